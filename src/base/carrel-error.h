@@ -1,0 +1,59 @@
+/* carrel-error.h: what can go wrong, by what a person can do about it.
+ *
+ * One domain for the whole program. A message is a whole sentence that names the thing and the
+ * reason («Couldn't read “export.csv”, line 12: …»). G_IO_ERROR_CANCELLED passes untouched through
+ * every layer and is never shown.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define CARREL_ERROR (carrel_error_quark ())
+
+/* CARREL_ERROR_NETWORK:     no answer: unknown host, refused, timed out, TLS, cut off; try later
+ * CARREL_ERROR_HTTP:        the server said no (404, 500, too many redirects)
+ * CARREL_ERROR_REFUSED:     Carrel doesn't go there: a scheme, a private address, a downgrade
+ * CARREL_ERROR_TOO_LARGE:   over a limit of size, depth or time
+ * CARREL_ERROR_NOT_A_PAGE:  a PDF, an image, a video
+ * CARREL_ERROR_NO_ARTICLE:  a page without a text worth keeping
+ * CARREL_ERROR_EXISTS:      already in the library
+ * CARREL_ERROR_NOT_FOUND:   no such article, topic, link, file
+ * CARREL_ERROR_BAD_FILE:    a file that can't be read as what it should be
+ * CARREL_ERROR_UNSUPPORTED: Carrel doesn't know this kind
+ * CARREL_ERROR_INVALID:     what was asked for makes no sense (a topic named «/», a link to itself)
+ * CARREL_ERROR_TOO_NEW:     a library of a newer Carrel
+ * CARREL_ERROR_DAMAGED:     a library that is not, or no longer, one
+ * CARREL_ERROR_DISK:        full, read-only, not permitted, I/O error */
+typedef enum {
+  CARREL_ERROR_NETWORK,
+  CARREL_ERROR_HTTP,
+  CARREL_ERROR_REFUSED,
+  CARREL_ERROR_TOO_LARGE,
+  CARREL_ERROR_NOT_A_PAGE,
+  CARREL_ERROR_NO_ARTICLE,
+  CARREL_ERROR_EXISTS,
+  CARREL_ERROR_NOT_FOUND,
+  CARREL_ERROR_BAD_FILE,
+  CARREL_ERROR_UNSUPPORTED,
+  CARREL_ERROR_INVALID,
+  CARREL_ERROR_TOO_NEW,
+  CARREL_ERROR_DAMAGED,
+  CARREL_ERROR_DISK,
+} CarrelErrorCode;
+
+GQuark carrel_error_quark (void);
+
+/* The code's name for programs: «network», «not-a-page». Static. */
+const char *carrel_error_code_name (CarrelErrorCode code);
+
+/* What a failed file operation means to the person: G_IO_ERROR_NOT_FOUND becomes NOT_FOUND, a full
+ * or read-only disk DISK, anything else BAD_FILE. `format` says what was being done; the system's
+ * reason is added after a colon. Takes `source`. CANCELLED is propagated as it is. */
+void carrel_error_take_io (GError **error, GError *source, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+
+G_END_DECLS

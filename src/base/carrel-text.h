@@ -1,0 +1,69 @@
+/* carrel-text.h: pure functions on UTF-8 text. All input must be valid UTF-8; any thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* TRUE for characters of scripts that are written without spaces between words and searched by
+ * character: Han, kana, Hangul, bopomofo, Thai, Lao, Khmer, Myanmar. */
+gboolean carrel_text_is_unspaced (gunichar c);
+
+/* One character without case and accents, for searching and comparing: NFKD's base character,
+ * lower-cased. Returns 0 for a character that vanishes (a combining mark, a soft hyphen, a
+ * zero-width character). «ß», «æ» … keep themselves. Table-driven for the Basic Multilingual
+ * Plane's common blocks, so it costs a load for most text. */
+gunichar carrel_text_fold_char (gunichar c);
+
+/* The folded text, white space collapsed. (transfer full) */
+char *carrel_text_fold (const char *text);
+
+/* The key under which titles are equal: folded, without punctuation, white space collapsed, and
+ * without a site's name at its end («Title | Site», «Title - Site») when `site` is given and stands
+ * there. Empty for a title without letters or digits. (transfer full) */
+char *carrel_text_title_key (const char *title, const char *site);
+
+/* White space (also no-break) collapsed to single spaces, ends trimmed. `len` -1: to the NUL.
+ * (transfer full) */
+char *carrel_text_collapse (const char *text, gssize len);
+
+/* Words, for «912 words»: runs of letters and digits; two unspaced characters count as one word. */
+guint carrel_text_count_words (const char *text, gssize len);
+
+/* Reading time in minutes, at least 1, from words at 230 a minute (Brysbaert 2019, adults reading
+ * English non-fiction: 238). */
+guint carrel_text_minutes (guint words);
+
+/* At most `max` characters from the start of the text, cut at a word's end with «…» where it was
+ * cut; white space collapsed. (transfer full) */
+char *carrel_text_excerpt (const char *text, guint max);
+
+/* Valid UTF-8 from any bytes: wrong sequences become U+FFFD, NUL is dropped. (transfer full) */
+char *carrel_text_make_valid (const char *bytes, gssize len);
+
+/* One line that may stand in a title, a topic, a file's name: control characters and bidirectional
+ * overrides taken out, white space collapsed, runs of more than 16 combining marks cut.
+ * (transfer full) */
+char *carrel_text_clean_line (const char *text);
+
+/* Text that may be printed to a terminal: C0 (but tab and newline), C1, DEL and bidirectional
+ * controls become visible escapes (\x1b, \u202e). (transfer full) */
+char *carrel_text_for_terminal (const char *text);
+
+/* Columns that the text takes in a terminal: wide characters two, combining ones none. */
+guint carrel_text_columns (const char *text);
+
+/* The language a text is most likely in, as a two-letter code, or NULL where the text is too short
+ * or unlike all that are known. By script first, then by the commonest short words. Static. */
+const char *carrel_text_guess_language (const char *text);
+
+/* TRUE for a language tag whose script runs from right to left (ar, fa, he, ur, yi, …). */
+gboolean carrel_text_language_is_rtl (const char *language);
+
+/* FNV-1a over bytes, 64 bits: for keys that are compared after the hash. */
+guint64 carrel_text_hash (const char *text, gssize len);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+/* carrel-time.h: dates as pages and people write them, spans, and the clock.
+ *
+ * A time is a gint64: seconds since 1970 in UTC; 0 is «unknown» everywhere in Carrel.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Now. Tests set it (0: the real clock again); also CARREL_NOW in a development build's
+ * environment, in seconds. */
+gint64 carrel_time_now (void);
+void   carrel_time_set_now (gint64 now);
+
+/* A date as a page says it: ISO 8601 in all its forms, RFC 2822, «3 January 2026», «January 3,
+ * 2026», «3. Januar 2026», «3 janvier 2026», «2026年1月3日», «03/01/2026» only where it can't be
+ * two days. 0 when it isn't a date, or not between 1900 and a year from now. Without a zone: UTC. */
+gint64 carrel_time_parse (const char *text);
+
+/* A span of the search language: «7d» «3w» «2m» «1y» (from that long ago until now), «2026»,
+ * «2026-03», «2026-03-01», «A..B», «<A», «<=A», «>A», «>=A», «today», «yesterday», «week», «month»,
+ * «year». Local time. `from` and `until` are seconds, until exclusive; G_MININT64 and G_MAXINT64
+ * where open. FALSE when it isn't one. */
+gboolean carrel_time_parse_span (const char *text, gint64 *from, gint64 *until);
+
+/* «2026-01-03T10:00:00Z» (transfer full); NULL for 0. */
+char *carrel_time_to_iso (gint64 time);
+
+/* For a row: «now», «5 min ago», «2 hours ago», «Yesterday», «Tuesday», «5 Jan», «5 Jan 2024», in
+ * the locale. (transfer full) */
+char *carrel_time_to_relative (gint64 time);
+
+/* For a header: «3 January 2026», in the locale. (transfer full) */
+char *carrel_time_to_date (gint64 time);
+
+G_END_DECLS

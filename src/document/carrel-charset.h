@@ -1,0 +1,31 @@
+/* carrel-charset.h: bytes of a page → UTF-8.
+ *
+ * The order of the HTML standard's «encoding sniffing»: a byte order mark, then the HTTP charset,
+ * then <meta> in the first 1024 bytes, then detection (valid UTF-8 with a byte over 127 is UTF-8;
+ * else by byte statistics; else windows-1252). Only the encodings of the WHATWG list exist; UTF-7,
+ * UTF-32 and «x-user-defined» don't. A declared charset that can't be true (declared UTF-8 whose
+ * bytes are not, declared Latin whose bytes are valid UTF-8) gives way to what the bytes say.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The page as valid UTF-8 without NUL and without BOM; what can't be decoded becomes U+FFFD.
+ * `declared` is the charset of the HTTP header (nullable). `name`, when given, gets the WHATWG name
+ * of the encoding used, static. Never fails. Any thread. (transfer full) */
+char *carrel_charset_decode (const guint8 *bytes,
+                             gsize         len,
+                             const char   *declared,
+                             const char  **name,
+                             gsize        *out_len);
+
+/* TRUE when the first bytes are of no text: magic numbers of images, archives, PDF, media,
+ * executables, or control characters. `what`, when given, gets a word for it («PDF», «image»,
+ * «archive», «video», «audio», «program», «binary data»), static and translatable. */
+gboolean carrel_charset_is_binary (const guint8 *bytes, gsize len, const char **what);
+
+G_END_DECLS

@@ -1,0 +1,43 @@
+/* carrel-article-list.h: the articles that match a query, as a GListModel of CarrelArticleItem.
+ *
+ * Holds the ids of all matches and the rows of the pages last looked at. The first 100 ids come at
+ * once, the whole vector right after, on a reader; rows are read by id, a page of 64 at a time, when
+ * somebody asks for an item's article. Main thread only.
+ *
+ * Invariant: items_changed is emitted for membership and order, never for content; common head and
+ * tail stay on a reload.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "library/carrel-library.h"
+
+G_BEGIN_DECLS
+
+/* A row: an id and, once read, its article. Reading «article» asks for its page; notify::article
+ * when it comes, and again when the article changed. The same object as long as somebody holds it. */
+#define CARREL_TYPE_ARTICLE_ITEM (carrel_article_item_get_type ())
+G_DECLARE_FINAL_TYPE (CarrelArticleItem, carrel_article_item, CARREL, ARTICLE_ITEM, GObject)
+gint64         carrel_article_item_get_id (CarrelArticleItem *self);
+/* (transfer none) (nullable): NULL until it is read; asking starts the reading. */
+CarrelArticle *carrel_article_item_get_article (CarrelArticleItem *self);
+/* In a search: text around the first hit, hits between U+E000 and U+E001 (transfer none) (nullable).
+ * notify::snippet when it comes. */
+const char    *carrel_article_item_get_snippet (CarrelArticleItem *self);
+
+#define CARREL_TYPE_ARTICLE_LIST (carrel_article_list_get_type ())
+G_DECLARE_FINAL_TYPE (CarrelArticleList, carrel_article_list, CARREL, ARTICLE_LIST, GObject)
+
+CarrelArticleList *carrel_article_list_new (CarrelLibrary *library);
+/* The place (a query of its own, nullable: everything) and what is searched within it (nullable).
+ * A newer call cancels an older one. Signal «loaded» when the whole vector is there. */
+void               carrel_article_list_set (CarrelArticleList *self, CarrelQuery *place, CarrelQuery *search, CarrelSort sort, gboolean reverse);
+CarrelQuery       *carrel_article_list_get_search (CarrelArticleList *self); /* (nullable) */
+gboolean           carrel_article_list_is_loading (CarrelArticleList *self);
+gboolean           carrel_article_list_is_capped (CarrelArticleList *self);
+gint64             carrel_article_list_get_id (CarrelArticleList *self, guint position); /* 0: none */
+/* GTK_INVALID_LIST_POSITION's value, G_MAXUINT, when it isn't there. */
+guint              carrel_article_list_find (CarrelArticleList *self, gint64 id);
+
+G_END_DECLS

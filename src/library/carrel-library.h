@@ -1,0 +1,191 @@
+/* carrel-library.h: the only door to a library. Main thread; everything that does I/O is async.
+ *
+ * Signal «changed» (CarrelChanges): at most once in a turn of the main loop, after commits of this
+ * process or another. Properties: «counts» (boxed pointer, notify when they changed), «topics»
+ * (GListModel of CarrelTopic, sorted by path, always up to date), «collections» (GListModel).
+ *
+ * Errors: see base/carrel-error.h. Each message is a sentence for the person.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "document/carrel-document.h"
+#include "model/carrel-changes.h"
+#include "model/carrel-draft.h"
+#include "model/carrel-query.h"
+#include "model/carrel-values.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define CARREL_TYPE_LIBRARY (carrel_library_get_type ())
+G_DECLARE_FINAL_TYPE (CarrelLibrary, carrel_library, CARREL, LIBRARY, GObject)
+
+typedef struct _CarrelUndo CarrelUndo;
+
+/* The person's own: $XDG_DATA_HOME/carrel/library; CARREL_LIBRARY in the environment overrides it.
+ * (transfer full) */
+char *carrel_library_dup_default_folder (void);
+
+/* Makes it where there is none. Fails with TOO_NEW, DAMAGED, DISK. */
+void           carrel_library_open_async (const char *folder, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+CarrelLibrary *carrel_library_open_finish (GAsyncResult *result, GError **error);
+void           carrel_library_close_async (CarrelLibrary *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean       carrel_library_close_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+
+const char         *carrel_library_get_folder (CarrelLibrary *self);
+GListModel         *carrel_library_get_topics (CarrelLibrary *self);      /* of CarrelTopic */
+GListModel         *carrel_library_get_collections (CarrelLibrary *self); /* of CarrelCollection */
+const CarrelCounts *carrel_library_get_counts (CarrelLibrary *self);
+/* The file of an image or snapshot; computes only. (transfer full) */
+char               *carrel_library_dup_blob_path (CarrelLibrary *self, const char *hash);
+
+/* ── Reading ── */
+void           carrel_library_load_article_async (CarrelLibrary *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+CarrelArticle *carrel_library_load_article_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+/* (element-type CarrelArticle) (transfer full) */
+void           carrel_library_load_articles_async (CarrelLibrary *self, GArray *ids, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray     *carrel_library_load_articles_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+
+/* What a reader needs of an article, from one snapshot of the file. */
+typedef struct {
+  CarrelArticle  *article;    /* (owned) */
+  CarrelDocument *document;   /* (owned) */
+  GPtrArray      *links;      /* (owned) (element-type CarrelLink): out and back */
+  GHashTable     *resolved;   /* (owned): address in the body → GINT id of the article that has it (gint64 *) */
+  char           *address, *canonical; /* (owned) (nullable) */
+  char           *incomplete_reason;   /* (owned) (nullable) */
+  gint64          fetched, modified;
+  guint           n_versions, extractor;
+  gint64          size;
+  gint64          position_block;  /* -1: none */
+  double          position_offset; /* fraction of the block's height above the top edge */
+} CarrelReading;
+void           carrel_library_load_reading_async (CarrelLibrary *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+CarrelReading *carrel_library_load_reading_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+void           carrel_reading_free (CarrelReading *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelReading, carrel_reading_free)
+
+/* (element-type CarrelLink); (element-type CarrelWanted) (transfer full) */
+void           carrel_library_load_links_async (CarrelLibrary *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray     *carrel_library_load_links_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+void           carrel_library_load_wanted_async (CarrelLibrary *self, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray     *carrel_library_load_wanted_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+
+/* The article with this id («12») or any of its addresses; 0 with NOT_FOUND. */
+void           carrel_library_find_async (CarrelLibrary *self, const char *id_or_address, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gint64         carrel_library_find_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+
+/* Ids in order; `total` (nullable) the number of all matches. (transfer full) (element-type gint64) */
+void           carrel_library_search_async (CarrelLibrary *self, CarrelQuery *query, CarrelSort sort, gboolean reverse, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GArray        *carrel_library_search_finish (CarrelLibrary *self, GAsyncResult *result, guint *total, gboolean *capped, GError **error);
+/* See carrel_store_load_snippets (). */
+void           carrel_library_load_snippets_async (CarrelLibrary *self, GArray *ids, CarrelQuery *query, guint chars, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray     *carrel_library_load_snippets_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+
+/* Topics whose path has `typed` at the start of a part, best first, from the loaded list: no I/O.
+ * (element-type CarrelTopic) (transfer full) */
+GPtrArray     *carrel_library_complete_topic (CarrelLibrary *self, const char *typed, guint limit);
+
+/* ── Changing: each gives a CarrelUndo (transfer full), which may be empty ── */
+CarrelUndo *carrel_library_change_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+
+void carrel_library_set_place_async (CarrelLibrary *self, GArray *ids, CarrelPlace place, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_set_favourite_async (CarrelLibrary *self, GArray *ids, gboolean favourite, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_set_read_async (CarrelLibrary *self, GArray *ids, CarrelReadState read, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_trash_async (CarrelLibrary *self, GArray *ids, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_restore_async (CarrelLibrary *self, GArray *ids, GAsyncReadyCallback callback, gpointer user_data);
+/* For good, without undo (the result is empty): all of the trash. */
+void carrel_library_empty_trash_async (CarrelLibrary *self, GAsyncReadyCallback callback, gpointer user_data);
+/* Paths to add and to remove (nullable, NULL-terminated). */
+void carrel_library_tag_async (CarrelLibrary *self, GArray *ids, const char *const *add, const char *const *remove, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_rename_topic_async (CarrelLibrary *self, const char *path, const char *new_path, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_merge_topics_async (CarrelLibrary *self, const char *from, const char *into, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_delete_topic_async (CarrelLibrary *self, const char *path, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_set_topic_colour_async (CarrelLibrary *self, const char *path, guint colour, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_link_async (CarrelLibrary *self, gint64 source, CarrelLinkKind kind, gint64 target, const char *note, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_unlink_async (CarrelLibrary *self, gint64 link, GAsyncReadyCallback callback, gpointer user_data);
+/* id 0: a new one */
+void carrel_library_save_collection_async (CarrelLibrary *self, gint64 id, const char *name, const char *query, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_delete_collection_async (CarrelLibrary *self, gint64 id, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_undo_async (CarrelLibrary *self, CarrelUndo *undo, GAsyncReadyCallback callback, gpointer user_data);
+
+/* No undo; errors are logged at debug level only, for it is saved while scrolling. */
+void carrel_library_set_position (CarrelLibrary *self, gint64 id, gint64 block, double offset, double progress, gboolean at_end);
+
+/* How a change reads in a toast: «3 articles archived». Number of articles; TRUE when nothing is to
+ * be undone. */
+guint    carrel_undo_get_n_articles (CarrelUndo *self);
+gboolean carrel_undo_is_empty (CarrelUndo *self);
+void     carrel_undo_unref (CarrelUndo *self);
+
+/* ── Adding ── */
+
+typedef enum {
+  CARREL_ADD_FETCHING,
+  CARREL_ADD_EXTRACTING,
+  CARREL_ADD_IMAGES,  /* done of total */
+  CARREL_ADD_SAVING,
+  CARREL_ADD_SAVED,
+} CarrelAddStep;
+
+/* One source, as a visible chain: address → fetch → extract → images → save. A GObject with the
+ * properties «step» (CarrelAddStep), «done», «total» (guint), «title» (nullable, once known). Set the
+ * fields before running. */
+#define CARREL_TYPE_ADD (carrel_add_get_type ())
+G_DECLARE_FINAL_TYPE (CarrelAdd, carrel_add, CARREL, ADD, GObject)
+
+/* Exactly one of address (anything carrel_address_normalize () takes), file, or bytes. */
+CarrelAdd *carrel_add_new_for_address (const char *address);
+CarrelAdd *carrel_add_new_for_file (GFile *file);
+CarrelAdd *carrel_add_new_for_bytes (GBytes *bytes, const char *type);
+/* The page's address, for a file or bytes. */
+void       carrel_add_set_page_address (CarrelAdd *self, const char *address);
+void       carrel_add_set_topics (CarrelAdd *self, const char *const *topics);
+void       carrel_add_set_images (CarrelAdd *self, gboolean images);       /* TRUE by default */
+/* Adds even if the text's address is there: no. Only the trash: an article in the trash with this
+ * address is restored instead of EXISTS. TRUE by default. */
+void       carrel_add_set_places (CarrelAdd *self, CarrelPlace place, gboolean favourite, CarrelReadState read, gint64 added);
+const char *carrel_add_get_title (CarrelAdd *self);
+CarrelAddStep carrel_add_get_step (CarrelAdd *self);
+/* The article's id when the add failed with EXISTS, else 0. */
+gint64     carrel_add_get_existing (CarrelAdd *self);
+/* Images that could not be had, after the add. */
+guint      carrel_add_get_n_missing_images (CarrelAdd *self);
+
+/* Ends when the article is on disk. The id, or 0 with NETWORK, HTTP, REFUSED, TOO_LARGE, NOT_A_PAGE,
+ * NO_ARTICLE, EXISTS, BAD_FILE, DISK … */
+void   carrel_library_add_async (CarrelLibrary *self, CarrelAdd *add, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gint64 carrel_library_add_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+
+/* A draft made elsewhere (samples, importers). Takes it. */
+void   carrel_library_save_async (CarrelLibrary *self, CarrelDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gint64 carrel_library_save_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+
+/* The samples of the resource bundle, saved, tagged and linked; the number of articles. */
+void   carrel_library_add_samples_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+guint  carrel_library_add_samples_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+
+/* ── Health ── */
+typedef struct {
+  gboolean   sound;
+  GPtrArray *problems; /* (owned) (element-type utf8) */
+  guint      n_articles, n_blobs, n_swept;
+} CarrelHealth;
+void          carrel_library_check_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+CarrelHealth *carrel_library_check_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+void          carrel_health_free (CarrelHealth *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelHealth, carrel_health_free)
+
+typedef struct {
+  CarrelCounts counts;
+  guint        n_topics, n_links, n_sites, n_snapshots, n_images;
+  guint64      words;
+  gint64       database_bytes, blob_bytes;
+} CarrelLibraryStats;
+void     carrel_library_load_stats_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean carrel_library_load_stats_finish (CarrelLibrary *self, GAsyncResult *result, CarrelLibraryStats *stats, GError **error);
+
+G_END_DECLS

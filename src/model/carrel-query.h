@@ -1,0 +1,86 @@
+/* carrel-query.h: the search language: text → tree. Total: any text has a meaning.
+ *
+ *   word  "a phrase"  prefix*  -without  a OR b  ( … )  field:value  field:"a value"
+ *   topic:ai topic:none site: author: title: lang:
+ *   is:unread|read|reading|favourite|inbox|archived|trashed|highlighted|linked|orphan
+ *   has:note|image|highlight|topic|link   added: published: read: with spans of carrel-time.h
+ *   words:>2000 words:100..500   links-to:ID linked-from:ID   id:ID
+ *
+ * Words stand for AND. What does not parse (an unknown field, an unclosed quote, a lonely bracket)
+ * is looked for as text. At most 64 terms and 32 levels; what is beyond is left out.
+ *
+ * Immutable, reference-counted; any thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "model/carrel-types.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  CARREL_QUERY_ALL,      /* everything: an empty query */
+  CARREL_QUERY_AND,      /* children */
+  CARREL_QUERY_OR,       /* children */
+  CARREL_QUERY_NOT,      /* one child */
+  CARREL_QUERY_TEXT,     /* text; phrase, prefix; field TEXT_ANY, TITLE, AUTHOR or SITE */
+  CARREL_QUERY_TOPIC,    /* text: path, with its subtopics; NULL: none at all */
+  CARREL_QUERY_LANGUAGE, /* text */
+  CARREL_QUERY_IS,       /* flag */
+  CARREL_QUERY_HAS,      /* flag */
+  CARREL_QUERY_TIME,     /* field ADDED, PUBLISHED, READ; from, until */
+  CARREL_QUERY_WORDS,    /* from, until (exclusive) */
+  CARREL_QUERY_LINKS_TO, /* from: id */
+  CARREL_QUERY_LINKED_FROM,
+  CARREL_QUERY_ID,       /* from: id */
+} CarrelQueryType;
+
+typedef enum {
+  CARREL_FIELD_ANY, CARREL_FIELD_TITLE, CARREL_FIELD_AUTHOR, CARREL_FIELD_SITE,
+  CARREL_FIELD_ADDED, CARREL_FIELD_PUBLISHED, CARREL_FIELD_READ,
+} CarrelQueryField;
+
+typedef enum {
+  CARREL_FLAG_UNREAD, CARREL_FLAG_READ, CARREL_FLAG_READING, CARREL_FLAG_FAVOURITE, CARREL_FLAG_INBOX,
+  CARREL_FLAG_ARCHIVED, CARREL_FLAG_TRASHED, CARREL_FLAG_HIGHLIGHTED, CARREL_FLAG_LINKED,
+  CARREL_FLAG_ORPHAN, CARREL_FLAG_NOTE, CARREL_FLAG_IMAGE, CARREL_FLAG_HIGHLIGHT, CARREL_FLAG_TOPIC,
+  CARREL_FLAG_LINK,
+} CarrelQueryFlag;
+
+typedef struct _CarrelQueryNode CarrelQueryNode;
+struct _CarrelQueryNode {
+  CarrelQueryType   type;
+  CarrelQueryField  field;
+  CarrelQueryFlag   flag;
+  gboolean          phrase, prefix;
+  const char       *text;      /* as typed, without quotes */
+  gint64            from, until;
+  CarrelQueryNode **children;  /* (array length=n_children) */
+  guint             n_children;
+};
+
+#define CARREL_TYPE_QUERY (carrel_query_get_type ())
+GType        carrel_query_get_type (void);
+/* `text` nullable: everything. The last word of what is being typed counts as a prefix when
+ * `typing` and it isn't closed by a space or quote. */
+CarrelQuery *carrel_query_parse (const char *text, gboolean typing);
+CarrelQuery *carrel_query_ref (CarrelQuery *self);
+void         carrel_query_unref (CarrelQuery *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelQuery, carrel_query_unref)
+/* Both must hold. (transfer full) */
+CarrelQuery *carrel_query_and (CarrelQuery *a, CarrelQuery *b);
+
+const CarrelQueryNode *carrel_query_get_root (CarrelQuery *self);
+gboolean               carrel_query_is_all (CarrelQuery *self);
+/* There is text to look for, so that relevance makes sense. */
+gboolean               carrel_query_has_text (CarrelQuery *self);
+/* is:trashed stands in it, un-negated; otherwise a search leaves the trash out. */
+gboolean               carrel_query_wants_trash (CarrelQuery *self);
+/* The tree as text for tests: «(and (text foo) (not (is unread)))». (transfer full) */
+char                  *carrel_query_to_debug (CarrelQuery *self);
+/* The words to mark in results (folded tokens' source text, without negated ones), each with whether
+ * it is a prefix: «word» or «word*». (transfer full) (element-type utf8) */
+GPtrArray             *carrel_query_list_marks (CarrelQuery *self);
+
+G_END_DECLS

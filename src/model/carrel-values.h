@@ -1,0 +1,84 @@
+/* carrel-values.h: topic, link, highlight, collection: four small values. Immutable; any thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "model/carrel-article.h"
+
+G_BEGIN_DECLS
+
+/* A topic. Path parts are separated by «/»; a part is 1–120 bytes without control characters. */
+#define CARREL_TYPE_TOPIC (carrel_topic_get_type ())
+G_DECLARE_FINAL_TYPE (CarrelTopic, carrel_topic, CARREL, TOPIC, GObject)
+CarrelTopic *carrel_topic_new (gint64 id, const char *path, guint colour, guint n_articles, guint n_unread);
+gint64       carrel_topic_get_id (CarrelTopic *self);
+const char  *carrel_topic_get_path (CarrelTopic *self);
+const char  *carrel_topic_get_name (CarrelTopic *self); /* the last part */
+guint        carrel_topic_get_colour (CarrelTopic *self);
+/* Distinct articles under it and its subtopics, without the trash. */
+guint        carrel_topic_get_n_articles (CarrelTopic *self);
+guint        carrel_topic_get_n_unread (CarrelTopic *self);
+
+/* A path as a person types it («  AI / LLM ») → «AI/LLM»: parts trimmed and cleaned, empty ones left
+ * out; NULL when nothing is left or it is over 400 bytes. Case is kept; paths are compared folded.
+ * (transfer full) (nullable) */
+char *carrel_topic_normalize_path (const char *text);
+
+/* A link between two articles, or to something wanted. */
+#define CARREL_TYPE_LINK (carrel_link_get_type ())
+G_DECLARE_FINAL_TYPE (CarrelLink, carrel_link, CARREL, LINK, GObject)
+typedef struct {
+  gint64         id;
+  gint64         source;   /* article */
+  gint64         target;   /* article; 0: wanted */
+  CarrelLinkKind kind;
+  gboolean       backlink; /* seen from its target: `other` is the source */
+  const char    *title;    /* as the source names it (nullable) */
+  const char    *address;  /* (nullable) */
+  const char    *context;  /* the sentence in which it stands (nullable) */
+  const char    *note;     /* (nullable) */
+  CarrelArticle *other;    /* the article at the other end (nullable: wanted) */
+} CarrelLinkData;
+CarrelLink           *carrel_link_new (const CarrelLinkData *data);
+const CarrelLinkData *carrel_link_get (CarrelLink *self);
+/* What to call the other end: its title, else the link's, else its address. Lent. */
+const char           *carrel_link_get_title (CarrelLink *self);
+
+/* Something that articles point at and the library hasn't: one per address key, or title key. */
+#define CARREL_TYPE_WANTED (carrel_wanted_get_type ())
+G_DECLARE_FINAL_TYPE (CarrelWanted, carrel_wanted, CARREL, WANTED, GObject)
+CarrelWanted *carrel_wanted_new (const char *title, const char *address, guint n_sources, gint64 first_source, const char *first_source_title);
+const char   *carrel_wanted_get_title (CarrelWanted *self);   /* (nullable) */
+const char   *carrel_wanted_get_address (CarrelWanted *self); /* (nullable) */
+guint         carrel_wanted_get_n_sources (CarrelWanted *self);
+gint64        carrel_wanted_get_first_source (CarrelWanted *self);
+const char   *carrel_wanted_get_first_source_title (CarrelWanted *self);
+
+/* A saved search. */
+#define CARREL_TYPE_COLLECTION (carrel_collection_get_type ())
+G_DECLARE_FINAL_TYPE (CarrelCollection, carrel_collection, CARREL, COLLECTION, GObject)
+CarrelCollection *carrel_collection_new (gint64 id, const char *name, const char *query);
+gint64            carrel_collection_get_id (CarrelCollection *self);
+const char       *carrel_collection_get_name (CarrelCollection *self);
+const char       *carrel_collection_get_query (CarrelCollection *self);
+
+/* A marked passage. Offsets are into carrel_document_to_text (). */
+#define CARREL_TYPE_HIGHLIGHT (carrel_highlight_get_type ())
+G_DECLARE_FINAL_TYPE (CarrelHighlight, carrel_highlight, CARREL, HIGHLIGHT, GObject)
+typedef struct {
+  gint64                id, article, created;
+  CarrelHighlightColour colour;
+  guint                 start, end;
+  const char           *exact, *prefix, *suffix; /* text-quote selector */
+  const char           *note;                    /* (nullable) */
+} CarrelHighlightData;
+CarrelHighlight           *carrel_highlight_new (const CarrelHighlightData *data);
+const CarrelHighlightData *carrel_highlight_get (CarrelHighlight *self);
+
+/* The sidebar's numbers. Boxed by value. */
+typedef struct {
+  guint inbox, reading, favourites, archive, all, highlights, wanted, trash, unread;
+} CarrelCounts;
+
+G_END_DECLS

@@ -1,0 +1,154 @@
+/* carrel-store.h: the tables, as functions on a connection. Reader functions take any connection,
+ * writer functions («changes») only the writer's, inside a transaction.
+ *
+ * Errors: CARREL_ERROR NOT_FOUND, INVALID, EXISTS, DISK, DAMAGED.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "model/carrel-draft.h"
+#include "model/carrel-query.h"
+#include "model/carrel-values.h"
+#include "store/carrel-database.h"
+
+G_BEGIN_DECLS
+
+/* ── Undo: inverse statements on base rows, recorded in the transaction that they undo ── */
+
+#define CARREL_TYPE_UNDO (carrel_undo_get_type ())
+typedef struct _CarrelUndo CarrelUndo;
+GType       carrel_undo_get_type (void);
+CarrelUndo *carrel_undo_new (void);
+CarrelUndo *carrel_undo_ref (CarrelUndo *self);
+void        carrel_undo_unref (CarrelUndo *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelUndo, carrel_undo_unref)
+/* Nothing to undo: the change changed nothing. */
+gboolean    carrel_undo_is_empty (CarrelUndo *self);
+/* How many articles it concerns, for «12 articles archived». */
+guint       carrel_undo_get_n_articles (CarrelUndo *self);
+/* Runs it, newest record first. */
+gboolean    carrel_store_undo (CarrelConnection *connection, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+
+/* ── Articles ── */
+
+/* An article with the draft's address (any of its addresses' keys), 0 when none. `trashed` (nullable)
+ * tells whether it is in the trash. */
+gint64 carrel_store_find_address (CarrelConnection *connection, const char *address, gboolean *trashed, GError **error);
+gint64 carrel_store_find_title (CarrelConnection *connection, const char *title, const char *site, GError **error);
+
+/* Blobs on disk first: images and the snapshot are written (temporary name, fsync, rename), the
+ * directories synced. Called by the library on a worker *before* the transaction; replaces image
+ * addresses in the draft's document by «blob:HASH». Any thread. */
+gboolean carrel_store_write_blobs (const char *folder, CarrelDraft *draft, GError **error);
+
+/* Inserts article, body, addresses, snapshot, topics, outgoing references (mentions from the body,
+ * see-also from the draft) in the open transaction; wanted links that meant it resolve. Completes the
+ * draft. Fails with EXISTS (the message names title and date; `existing` gets the id). */
+gint64 carrel_store_insert_article (CarrelConnection *connection, CarrelDraft *draft, gint64 *existing, CarrelChanges *changes, GError **error);
+
+/* (element-type CarrelArticle) in the order of the ids; those that don't exist are left out.
+ * (transfer full) */
+GPtrArray     *carrel_store_load_articles (CarrelConnection *connection, const gint64 *ids, guint n_ids, GError **error);
+CarrelArticle *carrel_store_load_article (CarrelConnection *connection, gint64 id, GError **error);
+/* Clean HTML. (transfer full) */
+char          *carrel_store_load_body (CarrelConnection *connection, gint64 id, GError **error);
+
+typedef struct {
+  char   *address, *canonical, *incomplete_reason; /* (owned) (nullable) */
+  gint64  added, published, modified, fetched;
+  guint   words, n_versions, extractor;
+  gint64  size;           /* bytes of body, images and snapshots */
+  gint64  position_block; /* -1: none */
+  double  position_offset;
+} CarrelArticleDetails;
+CarrelArticleDetails *carrel_store_load_details (CarrelConnection *connection, gint64 id, GError **error);
+void                  carrel_article_details_free (CarrelArticleDetails *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelArticleDetails, carrel_article_details_free)
+
+/* The newest snapshot, decompressed. (transfer full) (nullable): none kept */
+CarrelSnapshotData *carrel_store_load_snapshot (CarrelConnection *connection, gint64 article, GError **error);
+
+/* State. Each takes many ids and records undo (nullable). */
+gboolean carrel_store_set_place (CarrelConnection *connection, const gint64 *ids, guint n, CarrelPlace place, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+gboolean carrel_store_set_favourite (CarrelConnection *connection, const gint64 *ids, guint n, gboolean favourite, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+gboolean carrel_store_set_read (CarrelConnection *connection, const gint64 *ids, guint n, CarrelReadState read, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+gboolean carrel_store_trash (CarrelConnection *connection, const gint64 *ids, guint n, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+gboolean carrel_store_restore (CarrelConnection *connection, const gint64 *ids, guint n, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+/* For good: those trashed before `before` (G_MAXINT64: all of the trash). The count is returned in
+ * `n_purged`. Without undo. */
+gboolean carrel_store_purge (CarrelConnection *connection, gint64 before, guint *n_purged, CarrelChanges *changes, GError **error);
+/* Block and fraction of it; progress 0–1; UNREAD becomes READING, and READ at `at_end`. */
+gboolean carrel_store_set_position (CarrelConnection *connection, gint64 id, gint64 block, double offset, double progress, gboolean at_end, CarrelChanges *changes, GError **error);
+
+/* ── Topics ── */
+
+/* All, sorted by path. (element-type CarrelTopic) (transfer full) */
+GPtrArray *carrel_store_load_topics (CarrelConnection *connection, GError **error);
+/* Creates what is missing, with its ancestors; returns the id. */
+gint64     carrel_store_ensure_topic (CarrelConnection *connection, const char *path, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+gboolean   carrel_store_tag (CarrelConnection *connection, const gint64 *ids, guint n, const char *const *add, const char *const *remove, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+/* With the whole subtree; onto an existing path: INVALID («merge them instead»). */
+gboolean   carrel_store_rename_topic (CarrelConnection *connection, const char *path, const char *new_path, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+gboolean   carrel_store_merge_topics (CarrelConnection *connection, const char *from, const char *into, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+gboolean   carrel_store_delete_topic (CarrelConnection *connection, const char *path, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+gboolean   carrel_store_set_topic_colour (CarrelConnection *connection, const char *path, guint colour, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+
+/* ── Links ── */
+
+/* Out and back, wanted ones too: by kind, then place in the text. (element-type CarrelLink)
+ * (transfer full) */
+GPtrArray *carrel_store_load_links (CarrelConnection *connection, gint64 article, GError **error);
+/* Most wanted first. (element-type CarrelWanted) (transfer full) */
+GPtrArray *carrel_store_load_wanted (CarrelConnection *connection, guint limit, GError **error);
+/* By hand; the same link twice changes nothing. INVALID for a link to itself or an automatic kind. */
+gint64     carrel_store_link (CarrelConnection *connection, gint64 source, CarrelLinkKind kind, gint64 target, const char *note, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+gboolean   carrel_store_unlink (CarrelConnection *connection, gint64 link, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+/* For each address of the list: the id of the article that has it, or 0. (transfer full)
+ * (element-type gint64) */
+GArray    *carrel_store_resolve_addresses (CarrelConnection *connection, GPtrArray *addresses, GError **error);
+
+/* ── Collections ── */
+GPtrArray *carrel_store_load_collections (CarrelConnection *connection, GError **error);
+gint64     carrel_store_save_collection (CarrelConnection *connection, gint64 id, const char *name, const char *query, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+gboolean   carrel_store_delete_collection (CarrelConnection *connection, gint64 id, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+
+/* ── Search ── */
+
+typedef struct {
+  CarrelQuery *query;  /* (owned) */
+  CarrelSort   sort;
+  gboolean     reverse;
+  guint        limit;  /* 0: all */
+} CarrelSearch;
+/* Ids in order. (transfer full) (element-type gint64). `total` (nullable) gets the number of all
+ * matches even when limited; `capped` (nullable): ranking looked at the newest 10,000 only. */
+GArray *carrel_store_search (CarrelConnection *connection, const CarrelSearch *search, guint *total, gboolean *capped, GError **error);
+/* For shown results: text around the first hit, with hits between U+E000 and U+E001; NULL in the
+ * array for an article without a hit in its body. (element-type utf8) (transfer full) */
+GPtrArray *carrel_store_load_snippets (CarrelConnection *connection, const gint64 *ids, guint n, CarrelQuery *query, guint chars, GError **error);
+
+/* ── Counts and health ── */
+gboolean carrel_store_load_counts (CarrelConnection *connection, CarrelCounts *counts, GError **error);
+
+typedef struct {
+  gboolean   sound;
+  GPtrArray *problems; /* (owned) (element-type utf8): one sentence each */
+  guint      n_articles, n_blobs, n_swept;
+} CarrelCheckReport;
+/* PRAGMA integrity_check, foreign keys, every index recomputed and compared, counts recounted, every
+ * blob present and true to its name; blobs nobody mentions, older than a day, are swept when
+ * `connection` may write. */
+CarrelCheckReport *carrel_store_check (CarrelConnection *connection, GCancellable *cancellable, GError **error);
+void               carrel_check_report_free (CarrelCheckReport *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelCheckReport, carrel_check_report_free)
+
+typedef struct {
+  CarrelCounts counts;
+  guint        n_topics, n_links, n_sites, n_snapshots, n_images;
+  guint64      words;
+  gint64       database_bytes, blob_bytes;
+} CarrelStats;
+gboolean carrel_store_load_stats (CarrelConnection *connection, CarrelStats *stats, GError **error);
+
+G_END_DECLS
