@@ -14,6 +14,7 @@
 #include "model/carrel-changes.h"
 #include "model/carrel-draft.h"
 #include "model/carrel-query.h"
+#include "model/carrel-undo.h"
 #include "model/carrel-values.h"
 
 #include <gio/gio.h>
@@ -22,8 +23,6 @@ G_BEGIN_DECLS
 
 #define CARREL_TYPE_LIBRARY (carrel_library_get_type ())
 G_DECLARE_FINAL_TYPE (CarrelLibrary, carrel_library, CARREL, LIBRARY, GObject)
-
-typedef struct _CarrelUndo CarrelUndo;
 
 /* The person's own: $XDG_DATA_HOME/carrel/library; CARREL_LIBRARY in the environment overrides it.
  * (transfer full) */
@@ -115,12 +114,6 @@ void carrel_library_undo_async (CarrelLibrary *self, CarrelUndo *undo, GAsyncRea
 /* No undo; errors are logged at debug level only, for it is saved while scrolling. */
 void carrel_library_set_position (CarrelLibrary *self, gint64 id, gint64 block, double offset, double progress, gboolean at_end);
 
-/* How a change reads in a toast: «3 articles archived». Number of articles; TRUE when nothing is to
- * be undone. */
-guint    carrel_undo_get_n_articles (CarrelUndo *self);
-gboolean carrel_undo_is_empty (CarrelUndo *self);
-void     carrel_undo_unref (CarrelUndo *self);
-
 /* ── Adding ── */
 
 typedef enum {
@@ -169,23 +162,10 @@ void   carrel_library_add_samples_async (CarrelLibrary *self, GCancellable *canc
 guint  carrel_library_add_samples_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
 /* ── Health ── */
-typedef struct {
-  gboolean   sound;
-  GPtrArray *problems; /* (owned) (element-type utf8) */
-  guint      n_articles, n_blobs, n_swept;
-} CarrelHealth;
 void          carrel_library_check_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 CarrelHealth *carrel_library_check_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
-void          carrel_health_free (CarrelHealth *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelHealth, carrel_health_free)
 
-typedef struct {
-  CarrelCounts counts;
-  guint        n_topics, n_links, n_sites, n_snapshots, n_images;
-  guint64      words;
-  gint64       database_bytes, blob_bytes;
-} CarrelLibraryStats;
 void     carrel_library_load_stats_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean carrel_library_load_stats_finish (CarrelLibrary *self, GAsyncResult *result, CarrelLibraryStats *stats, GError **error);
+gboolean carrel_library_load_stats_finish (CarrelLibrary *self, GAsyncResult *result, CarrelStats *stats, GError **error);
 
 G_END_DECLS

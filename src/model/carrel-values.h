@@ -81,4 +81,22 @@ typedef struct {
   guint inbox, reading, favourites, archive, all, highlights, wanted, trash, unread;
 } CarrelCounts;
 
+typedef struct {
+  CarrelCounts counts;
+  guint        n_topics, n_links, n_sites, n_snapshots, n_images;
+  guint64      words;
+  gint64       database_bytes, blob_bytes;
+} CarrelStats;
+
+/* What `check` found. */
+typedef struct {
+  gboolean   sound;
+  GPtrArray *problems; /* (owned) (element-type utf8): one sentence each */
+  guint      n_articles, n_blobs;
+  guint      n_swept;  /* blobs nobody mentioned */
+} CarrelHealth;
+CarrelHealth *carrel_health_new (void);
+void          carrel_health_free (CarrelHealth *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelHealth, carrel_health_free)
+
 G_END_DECLS

@@ -9,24 +9,14 @@
 
 #include "model/carrel-draft.h"
 #include "model/carrel-query.h"
+#include "model/carrel-undo.h"
 #include "model/carrel-values.h"
 #include "store/carrel-database.h"
 
 G_BEGIN_DECLS
 
-/* ── Undo: inverse statements on base rows, recorded in the transaction that they undo ── */
+/* ── Undo ── */
 
-#define CARREL_TYPE_UNDO (carrel_undo_get_type ())
-typedef struct _CarrelUndo CarrelUndo;
-GType       carrel_undo_get_type (void);
-CarrelUndo *carrel_undo_new (void);
-CarrelUndo *carrel_undo_ref (CarrelUndo *self);
-void        carrel_undo_unref (CarrelUndo *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelUndo, carrel_undo_unref)
-/* Nothing to undo: the change changed nothing. */
-gboolean    carrel_undo_is_empty (CarrelUndo *self);
-/* How many articles it concerns, for «12 articles archived». */
-guint       carrel_undo_get_n_articles (CarrelUndo *self);
 /* Runs it, newest record first. */
 gboolean    carrel_store_undo (CarrelConnection *connection, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 
@@ -131,24 +121,11 @@ GPtrArray *carrel_store_load_snippets (CarrelConnection *connection, const gint6
 /* ── Counts and health ── */
 gboolean carrel_store_load_counts (CarrelConnection *connection, CarrelCounts *counts, GError **error);
 
-typedef struct {
-  gboolean   sound;
-  GPtrArray *problems; /* (owned) (element-type utf8): one sentence each */
-  guint      n_articles, n_blobs, n_swept;
-} CarrelCheckReport;
 /* PRAGMA integrity_check, foreign keys, every index recomputed and compared, counts recounted, every
  * blob present and true to its name; blobs nobody mentions, older than a day, are swept when
  * `connection` may write. */
-CarrelCheckReport *carrel_store_check (CarrelConnection *connection, GCancellable *cancellable, GError **error);
-void               carrel_check_report_free (CarrelCheckReport *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelCheckReport, carrel_check_report_free)
+CarrelHealth *carrel_store_check (CarrelConnection *connection, GCancellable *cancellable, GError **error);
 
-typedef struct {
-  CarrelCounts counts;
-  guint        n_topics, n_links, n_sites, n_snapshots, n_images;
-  guint64      words;
-  gint64       database_bytes, blob_bytes;
-} CarrelStats;
 gboolean carrel_store_load_stats (CarrelConnection *connection, CarrelStats *stats, GError **error);
 
 G_END_DECLS
