@@ -1,0 +1,87 @@
+/* carrel-error.c: one domain, few codes.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-error.h"
+
+#include <gio/gio.h>
+
+G_DEFINE_QUARK (carrel-error-quark, carrel_error)
+
+const char *
+carrel_error_code_name (CarrelErrorCode code)
+{
+  static const char *const names[] = {
+    [CARREL_ERROR_NETWORK] = "network",
+    [CARREL_ERROR_HTTP] = "http",
+    [CARREL_ERROR_REFUSED] = "refused",
+    [CARREL_ERROR_TOO_LARGE] = "too-large",
+    [CARREL_ERROR_NOT_A_PAGE] = "not-a-page",
+    [CARREL_ERROR_NO_ARTICLE] = "no-article",
+    [CARREL_ERROR_EXISTS] = "exists",
+    [CARREL_ERROR_NOT_FOUND] = "not-found",
+    [CARREL_ERROR_BAD_FILE] = "bad-file",
+    [CARREL_ERROR_UNSUPPORTED] = "unsupported",
+    [CARREL_ERROR_INVALID] = "invalid",
+    [CARREL_ERROR_TOO_NEW] = "too-new",
+    [CARREL_ERROR_DAMAGED] = "damaged",
+    [CARREL_ERROR_DISK] = "disk",
+  };
+
+  g_return_val_if_fail (code < G_N_ELEMENTS (names), "unknown");
+  return names[code];
+}
+
+static CarrelErrorCode
+code_for_io (const GError *error)
+{
+  if (error->domain == G_FILE_ERROR) {
+    switch (error->code) {
+    case G_FILE_ERROR_NOENT:
+    case G_FILE_ERROR_NOTDIR:
+      return CARREL_ERROR_NOT_FOUND;
+    case G_FILE_ERROR_NOSPC:
+    case G_FILE_ERROR_ROFS:
+    case G_FILE_ERROR_ACCES:
+    case G_FILE_ERROR_PERM:
+    case G_FILE_ERROR_IO:
+      return CARREL_ERROR_DISK;
+    default:
+      return CARREL_ERROR_BAD_FILE;
+    }
+  }
+  if (error->domain == G_IO_ERROR) {
+    switch (error->code) {
+    case G_IO_ERROR_NOT_FOUND:
+    case G_IO_ERROR_NOT_DIRECTORY:
+      return CARREL_ERROR_NOT_FOUND;
+    case G_IO_ERROR_NO_SPACE:
+    case G_IO_ERROR_READ_ONLY:
+    case G_IO_ERROR_PERMISSION_DENIED:
+      return CARREL_ERROR_DISK;
+    default:
+      return CARREL_ERROR_BAD_FILE;
+    }
+  }
+  return CARREL_ERROR_BAD_FILE;
+}
+
+void
+carrel_error_take_io (GError **error, GError *source, const char *format, ...)
+{
+  g_autoptr (GError) owned = source;
+  g_autofree char *doing = NULL;
+  va_list args;
+
+  g_return_if_fail (source != NULL);
+
+  if (g_error_matches (source, G_IO_ERROR, G_IO_ERROR_CANCELLED) || source->domain == CARREL_ERROR) {
+    g_propagate_error (error, g_steal_pointer (&owned));
+    return;
+  }
+
+  va_start (args, format);
+  doing = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, CARREL_ERROR, (int) code_for_io (source), "%s: %s", doing, source->message);
+}

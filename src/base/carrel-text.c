@@ -1,0 +1,403 @@
+/* carrel-text.c: pure functions on UTF-8 text: folding, keys, excerpts, cleaning.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-text.h"
+
+#include <string.h>
+
+/* Brysbaert (2019), «How many words do we read per minute?»: 238 for English non-fiction. */
+#define WORDS_PER_MINUTE 230
+
+/* Folded forms of the Basic Multilingual Plane up to here are kept in a table, filled once. It covers
+ * Latin, Greek, Cyrillic, Hebrew, Arabic and the Indic scripts. */
+#define FOLD_TABLE_SIZE 0x2000
+
+gboolean
+carrel_text_is_unspaced (gunichar c)
+{
+  if (c < 0x0e00)
+    return FALSE;
+  return (c >= 0x0e00 && c <= 0x0eff)     /* Thai, Lao */
+         || (c >= 0x1000 && c <= 0x109f)  /* Myanmar */
+         || (c >= 0x1100 && c <= 0x11ff)  /* Hangul jamo */
+         || (c >= 0x1780 && c <= 0x17ff)  /* Khmer */
+         || (c >= 0x2e80 && c <= 0x2fdf)  /* radicals */
+         || (c >= 0x3005 && c <= 0x3007)
+         || (c >= 0x3021 && c <= 0x3029)
+         || (c >= 0x3041 && c <= 0x30ff && c != 0x30fb) /* kana, without the middle dot */
+         || (c >= 0x3105 && c <= 0x318e)  /* bopomofo, Hangul compatibility jamo */
+         || (c >= 0x31a0 && c <= 0x31ff) || (c >= 0x3400 && c <= 0x4dbf)
+         || (c >= 0x4e00 && c <= 0x9fff)  /* Han */
+         || (c >= 0xac00 && c <= 0xd7af)  /* Hangul syllables */
+         || (c >= 0xf900 && c <= 0xfaff)
+         || (c >= 0xff66 && c <= 0xff9f)  /* half-width kana */
+         || (c >= 0x1b000 && c <= 0x1b16f) || (c >= 0x20000 && c <= 0x3ffff);
+}
+
+static gboolean
+vanishes (gunichar c)
+{
+  return c == 0x00ad || (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || c == 0x2060 ||
+         (c >= 0x2066 && c <= 0x2069) || c == 0xfeff || c == 0x0640 /* Arabic tatweel */ ||
+         (c >= 0xfe00 && c <= 0xfe0f);
+}
+
+static gunichar
+fold_slowly (gunichar c)
+{
+  gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+  gunichar base = c;
+
+  if (vanishes (c))
+    return 0;
+
+  /* Thai, Lao, Khmer and Myanmar vowel signs and tones are marks that carry meaning. */
+  if (carrel_text_is_unspaced (c) && c < 0x1100)
+    return c;
+  if (c >= 0x1780 && c <= 0x17ff)
+    return c;
+  switch (g_unichar_type (c)) {
+  case G_UNICODE_NON_SPACING_MARK:
+  case G_UNICODE_ENCLOSING_MARK:
+    /* Accents of alphabets vanish; Indic vowel signs and viramas don't. */
+    if (c >= 0x0900 && c <= 0x0dff)
+      return c;
+    return 0;
+  default:
+    break;
+  }
+
+  /* Hangul syllables stay whole; everything else gives its base character. */
+  if (!(c >= 0xac00 && c <= 0xd7af)) {
+    gsize n = g_unichar_fully_decompose (c, TRUE, parts, G_N_ELEMENTS (parts));
+
+    if (n > 0 && parts[0] != ' ')
+      base = parts[0];
+  }
+  base = g_unichar_tolower (base);
+
+  /* Arabic letters that people write either way; the final sigma. */
+  switch (base) {
+  case 0x0649: /* alef maksura */
+  case 0x06cc: /* Farsi yeh */
+    return 0x064a;
+  case 0x06a9: /* keheh */
+    return 0x0643;
+  case 0x0629: /* teh marbuta */
+    return 0x0647;
+  case 0x03c2:
+    return 0x03c3;
+  case 0x0131: /* dotless i */
+    return 'i';
+  case 0x0142: /* l with stroke */
+    return 'l';
+  case 0x00f8:
+    return 'o';
+  case 0x0111:
+    return 'd';
+  default:
+    return base;
+  }
+}
+
+static guint16 *
+get_fold_table (void)
+{
+  static gsize once;
+  static guint16 table[FOLD_TABLE_SIZE];
+
+  if (g_once_init_enter (&once)) {
+    for (gunichar c = 0; c < FOLD_TABLE_SIZE; c++)
+      table[c] = (guint16) fold_slowly (c);
+    g_once_init_leave (&once, 1);
+  }
+  return table;
+}
+
+gunichar
+carrel_text_fold_char (gunichar c)
+{
+  if (c < 0x80)
+    return c >= 'A' && c <= 'Z' ? c + 32 : c;
+  if (c < FOLD_TABLE_SIZE)
+    return get_fold_table ()[c];
+  return fold_slowly (c);
+}
+
+static gboolean
+is_space (gunichar c)
+{
+  return c == ' ' || (c >= 9 && c <= 13) || c == 0x85 || c == 0xa0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f ||
+         c == 0x3000;
+}
+
+char *
+carrel_text_fold (const char *text)
+{
+  GString *out = g_string_sized_new (strlen (text));
+  gboolean space = FALSE;
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (is_space (c)) {
+      space = out->len > 0;
+      continue;
+    }
+    c = carrel_text_fold_char (c);
+    if (c == 0)
+      continue;
+    if (space)
+      g_string_append_c (out, ' ');
+    space = FALSE;
+    g_string_append_unichar (out, c);
+  }
+  return g_string_free (out, FALSE);
+}
+
+static gboolean
+is_word_char (gunichar c)
+{
+  return g_unichar_isalnum (c) || g_unichar_ismark (c);
+}
+
+/* Folded letters and digits, everything between them one space; an apostrophe within a word joins. */
+static char *
+fold_words (const char *text)
+{
+  GString *out = g_string_sized_new (strlen (text));
+  gboolean gap = FALSE;
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
+    gunichar raw = g_utf8_get_char (p);
+    gunichar c = carrel_text_fold_char (raw);
+
+    if (c == 0 || raw == '\'' || raw == 0x2019)
+      continue;
+    if (!is_word_char (c)) {
+      gap = out->len > 0;
+      continue;
+    }
+    if (gap)
+      g_string_append_c (out, ' ');
+    gap = FALSE;
+    g_string_append_unichar (out, c);
+  }
+  return g_string_free (out, FALSE);
+}
+
+char *
+carrel_text_title_key (const char *title, const char *site)
+{
+  g_autofree char *key = fold_words (title);
+
+  if (site && *site) {
+    g_autofree char *site_key = fold_words (site);
+    gsize n = strlen (key), m = strlen (site_key);
+
+    /* Only where the title has a separator before the name, else «A history of Wired» would lose it. */
+    if (m > 0 && n > m + 1 && g_str_has_suffix (key, site_key) && key[n - m - 1] == ' ') {
+      static const char *const separators[] = { "|", " - ", " – ", " — ", " · ", "::", "«", "»", ": ", " _ " };
+
+      for (guint i = 0; i < G_N_ELEMENTS (separators); i++) {
+        const char *at = g_strrstr (title, separators[i]);
+        g_autofree char *tail = at ? fold_words (at + strlen (separators[i])) : NULL;
+
+        if (tail && strcmp (tail, site_key) == 0) {
+          key[n - m - 1] = '\0';
+          break;
+        }
+      }
+    }
+  }
+  return g_steal_pointer (&key);
+}
+
+char *
+carrel_text_collapse (const char *text, gssize len)
+{
+  const char *end = text + (len < 0 ? strlen (text) : (gsize) len);
+  GString *out = g_string_sized_new ((gsize) (end - text));
+  gboolean space = FALSE;
+
+  for (const char *p = text; p < end; p = g_utf8_next_char (p)) {
+    gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
+
+    if (is_space (c)) {
+      space = out->len > 0;
+      continue;
+    }
+    if (space)
+      g_string_append_c (out, ' ');
+    space = FALSE;
+    g_string_append_len (out, p, g_utf8_next_char (p) - p);
+  }
+  return g_string_free (out, FALSE);
+}
+
+guint
+carrel_text_count_words (const char *text, gssize len)
+{
+  const char *end = text + (len < 0 ? strlen (text) : (gsize) len);
+  guint words = 0, unspaced = 0;
+  gboolean in_word = FALSE;
+
+  for (const char *p = text; p < end; p = g_utf8_next_char (p)) {
+    gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
+
+    if (carrel_text_is_unspaced (c)) {
+      unspaced++;
+      in_word = FALSE;
+    } else if (c < 0x80 ? g_ascii_isalnum (c) : is_word_char (c)) {
+      words += !in_word;
+      in_word = TRUE;
+    } else if (c != '\'' && c != 0x2019 && c != '-') {
+      in_word = FALSE;
+    }
+  }
+  return words + (unspaced + 1) / 2;
+}
+
+guint
+carrel_text_minutes (guint words)
+{
+  return MAX (1, (words + WORDS_PER_MINUTE / 2) / WORDS_PER_MINUTE);
+}
+
+char *
+carrel_text_excerpt (const char *text, guint max)
+{
+  g_autofree char *collapsed = NULL;
+  const char *end, *cut;
+  gsize limit = strlen (text);
+
+  /* An excerpt is short: look at no more of a long text than it can need. */
+  if (limit > (gsize) max * 8 + 64) {
+    limit = (gsize) max * 8 + 64;
+    while (limit > 0 && ((guchar) text[limit] & 0xc0) == 0x80)
+      limit--;
+  }
+  collapsed = carrel_text_collapse (text, (gssize) limit);
+  if (g_utf8_strlen (collapsed, -1) <= (glong) max)
+    return g_steal_pointer (&collapsed);
+
+  end = g_utf8_offset_to_pointer (collapsed, max - 1);
+  for (cut = end; cut > collapsed && *cut != ' '; cut = g_utf8_prev_char (cut))
+    if (carrel_text_is_unspaced (g_utf8_get_char (cut)))
+      break;
+  if (cut < collapsed + (end - collapsed) / 2)
+    cut = end;
+  while (cut > collapsed) {
+    gunichar before = g_utf8_get_char (g_utf8_prev_char (cut));
+
+    if (before != ' ' && before != ',' && before != ';' && before != ':' && before != 0x2013 && before != 0x2014)
+      break;
+    cut = g_utf8_prev_char (cut);
+  }
+  return g_strdup_printf ("%.*s…", (int) (cut - collapsed), collapsed);
+}
+
+char *
+carrel_text_make_valid (const char *bytes, gssize len)
+{
+  const char *end = bytes + (len < 0 ? strlen (bytes) : (gsize) len);
+  GString *out = g_string_sized_new ((gsize) (end - bytes));
+
+  while (bytes < end) {
+    const char *stop;
+
+    if (g_utf8_validate_len (bytes, (gsize) (end - bytes), &stop)) {
+      g_string_append_len (out, bytes, end - bytes);
+      break;
+    }
+    g_string_append_len (out, bytes, stop - bytes);
+    if (*stop != '\0')
+      g_string_append (out, "\xef\xbf\xbd");
+    bytes = stop + 1;
+  }
+  return g_string_free (out, FALSE);
+}
+
+static gboolean
+is_bidi_control (gunichar c)
+{
+  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+char *
+carrel_text_clean_line (const char *text)
+{
+  GString *out = g_string_sized_new (strlen (text));
+  gboolean space = FALSE;
+  guint marks = 0;
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (is_space (c)) {
+      space = out->len > 0;
+      continue;
+    }
+    if (c < 0x20 || (c >= 0x7f && c < 0xa0) || is_bidi_control (c) || c == 0xfeff || c == 0x2060 ||
+        (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f))
+      continue;
+    marks = g_unichar_type (c) == G_UNICODE_NON_SPACING_MARK ? marks + 1 : 0;
+    if (marks > 16)
+      continue;
+    if (space)
+      g_string_append_c (out, ' ');
+    space = FALSE;
+    g_string_append_unichar (out, c);
+  }
+  return g_string_free (out, FALSE);
+}
+
+char *
+carrel_text_for_terminal (const char *text)
+{
+  g_autofree char *valid = g_utf8_validate (text, -1, NULL) ? NULL : carrel_text_make_valid (text, -1);
+  const char *p = valid ? valid : text;
+  GString *out = g_string_sized_new (strlen (p));
+
+  for (; *p; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if ((c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7f && c < 0xa0))
+      g_string_append_printf (out, "\\x%02x", c);
+    else if (is_bidi_control (c) || c == 0x200e || c == 0x200f || c == 0x061c)
+      g_string_append_printf (out, "\\u%04x", c);
+    else
+      g_string_append_unichar (out, c);
+  }
+  return g_string_free (out, FALSE);
+}
+
+guint
+carrel_text_columns (const char *text)
+{
+  guint columns = 0;
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (g_unichar_iszerowidth (c))
+      continue;
+    columns += g_unichar_iswide (c) ? 2 : 1;
+  }
+  return columns;
+}
+
+guint64
+carrel_text_hash (const char *text, gssize len)
+{
+  const char *end = text + (len < 0 ? strlen (text) : (gsize) len);
+  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+
+  for (; text < end; text++) {
+    hash ^= (guchar) *text;
+    hash *= G_GUINT64_CONSTANT (0x100000001b3);
+  }
+  return hash;
+}
