@@ -72,7 +72,8 @@ fold_slowly (gunichar c)
   if (!(c >= 0xac00 && c <= 0xd7af)) {
     gsize n = g_unichar_fully_decompose (c, TRUE, parts, G_N_ELEMENTS (parts));
 
-    if (n > 0 && parts[0] != ' ')
+    /* One letter and its marks; a ligature of several letters stays, since this gives one. */
+    if (n > 0 && parts[0] != ' ' && (n == 1 || g_unichar_ismark (parts[1])))
       base = parts[0];
   }
   base = g_unichar_tolower (base);

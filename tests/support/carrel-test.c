@@ -43,6 +43,7 @@ static gboolean
 timed_out_cb (gpointer data)
 {
   g_error ("The test waited longer than 30 seconds");
+  return G_SOURCE_REMOVE;
 }
 
 void

@@ -1,0 +1,458 @@
+/* carrel-time.c: dates as pages and people write them, spans, and the clock.
+ *
+ * A written date is cut into tokens (numbers, words, marks), and the tokens are read by rule: an ISO
+ * date first, then a month's name with a day and a year beside it, then numbers whose order can be
+ * told. Nothing is guessed: «03/01/2026» is two days, hence none.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-time.h"
+
+#include "base/carrel-text.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+static gint64 fixed_now;
+
+gint64
+carrel_time_now (void)
+{
+  gint64 now = __atomic_load_n (&fixed_now, __ATOMIC_RELAXED);
+
+  return now ? now : g_get_real_time () / G_USEC_PER_SEC;
+}
+
+void
+carrel_time_set_now (gint64 now)
+{
+  __atomic_store_n (&fixed_now, now, __ATOMIC_RELAXED);
+}
+
+/* Folded names of the months; a name matches when it begins with one of these. Longer first where one
+ * begins another («juillet» before «jui»). */
+static const struct {
+  const char *name;
+  guint8      month;
+} months[] = {
+  { "januar", 1 },  { "janvier", 1 },  { "enero", 1 },     { "gennaio", 1 },   { "janeiro", 1 },  { "januari", 1 },  { "jan", 1 },      { "styczn", 1 },
+  { "februar", 2 }, { "fevrier", 2 },  { "febrero", 2 },   { "febbraio", 2 },  { "fevereiro", 2 },{ "feb", 2 },      { "fev", 2 },      { "lut", 2 },
+  { "marzo", 3 },   { "marco", 3 },    { "march", 3 },     { "marz", 3 },      { "mars", 3 },     { "maart", 3 },    { "mar", 3 },      { "mrz", 3 },
+  { "abril", 4 },   { "aprile", 4 },   { "avril", 4 },     { "april", 4 },     { "apr", 4 },      { "avr", 4 },      { "abr", 4 },      { "kwie", 4 },
+  { "maggio", 5 },  { "mayo", 5 },     { "maio", 5 },      { "mai", 5 },       { "may", 5 },      { "mei", 5 },      { "maj", 5 },      { "mag", 5 },
+  { "junho", 6 },   { "giugno", 6 },   { "junio", 6 },     { "juin", 6 },      { "june", 6 },     { "juni", 6 },     { "jun", 6 },      { "giu", 6 },     { "czerw", 6 },
+  { "julho", 7 },   { "luglio", 7 },   { "julio", 7 },     { "juillet", 7 },   { "july", 7 },     { "juli", 7 },     { "juil", 7 },     { "jul", 7 },     { "lug", 7 },  { "lip", 7 },
+  { "agosto", 8 },  { "august", 8 },   { "aout", 8 },      { "augustus", 8 },  { "aug", 8 },      { "ago", 8 },      { "sierp", 8 },
+  { "septiembre", 9 }, { "settembre", 9 }, { "setembro", 9 }, { "septembre", 9 }, { "september", 9 }, { "sept", 9 },  { "sep", 9 },      { "set", 9 },     { "wrze", 9 },
+  { "octubre", 10 },{ "ottobre", 10 }, { "outubro", 10 },  { "octobre", 10 },  { "oktober", 10 }, { "october", 10 }, { "okt", 10 },     { "oct", 10 },    { "ott", 10 }, { "out", 10 }, { "pazdz", 10 },
+  { "noviembre", 11 }, { "novembro", 11 }, { "novembre", 11 }, { "november", 11 }, { "nov", 11 },  { "listopad", 11 },
+  { "diciembre", 12 }, { "dicembre", 12 }, { "dezembro", 12 }, { "decembre", 12 }, { "dezember", 12 }, { "december", 12 }, { "dez", 12 }, { "dec", 12 }, { "dic", 12 }, { "grud", 12 },
+};
+
+static guint
+month_from_name (const char *folded)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (months); i++) {
+    gsize n = strlen (months[i].name);
+
+    /* A short name must be the whole word («mar», not «market»); a stem may have an ending. */
+    if (strncmp (folded, months[i].name, n) == 0 && (folded[n] == '\0' || (n >= 5 && strlen (folded) <= n + 3)))
+      return months[i].month;
+  }
+  return 0;
+}
+
+static gint64
+make_time (int year, int month, int day, int hour, int minute, int second, int offset)
+{
+  g_autoptr (GDateTime) date = NULL;
+  gint64 time;
+
+  if (year < 1900 || year > 2999 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59)
+    return 0;
+  date = g_date_time_new_utc (year, month, day, hour, minute, MIN (second, 59));
+  if (!date)
+    return 0;
+  time = g_date_time_to_unix (date) - offset;
+  if (time > carrel_time_now () + 366 * 86400)
+    return 0;
+  /* 1970-01-01T00:00:00Z is what programs write for «unknown», and 0 is that here. */
+  return time;
+}
+
+/* «Z», «+01:00», «+0100», «+01», « GMT», « EST» at `text`: seconds east of UTC. */
+static int
+parse_zone (const char *text)
+{
+  static const struct {
+    const char *name;
+    int         hours;
+  } zones[] = { { "EDT", -4 }, { "EST", -5 }, { "CDT", -5 }, { "CST", -6 }, { "MDT", -6 }, { "MST", -7 }, { "PDT", -7 }, { "PST", -8 },
+                { "CEST", 2 }, { "CET", 1 },  { "BST", 1 },  { "EEST", 3 }, { "EET", 2 },  { "JST", 9 },  { "KST", 9 },  { "MSK", 3 } };
+  int hours = 0, minutes = 0;
+
+  while (*text == ' ')
+    text++;
+  if (*text == '+' || *text == '-') {
+    int sign = *text == '-' ? -1 : 1;
+
+    if (sscanf (text + 1, "%2d:%2d", &hours, &minutes) == 2 || sscanf (text + 1, "%2d%2d", &hours, &minutes) >= 1)
+      return hours <= 14 && minutes < 60 ? sign * (hours * 3600 + minutes * 60) : 0;
+    return 0;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (zones); i++)
+    if (g_str_has_prefix (text, zones[i].name))
+      return zones[i].hours * 3600;
+  return 0;
+}
+
+/* A clock time anywhere in the text: «10:05», «10:05:30», «3:04 pm». */
+static gboolean
+find_clock (const char *text, int *hour, int *minute, int *second, int *offset)
+{
+  for (const char *p = strchr (text, ':'); p; p = strchr (p + 1, ':')) {
+    const char *start = p, *end;
+    int n = 0;
+
+    while (start > text && g_ascii_isdigit (start[-1]) && p - start < 2)
+      start--;
+    if (start == p || !g_ascii_isdigit (p[1]) || !g_ascii_isdigit (p[2]))
+      continue;
+    *second = 0;
+    if (sscanf (start, "%2d:%2d%n", hour, minute, &n) < 2)
+      continue;
+    end = start + n;
+    if (*end == ':' && g_ascii_isdigit (end[1]) && g_ascii_isdigit (end[2])) {
+      *second = (end[1] - '0') * 10 + end[2] - '0';
+      end += 3;
+    }
+    if (*end == '.' || *end == ',')
+      for (end++; g_ascii_isdigit (*end); end++)
+        ;
+    while (*end == ' ')
+      end++;
+    if (g_ascii_strncasecmp (end, "pm", 2) == 0 || g_ascii_strncasecmp (end, "p.m", 3) == 0) {
+      *hour = *hour < 12 ? *hour + 12 : *hour;
+      end += *(end + 1) == '.' ? 4 : 2;
+    } else if (g_ascii_strncasecmp (end, "am", 2) == 0 || g_ascii_strncasecmp (end, "a.m", 3) == 0) {
+      *hour = *hour == 12 ? 0 : *hour;
+      end += *(end + 1) == '.' ? 4 : 2;
+    }
+    *offset = parse_zone (end);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+static gint64
+with_clock (const char *text, int year, int month, int day)
+{
+  int hour = 0, minute = 0, second = 0, offset = 0;
+
+  if (!find_clock (text, &hour, &minute, &second, &offset))
+    hour = minute = second = offset = 0;
+  return make_time (year, month, day, hour, minute, second, offset);
+}
+
+/* YYYY-MM-DD, YYYY/MM/DD, YYYY.MM.DD, YYYYMMDD, YYYY-MM at the start of a number. */
+static gint64
+parse_year_first (const char *text)
+{
+  for (const char *p = text; *p; p++) {
+    int year, month, day, n = 0;
+    char a, b;
+
+    if (!g_ascii_isdigit (*p) || (p > text && g_ascii_isdigit (p[-1])))
+      continue;
+    if (sscanf (p, "%4d%c%2d%c%2d%n", &year, &a, &month, &b, &day, &n) == 5 && a == b && strchr ("-/.", a) && year >= 1900 &&
+        p[4] == a && !g_ascii_isdigit (p[n]))
+      return with_clock (p + n, year, month, day);
+    if (strspn (p, "0123456789") == 8 && sscanf (p, "%4d%2d%2d", &year, &month, &day) == 3 && year >= 1900 && year < 2100)
+      return with_clock (p + 8, year, month, day);
+    if (p == text && strspn (p, "0123456789") == 4 && p[4] == '-' && strspn (p + 5, "0123456789") == 2 && p[7] == '\0' &&
+        sscanf (p, "%4d-%2d", &year, &month) == 2)
+      return make_time (year, month, 1, 0, 0, 0, 0);
+  }
+  return 0;
+}
+
+/* «2026年1月3日», «2026년 1월 3일». */
+static gint64
+parse_east_asian (const char *text)
+{
+  static const char *const signs[][2] = { { "年", "月" }, { "년", "월" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++) {
+    const char *y = strstr (text, signs[i][0]), *start = y, *m;
+    int year, month, day = 1;
+
+    if (!y)
+      continue;
+    while (start > text && g_ascii_isdigit (start[-1]))
+      start--;
+    year = atoi (start);
+    month = atoi (y + strlen (signs[i][0]));
+    m = strstr (y, signs[i][1]);
+    if (m)
+      day = MAX (1, atoi (m + strlen (signs[i][1])));
+    if (year >= 1900 && month)
+      return with_clock (m ? m : y, year, month, day);
+  }
+  return 0;
+}
+
+/* A month's name with a day and a year near it. */
+static gint64
+parse_month_name (const char *text)
+{
+  g_autofree char *folded = carrel_text_title_key (text, NULL);
+  g_auto (GStrv) tokens = g_strsplit (folded, " ", 64);
+  guint n = g_strv_length (tokens);
+
+  for (guint i = 0; i < n; i++) {
+    guint month = g_ascii_isdigit (*tokens[i]) ? 0 : month_from_name (tokens[i]);
+    int day = 0, year = 0;
+
+    if (!month)
+      continue;
+    /* day before («3 january 2026», «3 de enero de 2026», «3rd january») */
+    for (guint back = 1; back <= 2 && back <= i && !day; back++) {
+      int v = atoi (tokens[i - back]);
+
+      if (v >= 1 && v <= 31 && strspn (tokens[i - back], "0123456789") <= 2)
+        day = v;
+    }
+    for (guint ahead = 1; ahead <= 3 && i + ahead < n && !year; ahead++) {
+      gsize digits = strspn (tokens[i + ahead], "0123456789");
+      int v = atoi (tokens[i + ahead]);
+
+      if (digits == 4 && v >= 1900)
+        year = v;
+      else if (!day && digits && digits <= 2 && v >= 1 && v <= 31)
+        day = v;
+    }
+    if (year)
+      return with_clock (text, year, (int) month, day ? day : 1);
+  }
+  return 0;
+}
+
+/* «31/12/2025», «31.12.2025», «12/31/2025»: only where one of the numbers can't be a month, or where
+ * dots separate them (then the day comes first everywhere). */
+static gint64
+parse_numbers (const char *text)
+{
+  for (const char *p = text; *p; p++) {
+    int a, b, year, n = 0;
+    char s, t;
+
+    if (!g_ascii_isdigit (*p) || (p > text && g_ascii_isdigit (p[-1])))
+      continue;
+    if (sscanf (p, "%2d%c%2d%c%4d%n", &a, &s, &b, &t, &year, &n) != 5 || s != t || !strchr ("./-", s) || year < 1900)
+      continue;
+    if (s == '.' || a > 12 || a == b)
+      return with_clock (p + n, year, b, a);
+    if (b > 12)
+      return with_clock (p + n, year, a, b);
+    return 0;
+  }
+  return 0;
+}
+
+gint64
+carrel_time_parse (const char *text)
+{
+  g_autofree char *line = NULL;
+  gint64 time;
+
+  if (!text || strlen (text) > 200)
+    return 0;
+  line = carrel_text_collapse (text, -1);
+  time = parse_year_first (line);
+  if (!time)
+    time = parse_east_asian (line);
+  if (!time)
+    time = parse_month_name (line);
+  if (!time)
+    time = parse_numbers (line);
+  return time;
+}
+
+/* ── Spans ── */
+
+static gint64
+local_time (int year, int month, int day)
+{
+  g_autoptr (GDateTime) first = g_date_time_new_local (year, 1, 1, 0, 0, 0);
+  g_autoptr (GDateTime) with_month = first ? g_date_time_add_months (first, month - 1) : NULL;
+  g_autoptr (GDateTime) with_day = with_month ? g_date_time_add_days (with_month, day - 1) : NULL;
+
+  return with_day ? g_date_time_to_unix (with_day) : 0;
+}
+
+/* «2026», «2026-03», «2026-03-01»: a whole year, month, day. */
+static gboolean
+parse_calendar (const char *text, gint64 *from, gint64 *until)
+{
+  gsize len = strlen (text);
+  int year, month, day, n = 0;
+
+  if (len == 4 && strspn (text, "0123456789") == 4) {
+    year = atoi (text);
+    if (year < 1)
+      return FALSE;
+    *from = local_time (year, 1, 1);
+    *until = local_time (year + 1, 1, 1);
+    return year < 9999;
+  }
+  if (sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &n) == 3 && (gsize) n == len) {
+    if (!g_date_valid_dmy ((GDateDay) CLAMP (day, 0, 255), (GDateMonth) CLAMP (month, 0, 13), (GDateYear) CLAMP (year, 0, 9998)))
+      return FALSE;
+    *from = local_time (year, month, day);
+    *until = local_time (year, month, day + 1);
+    return TRUE;
+  }
+  if (sscanf (text, "%4d-%2d%n", &year, &month, &n) == 2 && (gsize) n == len) {
+    if (year < 1 || year > 9998 || month < 1 || month > 12)
+      return FALSE;
+    *from = local_time (year, month, 1);
+    *until = local_time (year, month + 1, 1);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* «7d», «today» …: until the end of time, since a clock may be wrong by a little. */
+static gboolean
+parse_relative (const char *text, gint64 *from, gint64 *until)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (carrel_time_now ());
+  int year = g_date_time_get_year (now), month = g_date_time_get_month (now), day = g_date_time_get_day_of_month (now);
+  gsize digits = strspn (text, "0123456789");
+
+  *until = G_MAXINT64;
+  if (digits >= 1 && digits <= 5 && text[digits] && !text[digits + 1]) {
+    int n = atoi (text);
+    g_autoptr (GDateTime) then = NULL;
+
+    switch (text[digits]) {
+    case 'd':
+      then = g_date_time_add_days (now, -n);
+      break;
+    case 'w':
+      then = g_date_time_add_weeks (now, -n);
+      break;
+    case 'm':
+      then = g_date_time_add_months (now, -n);
+      break;
+    case 'y':
+      then = g_date_time_add_years (now, -MIN (n, year - 1));
+      break;
+    default:
+      return FALSE;
+    }
+    *from = then ? g_date_time_to_unix (then) : G_MININT64;
+    return TRUE;
+  }
+  if (strcmp (text, "today") == 0)
+    *from = local_time (year, month, day);
+  else if (strcmp (text, "yesterday") == 0) {
+    *from = local_time (year, month, day - 1);
+    *until = local_time (year, month, day);
+  } else if (strcmp (text, "week") == 0)
+    *from = local_time (year, month, day - g_date_time_get_day_of_week (now) + 1);
+  else if (strcmp (text, "month") == 0)
+    *from = local_time (year, month, 1);
+  else if (strcmp (text, "year") == 0)
+    *from = local_time (year, 1, 1);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static gboolean
+parse_point (const char *text, gint64 *from, gint64 *until)
+{
+  return parse_calendar (text, from, until) || parse_relative (text, from, until);
+}
+
+gboolean
+carrel_time_parse_span (const char *text, gint64 *from, gint64 *until)
+{
+  const char *dots = strstr (text, "..");
+  gint64 a, b;
+
+  if (dots) {
+    g_autofree char *first = g_strndup (text, (gsize) (dots - text));
+    const char *second = dots + 2;
+
+    *from = G_MININT64;
+    *until = G_MAXINT64;
+    if (!*first && !*second)
+      return FALSE;
+    if (*first && !parse_point (first, from, &b))
+      return FALSE;
+    if (*second && !parse_point (second, &a, until))
+      return FALSE;
+    return TRUE;
+  }
+  if (*text == '<' || *text == '>') {
+    gboolean equal = text[1] == '=';
+
+    if (!parse_point (text + 1 + equal, &a, &b))
+      return FALSE;
+    *from = *text == '<' ? G_MININT64 : equal ? a : b;
+    *until = *text == '>' ? G_MAXINT64 : equal ? b : a;
+    return TRUE;
+  }
+  return parse_point (text, from, until);
+}
+
+/* ── For people ── */
+
+char *
+carrel_time_to_iso (gint64 time)
+{
+  g_autoptr (GDateTime) date = time ? g_date_time_new_from_unix_utc (time) : NULL;
+
+  return date ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+}
+
+char *
+carrel_time_to_relative (gint64 time)
+{
+  gint64 now_seconds = carrel_time_now (), age = now_seconds - time;
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time), now = g_date_time_new_from_unix_local (now_seconds);
+  gint64 today, midnight;
+
+  if (!date || !now)
+    return g_strdup ("");
+  if (age < 60)
+    return g_strdup (_ ("now"));
+  if (age < 3600)
+    return g_strdup_printf (ngettext ("%d min ago", "%d min ago", (gulong) (age / 60)), (int) (age / 60));
+
+  today = local_time (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now));
+  midnight = local_time (g_date_time_get_year (date), g_date_time_get_month (date), g_date_time_get_day_of_month (date));
+  if (midnight == today)
+    return g_strdup_printf (ngettext ("%d hour ago", "%d hours ago", (gulong) (age / 3600)), (int) (age / 3600));
+  if (today - midnight < 36 * 3600)
+    return g_strdup (_ ("Yesterday"));
+  if (today - midnight < 6 * 86400 + 43200)
+    return g_date_time_format (date, "%A");
+  if (g_date_time_get_year (date) == g_date_time_get_year (now))
+    /* Translators: a date of this year, as in «5 Jan» */
+    return g_date_time_format (date, _ ("%-d %b"));
+  /* Translators: a date of another year, as in «5 Jan 2024» */
+  return g_date_time_format (date, _ ("%-d %b %Y"));
+}
+
+char *
+carrel_time_to_date (gint64 time)
+{
+  g_autoptr (GDateTime) date = time ? g_date_time_new_from_unix_local (time) : NULL;
+
+  /* Translators: a date in the header of an article, as in «3 January 2026» */
+  return date ? g_date_time_format (date, _ ("%-d %B %Y")) : g_strdup ("");
+}

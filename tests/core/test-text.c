@@ -1,0 +1,154 @@
+/* test-text.c: folding, keys, excerpts, cleaning, languages.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-text.h"
+
+typedef struct {
+  const char *in, *out;
+} Pair;
+
+static void
+check_pairs (const Pair *pairs, guint n, char *(*function) (const char *) )
+{
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *out = function (pairs[i].in);
+
+    g_assert_cmpstr (out, ==, pairs[i].out);
+  }
+}
+
+static void
+test_fold (void)
+{
+  static const Pair pairs[] = {
+    { "Hello", "hello" },         { "  A\t\nb ", "a b" },        { "Café", "cafe" },     { "CAFE\xcc\x81", "cafe" },
+    { "Ångström", "angstrom" },   { "Łódź", "lodz" },            { "ΟΔΟΣ", "οδοσ" },     { "οδός", "οδοσ" },
+    { "Й", "и" },                 { "日本語", "日本語" }, { "ＡＢＣ", "abc" },
+    { "soft\xc2\xadhyphen", "softhyphen" }, { "", "" },          { "İstanbul", "istanbul" }, { "كِتَاب", "كتاب" },
+    { "ภาษาไทย", "ภาษาไทย" },     { "한국어", "한국어" },
+  };
+
+  check_pairs (pairs, G_N_ELEMENTS (pairs), carrel_text_fold);
+}
+
+static void
+test_title_key (void)
+{
+  static const struct {
+    const char *title, *site, *key;
+  } cases[] = {
+    { "Hello, World!", NULL, "hello world" },
+    { "The Sea | Harbour Review", "Harbour Review", "the sea" },
+    { "The Sea - Harbour Review", "Harbour Review", "the sea" },
+    { "A History of Wired", "Wired", "a history of wired" },
+    { "DOE’s Genesis Mission", NULL, "does genesis mission" },
+    { "DOE's Genesis Mission", NULL, "does genesis mission" },
+    { "«Über» das Wetter", NULL, "uber das wetter" },
+    { "???", NULL, "" },
+    { "", "x", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *key = carrel_text_title_key (cases[i].title, cases[i].site);
+
+    g_assert_cmpstr (key, ==, cases[i].key);
+  }
+}
+
+static void
+test_words (void)
+{
+  g_assert_cmpuint (carrel_text_count_words ("", -1), ==, 0);
+  g_assert_cmpuint (carrel_text_count_words ("one two-three don’t", -1), ==, 3);
+  g_assert_cmpuint (carrel_text_count_words ("一二三四", -1), ==, 2);
+  g_assert_cmpuint (carrel_text_count_words ("one two", 3), ==, 1);
+  g_assert_cmpuint (carrel_text_minutes (0), ==, 1);
+  g_assert_cmpuint (carrel_text_minutes (912), ==, 4);
+}
+
+static void
+test_excerpt (void)
+{
+  g_autofree char *whole = carrel_text_excerpt (" a  b ", 10), *cut = carrel_text_excerpt ("one two, three four", 12);
+  g_autofree char *one = carrel_text_excerpt ("abcdefghijklmnop", 5), *chinese = carrel_text_excerpt ("一二三四五六七八", 5);
+
+  g_assert_cmpstr (whole, ==, "a b");
+  g_assert_cmpstr (cut, ==, "one two…");
+  g_assert_cmpstr (one, ==, "abcd…");
+  g_assert_cmpstr (chinese, ==, "一二三四…");
+}
+
+static char *
+make_valid (const char *text)
+{
+  return carrel_text_make_valid (text, -1);
+}
+
+static void
+test_cleaning (void)
+{
+  static const Pair valid[] = { { "a\xff" "b", "a\xef\xbf\xbd" "b" }, { "ok", "ok" }, { "\xe4\xb8", "\xef\xbf\xbd\xef\xbf\xbd" } };
+  static const Pair line[] = { { "a\x1b[31mb", "a[31mb" }, { "a\xe2\x80\xae" "b", "ab" }, { " a\n b ", "a b" }, { "\xc2\x9b" "x", "x" } };
+  static const Pair terminal[] = { { "a\x1b[2J", "a\\x1b[2J" }, { "\xc2\x9b", "\\x9b" }, { "\xe2\x80\xae", "\\u202e" },
+                                   { "tab\tok\n", "tab\tok\n" }, { "\x7f", "\\x7f" }, { "\xff", "\xef\xbf\xbd" } };
+  g_autofree char *without_nul = carrel_text_make_valid ("a\0b", 3);
+  GString *marks = g_string_new ("a");
+  g_autofree char *cut = NULL;
+
+  check_pairs (valid, G_N_ELEMENTS (valid), make_valid);
+  check_pairs (line, G_N_ELEMENTS (line), carrel_text_clean_line);
+  check_pairs (terminal, G_N_ELEMENTS (terminal), carrel_text_for_terminal);
+  g_assert_cmpstr (without_nul, ==, "ab");
+
+  for (guint i = 0; i < 1000; i++)
+    g_string_append (marks, "\xcc\x81");
+  cut = carrel_text_clean_line (marks->str);
+  g_assert_cmpint (g_utf8_strlen (cut, -1), ==, 17);
+  g_string_free (marks, TRUE);
+}
+
+static void
+test_language (void)
+{
+  static const struct {
+    const char *text, *language;
+  } cases[] = {
+    { "The lighthouse keeper wrote down every ship that passed, and in the winter she read the book from its beginning.", "en" },
+    { "Der Leuchtturmwärter schrieb jedes Schiff auf, das vorbeikam, und im Winter las sie das Buch von vorn.", "de" },
+    { "Le gardien du phare notait chaque navire qui passait, et en hiver il relisait le livre depuis le début.", "fr" },
+    { "El farero apuntaba cada barco que pasaba, y en invierno leía el libro desde el principio con los niños.", "es" },
+    { "Il guardiano del faro annotava ogni nave che passava, e in inverno rileggeva il libro dall'inizio con la moglie.", "it" },
+    { "一个人真正拥有的阅读时间，往往不是被节省出来的，而是被守护出来的。", "zh" },
+    { "図書館の机は、ひとりで本を読むための場所です。", "ja" },
+    { "도서관의 책상은 혼자 책을 읽는 곳입니다.", "ko" },
+    { "المكتبة مكان هادئ للقراءة والكتابة", "ar" },
+    { "کتابخانه جایی آرام برای خواندن و نوشتن است که پدر می‌گفت", "fa" },
+    { "ספרייה היא מקום שקט לקריאה", "he" },
+    { "Смотритель маяка записывал каждый корабль, который проходил мимо, и это было его дело.", "ru" },
+    { "ห้องสมุดเป็นสถานที่เงียบสงบ", "th" },
+    { "xyz", NULL },
+    { "", NULL },
+    { "qwe rty uio pas dfg hjk lzx cvb nmq wer tyu", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpstr (carrel_text_guess_language (cases[i].text), ==, cases[i].language);
+  g_assert_true (carrel_text_language_is_rtl ("ar-EG"));
+  g_assert_true (carrel_text_language_is_rtl ("he"));
+  g_assert_false (carrel_text_language_is_rtl ("en"));
+  g_assert_false (carrel_text_language_is_rtl (NULL));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/text/folding-takes-case-and-accents", test_fold);
+  g_test_add_func ("/text/titles-are-equal-without-their-site", test_title_key);
+  g_test_add_func ("/text/words-are-counted", test_words);
+  g_test_add_func ("/text/excerpts-end-at-words", test_excerpt);
+  g_test_add_func ("/text/control-characters-are-harmless", test_cleaning);
+  g_test_add_func ("/text/languages-are-recognised", test_language);
+  return g_test_run ();
+}

@@ -1,0 +1,127 @@
+/* test-time.c: dates as pages write them, spans as people type them.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-time.h"
+
+#define NOW 1788000000 /* 2026-08-29T10:40:00Z, a Saturday */
+
+static void
+test_parse (void)
+{
+  static const struct {
+    const char *text, *iso;
+  } cases[] = {
+    { "2026-01-03", "2026-01-03T00:00:00Z" },
+    { "2026-01-03T10:05:30Z", "2026-01-03T10:05:30Z" },
+    { "2026-01-03T10:05:30.123+01:00", "2026-01-03T09:05:30Z" },
+    { "2026-01-03T10:05:30-0500", "2026-01-03T15:05:30Z" },
+    { "2026-01-03 10:05", "2026-01-03T10:05:00Z" },
+    { "20260103", "2026-01-03T00:00:00Z" },
+    { "2026/01/03", "2026-01-03T00:00:00Z" },
+    { "2026-03", "2026-03-01T00:00:00Z" },
+    { "Sat, 03 Jan 2026 10:05:30 GMT", "2026-01-03T10:05:30Z" },
+    { "Sat, 03 Jan 2026 10:05:30 EST", "2026-01-03T15:05:30Z" },
+    { "3 January 2026", "2026-01-03T00:00:00Z" },
+    { "January 3, 2026", "2026-01-03T00:00:00Z" },
+    { "January 3rd, 2026 at 3:04 pm", "2026-01-03T15:04:00Z" },
+    { "Published on Jan. 3, 2026", "2026-01-03T00:00:00Z" },
+    { "3. Januar 2026", "2026-01-03T00:00:00Z" },
+    { "3. März 2026", "2026-03-03T00:00:00Z" },
+    { "3 janvier 2026", "2026-01-03T00:00:00Z" },
+    { "le 14 août 2026 à 10:00", "2026-08-14T10:00:00Z" },
+    { "3 de enero de 2026", "2026-01-03T00:00:00Z" },
+    { "3 gennaio 2026", "2026-01-03T00:00:00Z" },
+    { "2026年1月3日", "2026-01-03T00:00:00Z" },
+    { "2026年1月3日 08:30", "2026-01-03T08:30:00Z" },
+    { "2026년 1월 3일", "2026-01-03T00:00:00Z" },
+    { "31/12/2025", "2025-12-31T00:00:00Z" },
+    { "12/31/2025", "2025-12-31T00:00:00Z" },
+    { "03.01.2026", "2026-01-03T00:00:00Z" },
+    { "03/01/2026", NULL },  /* two days */
+    { "2026-13-40", NULL },
+    { "30 February 2026", NULL },
+    { "in 1850", NULL },
+    { "2099-01-01", NULL },  /* not yet */
+    { "the market of 2026", NULL },
+    { "", NULL },
+    { "12345", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *iso = carrel_time_to_iso (carrel_time_parse (cases[i].text));
+
+    if (g_strcmp0 (iso, cases[i].iso) != 0)
+      g_error ("“%s” is %s, not %s", cases[i].text, iso, cases[i].iso);
+  }
+  g_assert_cmpint (carrel_time_parse (NULL), ==, 0);
+}
+
+static void
+test_span (void)
+{
+  static const struct {
+    const char *text, *from, *until; /* NULL: open */
+  } cases[] = {
+    { "2026", "2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z" },
+    { "2026-03", "2026-03-01T00:00:00Z", "2026-04-01T00:00:00Z" },
+    { "2026-12", "2026-12-01T00:00:00Z", "2027-01-01T00:00:00Z" },
+    { "2026-03-01", "2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z" },
+    { "2026-03-01..2026-04-15", "2026-03-01T00:00:00Z", "2026-04-16T00:00:00Z" },
+    { "2024..", "2024-01-01T00:00:00Z", NULL },
+    { "..2024", NULL, "2025-01-01T00:00:00Z" },
+    { "<2026", NULL, "2026-01-01T00:00:00Z" },
+    { "<=2026", NULL, "2027-01-01T00:00:00Z" },
+    { ">2026", "2027-01-01T00:00:00Z", NULL },
+    { ">=2026", "2026-01-01T00:00:00Z", NULL },
+    { "7d", "2026-08-22T10:40:00Z", NULL },
+    { "2w", "2026-08-15T10:40:00Z", NULL },
+    { "today", "2026-08-29T00:00:00Z", NULL },
+    { "yesterday", "2026-08-28T00:00:00Z", "2026-08-29T00:00:00Z" },
+    { "week", "2026-08-24T00:00:00Z", NULL },
+    { "month", "2026-08-01T00:00:00Z", NULL },
+  };
+  static const char *const not_spans[] = { "", "..", "x", "20266", "2026-13", "2026-02-30", "7q", "d", "<", "<x", "1..x", "99999999999d" };
+  gint64 from, until;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *a = NULL, *b = NULL;
+
+    g_assert_true (carrel_time_parse_span (cases[i].text, &from, &until));
+    a = from == G_MININT64 ? NULL : carrel_time_to_iso (from);
+    b = until == G_MAXINT64 ? NULL : carrel_time_to_iso (until);
+    g_assert_cmpstr (a, ==, cases[i].from);
+    g_assert_cmpstr (b, ==, cases[i].until);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (not_spans); i++)
+    g_assert_false (carrel_time_parse_span (not_spans[i], &from, &until));
+}
+
+static void
+test_relative (void)
+{
+  static const struct {
+    gint64      ago;
+    const char *text;
+  } cases[] = {
+    { -50, "now" }, { 10, "now" }, { 300, "5 min ago" }, { 7200, "2 hours ago" }, { 86400, "Yesterday" },
+    { 3 * 86400, "Wednesday" }, { 40 * 86400, "20 Jul" }, { 800 * 86400, "20 Jun 2024" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = carrel_time_to_relative (NOW - cases[i].ago);
+
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  carrel_time_set_now (NOW);
+  g_test_add_func ("/time/dates-of-pages-are-read", test_parse);
+  g_test_add_func ("/time/spans-of-people-are-read", test_span);
+  g_test_add_func ("/time/relative-times-read-well", test_relative);
+  return g_test_run ();
+}
