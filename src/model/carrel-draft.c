@@ -1,0 +1,207 @@
+/* carrel-draft.c: all that is known of an article before it is saved. One owner at a time.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "model/carrel-draft.h"
+
+#include "base/carrel-text.h"
+#include "model/carrel-address.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define MAX_TITLE 400      /* characters; longer ones are no titles */
+#define MADE_UP_TITLE 90   /* of a title made from the text */
+#define EXCERPT 240
+
+static void
+free_reference (gpointer data)
+{
+  CarrelReference *reference = data;
+
+  g_free (reference->title);
+  g_free (reference->address);
+  g_free (reference);
+}
+
+static void
+free_image (gpointer data)
+{
+  CarrelDraftImage *image = data;
+
+  g_free (image->address);
+  g_free (image->type);
+  g_bytes_unref (image->bytes);
+  g_free (image);
+}
+
+static void
+free_snapshot (CarrelSnapshotData *snapshot)
+{
+  g_bytes_unref (snapshot->bytes);
+  g_free (snapshot->type);
+  g_free (snapshot->charset);
+  g_free (snapshot->address);
+  g_free (snapshot);
+}
+
+CarrelDraft *
+carrel_draft_new (void)
+{
+  CarrelDraft *self = g_new0 (CarrelDraft, 1);
+
+  self->references = g_ptr_array_new_with_free_func (free_reference);
+  self->addresses = g_ptr_array_new_with_free_func (g_free);
+  self->topics = g_ptr_array_new_with_free_func (g_free);
+  self->images = g_ptr_array_new_with_free_func (free_image);
+  return self;
+}
+
+void
+carrel_draft_free (CarrelDraft *self)
+{
+  g_free (self->title);
+  g_free (self->byline);
+  g_free (self->site);
+  g_free (self->excerpt);
+  g_free (self->language);
+  g_free (self->address);
+  g_free (self->canonical);
+  g_free (self->image);
+  g_free (self->incomplete_reason);
+  g_clear_pointer (&self->document, carrel_document_unref);
+  g_ptr_array_unref (self->references);
+  g_ptr_array_unref (self->addresses);
+  g_ptr_array_unref (self->topics);
+  g_ptr_array_unref (self->images);
+  g_clear_pointer (&self->snapshot, free_snapshot);
+  g_free (self);
+}
+
+void
+carrel_draft_add_reference (CarrelDraft *self, const char *title, const char *address)
+{
+  CarrelReference *reference = g_new0 (CarrelReference, 1);
+
+  g_return_if_fail (title != NULL || address != NULL);
+  reference->title = g_strdup (title);
+  reference->address = g_strdup (address);
+  g_ptr_array_add (self->references, reference);
+}
+
+void
+carrel_draft_add_image (CarrelDraft *self, const char *address, GBytes *bytes, const char *type, guint width, guint height)
+{
+  CarrelDraftImage *image = g_new0 (CarrelDraftImage, 1);
+
+  image->address = g_strdup (address);
+  image->bytes = g_bytes_ref (bytes);
+  image->type = g_strdup (type);
+  image->width = width;
+  image->height = height;
+  g_ptr_array_add (self->images, image);
+}
+
+void
+carrel_draft_set_snapshot (CarrelDraft *self, GBytes *bytes, const char *type, const char *charset, const char *address, gint64 fetched, guint status)
+{
+  g_clear_pointer (&self->snapshot, free_snapshot);
+  self->snapshot = g_new0 (CarrelSnapshotData, 1);
+  self->snapshot->bytes = g_bytes_ref (bytes);
+  self->snapshot->type = g_strdup (type);
+  self->snapshot->charset = g_strdup (charset);
+  self->snapshot->address = g_strdup (address);
+  self->snapshot->fetched = fetched;
+  self->snapshot->status = status;
+}
+
+/* One clean line, or NULL where nothing is left. */
+static void
+clean (char **field, guint max)
+{
+  g_autofree char *old = g_steal_pointer (field);
+  g_autofree char *line = old ? carrel_text_clean_line (old) : NULL;
+
+  if (line && *line)
+    *field = g_utf8_strlen (line, -1) > (glong) max ? carrel_text_excerpt (line, max) : g_steal_pointer (&line);
+}
+
+/* The first heading; else the first sentence, shortened; else the last part of the address. */
+static char *
+make_title (CarrelDraft *self, const char *text)
+{
+  const CarrelBlock *blocks;
+  guint n_blocks;
+
+  blocks = carrel_document_get_blocks (self->document, &n_blocks);
+  for (guint i = 0; i < MIN (n_blocks, 8); i++)
+    if (blocks[i].type == CARREL_BLOCK_HEADING && blocks[i].text_len > 0)
+      return carrel_text_excerpt (blocks[i].text, MADE_UP_TITLE);
+
+  if (*text) {
+    g_autofree char *start = carrel_text_excerpt (text, 4 * MADE_UP_TITLE);
+
+    for (char *p = start; *p; p = g_utf8_next_char (p)) {
+      gunichar c = g_utf8_get_char (p);
+      char *next = g_utf8_next_char (p);
+      gboolean ends = c == 0x3002 || c == '!' || c == '?' || (c == '.' && (*next == ' ' || *next == '\0'));
+
+      if (ends && p - start > 12) {
+        *(c == '!' || c == '?' ? next : p) = '\0';
+        break;
+      }
+    }
+    return carrel_text_excerpt (start, MADE_UP_TITLE);
+  }
+
+  if (self->address) {
+    g_autoptr (GUri) uri = g_uri_parse (self->address, G_URI_FLAGS_NONE, NULL);
+    g_autofree char *name = uri ? g_path_get_basename (g_uri_get_path (uri)) : NULL;
+
+    if (name && strlen (name) > 1) {
+      g_strdelimit (name, "-_+", ' ');
+      return g_steal_pointer (&name);
+    }
+    return carrel_address_dup_display_host (self->address);
+  }
+  return NULL;
+}
+
+void
+carrel_draft_complete (CarrelDraft *self)
+{
+  g_autofree char *text = NULL;
+
+  if (!self->document)
+    self->document = carrel_document_read ("", 0);
+  text = carrel_document_to_text (self->document, NULL);
+
+  clean (&self->title, MAX_TITLE);
+  clean (&self->byline, 300);
+  clean (&self->site, 120);
+  clean (&self->excerpt, EXCERPT);
+  clean (&self->language, 35);
+
+  if (!self->title) {
+    self->title = make_title (self, text);
+    clean (&self->title, MAX_TITLE);
+  }
+  if (!self->title)
+    self->title = g_strdup (_ ("Untitled"));
+  if (!self->site && self->address)
+    self->site = carrel_address_dup_display_host (self->address);
+  if (!self->excerpt && *text)
+    self->excerpt = carrel_text_excerpt (text, EXCERPT);
+  if (!self->language) {
+    self->language = g_strdup (carrel_text_guess_language (text));
+    self->rtl |= carrel_text_language_is_rtl (self->language);
+  }
+}
+
+guint
+carrel_draft_count_words (CarrelDraft *self)
+{
+  g_autofree char *text = self->document ? carrel_document_to_text (self->document, NULL) : NULL;
+
+  return text ? carrel_text_count_words (text, -1) : 0;
+}
