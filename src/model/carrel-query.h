@@ -6,8 +6,10 @@
  *   has:note|image|highlight|topic|link   added: published: read: with spans of carrel-time.h
  *   words:>2000 words:100..500   links-to:ID linked-from:ID   id:ID
  *
- * Words stand for AND. What does not parse (an unknown field, an unclosed quote, a lonely bracket)
- * is looked for as text. At most 64 terms and 32 levels; what is beyond is left out.
+ * Side by side stands for AND; OR joins its two neighbours first («a b OR c» is a and one of b, c).
+ * What does not parse (an unknown field, a value that is none, a lonely bracket) is looked for as
+ * text; an unclosed quote or bracket closes at the end. At most 64 terms and 32 levels of brackets;
+ * what is beyond is left out. tests/data/queries.txt has an example of everything.
  *
  * Immutable, reference-counted; any thread.
  *
@@ -25,8 +27,8 @@ typedef enum {
   CARREL_QUERY_OR,       /* children */
   CARREL_QUERY_NOT,      /* one child */
   CARREL_QUERY_TEXT,     /* text; phrase, prefix; field TEXT_ANY, TITLE, AUTHOR or SITE */
-  CARREL_QUERY_TOPIC,    /* text: path, with its subtopics; NULL: none at all */
-  CARREL_QUERY_LANGUAGE, /* text */
+  CARREL_QUERY_TOPIC,    /* text: path, with its subtopics; NULL: none at all; prefix */
+  CARREL_QUERY_LANGUAGE, /* text; prefix */
   CARREL_QUERY_IS,       /* flag */
   CARREL_QUERY_HAS,      /* flag */
   CARREL_QUERY_TIME,     /* field ADDED, PUBLISHED, READ; from, until */
@@ -54,16 +56,17 @@ struct _CarrelQueryNode {
   CarrelQueryField  field;
   CarrelQueryFlag   flag;
   gboolean          phrase, prefix;
-  const char       *text;      /* as typed, without quotes */
-  gint64            from, until;
+  const char       *text;      /* as typed, without quotes; may have no letter at all («++») */
+  gint64            from, until; /* until is exclusive; G_MININT64 and G_MAXINT64 where open */
   CarrelQueryNode **children;  /* (array length=n_children) */
   guint             n_children;
 };
 
 #define CARREL_TYPE_QUERY (carrel_query_get_type ())
 GType        carrel_query_get_type (void);
-/* `text` nullable: everything. The last word of what is being typed counts as a prefix when
- * `typing` and it isn't closed by a space or quote. */
+/* `text` nullable: everything; bytes that aren't UTF-8 count as U+FFFD. When `typing`, the last word
+ * counts as a prefix if it isn't closed by a space or quote, and what isn't yet an operator or a
+ * field's value («is:unr») is left out. Never NULL. */
 CarrelQuery *carrel_query_parse (const char *text, gboolean typing);
 CarrelQuery *carrel_query_ref (CarrelQuery *self);
 void         carrel_query_unref (CarrelQuery *self);
@@ -73,14 +76,15 @@ CarrelQuery *carrel_query_and (CarrelQuery *a, CarrelQuery *b);
 
 const CarrelQueryNode *carrel_query_get_root (CarrelQuery *self);
 gboolean               carrel_query_is_all (CarrelQuery *self);
-/* There is text to look for, so that relevance makes sense. */
+/* There is text with a letter or digit to look for, un-negated, so that relevance makes sense. */
 gboolean               carrel_query_has_text (CarrelQuery *self);
 /* is:trashed stands in it, un-negated; otherwise a search leaves the trash out. */
 gboolean               carrel_query_wants_trash (CarrelQuery *self);
 /* The tree as text for tests: «(and (text foo) (not (is unread)))». (transfer full) */
 char                  *carrel_query_to_debug (CarrelQuery *self);
-/* The words to mark in results (folded tokens' source text, without negated ones), each with whether
- * it is a prefix: «word» or «word*». (transfer full) (element-type utf8) */
+/* The words to mark in results, as typed, without negated ones, in any text or the title; each with
+ * whether it is a prefix: «word» or «word*». A run of Chinese or Thai is one. (transfer full)
+ * (element-type utf8) */
 GPtrArray             *carrel_query_list_marks (CarrelQuery *self);
 
 G_END_DECLS

@@ -1,0 +1,248 @@
+/* test-query.c: the search language, by tests/data/queries.txt, and that any text has a meaning.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-time.h"
+#include "carrel-test.h"
+#include "model/carrel-query.h"
+
+#include <string.h>
+
+#define ARROW " ⇒ "
+#define CURSOR "▏"
+
+/* 15 January 2026, 12:00 UTC */
+#define NOW 1768478400
+
+static char *
+parse_to_debug (const char *text, gboolean typing)
+{
+  g_autoptr (CarrelQuery) query = carrel_query_parse (text, typing);
+
+  return carrel_query_to_debug (query);
+}
+
+static void
+test_examples (void)
+{
+  g_autoptr (GBytes) bytes = carrel_test_load_data ("queries.txt");
+  g_auto (GStrv) lines = g_strsplit (g_bytes_get_data (bytes, NULL), "\n", -1);
+  guint n_examples = 0;
+
+  for (guint i = 0; lines[i]; i++) {
+    char *arrow = strstr (lines[i], ARROW);
+    g_autofree char *text = NULL, *tree = NULL;
+    gboolean typing;
+
+    if (g_str_has_prefix (lines[i], "# ") || !arrow)
+      continue;
+    *arrow = '\0';
+    typing = g_str_has_suffix (lines[i], CURSOR);
+    if (typing)
+      lines[i][strlen (lines[i]) - strlen (CURSOR)] = '\0';
+    /* \xNN is not among g_strcompress ()'s escapes, octal is. */
+    for (char *x = lines[i]; (x = strstr (x, "\\x"));) {
+      char hex[] = { x[2], x[3], '\0' };
+      guint byte = (guint) g_ascii_strtoull (hex, NULL, 16);
+
+      x[1] = '0' + (byte >> 6);
+      x[2] = '0' + ((byte >> 3) & 7);
+      x[3] = '0' + (byte & 7);
+    }
+    text = g_strcompress (lines[i]);
+    tree = parse_to_debug (text, typing);
+    g_test_message ("line %u: %s", i + 1, lines[i]);
+    g_assert_cmpstr (tree, ==, arrow + strlen (ARROW));
+    n_examples++;
+  }
+  g_assert_cmpuint (n_examples, >, 150);
+}
+
+static void
+test_nothing_is_everything (void)
+{
+  g_autoptr (CarrelQuery) query = carrel_query_parse (NULL, FALSE);
+
+  g_assert_true (carrel_query_is_all (query));
+  g_assert_false (carrel_query_has_text (query));
+}
+
+static const struct {
+  const char *text;
+  gboolean    has_text, wants_trash;
+} questions[] = {
+  { "", FALSE, FALSE },
+  { "word", TRUE, FALSE },
+  { "-word", FALSE, FALSE },
+  { "-(-word)", TRUE, FALSE },
+  { "title:word", TRUE, FALSE },
+  { "is:unread", FALSE, FALSE },
+  { "is:unread word", TRUE, FALSE },
+  { "( ) ++", FALSE, FALSE },
+  { "漢", TRUE, FALSE },
+  { "is:trashed", FALSE, TRUE },
+  { "-is:trashed", FALSE, FALSE },
+  { "word (is:inbox OR is:trashed)", TRUE, TRUE },
+};
+
+static void
+test_questions (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++) {
+    g_autoptr (CarrelQuery) query = carrel_query_parse (questions[i].text, FALSE);
+
+    g_test_message ("%s", questions[i].text);
+    g_assert_cmpint (carrel_query_has_text (query), ==, questions[i].has_text);
+    g_assert_cmpint (carrel_query_wants_trash (query), ==, questions[i].wants_trash);
+  }
+}
+
+static const struct {
+  const char *a, *b, *both;
+} joined[] = {
+  { "", "", "(all)" },
+  { "is:inbox", "", "(is inbox)" },
+  { "", "word", "(text word)" },
+  { "is:inbox", "a b", "(and (is inbox) (text a) (text b))" },
+  { "is:inbox", "a OR b", "(and (is inbox) (or (text a) (text b)))" },
+  { "a -b", "c", "(and (text a) (not (text b)) (text c))" },
+};
+
+static void
+test_both_must_hold (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (joined); i++) {
+    g_autoptr (CarrelQuery) a = carrel_query_parse (joined[i].a, FALSE);
+    g_autoptr (CarrelQuery) b = carrel_query_parse (joined[i].b, FALSE);
+    g_autoptr (CarrelQuery) both = carrel_query_and (a, b);
+    g_autofree char *tree = NULL;
+
+    /* The joined one keeps what it is made of. */
+    g_clear_pointer (&a, carrel_query_unref);
+    g_clear_pointer (&b, carrel_query_unref);
+    tree = carrel_query_to_debug (both);
+    g_assert_cmpstr (tree, ==, joined[i].both);
+  }
+}
+
+static const struct {
+  const char *text, *marks;
+} marked[] = {
+  { "", "" },
+  { "word", "word" },
+  { "pre*", "pre*" },
+  { "\"Two words\"", "Two words" },
+  { "\"Two words\"*", "Two words*" },
+  { "a -b OR c", "a c" },
+  { "-(a -b)", "b" },
+  { "title:a site:b author:c is:unread", "a" },
+  { "e-mail", "e mail" },
+  { "AI漢字 ไทย", "AI 漢字 ไทย" },
+  { "café ++ …", "café" },
+};
+
+static void
+test_marks_are_what_is_looked_for (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (marked); i++) {
+    g_autoptr (CarrelQuery) query = carrel_query_parse (marked[i].text, FALSE);
+    g_autoptr (GPtrArray) marks = carrel_query_list_marks (query);
+    g_autofree char *line = NULL;
+
+    g_ptr_array_add (marks, NULL);
+    line = g_strjoinv (" ", (char **) marks->pdata);
+    g_assert_cmpstr (line, ==, marked[i].marks);
+  }
+}
+
+static guint
+count_terms (const CarrelQueryNode *node, guint *depth)
+{
+  guint n = node->n_children == 0, deepest = 0;
+
+  for (guint i = 0; i < node->n_children; i++) {
+    guint below = 0;
+
+    n += count_terms (node->children[i], &below);
+    deepest = MAX (deepest, below);
+  }
+  *depth = deepest + 1;
+  return n;
+}
+
+static void
+assert_small (const char *text)
+{
+  for (gboolean typing = FALSE; typing <= TRUE; typing++) {
+    g_autoptr (CarrelQuery) query = carrel_query_parse (text, typing);
+    g_autofree char *tree = carrel_query_to_debug (query);
+    g_autoptr (GPtrArray) marks = carrel_query_list_marks (query);
+    guint depth;
+
+    g_assert_cmpuint (count_terms (carrel_query_get_root (query), &depth), <=, 64);
+    g_assert_cmpuint (depth, <=, 100);
+    g_assert_true (g_utf8_validate (tree, -1, NULL));
+  }
+}
+
+static void
+test_size_is_bounded (void)
+{
+  static const char *const units[] = {
+    "(", "-(", "a OR (", "a ", "a* ", "\"", "\"\" ", "()", "OR ", "-", "*", ":", "title:", "漢", "a",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++) {
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    while (text->len < 200000)
+      g_string_append (text, units[i]);
+    assert_small (text->str);
+  }
+}
+
+static void
+test_long_word_is_looked_for_by_its_beginning (void)
+{
+  g_autofree char *text = g_strnfill (5000, 'x');
+  g_autoptr (CarrelQuery) query = carrel_query_parse (text, FALSE);
+
+  g_assert_true (carrel_query_get_root (query)->prefix);
+  g_assert_cmpuint (strlen (carrel_query_get_root (query)->text), ==, 512);
+}
+
+static void
+test_any_text_has_a_meaning (void)
+{
+  static const char *const pieces[] = {
+    "a", "word", " ", " ", "\"", "(", ")", "-", "*", "OR", "AND", ":", "title:", "topic:", "is:", "has:",
+    "unread", "added:", "words:", ">", "<", "=", "..", "2026", "7d", "none", "漢", "ไ", "é", "\\", "'",
+    "\xff", "\xe2\x82", "\t", "\n", "^", "{", "}", "+", ",", "📚", "“", "”", "　", "links-to:", "9",
+  };
+
+  for (guint i = 0; i < 5000; i++) {
+    g_autoptr (GString) text = g_string_new (NULL);
+    int n = g_test_rand_int_range (0, 40);
+
+    for (int j = 0; j < n; j++)
+      g_string_append (text, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
+    assert_small (text->str);
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  carrel_time_set_now (NOW);
+  g_test_add_func ("/query/examples", test_examples);
+  g_test_add_func ("/query/nothing-is-everything", test_nothing_is_everything);
+  g_test_add_func ("/query/text-and-trash-are-known", test_questions);
+  g_test_add_func ("/query/both-must-hold", test_both_must_hold);
+  g_test_add_func ("/query/marks-are-what-is-looked-for", test_marks_are_what_is_looked_for);
+  g_test_add_func ("/query/size-is-bounded", test_size_is_bounded);
+  g_test_add_func ("/query/long-word-is-looked-for-by-its-beginning",
+                   test_long_word_is_looked_for_by_its_beginning);
+  g_test_add_func ("/query/any-text-has-a-meaning", test_any_text_has_a_meaning);
+  return g_test_run ();
+}
