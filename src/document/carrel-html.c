@@ -1,0 +1,701 @@
+/* carrel-html.c: a page as our own tree in one arena.
+ *
+ * lexbor parses; its tree is copied once, node by node without recursion, and freed. Text that the
+ * parser split is joined by nobody: a text node is what lexbor made of it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "document/carrel-html.h"
+
+#include "document/carrel-html-guard.h"
+
+#include "base/carrel-error.h"
+
+#include <lexbor/dom/interfaces/character_data.h>
+#include <lexbor/html/html.h>
+#include <string.h>
+
+#define CHUNK_SIZE (64 * 1024)
+
+typedef struct _Chunk Chunk;
+struct _Chunk {
+  Chunk *next;
+  gsize  used, size;
+  guint8 data[] __attribute__ ((aligned (16)));
+};
+
+struct _CarrelHtml {
+  Chunk      *chunks; /* (owned): newest first */
+  CarrelNode *root;
+  guint       n_nodes;
+};
+
+static const char *const tag_names[CARREL_N_TAGS] = {
+  [CARREL_TAG_OTHER] = "",
+#define TAG_NAME(id, name) [CARREL_TAG_##id] = name,
+  CARREL_TAGS (TAG_NAME)
+#undef TAG_NAME
+};
+
+/* ── The arena ── */
+
+gpointer
+carrel_html_alloc (CarrelHtml *self, gsize size)
+{
+  Chunk *chunk = self->chunks;
+  gpointer memory;
+
+  size = (size + 7) & ~(gsize) 7;
+  if (!chunk || chunk->size - chunk->used < size) {
+    gsize room = MAX (CHUNK_SIZE, size);
+
+    chunk = g_malloc (sizeof (Chunk) + room);
+    chunk->size = room;
+    chunk->used = 0;
+    chunk->next = self->chunks;
+    self->chunks = chunk;
+  }
+  memory = chunk->data + chunk->used;
+  chunk->used += size;
+  return memory;
+}
+
+const char *
+carrel_html_strdup (CarrelHtml *self, const char *text, gssize len)
+{
+  gsize n = len < 0 ? strlen (text) : (gsize) len;
+  char *copy = carrel_html_alloc (self, n + 1);
+
+  memcpy (copy, text, n);
+  copy[n] = '\0';
+  return copy;
+}
+
+void
+carrel_html_free (CarrelHtml *self)
+{
+  Chunk *next;
+
+  for (Chunk *chunk = self->chunks; chunk; chunk = next) {
+    next = chunk->next;
+    g_free (chunk);
+  }
+  g_free (self);
+}
+
+/* ── Tags ── */
+
+/* lexbor's tag ids → ours, filled once. */
+static const guint16 *
+get_tag_map (void)
+{
+  static gsize once;
+  static guint16 map[LXB_TAG__LAST_ENTRY];
+
+  if (g_once_init_enter (&once)) {
+    for (guint i = 0; i < LXB_TAG__LAST_ENTRY; i++) {
+      size_t len;
+      const lxb_char_t *name = lxb_tag_name_by_id (i, &len);
+
+      map[i] = name ? (guint16) carrel_tag_from_name ((const char *) name, (gssize) len) : CARREL_TAG_OTHER;
+    }
+    g_once_init_leave (&once, 1);
+  }
+  return map;
+}
+
+CarrelTag
+carrel_tag_from_name (const char *name, gssize len)
+{
+  gsize n = len < 0 ? strlen (name) : (gsize) len;
+  guint low = 1, high = CARREL_N_TAGS;
+
+  /* CARREL_TAGS stands in alphabetical order. */
+  while (low < high) {
+    guint middle = (low + high) / 2;
+    const char *other = tag_names[middle];
+    int order = strncmp (name, other, n);
+
+    if (order == 0 && other[n] != '\0')
+      order = -1;
+    if (order == 0)
+      return (CarrelTag) middle;
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return CARREL_TAG_OTHER;
+}
+
+const char *
+carrel_tag_get_name (CarrelTag tag)
+{
+  g_return_val_if_fail ((guint) tag < CARREL_N_TAGS, "");
+  return tag_names[tag];
+}
+
+gboolean
+carrel_tag_is_block (CarrelTag tag)
+{
+  switch (tag) {
+  case CARREL_TAG_ADDRESS:
+  case CARREL_TAG_ARTICLE:
+  case CARREL_TAG_ASIDE:
+  case CARREL_TAG_BLOCKQUOTE:
+  case CARREL_TAG_BODY:
+  case CARREL_TAG_CAPTION:
+  case CARREL_TAG_CENTER:
+  case CARREL_TAG_DD:
+  case CARREL_TAG_DETAILS:
+  case CARREL_TAG_DIALOG:
+  case CARREL_TAG_DIV:
+  case CARREL_TAG_DL:
+  case CARREL_TAG_DT:
+  case CARREL_TAG_FIELDSET:
+  case CARREL_TAG_FIGCAPTION:
+  case CARREL_TAG_FIGURE:
+  case CARREL_TAG_FOOTER:
+  case CARREL_TAG_FORM:
+  case CARREL_TAG_H1:
+  case CARREL_TAG_H2:
+  case CARREL_TAG_H3:
+  case CARREL_TAG_H4:
+  case CARREL_TAG_H5:
+  case CARREL_TAG_H6:
+  case CARREL_TAG_HEADER:
+  case CARREL_TAG_HGROUP:
+  case CARREL_TAG_HR:
+  case CARREL_TAG_HTML:
+  case CARREL_TAG_LEGEND:
+  case CARREL_TAG_LI:
+  case CARREL_TAG_MAIN:
+  case CARREL_TAG_MENU:
+  case CARREL_TAG_NAV:
+  case CARREL_TAG_OL:
+  case CARREL_TAG_OPTION:
+  case CARREL_TAG_P:
+  case CARREL_TAG_PRE:
+  case CARREL_TAG_SEARCH:
+  case CARREL_TAG_SECTION:
+  case CARREL_TAG_SUMMARY:
+  case CARREL_TAG_TABLE:
+  case CARREL_TAG_TBODY:
+  case CARREL_TAG_TD:
+  case CARREL_TAG_TFOOT:
+  case CARREL_TAG_TH:
+  case CARREL_TAG_THEAD:
+  case CARREL_TAG_TR:
+  case CARREL_TAG_UL:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+/* ── Making nodes ── */
+
+static CarrelNode *
+new_node (CarrelHtml *self, CarrelNodeType type)
+{
+  CarrelNode *node = carrel_html_alloc (self, sizeof (CarrelNode));
+
+  memset (node, 0, sizeof *node);
+  node->type = (guint8) type;
+  node->name = "";
+  node->text = "";
+  self->n_nodes++;
+  return node;
+}
+
+CarrelNode *
+carrel_node_new_element (CarrelHtml *self, CarrelTag tag)
+{
+  CarrelNode *node = new_node (self, CARREL_NODE_ELEMENT);
+
+  node->tag = (guint16) tag;
+  node->name = tag_names[tag];
+  return node;
+}
+
+CarrelNode *
+carrel_node_new_text (CarrelHtml *self, const char *text, gssize len)
+{
+  CarrelNode *node = new_node (self, CARREL_NODE_TEXT);
+
+  node->text_len = (guint32) (len < 0 ? strlen (text) : (gsize) len);
+  node->text = carrel_html_strdup (self, text, (gssize) node->text_len);
+  return node;
+}
+
+static void
+copy_attributes (CarrelHtml *self, lxb_dom_element_t *from, CarrelNode *node)
+{
+  guint n = 0;
+
+  for (lxb_dom_attr_t *attr = lxb_dom_element_first_attribute (from); attr; attr = lxb_dom_element_next_attribute (attr))
+    n++;
+  if (n == 0)
+    return;
+  node->attributes = carrel_html_alloc (self, n * sizeof (CarrelAttribute));
+  for (lxb_dom_attr_t *attr = lxb_dom_element_first_attribute (from); attr; attr = lxb_dom_element_next_attribute (attr)) {
+    CarrelAttribute *to = &node->attributes[node->n_attributes++];
+    size_t len;
+    const lxb_char_t *text = lxb_dom_attr_local_name (attr, &len);
+
+    to->name = carrel_html_strdup (self, (const char *) text, (gssize) len);
+    text = lxb_dom_attr_value (attr, &len);
+    to->value = text && len > 0 ? carrel_html_strdup (self, (const char *) text, (gssize) len) : "";
+  }
+}
+
+/* One node of lexbor's as ours; NULL for what has no place (comments, doctypes). */
+static CarrelNode *
+copy_node (CarrelHtml *self, lxb_dom_node_t *from, const guint16 *tags)
+{
+  CarrelNode *node;
+  const lxb_char_t *name;
+  size_t len;
+
+  if (from->type == LXB_DOM_NODE_TYPE_TEXT || from->type == LXB_DOM_NODE_TYPE_CDATA_SECTION) {
+    lexbor_str_t *text = &lxb_dom_interface_character_data (from)->data;
+
+    return carrel_node_new_text (self, (const char *) text->data, (gssize) text->length);
+  }
+  if (from->type != LXB_DOM_NODE_TYPE_ELEMENT)
+    return NULL;
+
+  node = new_node (self, CARREL_NODE_ELEMENT);
+  node->tag = from->local_name < LXB_TAG__LAST_ENTRY ? tags[from->local_name] : CARREL_TAG_OTHER;
+  node->foreign = from->ns != LXB_NS_HTML;
+  if (node->tag != CARREL_TAG_OTHER) {
+    node->name = tag_names[node->tag];
+  } else {
+    name = lxb_dom_element_local_name (lxb_dom_interface_element (from), &len);
+    node->name = carrel_html_strdup (self, (const char *) name, (gssize) len);
+  }
+  copy_attributes (self, lxb_dom_interface_element (from), node);
+  return node;
+}
+
+/* A template's content hangs beside its children in lexbor; here it is its children. */
+static lxb_dom_node_t *
+get_first_child (lxb_dom_node_t *node)
+{
+  if (node->local_name == LXB_TAG_TEMPLATE && node->ns == LXB_NS_HTML && node->type == LXB_DOM_NODE_TYPE_ELEMENT) {
+    lxb_html_template_element_t *template = lxb_html_interface_template (node);
+
+    if (template->content)
+      return lxb_dom_interface_node (template->content)->first_child;
+  }
+  return node->first_child;
+}
+
+static void
+copy_tree (CarrelHtml *self, lxb_dom_node_t *root)
+{
+  /* Parents of both trees; the guard bounds the depth, a growing array costs nothing. */
+  g_autoptr (GPtrArray) parents = g_ptr_array_new ();
+  const guint16 *tags = get_tag_map ();
+  CarrelNode *parent = self->root;
+  lxb_dom_node_t *node = get_first_child (root);
+
+  while (TRUE) {
+    if (node) {
+      CarrelNode *copy = copy_node (self, node, tags);
+      lxb_dom_node_t *child = copy && copy->type == CARREL_NODE_ELEMENT ? get_first_child (node) : NULL;
+
+      if (copy)
+        carrel_node_append (parent, copy);
+      if (child) {
+        g_ptr_array_add (parents, node);
+        parent = copy;
+        node = child;
+      } else {
+        node = node->next;
+      }
+    } else if (parents->len > 0) {
+      node = ((lxb_dom_node_t *) g_ptr_array_steal_index (parents, parents->len - 1))->next;
+      parent = parent->parent;
+    } else {
+      break;
+    }
+  }
+}
+
+CarrelHtml *
+carrel_html_parse (const char *html, gsize len, GError **error)
+{
+  g_autoptr (GError) too_large = NULL;
+  gsize guarded_len = 0;
+  g_autofree char *guarded = carrel_html_guard (html, len, &guarded_len, &too_large);
+  lxb_html_document_t *document;
+  lxb_dom_element_t *element;
+  CarrelHtml *self;
+
+  if (too_large) {
+    g_propagate_error (error, g_steal_pointer (&too_large));
+    return NULL;
+  }
+  document = lxb_html_document_create ();
+  g_assert (document != NULL);
+  lxb_html_document_scripting_set (document, false);
+  if (lxb_html_document_parse (document,
+                               (const lxb_char_t *) (guarded ? guarded : html),
+                               guarded ? guarded_len : len) != LXB_STATUS_OK) {
+    lxb_html_document_destroy (document);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, "The page could not be parsed");
+    return NULL;
+  }
+
+  self = g_new0 (CarrelHtml, 1);
+  element = lxb_dom_document_element (&document->dom_document);
+  self->root = carrel_node_new_element (self, CARREL_TAG_HTML);
+  if (element) {
+    copy_attributes (self, element, self->root);
+    copy_tree (self, lxb_dom_interface_node (element));
+  }
+  lxb_html_document_destroy (document);
+  return self;
+}
+
+/* ── Looking ── */
+
+CarrelNode *
+carrel_html_get_root (CarrelHtml *self)
+{
+  return self->root;
+}
+
+static CarrelNode *
+get_child (CarrelHtml *self, CarrelTag tag)
+{
+  for (CarrelNode *node = self->root->first; node; node = node->next)
+    if (node->tag == tag && node->type == CARREL_NODE_ELEMENT)
+      return node;
+  return NULL;
+}
+
+CarrelNode *
+carrel_html_get_head (CarrelHtml *self)
+{
+  return get_child (self, CARREL_TAG_HEAD);
+}
+
+CarrelNode *
+carrel_html_get_body (CarrelHtml *self)
+{
+  CarrelNode *body = get_child (self, CARREL_TAG_BODY);
+
+  return body ? body : get_child (self, CARREL_TAG_FRAMESET);
+}
+
+guint
+carrel_html_get_n_nodes (CarrelHtml *self)
+{
+  return self->n_nodes;
+}
+
+CarrelNode *
+carrel_node_next (CarrelNode *node, CarrelNode *top, gboolean skip)
+{
+  if (!skip && node->first)
+    return node->first;
+  while (node && node != top) {
+    if (node->next)
+      return node->next;
+    node = node->parent;
+  }
+  return NULL;
+}
+
+const char *
+carrel_node_get (const CarrelNode *node, const char *attribute)
+{
+  for (guint i = 0; i < node->n_attributes; i++)
+    if (strcmp (node->attributes[i].name, attribute) == 0)
+      return node->attributes[i].value;
+  return NULL;
+}
+
+void
+carrel_node_set (CarrelHtml *self, CarrelNode *node, const char *attribute, const char *value)
+{
+  CarrelAttribute *grown;
+
+  for (guint i = 0; i < node->n_attributes; i++)
+    if (strcmp (node->attributes[i].name, attribute) == 0) {
+      node->attributes[i].value = carrel_html_strdup (self, value, -1);
+      return;
+    }
+  grown = carrel_html_alloc (self, (node->n_attributes + 1) * sizeof (CarrelAttribute));
+  if (node->n_attributes > 0)
+    memcpy (grown, node->attributes, node->n_attributes * sizeof (CarrelAttribute));
+  grown[node->n_attributes].name = carrel_html_strdup (self, attribute, -1);
+  grown[node->n_attributes].value = carrel_html_strdup (self, value, -1);
+  node->attributes = grown;
+  node->n_attributes++;
+}
+
+void
+carrel_node_unset (CarrelNode *node, const char *attribute)
+{
+  for (guint i = 0; i < node->n_attributes; i++)
+    if (strcmp (node->attributes[i].name, attribute) == 0) {
+      memmove (&node->attributes[i], &node->attributes[i + 1], (node->n_attributes - i - 1) * sizeof (CarrelAttribute));
+      node->n_attributes--;
+      return;
+    }
+}
+
+gboolean
+carrel_node_has_word (const CarrelNode *node, const char *attribute, const char *word)
+{
+  const char *value = carrel_node_get (node, attribute);
+  gsize n = strlen (word);
+
+  while (value && *value) {
+    gsize len;
+
+    value += strspn (value, " \t\n\f\r");
+    len = strcspn (value, " \t\n\f\r");
+    if (len == n && g_ascii_strncasecmp (value, word, n) == 0)
+      return TRUE;
+    value += len;
+  }
+  return FALSE;
+}
+
+CarrelNode *
+carrel_node_find (CarrelNode *top, CarrelTag tag)
+{
+  for (CarrelNode *node = carrel_node_next (top, top, FALSE); node; node = carrel_node_next (node, top, FALSE))
+    if (node->type == CARREL_NODE_ELEMENT && node->tag == tag)
+      return node;
+  return NULL;
+}
+
+CarrelNode *
+carrel_node_find_id (CarrelNode *top, const char *id)
+{
+  for (CarrelNode *node = carrel_node_next (top, top, FALSE); node; node = carrel_node_next (node, top, FALSE)) {
+    const char *value = node->type == CARREL_NODE_ELEMENT ? carrel_node_get (node, "id") : NULL;
+
+    if (value && strcmp (value, id) == 0)
+      return node;
+  }
+  return NULL;
+}
+
+CarrelNode *
+carrel_node_get_ancestor (CarrelNode *node, CarrelTag tag)
+{
+  for (node = node->parent; node; node = node->parent)
+    if (node->tag == tag)
+      return node;
+  return NULL;
+}
+
+/* ── Changing ── */
+
+void
+carrel_node_unlink (CarrelNode *node)
+{
+  if (node->previous)
+    node->previous->next = node->next;
+  else if (node->parent)
+    node->parent->first = node->next;
+  if (node->next)
+    node->next->previous = node->previous;
+  else if (node->parent)
+    node->parent->last = node->previous;
+  node->parent = node->previous = node->next = NULL;
+}
+
+void
+carrel_node_append (CarrelNode *parent, CarrelNode *child)
+{
+  child->parent = parent;
+  child->previous = parent->last;
+  child->next = NULL;
+  if (parent->last)
+    parent->last->next = child;
+  else
+    parent->first = child;
+  parent->last = child;
+}
+
+void
+carrel_node_insert_before (CarrelNode *sibling, CarrelNode *node)
+{
+  node->parent = sibling->parent;
+  node->next = sibling;
+  node->previous = sibling->previous;
+  if (sibling->previous)
+    sibling->previous->next = node;
+  else if (sibling->parent)
+    sibling->parent->first = node;
+  sibling->previous = node;
+}
+
+void
+carrel_node_unwrap (CarrelNode *node)
+{
+  CarrelNode *next;
+
+  for (CarrelNode *child = node->first; child; child = next) {
+    next = child->next;
+    carrel_node_unlink (child);
+    carrel_node_insert_before (node, child);
+  }
+  carrel_node_unlink (node);
+}
+
+void
+carrel_node_rename (CarrelNode *node, CarrelTag tag)
+{
+  node->tag = (guint16) tag;
+  node->name = tag_names[tag];
+  node->foreign = FALSE;
+}
+
+CarrelNode *
+carrel_node_copy (CarrelHtml *self, CarrelNode *top)
+{
+  CarrelNode *copied = NULL, *parent = NULL;
+
+  for (CarrelNode *node = top; node;) {
+    CarrelNode *copy = carrel_html_alloc (self, sizeof (CarrelNode));
+
+    *copy = *node;
+    copy->parent = copy->first = copy->last = copy->previous = copy->next = NULL;
+    if (node->n_attributes > 0) {
+      copy->attributes = carrel_html_alloc (self, node->n_attributes * sizeof (CarrelAttribute));
+      memcpy (copy->attributes, node->attributes, node->n_attributes * sizeof (CarrelAttribute));
+    }
+    self->n_nodes++;
+    if (parent)
+      carrel_node_append (parent, copy);
+    else
+      copied = copy;
+
+    if (node->first) {
+      parent = copy;
+      node = node->first;
+      continue;
+    }
+    while (node != top && !node->next) {
+      node = node->parent;
+      parent = parent ? parent->parent : NULL;
+    }
+    node = node == top ? NULL : node->next;
+  }
+  return copied;
+}
+
+/* ── Text ── */
+
+static gboolean
+is_hidden_text (const CarrelNode *node)
+{
+  return node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE || node->tag == CARREL_TAG_TEMPLATE || node->tag == CARREL_TAG_NOSCRIPT;
+}
+
+void
+carrel_node_append_text (CarrelNode *top, GString *out)
+{
+  gboolean skip;
+
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, skip)) {
+    skip = node->type == CARREL_NODE_ELEMENT && is_hidden_text (node);
+    if (node->type == CARREL_NODE_TEXT)
+      g_string_append_len (out, node->text, node->text_len);
+    else if (node->tag == CARREL_TAG_BR || carrel_tag_is_block ((CarrelTag) node->tag))
+      g_string_append_c (out, '\n');
+  }
+}
+
+char *
+carrel_node_dup_text (CarrelNode *node)
+{
+  g_autoptr (GString) raw = g_string_new (NULL);
+  GString *out;
+  gboolean space = FALSE;
+
+  carrel_node_append_text (node, raw);
+  out = g_string_sized_new (raw->len);
+  for (const char *p = raw->str; *p; p++) {
+    if (g_ascii_isspace (*p)) {
+      space = out->len > 0;
+      continue;
+    }
+    if (space)
+      g_string_append_c (out, ' ');
+    space = FALSE;
+    g_string_append_c (out, *p);
+  }
+  return g_string_free (out, FALSE);
+}
+
+/* ── HTML, for tests ── */
+
+static void
+append_escaped (GString *out, const char *text)
+{
+  for (; *text; text++) {
+    switch (*text) {
+    case '&':
+      g_string_append (out, "&amp;");
+      break;
+    case '<':
+      g_string_append (out, "&lt;");
+      break;
+    case '>':
+      g_string_append (out, "&gt;");
+      break;
+    case '"':
+      g_string_append (out, "&quot;");
+      break;
+    default:
+      g_string_append_c (out, *text);
+    }
+  }
+}
+
+char *
+carrel_node_to_html (CarrelNode *top)
+{
+  GString *out = g_string_new (NULL);
+
+  for (CarrelNode *node = top; node;) {
+    if (node->type == CARREL_NODE_TEXT) {
+      append_escaped (out, node->text);
+    } else {
+      g_string_append_printf (out, "<%s", node->name);
+      for (guint i = 0; i < node->n_attributes; i++) {
+        g_string_append_printf (out, " %s=\"", node->attributes[i].name);
+        append_escaped (out, node->attributes[i].value);
+        g_string_append_c (out, '"');
+      }
+      g_string_append_c (out, '>');
+    }
+    if (node->first) {
+      node = node->first;
+      continue;
+    }
+    while (TRUE) {
+      if (node->type == CARREL_NODE_ELEMENT)
+        g_string_append_printf (out, "</%s>", node->name);
+      if (node == top) {
+        node = NULL;
+        break;
+      }
+      if (node->next) {
+        node = node->next;
+        break;
+      }
+      node = node->parent;
+    }
+  }
+  return g_string_free (out, FALSE);
+}
