@@ -133,7 +133,7 @@ test_binary (void)
   } cases[] = {
     { "%PDF-1.7 text", 13, TRUE },  { "\x89PNG\r\n\x1a\n....", 12, TRUE }, { "PK\x03\x04....", 8, TRUE },      { "\x7f" "ELF....", 8, TRUE },
     { "plain text", 10, FALSE },    { "<html>", 6, FALSE },               { "", 0, FALSE },                   { "a\0b\0c\0d\0", 8, FALSE },
-    { "\xff\xfe" "a\0", 4, FALSE }, { "\x01\x02\x03\x04", 4, TRUE },       { "\x1b$B%F%9%H\x1b(B", 14, FALSE },
+    { "\xff\xfe" "a\0", 4, FALSE }, { "\x01\x02\x03\x04", 4, TRUE },       { "\x1b$B%F%9%H\x1b(B", 12, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
