@@ -1,0 +1,576 @@
+/* carrel-document-builder.c: makes a document, block by block, so that it is always well formed.
+ *
+ * A closed leaf is trimmed; empty spans, empty leaves and containers with nothing in them vanish.
+ * Where a block may not stand, the container that it needs is opened around it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "document/carrel-document-private.h"
+
+#include <string.h>
+
+#define MAX_MARKS 16 /* combining marks in a row; text layout is quadratic in them */
+
+CarrelDocumentBuilder *
+carrel_document_builder_new (void)
+{
+  CarrelDocumentBuilder *self = g_new0 (CarrelDocumentBuilder, 1);
+
+  self->blocks = g_array_new (FALSE, TRUE, sizeof (CarrelBlock));
+  self->memory = g_ptr_array_new_with_free_func (g_free);
+  self->open = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->text = g_string_new (NULL);
+  self->spans = g_array_new (FALSE, TRUE, sizeof (CarrelSpan));
+  return self;
+}
+
+void
+carrel_document_builder_free (CarrelDocumentBuilder *self)
+{
+  g_array_unref (self->blocks);
+  g_ptr_array_unref (self->memory);
+  g_array_unref (self->open);
+  g_string_free (self->text, TRUE);
+  g_array_unref (self->spans);
+  g_free (self);
+}
+
+const char *
+carrel_document_builder_string (CarrelDocumentBuilder *self, const char *text)
+{
+  char *copy = g_strdup (text);
+
+  if (copy)
+    g_ptr_array_add (self->memory, copy);
+  return copy;
+}
+
+gboolean
+carrel_block_type_is_leaf (CarrelBlockType type)
+{
+  switch (type) {
+  case CARREL_BLOCK_PARAGRAPH:
+  case CARREL_BLOCK_HEADING:
+  case CARREL_BLOCK_CODE:
+  case CARREL_BLOCK_EMBED:
+  case CARREL_BLOCK_CAPTION:
+  case CARREL_BLOCK_TERM:
+  case CARREL_BLOCK_MATH:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static CarrelBlock *
+get_block (CarrelDocumentBuilder *self, guint index)
+{
+  return &g_array_index (self->blocks, CarrelBlock, index);
+}
+
+static guint
+get_open (CarrelDocumentBuilder *self, guint depth)
+{
+  return g_array_index (self->open, guint, depth);
+}
+
+int
+carrel_document_builder_get_type_of_top (CarrelDocumentBuilder *self)
+{
+  return self->open->len ? (int) get_block (self, get_open (self, self->open->len - 1))->type : -1;
+}
+
+/* ── Leaves ── */
+
+static gboolean
+has_image (CarrelDocumentBuilder *self)
+{
+  for (guint i = 0; i < self->spans->len; i++)
+    if (g_array_index (self->spans, CarrelSpan, i).kind == CARREL_SPAN_IMAGE)
+      return TRUE;
+  return FALSE;
+}
+
+/* Nothing but spaces of all kinds. */
+static gboolean
+is_blank (const char *text)
+{
+  for (; *text; text = g_utf8_next_char (text)) {
+    gunichar c = g_utf8_get_char (text);
+
+    if (!g_unichar_isspace (c) && !g_unichar_iszerowidth (c) && c != 0x200b)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+clamp_spans (CarrelDocumentBuilder *self)
+{
+  guint32 len = (guint32) self->text->len;
+
+  for (guint i = 0; i < self->spans->len; i++) {
+    CarrelSpan *span = &g_array_index (self->spans, CarrelSpan, i);
+
+    span->start = MIN (span->start, len);
+    if (span->end != G_MAXUINT32)
+      span->end = MIN (span->end, len);
+  }
+}
+
+static void
+trim_end (CarrelDocumentBuilder *self, const char *characters)
+{
+  gsize len = self->text->len;
+
+  while (len > 0 && strchr (characters, self->text->str[len - 1]))
+    len--;
+  if (len < self->text->len) {
+    g_string_truncate (self->text, len);
+    clamp_spans (self);
+  }
+}
+
+static void
+drop_empty_spans (GArray *spans)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < spans->len; i++) {
+    CarrelSpan span = g_array_index (spans, CarrelSpan, i);
+
+    if (span.start < span.end)
+      g_array_index (spans, CarrelSpan, kept++) = span;
+  }
+  g_array_set_size (spans, kept);
+}
+
+static void
+pop_open (CarrelDocumentBuilder *self)
+{
+  g_array_set_size (self->open, self->open->len - 1);
+}
+
+void
+carrel_document_builder_close_leaf (CarrelDocumentBuilder *self)
+{
+  CarrelBlock *block;
+
+  if (!self->has_leaf)
+    return;
+  self->has_leaf = FALSE;
+  block = get_block (self, get_open (self, self->open->len - 1));
+  pop_open (self);
+  for (guint i = 0; i < self->spans->len; i++) {
+    CarrelSpan *span = &g_array_index (self->spans, CarrelSpan, i);
+
+    if (span->end == G_MAXUINT32)
+      span->end = (guint32) self->text->len;
+  }
+  trim_end (self, block->type == CARREL_BLOCK_CODE ? " \t\n\r" : " \n");
+  drop_empty_spans (self->spans);
+
+  if (is_blank (self->text->str) && !has_image (self) && block->type != CARREL_BLOCK_EMBED) {
+    g_array_set_size (self->blocks, self->blocks->len - 1);
+    return;
+  }
+  block->text_len = (guint32) self->text->len;
+  block->text = carrel_document_builder_string (self, self->text->str);
+  block->n_spans = self->spans->len;
+  if (block->n_spans > 0) {
+    block->spans = g_memdup2 (self->spans->data, self->spans->len * sizeof (CarrelSpan));
+    g_ptr_array_add (self->memory, (gpointer) block->spans);
+  }
+}
+
+/* ── Containers ── */
+
+static void
+move_block (CarrelDocumentBuilder *self, guint from, guint to)
+{
+  CarrelBlock block = *get_block (self, from);
+
+  g_array_remove_index (self->blocks, from);
+  g_array_insert_val (self->blocks, to, block);
+}
+
+/* A figure's caption stands last, a table's first; a figure that shows nothing is a paragraph. */
+static void
+tidy_captions (CarrelDocumentBuilder *self, guint index)
+{
+  CarrelBlock *block = get_block (self, index);
+  guint16 depth = block->depth;
+  gboolean shows = FALSE;
+  guint caption = 0;
+
+  if (block->type != CARREL_BLOCK_FIGURE && block->type != CARREL_BLOCK_TABLE)
+    return;
+  for (guint i = index + 1; i < self->blocks->len; i++) {
+    CarrelBlock *child = get_block (self, i);
+
+    if (child->depth != depth + 1)
+      continue;
+    if (child->type == CARREL_BLOCK_CAPTION)
+      caption = i;
+    else
+      shows = TRUE;
+  }
+  if (caption && !shows) {
+    block = get_block (self, caption);
+    block->type = CARREL_BLOCK_PARAGRAPH;
+    block->depth = depth;
+    g_array_remove_index (self->blocks, index);
+  } else if (caption && block->type == CARREL_BLOCK_FIGURE) {
+    move_block (self, caption, self->blocks->len - 1);
+  } else if (caption) {
+    move_block (self, caption, index + 1);
+  }
+}
+
+static void
+close_container (CarrelDocumentBuilder *self)
+{
+  guint index = get_open (self, self->open->len - 1);
+  CarrelBlock *block = get_block (self, index);
+  CarrelBlockType type = block->type;
+
+  pop_open (self);
+  if (index == self->blocks->len - 1 && type != CARREL_BLOCK_CELL && type != CARREL_BLOCK_RULE && type != CARREL_BLOCK_IMAGE) {
+    g_array_set_size (self->blocks, index);
+    return;
+  }
+  tidy_captions (self, index);
+}
+
+void
+carrel_document_builder_close_to (CarrelDocumentBuilder *self, guint depth)
+{
+  while (self->open->len > depth) {
+    if (self->has_leaf)
+      carrel_document_builder_close_leaf (self);
+    else
+      close_container (self);
+  }
+}
+
+void
+carrel_document_builder_close (CarrelDocumentBuilder *self)
+{
+  g_return_if_fail (self->open->len > 0);
+  carrel_document_builder_close_to (self, self->open->len - 1);
+}
+
+/* What must stand between `parent` and a block of `type`; -1 when it may stand there. */
+static int
+get_missing (int parent, CarrelBlockType type)
+{
+  switch (type) {
+  case CARREL_BLOCK_LIST_ITEM:
+    return parent == CARREL_BLOCK_LIST ? -1 : CARREL_BLOCK_LIST;
+  case CARREL_BLOCK_CELL:
+    return parent == CARREL_BLOCK_ROW ? -1 : parent == CARREL_BLOCK_TABLE ? CARREL_BLOCK_ROW : CARREL_BLOCK_TABLE;
+  case CARREL_BLOCK_ROW:
+    return parent == CARREL_BLOCK_TABLE ? -1 : CARREL_BLOCK_TABLE;
+  case CARREL_BLOCK_TERM:
+  case CARREL_BLOCK_DEFINITION:
+    return parent == CARREL_BLOCK_DEFINITIONS ? -1 : CARREL_BLOCK_DEFINITIONS;
+  case CARREL_BLOCK_FOOTNOTE:
+    return parent == CARREL_BLOCK_FOOTNOTES ? -1 : CARREL_BLOCK_FOOTNOTES;
+  case CARREL_BLOCK_IMAGE:
+    return parent == CARREL_BLOCK_FIGURE ? -1 : CARREL_BLOCK_FIGURE;
+  case CARREL_BLOCK_CAPTION:
+    return parent == CARREL_BLOCK_FIGURE || parent == CARREL_BLOCK_TABLE ? -1 : CARREL_BLOCK_FIGURE;
+  default:
+    break;
+  }
+  switch (parent) {
+  case CARREL_BLOCK_LIST:
+    return CARREL_BLOCK_LIST_ITEM;
+  case CARREL_BLOCK_TABLE:
+    return CARREL_BLOCK_ROW;
+  case CARREL_BLOCK_ROW:
+    return CARREL_BLOCK_CELL;
+  case CARREL_BLOCK_DEFINITIONS:
+    return CARREL_BLOCK_DEFINITION;
+  case CARREL_BLOCK_FOOTNOTES:
+    return CARREL_BLOCK_FOOTNOTE;
+  default:
+    return -1;
+  }
+}
+
+static CarrelBlock *
+add_block (CarrelDocumentBuilder *self, CarrelBlockType type)
+{
+  CarrelBlock block = { .type = type, .depth = (guint16) self->open->len, .colspan = 1, .rowspan = 1, .text = "" };
+  guint index = self->blocks->len;
+
+  g_array_append_val (self->blocks, block);
+  g_array_append_val (self->open, index);
+  return get_block (self, index);
+}
+
+CarrelBlock *
+carrel_document_builder_open (CarrelDocumentBuilder *self, CarrelBlockType type)
+{
+  int missing;
+
+  carrel_document_builder_close_leaf (self);
+  while (carrel_document_builder_get_type_of_top (self) == CARREL_BLOCK_RULE || carrel_document_builder_get_type_of_top (self) == CARREL_BLOCK_IMAGE)
+    carrel_document_builder_close (self);
+  /* A figure holds few things; all else stands after it. */
+  while (carrel_document_builder_get_type_of_top (self) == CARREL_BLOCK_FIGURE && type != CARREL_BLOCK_IMAGE && type != CARREL_BLOCK_CAPTION &&
+         type != CARREL_BLOCK_QUOTE && type != CARREL_BLOCK_CODE && type != CARREL_BLOCK_TABLE)
+    carrel_document_builder_close (self);
+  while ((missing = get_missing (carrel_document_builder_get_type_of_top (self), type)) >= 0) {
+    /* The parent of what is missing may lack something too. */
+    int outer = get_missing (carrel_document_builder_get_type_of_top (self), (CarrelBlockType) missing);
+
+    add_block (self, (CarrelBlockType) (outer >= 0 ? outer : missing));
+  }
+  if (carrel_block_type_is_leaf (type)) {
+    self->has_leaf = TRUE;
+    self->n_marks = 0;
+    g_string_truncate (self->text, 0);
+    g_array_set_size (self->spans, 0);
+  }
+  self->has_footnotes |= type == CARREL_BLOCK_FOOTNOTES;
+  return add_block (self, type);
+}
+
+gboolean
+carrel_document_builder_reopen_caption (CarrelDocumentBuilder *self)
+{
+  guint figure, found = 0;
+  CarrelBlock *caption;
+  GArray *spans;
+  g_autofree char *text = NULL;
+
+  carrel_document_builder_close_leaf (self);
+  if (carrel_document_builder_get_type_of_top (self) != CARREL_BLOCK_FIGURE)
+    return FALSE;
+  figure = get_open (self, self->open->len - 1);
+  for (guint i = figure + 1; i < self->blocks->len; i++)
+    if (get_block (self, i)->type == CARREL_BLOCK_CAPTION && get_block (self, i)->depth == get_block (self, figure)->depth + 1)
+      found = i;
+  if (!found)
+    return FALSE;
+
+  caption = get_block (self, found);
+  text = g_strdup (caption->text);
+  spans = g_array_new (FALSE, TRUE, sizeof (CarrelSpan));
+  if (caption->n_spans > 0)
+    g_array_append_vals (spans, caption->spans, caption->n_spans);
+  g_array_remove_index (self->blocks, found);
+  carrel_document_builder_open (self, CARREL_BLOCK_CAPTION);
+  g_string_assign (self->text, text);
+  g_string_append_c (self->text, ' ');
+  if (spans->len > 0)
+    g_array_append_vals (self->spans, spans->data, spans->len);
+  g_array_unref (spans);
+  return TRUE;
+}
+
+/* ── Text and spans ── */
+
+static void
+ensure_leaf (CarrelDocumentBuilder *self)
+{
+  if (!self->has_leaf)
+    carrel_document_builder_open (self, carrel_document_builder_get_type_of_top (self) == CARREL_BLOCK_FIGURE ? CARREL_BLOCK_CAPTION : CARREL_BLOCK_PARAGRAPH);
+}
+
+/* Characters that have no place in a text: controls, the mark of an image, unpaired directions. */
+static gboolean
+is_forbidden (gunichar c)
+{
+  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) || c == 0xfffc || (c >= 0x202a && c <= 0x202e) || (c >= 0xfff9 && c <= 0xfffb) ||
+         c == 0xfeff || (c >= 0xe0000 && c <= 0xe007f);
+}
+
+static void
+append_char (CarrelDocumentBuilder *self, const char *p, gunichar c)
+{
+  if (c >= 0x300) {
+    if (is_forbidden (c))
+      return;
+    self->n_marks = g_unichar_ismark (c) ? self->n_marks + 1 : 0;
+    if (self->n_marks > MAX_MARKS)
+      return;
+  } else {
+    self->n_marks = 0;
+    if (c >= 0x7f && c < 0xa0)
+      return;
+  }
+  g_string_append_len (self->text, p, g_utf8_next_char (p) - p);
+}
+
+void
+carrel_document_builder_flow (CarrelDocumentBuilder *self, const char *text, gsize len)
+{
+  const char *end = text + len;
+
+  for (const char *p = text; p < end; p = g_utf8_next_char (p)) {
+    gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
+
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r') {
+      /* Only between things: none begins a leaf or follows another or a line break. */
+      if (self->has_leaf && self->text->len > 0 && self->text->str[self->text->len - 1] != ' ' && self->text->str[self->text->len - 1] != '\n')
+        g_string_append_c (self->text, ' ');
+      continue;
+    }
+    if (c < 0x20 || c == 0x7f)
+      continue;
+    ensure_leaf (self);
+    append_char (self, p, c);
+  }
+}
+
+void
+carrel_document_builder_text (CarrelDocumentBuilder *self, const char *text, gssize len)
+{
+  gsize n = len < 0 ? strlen (text) : (gsize) len;
+
+  ensure_leaf (self);
+  if (carrel_document_builder_get_type_of_top (self) != CARREL_BLOCK_CODE) {
+    carrel_document_builder_flow (self, text, n);
+    return;
+  }
+  for (const char *p = text; p < text + n; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (c == '\r') {
+      if (p + 1 >= text + n || p[1] != '\n')
+        g_string_append_c (self->text, '\n');
+    } else if (!is_forbidden (c) && !(c == '\n' && self->text->len == 0)) {
+      append_char (self, p, c);
+    }
+  }
+}
+
+gboolean
+carrel_document_builder_break (CarrelDocumentBuilder *self)
+{
+  if (!self->has_leaf || self->text->len == 0)
+    return TRUE; /* a leaf doesn't begin with one */
+  trim_end (self, " ");
+  if (self->text->len == 0)
+    return TRUE;
+  if (self->text->str[self->text->len - 1] == '\n')
+    return FALSE;
+  g_string_append_c (self->text, '\n');
+  return TRUE;
+}
+
+CarrelSpan *
+carrel_document_builder_push (CarrelDocumentBuilder *self, CarrelSpanKind kind, const char *value)
+{
+  CarrelSpan span = { .kind = kind, .end = G_MAXUINT32 };
+
+  ensure_leaf (self);
+  span.start = (guint32) self->text->len;
+  span.value = carrel_document_builder_string (self, value);
+  if (kind == CARREL_SPAN_IMAGE) {
+    g_string_append (self->text, "\xef\xbf\xbc");
+    span.end = (guint32) self->text->len;
+  }
+  g_array_append_val (self->spans, span);
+  return &g_array_index (self->spans, CarrelSpan, self->spans->len - 1);
+}
+
+void
+carrel_document_builder_pop (CarrelDocumentBuilder *self)
+{
+  for (guint i = self->spans->len; i > 0; i--) {
+    CarrelSpan *span = &g_array_index (self->spans, CarrelSpan, i - 1);
+
+    if (span->end == G_MAXUINT32) {
+      span->end = (guint32) self->text->len;
+      return;
+    }
+  }
+}
+
+/* ── Finishing ── */
+
+static void
+count_descendants (GArray *blocks)
+{
+  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i <= blocks->len; i++) {
+    guint depth = i < blocks->len ? g_array_index (blocks, CarrelBlock, i).depth : 0;
+
+    while (open->len > depth) {
+      guint index = g_array_index (open, guint, open->len - 1);
+
+      g_array_index (blocks, CarrelBlock, index).n_descendants = i - index - 1;
+      g_array_set_size (open, open->len - 1);
+    }
+    if (i < blocks->len)
+      g_array_append_val (open, i);
+  }
+}
+
+/* The notes stand at the end. */
+static void
+move_footnotes (CarrelDocumentBuilder *self)
+{
+  guint start = 0, n = self->blocks->len, len;
+
+  while (start < n && get_block (self, start)->type != CARREL_BLOCK_FOOTNOTES)
+    start++;
+  if (start == n)
+    return;
+  len = 1 + get_block (self, start)->n_descendants;
+  if (start + len < n) {
+    g_autofree CarrelBlock *notes = g_memdup2 (get_block (self, start), len * sizeof (CarrelBlock));
+
+    g_array_remove_range (self->blocks, start, len);
+    g_array_append_vals (self->blocks, notes, len);
+  }
+}
+
+/* Links within the document must lead somewhere. */
+static void
+drop_dead_links (CarrelDocumentBuilder *self)
+{
+  g_autoptr (GHashTable) targets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < self->blocks->len; i++) {
+    CarrelBlock *block = get_block (self, i);
+
+    if (block->id)
+      g_hash_table_add (targets, g_strconcat ("#", block->id, NULL));
+    for (guint s = 0; s < block->n_spans; s++)
+      if (block->spans[s].kind == CARREL_SPAN_FOOTNOTE_REF)
+        g_hash_table_add (targets, g_strconcat ("#fnref-", block->spans[s].value + strlen ("#fn-"), NULL));
+  }
+  for (guint i = 0; i < self->blocks->len; i++) {
+    CarrelBlock *block = get_block (self, i);
+    CarrelSpan *spans = (CarrelSpan *) block->spans;
+    guint kept = 0;
+
+    for (guint s = 0; s < block->n_spans; s++)
+      if (!spans[s].value || spans[s].value[0] != '#' || g_hash_table_contains (targets, spans[s].value))
+        spans[kept++] = spans[s];
+    block->n_spans = kept;
+  }
+}
+
+CarrelDocument *
+carrel_document_builder_finish (CarrelDocumentBuilder *self)
+{
+  CarrelDocument *document = g_new0 (CarrelDocument, 1);
+
+  carrel_document_builder_close_to (self, 0);
+  count_descendants (self->blocks);
+  if (self->has_footnotes)
+    move_footnotes (self);
+  drop_dead_links (self);
+  g_atomic_ref_count_init (&document->references);
+  document->blocks = g_array_ref (self->blocks);
+  document->memory = g_ptr_array_ref (self->memory);
+  carrel_document_builder_free (self);
+  return document;
+}

@@ -1,0 +1,46 @@
+/* carrel-document-private.h: what the files of a document share: its insides, and the builder's.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "document/carrel-document.h"
+
+G_BEGIN_DECLS
+
+struct _CarrelDocument {
+  gatomicrefcount references;
+  GArray         *blocks;  /* (owned) (element-type CarrelBlock) */
+  GPtrArray      *memory;  /* (owned): everything that blocks point at */
+};
+
+/* A document under construction. At most one block with text, the leaf, is open at a time; its text
+ * and spans grow in `text` and `spans` until it is closed. */
+struct _CarrelDocumentBuilder {
+  GArray    *blocks;     /* (owned) (element-type CarrelBlock) */
+  GPtrArray *memory;     /* (owned) */
+  GArray    *open;       /* (owned) (element-type guint): indices of open blocks, the leaf too */
+  GString   *text;       /* (owned) */
+  GArray    *spans;      /* (owned) (element-type CarrelSpan): of the leaf; end is G_MAXUINT32 while open */
+  guint      n_marks;    /* combining marks in a row */
+  gboolean   has_leaf;
+  gboolean   has_footnotes;
+};
+
+/* TRUE for the types that have text of their own. */
+gboolean carrel_block_type_is_leaf (CarrelBlockType type);
+
+/* The innermost open block's type; -1: the document itself. */
+int      carrel_document_builder_get_type_of_top (CarrelDocumentBuilder *self);
+/* Closes blocks until `depth` are open. */
+void     carrel_document_builder_close_to (CarrelDocumentBuilder *self, guint depth);
+/* Closes the leaf, if one is open. */
+void     carrel_document_builder_close_leaf (CarrelDocumentBuilder *self);
+/* Text with white space collapsed as a browser does, control characters left out. */
+void     carrel_document_builder_flow (CarrelDocumentBuilder *self, const char *text, gsize len);
+/* A line break; FALSE when the text ends with one already. */
+gboolean carrel_document_builder_break (CarrelDocumentBuilder *self);
+/* The caption of the open figure goes on, where it has one already. */
+gboolean carrel_document_builder_reopen_caption (CarrelDocumentBuilder *self);
+
+G_END_DECLS
