@@ -7,12 +7,12 @@
 
 #include "model/carrel-address.h"
 
+#include "base/carrel-uri.h"
+
 #include <gio/gio.h>
 #include <libpsl.h>
 #include <string.h>
 
-#define MAX_LENGTH 8192
-#define PARSE_FLAGS (G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED)
 
 /* Parameters that only tell a site where a visitor came from. A trailing «*» stands for any ending. */
 static const char *const tracking[] = {
@@ -22,147 +22,6 @@ static const char *const tracking[] = {
   "_openstat", "spm",    "ref_src",  "ref_url",    "cmpid",     "ncid",     "sr_share", "xtor",     "at_medium", "at_campaign",
   "at_custom*", "guccounter", "guce_referrer", "guce_referrer_sig", "_ga", "_gl", "pk_*", "mtm_*", "piwik_*", "matomo_*", "hmb_*",
 };
-
-typedef struct {
-  char *scheme, *host, *path, *query, *fragment; /* (owned); path never NULL, query and fragment nullable */
-  int   port;                                     /* -1: the scheme's own */
-} Parts;
-
-static void
-clear_parts (Parts *parts)
-{
-  g_free (parts->scheme);
-  g_free (parts->host);
-  g_free (parts->path);
-  g_free (parts->query);
-  g_free (parts->fragment);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Parts, clear_parts)
-
-/* Letters, digits, dots, dashes and underscores, or an IPv6 literal: what can't smuggle anything into
- * a request's header. Also in ASCII by IDNA. (nullable) */
-static char *
-clean_host (const char *host)
-{
-  g_autofree char *ascii = NULL;
-  gsize n;
-
-  if (!host || !*host)
-    return NULL;
-  if (strchr (host, ':')) {
-    g_autoptr (GInetAddress) address = strchr (host, '%') ? NULL : g_inet_address_new_from_string (host);
-
-    return address ? g_inet_address_to_string (address) : NULL;
-  }
-  if (g_hostname_is_non_ascii (host)) {
-    g_autofree char *unescaped = g_utf8_normalize (host, -1, G_NORMALIZE_NFKC);
-
-    ascii = unescaped ? g_hostname_to_ascii (unescaped) : NULL;
-  } else {
-    ascii = g_ascii_strdown (host, -1);
-  }
-  if (!ascii)
-    return NULL;
-
-  n = strlen (ascii);
-  if (n > 0 && ascii[n - 1] == '.')
-    ascii[--n] = '\0';
-  if (n == 0 || n > 253 || ascii[0] == '.' || strstr (ascii, "..") ||
-      strspn (ascii, "abcdefghijklmnopqrstuvwxyz0123456789-._") != n)
-    return NULL;
-  return g_steal_pointer (&ascii);
-}
-
-/* Percent-encodes what may not stand in a path or query as it is; keeps existing escapes, in upper
- * case; takes dangerous characters out of the way. */
-static char *
-encode_part (const char *part)
-{
-  static const char hex[] = "0123456789ABCDEF";
-  GString *out = g_string_sized_new (strlen (part));
-
-  for (const char *p = part; *p; p++) {
-    guchar c = (guchar) *p;
-
-    if (c == '%' && g_ascii_isxdigit (p[1]) && g_ascii_isxdigit (p[2])) {
-      int value = g_ascii_xdigit_value (p[1]) * 16 + g_ascii_xdigit_value (p[2]);
-
-      /* Unreserved characters need no escape: both forms are the same address (RFC 3986, 6.2.2.2). */
-      if (g_ascii_isalnum (value) || (value && strchr ("-._~", value))) {
-        g_string_append_c (out, (char) value);
-      } else {
-        g_string_append_c (out, '%');
-        g_string_append_c (out, g_ascii_toupper (p[1]));
-        g_string_append_c (out, g_ascii_toupper (p[2]));
-      }
-      p += 2;
-    } else if (c <= 0x20 || c >= 0x7f || strchr ("\"<>\\^`{|}", c) || c == '%') {
-      g_string_append_c (out, '%');
-      g_string_append_c (out, hex[c >> 4]);
-      g_string_append_c (out, hex[c & 15]);
-    } else {
-      g_string_append_c (out, (char) c);
-    }
-  }
-  return g_string_free (out, FALSE);
-}
-
-static gboolean
-take_apart (const char *address, Parts *parts)
-{
-  g_autoptr (GUri) uri = g_uri_parse (address, PARSE_FLAGS, NULL);
-
-  if (!uri)
-    return FALSE;
-  parts->scheme = g_ascii_strdown (g_uri_get_scheme (uri), -1);
-  if (strcmp (parts->scheme, "http") != 0 && strcmp (parts->scheme, "https") != 0)
-    return FALSE;
-  parts->host = clean_host (g_uri_get_host (uri));
-  if (!parts->host)
-    return FALSE;
-  parts->port = g_uri_get_port (uri);
-  if (parts->port == 0 || parts->port == (strcmp (parts->scheme, "http") == 0 ? 80 : 443))
-    parts->port = -1;
-  parts->path = encode_part (*g_uri_get_path (uri) ? g_uri_get_path (uri) : "/");
-  if (g_uri_get_query (uri))
-    parts->query = encode_part (g_uri_get_query (uri));
-  if (g_uri_get_fragment (uri))
-    parts->fragment = encode_part (g_uri_get_fragment (uri));
-  return TRUE;
-}
-
-static char *
-put_together (const Parts *parts, gboolean fragment)
-{
-  GString *out = g_string_new (parts->scheme);
-  gboolean literal = strchr (parts->host, ':') != NULL;
-
-  g_string_append_printf (out, "://%s%s%s", literal ? "[" : "", parts->host, literal ? "]" : "");
-  if (parts->port > 0)
-    g_string_append_printf (out, ":%d", parts->port);
-  g_string_append (out, parts->path);
-  if (parts->query && *parts->query)
-    g_string_append_printf (out, "?%s", parts->query);
-  if (fragment && parts->fragment)
-    g_string_append_printf (out, "#%s", parts->fragment);
-  return g_string_free (out, FALSE);
-}
-
-/* What browsers strip: tabs and newlines anywhere, control characters and spaces at the ends. */
-static char *
-strip_like_a_browser (const char *text)
-{
-  GString *out = g_string_sized_new (strlen (text));
-
-  while (*text && (guchar) *text <= 0x20)
-    text++;
-  for (; *text; text++)
-    if (*text != '\t' && *text != '\n' && *text != '\r')
-      g_string_append_c (out, *text);
-  while (out->len > 0 && (guchar) out->str[out->len - 1] <= 0x20)
-    g_string_truncate (out, out->len - 1);
-  return g_string_free (out, FALSE);
-}
 
 /* «example.org/a», «localhost:8080»: a host without a scheme. */
 static gboolean
@@ -183,7 +42,7 @@ looks_like_bare_host (const char *text)
   /* A last label with a letter: «3.14» is a number, «127.0.0.1» an address. */
   {
     const char *last = strrchr (name, '.') + 1;
-    g_autofree char *clean = clean_host (name);
+    g_autofree char *clean = carrel_uri_clean_host (name);
 
     return clean && *last && (g_hostname_is_ip_address (name) || !g_ascii_isdigit (*last));
   }
@@ -193,36 +52,24 @@ char *
 carrel_address_normalize (const char *text)
 {
   g_autofree char *stripped = NULL, *full = NULL;
-  g_auto (Parts) parts = { 0 };
+  g_auto (CarrelUri) parts = { 0 };
 
-  if (!text || strlen (text) > MAX_LENGTH || !g_utf8_validate (text, -1, NULL))
+  if (!text || strlen (text) > CARREL_URI_MAX_LENGTH || !g_utf8_validate (text, -1, NULL))
     return NULL;
-  stripped = strip_like_a_browser (text);
+  stripped = carrel_uri_strip (text);
   if (g_str_has_prefix (stripped, "//"))
     full = g_strconcat ("https:", stripped, NULL);
   else if (looks_like_bare_host (stripped))
     full = g_strconcat ("https://", stripped, NULL);
   else
     full = g_steal_pointer (&stripped);
-  return take_apart (full, &parts) ? put_together (&parts, FALSE) : NULL;
+  return carrel_uri_take_apart (full, &parts) ? carrel_uri_put_together (&parts, FALSE) : NULL;
 }
 
 char *
 carrel_address_resolve (const char *base, const char *reference)
 {
-  g_autofree char *stripped = NULL, *absolute = NULL;
-  g_auto (Parts) parts = { 0 };
-
-  if (!reference || strlen (reference) > MAX_LENGTH)
-    return NULL;
-  stripped = strip_like_a_browser (reference);
-  if (g_ascii_strncasecmp (stripped, "mailto:", 7) == 0) {
-    g_autofree char *rest = encode_part (stripped + 7);
-
-    return strchr (rest, '@') ? g_strconcat ("mailto:", rest, NULL) : NULL;
-  }
-  absolute = g_uri_resolve_relative (base, stripped, PARSE_FLAGS, NULL);
-  return absolute && take_apart (absolute, &parts) ? put_together (&parts, TRUE) : NULL;
+  return carrel_uri_resolve (base, reference);
 }
 
 static gboolean
@@ -265,24 +112,24 @@ clean_query (const char *query, gboolean sort)
 char *
 carrel_address_strip_tracking (const char *address)
 {
-  g_auto (Parts) parts = { 0 };
+  g_auto (CarrelUri) parts = { 0 };
   char *query;
 
-  if (!take_apart (address, &parts))
+  if (!carrel_uri_take_apart (address, &parts))
     return g_strdup (address);
   query = clean_query (parts.query, FALSE);
   g_free (parts.query);
   parts.query = query;
-  return put_together (&parts, TRUE);
+  return carrel_uri_put_together (&parts, TRUE);
 }
 
 char *
 carrel_address_from_amp (const char *address)
 {
-  g_auto (Parts) parts = { 0 };
+  g_auto (CarrelUri) parts = { 0 };
   gsize n;
 
-  if (!address || !take_apart (address, &parts))
+  if (!address || !carrel_uri_take_apart (address, &parts))
     return NULL;
 
   /* Caches: www.google.com/amp/s/HOST/PATH, HOST.cdn.ampproject.org/c/s/HOST/PATH */
@@ -346,7 +193,7 @@ carrel_address_from_amp (const char *address)
     parts.path = *path ? g_steal_pointer (&path) : g_strdup ("/");
     g_free (parts.query);
     parts.query = query && *query ? g_steal_pointer (&query) : NULL;
-    return put_together (&parts, FALSE);
+    return carrel_uri_put_together (&parts, FALSE);
   }
 }
 
@@ -354,12 +201,12 @@ char *
 carrel_address_key (const char *address)
 {
   g_autofree char *article = carrel_address_from_amp (address), *query = NULL;
-  g_auto (Parts) parts = { 0 };
+  g_auto (CarrelUri) parts = { 0 };
   GString *key;
   const char *host;
   gsize n;
 
-  if (!address || !take_apart (article ? article : address, &parts))
+  if (!address || !carrel_uri_take_apart (article ? article : address, &parts))
     return NULL;
   host = g_str_has_prefix (parts.host, "www.") && strchr (parts.host + 4, '.') ? parts.host + 4 : parts.host;
   key = g_string_new (host);
@@ -386,9 +233,9 @@ carrel_address_equal (const char *a, const char *b)
 char *
 carrel_address_dup_host (const char *address)
 {
-  g_auto (Parts) parts = { 0 };
+  g_auto (CarrelUri) parts = { 0 };
 
-  return address && take_apart (address, &parts) ? g_steal_pointer (&parts.host) : NULL;
+  return address && carrel_uri_take_apart (address, &parts) ? g_steal_pointer (&parts.host) : NULL;
 }
 
 char *
@@ -445,11 +292,11 @@ carrel_address_dup_display_host (const char *address)
 gboolean
 carrel_address_is_front_page (const char *address)
 {
-  g_auto (Parts) parts = { 0 };
+  g_auto (CarrelUri) parts = { 0 };
   g_autofree char *query = NULL, *path = NULL;
   gsize n;
 
-  if (!address || !take_apart (address, &parts))
+  if (!address || !carrel_uri_take_apart (address, &parts))
     return FALSE;
   query = clean_query (parts.query, FALSE);
   if (query)
