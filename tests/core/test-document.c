@@ -1,0 +1,313 @@
+/* test-document.c: clean HTML ⇄ document, and what may stand in it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "carrel-test.h"
+
+#include "document/carrel-document.h"
+#include "document/carrel-html.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+static void
+assert_same_again (const char *html)
+{
+  g_autoptr (CarrelDocument) once = carrel_document_read (html, -1);
+  g_autofree char *written = carrel_document_write (once);
+  g_autoptr (CarrelDocument) twice = carrel_document_read (written, -1);
+  g_autofree char *again = carrel_document_write (twice);
+
+  g_assert_cmpstr (written, ==, again);
+  g_assert_true (carrel_document_equal (once, twice));
+}
+
+/* Clean HTML that must come out as it went in. */
+static const char *const clean[] = {
+  "<p>One.</p>\n",
+  "<h2 id=\"h-1\">A <em>heading</em></h2>\n<p>See <a href=\"#h-1\">above</a>.</p>\n",
+  "<p>a<br>b &amp; &lt;c&gt; <strong><em>x</em> y</strong></p>\n",
+  "<blockquote><p>q</p><blockquote><p>r</p></blockquote></blockquote>\n",
+  "<ul><li>one</li><li>two<ol start=\"3\"><li>x</li></ol></li></ul>\n",
+  "<ul><li><p>one</p><p>more</p></li></ul>\n",
+  "<pre data-lang=\"c\">int\n  main (void);\n\n\tx</pre>\n",
+  "<hr>\n",
+  "<figure><img src=\"https://example.org/a.png\" alt=\"A &quot;b&quot;\" width=\"4\" height=\"3\"><figcaption>Cap <em>x</em></figcaption></figure>\n",
+  "<figure><img src=\"blob:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\" alt=\"\"></figure>\n",
+  "<p>in <img src=\"https://example.org/i.png\" alt=\"\" height=\"16\"> line</p>\n",
+  "<figure class=\"embed\"><a href=\"https://video.example/1\">https://video.example/1</a><img src=\"https://video.example/p.jpg\" alt=\"\"><figcaption>A film</figcaption></figure>\n",
+  "<table><caption>T</caption><tr><th>a</th><th>b</th></tr><tr><td colspan=\"2\">c</td></tr><tr><td></td><td><ul><li>x</li></ul></td></tr></table>\n",
+  "<table><tr><td>a single cell</td></tr></table>\n",
+  "<dl><dt>t</dt><dd>d</dd><dd><p>e</p><p>f</p></dd></dl>\n",
+  "<p class=\"math\">x^2 &lt; 3</p>\n<p>so <span class=\"math\">y</span></p>\n",
+  "<p lang=\"ar\" dir=\"rtl\">\xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7</p>\n<p>the <span lang=\"fr\">mot</span></p>\n",
+  "<p>N<a class=\"fnref\" href=\"#fn-1\" id=\"fnref-1\">1</a></p>\n<section class=\"footnotes\"><ol><li id=\"fn-1\">Note <a class=\"fnback\" href=\"#fnref-1\">\xe2\x86\xa9</a></li></ol></section>\n",
+  "<p><a href=\"mailto:a@example.org\">mail</a> <sub>1</sub><sup>2</sup><mark>m</mark><s>s</s><u>u</u><q>q</q><small>t</small><code>c</code></p>\n",
+};
+
+static void
+test_identity (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (clean); i++) {
+    g_autoptr (CarrelDocument) document = carrel_document_read (clean[i], -1);
+    g_autofree char *written = carrel_document_write (document);
+
+    g_assert_cmpstr (written, ==, clean[i]);
+    assert_same_again (clean[i]);
+  }
+}
+
+/* Pages as they come, and what is made of them. */
+static const struct {
+  const char *page, *clean;
+} pages[] = {
+  { "just text", "<p>just text</p>\n" },
+  { "<div>a<div>b</div>c</div>", "<p>a</p>\n<p>b</p>\n<p>c</p>\n" },
+  { "a<br><br>b<br>c", "<p>a</p>\n<p>b<br>c</p>\n" },
+  { "<p>x<script>alert(1)</script><style>p{}</style>y</p>", "<p>xy</p>\n" },
+  { "<p onclick=x style=y class=z>a <a href='javascript:x'>b</a></p>", "<p>a b</p>\n" },
+  { "<p><a href='/x?a=1#f'>b</a></p>", "<p><a href=\"https://example.org/x?a=1#f\">b</a></p>\n" },
+  { "<p>a<img src=i.jpg>b</p>", "<p>a</p>\n<figure><img src=\"https://example.org/d/i.jpg\" alt=\"\"></figure>\n<p>b</p>\n" },
+  { "<a href=/l><div>one</div><div>two</div></a>", "<p><a href=\"https://example.org/l\">one</a></p>\n<p><a href=\"https://example.org/l\">two</a></p>\n" },
+  { "<table><tr><td><p>lay</p><p>out</p></td></tr></table>", "<p>lay</p>\n<p>out</p>\n" },
+  { "<li>x<li>y", "<ul><li>x</li></ul>\n<ul><li>y</li></ul>\n" },
+  { "<figure><img src=a.png><figcaption>one</figcaption><p>two</p></figure>",
+    "<figure><img src=\"https://example.org/d/a.png\" alt=\"\"><figcaption>one two</figcaption></figure>\n" },
+  { "<figure><figcaption>alone</figcaption></figure>", "<p>alone</p>\n" },
+  { "<figure><ul><li>x</li></ul></figure><p>y</p>", "<ul><li>x</li></ul>\n<p>y</p>\n" },
+  { "<ruby>\xe6\xbc\xa2<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "<p>\xe6\xbc\xa2(kan)</p>\n" },
+  { "<p><a href='#s'>to</a></p><section id=s><h2>S</h2></section><p><a href='#no'>x</a></p>", "<p><a href=\"#h-1\">to</a></p>\n<h2 id=\"h-1\">S</h2>\n<p>x</p>\n" },
+  { "<pre class='language-js'><code>\n a\n</code></pre>", "<pre data-lang=\"js\"> a</pre>\n" },
+  { "<h2>a<div>b</div></h2>", "<h2>a b</h2>\n" },
+  { "<div lang=de><p>x</p></div>", "<p lang=\"de\">x</p>\n" },
+  { "<math><semantics><mi>x</mi><annotation encoding='application/x-tex'>x_1</annotation></semantics></math>", "<p><span class=\"math\">x_1</span></p>\n" },
+  { "<svg><text>no</text></svg><math><mi>y</mi></math>", "<p>y</p>\n" },
+  { "<p>a</p><p> &nbsp; </p><p></p><ul></ul><p>b</p>", "<p>a</p>\n<p>b</p>\n" },
+  { "<p>a <em> b </em> c</p>", "<p>a <em>b </em>c</p>\n" },
+  { "<img src='blob:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'>x", "<p>x</p>\n" },
+  { "<img src='data:image/png;base64,AAAA'>x", "<p>x</p>\n" },
+};
+
+static void
+test_pages (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    g_autoptr (CarrelHtml) tree = carrel_html_parse (pages[i].page, strlen (pages[i].page), NULL);
+    g_autoptr (CarrelDocument) document = carrel_document_from_node (carrel_html_get_body (tree), "https://example.org/d/page");
+    g_autofree char *written = carrel_document_write (document);
+
+    g_assert_cmpstr (written, ==, pages[i].clean);
+    assert_same_again (written);
+  }
+}
+
+static void
+test_text_has_offsets (void)
+{
+  g_autoptr (CarrelDocument) document = carrel_document_read ("<h2>H</h2><p>one</p><ul><li>a</li><li>b</li></ul><table><tr><td>c</td><td>d</td></tr></table><p>e</p>", -1);
+  g_autoptr (GArray) offsets = NULL;
+  g_autofree char *text = carrel_document_to_text (document, &offsets);
+  guint n;
+  const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
+
+  g_assert_cmpstr (text, ==, "H\n\none\n\na\nb\n\nc\nd\n\ne");
+  g_assert_cmpuint (offsets->len, ==, n);
+  for (guint i = 0; i < n; i++)
+    g_assert_true (g_str_has_prefix (text + g_array_index (offsets, guint32, i), blocks[i].text));
+}
+
+static void
+test_links_have_sentences (void)
+{
+  g_autoptr (CarrelDocument) document = carrel_document_read ("<p>First. The <a href=\"https://a.example/\">sea</a> is wide. Last.</p>", -1);
+  g_autoptr (GPtrArray) links = carrel_document_list_links (document);
+  CarrelDocumentLink *link;
+
+  g_assert_cmpuint (links->len, ==, 1);
+  link = links->pdata[0];
+  g_assert_cmpstr (link->address, ==, "https://a.example/");
+  g_assert_cmpstr (link->text, ==, "sea");
+  g_assert_cmpstr (link->sentence, ==, "The sea is wide.");
+}
+
+static void
+test_images_are_mapped (void)
+{
+  g_autoptr (CarrelDocument) document = carrel_document_read ("<figure><img src=\"https://a.example/1.png\"></figure><p>x <img src=\"https://a.example/2.png\"></p>", -1);
+  g_autoptr (GHashTable) map = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) sizes = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) images = carrel_document_list_images (document);
+  g_autoptr (CarrelDocument) mapped = NULL;
+  g_autofree char *written = NULL;
+
+  g_assert_cmpuint (images->len, ==, 2);
+  g_hash_table_insert (map, (gpointer) "https://a.example/1.png", (gpointer) "https://b.example/x.png");
+  g_hash_table_insert (sizes, (gpointer) "https://b.example/x.png", GUINT_TO_POINTER (640u << 16 | 480u));
+  mapped = carrel_document_map_images (document, map, sizes);
+  g_clear_pointer (&document, carrel_document_unref);
+  written = carrel_document_write (mapped);
+  g_assert_cmpstr (written, ==,
+                   "<figure><img src=\"https://b.example/x.png\" alt=\"\" width=\"640\" height=\"480\"></figure>\n<p>x <img src=\"https://a.example/2.png\" alt=\"\"></p>\n");
+}
+
+static void
+test_plain_text (void)
+{
+  static const struct {
+    const char *text, *clean;
+  } cases[] = {
+    { "one\ntwo", "<p>one</p>\n<p>two</p>\n" },
+    { "one\ngoes on\r\n\r\ntwo\n\n\n", "<p>one goes on</p>\n<p>two</p>\n" },
+    { "<b>&", "<p>&lt;b&gt;&amp;</p>\n" },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CarrelDocument) document = carrel_document_from_text (cases[i].text);
+    g_autofree char *written = carrel_document_write (document);
+
+    g_assert_cmpstr (written, ==, cases[i].clean);
+  }
+}
+
+/* ── Everything that is at hand ── */
+
+static void
+check_page (const char *html, gsize len)
+{
+  g_autofree char *valid = g_utf8_validate (html, (gssize) len, NULL) ? g_strndup (html, len) : g_utf8_make_valid (html, (gssize) len);
+  g_autoptr (CarrelHtml) tree = carrel_html_parse (valid, strlen (valid), NULL);
+  g_autoptr (CarrelDocument) document = NULL, again = NULL;
+  g_autofree char *written = NULL, *rewritten = NULL;
+
+  if (!tree || !carrel_html_get_body (tree))
+    return;
+  document = carrel_document_from_node (carrel_html_get_body (tree), "https://example.org/a/b");
+  written = carrel_document_write (document);
+  again = carrel_document_read (written, -1);
+  rewritten = carrel_document_write (again);
+  g_assert_cmpstr (written, ==, rewritten);
+  g_assert_true (carrel_document_equal (document, again));
+}
+
+static void
+check_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *path = g_build_filename (folder, name, NULL), *html = NULL;
+    gsize len;
+
+    if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
+      check_folder (path);
+    } else if (g_str_has_suffix (name, ".html") && g_file_get_contents (path, &html, &len, NULL)) {
+      check_page (html, len);
+    }
+  }
+}
+
+static void
+test_corpus (void)
+{
+  g_autofree char *folder = carrel_test_dup_shared_path ("corpus");
+
+  if (folder)
+    check_folder (folder);
+}
+
+/* Nothing that runs, asks the network or escapes its element is left of an attack. */
+static void
+assert_harmless (const char *html)
+{
+  g_autoptr (CarrelHtml) tree = carrel_html_parse (html, strlen (html), NULL);
+
+  for (CarrelNode *n = carrel_html_get_root (tree); n; n = carrel_node_next (n, carrel_html_get_root (tree), FALSE)) {
+    if (n->type != CARREL_NODE_ELEMENT)
+      continue;
+    g_assert_false (n->foreign);
+    g_assert_cmpint (n->tag, !=, CARREL_TAG_OTHER);
+    g_assert_cmpint (n->tag, !=, CARREL_TAG_SCRIPT);
+    g_assert_cmpint (n->tag, !=, CARREL_TAG_STYLE);
+    g_assert_cmpint (n->tag, !=, CARREL_TAG_IFRAME);
+    for (guint i = 0; i < n->n_attributes; i++) {
+      const char *name = n->attributes[i].name, *value = n->attributes[i].value;
+      static const char *const allowed[] = { "id", "href", "src", "alt", "width", "height", "class", "lang", "dir", "start", "colspan", "rowspan", "data-lang", NULL };
+
+      g_assert_true (g_strv_contains (allowed, name));
+      if (strcmp (name, "href") == 0)
+        g_assert_true (g_str_has_prefix (value, "http://") || g_str_has_prefix (value, "https://") || g_str_has_prefix (value, "mailto:") || value[0] == '#');
+      if (strcmp (name, "src") == 0)
+        g_assert_true (g_str_has_prefix (value, "http://") || g_str_has_prefix (value, "https://") || g_str_has_prefix (value, "blob:"));
+    }
+  }
+}
+
+static void
+check_strings (JsonNode *node, guint *n)
+{
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING) {
+    const char *html = json_node_get_string (node);
+    g_autoptr (CarrelDocument) document = carrel_document_read (html, -1);
+    g_autofree char *written = carrel_document_write (document);
+
+    assert_harmless (written);
+    check_page (html, strlen (html));
+    (*n)++;
+  } else if (JSON_NODE_HOLDS_ARRAY (node)) {
+    g_autoptr (GList) all = json_array_get_elements (json_node_get_array (node));
+
+    for (GList *l = all; l; l = l->next)
+      check_strings (l->data, n);
+  } else if (JSON_NODE_HOLDS_OBJECT (node)) {
+    g_autoptr (GList) all = json_object_get_values (json_node_get_object (node));
+
+    for (GList *l = all; l; l = l->next)
+      check_strings (l->data, n);
+  }
+}
+
+static void
+test_attacks (void)
+{
+  static const char *const own[] = {
+    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+    "<svg></p><style><a id=\"</style><img src=1 onerror=alert(1)>\">", "<a href=\"jav&#x0A;ascript:alert(1)\">x</a>",
+    "<img src=x onerror=alert(1)>", "<a href=' javascript:x'>y</a>", "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<p id=\"x\" name=cookie>a</p><form action=javascript:x><input name=attributes></form>", "<a href='data:text/html,x'>x</a>",
+    "<base href='javascript:'><a href='alert(1)'>x</a>", "<pre data-lang='\"><script>'>x</pre>", "<p lang='\"><script>'>x</p>",
+  };
+  g_autofree char *path = carrel_test_dup_shared_path ("security/xss-vectors.json");
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++) {
+    g_autoptr (CarrelDocument) document = carrel_document_read (own[i], -1);
+    g_autofree char *written = carrel_document_write (document);
+
+    assert_harmless (written);
+    check_page (own[i], strlen (own[i]));
+  }
+  if (path) {
+    g_autoptr (JsonParser) parser = json_parser_new ();
+
+    g_assert_true (json_parser_load_from_file (parser, path, NULL));
+    check_strings (json_parser_get_root (parser), &n);
+    g_assert_cmpuint (n, >, 100);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/document/reading-what-was-written-is-the-identity", test_identity);
+  g_test_add_func ("/document/pages-become-clean", test_pages);
+  g_test_add_func ("/document/text-has-offsets", test_text_has_offsets);
+  g_test_add_func ("/document/links-have-sentences", test_links_have_sentences);
+  g_test_add_func ("/document/images-are-mapped", test_images_are_mapped);
+  g_test_add_func ("/document/plain-text", test_plain_text);
+  g_test_add_func ("/document/corpus-is-written-and-read-again", test_corpus);
+  g_test_add_func ("/document/attacks-leave-nothing-active", test_attacks);
+  return g_test_run ();
+}
