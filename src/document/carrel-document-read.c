@@ -213,6 +213,10 @@ open_block (Reader *self, CarrelBlockType type)
 
   end_leaf (self);
   block = carrel_document_builder_open (self->builder, type);
+  if (type == CARREL_BLOCK_RULE || type == CARREL_BLOCK_IMAGE) { /* nothing in them is read */
+    self->opened = MIN (self->opened, block->depth);
+    return block;
+  }
   if (self->language && !same_language (self->language, self->block_language))
     block->language = carrel_document_builder_string (self->builder, self->language);
   if (self->dir != self->block_dir)
