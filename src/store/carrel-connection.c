@@ -1,0 +1,220 @@
+/* carrel-connection.c: the one function that opens a file, and what a connection can do by itself.
+ *
+ * Every setting that matters is set here and none is inherited from how SQLite was built. A connection
+ * belongs to one thread at a time.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-error.h"
+#include "document/carrel-document.h"
+#include "store/carrel-connection-private.h"
+#include "store/carrel-schema.h"
+#include "store/carrel-tokenizer.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+#define BUSY_MS 5000
+
+void
+carrel_connection_set_error (CarrelConnection *self, int code, const char *doing, GError **error)
+{
+  const char *reason = self->db ? sqlite3_errmsg (self->db) : sqlite3_errstr (code);
+  const char *prefix = doing ? doing : "";
+  const char *join = doing ? ": " : "";
+
+  switch (code & 0xff) {
+  case SQLITE_INTERRUPT:
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
+    return;
+  case SQLITE_FULL:
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "%s%sThe disk that holds “%s” is full", prefix, join, self->folder);
+    return;
+  case SQLITE_READONLY:
+  case SQLITE_PERM:
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "%s%sThe library “%s” can't be written to", prefix, join, self->folder);
+    return;
+  case SQLITE_CANTOPEN:
+  case SQLITE_IOERR:
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "%s%sThe library “%s” can't be read or written: %s", prefix, join, self->folder, reason);
+    return;
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "%s%sAnother program keeps the library “%s” busy", prefix, join, self->folder);
+    return;
+  case SQLITE_NOTADB:
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "%s%s“%s/carrel.db” is not a Carrel library", prefix, join, self->folder);
+    return;
+  case SQLITE_CORRUPT:
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "%s%sThe file “%s/carrel.db” is damaged: %s", prefix, join, self->folder, reason);
+    return;
+  default:
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, "%s%sThe library “%s” answered: %s", prefix, join, self->folder, reason);
+  }
+}
+
+static int
+progress_cb (gpointer data)
+{
+  CarrelConnection *self = data;
+
+  return self->cancellable && g_cancellable_is_cancelled (self->cancellable);
+}
+
+/* carrel_text (html): what the index is made of. */
+static void
+text_cb (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  const char *html = (const char *) sqlite3_value_text (values[0]);
+  g_autoptr (CarrelDocument) document = NULL;
+
+  if (!html)
+    return;
+  document = carrel_document_read (html, sqlite3_value_bytes (values[0]));
+  sqlite3_result_text (context, carrel_document_to_text (document, NULL), -1, g_free);
+}
+
+static void
+finalize_cb (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
+gboolean
+carrel_connection_execute (CarrelConnection *self, const char *sql, GError **error)
+{
+  int code = sqlite3_exec (self->db, sql, NULL, NULL, NULL);
+
+  if (code != SQLITE_OK)
+    carrel_connection_set_error (self, code, NULL, error);
+  return code == SQLITE_OK;
+}
+
+static gboolean
+set_up (CarrelConnection *self, GError **error)
+{
+  /* What a hostile file could use is off, before its schema is read. */
+  sqlite3_extended_result_codes (self->db, 1);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+  sqlite3_db_config (self->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+  sqlite3_limit (self->db, SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024);
+  sqlite3_limit (self->db, SQLITE_LIMIT_ATTACHED, 1); /* VACUUM INTO needs one */
+  sqlite3_busy_timeout (self->db, BUSY_MS);
+  sqlite3_progress_handler (self->db, 2000, progress_cb, self);
+
+  if (sqlite3_create_function (self->db, "carrel_text", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, text_cb, NULL, NULL) != SQLITE_OK ||
+      !carrel_tokenizer_register (self->db) || !carrel_search_functions_register (self)) {
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED, "This SQLite was built without full-text search (FTS5), which Carrel needs");
+    return FALSE;
+  }
+  if (!carrel_connection_execute (self, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;"
+                                        "PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF; PRAGMA secure_delete = OFF;", error))
+    return FALSE;
+  if (self->read_only)
+    return carrel_connection_execute (self, "PRAGMA query_only = ON;", error);
+  return carrel_connection_execute (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864;", error);
+}
+
+CarrelConnection *
+carrel_connection_open_file (const char *path, const char *folder, gboolean read_only, gboolean create, GError **error)
+{
+  g_autoptr (CarrelConnection) self = g_new0 (CarrelConnection, 1);
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | (create ? SQLITE_OPEN_CREATE : 0);
+  int code;
+
+  self->folder = g_strdup (folder);
+  self->read_only = read_only;
+  self->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, finalize_cb);
+  code = sqlite3_open_v2 (path, &self->db, flags, NULL);
+  if (code != SQLITE_OK) {
+    carrel_connection_set_error (self, code, NULL, error);
+    return NULL;
+  }
+  if (!set_up (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+CarrelConnection *
+carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "carrel.db", NULL), *blobs = g_build_filename (folder, "blobs", NULL);
+  g_autoptr (CarrelConnection) self = NULL;
+  gboolean read_only = (flags & CARREL_OPEN_READ_ONLY) != 0;
+  guint version;
+
+  if (!(flags & CARREL_OPEN_CREATE) && !g_file_test (path, G_FILE_TEST_EXISTS)) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no library in “%s”", folder);
+    return NULL;
+  }
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR)) { /* judged without writing a byte to it */
+    g_autoptr (CarrelConnection) first = carrel_connection_open_file (path, folder, TRUE, FALSE, error);
+
+    if (!first || !carrel_schema_check (first, &version, error))
+      return NULL;
+    if (read_only && version < carrel_schema_get_version ()) {
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "The library “%s” is of an older Carrel and can't be written to, so it can't be brought up to date", folder);
+      return NULL;
+    }
+  } else if (g_mkdir_with_parents (blobs, 0700) != 0) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't make the library's folder “%s”: %s", folder, g_strerror (errno));
+    return NULL;
+  }
+  self = carrel_connection_open_file (path, folder, read_only, !read_only, error);
+  if (!self || (!read_only && !carrel_schema_migrate (self, error)))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+carrel_connection_close (CarrelConnection *self)
+{
+  carrel_connection_clear_sets (self);
+  g_hash_table_unref (self->statements);
+  sqlite3_close_v2 (self->db);
+  g_free (self->lengths);
+  g_free (self->folder);
+  g_free (self);
+}
+
+gboolean
+carrel_connection_begin (CarrelConnection *self, GError **error)
+{
+  return carrel_connection_execute (self, self->read_only ? "BEGIN" : "BEGIN IMMEDIATE", error);
+}
+
+gboolean
+carrel_connection_commit (CarrelConnection *self, GError **error)
+{
+  self->cancellable = NULL; /* from here on nothing stops it */
+  return carrel_connection_execute (self, "COMMIT", error);
+}
+
+void
+carrel_connection_rollback (CarrelConnection *self)
+{
+  self->cancellable = NULL;
+  if (!sqlite3_get_autocommit (self->db))
+    sqlite3_exec (self->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+const char *
+carrel_connection_get_folder (CarrelConnection *self)
+{
+  return self->folder;
+}
+
+gint64
+carrel_connection_get_last_id (CarrelConnection *self)
+{
+  return sqlite3_last_insert_rowid (self->db);
+}
+
+guint
+carrel_connection_get_n_changed (CarrelConnection *self)
+{
+  return (guint) sqlite3_changes (self->db);
+}

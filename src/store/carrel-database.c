@@ -1,0 +1,481 @@
+/* carrel-database.c: connections, threads, transactions, cancellation.
+ *
+ * One writer, three readers. Jobs wait in two queues under one lock; the writer's is ordered by
+ * (priority, arrival). A job's data and its task are the only things that cross threads.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "store/carrel-database.h"
+
+#include "base/carrel-error.h"
+#include "store/carrel-connection-private.h"
+
+#define N_READERS 3
+
+typedef struct {
+  GTask          *task; /* (owned) (nullable): none for the watch on other processes */
+  CarrelReadFunc  read;
+  CarrelWriteFunc write;
+  gpointer        data;
+  GDestroyNotify  free_data, free_result;
+} Job;
+
+struct _CarrelDatabase {
+  GObject parent_instance;
+
+  char         *folder;
+  GMainContext *context; /* in which it was opened */
+  GThread      *threads[1 + N_READERS];
+  CarrelConnection *connections[1 + N_READERS]; /* the writer's first */
+
+  GMutex  lock;
+  GCond   wake;
+  GQueue  reads, writes[2]; /* of Job; under the lock */
+  gboolean closing;         /* under the lock */
+  guint    watch;           /* source id */
+  gboolean watching;        /* under the lock: a watch job waits or runs */
+};
+
+G_DEFINE_FINAL_TYPE (CarrelDatabase, carrel_database, G_TYPE_OBJECT)
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* ── What a commit changed, to the main thread ── */
+
+typedef struct {
+  CarrelDatabase *database; /* (owned) */
+  CarrelChanges  *changes;  /* (owned) */
+} Post;
+
+static void
+free_post (gpointer data)
+{
+  Post *post = data;
+
+  g_object_unref (post->database);
+  carrel_changes_unref (post->changes);
+  g_free (post);
+}
+
+static gboolean
+changed_cb (gpointer data)
+{
+  Post *post = data;
+
+  g_signal_emit (post->database, signals[CHANGED], 0, post->changes);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+post_changes (CarrelDatabase *self, CarrelChanges *changes)
+{
+  Post *post = g_new0 (Post, 1);
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  post->database = g_object_ref (self);
+  post->changes = carrel_changes_ref (changes);
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, changed_cb, post, free_post);
+  g_source_attach (source, self->context);
+}
+
+/* ── Jobs ── */
+
+static void
+free_job (Job *job)
+{
+  if (job->free_data && job->data)
+    job->free_data (job->data);
+  g_clear_object (&job->task);
+  g_free (job);
+}
+
+/* Another process wrote since we last asked? Our own commits don't count. */
+static void
+look_for_others (CarrelDatabase *self, CarrelConnection *connection)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "PRAGMA data_version");
+  gint64 version = carrel_statement_next (statement) ? carrel_statement_get_int (statement, 0) : connection->version;
+
+  carrel_statement_finish (statement, NULL);
+  if (version != connection->version) {
+    g_autoptr (CarrelChanges) changes = carrel_changes_new (CARREL_CHANGED_EVERYTHING);
+
+    if (connection->version != 0)
+      post_changes (self, changes);
+    connection->version = version;
+  }
+}
+
+static void
+return_result (Job *job, gpointer result, GError *error)
+{
+  if (error)
+    g_task_return_error (job->task, error);
+  else
+    g_task_return_pointer (job->task, result, job->free_result);
+}
+
+static void
+run_read (Job *job, CarrelConnection *connection)
+{
+  GCancellable *cancellable = g_task_get_cancellable (job->task);
+  GError *error = NULL;
+  gpointer result = NULL;
+
+  if (!g_cancellable_set_error_if_cancelled (cancellable, &error)) {
+    connection->cancellable = cancellable;
+    if (carrel_connection_begin (connection, &error)) {
+      result = job->read (connection, job->data, cancellable, &error);
+      carrel_connection_rollback (connection);
+    }
+    connection->cancellable = NULL;
+  }
+  g_assert ((result != NULL) == (error == NULL));
+  return_result (job, result, error);
+}
+
+static void
+run_write (CarrelDatabase *self, Job *job, CarrelConnection *connection)
+{
+  GCancellable *cancellable = g_task_get_cancellable (job->task);
+  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
+  GError *error = NULL;
+  gpointer result = NULL;
+
+  if (!g_cancellable_set_error_if_cancelled (cancellable, &error)) {
+    connection->cancellable = cancellable;
+    if (carrel_connection_begin (connection, &error)) {
+      result = job->write (connection, job->data, changes, cancellable, &error);
+      g_assert ((result != NULL) == (error == NULL));
+      if (result && !carrel_connection_commit (connection, &error)) {
+        if (job->free_result)
+          job->free_result (result);
+        result = NULL;
+      }
+      carrel_connection_rollback (connection);
+    }
+    connection->cancellable = NULL;
+  }
+  look_for_others (self, connection);
+  if (result && carrel_changes_get_kinds (changes) != 0)
+    post_changes (self, changes); /* before the result: a list knows when the caller hears */
+  return_result (job, result, error);
+}
+
+static gpointer
+writer_thread (gpointer data)
+{
+  CarrelDatabase *self = data;
+  CarrelConnection *connection = self->connections[0];
+
+  for (;;) {
+    Job *job;
+
+    g_mutex_lock (&self->lock);
+    while (!(job = g_queue_pop_head (&self->writes[0])) && !(job = g_queue_pop_head (&self->writes[1])) && !self->closing)
+      g_cond_wait (&self->wake, &self->lock);
+    g_mutex_unlock (&self->lock);
+    if (!job)
+      break;
+    if (job->task) {
+      run_write (self, job, connection);
+    } else {
+      look_for_others (self, connection);
+      g_mutex_lock (&self->lock);
+      self->watching = FALSE;
+      g_mutex_unlock (&self->lock);
+    }
+    free_job (job);
+  }
+  return NULL;
+}
+
+typedef struct {
+  CarrelDatabase *database;
+  guint           number;
+} ReaderStart;
+
+static gpointer
+reader_thread (gpointer data)
+{
+  ReaderStart *start = data;
+  CarrelDatabase *self = start->database;
+  guint number = start->number;
+
+  g_free (start);
+  for (;;) {
+    Job *job;
+
+    g_mutex_lock (&self->lock);
+    while (!(job = g_queue_pop_head (&self->reads)) && !self->closing)
+      g_cond_wait (&self->wake, &self->lock);
+    g_mutex_unlock (&self->lock);
+    if (!job)
+      break;
+    run_read (job, self->connections[1 + number]);
+    free_job (job);
+  }
+  return NULL;
+}
+
+/* Takes the job; refuses it when closing. */
+static void
+push (CarrelDatabase *self, Job *job, GQueue *queue)
+{
+  gboolean refused;
+
+  g_mutex_lock (&self->lock);
+  refused = self->closing;
+  if (!refused) {
+    g_queue_push_tail (queue, job);
+    g_cond_broadcast (&self->wake);
+  }
+  g_mutex_unlock (&self->lock);
+  if (refused) {
+    if (job->task)
+      g_task_return_new_error_literal (job->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The library is closed");
+    free_job (job);
+  }
+}
+
+void
+carrel_database_read (CarrelDatabase *self, GTask *task, CarrelReadFunc func, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result)
+{
+  Job *job = g_new0 (Job, 1);
+
+  *job = (Job) { g_object_ref (task), func, NULL, data, free_data, free_result };
+  push (self, job, &self->reads);
+}
+
+void
+carrel_database_write (CarrelDatabase *self, GTask *task, CarrelPriority priority, CarrelWriteFunc func, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result)
+{
+  Job *job = g_new0 (Job, 1);
+
+  /* What has committed is never reported as cancelled. */
+  g_task_set_check_cancellable (task, FALSE);
+  *job = (Job) { g_object_ref (task), NULL, func, data, free_data, free_result };
+  push (self, job, &self->writes[priority]);
+}
+
+static gboolean
+watch_cb (gpointer data)
+{
+  CarrelDatabase *self = data;
+  gboolean waiting;
+
+  g_mutex_lock (&self->lock);
+  waiting = self->watching;
+  self->watching = TRUE;
+  g_mutex_unlock (&self->lock);
+  if (!waiting)
+    push (self, g_new0 (Job, 1), &self->writes[CARREL_PRIORITY_IMPORT]);
+  return G_SOURCE_CONTINUE;
+}
+
+/* ── Opening and closing ── */
+
+static gboolean
+start (CarrelDatabase *self, CarrelOpenFlags flags, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, "carrel.db", NULL);
+
+  self->connections[0] = carrel_connection_open (self->folder, flags, error);
+  if (!self->connections[0])
+    return FALSE;
+  for (guint i = 1; i <= N_READERS; i++) {
+    self->connections[i] = carrel_connection_open_file (path, self->folder, TRUE, FALSE, error);
+    if (!self->connections[i])
+      return FALSE;
+  }
+  look_for_others (self, self->connections[0]);
+  self->threads[0] = g_thread_new ("carrel-writer", writer_thread, self);
+  for (guint i = 0; i < N_READERS; i++) {
+    ReaderStart *reader = g_new0 (ReaderStart, 1);
+
+    reader->database = self;
+    reader->number = i;
+    self->threads[1 + i] = g_thread_new ("carrel-reader", reader_thread, reader);
+  }
+  return TRUE;
+}
+
+CarrelDatabase *
+carrel_database_open (const char *folder, CarrelOpenFlags flags, GError **error)
+{
+  g_autoptr (CarrelDatabase) self = g_object_new (CARREL_TYPE_DATABASE, NULL);
+  g_autoptr (GSource) watch = NULL;
+
+  self->folder = g_strdup (folder);
+  self->context = g_main_context_ref_thread_default ();
+  if (!start (self, flags, error))
+    return NULL;
+  watch = g_timeout_source_new_seconds (1);
+  g_source_set_callback (watch, watch_cb, self, NULL);
+  self->watch = g_source_attach (watch, self->context);
+  return g_steal_pointer (&self);
+}
+
+typedef struct {
+  char           *folder;
+  CarrelOpenFlags flags;
+  CarrelDatabase *database; /* (owned): waits to be started */
+} Opening;
+
+static void
+free_opening (gpointer data)
+{
+  Opening *opening = data;
+
+  g_free (opening->folder);
+  g_clear_object (&opening->database);
+  g_free (opening);
+}
+
+static void
+open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Opening *opening = data;
+  GError *error = NULL;
+
+  if (start (opening->database, opening->flags, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+carrel_database_open_async (const char *folder, CarrelOpenFlags flags, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Opening *opening = g_new0 (Opening, 1);
+
+  g_task_set_source_tag (task, carrel_database_open_async);
+  opening->flags = flags;
+  opening->database = g_object_new (CARREL_TYPE_DATABASE, NULL);
+  opening->database->folder = g_strdup (folder);
+  opening->database->context = g_main_context_ref_thread_default ();
+  g_task_set_task_data (task, opening, free_opening);
+  g_task_run_in_thread (task, open_thread);
+}
+
+CarrelDatabase *
+carrel_database_open_finish (GAsyncResult *result, GError **error)
+{
+  Opening *opening = g_task_get_task_data (G_TASK (result));
+  CarrelDatabase *self;
+  g_autoptr (GSource) watch = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+  self = g_steal_pointer (&opening->database);
+  watch = g_timeout_source_new_seconds (1);
+  g_source_set_callback (watch, watch_cb, self, NULL);
+  self->watch = g_source_attach (watch, self->context);
+  return self;
+}
+
+/* Blocking: readers are told to stop, the writer's queue is finished. */
+static void
+stop (CarrelDatabase *self)
+{
+  g_mutex_lock (&self->lock);
+  self->closing = TRUE;
+  for (guint i = 1; i <= N_READERS; i++)
+    if (self->connections[i])
+      sqlite3_interrupt (self->connections[i]->db);
+  g_cond_broadcast (&self->wake);
+  g_mutex_unlock (&self->lock);
+  for (guint i = 0; i <= N_READERS; i++)
+    if (self->threads[i])
+      g_thread_join (g_steal_pointer (&self->threads[i]));
+  for (guint i = N_READERS; i > 0; i--)
+    g_clear_pointer (&self->connections[i], carrel_connection_close);
+  if (self->connections[0]) {
+    carrel_connection_execute (self->connections[0], "PRAGMA optimize; PRAGMA wal_checkpoint (TRUNCATE)", NULL);
+    g_clear_pointer (&self->connections[0], carrel_connection_close);
+  }
+}
+
+static void
+close_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  stop (source);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+carrel_database_close_async (CarrelDatabase *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, carrel_database_close_async);
+  if (self->watch) {
+    GSource *watch = g_main_context_find_source_by_id (self->context, self->watch);
+
+    if (watch)
+      g_source_destroy (watch);
+    self->watch = 0;
+  }
+  g_task_run_in_thread (task, close_thread);
+}
+
+gboolean
+carrel_database_close_finish (CarrelDatabase *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+const char *
+carrel_database_get_folder (CarrelDatabase *self)
+{
+  return self->folder;
+}
+
+char *
+carrel_database_dup_blob_path (CarrelDatabase *self, const char *hash)
+{
+  char first[3] = { hash[0], hash[0] ? hash[1] : 0, 0 };
+
+  return g_build_filename (self->folder, "blobs", first, hash[0] && hash[1] ? hash + 2 : hash, NULL);
+}
+
+/* ── Object ── */
+
+static void
+carrel_database_finalize (GObject *object)
+{
+  CarrelDatabase *self = CARREL_DATABASE (object);
+
+  if (self->watch && self->context) {
+    GSource *watch = g_main_context_find_source_by_id (self->context, self->watch);
+
+    if (watch)
+      g_source_destroy (watch);
+  }
+  stop (self); /* at once when it was closed before */
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_free (self->folder);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->wake);
+  G_OBJECT_CLASS (carrel_database_parent_class)->finalize (object);
+}
+
+static void
+carrel_database_class_init (CarrelDatabaseClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = carrel_database_finalize;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_CHANGES);
+}
+
+static void
+carrel_database_init (CarrelDatabase *self)
+{
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->wake);
+  g_queue_init (&self->reads);
+  g_queue_init (&self->writes[0]);
+  g_queue_init (&self->writes[1]);
+}

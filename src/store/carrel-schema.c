@@ -1,0 +1,104 @@
+/* carrel-schema.c: numbered SQL files, run in order.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "store/carrel-schema.h"
+
+#include "base/carrel-error.h"
+#include "store/carrel-connection-private.h"
+
+#define APPLICATION_ID 0x4361726c
+#define FOLDER         "/app/carrel/Carrel/schema"
+
+guint
+carrel_schema_get_version (void)
+{
+  g_auto (GStrv) names = g_resources_enumerate_children (FOLDER, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+  return names ? g_strv_length (names) : 0;
+}
+
+static gboolean
+ask (CarrelConnection *connection, const char *sql, gint64 *value, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (connection, sql);
+
+  *value = carrel_statement_next (statement) ? carrel_statement_get_int (statement, 0) : 0;
+  return carrel_statement_finish (statement, error);
+}
+
+gboolean
+carrel_schema_check (CarrelConnection *connection, guint *version, GError **error)
+{
+  gint64 id, user_version, n_tables;
+
+  if (!ask (connection, "PRAGMA application_id", &id, error) || !ask (connection, "PRAGMA user_version", &user_version, error) ||
+      !ask (connection, "SELECT count(*) FROM sqlite_schema", &n_tables, error))
+    return FALSE;
+  *version = (guint) user_version;
+  if (id == 0 && user_version == 0 && n_tables == 0)
+    return TRUE;
+  if (id != APPLICATION_ID || user_version < 1) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "“%s” holds a database of another program, not a Carrel library", connection->folder);
+    return FALSE;
+  }
+  if (user_version > carrel_schema_get_version ()) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_NEW, "The library “%s” was written by a newer Carrel; update to open it", connection->folder);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+copy_aside (CarrelConnection *connection, guint version, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("carrel.db.v%u", version), *path = g_build_filename (connection->folder, name, NULL);
+  g_autoptr (CarrelStatement) statement = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  statement = carrel_connection_prepare_once (connection, "VACUUM INTO ?");
+  carrel_statement_bind_text (statement, 1, path);
+  return carrel_statement_run (statement, error);
+}
+
+/* One migration; another process may have been faster. */
+static gboolean
+run_one (CarrelConnection *connection, guint number, GError **error)
+{
+  g_autofree char *path = g_strdup_printf (FOLDER "/%04u.sql", number);
+  g_autofree char *set_version = g_strdup_printf ("PRAGMA user_version = %u", number);
+  g_autoptr (GBytes) sql = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  guint version;
+
+  if (!sql || !carrel_connection_begin (connection, error))
+    return FALSE;
+  if (!carrel_schema_check (connection, &version, error)) {
+    carrel_connection_rollback (connection);
+    return FALSE;
+  }
+  if (version >= number)
+    return carrel_connection_commit (connection, error);
+  if (!carrel_connection_execute (connection, g_bytes_get_data (sql, NULL), error) || !carrel_connection_execute (connection, set_version, error) ||
+      !carrel_connection_commit (connection, error)) {
+    carrel_connection_rollback (connection);
+    g_prefix_error (error, "Couldn't bring the library “%s” to version %u: ", connection->folder, number);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+carrel_schema_migrate (CarrelConnection *connection, GError **error)
+{
+  guint version, newest = carrel_schema_get_version ();
+
+  if (!carrel_schema_check (connection, &version, error))
+    return FALSE;
+  if (version > 0 && version < newest && !copy_aside (connection, version, error))
+    return FALSE;
+  for (guint number = version + 1; number <= newest; number++)
+    if (!run_one (connection, number, error))
+      return FALSE;
+  return TRUE;
+}

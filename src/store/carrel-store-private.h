@@ -1,0 +1,24 @@
+/* carrel-store-private.h: what the files of the store share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "store/carrel-store.h"
+
+G_BEGIN_DECLS
+
+/* The columns that carrel_store_read_article () reads, from article a. */
+#define CARREL_ARTICLE_COLUMNS                                                                              \
+  "a.id, a.title, a.byline, a.site, a.address, a.excerpt, a.language, a.image, a.image_width, a.image_height, " \
+  "a.published, a.added, a.trashed, a.words, a.progress, a.place, a.read, a.favourite, a.rtl"
+#define CARREL_N_ARTICLE_COLUMNS 19
+
+/* From the statement's row, columns from `first` on; topics are read by a statement of their own.
+ * (transfer full) */
+CarrelArticle *carrel_store_read_article (CarrelConnection *connection, CarrelStatement *statement, int first);
+
+/* Outgoing links of a draft, in the open transaction. */
+gboolean carrel_store_insert_links (CarrelConnection *connection, gint64 article, CarrelDraft *draft, GError **error);
+
+G_END_DECLS
