@@ -320,6 +320,158 @@ def meanders():
     return p
 
 
+@picture
+def carrel_desk():
+    p = Picture(3)
+    # the wall of a cloister, in courses of stone
+    p.rect(0, 0, W, H, p.gradient((0, '#8d7a66'), (.55, '#c3ac8c'), (1, '#a58c6d')))
+    for row in range(11):
+        x = -p.chance.uniform(0, 120)
+        while x < W:
+            w = p.chance.uniform(110, 190)
+            p.rect(x + 2, row * 54 + 2, w - 4, 50, p.chance.choice(['#fff3dc', '#6b5540']), 4, f'opacity="{n(p.chance.uniform(.03, .10))}"')
+            x += w
+    # the window: two lights under one arch, and what is outside
+    def light(x, w, top, foot):
+        return f'M{x} {foot}V{top + w * .8}C{x} {top + w * .35} {x + w * .25} {top + w * .1} {x + w / 2} {top}C{x + w * .75} {top + w * .1} {x + w} {top + w * .35} {x + w} {top + w * .8}V{foot}Z'
+    p.path(light(372, 456, -6, 470), '#6f5c49')
+    p.path(light(384, 432, 8, 470), '#d9c6a6')
+    p.path(light(398, 404, 26, 470), '#b7a183')
+    panes = light(416, 174, 128, 452) + light(610, 174, 128, 452) + 'M600 74C632 74 650 92 650 120C650 148 626 166 600 184C574 166 550 148 550 120C550 92 568 74 600 74Z'
+    p.path(panes, p.gradient((0, '#8fc0dd'), (.55, '#cfe5e6'), (.85, '#fbeccb'), units='userSpaceOnUse', line=(0, 60, 0, 452)))
+    p.add(f'<g {p.clip(panes)}>')
+    for x, y, w in [(430, 212, 90), (470, 226, 70), (660, 180, 96), (690, 194, 60)]:
+        p.rect(x, y, w, 11, '#fff', 6, 'opacity=".75"')
+    p.ridge(376, 20, 120, '#8fb4a4')
+    p.ridge(404, 15, 90, '#6c9a7c')
+    for x, y, r in [(462, 352, 34), (500, 372, 26), (716, 338, 42), (668, 376, 24), (758, 380, 26)]:
+        p.rect(x - 3, y, 6, 60, '#5a4a3a')
+        p.circle(x, y, r, '#4d8263')
+        p.circle(x - r * .25, y - r * .25, r * .6, '#68a075')
+    p.rect(380, 420, 440, 50, '#7fae6d')
+    for k in range(-12, 30):
+        for lean in (1, -1):
+            p.line(f'M{400 + k * 28} 60L{400 + k * 28 + lean * 232} 460', '#5d5a52', 1.6, 'opacity=".3"')
+    p.add('</g>')
+    p.path(panes, 'none', 'stroke="#8d7860" stroke-width="5"')
+    p.rect(372, 450, 456, 20, '#e2d0b1')
+    p.rect(372, 466, 456, 8, '#8d7860')
+    # light falls in over the desk
+    p.path('M416 130L610 130L830 675L180 675Z', p.gradient((0, '#fff4d2', .0), (.5, '#fff4d2', .20), (1, '#fff4d2', .04)))
+    p.path('M610 130L784 130L1010 675L560 675Z', p.gradient((0, '#fff4d2', .0), (.5, '#fff4d2', .16), (1, '#fff4d2', .03)))
+    # the two panels
+    for x, edge in ((0, 318), (882, 882)):
+        p.rect(x, 150, 318, 525, p.gradient((0, '#6a4128'), (1, '#43271a')))
+        for i in range(3):
+            a = x + 22 + i * 96
+            p.path(light(a, 82, 190, 520), '#3a2216')
+            p.path(light(a + 8, 66, 206, 512), p.gradient((0, '#7d5134'), (1, '#5a3722')))
+            for f in (.32, .5, .68):
+                p.line(f'M{n(a + 82 * f)} 262V506', '#3a2216', 2.4, 'opacity=".45"')
+        p.rect(x - 6, 136, 330, 18, '#8a5c3c', 4)
+        p.rect(edge - (8 if edge < 600 else 4), 136, 12, 540, '#8a5c3c', 4)
+    # the desk
+    p.path('M120 522H1080L1180 600H20Z', p.gradient((0, '#b07a4a'), (1, '#8f5c34')))
+    p.path('M330 522H870L960 600H240Z', '#ffe9b8', 'opacity=".13"')
+    for y, a, b in [(538, 110, 560), (556, 640, 1100), (574, 70, 420), (586, 500, 1000)]:
+        p.line(f'M{a} {y}H{b}', '#6f4526', 2, 'opacity=".25"')
+    p.rect(20, 600, 1160, 26, '#6b4126')
+    p.rect(20, 626, 1160, 49, '#3a2216')
+    # an open book
+    p.path('M418 578L470 520C520 506 570 512 600 528C630 512 680 506 730 520L782 578C720 566 650 570 600 586C550 570 480 566 418 578Z', '#7c2f2a')
+    p.path('M432 568L476 515C522 502 572 508 600 524V578C556 562 490 558 432 568Z', p.gradient((0, '#e4d6b6'), (.55, '#fffaec'), (1, '#e9dcc0'), angle=0))
+    p.path('M768 568L724 515C678 502 628 508 600 524V578C644 562 710 558 768 568Z', p.gradient((0, '#e2d3b3'), (.45, '#fffaec'), (1, '#f1e6cc'), angle=0))
+    for i in range(5):
+        y = 522 + i * 9
+        p.line(f'M{480 - i * 8} {y}C{514 - i * 4} {y - 8} {556} {y - 6} {586} {y + 6}', '#857a68', 2.2, 'opacity=".7"')
+        p.line(f'M{720 + i * 8} {y}C{686 + i * 4} {y - 8} {644} {y - 6} {614} {y + 6}', '#857a68', 2.2, 'opacity=".7"')
+    p.path('M604 524C612 548 616 572 612 604L620 598L628 606C630 572 622 546 614 519Z', '#c4473a')
+    # next books, a pencil
+    for i, (w, colour, x) in enumerate([(176, '#2f5d6b', 852), (160, '#c98b3b', 862), (166, '#8b3f47', 848)]):
+        y = 553 - i * 25
+        p.rect(x, y, w, 24, colour, 4)
+        p.rect(x + w - 11, y + 3, 12, 18, '#f1e6cc')
+        p.rect(x + 20, y, 5, 24, '#fff', 0, 'opacity=".35"')
+        p.rect(x + 30, y, 2, 24, '#fff', 0, 'opacity=".35"')
+    p.path('M800 590l78 -9l1 7l-78 9l-12 -2Z', '#e0a93f')
+    p.path('M800 590l-11 5l12 2Z', '#f3e2c0')
+    # the lamp
+    p.circle(306, 452, 240, p.glow((0, '#ffe3a0', .55), (.35, '#ffe3a0', .22), (1, '#ffe3a0', 0)))
+    p.ellipse(292, 566, 62, 13, '#7a5520')
+    p.ellipse(292, 561, 62, 13, '#c79a45')
+    p.rect(287, 436, 10, 126, p.gradient((0, '#8f6a2c'), (.4, '#e8c472'), (1, '#8f6a2c'), angle=0))
+    p.circle(292, 470, 9, '#d6ad5b')
+    p.path('M206 440C212 388 250 366 292 366C334 366 372 388 378 440Z', p.gradient((0, '#2f7a5c'), (1, '#1d5340')))
+    p.path('M226 424C234 396 254 382 282 377', 'none', 'stroke="#7cc2a0" stroke-width="6" stroke-linecap="round" opacity=".7"')
+    p.ellipse(292, 440, 86, 9, '#ffefc0')
+    p.circle(292, 364, 7, '#d6ad5b')
+    return p
+
+
+@picture
+def brot():
+    p = Picture(17)
+    p.rect(0, 0, W, H, p.gradient((0, '#f3d9ae'), (.72, '#e7b57f')))
+    p.circle(600, 330, 300, '#f8e6c3', 'opacity=".75"')
+    p.circle(600, 330, 300, p.glow((0, '#fff7e0', .9), (.7, '#fff7e0', .2), (1, '#fff7e0', 0)))
+    # table and board
+    p.rect(0, 520, W, 155, p.gradient((0, '#a7683c'), (1, '#7d4828')))
+    for y, a, b in [(552, 60, 420), (584, 700, 1160), (612, 180, 700), (644, 820, 1130), (656, 40, 300)]:
+        p.line(f'M{a} {y}H{b}', '#6b3b20', 3, 'opacity=".3"')
+    p.ellipse(600, 575, 372, 34, '#4f2a17', 'opacity=".35"')
+    p.path('M250 532H950C968 532 974 566 950 566H250C226 566 232 532 250 532Z', p.gradient((0, '#d9a066'), (1, '#a9683a')))
+    p.line('M262 540H940', '#edc08a', 4)
+    # the loaf
+    p.add('<g transform="translate(0 96) scale(1 .82)">')
+    loaf = 'M322 532C296 470 316 360 400 300C480 244 720 244 800 300C884 360 904 470 878 532Z'
+    p.path(loaf, p.gradient((0, '#d98b45'), (.4, '#bf6c2d'), (.8, '#8f4a20'), (1, '#6f3516')))
+    p.add(f'<g {p.clip(loaf)}>')
+    p.ellipse(520, 320, 230, 110, p.glow((0, '#f6c27a', .85), (1, '#f6c27a', 0)))
+    # rings of the proving basket, in flour
+    for k in range(8):
+        y = 334 + k * 30
+        p.line(f'M280 {y + 60}C400 {y - 26} 800 {y - 26} 920 {y + 60}', '#fbe9cb', 9 - k * .6, f'opacity="{n(.42 - k * .035)}"')
+    # one long cut that opened, and an ear of small ones
+    p.path('M404 452C470 330 690 288 806 356C700 352 520 392 404 452Z', '#f3cf94')
+    p.path('M404 452C470 330 690 288 806 356C676 312 500 350 404 452Z', '#7c3c18')
+    for i in range(7):
+        x, y = 470 + i * 44, 470 - i * 10
+        p.path(f'M{x} {y}C{x + 6} {y - 26} {x + 28} {y - 40} {x + 50} {y - 42}C{x + 44} {y - 20} {x + 24} {y - 4} {x} {y}Z', '#f3cf94')
+        p.path(f'M{x} {y}C{x + 6} {y - 26} {x + 28} {y - 40} {x + 50} {y - 42}C{x + 30} {y - 30} {x + 14} {y - 18} {x} {y}Z', '#7c3c18')
+        p.path(f'M{x + 8} {y + 8}C{x + 30} {y + 26} {x + 54} {y + 24} {x + 72} {y + 10}C{x + 52} {y - 2} {x + 30} {y - 4} {x + 8} {y + 8}Z', '#f3cf94')
+        p.path(f'M{x + 8} {y + 8}C{x + 30} {y - 4} {x + 52} {y - 2} {x + 72} {y + 10}C{x + 52} {y + 6} {x + 30} {y + 2} {x + 8} {y + 8}Z', '#7c3c18')
+    for _ in range(120):
+        p.circle(p.chance.gauss(560, 170), p.chance.gauss(330, 50), p.chance.uniform(.8, 2.4), '#fff4dc', 'opacity=".5"')
+    p.add('</g></g>')
+    # the jar: what lives behind the mustard
+    p.rect(972, 352, 150, 190, '#fff', 22, 'opacity=".38"')
+    p.path('M980 430C1010 420 1030 438 1056 428C1080 420 1100 432 1114 428V518C1114 530 1106 536 1094 536H1000C988 536 980 530 980 518Z', p.gradient((0, '#f4e4c6'), (1, '#dcc39a')))
+    for _ in range(26):
+        p.circle(p.chance.uniform(992, 1102), p.chance.uniform(444, 526), p.chance.uniform(2.5, 8), '#c7aa7c', 'opacity=".6"')
+    p.rect(972, 352, 150, 190, 'none', 22, 'stroke="#fff" stroke-width="5" opacity=".75"')
+    p.rect(990, 380, 10, 120, '#fff', 5, 'opacity=".6"')
+    p.path('M966 356C990 330 1104 330 1128 356L1138 384C1090 372 1004 372 956 384Z', '#d8574a')
+    p.path('M966 356C990 330 1104 330 1128 356L1131 364C1090 352 1004 352 963 364Z', '#ec8273')
+    p.line('M968 360C1010 350 1084 350 1126 360', '#fff', 4, 'stroke-dasharray="3 9"')
+    p.rect(972, 466, 150, 12, '#5d8a72', 0, 'opacity=".9"')
+    # ears of wheat
+    for x, y, turn in [(136, 440, -20), (150, 440, -2), (164, 440, 17)]:
+        p.add(f'<g transform="translate({x} {y}) rotate({turn})">')
+        p.line('M0 20C4 -60 2 -140 0 -210', '#b9812f', 5)
+        for k in range(7):
+            for side in (1, -1):
+                p.path(f'M0 {-150 - k * 17}C{side * 20} {-156 - k * 17} {side * 24} {-176 - k * 17} {side * 15} {-186 - k * 17}C{side * 4} {-180 - k * 17} 0 {-166 - k * 17} 0 {-150 - k * 17}Z', '#e0a83e' if side > 0 else '#c98e2c')
+                p.line(f'M{side * 15} {-184 - k * 17}L{side * (24 + k)} {-222 - k * 19}', '#d49b3a', 1.6)
+        p.path('M0 -252C8 -264 6 -276 0 -286C-6 -276 -8 -264 0 -252Z', '#e0a83e')
+        p.add('</g>')
+    p.ellipse(150, 566, 96, 14, '#4f2a17', 'opacity=".35"')
+    p.path('M118 424H182C184 452 226 470 226 514C226 546 206 566 190 566H110C94 566 74 546 74 514C74 470 116 452 118 424Z',
+           p.gradient((0, '#5d7f86'), (.45, '#7ea3a6'), (1, '#466369'), angle=0))
+    p.path('M76 500C120 512 180 512 224 500C226 512 226 522 224 530C180 542 120 542 76 530C74 522 74 512 76 500Z', '#e9d9b8', 'opacity=".8"')
+    p.rect(110, 416, 80, 14, '#8fb2b3', 7)
+    return p
+
+
 def main():
     for name in sys.argv[1:] or PICTURES:
         svg, png, jpeg = (os.path.join(HERE, f'{name}.{suffix}') for suffix in ('svg', 'png', 'jpg'))
