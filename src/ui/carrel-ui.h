@@ -1,0 +1,45 @@
+/* carrel-ui.h: what all parts of the window may ask of it. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "library/carrel-library.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* A toast in the window of `widget`; with `undo` (nullable, or empty: none) an Undo button, eight seconds. */
+void carrel_ui_show_toast (GtkWidget *widget, const char *message, CarrelUndo *undo);
+/* A failure, as a sentence. CANCELLED is not shown. */
+void carrel_ui_show_error (GtkWidget *widget, const GError *error);
+
+/* The callback of most changes: user_data is the widget (a reference that it drops); shows
+ * «3 articles archived» made by `format` (n_articles) with Undo, or the error. Chain it from
+ * carrel_library_…_async () with carrel_ui_change_new (). */
+typedef struct _CarrelUiChange CarrelUiChange;
+/* `singular` («Article archived») and `plural` («%u articles archived») are translated already;
+ * both NULL: quiet. (transfer full): goes to carrel_ui_changed_cb as user_data. */
+CarrelUiChange *carrel_ui_change_new (GtkWidget *widget, const char *singular, const char *plural);
+void            carrel_ui_changed_cb (GObject *library, GAsyncResult *result, gpointer change);
+
+/* Shows an article in the reader of the widget's window. */
+void carrel_ui_open_article (GtkWidget *widget, gint64 id);
+/* Lists a topic in the widget's window. */
+void carrel_ui_open_topic (GtkWidget *widget, const char *path);
+/* The add dialog, with `address` typed in (nullable). */
+void carrel_ui_open_add (GtkWidget *widget, const char *address);
+
+/* The library's picture of an article at a size (pixels of the widget), decoded off the main thread
+ * and kept for a while; NULL at first, `callback` when it is there. Cancel to forget.
+ * finish: (transfer full) (nullable). */
+void          carrel_ui_load_picture_async (CarrelLibrary *library, const char *hash, int width, int height, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GdkPaintable *carrel_ui_load_picture_finish (GAsyncResult *result, GError **error);
+
+/* A topic's dot: 10 or 8 px, CSS class «topic-dot» and «c-NAME». */
+GtkWidget *carrel_ui_dot_new (guint colour);
+/* A chip: dot and path, as in rows and below titles; CSS class «chip». Lent strings are copied. */
+GtkWidget *carrel_ui_chip_new (const char *path, guint colour);
+
+G_END_DECLS
