@@ -259,6 +259,12 @@ carrel_decode_free (CarrelDecode *self)
 }
 
 gboolean
+carrel_decode_expect (CarrelDecode *self, guint64 len, GError **error)
+{
+  return self->n_stages > 0 || len <= self->max_bytes || fail_too_large (self, error);
+}
+
+gboolean
 carrel_decode_push (CarrelDecode *self, const guint8 *bytes, gsize len, GError **error)
 {
   g_return_val_if_fail (self->out != NULL, FALSE);

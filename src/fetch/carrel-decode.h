@@ -30,6 +30,9 @@ gboolean carrel_decode_push (CarrelDecode *self, const guint8 *bytes, gsize len,
 /* What came out so far; valid until the next call. */
 const guint8 *carrel_decode_peek (CarrelDecode *self, gsize *len);
 
+/* Fails with TOO_LARGE when a body of so many bytes, of which none has come, can't pass. */
+gboolean carrel_decode_expect (CarrelDecode *self, guint64 len, GError **error);
+
 /* TRUE when bytes pass through as they are. */
 gboolean carrel_decode_is_identity (CarrelDecode *self);
 

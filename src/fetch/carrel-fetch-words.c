@@ -122,9 +122,7 @@ carrel_fetch_words_take (GError **error, GError *source, const char *host, GTlsC
   g_autofree char *name = carrel_fetch_words_name_host (host);
   g_autoptr (GError) owned = source;
 
-  if (source->domain == CARREL_ERROR)
-    set_error (error, (CarrelErrorCode) source->code, g_strdup_printf ("%s: %s", name, source->message));
-  else if (source->domain == G_TLS_ERROR)
+  if (source->domain == G_TLS_ERROR)
     set_error (error, CARREL_ERROR_NETWORK, describe_tls (name, source, flags));
   else
     set_error (error, CARREL_ERROR_NETWORK, describe_network (name, source));

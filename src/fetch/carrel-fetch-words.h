@@ -16,8 +16,7 @@ char *carrel_fetch_words_name_host (const char *host);
 /* HTTP, for a status that brings no page. */
 void carrel_fetch_words_set_status (GError **error, const char *host, guint status);
 
-/* NETWORK, for what the network or the library for it reported; errors of Carrel's own keep their code
- * and get the host's name in front. `flags`: what is wrong with the certificate. Takes `source`. */
+/* NETWORK, for what the network or the library for it reported. `flags`: what is wrong with the certificate. Takes `source`. */
 void carrel_fetch_words_take (GError **error, GError *source, const char *host, GTlsCertificateFlags flags);
 
 /* NETWORK, for a deadline. `began`: the headers had come. */
