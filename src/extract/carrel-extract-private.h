@@ -23,6 +23,89 @@ CarrelDraft *carrel_extract_markdown (const char *text, const char *base);
  * one. (transfer full) */
 char *carrel_extract_parse_byline (const char *line);
 
+/* ── A page ── */
+
+typedef struct {
+  const CarrelExtractOptions *options;
+  CarrelHtml  *html;      /* (owned) */
+  CarrelNode  *head;      /* (nullable) */
+  CarrelNode  *body;
+  char        *address;   /* (owned) (nullable): of the page, normalised */
+  char        *base;      /* (owned) (nullable): against which relative addresses are resolved */
+  CarrelDraft *draft;     /* (owned) */
+  char        *json_body; /* (owned) (nullable): articleBody of JSON-LD */
+  guint        json_words; /* wordCount of JSON-LD; 0: unknown */
+  gboolean     locked;    /* the page says that the article isn't free */
+  gboolean     is_forum;  /* the page says that it is a discussion */
+} CarrelExtraction;
+
+/* Fills the draft from the page's head, its JSON-LD and its headings; sets base. Before anything is
+ * taken out of the tree. */
+void        carrel_extract_metadata (CarrelExtraction *self);
+/* Pictures that a script would show get their address; those that nobody sees go. */
+void        carrel_extract_images (CarrelExtraction *self);
+/* A copy of what is most likely the article, cleaned: an element that is in no tree. NULL where there
+ * is no text at all. */
+CarrelNode *carrel_extract_find_article (CarrelExtraction *self);
+/* Takes out of an article what isn't text; `conditionally`: also what only doesn't look like it;
+ * `weigh`: by its names too. */
+void        carrel_extract_clean (CarrelExtraction *self, CarrelNode *article, gboolean conditionally, gboolean weigh);
+/* Takes lists of references out of the article, into the draft. */
+void        carrel_extract_references (CarrelExtraction *self, CarrelNode *article);
+
+/* ── What the names of elements say ── */
+
+enum {
+  CARREL_WORD_UNLIKELY = 1 << 0, /* seldom the article … */
+  CARREL_WORD_MAYBE = 1 << 1,    /* … but with this it may be */
+  CARREL_WORD_GOOD = 1 << 2,
+  CARREL_WORD_BAD = 1 << 3,
+  CARREL_WORD_BODY = 1 << 4,
+  CARREL_WORD_NAVIGATION = 1 << 5,
+  CARREL_WORD_SHARE = 1 << 6,
+  CARREL_WORD_TAGS = 1 << 7,
+  CARREL_WORD_RELATED = 1 << 8,
+  CARREL_WORD_SUBSCRIBE = 1 << 9,
+  CARREL_WORD_COMMENT = 1 << 10,
+  CARREL_WORD_CONSENT = 1 << 11,
+  CARREL_WORD_WALL = 1 << 12,
+  CARREL_WORD_BYLINE = 1 << 13,
+  CARREL_WORD_CAPTION = 1 << 14,
+  CARREL_WORD_NOTE = 1 << 15,
+};
+
+/* The words in a class or an id. Any thread. */
+guint32 carrel_extract_find_words (const char *name);
+
+/* ── What is known of an element: node->data ── */
+
+typedef struct {
+  guint32 words;       /* of class and id */
+  gint16  weight;      /* what they add to a score: −50–50 */
+  guint   hidden : 1;  /* not shown, with all that is in it */
+  guint   left_out : 1; /* in this attempt, with all that is in it */
+  guint   has_block : 1;
+  guint   data_table : 1;
+  guint   in_figure : 1;
+  guint   in_data : 1; /* in a table of data, or in code */
+  guint   is_candidate : 1;
+  /* Of what is in it and counts: characters, white space collapsed. */
+  guint32 chars, link_chars, heading_chars, list_chars, loose_chars;
+  guint32 commas;
+  guint32 n_p, n_img, n_li, n_input, n_embed;
+  float   score;
+} CarrelNodeInfo;
+
+CarrelNodeInfo *carrel_extract_get_info (CarrelNode *node); /* NULL for text */
+/* Gives every element of the subtree its info, with words, weight and hidden. */
+void            carrel_extract_mark (CarrelHtml *html, CarrelNode *top);
+/* The sums of one element or text, when those of its children are right. */
+void            carrel_extract_measure_node (CarrelNode *node);
+double          carrel_extract_get_link_density (CarrelNode *node);
+/* The elements of the subtree in document order, `top` first. (element-type CarrelNode)
+ * (transfer container) */
+GPtrArray      *carrel_extract_list_elements (CarrelNode *top);
+
 /* ── Headings of what isn't the text ── */
 
 typedef enum {

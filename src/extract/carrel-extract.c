@@ -151,6 +151,44 @@ refuse_empty (CarrelDraft *draft, guint words, GError **error)
   return NULL;
 }
 
+static void
+free_extraction (CarrelExtraction *self)
+{
+  g_clear_pointer (&self->html, carrel_html_free);
+  g_clear_pointer (&self->draft, carrel_draft_free);
+  g_free (self->address);
+  g_free (self->base);
+  g_free (self->json_body);
+}
+
+static CarrelDraft *
+extract_page (const char *html, gsize len, const CarrelExtractOptions *options, GError **error)
+{
+  CarrelExtraction self = { .options = options };
+  CarrelNode *article;
+  CarrelDraft *draft = NULL;
+
+  self.html = carrel_html_parse (html, len, error);
+  if (!self.html)
+    return NULL;
+  self.head = carrel_html_get_head (self.html);
+  self.body = carrel_html_get_body (self.html);
+  if (!self.body)
+    self.body = carrel_html_get_root (self.html);
+  self.address = options->address ? carrel_address_normalize (options->address) : NULL;
+  self.draft = carrel_draft_new ();
+
+  carrel_extract_metadata (&self);
+  article = carrel_extract_find_article (&self);
+  if (article)
+    self.draft->document = carrel_document_from_node (article, self.base);
+  else
+    self.draft->document = carrel_document_read ("", 0);
+  draft = g_steal_pointer (&self.draft);
+  free_extraction (&self);
+  return draft;
+}
+
 CarrelDraft *
 carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **error)
 {
@@ -177,6 +215,11 @@ carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **err
   switch (find_kind (options, text)) {
   case CARREL_SOURCE_TEXT:
     draft = carrel_extract_text (text);
+    break;
+  case CARREL_SOURCE_HTML:
+    draft = extract_page (text, text_len, options, error);
+    if (!draft)
+      return NULL;
     break;
   default:
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED, _ ("Carrel can't read pages of the type “%s”"), options->type ? options->type : "");
