@@ -552,7 +552,6 @@ carrel_extract_find_article (CarrelExtraction *self)
   CarrelNode *best = NULL;
   guint32 most = 0;
 
-  carrel_extract_mark (self->html, self->body);
   for (guint i = 0; i < G_N_ELEMENTS (attempts); i++) {
     guint32 chars;
     CarrelNode *article = try (self, &attempts[i], &chars);

@@ -25,6 +25,16 @@ char *carrel_extract_parse_byline (const char *line);
 
 /* ── A page ── */
 
+/* What JSON-LD says of the article; everything is nullable or 0. */
+typedef struct {
+  char     *title, *byline, *site, *excerpt, *language, *image; /* (owned) */
+  char     *body;      /* (owned): articleBody, text or HTML */
+  gint64    published, modified;
+  guint     words;     /* wordCount */
+  gboolean  locked;    /* isAccessibleForFree: false */
+  gboolean  is_forum;  /* a discussion */
+} CarrelJsonLd;
+
 typedef struct {
   const CarrelExtractOptions *options;
   CarrelHtml  *html;      /* (owned) */
@@ -33,15 +43,24 @@ typedef struct {
   char        *address;   /* (owned) (nullable): of the page, normalised */
   char        *base;      /* (owned) (nullable): against which relative addresses are resolved */
   CarrelDraft *draft;     /* (owned) */
-  char        *json_body; /* (owned) (nullable): articleBody of JSON-LD */
-  guint        json_words; /* wordCount of JSON-LD; 0: unknown */
-  gboolean     locked;    /* the page says that the article isn't free */
-  gboolean     is_forum;  /* the page says that it is a discussion */
+  CarrelJsonLd json;
 } CarrelExtraction;
 
+/* Reads every <script type="application/ld+json"> of the page. `address` is the page's (nullable). */
+void carrel_json_ld_read (CarrelJsonLd *self, CarrelNode *root, const char *address);
+void carrel_json_ld_clear (CarrelJsonLd *self);
+/* A line of metadata: entities that were escaped twice are characters, tags are gone, white space is
+ * collapsed; NULL where nothing is left. (transfer full) */
+char *carrel_extract_clean_value (const char *value);
+/* A name, or several, without «By» and what follows; NULL for addresses and what is too long.
+ * (transfer full) */
+char *carrel_extract_clean_byline (const char *value);
+
 /* Fills the draft from the page's head, its JSON-LD and its headings; sets base. Before anything is
- * taken out of the tree. */
+ * taken out of the tree, after carrel_extract_mark (). */
 void        carrel_extract_metadata (CarrelExtraction *self);
+/* `meta`: what <meta> declares (nullable). The draft's site is set already. (transfer full) (nullable) */
+char       *carrel_extract_find_title (CarrelExtraction *self, const char *meta);
 /* Pictures that a script would show get their address; those that nobody sees go. */
 void        carrel_extract_images (CarrelExtraction *self);
 /* A copy of what is most likely the article, cleaned: an element that is in no tree. NULL where there

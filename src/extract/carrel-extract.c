@@ -17,6 +17,7 @@
 
 #define MAX_BYTES CARREL_GUARD_MAX_BYTES
 #define MIN_WORDS 12 /* of a page; a text of any length is what was handed over */
+#define MIN_WORDS_OF_LANGUAGE 60 /* to believe a text rather than its page */
 
 /* ── What it is ── */
 
@@ -117,17 +118,50 @@ set_address (CarrelDraft *draft, const char *address)
     draft->address = carrel_address_strip_tracking (normal);
 }
 
+/* Languages of which one is easily taken for another. */
+static gboolean
+are_close (const char *a, const char *b)
+{
+  static const char *const groups[] = { " da nb no nn sv ", " es pt gl ca ast it ", " cs sk pl ", " id ms ", " ru uk bg be sr mk ", " zh ja yue ", " ar fa ur ku ps ", " nl af fy ", " hi mr ne " };
+  g_autofree char *first = g_strdup_printf (" %s ", a), *second = g_strdup_printf (" %s ", b);
+
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    if (strstr (groups[i], first) && strstr (groups[i], second))
+      return TRUE;
+  return FALSE;
+}
+
+/* Templates declare a language that nobody changed: a long text knows better, unless it could be taken
+ * for that language or is in one that Carrel can't tell. */
+static void
+settle_language (CarrelDraft *draft, const char *text, const char *transport)
+{
+  static const char known[] = " en de fr es it pt nl sv da nb fi pl cs hu ro tr id vi ja zh ko th he ar fa ur el hi ru uk bg ";
+  const char *guess = carrel_text_guess_language (text);
+  g_autofree char *primary = NULL, *padded = NULL;
+
+  if (!draft->language)
+    draft->language = g_strdup (guess ? guess : transport);
+  if (!draft->language || !guess)
+    return;
+  primary = g_ascii_strdown (draft->language, (gssize) strcspn (draft->language, "-"));
+  padded = g_strdup_printf (" %s ", primary);
+  if (strcmp (primary, guess) == 0 || !strstr (known, padded) || are_close (primary, guess) || carrel_text_count_words (text, -1) < MIN_WORDS_OF_LANGUAGE)
+    return;
+  g_free (draft->language);
+  draft->language = g_strdup (guess);
+  draft->rtl = FALSE;
+}
+
 static CarrelDraft *
 finish (CarrelDraft *draft, const CarrelExtractOptions *options)
 {
   g_autofree char *text = carrel_document_to_text (draft->document, NULL);
-  const char *guess = carrel_text_guess_language (text);
 
   set_address (draft, options->address);
   if (!draft->title)
     draft->title = get_title_of_file (options->filename);
-  if (!draft->language && (options->language || guess))
-    draft->language = g_strdup (guess ? guess : options->language);
+  settle_language (draft, text, options->language);
   draft->rtl |= carrel_text_language_is_rtl (draft->language);
   draft->extractor = CARREL_EXTRACTOR_VERSION;
   carrel_draft_complete (draft);
@@ -158,7 +192,7 @@ free_extraction (CarrelExtraction *self)
   g_clear_pointer (&self->draft, carrel_draft_free);
   g_free (self->address);
   g_free (self->base);
-  g_free (self->json_body);
+  carrel_json_ld_clear (&self->json);
 }
 
 static CarrelDraft *
@@ -178,6 +212,7 @@ extract_page (const char *html, gsize len, const CarrelExtractOptions *options, 
   self.address = options->address ? carrel_address_normalize (options->address) : NULL;
   self.draft = carrel_draft_new ();
 
+  carrel_extract_mark (self.html, self.body);
   carrel_extract_metadata (&self);
   article = carrel_extract_find_article (&self);
   if (article)

@@ -12,6 +12,7 @@
 #include "extract/carrel-extract.h"
 
 #include <gio/gio.h>
+#include <stdio.h>
 #include <string.h>
 
 static gboolean  show_times;
@@ -194,7 +195,7 @@ main (int argc, char **argv)
   else
     return 2;
   json = json_to_string (node, TRUE);
-  g_print ("%s\n", json);
+  puts (json); /* not g_print (): it would translate into the locale’s charset */
   g_strfreev (only_cases);
   return 0;
 }
