@@ -171,7 +171,7 @@ looks_like_text (CarrelNode *node, CarrelNodeInfo *info)
 
   if (info->weight < 0)
     return FALSE;
-  if (info->commas >= 10)
+  if (info->commas >= 10 || info->n_films > 0)
     return TRUE;
   bad = (!info->in_figure && info->n_img > 1 && info->n_p * 2 < info->n_img) ||
         (!is_list && info->n_li > 100 + info->n_p) ||

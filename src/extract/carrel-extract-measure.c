@@ -227,6 +227,7 @@ add_sums (CarrelNodeInfo *info, const CarrelNodeInfo *child)
   info->n_li += child->n_li;
   info->n_input += child->n_input;
   info->n_embed += child->n_embed;
+  info->n_films += child->n_films;
 }
 
 /* What the element itself is, beside what is in it. */
@@ -252,6 +253,9 @@ add_self (CarrelNode *node, CarrelNodeInfo *info, guint runs)
     break;
   case CARREL_TAG_IMG:
     info->n_img++;
+    break;
+  case CARREL_TAG_FIGURE:
+    info->n_films += carrel_node_has_word (node, "class", "embed");
     break;
   case CARREL_TAG_LI:
     info->n_li++;
@@ -291,7 +295,7 @@ carrel_extract_measure_node (CarrelNode *node)
   gboolean in_run = FALSE;
 
   info->chars = info->link_chars = info->heading_chars = info->list_chars = info->loose_chars = info->commas = 0;
-  info->n_p = info->n_img = info->n_li = info->n_input = info->n_embed = 0;
+  info->n_p = info->n_img = info->n_li = info->n_input = info->n_embed = info->n_films = 0;
   info->has_block = FALSE;
   if (!is_silent (node)) {
     for (CarrelNode *child = node->first; child; child = child->next) {

@@ -111,7 +111,7 @@ typedef struct {
   /* Of what is in it and counts: characters, white space collapsed. */
   guint32 chars, link_chars, heading_chars, list_chars, loose_chars;
   guint32 commas;
-  guint32 n_p, n_img, n_li, n_input, n_embed;
+  guint32 n_p, n_img, n_li, n_input, n_embed, n_films;
   float   score;
 } CarrelNodeInfo;
 

@@ -214,6 +214,7 @@ extract_page (const char *html, gsize len, const CarrelExtractOptions *options, 
 
   carrel_extract_mark (self.html, self.body);
   carrel_extract_metadata (&self);
+  carrel_extract_images (&self);
   article = carrel_extract_find_article (&self);
   if (article)
     self.draft->document = carrel_document_from_node (article, self.base);
