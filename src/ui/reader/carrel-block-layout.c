@@ -336,7 +336,7 @@ insert_run (CarrelBlockLayout *self, PangoAttrList *list, const Run *run, const 
     break;
   case CARREL_SPAN_LINK:
     insert_colour (list, link, start, end);
-    if (run->library) /* the ring stays light */
+    if (run->library && end - start > strlen ("°")) /* the ring stays light */
       insert (list, pango_attr_weight_new (MAX (metrics->weight, 600)), start, end - (guint32) strlen ("°"));
     break;
   case CARREL_SPAN_FOOTNOTE_REF:
