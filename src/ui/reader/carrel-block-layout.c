@@ -599,8 +599,9 @@ carrel_block_layout_get_link (CarrelBlockLayout *self, double x, double y)
   return NULL;
 }
 
-void
-carrel_block_layout_get_word (CarrelBlockLayout *self, guint32 offset, guint32 *start, guint32 *end)
+/* Between the places where a word, or a sentence, begins and ends. */
+static void
+get_stretch (CarrelBlockLayout *self, gboolean sentence, guint32 offset, guint32 *start, guint32 *end)
 {
   const char *text = pango_layout_get_text (self->layout);
   int n_attrs;
@@ -608,12 +609,24 @@ carrel_block_layout_get_word (CarrelBlockLayout *self, guint32 offset, guint32 *
   int at = (int) g_utf8_pointer_to_offset (text, text + to_shown (self, offset));
   int from = at, to = at;
 
-  while (from > 0 && !attrs[from].is_word_start)
+  while (from > 0 && !(sentence ? attrs[from].is_sentence_start : attrs[from].is_word_start))
     from--;
-  while (to < n_attrs - 1 && (to == at || !attrs[to].is_word_end))
+  while (to < n_attrs - 1 && (to == at || !(sentence ? attrs[to].is_sentence_end : attrs[to].is_word_end)))
     to++;
   *start = to_source (self, (guint32) (g_utf8_offset_to_pointer (text, from) - text));
   *end = MAX (*start, to_source (self, (guint32) (g_utf8_offset_to_pointer (text, to) - text)));
+}
+
+void
+carrel_block_layout_get_word (CarrelBlockLayout *self, guint32 offset, guint32 *start, guint32 *end)
+{
+  get_stretch (self, FALSE, offset, start, end);
+}
+
+void
+carrel_block_layout_get_sentence (CarrelBlockLayout *self, guint32 offset, guint32 *start, guint32 *end)
+{
+  get_stretch (self, TRUE, offset, start, end);
 }
 
 void

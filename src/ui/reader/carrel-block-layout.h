@@ -66,6 +66,8 @@ guint32 carrel_block_layout_get_offset (CarrelBlockLayout *self, double x, doubl
 const CarrelSpan *carrel_block_layout_get_link (CarrelBlockLayout *self, double x, double y);
 /* The word around an offset. */
 void carrel_block_layout_get_word (CarrelBlockLayout *self, guint32 offset, guint32 *start, guint32 *end);
+/* The sentence around an offset. */
+void carrel_block_layout_get_sentence (CarrelBlockLayout *self, guint32 offset, guint32 *start, guint32 *end);
 /* The line around an offset. */
 void carrel_block_layout_get_line (CarrelBlockLayout *self, guint32 offset, guint32 *start, guint32 *end);
 /* The rectangles of a range, one a line at least. (element-type graphene_rect_t) (transfer full) */
