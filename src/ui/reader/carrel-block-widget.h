@@ -71,6 +71,20 @@ guint32            carrel_block_text_get_end (CarrelBlockText *self);
 /* The height of such a text in a width, without making a widget. */
 int                carrel_block_text_measure (CarrelSheet *page, CarrelTextStyle style, guint block, guint32 start, guint32 end, gboolean rtl, int width);
 
+/* ── Code, pictures, tables ── */
+
+/* Bytes [start, end) of a CODE block; `first` and `last` say whether it begins and ends there. */
+GtkWidget *carrel_block_code_new (CarrelSheet *page, guint block, guint32 start, guint32 end, gboolean first, gboolean last);
+int        carrel_block_code_measure (CarrelSheet *page, guint block, guint32 start, guint32 end, gboolean first, gboolean last);
+/* An IMAGE or EMBED. */
+GtkWidget *carrel_block_picture_new (CarrelSheet *page, guint block, gboolean rtl);
+int        carrel_block_picture_measure (CarrelSheet *page, guint block, gboolean rtl, int width);
+/* The rows of a TABLE among the blocks [start, end). */
+GtkWidget *carrel_block_table_new (CarrelSheet *page, guint block, guint start, guint end, gboolean rtl);
+/* Columns take as much of a width as they need; call before measuring the widget in it. */
+void       carrel_block_table_set_width (GtkWidget *widget, int width);
+int        carrel_block_table_measure (CarrelSheet *page, guint block, guint start, guint end, gboolean rtl, int width);
+
 /* The role that a leaf has for assistive technology. */
 GtkAccessibleRole carrel_block_type_get_role (CarrelBlockType type);
 

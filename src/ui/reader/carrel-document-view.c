@@ -203,9 +203,12 @@ make_widget (CarrelDocumentView *self, const CarrelUnit *unit)
       carrel_block_layout_set_alignment (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (widget)), PANGO_ALIGN_CENTER);
     return widget;
   case CARREL_UNIT_CODE:
+    return carrel_block_code_new (page, unit->block, unit->start, unit->end, unit->first, unit->last);
   case CARREL_UNIT_TABLE:
+    return carrel_block_table_new (page, unit->block, unit->start, unit->end, unit->rtl);
   case CARREL_UNIT_PICTURE:
   case CARREL_UNIT_EMBED:
+    return carrel_block_picture_new (page, unit->block, unit->rtl);
   case CARREL_UNIT_RULE:
   default:
     return carrel_block_rule_new (page, unit->block);
@@ -222,9 +225,12 @@ carrel_document_view_measure_unit (CarrelDocumentView *self, guint index)
   case CARREL_UNIT_TEXT:
     return carrel_block_text_measure (self->page, (CarrelTextStyle) unit->style, unit->block, unit->start, unit->end, unit->rtl, width);
   case CARREL_UNIT_CODE:
+    return carrel_block_code_measure (self->page, unit->block, unit->start, unit->end, unit->first, unit->last);
   case CARREL_UNIT_TABLE:
+    return carrel_block_table_measure (self->page, unit->block, unit->start, unit->end, unit->rtl, width);
   case CARREL_UNIT_PICTURE:
   case CARREL_UNIT_EMBED:
+    return carrel_block_picture_measure (self->page, unit->block, unit->rtl, width);
   case CARREL_UNIT_RULE:
   default:
     return 1;
@@ -267,6 +273,8 @@ lay_out_unit (CarrelDocumentView *self, guint index)
       self->live_end = MAX (self->live_end, index + 1);
     }
   }
+  if (unit->kind == CARREL_UNIT_TABLE)
+    carrel_block_table_set_width (unit->widget, carrel_plan_get_unit_width (self->plan, unit));
   gtk_widget_measure (unit->widget, GTK_ORIENTATION_VERTICAL, carrel_plan_get_unit_width (self->plan, unit), &height, NULL, NULL, NULL);
   carrel_plan_set_height (self->plan, index, height);
   return height;
