@@ -529,7 +529,8 @@ append_rects (CarrelBlockLayout *self, guint32 start, guint32 end, double height
     pango_layout_iter_get_line_yrange (iter, &top, &bottom);
     pango_layout_line_get_x_ranges (line, from, to, &ranges, &n_ranges);
     for (int i = 0; i < n_ranges; i++) {
-      double y = (double) top / PANGO_SCALE, h = (double) (bottom - top) / PANGO_SCALE;
+      /* On whole pixels, so that one line's ground meets the next one's. */
+      double y = round ((double) top / PANGO_SCALE), h = round ((double) bottom / PANGO_SCALE) - y;
       graphene_rect_t rect;
 
       if (height > 0 && height < h) {

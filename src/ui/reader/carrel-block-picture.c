@@ -165,7 +165,7 @@ draw_card (CarrelPicture *self, GtkSnapshot *snapshot, const graphene_rect_t *pl
   GdkRGBA ground = *colour, dim = *colour;
 
   ground.alpha *= .05f;
-  dim.alpha *= .55f;
+  dim.alpha *= .74f;
   gtk_snapshot_append_color (snapshot, &ground, place);
   draw_label (self, snapshot, -1e6, 0, room, words); /* for its size */
   pango_layout_get_pixel_size (self->label, &label_width, &label_height);
@@ -201,22 +201,28 @@ draw_disc (CarrelPicture *self, GtkSnapshot *snapshot, const graphene_rect_t *pl
   draw_icon (self, snapshot, "media-playback-start-symbolic", disc.origin.x + size / 2 - size / 4 + 1, disc.origin.y + size / 4, (int) (size / 2), &white);
 }
 
-/* As large as the place lets it be. */
+/* As large as the place lets it be; a poster fills it. */
 static void
-draw_paintable (GtkSnapshot *snapshot, GdkPaintable *paintable, const graphene_rect_t *place, double opacity)
+draw_paintable (GtkSnapshot *snapshot, GdkPaintable *paintable, const graphene_rect_t *place, double radius, gboolean fill, double opacity)
 {
   double ratio = gdk_paintable_get_intrinsic_aspect_ratio (paintable), width = place->size.width, height = place->size.height;
+  graphene_rect_t rect;
+  GskRoundedRect rounded;
 
   if (ratio > 0 && fabs (width / ratio - height) > 2) {
-    width = MIN (width, height * ratio);
+    width = fill ? MAX (width, height * ratio) : MIN (width, height * ratio);
     height = width / ratio;
   }
+  graphene_rect_init (&rect, (float) (place->origin.x + (place->size.width - width) / 2), (float) (place->origin.y + (place->size.height - height) / 2), (float) width, (float) height);
+  gsk_rounded_rect_init_from_rect (&rounded, fill ? place : &rect, (float) radius);
   if (opacity < 1)
     gtk_snapshot_push_opacity (snapshot, opacity);
+  gtk_snapshot_push_rounded_clip (snapshot, &rounded);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (place->origin.x + (place->size.width - width) / 2), (float) (place->origin.y + (place->size.height - height) / 2)));
+  gtk_snapshot_translate (snapshot, &rect.origin);
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   gtk_snapshot_restore (snapshot);
+  gtk_snapshot_pop (snapshot);
   if (opacity < 1)
     gtk_snapshot_pop (snapshot);
 }
@@ -229,7 +235,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const CarrelBlock *block = carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self));
   gboolean embed = block->type == CARREL_BLOCK_EMBED, missing = FALSE;
   int available = gtk_widget_get_width (widget), width, height, total;
-  double opacity = self->fade ? adw_animation_get_value (self->fade) : 1;
+  double opacity = self->fade ? adw_animation_get_value (self->fade) : 1, radius;
   const CarrelPageColours *colours;
   GdkPaintable *paintable = NULL;
   GskRoundedRect rounded;
@@ -240,7 +246,8 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   get_place (page, carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (self)), self->rtl, available, &width, &height, &total);
   graphene_rect_init (&place, (float) ((available - width) / 2), 0, (float) width, (float) height);
-  gsk_rounded_rect_init_from_rect (&rounded, &place, (float) MIN (carrel_page_style_px (page->style, 10), height / 4));
+  radius = MIN (carrel_page_style_px (page->style, 10), height / 4.0);
+  gsk_rounded_rect_init_from_rect (&rounded, &place, (float) radius);
   colours = carrel_document_view_get_colours (page->view);
   gtk_widget_get_color (widget, &colour);
   dim = colour;
@@ -250,7 +257,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   gtk_snapshot_push_rounded_clip (snapshot, &rounded);
   if (paintable) {
-    draw_paintable (snapshot, paintable, &place, opacity);
+    draw_paintable (snapshot, paintable, &place, radius, embed, opacity);
     if (embed)
       draw_disc (self, snapshot, &place);
   } else if (embed && is_compact (block)) {

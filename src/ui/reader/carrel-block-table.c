@@ -188,18 +188,30 @@ measure_leaf (CarrelSheet *page, CarrelTextStyle style, guint leaf, gboolean rtl
 }
 
 static double
-get_longest_word (CarrelSheet *page, CarrelTextStyle style, const CarrelBlock *block)
+measure_longest_word (CarrelSheet *page, CarrelTextStyle style, guint leaf, gboolean rtl, gboolean exactly)
 {
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (page->style, style);
-  gsize longest = 0;
+  const CarrelBlock *block = &page->blocks[leaf];
+  gsize longest = 0, at = 0;
+  double most = metrics->size * 12; /* what is longer is broken */
 
   for (const char *p = block->text; *p;) {
     gsize n = strcspn (p, " \n-");
 
-    longest = MAX (longest, n);
+    if (n > longest) {
+      longest = n;
+      at = (gsize) (p - block->text);
+    }
     p += n + (p[n] ? 1 : 0);
   }
-  return MIN (carrel_page_style_estimate_width (page->style, style, block->text, longest) * 1.25, metrics->size * 12);
+  if (exactly && longest < 200) {
+    g_autoptr (CarrelBlockLayout) layout = carrel_block_layout_new (page->style, style, block, (guint32) at, (guint32) (at + longest), rtl, page->library);
+    int width;
+
+    carrel_block_layout_get_size (layout, &width, NULL);
+    return MIN (width + 1, most);
+  }
+  return MIN (carrel_page_style_estimate_width (page->style, style, block->text, longest) * 1.25, most);
 }
 
 static int
@@ -224,7 +236,7 @@ measure_columns (CarrelTableGrid *self, CarrelSheet *page, gboolean rtl)
       if (!is_leaf (data))
         continue;
       natural = measure_leaf (page, style, leaf, rtl, i < MEASURED_CELLS) + get_inset (page, leaf);
-      minimum = data->text_len == 0 ? MIN (natural, 80) : is_number (data->text) ? natural : MIN (natural, get_longest_word (page, style, data) + get_inset (page, leaf));
+      minimum = data->text_len == 0 ? MIN (natural, 80) : is_number (data->text) ? natural : MIN (natural, measure_longest_word (page, style, leaf, rtl, i < MEASURED_CELLS) + get_inset (page, leaf));
       column->natural = MAX (column->natural, natural + get_pad (page, cell));
       column->minimum = MAX (column->minimum, minimum + get_pad (page, cell));
       if (!block->header) {

@@ -185,9 +185,29 @@ make_marker (CarrelDocumentView *self, const CarrelUnit *unit)
   return g_string_free (marker, FALSE);
 }
 
-static GtkWidget *
-make_widget (CarrelDocumentView *self, const CarrelUnit *unit)
+/* A caption stands under the middle of a picture that is narrower than the column. */
+static gboolean
+is_under_narrow_picture (CarrelDocumentView *self, guint index)
 {
+  const CarrelUnit *unit = carrel_plan_get_unit (self->plan, index), *above;
+  const CarrelBlock *picture;
+  int width, height, available;
+
+  if (index == 0 || self->page->blocks[unit->block].type != CARREL_BLOCK_CAPTION)
+    return FALSE;
+  above = carrel_plan_get_unit (self->plan, index - 1);
+  if (above->kind != CARREL_UNIT_PICTURE)
+    return FALSE;
+  picture = &self->page->blocks[above->block];
+  available = carrel_plan_get_unit_width (self->plan, above);
+  carrel_plan_fit_picture (self->page->style, picture->width, picture->height, available, &width, &height);
+  return width < available * .6;
+}
+
+static GtkWidget *
+make_widget (CarrelDocumentView *self, guint index)
+{
+  const CarrelUnit *unit = carrel_plan_get_unit (self->plan, index);
   CarrelSheet *page = self->page;
   GtkWidget *widget;
 
@@ -199,7 +219,7 @@ make_widget (CarrelDocumentView *self, const CarrelUnit *unit)
 
       carrel_block_text_set_marker (CARREL_BLOCK_TEXT (widget), marker, unit->marker == CARREL_MARKER_NOTE);
     }
-    if (page->blocks[unit->block].type == CARREL_BLOCK_MATH)
+    if (page->blocks[unit->block].type == CARREL_BLOCK_MATH || is_under_narrow_picture (self, index))
       carrel_block_layout_set_alignment (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (widget)), PANGO_ALIGN_CENTER);
     return widget;
   case CARREL_UNIT_CODE:
@@ -263,7 +283,7 @@ lay_out_unit (CarrelDocumentView *self, guint index)
   int height;
 
   if (!unit->widget) {
-    unit->widget = make_widget (self, unit);
+    unit->widget = make_widget (self, index);
     insert_widget (self, index);
     if (self->live_start == self->live_end) {
       self->live_start = index;

@@ -34,7 +34,7 @@ typedef struct {
   int      inset;
   int      bar;       /* index of a quote's bar; -1 */
   gint32   next;      /* number of the next item */
-  guint8   lists, quotes;
+  guint8   lists, bullets, quotes;
   gboolean note, rtl;
 } Open;
 
@@ -299,6 +299,7 @@ open_container (Walk *walk, guint index)
   case CARREL_BLOCK_LIST:
     one.next = block->ordered ? block->number : 0;
     one.lists = (guint8) MIN (one.lists + 1, 200);
+    one.bullets = (guint8) MIN (one.bullets + !block->ordered, 200);
     if (one.lists <= 5) {
       /* As many items as children; a number of three digits needs more room. */
       int digits = block->ordered ? count_digits ((gint64) block->number + block->n_descendants / 2) : 1;
@@ -313,7 +314,7 @@ open_container (Walk *walk, guint index)
       Open *parent = &g_array_index (walk->open, Open, walk->open->len - 1);
 
       walk->marker = list->ordered ? CARREL_MARKER_NUMBER : CARREL_MARKER_BULLET;
-      walk->number = list->ordered ? parent->next : parent->lists;
+      walk->number = list->ordered ? parent->next : parent->bullets;
       walk->marker_inset = one.inset;
       if (parent->next < G_MAXINT32)
         parent->next++;
@@ -406,8 +407,8 @@ carrel_plan_fit_picture (CarrelPageStyle *style, guint32 picture_width, guint32 
   if (*width > available * .6)
     *width = available;
   /* A portrait shall be seen whole; what is much taller is to be read on the way down. */
-  if (ratio > 1.25 && ratio <= 2.5)
-    *width = MIN (*width, (int) (available * 1.25 / ratio));
+  if (ratio > 1.15 && ratio <= 2.5)
+    *width = MIN (*width, (int) (available * 1.15 / ratio));
   *width = MAX (*width, 1);
   *height = (int) CLAMP (round (*width * ratio), 1, 100000);
 }

@@ -24,7 +24,7 @@ typedef enum {
 
 typedef enum {
   CARREL_MARKER_NONE,
-  CARREL_MARKER_BULLET, /* number: the list's depth */
+  CARREL_MARKER_BULLET, /* number: the depth among lists with bullets */
   CARREL_MARKER_NUMBER,
   CARREL_MARKER_NOTE,
 } CarrelMarker;
