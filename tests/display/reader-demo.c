@@ -14,7 +14,7 @@
 static char *language, *png, *images, *needle, *library, *theme;
 static int width = 675, height = 800, scroll, block = -1, face, tabs;
 static double scale = 1;
-static gboolean dark, rtl, page, all, large, header;
+static gboolean dark, rtl, page, all, large, header, timing;
 
 static const GOptionEntry options[] = {
   { "lang", 0, 0, G_OPTION_ARG_STRING, &language, "The text's language", "TAG" },
@@ -35,6 +35,7 @@ static const GOptionEntry options[] = {
   { "rtl", 0, 0, G_OPTION_ARG_NONE, &rtl, "The text runs from right to left", NULL },
   { "page", 0, 0, G_OPTION_ARG_NONE, &page, "The file is any page, not clean HTML", NULL },
   { "all", 0, 0, G_OPTION_ARG_NONE, &all, "Select all", NULL },
+  { "time", 0, 0, G_OPTION_ARG_NONE, &timing, "Measure opening, and scrolling through, then end", NULL },
   { "header", 0, 0, G_OPTION_ARG_NONE, &header, "With a header", NULL },
   { NULL },
 };
@@ -75,6 +76,82 @@ save_cb (gpointer data)
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (shot->window)), node, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   gdk_texture_save_to_png (texture, png);
   gtk_window_destroy (GTK_WINDOW (shot->window));
+  return G_SOURCE_REMOVE;
+}
+
+/* ── Timing ── */
+
+static gint64 started, slowest;
+static guint n_frames;
+
+static double
+since (gint64 time)
+{
+  return (double) (g_get_monotonic_time () - time) / 1000;
+}
+
+static void
+painted_cb (GdkFrameClock *clock, gpointer data)
+{
+  Shot *shot = data;
+
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, data);
+  g_print ("first paint after %.1f ms\n", since (started));
+  g_object_set_data (G_OBJECT (shot->window), "painted", shot);
+}
+
+static void
+before_cb (GdkFrameClock *clock, gpointer data)
+{
+  started = g_get_monotonic_time ();
+}
+
+static void
+after_cb (GdkFrameClock *clock, gpointer data)
+{
+  slowest = MAX (slowest, g_get_monotonic_time () - started);
+  n_frames++;
+}
+
+static gboolean
+scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  Shot *shot = data;
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (shot->view));
+  double value = gtk_adjustment_get_value (adjustment), end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  if (value >= end || n_frames > 300) {
+    g_print ("%u frames of scrolling, the slowest %.1f ms; height %.0f\n", n_frames, (double) slowest / 1000, gtk_adjustment_get_upper (adjustment));
+    gtk_window_destroy (GTK_WINDOW (shot->window));
+    return G_SOURCE_REMOVE;
+  }
+  gtk_adjustment_set_value (adjustment, value + 120);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+scroll_start_cb (gpointer data)
+{
+  Shot *shot = data;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (shot->view);
+
+  g_signal_connect (clock, "before-paint", G_CALLBACK (before_cb), NULL);
+  g_signal_connect (clock, "after-paint", G_CALLBACK (after_cb), NULL);
+  gtk_widget_add_tick_callback (shot->view, scroll_cb, shot, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+time_cb (gpointer data)
+{
+  Shot *shot = data;
+  g_autoptr (CarrelDocument) document = g_object_steal_data (G_OBJECT (shot->window), "document");
+
+  g_signal_connect (gtk_widget_get_frame_clock (shot->view), "after-paint", G_CALLBACK (painted_cb), shot);
+  started = g_get_monotonic_time ();
+  carrel_document_view_set_document (CARREL_DOCUMENT_VIEW (shot->view), document, language, rtl);
+  g_print ("set after %.1f ms\n", since (started));
+  g_timeout_add (3000, scroll_start_cb, shot);
   return G_SOURCE_REMOVE;
 }
 
@@ -169,11 +246,14 @@ activate_cb (GtkApplication *application, const char *path)
     g_hash_table_insert (links, library, GINT_TO_POINTER (1));
     carrel_document_view_set_library_links (CARREL_DOCUMENT_VIEW (shot->view), links);
   }
-  carrel_document_view_set_document (CARREL_DOCUMENT_VIEW (shot->view), document, language, rtl);
+  if (timing)
+    g_object_set_data (G_OBJECT (shot->window), "document", carrel_document_ref (document));
+  else
+    carrel_document_view_set_document (CARREL_DOCUMENT_VIEW (shot->view), document, language, rtl);
   gtk_window_set_child (GTK_WINDOW (shot->window), scrolled);
   gtk_window_present (GTK_WINDOW (shot->window));
   gtk_widget_grab_focus (shot->view);
-  g_timeout_add (500, act_cb, shot);
+  g_timeout_add (500, timing ? time_cb : act_cb, shot);
   g_object_set_data_full (G_OBJECT (application), "shot", shot, g_free);
 }
 
