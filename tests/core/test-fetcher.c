@@ -576,6 +576,8 @@ test_broken_answers (Fixture *fixture, gconstpointer data)
     { "HELLO THERE\r\n\r\n<p>x", -1, CARREL_TEST_RAW_CLOSE, "127.0.0.1" },
     { "HTTP/1.1 200 OK\r\nContent-Type: text/ht", -1, CARREL_TEST_RAW_CLOSE, "127.0.0.1" },
     { "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n", -1, CARREL_TEST_RAW_CLOSE, "broke off" },
+    { "HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n", -1, CARREL_TEST_RAW_CLOSE, "broke off" },
+    { "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: -1\r\n\r\n<p>x", -1, CARREL_TEST_RAW_CLOSE, "127.0.0.1: the answer has no possible length" },
     { "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n<p>half", -1, CARREL_TEST_RAW_RESET, "127.0.0.1" },
   };
 
@@ -605,6 +607,8 @@ test_cut (Fixture *fixture, gconstpointer data)
     gboolean    cut, partial;
   } cases[] = {
     { "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n<p>half", "<p>half", TRUE, TRUE },
+    { "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n<p>half", "<p>half", TRUE, TRUE },
+    { "HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n<p>half</html>", "<p>half</html>", TRUE, TRUE },
     { "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<p>hi\r\n", "<p>hi", TRUE, TRUE },
     { "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\nhalf", "half", TRUE, TRUE },
     { "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\n<p>half", "<p>h", TRUE, FALSE },
