@@ -120,9 +120,10 @@ static GSocketConnectable *
 pin (const CarrelUri *uri, GPtrArray *addresses)
 {
   CarrelPinnedAddress *self = g_object_new (CARREL_TYPE_PINNED_ADDRESS, "hostname", uri->host, "port", get_port (uri), "scheme", uri->scheme, NULL);
-  g_autoptr (GPtrArray) left = g_ptr_array_copy (addresses, NULL, NULL);
-  GSocketFamily family = g_inet_address_get_family (left->pdata[0]);
+  g_autoptr (GPtrArray) left = g_ptr_array_new (); /* lent */
+  GSocketFamily family = g_inet_address_get_family (addresses->pdata[0]);
 
+  g_ptr_array_extend (left, addresses, NULL, NULL);
   while (left->len > 0) {
     GInetAddress *address;
     guint i = 0;
