@@ -12,6 +12,7 @@
 #define CLASS_WEIGHT    25
 #define FRAGMENT_LINK   0.3 /* a link within the page is less of a link */
 #define MAX_STYLE       2000
+#define MIN_PROSE       25 /* characters of a paragraph that counts */
 
 /* ── Marks ── */
 
@@ -221,6 +222,7 @@ add_sums (CarrelNodeInfo *info, const CarrelNodeInfo *child)
   info->link_chars += child->link_chars;
   info->heading_chars += child->heading_chars;
   info->list_chars += child->list_chars;
+  info->prose += child->prose;
   info->commas += child->commas;
   info->n_p += child->n_p;
   info->n_img += child->n_img;
@@ -294,7 +296,7 @@ carrel_extract_measure_node (CarrelNode *node)
   guint runs = 0;
   gboolean in_run = FALSE;
 
-  info->chars = info->link_chars = info->heading_chars = info->list_chars = info->loose_chars = info->commas = 0;
+  info->chars = info->link_chars = info->heading_chars = info->list_chars = info->loose_chars = info->prose = info->commas = 0;
   info->n_p = info->n_img = info->n_li = info->n_input = info->n_embed = info->n_films = 0;
   info->has_block = FALSE;
   if (!is_silent (node)) {
@@ -326,6 +328,10 @@ carrel_extract_measure_node (CarrelNode *node)
     }
   }
   add_self (node, info, runs);
+  if (!info->has_block && carrel_tag_is_block ((CarrelTag) node->tag))
+    info->prose = info->chars >= MIN_PROSE ? info->chars - MIN (info->chars, info->link_chars) : 0;
+  else if (info->has_block && info->loose_chars >= MIN_PROSE && info->chars > 0)
+    info->prose += (guint32) (info->loose_chars * (1 - MIN (1.0, (double) info->link_chars / info->chars)));
 }
 
 double

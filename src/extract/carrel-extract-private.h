@@ -110,6 +110,7 @@ typedef struct {
   guint   is_candidate : 1;
   /* Of what is in it and counts: characters, white space collapsed. */
   guint32 chars, link_chars, heading_chars, list_chars, loose_chars;
+  guint32 prose;       /* characters of paragraphs, without links */
   guint32 commas;
   guint32 n_p, n_img, n_li, n_input, n_embed, n_films;
   float   score;
