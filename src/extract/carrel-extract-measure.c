@@ -12,6 +12,7 @@
 #define CLASS_WEIGHT    25
 #define FRAGMENT_LINK   0.3 /* a link within the page is less of a link */
 #define MAX_STYLE       2000
+#define MAX_UNSEEN      120 /* bytes of a text for screen readers that the page doesn't show */
 #define MIN_PROSE       25 /* characters of a paragraph that counts */
 
 /* ── Marks ── */
@@ -52,7 +53,7 @@ is_true (const char *value)
 }
 
 static gboolean
-is_hidden (CarrelNode *node, guint32 words)
+is_hidden (CarrelNode *node)
 {
   const char *style = NULL, *class = NULL;
   gboolean modal = FALSE, dialog = FALSE, hidden = FALSE, aria = FALSE;
@@ -95,6 +96,17 @@ is_hidden (CarrelNode *node, guint32 words)
   return aria && !node->foreign && node->tag != CARREL_TAG_MATH && node->tag != CARREL_TAG_IMG && !(class && strstr (class, "fallback-image"));
 }
 
+/* A word or two: «Photo», «opens in a new tab». */
+static gboolean
+is_short (CarrelNode *top)
+{
+  gsize len = 0;
+
+  for (CarrelNode *node = top; node && len <= MAX_UNSEEN; node = carrel_node_next (node, top, FALSE))
+    len += node->text_len;
+  return len <= MAX_UNSEEN;
+}
+
 void
 carrel_extract_mark (CarrelHtml *html, CarrelNode *top)
 {
@@ -121,7 +133,7 @@ carrel_extract_mark (CarrelHtml *html, CarrelNode *top)
       if (words & CARREL_WORD_GOOD)
         info->weight += CLASS_WEIGHT;
     }
-    info->hidden = is_hidden (node, info->words);
+    info->hidden = is_hidden (node) || ((info->words & CARREL_WORD_UNSEEN) && is_short (node));
   }
 }
 

@@ -91,6 +91,7 @@ enum {
   CARREL_WORD_BYLINE = 1 << 13,
   CARREL_WORD_CAPTION = 1 << 14,
   CARREL_WORD_NOTE = 1 << 15,
+  CARREL_WORD_UNSEEN = 1 << 16,  /* only for screen readers */
 };
 
 /* The words in a class or an id. Any thread. */
