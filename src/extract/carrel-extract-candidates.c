@@ -18,6 +18,9 @@
 #define MIN_PARAGRAPH   25   /* characters */
 #define ENOUGH          500  /* characters of an article that needs no second look */
 
+#define WIDER_BY        30   /* percent more text that makes a larger element better … */
+#define WIDER_PROSE     65   /* … if so much of what comes with it is text, in percent */
+
 typedef struct {
   gboolean unlikely;     /* leave out what is unlikely by its names */
   gboolean weigh;        /* names add to scores */
@@ -409,6 +412,31 @@ climb (CarrelNode **best, guint n, CarrelNode *body, const Attempt *attempt)
   return top;
 }
 
+/* What stands around the best element and is text too: the other sections of a long page, the other
+ * posts of a discussion. As long as what comes with it is mostly text. */
+static CarrelNode *
+widen (CarrelNode *top, CarrelNode *body, const Attempt *attempt)
+{
+  CarrelNode *wide = top;
+  CarrelNodeInfo *info = top->data;
+
+  for (CarrelNode *up = top->parent; up && top != body; up = up->parent) {
+    CarrelNodeInfo *other = up->data, *inner = wide->data;
+    guint32 prose = other->prose - MIN (other->prose, inner->prose), chars = other->chars - MIN (other->chars, inner->chars);
+
+    if (prose * 100 >= inner->prose * WIDER_BY && prose * 100 >= chars * WIDER_PROSE)
+      wide = up;
+    if (up == body)
+      break;
+  }
+  if (wide != top) {
+    info = wide->data;
+    if (!info->is_candidate)
+      begin_candidate (wide, info, attempt);
+  }
+  return wide;
+}
+
 /* ── Neighbours ── */
 
 static gboolean
@@ -540,6 +568,7 @@ try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars)
   score (elements, self->body, attempt);
   n = find_best (elements, best);
   top = n > 0 ? climb (best, n, self->body, attempt) : self->body;
+  top = widen (top, self->body, attempt);
   article = gather (self, top);
   carrel_extract_clean (self, article, attempt->clean, attempt->weigh);
   *chars = measure (article);

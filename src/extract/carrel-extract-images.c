@@ -13,6 +13,7 @@
 
 #define MIN_SIDE   8    /* pixels: smaller ones only count visitors, or draw lines */
 #define BEST_WIDTH 1600 /* pixels: of several sizes, the smallest that is not smaller, else the largest */
+#define MIN_NOSCRIPT 600 /* bytes of a page's text in <noscript> */
 #define MAX_SET    65536 /* bytes of a srcset */
 
 /* ── Addresses ── */
@@ -228,14 +229,31 @@ get_previous_element (CarrelNode *node)
   return NULL;
 }
 
+/* Paragraphs, not a sentence on switching scripts on: what the page is without them. */
+static gboolean
+holds_text (CarrelNode *noscript)
+{
+  gsize len = 0;
+  guint n_blocks = 0;
+
+  for (CarrelNode *node = noscript; node; node = carrel_node_next (node, noscript, FALSE)) {
+    len += node->text_len;
+    n_blocks += node->type == CARREL_NODE_ELEMENT && carrel_tag_is_block ((CarrelTag) node->tag);
+  }
+  return len >= MIN_NOSCRIPT && n_blocks >= 4;
+}
+
 /* What stands in <noscript> for a picture that a script shows. */
 static void
 open_noscript (CarrelExtraction *self, CarrelNode *noscript)
 {
   CarrelNode *image = get_only_image (noscript), *previous = get_previous_element (noscript), *other;
 
-  if (!image)
+  if (!image) {
+    if (holds_text (noscript))
+      carrel_node_rename (noscript, CARREL_TAG_DIV);
     return;
+  }
   settle_source (self, image);
   if (!is_seen (image))
     return;

@@ -12,6 +12,8 @@
 #define CLASS_WEIGHT    25
 #define FRAGMENT_LINK   0.3 /* a link within the page is less of a link */
 #define MAX_STYLE       2000
+#define MAX_UNSEEN      120 /* bytes of a text for screen readers that the page doesn't show */
+#define MIN_PROSE       25 /* characters of a paragraph that counts */
 
 /* ── Marks ── */
 
@@ -51,7 +53,7 @@ is_true (const char *value)
 }
 
 static gboolean
-is_hidden (CarrelNode *node, guint32 words)
+is_hidden (CarrelNode *node)
 {
   const char *style = NULL, *class = NULL;
   gboolean modal = FALSE, dialog = FALSE, hidden = FALSE, aria = FALSE;
@@ -94,6 +96,17 @@ is_hidden (CarrelNode *node, guint32 words)
   return aria && !node->foreign && node->tag != CARREL_TAG_MATH && node->tag != CARREL_TAG_IMG && !(class && strstr (class, "fallback-image"));
 }
 
+/* A word or two: «Photo», «opens in a new tab». */
+static gboolean
+is_short (CarrelNode *top)
+{
+  gsize len = 0;
+
+  for (CarrelNode *node = top; node && len <= MAX_UNSEEN; node = carrel_node_next (node, top, FALSE))
+    len += node->text_len;
+  return len <= MAX_UNSEEN;
+}
+
 void
 carrel_extract_mark (CarrelHtml *html, CarrelNode *top)
 {
@@ -120,7 +133,7 @@ carrel_extract_mark (CarrelHtml *html, CarrelNode *top)
       if (words & CARREL_WORD_GOOD)
         info->weight += CLASS_WEIGHT;
     }
-    info->hidden = is_hidden (node, info->words);
+    info->hidden = is_hidden (node) || ((info->words & CARREL_WORD_UNSEEN) && is_short (node));
   }
 }
 
@@ -221,6 +234,7 @@ add_sums (CarrelNodeInfo *info, const CarrelNodeInfo *child)
   info->link_chars += child->link_chars;
   info->heading_chars += child->heading_chars;
   info->list_chars += child->list_chars;
+  info->prose += child->prose;
   info->commas += child->commas;
   info->n_p += child->n_p;
   info->n_img += child->n_img;
@@ -294,7 +308,7 @@ carrel_extract_measure_node (CarrelNode *node)
   guint runs = 0;
   gboolean in_run = FALSE;
 
-  info->chars = info->link_chars = info->heading_chars = info->list_chars = info->loose_chars = info->commas = 0;
+  info->chars = info->link_chars = info->heading_chars = info->list_chars = info->loose_chars = info->prose = info->commas = 0;
   info->n_p = info->n_img = info->n_li = info->n_input = info->n_embed = info->n_films = 0;
   info->has_block = FALSE;
   if (!is_silent (node)) {
@@ -326,6 +340,10 @@ carrel_extract_measure_node (CarrelNode *node)
     }
   }
   add_self (node, info, runs);
+  if (!info->has_block && carrel_tag_is_block ((CarrelTag) node->tag))
+    info->prose = info->chars >= MIN_PROSE ? info->chars - MIN (info->chars, info->link_chars) : 0;
+  else if (info->has_block && info->loose_chars >= MIN_PROSE && info->chars > 0)
+    info->prose += (guint32) (info->loose_chars * (1 - MIN (1.0, (double) info->link_chars / info->chars)));
 }
 
 double

@@ -91,6 +91,7 @@ enum {
   CARREL_WORD_BYLINE = 1 << 13,
   CARREL_WORD_CAPTION = 1 << 14,
   CARREL_WORD_NOTE = 1 << 15,
+  CARREL_WORD_UNSEEN = 1 << 16,  /* only for screen readers */
 };
 
 /* The words in a class or an id. Any thread. */
@@ -110,6 +111,7 @@ typedef struct {
   guint   is_candidate : 1;
   /* Of what is in it and counts: characters, white space collapsed. */
   guint32 chars, link_chars, heading_chars, list_chars, loose_chars;
+  guint32 prose;       /* characters of paragraphs, without links */
   guint32 commas;
   guint32 n_p, n_img, n_li, n_input, n_embed, n_films;
   float   score;

@@ -143,6 +143,14 @@ static const Pattern patterns[] = {
   { "caption", CARREL_WORD_CAPTION },
   { "credit", CARREL_WORD_CAPTION },
   { "footnote", CARREL_WORD_NOTE },
+  { "sr only", CARREL_WORD_UNSEEN },
+  { "screen reader", CARREL_WORD_UNSEEN },
+  { "screenreader", CARREL_WORD_UNSEEN },
+  { "visually hidden", CARREL_WORD_UNSEEN },
+  { "visuallyhidden", CARREL_WORD_UNSEEN },
+  { "assistive text", CARREL_WORD_UNSEEN },
+  { "accessibility text", CARREL_WORD_UNSEEN },
+  { "offscreen", CARREL_WORD_UNSEEN },
   { "endnote", CARREL_WORD_NOTE },
 };
 
