@@ -412,21 +412,32 @@ climb (CarrelNode **best, guint n, CarrelNode *body, const Attempt *attempt)
   return top;
 }
 
+/* Authors say that there is nothing more beside it. In a discussion each post may be an article. */
+static gboolean
+is_whole (CarrelNode *node, gboolean is_forum)
+{
+  const char *role = carrel_node_get (node, "role");
+
+  if (node->tag == CARREL_TAG_MAIN || (role && g_ascii_strcasecmp (role, "main") == 0))
+    return TRUE;
+  return !is_forum && (node->tag == CARREL_TAG_ARTICLE || (role && g_ascii_strcasecmp (role, "article") == 0) || carrel_node_has_word (node, "itemprop", "articleBody"));
+}
+
 /* What stands around the best element and is text too: the other sections of a long page, the other
  * posts of a discussion. As long as what comes with it is mostly text. */
 static CarrelNode *
-widen (CarrelNode *top, CarrelNode *body, const Attempt *attempt)
+widen (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
 {
-  CarrelNode *wide = top;
+  CarrelNode *wide = top, *body = self->body;
   CarrelNodeInfo *info = top->data;
 
-  for (CarrelNode *up = top->parent; up && top != body; up = up->parent) {
+  for (CarrelNode *up = top; up && top != body; up = up->parent) {
     CarrelNodeInfo *other = up->data, *inner = wide->data;
     guint32 prose = other->prose - MIN (other->prose, inner->prose), chars = other->chars - MIN (other->chars, inner->chars);
 
     if (prose * 100 >= inner->prose * WIDER_BY && prose * 100 >= chars * WIDER_PROSE)
       wide = up;
-    if (up == body)
+    if (up == body || is_whole (up, self->talk != CARREL_TALK_NONE))
       break;
   }
   if (wide != top) {
@@ -528,7 +539,7 @@ gather (CarrelExtraction *self, CarrelNode *top)
   CarrelNodeInfo *info = top->data;
   float least = MAX (10.0f, info->score * 0.2f);
 
-  carrel_extract_mark (self->html, article);
+  carrel_extract_mark (self, article);
   if (top == self->body || !top->parent || top->parent == top) {
     carrel_node_append (article, copy_kept (self->html, top));
     return article;
@@ -568,7 +579,7 @@ try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars)
   score (elements, self->body, attempt);
   n = find_best (elements, best);
   top = n > 0 ? climb (best, n, self->body, attempt) : self->body;
-  top = widen (top, self->body, attempt);
+  top = widen (self, top, attempt);
   article = gather (self, top);
   carrel_extract_clean (self, article, attempt->clean, attempt->weigh);
   *chars = measure (article);

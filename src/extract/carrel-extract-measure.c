@@ -108,7 +108,7 @@ is_short (CarrelNode *top)
 }
 
 void
-carrel_extract_mark (CarrelHtml *html, CarrelNode *top)
+carrel_extract_mark (CarrelExtraction *self, CarrelNode *top)
 {
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
     CarrelNodeInfo *info;
@@ -116,7 +116,7 @@ carrel_extract_mark (CarrelHtml *html, CarrelNode *top)
 
     if (node->type != CARREL_NODE_ELEMENT)
       continue;
-    info = carrel_html_alloc (html, sizeof (CarrelNodeInfo));
+    info = carrel_html_alloc (self->html, sizeof (CarrelNodeInfo));
     memset (info, 0, sizeof *info);
     node->data = info;
     if (node->n_attributes == 0)
@@ -127,6 +127,9 @@ carrel_extract_mark (CarrelHtml *html, CarrelNode *top)
       const char *name = i == 0 ? class : id;
       guint32 words = name && *name ? carrel_extract_find_words (name) : 0;
 
+      /* What people say is the text of a discussion only. */
+      if (words & CARREL_WORD_COMMENT)
+        words = self->talk == CARREL_TALK_FORUM ? words & ~(guint32) CARREL_WORD_COMMENT : words | CARREL_WORD_UNLIKELY | CARREL_WORD_BAD;
       info->words |= words;
       if (words & CARREL_WORD_BAD)
         info->weight -= CLASS_WEIGHT;

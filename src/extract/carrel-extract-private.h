@@ -25,6 +25,13 @@ char *carrel_extract_parse_byline (const char *line);
 
 /* ── A page ── */
 
+/* Whether what people say is the text. */
+typedef enum {
+  CARREL_TALK_NONE,     /* an article: what stands under it isn't */
+  CARREL_TALK_QUESTION, /* the answers are, comments on them aren't */
+  CARREL_TALK_FORUM,    /* every post is */
+} CarrelTalk;
+
 /* What JSON-LD says of the article; everything is nullable or 0. */
 typedef struct {
   char     *title, *byline, *site, *excerpt, *language, *image; /* (owned) */
@@ -32,7 +39,7 @@ typedef struct {
   gint64    published, modified;
   guint     words;     /* wordCount */
   gboolean  locked;    /* isAccessibleForFree: false */
-  gboolean  is_forum;  /* a discussion */
+  CarrelTalk talk;
 } CarrelJsonLd;
 
 typedef struct {
@@ -44,6 +51,7 @@ typedef struct {
   char        *base;      /* (owned) (nullable): against which relative addresses are resolved */
   CarrelDraft *draft;     /* (owned) */
   CarrelJsonLd json;
+  CarrelTalk   talk;
 } CarrelExtraction;
 
 /* Reads every <script type="application/ld+json"> of the page. `address` is the page's (nullable). */
@@ -56,9 +64,11 @@ char *carrel_extract_clean_value (const char *value);
  * (transfer full) */
 char *carrel_extract_clean_byline (const char *value);
 
-/* Fills the draft from the page's head, its JSON-LD and its headings; sets base. Before anything is
- * taken out of the tree, after carrel_extract_mark (). */
+/* Reads the JSON-LD; sets base and talk; marks the tree; fills the draft from the page's head, its
+ * JSON-LD and its headings. Before anything is taken out of the tree. */
 void        carrel_extract_metadata (CarrelExtraction *self);
+/* After the JSON-LD is read. */
+CarrelTalk  carrel_extract_find_talk (CarrelExtraction *self);
 /* `meta`: what <meta> declares (nullable). The draft's site is set already. (transfer full) (nullable) */
 char       *carrel_extract_find_title (CarrelExtraction *self, const char *meta);
 /* Pictures that a script would show get their address; those that nobody sees go. */
@@ -119,7 +129,7 @@ typedef struct {
 
 CarrelNodeInfo *carrel_extract_get_info (CarrelNode *node); /* NULL for text */
 /* Gives every element of the subtree its info, with words, weight and hidden. */
-void            carrel_extract_mark (CarrelHtml *html, CarrelNode *top);
+void            carrel_extract_mark (CarrelExtraction *self, CarrelNode *top);
 /* The sums of one element or text, when those of its children are right. */
 void            carrel_extract_measure_node (CarrelNode *node);
 double          carrel_extract_get_link_density (CarrelNode *node);

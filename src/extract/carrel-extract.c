@@ -212,7 +212,6 @@ extract_page (const char *html, gsize len, const CarrelExtractOptions *options, 
   self.address = options->address ? carrel_address_normalize (options->address) : NULL;
   self.draft = carrel_draft_new ();
 
-  carrel_extract_mark (self.html, self.body);
   carrel_extract_metadata (&self);
   carrel_extract_images (&self);
   article = carrel_extract_find_article (&self);
