@@ -110,7 +110,7 @@ leave_out (CarrelNode *body, const Attempt *attempt)
       in_table = TRUE;
       after = carrel_node_next (node, body, TRUE);
     }
-    info->left_out = (attempt->hidden && info->hidden) || is_never_text (node) || (attempt->unlikely && !in_table && is_unlikely (node, info));
+    info->left_out = info->taken || (attempt->hidden && info->hidden) || is_never_text (node) || (attempt->unlikely && !in_table && is_unlikely (node, info));
     info->score = 0;
     info->is_candidate = FALSE;
     skip = info->left_out;
@@ -567,7 +567,7 @@ measure (CarrelNode *article)
 }
 
 static CarrelNode *
-try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars)
+try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars, CarrelNode **place)
 {
   g_autoptr (GPtrArray) elements = leave_out (self->body, attempt);
   CarrelNode *best[N_BEST + 1], *top, *article;
@@ -580,6 +580,7 @@ try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars)
   n = find_best (elements, best);
   top = n > 0 ? climb (best, n, self->body, attempt) : self->body;
   top = widen (self, top, attempt);
+  *place = top;
   article = gather (self, top);
   carrel_extract_clean (self, article, attempt->clean, attempt->weigh);
   *chars = measure (article);
@@ -594,10 +595,11 @@ carrel_extract_find_article (CarrelExtraction *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (attempts); i++) {
     guint32 chars;
-    CarrelNode *article = try (self, &attempts[i], &chars);
+    CarrelNode *place = NULL, *article = try (self, &attempts[i], &chars, &place);
 
     if (chars > most) {
       best = article;
+      self->place = place;
       most = chars;
     }
     if (most >= ENOUGH)

@@ -52,6 +52,8 @@ typedef struct {
   CarrelDraft *draft;     /* (owned) */
   CarrelJsonLd json;
   CarrelTalk   talk;
+  CarrelNode  *place;     /* (nullable): the article's element on the page, when it is found */
+  GPtrArray   *groups;    /* (owned) (nullable): of references, in carrel-extract-references.c */
 } CarrelExtraction;
 
 /* Reads every <script type="application/ld+json"> of the page. `address` is the page's (nullable). */
@@ -79,8 +81,10 @@ CarrelNode *carrel_extract_find_article (CarrelExtraction *self);
 /* Takes out of an article what isn't text; `conditionally`: also what only doesn't look like it;
  * `weigh`: by its names too. */
 void        carrel_extract_clean (CarrelExtraction *self, CarrelNode *article, gboolean conditionally, gboolean weigh);
-/* Takes lists of references out of the article, into the draft. */
-void        carrel_extract_references (CarrelExtraction *self, CarrelNode *article);
+/* Finds lists of other articles, which from then on are no text; after the marks. */
+void        carrel_extract_find_references (CarrelExtraction *self);
+/* Those near the article become the draft's. */
+void        carrel_extract_take_references (CarrelExtraction *self);
 
 /* ── What the names of elements say ── */
 
@@ -113,6 +117,7 @@ typedef struct {
   guint32 words;       /* of class and id */
   gint16  weight;      /* what they add to a score: −50–50 */
   guint   hidden : 1;  /* not shown, with all that is in it */
+  guint   taken : 1;   /* a list of references, or its heading */
   guint   left_out : 1; /* in this attempt, with all that is in it */
   guint   has_block : 1;
   guint   data_table : 1;

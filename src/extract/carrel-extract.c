@@ -193,6 +193,7 @@ free_extraction (CarrelExtraction *self)
   g_free (self->address);
   g_free (self->base);
   carrel_json_ld_clear (&self->json);
+  g_clear_pointer (&self->groups, g_ptr_array_unref);
 }
 
 static CarrelDraft *
@@ -214,7 +215,9 @@ extract_page (const char *html, gsize len, const CarrelExtractOptions *options, 
 
   carrel_extract_metadata (&self);
   carrel_extract_images (&self);
+  carrel_extract_find_references (&self);
   article = carrel_extract_find_article (&self);
+  carrel_extract_take_references (&self);
   if (article)
     self.draft->document = carrel_document_from_node (article, self.base);
   else
