@@ -86,6 +86,11 @@ void        carrel_extract_find_references (CarrelExtraction *self);
 /* Those near the article become the draft's. */
 void        carrel_extract_take_references (CarrelExtraction *self);
 
+/* Takes the body that stands in JSON-LD where the page has much less of it. */
+void        carrel_extract_rescue (CarrelExtraction *self);
+/* Marks a draft that may be incomplete. FALSE, with NO_ARTICLE, for a check for robots. */
+gboolean    carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint words, GError **error);
+
 /* ── What the names of elements say ── */
 
 enum {
