@@ -11,7 +11,10 @@
 
 #include <string.h>
 
-#define ENOUGH 2 /* points */
+#define ENOUGH   2    /* points */
+#define MIN_TALK 1500 /* bytes of comments that may be all there is … */
+#define MAX_REST 400  /* … beside so many bytes of paragraphs … */
+#define LONG_TEXT 80  /* … which are at least so long */
 
 /* Programs that make nothing but discussions, as they call themselves in <meta name=generator>. */
 static const char *const programs[] = { "phpbb", "vbulletin", "xenforo", "discourse", "invision", "simple machines", "smf", "mybb", "vanilla", "flarum", "nodebb", "fluxbb", "punbb", "question2answer" };
@@ -93,6 +96,49 @@ judge_items (CarrelNode *root)
       return CARREL_TALK_QUESTION;
   }
   return CARREL_TALK_NONE;
+}
+
+gboolean
+carrel_extract_is_all_talk (CarrelExtraction *self)
+{
+  CarrelNode *link = NULL, *after_link = NULL, *comment = NULL, *after_comment = NULL;
+  gsize said = 0, rest = 0;
+  gboolean skip;
+
+  for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, skip)) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    if (node == after_link)
+      link = NULL;
+    if (node == after_comment)
+      comment = NULL;
+    skip = FALSE;
+    if (!info) {
+      gsize n = 0;
+
+      if (link)
+        continue;
+      for (const char *p = node->text; *p; p++)
+        n += !g_ascii_isspace (*p);
+      if (comment)
+        said += n;
+      else if (n >= LONG_TEXT)
+        rest += n;
+      continue;
+    }
+    skip = info->hidden || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE || node->tag == CARREL_TAG_NOSCRIPT || node->tag == CARREL_TAG_TEMPLATE;
+    if (skip)
+      continue;
+    if (!link && node->tag == CARREL_TAG_A) {
+      link = node;
+      after_link = carrel_node_next (node, self->body, TRUE);
+    }
+    if (!comment && node != self->body && (info->words & CARREL_WORD_COMMENT)) {
+      comment = node;
+      after_comment = carrel_node_next (node, self->body, TRUE);
+    }
+  }
+  return said >= MIN_TALK && rest <= MAX_REST;
 }
 
 CarrelTalk

@@ -71,6 +71,8 @@ char *carrel_extract_clean_byline (const char *value);
 void        carrel_extract_metadata (CarrelExtraction *self);
 /* After the JSON-LD is read. */
 CarrelTalk  carrel_extract_find_talk (CarrelExtraction *self);
+/* Comments are nearly all of the page's text. After the marks. */
+gboolean    carrel_extract_is_all_talk (CarrelExtraction *self);
 /* `meta`: what <meta> declares (nullable). The draft's site is set already. (transfer full) (nullable) */
 char       *carrel_extract_find_title (CarrelExtraction *self, const char *meta);
 /* Pictures that a script would show get their address; those that nobody sees go. */

@@ -39,7 +39,7 @@ static const Pattern patterns[] = {
   { "banner", UNLIKELY | BAD },
   { "skyscraper", UNLIKELY | BAD },
   { "sponsor", UNLIKELY | BAD },
-  { "promo", BAD },
+  { "promo", BAD | CARREL_WORD_RELATED },
   { "outbrain", UNLIKELY | BAD },
   { "taboola", UNLIKELY | BAD },
   { "shopping", BAD },
