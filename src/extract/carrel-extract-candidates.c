@@ -18,6 +18,7 @@
 #define MIN_PARAGRAPH   25   /* characters */
 #define ENOUGH          500  /* characters of an article that needs no second look */
 
+#define MORE            400  /* percent of what was found before, to take what is found next */
 #define WIDER_BY        30   /* percent more text that makes a larger element better … */
 #define WIDER_PROSE     65   /* … if so much of what comes with it is text, in percent */
 
@@ -435,6 +436,8 @@ widen (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
     CarrelNodeInfo *other = up->data, *inner = wide->data;
     guint32 prose = other->prose - MIN (other->prose, inner->prose), chars = other->chars - MIN (other->chars, inner->chars);
 
+    if (up == body && self->talk == CARREL_TALK_NONE)
+      break; /* menus and offers come with it */
     if (prose * 100 >= inner->prose * WIDER_BY && prose * 100 >= chars * WIDER_PROSE)
       wide = up;
     if (up == body || is_whole (up, self->talk != CARREL_TALK_NONE))
@@ -446,6 +449,40 @@ widen (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
       begin_candidate (wide, info, attempt);
   }
   return wide;
+}
+
+/* One article among the beginnings of others: that one. */
+static CarrelNode *
+narrow (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
+{
+  CarrelNode *largest = NULL;
+  guint32 most = 0, second = 0, all = 0;
+  guint n = 0;
+  gboolean skip;
+
+  if (self->talk != CARREL_TALK_NONE || top->tag == CARREL_TAG_ARTICLE)
+    return top;
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, skip)) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    skip = info && (info->left_out || node->tag == CARREL_TAG_ARTICLE);
+    if (!info || info->left_out || node->tag != CARREL_TAG_ARTICLE)
+      continue;
+    n++;
+    all += info->prose;
+    if (info->prose > most) {
+      second = most;
+      most = info->prose;
+      largest = node;
+    } else {
+      second = MAX (second, info->prose);
+    }
+  }
+  if (n < 2 || most < 3 * second || ((CarrelNodeInfo *) top->data)->prose - MIN (all, ((CarrelNodeInfo *) top->data)->prose) > most / 3)
+    return top;
+  if (!((CarrelNodeInfo *) largest->data)->is_candidate)
+    begin_candidate (largest, largest->data, attempt);
+  return largest;
 }
 
 /* ── Neighbours ── */
@@ -579,6 +616,7 @@ try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars, CarrelNode 
   score (elements, self->body, attempt);
   n = find_best (elements, best);
   top = n > 0 ? climb (best, n, self->body, attempt) : self->body;
+  top = narrow (self, top, attempt);
   top = widen (self, top, attempt);
   *place = top;
   article = gather (self, top);
@@ -597,7 +635,8 @@ carrel_extract_find_article (CarrelExtraction *self)
     guint32 chars;
     CarrelNode *place = NULL, *article = try (self, &attempts[i], &chars, &place);
 
-    if (chars > most) {
+    /* A looser look must show much more: a short article is no reason to take the site's own texts. */
+    if (chars * 100 > most * MORE && chars > 0) {
       best = article;
       self->place = place;
       most = chars;

@@ -309,6 +309,7 @@ carrel_extract_measure_node (CarrelNode *node)
 {
   CarrelNodeInfo *info = node->data;
   guint runs = 0;
+  guint32 inline_chars = 0;
   gboolean in_run = FALSE;
 
   info->chars = info->link_chars = info->heading_chars = info->list_chars = info->loose_chars = info->prose = info->commas = 0;
@@ -325,6 +326,7 @@ carrel_extract_measure_node (CarrelNode *node)
         info->chars += chars;
         info->commas += commas;
         info->loose_chars += chars;
+        inline_chars += chars;
         runs += chars > 0 && !in_run;
         in_run |= chars > 0;
         continue;
@@ -337,6 +339,8 @@ carrel_extract_measure_node (CarrelNode *node)
         in_run = FALSE;
       } else {
         info->loose_chars += other->chars;
+        if (!carrel_tag_is_block ((CarrelTag) child->tag))
+          inline_chars += other->chars;
         runs += other->chars > 0 && !in_run;
         in_run |= other->chars > 0;
       }
@@ -345,8 +349,8 @@ carrel_extract_measure_node (CarrelNode *node)
   add_self (node, info, runs);
   if (!info->has_block && carrel_tag_is_block ((CarrelTag) node->tag))
     info->prose = info->chars >= MIN_PROSE ? info->chars - MIN (info->chars, info->link_chars) : 0;
-  else if (info->has_block && info->loose_chars >= MIN_PROSE && info->chars > 0)
-    info->prose += (guint32) (info->loose_chars * (1 - MIN (1.0, (double) info->link_chars / info->chars)));
+  else if (info->has_block && inline_chars >= MIN_PROSE)
+    info->prose += (guint32) (inline_chars * (1 - MIN (1.0, (double) info->link_chars / info->chars)));
 }
 
 double
