@@ -621,6 +621,7 @@ try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars, CarrelNode 
   *place = top;
   article = gather (self, top);
   carrel_extract_clean (self, article, attempt->clean, attempt->weigh);
+  carrel_extract_trim (self, article);
   *chars = measure (article);
   return article;
 }

@@ -83,6 +83,8 @@ CarrelNode *carrel_extract_find_article (CarrelExtraction *self);
 /* Takes out of an article what isn't text; `conditionally`: also what only doesn't look like it;
  * `weigh`: by its names too. */
 void        carrel_extract_clean (CarrelExtraction *self, CarrelNode *article, gboolean conditionally, gboolean weigh);
+/* Takes out lines that aren't of it; after carrel_extract_clean (), whose measures it uses. */
+void        carrel_extract_trim (CarrelExtraction *self, CarrelNode *article);
 /* Finds lists of other articles, which from then on are no text; after the marks. */
 void        carrel_extract_find_references (CarrelExtraction *self);
 /* Those near the article become the draft's. */
