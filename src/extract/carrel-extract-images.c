@@ -267,12 +267,12 @@ open_noscript (CarrelExtraction *self, CarrelNode *noscript)
     carrel_node_set (self->html, other, "src", carrel_node_get (image, "src"));
     if (alt && *alt)
       carrel_node_set (self->html, other, "alt", alt);
-    carrel_extract_mark (self->html, other);
+    carrel_extract_mark (self, other);
     return;
   }
   carrel_node_unlink (image);
   carrel_node_insert_before (noscript, image);
-  carrel_extract_mark (self->html, image);
+  carrel_extract_mark (self, image);
 }
 
 /* ── Films ── */
@@ -328,7 +328,7 @@ make_embed (CarrelExtraction *self, CarrelNode *node, const char *address)
     carrel_node_set (self->html, image, "src", poster);
     carrel_node_append (figure, image);
   }
-  carrel_extract_mark (self->html, figure);
+  carrel_extract_mark (self, figure);
   carrel_node_insert_before (node, figure);
   carrel_node_unlink (node);
 }

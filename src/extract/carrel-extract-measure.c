@@ -108,7 +108,7 @@ is_short (CarrelNode *top)
 }
 
 void
-carrel_extract_mark (CarrelHtml *html, CarrelNode *top)
+carrel_extract_mark (CarrelExtraction *self, CarrelNode *top)
 {
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
     CarrelNodeInfo *info;
@@ -116,7 +116,7 @@ carrel_extract_mark (CarrelHtml *html, CarrelNode *top)
 
     if (node->type != CARREL_NODE_ELEMENT)
       continue;
-    info = carrel_html_alloc (html, sizeof (CarrelNodeInfo));
+    info = carrel_html_alloc (self->html, sizeof (CarrelNodeInfo));
     memset (info, 0, sizeof *info);
     node->data = info;
     if (node->n_attributes == 0)
@@ -127,6 +127,9 @@ carrel_extract_mark (CarrelHtml *html, CarrelNode *top)
       const char *name = i == 0 ? class : id;
       guint32 words = name && *name ? carrel_extract_find_words (name) : 0;
 
+      /* What people say is the text of a discussion only. */
+      if (words & CARREL_WORD_COMMENT)
+        words = self->talk == CARREL_TALK_FORUM ? words & ~(guint32) CARREL_WORD_COMMENT : words | CARREL_WORD_UNLIKELY | CARREL_WORD_BAD;
       info->words |= words;
       if (words & CARREL_WORD_BAD)
         info->weight -= CLASS_WEIGHT;
@@ -306,6 +309,7 @@ carrel_extract_measure_node (CarrelNode *node)
 {
   CarrelNodeInfo *info = node->data;
   guint runs = 0;
+  guint32 inline_chars = 0;
   gboolean in_run = FALSE;
 
   info->chars = info->link_chars = info->heading_chars = info->list_chars = info->loose_chars = info->prose = info->commas = 0;
@@ -322,6 +326,7 @@ carrel_extract_measure_node (CarrelNode *node)
         info->chars += chars;
         info->commas += commas;
         info->loose_chars += chars;
+        inline_chars += chars;
         runs += chars > 0 && !in_run;
         in_run |= chars > 0;
         continue;
@@ -334,6 +339,8 @@ carrel_extract_measure_node (CarrelNode *node)
         in_run = FALSE;
       } else {
         info->loose_chars += other->chars;
+        if (!carrel_tag_is_block ((CarrelTag) child->tag))
+          inline_chars += other->chars;
         runs += other->chars > 0 && !in_run;
         in_run |= other->chars > 0;
       }
@@ -342,8 +349,8 @@ carrel_extract_measure_node (CarrelNode *node)
   add_self (node, info, runs);
   if (!info->has_block && carrel_tag_is_block ((CarrelTag) node->tag))
     info->prose = info->chars >= MIN_PROSE ? info->chars - MIN (info->chars, info->link_chars) : 0;
-  else if (info->has_block && info->loose_chars >= MIN_PROSE && info->chars > 0)
-    info->prose += (guint32) (info->loose_chars * (1 - MIN (1.0, (double) info->link_chars / info->chars)));
+  else if (info->has_block && inline_chars >= MIN_PROSE)
+    info->prose += (guint32) (inline_chars * (1 - MIN (1.0, (double) info->link_chars / info->chars)));
 }
 
 double
