@@ -1,4 +1,4 @@
-/* carrel-page.h: what came from the web. Immutable once loaded; reference-counted.
+/* carrel-page.h: what came from the web. Immutable once loaded; reference-counted, any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  grefcount  references;
+  gatomicrefcount references;
   char      *address;   /* (owned): final, after redirects */
   GPtrArray *redirects; /* (owned) (element-type utf8): addresses asked for before it, in order */
   GBytes    *bytes;     /* (owned): decoded */
@@ -19,6 +19,9 @@ typedef struct {
   guint      status;
   gint64     modified;  /* Last-Modified, 0: unknown */
   gboolean   cut;       /* may be incomplete: ended before its headers said, or without </html> */
+  gboolean   partial;   /* the first of the two: the connection broke off, another try may give all */
+  gboolean   is_private; /* came from this computer or its own network: only then may its host be the
+                          * `typed_host` of its images */
 } CarrelPage;
 
 CarrelPage *carrel_page_new (void);

@@ -1,0 +1,567 @@
+/* carrel-extract-candidates.c: which part of a page is the article.
+ *
+ * Every paragraph gives its ancestors points for its length and its commas, the nearer the more; links
+ * take points away. The best element, a better one above it, and such of its neighbours as are like it
+ * make the article. (The way of «arc90 readability», 2009, and its many heirs, with rules of our own.)
+ * What comes out too short is looked for again with fewer things left out beforehand.
+ *
+ * Scores stand in node->data. All walks are loops and each attempt is linear.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include <string.h>
+
+#define N_BEST          5
+#define MAX_LEVELS      5    /* ancestors that a paragraph gives points to */
+#define MIN_PARAGRAPH   25   /* characters */
+#define ENOUGH          500  /* characters of an article that needs no second look */
+
+typedef struct {
+  gboolean unlikely;     /* leave out what is unlikely by its names */
+  gboolean weigh;        /* names add to scores */
+  gboolean clean;        /* leave out what doesn't look like text */
+  gboolean hidden;       /* leave out what isn't shown */
+} Attempt;
+
+static const Attempt attempts[] = {
+  { TRUE, TRUE, TRUE, TRUE },
+  { FALSE, TRUE, TRUE, TRUE },
+  { FALSE, FALSE, TRUE, TRUE },
+  { FALSE, FALSE, FALSE, TRUE },
+  { FALSE, FALSE, FALSE, FALSE },
+};
+
+/* ── What is left out beforehand ── */
+
+static gboolean
+has_unlikely_role (CarrelNode *node)
+{
+  static const char *const roles[] = { "menu", "menubar", "complementary", "navigation", "alert", "alertdialog", "dialog", "search", "banner", "contentinfo" };
+  const char *role = node->n_attributes ? carrel_node_get (node, "role") : NULL;
+
+  for (guint i = 0; role && i < G_N_ELEMENTS (roles); i++)
+    if (g_ascii_strcasecmp (role, roles[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_unlikely (CarrelNode *node, CarrelNodeInfo *info)
+{
+  switch (node->tag) {
+  case CARREL_TAG_HTML:
+  case CARREL_TAG_BODY:
+  case CARREL_TAG_A:
+  case CARREL_TAG_ARTICLE:
+  case CARREL_TAG_MAIN:
+    return FALSE;
+  case CARREL_TAG_NAV:
+    return TRUE;
+  default:
+    break;
+  }
+  if ((info->words & CARREL_WORD_UNLIKELY) && !(info->words & CARREL_WORD_MAYBE))
+    return TRUE;
+  return has_unlikely_role (node);
+}
+
+static gboolean
+is_never_text (CarrelNode *node)
+{
+  switch (node->tag) {
+  case CARREL_TAG_SCRIPT:
+    return !g_str_has_prefix (carrel_node_get (node, "type") ? carrel_node_get (node, "type") : "", "math/tex");
+  case CARREL_TAG_STYLE:
+  case CARREL_TAG_TEMPLATE:
+  case CARREL_TAG_NOSCRIPT:
+  case CARREL_TAG_LINK:
+  case CARREL_TAG_META:
+  case CARREL_TAG_DIALOG:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+/* Sets left_out, and lists what stays, parents before children. (element-type CarrelNode)
+ * (transfer container) */
+static GPtrArray *
+leave_out (CarrelNode *body, const Attempt *attempt)
+{
+  GPtrArray *elements = g_ptr_array_new ();
+  gboolean in_table = FALSE; /* names within tables and code say little */
+  CarrelNode *after = NULL;  /* the node that follows the table */
+  gboolean skip;
+
+  for (CarrelNode *node = body; node; node = carrel_node_next (node, body, skip)) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    skip = FALSE;
+    if (node == after)
+      in_table = FALSE;
+    if (!info)
+      continue;
+    if (!in_table && (node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_CODE)) {
+      in_table = TRUE;
+      after = carrel_node_next (node, body, TRUE);
+    }
+    info->left_out = (attempt->hidden && info->hidden) || is_never_text (node) || (attempt->unlikely && !in_table && is_unlikely (node, info));
+    info->score = 0;
+    info->is_candidate = FALSE;
+    skip = info->left_out;
+    if (!skip)
+      g_ptr_array_add (elements, node);
+  }
+  return elements;
+}
+
+/* ── Scores ── */
+
+static void
+begin_candidate (CarrelNode *node, CarrelNodeInfo *info, const Attempt *attempt)
+{
+  info->is_candidate = TRUE;
+  info->score = attempt->weigh ? info->weight : 0;
+  switch (node->tag) {
+  case CARREL_TAG_DIV:
+  case CARREL_TAG_ARTICLE:
+  case CARREL_TAG_MAIN:
+    info->score += 5;
+    break;
+  case CARREL_TAG_PRE:
+  case CARREL_TAG_TD:
+  case CARREL_TAG_BLOCKQUOTE:
+    info->score += 3;
+    break;
+  case CARREL_TAG_ADDRESS:
+  case CARREL_TAG_OL:
+  case CARREL_TAG_UL:
+  case CARREL_TAG_DL:
+  case CARREL_TAG_DD:
+  case CARREL_TAG_DT:
+  case CARREL_TAG_LI:
+  case CARREL_TAG_FORM:
+    info->score -= 3;
+    break;
+  case CARREL_TAG_H1:
+  case CARREL_TAG_H2:
+  case CARREL_TAG_H3:
+  case CARREL_TAG_H4:
+  case CARREL_TAG_H5:
+  case CARREL_TAG_H6:
+  case CARREL_TAG_TH:
+    info->score -= 5;
+    break;
+  default:
+    break;
+  }
+}
+
+/* A division around nothing but one paragraph is that paragraph. */
+static gboolean
+is_wrapper (CarrelNode *node)
+{
+  CarrelNode *only = NULL;
+
+  if (node->tag != CARREL_TAG_DIV || node->type != CARREL_NODE_ELEMENT)
+    return FALSE;
+  for (CarrelNode *child = node->first; child; child = child->next) {
+    if (child->type == CARREL_NODE_TEXT) {
+      if (child->text_len > strspn (child->text, " \t\n\r\f"))
+        return FALSE;
+      continue;
+    }
+    if (only || child->tag != CARREL_TAG_P)
+      return FALSE;
+    only = child;
+  }
+  return only != NULL && carrel_extract_get_link_density (only) < 0.25;
+}
+
+static void
+give_points (CarrelNode *from, CarrelNode *body, guint32 chars, guint32 commas, const Attempt *attempt)
+{
+  double points;
+  guint level = 0;
+
+  if (chars < MIN_PARAGRAPH)
+    return;
+  points = 2 + commas + MIN (chars / 100, 3);
+  for (CarrelNode *node = from; node && level < MAX_LEVELS; node = node->parent) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    if (is_wrapper (node) && node != body)
+      continue;
+    if (!info)
+      break;
+    if (!info->is_candidate)
+      begin_candidate (node, info, attempt);
+    info->score += points / (level == 0 ? 1 : level == 1 ? 2 : level * 3);
+    level++;
+    if (node == body)
+      break;
+  }
+}
+
+static gboolean
+is_paragraph (CarrelNode *node, CarrelNodeInfo *info)
+{
+  switch (node->tag) {
+  case CARREL_TAG_P:
+  case CARREL_TAG_PRE:
+  case CARREL_TAG_TD:
+  case CARREL_TAG_SECTION:
+  case CARREL_TAG_H2:
+  case CARREL_TAG_H3:
+  case CARREL_TAG_H4:
+  case CARREL_TAG_H5:
+  case CARREL_TAG_H6:
+    return TRUE;
+  case CARREL_TAG_DIV:
+    return !info->has_block;
+  default:
+    return FALSE;
+  }
+}
+
+static gboolean
+may_hold_loose_text (CarrelNode *node)
+{
+  switch (node->tag) {
+  case CARREL_TAG_DIV:
+  case CARREL_TAG_BODY:
+  case CARREL_TAG_ARTICLE:
+  case CARREL_TAG_MAIN:
+  case CARREL_TAG_SECTION:
+  case CARREL_TAG_CENTER:
+  case CARREL_TAG_TD:
+  case CARREL_TAG_FORM:
+  case CARREL_TAG_BLOCKQUOTE:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static guint32
+count_commas (const CarrelNode *text)
+{
+  guint32 n = 0;
+
+  for (const char *p = text->text; *p; p++)
+    n += *p == ',';
+  return n;
+}
+
+/* Text that stands in a division beside blocks: each run of it is a paragraph; two line breaks end
+ * one. */
+static void
+score_runs (CarrelNode *node, CarrelNode *body, const Attempt *attempt)
+{
+  guint32 chars = 0, commas = 0;
+  guint breaks = 0;
+
+  for (CarrelNode *child = node->first;; child = child->next) {
+    CarrelNodeInfo *info = child ? carrel_extract_get_info (child) : NULL;
+    gboolean ends = !child;
+
+    if (info) {
+      if (info->left_out)
+        continue;
+      if (child->tag == CARREL_TAG_BR)
+        ends = ++breaks == 2;
+      else
+        ends = info->has_block || carrel_tag_is_block ((CarrelTag) child->tag);
+    }
+    if (ends) {
+      give_points (node, body, chars, commas, attempt);
+      chars = commas = 0;
+    }
+    if (!child)
+      break;
+    if (info && child->tag != CARREL_TAG_BR && !ends) {
+      chars += info->chars;
+      commas += info->commas;
+      breaks = 0;
+    } else if (!info && child->text_len > strspn (child->text, " \t\n\r\f")) {
+      chars += (guint32) g_utf8_strlen (child->text, child->text_len);
+      commas += count_commas (child);
+      breaks = 0;
+    }
+  }
+}
+
+static void
+score (GPtrArray *elements, CarrelNode *body, const Attempt *attempt)
+{
+  for (guint i = elements->len; i > 0; i--)
+    carrel_extract_measure_node (elements->pdata[i - 1]);
+  for (guint i = 0; i < elements->len; i++) {
+    CarrelNode *node = elements->pdata[i];
+    CarrelNodeInfo *info = node->data;
+
+    if (node == body ? FALSE : is_paragraph (node, info))
+      give_points (node->parent, body, info->chars, info->commas, attempt);
+    if (info->loose_chars >= MIN_PARAGRAPH && info->has_block && may_hold_loose_text (node))
+      score_runs (node, body, attempt);
+  }
+}
+
+/* ── The best ── */
+
+static guint
+find_best (GPtrArray *elements, CarrelNode **best)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < elements->len; i++) {
+    CarrelNode *node = elements->pdata[i];
+    CarrelNodeInfo *info = node->data;
+    guint at;
+
+    if (!info->is_candidate)
+      continue;
+    info->score *= (float) (1 - carrel_extract_get_link_density (node));
+    for (at = n; at > 0 && ((CarrelNodeInfo *) best[at - 1]->data)->score < info->score; at--)
+      if (at < N_BEST)
+        best[at] = best[at - 1];
+    if (at < N_BEST) {
+      best[at] = node;
+      n = MIN (n + 1, N_BEST);
+    }
+  }
+  return n;
+}
+
+static gboolean
+is_within (CarrelNode *node, CarrelNode *ancestor)
+{
+  for (; node; node = node->parent)
+    if (node == ancestor)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_only_child (CarrelNode *node)
+{
+  for (CarrelNode *other = node->parent->first; other; other = other->next)
+    if (other != node && other->type == CARREL_NODE_ELEMENT)
+      return FALSE;
+  return TRUE;
+}
+
+/* From the best candidate up to where the article's other parts are too. */
+static CarrelNode *
+climb (CarrelNode **best, guint n, CarrelNode *body, const Attempt *attempt)
+{
+  CarrelNode *top = best[0];
+  CarrelNodeInfo *info = top->data;
+  float last, least;
+  guint n_like = 0;
+
+  if (top == body)
+    return top;
+
+  /* Several good ones under one roof. */
+  for (guint i = 1; i < n; i++)
+    n_like += ((CarrelNodeInfo *) best[i]->data)->score >= info->score * 0.75f;
+  if (n_like >= 3) {
+    for (CarrelNode *up = top->parent; up && up != body; up = up->parent) {
+      guint covered = 0;
+
+      for (guint i = 1; i < n; i++)
+        covered += ((CarrelNodeInfo *) best[i]->data)->score >= info->score * 0.75f && best[i] != up && is_within (best[i], up);
+      if (covered >= 3) {
+        top = up;
+        break;
+      }
+    }
+  }
+  info = top->data;
+  if (!info->is_candidate)
+    begin_candidate (top, info, attempt);
+
+  /* A parent that scores more has more of it. */
+  last = info->score;
+  least = last / 3;
+  for (CarrelNode *up = top->parent; up && up != body; up = up->parent) {
+    CarrelNodeInfo *other = up->data;
+
+    if (!other->is_candidate)
+      continue;
+    if (other->score < least)
+      break;
+    if (other->score > last) {
+      top = up;
+      break;
+    }
+    last = other->score;
+  }
+  /* An only child: its parent's neighbours may belong to it. */
+  while (top->parent && top->parent != body && top != body && is_only_child (top))
+    top = top->parent;
+  info = top->data;
+  if (!info->is_candidate)
+    begin_candidate (top, info, attempt);
+  return top;
+}
+
+/* ── Neighbours ── */
+
+static gboolean
+ends_with_stop (CarrelNode *node)
+{
+  g_autofree char *text = carrel_node_dup_text (node);
+
+  for (const char *p = strchr (text, '.'); p; p = strchr (p + 1, '.'))
+    if (p[1] == ' ' || p[1] == '\0')
+      return TRUE;
+  return strstr (text, "。") != NULL;
+}
+
+static gboolean
+belongs (CarrelNode *node, CarrelNode *top, float least)
+{
+  CarrelNodeInfo *info = carrel_extract_get_info (node), *of_top = top->data;
+  const char *class, *other;
+  float bonus = 0;
+  double density;
+
+  if (!info || info->left_out)
+    return FALSE;
+  class = carrel_node_get (node, "class");
+  other = carrel_node_get (top, "class");
+  if (class && *class && other && strcmp (class, other) == 0)
+    bonus = of_top->score * 0.2f;
+  if (info->is_candidate && info->score + bonus >= least)
+    return TRUE;
+  if (node->tag != CARREL_TAG_P && (node->tag != CARREL_TAG_DIV || (info->has_block && !is_wrapper (node))))
+    return FALSE;
+  density = carrel_extract_get_link_density (node);
+  if (info->chars > 80)
+    return density < 0.25;
+  return info->chars > 0 && density == 0 && ends_with_stop (node);
+}
+
+/* ── Copies ── */
+
+/* The subtree without what is left out; each element has an info of its own. */
+static CarrelNode *
+copy_kept (CarrelHtml *html, CarrelNode *top)
+{
+  CarrelNode *copied = NULL, *parent = NULL;
+  CarrelNode *node = top;
+
+  while (node) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+    gboolean deeper = FALSE;
+
+    if (!info || !info->left_out) {
+      CarrelNode *copy = carrel_html_alloc (html, sizeof (CarrelNode));
+
+      *copy = *node;
+      copy->parent = copy->first = copy->last = copy->previous = copy->next = NULL;
+      if (node->n_attributes > 0) {
+        copy->attributes = carrel_html_alloc (html, node->n_attributes * sizeof (CarrelAttribute));
+        memcpy (copy->attributes, node->attributes, node->n_attributes * sizeof (CarrelAttribute));
+      }
+      if (info) {
+        copy->data = carrel_html_alloc (html, sizeof (CarrelNodeInfo));
+        memcpy (copy->data, info, sizeof *info);
+      }
+      if (parent)
+        carrel_node_append (parent, copy);
+      else
+        copied = copy;
+      if (node->first) {
+        parent = copy;
+        node = node->first;
+        deeper = TRUE;
+      }
+    }
+    if (deeper)
+      continue;
+    while (node != top && !node->next) {
+      node = node->parent;
+      parent = parent ? parent->parent : NULL;
+    }
+    node = node == top ? NULL : node->next;
+  }
+  return copied;
+}
+
+static CarrelNode *
+gather (CarrelExtraction *self, CarrelNode *top)
+{
+  CarrelNode *article = carrel_node_new_element (self->html, CARREL_TAG_DIV);
+  CarrelNodeInfo *info = top->data;
+  float least = MAX (10.0f, info->score * 0.2f);
+
+  carrel_extract_mark (self->html, article);
+  if (top == self->body || !top->parent || top->parent == top) {
+    carrel_node_append (article, copy_kept (self->html, top));
+    return article;
+  }
+  for (CarrelNode *node = top->parent->first; node; node = node->next) {
+    CarrelNode *copy;
+
+    if (node != top && !belongs (node, top, least))
+      continue;
+    copy = copy_kept (self->html, node);
+    if (copy)
+      carrel_node_append (article, copy);
+  }
+  return article;
+}
+
+static guint32
+measure (CarrelNode *article)
+{
+  g_autoptr (GPtrArray) elements = carrel_extract_list_elements (article);
+
+  for (guint i = elements->len; i > 0; i--)
+    carrel_extract_measure_node (elements->pdata[i - 1]);
+  return ((CarrelNodeInfo *) article->data)->chars;
+}
+
+static CarrelNode *
+try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars)
+{
+  g_autoptr (GPtrArray) elements = leave_out (self->body, attempt);
+  CarrelNode *best[N_BEST + 1], *top, *article;
+  guint n;
+
+  *chars = 0;
+  if (elements->len == 0)
+    return NULL;
+  score (elements, self->body, attempt);
+  n = find_best (elements, best);
+  top = n > 0 ? climb (best, n, self->body, attempt) : self->body;
+  article = gather (self, top);
+  carrel_extract_clean (self, article, attempt->clean, attempt->weigh);
+  *chars = measure (article);
+  return article;
+}
+
+CarrelNode *
+carrel_extract_find_article (CarrelExtraction *self)
+{
+  CarrelNode *best = NULL;
+  guint32 most = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (attempts); i++) {
+    guint32 chars;
+    CarrelNode *article = try (self, &attempts[i], &chars);
+
+    if (chars > most) {
+      best = article;
+      most = chars;
+    }
+    if (most >= ENOUGH)
+      break;
+  }
+  return best;
+}

@@ -1,0 +1,280 @@
+/* carrel-extract-clean.c: what is in the article's element and isn't the article.
+ *
+ * One pass down takes out what never is text, one pass up measures and takes out what doesn't look like
+ * it: forms, lists of links, bars of buttons. The tree is the article's own copy. No recursion; each
+ * pass is linear.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include "base/carrel-text.h"
+
+#include <string.h>
+
+#define MAX_SHARE 500 /* characters of a bar of buttons */
+
+/* ── Tables ── */
+
+static gboolean
+is_role (CarrelNode *node, const char *role)
+{
+  const char *value = carrel_node_get (node, "role");
+
+  return value && g_ascii_strcasecmp (value, role) == 0;
+}
+
+static guint
+get_span (CarrelNode *node, const char *name)
+{
+  const char *value = carrel_node_get (node, name);
+  guint64 n = value ? g_ascii_strtoull (value, NULL, 10) : 1;
+
+  return n >= 1 && n <= 1000 ? (guint) n : 1;
+}
+
+/* Of data, by what authors give only such tables, else by size. `rows` and `cells` are those of the
+ * table itself. */
+static gboolean
+is_data_table (CarrelNode *table)
+{
+  guint rows = 0, columns = 0, in_row = 0;
+
+  if (is_role (table, "presentation") || is_role (table, "none"))
+    return FALSE;
+  if (carrel_node_get (table, "summary"))
+    return TRUE;
+  for (CarrelNode *node = carrel_node_next (table, table, FALSE); node; node = carrel_node_next (node, table, FALSE)) {
+    if (node->type != CARREL_NODE_ELEMENT)
+      continue;
+    switch (node->tag) {
+    case CARREL_TAG_CAPTION:
+      if (node->first)
+        return TRUE;
+      break;
+    case CARREL_TAG_COL:
+    case CARREL_TAG_COLGROUP:
+    case CARREL_TAG_TFOOT:
+    case CARREL_TAG_THEAD:
+    case CARREL_TAG_TH:
+      return TRUE;
+    case CARREL_TAG_TABLE:
+      return FALSE;
+    case CARREL_TAG_TR:
+      rows += get_span (node, "rowspan");
+      in_row = 0;
+      break;
+    case CARREL_TAG_TD:
+      in_row += get_span (node, "colspan");
+      columns = MAX (columns, in_row);
+      break;
+    default:
+      break;
+    }
+  }
+  if (rows <= 1 || columns <= 1)
+    return FALSE;
+  return rows >= 10 || columns > 4 || rows * columns > 10;
+}
+
+/* ── Down ── */
+
+static gboolean
+is_never (CarrelNode *node)
+{
+  switch (node->tag) {
+  case CARREL_TAG_FOOTER:
+  case CARREL_TAG_ASIDE:
+  case CARREL_TAG_LINK:
+  case CARREL_TAG_OBJECT:
+  case CARREL_TAG_EMBED:
+  case CARREL_TAG_INPUT:
+  case CARREL_TAG_TEXTAREA:
+  case CARREL_TAG_SELECT:
+  case CARREL_TAG_BUTTON:
+  case CARREL_TAG_IFRAME:
+  case CARREL_TAG_NAV:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+/* Takes out what never is text, and tells each element what it stands in. */
+static void
+clean_down (CarrelNode *article, gboolean weigh)
+{
+  CarrelNode *next;
+
+  for (CarrelNode *node = article; node; node = next) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node), *above;
+
+    next = carrel_node_next (node, article, FALSE);
+    if (!info)
+      continue;
+    if (node != article && is_never (node)) {
+      next = carrel_node_next (node, article, TRUE);
+      carrel_node_unlink (node);
+      continue;
+    }
+    info->left_out = FALSE;
+    if (!weigh)
+      info->weight = 0;
+    info->data_table = node->tag == CARREL_TAG_TABLE && is_data_table (node);
+    above = node != article ? carrel_extract_get_info (node->parent) : NULL;
+    info->in_figure = node->tag == CARREL_TAG_FIGURE || (above && above->in_figure);
+    info->in_data = info->data_table || node->tag == CARREL_TAG_CODE || node->tag == CARREL_TAG_PRE || (above && above->in_data);
+  }
+}
+
+/* ── Up ── */
+
+/* A division that is nothing but a paragraph. */
+static gboolean
+is_paragraph (CarrelNode *node, CarrelNodeInfo *info)
+{
+  CarrelNode *only = NULL;
+
+  if (node->tag != CARREL_TAG_DIV)
+    return FALSE;
+  if (!info->has_block)
+    return TRUE;
+  for (CarrelNode *child = node->first; child; child = child->next) {
+    if (child->type == CARREL_NODE_TEXT) {
+      if (child->text_len > strspn (child->text, " \t\n\r\f"))
+        return FALSE;
+      continue;
+    }
+    if (only || child->tag != CARREL_TAG_P)
+      return FALSE;
+    only = child;
+  }
+  return only && carrel_extract_get_link_density (only) < 0.25;
+}
+
+/* Only pictures, one an item. */
+static gboolean
+is_gallery (CarrelNode *list, CarrelNodeInfo *info)
+{
+  for (CarrelNode *child = list->first; child; child = child->next)
+    if (child->type == CARREL_NODE_ELEMENT && child->first && child->first != child->last)
+      return FALSE;
+  return info->n_img > 0 && info->n_img == info->n_li;
+}
+
+static gboolean
+looks_like_text (CarrelNode *node, CarrelNodeInfo *info)
+{
+  gboolean is_list = node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_OL || info->list_chars > 0.9 * info->chars;
+  double density = carrel_extract_get_link_density (node), headings = info->chars ? (double) info->heading_chars / info->chars : 0;
+  gboolean bad;
+
+  if (info->weight < 0)
+    return FALSE;
+  if (info->commas >= 10 || info->n_films > 0)
+    return TRUE;
+  bad = (!info->in_figure && info->n_img > 1 && info->n_p * 2 < info->n_img) ||
+        (!is_list && info->n_li > 100 + info->n_p) ||
+        info->n_input > info->n_p / 3 ||
+        (!is_list && !info->in_figure && headings < 0.9 && info->chars < 25 && (info->n_img == 0 || info->n_img > 2) && density > 0) ||
+        (!is_list && info->weight < 25 && density > 0.2) ||
+        (info->weight >= 25 && density > 0.5) ||
+        (info->n_embed == 1 && info->chars < 75) || info->n_embed > 1 ||
+        (info->n_img == 0 && info->chars == 0);
+  if (bad && is_list && is_gallery (node, info))
+    return TRUE;
+  return !bad;
+}
+
+static gboolean
+is_judged (CarrelNode *node, CarrelNodeInfo *info)
+{
+  if (info->in_data)
+    return FALSE;
+  switch (node->tag) {
+  case CARREL_TAG_FORM:
+  case CARREL_TAG_FIELDSET:
+  case CARREL_TAG_TABLE:
+  case CARREL_TAG_UL:
+  case CARREL_TAG_SECTION:
+    return TRUE;
+  case CARREL_TAG_DIV:
+    return !is_paragraph (node, info);
+  default:
+    return FALSE;
+  }
+}
+
+static gboolean
+is_kept (CarrelNode *node, CarrelNodeInfo *info, gboolean conditionally)
+{
+  if ((info->words & CARREL_WORD_SHARE) && info->chars < MAX_SHARE && !info->in_data)
+    return FALSE;
+  if ((node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_H2) && info->weight < 0)
+    return FALSE;
+  if (conditionally && is_judged (node, info))
+    return looks_like_text (node, info);
+  return TRUE;
+}
+
+static void
+clean_up (CarrelNode *article, gboolean conditionally)
+{
+  g_autoptr (GPtrArray) elements = carrel_extract_list_elements (article);
+
+  for (guint i = elements->len; i > 0; i--) {
+    CarrelNode *node = elements->pdata[i - 1];
+
+    carrel_extract_measure_node (node);
+    if (node != article && !is_kept (node, node->data, conditionally))
+      carrel_node_unlink (node);
+  }
+}
+
+/* ── The title ── */
+
+/* The share of the longer one's letters that stand in words of both. */
+static double
+compare_keys (const char *a, const char *b)
+{
+  g_auto (GStrv) words = g_strsplit (a, " ", -1), others = g_strsplit (b, " ", -1);
+  gsize common = 0, all = 0;
+
+  for (guint i = 0; others[i] && i < 60; i++) {
+    all += strlen (others[i]) + 1;
+    if (g_strv_contains ((const char *const *) words, others[i]))
+      common += strlen (others[i]) + 1;
+  }
+  return all ? (double) common / all : 0;
+}
+
+static void
+drop_title (CarrelExtraction *self, CarrelNode *article)
+{
+  g_autofree char *title = self->draft->title ? carrel_text_title_key (self->draft->title, self->draft->site) : NULL;
+  CarrelNode *next;
+
+  if (!title || !*title)
+    return;
+  for (CarrelNode *node = article; node; node = next) {
+    g_autofree char *text = NULL, *key = NULL;
+
+    next = carrel_node_next (node, article, FALSE);
+    if (node->type != CARREL_NODE_ELEMENT || (node->tag != CARREL_TAG_H1 && node->tag != CARREL_TAG_H2))
+      continue;
+    text = carrel_node_dup_text (node);
+    key = carrel_text_title_key (text, self->draft->site);
+    if (strcmp (key, title) == 0 || (compare_keys (title, key) > 0.75 && compare_keys (key, title) > 0.5)) {
+      carrel_node_unlink (node);
+      return;
+    }
+  }
+}
+
+void
+carrel_extract_clean (CarrelExtraction *self, CarrelNode *article, gboolean conditionally, gboolean weigh)
+{
+  clean_down (article, weigh);
+  drop_title (self, article);
+  clean_up (article, conditionally);
+}

@@ -1,0 +1,309 @@
+/* carrel-extract-json-ld.c: what a page says of its article in JSON-LD (schema.org).
+ *
+ * Every object of every script is looked at, in order, without recursion; the one that is an article and
+ * names this page counts, else the first article, else the page itself. Any thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include "base/carrel-json.h"
+#include "base/carrel-text.h"
+#include "base/carrel-time.h"
+#include "model/carrel-address.h"
+
+#include <string.h>
+
+#define MAX_OBJECTS 5000 /* of a page */
+#define MAX_NAMES   8    /* authors */
+
+typedef struct {
+  GPtrArray  *roots;   /* (owned) (element-type JsonNode) */
+  GPtrArray  *objects; /* (owned) (element-type JsonObject): in document order, lent by the roots */
+  GHashTable *by_id;   /* (owned): «@id» → JsonObject; both lent */
+} Graph;
+
+/* ── Reading ── */
+
+/* What pages wrap their JSON in, and line breaks within strings, which JSON forbids. */
+static JsonNode *
+parse (const char *text)
+{
+  g_autofree char *copy = g_strdup (text);
+  char *start = copy, *end;
+  JsonNode *node;
+
+  g_strstrip (copy);
+  if (g_str_has_prefix (start, "<!--"))
+    start += 4;
+  if (strstr (start, "<![CDATA[") && strstr (start, "<![CDATA[") - start < 8)
+    start = strstr (start, "<![CDATA[") + strlen ("<![CDATA[");
+  start += strcspn (start, "[{");
+  end = start + strlen (start);
+  while (end > start && end[-1] != '}' && end[-1] != ']')
+    end--;
+  *end = '\0';
+  if (!*start)
+    return NULL;
+  node = carrel_json_parse (start, -1, NULL);
+  if (node)
+    return node;
+  for (char *p = start; *p; p++)
+    if ((guchar) *p < ' ')
+      *p = ' ';
+  return carrel_json_parse (start, -1, NULL);
+}
+
+static void
+list_objects (Graph *graph, JsonNode *root)
+{
+  g_autoptr (GQueue) queue = g_queue_new ();
+
+  g_queue_push_tail (queue, root);
+  while (!g_queue_is_empty (queue) && graph->objects->len < MAX_OBJECTS) {
+    JsonNode *node = g_queue_pop_head (queue);
+
+    if (JSON_NODE_HOLDS_ARRAY (node)) {
+      JsonArray *array = json_node_get_array (node);
+
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        g_queue_push_tail (queue, json_array_get_element (array, i));
+    } else if (JSON_NODE_HOLDS_OBJECT (node)) {
+      JsonObject *object = json_node_get_object (node);
+      const char *id = carrel_json_get_text (object, "@id");
+      JsonObjectIter iter;
+      const char *name;
+      JsonNode *value;
+
+      g_ptr_array_add (graph->objects, object);
+      if (id && json_object_get_size (object) > 1 && !g_hash_table_contains (graph->by_id, id))
+        g_hash_table_insert (graph->by_id, (gpointer) id, object);
+      json_object_iter_init (&iter, object);
+      while (json_object_iter_next (&iter, &name, &value))
+        /* What a list names are other articles. */
+        if (strcmp (name, "itemListElement") != 0 && strcmp (name, "relatedLink") != 0 && strcmp (name, "comment") != 0 && strcmp (name, "mentions") != 0 &&
+            strcmp (name, "blogPost") != 0 && strcmp (name, "hasPart") != 0)
+          g_queue_push_tail (queue, value);
+    }
+  }
+}
+
+/* ── Looking ── */
+
+static gboolean
+is_type (const char *type, const char *const *endings)
+{
+  for (; *endings; endings++)
+    if (g_str_has_suffix (type, *endings))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_type (JsonObject *object, const char *const *endings)
+{
+  const char *type = carrel_json_get_text (object, "@type");
+  JsonArray *types = carrel_json_get_array (object, "@type");
+
+  if (type)
+    return is_type (type, endings);
+  for (guint i = 0; types && i < json_array_get_length (types); i++) {
+    JsonNode *node = json_array_get_element (types, i);
+
+    if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING && is_type (json_node_get_string (node), endings))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* A member that is an object, or the first of an array, or another object's name. */
+static JsonObject *
+get_object (Graph *graph, JsonNode *node)
+{
+  JsonObject *object = NULL;
+  const char *id;
+
+  if (node && JSON_NODE_HOLDS_ARRAY (node))
+    node = json_array_get_length (json_node_get_array (node)) ? json_array_get_element (json_node_get_array (node), 0) : NULL;
+  if (node && JSON_NODE_HOLDS_OBJECT (node))
+    object = json_node_get_object (node);
+  if (object && json_object_get_size (object) == 1 && (id = carrel_json_get_text (object, "@id")))
+    object = g_hash_table_lookup (graph->by_id, id);
+  return object;
+}
+
+static const char *
+get_text_of (JsonNode *node)
+{
+  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+}
+
+static char *
+get_line (JsonObject *object, const char *name)
+{
+  const char *text = carrel_json_get_text (object, name);
+
+  return text ? carrel_extract_clean_value (text) : NULL;
+}
+
+/* A name that is text, or stands in an object; of all in an array. (transfer full) (nullable) */
+static char *
+get_names (Graph *graph, JsonObject *object, const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  guint n = node && JSON_NODE_HOLDS_ARRAY (node) ? json_array_get_length (json_node_get_array (node)) : 1;
+
+  for (guint i = 0; node && i < n && names->len < MAX_NAMES; i++) {
+    JsonNode *one = JSON_NODE_HOLDS_ARRAY (node) ? json_array_get_element (json_node_get_array (node), i) : node;
+    JsonObject *person = get_object (graph, one);
+    const char *text = get_text_of (one);
+    g_autofree char *name = NULL;
+
+    if (!text && person)
+      text = get_text_of (json_object_get_member (person, "name"));
+    name = text ? carrel_extract_clean_value (text) : NULL;
+    if (name && !strstr (name, "://") && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+      g_ptr_array_add (names, g_steal_pointer (&name));
+  }
+  if (names->len == 0)
+    return NULL;
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (", ", (char **) names->pdata);
+}
+
+static gboolean
+names_page (Graph *graph, JsonObject *object, const char *address)
+{
+  static const char *const members[] = { "url", "mainEntityOfPage", "@id" };
+
+  for (guint i = 0; address && i < G_N_ELEMENTS (members); i++) {
+    JsonNode *node = json_object_get_member (object, members[i]);
+    const char *text = get_text_of (node);
+    JsonObject *page = text || !node ? NULL : JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : get_object (graph, node);
+
+    if (!text && page)
+      text = carrel_json_get_text (page, "@id");
+    if (text && carrel_address_equal (text, address))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* ── Taking ── */
+
+static void
+take_image (CarrelJsonLd *self, Graph *graph, JsonObject *object)
+{
+  JsonNode *node = json_object_get_member (object, "image");
+  JsonObject *image;
+  const char *text;
+
+  if (node && JSON_NODE_HOLDS_ARRAY (node) && json_array_get_length (json_node_get_array (node)) > 0)
+    node = json_array_get_element (json_node_get_array (node), 0);
+  text = get_text_of (node);
+  image = text ? NULL : get_object (graph, node);
+  if (!text && image)
+    text = carrel_json_get_text (image, "url");
+  if (!text && image)
+    text = carrel_json_get_text (image, "contentUrl");
+  if (text)
+    self->image = g_strdup (text);
+}
+
+static gboolean
+is_false (JsonNode *node)
+{
+  const char *text = get_text_of (node);
+
+  if (text)
+    return g_ascii_strcasecmp (text, "false") == 0 || strcmp (text, "http://schema.org/False") == 0;
+  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN && !json_node_get_boolean (node);
+}
+
+static void
+take (CarrelJsonLd *self, Graph *graph, JsonObject *object, gboolean is_article)
+{
+  const char *body = carrel_json_get_text (object, "articleBody"), *words = carrel_json_get_text (object, "wordCount");
+  JsonObject *publisher = get_object (graph, json_object_get_member (object, "publisher"));
+
+  if (is_article) {
+    self->title = get_line (object, "headline");
+    if (!self->title)
+      self->title = get_line (object, "name");
+  }
+  self->byline = get_names (graph, object, "author");
+  if (!self->byline)
+    self->byline = get_names (graph, object, "creator");
+  if (publisher)
+    self->site = get_line (publisher, "name");
+  self->excerpt = get_line (object, "description");
+  self->language = get_line (object, "inLanguage");
+  self->published = carrel_time_parse (carrel_json_get_text (object, "datePublished"));
+  if (!self->published)
+    self->published = carrel_time_parse (carrel_json_get_text (object, "dateCreated"));
+  self->modified = carrel_time_parse (carrel_json_get_text (object, "dateModified"));
+  take_image (self, graph, object);
+  self->body = g_strdup (body ? body : carrel_json_get_text (object, "text"));
+  self->words = (guint) CLAMP (words ? (gint64) g_ascii_strtoull (words, NULL, 10) : carrel_json_get_int (object, "wordCount"), 0, 1000000);
+  self->locked = is_false (json_object_get_member (object, "isAccessibleForFree"));
+}
+
+void
+carrel_json_ld_read (CarrelJsonLd *self, CarrelNode *root, const char *address)
+{
+  static const char *const articles[] = { "Article", "Posting", "Report", "APIReference", "BlogPost", "Recipe", "HowTo", "Review", "Question", "PodcastEpisode", "Chapter", NULL };
+  static const char *const forums[] = { "DiscussionForumPosting", "QAPage", "Question", NULL };
+  static const char *const pages[] = { "WebPage", "ItemPage", "AboutPage", "MedicalWebPage", "FAQPage", NULL };
+  Graph graph = { g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref), g_ptr_array_new (), g_hash_table_new (g_str_hash, g_str_equal) };
+  JsonObject *article = NULL, *page = NULL;
+  gboolean named = FALSE;
+
+  for (CarrelNode *node = root; node; node = carrel_node_next (node, root, FALSE)) {
+    const char *type = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_SCRIPT ? carrel_node_get (node, "type") : NULL;
+    JsonNode *json;
+
+    if (!type || !g_str_has_prefix (type, "application/ld+json") || !node->first || node->first->type != CARREL_NODE_TEXT)
+      continue;
+    json = parse (node->first->text);
+    if (!json)
+      continue;
+    g_ptr_array_add (graph.roots, json);
+    list_objects (&graph, json);
+  }
+
+  for (guint i = 0; i < graph.objects->len; i++) {
+    JsonObject *object = graph.objects->pdata[i];
+
+    if (has_type (object, forums))
+      self->is_forum = TRUE;
+    if (has_type (object, articles)) {
+      gboolean this = names_page (&graph, object, address);
+
+      if (!article || (this && !named))
+        article = object;
+      named |= this;
+    } else if (!page && has_type (object, pages)) {
+      page = object;
+    }
+  }
+  if (article || page)
+    take (self, &graph, article ? article : page, article != NULL);
+
+  g_hash_table_unref (graph.by_id);
+  g_ptr_array_unref (graph.objects);
+  g_ptr_array_unref (graph.roots);
+}
+
+void
+carrel_json_ld_clear (CarrelJsonLd *self)
+{
+  g_free (self->title);
+  g_free (self->byline);
+  g_free (self->site);
+  g_free (self->excerpt);
+  g_free (self->language);
+  g_free (self->image);
+  g_free (self->body);
+  memset (self, 0, sizeof *self);
+}

@@ -1,0 +1,348 @@
+/* carrel-extract-measure.c: what is known of each element: what its names say, whether it is shown, and
+ * the sums of what is in it.
+ *
+ * Sums are made from the children's, bottom up, so a whole tree costs one pass. Any thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include <string.h>
+
+#define CLASS_WEIGHT    25
+#define FRAGMENT_LINK   0.3 /* a link within the page is less of a link */
+#define MAX_STYLE       2000
+
+/* ── Marks ── */
+
+CarrelNodeInfo *
+carrel_extract_get_info (CarrelNode *node)
+{
+  return node->type == CARREL_NODE_ELEMENT ? node->data : NULL;
+}
+
+/* «display: none» without its spaces, in any case. */
+static gboolean
+style_says (const char *style, const char *property, const char *value)
+{
+  gsize len = strlen (property);
+
+  for (const char *p = style; *p && p < style + MAX_STYLE; p++) {
+    const char *q;
+
+    if (g_ascii_strncasecmp (p, property, len) != 0 || (p > style && (g_ascii_isalpha (p[-1]) || p[-1] == '-')))
+      continue;
+    q = p + len;
+    q += strspn (q, " \t\n");
+    if (*q != ':')
+      continue;
+    q++;
+    q += strspn (q, " \t\n");
+    if (g_ascii_strncasecmp (q, value, strlen (value)) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_true (const char *value)
+{
+  return value && g_ascii_strcasecmp (value, "true") == 0;
+}
+
+static gboolean
+is_hidden (CarrelNode *node, guint32 words)
+{
+  const char *style = NULL, *class = NULL;
+  gboolean modal = FALSE, dialog = FALSE, hidden = FALSE, aria = FALSE;
+
+  for (guint i = 0; i < node->n_attributes; i++) {
+    const CarrelAttribute *attribute = &node->attributes[i];
+
+    switch (attribute->name[0]) {
+    case 'a':
+      if (strcmp (attribute->name, "aria-hidden") == 0)
+        aria = is_true (attribute->value);
+      else if (strcmp (attribute->name, "aria-modal") == 0)
+        modal = is_true (attribute->value);
+      break;
+    case 'c':
+      if (strcmp (attribute->name, "class") == 0)
+        class = attribute->value;
+      break;
+    case 'h':
+      if (strcmp (attribute->name, "hidden") == 0)
+        hidden = TRUE;
+      break;
+    case 'r':
+      if (strcmp (attribute->name, "role") == 0)
+        dialog = g_ascii_strcasecmp (attribute->value, "dialog") == 0 || g_ascii_strcasecmp (attribute->value, "alertdialog") == 0;
+      break;
+    case 's':
+      if (strcmp (attribute->name, "style") == 0)
+        style = attribute->value;
+      break;
+    default:
+      break;
+    }
+  }
+  if (hidden || (modal && dialog))
+    return TRUE;
+  if (style && (style_says (style, "display", "none") || style_says (style, "visibility", "hidden")))
+    return TRUE;
+  /* Formulas are hidden from screen readers where a drawing stands beside them; so are pictures. */
+  return aria && !node->foreign && node->tag != CARREL_TAG_MATH && node->tag != CARREL_TAG_IMG && !(class && strstr (class, "fallback-image"));
+}
+
+void
+carrel_extract_mark (CarrelHtml *html, CarrelNode *top)
+{
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
+    CarrelNodeInfo *info;
+    const char *class, *id;
+
+    if (node->type != CARREL_NODE_ELEMENT)
+      continue;
+    info = carrel_html_alloc (html, sizeof (CarrelNodeInfo));
+    memset (info, 0, sizeof *info);
+    node->data = info;
+    if (node->n_attributes == 0)
+      continue;
+    class = carrel_node_get (node, "class");
+    id = carrel_node_get (node, "id");
+    for (guint i = 0; i < 2; i++) {
+      const char *name = i == 0 ? class : id;
+      guint32 words = name && *name ? carrel_extract_find_words (name) : 0;
+
+      info->words |= words;
+      if (words & CARREL_WORD_BAD)
+        info->weight -= CLASS_WEIGHT;
+      if (words & CARREL_WORD_GOOD)
+        info->weight += CLASS_WEIGHT;
+    }
+    info->hidden = is_hidden (node, info->words);
+  }
+}
+
+/* ── Sums ── */
+
+static gboolean
+is_comma (gunichar c)
+{
+  return c == ',' || c == 0x060c || c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0xfe50 || c == 0xfe51 || c == 0xfe10 || c == 0xfe11 || c == 0x2e41 || c == 0x2e32 ||
+         c == 0x0e2f;
+}
+
+static void
+measure_text (const CarrelNode *node, guint32 *chars, guint32 *commas)
+{
+  const char *end = node->text + node->text_len;
+  gboolean space = FALSE;
+  guint32 n = 0, n_commas = 0;
+
+  for (const char *p = node->text; p < end;) {
+    guchar byte = (guchar) *p;
+    gunichar c;
+
+    if (byte < 0x80) {
+      p++;
+      if (byte == ' ' || (byte >= '\t' && byte <= '\r')) {
+        space = n > 0;
+        continue;
+      }
+      n += space ? 2 : 1;
+      space = FALSE;
+      n_commas += byte == ',';
+      continue;
+    }
+    c = g_utf8_get_char (p);
+    p = g_utf8_next_char (p);
+    if (c == 0xa0) {
+      space = n > 0;
+      continue;
+    }
+    n += space ? 2 : 1;
+    space = FALSE;
+    n_commas += is_comma (c);
+  }
+  *chars = n;
+  *commas = n_commas;
+}
+
+/* Elements whose text nobody reads. */
+static gboolean
+is_silent (const CarrelNode *node)
+{
+  switch (node->tag) {
+  case CARREL_TAG_SCRIPT:
+  case CARREL_TAG_STYLE:
+  case CARREL_TAG_TEMPLATE:
+  case CARREL_TAG_NOSCRIPT:
+  case CARREL_TAG_TEXTAREA:
+  case CARREL_TAG_SELECT:
+  case CARREL_TAG_DATALIST:
+  case CARREL_TAG_CANVAS:
+  case CARREL_TAG_SVG:
+  case CARREL_TAG_IFRAME:
+  case CARREL_TAG_TITLE:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+/* What keeps a division from being one paragraph. */
+static gboolean
+ends_paragraph (const CarrelNode *node)
+{
+  switch (node->tag) {
+  case CARREL_TAG_BLOCKQUOTE:
+  case CARREL_TAG_DIV:
+  case CARREL_TAG_DL:
+  case CARREL_TAG_IMG:
+  case CARREL_TAG_OL:
+  case CARREL_TAG_P:
+  case CARREL_TAG_PRE:
+  case CARREL_TAG_TABLE:
+  case CARREL_TAG_UL:
+  case CARREL_TAG_SECTION:
+  case CARREL_TAG_ARTICLE:
+  case CARREL_TAG_FIGURE:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static void
+add_sums (CarrelNodeInfo *info, const CarrelNodeInfo *child)
+{
+  info->chars += child->chars;
+  info->link_chars += child->link_chars;
+  info->heading_chars += child->heading_chars;
+  info->list_chars += child->list_chars;
+  info->commas += child->commas;
+  info->n_p += child->n_p;
+  info->n_img += child->n_img;
+  info->n_li += child->n_li;
+  info->n_input += child->n_input;
+  info->n_embed += child->n_embed;
+  info->n_films += child->n_films;
+}
+
+/* What the element itself is, beside what is in it. */
+static void
+add_self (CarrelNode *node, CarrelNodeInfo *info, guint runs)
+{
+  switch (node->tag) {
+  case CARREL_TAG_A: {
+    const char *href = carrel_node_get (node, "href");
+
+    if (href)
+      info->link_chars = *href == '#' && href[1] ? (guint32) (info->chars * FRAGMENT_LINK) : info->chars;
+    break;
+  }
+  case CARREL_TAG_P:
+    info->n_p++;
+    break;
+  case CARREL_TAG_DIV:
+    if (!info->has_block)
+      info->n_p += info->chars > 0;
+    else
+      info->n_p += runs;
+    break;
+  case CARREL_TAG_IMG:
+    info->n_img++;
+    break;
+  case CARREL_TAG_FIGURE:
+    info->n_films += carrel_node_has_word (node, "class", "embed");
+    break;
+  case CARREL_TAG_LI:
+    info->n_li++;
+    break;
+  case CARREL_TAG_INPUT:
+  case CARREL_TAG_TEXTAREA:
+  case CARREL_TAG_SELECT:
+    info->n_input++;
+    break;
+  case CARREL_TAG_OBJECT:
+  case CARREL_TAG_EMBED:
+  case CARREL_TAG_IFRAME:
+    info->n_embed++;
+    break;
+  case CARREL_TAG_UL:
+  case CARREL_TAG_OL:
+    info->list_chars = info->chars;
+    break;
+  case CARREL_TAG_H1:
+  case CARREL_TAG_H2:
+  case CARREL_TAG_H3:
+  case CARREL_TAG_H4:
+  case CARREL_TAG_H5:
+  case CARREL_TAG_H6:
+    info->heading_chars = info->chars;
+    break;
+  default:
+    break;
+  }
+}
+
+void
+carrel_extract_measure_node (CarrelNode *node)
+{
+  CarrelNodeInfo *info = node->data;
+  guint runs = 0;
+  gboolean in_run = FALSE;
+
+  info->chars = info->link_chars = info->heading_chars = info->list_chars = info->loose_chars = info->commas = 0;
+  info->n_p = info->n_img = info->n_li = info->n_input = info->n_embed = info->n_films = 0;
+  info->has_block = FALSE;
+  if (!is_silent (node)) {
+    for (CarrelNode *child = node->first; child; child = child->next) {
+      CarrelNodeInfo *other = carrel_extract_get_info (child);
+
+      if (!other) {
+        guint32 chars, commas;
+
+        measure_text (child, &chars, &commas);
+        info->chars += chars;
+        info->commas += commas;
+        info->loose_chars += chars;
+        runs += chars > 0 && !in_run;
+        in_run |= chars > 0;
+        continue;
+      }
+      if (other->left_out)
+        continue;
+      add_sums (info, other);
+      if (other->has_block || ends_paragraph (child)) {
+        info->has_block = TRUE;
+        in_run = FALSE;
+      } else {
+        info->loose_chars += other->chars;
+        runs += other->chars > 0 && !in_run;
+        in_run |= other->chars > 0;
+      }
+    }
+  }
+  add_self (node, info, runs);
+}
+
+double
+carrel_extract_get_link_density (CarrelNode *node)
+{
+  CarrelNodeInfo *info = node->data;
+
+  return info->chars > 0 ? MIN (1.0, (double) info->link_chars / info->chars) : 0;
+}
+
+GPtrArray *
+carrel_extract_list_elements (CarrelNode *top)
+{
+  GPtrArray *elements = g_ptr_array_new ();
+
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE))
+    if (node->type == CARREL_NODE_ELEMENT)
+      g_ptr_array_add (elements, node);
+  return elements;
+}

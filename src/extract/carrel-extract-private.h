@@ -1,0 +1,144 @@
+/* carrel-extract-private.h: the state that the steps of an extraction share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "extract/carrel-extract.h"
+
+#include "document/carrel-html.h"
+
+G_BEGIN_DECLS
+
+#define CARREL_EXTRACT_MAX_REFERENCES 60
+#define CARREL_EXTRACT_MAX_TITLE      300 /* characters of a reference's title; a paragraph is longer */
+
+/* ── Text and Markdown ── */
+
+/* `text` is valid UTF-8. The draft's title may be NULL where the text has none. (transfer full) */
+CarrelDraft *carrel_extract_text (const char *text);
+CarrelDraft *carrel_extract_markdown (const char *text, const char *base);
+
+/* A name under the title («By Ines Calder»), without the word that leads it; NULL when the line isn't
+ * one. (transfer full) */
+char *carrel_extract_parse_byline (const char *line);
+
+/* ── A page ── */
+
+/* What JSON-LD says of the article; everything is nullable or 0. */
+typedef struct {
+  char     *title, *byline, *site, *excerpt, *language, *image; /* (owned) */
+  char     *body;      /* (owned): articleBody, text or HTML */
+  gint64    published, modified;
+  guint     words;     /* wordCount */
+  gboolean  locked;    /* isAccessibleForFree: false */
+  gboolean  is_forum;  /* a discussion */
+} CarrelJsonLd;
+
+typedef struct {
+  const CarrelExtractOptions *options;
+  CarrelHtml  *html;      /* (owned) */
+  CarrelNode  *head;      /* (nullable) */
+  CarrelNode  *body;
+  char        *address;   /* (owned) (nullable): of the page, normalised */
+  char        *base;      /* (owned) (nullable): against which relative addresses are resolved */
+  CarrelDraft *draft;     /* (owned) */
+  CarrelJsonLd json;
+} CarrelExtraction;
+
+/* Reads every <script type="application/ld+json"> of the page. `address` is the page's (nullable). */
+void carrel_json_ld_read (CarrelJsonLd *self, CarrelNode *root, const char *address);
+void carrel_json_ld_clear (CarrelJsonLd *self);
+/* A line of metadata: entities that were escaped twice are characters, tags are gone, white space is
+ * collapsed; NULL where nothing is left. (transfer full) */
+char *carrel_extract_clean_value (const char *value);
+/* A name, or several, without «By» and what follows; NULL for addresses and what is too long.
+ * (transfer full) */
+char *carrel_extract_clean_byline (const char *value);
+
+/* Fills the draft from the page's head, its JSON-LD and its headings; sets base. Before anything is
+ * taken out of the tree, after carrel_extract_mark (). */
+void        carrel_extract_metadata (CarrelExtraction *self);
+/* `meta`: what <meta> declares (nullable). The draft's site is set already. (transfer full) (nullable) */
+char       *carrel_extract_find_title (CarrelExtraction *self, const char *meta);
+/* Pictures that a script would show get their address; those that nobody sees go. */
+void        carrel_extract_images (CarrelExtraction *self);
+/* A copy of what is most likely the article, cleaned: an element that is in no tree. NULL where there
+ * is no text at all. */
+CarrelNode *carrel_extract_find_article (CarrelExtraction *self);
+/* Takes out of an article what isn't text; `conditionally`: also what only doesn't look like it;
+ * `weigh`: by its names too. */
+void        carrel_extract_clean (CarrelExtraction *self, CarrelNode *article, gboolean conditionally, gboolean weigh);
+/* Takes lists of references out of the article, into the draft. */
+void        carrel_extract_references (CarrelExtraction *self, CarrelNode *article);
+
+/* ── What the names of elements say ── */
+
+enum {
+  CARREL_WORD_UNLIKELY = 1 << 0, /* seldom the article … */
+  CARREL_WORD_MAYBE = 1 << 1,    /* … but with this it may be */
+  CARREL_WORD_GOOD = 1 << 2,
+  CARREL_WORD_BAD = 1 << 3,
+  CARREL_WORD_BODY = 1 << 4,
+  CARREL_WORD_NAVIGATION = 1 << 5,
+  CARREL_WORD_SHARE = 1 << 6,
+  CARREL_WORD_TAGS = 1 << 7,
+  CARREL_WORD_RELATED = 1 << 8,
+  CARREL_WORD_SUBSCRIBE = 1 << 9,
+  CARREL_WORD_COMMENT = 1 << 10,
+  CARREL_WORD_CONSENT = 1 << 11,
+  CARREL_WORD_WALL = 1 << 12,
+  CARREL_WORD_BYLINE = 1 << 13,
+  CARREL_WORD_CAPTION = 1 << 14,
+  CARREL_WORD_NOTE = 1 << 15,
+};
+
+/* The words in a class or an id. Any thread. */
+guint32 carrel_extract_find_words (const char *name);
+
+/* ── What is known of an element: node->data ── */
+
+typedef struct {
+  guint32 words;       /* of class and id */
+  gint16  weight;      /* what they add to a score: −50–50 */
+  guint   hidden : 1;  /* not shown, with all that is in it */
+  guint   left_out : 1; /* in this attempt, with all that is in it */
+  guint   has_block : 1;
+  guint   data_table : 1;
+  guint   in_figure : 1;
+  guint   in_data : 1; /* in a table of data, or in code */
+  guint   is_candidate : 1;
+  /* Of what is in it and counts: characters, white space collapsed. */
+  guint32 chars, link_chars, heading_chars, list_chars, loose_chars;
+  guint32 commas;
+  guint32 n_p, n_img, n_li, n_input, n_embed, n_films;
+  float   score;
+} CarrelNodeInfo;
+
+CarrelNodeInfo *carrel_extract_get_info (CarrelNode *node); /* NULL for text */
+/* Gives every element of the subtree its info, with words, weight and hidden. */
+void            carrel_extract_mark (CarrelHtml *html, CarrelNode *top);
+/* The sums of one element or text, when those of its children are right. */
+void            carrel_extract_measure_node (CarrelNode *node);
+double          carrel_extract_get_link_density (CarrelNode *node);
+/* The elements of the subtree in document order, `top` first. (element-type CarrelNode)
+ * (transfer container) */
+GPtrArray      *carrel_extract_list_elements (CarrelNode *top);
+
+/* ── Headings of what isn't the text ── */
+
+typedef enum {
+  CARREL_HEADING_OTHER,    /* the article's own */
+  CARREL_HEADING_SEE_ALSO, /* «See also» and its sisters: references follow */
+  CARREL_HEADING_WIDGET,   /* «Most read», «Share this»: of the site, not of the article */
+  CARREL_HEADING_COMMENTS, /* «Comments», «12 comments» */
+} CarrelHeadingKind;
+
+/* By the whole line, compared without case, accents and punctuation. */
+CarrelHeadingKind carrel_extract_judge_heading (const char *line);
+
+/* One line of a list of references in a plain text: the title without its bullet or number, and the
+ * address where one stands in it. FALSE when it is too long for a title, or empty. */
+gboolean carrel_extract_parse_reference (const char *line, char **title, char **address);
+
+G_END_DECLS

@@ -1,0 +1,244 @@
+/* carrel-extract-words.c: what the names that pages give their parts (class, id) say of them.
+ *
+ * All patterns are looked for in one pass by an automaton (Aho and Corasick 1975), made once. A name
+ * is lower-cased, and everything between its words becomes one space: «postBody_ad-1» is read as
+ * « post body ad 0 », so a pattern with spaces around it means a whole word. Any thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include <string.h>
+
+#define N_SYMBOLS  28 /* a–z, a digit, a space */
+#define MAX_STATES 2000
+#define SPACE      27
+#define MAX_NAME   400 /* bytes looked at; names made by tools go on for ever */
+
+typedef struct {
+  const char *pattern;
+  guint32     words;
+} Pattern;
+
+#define UNLIKELY CARREL_WORD_UNLIKELY
+#define MAYBE    CARREL_WORD_MAYBE
+#define GOOD     CARREL_WORD_GOOD
+#define BAD      CARREL_WORD_BAD
+
+static const Pattern patterns[] = {
+  /* advertising */
+  { " ad ", UNLIKELY | BAD },
+  { " ads ", UNLIKELY | BAD },
+  { " adv ", UNLIKELY | BAD },
+  { " advert", UNLIKELY | BAD },
+  { " adbox", UNLIKELY | BAD },
+  { " adslot", UNLIKELY | BAD },
+  { " adsense", UNLIKELY | BAD },
+  { " adunit", UNLIKELY | BAD },
+  { " dfp ", UNLIKELY | BAD },
+  { "banner", UNLIKELY | BAD },
+  { "skyscraper", UNLIKELY | BAD },
+  { "sponsor", UNLIKELY | BAD },
+  { "promo", BAD },
+  { "outbrain", UNLIKELY | BAD },
+  { "taboola", UNLIKELY | BAD },
+  { "shopping", BAD },
+  /* the page around the text */
+  { "breadcrumb", UNLIKELY },
+  { "footer", UNLIKELY | BAD },
+  { "header", UNLIKELY },
+  { "masthead", BAD },
+  { "menu", UNLIKELY },
+  { "sidebar", UNLIKELY | BAD },
+  { "side bar", UNLIKELY | BAD },
+  { "cover wrap", UNLIKELY },
+  { "legends", UNLIKELY },
+  { " nav ", CARREL_WORD_NAVIGATION },
+  { " navbar", CARREL_WORD_NAVIGATION },
+  { "navigation", CARREL_WORD_NAVIGATION },
+  { "pager", UNLIKELY },
+  { "pagination", UNLIKELY },
+  { "popup", UNLIKELY },
+  { "rss", UNLIKELY },
+  { "social", UNLIKELY | CARREL_WORD_SHARE },
+  { "supplemental", UNLIKELY },
+  { "extra", UNLIKELY },
+  { "widget", BAD },
+  { "scroll", BAD },
+  { "contact", BAD },
+  { " meta", BAD },
+  { "media", BAD },
+  { " hid ", BAD },
+  { "hidden", BAD },
+  { " tags", BAD | CARREL_WORD_TAGS },
+  { " taglist", CARREL_WORD_TAGS },
+  { " keywords", CARREL_WORD_TAGS },
+  { "related", UNLIKELY | BAD | CARREL_WORD_RELATED },
+  { "recommend", CARREL_WORD_RELATED },
+  { "read more", CARREL_WORD_RELATED },
+  { "readmore", CARREL_WORD_RELATED },
+  { "more stories", CARREL_WORD_RELATED },
+  { "most read", CARREL_WORD_RELATED },
+  { "mostread", CARREL_WORD_RELATED },
+  { "trending", CARREL_WORD_RELATED },
+  { "newsletter", CARREL_WORD_SUBSCRIBE },
+  { "subscri", CARREL_WORD_SUBSCRIBE },
+  { "signup", CARREL_WORD_SUBSCRIBE },
+  { "sign up", CARREL_WORD_SUBSCRIBE },
+  /* talk */
+  { "combx", UNLIKELY | BAD },
+  { "comment", UNLIKELY | BAD | CARREL_WORD_COMMENT },
+  { " com ", BAD },
+  { "community", UNLIKELY },
+  { "disqus", UNLIKELY | CARREL_WORD_COMMENT },
+  { "remark", UNLIKELY },
+  { "replies", UNLIKELY | CARREL_WORD_COMMENT },
+  { " respond ", CARREL_WORD_COMMENT },
+  { "shoutbox", UNLIKELY | BAD },
+  { " share", BAD | CARREL_WORD_SHARE },
+  { "sharedaddy", BAD | CARREL_WORD_SHARE },
+  { "sharing", BAD | CARREL_WORD_SHARE },
+  /* walls */
+  { "gdpr", UNLIKELY | BAD | CARREL_WORD_CONSENT },
+  { "agegate", UNLIKELY },
+  { "cookie", CARREL_WORD_CONSENT },
+  { "consent", CARREL_WORD_CONSENT },
+  { "paywall", CARREL_WORD_WALL },
+  { "pay wall", CARREL_WORD_WALL },
+  { "regwall", CARREL_WORD_WALL },
+  { "piano", CARREL_WORD_WALL },
+  { "metered", CARREL_WORD_WALL },
+  { "premium", CARREL_WORD_WALL },
+  /* the text */
+  { "and", MAYBE },
+  { "article", MAYBE | GOOD },
+  { "body", MAYBE | GOOD },
+  { "column", MAYBE },
+  { "content", MAYBE | GOOD },
+  { "main", MAYBE | GOOD },
+  { "mathjax", MAYBE },
+  { "shadow", MAYBE },
+  { "entry", GOOD },
+  { "page", GOOD },
+  { "post", GOOD },
+  { "text", GOOD },
+  { "blog", GOOD },
+  { "story", GOOD },
+  { "articlebody", CARREL_WORD_BODY },
+  { "article body", CARREL_WORD_BODY },
+  { "article content", CARREL_WORD_BODY },
+  { "article text", CARREL_WORD_BODY },
+  { "entry content", CARREL_WORD_BODY },
+  { "post content", CARREL_WORD_BODY },
+  { "post body", CARREL_WORD_BODY },
+  { "story body", CARREL_WORD_BODY },
+  { "storybody", CARREL_WORD_BODY },
+  /* its parts */
+  { "byline", CARREL_WORD_BYLINE },
+  { "author", CARREL_WORD_BYLINE },
+  { "dateline", CARREL_WORD_BYLINE },
+  { "writtenby", CARREL_WORD_BYLINE },
+  { "written by", CARREL_WORD_BYLINE },
+  { " p author", CARREL_WORD_BYLINE },
+  { "caption", CARREL_WORD_CAPTION },
+  { "credit", CARREL_WORD_CAPTION },
+  { "footnote", CARREL_WORD_NOTE },
+  { "endnote", CARREL_WORD_NOTE },
+};
+
+typedef struct {
+  gint16  next[MAX_STATES][N_SYMBOLS];
+  guint32 words[MAX_STATES];
+} Automaton;
+
+static int
+get_symbol (char c)
+{
+  if (c >= 'a' && c <= 'z')
+    return c - 'a';
+  if (c >= 'A' && c <= 'Z')
+    return c - 'A';
+  if (c >= '0' && c <= '9')
+    return 26;
+  return SPACE;
+}
+
+static Automaton *
+make_automaton (void)
+{
+  Automaton *self = g_new0 (Automaton, 1);
+  g_autofree gint16 *fail = g_new0 (gint16, MAX_STATES), *queue = g_new0 (gint16, MAX_STATES);
+  guint n_states = 1, head = 0, tail = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++) {
+    guint state = 0;
+
+    for (const char *p = patterns[i].pattern; *p; p++) {
+      gint16 *next = &self->next[state][get_symbol (*p)];
+
+      if (*next == 0) {
+        g_assert (n_states < MAX_STATES);
+        *next = (gint16) n_states++;
+      }
+      state = (guint) *next;
+    }
+    self->words[state] |= patterns[i].words;
+  }
+
+  for (guint s = 0; s < N_SYMBOLS; s++)
+    if (self->next[0][s])
+      queue[tail++] = self->next[0][s];
+  while (head < tail) {
+    gint16 state = queue[head++];
+
+    self->words[state] |= self->words[fail[state]];
+    for (guint s = 0; s < N_SYMBOLS; s++) {
+      gint16 next = self->next[state][s];
+
+      if (next) {
+        fail[next] = self->next[fail[state]][s];
+        queue[tail++] = next;
+      } else {
+        self->next[state][s] = self->next[fail[state]][s];
+      }
+    }
+  }
+  return self;
+}
+
+static const Automaton *
+get_automaton (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    g_once_init_leave (&once, GPOINTER_TO_SIZE (make_automaton ()));
+  return GSIZE_TO_POINTER (once);
+}
+
+guint32
+carrel_extract_find_words (const char *name)
+{
+  const Automaton *automaton = get_automaton ();
+  guint32 found = 0;
+  gint16 state = automaton->next[0][SPACE];
+  int last = SPACE;
+  const char *end = name + MAX_NAME;
+
+  for (const char *p = name; *p && p < end; p++) {
+    int symbol = get_symbol (*p);
+
+    if (symbol == SPACE && last == SPACE)
+      continue;
+    /* «postBody»: two words. */
+    if (g_ascii_isupper (*p) && p > name && g_ascii_islower (p[-1])) {
+      state = automaton->next[state][SPACE];
+      found |= automaton->words[state];
+    }
+    state = automaton->next[state][symbol];
+    found |= automaton->words[state];
+    last = symbol;
+  }
+  state = automaton->next[state][SPACE];
+  return found | automaton->words[state];
+}

@@ -1,0 +1,336 @@
+/* carrel-extract.c: the order of the steps, and nothing else.
+ *
+ * Pure functions on bytes; any thread. The asynchronous form runs on a worker of GLib's pool.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include "base/carrel-error.h"
+#include "base/carrel-text.h"
+#include "document/carrel-charset.h"
+#include "document/carrel-html-guard.h"
+#include "model/carrel-address.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define MAX_BYTES CARREL_GUARD_MAX_BYTES
+#define MIN_WORDS 12 /* of a page; a text of any length is what was handed over */
+#define MIN_WORDS_OF_LANGUAGE 60 /* to believe a text rather than its page */
+
+/* ── What it is ── */
+
+static gboolean
+has_suffix (const char *name, const char *const *suffixes)
+{
+  const char *dot = name ? strrchr (name, '.') : NULL;
+
+  for (; dot && *suffixes; suffixes++)
+    if (g_ascii_strcasecmp (dot + 1, *suffixes) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The type without its parameters, in lower case. (transfer full) */
+static char *
+get_type (const CarrelExtractOptions *options)
+{
+  g_autofree char *type = options->type ? g_ascii_strdown (options->type, -1) : g_strdup ("");
+
+  type[strcspn (type, "; \t")] = '\0';
+  return g_steal_pointer (&type);
+}
+
+static gboolean
+looks_like_html (const char *text)
+{
+  static const char *const starts[] = { "<!doctype", "<html", "<head", "<body", "<title", "<meta", "<article", "<div", "<p>", "<p ",
+                                        "<h1", "<h2", "<table", "<script", "<style", "<link", "<section", "<main", "<span", "<a ", "<img", "<?xml" };
+
+  text += strspn (text, " \t\r\n\f");
+  while (g_str_has_prefix (text, "<!--")) {
+    const char *end = strstr (text, "-->");
+
+    if (!end)
+      return TRUE;
+    text = end + 3;
+    text += strspn (text, " \t\r\n\f");
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
+    if (g_ascii_strncasecmp (text, starts[i], strlen (starts[i])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* By type, name and first bytes; AUTO: none that Carrel knows. */
+static CarrelSourceKind
+find_kind (const CarrelExtractOptions *options, const char *text)
+{
+  static const char *const markdown[] = { "md", "markdown", "mdown", "mkd", "mkdn", NULL };
+  static const char *const html[] = { "html", "htm", "xhtml", "xht", "shtml", NULL };
+  static const char *const plain[] = { "txt", "text", NULL };
+  g_autofree char *type = get_type (options);
+
+  if (options->kind != CARREL_SOURCE_AUTO)
+    return options->kind;
+  if (strcmp (type, "text/html") == 0 || strcmp (type, "application/xhtml+xml") == 0)
+    return CARREL_SOURCE_HTML;
+  if (strcmp (type, "text/markdown") == 0 || strcmp (type, "text/x-markdown") == 0)
+    return CARREL_SOURCE_MARKDOWN;
+  if (*type && !g_str_has_prefix (type, "text/") && strcmp (type, "application/octet-stream") != 0 &&
+      strcmp (type, "application/xml") != 0 && strcmp (type, "application/x-unknown-content-type") != 0)
+    return CARREL_SOURCE_AUTO;
+  if (has_suffix (options->filename, markdown))
+    return CARREL_SOURCE_MARKDOWN;
+  if (has_suffix (options->filename, html))
+    return CARREL_SOURCE_HTML;
+  if (has_suffix (options->filename, plain) || strcmp (type, "text/plain") == 0)
+    return CARREL_SOURCE_TEXT;
+  return looks_like_html (text) ? CARREL_SOURCE_HTML : CARREL_SOURCE_TEXT;
+}
+
+/* ── After all kinds ── */
+
+/* A file's name that says more than «article.txt»: of three words or more. (transfer full) */
+static char *
+get_title_of_file (const char *filename)
+{
+  g_autofree char *name = filename ? g_path_get_basename (filename) : NULL;
+  char *dot;
+
+  if (!name || !g_utf8_validate (name, -1, NULL))
+    return NULL;
+  dot = strrchr (name, '.');
+  if (dot && dot > name)
+    *dot = '\0';
+  if (!strchr (name, ' '))
+    g_strdelimit (name, "-_+", ' ');
+  return carrel_text_count_words (name, -1) >= 3 ? g_steal_pointer (&name) : NULL;
+}
+
+static void
+set_address (CarrelDraft *draft, const char *address)
+{
+  g_autofree char *normal = address ? carrel_address_normalize (address) : NULL;
+
+  if (normal)
+    draft->address = carrel_address_strip_tracking (normal);
+}
+
+/* Languages of which one is easily taken for another. */
+static gboolean
+are_close (const char *a, const char *b)
+{
+  static const char *const groups[] = { " da nb no nn sv ", " es pt gl ca ast it ", " cs sk pl ", " id ms ", " ru uk bg be sr mk ", " zh ja yue ", " ar fa ur ku ps ", " nl af fy ", " hi mr ne " };
+  g_autofree char *first = g_strdup_printf (" %s ", a), *second = g_strdup_printf (" %s ", b);
+
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    if (strstr (groups[i], first) && strstr (groups[i], second))
+      return TRUE;
+  return FALSE;
+}
+
+/* Templates declare a language that nobody changed: a long text knows better, unless it could be taken
+ * for that language or is in one that Carrel can't tell. */
+static void
+settle_language (CarrelDraft *draft, const char *text, const char *transport)
+{
+  static const char known[] = " en de fr es it pt nl sv da nb fi pl cs hu ro tr id vi ja zh ko th he ar fa ur el hi ru uk bg ";
+  const char *guess = carrel_text_guess_language (text);
+  g_autofree char *primary = NULL, *padded = NULL;
+
+  if (!draft->language)
+    draft->language = g_strdup (guess ? guess : transport);
+  if (!draft->language || !guess)
+    return;
+  primary = g_ascii_strdown (draft->language, (gssize) strcspn (draft->language, "-"));
+  padded = g_strdup_printf (" %s ", primary);
+  if (strcmp (primary, guess) == 0 || !strstr (known, padded) || are_close (primary, guess) || carrel_text_count_words (text, -1) < MIN_WORDS_OF_LANGUAGE)
+    return;
+  g_free (draft->language);
+  draft->language = g_strdup (guess);
+  draft->rtl = FALSE;
+}
+
+static CarrelDraft *
+finish (CarrelDraft *draft, const CarrelExtractOptions *options)
+{
+  g_autofree char *text = carrel_document_to_text (draft->document, NULL);
+
+  set_address (draft, options->address);
+  if (!draft->title)
+    draft->title = get_title_of_file (options->filename);
+  settle_language (draft, text, options->language);
+  draft->rtl |= carrel_text_language_is_rtl (draft->language);
+  draft->extractor = CARREL_EXTRACTOR_VERSION;
+  carrel_draft_complete (draft);
+  return draft;
+}
+
+static CarrelDraft *
+refuse_empty (CarrelDraft *draft, guint words, GError **error)
+{
+  carrel_draft_free (draft);
+  if (words == 0)
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NO_ARTICLE, _ ("There is no text on this page"));
+  else
+    g_set_error (error,
+                 CARREL_ERROR,
+                 CARREL_ERROR_NO_ARTICLE,
+                 ngettext ("There is no article on this page: it has %u word of text",
+                           "There is no article on this page: it has %u words of text",
+                           words),
+                 words);
+  return NULL;
+}
+
+static void
+free_extraction (CarrelExtraction *self)
+{
+  g_clear_pointer (&self->html, carrel_html_free);
+  g_clear_pointer (&self->draft, carrel_draft_free);
+  g_free (self->address);
+  g_free (self->base);
+  carrel_json_ld_clear (&self->json);
+}
+
+static CarrelDraft *
+extract_page (const char *html, gsize len, const CarrelExtractOptions *options, GError **error)
+{
+  CarrelExtraction self = { .options = options };
+  CarrelNode *article;
+  CarrelDraft *draft = NULL;
+
+  self.html = carrel_html_parse (html, len, error);
+  if (!self.html)
+    return NULL;
+  self.head = carrel_html_get_head (self.html);
+  self.body = carrel_html_get_body (self.html);
+  if (!self.body)
+    self.body = carrel_html_get_root (self.html);
+  self.address = options->address ? carrel_address_normalize (options->address) : NULL;
+  self.draft = carrel_draft_new ();
+
+  carrel_extract_mark (self.html, self.body);
+  carrel_extract_metadata (&self);
+  carrel_extract_images (&self);
+  article = carrel_extract_find_article (&self);
+  if (article)
+    self.draft->document = carrel_document_from_node (article, self.base);
+  else
+    self.draft->document = carrel_document_read ("", 0);
+  draft = g_steal_pointer (&self.draft);
+  free_extraction (&self);
+  return draft;
+}
+
+CarrelDraft *
+carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **error)
+{
+  static const CarrelExtractOptions none = { 0 };
+  gsize len, text_len;
+  const guint8 *data = g_bytes_get_data (bytes, &len);
+  g_autofree char *text = NULL;
+  const char *what = NULL;
+  CarrelDraft *draft;
+  guint words;
+
+  if (!options)
+    options = &none;
+  if (len > MAX_BYTES) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The page is larger than %d MB"), MAX_BYTES / (1024 * 1024));
+    return NULL;
+  }
+  if (carrel_charset_is_binary (data, len, &what)) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_A_PAGE, _ ("This is no page with text: it is of the kind “%s”"), _ (what));
+    return NULL;
+  }
+  text = carrel_charset_decode (data, len, options->charset, NULL, &text_len);
+
+  switch (find_kind (options, text)) {
+  case CARREL_SOURCE_TEXT:
+    draft = carrel_extract_text (text);
+    break;
+  case CARREL_SOURCE_HTML:
+    draft = extract_page (text, text_len, options, error);
+    if (!draft)
+      return NULL;
+    break;
+  default:
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED, _ ("Carrel can't read pages of the type “%s”"), options->type ? options->type : "");
+    return NULL;
+  }
+
+  words = carrel_draft_count_words (draft);
+  if (words == 0 && carrel_document_is_empty (draft->document))
+    return refuse_empty (draft, words, error);
+  return finish (draft, options);
+}
+
+/* ── On a worker ── */
+
+typedef struct {
+  GBytes              *bytes;   /* (owned) */
+  CarrelExtractOptions options; /* (owned strings) */
+} Job;
+
+static void
+free_job (gpointer data)
+{
+  Job *job = data;
+
+  g_bytes_unref (job->bytes);
+  g_free ((char *) job->options.address);
+  g_free ((char *) job->options.charset);
+  g_free ((char *) job->options.type);
+  g_free ((char *) job->options.filename);
+  g_free ((char *) job->options.language);
+  g_free (job);
+}
+
+static void
+run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  GError *error = NULL;
+  CarrelDraft *draft;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  draft = carrel_extract (job->bytes, &job->options, &error);
+  if (draft)
+    g_task_return_pointer (task, draft, (GDestroyNotify) carrel_draft_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+carrel_extract_async (GBytes                     *bytes,
+                      const CarrelExtractOptions *options,
+                      GCancellable               *cancellable,
+                      GAsyncReadyCallback         callback,
+                      gpointer                    user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Job *job = g_new0 (Job, 1);
+
+  job->bytes = g_bytes_ref (bytes);
+  if (options) {
+    job->options.kind = options->kind;
+    job->options.address = g_strdup (options->address);
+    job->options.charset = g_strdup (options->charset);
+    job->options.type = g_strdup (options->type);
+    job->options.filename = g_strdup (options->filename);
+    job->options.language = g_strdup (options->language);
+  }
+  g_task_set_source_tag (task, carrel_extract_async);
+  g_task_set_task_data (task, job, free_job);
+  g_task_run_in_thread (task, run_job);
+}
+
+CarrelDraft *
+carrel_extract_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

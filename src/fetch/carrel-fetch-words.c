@@ -1,0 +1,190 @@
+/* carrel-fetch-words.c: how what went wrong on the way is said. Any thread.
+ *
+ * A reason that is not known here is given in the words of the system.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "fetch/carrel-fetch-words.h"
+
+#include "base/carrel-error.h"
+#include "base/carrel-text.h"
+#include "model/carrel-address.h"
+
+#include <glib/gi18n.h>
+#include <libsoup/soup.h>
+#include <string.h>
+
+char *
+carrel_fetch_words_name_host (const char *host)
+{
+  g_autofree char *address = g_strdup_printf (strchr (host, ':') ? "http://[%s]/" : "http://%s/", host);
+  char *shown = carrel_address_dup_display_host (address);
+
+  return shown ? shown : g_strdup (host);
+}
+
+/* Takes `message`. */
+static void
+set_error (GError **error, CarrelErrorCode code, char *message)
+{
+  g_set_error_literal (error, CARREL_ERROR, (int) code, message);
+  g_free (message);
+}
+
+/* ── Statuses ── */
+
+static char *
+describe_status (const char *host, guint status)
+{
+  switch (status) {
+  case 401:
+  case 407:
+    return g_strdup_printf (_ ("%s asks for a login (%u)"), host, status);
+  case 402:
+    return g_strdup_printf (_ ("%s asks for a payment (%u)"), host, status);
+  case 403:
+    return g_strdup_printf (_ ("%s does not give this page to Carrel (%u)"), host, status);
+  case 404:
+    return g_strdup_printf (_ ("%s has no such page (%u)"), host, status);
+  case 410:
+    return g_strdup_printf (_ ("The page is gone from %s (%u)"), host, status);
+  case 429:
+    return g_strdup_printf (_ ("%s is being asked too often (%u)"), host, status);
+  case 451:
+    return g_strdup_printf (_ ("%s may not show the page, for legal reasons (%u)"), host, status);
+  default:
+    return g_strdup_printf (status >= 500 ? _ ("%s is having trouble (%u)") : _ ("%s answers with an error (%u)"), host, status);
+  }
+}
+
+void
+carrel_fetch_words_set_status (GError **error, const char *host, guint status)
+{
+  g_autofree char *name = carrel_fetch_words_name_host (host);
+
+  set_error (error, CARREL_ERROR_HTTP, describe_status (name, status));
+}
+
+/* ── The network ── */
+
+/* The worst first: what a certificate lacks most says more than what it also lacks. */
+static const struct {
+  GTlsCertificateFlags flag;
+  const char          *reason;
+} certificate_reasons[] = {
+  { G_TLS_CERTIFICATE_REVOKED, N_ ("its certificate has been revoked") },
+  { G_TLS_CERTIFICATE_UNKNOWN_CA, N_ ("nobody known vouches for its certificate") },
+  { G_TLS_CERTIFICATE_BAD_IDENTITY, N_ ("its certificate is for another site") },
+  { G_TLS_CERTIFICATE_EXPIRED, N_ ("its certificate has expired") },
+  { G_TLS_CERTIFICATE_NOT_ACTIVATED, N_ ("its certificate is not valid yet") },
+  { G_TLS_CERTIFICATE_INSECURE, N_ ("its certificate is of a kind that is no longer safe") },
+};
+
+static char *
+describe_tls (const char *host, const GError *source, GTlsCertificateFlags flags)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (certificate_reasons); i++)
+    if (flags & certificate_reasons[i].flag)
+      /* Translators: a host, and why its certificate isn't accepted. */
+      return g_strdup_printf (_ ("The connection to %s is not secure: %s"), host, _ (certificate_reasons[i].reason));
+  return g_strdup_printf (_ ("The connection to %s is not secure: %s"), host, source->message);
+}
+
+static char *
+describe_network (const char *host, const GError *source)
+{
+  if (g_error_matches (source, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
+    return g_strdup_printf (_ ("There is no site at %s"), host);
+  if (source->domain == G_RESOLVER_ERROR || g_error_matches (source, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
+    return g_strdup_printf (_ ("%s could not be looked for: the network does not answer"), host);
+  if (source->domain == SOUP_SESSION_ERROR)
+    return g_strdup_printf (_ ("%s sent something that is not a web page's answer"), host);
+  if (source->domain == G_IO_ERROR)
+    switch (source->code) {
+    case G_IO_ERROR_CONNECTION_REFUSED:
+      return g_strdup_printf (_ ("%s refused the connection"), host);
+    case G_IO_ERROR_HOST_UNREACHABLE:
+      return g_strdup_printf (_ ("%s cannot be reached"), host);
+    case G_IO_ERROR_TIMED_OUT:
+      return g_strdup_printf (_ ("%s did not answer"), host);
+    case G_IO_ERROR_PARTIAL_INPUT:
+    case G_IO_ERROR_CONNECTION_CLOSED: /* also a broken pipe */
+      return g_strdup_printf (_ ("%s broke off the connection"), host);
+    default:
+      break;
+    }
+  return g_strdup_printf (_ ("%s cannot be reached: %s"), host, source->message);
+}
+
+void
+carrel_fetch_words_take (GError **error, GError *source, const char *host, GTlsCertificateFlags flags)
+{
+  g_autofree char *name = carrel_fetch_words_name_host (host);
+  g_autoptr (GError) owned = source;
+
+  if (source->domain == G_TLS_ERROR)
+    set_error (error, CARREL_ERROR_NETWORK, describe_tls (name, source, flags));
+  else
+    set_error (error, CARREL_ERROR_NETWORK, describe_network (name, source));
+}
+
+void
+carrel_fetch_words_set_late (GError **error, const char *host, gboolean began, guint milliseconds)
+{
+  g_autofree char *name = carrel_fetch_words_name_host (host);
+  guint seconds = milliseconds < 1000 ? 1 : (milliseconds + 500) / 1000;
+
+  if (began)
+    set_error (error, CARREL_ERROR_NETWORK,
+               g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s did not send all within %u second", "%s did not send all within %u seconds", seconds), name, seconds));
+  else
+    set_error (error, CARREL_ERROR_NETWORK,
+               g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s did not answer within %u second", "%s did not answer within %u seconds", seconds), name, seconds));
+}
+
+/* ── What isn't a page ── */
+
+/* By the beginning of the media type, or by the word for what the first bytes are. */
+static const struct {
+  const char *type, *word, *sentence;
+} kinds[] = {
+  { "application/pdf", N_ ("PDF"), N_ ("This is a PDF, not a page") },
+  { "image/", N_ ("image"), N_ ("This is an image, not a page") },
+  { "video/", N_ ("video"), N_ ("This is a video, not a page") },
+  { "audio/", N_ ("audio"), N_ ("This is a sound recording, not a page") },
+  { "application/zip", N_ ("archive"), N_ ("This is an archive, not a page") },
+  { "application/gzip", NULL, N_ ("This is an archive, not a page") },
+  { "application/x-executable", N_ ("program"), N_ ("This is a program, not a page") },
+  { "application/vnd.sqlite3", N_ ("database"), N_ ("This is a database, not a page") },
+  { "application/epub", NULL, N_ ("This is a book, not a page") },
+  { "application/rss", NULL, N_ ("This is a feed, not a page") },
+  { "application/atom", NULL, N_ ("This is a feed, not a page") },
+  { "application/feed", NULL, N_ ("This is a feed, not a page") },
+  { "application/octet-stream", N_ ("binary data"), N_ ("This is a file of binary data, not a page") },
+};
+
+void
+carrel_fetch_words_set_type (GError **error, const char *type)
+{
+  g_autofree char *shown = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_has_prefix (type, kinds[i].type)) {
+      g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NOT_A_PAGE, _ (kinds[i].sentence));
+      return;
+    }
+  shown = carrel_text_excerpt (type, 60);
+  /* Translators: a media type, such as «application/json». */
+  set_error (error, CARREL_ERROR_NOT_A_PAGE, g_strdup_printf (_ ("This is a file of type %s, not a page"), shown));
+}
+
+void
+carrel_fetch_words_set_binary (GError **error, const char *what)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (kinds[i].word && strcmp (_ (kinds[i].word), what) == 0) {
+      g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NOT_A_PAGE, _ (kinds[i].sentence));
+      return;
+    }
+  carrel_fetch_words_set_type (error, "application/octet-stream");
+}

@@ -1,0 +1,679 @@
+/* carrel-add.c: one source, as a visible chain: address → fetch → extract → images → save.
+ *
+ * Main thread; extraction and the writing of blobs run on workers, the insertion on the writer. A Run
+ * holds what the steps hand on; each step is a function that ends by starting the next, and every way
+ * out goes through finish ().
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-error.h"
+#include "base/carrel-image.h"
+#include "base/carrel-time.h"
+#include "extract/carrel-extract.h"
+#include "library/carrel-library-private.h"
+#include "model/carrel-address.h"
+
+#include <string.h>
+
+#define MAX_FILE         (16 * 1024 * 1024)
+#define MAX_IMAGES       200
+#define MAX_IMAGE_BYTES  (64 * 1024 * 1024)
+#define IMAGES_AT_ONCE   4
+
+struct _CarrelAdd {
+  GObject parent_instance;
+
+  char           *address; /* one of these three */
+  GFile          *file;
+  GBytes         *bytes;
+  char           *type;         /* of the bytes (nullable) */
+  char           *page_address; /* (nullable) */
+  GStrv           topics;       /* (nullable) */
+  gboolean        images;
+  CarrelPlace     place;
+  gboolean        favourite;
+  CarrelReadState read;
+  gint64          added;
+
+  CarrelAddStep step;
+  guint         done, total, n_missing;
+  char         *title; /* (nullable) */
+  gint64        existing;
+};
+
+G_DEFINE_FINAL_TYPE (CarrelAdd, carrel_add, G_TYPE_OBJECT)
+
+enum { PROP_0, PROP_STEP, PROP_DONE, PROP_TOTAL, PROP_TITLE, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
+
+/* ── Before running ── */
+
+CarrelAdd *
+carrel_add_new_for_address (const char *address)
+{
+  CarrelAdd *self = g_object_new (CARREL_TYPE_ADD, NULL);
+
+  self->address = g_strdup (address);
+  return self;
+}
+
+CarrelAdd *
+carrel_add_new_for_file (GFile *file)
+{
+  CarrelAdd *self = g_object_new (CARREL_TYPE_ADD, NULL);
+
+  self->file = g_object_ref (file);
+  return self;
+}
+
+CarrelAdd *
+carrel_add_new_for_bytes (GBytes *bytes, const char *type)
+{
+  CarrelAdd *self = g_object_new (CARREL_TYPE_ADD, NULL);
+
+  self->bytes = g_bytes_ref (bytes);
+  self->type = g_strdup (type);
+  return self;
+}
+
+void
+carrel_add_set_page_address (CarrelAdd *self, const char *address)
+{
+  g_set_str (&self->page_address, address);
+}
+
+void
+carrel_add_set_topics (CarrelAdd *self, const char *const *topics)
+{
+  g_strfreev (self->topics);
+  self->topics = g_strdupv ((GStrv) topics);
+}
+
+void
+carrel_add_set_images (CarrelAdd *self, gboolean images)
+{
+  self->images = images;
+}
+
+void
+carrel_add_set_places (CarrelAdd *self, CarrelPlace place, gboolean favourite, CarrelReadState read, gint64 added)
+{
+  self->place = place;
+  self->favourite = favourite;
+  self->read = read;
+  self->added = added;
+}
+
+const char *
+carrel_add_get_title (CarrelAdd *self)
+{
+  return self->title;
+}
+
+CarrelAddStep
+carrel_add_get_step (CarrelAdd *self)
+{
+  return self->step;
+}
+
+gint64
+carrel_add_get_existing (CarrelAdd *self)
+{
+  return self->existing;
+}
+
+guint
+carrel_add_get_n_missing_images (CarrelAdd *self)
+{
+  return self->n_missing;
+}
+
+static void
+set_step (CarrelAdd *self, CarrelAddStep step)
+{
+  if (self->step != step) {
+    self->step = step;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STEP]);
+  }
+}
+
+static void
+set_progress (CarrelAdd *self, guint done, guint total)
+{
+  self->done = done;
+  self->total = total;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOTAL]);
+}
+
+static void
+set_title (CarrelAdd *self, const char *title)
+{
+  if (g_set_str (&self->title, title))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+/* ── Running ── */
+
+typedef struct {
+  CarrelLibrary *library; /* (owned) */
+  CarrelAdd     *add;     /* (owned) (nullable): none when a draft is saved */
+  GTask         *task;    /* (owned) */
+  char          *address; /* (owned) (nullable): normalised */
+  char          *name;    /* (owned) (nullable): a file's */
+  CarrelPage    *page;    /* (owned) (nullable) */
+  GBytes        *bytes;   /* (owned) (nullable) */
+  CarrelDraft   *draft;   /* (owned) (nullable) */
+  GPtrArray     *images;  /* (owned) (nullable) (element-type utf8): to be fetched */
+  guint          next, running, ended;
+  gsize          image_bytes;
+  gint64         existing; /* written by the writer while it has the run */
+} Run;
+
+static void
+free_run (Run *run)
+{
+  g_clear_object (&run->library);
+  g_clear_object (&run->add);
+  g_clear_object (&run->task);
+  g_clear_pointer (&run->page, carrel_page_unref);
+  g_clear_pointer (&run->bytes, g_bytes_unref);
+  g_clear_pointer (&run->draft, carrel_draft_free);
+  g_clear_pointer (&run->images, g_ptr_array_unref);
+  g_free (run->address);
+  g_free (run->name);
+  g_free (run);
+}
+
+/* The one end. Takes the error. */
+static void
+finish (Run *run, gint64 id, GError *error)
+{
+  if (error) {
+    g_task_return_error (run->task, error);
+  } else {
+    if (run->add)
+      set_step (run->add, CARREL_ADD_SAVED);
+    g_task_return_int (run->task, id);
+  }
+  free_run (run);
+}
+
+static GCancellable *
+get_cancellable (Run *run)
+{
+  return g_task_get_cancellable (run->task);
+}
+
+/* ── Save ── */
+
+static gpointer
+insert (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+{
+  Run *run = data;
+  gint64 id = carrel_store_insert_article (connection, run->draft, &run->existing, changes, error);
+
+  return id != 0 ? carrel_library_box (id) : NULL;
+}
+
+static void
+inserted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  GError *error = NULL;
+  g_autofree gint64 *id = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (run->add && error)
+    run->add->existing = run->existing;
+  finish (run, id ? *id : 0, error);
+}
+
+static void
+write_blobs_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Run *run = data;
+  GError *error = NULL;
+
+  carrel_draft_complete (run->draft);
+  if (carrel_store_write_blobs (carrel_library_get_folder (run->library), run->draft, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+blobs_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  GError *error = NULL;
+  g_autoptr (GTask) task = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+    finish (run, 0, error);
+    return;
+  }
+  if (run->add)
+    set_title (run->add, run->draft->title);
+  task = g_task_new (run->library, get_cancellable (run), inserted_cb, run);
+  carrel_database_write (run->library->database, task, CARREL_PRIORITY_CLICK, insert, run, NULL, g_free);
+}
+
+static void
+save (Run *run)
+{
+  g_autoptr (GTask) task = g_task_new (run->library, get_cancellable (run), blobs_written_cb, run);
+
+  if (run->add) {
+    CarrelAdd *add = run->add;
+
+    set_step (add, CARREL_ADD_SAVING);
+    for (guint i = 0; add->topics && add->topics[i]; i++)
+      g_ptr_array_add (run->draft->topics, g_strdup (add->topics[i]));
+    run->draft->place = add->place;
+    run->draft->favourite = add->favourite;
+    run->draft->read = add->read;
+    run->draft->added = add->added;
+  }
+  g_task_set_task_data (task, run, NULL);
+  g_task_run_in_thread (task, write_blobs_thread);
+}
+
+/* ── Images ── */
+
+static void fetch_images (Run *run);
+
+typedef struct {
+  Run  *run;
+  char *address; /* (owned): as in the document */
+} ImageFetch;
+
+static void
+image_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ImageFetch *fetch = user_data;
+  Run *run = fetch->run;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelPage) image = carrel_fetcher_load_finish (CARREL_FETCHER (source), result, &error);
+  CarrelImageInfo info;
+  gsize len;
+  const guint8 *bytes = image ? g_bytes_get_data (image->bytes, &len) : NULL;
+
+  /* A pixel that counts readers isn't missed; an image too large to be shown isn't kept. */
+  if (bytes && carrel_image_read_info (bytes, len, &info, NULL) && run->image_bytes + len <= MAX_IMAGE_BYTES) {
+    gboolean turned = info.orientation >= 5;
+
+    if (info.width >= 8 && info.height >= 8) {
+      run->image_bytes += len;
+      carrel_draft_add_image (run->draft, fetch->address, image->bytes, carrel_image_kind_get_type (info.kind), turned ? info.height : info.width, turned ? info.width : info.height);
+    }
+  } else if (run->add) {
+    run->add->n_missing++;
+  }
+  g_free (fetch->address);
+  g_free (fetch);
+  run->running--;
+  run->ended++;
+  if (run->add)
+    set_progress (run->add, run->ended, run->images->len);
+  fetch_images (run);
+}
+
+static void
+fetch_images (Run *run)
+{
+  const char *page = run->page ? run->page->address : run->add ? run->add->page_address : NULL;
+  g_autofree char *host = page ? carrel_address_dup_host (page) : NULL;
+  g_autofree char *typed = run->address ? carrel_address_dup_host (run->address) : NULL;
+
+  if (g_cancellable_is_cancelled (get_cancellable (run)))
+    run->next = run->images->len;
+  while (run->running < IMAGES_AT_ONCE && run->next < run->images->len) {
+    const char *address = run->images->pdata[run->next++];
+    ImageFetch *fetch = g_new0 (ImageFetch, 1);
+    /* An image of a page that came by https comes by https, or not at all. */
+    g_autofree char *secure = page && g_str_has_prefix (page, "https:") && g_str_has_prefix (address, "http:") ? g_strconcat ("https:", address + 5, NULL) : NULL;
+
+    fetch->run = run;
+    fetch->address = g_strdup (address);
+    run->running++;
+    carrel_fetcher_load_async (carrel_library_get_fetcher (run->library), CARREL_FETCH_IMAGE, secure ? secure : address, typed && host && strcmp (typed, host) == 0 ? typed : NULL, host,
+                               get_cancellable (run), image_loaded_cb, fetch);
+  }
+  if (run->running == 0) {
+    GError *error = NULL;
+
+    if (g_cancellable_set_error_if_cancelled (get_cancellable (run), &error))
+      finish (run, 0, error);
+    else
+      save (run);
+  }
+}
+
+static void
+add_image (Run *run, const char *address, GHashTable *seen)
+{
+  if (address && (g_str_has_prefix (address, "http:") || g_str_has_prefix (address, "https:")) && run->images->len < MAX_IMAGES && g_hash_table_add (seen, (gpointer) address))
+    g_ptr_array_add (run->images, g_strdup (address));
+}
+
+static void
+start_images (Run *run)
+{
+  g_autoptr (GPtrArray) sources = carrel_document_list_images (run->draft->document);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  run->images = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < sources->len; i++)
+    add_image (run, sources->pdata[i], seen);
+  add_image (run, run->draft->image, seen);
+  if (run->images->len > 0)
+    set_step (run->add, CARREL_ADD_IMAGES);
+  set_progress (run->add, 0, run->images->len);
+  fetch_images (run);
+}
+
+/* ── Extract ── */
+
+static void
+extracted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  GError *error = NULL;
+  const char *type = run->page ? run->page->type : run->add->type;
+
+  run->draft = carrel_extract_finish (result, &error);
+  if (!run->draft) {
+    const char *what = run->address ? run->address : run->name;
+
+    if (what && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      g_prefix_error (&error, "%s: ", what);
+    finish (run, 0, error);
+    return;
+  }
+  set_title (run->add, run->draft->title);
+  if (run->page && !run->draft->address)
+    run->draft->address = carrel_address_strip_tracking (run->page->address);
+  if (run->address)
+    g_ptr_array_add (run->draft->addresses, g_strdup (run->address));
+  for (guint i = 0; run->page && i < run->page->redirects->len; i++)
+    g_ptr_array_add (run->draft->addresses, g_strdup (run->page->redirects->pdata[i]));
+  if (run->page && run->page->cut && !run->draft->incomplete) {
+    run->draft->incomplete = TRUE;
+    g_set_str (&run->draft->incomplete_reason, "The page ended before it should have");
+  }
+  carrel_draft_set_snapshot (run->draft, run->bytes, type ? type : "application/octet-stream", run->page ? run->page->charset : NULL,
+                             run->page ? run->page->address : run->add->page_address, carrel_time_now (), run->page ? run->page->status : 0);
+  if (run->add->images)
+    start_images (run);
+  else
+    save (run);
+}
+
+static void
+extract (Run *run)
+{
+  CarrelExtractOptions options = {
+    .address = run->page ? run->page->address : run->add->page_address,
+    .charset = run->page ? run->page->charset : NULL,
+    .type = run->page ? run->page->type : run->add->type,
+    .filename = run->name,
+    .language = run->page ? run->page->language : NULL,
+  };
+
+  set_step (run->add, CARREL_ADD_EXTRACTING);
+  carrel_extract_async (run->bytes, &options, get_cancellable (run), extracted_cb, run);
+}
+
+/* ── Where it comes from ── */
+
+static void
+page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  GError *error = NULL;
+
+  run->page = carrel_fetcher_load_finish (CARREL_FETCHER (source), result, &error);
+  if (!run->page) {
+    finish (run, 0, error);
+    return;
+  }
+  run->bytes = g_bytes_ref (run->page->bytes);
+  extract (run);
+}
+
+/* Is it there? Then nothing is fetched. */
+typedef struct {
+  gint64   id;
+  gboolean trashed;
+  char    *sentence; /* (owned) (nullable) */
+} Known;
+
+static void
+free_known (gpointer data)
+{
+  g_free (((Known *) data)->sentence);
+  g_free (data);
+}
+
+static gpointer
+look (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Known *known = g_new0 (Known, 1);
+  GError *local = NULL;
+
+  known->id = carrel_store_find_address (connection, data, &known->trashed, &local);
+  if (known->id != 0 && !local) {
+    g_autoptr (CarrelArticle) article = carrel_store_load_article (connection, known->id, &local);
+    g_autofree char *date = article ? carrel_time_to_date (carrel_article_get (article)->added) : NULL;
+
+    if (article)
+      known->sentence = g_strdup_printf ("“%s” is already in your library, since %s", carrel_article_get_title (article), date);
+  }
+  if (local) {
+    g_propagate_error (error, local);
+    g_clear_pointer (&known, free_known);
+  }
+  return known;
+}
+
+static void
+restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  GError *error = NULL;
+  g_autoptr (CarrelUndo) undo = carrel_library_change_finish (CARREL_LIBRARY (source), result, &error);
+
+  finish (run, run->existing, error);
+}
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  GError *error = NULL;
+  Known *known = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *host = NULL;
+
+  if (!known) {
+    finish (run, 0, error);
+    return;
+  }
+  if (known->id != 0) {
+    run->existing = known->id;
+    run->add->existing = known->id;
+    if (known->trashed) {
+      g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+      g_array_append_val (ids, known->id);
+      carrel_library_restore_async (run->library, ids, restored_cb, run);
+    } else {
+      finish (run, 0, g_error_new_literal (CARREL_ERROR, CARREL_ERROR_EXISTS, known->sentence));
+    }
+    free_known (known);
+    return;
+  }
+  free_known (known);
+  host = carrel_address_dup_host (run->address);
+  carrel_fetcher_load_async (carrel_library_get_fetcher (run->library), CARREL_FETCH_PAGE, run->address, host, NULL, get_cancellable (run), page_loaded_cb, run);
+}
+
+static void
+file_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  GError *error = NULL;
+
+  run->bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
+  if (!run->bytes) {
+    GError *said = NULL;
+
+    carrel_error_take_io (&said, error, "Couldn't read “%s”", run->name);
+    finish (run, 0, said);
+    return;
+  }
+  extract (run);
+}
+
+static void
+file_queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  GError *error = NULL;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
+
+  if (!info) {
+    GError *said = NULL;
+
+    carrel_error_take_io (&said, error, "Couldn't read “%s”", run->name);
+    finish (run, 0, said);
+  } else if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY) {
+    finish (run, 0, g_error_new (CARREL_ERROR, CARREL_ERROR_BAD_FILE, "“%s” is a folder, not a file", run->name));
+  } else if (g_file_info_get_size (info) > MAX_FILE) {
+    finish (run, 0, g_error_new (CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "“%s” is larger than 16 MB", run->name));
+  } else {
+    g_file_load_bytes_async (G_FILE (source), get_cancellable (run), file_loaded_cb, run);
+  }
+}
+
+static Run *
+new_run (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Run *run = g_new0 (Run, 1);
+
+  run->library = g_object_ref (self);
+  run->task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_check_cancellable (run->task, FALSE);
+  return run;
+}
+
+void
+carrel_library_add_async (CarrelLibrary *self, CarrelAdd *add, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Run *run = new_run (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (run->task, carrel_library_add_async);
+  run->add = g_object_ref (add);
+  add->existing = 0;
+  add->n_missing = 0;
+  set_step (add, CARREL_ADD_FETCHING);
+  if (add->address) {
+    run->address = carrel_address_normalize (add->address);
+    if (!run->address) {
+      finish (run, 0, g_error_new (CARREL_ERROR, CARREL_ERROR_INVALID, "“%s” is not the address of a page", add->address));
+    } else {
+      g_autoptr (GTask) task = g_task_new (self, cancellable, looked_cb, run);
+
+      carrel_database_read (self->database, task, look, g_strdup (run->address), g_free, free_known);
+    }
+  } else if (add->file) {
+    run->name = g_file_is_native (add->file) ? g_file_get_path (add->file) : g_file_get_uri (add->file);
+    g_file_query_info_async (add->file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, cancellable, file_queried_cb, run);
+  } else {
+    run->bytes = g_bytes_ref (add->bytes);
+    extract (run);
+  }
+}
+
+gint64
+carrel_library_add_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  gint64 id = g_task_propagate_int (G_TASK (result), error);
+
+  return id > 0 ? id : 0;
+}
+
+void
+carrel_library_save_async (CarrelLibrary *self, CarrelDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Run *run = new_run (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (run->task, carrel_library_save_async);
+  run->draft = draft;
+  save (run);
+}
+
+gint64
+carrel_library_save_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return carrel_library_add_finish (self, result, error);
+}
+
+/* ── Object ── */
+
+static void
+carrel_add_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  CarrelAdd *self = CARREL_ADD (object);
+
+  switch (id) {
+  case PROP_STEP:
+    g_value_set_int (value, (int) self->step);
+    break;
+  case PROP_DONE:
+    g_value_set_uint (value, self->done);
+    break;
+  case PROP_TOTAL:
+    g_value_set_uint (value, self->total);
+    break;
+  case PROP_TITLE:
+    g_value_set_string (value, self->title);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+carrel_add_finalize (GObject *object)
+{
+  CarrelAdd *self = CARREL_ADD (object);
+
+  g_free (self->address);
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self->type);
+  g_free (self->page_address);
+  g_strfreev (self->topics);
+  g_free (self->title);
+  G_OBJECT_CLASS (carrel_add_parent_class)->finalize (object);
+}
+
+static void
+carrel_add_class_init (CarrelAddClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->get_property = carrel_add_get_property;
+  object_class->finalize = carrel_add_finalize;
+  properties[PROP_STEP] = g_param_spec_int ("step", NULL, NULL, CARREL_ADD_FETCHING, CARREL_ADD_SAVED, CARREL_ADD_FETCHING, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DONE] = g_param_spec_uint ("done", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+carrel_add_init (CarrelAdd *self)
+{
+  self->images = TRUE;
+}

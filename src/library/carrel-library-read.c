@@ -1,0 +1,371 @@
+/* carrel-library-read.c: reading: each call is one job on a reader.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-error.h"
+#include "library/carrel-library-private.h"
+
+#include <string.h>
+
+typedef struct {
+  gint64       id;
+  GArray      *ids;   /* (owned) (nullable) (element-type gint64) */
+  char        *text;  /* (owned) (nullable) */
+  CarrelQuery *query; /* (owned) (nullable) */
+  CarrelSort   sort;
+  gboolean     reverse;
+  guint        n;
+} Question;
+
+static void
+free_question (gpointer data)
+{
+  Question *question = data;
+
+  g_clear_pointer (&question->ids, g_array_unref);
+  g_clear_pointer (&question->query, carrel_query_unref);
+  g_free (question->text);
+  g_free (question);
+}
+
+static void
+ask (CarrelLibrary *self, CarrelReadFunc func, Question *question, GDestroyNotify free_result, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  carrel_database_read (self->database, task, func, question, free_question, free_result);
+}
+
+static gpointer
+answer (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ── Articles ── */
+
+static gpointer
+read_article (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return carrel_store_load_article (connection, ((Question *) data)->id, error);
+}
+
+void
+carrel_library_load_article_async (CarrelLibrary *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->id = id;
+  ask (self, read_article, question, g_object_unref, carrel_library_load_article_async, cancellable, callback, user_data);
+}
+
+CarrelArticle *
+carrel_library_load_article_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return answer (result, error);
+}
+
+static gpointer
+read_articles (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+
+  return carrel_store_load_articles (connection, (const gint64 *) (gpointer) question->ids->data, question->ids->len, error);
+}
+
+void
+carrel_library_load_articles_async (CarrelLibrary *self, GArray *ids, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->ids = g_array_copy (ids);
+  ask (self, read_articles, question, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_articles_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+carrel_library_load_articles_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return answer (result, error);
+}
+
+/* ── What a reader needs ── */
+
+static GHashTable *
+resolve (CarrelConnection *connection, CarrelDocument *document, GError **error)
+{
+  g_autoptr (GPtrArray) links = carrel_document_list_links (document);
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
+  g_autoptr (GArray) ids = NULL;
+  GHashTable *resolved;
+
+  for (guint i = 0; i < links->len; i++)
+    g_ptr_array_add (addresses, (gpointer) ((CarrelDocumentLink *) links->pdata[i])->address);
+  ids = carrel_store_resolve_addresses (connection, addresses, error);
+  if (!ids)
+    return NULL;
+  resolved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) != 0)
+      g_hash_table_insert (resolved, g_strdup (addresses->pdata[i]), carrel_library_box (g_array_index (ids, gint64, i)));
+  return resolved;
+}
+
+static gpointer
+read_reading (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  gint64 id = ((Question *) data)->id;
+  g_autoptr (CarrelReading) reading = g_new0 (CarrelReading, 1);
+  g_autoptr (CarrelArticleDetails) details = NULL;
+  g_autofree char *body = NULL;
+
+  if (!(reading->article = carrel_store_load_article (connection, id, error)) || !(body = carrel_store_load_body (connection, id, error)) ||
+      !(details = carrel_store_load_details (connection, id, error)) || !(reading->links = carrel_store_load_links (connection, id, error)))
+    return NULL;
+  reading->document = carrel_document_read (body, -1);
+  reading->resolved = resolve (connection, reading->document, error);
+  if (!reading->resolved)
+    return NULL;
+  reading->address = g_steal_pointer (&details->address);
+  reading->canonical = g_steal_pointer (&details->canonical);
+  reading->incomplete_reason = g_steal_pointer (&details->incomplete_reason);
+  reading->fetched = details->fetched;
+  reading->modified = details->modified;
+  reading->n_versions = details->n_versions;
+  reading->extractor = details->extractor;
+  reading->size = details->size;
+  reading->position_block = details->position_block;
+  reading->position_offset = details->position_offset;
+  return g_steal_pointer (&reading);
+}
+
+void
+carrel_library_load_reading_async (CarrelLibrary *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->id = id;
+  ask (self, read_reading, question, (GDestroyNotify) carrel_reading_free, carrel_library_load_reading_async, cancellable, callback, user_data);
+}
+
+CarrelReading *
+carrel_library_load_reading_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return answer (result, error);
+}
+
+/* ── Links ── */
+
+static gpointer
+read_links (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return carrel_store_load_links (connection, ((Question *) data)->id, error);
+}
+
+void
+carrel_library_load_links_async (CarrelLibrary *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->id = id;
+  ask (self, read_links, question, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_links_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+carrel_library_load_links_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return answer (result, error);
+}
+
+static gpointer
+read_wanted (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return carrel_store_load_wanted (connection, ((Question *) data)->n, error);
+}
+
+void
+carrel_library_load_wanted_async (CarrelLibrary *self, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->n = limit;
+  ask (self, read_wanted, question, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_wanted_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+carrel_library_load_wanted_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return answer (result, error);
+}
+
+/* ── Finding ── */
+
+static gpointer
+find (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+  GError *local = NULL;
+  guint64 number;
+  gint64 id;
+
+  if (g_ascii_string_to_unsigned (question->text, 10, 1, G_MAXINT64, &number, NULL)) {
+    g_autoptr (CarrelArticle) article = carrel_store_load_article (connection, (gint64) number, error);
+
+    return article ? carrel_library_box ((gint64) number) : NULL;
+  }
+  id = carrel_store_find_address (connection, question->text, NULL, &local);
+  if (local) {
+    g_propagate_error (error, local);
+    return NULL;
+  }
+  if (id == 0)
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "“%s” is neither the number nor the address of an article in the library", question->text);
+  return id != 0 ? carrel_library_box (id) : NULL;
+}
+
+void
+carrel_library_find_async (CarrelLibrary *self, const char *id_or_address, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->text = g_strdup (id_or_address);
+  ask (self, find, question, g_free, carrel_library_find_async, cancellable, callback, user_data);
+}
+
+gint64
+carrel_library_find_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_autofree gint64 *id = answer (result, error);
+
+  return id ? *id : 0;
+}
+
+typedef struct {
+  GArray  *ids; /* (owned) (nullable) */
+  guint    total;
+  gboolean capped;
+} Found;
+
+static void
+free_found (gpointer data)
+{
+  Found *found = data;
+
+  g_clear_pointer (&found->ids, g_array_unref);
+  g_free (found);
+}
+
+static gpointer
+search (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+  CarrelSearch search = { question->query, question->sort, question->reverse, question->n };
+  Found *found = g_new0 (Found, 1);
+
+  found->ids = carrel_store_search (connection, &search, &found->total, &found->capped, error);
+  if (!found->ids)
+    g_clear_pointer (&found, free_found);
+  return found;
+}
+
+void
+carrel_library_search_async (CarrelLibrary *self, CarrelQuery *query, CarrelSort sort, gboolean reverse, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->query = carrel_query_ref (query);
+  question->sort = sort;
+  question->reverse = reverse;
+  question->n = limit;
+  ask (self, search, question, free_found, carrel_library_search_async, cancellable, callback, user_data);
+}
+
+GArray *
+carrel_library_search_finish (CarrelLibrary *self, GAsyncResult *result, guint *total, gboolean *capped, GError **error)
+{
+  Found *found = answer (result, error);
+  GArray *ids;
+
+  if (!found)
+    return NULL;
+  if (total)
+    *total = found->total;
+  if (capped)
+    *capped = found->capped;
+  ids = g_steal_pointer (&found->ids);
+  free_found (found);
+  return ids;
+}
+
+static gpointer
+read_snippets (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+
+  return carrel_store_load_snippets (connection, (const gint64 *) (gpointer) question->ids->data, question->ids->len, question->query, question->n, error);
+}
+
+void
+carrel_library_load_snippets_async (CarrelLibrary *self, GArray *ids, CarrelQuery *query, guint chars, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->ids = g_array_copy (ids);
+  question->query = carrel_query_ref (query);
+  question->n = chars;
+  ask (self, read_snippets, question, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_snippets_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+carrel_library_load_snippets_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return answer (result, error);
+}
+
+/* ── Health ── */
+
+/* In a write transaction, for it sweeps. */
+static gpointer
+check (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+{
+  return carrel_store_check (connection, cancellable, error);
+}
+
+void
+carrel_library_check_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, carrel_library_check_async);
+  carrel_database_write (self->database, task, CARREL_PRIORITY_IMPORT, check, NULL, NULL, (GDestroyNotify) carrel_health_free);
+}
+
+CarrelHealth *
+carrel_library_check_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return answer (result, error);
+}
+
+static gpointer
+read_stats (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autofree CarrelStats *stats = g_new0 (CarrelStats, 1);
+
+  return carrel_store_load_stats (connection, stats, error) ? g_steal_pointer (&stats) : NULL;
+}
+
+void
+carrel_library_load_stats_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  ask (self, read_stats, g_new0 (Question, 1), g_free, carrel_library_load_stats_async, cancellable, callback, user_data);
+}
+
+gboolean
+carrel_library_load_stats_finish (CarrelLibrary *self, GAsyncResult *result, CarrelStats *stats, GError **error)
+{
+  g_autofree CarrelStats *found = answer (result, error);
+
+  if (found)
+    *stats = *found;
+  return found != NULL;
+}

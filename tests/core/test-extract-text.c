@@ -1,0 +1,210 @@
+/* test-extract-text.c: plain texts and Markdown → drafts.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "carrel-test.h"
+
+#include "base/carrel-error.h"
+#include "base/carrel-time.h"
+#include "extract/carrel-extract.h"
+
+#include <string.h>
+
+static CarrelDraft *
+extract (const char *text, const CarrelExtractOptions *options)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  CarrelDraft *draft = carrel_extract (bytes, options, &error);
+
+  g_assert_no_error (error);
+  return draft;
+}
+
+static void
+assert_body (CarrelDraft *draft, const char *html)
+{
+  g_autofree char *written = carrel_document_write (draft->document);
+
+  g_assert_cmpstr (written, ==, html);
+}
+
+static const CarrelReference *
+get_reference (CarrelDraft *draft, guint i)
+{
+  g_assert_cmpuint (i, <, draft->references->len);
+  return draft->references->pdata[i];
+}
+
+/* A paragraph a line, no title, a list of titles at the end, blank lines after it. */
+static void
+test_lines (void)
+{
+  static const char text[] =
+      "The harbour of Lindby was rebuilt in the winter of 1911, after the storm that had taken both piers and most of the boats. "
+      "It is the work of one engineer and of four hundred people who had never built anything.\r\n"
+      "They had no crane. What they had was the tide, and the patience to use it twice a day for three years.\r\n"
+      "For plans and letters, see https://archive.example.org/lindby (open on weekdays).\r\n"
+      "See also\r\n"
+      "How Tides Were Used to Lift Stone Before the Crane\r\n"
+      "The Storm of 1908: What the Newspapers Left Out\r\n"
+      "3 Harbours That Moved\r\n"
+      "\r\n\r\n\r\n   \r\n";
+  CarrelExtractOptions options = { .filename = "article.txt" };
+  g_autoptr (CarrelDraft) draft = extract (text, &options);
+
+  g_assert_cmpstr (draft->title, ==, "The harbour of Lindby was rebuilt in the winter of 1911, after the storm that had taken…");
+  g_assert_cmpstr (draft->language, ==, "en");
+  g_assert_cmpuint (draft->references->len, ==, 3);
+  g_assert_cmpstr (get_reference (draft, 0)->title, ==, "How Tides Were Used to Lift Stone Before the Crane");
+  g_assert_null (get_reference (draft, 0)->address);
+  g_assert_cmpstr (get_reference (draft, 2)->title, ==, "3 Harbours That Moved");
+  assert_body (draft,
+               "<p>The harbour of Lindby was rebuilt in the winter of 1911, after the storm that had taken both piers and most of the boats. "
+               "It is the work of one engineer and of four hundred people who had never built anything.</p>\n"
+               "<p>They had no crane. What they had was the tide, and the patience to use it twice a day for three years.</p>\n"
+               "<p>For plans and letters, see <a href=\"https://archive.example.org/lindby\">https://archive.example.org/lindby</a> (open on weekdays).</p>\n");
+  g_assert_cmpuint (draft->extractor, ==, CARREL_EXTRACTOR_VERSION);
+  g_assert_false (draft->incomplete);
+}
+
+/* Wrapped by hand, with title, byline and date. */
+static void
+test_wrapped (void)
+{
+  static const char text[] =
+      "On Keeping Bees in Town\n"
+      "By Ines Calder\n"
+      "3 January 2026\n"
+      "\n"
+      "A roof is as good as a meadow, if the meadow is not far. That is the\n"
+      "whole of what I have learned in eleven years, and I would not have\n"
+      "believed it in the first.\n"
+      "\n"
+      "Most people ask about honey. What they should ask about is water, for\n"
+      "a hive drinks as much as a cow does on a hot day in the month of May,\n"
+      "or so it seems.\n"
+      "\n"
+      "- a shallow dish\n"
+      "- stones to stand\n"
+      "  on\n"
+      "\n"
+      "Siehe auch:\n"
+      "\n"
+      "1. Das Dach als Wiese (https://example.org/dach)\n"
+      "2. Wasser: https://example.org/wasser\n";
+  g_autoptr (CarrelDraft) draft = extract (text, NULL);
+
+  g_assert_cmpstr (draft->title, ==, "On Keeping Bees in Town");
+  g_assert_cmpstr (draft->byline, ==, "Ines Calder");
+  g_assert_cmpint (draft->published, ==, carrel_time_parse ("2026-01-03"));
+  assert_body (draft,
+               "<p>A roof is as good as a meadow, if the meadow is not far. That is the whole of what I have learned in eleven years, and I would not have "
+               "believed it in the first.</p>\n"
+               "<p>Most people ask about honey. What they should ask about is water, for a hive drinks as much as a cow does on a hot day in the month of "
+               "May, or so it seems.</p>\n"
+               "<ul><li>a shallow dish</li><li>stones to stand on</li></ul>\n");
+  g_assert_cmpuint (draft->references->len, ==, 2);
+  g_assert_cmpstr (get_reference (draft, 0)->title, ==, "Das Dach als Wiese");
+  g_assert_cmpstr (get_reference (draft, 0)->address, ==, "https://example.org/dach");
+  g_assert_cmpstr (get_reference (draft, 1)->title, ==, "Wasser");
+  g_assert_cmpstr (get_reference (draft, 1)->address, ==, "https://example.org/wasser");
+}
+
+/* The heading in many languages, with what stands around it. */
+static void
+test_see_also (void)
+{
+  static const char *const headings[] = {
+    "See also", "SEE ALSO:", "Related articles", "Further reading", "## See also", "Siehe auch", "Mehr zum Thema", "Voir aussi", "À lire aussi",
+    "Véase también", "Leggi anche", "Veja também", "Zie ook", "Se även", "Se også", "Zobacz też", "См. также", "Читайте также:", "参见", "延伸阅读",
+    "相关阅读：", "関連記事", "관련 기사", "اقرأ أيضا", "Ayrıca bakınız", "Δείτε επίσης", "Xem thêm",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (headings); i++) {
+    g_autofree char *text = g_strconcat (
+        "A first paragraph, long enough to be one of a text that is about something, and it ends here.\n"
+        "A second one, of the same length as the first or nearly, so that nobody takes it for a title.\n",
+        headings[i], "\nOne Title\nAnother Title\n", NULL);
+    g_autoptr (CarrelDraft) draft = extract (text, NULL);
+
+    if (draft->references->len != 2)
+      g_error ("“%s” isn't known", headings[i]);
+    g_assert_cmpstr (get_reference (draft, 1)->title, ==, "Another Title");
+  }
+}
+
+/* Words that only look like the heading of a list. */
+static void
+test_no_references (void)
+{
+  static const char *const texts[] = {
+    "We met in the spring of that year, and nothing was said of it for a long time after that day.\nSee also\n",
+    "See also\nthis is a long line that is a sentence and goes on for quite some time, because it was never a title in the first place.\n",
+    "We can see also\nthat it isn't so.\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (CarrelDraft) draft = extract (texts[i], NULL);
+
+    g_assert_cmpuint (draft->references->len, ==, 0);
+  }
+}
+
+static void
+test_title (void)
+{
+  static const struct {
+    const char *text, *filename, *title;
+  } cases[] = {
+    { "A Short Title\n\nThe text of it.\n", NULL, "A Short Title" },
+    { "One sentence only. And another that follows it at once.", NULL, "One sentence only" },
+    { "Some words without an end", "notes.txt", "Some words without an end" },
+    { "A sentence to begin with. More of it.", "how-the-tide-was-used.txt", "how the tide was used" },
+    { "roses are red\nviolets are blue\nsugar is sweet\n", NULL, "roses are red violets are blue sugar is sweet" },
+    { "深海的光\n\n在一千米以下的海水里，没有一丝阳光，但并不黑暗。\n", NULL, "深海的光" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    CarrelExtractOptions options = { .filename = cases[i].filename };
+    g_autoptr (CarrelDraft) draft = extract (cases[i].text, &options);
+
+    g_assert_cmpstr (draft->title, ==, cases[i].title);
+  }
+}
+
+static void
+test_refused (void)
+{
+  static const struct {
+    const char *bytes, *type;
+    int code;
+  } cases[] = {
+    { "", NULL, CARREL_ERROR_NO_ARTICLE },
+    { "  \n\n ", "text/plain", CARREL_ERROR_NO_ARTICLE },
+    { "%PDF-1.7 and so on", NULL, CARREL_ERROR_NOT_A_PAGE },
+    { "{\"a\": 1}", "application/json", CARREL_ERROR_UNSUPPORTED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GBytes) bytes = g_bytes_new_static (cases[i].bytes, strlen (cases[i].bytes));
+    CarrelExtractOptions options = { .type = cases[i].type };
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (carrel_extract (bytes, &options, &error));
+    g_assert_error (error, CARREL_ERROR, cases[i].code);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/extract-text/lines", test_lines);
+  g_test_add_func ("/extract-text/wrapped", test_wrapped);
+  g_test_add_func ("/extract-text/see-also", test_see_also);
+  g_test_add_func ("/extract-text/no-references", test_no_references);
+  g_test_add_func ("/extract-text/title", test_title);
+  g_test_add_func ("/extract-text/refused", test_refused);
+  return g_test_run ();
+}

@@ -1,0 +1,293 @@
+/* test-library.c: the door: open, add, list, change, undo, two at once, close.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-error.h"
+#include "base/carrel-time.h"
+#include "carrel-test.h"
+#include "library/carrel-article-list.h"
+
+#include <string.h>
+
+typedef struct {
+  char          *folder;
+  CarrelLibrary *library;
+} Fixture;
+
+static CarrelLibrary *
+open_library (const char *folder)
+{
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  CarrelLibrary *library;
+
+  carrel_library_open_async (folder, NULL, carrel_test_result_cb, &waiting);
+  result = carrel_test_wait_result (&waiting);
+  library = carrel_library_open_finish (result, &error);
+  g_assert_no_error (error);
+  return library;
+}
+
+static void
+close_library (CarrelLibrary *library)
+{
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  carrel_library_close_async (library, carrel_test_result_cb, &waiting);
+  result = carrel_test_wait_result (&waiting);
+  g_assert_true (carrel_library_close_finish (library, result, NULL));
+  g_object_unref (library);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->folder = carrel_test_new_folder ();
+  self->library = open_library (self->folder);
+}
+
+static void
+assert_sound (CarrelLibrary *library)
+{
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CarrelHealth) health = NULL;
+
+  carrel_library_check_async (library, NULL, carrel_test_result_cb, &waiting);
+  result = carrel_test_wait_result (&waiting);
+  health = carrel_library_check_finish (library, result, NULL);
+  g_assert_nonnull (health);
+  for (guint i = 0; i < health->problems->len; i++)
+    g_test_message ("%s", (char *) health->problems->pdata[i]);
+  g_assert_true (health->sound);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  assert_sound (self->library);
+  close_library (self->library);
+  carrel_test_remove_folder (self->folder);
+  g_free (self->folder);
+}
+
+static gint64
+add (Fixture *self, CarrelAdd *add, GError **error)
+{
+  g_autoptr (CarrelAdd) owned = add;
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  carrel_library_add_async (self->library, add, NULL, carrel_test_result_cb, &waiting);
+  result = carrel_test_wait_result (&waiting);
+  return carrel_library_add_finish (self->library, result, error);
+}
+
+static gint64
+add_text (Fixture *self, const char *text, const char *type)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  gint64 id = add (self, carrel_add_new_for_bytes (bytes, type), &error);
+
+  g_assert_no_error (error);
+  return id;
+}
+
+static gboolean
+is_loaded (gpointer list)
+{
+  return !carrel_article_list_is_loading (list);
+}
+
+static CarrelArticleList *
+make_list (Fixture *self, const char *text)
+{
+  CarrelArticleList *list = carrel_article_list_new (self->library);
+  g_autoptr (CarrelQuery) query = carrel_query_parse (text, FALSE);
+
+  carrel_article_list_set (list, query, NULL, CARREL_SORT_ADDED, FALSE);
+  carrel_test_wait_until (is_loaded, list);
+  return list;
+}
+
+static gboolean
+has_article (gpointer item)
+{
+  return carrel_article_item_get_article (item) != NULL;
+}
+
+static CarrelUndo *
+finish_change (Fixture *self, GAsyncResult **waiting)
+{
+  g_autoptr (GAsyncResult) result = carrel_test_wait_result (waiting);
+  g_autoptr (GError) error = NULL;
+  CarrelUndo *undo = carrel_library_change_finish (self->library, result, &error);
+
+  g_assert_no_error (error);
+  return undo;
+}
+
+static GArray *
+make_ids (gint64 id)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_append_val (ids, id);
+  return ids;
+}
+
+/* ── Tests ── */
+
+static void
+test_text_is_added_and_listed (Fixture *self, gconstpointer data)
+{
+  gint64 id = add_text (self, "The harbour was quiet that morning. Boats lay still.\nA second paragraph follows it here.\n\nSee also\nTides of the northern sea\nThe keeper's log\n", "text/plain");
+  g_autoptr (CarrelArticleList) list = make_list (self, "is:inbox");
+  g_autoptr (CarrelArticleItem) item = NULL;
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+  item = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  carrel_test_wait_until (has_article, item);
+  g_assert_cmpint (carrel_article_item_get_id (item), ==, id);
+  g_assert_cmpstr (carrel_article_get_title (carrel_article_item_get_article (item)), ==, "The harbour was quiet that morning");
+  g_assert_cmpuint (carrel_library_get_counts (self->library)->inbox, ==, 1);
+  g_assert_cmpuint (carrel_library_get_counts (self->library)->wanted, ==, 2);
+}
+
+static gboolean
+is_empty (gpointer list)
+{
+  return g_list_model_get_n_items (list) == 0;
+}
+
+static gboolean
+is_not_empty (gpointer list)
+{
+  return g_list_model_get_n_items (list) > 0;
+}
+
+static void
+test_changes_reach_lists_and_are_undone (Fixture *self, gconstpointer data)
+{
+  gint64 id = add_text (self, "One sentence about nothing much. Another one.", "text/plain");
+  g_autoptr (CarrelArticleList) inbox = make_list (self, "is:inbox");
+  g_autoptr (GArray) ids = make_ids (id);
+  GAsyncResult *waiting = NULL;
+  g_autoptr (CarrelUndo) undo = NULL;
+  g_autoptr (CarrelUndo) redo = NULL;
+  const char *topics[] = { "sea/tides", NULL };
+  g_autoptr (CarrelUndo) tagged = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (inbox)), ==, 1);
+  carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_test_result_cb, &waiting);
+  undo = finish_change (self, &waiting);
+  g_assert_cmpuint (carrel_undo_get_n_articles (undo), ==, 1);
+  carrel_test_wait_until (is_empty, inbox);
+  waiting = NULL;
+  carrel_library_undo_async (self->library, undo, carrel_test_result_cb, &waiting);
+  redo = finish_change (self, &waiting);
+  carrel_test_wait_until (is_not_empty, inbox);
+  waiting = NULL;
+  carrel_library_tag_async (self->library, ids, topics, NULL, carrel_test_result_cb, &waiting);
+  tagged = finish_change (self, &waiting);
+  carrel_test_wait_until (is_not_empty, carrel_library_get_topics (self->library));
+  found = carrel_library_complete_topic (self->library, "Tid", 5);
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpstr (carrel_topic_get_path (found->pdata[0]), ==, "sea/tides");
+  g_assert_cmpuint (carrel_topic_get_n_articles (found->pdata[0]), ==, 1);
+}
+
+static void
+test_samples (Fixture *self, gconstpointer data)
+{
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelArticleList) all = NULL;
+  const CarrelCounts *counts;
+
+  carrel_library_add_samples_async (self->library, NULL, carrel_test_result_cb, &waiting);
+  result = carrel_test_wait_result (&waiting);
+  g_assert_cmpuint (carrel_library_add_samples_finish (self->library, result, &error), ==, 12);
+  g_assert_no_error (error);
+  all = make_list (self, "");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (all)), ==, 12);
+  counts = carrel_library_get_counts (self->library);
+  g_assert_cmpuint (counts->inbox, ==, 10);
+  g_assert_cmpuint (counts->archive, ==, 2);
+  g_assert_cmpuint (counts->reading, ==, 2);
+  g_assert_cmpuint (counts->wanted, >=, 4);
+  for (guint i = 0; i < 12; i++) {
+    gint64 id = carrel_article_list_get_id (all, i);
+    GAsyncResult *reading_waiting = NULL;
+    g_autoptr (GAsyncResult) reading_result = NULL;
+    g_autoptr (CarrelReading) reading = NULL;
+
+    carrel_library_load_reading_async (self->library, id, NULL, carrel_test_result_cb, &reading_waiting);
+    reading_result = carrel_test_wait_result (&reading_waiting);
+    reading = carrel_library_load_reading_finish (self->library, reading_result, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (carrel_article_get (reading->article)->words, >, 150);
+    g_assert_cmpuint (g_hash_table_size (reading->resolved), >, 0);
+  }
+}
+
+static void
+test_two_at_once (Fixture *self, gconstpointer data)
+{
+  CarrelLibrary *other = open_library (self->folder);
+  g_autoptr (CarrelArticleList) inbox = make_list (self, "is:inbox");
+  Fixture second = { self->folder, other };
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (inbox)), ==, 0);
+  add_text (&second, "Written by another. It goes on.", "text/plain");
+  carrel_test_wait_until (is_not_empty, inbox);
+  close_library (other);
+}
+
+static void
+test_bad_sources (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GFile) missing = g_file_new_for_path ("/nowhere/at all.html"), folder = g_file_new_for_path (self->folder);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (add (self, carrel_add_new_for_file (missing), &error), ==, 0);
+  g_assert_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "/nowhere/at all.html"));
+  g_clear_error (&error);
+  g_assert_cmpint (add (self, carrel_add_new_for_file (folder), &error), ==, 0);
+  g_assert_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE);
+  g_clear_error (&error);
+  g_assert_cmpint (add (self, carrel_add_new_for_address ("ftp://example.org/x"), &error), ==, 0);
+  g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
+  g_clear_error (&error);
+  {
+    g_autoptr (GBytes) nothing = g_bytes_new_static ("", 0);
+
+    g_assert_cmpint (add (self, carrel_add_new_for_bytes (nothing, NULL), &error), ==, 0);
+    g_assert_error (error, CARREL_ERROR, CARREL_ERROR_NO_ARTICLE);
+  }
+  g_assert_cmpuint (carrel_library_get_counts (self->library)->all, ==, 0);
+}
+
+static void
+add_test (const char *name, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (name, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add_test ("/library/text-is-added-and-listed", test_text_is_added_and_listed);
+  add_test ("/library/changes-reach-lists-and-are-undone", test_changes_reach_lists_and_are_undone);
+  add_test ("/library/samples", test_samples);
+  add_test ("/library/two-at-once", test_two_at_once);
+  add_test ("/library/bad-sources", test_bad_sources);
+  return g_test_run ();
+}

@@ -1,0 +1,201 @@
+/* carrel-extract-score.c: runs the extractor over a corpus and prints what it made, for score.py.
+ *
+ *   carrel-extract-score [--time] [--case NAME]… readability|wcxb|segments FOLDER > OUT.json
+ *
+ * FOLDER is laid out as the shared corpus's README says. With --time the milliseconds of each page go
+ * to standard error. One page: carrel-extract-score page FILE [ADDRESS].
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-json.h"
+#include "base/carrel-time.h"
+#include "extract/carrel-extract.h"
+
+#include <gio/gio.h>
+#include <stdio.h>
+#include <string.h>
+
+static gboolean  show_times;
+static char    **only_cases;
+
+static GBytes *
+load (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GInputStream) stream = G_INPUT_STREAM (g_file_read (file, NULL, &error));
+  g_autoptr (GOutputStream) out = g_memory_output_stream_new_resizable ();
+
+  if (stream && g_str_has_suffix (path, ".gz")) {
+    g_autoptr (GZlibDecompressor) gzip = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+    GInputStream *inner = g_converter_input_stream_new (stream, G_CONVERTER (gzip));
+
+    g_object_unref (stream);
+    stream = inner;
+  }
+  if (!stream || g_output_stream_splice (out, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, &error) < 0)
+    g_error ("%s: %s", path, error->message);
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (out));
+}
+
+static void
+set_text (JsonObject *object, const char *name, const char *text)
+{
+  if (text && *text)
+    json_object_set_string_member (object, name, text);
+  else
+    json_object_set_null_member (object, name);
+}
+
+static JsonObject *
+describe (CarrelDraft *draft)
+{
+  JsonObject *object = json_object_new ();
+  g_autofree char *text = carrel_document_to_text (draft->document, NULL), *html = carrel_document_write (draft->document);
+  g_autofree char *date = carrel_time_to_iso (draft->published);
+  JsonArray *references = json_array_new ();
+
+  set_text (object, "title", draft->title);
+  set_text (object, "byline", draft->byline);
+  set_text (object, "date", date);
+  set_text (object, "lang", draft->language);
+  set_text (object, "siteName", draft->site);
+  set_text (object, "dir", draft->rtl ? "rtl" : NULL);
+  set_text (object, "excerpt", draft->excerpt);
+  set_text (object, "image", draft->image);
+  set_text (object, "canonical", draft->canonical);
+  set_text (object, "incomplete", draft->incomplete ? draft->incomplete_reason : NULL);
+  json_object_set_string_member (object, "text", text);
+  json_object_set_string_member (object, "html", html);
+  for (guint i = 0; i < draft->references->len; i++) {
+    const CarrelReference *reference = draft->references->pdata[i];
+    JsonObject *one = json_object_new ();
+
+    set_text (one, "title", reference->title);
+    set_text (one, "address", reference->address);
+    json_array_add_object_element (references, one);
+  }
+  json_object_set_array_member (object, "references", references);
+  return object;
+}
+
+static void
+extract (JsonObject *out, const char *name, const char *path, const char *address)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelDraft) draft = NULL;
+  CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML, .address = address };
+  gint64 start, end;
+
+  if (only_cases && !g_strv_contains ((const char *const *) only_cases, name))
+    return;
+  bytes = load (path);
+  start = g_get_monotonic_time ();
+  draft = carrel_extract (bytes, &options, &error);
+  end = g_get_monotonic_time ();
+  if (show_times)
+    g_printerr ("%8.2f ms  %7" G_GSIZE_FORMAT "  %s\n", (double) (end - start) / 1000, g_bytes_get_size (bytes), name);
+  if (draft)
+    json_object_set_object_member (out, name, describe (draft));
+  else
+    g_printerr ("%s: %s\n", name, error->message);
+}
+
+static JsonNode *
+load_json (const char *path)
+{
+  g_autoptr (GBytes) bytes = load (path);
+  g_autoptr (GError) error = NULL;
+  gsize len;
+  const char *data = g_bytes_get_data (bytes, &len);
+  JsonNode *node = carrel_json_parse (data, (gssize) len, &error);
+
+  if (!node)
+    g_error ("%s: %s", path, error->message);
+  return node;
+}
+
+static void
+run_readability (JsonObject *out, const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *path = g_build_filename (folder, name, "source.html", NULL);
+
+    if (g_file_test (path, G_FILE_TEST_EXISTS))
+      extract (out, name, path, "http://fakehost/test/page.html");
+  }
+}
+
+static void
+run_wcxb (JsonObject *out, const char *folder)
+{
+  g_autofree char *gold = g_build_filename (folder, "ground-truth", NULL);
+  g_autoptr (GDir) dir = g_dir_open (gold, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *id = g_strndup (name, strcspn (name, ".")), *page = g_strconcat (id, ".html.gz", NULL);
+    g_autofree char *path = g_build_filename (folder, "html", page, NULL), *about = g_build_filename (gold, name, NULL);
+    g_autoptr (JsonNode) node = load_json (about);
+
+    extract (out, id, path, carrel_json_get_text (json_node_get_object (node), "url"));
+  }
+}
+
+static void
+run_segments (JsonObject *out, const char *folder)
+{
+  g_autofree char *about = g_build_filename (folder, "evaldata.json", NULL);
+  g_autoptr (JsonNode) node = load_json (about);
+  JsonObjectIter iter;
+  const char *address;
+  JsonNode *value;
+
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, &address, &value)) {
+    const char *file = carrel_json_get_text (json_node_get_object (value), "file");
+    g_autofree char *page = g_strconcat (file, ".gz", NULL), *path = g_build_filename (folder, "html", page, NULL);
+
+    extract (out, file, path, address);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  const GOptionEntry entries[] = {
+    { "time", 0, 0, G_OPTION_ARG_NONE, &show_times, "Print the milliseconds of each page", NULL },
+    { "case", 0, 0, G_OPTION_ARG_STRING_ARRAY, &only_cases, "Only this page", "NAME" },
+    { 0 },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("readability|wcxb|segments FOLDER");
+  g_autoptr (GError) error = NULL;
+  JsonObject *out = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), out);
+  g_autofree char *json = NULL;
+
+  json_object_unref (out);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || argc < 3) {
+    g_printerr ("%s\n", error ? error->message : "Usage: carrel-extract-score readability|wcxb|segments FOLDER");
+    return 2;
+  }
+  if (strcmp (argv[1], "readability") == 0)
+    run_readability (out, argv[2]);
+  else if (strcmp (argv[1], "wcxb") == 0)
+    run_wcxb (out, argv[2]);
+  else if (strcmp (argv[1], "segments") == 0)
+    run_segments (out, argv[2]);
+  else if (strcmp (argv[1], "page") == 0)
+    extract (out, argv[2], argv[2], argv[3]);
+  else
+    return 2;
+  json = json_to_string (node, TRUE);
+  puts (json); /* not g_print (): it would translate into the locale’s charset */
+  g_strfreev (only_cases);
+  return 0;
+}
