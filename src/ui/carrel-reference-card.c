@@ -9,6 +9,7 @@
 
 #include "base/carrel-text.h"
 #include "model/carrel-address.h"
+#include "ui/carrel-side.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
 
@@ -158,8 +159,8 @@ fill_article (CarrelReferenceCard *self, CarrelArticle *article, const char *suf
 
   self->article = g_object_ref (article);
   meta = carrel_words_join (parts, G_N_ELEMENTS (parts));
-  gtk_label_set_label (self->title, data->title);
-  gtk_label_set_label (self->meta, meta);
+  carrel_side_set_text (self->title, data->title);
+  carrel_side_set_text (self->meta, meta);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, data->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, meta, -1);
   if (data->image)
     gtk_widget_set_visible (self->frame, TRUE);
@@ -180,8 +181,8 @@ fill_wanted (CarrelReferenceCard *self, CarrelLink *link)
   g_autoptr (GtkWidget) content = g_object_ref (self->content);
 
   self->address = g_strdup (data->address);
-  gtk_label_set_label (self->title, shown ? shown : title);
-  gtk_label_set_label (self->meta, meta);
+  carrel_side_set_text (self->title, shown ? shown : title);
+  carrel_side_set_text (self->meta, meta);
   gtk_widget_set_visible (self->wanted_icon, TRUE);
   gtk_widget_set_visible (self->chevron, FALSE);
   gtk_widget_set_visible (self->add_button, data->address != NULL);
