@@ -6,6 +6,7 @@
 #include "carrel-test.h"
 #include "library/carrel-library.h"
 #include "ui/carrel-reference-card.h"
+#include "ui/carrel-topic-field.h"
 #include "ui/carrel-ui.h"
 
 #include <adwaita.h>
@@ -251,11 +252,51 @@ show_cards (void)
   }
 }
 
+static gboolean
+type_cb (gpointer widget)
+{
+  GtkText *entry = widget;
+
+  gtk_widget_grab_focus (widget);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  gtk_editable_set_position (GTK_EDITABLE (entry), -1);
+  return G_SOURCE_REMOVE;
+}
+
+static GtkWidget *
+find_text (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_TEXT (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found; child = gtk_widget_get_next_sibling (child))
+    found = find_text (child);
+  return found;
+}
+
+static void
+show_topics (void)
+{
+  GtkWidget *box = new_column (300), *one = carrel_topic_field_new (library), *some = carrel_topic_field_new (library), *none = carrel_topic_field_new (library);
+  g_autoptr (GArray) first = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_append_vals (first, ids->data, 1);
+  carrel_topic_field_set_articles (CARREL_TOPIC_FIELD (one), first, NULL);
+  g_array_append_vals (first, &g_array_index (ids, gint64, 1), 5);
+  carrel_topic_field_set_articles (CARREL_TOPIC_FIELD (some), first, NULL);
+  carrel_topic_field_set_topics (CARREL_TOPIC_FIELD (none), (const char *[]) { "a topic of a very long name / that is nested", "reading", NULL });
+  gtk_box_append (GTK_BOX (box), one);
+  gtk_box_append (GTK_BOX (box), some);
+  gtk_box_append (GTK_BOX (box), none);
+  if (text)
+    g_timeout_add (400, type_cb, find_text (one));
+}
+
 static const struct {
   const char *name;
   void (*show) (void);
 } scenes[] = {
   { "cards", show_cards },
+  { "topics", show_topics },
 };
 
 /* ── The program ── */
