@@ -130,7 +130,7 @@ carrel_reference_badge_new (const char *site, gboolean big)
     first = g_utf8_next_char (first);
   if (*first)
     letter[g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (first)), letter)] = '\0';
-  class = g_strconcat ("badge-", colours[carrel_text_hash (folded, -1) % G_N_ELEMENTS (colours)], NULL);
+  class = g_strconcat ("badge-", colours[(carrel_text_hash (folded, -1) >> 24) % G_N_ELEMENTS (colours)], NULL);
   label = g_object_new (GTK_TYPE_LABEL, "label", letter, "valign", GTK_ALIGN_CENTER, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_add_css_class (label, "site-badge");
   gtk_widget_add_css_class (label, class);

@@ -129,6 +129,67 @@ carrel_words_error (const GError *error)
   return g_strconcat (message, ".", NULL);
 }
 
+/* Bytes of `text` that the folded `mark` («word», «word*») covers from here; 0: none. A word is looked
+ * for as a whole, but where words aren't apart. */
+static gsize
+match_mark (const char *text, const char *mark)
+{
+  const char *p = text, *m = mark;
+
+  while (*m && *m != '*') {
+    gunichar want = g_utf8_get_char (m), have;
+
+    while (*p && carrel_text_fold_char (g_utf8_get_char (p)) == 0)
+      p = g_utf8_next_char (p);
+    have = *p ? carrel_text_fold_char (g_utf8_get_char (p)) : 0;
+    if (g_unichar_isspace (have))
+      have = ' ';
+    if (have != want)
+      return 0;
+    p = g_utf8_next_char (p);
+    m = g_utf8_next_char (m);
+  }
+  while (*p && carrel_text_fold_char (g_utf8_get_char (p)) == 0)
+    p = g_utf8_next_char (p);
+  if (*m != '*' && g_unichar_isalnum (g_utf8_get_char (p)) && !carrel_text_is_unspaced (g_utf8_get_char (p)))
+    return 0;
+  return (gsize) (p - text);
+}
+
+char *
+carrel_words_mark (const char *text, GPtrArray *marks, const char *colour)
+{
+  GString *out = g_string_new (NULL);
+  g_autoptr (GPtrArray) folded = g_ptr_array_new_with_free_func (g_free);
+  gunichar before = ' ';
+
+  for (guint i = 0; i < marks->len; i++)
+    g_ptr_array_add (folded, carrel_text_fold (marks->pdata[i]));
+  for (const char *p = text; *p;) {
+    gunichar c = g_utf8_get_char (p);
+    gsize longest = 0, n = (gsize) (g_utf8_next_char (p) - p);
+    g_autofree char *escaped = NULL;
+
+    for (guint i = 0; i < folded->len && (!g_unichar_isalnum (before) || carrel_text_is_unspaced (c)); i++) {
+      gsize len = *(const char *) folded->pdata[i] ? match_mark (p, folded->pdata[i]) : 0;
+
+      if (len > longest)
+        longest = len;
+    }
+    if (longest > 0) {
+      n = longest;
+      g_string_append_printf (out, "<span background=\"%s\">", colour);
+    }
+    escaped = g_markup_escape_text (p, (gssize) n);
+    g_string_append (out, escaped);
+    if (longest > 0)
+      g_string_append (out, "</span>");
+    p += n;
+    before = g_utf8_get_char (g_utf8_prev_char (p));
+  }
+  return g_string_free (out, FALSE);
+}
+
 char *
 carrel_words_search_address (const char *title)
 {

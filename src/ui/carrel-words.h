@@ -31,6 +31,10 @@ char *carrel_words_address (const char *address);
 /* An error as a sentence with its full stop. (transfer full) */
 char *carrel_words_error (const GError *error);
 
+/* The text as Pango markup, with what was searched for (carrel_query_list_marks ()) on a ground of this
+ * colour («#fdf0b0»). (element-type utf8) (transfer full) */
+char *carrel_words_mark (const char *text, GPtrArray *marks, const char *colour);
+
 /* Where the web is searched for a title. (transfer full) */
 char *carrel_words_search_address (const char *title);
 

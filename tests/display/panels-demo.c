@@ -5,6 +5,7 @@
 
 #include "carrel-test.h"
 #include "library/carrel-library.h"
+#include "ui/carrel-link-dialog.h"
 #include "ui/carrel-reference-card.h"
 #include "ui/carrel-topic-field.h"
 #include "ui/carrel-ui.h"
@@ -291,11 +292,19 @@ show_topics (void)
     g_timeout_add (400, type_cb, find_text (one));
 }
 
+static void
+show_link (void)
+{
+  show_cards ();
+  adw_dialog_present (carrel_link_dialog_new (library, g_array_index (ids, gint64, 0), carrel_article_get_title (articles->pdata[0])), window);
+}
+
 static const struct {
   const char *name;
   void (*show) (void);
 } scenes[] = {
   { "cards", show_cards },
+  { "link", show_link },
   { "topics", show_topics },
 };
 
