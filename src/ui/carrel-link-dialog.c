@@ -11,6 +11,7 @@
 #include "base/carrel-text.h"
 #include "model/carrel-address.h"
 #include "ui/carrel-link-row.h"
+#include "ui/carrel-side.h"
 #include "ui/carrel-ui.h"
 
 #include <glib/gi18n.h>
@@ -61,7 +62,7 @@ kind_changed_cb (CarrelLinkDialog *self)
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
   sentence = g_strdup_printf (_ (kinds[active].sentence), self->source_title);
 #pragma GCC diagnostic pop
-  gtk_label_set_label (self->sentence, sentence);
+  carrel_side_set_text (self->sentence, sentence);
 }
 
 /* ── Linking ── */

@@ -5,6 +5,7 @@
 
 #include "carrel-test.h"
 #include "library/carrel-library.h"
+#include "ui/carrel-inspector.h"
 #include "ui/carrel-link-dialog.h"
 #include "ui/carrel-reference-card.h"
 #include "ui/carrel-topic-field.h"
@@ -15,6 +16,7 @@
 
 static char *png, *text;
 static int width = 800, height = 800, wait_ms = 900;
+static guint at;
 static gboolean dark, rtl, large, empty;
 
 static const GOptionEntry options[] = {
@@ -22,6 +24,7 @@ static const GOptionEntry options[] = {
   { "text", 0, 0, G_OPTION_ARG_STRING, &text, "What is typed", "TEXT" },
   { "width", 0, 0, G_OPTION_ARG_INT, &width, "Of the window", "PIXELS" },
   { "height", 0, 0, G_OPTION_ARG_INT, &height, "Of the window", "PIXELS" },
+  { "at", 0, 0, G_OPTION_ARG_INT, (int *) &at, "Which article", "N" },
   { "wait", 0, 0, G_OPTION_ARG_INT, &wait_ms, "Before the picture", "MS" },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark", NULL },
   { "rtl", 0, 0, G_OPTION_ARG_NONE, &rtl, "Mirrored", NULL },
@@ -191,7 +194,7 @@ make_library (const char *folder)
   g_clear_object (&result);
 }
 
-G_GNUC_UNUSED static CarrelReading *
+static CarrelReading *
 load_reading (gint64 id)
 {
   g_autoptr (GError) error = NULL;
@@ -293,6 +296,26 @@ show_topics (void)
 }
 
 static void
+show_inspector (void)
+{
+  GtkWidget *inspector = carrel_inspector_new (library), *split = adw_overlay_split_view_new ();
+  gint64 first = g_array_index (ids, gint64, at);
+  g_autoptr (CarrelReading) reading = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    if (i != at)
+      carrel_library_link_async (library, i == 2 ? g_array_index (ids, gint64, i) : first, i == 0 ? CARREL_LINK_CONTRADICTS : CARREL_LINK_RELATED, i == 2 ? first : g_array_index (ids, gint64, i),
+                                 i == 0 ? "On the second page it says the opposite." : NULL, carrel_ui_changed_cb, carrel_ui_change_new (window, NULL, NULL));
+  reading = load_reading (first);
+  carrel_inspector_set_reading (CARREL_INSPECTOR (inspector), reading);
+  g_object_set (split, "sidebar", inspector, "content", adw_bin_new (), "sidebar-position", GTK_PACK_END, "min-sidebar-width", 300., "max-sidebar-width", 340., "collapsed", width < 500, "show-sidebar", TRUE, NULL);
+  g_object_bind_property (split, "collapsed", inspector, "show-close", G_BINDING_SYNC_CREATE);
+  adw_toast_overlay_set_child (toasts, split);
+  if (text)
+    g_timeout_add (400, type_cb, find_text (inspector));
+}
+
+static void
 show_link (void)
 {
   show_cards ();
@@ -304,6 +327,7 @@ static const struct {
   void (*show) (void);
 } scenes[] = {
   { "cards", show_cards },
+  { "inspector", show_inspector },
   { "link", show_link },
   { "topics", show_topics },
 };
