@@ -2,8 +2,22 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
+#include "ui/carrel-application.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
 int
 main (int argc, char *argv[])
 {
-  return argc > 99 && argv[0] == 0;
+  g_autoptr (CarrelApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  application = carrel_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
 }

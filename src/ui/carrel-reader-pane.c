@@ -115,7 +115,7 @@ make_header (CarrelReaderPane *self)
   if (article->site) {
     GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *site = make_label (article->site, "site", article->rtl);
 
-    gtk_box_append (GTK_BOX (line), carrel_ui_badge_new (article->site, FALSE));
+    gtk_box_append (GTK_BOX (line), carrel_reference_badge_new (article->site, FALSE));
     gtk_box_append (GTK_BOX (line), site);
     gtk_widget_set_margin_bottom (line, 16);
     gtk_box_append (GTK_BOX (box), line);
