@@ -227,3 +227,9 @@ carrel_accessible_part_get_block (CarrelAccessiblePart *self)
 {
   return self->block;
 }
+
+gboolean
+carrel_accessible_part_is_link (CarrelAccessiblePart *self, const CarrelSpan *span)
+{
+  return get_span (self) == span;
+}

@@ -761,7 +761,8 @@ carrel_block_layout_snapshot (CarrelBlockLayout       *self,
 
   if (!gdk_rgba_equal (&colours->link, &self->link))
     apply_attributes (self, &colours->link);
-  text.alpha *= (float) metrics->alpha;
+  if (!colours->high_contrast)
+    text.alpha *= (float) metrics->alpha;
   ground.alpha *= .07f;
   for (guint i = 0; i < self->runs->len; i++) {
     const Run *run = &g_array_index (self->runs, Run, i);

@@ -269,6 +269,8 @@ set_available (CarrelTableGrid *self, int available)
       width = column->natural + (available - natural) / n;
     else if (minimum <= available)
       width += (available - minimum) * (column->natural - column->minimum) / MAX (natural - minimum, 1);
+    else /* it scrolls anyhow: then no word needs a line of its own */
+      width = CLAMP (column->natural, column->minimum, MAX (column->minimum, 200));
     column->x = x;
     column->width = MAX ((int) width, 1);
     x += column->width;
@@ -608,6 +610,7 @@ carrel_block_table_new (CarrelSheet *page, guint block, guint start, guint end, 
   gtk_scrolled_window_set_hadjustment (GTK_SCROLLED_WINDOW (scrolled), self->grid->adjustment);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self));
   gtk_widget_set_direction (scrolled, rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scrolled)), rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   return scrolled;
 }
 

@@ -68,6 +68,8 @@ void               carrel_block_text_set_marker (CarrelBlockText *self, const ch
 CarrelBlockLayout *carrel_block_text_get_layout (CarrelBlockText *self);
 guint32            carrel_block_text_get_start (CarrelBlockText *self);
 guint32            carrel_block_text_get_end (CarrelBlockText *self);
+/* The accessible object of a link of its, by the link's span (transfer none) (nullable). */
+GtkAccessible     *carrel_block_text_get_link (CarrelBlockText *self, const CarrelSpan *span);
 /* The height of such a text in a width, without making a widget. */
 int                carrel_block_text_measure (CarrelSheet *page, CarrelTextStyle style, guint block, guint32 start, guint32 end, gboolean rtl, int width);
 

@@ -130,6 +130,7 @@ struct _CarrelDocumentView {
   GArray         *links;      /* (owned) (nullable) (element-type CarrelLinkPlace) */
   int             focus_link; /* index; -1 */
   gboolean        focus_moved; /* assistive technology hasn't been told */
+  GtkAccessible  *focused;     /* weak: what it was told last */
   CarrelLinkPlace hovered;    /* block and span, or block alone for an EMBED */
   gboolean        has_hovered;
   gboolean        pressed, dragging;
@@ -181,6 +182,8 @@ void     carrel_document_view_class_init_input (GtkWidgetClass *klass);
 void     carrel_document_view_dispose_input (CarrelDocumentView *self);
 void     carrel_document_view_forget_links (CarrelDocumentView *self);
 gboolean carrel_document_view_is_focused_link (CarrelDocumentView *self, guint block, const CarrelSpan *span);
+/* Tells assistive technology where the focus is, once that is laid out. */
+void     carrel_document_view_tell_focus (CarrelDocumentView *self);
 void     carrel_document_view_open_link (CarrelDocumentView *self, const char *address);
 
 /* ── …-images.c ── */

@@ -673,6 +673,7 @@ notify_cb (gpointer data)
   CarrelDocumentView *self = data;
 
   self->notify_id = 0;
+  carrel_document_view_tell_focus (self);
   g_signal_emit (self, signals[POSITION_CHANGED], 0);
   return G_SOURCE_REMOVE;
 }
@@ -867,6 +868,20 @@ carrel_document_view_get_leaf (CarrelDocumentView *self, guint block, guint32 of
 
 /* ── Showing a range ── */
 
+/* In code or a table that is wider than the page. */
+static void
+bring_into_view_sideways (CarrelDocumentView *self, GtkWidget *leaf, const graphene_rect_t *rect)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (leaf, GTK_TYPE_VIEWPORT), *child;
+  graphene_point_t point;
+
+  if (!viewport || !gtk_widget_is_ancestor (viewport, GTK_WIDGET (self)) || gtk_widget_get_direction (viewport) == GTK_TEXT_DIR_RTL)
+    return;
+  child = gtk_viewport_get_child (GTK_VIEWPORT (viewport));
+  if (gtk_widget_compute_point (leaf, child, &rect->origin, &point))
+    gtk_adjustment_clamp_page (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (viewport)), point.x - 40, point.x + rect->size.width + 40);
+}
+
 /* FALSE: it is on the screen. TRUE: the anchor was moved, and all has to be laid out again. */
 static gboolean
 bring_into_view (CarrelDocumentView *self, int value, int height)
@@ -896,6 +911,7 @@ bring_into_view (CarrelDocumentView *self, int value, int height)
 
     point.y = g_array_index (rects, graphene_rect_t, 0).origin.y;
     line = g_array_index (rects, graphene_rect_t, 0).size.height;
+    bring_into_view_sideways (self, GTK_WIDGET (leaf), &g_array_index (rects, graphene_rect_t, 0));
   }
   if (!gtk_widget_compute_point (GTK_WIDGET (leaf), GTK_WIDGET (self), &point, &point) || (point.y >= space && point.y + line <= height - space))
     return FALSE;
@@ -923,6 +939,7 @@ read_colours (CarrelDocumentView *self)
     gtk_widget_get_color (self->probes[i], places[i]);
   for (guint i = 0; i < 4; i++)
     gtk_widget_get_color (self->probes[CARREL_PROBE_MARKS + i], &self->colours.marks[i]);
+  self->colours.high_contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
 }
 
 const CarrelPageColours *
@@ -942,7 +959,7 @@ draw_bars (CarrelDocumentView *self, GtkSnapshot *snapshot)
   GdkRGBA colour;
 
   gtk_widget_get_color (GTK_WIDGET (self), &colour);
-  colour.alpha *= .22f;
+  colour.alpha *= self->colours.high_contrast ? .6f : .22f;
   for (guint i = 0; i < n_bars; i++) {
     const CarrelUnit *first, *last;
     graphene_rect_t rect;
@@ -1061,14 +1078,37 @@ carrel_document_view_set_footer_widget (CarrelDocumentView *self, GtkWidget *wid
   carrel_page_slot_set_child (self->footer, widget);
 }
 
+static gboolean
+is_in (GHashTable *links, const char *address)
+{
+  return links && address && g_hash_table_contains (links, address);
+}
+
+/* Would another table show the same? */
+static gboolean
+says_the_same (CarrelDocumentView *self, GHashTable *links)
+{
+  guint n = 0;
+  const CarrelBlock *blocks = self->document ? carrel_document_get_blocks (self->document, &n) : NULL;
+
+  for (guint i = 0; i < n; i++)
+    for (guint s = 0; s < blocks[i].n_spans; s++)
+      if (blocks[i].spans[s].kind == CARREL_SPAN_LINK && is_in (self->library, blocks[i].spans[s].value) != is_in (links, blocks[i].spans[s].value))
+        return FALSE;
+  return TRUE;
+}
+
 void
 carrel_document_view_set_library_links (CarrelDocumentView *self, GHashTable *links)
 {
+  gboolean same = says_the_same (self, links);
+
   if (links)
     g_hash_table_ref (links);
   g_clear_pointer (&self->library, g_hash_table_unref);
   self->library = links;
-  restyle (self);
+  if (!same)
+    restyle (self);
 }
 
 void
