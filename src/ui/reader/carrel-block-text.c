@@ -16,6 +16,7 @@ struct _CarrelBlockText {
   CarrelBlockLayout *layout;  /* (owned) */
   PangoLayout       *marker;  /* (owned) (nullable) */
   gboolean           note;    /* the marker is a note's */
+  int                shift;   /* of the marker */
   GPtrArray         *links;   /* (owned) (nullable) (element-type CarrelAccessiblePart) */
   guint32            start, end;
   CarrelTextStyle    style;
@@ -86,7 +87,7 @@ static void
 draw_marker (CarrelBlockText *self, GtkSnapshot *snapshot, const GdkRGBA *colour, const CarrelPageColours *colours)
 {
   CarrelSheet *page = get_page (self);
-  int gap = carrel_page_style_px (page->style, carrel_page_style_is_narrow (page->style) ? 10 : 12), width;
+  int gap = carrel_page_style_px (page->style, carrel_page_style_is_narrow (page->style) ? 10 : 12) + self->shift, width;
   double y = carrel_block_layout_get_baseline (self->layout) - (double) pango_layout_get_baseline (self->marker) / PANGO_SCALE;
   GdkRGBA ink = self->note ? colours->link : *colour;
 
@@ -211,7 +212,7 @@ carrel_block_text_new (CarrelSheet *page, CarrelTextStyle style, guint block, gu
 }
 
 void
-carrel_block_text_set_marker (CarrelBlockText *self, const char *marker, gboolean note)
+carrel_block_text_set_marker (CarrelBlockText *self, const char *marker, gboolean note, int shift)
 {
   CarrelSheet *page = get_page (self);
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (page->style, self->style);
@@ -219,6 +220,7 @@ carrel_block_text_set_marker (CarrelBlockText *self, const char *marker, gboolea
 
   g_clear_object (&self->marker);
   self->note = note;
+  self->shift = shift;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (!marker)
     return;

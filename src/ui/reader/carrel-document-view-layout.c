@@ -187,7 +187,7 @@ make_widget (CarrelDocumentView *self, guint index)
     if (unit->marker != CARREL_MARKER_NONE) {
       g_autofree char *marker = make_marker (self, unit);
 
-      carrel_block_text_set_marker (CARREL_BLOCK_TEXT (widget), marker, unit->marker == CARREL_MARKER_NOTE);
+      carrel_block_text_set_marker (CARREL_BLOCK_TEXT (widget), marker, unit->marker == CARREL_MARKER_NOTE, unit->shift);
     }
     if (page->blocks[unit->block].type == CARREL_BLOCK_MATH || is_under_narrow_picture (self, index))
       carrel_block_layout_set_alignment (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (widget)), PANGO_ALIGN_CENTER);

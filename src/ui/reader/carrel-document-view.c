@@ -134,6 +134,8 @@ carrel_document_view_set_document (CarrelDocumentView *self, CarrelDocument *doc
 {
   g_return_if_fail (CARREL_IS_DOCUMENT_VIEW (self));
 
+  if (self->has_hovered)
+    carrel_document_view_emit_link_hovered (self, NULL, NULL);
   carrel_document_view_drop_page (self);
   carrel_document_view_forget_images (self);
   carrel_document_view_clear_ranges (self);

@@ -116,9 +116,10 @@ add_unit (Walk *walk, guint block, CarrelUnitKind kind)
   unit.gap = get_gap (walk, block);
   unit.inset = top ? top->inset : 0;
   unit.rtl = dir == CARREL_DIR_AUTO ? (top ? top->rtl : carrel_page_style_is_rtl (walk->plan->style)) : dir == CARREL_DIR_RTL;
-  if (walk->marker != CARREL_MARKER_NONE && walk->marker_inset == unit.inset) {
+  if (walk->marker != CARREL_MARKER_NONE) {
     unit.marker = walk->marker;
     unit.number = walk->number;
+    unit.shift = unit.inset - walk->marker_inset;
   }
   walk->marker = CARREL_MARKER_NONE;
   remember_path (walk, block);
