@@ -392,13 +392,13 @@ bind_place (Row *row, GtkTreeListRow *tree_row)
     gtk_widget_set_name (parent, "place");
     (topic ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (parent, "topic");
   }
+  row->row = g_object_ref (tree_row);
   show_topic (row);
   show_count (row);
   show_expander (row);
   row->count_handler = g_signal_connect_swapped (place, "notify::count", G_CALLBACK (show_count), row);
   row->topic_handler = g_signal_connect_swapped (place, "notify::topic", G_CALLBACK (show_topic), row);
   row->expanded_handler = g_signal_connect_swapped (tree_row, "notify::expanded", G_CALLBACK (show_expander), row);
-  row->row = g_object_ref (tree_row);
 }
 
 static void

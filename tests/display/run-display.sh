@@ -17,7 +17,9 @@ Xvfb -displayfd 3 -screen 0 1280x1000x24 -nolisten tcp 3>"$folder/display" 2>/de
 server=$!
 read -r display <"$folder/display" || { echo "Bail out! no display"; exit 1; }
 
+# An empty GTK_THEME is one to libadwaita, too, which then leaves its own out.
+unset GTK_THEME
 mkdir -m 700 "$folder/run"
 DISPLAY=:$display XDG_RUNTIME_DIR=$folder/run XDG_DATA_HOME=$folder/data XDG_CONFIG_HOME=$folder/config XDG_CACHE_HOME=$folder/cache \
-    GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y=${GTK_A11Y:-test} GTK_THEME='' ADW_DISABLE_PORTAL=1 GDK_DEBUG=no-portals GTK_IM_MODULE=gtk-im-context-simple \
+    GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y=${GTK_A11Y:-test} ADW_DISABLE_PORTAL=1 GDK_DEBUG=no-portals GTK_IM_MODULE=gtk-im-context-simple \
     dbus-run-session -- "$@"
