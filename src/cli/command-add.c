@@ -79,6 +79,8 @@ make_add (Adding *adding, const char *word, const char *name)
       add = carrel_add_new_for_bytes (bytes, NULL);
     else
       carrel_cli_fail (adding->cli, error);
+  } else if (!strstr (word, "://") && !g_file_test (word, G_FILE_TEST_EXISTS)) {
+    carrel_output_error ("There is no file “%s”", name);
   } else {
     g_autoptr (GFile) file = g_file_new_for_commandline_arg (word);
 

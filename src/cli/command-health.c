@@ -106,6 +106,8 @@ carrel_command_samples (CarrelCli *cli)
 
     json_object_set_int_member (object, "articles", n);
     carrel_output_json (object);
+  } else if (n == 0) {
+    carrel_output_print ("The sample articles are there already.\n");
   } else {
     carrel_output_print (n == 1 ? "Added %u sample article.\n" : "Added %u sample articles.\n", n);
   }
