@@ -313,7 +313,7 @@ run_command (CarrelCli *cli)
 static int
 read_and_run (CarrelCli *cli, int argc, char **argv)
 {
-  gboolean ended = FALSE;
+  gboolean ended = FALSE, general;
   int at = 1;
 
   if (argc > 1 && strcmp (argv[1], "--version") == 0) {
@@ -324,7 +324,8 @@ read_and_run (CarrelCli *cli, int argc, char **argv)
     at = argc;
   else if (!parse_options (cli, argc, argv, &at, &ended))
     return 2;
-  cli->command = at < argc && !carrel_cli_has_option (cli, "help") ? find_command (argv[at]) : find_command ("help");
+  general = at == argc || carrel_cli_has_option (cli, "help");
+  cli->command = !general ? find_command (argv[at]) : find_command ("help");
   if (!cli->command)
     return carrel_cli_wrong_usage (cli, "There is no command “%s”", argv[at]);
   at++;
@@ -333,7 +334,7 @@ read_and_run (CarrelCli *cli, int argc, char **argv)
   if (!parse_options (cli, argc, argv, &at, &ended))
     return 2;
   if (carrel_cli_has_option (cli, "help")) {
-    if (cli->command->run == help)
+    if (general)
       print_help ();
     else
       print_command_help (cli->command);

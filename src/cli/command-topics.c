@@ -55,9 +55,9 @@ carrel_command_tag (CarrelCli *cli)
   add = g_strv_builder_end (adding);
   remove = g_strv_builder_end (removing);
   if (articles->len == 0)
-    return carrel_cli_wrong_usage (cli, "Which articles?");
+    return carrel_cli_wrong_usage (cli, "No article is named");
   if (!*add && !*remove)
-    return carrel_cli_wrong_usage (cli, "Which topics? +TOPIC gives one, -TOPIC takes one away");
+    return carrel_cli_wrong_usage (cli, "No topic is named: +TOPIC gives one, -TOPIC takes one away");
   return tag (cli, (char **) articles->pdata, articles->len, add, remove);
 }
 
