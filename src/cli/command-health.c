@@ -33,9 +33,10 @@ carrel_command_check (CarrelCli *cli)
   }
   for (guint i = 0; i < health->problems->len; i++)
     carrel_output_print ("%s\n", (char *) health->problems->pdata[i]);
-  carrel_output_print (health->sound ? "The library is sound: %u articles, %u files.\n" : "The library is not sound: %u articles, %u files.\n", health->n_articles, health->n_blobs);
+  carrel_output_print ("The library is %s: %u %s, %u %s.\n", health->sound ? "sound" : "not sound", health->n_articles, health->n_articles == 1 ? "article" : "articles",
+                       health->n_blobs, health->n_blobs == 1 ? "file" : "files");
   if (health->n_swept > 0)
-    carrel_output_print ("%u files that no article used were cleared away.\n", health->n_swept);
+    carrel_output_print ("Cleared away %u %s that no article used.\n", health->n_swept, health->n_swept == 1 ? "file" : "files");
   return health->sound ? 0 : 1;
 }
 

@@ -3,15 +3,18 @@
 
 Prints TAP. Each test gets an empty library of its own. Dates of today are written as DATE.
 """
+import fcntl
 import json
 import os
 import pathlib
 import pty
 import re
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 PROGRAM = sys.argv[1]
@@ -251,6 +254,163 @@ def links(lib):
     same(lib.run('unlink', 2, 'supports', 1), 'Unlinked: 2 supports 1.\n')
     lib.run('unlink', 2, 'supports', 1, status=1)
     same(lib.error, 'carrel: There is no link 2 supports 1\n')
+
+
+# ── show and extract ──
+
+
+@test
+def show(lib):
+    lib.add('rivers', '--topic', 'water')
+    text = lib.run('show', 1)
+    head, body = text.split('\n\n', 1)
+    same(head, 'Rivers Bend\nBy Jon Aske · 1 March 2026 · 120 words · 1\u00a0min\nWater Almanac\nhttps://example.org/rivers\nTopics: water')
+    same(body.startswith('No river that is left alone'), True)
+    same(lib.run('show', 'www.example.org/rivers/'), text)
+    same(lib.run('show', '--format=html', 1).startswith('<p>No river that is left alone runs straight'), True)
+    article = lib.json('show', '--format', 'json', 1)
+    same(article, lib.json('show', '--json', 1))
+    same((article['title'], article['versions'], article['canonical'], article['incomplete'], article['text'].split()[:2]), ('Rivers Bend', 1, None, None, ['No', 'river']))
+    contains(article['html'], '<a href="https://example.org/salt-road">the salt road</a>')
+
+
+@test
+def extract(lib):
+    page = lib.json('extract', '--json', '--url', HTTP + 'rivers?utm_source=x', PAGES / 'rivers.html')
+    same(list(page), ['url', 'title', 'byline', 'site', 'published', 'lang', 'dir', 'excerpt', 'image', 'text', 'html', 'references'])
+    same([page[k] for k in ('url', 'title', 'byline', 'site', 'published', 'lang', 'dir', 'image', 'references')],
+         [HTTP + 'rivers', 'Rivers Bend', 'Jon Aske', 'Water Almanac', '2026-03-01T08:30:00Z', 'en', 'ltr', None, []])
+    same(page['excerpt'].startswith('No river'), True)
+    text = lib.run('extract', '-', stdin=(PAGES / 'rivers.html').read_bytes())
+    contains(text, 'Rivers Bend\nBy Jon Aske\nWater Almanac\n')
+    same(os.path.exists(lib.env['CARREL_LIBRARY']), False, 'extract opens no library')
+    lib.run('extract', '/nosuch', status=1)
+    same(lib.error, 'carrel: Couldn\'t read “/nosuch”: No such file or directory\n')
+    lib.run('extract', PAGES, status=1)
+    same(lib.error, f'carrel: Couldn\'t read “{PAGES}”: Is a directory\n')
+    lib.run('extract', '-', stdin=b'\x7fELF' + bytes(range(256)) * 100, status=1)
+    contains(lib.error, 'carrel: standard input: ')
+    lib.run('extract', '-', stdin=b'x' * (16 * 1024 * 1024 + 1), status=1)
+    same(lib.error, 'carrel: “standard input” is larger than 16 MiB\n')
+
+
+# ── What articles say does nothing to a terminal ──
+
+EVIL = '\x1b]0;owned\x07\x1b[31m\u202etxt.exe\u2066\x9b2J\x7f\r'
+
+
+def unsafe(text):
+    return re.findall('[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]', text)
+
+
+@test
+def hostile_text(lib):
+    page = (PAGES / 'rivers.html').read_text().replace('Rivers Bend', 'Rivers ' + EVIL).replace('Jon Aske', EVIL)
+    page = page.replace('<h2>', f'<pre>code {EVIL}</pre><p>{EVIL} more</p><h2>').replace('</article>', f'<pre>code {EVIL} end</pre><p>More {EVIL} words.</p></article>')
+    path = pathlib.Path(lib.folder, 'evil.html')
+    path.write_text(page, newline='')
+    outputs = [lib.run('add', '--no-images', '--topic', 'to' + EVIL + 'pic', path)]
+    for words in (['list'], ['list', '--json'], ['show', 1], ['show', '--format=html', 1], ['show', '--format=markdown', 1], ['show', '--json', 1],
+                  ['topics'], ['topics', '--json'], ['links', 1], ['extract', path], ['extract', '--json', path], ['topics', 'rename', 'nature', EVIL]):
+        done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, env=lib.env, timeout=60)
+        outputs += [done.stdout.decode(), done.stderr.decode()]
+    lib.run('show', EVIL, status=1)
+    outputs.append(lib.error)
+    lib.run('add', EVIL, status=1)
+    outputs.append(lib.error)
+    lib.run('list', '--' + EVIL, status=2)
+    outputs.append(lib.error)
+    for text in outputs:
+        same(unsafe(text), [], text)
+    # In HTML and JSON the same characters are there, written in another way.
+    contains(lib.run('show', '--format=html', 1), '&#x2066;')
+    contains(lib.json('show', '--json', 1)['html'], '\u2066')
+
+
+@test
+def bytes_that_are_no_text(lib):
+    for word in (b'\xff\xfe', b'\xc3('):
+        done = subprocess.run([PROGRAM, b'show', word], capture_output=True, env=lib.env, timeout=60)
+        same(done.returncode, 1)
+        done.stderr.decode()
+        done = subprocess.run([PROGRAM, b'list', b'--json', word], capture_output=True, env=lib.env, timeout=60)
+        same((done.returncode, done.stdout), (0, b'[]\n'))
+    name = os.fsencode(lib.folder) + b'/caf\xe9.html'
+    with open(name, 'wb') as file:
+        file.write((PAGES / 'tea.html').read_bytes())
+    done = subprocess.run([PROGRAM, b'add', b'--no-images', name], capture_output=True, env=lib.env, timeout=60)
+    same(done.stdout, b'1\tTea on the Hills\n', done.stderr)
+
+
+# ── Terminals, pipes, signals ──
+
+
+@test
+def terminal(lib):
+    lib.run('samples')
+    main_end, end = pty.openpty()
+    fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 60, 0, 0))
+    process = subprocess.Popen([PROGRAM, 'list'], stdout=end, stderr=end, stdin=end, env=lib.env)
+    os.close(end)
+    output = b''
+    while True:
+        try:
+            chunk = os.read(main_end, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        output += chunk
+    os.close(main_end)
+    same(process.wait(), 0)
+    lines = output.decode().replace('\r\n', '\n').splitlines()
+    same(lines[0].split(), ['ID', 'TITLE', 'SITE', 'ADDED', 'TOPICS'])
+    same(len(lines), 13)
+    contains(output.decode(), '…')
+
+
+@test
+def samples(lib):
+    same(lib.run('samples'), 'Added 12 sample articles.\n')
+    same(lib.run('samples'), 'The sample articles are there already.\n')
+    same(lib.json('samples', '--json'), {'articles': 0})
+    same(len(lib.json('list', '--json')), 12)
+    same(lib.json('check', '--json')['problems'], [])
+
+
+@test
+def output_that_fails(lib):
+    lib.add('tea')
+    with open('/dev/full', 'w') as full:
+        done = subprocess.run([PROGRAM, 'list'], stdout=full, stderr=subprocess.PIPE, env=lib.env, timeout=60)
+    same((done.returncode, done.stderr.decode()), (1, 'carrel: Couldn\'t write the output: No space left on device\n'))
+    shell = subprocess.run(['sh', '-c', '"$0" list --json | true; "$0" help | head -n 1', PROGRAM], capture_output=True, env=lib.env, timeout=60)
+    same((shell.stdout.decode(), shell.stderr.decode()), ('Usage: carrel                    opens the window\n', ''))
+
+
+@test
+def interrupted(lib):
+    fifo = lib.folder + '/fifo.html'
+    os.mkfifo(fifo)
+    process = subprocess.Popen([PROGRAM, 'add', PAGES / 'tea.html', fifo, PAGES / 'rivers.html'], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=lib.env)
+    same(process.stdout.readline(), b'1\tTea on the Hills\n', 'a line is there as soon as an article is saved')
+    process.send_signal(signal.SIGINT)
+    writer = os.open(fifo, os.O_RDWR | os.O_NONBLOCK)
+    time.sleep(0.1)
+    os.close(writer)
+    out, error = process.communicate(timeout=30)
+    same((process.returncode, out, error), (130, b'', b''))
+    same(lib.run('check'), 'The library is sound: 1 article, 1 file.\n')
+
+
+@test
+def two_at_once(lib):
+    lib.run('list')
+    processes = [subprocess.Popen([PROGRAM, 'add', '--no-images', '--url', f'{HTTP}{name}', PAGES / f'{name}.html'], stdout=subprocess.PIPE, env=lib.env)
+                 for name in ('tea', 'rivers')]
+    titles = sorted(process.communicate(timeout=60)[0].split(b'\t')[1] for process in processes)
+    same(titles, [b'Rivers Bend\n', b'Tea on the Hills\n'])
+    same([link['kind'] for link in lib.json('links', '--json', HTTP + 'rivers')], ['mentions', 'mentions'])
 
 
 def main():
