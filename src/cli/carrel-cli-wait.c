@@ -7,6 +7,7 @@
 #include "base/carrel-text.h"
 #include "cli/carrel-command.h"
 #include "cli/carrel-output.h"
+#include "model/carrel-address.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -44,10 +45,12 @@ gint64
 carrel_cli_find (CarrelCli *cli, const char *word)
 {
   g_autofree char *text = carrel_text_make_valid (word, -1);
+  /* «example.org/a», as people write addresses */
+  g_autofree char *address = strchr (text, '.') && !strstr (text, "://") ? carrel_address_normalize (text) : NULL;
   GError *error = NULL;
   gint64 id;
 
-  carrel_library_find_async (cli->library, text, cli->cancellable, CARREL_CLI_CALLBACK);
+  carrel_library_find_async (cli->library, address ? address : text, cli->cancellable, CARREL_CLI_CALLBACK);
   id = carrel_library_find_finish (cli->library, carrel_cli_wait (cli), &error);
   if (id == 0)
     carrel_cli_fail (cli, error);

@@ -20,6 +20,7 @@ import time
 PROGRAM = sys.argv[1]
 PAGES = pathlib.Path(__file__).parent / 'pages'
 HTTP = 'https://example.org/'
+DATA = pathlib.Path(__file__).parents[2] / 'data'
 TESTS = []
 
 
@@ -264,7 +265,7 @@ def show(lib):
     lib.add('rivers', '--topic', 'water')
     text = lib.run('show', 1)
     head, body = text.split('\n\n', 1)
-    same(head, 'Rivers Bend\nBy Jon Aske · 1 March 2026 · 120 words · 1\u00a0min\nWater Almanac\nhttps://example.org/rivers\nTopics: water')
+    same(head, 'Rivers Bend\nBy Jon Aske · 1 March 2026 · 120 words · 1 min\nWater Almanac\nhttps://example.org/rivers\nTopics: water')
     same(body.startswith('No river that is left alone'), True)
     same(lib.run('show', 'www.example.org/rivers/'), text)
     same(lib.run('show', '--format=html', 1).startswith('<p>No river that is left alone runs straight'), True)
@@ -411,6 +412,43 @@ def two_at_once(lib):
     titles = sorted(process.communicate(timeout=60)[0].split(b'\t')[1] for process in processes)
     same(titles, [b'Rivers Bend\n', b'Tea on the Hills\n'])
     same([link['kind'] for link in lib.json('links', '--json', HTTP + 'rivers')], ['mentions', 'mentions'])
+
+
+# ── The man page and the completion know what the program knows ──
+
+
+@test
+def man_page(lib):
+    page = (DATA / 'carrel.1').read_text()
+    help_text = lib.run('help')
+    for command in re.findall(r'^  ([a-z]+) ', help_text, re.M):
+        same(bool(re.search(rf'^\.B {command}\b', page, re.M)), True, f'{command} in the man page')
+        for option in re.findall(r'^  (--[a-z-]+)', lib.run('help', command), re.M):
+            contains(page, option.replace('-', r'\-'))
+    done = subprocess.run(['man', '--warnings', '-l', '-Tutf8', DATA / 'carrel.1'], capture_output=True, env=dict(lib.env, MANWIDTH='80'), timeout=60)
+    same((done.returncode, done.stderr.decode()), (0, ''))
+
+
+@test
+def completion(lib):
+    script = '. "$1"; COMP_WORDS=("${@:2}"); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _carrel; printf "%s\\n" "${COMPREPLY[@]}"'
+
+    def complete(*words):
+        done = subprocess.run(['bash', '-c', script, 'bash', DATA / 'completions/carrel', 'carrel', *words], capture_output=True, env=lib.env, timeout=60)
+        same(done.stderr.decode(), '')
+        return done.stdout.decode().split()
+
+    commands = re.findall(r'^  ([a-z]+) ', lib.run('help'), re.M)
+    same(sorted(word for word in complete('') if word[0] != '-'), sorted(commands))
+    same(complete('fav'), ['favourite'])
+    for command in commands:
+        options = re.findall(r'^  (--[a-z-]+)', lib.run('help', command), re.M)
+        same(sorted(word.rstrip('=') for word in complete(command, '--')), sorted(options), command)
+    same(complete('--library', '=', '/x', 'list', '--sort', '=', 'pub'), ['published'])
+    same(complete('show', '--format', 'h'), ['html'])
+    same(complete('link', '12', 'co'), ['contradicts'])
+    same(complete('topics', 'm'), ['merge'])
+    same(complete('list', 'is:ar'), ['is:archived'])
 
 
 def main():
