@@ -308,7 +308,7 @@ show_inspector (void)
                                  i == 0 ? "On the second page it says the opposite." : NULL, carrel_ui_changed_cb, carrel_ui_change_new (window, NULL, NULL));
   reading = load_reading (first);
   carrel_inspector_set_reading (CARREL_INSPECTOR (inspector), reading);
-  g_object_set (split, "sidebar", inspector, "content", adw_bin_new (), "sidebar-position", GTK_PACK_END, "min-sidebar-width", 300., "max-sidebar-width", 340., "collapsed", width < 500, "show-sidebar", TRUE, NULL);
+  g_object_set (split, "sidebar", inspector, "content", adw_bin_new (), "sidebar-position", GTK_PACK_END, "min-sidebar-width", 300., "max-sidebar-width", 340., "collapsed", width < 500, "sidebar-width-unit", ADW_LENGTH_UNIT_PX, "show-sidebar", TRUE, NULL);
   g_object_bind_property (split, "collapsed", inspector, "show-close", G_BINDING_SYNC_CREATE);
   adw_toast_overlay_set_child (toasts, split);
   if (text)
