@@ -182,6 +182,13 @@ carrel_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/app/carrel/Carrel/icons");
   gtk_window_set_default_icon_name (APPLICATION_ID);
+  if (g_getenv ("CARREL_PICTURE")) { /* for ./dev screenshot: no frame, and the buttons that GNOME has */
+    g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+    gtk_css_provider_load_from_string (provider, "window.csd, window.solid-csd { margin: 0; padding: 0; border: none; border-radius: 0; box-shadow: none; outline: none; }");
+    gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_USER);
+    g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", ":close", NULL);
+  }
 }
 
 static void

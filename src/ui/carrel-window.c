@@ -705,7 +705,7 @@ static void
 carrel_window_init (CarrelWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  if (CARREL_DEVELOPMENT)
+  if (CARREL_DEVELOPMENT && !g_getenv ("CARREL_PICTURE"))
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   carrel_shortcuts_install (GTK_WIDGET (self));
 }

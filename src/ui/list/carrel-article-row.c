@@ -13,6 +13,8 @@
 #include <string.h>
 
 #define N_CHIPS 2
+#define GUTTERS (2 + 12 + 12) /* beside the text */
+#define THUMB   (60 + 12)
 #define HIT_START 0xe000
 #define HIT_END   0xe001
 
@@ -28,7 +30,12 @@ struct _CarrelArticleRow {
   char              *picture;     /* (owned) (nullable): hash of what is shown or on its way */
   CarrelArticle     *shown;       /* (owned) (nullable): whose chips these are */
   int                title_lines;
+  int                width; /* when last allocated */
+  guint              share_source;
 };
+
+/* All rows of a list are as wide. */
+static int row_width = 330;
 
 G_DEFINE_FINAL_TYPE (CarrelArticleRow, carrel_article_row, ADW_TYPE_BIN)
 
@@ -112,18 +119,35 @@ show_snippet (CarrelArticleRow *self, const char *snippet)
   gtk_label_set_attributes (GTK_LABEL (self->excerpt), attributes);
 }
 
-/* How many lines the title takes at the present width decides how many the excerpt gets. */
+/* How many lines the title takes decides how many the excerpt gets. It is measured apart: a label that
+ * was never allocated doesn't know, and one that learns it while being allocated is too late. */
 static void
 share_lines (CarrelArticleRow *self)
 {
   gboolean searching = self->item && carrel_article_item_get_snippet (self->item);
-  int lines = pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (self->title)));
+  int lines = 1, width = row_width - GUTTERS - (gtk_widget_get_visible (self->thumb_bin) ? THUMB : 0);
 
-  lines = searching ? 1 : CLAMP (lines, 1, 2);
+  if (!searching && width > 0) {
+    g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->title, gtk_label_get_text (GTK_LABEL (self->title)));
+
+    pango_layout_set_width (layout, width * PANGO_SCALE);
+    pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+    lines = CLAMP (pango_layout_get_line_count (layout), 1, 2);
+  }
   if (lines != self->title_lines) {
     self->title_lines = lines;
     gtk_label_set_lines (GTK_LABEL (self->excerpt), 3 - lines);
   }
+}
+
+static gboolean
+share_lines_cb (gpointer data)
+{
+  CarrelArticleRow *self = data;
+
+  self->share_source = 0;
+  share_lines (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -215,8 +239,14 @@ carrel_article_row_new (CarrelLibrary *library)
 static void
 carrel_article_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
+  CarrelArticleRow *self = CARREL_ARTICLE_ROW (widget);
+
   GTK_WIDGET_CLASS (carrel_article_row_parent_class)->size_allocate (widget, width, height, baseline);
-  share_lines (CARREL_ARTICLE_ROW (widget));
+  if (width != self->width) {
+    self->width = row_width = width;
+    if (self->share_source == 0)
+      self->share_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, share_lines_cb, self, NULL);
+  }
 }
 
 static void
@@ -229,6 +259,7 @@ carrel_article_row_dispose (GObject *object)
     g_clear_signal_handler (&self->snippet_handler, self->item);
     g_clear_object (&self->item);
   }
+  g_clear_handle_id (&self->share_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->shown);

@@ -30,7 +30,7 @@ struct _CarrelListPane {
   CarrelUiPlace     *place;     /* (owned) (nullable) */
   CarrelSort         sort;
   gboolean           sorted;    /* by hand: a search keeps it, too */
-  gboolean           reverse, quiet;
+  gboolean           reverse, quiet, to_top; /* to_top: another place or search begins at its start */
   GActionGroup      *actions;   /* (owned) */
 };
 
@@ -121,6 +121,10 @@ update_stack (CarrelListPane *self)
       show_empty (self);
   } else if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0 || carrel_article_list_is_loading (self->list)) {
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "articles");
+    if (self->to_top && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0) {
+      self->to_top = carrel_article_list_is_loading (self->list);
+      gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0, GTK_LIST_SCROLL_NONE, NULL);
+    }
   } else {
     show_empty (self);
   }
@@ -169,6 +173,7 @@ reload (CarrelListPane *self)
   if (!self->sorted)
     sort = search && carrel_query_has_text (search) ? CARREL_SORT_RELEVANCE : CARREL_SORT_ADDED;
   place = carrel_ui_place_make_query (self->place);
+  self->to_top = TRUE;
   carrel_article_list_set (self->list, place, search, sort, self->reverse);
   update_title (self);
 }
