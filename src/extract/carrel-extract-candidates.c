@@ -569,6 +569,31 @@ copy_kept (CarrelHtml *html, CarrelNode *top)
   return copied;
 }
 
+/* Rows, cells and items without their table or list are divisions. */
+static void
+free_parts (CarrelNode *top)
+{
+  gboolean skip;
+
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, skip)) {
+    skip = node->tag == CARREL_TAG_TABLE;
+    switch (node->tag) {
+    case CARREL_TAG_TD:
+    case CARREL_TAG_TH:
+    case CARREL_TAG_TR:
+    case CARREL_TAG_TBODY:
+    case CARREL_TAG_THEAD:
+    case CARREL_TAG_TFOOT:
+      carrel_node_rename (node, CARREL_TAG_DIV);
+      break;
+    default:
+      break;
+    }
+  }
+  if (top->tag == CARREL_TAG_LI || top->tag == CARREL_TAG_DD || top->tag == CARREL_TAG_DT)
+    carrel_node_rename (top, CARREL_TAG_DIV);
+}
+
 static CarrelNode *
 gather (CarrelExtraction *self, CarrelNode *top)
 {
@@ -587,8 +612,10 @@ gather (CarrelExtraction *self, CarrelNode *top)
     if (node != top && !belongs (node, top, least))
       continue;
     copy = copy_kept (self->html, node);
-    if (copy)
+    if (copy) {
+      free_parts (copy);
       carrel_node_append (article, copy);
+    }
   }
   return article;
 }

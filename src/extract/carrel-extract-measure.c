@@ -149,6 +149,13 @@ is_comma (gunichar c)
          c == 0x0e2f;
 }
 
+/* One of them says as much as two letters, or more: limits are in letters. */
+static gboolean
+is_ideograph (gunichar c)
+{
+  return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
+}
+
 static void
 measure_text (const CarrelNode *node, guint32 *chars, guint32 *commas)
 {
@@ -177,7 +184,7 @@ measure_text (const CarrelNode *node, guint32 *chars, guint32 *commas)
       space = n > 0;
       continue;
     }
-    n += space ? 2 : 1;
+    n += (space ? 2 : 1) + is_ideograph (c);
     space = FALSE;
     n_commas += is_comma (c);
   }

@@ -153,6 +153,14 @@ count (CarrelNode *top, Sums *sums)
 }
 
 static gboolean
+is_short_title (CarrelNode *item)
+{
+  g_autofree char *text = dup_short_text (item, 4 * MAX_TITLE_ONLY);
+
+  return text && g_utf8_strlen (text, -1) <= MAX_TITLE_ONLY && !g_str_has_suffix (text, ".");
+}
+
+static gboolean
 is_plain_list (CarrelNode *list)
 {
   guint n = 0;
@@ -160,12 +168,9 @@ is_plain_list (CarrelNode *list)
   if (list->tag != CARREL_TAG_UL && list->tag != CARREL_TAG_OL)
     return FALSE;
   for (CarrelNode *item = list->first; item; item = item->next) {
-    g_autofree char *text = NULL;
-
     if (item->type != CARREL_NODE_ELEMENT)
       continue;
-    text = dup_short_text (item, 4 * MAX_TITLE_ONLY);
-    if (!text || g_utf8_strlen (text, -1) > MAX_TITLE_ONLY || g_str_has_suffix (text, "."))
+    if (!is_short_title (item))
       return FALSE;
     n++;
   }
@@ -259,9 +264,11 @@ add_item (CarrelExtraction *self, GPtrArray *items, CarrelNode *link, CarrelNode
   const char *href = link ? carrel_node_get (link, "href") : NULL;
 
   if (href && *href != '#') {
-    address = carrel_address_resolve (self->base, href);
-    if (address && g_str_has_prefix (address, "mailto:"))
+    g_autofree char *resolved = carrel_address_resolve (self->base, href);
+
+    if (resolved && g_str_has_prefix (resolved, "mailto:"))
       return;
+    address = resolved ? carrel_address_strip_tracking (resolved) : NULL;
   }
   if (!*title || g_utf8_strlen (title, -1) > CARREL_EXTRACT_MAX_TITLE || carrel_text_count_words (title, -1) == 0)
     return;
@@ -291,15 +298,14 @@ add_item (CarrelExtraction *self, GPtrArray *items, CarrelNode *link, CarrelNode
 static void
 take_items (CarrelExtraction *self, GPtrArray *items, CarrelNode *list)
 {
-  gboolean skip, plain = TRUE;
+  gboolean skip;
 
-  for (CarrelNode *node = list; node && plain; node = carrel_node_next (node, list, FALSE))
-    plain = !(node->tag == CARREL_TAG_A && node->type == CARREL_NODE_ELEMENT);
   for (CarrelNode *node = list; node; node = carrel_node_next (node, list, skip)) {
     skip = FALSE;
     if (node->type != CARREL_NODE_ELEMENT)
       continue;
-    if (plain && node->tag == CARREL_TAG_LI) {
+    /* A title that has no address. */
+    if (node->tag == CARREL_TAG_LI && !carrel_node_find (node, CARREL_TAG_A) && is_short_title (node)) {
       add_item (self, items, NULL, node);
       skip = TRUE;
     } else if (node->tag == CARREL_TAG_A && carrel_node_get (node, "href")) {

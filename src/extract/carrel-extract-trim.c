@@ -207,11 +207,16 @@ is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
 {
   if (block->heading)
     return FALSE;
-  if (block->chars <= MAX_DATE && carrel_time_parse (block->text))
-    return TRUE;
-  if (is_reading_time (folded) || names_author (self, block->text, block->chars))
-    return TRUE;
   if (block->linked && block->chars <= MAX_LINK && !block->item)
+    return TRUE;
+  if (self->talk != CARREL_TALK_NONE)
+    return FALSE; /* names and dates are those of the posts */
+  if (block->chars <= MAX_DATE && carrel_time_parse (block->text)) {
+    if (!self->draft->published)
+      self->draft->published = carrel_time_parse (block->text);
+    return TRUE;
+  }
+  if (is_reading_time (folded) || names_author (self, block->text, block->chars))
     return TRUE;
   return self->draft->site && strcmp (block->text, self->draft->site) == 0;
 }
@@ -265,7 +270,7 @@ drop_ends (CarrelExtraction *self, GArray *blocks)
     if (folded && is_of_head (self, block, folded))
       drop (block);
   }
-  for (guint i = blocks->len; i > last; i--) {
+  for (guint i = self->talk ? last : blocks->len; i > last; i--) {
     Block *block = &g_array_index (blocks, Block, i - 1);
     g_autofree char *folded = NULL;
 
@@ -306,7 +311,6 @@ carrel_extract_trim (CarrelExtraction *self, CarrelNode *article)
   g_autoptr (GArray) blocks = list_blocks (article);
 
   drop_lines (blocks);
-  if (self->talk == CARREL_TALK_NONE)
-    drop_ends (self, blocks);
+  drop_ends (self, blocks);
   drop_soft_hyphens (self, article);
 }

@@ -298,6 +298,9 @@ carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **err
   case CARREL_SOURCE_TEXT:
     draft = carrel_extract_text (text);
     break;
+  case CARREL_SOURCE_MARKDOWN:
+    draft = carrel_extract_markdown (text, options->address);
+    break;
   case CARREL_SOURCE_HTML:
     draft = extract_page (text, text_len, options, error);
     if (!draft)
