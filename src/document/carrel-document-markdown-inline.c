@@ -431,7 +431,7 @@ write_range (Writer *self, guint32 start, guint32 end, const Piece *parent)
 /* ── A block ── */
 
 const char *
-carrel_markdown_get_note (const CarrelSpan *span)
+carrel_markdown_writer_get_note (const CarrelSpan *span)
 {
   const char *number = span->kind == CARREL_SPAN_FOOTNOTE_REF && span->value && g_str_has_prefix (span->value, "#fn-") ? span->value + strlen ("#fn-") : "";
 
@@ -473,7 +473,7 @@ list_pieces (const CarrelBlock *block, int around)
       continue;
     if ((span->kind == CARREL_SPAN_LINK || span->kind == CARREL_SPAN_IMAGE) && !span->value)
       continue;
-    if (span->kind == CARREL_SPAN_FOOTNOTE_REF && !carrel_markdown_get_note (span))
+    if (span->kind == CARREL_SPAN_FOOTNOTE_REF && !carrel_markdown_writer_get_note (span))
       continue;
     g_array_append_val (pieces, piece);
   }

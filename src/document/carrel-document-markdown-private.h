@@ -29,7 +29,7 @@ void carrel_markdown_append_address (GString *out, const char *address);
 GPtrArray *carrel_markdown_list_table_lines (const CarrelBlock *blocks, guint index, GHashTable *anchors);
 
 /* The number that a mark refers to, NULL for any other span. */
-const char *carrel_markdown_get_note (const CarrelSpan *span);
+const char *carrel_markdown_writer_get_note (const CarrelSpan *span);
 
 /* The longest run of backticks. */
 guint carrel_markdown_count_ticks (const char *text, gsize len);

@@ -413,7 +413,7 @@ note_targets (Writer *self)
     const CarrelBlock *block = &self->blocks[i];
 
     for (guint j = 0; j < block->n_spans; j++) {
-      const char *note = carrel_markdown_get_note (&block->spans[j]);
+      const char *note = carrel_markdown_writer_get_note (&block->spans[j]);
 
       if (note)
         g_hash_table_add (self->marked, (gpointer) note);
