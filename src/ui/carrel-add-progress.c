@@ -73,6 +73,7 @@ show_steps (CarrelAddProgress *self, guint current)
 {
   guint done, total;
   g_autofree char *images = NULL, *time = NULL;
+  gboolean fetched = carrel_add_item_get_address (self->item) != NULL; /* else it was read */
   double share;
 
   carrel_add_item_get_progress (self->item, &done, &total);
@@ -89,7 +90,9 @@ show_steps (CarrelAddProgress *self, guint current)
   else if (current > CARREL_ADD_IMAGES)
     /* Translators: an article without images */
     images = g_strdup (_ ("none"));
-  if (carrel_add_item_get_fetch_time (self->item) > 0)
+  if (!fetched)
+    gtk_label_set_label (self->step[CARREL_ADD_FETCHING].name, current > CARREL_ADD_FETCHING ? _ ("Read") : _ ("Reading"));
+  else if (carrel_add_item_get_fetch_time (self->item) > 0)
     /* Translators: seconds */
     time = g_strdup_printf (_ ("%.1f s"), carrel_add_item_get_fetch_time (self->item));
   gtk_label_set_label (self->step[CARREL_ADD_FETCHING].detail, time ? time : "");
@@ -133,8 +136,8 @@ show_article (CarrelAddProgress *self)
 
   carrel_side_set_text (self->title, carrel_add_item_get_title (self->item));
   carrel_side_set_text (self->meta, meta);
-  if (!adw_bin_get_child (self->badge))
-    adw_bin_set_child (self->badge, carrel_reference_badge_new (host ? host : carrel_add_item_get_title (self->item), TRUE));
+  if (!adw_bin_get_child (self->badge) || data)
+    adw_bin_set_child (self->badge, carrel_reference_badge_new (data && data->site ? data->site : host ? host : carrel_add_item_get_title (self->item), TRUE));
   if (data && data->image && !self->asked) {
     self->asked = TRUE;
     carrel_ui_load_picture_async (self->library, data->image, PICTURE_SIZE, PICTURE_SIZE, self->cancellable, picture_loaded_cb, self);
