@@ -5,6 +5,7 @@
 
 #include "carrel-test.h"
 #include "library/carrel-library.h"
+#include "ui/carrel-add-dialog.h"
 #include "ui/carrel-inspector.h"
 #include "ui/carrel-link-dialog.h"
 #include "ui/carrel-reference-card.h"
@@ -14,16 +15,19 @@
 #include <adwaita.h>
 #include <string.h>
 
-static char *png, *text;
+static char *png, *text, *clipboard, *file;
 static int width = 800, height = 800, wait_ms = 900;
 static guint at;
-static gboolean dark, rtl, large, empty;
+static gboolean start, dark, rtl, large, empty;
 
 static const GOptionEntry options[] = {
   { "png", 0, 0, G_OPTION_ARG_FILENAME, &png, "Save a picture and end", "FILE" },
   { "text", 0, 0, G_OPTION_ARG_STRING, &text, "What is typed", "TEXT" },
   { "width", 0, 0, G_OPTION_ARG_INT, &width, "Of the window", "PIXELS" },
   { "height", 0, 0, G_OPTION_ARG_INT, &height, "Of the window", "PIXELS" },
+  { "clipboard", 0, 0, G_OPTION_ARG_STRING, &clipboard, "What is in the clipboard", "TEXT" },
+  { "file", 0, 0, G_OPTION_ARG_FILENAME, &file, "A file to add", "FILE" },
+  { "start", 0, 0, G_OPTION_ARG_NONE, &start, "Begin to add what is typed", NULL },
   { "at", 0, 0, G_OPTION_ARG_INT, (int *) &at, "Which article", "N" },
   { "wait", 0, 0, G_OPTION_ARG_INT, &wait_ms, "Before the picture", "MS" },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &dark, "Dark", NULL },
@@ -316,6 +320,27 @@ show_inspector (void)
 }
 
 static void
+show_add (void)
+{
+  AdwDialog *dialog = carrel_add_dialog_new (library);
+
+  show_cards ();
+  if (clipboard)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (window), clipboard);
+  adw_dialog_present (dialog, window);
+  if (text)
+    carrel_add_dialog_set_text (CARREL_ADD_DIALOG (dialog), text);
+  if (start)
+    carrel_add_dialog_start (CARREL_ADD_DIALOG (dialog));
+  if (file) {
+    g_autoptr (GFile) path = g_file_new_for_path (file);
+    GSList one = { path, NULL };
+
+    carrel_add_dialog_start_files (CARREL_ADD_DIALOG (dialog), &one);
+  }
+}
+
+static void
 show_link (void)
 {
   show_cards ();
@@ -326,6 +351,7 @@ static const struct {
   const char *name;
   void (*show) (void);
 } scenes[] = {
+  { "add", show_add },
   { "cards", show_cards },
   { "inspector", show_inspector },
   { "link", show_link },
