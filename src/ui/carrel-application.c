@@ -40,6 +40,7 @@ window_removed_cb (GtkApplication *application, GtkWindow *window)
 {
   CarrelApplication *self = CARREL_APPLICATION (application);
 
+  GTK_APPLICATION_CLASS (carrel_application_parent_class)->window_removed (application, window);
   if (self->library && !self->closing && !gtk_application_get_windows (application)) {
     self->closing = TRUE;
     g_application_hold (G_APPLICATION (self));

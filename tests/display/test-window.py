@@ -1,0 +1,252 @@
+#!/usr/bin/env python3
+"""test-window.py PROGRAM: the main job in a real window, as a person does it, seen through AT-SPI.
+
+Adds a page from a loopback server, finds it by typing, tags it, links it to another, follows the link,
+archives it and undoes that. Keys and clicks are the display server's; what is on the screen is read from
+the accessibility bus, and what is in the library through the command line.
+"""
+import http.server
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi  # noqa: E402
+
+PROGRAM = os.path.abspath(sys.argv[1])
+FOLDER = tempfile.mkdtemp(prefix='carrel-window-')
+LIBRARY = os.path.join(FOLDER, 'library')
+
+WORDS = ' '.join(['The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock.'] * 12)
+PAGES = {
+    '/shells': ('Periwinkles on the Rocks', f'<p>A periwinkle is a small snail. {WORDS}</p><p>More of it is in <a href="/pools">the rock pools</a>. {WORDS}</p>'),
+    '/pools': ('What Lives in a Rock Pool', f'<p>An anemone closes when the water leaves. {WORDS}</p><p>{WORDS}</p>'),
+}
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        page = PAGES.get(self.path)
+        body = (f'<!DOCTYPE html><html lang="en"><head><title>{page[0]}</title></head><body><article><h1>{page[0]}</h1>{page[1]}</article></body></html>'
+                if page else 'nothing').encode()
+        self.send_response(200 if page else 404)
+        self.send_header('Content-Type', 'text/html; charset=utf-8')
+        self.send_header('Content-Length', str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+SITE = f'http://127.0.0.1:{server.server_port}'
+
+
+def carrel(*words):
+    """What the command line says of the same library, at the same time."""
+    done = subprocess.run([PROGRAM, f'--library={LIBRARY}', *words], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def wait(what, condition, seconds=20):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            found = condition()
+        except Exception:  # an object that went while it was looked at
+            found = None
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f'never: {what}')
+
+
+def walk(node, depth=0):
+    if node is None or depth > 60:
+        return
+    yield node
+    try:
+        n = node.get_child_count()
+    except Exception:
+        return
+    for i in range(min(n, 400)):
+        try:
+            child = node.get_child_at_index(i)
+        except Exception:
+            continue
+        yield from walk(child, depth + 1)
+
+
+def find(role, name=None):
+    for node in walk(application()):
+        try:
+            if node.get_role() == role and (name is None or name in (node.get_name() or '')) and node.get_state_set().contains(Atspi.StateType.SHOWING):
+                return node
+        except Exception:
+            continue
+    return None
+
+
+def application():
+    desktop = Atspi.get_desktop(0)
+    for i in range(desktop.get_child_count()):
+        child = desktop.get_child_at_index(i)
+        if child and child.get_process_id() == process.pid:
+            return child
+    return None
+
+
+def xdotool(*words):
+    subprocess.run(['xdotool', *words], check=True, capture_output=True, timeout=60)
+
+
+def key(*keys):
+    xdotool('key', '--clearmodifiers', *keys)
+    time.sleep(0.25)
+
+
+def type_text(text):
+    xdotool('type', '--delay', '8', text)
+
+
+def press(node):
+    assert node.get_n_actions() > 0, f'{node.get_name()} has no action'
+    assert node.do_action(0)
+
+
+def click(node):
+    place = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    assert place.width > 0, f'{node.get_name()} has no place'
+    xdotool('mousemove', str(place.x + place.width // 2), str(place.y + place.height // 2), 'click', '1')
+
+
+def list_titles(query):
+    return [a['title'] for a in json.loads(carrel('list', '--json', query))]
+
+
+# ── The steps ──
+
+def test_window_comes():
+    wait('a window', lambda: subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split())
+    window = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split()[0]
+    xdotool('windowfocus', '--sync', window)
+    wait('the application on the bus', application)
+    wait('the samples in the list', lambda: find(Atspi.Role.LIST_ITEM, 'A Room as Wide as a Window') or find(Atspi.Role.LABEL, 'A Room as Wide as a Window'))
+
+
+def add(path, title):
+    key('ctrl+n')
+    wait('the add dialog', lambda: find(Atspi.Role.DIALOG, 'Add') or find(Atspi.Role.ALERT, 'Add') or find(Atspi.Role.TEXT, 'Address') or find(Atspi.Role.ENTRY, 'Address'))
+    time.sleep(0.6)
+    type_text(SITE + path)
+    key('Return')
+    wait(f'«{title}» in the library', lambda: title in list_titles(''))
+    key('Escape')
+    key('Escape')
+    time.sleep(0.5)
+
+
+def test_a_page_is_added():
+    add('/shells', 'Periwinkles on the Rocks')
+    add('/pools', 'What Lives in a Rock Pool')
+
+
+def test_it_is_found_by_typing():
+    key('ctrl+f')
+    type_text('periwinkle')
+    wait('one result', lambda: find(Atspi.Role.LABEL, '1 result'))
+    key('Return')
+    wait('the article in the reader', lambda: find(Atspi.Role.HEADING, 'Periwinkles on the Rocks'))
+
+
+def test_it_is_tagged():
+    key('t')
+    time.sleep(0.8)
+    type_text('sea/shells')
+    key('Return')
+    wait('the topic', lambda: 'Periwinkles on the Rocks' in list_titles('topic:sea/shells'))
+    key('Escape')
+    time.sleep(0.5)
+    wait('its chip in the reader', lambda: find(Atspi.Role.LABEL, 'sea/shells') or find(Atspi.Role.BUTTON, 'sea/shells'))
+
+
+def test_it_is_linked():
+    key('l')
+    time.sleep(0.8)
+    type_text('Three Twilights')
+    time.sleep(1.0)
+    key('Return')
+    time.sleep(0.5)
+    number = json.loads(carrel('list', '--json', 'periwinkle'))[0]['id']
+    wait('the link', lambda: 'Three Twilights' in carrel('links', str(number)))
+    key('Escape')
+    time.sleep(0.5)
+
+
+def test_its_link_is_followed():
+    link = wait('the link in the text', lambda: find(Atspi.Role.LINK, 'the rock pools'))
+    click(link)
+    wait('the other article', lambda: find(Atspi.Role.HEADING, 'What Lives in a Rock Pool'))
+    key('alt+Left')
+    wait('the way back', lambda: find(Atspi.Role.HEADING, 'Periwinkles on the Rocks'))
+
+
+def test_it_is_archived_and_that_undone():
+    key('e')
+    wait('it in the archive', lambda: 'Periwinkles on the Rocks' in list_titles('is:archived'))
+    undo = wait('the toast', lambda: find(Atspi.Role.BUTTON, 'Undo'))
+    press(undo)
+    wait('it in the inbox again', lambda: 'Periwinkles on the Rocks' in list_titles('is:inbox'))
+
+
+def test_the_library_is_sound_after_closing():
+    key('ctrl+q')
+    assert process.wait(timeout=30) == 0
+    carrel('check')
+
+
+STEPS = [test_window_comes, test_a_page_is_added, test_it_is_found_by_typing, test_it_is_tagged, test_it_is_linked, test_its_link_is_followed,
+         test_it_is_archived_and_that_undone, test_the_library_is_sound_after_closing]
+
+errors = open(os.path.join(FOLDER, 'errors'), 'w+')
+process = subprocess.Popen([PROGRAM, '--library', LIBRARY, '--samples', '--size', '1280x800'], env={**os.environ, 'CARREL_NON_UNIQUE': '1'}, stderr=errors)
+status = 0
+print(f'1..{len(STEPS)}', flush=True)
+for number, step in enumerate(STEPS, 1):
+    name = step.__name__.removeprefix('test_').replace('_', '-')
+    try:
+        if status == 0:
+            step()
+            print(f'ok {number} /window/{name}', flush=True)
+        else:
+            print(f'not ok {number} /window/{name}', flush=True)
+    except AssertionError as error:
+        status = 1
+        print(f'# {error}\nnot ok {number} /window/{name}', flush=True)
+        if os.environ.get('CARREL_TEST_PICTURE'):
+            subprocess.run(['import', '-window', 'root', os.environ['CARREL_TEST_PICTURE']], check=False)
+        if os.environ.get('CARREL_TEST_TREE'):
+            for node in walk(application()):
+                try:
+                    if node.get_name():
+                        print('#', node.get_role_name(), repr(node.get_name())[:100])
+                except Exception:
+                    pass
+if process.poll() is None:
+    process.terminate()
+    process.wait()
+errors.seek(0)
+for line in errors:
+    print('#', line.rstrip())
+    if 'CRITICAL' in line:
+        status = 1
+server.shutdown()
+sys.exit(status)
