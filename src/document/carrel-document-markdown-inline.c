@@ -181,7 +181,7 @@ typedef struct {
   GArray           *open;  /* (owned) (element-type Open) */
   GHashTable       *notes;
   CarrelInlineFlags flags;
-  guint32           last_star; /* where in the text emphasis ended last */
+  gsize             last_star; /* where in the output emphasis ended last; 0: nowhere */
   guint             n_kind[CARREL_SPAN_LANGUAGE + 1];
 } Run;
 
@@ -272,6 +272,26 @@ append_whole (Run *run, const CarrelBlock *block, const CarrelSpan *span)
   }
 }
 
+/* Within other emphasis an opening mark must not pass for a closing one. */
+static gboolean
+could_close (Run *run, const CarrelBlock *block, const CarrelSpan *span)
+{
+  gunichar before;
+
+  for (guint i = run->open->len; i-- > 0;) {
+    const Open *outer = &g_array_index (run->open, Open, i);
+
+    if (!outer->marked || !is_star (outer->span->kind))
+      continue;
+    /* Their marks are one run. */
+    if (outer->at + strlen (get_mark (outer->span->kind)) == run->out->len)
+      return FALSE;
+    before = g_utf8_get_char (g_utf8_prev_char (block->text + span->start));
+    return !is_space (before) && !(is_punctuation (before) && g_unichar_isalnum (g_utf8_get_char (block->text + span->start)));
+  }
+  return FALSE;
+}
+
 static void
 open_span (Run *run, const CarrelBlock *block, guint index)
 {
@@ -279,7 +299,7 @@ open_span (Run *run, const CarrelBlock *block, guint index)
   Open open = { .span = span, .at = run->out->len };
 
   if (is_star (span->kind)) {
-    open.marked = run->n_kind[span->kind] == 0 && (run->last_star != span->start || span->start == 0) && can_mark (block, index);
+    open.marked = run->n_kind[span->kind] == 0 && (run->last_star == 0 || run->last_star != run->out->len) && can_mark (block, index) && !could_close (run, block, span);
     if (open.marked)
       g_string_append (run->out, get_mark (span->kind));
   } else if (span->kind == CARREL_SPAN_LINK) {
@@ -311,7 +331,7 @@ close_span (Run *run)
     g_string_append_c (run->out, ')');
   } else if (open.marked) {
     g_string_append (run->out, get_mark (open.span->kind));
-    run->last_star = open.span->end;
+    run->last_star = run->out->len;
   }
 }
 
