@@ -274,8 +274,10 @@ append_whole (Run *run, const CarrelBlock *block, const CarrelSpan *span)
 
 /* Within other emphasis an opening mark must not pass for a closing one. */
 static gboolean
-could_close (Run *run, const CarrelBlock *block, const CarrelSpan *span)
+could_close (Run *run, const CarrelBlock *block, guint index)
 {
+  const CarrelSpan *span = &block->spans[index];
+  gboolean alone = index + 1 >= block->n_spans || block->spans[index + 1].start > span->start;
   gunichar before;
 
   for (guint i = run->open->len; i-- > 0;) {
@@ -287,7 +289,7 @@ could_close (Run *run, const CarrelBlock *block, const CarrelSpan *span)
     if (outer->at + strlen (get_mark (outer->span->kind)) == run->out->len)
       return FALSE;
     before = g_utf8_get_char (g_utf8_prev_char (block->text + span->start));
-    return !is_space (before) && !(is_punctuation (before) && g_unichar_isalnum (g_utf8_get_char (block->text + span->start)));
+    return !is_space (before) && !(is_punctuation (before) && alone && g_unichar_isalnum (g_utf8_get_char (block->text + span->start)));
   }
   return FALSE;
 }
@@ -299,7 +301,7 @@ open_span (Run *run, const CarrelBlock *block, guint index)
   Open open = { .span = span, .at = run->out->len };
 
   if (is_star (span->kind)) {
-    open.marked = run->n_kind[span->kind] == 0 && (run->last_star == 0 || run->last_star != run->out->len) && can_mark (block, index) && !could_close (run, block, span);
+    open.marked = run->n_kind[span->kind] == 0 && (run->last_star == 0 || run->last_star != run->out->len) && can_mark (block, index) && !could_close (run, block, index);
     if (open.marked)
       g_string_append (run->out, get_mark (span->kind));
   } else if (span->kind == CARREL_SPAN_LINK) {
