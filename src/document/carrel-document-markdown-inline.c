@@ -143,17 +143,16 @@ is_punctuation (gunichar c)
 
 /* Whether marks around the span would be read as such: beside them, inside, is no space; and where
  * punctuation is, or another span's mark, there is no letter on the other side. Marks of two spans one
- * behind the other would run together. */
+ * behind the other would run together. `before` is the last character written. */
 static gboolean
-can_mark (const CarrelBlock *block, guint index)
+can_mark (const CarrelBlock *block, guint index, gunichar before)
 {
   const CarrelSpan *span = &block->spans[index];
   const char *text = block->text;
-  gunichar before, first, last, after;
+  gunichar first, last, after;
 
   if (span->end <= span->start)
     return FALSE;
-  before = span->start > 0 ? g_utf8_get_char (g_utf8_prev_char (text + span->start)) : 0;
   first = g_utf8_get_char (text + span->start);
   last = g_utf8_get_char (g_utf8_prev_char (text + span->end));
   after = span->end < block->text_len ? g_utf8_get_char (text + span->end) : 0;
@@ -274,11 +273,10 @@ append_whole (Run *run, const CarrelBlock *block, const CarrelSpan *span)
 
 /* Within other emphasis an opening mark must not pass for a closing one. */
 static gboolean
-could_close (Run *run, const CarrelBlock *block, guint index)
+could_close (Run *run, const CarrelBlock *block, guint index, gunichar before)
 {
   const CarrelSpan *span = &block->spans[index];
   gboolean alone = index + 1 >= block->n_spans || block->spans[index + 1].start > span->start;
-  gunichar before;
 
   for (guint i = run->open->len; i-- > 0;) {
     const Open *outer = &g_array_index (run->open, Open, i);
@@ -288,7 +286,6 @@ could_close (Run *run, const CarrelBlock *block, guint index)
     /* Their marks are one run. */
     if (outer->at + strlen (get_mark (outer->span->kind)) == run->out->len)
       return FALSE;
-    before = g_utf8_get_char (g_utf8_prev_char (block->text + span->start));
     return !is_space (before) && !(is_punctuation (before) && alone && g_unichar_isalnum (g_utf8_get_char (block->text + span->start)));
   }
   return FALSE;
@@ -299,9 +296,11 @@ open_span (Run *run, const CarrelBlock *block, guint index)
 {
   const CarrelSpan *span = &block->spans[index];
   Open open = { .span = span, .at = run->out->len };
+  gunichar before = run->out->len > 0 ? g_utf8_get_char (g_utf8_prev_char (run->out->str + run->out->len)) : 0;
 
   if (is_star (span->kind)) {
-    open.marked = run->n_kind[span->kind] == 0 && (run->last_star == 0 || run->last_star != run->out->len) && can_mark (block, index) && !could_close (run, block, index);
+    open.marked = run->n_kind[span->kind] == 0 && (run->last_star == 0 || run->last_star != run->out->len) && can_mark (block, index, before) &&
+                  !could_close (run, block, index, before);
     if (open.marked)
       g_string_append (run->out, get_mark (span->kind));
   } else if (span->kind == CARREL_SPAN_LINK) {
