@@ -237,6 +237,9 @@ append_whole (Run *run, const CarrelBlock *block, const CarrelSpan *span)
   case CARREL_SPAN_MATH:
     if (strspn (text, " \n") >= len)
       return FALSE;
+    /* «[a `]: b`](c)» at the beginning of a paragraph would be the definition of a link. */
+    if (run->n_kind[CARREL_SPAN_LINK] > 0 && memchr (text, ']', len))
+      return FALSE;
     /* Two codes one behind the other would run together. */
     if (span->kind == CARREL_SPAN_CODE && run->out->len > 0 && run->out->str[run->out->len - 1] == '`')
       return FALSE;
