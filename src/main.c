@@ -2,8 +2,13 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "cli/carrel-cli.h"
+#include "config.h"
 
+#include "cli/carrel-cli.h"
+#include "ui/carrel-application.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
 #include <string.h>
 
 /* Whether the line is for the terminal: its first word, behind a --library, is a command, or a plain
@@ -25,7 +30,14 @@ is_for_terminal (int argc, char **argv)
 int
 main (int argc, char *argv[])
 {
+  g_autoptr (CarrelApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   if (is_for_terminal (argc, argv))
     return carrel_cli_run (argc, argv);
-  return 0;
+  application = carrel_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
 }

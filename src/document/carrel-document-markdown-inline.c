@@ -1,8 +1,7 @@
-/* carrel-document-markdown-inline.c: a block's text and spans → Markdown. Any thread.
+/* carrel-document-markdown-inline.c: the text of one block as Markdown. Any thread.
  *
- * Spans become opening and closing marks. Emphasis is marked only where CommonMark's rules about what
- * stands beside the stars let it be read as such; elsewhere its text stands without. What Markdown has
- * no mark for (underlined, small, marked …) is its text.
+ * What is text stays text, whatever it looks like. Emphasis is written with asterisks where the rules of
+ * CommonMark certainly read them as meant, and as an element elsewhere («a<em>(b)</em>c»).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -10,378 +9,498 @@
 
 #include <string.h>
 
-/* ── Escaping ── */
+/* A span that says something in Markdown, without white space at its ends. */
+typedef struct {
+  guint32        start, end;
+  CarrelSpanKind kind;
+  const char    *value, *alt;
+} Piece;
 
-static void
-append_escaped (GString *out, const char *text, gsize len, CarrelInlineFlags flags)
+typedef struct {
+  GString            *out;
+  const char         *text;
+  guint32             len;
+  GArray             *pieces; /* (owned) (element-type Piece): sorted and nesting as spans are */
+  guint               next;   /* the first piece that isn't written yet */
+  CarrelMarkdownFlags flags;
+  const char         *prefix;
+  GHashTable         *anchors;
+  guint               n_starred;  /* spans between asterisks that are open */
+  gsize               begin;      /* of the block in `out` */
+  gsize               opened;     /* where the last «*» that opens ended */
+  gsize               closed;     /* where the last one that closes ended */
+  gsize               ticked;     /* where the last code ended */
+  gsize               bracket;    /* where the last «]» of Markdown's own ended */
+  gboolean            line_start;
+} Writer;
+
+static void write_range (Writer *self, guint32 start, guint32 end, const Piece *parent);
+
+/* ── Text ── */
+
+guint
+carrel_markdown_count_ticks (const char *text, gsize len)
 {
-  const char *special = flags & CARREL_INLINE_HEADING ? "\\`*_[]<>&|~$#" : "\\`*_[]<>&|~$";
+  guint longest = 0, run = 0;
 
   for (gsize i = 0; i < len; i++) {
-    char c = text[i];
-
-    if (c == '\n') {
-      while (out->len > 0 && out->str[out->len - 1] == ' ')
-        g_string_truncate (out, out->len - 1);
-      g_string_append (out, flags & CARREL_INLINE_ONE_LINE ? " " : "\\\n");
-      while (i + 1 < len && text[i + 1] == ' ')
-        i++;
-      continue;
-    }
-    /* «[^1]:» at the beginning of a line would be a note. */
-    if (strchr (special, c) || (c == ':' && out->len > 0 && out->str[out->len - 1] == ']'))
-      g_string_append_c (out, '\\');
-    g_string_append_c (out, c);
+    run = text[i] == '`' ? run + 1 : 0;
+    longest = MAX (longest, run);
   }
+  return longest;
 }
 
-/* A line that begins like a heading, an item, a number of a list, an underline. */
-static char *
-escape_line_starts (const char *text)
+/* What makes a list, a heading's line, a rule or a definition of the line that begins here. */
+static gboolean
+begins_block (const char *p, const char *end)
 {
-  GString *out = g_string_new (NULL);
+  gsize n = 0;
 
-  for (const char *line = text;;) {
-    const char *end = strchrnul (line, '\n');
-    gsize digits = strspn (line, "0123456789");
-
-    if (*line && strchr ("#-+=:", *line)) {
-      g_string_append_c (out, '\\');
-    } else if (digits > 0 && digits < 10 && (line[digits] == '.' || line[digits] == ')')) {
-      g_string_append_len (out, line, (gssize) digits);
-      g_string_append_c (out, '\\');
-      line += digits;
-    }
-    g_string_append_len (out, line, end - line);
-    if (*end == '\0')
-      break;
-    g_string_append_c (out, '\n');
-    line = end + 1;
-  }
-  return g_string_free (out, FALSE);
+  if (*p == '=' || *p == ':')
+    return TRUE;
+  if (*p == '-' || *p == '+')
+    return p + 1 == end || strchr (" \t\n", p[1]) || p[1] == *p;
+  while (p + n < end && n < 10 && g_ascii_isdigit (p[n]))
+    n++;
+  return n > 0 && n < 10 && p + n < end && (p[n] == '.' || p[n] == ')') && (p + n + 1 == end || strchr (" \t\n", p[n + 1]));
 }
 
 static void
-append_destination (GString *out, const char *address, CarrelInlineFlags flags)
+trim_spaces (Writer *self)
 {
-  for (const char *p = address; *p; p++) {
-    guchar c = (guchar) *p;
+  while (self->out->len > self->begin && self->out->str[self->out->len - 1] == ' ')
+    g_string_truncate (self->out, self->out->len - 1);
+}
 
-    if (c <= 0x20 || c == 0x7f || c == '<' || c == '>' || c == '\\' || ((flags & CARREL_INLINE_CELL) && c == '|')) {
-      g_string_append_printf (out, "%%%02X", c);
-    } else {
-      /* «&copy;» in an address is no character. */
-      if (c == '(' || c == ')' || (c == '&' && strchr (p, ';')))
-        g_string_append_c (out, '\\');
-      g_string_append_c (out, *p);
-    }
+static void
+break_line (Writer *self)
+{
+  if (self->flags & CARREL_MARKDOWN_ONE_LINE) {
+    g_string_append (self->out, "<br>");
+    return;
+  }
+  trim_spaces (self);
+  g_string_append (self->out, "\\\n");
+  g_string_append (self->out, self->prefix);
+  self->line_start = TRUE;
+}
+
+/* Of the characters with a meaning, «(» and «:» have theirs only behind a bracket of ours, «!» only
+ * before one: articles are full of them, and stay legible. */
+static gboolean
+needs_escape (Writer *self, const char *p, const char *end)
+{
+  const char *text_end = self->text + self->len;
+
+  switch (*p) {
+  case '\\': case '`': case '*': case '_': case '[': case ']': case '<': case '>': case '|': case '~': case '#': case '$':
+    return TRUE;
+  case '!':
+    return p + 1 == end || p[1] == '[';
+  case '&':
+    return p + 1 == end || p[1] == '#' || g_ascii_isalpha (p[1]);
+  case '(':
+    return self->out->len == self->bracket;
+  case ':':
+    return self->out->len == self->bracket || self->line_start;
+  default:
+    return self->line_start && begins_block (p, text_end);
   }
 }
 
-char *
-carrel_document_markdown_link (const char *text, const char *address, CarrelInlineFlags flags)
+static void
+write_text (Writer *self, guint32 from, guint32 to)
 {
-  GString *out = g_string_new ("[");
+  const char *p = self->text + from, *end = self->text + to;
 
-  if (text)
-    g_string_append (out, text);
-  else
-    append_escaped (out, address, strlen (address), flags);
-  g_string_append (out, "](");
-  append_destination (out, address, flags);
-  g_string_append_c (out, ')');
-  return g_string_free (out, FALSE);
-}
-
-char *
-carrel_document_markdown_image (const char *source, const char *alt, CarrelInlineFlags flags)
-{
-  GString *out = g_string_new ("![");
-
-  if (alt)
-    append_escaped (out, alt, strlen (alt), flags | CARREL_INLINE_ONE_LINE);
-  g_string_append (out, "](");
-  append_destination (out, source, flags);
-  g_string_append_c (out, ')');
-  return g_string_free (out, FALSE);
+  for (; p < end; p++) {
+    if (*p == '\n') {
+      break_line (self);
+      continue;
+    }
+    if ((*p == ' ' || *p == '\t') && self->line_start)
+      continue;
+    if (end - p >= 3 && memcmp (p, "\xef\xbf\xbc", 3) == 0) { /* an image that is none */
+      p += 2;
+      continue;
+    }
+    if (needs_escape (self, p, end)) {
+      self->line_start = FALSE;
+      /* «1.» is escaped behind its digits: a digit can't be. */
+      while (p < end && g_ascii_isdigit (*p))
+        g_string_append_c (self->out, *p++);
+      if (p == end)
+        break;
+      g_string_append_c (self->out, '\\');
+    }
+    g_string_append_c (self->out, *p);
+    self->line_start = FALSE;
+  }
 }
 
 /* ── Emphasis ── */
 
 static gboolean
-is_star (CarrelSpanKind kind)
+is_starred (CarrelSpanKind kind)
 {
   return kind == CARREL_SPAN_EMPHASIS || kind == CARREL_SPAN_STRONG || kind == CARREL_SPAN_STRIKE;
 }
 
+/* Symbols beyond ASCII («€») count as punctuation since CommonMark 0.31 and as letters before: `strict`
+ * is TRUE only where both agree. */
 static gboolean
-is_space (gunichar c)
+is_space_or_mark (gunichar c, gboolean strict)
 {
-  return c == 0 || g_unichar_isspace (c);
-}
-
-static gboolean
-is_punctuation (gunichar c)
-{
+  if (g_unichar_isspace (c) || (c < 0x80 && g_ascii_ispunct ((char) c)))
+    return TRUE;
+  if (!g_unichar_ispunct (c))
+    return FALSE;
   switch (g_unichar_type (c)) {
-  case G_UNICODE_CONNECT_PUNCTUATION:
-  case G_UNICODE_DASH_PUNCTUATION:
-  case G_UNICODE_CLOSE_PUNCTUATION:
-  case G_UNICODE_FINAL_PUNCTUATION:
-  case G_UNICODE_INITIAL_PUNCTUATION:
-  case G_UNICODE_OTHER_PUNCTUATION:
-  case G_UNICODE_OPEN_PUNCTUATION:
   case G_UNICODE_CURRENCY_SYMBOL:
-  case G_UNICODE_MODIFIER_SYMBOL:
   case G_UNICODE_MATH_SYMBOL:
+  case G_UNICODE_MODIFIER_SYMBOL:
   case G_UNICODE_OTHER_SYMBOL:
-    return TRUE;
+    return !strict;
   default:
-    return FALSE;
-  }
-}
-
-/* Whether marks around the span would be read as such: beside them, inside, is no space; and where
- * punctuation is, or another span's mark, there is no letter on the other side. Marks of two spans one
- * behind the other would run together. `before` is the last character written. */
-static gboolean
-can_mark (const CarrelBlock *block, guint index, gunichar before)
-{
-  const CarrelSpan *span = &block->spans[index];
-  const char *text = block->text;
-  gunichar first, last, after;
-
-  if (span->end <= span->start)
-    return FALSE;
-  first = g_utf8_get_char (text + span->start);
-  last = g_utf8_get_char (g_utf8_prev_char (text + span->end));
-  after = span->end < block->text_len ? g_utf8_get_char (text + span->end) : 0;
-  if (is_space (first) || is_space (last))
-    return FALSE;
-  /* Other spans that begin or end here bring marks, which are punctuation: the strict reading holds. */
-  for (guint i = index + 1; i < block->n_spans && block->spans[i].start < span->end; i++)
-    if ((!is_star (block->spans[i].kind) || (block->spans[i].kind == CARREL_SPAN_STRIKE) != (span->kind == CARREL_SPAN_STRIKE)) && (block->spans[i].start == span->start || block->spans[i].end == span->end))
-      return (is_space (before) || is_punctuation (before)) && (is_space (after) || is_punctuation (after));
-  if (is_punctuation (first) && !is_space (before) && !is_punctuation (before))
-    return FALSE;
-  return !is_punctuation (last) || is_space (after) || is_punctuation (after);
-}
-
-/* ── Spans ── */
-
-typedef struct {
-  const CarrelSpan *span;
-  gsize             at;     /* where in the output it began */
-  gboolean          marked; /* it has marks */
-} Open;
-
-typedef struct {
-  GString          *out;
-  GArray           *open;  /* (owned) (element-type Open) */
-  GHashTable       *notes;
-  CarrelInlineFlags flags;
-  gsize             last_star; /* where in the output emphasis ended last; 0: nowhere */
-  guint             n_kind[CARREL_SPAN_LANGUAGE + 1];
-} Run;
-
-static const char *
-get_mark (CarrelSpanKind kind)
-{
-  return kind == CARREL_SPAN_EMPHASIS ? "*" : kind == CARREL_SPAN_STRONG ? "**" : "~~";
-}
-
-/* Code as it is, between backticks that it doesn't hold. */
-static void
-append_code (GString *out, const char *text, gsize len, CarrelInlineFlags flags)
-{
-  gsize fence = 1, run = 0;
-  gboolean pad = len > 0 && (text[0] == '`' || text[len - 1] == '`' || (text[0] == ' ' && text[len - 1] == ' '));
-
-  for (gsize i = 0; i < len; i++) {
-    run = text[i] == '`' ? run + 1 : 0;
-    if (run >= fence)
-      fence = run + 1;
-  }
-  for (gsize i = 0; i < fence; i++)
-    g_string_append_c (out, '`');
-  if (pad)
-    g_string_append_c (out, ' ');
-  for (gsize i = 0; i < len; i++) {
-    if (text[i] == '|' && (flags & CARREL_INLINE_CELL))
-      g_string_append_c (out, '\\');
-    g_string_append_c (out, text[i] == '\n' ? ' ' : text[i]);
-  }
-  if (pad)
-    g_string_append_c (out, ' ');
-  for (gsize i = 0; i < fence; i++)
-    g_string_append_c (out, '`');
-}
-
-/* «!» before a bracket would make an image. */
-static void
-escape_exclamation (GString *out)
-{
-  if (out->len > 0 && out->str[out->len - 1] == '!')
-    g_string_insert_c (out, (gssize) out->len - 1, '\\');
-}
-
-/* Spans that are written whole. FALSE: the span is its text, perhaps with marks. */
-static gboolean
-append_whole (Run *run, const CarrelBlock *block, const CarrelSpan *span)
-{
-  const char *text = block->text + span->start;
-  gsize len = span->end - span->start;
-
-  switch (span->kind) {
-  case CARREL_SPAN_CODE:
-  case CARREL_SPAN_MATH:
-    if (strspn (text, " \n") >= len)
-      return FALSE;
-    /* «[a `]: b`](c)» at the beginning of a paragraph would be the definition of a link. */
-    if (run->n_kind[CARREL_SPAN_LINK] > 0 && memchr (text, ']', len))
-      return FALSE;
-    /* Two codes one behind the other would run together. */
-    if (span->kind == CARREL_SPAN_CODE && run->out->len > 0 && run->out->str[run->out->len - 1] == '`')
-      return FALSE;
-    if (span->kind == CARREL_SPAN_MATH)
-      g_string_append_c (run->out, '$');
-    append_code (run->out, text, len, run->flags);
-    if (span->kind == CARREL_SPAN_MATH)
-      g_string_append_c (run->out, '$');
     return TRUE;
-  case CARREL_SPAN_IMAGE:
-    if (span->value) {
-      g_autofree char *image = carrel_document_markdown_image (span->value, span->alt, run->flags);
-
-      g_string_append (run->out, image);
-    }
-    return TRUE;
-  case CARREL_SPAN_FOOTNOTE_REF:
-    if (span->value && g_str_has_prefix (span->value, "#fn-")) {
-      int number = (int) g_ascii_strtoll (span->value + strlen ("#fn-"), NULL, 10);
-
-      if (g_hash_table_contains (run->notes, GINT_TO_POINTER (number))) {
-        escape_exclamation (run->out);
-        g_string_append_printf (run->out, "[^%d]", number);
-        return TRUE;
-      }
-    }
-    return FALSE;
-  case CARREL_SPAN_FOOTNOTE_BACK:
-    return TRUE;
-  default:
-    return FALSE;
   }
 }
 
-/* Within other emphasis an opening mark must not pass for a closing one. */
+/* Whether asterisks around the piece are certain to be read as opening and closing. Next to a letter within
+ * the piece they always are; next to anything else only if space, a mark or nothing stands outside. And
+ * within others they must not look as if they might close those. */
 static gboolean
-could_close (Run *run, const CarrelBlock *block, guint index, gunichar before)
+may_star (Writer *self, const Piece *piece, const Piece *parent)
 {
-  const CarrelSpan *span = &block->spans[index];
-  gboolean alone = index + 1 >= block->n_spans || block->spans[index + 1].start > span->start;
+  const char *last = self->out->str + self->out->len;
+  gunichar before = self->line_start || self->out->len == self->begin ? ' ' : g_utf8_get_char (g_utf8_prev_char (last));
+  gunichar after = piece->end < self->len ? g_utf8_get_char (self->text + piece->end) : ' ';
+  gboolean hard_start = is_space_or_mark (g_utf8_get_char (self->text + piece->start), FALSE);
+  gboolean hard_end = is_space_or_mark (g_utf8_get_char (g_utf8_prev_char (self->text + piece->end)), FALSE);
+  gboolean ends_parent = parent && parent->end == piece->end;
+  gboolean is_free_before = is_space_or_mark (before, TRUE);
+  gboolean is_free_after = ends_parent || is_space_or_mark (after, TRUE);
 
-  for (guint i = run->open->len; i-- > 0;) {
-    const Open *outer = &g_array_index (run->open, Open, i);
+  if (self->out->len == self->closed)
+    return FALSE;
+  for (guint i = self->next; i < self->pieces->len; i++) {
+    const Piece *inner = &g_array_index (self->pieces, Piece, i);
 
-    if (!outer->marked || !is_star (outer->span->kind))
-      continue;
-    /* Their marks are one run. */
-    if (outer->at + strlen (get_mark (outer->span->kind)) == run->out->len)
-      return FALSE;
-    return !is_space (before) && !(is_punctuation (before) && alone && g_unichar_isalnum (g_utf8_get_char (block->text + span->start)));
-  }
-  return FALSE;
-}
-
-static void
-open_span (Run *run, const CarrelBlock *block, guint index)
-{
-  const CarrelSpan *span = &block->spans[index];
-  Open open = { .span = span, .at = run->out->len };
-  gunichar before = run->out->len > 0 ? g_utf8_get_char (g_utf8_prev_char (run->out->str + run->out->len)) : 0;
-
-  if (is_star (span->kind)) {
-    open.marked = run->n_kind[span->kind] == 0 && (run->last_star == 0 || run->last_star != run->out->len) && can_mark (block, index, before) &&
-                  !could_close (run, block, index, before);
-    if (open.marked)
-      g_string_append (run->out, get_mark (span->kind));
-  } else if (span->kind == CARREL_SPAN_LINK) {
-    open.marked = !(run->flags & CARREL_INLINE_NO_LINKS) && run->n_kind[CARREL_SPAN_LINK] == 0 && span->value && *span->value != '#' && span->end > span->start;
-    if (open.marked) {
-      escape_exclamation (run->out);
-      g_string_append_c (run->out, '[');
-    }
-  } else if (span->kind == CARREL_SPAN_QUOTE) {
-    g_string_append (run->out, "“");
-  }
-  run->n_kind[span->kind] += open.marked;
-  g_array_append_val (run->open, open);
-}
-
-static void
-close_span (Run *run)
-{
-  Open open = g_array_index (run->open, Open, run->open->len - 1);
-
-  g_array_set_size (run->open, run->open->len - 1);
-  if (open.marked)
-    run->n_kind[open.span->kind]--;
-  if (open.span->kind == CARREL_SPAN_QUOTE) {
-    g_string_append (run->out, "”");
-  } else if (open.marked && open.span->kind == CARREL_SPAN_LINK) {
-    g_string_append (run->out, "](");
-    append_destination (run->out, open.span->value, run->flags);
-    g_string_append_c (run->out, ')');
-  } else if (open.marked) {
-    g_string_append (run->out, get_mark (open.span->kind));
-    run->last_star = run->out->len;
-  }
-}
-
-char *
-carrel_document_markdown_inline (const CarrelBlock *block, GHashTable *notes, CarrelInlineFlags flags)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (Open));
-  Run run = { .out = out, .open = open, .notes = notes, .flags = flags };
-  guint32 at = 0;
-  guint next = 0;
-
-  for (;;) {
-    guint32 until = block->text_len;
-    gboolean opens = next < block->n_spans, closes = FALSE;
-
-    if (opens)
-      until = block->spans[next].start;
-    if (open->len > 0 && g_array_index (open, Open, open->len - 1).span->end <= until) {
-      until = g_array_index (open, Open, open->len - 1).span->end;
-      closes = TRUE;
-    }
-    if (until > at) {
-      append_escaped (out, block->text + at, until - at, flags);
-      at = until;
-    }
-    if (closes) {
-      close_span (&run);
-    } else if (opens) {
-      const CarrelSpan *span = &block->spans[next];
-
-      if (span->start >= at && append_whole (&run, block, span)) {
-        at = span->end;
-        /* What is within has been written with it. */
-        next++;
-        while (next < block->n_spans && block->spans[next].start < span->end)
-          next++;
-      } else {
-        open_span (&run, block, next++);
-      }
-    } else {
+    if (inner->start > piece->end)
       break;
-    }
+    is_free_after |= inner->start == piece->end;
+    if (inner->start == piece->end)
+      continue;
+    hard_start |= inner->start == piece->start;
+    hard_end |= inner->end == piece->end;
+    if (inner->kind == CARREL_SPAN_FOOTNOTE_BACK)
+      return FALSE;
   }
-  /* No line break at the end. */
-  while (out->len > 0 && (g_str_has_suffix (out->str, " ") || g_str_has_suffix (out->str, "\\\n")))
-    g_string_truncate (out, out->len - (out->str[out->len - 1] == ' ' ? 1 : 2));
-  return flags & (CARREL_INLINE_CELL | CARREL_INLINE_HEADING | CARREL_INLINE_NO_LINKS) ? g_string_free (g_steal_pointer (&out), FALSE) : escape_line_starts (out->str);
+  if (self->out->len == self->opened) /* one run with the parent's */
+    is_free_before = !hard_start;
+  else if (self->n_starred > 0 && !g_unichar_isspace (before) && (hard_start || !is_free_before))
+    return FALSE;
+  if (ends_parent && is_starred (parent->kind) && hard_end)
+    return FALSE;
+  return (!hard_start || is_free_before) && (!hard_end || is_free_after);
+}
+
+static void
+write_starred (Writer *self, const Piece *piece, const Piece *parent)
+{
+  static const struct {
+    CarrelSpanKind kind;
+    const char    *mark, *open, *close;
+  } forms[] = {
+    { CARREL_SPAN_EMPHASIS, "*", "<em>", "</em>" },
+    { CARREL_SPAN_STRONG, "**", "<strong>", "</strong>" },
+    { CARREL_SPAN_STRIKE, "~~", "<s>", "</s>" },
+  };
+  guint form = 0;
+
+  while (forms[form].kind != piece->kind)
+    form++;
+  if (may_star (self, piece, parent)) {
+    g_string_append (self->out, forms[form].mark);
+    self->opened = self->out->len;
+    self->line_start = FALSE;
+    self->n_starred++;
+    write_range (self, piece->start, piece->end, piece);
+    self->n_starred--;
+    g_string_append (self->out, forms[form].mark);
+    self->closed = self->out->len;
+  } else {
+    g_string_append (self->out, forms[form].open);
+    self->line_start = FALSE;
+    write_range (self, piece->start, piece->end, piece);
+    g_string_append (self->out, forms[form].close);
+  }
+}
+
+/* ── Code, links, images ── */
+
+static void
+write_ticked (Writer *self, const Piece *piece)
+{
+  const char *text = self->text + piece->start;
+  gsize len = piece->end - piece->start;
+  g_autofree char *ticks = g_strnfill (carrel_markdown_count_ticks (text, len) + 1, '`');
+  const char *pad = text[0] == '`' || text[len - 1] == '`' ? " " : "";
+
+  g_string_append (self->out, ticks);
+  g_string_append (self->out, pad);
+  for (gsize i = 0; i < len; i++) {
+    if (text[i] == '|' && (self->flags & CARREL_MARKDOWN_CELL))
+      g_string_append_c (self->out, '\\');
+    g_string_append_c (self->out, text[i] == '\n' ? ' ' : text[i]);
+  }
+  g_string_append (self->out, pad);
+  g_string_append (self->out, ticks);
+}
+
+static void
+write_element (Writer *self, const Piece *piece, const char *name)
+{
+  g_string_append_printf (self->out, "<%s>", name);
+  self->line_start = FALSE;
+  write_range (self, piece->start, piece->end, piece);
+  g_string_append_printf (self->out, "</%s>", name);
+}
+
+/* Code with a link or emphasis in it can't stand between backticks, which show it as it is; nor can code
+ * right behind code, for their backticks would be one run. */
+static void
+write_code (Writer *self, const Piece *piece)
+{
+  gboolean has_inner = self->next < self->pieces->len && g_array_index (self->pieces, Piece, self->next).start < piece->end;
+
+  if (has_inner || self->out->len == self->ticked) {
+    write_element (self, piece, "code");
+  } else {
+    write_ticked (self, piece);
+    self->ticked = self->out->len;
+  }
+}
+
+void
+carrel_markdown_append_address (GString *out, const char *address)
+{
+  g_string_append (out, "(<");
+  for (const char *p = address; *p; p++) {
+    guchar c = (guchar) *p;
+
+    if (c <= ' ' || c == 0x7f || strchr ("()<>\\`|", c)) {
+      g_string_append_printf (out, "%%%02X", c);
+      continue;
+    }
+    if (c == '&') { /* «&copy;» would be a character */
+      gsize n = 1;
+
+      while (g_ascii_isalnum (p[n]) || p[n] == '#')
+        n++;
+      if (p[n] == ';')
+        g_string_append_c (out, '\\');
+    }
+    g_string_append_c (out, *p);
+  }
+  g_string_append (out, ">)");
+}
+
+void
+carrel_markdown_append_image (GString *out, const char *alt, const char *source)
+{
+  g_autofree char *line = g_strdelimit (g_strdup (alt ? alt : ""), "\n", ' ');
+  CarrelBlock block = { .text = line, .text_len = (guint32) strlen (line) };
+
+  g_string_append (out, "![");
+  carrel_markdown_append_inline (out, &block, CARREL_MARKDOWN_ONE_LINE, "", NULL);
+  g_string_append_c (out, ']');
+  carrel_markdown_append_address (out, source);
+}
+
+/* An address that is its own text: «<https://example.org/>». */
+static gboolean
+is_bare (Writer *self, const Piece *piece)
+{
+  gsize len = strlen (piece->value);
+
+  return len == piece->end - piece->start && memcmp (piece->value, self->text + piece->start, len) == 0 &&
+         g_str_has_prefix (piece->value, "http") && !strpbrk (piece->value, " \t\n<>\\`|&") &&
+         (self->next >= self->pieces->len || g_array_index (self->pieces, Piece, self->next).start >= piece->end);
+}
+
+static void
+write_link (Writer *self, const Piece *piece)
+{
+  const char *address = piece->value;
+  g_autofree char *anchor = NULL;
+
+  if (address[0] == '#') {
+    const char *name = self->anchors ? g_hash_table_lookup (self->anchors, address + 1) : NULL;
+
+    if (!name) {
+      write_range (self, piece->start, piece->end, piece);
+      return;
+    }
+    address = anchor = g_strconcat ("#", name, NULL);
+  } else if (is_bare (self, piece)) {
+    g_string_append_printf (self->out, "<%s>", address);
+    return;
+  }
+  g_string_append_c (self->out, '[');
+  self->line_start = FALSE;
+  write_range (self, piece->start, piece->end, piece);
+  g_string_append_c (self->out, ']');
+  carrel_markdown_append_address (self->out, address);
+}
+
+static void
+skip_pieces_within (Writer *self, const Piece *piece)
+{
+  while (self->next < self->pieces->len && g_array_index (self->pieces, Piece, self->next).start < piece->end)
+    self->next++;
+}
+
+static void
+write_piece (Writer *self, const Piece *piece, const Piece *parent)
+{
+  switch (piece->kind) {
+  case CARREL_SPAN_EMPHASIS:
+  case CARREL_SPAN_STRONG:
+  case CARREL_SPAN_STRIKE:
+    write_starred (self, piece, parent);
+    break;
+  case CARREL_SPAN_CODE:
+    write_code (self, piece);
+    break;
+  case CARREL_SPAN_SUBSCRIPT:
+    write_element (self, piece, "sub");
+    break;
+  case CARREL_SPAN_SUPERSCRIPT:
+    write_element (self, piece, "sup");
+    break;
+  case CARREL_SPAN_MARK:
+    write_element (self, piece, "mark");
+    break;
+  case CARREL_SPAN_UNDERLINE:
+    write_element (self, piece, "u");
+    break;
+  case CARREL_SPAN_QUOTE:
+    write_element (self, piece, "q");
+    break;
+  case CARREL_SPAN_LINK:
+    write_link (self, piece);
+    break;
+  case CARREL_SPAN_FOOTNOTE_REF:
+    g_string_append_printf (self->out, "[^%s]", piece->value + strlen ("#fn-"));
+    self->bracket = self->out->len;
+    break;
+  case CARREL_SPAN_MATH: /* as code between dollars: elsewhere TeX would be read as Markdown, and as HTML */
+    g_string_append_c (self->out, '$');
+    write_ticked (self, piece);
+    g_string_append_c (self->out, '$');
+    break;
+  case CARREL_SPAN_IMAGE:
+    carrel_markdown_append_image (self->out, piece->alt, piece->value);
+    break;
+  case CARREL_SPAN_FOOTNOTE_BACK: /* a renderer makes its own */
+  case CARREL_SPAN_SMALL:
+  case CARREL_SPAN_LANGUAGE:
+    break;
+  }
+  self->line_start = FALSE;
+  skip_pieces_within (self, piece);
+}
+
+static void
+write_range (Writer *self, guint32 start, guint32 end, const Piece *parent)
+{
+  while (self->next < self->pieces->len) {
+    const Piece *piece = &g_array_index (self->pieces, Piece, self->next);
+
+    if (piece->start >= end)
+      break;
+    self->next++;
+    write_text (self, start, piece->start);
+    write_piece (self, piece, parent);
+    start = piece->end;
+  }
+  write_text (self, start, end);
+}
+
+/* ── A block ── */
+
+const char *
+carrel_markdown_writer_get_note (const CarrelSpan *span)
+{
+  const char *number = span->kind == CARREL_SPAN_FOOTNOTE_REF && span->value && g_str_has_prefix (span->value, "#fn-") ? span->value + strlen ("#fn-") : "";
+
+  return *number && !number[strspn (number, "0123456789")] ? number : NULL;
+}
+
+/* White space at the ends of a span goes outside, where asterisks and elements want it. */
+static gboolean
+tighten (const char *text, Piece *piece)
+{
+  while (piece->start < piece->end && g_unichar_isspace (g_utf8_get_char (text + piece->start)))
+    piece->start = (guint32) (g_utf8_next_char (text + piece->start) - text);
+  while (piece->start < piece->end) {
+    const char *last = g_utf8_prev_char (text + piece->end);
+
+    if (!g_unichar_isspace (g_utf8_get_char (last)))
+      break;
+    piece->end = (guint32) (last - text);
+  }
+  return piece->start < piece->end;
+}
+
+static GArray *
+list_pieces (const CarrelBlock *block, int around)
+{
+  GArray *pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
+
+  if (around >= 0 && block->text_len > 0) {
+    Piece whole = { 0, block->text_len, (CarrelSpanKind) around, NULL, NULL };
+
+    if (tighten (block->text, &whole))
+      g_array_append_val (pieces, whole);
+  }
+  for (guint i = 0; i < block->n_spans; i++) {
+    const CarrelSpan *span = &block->spans[i];
+    Piece piece = { span->start, span->end, span->kind, span->value, span->alt };
+
+    if (span->kind == CARREL_SPAN_LANGUAGE || span->kind == CARREL_SPAN_SMALL || (int) span->kind == around || !tighten (block->text, &piece))
+      continue;
+    if ((span->kind == CARREL_SPAN_LINK || span->kind == CARREL_SPAN_IMAGE) && !span->value)
+      continue;
+    if (span->kind == CARREL_SPAN_FOOTNOTE_REF && !carrel_markdown_writer_get_note (span))
+      continue;
+    g_array_append_val (pieces, piece);
+  }
+  return pieces;
+}
+
+void
+carrel_markdown_append_inline (GString *out, const CarrelBlock *block, CarrelMarkdownFlags flags, const char *prefix, GHashTable *anchors)
+{
+  int around = flags & CARREL_MARKDOWN_EMPHASIS ? CARREL_SPAN_EMPHASIS : flags & CARREL_MARKDOWN_STRONG ? CARREL_SPAN_STRONG : -1;
+  g_autoptr (GArray) pieces = list_pieces (block, around);
+  Writer self = {
+    .out = out,
+    .text = block->text,
+    .len = block->text_len,
+    .pieces = pieces,
+    .flags = flags,
+    .prefix = prefix,
+    .anchors = anchors,
+    .begin = out->len,
+    .opened = G_MAXSIZE,
+    .closed = G_MAXSIZE,
+    .ticked = G_MAXSIZE,
+    .bracket = G_MAXSIZE,
+    .line_start = !(flags & CARREL_MARKDOWN_ONE_LINE),
+  };
+
+  write_range (&self, 0, block->text_len, NULL);
+  trim_spaces (&self);
 }

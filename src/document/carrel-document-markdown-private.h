@@ -1,4 +1,4 @@
-/* carrel-document-markdown-private.h: what a block's text is in Markdown. Any thread.
+/* carrel-document-markdown-private.h: what the two files that write Markdown share.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -9,18 +9,29 @@
 G_BEGIN_DECLS
 
 typedef enum {
-  CARREL_INLINE_ONE_LINE = 1 << 0, /* line breaks become spaces */
-  CARREL_INLINE_HEADING  = 1 << 1, /* every # is escaped */
-  CARREL_INLINE_CELL     = 1 << 2, /* bars in code and addresses are escaped too */
-  CARREL_INLINE_NO_LINKS = 1 << 3, /* links are their text */
-} CarrelInlineFlags;
+  CARREL_MARKDOWN_ONE_LINE = 1 << 0, /* a heading, a cell: line breaks become «<br>» */
+  CARREL_MARKDOWN_CELL     = 1 << 1, /* in a table: no bare «|» even within code */
+  CARREL_MARKDOWN_EMPHASIS = 1 << 2, /* all of it in «*» */
+  CARREL_MARKDOWN_STRONG   = 1 << 3, /* all of it in «**» */
+} CarrelMarkdownFlags;
 
-/* The block's text with its spans. `notes` holds the numbers (GINT_TO_POINTER) of the notes that there
- * are. (transfer full) */
-char *carrel_document_markdown_inline (const CarrelBlock *block, GHashTable *notes, CarrelInlineFlags flags);
+/* The text of a block with its spans. `out` stands at the beginning of a line's content; further lines
+ * begin with `prefix`. `anchors`: id of a heading → what a renderer will call it. */
+void carrel_markdown_append_inline (GString *out, const CarrelBlock *block, CarrelMarkdownFlags flags, const char *prefix, GHashTable *anchors);
 
-/* `text` (nullable: the address itself) is Markdown already. (transfer full) */
-char *carrel_document_markdown_link (const char *text, const char *address, CarrelInlineFlags flags);
-char *carrel_document_markdown_image (const char *source, const char *alt, CarrelInlineFlags flags);
+/* «![alt](<source>)» */
+void carrel_markdown_append_image (GString *out, const char *alt, const char *source);
+
+/* «(<address>)», so that nothing in it ends it early. */
+void carrel_markdown_append_address (GString *out, const char *address);
+
+/* The lines of the table at `index`, without its caption. (element-type utf8) (transfer full) */
+GPtrArray *carrel_markdown_list_table_lines (const CarrelBlock *blocks, guint index, GHashTable *anchors);
+
+/* The number that a mark refers to, NULL for any other span. */
+const char *carrel_markdown_writer_get_note (const CarrelSpan *span);
+
+/* The longest run of backticks. */
+guint carrel_markdown_count_ticks (const char *text, gsize len);
 
 G_END_DECLS

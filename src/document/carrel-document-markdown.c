@@ -1,410 +1,460 @@
 /* carrel-document-markdown.c: document → Markdown: CommonMark with pipe tables and footnotes. Any thread.
  *
- * Whatever could be read as Markdown or HTML is escaped, so that a renderer shows the document's text
- * and nothing else. Blocks are written line by line; the open quotes and items give each line its
- * beginning. Inline content is made by carrel-document-markdown-inline.c.
+ * The blocks; carrel-document-markdown-inline.c writes what stands in them. A line begins with the
+ * prefixes of all containers it is in («> », an item's indent); the first line of an item has its marker
+ * instead. Containers deeper than MAX_LEVELS add nothing to a line, so that a line stays short.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "document/carrel-document-markdown-private.h"
+#include "document/carrel-document-private.h"
 
 #include <string.h>
 
-#define MAX_COLSPAN 20
-#define MAX_NESTING 32 /* deeper quotes and items lose their marks, so that lines stay short */
+#define MAX_LEVELS 24 /* of quotes and lists within one another */
 
-/* An open quote, item or note, or a list, or something that has no beginning of its own. */
+/* An open container, or the document. */
 typedef struct {
+  guint           end;        /* index behind its last block */
+  gsize           prefix_len; /* of the prefix outside it */
+  gboolean        is_level;   /* adds to it */
   CarrelBlockType type;
-  guint           end;        /* index behind its last descendant */
-  char            marker[24]; /* what its first line begins with; "" for what has none */
-  guint           indent;     /* columns by which further lines are indented */
-  gboolean        begun;      /* the first line is written */
-  gboolean        tight;      /* list, or item of one: no blank lines between */
-  char            mark;       /* list: - * . ) */
-  gint64          number;     /* list: of the next item */
-  guint           n_items;
-  char            last_mark;  /* the list among its children that was written last, if it was the last child */
-} Container;
+  char            bullet;     /* of the list that it is, or of the last list in it: «-», «+», «.», «)» */
+  gboolean        after_list; /* the block before was a list */
+  gboolean        tight;      /* a list without empty lines, or an item of one */
+  gboolean        has_term;   /* definitions: a term came */
+  gint64          number;     /* of the next item */
+} Frame;
 
 typedef struct {
-  GString           *out;
   const CarrelBlock *blocks;
-  GArray            *open;  /* (owned) (element-type Container): the document itself first */
-  GHashTable        *notes; /* (owned): numbers of the notes that there are */
-  gboolean           blank; /* a blank line is due */
+  guint              n_blocks;
+  GString           *out;
+  GString           *prefix;  /* (owned): of the lines that follow */
+  GString           *pending; /* (owned): of the next line instead, where markers wait for one; else empty */
+  GArray            *frames;  /* (owned) (element-type Frame) */
+  GHashTable        *anchors; /* (owned): heading's id → its anchor */
+  GHashTable        *marked;  /* (owned): notes that the text refers to */
+  guint              n_levels;/* containers that add to a line */
+  gboolean           gap;     /* an empty line comes before the next block */
 } Writer;
 
-static Container *
-get_top (Writer *self)
+/* The innermost. */
+static Frame *
+get_frame (Writer *self)
 {
-  return &g_array_index (self->open, Container, self->open->len - 1);
+  return &g_array_index (self->frames, Frame, self->frames->len - 1);
 }
 
 /* ── Lines ── */
 
 static void
+append_trimmed (GString *out, const GString *line)
+{
+  gsize len = line->len;
+
+  while (len > 0 && line->str[len - 1] == ' ')
+    len--;
+  g_string_append_len (out, line->str, (gssize) len);
+  g_string_append_c (out, '\n');
+}
+
+/* Before a block, also one that opens others. */
+static void
+separate (Writer *self)
+{
+  if (self->gap)
+    append_trimmed (self->out, self->prefix);
+  self->gap = FALSE;
+}
+
+static void
 begin_line (Writer *self)
 {
-  for (guint i = 0; i < self->open->len; i++) {
-    Container *container = &g_array_index (self->open, Container, i);
-
-    if (container->type == CARREL_BLOCK_QUOTE)
-      g_string_append (self->out, "> ");
-    else if (!container->begun)
-      g_string_append (self->out, container->marker);
-    else
-      g_string_append_printf (self->out, "%*s", (int) container->indent, "");
-    container->begun = TRUE;
-  }
+  if (self->pending->len > 0)
+    g_string_append_len (self->out, self->pending->str, (gssize) self->pending->len);
+  else
+    g_string_append_len (self->out, self->prefix->str, (gssize) self->prefix->len);
+  g_string_truncate (self->pending, 0);
 }
 
 static void
 end_line (Writer *self)
 {
-  while (self->out->len > 0 && self->out->str[self->out->len - 1] == ' ')
-    g_string_truncate (self->out, self->out->len - 1);
   g_string_append_c (self->out, '\n');
 }
 
-/* Between two blocks: within what both are in. */
+/* `frame` puts a marker before the next line, and `further` before those after it. */
 static void
-write_blank (Writer *self)
+indent (Writer *self, Frame *frame, const char *marker, const char *further)
 {
-  for (guint i = 0; i < self->open->len; i++) {
-    Container *container = &g_array_index (self->open, Container, i);
-
-    if (!container->begun)
-      break;
-    if (container->type == CARREL_BLOCK_QUOTE)
-      g_string_append (self->out, "> ");
-    else
-      g_string_append_printf (self->out, "%*s", (int) container->indent, "");
+  if (self->n_levels == MAX_LEVELS)
+    return;
+  self->n_levels++;
+  frame->is_level = TRUE;
+  if (marker) {
+    if (self->pending->len == 0)
+      g_string_append_len (self->pending, self->prefix->str, (gssize) self->prefix->len);
+    g_string_append (self->pending, marker);
   }
+  g_string_append (self->prefix, further);
+}
+
+static void
+write_inline (Writer *self, const CarrelBlock *block, CarrelMarkdownFlags flags)
+{
+  begin_line (self);
+  carrel_markdown_append_inline (self->out, block, flags, self->prefix->str, self->anchors);
   end_line (self);
 }
 
-/* A block's lines; what came before is set apart where it must be. */
+/* Text as it is, between fences longer than any in it. */
 static void
-write_lines (Writer *self, const char *text)
+write_fenced (Writer *self, const CarrelBlock *block, const char *info)
 {
-  const char *line = text;
+  guint ticks = carrel_markdown_count_ticks (block->text, block->text_len) + 1;
+  g_autofree char *fence = g_strnfill (ticks < 3 ? 3 : ticks, '`');
+  const char *p = block->text, *end = block->text + block->text_len;
 
-  if (self->blank)
-    write_blank (self);
-  self->blank = TRUE;
-  for (;;) {
-    const char *end = strchrnul (line, '\n');
+  begin_line (self);
+  g_string_append_printf (self->out, "%s%s\n", fence, info);
+  while (p < end) {
+    const char *newline = memchr (p, '\n', (gsize) (end - p));
+    const char *line_end = newline ? newline : end;
 
-    begin_line (self);
-    g_string_append_len (self->out, line, end - line);
-    if (end > line)
-      g_string_append_c (self->out, '\n');
-    else
+    if (line_end > p) {
+      begin_line (self);
+      g_string_append_len (self->out, p, line_end - p);
       end_line (self);
-    if (*end == '\0')
-      break;
-    line = end + 1;
-  }
-}
-
-/* ── Leaves ── */
-
-static char *
-make_inline (Writer *self, const CarrelBlock *block, CarrelInlineFlags flags)
-{
-  return carrel_document_markdown_inline (block, self->notes, flags);
-}
-
-static void
-write_paragraph (Writer *self, const CarrelBlock *block)
-{
-  g_autofree char *text = make_inline (self, block, 0);
-
-  if (*text)
-    write_lines (self, text);
-}
-
-static void
-write_heading (Writer *self, const CarrelBlock *block)
-{
-  g_autofree char *text = make_inline (self, block, CARREL_INLINE_ONE_LINE | CARREL_INLINE_HEADING);
-  g_autofree char *line = g_strdup_printf ("%.*s %s", (int) CLAMP (block->level, 1, 6), "######", text);
-
-  if (*text)
-    write_lines (self, line);
-}
-
-/* Between fences that the text doesn't hold. */
-static void
-write_code (Writer *self, const CarrelBlock *block, const char *language)
-{
-  gsize fence = 3, run = 0, len = block->text_len;
-  gboolean clean = language && *language;
-  g_autofree char *text = NULL, *marks = NULL;
-
-  for (gsize i = 0; i < len; i++) {
-    run = block->text[i] == '`' ? run + 1 : 0;
-    if (run >= fence)
-      fence = run + 1;
-  }
-  for (const char *p = language; clean && *p; p++)
-    clean = g_ascii_isalnum (*p) || strchr ("+-#._", *p);
-  while (len > 0 && block->text[len - 1] == '\n')
-    len--;
-  marks = g_strnfill (fence, '`');
-  text = g_strdup_printf ("%s%s\n%.*s\n%s", marks, clean ? language : "", (int) len, block->text, marks);
-  write_lines (self, text);
-}
-
-static void
-write_image (Writer *self, const CarrelBlock *block)
-{
-  g_autofree char *text = block->source ? carrel_document_markdown_image (block->source, block->alt, 0) : NULL;
-
-  if (text)
-    write_lines (self, text);
-}
-
-static void
-write_embed (Writer *self, const CarrelBlock *block)
-{
-  g_autofree char *caption = make_inline (self, block, CARREL_INLINE_ONE_LINE | CARREL_INLINE_NO_LINKS);
-  g_autofree char *link = block->href ? carrel_document_markdown_link (*caption ? caption : NULL, block->href, 0) : g_strdup (caption);
-
-  if (*link)
-    write_lines (self, link);
-}
-
-/* ── Tables ── */
-
-/* All that a cell holds, in one line. */
-static char *
-make_cell (Writer *self, guint index)
-{
-  const CarrelBlock *cell = &self->blocks[index];
-  GString *out = g_string_new (NULL);
-
-  for (guint i = index + 1; i <= index + cell->n_descendants; i++) {
-    const CarrelBlock *block = &self->blocks[i];
-    g_autofree char *text = NULL;
-
-    if (block->type == CARREL_BLOCK_IMAGE)
-      text = block->source ? carrel_document_markdown_image (block->source, block->alt, CARREL_INLINE_CELL) : NULL;
-    else if (block->type == CARREL_BLOCK_EMBED)
-      text = block->href ? carrel_document_markdown_link (NULL, block->href, CARREL_INLINE_CELL) : NULL;
-    else if (block->text_len > 0)
-      text = make_inline (self, block, CARREL_INLINE_ONE_LINE | CARREL_INLINE_CELL);
-    if (text && *text)
-      g_string_append_printf (out, "%s%s", out->len > 0 ? " " : "", text);
-  }
-  return g_string_free (out, FALSE);
-}
-
-/* The row's cells between bars; its columns. `all_headers` (nullable) whether all are head cells. */
-static guint
-make_row (Writer *self, guint index, GString *out, gboolean *all_headers)
-{
-  const CarrelBlock *row = &self->blocks[index];
-  guint n = 0;
-
-  if (all_headers)
-    *all_headers = TRUE;
-  g_string_append_c (out, '|');
-  for (guint i = index + 1; i <= index + row->n_descendants; i += 1 + self->blocks[i].n_descendants) {
-    const CarrelBlock *cell = &self->blocks[i];
-    g_autofree char *text = make_cell (self, i);
-    guint span = CLAMP (cell->colspan, 1, MAX_COLSPAN);
-
-    g_string_append_printf (out, " %s |", text);
-    for (guint j = 1; j < span; j++)
-      g_string_append (out, "  |");
-    n += span;
-    if (all_headers && !cell->header)
-      *all_headers = FALSE;
-  }
-  return n;
-}
-
-static void
-write_table (Writer *self, guint index)
-{
-  const CarrelBlock *table = &self->blocks[index];
-  g_autoptr (GString) head = g_string_new (NULL);
-  g_autoptr (GString) body = g_string_new (NULL);
-  guint columns = 0, head_columns = 0;
-  gboolean first = TRUE, has_head = FALSE;
-
-  for (guint i = index + 1; i <= index + table->n_descendants; i += 1 + self->blocks[i].n_descendants) {
-    g_autoptr (GString) row = g_string_new (NULL);
-    guint n;
-
-    if (self->blocks[i].type == CARREL_BLOCK_CAPTION)
-      write_paragraph (self, &self->blocks[i]);
-    if (self->blocks[i].type != CARREL_BLOCK_ROW)
-      continue;
-    n = make_row (self, i, row, first ? &has_head : NULL);
-    if (n > columns)
-      columns = n;
-    if (first && has_head) {
-      g_string_append_len (head, row->str, (gssize) row->len);
-      head_columns = n;
-    } else if (n > 0) {
-      g_string_append_printf (body, "\n%s", row->str);
+    } else {
+      append_trimmed (self->out, self->prefix);
     }
-    first = FALSE;
+    p = line_end + (newline != NULL);
   }
-  if (columns == 0)
-    return;
-  if (!has_head)
-    g_string_assign (head, "|");
-  for (guint i = head_columns; i < columns; i++)
-    g_string_append (head, "  |");
-  g_string_append (head, "\n|");
-  for (guint i = 0; i < columns; i++)
-    g_string_append (head, " --- |");
-  g_string_append_len (head, body->str, (gssize) body->len);
-  write_lines (self, head->str);
+  begin_line (self);
+  g_string_append (self->out, fence);
+  end_line (self);
+}
+
+static void
+write_code (Writer *self, const CarrelBlock *block)
+{
+  gsize len = block->language ? strlen (block->language) : 0;
+  gboolean plain = len > 0 && len <= 40;
+
+  for (gsize i = 0; plain && i < len; i++)
+    plain = g_ascii_isalnum (block->language[i]) || strchr ("+#._-", block->language[i]);
+  write_fenced (self, block, plain ? block->language : "");
+}
+
+/* ── Lists ── */
+
+static const CarrelBlock *
+get_child (Writer *self, guint index)
+{
+  return self->blocks[index].n_descendants > 0 ? &self->blocks[index + 1] : NULL;
+}
+
+/* Each item is a paragraph, or one and a list that may stand right below it: one whose first line can
+ * be nothing else (an empty item's «-» would underline the paragraph). */
+static gboolean
+is_tight (Writer *self, guint list)
+{
+  guint end = list + 1 + self->blocks[list].n_descendants;
+
+  for (guint item = list + 1; item < end; item += 1 + self->blocks[item].n_descendants) {
+    guint item_end = item + 1 + self->blocks[item].n_descendants, next = item + 1;
+
+    if (next == item_end)
+      continue;
+    if (self->blocks[next].type != CARREL_BLOCK_PARAGRAPH)
+      return FALSE;
+    next += 1 + self->blocks[next].n_descendants;
+    if (next < item_end) {
+      const CarrelBlock *inner = &self->blocks[next], *first = get_child (self, next);
+
+      if (inner->type != CARREL_BLOCK_LIST || next + 1 + inner->n_descendants < item_end)
+        return FALSE;
+      if (!first || first->n_descendants == 0 || first[1].type != CARREL_BLOCK_PARAGRAPH || (inner->ordered && inner->number != 1))
+        return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* Lists that follow one another have different bullets, or they would be one. */
+static char
+choose_bullet (Frame *parent, gboolean ordered)
+{
+  const char *bullets = ordered ? ".)" : "-+";
+
+  return parent->after_list && parent->bullet == bullets[0] ? bullets[1] : bullets[0];
+}
+
+static void
+indent_item (Writer *self, Frame *frame, char bullet, gint64 number)
+{
+  char marker[24] = { bullet, ' ', '\0' }, spaces[24];
+
+  if (bullet == '.' || bullet == ')')
+    g_snprintf (marker, sizeof marker, "%" G_GINT64_FORMAT "%c ", CLAMP (number, 0, 999999999), bullet);
+  memset (spaces, ' ', sizeof spaces);
+  spaces[strlen (marker)] = '\0';
+  indent (self, frame, marker, spaces);
 }
 
 /* ── Containers ── */
 
-/* No item needs a blank line: each is a paragraph, then perhaps lists that may follow one directly. */
-static gboolean
-is_tight (const CarrelBlock *blocks, guint list)
-{
-  for (guint i = list + 1; i <= list + blocks[list].n_descendants; i += 1 + blocks[i].n_descendants)
-    for (guint j = i + 1; j <= i + blocks[i].n_descendants; j += 1 + blocks[j].n_descendants) {
-      gboolean starts_empty = blocks[j].n_descendants > 0 && (blocks[j + 1].n_descendants == 0 || blocks[j + 2].type != CARREL_BLOCK_PARAGRAPH);
-
-      if (j == i + 1 ? blocks[j].type != CARREL_BLOCK_PARAGRAPH : blocks[j].type != CARREL_BLOCK_LIST)
-        return FALSE;
-      if (blocks[j].type == CARREL_BLOCK_LIST && ((blocks[j].ordered && blocks[j].number != 1) || starts_empty))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static void
-open_list (Writer *self, guint index, Container *list)
+open_note (Writer *self, Frame *frame, const Frame *notes, gint32 number)
 {
-  const CarrelBlock *block = &self->blocks[index];
-  Container *parent = get_top (self);
+  g_autofree char *name = g_strdup_printf ("%d", number), *marker = g_strdup_printf ("[^%s]: ", name);
 
-  /* Another list right behind one has another mark, else it would be the same list. */
-  list->mark = block->ordered ? (parent->last_mark == '.' ? ')' : '.') : (parent->last_mark == '-' ? '*' : '-');
-  parent->last_mark = list->mark;
-  list->number = block->ordered ? CLAMP (block->number, 0, 999999999) : 0;
-  list->tight = is_tight (self->blocks, index);
-  if (parent->type == CARREL_BLOCK_LIST_ITEM && parent->tight)
-    self->blank = FALSE;
-}
-
-static void
-open_item (Writer *self, Container *item)
-{
-  Container *list = get_top (self);
-
-  item->tight = list->tight;
-  if (list->mark == '.' || list->mark == ')')
-    g_snprintf (item->marker, sizeof item->marker, "%" G_GINT64_FORMAT "%c ", MIN (list->number, 999999999), list->mark);
-  else
-    g_snprintf (item->marker, sizeof item->marker, "%c ", list->mark ? list->mark : '-');
-  list->number++;
-  item->indent = (guint) strlen (item->marker);
-  if (list->n_items++ > 0 && list->tight)
-    self->blank = FALSE;
+  if (g_hash_table_contains (self->marked, name))
+    indent (self, frame, marker, "    ");
+  else /* a renderer leaves out what nothing refers to */
+    indent_item (self, frame, notes->bullet, number);
 }
 
 static void
 open_container (Writer *self, guint index)
 {
   const CarrelBlock *block = &self->blocks[index];
-  Container container = { .type = block->type, .end = index + 1 + block->n_descendants };
+  Frame *parent = get_frame (self);
+  Frame frame = { .end = index + 1 + block->n_descendants, .prefix_len = self->prefix->len, .type = block->type };
+  gboolean is_list = block->type == CARREL_BLOCK_LIST || block->type == CARREL_BLOCK_DEFINITIONS;
 
-  if (self->open->len > MAX_NESTING)
-    container.type = CARREL_BLOCK_FIGURE;
-  switch (container.type) {
+  if (parent->tight)
+    self->gap = FALSE;
+  separate (self);
+  switch (block->type) {
+  case CARREL_BLOCK_QUOTE:
+    indent (self, &frame, "> ", "> ");
+    break;
   case CARREL_BLOCK_LIST:
-    open_list (self, index, &container);
+  case CARREL_BLOCK_DEFINITIONS:
+  case CARREL_BLOCK_FOOTNOTES:
+    frame.bullet = choose_bullet (parent, block->ordered || block->type == CARREL_BLOCK_FOOTNOTES);
+    frame.number = block->number;
+    frame.tight = block->type == CARREL_BLOCK_LIST && is_tight (self, index);
+    parent->bullet = frame.bullet;
     break;
   case CARREL_BLOCK_LIST_ITEM:
-    open_item (self, &container);
+    indent_item (self, &frame, parent->bullet, parent->number++);
+    frame.tight = parent->tight;
+    break;
+  case CARREL_BLOCK_DEFINITION:
+    if (parent->has_term)
+      indent (self, &frame, NULL, "  ");
+    else
+      indent_item (self, &frame, parent->bullet, 0);
     break;
   case CARREL_BLOCK_FOOTNOTE:
-    g_snprintf (container.marker, sizeof container.marker, "[^%d]: ", block->number);
-    container.indent = 4;
+    open_note (self, &frame, parent, block->number);
     break;
   default:
     break;
   }
-  g_array_append_val (self->open, container);
+  if (parent->type != CARREL_BLOCK_LIST && parent->type != CARREL_BLOCK_DEFINITIONS)
+    parent->after_list = is_list;
+  g_array_append_val (self->frames, frame);
 }
 
 static void
-close_containers (Writer *self, guint index)
+close_container (Writer *self)
 {
-  while (self->open->len > 1 && get_top (self)->end <= index) {
-    Container *container = get_top (self);
+  Frame frame = *get_frame (self);
 
-    /* An item without anything is there all the same. */
-    if (!container->begun && *container->marker)
-      write_lines (self, "");
-    g_array_set_size (self->open, self->open->len - 1);
+  if (frame.is_level && self->pending->len > 0) { /* nothing stood in it */
+    append_trimmed (self->out, self->pending);
+    g_string_truncate (self->pending, 0);
+  }
+  self->n_levels -= frame.is_level;
+  g_string_truncate (self->prefix, frame.prefix_len);
+  g_array_set_size (self->frames, self->frames->len - 1);
+  self->gap = TRUE;
+}
+
+/* ── Leaves ── */
+
+static void
+write_term (Writer *self, const CarrelBlock *block)
+{
+  Frame *frame = get_frame (self);
+  gsize len = self->prefix->len;
+
+  if (self->pending->len == 0)
+    g_string_append_len (self->pending, self->prefix->str, (gssize) len);
+  g_string_append_printf (self->pending, "%c ", frame->bullet ? frame->bullet : '-');
+  g_string_append (self->prefix, "  ");
+  write_inline (self, block, CARREL_MARKDOWN_STRONG);
+  g_string_truncate (self->prefix, len);
+  frame->has_term = TRUE;
+}
+
+static void
+write_table (Writer *self, guint index)
+{
+  g_autoptr (GPtrArray) lines = carrel_markdown_list_table_lines (self->blocks, index, self->anchors);
+  const CarrelBlock *caption = get_child (self, index);
+
+  if (caption && caption->type == CARREL_BLOCK_CAPTION) {
+    write_inline (self, caption, CARREL_MARKDOWN_EMPHASIS);
+    self->gap = TRUE;
+    separate (self);
+  }
+  for (guint i = 0; i < lines->len; i++) {
+    begin_line (self);
+    g_string_append (self->out, lines->pdata[i]);
+    end_line (self);
+  }
+}
+
+/* «[![](<poster>)](<address>)», or the address; then the caption. */
+static void
+write_embed (Writer *self, const CarrelBlock *block)
+{
+  begin_line (self);
+  if (block->source && block->href) {
+    g_string_append_c (self->out, '[');
+    carrel_markdown_append_image (self->out, NULL, block->source);
+    g_string_append_c (self->out, ']');
+    carrel_markdown_append_address (self->out, block->href);
+  } else if (block->href) {
+    CarrelSpan span = { .end = (guint32) strlen (block->href), .kind = CARREL_SPAN_LINK, .value = block->href };
+    CarrelBlock line = { .text = block->href, .text_len = span.end, .spans = &span, .n_spans = 1 };
+
+    carrel_markdown_append_inline (self->out, &line, CARREL_MARKDOWN_ONE_LINE, "", NULL);
+  }
+  end_line (self);
+  if (block->text_len > 0) {
+    self->gap = TRUE;
+    separate (self);
+    write_inline (self, block, CARREL_MARKDOWN_EMPHASIS);
+  }
+}
+
+static void
+write_leaf (Writer *self, guint index)
+{
+  const CarrelBlock *block = &self->blocks[index];
+
+  separate (self);
+  switch (block->type) {
+  case CARREL_BLOCK_HEADING:
+    begin_line (self);
+    for (guint i = 0; i < CLAMP (block->level, 1, 6); i++)
+      g_string_append_c (self->out, '#');
+    g_string_append_c (self->out, ' ');
+    carrel_markdown_append_inline (self->out, block, CARREL_MARKDOWN_ONE_LINE, "", self->anchors);
+    end_line (self);
+    break;
+  case CARREL_BLOCK_CODE:
+    write_code (self, block);
+    break;
+  case CARREL_BLOCK_MATH:
+    write_fenced (self, block, "math");
+    break;
+  case CARREL_BLOCK_RULE:
+    begin_line (self);
+    g_string_append (self->out, "***\n");
+    break;
+  case CARREL_BLOCK_IMAGE:
+    begin_line (self);
+    carrel_markdown_append_image (self->out, block->alt, block->source ? block->source : "");
+    end_line (self);
+    break;
+  case CARREL_BLOCK_EMBED:
+    write_embed (self, block);
+    break;
+  case CARREL_BLOCK_CAPTION:
+    write_inline (self, block, CARREL_MARKDOWN_EMPHASIS);
+    break;
+  case CARREL_BLOCK_TERM:
+    write_term (self, block);
+    break;
+  case CARREL_BLOCK_TABLE:
+    write_table (self, index);
+    break;
+  default:
+    write_inline (self, block, 0);
+    break;
+  }
+  self->gap = TRUE;
+  if (block->type != CARREL_BLOCK_TERM)
+    get_frame (self)->after_list = FALSE;
+}
+
+/* ── What the text refers to ── */
+
+/* The name that most renderers give to a heading: lower case, dashes for spaces, no marks. */
+static char *
+make_anchor (const CarrelBlock *block)
+{
+  GString *anchor = g_string_new (NULL);
+
+  for (const char *p = block->text; *p; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (g_unichar_isspace (c))
+      g_string_append_c (anchor, '-');
+    else if (g_unichar_isalnum (c) || g_unichar_ismark (c) || c == '-' || c == '_')
+      g_string_append_unichar (anchor, g_unichar_tolower (c));
+  }
+  return g_string_free (anchor, FALSE);
+}
+
+static void
+note_targets (Writer *self)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < self->n_blocks; i++) {
+    const CarrelBlock *block = &self->blocks[i];
+
+    for (guint j = 0; j < block->n_spans; j++) {
+      const char *note = carrel_markdown_writer_get_note (&block->spans[j]);
+
+      if (note)
+        g_hash_table_add (self->marked, (gpointer) note);
+    }
+    if (block->type == CARREL_BLOCK_HEADING) {
+      char *anchor = make_anchor (block);
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (seen, anchor));
+
+      if (block->id)
+        g_hash_table_insert (self->anchors, (gpointer) block->id, n ? g_strdup_printf ("%s-%u", anchor, n) : g_strdup (anchor));
+      g_hash_table_insert (seen, anchor, GUINT_TO_POINTER (n + 1));
+    }
   }
 }
 
 char *
-carrel_document_to_markdown (CarrelDocument *self)
+carrel_document_to_markdown (CarrelDocument *document)
 {
-  guint n;
-  const CarrelBlock *blocks = carrel_document_get_blocks (self, &n);
-  g_autoptr (GArray) open = g_array_new (FALSE, TRUE, sizeof (Container));
-  g_autoptr (GHashTable) notes = g_hash_table_new (NULL, NULL);
-  Writer writer = { .out = g_string_new (NULL), .blocks = blocks, .open = open, .notes = notes };
-  Container root = { .type = CARREL_BLOCK_FIGURE, .end = n, .begun = TRUE };
+  g_autoptr (GString) prefix = g_string_new (NULL), pending = g_string_new (NULL);
+  g_autoptr (GArray) frames = g_array_new (FALSE, TRUE, sizeof (Frame));
+  g_autoptr (GHashTable) anchors = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autoptr (GHashTable) marked = g_hash_table_new (g_str_hash, g_str_equal);
+  Writer self = { .out = g_string_new (NULL), .prefix = prefix, .pending = pending, .frames = frames, .anchors = anchors, .marked = marked };
 
-  g_array_append_val (open, root);
-  for (guint i = 0; i < n; i++)
-    if (blocks[i].type == CARREL_BLOCK_FOOTNOTE)
-      g_hash_table_add (notes, GINT_TO_POINTER (blocks[i].number));
-  for (guint i = 0; i < n; i++) {
-    close_containers (&writer, i);
-    if (blocks[i].type != CARREL_BLOCK_LIST)
-      get_top (&writer)->last_mark = '\0';
-    switch (blocks[i].type) {
-    case CARREL_BLOCK_PARAGRAPH:
-    case CARREL_BLOCK_CAPTION:
-    case CARREL_BLOCK_TERM:
-      write_paragraph (&writer, &blocks[i]);
-      break;
-    case CARREL_BLOCK_HEADING:
-      write_heading (&writer, &blocks[i]);
-      break;
-    case CARREL_BLOCK_CODE:
-      write_code (&writer, &blocks[i], blocks[i].language);
-      break;
-    case CARREL_BLOCK_MATH:
-      write_code (&writer, &blocks[i], "math");
-      break;
-    case CARREL_BLOCK_RULE:
-      write_lines (&writer, "___");
-      break;
-    case CARREL_BLOCK_IMAGE:
-      write_image (&writer, &blocks[i]);
-      break;
-    case CARREL_BLOCK_EMBED:
-      write_embed (&writer, &blocks[i]);
-      break;
-    case CARREL_BLOCK_TABLE:
-      write_table (&writer, i);
-      i += blocks[i].n_descendants;
-      break;
-    default:
-      open_container (&writer, i);
-      break;
+  self.blocks = carrel_document_get_blocks (document, &self.n_blocks);
+  note_targets (&self);
+  g_array_append_val (frames, ((Frame) { .end = self.n_blocks, .type = CARREL_BLOCK_PARAGRAPH }));
+  for (guint i = 0; i < self.n_blocks;) {
+    const CarrelBlock *block = &self.blocks[i];
+
+    while (frames->len > 1 && get_frame (&self)->end <= i)
+      close_container (&self);
+    if (carrel_block_type_is_leaf (block->type) || block->type == CARREL_BLOCK_IMAGE || block->type == CARREL_BLOCK_RULE || block->type == CARREL_BLOCK_TABLE) {
+      write_leaf (&self, i);
+      i += 1 + block->n_descendants;
+    } else {
+      open_container (&self, i);
+      i++;
     }
   }
-  close_containers (&writer, n);
-  return g_string_free (writer.out, FALSE);
+  while (frames->len > 1)
+    close_container (&self);
+  return g_string_free (self.out, FALSE);
 }

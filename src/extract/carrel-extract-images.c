@@ -267,12 +267,12 @@ open_noscript (CarrelExtraction *self, CarrelNode *noscript)
     carrel_node_set (self->html, other, "src", carrel_node_get (image, "src"));
     if (alt && *alt)
       carrel_node_set (self->html, other, "alt", alt);
-    carrel_extract_mark (self->html, other);
+    carrel_extract_mark (self, other);
     return;
   }
   carrel_node_unlink (image);
   carrel_node_insert_before (noscript, image);
-  carrel_extract_mark (self->html, image);
+  carrel_extract_mark (self, image);
 }
 
 /* ── Films ── */
@@ -312,25 +312,48 @@ get_media (CarrelNode *node)
   return NULL;
 }
 
+/* The figure that shows nothing but this. (nullable) */
+static CarrelNode *
+find_figure (CarrelNode *media)
+{
+  CarrelNode *figure = media->parent;
+
+  for (guint level = 0; level < 4 && figure && figure->tag != CARREL_TAG_FIGURE; level++)
+    figure = figure->parent;
+  if (!figure || figure->tag != CARREL_TAG_FIGURE || carrel_node_has_word (figure, "class", "embed"))
+    return NULL;
+  for (CarrelNode *node = figure; node; node = carrel_node_next (node, figure, FALSE))
+    if (node != media && node->type == CARREL_NODE_ELEMENT &&
+        (node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_IFRAME || node->tag == CARREL_TAG_VIDEO || node->tag == CARREL_TAG_P))
+      return NULL;
+  return figure;
+}
+
 /* figure.embed > a[href] + img: what carrel_document_from_node () reads. */
 static void
 make_embed (CarrelExtraction *self, CarrelNode *node, const char *address)
 {
-  CarrelNode *figure = carrel_node_new_element (self->html, CARREL_TAG_FIGURE), *link = carrel_node_new_element (self->html, CARREL_TAG_A);
+  CarrelNode *figure = find_figure (node), *link = carrel_node_new_element (self->html, CARREL_TAG_A), *caption = NULL;
   const char *poster = carrel_node_get (node, "poster");
+  CarrelNode *place = figure ? figure : carrel_node_new_element (self->html, CARREL_TAG_FIGURE);
 
-  carrel_node_set (self->html, figure, "class", "embed");
+  carrel_node_set (self->html, place, "class", "embed");
   carrel_node_set (self->html, link, "href", address);
-  carrel_node_append (figure, link);
+  if (figure && (caption = carrel_node_find (figure, CARREL_TAG_FIGCAPTION)))
+    carrel_node_unlink (caption);
+  if (!figure)
+    carrel_node_insert_before (node, place);
+  carrel_node_unlink (node);
+  carrel_node_append (place, link);
   if (poster && !is_placeholder (poster)) {
     CarrelNode *image = carrel_node_new_element (self->html, CARREL_TAG_IMG);
 
     carrel_node_set (self->html, image, "src", poster);
-    carrel_node_append (figure, image);
+    carrel_node_append (place, image);
   }
-  carrel_extract_mark (self->html, figure);
-  carrel_node_insert_before (node, figure);
-  carrel_node_unlink (node);
+  if (caption)
+    carrel_node_append (place, caption);
+  carrel_extract_mark (self, place);
 }
 
 static void

@@ -32,7 +32,9 @@ struct _CarrelReaderPane {
   GCancellable  *cancellable; /* (owned) (nullable): of the running load */
   GArray        *history;     /* (owned) (element-type gint64): what was open before */
   guint          save_source;
-  gboolean       going_back, narrow;
+  gint64         kept_block;  /* what is known of the position: as it was opened, or last saved */
+  double         kept_fraction;
+  gboolean       going_back, narrow, settled;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelReaderPane, carrel_reader_pane, ADW_TYPE_BIN)
@@ -115,7 +117,7 @@ make_header (CarrelReaderPane *self)
   if (article->site) {
     GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *site = make_label (article->site, "site", article->rtl);
 
-    gtk_box_append (GTK_BOX (line), carrel_ui_badge_new (article->site, FALSE));
+    gtk_box_append (GTK_BOX (line), carrel_reference_badge_new (article->site, FALSE));
     gtk_box_append (GTK_BOX (line), site);
     gtk_widget_set_margin_bottom (line, 16);
     gtk_box_append (GTK_BOX (box), line);
@@ -136,6 +138,7 @@ make_header (CarrelReaderPane *self)
     gtk_box_append (GTK_BOX (box), label);
   }
   gtk_widget_set_margin_bottom (box, 30);
+  gtk_widget_set_margin_top (box, self->narrow ? 16 : 27);
   return box;
 }
 
@@ -243,6 +246,18 @@ carrel_reader_pane_save_position (CarrelReaderPane *self)
   g_clear_handle_id (&self->save_source, g_source_remove);
   carrel_document_view_get_position (get_view (self), &block, &fraction);
   progress = carrel_document_view_get_progress (get_view (self));
+  /* Opening isn't reading: what counts is a move, or an end that is on the screen. */
+  if (!self->settled || (block == self->kept_block && fraction == self->kept_fraction)) {
+    gboolean first = !self->settled;
+
+    self->settled = TRUE;
+    self->kept_block = block;
+    self->kept_fraction = fraction;
+    if (!first || progress < 1)
+      return;
+  }
+  self->kept_block = block;
+  self->kept_fraction = fraction;
   carrel_library_set_position (self->library, carrel_article_get_id (self->reading->article), block, fraction, progress, progress >= 1);
 }
 
@@ -373,6 +388,7 @@ take_reading (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
     update_header (self);
   carrel_document_view_set_footer_widget (get_view (self), make_footer (self));
   if (!same_text) {
+    self->settled = FALSE;
     carrel_document_view_set_document (get_view (self), reading->document, article->language, article->rtl);
     fill_contents (self);
     gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->find_bar), FALSE);

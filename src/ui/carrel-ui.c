@@ -8,7 +8,6 @@
 
 #include "base/carrel-error.h"
 #include "base/carrel-image.h"
-#include "base/carrel-text.h"
 #include "ui/carrel-window.h"
 
 #include <glib/gi18n.h>
@@ -284,7 +283,7 @@ carrel_ui_load_picture_finish (GAsyncResult *result, GError **error)
   return texture ? GDK_PAINTABLE (texture) : NULL;
 }
 
-/* ── Dots, chips, badges ── */
+/* ── Dots, chips ── */
 
 static void
 add_colour_class (GtkWidget *widget, guint colour)
@@ -317,22 +316,4 @@ carrel_ui_chip_new (const char *path, guint colour)
   gtk_box_append (GTK_BOX (chip), dot);
   gtk_box_append (GTK_BOX (chip), label);
   return chip;
-}
-
-GtkWidget *
-carrel_ui_badge_new (const char *site, gboolean big)
-{
-  gunichar first = site && *site ? g_unichar_toupper (g_utf8_get_char (site)) : 0x2022;
-  char text[8] = { 0 };
-  GtkWidget *badge;
-
-  g_unichar_to_utf8 (first, text);
-  badge = gtk_label_new (text);
-  gtk_widget_add_css_class (badge, "site-badge");
-  if (big)
-    gtk_widget_add_css_class (badge, "big");
-  add_colour_class (badge, (guint) (carrel_text_hash (site ? site : "", -1) % CARREL_N_TOPIC_COLOURS));
-  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (badge), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  return badge;
 }

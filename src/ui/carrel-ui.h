@@ -42,7 +42,4 @@ GtkWidget *carrel_ui_dot_new (guint colour);
 /* A chip: dot and path, as in rows and below titles; CSS class «chip». Lent strings are copied. */
 GtkWidget *carrel_ui_chip_new (const char *path, guint colour);
 
-/* The site's first letter on a square of its own colour, 20 or 40 px (nullable: a dot). */
-GtkWidget *carrel_ui_badge_new (const char *site, gboolean big);
-
 G_END_DECLS

@@ -870,6 +870,58 @@ test_cancel (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* Sites that fail in every way, all at once: every load comes to its own end, and none stands still. */
+static void
+test_faults (Fixture *fixture, gconstpointer data)
+{
+  enum { N = 600 };
+  static const struct {
+    const char   *path, *answer;
+    CarrelTestRaw then;
+    int           code; /* -1: a page */
+  } faults[] = {
+    { "/page", NULL, 0, -1 },
+    { "/missing", NULL, 0, CARREL_ERROR_HTTP },
+    { "/to", NULL, 0, -1 },
+    { "/away", NULL, 0, CARREL_ERROR_REFUSED },
+    { "/reset", "", CARREL_TEST_RAW_RESET, CARREL_ERROR_NETWORK },
+    { "/close", "", CARREL_TEST_RAW_CLOSE, CARREL_ERROR_NETWORK },
+    { "/junk", "HELLO\r\n\r\n", CARREL_TEST_RAW_CLOSE, CARREL_ERROR_NETWORK },
+    { "/cut", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n<p>half", CARREL_TEST_RAW_CLOSE, -1 },
+    { "/cut-reset", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n<p>half", CARREL_TEST_RAW_RESET, CARREL_ERROR_NETWORK },
+    { "/pdf", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n%PDF-1.7", CARREL_TEST_RAW_CLOSE, CARREL_ERROR_NOT_A_PAGE },
+    { "/hang", "", CARREL_TEST_RAW_HOLD, CARREL_ERROR_NETWORK },
+  };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (4);
+  GAsyncResult *results[N] = { 0 };
+  guint which[N];
+
+  g_object_set (fixture->fetcher, "header-deadline", 500, "deadline", 3000, NULL);
+  carrel_test_server_add_redirect (fixture->server, "/to", "/page");
+  carrel_test_server_add_redirect (fixture->server, "/away", "file:///");
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    if (faults[i].answer)
+      carrel_test_server_add_raw (fixture->server, faults[i].path, faults[i].answer, -1, faults[i].then);
+  for (guint i = 0; i < N; i++) {
+    g_autofree char *address = NULL;
+
+    which[i] = g_rand_int_range (rand, 0, (gint32) G_N_ELEMENTS (faults) - (i % 60 != 0));
+    address = address_of (fixture, faults[which[i]].path);
+    carrel_fetcher_load_async (fixture->fetcher, CARREL_FETCH_PAGE, address, "127.0.0.1", NULL, NULL, carrel_test_result_cb, &results[i]);
+  }
+  for (guint i = 0; i < N; i++) {
+    g_autoptr (GAsyncResult) result = carrel_test_wait_result (&results[i]);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (CarrelPage) page = carrel_fetcher_load_finish (fixture->fetcher, result, &error);
+
+    if (faults[which[i]].code == -1)
+      g_assert_no_error (error);
+    else
+      g_assert_error (error, CARREL_ERROR, faults[which[i]].code);
+  }
+  carrel_test_wait_until (none_open, fixture->server);
+}
+
 /* Each hop of a chain, each kind of failure: slots come back. */
 static void
 test_slots_come_back (Fixture *fixture, gconstpointer data)
@@ -980,6 +1032,7 @@ main (int argc, char *argv[])
     { "deadlines", test_deadlines },
     { "so-many-at-once", test_at_once },
     { "cancelling-leaves-nothing", test_cancel },
+    { "faults", test_faults },
     { "slots-come-back", test_slots_come_back },
     { "tls", test_tls },
     { "tls-expired", test_tls_expired },

@@ -203,16 +203,57 @@ carrel_accessible_part_new_link (CarrelSheet *page, CarrelBlockText *text, guint
   return self;
 }
 
+static guint
+get_parent (CarrelSheet *page, guint block)
+{
+  guint parent = block;
+
+  while (parent > 0 && page->blocks[parent].depth >= page->blocks[block].depth)
+    parent--;
+  return parent;
+}
+
+/* GTK passes a column's header on as a filler, which is worse than a cell; a row's as what it is. */
+static GtkAccessibleRole
+get_cell_role (CarrelSheet *page, guint block)
+{
+  guint row = get_parent (page, block), end = row + page->blocks[row].n_descendants;
+
+  if (page->blocks[block].header)
+    for (guint i = row + 1; i <= end; i += 1 + page->blocks[i].n_descendants)
+      if (!page->blocks[i].header)
+        return GTK_ACCESSIBLE_ROLE_ROW_HEADER;
+  return GTK_ACCESSIBLE_ROLE_CELL;
+}
+
+/* «Two of five». */
+static void
+tell_place_in_list (CarrelAccessiblePart *self)
+{
+  const CarrelBlock *blocks = self->page->blocks;
+  guint list = get_parent (self->page, self->block), end = list + blocks[list].n_descendants;
+  int n = 0, at = 0;
+
+  for (guint i = list + 1; i <= end; i += 1 + blocks[i].n_descendants) {
+    n++;
+    if (i == self->block)
+      at = n;
+  }
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_POS_IN_SET, at, GTK_ACCESSIBLE_RELATION_SET_SIZE, n, -1);
+}
+
 CarrelAccessiblePart *
 carrel_accessible_part_new_group (CarrelSheet *page, guint block)
 {
   CarrelAccessiblePart *self = g_object_new (CARREL_TYPE_ACCESSIBLE_PART, NULL);
   const CarrelBlock *data = &page->blocks[block];
 
-  self->role = data->type == CARREL_BLOCK_CELL && data->header ? GTK_ACCESSIBLE_ROLE_COLUMN_HEADER : carrel_block_type_get_role (data->type);
+  self->role = data->type == CARREL_BLOCK_CELL ? get_cell_role (page, block) : carrel_block_type_get_role (data->type);
   self->page = carrel_sheet_ref (page);
   self->block = block;
   self->span = NO_SPAN;
+  if (data->type == CARREL_BLOCK_LIST_ITEM)
+    tell_place_in_list (self);
   return self;
 }
 
@@ -226,4 +267,10 @@ guint
 carrel_accessible_part_get_block (CarrelAccessiblePart *self)
 {
   return self->block;
+}
+
+gboolean
+carrel_accessible_part_is_link (CarrelAccessiblePart *self, const CarrelSpan *span)
+{
+  return get_span (self) == span;
 }

@@ -18,7 +18,8 @@ CarrelAccessiblePart *carrel_accessible_part_new_link (CarrelSheet *page, Carrel
 CarrelAccessiblePart *carrel_accessible_part_new_group (CarrelSheet *page, guint block);
 
 /* The link after this one in the same text; not owned. */
-void  carrel_accessible_part_set_next (CarrelAccessiblePart *self, CarrelAccessiblePart *next);
-guint carrel_accessible_part_get_block (CarrelAccessiblePart *self);
+void     carrel_accessible_part_set_next (CarrelAccessiblePart *self, CarrelAccessiblePart *next);
+gboolean carrel_accessible_part_is_link (CarrelAccessiblePart *self, const CarrelSpan *span);
+guint    carrel_accessible_part_get_block (CarrelAccessiblePart *self);
 
 G_END_DECLS

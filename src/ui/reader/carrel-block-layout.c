@@ -261,6 +261,16 @@ insert_raised (CarrelBlockLayout *self, PangoAttrList *list, double by, guint32 
   insert (list, pango_attr_line_height_new_absolute ((int) (size * .5 * PANGO_SCALE)), start, end);
 }
 
+/* Another font centres its letters in the line a little higher or lower; it would make the line as much
+ * higher. So it gets a little less. */
+static void
+insert_tighter_line (CarrelBlockLayout *self, PangoAttrList *list, guint32 start, guint32 end)
+{
+  const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->style, self->text_style);
+
+  insert (list, pango_attr_line_height_new_absolute ((int) (metrics->line * .86 * PANGO_SCALE)), start, end);
+}
+
 static void
 insert_language (CarrelBlockLayout *self, PangoAttrList *list, const char *language, guint32 start, guint32 end)
 {
@@ -318,6 +328,7 @@ insert_run (CarrelBlockLayout *self, PangoAttrList *list, const Run *run, const 
     insert (list, pango_attr_family_new (carrel_page_style_get_families (self->style, CARREL_FACE_MONO, CARREL_SCRIPT_LATIN)), start, end);
     insert (list, pango_attr_style_new (PANGO_STYLE_NORMAL), start, end);
     insert_size (list, metrics->size * .88, start, end);
+    insert_tighter_line (self, list, start, end);
     break;
   case CARREL_SPAN_SUBSCRIPT:
     insert_raised (self, list, -.16, start, end);
@@ -360,6 +371,8 @@ insert_run (CarrelBlockLayout *self, PangoAttrList *list, const Run *run, const 
   case CARREL_SPAN_LANGUAGE:
     if (run->span->value)
       insert_language (self, list, run->span->value, start, end);
+    if (run->span->value && carrel_script_from_language (run->span->value) != carrel_page_style_get_script (self->style))
+      insert_tighter_line (self, list, start, end);
     break;
   case CARREL_SPAN_MARK:
   case CARREL_SPAN_QUOTE:
@@ -761,7 +774,8 @@ carrel_block_layout_snapshot (CarrelBlockLayout       *self,
 
   if (!gdk_rgba_equal (&colours->link, &self->link))
     apply_attributes (self, &colours->link);
-  text.alpha *= (float) metrics->alpha;
+  if (!colours->high_contrast)
+    text.alpha *= (float) metrics->alpha;
   ground.alpha *= .07f;
   for (guint i = 0; i < self->runs->len; i++) {
     const Run *run = &g_array_index (self->runs, Run, i);

@@ -29,6 +29,7 @@ typedef struct {
 typedef struct {
   GdkRGBA link, selection, hit, accent;
   GdkRGBA marks[4]; /* by CarrelHighlightColour */
+  gboolean high_contrast;
 } CarrelPageColours;
 
 typedef struct _CarrelBlockLayout CarrelBlockLayout;

@@ -269,6 +269,8 @@ set_available (CarrelTableGrid *self, int available)
       width = column->natural + (available - natural) / n;
     else if (minimum <= available)
       width += (available - minimum) * (column->natural - column->minimum) / MAX (natural - minimum, 1);
+    else /* it scrolls anyhow: then no word needs a line of its own */
+      width = CLAMP (column->natural, column->minimum, MAX (column->minimum, 200));
     column->x = x;
     column->width = MAX ((int) width, 1);
     x += column->width;
@@ -485,28 +487,66 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   }
 }
 
-/* Over each row of headers a strong line below, else a hairline; not across a cell that goes on. */
+/* A cell that covers the columns of [*column, …) goes on below the row; sets the first column behind it. */
+static gboolean
+goes_on (CarrelTableRows *self, guint row, guint *column)
+{
+  for (guint i = self->first; i < self->last; i++) {
+    const Cell *cell = &g_array_index (self->grid->cells, Cell, i);
+
+    if (cell->row > row)
+      break;
+    if (cell->rowspan > 1 && cell->row + cell->rowspan - 1u > row && *column >= cell->column && *column < cell->column + (guint) cell->colspan) {
+      *column = cell->column + (guint) cell->colspan;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static void
+draw_line (CarrelTableRows *self, GtkSnapshot *snapshot, int x, int end, int y, int thickness, const GdkRGBA *colour)
+{
+  graphene_rect_t rect = GRAPHENE_RECT_INIT ((float) (self->rtl ? self->grid->width - end : x), (float) (y - thickness), (float) (end - x), (float) thickness);
+
+  if (end > x)
+    gtk_snapshot_append_color (snapshot, colour, &rect);
+}
+
+/* Under a row of headers a strong line, else a hairline; not across a cell that goes on. */
 static void
 draw_lines (CarrelTableRows *self, GtkSnapshot *snapshot)
 {
-  GdkRGBA colour, strong, fine;
-  int y = 0;
+  GdkRGBA strong, fine;
   guint cell = self->first;
+  gboolean spans = FALSE;
+  int y = 0;
 
-  gtk_widget_get_color (GTK_WIDGET (self), &colour);
-  strong = fine = colour;
+  gtk_widget_get_color (GTK_WIDGET (self), &strong);
+  fine = strong;
   strong.alpha *= .24f;
   fine.alpha *= .14f;
+  for (guint i = self->first; i < self->last; i++)
+    spans = spans || g_array_index (self->grid->cells, Cell, i).rowspan > 1;
   for (guint r = 0; r < self->heights->len; r++) {
     guint row = g_array_index (self->grid->cells, Cell, self->first).row + r;
-    gboolean head = cell < self->last;
-    graphene_rect_t rect;
+    gboolean head = cell < self->last, last = r + 1 == self->heights->len;
+    int from = 0;
 
     for (; cell < self->last && g_array_index (self->grid->cells, Cell, cell).row == row; cell++)
       head = head && self->page->blocks[g_array_index (self->grid->cells, Cell, cell).block].header;
     y += g_array_index (self->heights, int, r);
-    graphene_rect_init (&rect, 0, (float) (y - (head ? 2 : 1)), (float) gtk_widget_get_width (GTK_WIDGET (self)), head ? 2 : 1);
-    gtk_snapshot_append_color (snapshot, head ? &strong : &fine, &rect);
+    for (guint column = 0; spans && !last && column < self->grid->columns->len;) {
+      int x = get_column (self->grid, column)->x;
+
+      if (!goes_on (self, row, &column)) {
+        column++;
+        continue;
+      }
+      draw_line (self, snapshot, from, x, y, head ? 2 : 1, head ? &strong : &fine);
+      from = column < self->grid->columns->len ? get_column (self->grid, column)->x : self->grid->width;
+    }
+    draw_line (self, snapshot, from, self->grid->width, y, head ? 2 : 1, head ? &strong : &fine);
   }
 }
 
@@ -577,7 +617,7 @@ make_leaf (CarrelTableRows *self, const Cell *cell, guint leaf)
   if (is_numeric (self->grid, cell))
     carrel_block_layout_set_alignment (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (widget)), self->rtl ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT);
   if (is_item (page, leaf))
-    carrel_block_text_set_marker (CARREL_BLOCK_TEXT (widget), "•", FALSE);
+    carrel_block_text_set_marker (CARREL_BLOCK_TEXT (widget), "•", FALSE, 0);
   return widget;
 }
 
@@ -608,6 +648,7 @@ carrel_block_table_new (CarrelSheet *page, guint block, guint start, guint end, 
   gtk_scrolled_window_set_hadjustment (GTK_SCROLLED_WINDOW (scrolled), self->grid->adjustment);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self));
   gtk_widget_set_direction (scrolled, rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scrolled)), rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   return scrolled;
 }
 

@@ -16,6 +16,7 @@ struct _CarrelBlockText {
   CarrelBlockLayout *layout;  /* (owned) */
   PangoLayout       *marker;  /* (owned) (nullable) */
   gboolean           note;    /* the marker is a note's */
+  int                shift;   /* of the marker */
   GPtrArray         *links;   /* (owned) (nullable) (element-type CarrelAccessiblePart) */
   guint32            start, end;
   CarrelTextStyle    style;
@@ -86,7 +87,7 @@ static void
 draw_marker (CarrelBlockText *self, GtkSnapshot *snapshot, const GdkRGBA *colour, const CarrelPageColours *colours)
 {
   CarrelSheet *page = get_page (self);
-  int gap = carrel_page_style_px (page->style, carrel_page_style_is_narrow (page->style) ? 10 : 12), width;
+  int gap = carrel_page_style_px (page->style, carrel_page_style_is_narrow (page->style) ? 10 : 12) + self->shift, width;
   double y = carrel_block_layout_get_baseline (self->layout) - (double) pango_layout_get_baseline (self->marker) / PANGO_SCALE;
   GdkRGBA ink = self->note ? colours->link : *colour;
 
@@ -211,7 +212,7 @@ carrel_block_text_new (CarrelSheet *page, CarrelTextStyle style, guint block, gu
 }
 
 void
-carrel_block_text_set_marker (CarrelBlockText *self, const char *marker, gboolean note)
+carrel_block_text_set_marker (CarrelBlockText *self, const char *marker, gboolean note, int shift)
 {
   CarrelSheet *page = get_page (self);
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (page->style, self->style);
@@ -219,6 +220,7 @@ carrel_block_text_set_marker (CarrelBlockText *self, const char *marker, gboolea
 
   g_clear_object (&self->marker);
   self->note = note;
+  self->shift = shift;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (!marker)
     return;
@@ -252,23 +254,39 @@ carrel_block_text_get_end (CarrelBlockText *self)
 
 /* ── Assistive technology: the links ── */
 
+static void
+ensure_links (CarrelBlockText *self)
+{
+  const CarrelBlock *block = carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self));
+
+  if (self->links)
+    return;
+  self->links = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < block->n_spans; i++)
+    if (carrel_span_is_link (&block->spans[i]) && block->spans[i].start >= self->start && block->spans[i].start < self->end)
+      g_ptr_array_add (self->links, carrel_accessible_part_new_link (get_page (self), self, i));
+  for (guint i = 0; i + 1 < self->links->len; i++)
+    carrel_accessible_part_set_next (self->links->pdata[i], self->links->pdata[i + 1]);
+}
+
+GtkAccessible *
+carrel_block_text_get_link (CarrelBlockText *self, const CarrelSpan *span)
+{
+  ensure_links (self);
+  for (guint i = 0; i < self->links->len; i++)
+    if (carrel_accessible_part_is_link (self->links->pdata[i], span))
+      return self->links->pdata[i];
+  return NULL;
+}
+
 static GtkAccessible *
 get_first_accessible_child (GtkAccessible *accessible)
 {
   CarrelBlockText *self = CARREL_BLOCK_TEXT (accessible);
-  CarrelSheet *page = get_page (self);
-  const CarrelBlock *block = carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self));
 
-  if (!page->view)
+  if (!get_page (self)->view)
     return NULL;
-  if (!self->links) {
-    self->links = g_ptr_array_new_with_free_func (g_object_unref);
-    for (guint i = 0; i < block->n_spans; i++)
-      if (carrel_span_is_link (&block->spans[i]) && block->spans[i].start >= self->start && block->spans[i].start < self->end)
-        g_ptr_array_add (self->links, carrel_accessible_part_new_link (page, self, i));
-    for (guint i = 0; i + 1 < self->links->len; i++)
-      carrel_accessible_part_set_next (self->links->pdata[i], self->links->pdata[i + 1]);
-  }
+  ensure_links (self);
   return self->links->len > 0 ? g_object_ref (self->links->pdata[0]) : NULL;
 }
 

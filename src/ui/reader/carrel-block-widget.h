@@ -62,12 +62,14 @@ G_DECLARE_FINAL_TYPE (CarrelBlockText, carrel_block_text, CARREL, BLOCK_TEXT, Ca
 
 /* Bytes [start, end) of the block's text. */
 GtkWidget         *carrel_block_text_new (CarrelSheet *page, CarrelTextStyle style, guint block, guint32 start, guint32 end, gboolean rtl, gboolean wraps);
-/* What stands before the first line, outside the widget, towards its start (nullable). A note's is in
- * the colour of links. */
-void               carrel_block_text_set_marker (CarrelBlockText *self, const char *marker, gboolean note);
+/* What stands before the first line, outside the widget, towards its start, `shift` pixels further than
+ * usual (nullable). A note's is in the colour of links. */
+void               carrel_block_text_set_marker (CarrelBlockText *self, const char *marker, gboolean note, int shift);
 CarrelBlockLayout *carrel_block_text_get_layout (CarrelBlockText *self);
 guint32            carrel_block_text_get_start (CarrelBlockText *self);
 guint32            carrel_block_text_get_end (CarrelBlockText *self);
+/* The accessible object of a link of its, by the link's span (transfer none) (nullable). */
+GtkAccessible     *carrel_block_text_get_link (CarrelBlockText *self, const CarrelSpan *span);
 /* The height of such a text in a width, without making a widget. */
 int                carrel_block_text_measure (CarrelSheet *page, CarrelTextStyle style, guint block, guint32 start, guint32 end, gboolean rtl, int width);
 

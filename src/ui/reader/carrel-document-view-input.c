@@ -122,6 +122,14 @@ get_link_at (CarrelDocumentView *self, double x, double y, CarrelLinkPlace *link
   return link->span != NULL;
 }
 
+char *
+carrel_document_view_dup_link_at (CarrelDocumentView *self, double x, double y)
+{
+  CarrelLinkPlace link;
+
+  return self->page && get_link_at (self, x, y, &link) ? g_strdup (get_address (self, &link)) : NULL;
+}
+
 /* The leaf nearest to a point: a line's height counts before its length. */
 static CarrelBlockWidget *
 get_nearest_leaf (CarrelDocumentView *self, double x, double y)
@@ -245,6 +253,7 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, CarrelDoc
   }
   self->pressed = TRUE;
   self->dragging = FALSE;
+  self->focus_moved = self->focus_link >= 0;
   self->focus_link = -1;
   self->n_press = (n_press - 1) % 3 + 1;
   self->has_pressed_link = get_link_at (self, x, y, &self->pressed_link);
@@ -469,6 +478,35 @@ set_focus_link (CarrelDocumentView *self, int index)
     carrel_document_view_reveal (self, link->block, link->span ? link->span->start : 0, link->span ? link->span->end : 0);
   }
   carrel_document_view_queue_draw_blocks (self);
+}
+
+void
+carrel_document_view_tell_focus (CarrelDocumentView *self)
+{
+  GtkAccessible *old = self->focused, *now = NULL;
+
+  if (!self->focus_moved)
+    return;
+  self->focus_moved = FALSE;
+  if (self->focus_link >= 0) {
+    const CarrelLinkPlace *link = &g_array_index (self->links, CarrelLinkPlace, self->focus_link);
+    CarrelBlockWidget *leaf = carrel_document_view_get_leaf (self, link->block, link->span ? link->span->start : 0);
+
+    if (leaf)
+      now = link->span && CARREL_IS_BLOCK_TEXT (leaf) ? carrel_block_text_get_link (CARREL_BLOCK_TEXT (leaf), link->span) : GTK_ACCESSIBLE (leaf);
+  }
+  if (old)
+    g_object_ref (old);
+  g_set_weak_pointer (&self->focused, now);
+  if (now)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, now, -1);
+  else
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT);
+  if (old && old != now)
+    gtk_accessible_update_platform_state (old, GTK_ACCESSIBLE_PLATFORM_STATE_FOCUSED);
+  if (now)
+    gtk_accessible_update_platform_state (now, GTK_ACCESSIBLE_PLATFORM_STATE_FOCUSED);
+  g_clear_object (&old);
 }
 
 static gboolean
@@ -703,6 +741,7 @@ carrel_document_view_init_input (CarrelDocumentView *self)
 void
 carrel_document_view_dispose_input (CarrelDocumentView *self)
 {
+  g_clear_weak_pointer (&self->focused);
   self->dragging = self->pressed = FALSE;
   if (self->scroll_tick)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->scroll_tick);

@@ -1,7 +1,9 @@
 /* carrel-document-view-private.h: the view's insides, for its own files and the widgets of its blocks.
  * Main thread.
  *
- * carrel-document-view.c         laying out and scrolling; settings; life
+ * carrel-document-view.c         settings, colours, signals, life
+ * carrel-document-view-layout.c  which widgets there are, and where
+ * carrel-document-view-scroll.c  adjustments, and places in the document
  * carrel-document-view-input.c   pointer, keys, focus
  * carrel-document-view-text.c    selection, find, highlights: all that is a range of text
  * carrel-document-view-tree.c    the document's tree for assistive technology
@@ -130,6 +132,7 @@ struct _CarrelDocumentView {
   GArray         *links;      /* (owned) (nullable) (element-type CarrelLinkPlace) */
   int             focus_link; /* index; -1 */
   gboolean        focus_moved; /* assistive technology hasn't been told */
+  GtkAccessible  *focused;     /* weak: what it was told last */
   CarrelLinkPlace hovered;    /* block and span, or block alone for an EMBED */
   gboolean        has_hovered;
   gboolean        pressed, dragging;
@@ -143,24 +146,46 @@ struct _CarrelDocumentView {
 
 /* ── …-view.c ── */
 
-void     carrel_document_view_scroll_by (CarrelDocumentView *self, double pixels);
-/* Brings a range into view, at a third of the height when it isn't. */
-void     carrel_document_view_reveal (CarrelDocumentView *self, guint block, guint32 start, guint32 end);
 /* Redraws all that shows text. */
-void     carrel_document_view_queue_draw_blocks (CarrelDocumentView *self);
+void                     carrel_document_view_queue_draw_blocks (CarrelDocumentView *self);
 const CarrelPageColours *carrel_document_view_get_colours (CarrelDocumentView *self);
-void     carrel_document_view_emit_link_activated (CarrelDocumentView *self, const char *address);
-void     carrel_document_view_emit_link_hovered (CarrelDocumentView *self, const char *address, const GdkRectangle *rectangle);
-void     carrel_document_view_emit_selection_changed (CarrelDocumentView *self);
-void     carrel_document_view_emit_highlight_activated (CarrelDocumentView *self, gint64 id);
-/* The height of a unit, without its widget. */
-int      carrel_document_view_measure_unit (CarrelDocumentView *self, guint unit);
+void                     carrel_document_view_emit_position_changed (CarrelDocumentView *self);
+void                     carrel_document_view_emit_link_activated (CarrelDocumentView *self, const char *address);
+void                     carrel_document_view_emit_link_hovered (CarrelDocumentView *self, const char *address, const GdkRectangle *rectangle);
+void                     carrel_document_view_emit_selection_changed (CarrelDocumentView *self);
+void                     carrel_document_view_emit_highlight_activated (CarrelDocumentView *self, gint64 id);
 
+/* ── …-layout.c ── */
+
+void   carrel_document_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline);
+void   carrel_document_view_size_allocate (GtkWidget *widget, int width, int height, int baseline);
+/* What the person and the system make of a pixel at 100 %. */
+double carrel_document_view_get_scale (CarrelDocumentView *self);
+/* All blocks go; they are made anew when the page is laid out next. */
+void   carrel_document_view_drop_page (CarrelDocumentView *self);
+/* The same place again in a new style. */
+void   carrel_document_view_restyle (CarrelDocumentView *self);
+/* What is at a height of the page becomes the anchor. */
+void   carrel_document_view_set_anchor_at (CarrelDocumentView *self, int value);
+/* Which part of a block a unit shows, from 0 to 1. */
+void   carrel_document_view_get_unit_share (CarrelDocumentView *self, const CarrelUnit *unit, double *from, double *to);
+/* The height of a unit, without its widget. */
+int    carrel_document_view_measure_unit (CarrelDocumentView *self, guint unit);
+/* Brings a range into view, at a third of the height when it isn't. */
+void   carrel_document_view_reveal (CarrelDocumentView *self, guint block, guint32 start, guint32 end);
 /* Each widget of a leaf tells when it comes and goes. */
-void carrel_document_view_add_leaf (CarrelDocumentView *self, CarrelBlockWidget *leaf);
-void carrel_document_view_remove_leaf (CarrelDocumentView *self, CarrelBlockWidget *leaf);
+void   carrel_document_view_add_leaf (CarrelDocumentView *self, CarrelBlockWidget *leaf);
+void   carrel_document_view_remove_leaf (CarrelDocumentView *self, CarrelBlockWidget *leaf);
 /* The one that shows this place of a block (nullable) (transfer none): NULL when it isn't near the screen. */
 CarrelBlockWidget *carrel_document_view_get_leaf (CarrelDocumentView *self, guint block, guint32 offset);
+
+/* ── …-scroll.c ── */
+
+void carrel_document_view_set_adjustment (CarrelDocumentView *self, GtkOrientation orientation, GtkAdjustment *adjustment);
+void carrel_document_view_dispose_scrolling (CarrelDocumentView *self);
+void carrel_document_view_scroll_by (CarrelDocumentView *self, double pixels);
+/* «position-changed», outside of laying out: listeners may want another layout. */
+void carrel_document_view_queue_notify (CarrelDocumentView *self);
 
 /* ── …-text.c ── */
 
@@ -181,6 +206,8 @@ void     carrel_document_view_class_init_input (GtkWidgetClass *klass);
 void     carrel_document_view_dispose_input (CarrelDocumentView *self);
 void     carrel_document_view_forget_links (CarrelDocumentView *self);
 gboolean carrel_document_view_is_focused_link (CarrelDocumentView *self, guint block, const CarrelSpan *span);
+/* Tells assistive technology where the focus is, once that is laid out. */
+void     carrel_document_view_tell_focus (CarrelDocumentView *self);
 void     carrel_document_view_open_link (CarrelDocumentView *self, const char *address);
 
 /* ── …-images.c ── */

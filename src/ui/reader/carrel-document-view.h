@@ -58,6 +58,10 @@ void carrel_document_view_set_library_links (CarrelDocumentView *self, GHashTabl
 /* (nullable) (element-type CarrelHighlight): painted behind the text. The array is referenced. */
 void carrel_document_view_set_highlights (CarrelDocumentView *self, GPtrArray *highlights);
 
+/* The address of the link at a point of the view, as for a menu; also one within the document.
+ * (transfer full) (nullable) */
+char *carrel_document_view_dup_link_at (CarrelDocumentView *self, double x, double y);
+
 /* ── How it is set ── */
 
 /* All are 1, serif and 620 at first. The width is that of the column at 100 % in pixels; it grows with

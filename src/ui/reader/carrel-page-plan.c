@@ -11,7 +11,8 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_PIECE 16384 /* bytes of text in a unit: about ten milliseconds of layout */
+#define MAX_PIECE 8192  /* bytes of text in a unit: a few milliseconds of layout */
+#define MAX_WORD 2048   /* letters in a row: to break a word costs its length squared */
 #define MAX_CELLS 240   /* cells of a table in a unit */
 #define MAX_INSET_SHARE .4
 
@@ -115,9 +116,10 @@ add_unit (Walk *walk, guint block, CarrelUnitKind kind)
   unit.gap = get_gap (walk, block);
   unit.inset = top ? top->inset : 0;
   unit.rtl = dir == CARREL_DIR_AUTO ? (top ? top->rtl : carrel_page_style_is_rtl (walk->plan->style)) : dir == CARREL_DIR_RTL;
-  if (walk->marker != CARREL_MARKER_NONE && walk->marker_inset == unit.inset) {
+  if (walk->marker != CARREL_MARKER_NONE) {
     unit.marker = walk->marker;
     unit.number = walk->number;
+    unit.shift = unit.inset - walk->marker_inset;
   }
   walk->marker = CARREL_MARKER_NONE;
   remember_path (walk, block);
@@ -176,22 +178,30 @@ get_style (Walk *walk, guint index)
   }
 }
 
-/* Where a piece that begins at `start` ends: at a line's end in code, else at a space. */
+/* Where a piece that begins at `start` ends: at a line's end in code, else at a space or after a full
+ * stop of Chinese or Japanese; in the middle of what is no word. */
 static guint32
 find_end (const CarrelBlock *block, guint32 start)
 {
-  guint32 limit, end;
-  char wanted = block->type == CARREL_BLOCK_CODE ? '\n' : ' ';
+  gboolean code = block->type == CARREL_BLOCK_CODE;
+  guint32 limit = MIN (block->text_len - start, MAX_PIECE) + start, run = 0;
 
-  if (block->text_len - start <= MAX_PIECE)
-    return block->text_len;
-  limit = start + MAX_PIECE;
-  for (end = limit; end > start + MAX_PIECE / 2; end--)
-    if (block->text[end - 1] == wanted || block->text[end - 1] == '\n')
+  for (guint32 i = start; i < limit; i++) {
+    run = (guchar) block->text[i] <= ' ' || (guchar) block->text[i] >= 0x80 ? 0 : run + 1;
+    if (run > MAX_WORD)
+      return i;
+  }
+  if (limit == block->text_len)
+    return limit;
+  for (guint32 end = limit; end > start + MAX_PIECE / 2; end--) {
+    const char *p = block->text + end;
+
+    if (p[-1] == '\n' || (!code && (p[-1] == ' ' || memcmp (p - 3, "。", 3) == 0)))
       return end;
-  for (end = limit; ((guchar) block->text[end] & 0xc0) == 0x80; end--)
-    ;
-  return end;
+  }
+  while (((guchar) block->text[limit] & 0xc0) == 0x80)
+    limit--;
+  return limit;
 }
 
 static void

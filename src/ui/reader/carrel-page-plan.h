@@ -36,6 +36,7 @@ typedef struct {
   int        y, height;   /* from the top of the first unit */
   int        inset;       /* from the column's start */
   gint32     number;      /* for the marker */
+  int        shift;       /* of the marker, further out: the item begins with a quote */
   GtkWidget *widget;      /* (nullable): while it is near the screen; the view's */
   guint8     kind;        /* CarrelUnitKind */
   guint8     style;       /* CarrelTextStyle */

@@ -67,7 +67,7 @@ static const struct {
   double      size, line;
   const char *families;
 } bodies[] = {
-  [CARREL_SCRIPT_LATIN] = { 18, 1.6, "Literata, Source Serif 4, Noto Serif, serif" },
+  [CARREL_SCRIPT_LATIN] = { 18, 1.6, "Literata, Source Serif 4, Noto Serif, serif, Noto Serif CJK SC, Noto Naskh Arabic" },
   [CARREL_SCRIPT_HANS] = { 18, 1.85, "Noto Serif CJK SC, Source Han Serif SC, Noto Serif, serif" },
   [CARREL_SCRIPT_HANT] = { 18, 1.85, "Noto Serif CJK TC, Source Han Serif TC, Noto Serif, serif" },
   [CARREL_SCRIPT_JAPANESE] = { 18, 1.85, "Noto Serif CJK JP, Source Han Serif, Noto Serif, serif" },
@@ -310,6 +310,18 @@ is_solid (CarrelBlockType type)
   return type == CARREL_BLOCK_CODE || type == CARREL_BLOCK_FIGURE || type == CARREL_BLOCK_EMBED || type == CARREL_BLOCK_TABLE;
 }
 
+/* An item of more than a paragraph and lists below it. The blocks stand in one array. */
+static gboolean
+is_loose (const CarrelBlock *item)
+{
+  const CarrelBlock *end = item + 1 + item->n_descendants;
+  guint n = 0;
+
+  for (const CarrelBlock *child = item + 1; child < end; child += 1 + child->n_descendants)
+    n += child->type != CARREL_BLOCK_LIST;
+  return n > 1;
+}
+
 int
 carrel_page_style_get_gap (CarrelPageStyle *self, int parent, const CarrelBlock *before, const CarrelBlock *after)
 {
@@ -325,7 +337,7 @@ carrel_page_style_get_gap (CarrelPageStyle *self, int parent, const CarrelBlock 
   switch (parent) {
   case CARREL_BLOCK_LIST:
   case CARREL_BLOCK_FOOTNOTES:
-    gap = 8;
+    gap = is_loose (before) || is_loose (after) ? 14 : 8;
     break;
   case CARREL_BLOCK_LIST_ITEM:
   case CARREL_BLOCK_FOOTNOTE:

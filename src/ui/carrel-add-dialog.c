@@ -1,0 +1,602 @@
+/* carrel-add-dialog.c: adds pages, files and texts. Main thread.
+ *
+ * The work is a CarrelAddBatch, which outlives the dialog; the dialog shows one: an offer while there is
+ * none, the steps of its only item, or its list.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/carrel-add-dialog.h"
+
+#include "base/carrel-text.h"
+#include "model/carrel-address.h"
+#include "ui/carrel-add-batch.h"
+#include "ui/carrel-add-progress.h"
+#include "ui/carrel-add-row.h"
+#include "ui/carrel-side.h"
+#include "ui/carrel-topic-field.h"
+#include "ui/carrel-ui.h"
+#include "ui/carrel-words.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define MAX_LINE       1000 /* characters: a longer text is held beside the entry */
+#define MIN_WORDS      10   /* of a text that is an article */
+#define WORDS_OF_TEXT  60   /* beside addresses: then the words are meant, not the addresses */
+#define MAX_CLIPBOARD  8192
+
+struct _CarrelAddDialog {
+  AdwDialog parent_instance;
+
+  CarrelLibrary  *library;     /* (owned) */
+  CarrelAddBatch *batch;       /* (owned) (nullable): none: the offer is shown */
+  char           *held;        /* (owned) (nullable): what the entry shows only the beginning of */
+  gboolean        setting;     /* the entry is being written by us */
+  char           *clipboard;   /* (owned) (nullable): addresses that were found there */
+  GCancellable   *cancellable; /* (owned) */
+
+  AdwToolbarView *view;
+  GtkEditable    *field;
+  GtkWidget      *offer, *add_button, *many, *cancel_button, *topics_row, *files_row;
+  GtkImage       *offer_icon;
+  GtkLabel       *offer_kind, *offer_text, *summary;
+  AdwBin         *one, *topics;
+  GtkListBox     *list;
+};
+
+G_DEFINE_FINAL_TYPE (CarrelAddDialog, carrel_add_dialog, ADW_TYPE_DIALOG)
+
+static CarrelTopicField *
+get_topic_field (CarrelAddDialog *self)
+{
+  return CARREL_TOPIC_FIELD (adw_bin_get_child (self->topics));
+}
+
+/* ── What is in the field ── */
+
+typedef struct {
+  GPtrArray *addresses; /* (owned) (element-type utf8) */
+  guint      words;     /* that aren't addresses */
+  gboolean   is_text;   /* the words are to be added, not the addresses */
+} Contents;
+
+static void
+clear_contents (Contents *contents)
+{
+  g_clear_pointer (&contents->addresses, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Contents, clear_contents)
+
+static void
+read_contents (const char *text, Contents *contents)
+{
+  contents->addresses = carrel_address_find_all (text);
+  contents->words = 0;
+  if (contents->addresses->len == 0 || strstr (text, "://")) {
+    g_auto (GStrv) parts = g_strsplit_set (text, " \t\r\n", -1);
+
+    for (guint i = 0; parts[i]; i++)
+      if (!strstr (parts[i], "://"))
+        contents->words += carrel_text_count_words (parts[i], -1);
+  }
+  contents->is_text = contents->words >= (contents->addresses->len > 0 ? WORDS_OF_TEXT : MIN_WORDS);
+}
+
+static const char *
+get_text (CarrelAddDialog *self)
+{
+  return self->held ? self->held : gtk_editable_get_text (self->field);
+}
+
+/* ── The offer: what is typed, else what is in the clipboard ── */
+
+static char *
+name_addresses (GPtrArray *addresses)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < addresses->len && i < 3; i++) {
+    g_autofree char *shown = carrel_words_address (addresses->pdata[i]);
+
+    g_string_append_printf (out, "%s%s", i > 0 ? ", " : "", shown);
+  }
+  return g_string_free (out, FALSE);
+}
+
+static void
+show_offer (CarrelAddDialog *self)
+{
+  const char *typed = get_text (self), *text = *typed ? typed : self->clipboard;
+  g_auto (Contents) contents = { 0 };
+  g_autofree char *kind = NULL, *shown = NULL;
+
+  if (self->batch || !text || !*text) {
+    gtk_widget_set_visible (self->offer, FALSE);
+    return;
+  }
+  read_contents (text, &contents);
+  if (contents.is_text) {
+    g_autofree char *words = g_strdup_printf (ngettext ("%'u word", "%'u words", contents.words), contents.words);
+    const char *parts[] = { _ ("Text"), words };
+
+    kind = carrel_words_join (parts, G_N_ELEMENTS (parts));
+    shown = carrel_text_excerpt (text, 120);
+  } else if (contents.addresses->len > 0) {
+    guint n = contents.addresses->len;
+
+    kind = !*typed ? g_strdup (_ ("From the clipboard")) : n == 1 ? g_strdup (_ ("Address")) : g_strdup_printf (ngettext ("%u address", "%u addresses", n), n);
+    shown = name_addresses (contents.addresses);
+  }
+  gtk_widget_set_visible (self->offer, kind != NULL);
+  if (!kind)
+    return;
+  gtk_image_set_from_icon_name (self->offer_icon, !*typed ? "edit-paste-symbolic" : contents.is_text ? "carrel-text-symbolic" : "carrel-link-symbolic");
+  gtk_label_set_label (self->offer_kind, kind);
+  gtk_label_set_ellipsize (self->offer_text, contents.is_text ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_MIDDLE);
+  carrel_side_set_text (self->offer_text, shown);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown, -1);
+}
+
+static void
+clipboard_read_cb (GObject *clipboard, GAsyncResult *result, gpointer user_data)
+{
+  CarrelAddDialog *self;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, &error);
+  g_auto (Contents) contents = { 0 };
+
+  /* A clipboard that can't be read is like an empty one. */
+  if (!text || strlen (text) > MAX_CLIPBOARD || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = user_data; /* gone when cancelled */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  read_contents (text, &contents);
+  if (contents.addresses->len > 0 && contents.words < MIN_WORDS) {
+    g_set_str (&self->clipboard, text);
+    show_offer (self);
+  }
+}
+
+static void
+carrel_add_dialog_map (GtkWidget *widget)
+{
+  CarrelAddDialog *self = CARREL_ADD_DIALOG (widget);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
+
+  GTK_WIDGET_CLASS (carrel_add_dialog_parent_class)->map (widget);
+  if (!self->batch && !*get_text (self) && !self->clipboard && gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), G_TYPE_STRING))
+    gdk_clipboard_read_text_async (clipboard, self->cancellable, clipboard_read_cb, self);
+}
+
+/* ── The work ── */
+
+static void
+show_summary (CarrelAddDialog *self)
+{
+  guint n = g_list_model_get_n_items (carrel_add_batch_get_items (self->batch));
+  guint saved = carrel_add_batch_count (self->batch, CARREL_ADD_STATE_SAVED), exist = carrel_add_batch_count (self->batch, CARREL_ADD_STATE_EXISTS);
+  guint failed = carrel_add_batch_count (self->batch, CARREL_ADD_STATE_FAILED), cancelled = carrel_add_batch_count (self->batch, CARREL_ADD_STATE_CANCELLED);
+  gboolean addresses = TRUE;
+  g_autofree char *all = NULL;
+  g_autofree char *done = g_strdup_printf (ngettext ("%u saved", "%u saved", saved), saved);
+  g_autofree char *here = exist > 0 ? g_strdup_printf (ngettext ("%u already here", "%u already here", exist), exist) : NULL;
+  /* Translators: so many could not be added without the person's help */
+  g_autofree char *need = failed > 0 ? g_strdup_printf (ngettext ("%u needs you", "%u need you", failed), failed) : NULL;
+  g_autofree char *stopped = cancelled > 0 ? g_strdup_printf (ngettext ("%u cancelled", "%u cancelled", cancelled), cancelled) : NULL;
+  const char *parts[] = { NULL, done, here, need, stopped };
+  g_autofree char *summary = NULL;
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (CarrelAddItem) item = g_list_model_get_item (carrel_add_batch_get_items (self->batch), i);
+
+    addresses = addresses && carrel_add_item_get_address (item);
+  }
+  all = addresses ? g_strdup_printf (ngettext ("%u address", "%u addresses", n), n) : g_strdup_printf (ngettext ("%u item", "%u items", n), n);
+  parts[0] = all;
+  summary = carrel_words_join (parts, G_N_ELEMENTS (parts));
+  gtk_label_set_label (self->summary, n > 1 ? summary : "");
+}
+
+static void
+batch_changed_cb (CarrelAddDialog *self)
+{
+  GListModel *items = self->batch ? carrel_add_batch_get_items (self->batch) : NULL;
+  guint n = items ? g_list_model_get_n_items (items) : 0;
+  g_autoptr (CarrelAddItem) only = n == 1 ? g_list_model_get_item (items, 0) : NULL;
+  CarrelAddState state = only ? carrel_add_item_get_state (only) : CARREL_ADD_STATE_WAITING;
+  gboolean in_steps = only && (state == CARREL_ADD_STATE_WAITING || state == CARREL_ADD_STATE_RUNNING || state == CARREL_ADD_STATE_SAVED);
+  gboolean running = self->batch && carrel_add_batch_is_running (self->batch);
+
+  if (in_steps && !adw_bin_get_child (self->one))
+    adw_bin_set_child (self->one, carrel_add_progress_new (self->library, only));
+  gtk_widget_set_visible (GTK_WIDGET (self->one), in_steps);
+  gtk_widget_set_visible (self->many, n > 0 && !in_steps);
+  gtk_widget_set_visible (self->cancel_button, running);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->cancel_button), running || n > 1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add.cancel", running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add.open", only && carrel_add_item_get_id (only) != 0);
+  gtk_widget_set_visible (self->files_row, n == 0);
+  /* While it runs its topics are given; what is there can be tagged. */
+  gtk_widget_set_visible (self->topics_row, n == 0 || (only && carrel_add_item_get_id (only) != 0));
+  if (only && carrel_add_item_get_article (only)) {
+    g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+    gint64 id = carrel_add_item_get_id (only);
+
+    g_array_append_val (ids, id);
+    carrel_topic_field_set_articles (get_topic_field (self), ids, NULL);
+  }
+  if (n > 0)
+    show_summary (self);
+  show_offer (self);
+}
+
+static GtkWidget *
+create_row (gpointer item, gpointer user_data)
+{
+  return carrel_add_row_new (CARREL_ADD_DIALOG (user_data)->batch, item);
+}
+
+static void
+set_batch (CarrelAddDialog *self, CarrelAddBatch *batch)
+{
+  if (self->batch)
+    g_signal_handlers_disconnect_by_func (self->batch, batch_changed_cb, self);
+  gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+  adw_bin_set_child (self->one, NULL);
+  g_set_object (&self->batch, batch);
+  if (batch) {
+    g_signal_connect_object (batch, "changed", G_CALLBACK (batch_changed_cb), self, G_CONNECT_SWAPPED);
+    gtk_list_box_bind_model (self->list, carrel_add_batch_get_items (batch), create_row, self, NULL);
+  }
+  batch_changed_cb (self);
+}
+
+/* The batch that runs, or a new one. */
+static CarrelAddBatch *
+ensure_batch (CarrelAddDialog *self)
+{
+  if (!self->batch || !carrel_add_batch_is_running (self->batch)) {
+    g_auto (GStrv) topics = self->batch ? NULL : carrel_topic_field_dup_topics (get_topic_field (self));
+    g_autoptr (CarrelAddBatch) batch = carrel_add_batch_new (self->library, (const char *const *) topics);
+
+    set_batch (self, batch);
+  }
+  return self->batch;
+}
+
+static void
+show_mistake (CarrelAddDialog *self, gboolean mistaken)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_STATE_INVALID, mistaken ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  if (mistaken) {
+    gtk_widget_add_css_class (GTK_WIDGET (self->field), "error");
+    gtk_widget_set_visible (self->offer, FALSE);
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->field), _ ("This is neither an address nor a text to keep."));
+    gtk_widget_error_bell (GTK_WIDGET (self->field));
+  } else {
+    gtk_widget_remove_css_class (GTK_WIDGET (self->field), "error");
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->field), NULL);
+  }
+}
+
+static void
+start_text (CarrelAddDialog *self, const char *text)
+{
+  g_auto (Contents) contents = { 0 };
+  g_autofree char *own = g_strdup (text);
+  CarrelAddBatch *batch;
+
+  read_contents (own, &contents);
+  if (!contents.is_text && contents.addresses->len == 0) {
+    show_mistake (self, TRUE);
+    return;
+  }
+  batch = ensure_batch (self);
+  if (contents.is_text)
+    carrel_add_batch_add_text (batch, own);
+  for (guint i = 0; !contents.is_text && i < contents.addresses->len; i++)
+    carrel_add_batch_add_address (batch, contents.addresses->pdata[i]);
+  carrel_add_batch_start (batch);
+  /* One address stays in sight, ready to be typed over; of many the list says it all. */
+  if (g_list_model_get_n_items (carrel_add_batch_get_items (batch)) > 1)
+    carrel_add_dialog_set_text (self, NULL);
+  else
+    gtk_editable_select_region (self->field, 0, -1);
+}
+
+void
+carrel_add_dialog_start (CarrelAddDialog *self)
+{
+  const char *typed;
+
+  g_return_if_fail (CARREL_IS_ADD_DIALOG (self));
+  typed = get_text (self);
+  if (*typed)
+    start_text (self, typed);
+}
+
+void
+carrel_add_dialog_start_files (CarrelAddDialog *self, GSList *files)
+{
+  CarrelAddBatch *batch;
+
+  g_return_if_fail (CARREL_IS_ADD_DIALOG (self));
+  if (!files)
+    return;
+  batch = ensure_batch (self);
+  for (GSList *l = files; l; l = l->next) {
+    g_autofree char *uri = g_file_get_uri (l->data), *address = NULL;
+
+    if (g_file_has_uri_scheme (l->data, "http") || g_file_has_uri_scheme (l->data, "https"))
+      address = carrel_address_normalize (uri);
+    if (address)
+      carrel_add_batch_add_address (batch, address);
+    else
+      carrel_add_batch_add_file (batch, l->data);
+  }
+  carrel_add_batch_start (batch);
+}
+
+/* ── The field ── */
+
+void
+carrel_add_dialog_set_text (CarrelAddDialog *self, const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text ? text : "", -1), *line = NULL;
+
+  g_return_if_fail (CARREL_IS_ADD_DIALOG (self));
+  g_strstrip (valid);
+  g_clear_pointer (&self->held, g_free);
+  /* An entry has one line, and cuts what is very long. */
+  if (strchr (valid, '\n') || g_utf8_strlen (valid, -1) > MAX_LINE) {
+    line = carrel_text_excerpt (valid, MAX_LINE);
+    self->held = g_steal_pointer (&valid);
+  }
+  self->setting = TRUE;
+  gtk_editable_set_text (self->field, line ? line : valid);
+  self->setting = FALSE;
+  gtk_editable_set_position (self->field, -1);
+  show_mistake (self, FALSE);
+  show_offer (self);
+}
+
+static void
+field_changed_cb (CarrelAddDialog *self)
+{
+  if (self->setting)
+    return;
+  g_clear_pointer (&self->held, g_free);
+  show_mistake (self, FALSE);
+  /* What ended is done with as soon as something else is typed. */
+  if (self->batch && !carrel_add_batch_is_running (self->batch) && *gtk_editable_get_text (self->field)) {
+    set_batch (self, NULL);
+    carrel_topic_field_set_articles (get_topic_field (self), NULL, NULL);
+  }
+  show_offer (self);
+}
+
+static void
+start_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelAddDialog *self = CARREL_ADD_DIALOG (widget);
+
+  if (!*get_text (self) && self->clipboard)
+    carrel_add_dialog_set_text (self, self->clipboard);
+  carrel_add_dialog_start (self);
+}
+
+static void
+field_activate_cb (CarrelAddDialog *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "add.start", NULL);
+}
+
+static void
+pasted_cb (GObject *clipboard, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarrelAddDialog) self = user_data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+  int start, end;
+
+  if (!text)
+    return;
+  if (strchr (text, '\n') || g_utf8_strlen (text, -1) > MAX_LINE) {
+    carrel_add_dialog_set_text (self, text);
+    return;
+  }
+  if (gtk_editable_get_selection_bounds (self->field, &start, &end))
+    gtk_editable_delete_selection (self->field);
+  end = gtk_editable_get_position (self->field);
+  gtk_editable_insert_text (self->field, text, -1, &end);
+  gtk_editable_set_position (self->field, end);
+}
+
+/* The entry would put many lines into one, and cut a long text. */
+static void
+paste_cb (GtkWidget *text, CarrelAddDialog *self)
+{
+  g_signal_stop_emission_by_name (text, "paste-clipboard");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (text), self->cancellable, pasted_cb, g_object_ref (self));
+}
+
+/* ── Files ── */
+
+static void
+files_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarrelAddDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) files = gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (source), result, &error);
+  g_autoptr (GSList) list = NULL;
+
+  if (error && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED) && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED))
+    carrel_ui_show_error (GTK_WIDGET (self), error);
+  for (guint i = files ? g_list_model_get_n_items (files) : 0; i > 0; i--) {
+    g_autoptr (GFile) file = g_list_model_get_item (files, i - 1);
+
+    list = g_slist_prepend (list, file); /* the model holds it */
+  }
+  carrel_add_dialog_start_files (self, list);
+}
+
+static void
+choose_files_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelAddDialog *self = CARREL_ADD_DIALOG (widget);
+  static const char *const types[] = { "text/html", "application/xhtml+xml", "multipart/related", "application/x-mimearchive", "text/plain", "text/markdown" };
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
+  g_autoptr (GtkFileFilter) pages = gtk_file_filter_new (), all = gtk_file_filter_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    gtk_file_filter_add_mime_type (pages, types[i]);
+  gtk_file_filter_set_name (pages, _ ("Pages and Texts"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_filter_set_name (all, _ ("All Files"));
+  g_list_store_append (filters, pages);
+  g_list_store_append (filters, all);
+  gtk_file_dialog_set_title (dialog, _ ("Add Files"));
+  gtk_file_dialog_set_accept_label (dialog, _ ("Add"));
+  gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
+  gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), self->cancellable, files_chosen_cb, g_object_ref (self));
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, CarrelAddDialog *self)
+{
+  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST)) {
+    g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+    carrel_add_dialog_start_files (self, files);
+    return files != NULL;
+  }
+  if (G_VALUE_HOLDS (value, G_TYPE_STRING) && g_value_get_string (value)) {
+    carrel_add_dialog_set_text (self, g_value_get_string (value));
+    carrel_add_dialog_start (self);
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* ── Ends ── */
+
+static void
+cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelAddDialog *self = CARREL_ADD_DIALOG (widget);
+
+  if (self->batch)
+    carrel_add_batch_cancel (self->batch);
+  /* One thing that was stopped is where it was before: in the field. */
+  if (self->batch && g_list_model_get_n_items (carrel_add_batch_get_items (self->batch)) == 1) {
+    set_batch (self, NULL);
+    gtk_widget_grab_focus (GTK_WIDGET (self->field));
+  }
+}
+
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelAddDialog *self = CARREL_ADD_DIALOG (widget);
+  g_autoptr (CarrelAddItem) item = self->batch ? g_list_model_get_item (carrel_add_batch_get_items (self->batch), 0) : NULL;
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
+  gint64 id = item ? carrel_add_item_get_id (item) : 0;
+
+  if (id == 0)
+    return;
+  adw_dialog_close (ADW_DIALOG (self));
+  carrel_ui_open_article (window, id);
+}
+
+static void
+carrel_add_dialog_unmap (GtkWidget *widget)
+{
+  CarrelAddDialog *self = CARREL_ADD_DIALOG (widget);
+
+  if (self->batch)
+    carrel_add_batch_set_window (self->batch, GTK_WIDGET (gtk_widget_get_root (widget)));
+  GTK_WIDGET_CLASS (carrel_add_dialog_parent_class)->unmap (widget);
+}
+
+/* ── Object ── */
+
+AdwDialog *
+carrel_add_dialog_new (CarrelLibrary *library)
+{
+  CarrelAddDialog *self = g_object_new (CARREL_TYPE_ADD_DIALOG, NULL);
+
+  self->library = g_object_ref (library);
+  adw_bin_set_child (self->topics, carrel_topic_field_new (library));
+  batch_changed_cb (self);
+  return ADW_DIALOG (self);
+}
+
+static void
+carrel_add_dialog_dispose (GObject *object)
+{
+  CarrelAddDialog *self = CARREL_ADD_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->library);
+  g_clear_object (&self->batch);
+  g_clear_pointer (&self->held, g_free);
+  g_clear_pointer (&self->clipboard, g_free);
+  G_OBJECT_CLASS (carrel_add_dialog_parent_class)->dispose (object);
+}
+
+static void
+carrel_add_dialog_finalize (GObject *object)
+{
+  g_object_unref (CARREL_ADD_DIALOG (object)->cancellable);
+  G_OBJECT_CLASS (carrel_add_dialog_parent_class)->finalize (object);
+}
+
+static void
+carrel_add_dialog_class_init (CarrelAddDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = carrel_add_dialog_dispose;
+  object_class->finalize = carrel_add_dialog_finalize;
+  widget_class->map = carrel_add_dialog_map;
+  widget_class->unmap = carrel_add_dialog_unmap;
+  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-add-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, view);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, field);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, offer);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, offer_icon);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, offer_kind);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, offer_text);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, add_button);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, one);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, many);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, summary);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, cancel_button);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, list);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, topics_row);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, topics);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, files_row);
+  gtk_widget_class_bind_template_callback (widget_class, field_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, field_activate_cb);
+  gtk_widget_class_install_action (widget_class, "add.start", NULL, start_action);
+  gtk_widget_class_install_action (widget_class, "add.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "add.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "add.choose-files", NULL, choose_files_action);
+}
+
+static void
+carrel_add_dialog_init (CarrelAddDialog *self)
+{
+  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
+
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_drop_target_set_gtypes (drop, types, G_N_ELEMENTS (types));
+  g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (drop));
+  g_signal_connect (gtk_editable_get_delegate (self->field), "paste-clipboard", G_CALLBACK (paste_cb), self);
+}

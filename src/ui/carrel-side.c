@@ -1,0 +1,29 @@
+/* carrel-side.c: text on the window's side. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/carrel-side.h"
+
+static void
+set_side (GtkLabel *label)
+{
+  PangoDirection direction = pango_layout_get_direction (gtk_label_get_layout (label), 0);
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (label)) == GTK_TEXT_DIR_RTL;
+  gboolean against = mirrored ? direction == PANGO_DIRECTION_LTR : direction == PANGO_DIRECTION_RTL;
+
+  gtk_label_set_justify (label, against ? GTK_JUSTIFY_RIGHT : GTK_JUSTIFY_LEFT);
+}
+
+void
+carrel_side_set_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text);
+  set_side (label);
+}
+
+void
+carrel_side_set_markup (GtkLabel *label, const char *markup)
+{
+  gtk_label_set_markup (label, markup);
+  set_side (label);
+}

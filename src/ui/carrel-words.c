@@ -1,0 +1,199 @@
+/* carrel-words.c: what the panels say. Tables, and functions without a state; main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/carrel-words.h"
+
+#include "base/carrel-text.h"
+#include "model/carrel-address.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static gboolean
+runs_leftwards (const char *text)
+{
+  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if ((c >= 0x0590 && c <= 0x08ff) || (c >= 0xfb1d && c <= 0xfefc))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+char *
+carrel_words_join (const char *const *parts, guint n_parts)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < n_parts; i++) {
+    if (!parts[i] || !*parts[i])
+      continue;
+    if (out->len > 0)
+      g_string_append (out, " · ");
+    if (runs_leftwards (parts[i]))
+      g_string_append_printf (out, "\u2068%s\u2069", parts[i]);
+    else
+      g_string_append (out, parts[i]);
+  }
+  return g_string_free (out, FALSE);
+}
+
+const char *
+carrel_words_link_heading (CarrelLinkKind kind, gboolean backlink)
+{
+  static const struct {
+    const char *out, *back;
+  } headings[CARREL_N_LINK_KINDS] = {
+    [CARREL_LINK_MENTIONS] = { N_ ("Mentions"), N_ ("Mentioned by") },
+    /* One list: whether a page is named in the text or below it makes no difference from here. */
+    [CARREL_LINK_SEE_ALSO] = { N_ ("See also"), N_ ("Mentioned by") },
+    [CARREL_LINK_RELATED] = { N_ ("Related"), N_ ("Related") },
+    [CARREL_LINK_FOLLOWS] = { N_ ("Follows"), N_ ("Followed by") },
+    [CARREL_LINK_CITES] = { N_ ("Cites"), N_ ("Cited by") },
+    [CARREL_LINK_SUPPORTS] = { N_ ("Supports"), N_ ("Supported by") },
+    [CARREL_LINK_CONTRADICTS] = { N_ ("Contradicts"), N_ ("Contradicted by") },
+  };
+
+  g_return_val_if_fail ((guint) kind < CARREL_N_LINK_KINDS, "");
+  return backlink ? _ (headings[kind].back) : _ (headings[kind].out);
+}
+
+char *
+carrel_words_minutes (guint words)
+{
+  guint minutes = carrel_text_minutes (words);
+
+  return g_strdup_printf (ngettext ("%u min", "%u min", minutes), minutes);
+}
+
+const char *
+carrel_words_language (const char *tag)
+{
+  static const struct {
+    const char *code, *name;
+  } names[] = {
+    { "ar", N_ ("Arabic") },     { "bg", N_ ("Bulgarian") },  { "bn", N_ ("Bengali") },    { "ca", N_ ("Catalan") },
+    { "cs", N_ ("Czech") },      { "da", N_ ("Danish") },     { "de", N_ ("German") },     { "el", N_ ("Greek") },
+    { "en", N_ ("English") },    { "es", N_ ("Spanish") },    { "et", N_ ("Estonian") },   { "eu", N_ ("Basque") },
+    { "fa", N_ ("Persian") },    { "fi", N_ ("Finnish") },    { "fr", N_ ("French") },     { "ga", N_ ("Irish") },
+    { "gl", N_ ("Galician") },   { "he", N_ ("Hebrew") },     { "hi", N_ ("Hindi") },      { "hr", N_ ("Croatian") },
+    { "hu", N_ ("Hungarian") },  { "id", N_ ("Indonesian") }, { "is", N_ ("Icelandic") },  { "it", N_ ("Italian") },
+    { "ja", N_ ("Japanese") },   { "ko", N_ ("Korean") },     { "lt", N_ ("Lithuanian") }, { "lv", N_ ("Latvian") },
+    { "ms", N_ ("Malay") },      { "nb", N_ ("Norwegian") },  { "nl", N_ ("Dutch") },      { "nn", N_ ("Norwegian") },
+    { "no", N_ ("Norwegian") },  { "pl", N_ ("Polish") },     { "pt", N_ ("Portuguese") }, { "ro", N_ ("Romanian") },
+    { "ru", N_ ("Russian") },    { "sk", N_ ("Slovak") },     { "sl", N_ ("Slovenian") },  { "sr", N_ ("Serbian") },
+    { "sv", N_ ("Swedish") },    { "ta", N_ ("Tamil") },      { "th", N_ ("Thai") },       { "tr", N_ ("Turkish") },
+    { "uk", N_ ("Ukrainian") },  { "ur", N_ ("Urdu") },       { "vi", N_ ("Vietnamese") }, { "yi", N_ ("Yiddish") },
+    { "zh", N_ ("Chinese") },
+  };
+  gsize len;
+
+  if (!tag)
+    return NULL;
+  len = strcspn (tag, "-_");
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strlen (names[i].code) == len && g_ascii_strncasecmp (names[i].code, tag, len) == 0)
+      return _ (names[i].name);
+  return tag;
+}
+
+char *
+carrel_words_address (const char *address)
+{
+  g_autofree char *host = carrel_address_dup_display_host (address), *plain = NULL, *clean = NULL;
+  const char *rest = strstr (address, "://");
+  char *shown;
+
+  rest = rest ? rest + 3 : address;
+  rest += strcspn (rest, "/?#");
+  plain = g_uri_unescape_string (rest, NULL);
+  clean = carrel_text_clean_line (plain && g_utf8_validate (plain, -1, NULL) ? plain : rest);
+  shown = host ? g_strconcat (host, clean, NULL) : g_strdup (address);
+  if (g_str_has_suffix (shown, "/"))
+    shown[strlen (shown) - 1] = '\0';
+  return shown;
+}
+
+char *
+carrel_words_error (const GError *error)
+{
+  static const char *const ends[] = { ".", "!", "?", "…", "。", "؟", "।", "”" };
+  g_autofree char *message = g_strstrip (g_strdup (error->message));
+
+  /* A sentence of another script has another mark at its end. */
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (*message == '\0' || g_str_has_suffix (message, ends[i]))
+      return g_steal_pointer (&message);
+  return g_strconcat (message, ".", NULL);
+}
+
+/* Bytes of `text` that the folded `mark` («word», «word*») covers from here; 0: none. A word is looked
+ * for as a whole, but where words aren't apart. */
+static gsize
+match_mark (const char *text, const char *mark)
+{
+  const char *p = text, *m = mark;
+
+  while (*m && *m != '*') {
+    gunichar want = g_utf8_get_char (m), have;
+
+    while (*p && carrel_text_fold_char (g_utf8_get_char (p)) == 0)
+      p = g_utf8_next_char (p);
+    have = *p ? carrel_text_fold_char (g_utf8_get_char (p)) : 0;
+    if (g_unichar_isspace (have))
+      have = ' ';
+    if (have != want)
+      return 0;
+    p = g_utf8_next_char (p);
+    m = g_utf8_next_char (m);
+  }
+  while (*p && carrel_text_fold_char (g_utf8_get_char (p)) == 0)
+    p = g_utf8_next_char (p);
+  if (*m != '*' && g_unichar_isalnum (g_utf8_get_char (p)) && !carrel_text_is_unspaced (g_utf8_get_char (p)))
+    return 0;
+  return (gsize) (p - text);
+}
+
+char *
+carrel_words_mark (const char *text, GPtrArray *marks, const char *colour)
+{
+  GString *out = g_string_new (NULL);
+  g_autoptr (GPtrArray) folded = g_ptr_array_new_with_free_func (g_free);
+  gunichar before = ' ';
+
+  for (guint i = 0; i < marks->len; i++)
+    g_ptr_array_add (folded, carrel_text_fold (marks->pdata[i]));
+  for (const char *p = text; *p;) {
+    gunichar c = g_utf8_get_char (p);
+    gsize longest = 0, n = (gsize) (g_utf8_next_char (p) - p);
+    g_autofree char *escaped = NULL;
+
+    for (guint i = 0; i < folded->len && (!g_unichar_isalnum (before) || carrel_text_is_unspaced (c)); i++) {
+      gsize len = *(const char *) folded->pdata[i] ? match_mark (p, folded->pdata[i]) : 0;
+
+      if (len > longest)
+        longest = len;
+    }
+    if (longest > 0) {
+      n = longest;
+      g_string_append_printf (out, "<span background=\"%s\">", colour);
+    }
+    escaped = g_markup_escape_text (p, (gssize) n);
+    g_string_append (out, escaped);
+    if (longest > 0)
+      g_string_append (out, "</span>");
+    p += n;
+    before = g_utf8_get_char (g_utf8_prev_char (p));
+  }
+  return g_string_free (out, FALSE);
+}
+
+char *
+carrel_words_search_address (const char *title)
+{
+  g_autofree char *query = g_uri_escape_string (title, NULL, FALSE);
+
+  return g_strconcat ("https://duckduckgo.com/?q=", query, NULL);
+}

@@ -1,0 +1,41 @@
+/* carrel-words.h: what the panels say: names, sentences, one line of many parts. Pure; main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "model/carrel-types.h"
+
+G_BEGIN_DECLS
+
+/* The parts with « · » between them; NULL and empty ones are left out. A part that runs from right to
+ * left is isolated, so that it doesn't carry its neighbours with it. (array length=n_parts)
+ * (transfer full) */
+char *carrel_words_join (const char *const *parts, guint n_parts);
+
+/* What stands above links of a kind: «See also», «Cites»; seen from their target «Mentioned by»,
+ * «Cited by». Static, translated. */
+const char *carrel_words_link_heading (CarrelLinkKind kind, gboolean backlink);
+
+/* «6 min». (transfer full) */
+char *carrel_words_minutes (guint words);
+
+/* A language tag's name: «pt-BR» → «Portuguese»; the tag itself where there is no name, NULL for NULL.
+ * Static or `tag`. */
+const char *carrel_words_language (const char *tag);
+
+/* An address without what says nothing: scheme, «www.», a slash at the end; percent escapes that make
+ * valid text are undone. (transfer full) */
+char *carrel_words_address (const char *address);
+
+/* An error as a sentence with its full stop. (transfer full) */
+char *carrel_words_error (const GError *error);
+
+/* The text as Pango markup, with what was searched for (carrel_query_list_marks ()) on a ground of this
+ * colour («#fdf0b0»). (element-type utf8) (transfer full) */
+char *carrel_words_mark (const char *text, GPtrArray *marks, const char *colour);
+
+/* Where the web is searched for a title. (transfer full) */
+char *carrel_words_search_address (const char *title);
+
+G_END_DECLS
