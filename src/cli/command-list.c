@@ -159,6 +159,22 @@ print_text (CarrelReading *reading)
   print_links (reading->links, CARREL_LINK_SEE_ALSO, FALSE, "See also");
 }
 
+/* Under its title as a heading. */
+static void
+print_markdown (CarrelReading *reading)
+{
+  CarrelDocumentBuilder *builder = carrel_document_builder_new ();
+  g_autoptr (CarrelDocument) head = NULL;
+  g_autofree char *title = NULL, *text = carrel_document_to_markdown (reading->document);
+
+  carrel_document_builder_open (builder, CARREL_BLOCK_HEADING)->level = 1;
+  carrel_document_builder_text (builder, carrel_article_get_title (reading->article), -1);
+  carrel_document_builder_close (builder);
+  head = carrel_document_builder_finish (builder);
+  title = carrel_document_to_markdown (head);
+  carrel_output_print ("%s\n%s", title, text);
+}
+
 static JsonObject *
 reading_to_json (CarrelReading *reading)
 {
@@ -197,8 +213,7 @@ carrel_command_show (CarrelCli *cli)
 
     carrel_output_html (html);
   } else if (strcmp (format, "markdown") == 0) {
-    carrel_output_error ("Markdown can't be printed yet");
-    return 1;
+    print_markdown (reading);
   } else {
     print_text (reading);
   }

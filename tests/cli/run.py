@@ -269,6 +269,7 @@ def show(lib):
     same(body.startswith('No river that is left alone'), True)
     same(lib.run('show', 'www.example.org/rivers/'), text)
     same(lib.run('show', '--format=html', 1).startswith('<p>No river that is left alone runs straight'), True)
+    same(lib.run('show', '--format=markdown', 1).startswith('# Rivers Bend\n\nNo river that is left alone runs straight'), True)
     article = lib.json('show', '--format', 'json', 1)
     same(article, lib.json('show', '--json', 1))
     same((article['title'], article['versions'], article['canonical'], article['incomplete'], article['text'].split()[:2]), ('Rivers Bend', 1, None, None, ['No', 'river']))
