@@ -2,8 +2,42 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
+#include "cli/carrel-cli.h"
+#include "ui/carrel-application.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <string.h>
+
+/* Whether the line is for the terminal: its first word, behind a --library, is a command, or a plain
+ * word that can only have been meant as one. Then GTK is never initialised. */
+static gboolean
+is_for_terminal (int argc, char **argv)
+{
+  int at = 1;
+
+  while (at < argc && g_str_has_prefix (argv[at], "--library"))
+    at += argv[at][strlen ("--library")] == '=' ? 1 : 2;
+  if (at >= argc)
+    return FALSE;
+  if (carrel_cli_is_command (argv[at]) || g_str_has_prefix (argv[at], "--json"))
+    return TRUE;
+  return *argv[at] != '-' && !strpbrk (argv[at], "./:\\") && !g_file_test (argv[at], G_FILE_TEST_EXISTS);
+}
+
 int
 main (int argc, char *argv[])
 {
-  return argc > 99 && argv[0] == 0;
+  g_autoptr (CarrelApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  if (is_for_terminal (argc, argv))
+    return carrel_cli_run (argc, argv);
+  application = carrel_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -38,8 +38,6 @@ void     carrel_document_builder_close_to (CarrelDocumentBuilder *self, guint de
 void     carrel_document_builder_close_leaf (CarrelDocumentBuilder *self);
 /* Text with white space collapsed as a browser does, control characters left out. */
 void     carrel_document_builder_flow (CarrelDocumentBuilder *self, const char *text, gsize len);
-/* A line break; FALSE when the text ends with one already. */
-gboolean carrel_document_builder_break (CarrelDocumentBuilder *self);
 /* The caption of the open figure goes on, where it has one already. */
 gboolean carrel_document_builder_reopen_caption (CarrelDocumentBuilder *self);
 

@@ -191,6 +191,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelDocumentBuilder, carrel_document_builder_fr
 CarrelBlock    *carrel_document_builder_open (CarrelDocumentBuilder *self, CarrelBlockType type);
 void            carrel_document_builder_close (CarrelDocumentBuilder *self);
 void            carrel_document_builder_text (CarrelDocumentBuilder *self, const char *text, gssize len);
+/* A line break; FALSE when the text ends with one already. */
+gboolean        carrel_document_builder_break (CarrelDocumentBuilder *self);
 CarrelSpan     *carrel_document_builder_push (CarrelDocumentBuilder *self, CarrelSpanKind kind, const char *value);
 void            carrel_document_builder_pop (CarrelDocumentBuilder *self);
 /* Takes and frees the builder. (transfer full) */

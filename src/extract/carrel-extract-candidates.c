@@ -18,6 +18,10 @@
 #define MIN_PARAGRAPH   25   /* characters */
 #define ENOUGH          500  /* characters of an article that needs no second look */
 
+#define MORE            400  /* percent of what was found before, to take what is found next */
+#define WIDER_BY        30   /* percent more text that makes a larger element better … */
+#define WIDER_PROSE     65   /* … if so much of what comes with it is text, in percent */
+
 typedef struct {
   gboolean unlikely;     /* leave out what is unlikely by its names */
   gboolean weigh;        /* names add to scores */
@@ -107,7 +111,7 @@ leave_out (CarrelNode *body, const Attempt *attempt)
       in_table = TRUE;
       after = carrel_node_next (node, body, TRUE);
     }
-    info->left_out = (attempt->hidden && info->hidden) || is_never_text (node) || (attempt->unlikely && !in_table && is_unlikely (node, info));
+    info->left_out = info->taken || (attempt->hidden && info->hidden) || is_never_text (node) || (attempt->unlikely && !in_table && is_unlikely (node, info));
     info->score = 0;
     info->is_candidate = FALSE;
     skip = info->left_out;
@@ -409,6 +413,78 @@ climb (CarrelNode **best, guint n, CarrelNode *body, const Attempt *attempt)
   return top;
 }
 
+/* Authors say that there is nothing more beside it. In a discussion each post may be an article. */
+static gboolean
+is_whole (CarrelNode *node, gboolean is_forum)
+{
+  const char *role = carrel_node_get (node, "role");
+
+  if (node->tag == CARREL_TAG_MAIN || (role && g_ascii_strcasecmp (role, "main") == 0))
+    return TRUE;
+  return !is_forum && (node->tag == CARREL_TAG_ARTICLE || (role && g_ascii_strcasecmp (role, "article") == 0) || carrel_node_has_word (node, "itemprop", "articleBody"));
+}
+
+/* What stands around the best element and is text too: the other sections of a long page, the other
+ * posts of a discussion. As long as what comes with it is mostly text. */
+static CarrelNode *
+widen (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
+{
+  CarrelNode *wide = top, *body = self->body;
+  CarrelNodeInfo *info = top->data;
+
+  for (CarrelNode *up = top; up && top != body; up = up->parent) {
+    CarrelNodeInfo *other = up->data, *inner = wide->data;
+    guint32 prose = other->prose - MIN (other->prose, inner->prose), chars = other->chars - MIN (other->chars, inner->chars);
+
+    if (up == body && self->talk == CARREL_TALK_NONE)
+      break; /* menus and offers come with it */
+    if (prose * 100 >= inner->prose * WIDER_BY && prose * 100 >= chars * WIDER_PROSE)
+      wide = up;
+    if (up == body || is_whole (up, self->talk != CARREL_TALK_NONE))
+      break;
+  }
+  if (wide != top) {
+    info = wide->data;
+    if (!info->is_candidate)
+      begin_candidate (wide, info, attempt);
+  }
+  return wide;
+}
+
+/* One article among the beginnings of others: that one. */
+static CarrelNode *
+narrow (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
+{
+  CarrelNode *largest = NULL;
+  guint32 most = 0, second = 0, all = 0;
+  guint n = 0;
+  gboolean skip;
+
+  if (self->talk != CARREL_TALK_NONE || top->tag == CARREL_TAG_ARTICLE)
+    return top;
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, skip)) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    skip = info && (info->left_out || node->tag == CARREL_TAG_ARTICLE);
+    if (!info || info->left_out || node->tag != CARREL_TAG_ARTICLE)
+      continue;
+    n++;
+    all += info->prose;
+    if (info->prose > most) {
+      second = most;
+      most = info->prose;
+      largest = node;
+    } else {
+      second = MAX (second, info->prose);
+    }
+  }
+  if (n < 2 || most < 3 * second || ((CarrelNodeInfo *) top->data)->prose - MIN (all, ((CarrelNodeInfo *) top->data)->prose) > most / 3)
+    return top;
+  if (!((CarrelNodeInfo *) largest->data)->is_candidate)
+    begin_candidate (largest, largest->data, attempt);
+  return largest;
+}
+
 /* ── Neighbours ── */
 
 static gboolean
@@ -493,6 +569,31 @@ copy_kept (CarrelHtml *html, CarrelNode *top)
   return copied;
 }
 
+/* Rows, cells and items without their table or list are divisions. */
+static void
+free_parts (CarrelNode *top)
+{
+  gboolean skip;
+
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, skip)) {
+    skip = node->tag == CARREL_TAG_TABLE;
+    switch (node->tag) {
+    case CARREL_TAG_TD:
+    case CARREL_TAG_TH:
+    case CARREL_TAG_TR:
+    case CARREL_TAG_TBODY:
+    case CARREL_TAG_THEAD:
+    case CARREL_TAG_TFOOT:
+      carrel_node_rename (node, CARREL_TAG_DIV);
+      break;
+    default:
+      break;
+    }
+  }
+  if (top->tag == CARREL_TAG_LI || top->tag == CARREL_TAG_DD || top->tag == CARREL_TAG_DT)
+    carrel_node_rename (top, CARREL_TAG_DIV);
+}
+
 static CarrelNode *
 gather (CarrelExtraction *self, CarrelNode *top)
 {
@@ -500,7 +601,7 @@ gather (CarrelExtraction *self, CarrelNode *top)
   CarrelNodeInfo *info = top->data;
   float least = MAX (10.0f, info->score * 0.2f);
 
-  carrel_extract_mark (self->html, article);
+  carrel_extract_mark (self, article);
   if (top == self->body || !top->parent || top->parent == top) {
     carrel_node_append (article, copy_kept (self->html, top));
     return article;
@@ -511,8 +612,10 @@ gather (CarrelExtraction *self, CarrelNode *top)
     if (node != top && !belongs (node, top, least))
       continue;
     copy = copy_kept (self->html, node);
-    if (copy)
+    if (copy) {
+      free_parts (copy);
       carrel_node_append (article, copy);
+    }
   }
   return article;
 }
@@ -528,7 +631,7 @@ measure (CarrelNode *article)
 }
 
 static CarrelNode *
-try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars)
+try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars, CarrelNode **place)
 {
   g_autoptr (GPtrArray) elements = leave_out (self->body, attempt);
   CarrelNode *best[N_BEST + 1], *top, *article;
@@ -540,8 +643,12 @@ try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars)
   score (elements, self->body, attempt);
   n = find_best (elements, best);
   top = n > 0 ? climb (best, n, self->body, attempt) : self->body;
+  top = narrow (self, top, attempt);
+  top = widen (self, top, attempt);
+  *place = top;
   article = gather (self, top);
   carrel_extract_clean (self, article, attempt->clean, attempt->weigh);
+  carrel_extract_trim (self, article);
   *chars = measure (article);
   return article;
 }
@@ -554,10 +661,12 @@ carrel_extract_find_article (CarrelExtraction *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (attempts); i++) {
     guint32 chars;
-    CarrelNode *article = try (self, &attempts[i], &chars);
+    CarrelNode *place = NULL, *article = try (self, &attempts[i], &chars, &place);
 
-    if (chars > most) {
+    /* A looser look must show much more: a short article is no reason to take the site's own texts. */
+    if (chars * 100 > most * MORE && chars > 0) {
       best = article;
+      self->place = place;
       most = chars;
     }
     if (most >= ENOUGH)

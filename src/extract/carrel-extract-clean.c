@@ -13,6 +13,9 @@
 #include <string.h>
 
 #define MAX_SHARE 500 /* characters of a bar of buttons */
+#define MIN_PROSE 300 /* characters that speak for themselves */
+#define FOREIGN_WORDS (CARREL_WORD_UNLIKELY | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_COMMENT | CARREL_WORD_TAGS | CARREL_WORD_SUBSCRIBE)
+#define GOOD_PART 25  /* percent of the article's text that isn't taken out for its looks */
 
 /* ── Tables ── */
 
@@ -100,10 +103,22 @@ is_never (CarrelNode *node)
   }
 }
 
+static guint32
+get_prose (CarrelNode *article)
+{
+  guint32 prose = 0;
+
+  for (CarrelNode *child = article->first; child; child = child->next)
+    if (child->type == CARREL_NODE_ELEMENT)
+      prose += ((CarrelNodeInfo *) child->data)->prose;
+  return prose;
+}
+
 /* Takes out what never is text, and tells each element what it stands in. */
 static void
 clean_down (CarrelNode *article, gboolean weigh)
 {
+  guint32 prose = get_prose (article);
   CarrelNode *next;
 
   for (CarrelNode *node = article; node; node = next) {
@@ -112,7 +127,8 @@ clean_down (CarrelNode *article, gboolean weigh)
     next = carrel_node_next (node, article, FALSE);
     if (!info)
       continue;
-    if (node != article && is_never (node)) {
+    /* What holds half of the text is the text, whatever it is called. */
+    if (node != article && is_never (node) && info->prose * 2 <= prose) {
       next = carrel_node_next (node, article, TRUE);
       carrel_node_unlink (node);
       continue;
@@ -162,14 +178,24 @@ is_gallery (CarrelNode *list, CarrelNodeInfo *info)
   return info->n_img > 0 && info->n_img == info->n_li;
 }
 
+/* A name like «media» or «scroll» says less than paragraphs do. */
 static gboolean
-looks_like_text (CarrelNode *node, CarrelNodeInfo *info)
+is_prose (CarrelNodeInfo *info, double density)
+{
+  return info->chars >= MIN_PROSE && info->prose * 10 >= info->chars * 8 && density < 0.1;
+}
+
+static gboolean
+looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
 {
   gboolean is_list = node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_OL || info->list_chars > 0.9 * info->chars;
   double density = carrel_extract_get_link_density (node), headings = info->chars ? (double) info->heading_chars / info->chars : 0;
   gboolean bad;
 
-  if (info->weight < 0)
+  /* A good part of all there is. */
+  if (info->prose * 100 >= prose * GOOD_PART && density < 0.33)
+    return TRUE;
+  if (info->weight < 0 && !(is_prose (info, density) && !(info->words & FOREIGN_WORDS)))
     return FALSE;
   if (info->commas >= 10 || info->n_films > 0)
     return TRUE;
@@ -206,14 +232,14 @@ is_judged (CarrelNode *node, CarrelNodeInfo *info)
 }
 
 static gboolean
-is_kept (CarrelNode *node, CarrelNodeInfo *info, gboolean conditionally)
+is_kept (CarrelNode *node, CarrelNodeInfo *info, gboolean conditionally, guint32 prose)
 {
   if ((info->words & CARREL_WORD_SHARE) && info->chars < MAX_SHARE && !info->in_data)
     return FALSE;
   if ((node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_H2) && info->weight < 0)
     return FALSE;
   if (conditionally && is_judged (node, info))
-    return looks_like_text (node, info);
+    return looks_like_text (node, info, prose);
   return TRUE;
 }
 
@@ -221,12 +247,13 @@ static void
 clean_up (CarrelNode *article, gboolean conditionally)
 {
   g_autoptr (GPtrArray) elements = carrel_extract_list_elements (article);
+  guint32 prose = get_prose (article);
 
   for (guint i = elements->len; i > 0; i--) {
     CarrelNode *node = elements->pdata[i - 1];
 
     carrel_extract_measure_node (node);
-    if (node != article && !is_kept (node, node->data, conditionally))
+    if (node != article && !is_kept (node, node->data, conditionally, prose))
       carrel_node_unlink (node);
   }
 }

@@ -25,7 +25,7 @@ static const char *const see_also[] = {
   "for further reading", "more on this", "more on this story", "more on this topic", "more about this", "more on the topic",
   "you may also like", "you might also like", "you may also be interested in", "you might also be interested in", "you may like",
   "similar articles", "similar posts", "similar stories", "other articles", "more like this", "in this series", "more in this series",
-  "other posts in this series", "links", "external links",
+  "other posts in this series", "external links",
   /* German */
   "siehe auch", "siehe dazu", "siehe dazu auch", "weiterlesen", "weitere artikel", "weitere artikel zum thema", "weiterführende artikel",
   "weiterführende links", "weiterführende literatur", "mehr zum thema", "mehr dazu", "mehr zu diesem thema", "zum thema", "lesen sie auch",

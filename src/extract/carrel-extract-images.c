@@ -13,6 +13,7 @@
 
 #define MIN_SIDE   8    /* pixels: smaller ones only count visitors, or draw lines */
 #define BEST_WIDTH 1600 /* pixels: of several sizes, the smallest that is not smaller, else the largest */
+#define MIN_NOSCRIPT 600 /* bytes of a page's text in <noscript> */
 #define MAX_SET    65536 /* bytes of a srcset */
 
 /* ── Addresses ── */
@@ -228,14 +229,31 @@ get_previous_element (CarrelNode *node)
   return NULL;
 }
 
+/* Paragraphs, not a sentence on switching scripts on: what the page is without them. */
+static gboolean
+holds_text (CarrelNode *noscript)
+{
+  gsize len = 0;
+  guint n_blocks = 0;
+
+  for (CarrelNode *node = noscript; node; node = carrel_node_next (node, noscript, FALSE)) {
+    len += node->text_len;
+    n_blocks += node->type == CARREL_NODE_ELEMENT && carrel_tag_is_block ((CarrelTag) node->tag);
+  }
+  return len >= MIN_NOSCRIPT && n_blocks >= 4;
+}
+
 /* What stands in <noscript> for a picture that a script shows. */
 static void
 open_noscript (CarrelExtraction *self, CarrelNode *noscript)
 {
   CarrelNode *image = get_only_image (noscript), *previous = get_previous_element (noscript), *other;
 
-  if (!image)
+  if (!image) {
+    if (holds_text (noscript))
+      carrel_node_rename (noscript, CARREL_TAG_DIV);
     return;
+  }
   settle_source (self, image);
   if (!is_seen (image))
     return;
@@ -249,12 +267,12 @@ open_noscript (CarrelExtraction *self, CarrelNode *noscript)
     carrel_node_set (self->html, other, "src", carrel_node_get (image, "src"));
     if (alt && *alt)
       carrel_node_set (self->html, other, "alt", alt);
-    carrel_extract_mark (self->html, other);
+    carrel_extract_mark (self, other);
     return;
   }
   carrel_node_unlink (image);
   carrel_node_insert_before (noscript, image);
-  carrel_extract_mark (self->html, image);
+  carrel_extract_mark (self, image);
 }
 
 /* ── Films ── */
@@ -294,25 +312,48 @@ get_media (CarrelNode *node)
   return NULL;
 }
 
+/* The figure that shows nothing but this. (nullable) */
+static CarrelNode *
+find_figure (CarrelNode *media)
+{
+  CarrelNode *figure = media->parent;
+
+  for (guint level = 0; level < 4 && figure && figure->tag != CARREL_TAG_FIGURE; level++)
+    figure = figure->parent;
+  if (!figure || figure->tag != CARREL_TAG_FIGURE || carrel_node_has_word (figure, "class", "embed"))
+    return NULL;
+  for (CarrelNode *node = figure; node; node = carrel_node_next (node, figure, FALSE))
+    if (node != media && node->type == CARREL_NODE_ELEMENT &&
+        (node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_IFRAME || node->tag == CARREL_TAG_VIDEO || node->tag == CARREL_TAG_P))
+      return NULL;
+  return figure;
+}
+
 /* figure.embed > a[href] + img: what carrel_document_from_node () reads. */
 static void
 make_embed (CarrelExtraction *self, CarrelNode *node, const char *address)
 {
-  CarrelNode *figure = carrel_node_new_element (self->html, CARREL_TAG_FIGURE), *link = carrel_node_new_element (self->html, CARREL_TAG_A);
+  CarrelNode *figure = find_figure (node), *link = carrel_node_new_element (self->html, CARREL_TAG_A), *caption = NULL;
   const char *poster = carrel_node_get (node, "poster");
+  CarrelNode *place = figure ? figure : carrel_node_new_element (self->html, CARREL_TAG_FIGURE);
 
-  carrel_node_set (self->html, figure, "class", "embed");
+  carrel_node_set (self->html, place, "class", "embed");
   carrel_node_set (self->html, link, "href", address);
-  carrel_node_append (figure, link);
+  if (figure && (caption = carrel_node_find (figure, CARREL_TAG_FIGCAPTION)))
+    carrel_node_unlink (caption);
+  if (!figure)
+    carrel_node_insert_before (node, place);
+  carrel_node_unlink (node);
+  carrel_node_append (place, link);
   if (poster && !is_placeholder (poster)) {
     CarrelNode *image = carrel_node_new_element (self->html, CARREL_TAG_IMG);
 
     carrel_node_set (self->html, image, "src", poster);
-    carrel_node_append (figure, image);
+    carrel_node_append (place, image);
   }
-  carrel_extract_mark (self->html, figure);
-  carrel_node_insert_before (node, figure);
-  carrel_node_unlink (node);
+  if (caption)
+    carrel_node_append (place, caption);
+  carrel_extract_mark (self, place);
 }
 
 static void

@@ -252,11 +252,12 @@ take (CarrelJsonLd *self, Graph *graph, JsonObject *object, gboolean is_article)
 void
 carrel_json_ld_read (CarrelJsonLd *self, CarrelNode *root, const char *address)
 {
-  static const char *const articles[] = { "Article", "Posting", "Report", "APIReference", "BlogPost", "Recipe", "HowTo", "Review", "Question", "PodcastEpisode", "Chapter", NULL };
-  static const char *const forums[] = { "DiscussionForumPosting", "QAPage", "Question", NULL };
+  static const char *const articles[] = { "Article", "Posting", "Report", "APIReference", "BlogPost", "Recipe", "HowTo", "Review", "PodcastEpisode", "Chapter", NULL };
+  static const char *const forums[] = { "DiscussionForumPosting", NULL }, *const answers[] = { "QAPage", NULL };
   static const char *const pages[] = { "WebPage", "ItemPage", "AboutPage", "MedicalWebPage", "FAQPage", NULL };
   Graph graph = { g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref), g_ptr_array_new (), g_hash_table_new (g_str_hash, g_str_equal) };
   JsonObject *article = NULL, *page = NULL;
+  static const char *const questions[] = { "Question", NULL };
   gboolean named = FALSE;
 
   for (CarrelNode *node = root; node; node = carrel_node_next (node, root, FALSE)) {
@@ -276,8 +277,11 @@ carrel_json_ld_read (CarrelJsonLd *self, CarrelNode *root, const char *address)
     JsonObject *object = graph.objects->pdata[i];
 
     if (has_type (object, forums))
-      self->is_forum = TRUE;
-    if (has_type (object, articles)) {
+      self->talk = CARREL_TALK_FORUM;
+    else if (self->talk == CARREL_TALK_NONE && has_type (object, answers))
+      self->talk = CARREL_TALK_QUESTION;
+    /* A question is the article of its page, but one of many on a page of frequent ones. */
+    if (has_type (object, articles) || (self->talk && has_type (object, questions))) {
       gboolean this = names_page (&graph, object, address);
 
       if (!article || (this && !named))

@@ -12,6 +12,8 @@
 #define CLASS_WEIGHT    25
 #define FRAGMENT_LINK   0.3 /* a link within the page is less of a link */
 #define MAX_STYLE       2000
+#define MAX_UNSEEN      120 /* bytes of a text for screen readers that the page doesn't show */
+#define MIN_PROSE       25 /* characters of a paragraph that counts */
 
 /* ── Marks ── */
 
@@ -51,7 +53,7 @@ is_true (const char *value)
 }
 
 static gboolean
-is_hidden (CarrelNode *node, guint32 words)
+is_hidden (CarrelNode *node)
 {
   const char *style = NULL, *class = NULL;
   gboolean modal = FALSE, dialog = FALSE, hidden = FALSE, aria = FALSE;
@@ -94,8 +96,19 @@ is_hidden (CarrelNode *node, guint32 words)
   return aria && !node->foreign && node->tag != CARREL_TAG_MATH && node->tag != CARREL_TAG_IMG && !(class && strstr (class, "fallback-image"));
 }
 
+/* A word or two: «Photo», «opens in a new tab». */
+static gboolean
+is_short (CarrelNode *top)
+{
+  gsize len = 0;
+
+  for (CarrelNode *node = top; node && len <= MAX_UNSEEN; node = carrel_node_next (node, top, FALSE))
+    len += node->text_len;
+  return len <= MAX_UNSEEN;
+}
+
 void
-carrel_extract_mark (CarrelHtml *html, CarrelNode *top)
+carrel_extract_mark (CarrelExtraction *self, CarrelNode *top)
 {
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
     CarrelNodeInfo *info;
@@ -103,7 +116,7 @@ carrel_extract_mark (CarrelHtml *html, CarrelNode *top)
 
     if (node->type != CARREL_NODE_ELEMENT)
       continue;
-    info = carrel_html_alloc (html, sizeof (CarrelNodeInfo));
+    info = carrel_html_alloc (self->html, sizeof (CarrelNodeInfo));
     memset (info, 0, sizeof *info);
     node->data = info;
     if (node->n_attributes == 0)
@@ -114,13 +127,16 @@ carrel_extract_mark (CarrelHtml *html, CarrelNode *top)
       const char *name = i == 0 ? class : id;
       guint32 words = name && *name ? carrel_extract_find_words (name) : 0;
 
+      /* What people say is the text of a discussion only. */
+      if (words & CARREL_WORD_COMMENT)
+        words = self->talk == CARREL_TALK_FORUM ? words & ~(guint32) CARREL_WORD_COMMENT : words | CARREL_WORD_UNLIKELY | CARREL_WORD_BAD;
       info->words |= words;
       if (words & CARREL_WORD_BAD)
         info->weight -= CLASS_WEIGHT;
       if (words & CARREL_WORD_GOOD)
         info->weight += CLASS_WEIGHT;
     }
-    info->hidden = is_hidden (node, info->words);
+    info->hidden = is_hidden (node) || ((info->words & CARREL_WORD_UNSEEN) && is_short (node));
   }
 }
 
@@ -131,6 +147,13 @@ is_comma (gunichar c)
 {
   return c == ',' || c == 0x060c || c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0xfe50 || c == 0xfe51 || c == 0xfe10 || c == 0xfe11 || c == 0x2e41 || c == 0x2e32 ||
          c == 0x0e2f;
+}
+
+/* One of them says as much as two letters, or more: limits are in letters. */
+static gboolean
+is_ideograph (gunichar c)
+{
+  return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
 }
 
 static void
@@ -161,7 +184,7 @@ measure_text (const CarrelNode *node, guint32 *chars, guint32 *commas)
       space = n > 0;
       continue;
     }
-    n += space ? 2 : 1;
+    n += (space ? 2 : 1) + is_ideograph (c);
     space = FALSE;
     n_commas += is_comma (c);
   }
@@ -221,6 +244,7 @@ add_sums (CarrelNodeInfo *info, const CarrelNodeInfo *child)
   info->link_chars += child->link_chars;
   info->heading_chars += child->heading_chars;
   info->list_chars += child->list_chars;
+  info->prose += child->prose;
   info->commas += child->commas;
   info->n_p += child->n_p;
   info->n_img += child->n_img;
@@ -292,9 +316,10 @@ carrel_extract_measure_node (CarrelNode *node)
 {
   CarrelNodeInfo *info = node->data;
   guint runs = 0;
+  guint32 inline_chars = 0;
   gboolean in_run = FALSE;
 
-  info->chars = info->link_chars = info->heading_chars = info->list_chars = info->loose_chars = info->commas = 0;
+  info->chars = info->link_chars = info->heading_chars = info->list_chars = info->loose_chars = info->prose = info->commas = 0;
   info->n_p = info->n_img = info->n_li = info->n_input = info->n_embed = info->n_films = 0;
   info->has_block = FALSE;
   if (!is_silent (node)) {
@@ -308,6 +333,7 @@ carrel_extract_measure_node (CarrelNode *node)
         info->chars += chars;
         info->commas += commas;
         info->loose_chars += chars;
+        inline_chars += chars;
         runs += chars > 0 && !in_run;
         in_run |= chars > 0;
         continue;
@@ -320,12 +346,18 @@ carrel_extract_measure_node (CarrelNode *node)
         in_run = FALSE;
       } else {
         info->loose_chars += other->chars;
+        if (!carrel_tag_is_block ((CarrelTag) child->tag))
+          inline_chars += other->chars;
         runs += other->chars > 0 && !in_run;
         in_run |= other->chars > 0;
       }
     }
   }
   add_self (node, info, runs);
+  if (!info->has_block && carrel_tag_is_block ((CarrelTag) node->tag))
+    info->prose = info->chars >= MIN_PROSE ? info->chars - MIN (info->chars, info->link_chars) : 0;
+  else if (info->has_block && inline_chars >= MIN_PROSE)
+    info->prose += (guint32) (inline_chars * (1 - MIN (1.0, (double) info->link_chars / info->chars)));
 }
 
 double

@@ -551,6 +551,12 @@ carrel_extract_metadata (CarrelExtraction *self)
 
   set_base (self);
   carrel_json_ld_read (&self->json, root, self->address);
+  self->talk = carrel_extract_find_talk (self);
+  carrel_extract_mark (self, self->body);
+  if (self->talk == CARREL_TALK_NONE && carrel_extract_is_all_talk (self)) {
+    self->talk = CARREL_TALK_FORUM;
+    carrel_extract_mark (self, self->body);
+  }
   read_meta (&meta, root);
 
   draft->site = meta.value[SITE] ? carrel_extract_clean_value (meta.value[SITE]) : NULL;

@@ -25,6 +25,13 @@ char *carrel_extract_parse_byline (const char *line);
 
 /* ── A page ── */
 
+/* Whether what people say is the text. */
+typedef enum {
+  CARREL_TALK_NONE,     /* an article: what stands under it isn't */
+  CARREL_TALK_QUESTION, /* the answers are, comments on them aren't */
+  CARREL_TALK_FORUM,    /* every post is */
+} CarrelTalk;
+
 /* What JSON-LD says of the article; everything is nullable or 0. */
 typedef struct {
   char     *title, *byline, *site, *excerpt, *language, *image; /* (owned) */
@@ -32,7 +39,7 @@ typedef struct {
   gint64    published, modified;
   guint     words;     /* wordCount */
   gboolean  locked;    /* isAccessibleForFree: false */
-  gboolean  is_forum;  /* a discussion */
+  CarrelTalk talk;
 } CarrelJsonLd;
 
 typedef struct {
@@ -44,6 +51,9 @@ typedef struct {
   char        *base;      /* (owned) (nullable): against which relative addresses are resolved */
   CarrelDraft *draft;     /* (owned) */
   CarrelJsonLd json;
+  CarrelTalk   talk;
+  CarrelNode  *place;     /* (nullable): the article's element on the page, when it is found */
+  GPtrArray   *groups;    /* (owned) (nullable): of references, in carrel-extract-references.c */
 } CarrelExtraction;
 
 /* Reads every <script type="application/ld+json"> of the page. `address` is the page's (nullable). */
@@ -56,9 +66,13 @@ char *carrel_extract_clean_value (const char *value);
  * (transfer full) */
 char *carrel_extract_clean_byline (const char *value);
 
-/* Fills the draft from the page's head, its JSON-LD and its headings; sets base. Before anything is
- * taken out of the tree, after carrel_extract_mark (). */
+/* Reads the JSON-LD; sets base and talk; marks the tree; fills the draft from the page's head, its
+ * JSON-LD and its headings. Before anything is taken out of the tree. */
 void        carrel_extract_metadata (CarrelExtraction *self);
+/* After the JSON-LD is read. */
+CarrelTalk  carrel_extract_find_talk (CarrelExtraction *self);
+/* Comments are nearly all of the page's text. After the marks. */
+gboolean    carrel_extract_is_all_talk (CarrelExtraction *self);
 /* `meta`: what <meta> declares (nullable). The draft's site is set already. (transfer full) (nullable) */
 char       *carrel_extract_find_title (CarrelExtraction *self, const char *meta);
 /* Pictures that a script would show get their address; those that nobody sees go. */
@@ -69,8 +83,17 @@ CarrelNode *carrel_extract_find_article (CarrelExtraction *self);
 /* Takes out of an article what isn't text; `conditionally`: also what only doesn't look like it;
  * `weigh`: by its names too. */
 void        carrel_extract_clean (CarrelExtraction *self, CarrelNode *article, gboolean conditionally, gboolean weigh);
-/* Takes lists of references out of the article, into the draft. */
-void        carrel_extract_references (CarrelExtraction *self, CarrelNode *article);
+/* Takes out lines that aren't of it; after carrel_extract_clean (), whose measures it uses. */
+void        carrel_extract_trim (CarrelExtraction *self, CarrelNode *article);
+/* Finds lists of other articles, which from then on are no text; after the marks. */
+void        carrel_extract_find_references (CarrelExtraction *self);
+/* Those near the article become the draft's. */
+void        carrel_extract_take_references (CarrelExtraction *self);
+
+/* Takes the body that stands in JSON-LD where the page has much less of it. */
+void        carrel_extract_rescue (CarrelExtraction *self);
+/* Marks a draft that may be incomplete. FALSE, with NO_ARTICLE, for a check for robots. */
+gboolean    carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint words, GError **error);
 
 /* ── What the names of elements say ── */
 
@@ -91,6 +114,7 @@ enum {
   CARREL_WORD_BYLINE = 1 << 13,
   CARREL_WORD_CAPTION = 1 << 14,
   CARREL_WORD_NOTE = 1 << 15,
+  CARREL_WORD_UNSEEN = 1 << 16,  /* only for screen readers */
 };
 
 /* The words in a class or an id. Any thread. */
@@ -102,6 +126,7 @@ typedef struct {
   guint32 words;       /* of class and id */
   gint16  weight;      /* what they add to a score: −50–50 */
   guint   hidden : 1;  /* not shown, with all that is in it */
+  guint   taken : 1;   /* a list of references, or its heading */
   guint   left_out : 1; /* in this attempt, with all that is in it */
   guint   has_block : 1;
   guint   data_table : 1;
@@ -110,6 +135,7 @@ typedef struct {
   guint   is_candidate : 1;
   /* Of what is in it and counts: characters, white space collapsed. */
   guint32 chars, link_chars, heading_chars, list_chars, loose_chars;
+  guint32 prose;       /* characters of paragraphs, without links */
   guint32 commas;
   guint32 n_p, n_img, n_li, n_input, n_embed, n_films;
   float   score;
@@ -117,7 +143,7 @@ typedef struct {
 
 CarrelNodeInfo *carrel_extract_get_info (CarrelNode *node); /* NULL for text */
 /* Gives every element of the subtree its info, with words, weight and hidden. */
-void            carrel_extract_mark (CarrelHtml *html, CarrelNode *top);
+void            carrel_extract_mark (CarrelExtraction *self, CarrelNode *top);
 /* The sums of one element or text, when those of its children are right. */
 void            carrel_extract_measure_node (CarrelNode *node);
 double          carrel_extract_get_link_density (CarrelNode *node);

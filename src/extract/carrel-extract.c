@@ -168,10 +168,9 @@ finish (CarrelDraft *draft, const CarrelExtractOptions *options)
   return draft;
 }
 
-static CarrelDraft *
-refuse_empty (CarrelDraft *draft, guint words, GError **error)
+static void
+set_empty (guint words, GError **error)
 {
-  carrel_draft_free (draft);
   if (words == 0)
     g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NO_ARTICLE, _ ("There is no text on this page"));
   else
@@ -182,7 +181,6 @@ refuse_empty (CarrelDraft *draft, guint words, GError **error)
                            "There is no article on this page: it has %u words of text",
                            words),
                  words);
-  return NULL;
 }
 
 static void
@@ -193,34 +191,83 @@ free_extraction (CarrelExtraction *self)
   g_free (self->address);
   g_free (self->base);
   carrel_json_ld_clear (&self->json);
+  g_clear_pointer (&self->groups, g_ptr_array_unref);
+}
+
+/* A small page without programs: the few words on it are what somebody wrote. */
+static gboolean
+is_small_page (CarrelExtraction *self, gsize len)
+{
+  CarrelNode *root = carrel_html_get_root (self->html);
+  gsize all = 0;
+
+  for (CarrelNode *node = root; node; node = carrel_node_next (node, root, FALSE)) {
+    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_SCRIPT && carrel_node_get (node, "src"))
+      return FALSE;
+    if (node->type == CARREL_NODE_TEXT && node->parent->tag != CARREL_TAG_SCRIPT && node->parent->tag != CARREL_TAG_STYLE && node->parent->tag != CARREL_TAG_TITLE)
+      for (const char *p = node->text; *p; p++)
+        all += !g_ascii_isspace (*p);
+  }
+  return len > 0 && all <= 3 * len;
+}
+
+/* TRUE when there is something to keep: words, or few words that are code, a table, pictures. */
+static gboolean
+is_worth_keeping (CarrelExtraction *self, const char *text, guint words)
+{
+  const CarrelBlock *blocks;
+  guint n_blocks, shown = 0;
+
+  if (words >= MIN_WORDS || is_small_page (self, strlen (text)))
+    return TRUE;
+  blocks = carrel_document_get_blocks (self->draft->document, &n_blocks);
+  for (guint i = 0; i < n_blocks; i++)
+    shown += blocks[i].type == CARREL_BLOCK_CODE || blocks[i].type == CARREL_BLOCK_MATH || blocks[i].type == CARREL_BLOCK_TABLE || blocks[i].type == CARREL_BLOCK_EMBED ||
+             blocks[i].type == CARREL_BLOCK_IMAGE;
+  return words > 0 && shown > 0;
+}
+
+static gboolean
+run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
+{
+  CarrelNode *article;
+  g_autofree char *text = NULL;
+  guint words;
+
+  self->html = carrel_html_parse (html, len, error);
+  if (!self->html)
+    return FALSE;
+  self->head = carrel_html_get_head (self->html);
+  self->body = carrel_html_get_body (self->html);
+  if (!self->body)
+    self->body = carrel_html_get_root (self->html);
+  self->address = self->options->address ? carrel_address_normalize (self->options->address) : NULL;
+  self->draft = carrel_draft_new ();
+
+  carrel_extract_metadata (self);
+  carrel_extract_images (self);
+  carrel_extract_find_references (self);
+  article = carrel_extract_find_article (self);
+  carrel_extract_take_references (self);
+  self->draft->document = article ? carrel_document_from_node (article, self->base) : carrel_document_read ("", 0);
+  carrel_extract_rescue (self);
+
+  text = carrel_document_to_text (self->draft->document, NULL);
+  words = carrel_text_count_words (text, -1);
+  if (!carrel_extract_check_walls (self, text, words, error))
+    return FALSE;
+  if (is_worth_keeping (self, text, words))
+    return TRUE;
+  set_empty (words, error);
+  return FALSE;
 }
 
 static CarrelDraft *
 extract_page (const char *html, gsize len, const CarrelExtractOptions *options, GError **error)
 {
   CarrelExtraction self = { .options = options };
-  CarrelNode *article;
-  CarrelDraft *draft = NULL;
+  CarrelDraft *draft = run_steps (&self, html, len, error) ? g_steal_pointer (&self.draft) : NULL;
 
-  self.html = carrel_html_parse (html, len, error);
-  if (!self.html)
-    return NULL;
-  self.head = carrel_html_get_head (self.html);
-  self.body = carrel_html_get_body (self.html);
-  if (!self.body)
-    self.body = carrel_html_get_root (self.html);
-  self.address = options->address ? carrel_address_normalize (options->address) : NULL;
-  self.draft = carrel_draft_new ();
-
-  carrel_extract_mark (self.html, self.body);
-  carrel_extract_metadata (&self);
-  carrel_extract_images (&self);
-  article = carrel_extract_find_article (&self);
-  if (article)
-    self.draft->document = carrel_document_from_node (article, self.base);
-  else
-    self.draft->document = carrel_document_read ("", 0);
-  draft = g_steal_pointer (&self.draft);
   free_extraction (&self);
   return draft;
 }
@@ -234,7 +281,6 @@ carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **err
   g_autofree char *text = NULL;
   const char *what = NULL;
   CarrelDraft *draft;
-  guint words;
 
   if (!options)
     options = &none;
@@ -252,6 +298,9 @@ carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **err
   case CARREL_SOURCE_TEXT:
     draft = carrel_extract_text (text);
     break;
+  case CARREL_SOURCE_MARKDOWN:
+    draft = carrel_extract_markdown (text, options->address);
+    break;
   case CARREL_SOURCE_HTML:
     draft = extract_page (text, text_len, options, error);
     if (!draft)
@@ -262,9 +311,11 @@ carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **err
     return NULL;
   }
 
-  words = carrel_draft_count_words (draft);
-  if (words == 0 && carrel_document_is_empty (draft->document))
-    return refuse_empty (draft, words, error);
+  if (carrel_document_is_empty (draft->document)) {
+    carrel_draft_free (draft);
+    set_empty (0, error);
+    return NULL;
+  }
   return finish (draft, options);
 }
 

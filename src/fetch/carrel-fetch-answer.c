@@ -30,6 +30,8 @@ struct _CarrelFetchAnswer {
   char           *declared; /* (owned) (nullable): media type */
   CarrelDecode   *decode;   /* (owned) */
   gboolean        looked;   /* at the first bytes */
+  goffset         expected; /* bytes, as the headers say; -1: they don't */
+  goffset         received;
 };
 
 /* An image's first bytes, or all of it where `whole`. */
@@ -73,6 +75,7 @@ look (CarrelFetchAnswer *self, const guint8 *bytes, gsize len, gboolean whole, G
 gboolean
 carrel_fetch_answer_push (CarrelFetchAnswer *self, const guint8 *bytes, gsize len, GError **error)
 {
+  self->received += (goffset) len;
   if (!carrel_decode_push (self->decode, bytes, len, error)) {
     g_prefix_error (error, "%s: ", self->name);
     return FALSE;
@@ -102,6 +105,11 @@ carrel_fetch_answer_finish (CarrelFetchAnswer *self, GError **error)
   const guint8 *bytes;
   gsize len;
 
+  /* The library lets an answer end early that says it ends with its connection. */
+  if (self->received < self->expected && !carrel_fetch_answer_break_off (self)) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NETWORK, _ ("%s: the answer broke off"), self->name);
+    return FALSE;
+  }
   page->bytes = carrel_decode_finish (self->decode, error);
   if (!page->bytes) {
     g_prefix_error (error, "%s: ", self->name);
@@ -156,9 +164,16 @@ read_headers (CarrelFetchAnswer *self, SoupMessage *message)
 static gboolean
 begin_body (CarrelFetchAnswer *self, SoupMessageHeaders *headers, GError **error)
 {
+  self->expected = -1;
+  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH) {
+    self->expected = soup_message_headers_get_content_length (headers);
+    if (self->expected < 0) {
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_NETWORK, _ ("%s: the answer has no possible length"), self->name);
+      return FALSE;
+    }
+  }
   self->decode = carrel_decode_new (soup_message_headers_get_list (headers, "Content-Encoding"), self->kind == CARREL_FETCH_PAGE ? MAX_PAGE : MAX_IMAGE, error);
-  if (self->decode && (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH ||
-                       carrel_decode_expect (self->decode, (guint64) soup_message_headers_get_content_length (headers), error)))
+  if (self->decode && (self->expected < 0 || carrel_decode_expect (self->decode, (guint64) self->expected, error)))
     return TRUE;
   g_prefix_error (error, "%s: ", self->name);
   return FALSE;

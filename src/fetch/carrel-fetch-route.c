@@ -4,6 +4,10 @@
  * compares with the certificate from that object, too, and knows GNetworkAddress: so ours is one,
  * whose addresses have been found before.
  *
+ * A session serves one message. libsoup 3.6 counts an item off twice when some failures meet, and a
+ * session that has counted too far starts nothing any more, nor hears that it is cancelled. One that is
+ * thrown away can't get there; and on a connection that was never used before nothing is sent again.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "fetch/carrel-fetch-route.h"
@@ -13,7 +17,10 @@
 
 #include <string.h>
 
-#define IDLE_SECONDS 10 /* that an open connection waits for the next image of a page */
+struct _CarrelFetchRoute {
+  GSocketConnectable *pinned; /* (owned) */
+  gboolean            is_public;
+};
 
 /* ── The addresses, one after the other ── */
 
@@ -120,9 +127,10 @@ static GSocketConnectable *
 pin (const CarrelUri *uri, GPtrArray *addresses)
 {
   CarrelPinnedAddress *self = g_object_new (CARREL_TYPE_PINNED_ADDRESS, "hostname", uri->host, "port", get_port (uri), "scheme", uri->scheme, NULL);
-  g_autoptr (GPtrArray) left = g_ptr_array_copy (addresses, NULL, NULL);
-  GSocketFamily family = g_inet_address_get_family (left->pdata[0]);
+  g_autoptr (GPtrArray) left = g_ptr_array_new (); /* lent */
+  GSocketFamily family = g_inet_address_get_family (addresses->pdata[0]);
 
+  g_ptr_array_extend (left, addresses, NULL, NULL);
   while (left->len > 0) {
     GInetAddress *address;
     guint i = 0;
@@ -140,39 +148,39 @@ pin (const CarrelUri *uri, GPtrArray *addresses)
 /* ── The session ── */
 
 CarrelFetchRoute *
-carrel_fetch_route_new (const CarrelUri *uri, GPtrArray *addresses, GTlsDatabase *database)
+carrel_fetch_route_new (const CarrelUri *uri, GPtrArray *addresses)
 {
   CarrelFetchRoute *self = g_new0 (CarrelFetchRoute, 1);
-  g_autoptr (GSocketConnectable) pinned = pin (uri, addresses);
 
-  g_ref_count_init (&self->references);
+  self->pinned = pin (uri, addresses);
   for (guint i = 0; i < addresses->len; i++)
     self->is_public |= carrel_fetch_policy_is_public (addresses->pdata[i]);
-
-  /* The library's own time-out is per read; the fetcher has deadlines for the whole. */
-  self->session = g_object_new (SOUP_TYPE_SESSION, "remote-connectable", pinned, "max-conns", CARREL_FETCH_PER_HOST, "max-conns-per-host", CARREL_FETCH_PER_HOST,
-                                "timeout", 0, "idle-timeout", IDLE_SECONDS, "user-agent", "Carrel/" CARREL_VERSION, NULL);
-  soup_session_set_proxy_resolver (self->session, NULL);
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
-  soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
-  if (database)
-    soup_session_set_tls_database (self->session, database);
-  return self;
-}
-
-CarrelFetchRoute *
-carrel_fetch_route_ref (CarrelFetchRoute *self)
-{
-  g_ref_count_inc (&self->references);
   return self;
 }
 
 void
-carrel_fetch_route_unref (CarrelFetchRoute *self)
+carrel_fetch_route_free (CarrelFetchRoute *self)
 {
-  if (!g_ref_count_dec (&self->references))
-    return;
-  soup_session_abort (self->session);
-  g_object_unref (self->session);
+  g_object_unref (self->pinned);
   g_free (self);
+}
+
+gboolean
+carrel_fetch_route_is_public (CarrelFetchRoute *self)
+{
+  return self->is_public;
+}
+
+SoupSession *
+carrel_fetch_route_open (CarrelFetchRoute *self, GTlsDatabase *database)
+{
+  /* The library's own time-out is per read; the fetcher has deadlines for the whole. */
+  SoupSession *session = g_object_new (SOUP_TYPE_SESSION, "remote-connectable", self->pinned, "timeout", 0, "idle-timeout", 1, "user-agent", "Carrel/" CARREL_VERSION, NULL);
+
+  soup_session_set_proxy_resolver (session, NULL);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
+  if (database)
+    soup_session_set_tls_database (session, database);
+  return session;
 }

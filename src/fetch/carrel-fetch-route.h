@@ -1,8 +1,8 @@
 /* carrel-fetch-route.h: a way to one host that ends at judged addresses and nowhere else.
  *
- * A SoupSession of its own, made of nothing: no credentials, cookies, cache, proxy, sniffing or
- * decoding. It connects to the addresses it was made with, whatever the host's name means later: what
- * was judged is what is connected to. A certificate is compared with the host's name all the same.
+ * Sessions that take it connect to the addresses that it was made with, whatever the host's name means
+ * later: what was judged is what is connected to. A certificate is compared with the host's name all
+ * the same.
  *
  * Main thread. For fetch/ alone.
  *
@@ -17,18 +17,17 @@
 
 G_BEGIN_DECLS
 
-#define CARREL_FETCH_PER_HOST 2 /* connections to a host at once */
+typedef struct _CarrelFetchRoute CarrelFetchRoute;
 
-typedef struct {
-  grefcount    references;
-  SoupSession *session;   /* (owned) */
-  gboolean     is_public; /* one of the addresses is */
-} CarrelFetchRoute;
+/* `addresses` (element-type GInetAddress): not empty, in the order of preference. (transfer full) */
+CarrelFetchRoute *carrel_fetch_route_new (const CarrelUri *uri, GPtrArray *addresses);
+void              carrel_fetch_route_free (CarrelFetchRoute *self);
 
-/* `addresses` (element-type GInetAddress): not empty, in the order of preference. `database`
- * (nullable): the system's authorities. (transfer full) */
-CarrelFetchRoute *carrel_fetch_route_new (const CarrelUri *uri, GPtrArray *addresses, GTlsDatabase *database);
-CarrelFetchRoute *carrel_fetch_route_ref (CarrelFetchRoute *self);
-void              carrel_fetch_route_unref (CarrelFetchRoute *self);
+/* One of the addresses is public. */
+gboolean carrel_fetch_route_is_public (CarrelFetchRoute *self);
+
+/* A session for one message, made of nothing: no credentials, cookies, cache, proxy, sniffing or
+ * decoding, no deadline. `database` (nullable): the system's authorities. (transfer full) */
+SoupSession *carrel_fetch_route_open (CarrelFetchRoute *self, GTlsDatabase *database);
 
 G_END_DECLS

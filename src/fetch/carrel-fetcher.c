@@ -12,7 +12,8 @@
  *
  * Deadlines run only while a load has its slot: who waits for others isn't late.
  *
- * Routes (carrel-fetch-route.h) are kept by host, and by whether that host might be private for who
+ * Routes (carrel-fetch-route.h) are kept for a few seconds, so that a page's images don't ask for its
+ * host's name again and again. They are kept by host, and by whether that host might be private for who
  * asked: a route that was judged for one is never taken by another.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -31,7 +32,8 @@
 #define MAX_REDIRECTS 10
 #define MAX_AT_ONCE 8
 #define BLOCK (16 * 1024)
-#define KEEP_ROUTE_SECONDS 10 /* after its last load */
+#define PER_HOST 2
+#define KEEP_ROUTE_SECONDS 20
 #define PRIORITY G_PRIORITY_DEFAULT_IDLE /* below drawing: a fast server must not stop the window */
 
 struct _CarrelFetcher {
@@ -52,13 +54,10 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (CarrelFetcher, carrel_fetcher, G_TYPE_OBJECT)
 
-/* A route, for as long as somebody may want it again. */
+/* A route, for as long as it is kept. */
 typedef struct {
-  CarrelFetcher    *fetcher; /* holds it */
-  char             *key;     /* (owned) */
-  CarrelFetchRoute *route;   /* (owned) */
-  guint             n_users;
-  guint             timeout; /* while there are none */
+  CarrelFetchRoute *route; /* (owned) */
+  gint64            until; /* monotonic */
 } Kept;
 
 typedef struct {
@@ -75,11 +74,12 @@ typedef struct {
   gint64        left, since;                             /* microseconds until the deadline, at the time `since` */
   gboolean      has_slot, late, late_for_headers;
 
-  Kept         *kept;    /* (nullable) */
+  gboolean      is_public; /* where it has been sent to */
+  SoupSession  *session; /* (owned) (nullable) */
   SoupMessage  *message; /* (owned) (nullable) */
   GInputStream *stream;  /* (owned) (nullable): once the headers are there */
   CarrelFetchAnswer *answer; /* (owned) (nullable): and they promise a page */
-  guint8        block[BLOCK];
+  guint8       *block;   /* (owned) (nullable): what is being read */
 } Load;
 
 static void start_hop (Load *load);
@@ -90,37 +90,37 @@ static void start_waiting (CarrelFetcher *self);
 static void
 kept_free (Kept *kept)
 {
-  g_clear_handle_id (&kept->timeout, g_source_remove);
-  carrel_fetch_route_unref (kept->route);
-  g_free (kept->key);
+  carrel_fetch_route_free (kept->route);
   g_free (kept);
 }
 
 static gboolean
-route_unused_cb (gpointer user_data)
+is_over (gpointer key, gpointer value, gpointer now)
 {
-  Kept *kept = user_data;
-
-  kept->timeout = 0;
-  g_hash_table_remove (kept->fetcher->routes, kept->key);
-  return G_SOURCE_REMOVE;
+  return ((Kept *) value)->until <= *(gint64 *) now;
 }
 
-static void
-use_route (Load *load, Kept *kept)
+/* NULL when there is none any more. */
+static CarrelFetchRoute *
+find_route (CarrelFetcher *self, const char *key)
 {
-  g_clear_handle_id (&kept->timeout, g_source_remove);
-  kept->n_users++;
-  load->kept = kept;
+  gint64 now = g_get_monotonic_time ();
+  Kept *kept;
+
+  g_hash_table_foreach_remove (self->routes, is_over, &now);
+  kept = g_hash_table_lookup (self->routes, key);
+  return kept ? kept->route : NULL;
 }
 
-static void
-leave_route (Load *load)
+static CarrelFetchRoute *
+keep_route (CarrelFetcher *self, const char *key, CarrelFetchRoute *route)
 {
-  Kept *kept = g_steal_pointer (&load->kept);
+  Kept *kept = g_new0 (Kept, 1);
 
-  if (kept && --kept->n_users == 0)
-    kept->timeout = g_timeout_add_seconds (KEEP_ROUTE_SECONDS, route_unused_cb, kept);
+  kept->route = route;
+  kept->until = g_get_monotonic_time () + KEEP_ROUTE_SECONDS * G_USEC_PER_SEC;
+  g_hash_table_replace (self->routes, g_strdup (key), kept);
+  return route;
 }
 
 static CarrelFetchHop
@@ -214,7 +214,6 @@ give_slot (Load *load)
 {
   gint64 spent = g_get_monotonic_time () - load->since;
 
-  leave_route (load);
   clear_source (&load->timeout);
   clear_source (&load->header_timeout);
   if (!load->has_slot)
@@ -231,8 +230,11 @@ close_answer (Load *load)
 {
   if (load->stream)
     g_input_stream_close_async (load->stream, PRIORITY, NULL, NULL, NULL);
+  if (load->session)
+    soup_session_abort (load->session);
   g_clear_object (&load->stream);
   g_clear_object (&load->message);
+  g_clear_object (&load->session);
   g_clear_pointer (&load->answer, carrel_fetch_answer_free);
 }
 
@@ -258,6 +260,7 @@ end_load (Load *load, GError *error)
   carrel_uri_clear (&load->uri);
   g_free (load->typed_host);
   g_free (load->previous_host);
+  g_free (load->block);
   g_free (load);
 
   start_waiting (self);
@@ -332,7 +335,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 read_more (Load *load)
 {
-  g_input_stream_read_async (load->stream, load->block, sizeof load->block, PRIORITY, load->stop, read_cb, load);
+  g_input_stream_read_async (load->stream, load->block, BLOCK, PRIORITY, load->stop, read_cb, load);
 }
 
 static gboolean
@@ -377,7 +380,7 @@ redirect (Load *load)
     end_load (load, error);
     return;
   }
-  load->from_public |= load->kept->route->is_public;
+  load->from_public |= load->is_public;
   g_cancellable_cancel (load->stop);
   close_answer (load);
   g_object_unref (load->stop);
@@ -404,18 +407,20 @@ headers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     redirect (load);
     return;
   }
-  load->page->is_private = !load->kept->route->is_public;
+  load->page->is_private = !load->is_public;
   load->answer = carrel_fetch_answer_new (load->kind, load->uri.host, load->message, load->page, &error);
-  if (load->answer)
-    read_more (load);
-  else
+  if (!load->answer) {
     end_load (load, error);
+    return;
+  }
+  load->block = g_malloc (BLOCK);
+  read_more (load);
 }
 
 /* ── Asking ── */
 
 static void
-send_request (Load *load)
+send_request (Load *load, CarrelFetchRoute *route)
 {
   g_autoptr (GUri) uri = g_uri_parse (load->page->address, SOUP_HTTP_URI_FLAGS, NULL);
   SoupMessageHeaders *headers;
@@ -429,7 +434,9 @@ send_request (Load *load)
                                 load->kind == CARREL_FETCH_PAGE ? "text/html,application/xhtml+xml,text/plain;q=0.8,text/markdown;q=0.8,*/*;q=0.1"
                                                                 : "image/avif,image/webp,image/png,image/jpeg,image/gif,*/*;q=0.1");
   soup_message_headers_replace (headers, "Accept-Encoding", "gzip, deflate, br");
-  soup_session_send_async (load->kept->route->session, load->message, PRIORITY, load->stop, headers_cb, load);
+  load->is_public = carrel_fetch_route_is_public (route);
+  load->session = carrel_fetch_route_open (route, load->fetcher->database);
+  soup_session_send_async (load->session, load->message, PRIORITY, load->stop, headers_cb, load);
 }
 
 static void
@@ -442,7 +449,6 @@ addresses_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GList *found = g_resolver_lookup_by_name_finish (G_RESOLVER (source), result, &error);
   g_autoptr (GPtrArray) allowed = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *key = make_route_key (load);
-  Kept *kept;
 
   for (GList *l = found; l; l = l->next)
     if (carrel_fetch_policy_judge (&hop, l->data, allowed->len == 0 && !error ? &error : NULL))
@@ -457,31 +463,20 @@ addresses_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_clear_error (&error);
 
-  kept = g_hash_table_lookup (self->routes, key); /* somebody may have been faster */
-  if (!kept) {
-    kept = g_new0 (Kept, 1);
-    kept->fetcher = self;
-    kept->key = g_strdup (key);
-    kept->route = carrel_fetch_route_new (&load->uri, allowed, self->database);
-    g_hash_table_insert (self->routes, kept->key, kept);
-  }
-  use_route (load, kept);
-  send_request (load);
+  send_request (load, keep_route (self, key, carrel_fetch_route_new (&load->uri, allowed)));
 }
 
 static void
 begin_hop (Load *load)
 {
   g_autofree char *key = make_route_key (load);
-  Kept *kept = g_hash_table_lookup (load->fetcher->routes, key);
+  CarrelFetchRoute *route = find_route (load->fetcher, key);
 
   take_slot (load);
-  if (kept) {
-    use_route (load, kept);
-    send_request (load);
-  } else {
+  if (route)
+    send_request (load, route);
+  else
     g_resolver_lookup_by_name_async (load->fetcher->resolver, load->uri.host, load->stop, addresses_cb, load);
-  }
 }
 
 static void
@@ -493,7 +488,7 @@ start_waiting (CarrelFetcher *self)
     Load *load = l->data;
 
     next = l->next;
-    if (count_running (self, load->uri.host) >= CARREL_FETCH_PER_HOST)
+    if (count_running (self, load->uri.host) >= PER_HOST)
       continue;
     g_queue_delete_link (&self->waiting, l);
     begin_hop (load);
@@ -518,7 +513,11 @@ start_hop (Load *load)
     end_load (load, error);
     return;
   }
-  g_queue_push_tail (&load->fetcher->waiting, load);
+  /* What has begun is finished before anything else begins. */
+  if (load->page->redirects->len > 0)
+    g_queue_push_head (&load->fetcher->waiting, load);
+  else
+    g_queue_push_tail (&load->fetcher->waiting, load);
   start_waiting (load->fetcher);
 }
 
@@ -619,7 +618,7 @@ carrel_fetcher_init (CarrelFetcher *self)
 {
   g_queue_init (&self->waiting);
   self->running = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->routes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) kept_free);
+  self->routes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) kept_free);
 }
 
 CarrelFetcher *

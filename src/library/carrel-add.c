@@ -336,7 +336,7 @@ fetch_images (Run *run)
     fetch->run = run;
     fetch->address = g_strdup (address);
     run->running++;
-    carrel_fetcher_load_async (carrel_library_get_fetcher (run->library), CARREL_FETCH_IMAGE, secure ? secure : address, typed && host && strcmp (typed, host) == 0 ? typed : NULL, host,
+    carrel_fetcher_load_async (carrel_library_get_fetcher (run->library), CARREL_FETCH_IMAGE, secure ? secure : address, typed && run->page && run->page->is_private ? typed : NULL, host,
                                get_cancellable (run), image_loaded_cb, fetch);
   }
   if (run->running == 0) {

@@ -43,6 +43,9 @@ gboolean          carrel_ui_place_equal (CarrelUiPlace *a, CarrelUiPlace *b);
 guint carrel_ui_place_get_count (CarrelUiPlace *self);
 void  carrel_ui_place_set_count (CarrelUiPlace *self, guint count);
 
+/* The topic was renamed or coloured, or has other counts: notify::topic. */
+void  carrel_ui_place_set_topic (CarrelUiPlace *self, CarrelTopic *topic);
+
 /* For an empty list: icon, title and sentence of DESIGN.md, «Words». Static or translated strings. */
 void  carrel_ui_place_get_empty (CarrelUiPlace *self, const char **icon, const char **title, const char **sentence);
 

@@ -173,6 +173,60 @@ test_title (void)
   }
 }
 
+static const struct {
+  const char *markdown, *html;
+} markdown[] = {
+  { "One\ntwo  \nthree\n\nFour", "<p>One two<br>three</p>\n<p>Four</p>\n" },
+  { "## A\n\ntext\n\nB\n---\n", "<h2>A</h2>\n<p>text</p>\n<h2>B</h2>\n" },
+  { "*a* **b** ***c*** _d_ ~~e~~ snake_case_name 2*3*4", "<p><em>a</em> <strong>b</strong> <strong><em>c</em></strong> <em>d</em> <s>e</s> snake_case_name 2<em>3</em>4</p>\n" },
+  { "`a*b*` \\*no\\* * no *", "<p><code>a*b*</code> *no* * no *</p>\n" },
+  { "[a](https://example.org/a \"t\") [b](/b) [c][x] [x]\n\n[x]: <https://example.org/x>\n",
+    "<p><a href=\"https://example.org/a\">a</a> <a href=\"https://example.org/b\">b</a> <a href=\"https://example.org/x\">c</a> <a href=\"https://example.org/x\">x</a></p>\n" },
+  { "<https://example.org/> and https://example.org/p_(q). <b>bold</b> [not a link]", "<p><a href=\"https://example.org/\">https://example.org/</a> and <a href=\"https://example.org/p_(q\">https://example.org/p_(q</a>). bold [not a link]</p>\n" },
+  { "- a\n- b\n  - c\n  - d\n- e\n\n1. x\n2. y", "<ul><li>a</li><li>b<ul><li>c</li><li>d</li></ul></li><li>e</li></ul>\n<ol><li>x</li><li>y</li></ol>\n" },
+  { "> q\nlazy\n>\n> r\n\nout", "<blockquote><p>q lazy</p><p>r</p></blockquote>\n<p>out</p>\n" },
+  { "```c\nint *a;\n\n  b\n```\ntext\n\n    code\n    more\n\nend", "<pre data-lang=\"c\">int *a;\n\n  b</pre>\n<p>text</p>\n<pre>code\nmore</pre>\n<p>end</p>\n" },
+  { "| a | b |\n|---|:-:|\n| 1 | *2* |\n\nx", "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td><em>2</em></td></tr></table>\n<p>x</p>\n" },
+  { "a\n\n***\n\nb &amp; c &lt; d", "<p>a</p>\n<hr>\n<p>b &amp; c &lt; d</p>\n" },
+  { "A note[^n].\n\n[^n]: The *text*.\n",
+    "<p>A note<a class=\"fnref\" href=\"#fn-1\" id=\"fnref-1\">1</a>.</p>\n<section class=\"footnotes\"><ol><li id=\"fn-1\">The <em>text</em>. <a class=\"fnback\" href=\"#fnref-1\">\xe2\x86\xa9</a></li></ol></section>\n" },
+  { "![a cat](cat.png) sits", "<p><img src=\"https://example.org/cat.png\" alt=\"a cat\"> sits</p>\n" },
+  { "[[[[[*a _b", "<p>[[[[[*a _b</p>\n" },
+};
+
+static void
+test_markdown (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (markdown); i++) {
+    CarrelExtractOptions options = { .kind = CARREL_SOURCE_MARKDOWN, .address = "https://example.org/page.md" };
+    g_autoptr (CarrelDraft) draft = extract (markdown[i].markdown, &options);
+
+    assert_body (draft, markdown[i].html);
+  }
+}
+
+static void
+test_markdown_head (void)
+{
+  static const char text[] =
+      "---\ntitle: \"On Tides\"\nauthor: Ines Calder\ndate: 2026-01-03\nlang: en-GB\n---\n\n"
+      "Water goes up.\n\n## Further reading\n\n* [The Moon](https://example.org/moon)\n* A Title Without Address\n\n## After\n\nIt goes down.\n";
+  CarrelExtractOptions options = { .filename = "tides.md" };
+  g_autoptr (CarrelDraft) draft = extract (text, &options), other = extract ("# The Title\n\nText.", &options);
+
+  g_assert_cmpstr (draft->title, ==, "On Tides");
+  g_assert_cmpstr (draft->byline, ==, "Ines Calder");
+  g_assert_cmpstr (draft->language, ==, "en-GB");
+  g_assert_cmpint (draft->published, ==, carrel_time_parse ("2026-01-03"));
+  assert_body (draft, "<p>Water goes up.</p>\n<h2>After</h2>\n<p>It goes down.</p>\n");
+  g_assert_cmpuint (draft->references->len, ==, 2);
+  g_assert_cmpstr (get_reference (draft, 0)->title, ==, "The Moon");
+  g_assert_cmpstr (get_reference (draft, 0)->address, ==, "https://example.org/moon");
+  g_assert_cmpstr (get_reference (draft, 1)->title, ==, "A Title Without Address");
+  g_assert_cmpstr (other->title, ==, "The Title");
+  assert_body (other, "<p>Text.</p>\n");
+}
+
 static void
 test_refused (void)
 {
@@ -205,6 +259,8 @@ main (int argc, char **argv)
   g_test_add_func ("/extract-text/see-also", test_see_also);
   g_test_add_func ("/extract-text/no-references", test_no_references);
   g_test_add_func ("/extract-text/title", test_title);
+  g_test_add_func ("/extract-text/markdown", test_markdown);
+  g_test_add_func ("/extract-text/markdown-head", test_markdown_head);
   g_test_add_func ("/extract-text/refused", test_refused);
   return g_test_run ();
 }

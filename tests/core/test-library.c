@@ -139,6 +139,13 @@ make_ids (gint64 id)
   return ids;
 }
 
+/* The counts follow a commit by one read. */
+static gboolean
+are_counted (gpointer library)
+{
+  return carrel_library_get_counts (library)->all > 0;
+}
+
 /* ── Tests ── */
 
 static void
@@ -153,6 +160,7 @@ test_text_is_added_and_listed (Fixture *self, gconstpointer data)
   carrel_test_wait_until (has_article, item);
   g_assert_cmpint (carrel_article_item_get_id (item), ==, id);
   g_assert_cmpstr (carrel_article_get_title (carrel_article_item_get_article (item)), ==, "The harbour was quiet that morning");
+  carrel_test_wait_until (are_counted, self->library);
   g_assert_cmpuint (carrel_library_get_counts (self->library)->inbox, ==, 1);
   g_assert_cmpuint (carrel_library_get_counts (self->library)->wanted, ==, 2);
 }
@@ -216,6 +224,7 @@ test_samples (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
   all = make_list (self, "");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (all)), ==, 12);
+  carrel_test_wait_until (are_counted, self->library);
   counts = carrel_library_get_counts (self->library);
   g_assert_cmpuint (counts->inbox, ==, 10);
   g_assert_cmpuint (counts->archive, ==, 2);

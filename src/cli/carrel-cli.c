@@ -1,0 +1,364 @@
+/* carrel-cli.c: the command table, options, help, exit status. Main thread.
+ *
+ * Options start with «--» and end at the first other word, so that «tag 12 -old» and «list -word» mean
+ * what they say.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cli/carrel-cli.h"
+
+#include "base/carrel-error.h"
+#include "base/carrel-text.h"
+#include "cli/carrel-command.h"
+#include "cli/carrel-output.h"
+#include "config.h"
+
+#include <glib-unix.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MANY G_MAXUINT
+
+static int help (CarrelCli *cli);
+
+/* ── The table ── */
+
+static const CarrelOption common_options[] = {
+  { "json", NULL, "Print JSON" },
+  { "library", "PATH", "Use the library in this folder" },
+  { "help", NULL, "Show the help of the command" },
+  { NULL },
+};
+static const CarrelOption add_options[] = {
+  { "topic", "TOPIC", "Give the article this topic; may be repeated" },
+  { "no-images", NULL, "Leave images on the web" },
+  { "url", "URL", "The page's address, for one FILE or -" },
+  { NULL },
+};
+static const CarrelOption list_options[] = {
+  { "sort", "ORDER", "added, published, title, relevance, site or length" },
+  { "limit", "N", "Print N articles at most" },
+  { NULL },
+};
+static const CarrelOption show_options[] = { { "format", "FORMAT", "text, markdown, html or json" }, { NULL } };
+static const CarrelOption wanted_options[] = { { "limit", "N", "Print N at most" }, { NULL } };
+static const CarrelOption favourite_options[] = { { "remove", NULL, "Take them out of the favourites" }, { NULL } };
+static const CarrelOption read_options[] = { { "unread", NULL, "Mark them as unread" }, { NULL } };
+static const CarrelOption extract_options[] = { { "url", "URL", "The page's address" }, { NULL } };
+
+#define KINDS "KIND is related, follows, cites, supports or contradicts."
+
+static const CarrelCommand commands[] = {
+  { "add", carrel_command_add, TRUE, 1, MANY, "[--topic TOPIC]… [--no-images] [--url URL] URL|FILE|-…", "Add pages or files to the library", add_options,
+    "Fetches each address, or reads each file (- is standard input), extracts the article and saves it. Prints the number and the title of each as soon as it is on disk." },
+  { "list", carrel_command_list, TRUE, 0, MANY, "[--sort ORDER] [--limit N] [QUERY]", "List the articles that match", list_options,
+    "QUERY is in the search language of the window: words, \"a phrase\", prefix*, -without, a OR b, topic:ai, site:example.org, is:unread, added:7d, words:>2000 … "
+    "Without --sort the best come first when there are words to look for, else the newest." },
+  { "show", carrel_command_show, TRUE, 1, 1, "[--format FORMAT] ID|URL", "Print one article", show_options, NULL },
+  { "tag", carrel_command_tag, TRUE, 2, MANY, "ID… +TOPIC… -TOPIC…", "Add topics to articles, or take them away", NULL, "Topics nest with /, as in +ai/llm. A new topic is made." },
+  { "topics", carrel_command_topics, TRUE, 0, 3, "[rename OLD NEW | merge FROM INTO | delete TOPIC]", "List the topics, or change them", NULL,
+    "Renaming moves the subtopics too: «topics rename llm ai/llm». Deleting a topic leaves its articles." },
+  { "link", carrel_command_link, TRUE, 3, 3, "ID KIND ID", "Link an article to another", NULL, KINDS },
+  { "unlink", carrel_command_unlink, TRUE, 3, 3, "ID KIND ID", "Take a link away", NULL, KINDS },
+  { "links", carrel_command_links, TRUE, 1, 1, "ID|URL", "List the links from and to an article", NULL, NULL },
+  { "wanted", carrel_command_wanted, TRUE, 0, 0, "[--limit N]", "List what articles point at and the library hasn't", wanted_options, NULL },
+  { "archive", carrel_command_archive, TRUE, 1, MANY, "ID|URL…", "Move articles to the archive", NULL, NULL },
+  { "inbox", carrel_command_inbox, TRUE, 1, MANY, "ID|URL…", "Move articles back to the inbox", NULL, NULL },
+  { "favourite", carrel_command_favourite, TRUE, 1, MANY, "[--remove] ID|URL…", "Make articles favourites", favourite_options, NULL },
+  { "read", carrel_command_read, TRUE, 1, MANY, "[--unread] ID|URL…", "Mark articles as read", read_options, NULL },
+  { "delete", carrel_command_delete, TRUE, 1, MANY, "ID|URL…", "Move articles to the trash", NULL, "They stay there for 30 days; «restore» brings them back." },
+  { "restore", carrel_command_restore, TRUE, 1, MANY, "ID|URL…", "Bring articles back from the trash", NULL, NULL },
+  { "extract", carrel_command_extract, FALSE, 1, 1, "[--url URL] FILE|-", "Print the article of a page, without a library", extract_options, NULL },
+  { "check", carrel_command_check, TRUE, 0, 0, "", "Check that the library is sound", NULL, "Also clears away files that no article uses. The exit status is 1 when something is wrong." },
+  { "stats", carrel_command_stats, TRUE, 0, 0, "", "Print the library's numbers", NULL, NULL },
+  { "samples", carrel_command_samples, TRUE, 0, 0, "", "Add the sample articles", NULL, NULL },
+  { "help", help, FALSE, 0, 1, "[COMMAND]", "Show this, or the help of a command", NULL, NULL },
+};
+
+static const CarrelCommand *
+find_command (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (commands[i].name, name) == 0)
+      return &commands[i];
+  return NULL;
+}
+
+gboolean
+carrel_cli_is_command (const char *word)
+{
+  return find_command (word) || strcmp (word, "--help") == 0 || strcmp (word, "-h") == 0 || strcmp (word, "--version") == 0;
+}
+
+/* ── Help ── */
+
+static void
+print_options (const CarrelOption *options)
+{
+  for (; options && options->name; options++) {
+    g_autofree char *left = g_strconcat ("--", options->name, options->argument ? "=" : NULL, options->argument, NULL);
+
+    carrel_output_print ("  %-18s %s\n", left, options->help);
+  }
+}
+
+static void
+print_command_help (const CarrelCommand *command)
+{
+  carrel_output_print ("Usage: carrel %s%s%s\n\n%s.\n", command->name, *command->usage ? " " : "", command->usage, command->summary);
+  if (command->more) {
+    g_autofree char *more = carrel_output_wrap (command->more, 78);
+
+    carrel_output_print ("\n%s\n", more);
+  }
+  carrel_output_print ("\nOptions, before other words:\n");
+  print_options (command->options);
+  print_options (common_options);
+}
+
+static void
+print_help (void)
+{
+  carrel_output_print ("Usage: carrel                    opens the window\n"
+                       "       carrel COMMAND [WORD…]    works in the terminal\n\nCommands:\n");
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    carrel_output_print ("  %-10s %s\n", commands[i].name, commands[i].summary);
+  carrel_output_print ("\nOptions of all commands:\n");
+  print_options (common_options);
+  print_options ((CarrelOption[]) { { "version", NULL, "Print the version" }, { NULL } });
+  carrel_output_print ("\nThe library is the folder that CARREL_LIBRARY names, else\n$XDG_DATA_HOME/carrel/library. More: carrel help COMMAND, man carrel.\n");
+}
+
+static int
+help (CarrelCli *cli)
+{
+  const CarrelCommand *command = cli->n_words > 0 ? find_command (cli->words[0]) : NULL;
+
+  if (cli->n_words == 0)
+    print_help ();
+  else if (command)
+    print_command_help (command);
+  else
+    return carrel_cli_wrong_usage (cli, "There is no command “%s”", cli->words[0]);
+  return 0;
+}
+
+int
+carrel_cli_wrong_usage (CarrelCli *cli, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  carrel_output_error ("%s. See “carrel help%s%s”.", text, cli->command && cli->command->run != help ? " " : "",
+                       cli->command && cli->command->run != help ? cli->command->name : "");
+  return 2;
+}
+
+/* ── Options ── */
+
+gboolean
+carrel_cli_has_option (CarrelCli *cli, const char *name)
+{
+  return carrel_cli_get_option (cli, name) != NULL;
+}
+
+const char *
+carrel_cli_get_option (CarrelCli *cli, const char *name)
+{
+  for (guint i = cli->options->len; i >= 2; i -= 2)
+    if (strcmp (cli->options->pdata[i - 2], name) == 0)
+      return cli->options->pdata[i - 1];
+  return NULL;
+}
+
+GStrv
+carrel_cli_dup_options (CarrelCli *cli, const char *name)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i + 1 < cli->options->len; i += 2)
+    if (strcmp (cli->options->pdata[i], name) == 0)
+      g_strv_builder_take (builder, carrel_text_make_valid (cli->options->pdata[i + 1], -1));
+  return g_strv_builder_end (builder);
+}
+
+static const CarrelOption *
+find_option (const CarrelOption *options, const char *word)
+{
+  for (; options && options->name; options++) {
+    gsize len = strlen (options->name);
+
+    if (strncmp (word, options->name, len) == 0 && (word[len] == '\0' || word[len] == '='))
+      return options;
+  }
+  return NULL;
+}
+
+/* Reads the options at argv[*at] and those behind it. FALSE: wrong usage, said. Before the command word
+ * (cli->command is NULL) there are only the common ones. */
+static gboolean
+parse_options (CarrelCli *cli, int argc, char **argv, int *at, gboolean *ended)
+{
+  for (; *at < argc && g_str_has_prefix (argv[*at], "--"); (*at)++) {
+    const char *word = argv[*at] + 2, *equals = strchr (word, '=');
+    const CarrelOption *option = find_option (common_options, word);
+
+    if (*word == '\0' && cli->command) {
+      (*at)++;
+      *ended = TRUE;
+      return TRUE;
+    }
+    if (!option && cli->command)
+      option = find_option (cli->command->options, word);
+    if (!option) {
+      if (cli->command)
+        carrel_cli_wrong_usage (cli, "“%s” has no option “--%.*s”", cli->command->name, (int) (equals ? equals - word : (gssize) strlen (word)), word);
+      else
+        carrel_cli_wrong_usage (cli, "There is no option “%s”", argv[*at]);
+      return FALSE;
+    }
+    if (!option->argument && equals) {
+      carrel_cli_wrong_usage (cli, "“--%s” takes no value", option->name);
+      return FALSE;
+    }
+    if (option->argument && !equals && ++*at >= argc) {
+      carrel_cli_wrong_usage (cli, "“--%s” needs a value: --%s=%s", option->name, option->name, option->argument);
+      return FALSE;
+    }
+    g_ptr_array_add (cli->options, g_strdup (option->name));
+    g_ptr_array_add (cli->options, g_strdup (!option->argument ? "" : equals ? equals + 1 : argv[*at]));
+  }
+  return TRUE;
+}
+
+/* FALSE: wrong usage, said. */
+static gboolean
+parse_words (CarrelCli *cli, int argc, char **argv, int at, gboolean ended)
+{
+  const CarrelCommand *command = cli->command;
+
+  cli->words = argv + at;
+  cli->n_words = (guint) (argc - at);
+  /* Nobody looks for «--json»: it was meant as an option. */
+  for (guint i = 0; !ended && i < cli->n_words; i++)
+    if (g_str_has_prefix (cli->words[i], "--") && (find_option (common_options, cli->words[i] + 2) || find_option (command->options, cli->words[i] + 2))) {
+      carrel_cli_wrong_usage (cli, "“%s” stands behind other words, where no option is read (-- ends the options)", cli->words[i]);
+      return FALSE;
+    }
+  if (cli->n_words < command->min_words || cli->n_words > command->max_words) {
+    if (cli->n_words > command->max_words && command->max_words == 0)
+      carrel_cli_wrong_usage (cli, "“%s” takes no words", command->name);
+    else
+      carrel_cli_wrong_usage (cli, "Usage: carrel %s %s", command->name, command->usage);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* ── Running ── */
+
+static gboolean
+interrupt_cb (gpointer data)
+{
+  g_cancellable_cancel (((CarrelCli *) data)->cancellable);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+open_library (CarrelCli *cli)
+{
+  const char *said = carrel_cli_get_option (cli, "library");
+  g_autofree char *folder = said && *said ? g_strdup (said) : carrel_library_dup_default_folder ();
+  GError *error = NULL;
+
+  carrel_library_open_async (folder, cli->cancellable, CARREL_CLI_CALLBACK);
+  cli->library = carrel_library_open_finish (carrel_cli_wait (cli), &error);
+  if (!cli->library)
+    carrel_cli_fail (cli, error);
+  return cli->library != NULL;
+}
+
+static int
+close_library (CarrelCli *cli, int status)
+{
+  GError *error = NULL;
+
+  carrel_library_close_async (cli->library, CARREL_CLI_CALLBACK);
+  if (!carrel_library_close_finish (cli->library, carrel_cli_wait (cli), &error))
+    status = carrel_cli_fail (cli, error);
+  g_clear_object (&cli->waited);
+  g_clear_object (&cli->library);
+  return status;
+}
+
+static int
+run_command (CarrelCli *cli)
+{
+  int status = 1;
+
+  if (cli->command->needs_library && !open_library (cli))
+    return 1;
+  status = cli->command->run (cli);
+  if (!carrel_output_end () && status == 0)
+    status = 1;
+  if (cli->library)
+    status = close_library (cli, status);
+  return g_cancellable_is_cancelled (cli->cancellable) ? 130 : status;
+}
+
+static int
+read_and_run (CarrelCli *cli, int argc, char **argv)
+{
+  gboolean ended = FALSE, general;
+  int at = 1;
+
+  if (argc > 1 && strcmp (argv[1], "--version") == 0) {
+    carrel_output_print ("Carrel " CARREL_VERSION "\n");
+    return carrel_output_end () ? 0 : 1;
+  }
+  if (argc > 1 && strcmp (argv[1], "-h") == 0)
+    at = argc;
+  else if (!parse_options (cli, argc, argv, &at, &ended))
+    return 2;
+  general = at == argc || carrel_cli_has_option (cli, "help");
+  cli->command = !general ? find_command (argv[at]) : find_command ("help");
+  if (!cli->command)
+    return carrel_cli_wrong_usage (cli, "There is no command “%s”", argv[at]);
+  at++;
+  if (at > argc)
+    at = argc;
+  if (!parse_options (cli, argc, argv, &at, &ended))
+    return 2;
+  if (carrel_cli_has_option (cli, "help")) {
+    if (general)
+      print_help ();
+    else
+      print_command_help (cli->command);
+    return carrel_output_end () ? 0 : 1;
+  }
+  cli->json = carrel_cli_has_option (cli, "json");
+  return parse_words (cli, argc, argv, at, ended) ? run_command (cli) : 2;
+}
+
+int
+carrel_cli_run (int argc, char **argv)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GPtrArray) options = g_ptr_array_new_with_free_func (g_free);
+  CarrelCli cli = { .cancellable = cancellable, .options = options };
+  guint interrupt, terminate;
+  int status;
+
+  setlocale (LC_ALL, "");
+  interrupt = g_unix_signal_add (SIGINT, interrupt_cb, &cli);
+  terminate = g_unix_signal_add (SIGTERM, interrupt_cb, &cli);
+  status = read_and_run (&cli, argc, argv);
+  g_source_remove (interrupt);
+  g_source_remove (terminate);
+  g_clear_object (&cli.waited);
+  return status;
+}

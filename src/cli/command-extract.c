@@ -1,0 +1,107 @@
+/* command-extract.c: the article of a page, without a library. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-text.h"
+#include "base/carrel-time.h"
+#include "cli/carrel-command.h"
+#include "cli/carrel-output.h"
+#include "extract/carrel-extract.h"
+#include "model/carrel-address.h"
+
+#include <string.h>
+
+static JsonObject *
+draft_to_json (CarrelDraft *draft, const char *address)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *references = json_array_new ();
+  g_autofree char *published = carrel_time_to_iso (draft->published);
+  g_autofree char *text = carrel_document_to_text (draft->document, NULL), *html = carrel_document_write (draft->document);
+
+  carrel_json_set_text (object, "url", draft->canonical ? draft->canonical : draft->address ? draft->address : address);
+  carrel_json_set_text (object, "title", draft->title);
+  carrel_json_set_text (object, "byline", draft->byline);
+  carrel_json_set_text (object, "site", draft->site);
+  carrel_json_set_text (object, "published", published);
+  carrel_json_set_text (object, "lang", draft->language);
+  carrel_json_set_text (object, "dir", draft->rtl ? "rtl" : "ltr");
+  carrel_json_set_text (object, "excerpt", draft->excerpt);
+  carrel_json_set_text (object, "image", draft->image);
+  carrel_json_set_text (object, "text", text);
+  carrel_json_set_text (object, "html", html);
+  for (guint i = 0; i < draft->references->len; i++) {
+    const CarrelReference *reference = draft->references->pdata[i];
+    JsonObject *entry = json_object_new ();
+
+    carrel_json_set_text (entry, "title", reference->title);
+    carrel_json_set_text (entry, "url", reference->address);
+    json_array_add_object_element (references, entry);
+  }
+  json_object_set_array_member (object, "references", references);
+  return object;
+}
+
+static void
+print_line (const char *label, const char *text)
+{
+  g_autofree char *line = carrel_output_line (text);
+
+  if (*line)
+    carrel_output_print ("%s%s\n", label, line);
+}
+
+static void
+print_draft (CarrelDraft *draft)
+{
+  g_autofree char *text = carrel_document_to_text (draft->document, NULL), *wrapped = NULL;
+  g_autofree char *published = carrel_time_to_iso (draft->published);
+  guint width = carrel_output_get_width ();
+
+  if (width > 0)
+    wrapped = carrel_output_wrap (text, CLAMP (width, 20, 80));
+  print_line ("", draft->title);
+  print_line ("By ", draft->byline);
+  print_line ("", draft->site);
+  print_line ("", published);
+  print_line ("", draft->canonical ? draft->canonical : draft->address);
+  print_line ("May be incomplete: ", draft->incomplete_reason);
+  carrel_output_print ("\n%s\n", wrapped ? wrapped : text);
+  if (draft->references->len > 0)
+    carrel_output_print ("\nSee also:\n");
+  for (guint i = 0; i < draft->references->len; i++) {
+    const CarrelReference *reference = draft->references->pdata[i];
+
+    print_line ("  ", reference->title ? reference->title : reference->address);
+  }
+}
+
+int
+carrel_command_extract (CarrelCli *cli)
+{
+  const char *word = cli->words[0], *said = carrel_cli_get_option (cli, "url");
+  g_autofree char *address = said ? carrel_address_normalize (said) : NULL;
+  g_autofree char *name = strcmp (word, "-") != 0 ? g_path_get_basename (word) : NULL;
+  g_autofree char *filename = name ? carrel_text_make_valid (name, -1) : NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (CarrelDraft) draft = NULL;
+  CarrelExtractOptions options = { .address = address, .filename = filename };
+  GError *error = NULL;
+
+  if (said && !address)
+    return carrel_cli_wrong_usage (cli, "“%s” is no web address", said);
+  bytes = carrel_cli_read_input (word, &error);
+  if (!bytes)
+    return carrel_cli_fail (cli, error);
+  draft = carrel_extract (bytes, &options, &error);
+  if (!draft) {
+    g_prefix_error (&error, "%s: ", filename ? filename : "standard input");
+    return carrel_cli_fail (cli, error);
+  }
+  carrel_draft_complete (draft);
+  if (cli->json)
+    carrel_output_json (draft_to_json (draft, address));
+  else
+    print_draft (draft);
+  return 0;
+}

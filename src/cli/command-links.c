@@ -1,0 +1,211 @@
+/* command-links.c: link, unlink, links, wanted. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-error.h"
+#include "base/carrel-text.h"
+#include "cli/carrel-command.h"
+#include "cli/carrel-output.h"
+
+#include <string.h>
+
+static GPtrArray *
+load_links (CarrelCli *cli, gint64 id)
+{
+  GPtrArray *links;
+  GError *error = NULL;
+
+  carrel_library_load_links_async (cli->library, id, cli->cancellable, CARREL_CLI_CALLBACK);
+  links = carrel_library_load_links_finish (cli->library, carrel_cli_wait (cli), &error);
+  if (!links)
+    carrel_cli_fail (cli, error);
+  return links;
+}
+
+static JsonObject *
+link_to_json (CarrelLink *link)
+{
+  const CarrelLinkData *data = carrel_link_get (link);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "id", data->id);
+  json_object_set_int_member (object, "source", data->source);
+  if (data->target != 0)
+    json_object_set_int_member (object, "target", data->target);
+  else
+    json_object_set_null_member (object, "target");
+  json_object_set_string_member (object, "kind", carrel_link_kind_get_name (data->kind));
+  json_object_set_boolean_member (object, "backlink", data->backlink);
+  carrel_json_set_text (object, "title", carrel_link_get_title (link));
+  carrel_json_set_text (object, "address", data->address ? data->address : data->other ? carrel_article_get (data->other)->address : NULL);
+  carrel_json_set_text (object, "context", data->context);
+  carrel_json_set_text (object, "note", data->note);
+  return object;
+}
+
+/* ── link, unlink ── */
+
+/* ID KIND ID. 0, or the exit status after the error was printed. */
+static int
+read_link (CarrelCli *cli, gint64 *source, CarrelLinkKind *kind, gint64 *target)
+{
+  if (!carrel_link_kind_from_name (cli->words[1], kind))
+    return carrel_cli_wrong_usage (cli, "There is no kind of link “%s”", cli->words[1]);
+  *source = carrel_cli_find (cli, cli->words[0]);
+  *target = carrel_cli_find (cli, cli->words[2]);
+  return *source != 0 && *target != 0 ? 0 : 1;
+}
+
+/* (transfer full) (nullable): the link from source to target */
+static CarrelLink *
+find_link (GPtrArray *links, CarrelLinkKind kind, gint64 target)
+{
+  for (guint i = 0; i < links->len; i++) {
+    const CarrelLinkData *data = carrel_link_get (links->pdata[i]);
+
+    if (!data->backlink && data->kind == kind && data->target == target)
+      return g_object_ref (links->pdata[i]);
+  }
+  return NULL;
+}
+
+static gboolean
+finish_change (CarrelCli *cli)
+{
+  g_autoptr (CarrelUndo) undo = NULL;
+  GError *error = NULL;
+
+  undo = carrel_library_change_finish (cli->library, carrel_cli_wait (cli), &error);
+  if (!undo)
+    carrel_cli_fail (cli, error);
+  return undo != NULL;
+}
+
+int
+carrel_command_link (CarrelCli *cli)
+{
+  gint64 source, target;
+  CarrelLinkKind kind;
+  g_autoptr (GPtrArray) links = NULL;
+  g_autoptr (CarrelLink) link = NULL;
+  int status = read_link (cli, &source, &kind, &target);
+
+  if (status != 0)
+    return status;
+  carrel_library_link_async (cli->library, source, kind, target, NULL, CARREL_CLI_CALLBACK);
+  if (!finish_change (cli))
+    return 1;
+  if (!cli->json) {
+    carrel_output_print ("Linked: %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT ".\n", source, carrel_link_kind_get_name (kind), target);
+    return 0;
+  }
+  links = load_links (cli, source);
+  link = links ? find_link (links, kind, target) : NULL;
+  if (link)
+    carrel_output_json (link_to_json (link));
+  return link ? 0 : 1;
+}
+
+int
+carrel_command_unlink (CarrelCli *cli)
+{
+  gint64 source, target;
+  CarrelLinkKind kind;
+  g_autoptr (GPtrArray) links = NULL;
+  g_autoptr (CarrelLink) link = NULL;
+  int status = read_link (cli, &source, &kind, &target);
+
+  if (status != 0)
+    return status;
+  links = load_links (cli, source);
+  if (!links)
+    return 1;
+  link = find_link (links, kind, target);
+  if (!link) {
+    carrel_output_error ("There is no link %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT, source, carrel_link_kind_get_name (kind), target);
+    return 1;
+  }
+  carrel_library_unlink_async (cli->library, carrel_link_get (link)->id, CARREL_CLI_CALLBACK);
+  if (!finish_change (cli))
+    return 1;
+  if (cli->json)
+    carrel_output_json (link_to_json (link));
+  else
+    carrel_output_print ("Unlinked: %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT ".\n", source, carrel_link_kind_get_name (kind), target);
+  return 0;
+}
+
+/* ── links ── */
+
+int
+carrel_command_links (CarrelCli *cli)
+{
+  gint64 id = carrel_cli_find (cli, cli->words[0]);
+  g_autoptr (GPtrArray) links = id != 0 ? load_links (cli, id) : NULL;
+  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { "", "KIND", ">ID", "*TITLE", "ADDRESS", NULL });
+  CarrelJsonList list;
+
+  if (!links)
+    return 1;
+  if (cli->json) {
+    carrel_json_list_begin (&list);
+    for (guint i = 0; i < links->len; i++)
+      carrel_json_list_add (&list, link_to_json (links->pdata[i]));
+    carrel_json_list_end (&list);
+    return 0;
+  }
+  for (guint i = 0; i < links->len; i++) {
+    const CarrelLinkData *data = carrel_link_get (links->pdata[i]);
+    g_autofree char *other = data->other ? g_strdup_printf ("%" G_GINT64_FORMAT, carrel_article_get_id (data->other)) : g_strdup ("-");
+
+    carrel_table_add (table, data->backlink ? "←" : "→", carrel_link_kind_get_name (data->kind), other, carrel_link_get_title (links->pdata[i]),
+                      data->other ? carrel_article_get (data->other)->address : data->address);
+  }
+  carrel_table_print (table);
+  return 0;
+}
+
+/* ── wanted ── */
+
+int
+carrel_command_wanted (CarrelCli *cli)
+{
+  const char *most = carrel_cli_get_option (cli, "limit");
+  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { ">LINKS", "*TITLE", "ADDRESS", ">IN", NULL });
+  g_autoptr (GPtrArray) wanted = NULL;
+  guint64 limit = G_MAXINT;
+  CarrelJsonList list;
+  GError *error = NULL;
+
+  if (most && !g_ascii_string_to_unsigned (most, 10, 1, G_MAXINT, &limit, NULL))
+    return carrel_cli_wrong_usage (cli, "“%s” is no number", most);
+  carrel_library_load_wanted_async (cli->library, (guint) limit, cli->cancellable, CARREL_CLI_CALLBACK);
+  wanted = carrel_library_load_wanted_finish (cli->library, carrel_cli_wait (cli), &error);
+  if (!wanted)
+    return carrel_cli_fail (cli, error);
+  if (cli->json)
+    carrel_json_list_begin (&list);
+  for (guint i = 0; i < wanted->len; i++) {
+    CarrelWanted *thing = wanted->pdata[i];
+    g_autofree char *n = g_strdup_printf ("%u", carrel_wanted_get_n_sources (thing));
+    g_autofree char *first = g_strdup_printf ("%" G_GINT64_FORMAT, carrel_wanted_get_first_source (thing));
+
+    if (cli->json) {
+      JsonObject *object = json_object_new ();
+
+      carrel_json_set_text (object, "title", carrel_wanted_get_title (thing));
+      carrel_json_set_text (object, "address", carrel_wanted_get_address (thing));
+      json_object_set_int_member (object, "n", carrel_wanted_get_n_sources (thing));
+      json_object_set_int_member (object, "source", carrel_wanted_get_first_source (thing));
+      carrel_json_set_text (object, "source_title", carrel_wanted_get_first_source_title (thing));
+      carrel_json_list_add (&list, object);
+    } else {
+      carrel_table_add (table, n, carrel_wanted_get_title (thing), carrel_wanted_get_address (thing), first);
+    }
+  }
+  if (cli->json)
+    carrel_json_list_end (&list);
+  else
+    carrel_table_print (table);
+  return 0;
+}

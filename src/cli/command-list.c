@@ -1,0 +1,206 @@
+/* command-list.c: list and show. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-text.h"
+#include "base/carrel-time.h"
+#include "cli/carrel-command.h"
+#include "cli/carrel-output.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define AT_ONCE 500 /* rows loaded and printed together */
+
+/* ── list ── */
+
+static void
+add_row (CarrelTable *table, CarrelArticle *article)
+{
+  const CarrelArticleData *data = carrel_article_get (article);
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, data->id);
+  g_autofree char *date = carrel_time_to_iso (data->added);
+  g_autofree char *topics = data->n_topics > 0 ? g_strjoinv (", ", (GStrv) data->topics) : NULL;
+  const char *state = data->read == CARREL_READ_UNREAD ? "●" : data->read == CARREL_READ_READING ? "◐" : "○";
+  g_autofree char *marks = g_strconcat (state, data->favourite ? "★" : NULL, NULL);
+
+  if (date && strlen (date) > 10)
+    date[10] = '\0';
+  carrel_table_add (table, id, marks, data->title, data->site, date, topics);
+}
+
+static int
+print_list (CarrelCli *cli, GArray *ids)
+{
+  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { ">ID", "", "*TITLE", "SITE", "ADDED", "TOPICS", NULL });
+  CarrelJsonList list;
+
+  if (cli->json)
+    carrel_json_list_begin (&list);
+  for (guint at = 0; at < ids->len && !ferror (stdout); at += AT_ONCE) {
+    g_autoptr (GArray) some = g_array_new (FALSE, FALSE, sizeof (gint64));
+    g_autoptr (GPtrArray) articles = NULL;
+
+    g_array_append_vals (some, &g_array_index (ids, gint64, at), MIN (AT_ONCE, ids->len - at));
+    articles = carrel_cli_load (cli, some);
+    if (!articles)
+      return 1;
+    for (guint i = 0; i < articles->len; i++) {
+      if (cli->json)
+        carrel_json_list_add (&list, carrel_output_article_to_json (articles->pdata[i]));
+      else
+        add_row (table, articles->pdata[i]);
+    }
+    carrel_table_print (table);
+  }
+  if (cli->json)
+    carrel_json_list_end (&list);
+  return 0;
+}
+
+int
+carrel_command_list (CarrelCli *cli)
+{
+  const char *order = carrel_cli_get_option (cli, "sort"), *most = carrel_cli_get_option (cli, "limit");
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *valid = NULL;
+  g_autoptr (CarrelQuery) query = NULL;
+  g_autoptr (GArray) ids = NULL;
+  CarrelSort sort = CARREL_SORT_RELEVANCE;
+  guint64 limit = 0;
+  guint total;
+  gboolean capped;
+  GError *error = NULL;
+
+  if (order && !carrel_sort_from_name (order, &sort))
+    return carrel_cli_wrong_usage (cli, "There is no order “%s”", order);
+  if (most && !g_ascii_string_to_unsigned (most, 10, 1, G_MAXUINT, &limit, NULL))
+    return carrel_cli_wrong_usage (cli, "“%s” is no number of articles", most);
+  for (guint i = 0; i < cli->n_words; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? " " : "", cli->words[i]);
+  valid = carrel_text_make_valid (text->str, -1);
+  query = carrel_query_parse (valid, FALSE);
+  if (!order && !carrel_query_has_text (query))
+    sort = CARREL_SORT_ADDED;
+  carrel_library_search_async (cli->library, query, sort, FALSE, (guint) limit, cli->cancellable, CARREL_CLI_CALLBACK);
+  ids = carrel_library_search_finish (cli->library, carrel_cli_wait (cli), &total, &capped, &error);
+  if (!ids)
+    return carrel_cli_fail (cli, error);
+  return print_list (cli, ids);
+}
+
+/* ── show ── */
+
+static CarrelReading *
+load_reading (CarrelCli *cli, const char *word)
+{
+  CarrelReading *reading;
+  GError *error = NULL;
+  gint64 id = carrel_cli_find (cli, word);
+
+  if (id == 0)
+    return NULL;
+  carrel_library_load_reading_async (cli->library, id, cli->cancellable, CARREL_CLI_CALLBACK);
+  reading = carrel_library_load_reading_finish (cli->library, carrel_cli_wait (cli), &error);
+  if (!reading)
+    carrel_cli_fail (cli, error);
+  return reading;
+}
+
+static void
+print_line (const char *label, const char *text)
+{
+  g_autofree char *line = carrel_output_line (text);
+
+  if (*line)
+    carrel_output_print ("%s%s\n", label, line);
+}
+
+static void
+print_links (GPtrArray *links, CarrelLinkKind kind, gboolean back, const char *heading)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < links->len; i++) {
+    const CarrelLinkData *data = carrel_link_get (links->pdata[i]);
+    g_autofree char *title = NULL;
+
+    if (data->kind != kind || data->backlink != back)
+      continue;
+    if (!any)
+      carrel_output_print ("\n%s:\n", heading);
+    any = TRUE;
+    title = carrel_output_line (carrel_link_get_title (links->pdata[i]));
+    if (data->other)
+      carrel_output_print ("  %" G_GINT64_FORMAT "  %s\n", carrel_article_get_id (data->other), title);
+    else
+      carrel_output_print ("  -  %s\n", title);
+  }
+}
+
+static void
+print_text (CarrelReading *reading)
+{
+  const CarrelArticleData *data = carrel_article_get (reading->article);
+  g_autofree char *text = carrel_document_to_text (reading->document, NULL), *wrapped = NULL;
+  g_autofree char *meta = carrel_article_dup_byline_line (reading->article, FALSE);
+  g_autofree char *topics = data->n_topics > 0 ? g_strjoinv (", ", (GStrv) data->topics) : NULL;
+  guint width = carrel_output_get_width ();
+
+  if (width > 0)
+    wrapped = carrel_output_wrap (text, CLAMP (width, 20, 80));
+  print_line ("", data->title);
+  print_line ("", meta);
+  print_line ("", data->site);
+  print_line ("", data->address);
+  print_line ("Topics: ", topics);
+  print_line ("May be incomplete: ", reading->incomplete_reason);
+  carrel_output_print ("\n%s\n", wrapped ? wrapped : text);
+  print_links (reading->links, CARREL_LINK_SEE_ALSO, FALSE, "See also");
+}
+
+static JsonObject *
+reading_to_json (CarrelReading *reading)
+{
+  JsonObject *object = carrel_output_article_to_json (reading->article);
+  g_autofree char *html = carrel_document_write (reading->document), *text = carrel_document_to_text (reading->document, NULL);
+
+  carrel_json_set_text (object, "canonical", reading->canonical);
+  json_object_set_int_member (object, "modified", reading->modified);
+  json_object_set_int_member (object, "fetched", reading->fetched);
+  json_object_set_int_member (object, "versions", reading->n_versions);
+  json_object_set_int_member (object, "extractor", reading->extractor);
+  carrel_json_set_text (object, "incomplete", reading->incomplete_reason);
+  json_object_set_string_member (object, "text", text);
+  json_object_set_string_member (object, "html", html);
+  return object;
+}
+
+int
+carrel_command_show (CarrelCli *cli)
+{
+  static const char *const formats[] = { "text", "html", "json", "markdown", NULL };
+  const char *format = carrel_cli_get_option (cli, "format");
+  g_autoptr (CarrelReading) reading = NULL;
+
+  if (!format)
+    format = cli->json ? "json" : "text";
+  if (!g_strv_contains (formats, format))
+    return carrel_cli_wrong_usage (cli, "There is no format “%s”", format);
+  reading = load_reading (cli, cli->words[0]);
+  if (!reading)
+    return 1;
+  if (strcmp (format, "json") == 0) {
+    carrel_output_json (reading_to_json (reading));
+  } else if (strcmp (format, "html") == 0) {
+    g_autofree char *html = carrel_document_write (reading->document);
+
+    carrel_output_html (html);
+  } else if (strcmp (format, "markdown") == 0) {
+    carrel_output_error ("Markdown can't be printed yet");
+    return 1;
+  } else {
+    print_text (reading);
+  }
+  return 0;
+}

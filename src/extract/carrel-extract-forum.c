@@ -1,0 +1,156 @@
+/* carrel-extract-forum.c: is the page a discussion, of which every post is the text?
+ *
+ * Elsewhere what people write under an article isn't the article. Told by what the page declares, by the
+ * program that made it, and, weaker, by its address and names. Any thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include "base/carrel-uri.h"
+
+#include <string.h>
+
+#define ENOUGH   2    /* points */
+#define MIN_TALK 1500 /* bytes of comments that may be all there is … */
+#define MAX_REST 400  /* … beside so many bytes of paragraphs … */
+#define LONG_TEXT 80  /* … which are at least so long */
+
+/* Programs that make nothing but discussions, as they call themselves in <meta name=generator>. */
+static const char *const programs[] = { "phpbb", "vbulletin", "xenforo", "discourse", "invision", "simple machines", "smf", "mybb", "vanilla", "flarum", "nodebb", "fluxbb", "punbb", "question2answer" };
+
+static const char *const hosts[] = { "forum", "forums", "board", "boards", "community", "discuss", "discussion", "discussions", "answers", "talk", "bbs", "ask" };
+
+static const char *const parts[] = { "forum", "forums", "thread", "threads", "topic", "viewtopic.php", "showthread.php", "viewthread.php", "discussion", "discussions",
+                                     "question", "questions", "t", "board", "boards", "bbs", "comments", "qa", "showtopic" };
+
+static gboolean
+is_among (const char *word, gsize len, const char *const *words, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (strlen (words[i]) == len && g_ascii_strncasecmp (words[i], word, len) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static guint
+judge_address (const char *address)
+{
+  g_auto (CarrelUri) uri = { 0 };
+  guint points = 0;
+
+  if (!address || !carrel_uri_take_apart (address, &uri))
+    return 0;
+  points += is_among (uri.host, strcspn (uri.host, "."), hosts, G_N_ELEMENTS (hosts));
+  for (const char *p = uri.path; *p && points < ENOUGH; p += strcspn (p, "/")) {
+    p += strspn (p, "/");
+    if (is_among (p, strcspn (p, "/"), parts, G_N_ELEMENTS (parts))) {
+      points++;
+      break;
+    }
+  }
+  return points;
+}
+
+static gboolean
+judge_generator (CarrelNode *head)
+{
+  for (CarrelNode *node = head; node; node = carrel_node_next (node, head, FALSE)) {
+    g_autofree char *content = NULL;
+
+    if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_META || !carrel_node_has_word (node, "name", "generator") || !carrel_node_get (node, "content"))
+      continue;
+    content = g_ascii_strdown (carrel_node_get (node, "content"), -1);
+    for (guint i = 0; i < G_N_ELEMENTS (programs); i++)
+      if (strstr (content, programs[i]))
+        return TRUE;
+  }
+  return FALSE;
+}
+
+static guint
+judge_names (CarrelExtraction *self)
+{
+  const CarrelNode *const nodes[] = { carrel_html_get_root (self->html), self->body };
+
+  for (guint i = 0; i < G_N_ELEMENTS (nodes); i++)
+    for (guint k = 0; k < 2; k++) {
+      const char *name = carrel_node_get (nodes[i], k == 0 ? "class" : "id");
+      g_autofree char *lower = name ? g_ascii_strdown (name, -1) : NULL;
+
+      if (lower && (strstr (lower, "forum") || strstr (lower, "thread") || strstr (lower, "viewtopic") || strstr (lower, "question-page")))
+        return 1;
+    }
+  return 0;
+}
+
+static CarrelTalk
+judge_items (CarrelNode *root)
+{
+  for (CarrelNode *node = root; node; node = carrel_node_next (node, root, FALSE)) {
+    const char *type = node->type == CARREL_NODE_ELEMENT && node->n_attributes ? carrel_node_get (node, "itemtype") : NULL;
+
+    if (type && strstr (type, "DiscussionForumPosting"))
+      return CARREL_TALK_FORUM;
+    if (type && strstr (type, "QAPage"))
+      return CARREL_TALK_QUESTION;
+  }
+  return CARREL_TALK_NONE;
+}
+
+gboolean
+carrel_extract_is_all_talk (CarrelExtraction *self)
+{
+  CarrelNode *link = NULL, *after_link = NULL, *comment = NULL, *after_comment = NULL;
+  gsize said = 0, rest = 0;
+  gboolean skip;
+
+  for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, skip)) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    if (node == after_link)
+      link = NULL;
+    if (node == after_comment)
+      comment = NULL;
+    skip = FALSE;
+    if (!info) {
+      gsize n = 0;
+
+      if (link)
+        continue;
+      for (const char *p = node->text; *p; p++)
+        n += !g_ascii_isspace (*p);
+      if (comment)
+        said += n;
+      else if (n >= LONG_TEXT)
+        rest += n;
+      continue;
+    }
+    skip = info->hidden || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE || node->tag == CARREL_TAG_NOSCRIPT || node->tag == CARREL_TAG_TEMPLATE;
+    if (skip)
+      continue;
+    if (!link && node->tag == CARREL_TAG_A) {
+      link = node;
+      after_link = carrel_node_next (node, self->body, TRUE);
+    }
+    if (!comment && node != self->body && (info->words & CARREL_WORD_COMMENT)) {
+      comment = node;
+      after_comment = carrel_node_next (node, self->body, TRUE);
+    }
+  }
+  return said >= MIN_TALK && rest <= MAX_REST;
+}
+
+CarrelTalk
+carrel_extract_find_talk (CarrelExtraction *self)
+{
+  CarrelTalk talk = self->json.talk;
+
+  if (talk == CARREL_TALK_NONE)
+    talk = judge_items (carrel_html_get_root (self->html));
+  if (talk == CARREL_TALK_NONE && self->head && judge_generator (self->head))
+    talk = CARREL_TALK_FORUM;
+  if (talk == CARREL_TALK_NONE && judge_address (self->address) + judge_names (self) >= ENOUGH)
+    talk = CARREL_TALK_FORUM;
+  return talk;
+}

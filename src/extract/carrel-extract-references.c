@@ -1,0 +1,472 @@
+/* carrel-extract-references.c: «See also» and its sisters on a page.
+ *
+ * Before the article is looked for, every heading that announces other articles is found, with the list
+ * that follows it; both count as nothing from then on. When the article is known, what the lists near it
+ * name becomes the draft's references. Lists under headings of the site's own («Most read») just go.
+ * Any thread; linear but for the few headings.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include "base/carrel-text.h"
+#include "model/carrel-address.h"
+
+#include <string.h>
+
+#define MAX_HEADING    90   /* bytes */
+#define MAX_LIST       20000 /* bytes of text looked at */
+#define MAX_TITLE_ONLY 200  /* characters of an item without a link */
+#define MIN_LINK_SHARE 50   /* percent of a list that is links … */
+#define MIN_CARD_SHARE 22   /* … or of a row of cards with excerpts */
+#define MAX_PER_LINK   420  /* characters for each link of a list */
+#define MAX_LOOSE_TEXT 320  /* characters of an excerpt; a paragraph of the text is longer */
+
+typedef struct {
+  char *title, *address; /* (owned) */
+} Item;
+
+typedef struct {
+  CarrelNode *heading;
+  GPtrArray  *items; /* (owned) (element-type Item): empty for what isn't kept */
+} Group;
+
+static void
+free_item (gpointer data)
+{
+  Item *item = data;
+
+  g_free (item->title);
+  g_free (item->address);
+  g_free (item);
+}
+
+static void
+free_group (gpointer data)
+{
+  Group *group = data;
+
+  g_ptr_array_unref (group->items);
+  g_free (group);
+}
+
+/* ── Headings ── */
+
+/* Text of the subtree while it is short; NULL when it isn't. (transfer full) */
+static char *
+dup_short_text (CarrelNode *top, gsize max)
+{
+  gsize len = 0;
+
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
+    len += node->text_len;
+    if (len > 4 * max)
+      return NULL; /* much of it may be white space */
+  }
+  {
+    g_autofree char *text = carrel_node_dup_text (top);
+
+    return *text && strlen (text) <= max ? g_steal_pointer (&text) : NULL;
+  }
+}
+
+static gboolean
+holds_block (CarrelNode *top)
+{
+  for (CarrelNode *node = carrel_node_next (top, top, FALSE); node; node = carrel_node_next (node, top, FALSE))
+    if (node->type == CARREL_NODE_ELEMENT && carrel_tag_is_block ((CarrelTag) node->tag))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+may_be_heading (CarrelNode *node)
+{
+  switch (node->tag) {
+  case CARREL_TAG_H1:
+  case CARREL_TAG_H2:
+  case CARREL_TAG_H3:
+  case CARREL_TAG_H4:
+  case CARREL_TAG_H5:
+  case CARREL_TAG_H6:
+    return TRUE;
+  case CARREL_TAG_P:
+  case CARREL_TAG_DIV:
+  case CARREL_TAG_DT:
+  case CARREL_TAG_SUMMARY:
+  case CARREL_TAG_LEGEND:
+  case CARREL_TAG_HEADER:
+  case CARREL_TAG_LABEL:
+  case CARREL_TAG_LI:
+    return TRUE;
+  case CARREL_TAG_SPAN:
+  case CARREL_TAG_STRONG:
+  case CARREL_TAG_B:
+    return node->next != NULL || node->previous != NULL;
+  default:
+    return FALSE;
+  }
+}
+
+/* ── Lists ── */
+
+typedef struct {
+  gsize chars, link_chars;
+  gsize longest; /* text that is no link */
+  guint links;
+  gboolean has_title; /* the page's own, or all of its text */
+} Sums;
+
+static gboolean
+count (CarrelNode *top, Sums *sums)
+{
+  CarrelNode *link = NULL, *after_link = NULL;
+  gsize bytes = 0;
+
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
+    if (link && node == after_link)
+      link = NULL;
+    if (node->type == CARREL_NODE_TEXT) {
+      gsize n = 0;
+
+      bytes += node->text_len;
+      if (bytes > MAX_LIST)
+        return FALSE;
+      if (node->parent && (node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE))
+        continue;
+      for (const char *p = node->text; *p; p++)
+        n += !g_ascii_isspace (*p) && ((guchar) *p & 0xc0) != 0x80;
+      sums->chars += n;
+      sums->link_chars += link ? n : 0;
+      if (!link)
+        sums->longest = MAX (sums->longest, n);
+      continue;
+    }
+    if (node->tag == CARREL_TAG_A && carrel_node_get (node, "href") && !link) {
+      link = node;
+      after_link = carrel_node_next (node, top, TRUE);
+      sums->links++;
+    }
+    sums->has_title |= node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_MAIN;
+  }
+  return TRUE;
+}
+
+static gboolean
+is_short_title (CarrelNode *item)
+{
+  g_autofree char *text = dup_short_text (item, 4 * MAX_TITLE_ONLY);
+
+  return text && g_utf8_strlen (text, -1) <= MAX_TITLE_ONLY && !g_str_has_suffix (text, ".");
+}
+
+static gboolean
+is_plain_list (CarrelNode *list)
+{
+  guint n = 0;
+
+  if (list->tag != CARREL_TAG_UL && list->tag != CARREL_TAG_OL)
+    return FALSE;
+  for (CarrelNode *item = list->first; item; item = item->next) {
+    if (item->type != CARREL_NODE_ELEMENT)
+      continue;
+    if (!is_short_title (item))
+      return FALSE;
+    n++;
+  }
+  return n > 0;
+}
+
+/* Of links, mostly; under «See also» also titles without links, or cards with excerpts. */
+static gboolean
+is_list (CarrelNode *node, CarrelHeadingKind kind, gboolean first)
+{
+  Sums sums = { 0 };
+
+  if (!count (node, &sums) || sums.chars == 0 || sums.has_title || sums.longest > MAX_LOOSE_TEXT)
+    return FALSE;
+  if (sums.links == 0)
+    return first && kind == CARREL_HEADING_SEE_ALSO && is_plain_list (node);
+  if (sums.chars / sums.links > MAX_PER_LINK)
+    return FALSE;
+  if (sums.link_chars * 100 >= sums.chars * MIN_LINK_SHARE)
+    return TRUE;
+  return kind == CARREL_HEADING_SEE_ALSO && sums.links >= 2 && sums.link_chars * 100 >= sums.chars * MIN_CARD_SHARE && node->tag != CARREL_TAG_P;
+}
+
+static gboolean
+is_empty (CarrelNode *node)
+{
+  if (node->type == CARREL_NODE_TEXT)
+    return node->text_len == strspn (node->text, " \t\n\r\f");
+  for (CarrelNode *n = node; n; n = carrel_node_next (n, node, FALSE))
+    if ((n->type == CARREL_NODE_TEXT && n->text_len > strspn (n->text, " \t\n\r\f")) || n->tag == CARREL_TAG_IMG)
+      return FALSE;
+  return TRUE;
+}
+
+static CarrelNode *
+get_next (CarrelNode *node)
+{
+  for (node = node->next; node && (is_empty (node) || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE); node = node->next)
+    ;
+  return node;
+}
+
+static gboolean
+has_before (CarrelNode *node)
+{
+  for (node = node->previous; node; node = node->previous)
+    if (!is_empty (node))
+      return TRUE;
+  return FALSE;
+}
+
+/* What follows the heading, or the box that it stands alone in. */
+static CarrelNode *
+find_list (CarrelNode *heading, CarrelNode *body)
+{
+  CarrelNode *node = heading;
+
+  for (guint level = 0; level < 4 && node && node != body; level++) {
+    CarrelNode *next = get_next (node);
+
+    if (next)
+      return next->type == CARREL_NODE_ELEMENT ? next : NULL;
+    if (has_before (node))
+      return NULL;
+    node = node->parent;
+  }
+  return NULL;
+}
+
+/* ── Items ── */
+
+/* The heading within a link says its title; else all of it. */
+static char *
+get_link_title (CarrelNode *link)
+{
+  for (CarrelTag tag = CARREL_TAG_H1; tag <= CARREL_TAG_H6; tag++) {
+    CarrelNode *heading = carrel_node_find (link, tag);
+    g_autofree char *text = heading ? carrel_node_dup_text (heading) : NULL;
+
+    if (text && *text)
+      return g_steal_pointer (&text);
+  }
+  return carrel_node_dup_text (link);
+}
+
+static void
+add_item (CarrelExtraction *self, GPtrArray *items, CarrelNode *link, CarrelNode *holder)
+{
+  g_autofree char *raw = link ? get_link_title (link) : carrel_node_dup_text (holder);
+  g_autofree char *title = carrel_text_clean_line (raw), *address = NULL;
+  const char *href = link ? carrel_node_get (link, "href") : NULL;
+
+  if (href && *href != '#') {
+    g_autofree char *resolved = carrel_address_resolve (self->base, href);
+
+    if (resolved && g_str_has_prefix (resolved, "mailto:"))
+      return;
+    address = resolved ? carrel_address_strip_tracking (resolved) : NULL;
+  }
+  if (!*title || g_utf8_strlen (title, -1) > CARREL_EXTRACT_MAX_TITLE || carrel_text_count_words (title, -1) == 0)
+    return;
+  for (guint i = 0; i < items->len; i++) {
+    Item *other = items->pdata[i];
+
+    /* A picture and a title lead to the same: the longer words say more. */
+    if (address && other->address && carrel_address_equal (address, other->address)) {
+      if (strlen (title) > strlen (other->title)) {
+        g_free (other->title);
+        other->title = g_steal_pointer (&title);
+      }
+      return;
+    }
+    if (strcmp (other->title, title) == 0)
+      return;
+  }
+  if (items->len < CARREL_EXTRACT_MAX_REFERENCES) {
+    Item *item = g_new0 (Item, 1);
+
+    item->title = g_steal_pointer (&title);
+    item->address = g_steal_pointer (&address);
+    g_ptr_array_add (items, item);
+  }
+}
+
+static void
+take_items (CarrelExtraction *self, GPtrArray *items, CarrelNode *list)
+{
+  gboolean skip;
+
+  for (CarrelNode *node = list; node; node = carrel_node_next (node, list, skip)) {
+    skip = FALSE;
+    if (node->type != CARREL_NODE_ELEMENT)
+      continue;
+    /* A title that has no address. */
+    if (node->tag == CARREL_TAG_LI && !carrel_node_find (node, CARREL_TAG_A) && is_short_title (node)) {
+      add_item (self, items, NULL, node);
+      skip = TRUE;
+    } else if (node->tag == CARREL_TAG_A && carrel_node_get (node, "href")) {
+      add_item (self, items, node, node);
+      skip = TRUE;
+    }
+  }
+}
+
+/* ── Groups ── */
+
+static void
+take_node (CarrelNode *node)
+{
+  CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+  if (info)
+    info->taken = TRUE;
+}
+
+static void
+look_at_heading (CarrelExtraction *self, CarrelNode *heading, CarrelHeadingKind kind)
+{
+  gboolean keeps = kind == CARREL_HEADING_SEE_ALSO;
+  CarrelNode *node = find_list (heading, self->body);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (free_item);
+  g_autoptr (GPtrArray) lists = g_ptr_array_new ();
+  Group *group;
+
+  for (; node && node->type == CARREL_NODE_ELEMENT && lists->len < 20 && is_list (node, kind, lists->len == 0); node = get_next (node)) {
+    g_ptr_array_add (lists, node);
+    take_items (self, items, node);
+    if (node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_OL) {
+      /* One list; what follows may be the text again. */
+      break;
+    }
+  }
+  if (items->len == 0)
+    return;
+  take_node (heading);
+  for (guint i = 0; i < lists->len; i++)
+    take_node (lists->pdata[i]);
+  if (!keeps)
+    g_ptr_array_set_size (items, 0);
+  group = g_new0 (Group, 1);
+  group->heading = heading;
+  group->items = g_steal_pointer (&items);
+  g_ptr_array_add (self->groups, group);
+}
+
+/* «Read also: A Title», where the title is a link. */
+static gboolean
+look_at_line (CarrelExtraction *self, CarrelNode *line)
+{
+  g_autofree char *text = dup_short_text (line, 2 * CARREL_EXTRACT_MAX_TITLE), *lead = NULL, *title = NULL;
+  CarrelNode *link = text ? carrel_node_find (line, CARREL_TAG_A) : NULL;
+  Group *group;
+  gsize len;
+
+  if (!link || !carrel_node_get (link, "href"))
+    return FALSE;
+  title = carrel_node_dup_text (link);
+  len = strlen (text);
+  if (!*title || len < strlen (title) + 5 || strcmp (text + len - strlen (title), title) != 0)
+    return FALSE;
+  lead = g_strndup (text, len - strlen (title));
+  g_strchomp (lead);
+  if (!g_str_has_suffix (lead, ":") && !g_str_has_suffix (lead, "：") && !g_str_has_suffix (lead, ">") && !g_str_has_suffix (lead, "»"))
+    return FALSE;
+  if (carrel_extract_judge_heading (lead) != CARREL_HEADING_SEE_ALSO)
+    return FALSE;
+  group = g_new0 (Group, 1);
+  group->heading = line;
+  group->items = g_ptr_array_new_with_free_func (free_item);
+  add_item (self, group->items, link, link);
+  g_ptr_array_add (self->groups, group);
+  take_node (line);
+  return TRUE;
+}
+
+void
+carrel_extract_find_references (CarrelExtraction *self)
+{
+  gboolean skip;
+
+  self->groups = g_ptr_array_new_with_free_func (free_group);
+  for (CarrelNode *node = self->body; node && self->groups->len < 200; node = carrel_node_next (node, self->body, skip)) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+    CarrelHeadingKind kind;
+    g_autofree char *text = NULL;
+
+    skip = info && (info->taken || info->hidden);
+    if (!info || skip || !may_be_heading (node) || holds_block (node))
+      continue;
+    if ((node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_DIV) && look_at_line (self, node)) {
+      skip = TRUE;
+      continue;
+    }
+    text = dup_short_text (node, MAX_HEADING);
+    kind = text ? carrel_extract_judge_heading (text) : CARREL_HEADING_OTHER;
+    if (kind == CARREL_HEADING_SEE_ALSO || kind == CARREL_HEADING_WIDGET)
+      look_at_heading (self, node, kind);
+  }
+}
+
+/* ── The draft ── */
+
+/* How far around the article its references may stand. */
+static CarrelNode *
+find_region (CarrelNode *place, CarrelNode *body)
+{
+  CarrelNode *region = NULL;
+  guint level = 0;
+
+  for (CarrelNode *node = place; node && node != body; node = node->parent, level++) {
+    if (node->tag == CARREL_TAG_MAIN)
+      return node;
+    if (node->tag == CARREL_TAG_ARTICLE || level <= 2)
+      region = node;
+  }
+  return region ? region : body;
+}
+
+/* In a part of the page that isn't the article's. */
+static gboolean
+is_elsewhere (CarrelNode *node, CarrelNode *region, CarrelNode *place)
+{
+  gboolean aside = FALSE;
+
+  for (; node && node != place; node = node->parent) {
+    aside |= node->tag == CARREL_TAG_NAV || node->tag == CARREL_TAG_FOOTER || node->tag == CARREL_TAG_ASIDE;
+    if (node == region)
+      return aside;
+  }
+  return node == NULL;
+}
+
+void
+carrel_extract_take_references (CarrelExtraction *self)
+{
+  CarrelNode *region;
+
+  if (!self->place)
+    return;
+  region = find_region (self->place, self->body);
+  for (guint i = 0; i < self->groups->len; i++) {
+    Group *group = self->groups->pdata[i];
+
+    if (is_elsewhere (group->heading, region, self->place))
+      continue;
+    for (guint k = 0; k < group->items->len && self->draft->references->len < CARREL_EXTRACT_MAX_REFERENCES; k++) {
+      Item *item = group->items->pdata[k];
+      gboolean known = FALSE;
+
+      for (guint r = 0; r < self->draft->references->len && !known; r++) {
+        const CarrelReference *other = self->draft->references->pdata[r];
+
+        known = item->address && other->address ? carrel_address_equal (item->address, other->address) : g_strcmp0 (item->title, other->title) == 0;
+      }
+      if (!known && !(item->address && self->address && carrel_address_equal (item->address, self->address)))
+        carrel_draft_add_reference (self->draft, item->title, item->address);
+    }
+  }
+}

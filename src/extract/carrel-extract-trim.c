@@ -1,0 +1,316 @@
+/* carrel-extract-trim.c: lines in an article that aren't of it: «Read more», «Advertisement», «By Ines
+ * Calder · 3 min read» above, «Share» and «Posted in» below.
+ *
+ * Works on the cleaned tree, block by block. Whole lines are compared with tables, by their folded keys;
+ * what is only short is looked at before the first paragraph and after the last. Any thread; linear.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include "base/carrel-text.h"
+#include "base/carrel-time.h"
+
+#include <string.h>
+
+#define MAX_LINE   320 /* bytes of a block that is looked at */
+#define MIN_PROSE  80  /* characters of the first and the last paragraph */
+#define MAX_DATE   60  /* characters of a line with a date … */
+#define MAX_NAME   70  /* … with a name, beside it */
+#define MAX_LINK   60  /* characters of a link that stands alone */
+
+/* Nobody writes these as a paragraph of a text. */
+static const char *const lines[] = {
+  "read more", "read more here", "read the full story", "read full article", "read the full article", "continue reading", "continue reading below", "learn more", "learn more here",
+  "find out more", "view more", "show more", "see more", "show less", "load more", "view all", "see all", "more", "more info", "click here", "click here to read more",
+  "article continues below", "article continues below advertisement", "story continues below", "story continues below advertisement", "advertisement", "advertisements",
+  "advertisement continue reading the main story", "advertising", "ad", "sponsored", "sponsored content", "scroll for more", "scroll to continue", "scroll down",
+  "skip to main content", "skip to content", "skip advertisement", "skip ad", "back to top", "return to top", "top", "share", "share this", "share this article", "share this post",
+  "share this story", "share on facebook", "share on twitter", "share on linkedin", "tweet", "tweet this", "pin it", "pin", "email", "print", "print this page", "save", "copy link",
+  "link copied", "copied", "like", "reply", "report", "flag", "edit", "edited", "quote", "bookmark", "follow", "follow us", "subscribe", "subscribe now", "sign up", "sign up now",
+  "log in", "login", "sign in", "register", "join now", "download now", "free download", "get started", "get started today", "start now", "try it free", "try for free",
+  "request a demo", "book a demo", "watch demo", "contact us", "contact sales", "get in touch", "buy now", "shop now", "order now", "add to cart", "show caption", "hide caption",
+  "enlarge", "enlarge image", "view image", "view gallery", "open in gallery", "toggle caption", "image", "photo", "photos", "video", "play video", "watch now", "loading", "expand", "collapse", "close", "hide", "menu", "search",
+  "click to expand", "click to enlarge", "click to share", "jump to", "table of contents", "table of content", "article content", "listen", "listen to this article", "previous",
+  "next", "previous article", "next article", "previous post", "next post", "comments", "comment", "leave a comment", "add a comment", "post a comment", "view comments",
+  "facebook", "twitter", "linkedin", "whatsapp", "pinterest", "reddit", "telegram", "instagram", "facebook twitter email", "sms facebook twitter email", "thank you for reading",
+  "weiterlesen", "mehr lesen", "mehr erfahren", "mehr", "mehr dazu", "mehr anzeigen", "alle anzeigen", "anzeige", "werbung", "artikel teilen", "teilen", "drucken", "merken", "kommentieren", "kommentare",
+  "nach oben", "zum seitenanfang", "zurück", "zurück zur übersicht", "zurück zur startseite", "zurück zum newsroom", "zur startseite", "zum inhalt springen", "abonnieren", "jetzt abonnieren", "newsletter", "anmelden", "jetzt anmelden", "bild vergrößern",
+  "vergrößern", "bild", "foto", "video abspielen", "hier klicken", "jetzt lesen", "pinnen", "rezept drucken", "inhaltsverzeichnis", "schließen", "suche", "twittern", "mailen", "artikel drucken", "artikel merken",
+  "lire la suite", "en savoir plus", "publicité", "partager", "imprimer", "haut de page", "retour", "retour en haut", "s'abonner", "voir plus", "commenter", "réagir", "fermer",
+  "leer más", "seguir leyendo", "saber más", "publicidad", "compartir", "imprimir", "comentar", "volver arriba", "ver más", "suscríbete", "cerrar",
+  "leggi tutto", "leggi di più", "continua a leggere", "pubblicità", "condividi", "stampa", "torna su", "chiudi", "leia mais", "saiba mais", "continua após a publicidade",
+  "publicidade", "compartilhar", "imprima", "voltar ao topo", "lees meer", "lees verder", "advertentie", "delen", "terug naar boven", "läs mer", "annons", "dela", "læs mere", "les mer",
+  "annonce", "reklama", "czytaj więcej", "czytaj dalej", "udostępnij", "dowiedz się więcej", "číst dál", "читать далее", "реклама", "поделиться", "подписаться", "devamını oku", "reklam",
+  "阅读全文", "阅读更多", "查看更多", "更多", "广告", "分享", "返回顶部", "打印", "收藏", "转发", "加载中", "正在加载", "続きを読む", "もっと見る", "広告", "シェア", "ツイート", "シェアする", "더보기", "광고", "공유하기",
+};
+
+/* How such a paragraph begins, folded; anywhere in the text. */
+static const char *const offers[] = {
+  "sign up for our", "sign up for the", "sign up to get", "sign up to receive", "sign up here", "subscribe to our", "subscribe to the", "subscribe now to", "subscribe here", "subscribe for", "get our newsletter", "get the latest",
+  "join our newsletter", "join our mailing list", "follow us on", "follow the ", "like us on", "find us on", "connect with us", "click here to subscribe", "click here to sign up",
+  "want to get", "do you want to be informed", "for more stories like this", "enter your email", "by signing up", "by subscribing", "by submitting", "by clicking", "this site uses akismet",
+  "your email address will not be published", "this website uses cookies", "we use cookies", "melden sie sich fur unseren", "melde dich fur", "abonnieren sie", "abonniere ", "folgen sie uns", "folge uns", "jetzt newsletter", "der newsletter", "mit unserem newsletter", "wir verwenden cookies",
+  "inscrivez-vous a", "abonnez-vous a", "suivez-nous", "recevez ", "suscribete", "siguenos", "registrate ", "recibe ", "iscriviti a", "seguici su", "nos siga", "siga-nos", "inscreva-se", "assine ", "receba ", "schrijf je in", "meld je aan", "volg ons", "подпишитесь", "подписывайтесь", "关注我们", "欢迎关注", "扫码关注",
+};
+
+/* How a line below the text begins, folded. */
+static const char *const tails[] = {
+  "posted in", "filed under", "filed in", "tagged", "tags:", "tag:", "categories:", "category:", "topics:", "copyright", "©", "(c) ", "all rights reserved", "share ", "share:", "share this", "posted by", "published by", "published in",
+  "last updated", "last modified", "updated:", "more from", "more about", "view all", "back to", "read more", "read next", "see all", "follow ", "print ", "permalink", "bookmark the permalink", "comments ", "no comments", "leave a", "previous", "next",
+  "schlagworter", "schlagworte", "kategorien:", "kategorie:", "veroffentlicht", "geschrieben von", "abgelegt unter", "dieser beitrag wurde", "dieser eintrag wurde", "alle rechte vorbehalten", "zuruck", "zum ", "teilen", "mehr zu", "autor:", "aktualisiert am", "stand:", "verschlagwortet", "themen:", "stichworte", "tags ",
+  "publie le", "publie par", "mots-cles", "tous droits reserves", "partager", "retour ", "etiquetas", "categorias", "publicado", "archivado", "compartir", "todos los derechos", "etichette", "tag ", "pubblicato", "condividi", "tutti i diritti", "compartilhe", "todos os direitos", "gepubliceerd", "publicerad", "tagi", "теги", "рубрика", "метки", "опубликовано", "标签", "标签：", "责任编辑", "编辑：", "来源：", "タグ",
+};
+
+static GHashTable *
+get_lines (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once)) {
+    GHashTable *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+    for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+      g_hash_table_add (table, carrel_text_title_key (lines[i], NULL));
+    g_once_init_leave (&once, GPOINTER_TO_SIZE (table));
+  }
+  return GSIZE_TO_POINTER (once);
+}
+
+/* ── Blocks ── */
+
+typedef struct {
+  CarrelNode *node;
+  char       *text; /* (owned) (nullable): of a short one */
+  guint       chars;
+  gboolean    linked;  /* all of it is links */
+  gboolean    heading, item, picture;
+  gboolean    gone;
+} Block;
+
+static void
+clear_block (gpointer data)
+{
+  g_free (((Block *) data)->text);
+}
+
+static gboolean
+is_heading (const CarrelNode *node)
+{
+  return node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
+}
+
+/* A block that holds no other: what a reader sees as one paragraph. */
+static gboolean
+is_leaf (CarrelNode *node)
+{
+  if (!carrel_tag_is_block ((CarrelTag) node->tag) || node->tag == CARREL_TAG_PRE)
+    return FALSE;
+  for (CarrelNode *n = carrel_node_next (node, node, FALSE); n; n = carrel_node_next (n, node, FALSE))
+    if (n->type == CARREL_NODE_ELEMENT && (carrel_tag_is_block ((CarrelTag) n->tag) || n->tag == CARREL_TAG_IMG))
+      return FALSE;
+  return TRUE;
+}
+
+/* (element-type Block) (transfer full) */
+static GArray *
+list_blocks (CarrelNode *article)
+{
+  GArray *blocks = g_array_new (FALSE, TRUE, sizeof (Block));
+  gboolean skip;
+
+  g_array_set_clear_func (blocks, clear_block);
+  for (CarrelNode *node = article; node; node = carrel_node_next (node, article, skip)) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+    Block block = { .node = node };
+
+    skip = FALSE;
+    if (!info) {
+      /* Text beside blocks: it ends the head, and begins the tail. */
+      if (node->text_len <= strspn (node->text, " \t\n\r\f"))
+        continue;
+      block.chars = node->text_len;
+      g_array_append_val (blocks, block);
+      continue;
+    }
+    if (info->data_table || node->tag == CARREL_TAG_PRE || node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_MATH) {
+      block.picture = node->tag == CARREL_TAG_IMG;
+      block.chars = block.picture ? 0 : MIN_PROSE;
+      g_array_append_val (blocks, block);
+      skip = TRUE;
+      continue;
+    }
+    if (info->has_block || !is_leaf (node))
+      continue;
+    skip = TRUE;
+    if (info->chars == 0)
+      continue;
+    block.chars = info->chars;
+    block.linked = info->link_chars * 10 >= info->chars * 9;
+    block.heading = is_heading (node);
+    block.item = node->tag == CARREL_TAG_LI;
+    if (info->chars < MAX_LINE)
+      block.text = carrel_node_dup_text (node);
+    g_array_append_val (blocks, block);
+  }
+  return blocks;
+}
+
+static void
+drop (Block *block)
+{
+  carrel_node_unlink (block->node);
+  block->gone = TRUE;
+}
+
+static gboolean
+has_start (const char *folded, const char *const *starts, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (g_str_has_prefix (folded, starts[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* ── Judging ── */
+
+/* «4 min read», «Lesezeit: 3 Minuten» */
+static gboolean
+is_reading_time (const char *folded)
+{
+  static const char *const words[] = { "min read", "minute read", "mins read", "minutes read", "min. read", "reading time", "read time", "lesezeit", "temps de lecture", "min de lecture",
+                                       "min de lectura", "tiempo de lectura", "tempo di lettura", "tempo de leitura", "min leestijd", "leestijd", "lasetid", "czas czytania", "阅读时间", "min lesen" };
+
+  if (strlen (folded) > 50)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (folded, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+names_author (CarrelExtraction *self, const char *text, guint chars)
+{
+  const char *byline = self->draft->byline;
+  g_autofree char *name = NULL;
+
+  if (byline && strlen (byline) >= 4 && strstr (text, byline) && chars <= g_utf8_strlen (byline, -1) + MAX_NAME)
+    return TRUE;
+  name = chars <= MAX_NAME ? carrel_extract_parse_byline (text) : NULL;
+  return name != NULL;
+}
+
+/* Above the first paragraph: what the header of the article says anyhow. */
+static gboolean
+is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
+{
+  if (block->heading)
+    return FALSE;
+  if (block->linked && block->chars <= MAX_LINK && !block->item)
+    return TRUE;
+  if (self->talk != CARREL_TALK_NONE)
+    return FALSE; /* names and dates are those of the posts */
+  if (block->chars <= MAX_DATE && carrel_time_parse (block->text)) {
+    if (!self->draft->published)
+      self->draft->published = carrel_time_parse (block->text);
+    return TRUE;
+  }
+  if (is_reading_time (folded) || names_author (self, block->text, block->chars))
+    return TRUE;
+  return self->draft->site && strcmp (block->text, self->draft->site) == 0;
+}
+
+static gboolean
+is_of_tail (const Block *block, const char *folded)
+{
+  if (block->linked && block->chars <= 2 * MAX_LINK && !block->item)
+    return TRUE;
+  if (block->heading)
+    return TRUE; /* of nothing */
+  return block->chars < 200 && has_start (folded, tails, G_N_ELEMENTS (tails));
+}
+
+static void
+drop_lines (GArray *blocks)
+{
+  for (guint i = 0; i < blocks->len; i++) {
+    Block *block = &g_array_index (blocks, Block, i);
+    g_autofree char *key = NULL, *folded = NULL;
+
+    if (!block->text)
+      continue;
+    key = carrel_text_title_key (block->text, NULL);
+    if (g_hash_table_contains (get_lines (), key)) {
+      drop (block);
+      continue;
+    }
+    folded = carrel_text_fold (block->text);
+    if (!block->heading && !block->item && has_start (folded, offers, G_N_ELEMENTS (offers)))
+      drop (block);
+  }
+}
+
+static void
+drop_ends (CarrelExtraction *self, GArray *blocks)
+{
+  guint first = 0, last = blocks->len;
+
+  while (first < blocks->len && (g_array_index (blocks, Block, first).chars < MIN_PROSE || g_array_index (blocks, Block, first).gone))
+    first++;
+  if (first == blocks->len)
+    return; /* verse, a list: nothing is above or below */
+  while (last > first + 1 && (g_array_index (blocks, Block, last - 1).chars < MIN_PROSE || g_array_index (blocks, Block, last - 1).gone))
+    last--;
+
+  for (guint i = 0; i < first; i++) {
+    Block *block = &g_array_index (blocks, Block, i);
+    g_autofree char *folded = block->text && !block->gone ? carrel_text_fold (block->text) : NULL;
+
+    if (folded && is_of_head (self, block, folded))
+      drop (block);
+  }
+  for (guint i = self->talk ? last : blocks->len; i > last; i--) {
+    Block *block = &g_array_index (blocks, Block, i - 1);
+    g_autofree char *folded = NULL;
+
+    if (block->gone || block->picture)
+      continue;
+    folded = block->text ? carrel_text_fold (block->text) : NULL;
+    if (!folded || !is_of_tail (block, folded))
+      break;
+    drop (block);
+  }
+}
+
+/* Where a line may be broken is the reader's own affair. */
+static void
+drop_soft_hyphens (CarrelExtraction *self, CarrelNode *article)
+{
+  for (CarrelNode *node = article; node; node = carrel_node_next (node, article, FALSE)) {
+    g_autoptr (GString) text = NULL;
+
+    if (node->type != CARREL_NODE_TEXT || !strstr (node->text, "\xc2\xad"))
+      continue;
+    text = g_string_new (NULL);
+    for (const char *p = node->text; *p;) {
+      if (p[0] == '\xc2' && p[1] == '\xad') {
+        p += 2;
+        continue;
+      }
+      g_string_append_c (text, *p++);
+    }
+    node->text = carrel_html_strdup (self->html, text->str, (gssize) text->len);
+    node->text_len = (guint32) text->len;
+  }
+}
+
+void
+carrel_extract_trim (CarrelExtraction *self, CarrelNode *article)
+{
+  g_autoptr (GArray) blocks = list_blocks (article);
+
+  drop_lines (blocks);
+  drop_ends (self, blocks);
+  drop_soft_hyphens (self, article);
+}

@@ -1,0 +1,32 @@
+/* carrel-reader-pane.h: the reader: header bar, page, what the article points at. Main thread.
+ *
+ * Signal «opened» (gint64): another article is shown, or the same one changed; 0: none.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "ui/carrel-ui.h"
+
+G_BEGIN_DECLS
+
+#define CARREL_TYPE_READER_PANE (carrel_reader_pane_get_type ())
+G_DECLARE_FINAL_TYPE (CarrelReaderPane, carrel_reader_pane, CARREL, READER_PANE, AdwBin)
+
+void           carrel_reader_pane_set_library (CarrelReaderPane *self, CarrelLibrary *library);
+/* 0: none. What was open before can be gone back to. */
+void           carrel_reader_pane_open (CarrelReaderPane *self, gint64 id);
+gboolean       carrel_reader_pane_can_go_back (CarrelReaderPane *self);
+void           carrel_reader_pane_go_back (CarrelReaderPane *self);
+gint64         carrel_reader_pane_get_id (CarrelReaderPane *self); /* 0: none */
+CarrelReading *carrel_reader_pane_get_reading (CarrelReaderPane *self); /* (nullable) (transfer none) */
+void           carrel_reader_pane_find (CarrelReaderPane *self);
+/* Something else instead of the page (nullable: the page again): a wanted thing, a sentence. */
+void           carrel_reader_pane_set_other (CarrelReaderPane *self, GtkWidget *other);
+/* The reading position that isn't written yet. */
+void           carrel_reader_pane_save_position (CarrelReaderPane *self);
+/* A phone's: margins and bottom bar. */
+void           carrel_reader_pane_set_narrow (CarrelReaderPane *self, gboolean narrow);
+GtkWidget     *carrel_reader_pane_get_inspector_button (CarrelReaderPane *self);
+
+G_END_DECLS

@@ -1,0 +1,116 @@
+/* carrel-shortcuts.c: the one table of keys.
+ *
+ * Single letters stand in a controller of the bubble phase: an entry, which has the focus then, takes
+ * its letters before they come here.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/carrel-shortcuts.h"
+
+#include <glib/gi18n.h>
+
+static const struct {
+  const char *action, *keys, *title, *group;
+} table[] = {
+  { "win.next", "j", N_ ("Next Article"), N_ ("Reading") },
+  { "win.previous", "k", N_ ("Previous Article"), N_ ("Reading") },
+  { "win.back", "<Alt>Left", N_ ("Back"), N_ ("Reading") },
+  { "reader.find", "<Control><Shift>f", N_ ("Find in Article"), N_ ("Reading") },
+  { "reader.find-next", "<Control>g", N_ ("Next Place"), N_ ("Reading") },
+  { "reader.find-previous", "<Control><Shift>g", N_ ("Previous Place"), N_ ("Reading") },
+  { "article.open-in-browser", "o", N_ ("Open in Browser"), N_ ("Reading") },
+  { "article.archive", "e", N_ ("Archive, or Back to Inbox"), N_ ("Articles") },
+  { "article.favourite", "s", N_ ("Favourite"), N_ ("Articles") },
+  { "article.edit-topics", "t", N_ ("Topics"), N_ ("Articles") },
+  { "article.add-link", "l", N_ ("Add Link"), N_ ("Articles") },
+  { "article.toggle-read", "u", N_ ("Mark as Read or Unread"), N_ ("Articles") },
+  { "article.delete", "Delete", N_ ("Delete, or Restore"), N_ ("Articles") },
+  { "win.add", "<Control>n", N_ ("Add a Page"), N_ ("Library") },
+  { "win.paste", "<Control>v", N_ ("Add What Was Copied"), N_ ("Library") },
+  { "win.search", "<Control>f|slash", N_ ("Search"), N_ ("Library") },
+  { "win.undo", "<Control>z", N_ ("Undo"), N_ ("Library") },
+  { "win.show-inbox", "<Alt>1", N_ ("Inbox"), N_ ("Window") },
+  { "win.show-all", "<Alt>2", N_ ("All Articles"), N_ ("Window") },
+  { "win.toggle-places", "F9", N_ ("Sidebar"), N_ ("Window") },
+  { "win.toggle-inspector", "<Control>i", N_ ("Inspector"), N_ ("Window") },
+  { "win.next-pane", "F6", N_ ("Next Pane"), N_ ("Window") },
+  { "win.show-shortcuts", "<Control>question", N_ ("Keyboard Shortcuts"), N_ ("Window") },
+  { "window.close", "<Control>w", N_ ("Close Window"), N_ ("Window") },
+  { "app.quit", "<Control>q", N_ ("Quit"), N_ ("Window") },
+};
+
+static gboolean
+is_single (const char *key)
+{
+  return !g_str_has_prefix (key, "<") && !(key[0] == 'F' && g_ascii_isdigit (key[1]));
+}
+
+void
+carrel_shortcuts_install (GtkWidget *window)
+{
+  GtkEventController *single = gtk_shortcut_controller_new (), *everywhere = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (single, GTK_PHASE_BUBBLE);
+  gtk_event_controller_set_propagation_phase (everywhere, GTK_PHASE_BUBBLE);
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (everywhere), GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_auto (GStrv) keys = g_strsplit (table[i].keys, "|", -1);
+
+    for (guint k = 0; keys[k]; k++) {
+      gboolean local = is_single (keys[k]) || g_str_equal (table[i].action, "win.paste") || g_str_equal (table[i].action, "win.undo");
+
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (local ? single : everywhere),
+                                            gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[k]), gtk_named_action_new (table[i].action)));
+    }
+  }
+  gtk_widget_add_controller (window, single);
+  gtk_widget_add_controller (window, everywhere);
+}
+
+/* A row: what, and the keys at its end. */
+static GtkWidget *
+make_row (guint i)
+{
+  GtkWidget *row = adw_action_row_new (), *keys = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  g_auto (GStrv) parts = g_strsplit (table[i].keys, "|", -1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (table[i].title));
+  for (guint k = 0; parts[k]; k++) {
+    guint value;
+    GdkModifierType modifiers;
+    g_autofree char *text = gtk_accelerator_parse (parts[k], &value, &modifiers) ? gtk_accelerator_get_label (value, modifiers) : g_strdup (parts[k]);
+    GtkWidget *label = gtk_label_new (text);
+
+    gtk_widget_add_css_class (label, "keycap");
+    gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+    gtk_box_append (GTK_BOX (keys), label);
+  }
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), keys);
+  return row;
+}
+
+void
+carrel_shortcuts_present (GtkWidget *window)
+{
+  AdwDialog *dialog = adw_dialog_new ();
+  GtkWidget *view = adw_toolbar_view_new (), *page = adw_preferences_page_new ();
+  AdwPreferencesGroup *group = NULL;
+  const char *name = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++) {
+    if (g_strcmp0 (name, table[i].group) != 0) {
+      group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+      adw_preferences_group_set_title (group, _ (table[i].group));
+      adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), group);
+      name = table[i].group;
+    }
+    adw_preferences_group_add (group, make_row (i));
+  }
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
+  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), page);
+  adw_dialog_set_child (dialog, view);
+  adw_dialog_set_title (dialog, _("Keyboard Shortcuts"));
+  adw_dialog_set_content_width (dialog, 520);
+  adw_dialog_set_content_height (dialog, 640);
+  adw_dialog_present (dialog, window);
+}

@@ -1,0 +1,696 @@
+/* carrel-sidebar.c: places, collections, the tree of topics, the trash.
+ *
+ * Main thread. The objects of the tree stay what they are when counts, names or colours change, so that
+ * selection, expansion and scroll stay too; only what came or went is announced.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/carrel-sidebar.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define OPEN_AFTER 600 /* ms over a closed topic while dragging */
+
+/* A topic's node: its place and what is below it. */
+typedef struct {
+  CarrelUiPlace *place;    /* (owned) */
+  GListStore    *children; /* (owned) of CarrelUiPlace */
+  GPtrArray     *next;     /* (owned): what the children shall be, while rebuilding */
+  gboolean       seen;
+} Node;
+
+struct _CarrelSidebar {
+  AdwBin parent_instance;
+
+  CarrelLibrary      *library;  /* (owned) */
+  GListStore         *root;     /* (owned): CarrelUiPlace, and GtkStringObject for headings */
+  GtkTreeListModel   *tree;     /* (owned) */
+  GtkSingleSelection *selection; /* (owned) */
+  GtkWidget          *list;
+  CarrelUiPlace      *places[CARREL_PLACE_KIND_TRASH + 1]; /* (owned) */
+  GtkStringObject    *discover, *collections_heading, *topics_heading; /* (owned) */
+  GHashTable         *nodes;    /* (owned): path → Node */
+  gboolean            quiet;
+};
+
+G_DEFINE_FINAL_TYPE (CarrelSidebar, carrel_sidebar, ADW_TYPE_BIN)
+
+enum { PLACE_CHOSEN, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+free_node (gpointer data)
+{
+  Node *node = data;
+
+  g_object_unref (node->place);
+  g_object_unref (node->children);
+  g_clear_pointer (&node->next, g_ptr_array_unref);
+  g_free (node);
+}
+
+/* ── The model ── */
+
+/* Makes the store hold these, announcing only the middle that differs. */
+static void
+sync_store (GListStore *store, GPtrArray *items)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (store)), head = 0, tail = 0;
+
+  while (head < MIN (n, items->len)) {
+    g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (store), head);
+
+    if (item != items->pdata[head])
+      break;
+    head++;
+  }
+  while (tail < MIN (n, items->len) - head) {
+    g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (store), n - 1 - tail);
+
+    if (item != items->pdata[items->len - 1 - tail])
+      break;
+    tail++;
+  }
+  if (head + tail < n || head + tail < items->len)
+    g_list_store_splice (store, head, n - head - tail, items->pdata + head, items->len - head - tail);
+}
+
+static Node *
+ensure_node (CarrelSidebar *self, CarrelTopic *topic)
+{
+  Node *node = g_hash_table_lookup (self->nodes, carrel_topic_get_path (topic));
+
+  if (!node) {
+    node = g_new0 (Node, 1);
+    node->place = carrel_ui_place_new_for_topic (topic);
+    node->children = g_list_store_new (CARREL_TYPE_UI_PLACE);
+    g_hash_table_insert (self->nodes, g_strdup (carrel_topic_get_path (topic)), node);
+  } else {
+    carrel_ui_place_set_topic (node->place, topic);
+  }
+  node->seen = TRUE;
+  g_clear_pointer (&node->next, g_ptr_array_unref);
+  node->next = g_ptr_array_new ();
+  return node;
+}
+
+static gboolean
+is_gone (gpointer key, gpointer value, gpointer data)
+{
+  return !((Node *) value)->seen;
+}
+
+static void
+rebuild (CarrelSidebar *self)
+{
+  static const CarrelPlaceKind first[] = { CARREL_PLACE_KIND_INBOX, CARREL_PLACE_KIND_READING, CARREL_PLACE_KIND_FAVOURITES, CARREL_PLACE_KIND_ARCHIVE, CARREL_PLACE_KIND_ALL };
+  GListModel *topics = carrel_library_get_topics (self->library), *collections = carrel_library_get_collections (self->library);
+  g_autoptr (GPtrArray) root = g_ptr_array_new (), top = g_ptr_array_new ();
+  g_autoptr (GPtrArray) made = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->nodes);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    ((Node *) value)->seen = FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (topics); i++) { /* parents stand before children */
+    g_autoptr (CarrelTopic) topic = g_list_model_get_item (topics, i);
+    const char *path = carrel_topic_get_path (topic), *slash = strrchr (path, '/');
+    g_autofree char *parent_path = slash ? g_strndup (path, (gsize) (slash - path)) : NULL;
+    Node *node = ensure_node (self, topic), *parent = parent_path ? g_hash_table_lookup (self->nodes, parent_path) : NULL;
+
+    g_ptr_array_add (parent && parent->next ? parent->next : top, node->place);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (first); i++)
+    g_ptr_array_add (root, self->places[first[i]]);
+  g_ptr_array_add (root, self->discover);
+  g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_WANTED]);
+  if (g_list_model_get_n_items (collections) > 0)
+    g_ptr_array_add (root, self->collections_heading);
+  for (guint i = 0; i < g_list_model_get_n_items (collections); i++) {
+    g_autoptr (CarrelCollection) collection = g_list_model_get_item (collections, i);
+    CarrelUiPlace *place = carrel_ui_place_new_for_collection (collection);
+
+    g_ptr_array_add (made, place);
+    g_ptr_array_add (root, place);
+  }
+  if (top->len > 0)
+    g_ptr_array_add (root, self->topics_heading);
+  g_ptr_array_extend (root, top, NULL, NULL);
+  g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_TRASH]);
+  self->quiet = TRUE;
+  sync_store (self->root, root);
+  g_hash_table_iter_init (&iter, self->nodes);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    Node *node = value;
+
+    if (node->seen)
+      sync_store (node->children, node->next);
+    g_clear_pointer (&node->next, g_ptr_array_unref);
+  }
+  self->quiet = FALSE;
+  g_hash_table_foreach_remove (self->nodes, is_gone, NULL);
+}
+
+static void
+counts_changed_cb (CarrelSidebar *self)
+{
+  const CarrelCounts *counts = carrel_library_get_counts (self->library);
+
+  carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_INBOX], counts->inbox);
+  carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_READING], counts->reading);
+  carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_FAVOURITES], counts->favourites);
+  carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_ARCHIVE], counts->archive);
+  carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_ALL], counts->all);
+  carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_WANTED], counts->wanted);
+  carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_TRASH], counts->trash);
+}
+
+static GListModel *
+make_children (gpointer item, gpointer user_data)
+{
+  CarrelSidebar *self = user_data;
+  Node *node;
+
+  if (!CARREL_IS_UI_PLACE (item) || !carrel_ui_place_get_topic (item))
+    return NULL;
+  node = g_hash_table_lookup (self->nodes, carrel_topic_get_path (carrel_ui_place_get_topic (item)));
+  return node && (g_list_model_get_n_items (G_LIST_MODEL (node->children)) > 0 || (node->next && node->next->len > 0)) ? g_object_ref (G_LIST_MODEL (node->children)) : NULL;
+}
+
+/* ── Dropping ── */
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
+{
+  GtkListItem *item = user_data;
+  GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
+  CarrelSidebar *self = CARREL_SIDEBAR (gtk_widget_get_ancestor (widget, CARREL_TYPE_SIDEBAR));
+  GtkTreeListRow *row = gtk_list_item_get_item (item);
+  g_autoptr (GObject) place = row ? gtk_tree_list_row_get_item (row) : NULL;
+  GArray *ids = g_value_get_boxed (value);
+
+  if (!CARREL_IS_UI_PLACE (place) || !ids || ids->len == 0)
+    return FALSE;
+  switch (carrel_ui_place_get_kind (CARREL_UI_PLACE (place))) {
+  case CARREL_PLACE_KIND_INBOX:
+    carrel_library_set_place_async (self->library, ids, CARREL_PLACE_INBOX, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article back in the inbox"), _("%u articles back in the inbox")));
+    return TRUE;
+  case CARREL_PLACE_KIND_ARCHIVE:
+    carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article archived"), _("%u articles archived")));
+    return TRUE;
+  case CARREL_PLACE_KIND_FAVOURITES:
+    carrel_library_set_favourite_async (self->library, ids, TRUE, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article is a favourite"), _("%u articles are favourites")));
+    return TRUE;
+  case CARREL_PLACE_KIND_TRASH:
+    carrel_library_trash_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article deleted"), _("%u articles deleted")));
+    return TRUE;
+  case CARREL_PLACE_KIND_TOPIC: {
+    const char *add[] = { carrel_topic_get_path (carrel_ui_place_get_topic (CARREL_UI_PLACE (place))), NULL };
+
+    carrel_library_tag_async (self->library, ids, add, NULL, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article tagged"), _("%u articles tagged")));
+    return TRUE;
+  }
+  default:
+    return FALSE;
+  }
+}
+
+static GdkDragAction
+drop_enter_cb (GtkDropTarget *target, double x, double y, gpointer user_data)
+{
+  GtkTreeListRow *row = gtk_list_item_get_item (user_data);
+  g_autoptr (GObject) place = row ? gtk_tree_list_row_get_item (row) : NULL;
+  GtkWidget *widget = gtk_widget_get_parent (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target)));
+
+  if (!CARREL_IS_UI_PLACE (place))
+    return 0;
+  switch (carrel_ui_place_get_kind (CARREL_UI_PLACE (place))) {
+  case CARREL_PLACE_KIND_READING:
+  case CARREL_PLACE_KIND_ALL:
+  case CARREL_PLACE_KIND_WANTED:
+  case CARREL_PLACE_KIND_COLLECTION:
+    return 0;
+  default:
+    gtk_widget_add_css_class (widget, "drop-target");
+    return GDK_ACTION_COPY;
+  }
+}
+
+static void
+drop_leave_cb (GtkDropTarget *target, gpointer user_data)
+{
+  gtk_widget_remove_css_class (gtk_widget_get_parent (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target))), "drop-target");
+}
+
+static gboolean
+open_topic_cb (gpointer data)
+{
+  GtkDropControllerMotion *motion = data;
+  GtkListItem *item = g_object_get_data (G_OBJECT (motion), "item");
+  GtkTreeListRow *row = gtk_list_item_get_item (item);
+
+  g_object_set_data (G_OBJECT (motion), "timer", NULL);
+  if (row && gtk_tree_list_row_is_expandable (row))
+    gtk_tree_list_row_set_expanded (row, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hover_leave_cb (GtkDropControllerMotion *motion, gpointer user_data)
+{
+  guint timer = GPOINTER_TO_UINT (g_object_steal_data (G_OBJECT (motion), "timer"));
+
+  if (timer)
+    g_source_remove (timer);
+}
+
+static void
+hover_enter_cb (GtkDropControllerMotion *motion, double x, double y, gpointer user_data)
+{
+  hover_leave_cb (motion, NULL);
+  g_object_set_data (G_OBJECT (motion), "timer", GUINT_TO_POINTER (g_timeout_add (OPEN_AFTER, open_topic_cb, motion)));
+}
+
+/* ── Rows ── */
+
+typedef struct {
+  GtkWidget *box, *expander, *dot_bin, *image, *label, *count;
+  GObject   *item;                 /* (owned) (nullable) */
+  gulong     count_handler, topic_handler, expanded_handler;
+  GtkTreeListRow *row;             /* (owned) (nullable) */
+} Row;
+
+static void
+show_count (Row *row)
+{
+  guint n = carrel_ui_place_get_count (CARREL_UI_PLACE (row->item));
+  g_autofree char *text = n > 0 ? g_strdup_printf ("%'u", n) : NULL;
+
+  gtk_label_set_text (GTK_LABEL (row->count), text ? text : "");
+}
+
+static void
+show_topic (Row *row)
+{
+  CarrelTopic *topic = carrel_ui_place_get_topic (CARREL_UI_PLACE (row->item));
+
+  gtk_label_set_text (GTK_LABEL (row->label), carrel_ui_place_get_title (CARREL_UI_PLACE (row->item)));
+  if (topic)
+    adw_bin_set_child (ADW_BIN (row->dot_bin), carrel_ui_dot_new (carrel_topic_get_colour (topic)));
+}
+
+static void
+show_expander (Row *row)
+{
+  gboolean rtl = gtk_widget_get_direction (row->box) == GTK_TEXT_DIR_RTL;
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (row->expander), gtk_tree_list_row_get_expanded (row->row) ? "pan-down-symbolic" : rtl ? "pan-start-symbolic" : "pan-end-symbolic");
+  gtk_widget_set_opacity (row->expander, gtk_tree_list_row_is_expandable (row->row) ? 1 : 0);
+}
+
+static void
+expander_clicked_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
+{
+  Row *row = user_data;
+
+  if (row->row && gtk_tree_list_row_is_expandable (row->row)) {
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+    gtk_tree_list_row_set_expanded (row->row, !gtk_tree_list_row_get_expanded (row->row));
+  }
+}
+
+static void menu_clicked_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data);
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  Row *row = g_new0 (Row, 1);
+  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_ARRAY, GDK_ACTION_COPY | GDK_ACTION_MOVE);
+  GtkEventController *hover = gtk_drop_controller_motion_new ();
+  GtkGesture *click = gtk_gesture_click_new (), *menu = gtk_gesture_click_new ();
+
+  row->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  row->expander = gtk_image_new ();
+  row->dot_bin = adw_bin_new ();
+  row->image = gtk_image_new ();
+  row->label = gtk_label_new (NULL);
+  row->count = gtk_label_new (NULL);
+  gtk_widget_add_css_class (row->expander, "expander");
+  gtk_widget_set_size_request (row->expander, 12, -1);
+  gtk_widget_set_size_request (row->dot_bin, 12, -1);
+  gtk_image_set_pixel_size (GTK_IMAGE (row->image), 16);
+  gtk_label_set_xalign (GTK_LABEL (row->label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (row->label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (row->label, TRUE);
+  gtk_widget_add_css_class (row->count, "count");
+  gtk_widget_add_css_class (row->count, "numeric");
+  gtk_widget_set_margin_start (row->count, 8);
+  gtk_widget_set_margin_end (row->count, 9);
+  gtk_box_append (GTK_BOX (row->box), row->expander);
+  gtk_box_append (GTK_BOX (row->box), row->dot_bin);
+  gtk_box_append (GTK_BOX (row->box), row->image);
+  gtk_box_append (GTK_BOX (row->box), row->label);
+  gtk_box_append (GTK_BOX (row->box), row->count);
+  g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), item);
+  g_signal_connect (drop, "enter", G_CALLBACK (drop_enter_cb), item);
+  g_signal_connect (drop, "leave", G_CALLBACK (drop_leave_cb), item);
+  gtk_widget_add_controller (row->box, GTK_EVENT_CONTROLLER (drop));
+  g_object_set_data (G_OBJECT (hover), "item", item);
+  g_signal_connect (hover, "enter", G_CALLBACK (hover_enter_cb), NULL);
+  g_signal_connect (hover, "leave", G_CALLBACK (hover_leave_cb), NULL);
+  gtk_widget_add_controller (row->box, hover);
+  g_signal_connect (click, "pressed", G_CALLBACK (expander_clicked_cb), row);
+  gtk_widget_add_controller (row->expander, GTK_EVENT_CONTROLLER (click));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
+  g_signal_connect (menu, "pressed", G_CALLBACK (menu_clicked_cb), row);
+  gtk_widget_add_controller (row->box, GTK_EVENT_CONTROLLER (menu));
+  g_object_set_data_full (G_OBJECT (item), "row", row, g_free);
+  gtk_list_item_set_child (item, row->box);
+}
+
+static void
+bind_place (Row *row, GtkTreeListRow *tree_row)
+{
+  CarrelUiPlace *place = CARREL_UI_PLACE (row->item);
+  gboolean topic = carrel_ui_place_get_topic (place) != NULL;
+  GtkWidget *parent = gtk_widget_get_parent (row->box);
+
+  gtk_widget_set_visible (row->expander, topic);
+  gtk_widget_set_visible (row->dot_bin, topic);
+  gtk_widget_set_visible (row->image, !topic);
+  gtk_widget_set_visible (row->count, TRUE);
+  if (!topic)
+    gtk_image_set_from_icon_name (GTK_IMAGE (row->image), carrel_ui_place_get_icon (place));
+  gtk_widget_set_margin_start (row->image, 10);
+  gtk_widget_set_margin_start (row->expander, topic ? 16 * (int) gtk_tree_list_row_get_depth (tree_row) : 0);
+  gtk_widget_set_margin_start (row->label, topic ? 12 : 10);
+  gtk_widget_remove_css_class (row->label, "section");
+  gtk_widget_remove_css_class (row->label, "section-label");
+  if (parent) {
+    gtk_widget_set_name (parent, "place");
+    (topic ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (parent, "topic");
+  }
+  row->row = g_object_ref (tree_row);
+  show_topic (row);
+  show_count (row);
+  show_expander (row);
+  row->count_handler = g_signal_connect_swapped (place, "notify::count", G_CALLBACK (show_count), row);
+  row->topic_handler = g_signal_connect_swapped (place, "notify::topic", G_CALLBACK (show_topic), row);
+  row->expanded_handler = g_signal_connect_swapped (tree_row, "notify::expanded", G_CALLBACK (show_expander), row);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  Row *row = g_object_get_data (G_OBJECT (item), "row");
+  GtkTreeListRow *tree_row = gtk_list_item_get_item (item);
+
+  row->item = gtk_tree_list_row_get_item (tree_row);
+  if (CARREL_IS_UI_PLACE (row->item)) {
+    gtk_list_item_set_selectable (item, TRUE);
+    gtk_list_item_set_activatable (item, TRUE);
+    gtk_list_item_set_focusable (item, TRUE);
+    bind_place (row, tree_row);
+    gtk_list_item_set_accessible_label (item, carrel_ui_place_get_title (CARREL_UI_PLACE (row->item)));
+  } else {
+    GtkWidget *parent = gtk_widget_get_parent (row->box);
+
+    gtk_list_item_set_selectable (item, FALSE);
+    gtk_list_item_set_activatable (item, FALSE);
+    gtk_list_item_set_focusable (item, FALSE);
+    if (parent)
+      gtk_widget_set_name (parent, "section");
+    gtk_widget_set_visible (row->expander, FALSE);
+    gtk_widget_set_visible (row->dot_bin, FALSE);
+    gtk_widget_set_visible (row->image, FALSE);
+    gtk_widget_set_visible (row->count, FALSE);
+    gtk_widget_set_margin_start (row->label, 0);
+    gtk_widget_add_css_class (row->label, "section");
+    gtk_label_set_text (GTK_LABEL (row->label), gtk_string_object_get_string (GTK_STRING_OBJECT (row->item)));
+  }
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  Row *row = g_object_get_data (G_OBJECT (item), "row");
+
+  if (row->row) {
+    g_clear_signal_handler (&row->count_handler, row->item);
+    g_clear_signal_handler (&row->topic_handler, row->item);
+    g_clear_signal_handler (&row->expanded_handler, row->row);
+    g_clear_object (&row->row);
+  }
+  g_clear_object (&row->item);
+}
+
+/* ── A topic's menu ── */
+
+static void
+renamed_cb (AdwAlertDialog *dialog, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarrelSidebar) self = user_data;
+  const char *path = g_object_get_data (G_OBJECT (dialog), "path"), *text = gtk_editable_get_text (GTK_EDITABLE (adw_alert_dialog_get_extra_child (dialog)));
+  const char *response = adw_alert_dialog_choose_finish (dialog, result);
+  g_autofree char *clean = carrel_topic_normalize_path (text);
+
+  if (strcmp (response, "rename") != 0 || !clean || strcmp (clean, path) == 0)
+    return;
+  if (carrel_sidebar_find_topic (self, clean))
+    carrel_library_merge_topics_async (self->library, path, clean, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), _("Topics merged"), NULL));
+  else
+    carrel_library_rename_topic_async (self->library, path, clean, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), _("Topic renamed"), NULL));
+}
+
+static void
+rename_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Rename Topic"), _("“/” puts it under another one. The name of a topic that is there merges the two.")));
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), g_variant_get_string (parameter, NULL));
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  adw_alert_dialog_set_extra_child (dialog, entry);
+  adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "rename", _("_Rename"), NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "rename", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_default_response (dialog, "rename");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "path", g_variant_dup_string (parameter, NULL), g_free);
+  adw_alert_dialog_choose (dialog, widget, NULL, (GAsyncReadyCallback) renamed_cb, g_object_ref (widget));
+}
+
+static void
+delete_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carrel_library_delete_topic_async (CARREL_SIDEBAR (widget)->library, g_variant_get_string (parameter, NULL), carrel_ui_changed_cb,
+                                     carrel_ui_change_new (widget, _("Topic deleted; its articles stay"), _("Topic deleted; its %u articles stay")));
+}
+
+static void
+colour_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *path;
+  guint32 colour;
+
+  g_variant_get (parameter, "(&su)", &path, &colour);
+  carrel_library_set_topic_colour_async (CARREL_SIDEBAR (widget)->library, path, colour, carrel_ui_changed_cb, carrel_ui_change_new (widget, NULL, NULL));
+}
+
+static const char *const colour_names[] = { N_ ("Blue"), N_ ("Teal"), N_ ("Green"), N_ ("Moss"), N_ ("Ochre"), N_ ("Orange"), N_ ("Red"), N_ ("Pink"), N_ ("Purple"), N_ ("Slate") };
+
+static void
+menu_closed_cb (GtkPopover *popover, gpointer user_data)
+{
+  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover); /* its action comes first */
+}
+
+static void
+menu_clicked_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
+{
+  Row *row = user_data;
+  CarrelTopic *topic = CARREL_IS_UI_PLACE (row->item) ? carrel_ui_place_get_topic (CARREL_UI_PLACE (row->item)) : NULL;
+  g_autoptr (GMenu) menu = NULL;
+  g_autoptr (GMenu) colours = NULL;
+  GtkWidget *popover;
+  GdkRectangle point = { (int) x, (int) y, 1, 1 };
+  const char *path;
+
+  if (!topic)
+    return;
+  path = carrel_topic_get_path (topic);
+  menu = g_menu_new ();
+  colours = g_menu_new ();
+  {
+    g_autoptr (GMenuItem) rename = g_menu_item_new (_("_Rename or Merge…"), NULL);
+
+    g_menu_item_set_action_and_target (rename, "sidebar.rename-topic", "s", path);
+    g_menu_append_item (menu, rename);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (colour_names); i++) {
+    g_autoptr (GMenuItem) item = g_menu_item_new (_ (colour_names[i]), NULL);
+
+    g_menu_item_set_action_and_target (item, "sidebar.colour-topic", "(su)", path, i);
+    g_menu_append_item (colours, item);
+  }
+  g_menu_append_submenu (menu, _("_Colour"), G_MENU_MODEL (colours));
+  {
+    g_autoptr (GMenuItem) delete = g_menu_item_new (_("_Delete"), NULL);
+
+    g_menu_item_set_action_and_target (delete, "sidebar.delete-topic", "s", path);
+    g_menu_append_item (menu, delete);
+  }
+  popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_widget_set_parent (popover, row->box);
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &point);
+  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+/* ── Choosing ── */
+
+static void
+selected_cb (CarrelSidebar *self)
+{
+  GtkTreeListRow *row = gtk_single_selection_get_selected_item (self->selection);
+  g_autoptr (GObject) item = row ? gtk_tree_list_row_get_item (row) : NULL;
+
+  if (!self->quiet && CARREL_IS_UI_PLACE (item))
+    g_signal_emit (self, signals[PLACE_CHOSEN], 0, item);
+}
+
+/* A click on what is selected already: on a phone it must lead to the list all the same. */
+static void
+activated_cb (CarrelSidebar *self, guint position)
+{
+  g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (GObject) item = row ? gtk_tree_list_row_get_item (row) : NULL;
+
+  if (CARREL_IS_UI_PLACE (item))
+    g_signal_emit (self, signals[PLACE_CHOSEN], 0, item);
+}
+
+void
+carrel_sidebar_select (CarrelSidebar *self, CarrelUiPlace *place)
+{
+  CarrelTopic *topic = carrel_ui_place_get_topic (place);
+
+  self->quiet = TRUE;
+  if (topic) { /* open what is above it */
+    const char *path = carrel_topic_get_path (topic);
+
+    for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->tree)); i++) {
+      g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (self->tree), i);
+      g_autoptr (GObject) item = gtk_tree_list_row_get_item (row);
+      CarrelTopic *above = CARREL_IS_UI_PLACE (item) ? carrel_ui_place_get_topic (CARREL_UI_PLACE (item)) : NULL;
+      g_autofree char *prefix = above ? g_strconcat (carrel_topic_get_path (above), "/", NULL) : NULL;
+
+      if (prefix && g_str_has_prefix (path, prefix))
+        gtk_tree_list_row_set_expanded (row, TRUE);
+    }
+  }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->tree)); i++) {
+    g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (self->tree), i);
+    g_autoptr (GObject) item = gtk_tree_list_row_get_item (row);
+
+    if (CARREL_IS_UI_PLACE (item) && carrel_ui_place_equal (CARREL_UI_PLACE (item), place)) {
+      gtk_single_selection_set_selected (self->selection, i);
+      break;
+    }
+  }
+  self->quiet = FALSE;
+}
+
+CarrelUiPlace *
+carrel_sidebar_find_topic (CarrelSidebar *self, const char *path)
+{
+  Node *node = g_hash_table_lookup (self->nodes, path);
+
+  return node ? node->place : NULL;
+}
+
+CarrelUiPlace *
+carrel_sidebar_get_place (CarrelSidebar *self, CarrelPlaceKind kind)
+{
+  return kind <= CARREL_PLACE_KIND_TRASH ? self->places[kind] : NULL;
+}
+
+/* ── Object ── */
+
+GtkWidget *
+carrel_sidebar_new (CarrelLibrary *library)
+{
+  CarrelSidebar *self = g_object_new (CARREL_TYPE_SIDEBAR, NULL);
+
+  self->library = g_object_ref (library);
+  rebuild (self);
+  counts_changed_cb (self);
+  g_signal_connect_object (library, "notify::counts", G_CALLBACK (counts_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (carrel_library_get_topics (library), "items-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (carrel_library_get_collections (library), "items-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+static void
+carrel_sidebar_dispose (GObject *object)
+{
+  CarrelSidebar *self = CARREL_SIDEBAR (object);
+
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->tree);
+  g_clear_object (&self->root);
+  for (guint i = 0; i <= CARREL_PLACE_KIND_TRASH; i++)
+    g_clear_object (&self->places[i]);
+  g_clear_object (&self->discover);
+  g_clear_object (&self->collections_heading);
+  g_clear_object (&self->topics_heading);
+  g_clear_pointer (&self->nodes, g_hash_table_unref);
+  g_clear_object (&self->library);
+  G_OBJECT_CLASS (carrel_sidebar_parent_class)->dispose (object);
+}
+
+static void
+carrel_sidebar_class_init (CarrelSidebarClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = carrel_sidebar_dispose;
+  signals[PLACE_CHOSEN] = g_signal_new ("place-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_UI_PLACE);
+  gtk_widget_class_install_action (widget_class, "sidebar.rename-topic", "s", rename_topic_action);
+  gtk_widget_class_install_action (widget_class, "sidebar.delete-topic", "s", delete_topic_action);
+  gtk_widget_class_install_action (widget_class, "sidebar.colour-topic", "(su)", colour_topic_action);
+}
+
+static void
+carrel_sidebar_init (CarrelSidebar *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  for (guint i = 0; i <= CARREL_PLACE_KIND_TRASH; i++)
+    self->places[i] = carrel_ui_place_new ((CarrelPlaceKind) i);
+  self->discover = gtk_string_object_new (_("Discover"));
+  self->collections_heading = gtk_string_object_new (_("Collections"));
+  self->topics_heading = gtk_string_object_new (_("Topics"));
+  self->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_node);
+  self->root = g_list_store_new (G_TYPE_OBJECT);
+  self->tree = gtk_tree_list_model_new (G_LIST_MODEL (g_object_ref (self->root)), FALSE, FALSE, make_children, self, NULL);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->tree)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  self->list = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
+  gtk_widget_add_css_class (self->list, "navigation-sidebar");
+  gtk_widget_add_css_class (self->list, "places");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Places"), -1);
+  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "activate", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
+  adw_bin_set_child (ADW_BIN (self), scroller);
+}

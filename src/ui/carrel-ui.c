@@ -1,0 +1,319 @@
+/* carrel-ui.c: what all parts of the window may ask of it: toasts, undo, pictures, dots and chips.
+ *
+ * Main thread; pictures are decoded on a worker, bounded by what carrel-image.h lets through.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/carrel-ui.h"
+
+#include "base/carrel-error.h"
+#include "base/carrel-image.h"
+#include "ui/carrel-window.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define TOAST_SECONDS 5
+#define UNDO_SECONDS  8
+#define CACHE_ENTRIES 160
+
+/* ── Toasts ── */
+
+typedef struct {
+  GtkWidget  *widget; /* (owned): the window */
+  CarrelUndo *undo;   /* (owned) */
+} Undo;
+
+static void
+free_undo (gpointer data, GClosure *closure)
+{
+  Undo *undo = data;
+
+  g_object_unref (undo->widget);
+  carrel_undo_unref (undo->undo);
+  g_free (undo);
+}
+
+static CarrelWindow *
+get_window (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  return CARREL_IS_WINDOW (root) ? CARREL_WINDOW (root) : NULL;
+}
+
+static void
+undo_clicked_cb (AdwToast *toast, gpointer user_data)
+{
+  Undo *undo = user_data;
+  CarrelWindow *window = CARREL_WINDOW (undo->widget);
+
+  carrel_library_undo_async (carrel_window_get_library (window), undo->undo, carrel_ui_changed_cb, carrel_ui_change_new (undo->widget, NULL, NULL));
+}
+
+void
+carrel_ui_show_toast (GtkWidget *widget, const char *message, CarrelUndo *undo)
+{
+  CarrelWindow *window = get_window (widget);
+  AdwToast *toast;
+
+  if (!window)
+    return;
+  toast = adw_toast_new (message);
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
+  if (undo && !carrel_undo_is_empty (undo)) {
+    Undo *data = g_new0 (Undo, 1);
+
+    data->widget = GTK_WIDGET (g_object_ref (window));
+    data->undo = carrel_undo_ref (undo);
+    adw_toast_set_timeout (toast, UNDO_SECONDS);
+    adw_toast_set_button_label (toast, _("_Undo"));
+    g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), data, free_undo, 0);
+  }
+  carrel_window_show_toast (window, toast);
+}
+
+void
+carrel_ui_show_error (GtkWidget *widget, const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    carrel_ui_show_toast (widget, error->message, NULL);
+}
+
+struct _CarrelUiChange {
+  GtkWidget *widget;            /* (owned) */
+  char      *singular, *plural; /* (owned) (nullable) */
+};
+
+CarrelUiChange *
+carrel_ui_change_new (GtkWidget *widget, const char *singular, const char *plural)
+{
+  CarrelUiChange *change = g_new0 (CarrelUiChange, 1);
+
+  change->widget = g_object_ref (widget);
+  change->singular = g_strdup (singular);
+  change->plural = g_strdup (plural);
+  return change;
+}
+
+/* The plural has one %u in it, which a translation may have lost: replaced by hand. */
+static char *
+count_sentence (const char *plural, guint n)
+{
+  g_auto (GStrv) parts = g_strsplit (plural, "%u", 2);
+
+  return parts[0] && parts[1] ? g_strdup_printf ("%s%u%s", parts[0], n, parts[1]) : g_strdup (plural);
+}
+
+void
+carrel_ui_changed_cb (GObject *library, GAsyncResult *result, gpointer user_data)
+{
+  CarrelUiChange *change = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelUndo) undo = carrel_library_change_finish (CARREL_LIBRARY (library), result, &error);
+
+  if (error) {
+    carrel_ui_show_error (change->widget, error);
+  } else if (change->singular && undo && !carrel_undo_is_empty (undo)) {
+    guint n = carrel_undo_get_n_articles (undo);
+    g_autofree char *message = n > 1 && change->plural ? count_sentence (change->plural, n) : g_strdup (change->singular);
+
+    carrel_ui_show_toast (change->widget, message, undo);
+  }
+  g_object_unref (change->widget);
+  g_free (change->singular);
+  g_free (change->plural);
+  g_free (change);
+}
+
+/* ── The window's doings ── */
+
+void
+carrel_ui_open_article (GtkWidget *widget, gint64 id)
+{
+  CarrelWindow *window = get_window (widget);
+
+  if (window)
+    carrel_window_open_article (window, id);
+}
+
+void
+carrel_ui_open_topic (GtkWidget *widget, const char *path)
+{
+  CarrelWindow *window = get_window (widget);
+
+  if (window)
+    carrel_window_open_topic (window, path);
+}
+
+void
+carrel_ui_open_add (GtkWidget *widget, const char *address)
+{
+  CarrelWindow *window = get_window (widget);
+
+  if (window)
+    carrel_window_open_add (window, address);
+}
+
+/* ── Pictures ── */
+
+typedef struct {
+  char *path, *key;   /* (owned) */
+  int   width, height;
+} Decode;
+
+static void
+free_decode (gpointer data)
+{
+  Decode *decode = data;
+
+  g_free (decode->path);
+  g_free (decode->key);
+  g_free (decode);
+}
+
+static GHashTable *cache;      /* key → GdkTexture, of the last CACHE_ENTRIES */
+static GQueue      cache_keys; /* oldest first */
+
+static void
+keep (const char *key, GdkTexture *texture)
+{
+  if (!cache)
+    cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  if (g_hash_table_contains (cache, key))
+    return;
+  if (g_queue_get_length (&cache_keys) >= CACHE_ENTRIES)
+    g_hash_table_remove (cache, g_queue_pop_head (&cache_keys));
+  {
+    char *own = g_strdup (key);
+
+    g_hash_table_insert (cache, own, g_object_ref (texture));
+    g_queue_push_tail (&cache_keys, own);
+  }
+}
+
+/* Covers the place: the shorter side fits, the middle of the longer is shown. */
+static GdkPixbuf *
+cover (GdkPixbuf *pixbuf, int width, int height)
+{
+  int w = gdk_pixbuf_get_width (pixbuf), h = gdk_pixbuf_get_height (pixbuf);
+  int x = MAX (0, (w - width) / 2), y = MAX (0, (h - height) / 2);
+  g_autoptr (GdkPixbuf) part = gdk_pixbuf_new_subpixbuf (pixbuf, x, y, MIN (width, w), MIN (height, h));
+
+  return gdk_pixbuf_copy (part);
+}
+
+static void
+decode_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Decode *decode = data;
+  g_autoptr (GMappedFile) file = g_mapped_file_new (decode->path, FALSE, NULL);
+  CarrelImageInfo info;
+  GError *error = NULL;
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
+  g_autoptr (GdkPixbuf) turned = NULL;
+  double scale;
+
+  if (!file || !carrel_image_read_info ((const guint8 *) g_mapped_file_get_contents (file), g_mapped_file_get_length (file), &info, &error)) {
+    if (error)
+      g_task_return_error (task, error);
+    else
+      g_task_return_new_error (task, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "The picture “%s” is not there", decode->path);
+    return;
+  }
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (info.orientation >= 5) {
+    guint width = info.width;
+
+    info.width = info.height;
+    info.height = width;
+  }
+  scale = decode->height > 0 ? MAX (decode->width / (double) info.width, decode->height / (double) info.height)
+          : decode->width > 0 ? decode->width / (double) info.width
+                              : 1;
+  scale = MIN (scale, 1);
+  {
+    int width = MAX (1, (int) (info.width * scale + .5)), height = MAX (1, (int) (info.height * scale + .5));
+    gboolean swapped = info.orientation >= 5;
+
+    pixbuf = gdk_pixbuf_new_from_file_at_scale (decode->path, swapped ? height : width, swapped ? width : height, FALSE, &error);
+  }
+  if (!pixbuf) {
+    g_task_return_error (task, error);
+    return;
+  }
+  turned = gdk_pixbuf_apply_embedded_orientation (pixbuf);
+  if (decode->height > 0) {
+    g_autoptr (GdkPixbuf) part = cover (turned, decode->width, decode->height);
+
+    g_set_object (&turned, part);
+  }
+  g_task_return_pointer (task, gdk_texture_new_for_pixbuf (turned), g_object_unref);
+}
+
+void
+carrel_ui_load_picture_async (CarrelLibrary *library, const char *hash, int width, int height, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (library, cancellable, callback, user_data);
+  Decode *decode = g_new0 (Decode, 1);
+  GdkTexture *known;
+
+  g_task_set_source_tag (task, carrel_ui_load_picture_async);
+  decode->path = carrel_library_dup_blob_path (library, hash);
+  decode->key = g_strdup_printf ("%s@%dx%d", hash, width, height);
+  decode->width = width;
+  decode->height = height;
+  g_task_set_task_data (task, decode, free_decode);
+  known = cache ? g_hash_table_lookup (cache, decode->key) : NULL;
+  if (known)
+    g_task_return_pointer (task, g_object_ref (known), g_object_unref);
+  else
+    g_task_run_in_thread (task, decode_thread);
+}
+
+GdkPaintable *
+carrel_ui_load_picture_finish (GAsyncResult *result, GError **error)
+{
+  GdkTexture *texture = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (texture && gdk_texture_get_width (texture) <= 256)
+    keep (((Decode *) g_task_get_task_data (G_TASK (result)))->key, texture);
+  return texture ? GDK_PAINTABLE (texture) : NULL;
+}
+
+/* ── Dots, chips ── */
+
+static void
+add_colour_class (GtkWidget *widget, guint colour)
+{
+  g_autofree char *class = g_strconcat ("c-", carrel_topic_colour_get_name (colour % CARREL_N_TOPIC_COLOURS), NULL);
+
+  gtk_widget_add_css_class (widget, class);
+}
+
+GtkWidget *
+carrel_ui_dot_new (guint colour)
+{
+  GtkWidget *dot = adw_bin_new ();
+
+  gtk_widget_add_css_class (dot, "dot");
+  add_colour_class (dot, colour);
+  gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (dot, GTK_ALIGN_CENTER);
+  return dot;
+}
+
+GtkWidget *
+carrel_ui_chip_new (const char *path, guint colour)
+{
+  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *dot = carrel_ui_dot_new (colour), *label = gtk_label_new (path);
+
+  gtk_widget_add_css_class (chip, "chip");
+  gtk_widget_add_css_class (dot, "small");
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_box_append (GTK_BOX (chip), dot);
+  gtk_box_append (GTK_BOX (chip), label);
+  return chip;
+}

@@ -1,0 +1,30 @@
+/* carrel-window.h: the window: places, list, reader, inspector. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "library/carrel-library.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define CARREL_TYPE_WINDOW (carrel_window_get_type ())
+G_DECLARE_FINAL_TYPE (CarrelWindow, carrel_window, CARREL, WINDOW, AdwApplicationWindow)
+
+CarrelWindow  *carrel_window_new (GtkApplication *application, CarrelLibrary *library);
+CarrelLibrary *carrel_window_get_library (CarrelWindow *self);
+
+/* Takes the toast. */
+void carrel_window_show_toast (CarrelWindow *self, AdwToast *toast);
+void carrel_window_open_article (CarrelWindow *self, gint64 id);
+void carrel_window_open_topic (CarrelWindow *self, const char *path);
+/* «inbox», «reading», «favourites», «archive», «all», «wanted», «trash». */
+void carrel_window_open_place (CarrelWindow *self, const char *name);
+void carrel_window_open_add (CarrelWindow *self, const char *address); /* (nullable) */
+/* What a page is by its first part: for pictures and tests: «inspector», «add», «link», «search:WORDS»,
+ * «article:N», a place. */
+void carrel_window_show_page (CarrelWindow *self, const char *page);
+
+G_END_DECLS

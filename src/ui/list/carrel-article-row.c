@@ -1,0 +1,301 @@
+/* carrel-article-row.c: a row of the list.
+ *
+ * Main thread. One setter fills its labels; it hears its item once. Title and excerpt are always three
+ * lines together: two and one, or one and two.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/list/carrel-article-row.h"
+
+#include "ui/carrel-ui.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define N_CHIPS 2
+#define GUTTERS (2 + 12 + 12) /* beside the text */
+#define THUMB   (60 + 12)
+#define HIT_START 0xe000
+#define HIT_END   0xe001
+
+struct _CarrelArticleRow {
+  AdwBin parent_instance;
+
+  GtkWidget *check_revealer, *check, *unread, *text_box, *title, *excerpt, *thumb_bin, *thumb, *meta, *progress, *star, *chips;
+
+  CarrelLibrary     *library;     /* (owned) */
+  CarrelArticleItem *item;        /* (owned) (nullable) */
+  gulong             article_handler, snippet_handler;
+  GCancellable      *cancellable; /* (owned) (nullable): of the picture */
+  char              *picture;     /* (owned) (nullable): hash of what is shown or on its way */
+  CarrelArticle     *shown;       /* (owned) (nullable): whose chips these are */
+  int                title_lines;
+  int                width; /* when last allocated */
+  guint              share_source;
+};
+
+/* All rows of a list are as wide. */
+static int row_width = 330;
+
+G_DEFINE_FINAL_TYPE (CarrelArticleRow, carrel_article_row, ADW_TYPE_BIN)
+
+/* ── Filling ── */
+
+static void
+picture_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarrelArticleRow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkPaintable) picture = carrel_ui_load_picture_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (picture)
+    gtk_picture_set_paintable (GTK_PICTURE (self->thumb), picture);
+  gtk_widget_set_visible (self->thumb_bin, picture != NULL);
+}
+
+static void
+show_picture (CarrelArticleRow *self, const char *hash)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  if (g_strcmp0 (hash, self->picture) == 0)
+    return;
+  g_set_str (&self->picture, hash);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  gtk_picture_set_paintable (GTK_PICTURE (self->thumb), NULL);
+  gtk_widget_set_visible (self->thumb_bin, hash != NULL);
+  if (!hash)
+    return;
+  self->cancellable = g_cancellable_new ();
+  carrel_ui_load_picture_async (self->library, hash, 60 * scale, 60 * scale, self->cancellable, picture_loaded_cb, g_object_ref (self));
+}
+
+static void
+show_chips (CarrelArticleRow *self, const CarrelArticleData *article)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (self->chips)))
+    gtk_box_remove (GTK_BOX (self->chips), child);
+  for (guint i = 0; i < MIN (article->n_topics, N_CHIPS); i++)
+    gtk_box_append (GTK_BOX (self->chips), carrel_ui_chip_new (article->topics[i], article->colours[i]));
+  if (article->n_topics > N_CHIPS) {
+    g_autofree char *more = g_strdup_printf ("+%u", article->n_topics - N_CHIPS);
+    GtkWidget *label = gtk_label_new (more);
+
+    gtk_widget_add_css_class (label, "chip");
+    gtk_box_append (GTK_BOX (self->chips), label);
+  }
+}
+
+/* A snippet's hits get a ground; what marks them goes. */
+static void
+show_snippet (CarrelArticleRow *self, const char *snippet)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  guint start = 0;
+
+  for (const char *p = snippet; *p; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (c == HIT_START) {
+      start = (guint) text->len;
+    } else if (c == HIT_END) {
+      PangoAttribute *ground = dark ? pango_attr_background_new (0x5c5c, 0x4d4d, 0x1010) : pango_attr_background_new (0xfdfd, 0xf0f0, 0xb0b0);
+
+      ground->start_index = start;
+      ground->end_index = (guint) text->len;
+      pango_attr_list_insert (attributes, ground);
+    } else {
+      g_string_append_unichar (text, c);
+    }
+  }
+  gtk_label_set_text (GTK_LABEL (self->excerpt), text->str);
+  gtk_label_set_attributes (GTK_LABEL (self->excerpt), attributes);
+}
+
+/* How many lines the title takes decides how many the excerpt gets. It is measured apart: a label that
+ * was never allocated doesn't know, and one that learns it while being allocated is too late. */
+static void
+share_lines (CarrelArticleRow *self)
+{
+  gboolean searching = self->item && carrel_article_item_get_snippet (self->item);
+  int lines = 1, width = row_width - GUTTERS - (gtk_widget_get_visible (self->thumb_bin) ? THUMB : 0);
+
+  if (!searching && width > 0) {
+    g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->title, gtk_label_get_text (GTK_LABEL (self->title)));
+
+    pango_layout_set_width (layout, width * PANGO_SCALE);
+    pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+    lines = CLAMP (pango_layout_get_line_count (layout), 1, 2);
+  }
+  if (lines != self->title_lines) {
+    self->title_lines = lines;
+    gtk_label_set_lines (GTK_LABEL (self->excerpt), 3 - lines);
+  }
+}
+
+static gboolean
+share_lines_cb (gpointer data)
+{
+  CarrelArticleRow *self = data;
+
+  self->share_source = 0;
+  share_lines (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+fill (CarrelArticleRow *self)
+{
+  CarrelArticle *article = self->item ? carrel_article_item_get_article (self->item) : NULL;
+  const CarrelArticleData *data;
+  const char *snippet;
+  g_autofree char *meta = NULL, *description = NULL;
+
+  if (!article) {
+    gtk_label_set_text (GTK_LABEL (self->title), "");
+    gtk_label_set_text (GTK_LABEL (self->excerpt), "");
+    gtk_label_set_text (GTK_LABEL (self->meta), "");
+    gtk_widget_set_opacity (self->unread, 0);
+    gtk_widget_set_visible (self->progress, FALSE);
+    gtk_widget_set_visible (self->star, FALSE);
+    gtk_widget_set_visible (self->chips, FALSE);
+    show_picture (self, NULL);
+    g_clear_object (&self->shown);
+    return;
+  }
+  data = carrel_article_get (article);
+  snippet = carrel_article_item_get_snippet (self->item);
+  meta = carrel_article_dup_meta (article);
+  gtk_label_set_text (GTK_LABEL (self->title), data->title);
+  gtk_label_set_lines (GTK_LABEL (self->title), snippet ? 1 : 2);
+  if (snippet) {
+    show_snippet (self, snippet);
+  } else {
+    gtk_label_set_attributes (GTK_LABEL (self->excerpt), NULL);
+    gtk_label_set_text (GTK_LABEL (self->excerpt), data->excerpt ? data->excerpt : "");
+  }
+  gtk_label_set_text (GTK_LABEL (self->meta), meta);
+  (data->read == CARREL_READ_UNREAD ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->title, "unread");
+  gtk_widget_set_opacity (self->unread, data->read == CARREL_READ_UNREAD ? 1 : 0);
+  gtk_widget_set_visible (self->progress, data->read == CARREL_READ_READING);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), data->progress);
+  gtk_widget_set_visible (self->star, data->favourite);
+  gtk_widget_set_visible (self->chips, TRUE);
+  show_picture (self, data->image);
+  if (!self->shown || !carrel_article_equal (self->shown, article))
+    show_chips (self, data);
+  g_set_object (&self->shown, article);
+  description = carrel_article_dup_description (article);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
+  share_lines (self);
+}
+
+void
+carrel_article_row_set_item (CarrelArticleRow *self, CarrelArticleItem *item)
+{
+  if (self->item) {
+    g_clear_signal_handler (&self->article_handler, self->item);
+    g_clear_signal_handler (&self->snippet_handler, self->item);
+  }
+  g_set_object (&self->item, item);
+  if (item) {
+    self->article_handler = g_signal_connect_swapped (item, "notify::article", G_CALLBACK (fill), self);
+    self->snippet_handler = g_signal_connect_swapped (item, "notify::snippet", G_CALLBACK (fill), self);
+  }
+  fill (self);
+}
+
+CarrelArticleItem *
+carrel_article_row_get_item (CarrelArticleRow *self)
+{
+  return self->item;
+}
+
+void
+carrel_article_row_set_checks (CarrelArticleRow *self, gboolean shown, gboolean checked)
+{
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->check_revealer), shown);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), checked);
+}
+
+GtkWidget *
+carrel_article_row_new (CarrelLibrary *library)
+{
+  CarrelArticleRow *self = g_object_new (CARREL_TYPE_ARTICLE_ROW, NULL);
+
+  self->library = g_object_ref (library);
+  return GTK_WIDGET (self);
+}
+
+/* ── Object ── */
+
+static void
+carrel_article_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  CarrelArticleRow *self = CARREL_ARTICLE_ROW (widget);
+
+  GTK_WIDGET_CLASS (carrel_article_row_parent_class)->size_allocate (widget, width, height, baseline);
+  if (width != self->width) {
+    self->width = row_width = width;
+    if (self->share_source == 0)
+      self->share_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, share_lines_cb, self, NULL);
+  }
+}
+
+static void
+carrel_article_row_dispose (GObject *object)
+{
+  CarrelArticleRow *self = CARREL_ARTICLE_ROW (object);
+
+  if (self->item) {
+    g_clear_signal_handler (&self->article_handler, self->item);
+    g_clear_signal_handler (&self->snippet_handler, self->item);
+    g_clear_object (&self->item);
+  }
+  g_clear_handle_id (&self->share_source, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->shown);
+  g_clear_object (&self->library);
+  g_clear_pointer (&self->picture, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), CARREL_TYPE_ARTICLE_ROW);
+  G_OBJECT_CLASS (carrel_article_row_parent_class)->dispose (object);
+}
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, CarrelArticleRow, name)
+
+static void
+carrel_article_row_class_init (CarrelArticleRowClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = carrel_article_row_dispose;
+  widget_class->size_allocate = carrel_article_row_size_allocate;
+  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-article-row.ui");
+  BIND (check_revealer);
+  BIND (check);
+  BIND (unread);
+  BIND (text_box);
+  BIND (title);
+  BIND (excerpt);
+  BIND (thumb_bin);
+  BIND (thumb);
+  BIND (meta);
+  BIND (progress);
+  BIND (star);
+  BIND (chips);
+}
+
+static void
+carrel_article_row_init (CarrelArticleRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (self->thumb_bin, FALSE);
+}

@@ -1,0 +1,34 @@
+/* carrel-list-pane.h: the list of a place: header, search, rows, selection mode. Main thread.
+ *
+ * Signals: «article-chosen» (gint64 id, gboolean activated): selected, or clicked or entered;
+ * «wanted-chosen» (CarrelWanted). Actions: list.select, list.sort, list.reverse, list.archive …
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "ui/carrel-place.h"
+#include "ui/carrel-ui.h"
+
+G_BEGIN_DECLS
+
+#define CARREL_TYPE_LIST_PANE (carrel_list_pane_get_type ())
+G_DECLARE_FINAL_TYPE (CarrelListPane, carrel_list_pane, CARREL, LIST_PANE, AdwBin)
+
+GtkWidget     *carrel_list_pane_new (CarrelLibrary *library);
+void           carrel_list_pane_set_place (CarrelListPane *self, CarrelUiPlace *place);
+CarrelUiPlace *carrel_list_pane_get_place (CarrelListPane *self); /* (nullable) */
+/* Selects the next or previous article; from none the first. FALSE at the end. */
+gboolean       carrel_list_pane_move (CarrelListPane *self, int delta);
+/* Shows the article as selected, where it is in the list. */
+void           carrel_list_pane_select (CarrelListPane *self, gint64 id);
+void           carrel_list_pane_focus_search (CarrelListPane *self);
+void           carrel_list_pane_focus_list (CarrelListPane *self);
+void           carrel_list_pane_set_search_text (CarrelListPane *self, const char *text);
+/* What is selected in selection mode, else empty. (transfer full) (element-type gint64) */
+GArray        *carrel_list_pane_list_ids (CarrelListPane *self);
+GtkWidget     *carrel_list_pane_get_sidebar_button (CarrelListPane *self);
+/* One pane is shown at a time: no row looks selected. */
+void           carrel_list_pane_set_alone (CarrelListPane *self, gboolean alone);
+
+G_END_DECLS

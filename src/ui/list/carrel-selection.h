@@ -1,0 +1,28 @@
+/* carrel-selection.h: which articles of a list are selected, by id. Main thread.
+ *
+ * A GtkSelectionModel over a CarrelArticleList. It keeps ids and not positions, so that a reload of the
+ * list, of any length, leaves the selection as it is.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "library/carrel-article-list.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define CARREL_TYPE_SELECTION (carrel_selection_get_type ())
+G_DECLARE_FINAL_TYPE (CarrelSelection, carrel_selection, CARREL, SELECTION, GObject)
+
+CarrelSelection *carrel_selection_new (CarrelArticleList *list);
+/* FALSE: selecting one unselects the others. */
+void             carrel_selection_set_multiple (CarrelSelection *self, gboolean multiple);
+/* The ids that are selected and in the list, in its order. (transfer full) (element-type gint64) */
+GArray          *carrel_selection_list_ids (CarrelSelection *self);
+guint            carrel_selection_get_n_selected (CarrelSelection *self);
+/* Alone; 0: none. */
+void             carrel_selection_select_id (CarrelSelection *self, gint64 id);
+
+G_END_DECLS

@@ -1,0 +1,470 @@
+#!/usr/bin/env python3
+"""The program's commands: exact output, exit status, errors. Files only, no network.
+
+Prints TAP. Each test gets an empty library of its own. Dates of today are written as DATE.
+"""
+import fcntl
+import json
+import os
+import pathlib
+import pty
+import re
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+
+PROGRAM = sys.argv[1]
+PAGES = pathlib.Path(__file__).parent / 'pages'
+HTTP = 'https://example.org/'
+DATA = pathlib.Path(__file__).parents[2] / 'data'
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+class Library:
+    def __init__(self, folder):
+        self.folder = folder
+        self.env = dict(os.environ, CARREL_LIBRARY=folder + '/library', HOME=folder, LC_ALL='C.UTF-8', TZ='UTC')
+
+    def run(self, *words, stdin='', status=0, env=None):
+        """Standard output; the exit status must be as said. Standard error is kept in self.error."""
+        stdin = stdin if isinstance(stdin, bytes) else stdin.encode()
+        done = subprocess.run([PROGRAM, *map(str, words)], input=stdin, capture_output=True, env=env or self.env, timeout=60)
+        self.error = done.stderr.decode()
+        same(done.returncode, status, f'exit status of {words}: {self.error}')
+        if status == 0:
+            same(self.error, '', f'standard error of {words}')
+        return re.sub(r'\b20\d\d-\d\d-\d\d\b', 'DATE', done.stdout.decode())
+
+    def json(self, *words, **how):
+        return json.loads(self.run(*words, **how))
+
+    def add(self, name, *options):
+        return self.run('add', '--no-images', *options, '--url', HTTP + name, PAGES / (name + '.html'))
+
+
+def same(got, want, what=''):
+    if got != want:
+        raise AssertionError(f'{what}\n got: {got!r}\nwant: {want!r}')
+
+
+def contains(text, part):
+    if part not in text:
+        raise AssertionError(f'{part!r} is not in {text!r}')
+
+
+# ── The line itself ──
+
+
+@test
+def version_and_help(lib):
+    same(bool(re.fullmatch(r'Carrel \d+\.\d+\.\d+\n', lib.run('--version'))), True)
+    text = lib.run('help')
+    same(lib.run('--help'), text)
+    for command in re.findall(r'^  ([a-z]+) ', text, re.M):
+        page = lib.run('help', command)
+        contains(page, f'Usage: carrel {command}')
+        same(lib.run(command, '--help'), page)
+    same(os.path.exists(lib.env['CARREL_LIBRARY']), False, 'help opens no library')
+
+
+@test
+def wrong_usage(lib):
+    for words, message in [
+        (['nosuch'], 'carrel: There is no command “nosuch”. See “carrel help”.\n'),
+        (['help', 'nosuch'], 'carrel: There is no command “nosuch”. See “carrel help”.\n'),
+        (['list', '--frob'], 'carrel: “list” has no option “--frob”. See “carrel help list”.\n'),
+        (['list', '--frob=1'], 'carrel: “list” has no option “--frob”. See “carrel help list”.\n'),
+        (['list', '--json=1'], 'carrel: “--json” takes no value. See “carrel help list”.\n'),
+        (['list', '--sort'], 'carrel: “--sort” needs a value: --sort=ORDER. See “carrel help list”.\n'),
+        (['list', '--sort', 'size'], 'carrel: There is no order “size”. See “carrel help list”.\n'),
+        (['list', '--limit', '0'], 'carrel: “0” is no number of articles. See “carrel help list”.\n'),
+        (['list', 'tea', '--json'], 'carrel: “--json” stands behind other words, where no option is read (-- ends the options). See “carrel help list”.\n'),
+        (['show'], 'carrel: Usage: carrel show [--format FORMAT] ID|URL. See “carrel help show”.\n'),
+        (['show', '--format', 'pdf', '1'], 'carrel: There is no format “pdf”. See “carrel help show”.\n'),
+        (['stats', 'x'], 'carrel: “stats” takes no words. See “carrel help stats”.\n'),
+        (['tag', '1', '2'], 'carrel: No topic is named: +TOPIC gives one, -TOPIC takes one away. See “carrel help tag”.\n'),
+        (['tag', '+a', '-b'], 'carrel: No article is named. See “carrel help tag”.\n'),
+        (['topics', 'rename', 'a'], 'carrel: Usage: carrel topics [rename OLD NEW | merge FROM INTO | delete TOPIC]. See “carrel help topics”.\n'),
+        (['link', '1', 'likes', '2'], 'carrel: There is no kind of link “likes”. See “carrel help link”.\n'),
+        (['add', '--topic', '/', 'x.html'], 'carrel: “/” is no name for a topic. See “carrel help add”.\n'),
+        (['add', '--url', 'x y', 'x.html'], 'carrel: “x y” is no web address. See “carrel help add”.\n'),
+        (['add', '--url', HTTP, 'a.html', 'b.html'], 'carrel: --url is for one file, or for -. See “carrel help add”.\n'),
+    ]:
+        same(lib.run(*words, status=2), '', str(words))
+        same(lib.error, message, str(words))
+
+
+@test
+def no_command_is_the_window(lib):
+    # Words that can't be meant as a command are left to the window.
+    same(lib.run('add', status=2), '')
+    contains(lib.error, 'Usage: carrel add')
+
+
+@test
+def library_option(lib):
+    lib.add('tea')
+    other = lib.folder + '/other'
+    same(lib.run('--library=' + other, 'list'), '')
+    same(lib.run('list', '--library', other), '')
+    same(lib.run('--library', lib.env['CARREL_LIBRARY'], 'list', '--limit=1').startswith('1 '), True)
+    lib.run('list', '--library=/proc/nowhere', status=1)
+    contains(lib.error, 'carrel: Couldn\'t make the library\'s folder “/proc/nowhere”')
+
+
+@test
+def not_a_library(lib):
+    folder = pathlib.Path(lib.folder, 'broken')
+    folder.mkdir()
+    (folder / 'carrel.db').write_bytes(b'This is no database. ' * 500)
+    lib.run('list', f'--library={folder}', status=1)
+    contains(lib.error, 'is not a Carrel library')
+
+
+# ── add ──
+
+
+@test
+def add_file(lib):
+    same(lib.add('tea', '--topic', 'food/tea', '--topic=slow'), '1\tTea on the Hills\n')
+    same(lib.run('list'), '1  ●  Tea on the Hills  Hill Journal  DATE  food/tea, slow\n')
+    article = lib.json('list', '--json')[0]
+    same({k: article[k] for k in ('id', 'title', 'byline', 'site', 'address', 'language', 'rtl', 'place', 'read', 'favourite', 'topics', 'trashed', 'progress')},
+         {'id': 1, 'title': 'Tea on the Hills', 'byline': 'Mara Lind', 'site': 'Hill Journal', 'address': HTTP + 'tea', 'language': 'en', 'rtl': False,
+          'place': 'inbox', 'read': 'unread', 'favourite': False, 'topics': ['food/tea', 'slow'], 'trashed': 0, 'progress': 0})
+    same(article['published'], 1770163200)
+    lib.add_again = lib.run('add', '--url', 'http://www.example.org/tea/', PAGES / 'tea.html', status=1)
+    contains(lib.error, 'tea.html: “Tea on the Hills” is already in your library')
+    contains(lib.error, '(1)')
+
+
+@test
+def add_many(lib):
+    text = 'A note to keep.\n\n' + 'There is more to say about it than one would think. ' * 20
+    same(lib.run('add', '--no-images', PAGES / 'tea.html', PAGES / 'nosuch.html', '-', PAGES / 'rivers.html', stdin=text, status=1),
+         '1\tTea on the Hills\n2\tA note to keep\n3\tRivers Bend\n')
+    same(lib.error, f'carrel: There is no file “{PAGES}/nosuch.html”\n')
+    same(lib.run('add', 'two words', 'ftp://example.org/a', PAGES, status=1), '')
+    contains(lib.error, 'carrel: “two words” is neither a file nor a web address\ncarrel: “ftp://example.org/a” is neither a file nor a web address\n')
+    contains(lib.error, 'is a folder, not a file')
+    lib.run('add', '-', stdin='', status=1)
+    contains(lib.error, 'carrel: standard input: ')
+
+
+@test
+def add_json(lib):
+    articles = lib.json('add', '--json', '--no-images', PAGES / 'tea.html', PAGES / 'rivers.html')
+    same([(a['id'], a['title']) for a in articles], [(1, 'Tea on the Hills'), (2, 'Rivers Bend')])
+
+
+@test
+def add_from_trash(lib):
+    lib.add('tea')
+    lib.run('delete', 1)
+    same(lib.run('add', 'example.org/tea'), '1\tTea on the Hills\n', 'restored, without a request')
+    same(lib.json('list', '--json')[0]['trashed'], 0)
+
+
+# ── The way of an article ──
+
+
+@test
+def the_whole_way(lib):
+    lib.add('tea')
+    lib.add('rivers')
+    same(lib.run('list', 'swallows'), '2  ●  Rivers Bend  Water Almanac  DATE\n')
+    same(lib.run('list', '-swallows'), '1  ●  Tea on the Hills  Hill Journal  DATE\n')
+    same(lib.run('list', '--sort', 'title'), '2  ●  Rivers Bend       Water Almanac  DATE\n1  ●  Tea on the Hills  Hill Journal   DATE\n')
+    same(lib.run('list', '--limit', 1, '--sort=added'), '2  ●  Rivers Bend  Water Almanac  DATE\n')
+    same(lib.run('list', 'nothing', 'like', 'this'), '')
+    same(lib.run('list', '--json', 'nothinglikethis'), '[]\n')
+    same(lib.run('tag', 1, HTTP + 'rivers', '+Nature/Water', '+slow'), 'Changed the topics of 2 articles.\n')
+    same(lib.run('tag', 1, '-slow', '-nosuch'), 'Changed the topics of 1 article.\n')
+    same(lib.run('list', 'topic:nature'), '2  ●  Rivers Bend       Water Almanac  DATE  Nature/Water, slow\n1  ●  Tea on the Hills  Hill Journal   DATE  Nature/Water\n')
+    same(lib.run('archive', 1, 2, 2), '2 articles in the archive.\n')
+    same(lib.run('inbox', 2), '1 article in the inbox.\n')
+    same(lib.run('list', 'is:archived').split()[0], '1')
+    same(lib.run('favourite', 1), '1 article among the favourites.\n')
+    same(lib.run('read', 1), '1 article marked as read.\n')
+    same(lib.run('list', 'is:favourite'), '1  ○★  Tea on the Hills  Hill Journal  DATE  Nature/Water\n')
+    same(lib.run('favourite', '--remove', 1), '1 article no longer among the favourites.\n')
+    same(lib.run('read', '--unread', 1), '1 article marked as unread.\n')
+    same(lib.run('delete', 1), '1 article in the trash.\n')
+    same(lib.run('list').split()[0], '2')
+    same(lib.run('list', 'is:trashed').split()[0], '1')
+    same(lib.run('restore', 1), '1 article restored.\n')
+    same([a['place'] for a in lib.json('archive', '--json', 2, 1)], ['archive', 'archive'])
+    same(lib.run('check'), 'The library is sound: 2 articles, 2 files.\n')
+    stats = lib.json('stats', '--json')
+    same({k: stats[k] for k in ('articles', 'inbox', 'archive', 'unread', 'favourites', 'trash', 'topics', 'snapshots')},
+         {'articles': 2, 'inbox': 0, 'archive': 2, 'unread': 2, 'favourites': 0, 'trash': 0, 'topics': 3, 'snapshots': 2})
+    contains(lib.run('stats'), 'Articles ')
+
+
+@test
+def missing_articles(lib):
+    lib.add('tea')
+    for command in ('archive', 'inbox', 'favourite', 'read', 'delete', 'restore'):
+        lib.run(command, 7, status=1)
+        same(lib.error, 'carrel: There is no article 7 in the library\n')
+    same(lib.run('archive', 7, 1, status=1), '1 article in the archive.\n')
+    lib.run('show', 'https://example.org/none', status=1)
+    same(lib.error, 'carrel: “https://example.org/none” is neither the number nor the address of an article in the library\n')
+    for word in ('0', '-1', '1x', '99999999999999999999', '', '1; DROP TABLE article'):
+        lib.run('links', word, status=1)
+        contains(lib.error, 'carrel: ')
+
+
+@test
+def topics(lib):
+    lib.add('tea', '--topic', 'food/tea')
+    lib.add('rivers', '--topic', 'water')
+    same(lib.run('topics'), 'food      1  1\nfood/tea  1  1\nwater     1  1\n')
+    same(lib.run('topics', 'rename', 'food/tea', 'drinks/tea'), 'Renamed “food/tea” to “drinks/tea”.\n')
+    same([t['path'] for t in lib.json('topics', '--json')], ['drinks', 'drinks/tea', 'food', 'water'])
+    same(lib.run('topics', 'merge', 'water', 'drinks'), 'Merged “water” into “drinks”.\n')
+    same(lib.run('topics', 'delete', 'drinks/tea'), 'Deleted the topic “drinks/tea”.\n')
+    same(lib.run('topics', 'list').splitlines()[0], 'drinks  1  1')
+    lib.run('topics', 'delete', 'nosuch', status=1)
+    same(lib.error, 'carrel: There is no topic “nosuch”\n')
+    same(sorted(lib.json('topics', '--json')[0]), ['colour', 'id', 'n', 'n_unread', 'path'])
+
+
+@test
+def links(lib):
+    lib.add('tea')
+    lib.add('rivers')
+    same(lib.run('links', 1), '→  mentions  2  Rivers Bend    https://example.org/rivers\n→  mentions  -  the salt road  https://example.org/salt-road\n')
+    same(lib.run('wanted'), '2  the salt road  https://example.org/salt-road  1\n')
+    same(lib.json('wanted', '--json', '--limit=5'), [{'title': 'the salt road', 'address': 'https://example.org/salt-road', 'n': 2, 'source': 1, 'source_title': 'Tea on the Hills'}])
+    same(lib.run('link', 2, 'supports', HTTP + 'tea'), 'Linked: 2 supports 1.\n')
+    same([(k['source'], k['kind'], k['target'], k['backlink']) for k in lib.json('links', '--json', 2)], [(2, 'mentions', None, False), (2, 'supports', 1, False), (1, 'mentions', 2, True)])
+    lib.run('link', 2, 'supports', 2, status=1)
+    same(lib.error, 'carrel: An article can\'t be linked to itself\n')
+    lib.run('link', 2, 'mentions', 1, status=1)
+    contains(lib.error, 'come from the articles themselves')
+    same(lib.run('unlink', 2, 'supports', 1), 'Unlinked: 2 supports 1.\n')
+    lib.run('unlink', 2, 'supports', 1, status=1)
+    same(lib.error, 'carrel: There is no link 2 supports 1\n')
+
+
+# ── show and extract ──
+
+
+@test
+def show(lib):
+    lib.add('rivers', '--topic', 'water')
+    text = lib.run('show', 1)
+    head, body = text.split('\n\n', 1)
+    same(head, 'Rivers Bend\nBy Jon Aske · 1 March 2026 · 120 words · 1 min\nWater Almanac\nhttps://example.org/rivers\nTopics: water')
+    same(body.startswith('No river that is left alone'), True)
+    same(lib.run('show', 'www.example.org/rivers/'), text)
+    same(lib.run('show', '--format=html', 1).startswith('<p>No river that is left alone runs straight'), True)
+    article = lib.json('show', '--format', 'json', 1)
+    same(article, lib.json('show', '--json', 1))
+    same((article['title'], article['versions'], article['canonical'], article['incomplete'], article['text'].split()[:2]), ('Rivers Bend', 1, None, None, ['No', 'river']))
+    contains(article['html'], '<a href="https://example.org/salt-road">the salt road</a>')
+
+
+@test
+def extract(lib):
+    page = lib.json('extract', '--json', '--url', HTTP + 'rivers?utm_source=x', PAGES / 'rivers.html')
+    same(list(page), ['url', 'title', 'byline', 'site', 'published', 'lang', 'dir', 'excerpt', 'image', 'text', 'html', 'references'])
+    same([page[k] for k in ('url', 'title', 'byline', 'site', 'published', 'lang', 'dir', 'image', 'references')],
+         [HTTP + 'rivers', 'Rivers Bend', 'Jon Aske', 'Water Almanac', '2026-03-01T08:30:00Z', 'en', 'ltr', None, []])
+    same(page['excerpt'].startswith('No river'), True)
+    text = lib.run('extract', '-', stdin=(PAGES / 'rivers.html').read_bytes())
+    contains(text, 'Rivers Bend\nBy Jon Aske\nWater Almanac\n')
+    same(os.path.exists(lib.env['CARREL_LIBRARY']), False, 'extract opens no library')
+    lib.run('extract', '/nosuch', status=1)
+    same(lib.error, 'carrel: Couldn\'t read “/nosuch”: No such file or directory\n')
+    lib.run('extract', PAGES, status=1)
+    same(lib.error, f'carrel: Couldn\'t read “{PAGES}”: Is a directory\n')
+    lib.run('extract', '-', stdin=b'\x7fELF' + bytes(range(256)) * 100, status=1)
+    contains(lib.error, 'carrel: standard input: ')
+    lib.run('extract', '-', stdin=b'x' * (16 * 1024 * 1024 + 1), status=1)
+    same(lib.error, 'carrel: “standard input” is larger than 16 MiB\n')
+
+
+# ── What articles say does nothing to a terminal ──
+
+EVIL = '\x1b]0;owned\x07\x1b[31m\u202etxt.exe\u2066\x9b2J\x7f\r'
+
+
+def unsafe(text):
+    return re.findall('[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]', text)
+
+
+@test
+def hostile_text(lib):
+    page = (PAGES / 'rivers.html').read_text().replace('Rivers Bend', 'Rivers ' + EVIL).replace('Jon Aske', EVIL)
+    page = page.replace('<h2>', f'<pre>code {EVIL}</pre><p>{EVIL} more</p><h2>').replace('</article>', f'<pre>code {EVIL} end</pre><p>More {EVIL} words.</p></article>')
+    path = pathlib.Path(lib.folder, 'evil.html')
+    path.write_text(page, newline='')
+    outputs = [lib.run('add', '--no-images', '--topic', 'to' + EVIL + 'pic', path)]
+    for words in (['list'], ['list', '--json'], ['show', 1], ['show', '--format=html', 1], ['show', '--format=markdown', 1], ['show', '--json', 1],
+                  ['topics'], ['topics', '--json'], ['links', 1], ['extract', path], ['extract', '--json', path], ['topics', 'rename', 'nature', EVIL]):
+        done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, env=lib.env, timeout=60)
+        outputs += [done.stdout.decode(), done.stderr.decode()]
+    lib.run('show', EVIL, status=1)
+    outputs.append(lib.error)
+    lib.run('add', EVIL, status=1)
+    outputs.append(lib.error)
+    lib.run('list', '--' + EVIL, status=2)
+    outputs.append(lib.error)
+    for text in outputs:
+        same(unsafe(text), [], text)
+    # In HTML and JSON the same characters are there, written in another way.
+    contains(lib.run('show', '--format=html', 1), '&#x2066;')
+    contains(lib.json('show', '--json', 1)['html'], '\u2066')
+
+
+@test
+def bytes_that_are_no_text(lib):
+    for word in (b'\xff\xfe', b'\xc3('):
+        done = subprocess.run([PROGRAM, b'show', word], capture_output=True, env=lib.env, timeout=60)
+        same(done.returncode, 1)
+        done.stderr.decode()
+        done = subprocess.run([PROGRAM, b'list', b'--json', word], capture_output=True, env=lib.env, timeout=60)
+        same((done.returncode, done.stdout), (0, b'[]\n'))
+    name = os.fsencode(lib.folder) + b'/caf\xe9.html'
+    with open(name, 'wb') as file:
+        file.write((PAGES / 'tea.html').read_bytes())
+    done = subprocess.run([PROGRAM, b'add', b'--no-images', name], capture_output=True, env=lib.env, timeout=60)
+    same(done.stdout, b'1\tTea on the Hills\n', done.stderr)
+
+
+# ── Terminals, pipes, signals ──
+
+
+@test
+def terminal(lib):
+    lib.run('samples')
+    main_end, end = pty.openpty()
+    fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 60, 0, 0))
+    process = subprocess.Popen([PROGRAM, 'list'], stdout=end, stderr=end, stdin=end, env=lib.env)
+    os.close(end)
+    output = b''
+    while True:
+        try:
+            chunk = os.read(main_end, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        output += chunk
+    os.close(main_end)
+    same(process.wait(), 0)
+    lines = output.decode().replace('\r\n', '\n').splitlines()
+    same(lines[0].split(), ['ID', 'TITLE', 'SITE', 'ADDED', 'TOPICS'])
+    same(len(lines), 13)
+    contains(output.decode(), '…')
+
+
+@test
+def samples(lib):
+    same(lib.run('samples'), 'Added 12 sample articles.\n')
+    same(lib.run('samples'), 'The sample articles are there already.\n')
+    same(lib.json('samples', '--json'), {'articles': 0})
+    same(len(lib.json('list', '--json')), 12)
+    same(lib.json('check', '--json')['problems'], [])
+
+
+@test
+def output_that_fails(lib):
+    lib.add('tea')
+    with open('/dev/full', 'w') as full:
+        done = subprocess.run([PROGRAM, 'list'], stdout=full, stderr=subprocess.PIPE, env=lib.env, timeout=60)
+    same((done.returncode, done.stderr.decode()), (1, 'carrel: Couldn\'t write the output: No space left on device\n'))
+    shell = subprocess.run(['sh', '-c', '"$0" list --json | true; "$0" help | head -n 1', PROGRAM], capture_output=True, env=lib.env, timeout=60)
+    same((shell.stdout.decode(), shell.stderr.decode()), ('Usage: carrel                    opens the window\n', ''))
+
+
+@test
+def interrupted(lib):
+    fifo = lib.folder + '/fifo.html'
+    os.mkfifo(fifo)
+    process = subprocess.Popen([PROGRAM, 'add', PAGES / 'tea.html', fifo, PAGES / 'rivers.html'], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=lib.env)
+    same(process.stdout.readline(), b'1\tTea on the Hills\n', 'a line is there as soon as an article is saved')
+    process.send_signal(signal.SIGINT)
+    writer = os.open(fifo, os.O_RDWR | os.O_NONBLOCK)
+    time.sleep(0.1)
+    os.close(writer)
+    out, error = process.communicate(timeout=30)
+    same((process.returncode, out, error), (130, b'', b''))
+    same(lib.run('check'), 'The library is sound: 1 article, 1 file.\n')
+
+
+@test
+def two_at_once(lib):
+    lib.run('list')
+    processes = [subprocess.Popen([PROGRAM, 'add', '--no-images', '--url', f'{HTTP}{name}', PAGES / f'{name}.html'], stdout=subprocess.PIPE, env=lib.env)
+                 for name in ('tea', 'rivers')]
+    titles = sorted(process.communicate(timeout=60)[0].split(b'\t')[1] for process in processes)
+    same(titles, [b'Rivers Bend\n', b'Tea on the Hills\n'])
+    same([link['kind'] for link in lib.json('links', '--json', HTTP + 'rivers')], ['mentions', 'mentions'])
+
+
+# ── The man page and the completion know what the program knows ──
+
+
+@test
+def man_page(lib):
+    page = (DATA / 'carrel.1').read_text()
+    help_text = lib.run('help')
+    for command in re.findall(r'^  ([a-z]+) ', help_text, re.M):
+        same(bool(re.search(rf'^\.B {command}\b', page, re.M)), True, f'{command} in the man page')
+        for option in re.findall(r'^  (--[a-z-]+)', lib.run('help', command), re.M):
+            contains(page, option.replace('-', r'\-'))
+    done = subprocess.run(['man', '--warnings', '-l', '-Tutf8', DATA / 'carrel.1'], capture_output=True, env=dict(lib.env, MANWIDTH='80'), timeout=60)
+    same((done.returncode, done.stderr.decode()), (0, ''))
+
+
+@test
+def completion(lib):
+    script = '. "$1"; COMP_WORDS=("${@:2}"); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _carrel; printf "%s\\n" "${COMPREPLY[@]}"'
+
+    def complete(*words):
+        done = subprocess.run(['bash', '-c', script, 'bash', DATA / 'completions/carrel', 'carrel', *words], capture_output=True, env=lib.env, timeout=60)
+        same(done.stderr.decode(), '')
+        return done.stdout.decode().split()
+
+    commands = re.findall(r'^  ([a-z]+) ', lib.run('help'), re.M)
+    same(sorted(word for word in complete('') if word[0] != '-'), sorted(commands))
+    same(complete('fav'), ['favourite'])
+    for command in commands:
+        options = re.findall(r'^  (--[a-z-]+)', lib.run('help', command), re.M)
+        same(sorted(word.rstrip('=') for word in complete(command, '--')), sorted(options), command)
+    same(complete('--library', '=', '/x', 'list', '--sort', '=', 'pub'), ['published'])
+    same(complete('show', '--format', 'h'), ['html'])
+    same(complete('link', '12', 'co'), ['contradicts'])
+    same(complete('topics', 'm'), ['merge'])
+    same(complete('list', 'is:ar'), ['is:archived'])
+
+
+def main():
+    failed = 0
+    print(f'1..{len(TESTS)}', flush=True)
+    for number, function in enumerate(TESTS, 1):
+        with tempfile.TemporaryDirectory(prefix='carrel-cli-') as folder:
+            try:
+                function(Library(folder))
+                print(f'ok {number} {function.__name__}', flush=True)
+            except Exception as problem:  # one test's failure is not the next one's
+                failed += 1
+                for line in f'{type(problem).__name__}: {problem}'.splitlines():
+                    print('#', line)
+                print(f'not ok {number} {function.__name__}', flush=True)
+    return 1 if failed else 0
+
+
+sys.exit(main())

@@ -1,0 +1,206 @@
+/* test-extract.c: pages → drafts, by data: each folder of tests/data/pages/ is a case.
+ *
+ * source.html is the page as bytes; expected.html the body that should come out; expected.json its
+ * address, what metadata should be there, the references, or the error. Fields that expected.json doesn't
+ * name aren't compared. With CARREL_TEST_UPDATE set, a case that differs is written anew instead of
+ * failing: look at the difference before committing it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "carrel-test.h"
+
+#include "base/carrel-error.h"
+#include "base/carrel-json.h"
+#include "base/carrel-time.h"
+#include "extract/carrel-extract.h"
+
+#include <string.h>
+
+typedef struct {
+  char       *folder; /* (owned) */
+  JsonObject *expected;
+  JsonNode   *root;   /* (owned) */
+} Case;
+
+static char *
+get_path (const char *folder, const char *name)
+{
+  return g_build_filename (g_getenv ("CARREL_TEST_DATA"), "pages", folder, name, NULL);
+}
+
+static char *
+load (const char *folder, const char *name, gsize *len)
+{
+  g_autofree char *path = get_path (folder, name);
+  char *contents = NULL;
+
+  if (len)
+    *len = 0;
+  return g_file_get_contents (path, &contents, len, NULL) ? contents : NULL;
+}
+
+static void
+compare_text (const Case *self, const char *name, const char *value)
+{
+  JsonNode *node = json_object_get_member (self->expected, name);
+  const char *wanted = node && !JSON_NODE_HOLDS_NULL (node) ? json_node_get_string (node) : NULL;
+
+  if (node && g_strcmp0 (wanted, value) != 0)
+    g_error ("%s: %s is “%s”, not “%s”", self->folder, name, value, wanted);
+}
+
+static void
+compare_flag (const Case *self, const char *name, gboolean value)
+{
+  if (json_object_has_member (self->expected, name) && json_object_get_boolean_member (self->expected, name) != value)
+    g_error ("%s: %s is %s", self->folder, name, value ? "true" : "false");
+}
+
+static void
+compare_references (const Case *self, CarrelDraft *draft)
+{
+  JsonArray *wanted = carrel_json_get_array (self->expected, "references");
+  guint n = wanted ? json_array_get_length (wanted) : 0;
+
+  if (draft->references->len != n)
+    for (guint i = 0; i < draft->references->len; i++)
+      g_printerr ("# %s\n", ((const CarrelReference *) draft->references->pdata[i])->title);
+  g_assert_cmpuint (draft->references->len, ==, n);
+  for (guint i = 0; i < n; i++) {
+    JsonObject *one = json_array_get_object_element (wanted, i);
+    const CarrelReference *reference = draft->references->pdata[i];
+
+    g_assert_cmpstr (reference->title, ==, carrel_json_get_text (one, "title"));
+    g_assert_cmpstr (reference->address, ==, carrel_json_get_text (one, "address"));
+  }
+}
+
+static void
+compare_body (const Case *self, CarrelDraft *draft)
+{
+  g_autofree char *html = carrel_document_write (draft->document), *wanted = load (self->folder, "expected.html", NULL);
+
+  if (g_strcmp0 (html, wanted) == 0)
+    return;
+  if (g_getenv ("CARREL_TEST_UPDATE")) {
+    g_autofree char *path = get_path (self->folder, "expected.html");
+
+    g_assert_true (g_file_set_contents (path, html, -1, NULL));
+    return;
+  }
+  g_error ("%s: the body is\n%s\nnot\n%s", self->folder, html, wanted ? wanted : "(no expected.html)");
+}
+
+static void
+test_page (gconstpointer data)
+{
+  const Case *self = data;
+  gsize len;
+  char *source = load (self->folder, "source.html", &len);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (source, len);
+  CarrelExtractOptions options = {
+    .kind = CARREL_SOURCE_HTML,
+    .address = carrel_json_get_text (self->expected, "address"),
+    .charset = carrel_json_get_text (self->expected, "charset"),
+  };
+  const char *wanted_error = carrel_json_get_text (self->expected, "error");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelDraft) draft = carrel_extract (bytes, &options, &error);
+  g_autofree char *published = draft ? carrel_time_to_iso (draft->published) : NULL, *modified = draft ? carrel_time_to_iso (draft->modified) : NULL;
+
+  if (wanted_error) {
+    g_assert_null (draft);
+    g_assert_cmpstr (carrel_error_code_name ((CarrelErrorCode) error->code), ==, wanted_error);
+    return;
+  }
+  g_assert_no_error (error);
+  compare_text (self, "title", draft->title);
+  compare_text (self, "byline", draft->byline);
+  compare_text (self, "site", draft->site);
+  compare_text (self, "published", published);
+  compare_text (self, "modified", modified);
+  compare_text (self, "language", draft->language);
+  compare_text (self, "excerpt", draft->excerpt);
+  compare_text (self, "image", draft->image);
+  compare_text (self, "canonical", draft->canonical);
+  compare_flag (self, "rtl", draft->rtl);
+  compare_flag (self, "incomplete", draft->incomplete);
+  compare_references (self, draft);
+  compare_body (self, draft);
+}
+
+/* The same on a worker, and cancelled. */
+static void
+test_async (void)
+{
+  static const char page[] = "<title>A page</title><p>One two three four five six seven eight nine ten eleven twelve thirteen words.</p>";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (page, strlen (page));
+  CarrelExtractOptions options = { .type = "text/html", .address = "https://example.org/a" };
+  GAsyncResult *got = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelDraft) draft = NULL;
+
+  carrel_extract_async (bytes, &options, NULL, carrel_test_result_cb, &got);
+  result = carrel_test_wait_result (&got);
+  draft = carrel_extract_finish (result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (draft->title, ==, "A page");
+  g_assert_cmpstr (draft->address, ==, "https://example.org/a");
+
+  g_clear_object (&result);
+  g_cancellable_cancel (cancellable);
+  carrel_extract_async (bytes, &options, cancellable, carrel_test_result_cb, &got);
+  result = carrel_test_wait_result (&got);
+  g_assert_null (carrel_extract_finish (result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static void
+free_case (gpointer data)
+{
+  Case *self = data;
+
+  g_free (self->folder);
+  json_node_unref (self->root);
+  g_free (self);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *top = NULL;
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  g_test_init (&argc, &argv, NULL);
+  carrel_time_set_now (1788000000); /* 2026-08-29 */
+  g_test_add_func ("/extract/async", test_async);
+
+  top = g_build_filename (g_getenv ("CARREL_TEST_DATA"), "pages", NULL);
+  dir = g_dir_open (top, 0, NULL);
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)))
+    g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++) {
+    Case *self = g_new0 (Case, 1);
+    g_autofree char *path = g_strdup_printf ("/extract/pages/%s", (char *) names->pdata[i]), *json = load (names->pdata[i], "expected.json", NULL);
+    g_autoptr (GError) error = NULL;
+
+    self->folder = g_strdup (names->pdata[i]);
+    self->root = carrel_json_parse (json ? json : "{}", -1, &error);
+    g_assert_no_error (error);
+    self->expected = json_node_get_object (self->root);
+    g_test_add_data_func_full (path, self, test_page, free_case);
+  }
+  return g_test_run ();
+}

@@ -1,0 +1,25 @@
+#!/bin/sh
+# run-display.sh PROGRAM [ARG…]: runs a program with a display and a session bus of its own, and ends with its status.
+set -eu
+
+folder=$(mktemp -d)
+server=
+finish() {
+    [ -z "$server" ] || kill "$server" 2>/dev/null || true
+    rm -rf "$folder"
+}
+trap finish EXIT
+trap 'exit 1' INT TERM
+
+# The server chooses a free display and writes its number; it is there once that is written.
+mkfifo "$folder/display"
+Xvfb -displayfd 3 -screen 0 1280x1000x24 -nolisten tcp 3>"$folder/display" 2>/dev/null &
+server=$!
+read -r display <"$folder/display" || { echo "Bail out! no display"; exit 1; }
+
+# An empty GTK_THEME is one to libadwaita, too, which then leaves its own out.
+unset GTK_THEME
+mkdir -m 700 "$folder/run"
+DISPLAY=:$display XDG_RUNTIME_DIR=$folder/run XDG_DATA_HOME=$folder/data XDG_CONFIG_HOME=$folder/config XDG_CACHE_HOME=$folder/cache \
+    GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y=${GTK_A11Y:-test} ADW_DISABLE_PORTAL=1 GDK_DEBUG=no-portals GTK_IM_MODULE=gtk-im-context-simple \
+    dbus-run-session -- "$@"

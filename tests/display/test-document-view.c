@@ -1,0 +1,977 @@
+/* test-document-view.c: the reader's page, with a display.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "carrel-test.h"
+#include "model/carrel-values.h"
+#include "ui/reader/carrel-document-view-private.h"
+
+#include <adwaita.h>
+#include <string.h>
+
+static const char sample[] =
+    "<h2 id=\"h-1\">The desk</h2>"
+    "<p>A reader sits <em>down</em> at a <a href=\"http://example.org/desk\">desk</a> and finds the résumé.<a class=\"fnref\" href=\"#fn-1\" id=\"fnref-1\">1</a></p>"
+    "<ul><li>One lamp</li><li>Two lamps<ol start=\"3\"><li>Three</li></ol></li></ul>"
+    "<blockquote><p>Quiet, please.</p><p>— A sign</p></blockquote>"
+    "<pre>int main (void) { return 0; } /* a line of code that is much longer than the column is wide on any screen, surely it is */</pre>"
+    "<table><caption>Lamps</caption><tr><th>Lamp</th><th>Price</th></tr><tr><td>Small, with a shade of green glass that is described at length</td><td>12.50</td></tr><tr><th>Large</th><td>40.00</td></tr></table>"
+    "<figure><img src=\"http://example.org/lamp.png\" alt=\"A lamp\" width=\"800\" height=\"400\"><figcaption>The lamp.</figcaption></figure>"
+    "<hr>"
+    "<dl><dt>Carrel</dt><dd><p>A desk in a library.</p></dd></dl>"
+    "<p class=\"math\">x^2</p>"
+    "<figure class=\"embed\"><a href=\"http://example.org/video\"></a><figcaption>A talk</figcaption></figure>"
+    "<p>The last <a href=\"http://example.org/last\">paragraph</a> speaks of the DESK.</p>"
+    "<section class=\"footnotes\"><ol><li id=\"fn-1\"><p>A note on desks. <a class=\"fnback\" href=\"#fnref-1\">↩</a></p></li></ol></section>";
+
+typedef struct {
+  GtkWidget          *window;
+  CarrelDocumentView *view;
+  CarrelDocument     *document;
+} Fixture;
+
+/* ── Waiting ── */
+
+static void
+painted_cb (GdkFrameClock *clock, gpointer data)
+{
+  (*(guint *) data)++;
+}
+
+/* Until nothing waits to be measured, and some frames were painted then. */
+static void
+settle (Fixture *f)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (f->view));
+  guint frames = 0;
+  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), &frames);
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (frames < 3 || f->view->notify_id) {
+    if (f->view->measure_id)
+      frames = 0;
+    gtk_widget_queue_draw (GTK_WIDGET (f->view));
+    g_main_context_iteration (NULL, FALSE);
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+  }
+  g_signal_handler_disconnect (clock, id);
+}
+
+static gboolean
+passed_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_ms (guint ms)
+{
+  gboolean passed = FALSE;
+
+  g_timeout_add (ms, passed_cb, &passed);
+  carrel_test_wait (&passed);
+}
+
+/* ── Fixture ── */
+
+static void
+set_up_window (Fixture *f, int width, int height)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  f->window = gtk_window_new ();
+  f->view = CARREL_DOCUMENT_VIEW (carrel_document_view_new ());
+  gtk_window_set_decorated (GTK_WINDOW (f->window), FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), width, height);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (f->view));
+  gtk_window_set_child (GTK_WINDOW (f->window), scrolled);
+  gtk_window_present (GTK_WINDOW (f->window));
+  while (!gtk_widget_get_mapped (GTK_WIDGET (f->view)) || gtk_widget_get_width (GTK_WIDGET (f->view)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+show (Fixture *f, const char *html, const char *language, gboolean rtl)
+{
+  g_clear_pointer (&f->document, carrel_document_unref);
+  f->document = carrel_document_read (html, -1);
+  carrel_document_view_set_document (f->view, f->document, language, rtl);
+  settle (f);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  set_up_window (f, 800, 700);
+  show (f, sample, "en", FALSE);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_pointer (&f->document, carrel_document_unref);
+}
+
+static void
+resize (Fixture *f, int width, int height)
+{
+  gtk_window_set_default_size (GTK_WINDOW (f->window), width, height);
+  for (guint i = 0; i < 200 && gtk_widget_get_width (GTK_WIDGET (f->view)) != width; i++)
+    wait_ms (10);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (f->view)), ==, width);
+  settle (f);
+}
+
+static char *
+make_long (guint n_paragraphs, gboolean pictures)
+{
+  GString *html = g_string_new (NULL);
+
+  for (guint i = 0; i < n_paragraphs; i++) {
+    g_string_append_printf (html, "<p>Paragraph %u of a long text. ", i);
+    for (guint w = 0; w < 60; w++)
+      g_string_append_printf (html, "word%u ", (i * 7 + w * w) % 97);
+    g_string_append (html, "</p>");
+    if (pictures && i % 3 == 0)
+      g_string_append_printf (html, "<figure><img src=\"blob:%064u\" width=\"1200\" height=\"600\"></figure>", i);
+  }
+  return g_string_free (html, FALSE);
+}
+
+/* ── Laying out ── */
+
+static void
+check_inside (GtkWidget *widget, GtkWidget *view)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child)) {
+    graphene_rect_t rect;
+
+    if (!gtk_widget_get_mapped (child))
+      continue;
+    g_assert_true (gtk_widget_compute_bounds (child, view, &rect));
+    if (!GTK_IS_VIEWPORT (widget)) {
+      g_assert_cmpfloat (rect.origin.x, >=, 0);
+      g_assert_cmpfloat (rect.origin.x + rect.size.width, <=, gtk_widget_get_width (view));
+    }
+    if (!GTK_IS_VIEWPORT (child)) /* what scrolls by itself may be wider */
+      check_inside (child, view);
+  }
+}
+
+static void
+test_inside_width (Fixture *f, gconstpointer data)
+{
+  static const int widths[] = { 1200, 800, 520, 360 };
+  g_autofree char *hard = g_strconcat ("<p>", "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft", "https://example.org/a/very/long/address/without/any/space/in/it</p>", sample, NULL);
+
+  show (f, hard, "de", FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++) {
+    GtkAdjustment *h = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (f->view));
+    int minimum;
+
+    resize (f, widths[i], 900);
+    for (guint page = 0; page < 4; page++) {
+      check_inside (GTK_WIDGET (f->view), GTK_WIDGET (f->view));
+      carrel_document_view_scroll_by (f->view, 800);
+      settle (f);
+    }
+    carrel_document_view_scroll_to_position (f->view, 0, 0);
+    settle (f);
+    g_assert_cmpfloat (gtk_adjustment_get_upper (h), <=, gtk_adjustment_get_page_size (h));
+    gtk_widget_measure (GTK_WIDGET (f->view), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+    g_assert_cmpint (minimum, <=, 360);
+    g_assert_cmpint (gtk_widget_has_css_class (GTK_WIDGET (f->view), "narrow"), ==, widths[i] < 500);
+  }
+}
+
+static void
+test_column (Fixture *f, gconstpointer data)
+{
+  graphene_rect_t rect;
+  CarrelBlockWidget *leaf;
+
+  resize (f, 1200, 700);
+  leaf = carrel_document_view_get_leaf (f->view, 1, 0);
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (leaf), GTK_WIDGET (f->view), &rect));
+  g_assert_cmpfloat (rect.size.width, ==, 620);
+  g_assert_cmpfloat (rect.origin.x, ==, 290);
+  carrel_document_view_set_text_scale (f->view, 1.5);
+  settle (f);
+  leaf = carrel_document_view_get_leaf (f->view, 1, 0);
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (leaf), GTK_WIDGET (f->view), &rect));
+  g_assert_cmpfloat (rect.size.width, ==, 930);
+  resize (f, 360, 700);
+  leaf = carrel_document_view_get_leaf (f->view, 1, 0);
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (leaf), GTK_WIDGET (f->view), &rect));
+  g_assert_cmpfloat (rect.origin.x, ==, 20);
+  g_assert_cmpfloat (rect.size.width, ==, 320);
+}
+
+static void
+test_right_to_left (Fixture *f, gconstpointer data)
+{
+  graphene_rect_t rect;
+
+  show (f, "<p>في الأزقة الضيقة</p><ul><li>حدائق</li></ul><pre>code</pre>", NULL, TRUE);
+  g_assert_cmpint (gtk_widget_get_direction (GTK_WIDGET (f->view)), ==, GTK_TEXT_DIR_RTL);
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (f->view), "arabic"));
+  /* The item moves in from the right. */
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (carrel_document_view_get_leaf (f->view, 3, 0)), GTK_WIDGET (f->view), &rect));
+  g_assert_cmpfloat (rect.origin.x, ==, 90);
+  g_assert_cmpfloat (rect.origin.x + rect.size.width, <, 710);
+}
+
+static void
+test_header_and_footer (Fixture *f, gconstpointer data)
+{
+  GtkWidget *header = gtk_label_new ("A title"), *footer = gtk_button_new_with_label ("More");
+  GtkAdjustment *v = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view));
+  graphene_rect_t rect;
+
+  gtk_widget_set_size_request (header, -1, 200);
+  carrel_document_view_set_header_widget (f->view, header);
+  carrel_document_view_set_footer_widget (f->view, footer);
+  settle (f);
+  g_assert_true (gtk_widget_compute_bounds (header, GTK_WIDGET (f->view), &rect));
+  g_assert_cmpfloat (rect.origin.y, ==, 0);
+  g_assert_cmpfloat (rect.size.width, ==, 620);
+  g_assert_true (carrel_document_view_is_header_visible (f->view));
+  gtk_adjustment_set_value (v, gtk_adjustment_get_upper (v));
+  settle (f);
+  g_assert_false (carrel_document_view_is_header_visible (f->view));
+  g_assert_true (gtk_widget_compute_bounds (footer, GTK_WIDGET (f->view), &rect));
+  g_assert_cmpfloat (rect.origin.y + rect.size.height, <=, gtk_widget_get_height (GTK_WIDGET (f->view)));
+  g_assert_cmpfloat (carrel_document_view_get_progress (f->view), ==, 1);
+  carrel_document_view_set_header_widget (f->view, NULL);
+  settle (f);
+}
+
+/* ── Place ── */
+
+static void
+test_position (Fixture *f, gconstpointer data)
+{
+  g_autofree char *html = make_long (300, TRUE);
+  gint64 block;
+  double fraction;
+
+  show (f, html, "en", FALSE);
+  carrel_document_view_get_position (f->view, &block, &fraction);
+  g_assert_cmpint (block, ==, 0);
+  g_assert_cmpfloat (fraction, ==, 0);
+  g_assert_cmpfloat (carrel_document_view_get_progress (f->view), ==, 0);
+
+  carrel_document_view_scroll_to_position (f->view, 200, .5);
+  carrel_document_view_get_position (f->view, &block, &fraction);
+  g_assert_cmpint (block, ==, 200);
+  settle (f);
+  carrel_document_view_get_position (f->view, &block, &fraction);
+  g_assert_cmpint (block, ==, 200);
+  g_assert_cmpfloat_with_epsilon (fraction, .5, .02);
+  g_assert_cmpfloat (carrel_document_view_get_progress (f->view), >, .2);
+
+  /* Another width, another size, another document and back: the same place. */
+  resize (f, 420, 600);
+  carrel_document_view_get_position (f->view, &block, &fraction);
+  g_assert_cmpint (block, ==, 200);
+  g_assert_cmpfloat_with_epsilon (fraction, .5, .05);
+  carrel_document_view_set_text_scale (f->view, 1.4);
+  settle (f);
+  carrel_document_view_get_position (f->view, &block, &fraction);
+  g_assert_cmpint (block, ==, 200);
+  g_assert_cmpfloat_with_epsilon (fraction, .5, .1);
+
+  carrel_document_view_set_document (f->view, f->document, "en", FALSE);
+  carrel_document_view_scroll_to_position (f->view, 100, .25);
+  settle (f);
+  carrel_document_view_get_position (f->view, &block, &fraction);
+  g_assert_cmpint (block, ==, 100);
+  g_assert_cmpfloat_with_epsilon (fraction, .25, .05);
+  /* Too far is the end. */
+  carrel_document_view_scroll_to_position (f->view, 100000, 0);
+  settle (f);
+  g_assert_cmpfloat (carrel_document_view_get_progress (f->view), ==, 1);
+}
+
+/* What is read doesn't move while the rest is measured. */
+static void
+test_steady (Fixture *f, gconstpointer data)
+{
+  g_autofree char *html = make_long (400, FALSE);
+  GtkAdjustment *v = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view));
+  graphene_rect_t before, after;
+  CarrelBlockWidget *leaf;
+
+  f->document = (carrel_document_unref (f->document), carrel_document_read (html, -1));
+  carrel_document_view_set_document (f->view, f->document, "en", FALSE);
+  carrel_document_view_scroll_to_position (f->view, 250, .4);
+  while (!(leaf = carrel_document_view_get_leaf (f->view, 251, 0)))
+    g_main_context_iteration (NULL, TRUE);
+  while (!gtk_widget_compute_bounds (GTK_WIDGET (leaf), GTK_WIDGET (f->view), &before) || before.size.height < 10)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (f->view->measure_id, !=, 0);
+  settle (f);
+  g_assert_true (carrel_plan_is_measured (f->view->plan));
+  g_assert_true (leaf == carrel_document_view_get_leaf (f->view, 251, 0));
+  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (leaf), GTK_WIDGET (f->view), &after));
+  g_assert_cmpfloat (before.origin.y, ==, after.origin.y);
+
+  /* And measured heights are those of the widgets: walking through changes nothing. */
+  {
+    double upper = gtk_adjustment_get_upper (v);
+
+    for (double value = 0; value < upper; value += 500) {
+      gtk_adjustment_set_value (v, value);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+    }
+    settle (f);
+    g_assert_cmpfloat (gtk_adjustment_get_upper (v), ==, upper);
+  }
+}
+
+/* ── Links ── */
+
+static void
+activated_cb (CarrelDocumentView *view, const char *address, gpointer data)
+{
+  char **last = data;
+
+  g_free (*last);
+  *last = g_strdup (address);
+}
+
+static void
+xdotool (const char *arguments)
+{
+  g_autofree char *line = g_strconcat ("xdotool ", arguments, NULL);
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_command_line_sync (line, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_check_wait_status (status, NULL));
+  wait_ms (60);
+}
+
+/* The middle of a range's first line, in the view, which is in the display's corner. */
+static graphene_point_t
+get_point (Fixture *f, guint block, guint32 start, guint32 end)
+{
+  CarrelBlockWidget *leaf = carrel_document_view_get_leaf (f->view, block, start);
+  g_autoptr (GArray) rects = carrel_block_layout_get_rects (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), start, end);
+  graphene_rect_t rect = g_array_index (rects, graphene_rect_t, 0);
+  graphene_point_t point;
+
+  g_assert_true (gtk_widget_compute_point (GTK_WIDGET (leaf), f->window, &GRAPHENE_POINT_INIT (rect.origin.x + rect.size.width / 2, rect.origin.y + rect.size.height / 2), &point));
+  return point;
+}
+
+static const CarrelSpan *
+find_span (const CarrelBlock *block, CarrelSpanKind kind)
+{
+  for (guint i = 0; i < block->n_spans; i++)
+    if (block->spans[i].kind == kind)
+      return &block->spans[i];
+  g_assert_not_reached ();
+}
+
+static void
+click (graphene_point_t point)
+{
+  g_autofree char *arguments = g_strdup_printf ("mousemove %d %d click 1", (int) point.x, (int) point.y);
+
+  xdotool (arguments);
+}
+
+static void
+test_link_clicked (Fixture *f, gconstpointer data)
+{
+  guint n;
+  const CarrelBlock *blocks = carrel_document_get_blocks (f->document, &n);
+  const CarrelSpan *link = find_span (&blocks[1], CARREL_SPAN_LINK);
+  g_autofree char *address = NULL;
+  g_autoptr (GtkTooltip) tip = NULL;
+
+  g_signal_connect (f->view, "link-activated", G_CALLBACK (activated_cb), &address);
+  click (get_point (f, 1, link->start, link->end));
+  g_assert_cmpstr (address, ==, "http://example.org/desk");
+  g_assert_cmpstr (gdk_cursor_get_name (gtk_widget_get_cursor (GTK_WIDGET (f->view))), ==, "pointer");
+
+  /* Beside it is none. */
+  g_clear_pointer (&address, g_free);
+  click (get_point (f, 1, 2, 8));
+  g_assert_null (address);
+  g_assert_cmpstr (gdk_cursor_get_name (gtk_widget_get_cursor (GTK_WIDGET (f->view))), ==, "text");
+
+  /* A note's mark leads to the note, and is no address. */
+  link = find_span (&blocks[1], CARREL_SPAN_FOOTNOTE_REF);
+  resize (f, 800, 400);
+  click (get_point (f, 1, link->start, link->end));
+  settle (f);
+  g_assert_null (address);
+  g_assert_cmpfloat (carrel_document_view_get_progress (f->view), >, .5);
+  g_assert_nonnull (carrel_document_view_get_leaf (f->view, n - 1, 0));
+}
+
+static void
+test_link_by_keyboard (Fixture *f, gconstpointer data)
+{
+  static const char *const wanted[] = { "http://example.org/desk", "http://example.org/video", "http://example.org/last" };
+  g_autofree char *address = NULL;
+  g_autofree char *focus = NULL;
+
+  g_signal_connect (f->view, "link-activated", G_CALLBACK (activated_cb), &address);
+  xdotool ("search --onlyvisible --name test-document-view windowfocus");
+  gtk_widget_child_focus (GTK_WIDGET (f->view), GTK_DIR_TAB_FORWARD);
+  g_assert_true (gtk_widget_is_focus (GTK_WIDGET (f->view)));
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++) {
+    xdotool ("key Return");
+    settle (f);
+    g_assert_cmpstr (address, ==, wanted[i]);
+    xdotool ("key Tab");
+    if (i == 0)
+      xdotool ("key Tab"); /* over the note's mark */
+    settle (f);
+  }
+  /* Links are brought onto the screen. */
+  g_assert_cmpfloat (carrel_document_view_get_progress (f->view), >, .3);
+}
+
+static void
+test_library_links (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GHashTable) links = g_hash_table_new (g_str_hash, g_str_equal);
+  CarrelBlockText *leaf = CARREL_BLOCK_TEXT (carrel_document_view_get_leaf (f->view, 1, 0));
+  const CarrelSpan *link = find_span (carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (leaf)), CARREL_SPAN_LINK);
+  g_autoptr (GArray) before = carrel_block_layout_get_rects (carrel_block_text_get_layout (leaf), link->end + 1, link->end + 4), after = NULL;
+
+  g_hash_table_insert (links, (gpointer) "http://example.org/desk", (gpointer) "7");
+  carrel_document_view_set_library_links (f->view, links);
+  settle (f);
+  leaf = CARREL_BLOCK_TEXT (carrel_document_view_get_leaf (f->view, 1, 0));
+  after = carrel_block_layout_get_rects (carrel_block_text_get_layout (leaf), link->end + 1, link->end + 4);
+  /* The ring takes room. */
+  g_assert_cmpfloat (g_array_index (after, graphene_rect_t, 0).origin.x, >, g_array_index (before, graphene_rect_t, 0).origin.x + 3);
+}
+
+/* ── Text ── */
+
+static void
+test_find (Fixture *f, gconstpointer data)
+{
+  guint n;
+
+  g_assert_cmpuint (carrel_document_view_find (f->view, "desk"), ==, 5);
+  g_assert_cmpuint (carrel_document_view_get_found (f->view, &n), ==, 1);
+  g_assert_cmpuint (n, ==, 5);
+  g_assert_cmpuint (carrel_document_view_find_next (f->view), ==, 2);
+  g_assert_cmpuint (carrel_document_view_find_previous (f->view), ==, 1);
+  g_assert_cmpuint (carrel_document_view_find_previous (f->view), ==, 5);
+  settle (f);
+  g_assert_nonnull (carrel_document_view_get_leaf (f->view, 44, 0));
+  g_assert_cmpuint (carrel_document_view_find_next (f->view), ==, 1);
+  g_assert_cmpuint (carrel_document_view_find (f->view, "RESUME"), ==, 1);
+  g_assert_cmpuint (carrel_document_view_find (f->view, "shade of  "), ==, 0);
+  g_assert_cmpuint (carrel_document_view_find (f->view, "green glass"), ==, 1);
+  g_assert_cmpuint (carrel_document_view_find (f->view, ""), ==, 0);
+  g_assert_cmpuint (carrel_document_view_find (f->view, NULL), ==, 0);
+  g_assert_cmpuint (carrel_document_view_find_next (f->view), ==, 0);
+  settle (f);
+}
+
+/* A hit that is far away is laid out and shown. */
+static void
+test_find_far (Fixture *f, gconstpointer data)
+{
+  g_autofree char *html = make_long (300, FALSE);
+  CarrelBlockWidget *leaf;
+  graphene_point_t point;
+
+  show (f, html, "en", FALSE);
+  g_assert_cmpuint (carrel_document_view_find (f->view, "Paragraph 277 "), ==, 1);
+  settle (f);
+  leaf = carrel_document_view_get_leaf (f->view, 277, 0);
+  g_assert_nonnull (leaf);
+  point = get_point (f, 277, 0, 9);
+  g_assert_cmpfloat (point.y, >, 100);
+  g_assert_cmpfloat (point.y, <, 600);
+  /* It is on the screen: finding it again moves nothing. */
+  {
+    double value = gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view)));
+
+    carrel_document_view_find_next (f->view);
+    settle (f);
+    g_assert_cmpfloat (gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view))), ==, value);
+  }
+}
+
+static void
+text_read_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
+}
+
+static gboolean
+has_text (gpointer data)
+{
+  return *(char **) data != NULL;
+}
+
+static void
+test_select_all (Fixture *f, gconstpointer data)
+{
+  g_autofree char *text = carrel_document_to_text (f->document, NULL), *selected = NULL, *copied = NULL;
+  guint start, end;
+
+  g_assert_false (carrel_document_view_has_selection (f->view));
+  g_assert_null (carrel_document_view_get_selected_text (f->view));
+  g_assert_false (carrel_document_view_copy_selection (f->view));
+  gtk_widget_activate_action (GTK_WIDGET (f->view), "page.select-all", NULL);
+  selected = carrel_document_view_get_selected_text (f->view);
+  g_assert_cmpstr (selected, ==, text);
+  g_assert_true (carrel_document_view_get_selection (f->view, &start, &end));
+  g_assert_cmpuint (start, ==, 0);
+  g_assert_cmpuint (end, ==, strlen (text));
+  gtk_widget_activate_action (GTK_WIDGET (f->view), "page.copy", NULL);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (f->view)), NULL, text_read_cb, &copied);
+  carrel_test_wait_until (has_text, &copied);
+  g_assert_cmpstr (copied, ==, text);
+  settle (f);
+  carrel_document_view_unselect (f->view);
+  g_assert_false (carrel_document_view_has_selection (f->view));
+}
+
+static void
+test_selection_by_offset (Fixture *f, gconstpointer data)
+{
+  g_autofree char *text = carrel_document_to_text (f->document, NULL);
+
+  /* Any range comes back as it was set, but for the white space between blocks. */
+  for (guint start = 0; start + 20 < strlen (text); start += 7) {
+    g_autofree char *selected = NULL;
+    guint from, to, end = start + 20;
+
+    while (((guchar) text[start] & 0xc0) == 0x80)
+      start++;
+    while (((guchar) text[end] & 0xc0) == 0x80)
+      end++;
+    carrel_document_view_select (f->view, start, end);
+    g_assert_true (carrel_document_view_get_selection (f->view, &from, &to));
+    if (text[start] != '\n')
+      g_assert_cmpuint (from, ==, start);
+    if (text[end - 1] != '\n' && text[end] != '\n')
+      g_assert_cmpuint (to, ==, end);
+  }
+}
+
+static void
+selection_cb (CarrelDocumentView *view, gpointer data)
+{
+  (*(guint *) data)++;
+}
+
+static void
+test_selection_by_mouse (Fixture *f, gconstpointer data)
+{
+  graphene_point_t from = get_point (f, 1, 0, 1), to = get_point (f, 4, 4, 8);
+  g_autofree char *drag = g_strdup_printf ("mousemove %d %d mousedown 1 mousemove %d %d mousemove %d %d mouseup 1", (int) from.x - 3, (int) from.y, (int) from.x + 40,
+                                           (int) from.y, (int) to.x, (int) to.y);
+  g_autofree char *twice = g_strdup_printf ("mousemove %d %d click --repeat 2 --delay 60 1", (int) to.x, (int) to.y);
+  g_autofree char *selected = NULL, *word = NULL;
+  GdkRectangle bounds;
+  guint changes = 0;
+
+  g_signal_connect (f->view, "selection-changed", G_CALLBACK (selection_cb), &changes);
+  xdotool (drag);
+  selected = carrel_document_view_get_selected_text (f->view);
+  g_assert_cmpstr (selected, ==, "A reader sits down at a desk and finds the résumé.1\n\nOne la");
+  g_assert_cmpuint (changes, ==, 1);
+  g_assert_true (carrel_document_view_get_selection_bounds (f->view, &bounds));
+  g_assert_cmpint (bounds.y, <=, from.y);
+  g_assert_cmpint (bounds.y + bounds.height, >=, to.y);
+
+  wait_ms (500); /* so that it isn't a third click */
+  xdotool (twice);
+  word = carrel_document_view_get_selected_text (f->view);
+  g_assert_cmpstr (word, ==, "lamp");
+  wait_ms (500);
+  click (get_point (f, 1, 0, 3));
+  g_assert_false (carrel_document_view_has_selection (f->view));
+}
+
+static void
+highlight_cb (CarrelDocumentView *view, gint64 id, gpointer data)
+{
+  *(gint64 *) data = id;
+}
+
+static void
+test_highlights (Fixture *f, gconstpointer data)
+{
+  g_autofree char *text = carrel_document_to_text (f->document, NULL);
+  guint start = (guint) (strstr (text, "finds") - text), end = (guint) (strstr (text, "lamp") - text);
+  CarrelHighlightData one = { .id = 42, .colour = CARREL_COLOUR_GREEN, .start = start, .end = end, .exact = "", .prefix = "", .suffix = "" };
+  g_autoptr (GPtrArray) highlights = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GArray) paints = g_array_new (FALSE, FALSE, sizeof (CarrelPaint));
+  gint64 id = 0;
+
+  g_ptr_array_add (highlights, carrel_highlight_new (&one));
+  carrel_document_view_set_highlights (f->view, highlights);
+  settle (f);
+  /* In both blocks that it covers, from its first byte to its last. */
+  carrel_document_view_get_paints (f->view, 1, 0, 1000, paints);
+  g_assert_cmpuint (paints->len, ==, 1);
+  g_assert_cmpuint (g_array_index (paints, CarrelPaint, 0).start, ==, strstr (carrel_document_get_blocks (f->document, &(guint){ 0 })[1].text, "finds") - carrel_document_get_blocks (f->document, &(guint){ 0 })[1].text);
+  g_array_set_size (paints, 0);
+  carrel_document_view_get_paints (f->view, 4, 0, 1000, paints);
+  g_assert_cmpuint (paints->len, ==, 1);
+  g_assert_cmpuint (g_array_index (paints, CarrelPaint, 0).end, ==, strlen ("One "));
+
+  g_signal_connect (f->view, "highlight-activated", G_CALLBACK (highlight_cb), &id);
+  click (get_point (f, 4, 0, 3));
+  g_assert_cmpint (id, ==, 42);
+}
+
+/* ── Pictures ── */
+
+typedef struct {
+  guint      n_asked;
+  GPtrArray *tasks; /* (owned) (element-type GTask): not answered yet */
+} Loader;
+
+static void
+load_image (CarrelDocumentView *view, const char *source, int width, GTask *task, gpointer data)
+{
+  Loader *loader = data;
+
+  g_assert_cmpint (width, >, 0);
+  loader->n_asked++;
+  g_ptr_array_add (loader->tasks, task);
+}
+
+static GdkTexture *
+make_texture (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (4 * 4 * 4), 4 * 4 * 4);
+
+  return gdk_memory_texture_new (4, 4, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes, 16);
+}
+
+static void
+test_images (Fixture *f, gconstpointer data)
+{
+  g_autofree char *html = make_long (90, TRUE);
+  Loader loader = { 0, g_ptr_array_new_with_free_func (g_object_unref) };
+  double height;
+  gboolean missing;
+
+  resize (f, 800, 980);
+  carrel_document_view_set_image_loader (f->view, load_image, &loader, NULL);
+  show (f, html, "en", FALSE);
+  /* Thirty pictures, of which those near the screen are asked for. */
+  g_assert_cmpuint (loader.n_asked, >, 1);
+  g_assert_cmpuint (loader.n_asked, <, 6);
+  height = gtk_adjustment_get_upper (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view)));
+  g_task_return_pointer (loader.tasks->pdata[0], make_texture (), g_object_unref);
+  g_task_return_pointer (loader.tasks->pdata[1], NULL, NULL);
+  g_ptr_array_remove_range (loader.tasks, 0, 2);
+  wait_ms (300);
+  settle (f);
+  /* What comes, or doesn't, moves nothing. */
+  g_assert_cmpfloat (gtk_adjustment_get_upper (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view))), ==, height);
+  g_assert_nonnull (carrel_document_view_get_image (f->view, "blob:0000000000000000000000000000000000000000000000000000000000000000", 620, &missing));
+  g_assert_false (missing);
+  g_assert_null (carrel_document_view_get_image (f->view, "blob:0000000000000000000000000000000000000000000000000000000000000003", 620, &missing));
+  g_assert_true (missing);
+
+  /* Answers that come after another document was shown are of no use. */
+  {
+    g_autoptr (GTask) late = NULL;
+
+    carrel_document_view_scroll_by (f->view, 3000);
+    settle (f);
+    g_assert_cmpuint (loader.tasks->len, >, 0);
+    late = g_ptr_array_steal_index (loader.tasks, 0);
+    show (f, sample, "en", FALSE);
+    g_assert_true (g_cancellable_is_cancelled (g_task_get_cancellable (late)));
+    g_task_return_pointer (late, make_texture (), g_object_unref);
+    settle (f);
+  }
+  for (guint i = 0; i < loader.tasks->len; i++)
+    g_task_return_pointer (loader.tasks->pdata[i], NULL, NULL);
+  g_ptr_array_set_size (loader.tasks, 0);
+  wait_ms (20);
+  carrel_document_view_set_image_loader (f->view, NULL, NULL, NULL);
+  g_ptr_array_unref (loader.tasks);
+}
+
+/* ── Assistive technology ── */
+
+static void
+describe (GtkAccessible *accessible, guint depth, GString *out)
+{
+  g_autofree char *role = g_enum_to_string (GTK_TYPE_ACCESSIBLE_ROLE, gtk_accessible_get_accessible_role (accessible));
+  GtkAccessible *child = gtk_accessible_get_first_accessible_child (accessible);
+
+  g_string_append_printf (out, "%*s%s\n", (int) depth, "", role + strlen ("GTK_ACCESSIBLE_ROLE_"));
+  while (child) {
+    g_autoptr (GtkAccessible) one = child, parent = gtk_accessible_get_accessible_parent (child);
+    int x, y, width, height;
+
+    g_assert_true (parent == accessible);
+    if (CARREL_IS_BLOCK_WIDGET (one) || CARREL_IS_ACCESSIBLE_PART (one)) {
+      g_assert_true (gtk_accessible_get_bounds (one, &x, &y, &width, &height));
+      g_assert_cmpint (width, >, 0);
+    }
+    describe (one, depth + 1, out);
+    child = gtk_accessible_get_next_accessible_sibling (one);
+  }
+}
+
+static void
+test_accessible_tree (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GString) tree = g_string_new (NULL);
+
+  resize (f, 800, 950);
+  describe (GTK_ACCESSIBLE (f->view), 0, tree);
+  g_assert_true (g_str_has_prefix (tree->str,
+                                   "DOCUMENT\n"
+                                   " GENERIC\n" /* the header */
+                                   " HEADING\n"
+                                   " PARAGRAPH\n"
+                                   "  LINK\n"
+                                   "  LINK\n"
+                                   " LIST\n"
+                                   "  LIST_ITEM\n"
+                                   "   PARAGRAPH\n"
+                                   "  LIST_ITEM\n"
+                                   "   PARAGRAPH\n"
+                                   "   LIST\n"
+                                   "    LIST_ITEM\n"
+                                   "     PARAGRAPH\n"
+                                   " BLOCK_QUOTE\n"
+                                   "  PARAGRAPH\n"
+                                   "  PARAGRAPH\n"
+                                   " PARAGRAPH\n" /* code */
+                                   " TABLE\n"
+                                   "  CAPTION\n"
+                                   "  ROW\n"
+                                   "   CELL\n"
+                                   "    PARAGRAPH\n"
+                                   "   CELL\n"
+                                   "    PARAGRAPH\n"
+                                   "  ROW\n"
+                                   "   CELL\n"
+                                   "    PARAGRAPH\n"
+                                   "   CELL\n"
+                                   "    PARAGRAPH\n"
+                                   "  ROW\n"
+                                   "   ROW_HEADER\n"
+                                   "    PARAGRAPH\n"
+                                   "   CELL\n"
+                                   "    PARAGRAPH\n"
+                                   " GROUP\n" /* figure */
+                                   "  IMG\n"
+                                   "  CAPTION\n"
+                                   " SEPARATOR\n"));
+  g_assert_nonnull (strstr (tree->str, " LINK\n PARAGRAPH\n  LINK\n")); /* the video, the last paragraph */
+}
+
+static void
+test_accessible_text (Fixture *f, gconstpointer data)
+{
+  GtkAccessibleText *text = GTK_ACCESSIBLE_TEXT (carrel_document_view_get_leaf (f->view, 1, 0));
+  GtkAccessibleTextInterface *iface = GTK_ACCESSIBLE_TEXT_GET_IFACE (text);
+  g_autoptr (GBytes) all = iface->get_contents (text, 0, G_MAXUINT), word = NULL;
+  g_autofree GtkAccessibleTextRange *ranges = NULL;
+  guint start, end;
+  gsize n;
+
+  g_assert_cmpstr (g_bytes_get_data (all, NULL), ==, "A reader sits down at a desk and finds the résumé.1");
+  word = iface->get_contents_at (text, 3, GTK_ACCESSIBLE_TEXT_GRANULARITY_WORD, &start, &end);
+  g_assert_cmpstr (g_bytes_get_data (word, NULL), ==, "reader");
+  g_assert_cmpuint (start, ==, 2);
+  g_assert_cmpuint (end, ==, 8);
+  g_assert_false (iface->get_selection (text, &n, &ranges));
+  carrel_document_view_select_all (f->view);
+  g_assert_true (iface->get_selection (text, &n, &ranges));
+  g_assert_cmpuint (ranges[0].length, ==, g_utf8_strlen (g_bytes_get_data (all, NULL), -1));
+}
+
+/* ── Colours ── */
+
+static void
+test_colours (Fixture *f, gconstpointer data)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  GdkRGBA link = f->view->colours.link, wanted;
+  g_autoptr (GtkCssProvider) css = gtk_css_provider_new ();
+
+  /* The application loads it when the window is dark. */
+  gtk_css_provider_load_from_resource (css, "/app/carrel/Carrel/style-dark.css");
+  gdk_rgba_parse (&wanted, "#1a5fb4");
+  g_assert_true (gdk_rgba_equal (&link, &wanted));
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (css), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  settle (f);
+  gdk_rgba_parse (&wanted, "#8ec0ff");
+  g_assert_true (gdk_rgba_equal (&f->view->colours.link, &wanted));
+  /* A page of its own colour in a dark window. */
+  gtk_widget_add_css_class (gtk_widget_get_parent (GTK_WIDGET (f->view)), "reader-sepia");
+  settle (f);
+  gdk_rgba_parse (&wanted, "#8a4b10");
+  g_assert_true (gdk_rgba_equal (&f->view->colours.link, &wanted));
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  gtk_style_context_remove_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (css));
+}
+
+/* ── Cost and robustness ── */
+
+static guint
+count_widgets (GtkWidget *widget)
+{
+  guint n = 1;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    n += count_widgets (child);
+  return n;
+}
+
+static void
+test_long (Fixture *f, gconstpointer data)
+{
+  g_autofree char *html = make_long (5000, TRUE);
+  g_autoptr (CarrelDocument) document = carrel_document_read (html, -1);
+  guint before = 0;
+
+  /* The first frame has what the screen shows, and no more. */
+  carrel_document_view_set_document (f->view, document, "en", FALSE);
+  while (!carrel_document_view_get_leaf (f->view, 0, 0))
+    g_main_context_iteration (NULL, TRUE);
+  before = count_widgets (GTK_WIDGET (f->view));
+  g_assert_cmpuint (before, <, 60);
+  g_assert_false (carrel_plan_is_measured (f->view->plan));
+  settle (f);
+  for (guint i = 0; i < 30; i++) {
+    carrel_document_view_scroll_to_position (f->view, (i * 1777) % 6600, .3);
+    settle (f);
+  }
+  g_assert_cmpuint (count_widgets (GTK_WIDGET (f->view)), <, 120);
+}
+
+static void
+test_hard (Fixture *f, gconstpointer data)
+{
+  GString *html = g_string_new ("<p>");
+
+  for (guint i = 0; i < 60000; i++)
+    g_string_append (html, "word ");
+  g_string_append (html, "</p><p>");
+  for (guint i = 0; i < 100000; i++)
+    g_string_append_c (html, 'x');
+  g_string_append (html, "</p><pre>");
+  for (guint i = 0; i < 5000; i++)
+    g_string_append (html, "a line of code\n");
+  g_string_append (html, "</pre><table>");
+  for (guint i = 0; i < 400; i++)
+    g_string_append (html, "<tr><td rowspan=\"3\">a</td><td colspan=\"900\">b</td><td></td></tr>");
+  g_string_append (html, "</table><table><tr></tr><tr><td></td></tr></table>");
+  for (guint i = 0; i < 40; i++)
+    g_string_append (html, "<blockquote><ul><li>");
+  g_string_append (html, "<p>deep</p>");
+  show (f, html->str, NULL, FALSE);
+  resize (f, 360, 700);
+  for (guint i = 0; i < 40; i++) {
+    carrel_document_view_scroll_by (f->view, gtk_adjustment_get_upper (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view))) / 40);
+    settle (f);
+    check_inside (GTK_WIDGET (f->view), GTK_WIDGET (f->view));
+  }
+  g_assert_cmpuint (carrel_document_view_find (f->view, "line of code"), ==, 5000);
+  settle (f);
+  g_string_free (html, TRUE);
+
+  /* Nothing, and next to nothing. */
+  carrel_document_view_set_document (f->view, NULL, NULL, FALSE);
+  settle (f);
+  carrel_document_view_select_all (f->view);
+  g_assert_cmpuint (carrel_document_view_find (f->view, "x"), ==, 0);
+  carrel_document_view_scroll_to_position (f->view, 10, .5);
+  show (f, "", NULL, FALSE);
+  carrel_document_view_scroll_to_position (f->view, 10, .5);
+  settle (f);
+  show (f, "<p>One.</p>", NULL, FALSE);
+}
+
+static void
+test_goes_away (void)
+{
+  Loader loader = { 0, g_ptr_array_new_with_free_func (g_object_unref) };
+  Fixture f = { 0 };
+  g_autofree char *html = make_long (50, TRUE);
+  GtkWidget *view;
+
+  set_up_window (&f, 700, 600);
+  carrel_document_view_set_image_loader (f.view, load_image, &loader, NULL);
+  show (&f, html, "en", FALSE);
+  g_assert_cmpuint (loader.tasks->len, >, 0);
+  view = g_object_ref (GTK_WIDGET (f.view));
+  gtk_window_destroy (GTK_WINDOW (f.window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (view);
+  /* The answer comes to nobody. */
+  for (guint i = 0; i < loader.tasks->len; i++)
+    g_task_return_pointer (loader.tasks->pdata[i], make_texture (), g_object_unref);
+  g_ptr_array_unref (loader.tasks);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_pointer (&f.document, carrel_document_unref);
+}
+
+#define ADD(name, function) g_test_add ("/document-view/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GtkCssProvider) css = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  g_set_prgname ("test-document-view");
+  adw_init ();
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  css = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (css, "/app/carrel/Carrel/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (css), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+
+  ADD ("inside-width", test_inside_width);
+  ADD ("column", test_column);
+  ADD ("right-to-left", test_right_to_left);
+  ADD ("header-and-footer", test_header_and_footer);
+  ADD ("position", test_position);
+  ADD ("steady", test_steady);
+  ADD ("link-clicked", test_link_clicked);
+  ADD ("link-by-keyboard", test_link_by_keyboard);
+  ADD ("library-links", test_library_links);
+  ADD ("find", test_find);
+  ADD ("find-far", test_find_far);
+  ADD ("select-all", test_select_all);
+  ADD ("selection-by-offset", test_selection_by_offset);
+  ADD ("selection-by-mouse", test_selection_by_mouse);
+  ADD ("highlights", test_highlights);
+  ADD ("images", test_images);
+  ADD ("accessible-tree", test_accessible_tree);
+  ADD ("accessible-text", test_accessible_text);
+  ADD ("colours", test_colours);
+  ADD ("long", test_long);
+  ADD ("hard", test_hard);
+  g_test_add_func ("/document-view/goes-away", test_goes_away);
+  return g_test_run ();
+}
