@@ -180,7 +180,7 @@ show_summary (CarrelAddDialog *self)
   guint failed = carrel_add_batch_count (self->batch, CARREL_ADD_STATE_FAILED), cancelled = carrel_add_batch_count (self->batch, CARREL_ADD_STATE_CANCELLED);
   gboolean addresses = TRUE;
   g_autofree char *all = NULL;
-  g_autofree char *done = g_strdup_printf (ngettext ("%u saved", "%u saved", saved), saved);
+  g_autofree char *done = saved > 0 ? g_strdup_printf (ngettext ("%u saved", "%u saved", saved), saved) : NULL;
   g_autofree char *here = exist > 0 ? g_strdup_printf (ngettext ("%u already here", "%u already here", exist), exist) : NULL;
   /* Translators: so many could not be added without the person's help */
   g_autofree char *need = failed > 0 ? g_strdup_printf (ngettext ("%u needs you", "%u need you", failed), failed) : NULL;

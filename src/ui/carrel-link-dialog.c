@@ -91,7 +91,7 @@ row_selected_cb (CarrelLinkDialog *self, GtkListBoxRow *selected)
 {
   GtkListBoxRow *row;
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->results, i)); i++)
+  for (int i = 0; self->results && (row = gtk_list_box_get_row_at_index (self->results, i)); i++) /* it ends without a selection */
     carrel_link_row_set_chosen (CARREL_LINK_ROW (row), row == selected);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "links.link", selected != NULL);
 }

@@ -6,11 +6,13 @@
 #include "carrel-test.h"
 #include "library/carrel-library.h"
 #include "ui/carrel-add-dialog.h"
+#include "ui/carrel-first-run.h"
 #include "ui/carrel-inspector.h"
 #include "ui/carrel-link-dialog.h"
 #include "ui/carrel-reference-card.h"
 #include "ui/carrel-topic-field.h"
 #include "ui/carrel-ui.h"
+#include "ui/carrel-wanted-page.h"
 
 #include <adwaita.h>
 #include <string.h>
@@ -341,6 +343,27 @@ show_add (void)
 }
 
 static void
+show_first_run (void)
+{
+  GtkWidget *page = carrel_first_run_new (library);
+
+  g_object_set (page, "can-import", at > 0, NULL);
+  adw_toast_overlay_set_child (toasts, page);
+  gtk_widget_grab_focus (page);
+}
+
+static void
+show_wanted (void)
+{
+  GtkWidget *page = carrel_wanted_page_new (library);
+  g_autoptr (CarrelWanted) wanted = carrel_wanted_new ("2026 Cyber Risk: Geopolitical Tensions, Maritime Targets, and Shadow AI Transform Resilience Strategies",
+                                                       at > 0 ? NULL : "https://www.ledger.example/2026/cyber-risk?page=1", at > 0 ? 1 : 2, g_array_index (ids, gint64, at), "–");
+
+  carrel_wanted_page_set_wanted (CARREL_WANTED_PAGE (page), wanted);
+  show_page (page);
+}
+
+static void
 show_link (void)
 {
   show_cards ();
@@ -353,9 +376,11 @@ static const struct {
 } scenes[] = {
   { "add", show_add },
   { "cards", show_cards },
+  { "first-run", show_first_run },
   { "inspector", show_inspector },
   { "link", show_link },
   { "topics", show_topics },
+  { "wanted", show_wanted },
 };
 
 /* ── The program ── */
