@@ -1,0 +1,200 @@
+/* bench-extract.c: a whole extraction against the bare parse of the same bytes.
+ *
+ *   bench-extract [FOLDER…]
+ *
+ * Pages are all *.html and *.html.gz below the folders; without any the shared corpus's, and where that
+ * isn't there the sample articles. Each page is parsed and extracted in turns, several times, and the
+ * least time of each counts. A page's own ratio needs a page of some size: below 4 kB the clock and what
+ * a call costs anyhow are most of it, so the quantiles are given for all and for the larger ones.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "carrel-bench.h"
+#include "extract/carrel-extract.h"
+
+#include <gio/gio.h>
+#include <lexbor/html/html.h>
+
+#define ROUNDS 5
+#define SMALL  4096
+
+typedef struct {
+  char   *name;
+  GBytes *bytes;
+  double  bare, whole; /* ms */
+  gboolean is_article;
+} Page;
+
+static void
+free_page (gpointer data)
+{
+  Page *page = data;
+
+  g_free (page->name);
+  g_bytes_unref (page->bytes);
+  g_free (page);
+}
+
+static GBytes *
+load (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GInputStream) stream = G_INPUT_STREAM (g_file_read (file, NULL, NULL));
+  g_autoptr (GOutputStream) out = g_memory_output_stream_new_resizable ();
+
+  if (stream && g_str_has_suffix (path, ".gz")) {
+    g_autoptr (GZlibDecompressor) gzip = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+    GInputStream *inner = g_converter_input_stream_new (stream, G_CONVERTER (gzip));
+
+    g_object_unref (stream);
+    stream = inner;
+  }
+  if (!stream || g_output_stream_splice (out, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL) < 0)
+    return NULL;
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (out));
+}
+
+static void
+find_pages (GPtrArray *pages, const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
+      find_pages (pages, path);
+    } else if ((g_str_has_suffix (name, ".html") || g_str_has_suffix (name, ".html.gz")) && !g_str_equal (name, "expected.html")) {
+      GBytes *bytes = load (path);
+      Page *page;
+
+      if (!bytes)
+        continue;
+      page = g_new0 (Page, 1);
+      page->name = g_strdup (path);
+      page->bytes = bytes;
+      page->bare = page->whole = G_MAXDOUBLE;
+      g_ptr_array_add (pages, page);
+    }
+  }
+}
+
+static void
+parse (Page *page)
+{
+  gsize len;
+  const lxb_char_t *data = g_bytes_get_data (page->bytes, &len);
+  double start = bench_clock (), end;
+  lxb_html_document_t *document = lxb_html_document_create ();
+
+  lxb_html_document_parse (document, data, len);
+  lxb_html_document_destroy (document);
+  end = bench_clock ();
+  page->bare = MIN (page->bare, end - start);
+}
+
+static void
+extract (Page *page)
+{
+  CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML, .address = "https://example.org/a/page.html" };
+  double start = bench_clock (), end;
+  CarrelDraft *draft = carrel_extract (page->bytes, &options, NULL);
+
+  page->is_article = draft != NULL;
+  g_clear_pointer (&draft, carrel_draft_free);
+  end = bench_clock ();
+  page->whole = MIN (page->whole, end - start);
+}
+
+static void
+add_row (BenchTable *table, GPtrArray *pages, const char *name, gsize from, gsize until)
+{
+  g_autoptr (GArray) ratios = bench_samples_new ();
+  double bare = 0, whole = 0, bytes = 0;
+
+  for (guint i = 0; i < pages->len; i++) {
+    Page *page = pages->pdata[i];
+    gsize len = g_bytes_get_size (page->bytes);
+
+    if (len < from || len >= until)
+      continue;
+    bare += page->bare;
+    whole += page->whole;
+    bytes += (double) len;
+    bench_samples_add (ratios, page->whole / page->bare);
+  }
+  bench_table_add (table, "%s", name);
+  bench_table_add (table, "%u", ratios->len);
+  bench_table_add (table, "%.1f", bytes / 1e6);
+  bench_table_add (table, "%.1f", bare > 0 ? bytes / 1e3 / bare : 0);
+  bench_table_add (table, "%.1f", whole > 0 ? bytes / 1e3 / whole : 0);
+  bench_table_add_ratio (table, bare > 0 ? whole / bare : 0, 3, FALSE);
+  bench_table_add_ratio (table, bench_samples_quantile (ratios, 0.5), 0, FALSE);
+  bench_table_add_ratio (table, bench_samples_quantile (ratios, 0.95), 5, FALSE);
+  bench_table_add_ratio (table, bench_samples_quantile (ratios, 1), 0, FALSE);
+}
+
+static int
+compare_ratios (gconstpointer a, gconstpointer b)
+{
+  const Page *x = *(Page *const *) a, *y = *(Page *const *) b;
+  double by = y->whole / y->bare - x->whole / x->bare;
+
+  return (by > 0) - (by < 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func (free_page);
+  const char *corpus = g_getenv ("CARREL_BENCH_CORPUS"), *samples = g_getenv ("CARREL_BENCH_SAMPLES");
+  guint n_refused = 0;
+  BenchTable *table;
+
+  for (int i = 1; i < argc; i++)
+    find_pages (pages, argv[i]);
+  if (argc < 2 && corpus)
+    find_pages (pages, corpus);
+  if (argc < 2 && pages->len == 0 && samples)
+    find_pages (pages, samples);
+  if (pages->len == 0) {
+    g_printerr ("bench-extract: no pages; name a folder that has some\n");
+    return 2;
+  }
+  for (guint round = 0; round < ROUNDS; round++)
+    for (guint i = 0; i < pages->len; i++) {
+      if (round % 2 == 0)
+        parse (pages->pdata[i]);
+      extract (pages->pdata[i]);
+      if (round % 2 != 0)
+        parse (pages->pdata[i]);
+    }
+
+  table = bench_table_new ("extract: a page to its article, against the bare parse of the same bytes (ms of processor, least of 5)",
+                           "pages", "number", "MB", "parse MB/s", "whole MB/s", "total", "p50", "p95", "most", NULL);
+  add_row (table, pages, "all", 0, G_MAXSIZE);
+  add_row (table, pages, "under 4 kB", 0, SMALL);
+  add_row (table, pages, "4 to 50 kB", SMALL, 50000);
+  add_row (table, pages, "50 to 200 kB", 50000, 200000);
+  add_row (table, pages, "over 200 kB", 200000, G_MAXSIZE);
+  bench_table_print (table);
+
+  for (guint i = 0; i < pages->len; i++)
+    n_refused += !((Page *) pages->pdata[i])->is_article;
+  g_print ("%u of %u pages have no article.\n\n", n_refused, pages->len);
+  g_ptr_array_sort (pages, compare_ratios);
+  table = bench_table_new ("The highest ratios", "page", "kB", "parse ms", "whole ms", "ratio", NULL);
+  for (guint i = 0; i < MIN (pages->len, 8); i++) {
+    Page *page = pages->pdata[i];
+    g_autofree char *folder = g_path_get_dirname (page->name), *parent = g_path_get_basename (folder), *base = g_path_get_basename (page->name);
+
+    bench_table_add (table, "%s/%s", parent, base);
+    bench_table_add (table, "%.1f", (double) g_bytes_get_size (page->bytes) / 1e3);
+    bench_table_add (table, "%.3f", page->bare);
+    bench_table_add (table, "%.3f", page->whole);
+    bench_table_add_ratio (table, page->whole / page->bare, 0, FALSE);
+  }
+  bench_table_print (table);
+  return 0;
+}
