@@ -16,6 +16,7 @@
 #define N_BEST          5
 #define MAX_LEVELS      5    /* ancestors that a paragraph gives points to */
 #define MIN_PARAGRAPH   25   /* characters */
+#define MAX_NODES       200000 /* of a page that is looked at more than once */
 #define ENOUGH          500  /* characters of an article that needs no second look */
 
 #define MORE            400  /* percent of what was found before, to take what is found next */
@@ -569,6 +570,33 @@ copy_kept (CarrelHtml *html, CarrelNode *top)
   return copied;
 }
 
+/* Of a page with so many nodes there is only one look, so the nodes themselves are taken: two trees of
+ * that size would be too much. */
+static gboolean
+is_huge (CarrelExtraction *self)
+{
+  return carrel_html_get_n_nodes (self->html) > MAX_NODES;
+}
+
+static CarrelNode *
+take_kept (CarrelExtraction *self, CarrelNode *top)
+{
+  CarrelNode *next;
+
+  if (!is_huge (self))
+    return copy_kept (self->html, top);
+  for (CarrelNode *node = top; node; node = next) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+    gboolean leave = node != top && info && info->left_out;
+
+    next = carrel_node_next (node, top, leave);
+    if (leave)
+      carrel_node_unlink (node);
+  }
+  carrel_node_unlink (top);
+  return top;
+}
+
 /* Rows, cells and items without their table or list are divisions. */
 static void
 free_parts (CarrelNode *top)
@@ -603,15 +631,16 @@ gather (CarrelExtraction *self, CarrelNode *top)
 
   carrel_extract_mark (self, article);
   if (top == self->body || !top->parent || top->parent == top) {
-    carrel_node_append (article, copy_kept (self->html, top));
+    carrel_node_append (article, take_kept (self, top));
     return article;
   }
-  for (CarrelNode *node = top->parent->first; node; node = node->next) {
+  for (CarrelNode *node = top->parent->first, *next; node; node = next) {
     CarrelNode *copy;
 
+    next = node->next;
     if (node != top && !belongs (node, top, least))
       continue;
-    copy = copy_kept (self->html, node);
+    copy = take_kept (self, node);
     if (copy) {
       free_parts (copy);
       carrel_node_append (article, copy);
@@ -658,7 +687,6 @@ carrel_extract_find_article (CarrelExtraction *self)
 {
   CarrelNode *best = NULL;
   guint32 most = 0;
-
   for (guint i = 0; i < G_N_ELEMENTS (attempts); i++) {
     guint32 chars;
     CarrelNode *place = NULL, *article = try (self, &attempts[i], &chars, &place);
@@ -669,7 +697,7 @@ carrel_extract_find_article (CarrelExtraction *self)
       self->place = place;
       most = chars;
     }
-    if (most >= ENOUGH)
+    if (most >= ENOUGH || is_huge (self))
       break;
   }
   return best;

@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#define MAX_TITLES 100 /* headings compared with the title */
 #define MAX_SHARE 500 /* characters of a bar of buttons */
 #define MIN_PROSE 300 /* characters that speak for themselves */
 #define FOREIGN_WORDS (CARREL_WORD_UNLIKELY | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_COMMENT | CARREL_WORD_TAGS | CARREL_WORD_SUBSCRIBE)
@@ -280,15 +281,17 @@ drop_title (CarrelExtraction *self, CarrelNode *article)
 {
   g_autofree char *title = self->draft->title ? carrel_text_title_key (self->draft->title, self->draft->site) : NULL;
   CarrelNode *next;
+  guint tries = 0;
 
   if (!title || !*title)
     return;
-  for (CarrelNode *node = article; node; node = next) {
+  for (CarrelNode *node = article; node && tries < MAX_TITLES; node = next) {
     g_autofree char *text = NULL, *key = NULL;
 
     next = carrel_node_next (node, article, FALSE);
     if (node->type != CARREL_NODE_ELEMENT || (node->tag != CARREL_TAG_H1 && node->tag != CARREL_TAG_H2))
       continue;
+    tries++;
     text = carrel_node_dup_text (node);
     key = carrel_text_title_key (text, self->draft->site);
     if (strcmp (key, title) == 0 || (compare_keys (title, key) > 0.75 && compare_keys (key, title) > 0.5)) {

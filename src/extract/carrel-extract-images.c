@@ -14,6 +14,7 @@
 #define MIN_SIDE   8    /* pixels: smaller ones only count visitors, or draw lines */
 #define BEST_WIDTH 1600 /* pixels: of several sizes, the smallest that is not smaller, else the largest */
 #define MIN_NOSCRIPT 600 /* bytes of a page's text in <noscript> */
+#define MAX_SOURCES 50 /* of a picture */
 #define MAX_SET    65536 /* bytes of a srcset */
 
 /* ── Addresses ── */
@@ -166,10 +167,13 @@ settle_source (CarrelExtraction *self, CarrelNode *image)
   if (has_real_source (image) && !(looks_lazy (image) && carrel_node_get (image, "data-src")))
     return;
   waiting = find_waiting (image);
-  if (!waiting && picture && picture->tag == CARREL_TAG_PICTURE)
-    for (CarrelNode *source = picture->first; source && !waiting; source = source->next)
+  if (!waiting && picture && picture->tag == CARREL_TAG_PICTURE) {
+    guint n = 0;
+
+    for (CarrelNode *source = picture->first; source && !waiting && n < MAX_SOURCES; source = source->next, n++)
       if (source->type == CARREL_NODE_ELEMENT && source->tag == CARREL_TAG_SOURCE)
         waiting = find_waiting (source);
+  }
   if (waiting)
     carrel_node_set (self->html, image, "src", waiting);
 }
@@ -324,7 +328,7 @@ find_figure (CarrelNode *media)
     return NULL;
   for (CarrelNode *node = figure; node; node = carrel_node_next (node, figure, FALSE))
     if (node != media && node->type == CARREL_NODE_ELEMENT &&
-        (node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_IFRAME || node->tag == CARREL_TAG_VIDEO || node->tag == CARREL_TAG_P))
+        (node->tag == CARREL_TAG_IMG || (node->tag == CARREL_TAG_FIGURE && node != figure) || node->tag == CARREL_TAG_IFRAME || node->tag == CARREL_TAG_VIDEO || node->tag == CARREL_TAG_P))
       return NULL;
   return figure;
 }

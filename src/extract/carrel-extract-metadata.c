@@ -16,6 +16,7 @@
 #define MAX_VALUE  2000 /* bytes of a line of metadata */
 #define MAX_BYLINE 100  /* characters */
 #define MAX_DATE   80   /* bytes of an element that is a date */
+#define MAX_TRIES  500  /* elements that could be a name, or a date */
 
 /* ── Values ── */
 
@@ -360,9 +361,9 @@ static char *
 find_byline (CarrelNode *body)
 {
   char *found = NULL;
-  guint best = 0;
+  guint best = 0, tries = 0;
 
-  for (CarrelNode *node = body; node && best < 3; node = carrel_node_next (node, body, FALSE)) {
+  for (CarrelNode *node = body; node && best < 3 && tries < MAX_TRIES; node = carrel_node_next (node, body, FALSE)) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
     g_autofree char *line = NULL, *byline = NULL;
     guint trust = 0;
@@ -375,7 +376,10 @@ find_byline (CarrelNode *body)
       trust = 2;
     else if (info->words & CARREL_WORD_BYLINE && node->tag != CARREL_TAG_BODY)
       trust = 1;
-    if (trust <= best || is_aside (node))
+    if (trust <= best)
+      continue;
+    tries++;
+    if (is_aside (node))
       continue;
     if (trust == 2) {
       for (CarrelNode *n = node; n; n = carrel_node_next (n, node, FALSE))
@@ -402,9 +406,9 @@ static gint64
 find_time (CarrelNode *body)
 {
   gint64 found = 0;
-  guint best = 0;
+  guint best = 0, tries = 0;
 
-  for (CarrelNode *node = body; node && best < 4; node = carrel_node_next (node, body, FALSE)) {
+  for (CarrelNode *node = body; node && best < 4 && tries < MAX_TRIES; node = carrel_node_next (node, body, FALSE)) {
     const char *value = NULL, *class;
     g_autofree char *text = NULL;
     guint trust = 0;
@@ -421,7 +425,10 @@ find_time (CarrelNode *body)
       trust = class && (strstr (class, "updated") || strstr (class, "modified")) ? 0 : 2;
     else if (class && (strstr (class, "date") || strstr (class, "Date") || strstr (class, "publish") || strstr (class, "posted") || strstr (class, "time")))
       trust = 1;
-    if (trust <= best || is_aside (node))
+    if (trust <= best)
+      continue;
+    tries++;
+    if (is_aside (node))
       continue;
     value = carrel_node_get (node, "datetime");
     if (!value)

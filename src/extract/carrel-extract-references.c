@@ -20,6 +20,7 @@
 #define MIN_LINK_SHARE 50   /* percent of a list that is links … */
 #define MIN_CARD_SHARE 22   /* … or of a row of cards with excerpts */
 #define MAX_PER_LINK   420  /* characters for each link of a list */
+#define MAX_LINKS      300 /* of a list */
 #define MAX_LOOSE_TEXT 320  /* characters of an excerpt; a paragraph of the text is longer */
 
 typedef struct {
@@ -102,7 +103,7 @@ may_be_heading (CarrelNode *node)
   case CARREL_TAG_SPAN:
   case CARREL_TAG_STRONG:
   case CARREL_TAG_B:
-    return node->next != NULL || node->previous != NULL;
+    return (node->next != NULL || node->previous != NULL) && carrel_tag_is_block ((CarrelTag) node->parent->tag);
   default:
     return FALSE;
   }
@@ -145,7 +146,8 @@ count (CarrelNode *top, Sums *sums)
     if (node->tag == CARREL_TAG_A && carrel_node_get (node, "href") && !link) {
       link = node;
       after_link = carrel_node_next (node, top, TRUE);
-      sums->links++;
+      if (++sums->links > MAX_LINKS)
+        return FALSE;
     }
     sums->has_title |= node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_MAIN;
   }

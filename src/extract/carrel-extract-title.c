@@ -12,7 +12,8 @@
 
 #include <string.h>
 
-#define MAX_HEADINGS 40  /* looked at */
+#define MAX_HEADINGS 40  /* kept … */
+#define MAX_TRIES    300 /* … of those looked at */
 #define MAX_TITLE    300 /* characters */
 
 static const char *const separators[] = { "|", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " › ", " ‹ ", " / ", " ~ ", "｜", " > ", " < ", "_" };
@@ -140,13 +141,16 @@ list_headings (CarrelExtraction *self)
 {
   GPtrArray *headings = g_ptr_array_new_with_free_func (g_free);
 
+  guint tries = 0;
+
   for (guint pass = 0; pass < 2; pass++)
-    for (CarrelNode *node = self->body; node && headings->len < MAX_HEADINGS; node = carrel_node_next (node, self->body, FALSE)) {
+    for (CarrelNode *node = self->body; node && headings->len < MAX_HEADINGS && tries < MAX_TRIES; node = carrel_node_next (node, self->body, FALSE)) {
       CarrelNodeInfo *info = carrel_extract_get_info (node);
       g_autofree char *text = NULL;
 
       if (!info || info->hidden || node->tag != (pass == 0 ? CARREL_TAG_H1 : CARREL_TAG_H2))
         continue;
+      tries++;
       text = carrel_node_dup_text (node);
       if (*text && g_utf8_strlen (text, -1) <= MAX_TITLE)
         g_ptr_array_add (headings, carrel_extract_clean_value (text));

@@ -17,6 +17,7 @@
 #define TEASER       200  /* words */
 #define MAX_CONSENT  450  /* words of a consent dialog */
 #define MAX_CHECK    150  /* words of a robot check */
+#define MAX_TRIES    100  /* elements that call themselves a wall */
 #define END          700  /* bytes of the text's end that are looked at */
 #define MIN_RESCUE   400  /* bytes of a body in JSON-LD that is worth more than the page */
 
@@ -83,13 +84,15 @@ static gboolean
 has_wall (CarrelNode *body)
 {
   gboolean skip;
+  guint tries = 0;
 
-  for (CarrelNode *node = body; node; node = carrel_node_next (node, body, skip)) {
+  for (CarrelNode *node = body; node && tries < MAX_TRIES; node = carrel_node_next (node, body, skip)) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
 
     skip = info && info->hidden;
     if (skip || !info || !(info->words & CARREL_WORD_WALL) || node == body || node->tag == CARREL_TAG_ARTICLE || node->tag == CARREL_TAG_MAIN)
       continue;
+    tries++;
     {
       g_autofree char *text = carrel_node_dup_text (node);
       gsize len = strlen (text);

@@ -2,8 +2,8 @@
  *
  *   carrel-extract-score [--time] [--case NAME]… readability|wcxb|segments FOLDER > OUT.json
  *
- * FOLDER is laid out as the shared corpus's README says. With --time the milliseconds of each page go
- * to standard error. One page: carrel-extract-score page FILE [ADDRESS].
+ * FOLDER is laid out as the shared corpus's README says. With --time the milliseconds of each page,
+ * and the most memory so far, go to standard error. One page: carrel-extract-score page FILE [ADDRESS].
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,6 +14,7 @@
 #include <gio/gio.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static gboolean  show_times;
 static char    **only_cases;
@@ -94,8 +95,12 @@ extract (JsonObject *out, const char *name, const char *path, const char *addres
   start = g_get_monotonic_time ();
   draft = carrel_extract (bytes, &options, &error);
   end = g_get_monotonic_time ();
-  if (show_times)
-    g_printerr ("%8.2f ms  %7" G_GSIZE_FORMAT "  %s\n", (double) (end - start) / 1000, g_bytes_get_size (bytes), name);
+  if (show_times) {
+    struct rusage usage;
+
+    getrusage (RUSAGE_SELF, &usage);
+    g_printerr ("%8.2f ms  %7" G_GSIZE_FORMAT " bytes  %4ld MB  %s\n", (double) (end - start) / 1000, g_bytes_get_size (bytes), usage.ru_maxrss / 1024, name);
+  }
   if (draft)
     json_object_set_object_member (out, name, describe (draft));
   else
