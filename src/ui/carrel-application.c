@@ -189,6 +189,8 @@ carrel_application_startup (GApplication *application)
     gtk_css_provider_load_from_string (provider, "window.csd, window.solid-csd { margin: 0; padding: 0; border: none; border-radius: 0; box-shadow: none; outline: none; }");
     gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_USER);
     g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", ":close", NULL);
+    if (g_getenv ("CARREL_MIRRORED"))
+      gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   }
 }
 

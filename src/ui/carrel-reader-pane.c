@@ -658,7 +658,6 @@ carrel_reader_pane_dispose (GObject *object)
   g_clear_handle_id (&self->save_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CARREL_TYPE_READER_PANE);
   g_clear_pointer (&self->reading, carrel_reading_free);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (carrel_reader_pane_parent_class)->dispose (object);

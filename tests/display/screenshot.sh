@@ -7,7 +7,7 @@ program=$1 width=$2 height=$3 dark=$4 rtl=$5 file=$6
 shift 6
 export CARREL_NON_UNIQUE=1 CARREL_PICTURE=1
 [ "$dark" = no ] || export ADW_DEBUG_COLOR_SCHEME=prefer-dark
-[ "$rtl" = no ] || export LANGUAGE=ar LC_ALL=C.UTF-8 CARREL_MIRRORED=1
+[ "$rtl" = no ] || export CARREL_MIRRORED=1
 "$program" --size "${width}x$height" "$@" &
 pid=$!
 trap 'kill $pid 2>/dev/null || true' EXIT

@@ -265,7 +265,6 @@ carrel_article_row_dispose (GObject *object)
   g_clear_object (&self->shown);
   g_clear_object (&self->library);
   g_clear_pointer (&self->picture, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (self), CARREL_TYPE_ARTICLE_ROW);
   G_OBJECT_CLASS (carrel_article_row_parent_class)->dispose (object);
 }
 

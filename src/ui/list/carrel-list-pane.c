@@ -680,8 +680,8 @@ carrel_list_pane_dispose (GObject *object)
   if (self->list_view) {
     gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), NULL);
     gtk_list_view_set_model (GTK_LIST_VIEW (self->wanted_view), NULL);
+    self->list_view = self->wanted_view = NULL;
   }
-  gtk_widget_dispose_template (GTK_WIDGET (self), CARREL_TYPE_LIST_PANE);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->wanted_selection);
