@@ -121,8 +121,8 @@ GtkWidget *
 carrel_reference_badge_new (const char *site, gboolean big)
 {
   static const char *const colours[] = { "blue", "teal", "green", "moss", "ochre", "orange", "red", "pink", "purple", "slate" };
-  g_autofree char *folded = carrel_text_fold (site), *class = NULL;
-  const char *first = site;
+  g_autofree char *folded = carrel_text_fold (site ? site : ""), *class = NULL;
+  const char *first = site ? site : "";
   char letter[7] = "";
   GtkWidget *label;
 

@@ -32,6 +32,7 @@ struct _CarrelTopicField {
   GArray        *ids;       /* (owned) (nullable) (element-type gint64): none: it only collects */
   GPtrArray     *chips;     /* (owned) (element-type Chip) */
   GCancellable  *reload;    /* (owned) (nullable) */
+  guint          n_changes; /* on their way: what is read meanwhile may be from before them */
 
   AdwWrapBox *box;
   GtkText    *entry;
@@ -256,7 +257,7 @@ static void
 reload (CarrelTopicField *self)
 {
   stop_reload (self);
-  if (!self->ids || self->ids->len == 0 || self->ids->len > MAX_ARTICLES)
+  if (self->n_changes > 0 || !self->ids || self->ids->len == 0 || self->ids->len > MAX_ARTICLES)
     return;
   self->reload = g_cancellable_new ();
   carrel_library_load_articles_async (self->library, self->ids, self->reload, articles_loaded_cb, self);
@@ -286,6 +287,7 @@ tagged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Tagging *tagging = user_data;
 
   carrel_ui_changed_cb (source, result, tagging->change);
+  tagging->field->n_changes--;
   if (tagging->field->library)
     reload (tagging->field); /* also after a failure: then the chip was shown in vain */
   g_object_unref (tagging->field);
@@ -299,6 +301,8 @@ tag (CarrelTopicField *self, const char *add, const char *remove)
   Tagging *tagging;
 
   if (self->ids) {
+    stop_reload (self);
+    self->n_changes++;
     tagging = g_new0 (Tagging, 1);
     tagging->field = g_object_ref (self);
     tagging->change = add ? carrel_ui_change_new (GTK_WIDGET (self), _ ("Topic added"), _ ("Topic added to %u articles"))

@@ -120,6 +120,12 @@ inspector_shown_cb (CarrelWindow *self)
   }
 }
 
+static void
+inspector_closed_cb (CarrelWindow *self)
+{
+  adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->inspector_split), FALSE);
+}
+
 /* ── First run ── */
 
 static void
@@ -728,6 +734,8 @@ carrel_window_new (GtkApplication *application, CarrelLibrary *library)
   g_signal_connect_object (self->list, "wanted-chosen", G_CALLBACK (wanted_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reader, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_object_bind_property (carrel_reader_pane_get_inspector_button (get_reader (self)), "active", self->inspector_split, "show-sidebar", G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (self->inspector_split, "collapsed", self->inspector, "show-close", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->inspector, "close", G_CALLBACK (inspector_closed_cb), self, G_CONNECT_SWAPPED);
   g_object_bind_property (self->places_split, "show-sidebar", carrel_list_pane_get_sidebar_button (get_list (self)), "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (library, "notify::counts", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   update_stack (self);
