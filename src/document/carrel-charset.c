@@ -34,7 +34,7 @@ decode (const lxb_encoding_data_t *encoding, const guint8 *bytes, gsize len, gsi
   /* Most pages: nothing to do. (A NUL isn't valid here.) */
   if (encoding->encoding == LXB_ENCODING_UTF_8 && g_utf8_validate_len ((const char *) bytes, len, NULL)) {
     *out_len = len;
-    return g_strndup ((const char *) bytes, len);
+    return bytes ? g_strndup ((const char *) bytes, len) : g_strdup (""); /* no bytes: NULL is what GBytes gives */
   }
   out = g_string_sized_new (len + len / 2);
   lxb_encoding_decode_init (&context, encoding, buffer, G_N_ELEMENTS (buffer));
