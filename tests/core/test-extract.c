@@ -157,6 +157,96 @@ test_async (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* ── What was made to hurt ── */
+
+static void
+extract_quickly (const char *name, GString *page)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (page->str, page->len);
+  CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML, .address = "https://example.org/a" };
+  g_autoptr (GError) error = NULL;
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (CarrelDraft) draft = carrel_extract (bytes, &options, &error);
+
+  g_assert_true (draft != NULL || error != NULL);
+  /* Seconds where milliseconds are usual: only what isn't linear takes so long, even under a sanitizer. */
+  if (g_get_monotonic_time () - start > 5 * G_USEC_PER_SEC)
+    g_error ("%s takes too long", name);
+}
+
+static const struct {
+  const char *name, *before, *once, *after, *tail;
+  guint       n;
+} bombs[] = {
+  { "lists", "", "<h2>Related</h2><ul><li><a href=x>t</a></li></ul>", "", "", 20000 },
+  { "headings", "", "<h2>Related</h2><p></p>", "", "", 60000 },
+  { "sources", "<picture>", "<source><img src=''>", "", "", 60000 },
+  { "films", "<figure>", "<iframe src=/embed/x allowfullscreen></iframe>", "", "", 60000 },
+  { "noscript", "", "<noscript><img src=a.png></noscript>", "", "", 60000 },
+  { "names", "", "<i class=author>no name, but words and words and words</i>", "", "", 60000 },
+  { "dates", "", "<i class=date>not a date</i>", "", "", 60000 },
+  { "nothing", "", "<i></i>", "", "", 100000 },
+  { "paragraphs", "", "<p>a, b, and c, with some more to make a line of it", "", "", 60000 },
+  { "lines", "", "<p>read more</p>", "", "", 60000 },
+  { "cells", "<table>", "<tr><td>a", "", "", 60000 },
+  { "deep", "", "<div class=author>", "words and words and words and words and words", "", 300000 },
+  { "deep headings", "", "<h1><div>", "words", "", 100000 },
+  { "deep tables", "", "<table><tr><td>", "a, b", "", 60000 },
+  { "walls", "", "<div class=paywall>subscribe to continue ", "", "", 100000 },
+  { "talk", "", "<div class=comment>word ", "", "", 100000 },
+};
+
+static void
+test_bombs (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (bombs); i++) {
+    g_autoptr (GString) page = g_string_new (bombs[i].before);
+
+    for (guint n = 0; n < bombs[i].n; n++)
+      g_string_append (page, bombs[i].once);
+    g_string_append (page, bombs[i].after);
+    g_string_append (page, bombs[i].tail);
+    extract_quickly (bombs[i].name, page);
+  }
+}
+
+/* Every attack string at hand, in a page with a text: it is extracted, and what comes out is clean. */
+static void
+test_attacks (void)
+{
+  g_autofree char *path = carrel_test_dup_shared_path ("security/xss-vectors.json");
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *json = NULL;
+  JsonArray *vectors;
+  gsize len;
+
+  if (!path || !g_file_get_contents (path, &json, &len, NULL))
+    return; /* not everybody has them */
+  node = carrel_json_parse (json, (gssize) len, NULL);
+  g_assert_nonnull (node);
+  vectors = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (vectors); i++) {
+    const char *payload = carrel_json_get_text (json_array_get_object_element (vectors, i), "payload");
+    g_autofree char *page = g_strdup_printf ("<title>%s</title><article><p>Words that stand before it, enough of them to be a paragraph, with commas, and all.</p>%s"
+                                             "<p>Words that stand after it, enough of them to be a paragraph, with commas, and all.</p></article>",
+                                             payload, payload);
+    g_autoptr (GBytes) bytes = g_bytes_new (page, strlen (page));
+    CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML, .address = "https://example.org/a" };
+    g_autoptr (CarrelDraft) draft = carrel_extract (bytes, &options, NULL);
+    g_autofree char *once = NULL, *again = NULL;
+    g_autoptr (CarrelDocument) document = NULL;
+
+    if (!draft)
+      continue; /* a payload may well end the page */
+    once = carrel_document_write (draft->document);
+    document = carrel_document_read (once, -1);
+    again = carrel_document_write (document);
+    g_assert_cmpstr (once, ==, again);
+    g_assert_null (strstr (once, "<script"));
+    g_assert_false (g_regex_match_simple ("<[a-z0-9]+ [^<>]*=\"(javascript|data|vbscript|file):", once, G_REGEX_CASELESS, 0));
+  }
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -184,6 +274,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   carrel_time_set_now (1788000000); /* 2026-08-29 */
   g_test_add_func ("/extract/async", test_async);
+  g_test_add_func ("/extract/bombs", test_bombs);
+  g_test_add_func ("/extract/attacks", test_attacks);
 
   top = g_build_filename (g_getenv ("CARREL_TEST_DATA"), "pages", NULL);
   dir = g_dir_open (top, 0, NULL);

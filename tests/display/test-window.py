@@ -46,6 +46,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
+PATIENCE = float(os.environ.get('CARREL_TEST_PATIENCE', '1'))  # under a sanitizer that unwinds slowly: 15
 SITE = f'http://127.0.0.1:{server.server_port}'
 
 
@@ -57,7 +58,7 @@ def carrel(*words):
 
 
 def wait(what, condition, seconds=20):
-    end = time.monotonic() + seconds
+    end = time.monotonic() + seconds * PATIENCE
     while time.monotonic() < end:
         try:
             found = condition()
@@ -110,7 +111,7 @@ def xdotool(*words):
 
 def key(*keys):
     xdotool('key', '--clearmodifiers', *keys)
-    time.sleep(0.25)
+    time.sleep(0.25 * PATIENCE)
 
 
 def type_text(text):
@@ -145,13 +146,13 @@ def test_window_comes():
 def add(path, title):
     key('ctrl+n')
     wait('the add dialog', lambda: find(Atspi.Role.DIALOG, 'Add') or find(Atspi.Role.ALERT, 'Add') or find(Atspi.Role.TEXT, 'Address') or find(Atspi.Role.ENTRY, 'Address'))
-    time.sleep(0.6)
+    time.sleep(0.6 * PATIENCE)
     type_text(SITE + path)
     key('Return')
     wait(f'«{title}» in the library', lambda: title in list_titles(''))
     key('Escape')
     key('Escape')
-    time.sleep(0.5)
+    time.sleep(0.5 * PATIENCE)
 
 
 def test_a_page_is_added():
@@ -169,26 +170,26 @@ def test_it_is_found_by_typing():
 
 def test_it_is_tagged():
     key('t')
-    time.sleep(0.8)
+    time.sleep(0.8 * PATIENCE)
     type_text('sea/shells')
     key('Return')
     wait('the topic', lambda: 'Periwinkles on the Rocks' in list_titles('topic:sea/shells'))
     key('Escape')
-    time.sleep(0.5)
+    time.sleep(0.5 * PATIENCE)
     wait('its chip in the reader', lambda: find(Atspi.Role.LABEL, 'sea/shells') or find(Atspi.Role.BUTTON, 'sea/shells'))
 
 
 def test_it_is_linked():
     key('l')
-    time.sleep(0.8)
+    time.sleep(0.8 * PATIENCE)
     type_text('Three Twilights')
-    time.sleep(1.0)
+    time.sleep(1.0 * PATIENCE)
     key('Return')
-    time.sleep(0.5)
+    time.sleep(0.5 * PATIENCE)
     number = json.loads(carrel('list', '--json', 'periwinkle'))[0]['id']
     wait('the link', lambda: 'Three Twilights' in carrel('links', str(number)))
     key('Escape')
-    time.sleep(0.5)
+    time.sleep(0.5 * PATIENCE)
 
 
 def test_its_link_is_followed():
@@ -209,7 +210,7 @@ def test_it_is_archived_and_that_undone():
 
 def test_the_library_is_sound_after_closing():
     key('ctrl+q')
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=30 * PATIENCE) == 0
     carrel('check')
 
 
