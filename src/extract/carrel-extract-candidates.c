@@ -43,7 +43,7 @@ static const Attempt attempts[] = {
 static gboolean
 has_unlikely_role (CarrelNode *node)
 {
-  static const char *const roles[] = { "menu", "menubar", "complementary", "navigation", "alert", "alertdialog", "dialog", "search", "banner", "contentinfo" };
+  static const char *const roles[] = { "menu", "menubar", "complementary", "navigation", "alertdialog", "dialog", "search", "banner", "contentinfo" };
   const char *role = node->n_attributes ? carrel_node_get (node, "role") : NULL;
 
   for (guint i = 0; role && i < G_N_ELEMENTS (roles); i++)
@@ -61,6 +61,12 @@ is_unlikely (CarrelNode *node, CarrelNodeInfo *info)
   case CARREL_TAG_A:
   case CARREL_TAG_ARTICLE:
   case CARREL_TAG_MAIN:
+  case CARREL_TAG_H1: /* «header» is what many call them */
+  case CARREL_TAG_H2:
+  case CARREL_TAG_H3:
+  case CARREL_TAG_H4:
+  case CARREL_TAG_H5:
+  case CARREL_TAG_H6:
     return FALSE;
   case CARREL_TAG_NAV:
     return TRUE;
