@@ -14,7 +14,6 @@
 
 #define MAX_TITLES 100 /* headings compared with the title */
 #define MAX_SHARE 500 /* characters of a bar of buttons */
-#define MIN_PROSE 300 /* characters that speak for themselves */
 #define FOREIGN_WORDS (CARREL_WORD_UNLIKELY | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_COMMENT | CARREL_WORD_TAGS | CARREL_WORD_SUBSCRIBE)
 #define GOOD_PART 25  /* percent of the article's text that isn't taken out for its looks */
 
@@ -179,13 +178,6 @@ is_gallery (CarrelNode *list, CarrelNodeInfo *info)
   return info->n_img > 0 && info->n_img == info->n_li;
 }
 
-/* A name like «media» or «scroll» says less than paragraphs do. */
-static gboolean
-is_prose (CarrelNodeInfo *info, double density)
-{
-  return info->chars >= MIN_PROSE && info->prose * 10 >= info->chars * 8 && density < 0.1;
-}
-
 static gboolean
 looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
 {
@@ -196,7 +188,8 @@ looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
   /* A good part of all there is. */
   if (info->prose * 100 >= prose * GOOD_PART && density < 0.33)
     return TRUE;
-  if (info->weight < 0 && !(is_prose (info, density) && !(info->words & FOREIGN_WORDS)))
+  /* A name like «media» or «widget» says less than what is in it. */
+  if (info->weight < 0 && (info->words & FOREIGN_WORDS))
     return FALSE;
   if (info->commas >= 10 || info->n_films > 0)
     return TRUE;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define ENOUGH   2    /* points */
+#define MANY     6    /* elements with a name like «thread» */
 #define MIN_TALK 1500 /* bytes of comments that may be all there is … */
 #define MAX_REST 400  /* … beside so many bytes of paragraphs … */
 #define LONG_TEXT 80  /* … which are at least so long */
@@ -41,7 +42,7 @@ judge_address (const char *address)
 
   if (!address || !carrel_uri_take_apart (address, &uri))
     return 0;
-  points += is_among (uri.host, strcspn (uri.host, "."), hosts, G_N_ELEMENTS (hosts));
+  points += is_among (uri.host, strcspn (uri.host, "."), hosts, G_N_ELEMENTS (hosts)) || strstr (uri.host, "forum") != NULL;
   for (const char *p = uri.path; *p && points < ENOUGH; p += strcspn (p, "/")) {
     p += strspn (p, "/");
     if (is_among (p, strcspn (p, "/"), parts, G_N_ELEMENTS (parts))) {
@@ -72,6 +73,7 @@ static guint
 judge_names (CarrelExtraction *self)
 {
   const CarrelNode *const nodes[] = { carrel_html_get_root (self->html), self->body };
+  guint n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (nodes); i++)
     for (guint k = 0; k < 2; k++) {
@@ -81,7 +83,13 @@ judge_names (CarrelExtraction *self)
       if (lower && (strstr (lower, "forum") || strstr (lower, "thread") || strstr (lower, "viewtopic") || strstr (lower, "question-page")))
         return 1;
     }
-  return 0;
+  /* Or many of its parts are called so. */
+  for (CarrelNode *node = self->body; node && n < MANY; node = carrel_node_next (node, self->body, FALSE)) {
+    const char *class = node->type == CARREL_NODE_ELEMENT && node->n_attributes ? carrel_node_get (node, "class") : NULL;
+
+    n += class && (strstr (class, "thread") || strstr (class, "Thread") || strstr (class, "forum") || strstr (class, "Forum") || strstr (class, "topic-"));
+  }
+  return n >= MANY;
 }
 
 static CarrelTalk

@@ -16,6 +16,8 @@
 #define MAX_VALUE  2000 /* bytes of a line of metadata */
 #define MAX_BYLINE 100  /* characters */
 #define MAX_DATE   80   /* bytes of an element that is a date */
+#define MAX_NEAR   60   /* texts after the heading */
+#define MAX_PARAGRAPH 250 /* bytes: a longer text is the article's */
 #define MAX_TRIES  500  /* elements that could be a name, or a date */
 
 /* ── Values ── */
@@ -81,10 +83,13 @@ carrel_extract_clean_value (const char *value)
 char *
 carrel_extract_clean_byline (const char *value)
 {
-  static const char *const leads[] = { "by ", "by: ", "von ", "von: ", "par ", "por ", "por: ", "di ", "door ", "av ", "af ", "written by ", "posted by ",
+  static const char *const leads[] = { "by ", "by: ", "von ", "von: ", "par ", "por ", "por: ", "di ", "door ", "av ", "af ", "written by ", "posted by ", "this post was written by ", "view all posts by ", "posts by ", "about ", "edited by ", "contributed by ", "erstellt von ",
+                                       "zeige alle beiträge von ", "alle beiträge von ", "verfasst von ", "beitrag von ", "voir tous les articles de ", "publié par ", "écrit par ", "escrito por ", "publicado por ",
+                                       "scritto da ", "a cura di ", ", ",
                                        "author: ", "authors: ", "autor: ", "text: ", "words by ", "story by ", "published by ", "geschrieben von ",
                                        "ein artikel von ", "ein beitrag von ", "autor ", "作者：", "作者:", "文／", "文/" };
-  static const char *const nobody[] = { "admin", "administrator", "webmaster", "root", "editor", "author", "unknown", "anonymous", "user", "null", "undefined", "none", "staff" };
+  static const char *const nobody[] = { "admin", "administrator", "webmaster", "root", "editor", "author", "unknown", "anonymous", "user", "null", "undefined", "none", "staff",
+                                         "by", "posted", "posted by", "written by", "via", "topic author", "date", "datum", "von", "par", "por", "redaktion", "wordpressadmin", "guest", "gast", "follow", "share" };
   g_autofree char *line = carrel_extract_clean_value (value);
   gboolean again = TRUE;
   char *name = line;
@@ -101,8 +106,10 @@ carrel_extract_clean_byline (const char *value)
         again = TRUE;
       }
   }
-  /* «Ines Calder | Pacific Ledger», «Ines Calder · 3 min» */
-  name[MIN (strcspn (name, "|"), strlen (name))] = '\0';
+  /* «Ines Calder | Pacific Ledger», «Ines Calder · 3 min», «Ines Calder @calder» */
+  name[strcspn (name, "|")] = '\0';
+  if (strstr (name, " @"))
+    *strstr (name, " @") = '\0';
   {
     static const char *const cuts[] = { " · ", " • ", " – ", " — ", " // " };
 
@@ -142,13 +149,13 @@ static const struct {
   const char *name;
   Field       field;
 } names[] = {
-  { "og:title", TITLE },
-  { "twitter:title", TITLE },
-  { "parsely-title", TITLE },
   { "dc.title", TITLE },
   { "dcterms.title", TITLE },
   { "dcterm:title", TITLE },
   { "dc:title", TITLE },
+  { "og:title", TITLE },
+  { "twitter:title", TITLE },
+  { "parsely-title", TITLE },
   { "citation_title", TITLE },
   { "sailthru.title", TITLE },
   { "weibo:article:title", TITLE },
@@ -327,19 +334,31 @@ is_aside (CarrelNode *node)
   return FALSE;
 }
 
-/* The first line of a short text: names stand there before dates and links. */
+/* The first name on the first lines of a text: they stand there before dates and links, but «By» may
+ * stand alone in its element. (transfer full) (nullable) */
 static char *
-get_first_line (CarrelNode *node)
+get_first_name (CarrelNode *node)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  char *line;
+  const char *line;
 
   carrel_node_append_text (node, text);
-  line = text->str + strspn (text->str, " \t\r\n\f");
-  /* «By» may stand alone in its element. */
-  if (g_ascii_strncasecmp (line, "by", 2) == 0 && strchr (" \t\r\n:", line[2]) && line[2])
-    line += 2 + strspn (line + 2, " \t\r\n\f:");
-  return carrel_text_collapse (line, (gssize) strcspn (line, "\n\r"));
+  line = text->str;
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *one = NULL, *name = NULL;
+
+    line += strspn (line, " \t\r\n\f");
+    if (!*line)
+      break;
+    one = carrel_text_collapse (line, (gssize) strcspn (line, "\n\r"));
+    name = carrel_extract_clean_byline (one);
+    if (name)
+      return g_steal_pointer (&name);
+    if (strlen (one) > 12)
+      break; /* no label */
+    line += strcspn (line, "\n\r");
+  }
+  return NULL;
 }
 
 static gboolean
@@ -390,9 +409,7 @@ find_byline (CarrelNode *body)
           break;
         }
     }
-    if (!line)
-      line = get_first_line (node);
-    byline = carrel_extract_clean_byline (line);
+    byline = line ? carrel_extract_clean_byline (line) : get_first_name (node);
     if (byline && looks_like_names (byline)) {
       g_free (found);
       found = g_steal_pointer (&byline);
@@ -442,6 +459,62 @@ find_time (CarrelNode *body)
     }
   }
   return found;
+}
+
+/* «By», alone: the name is in the next element. */
+static gboolean
+is_label (const char *line)
+{
+  static const char *const labels[] = { "by", "by:", "written by", "written by:", "posted by", "author", "author:", "words by", "von", "von:", "autor:", "par", "por", "di", "door" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    if (g_ascii_strcasecmp (line, labels[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Lines near the first heading that are a date or «By Ines Calder», whatever their elements are called;
+ * what stands after the heading counts before what stands above. */
+static void
+look_near_heading (CarrelNode *body, gint64 *time, char **byline)
+{
+  CarrelNode *heading = carrel_node_find (body, CARREL_TAG_H1);
+  guint after = 0;
+  gboolean label = FALSE, above = TRUE;
+
+  *time = 0;
+  *byline = NULL;
+  for (CarrelNode *node = heading ? body : NULL; node && after < MAX_NEAR; node = carrel_node_next (node, body, FALSE)) {
+    g_autofree char *line = NULL, *name = NULL;
+    gint64 found;
+
+    if (node == heading)
+      after = 1;
+    if (node->type != CARREL_NODE_TEXT || node->text_len < 2 || node->text_len == strspn (node->text, " \t\r\n\f"))
+      continue;
+    after += after > 0;
+    if (node->text_len > MAX_PARAGRAPH) {
+      if (after)
+        break; /* the text begins */
+      *time = 0; /* that was of something else */
+      g_clear_pointer (byline, g_free);
+      continue;
+    }
+    line = carrel_text_collapse (node->text, (gssize) node->text_len);
+    if (strlen (line) > MAX_DATE || is_aside (node))
+      continue;
+    found = strpbrk (line, "0123456789") ? carrel_time_parse (line) : 0;
+    if (found && (!*time || (after && above)))
+      *time = found;
+    name = label && looks_like_names (line) ? carrel_extract_clean_byline (line) : carrel_extract_parse_byline (line);
+    if (name && looks_like_names (name) && (!*byline || (after && above))) {
+      g_free (*byline);
+      *byline = carrel_extract_clean_byline (name);
+    }
+    if (after && (found || name))
+      above = FALSE;
+    label = is_label (line);
+  }
 }
 
 /* «/2024/05/03/», «/2024-05-03-» */
@@ -548,12 +621,34 @@ set_language (CarrelExtraction *self, const char *meta)
   self->draft->rtl = dir && g_ascii_strcasecmp (dir, "rtl") == 0;
 }
 
+/* The names that aren't the site's own, which stands beside the byline anyhow. (transfer full) (nullable) */
+static char *
+drop_site (CarrelExtraction *self, const char *byline)
+{
+  g_autofree char *site = self->draft->site ? carrel_text_title_key (self->draft->site, NULL) : NULL;
+  g_autofree char *host = self->address ? carrel_address_dup_display_host (self->address) : NULL;
+  g_auto (GStrv) parts = byline ? g_strsplit (byline, ", ", -1) : NULL;
+  g_autoptr (GString) kept = g_string_new (NULL);
+
+  for (guint i = 0; parts && parts[i]; i++) {
+    g_autofree char *key = carrel_text_title_key (parts[i], NULL);
+
+    if (!*key || (site && strcmp (site, key) == 0) || (host && g_ascii_strcasecmp (host, parts[i]) == 0))
+      continue;
+    if (kept->len > 0)
+      g_string_append (kept, ", ");
+    g_string_append (kept, parts[i]);
+  }
+  return kept->len > 0 ? g_string_free (g_steal_pointer (&kept), FALSE) : NULL;
+}
+
 void
 carrel_extract_metadata (CarrelExtraction *self)
 {
   CarrelNode *root = carrel_html_get_root (self->html);
   CarrelDraft *draft = self->draft;
-  g_autofree char *image = NULL, *amp = NULL, *byline = NULL;
+  g_autofree char *image = NULL, *amp = NULL, *byline = NULL, *near_byline = NULL;
+  gint64 near_time = 0;
   Meta meta = { 0 };
 
   set_base (self);
@@ -572,7 +667,19 @@ carrel_extract_metadata (CarrelExtraction *self)
   draft->title = carrel_extract_find_title (self, meta.value[TITLE]);
 
   byline = self->json.byline ? carrel_extract_clean_byline (self->json.byline) : NULL;
-  draft->byline = byline ? g_steal_pointer (&byline) : meta.authors ? g_strdup (meta.authors) : find_byline (self->body);
+  draft->byline = drop_site (self, byline ? byline : meta.authors);
+  if (!draft->byline && byline && meta.authors)
+    draft->byline = drop_site (self, meta.authors);
+  if (!draft->byline) {
+    g_autofree char *found = find_byline (self->body);
+
+    draft->byline = drop_site (self, found);
+  }
+  look_near_heading (self->body, &near_time, &near_byline);
+  if (!draft->byline)
+    draft->byline = near_byline ? drop_site (self, near_byline) : NULL;
+  if (!draft->byline)
+    draft->byline = g_strdup (byline ? byline : meta.authors);
   draft->excerpt = meta.value[EXCERPT] ? carrel_extract_clean_value (meta.value[EXCERPT]) : NULL;
   if (!draft->excerpt)
     draft->excerpt = g_strdup (self->json.excerpt);
@@ -582,6 +689,8 @@ carrel_extract_metadata (CarrelExtraction *self)
     draft->published = find_time (self->body);
   if (!draft->published)
     draft->published = find_time_in_address (self->address);
+  if (!draft->published)
+    draft->published = near_time;
   draft->modified = self->json.modified ? self->json.modified : carrel_time_parse (meta.value[MODIFIED]);
 
   image = self->head ? find_link (self->head, "image_src") : NULL;

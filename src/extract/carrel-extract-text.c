@@ -92,7 +92,7 @@ has_letters (const char *text)
 char *
 carrel_extract_parse_byline (const char *line)
 {
-  static const char *const leads[] = { "by", "von", "par", "por", "di", "door", "av", "af", "автор", "作者", "文" };
+  static const char *const leads[] = { "written by", "posted by", "words by", "story by", "by", "von", "par", "por", "di", "door", "av", "af", "автор", "作者", "文" };
   g_autofree char *folded = carrel_text_collapse (line, -1);
   const char *name = NULL;
 

@@ -135,14 +135,15 @@ cut_site (GPtrArray *sites, const char *title)
   return g_steal_pointer (&left);
 }
 
-/* Words of a heading that stands for itself: on the page, not in a list of other articles. */
+/* The page's own headings: `n_first` of the first level, then those of the second. */
 static GPtrArray *
-list_headings (CarrelExtraction *self)
+list_headings (CarrelExtraction *self, guint *n_first)
 {
   GPtrArray *headings = g_ptr_array_new_with_free_func (g_free);
 
   guint tries = 0;
 
+  *n_first = 0;
   for (guint pass = 0; pass < 2; pass++)
     for (CarrelNode *node = self->body; node && headings->len < MAX_HEADINGS && tries < MAX_TRIES; node = carrel_node_next (node, self->body, FALSE)) {
       CarrelNodeInfo *info = carrel_extract_get_info (node);
@@ -154,8 +155,36 @@ list_headings (CarrelExtraction *self)
       text = carrel_node_dup_text (node);
       if (*text && g_utf8_strlen (text, -1) <= MAX_TITLE)
         g_ptr_array_add (headings, carrel_extract_clean_value (text));
+      if (pass == 0)
+        *n_first = headings->len;
     }
   return headings;
+}
+
+/* The first of the headings that is one whole part of «Part | Other part – Third». */
+static const char *
+find_part (GPtrArray *headings, guint n, const char *title)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  const char *rest = title;
+
+  while (keys->len < 8) {
+    gsize len = 0;
+    const char *at = find_separator (rest, FALSE, &len);
+    g_autofree char *part = g_strndup (rest, at ? (gsize) (at - rest) : strlen (rest));
+
+    g_ptr_array_add (keys, carrel_text_title_key (part, NULL));
+    if (!at)
+      break;
+    rest = at + len;
+  }
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *key = headings->pdata[i] ? carrel_text_title_key (headings->pdata[i], NULL) : NULL;
+
+    if (key && *key && g_ptr_array_find_with_equal_func (keys, key, g_str_equal, NULL))
+      return headings->pdata[i];
+  }
+  return NULL;
 }
 
 /* The heading that says the same as the title, or as one of its parts. */
@@ -189,7 +218,8 @@ char *
 carrel_extract_find_title (CarrelExtraction *self, const char *meta)
 {
   CarrelNode *node = self->head ? carrel_node_find (self->head, CARREL_TAG_TITLE) : NULL;
-  g_autoptr (GPtrArray) sites = list_sites (self), headings = list_headings (self);
+  guint n_first;
+  g_autoptr (GPtrArray) sites = list_sites (self), headings = list_headings (self, &n_first);
   g_autofree char *text = node ? carrel_node_dup_text (node) : NULL, *element = text ? carrel_extract_clean_value (text) : NULL;
   g_autofree char *declared = meta ? carrel_extract_clean_value (meta) : NULL;
   const char *const sources[] = { self->json.title, declared, element };
@@ -207,6 +237,11 @@ carrel_extract_find_title (CarrelExtraction *self, const char *meta)
       if (other && strcmp (other, key) == 0)
         return g_steal_pointer (&one);
     }
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++) {
+    heading = sources[i] ? find_part (headings, n_first, sources[i]) : NULL;
+    if (heading && !is_site (sites, heading))
+      return g_strdup (heading);
   }
   for (guint i = 0; i < 2; i++)
     if (sources[i] && !is_site (sites, sources[i])) {

@@ -17,6 +17,8 @@
 
 #define MAX_BYTES CARREL_GUARD_MAX_BYTES
 #define MIN_WORDS 12 /* of a page; a text of any length is what was handed over */
+#define MIN_EXCERPT 60  /* bytes of a paragraph that says what the text is about */
+#define MAX_EXCERPT 240 /* characters */
 #define MIN_WORDS_OF_LANGUAGE 60 /* to believe a text rather than its page */
 
 /* ── What it is ── */
@@ -153,6 +155,18 @@ settle_language (CarrelDraft *draft, const char *text, const char *transport)
   draft->rtl = FALSE;
 }
 
+/* The first paragraph that says something, not a heading or a note above it. */
+static void
+set_excerpt (CarrelDraft *draft)
+{
+  guint n_blocks;
+  const CarrelBlock *blocks = carrel_document_get_blocks (draft->document, &n_blocks);
+
+  for (guint i = 0; i < n_blocks && !draft->excerpt; i++)
+    if (blocks[i].type == CARREL_BLOCK_PARAGRAPH && blocks[i].depth == 0 && blocks[i].text_len >= MIN_EXCERPT)
+      draft->excerpt = carrel_text_excerpt (blocks[i].text, MAX_EXCERPT);
+}
+
 static CarrelDraft *
 finish (CarrelDraft *draft, const CarrelExtractOptions *options)
 {
@@ -162,6 +176,7 @@ finish (CarrelDraft *draft, const CarrelExtractOptions *options)
   if (!draft->title)
     draft->title = get_title_of_file (options->filename);
   settle_language (draft, text, options->language);
+  set_excerpt (draft);
   draft->rtl |= carrel_text_language_is_rtl (draft->language);
   draft->extractor = CARREL_EXTRACTOR_VERSION;
   carrel_draft_complete (draft);

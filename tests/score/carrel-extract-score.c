@@ -98,12 +98,12 @@ time_parse (GBytes *bytes)
 }
 
 static void
-extract (JsonObject *out, const char *name, const char *path, const char *address)
+extract (JsonObject *out, const char *name, const char *path, const char *address, CarrelSourceKind kind)
 {
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelDraft) draft = NULL;
-  CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML, .address = address };
+  CarrelExtractOptions options = { .kind = kind, .address = address, .filename = path };
   gint64 start, end;
   double parse = 0;
 
@@ -156,7 +156,7 @@ run_readability (JsonObject *out, const char *folder)
     g_autofree char *path = g_build_filename (folder, name, "source.html", NULL);
 
     if (g_file_test (path, G_FILE_TEST_EXISTS))
-      extract (out, name, path, "http://fakehost/test/page.html");
+      extract (out, name, path, "http://fakehost/test/page.html", CARREL_SOURCE_HTML);
   }
 }
 
@@ -172,7 +172,7 @@ run_wcxb (JsonObject *out, const char *folder)
     g_autofree char *path = g_build_filename (folder, "html", page, NULL), *about = g_build_filename (gold, name, NULL);
     g_autoptr (JsonNode) node = load_json (about);
 
-    extract (out, id, path, carrel_json_get_text (json_node_get_object (node), "url"));
+    extract (out, id, path, carrel_json_get_text (json_node_get_object (node), "url"), CARREL_SOURCE_HTML);
   }
 }
 
@@ -190,7 +190,7 @@ run_segments (JsonObject *out, const char *folder)
     const char *file = carrel_json_get_text (json_node_get_object (value), "file");
     g_autofree char *page = g_strconcat (file, ".gz", NULL), *path = g_build_filename (folder, "html", page, NULL);
 
-    extract (out, file, path, address);
+    extract (out, file, path, address, CARREL_SOURCE_HTML);
   }
 }
 
@@ -221,7 +221,7 @@ main (int argc, char **argv)
   else if (strcmp (argv[1], "segments") == 0)
     run_segments (out, argv[2]);
   else if (strcmp (argv[1], "page") == 0)
-    extract (out, argv[2], argv[2], argv[3]);
+    extract (out, argv[2], argv[2], argv[3], CARREL_SOURCE_AUTO);
   else
     return 2;
   json = json_to_string (node, TRUE);
