@@ -104,11 +104,35 @@ guess_by_script (const char *sample, const char *end)
   return NULL;
 }
 
+/* Word → the languages that have it, one bit each; filled once. */
+static GHashTable *
+get_table (void)
+{
+  static gsize once;
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (languages) <= 32);
+  if (g_once_init_enter (&once)) {
+    GHashTable *table = g_hash_table_new (g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
+      g_auto (GStrv) words = g_strsplit (languages[i].words, " ", -1);
+
+      for (guint w = 0; words[w]; w++)
+        if (*words[w])
+          g_hash_table_insert (table, (gpointer) g_intern_string (words[w]), GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (table, words[w])) | 1u << i));
+    }
+    g_once_init_leave (&once, GPOINTER_TO_SIZE (table));
+  }
+  return GSIZE_TO_POINTER (once);
+}
+
 const char *
 carrel_text_guess_language (const char *text)
 {
   gsize len = strlen (text);
   const char *best = NULL, *by_script;
+  GHashTable *table = get_table ();
+  guint hits[G_N_ELEMENTS (languages)] = { 0 };
   guint best_hits = 0, second_hits = 0, n_words;
   g_autofree char *sample = NULL, *folded = NULL;
   g_auto (GStrv) words = NULL;
@@ -129,23 +153,19 @@ carrel_text_guess_language (const char *text)
   if (n_words < MIN_WORDS)
     return NULL;
 
+  for (guint w = 0; w < n_words && w < 1500; w++) {
+    guint mask = GPOINTER_TO_UINT (g_hash_table_lookup (table, words[w]));
+
+    for (guint i = 0; mask; i++, mask >>= 1)
+      hits[i] += mask & 1;
+  }
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
-    guint hits = 0;
-
-    for (guint w = 0; w < n_words && w < 1500; w++) {
-      char needle[32];
-
-      if (strlen (words[w]) > 20)
-        continue;
-      g_snprintf (needle, sizeof needle, " %s ", words[w]);
-      hits += strstr (languages[i].words, needle) != NULL;
-    }
-    if (hits > best_hits) {
+    if (hits[i] > best_hits) {
       second_hits = best_hits;
-      best_hits = hits;
+      best_hits = hits[i];
       best = languages[i].code;
-    } else if (hits > second_hits) {
-      second_hits = hits;
+    } else if (hits[i] > second_hits) {
+      second_hits = hits[i];
     }
   }
   /* A text in a language of the table has about two of five words in its list. */

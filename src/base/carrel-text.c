@@ -141,7 +141,7 @@ carrel_text_fold (const char *text)
   gboolean space = FALSE;
 
   for (const char *p = text; *p; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
+    gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
 
     if (is_space (c)) {
       space = out->len > 0;
@@ -153,7 +153,10 @@ carrel_text_fold (const char *text)
     if (space)
       g_string_append_c (out, ' ');
     space = FALSE;
-    g_string_append_unichar (out, c);
+    if (c < 0x80)
+      g_string_append_c (out, (char) c);
+    else
+      g_string_append_unichar (out, c);
   }
   return g_string_free (out, FALSE);
 }
@@ -161,7 +164,7 @@ carrel_text_fold (const char *text)
 static gboolean
 is_word_char (gunichar c)
 {
-  return g_unichar_isalnum (c) || g_unichar_ismark (c);
+  return c < 0x80 ? g_ascii_isalnum ((char) c) : g_unichar_isalnum (c) || g_unichar_ismark (c);
 }
 
 /* Folded letters and digits, everything between them one space; an apostrophe within a word joins. */
@@ -172,7 +175,7 @@ fold_words (const char *text)
   gboolean gap = FALSE;
 
   for (const char *p = text; *p; p = g_utf8_next_char (p)) {
-    gunichar raw = g_utf8_get_char (p);
+    gunichar raw = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
     gunichar c = carrel_text_fold_char (raw);
 
     if (c == 0 || raw == '\'' || raw == 0x2019)
@@ -184,7 +187,10 @@ fold_words (const char *text)
     if (gap)
       g_string_append_c (out, ' ');
     gap = FALSE;
-    g_string_append_unichar (out, c);
+    if (c < 0x80)
+      g_string_append_c (out, (char) c);
+    else
+      g_string_append_unichar (out, c);
   }
   return g_string_free (out, FALSE);
 }

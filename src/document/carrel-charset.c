@@ -27,10 +27,16 @@ decode (const lxb_encoding_data_t *encoding, const guint8 *bytes, gsize len, gsi
   lxb_codepoint_t buffer[4096];
   lxb_encoding_decode_t context;
   const lxb_char_t *p = bytes, *end = bytes + len;
-  GString *out = g_string_sized_new (len + len / 2);
+  GString *out;
   lxb_status_t status;
 
   *n_bad = 0;
+  /* Most pages: nothing to do. (A NUL isn't valid here.) */
+  if (encoding->encoding == LXB_ENCODING_UTF_8 && g_utf8_validate_len ((const char *) bytes, len, NULL)) {
+    *out_len = len;
+    return bytes ? g_strndup ((const char *) bytes, len) : g_strdup (""); /* no bytes: NULL is what GBytes gives */
+  }
+  out = g_string_sized_new (len + len / 2);
   lxb_encoding_decode_init (&context, encoding, buffer, G_N_ELEMENTS (buffer));
   lxb_encoding_decode_replace_set (&context, &replacement, 1);
   do {

@@ -37,7 +37,7 @@ static const char *const see_also[] = {
   "articles liés", "article lié", "articles connexes", "articles similaires", "articles associés", "sur le même sujet", "sur le même thème",
   "dans le même dossier", "à lire", "lectures complémentaires", "liens externes", "vous aimerez aussi", "lire la suite",
   /* Spanish */
-  "véase también", "ver también", "ver además", "lea también", "lee también", "leer también", "te puede interesar", "le puede interesar",
+  "véase también", "ver también", "ver además", "lea también", "lee también", "leer también", "te puede interesar", "mira también", "mira", "vea también", "vea además", "le puede interesar",
   "también te puede interesar", "quizás te interese", "artículos relacionados", "artículo relacionado", "noticias relacionadas",
   "contenido relacionado", "entradas relacionadas", "temas relacionados", "más información", "más sobre este tema", "para saber más",
   "lecturas recomendadas", "relacionados", "relacionado", "enlaces externos",

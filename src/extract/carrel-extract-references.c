@@ -97,8 +97,6 @@ may_be_heading (CarrelNode *node)
   case CARREL_TAG_SUMMARY:
   case CARREL_TAG_LEGEND:
   case CARREL_TAG_HEADER:
-  case CARREL_TAG_LABEL:
-  case CARREL_TAG_LI:
     return TRUE;
   case CARREL_TAG_SPAN:
   case CARREL_TAG_STRONG:
@@ -358,34 +356,77 @@ look_at_heading (CarrelExtraction *self, CarrelNode *heading, CarrelHeadingKind 
   g_ptr_array_add (self->groups, group);
 }
 
-/* «Read also: A Title», where the title is a link. */
 static gboolean
-look_at_line (CarrelExtraction *self, CarrelNode *line)
+ends_lead (const char *text)
 {
-  g_autofree char *text = dup_short_text (line, 2 * CARREL_EXTRACT_MAX_TITLE), *lead = NULL, *title = NULL;
-  CarrelNode *link = text ? carrel_node_find (line, CARREL_TAG_A) : NULL;
-  Group *group;
-  gsize len;
+  return g_str_has_suffix (text, ":") || g_str_has_suffix (text, "：") || g_str_has_suffix (text, ">") || g_str_has_suffix (text, "»") || g_str_has_suffix (text, "→");
+}
 
-  if (!link || !carrel_node_get (link, "href"))
-    return FALSE;
-  title = carrel_node_dup_text (link);
-  len = strlen (text);
-  if (!*title || len < strlen (title) + 5 || strcmp (text + len - strlen (title), title) != 0)
-    return FALSE;
-  lead = g_strndup (text, len - strlen (title));
-  g_strchomp (lead);
-  if (!g_str_has_suffix (lead, ":") && !g_str_has_suffix (lead, "：") && !g_str_has_suffix (lead, ">") && !g_str_has_suffix (lead, "»"))
-    return FALSE;
-  if (carrel_extract_judge_heading (lead) != CARREL_HEADING_SEE_ALSO)
-    return FALSE;
-  group = g_new0 (Group, 1);
+/* The text before the link, when it is short. (transfer full) (nullable) */
+static char *
+dup_lead (CarrelNode *line, CarrelNode *link)
+{
+  g_autoptr (GString) lead = g_string_new (NULL);
+
+  for (CarrelNode *node = line; node && node != link; node = carrel_node_next (node, line, FALSE)) {
+    if (node->text_len + lead->len > MAX_HEADING)
+      return NULL;
+    g_string_append_len (lead, node->text, node->text_len);
+  }
+  return carrel_text_collapse (lead->str, (gssize) lead->len);
+}
+
+static void
+take_line (CarrelExtraction *self, CarrelNode *line, CarrelNode *link)
+{
+  Group *group = g_new0 (Group, 1);
+
   group->heading = line;
   group->items = g_ptr_array_new_with_free_func (free_item);
   add_item (self, group->items, link, link);
   g_ptr_array_add (self->groups, group);
   take_node (line);
-  return TRUE;
+}
+
+/* «Read also: A Title», where the title is a link, or all of it is one. */
+static gboolean
+look_at_line (CarrelExtraction *self, CarrelNode *line)
+{
+  CarrelNode *link = carrel_node_find (line, CARREL_TAG_A);
+  g_autofree char *lead = link && carrel_node_get (link, "href") ? dup_lead (line, link) : NULL, *text = NULL, *title = NULL;
+  gsize len;
+
+  if (!lead || (*lead && !ends_lead (lead)))
+    return FALSE;
+  if (*lead && carrel_extract_judge_heading (lead) != CARREL_HEADING_SEE_ALSO)
+    return FALSE;
+  text = dup_short_text (line, 2 * CARREL_EXTRACT_MAX_TITLE);
+  title = carrel_node_dup_text (link);
+  len = strlen (title);
+  if (!text || len == 0 || !g_str_has_suffix (text, title))
+    return FALSE;
+  if (*lead) {
+    take_line (self, line, link);
+    return TRUE;
+  }
+  /* «Read also: » within the link. */
+  {
+    const char *colon = strpbrk (title, ":");
+    g_autofree char *head = colon && colon - title < MAX_HEADING && colon[1] ? g_strndup (title, (gsize) (colon - title)) : NULL;
+    Group *group;
+    Item *item;
+
+    if (!head || strlen (text) != len || carrel_extract_judge_heading (head) != CARREL_HEADING_SEE_ALSO)
+      return FALSE;
+    take_line (self, line, link);
+    group = self->groups->pdata[self->groups->len - 1];
+    item = group->items->len > 0 ? group->items->pdata[0] : NULL;
+    if (item) {
+      g_free (item->title);
+      item->title = carrel_text_collapse (colon + 1, -1);
+    }
+    return TRUE;
+  }
 }
 
 void

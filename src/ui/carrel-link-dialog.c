@@ -28,6 +28,7 @@ struct _CarrelLinkDialog {
   char          *source_title; /* (owned): short */
   GCancellable  *searching;   /* (owned) (nullable) */
   CarrelQuery   *query;       /* (owned) (nullable): of the running search */
+  gboolean       stale;       /* something was typed that the results don't answer yet */
 
   AdwToggleGroup *kind;
   GtkEditable    *search, *note;
@@ -77,7 +78,8 @@ link_action (GtkWidget *widget, const char *name, GVariant *parameter)
   /* The dialog goes; the toast belongs to the window. */
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
 
-  if (!row || active >= G_N_ELEMENTS (kinds) || !window)
+  /* Who types fast and presses Enter doesn't mean what still stands there from before. */
+  if (!row || self->stale || active >= G_N_ELEMENTS (kinds) || !window)
     return;
   carrel_library_link_async (self->library, self->source, kinds[active].kind, carrel_article_get_id (carrel_link_row_get_article (CARREL_LINK_ROW (row))), *note ? note : NULL,
                              carrel_ui_changed_cb, carrel_ui_change_new (window, _ ("Link added"), _ ("Link added")));
@@ -108,6 +110,7 @@ show_results (CarrelLinkDialog *self, GPtrArray *articles)
   g_autoptr (GPtrArray) marks = self->query ? carrel_query_list_marks (self->query) : NULL;
   guint n = 0;
 
+  self->stale = FALSE;
   gtk_list_box_remove_all (self->results);
   for (guint i = 0; articles && i < articles->len && n < MAX_RESULTS; i++) {
     CarrelArticle *article = articles->pdata[i];
@@ -239,6 +242,12 @@ search_cb (CarrelLinkDialog *self)
 }
 
 static void
+search_typed_cb (CarrelLinkDialog *self)
+{
+  self->stale = TRUE;
+}
+
+static void
 stop_search_cb (CarrelLinkDialog *self)
 {
   adw_dialog_close (ADW_DIALOG (self));
@@ -307,6 +316,7 @@ carrel_link_dialog_class_init (CarrelLinkDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, sentence);
   gtk_widget_class_bind_template_callback (widget_class, kind_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);

@@ -17,6 +17,10 @@ Xvfb -displayfd 3 -screen 0 1280x1000x24 -nolisten tcp 3>"$folder/display" 2>/de
 server=$!
 read -r display <"$folder/display" || { echo "Bail out! no display"; exit 1; }
 
+# Nothing moves, so that what is looked at stands still.
+mkdir -p "$folder/config/gtk-4.0"
+printf '[Settings]\ngtk-enable-animations=0\n' >"$folder/config/gtk-4.0/settings.ini"
+
 # An empty GTK_THEME is one to libadwaita, too, which then leaves its own out.
 unset GTK_THEME
 mkdir -m 700 "$folder/run"

@@ -156,6 +156,9 @@ dispose (GObject *object)
 
   g_clear_weak_pointer (&self->text);
   g_clear_weak_pointer (&self->next);
+  /* The bus keeps a context that is realized; disposing of it takes it back, as a widget does when it goes. */
+  if (self->context)
+    g_object_run_dispose (G_OBJECT (self->context));
   g_clear_object (&self->context);
   G_OBJECT_CLASS (carrel_accessible_part_parent_class)->dispose (object);
 }
