@@ -12,7 +12,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define GAP 2 /* columns between columns */
+#define GAP         2  /* columns between columns */
+#define MIN_ELASTIC 10 /* what a column that gives way keeps */
 
 /* ── Text ── */
 
@@ -148,8 +149,8 @@ struct _CarrelTable {
   guint      n;
   GPtrArray *heads;   /* (owned) (element-type utf8) */
   gboolean  *right;   /* (owned) (array length=n) */
+  gboolean  *elastic; /* (owned) (array length=n) */
   guint     *widths;  /* (owned) (array length=n) */
-  guint      elastic; /* n: none */
   GPtrArray *cells;   /* (owned) (element-type utf8) */
   gboolean   begun;
 };
@@ -160,17 +161,16 @@ carrel_table_new (const char *const *heads)
   CarrelTable *self = g_new0 (CarrelTable, 1);
 
   self->n = g_strv_length ((GStrv) heads);
-  self->elastic = self->n;
   self->heads = g_ptr_array_new_with_free_func (g_free);
   self->cells = g_ptr_array_new_with_free_func (g_free);
   self->right = g_new0 (gboolean, self->n);
+  self->elastic = g_new0 (gboolean, self->n);
   self->widths = g_new0 (guint, self->n);
   for (guint i = 0; i < self->n; i++) {
     const char *head = heads[i];
 
     self->right[i] = *head == '>';
-    if (*head == '*')
-      self->elastic = i;
+    self->elastic[i] = *head == '*';
     if (*head == '>' || *head == '*')
       head++;
     g_ptr_array_add (self->heads, g_strdup (head));
@@ -184,6 +184,7 @@ carrel_table_free (CarrelTable *self)
   g_ptr_array_unref (self->heads);
   g_ptr_array_unref (self->cells);
   g_free (self->right);
+  g_free (self->elastic);
   g_free (self->widths);
   g_free (self);
 }
@@ -227,14 +228,13 @@ cut (const char *text, guint width)
 }
 
 static void
-print_row (CarrelTable *self, char **cells, guint elastic_width)
+print_row (CarrelTable *self, char **cells, const guint *widths)
 {
   g_autoptr (GString) line = g_string_new (NULL);
 
   for (guint i = 0; i < self->n; i++) {
-    guint width = i == self->elastic ? elastic_width : self->widths[i];
-    g_autofree char *cell = i == self->elastic ? cut (cells[i], width) : g_strdup (cells[i]);
-    guint columns = carrel_text_columns (cell), pad = width > columns ? width - columns : 0;
+    g_autofree char *cell = self->elastic[i] ? cut (cells[i], widths[i]) : g_strdup (cells[i]);
+    guint columns = carrel_text_columns (cell), pad = widths[i] > columns ? widths[i] - columns : 0;
 
     if (i > 0)
       g_string_append_printf (line, "%*s", GAP, "");
@@ -249,10 +249,38 @@ print_row (CarrelTable *self, char **cells, guint elastic_width)
   puts (line->str);
 }
 
+/* The widest elastic column gives first, but the first of them keeps twice as much as the others: it says
+ * what a row is. (transfer full) */
+static guint *
+fit (CarrelTable *self, guint screen)
+{
+  guint *widths = g_memdup2 (self->widths, self->n * sizeof *widths);
+
+  for (;;) {
+    guint total = self->n > 0 ? GAP * (self->n - 1) : 0, giving = self->n, most = 0;
+    gboolean first = TRUE;
+
+    for (guint i = 0; i < self->n; i++) {
+      total += widths[i];
+      if (!self->elastic[i])
+        continue;
+      if (widths[i] > MIN_ELASTIC && widths[i] * (first ? 1 : 2) > most) {
+        giving = i;
+        most = widths[i] * (first ? 1 : 2);
+      }
+      first = FALSE;
+    }
+    if (total <= screen || giving == self->n)
+      return widths;
+    widths[giving]--;
+  }
+}
+
 void
 carrel_table_print (CarrelTable *self)
 {
-  guint screen = carrel_output_get_width (), total = self->n > 0 ? GAP * (self->n - 1) : 0, elastic;
+  guint screen = carrel_output_get_width ();
+  g_autofree guint *widths = NULL;
 
   if (screen > 0)
     for (guint i = 0; i < self->n; i++) {
@@ -261,19 +289,12 @@ carrel_table_print (CarrelTable *self)
       if (columns > self->widths[i])
         self->widths[i] = columns;
     }
-  for (guint i = 0; i < self->n; i++)
-    total += self->widths[i];
-  elastic = self->elastic < self->n ? self->widths[self->elastic] : 0;
-  if (screen > 0 && total > screen && elastic > 20) {
-    guint over = total - screen;
-
-    elastic = elastic > over + 20 ? elastic - over : 20;
-  }
+  widths = fit (self, screen > 0 ? screen : G_MAXUINT);
   if (screen > 0 && !self->begun && self->cells->len > 0)
-    print_row (self, (char **) self->heads->pdata, elastic);
+    print_row (self, (char **) self->heads->pdata, widths);
   self->begun = TRUE;
   for (guint i = 0; i + self->n <= self->cells->len; i += self->n)
-    print_row (self, (char **) self->cells->pdata + i, elastic);
+    print_row (self, (char **) self->cells->pdata + i, widths);
   g_ptr_array_set_size (self->cells, 0);
 }
 

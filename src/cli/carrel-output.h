@@ -29,12 +29,12 @@ gboolean carrel_output_end (void);
 
 /* ── Tables ── */
 
-/* Rows whose columns stand under each other. On a terminal the heads are printed, and one column gives
+/* Rows whose columns stand under each other. On a terminal the heads are printed, and some columns give
  * way where the screen is narrow. */
 typedef struct _CarrelTable CarrelTable;
 
 /* `heads`: NULL-terminated; a head that starts with «>» makes its column stand to the right, one that
- * starts with «*» is the column that gives way. */
+ * starts with «*» gives way. */
 CarrelTable *carrel_table_new (const char *const *heads);
 /* A cell for each head; NULL is an empty one. */
 void         carrel_table_add (CarrelTable *self, ...);

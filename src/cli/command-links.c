@@ -142,7 +142,7 @@ carrel_command_links (CarrelCli *cli)
 {
   gint64 id = carrel_cli_find (cli, cli->words[0]);
   g_autoptr (GPtrArray) links = id != 0 ? load_links (cli, id) : NULL;
-  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { "", "KIND", ">ID", "*TITLE", "ADDRESS", NULL });
+  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { "", "KIND", ">ID", "*TITLE", "*ADDRESS", NULL });
   CarrelJsonList list;
 
   if (!links)
@@ -171,7 +171,7 @@ int
 carrel_command_wanted (CarrelCli *cli)
 {
   const char *most = carrel_cli_get_option (cli, "limit");
-  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { ">LINKS", "*TITLE", "ADDRESS", ">IN", NULL });
+  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { ">LINKS", "*TITLE", "*ADDRESS", ">IN", NULL });
   g_autoptr (GPtrArray) wanted = NULL;
   guint64 limit = G_MAXINT;
   CarrelJsonList list;

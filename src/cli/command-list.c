@@ -32,7 +32,7 @@ add_row (CarrelTable *table, CarrelArticle *article)
 static int
 print_list (CarrelCli *cli, GArray *ids)
 {
-  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { ">ID", "", "*TITLE", "SITE", "ADDED", "TOPICS", NULL });
+  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { ">ID", "", "*TITLE", "*SITE", "ADDED", "*TOPICS", NULL });
   CarrelJsonList list;
 
   if (cli->json)

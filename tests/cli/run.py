@@ -16,6 +16,7 @@ import sys
 import tempfile
 import termios
 import time
+import unicodedata
 
 PROGRAM = sys.argv[1]
 PAGES = pathlib.Path(__file__).parent / 'pages'
@@ -369,6 +370,8 @@ def terminal(lib):
     same(lines[0].split(), ['ID', 'TITLE', 'SITE', 'ADDED', 'TOPICS'])
     same(len(lines), 13)
     contains(output.decode(), '…')
+    wide = lambda c: 0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in 'WF' else 1
+    same([line for line in lines if sum(map(wide, line)) > 60], [], 'lines too long for the terminal')
 
 
 @test
