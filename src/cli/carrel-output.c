@@ -71,9 +71,9 @@ escape (const char *text, const char *format)
 }
 
 void
-carrel_output_html (const char *html)
+carrel_output_markup (const char *markup)
 {
-  g_autofree char *safe = escape (html, "&");
+  g_autofree char *safe = escape (markup, "&");
 
   fputs (safe, stdout);
 }

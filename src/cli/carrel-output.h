@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 void carrel_output_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* «carrel: …» and a newline, to standard error, made safe. */
 void carrel_output_error (const char *format, ...) G_GNUC_PRINTF (1, 2);
-/* Clean HTML: what a terminal may not see is written as a character reference, which means the same. */
-void carrel_output_html (const char *html);
+/* Clean HTML or Markdown: what a terminal may not see is written as a character reference, which means the same. */
+void carrel_output_markup (const char *markup);
 /* One line for a person: white space and line ends become spaces. NULL: "". (transfer full) */
 char *carrel_output_line (const char *text);
 /* The text broken at spaces to `width` columns. (transfer full) */

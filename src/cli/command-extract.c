@@ -90,6 +90,8 @@ carrel_command_extract (CarrelCli *cli)
 
   if (said && !address)
     return carrel_cli_wrong_usage (cli, "“%s” is no web address", said);
+  if ((g_ascii_strncasecmp (word, "http:", 5) == 0 || g_ascii_strncasecmp (word, "https:", 6) == 0) && !g_file_test (word, G_FILE_TEST_EXISTS))
+    return carrel_cli_wrong_usage (cli, "“extract” fetches nothing: it takes a file, or - for standard input");
   bytes = carrel_cli_read_input (word, &error);
   if (!bytes)
     return carrel_cli_fail (cli, error);

@@ -159,20 +159,74 @@ print_text (CarrelReading *reading)
   print_links (reading->links, CARREL_LINK_SEE_ALSO, FALSE, "See also");
 }
 
+/* A copy in which the library's pictures are files that another program can open. */
+static CarrelDocument *
+resolve_pictures (CarrelCli *cli, CarrelDocument *document)
+{
+  g_autoptr (GPtrArray) sources = carrel_document_list_images (document);
+  g_autoptr (GHashTable) map = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+
+  for (guint i = 0; i < sources->len; i++) {
+    const char *source = sources->pdata[i];
+
+    if (g_str_has_prefix (source, "blob:")) {
+      g_autofree char *path = carrel_library_dup_blob_path (cli->library, source + strlen ("blob:"));
+      g_autoptr (GFile) file = g_file_new_for_path (path);
+
+      g_hash_table_insert (map, (gpointer) source, g_file_get_uri (file));
+    }
+  }
+  return carrel_document_map_images (document, map, NULL);
+}
+
+/* What the article lists under See also, as a heading and a list. */
+static CarrelDocument *
+make_references (CarrelReading *reading)
+{
+  CarrelDocumentBuilder *builder = carrel_document_builder_new ();
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < reading->links->len; i++) {
+    const CarrelLinkData *data = carrel_link_get (reading->links->pdata[i]);
+    const char *address = data->address ? data->address : data->other ? carrel_article_get (data->other)->address : NULL;
+
+    if (data->kind != CARREL_LINK_SEE_ALSO || data->backlink)
+      continue;
+    if (!any) {
+      carrel_document_builder_open (builder, CARREL_BLOCK_HEADING)->level = 2;
+      carrel_document_builder_text (builder, "See also", -1);
+      carrel_document_builder_close (builder);
+      carrel_document_builder_open (builder, CARREL_BLOCK_LIST);
+    }
+    any = TRUE;
+    carrel_document_builder_open (builder, CARREL_BLOCK_LIST_ITEM);
+    if (address)
+      carrel_document_builder_push (builder, CARREL_SPAN_LINK, address);
+    carrel_document_builder_text (builder, carrel_link_get_title (reading->links->pdata[i]), -1);
+    if (address)
+      carrel_document_builder_pop (builder);
+    carrel_document_builder_close (builder);
+  }
+  return carrel_document_builder_finish (builder);
+}
+
 /* Under its title as a heading. */
 static void
-print_markdown (CarrelReading *reading)
+print_markdown (CarrelCli *cli, CarrelReading *reading)
 {
   CarrelDocumentBuilder *builder = carrel_document_builder_new ();
   g_autoptr (CarrelDocument) head = NULL;
-  g_autofree char *title = NULL, *text = carrel_document_to_markdown (reading->document);
+  g_autoptr (CarrelDocument) body = resolve_pictures (cli, reading->document);
+  g_autoptr (CarrelDocument) references = make_references (reading);
+  g_autofree char *title = NULL, *text = carrel_document_to_markdown (body), *more = carrel_document_to_markdown (references), *whole = NULL;
 
   carrel_document_builder_open (builder, CARREL_BLOCK_HEADING)->level = 1;
   carrel_document_builder_text (builder, carrel_article_get_title (reading->article), -1);
   carrel_document_builder_close (builder);
   head = carrel_document_builder_finish (builder);
   title = carrel_document_to_markdown (head);
-  carrel_output_print ("%s\n%s", title, text);
+  whole = g_strconcat (title, "\n", text, *more ? "\n" : NULL, more, NULL);
+  carrel_output_markup (whole);
 }
 
 static JsonObject *
@@ -209,11 +263,12 @@ carrel_command_show (CarrelCli *cli)
   if (strcmp (format, "json") == 0) {
     carrel_output_json (reading_to_json (reading));
   } else if (strcmp (format, "html") == 0) {
-    g_autofree char *html = carrel_document_write (reading->document);
+    g_autoptr (CarrelDocument) document = resolve_pictures (cli, reading->document);
+    g_autofree char *html = carrel_document_write (document);
 
-    carrel_output_html (html);
+    carrel_output_markup (html);
   } else if (strcmp (format, "markdown") == 0) {
-    print_markdown (reading);
+    print_markdown (cli, reading);
   } else {
     print_text (reading);
   }

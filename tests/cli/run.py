@@ -91,6 +91,7 @@ def wrong_usage(lib):
         (['list', 'tea', '--json'], 'carrel: “--json” stands behind other words, where no option is read (-- ends the options). See “carrel help list”.\n'),
         (['show'], 'carrel: Usage: carrel show [--format FORMAT] ID|URL. See “carrel help show”.\n'),
         (['show', '--format', 'pdf', '1'], 'carrel: There is no format “pdf”. See “carrel help show”.\n'),
+        (['extract', 'https://example.org/a'], 'carrel: “extract” fetches nothing: it takes a file, or - for standard input. See “carrel help extract”.\n'),
         (['stats', 'x'], 'carrel: “stats” takes no words. See “carrel help stats”.\n'),
         (['tag', '1', '2'], 'carrel: No topic is named: +TOPIC gives one, -TOPIC takes one away. See “carrel help tag”.\n'),
         (['tag', '+a', '-b'], 'carrel: No article is named. See “carrel help tag”.\n'),
@@ -278,6 +279,19 @@ def show(lib):
 
 
 @test
+def show_pictures_and_references(lib):
+    lib.run('samples')
+    article = next(a for a in lib.json('list', '--json') if 'blob:' in lib.json('show', '--json', a['id'])['html'])
+    for form in ('html', 'markdown'):
+        text = lib.run('show', '--format', form, article['id'])
+        same('blob:' in text, False)
+        files = re.findall(r'file://([^">]+)', text)
+        same([f for f in files if not os.path.exists(f)], [], 'pictures that can be opened')
+        same(len(files) > 0, True)
+    contains(text, '\n\n## See also\n\n- [')
+
+
+@test
 def extract(lib):
     page = lib.json('extract', '--json', '--url', HTTP + 'rivers?utm_source=x', PAGES / 'rivers.html')
     same(list(page), ['url', 'title', 'byline', 'site', 'published', 'lang', 'dir', 'excerpt', 'image', 'text', 'html', 'references'])
@@ -327,6 +341,7 @@ def hostile_text(lib):
         same(unsafe(text), [], text)
     # In HTML and JSON the same characters are there, written in another way.
     contains(lib.run('show', '--format=html', 1), '&#x2066;')
+    contains(lib.run('show', '--format=markdown', 1), '&#x2066;')
     contains(lib.json('show', '--json', 1)['html'], '\u2066')
 
 
