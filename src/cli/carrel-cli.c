@@ -46,6 +46,12 @@ static const CarrelOption wanted_options[] = { { "limit", "N", "Print N at most"
 static const CarrelOption favourite_options[] = { { "remove", NULL, "Take them out of the favourites" }, { NULL } };
 static const CarrelOption read_options[] = { { "unread", NULL, "Mark them as unread" }, { NULL } };
 static const CarrelOption extract_options[] = { { "url", "URL", "The page's address" }, { NULL } };
+static const CarrelOption again_options[] = {
+  { "all", NULL, "All whose text is of an older extractor" },
+  { "dry-run", NULL, "Change nothing, and say what would" },
+  { "images", NULL, "Fetch pictures that the library hasn't" },
+  { NULL },
+};
 
 #define KINDS "KIND is related, follows, cites, supports or contradicts."
 
@@ -70,6 +76,11 @@ static const CarrelCommand commands[] = {
   { "delete", carrel_command_delete, TRUE, 1, MANY, "ID|URL…", "Move articles to the trash", NULL, "They stay there for 30 days; «restore» brings them back." },
   { "restore", carrel_command_restore, TRUE, 1, MANY, "ID|URL…", "Bring articles back from the trash", NULL, NULL },
   { "extract", carrel_command_extract, FALSE, 1, 1, "[--url URL] FILE|-", "Print the article of a page, without a library", extract_options, NULL },
+  { "extract-again", carrel_command_extract_again, TRUE, 0, MANY, "[--dry-run] [--images] --all|ID|URL…", "Make the text of articles anew from the page that was kept", again_options,
+    "Nothing is fetched but pictures, with --images. Topics, links by hand, highlights and pictures stay. With --all, an article that would lose more than a third of its words stays as it is: "
+    "name it to change it all the same." },
+  { "site-rules", carrel_command_site_rules, TRUE, 0, 2, "[remove HOST]", "List the parts chosen as the text of a site's pages, or forget one", NULL,
+    "They are chosen in the window, with “Choose the Text…” in an article's menu." },
   { "check", carrel_command_check, TRUE, 0, 0, "", "Check that the library is sound", NULL, "Also clears away files that no article uses. The exit status is 1 when something is wrong." },
   { "stats", carrel_command_stats, TRUE, 0, 0, "", "Print the library's numbers", NULL, NULL },
   { "samples", carrel_command_samples, TRUE, 0, 0, "", "Add the sample articles", NULL, NULL },

@@ -6,6 +6,7 @@
 
 #include "fetch/carrel-fetcher.h"
 #include "library/carrel-library.h"
+#include "library/carrel-revision.h"
 #include "store/carrel-store.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,9 @@ struct _CarrelLibrary {
 };
 
 CarrelFetcher *carrel_library_get_fetcher (CarrelLibrary *self);
+
+/* One article's new text, on the writer: the rows, or only that it is of this extractor too. */
+gboolean carrel_library_write_revision (CarrelConnection *connection, CarrelRevision *revision, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 
 /* Jobs for GUINT results and the like: a boxed gint64. */
 gint64 *carrel_library_box (gint64 value);
