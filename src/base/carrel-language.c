@@ -1,8 +1,8 @@
 /* carrel-language.c: which language a text is in: by script first, then by the commonest words.
  *
  * The short-word method: the share of a text's words that are among a language's most frequent
- * function words (Ingle 1976; compared by Grefenstette 1995, who found it as good as trigrams from
- * a few dozen words on). The lists are the articles, pronouns, prepositions and conjunctions that a
+ * function words (Ingle 1976; compared by Grefenstette 1995, who found it as good as trigrams from a
+ * few dozen words on). The lists are the articles, pronouns, prepositions and conjunctions that a
  * grammar of each language names.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -22,65 +22,30 @@ typedef struct {
 } Language;
 
 static const Language languages[] = {
-  { "en",
-    " the of and to in is that it was for on are with as his they at be this have from or had by "
-    "but not what all were we when your can said there use an each which she do how their if will "
-    "up other about out many then them these so some her would make like him into time has " },
-  { "de", " der die das und ist nicht ein eine einer einen dem den des zu mit auf fur von im sich "
-          "auch es an werden aus er hat dass sie nach wird bei noch wie einem uber so zum war "
-          "haben nur oder aber vor zur bis mehr durch man sein wurde sind ich wir habe kann gegen "
-          "vom konnen schon wenn ihre seine " },
-  { "fr", " le la les de des du un une et est que qui dans pour pas sur au plus ce par il elle ne "
-          "se son sa ses avec sont nous vous mais ou aux cette ont ete comme ces leur meme deux "
-          "fait tout ils on je d l c qu n s y etait entre sans bien aussi " },
-  { "es", " el la los las de del un una y es que en por con no se su para al lo como mas pero sus "
-          "le ya o este si porque esta entre cuando muy sin sobre tambien me hasta hay donde quien "
-          "desde todo nos durante todos uno les ni contra otros fue era son ha " },
-  { "it", " il lo la i gli le di del della dei delle un una uno e che in per con non si da al alla "
-          "sono come piu ma anche nel nella su dal dalla ha questo questa essere o se tra ci era "
-          "ai suo sua dopo loro stato cui quando hanno " },
-  { "pt", " o a os as de do da dos das um uma e que em no na nos nas para com nao se por mais como "
-          "mas foi ao ele ela seu sua ou ser quando muito ha ja esta eu tambem so pelo pela ate "
-          "isso entre era depois sem mesmo aos ter seus sao " },
-  { "nl", " de het een en van is dat die in te niet zijn op aan met voor hij er maar om hem dan "
-          "zou of wat mijn men dit zo door over ze zich bij ook tot je mij uit der daar haar naar "
-          "heb hoe heeft hebben deze u want nog worden wordt was " },
-  { "sv", " och att det i en jag hon som han pa den med var sig for sa till ar men ett om hade de "
-          "av icke mig du henne da sin nu har inte hans honom skulle hennes dar min man ej vid "
-          "kunde nagot fran ut nar efter upp vi dem vara vad " },
-  { "da", " og i jeg det at en den til er som pa de med han af for ikke der var mig sig men et har "
-          "om vi min havde ham hun nu over da fra du ud sin dem os op man hans hvor eller hvad "
-          "skal selv her alle vil blev kunne ind nar vaere " },
-  { "nb", " og i jeg det at en et den til er som pa de med han av ikke ikkje der sa var meg seg "
-          "men ett har om vi min mitt ha hadde hun na over da ved fra du ut sin dem oss opp man "
-          "kan hans hvor eller hva skal selv sjol her alle vil bli " },
-  { "fi", " ja on ei se ett etta oli joka mutta niin kun kuin myos olla hanen ovat tai jos sen "
-          "vain han ole sita ovat siita nyt jo viela mita kanssa tama taman joita ollut mukaan "
-          "kaikki sekä seka voi en me " },
-  { "pl",
-    " i w na z do nie sie ze to jest o jak za od po a ale co przez dla jego ktory ktore ktora tym "
-    "byl byla bylo przy tak juz oraz tylko jej ich by lub czy ma sa moze go przed jako pod " },
-  { "cs",
-    " a v se na je ze s z o do i to k ve pro za by ale si po jako podle jeho od tak jeho jejich "
-    "pri jsou byl bylo bude nebo uz jen ktery ktere ktera proto pred take az jeste co kdyz tim " },
-  { "hu",
-    " a az es hogy nem is egy ez meg de van csak mint meg volt ki azt mar ha vagy el le be fel ezt "
-    "minden aki nagyon kell lesz lehet mert azonban utan szerint ahol majd illetve " },
-  { "ro", " si de la in a cu pe nu o este un ca din sa care mai pentru se au al sau fost ce dar "
-          "prin le lui fi sunt are aceasta acest dupa intre daca ale cum era " },
-  { "tr", " ve bir bu da de icin ile cok daha olarak ne gibi o en sonra kadar ama var olan her "
-          "ancak diye ya ise oldugu veya degil yeni iki olan biz onun ben sen mi ki " },
-  { "id", " yang dan di ini itu dengan untuk tidak dari dalam akan pada juga ke karena tersebut "
-          "bisa ada mereka lebih telah oleh sudah saya kata atau para menjadi seperti dia hanya " },
-  { "vi", " va cua la co cho trong mot khong nhung duoc voi cac den nay da nguoi khi tu ra cung ve "
-          "de nhu o lai vao con phai nhieu sau se tai theo do " },
+  { "en", " the of and to in is that it was for on are with as his they at be this have from or had by but not what all were we when your can said there use an each which she do how their if will up other about out many then them these so some her would make like him into time has " },
+  { "de", " der die das und ist nicht ein eine einer einen dem den des zu mit auf fur von im sich auch es an werden aus er hat dass sie nach wird bei noch wie einem uber so zum war haben nur oder aber vor zur bis mehr durch man sein wurde sind ich wir habe kann gegen vom konnen schon wenn ihre seine " },
+  { "fr", " le la les de des du un une et est que qui dans pour pas sur au plus ce par il elle ne se son sa ses avec sont nous vous mais ou aux cette ont ete comme ces leur meme deux fait tout ils on je d l c qu n s y etait entre sans bien aussi " },
+  { "es", " el la los las de del un una y es que en por con no se su para al lo como mas pero sus le ya o este si porque esta entre cuando muy sin sobre tambien me hasta hay donde quien desde todo nos durante todos uno les ni contra otros fue era son ha " },
+  { "it", " il lo la i gli le di del della dei delle un una uno e che in per con non si da al alla sono come piu ma anche nel nella su dal dalla ha questo questa essere o se tra ci era ai suo sua dopo loro stato cui quando hanno " },
+  { "pt", " o a os as de do da dos das um uma e que em no na nos nas para com nao se por mais como mas foi ao ele ela seu sua ou ser quando muito ha ja esta eu tambem so pelo pela ate isso entre era depois sem mesmo aos ter seus sao " },
+  { "nl", " de het een en van is dat die in te niet zijn op aan met voor hij er maar om hem dan zou of wat mijn men dit zo door over ze zich bij ook tot je mij uit der daar haar naar heb hoe heeft hebben deze u want nog worden wordt was " },
+  { "sv", " och att det i en jag hon som han pa den med var sig for sa till ar men ett om hade de av icke mig du henne da sin nu har inte hans honom skulle hennes dar min man ej vid kunde nagot fran ut nar efter upp vi dem vara vad " },
+  { "da", " og i jeg det at en den til er som pa de med han af for ikke der var mig sig men et har om vi min havde ham hun nu over da fra du ud sin dem os op man hans hvor eller hvad skal selv her alle vil blev kunne ind nar vaere " },
+  { "nb", " og i jeg det at en et den til er som pa de med han av ikke ikkje der sa var meg seg men ett har om vi min mitt ha hadde hun na over da ved fra du ut sin dem oss opp man kan hans hvor eller hva skal selv sjol her alle vil bli " },
+  { "fi", " ja on ei se ett etta oli joka mutta niin kun kuin myos olla hanen ovat tai jos sen vain han ole sita ovat siita nyt jo viela mita kanssa tama taman joita ollut mukaan kaikki sekä seka voi en me " },
+  { "pl", " i w na z do nie sie ze to jest o jak za od po a ale co przez dla jego ktory ktore ktora tym byl byla bylo przy tak juz oraz tylko jej ich by lub czy ma sa moze go przed jako pod " },
+  { "cs", " a v se na je ze s z o do i to k ve pro za by ale si po jako podle jeho od tak jeho jejich pri jsou byl bylo bude nebo uz jen ktery ktere ktera proto pred take az jeste co kdyz tim " },
+  { "hu", " a az es hogy nem is egy ez meg de van csak mint meg volt ki azt mar ha vagy el le be fel ezt minden aki nagyon kell lesz lehet mert azonban utan szerint ahol majd illetve " },
+  { "ro", " si de la in a cu pe nu o este un ca din sa care mai pentru se au al sau fost ce dar prin le lui fi sunt are aceasta acest dupa intre daca ale cum era " },
+  { "tr", " ve bir bu da de icin ile cok daha olarak ne gibi o en sonra kadar ama var olan her ancak diye ya ise oldugu veya degil yeni iki olan biz onun ben sen mi ki " },
+  { "id", " yang dan di ini itu dengan untuk tidak dari dalam akan pada juga ke karena tersebut bisa ada mereka lebih telah oleh sudah saya kata atau para menjadi seperti dia hanya " },
+  { "vi", " va cua la co cho trong mot khong nhung duoc voi cac den nay da nguoi khi tu ra cung ve de nhu o lai vao con phai nhieu sau se tai theo do " },
 };
 
 static const char *
 guess_by_script (const char *sample, const char *end)
 {
-  guint kana = 0, han = 0, hangul = 0, thai = 0, arabic = 0, persian = 0, urdu = 0, hebrew = 0,
-        greek = 0, cyrillic = 0;
+  guint kana = 0, han = 0, hangul = 0, thai = 0, arabic = 0, persian = 0, urdu = 0, hebrew = 0, greek = 0, cyrillic = 0;
   guint ukrainian = 0, devanagari = 0, latin = 0, total = 0, bulgarian = 0, russian = 0;
   guint other;
 
@@ -109,8 +74,7 @@ guess_by_script (const char *sample, const char *end)
     else if (c >= 0x0600 && c <= 0x06ff) {
       arabic++;
       persian += c == 0x067e || c == 0x0686 || c == 0x0698 || c == 0x06af || c == 0x06cc;
-      urdu +=
-          c == 0x0679 || c == 0x0688 || c == 0x0691 || c == 0x06ba || c == 0x06d2 || c == 0x06be;
+      urdu += c == 0x0679 || c == 0x0688 || c == 0x0691 || c == 0x06ba || c == 0x06d2 || c == 0x06be;
     } else if (c >= 0x0400 && c <= 0x04ff) {
       cyrillic++;
       ukrainian += c == 0x0456 || c == 0x0457 || c == 0x0454 || c == 0x0491;
@@ -138,10 +102,7 @@ guess_by_script (const char *sample, const char *end)
   if (devanagari > total / 4)
     return "hi";
   if (cyrillic > total / 4)
-    return ukrainian * 40 > cyrillic   ? "uk"
-           : russian * 60 > cyrillic   ? "ru"
-           : bulgarian * 60 > cyrillic ? "bg"
-                                       : "ru";
+    return ukrainian * 40 > cyrillic ? "uk" : russian * 60 > cyrillic ? "ru" : bulgarian * 60 > cyrillic ? "bg" : "ru";
   return NULL;
 }
 
@@ -160,10 +121,7 @@ get_table (void)
 
       for (guint w = 0; words[w]; w++)
         if (*words[w])
-          g_hash_table_insert (
-              table, (gpointer) g_intern_string (words[w]),
-              GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (table, words[w])) |
-                                1u << i));
+          g_hash_table_insert (table, (gpointer) g_intern_string (words[w]), GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (table, words[w])) | 1u << i));
     }
     g_once_init_leave (&once, GPOINTER_TO_SIZE (table));
   }
@@ -173,13 +131,13 @@ get_table (void)
 const char *
 carrel_text_guess_language (const char *text)
 {
-  gsize            len = strlen (text);
-  const char      *best = NULL, *by_script;
-  GHashTable      *table = get_table ();
-  guint            hits[G_N_ELEMENTS (languages)] = { 0 };
-  guint            best_hits = 0, second_hits = 0, n_words = 0;
+  gsize len = strlen (text);
+  const char *best = NULL, *by_script;
+  GHashTable *table = get_table ();
+  guint hits[G_N_ELEMENTS (languages)] = { 0 };
+  guint best_hits = 0, second_hits = 0, n_words = 0;
   g_autofree char *sample = NULL, *folded = NULL;
-  char            *next;
+  char *next;
 
   if (len > MAX_SAMPLE) {
     len = MAX_SAMPLE;
@@ -222,9 +180,8 @@ carrel_text_guess_language (const char *text)
 gboolean
 carrel_text_language_is_rtl (const char *language)
 {
-  static const char *const rtl[] = { "ar", "arc", "ckb", "dv",  "fa", "he", "iw",
-                                     "ks", "ps",  "sd",  "syr", "ug", "ur", "yi" };
-  gsize                    n;
+  static const char *const rtl[] = { "ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi" };
+  gsize n;
 
   if (!language)
     return FALSE;

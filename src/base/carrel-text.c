@@ -9,8 +9,8 @@
 /* Brysbaert (2019), «How many words do we read per minute?»: 238 for English non-fiction. */
 #define WORDS_PER_MINUTE 230
 
-/* Folded forms of the Basic Multilingual Plane up to here are kept in a table, filled once. It
- * covers Latin, Greek, Cyrillic, Hebrew, Arabic and the Indic scripts. */
+/* Folded forms of the Basic Multilingual Plane up to here are kept in a table, filled once. It covers
+ * Latin, Greek, Cyrillic, Hebrew, Arabic and the Indic scripts. */
 #define FOLD_TABLE_SIZE 0x2000
 
 gboolean
@@ -18,27 +18,29 @@ carrel_text_is_unspaced (gunichar c)
 {
   if (c < 0x0e00)
     return FALSE;
-  return (c >= 0x0e00 && c <= 0x0eff)    /* Thai, Lao */
-         || (c >= 0x1000 && c <= 0x109f) /* Myanmar */
-         || (c >= 0x1100 && c <= 0x11ff) /* Hangul jamo */
-         || (c >= 0x1780 && c <= 0x17ff) /* Khmer */
-         || (c >= 0x2e80 && c <= 0x2fdf) /* radicals */
-         || (c >= 0x3005 && c <= 0x3007) || (c >= 0x3021 && c <= 0x3029) ||
-         (c >= 0x3041 && c <= 0x30ff && c != 0x30fb) /* kana, without the middle dot */
-         || (c >= 0x3105 && c <= 0x318e)             /* bopomofo, Hangul compatibility jamo */
-         || (c >= 0x31a0 && c <= 0x31ff) || (c >= 0x3400 && c <= 0x4dbf) ||
-         (c >= 0x4e00 && c <= 0x9fff)                                    /* Han */
-         || (c >= 0xac00 && c <= 0xd7af)                                 /* Hangul syllables */
-         || (c >= 0xf900 && c <= 0xfaff) || (c >= 0xff66 && c <= 0xff9f) /* half-width kana */
+  return (c >= 0x0e00 && c <= 0x0eff)     /* Thai, Lao */
+         || (c >= 0x1000 && c <= 0x109f)  /* Myanmar */
+         || (c >= 0x1100 && c <= 0x11ff)  /* Hangul jamo */
+         || (c >= 0x1780 && c <= 0x17ff)  /* Khmer */
+         || (c >= 0x2e80 && c <= 0x2fdf)  /* radicals */
+         || (c >= 0x3005 && c <= 0x3007)
+         || (c >= 0x3021 && c <= 0x3029)
+         || (c >= 0x3041 && c <= 0x30ff && c != 0x30fb) /* kana, without the middle dot */
+         || (c >= 0x3105 && c <= 0x318e)  /* bopomofo, Hangul compatibility jamo */
+         || (c >= 0x31a0 && c <= 0x31ff) || (c >= 0x3400 && c <= 0x4dbf)
+         || (c >= 0x4e00 && c <= 0x9fff)  /* Han */
+         || (c >= 0xac00 && c <= 0xd7af)  /* Hangul syllables */
+         || (c >= 0xf900 && c <= 0xfaff)
+         || (c >= 0xff66 && c <= 0xff9f)  /* half-width kana */
          || (c >= 0x1b000 && c <= 0x1b16f) || (c >= 0x20000 && c <= 0x3ffff);
 }
 
 static gboolean
 vanishes (gunichar c)
 {
-  return c == 0x00ad || (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
-         c == 0x2060 || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff ||
-         c == 0x0640 /* Arabic tatweel */ || (c >= 0xfe00 && c <= 0xfe0f);
+  return c == 0x00ad || (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || c == 0x2060 ||
+         (c >= 0x2066 && c <= 0x2069) || c == 0xfeff || c == 0x0640 /* Arabic tatweel */ ||
+         (c >= 0xfe00 && c <= 0xfe0f);
 }
 
 static gunichar
@@ -103,7 +105,7 @@ fold_slowly (gunichar c)
 static guint16 *
 get_fold_table (void)
 {
-  static gsize   once;
+  static gsize once;
   static guint16 table[FOLD_TABLE_SIZE];
 
   if (g_once_init_enter (&once)) {
@@ -129,8 +131,8 @@ is_space (gunichar c)
 {
   if (c < 0x80)
     return c == ' ' || (c >= 9 && c <= 13);
-  return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
-         c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+  return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
+         c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
 /* Room for a text after folding: a letter of two bytes may become one of three, one of three one of
@@ -146,7 +148,7 @@ new_folded (const char *text)
 char *
 carrel_text_fold (const char *text)
 {
-  char    *out = new_folded (text), *to = out;
+  char *out = new_folded (text), *to = out;
   gboolean space = FALSE;
 
   for (const char *p = text; *p; p = g_utf8_next_char (p)) {
@@ -177,12 +179,11 @@ is_word_char (gunichar c)
   return c < 0x80 ? g_ascii_isalnum ((char) c) : g_unichar_isalnum (c) || g_unichar_ismark (c);
 }
 
-/* Folded letters and digits, everything between them one space; an apostrophe within a word joins.
- */
+/* Folded letters and digits, everything between them one space; an apostrophe within a word joins. */
 static char *
 fold_words (const char *text)
 {
-  char    *out = new_folded (text), *to = out;
+  char *out = new_folded (text), *to = out;
   gboolean gap = FALSE;
 
   for (const char *p = text; *p; p = g_utf8_next_char (p)) {
@@ -216,16 +217,14 @@ carrel_text_title_key (const char *title, const char *site)
 
   if (site && *site) {
     g_autofree char *site_key = fold_words (site);
-    gsize            n = strlen (key), m = strlen (site_key);
+    gsize n = strlen (key), m = strlen (site_key);
 
-    /* Only where the title has a separator before the name, else «A history of Wired» would lose
-     * it. */
+    /* Only where the title has a separator before the name, else «A history of Wired» would lose it. */
     if (m > 0 && n > m + 1 && g_str_has_suffix (key, site_key) && key[n - m - 1] == ' ') {
-      static const char *const separators[] = { "|",  " - ", " – ", " — ", " · ",
-                                                "::", "«",   "»",   ": ",  " _ " };
+      static const char *const separators[] = { "|", " - ", " – ", " — ", " · ", "::", "«", "»", ": ", " _ " };
 
       for (guint i = 0; i < G_N_ELEMENTS (separators); i++) {
-        const char      *at = g_strrstr (title, separators[i]);
+        const char *at = g_strrstr (title, separators[i]);
         g_autofree char *tail = at ? fold_words (at + strlen (separators[i])) : NULL;
 
         if (tail && strcmp (tail, site_key) == 0) {
@@ -242,11 +241,11 @@ char *
 carrel_text_collapse (const char *text, gssize len)
 {
   const char *end = text + (len < 0 ? strlen (text) : (gsize) len);
-  char       *out = g_malloc ((gsize) (end - text) + 1), *to = out;
-  gboolean    space = FALSE;
+  char *out = g_malloc ((gsize) (end - text) + 1), *to = out;
+  gboolean space = FALSE;
 
   for (const char *p = text; p < end;) {
-    gunichar    c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
+    gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
     const char *next = MIN (g_utf8_next_char (p), end);
 
     if (is_space (c)) {
@@ -268,8 +267,8 @@ guint
 carrel_text_count_words (const char *text, gssize len)
 {
   const char *end = text + (len < 0 ? strlen (text) : (gsize) len);
-  guint       words = 0, unspaced = 0;
-  gboolean    in_word = FALSE;
+  guint words = 0, unspaced = 0;
+  gboolean in_word = FALSE;
 
   for (const char *p = text; p < end; p = g_utf8_next_char (p)) {
     gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
@@ -297,8 +296,8 @@ char *
 carrel_text_excerpt (const char *text, guint max)
 {
   g_autofree char *collapsed = NULL;
-  const char      *end, *cut;
-  gsize            limit = strlen (text);
+  const char *end, *cut;
+  gsize limit = strlen (text);
 
   /* An excerpt is short: look at no more of a long text than it can need. */
   if (limit > (gsize) max * 8 + 64) {
@@ -319,8 +318,7 @@ carrel_text_excerpt (const char *text, guint max)
   while (cut > collapsed) {
     gunichar before = g_utf8_get_char (g_utf8_prev_char (cut));
 
-    if (before != ' ' && before != ',' && before != ';' && before != ':' && before != 0x2013 &&
-        before != 0x2014)
+    if (before != ' ' && before != ',' && before != ';' && before != ':' && before != 0x2013 && before != 0x2014)
       break;
     cut = g_utf8_prev_char (cut);
   }
@@ -331,7 +329,7 @@ char *
 carrel_text_make_valid (const char *bytes, gssize len)
 {
   const char *end = bytes + (len < 0 ? strlen (bytes) : (gsize) len);
-  GString    *out = g_string_sized_new ((gsize) (end - bytes));
+  GString *out = g_string_sized_new ((gsize) (end - bytes));
 
   while (bytes < end) {
     const char *stop;
@@ -359,7 +357,7 @@ carrel_text_clean_line (const char *text)
 {
   GString *out = g_string_sized_new (strlen (text));
   gboolean space = FALSE;
-  guint    marks = 0;
+  guint marks = 0;
 
   for (const char *p = text; *p; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
@@ -385,10 +383,9 @@ carrel_text_clean_line (const char *text)
 char *
 carrel_text_for_terminal (const char *text)
 {
-  g_autofree char *valid =
-      g_utf8_validate (text, -1, NULL) ? NULL : carrel_text_make_valid (text, -1);
+  g_autofree char *valid = g_utf8_validate (text, -1, NULL) ? NULL : carrel_text_make_valid (text, -1);
   const char *p = valid ? valid : text;
-  GString    *out = g_string_sized_new (strlen (p));
+  GString *out = g_string_sized_new (strlen (p));
 
   for (; *p; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
@@ -422,7 +419,7 @@ guint64
 carrel_text_hash (const char *text, gssize len)
 {
   const char *end = text + (len < 0 ? strlen (text) : (gsize) len);
-  guint64     hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
 
   for (; text < end; text++) {
     hash ^= (guchar) *text;

@@ -30,9 +30,10 @@ struct _CarrelHtml {
   guint       n_nodes;
 };
 
-static const char *const tag_names[CARREL_N_TAGS] = { [CARREL_TAG_OTHER] = "",
+static const char *const tag_names[CARREL_N_TAGS] = {
+  [CARREL_TAG_OTHER] = "",
 #define TAG_NAME(id, name) [CARREL_TAG_##id] = name,
-                                                      CARREL_TAGS (TAG_NAME)
+  CARREL_TAGS (TAG_NAME)
 #undef TAG_NAME
 };
 
@@ -41,7 +42,7 @@ static const char *const tag_names[CARREL_N_TAGS] = { [CARREL_TAG_OTHER] = "",
 gpointer
 carrel_html_alloc (CarrelHtml *self, gsize size)
 {
-  Chunk   *chunk = self->chunks;
+  Chunk *chunk = self->chunks;
   gpointer memory;
 
   size = (size + 7) & ~(gsize) 7;
@@ -88,16 +89,15 @@ carrel_html_free (CarrelHtml *self)
 static const guint16 *
 get_tag_map (void)
 {
-  static gsize   once;
+  static gsize once;
   static guint16 map[LXB_TAG__LAST_ENTRY];
 
   if (g_once_init_enter (&once)) {
     for (guint i = 0; i < LXB_TAG__LAST_ENTRY; i++) {
-      size_t            len;
+      size_t len;
       const lxb_char_t *name = lxb_tag_name_by_id (i, &len);
 
-      map[i] = name ? (guint16) carrel_tag_from_name ((const char *) name, (gssize) len)
-                    : CARREL_TAG_OTHER;
+      map[i] = name ? (guint16) carrel_tag_from_name ((const char *) name, (gssize) len) : CARREL_TAG_OTHER;
     }
     g_once_init_leave (&once, 1);
   }
@@ -112,9 +112,9 @@ carrel_tag_from_name (const char *name, gssize len)
 
   /* CARREL_TAGS stands in alphabetical order. */
   while (low < high) {
-    guint       middle = (low + high) / 2;
+    guint middle = (low + high) / 2;
     const char *other = tag_names[middle];
-    int         order = strncmp (name, other, n);
+    int order = strncmp (name, other, n);
 
     if (order == 0 && other[n] != '\0')
       order = -1;
@@ -232,7 +232,7 @@ carrel_node_new_text (CarrelHtml *self, const char *text, gssize len)
 static const char *
 get_attribute_name (CarrelHtml *self, lxb_dom_attr_t *attr)
 {
-  size_t            len;
+  size_t len;
   const lxb_char_t *name = lxb_dom_attr_local_name (attr, &len);
 
   if (attr->node.local_name < LXB_DOM_ATTR__LAST_ENTRY)
@@ -245,16 +245,14 @@ copy_attributes (CarrelHtml *self, lxb_dom_element_t *from, CarrelNode *node)
 {
   guint n = 0;
 
-  for (lxb_dom_attr_t *attr = lxb_dom_element_first_attribute (from); attr;
-       attr = lxb_dom_element_next_attribute (attr))
+  for (lxb_dom_attr_t *attr = lxb_dom_element_first_attribute (from); attr; attr = lxb_dom_element_next_attribute (attr))
     n++;
   if (n == 0)
     return;
   node->attributes = carrel_html_alloc (self, n * sizeof (CarrelAttribute));
-  for (lxb_dom_attr_t *attr = lxb_dom_element_first_attribute (from); attr;
-       attr = lxb_dom_element_next_attribute (attr)) {
-    CarrelAttribute  *to = &node->attributes[node->n_attributes++];
-    size_t            len;
+  for (lxb_dom_attr_t *attr = lxb_dom_element_first_attribute (from); attr; attr = lxb_dom_element_next_attribute (attr)) {
+    CarrelAttribute *to = &node->attributes[node->n_attributes++];
+    size_t len;
     const lxb_char_t *text = lxb_dom_attr_value (attr, &len);
 
     to->name = get_attribute_name (self, attr);
@@ -266,9 +264,9 @@ copy_attributes (CarrelHtml *self, lxb_dom_element_t *from, CarrelNode *node)
 static CarrelNode *
 copy_node (CarrelHtml *self, lxb_dom_node_t *from, const guint16 *tags)
 {
-  CarrelNode       *node;
+  CarrelNode *node;
   const lxb_char_t *name;
-  size_t            len;
+  size_t len;
 
   if (from->type == LXB_DOM_NODE_TYPE_TEXT || from->type == LXB_DOM_NODE_TYPE_CDATA_SECTION) {
     lexbor_str_t *text = &lxb_dom_interface_character_data (from)->data;
@@ -295,8 +293,7 @@ copy_node (CarrelHtml *self, lxb_dom_node_t *from, const guint16 *tags)
 static lxb_dom_node_t *
 get_first_child (lxb_dom_node_t *node)
 {
-  if (node->local_name == LXB_TAG_TEMPLATE && node->ns == LXB_NS_HTML &&
-      node->type == LXB_DOM_NODE_TYPE_ELEMENT) {
+  if (node->local_name == LXB_TAG_TEMPLATE && node->ns == LXB_NS_HTML && node->type == LXB_DOM_NODE_TYPE_ELEMENT) {
     lxb_html_template_element_t *template = lxb_html_interface_template (node);
 
     if (template->content)
@@ -310,15 +307,14 @@ copy_tree (CarrelHtml *self, lxb_dom_node_t *root)
 {
   /* Parents of both trees; the guard bounds the depth, a growing array costs nothing. */
   g_autoptr (GPtrArray) parents = g_ptr_array_new ();
-  const guint16  *tags = get_tag_map ();
-  CarrelNode     *parent = self->root;
+  const guint16 *tags = get_tag_map ();
+  CarrelNode *parent = self->root;
   lxb_dom_node_t *node = get_first_child (root);
 
   while (TRUE) {
     if (node) {
-      CarrelNode     *copy = copy_node (self, node, tags);
-      lxb_dom_node_t *child =
-          copy && copy->type == CARREL_NODE_ELEMENT ? get_first_child (node) : NULL;
+      CarrelNode *copy = copy_node (self, node, tags);
+      lxb_dom_node_t *child = copy && copy->type == CARREL_NODE_ELEMENT ? get_first_child (node) : NULL;
 
       if (copy)
         carrel_node_append (parent, copy);
@@ -342,11 +338,11 @@ CarrelHtml *
 carrel_html_parse (const char *html, gsize len, GError **error)
 {
   g_autoptr (GError) too_large = NULL;
-  gsize                guarded_len = 0;
-  g_autofree char     *guarded = carrel_html_guard (html, len, &guarded_len, &too_large);
+  gsize guarded_len = 0;
+  g_autofree char *guarded = carrel_html_guard (html, len, &guarded_len, &too_large);
   lxb_html_document_t *document;
-  lxb_dom_element_t   *element;
-  CarrelHtml          *self;
+  lxb_dom_element_t *element;
+  CarrelHtml *self;
 
   if (too_large) {
     g_propagate_error (error, g_steal_pointer (&too_large));
@@ -355,7 +351,8 @@ carrel_html_parse (const char *html, gsize len, GError **error)
   document = lxb_html_document_create ();
   g_assert (document != NULL);
   lxb_html_document_scripting_set (document, false);
-  if (lxb_html_document_parse (document, (const lxb_char_t *) (guarded ? guarded : html),
+  if (lxb_html_document_parse (document,
+                               (const lxb_char_t *) (guarded ? guarded : html),
                                guarded ? guarded_len : len) != LXB_STATUS_OK) {
     lxb_html_document_destroy (document);
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, "The page could not be parsed");
@@ -446,8 +443,7 @@ carrel_node_unset (CarrelNode *node, const char *attribute)
 {
   for (guint i = 0; i < node->n_attributes; i++)
     if (strcmp (node->attributes[i].name, attribute) == 0) {
-      memmove (&node->attributes[i], &node->attributes[i + 1],
-               (node->n_attributes - i - 1) * sizeof (CarrelAttribute));
+      memmove (&node->attributes[i], &node->attributes[i + 1], (node->n_attributes - i - 1) * sizeof (CarrelAttribute));
       node->n_attributes--;
       return;
     }
@@ -457,7 +453,7 @@ gboolean
 carrel_node_has_word (const CarrelNode *node, const char *attribute, const char *word)
 {
   const char *value = carrel_node_get (node, attribute);
-  gsize       n = strlen (word);
+  gsize n = strlen (word);
 
   while (value && *value) {
     gsize len;
@@ -474,8 +470,7 @@ carrel_node_has_word (const CarrelNode *node, const char *attribute, const char 
 CarrelNode *
 carrel_node_find (CarrelNode *top, CarrelTag tag)
 {
-  for (CarrelNode *node = carrel_node_next (top, top, FALSE); node;
-       node = carrel_node_next (node, top, FALSE))
+  for (CarrelNode *node = carrel_node_next (top, top, FALSE); node; node = carrel_node_next (node, top, FALSE))
     if (node->type == CARREL_NODE_ELEMENT && node->tag == tag)
       return node;
   return NULL;
@@ -484,8 +479,7 @@ carrel_node_find (CarrelNode *top, CarrelTag tag)
 CarrelNode *
 carrel_node_find_id (CarrelNode *top, const char *id)
 {
-  for (CarrelNode *node = carrel_node_next (top, top, FALSE); node;
-       node = carrel_node_next (node, top, FALSE)) {
+  for (CarrelNode *node = carrel_node_next (top, top, FALSE); node; node = carrel_node_next (node, top, FALSE)) {
     const char *value = node->type == CARREL_NODE_ELEMENT ? carrel_node_get (node, "id") : NULL;
 
     if (value && strcmp (value, id) == 0)
@@ -605,8 +599,7 @@ carrel_node_copy (CarrelHtml *self, CarrelNode *top)
 static gboolean
 is_hidden_text (const CarrelNode *node)
 {
-  return node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE ||
-         node->tag == CARREL_TAG_TEMPLATE || node->tag == CARREL_TAG_NOSCRIPT;
+  return node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE || node->tag == CARREL_TAG_TEMPLATE || node->tag == CARREL_TAG_NOSCRIPT;
 }
 
 void
@@ -628,7 +621,7 @@ carrel_node_dup_text (CarrelNode *node)
 {
   GString *text = g_string_sized_new (240);
   gboolean space = FALSE;
-  char    *to;
+  char *to;
 
   carrel_node_append_text (node, text);
   to = text->str; /* collapsed in its place */

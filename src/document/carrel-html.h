@@ -1,8 +1,8 @@
 /* carrel-html.h: a parsed page: our own small DOM in one arena.
  *
  * Made from text through the guard and lexbor; nothing else in Carrel includes lexbor. The tree is
- * mutable (the extractor prunes it), belongs to one thread at a time, and is freed at once. Depth
- * is bounded by the guard, but walks are iterative all the same: use carrel_node_next ().
+ * mutable (the extractor prunes it), belongs to one thread at a time, and is freed at once. Depth is
+ * bounded by the guard, but walks are iterative all the same: use carrel_node_next ().
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -22,99 +22,38 @@ typedef enum {
 
 /* Known elements, X (IDENTIFIER, "name"); everything else is CARREL_TAG_OTHER. Elements of SVG and
  * MathML namespaces carry `foreign`. */
-#define CARREL_TAGS(X)                                                                                  \
-  X (A, "a")                                                                                            \
-  X (ABBR, "abbr") X (ADDRESS, "address") X (ARTICLE, "article") X (ASIDE, "aside") X (                 \
-      AUDIO, "audio") X (B, "b") X (BASE, "base") X (BLOCKQUOTE,                                        \
-                                                     "blockquote") X (BODY, "body") X (BR, "br")        \
-      X (BUTTON, "button") X (CANVAS, "canvas") X (CAPTION, "caption") X (CENTER, "center") X (         \
-          CITE, "cite") X (CODE, "code") X (COL, "col") X (COLGROUP, "colgroup") X (DATA, "data")       \
-          X (DATALIST, "datalist") X (DD, "dd") X (DEL, "del") X (DETAILS, "details") X (               \
-              DFN,                                                                                      \
-              "dfn") X (DIALOG,                                                                         \
-                        "dialog") X (DIV, "div")                                                        \
-              X (DL, "dl") X (DT, "dt") X (EM, "em") X (EMBED, "embed") X (                             \
-                  FIELDSET, "fieldset") X (FIGCAPTION,                                                  \
-                                           "figcaption") X (FIGURE, "figure")                           \
-                  X (FONT, "font") X (FOOTER, "footer") X (FORM, "form") X (FRAME, "frame") X (         \
-                      FRAMESET, "frameset") X (H1,                                                      \
-                                               "h1") X (H2,                                             \
-                                                        "h2") X (H3, "h3")                              \
-                      X (H4, "h4") X (H5, "h5") X (H6, "h6") X (                                        \
-                          HEAD, "head") X (HEADER,                                                      \
-                                           "header") X (HGROUP, "hgroup")                               \
-                          X (HR, "hr") X (HTML, "html") X (I, "i") X (IFRAME, "iframe") X (             \
-                              IMG,                                                                      \
-                              "img") X (INPUT,                                                          \
-                                        "input") X (INS, "ins")                                         \
-                              X (KBD, "kbd") X (LABEL, "label") X (LEGEND, "legend") X (LI, "li") X (   \
-                                  LINK, "link") X (MAIN,                                                \
-                                                   "main") X (MAP, "map")                               \
-                                  X (MARK, "mark") X (MATH, "math") X (MENU, "menu") X (                \
-                                      META, "meta") X (METER,                                           \
-                                                       "meter") X (NAV, "nav")                          \
-                                      X (NOSCRIPT, "noscript") X (OBJECT, "object") X (OL, "ol") X (    \
-                                          OPTGROUP, "optgroup") X (OPTION,                              \
-                                                                   "option") X (OUTPUT,                 \
-                                                                                "output")               \
-                                          X (P, "p") X (PARAM, "param") X (                             \
-                                              PICTURE, "picture") X (PRE, "pre")                        \
-                                              X (PROGRESS,                                              \
-                                                 "progress") X (Q, "q") X (RB,                          \
-                                                                           "rb") X (RP, "rp")           \
-                                                  X (RT, "rt") X (RUBY, "ruby") X (S, "s") X (          \
-                                                      SAMP, "samp") X (SCRIPT,                          \
-                                                                       "script") X (SEARCH,             \
-                                                                                    "search")           \
-                                                      X (SECTION, "section") X (                        \
-                                                          SELECT,                                       \
-                                                          "select") X (SLOT,                            \
-                                                                       "slot") X (SMALL, "small")       \
-                                                          X (SOURCE, "source") X (SPAN, "span") X (     \
-                                                              STRIKE,                                   \
-                                                              "strike") X (STRONG,                      \
-                                                                           "strong") X (STYLE, "s"      \
-                                                                                               "t"      \
-                                                                                               "y"      \
-                                                                                               "l"      \
-                                                                                               "e")     \
-                                                              X (SUB, "sub") X (SUMMARY, "summar"       \
-                                                                                         "y") X (       \
-                                                                  SUP, "sup") X (SVG, "svg")            \
-                                                                  X (TABLE, "table") X (                \
-                                                                      TBODY,                            \
-                                                                      "tbody") X (TD, "td")             \
-                                                                      X (TEMPLATE, "template") X (      \
-                                                                          TEXTAREA,                     \
-                                                                          "textarea")                   \
-                                                                          X (TFOOT, "tfoot") X (        \
-                                                                              TH,                       \
-                                                                              "th") X (THEAD, "th"      \
-                                                                                              "ea"      \
-                                                                                              "d")      \
-                                                                              X (TIME, "time") X (      \
-                                                                                  TITLE,                \
-                                                                                  "title") X (TR, "tr") \
-                                                                                  X (TRACK, "trac"      \
-                                                                                            "k") X (    \
-                                                                                      TT,               \
-                                                                                      "tt") X (U,       \
-                                                                                               "u")     \
-                                                                                      X (UL, "ul") X (  \
-                                                                                          VAR,          \
-                                                                                          "var")        \
-                                                                                          X (VIDEO,     \
-                                                                                             "vid"      \
-                                                                                             "eo")      \
-                                                                                              X (WBR,   \
-                                                                                                 "wbr")
+#define CARREL_TAGS(X)                                                                             \
+  X (A, "a") X (ABBR, "abbr") X (ADDRESS, "address") X (ARTICLE, "article") X (ASIDE, "aside")     \
+  X (AUDIO, "audio") X (B, "b") X (BASE, "base") X (BLOCKQUOTE, "blockquote") X (BODY, "body")     \
+  X (BR, "br") X (BUTTON, "button") X (CANVAS, "canvas") X (CAPTION, "caption")                    \
+  X (CENTER, "center") X (CITE, "cite") X (CODE, "code") X (COL, "col") X (COLGROUP, "colgroup")   \
+  X (DATA, "data") X (DATALIST, "datalist") X (DD, "dd") X (DEL, "del") X (DETAILS, "details")     \
+  X (DFN, "dfn") X (DIALOG, "dialog") X (DIV, "div") X (DL, "dl") X (DT, "dt") X (EM, "em")        \
+  X (EMBED, "embed") X (FIELDSET, "fieldset") X (FIGCAPTION, "figcaption") X (FIGURE, "figure")    \
+  X (FONT, "font") X (FOOTER, "footer") X (FORM, "form") X (FRAME, "frame")                        \
+  X (FRAMESET, "frameset") X (H1, "h1") X (H2, "h2") X (H3, "h3") X (H4, "h4") X (H5, "h5")        \
+  X (H6, "h6") X (HEAD, "head") X (HEADER, "header") X (HGROUP, "hgroup") X (HR, "hr")             \
+  X (HTML, "html") X (I, "i") X (IFRAME, "iframe") X (IMG, "img") X (INPUT, "input")               \
+  X (INS, "ins") X (KBD, "kbd") X (LABEL, "label") X (LEGEND, "legend") X (LI, "li")               \
+  X (LINK, "link") X (MAIN, "main") X (MAP, "map") X (MARK, "mark") X (MATH, "math")               \
+  X (MENU, "menu") X (META, "meta") X (METER, "meter") X (NAV, "nav") X (NOSCRIPT, "noscript")     \
+  X (OBJECT, "object") X (OL, "ol") X (OPTGROUP, "optgroup") X (OPTION, "option")                  \
+  X (OUTPUT, "output") X (P, "p") X (PARAM, "param") X (PICTURE, "picture") X (PRE, "pre")         \
+  X (PROGRESS, "progress") X (Q, "q") X (RB, "rb") X (RP, "rp") X (RT, "rt") X (RUBY, "ruby")      \
+  X (S, "s") X (SAMP, "samp") X (SCRIPT, "script") X (SEARCH, "search") X (SECTION, "section")     \
+  X (SELECT, "select") X (SLOT, "slot") X (SMALL, "small") X (SOURCE, "source") X (SPAN, "span")   \
+  X (STRIKE, "strike") X (STRONG, "strong") X (STYLE, "style") X (SUB, "sub")                      \
+  X (SUMMARY, "summary") X (SUP, "sup") X (SVG, "svg") X (TABLE, "table") X (TBODY, "tbody")       \
+  X (TD, "td") X (TEMPLATE, "template") X (TEXTAREA, "textarea") X (TFOOT, "tfoot") X (TH, "th")   \
+  X (THEAD, "thead") X (TIME, "time") X (TITLE, "title") X (TR, "tr") X (TRACK, "track")           \
+  X (TT, "tt") X (U, "u") X (UL, "ul") X (VAR, "var") X (VIDEO, "video") X (WBR, "wbr")
 
 typedef enum {
   CARREL_TAG_OTHER,
 #define CARREL_TAG_ENUM(id, name) CARREL_TAG_##id,
   CARREL_TAGS (CARREL_TAG_ENUM)
 #undef CARREL_TAG_ENUM
-      CARREL_N_TAGS
+  CARREL_N_TAGS
 } CarrelTag;
 
 typedef struct {
@@ -122,19 +61,19 @@ typedef struct {
   const char *value; /* never NULL */
 } CarrelAttribute;
 
-/* Fields are read directly; structure is changed through the functions below. All pointers lead
- * into the arena. */
+/* Fields are read directly; structure is changed through the functions below. All pointers lead into
+ * the arena. */
 struct _CarrelNode {
   CarrelNode      *parent, *first, *last, *previous, *next;
-  CarrelAttribute *attributes; /* (array length=n_attributes) */
-  const char      *name;       /* element: lower case */
-  const char      *text;       /* text node: not collapsed, NUL-terminated */
-  guint32          text_len;   /* bytes */
+  CarrelAttribute *attributes;   /* (array length=n_attributes) */
+  const char      *name;         /* element: lower case */
+  const char      *text;         /* text node: not collapsed, NUL-terminated */
+  guint32          text_len;     /* bytes */
   guint32          n_attributes;
-  guint16          tag;         /* CarrelTag */
-  guint8           type;        /* CarrelNodeType */
-  guint8           foreign : 1; /* in SVG or MathML */
-  gpointer         data;        /* for whoever walks: scores and marks, NULL at first */
+  guint16          tag;          /* CarrelTag */
+  guint8           type;         /* CarrelNodeType */
+  guint8           foreign : 1;  /* in SVG or MathML */
+  gpointer         data;         /* for whoever walks: scores and marks, NULL at first */
 };
 
 /* Parses. Fails with CARREL_ERROR_TOO_LARGE (the guard). `html` must be valid UTF-8 and isn't kept.
@@ -170,10 +109,10 @@ carrel_node_next (CarrelNode *node, CarrelNode *top, gboolean skip)
 
 /* (nullable) */
 const char *carrel_node_get (const CarrelNode *node, const char *attribute);
-void carrel_node_set (CarrelHtml *self, CarrelNode *node, const char *attribute, const char *value);
-void carrel_node_unset (CarrelNode *node, const char *attribute);
+void        carrel_node_set (CarrelHtml *self, CarrelNode *node, const char *attribute, const char *value);
+void        carrel_node_unset (CarrelNode *node, const char *attribute);
 /* The word stands among the white-space-separated words of the attribute, compared without case. */
-gboolean carrel_node_has_word (const CarrelNode *node, const char *attribute, const char *word);
+gboolean    carrel_node_has_word (const CarrelNode *node, const char *attribute, const char *word);
 
 CarrelNode *carrel_node_new_element (CarrelHtml *self, CarrelTag tag);
 CarrelNode *carrel_node_new_text (CarrelHtml *self, const char *text, gssize len);
@@ -194,12 +133,12 @@ CarrelNode *carrel_node_get_ancestor (CarrelNode *node, CarrelTag tag); /* (null
  * and noscript. (transfer full) */
 char *carrel_node_dup_text (CarrelNode *node);
 /* The same appended, not collapsed. */
-void carrel_node_append_text (CarrelNode *node, GString *out);
+void  carrel_node_append_text (CarrelNode *node, GString *out);
 
 CarrelTag   carrel_tag_from_name (const char *name, gssize len);
 const char *carrel_tag_get_name (CarrelTag tag);
 /* Displayed as a block by default (p, div, li, table, …). */
-gboolean carrel_tag_is_block (CarrelTag tag);
+gboolean    carrel_tag_is_block (CarrelTag tag);
 
 /* For tests and `choose the text`: the tree as HTML, escaped. (transfer full) */
 char *carrel_node_to_html (CarrelNode *node);

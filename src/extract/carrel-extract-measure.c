@@ -1,5 +1,5 @@
-/* carrel-extract-measure.c: what is known of each element: what its names say, whether it is shown,
- * and the sums of what is in it.
+/* carrel-extract-measure.c: what is known of each element: what its names say, whether it is shown, and
+ * the sums of what is in it.
  *
  * Sums are made from the children's, bottom up, so a whole tree costs one pass. Any thread.
  *
@@ -9,11 +9,11 @@
 
 #include <string.h>
 
-#define CLASS_WEIGHT 25
-#define FRAGMENT_LINK 0.3 /* a link within the page is less of a link */
-#define MAX_STYLE 2000
-#define MAX_UNSEEN 120 /* bytes of a text for screen readers that the page doesn't show */
-#define MIN_PROSE 25   /* characters of a paragraph that counts */
+#define CLASS_WEIGHT    25
+#define FRAGMENT_LINK   0.3 /* a link within the page is less of a link */
+#define MAX_STYLE       2000
+#define MAX_UNSEEN      120 /* bytes of a text for screen readers that the page doesn't show */
+#define MIN_PROSE       25 /* characters of a paragraph that counts */
 
 /* ── Marks ── */
 
@@ -26,8 +26,7 @@ style_says (const char *style, const char *property, const char *value)
   for (const char *p = style; *p && p < style + MAX_STYLE; p++) {
     const char *q;
 
-    if (g_ascii_strncasecmp (p, property, len) != 0 ||
-        (p > style && (g_ascii_isalpha (p[-1]) || p[-1] == '-')))
+    if (g_ascii_strncasecmp (p, property, len) != 0 || (p > style && (g_ascii_isalpha (p[-1]) || p[-1] == '-')))
       continue;
     q = p + len;
     q += strspn (q, " \t\n");
@@ -51,7 +50,7 @@ static gboolean
 is_hidden (CarrelNode *node)
 {
   const char *style = NULL, *class = NULL;
-  gboolean    modal = FALSE, dialog = FALSE, hidden = FALSE, aria = FALSE;
+  gboolean modal = FALSE, dialog = FALSE, hidden = FALSE, aria = FALSE;
 
   for (guint i = 0; i < node->n_attributes; i++) {
     const CarrelAttribute *attribute = &node->attributes[i];
@@ -73,8 +72,7 @@ is_hidden (CarrelNode *node)
       break;
     case 'r':
       if (strcmp (attribute->name, "role") == 0)
-        dialog = g_ascii_strcasecmp (attribute->value, "dialog") == 0 ||
-                 g_ascii_strcasecmp (attribute->value, "alertdialog") == 0;
+        dialog = g_ascii_strcasecmp (attribute->value, "dialog") == 0 || g_ascii_strcasecmp (attribute->value, "alertdialog") == 0;
       break;
     case 's':
       if (strcmp (attribute->name, "style") == 0)
@@ -86,12 +84,10 @@ is_hidden (CarrelNode *node)
   }
   if (hidden || (modal && dialog))
     return TRUE;
-  if (style &&
-      (style_says (style, "display", "none") || style_says (style, "visibility", "hidden")))
+  if (style && (style_says (style, "display", "none") || style_says (style, "visibility", "hidden")))
     return TRUE;
   /* Formulas are hidden from screen readers where a drawing stands beside them; so are pictures. */
-  return aria && !node->foreign && node->tag != CARREL_TAG_MATH && node->tag != CARREL_TAG_IMG &&
-         !(class && strstr (class, "fallback-image"));
+  return aria && !node->foreign && node->tag != CARREL_TAG_MATH && node->tag != CARREL_TAG_IMG && !(class && strstr (class, "fallback-image"));
 }
 
 /* A word or two: «Photo», «opens in a new tab». */
@@ -100,8 +96,7 @@ is_short (CarrelNode *top)
 {
   gsize len = 0;
 
-  for (CarrelNode *node = top; node && len <= MAX_UNSEEN;
-       node = carrel_node_next (node, top, FALSE))
+  for (CarrelNode *node = top; node && len <= MAX_UNSEEN; node = carrel_node_next (node, top, FALSE))
     len += node->text_len;
   return len <= MAX_UNSEEN;
 }
@@ -124,12 +119,11 @@ carrel_extract_mark (CarrelExtraction *self, CarrelNode *top)
     id = carrel_node_get (node, "id");
     for (guint i = 0; i < 2; i++) {
       const char *name = i == 0 ? class : id;
-      guint32     words = name && *name ? carrel_extract_find_words (name) : 0;
+      guint32 words = name && *name ? carrel_extract_find_words (name) : 0;
 
       /* What people say is the text of a discussion only. */
       if (words & CARREL_WORD_COMMENT)
-        words = self->talk == CARREL_TALK_FORUM ? words & ~(guint32) CARREL_WORD_COMMENT
-                                                : words | CARREL_WORD_UNLIKELY | CARREL_WORD_BAD;
+        words = self->talk == CARREL_TALK_FORUM ? words & ~(guint32) CARREL_WORD_COMMENT : words | CARREL_WORD_UNLIKELY | CARREL_WORD_BAD;
       info->words |= words;
       if (words & CARREL_WORD_BAD)
         info->weight -= CLASS_WEIGHT;
@@ -145,27 +139,26 @@ carrel_extract_mark (CarrelExtraction *self, CarrelNode *top)
 static gboolean
 is_comma (gunichar c)
 {
-  return c == ',' || c == 0x060c || c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0xfe50 ||
-         c == 0xfe51 || c == 0xfe10 || c == 0xfe11 || c == 0x2e41 || c == 0x2e32 || c == 0x0e2f;
+  return c == ',' || c == 0x060c || c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0xfe50 || c == 0xfe51 || c == 0xfe10 || c == 0xfe11 || c == 0x2e41 || c == 0x2e32 ||
+         c == 0x0e2f;
 }
 
 /* One of them says as much as two letters, or more: limits are in letters. */
 static gboolean
 is_ideograph (gunichar c)
 {
-  return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
-         (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
+  return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
 }
 
 static void
 measure_text (const CarrelNode *node, guint32 *chars, guint32 *commas)
 {
   const char *end = node->text + node->text_len;
-  gboolean    space = FALSE;
-  guint32     n = 0, n_commas = 0;
+  gboolean space = FALSE;
+  guint32 n = 0, n_commas = 0;
 
   for (const char *p = node->text; p < end;) {
-    guchar   byte = (guchar) *p;
+    guchar byte = (guchar) *p;
     gunichar c;
 
     if (byte < 0x80) {
@@ -264,8 +257,7 @@ add_self (CarrelNode *node, CarrelNodeInfo *info, guint runs)
     const char *href = carrel_node_get (node, "href");
 
     if (href)
-      info->link_chars =
-          *href == '#' && href[1] ? (guint32) (info->chars * FRAGMENT_LINK) : info->chars;
+      info->link_chars = *href == '#' && href[1] ? (guint32) (info->chars * FRAGMENT_LINK) : info->chars;
     break;
   }
   case CARREL_TAG_P:
@@ -317,12 +309,11 @@ void
 carrel_extract_measure_node (CarrelNode *node)
 {
   CarrelNodeInfo *info = node->data;
-  guint           runs = 0;
-  guint32         inline_chars = 0;
-  gboolean        in_run = FALSE;
+  guint runs = 0;
+  guint32 inline_chars = 0;
+  gboolean in_run = FALSE;
 
-  info->chars = info->link_chars = info->heading_chars = info->list_chars = info->loose_chars =
-      info->prose = info->commas = 0;
+  info->chars = info->link_chars = info->heading_chars = info->list_chars = info->loose_chars = info->prose = info->commas = 0;
   info->n_p = info->n_img = info->n_li = info->n_input = info->n_embed = info->n_films = 0;
   info->has_block = FALSE;
   if (!is_silent (node)) {
@@ -360,8 +351,7 @@ carrel_extract_measure_node (CarrelNode *node)
   if (!info->has_block && carrel_tag_is_block ((CarrelTag) node->tag))
     info->prose = info->chars >= MIN_PROSE ? info->chars - MIN (info->chars, info->link_chars) : 0;
   else if (info->has_block && inline_chars >= MIN_PROSE)
-    info->prose +=
-        (guint32) (inline_chars * (1 - MIN (1.0, (double) info->link_chars / info->chars)));
+    info->prose += (guint32) (inline_chars * (1 - MIN (1.0, (double) info->link_chars / info->chars)));
 }
 
 double

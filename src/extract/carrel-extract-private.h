@@ -11,8 +11,7 @@
 G_BEGIN_DECLS
 
 #define CARREL_EXTRACT_MAX_REFERENCES 60
-#define CARREL_EXTRACT_MAX_TITLE 300 /* characters of a reference's title; a paragraph is longer   \
-                                      */
+#define CARREL_EXTRACT_MAX_TITLE      300 /* characters of a reference's title; a paragraph is longer */
 
 /* ── Text and Markdown ── */
 
@@ -20,8 +19,8 @@ G_BEGIN_DECLS
 CarrelDraft *carrel_extract_text (const char *text);
 CarrelDraft *carrel_extract_markdown (const char *text, const char *base);
 
-/* A name under the title («By Ines Calder»), without the word that leads it; NULL when the line
- * isn't one. (transfer full) */
+/* A name under the title («By Ines Calder»), without the word that leads it; NULL when the line isn't
+ * one. (transfer full) */
 char *carrel_extract_parse_byline (const char *line);
 
 /* ── A page ── */
@@ -35,34 +34,33 @@ typedef enum {
 
 /* What JSON-LD says of the article; everything is nullable or 0. */
 typedef struct {
-  char      *title, *byline, *site, *excerpt, *language, *image; /* (owned) */
-  char      *body; /* (owned): articleBody, text or HTML */
-  gint64     published, modified;
-  guint      words;  /* wordCount */
-  gboolean   locked; /* isAccessibleForFree: false */
+  char     *title, *byline, *site, *excerpt, *language, *image; /* (owned) */
+  char     *body;      /* (owned): articleBody, text or HTML */
+  gint64    published, modified;
+  guint     words;     /* wordCount */
+  gboolean  locked;    /* isAccessibleForFree: false */
   CarrelTalk talk;
 } CarrelJsonLd;
 
 typedef struct {
   const CarrelExtractOptions *options;
-  CarrelHtml                 *html; /* (owned) */
-  CarrelNode                 *head; /* (nullable) */
-  CarrelNode                 *body;
-  char                       *address; /* (owned) (nullable): of the page, normalised */
-  char        *base;  /* (owned) (nullable): against which relative addresses are resolved */
-  CarrelDraft *draft; /* (owned) */
+  CarrelHtml  *html;      /* (owned) */
+  CarrelNode  *head;      /* (nullable) */
+  CarrelNode  *body;
+  char        *address;   /* (owned) (nullable): of the page, normalised */
+  char        *base;      /* (owned) (nullable): against which relative addresses are resolved */
+  CarrelDraft *draft;     /* (owned) */
   CarrelJsonLd json;
   CarrelTalk   talk;
-  CarrelNode  *place;  /* (nullable): the article's element on the page, when it is found */
-  GPtrArray   *groups; /* (owned) (nullable): of references, in carrel-extract-references.c */
+  CarrelNode  *place;     /* (nullable): the article's element on the page, when it is found */
+  GPtrArray   *groups;    /* (owned) (nullable): of references, in carrel-extract-references.c */
 } CarrelExtraction;
 
-/* Reads every <script type="application/ld+json"> of the page. `address` is the page's (nullable).
- */
+/* Reads every <script type="application/ld+json"> of the page. `address` is the page's (nullable). */
 void carrel_json_ld_read (CarrelJsonLd *self, CarrelNode *root, const char *address);
 void carrel_json_ld_clear (CarrelJsonLd *self);
-/* A line of metadata: entities that were escaped twice are characters, tags are gone, white space
- * is collapsed; NULL where nothing is left. (transfer full) */
+/* A line of metadata: entities that were escaped twice are characters, tags are gone, white space is
+ * collapsed; NULL where nothing is left. (transfer full) */
 char *carrel_extract_clean_value (const char *value);
 /* A name, or several, without «By» and what follows; NULL for addresses and what is too long.
  * (transfer full) */
@@ -70,37 +68,32 @@ char *carrel_extract_clean_byline (const char *value);
 
 /* Reads the JSON-LD; sets base and talk; marks the tree; fills the draft from the page's head, its
  * JSON-LD and its headings. Before anything is taken out of the tree. */
-void carrel_extract_metadata (CarrelExtraction *self);
+void        carrel_extract_metadata (CarrelExtraction *self);
 /* After the JSON-LD is read. */
-CarrelTalk carrel_extract_find_talk (CarrelExtraction *self);
+CarrelTalk  carrel_extract_find_talk (CarrelExtraction *self);
 /* Comments are nearly all of the page's text. After the marks. */
-gboolean carrel_extract_is_all_talk (CarrelExtraction *self);
-/* `meta`: what <meta> declares (nullable). The draft's site is set already. (transfer full)
- * (nullable) */
-char *carrel_extract_find_title (CarrelExtraction *self, const char *meta);
+gboolean    carrel_extract_is_all_talk (CarrelExtraction *self);
+/* `meta`: what <meta> declares (nullable). The draft's site is set already. (transfer full) (nullable) */
+char       *carrel_extract_find_title (CarrelExtraction *self, const char *meta);
 /* Pictures that a script would show get their address; those that nobody sees go. */
-void carrel_extract_images (CarrelExtraction *self);
-/* A copy of what is most likely the article, cleaned: an element that is in no tree. NULL where
- * there is no text at all. */
+void        carrel_extract_images (CarrelExtraction *self);
+/* A copy of what is most likely the article, cleaned: an element that is in no tree. NULL where there
+ * is no text at all. */
 CarrelNode *carrel_extract_find_article (CarrelExtraction *self);
 /* Takes out of an article what isn't text; `conditionally`: also what only doesn't look like it;
  * `weigh`: by its names too. */
-void carrel_extract_clean (CarrelExtraction *self,
-                           CarrelNode       *article,
-                           gboolean          conditionally,
-                           gboolean          weigh);
+void        carrel_extract_clean (CarrelExtraction *self, CarrelNode *article, gboolean conditionally, gboolean weigh);
 /* Takes out lines that aren't of it; after carrel_extract_clean (), whose measures it uses. */
-void carrel_extract_trim (CarrelExtraction *self, CarrelNode *article);
+void        carrel_extract_trim (CarrelExtraction *self, CarrelNode *article);
 /* Finds lists of other articles, which from then on are no text; after the marks. */
-void carrel_extract_find_references (CarrelExtraction *self);
+void        carrel_extract_find_references (CarrelExtraction *self);
 /* Those near the article become the draft's. */
-void carrel_extract_take_references (CarrelExtraction *self);
+void        carrel_extract_take_references (CarrelExtraction *self);
 
 /* Takes the body that stands in JSON-LD where the page has much less of it. */
-void carrel_extract_rescue (CarrelExtraction *self);
+void        carrel_extract_rescue (CarrelExtraction *self);
 /* Marks a draft that may be incomplete. FALSE, with NO_ARTICLE, for a check for robots. */
-gboolean
-carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint words, GError **error);
+gboolean    carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint words, GError **error);
 
 /* ── What the names of elements say ── */
 
@@ -121,7 +114,7 @@ enum {
   CARREL_WORD_BYLINE = 1 << 13,
   CARREL_WORD_CAPTION = 1 << 14,
   CARREL_WORD_NOTE = 1 << 15,
-  CARREL_WORD_UNSEEN = 1 << 16, /* only for screen readers */
+  CARREL_WORD_UNSEEN = 1 << 16,  /* only for screen readers */
 };
 
 /* The words in a class or an id. Any thread. */
@@ -130,10 +123,10 @@ guint32 carrel_extract_find_words (const char *name);
 /* ── What is known of an element: node->data ── */
 
 typedef struct {
-  guint32 words;        /* of class and id */
-  gint16  weight;       /* what they add to a score: −50–50 */
-  guint   hidden : 1;   /* not shown, with all that is in it */
-  guint   taken : 1;    /* a list of references, or its heading */
+  guint32 words;       /* of class and id */
+  gint16  weight;      /* what they add to a score: −50–50 */
+  guint   hidden : 1;  /* not shown, with all that is in it */
+  guint   taken : 1;   /* a list of references, or its heading */
   guint   left_out : 1; /* in this attempt, with all that is in it */
   guint   has_block : 1;
   guint   data_table : 1;
@@ -142,7 +135,7 @@ typedef struct {
   guint   is_candidate : 1;
   /* Of what is in it and counts: characters, white space collapsed. */
   guint32 chars, link_chars, heading_chars, list_chars, loose_chars;
-  guint32 prose; /* characters of paragraphs, without links */
+  guint32 prose;       /* characters of paragraphs, without links */
   guint32 commas;
   guint32 n_p, n_img, n_li, n_input, n_embed, n_films;
   float   score;
@@ -155,13 +148,13 @@ carrel_extract_get_info (CarrelNode *node)
   return node->type == CARREL_NODE_ELEMENT ? node->data : NULL;
 }
 /* Gives every element of the subtree its info, with words, weight and hidden. */
-void carrel_extract_mark (CarrelExtraction *self, CarrelNode *top);
+void            carrel_extract_mark (CarrelExtraction *self, CarrelNode *top);
 /* The sums of one element or text, when those of its children are right. */
-void   carrel_extract_measure_node (CarrelNode *node);
-double carrel_extract_get_link_density (CarrelNode *node);
+void            carrel_extract_measure_node (CarrelNode *node);
+double          carrel_extract_get_link_density (CarrelNode *node);
 /* The elements of the subtree in document order, `top` first. (element-type CarrelNode)
  * (transfer container) */
-GPtrArray *carrel_extract_list_elements (CarrelNode *top);
+GPtrArray      *carrel_extract_list_elements (CarrelNode *top);
 
 /* ── Headings of what isn't the text ── */
 
