@@ -1,9 +1,7 @@
-/* carrel-extract-images.c: pictures and films as a reader would see them, without the scripts that show
- * them.
+/* carrel-extract-images.c: pictures as a reader would see them, without the scripts that show them.
  *
- * Lazy pictures get the address that waits in another attribute, in <picture> or in <noscript>; films
- * become figures with a link; what nobody is to see (pixels that count, spacers) goes. Any thread;
- * linear.
+ * Lazy pictures get the address that waits in another attribute, in <picture> or in <noscript>; what
+ * nobody is to see (pixels that count, spacers) goes. Any thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -279,102 +277,19 @@ open_noscript (CarrelExtraction *self, CarrelNode *noscript)
   carrel_extract_mark (self, image);
 }
 
-/* ── Films ── */
-
+/* The same picture directly after itself: for those with scripts and for those without. */
 static gboolean
-is_film (CarrelNode *frame, const char *address)
+is_twin (CarrelNode *image, CarrelNode *last)
 {
-  static const char *const signs[] = { "/embed/", "/embed.", "embed?", "/player", "player.", "/video", "video." };
-  const char *allow = carrel_node_get (frame, "allow");
-
-  if (get_side (frame, "width") < 60 || get_side (frame, "height") < 60)
-    return FALSE;
-  if (carrel_node_get (frame, "allowfullscreen") || carrel_node_get (frame, "webkitallowfullscreen") || (allow && strstr (allow, "fullscreen")))
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
-    if (strstr (address, signs[i]))
-      return TRUE;
-  return FALSE;
-}
-
-/* The address of what plays. (transfer none) (nullable) */
-static const char *
-get_media (CarrelNode *node)
-{
-  static const char *const names[] = { "src", "data-src", "data-lazy-src", "data-url" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    const char *value = carrel_node_get (node, names[i]);
-
-    if (value && *value && !g_str_has_prefix (value, "about:") && !g_str_has_prefix (value, "data:") && !g_str_has_prefix (value, "blob:"))
-      return value;
-  }
-  if (node->tag != CARREL_TAG_IFRAME)
-    for (CarrelNode *child = node->first; child; child = child->next)
-      if (child->type == CARREL_NODE_ELEMENT && child->tag == CARREL_TAG_SOURCE && carrel_node_get (child, "src"))
-        return carrel_node_get (child, "src");
-  return NULL;
-}
-
-/* The figure that shows nothing but this. (nullable) */
-static CarrelNode *
-find_figure (CarrelNode *media)
-{
-  CarrelNode *figure = media->parent;
-
-  for (guint level = 0; level < 4 && figure && figure->tag != CARREL_TAG_FIGURE; level++)
-    figure = figure->parent;
-  if (!figure || figure->tag != CARREL_TAG_FIGURE || carrel_node_has_word (figure, "class", "embed"))
-    return NULL;
-  for (CarrelNode *node = figure; node; node = carrel_node_next (node, figure, FALSE))
-    if (node != media && node->type == CARREL_NODE_ELEMENT &&
-        (node->tag == CARREL_TAG_IMG || (node->tag == CARREL_TAG_FIGURE && node != figure) || node->tag == CARREL_TAG_IFRAME || node->tag == CARREL_TAG_VIDEO || node->tag == CARREL_TAG_P))
-      return NULL;
-  return figure;
-}
-
-/* figure.embed > a[href] + img: what carrel_document_from_node () reads. */
-static void
-make_embed (CarrelExtraction *self, CarrelNode *node, const char *address)
-{
-  CarrelNode *figure = find_figure (node), *link = carrel_node_new_element (self->html, CARREL_TAG_A), *caption = NULL;
-  const char *poster = carrel_node_get (node, "poster");
-  CarrelNode *place = figure ? figure : carrel_node_new_element (self->html, CARREL_TAG_FIGURE);
-
-  carrel_node_set (self->html, place, "class", "embed");
-  carrel_node_set (self->html, link, "href", address);
-  if (figure && (caption = carrel_node_find (figure, CARREL_TAG_FIGCAPTION)))
-    carrel_node_unlink (caption);
-  if (!figure)
-    carrel_node_insert_before (node, place);
-  carrel_node_unlink (node);
-  carrel_node_append (place, link);
-  if (poster && !is_placeholder (poster)) {
-    CarrelNode *image = carrel_node_new_element (self->html, CARREL_TAG_IMG);
-
-    carrel_node_set (self->html, image, "src", poster);
-    carrel_node_append (place, image);
-  }
-  if (caption)
-    carrel_node_append (place, caption);
-  carrel_extract_mark (self, place);
-}
-
-static void
-settle_media (CarrelExtraction *self, CarrelNode *node)
-{
-  const char *address = get_media (node);
-  CarrelNodeInfo *info = carrel_extract_get_info (node);
-
-  if (!address || (info && info->hidden) || (node->tag == CARREL_TAG_IFRAME && !is_film (node, address)))
-    return;
-  make_embed (self, node, address);
+  return last && last->parent && (last->parent == image->parent || last->parent->parent == image->parent || last->parent == image->parent->parent) &&
+         strcmp (carrel_node_get (image, "src"), carrel_node_get (last, "src")) == 0;
 }
 
 void
 carrel_extract_images (CarrelExtraction *self)
 {
   g_autoptr (GPtrArray) elements = carrel_extract_list_elements (self->body);
+  CarrelNode *last = NULL;
 
   /* <noscript> first: it is after what it stands for, and what it gives is settled with the rest. */
   for (guint i = 0; i < elements->len; i++) {
@@ -388,21 +303,12 @@ carrel_extract_images (CarrelExtraction *self)
   for (guint i = 0; i < elements->len; i++) {
     CarrelNode *node = elements->pdata[i];
 
-    if (node->foreign)
+    if (node->foreign || node->tag != CARREL_TAG_IMG)
       continue;
-    switch (node->tag) {
-    case CARREL_TAG_IMG:
-      settle_source (self, node);
-      if (!is_seen (node))
-        carrel_node_unlink (node);
-      break;
-    case CARREL_TAG_IFRAME:
-    case CARREL_TAG_VIDEO:
-    case CARREL_TAG_AUDIO:
-      settle_media (self, node);
-      break;
-    default:
-      break;
-    }
+    settle_source (self, node);
+    if (!is_seen (node) || is_twin (node, last))
+      carrel_node_unlink (node);
+    else
+      last = node;
   }
 }
