@@ -253,10 +253,85 @@ flatten_lines (CarrelExtraction *self, CarrelNode *pre)
   }
 }
 
+/* The number an element consists of; 0 when it is none. */
+static guint
+get_number (CarrelNode *node)
+{
+  CarrelNode *text = node->first;
+  guint64 n;
+  char *end;
+
+  if (!text || text != node->last || text->type != CARREL_NODE_TEXT || text->text_len > 12)
+    return 0;
+  n = g_ascii_strtoull (text->text, &end, 10);
+  return n <= 100000 && is_white (end) ? (guint) n : 0;
+}
+
+/* Every line begins with an element that counts it, and something follows: whatever those are called. */
+static void
+drop_counts (CarrelNode *pre)
+{
+  g_autoptr (GPtrArray) counts = g_ptr_array_new ();
+  gboolean fresh = TRUE, counted = FALSE, code = FALSE; /* a line begins; its number was the last; more than numbers */
+  gboolean skip;
+
+  for (CarrelNode *node = pre; node; node = carrel_node_next (node, pre, skip)) {
+    const char *newline;
+
+    skip = FALSE;
+    if (node->type == CARREL_NODE_ELEMENT) {
+      skip = node->tag == CARREL_TAG_STYLE || node->tag == CARREL_TAG_BUTTON;
+      if (carrel_tag_is_block ((CarrelTag) node->tag) || node->tag == CARREL_TAG_BR)
+        fresh |= !counted || node->tag == CARREL_TAG_BR;
+      if (fresh && node != pre && get_number (node) == counts->len + 1) {
+        g_ptr_array_add (counts, node);
+        fresh = FALSE;
+        counted = skip = TRUE;
+      }
+      continue;
+    }
+    if (is_white (node->text)) {
+      fresh |= strchr (node->text, '\n') != NULL;
+      continue;
+    }
+    if (fresh)
+      return; /* a line without a number */
+    code = TRUE;
+    counted = FALSE;
+    newline = strchr (node->text, '\n');
+    if (newline && !is_white (newline))
+      return;
+    fresh = newline != NULL;
+  }
+  if (!code || counts->len < 2)
+    return;
+  for (guint i = 0; i < counts->len; i++)
+    carrel_node_unlink (counts->pdata[i]);
+}
+
+/* Spaces that don't break are how pages indent, and no compiler knows them. */
+static void
+unify_spaces (CarrelExtraction *self, CarrelNode *pre)
+{
+  for (CarrelNode *node = pre; node; node = carrel_node_next (node, pre, FALSE)) {
+    g_auto (GStrv) parts = NULL;
+    g_autofree char *text = NULL;
+
+    if (node->type != CARREL_NODE_TEXT || !strstr (node->text, "\xc2\xa0"))
+      continue;
+    parts = g_strsplit (node->text, "\xc2\xa0", -1);
+    text = g_strjoinv (" ", parts);
+    node->text = carrel_html_strdup (self->html, text, -1);
+    node->text_len = (guint32) strlen (text);
+  }
+}
+
 static void
 clean_code (CarrelExtraction *self, CarrelNode *pre)
 {
   CarrelNode *next;
+
+  drop_counts (pre);
 
   for (CarrelNode *node = carrel_node_next (pre, pre, FALSE); node; node = next) {
     gboolean gone = node->type == CARREL_NODE_ELEMENT && (is_gutter (node) || is_button (node));
@@ -426,6 +501,7 @@ open_paragraph (CarrelExtraction *self, CarrelNode *parent)
       node->text++;
       node->text_len--;
     }
+  unify_spaces (self, parent);
   carrel_node_rename (parent, CARREL_TAG_PRE);
   set_language (self, parent, parent->parent);
   carrel_extract_mark (self, parent);

@@ -7,6 +7,8 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "model/carrel-address.h"
+
 #include <string.h>
 
 #define MAX_POST 3000 /* bytes of a post that is kept as a caption */
@@ -234,7 +236,7 @@ settle_post (CarrelExtraction *self, CarrelNode *node)
     address = get_post_address (node, posts[i].address);
     if (!address)
       return FALSE;
-    kept = g_strdup (address);
+    kept = carrel_address_strip_tracking (address);
     make_embed (self, node, kept, make_caption (self, node));
     return TRUE;
   }

@@ -113,6 +113,29 @@ settle_caption (CarrelExtraction *self, CarrelNode *caption, CarrelNode *article
   }
 }
 
+/* «Image» beside a caption tells those who don't see it that there is one. */
+static void
+drop_labels (CarrelNode *figure)
+{
+  static const char *const labels[] = { "image", "photo", "picture", "video", "bild", "foto", "imagen", "imagem", "afbeelding", "immagine", "obrázek", "фото", "图片", "写真", NULL };
+  CarrelNode *next;
+  guint n = 0;
+
+  if (!carrel_node_find (figure, CARREL_TAG_FIGCAPTION))
+    return;
+  for (CarrelNode *node = figure->first; node && ++n <= MAX_NODES; node = next) {
+    gboolean skip = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_FIGCAPTION;
+    g_autofree char *word = NULL;
+
+    next = carrel_node_next (node, figure, skip);
+    if (node->type != CARREL_NODE_TEXT || node->text_len > 40)
+      continue;
+    word = g_utf8_strdown (node->text, (gssize) node->text_len);
+    if (g_strv_contains (labels, g_strstrip (word)))
+      carrel_node_unlink (node);
+  }
+}
+
 void
 carrel_extract_captions (CarrelExtraction *self, CarrelNode *article)
 {
@@ -123,6 +146,10 @@ carrel_extract_captions (CarrelExtraction *self, CarrelNode *article)
     if (node->type != CARREL_NODE_ELEMENT || node == article)
       continue;
     switch (node->tag) {
+    case CARREL_TAG_FIGURE:
+      drop_labels (node);
+      next = carrel_node_next (node, article, FALSE);
+      break;
     case CARREL_TAG_DIV:
     case CARREL_TAG_SPAN:
     case CARREL_TAG_P:
@@ -198,6 +225,55 @@ carrel_extract_background (CarrelExtraction *self, CarrelNode *node)
   carrel_extract_mark (self, image);
 }
 
+
+/* ── Figures whose picture a script brings ── */
+
+/* The address of a picture, as an attribute's whole value. */
+static gboolean
+is_picture_address (const char *value)
+{
+  static const char *const suffixes[] = { ".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif" };
+  gsize len = strcspn (value, "?#");
+
+  if (strlen (value) > MAX_STYLE || strpbrk (value, " {}<>\"") || !(g_str_has_prefix (value, "http") || g_str_has_prefix (value, "/")))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    gsize n = strlen (suffixes[i]);
+
+    if (len > n && g_ascii_strncasecmp (value + len - n, suffixes[i], n) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+void
+carrel_extract_waiting_figure (CarrelExtraction *self, CarrelNode *figure)
+{
+  const char *address = NULL;
+  CarrelNode *image;
+  guint n = 0;
+
+  for (CarrelNode *node = figure; node; node = carrel_node_next (node, figure, FALSE)) {
+    if (node->type != CARREL_NODE_ELEMENT)
+      continue;
+    if (++n > MAX_NODES || node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_PICTURE || node->tag == CARREL_TAG_VIDEO || node->tag == CARREL_TAG_IFRAME || node->tag == CARREL_TAG_TABLE ||
+        node->tag == CARREL_TAG_PRE || node->tag == CARREL_TAG_AUDIO || (node->tag == CARREL_TAG_OTHER && g_str_has_prefix (node->name, "amp-")))
+      return;
+    for (guint i = 0; !address && node->tag != CARREL_TAG_A && i < node->n_attributes; i++)
+      if (is_picture_address (node->attributes[i].value))
+        address = node->attributes[i].value;
+  }
+  if (!address)
+    return;
+  image = carrel_node_new_element (self->html, CARREL_TAG_IMG);
+  carrel_node_set (self->html, image, "src", address);
+  carrel_node_set (self->html, image, "alt", "");
+  if (figure->first)
+    carrel_node_insert_before (figure->first, image);
+  else
+    carrel_node_append (figure, image);
+  carrel_extract_mark (self, image);
+}
 
 /* ── The picture above the text ── */
 

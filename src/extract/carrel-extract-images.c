@@ -10,7 +10,8 @@
 #include <string.h>
 
 #define MIN_SIDE   8    /* pixels: smaller ones only count visitors, or draw lines */
-#define BEST_WIDTH 1600 /* pixels: of several sizes, the smallest that is not smaller, else the largest */
+#define COLUMN     620  /* pixels: the width of the text … */
+#define BEST_WIDTH 1240 /* … and what a sharp screen shows in it: of several sizes, the smallest that is not smaller, else the largest */
 #define MIN_NOSCRIPT 600 /* bytes of a page's text in <noscript> */
 #define MAX_SOURCES 50 /* of a picture */
 #define MAX_SET    65536 /* bytes of a srcset */
@@ -156,26 +157,6 @@ looks_lazy (CarrelNode *image)
 
 /* ── Pictures ── */
 
-static void
-settle_source (CarrelExtraction *self, CarrelNode *image)
-{
-  g_autofree char *waiting = NULL;
-  CarrelNode *picture = image->parent;
-
-  if (has_real_source (image) && !(looks_lazy (image) && carrel_node_get (image, "data-src")))
-    return;
-  waiting = find_waiting (image);
-  if (!waiting && picture && picture->tag == CARREL_TAG_PICTURE) {
-    guint n = 0;
-
-    for (CarrelNode *source = picture->first; source && !waiting && n < MAX_SOURCES; source = source->next, n++)
-      if (source->type == CARREL_NODE_ELEMENT && source->tag == CARREL_TAG_SOURCE)
-        waiting = find_waiting (source);
-  }
-  if (waiting)
-    carrel_node_set (self->html, image, "src", waiting);
-}
-
 static guint
 get_side (CarrelNode *image, const char *name)
 {
@@ -187,6 +168,62 @@ get_side (CarrelNode *image, const char *name)
     return G_MAXUINT;
   n = g_ascii_strtoull (value, &end, 10);
   return *end == '%' || n > G_MAXINT ? G_MAXUINT : (guint) n;
+}
+
+/* The width that the set gives for an address; 0 where it isn't in it, or has none. */
+static double
+get_width_in_set (const char *set, const char *address)
+{
+  gsize len = strlen (address);
+
+  if (len == 0 || strlen (set) > MAX_SET)
+    return 0;
+  for (const char *at = strstr (set, address); at; at = strstr (at + len, address)) {
+    char *end;
+    double width = g_ascii_strtod (at + len, &end);
+
+    if ((at == set || strchr (" ,\n\t", at[-1])) && g_ascii_isspace (at[len]) && *end == 'w')
+      return width;
+  }
+  return 0;
+}
+
+/* The picture that is there is smaller than the column, and isn't meant to be: the set has a better one. */
+static void
+enlarge (CarrelExtraction *self, CarrelNode *image)
+{
+  const char *set = carrel_node_get (image, "srcset"), *source = carrel_node_get (image, "src");
+  double width = set ? get_width_in_set (set, source) : 0;
+  guint shown = get_side (image, "width");
+  g_autofree char *better = NULL;
+
+  if (width <= 0 || width >= COLUMN || (shown != G_MAXUINT && shown > 0 && shown <= width))
+    return;
+  better = choose_from_set (set);
+  if (better && get_width_in_set (set, better) > width)
+    carrel_node_set (self->html, image, "src", better);
+}
+
+static void
+settle_source (CarrelExtraction *self, CarrelNode *image)
+{
+  g_autofree char *waiting = NULL;
+  CarrelNode *picture = image->parent;
+
+  if (has_real_source (image) && !(looks_lazy (image) && carrel_node_get (image, "data-src"))) {
+    enlarge (self, image);
+    return;
+  }
+  waiting = find_waiting (image);
+  if (!waiting && picture && picture->tag == CARREL_TAG_PICTURE) {
+    guint n = 0;
+
+    for (CarrelNode *source = picture->first; source && !waiting && n < MAX_SOURCES; source = source->next, n++)
+      if (source->type == CARREL_NODE_ELEMENT && source->tag == CARREL_TAG_SOURCE)
+        waiting = find_waiting (source);
+  }
+  if (waiting)
+    carrel_node_set (self->html, image, "src", waiting);
 }
 
 static gboolean

@@ -252,14 +252,23 @@ leads_back (CarrelExtraction *self, CarrelNode *block, CarrelNode *link, GHashTa
   return FALSE;
 }
 
-/* The way back: an arrow, «^», «Back», or the number again before the note. */
-static gboolean
-is_way_back (CarrelExtraction *self, CarrelNode *link)
+/* A way back is an arrow, «^», «a»; or the number again before the note, which the list has of itself. */
+typedef enum {
+  NO_WAY,
+  WAY_BACK,
+  WAY_NUMBER,
+} Way;
+
+static Way
+judge_way (CarrelExtraction *self, CarrelNode *node)
 {
   char mark[MAX_MARK + 1];
 
-  return carrel_node_has_word (link, "class", "footnote-backref") || carrel_node_has_word (link, "class", "footnote-back") || carrel_node_get (link, "role") != NULL ||
-         (get_fragment (self, link) && get_mark (link, mark));
+  if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_A || !get_fragment (self, node) || carrel_node_find (node, CARREL_TAG_IMG))
+    return NO_WAY;
+  if (get_mark (node, mark))
+    return !*mark || strpbrk (mark, "0123456789") ? WAY_NUMBER : WAY_BACK;
+  return carrel_node_has_word (node, "class", "footnote-backref") || carrel_node_has_word (node, "class", "footnote-back") || carrel_node_has_word (node, "role", "doc-backlink") ? WAY_NUMBER : NO_WAY;
 }
 
 /* A number or mark at the beginning, which the list will have of itself. */
@@ -277,26 +286,40 @@ drop_number (CarrelNode *note)
     gboolean alone = !p[len];
 
     /* «12.», «[12]», «12)», «:» after the link that was taken out; alone in its element also «12». */
-    if (len > 0 && len < 8 && strspn (first, "0123456789[]().:^*") == len && (strpbrk (first, ".]):^*") || (alone && node->parent != note))) {
+    if (len > 0 && len < 8 && strspn (first, "0123456789[]().:*") == len && (strpbrk (first, ".]):*") || (alone && node->parent != note))) {
       node->text = p + len;
       node->text_len = (guint32) strlen (node->text);
     }
   }
 }
 
+/* What marks the note itself: its number, and what is hidden. */
+static gboolean
+is_number (CarrelNode *node)
+{
+  static const char *const words[] = { "ltx_note_mark", "ltx_tag_note", "sidenote-number" };
+  CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+  for (guint i = 0; node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0 && i < G_N_ELEMENTS (words); i++)
+    if (carrel_node_has_word (node, "class", words[i]))
+      return TRUE;
+  return info && info->hidden;
+}
+
+/* Ways back are kept where they stand; numbers go. */
 static void
-drop_ways_back (CarrelExtraction *self, CarrelNode *note)
+settle_ways (CarrelExtraction *self, CarrelNode *note)
 {
   CarrelNode *next;
 
   for (CarrelNode *node = note->first; node; node = next) {
-    gboolean gone = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A && get_fragment (self, node) && is_way_back (self, node);
-    CarrelNodeInfo *info = carrel_extract_get_info (node);
+    Way way = judge_way (self, node);
+    gboolean gone = way == WAY_NUMBER || is_number (node);
     CarrelNode *parent = node->parent;
 
-    gone |= (info && info->hidden) || (node->type == CARREL_NODE_ELEMENT && (carrel_node_has_word (node, "class", "mw-cite-backlink") || carrel_node_has_word (node, "class", "ltx_note_mark") ||
-                                                  carrel_node_has_word (node, "class", "ltx_tag_note") || carrel_node_has_word (node, "class", "sidenote-number")));
     next = carrel_node_next (node, note, gone);
+    if (way == WAY_BACK)
+      carrel_node_set (self->html, node, "class", "fnback");
     if (!gone)
       continue;
     carrel_node_unlink (node);
@@ -465,7 +488,7 @@ take_out (CarrelExtraction *self, CarrelNotes *notes)
     open_note (block);
     g_hash_table_add (parents, block->parent);
     carrel_node_unlink (block);
-    drop_ways_back (self, block);
+    settle_ways (self, block);
   }
   g_hash_table_iter_init (&iter, parents);
   while (g_hash_table_iter_next (&iter, &parent, NULL))
@@ -529,7 +552,7 @@ take_aside (CarrelExtraction *self, CarrelNotes *notes, CarrelNode *aside)
   }
   carrel_node_unlink (aside);
   carrel_node_rename (aside, CARREL_TAG_DIV);
-  drop_ways_back (self, aside);
+  settle_ways (self, aside);
   carrel_node_unset (aside, "hidden");
   carrel_node_unset (aside, "style");
   carrel_node_unset (aside, "aria-hidden");
@@ -559,13 +582,22 @@ carrel_extract_notes_take (CarrelExtraction *self)
 
 /* ── In the article ── */
 
-/* The way back, at the end of the note's last paragraph. */
+/* The ways back lead to the mark; a note without one gets it, at the end of its last paragraph. */
 static void
-append_way_back (CarrelExtraction *self, CarrelNode *item, guint number)
+lead_back (CarrelExtraction *self, CarrelNode *item, guint number)
 {
-  CarrelNode *link = carrel_node_new_element (self->html, CARREL_TAG_A), *last = skip_white (item->last, TRUE);
+  CarrelNode *link, *last = skip_white (item->last, TRUE);
   g_autofree char *href = g_strdup_printf ("#fnref-%u", number);
+  gboolean found = FALSE;
 
+  for (CarrelNode *node = item->first; node; node = carrel_node_next (node, item, FALSE))
+    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A && carrel_node_has_word (node, "class", "fnback")) {
+      carrel_node_set (self->html, node, "href", href);
+      found = TRUE;
+    }
+  if (found)
+    return;
+  link = carrel_node_new_element (self->html, CARREL_TAG_A);
   carrel_node_set (self->html, link, "class", "fnback");
   carrel_node_set (self->html, link, "href", href);
   carrel_node_append (link, carrel_node_new_text (self->html, "↩", -1));
@@ -590,7 +622,7 @@ make_item (CarrelExtraction *self, CarrelNode *note, guint number)
     carrel_node_unlink (child);
     carrel_node_append (item, child);
   }
-  append_way_back (self, item, number);
+  lead_back (self, item, number);
   return item;
 }
 

@@ -123,6 +123,8 @@ gboolean carrel_extract_code (CarrelExtraction *self, CarrelNode *node);
 gboolean carrel_extract_embed (CarrelExtraction *self, CarrelNode *node);
 /* A picture that is only a background becomes an element. */
 void     carrel_extract_background (CarrelExtraction *self, CarrelNode *node);
+/* A figure whose picture a script would make of an attribute gets it. */
+void     carrel_extract_waiting_figure (CarrelExtraction *self, CarrelNode *figure);
 /* What is only called a caption becomes one, with its picture: in the article, when it is found. */
 void     carrel_extract_captions (CarrelExtraction *self, CarrelNode *article);
 /* The picture above the article, when it is the page's own and isn't in the text. */

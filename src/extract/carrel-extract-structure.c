@@ -57,12 +57,18 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
     carrel_extract_notes (self, node);
     carrel_extract_background (self, node);
     return FALSE;
+  case CARREL_TAG_FOOTER:
+    /* Who said it; any other footer is never text. */
+    if (node->parent && (node->parent->tag == CARREL_TAG_BLOCKQUOTE || (node->parent->parent && node->parent->parent->tag == CARREL_TAG_BLOCKQUOTE)))
+      carrel_node_rename (node, CARREL_TAG_P);
+    return FALSE;
   case CARREL_TAG_SMALL:
   case CARREL_TAG_ASIDE:
     carrel_extract_notes (self, node);
     return FALSE;
   case CARREL_TAG_FIGURE:
     carrel_extract_background (self, node);
+    carrel_extract_waiting_figure (self, node);
     return FALSE;
   case CARREL_TAG_MATH:
   case CARREL_TAG_IMG:
