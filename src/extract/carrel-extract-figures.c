@@ -1,8 +1,7 @@
-/* carrel-extract-figures.c: pictures with what is said of them, and the picture that leads an
- * article.
+/* carrel-extract-figures.c: pictures with what is said of them, and the picture that leads an article.
  *
- * What is only called a caption becomes one, in one figure with its picture; a picture that is only
- * a background becomes an element. Any thread; each element is looked at a bounded number of times.
+ * What is only called a caption becomes one, in one figure with its picture; a picture that is only a
+ * background becomes an element. Any thread; each element is looked at a bounded number of times.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -11,10 +10,10 @@
 #include <string.h>
 
 #define MAX_CAPTION 1000 /* bytes */
-#define MAX_NODES 60     /* of a figure that is looked for */
-#define MAX_ABOVE 3
-#define MAX_STYLE 2000
-#define MIN_LEAD 200 /* pixels of a picture's width, where it says one */
+#define MAX_NODES   60   /* of a figure that is looked for */
+#define MAX_ABOVE   3
+#define MAX_STYLE   2000
+#define MIN_LEAD    200  /* pixels of a picture's width, where it says one */
 
 static gboolean
 is_white_text (CarrelNode *node)
@@ -34,28 +33,20 @@ get_previous (CarrelNode *node)
 static guint
 count_images (CarrelNode *top, CarrelNode *caption)
 {
-  guint       n = 0, n_nodes = 0;
+  guint n = 0, n_nodes = 0;
   CarrelNode *next;
 
   for (CarrelNode *node = top; node; node = next) {
-    gboolean skip =
-        node == caption || (node->type == CARREL_NODE_ELEMENT &&
-                            (node->tag == CARREL_TAG_NOSCRIPT || node->tag == CARREL_TAG_SCRIPT ||
-                             node->tag == CARREL_TAG_STYLE));
+    gboolean skip = node == caption || (node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_NOSCRIPT || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE));
 
     next = carrel_node_next (node, top, skip);
     if (++n_nodes > MAX_NODES)
       return 0;
     if (skip)
       continue;
-    if (node->type == CARREL_NODE_TEXT
-            ? !is_white_text (node)
-            : node->tag == CARREL_TAG_FIGCAPTION || node->tag == CARREL_TAG_TABLE ||
-                  node->tag == CARREL_TAG_IFRAME)
+    if (node->type == CARREL_NODE_TEXT ? !is_white_text (node) : node->tag == CARREL_TAG_FIGCAPTION || node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_IFRAME)
       return 0;
-    n += node->type == CARREL_NODE_ELEMENT &&
-         (node->tag == CARREL_TAG_IMG ||
-          (node->tag == CARREL_TAG_OTHER && strcmp (node->name, "amp-img") == 0));
+    n += node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_IMG || (node->tag == CARREL_TAG_OTHER && strcmp (node->name, "amp-img") == 0));
   }
   return n;
 }
@@ -68,8 +59,7 @@ is_short (CarrelNode *top)
 
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
     len += node->text_len;
-    if (len > MAX_CAPTION || ++n > MAX_NODES ||
-        (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_IMG))
+    if (len > MAX_CAPTION || ++n > MAX_NODES || (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_IMG))
       return FALSE;
   }
   return len > 0;
@@ -85,8 +75,7 @@ is_caption (CarrelNode *node)
   if (node->tag == CARREL_TAG_FIGURE)
     return FALSE;
   class = carrel_node_get (node, "class");
-  return class && (strstr (class, "caption") || strstr (class, "Caption")) &&
-         !strstr (class, "video") && !strstr (class, "noCaption") && !strstr (class, "no-caption");
+  return class && (strstr (class, "caption") || strstr (class, "Caption")) && !strstr (class, "video") && !strstr (class, "noCaption") && !strstr (class, "no-caption");
 }
 
 /* The element is the caption of the picture around it or directly before it. */
@@ -98,17 +87,13 @@ settle_caption (CarrelExtraction *self, CarrelNode *caption, CarrelNode *article
   if (carrel_node_get_ancestor (caption, CARREL_TAG_FIGURE) || !is_short (caption))
     return;
   /* <figure></figure><figcaption></figcaption> */
-  if (previous && previous->type == CARREL_NODE_ELEMENT && previous->tag == CARREL_TAG_FIGURE &&
-      !carrel_node_find (previous, CARREL_TAG_FIGCAPTION)) {
+  if (previous && previous->type == CARREL_NODE_ELEMENT && previous->tag == CARREL_TAG_FIGURE && !carrel_node_find (previous, CARREL_TAG_FIGCAPTION)) {
     carrel_node_rename (caption, CARREL_TAG_FIGCAPTION);
     carrel_node_unlink (caption);
     carrel_node_append (previous, caption);
     return;
   }
-  for (guint i = 0;
-       around && around != article && i < MAX_ABOVE &&
-       (around->tag == CARREL_TAG_DIV || around->tag == CARREL_TAG_SPAN ||
-        around->tag == CARREL_TAG_DL || around->tag == CARREL_TAG_P || around->tag == CARREL_TAG_A);
+  for (guint i = 0; around && around != article && i < MAX_ABOVE && (around->tag == CARREL_TAG_DIV || around->tag == CARREL_TAG_SPAN || around->tag == CARREL_TAG_DL || around->tag == CARREL_TAG_P || around->tag == CARREL_TAG_A);
        i++, around = around->parent) {
     if (around->tag == CARREL_TAG_A || count_images (around, caption) == 0)
       continue;
@@ -132,16 +117,14 @@ settle_caption (CarrelExtraction *self, CarrelNode *caption, CarrelNode *article
 static void
 drop_labels (CarrelNode *figure)
 {
-  static const char *const labels[] = { "image",   "photo",  "picture", "video",      "bild",
-                                        "foto",    "imagen", "imagem",  "afbeelding", "immagine",
-                                        "obrázek", "фото",   "图片",    "写真",       NULL };
-  CarrelNode              *next;
-  guint                    n = 0;
+  static const char *const labels[] = { "image", "photo", "picture", "video", "bild", "foto", "imagen", "imagem", "afbeelding", "immagine", "obrázek", "фото", "图片", "写真", NULL };
+  CarrelNode *next;
+  guint n = 0;
 
   if (!carrel_node_find (figure, CARREL_TAG_FIGCAPTION))
     return;
   for (CarrelNode *node = figure->first; node && ++n <= MAX_NODES; node = next) {
-    gboolean         skip = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_FIGCAPTION;
+    gboolean skip = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_FIGCAPTION;
     g_autofree char *word = NULL;
 
     next = carrel_node_next (node, figure, skip);
@@ -190,7 +173,7 @@ static char *
 get_background (const char *style)
 {
   const char *at = strlen (style) <= MAX_STYLE ? strstr (style, "background") : NULL, *end;
-  char       *address;
+  char *address;
 
   at = at ? strstr (at, "url(") : NULL;
   if (!at)
@@ -209,8 +192,7 @@ get_background (const char *style)
 static gboolean
 is_picture_name (const char *class)
 {
-  static const char *const signs[] = { "image",  "img",   "photo", "picture",
-                                       "figure", "media", "hero",  "thumb" };
+  static const char *const signs[] = { "image", "img", "photo", "picture", "figure", "media", "hero", "thumb" };
 
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
     if (strstr (class, signs[i]))
@@ -222,10 +204,9 @@ is_picture_name (const char *class)
 void
 carrel_extract_background (CarrelExtraction *self, CarrelNode *node)
 {
-  const char *style = node->n_attributes > 0 ? carrel_node_get (node, "style") : NULL, *class,
-             *role, *label;
+  const char *style = node->n_attributes > 0 ? carrel_node_get (node, "style") : NULL, *class, *role, *label;
   g_autofree char *address = style ? get_background (style) : NULL;
-  CarrelNode      *image;
+  CarrelNode *image;
 
   if (!address)
     return;
@@ -234,8 +215,7 @@ carrel_extract_background (CarrelExtraction *self, CarrelNode *node)
       return;
   class = carrel_node_get (node, "class");
   role = carrel_node_get (node, "role");
-  if (!(role && strcmp (role, "img") == 0) && !(class && is_picture_name (class)) &&
-      !(node->parent && node->parent->tag == CARREL_TAG_FIGURE))
+  if (!(role && strcmp (role, "img") == 0) && !(class && is_picture_name (class)) && !(node->parent && node->parent->tag == CARREL_TAG_FIGURE))
     return;
   image = carrel_node_new_element (self->html, CARREL_TAG_IMG);
   carrel_node_set (self->html, image, "src", address);
@@ -245,6 +225,7 @@ carrel_extract_background (CarrelExtraction *self, CarrelNode *node)
   carrel_extract_mark (self, image);
 }
 
+
 /* ── Figures whose picture a script brings ── */
 
 /* The address of a picture, as an attribute's whole value. */
@@ -252,10 +233,9 @@ static gboolean
 is_picture_address (const char *value)
 {
   static const char *const suffixes[] = { ".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif" };
-  gsize                    len = strcspn (value, "?#");
+  gsize len = strcspn (value, "?#");
 
-  if (strlen (value) > MAX_STYLE || strpbrk (value, " {}<>\"") ||
-      !(g_str_has_prefix (value, "http") || g_str_has_prefix (value, "/")))
+  if (strlen (value) > MAX_STYLE || strpbrk (value, " {}<>\"") || !(g_str_has_prefix (value, "http") || g_str_has_prefix (value, "/")))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
     gsize n = strlen (suffixes[i]);
@@ -271,16 +251,13 @@ carrel_extract_waiting_figure (CarrelExtraction *self, CarrelNode *figure)
 {
   const char *address = NULL;
   CarrelNode *image;
-  guint       n = 0;
+  guint n = 0;
 
   for (CarrelNode *node = figure; node; node = carrel_node_next (node, figure, FALSE)) {
     if (node->type != CARREL_NODE_ELEMENT)
       continue;
-    if (++n > MAX_NODES || node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_PICTURE ||
-        node->tag == CARREL_TAG_VIDEO || node->tag == CARREL_TAG_IFRAME ||
-        node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_PRE ||
-        node->tag == CARREL_TAG_AUDIO ||
-        (node->tag == CARREL_TAG_OTHER && g_str_has_prefix (node->name, "amp-")))
+    if (++n > MAX_NODES || node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_PICTURE || node->tag == CARREL_TAG_VIDEO || node->tag == CARREL_TAG_IFRAME || node->tag == CARREL_TAG_TABLE ||
+        node->tag == CARREL_TAG_PRE || node->tag == CARREL_TAG_AUDIO || (node->tag == CARREL_TAG_OTHER && g_str_has_prefix (node->name, "amp-")))
       return;
     for (guint i = 0; !address && node->tag != CARREL_TAG_A && i < node->n_attributes; i++)
       if (is_picture_address (node->attributes[i].value))
@@ -300,21 +277,19 @@ carrel_extract_waiting_figure (CarrelExtraction *self, CarrelNode *figure)
 
 /* ── The picture above the text ── */
 
-/* The file's name without its size («-1024x768», «_640»), its suffix and the query. (transfer full)
- */
+/* The file's name without its size («-1024x768», «_640»), its suffix and the query. (transfer full) */
 static char *
 get_key (const char *address)
 {
-  gsize            len = strcspn (address, "?#");
+  gsize len = strcspn (address, "?#");
   g_autofree char *plain = g_strndup (address, len);
-  const char      *name = strrchr (plain, '/');
-  char            *key = g_ascii_strdown (name ? name + 1 : plain, -1), *dot = strrchr (key, '.');
+  const char *name = strrchr (plain, '/');
+  char *key = g_ascii_strdown (name ? name + 1 : plain, -1), *dot = strrchr (key, '.');
 
   if (dot)
     *dot = '\0';
   for (gsize n = strlen (key); n > 0; n--) {
-    if (g_ascii_isdigit (key[n - 1]) ||
-        (key[n - 1] == 'x' && n > 1 && g_ascii_isdigit (key[n - 2])))
+    if (g_ascii_isdigit (key[n - 1]) || (key[n - 1] == 'x' && n > 1 && g_ascii_isdigit (key[n - 2])))
       continue;
     if (n < strlen (key) && strchr ("-_", key[n - 1]) && strchr (key + n, 'x'))
       key[n - 1] = '\0';
@@ -326,7 +301,7 @@ get_key (const char *address)
 static gboolean
 is_same_picture (CarrelNode *image, const char *key)
 {
-  const char      *source = carrel_node_get (image, "src");
+  const char *source = carrel_node_get (image, "src");
   g_autofree char *own = source ? get_key (source) : NULL;
 
   return own && *own && strcmp (own, key) == 0;
@@ -336,7 +311,7 @@ static gboolean
 is_large (CarrelNode *image)
 {
   const char *width = carrel_node_get (image, "width");
-  guint64     n = width ? g_ascii_strtoull (width, NULL, 10) : 0;
+  guint64 n = width ? g_ascii_strtoull (width, NULL, 10) : 0;
 
   return n == 0 || n >= MIN_LEAD;
 }
@@ -345,8 +320,7 @@ static gboolean
 has_picture (CarrelNode *article, const char *key)
 {
   for (CarrelNode *node = article; node; node = carrel_node_next (node, article, FALSE))
-    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_IMG &&
-        is_same_picture (node, key))
+    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_IMG && is_same_picture (node, key))
       return TRUE;
   return FALSE;
 }
@@ -355,10 +329,8 @@ has_picture (CarrelNode *article, const char *key)
 static CarrelNode *
 find_lead (CarrelExtraction *self, const char *key)
 {
-  for (CarrelNode *node = self->body; node && node != self->place;
-       node = carrel_node_next (node, self->body, FALSE)) {
-    if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_IMG ||
-        !is_same_picture (node, key) || !is_large (node))
+  for (CarrelNode *node = self->body; node && node != self->place; node = carrel_node_next (node, self->body, FALSE)) {
+    if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_IMG || !is_same_picture (node, key) || !is_large (node))
       continue;
     for (CarrelNode *above = node; above; above = above->parent) {
       CarrelNodeInfo *info = carrel_extract_get_info (above);
@@ -375,7 +347,7 @@ void
 carrel_extract_lead (CarrelExtraction *self, CarrelNode *article)
 {
   g_autofree char *key = self->draft->image ? get_key (self->draft->image) : NULL;
-  CarrelNode      *lead, *figure, *place, *caption;
+  CarrelNode *lead, *figure, *place, *caption;
 
   if (!key || strlen (key) < 3 || !self->place || has_picture (article, key))
     return;

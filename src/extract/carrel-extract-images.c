@@ -1,7 +1,7 @@
 /* carrel-extract-images.c: pictures as a reader would see them, without the scripts that show them.
  *
- * Lazy pictures get the address that waits in another attribute, in <picture> or in <noscript>;
- * what nobody is to see (pixels that count, spacers) goes. Any thread; linear.
+ * Lazy pictures get the address that waits in another attribute, in <picture> or in <noscript>; what
+ * nobody is to see (pixels that count, spacers) goes. Any thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -9,14 +9,12 @@
 
 #include <string.h>
 
-#define MIN_SIDE 8 /* pixels: smaller ones only count visitors, or draw lines */
-#define COLUMN 620 /* pixels: the width of the text … */
-#define BEST_WIDTH                                                                                 \
-  1240 /* … and what a sharp screen shows in it: of several sizes, the smallest that is not      \
-          smaller, else the largest */
+#define MIN_SIDE   8    /* pixels: smaller ones only count visitors, or draw lines */
+#define COLUMN     620  /* pixels: the width of the text … */
+#define BEST_WIDTH 1240 /* … and what a sharp screen shows in it: of several sizes, the smallest that is not smaller, else the largest */
 #define MIN_NOSCRIPT 600 /* bytes of a page's text in <noscript> */
-#define MAX_SOURCES 50   /* of a picture */
-#define MAX_SET 65536    /* bytes of a srcset */
+#define MAX_SOURCES 50 /* of a picture */
+#define MAX_SET    65536 /* bytes of a srcset */
 
 /* ── Addresses ── */
 
@@ -30,8 +28,7 @@ has_image_suffix (const char *address)
     gsize len = strlen (suffixes[i]);
 
     for (const char *p = strchr (address, '.'); p; p = strchr (p + 1, '.'))
-      if (g_ascii_strncasecmp (p, suffixes[i], len) == 0 &&
-          (p[len] == '\0' || strchr ("?#&;:/!, ", p[len])))
+      if (g_ascii_strncasecmp (p, suffixes[i], len) == 0 && (p[len] == '\0' || strchr ("?#&;:/!, ", p[len])))
         return TRUE;
   }
   return FALSE;
@@ -41,17 +38,13 @@ has_image_suffix (const char *address)
 static gboolean
 is_placeholder (const char *address)
 {
-  static const char *const names[] = { "blank.",    "placeholder", "spacer.",   "transparent.",
-                                       "pixel.",    "1x1.",        "clear.gif", "empty.",
-                                       "lazyload.", "lazy.",       "loading.",  "loader.",
-                                       "grey.gif",  "gray.gif",    "dummy.",    "trans.gif",
-                                       "s.gif",     "t.gif",       "x.gif" };
-  const char              *file;
-  gsize                    len;
+  static const char *const names[] = { "blank.", "placeholder", "spacer.", "transparent.", "pixel.", "1x1.", "clear.gif", "empty.", "lazyload.", "lazy.", "loading.",
+                                       "loader.", "grey.gif", "gray.gif", "dummy.", "trans.gif", "s.gif", "t.gif", "x.gif" };
+  const char *file;
+  gsize len;
 
   address += strspn (address, " \t\n");
-  if (!*address || g_ascii_strncasecmp (address, "data:", 5) == 0 ||
-      g_ascii_strncasecmp (address, "about:", 6) == 0 || g_str_has_prefix (address, "javascript:"))
+  if (!*address || g_ascii_strncasecmp (address, "data:", 5) == 0 || g_ascii_strncasecmp (address, "about:", 6) == 0 || g_str_has_prefix (address, "javascript:"))
     return TRUE;
   len = strcspn (address, "?#");
   for (file = address + len; file > address && file[-1] != '/'; file--)
@@ -66,21 +59,20 @@ is_placeholder (const char *address)
   return FALSE;
 }
 
-/* The best of «a.jpg 320w, b.jpg 2x»: the address may have commas of its own. (transfer full)
- * (nullable) */
+/* The best of «a.jpg 320w, b.jpg 2x»: the address may have commas of its own. (transfer full) (nullable) */
 static char *
 choose_from_set (const char *set)
 {
   const char *best = NULL;
-  gsize       best_len = 0;
-  double      best_size = -1;
+  gsize best_len = 0;
+  double best_size = -1;
 
   if (strlen (set) > MAX_SET)
     return NULL;
   while (*set) {
     const char *address;
-    gsize       len;
-    double      size = 1;
+    gsize len;
+    double size = 1;
 
     set += strspn (set, " \t\n\r\f,");
     address = set;
@@ -102,8 +94,7 @@ choose_from_set (const char *set)
     }
     if (len == 0)
       continue;
-    if (best_size < 0 ||
-        (best_size < BEST_WIDTH ? size > best_size : size >= BEST_WIDTH && size < best_size)) {
+    if (best_size < 0 || (best_size < BEST_WIDTH ? size > best_size : size >= BEST_WIDTH && size < best_size)) {
       g_autofree char *candidate = g_strndup (address, len);
 
       if (is_placeholder (candidate))
@@ -120,13 +111,9 @@ choose_from_set (const char *set)
 static char *
 find_waiting (CarrelNode *image)
 {
-  static const char *const sets[] = { "data-srcset", "data-lazy-srcset", "data-original-set",
-                                      "srcset" };
-  static const char *const single[] = { "data-src",       "data-original",    "data-lazy-src",
-                                        "data-lazy",      "data-full-src",    "data-hi-res-src",
-                                        "data-url",       "data-image",       "data-img",
-                                        "data-echo",      "data-orig-file",   "data-large-file",
-                                        "data-actualsrc", "data-delayed-url", "data-default-src" };
+  static const char *const sets[] = { "data-srcset", "data-lazy-srcset", "data-original-set", "srcset" };
+  static const char *const single[] = { "data-src", "data-original", "data-lazy-src", "data-lazy", "data-full-src", "data-hi-res-src", "data-url", "data-image", "data-img",
+                                        "data-echo", "data-orig-file", "data-large-file", "data-actualsrc", "data-delayed-url", "data-default-src" };
 
   for (guint i = 0; i < G_N_ELEMENTS (single); i++) {
     const char *value = carrel_node_get (image, single[i]);
@@ -135,7 +122,7 @@ find_waiting (CarrelNode *image)
       return g_strdup (value);
   }
   for (guint i = 0; i < G_N_ELEMENTS (sets); i++) {
-    const char      *value = carrel_node_get (image, sets[i]);
+    const char *value = carrel_node_get (image, sets[i]);
     g_autofree char *chosen = value ? choose_from_set (value) : NULL;
 
     if (chosen)
@@ -145,8 +132,7 @@ find_waiting (CarrelNode *image)
   for (guint i = 0; i < image->n_attributes; i++) {
     const char *value = image->attributes[i].value;
 
-    if (!g_str_has_prefix (image->attributes[i].name, "data-") || strlen (value) > 2000 ||
-        strpbrk (value, "{}<>\"") || !has_image_suffix (value) || is_placeholder (value))
+    if (!g_str_has_prefix (image->attributes[i].name, "data-") || strlen (value) > 2000 || strpbrk (value, "{}<>\"") || !has_image_suffix (value) || is_placeholder (value))
       continue;
     return strpbrk (value, " ,") ? choose_from_set (value) : g_strdup (value);
   }
@@ -166,8 +152,7 @@ looks_lazy (CarrelNode *image)
 {
   const char *class = carrel_node_get (image, "class");
 
-  return class &&
-         (strstr (class, "lazy") || strstr (class, "Lazy") || strstr (class, "placeholder"));
+  return class && (strstr (class, "lazy") || strstr (class, "Lazy") || strstr (class, "placeholder"));
 }
 
 /* ── Pictures ── */
@@ -176,8 +161,8 @@ static guint
 get_side (CarrelNode *image, const char *name)
 {
   const char *value = carrel_node_get (image, name);
-  char       *end;
-  guint64     n;
+  char *end;
+  guint64 n;
 
   if (!value || !g_ascii_isdigit (*value))
     return G_MAXUINT;
@@ -194,7 +179,7 @@ get_width_in_set (const char *set, const char *address)
   if (len == 0 || strlen (set) > MAX_SET)
     return 0;
   for (const char *at = strstr (set, address); at; at = strstr (at + len, address)) {
-    char  *end;
+    char *end;
     double width = g_ascii_strtod (at + len, &end);
 
     if ((at == set || strchr (" ,\n\t", at[-1])) && g_ascii_isspace (at[len]) && *end == 'w')
@@ -203,14 +188,13 @@ get_width_in_set (const char *set, const char *address)
   return 0;
 }
 
-/* The picture that is there is smaller than the column, and isn't meant to be: the set has a better
- * one. */
+/* The picture that is there is smaller than the column, and isn't meant to be: the set has a better one. */
 static void
 enlarge (CarrelExtraction *self, CarrelNode *image)
 {
   const char *set = carrel_node_get (image, "srcset"), *source = carrel_node_get (image, "src");
-  double      width = set ? get_width_in_set (set, source) : 0;
-  guint       shown = get_side (image, "width");
+  double width = set ? get_width_in_set (set, source) : 0;
+  guint shown = get_side (image, "width");
   g_autofree char *better = NULL;
 
   if (width <= 0 || width >= COLUMN || (shown != G_MAXUINT && shown > 0 && shown <= width))
@@ -224,7 +208,7 @@ static void
 settle_source (CarrelExtraction *self, CarrelNode *image)
 {
   g_autofree char *waiting = NULL;
-  CarrelNode      *picture = image->parent;
+  CarrelNode *picture = image->parent;
 
   if (has_real_source (image) && !(looks_lazy (image) && carrel_node_get (image, "data-src"))) {
     enlarge (self, image);
@@ -234,8 +218,7 @@ settle_source (CarrelExtraction *self, CarrelNode *image)
   if (!waiting && picture && picture->tag == CARREL_TAG_PICTURE) {
     guint n = 0;
 
-    for (CarrelNode *source = picture->first; source && !waiting && n < MAX_SOURCES;
-         source = source->next, n++)
+    for (CarrelNode *source = picture->first; source && !waiting && n < MAX_SOURCES; source = source->next, n++)
       if (source->type == CARREL_NODE_ELEMENT && source->tag == CARREL_TAG_SOURCE)
         waiting = find_waiting (source);
   }
@@ -251,8 +234,7 @@ is_seen (CarrelNode *image)
   if (!has_real_source (image))
     return FALSE;
   /* «0» is what scripts write before they know. */
-  return !((width > 0 && width < MIN_SIDE) || (height > 0 && height < MIN_SIDE)) &&
-         !(width == 0 && height == 0);
+  return !((width > 0 && width < MIN_SIDE) || (height > 0 && height < MIN_SIDE)) && !(width == 0 && height == 0);
 }
 
 /* The one picture in an element that holds nothing else; NULL where there is more. */
@@ -304,8 +286,7 @@ holds_text (CarrelNode *noscript)
 static void
 open_noscript (CarrelExtraction *self, CarrelNode *noscript)
 {
-  CarrelNode *image = get_only_image (noscript), *previous = get_previous_element (noscript),
-             *other;
+  CarrelNode *image = get_only_image (noscript), *previous = get_previous_element (noscript), *other;
 
   if (!image) {
     if (holds_text (noscript))
@@ -337,9 +318,7 @@ open_noscript (CarrelExtraction *self, CarrelNode *noscript)
 static gboolean
 is_twin (CarrelNode *image, CarrelNode *last)
 {
-  return last && last->parent &&
-         (last->parent == image->parent || last->parent->parent == image->parent ||
-          last->parent == image->parent->parent) &&
+  return last && last->parent && (last->parent == image->parent || last->parent->parent == image->parent || last->parent == image->parent->parent) &&
          strcmp (carrel_node_get (image, "src"), carrel_node_get (last, "src")) == 0;
 }
 
@@ -349,8 +328,7 @@ carrel_extract_images (CarrelExtraction *self)
   g_autoptr (GPtrArray) elements = carrel_extract_list_elements (self->body);
   CarrelNode *last = NULL;
 
-  /* <noscript> first: it is after what it stands for, and what it gives is settled with the rest.
-   */
+  /* <noscript> first: it is after what it stands for, and what it gives is settled with the rest. */
   for (guint i = 0; i < elements->len; i++) {
     CarrelNode *node = elements->pdata[i];
 

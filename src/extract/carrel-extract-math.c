@@ -2,8 +2,7 @@
  *
  * KaTeX, MathJax, MathML, pictures of formulas and TeX that a script would have drawn become
  * <span class="math">, those on a line of their own with data-display="block": what
- * carrel_document_from_node () reads. What stands beside a formula to be looked at goes. Any
- * thread.
+ * carrel_document_from_node () reads. What stands beside a formula to be looked at goes. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -11,9 +10,9 @@
 
 #include <string.h>
 
-#define MAX_TEX 20000  /* bytes */
-#define MAX_INLINE 500 /* bytes between two single dollars */
-#define MAX_BESIDE 4   /* nodes between a drawn formula and its source */
+#define MAX_TEX    20000 /* bytes */
+#define MAX_INLINE 500   /* bytes between two single dollars */
+#define MAX_BESIDE 4     /* nodes between a drawn formula and its source */
 
 /* ── TeX ── */
 
@@ -54,13 +53,13 @@ is_one_group (const char *tex)
   return FALSE;
 }
 
-/* Without delimiters, comments and what only sets the size; NULL when nothing is left. `*display`
- * is set when the delimiters say so. (transfer full) (nullable) */
+/* Without delimiters, comments and what only sets the size; NULL when nothing is left. `*display` is set
+ * when the delimiters say so. (transfer full) (nullable) */
 static char *
 clean_tex (const char *source, gboolean *display)
 {
   g_autofree char *tex = g_strndup (source, MIN (strlen (source), MAX_TEX + 1));
-  char            *to = tex;
+  char *to = tex;
 
   if (strlen (tex) > MAX_TEX)
     return NULL;
@@ -82,14 +81,11 @@ clean_tex (const char *source, gboolean *display)
     *display = TRUE;
   else if (!strip_pair (tex, "\\(", "\\)"))
     strip_pair (tex, "$", "$");
-  if (g_str_has_prefix (tex, "{\\displaystyle") &&
-      !g_ascii_isalpha (tex[strlen ("{\\displaystyle")]) && is_one_group (tex))
+  if (g_str_has_prefix (tex, "{\\displaystyle") && !g_ascii_isalpha (tex[strlen ("{\\displaystyle")]) && is_one_group (tex))
     strip_pair (tex, "{\\displaystyle", "}");
-  else if (g_str_has_prefix (tex, "{\\textstyle") &&
-           !g_ascii_isalpha (tex[strlen ("{\\textstyle")]) && is_one_group (tex))
+  else if (g_str_has_prefix (tex, "{\\textstyle") && !g_ascii_isalpha (tex[strlen ("{\\textstyle")]) && is_one_group (tex))
     strip_pair (tex, "{\\textstyle", "}");
-  else if (g_str_has_prefix (tex, "\\displaystyle") &&
-           !g_ascii_isalpha (tex[strlen ("\\displaystyle")]))
+  else if (g_str_has_prefix (tex, "\\displaystyle") && !g_ascii_isalpha (tex[strlen ("\\displaystyle")]))
     memmove (tex, tex + strlen ("\\displaystyle"), strlen (tex) - strlen ("\\displaystyle") + 1);
   g_strstrip (tex);
   return *tex ? g_steal_pointer (&tex) : NULL;
@@ -126,9 +122,7 @@ replace (CarrelExtraction *self, CarrelNode *node, const char *source, gboolean 
 static gboolean
 is_tex_encoding (const char *encoding)
 {
-  static const char *const names[] = {
-    "application/x-tex", "application/x-latex", "text/x-tex", "text/x-latex", "tex", "latex", "stex"
-  };
+  static const char *const names[] = { "application/x-tex", "application/x-latex", "text/x-tex", "text/x-latex", "tex", "latex", "stex" };
 
   for (guint i = 0; encoding && i < G_N_ELEMENTS (names); i++)
     if (g_ascii_strncasecmp (encoding, names[i], strlen (names[i])) == 0)
@@ -136,16 +130,14 @@ is_tex_encoding (const char *encoding)
   return FALSE;
 }
 
-/* The TeX that the formula says of itself, else what its elements mean. (transfer full) (nullable)
- */
+/* The TeX that the formula says of itself, else what its elements mean. (transfer full) (nullable) */
 static char *
 get_tex_of_math (CarrelNode *math)
 {
   const char *attribute = carrel_node_get (math, "data-latex");
 
   for (CarrelNode *node = math->first; node; node = carrel_node_next (node, math, FALSE)) {
-    if (node->type == CARREL_NODE_ELEMENT && strcmp (node->name, "annotation") == 0 &&
-        is_tex_encoding (carrel_node_get (node, "encoding"))) {
+    if (node->type == CARREL_NODE_ELEMENT && strcmp (node->name, "annotation") == 0 && is_tex_encoding (carrel_node_get (node, "encoding"))) {
       GString *tex = g_string_new (NULL);
 
       carrel_node_append_text (node, tex);
@@ -164,9 +156,7 @@ is_display (CarrelNode *math)
 {
   const char *display = carrel_node_get (math, "display"), *mode = carrel_node_get (math, "mode");
 
-  return (display && (g_ascii_strcasecmp (display, "block") == 0 ||
-                      g_ascii_strcasecmp (display, "true") == 0)) ||
-         (mode && g_ascii_strcasecmp (mode, "display") == 0);
+  return (display && (g_ascii_strcasecmp (display, "block") == 0 || g_ascii_strcasecmp (display, "true") == 0)) || (mode && g_ascii_strcasecmp (mode, "display") == 0);
 }
 
 static gboolean
@@ -182,9 +172,7 @@ replace_math (CarrelExtraction *self, CarrelNode *place, CarrelNode *math, gbool
 static gboolean
 is_tex_script (CarrelNode *node)
 {
-  const char *type = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_SCRIPT
-                         ? carrel_node_get (node, "type")
-                         : NULL;
+  const char *type = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_SCRIPT ? carrel_node_get (node, "type") : NULL;
 
   return type && g_str_has_prefix (type, "math/");
 }
@@ -199,20 +187,16 @@ replace_script (CarrelExtraction *self, CarrelNode *script)
     if (child->type == CARREL_NODE_TEXT)
       g_string_append_len (source, child->text, child->text_len);
   if (g_str_has_prefix (type, "math/mml")) {
-    g_autoptr (CarrelHtml) html =
-        source->len <= MAX_TEX ? carrel_html_parse (source->str, source->len, NULL) : NULL;
-    CarrelNode *math =
-        html ? carrel_node_find (carrel_html_get_root (html), CARREL_TAG_MATH) : NULL;
+    g_autoptr (CarrelHtml) html = source->len <= MAX_TEX ? carrel_html_parse (source->str, source->len, NULL) : NULL;
+    CarrelNode *math = html ? carrel_node_find (carrel_html_get_root (html), CARREL_TAG_MATH) : NULL;
     g_autofree char *tex = math ? get_tex_of_math (math) : NULL;
 
     return replace (self, script, tex, math && is_display (math));
   }
-  return g_str_has_prefix (type, "math/tex") &&
-         replace (self, script, source->str, strstr (type, "mode=display") != NULL);
+  return g_str_has_prefix (type, "math/tex") && replace (self, script, source->str, strstr (type, "mode=display") != NULL);
 }
 
-/* The source of what MathJax 2 drew: a script soon after it, with at most other drawings between.
- */
+/* The source of what MathJax 2 drew: a script soon after it, with at most other drawings between. */
 static gboolean
 has_script_after (CarrelNode *node)
 {
@@ -223,10 +207,7 @@ has_script_after (CarrelNode *node)
 
     if (is_tex_script (node))
       return TRUE;
-    if (node->type == CARREL_NODE_TEXT
-            ? node->text_len > strspn (node->text, " \t\n")
-            : !class ||
-                  !(strstr (class, "MathJax") || strstr (class, "mjx") || strstr (class, "MJX")))
+    if (node->type == CARREL_NODE_TEXT ? node->text_len > strspn (node->text, " \t\n") : !class || !(strstr (class, "MathJax") || strstr (class, "mjx") || strstr (class, "MJX")))
       return FALSE;
   }
   return FALSE;
@@ -236,15 +217,9 @@ has_script_after (CarrelNode *node)
 static gboolean
 is_wrapper (const char *class, gboolean *display)
 {
-  static const char *const names[] = { "katex-display",       "katex",
-                                       "mwe-math-element",    "MathJax",
-                                       "MathJax_Display",     "MathJax_SVG",
-                                       "MathJax_SVG_Display", "MathJax_CHTML",
-                                       "MathJax_PHTML",       "MathJax_PlainSource",
-                                       "MathJax_Preview",     "mjx-chtml",
-                                       "MJXc-display",        "mjx-full-width",
-                                       "MathJax_MathML" };
-  gboolean                 found = FALSE;
+  static const char *const names[] = { "katex-display", "katex", "mwe-math-element", "MathJax", "MathJax_Display", "MathJax_SVG", "MathJax_SVG_Display", "MathJax_CHTML",
+                                       "MathJax_PHTML", "MathJax_PlainSource", "MathJax_Preview", "mjx-chtml", "MJXc-display", "mjx-full-width", "MathJax_MathML" };
+  gboolean found = FALSE;
 
   for (const char *p = class; *p;) {
     gsize len;
@@ -288,8 +263,7 @@ replace_container (CarrelExtraction *self, CarrelNode *node)
   if (math)
     return replace_math (self, node, math, is_display (node));
   for (CarrelNode *inner = node->first; inner; inner = carrel_node_next (inner, node, FALSE)) {
-    const char *latex =
-        inner->type == CARREL_NODE_ELEMENT ? carrel_node_get (inner, "data-latex") : NULL;
+    const char *latex = inner->type == CARREL_NODE_ELEMENT ? carrel_node_get (inner, "data-latex") : NULL;
 
     if (latex && *latex)
       return replace (self, node, latex, is_display (node));
@@ -302,18 +276,8 @@ replace_container (CarrelExtraction *self, CarrelNode *node)
 static gboolean
 is_formula_picture (CarrelNode *image)
 {
-  static const char *const words[] = { "latex",
-                                       "tex",
-                                       "math",
-                                       "mwe-math-fallback-image-inline",
-                                       "mwe-math-fallback-image-display",
-                                       "ltx_Math",
-                                       "eqn",
-                                       "equation",
-                                       "ql-img-inline-formula" };
-  static const char *const places[] = { "latex.php",   "/math/render/", "codecogs.com/",
-                                        "mathtex.cgi", "mimetex.cgi",   "cht=tx",
-                                        "/texer/",     "/tex.cgi",      "quicklatex" };
+  static const char *const words[] = { "latex", "tex", "math", "mwe-math-fallback-image-inline", "mwe-math-fallback-image-display", "ltx_Math", "eqn", "equation", "ql-img-inline-formula" };
+  static const char *const places[] = { "latex.php", "/math/render/", "codecogs.com/", "mathtex.cgi", "mimetex.cgi", "cht=tx", "/texer/", "/tex.cgi", "quicklatex" };
   const char *source = carrel_node_get (image, "src"), *class = carrel_node_get (image, "class");
 
   for (guint i = 0; class && i < G_N_ELEMENTS (words); i++)
@@ -339,9 +303,9 @@ static char *
 get_tex_of_address (const char *address)
 {
   static const char *const names[] = { "latex=", "chl=", "formula=", "tex=", "eq=" };
-  const char              *query = strchr (address, '?');
-  g_autofree char         *raw = NULL;
-  char                    *plain;
+  const char *query = strchr (address, '?');
+  g_autofree char *raw = NULL;
+  char *plain;
 
   if (!query)
     return NULL;
@@ -366,9 +330,8 @@ get_tex_of_address (const char *address)
 static gboolean
 replace_picture (CarrelExtraction *self, CarrelNode *image)
 {
-  const char *alt = carrel_node_get (image, "alt"), *source = carrel_node_get (image, "src"),
-             *class = carrel_node_get (image, "class");
-  gboolean         display = class && strstr (class, "display");
+  const char *alt = carrel_node_get (image, "alt"), *source = carrel_node_get (image, "src"), *class = carrel_node_get (image, "class");
+  gboolean display = class && strstr (class, "display");
   g_autofree char *tex = NULL;
 
   if (alt && looks_like_tex (alt))
@@ -383,17 +346,13 @@ void
 carrel_extract_math_script (CarrelMathPage *page, CarrelNode *script)
 {
   const char *source = carrel_node_get (script, "src");
-  const char *text =
-      script->first && script->first->type == CARREL_NODE_TEXT ? script->first->text : "";
+  const char *text = script->first && script->first->type == CARREL_NODE_TEXT ? script->first->text : "";
 
-  if (source && (strstr (source, "athjax") || strstr (source, "athJax") ||
-                 strstr (source, "katex") || strstr (source, "KaTeX")))
+  if (source && (strstr (source, "athjax") || strstr (source, "athJax") || strstr (source, "katex") || strstr (source, "KaTeX")))
     page->draws = TRUE;
   if (!source && (strstr (text, "MathJax") || strstr (text, "renderMathInElement"))) {
     page->draws = TRUE;
-    if (strstr (text, "['$'") || strstr (text, "[\"$\"") || strstr (text, "[ '$'") ||
-        strstr (text, "left: '$'") || strstr (text, "left: \"$\"") || strstr (text, "left:\"$\"") ||
-        strstr (text, "left:'$'"))
+    if (strstr (text, "['$'") || strstr (text, "[\"$\"") || strstr (text, "[ '$'") || strstr (text, "left: '$'") || strstr (text, "left: \"$\"") || strstr (text, "left:\"$\"") || strstr (text, "left:'$'"))
       page->dollars = TRUE;
   }
 }
@@ -403,16 +362,13 @@ is_in_class (CarrelNode *node)
 {
   const char *class = node->parent ? carrel_node_get (node->parent, "class") : NULL;
 
-  return class &&
-         (carrel_node_has_word (node->parent, "class", "math") || strstr (class, "arithmatex") ||
-          strstr (class, "display-math") || strstr (class, "inline-math"));
+  return class && (carrel_node_has_word (node->parent, "class", "math") || strstr (class, "arithmatex") || strstr (class, "display-math") || strstr (class, "inline-math"));
 }
 
 void
 carrel_extract_math_text (CarrelMathPage *page, CarrelNode *text)
 {
-  if (!memchr (text->text, '$', text->text_len) && !strstr (text->text, "\\(") &&
-      !strstr (text->text, "\\[") && !strstr (text->text, "\\begin{"))
+  if (!memchr (text->text, '$', text->text_len) && !strstr (text->text, "\\(") && !strstr (text->text, "\\[") && !strstr (text->text, "\\begin{"))
     return;
   if (!page->texts)
     page->texts = g_ptr_array_new ();
@@ -470,13 +426,12 @@ static void
 split_text (CarrelExtraction *self, CarrelNode *node, gboolean dollars)
 {
   const char *from = node->text;
-  guint       misses = 0;
+  guint misses = 0;
 
   for (const char *p = node->text; *p && misses < 200;) {
-    gboolean         display;
-    const char      *end = *p == '\\' || *p == '$' ? find_end (p, dollars, &display) : NULL;
-    g_autofree char *source = end ? g_strndup (p, (gsize) (end - p)) : NULL,
-                    *tex = source ? clean_tex (source, &display) : NULL;
+    gboolean display;
+    const char *end = *p == '\\' || *p == '$' ? find_end (p, dollars, &display) : NULL;
+    g_autofree char *source = end ? g_strndup (p, (gsize) (end - p)) : NULL, *tex = source ? clean_tex (source, &display) : NULL;
 
     if (!tex) {
       if (*p == '\\' || *p == '$')
@@ -502,8 +457,7 @@ is_whole (CarrelNode *text)
 {
   CarrelNode *parent = text->parent;
 
-  return parent && parent->first == text && parent->last == text &&
-         (parent->tag == CARREL_TAG_SPAN || parent->tag == CARREL_TAG_OTHER) && is_in_class (text);
+  return parent && parent->first == text && parent->last == text && (parent->tag == CARREL_TAG_SPAN || parent->tag == CARREL_TAG_OTHER) && is_in_class (text);
 }
 
 void
@@ -514,13 +468,10 @@ carrel_extract_math_finish (CarrelExtraction *self, CarrelMathPage *page)
 
     if (!text->parent || (!page->draws && !is_in_class (text)))
       continue;
-    if (carrel_node_get_ancestor (text, CARREL_TAG_PRE) ||
-        carrel_node_get_ancestor (text, CARREL_TAG_CODE) ||
-        carrel_node_get_ancestor (text, CARREL_TAG_TEXTAREA))
+    if (carrel_node_get_ancestor (text, CARREL_TAG_PRE) || carrel_node_get_ancestor (text, CARREL_TAG_CODE) || carrel_node_get_ancestor (text, CARREL_TAG_TEXTAREA))
       continue;
     if (is_whole (text))
-      replace (self, text->parent, text->text,
-               carrel_node_has_word (text->parent, "class", "display"));
+      replace (self, text->parent, text->text, carrel_node_has_word (text->parent, "class", "display"));
     else
       split_text (self, text, page->dollars);
   }
@@ -545,8 +496,7 @@ carrel_extract_math (CarrelExtraction *self, CarrelNode *node)
   case CARREL_TAG_SPAN:
   case CARREL_TAG_DIV:
     class = carrel_node_get (node, "class");
-    if (!class || !(strstr (class, "math") || strstr (class, "katex") ||
-                    strstr (class, "MathJax") || strstr (class, "mjx") || strstr (class, "MJX")))
+    if (!class || !(strstr (class, "math") || strstr (class, "katex") || strstr (class, "MathJax") || strstr (class, "mjx") || strstr (class, "MJX")))
       return FALSE;
     return is_wrapper (class, &display) && replace_wrapper (self, node, display);
   default:

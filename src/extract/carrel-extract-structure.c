@@ -1,8 +1,8 @@
-/* carrel-extract-structure.c: the one walk in which formulas, code, embeds, captions and notes get
- * the shape that everything after it knows.
+/* carrel-extract-structure.c: the one walk in which formulas, code, embeds, captions and notes get the
+ * shape that everything after it knows.
  *
- * Before the article is looked for, so that what is moved or made is measured with the rest. Any
- * thread; linear.
+ * Before the article is looked for, so that what is moved or made is measured with the rest. Any thread;
+ * linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -16,21 +16,16 @@
 static gboolean
 is_anchor (CarrelNode *link)
 {
-  static const char *const signs[] = {
-    "", "#", "¶", "§", "🔗", "\xef\x83\x81", "[#]", "∞", "link"
-  };
+  static const char *const signs[] = { "", "#", "¶", "§", "🔗", "\xef\x83\x81", "[#]", "∞", "link" };
   g_autofree char *text = NULL;
   const char *class = carrel_node_get (link, "class");
   gsize len = 0;
 
-  if (!link->parent ||
-      !((link->parent->tag >= CARREL_TAG_H1 && link->parent->tag <= CARREL_TAG_H6) ||
-        (class && strstr (class, "headerlink"))))
+  if (!link->parent || !((link->parent->tag >= CARREL_TAG_H1 && link->parent->tag <= CARREL_TAG_H6) || (class && strstr (class, "headerlink"))))
     return FALSE;
   if (!carrel_node_get (link, "href") || carrel_node_find (link, CARREL_TAG_IMG))
     return FALSE;
-  for (CarrelNode *node = link; node && len <= MAX_ANCHOR;
-       node = carrel_node_next (node, link, FALSE))
+  for (CarrelNode *node = link; node && len <= MAX_ANCHOR; node = carrel_node_next (node, link, FALSE))
     len += node->text_len;
   if (len > MAX_ANCHOR)
     return FALSE;
@@ -57,17 +52,14 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_DIV:
     if (node->n_attributes == 0)
       return FALSE;
-    if (carrel_extract_math (self, node) ||
-        (node->tag == CARREL_TAG_DIV && carrel_extract_embed (self, node)))
+    if (carrel_extract_math (self, node) || (node->tag == CARREL_TAG_DIV && carrel_extract_embed (self, node)))
       return TRUE;
     carrel_extract_notes (self, node);
     carrel_extract_background (self, node);
     return FALSE;
   case CARREL_TAG_FOOTER:
     /* Who said it; any other footer is never text. */
-    if (node->parent &&
-        (node->parent->tag == CARREL_TAG_BLOCKQUOTE ||
-         (node->parent->parent && node->parent->parent->tag == CARREL_TAG_BLOCKQUOTE)))
+    if (node->parent && (node->parent->tag == CARREL_TAG_BLOCKQUOTE || (node->parent->parent && node->parent->parent->tag == CARREL_TAG_BLOCKQUOTE)))
       carrel_node_rename (node, CARREL_TAG_P);
     return FALSE;
   case CARREL_TAG_SMALL:
@@ -112,7 +104,7 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
 void
 carrel_extract_structure (CarrelExtraction *self)
 {
-  CarrelNode    *root = carrel_html_get_root (self->html), *next;
+  CarrelNode *root = carrel_html_get_root (self->html), *next;
   CarrelMathPage page = { 0 };
 
   for (CarrelNode *node = root; node; node = next) {
