@@ -218,6 +218,7 @@ free_extraction (CarrelExtraction *self)
   carrel_json_ld_clear (&self->json);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
   g_clear_pointer (&self->skipped, g_hash_table_unref);
+  g_clear_pointer (&self->notes, carrel_extract_notes_free);
 }
 
 /* A small page without programs: the few words on it are what somebody wrote. */
@@ -272,10 +273,13 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
 
   carrel_extract_resolve_rule (self);
   carrel_extract_metadata (self);
+  carrel_extract_structure (self);
   carrel_extract_images (self);
   carrel_extract_find_references (self);
   article = carrel_extract_find_article (self);
   carrel_extract_take_references (self);
+  if (article)
+    carrel_extract_complete (self, article);
   self->draft->document = article ? carrel_document_from_node (article, self->base) : carrel_document_read ("", 0);
   self->draft->rule = self->chosen ? CARREL_RULE_USED : self->options->content ? CARREL_RULE_UNMATCHED : CARREL_RULE_NONE;
   if (!self->chosen)
