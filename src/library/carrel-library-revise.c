@@ -52,17 +52,17 @@ keep_rule (CarrelConnection *connection, Keep *keep, CarrelUndo *undo, GError **
   if ((keep->flags & CARREL_KEEP_FOR_ARTICLE) &&
       !carrel_store_set_article_rule (connection, keep->revision->id, keep->rule, undo, error))
     return FALSE;
-  if (!(keep->flags & CARREL_KEEP_FOR_SITE))
+  if (!(keep->flags & (CARREL_KEEP_FOR_SITE | CARREL_KEEP_NOT_FOR_SITE)))
     return TRUE;
   /* What holds for the site holds for this page: it needs none of its own. */
-  if (!(keep->flags & CARREL_KEEP_FOR_ARTICLE) &&
+  if ((keep->flags & CARREL_KEEP_FOR_SITE) &&
       !carrel_store_set_article_rule (connection, keep->revision->id, NULL, undo, error))
     return FALSE;
   article = carrel_store_load_article (connection, keep->revision->id, error);
   address = article ? carrel_article_get (article)->address : NULL;
   host = address ? carrel_address_dup_display_host (address) : NULL;
   return article &&
-         (!host || carrel_store_set_site_rule (connection, host, keep->rule, undo, error));
+         (!host || carrel_store_set_site_rule (connection, host, keep->flags & CARREL_KEEP_FOR_SITE ? keep->rule : NULL, undo, error));
 }
 
 gboolean

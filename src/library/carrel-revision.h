@@ -56,8 +56,9 @@ carrel_library_revise_finish (CarrelLibrary *self, GAsyncResult *result, GError 
 typedef enum {
   CARREL_KEEP_PICTURES = 1 << 0,    /* fetch those that are missing */
   CARREL_KEEP_FOR_ARTICLE = 1 << 1, /* and `rule` for this article; NULL: takes its own away */
-  CARREL_KEEP_FOR_SITE = 1 << 2,    /* and `rule` for all pages of its site; NULL: takes it away */
+  CARREL_KEEP_FOR_SITE = 1 << 2,    /* or for all pages of its site; NULL: takes the site's away */
   CARREL_KEEP_IN_BACKGROUND = 1 << 3, /* a click overtakes it */
+  CARREL_KEEP_NOT_FOR_SITE = 1 << 4, /* and take the site's rule away */
 } CarrelKeepFlags;
 /* Takes the revision. carrel_library_change_finish () gives the undo, of the rule too. */
 void carrel_library_keep_revision_async (CarrelLibrary      *self,
