@@ -140,9 +140,12 @@ parse_zone (const char *text)
                 { "CEST", 2 }, { "CET", 1 },  { "BST", 1 },  { "EEST", 3 }, { "EET", 2 },  { "JST", 9 },  { "KST", 9 },  { "MSK", 3 } };
   int hours = 0, minutes = 0;
 
+  gboolean apart = *text == ' ';
+
   while (*text == ' ')
     text++;
-  if (*text == '+' || *text == '-') {
+  /* «10:00 - 11:30» has no zone. */
+  if ((*text == '+' || *text == '-') && (!apart || strspn (text + 1, "0123456789") == 4)) {
     int sign = *text == '-' ? -1 : 1;
 
     if (sscanf (text + 1, "%2d:%2d", &hours, &minutes) == 2 || sscanf (text + 1, "%2d%2d", &hours, &minutes) >= 1)

@@ -39,7 +39,7 @@ static const char *const nobody[] = {
   "admin", "administrator", "webmaster", "root", "editor", "author", "authors", "unknown", "anonymous", "user", "null", "undefined", "none", "staff", "by", "posted", "via", "date", "datum", "von", "par", "por",
   "redaktion", "die redaktion", "wordpressadmin", "guest", "gast", "follow", "share", "post", "autor", "autorin", "auteur", "autore", "verfasser", "text", "foto", "photo", "wp admin", "siteadmin", "noc admin", "site admin",
   "super user", "superuser", "posted in", "comments", "comment", "print", "email", "mehr", "more", "profile", "contributor", "written", "guest author", "published", "updated", "read more", "the author", "about", "n a", "na", "default",
-  "reply", "newest", "oldest", "login", "log in", "sign in", "subscribe", "new", "member", "moderator", "last updated", "last updated on", "last modified", "views", "minutes", "min read", "datum autor",
+  "reply", "newest", "oldest", "login", "log in", "sign in", "subscribe", "new", "member", "moderator", "last updated", "last updated on", "last modified", "views", "minutes", "min read", "datum autor", "quelle", "source", "fuente", "fonte", "bron", "categories", "category", "kategorie", "tags", "today", "yesterday", "gestern", "heute",
 };
 
 /* Folded words that say what somebody is. */
@@ -177,8 +177,10 @@ cut_tail (char *name)
     char *word = digit;
     g_autofree char *rest = NULL;
 
-    while (word > name && word[-1] != ' ' && g_ascii_ispunct (word[-1]))
-      word--;
+    /* «Lucas Nolan22 Dec»: the date follows without a space; else the whole word isn't of the name. */
+    if (word == name || !g_ascii_isalpha (word[-1]) || !strchr (" .", word[strspn (word, "0123456789")]))
+      while (word > name && word[-1] != ' ')
+        word--;
     if (word == name)
       return;
     *word = '\0';
@@ -229,6 +231,13 @@ is_nobody (const char *part)
 {
   g_autofree char *key = carrel_text_title_key (part, NULL);
 
+  if (*key && !strchr (key, ' ')) {
+    static const char *const days[] = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche" };
+    g_autofree char *date = g_strdup_printf ("1 %s 2020", key);
+
+    if (carrel_time_parse (date) || is_among (key, days, G_N_ELEMENTS (days)))
+      return TRUE;
+  }
   return !*key || is_among (key, nobody, G_N_ELEMENTS (nobody)) || is_among (key, leads, G_N_ELEMENTS (leads));
 }
 

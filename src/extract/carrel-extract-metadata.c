@@ -231,6 +231,8 @@ guess_field (const char *name, Field *field)
 {
   gboolean day = strstr (name, "date") || strstr (name, "time");
 
+  if (strstr (name, "banner"))
+    return FALSE; /* of the app's advertisement */
   if (g_str_has_suffix (name, ":author") || g_str_has_suffix (name, ".author") || g_str_has_suffix (name, "-author") || g_str_has_suffix (name, "_author"))
     *field = BYLINE;
   else if (day && (strstr (name, "modif") || strstr (name, "updated") || strstr (name, "lastmod")))
@@ -431,7 +433,7 @@ drop_site (CarrelExtraction *self, const char *byline)
   for (guint i = 0; parts && parts[i]; i++) {
     g_autofree char *key = carrel_text_title_key (parts[i], NULL);
 
-    if (!*key || (site && strcmp (site, key) == 0) || (host && g_ascii_strcasecmp (host, parts[i]) == 0))
+    if (!*key || (site && strcmp (site, key) == 0) || (kept->len > 0 && carrel_extract_is_site (self, parts[i])) || (host && g_ascii_strcasecmp (host, parts[i]) == 0))
       continue;
     if (kept->len > 0)
       g_string_append (kept, ", ");

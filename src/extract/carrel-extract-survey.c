@@ -194,6 +194,15 @@ take_heading (Walk *walk)
     g_free (found.text);
 }
 
+/* A link to somebody's page. */
+static gboolean
+is_profile (const CarrelNode *node)
+{
+  const char *href = node->tag == CARREL_TAG_A ? carrel_node_get (node, "href") : NULL;
+
+  return href && (strstr (href, "/author") || strstr (href, "/user") || strstr (href, "/profile") || strstr (href, "/member") || strstr (href, "/autor") || strstr (href, "/people/") || strstr (href, "/@"));
+}
+
 static void
 take_names (Walk *walk, guint8 trust, const char *from)
 {
@@ -216,7 +225,7 @@ take_names (Walk *walk, guint8 trust, const char *from)
   content = carrel_node_get (named, "content");
   text = content && *content ? g_strdup (content) : carrel_survey_dup_text (named, MAX_NAMES);
   found.text = text ? carrel_extract_read_names (text) : NULL;
-  if (found.text && carrel_extract_looks_like_names (found.text, trust >= 3 || walk->extraction->talk != CARREL_TALK_NONE))
+  if (found.text && carrel_extract_looks_like_names (found.text, trust >= 3 || walk->extraction->talk != CARREL_TALK_NONE || is_profile (named)))
     g_array_append_val (walk->survey->names, found);
   else
     g_free (found.text);

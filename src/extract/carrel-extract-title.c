@@ -16,7 +16,7 @@
 
 #define MAX_WORDS 40 /* of a title, compared */
 
-static const char *const separators[] = { "|", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " › ", " ‹ ", " / ", " ~ ", "｜", " > ", " < ", "_", " // " };
+static const char *const separators[] = { "|", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " › ", " ‹ ", " / ", " ~ ", "｜", " > ", " < ", "_", " // ", "│" };
 
 /* A title's part without spaces and punctuation. (transfer full) */
 static char *
@@ -161,7 +161,7 @@ find_equal (const CarrelSurvey *survey, GPtrArray *keys, const char *key, guint 
   return NULL;
 }
 
-/* How much of the shorter of two titles is in the longer: 0–1. */
+/* How much of the shorter of two titles is in the longer: 0–1; one word of several is none. */
 static double
 compare_keys (const char *a, const char *b)
 {
@@ -177,7 +177,21 @@ compare_keys (const char *a, const char *b)
         same++;
         break;
       }
-  return (double) MIN (same, MIN (n, m)) / MIN (n, m);
+  return same == 1 && MIN (n, m) > 1 ? 0 : (double) MIN (same, MIN (n, m)) / MIN (n, m);
+}
+
+/* The heading is the title with what stands over it («Energy: Title»), or under it in the same element. */
+static gboolean
+has_around (const char *heading, const char *title)
+{
+  gsize len = strlen (title), all = strlen (heading);
+
+  if (len + 2 > all || carrel_text_count_words (title, -1) < 2)
+    return FALSE;
+  if (g_str_has_suffix (heading, title) && heading[all - len - 1] == ' ')
+    return TRUE;
+  /* «Title: and more» is one. */
+  return g_str_has_prefix (heading, title) && heading[len] == ' ' && g_unichar_isalnum (g_utf8_get_char (heading + len + 1));
 }
 
 /* The only heading of the first level that isn't the site's, when it speaks of what is declared. */
@@ -319,10 +333,16 @@ carrel_extract_set_title (CarrelExtraction *self, const CarrelSurvey *survey, co
       g_autofree char *key = one ? carrel_text_title_key (one, NULL) : NULL;
 
       heading = key ? find_equal (survey, keys, key, level) : NULL;
-      if (heading && !(level == 1 && is_site (sites, one)))
+      if (heading)
         return set_title (self, g_steal_pointer (&one), froms[i], heading);
     }
     heading = level == 1 ? find_only (survey, keys, sites, sources, G_N_ELEMENTS (sources)) : NULL;
+    for (guint i = 0; heading && i < 2; i++) {
+      g_autofree char *one = sources[i] ? cut_site (sites, sources[i]) : NULL;
+
+      if (one && has_around (heading->text, one))
+        return set_title (self, g_steal_pointer (&one), froms[i], heading);
+    }
     if (heading)
       return set_title (self, cut_site (sites, heading->text), "heading", heading);
   }
