@@ -140,10 +140,12 @@ parse_zone (const char *text)
                 { "CEST", 2 }, { "CET", 1 },  { "BST", 1 },  { "EEST", 3 }, { "EET", 2 },  { "JST", 9 },  { "KST", 9 },  { "MSK", 3 } };
   int hours = 0, minutes = 0;
 
-  gboolean apart = *text == ' ';
+  const char *before = text;
+  gboolean apart;
 
   while (*text == ' ')
     text++;
+  apart = text > before;
   /* «10:00 - 11:30» has no zone. */
   if ((*text == '+' || *text == '-') && (!apart || strspn (text + 1, "0123456789") == 4)) {
     int sign = *text == '-' ? -1 : 1;
@@ -181,7 +183,7 @@ find_clock (const char *text, int *hour, int *minute, int *second, int *offset)
     if (*end == '.' || *end == ',')
       for (end++; g_ascii_isdigit (*end); end++)
         ;
-    while (*end == ' ')
+    if (*end == ' ' && (end[1] == 'a' || end[1] == 'p' || end[1] == 'A' || end[1] == 'P'))
       end++;
     if (g_ascii_strncasecmp (end, "pm", 2) == 0 || g_ascii_strncasecmp (end, "p.m", 3) == 0) {
       *hour = *hour < 12 ? *hour + 12 : *hour;

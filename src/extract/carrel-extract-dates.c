@@ -1,4 +1,5 @@
-/* carrel-extract-dates.c: when it was published: the best of the dates that a page shows. Any thread.
+/* carrel-extract-dates.c: when it was published: the best of the dates that a page shows. Any
+ * thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -15,10 +16,46 @@ carrel_extract_says_modified (const char *text)
 {
   /* Folded. */
   static const char *const words[] = {
-    "updated", "update ", "modified", "last edited", "last changed", "last reviewed", "edited ", "aktualisiert", "geandert", "stand ", "letzte anderung", "mis a jour", "modifie", "derniere modification", "actualizado", "actualizada", "atualizado",
-    "atualizada", "aggiornato", "aggiornamento", "bijgewerkt", "gewijzigd", "laatst", "uppdaterad", "oppdatert", "opdateret", "zaktualizowano", "aktualizacja", "aktualizovano", "обновлено", "изменено", "оновлено", "更新", "修改", "修正", "수정", "تحديث", "עודכן",
+    "updated",
+    "update ",
+    "modified",
+    "last edited",
+    "last changed",
+    "last reviewed",
+    "edited ",
+    "aktualisiert",
+    "geandert",
+    "stand ",
+    "letzte anderung",
+    "mis a jour",
+    "modifie",
+    "derniere modification",
+    "actualizado",
+    "actualizada",
+    "atualizado",
+    "atualizada",
+    "aggiornato",
+    "aggiornamento",
+    "bijgewerkt",
+    "gewijzigd",
+    "laatst",
+    "uppdaterad",
+    "oppdatert",
+    "opdateret",
+    "zaktualizowano",
+    "aktualizacja",
+    "aktualizovano",
+    "обновлено",
+    "изменено",
+    "оновлено",
+    "更新",
+    "修改",
+    "修正",
+    "수정",
+    "تحديث",
+    "עודכן",
   };
-  const char *digit = strpbrk (text, "0123456789");
+  const char      *digit = strpbrk (text, "0123456789");
   g_autofree char *before = NULL, *folded = NULL, *padded = NULL;
 
   if (strlen (text) > 200)
@@ -35,14 +72,17 @@ carrel_extract_says_modified (const char *text)
 }
 
 const CarrelTimeFound *
-carrel_survey_choose_time (const CarrelSurvey *self, const CarrelHeadingFound *heading, CarrelTalk talk, gboolean modified)
+carrel_survey_choose_time (const CarrelSurvey       *self,
+                           const CarrelHeadingFound *heading,
+                           CarrelTalk                talk,
+                           gboolean                  modified)
 {
   const CarrelTimeFound *best = NULL;
-  guint best_score = 0;
+  guint                  best_score = 0;
 
   for (guint i = 0; i < self->times->len; i++) {
     const CarrelTimeFound *found = &g_array_index (self->times, CarrelTimeFound, i);
-    guint score = 1 + (talk ? found->trust > 0 : found->trust) * 10u;
+    guint                  score = 1 + (talk ? found->trust > 0 : found->trust) * 10u;
 
     if (found->modified != modified)
       continue;
@@ -74,8 +114,8 @@ carrel_extract_find_time_in_address (const char *address)
       }
       continue;
     }
-    if (strlen (p) < 11 || strspn (p + 1, "0123456789") != 4 || (p[5] != '/' && p[5] != '-') || strspn (p + 6, "0123456789") != 2 || p[8] != p[5] ||
-        strspn (p + 9, "0123456789") != 2)
+    if (strlen (p) < 11 || strspn (p + 1, "0123456789") != 4 || (p[5] != '/' && p[5] != '-') ||
+        strspn (p + 6, "0123456789") != 2 || p[8] != p[5] || strspn (p + 9, "0123456789") != 2)
       continue;
     memcpy (date, p + 1, 10);
     date[10] = '\0';

@@ -1,9 +1,10 @@
 /* carrel-extract-json-repair.c: JSON as pages really have it → JSON.
  *
- * One pass over the bytes with a stack of brackets and nothing else: comments, CDATA and commas that
- * lead nowhere go; control characters and quotes inside strings are escaped; missing commas come;
- * objects one after another become an array; what is open at the end is closed. Brackets deeper than the
- * JSON reader allows end the reading. The result is never longer than six times its source. Any thread.
+ * One pass over the bytes with a stack of brackets and nothing else: comments, CDATA and commas
+ * that lead nowhere go; control characters and quotes inside strings are escaped; missing commas
+ * come; objects one after another become an array; what is open at the end is closed. Brackets
+ * deeper than the JSON reader allows end the reading. The result is never longer than six times its
+ * source. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -35,7 +36,7 @@ static gboolean
 skip_comment (Repair *self)
 {
   static const char *const marks[] = { "<![CDATA[", "]]>", "<!--", "-->" };
-  gsize left = (gsize) (self->end - self->at);
+  gsize                    left = (gsize) (self->end - self->at);
 
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (left >= strlen (marks[i]) && strncmp (self->at, marks[i], strlen (marks[i])) == 0) {
@@ -70,7 +71,8 @@ ends_string (const char *at, const char *end)
   if (*next == ':' || *next == '}' || *next == ']')
     return TRUE;
   if (*next == '"')
-    return memchr (at + 1, '\n', (gsize) (next - at - 1)) != NULL; /* a comma is missing at the line's end */
+    return memchr (at + 1, '\n', (gsize) (next - at - 1)) !=
+           NULL; /* a comma is missing at the line's end */
   if (*next != ',')
     return FALSE;
   /* «he said "no", and left» */
@@ -89,7 +91,7 @@ take_string (Repair *self)
     char c = *self->at;
 
     if (c == '\\' && self->at + 1 < self->end) {
-      char next = self->at[1];
+      char     next = self->at[1];
       gboolean right = strchr ("\"\\/bfnrt", next) != NULL;
 
       if (next == 'u') {
@@ -118,14 +120,15 @@ take_string (Repair *self)
   g_string_append_c (self->out, '"');
 }
 
-/* A number, true, false, null, a name without quotes, or what a program would write (undefined, NaN). */
+/* A number, true, false, null, a name without quotes, or what a program would write (undefined,
+ * NaN). */
 static void
 take_word (Repair *self)
 {
-  const char *start = self->at;
+  const char      *start = self->at;
   g_autofree char *word = NULL;
-  const char *next;
-  char *rest;
+  const char      *next;
+  char            *rest;
 
   while (self->at < self->end && (g_ascii_isalnum (*self->at) || strchr ("+-._$@", *self->at)))
     self->at++;
@@ -139,7 +142,9 @@ take_word (Repair *self)
   g_ascii_strtod (word, &rest);
   if (next < self->end && *next == ':')
     g_string_append_printf (self->out, "\"%s\"", word);
-  else if (strcmp (word, "true") == 0 || strcmp (word, "false") == 0 || (!*rest && (g_ascii_isdigit (*word) || (*word == '-' && g_ascii_isdigit (word[1]))) && !strpbrk (word, "xX")))
+  else if (strcmp (word, "true") == 0 || strcmp (word, "false") == 0 ||
+           (!*rest && (g_ascii_isdigit (*word) || (*word == '-' && g_ascii_isdigit (word[1]))) &&
+            !strpbrk (word, "xX")))
     g_string_append (self->out, word);
   else
     g_string_append (self->out, "null");
@@ -215,7 +220,7 @@ char *
 carrel_extract_repair_json (const char *text, gsize len)
 {
   g_autofree char *plain = NULL;
-  Repair self = { .at = text, .end = text + len };
+  Repair           self = { .at = text, .end = text + len };
 
   /* Escaped as if it stood in an attribute. */
   if (memmem (text, len, "&quot;", 6) && !memchr (text, '"', len)) {

@@ -1,8 +1,8 @@
 /* carrel-extract-metadata.c: title, author, dates and the rest, from where pages say them.
  *
  * Order of trust: JSON-LD, <meta> (a table says which name counts before which), the page's own
- * elements (rel, itemprop, property, class), the lines around its heading, the address. Where each value
- * comes from is kept in the draft. Nothing is taken out of the tree here. Any thread.
+ * elements (rel, itemprop, property, class), the lines around its heading, the address. Where each
+ * value comes from is kept in the draft. Nothing is taken out of the tree here. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-#define MAX_VALUE  2000 /* bytes of a line of metadata */
+#define MAX_VALUE 2000 /* bytes of a line of metadata */
 
 /* ── Values ── */
 
@@ -24,15 +24,17 @@ append_entity (GString *out, const char *name, gsize len)
   static const struct {
     const char *name, *text;
   } named[] = {
-    { "amp", "&" }, { "lt", "<" }, { "gt", ">" }, { "quot", "\"" }, { "apos", "'" }, { "nbsp", " " }, { "hellip", "…" }, { "ndash", "–" },
-    { "mdash", "—" }, { "lsquo", "‘" }, { "rsquo", "’" }, { "ldquo", "“" }, { "rdquo", "”" }, { "laquo", "«" }, { "raquo", "»" },
-    { "auml", "ä" }, { "ouml", "ö" }, { "uuml", "ü" }, { "Auml", "Ä" }, { "Ouml", "Ö" }, { "Uuml", "Ü" }, { "szlig", "ß" }, { "eacute", "é" },
-    { "egrave", "è" }, { "agrave", "à" }, { "ccedil", "ç" }, { "ntilde", "ñ" }, { "shy", "" }, { "bull", "•" }, { "middot", "·" },
+    { "amp", "&" },    { "lt", "<" },     { "gt", ">" },     { "quot", "\"" },  { "apos", "'" },
+    { "nbsp", " " },   { "hellip", "…" }, { "ndash", "–" },  { "mdash", "—" },  { "lsquo", "‘" },
+    { "rsquo", "’" },  { "ldquo", "“" },  { "rdquo", "”" },  { "laquo", "«" },  { "raquo", "»" },
+    { "auml", "ä" },   { "ouml", "ö" },   { "uuml", "ü" },   { "Auml", "Ä" },   { "Ouml", "Ö" },
+    { "Uuml", "Ü" },   { "szlig", "ß" },  { "eacute", "é" }, { "egrave", "è" }, { "agrave", "à" },
+    { "ccedil", "ç" }, { "ntilde", "ñ" }, { "shy", "" },     { "bull", "•" },   { "middot", "·" },
   };
 
   if (*name == '#') {
     gboolean hex = name[1] == 'x' || name[1] == 'X';
-    guint64 c = g_ascii_strtoull (name + 1 + hex, NULL, hex ? 16 : 10);
+    guint64  c = g_ascii_strtoull (name + 1 + hex, NULL, hex ? 16 : 10);
 
     if (c >= 0x20 && c < 0x110000 && g_unichar_validate ((gunichar) c))
       g_string_append_unichar (out, (gunichar) c);
@@ -206,7 +208,7 @@ typedef struct {
   const char *value[N_FIELDS]; /* lent by the tree */
   const char *from[N_FIELDS];  /* static */
   guint       rank[N_FIELDS];
-  char       *authors;         /* (owned) (nullable): several of one name */
+  char       *authors; /* (owned) (nullable): several of one name */
 } Meta;
 
 /* Folded name → its place in the table + 1. */
@@ -233,11 +235,14 @@ guess_field (const char *name, Field *field)
 
   if (strstr (name, "banner"))
     return FALSE; /* of the app's advertisement */
-  if (g_str_has_suffix (name, ":author") || g_str_has_suffix (name, ".author") || g_str_has_suffix (name, "-author") || g_str_has_suffix (name, "_author"))
+  if (g_str_has_suffix (name, ":author") || g_str_has_suffix (name, ".author") ||
+      g_str_has_suffix (name, "-author") || g_str_has_suffix (name, "_author"))
     *field = BYLINE;
   else if (day && (strstr (name, "modif") || strstr (name, "updated") || strstr (name, "lastmod")))
     *field = MODIFIED;
-  else if ((day && (strstr (name, "publish") || strstr (name, "created") || strstr (name, "issued") || strstr (name, "posted"))) || strstr (name, "pubdate"))
+  else if ((day && (strstr (name, "publish") || strstr (name, "created") ||
+                    strstr (name, "issued") || strstr (name, "posted"))) ||
+           strstr (name, "pubdate"))
     *field = PUBLISHED;
   else
     return FALSE;
@@ -274,10 +279,10 @@ static void
 take_meta (Meta *meta, const char *name, gboolean property, const char *content)
 {
   g_autofree char *key = g_ascii_strdown (name, -1);
-  guint i = GPOINTER_TO_UINT (g_hash_table_lookup (get_names (), key));
-  guint rank = i ? 2 * i + !property : 2 * (guint) N_NAMES + 2;
-  const char *from = i ? names[i - 1].name : "meta";
-  Field field = i ? names[i - 1].field : TITLE;
+  guint            i = GPOINTER_TO_UINT (g_hash_table_lookup (get_names (), key));
+  guint            rank = i ? 2 * i + !property : 2 * (guint) N_NAMES + 2;
+  const char      *from = i ? names[i - 1].name : "meta";
+  Field            field = i ? names[i - 1].field : TITLE;
 
   content += strspn (content, " \t\r\n");
   if (!*content || (!i && !guess_field (key, &field)))
@@ -299,7 +304,7 @@ static void
 read_meta (Meta *meta, const CarrelSurvey *survey)
 {
   static const char *const keys[] = { "property", "name", "itemprop", "http-equiv" };
-  gboolean names_follow = FALSE;
+  gboolean                 names_follow = FALSE;
 
   for (guint n = 0; n < survey->metas->len; n++) {
     CarrelNode *node = survey->metas->pdata[n];
@@ -317,7 +322,7 @@ read_meta (Meta *meta, const CarrelSurvey *survey)
         take_meta (meta, "twitter:data", i == 0, content);
       /* «property="og:title twitter:title"» */
       while (*key) {
-        gsize blank = strspn (key, " \t\n"), len = strcspn (key + blank, " \t\n");
+        gsize            blank = strspn (key, " \t\n"), len = strcspn (key + blank, " \t\n");
         g_autofree char *word = g_strndup (key + blank, len);
 
         if (len > 0)
@@ -354,7 +359,8 @@ set_base (CarrelExtraction *self, const CarrelSurvey *survey)
 static char *
 resolve (CarrelExtraction *self, const char *reference)
 {
-  g_autofree char *address = reference && *reference ? carrel_address_resolve (self->base, reference) : NULL;
+  g_autofree char *address =
+      reference && *reference ? carrel_address_resolve (self->base, reference) : NULL;
 
   return address && !g_str_has_prefix (address, "mailto:") ? g_steal_pointer (&address) : NULL;
 }
@@ -363,7 +369,7 @@ static void
 set_canonical (CarrelExtraction *self, const CarrelSurvey *survey, const char *og)
 {
   g_autofree char *address = resolve (self, find_link (survey, "canonical"));
-  const char *from = "canonical";
+  const char      *from = "canonical";
 
   if (!address || (self->address && !carrel_address_canonical_counts (self->address, address))) {
     g_free (address);
@@ -391,7 +397,8 @@ clean_language (const char *value)
   value += strspn (value, " ");
   tag = g_strndup (value, strcspn (value, ",; "));
   g_strdelimit (tag, "_", '-');
-  if (strlen (tag) < 2 || strlen (tag) > 20 || !g_ascii_isalpha (tag[0]) || !g_ascii_isalpha (tag[1]))
+  if (strlen (tag) < 2 || strlen (tag) > 20 || !g_ascii_isalpha (tag[0]) ||
+      !g_ascii_isalpha (tag[1]))
     return NULL;
   for (const char *p = tag; *p; p++)
     if (!g_ascii_isalnum (*p) && *p != '-')
@@ -406,8 +413,10 @@ set_language (CarrelExtraction *self, const Meta *meta)
   const struct {
     const char *value, *from;
   } places[] = {
-    { carrel_node_get (root, "lang"), "html" },          { carrel_node_get (root, "xml:lang"), "html" },
-    { carrel_node_get (self->body, "lang"), "html" },    { meta->value[LANGUAGE], meta->from[LANGUAGE] },
+    { carrel_node_get (root, "lang"), "html" },
+    { carrel_node_get (root, "xml:lang"), "html" },
+    { carrel_node_get (self->body, "lang"), "html" },
+    { meta->value[LANGUAGE], meta->from[LANGUAGE] },
     { self->json.language, "json-ld" },
   };
   const char *dir = carrel_node_get (root, "dir");
@@ -421,11 +430,13 @@ set_language (CarrelExtraction *self, const Meta *meta)
   self->draft->rtl = dir && g_ascii_strcasecmp (dir, "rtl") == 0;
 }
 
-/* The names that aren't the site's own, which stands beside the byline anyhow. (transfer full) (nullable) */
+/* The names that aren't the site's own, which stands beside the byline anyhow. (transfer full)
+ * (nullable) */
 static char *
 drop_site (CarrelExtraction *self, const char *byline)
 {
-  g_autofree char *site = self->draft->site ? carrel_text_title_key (self->draft->site, NULL) : NULL;
+  g_autofree char *site =
+      self->draft->site ? carrel_text_title_key (self->draft->site, NULL) : NULL;
   g_autofree char *host = self->address ? carrel_address_dup_display_host (self->address) : NULL;
   g_auto (GStrv) parts = byline ? g_strsplit (byline, ", ", -1) : NULL;
   g_autoptr (GString) kept = g_string_new (NULL);
@@ -433,7 +444,9 @@ drop_site (CarrelExtraction *self, const char *byline)
   for (guint i = 0; parts && parts[i]; i++) {
     g_autofree char *key = carrel_text_title_key (parts[i], NULL);
 
-    if (!*key || (site && strcmp (site, key) == 0) || (kept->len > 0 && carrel_extract_is_site (self, parts[i])) || (host && g_ascii_strcasecmp (host, parts[i]) == 0))
+    if (!*key || (site && strcmp (site, key) == 0) ||
+        (kept->len > 0 && carrel_extract_is_site (self, parts[i])) ||
+        (host && g_ascii_strcasecmp (host, parts[i]) == 0))
       continue;
     if (kept->len > 0)
       g_string_append (kept, ", ");
@@ -444,23 +457,43 @@ drop_site (CarrelExtraction *self, const char *byline)
 
 /* ── Who ── */
 
-static void
-set_byline (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *meta, const CarrelHeadingFound *heading)
+/* Each has two names at least, as organisations often have not. */
+static gboolean
+are_people (const char *byline)
 {
-  CarrelDraft *draft = self->draft;
-  g_autofree char *json = self->json.byline ? carrel_extract_clean_byline (self->json.byline) : NULL;
-  g_autofree char *said = drop_site (self, json), *declared = drop_site (self, meta->authors), *shown = NULL;
-  const char *from = NULL;
-  guint trust = 0;
+  g_auto (GStrv) parts = g_strsplit (byline, ", ", -1);
+
+  for (guint i = 0; parts[i]; i++)
+    if (!strchr (parts[i], ' '))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+set_byline (CarrelExtraction         *self,
+            const CarrelSurvey       *survey,
+            const Meta               *meta,
+            const CarrelHeadingFound *heading)
+{
+  CarrelDraft     *draft = self->draft;
+  g_autofree char *json =
+      self->json.byline ? carrel_extract_clean_byline (self->json.byline) : NULL;
+  g_autofree char *said = drop_site (self, json), *declared = drop_site (self, meta->authors),
+                  *shown = NULL;
+  const char      *from = NULL;
+  guint            trust = 0;
   g_autofree char *seen = carrel_survey_choose_names (survey, heading, self->talk, &from, &trust);
   struct {
     const char *value, *from;
-  } order[4] = { { said, "json-ld" }, { declared, meta->from[BYLINE] }, { NULL, NULL }, { NULL, NULL } };
+  } order[4] = {
+    { said, "json-ld" }, { declared, meta->from[BYLINE] }, { NULL, NULL }, { NULL, NULL }
+  };
 
   shown = drop_site (self, seen);
   order[2].value = shown;
   order[2].from = from;
-  /* A person that is shown counts before an organisation that is declared, and all of several before one. */
+  /* A person that is shown counts before an organisation that is declared, and all of several
+   * before one. */
   if (said && (self->json.by_organisation || carrel_extract_is_site (self, said))) {
     order[3] = order[0];
     order[0].value = NULL;
@@ -470,7 +503,9 @@ set_byline (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *meta
     order[1].value = NULL;
   }
   for (guint i = 0; i < 2; i++)
-    if (order[i].value && shown && trust > 0 && carrel_extract_count_names (order[i].value) == 1 && carrel_extract_count_names (shown) > 1 && strstr (shown, order[i].value)) {
+    if (order[i].value && shown && trust > 0 && carrel_extract_count_names (order[i].value) == 1 &&
+        carrel_extract_count_names (shown) > 1 && strstr (shown, order[i].value) &&
+        are_people (shown)) {
       order[0] = order[2];
       break;
     }
@@ -482,6 +517,9 @@ set_byline (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *meta
   if (!draft->byline && (json || meta->authors)) {
     draft->byline = g_strdup (json ? json : meta->authors);
     draft->from[CARREL_DRAFT_BYLINE] = json ? "json-ld" : meta->from[BYLINE];
+  } else if (!draft->byline && trust > 0) {
+    draft->byline = g_strdup (seen);
+    draft->from[CARREL_DRAFT_BYLINE] = seen ? from : NULL;
   }
 }
 
@@ -496,20 +534,24 @@ set_published (CarrelDraft *draft, gint64 time, int offset, const char *from)
 }
 
 static void
-set_dates (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *meta, const CarrelHeadingFound *heading)
+set_dates (CarrelExtraction         *self,
+           const CarrelSurvey       *survey,
+           const Meta               *meta,
+           const CarrelHeadingFound *heading)
 {
-  CarrelDraft *draft = self->draft;
+  CarrelDraft           *draft = self->draft;
   const CarrelTimeFound *shown = carrel_survey_choose_time (survey, heading, self->talk, FALSE);
   const CarrelTimeFound *changed = carrel_survey_choose_time (survey, heading, self->talk, TRUE);
-  gint64 in_address = carrel_extract_find_time_in_address (self->address);
-  int offset = 0;
-  gint64 time = carrel_time_read (meta->value[PUBLISHED], survey->order, &offset);
+  gint64                 in_address = carrel_extract_find_time_in_address (self->address);
+  int                    offset = 0;
+  gint64                 time = carrel_time_read (meta->value[PUBLISHED], survey->order, &offset);
 
   if (self->json.published)
     set_published (draft, self->json.published, self->json.published_offset, "json-ld");
   else if (time)
     set_published (draft, time, offset, meta->from[PUBLISHED]);
-  else if (shown && (!in_address || shown->trust >= 3 || ABS (shown->time - in_address) < 2 * 86400))
+  else if (shown &&
+           (!in_address || shown->trust >= 3 || ABS (shown->time - in_address) < 2 * 86400))
     set_published (draft, shown->time, shown->offset, shown->from);
   else if (in_address)
     set_published (draft, in_address, 0, "address");
@@ -528,6 +570,9 @@ set_dates (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *meta,
     draft->modified_offset = changed->offset;
     draft->from[CARREL_DRAFT_MODIFIED] = changed->from;
   }
+  /* A page that shows only when it was last changed: that, and it is said. */
+  if (!draft->published && changed)
+    set_published (draft, changed->time, changed->offset, "modified");
 }
 
 /* ── The rest ── */
@@ -568,10 +613,13 @@ static void
 set_image (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *meta)
 {
   static const char *const attributes[] = { "content", "src", "href" };
-  const char *shown = NULL;
+  const char              *shown = NULL;
   struct {
     const char *value, *from;
-  } places[] = { { meta->value[IMAGE], meta->from[IMAGE] }, { self->json.image, "json-ld" }, { find_link (survey, "image_src"), "image_src" }, { NULL, "microdata" } };
+  } places[] = { { meta->value[IMAGE], meta->from[IMAGE] },
+                 { self->json.image, "json-ld" },
+                 { find_link (survey, "image_src"), "image_src" },
+                 { NULL, "microdata" } };
 
   for (guint i = 0; survey->image && !shown && i < G_N_ELEMENTS (attributes); i++)
     shown = carrel_node_get (survey->image, attributes[i]);
@@ -586,7 +634,7 @@ static void
 add_amp (CarrelExtraction *self, const CarrelSurvey *survey)
 {
   const char *amp = find_link (survey, "amphtml");
-  char *address = amp ? resolve (self, amp) : NULL;
+  char       *address = amp ? resolve (self, amp) : NULL;
 
   if (address && self->address && carrel_address_canonical_counts (self->address, address))
     g_ptr_array_add (self->draft->addresses, address);
@@ -597,10 +645,11 @@ add_amp (CarrelExtraction *self, const CarrelSurvey *survey)
 void
 carrel_extract_metadata (CarrelExtraction *self)
 {
-  CarrelSurvey survey = { 0 };
-  Meta meta = { 0 };
+  CarrelSurvey              survey = { 0 };
+  Meta                      meta = { 0 };
   const CarrelHeadingFound *heading;
-  g_autofree char *headline = NULL, *host = self->address ? carrel_address_dup_display_host (self->address) : NULL;
+  g_autofree char          *headline = NULL,
+                  *host = self->address ? carrel_address_dup_display_host (self->address) : NULL;
 
   carrel_survey_head (&survey, carrel_html_get_root (self->html));
   set_base (self, &survey);
@@ -618,10 +667,13 @@ carrel_extract_metadata (CarrelExtraction *self)
   carrel_survey_body (&survey, self);
 
   headline = survey.headline ? carrel_survey_dup_text (survey.headline, MAX_VALUE) : NULL;
-  heading = carrel_extract_set_title (self, &survey, meta.value[TITLE] ? meta.value[TITLE] : headline, meta.value[TITLE] ? meta.from[TITLE] : "microdata");
+  heading =
+      carrel_extract_set_title (self, &survey, meta.value[TITLE] ? meta.value[TITLE] : headline,
+                                meta.value[TITLE] ? meta.from[TITLE] : "microdata");
   if (!heading)
     for (guint i = 0; i < survey.headings->len && !heading; i++)
-      if (g_array_index (survey.headings, CarrelHeadingFound, i).level == 1 && !g_array_index (survey.headings, CarrelHeadingFound, i).aside)
+      if (g_array_index (survey.headings, CarrelHeadingFound, i).level == 1 &&
+          !g_array_index (survey.headings, CarrelHeadingFound, i).aside)
         heading = &g_array_index (survey.headings, CarrelHeadingFound, i);
   if (heading)
     carrel_survey_lines (&survey, self->body, heading);
@@ -630,7 +682,8 @@ carrel_extract_metadata (CarrelExtraction *self)
   set_excerpt (self, &survey, &meta);
   set_image (self, &survey, &meta);
   set_canonical (self, &survey, meta.value[ADDRESS]);
-  if (meta.value[TIER] && (g_ascii_strcasecmp (meta.value[TIER], "locked") == 0 || g_ascii_strcasecmp (meta.value[TIER], "metered") == 0))
+  if (meta.value[TIER] && (g_ascii_strcasecmp (meta.value[TIER], "locked") == 0 ||
+                           g_ascii_strcasecmp (meta.value[TIER], "metered") == 0))
     self->json.locked = TRUE;
   add_amp (self, &survey);
   g_free (meta.authors);

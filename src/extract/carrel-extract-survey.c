@@ -1,8 +1,10 @@
-/* carrel-extract-survey.c: one walk over a page's head and one over its body, for all that metadata needs.
+/* carrel-extract-survey.c: one walk over a page's head and one over its body, for all that metadata
+ * needs.
  *
- * The walks only collect: candidates with the place they come from, how far that is to be trusted, and how many
- * texts stand before them. Who they are of is decided when the title's heading is known. What is bounded: the
- * elements looked at closely, the bytes and nodes read of each. Any thread.
+ * The walks only collect: candidates with the place they come from, how far that is to be trusted,
+ * and how many texts stand before them. Who they are of is decided when the title's heading is
+ * known. What is bounded: the elements looked at closely, the bytes and nodes read of each. Any
+ * thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -12,17 +14,18 @@
 
 #include <string.h>
 
-#define MAX_HEADINGS 40  /* kept */
-#define MAX_TITLE    300 /* characters */
-#define MAX_TRIES    500 /* elements that could be a name, or a date */
-#define MAX_NODES    150 /* looked at for the text of one */
-#define MAX_DATE     90  /* bytes of an element that is a date */
-#define MAX_NAMES    400 /* bytes of one that names people */
-#define MAX_LABEL    40  /* bytes of a text that says what follows */
-#define MAX_AFTER    60  /* texts after the heading … */
-#define MAX_BEFORE   12  /* … and before it */
+#define MAX_HEADINGS 40   /* kept */
+#define MAX_TITLE 300     /* characters */
+#define MAX_TRIES 500     /* elements that could be a name, or a date */
+#define MAX_NODES 150     /* looked at for the text of one */
+#define MAX_DATE 90       /* bytes of an element that is a date */
+#define MAX_NAMES 400     /* bytes of one that names people */
+#define MAX_LABEL 40      /* bytes of a text that says what follows */
+#define MAX_AFTER 60      /* texts after the heading … */
+#define MAX_BEFORE 12     /* … and before it */
 #define MAX_PARAGRAPH 250 /* bytes: a longer text is the article's */
 #define MAX_NODE_LIST 5000
+#define FIRST_PAGE 631152000 /* 1990: what is older is what a page is about */
 
 static void
 clear_heading (gpointer data)
@@ -69,7 +72,8 @@ carrel_survey_head (CarrelSurvey *self, CarrelNode *root)
       break;
     case CARREL_TAG_SCRIPT:
       type = carrel_node_get (node, "type");
-      if (type && g_ascii_strncasecmp (type + strspn (type, " "), "application/ld+json", 19) == 0 && self->scripts->len < MAX_NODE_LIST)
+      if (type && g_ascii_strncasecmp (type + strspn (type, " "), "application/ld+json", 19) == 0 &&
+          self->scripts->len < MAX_NODE_LIST)
         g_ptr_array_add (self->scripts, node);
       break;
     case CARREL_TAG_TITLE:
@@ -93,7 +97,10 @@ carrel_survey_dup_text (CarrelNode *node, gsize max)
   guint n = 0;
 
   for (CarrelNode *each = node; each; n++) {
-    gboolean unread = each->type == CARREL_NODE_ELEMENT && (each->tag == CARREL_TAG_SCRIPT || each->tag == CARREL_TAG_STYLE || each->tag == CARREL_TAG_TEMPLATE || each->tag == CARREL_TAG_NOSCRIPT || each->foreign);
+    gboolean unread =
+        each->type == CARREL_NODE_ELEMENT &&
+        (each->tag == CARREL_TAG_SCRIPT || each->tag == CARREL_TAG_STYLE ||
+         each->tag == CARREL_TAG_TEMPLATE || each->tag == CARREL_TAG_NOSCRIPT || each->foreign);
 
     if (n >= MAX_NODES || text->len > max)
       return NULL;
@@ -103,8 +110,13 @@ carrel_survey_dup_text (CarrelNode *node, gsize max)
 
       if (each->text_len > 4 * max)
         return NULL;
-      if (text->len > 0 && g_ascii_isspace (*each->text))
+      /* «28.09.19» «12:44», «Ines Calder» «Follow»: what only a style sheet keeps apart. */
+      if (text->len > 0 && g_ascii_isdigit (text->str[text->len - 1]) &&
+          g_ascii_isdigit (*each->text))
         g_string_append_c (text, ' ');
+      else if (text->len > 0 && g_ascii_islower (text->str[text->len - 1]) &&
+               g_ascii_isupper (*each->text))
+        g_string_append_c (text, '\n');
       for (const char *p = each->text; *p;) {
         gsize blank = strspn (p, " \t\r\n\f"), word = strcspn (p + blank, " \t\r\n\f");
 
@@ -113,7 +125,8 @@ carrel_survey_dup_text (CarrelNode *node, gsize max)
         g_string_append_len (text, p + blank, (gssize) word);
         p += blank + word;
       }
-    } else if (each != node && text->len > 0 && (carrel_tag_is_block (each->tag) || each->tag == CARREL_TAG_BR)) {
+    } else if (each != node && text->len > 0 &&
+               (carrel_tag_is_block (each->tag) || each->tag == CARREL_TAG_BR)) {
       g_string_append_c (text, '\n');
     }
     each = carrel_node_next (each, node, unread);
@@ -136,8 +149,8 @@ is_blank (const CarrelNode *text)
 typedef struct {
   CarrelSurvey     *survey;
   CarrelExtraction *extraction;
-  CarrelNode       *node;  /* looked at */
-  CarrelNode       *label; /* (nullable): the last text before it */
+  CarrelNode       *node;      /* looked at */
+  CarrelNode       *label;     /* (nullable): the last text before it */
   CarrelNode       *aside_end; /* (nullable): after what is aside … */
   gboolean          aside;     /* … in which it is */
   guint             at, name_tries, time_tries, heading_tries;
@@ -148,14 +161,16 @@ static gboolean
 begins_aside (Walk *walk, const CarrelNodeInfo *info)
 {
   CarrelNode *node = walk->node;
-  guint32 words = CARREL_WORD_RELATED | (walk->extraction->talk == CARREL_TALK_FORUM ? 0 : CARREL_WORD_COMMENT);
+  guint32     words =
+      CARREL_WORD_RELATED | (walk->extraction->talk == CARREL_TALK_FORUM ? 0 : CARREL_WORD_COMMENT);
 
   switch (node->tag) {
   case CARREL_TAG_ASIDE:
   case CARREL_TAG_NAV:
     return TRUE;
   case CARREL_TAG_FOOTER:
-    return carrel_node_get_ancestor (node, CARREL_TAG_ARTICLE) == NULL; /* an article's own names its author */
+    return carrel_node_get_ancestor (node, CARREL_TAG_ARTICLE) ==
+           NULL; /* an article's own names its author */
   case CARREL_TAG_BODY:
   case CARREL_TAG_HTML:
     return FALSE;
@@ -167,8 +182,11 @@ begins_aside (Walk *walk, const CarrelNodeInfo *info)
 static void
 take_heading (Walk *walk)
 {
-  CarrelHeadingFound found = { .node = walk->node, .at = walk->at, .level = walk->node->tag == CARREL_TAG_H1 ? 1 : 2, .aside = walk->aside };
-  g_autofree char *text = NULL;
+  CarrelHeadingFound found = { .node = walk->node,
+                               .at = walk->at,
+                               .level = walk->node->tag == CARREL_TAG_H1 ? 1 : 2,
+                               .aside = walk->aside };
+  g_autofree char   *text = NULL;
 
   if (walk->survey->headings->len >= MAX_HEADINGS || walk->heading_tries++ >= MAX_TRIES)
     return;
@@ -200,15 +218,17 @@ is_profile (const CarrelNode *node)
 {
   const char *href = node->tag == CARREL_TAG_A ? carrel_node_get (node, "href") : NULL;
 
-  return href && (strstr (href, "/author") || strstr (href, "/user") || strstr (href, "/profile") || strstr (href, "/member") || strstr (href, "/autor") || strstr (href, "/people/") || strstr (href, "/@"));
+  return href && (strstr (href, "/author") || strstr (href, "/user") || strstr (href, "/profile") ||
+                  strstr (href, "/member") || strstr (href, "/autor") ||
+                  strstr (href, "/people/") || strstr (href, "/@"));
 }
 
 static void
 take_names (Walk *walk, guint8 trust, const char *from)
 {
-  CarrelNameFound found = { .node = walk->node, .from = from, .at = walk->at, .trust = trust };
-  CarrelNode *named = walk->node;
-  const char *content;
+  CarrelNameFound  found = { .node = walk->node, .from = from, .at = walk->at, .trust = trust };
+  CarrelNode      *named = walk->node;
+  const char      *content;
   g_autofree char *text = NULL;
 
   if (walk->name_tries++ >= MAX_TRIES)
@@ -216,8 +236,10 @@ take_names (Walk *walk, guint8 trust, const char *from)
   if (trust == 3) {
     guint n = 0;
 
-    for (CarrelNode *each = walk->node; each && n++ < MAX_NODES; each = carrel_node_next (each, walk->node, FALSE))
-      if (each->type == CARREL_NODE_ELEMENT && (carrel_node_has_word (each, "itemprop", "name") || carrel_node_has_word (each, "property", "name"))) {
+    for (CarrelNode *each = walk->node; each && n++ < MAX_NODES;
+         each = carrel_node_next (each, walk->node, FALSE))
+      if (each->type == CARREL_NODE_ELEMENT && (carrel_node_has_word (each, "itemprop", "name") ||
+                                                carrel_node_has_word (each, "property", "name"))) {
         named = each;
         break;
       }
@@ -225,18 +247,34 @@ take_names (Walk *walk, guint8 trust, const char *from)
   content = carrel_node_get (named, "content");
   text = content && *content ? g_strdup (content) : carrel_survey_dup_text (named, MAX_NAMES);
   found.text = text ? carrel_extract_read_names (text) : NULL;
-  if (found.text && carrel_extract_looks_like_names (found.text, trust >= 3 || walk->extraction->talk != CARREL_TALK_NONE || is_profile (named)))
+  if (found.text && carrel_extract_looks_like_names (
+                        found.text, trust >= 3 || walk->extraction->talk != CARREL_TALK_NONE ||
+                                        is_profile (named)))
     g_array_append_val (walk->survey->names, found);
   else
     g_free (found.text);
 }
 
+/* Of a member, not of what is written. */
+static gboolean
+says_joined (const char *text)
+{
+  static const char *const words[] = { "oined",       "egistriert", "itglied seit",
+                                       "ember since", "egistered",  "nscrit",
+                                       "itglied:",    "egistrado",  "embre depuis" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (text, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 take_time (Walk *walk, guint8 trust, const char *from, gboolean modified)
 {
-  CarrelTimeFound found = { .from = from, .at = walk->at, .trust = trust, .modified = modified };
+  CarrelTimeFound   found = { .from = from, .at = walk->at, .trust = trust, .modified = modified };
   const char *const attributes[] = { "datetime", "content", "title" };
-  g_autofree char *text = NULL;
+  g_autofree char  *text = NULL;
 
   if (walk->time_tries++ >= MAX_TRIES)
     return;
@@ -248,7 +286,11 @@ take_time (Walk *walk, guint8 trust, const char *from, gboolean modified)
   text = carrel_survey_dup_text (walk->node, MAX_DATE);
   if (!found.time && text)
     found.time = carrel_time_read (text, walk->survey->order, &found.offset);
-  if (!found.time)
+  if (!found.time || (trust < 4 && found.time < FIRST_PAGE))
+    return;
+  if (trust < 4 &&
+      ((text && says_joined (text)) ||
+       (walk->label && walk->label->text_len <= MAX_LABEL && says_joined (walk->label->text))))
     return;
   if (!found.modified && text)
     found.modified = carrel_extract_says_modified (text);
@@ -266,15 +308,16 @@ has_one (const char *text, const char *const *words)
   return FALSE;
 }
 
-/* What itemprop or property says: the last part of «schema:datePublished», «http://schema.org/author». */
+/* What itemprop or property says: the last part of «schema:datePublished»,
+ * «http://schema.org/author». */
 static void
 take_property (Walk *walk, const char *value, const char *from)
 {
   CarrelSurvey *survey = walk->survey;
 
   while (*value) {
-    gsize blank = strspn (value, " \t\r\n"), len = strcspn (value + blank, " \t\r\n");
-    const char *word = value + blank, *end = word + len, *name = end;
+    gsize            blank = strspn (value, " \t\r\n"), len = strcspn (value + blank, " \t\r\n");
+    const char      *word = value + blank, *end = word + len, *name = end;
     g_autofree char *key = NULL;
 
     value = end;
@@ -303,12 +346,16 @@ take_property (Walk *walk, const char *value, const char *from)
 static void
 take_element (Walk *walk, const CarrelNodeInfo *info)
 {
-  static const char *const dates[] = { "date", "Date", "publish", "Publish", "posted", "Posted", "time", "Time", "datum", "Datum", "created", "fecha", "data-p", NULL };
+  static const char *const dates[] = { "date",    "Date",  "publish", "Publish", "posted",
+                                       "Posted",  "time",  "Time",    "datum",   "Datum",
+                                       "created", "fecha", "data-p",  NULL };
   static const char *const published[] = { "publish", "pubdate", "created", "posted", NULL };
-  static const char *const modified[] = { "updated", "modified", "Updated", "Modified", "update-", "last-mod", NULL };
+  static const char *const modified[] = { "updated", "modified", "Updated", "Modified",
+                                          "update-", "last-mod", NULL };
   static const char *const people[] = { "auteur", "autor", "Author", "verfasser", NULL };
-  static const char *const members[] = { "username", "userName", "user-name", "nickname", "poster", "postauthor", NULL };
-  CarrelNode *node = walk->node;
+  static const char *const members[] = { "username", "userName",   "user-name", "nickname",
+                                         "poster",   "postauthor", NULL };
+  CarrelNode              *node = walk->node;
   const char *class = NULL;
   gboolean changed;
 
@@ -321,23 +368,107 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
       take_property (walk, attribute->value, "microdata");
     else if (*attribute->name == 'p' && strcmp (attribute->name, "property") == 0)
       take_property (walk, attribute->value, "rdfa");
-    else if (*attribute->name == 'r' && strcmp (attribute->name, "rel") == 0 && !info->hidden && carrel_node_has_word (node, "rel", "author"))
+    else if (*attribute->name == 'r' && strcmp (attribute->name, "rel") == 0 && !info->hidden &&
+             carrel_node_has_word (node, "rel", "author"))
       take_names (walk, 4, "rel-author");
   }
   changed = class && has_one (class, modified) && !has_one (class, published);
   if (node->tag == CARREL_TAG_TIME)
-    take_time (walk, carrel_node_get (node, "pubdate") || (class && has_one (class, published)) ? 3 : 2, "time", changed);
+    take_time (walk,
+               carrel_node_get (node, "pubdate") || (class && has_one (class, published)) ? 3 : 2,
+               "time", changed);
   else if (class && has_one (class, dates))
     take_time (walk, 1, "class", changed);
-  if (!info->hidden && (info->words & CARREL_WORD_BYLINE || (class && (has_one (class, people) || (walk->extraction->talk != CARREL_TALK_NONE && has_one (class, members))))))
+  if (!info->hidden &&
+      (info->words & CARREL_WORD_BYLINE ||
+       (class && (has_one (class, people) ||
+                  (walk->extraction->talk != CARREL_TALK_NONE && has_one (class, members))))))
     take_names (walk, 2, "class");
+}
+
+static gboolean
+begins_with_one (const char *text, const char *const *words)
+{
+  for (; *words; words++)
+    if (g_ascii_strncasecmp (text, *words, strlen (*words)) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* «Published on 3 January 2026», and «Date:» or «Author:» with what follows in the next text,
+ * wherever they stand. */
+static void
+take_text (Walk *walk)
+{
+  static const char *const labels[] = { "published",
+                                        "posted",
+                                        "first published",
+                                        "publication date",
+                                        "date:",
+                                        "date published",
+                                        "veröffentlicht",
+                                        "erstellt am",
+                                        "erschienen",
+                                        "datum",
+                                        "publié",
+                                        "mis en ligne",
+                                        "publicado",
+                                        "publicada",
+                                        "fecha",
+                                        "data:",
+                                        "pubblicato",
+                                        "gepubliceerd",
+                                        "geplaatst",
+                                        "publicerad",
+                                        "publisert",
+                                        "opublikowano",
+                                        "zveřejněno",
+                                        "Опубликовано",
+                                        "дата",
+                                        "发布",
+                                        "发表",
+                                        "公開日",
+                                        "投稿日",
+                                        "掲載日",
+                                        "등록",
+                                        "게시",
+                                        NULL };
+  CarrelTimeFound          time = { .from = "label", .at = walk->at, .trust = 1 };
+  CarrelNameFound          name = { .from = "label", .at = walk->at, .node = walk->node };
+  const char              *text = walk->node->text, *label = walk->label ? walk->label->text : NULL;
+  gboolean                 dated, named;
+
+  if (walk->node->text_len > MAX_PARAGRAPH)
+    return;
+  text += strspn (text, " \t\r\n");
+  label = label && walk->label->text_len <= MAX_LABEL ? label + strspn (label, " \t\r\n") : NULL;
+  dated = strpbrk (text, "0123456789") &&
+          (begins_with_one (text, labels) || (label && begins_with_one (label, labels)));
+  named = label && strchr (label, ':') && !strpbrk (text, "0123456789");
+  if (dated && strlen (text) <= MAX_DATE && walk->time_tries++ < MAX_TRIES) {
+    time.time = carrel_time_read (text, walk->survey->order, &time.offset);
+    if (time.time >= FIRST_PAGE && !carrel_extract_says_modified (text))
+      g_array_append_val (walk->survey->times, time);
+  }
+  if (named && walk->name_tries < MAX_TRIES) {
+    g_autofree char *line = carrel_text_collapse (label, -1);
+
+    if (!g_str_has_suffix (line, ":") || !carrel_extract_is_lead (line))
+      return;
+    walk->name_tries++;
+    name.text = carrel_extract_clean_byline (text);
+    if (name.text && carrel_extract_looks_like_names (name.text, FALSE))
+      g_array_append_val (walk->survey->names, name);
+    else
+      g_free (name.text);
+  }
 }
 
 void
 carrel_survey_body (CarrelSurvey *self, CarrelExtraction *extraction)
 {
   CarrelNode *body = extraction->body;
-  Walk walk = { .survey = self, .extraction = extraction };
+  Walk        walk = { .survey = self, .extraction = extraction };
 
   self->headings = g_array_new (FALSE, FALSE, sizeof (CarrelHeadingFound));
   self->names = g_array_new (FALSE, FALSE, sizeof (CarrelNameFound));
@@ -352,8 +483,11 @@ carrel_survey_body (CarrelSurvey *self, CarrelExtraction *extraction)
     if (walk.aside && node == walk.aside_end)
       walk.aside = FALSE;
     if (node->type == CARREL_NODE_TEXT) {
-      if (!is_blank (node) && node->parent->tag != CARREL_TAG_SCRIPT && node->parent->tag != CARREL_TAG_STYLE) {
+      if (!is_blank (node) && node->parent->tag != CARREL_TAG_SCRIPT &&
+          node->parent->tag != CARREL_TAG_STYLE) {
         walk.at++;
+        if (!walk.aside)
+          take_text (&walk);
         walk.label = node;
       }
       continue;
@@ -366,7 +500,8 @@ carrel_survey_body (CarrelSurvey *self, CarrelExtraction *extraction)
     }
     if ((node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_H2) && !info->hidden)
       take_heading (&walk);
-    if (!walk.aside && node->tag != CARREL_TAG_BODY && node->tag != CARREL_TAG_HTML && (node->n_attributes > 0 || node->tag == CARREL_TAG_TIME))
+    if (!walk.aside && node->tag != CARREL_TAG_BODY && node->tag != CARREL_TAG_HTML &&
+        (node->n_attributes > 0 || node->tag == CARREL_TAG_TIME))
       take_element (&walk, info);
   }
 }
@@ -377,10 +512,10 @@ carrel_survey_body (CarrelSurvey *self, CarrelExtraction *extraction)
 static gboolean
 take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
 {
-  CarrelTimeFound time = { .from = "line", .at = at };
-  CarrelNameFound name = { .from = "line", .at = at, .node = node };
+  CarrelTimeFound  time = { .from = "line", .at = at };
+  CarrelNameFound  name = { .from = "line", .at = at, .node = node };
   g_autofree char *line = NULL;
-  gboolean named;
+  gboolean         named;
 
   if (node->text_len > MAX_PARAGRAPH)
     return FALSE;
@@ -388,6 +523,8 @@ take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
   if (!*line || strlen (line) > MAX_DATE)
     return TRUE;
   time.time = carrel_time_read (line, self->order, &time.offset);
+  if (time.time < FIRST_PAGE || says_joined (line))
+    time.time = 0;
   time.modified = time.time && carrel_extract_says_modified (line);
   if (time.time)
     g_array_append_val (self->times, time);
@@ -417,23 +554,27 @@ void
 carrel_survey_lines (CarrelSurvey *self, CarrelNode *body, const CarrelHeadingFound *heading)
 {
   CarrelNode *end = carrel_node_next (heading->node, body, TRUE);
-  gboolean label = FALSE;
-  guint n = 0;
+  gboolean    label = FALSE;
+  guint       n = 0;
 
   for (CarrelNode *node = end; node && n < MAX_AFTER; node = carrel_node_next (node, body, FALSE)) {
-    if (node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_NAV))
+    if (node->type == CARREL_NODE_ELEMENT &&
+        (node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_NAV))
       break;
-    if (node->type != CARREL_NODE_TEXT || is_blank (node) || node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
+    if (node->type != CARREL_NODE_TEXT || is_blank (node) ||
+        node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
       continue;
     if (!take_line (self, node, heading->at + ++n, &label))
       break;
   }
   n = 0;
   label = FALSE;
-  for (CarrelNode *node = get_previous (heading->node, body); node && n < MAX_BEFORE; node = get_previous (node, body)) {
+  for (CarrelNode *node = get_previous (heading->node, body); node && n < MAX_BEFORE;
+       node = get_previous (node, body)) {
     gboolean alone = FALSE;
 
-    if (node->type != CARREL_NODE_TEXT || is_blank (node) || node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
+    if (node->type != CARREL_NODE_TEXT || is_blank (node) ||
+        node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
       continue;
     n++;
     if (!take_line (self, node, heading->at > n ? heading->at - n : 0, &alone))

@@ -1,9 +1,10 @@
 /* carrel-extract-title.c: the article's title, without the site's.
  *
- * What a page declares is judged by its own headings. A declared title that the first heading repeats is right; else
- * the one heading of the first level is, when it speaks of the same thing (what is declared is written for searching
- * machines and for cards, the heading for readers); else a declared title of several parts is the part that a heading
- * repeats, or what is left when the site's names are cut off at its ends. Any thread.
+ * What a page declares is judged by its own headings. A declared title that the first heading
+ * repeats is right; else the one heading of the first level is, when it speaks of the same thing
+ * (what is declared is written for searching machines and for cards, the heading for readers); else
+ * a declared title of several parts is the part that a heading repeats, or what is left when the
+ * site's names are cut off at its ends. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -16,7 +17,9 @@
 
 #define MAX_WORDS 40 /* of a title, compared */
 
-static const char *const separators[] = { "|", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " › ", " ‹ ", " / ", " ~ ", "｜", " > ", " < ", "_", " // ", "│" };
+static const char *const separators[] = { "|",   " - ", " – ", " — ",  " · ", " • ", " :: ",
+                                          " » ", " « ", " › ", " ‹ ",  " / ", " ~ ", "｜",
+                                          " > ", " < ", "_",   " // ", "│" };
 
 /* A title's part without spaces and punctuation. (transfer full) */
 static char *
@@ -36,14 +39,15 @@ squash (const char *text)
 static GPtrArray *
 list_sites (CarrelExtraction *self)
 {
-  GPtrArray *sites = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray        *sites = g_ptr_array_new_with_free_func (g_free);
   const char *const own[] = { self->draft->site, self->json.site };
 
   for (guint i = 0; i < G_N_ELEMENTS (own); i++)
     if (own[i])
       g_ptr_array_add (sites, squash (own[i]));
   if (self->address) {
-    g_autofree char *host = carrel_address_dup_display_host (self->address), *domain = carrel_address_dup_domain (self->address);
+    g_autofree char *host = carrel_address_dup_display_host (self->address),
+                    *domain = carrel_address_dup_domain (self->address);
 
     if (host)
       g_ptr_array_add (sites, squash (host));
@@ -60,7 +64,7 @@ static gboolean
 is_site (GPtrArray *sites, const char *part)
 {
   g_autofree char *key = squash (part);
-  gsize len = strlen (key);
+  gsize            len = strlen (key);
 
   if (len == 0)
     return TRUE;
@@ -68,7 +72,7 @@ is_site (GPtrArray *sites, const char *part)
     return FALSE;
   for (guint i = 0; i < sites->len; i++) {
     const char *site = sites->pdata[i];
-    gsize n = strlen (site);
+    gsize       n = strlen (site);
 
     if (strcmp (site, key) == 0)
       return TRUE;
@@ -110,8 +114,8 @@ cut_site (GPtrArray *sites, const char *title)
   g_autofree char *left = g_strdup (title);
 
   for (guint i = 0; i < 4; i++) {
-    gsize len = 0;
-    const char *at = find_separator (left, TRUE, &len);
+    gsize            len = 0;
+    const char      *at = find_separator (left, TRUE, &len);
     g_autofree char *rest = NULL;
 
     if (!at)
@@ -156,7 +160,8 @@ static const CarrelHeadingFound *
 find_equal (const CarrelSurvey *survey, GPtrArray *keys, const char *key, guint level)
 {
   for (guint i = 0; *key && i < survey->headings->len; i++)
-    if ((level == 0 || get_heading (survey, i)->level == level) && strcmp (keys->pdata[i], key) == 0)
+    if ((level == 0 || get_heading (survey, i)->level == level) &&
+        strcmp (keys->pdata[i], key) == 0)
       return get_heading (survey, i);
   return NULL;
 }
@@ -173,14 +178,17 @@ compare_keys (const char *a, const char *b)
   for (guint i = 0; i < n; i++)
     for (guint k = 0; k < m; k++)
       /* «geschichte» in «chorgeschichte» */
-      if (strcmp (first[i], second[k]) == 0 || (strlen (first[i]) >= 5 && strlen (second[k]) >= 5 && (strstr (first[i], second[k]) || strstr (second[k], first[i])))) {
+      if (strcmp (first[i], second[k]) == 0 ||
+          (strlen (first[i]) >= 5 && strlen (second[k]) >= 5 &&
+           (strstr (first[i], second[k]) || strstr (second[k], first[i])))) {
         same++;
         break;
       }
   return same == 1 && MIN (n, m) > 1 ? 0 : (double) MIN (same, MIN (n, m)) / MIN (n, m);
 }
 
-/* The heading is the title with what stands over it («Energy: Title»), or under it in the same element. */
+/* The heading is the title with what stands over it («Energy: Title»), or under it in the same
+ * element. */
 static gboolean
 has_around (const char *heading, const char *title)
 {
@@ -191,20 +199,26 @@ has_around (const char *heading, const char *title)
   if (g_str_has_suffix (heading, title) && heading[all - len - 1] == ' ')
     return TRUE;
   /* «Title: and more» is one. */
-  return g_str_has_prefix (heading, title) && heading[len] == ' ' && g_unichar_isalnum (g_utf8_get_char (heading + len + 1));
+  return g_str_has_prefix (heading, title) && heading[len] == ' ' &&
+         g_unichar_isalnum (g_utf8_get_char (heading + len + 1));
 }
 
 /* The only heading of the first level that isn't the site's, when it speaks of what is declared. */
 static const CarrelHeadingFound *
-find_only (const CarrelSurvey *survey, GPtrArray *keys, GPtrArray *sites, const char *const *declared, guint n)
+find_only (const CarrelSurvey *survey,
+           GPtrArray          *keys,
+           GPtrArray          *sites,
+           const char *const  *declared,
+           guint               n)
 {
   const CarrelHeadingFound *only = NULL;
-  const char *key = NULL;
+  const char               *key = NULL;
 
   for (guint i = 0; i < survey->headings->len; i++) {
     const CarrelHeadingFound *heading = get_heading (survey, i);
 
-    if (heading->level != 1 || heading->aside || !*(char *) keys->pdata[i] || is_site (sites, heading->text))
+    if (heading->level != 1 || heading->aside || !*(char *) keys->pdata[i] ||
+        is_site (sites, heading->text))
       continue;
     if (key && strcmp (key, keys->pdata[i]) != 0)
       return NULL;
@@ -215,13 +229,16 @@ find_only (const CarrelSurvey *survey, GPtrArray *keys, GPtrArray *sites, const 
   }
   for (guint i = 0; only && i < n; i++) {
     g_autofree char *other = declared[i] ? carrel_text_title_key (declared[i], NULL) : NULL;
-    gsize at = other ? strlen (other) : 0, len = strlen (key);
+    gsize            at = other ? strlen (other) : 0, len = strlen (key);
 
     if (!other || compare_keys (key, other) < 0.4)
       continue;
-    /* «Figures – Salsa in Berlin», with «Salsa in Berlin» as heading: that of the part of the site. */
-    if (at > len + 8 && g_str_has_suffix (other, key) && other[at - len - 1] == ' ' && find_separator (declared[i], FALSE, &len)) {
-      g_autofree char *before = cut_site (sites, declared[i]), *left = carrel_text_title_key (before, NULL);
+    /* «Figures – Salsa in Berlin», with «Salsa in Berlin» as heading: that of the part of the site.
+     */
+    if (at > len + 8 && g_str_has_suffix (other, key) && other[at - len - 1] == ' ' &&
+        find_separator (declared[i], FALSE, &len)) {
+      g_autofree char *before = cut_site (sites, declared[i]),
+                      *left = carrel_text_title_key (before, NULL);
 
       if (strcmp (left, other) == 0)
         return NULL;
@@ -231,7 +248,8 @@ find_only (const CarrelSurvey *survey, GPtrArray *keys, GPtrArray *sites, const 
   return NULL;
 }
 
-/* The first of the headings of the first level that is one whole part of «Part | Other part – Third». */
+/* The first of the headings of the first level that is one whole part of «Part | Other part –
+ * Third». */
 static const CarrelHeadingFound *
 find_part (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
 {
@@ -239,8 +257,8 @@ find_part (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
   const char *rest = title;
 
   while (parts->len < 8) {
-    gsize len = 0;
-    const char *at = find_separator (rest, FALSE, &len);
+    gsize            len = 0;
+    const char      *at = find_separator (rest, FALSE, &len);
     g_autofree char *part = g_strndup (rest, at ? (gsize) (at - rest) : strlen (rest));
 
     g_ptr_array_add (parts, carrel_text_title_key (part, NULL));
@@ -249,7 +267,8 @@ find_part (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
     rest = at + len;
   }
   for (guint i = 0; i < survey->headings->len; i++)
-    if (get_heading (survey, i)->level == 1 && *(char *) keys->pdata[i] && g_ptr_array_find_with_equal_func (parts, keys->pdata[i], g_str_equal, NULL))
+    if (get_heading (survey, i)->level == 1 && *(char *) keys->pdata[i] &&
+        g_ptr_array_find_with_equal_func (parts, keys->pdata[i], g_str_equal, NULL))
       return get_heading (survey, i);
   return NULL;
 }
@@ -258,20 +277,21 @@ find_part (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
 static const CarrelHeadingFound *
 find_heading (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
 {
-  g_autofree char *key = carrel_text_title_key (title, NULL);
-  g_autofree char *padded = g_strdup_printf (" %s ", key);
+  g_autofree char          *key = carrel_text_title_key (title, NULL);
+  g_autofree char          *padded = g_strdup_printf (" %s ", key);
   const CarrelHeadingFound *best = find_equal (survey, keys, key, 0);
-  gsize longest = 0;
+  gsize                     longest = 0;
 
   if (best)
     return best;
   for (guint i = 0; i < survey->headings->len; i++) {
-    const char *other = keys->pdata[i];
+    const char      *other = keys->pdata[i];
     g_autofree char *needle = g_strdup_printf (" %s ", other);
-    gsize len = strlen (other);
+    gsize            len = strlen (other);
 
     /* A part of it, and more than a word. */
-    if (len > longest && len * 3 >= strlen (key) && strstr (padded, needle) && carrel_text_count_words (other, -1) >= 2) {
+    if (len > longest && len * 3 >= strlen (key) && strstr (padded, needle) &&
+        carrel_text_count_words (other, -1) >= 2) {
       best = get_heading (survey, i);
       longest = len;
     }
@@ -292,14 +312,20 @@ set_title (CarrelExtraction *self, char *title, const char *from, const CarrelHe
 
 /* What the page's <title> says, when nothing else is declared. */
 static const CarrelHeadingFound *
-set_from_element (CarrelExtraction *self, const CarrelSurvey *survey, GPtrArray *keys, GPtrArray *sites, const char *element)
+set_from_element (CarrelExtraction   *self,
+                  const CarrelSurvey *survey,
+                  GPtrArray          *keys,
+                  GPtrArray          *sites,
+                  const char         *element)
 {
   const CarrelHeadingFound *heading = find_heading (survey, keys, element);
-  g_autofree char *cut = cut_site (sites, element), *head = NULL;
-  char *bar;
+  g_autofree char          *cut = cut_site (sites, element), *head = NULL;
+  char                     *bar;
 
-  if (heading && !is_site (sites, heading->text) && g_utf8_strlen (heading->text, -1) <= g_utf8_strlen (cut, -1)) {
-    g_autofree char *tail = carrel_text_title_key (cut, NULL), *key = carrel_text_title_key (heading->text, NULL);
+  if (heading && !is_site (sites, heading->text) &&
+      g_utf8_strlen (heading->text, -1) <= g_utf8_strlen (cut, -1)) {
+    g_autofree char *tail = carrel_text_title_key (cut, NULL),
+                    *key = carrel_text_title_key (heading->text, NULL);
 
     /* «Title – Section», with «Section» as heading */
     if (strlen (tail) <= strlen (key) + 8 || !g_str_has_suffix (tail, key))
@@ -310,23 +336,31 @@ set_from_element (CarrelExtraction *self, const CarrelSurvey *survey, GPtrArray 
   /* Nobody puts «|» into a sentence. */
   bar = strrchr (cut, '|');
   head = bar ? g_strstrip (g_strndup (cut, (gsize) (bar - cut))) : NULL;
-  return set_title (self, head && carrel_text_count_words (head, -1) >= 3 ? g_steal_pointer (&head) : g_steal_pointer (&cut), "title", heading);
+  return set_title (self,
+                    head && carrel_text_count_words (head, -1) >= 3 ? g_steal_pointer (&head)
+                                                                    : g_steal_pointer (&cut),
+                    "title", heading);
 }
 
 const CarrelHeadingFound *
-carrel_extract_set_title (CarrelExtraction *self, const CarrelSurvey *survey, const char *meta, const char *meta_from)
+carrel_extract_set_title (CarrelExtraction   *self,
+                          const CarrelSurvey *survey,
+                          const char         *meta,
+                          const char         *meta_from)
 {
   g_autoptr (GPtrArray) sites = list_sites (self), keys = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *text = survey->title ? carrel_node_dup_text (survey->title) : NULL, *element = text ? carrel_extract_clean_value (text) : NULL;
-  g_autofree char *declared = meta ? carrel_extract_clean_value (meta) : NULL;
-  const char *const sources[] = { self->json.title, declared, element };
-  const char *const froms[] = { "json-ld", meta_from, "title" };
+  g_autofree char *text = survey->title ? carrel_node_dup_text (survey->title) : NULL,
+                  *element = text ? carrel_extract_clean_value (text) : NULL;
+  g_autofree char          *declared = meta ? carrel_extract_clean_value (meta) : NULL;
+  const char *const         sources[] = { self->json.title, declared, element };
+  const char *const         froms[] = { "json-ld", meta_from, "title" };
   const CarrelHeadingFound *heading;
 
   for (guint i = 0; i < survey->headings->len; i++)
     g_ptr_array_add (keys, carrel_text_title_key (get_heading (survey, i)->text, NULL));
 
-  /* A declared title that the page shows as a heading is right; of the first level before one of the second. */
+  /* A declared title that the page shows as a heading is right; of the first level before one of
+   * the second. */
   for (guint level = 1; level <= 2; level++) {
     for (guint i = 0; i < 2; i++) {
       g_autofree char *one = sources[i] ? cut_site (sites, sources[i]) : NULL;
@@ -353,7 +387,8 @@ carrel_extract_set_title (CarrelExtraction *self, const CarrelSurvey *survey, co
   }
   for (guint i = 0; i < 2; i++)
     if (sources[i] && !is_site (sites, sources[i]))
-      return set_title (self, cut_site (sites, sources[i]), froms[i], find_heading (survey, keys, sources[i]));
+      return set_title (self, cut_site (sites, sources[i]), froms[i],
+                        find_heading (survey, keys, sources[i]));
   if (element) {
     heading = set_from_element (self, survey, keys, sites, element);
     if (self->draft->title)
@@ -361,6 +396,7 @@ carrel_extract_set_title (CarrelExtraction *self, const CarrelSurvey *survey, co
   }
   for (guint i = 0; i < survey->headings->len; i++)
     if (!is_site (sites, get_heading (survey, i)->text))
-      return set_title (self, g_strdup (get_heading (survey, i)->text), "heading", get_heading (survey, i));
+      return set_title (self, g_strdup (get_heading (survey, i)->text), "heading",
+                        get_heading (survey, i));
   return set_title (self, g_strdup (element), "title", NULL);
 }
