@@ -22,6 +22,7 @@ typedef struct {
   char        stack[CARREL_JSON_MAX_DEPTH]; /* the closing brackets of what is open */
   guint       depth;
   gboolean    after_value; /* a comma, a colon or a closing bracket is due */
+  gboolean    after_colon; /* of a member, its name and the colon are there */
 } Repair;
 
 static void
@@ -160,12 +161,22 @@ drop_comma (GString *out)
     g_string_append (out, "null");
 }
 
+/* A name without a value: of an object the last string, when no colon followed it. */
+static gboolean
+is_name (Repair *self)
+{
+  return self->depth > 0 && self->stack[self->depth - 1] == '}' && self->after_value &&
+         !self->after_colon;
+}
+
 static void
 close_bracket (Repair *self)
 {
+  if (is_name (self))
+    g_string_append (self->out, ":null");
   drop_comma (self->out);
   g_string_append_c (self->out, self->stack[--self->depth]);
-  self->after_value = TRUE;
+  self->after_value = self->after_colon = TRUE;
 }
 
 /* One character that isn't blank. FALSE when it can't go on. */
@@ -188,9 +199,12 @@ step (Repair *self)
   }
   if (c == ',' || c == ':' || c == ';') {
     self->at++;
+    if (c == ',' && is_name (self))
+      g_string_append (self->out, ":null");
     if (self->after_value && c != ';')
       g_string_append_c (self->out, c);
     self->after_value = FALSE;
+    self->after_colon = c == ':';
     return TRUE;
   }
   if (self->depth == 0 && c != '{' && c != '[') {
@@ -198,8 +212,11 @@ step (Repair *self)
     return TRUE;
   }
   if (self->after_value) {
-    g_string_append_c (self->out, ',');
+    gboolean name = is_name (self);
+
+    g_string_append_c (self->out, name ? ':' : ',');
     self->after_value = FALSE;
+    self->after_colon = name;
   }
   if (c == '{' || c == '[') {
     if (self->depth == G_N_ELEMENTS (self->stack) - 2)
@@ -207,6 +224,7 @@ step (Repair *self)
     self->stack[self->depth++] = c == '{' ? '}' : ']';
     g_string_append_c (self->out, c);
     self->at++;
+    self->after_colon = FALSE;
   } else if (c == '"' || c == '\'') {
     take_string (self);
     self->after_value = TRUE;

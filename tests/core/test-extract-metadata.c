@@ -261,6 +261,7 @@ static const struct {
   { "{\"a\": \"\\x41\\'s\"}", "[{\"a\":\"\\\\x41's\"}]" },
   { "{\"a\": {\"b\": [1, \"c", "[{\"a\":{\"b\":[1,\"c\"]}}]" },
   { "{\"a\": [1}, \"b\": 2}", "[{\"a\":[1]}]" },
+  { "{\"a\", \"c\"}", "[{\"a\":null,\"c\":null}]" },
   { "var data = {\"a\": 1};", "[{\"a\":1}]" },
   { "", "[]" },
   { "]]}}", "[]" },
@@ -298,7 +299,7 @@ test_repair_bounds (void)
     g_autoptr (JsonNode) read = carrel_json_parse (part, -1, NULL);
 
     if (!read)
-      g_error ("cut at %" G_GSIZE_FORMAT ": %s", len, part);
+      g_test_fail_printf ("cut at %" G_GSIZE_FORMAT ": %s", len, part);
   }
 }
 
