@@ -91,7 +91,9 @@ take_string (Repair *self)
   for (; self->at < self->end; self->at++) {
     char c = *self->at;
 
-    if (c == '\\' && self->at + 1 < self->end) {
+    if (c == '\\' && self->at + 1 == self->end) {
+      continue; /* cut within an escape */
+    } else if (c == '\\') {
       char     next = self->at[1];
       gboolean right = strchr ("\"\\/bfnrt", next) != NULL;
 
