@@ -123,6 +123,33 @@ take_string (Repair *self)
   g_string_append_c (self->out, '"');
 }
 
+/* As JSON writes numbers: no leading zero, digits around the point and after the exponent. */
+static gboolean
+is_number (const char *word)
+{
+  const char *p = word + (*word == '-');
+  gsize       digits = strspn (p, "0123456789");
+
+  if (digits == 0 || digits > 30 || (*p == '0' && digits > 1))
+    return FALSE;
+  p += digits;
+  if (*p == '.') {
+    digits = strspn (++p, "0123456789");
+    if (digits == 0)
+      return FALSE;
+    p += digits;
+  }
+  if (*p == 'e' || *p == 'E') {
+    p++;
+    p += *p == '+' || *p == '-';
+    digits = strspn (p, "0123456789");
+    if (digits == 0 || digits > 3)
+      return FALSE;
+    p += digits;
+  }
+  return *p == '\0';
+}
+
 /* A number, true, false, null, a name without quotes, or what a program would write (undefined,
  * NaN). */
 static void
@@ -131,7 +158,6 @@ take_word (Repair *self)
   const char      *start = self->at;
   g_autofree char *word = NULL;
   const char      *next;
-  char            *rest;
 
   while (self->at < self->end && (g_ascii_isalnum (*self->at) || strchr ("+-._$@", *self->at)))
     self->at++;
@@ -142,12 +168,9 @@ take_word (Repair *self)
   word = g_strndup (start, (gsize) (self->at - start));
   next = self->at;
   skip_blanks (&next, self->end);
-  g_ascii_strtod (word, &rest);
   if (next < self->end && *next == ':')
     g_string_append_printf (self->out, "\"%s\"", word);
-  else if (strcmp (word, "true") == 0 || strcmp (word, "false") == 0 ||
-           (!*rest && (g_ascii_isdigit (*word) || (*word == '-' && g_ascii_isdigit (word[1]))) &&
-            !strpbrk (word, "xX")))
+  else if (strcmp (word, "true") == 0 || strcmp (word, "false") == 0 || is_number (word))
     g_string_append (self->out, word);
   else
     g_string_append (self->out, "null");
