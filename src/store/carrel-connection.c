@@ -43,9 +43,11 @@ carrel_connection_set_error (CarrelConnection *self, int code, const char *doing
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "%s%sAnother program keeps the library “%s” busy", prefix, join, self->folder);
     return;
   case SQLITE_NOTADB:
+    self->damaged = TRUE;
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "%s%s“%s/carrel.db” is not a Carrel library", prefix, join, self->folder);
     return;
   case SQLITE_CORRUPT:
+    self->damaged = TRUE;
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "%s%sThe file “%s/carrel.db” is damaged: %s", prefix, join, self->folder, reason);
     return;
   default:
@@ -111,7 +113,7 @@ set_up (CarrelConnection *self, GError **error)
     return FALSE;
   }
   if (!carrel_connection_execute (self, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;"
-                                        "PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF; PRAGMA secure_delete = OFF;", error))
+                                        "PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF; PRAGMA secure_delete = ON;", error))
     return FALSE;
   if (self->read_only)
     return carrel_connection_execute (self, "PRAGMA query_only = ON;", error);
@@ -164,7 +166,7 @@ carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **erro
     return NULL;
   }
   self = carrel_connection_open_file (path, folder, read_only, !read_only, error);
-  if (!self || (!read_only && !carrel_schema_migrate (self, error)))
+  if (!self || (!read_only && !carrel_schema_migrate (self, TRUE, error)))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -174,6 +176,8 @@ carrel_connection_close (CarrelConnection *self)
 {
   carrel_connection_clear_sets (self);
   g_hash_table_unref (self->statements);
+  if (self->damaged) /* a damaged file stays as it is */
+    sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_close_v2 (self->db);
   g_free (self->lengths);
   g_free (self->folder);
