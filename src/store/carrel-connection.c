@@ -8,13 +8,15 @@
 #include "base/carrel-error.h"
 #include "document/carrel-document.h"
 #include "store/carrel-connection-private.h"
+#include "store/carrel-files.h"
 #include "store/carrel-schema.h"
 #include "store/carrel-tokenizer.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
 
-#define BUSY_MS 5000
+#define BUSY_MS  5000
+#define BRIEF_US (50 * 1000)
 
 void
 carrel_connection_set_error (CarrelConnection *self, int code, const char *doing, GError **error)
@@ -60,6 +62,8 @@ progress_cb (gpointer data)
 {
   CarrelConnection *self = data;
 
+  if (self->deadline != 0 && g_get_monotonic_time () > self->deadline)
+    return 1;
   return self->cancellable && g_cancellable_is_cancelled (self->cancellable);
 }
 
@@ -140,6 +144,41 @@ carrel_connection_open_file (const char *path, const char *folder, gboolean read
   return g_steal_pointer (&self);
 }
 
+/* SQLite's own check of the file's structure, for a moment: all of a small library, the beginning of a
+ * large one. What is found later is found by whoever meets it. */
+static gboolean
+check_briefly (CarrelConnection *self, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (self, "PRAGMA quick_check (1)");
+  g_autoptr (GError) local = NULL;
+  gboolean sound = TRUE;
+
+  self->deadline = g_get_monotonic_time () + BRIEF_US;
+  while (carrel_statement_next (statement))
+    if (g_strcmp0 (carrel_statement_get_text (statement, 0), "ok") != 0) {
+      self->damaged = TRUE;
+      sound = FALSE;
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "The file “%s/carrel.db” is damaged: %s", self->folder, carrel_statement_get_text (statement, 0));
+      break;
+    }
+  self->deadline = 0;
+  if (!carrel_statement_finish (statement, &local) && sound && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  return sound;
+}
+
+/* A new library is made where there never was one, not where its file was emptied or taken away. */
+static gboolean
+was_library (const char *folder)
+{
+  g_autofree char *blobs = g_build_filename (folder, "blobs", NULL), *backups = g_build_filename (folder, "backups", NULL);
+  g_autoptr (GDir) a = g_dir_open (blobs, 0, NULL), b = g_dir_open (backups, 0, NULL);
+
+  return (a && g_dir_read_name (a)) || (b && g_dir_read_name (b));
+}
+
 CarrelConnection *
 carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **error)
 {
@@ -152,10 +191,14 @@ carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **erro
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no library in “%s”", folder);
     return NULL;
   }
+  if (carrel_file_get_size (path) == 0 && was_library (folder)) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "The file “%s” is %s, though its library had articles", path, g_file_test (path, G_FILE_TEST_EXISTS) ? "empty" : "gone");
+    return NULL;
+  }
   if (g_file_test (path, G_FILE_TEST_IS_REGULAR)) { /* judged without writing a byte to it */
     g_autoptr (CarrelConnection) first = carrel_connection_open_file (path, folder, TRUE, FALSE, error);
 
-    if (!first || !carrel_schema_check (first, &version, error))
+    if (!first || !carrel_schema_check (first, &version, error) || !check_briefly (first, error))
       return NULL;
     if (read_only && version < carrel_schema_get_version ()) {
       g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "The library “%s” is of an older Carrel and can't be written to, so it can't be brought up to date", folder);
