@@ -400,7 +400,8 @@ fill (Recover *self, GError **error)
     if (!carrel_connection_begin (self->new, error))
       return FALSE;
     n_read = fill_table (self, self->damaged, name, doubtful, FALSE);
-    n_backup = fill_table (self, self->backup, name, ignored, FALSE);
+    /* What waited in the queue when the backup was made is an article by now. */
+    n_backup = g_str_has_prefix (name, "queue") && self->damaged ? 0 : fill_table (self, self->backup, name, ignored, FALSE);
     n_read += fill_table (self, self->damaged, name, doubtful, TRUE);
     if (article) {
       self->report->n_read = n_read;
