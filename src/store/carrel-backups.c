@@ -97,6 +97,17 @@ ask (CarrelConnection *connection, const char *sql, gint64 *value, GError **erro
   return carrel_statement_finish (statement, error);
 }
 
+static gboolean
+has_database (const char *folder, GError **error)
+{
+  g_autofree char *database = g_build_filename (folder, "carrel.db", NULL);
+
+  if (g_file_test (database, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no library in “%s”", folder);
+  return FALSE;
+}
+
 /* One snapshot of the file as a new, compact one, on the disk. */
 static gboolean
 copy_database (const char *folder, const char *to, GCancellable *cancellable, GError **error)
@@ -106,10 +117,6 @@ copy_database (const char *folder, const char *to, GCancellable *cancellable, GE
   g_autoptr (CarrelStatement) statement = NULL;
   gint64 size;
 
-  if (!g_file_test (from, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no library in “%s”", folder);
-    return FALSE;
-  }
   connection = carrel_connection_open_file (from, folder, TRUE, FALSE, error);
   if (!connection || !ask (connection, "SELECT (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)", &size, error) ||
       !carrel_folder_has_room (parent, (guint64) size * 2, "a backup", error) || !carrel_connection_execute (connection, "PRAGMA query_only = OFF", error))
@@ -451,7 +458,7 @@ fill (CarrelBackup *backup, const char *folder, const char *backups, const char 
 CarrelBackup *
 carrel_backups_make (const char *folder, CarrelBackupKind kind, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *backups = need_folder (folder, kind, error), *temporary = NULL;
+  g_autofree char *backups = has_database (folder, error) ? need_folder (folder, kind, error) : NULL, *temporary = NULL;
   g_autoptr (CarrelBackup) backup = carrel_backup_new ();
 
   if (!backups)
@@ -494,7 +501,7 @@ carrel_backups_copy (const char *folder, const char *path, CarrelProgress *progr
   backup->library = g_canonicalize_filename (folder, NULL);
   backup->name = g_path_get_basename (path);
   backup->path = g_build_filename (path, "carrel.db", NULL);
-  if (!make_folder (blobs, error) || !copy_database (folder, database, cancellable, error) ||
+  if (!has_database (folder, error) || !make_folder (blobs, error) || !copy_database (folder, database, cancellable, error) ||
       !carrel_backups_verify (database, &backup->version, &backup->n_articles, cancellable, error) ||
       !carrel_backups_bring_blobs (database, folder, temporary, FALSE, hashes, &backup->n_missing, progress, cancellable, error) || !carrel_folder_sync (temporary, error)) {
     carrel_folder_remove (temporary);

@@ -22,7 +22,7 @@ struct _CarrelConnection {
   char         *folder;      /* (owned) */
   GHashTable   *statements;  /* (owned): SQL's pointer → sqlite3_stmt at rest */
   GCancellable *cancellable; /* of the running job; nullable, lent */
-  gint64        deadline;    /* monotonic; 0: none */
+  gint64        deadline;    /* by the thread's own time; 0: none */
   gboolean      read_only;
   gboolean      truncate_log; /* wanted after a commit */
   gboolean      damaged;      /* SQLite said so: nothing is written on closing */

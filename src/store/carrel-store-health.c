@@ -32,6 +32,7 @@ report (Check *check, const char *format, ...)
   va_list args;
 
   check->health->sound = FALSE;
+  check->connection->damaged = TRUE; /* what is wrong is not made worse on closing */
   if (check->health->problems->len >= MAX_PROBLEMS)
     return;
   va_start (args, format);
@@ -48,10 +49,8 @@ check_integrity (Check *check, GError **error)
   g_autoptr (CarrelStatement) keys = carrel_connection_prepare_once (check->connection, "PRAGMA foreign_key_check");
 
   while (carrel_statement_next (integrity))
-    if (g_strcmp0 (carrel_statement_get_text (integrity, 0), "ok") != 0) {
-      check->connection->damaged = TRUE;
+    if (g_strcmp0 (carrel_statement_get_text (integrity, 0), "ok") != 0)
       report (check, "The file is damaged: %s", carrel_statement_get_text (integrity, 0));
-    }
   while (carrel_statement_next (keys))
     report (check, "A row of “%s” points to one of “%s” that is not there", carrel_statement_get_text (keys, 0), carrel_statement_get_text (keys, 2));
   if (!carrel_statement_finish (integrity, error)) {
