@@ -28,6 +28,9 @@ struct _CarrelLibrary {
 
 CarrelFetcher *carrel_library_get_fetcher (CarrelLibrary *self);
 
+/* As carrel_library_revise_async (), from the page as it was fetched just now. Takes `page`. */
+void carrel_library_revise_page_async (CarrelLibrary *self, gint64 id, CarrelSnapshotData *page, gboolean cut, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
 /* One article's new text, on the writer: the rows, or only that it is of this extractor too. */
 gboolean carrel_library_write_revision (CarrelConnection *connection, CarrelRevision *revision, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 

@@ -55,6 +55,8 @@ carrel_page_outline_free (CarrelPageOutline *self)
 typedef struct {
   gint64              id;
   gboolean            outline;       /* else: a revision */
+  gboolean            fetched;       /* the snapshot is what the web says now, */
+  gboolean            cut;           /* and ended too early */
   CarrelSiteRule     *rule;          /* (owned) (nullable): asked for */
   CarrelSiteRule     *own, *of_site; /* (owned) (nullable) */
   CarrelSnapshotData *snapshot;      /* (owned) */
@@ -160,7 +162,7 @@ read_source (CarrelConnection *connection, gpointer data, GCancellable *cancella
   source->own = carrel_store_load_article_rule (connection, source->id, &local);
   if (!local && source->host)
     source->of_site = carrel_store_load_site_rule (connection, source->host, &local);
-  if (!local)
+  if (!local && !source->snapshot)
     source->snapshot = carrel_store_load_snapshot (connection, source->id, &local);
   if (local) {
     g_propagate_error (error, local);
@@ -282,6 +284,14 @@ compare (Source *source, CarrelDraft *draft)
   self->id = source->id;
   self->draft = draft;
   self->rule = draft->rule;
+  self->fetched = source->fetched;
+  if (source->fetched) {
+    draft->snapshot = g_steal_pointer (&source->snapshot);
+    if (source->cut && !draft->incomplete) {
+      draft->incomplete = TRUE;
+      g_set_str (&draft->incomplete_reason, "The page ended before it should have");
+    }
+  }
   self->before = source->before;
   memset (&source->before, 0, sizeof source->before);
   take_images (self, source);
@@ -381,6 +391,24 @@ carrel_library_revise_async (CarrelLibrary      *self,
   source->id = id;
   source->rule = rule ? carrel_site_rule_ref (rule) : NULL;
   start (self, source, carrel_library_revise_async, cancellable, callback, user_data);
+}
+
+void
+carrel_library_revise_page_async (CarrelLibrary      *self,
+                                  gint64              id,
+                                  CarrelSnapshotData *page,
+                                  gboolean            cut,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  Source *source = g_new0 (Source, 1);
+
+  source->id = id;
+  source->fetched = TRUE;
+  source->cut = cut;
+  source->snapshot = page;
+  start (self, source, carrel_library_revise_page_async, cancellable, callback, user_data);
 }
 
 CarrelRevision *
