@@ -245,60 +245,6 @@ carrel_store_was_fetched_from (CarrelConnection *connection,
   return carrel_statement_finish (ask, error);
 }
 
-/* Addresses that led to the page. */
-static gboolean
-add_addresses (CarrelConnection *connection,
-               gint64            article,
-               CarrelDraft      *draft,
-               CarrelUndo       *undo,
-               GError          **error)
-{
-  for (guint i = 0; i < draft->addresses->len; i++) {
-    if (!carrel_store_insert_address (connection, article, draft->addresses->pdata[i], "redirect",
-                                      undo, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-gboolean
-carrel_store_add_version (CarrelConnection *connection,
-                          gint64            article,
-                          CarrelDraft      *draft,
-                          CarrelUndo       *undo,
-                          CarrelChanges    *changes,
-                          GError          **error)
-{
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
-      connection, "INSERT INTO version (article, made, reason, current, snapshot) VALUES (?, ?, "
-                  "'fetched', 1, ?)");
-  gint64 snapshot = 0;
-
-  if (!put_aside (connection, article, undo, error))
-    return FALSE;
-  if (draft->snapshot) {
-    if (!carrel_store_insert_snapshot (connection, article, draft->snapshot, error))
-      return FALSE;
-    snapshot = carrel_connection_get_last_id (connection);
-    if (undo)
-      carrel_undo_add (undo, "DELETE FROM snapshot WHERE id = ?", g_variant_new ("(x)", snapshot));
-  }
-  carrel_statement_bind_int (statement, 1, article);
-  carrel_statement_bind_int (statement, 2,
-                             draft->snapshot ? draft->snapshot->fetched : carrel_time_now ());
-  if (snapshot != 0)
-    carrel_statement_bind_int (statement, 3, snapshot);
-  if (!carrel_statement_run (statement, error))
-    return FALSE;
-  if (undo)
-    carrel_undo_add (undo, "DELETE FROM version WHERE id = ?",
-                     g_variant_new ("(x)", carrel_connection_get_last_id (connection)));
-  return add_addresses (connection, article, draft, undo, error) &&
-         carrel_store_revise (connection, article, draft, undo, changes, error) &&
-         carrel_store_note_refetch (connection, article, CARREL_REFETCH_CHANGED, NULL, undo,
-                                    changes, error);
-}
-
 /* ── Going back ── */
 
 static void
@@ -387,4 +333,89 @@ carrel_store_restore_version (CarrelConnection *connection,
   return carrel_statement_run (statement, error) &&
          carrel_store_revise (connection, article, draft, undo, changes, error) &&
          put_picture (connection, article, version, error);
+}
+
+/* ── Another text ── */
+
+/* A kept version whose text is the draft's: the page says again what it said before. 0: none. */
+static gint64
+find_equal (CarrelConnection *connection, gint64 article, CarrelDraft *draft, GError **error)
+{
+  g_autoptr (CarrelStatement) ask = carrel_connection_prepare (
+      connection, "SELECT max (id) FROM version WHERE article = ? AND current = 0 AND html = ? AND "
+                  "title = ?");
+  g_autofree char *html = carrel_document_write (draft->document);
+  gint64           id = 0;
+
+  carrel_statement_bind_int (ask, 1, article);
+  carrel_statement_bind_text (ask, 2, html);
+  carrel_statement_bind_text (ask, 3, draft->title);
+  if (draft->images->len == 0 && carrel_statement_next (ask))
+    id = carrel_statement_get_int (ask, 0);
+  return carrel_statement_finish (ask, error) ? id : 0;
+}
+
+/* Addresses that led to the page. */
+static gboolean
+add_addresses (CarrelConnection *connection,
+               gint64            article,
+               CarrelDraft      *draft,
+               CarrelUndo       *undo,
+               GError          **error)
+{
+  for (guint i = 0; i < draft->addresses->len; i++) {
+    if (!carrel_store_insert_address (connection, article, draft->addresses->pdata[i], "redirect",
+                                      undo, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+carrel_store_add_version (CarrelConnection *connection,
+                          gint64            article,
+                          CarrelDraft      *draft,
+                          CarrelUndo       *undo,
+                          CarrelChanges    *changes,
+                          GError          **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "INSERT INTO version (article, made, reason, current, snapshot) VALUES (?, ?, "
+                  "'fetched', 1, ?)");
+  gint64  snapshot = 0, equal;
+  GError *local = NULL;
+
+  equal = find_equal (connection, article, draft, &local);
+  if (local) {
+    g_propagate_error (error, local);
+    return FALSE;
+  }
+  if (equal != 0)
+    return add_addresses (connection, article, draft, undo, error) &&
+           carrel_store_restore_version (connection, article, equal, undo, changes, error) &&
+           carrel_store_note_refetch (connection, article, CARREL_REFETCH_CHANGED, NULL, undo,
+                                      changes, error);
+  if (!put_aside (connection, article, undo, error))
+    return FALSE;
+  if (draft->snapshot) {
+    if (!carrel_store_insert_snapshot (connection, article, draft->snapshot, error))
+      return FALSE;
+    snapshot = carrel_connection_get_last_id (connection);
+    if (undo)
+      carrel_undo_add (undo, "DELETE FROM snapshot WHERE id = ?", g_variant_new ("(x)", snapshot));
+  }
+  carrel_statement_bind_int (statement, 1, article);
+  carrel_statement_bind_int (statement, 2,
+                             draft->snapshot ? draft->snapshot->fetched : carrel_time_now ());
+  if (snapshot != 0)
+    carrel_statement_bind_int (statement, 3, snapshot);
+  if (!carrel_statement_run (statement, error))
+    return FALSE;
+  if (undo)
+    carrel_undo_add (undo, "DELETE FROM version WHERE id = ?",
+                     g_variant_new ("(x)", carrel_connection_get_last_id (connection)));
+  return add_addresses (connection, article, draft, undo, error) &&
+         carrel_store_revise (connection, article, draft, undo, changes, error) &&
+         carrel_store_note_refetch (connection, article, CARREL_REFETCH_CHANGED, NULL, undo,
+                                    changes, error);
 }
