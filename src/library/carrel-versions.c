@@ -24,13 +24,22 @@ free_entry (gpointer data)
   g_free (entry);
 }
 
+/* What is compared: the title is a paragraph of it. */
 static char *
-make_text (CarrelVersion *version)
+make_text (CarrelVersion *version, CarrelDocument *document)
+{
+  g_autofree char *text = carrel_document_to_text (document, NULL);
+
+  return g_strconcat (carrel_version_get (version)->title, "\n\n", text, NULL);
+}
+
+static char *
+read_text (CarrelVersion *version)
 {
   g_autoptr (CarrelDocument) document =
       carrel_document_read (carrel_version_get (version)->html, -1);
 
-  return carrel_document_to_text (document, NULL);
+  return make_text (version, document);
 }
 
 static void
@@ -62,10 +71,10 @@ compare_list (GTask *task, gpointer source, gpointer data, GCancellable *cancell
     entry->version = carrel_version_ref (versions->pdata[i - 1]);
     g_ptr_array_add (entries, entry);
     if (i > 1 && entries->len <= MAX_COMPARED && !g_cancellable_is_cancelled (cancellable)) {
-      g_autofree char *before = make_text (versions->pdata[i - 2]);
+      g_autofree char *before = read_text (versions->pdata[i - 2]);
 
       if (!after)
-        after = make_text (entry->version);
+        after = read_text (entry->version);
       count_changes (entry, before, after);
       g_free (after);
       after = g_steal_pointer (&before);
@@ -165,8 +174,8 @@ compare_pair (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   self->after = carrel_version_ref (pair->after);
   self->before_document = carrel_document_read (carrel_version_get (self->before)->html, -1);
   self->after_document = carrel_document_read (carrel_version_get (self->after)->html, -1);
-  self->before_text = carrel_document_to_text (self->before_document, NULL);
-  self->after_text = carrel_document_to_text (self->after_document, NULL);
+  self->before_text = make_text (self->before, self->before_document);
+  self->after_text = make_text (self->after, self->after_document);
   self->runs = carrel_diff_texts (self->before_text, self->after_text);
   g_task_return_pointer (task, self, (GDestroyNotify) carrel_comparison_free);
 }
