@@ -7,16 +7,21 @@
  * Formatting elements (b, font, a …) that aren't closed are opened again by the tree in every block. So
  * their number is bounded, and what they cost in all: past that, none is opened again.
  *
+ * And text is bounded that grows token by token: the tree copies it each time.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "document/carrel-html-guard.h"
 
 #include "document/carrel-html.h"
 
+#include <lexbor/dom/interfaces/character_data.h>
+#include <lexbor/dom/interfaces/comment.h>
 #include <lexbor/html/tree/active_formatting.h>
 
 #define MAX_FORMATTING 48     /* open formatting elements; real pages have a handful */
 #define MAX_REOPENED   100000 /* elements of a page that no tag stands for */
+#define MAX_JOINED     1024   /* bytes of a text that more is joined to */
 
 static gboolean
 is_formatting (lxb_tag_id_t tag)
@@ -145,13 +150,56 @@ check_tag (CarrelHtmlGuard *self, lxb_html_token_t *token)
   return FALSE;
 }
 
+/* Where text in a table goes: before it. Else where elements go. */
+static lxb_dom_node_t *
+find_text_before (const lxb_html_tree_t *tree, lxb_dom_node_t **parent, lxb_dom_node_t **next)
+{
+  gsize n = tree->open_elements->length;
+  lxb_dom_node_t *node = tree->open_elements->list[n - 1];
+
+  *parent = node;
+  *next = NULL;
+  if (node->local_name != LXB_TAG_TABLE && node->local_name != LXB_TAG_TBODY && node->local_name != LXB_TAG_TR && node->local_name != LXB_TAG_THEAD &&
+      node->local_name != LXB_TAG_TFOOT)
+    return node->last_child;
+  while (n > 1 && node->local_name != LXB_TAG_TABLE)
+    node = tree->open_elements->list[--n - 1];
+  *parent = node->parent;
+  *next = node;
+  return node->prev;
+}
+
+/* Text after a tag that made nothing is joined to the text before it, by copying that: a long one gets an
+ * end, which is a comment. */
+static void
+end_long_text (const lxb_html_tree_t *tree)
+{
+  lxb_dom_node_t *parent, *next, *text;
+  lxb_dom_comment_t *comment;
+
+  if (tree->open_elements->length == 0)
+    return;
+  text = find_text_before (tree, &parent, &next);
+  if (!text || !parent || text->type != LXB_DOM_NODE_TYPE_TEXT || lxb_dom_interface_character_data (text)->data.length < MAX_JOINED)
+    return;
+  comment = lxb_dom_document_create_comment (&tree->document->dom_document, (const lxb_char_t *) "", 0);
+  if (!comment)
+    return;
+  if (next)
+    lxb_dom_node_insert_before (next, lxb_dom_interface_node (comment));
+  else
+    lxb_dom_node_insert_child (parent, lxb_dom_interface_node (comment));
+}
+
 static lxb_html_token_t *
 token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *data)
 {
   CarrelHtmlGuard *self = data;
   gsize before = self->tree->open_elements->length, after;
 
-  if (token->tag_id != LXB_TAG__TEXT && token->tag_id != LXB_TAG__END_OF_FILE) {
+  if (token->tag_id == LXB_TAG__TEXT) {
+    end_long_text (self->tree);
+  } else if (token->tag_id != LXB_TAG__END_OF_FILE) {
     if (++self->n_tags > CARREL_HTML_MAX_TAGS) {
       self->is_over = TRUE;
       tokenizer->status = LXB_STATUS_ERROR;

@@ -160,6 +160,22 @@ test_attributes (void)
   }
 }
 
+/* Tags that make nothing let the text around them be one, which a parser copies for each. */
+static void
+test_joined_text (void)
+{
+  static const char *const starts[] = { "<p>", "<table>", "<table><tr>", "<select>", "<svg>" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (starts); i++) {
+    g_autofree char *part = repeat ("some words, </x>", 100000), *page = g_strconcat (starts[i], part, NULL), *text = NULL;
+    clock_t begin = clock ();
+
+    text = dup_text (page);
+    g_assert_cmpuint (strlen (text), ==, 100000 * strlen ("some words, ") - 1);
+    g_assert_cmpint (clock () - begin, <, 3 * CLOCKS_PER_SEC);
+  }
+}
+
 static void
 test_limits (void)
 {
@@ -181,6 +197,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/html-guard/depth-is-bounded", test_depth);
   g_test_add_func ("/html-guard/formatting-is-bounded", test_formatting);
   g_test_add_func ("/html-guard/attributes-are-bounded", test_attributes);
+  g_test_add_func ("/html-guard/text-is-not-copied-for-ever", test_joined_text);
   g_test_add_func ("/html-guard/limits-are-said", test_limits);
   return g_test_run ();
 }
