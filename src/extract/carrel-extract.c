@@ -260,12 +260,14 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
   self->draft = carrel_draft_new ();
 
   carrel_extract_metadata (self);
+  carrel_extract_open_walls (self);
   carrel_extract_images (self);
   carrel_extract_find_references (self);
   article = carrel_extract_find_article (self);
   carrel_extract_take_references (self);
   self->draft->document = article ? carrel_document_from_node (article, self->base) : carrel_document_read ("", 0);
   carrel_extract_rescue (self);
+  carrel_extract_use_state (self);
 
   text = carrel_document_to_text (self->draft->document, NULL);
   words = carrel_text_count_words (text, -1);

@@ -110,6 +110,8 @@ test_page (gconstpointer data)
 
   if (wanted_error) {
     g_assert_null (draft);
+    if (carrel_json_get_text (self->expected, "message"))
+      g_assert_cmpstr (error->message, ==, carrel_json_get_text (self->expected, "message"));
     g_assert_cmpstr (carrel_error_code_name ((CarrelErrorCode) error->code), ==, wanted_error);
     return;
   }
@@ -125,6 +127,7 @@ test_page (gconstpointer data)
   compare_text (self, "canonical", draft->canonical);
   compare_flag (self, "rtl", draft->rtl);
   compare_flag (self, "incomplete", draft->incomplete);
+  compare_text (self, "reason", draft->incomplete_reason);
   compare_references (self, draft);
   compare_body (self, draft);
 }
