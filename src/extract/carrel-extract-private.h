@@ -104,6 +104,8 @@ void        carrel_extract_use_state (CarrelExtraction *self);
 CarrelDocument *carrel_extract_make_document (CarrelExtraction *self, const char *text);
 /* The text is a question about cookies. */
 gboolean    carrel_extract_is_consent (const char *text, guint words);
+/* Sets the draft's next page, and the page that has all of the article, where the page leads to them. */
+void        carrel_extract_find_pages (CarrelExtraction *self);
 /* Marks a draft that may be incomplete. FALSE, with NO_ARTICLE, for a check for robots. */
 gboolean    carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint words, GError **error);
 

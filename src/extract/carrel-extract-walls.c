@@ -276,6 +276,22 @@ count_hits (const char *text, const char *const *stems, guint n, guint *kinds)
 
 /* ── The page ── */
 
+/* Text of the subtree while it is short; NULL when it isn't. (transfer full) */
+static char *
+dup_short_text (CarrelNode *top, gsize max)
+{
+  g_autofree char *text = NULL;
+  gsize len = 0;
+
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
+    len += node->text_len;
+    if (len > 4 * max) /* much of it may be white space */
+      return NULL;
+  }
+  text = carrel_node_dup_text (top);
+  return strlen (text) < max ? g_steal_pointer (&text) : NULL;
+}
+
 /* Something that calls itself a wall, is shown and says something. */
 static gboolean
 has_wall (CarrelNode *body)
@@ -450,9 +466,9 @@ count_prose (CarrelNode *top)
 static void
 take_wall (CarrelNode *node, CarrelNodeInfo *info)
 {
-  g_autofree char *text = carrel_node_dup_text (node), *folded = NULL;
+  g_autofree char *text = dup_short_text (node, MAX_WALL), *folded = NULL;
 
-  if (strlen (text) > MAX_WALL)
+  if (!text)
     return;
   folded = carrel_text_fold (text);
   info->taken = count_phrases (folded, wall_phrases, G_N_ELEMENTS (wall_phrases)) > 0;
@@ -537,9 +553,10 @@ is_called (const char *name, const char *const *phrases, guint n)
     while (end > skip && strchr (" .!-", part[end - 1]))
       end--;
     for (guint i = 0; i < n; i++) {
-      gsize m = strlen (phrases[i]);
+      g_autofree char *phrase = carrel_text_fold (phrases[i]);
+      gsize m = strlen (phrase);
 
-      if (end >= skip + m && end - skip <= m + 12 && strncmp (part + skip, phrases[i], m) == 0)
+      if (end >= skip + m && end - skip <= m + 12 && strncmp (part + skip, phrase, m) == 0)
         return TRUE;
     }
     part += len;

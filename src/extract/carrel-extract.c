@@ -273,6 +273,7 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
   words = carrel_text_count_words (text, -1);
   if (!carrel_extract_check_walls (self, text, words, error))
     return FALSE;
+  carrel_extract_find_pages (self);
   if (is_worth_keeping (self, text, words))
     return TRUE;
   set_empty (words, error);
