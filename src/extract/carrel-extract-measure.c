@@ -17,12 +17,6 @@
 
 /* ── Marks ── */
 
-CarrelNodeInfo *
-carrel_extract_get_info (CarrelNode *node)
-{
-  return node->type == CARREL_NODE_ELEMENT ? node->data : NULL;
-}
-
 /* «display: none» without its spaces, in any case. */
 static gboolean
 style_says (const char *style, const char *property, const char *value)

@@ -155,7 +155,12 @@ typedef struct {
   float   score;
 } CarrelNodeInfo;
 
-CarrelNodeInfo *carrel_extract_get_info (CarrelNode *node); /* NULL for text */
+/* NULL for text. */
+static inline CarrelNodeInfo *
+carrel_extract_get_info (CarrelNode *node)
+{
+  return node->type == CARREL_NODE_ELEMENT ? node->data : NULL;
+}
 /* Gives every element of the subtree its info, with words, weight and hidden. */
 void            carrel_extract_mark (CarrelExtraction *self, CarrelNode *top);
 /* The sums of one element or text, when those of its children are right. */
