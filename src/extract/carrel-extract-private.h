@@ -44,6 +44,8 @@ typedef struct {
   CarrelTalk talk;
 } CarrelJsonLd;
 
+typedef struct _CarrelNotes CarrelNotes;
+
 typedef struct {
   const CarrelExtractOptions *options;
   CarrelHtml  *html;      /* (owned) */
@@ -56,6 +58,7 @@ typedef struct {
   CarrelTalk   talk;
   gboolean     behind;    /* the text was found where the page doesn't show it */
   CarrelNode  *place;     /* (nullable): the article's element on the page, when it is found */
+  CarrelNotes *notes;     /* (owned) (nullable): in carrel-extract-notes.c */
   GPtrArray   *groups;    /* (owned) (nullable): of references, in carrel-extract-references.c */
 } CarrelExtraction;
 
@@ -78,6 +81,11 @@ CarrelTalk  carrel_extract_find_talk (CarrelExtraction *self);
 gboolean    carrel_extract_is_all_talk (CarrelExtraction *self);
 /* `meta`: what <meta> declares (nullable). The draft's site is set already. (transfer full) (nullable) */
 char       *carrel_extract_find_title (CarrelExtraction *self, const char *meta);
+/* Formulas, code, embeds, captions and notes in one shape each, however the page is built: one walk.
+ * Before carrel_extract_images (). */
+void        carrel_extract_structure (CarrelExtraction *self);
+/* What of it is put to the article when that is found: its notes, its lead picture. */
+void        carrel_extract_complete (CarrelExtraction *self, CarrelNode *article);
 /* Pictures that a script would show get their address; those that nobody sees go. */
 void        carrel_extract_images (CarrelExtraction *self);
 /* A copy of what is most likely the article, cleaned: an element that is in no tree. NULL where there
@@ -108,6 +116,38 @@ gboolean    carrel_extract_is_consent (const char *text, guint words);
 void        carrel_extract_find_pages (CarrelExtraction *self);
 /* Marks a draft that may be incomplete. FALSE, with NO_ARTICLE, for a check for robots. */
 gboolean    carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint words, GError **error);
+
+/* ── Structure: the parts of carrel_extract_structure () ── */
+
+/* What is known of the formulas of a page while it is walked. Zeroed at first. */
+typedef struct {
+  gboolean   draws;   /* a script draws the TeX in its text … */
+  gboolean   dollars; /* … also between single dollars */
+  GPtrArray *texts;   /* (owned) (nullable) (element-type CarrelNode): those that may hold some */
+} CarrelMathPage;
+
+/* Those that return TRUE have put something else in the element's place, or have done all that is in it. */
+gboolean carrel_extract_math (CarrelExtraction *self, CarrelNode *node);
+void     carrel_extract_math_script (CarrelMathPage *page, CarrelNode *script);
+void     carrel_extract_math_text (CarrelMathPage *page, CarrelNode *text);
+void     carrel_extract_math_finish (CarrelExtraction *self, CarrelMathPage *page);
+/* Presentation MathML as TeX; NULL where it is too large or empty. (transfer full) (nullable) */
+char    *carrel_extract_mathml_to_tex (CarrelNode *math);
+gboolean carrel_extract_code (CarrelExtraction *self, CarrelNode *node);
+gboolean carrel_extract_embed (CarrelExtraction *self, CarrelNode *node);
+/* A picture that is only a background becomes an element. */
+void     carrel_extract_background (CarrelExtraction *self, CarrelNode *node);
+/* A figure whose picture a script would make of an attribute gets it. */
+void     carrel_extract_waiting_figure (CarrelExtraction *self, CarrelNode *figure);
+/* What is only called a caption becomes one, with its picture: in the article, when it is found. */
+void     carrel_extract_captions (CarrelExtraction *self, CarrelNode *article);
+/* The picture above the article, when it is the page's own and isn't in the text. */
+void     carrel_extract_lead (CarrelExtraction *self, CarrelNode *article);
+/* Meets links and notes on the walk; after it, takes the notes out; then puts the article's into it. */
+void     carrel_extract_notes (CarrelExtraction *self, CarrelNode *node);
+void     carrel_extract_notes_take (CarrelExtraction *self);
+void     carrel_extract_notes_put (CarrelExtraction *self, CarrelNode *article);
+void     carrel_extract_notes_free (CarrelNotes *notes);
 
 /* ── What the names of elements say ── */
 

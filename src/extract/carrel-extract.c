@@ -207,6 +207,7 @@ free_extraction (CarrelExtraction *self)
   g_free (self->base);
   carrel_json_ld_clear (&self->json);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
+  g_clear_pointer (&self->notes, carrel_extract_notes_free);
 }
 
 /* A small page without programs: the few words on it are what somebody wrote. */
@@ -261,10 +262,13 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
 
   carrel_extract_metadata (self);
   carrel_extract_open_walls (self);
+  carrel_extract_structure (self);
   carrel_extract_images (self);
   carrel_extract_find_references (self);
   article = carrel_extract_find_article (self);
   carrel_extract_take_references (self);
+  if (article)
+    carrel_extract_complete (self, article);
   self->draft->document = article ? carrel_document_from_node (article, self->base) : carrel_document_read ("", 0);
   carrel_extract_rescue (self);
   carrel_extract_use_state (self);
