@@ -38,7 +38,9 @@ typedef enum {
 typedef struct {
   char     *title, *byline, *site, *excerpt, *language, *image; /* (owned) */
   char     *body;      /* (owned): articleBody, text or HTML */
+  gboolean  by_organisation; /* no person is named in the byline */
   gint64    published, modified;
+  int       published_offset, modified_offset; /* of the page's clock, seconds east of UTC */
   guint     words;     /* wordCount */
   gboolean  locked;    /* isAccessibleForFree: false */
   CarrelTalk talk;
@@ -62,15 +64,16 @@ typedef struct {
   GPtrArray   *groups;    /* (owned) (nullable): of references, in carrel-extract-references.c */
 } CarrelExtraction;
 
-/* Reads every <script type="application/ld+json"> of the page. `address` is the page's (nullable). */
-void carrel_json_ld_read (CarrelJsonLd *self, CarrelNode *root, const char *address);
+/* Reads the <script type="application/ld+json"> of the page. `scripts`: (element-type CarrelNode); `address` is the
+ * page's (nullable). */
+void carrel_json_ld_read (CarrelJsonLd *self, GPtrArray *scripts, const char *address);
 void carrel_json_ld_clear (CarrelJsonLd *self);
+/* What is nearly JSON as JSON: always an array, of the values that stand one after another. It may still be
+ * refused by the reader, but never has more levels than that allows. (transfer full) */
+char *carrel_extract_repair_json (const char *text, gsize len);
 /* A line of metadata: entities that were escaped twice are characters, tags are gone, white space is
  * collapsed; NULL where nothing is left. (transfer full) */
 char *carrel_extract_clean_value (const char *value);
-/* A name, or several, without «By» and what follows; NULL for addresses and what is too long.
- * (transfer full) */
-char *carrel_extract_clean_byline (const char *value);
 
 /* Reads the JSON-LD; sets base and talk; marks the tree; fills the draft from the page's head, its
  * JSON-LD and its headings. Before anything is taken out of the tree. */
@@ -79,8 +82,6 @@ void        carrel_extract_metadata (CarrelExtraction *self);
 CarrelTalk  carrel_extract_find_talk (CarrelExtraction *self);
 /* Comments are nearly all of the page's text. After the marks. */
 gboolean    carrel_extract_is_all_talk (CarrelExtraction *self);
-/* `meta`: what <meta> declares (nullable). The draft's site is set already. (transfer full) (nullable) */
-char       *carrel_extract_find_title (CarrelExtraction *self, const char *meta);
 /* Formulas, code, embeds, captions and notes in one shape each, however the page is built: one walk.
  * Before carrel_extract_images (). */
 void        carrel_extract_structure (CarrelExtraction *self);
