@@ -8,6 +8,7 @@
 #include "ui/carrel-add-dialog.h"
 
 #include "base/carrel-text.h"
+#include "library/carrel-queue.h"
 #include "model/carrel-address.h"
 #include "ui/carrel-add-batch.h"
 #include "ui/carrel-add-progress.h"
@@ -24,6 +25,7 @@
 #define MIN_WORDS      10   /* of a text that is an article */
 #define WORDS_OF_TEXT  60   /* beside addresses: then the words are meant, not the addresses */
 #define MAX_CLIPBOARD  8192
+#define MAX_ROWS       25   /* addresses that are shown here; more are the queue's business */
 
 struct _CarrelAddDialog {
   AdwDialog parent_instance;
@@ -282,6 +284,30 @@ show_mistake (CarrelAddDialog *self, gboolean mistaken)
 }
 
 static void
+queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) window = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = carrel_queue_add_finish (CARREL_QUEUE (source), result, &error);
+
+  if (error)
+    carrel_ui_show_error (window, error);
+}
+
+/* Hundreds: into the queue, and shown there. */
+static void
+start_many (CarrelAddDialog *self, GPtrArray *addresses)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+  g_auto (GStrv) topics = self->batch ? NULL : carrel_topic_field_dup_topics (get_topic_field (self));
+  CarrelQueueOptions options = { .topics = (const char *const *) topics };
+
+  carrel_queue_add_async (carrel_library_get_queue (self->library), addresses, &options, queued_cb, g_object_ref (window));
+  adw_dialog_close (ADW_DIALOG (self));
+  carrel_ui_open_activity (window);
+}
+
+static void
 start_text (CarrelAddDialog *self, const char *text)
 {
   g_auto (Contents) contents = { 0 };
@@ -291,6 +317,10 @@ start_text (CarrelAddDialog *self, const char *text)
   read_contents (own, &contents);
   if (!contents.is_text && contents.addresses->len == 0) {
     show_mistake (self, TRUE);
+    return;
+  }
+  if (!contents.is_text && contents.addresses->len > MAX_ROWS) {
+    start_many (self, contents.addresses);
     return;
   }
   batch = ensure_batch (self);
