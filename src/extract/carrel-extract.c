@@ -9,13 +9,12 @@
 #include "base/carrel-error.h"
 #include "base/carrel-text.h"
 #include "document/carrel-charset.h"
-#include "document/carrel-html-guard.h"
 #include "model/carrel-address.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_BYTES CARREL_GUARD_MAX_BYTES
+#define MAX_BYTES CARREL_HTML_MAX_BYTES
 #define MIN_WORDS 12 /* of a page; a text of any length is what was handed over */
 #define MIN_EXCERPT 60  /* bytes of a paragraph that says what the text is about */
 #define MAX_EXCERPT 240 /* characters */
