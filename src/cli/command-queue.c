@@ -193,6 +193,12 @@ show (CarrelCli *cli, CarrelQueue *queue, GArray *ids, gboolean detailed)
 
 /* ── Changing ── */
 
+static gpointer
+copy_text (gconstpointer text, gpointer data)
+{
+  return g_strdup (text);
+}
+
 /* Every address that stands in the words, or in the text that standard input is for «-». (element-type
  * utf8) (transfer full) */
 static GPtrArray *
@@ -213,7 +219,7 @@ collect_addresses (CarrelCli *cli, int *status)
       *status = 1;
     }
     if (found)
-      g_ptr_array_extend (all, found, (GCopyFunc) (void (*) (void)) g_strdup, NULL);
+      g_ptr_array_extend (all, found, copy_text, NULL);
   }
   return all;
 }
