@@ -296,7 +296,9 @@ compare (Source *source, CarrelDraft *draft)
                a->published == b->published && a->modified == b->modified && a->rtl == b->rtl &&
                g_strcmp0 (a->incomplete_reason, b->incomplete_reason) == 0 &&
                lists_the_same (self, source);
-  self->less = a->words > b->words + LESS_WORDS && b->words * 3 < a->words * 2;
+  /* Of an article on several pages only the first is kept. */
+  self->first_page = (draft->next || draft->whole) && b->words < a->words;
+  self->less = self->first_page || (a->words > b->words + LESS_WORDS && b->words * 3 < a->words * 2);
   for (guint i = 0; i < source->passages->len; i++)
     self->n_lost += strstr (self->before_text, source->passages->pdata[i]) &&
                     !strstr (self->after_text, source->passages->pdata[i]);

@@ -28,6 +28,7 @@ typedef struct {
   CarrelRevisionSide before, after;
   gboolean           same;      /* neither the text nor what is known of it changes */
   gboolean           less;      /* much of the text would go */
+  gboolean           first_page; /* it came from several pages, of which only the first was kept */
   guint              n_missing; /* pictures that aren't in the library */
   guint              n_lost;    /* highlights whose words would be gone */
   CarrelRuleState    rule;
