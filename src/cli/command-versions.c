@@ -82,12 +82,13 @@ find_version (GPtrArray *entries, const char *word)
   return NULL;
 }
 
-/* What goes stands in [-…-], what comes in {+…+}; of unchanged paragraphs only those beside a change. */
+/* What goes stands in [-…-], what comes in {+…+}; of unchanged paragraphs only those beside a
+ * change. */
 static void
 print_difference (GArray *runs)
 {
   static const char *const before[] = { "", "[-", "{+" }, *const after[] = { "", "-]", "+}" };
-  guint                    i = 0;
+  guint i = 0;
 
   while (i < runs->len) {
     const CarrelDiffRun *run = &g_array_index (runs, CarrelDiffRun, i);
@@ -153,8 +154,7 @@ compare (CarrelCli *cli, GPtrArray *entries, const char *which)
     return 1;
   carrel_library_compare_versions_async (cli->library, before, after, cli->cancellable,
                                          CARREL_CLI_CALLBACK);
-  comparison =
-      carrel_library_compare_versions_finish (cli->library, carrel_cli_wait (cli), &error);
+  comparison = carrel_library_compare_versions_finish (cli->library, carrel_cli_wait (cli), &error);
   if (!comparison)
     return carrel_cli_fail (cli, error);
   if (cli->json)

@@ -489,7 +489,7 @@ narrow (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
       second = MAX (second, info->prose);
     }
   }
-  if (n < 2 || most < 3 * second || ((CarrelNodeInfo *) top->data)->prose - MIN (all, ((CarrelNodeInfo *) top->data)->prose) > most / 3)
+  if (n < 2 || !largest || most < 3 * second || ((CarrelNodeInfo *) top->data)->prose - MIN (all, ((CarrelNodeInfo *) top->data)->prose) > most / 3)
     return top;
   if (!((CarrelNodeInfo *) largest->data)->is_candidate)
     begin_candidate (largest, largest->data, attempt);

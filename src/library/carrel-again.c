@@ -193,7 +193,7 @@ revised_cb (GObject *source, GAsyncResult *result, gpointer user_data)
             g_error_matches (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND) ? CARREL_AGAIN_WITHOUT
                                                                           : CARREL_AGAIN_FAILED,
             NULL, error);
-  } else if (revision->less && !run->again->keep_less) {
+  } else if (revision->first_page || (revision->less && !run->again->keep_less)) {
     tell (run, id, CARREL_AGAIN_LESS, revision, NULL);
   } else if (run->again->dry_run) {
     tell (run, id, revision->same ? CARREL_AGAIN_SAME : CARREL_AGAIN_CHANGED, revision, NULL);

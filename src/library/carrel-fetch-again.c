@@ -1,13 +1,14 @@
 /* carrel-fetch-again.c: an article's page, fetched again: what is known → fetch → extract → judge →
  * keep or note.
  *
- * Main thread; extraction and comparison run on workers, rows are written on the writer. What is kept
- * is never replaced by less without the person's word.
+ * Main thread; extraction and comparison run on workers, rows are written on the writer. What is
+ * kept is never replaced by less without the person's word.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-error.h"
 #include "base/carrel-time.h"
+#include "extract/carrel-extract.h"
 #include "library/carrel-library-private.h"
 #include "library/carrel-versions.h"
 #include "model/carrel-address.h"
@@ -27,14 +28,16 @@ carrel_refetch_free (CarrelRefetch *self)
 /* ── Running ── */
 
 typedef struct {
-  CarrelLibrary *library; /* (owned) */
-  GTask         *task;    /* (owned) */
-  gint64         id;
-  gboolean       less, pictures;
-  char          *address;    /* (owned) */
-  char          *typed_host; /* (owned) (nullable): may be a private one */
-  CarrelPage    *page;       /* (owned) (nullable) */
-  CarrelRefetch *refetch;    /* (owned) */
+  CarrelLibrary  *library; /* (owned) */
+  GTask          *task;    /* (owned) */
+  gint64          id;
+  gboolean        less, pictures;
+  char           *address;    /* (owned) */
+  char           *typed_host; /* (owned) (nullable): may be a private one */
+  CarrelSiteRule *rule;       /* (owned) (nullable): the article's own */
+  CarrelPage     *page;       /* (owned) (nullable) */
+  CarrelDraft    *draft;      /* (owned) (nullable) */
+  CarrelRefetch  *refetch;    /* (owned) */
 } Run;
 
 static void
@@ -44,7 +47,9 @@ free_run (gpointer data)
 
   g_clear_object (&run->library);
   g_clear_object (&run->task);
+  g_clear_pointer (&run->rule, carrel_site_rule_unref);
   g_clear_pointer (&run->page, carrel_page_unref);
+  g_clear_pointer (&run->draft, carrel_draft_free);
   g_clear_pointer (&run->refetch, carrel_refetch_free);
   g_free (run->address);
   g_free (run->typed_host);
@@ -119,16 +124,16 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   finish (run, error);
 }
 
-/* Pages change around their article: addresses of pictures, dates. A version is made for what is read. */
+/* Pages change around their article: addresses of pictures, dates. A version is made for what is
+ * read. */
 static gboolean
 reads_the_same (CarrelRevision *revision)
 {
   const CarrelRevisionSide *a = &revision->before, *b = &revision->after;
 
-  return revision->same ||
-         (strcmp (revision->before_text, revision->after_text) == 0 &&
-          g_strcmp0 (a->title, b->title) == 0 && a->pictures == b->pictures &&
-          a->headings == b->headings);
+  return revision->same || (strcmp (revision->before_text, revision->after_text) == 0 &&
+                            g_strcmp0 (a->title, b->title) == 0 && a->pictures == b->pictures &&
+                            a->headings == b->headings);
 }
 
 static gboolean
@@ -136,8 +141,7 @@ shows_less (CarrelRevision *revision)
 {
   const CarrelRevisionSide *a = &revision->before, *b = &revision->after;
 
-  return revision->less ||
-         (b->incomplete_reason && !a->incomplete_reason && b->words < a->words);
+  return revision->less || (b->incomplete_reason && !a->incomplete_reason && b->words < a->words);
 }
 
 static void
@@ -148,12 +152,7 @@ revised_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   CarrelRevision *revision = carrel_library_revise_finish (CARREL_LIBRARY (source), result, &error);
 
   if (!revision) {
-    if (!g_error_matches (error, CARREL_ERROR, CARREL_ERROR_NO_ARTICLE)) {
-      finish (run, error);
-      return;
-    }
-    g_error_free (error);
-    conclude_gone (run, _ ("There is no text on the page any more"));
+    finish (run, error);
     return;
   }
   run->refetch->before = revision->before.words;
@@ -173,6 +172,86 @@ revised_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                         run->pictures ? CARREL_KEEP_PICTURES : 0, NULL,
                                         g_task_get_cancellable (run->task), kept_cb, run);
   }
+}
+
+/* ── Extracting ── */
+
+static void
+pages_joined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run    *run = user_data;
+  GError *error = NULL;
+
+  if (carrel_library_join_pages_finish (result, &error))
+    carrel_library_revise_draft_async (run->library, run->id, g_steal_pointer (&run->draft),
+                                       g_task_get_cancellable (run->task), revised_cb, run);
+  else
+    finish (run, error);
+}
+
+static void
+take_draft (Run *run, CarrelDraft *draft, GError *error)
+{
+  CarrelPage *page = run->page;
+
+  if (g_error_matches (error, CARREL_ERROR, CARREL_ERROR_NO_ARTICLE)) {
+    g_error_free (error);
+    conclude_gone (run, _ ("There is no text on the page any more"));
+    return;
+  }
+  if (!draft) {
+    finish (run, error);
+    return;
+  }
+  run->draft = draft;
+  if (page->cut && !draft->incomplete) {
+    draft->incomplete = TRUE;
+    g_set_str (&draft->incomplete_reason, "The page ended before it should have");
+  }
+  carrel_draft_set_snapshot (draft, page->bytes, page->type, page->charset, page->address,
+                             carrel_time_now (), page->status);
+  carrel_library_join_pages_async (run->library, draft, page, run->typed_host ? run->address : NULL,
+                                   g_task_get_cancellable (run->task), pages_joined_cb, run);
+}
+
+static void
+extracted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError      *error = NULL;
+  CarrelDraft *draft = carrel_extract_finish (result, &error);
+
+  take_draft (user_data, draft, error);
+}
+
+static void
+extracted_by_site_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError      *error = NULL;
+  CarrelDraft *draft = carrel_library_extract_finish (CARREL_LIBRARY (source), result, &error);
+
+  take_draft (user_data, draft, error);
+}
+
+static void
+extract (Run *run)
+{
+  CarrelExtractOptions options = {
+    .address = run->page->address,
+    .charset = run->page->charset,
+    .type = run->page->type,
+    .language = run->page->language,
+  };
+  GCancellable *cancellable = g_task_get_cancellable (run->task);
+
+  if (run->rule && *carrel_site_rule_get_content (run->rule)) {
+    options.content = carrel_site_rule_get_content (run->rule);
+    options.skip = carrel_site_rule_get_skip (run->rule);
+  }
+  if (run->rule) /* it goes before the site's */
+    carrel_extract_async (run->page->bytes, &options, cancellable, extracted_cb, run);
+  else
+    carrel_library_extract_async (run->library, run->page->bytes, &options, cancellable,
+                                  extracted_by_site_cb, run);
 }
 
 /* ── Fetching ── */
@@ -199,7 +278,6 @@ page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Run    *run = user_data;
   GError *error = NULL;
-  g_autoptr (CarrelDraft) carrier = carrel_draft_new ();
 
   run->page = carrel_fetcher_load_finish (CARREL_FETCHER (source), result, &error);
   if (!run->page && is_gone (error)) {
@@ -222,11 +300,7 @@ page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     conclude_gone (run, _ ("Its address leads to the front page now"));
     return;
   }
-  carrel_draft_set_snapshot (carrier, run->page->bytes, run->page->type, run->page->charset,
-                             run->page->address, carrel_time_now (), run->page->status);
-  carrel_library_revise_page_async (run->library, run->id, g_steal_pointer (&carrier->snapshot),
-                                    run->page->cut, g_task_get_cancellable (run->task), revised_cb,
-                                    run);
+  extract (run);
 }
 
 /* ── What is known ── */
@@ -238,6 +312,7 @@ look (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GE
   g_autoptr (CarrelArticle) article = carrel_store_load_article (connection, run->id, error);
   const char *address = article ? carrel_article_get (article)->address : NULL;
   gboolean    fetched = FALSE;
+  GError     *local = NULL;
 
   if (!article)
     return NULL;
@@ -245,6 +320,11 @@ look (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GE
   if (!run->address) {
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID,
                  _ ("“%s” has no address to fetch it from"), carrel_article_get_title (article));
+    return NULL;
+  }
+  run->rule = carrel_store_load_article_rule (connection, run->id, &local);
+  if (local) {
+    g_propagate_error (error, local);
     return NULL;
   }
   /* A private host is asked again only where the page came from: no import leads there. */

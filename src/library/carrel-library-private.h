@@ -28,11 +28,18 @@ struct _CarrelLibrary {
 
 CarrelFetcher *carrel_library_get_fetcher (CarrelLibrary *self);
 
-/* As carrel_library_revise_async (), from the page as it was fetched just now. Takes `page`. */
-void carrel_library_revise_page_async (CarrelLibrary *self, gint64 id, CarrelSnapshotData *page, gboolean cut, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* As carrel_library_revise_async (), with the text that was made of the page just now; its snapshot is set.
+ * Takes the draft. */
+void carrel_library_revise_draft_async (CarrelLibrary *self, gint64 id, CarrelDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
 /* One article's new text, on the writer: the rows, or only that it is of this extractor too. */
 gboolean carrel_library_write_revision (CarrelConnection *connection, CarrelRevision *revision, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+
+/* Fetches the further pages of the article that `draft`, made from `page`, begins, and joins them to it. The
+ * draft is lent until it ends. `typed` (nullable): the address that the person gave. Fails only when
+ * cancelled: what can't be had is said in the draft. */
+void     carrel_library_join_pages_async (CarrelLibrary *self, CarrelDraft *draft, CarrelPage *page, const char *typed, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean carrel_library_join_pages_finish (GAsyncResult *result, GError **error);
 
 /* Jobs for GUINT results and the like: a boxed gint64. */
 gint64 *carrel_library_box (gint64 value);

@@ -29,6 +29,7 @@ typedef struct {
   gboolean           same;      /* neither the text nor what is known of it changes */
   gboolean           less;      /* much of the text would go */
   gboolean           fetched;   /* from the web: keeping it makes a version */
+  gboolean           first_page; /* it came from several pages, of which only the first was kept */
   guint              n_missing; /* pictures that aren't in the library */
   guint              n_lost;    /* highlights whose words would be gone */
   CarrelRuleState    rule;

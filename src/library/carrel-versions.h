@@ -19,14 +19,13 @@ typedef struct {
 } CarrelVersionEntry;
 
 /* Newest first, never none. (element-type CarrelVersionEntry) (transfer full) */
-void       carrel_library_load_versions_async (CarrelLibrary      *self,
-                                               gint64              id,
-                                               GCancellable       *cancellable,
-                                               GAsyncReadyCallback callback,
-                                               gpointer            user_data);
-GPtrArray *carrel_library_load_versions_finish (CarrelLibrary *self,
-                                                GAsyncResult  *result,
-                                                GError       **error);
+void carrel_library_load_versions_async (CarrelLibrary      *self,
+                                         gint64              id,
+                                         GCancellable       *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data);
+GPtrArray *
+carrel_library_load_versions_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
 /* Two texts beside each other. */
 typedef struct {
@@ -39,15 +38,14 @@ void carrel_comparison_free (CarrelComparison *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelComparison, carrel_comparison_free)
 
 /* Computed on a worker from what carrel_library_load_versions_async () gave. */
-void              carrel_library_compare_versions_async (CarrelLibrary      *self,
-                                                         CarrelVersion      *before,
-                                                         CarrelVersion      *after,
-                                                         GCancellable       *cancellable,
-                                                         GAsyncReadyCallback callback,
-                                                         gpointer            user_data);
-CarrelComparison *carrel_library_compare_versions_finish (CarrelLibrary *self,
-                                                          GAsyncResult  *result,
-                                                          GError       **error);
+void carrel_library_compare_versions_async (CarrelLibrary      *self,
+                                            CarrelVersion      *before,
+                                            CarrelVersion      *after,
+                                            GCancellable       *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer            user_data);
+CarrelComparison *
+carrel_library_compare_versions_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
 /* carrel_library_change_finish () gives the undo. */
 void carrel_library_restore_version_async (CarrelLibrary      *self,
@@ -69,19 +67,19 @@ typedef struct {
 void carrel_refetch_free (CarrelRefetch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelRefetch, carrel_refetch_free)
 
-/* Fetches the article's page and makes what it says now the article's text, unless it says the same,
- * less, or isn't there any more; what came of it is noted. With `less` a text that lost much is taken
- * too. Pictures that the library has are not fetched again. Fails with INVALID where the article has
- * no address, and as fetching does where another try may help; then nothing is noted. */
-void           carrel_library_fetch_again_async (CarrelLibrary      *self,
-                                                 gint64              id,
-                                                 gboolean            less,
-                                                 gboolean            pictures,
-                                                 GCancellable       *cancellable,
-                                                 GAsyncReadyCallback callback,
-                                                 gpointer            user_data);
-CarrelRefetch *carrel_library_fetch_again_finish (CarrelLibrary *self,
-                                                  GAsyncResult  *result,
-                                                  GError       **error);
+/* Fetches the article's page and makes what it says now the article's text, unless it says the
+ * same, less, or isn't there any more; what came of it is noted. With `less` a text that lost much
+ * is taken too. Pictures that the library has are not fetched again. Fails with INVALID where the
+ * article has no address, and as fetching does where another try may help; then nothing is noted.
+ */
+void carrel_library_fetch_again_async (CarrelLibrary      *self,
+                                       gint64              id,
+                                       gboolean            less,
+                                       gboolean            pictures,
+                                       GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+CarrelRefetch *
+carrel_library_fetch_again_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -21,11 +21,11 @@ const char         *carrel_refetch_result_get_name (CarrelRefetchResult result);
 CarrelRefetchResult carrel_refetch_result_from_name (const char *name);          /* (nullable) */
 
 typedef struct {
-  gint64      id;      /* 0: the only text of an article */
-  guint       number;  /* 1: the oldest */
-  gint64      made;    /* when the page said so */
-  gboolean    current; /* what the article says now */
-  gboolean    added;   /* what it was added with; else it was fetched again */
+  gint64      id;             /* 0: the only text of an article */
+  guint       number;         /* 1: the oldest */
+  gint64      made;           /* when the page said so */
+  gboolean    current;        /* what the article says now */
+  gboolean    added;          /* what it was added with; else it was fetched again */
   const char *title, *byline; /* byline nullable */
   const char *language;       /* (nullable) */
   gboolean    rtl;

@@ -1,9 +1,9 @@
-/* carrel-store-versions.c: the texts that an article had before. On the writer's thread, but for what
- * reads.
+/* carrel-store-versions.c: the texts that an article had before. On the writer's thread, but for
+ * what reads.
  *
  * Every text stands in the file once, but for one that was gone back to. The text of today is the
- * article's own; it is written into its row here when another takes its place. An undo puts back what
- * was, row by row.
+ * article's own; it is written into its row here when another takes its place. An undo puts back
+ * what was, row by row.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -107,8 +107,7 @@ static gboolean
 note_content (CarrelConnection *connection, gint64 version, CarrelUndo *undo, GError **error)
 {
   g_autoptr (CarrelStatement) ask = carrel_connection_prepare (
-      connection,
-      "SELECT html, " TEXTS ", listed, " NUMBERS ", current FROM version WHERE id = ?");
+      connection, "SELECT html, " TEXTS ", listed, " NUMBERS ", current FROM version WHERE id = ?");
   GVariant *values[1 + N_TEXTS + N_NUMBERS + 2];
 
   carrel_statement_bind_int (ask, 1, version);
@@ -321,8 +320,8 @@ carrel_store_restore_version (CarrelConnection *connection,
                               GError          **error)
 {
   g_autoptr (CarrelDraft) draft = read_draft (connection, article, version, error);
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
-      connection, "UPDATE version SET current = 1 WHERE id = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "UPDATE version SET current = 1 WHERE id = ?");
 
   if (!draft || !put_aside (connection, article, undo, error))
     return FALSE;

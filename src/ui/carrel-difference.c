@@ -1,6 +1,7 @@
 /* carrel-difference.c: a difference between two texts, and a text as a page. Main thread.
  *
- * The texts are compared elsewhere; here so much of the difference is shown as can be laid out at once.
+ * The texts are compared elsewhere; here so much of the difference is shown as can be laid out at
+ * once.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -21,8 +22,8 @@ static void
 make_tags (GtkTextBuffer *buffer)
 {
   static const char *const names[] = { "removed", "added", "skipped" };
-  GtkTextTagTable *tags = gtk_text_buffer_get_tag_table (buffer);
-  gboolean         dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  GtkTextTagTable         *tags = gtk_text_buffer_get_tag_table (buffer);
+  gboolean                 dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
 
   /* Made anew each time: the window may be dark by now. */
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

@@ -44,7 +44,8 @@ answered_cb (GObject *dialog, GAsyncResult *result, gpointer user_data)
 static void
 ask (Question *self, CarrelRefetch *refetch)
 {
-  AdwAlertDialog  *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_ ("The Page Shows Less Now"), NULL));
+  AdwAlertDialog *dialog =
+      ADW_ALERT_DIALOG (adw_alert_dialog_new (_ ("The Page Shows Less Now"), NULL));
   g_autofree char *body =
       /* Translators: words of the text that is kept, and of the page as it is now */
       g_strdup_printf (_ ("Your text has %'u words, the page only %'u: it may be behind a wall, or "
@@ -84,7 +85,8 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     ask (self, refetch);
     return;
   case CARREL_REFETCH_GONE:
-    /* Translators: why a page is gone, as in «example.org has no such page (404). What you have stays.» */
+    /* Translators: why a page is gone, as in «example.org has no such page (404). What you have
+     * stays.» */
     sentence = g_strdup_printf (_ ("%s. What you have stays."), refetch->message);
     carrel_ui_show_toast (self->window, sentence, NULL);
     break;
@@ -120,11 +122,11 @@ carrel_refetch_describe (CarrelReading *reading)
     return NULL;
   switch (reading->refetch) {
   case CARREL_REFETCH_GONE:
-    /* Translators: a reason and a date, as in «example.org has no such page (404), on 9 January 2026» */
-    return g_strdup_printf (_ ("%s, on %s"),
-                            reading->refetch_message ? reading->refetch_message
-                                                     : _ ("The page is gone"),
-                            date);
+    /* Translators: a reason and a date, as in «example.org has no such page (404), on 9 January
+     * 2026» */
+    return g_strdup_printf (
+        _ ("%s, on %s"),
+        reading->refetch_message ? reading->refetch_message : _ ("The page is gone"), date);
   case CARREL_REFETCH_LESS:
     return g_strdup_printf (_ ("The page shows less since %s"), date);
   case CARREL_REFETCH_SAME:

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Fetches it and says what came of it in the window of `widget`: a toast, with Undo for a new version;
- * a question where the page shows less than is kept. */
+/* Fetches it and says what came of it in the window of `widget`: a toast, with Undo for a new
+ * version; a question where the page shows less than is kept. */
 void carrel_refetch_start (GtkWidget *widget, CarrelLibrary *library, gint64 id);
 
 /* The last result that a person should know, as a sentence. (transfer full) (nullable) */

@@ -1,5 +1,5 @@
-/* carrel-versions-dialog.c: the texts that an article has and had: a list, and a page for each with what
- * changed since another. Main thread; texts are read, made and compared elsewhere.
+/* carrel-versions-dialog.c: the texts that an article has and had: a list, and a page for each with
+ * what changed since another. Main thread; texts are read, made and compared elsewhere.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -17,15 +17,15 @@
 struct _CarrelVersionsDialog {
   AdwDialog parent_instance;
 
-  CarrelLibrary    *library;     /* (owned) */
-  GPtrArray        *entries;     /* (owned) (nullable) (element-type CarrelVersionEntry): newest first */
+  CarrelLibrary *library; /* (owned) */
+  GPtrArray     *entries; /* (owned) (nullable) (element-type CarrelVersionEntry): newest first */
   CarrelComparison *comparison;  /* (owned) (nullable): what is shown */
   GCancellable     *cancellable; /* (owned): of the list */
   GCancellable     *comparing;   /* (owned) (nullable) */
   gint64            id;
-  gint64            open;    /* number of the version that is to be opened when the list is there; −1: none */
-  guint             index;   /* of the opened one */
-  gboolean          filling; /* the choice of the other one is being written by us */
+  gint64   open;  /* number of the version that is to be opened when the list is there; −1: none */
+  guint    index; /* of the opened one */
+  gboolean filling; /* the choice of the other one is being written by us */
 
   AdwNavigationView *view;
   AdwNavigationPage *page;
@@ -79,9 +79,10 @@ describe_changes (const CarrelVersionEntry *entry)
     came = entry->n_added > 0
                ? g_strdup_printf (ngettext ("%'u new", "%'u new", entry->n_added), entry->n_added)
                : NULL;
-    went = entry->n_removed > 0 ? g_strdup_printf (ngettext ("%'u gone", "%'u gone", entry->n_removed),
-                                                   entry->n_removed)
-                                : NULL;
+    went = entry->n_removed > 0
+               ? g_strdup_printf (ngettext ("%'u gone", "%'u gone", entry->n_removed),
+                                  entry->n_removed)
+               : NULL;
     parts[n++] = came;
     parts[n++] = went;
   }
@@ -104,7 +105,8 @@ make_row (const CarrelVersionEntry *entry)
     gtk_widget_add_css_class (now, "meta");
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), now);
   }
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   return row;
 }
@@ -114,8 +116,9 @@ list_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelVersionsDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  GPtrArray *entries = carrel_library_load_versions_finish (CARREL_LIBRARY (source), result, &error);
-  gint64     open = self->open;
+  GPtrArray *entries =
+      carrel_library_load_versions_finish (CARREL_LIBRARY (source), result, &error);
+  gint64 open = self->open;
 
   if (!entries) {
     carrel_ui_show_error (GTK_WIDGET (self), error);
@@ -178,7 +181,8 @@ shown_cb (CarrelVersionsDialog *self)
 
   if (name)
     gtk_stack_set_visible_child_name (self->texts, name);
-  gtk_widget_set_visible (self->other_box, g_strcmp0 (name, "changes") == 0 && self->entries && self->entries->len > 1);
+  gtk_widget_set_visible (self->other_box, g_strcmp0 (name, "changes") == 0 && self->entries &&
+                                               self->entries->len > 1);
 }
 
 static gboolean
@@ -228,8 +232,8 @@ compare (CarrelVersionsDialog *self)
   g_clear_object (&self->comparing);
   self->comparing = g_cancellable_new ();
   /* The list of the others leaves out the opened one. */
-  other = position == GTK_INVALID_LIST_POSITION ? self->index
-                                                : position + (position >= self->index);
+  other =
+      position == GTK_INVALID_LIST_POSITION ? self->index : position + (position >= self->index);
   against = get_entry (self, MIN (other, self->entries->len - 1))->version;
   newer = carrel_version_get (opened)->number >= carrel_version_get (against)->number;
   carrel_library_compare_versions_async (self->library, newer ? against : opened,

@@ -11,10 +11,11 @@
 G_BEGIN_DECLS
 
 #define CARREL_TYPE_VERSIONS_DIALOG (carrel_versions_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (CarrelVersionsDialog, carrel_versions_dialog, CARREL, VERSIONS_DIALOG, AdwDialog)
+G_DECLARE_FINAL_TYPE (
+    CarrelVersionsDialog, carrel_versions_dialog, CARREL, VERSIONS_DIALOG, AdwDialog)
 
 AdwDialog *carrel_versions_dialog_new (CarrelLibrary *library, gint64 id);
 /* Opens a version by its number; 0: the newest. For what shows the dialog from outside. */
-void       carrel_versions_dialog_open (CarrelVersionsDialog *self, guint number);
+void carrel_versions_dialog_open (CarrelVersionsDialog *self, guint number);
 
 G_END_DECLS

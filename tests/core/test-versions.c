@@ -1,4 +1,5 @@
-/* test-versions.c: articles fetched again; their earlier texts listed, compared, gone back to, undone.
+/* test-versions.c: articles fetched again; their earlier texts listed, compared, gone back to,
+ * undone.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -15,7 +16,8 @@
   "the rock. "
 #define PAGE(title, first, link)                                                                   \
   "<!DOCTYPE html><html lang='en'><head><title>" title "</title></head><body><article><h1>" title  \
-  "</h1><p>" first SENTENCE SENTENCE SENTENCE "</p><p>More is in <a href='https://example.org/" link \
+  "</h1><p>" first SENTENCE SENTENCE SENTENCE                                                      \
+  "</p><p>More is in <a href='https://example.org/" link                                           \
   "'>shells</a>. " SENTENCE SENTENCE SENTENCE "</p></article></body></html>"
 
 /* All rows of what a version touches. */
@@ -295,17 +297,16 @@ test_gone_and_less (Fixture *self, gconstpointer data)
   gint64 id, other;
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelRefetch) refetch = NULL, none = NULL;
-  g_autofree char *front = carrel_test_server_dup_address (self->server, NULL, "/"),
-                  *body = NULL;
+  g_autofree char *front = carrel_test_server_dup_address (self->server, NULL, "/"), *body = NULL;
 
   carrel_test_server_add_page (self->server, "/a", PAGE ("Pools", "First of all. ", "shells"));
   id = add (self, "/a");
   body = ask (self, "SELECT html FROM body");
 
-  carrel_test_server_add_page (
-      self->server, "/a",
-      "<html><body><article><h1>Pools</h1><p>First of all. The tide goes out twice a day. Subscribe "
-      "to read on, it costs only a little.</p></article></body></html>");
+  carrel_test_server_add_page (self->server, "/a",
+                               "<html><body><article><h1>Pools</h1><p>First of all. The tide goes "
+                               "out twice a day. Subscribe "
+                               "to read on, it costs only a little.</p></article></body></html>");
   assert_fetched (self, id, CARREL_REFETCH_LESS);
   assert_answer (self, "SELECT html FROM body", body);
   assert_answer (self, "SELECT result FROM refetch", "less\n");
