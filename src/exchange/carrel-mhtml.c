@@ -1,7 +1,7 @@
 /* carrel-mhtml.c: MIME messages that browsers save pages as. Pure; any thread.
  *
- * The message is walked once for each level of parts in parts, of which eight are looked into; nothing
- * recurs. Parts are ranges of the message and are decoded when they are asked for.
+ * The message is walked once for each level of parts in parts, of which eight are looked into;
+ * nothing recurs. Parts are ranges of the message and are decoded when they are asked for.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -173,11 +173,7 @@ read_head (const guint8 *data, gsize len, Head *head, gsize *body)
 /* The next line that is the boundary, from `from` on; its start, and where the next part begins.
  * `last`: it closes. FALSE: there is none. */
 static gboolean
-find_boundary (const Level *level,
-               gsize        from,
-               gsize       *start,
-               gsize       *next,
-               gboolean    *last)
+find_boundary (const Level *level, gsize from, gsize *start, gsize *next, gboolean *last)
 {
   gsize         len = strlen (level->boundary);
   gsize         at = from;
@@ -195,8 +191,8 @@ find_boundary (const Level *level,
     *last = level->len - offset - len >= 2 && memcmp (found + len, "--", 2) == 0;
     end = memchr (found + len, '\n', level->len - offset - len);
     /* «--B1» is not the boundary «--B». */
-    for (const guint8 *c = found + len + (*last ? 2 : 0); c < (end ? end : level->data + level->len);
-         c++)
+    for (const guint8 *c = found + len + (*last ? 2 : 0);
+         c < (end ? end : level->data + level->len); c++)
       if (*c != ' ' && *c != '\t' && *c != '\r')
         goto another;
     *next = end ? (gsize) (end - level->data) + 1 : level->len;
@@ -207,7 +203,12 @@ find_boundary (const Level *level,
 }
 
 static void
-take_part (CarrelMhtml *self, GArray *levels, guint depth, const guint8 *data, gsize len, const char *start)
+take_part (CarrelMhtml  *self,
+           GArray       *levels,
+           guint         depth,
+           const guint8 *data,
+           gsize         len,
+           const char   *start)
 {
   g_auto (Head) head = { 0 };
   CarrelMhtmlPart *part;
@@ -321,7 +322,8 @@ carrel_mhtml_read (GBytes *bytes, GError **error)
   if (!data || !read_head (data, len, &head, &body) || !head.type ||
       !g_str_has_prefix (head.type, "multipart/") || !head.boundary || !*head.boundary ||
       strlen (head.boundary) > MAX_BOUNDARY) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, "It is no page that a browser saved (MHTML without its parts)");
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE,
+                 "It is no page that a browser saved (MHTML without its parts)");
     return NULL;
   }
   self->location = head.snapshot ? g_steal_pointer (&head.snapshot) : g_strdup (head.location);
@@ -367,7 +369,8 @@ decode_quoted (const guint8 *data, gsize len)
       continue;
     }
     if (i + 2 < len && g_ascii_isxdigit (data[i + 1]) && g_ascii_isxdigit (data[i + 2])) {
-      out[n++] = (guint8) (g_ascii_xdigit_value ((char) data[i + 1]) << 4 | g_ascii_xdigit_value ((char) data[i + 2]));
+      out[n++] = (guint8) (g_ascii_xdigit_value ((char) data[i + 1]) << 4 |
+                           g_ascii_xdigit_value ((char) data[i + 2]));
       i += 2;
       continue;
     }

@@ -21,15 +21,16 @@ typedef struct {
 typedef struct {
   GBytes    *bytes;    /* (owned) */
   char      *location; /* (owned) (nullable): of the page, as the head says */
-  GPtrArray *parts;    /* (owned) (element-type CarrelMhtmlPart): in their order, without those that hold parts */
-  guint      page;     /* which of them is the page */
+  GPtrArray *parts;    /* (owned) (element-type CarrelMhtmlPart): in their order, without those that
+                          hold parts */
+  guint page;          /* which of them is the page */
 } CarrelMhtml;
 
 /* Whether the bytes begin as such a message does. */
 gboolean carrel_mhtml_sniff (const guint8 *bytes, gsize len);
 
-/* Takes as many parts as are whole, at most 20,000; a message that ends too early has those before its
- * end. BAD_FILE for what is none, or has no page. */
+/* Takes as many parts as are whole, at most 20,000; a message that ends too early has those before
+ * its end. BAD_FILE for what is none, or has no page. */
 CarrelMhtml *carrel_mhtml_read (GBytes *bytes, GError **error);
 void         carrel_mhtml_free (CarrelMhtml *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelMhtml, carrel_mhtml_free)

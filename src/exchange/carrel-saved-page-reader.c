@@ -1,4 +1,5 @@
-/* carrel-saved-page-reader.c: tags of a page's bytes. Pure; any thread. Every byte is looked at once.
+/* carrel-saved-page-reader.c: tags of a page's bytes. Pure; any thread. Every byte is looked at
+ * once.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -53,7 +54,8 @@ read_attribute (const char *data, gsize len, gsize at, CarrelTag *tag)
   CarrelTagAttribute attribute = { .name = data + at };
   gsize              begin = at;
 
-  while (at < len && !is_space (data[at]) && data[at] != '=' && data[at] != '>' && (data[at] != '/' || at == begin))
+  while (at < len && !is_space (data[at]) && data[at] != '=' && data[at] != '>' &&
+         (data[at] != '/' || at == begin))
     at++;
   attribute.name_len = at - begin;
   begin = skip_spaces (data, len, at);
@@ -123,7 +125,8 @@ carrel_tag_next (const char *data, gsize len, gsize *at, CarrelTag *tag)
     }
     tag->n_attributes = 0;
     i = read_tag (data, len, i, tag);
-    if (!tag->closing && (carrel_tag_is (tag, "script") || carrel_tag_is (tag, "style") || carrel_tag_is (tag, "textarea")))
+    if (!tag->closing && (carrel_tag_is (tag, "script") || carrel_tag_is (tag, "style") ||
+                          carrel_tag_is (tag, "textarea")))
       i = skip_raw (data, len, i, tag);
     *at = i;
     return TRUE;
@@ -135,7 +138,8 @@ carrel_tag_next (const char *data, gsize len, gsize *at, CarrelTag *tag)
 gboolean
 carrel_tag_is (const CarrelTag *tag, const char *name)
 {
-  return tag->name_len == strlen (name) && g_ascii_strncasecmp (tag->name, name, tag->name_len) == 0;
+  return tag->name_len == strlen (name) &&
+         g_ascii_strncasecmp (tag->name, name, tag->name_len) == 0;
 }
 
 const CarrelTagAttribute *

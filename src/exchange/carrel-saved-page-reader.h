@@ -1,7 +1,7 @@
 /* carrel-saved-page-reader.h: tags of a page's bytes, and changes of them. Pure; any thread.
  *
- * Not a parser: it sees what a browser that saved a page wrote, and whatever else is there is passed over
- * as it is. Comments and the text of scripts and styles hold no tags.
+ * Not a parser: it sees what a browser that saved a page wrote, and whatever else is there is
+ * passed over as it is. Comments and the text of scripts and styles hold no tags.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

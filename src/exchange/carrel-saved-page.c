@@ -1,10 +1,10 @@
-/* carrel-saved-page.c: a page that a browser saved: where it is from, and its own pictures in place of
- * those of the web.
+/* carrel-saved-page.c: a page that a browser saved: where it is from, and its own pictures in place
+ * of those of the web.
  *
- * Any thread. What the page names is looked for among the parts of its file, in its own text (data:), and
- * in the folder beside it, never elsewhere: a path that leaves the folder by a link or by «..» is none. What
- * is found and is a picture gets an address made of its bytes, which replaces the one that was there; the
- * rest of the page stays byte for byte.
+ * Any thread. What the page names is looked for among the parts of its file, in its own text
+ * (data:), and in the folder beside it, never elsewhere: a path that leaves the folder by a link or
+ * by «..» is none. What is found and is a picture gets an address made of its bytes, which replaces
+ * the one that was there; the rest of the page stays byte for byte.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -27,9 +27,9 @@
 #define MAX_PICTURES 400
 #define MAX_PICTURE (25 * 1024 * 1024)
 #define MAX_ALL (64 * 1024 * 1024)
-#define MAX_LOOKS 4000      /* at files beside the page */
-#define MIN_SIDE 8          /* pixels: less counts readers or holds a place */
-#define MARKS (64 * 1024)   /* where a browser says that it saved the page */
+#define MAX_LOOKS 4000    /* at files beside the page */
+#define MIN_SIDE 8        /* pixels: less counts readers or holds a place */
+#define MARKS (64 * 1024) /* where a browser says that it saved the page */
 
 /* Bytes that are replaced; what replaces them, with quotes. */
 typedef struct {
@@ -66,10 +66,10 @@ static char *
 keep_picture (Reader *self, GBytes *bytes)
 {
   static const char *const endings[] = { "", ".avif", ".gif", ".jpg", ".png", ".webp" };
-  CarrelImageInfo  info;
-  gsize            len;
-  const guint8    *data = g_bytes_get_data (bytes, &len);
-  g_autofree char *hash = NULL, *address = NULL;
+  CarrelImageInfo          info;
+  gsize                    len;
+  const guint8            *data = g_bytes_get_data (bytes, &len);
+  g_autofree char         *hash = NULL, *address = NULL;
 
   if (len == 0 || len > MAX_PICTURE || !carrel_image_read_info (data, len, &info, NULL) ||
       info.width < MIN_SIDE || info.height < MIN_SIDE)
@@ -90,9 +90,10 @@ static GBytes *
 load_data (const char *reference)
 {
   const char      *comma = strchr (reference, ',');
-  g_autofree char *head = comma ? g_ascii_strdown (reference, comma - reference) : NULL, *plain = NULL;
-  gsize            len;
-  guchar          *data;
+  g_autofree char *head = comma ? g_ascii_strdown (reference, comma - reference) : NULL,
+                  *plain = NULL;
+  gsize   len;
+  guchar *data;
 
   if (!head || !g_str_has_suffix (head, ";base64") || !g_str_has_prefix (head, "data:image/"))
     return NULL;
@@ -132,7 +133,8 @@ read_file (const char *path)
 
   if (file < 0)
     return NULL;
-  if (fstat (file, &info) == 0 && S_ISREG (info.st_mode) && info.st_size > 0 && info.st_size <= MAX_PICTURE) {
+  if (fstat (file, &info) == 0 && S_ISREG (info.st_mode) && info.st_size > 0 &&
+      info.st_size <= MAX_PICTURE) {
     data = g_malloc ((gsize) info.st_size);
     while (len < (gsize) info.st_size) {
       ssize_t n = read (file, data + len, (gsize) info.st_size - len);
@@ -162,7 +164,8 @@ load_file (Reader *self, const char *reference)
   cut = g_strndup (reference, strcspn (reference, "?#"));
   name = g_uri_unescape_string (cut, "/");
   slash = name ? strchr (name, '/') : NULL;
-  if (!slash || strncmp (name, self->stem, stem) != 0 || !strchr ("_-.", name[stem]) || name[stem] == '\0')
+  if (!slash || strncmp (name, self->stem, stem) != 0 || !strchr ("_-.", name[stem]) ||
+      name[stem] == '\0')
     return NULL;
   *slash = '\0';
   top = g_build_filename (self->folder, name, NULL);
@@ -177,7 +180,8 @@ load_file (Reader *self, const char *reference)
   return bytes;
 }
 
-/* The address of the picture that a reference of the page means. Lent; NULL: it has none of its own. */
+/* The address of the picture that a reference of the page means. Lent; NULL: it has none of its
+ * own. */
 static const char *
 find_picture (Reader *self, const char *reference)
 {
@@ -192,7 +196,8 @@ find_picture (Reader *self, const char *reference)
     bytes = load_data (reference);
   else if (self->parts)
     bytes = load_part (self, reference);
-  else if (self->stem && !strstr (reference, "://") && *reference != '/' && self->n_looks++ < MAX_LOOKS)
+  else if (self->stem && !strstr (reference, "://") && *reference != '/' &&
+           self->n_looks++ < MAX_LOOKS)
     bytes = load_file (self, reference);
   address = bytes ? keep_picture (self, bytes) : NULL;
   if (!address)
@@ -242,15 +247,18 @@ holds_source (const CarrelTagAttribute *attribute)
 {
   g_autofree char *name = g_ascii_strdown (attribute->name, (gssize) attribute->name_len);
 
-  return strcmp (name, "srcset") == 0 || (g_str_has_prefix (name, "data-") && (strstr (name, "src") || strstr (name, "original")));
+  return strcmp (name, "srcset") == 0 ||
+         (g_str_has_prefix (name, "data-") && (strstr (name, "src") || strstr (name, "original")));
 }
 
 static void
 take_image (Reader *self, const CarrelTag *tag)
 {
-  const CarrelTagAttribute *source = carrel_tag_find (tag, "src"), *set = carrel_tag_find (tag, "srcset");
-  g_autofree char *reference = source ? carrel_tag_attribute_dup (source) : NULL, *references = set ? carrel_tag_attribute_dup (set) : NULL;
-  const char      *address = reference ? find_picture (self, g_strstrip (reference)) : NULL;
+  const CarrelTagAttribute *source = carrel_tag_find (tag, "src"),
+                           *set = carrel_tag_find (tag, "srcset");
+  g_autofree char *reference = source ? carrel_tag_attribute_dup (source) : NULL,
+                  *references = set ? carrel_tag_attribute_dup (set) : NULL;
+  const char *address = reference ? find_picture (self, g_strstrip (reference)) : NULL;
 
   if (!address && references)
     address = find_in_set (self, references);
@@ -290,8 +298,10 @@ take_tag (Reader *self, const CarrelTag *tag)
     if (set && self->sources->len < 100)
       replace (self->sources, set->start, set->end, NULL);
   } else if (carrel_tag_is (tag, "link") && !self->canonical) {
-    const CarrelTagAttribute *rel = carrel_tag_find (tag, "rel"), *href = carrel_tag_find (tag, "href");
-    g_autofree char *what = rel ? carrel_tag_attribute_dup (rel) : NULL, *where = href ? carrel_tag_attribute_dup (href) : NULL;
+    const CarrelTagAttribute *rel = carrel_tag_find (tag, "rel"),
+                             *href = carrel_tag_find (tag, "href");
+    g_autofree char *what = rel ? carrel_tag_attribute_dup (rel) : NULL,
+                    *where = href ? carrel_tag_attribute_dup (href) : NULL;
 
     if (what && where && g_ascii_strcasecmp (what, "canonical") == 0 && strstr (where, "://"))
       self->canonical = carrel_address_normalize (where);
@@ -301,7 +311,8 @@ take_tag (Reader *self, const CarrelTag *tag)
 static GBytes *
 apply_edits (Reader *self, const char *data, gsize len)
 {
-  g_autoptr (GByteArray) out = g_byte_array_sized_new ((guint) MIN (len, CARREL_SAVED_PAGE_MAX_HTML));
+  g_autoptr (GByteArray) out =
+      g_byte_array_sized_new ((guint) MIN (len, CARREL_SAVED_PAGE_MAX_HTML));
   gsize at = 0;
 
   for (guint i = 0; i < self->edits->len; i++) {
@@ -320,8 +331,8 @@ apply_edits (Reader *self, const char *data, gsize len)
 static void
 rewrite (Reader *self, GBytes *html)
 {
-  gsize               len, at = 0;
-  const char         *data = g_bytes_get_data (html, &len);
+  gsize                 len, at = 0;
+  const char           *data = g_bytes_get_data (html, &len);
   g_autofree CarrelTag *tag = g_new (CarrelTag, 1);
 
   while (carrel_tag_next (data, len, &at, tag))
@@ -334,7 +345,8 @@ rewrite (Reader *self, GBytes *html)
 static char *
 read_address (const char *from)
 {
-  g_autofree char *text = g_strndup (from, MIN (strcspn (from, " \t\r\n<>\"'"), CARREL_URI_MAX_LENGTH));
+  g_autofree char *text =
+      g_strndup (from, MIN (strcspn (from, " \t\r\n<>\"'"), CARREL_URI_MAX_LENGTH));
 
   return strstr (text, "://") ? carrel_address_normalize (text) : NULL;
 }
@@ -365,7 +377,8 @@ list_parts (Reader *self, const CarrelMhtml *message)
   self->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < message->parts->len; i++) {
     CarrelMhtmlPart *part = message->parts->pdata[i];
-    g_autofree char *location = part->location ? carrel_uri_resolve (self->base, part->location) : NULL;
+    g_autofree char *location =
+        part->location ? carrel_uri_resolve (self->base, part->location) : NULL;
 
     if (i == message->page)
       continue;
@@ -383,11 +396,14 @@ read_message (Reader *self, CarrelMhtml *message)
 {
   const CarrelMhtmlPart *part = message->parts->pdata[message->page];
   g_autoptr (GBytes) html = carrel_mhtml_part_decode (part);
-  const char *location = part->location && strstr (part->location, "://") ? part->location : message->location;
+  const char *location =
+      part->location && strstr (part->location, "://") ? part->location : message->location;
 
   self->base = g_strdup (location);
   self->page->charset = g_strdup (part->charset);
-  self->page->address = message->location && strstr (message->location, "://") ? carrel_address_normalize (message->location) : NULL;
+  self->page->address = message->location && strstr (message->location, "://")
+                            ? carrel_address_normalize (message->location)
+                            : NULL;
   if (!self->page->address && location)
     self->page->address = carrel_address_normalize (location);
   list_parts (self, message);
@@ -443,8 +459,10 @@ carrel_saved_page_read (GBytes *bytes, const char *path, const char *type, GErro
   const guint8 *data = g_bytes_get_data (bytes, &len);
   gboolean      found = FALSE;
 
-  page->pictures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
-  if (ends_as_message (path) || g_strcmp0 (type, "multipart/related") == 0 || carrel_mhtml_sniff (data, len)) {
+  page->pictures =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  if (ends_as_message (path) || g_strcmp0 (type, "multipart/related") == 0 ||
+      carrel_mhtml_sniff (data, len)) {
     message = carrel_mhtml_read (bytes, error);
     if (!message)
       return NULL;
@@ -467,7 +485,8 @@ carrel_saved_page_read (GBytes *bytes, const char *path, const char *type, GErro
   if (!found)
     return NULL;
   if (g_bytes_get_size (page->html) > CARREL_SAVED_PAGE_MAX_HTML) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "The page is larger than 16 MB, without its pictures");
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE,
+                 "The page is larger than 16 MB, without its pictures");
     return NULL;
   }
   return g_steal_pointer (&page);

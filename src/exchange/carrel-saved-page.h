@@ -1,5 +1,5 @@
-/* carrel-saved-page.h: a page that a browser saved, with the pictures that came with it. Any thread; reads
- * files beside the page.
+/* carrel-saved-page.h: a page that a browser saved, with the pictures that came with it. Any
+ * thread; reads files beside the page.
  *
  * MHTML; HTML with data: addresses (SingleFile); HTML with a folder of its files beside it.
  *
@@ -24,10 +24,11 @@ typedef struct {
   GHashTable *pictures; /* (owned): address → GBytes, whose header was checked */
 } CarrelSavedPage;
 
-/* `path` (nullable) is where the file is, `type` (nullable) its media type. NULL without an error for a
- * file that is nothing of the kind: then it is taken as it is. BAD_FILE, TOO_LARGE. */
-CarrelSavedPage *carrel_saved_page_read (GBytes *bytes, const char *path, const char *type, GError **error);
-void             carrel_saved_page_free (CarrelSavedPage *self);
+/* `path` (nullable) is where the file is, `type` (nullable) its media type. NULL without an error
+ * for a file that is nothing of the kind: then it is taken as it is. BAD_FILE, TOO_LARGE. */
+CarrelSavedPage      *
+carrel_saved_page_read (GBytes *bytes, const char *path, const char *type, GError **error);
+void carrel_saved_page_free (CarrelSavedPage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelSavedPage, carrel_saved_page_free)
 
 G_END_DECLS

@@ -42,6 +42,7 @@ struct _CarrelAdd {
   guint         done, total, n_missing;
   char         *title; /* (nullable) */
   gint64        existing;
+  gboolean      is_version;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelAdd, carrel_add, G_TYPE_OBJECT)
@@ -138,6 +139,12 @@ carrel_add_get_existing (CarrelAdd *self)
   return self->existing;
 }
 
+gboolean
+carrel_add_is_version (CarrelAdd *self)
+{
+  return self->is_version;
+}
+
 guint
 carrel_add_get_n_missing_images (CarrelAdd *self)
 {
@@ -184,6 +191,7 @@ typedef struct {
   GPtrArray     *images;  /* (owned) (nullable) (element-type utf8): to be fetched */
   guint          next, running, ended;
   gsize          image_bytes;
+  GError        *exists;   /* (owned) (nullable): why it is no article of its own */
   gint64         existing; /* written by the writer while it has the run */
 } Run;
 
@@ -198,6 +206,7 @@ free_run (Run *run)
   g_clear_pointer (&run->saved, carrel_saved_page_free);
   g_clear_pointer (&run->draft, carrel_draft_free);
   g_clear_pointer (&run->images, g_ptr_array_unref);
+  g_clear_error (&run->exists);
   g_free (run->address);
   g_free (run->name);
   g_free (run);
@@ -239,6 +248,22 @@ insert (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCa
   return id != 0 ? carrel_library_box (id) : NULL;
 }
 
+/* What a browser shows may be more than Carrel could get. */
+static void
+version_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  GError *error = NULL;
+
+  if (carrel_library_keep_saved_finish (CARREL_LIBRARY (source), result, &error)) {
+    run->add->existing = 0;
+    run->add->is_version = TRUE;
+    finish (run, run->existing, NULL);
+  } else {
+    finish (run, 0, error ? error : g_steal_pointer (&run->exists));
+  }
+}
+
 static void
 inserted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -248,6 +273,11 @@ inserted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (run->add && error)
     run->add->existing = run->existing;
+  if (run->saved && run->existing != 0 && g_error_matches (error, CARREL_ERROR, CARREL_ERROR_EXISTS)) {
+    run->exists = error;
+    carrel_library_keep_saved_async (run->library, run->existing, g_steal_pointer (&run->draft), get_cancellable (run), version_kept_cb, run);
+    return;
+  }
   finish (run, id ? *id : 0, error);
 }
 
@@ -655,6 +685,7 @@ carrel_library_add_async (CarrelLibrary *self, CarrelAdd *add, GCancellable *can
   g_task_set_source_tag (run->task, carrel_library_add_async);
   run->add = g_object_ref (add);
   add->existing = 0;
+  add->is_version = FALSE;
   add->n_missing = 0;
   set_step (add, CARREL_ADD_FETCHING);
   if (add->address) {

@@ -182,7 +182,7 @@ describe_saved (CarrelAddItem *self)
   g_autofree char *count = self->article ? g_strdup_printf (ngettext ("%'u word", "%'u words", words), words) : NULL;
   g_autofree char *images = missing > 0 ? g_strdup_printf (ngettext ("%u image could not be had", "%u images could not be had", missing), missing) : NULL;
   /* What was in the trash isn't fetched again. */
-  const char *parts[] = { carrel_add_get_existing (self->add) != 0 ? _ ("Back from the trash") : _ ("Saved"), count, images };
+  const char *parts[] = { carrel_add_get_existing (self->add) != 0 ? _ ("Back from the trash") : self->add && carrel_add_is_version (self->add) ? _ ("New version") : _ ("Saved"), count, images };
 
   return carrel_words_join (parts, G_N_ELEMENTS (parts));
 }

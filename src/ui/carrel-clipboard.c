@@ -1,6 +1,7 @@
 /* carrel-clipboard.c: what was copied: a text, and the page that it was copied from.
  *
- * Main thread; each format is read as a stream, piece by piece, and given up as soon as it is too large.
+ * Main thread; each format is read as a stream, piece by piece, and given up as soon as it is too
+ * large.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -21,11 +22,12 @@ enum { TEXT, HTML, ADDRESS, N_FORMATS };
 static const char *const formats[N_FORMATS][4] = {
   [TEXT] = { "text/plain;charset=utf-8", "text/plain", NULL },
   [HTML] = { "text/html", NULL },
-  [ADDRESS] = { "text/x-moz-url-priv", "chromium/x-source-url", NULL }, /* of the page, not of a link */
+  [ADDRESS] = { "text/x-moz-url-priv", "chromium/x-source-url",
+                NULL }, /* of the page, not of a link */
 };
 
 typedef struct {
-  GTask        *task; /* (owned) */
+  GTask        *task;   /* (owned) */
   GInputStream *stream; /* (owned) (nullable) */
   GByteArray   *bytes;  /* (owned) */
   CarrelCopied *copied; /* (owned) */
@@ -72,7 +74,8 @@ to_utf8 (GBytes *bytes)
 
   if (!mark && !(len >= 2 && len % 2 == 0 && data[0] != 0 && data[1] == 0))
     return g_bytes_ref (bytes);
-  text = g_convert ((const char *) data + (mark ? 2 : 0), (gssize) (len - (mark ? 2 : 0)), "UTF-8", "UTF-16LE", NULL, &written, NULL);
+  text = g_convert ((const char *) data + (mark ? 2 : 0), (gssize) (len - (mark ? 2 : 0)), "UTF-8",
+                    "UTF-16LE", NULL, &written, NULL);
   return text ? g_bytes_new_take (text, written) : g_bytes_ref (bytes);
 }
 
@@ -149,13 +152,17 @@ piece_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   g_clear_error (&error); /* what broke off is as if it weren't there */
-  if (len > 0 && reading->bytes->len + len > (reading->format == ADDRESS ? MAX_ADDRESS : CARREL_CLIPBOARD_MAX)) {
-    finish (reading, g_error_new (CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("What was copied is larger than 16 MB")));
+  if (len > 0 && reading->bytes->len + len >
+                     (reading->format == ADDRESS ? MAX_ADDRESS : CARREL_CLIPBOARD_MAX)) {
+    finish (reading, g_error_new (CARREL_ERROR, CARREL_ERROR_TOO_LARGE,
+                                  _ ("What was copied is larger than 16 MB")));
     return;
   }
   if (len > 0) {
     g_byte_array_append (reading->bytes, data, (guint) len);
-    g_input_stream_read_bytes_async (reading->stream, PIECE, G_PRIORITY_DEFAULT_IDLE, g_task_get_cancellable (reading->task), piece_read_cb, reading);
+    g_input_stream_read_bytes_async (reading->stream, PIECE, G_PRIORITY_DEFAULT_IDLE,
+                                     g_task_get_cancellable (reading->task), piece_read_cb,
+                                     reading);
     return;
   }
   if (piece)
@@ -177,7 +184,9 @@ stream_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_clear_error (&error);
   if (reading->stream) {
-    g_input_stream_read_bytes_async (reading->stream, PIECE, G_PRIORITY_DEFAULT_IDLE, g_task_get_cancellable (reading->task), piece_read_cb, reading);
+    g_input_stream_read_bytes_async (reading->stream, PIECE, G_PRIORITY_DEFAULT_IDLE,
+                                     g_task_get_cancellable (reading->task), piece_read_cb,
+                                     reading);
     return;
   }
   reading->format++;
@@ -205,7 +214,9 @@ read_next (Reading *reading)
   while (reading->format < N_FORMATS && !is_offered (clipboard, reading->format))
     reading->format++;
   if (reading->format < N_FORMATS)
-    gdk_clipboard_read_async (clipboard, (const char **) formats[reading->format], G_PRIORITY_DEFAULT, g_task_get_cancellable (reading->task), stream_cb, reading);
+    gdk_clipboard_read_async (clipboard, (const char **) formats[reading->format],
+                              G_PRIORITY_DEFAULT, g_task_get_cancellable (reading->task), stream_cb,
+                              reading);
   else
     finish (reading, NULL);
 }

@@ -26,8 +26,8 @@ void          carrel_clipboard_read_async (GdkClipboard       *clipboard,
                                            gpointer            user_data);
 CarrelCopied *carrel_clipboard_read_finish (GAsyncResult *result, GError **error);
 
-/* What the bytes of a copied page are: without the head that some put before it; the address in it, if
- * `address` is NULL yet. Computes only. */
+/* What the bytes of a copied page are: without the head that some put before it; the address in it,
+ * if `address` is NULL yet. Computes only. */
 GBytes *carrel_clipboard_clean_page (GBytes *bytes, char **address);
 
 G_END_DECLS
