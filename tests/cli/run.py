@@ -295,10 +295,13 @@ def show_pictures_and_references(lib):
 @test
 def extract(lib):
     page = lib.json('extract', '--json', '--url', HTTP + 'rivers?utm_source=x', PAGES / 'rivers.html')
-    same(list(page), ['url', 'title', 'byline', 'site', 'published', 'lang', 'dir', 'excerpt', 'image', 'text', 'html', 'references'])
+    same(list(page), ['url', 'title', 'byline', 'site', 'published', 'modified', 'lang', 'dir', 'excerpt', 'image', 'text', 'html', 'references',
+                      'from'])
     same([page[k] for k in ('url', 'title', 'byline', 'site', 'published', 'lang', 'dir', 'image', 'references')],
          [HTTP + 'rivers', 'Rivers Bend', 'Jon Aske', 'Water Almanac', '2026-03-01T08:30:00Z', 'en', 'ltr', None, []])
     same(page['excerpt'].startswith('No river'), True)
+    same({k: page['from'].get(k) for k in ('title', 'byline', 'published', 'lang', 'excerpt', 'modified')},
+         {'title': 'heading', 'byline': 'author', 'published': 'article:published_time', 'lang': 'html', 'excerpt': 'text', 'modified': None})
     text = lib.run('extract', '-', stdin=(PAGES / 'rivers.html').read_bytes())
     contains(text, 'Rivers Bend\nBy Jon Aske\nWater Almanac\n')
     same(os.path.exists(lib.env['CARREL_LIBRARY']), False, 'extract opens no library')
