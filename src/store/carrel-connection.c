@@ -193,6 +193,23 @@ was_library (const char *folder)
   return found;
 }
 
+/* A change that was broken off before there was a log (the first one of a new file) is taken back, which
+ * no connection that only reads may do. */
+static void
+take_back (const char *path)
+{
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  sqlite3 *db = NULL;
+
+  if (carrel_file_get_size (journal) == 0)
+    return;
+  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL) == SQLITE_OK) {
+    sqlite3_busy_timeout (db, BUSY_MS);
+    sqlite3_exec (db, "SELECT count (*) FROM sqlite_schema", NULL, NULL, NULL);
+  }
+  sqlite3_close_v2 (db);
+}
+
 CarrelConnection *
 carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **error)
 {
@@ -209,6 +226,7 @@ carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **erro
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "The file “%s” is %s, though its library had articles", path, g_file_test (path, G_FILE_TEST_EXISTS) ? "empty" : "gone");
     return NULL;
   }
+  take_back (path);
   if (g_file_test (path, G_FILE_TEST_IS_REGULAR)) { /* judged without writing a byte to it */
     g_autoptr (CarrelConnection) first = carrel_connection_open_file (path, folder, TRUE, FALSE, error);
 
