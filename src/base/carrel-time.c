@@ -151,7 +151,8 @@ parse_zone (const char *text)
     int sign = *text == '-' ? -1 : 1;
 
     if (sscanf (text + 1, "%2d:%2d", &hours, &minutes) == 2 || sscanf (text + 1, "%2d%2d", &hours, &minutes) >= 1)
-      return hours <= 14 && minutes < 60 ? sign * (hours * 3600 + minutes * 60) : 0;
+      /* West of Greenwich two zones have half hours; «10:00-11:30» is a span. */
+      return hours <= 14 && minutes < 60 && (sign > 0 || minutes == 0 || hours == 3 || hours == 9) ? sign * (hours * 3600 + minutes * 60) : 0;
     return 0;
   }
   for (guint i = 0; i < G_N_ELEMENTS (zones); i++)

@@ -485,6 +485,14 @@ is_code_only (CarrelNode *parent)
   return breaks > 0;
 }
 
+static gboolean
+is_first (CarrelNode *node)
+{
+  for (node = node->previous; node && is_white_text (node); node = node->previous)
+    ;
+  return node == NULL;
+}
+
 /* The white space between elements that a paragraph would collapse isn't the code's. */
 static void
 open_paragraph (CarrelExtraction *self, CarrelNode *parent)
@@ -526,7 +534,8 @@ carrel_extract_code (CarrelExtraction *self, CarrelNode *node)
   case CARREL_TAG_TABLE:
     return open_table (self, node);
   case CARREL_TAG_CODE:
-    if (parent && node->first && (parent->tag == CARREL_TAG_P || parent->tag == CARREL_TAG_DIV) && is_code_only (parent) && !carrel_node_get_ancestor (parent, CARREL_TAG_PRE))
+    /* Only the first of them asks for all. */
+    if (parent && node->first && is_first (node) && (parent->tag == CARREL_TAG_P || parent->tag == CARREL_TAG_DIV) && is_code_only (parent) && !carrel_node_get_ancestor (parent, CARREL_TAG_PRE))
       open_paragraph (self, parent);
     return FALSE;
   default:

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define MAX_POST 3000 /* bytes of a post that is kept as a caption */
+#define MAX_NODES 2000 /* of a post that is looked through for its address */
 #define MIN_SIDE 60   /* pixels: smaller frames only count visitors */
 
 /* ── The figure ── */
@@ -174,6 +175,7 @@ get_post_address (CarrelNode *node, const char *part)
 {
   static const char *const names[] = { "cite", "data-instgrm-permalink", "data-href", "data-embed-url", "data-text-post-permalink", "data-url" };
   const char *found = NULL;
+  guint n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     const char *value = carrel_node_get (node, names[i]);
@@ -182,7 +184,7 @@ get_post_address (CarrelNode *node, const char *part)
       return value;
   }
   /* The last one is the date, which leads to the post itself. */
-  for (CarrelNode *inner = node->first; inner; inner = carrel_node_next (inner, node, FALSE)) {
+  for (CarrelNode *inner = node->first; inner && ++n <= MAX_NODES; inner = carrel_node_next (inner, node, FALSE)) {
     const char *href = inner->type == CARREL_NODE_ELEMENT && inner->tag == CARREL_TAG_A ? carrel_node_get (inner, "href") : NULL;
 
     if (href && strstr (href, part))

@@ -12,6 +12,7 @@
 
 #define MAX_TEX    20000 /* bytes */
 #define MAX_INLINE 500   /* bytes between two single dollars */
+#define MAX_WITHIN 3000 /* nodes of a drawn formula that are looked through for its source */
 #define MAX_BESIDE 4     /* nodes between a drawn formula and its source */
 
 /* ── TeX ── */
@@ -238,19 +239,21 @@ is_wrapper (const char *class, gboolean *display)
 static gboolean
 replace_wrapper (CarrelExtraction *self, CarrelNode *node, gboolean display)
 {
-  CarrelNode *math, *image;
+  CarrelNode *image = NULL;
+  guint n = 0;
 
   if (has_script_after (node)) {
     carrel_node_unlink (node);
     return TRUE;
   }
-  math = carrel_node_find (node, CARREL_TAG_MATH);
-  if (math)
-    return replace_math (self, node, math, display);
-  for (CarrelNode *inner = node->first; inner; inner = carrel_node_next (inner, node, FALSE))
+  for (CarrelNode *inner = node->first; inner && ++n <= MAX_WITHIN; inner = carrel_node_next (inner, node, FALSE)) {
+    if (inner->type == CARREL_NODE_ELEMENT && inner->tag == CARREL_TAG_MATH)
+      return replace_math (self, node, inner, display);
     if (is_tex_script (inner))
       return FALSE; /* it is met on the way */
-  image = carrel_node_find (node, CARREL_TAG_IMG);
+    if (inner->type == CARREL_NODE_ELEMENT && inner->tag == CARREL_TAG_IMG && !image)
+      image = inner;
+  }
   return image && replace (self, node, carrel_node_get (image, "alt"), display);
 }
 
