@@ -1,20 +1,23 @@
--- Carrel's library, version 3: a hash of each text, by which damage inside a text is seen.
+-- Version 3: which part of a page the person chose as its text.
 --
--- A table of its own, so that what damages the one leaves the other alone. carrel_hash is FNV-1a, 64 bits.
+-- A selector is written as in CSS, in the small part of it that Carrel makes: «div#story»,
+-- «article.post-body», «main > div:nth-of-type(2)».
 
--- Derived.
-CREATE TABLE body_hash (
-  article INTEGER PRIMARY KEY,
-  hash    INTEGER NOT NULL
+-- Used for every page of a site.
+CREATE TABLE site_rule (
+  host    TEXT    PRIMARY KEY, -- without «www.»
+  content TEXT    NOT NULL,    -- selector of the element that holds the text
+  skip    TEXT,                -- selectors of what is left out of it, one a line
+  created INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The same for one article alone: it goes before the site's.
+CREATE TABLE article_rule (
+  article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+  content TEXT    NOT NULL,
+  skip    TEXT,
+  created INTEGER NOT NULL
 ) STRICT;
-INSERT INTO body_hash (article, hash) SELECT article, carrel_hash(html) FROM body;
 
-CREATE TRIGGER body_hash_insert AFTER INSERT ON body BEGIN
-  INSERT INTO body_hash (article, hash) VALUES (new.article, carrel_hash(new.html));
-END;
-CREATE TRIGGER body_hash_update AFTER UPDATE OF html ON body BEGIN
-  UPDATE body_hash SET hash = carrel_hash(new.html) WHERE article = new.article;
-END;
-CREATE TRIGGER body_hash_delete AFTER DELETE ON body BEGIN
-  DELETE FROM body_hash WHERE article = old.article;
-END;
+-- 0: the extractor found the text; 1: it is the part that was chosen; 2: a part was chosen, but isn't on this page
+ALTER TABLE article ADD COLUMN rule INTEGER NOT NULL DEFAULT 0;
