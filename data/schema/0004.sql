@@ -1,20 +1,40 @@
--- Carrel's library, version 4: a hash of each text, by which damage inside a text is seen.
---
--- A table of its own, so that what damages the one leaves the other alone. carrel_hash is FNV-1a, 64 bits.
+-- Version 4: the texts that an article had before, and what came of fetching it again.
 
--- Derived.
-CREATE TABLE body_hash (
-  article INTEGER PRIMARY KEY,
-  hash    INTEGER NOT NULL
+-- An article without a row here has one text. From the second on every text has a row; the one with «current» is
+-- in `article` and `body`, and what its own row says is what was so when it was last put aside.
+CREATE TABLE version (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  article      INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+  made         INTEGER NOT NULL,           -- when the page said so
+  reason       TEXT    NOT NULL CHECK (reason IN ('added', 'fetched')),
+  current      INTEGER NOT NULL DEFAULT 0,
+  snapshot     INTEGER REFERENCES snapshot ON DELETE SET NULL,
+  html         TEXT,                       -- as in body; NULL: never put aside
+  title        TEXT,                       -- the others as in article
+  byline       TEXT,
+  site         TEXT,
+  excerpt      TEXT,
+  language     TEXT,
+  image        TEXT,
+  incomplete   TEXT,
+  listed       TEXT,                       -- what it lists under «See also»: one a line, address, tab, title
+  rtl          INTEGER NOT NULL DEFAULT 0,
+  image_width  INTEGER NOT NULL DEFAULT 0,
+  image_height INTEGER NOT NULL DEFAULT 0,
+  published    INTEGER NOT NULL DEFAULT 0,
+  modified     INTEGER NOT NULL DEFAULT 0,
+  words        INTEGER NOT NULL DEFAULT 0,
+  extractor    INTEGER NOT NULL DEFAULT 0,
+  rule         INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-INSERT INTO body_hash (article, hash) SELECT article, carrel_hash(html) FROM body;
+CREATE INDEX version_article ON version (article, id);
+CREATE INDEX version_snapshot ON version (snapshot) WHERE snapshot IS NOT NULL;
+CREATE UNIQUE INDEX version_current ON version (article) WHERE current = 1;
 
-CREATE TRIGGER body_hash_insert AFTER INSERT ON body BEGIN
-  INSERT INTO body_hash (article, hash) VALUES (new.article, carrel_hash(new.html));
-END;
-CREATE TRIGGER body_hash_update AFTER UPDATE OF html ON body BEGIN
-  UPDATE body_hash SET hash = carrel_hash(new.html) WHERE article = new.article;
-END;
-CREATE TRIGGER body_hash_delete AFTER DELETE ON body BEGIN
-  DELETE FROM body_hash WHERE article = old.article;
-END;
+-- What came of it the last time.
+CREATE TABLE refetch (
+  article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+  time    INTEGER NOT NULL,
+  result  TEXT    NOT NULL CHECK (result IN ('changed', 'same', 'less', 'gone')),
+  message TEXT                             -- for the person
+) STRICT;
