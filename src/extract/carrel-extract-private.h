@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 #define CARREL_EXTRACT_MAX_REFERENCES 60
 #define CARREL_EXTRACT_MAX_TITLE      300 /* characters of a reference's title; a paragraph is longer */
 
+#define CARREL_EXTRACT_FEW_WORDS      60  /* of a page whose text isn't there yet */
+
 /* ── Text and Markdown ── */
 
 /* `text` is valid UTF-8. The draft's title may be NULL where the text has none. (transfer full) */
@@ -56,9 +58,12 @@ typedef struct {
   CarrelDraft *draft;     /* (owned) */
   CarrelJsonLd json;
   CarrelTalk   talk;
+  gboolean     behind;    /* the text was found where the page doesn't show it */
   CarrelNode  *place;     /* (nullable): the article's element on the page, when it is found */
   CarrelNotes *notes;     /* (owned) (nullable): in carrel-extract-notes.c */
   GPtrArray   *groups;    /* (owned) (nullable): of references, in carrel-extract-references.c */
+  CarrelNode  *chosen;    /* (nullable): the part that the options name, when it is on the page */
+  GHashTable  *skipped;   /* (owned) (nullable): nodes in it that they leave out */
 } CarrelExtraction;
 
 /* Reads the <script type="application/ld+json"> of the page. `scripts`: (element-type CarrelNode); `address` is the
@@ -89,6 +94,16 @@ void        carrel_extract_images (CarrelExtraction *self);
 /* A copy of what is most likely the article, cleaned: an element that is in no tree. NULL where there
  * is no text at all. */
 CarrelNode *carrel_extract_find_article (CarrelExtraction *self);
+/* The subtree without what is left out; each element has an info of its own. */
+CarrelNode *carrel_extract_copy_kept (CarrelHtml *html, CarrelNode *top);
+/* Finds what the options name, in the page as it came: before anything is moved. */
+void        carrel_extract_resolve_rule (CarrelExtraction *self);
+/* The same as carrel_extract_find_article () for the part that was chosen. */
+CarrelNode *carrel_extract_take_chosen (CarrelExtraction *self);
+/* What it is, by type, name and first bytes; AUTO: none that Carrel knows. */
+CarrelSourceKind carrel_extract_find_kind (const CarrelExtractOptions *options, const char *text);
+/* The bytes' text; fails with TOO_LARGE, NOT_A_PAGE. (transfer full) */
+char       *carrel_extract_decode (GBytes *bytes, const CarrelExtractOptions *options, gsize *len, GError **error);
 /* Takes out of an article what isn't text; `conditionally`: also what only doesn't look like it;
  * `weigh`: by its names too. */
 void        carrel_extract_clean (CarrelExtraction *self, CarrelNode *article, gboolean conditionally, gboolean weigh);
@@ -99,8 +114,19 @@ void        carrel_extract_find_references (CarrelExtraction *self);
 /* Those near the article become the draft's. */
 void        carrel_extract_take_references (CarrelExtraction *self);
 
+/* A text that is hidden behind a wall counts as shown. After the marks. */
+void        carrel_extract_open_walls (CarrelExtraction *self);
 /* Takes the body that stands in JSON-LD where the page has much less of it. */
 void        carrel_extract_rescue (CarrelExtraction *self);
+/* The same for the data that the page's programs build it from; looks only where the page has little
+ * text. */
+void        carrel_extract_use_state (CarrelExtraction *self);
+/* A body that stands in other data, as HTML, Markdown or text, its references taken. (transfer full) */
+CarrelDocument *carrel_extract_make_document (CarrelExtraction *self, const char *text);
+/* The text is a question about cookies. */
+gboolean    carrel_extract_is_consent (const char *text, guint words);
+/* Sets the draft's next page, and the page that has all of the article, where the page leads to them. */
+void        carrel_extract_find_pages (CarrelExtraction *self);
 /* Marks a draft that may be incomplete. FALSE, with NO_ARTICLE, for a check for robots. */
 gboolean    carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint words, GError **error);
 

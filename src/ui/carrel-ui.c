@@ -157,6 +157,15 @@ carrel_ui_open_add (GtkWidget *widget, const char *address)
     carrel_window_open_add (window, address);
 }
 
+void
+carrel_ui_open_activity (GtkWidget *widget)
+{
+  CarrelWindow *window = get_window (widget);
+
+  if (window)
+    carrel_window_open_activity (window);
+}
+
 /* ── Pictures ── */
 
 static GHashTable *cache;      /* key → GdkTexture, of the last CACHE_ENTRIES; NULL: it was refused */
