@@ -122,6 +122,9 @@ show_note (CarrelAgainDialog *self)
   if (self->revision->rule == CARREL_RULE_UNMATCHED)
     g_string_append (
         note, _ ("The part chosen as the text isn’t on this page: it was found by itself. "));
+  if (self->revision->first_page)
+    g_string_append (note, _ ("This article was on several pages, of which the first was kept: "
+                              "what came from the others would go. "));
   if (n > 0)
     g_string_append_printf (
         note,
