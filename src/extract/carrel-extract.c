@@ -263,6 +263,8 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
   carrel_extract_images (self);
   carrel_extract_find_references (self);
   article = carrel_extract_find_article (self);
+  if (article)
+    carrel_extract_judge (self, article);
   carrel_extract_take_references (self);
   self->draft->document = article ? carrel_document_from_node (article, self->base) : carrel_document_read ("", 0);
   carrel_extract_rescue (self);
