@@ -6,7 +6,56 @@
 
 #include <gio/gio.h>
 
-G_DEFINE_QUARK (carrel-error-quark, carrel_error)
+typedef struct {
+  gboolean known, temporary;
+  guint    wait;
+} CarrelErrorPrivate;
+
+static void
+carrel_error_private_init (CarrelErrorPrivate *self)
+{
+}
+
+static void
+carrel_error_private_copy (const CarrelErrorPrivate *from, CarrelErrorPrivate *to)
+{
+  *to = *from;
+}
+
+static void
+carrel_error_private_clear (CarrelErrorPrivate *self)
+{
+}
+
+G_DEFINE_EXTENDED_ERROR (CarrelError, carrel_error)
+
+gboolean
+carrel_error_is_temporary (const GError *error)
+{
+  CarrelErrorPrivate *private = error->domain == CARREL_ERROR ? carrel_error_get_private (error) : NULL;
+
+  if (private && private->known)
+    return private->temporary;
+  return private && (error->code == CARREL_ERROR_NETWORK || error->code == CARREL_ERROR_DISK);
+}
+
+guint
+carrel_error_get_wait (const GError *error)
+{
+  return error->domain == CARREL_ERROR ? carrel_error_get_private (error)->wait : 0;
+}
+
+void
+carrel_error_set_temporary (GError *error, gboolean temporary, guint wait)
+{
+  CarrelErrorPrivate *private;
+
+  g_return_if_fail (error != NULL && error->domain == CARREL_ERROR);
+  private = carrel_error_get_private (error);
+  private->known = TRUE;
+  private->temporary = temporary;
+  private->wait = wait;
+}
 
 const char *
 carrel_error_code_name (CarrelErrorCode code)

@@ -47,6 +47,14 @@ typedef enum {
 
 GQuark carrel_error_quark (void);
 
+/* Whether asking again later may help, by itself: a site that is slow, overloaded or out of reach, a full
+ * disk. By the code, unless whoever made the error knew better. Errors of other domains don't. */
+gboolean carrel_error_is_temporary (const GError *error);
+/* Seconds that the other side asked to wait before that; 0: it said nothing. */
+guint    carrel_error_get_wait (const GError *error);
+/* Only for an error of this domain, and before it is handed on. */
+void     carrel_error_set_temporary (GError *error, gboolean temporary, guint wait);
+
 /* The code's name for programs: «network», «not-a-page». Static. */
 const char *carrel_error_code_name (CarrelErrorCode code);
 

@@ -13,6 +13,8 @@
 
 #define MAX_SAMPLE 20000 /* bytes looked at */
 #define MIN_WORDS 8
+#define MAX_WORDS 1500 /* that are looked up */
+#define MAX_WORD 16    /* bytes of a word that can be in a list */
 
 typedef struct {
   const char *code;
@@ -48,9 +50,9 @@ guess_by_script (const char *sample, const char *end)
   guint other;
 
   for (const char *p = sample; p < end; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
+    gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
 
-    if (!g_unichar_isalpha (c))
+    if (c < 0x80 ? !g_ascii_isalpha ((char) c) : !g_unichar_isalpha (c))
       continue;
     total++;
     if (c < 0x250)
@@ -133,9 +135,9 @@ carrel_text_guess_language (const char *text)
   const char *best = NULL, *by_script;
   GHashTable *table = get_table ();
   guint hits[G_N_ELEMENTS (languages)] = { 0 };
-  guint best_hits = 0, second_hits = 0, n_words;
+  guint best_hits = 0, second_hits = 0, n_words = 0;
   g_autofree char *sample = NULL, *folded = NULL;
-  g_auto (GStrv) words = NULL;
+  char *next;
 
   if (len > MAX_SAMPLE) {
     len = MAX_SAMPLE;
@@ -148,17 +150,20 @@ carrel_text_guess_language (const char *text)
 
   sample = g_strndup (text, len);
   folded = carrel_text_title_key (sample, NULL);
-  words = g_strsplit (folded, " ", -1);
-  n_words = g_strv_length (words);
-  if (n_words < MIN_WORDS)
-    return NULL;
+  for (char *word = folded; word && *word && n_words < MAX_WORDS; word = next) {
+    gsize n = strcspn (word, " ");
+    guint mask;
 
-  for (guint w = 0; w < n_words && w < 1500; w++) {
-    guint mask = GPOINTER_TO_UINT (g_hash_table_lookup (table, words[w]));
-
+    next = word[n] ? word + n + 1 : NULL;
+    word[n] = '\0';
+    n_words++;
+    mask = n <= MAX_WORD ? GPOINTER_TO_UINT (g_hash_table_lookup (table, word)) : 0;
     for (guint i = 0; mask; i++, mask >>= 1)
       hits[i] += mask & 1;
   }
+  if (n_words < MIN_WORDS)
+    return NULL;
+
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
     if (hits[i] > best_hits) {
       second_hits = best_hits;
@@ -169,7 +174,7 @@ carrel_text_guess_language (const char *text)
     }
   }
   /* A text in a language of the table has about two of five words in its list. */
-  return best_hits * 8 >= MIN (n_words, 1500) && best_hits > second_hits ? best : NULL;
+  return best_hits * 8 >= n_words && best_hits > second_hits ? best : NULL;
 }
 
 gboolean

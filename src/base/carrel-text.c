@@ -126,42 +126,54 @@ carrel_text_fold_char (gunichar c)
   return fold_slowly (c);
 }
 
-static gboolean
+static inline gboolean
 is_space (gunichar c)
 {
-  return c == ' ' || (c >= 9 && c <= 13) || c == 0x85 || c == 0xa0 || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f ||
-         c == 0x3000;
+  if (c < 0x80)
+    return c == ' ' || (c >= 9 && c <= 13);
+  return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
+         c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
+/* Room for a text after folding: a letter of two bytes may become one of three, one of three one of
+ * four. */
+static char *
+new_folded (const char *text)
+{
+  gsize len = strlen (text);
+
+  return g_malloc (len + len / 2 + 8);
 }
 
 char *
 carrel_text_fold (const char *text)
 {
-  GString *out = g_string_sized_new (strlen (text));
+  char *out = new_folded (text), *to = out;
   gboolean space = FALSE;
 
   for (const char *p = text; *p; p = g_utf8_next_char (p)) {
     gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
 
     if (is_space (c)) {
-      space = out->len > 0;
+      space = to > out;
       continue;
     }
     c = carrel_text_fold_char (c);
     if (c == 0)
       continue;
     if (space)
-      g_string_append_c (out, ' ');
+      *to++ = ' ';
     space = FALSE;
     if (c < 0x80)
-      g_string_append_c (out, (char) c);
+      *to++ = (char) c;
     else
-      g_string_append_unichar (out, c);
+      to += g_unichar_to_utf8 (c, to);
   }
-  return g_string_free (out, FALSE);
+  *to = '\0';
+  return out;
 }
 
-static gboolean
+static inline gboolean
 is_word_char (gunichar c)
 {
   return c < 0x80 ? g_ascii_isalnum ((char) c) : g_unichar_isalnum (c) || g_unichar_ismark (c);
@@ -171,28 +183,31 @@ is_word_char (gunichar c)
 static char *
 fold_words (const char *text)
 {
-  GString *out = g_string_sized_new (strlen (text));
+  char *out = new_folded (text), *to = out;
   gboolean gap = FALSE;
 
   for (const char *p = text; *p; p = g_utf8_next_char (p)) {
-    gunichar raw = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
-    gunichar c = carrel_text_fold_char (raw);
+    gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
 
-    if (c == 0 || raw == '\'' || raw == 0x2019)
+    if (c == '\'' || c == 0x2019)
+      continue;
+    c = carrel_text_fold_char (c);
+    if (c == 0)
       continue;
     if (!is_word_char (c)) {
-      gap = out->len > 0;
+      gap = to > out;
       continue;
     }
     if (gap)
-      g_string_append_c (out, ' ');
+      *to++ = ' ';
     gap = FALSE;
     if (c < 0x80)
-      g_string_append_c (out, (char) c);
+      *to++ = (char) c;
     else
-      g_string_append_unichar (out, c);
+      to += g_unichar_to_utf8 (c, to);
   }
-  return g_string_free (out, FALSE);
+  *to = '\0';
+  return out;
 }
 
 char *
@@ -226,22 +241,26 @@ char *
 carrel_text_collapse (const char *text, gssize len)
 {
   const char *end = text + (len < 0 ? strlen (text) : (gsize) len);
-  GString *out = g_string_sized_new ((gsize) (end - text));
+  char *out = g_malloc ((gsize) (end - text) + 1), *to = out;
   gboolean space = FALSE;
 
-  for (const char *p = text; p < end; p = g_utf8_next_char (p)) {
+  for (const char *p = text; p < end;) {
     gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
+    const char *next = MIN (g_utf8_next_char (p), end);
 
     if (is_space (c)) {
-      space = out->len > 0;
+      space = to > out;
+      p = next;
       continue;
     }
     if (space)
-      g_string_append_c (out, ' ');
+      *to++ = ' ';
     space = FALSE;
-    g_string_append_len (out, p, g_utf8_next_char (p) - p);
+    while (p < next)
+      *to++ = *p++;
   }
-  return g_string_free (out, FALSE);
+  *to = '\0';
+  return out;
 }
 
 guint
@@ -254,10 +273,10 @@ carrel_text_count_words (const char *text, gssize len)
   for (const char *p = text; p < end; p = g_utf8_next_char (p)) {
     gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
 
-    if (carrel_text_is_unspaced (c)) {
+    if (c >= 0x80 && carrel_text_is_unspaced (c)) {
       unspaced++;
       in_word = FALSE;
-    } else if (c < 0x80 ? g_ascii_isalnum (c) : is_word_char (c)) {
+    } else if (is_word_char (c)) {
       words += !in_word;
       in_word = TRUE;
     } else if (c != '\'' && c != 0x2019 && c != '-') {

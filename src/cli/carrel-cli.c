@@ -36,6 +36,11 @@ static const CarrelOption add_options[] = {
   { "url", "URL", "The page's address, for one FILE or -" },
   { NULL },
 };
+static const CarrelOption fetch_options[] = {
+  { "retry", NULL, "Also what failed, or waits for its next try" },
+  { "deadline", "SECONDS", "Give up on a page after so long (120)" },
+  { NULL },
+};
 static const CarrelOption list_options[] = {
   { "sort", "ORDER", "added, published, title, relevance, site or length" },
   { "limit", "N", "Print N articles at most" },
@@ -51,7 +56,12 @@ static const CarrelOption extract_options[] = { { "url", "URL", "The page's addr
 
 static const CarrelCommand commands[] = {
   { "add", carrel_command_add, TRUE, 1, MANY, "[--topic TOPIC]… [--no-images] [--url URL] URL|FILE|-…", "Add pages or files to the library", add_options,
-    "Fetches each address, or reads each file (- is standard input), extracts the article and saves it. Prints the number and the title of each as soon as it is on disk." },
+    "Fetches each address, or reads each file (- is standard input), extracts the article and saves it. Prints the number and the title of each as soon as it is on disk. "
+    "An address that can't be had, or that Ctrl+C leaves, stays in the queue: see «queue» and «fetch»." },
+  { "queue", carrel_command_queue, TRUE, 0, MANY, "[ID… | clear | remove ID…]", "List the addresses that are to be fetched, or give them up", NULL,
+    "What waits, runs or failed; with ID also what happened to it and when. The window and «fetch» work on it." },
+  { "fetch", carrel_command_fetch, TRUE, 0, MANY, "[--retry] [--deadline SECONDS] [ID…]", "Fetch what waits in the queue", fetch_options,
+    "All whose turn it is, or those named, at once. Ends when nothing is left to do; what failed for a while stays for its next try. The exit status is 1 when something failed." },
   { "list", carrel_command_list, TRUE, 0, MANY, "[--sort ORDER] [--limit N] [QUERY]", "List the articles that match", list_options,
     "QUERY is in the search language of the window: words, \"a phrase\", prefix*, -without, a OR b, topic:ai, site:example.org, is:unread, added:7d, words:>2000 … "
     "Without --sort the best come first when there are words to look for, else the newest." },

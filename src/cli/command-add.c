@@ -1,37 +1,27 @@
 /* command-add.c: pages and files into the library. Main thread.
  *
- * Addresses are fetched a few at once; files and standard input come one by one, in their order. What
- * fails is named, and the others go on.
+ * Addresses are written into the queue before anything else, kept for this process, and fetched last;
+ * files and standard input come one by one, in their order. What fails is named, and the others go on;
+ * an address that failed, or that Ctrl+C left, stays in the queue.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-error.h"
 #include "base/carrel-text.h"
-#include "cli/carrel-command.h"
+#include "cli/carrel-cli-fetch.h"
 #include "cli/carrel-output.h"
 #include "model/carrel-address.h"
 
-#include <stdio.h>
 #include <string.h>
-
-#define AT_ONCE 4 /* addresses */
 
 typedef struct {
   CarrelCli *cli;
   GStrv      topics;
   char      *address; /* (nullable): --url */
   gboolean   images;
-  guint      next, running, done;
-  gboolean   alone;   /* what runs is a file */
   GArray    *saved;   /* (element-type gint64) */
   int        status;
 } Adding;
-
-typedef struct {
-  Adding    *adding;
-  CarrelAdd *add;  /* (owned) */
-  char      *name; /* (owned): for messages */
-} Item;
 
 /* ── What a word means ── */
 
@@ -58,20 +48,15 @@ is_web (const char *word)
   return strstr (word, "://") || !(g_file_test (word, G_FILE_TEST_EXISTS) || looks_like_file (word));
 }
 
+/* ── Files ── */
+
 /* NULL after the error was printed. */
 static CarrelAdd *
 make_add (Adding *adding, const char *word, const char *name)
 {
   g_autoptr (CarrelAdd) add = NULL;
 
-  if (is_web (word)) {
-    g_autofree char *address = carrel_address_normalize (name);
-
-    if (address)
-      add = carrel_add_new_for_address (address);
-    else
-      carrel_output_error ("“%s” is neither a file nor a web address", name);
-  } else if (strcmp (word, "-") == 0) {
+  if (strcmp (word, "-") == 0) {
     GError *error = NULL;
     g_autoptr (GBytes) bytes = carrel_cli_read_input (word, &error);
 
@@ -95,124 +80,106 @@ make_add (Adding *adding, const char *word, const char *name)
   return g_steal_pointer (&add);
 }
 
-/* ── Running ── */
-
-static void start_more (Adding *adding);
-
 static void
-step_cb (GObject *object, GParamSpec *pspec, gpointer user_data)
+step_cb (CarrelAdd *add, GParamSpec *pspec, gpointer name)
 {
-  static const char *const steps[] = { "Fetching", "Reading", "Getting the images of", "Saving", "Saved" };
-  Item *item = user_data;
-  const char *title = carrel_add_get_title (item->add);
+  static const char *const steps[] = { "Reading", "Reading", "Getting the images of", "Saving", "Saved" };
+  const char *title = carrel_add_get_title (add);
 
-  carrel_output_progress ("[%u/%u] %s %s …", item->adding->done + 1, item->adding->cli->n_words, steps[carrel_add_get_step (item->add)], title ? title : item->name);
+  carrel_output_progress ("%s %s …", steps[carrel_add_get_step (add)], title ? title : (const char *) name);
 }
 
 static void
-end_item (Item *item)
+print_error (Adding *adding, CarrelAdd *add, const char *name, const GError *error)
 {
-  Adding *adding = item->adding;
-
-  adding->running--;
-  adding->done++;
-  adding->alone = FALSE;
-  g_signal_handlers_disconnect_by_data (item->add, item);
-  g_object_unref (item->add);
-  g_free (item->name);
-  g_free (item);
-  start_more (adding);
-}
-
-static void
-print_saved (Item *item, gint64 id, const char *title)
-{
-  g_autofree char *line = carrel_output_line (title);
-  guint missing = carrel_add_get_n_missing_images (item->add);
-
+  adding->status = 1;
   carrel_output_progress (NULL);
-  g_array_append_val (item->adding->saved, id);
-  if (!item->adding->cli->json) {
-    carrel_output_print ("%" G_GINT64_FORMAT "\t%s\n", id, line);
-    fflush (stdout);
-  }
-  if (missing > 0)
-    carrel_output_error (missing == 1 ? "%s: %u image could not be had" : "%s: %u images could not be had", item->name, missing);
-}
-
-/* What came back from the trash has told no title. */
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Item *item = user_data;
-  g_autoptr (CarrelArticle) article = carrel_library_load_article_finish (CARREL_LIBRARY (source), result, NULL);
-
-  if (article)
-    print_saved (item, carrel_article_get_id (article), carrel_article_get_title (article));
-  end_item (item);
+  if (g_error_matches (error, CARREL_ERROR, CARREL_ERROR_EXISTS))
+    carrel_output_error ("%s: %s (%" G_GINT64_FORMAT ")", name, error->message, carrel_add_get_existing (add));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    carrel_output_error ("%s%s%s", strstr (error->message, name) ? "" : name, strstr (error->message, name) ? "" : ": ", error->message);
 }
 
 static void
-added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+add_file (Adding *adding, const char *word)
 {
-  Item *item = user_data;
-  Adding *adding = item->adding;
+  CarrelCli *cli = adding->cli;
+  g_autofree char *name = strcmp (word, "-") == 0 ? g_strdup ("standard input") : carrel_text_make_valid (word, -1);
+  g_autoptr (CarrelAdd) add = make_add (adding, word, name);
   g_autoptr (GError) error = NULL;
-  gint64 id = carrel_library_add_finish (CARREL_LIBRARY (source), result, &error);
+  gint64 id;
 
-  if (id != 0 && !carrel_add_get_title (item->add)) {
-    carrel_library_load_article_async (adding->cli->library, id, NULL, loaded_cb, item);
+  if (!add) {
+    adding->status = 1;
     return;
   }
+  g_signal_connect (add, "notify", G_CALLBACK (step_cb), name);
+  carrel_library_add_async (cli->library, add, cli->cancellable, CARREL_CLI_CALLBACK);
+  id = carrel_library_add_finish (cli->library, carrel_cli_wait (cli), &error);
+  g_signal_handlers_disconnect_by_data (add, name);
   if (id != 0) {
-    print_saved (item, id, carrel_add_get_title (item->add));
+    guint missing = carrel_add_get_n_missing_images (add);
+
+    carrel_cli_print_saved (cli, adding->saved, id, carrel_add_get_title (add));
+    if (missing > 0)
+      carrel_output_error (missing == 1 ? "%s: %u image could not be had" : "%s: %u images could not be had", name, missing);
   } else {
-    adding->status = 1;
-    if (g_error_matches (error, CARREL_ERROR, CARREL_ERROR_EXISTS))
-      carrel_output_error ("%s: %s (%" G_GINT64_FORMAT ")", item->name, error->message, carrel_add_get_existing (item->add));
-    else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && strstr (error->message, item->name))
-      carrel_output_error ("%s", error->message);
-    else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      carrel_output_error ("%s: %s", item->name, error->message);
+    print_error (adding, add, name, error);
   }
-  end_item (item);
 }
 
-static gboolean
-may_start (Adding *adding)
+/* ── Addresses ── */
+
+/* What is none is named. (element-type utf8) (transfer full) */
+static GPtrArray *
+list_addresses (Adding *adding)
 {
   CarrelCli *cli = adding->cli;
+  GPtrArray *addresses = g_ptr_array_new_with_free_func (g_free);
 
-  if (adding->next >= cli->n_words || adding->alone || g_cancellable_is_cancelled (cli->cancellable))
-    return FALSE;
-  return is_web (cli->words[adding->next]) ? adding->running < AT_ONCE : adding->running == 0;
+  for (guint i = 0; i < cli->n_words; i++) {
+    g_autofree char *name = is_web (cli->words[i]) ? carrel_text_make_valid (cli->words[i], -1) : NULL, *address = name ? carrel_address_normalize (name) : NULL;
+
+    if (address) {
+      g_ptr_array_add (addresses, g_steal_pointer (&address));
+    } else if (name) {
+      carrel_output_error ("“%s” is neither a file nor a web address", name);
+      adding->status = 1;
+    }
+  }
+  return addresses;
+}
+
+/* The entries' ids, in the order of the addresses; NULL after the error was printed. */
+static GArray *
+write_down (Adding *adding, GPtrArray *addresses)
+{
+  CarrelQueue *queue = carrel_library_get_queue (adding->cli->library);
+  CarrelQueueOptions options = { .topics = (const char *const *) adding->topics, .no_images = !adding->images, .soon = TRUE, .keep = TRUE };
+  GError *error = NULL;
+  GArray *ids;
+
+  carrel_queue_add_async (queue, addresses, &options, carrel_cli_done_cb, adding->cli);
+  ids = carrel_queue_add_finish (queue, carrel_cli_wait (adding->cli), &error);
+  if (!ids)
+    carrel_cli_fail (adding->cli, error);
+  return ids;
 }
 
 static void
-start_more (Adding *adding)
+fetch (Adding *adding, GPtrArray *addresses, GArray *ids)
 {
-  CarrelCli *cli = adding->cli;
+  g_autoptr (GHashTable) ended = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  gboolean interrupted;
 
-  while (may_start (adding)) {
-    const char *word = cli->words[adding->next++];
-    g_autofree char *name = strcmp (word, "-") == 0 ? g_strdup ("standard input") : carrel_text_make_valid (word, -1);
-    CarrelAdd *add = make_add (adding, word, name);
-    Item *item;
-
-    if (!add) {
+  if (!carrel_cli_fetch (adding->cli, CARREL_QUEUE_WORK_OWN, adding->saved, ended))
+    adding->status = 1;
+  interrupted = g_cancellable_is_cancelled (adding->cli->cancellable);
+  for (guint i = 0; i < ids->len; i++)
+    if (!g_hash_table_contains (ended, &g_array_index (ids, gint64, i))) {
       adding->status = 1;
-      adding->done++;
-      continue;
+      carrel_output_error (interrupted ? "%s waits in the queue" : "%s is being fetched by another Carrel", (const char *) addresses->pdata[i]);
     }
-    item = g_new0 (Item, 1);
-    item->adding = adding;
-    item->add = add;
-    item->name = g_steal_pointer (&name);
-    adding->alone = !is_web (word);
-    adding->running++;
-    g_signal_connect (add, "notify", G_CALLBACK (step_cb), item);
-    carrel_library_add_async (cli->library, add, cli->cancellable, added_cb, item);
-  }
 }
 
 int
@@ -221,7 +188,8 @@ carrel_command_add (CarrelCli *cli)
   const char *said = carrel_cli_get_option (cli, "url");
   g_auto (GStrv) topics = carrel_cli_dup_options (cli, "topic");
   g_autofree char *address = said ? carrel_address_normalize (said) : NULL;
-  g_autoptr (GArray) saved = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) saved = g_array_new (FALSE, FALSE, sizeof (gint64)), ids = NULL;
+  g_autoptr (GPtrArray) addresses = NULL;
   Adding adding = { .cli = cli, .topics = topics, .address = address, .images = !carrel_cli_has_option (cli, "no-images"), .saved = saved };
 
   if (said && !address)
@@ -234,10 +202,17 @@ carrel_command_add (CarrelCli *cli)
     if (!path)
       return carrel_cli_wrong_usage (cli, "“%s” is no name for a topic", topics[i]);
   }
-  start_more (&adding);
-  while (adding.running > 0)
-    g_main_context_iteration (NULL, TRUE);
-  carrel_output_progress (NULL);
+  addresses = list_addresses (&adding);
+  if (addresses->len > 0) {
+    ids = write_down (&adding, addresses);
+    if (!ids)
+      return 1;
+  }
+  for (guint i = 0; i < cli->n_words && !g_cancellable_is_cancelled (cli->cancellable); i++)
+    if (!is_web (cli->words[i]))
+      add_file (&adding, cli->words[i]);
+  if (ids)
+    fetch (&adding, addresses, ids);
   if (cli->json && !carrel_cli_print_articles (cli, saved))
     return 1;
   return adding.status;

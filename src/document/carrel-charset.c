@@ -19,6 +19,30 @@
 
 /* ── Decoding ── */
 
+static void
+append_chars (GString *out, const lxb_codepoint_t *chars, gsize n, guint *n_bad)
+{
+  char *to;
+
+  g_string_set_size (out, out->len + 4 * n); /* at most so much */
+  to = out->str + out->len - 4 * n;
+  for (gsize i = 0; i < n; i++) {
+    gunichar c = chars[i];
+
+    if (c > 0 && c < 0x80) {
+      *to++ = (char) c;
+      continue;
+    }
+    if (c == 0)
+      continue;
+    if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+      c = 0xfffd;
+    *n_bad += c == 0xfffd;
+    to += g_unichar_to_utf8 (c, to);
+  }
+  g_string_truncate (out, (gsize) (to - out->str));
+}
+
 /* Counts what could not be decoded in `n_bad`. */
 static char *
 decode (const lxb_encoding_data_t *encoding, const guint8 *bytes, gsize len, gsize *out_len, guint *n_bad)
@@ -46,16 +70,7 @@ decode (const lxb_encoding_data_t *encoding, const guint8 *bytes, gsize len, gsi
     last = status == LXB_STATUS_OK || (status == LXB_STATUS_CONTINUE && p >= end);
     if (last)
       lxb_encoding_decode_finish (&context);
-    for (gsize i = 0; i < lxb_encoding_decode_buf_used (&context); i++) {
-      gunichar c = buffer[i];
-
-      if (c == 0)
-        continue;
-      if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
-        c = 0xfffd;
-      *n_bad += c == 0xfffd;
-      g_string_append_unichar (out, c);
-    }
+    append_chars (out, buffer, lxb_encoding_decode_buf_used (&context), n_bad);
     lxb_encoding_decode_buf_used_set (&context, 0);
     if (last)
       break;
@@ -232,27 +247,38 @@ guess (const guint8 *bytes, gsize len)
 static gboolean
 has_high_bytes (const guint8 *bytes, gsize len)
 {
+  guint64 word;
+
+  for (; len >= sizeof word; bytes += sizeof word, len -= sizeof word) {
+    memcpy (&word, bytes, sizeof word);
+    if (word & G_GUINT64_CONSTANT (0x8080808080808080))
+      return TRUE;
+  }
   for (gsize i = 0; i < len; i++)
     if (bytes[i] >= 0x80)
       return TRUE;
   return FALSE;
 }
 
-/* Valid as UTF-8, but for a character cut off at the very end. */
+/* Valid as UTF-8, but for a character cut off at the very end; `as_is`: and without NULs. */
 static gboolean
-is_utf8 (const guint8 *bytes, gsize len)
+is_utf8 (const guint8 *bytes, gsize len, gboolean *as_is)
 {
   const char *stop;
+  gsize all = len;
 
   while (len > 0 && bytes[len - 1] == 0)
     len--;
-  if (g_utf8_validate_len ((const char *) bytes, len, &stop))
+  if (g_utf8_validate_len ((const char *) bytes, len, &stop)) {
+    *as_is = len == all;
     return TRUE;
+  }
   return g_utf8_get_char_validated (stop, (gssize) len - (stop - (const char *) bytes)) == (gunichar) -2;
 }
 
+/* `as_is`: the bytes are valid UTF-8 already, and mean the same in the encoding. */
 static const lxb_encoding_data_t *
-choose (const guint8 *bytes, gsize len, const char *declared)
+choose (const guint8 *bytes, gsize len, const char *declared, gboolean *as_is)
 {
   const lxb_encoding_data_t *said = declared ? find_encoding (declared, strlen (declared)) : NULL;
   gsize decoded_len;
@@ -269,11 +295,13 @@ choose (const guint8 *bytes, gsize len, const char *declared)
       return said;
     said = NULL;
   }
-  if (!has_high_bytes (bytes, len))
+  if (!has_high_bytes (bytes, len)) {
+    *as_is = len > 0 && !memchr (bytes, 0, len);
     return said ? said : lxb_encoding_data (LXB_ENCODING_UTF_8);
+  }
 
   /* Text of another encoding is hardly ever valid UTF-8 by chance. */
-  if (is_utf8 (bytes, len))
+  if (is_utf8 (bytes, len, as_is))
     return lxb_encoding_data (LXB_ENCODING_UTF_8);
   if (said) {
     g_autofree char *text = decode (said, bytes, len, &decoded_len, &n_bad);
@@ -289,6 +317,7 @@ char *
 carrel_charset_decode (const guint8 *bytes, gsize len, const char *declared, const char **name, gsize *out_len)
 {
   const lxb_encoding_data_t *encoding;
+  gboolean as_is = FALSE;
   guint n_bad;
 
   if (len >= 3 && memcmp (bytes, "\xef\xbb\xbf", 3) == 0) {
@@ -300,10 +329,18 @@ carrel_charset_decode (const guint8 *bytes, gsize len, const char *declared, con
     bytes += 2;
     len -= 2;
   } else {
-    encoding = choose (bytes, len, declared);
+    encoding = choose (bytes, len, declared, &as_is);
   }
   if (name)
     *name = (const char *) encoding->name;
+  if (as_is) {
+    char *text = g_malloc (len + 1);
+
+    memcpy (text, bytes, len);
+    text[len] = '\0';
+    *out_len = len;
+    return text;
+  }
   return decode (encoding, bytes, len, out_len, &n_bad);
 }
 

@@ -20,14 +20,13 @@ append_block (GString *out, const CarrelBlock *block)
   const char *p = block->text, *end = block->text + block->text_len;
 
   /* An image in the line says nothing. */
-  while (p < end) {
-    const char *image = g_strstr_len (p, end - p, "\xef\xbf\xbc");
-
-    g_string_append_len (out, p, (image ? image : end) - p);
-    if (!image)
-      break;
-    p = image + strlen ("\xef\xbf\xbc");
-  }
+  for (const char *at = p; end - at >= 3 && (at = memchr (at, '\xef', (gsize) (end - at - 2))); at++)
+    if (at[1] == '\xbf' && at[2] == '\xbc') {
+      g_string_append_len (out, p, at - p);
+      p = at + 3;
+      at += 2;
+    }
+  g_string_append_len (out, p, end - p);
 }
 
 char *

@@ -92,25 +92,39 @@ typedef struct {
   guint       n_formatting; /* among them */
   guint       n_dropped;    /* start tags left out whose end tags are to come */
   guint       n_tags, n_raw_tags;
+  const guint8 *index;      /* of the names */
 } Guard;
 
-/* The table is sorted by name. */
-static Kind
-find_kind (const char *name)
+/* Where in the table, which is sorted by name, each first letter begins; filled once. */
+static const guint8 *
+get_index (void)
 {
-  guint low = 0, high = G_N_ELEMENTS (names);
+  static gsize once;
+  static guint8 starts[26 + 1];
 
-  while (low < high) {
-    guint middle = (low + high) / 2;
-    int order = strcmp (name, names[middle].name);
+  G_STATIC_ASSERT (G_N_ELEMENTS (names) < 256);
+  if (g_once_init_enter (&once)) {
+    guint at = 0;
 
-    if (order == 0)
-      return names[middle].kind;
-    if (order < 0)
-      high = middle;
-    else
-      low = middle + 1;
+    for (guint letter = 0; letter <= 26; letter++) {
+      while (at < G_N_ELEMENTS (names) && names[at].name[0] < (char) ('a' + letter))
+        at++;
+      starts[letter] = (guint8) at;
+    }
+    g_once_init_leave (&once, 1);
   }
+  return starts;
+}
+
+/* `name` begins with a letter. */
+static Kind
+find_kind (Guard *guard, const char *name)
+{
+  guint letter = (guint) (name[0] - 'a');
+
+  for (guint i = guard->index[letter]; i < guard->index[letter + 1]; i++)
+    if (strcmp (name, names[i].name) == 0)
+      return names[i].kind;
   return KIND_OTHER;
 }
 
@@ -296,7 +310,7 @@ take_start_tag (Guard *guard, const char *tag)
 {
   char name[MAX_NAME];
   const char *after = read_name (guard, tag + 1, name), *cut, *end = skip_attributes (guard, after, &cut);
-  Kind kind = find_kind (name);
+  Kind kind = find_kind (guard, name);
 
   close_implied (guard, kind);
   if (kind == KIND_PLAINTEXT || (kind != KIND_VOID && kind != KIND_RAW && kind != KIND_RCDATA &&
@@ -359,6 +373,7 @@ carrel_html_guard (const char *html, gsize len, gsize *out_len, GError **error)
   }
   guard = g_new0 (Guard, 1);
   guard->html = html;
+  guard->index = get_index ();
   guard->end = html + len;
 
   while (p < guard->end && (p = memchr (p, '<', (gsize) (guard->end - p)))) {

@@ -228,6 +228,18 @@ carrel_node_new_text (CarrelHtml *self, const char *text, gssize len)
   return node;
 }
 
+/* Names that lexbor knows are its constants; others are copied. */
+static const char *
+get_attribute_name (CarrelHtml *self, lxb_dom_attr_t *attr)
+{
+  size_t len;
+  const lxb_char_t *name = lxb_dom_attr_local_name (attr, &len);
+
+  if (attr->node.local_name < LXB_DOM_ATTR__LAST_ENTRY)
+    return (const char *) name;
+  return carrel_html_strdup (self, (const char *) name, (gssize) len);
+}
+
 static void
 copy_attributes (CarrelHtml *self, lxb_dom_element_t *from, CarrelNode *node)
 {
@@ -241,10 +253,9 @@ copy_attributes (CarrelHtml *self, lxb_dom_element_t *from, CarrelNode *node)
   for (lxb_dom_attr_t *attr = lxb_dom_element_first_attribute (from); attr; attr = lxb_dom_element_next_attribute (attr)) {
     CarrelAttribute *to = &node->attributes[node->n_attributes++];
     size_t len;
-    const lxb_char_t *text = lxb_dom_attr_local_name (attr, &len);
+    const lxb_char_t *text = lxb_dom_attr_value (attr, &len);
 
-    to->name = carrel_html_strdup (self, (const char *) text, (gssize) len);
-    text = lxb_dom_attr_value (attr, &len);
+    to->name = get_attribute_name (self, attr);
     to->value = text && len > 0 ? carrel_html_strdup (self, (const char *) text, (gssize) len) : "";
   }
 }
@@ -396,25 +407,15 @@ carrel_html_get_n_nodes (CarrelHtml *self)
   return self->n_nodes;
 }
 
-CarrelNode *
-carrel_node_next (CarrelNode *node, CarrelNode *top, gboolean skip)
-{
-  if (!skip && node->first)
-    return node->first;
-  while (node && node != top) {
-    if (node->next)
-      return node->next;
-    node = node->parent;
-  }
-  return NULL;
-}
-
 const char *
 carrel_node_get (const CarrelNode *node, const char *attribute)
 {
-  for (guint i = 0; i < node->n_attributes; i++)
-    if (strcmp (node->attributes[i].name, attribute) == 0)
+  for (guint i = 0; i < node->n_attributes; i++) {
+    const char *name = node->attributes[i].name;
+
+    if (*name == *attribute && strcmp (name, attribute) == 0)
       return node->attributes[i].value;
+  }
   return NULL;
 }
 
@@ -618,23 +619,24 @@ carrel_node_append_text (CarrelNode *top, GString *out)
 char *
 carrel_node_dup_text (CarrelNode *node)
 {
-  g_autoptr (GString) raw = g_string_new (NULL);
-  GString *out;
+  GString *text = g_string_sized_new (240);
   gboolean space = FALSE;
+  char *to;
 
-  carrel_node_append_text (node, raw);
-  out = g_string_sized_new (raw->len);
-  for (const char *p = raw->str; *p; p++) {
+  carrel_node_append_text (node, text);
+  to = text->str; /* collapsed in its place */
+  for (const char *p = text->str; *p; p++) {
     if (g_ascii_isspace (*p)) {
-      space = out->len > 0;
+      space = to > text->str;
       continue;
     }
     if (space)
-      g_string_append_c (out, ' ');
+      *to++ = ' ';
     space = FALSE;
-    g_string_append_c (out, *p);
+    *to++ = *p;
   }
-  return g_string_free (out, FALSE);
+  *to = '\0';
+  return g_string_free (text, FALSE);
 }
 
 /* ── HTML, for tests ── */

@@ -94,7 +94,18 @@ const char *carrel_html_strdup (CarrelHtml *self, const char *text, gssize len);
 
 /* The node after `node` in document order within `top`'s subtree, NULL at its end; `skip` passes by
  * the node's children. Iterative: `for (n = top; n; n = carrel_node_next (n, top, FALSE))`. */
-CarrelNode *carrel_node_next (CarrelNode *node, CarrelNode *top, gboolean skip);
+static inline CarrelNode *
+carrel_node_next (CarrelNode *node, CarrelNode *top, gboolean skip)
+{
+  if (!skip && node->first)
+    return node->first;
+  while (node && node != top) {
+    if (node->next)
+      return node->next;
+    node = node->parent;
+  }
+  return NULL;
+}
 
 /* (nullable) */
 const char *carrel_node_get (const CarrelNode *node, const char *attribute);

@@ -17,27 +17,23 @@
 
 /* ── Marks ── */
 
-CarrelNodeInfo *
-carrel_extract_get_info (CarrelNode *node)
-{
-  return node->type == CARREL_NODE_ELEMENT ? node->data : NULL;
-}
-
 CarrelNode *
 carrel_extract_get_twin (CarrelNode *node)
 {
-  return node->type != CARREL_NODE_ELEMENT ? node->data
-         : node->data                      ? ((CarrelNodeInfo *) node->data)->twin
-                                           : NULL;
+  CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+  return node->type != CARREL_NODE_ELEMENT ? node->data : info ? info->twin : NULL;
 }
 
 void
 carrel_extract_set_twin (CarrelNode *node, CarrelNode *twin)
 {
+  CarrelNodeInfo *info = carrel_extract_get_info (node);
+
   if (node->type != CARREL_NODE_ELEMENT)
     node->data = twin;
-  else if (node->data)
-    ((CarrelNodeInfo *) node->data)->twin = twin;
+  else if (info)
+    info->twin = twin;
 }
 
 /* «display: none» without its spaces, in any case. */

@@ -168,7 +168,12 @@ typedef struct {
       *twin; /* (nullable): of a copy, what it is a copy of; of that, its copy in the article */
 } CarrelNodeInfo;
 
-CarrelNodeInfo *carrel_extract_get_info (CarrelNode *node); /* NULL for text */
+/* NULL for text. */
+static inline CarrelNodeInfo *
+carrel_extract_get_info (CarrelNode *node)
+{
+  return node->type == CARREL_NODE_ELEMENT ? node->data : NULL;
+}
 /* Gives every element of the subtree its info, with words, weight and hidden. */
 void            carrel_extract_mark (CarrelExtraction *self, CarrelNode *top);
 /* The sums of one element or text, when those of its children are right. */

@@ -25,6 +25,7 @@
 
 typedef struct {
   char *title, *address; /* (owned) */
+  char *key;             /* (owned) (nullable): of the address */
 } Item;
 
 typedef struct {
@@ -39,6 +40,7 @@ free_item (gpointer data)
 
   g_free (item->title);
   g_free (item->address);
+  g_free (item->key);
   g_free (item);
 }
 
@@ -260,7 +262,7 @@ static void
 add_item (CarrelExtraction *self, GPtrArray *items, CarrelNode *link, CarrelNode *holder)
 {
   g_autofree char *raw = link ? get_link_title (link) : carrel_node_dup_text (holder);
-  g_autofree char *title = carrel_text_clean_line (raw), *address = NULL;
+  g_autofree char *title = carrel_text_clean_line (raw), *address = NULL, *key = NULL;
   const char *href = link ? carrel_node_get (link, "href") : NULL;
 
   if (href && *href != '#') {
@@ -269,6 +271,7 @@ add_item (CarrelExtraction *self, GPtrArray *items, CarrelNode *link, CarrelNode
     if (resolved && g_str_has_prefix (resolved, "mailto:"))
       return;
     address = resolved ? carrel_address_strip_tracking (resolved) : NULL;
+    key = address ? carrel_address_key (address) : NULL;
   }
   if (!*title || g_utf8_strlen (title, -1) > CARREL_EXTRACT_MAX_TITLE || carrel_text_count_words (title, -1) == 0)
     return;
@@ -276,7 +279,7 @@ add_item (CarrelExtraction *self, GPtrArray *items, CarrelNode *link, CarrelNode
     Item *other = items->pdata[i];
 
     /* A picture and a title lead to the same: the longer words say more. */
-    if (address && other->address && carrel_address_equal (address, other->address)) {
+    if (key && other->key && strcmp (key, other->key) == 0) {
       if (strlen (title) > strlen (other->title)) {
         g_free (other->title);
         other->title = g_steal_pointer (&title);
@@ -291,16 +294,18 @@ add_item (CarrelExtraction *self, GPtrArray *items, CarrelNode *link, CarrelNode
 
     item->title = g_steal_pointer (&title);
     item->address = g_steal_pointer (&address);
+    item->key = g_steal_pointer (&key);
     g_ptr_array_add (items, item);
   }
 }
 
+/* Up to `most` of them. */
 static void
-take_items (CarrelExtraction *self, GPtrArray *items, CarrelNode *list)
+take_items (CarrelExtraction *self, GPtrArray *items, guint most, CarrelNode *list)
 {
   gboolean skip;
 
-  for (CarrelNode *node = list; node; node = carrel_node_next (node, list, skip)) {
+  for (CarrelNode *node = list; node && items->len < most; node = carrel_node_next (node, list, skip)) {
     skip = FALSE;
     if (node->type != CARREL_NODE_ELEMENT)
       continue;
@@ -337,7 +342,8 @@ look_at_heading (CarrelExtraction *self, CarrelNode *heading, CarrelHeadingKind 
 
   for (; node && node->type == CARREL_NODE_ELEMENT && lists->len < 20 && is_list (node, kind, lists->len == 0); node = get_next (node)) {
     g_ptr_array_add (lists, node);
-    take_items (self, items, node);
+    /* Of what isn't kept it matters only that there is one. */
+    take_items (self, items, keeps ? G_MAXUINT : 1, node);
     if (node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_OL) {
       /* One list; what follows may be the text again. */
       break;
@@ -486,9 +492,19 @@ is_elsewhere (CarrelNode *node, CarrelNode *region, CarrelNode *place)
   return node == NULL;
 }
 
+static gboolean
+is_same (const Item *a, const Item *b)
+{
+  if (a->address && b->address)
+    return a->key && b->key && strcmp (a->key, b->key) == 0;
+  return g_strcmp0 (a->title, b->title) == 0;
+}
+
 void
 carrel_extract_take_references (CarrelExtraction *self)
 {
+  g_autofree char *page = self->address ? carrel_address_key (self->address) : NULL;
+  g_autoptr (GPtrArray) taken = g_ptr_array_new (); /* (element-type Item): few, and without repetitions */
   CarrelNode *region;
 
   if (!self->place)
@@ -503,13 +519,12 @@ carrel_extract_take_references (CarrelExtraction *self)
       Item *item = group->items->pdata[k];
       gboolean known = FALSE;
 
-      for (guint r = 0; r < self->draft->references->len && !known; r++) {
-        const CarrelReference *other = self->draft->references->pdata[r];
-
-        known = item->address && other->address ? carrel_address_equal (item->address, other->address) : g_strcmp0 (item->title, other->title) == 0;
-      }
-      if (!known && !(item->address && self->address && carrel_address_equal (item->address, self->address)))
-        carrel_draft_add_reference (self->draft, item->title, item->address);
+      for (guint r = 0; r < taken->len && !known; r++)
+        known = is_same (item, taken->pdata[r]);
+      if (known || (item->key && page && strcmp (item->key, page) == 0))
+        continue;
+      g_ptr_array_add (taken, item);
+      carrel_draft_add_reference (self->draft, item->title, item->address);
     }
   }
 }

@@ -89,6 +89,21 @@ has_letters (const char *text)
   return FALSE;
 }
 
+/* `text` begins with `lead`, which is in lower case. */
+static gboolean
+has_lead (const char *text, const char *lead, gsize len)
+{
+  g_autofree char *head = NULL, *lower = NULL;
+
+  if ((guchar) *lead < 0x80)
+    return g_ascii_strncasecmp (text, lead, len) == 0;
+  if ((guchar) *text < 0x80)
+    return FALSE;
+  head = g_strndup (text, len);
+  lower = g_utf8_validate (head, -1, NULL) ? g_utf8_strdown (head, -1) : NULL;
+  return lower && strcmp (lower, lead) == 0;
+}
+
 char *
 carrel_extract_parse_byline (const char *line)
 {
@@ -100,10 +115,8 @@ carrel_extract_parse_byline (const char *line)
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (leads) && !name; i++) {
     gsize len = strlen (leads[i]);
-    g_autofree char *head = g_strndup (folded, len);
-    g_autofree char *lower = g_utf8_validate (head, -1, NULL) ? g_utf8_strdown (head, -1) : NULL;
 
-    if (!lower || strcmp (lower, leads[i]) != 0)
+    if (!has_lead (folded, leads[i], len))
       continue;
     if (g_str_has_prefix (folded + len, ": "))
       name = folded + len + 2;

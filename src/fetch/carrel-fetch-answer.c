@@ -21,6 +21,7 @@
 
 #define MAX_PAGE (16 * 1024 * 1024)
 #define MAX_IMAGE (25 * 1024 * 1024)
+#define MAX_WAIT (7 * 24 * 60 * 60) /* seconds that a server may ask for */
 #define LOOK 4096 /* decoded bytes that tell what a body is */
 
 struct _CarrelFetchAnswer {
@@ -179,6 +180,23 @@ begin_body (CarrelFetchAnswer *self, SoupMessageHeaders *headers, GError **error
   return FALSE;
 }
 
+/* Retry-After: seconds, or a date. */
+static void
+read_wait (SoupMessage *message, GError **error)
+{
+  const char *said = soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
+  guint64 seconds = 0;
+
+  if (!said || !error || !carrel_error_is_temporary (*error))
+    return;
+  if (!g_ascii_string_to_unsigned (said, 10, 1, MAX_WAIT, &seconds, NULL)) {
+    gint64 until = carrel_time_parse (said), now = carrel_time_now ();
+
+    seconds = until > now ? (guint64) MIN (until - now, MAX_WAIT) : 0;
+  }
+  carrel_error_set_temporary (*error, TRUE, (guint) seconds);
+}
+
 CarrelFetchAnswer *
 carrel_fetch_answer_new (CarrelFetchKind kind, const char *host, SoupMessage *message, CarrelPage *page, GError **error)
 {
@@ -190,6 +208,7 @@ carrel_fetch_answer_new (CarrelFetchKind kind, const char *host, SoupMessage *me
   read_headers (self, message);
   if (!SOUP_STATUS_IS_SUCCESSFUL (page->status)) {
     carrel_fetch_words_set_status (error, host, page->status);
+    read_wait (message, error);
     return NULL;
   }
   if (kind == CARREL_FETCH_PAGE && !carrel_media_type_may_be_page (self->declared)) {

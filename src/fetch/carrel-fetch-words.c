@@ -57,12 +57,21 @@ describe_status (const char *host, guint status)
   }
 }
 
+/* Not 501 and 505: what a server can't do it won't do later. */
+static gboolean
+is_temporary (guint status)
+{
+  return status == 408 || status == 425 || status == 429 || (status >= 500 && status != 501 && status != 505);
+}
+
 void
 carrel_fetch_words_set_status (GError **error, const char *host, guint status)
 {
   g_autofree char *name = carrel_fetch_words_name_host (host);
 
   set_error (error, CARREL_ERROR_HTTP, describe_status (name, status));
+  if (error)
+    carrel_error_set_temporary (*error, is_temporary (status), 0);
 }
 
 /* ── The network ── */
@@ -122,10 +131,13 @@ carrel_fetch_words_take (GError **error, GError *source, const char *host, GTlsC
   g_autofree char *name = carrel_fetch_words_name_host (host);
   g_autoptr (GError) owned = source;
 
-  if (source->domain == G_TLS_ERROR)
+  if (source->domain == G_TLS_ERROR) {
     set_error (error, CARREL_ERROR_NETWORK, describe_tls (name, source, flags));
-  else
+    if (error)
+      carrel_error_set_temporary (*error, FALSE, 0);
+  } else {
     set_error (error, CARREL_ERROR_NETWORK, describe_network (name, source));
+  }
 }
 
 void

@@ -10,9 +10,10 @@
 #include "base/carrel-image.h"
 #include "base/carrel-time.h"
 #include "extract/carrel-extract.h"
-#include "library/carrel-library-private.h"
+#include "library/carrel-queue-private.h"
 #include "model/carrel-address.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_FILE         (16 * 1024 * 1024)
@@ -34,6 +35,8 @@ struct _CarrelAdd {
   gboolean        favourite;
   CarrelReadState read;
   gint64          added;
+  gint64          queue_entry; /* that asked for it; 0: none */
+  gboolean        whole;       /* a page that broke off is a failure */
 
   CarrelAddStep step;
   guint         done, total, n_missing;
@@ -104,10 +107,23 @@ carrel_add_set_places (CarrelAdd *self, CarrelPlace place, gboolean favourite, C
   self->added = added;
 }
 
+void
+carrel_add_set_queue_entry (CarrelAdd *self, gint64 entry, gboolean whole)
+{
+  self->queue_entry = entry;
+  self->whole = whole;
+}
+
 const char *
 carrel_add_get_title (CarrelAdd *self)
 {
   return self->title;
+}
+
+const char *
+carrel_add_get_address (CarrelAdd *self)
+{
+  return self->address;
 }
 
 CarrelAddStep
@@ -211,8 +227,13 @@ static gpointer
 insert (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
 {
   Run *run = data;
-  gint64 id = carrel_store_insert_article (connection, run->draft, &run->existing, changes, error);
+  gint64 entry = run->add ? run->add->queue_entry : 0, id; /* set before it ran */
 
+  if (entry != 0 && !carrel_store_queue_complete (connection, entry, run->draft, error))
+    return NULL;
+  id = carrel_store_insert_article (connection, run->draft, &run->existing, changes, error);
+  if (id != 0 && entry != 0 && !carrel_store_queue_finish (connection, entry, changes, error))
+    return NULL;
   return id != 0 ? carrel_library_box (id) : NULL;
 }
 
@@ -435,6 +456,12 @@ page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   run->page = carrel_fetcher_load_finish (CARREL_FETCHER (source), result, &error);
   if (!run->page) {
     finish (run, 0, error);
+    return;
+  }
+  if (run->page->partial && run->add->whole) {
+    g_autofree char *name = carrel_address_dup_display_host (run->page->address);
+
+    finish (run, 0, g_error_new (CARREL_ERROR, CARREL_ERROR_NETWORK, _ ("%s broke off before the page was complete"), name));
     return;
   }
   run->bytes = g_bytes_ref (run->page->bytes);

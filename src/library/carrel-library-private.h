@@ -6,6 +6,7 @@
 
 #include "fetch/carrel-fetcher.h"
 #include "library/carrel-library.h"
+#include "library/carrel-queue.h"
 #include "store/carrel-store.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ struct _CarrelLibrary {
 
   CarrelDatabase *database;    /* (owned) */
   CarrelFetcher  *fetcher;     /* (owned) (nullable): made when first needed */
+  CarrelQueue    *queue;       /* (owned) (nullable): made when first asked for */
   GListStore     *topics;      /* (owned) of CarrelTopic, sorted by path */
   GListStore     *collections; /* (owned) of CarrelCollection */
   CarrelCounts    counts;

@@ -5,7 +5,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "library/carrel-library-private.h"
+#include "library/carrel-queue-private.h"
 
 #include "base/carrel-error.h"
 #include "base/carrel-text.h"
@@ -231,6 +231,8 @@ carrel_library_close_async (CarrelLibrary *self, GAsyncReadyCallback callback, g
 
   g_task_set_source_tag (task, carrel_library_close_async);
   self->closed = TRUE;
+  if (self->queue)
+    carrel_queue_close (self->queue);
   g_clear_object (&self->fetcher);
   carrel_database_close_async (self->database, database_closed_cb, task);
 }
@@ -381,6 +383,7 @@ carrel_library_finalize (GObject *object)
 
   g_clear_handle_id (&self->tell_source, g_source_remove);
   g_clear_pointer (&self->pending, carrel_changes_unref);
+  g_clear_object (&self->queue);
   g_clear_object (&self->fetcher);
   g_clear_object (&self->database);
   g_clear_object (&self->topics);

@@ -142,6 +142,7 @@ void       carrel_add_set_images (CarrelAdd *self, gboolean images);       /* TR
  * address is restored instead of EXISTS. TRUE by default. */
 void       carrel_add_set_places (CarrelAdd *self, CarrelPlace place, gboolean favourite, CarrelReadState read, gint64 added);
 const char *carrel_add_get_title (CarrelAdd *self);
+const char *carrel_add_get_address (CarrelAdd *self); /* (nullable): as it was given */
 CarrelAddStep carrel_add_get_step (CarrelAdd *self);
 /* The article's id when the add failed with EXISTS, else 0. */
 gint64     carrel_add_get_existing (CarrelAdd *self);

@@ -79,6 +79,7 @@ const CarrelHighlightData *carrel_highlight_get (CarrelHighlight *self);
 /* The sidebar's numbers. Boxed by value. */
 typedef struct {
   guint inbox, reading, favourites, archive, all, highlights, wanted, trash, unread;
+  guint queue_waiting, queue_running, queue_failed; /* in this process or another */
 } CarrelCounts;
 
 typedef struct {

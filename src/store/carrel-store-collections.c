@@ -88,11 +88,12 @@ gboolean
 carrel_store_load_counts (CarrelConnection *connection, CarrelCounts *counts, GError **error)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "SELECT inbox, reading, favourites, archive, articles, highlights, wanted, trash, unread FROM counts");
+      "SELECT inbox, reading, favourites, archive, articles, highlights, wanted, trash, unread, queue_waiting, queue_running, queue_failed FROM counts");
 
   *counts = (CarrelCounts) { 0 };
   if (carrel_statement_next (statement)) {
-    guint *fields[] = { &counts->inbox, &counts->reading, &counts->favourites, &counts->archive, &counts->all, &counts->highlights, &counts->wanted, &counts->trash, &counts->unread };
+    guint *fields[] = { &counts->inbox, &counts->reading, &counts->favourites, &counts->archive, &counts->all, &counts->highlights, &counts->wanted, &counts->trash, &counts->unread,
+                        &counts->queue_waiting, &counts->queue_running, &counts->queue_failed };
 
     for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
       *fields[i] = (guint) carrel_statement_get_int (statement, (int) i);

@@ -68,6 +68,9 @@ static const struct {
     "coalesce (sum (trashed = 0), 0), coalesce (sum (trashed = 0 AND read = 0), 0), coalesce (sum (trashed > 0), 0), (SELECT count (*) FROM highlight), "
     "(SELECT count (*) FROM wanted WHERE strong > 0 OR n > 1) FROM article)",
     "The counts of places are wrong" },
+  { "SELECT count (*) FROM counts WHERE (queue_waiting, queue_running, queue_failed) IS NOT "
+    "(SELECT coalesce (sum (state = 'waiting'), 0), coalesce (sum (state = 'running'), 0), coalesce (sum (state = 'failed'), 0) FROM queue)",
+    "The counts of the queue are wrong" },
   { "SELECT count (*) FROM topic t WHERE n <> (SELECT count (*) FROM topic_article x JOIN article a ON a.id = x.article WHERE x.topic = t.id AND a.trashed = 0) "
     "OR n_unread <> (SELECT count (*) FROM topic_article x JOIN article a ON a.id = x.article WHERE x.topic = t.id AND a.trashed = 0 AND a.read = 0)",
     "The counts of %lld topics are wrong" },

@@ -1,0 +1,20 @@
+/* carrel-cli-fetch.h: the fetch queue worked on in the terminal. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cli/carrel-command.h"
+#include "library/carrel-queue.h"
+
+G_BEGIN_DECLS
+
+/* Works until nothing is left whose turn it is, or Ctrl+C, after which what ran waits again. Prints each
+ * article (id and title) as it is saved, and each failure to standard error; `saved` gets the ids, `ended`
+ * (nullable) those of the entries that came to an end, as a set of gint64 *. FALSE when something failed. */
+gboolean carrel_cli_fetch (CarrelCli *cli, CarrelQueueWork work, GArray *saved, GHashTable *ended);
+
+/* An article that came: its line, unless JSON is asked for. */
+void carrel_cli_print_saved (CarrelCli *cli, GArray *saved, gint64 id, const char *title);
+
+G_END_DECLS

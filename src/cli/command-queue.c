@@ -1,0 +1,293 @@
+/* command-queue.c: the fetch queue: looked at, emptied, worked on. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-error.h"
+#include "base/carrel-time.h"
+#include "cli/carrel-cli-fetch.h"
+#include "cli/carrel-output.h"
+
+#include <string.h>
+
+#define PAGE 500 /* entries that are read together */
+
+/* Ids of entries; NULL after the error was printed. `status` becomes 2. (element-type gint64) (transfer full) */
+static GArray *
+parse_ids (CarrelCli *cli, char **words, guint n_words, int *status)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < n_words; i++) {
+    guint64 value;
+    gint64 id;
+
+    if (!g_ascii_string_to_unsigned (words[i], 10, 1, G_MAXINT64, &value, NULL)) {
+      *status = carrel_cli_wrong_usage (cli, "“%s” is no number of an address in the queue", words[i]);
+      return NULL;
+    }
+    id = (gint64) value;
+    g_array_append_val (ids, id);
+  }
+  return g_steal_pointer (&ids);
+}
+
+/* ── Looking ── */
+
+/* What a process left that lives no longer waits. */
+static gboolean
+recover (CarrelCli *cli, CarrelQueue *queue)
+{
+  GError *error = NULL;
+
+  carrel_queue_recover_async (queue, CARREL_CLI_CALLBACK);
+  if (carrel_queue_recover_finish (queue, carrel_cli_wait (cli), &error))
+    return TRUE;
+  carrel_cli_fail (cli, error);
+  return FALSE;
+}
+
+/* Each once; what the person must look at comes last. (transfer full) (nullable) */
+static GArray *
+list_all (CarrelCli *cli, CarrelQueue *queue)
+{
+  static const CarrelQueueState order[] = { CARREL_QUEUE_RUNNING, CARREL_QUEUE_WAITING, CARREL_QUEUE_FAILED };
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
+    GError *error = NULL;
+    g_autoptr (GArray) ids = NULL;
+
+    carrel_queue_list_async (queue, order[i], cli->cancellable, CARREL_CLI_CALLBACK);
+    ids = carrel_queue_list_finish (queue, carrel_cli_wait (cli), &error);
+    if (!ids) {
+      carrel_cli_fail (cli, error);
+      return NULL;
+    }
+    g_array_append_vals (all, ids->data, ids->len);
+  }
+  return g_steal_pointer (&all);
+}
+
+static GPtrArray *
+load_entries (CarrelCli *cli, CarrelQueue *queue, GArray *ids, guint from)
+{
+  g_autoptr (GArray) page = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GError *error = NULL;
+  GPtrArray *entries;
+
+  g_array_append_vals (page, &g_array_index (ids, gint64, from), MIN (ids->len - from, PAGE));
+  carrel_queue_load_async (queue, page, cli->cancellable, CARREL_CLI_CALLBACK);
+  entries = carrel_queue_load_finish (queue, carrel_cli_wait (cli), &error);
+  if (!entries)
+    carrel_cli_fail (cli, error);
+  return entries;
+}
+
+static GPtrArray *
+load_history (CarrelCli *cli, CarrelQueue *queue, gint64 id)
+{
+  carrel_queue_load_events_async (queue, id, cli->cancellable, CARREL_CLI_CALLBACK);
+  return carrel_queue_load_events_finish (queue, carrel_cli_wait (cli), NULL);
+}
+
+static JsonObject *
+entry_to_json (const CarrelQueueEntryData *data, GPtrArray *history)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *topics = json_array_new ();
+
+  json_object_set_int_member (object, "id", data->id);
+  carrel_json_set_text (object, "address", data->address);
+  json_object_set_string_member (object, "state", carrel_queue_state_get_name (data->state));
+  json_object_set_int_member (object, "tries", data->tries);
+  json_object_set_int_member (object, "next_try", data->next_try);
+  carrel_json_set_text (object, "error", data->error);
+  carrel_json_set_text (object, "message", data->message);
+  for (guint i = 0; data->topics && data->topics[i]; i++)
+    json_array_add_string_element (topics, data->topics[i]);
+  json_object_set_array_member (object, "topics", topics);
+  json_object_set_boolean_member (object, "images", data->images);
+  json_object_set_int_member (object, "added", data->added);
+  if (history) {
+    JsonArray *events = json_array_new ();
+
+    for (guint i = 0; i < history->len; i++) {
+      const CarrelQueueEvent *event = history->pdata[i];
+      JsonObject *one = json_object_new ();
+
+      json_object_set_int_member (one, "time", event->time);
+      json_object_set_string_member (one, "kind", carrel_queue_event_kind_get_name (event->kind));
+      carrel_json_set_text (one, "message", event->message);
+      json_array_add_object_element (events, one);
+    }
+    json_object_set_array_member (object, "history", events);
+  }
+  return object;
+}
+
+static char *
+describe (const CarrelQueueEntryData *data)
+{
+  g_autofree char *line = data->message ? carrel_output_line (data->message) : NULL, *time = data->next_try > carrel_time_now () ? carrel_time_to_iso (data->next_try) : NULL;
+
+  if (time)
+    return g_strdup_printf ("%s; next try %s", line ? line : "", time);
+  return g_strdup (data->state == CARREL_QUEUE_FAILED && line ? line : "");
+}
+
+static void
+print_history (GPtrArray *history)
+{
+  for (guint i = 0; history && i < history->len; i++) {
+    const CarrelQueueEvent *event = history->pdata[i];
+    g_autofree char *time = carrel_time_to_iso (event->time), *line = event->message ? carrel_output_line (event->message) : NULL;
+
+    carrel_output_print ("    %s  %s%s%s\n", time ? time : "", carrel_queue_event_kind_get_name (event->kind), line ? ": " : "", line ? line : "");
+  }
+}
+
+/* `detailed`: with their history. */
+static int
+show (CarrelCli *cli, CarrelQueue *queue, GArray *ids, gboolean detailed)
+{
+  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { ">ID", "State", "*Address", "*", NULL });
+  CarrelJsonList list;
+  guint n = 0;
+
+  if (cli->json)
+    carrel_json_list_begin (&list);
+  for (guint from = 0; from < ids->len; from += PAGE) {
+    g_autoptr (GPtrArray) entries = load_entries (cli, queue, ids, from);
+
+    if (!entries)
+      return 1;
+    for (guint i = 0; i < entries->len; i++) {
+      const CarrelQueueEntryData *data = carrel_queue_entry_get (entries->pdata[i]);
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, data->id), *how = describe (data), *address = carrel_output_line (data->address);
+      g_autoptr (GPtrArray) history = detailed ? load_history (cli, queue, data->id) : NULL;
+
+      n++;
+      if (cli->json) {
+        carrel_json_list_add (&list, entry_to_json (data, history));
+        continue;
+      }
+      carrel_table_add (table, number, carrel_queue_state_get_name (data->state), address, how);
+      if (detailed) {
+        carrel_table_print (table);
+        print_history (history);
+      }
+    }
+    if (!cli->json)
+      carrel_table_print (table);
+  }
+  if (cli->json)
+    carrel_json_list_end (&list);
+  if (detailed && n < ids->len) {
+    carrel_output_error ("%s", ids->len == 1 ? "That is not in the queue" : "Not all of these are in the queue");
+    return 1;
+  }
+  return 0;
+}
+
+/* ── Changing ── */
+
+static int
+remove_entries (CarrelCli *cli, CarrelQueue *queue, GArray *ids)
+{
+  g_autoptr (GArray) all = list_all (cli, queue);
+  g_autoptr (CarrelUndo) undo = NULL;
+  GError *error = NULL;
+  guint n = 0;
+
+  if (!all)
+    return 1;
+  for (guint i = 0; i < all->len; i++) {
+    gboolean named = ids == NULL;
+
+    for (guint k = 0; !named && k < ids->len; k++)
+      named = g_array_index (ids, gint64, k) == g_array_index (all, gint64, i);
+    n += named;
+  }
+  carrel_queue_remove_async (queue, ids, (1u << CARREL_N_QUEUE_STATES) - 1, CARREL_CLI_CALLBACK);
+  undo = carrel_queue_remove_finish (queue, carrel_cli_wait (cli), &error);
+  if (!undo)
+    return carrel_cli_fail (cli, error);
+  if (cli->json) {
+    JsonObject *object = json_object_new ();
+
+    json_object_set_int_member (object, "removed", n);
+    carrel_output_json (object);
+  } else {
+    carrel_output_print (n == 1 ? "Removed %u address from the queue.\n" : "Removed %u addresses from the queue.\n", n);
+  }
+  return ids && n < ids->len ? 1 : 0;
+}
+
+int
+carrel_command_queue (CarrelCli *cli)
+{
+  CarrelQueue *queue = carrel_library_get_queue (cli->library);
+  const char *word = cli->n_words > 0 ? cli->words[0] : "";
+  gboolean removes = strcmp (word, "remove") == 0;
+  g_autoptr (GArray) ids = NULL;
+  int status = 0;
+
+  if (strcmp (word, "clear") == 0) {
+    if (cli->n_words > 1)
+      return carrel_cli_wrong_usage (cli, "“clear” removes all of it and takes no words");
+    return remove_entries (cli, queue, NULL);
+  }
+  if (removes && cli->n_words == 1)
+    return carrel_cli_wrong_usage (cli, "Which ones? “carrel queue” prints their numbers");
+  ids = parse_ids (cli, cli->words + removes, cli->n_words - removes, &status);
+  if (!ids)
+    return status;
+  if (removes)
+    return remove_entries (cli, queue, ids);
+  if (!recover (cli, queue))
+    return 1;
+  if (ids->len > 0)
+    return show (cli, queue, ids, TRUE);
+  g_clear_pointer (&ids, g_array_unref);
+  ids = list_all (cli, queue);
+  return ids ? show (cli, queue, ids, FALSE) : 1;
+}
+
+/* ── Working ── */
+
+static gboolean
+ask_again (CarrelCli *cli, CarrelQueue *queue, GArray *ids)
+{
+  GError *error = NULL;
+
+  carrel_queue_retry_async (queue, ids, ids != NULL, CARREL_CLI_CALLBACK);
+  if (carrel_queue_retry_finish (queue, carrel_cli_wait (cli), &error))
+    return TRUE;
+  carrel_cli_fail (cli, error);
+  return FALSE;
+}
+
+int
+carrel_command_fetch (CarrelCli *cli)
+{
+  CarrelQueue *queue = carrel_library_get_queue (cli->library);
+  const char *said = carrel_cli_get_option (cli, "deadline");
+  g_autoptr (GArray) saved = g_array_new (FALSE, FALSE, sizeof (gint64)), ids = NULL;
+  guint64 seconds = 0;
+  gboolean all_well;
+  int status = 0;
+
+  if (said && !g_ascii_string_to_unsigned (said, 10, 1, 3600, &seconds, NULL))
+    return carrel_cli_wrong_usage (cli, "“%s” is no number of seconds", said);
+  ids = parse_ids (cli, cli->words, cli->n_words, &status);
+  if (!ids)
+    return status;
+  if (seconds > 0)
+    carrel_queue_set_deadline (queue, (guint) seconds);
+  if ((ids->len > 0 || carrel_cli_has_option (cli, "retry")) && !ask_again (cli, queue, ids->len > 0 ? ids : NULL))
+    return 1;
+  all_well = carrel_cli_fetch (cli, ids->len > 0 ? CARREL_QUEUE_WORK_OWN : CARREL_QUEUE_WORK_ALL, saved, NULL);
+  if (cli->json && !carrel_cli_print_articles (cli, saved))
+    return 1;
+  return all_well ? 0 : 1;
+}

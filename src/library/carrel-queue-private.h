@@ -1,0 +1,55 @@
+/* carrel-queue-private.h: what the files of the queue share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "library/carrel-library-private.h"
+#include "library/carrel-queue.h"
+#include "store/carrel-store-queue.h"
+
+G_BEGIN_DECLS
+
+/* The owner, made by the first job that needs it. Only jobs of the writer look into it. */
+typedef struct {
+  CarrelQueueOwner *owner; /* (owned) (nullable) */
+} CarrelQueueSelf;
+
+struct _CarrelQueue {
+  GObject parent_instance;
+
+  CarrelLibrary   *library; /* (weak) (nullable): which holds the queue */
+  CarrelQueueSelf *self;    /* (owned): reference-counted */
+  GNetworkMonitor *monitor; /* (owned) */
+  CarrelQueueWork  work;
+  gboolean         insist, paused, now, stopped;
+  gboolean         claiming, again, dry; /* a claim runs; another is wanted; the last one found too little */
+  gint64           halted;  /* monotonic: nothing is begun before */
+  GHashTable      *running; /* (owned): gint64 * → Running */
+  GHashTable      *held;    /* (owned): host → gint64 *, monotonic */
+  guint            n_ending; /* ended, not yet written down */
+  guint            n_due;    /* whose turn it is, when last asked */
+  gint64           next_due; /* of those that must wait; 0: none */
+  guint            timer, teller;
+
+  guint   done;   /* of this burst */
+  gint64  since;  /* monotonic: when it began */
+  GArray *ends;   /* (owned) (element-type gint64): monotonic, the last ones */
+};
+
+/* Another claim may find something. */
+void carrel_queue_wake (CarrelQueue *self);
+/* Something to look at changed. */
+void carrel_queue_touch (CarrelQueue *self);
+/* Runs on the writer's thread. NULL with an error where there is no owner. */
+CarrelQueueOwner *carrel_queue_self_get_owner (CarrelQueueSelf *self, CarrelConnection *connection, GError **error);
+
+/* What carrel_queue_remove_async () took is stopped where it runs here. */
+void carrel_queue_cancel_running (CarrelQueue *self, GArray *ids);
+/* The library closes: nothing more is begun, told or written. */
+void carrel_queue_close (CarrelQueue *self);
+void carrel_queue_self_unref (CarrelQueueSelf *self);
+
+void carrel_add_set_queue_entry (CarrelAdd *self, gint64 entry, gboolean whole);
+
+G_END_DECLS
