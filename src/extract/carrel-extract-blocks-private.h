@@ -68,7 +68,7 @@ typedef struct {
   guint8  state;                      /* CarrelPieceState */
   guint8  keep;                       /* what was decided */
   guint32 path;                       /* place in paths */
-  gint32  score;                      /* of the model, in 1/1024 */
+  gint32  score;                      /* of the model above its limit, in 1/1024 */
 } CarrelPiece;
 
 typedef struct {

@@ -14,27 +14,27 @@
 #include <string.h>
 
 #define MAX_NODES 200000 /* of a page that is looked at twice */
+#define N_RUNS 4096
 #define MAX_PIECES 50000
-#define DROP_BELOW (-600) /* 1/1024 of a logit: what was kept goes */
-#define ADD_ABOVE 800     /* what wasn't comes in */
+#define DROP_BELOW (-300) /* 1/1024 of a logit: what was kept goes */
+#define ADD_ABOVE 1200    /* what wasn't comes in */
 #define LEAST_PART 4      /* of the article: less than one in so many is a mistake of the model … */
 #define LEAST_CHARS 250   /* … if it is shorter than this, too */
 #define IS_TITLE 26       /* of 31: the title isn't of the text */
 
-static const CarrelTree *trees = carrel_extract_trees;
-static guint             n_trees;
-static gint32            bias;
-static gboolean          trees_set;
+/* Only the score tool sets these. */
+static const CarrelTree *other_trees; /* (nullable) */
+static guint             n_other_trees;
+static gint32            other_bias;
 static CarrelPiecesFunc  watch;
 static gpointer          watch_data;
 
 void
-carrel_extract_set_trees (const CarrelTree *other, guint n, gint32 other_bias)
+carrel_extract_set_trees (const CarrelTree *trees, guint n, gint32 bias)
 {
-  trees = other ? other : carrel_extract_trees;
-  n_trees = n;
-  bias = other_bias;
-  trees_set = other != NULL;
+  other_trees = trees;
+  n_other_trees = n;
+  other_bias = bias;
 }
 
 void
@@ -79,9 +79,9 @@ pair (CarrelExtraction *self, CarrelNode *article)
 static gint32
 ask (const guint8 *features)
 {
-  const CarrelTree *all = trees_set ? trees : carrel_extract_trees;
-  guint             n = trees_set ? n_trees : carrel_extract_n_trees;
-  gint32            sum = trees_set ? bias : carrel_extract_bias;
+  const CarrelTree *all = other_trees ? other_trees : carrel_extract_trees;
+  guint             n = other_trees ? n_other_trees : carrel_extract_n_trees;
+  gint32            sum = other_trees ? other_bias : carrel_extract_bias;
 
   for (guint i = 0; i < n; i++) {
     const CarrelTree *tree = &all[i];
@@ -112,18 +112,39 @@ is_heading (const CarrelNode *node)
   return node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
 }
 
-/* What no score decides. */
+/* What no score decides: a kept picture keeps what is written under it; buttons, the title and
+ * lines of the tables stay out. */
 static gboolean
 is_settled (CarrelPieces *self, const CarrelPiece *piece)
 {
   const CarrelBox *box = get_box (self, piece->box);
-  gboolean         kept = piece->state == CARREL_PIECE_KEPT;
 
-  /* A kept picture keeps what is written under it. */
-  if (kept && (box->within & CARREL_WITHIN_FIGURE) && box->node->tag == CARREL_TAG_FIGCAPTION)
-    return TRUE;
-  return !kept && ((piece->of_title >= IS_TITLE && is_heading (box->node)) ||
-                   (box->within & CARREL_WITHIN_BUTTON));
+  if (piece->state == CARREL_PIECE_KEPT)
+    return (box->within & CARREL_WITHIN_FIGURE) && box->node->tag == CARREL_TAG_FIGCAPTION;
+  return piece->state == CARREL_PIECE_TRIMMED || (box->within & CARREL_WITHIN_BUTTON) ||
+         (piece->of_title >= IS_TITLE && is_heading (box->node));
+}
+
+typedef struct {
+  guint32 parent, path; /* what it is the sum of; the first to come has the place */
+  gint64  score, chars;
+} RunSums;
+
+/* NULL for a piece that is in no run. */
+static RunSums *
+find_run (CarrelPieces *self, const CarrelPiece *piece, RunSums *all)
+{
+  const CarrelBox *box = get_box (self, piece->box);
+  guint32          parent = box->item && !box->whole ? get_box (self, box->item)->parent : 0;
+  RunSums         *sums = &all[(parent * 0x9e3779b1u ^ box->path) % N_RUNS];
+
+  if (parent == 0)
+    return NULL;
+  if (sums->parent == 0) {
+    sums->parent = parent;
+    sums->path = box->path;
+  }
+  return sums->parent == parent && sums->path == box->path ? sums : NULL;
 }
 
 /* A table or code is judged by the mean of its pieces, each as much as it is long. */
@@ -148,20 +169,51 @@ level_wholes (CarrelPieces *self)
   }
 }
 
+/* What stands at the same place in each item of a run (the cards of a row of teasers, the posts of
+ * a thread) goes or stays together: the mean of all has most of the say. */
+static void
+level_runs (CarrelPieces *self)
+{
+  g_autofree RunSums *all = g_new0 (RunSums, N_RUNS);
+
+  for (guint i = 0; i < self->pieces->len; i++) {
+    const CarrelPiece *piece = get_piece (self, i);
+    RunSums           *sums = find_run (self, piece, all);
+
+    if (!sums)
+      continue;
+    sums->score += (gint64) piece->score * piece->chars;
+    sums->chars += piece->chars;
+  }
+  for (guint i = 0; i < self->pieces->len; i++) {
+    CarrelPiece   *piece = get_piece (self, i);
+    const RunSums *sums = find_run (self, piece, all);
+
+    if (sums && sums->chars > 0)
+      piece->score = (gint32) ((piece->score + 3 * sums->score / sums->chars) / 4);
+  }
+}
+
 /* FALSE when the model makes nothing of the page: what was found stays as it is. */
 static gboolean
 decide (CarrelPieces *self, CarrelFeatures *features)
 {
   guint64 before = 0, after = 0;
 
-  for (guint i = 0; i < self->pieces->len; i++)
-    get_piece (self, i)->score = ask (features[i]);
+  /* Above the limit or below: so that a run or a table is one, whatever the search made of its
+   * parts. */
+  for (guint i = 0; i < self->pieces->len; i++) {
+    CarrelPiece *piece = get_piece (self, i);
+
+    piece->score = ask (features[i]) - (piece->state == CARREL_PIECE_KEPT ? DROP_BELOW : ADD_ABOVE);
+  }
   level_wholes (self);
+  level_runs (self);
   for (guint i = 0; i < self->pieces->len; i++) {
     CarrelPiece *piece = get_piece (self, i);
     gboolean     kept = piece->state == CARREL_PIECE_KEPT;
 
-    piece->keep = is_settled (self, piece) ? kept : piece->score > (kept ? DROP_BELOW : ADD_ABOVE);
+    piece->keep = is_settled (self, piece) ? kept : piece->score > 0;
     before += kept ? piece->chars : 0;
     after += piece->keep ? piece->chars : 0;
   }
@@ -452,6 +504,6 @@ carrel_extract_judge (CarrelExtraction *self, CarrelNode *article)
   features = carrel_pieces_describe (self, pieces);
   if (watch)
     watch (pieces, features, watch_data);
-  if ((trees_set ? n_trees : carrel_extract_n_trees) > 0 && decide (pieces, features))
+  if (decide (pieces, features))
     rebuild (self, pieces, article);
 }
