@@ -2,7 +2,8 @@
  *
  * A written date is cut into tokens (numbers, words, marks), and the tokens are read by rule: an ISO
  * date first, then a month's name with a day and a year beside it, then numbers whose order can be
- * told. Nothing is guessed: «03/01/2026» is two days, hence none.
+ * told. Nothing is guessed: «03/01/2026» is two days, hence none,
+ * unless the caller knows which number comes first.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -30,38 +31,85 @@ carrel_time_set_now (gint64 now)
   __atomic_store_n (&fixed_now, now, __ATOMIC_RELAXED);
 }
 
-/* Folded names of the months; a name matches when it begins with one of these. Longer first where one
- * begins another («juillet» before «jui»). */
-static const struct {
-  const char *name;
-  guint8      month;
-} months[] = {
-  { "januar", 1 },  { "janvier", 1 },  { "enero", 1 },     { "gennaio", 1 },   { "janeiro", 1 },  { "januari", 1 },  { "jan", 1 },      { "styczn", 1 },
-  { "februar", 2 }, { "fevrier", 2 },  { "febrero", 2 },   { "febbraio", 2 },  { "fevereiro", 2 },{ "feb", 2 },      { "fev", 2 },      { "lut", 2 },
-  { "marzo", 3 },   { "marco", 3 },    { "march", 3 },     { "marz", 3 },      { "mars", 3 },     { "maart", 3 },    { "mar", 3 },      { "mrz", 3 },
-  { "abril", 4 },   { "aprile", 4 },   { "avril", 4 },     { "april", 4 },     { "apr", 4 },      { "avr", 4 },      { "abr", 4 },      { "kwie", 4 },
-  { "maggio", 5 },  { "mayo", 5 },     { "maio", 5 },      { "mai", 5 },       { "may", 5 },      { "mei", 5 },      { "maj", 5 },      { "mag", 5 },
-  { "junho", 6 },   { "giugno", 6 },   { "junio", 6 },     { "juin", 6 },      { "june", 6 },     { "juni", 6 },     { "jun", 6 },      { "giu", 6 },     { "czerw", 6 },
-  { "julho", 7 },   { "luglio", 7 },   { "julio", 7 },     { "juillet", 7 },   { "july", 7 },     { "juli", 7 },     { "juil", 7 },     { "jul", 7 },     { "lug", 7 },  { "lip", 7 },
-  { "agosto", 8 },  { "august", 8 },   { "aout", 8 },      { "augustus", 8 },  { "aug", 8 },      { "ago", 8 },      { "sierp", 8 },
-  { "septiembre", 9 }, { "settembre", 9 }, { "setembro", 9 }, { "septembre", 9 }, { "september", 9 }, { "sept", 9 },  { "sep", 9 },      { "set", 9 },     { "wrze", 9 },
-  { "octubre", 10 },{ "ottobre", 10 }, { "outubro", 10 },  { "octobre", 10 },  { "oktober", 10 }, { "october", 10 }, { "okt", 10 },     { "oct", 10 },    { "ott", 10 }, { "out", 10 }, { "pazdz", 10 },
-  { "noviembre", 11 }, { "novembro", 11 }, { "novembre", 11 }, { "november", 11 }, { "nov", 11 },  { "listopad", 11 },
-  { "diciembre", 12 }, { "dicembre", 12 }, { "dezembro", 12 }, { "decembre", 12 }, { "dezember", 12 }, { "december", 12 }, { "dez", 12 }, { "dec", 12 }, { "dic", 12 }, { "grud", 12 },
+/* Names of the months as people write them in dates (nominative and genitive), a line a month. They are
+ * compared folded; a name of five bytes or more may have an ending («januari», «kwietnia»), a shorter one is
+ * the whole word («mar», not «market»). */
+static const char *const months[] = {
+  "januar janvier enero gennaio janeiro januari jan styczn ianuarie ocak ledna leden sausio января январь січня "
+  "يناير ינואר בינואר जनवरी มกราคม ιανουαριου",
+  "februar fevrier febrero febbraio fevereiro feb fev lutego luty februarie subat unora unor февраля февраль лютого "
+  "فبراير פברואר בפברואר फरवरी กุมภาพันธ์ φεβρουαριου",
+  "marzo marco march marz mars maart mar mrz marca marzec marts martie mart maret brezna brezen marcius марта март березня "
+  "مارس מרץ במרץ मार्च มีนาคม μαρτιου",
+  "abril aprile avril april apr avr abr kwietnia kwiecien aprilie nisan dubna duben aprilis апреля апрель квітня "
+  "أبريل ابريل אפריל באפריל अप्रैल เมษายน απριλιου",
+  "maggio mayo maio mai may mei maj mag maja mayis kvetna kveten majus мая май травня "
+  "مايو מאי במאי मई พฤษภาคม μαιου",
+  "junho giugno junio juin june juni jun giu czerwca czerwiec iunie haziran cervna cerven junius июня июнь червня "
+  "يونيو יוני ביוני जून มิถุนายน ιουνιου",
+  "julho luglio julio juillet july juli juil jul lug lipca lipiec iulie temmuz cervence cervenec julius июля июль липня "
+  "يوليو יולי ביולי जुलाई กรกฎาคม ιουλιου",
+  "agosto august aout augustus aug ago sierpnia sierpien agustos srpna srpen agustus augusztus августа август серпня "
+  "أغسطس اغسطس אוגוסט באוגוסט अगस्त สิงหาคม αυγουστου",
+  "septiembre settembre setembro septembre september sept sep set wrzesnia wrzesien septembrie eylul zari szeptember сентября сентябрь вересня "
+  "سبتمبر ספטמבר בספטמבר सितंबर กันยายน σεπτεμβριου",
+  "octubre ottobre outubro octobre oktober october okt oct ott out pazdziernika pazdziernik octombrie ekim rijna rijen октября октябрь жовтня "
+  "أكتوبر اكتوبر אוקטובר באוקטובר अक्टूबर ตุลาคม οκτωβριου",
+  "noviembre novembro novembre november nov listopad noiembrie kasim ноября ноябрь листопада "
+  "نوفمبر נובמבר בנובמבר नवंबर พฤศจิกายน νοεμβριου",
+  "diciembre dicembre dezembro decembre dezember december dez dec dic grudnia grudzien decembrie aralik prosince prosinec desember des декабря декабрь грудня "
+  "ديسمبر דצמבר בדצמבר दिसंबर ธันวาคม δεκεμβριου",
 };
+
+/* Folded name → month; filled once. */
+static GHashTable *
+get_months (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once)) {
+    GHashTable *table = g_hash_table_new (g_str_hash, g_str_equal);
+
+    for (guint m = 0; m < G_N_ELEMENTS (months); m++) {
+      g_auto (GStrv) names = g_strsplit (months[m], " ", -1);
+
+      for (guint i = 0; names[i]; i++) {
+        g_autofree char *folded = carrel_text_title_key (names[i], NULL);
+
+        /* A fold may cut a name of a script that is written with marks into words; such a name is left out. */
+        if (*folded && !strchr (folded, ' '))
+          g_hash_table_insert (table, (gpointer) g_intern_string (folded), GUINT_TO_POINTER (m + 1));
+      }
+    }
+    g_once_init_leave (&once, GPOINTER_TO_SIZE (table));
+  }
+  return GSIZE_TO_POINTER (once);
+}
 
 static guint
 month_from_name (const char *folded)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (months); i++) {
-    gsize n = strlen (months[i].name);
+  gsize len = strlen (folded);
+  guint month;
 
-    /* A short name must be the whole word («mar», not «market»); a stem may have an ending. */
-    if (strncmp (folded, months[i].name, n) == 0 && (folded[n] == '\0' || (n >= 5 && strlen (folded) <= n + 3)))
-      return months[i].month;
+  if (len < 3 || len > 40)
+    return 0;
+  month = GPOINTER_TO_UINT (g_hash_table_lookup (get_months (), folded));
+  for (gsize n = len - 1; !month && n >= 5 && n + 3 >= len; n--) {
+    char stem[40];
+
+    memcpy (stem, folded, n);
+    stem[n] = '\0';
+    month = GPOINTER_TO_UINT (g_hash_table_lookup (get_months (), stem));
   }
-  return 0;
+  return month;
 }
+
+/* What is found of a date: the time, and how far east of UTC the page's own clock is. */
+typedef struct {
+  CarrelTimeOrder order;
+  int             offset;
+} Reading;
 
 static gint64
 make_time (int year, int month, int day, int hour, int minute, int second, int offset)
@@ -92,13 +140,19 @@ parse_zone (const char *text)
                 { "CEST", 2 }, { "CET", 1 },  { "BST", 1 },  { "EEST", 3 }, { "EET", 2 },  { "JST", 9 },  { "KST", 9 },  { "MSK", 3 } };
   int hours = 0, minutes = 0;
 
+  const char *before = text;
+  gboolean apart;
+
   while (*text == ' ')
     text++;
-  if (*text == '+' || *text == '-') {
+  apart = text > before;
+  /* «10:00 - 11:30» has no zone. */
+  if ((*text == '+' || *text == '-') && (!apart || strspn (text + 1, "0123456789") == 4)) {
     int sign = *text == '-' ? -1 : 1;
 
     if (sscanf (text + 1, "%2d:%2d", &hours, &minutes) == 2 || sscanf (text + 1, "%2d%2d", &hours, &minutes) >= 1)
-      return hours <= 14 && minutes < 60 ? sign * (hours * 3600 + minutes * 60) : 0;
+      /* West of Greenwich two zones have half hours; «10:00-11:30» is a span. */
+      return hours <= 14 && minutes < 60 && (sign > 0 || minutes == 0 || hours == 3 || hours == 9) ? sign * (hours * 3600 + minutes * 60) : 0;
     return 0;
   }
   for (guint i = 0; i < G_N_ELEMENTS (zones); i++)
@@ -130,7 +184,7 @@ find_clock (const char *text, int *hour, int *minute, int *second, int *offset)
     if (*end == '.' || *end == ',')
       for (end++; g_ascii_isdigit (*end); end++)
         ;
-    while (*end == ' ')
+    if (*end == ' ' && (end[1] == 'a' || end[1] == 'p' || end[1] == 'A' || end[1] == 'P'))
       end++;
     if (g_ascii_strncasecmp (end, "pm", 2) == 0 || g_ascii_strncasecmp (end, "p.m", 3) == 0) {
       *hour = *hour < 12 ? *hour + 12 : *hour;
@@ -146,18 +200,19 @@ find_clock (const char *text, int *hour, int *minute, int *second, int *offset)
 }
 
 static gint64
-with_clock (const char *text, int year, int month, int day)
+with_clock (Reading *reading, const char *text, int year, int month, int day)
 {
   int hour = 0, minute = 0, second = 0, offset = 0;
 
   if (!find_clock (text, &hour, &minute, &second, &offset))
     hour = minute = second = offset = 0;
+  reading->offset = offset;
   return make_time (year, month, day, hour, minute, second, offset);
 }
 
 /* YYYY-MM-DD, YYYY/MM/DD, YYYY.MM.DD, YYYYMMDD, YYYY-MM at the start of a number. */
 static gint64
-parse_year_first (const char *text)
+parse_year_first (Reading *reading, const char *text)
 {
   for (const char *p = text; *p; p++) {
     int year, month, day, n = 0;
@@ -167,9 +222,9 @@ parse_year_first (const char *text)
       continue;
     if (sscanf (p, "%4d%c%2d%c%2d%n", &year, &a, &month, &b, &day, &n) == 5 && a == b && strchr ("-/.", a) && year >= 1900 &&
         p[4] == a && !g_ascii_isdigit (p[n]))
-      return with_clock (p + n, year, month, day);
+      return with_clock (reading, p + n, year, month, day);
     if (strspn (p, "0123456789") == 8 && sscanf (p, "%4d%2d%2d", &year, &month, &day) == 3 && year >= 1900 && year < 2100)
-      return with_clock (p + 8, year, month, day);
+      return with_clock (reading, p + 8, year, month, day);
     if (p == text && strspn (p, "0123456789") == 4 && p[4] == '-' && strspn (p + 5, "0123456789") == 2 && p[7] == '\0' &&
         sscanf (p, "%4d-%2d", &year, &month) == 2)
       return make_time (year, month, 1, 0, 0, 0, 0);
@@ -179,7 +234,7 @@ parse_year_first (const char *text)
 
 /* «2026年1月3日», «2026년 1월 3일». */
 static gint64
-parse_east_asian (const char *text)
+parse_east_asian (Reading *reading, const char *text)
 {
   static const char *const signs[][2] = { { "年", "月" }, { "년", "월" } };
 
@@ -197,14 +252,14 @@ parse_east_asian (const char *text)
     if (m)
       day = MAX (1, atoi (m + strlen (signs[i][1])));
     if (year >= 1900 && month)
-      return with_clock (m ? m : y, year, month, day);
+      return with_clock (reading, m ? m : y, year, month, day);
   }
   return 0;
 }
 
 /* A month's name with a day and a year near it. */
 static gint64
-parse_month_name (const char *text)
+parse_month_name (Reading *reading, const char *text)
 {
   g_autofree char *folded = carrel_text_title_key (text, NULL);
   g_auto (GStrv) tokens = g_strsplit (folded, " ", 64);
@@ -228,55 +283,137 @@ parse_month_name (const char *text)
       int v = atoi (tokens[i + ahead]);
 
       if (digits == 4 && v >= 1900)
-        year = v;
+        year = v > 2400 ? v - 543 : v; /* Thai years are the Buddha's */
       else if (!day && digits && digits <= 2 && v >= 1 && v <= 31)
         day = v;
     }
     if (year)
-      return with_clock (text, year, (int) month, day ? day : 1);
+      return with_clock (reading, text, year, (int) month, day ? day : 1);
   }
   return 0;
 }
 
-/* «31/12/2025», «31.12.2025», «12/31/2025»: only where one of the numbers can't be a month, or where
- * dots separate them (then the day comes first everywhere). */
+/* «31/12/2025», «31.12.2025», «12/31/2025», «31.12.25»: where one of the numbers can't be a month, where dots
+ * separate them (then the day comes first everywhere), or where the caller knows which comes first. */
 static gint64
-parse_numbers (const char *text)
+parse_numbers (Reading *reading, const char *text)
 {
   for (const char *p = text; *p; p++) {
     int a, b, year, n = 0;
     char s, t;
 
-    if (!g_ascii_isdigit (*p) || (p > text && g_ascii_isdigit (p[-1])))
+    if (!g_ascii_isdigit (*p) || (p > text && (g_ascii_isdigit (p[-1]) || strchr ("./-", p[-1]))))
       continue;
-    if (sscanf (p, "%2d%c%2d%c%4d%n", &a, &s, &b, &t, &year, &n) != 5 || s != t || !strchr ("./-", s) || year < 1900)
+    if (sscanf (p, "%2d%c%2d%c%4d%n", &a, &s, &b, &t, &year, &n) != 5 || s != t || !strchr ("./-", s) || g_ascii_isdigit (p[n]))
+      continue;
+    /* Of two digits: with dots only, «28.01.22»; else it is a fraction or a version. */
+    if (s == '.' && year < 100 && n >= 6 && g_ascii_isdigit (p[n - 2]) && p[n] != '.' && a <= 31 && b <= 12)
+      year += 2000;
+    if (year < 1900)
       continue;
     if (s == '.' || a > 12 || a == b)
-      return with_clock (p + n, year, b, a);
+      return with_clock (reading, p + n, year, b, a);
     if (b > 12)
-      return with_clock (p + n, year, a, b);
+      return with_clock (reading, p + n, year, a, b);
+    if (reading->order == CARREL_TIME_DAY_FIRST)
+      return with_clock (reading, p + n, year, b, a);
+    if (reading->order == CARREL_TIME_MONTH_FIRST)
+      return with_clock (reading, p + n, year, a, b);
     return 0;
   }
   return 0;
 }
 
-gint64
-carrel_time_parse (const char *text)
+/* Digits of any script as ASCII's. (transfer full) */
+static char *
+to_ascii_digits (const char *text)
 {
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    int digit = c < 0x80 ? -1 : g_unichar_digit_value (c);
+
+    if (digit >= 0)
+      g_string_append_c (out, (char) ('0' + digit));
+    else
+      g_string_append_len (out, p, g_utf8_next_char (p) - p);
+  }
+  return g_string_free (out, FALSE);
+}
+
+static gboolean
+has_digit (const char *text)
+{
+  for (; *text; text++)
+    if (g_ascii_isdigit (*text))
+      return TRUE;
+  return FALSE;
+}
+
+gint64
+carrel_time_read (const char *text, CarrelTimeOrder order, int *offset)
+{
+  Reading found = { .order = order }, *reading = &found;
   g_autofree char *line = NULL;
   gint64 time;
 
+  if (offset)
+    *offset = 0;
   if (!text || strlen (text) > 200)
     return 0;
   line = carrel_text_collapse (text, -1);
-  time = parse_year_first (line);
+  if (!g_str_is_ascii (line)) {
+    char *digits = to_ascii_digits (line);
+
+    g_free (line);
+    line = digits;
+  }
+  if (!has_digit (line))
+    return 0;
+  time = parse_year_first (reading, line);
   if (!time)
-    time = parse_east_asian (line);
+    time = parse_east_asian (reading, line);
   if (!time)
-    time = parse_month_name (line);
+    time = parse_month_name (reading, line);
   if (!time)
-    time = parse_numbers (line);
+    time = parse_numbers (reading, line);
+  if (time && offset)
+    *offset = found.offset;
   return time;
+}
+
+gint64
+carrel_time_parse (const char *text)
+{
+  return carrel_time_read (text, CARREL_TIME_ORDER_UNKNOWN, NULL);
+}
+
+CarrelTimeOrder
+carrel_time_guess_order (const char *language, const char *host)
+{
+  static const char *const day_first[] = { ".uk", ".au", ".nz", ".ie", ".in", ".za", ".eu", ".sg", ".my", ".ng", ".ke", ".pk", ".hk" };
+  gsize n = language ? strcspn (language, "-_") : 0;
+
+  if (n != 2)
+    return CARREL_TIME_ORDER_UNKNOWN;
+  if (g_ascii_strncasecmp (language, "en", 2) != 0) {
+    /* Filipinos and some Canadians put the month first; who writes the year first writes no other order. */
+    static const char *const year_first[] = { "zh", "ja", "ko", "hu", "lt" };
+
+    for (guint i = 0; i < G_N_ELEMENTS (year_first); i++)
+      if (g_ascii_strncasecmp (language, year_first[i], 2) == 0)
+        return CARREL_TIME_ORDER_UNKNOWN;
+    return CARREL_TIME_DAY_FIRST;
+  }
+  for (guint i = 0; host && i < G_N_ELEMENTS (day_first); i++)
+    if (g_str_has_suffix (host, day_first[i]))
+      return CARREL_TIME_DAY_FIRST;
+  if (g_ascii_strcasecmp (language + n, "-US") == 0 || g_ascii_strcasecmp (language + n, "_US") == 0)
+    return CARREL_TIME_MONTH_FIRST;
+  if (language[n] && g_ascii_strcasecmp (language + n, "-CA") != 0 && g_ascii_strcasecmp (language + n, "-PH") != 0)
+    return CARREL_TIME_DAY_FIRST;
+  return CARREL_TIME_ORDER_UNKNOWN;
 }
 
 /* ── Spans ── */
@@ -417,6 +554,20 @@ carrel_time_to_iso (gint64 time)
   g_autoptr (GDateTime) date = time ? g_date_time_new_from_unix_utc (time) : NULL;
 
   return date ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+}
+
+char *
+carrel_time_to_iso_at (gint64 time, int offset)
+{
+  g_autoptr (GTimeZone) zone = NULL;
+  g_autoptr (GDateTime) date = NULL, there = NULL;
+
+  if (offset == 0 || !time)
+    return carrel_time_to_iso (time);
+  zone = g_time_zone_new_offset (offset);
+  date = g_date_time_new_from_unix_utc (time);
+  there = date ? g_date_time_to_timezone (date, zone) : NULL;
+  return there ? g_date_time_format (there, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
 }
 
 char *

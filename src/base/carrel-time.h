@@ -20,6 +20,20 @@ void   carrel_time_set_now (gint64 now);
  * two days. 0 when it isn't a date, or not between 1900 and a year from now. Without a zone: UTC. */
 gint64 carrel_time_parse (const char *text);
 
+/* Which number comes first in «03/01/2026». */
+typedef enum {
+  CARREL_TIME_ORDER_UNKNOWN,
+  CARREL_TIME_DAY_FIRST,
+  CARREL_TIME_MONTH_FIRST,
+} CarrelTimeOrder;
+
+/* The same, for one who knows the order. `offset` (nullable): seconds east of UTC of the clock the date was
+ * written by, 0 where it names none; the day as written is that of the time plus it. Any thread. */
+gint64 carrel_time_read (const char *text, CarrelTimeOrder order, int *offset);
+/* By a language's tag («en-US», «de»; nullable) and, for English without a region, the end of a host's name
+ * (nullable). */
+CarrelTimeOrder carrel_time_guess_order (const char *language, const char *host);
+
 /* A span of the search language: «7d» «3w» «2m» «1y» (from that long ago until now), «2026»,
  * «2026-03», «2026-03-01», «A..B», «<A», «<=A», «>A», «>=A», «today», «yesterday», «week», «month»,
  * «year». Local time. `from` and `until` are seconds, until exclusive; G_MININT64 and G_MAXINT64
@@ -28,6 +42,8 @@ gboolean carrel_time_parse_span (const char *text, gint64 *from, gint64 *until);
 
 /* «2026-01-03T10:00:00Z» (transfer full); NULL for 0. */
 char *carrel_time_to_iso (gint64 time);
+/* The same by a clock `offset` seconds east of UTC: «2026-01-03T11:00:00+01:00». */
+char *carrel_time_to_iso_at (gint64 time, int offset);
 
 /* For a row: «now», «5 min ago», «2 hours ago», «Yesterday», «Tuesday», «5 Jan», «5 Jan 2024», in
  * the locale. (transfer full) */

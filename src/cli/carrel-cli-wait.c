@@ -36,7 +36,7 @@ int
 carrel_cli_fail (CarrelCli *cli, GError *error)
 {
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    carrel_output_error ("%s", error->message);
+    carrel_output_error (g_error_matches (error, CARREL_ERROR, CARREL_ERROR_DAMAGED) && strstr (error->message, "carrel.db") ? "%s. “carrel recover” brings back what can be read" : "%s", error->message);
   g_error_free (error);
   return 1;
 }

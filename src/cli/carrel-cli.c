@@ -50,6 +50,18 @@ static const CarrelOption show_options[] = { { "format", "FORMAT", "text, markdo
 static const CarrelOption wanted_options[] = { { "limit", "N", "Print N at most" }, { NULL } };
 static const CarrelOption favourite_options[] = { { "remove", NULL, "Take them out of the favourites" }, { NULL } };
 static const CarrelOption read_options[] = { { "unread", NULL, "Mark them as unread" }, { NULL } };
+static const CarrelOption backup_options[] = {
+  { "folder", "PATH", "From now on keep backups in this folder; empty: in the library's" },
+  { "daily", NULL, "Count as the backup of the day" },
+  { NULL },
+};
+static const CarrelOption restore_backup_options[] = { { "list", NULL, "List the backups" }, { NULL } };
+static const CarrelOption recover_options[] = { { "force", NULL, "Even if the file is whole" }, { NULL } };
+static const CarrelOption empty_trash_options[] = {
+  { "yes", NULL, "It can't be undone, and is meant" },
+  { "no-backup", NULL, "Make no backup before" },
+  { NULL },
+};
 static const CarrelOption extract_options[] = { { "url", "URL", "The page's address" }, { NULL } };
 
 #define KINDS "KIND is related, follows, cites, supports or contradicts."
@@ -79,7 +91,15 @@ static const CarrelCommand commands[] = {
   { "read", carrel_command_read, TRUE, 1, MANY, "[--unread] ID|URL…", "Mark articles as read", read_options, NULL },
   { "delete", carrel_command_delete, TRUE, 1, MANY, "ID|URL…", "Move articles to the trash", NULL, "They stay there for 30 days; «restore» brings them back." },
   { "restore", carrel_command_restore, TRUE, 1, MANY, "ID|URL…", "Bring articles back from the trash", NULL, NULL },
+  { "empty-trash", carrel_command_empty_trash, TRUE, 0, 0, "--yes [--no-backup]", "Delete what is in the trash for good", empty_trash_options,
+    "The text goes from the file, the search index, the log and the folder of pictures. Backups made before keep it until they are replaced, in four weeks at the latest; one is made now, too, but with --no-backup." },
   { "extract", carrel_command_extract, FALSE, 1, 1, "[--url URL] FILE|-", "Print the article of a page, without a library", extract_options, NULL },
+  { "backup", carrel_command_backup, FALSE, 0, 1, "[--folder PATH] [--daily] [PATH]", "Make a backup, or a copy of the library in a new folder", backup_options,
+    "Without PATH a backup is made in the folder of backups. The last of each of seven days and four weeks stay, and the last three that were made by hand. With PATH, which must not be there, a complete library is made, with all pictures." },
+  { "restore-backup", carrel_command_restore_backup, FALSE, 0, 1, "--list | NAME|PATH", "Make a backup the library again", restore_backup_options,
+    "NAME is a backup's name or its beginning, as in 2026-11-26; PATH is a library, or its file. The present library is set aside, never deleted." },
+  { "recover", carrel_command_recover, FALSE, 0, 0, "[--force]", "Bring back what can be read of a damaged library", recover_options,
+    "The newest good backup adds what can't be read. Prints what is missing. The damaged file is set aside, unchanged." },
   { "check", carrel_command_check, TRUE, 0, 0, "", "Check that the library is sound", NULL, "Also clears away files that no article uses. The exit status is 1 when something is wrong." },
   { "stats", carrel_command_stats, TRUE, 0, 0, "", "Print the library's numbers", NULL, NULL },
   { "samples", carrel_command_samples, TRUE, 0, 0, "", "Add the sample articles", NULL, NULL },
@@ -133,7 +153,7 @@ print_help (void)
   carrel_output_print ("Usage: carrel                    opens the window\n"
                        "       carrel COMMAND [WORD…]    works in the terminal\n\nCommands:\n");
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    carrel_output_print ("  %-10s %s\n", commands[i].name, commands[i].summary);
+    carrel_output_print ("  %-14s %s\n", commands[i].name, commands[i].summary);
   carrel_output_print ("\nOptions of all commands:\n");
   print_options (common_options);
   print_options ((CarrelOption[]) { { "version", NULL, "Print the version" }, { NULL } });
@@ -278,11 +298,19 @@ interrupt_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-open_library (CarrelCli *cli)
+char *
+carrel_cli_dup_folder (CarrelCli *cli)
 {
   const char *said = carrel_cli_get_option (cli, "library");
   g_autofree char *folder = said && *said ? g_strdup (said) : carrel_library_dup_default_folder ();
+
+  return g_canonicalize_filename (folder, NULL);
+}
+
+static gboolean
+open_library (CarrelCli *cli)
+{
+  g_autofree char *folder = carrel_cli_dup_folder (cli);
   GError *error = NULL;
 
   carrel_library_open_async (folder, cli->cancellable, CARREL_CLI_CALLBACK);

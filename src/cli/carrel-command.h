@@ -53,6 +53,9 @@ const char *carrel_cli_get_option (CarrelCli *cli, const char *name);
 /* All of them, as UTF-8. (transfer full) */
 GStrv       carrel_cli_dup_options (CarrelCli *cli, const char *name);
 
+/* The library's folder, as the line or the environment says. (transfer full) */
+char       *carrel_cli_dup_folder (CarrelCli *cli);
+
 /* Give both to an async call, then wait: `carrel_cli_wait ()` runs the main context until it has ended
  * and lends its result until the next call. */
 #define CARREL_CLI_CALLBACK carrel_cli_done_cb, cli
@@ -80,8 +83,10 @@ GBytes *carrel_cli_read_input (const char *path, GError **error);
 
 int carrel_command_add (CarrelCli *cli);
 int carrel_command_archive (CarrelCli *cli);
+int carrel_command_backup (CarrelCli *cli);
 int carrel_command_check (CarrelCli *cli);
 int carrel_command_delete (CarrelCli *cli);
+int carrel_command_empty_trash (CarrelCli *cli);
 int carrel_command_extract (CarrelCli *cli);
 int carrel_command_favourite (CarrelCli *cli);
 int carrel_command_fetch (CarrelCli *cli);
@@ -91,6 +96,8 @@ int carrel_command_links (CarrelCli *cli);
 int carrel_command_list (CarrelCli *cli);
 int carrel_command_queue (CarrelCli *cli);
 int carrel_command_read (CarrelCli *cli);
+int carrel_command_recover (CarrelCli *cli);
+int carrel_command_restore_backup (CarrelCli *cli);
 int carrel_command_restore (CarrelCli *cli);
 int carrel_command_samples (CarrelCli *cli);
 int carrel_command_show (CarrelCli *cli);

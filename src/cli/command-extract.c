@@ -16,7 +16,9 @@ draft_to_json (CarrelDraft *draft, const char *address)
 {
   JsonObject *object = json_object_new ();
   JsonArray *references = json_array_new ();
-  g_autofree char *published = carrel_time_to_iso (draft->published);
+  JsonObject *from = json_object_new ();
+  g_autofree char *published = carrel_time_to_iso_at (draft->published, draft->published_offset);
+  g_autofree char *modified = carrel_time_to_iso_at (draft->modified, draft->modified_offset);
   g_autofree char *text = carrel_document_to_text (draft->document, NULL), *html = carrel_document_write (draft->document);
 
   carrel_json_set_text (object, "url", draft->canonical ? draft->canonical : draft->address ? draft->address : address);
@@ -24,6 +26,7 @@ draft_to_json (CarrelDraft *draft, const char *address)
   carrel_json_set_text (object, "byline", draft->byline);
   carrel_json_set_text (object, "site", draft->site);
   carrel_json_set_text (object, "published", published);
+  carrel_json_set_text (object, "modified", modified);
   carrel_json_set_text (object, "lang", draft->language);
   carrel_json_set_text (object, "dir", draft->rtl ? "rtl" : "ltr");
   carrel_json_set_text (object, "excerpt", draft->excerpt);
@@ -39,6 +42,10 @@ draft_to_json (CarrelDraft *draft, const char *address)
     json_array_add_object_element (references, entry);
   }
   json_object_set_array_member (object, "references", references);
+  for (guint i = 0; i < CARREL_DRAFT_N_FIELDS; i++)
+    if (draft->from[i])
+      json_object_set_string_member (from, carrel_draft_field_get_name (i), draft->from[i]);
+  json_object_set_object_member (object, "from", from);
   return object;
 }
 
@@ -55,7 +62,7 @@ static void
 print_draft (CarrelDraft *draft)
 {
   g_autofree char *text = carrel_document_to_text (draft->document, NULL), *wrapped = NULL;
-  g_autofree char *published = carrel_time_to_iso (draft->published);
+  g_autofree char *published = carrel_time_to_iso_at (draft->published, draft->published_offset);
   guint width = carrel_output_get_width ();
 
   if (width > 0)

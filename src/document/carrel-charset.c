@@ -50,7 +50,7 @@ decode (const lxb_encoding_data_t *encoding, const guint8 *bytes, gsize len, gsi
   static const lxb_codepoint_t replacement = 0xfffd;
   lxb_codepoint_t buffer[4096];
   lxb_encoding_decode_t context;
-  const lxb_char_t *p = bytes, *end = bytes + len;
+  const lxb_char_t *p = bytes, *end = len > 0 ? bytes + len : bytes;
   GString *out;
   lxb_status_t status;
 
@@ -104,7 +104,7 @@ prescan (const guint8 *bytes, gsize len)
   const lxb_encoding_data_t *found = NULL;
   lxb_html_encoding_t prescanner;
 
-  if (lxb_html_encoding_init (&prescanner) == LXB_STATUS_OK) {
+  if (len > 0 && lxb_html_encoding_init (&prescanner) == LXB_STATUS_OK) {
     if (lxb_html_encoding_determine (&prescanner, bytes, bytes + MIN (len, PRESCAN)) == LXB_STATUS_OK) {
       lxb_html_encoding_entry_t *entry = lxb_html_encoding_meta_entry (&prescanner, 0);
 

@@ -531,19 +531,21 @@ move_footnotes (CarrelDocumentBuilder *self)
   }
 }
 
-/* Links within the document must lead somewhere. */
+/* Links within the document must lead somewhere; a mark of a note that isn't there is no mark, so that
+ * no way leads back to it. */
 static void
 drop_dead_links (CarrelDocumentBuilder *self)
 {
   g_autoptr (GHashTable) targets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
+  for (guint i = 0; i < self->blocks->len; i++)
+    if (get_block (self, i)->id)
+      g_hash_table_add (targets, g_strconcat ("#", get_block (self, i)->id, NULL));
   for (guint i = 0; i < self->blocks->len; i++) {
     CarrelBlock *block = get_block (self, i);
 
-    if (block->id)
-      g_hash_table_add (targets, g_strconcat ("#", block->id, NULL));
     for (guint s = 0; s < block->n_spans; s++)
-      if (block->spans[s].kind == CARREL_SPAN_FOOTNOTE_REF)
+      if (block->spans[s].kind == CARREL_SPAN_FOOTNOTE_REF && g_hash_table_contains (targets, block->spans[s].value))
         g_hash_table_add (targets, g_strconcat ("#fnref-", block->spans[s].value + strlen ("#fn-"), NULL));
   }
   for (guint i = 0; i < self->blocks->len; i++) {

@@ -808,6 +808,23 @@ enter_math (Reader *self, const char *tex, gsize len, gboolean display)
   }
 }
 
+/* <span class="math">: a formula; the extractor marks those that stand on a line of their own. TRUE when
+ * all of it is read. */
+static gboolean
+enter_math_span (Reader *self, CarrelNode *node)
+{
+  const char *display = carrel_node_get (node, "data-display");
+
+  if (!carrel_node_has_word (node, "class", "math") || !node->first || node->first != node->last || node->first->type != CARREL_NODE_TEXT)
+    return FALSE;
+  if (!self->clean && display && strcmp (display, "block") == 0 && !self->fixed) {
+    enter_math (self, node->first->text, node->first->text_len, TRUE);
+    return TRUE;
+  }
+  push_inline (self, CARREL_SPAN_MATH, NULL, CARREL_DIR_AUTO);
+  return FALSE;
+}
+
 /* MathML that says its TeX; else its text is read as it stands. */
 static gboolean
 enter_mathml (Reader *self, CarrelNode *node)
@@ -920,9 +937,7 @@ enter_other (Reader *self, CarrelNode *node, Frame *frame)
   case CARREL_TAG_SPAN:
     if (carrel_node_has_word (node, "class", "katex-html"))
       return FALSE; /* drawn; the same stands in MathML beside it */
-    if (carrel_node_has_word (node, "class", "math") && node->first && node->first == node->last && node->first->type == CARREL_NODE_TEXT)
-      push_inline (self, CARREL_SPAN_MATH, NULL, CARREL_DIR_AUTO);
-    return TRUE;
+    return !enter_math_span (self, node);
   case CARREL_TAG_TABLE:
     self->layout = is_layout_table (self, node);
     if (!self->layout)

@@ -282,8 +282,8 @@ carrel_document_write (CarrelDocument *self)
   GString *out = g_string_new (NULL);
 
   for (guint i = 0; i <= n; i++) {
-    guint depth = i < n ? blocks[i].depth : 0;
-    const CarrelBlock *block = &blocks[i], *parent;
+    const CarrelBlock *block = i < n ? &blocks[i] : NULL, *parent;
+    guint depth = block ? block->depth : 0;
 
     while (open->len > depth) {
       guint index = g_array_index (open, guint, open->len - 1);
@@ -293,7 +293,7 @@ carrel_document_write (CarrelDocument *self)
       if (open->len == 0)
         g_string_append_c (out, '\n');
     }
-    if (i == n)
+    if (!block)
       break;
     parent = depth > 0 ? &blocks[g_array_index (open, guint, depth - 1)] : NULL;
 

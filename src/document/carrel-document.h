@@ -75,7 +75,7 @@ typedef enum {
   CARREL_SPAN_SMALL,
   CARREL_SPAN_LINK,          /* value: address, or «#…» within the document */
   CARREL_SPAN_FOOTNOTE_REF,  /* value: «#fn-N»; covers its mark */
-  CARREL_SPAN_FOOTNOTE_BACK, /* value: «#fnref-N»; covers «↩» */
+  CARREL_SPAN_FOOTNOTE_BACK, /* value: «#fnref-N»; covers «↩», or what the page has */
   CARREL_SPAN_MATH,          /* covers TeX */
   CARREL_SPAN_IMAGE,         /* covers one U+FFFC; value: source; alt; width, height */
   CARREL_SPAN_LANGUAGE,      /* value: BCP 47 tag (nullable); dir */

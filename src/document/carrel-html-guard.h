@@ -1,26 +1,33 @@
-/* carrel-html-guard.h: bounds what a page can cost before a parser sees it.
+/* carrel-html-guard.h: bounds what a page can cost, token by token, while it is parsed.
  *
- * A linear tokenizer over the bytes that knows as much HTML as is needed to see tags where the
- * parser would: comments, raw text elements (script, style, textarea, title, …), quoted attributes.
- * It copies the page and leaves out what goes over a limit. Parsers are quadratic in the depth of
- * open elements and in the attributes of one tag; a page within the limits is copied unchanged.
+ * It stands between lexbor's tokenizer and its tree, so it sees each tag as the tree will, with the
+ * elements that are really open: what it counts is what there is. Parsers are quadratic in the depth of
+ * open elements, in the formatting elements that they open again in every block, and in the attributes
+ * of one tag; a page within the limits is parsed as if nothing stood there.
+ *
+ * Only document/carrel-html.c includes this; the limits are in its header.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #pragma once
 
 #include <glib.h>
+#include <lexbor/html/parser.h>
 
 G_BEGIN_DECLS
 
-#define CARREL_GUARD_MAX_BYTES (16 * 1024 * 1024) /* of decoded text */
-#define CARREL_GUARD_MAX_DEPTH 512    /* open elements; deeper start tags are left out, their text stays */
-#define CARREL_GUARD_MAX_ATTRIBUTES 256 /* of one tag; more are left out */
-#define CARREL_GUARD_MAX_TAGS 400000
+typedef struct {
+  lxb_html_tree_t           *tree;
+  lxb_html_tokenizer_token_f next; /* the tree's own */
+  void                      *next_data;
+  guint                      n_tags;
+  guint                      n_reopened; /* elements that no tag asked for */
+  gboolean                   is_over;    /* more tags than there may be: the parse ended */
+  guint                      dropped[LXB_TAG__LAST_ENTRY + 1]; /* start tags left out whose end tags are to come */
+} CarrelHtmlGuard;
 
-/* The page within the limits; NULL when nothing had to be left out, so that the caller uses its own
- * text. Fails with CARREL_ERROR_TOO_LARGE over MAX_BYTES or MAX_TAGS (then *error is set and NULL
- * returned). Any thread, linear time. (transfer full) (nullable) */
-char *carrel_html_guard (const char *html, gsize len, gsize *out_len, GError **error);
+/* Takes the tokens of `parser`, which has been initialised, before its tree does. `self` must live as
+ * long as it parses. */
+void carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser);
 
 G_END_DECLS

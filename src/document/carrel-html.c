@@ -334,30 +334,48 @@ copy_tree (CarrelHtml *self, lxb_dom_node_t *root)
   }
 }
 
+/* lexbor's tree of the page, within the limits; NULL with `error`. */
+static lxb_html_document_t *
+parse_guarded (const char *html, gsize len, GError **error)
+{
+  lxb_html_parser_t *parser = lxb_html_parser_create ();
+  lxb_html_document_t *document;
+  CarrelHtmlGuard guard;
+  gboolean good;
+
+  if (lxb_html_parser_init (parser) != LXB_STATUS_OK)
+    g_error ("No memory for a parser");
+  carrel_html_guard_install (&guard, parser);
+  lxb_html_parser_scripting_set (parser, false);
+  document = lxb_html_parse_chunk_begin (parser);
+  g_assert (document != NULL);
+  good = lxb_html_parse_chunk_process (parser, (const lxb_char_t *) html, len) == LXB_STATUS_OK && lxb_html_parse_chunk_end (parser) == LXB_STATUS_OK;
+  lxb_html_parser_destroy (parser);
+  if (good)
+    return document;
+
+  lxb_html_document_destroy (document);
+  if (guard.is_over)
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "The page has more than %d tags", CARREL_HTML_MAX_TAGS);
+  else
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, "The page could not be parsed");
+  return NULL;
+}
+
 CarrelHtml *
 carrel_html_parse (const char *html, gsize len, GError **error)
 {
-  g_autoptr (GError) too_large = NULL;
-  gsize guarded_len = 0;
-  g_autofree char *guarded = carrel_html_guard (html, len, &guarded_len, &too_large);
   lxb_html_document_t *document;
   lxb_dom_element_t *element;
   CarrelHtml *self;
 
-  if (too_large) {
-    g_propagate_error (error, g_steal_pointer (&too_large));
+  if (len > CARREL_HTML_MAX_BYTES) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "The page is larger than 16 MB");
     return NULL;
   }
-  document = lxb_html_document_create ();
-  g_assert (document != NULL);
-  lxb_html_document_scripting_set (document, false);
-  if (lxb_html_document_parse (document,
-                               (const lxb_char_t *) (guarded ? guarded : html),
-                               guarded ? guarded_len : len) != LXB_STATUS_OK) {
-    lxb_html_document_destroy (document);
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, "The page could not be parsed");
+  document = parse_guarded (html, len, error);
+  if (!document)
     return NULL;
-  }
 
   self = g_new0 (CarrelHtml, 1);
   element = lxb_dom_document_element (&document->dom_document);

@@ -12,6 +12,13 @@
 
 G_BEGIN_DECLS
 
+/* What a page may have (carrel-html-guard.c): more of the first two is refused, the surplus of the others
+ * is left out. */
+#define CARREL_HTML_MAX_BYTES      (16 * 1024 * 1024)
+#define CARREL_HTML_MAX_TAGS       400000
+#define CARREL_HTML_MAX_DEPTH      512 /* open elements; deeper ones are left out, their text stays */
+#define CARREL_HTML_MAX_ATTRIBUTES 256 /* of one tag */
+
 typedef struct _CarrelHtml CarrelHtml;
 typedef struct _CarrelNode CarrelNode;
 

@@ -332,6 +332,32 @@ is_ideograph (gunichar c)
          (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
 }
 
+enum {
+  ASCII_LETTER = 1 << 0, /* or digit */
+  ASCII_DIGIT = 1 << 1,
+  ASCII_UPPER = 1 << 2,
+  ASCII_STOP = 1 << 3,
+  ASCII_COMMA = 1 << 4,
+  ASCII_SPACE = 1 << 5,
+};
+
+/* Most letters are ASCII: one look tells all of one. */
+static guint8
+look_up (guchar c)
+{
+  if (c >= 'a' && c <= 'z')
+    return ASCII_LETTER;
+  if (c >= 'A' && c <= 'Z')
+    return ASCII_LETTER | ASCII_UPPER;
+  if (c >= '0' && c <= '9')
+    return ASCII_LETTER | ASCII_DIGIT;
+  if (c == ' ' || (c >= '\t' && c <= '\r'))
+    return ASCII_SPACE;
+  if (c == '.' || c == '!' || c == '?')
+    return ASCII_STOP;
+  return c == ',' || c == ';' ? ASCII_COMMA : 0;
+}
+
 static guint8
 find_kind (gunichar c)
 {
@@ -370,6 +396,7 @@ measure_piece (CarrelPieces *self, CarrelPiece *piece, const Declared *declared)
 {
   Gram     gram = GRAM_INIT;
   guint32  at, grams = 0, body = 0, note = 0, title = 0;
+  gunichar last = 0;
   gboolean space = FALSE, compare = declared->body || declared->note || declared->title;
 
   for (guint32 i = 0; i < piece->n; i++) {
@@ -377,12 +404,34 @@ measure_piece (CarrelPieces *self, CarrelPiece *piece, const Declared *declared)
     CarrelNodeInfo *info = carrel_extract_get_info (node->parent);
     guint32         before = piece->chars;
 
-    for (const char *p = node->text; *p; p = g_utf8_next_char (p)) {
-      gunichar c = g_utf8_get_char (p);
+    for (const char *p = node->text; *p;) {
+      guchar   byte = (guchar) *p;
+      gunichar c = byte;
+      gboolean letter;
 
-      if (c == ' ' || (c >= '\t' && c <= '\r') || c == 0xa0) {
-        space = TRUE;
-        continue;
+      if (byte < 0x80) {
+        guint8 is = look_up (byte);
+
+        p++;
+        if (is & ASCII_SPACE) {
+          space = TRUE;
+          continue;
+        }
+        piece->digits += (is & ASCII_DIGIT) != 0;
+        piece->upper += (is & ASCII_UPPER) != 0;
+        piece->stops += (is & ASCII_STOP) != 0;
+        piece->commas += (is & ASCII_COMMA) != 0;
+        letter = is & ASCII_LETTER;
+      } else {
+        c = g_utf8_get_char (p);
+        p = g_utf8_next_char (p);
+        if (c == 0xa0) {
+          space = TRUE;
+          continue;
+        }
+        piece->stops += is_stop (c);
+        piece->commas += is_comma (c);
+        letter = is_letter (c);
       }
       if (piece->chars == 0)
         piece->begins = find_kind (c);
@@ -390,12 +439,8 @@ measure_piece (CarrelPieces *self, CarrelPiece *piece, const Declared *declared)
         piece->spaces++;
       piece->chars += 1 + (space && piece->chars > 0) + is_ideograph (c);
       space = FALSE;
-      piece->ends = find_kind (c);
-      piece->digits += c < 0x80 && g_ascii_isdigit ((char) c);
-      piece->upper += c < 0x80 && g_ascii_isupper ((char) c);
-      piece->stops += is_stop (c);
-      piece->commas += is_comma (c);
-      if (!compare || !is_letter (c) || !gram_add (&gram, c, &at))
+      last = c;
+      if (!letter || !compare || !gram_add (&gram, c, &at))
         continue;
       grams++;
       body += declared->body && gram_set_has (declared->body, at);
@@ -407,6 +452,7 @@ measure_piece (CarrelPieces *self, CarrelPiece *piece, const Declared *declared)
     if (info->in_strong)
       piece->strong_chars += piece->chars - before;
   }
+  piece->ends = last ? find_kind (last) : 0;
   piece->of_body = get_share (body, grams);
   piece->of_note = get_share (note, grams);
   piece->of_title = get_share (title, grams);

@@ -1,9 +1,7 @@
-/* carrel-extract-images.c: pictures and films as a reader would see them, without the scripts that show
- * them.
+/* carrel-extract-images.c: pictures as a reader would see them, without the scripts that show them.
  *
- * Lazy pictures get the address that waits in another attribute, in <picture> or in <noscript>; films
- * become figures with a link; what nobody is to see (pixels that count, spacers) goes. Any thread;
- * linear.
+ * Lazy pictures get the address that waits in another attribute, in <picture> or in <noscript>; what
+ * nobody is to see (pixels that count, spacers) goes. Any thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -12,7 +10,8 @@
 #include <string.h>
 
 #define MIN_SIDE   8    /* pixels: smaller ones only count visitors, or draw lines */
-#define BEST_WIDTH 1600 /* pixels: of several sizes, the smallest that is not smaller, else the largest */
+#define COLUMN     620  /* pixels: the width of the text … */
+#define BEST_WIDTH 1240 /* … and what a sharp screen shows in it: of several sizes, the smallest that is not smaller, else the largest */
 #define MIN_NOSCRIPT 600 /* bytes of a page's text in <noscript> */
 #define MAX_SOURCES 50 /* of a picture */
 #define MAX_SET    65536 /* bytes of a srcset */
@@ -158,26 +157,6 @@ looks_lazy (CarrelNode *image)
 
 /* ── Pictures ── */
 
-static void
-settle_source (CarrelExtraction *self, CarrelNode *image)
-{
-  g_autofree char *waiting = NULL;
-  CarrelNode *picture = image->parent;
-
-  if (has_real_source (image) && !(looks_lazy (image) && carrel_node_get (image, "data-src")))
-    return;
-  waiting = find_waiting (image);
-  if (!waiting && picture && picture->tag == CARREL_TAG_PICTURE) {
-    guint n = 0;
-
-    for (CarrelNode *source = picture->first; source && !waiting && n < MAX_SOURCES; source = source->next, n++)
-      if (source->type == CARREL_NODE_ELEMENT && source->tag == CARREL_TAG_SOURCE)
-        waiting = find_waiting (source);
-  }
-  if (waiting)
-    carrel_node_set (self->html, image, "src", waiting);
-}
-
 static guint
 get_side (CarrelNode *image, const char *name)
 {
@@ -189,6 +168,62 @@ get_side (CarrelNode *image, const char *name)
     return G_MAXUINT;
   n = g_ascii_strtoull (value, &end, 10);
   return *end == '%' || n > G_MAXINT ? G_MAXUINT : (guint) n;
+}
+
+/* The width that the set gives for an address; 0 where it isn't in it, or has none. */
+static double
+get_width_in_set (const char *set, const char *address)
+{
+  gsize len = strlen (address);
+
+  if (len == 0 || strlen (set) > MAX_SET)
+    return 0;
+  for (const char *at = strstr (set, address); at; at = strstr (at + len, address)) {
+    char *end;
+    double width = g_ascii_strtod (at + len, &end);
+
+    if ((at == set || strchr (" ,\n\t", at[-1])) && g_ascii_isspace (at[len]) && *end == 'w')
+      return width;
+  }
+  return 0;
+}
+
+/* The picture that is there is smaller than the column, and isn't meant to be: the set has a better one. */
+static void
+enlarge (CarrelExtraction *self, CarrelNode *image)
+{
+  const char *set = carrel_node_get (image, "srcset"), *source = carrel_node_get (image, "src");
+  double width = set ? get_width_in_set (set, source) : 0;
+  guint shown = get_side (image, "width");
+  g_autofree char *better = NULL;
+
+  if (width <= 0 || width >= COLUMN || (shown != G_MAXUINT && shown > 0 && shown <= width))
+    return;
+  better = choose_from_set (set);
+  if (better && get_width_in_set (set, better) > width)
+    carrel_node_set (self->html, image, "src", better);
+}
+
+static void
+settle_source (CarrelExtraction *self, CarrelNode *image)
+{
+  g_autofree char *waiting = NULL;
+  CarrelNode *picture = image->parent;
+
+  if (has_real_source (image) && !(looks_lazy (image) && carrel_node_get (image, "data-src"))) {
+    enlarge (self, image);
+    return;
+  }
+  waiting = find_waiting (image);
+  if (!waiting && picture && picture->tag == CARREL_TAG_PICTURE) {
+    guint n = 0;
+
+    for (CarrelNode *source = picture->first; source && !waiting && n < MAX_SOURCES; source = source->next, n++)
+      if (source->type == CARREL_NODE_ELEMENT && source->tag == CARREL_TAG_SOURCE)
+        waiting = find_waiting (source);
+  }
+  if (waiting)
+    carrel_node_set (self->html, image, "src", waiting);
 }
 
 static gboolean
@@ -279,102 +314,19 @@ open_noscript (CarrelExtraction *self, CarrelNode *noscript)
   carrel_extract_mark (self, image);
 }
 
-/* ── Films ── */
-
+/* The same picture directly after itself: for those with scripts and for those without. */
 static gboolean
-is_film (CarrelNode *frame, const char *address)
+is_twin (CarrelNode *image, CarrelNode *last)
 {
-  static const char *const signs[] = { "/embed/", "/embed.", "embed?", "/player", "player.", "/video", "video." };
-  const char *allow = carrel_node_get (frame, "allow");
-
-  if (get_side (frame, "width") < 60 || get_side (frame, "height") < 60)
-    return FALSE;
-  if (carrel_node_get (frame, "allowfullscreen") || carrel_node_get (frame, "webkitallowfullscreen") || (allow && strstr (allow, "fullscreen")))
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
-    if (strstr (address, signs[i]))
-      return TRUE;
-  return FALSE;
-}
-
-/* The address of what plays. (transfer none) (nullable) */
-static const char *
-get_media (CarrelNode *node)
-{
-  static const char *const names[] = { "src", "data-src", "data-lazy-src", "data-url" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    const char *value = carrel_node_get (node, names[i]);
-
-    if (value && *value && !g_str_has_prefix (value, "about:") && !g_str_has_prefix (value, "data:") && !g_str_has_prefix (value, "blob:"))
-      return value;
-  }
-  if (node->tag != CARREL_TAG_IFRAME)
-    for (CarrelNode *child = node->first; child; child = child->next)
-      if (child->type == CARREL_NODE_ELEMENT && child->tag == CARREL_TAG_SOURCE && carrel_node_get (child, "src"))
-        return carrel_node_get (child, "src");
-  return NULL;
-}
-
-/* The figure that shows nothing but this. (nullable) */
-static CarrelNode *
-find_figure (CarrelNode *media)
-{
-  CarrelNode *figure = media->parent;
-
-  for (guint level = 0; level < 4 && figure && figure->tag != CARREL_TAG_FIGURE; level++)
-    figure = figure->parent;
-  if (!figure || figure->tag != CARREL_TAG_FIGURE || carrel_node_has_word (figure, "class", "embed"))
-    return NULL;
-  for (CarrelNode *node = figure; node; node = carrel_node_next (node, figure, FALSE))
-    if (node != media && node->type == CARREL_NODE_ELEMENT &&
-        (node->tag == CARREL_TAG_IMG || (node->tag == CARREL_TAG_FIGURE && node != figure) || node->tag == CARREL_TAG_IFRAME || node->tag == CARREL_TAG_VIDEO || node->tag == CARREL_TAG_P))
-      return NULL;
-  return figure;
-}
-
-/* figure.embed > a[href] + img: what carrel_document_from_node () reads. */
-static void
-make_embed (CarrelExtraction *self, CarrelNode *node, const char *address)
-{
-  CarrelNode *figure = find_figure (node), *link = carrel_node_new_element (self->html, CARREL_TAG_A), *caption = NULL;
-  const char *poster = carrel_node_get (node, "poster");
-  CarrelNode *place = figure ? figure : carrel_node_new_element (self->html, CARREL_TAG_FIGURE);
-
-  carrel_node_set (self->html, place, "class", "embed");
-  carrel_node_set (self->html, link, "href", address);
-  if (figure && (caption = carrel_node_find (figure, CARREL_TAG_FIGCAPTION)))
-    carrel_node_unlink (caption);
-  if (!figure)
-    carrel_node_insert_before (node, place);
-  carrel_node_unlink (node);
-  carrel_node_append (place, link);
-  if (poster && !is_placeholder (poster)) {
-    CarrelNode *image = carrel_node_new_element (self->html, CARREL_TAG_IMG);
-
-    carrel_node_set (self->html, image, "src", poster);
-    carrel_node_append (place, image);
-  }
-  if (caption)
-    carrel_node_append (place, caption);
-  carrel_extract_mark (self, place);
-}
-
-static void
-settle_media (CarrelExtraction *self, CarrelNode *node)
-{
-  const char *address = get_media (node);
-  CarrelNodeInfo *info = carrel_extract_get_info (node);
-
-  if (!address || (info && info->hidden) || (node->tag == CARREL_TAG_IFRAME && !is_film (node, address)))
-    return;
-  make_embed (self, node, address);
+  return last && last->parent && (last->parent == image->parent || last->parent->parent == image->parent || last->parent == image->parent->parent) &&
+         strcmp (carrel_node_get (image, "src"), carrel_node_get (last, "src")) == 0;
 }
 
 void
 carrel_extract_images (CarrelExtraction *self)
 {
   g_autoptr (GPtrArray) elements = carrel_extract_list_elements (self->body);
+  CarrelNode *last = NULL;
 
   /* <noscript> first: it is after what it stands for, and what it gives is settled with the rest. */
   for (guint i = 0; i < elements->len; i++) {
@@ -388,21 +340,12 @@ carrel_extract_images (CarrelExtraction *self)
   for (guint i = 0; i < elements->len; i++) {
     CarrelNode *node = elements->pdata[i];
 
-    if (node->foreign)
+    if (node->foreign || node->tag != CARREL_TAG_IMG)
       continue;
-    switch (node->tag) {
-    case CARREL_TAG_IMG:
-      settle_source (self, node);
-      if (!is_seen (node))
-        carrel_node_unlink (node);
-      break;
-    case CARREL_TAG_IFRAME:
-    case CARREL_TAG_VIDEO:
-    case CARREL_TAG_AUDIO:
-      settle_media (self, node);
-      break;
-    default:
-      break;
-    }
+    settle_source (self, node);
+    if (!is_seen (node) || is_twin (node, last))
+      carrel_node_unlink (node);
+    else
+      last = node;
   }
 }

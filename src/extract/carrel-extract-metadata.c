@@ -1,11 +1,12 @@
 /* carrel-extract-metadata.c: title, author, dates and the rest, from where pages say them.
  *
  * Order of trust: JSON-LD, <meta> (a table says which name counts before which), the page's own
- * elements (rel, itemprop, class), the address. Nothing is taken out of the tree here. Any thread.
+ * elements (rel, itemprop, property, class), the lines around its heading, the address. Where each
+ * value comes from is kept in the draft. Nothing is taken out of the tree here. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "extract/carrel-extract-private.h"
+#include "extract/carrel-extract-metadata-private.h"
 
 #include "base/carrel-text.h"
 #include "base/carrel-time.h"
@@ -13,12 +14,7 @@
 
 #include <string.h>
 
-#define MAX_VALUE  2000 /* bytes of a line of metadata */
-#define MAX_BYLINE 100  /* characters */
-#define MAX_DATE   80   /* bytes of an element that is a date */
-#define MAX_NEAR   60   /* texts after the heading */
-#define MAX_PARAGRAPH 250 /* bytes: a longer text is the article's */
-#define MAX_TRIES  500  /* elements that could be a name, or a date */
+#define MAX_VALUE 2000 /* bytes of a line of metadata */
 
 /* ── Values ── */
 
@@ -28,15 +24,17 @@ append_entity (GString *out, const char *name, gsize len)
   static const struct {
     const char *name, *text;
   } named[] = {
-    { "amp", "&" }, { "lt", "<" }, { "gt", ">" }, { "quot", "\"" }, { "apos", "'" }, { "nbsp", " " }, { "hellip", "…" }, { "ndash", "–" },
-    { "mdash", "—" }, { "lsquo", "‘" }, { "rsquo", "’" }, { "ldquo", "“" }, { "rdquo", "”" }, { "laquo", "«" }, { "raquo", "»" },
-    { "auml", "ä" }, { "ouml", "ö" }, { "uuml", "ü" }, { "Auml", "Ä" }, { "Ouml", "Ö" }, { "Uuml", "Ü" }, { "szlig", "ß" }, { "eacute", "é" },
-    { "egrave", "è" }, { "agrave", "à" }, { "ccedil", "ç" }, { "ntilde", "ñ" }, { "shy", "" }, { "bull", "•" }, { "middot", "·" },
+    { "amp", "&" },    { "lt", "<" },     { "gt", ">" },     { "quot", "\"" },  { "apos", "'" },
+    { "nbsp", " " },   { "hellip", "…" }, { "ndash", "–" },  { "mdash", "—" },  { "lsquo", "‘" },
+    { "rsquo", "’" },  { "ldquo", "“" },  { "rdquo", "”" },  { "laquo", "«" },  { "raquo", "»" },
+    { "auml", "ä" },   { "ouml", "ö" },   { "uuml", "ü" },   { "Auml", "Ä" },   { "Ouml", "Ö" },
+    { "Uuml", "Ü" },   { "szlig", "ß" },  { "eacute", "é" }, { "egrave", "è" }, { "agrave", "à" },
+    { "ccedil", "ç" }, { "ntilde", "ñ" }, { "shy", "" },     { "bull", "•" },   { "middot", "·" },
   };
 
   if (*name == '#') {
     gboolean hex = name[1] == 'x' || name[1] == 'X';
-    guint64 c = g_ascii_strtoull (name + 1 + hex, NULL, hex ? 16 : 10);
+    guint64  c = g_ascii_strtoull (name + 1 + hex, NULL, hex ? 16 : 10);
 
     if (c >= 0x20 && c < 0x110000 && g_unichar_validate ((gunichar) c))
       g_string_append_unichar (out, (gunichar) c);
@@ -80,54 +78,6 @@ carrel_extract_clean_value (const char *value)
   return *line ? g_steal_pointer (&line) : NULL;
 }
 
-char *
-carrel_extract_clean_byline (const char *value)
-{
-  static const char *const leads[] = { "by ", "by: ", "von ", "von: ", "par ", "por ", "por: ", "di ", "door ", "av ", "af ", "written by ", "posted by ", "this post was written by ", "view all posts by ", "posts by ", "about ", "edited by ", "contributed by ", "erstellt von ",
-                                       "zeige alle beiträge von ", "alle beiträge von ", "verfasst von ", "beitrag von ", "voir tous les articles de ", "publié par ", "écrit par ", "escrito por ", "publicado por ",
-                                       "scritto da ", "a cura di ", ", ",
-                                       "author: ", "authors: ", "autor: ", "text: ", "words by ", "story by ", "published by ", "geschrieben von ",
-                                       "ein artikel von ", "ein beitrag von ", "autor ", "作者：", "作者:", "文／", "文/" };
-  static const char *const nobody[] = { "admin", "administrator", "webmaster", "root", "editor", "author", "unknown", "anonymous", "user", "null", "undefined", "none", "staff",
-                                         "by", "posted", "posted by", "written by", "via", "topic author", "date", "datum", "von", "par", "por", "redaktion", "wordpressadmin", "guest", "gast", "follow", "share" };
-  g_autofree char *line = carrel_extract_clean_value (value);
-  gboolean again = TRUE;
-  char *name = line;
-  gsize len;
-
-  if (!line)
-    return NULL;
-  while (again) {
-    again = FALSE;
-    for (guint i = 0; i < G_N_ELEMENTS (leads); i++)
-      if (g_ascii_strncasecmp (name, leads[i], strlen (leads[i])) == 0) {
-        name += strlen (leads[i]);
-        name += strspn (name, " ");
-        again = TRUE;
-      }
-  }
-  /* «Ines Calder | Pacific Ledger», «Ines Calder · 3 min», «Ines Calder @calder» */
-  name[strcspn (name, "|")] = '\0';
-  if (strstr (name, " @"))
-    *strstr (name, " @") = '\0';
-  {
-    static const char *const cuts[] = { " · ", " • ", " – ", " — ", " // " };
-
-    for (guint i = 0; i < G_N_ELEMENTS (cuts); i++)
-      if (strstr (name, cuts[i]))
-        *strstr (name, cuts[i]) = '\0';
-  }
-  len = strlen (name);
-  while (len > 0 && strchr (" ,;:-–", name[len - 1]) && (guchar) name[len - 1] < 0x80)
-    name[--len] = '\0';
-  if (len == 0 || g_utf8_strlen (name, -1) > 3 * MAX_BYLINE || strstr (name, "://") || g_str_has_prefix (name, "www.") || strchr (name, '{'))
-    return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (nobody); i++)
-    if (g_ascii_strcasecmp (name, nobody[i]) == 0)
-      return NULL;
-  return g_strdup (name);
-}
-
 /* ── <meta> ── */
 
 typedef enum {
@@ -149,10 +99,10 @@ static const struct {
   const char *name;
   Field       field;
 } names[] = {
+  { "dc:title", TITLE },
+  { "dcterm:title", TITLE },
   { "dc.title", TITLE },
   { "dcterms.title", TITLE },
-  { "dcterm:title", TITLE },
-  { "dc:title", TITLE },
   { "og:title", TITLE },
   { "twitter:title", TITLE },
   { "parsely-title", TITLE },
@@ -164,17 +114,21 @@ static const struct {
   { "headline", TITLE },
 
   { "citation_author", BYLINE },
+  { "citation_authors", BYLINE },
+  { "dc:creator", BYLINE },
+  { "dcterm:creator", BYLINE },
   { "article:author", BYLINE },
+  { "article:author_name", BYLINE },
   { "author", BYLINE },
   { "og:article:author", BYLINE },
   { "parsely-author", BYLINE },
   { "dc.creator", BYLINE },
   { "dcterms.creator", BYLINE },
-  { "dc:creator", BYLINE },
-  { "dcterm:creator", BYLINE },
   { "sailthru.author", BYLINE },
   { "byl", BYLINE },
   { "byline", BYLINE },
+  { "creator", BYLINE },
+  { "twitter:data", BYLINE }, /* where its label says that it is a name */
 
   { "og:site_name", SITE },
   { "application-name", SITE },
@@ -191,6 +145,7 @@ static const struct {
   { "sailthru.description", EXCERPT },
   { "weibo:article:description", EXCERPT },
   { "abstract", EXCERPT },
+  { "citation_abstract", EXCERPT },
 
   { "og:image:secure_url", IMAGE },
   { "og:image", IMAGE },
@@ -229,7 +184,8 @@ static const struct {
   { "published_time", PUBLISHED },
   { "article.published", PUBLISHED },
   { "article_date_original", PUBLISHED },
-  { "cxenseparse:recs:publishtime", PUBLISHED },
+  { "og:pubdate", PUBLISHED },
+  { "citation_date", PUBLISHED },
   { "date", PUBLISHED },
   { "created", PUBLISHED },
   { "datecreated", PUBLISHED },
@@ -246,315 +202,154 @@ static const struct {
   { "article:content_tier", TIER },
 };
 
+#define N_NAMES G_N_ELEMENTS (names)
+
 typedef struct {
   const char *value[N_FIELDS]; /* lent by the tree */
+  const char *from[N_FIELDS];  /* static */
   guint       rank[N_FIELDS];
-  char       *authors;         /* (owned) (nullable): several of one name */
+  char       *authors; /* (owned) (nullable): several of one name */
 } Meta;
 
-static void
-take_meta (Meta *meta, const char *name, const char *content)
+/* Folded name → its place in the table + 1. */
+static GHashTable *
+get_names (void)
 {
-  while (*content == ' ')
-    content++;
-  if (!*content)
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    Field field = names[i].field;
+  static gsize once;
 
-    if (g_ascii_strcasecmp (names[i].name, name) != 0)
-      continue;
-    if (field == BYLINE) {
-      g_autofree char *byline = carrel_extract_clean_byline (content);
+  if (g_once_init_enter (&once)) {
+    GHashTable *table = g_hash_table_new (g_str_hash, g_str_equal);
 
-      if (!byline)
-        return; /* an address of a profile; a worse name may say more */
-      if (meta->authors && meta->rank[BYLINE] == i) {
-        if (!strstr (meta->authors, byline) && strlen (meta->authors) < 200) {
-          char *both = g_strdup_printf ("%s, %s", meta->authors, byline);
-
-          g_free (meta->authors);
-          meta->authors = both;
-        }
-        return;
-      }
-      if (meta->authors && meta->rank[BYLINE] < i)
-        return;
-      g_free (meta->authors);
-      meta->authors = g_steal_pointer (&byline);
-    } else if (meta->value[field] && meta->rank[field] <= i) {
-      return;
-    } else if ((field == PUBLISHED || field == MODIFIED) && !carrel_time_parse (content)) {
-      return;
-    }
-    meta->value[field] = content;
-    meta->rank[field] = i;
-    return;
+    for (guint i = 0; i < N_NAMES; i++)
+      g_hash_table_insert (table, (gpointer) names[i].name, GUINT_TO_POINTER (i + 1));
+    g_once_init_leave (&once, GPOINTER_TO_SIZE (table));
   }
+  return GSIZE_TO_POINTER (once);
+}
+
+/* A name that no table has, but that says what it is: «w-published-date», «cXenseParse:author». */
+static gboolean
+guess_field (const char *name, Field *field)
+{
+  gboolean day = strstr (name, "date") || strstr (name, "time");
+
+  if (strstr (name, "banner"))
+    return FALSE; /* of the app's advertisement */
+  if (g_str_has_suffix (name, ":author") || g_str_has_suffix (name, ".author") ||
+      g_str_has_suffix (name, "-author") || g_str_has_suffix (name, "_author"))
+    *field = BYLINE;
+  else if (day && (strstr (name, "modif") || strstr (name, "updated") || strstr (name, "lastmod")))
+    *field = MODIFIED;
+  else if ((day && (strstr (name, "publish") || strstr (name, "created") ||
+                    strstr (name, "issued") || strstr (name, "posted"))) ||
+           strstr (name, "pubdate"))
+    *field = PUBLISHED;
+  else
+    return FALSE;
+  return TRUE;
 }
 
 static void
-read_meta (Meta *meta, CarrelNode *root)
+take_author (Meta *meta, guint rank, const char *from, const char *content)
+{
+  gboolean turned = from && (g_str_has_prefix (from, "citation_") || g_str_has_prefix (from, "dc"));
+  g_autofree char *plain = turned ? carrel_extract_turn_name (content) : NULL;
+  g_autofree char *byline = carrel_extract_clean_byline (plain ? plain : content);
+
+  if (!byline)
+    return; /* an address of a profile; a worse name may say more */
+  if (meta->authors && meta->rank[BYLINE] == rank) {
+    if (!strstr (meta->authors, byline) && strlen (meta->authors) < 250) {
+      char *both = g_strdup_printf ("%s, %s", meta->authors, byline);
+
+      g_free (meta->authors);
+      meta->authors = both;
+    }
+    return;
+  }
+  if (meta->authors && meta->rank[BYLINE] < rank)
+    return;
+  g_free (meta->authors);
+  meta->authors = g_steal_pointer (&byline);
+  meta->rank[BYLINE] = rank;
+  meta->from[BYLINE] = from;
+}
+
+static void
+take_meta (Meta *meta, const char *name, gboolean property, const char *content)
+{
+  g_autofree char *key = g_ascii_strdown (name, -1);
+  guint            i = GPOINTER_TO_UINT (g_hash_table_lookup (get_names (), key));
+  guint            rank = i ? 2 * i + !property : 2 * (guint) N_NAMES + 2;
+  const char      *from = i ? names[i - 1].name : "meta";
+  Field            field = i ? names[i - 1].field : TITLE;
+
+  content += strspn (content, " \t\r\n");
+  if (!*content || (!i && !guess_field (key, &field)))
+    return;
+  if (field == BYLINE) {
+    take_author (meta, rank, from, content);
+    return;
+  }
+  if (meta->value[field] && meta->rank[field] <= rank)
+    return;
+  if ((field == PUBLISHED || field == MODIFIED) && !carrel_time_parse (content))
+    return;
+  meta->value[field] = content;
+  meta->rank[field] = rank;
+  meta->from[field] = from;
+}
+
+static void
+read_meta (Meta *meta, const CarrelSurvey *survey)
 {
   static const char *const keys[] = { "property", "name", "itemprop", "http-equiv" };
+  gboolean                 names_follow = FALSE;
 
-  for (CarrelNode *node = root; node; node = carrel_node_next (node, root, FALSE)) {
-    const char *content;
+  for (guint n = 0; n < survey->metas->len; n++) {
+    CarrelNode *node = survey->metas->pdata[n];
+    const char *content = carrel_node_get (node, "content");
 
-    if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_META || !(content = carrel_node_get (node, "content")))
-      continue;
-    for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    for (guint i = 0; content && i < G_N_ELEMENTS (keys); i++) {
       const char *key = carrel_node_get (node, keys[i]);
 
+      if (!key)
+        continue;
+      /* «Written by», and in the next its name. */
+      if (g_str_has_prefix (key, "twitter:label"))
+        names_follow = carrel_extract_is_lead (content);
+      else if (g_str_has_prefix (key, "twitter:data") && names_follow)
+        take_meta (meta, "twitter:data", i == 0, content);
       /* «property="og:title twitter:title"» */
-      if (key) {
-        g_auto (GStrv) words = g_strsplit_set (key, " \t\n", 4);
+      while (*key) {
+        gsize            blank = strspn (key, " \t\n"), len = strcspn (key + blank, " \t\n");
+        g_autofree char *word = g_strndup (key + blank, len);
 
-        for (guint k = 0; words[k]; k++)
-          take_meta (meta, words[k], content);
+        if (len > 0)
+          take_meta (meta, word, i == 0, content);
+        key += blank + len;
       }
     }
   }
 }
 
-/* ── The page's own elements ── */
-
-/* Not where other articles, comments and the site itself are named. */
-static gboolean
-is_aside (CarrelNode *node)
+/* (nullable) */
+static const char *
+find_link (const CarrelSurvey *survey, const char *rel)
 {
-  for (; node; node = node->parent) {
-    CarrelNodeInfo *info = carrel_extract_get_info (node);
-
-    if (node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_FOOTER || node->tag == CARREL_TAG_NAV)
-      return TRUE;
-    if (info && node->tag != CARREL_TAG_BODY && (info->words & (CARREL_WORD_COMMENT | CARREL_WORD_RELATED)))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* The first name on the first lines of a text: they stand there before dates and links, but «By» may
- * stand alone in its element. (transfer full) (nullable) */
-static char *
-get_first_name (CarrelNode *node)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  const char *line;
-
-  carrel_node_append_text (node, text);
-  line = text->str;
-  for (guint i = 0; i < 3; i++) {
-    g_autofree char *one = NULL, *name = NULL;
-
-    line += strspn (line, " \t\r\n\f");
-    if (!*line)
-      break;
-    one = carrel_text_collapse (line, (gssize) strcspn (line, "\n\r"));
-    name = carrel_extract_clean_byline (one);
-    if (name)
-      return g_steal_pointer (&name);
-    if (strlen (one) > 12)
-      break; /* no label */
-    line += strcspn (line, "\n\r");
-  }
-  return NULL;
-}
-
-static gboolean
-looks_like_names (const char *text)
-{
-  guint words = 1;
-
-  if (g_utf8_strlen (text, -1) > MAX_BYLINE || !*text)
-    return FALSE;
-  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
-    words += *p == ' ';
-    if (g_ascii_isdigit (*p) || strchr ("?!@#/:", *p))
-      return FALSE;
-  }
-  return words <= 12;
-}
-
-static char *
-find_byline (CarrelNode *body)
-{
-  char *found = NULL;
-  guint best = 0, tries = 0;
-
-  for (CarrelNode *node = body; node && best < 3 && tries < MAX_TRIES; node = carrel_node_next (node, body, FALSE)) {
-    CarrelNodeInfo *info = carrel_extract_get_info (node);
-    g_autofree char *line = NULL, *byline = NULL;
-    guint trust = 0;
-
-    if (!info || info->hidden || node->n_attributes == 0)
-      continue;
-    if (node->tag == CARREL_TAG_A && carrel_node_has_word (node, "rel", "author"))
-      trust = 3;
-    else if (carrel_node_has_word (node, "itemprop", "author"))
-      trust = 2;
-    else if (info->words & CARREL_WORD_BYLINE && node->tag != CARREL_TAG_BODY)
-      trust = 1;
-    if (trust <= best)
-      continue;
-    tries++;
-    if (is_aside (node))
-      continue;
-    if (trust == 2) {
-      for (CarrelNode *n = node; n; n = carrel_node_next (n, node, FALSE))
-        if (n->type == CARREL_NODE_ELEMENT && carrel_node_has_word (n, "itemprop", "name")) {
-          const char *content = carrel_node_get (n, "content");
-
-          line = content ? g_strdup (content) : carrel_node_dup_text (n);
-          break;
-        }
-    }
-    byline = line ? carrel_extract_clean_byline (line) : get_first_name (node);
-    if (byline && looks_like_names (byline)) {
-      g_free (found);
-      found = g_steal_pointer (&byline);
-      best = trust;
-    }
-  }
-  return found;
-}
-
-static gint64
-find_time (CarrelNode *body)
-{
-  gint64 found = 0;
-  guint best = 0, tries = 0;
-
-  for (CarrelNode *node = body; node && best < 4 && tries < MAX_TRIES; node = carrel_node_next (node, body, FALSE)) {
-    const char *value = NULL, *class;
-    g_autofree char *text = NULL;
-    guint trust = 0;
-    gint64 time;
-
-    if (node->type != CARREL_NODE_ELEMENT || (node->n_attributes == 0 && node->tag != CARREL_TAG_TIME))
-      continue;
-    class = carrel_node_get (node, "class");
-    if (carrel_node_has_word (node, "itemprop", "datePublished"))
-      trust = 4;
-    else if (node->tag == CARREL_TAG_TIME && (carrel_node_get (node, "pubdate") || (class && strstr (class, "publish"))))
-      trust = 3;
-    else if (node->tag == CARREL_TAG_TIME)
-      trust = class && (strstr (class, "updated") || strstr (class, "modified")) ? 0 : 2;
-    else if (class && (strstr (class, "date") || strstr (class, "Date") || strstr (class, "publish") || strstr (class, "posted") || strstr (class, "time")))
-      trust = 1;
-    if (trust <= best)
-      continue;
-    tries++;
-    if (is_aside (node))
-      continue;
-    value = carrel_node_get (node, "datetime");
-    if (!value)
-      value = carrel_node_get (node, "content");
-    time = value ? carrel_time_parse (value) : 0;
-    if (!time && (text = carrel_node_dup_text (node)) && strlen (text) < MAX_DATE)
-      time = carrel_time_parse (text);
-    if (time) {
-      found = time;
-      best = trust;
-    }
-  }
-  return found;
-}
-
-/* «By», alone: the name is in the next element. */
-static gboolean
-is_label (const char *line)
-{
-  static const char *const labels[] = { "by", "by:", "written by", "written by:", "posted by", "author", "author:", "words by", "von", "von:", "autor:", "par", "por", "di", "door" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
-    if (g_ascii_strcasecmp (line, labels[i]) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* Lines near the first heading that are a date or «By Ines Calder», whatever their elements are called;
- * what stands after the heading counts before what stands above. */
-static void
-look_near_heading (CarrelNode *body, gint64 *time, char **byline)
-{
-  CarrelNode *heading = carrel_node_find (body, CARREL_TAG_H1);
-  guint after = 0;
-  gboolean label = FALSE, above = TRUE;
-
-  *time = 0;
-  *byline = NULL;
-  for (CarrelNode *node = heading ? body : NULL; node && after < MAX_NEAR; node = carrel_node_next (node, body, FALSE)) {
-    g_autofree char *line = NULL, *name = NULL;
-    gint64 found;
-
-    if (node == heading)
-      after = 1;
-    if (node->type != CARREL_NODE_TEXT || node->text_len < 2 || node->text_len == strspn (node->text, " \t\r\n\f"))
-      continue;
-    after += after > 0;
-    if (node->text_len > MAX_PARAGRAPH) {
-      if (after)
-        break; /* the text begins */
-      *time = 0; /* that was of something else */
-      g_clear_pointer (byline, g_free);
-      continue;
-    }
-    line = carrel_text_collapse (node->text, (gssize) node->text_len);
-    if (strlen (line) > MAX_DATE || is_aside (node))
-      continue;
-    found = strpbrk (line, "0123456789") ? carrel_time_parse (line) : 0;
-    if (found && (!*time || (after && above)))
-      *time = found;
-    name = label && looks_like_names (line) ? carrel_extract_clean_byline (line) : carrel_extract_parse_byline (line);
-    if (name && looks_like_names (name) && (!*byline || (after && above))) {
-      g_free (*byline);
-      *byline = carrel_extract_clean_byline (name);
-    }
-    if (after && (found || name))
-      above = FALSE;
-    label = is_label (line);
-  }
-}
-
-/* «/2024/05/03/», «/2024-05-03-» */
-static gint64
-find_time_in_address (const char *address)
-{
-  for (const char *p = address ? strchr (address, '/') : NULL; p; p = strchr (p + 1, '/')) {
-    char date[11];
-
-    if (strlen (p) < 11 || strspn (p + 1, "0123456789") != 4 || (p[5] != '/' && p[5] != '-') || strspn (p + 6, "0123456789") != 2 || p[8] != p[5] ||
-        strspn (p + 9, "0123456789") != 2)
-      continue;
-    memcpy (date, p + 1, 10);
-    date[10] = '\0';
-    date[4] = date[7] = '-';
-    return carrel_time_parse (date);
-  }
-  return 0;
-}
-
-/* (transfer full) (nullable) */
-static char *
-find_link (CarrelNode *head, const char *rel)
-{
-  for (CarrelNode *node = head; node; node = carrel_node_next (node, head, FALSE))
-    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_LINK && carrel_node_has_word (node, "rel", rel))
-      return g_strdup (carrel_node_get (node, "href"));
+  for (guint i = 0; i < survey->links->len; i++)
+    if (carrel_node_has_word (survey->links->pdata[i], "rel", rel))
+      return carrel_node_get (survey->links->pdata[i], "href");
   return NULL;
 }
 
 /* ── The draft ── */
 
 static void
-set_base (CarrelExtraction *self)
+set_base (CarrelExtraction *self, const CarrelSurvey *survey)
 {
-  CarrelNode *base = self->head ? carrel_node_find (self->head, CARREL_TAG_BASE) : NULL;
-  const char *href = base ? carrel_node_get (base, "href") : NULL;
-
-  if (href)
-    self->base = carrel_address_resolve (self->address, href);
+  if (survey->base)
+    self->base = carrel_address_resolve (self->address, carrel_node_get (survey->base, "href"));
   if (self->base && g_str_has_prefix (self->base, "mailto:"))
     g_clear_pointer (&self->base, g_free);
   if (!self->base)
@@ -564,26 +359,30 @@ set_base (CarrelExtraction *self)
 static char *
 resolve (CarrelExtraction *self, const char *reference)
 {
-  g_autofree char *address = reference && *reference ? carrel_address_resolve (self->base, reference) : NULL;
+  g_autofree char *address =
+      reference && *reference ? carrel_address_resolve (self->base, reference) : NULL;
 
   return address && !g_str_has_prefix (address, "mailto:") ? g_steal_pointer (&address) : NULL;
 }
 
 static void
-set_canonical (CarrelExtraction *self, const char *og)
+set_canonical (CarrelExtraction *self, const CarrelSurvey *survey, const char *og)
 {
-  g_autofree char *link = self->head ? find_link (self->head, "canonical") : NULL;
-  g_autofree char *address = resolve (self, link);
+  g_autofree char *address = resolve (self, find_link (survey, "canonical"));
+  const char      *from = "canonical";
 
   if (!address || (self->address && !carrel_address_canonical_counts (self->address, address))) {
     g_free (address);
     address = resolve (self, og);
+    from = "og:url";
   }
   if (address && self->address && carrel_address_canonical_counts (self->address, address)) {
     g_autofree char *normal = carrel_address_normalize (address);
 
-    if (normal)
+    if (normal) {
       self->draft->canonical = carrel_address_strip_tracking (normal);
+      self->draft->from[CARREL_DRAFT_CANONICAL] = from;
+    }
   }
 }
 
@@ -598,7 +397,8 @@ clean_language (const char *value)
   value += strspn (value, " ");
   tag = g_strndup (value, strcspn (value, ",; "));
   g_strdelimit (tag, "_", '-');
-  if (strlen (tag) < 2 || strlen (tag) > 20 || !g_ascii_isalpha (tag[0]) || !g_ascii_isalpha (tag[1]))
+  if (strlen (tag) < 2 || strlen (tag) > 20 || !g_ascii_isalpha (tag[0]) ||
+      !g_ascii_isalpha (tag[1]))
     return NULL;
   for (const char *p = tag; *p; p++)
     if (!g_ascii_isalnum (*p) && *p != '-')
@@ -607,25 +407,36 @@ clean_language (const char *value)
 }
 
 static void
-set_language (CarrelExtraction *self, const char *meta)
+set_language (CarrelExtraction *self, const Meta *meta)
 {
   CarrelNode *root = carrel_html_get_root (self->html);
-  const char *const places[] = { carrel_node_get (root, "lang"), carrel_node_get (root, "xml:lang"), carrel_node_get (self->body, "lang"), meta,
-                                 self->json.language };
+  const struct {
+    const char *value, *from;
+  } places[] = {
+    { carrel_node_get (root, "lang"), "html" },
+    { carrel_node_get (root, "xml:lang"), "html" },
+    { carrel_node_get (self->body, "lang"), "html" },
+    { meta->value[LANGUAGE], meta->from[LANGUAGE] },
+    { self->json.language, "json-ld" },
+  };
   const char *dir = carrel_node_get (root, "dir");
 
-  for (guint i = 0; i < G_N_ELEMENTS (places) && !self->draft->language; i++)
-    self->draft->language = clean_language (places[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (places) && !self->draft->language; i++) {
+    self->draft->language = clean_language (places[i].value);
+    self->draft->from[CARREL_DRAFT_LANGUAGE] = self->draft->language ? places[i].from : NULL;
+  }
   if (!dir)
     dir = carrel_node_get (self->body, "dir");
   self->draft->rtl = dir && g_ascii_strcasecmp (dir, "rtl") == 0;
 }
 
-/* The names that aren't the site's own, which stands beside the byline anyhow. (transfer full) (nullable) */
+/* The names that aren't the site's own, which stands beside the byline anyhow. (transfer full)
+ * (nullable) */
 static char *
 drop_site (CarrelExtraction *self, const char *byline)
 {
-  g_autofree char *site = self->draft->site ? carrel_text_title_key (self->draft->site, NULL) : NULL;
+  g_autofree char *site =
+      self->draft->site ? carrel_text_title_key (self->draft->site, NULL) : NULL;
   g_autofree char *host = self->address ? carrel_address_dup_display_host (self->address) : NULL;
   g_auto (GStrv) parts = byline ? g_strsplit (byline, ", ", -1) : NULL;
   g_autoptr (GString) kept = g_string_new (NULL);
@@ -633,7 +444,9 @@ drop_site (CarrelExtraction *self, const char *byline)
   for (guint i = 0; parts && parts[i]; i++) {
     g_autofree char *key = carrel_text_title_key (parts[i], NULL);
 
-    if (!*key || (site && strcmp (site, key) == 0) || (host && g_ascii_strcasecmp (host, parts[i]) == 0))
+    if (!*key || (site && strcmp (site, key) == 0) ||
+        (kept->len > 0 && carrel_extract_is_site (self, parts[i])) ||
+        (host && g_ascii_strcasecmp (host, parts[i]) == 0))
       continue;
     if (kept->len > 0)
       g_string_append (kept, ", ");
@@ -642,72 +455,237 @@ drop_site (CarrelExtraction *self, const char *byline)
   return kept->len > 0 ? g_string_free (g_steal_pointer (&kept), FALSE) : NULL;
 }
 
+/* ── Who ── */
+
+/* Each has two names at least, as organisations often have not. */
+static gboolean
+are_people (const char *byline)
+{
+  g_auto (GStrv) parts = g_strsplit (byline, ", ", -1);
+
+  for (guint i = 0; parts[i]; i++)
+    if (!strchr (parts[i], ' '))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+set_byline (CarrelExtraction         *self,
+            const CarrelSurvey       *survey,
+            const Meta               *meta,
+            const CarrelHeadingFound *heading)
+{
+  CarrelDraft     *draft = self->draft;
+  g_autofree char *json =
+      self->json.byline ? carrel_extract_clean_byline (self->json.byline) : NULL;
+  g_autofree char *said = drop_site (self, json), *declared = drop_site (self, meta->authors),
+                  *shown = NULL;
+  const char      *from = NULL;
+  guint            trust = 0;
+  g_autofree char *seen = carrel_survey_choose_names (survey, heading, self->talk, &from, &trust);
+  struct {
+    const char *value, *from;
+  } order[4] = {
+    { said, "json-ld" }, { declared, meta->from[BYLINE] }, { NULL, NULL }, { NULL, NULL }
+  };
+
+  shown = drop_site (self, seen);
+  order[2].value = shown;
+  order[2].from = from;
+  /* A person that is shown counts before an organisation that is declared, and all of several
+   * before one. */
+  if (said && (self->json.by_organisation || carrel_extract_is_site (self, said))) {
+    order[3] = order[0];
+    order[0].value = NULL;
+  }
+  if (declared && carrel_extract_is_site (self, declared) && !order[3].value) {
+    order[3] = order[1];
+    order[1].value = NULL;
+  }
+  for (guint i = 0; i < 2; i++)
+    if (order[i].value && shown && trust > 0 && carrel_extract_count_names (order[i].value) == 1 &&
+        carrel_extract_count_names (shown) > 1 && strstr (shown, order[i].value) &&
+        are_people (shown)) {
+      order[0] = order[2];
+      break;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (order) && !draft->byline; i++)
+    if (order[i].value) {
+      draft->byline = g_strdup (order[i].value);
+      draft->from[CARREL_DRAFT_BYLINE] = order[i].from;
+    }
+  if (!draft->byline && (json || meta->authors)) {
+    draft->byline = g_strdup (json ? json : meta->authors);
+    draft->from[CARREL_DRAFT_BYLINE] = json ? "json-ld" : meta->from[BYLINE];
+  } else if (!draft->byline && trust > 0) {
+    draft->byline = g_strdup (seen);
+    draft->from[CARREL_DRAFT_BYLINE] = seen ? from : NULL;
+  }
+}
+
+/* ── When ── */
+
+static void
+set_published (CarrelDraft *draft, gint64 time, int offset, const char *from)
+{
+  draft->published = time;
+  draft->published_offset = offset;
+  draft->from[CARREL_DRAFT_PUBLISHED] = from;
+}
+
+static void
+set_dates (CarrelExtraction         *self,
+           const CarrelSurvey       *survey,
+           const Meta               *meta,
+           const CarrelHeadingFound *heading)
+{
+  CarrelDraft           *draft = self->draft;
+  const CarrelTimeFound *shown = carrel_survey_choose_time (survey, heading, self->talk, FALSE);
+  const CarrelTimeFound *changed = carrel_survey_choose_time (survey, heading, self->talk, TRUE);
+  gint64                 in_address = carrel_extract_find_time_in_address (self->address);
+  int                    offset = 0;
+  gint64                 time = carrel_time_read (meta->value[PUBLISHED], survey->order, &offset);
+
+  if (self->json.published)
+    set_published (draft, self->json.published, self->json.published_offset, "json-ld");
+  else if (time)
+    set_published (draft, time, offset, meta->from[PUBLISHED]);
+  else if (shown &&
+           (!in_address || shown->trust >= 3 || ABS (shown->time - in_address) < 2 * 86400))
+    set_published (draft, shown->time, shown->offset, shown->from);
+  else if (in_address)
+    set_published (draft, in_address, 0, "address");
+
+  time = carrel_time_read (meta->value[MODIFIED], survey->order, &offset);
+  if (self->json.modified) {
+    draft->modified = self->json.modified;
+    draft->modified_offset = self->json.modified_offset;
+    draft->from[CARREL_DRAFT_MODIFIED] = "json-ld";
+  } else if (time) {
+    draft->modified = time;
+    draft->modified_offset = offset;
+    draft->from[CARREL_DRAFT_MODIFIED] = meta->from[MODIFIED];
+  } else if (changed) {
+    draft->modified = changed->time;
+    draft->modified_offset = changed->offset;
+    draft->from[CARREL_DRAFT_MODIFIED] = changed->from;
+  }
+  /* A page that shows only when it was last changed: that, and it is said. */
+  if (!draft->published && changed)
+    set_published (draft, changed->time, changed->offset, "modified");
+}
+
+/* ── The rest ── */
+
+static void
+set_site (CarrelExtraction *self, const Meta *meta)
+{
+  CarrelDraft *draft = self->draft;
+
+  draft->site = meta->value[SITE] ? carrel_extract_clean_value (meta->value[SITE]) : NULL;
+  draft->from[CARREL_DRAFT_SITE] = draft->site ? meta->from[SITE] : NULL;
+  if (!draft->site && self->json.site) {
+    draft->site = g_strdup (self->json.site);
+    draft->from[CARREL_DRAFT_SITE] = "json-ld";
+  }
+}
+
+static void
+set_excerpt (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *meta)
+{
+  CarrelDraft *draft = self->draft;
+
+  draft->excerpt = meta->value[EXCERPT] ? carrel_extract_clean_value (meta->value[EXCERPT]) : NULL;
+  draft->from[CARREL_DRAFT_EXCERPT] = draft->excerpt ? meta->from[EXCERPT] : NULL;
+  if (!draft->excerpt && self->json.excerpt) {
+    draft->excerpt = g_strdup (self->json.excerpt);
+    draft->from[CARREL_DRAFT_EXCERPT] = "json-ld";
+  }
+  if (!draft->excerpt && survey->description) {
+    g_autofree char *text = carrel_survey_dup_text (survey->description, MAX_VALUE);
+
+    draft->excerpt = text ? carrel_extract_clean_value (text) : NULL;
+    draft->from[CARREL_DRAFT_EXCERPT] = draft->excerpt ? "microdata" : NULL;
+  }
+}
+
+static void
+set_image (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *meta)
+{
+  static const char *const attributes[] = { "content", "src", "href" };
+  const char              *shown = NULL;
+  struct {
+    const char *value, *from;
+  } places[] = { { meta->value[IMAGE], meta->from[IMAGE] },
+                 { self->json.image, "json-ld" },
+                 { find_link (survey, "image_src"), "image_src" },
+                 { NULL, "microdata" } };
+
+  for (guint i = 0; survey->image && !shown && i < G_N_ELEMENTS (attributes); i++)
+    shown = carrel_node_get (survey->image, attributes[i]);
+  places[3].value = shown;
+  for (guint i = 0; i < G_N_ELEMENTS (places) && !self->draft->image; i++) {
+    self->draft->image = resolve (self, places[i].value);
+    self->draft->from[CARREL_DRAFT_IMAGE] = self->draft->image ? places[i].from : NULL;
+  }
+}
+
+static void
+add_amp (CarrelExtraction *self, const CarrelSurvey *survey)
+{
+  const char *amp = find_link (survey, "amphtml");
+  char       *address = amp ? resolve (self, amp) : NULL;
+
+  if (address && self->address && carrel_address_canonical_counts (self->address, address))
+    g_ptr_array_add (self->draft->addresses, address);
+  else
+    g_free (address);
+}
+
 void
 carrel_extract_metadata (CarrelExtraction *self)
 {
-  CarrelNode *root = carrel_html_get_root (self->html);
-  CarrelDraft *draft = self->draft;
-  g_autofree char *image = NULL, *amp = NULL, *byline = NULL, *near_byline = NULL;
-  gint64 near_time = 0;
-  Meta meta = { 0 };
+  CarrelSurvey              survey = { 0 };
+  Meta                      meta = { 0 };
+  const CarrelHeadingFound *heading;
+  g_autofree char          *headline = NULL,
+                  *host = self->address ? carrel_address_dup_display_host (self->address) : NULL;
 
-  set_base (self);
-  carrel_json_ld_read (&self->json, root, self->address);
+  carrel_survey_head (&survey, carrel_html_get_root (self->html));
+  set_base (self, &survey);
+  carrel_json_ld_read (&self->json, survey.scripts, self->address);
   self->talk = carrel_extract_find_talk (self);
   carrel_extract_mark (self, self->body);
   if (self->talk == CARREL_TALK_NONE && carrel_extract_is_all_talk (self)) {
     self->talk = CARREL_TALK_FORUM;
     carrel_extract_mark (self, self->body);
   }
-  read_meta (&meta, root);
+  read_meta (&meta, &survey);
+  set_language (self, &meta);
+  set_site (self, &meta);
+  survey.order = carrel_time_guess_order (self->draft->language, host);
+  carrel_survey_body (&survey, self);
 
-  draft->site = meta.value[SITE] ? carrel_extract_clean_value (meta.value[SITE]) : NULL;
-  if (!draft->site)
-    draft->site = g_strdup (self->json.site);
-  draft->title = carrel_extract_find_title (self, meta.value[TITLE]);
-
-  byline = self->json.byline ? carrel_extract_clean_byline (self->json.byline) : NULL;
-  draft->byline = drop_site (self, byline ? byline : meta.authors);
-  if (!draft->byline && byline && meta.authors)
-    draft->byline = drop_site (self, meta.authors);
-  if (!draft->byline) {
-    g_autofree char *found = find_byline (self->body);
-
-    draft->byline = drop_site (self, found);
-  }
-  look_near_heading (self->body, &near_time, &near_byline);
-  if (!draft->byline)
-    draft->byline = near_byline ? drop_site (self, near_byline) : NULL;
-  if (!draft->byline)
-    draft->byline = g_strdup (byline ? byline : meta.authors);
-  draft->excerpt = meta.value[EXCERPT] ? carrel_extract_clean_value (meta.value[EXCERPT]) : NULL;
-  if (!draft->excerpt)
-    draft->excerpt = g_strdup (self->json.excerpt);
-
-  draft->published = self->json.published ? self->json.published : carrel_time_parse (meta.value[PUBLISHED]);
-  if (!draft->published)
-    draft->published = find_time (self->body);
-  if (!draft->published)
-    draft->published = find_time_in_address (self->address);
-  if (!draft->published)
-    draft->published = near_time;
-  draft->modified = self->json.modified ? self->json.modified : carrel_time_parse (meta.value[MODIFIED]);
-
-  image = self->head ? find_link (self->head, "image_src") : NULL;
-  draft->image = resolve (self, meta.value[IMAGE] ? meta.value[IMAGE] : self->json.image ? self->json.image : image);
-  set_canonical (self, meta.value[ADDRESS]);
-  set_language (self, meta.value[LANGUAGE]);
-  if (meta.value[TIER] && (g_ascii_strcasecmp (meta.value[TIER], "locked") == 0 || g_ascii_strcasecmp (meta.value[TIER], "metered") == 0))
+  headline = survey.headline ? carrel_survey_dup_text (survey.headline, MAX_VALUE) : NULL;
+  heading =
+      carrel_extract_set_title (self, &survey, meta.value[TITLE] ? meta.value[TITLE] : headline,
+                                meta.value[TITLE] ? meta.from[TITLE] : "microdata");
+  if (!heading)
+    for (guint i = 0; i < survey.headings->len && !heading; i++)
+      if (g_array_index (survey.headings, CarrelHeadingFound, i).level == 1 &&
+          !g_array_index (survey.headings, CarrelHeadingFound, i).aside)
+        heading = &g_array_index (survey.headings, CarrelHeadingFound, i);
+  if (heading)
+    carrel_survey_lines (&survey, self->body, heading);
+  set_byline (self, &survey, &meta, heading);
+  set_dates (self, &survey, &meta, heading);
+  set_excerpt (self, &survey, &meta);
+  set_image (self, &survey, &meta);
+  set_canonical (self, &survey, meta.value[ADDRESS]);
+  if (meta.value[TIER] && (g_ascii_strcasecmp (meta.value[TIER], "locked") == 0 ||
+                           g_ascii_strcasecmp (meta.value[TIER], "metered") == 0))
     self->json.locked = TRUE;
-
-  amp = self->head ? find_link (self->head, "amphtml") : NULL;
-  if (amp) {
-    char *address = resolve (self, amp);
-
-    if (address && self->address && carrel_address_canonical_counts (self->address, address))
-      g_ptr_array_add (draft->addresses, address);
-    else
-      g_free (address);
-  }
+  add_amp (self, &survey);
   g_free (meta.authors);
+  carrel_survey_clear (&survey);
 }

@@ -36,11 +36,15 @@ typedef enum {
 typedef struct {
   char     *title, *byline, *site, *excerpt, *language, *image; /* (owned) */
   char     *body;      /* (owned): articleBody, text or HTML */
+  gboolean  by_organisation; /* no person is named in the byline */
   gint64    published, modified;
+  int       published_offset, modified_offset; /* of the page's clock, seconds east of UTC */
   guint     words;     /* wordCount */
   gboolean  locked;    /* isAccessibleForFree: false */
   CarrelTalk talk;
 } CarrelJsonLd;
+
+typedef struct _CarrelNotes CarrelNotes;
 
 typedef struct {
   const CarrelExtractOptions *options;
@@ -53,18 +57,20 @@ typedef struct {
   CarrelJsonLd json;
   CarrelTalk   talk;
   CarrelNode  *place;     /* (nullable): the article's element on the page, when it is found */
+  CarrelNotes *notes;     /* (owned) (nullable): in carrel-extract-notes.c */
   GPtrArray   *groups;    /* (owned) (nullable): of references, in carrel-extract-references.c */
 } CarrelExtraction;
 
-/* Reads every <script type="application/ld+json"> of the page. `address` is the page's (nullable). */
-void carrel_json_ld_read (CarrelJsonLd *self, CarrelNode *root, const char *address);
+/* Reads the <script type="application/ld+json"> of the page. `scripts`: (element-type CarrelNode); `address` is the
+ * page's (nullable). */
+void carrel_json_ld_read (CarrelJsonLd *self, GPtrArray *scripts, const char *address);
 void carrel_json_ld_clear (CarrelJsonLd *self);
+/* What is nearly JSON as JSON: always an array, of the values that stand one after another. It may still be
+ * refused by the reader, but never has more levels than that allows. (transfer full) */
+char *carrel_extract_repair_json (const char *text, gsize len);
 /* A line of metadata: entities that were escaped twice are characters, tags are gone, white space is
  * collapsed; NULL where nothing is left. (transfer full) */
 char *carrel_extract_clean_value (const char *value);
-/* A name, or several, without «By» and what follows; NULL for addresses and what is too long.
- * (transfer full) */
-char *carrel_extract_clean_byline (const char *value);
 
 /* Reads the JSON-LD; sets base and talk; marks the tree; fills the draft from the page's head, its
  * JSON-LD and its headings. Before anything is taken out of the tree. */
@@ -73,8 +79,11 @@ void        carrel_extract_metadata (CarrelExtraction *self);
 CarrelTalk  carrel_extract_find_talk (CarrelExtraction *self);
 /* Comments are nearly all of the page's text. After the marks. */
 gboolean    carrel_extract_is_all_talk (CarrelExtraction *self);
-/* `meta`: what <meta> declares (nullable). The draft's site is set already. (transfer full) (nullable) */
-char       *carrel_extract_find_title (CarrelExtraction *self, const char *meta);
+/* Formulas, code, embeds, captions and notes in one shape each, however the page is built: one walk.
+ * Before carrel_extract_images (). */
+void        carrel_extract_structure (CarrelExtraction *self);
+/* What of it is put to the article when that is found: its notes, its lead picture. */
+void        carrel_extract_complete (CarrelExtraction *self, CarrelNode *article);
 /* Pictures that a script would show get their address; those that nobody sees go. */
 void        carrel_extract_images (CarrelExtraction *self);
 /* A copy of what is most likely the article, cleaned: an element that is in no tree. NULL where there
@@ -98,6 +107,38 @@ void carrel_extract_judge (CarrelExtraction *self, CarrelNode *article);
 void        carrel_extract_rescue (CarrelExtraction *self);
 /* Marks a draft that may be incomplete. FALSE, with NO_ARTICLE, for a check for robots. */
 gboolean    carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint words, GError **error);
+
+/* ── Structure: the parts of carrel_extract_structure () ── */
+
+/* What is known of the formulas of a page while it is walked. Zeroed at first. */
+typedef struct {
+  gboolean   draws;   /* a script draws the TeX in its text … */
+  gboolean   dollars; /* … also between single dollars */
+  GPtrArray *texts;   /* (owned) (nullable) (element-type CarrelNode): those that may hold some */
+} CarrelMathPage;
+
+/* Those that return TRUE have put something else in the element's place, or have done all that is in it. */
+gboolean carrel_extract_math (CarrelExtraction *self, CarrelNode *node);
+void     carrel_extract_math_script (CarrelMathPage *page, CarrelNode *script);
+void     carrel_extract_math_text (CarrelMathPage *page, CarrelNode *text);
+void     carrel_extract_math_finish (CarrelExtraction *self, CarrelMathPage *page);
+/* Presentation MathML as TeX; NULL where it is too large or empty. (transfer full) (nullable) */
+char    *carrel_extract_mathml_to_tex (CarrelNode *math);
+gboolean carrel_extract_code (CarrelExtraction *self, CarrelNode *node);
+gboolean carrel_extract_embed (CarrelExtraction *self, CarrelNode *node);
+/* A picture that is only a background becomes an element. */
+void     carrel_extract_background (CarrelExtraction *self, CarrelNode *node);
+/* A figure whose picture a script would make of an attribute gets it. */
+void     carrel_extract_waiting_figure (CarrelExtraction *self, CarrelNode *figure);
+/* What is only called a caption becomes one, with its picture: in the article, when it is found. */
+void     carrel_extract_captions (CarrelExtraction *self, CarrelNode *article);
+/* The picture above the article, when it is the page's own and isn't in the text. */
+void     carrel_extract_lead (CarrelExtraction *self, CarrelNode *article);
+/* Meets links and notes on the walk; after it, takes the notes out; then puts the article's into it. */
+void     carrel_extract_notes (CarrelExtraction *self, CarrelNode *node);
+void     carrel_extract_notes_take (CarrelExtraction *self);
+void     carrel_extract_notes_put (CarrelExtraction *self, CarrelNode *article);
+void     carrel_extract_notes_free (CarrelNotes *notes);
 
 /* ── What the names of elements say ── */
 

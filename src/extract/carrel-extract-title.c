@@ -1,22 +1,25 @@
 /* carrel-extract-title.c: the article's title, without the site's.
  *
- * What a page declares is judged by its own headings: a declared title of several parts is the part that
- * a heading repeats, else what is left when the site's names are cut off at its ends. Any thread.
+ * What a page declares is judged by its own headings. A declared title that the first heading
+ * repeats is right; else the one heading of the first level is, when it speaks of the same thing
+ * (what is declared is written for searching machines and for cards, the heading for readers); else
+ * a declared title of several parts is the part that a heading repeats, or what is left when the
+ * site's names are cut off at its ends. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "extract/carrel-extract-private.h"
+#include "extract/carrel-extract-metadata-private.h"
 
 #include "base/carrel-text.h"
 #include "model/carrel-address.h"
 
 #include <string.h>
 
-#define MAX_HEADINGS 40  /* kept … */
-#define MAX_TRIES    300 /* … of those looked at */
-#define MAX_TITLE    300 /* characters */
+#define MAX_WORDS 40 /* of a title, compared */
 
-static const char *const separators[] = { "|", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " › ", " ‹ ", " / ", " ~ ", "｜", " > ", " < ", "_" };
+static const char *const separators[] = { "|",   " - ", " – ", " — ",  " · ", " • ", " :: ",
+                                          " » ", " « ", " › ", " ‹ ",  " / ", " ~ ", "｜",
+                                          " > ", " < ", "_",   " // ", "│" };
 
 /* A title's part without spaces and punctuation. (transfer full) */
 static char *
@@ -36,14 +39,15 @@ squash (const char *text)
 static GPtrArray *
 list_sites (CarrelExtraction *self)
 {
-  GPtrArray *sites = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray        *sites = g_ptr_array_new_with_free_func (g_free);
   const char *const own[] = { self->draft->site, self->json.site };
 
   for (guint i = 0; i < G_N_ELEMENTS (own); i++)
     if (own[i])
       g_ptr_array_add (sites, squash (own[i]));
   if (self->address) {
-    g_autofree char *host = carrel_address_dup_display_host (self->address), *domain = carrel_address_dup_domain (self->address);
+    g_autofree char *host = carrel_address_dup_display_host (self->address),
+                    *domain = carrel_address_dup_domain (self->address);
 
     if (host)
       g_ptr_array_add (sites, squash (host));
@@ -60,7 +64,7 @@ static gboolean
 is_site (GPtrArray *sites, const char *part)
 {
   g_autofree char *key = squash (part);
-  gsize len = strlen (key);
+  gsize            len = strlen (key);
 
   if (len == 0)
     return TRUE;
@@ -68,12 +72,12 @@ is_site (GPtrArray *sites, const char *part)
     return FALSE;
   for (guint i = 0; i < sites->len; i++) {
     const char *site = sites->pdata[i];
-    gsize n = strlen (site);
+    gsize       n = strlen (site);
 
     if (strcmp (site, key) == 0)
       return TRUE;
     /* «BBC News» of bbc, «The Verge» of theverge, «Wired» of «Wired Magazine» */
-    if (n >= 4 && strstr (key, site))
+    if (n >= 4 && len <= 2 * n + 4 && strstr (key, site))
       return TRUE;
     if (len >= 4 && (g_str_has_prefix (site, key) || g_str_has_suffix (site, key)))
       return TRUE;
@@ -110,8 +114,8 @@ cut_site (GPtrArray *sites, const char *title)
   g_autofree char *left = g_strdup (title);
 
   for (guint i = 0; i < 4; i++) {
-    gsize len = 0;
-    const char *at = find_separator (left, TRUE, &len);
+    gsize            len = 0;
+    const char      *at = find_separator (left, TRUE, &len);
     g_autofree char *rest = NULL;
 
     if (!at)
@@ -135,140 +139,264 @@ cut_site (GPtrArray *sites, const char *title)
   return g_steal_pointer (&left);
 }
 
-/* The page's own headings: `n_first` of the first level, then those of the second. */
-static GPtrArray *
-list_headings (CarrelExtraction *self, guint *n_first)
+gboolean
+carrel_extract_is_site (CarrelExtraction *self, const char *text)
 {
-  GPtrArray *headings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) sites = list_sites (self);
 
-  guint tries = 0;
-
-  *n_first = 0;
-  for (guint pass = 0; pass < 2; pass++)
-    for (CarrelNode *node = self->body; node && headings->len < MAX_HEADINGS && tries < MAX_TRIES; node = carrel_node_next (node, self->body, FALSE)) {
-      CarrelNodeInfo *info = carrel_extract_get_info (node);
-      g_autofree char *text = NULL;
-
-      if (!info || info->hidden || node->tag != (pass == 0 ? CARREL_TAG_H1 : CARREL_TAG_H2))
-        continue;
-      tries++;
-      text = carrel_node_dup_text (node);
-      if (*text && g_utf8_strlen (text, -1) <= MAX_TITLE)
-        g_ptr_array_add (headings, carrel_extract_clean_value (text));
-      if (pass == 0)
-        *n_first = headings->len;
-    }
-  return headings;
+  return is_site (sites, text);
 }
 
-/* The first of the headings that is one whole part of «Part | Other part – Third». */
-static const char *
-find_part (GPtrArray *headings, guint n, const char *title)
+/* ── Headings ── */
+
+static const CarrelHeadingFound *
+get_heading (const CarrelSurvey *survey, guint i)
 {
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
-  const char *rest = title;
+  return &g_array_index (survey->headings, CarrelHeadingFound, i);
+}
 
-  while (keys->len < 8) {
-    gsize len = 0;
-    const char *at = find_separator (rest, FALSE, &len);
-    g_autofree char *part = g_strndup (rest, at ? (gsize) (at - rest) : strlen (rest));
+/* The first of the level whose key is this; of any level for 0. */
+static const CarrelHeadingFound *
+find_equal (const CarrelSurvey *survey, GPtrArray *keys, const char *key, guint level)
+{
+  for (guint i = 0; *key && i < survey->headings->len; i++)
+    if ((level == 0 || get_heading (survey, i)->level == level) &&
+        strcmp (keys->pdata[i], key) == 0)
+      return get_heading (survey, i);
+  return NULL;
+}
 
-    g_ptr_array_add (keys, carrel_text_title_key (part, NULL));
-    if (!at)
-      break;
-    rest = at + len;
+/* How much of the shorter of two titles is in the longer: 0–1; one word of several is none. */
+static double
+compare_keys (const char *a, const char *b)
+{
+  g_auto (GStrv) first = g_strsplit (a, " ", MAX_WORDS), second = g_strsplit (b, " ", MAX_WORDS);
+  guint n = g_strv_length (first), m = g_strv_length (second), same = 0;
+
+  if (n == 0 || m == 0)
+    return 0;
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < m; k++)
+      /* «geschichte» in «chorgeschichte» */
+      if (strcmp (first[i], second[k]) == 0 ||
+          (strlen (first[i]) >= 5 && strlen (second[k]) >= 5 &&
+           (strstr (first[i], second[k]) || strstr (second[k], first[i])))) {
+        same++;
+        break;
+      }
+  return same == 1 && MIN (n, m) > 1 ? 0 : (double) MIN (same, MIN (n, m)) / MIN (n, m);
+}
+
+/* The heading is the title with what stands over it («Energy: Title»), or under it in the same
+ * element. */
+static gboolean
+has_around (const char *heading, const char *title)
+{
+  gsize len = strlen (title), all = strlen (heading);
+
+  if (len + 2 > all || carrel_text_count_words (title, -1) < 2)
+    return FALSE;
+  if (g_str_has_suffix (heading, title) && heading[all - len - 1] == ' ')
+    return TRUE;
+  /* «Title: and more» is one. */
+  return g_str_has_prefix (heading, title) && heading[len] == ' ' &&
+         g_unichar_isalnum (g_utf8_get_char (heading + len + 1));
+}
+
+/* The only heading of the first level that isn't the site's, when it speaks of what is declared. */
+static const CarrelHeadingFound *
+find_only (const CarrelSurvey *survey,
+           GPtrArray          *keys,
+           GPtrArray          *sites,
+           const char *const  *declared,
+           guint               n)
+{
+  const CarrelHeadingFound *only = NULL;
+  const char               *key = NULL;
+
+  for (guint i = 0; i < survey->headings->len; i++) {
+    const CarrelHeadingFound *heading = get_heading (survey, i);
+
+    if (heading->level != 1 || heading->aside || !*(char *) keys->pdata[i] ||
+        is_site (sites, heading->text))
+      continue;
+    if (key && strcmp (key, keys->pdata[i]) != 0)
+      return NULL;
+    if (!only) {
+      only = heading;
+      key = keys->pdata[i];
+    }
   }
-  for (guint i = 0; i < n; i++) {
-    g_autofree char *key = headings->pdata[i] ? carrel_text_title_key (headings->pdata[i], NULL) : NULL;
+  for (guint i = 0; only && i < n; i++) {
+    g_autofree char *other = declared[i] ? carrel_text_title_key (declared[i], NULL) : NULL;
+    gsize            at = other ? strlen (other) : 0, len = strlen (key);
 
-    if (key && *key && g_ptr_array_find_with_equal_func (keys, key, g_str_equal, NULL))
-      return headings->pdata[i];
+    if (!other || compare_keys (key, other) < 0.4)
+      continue;
+    /* «Figures – Salsa in Berlin», with «Salsa in Berlin» as heading: that of the part of the site.
+     */
+    if (at > len + 8 && g_str_has_suffix (other, key) && other[at - len - 1] == ' ' &&
+        find_separator (declared[i], FALSE, &len)) {
+      g_autofree char *before = cut_site (sites, declared[i]),
+                      *left = carrel_text_title_key (before, NULL);
+
+      if (strcmp (left, other) == 0)
+        return NULL;
+    }
+    return only;
   }
   return NULL;
 }
 
-/* The heading that says the same as the title, or as one of its parts. */
-static const char *
-find_heading (GPtrArray *headings, const char *title)
+/* The first of the headings of the first level that is one whole part of «Part | Other part –
+ * Third». */
+static const CarrelHeadingFound *
+find_part (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
 {
-  g_autofree char *key = carrel_text_title_key (title, NULL);
-  g_autofree char *padded = g_strdup_printf (" %s ", key);
-  const char *best = NULL;
-  gsize longest = 0;
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  const char *rest = title;
 
-  for (guint i = 0; i < headings->len; i++) {
-    g_autofree char *other = headings->pdata[i] ? carrel_text_title_key (headings->pdata[i], NULL) : NULL;
-    g_autofree char *needle = other ? g_strdup_printf (" %s ", other) : NULL;
-    gsize len = other ? strlen (other) : 0;
+  while (parts->len < 8) {
+    gsize            len = 0;
+    const char      *at = find_separator (rest, FALSE, &len);
+    g_autofree char *part = g_strndup (rest, at ? (gsize) (at - rest) : strlen (rest));
 
-    if (len == 0)
-      continue;
-    if (strcmp (other, key) == 0)
-      return headings->pdata[i];
+    g_ptr_array_add (parts, carrel_text_title_key (part, NULL));
+    if (!at)
+      break;
+    rest = at + len;
+  }
+  for (guint i = 0; i < survey->headings->len; i++)
+    if (get_heading (survey, i)->level == 1 && *(char *) keys->pdata[i] &&
+        g_ptr_array_find_with_equal_func (parts, keys->pdata[i], g_str_equal, NULL))
+      return get_heading (survey, i);
+  return NULL;
+}
+
+/* The heading that says the same as the title, or as one of its parts. */
+static const CarrelHeadingFound *
+find_heading (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
+{
+  g_autofree char          *key = carrel_text_title_key (title, NULL);
+  g_autofree char          *padded = g_strdup_printf (" %s ", key);
+  const CarrelHeadingFound *best = find_equal (survey, keys, key, 0);
+  gsize                     longest = 0;
+
+  if (best)
+    return best;
+  for (guint i = 0; i < survey->headings->len; i++) {
+    const char      *other = keys->pdata[i];
+    g_autofree char *needle = g_strdup_printf (" %s ", other);
+    gsize            len = strlen (other);
+
     /* A part of it, and more than a word. */
-    if (len > longest && len * 3 >= strlen (key) && strstr (padded, needle) && carrel_text_count_words (other, -1) >= 2) {
-      best = headings->pdata[i];
+    if (len > longest && len * 3 >= strlen (key) && strstr (padded, needle) &&
+        carrel_text_count_words (other, -1) >= 2) {
+      best = get_heading (survey, i);
       longest = len;
     }
   }
   return best;
 }
 
-char *
-carrel_extract_find_title (CarrelExtraction *self, const char *meta)
+/* ── The title ── */
+
+static const CarrelHeadingFound *
+set_title (CarrelExtraction *self, char *title, const char *from, const CarrelHeadingFound *heading)
 {
-  CarrelNode *node = self->head ? carrel_node_find (self->head, CARREL_TAG_TITLE) : NULL;
-  guint n_first;
-  g_autoptr (GPtrArray) sites = list_sites (self), headings = list_headings (self, &n_first);
-  g_autofree char *text = node ? carrel_node_dup_text (node) : NULL, *element = text ? carrel_extract_clean_value (text) : NULL;
-  g_autofree char *declared = meta ? carrel_extract_clean_value (meta) : NULL;
-  const char *const sources[] = { self->json.title, declared, element };
-  g_autofree char *cut = NULL;
-  const char *heading;
+  g_free (self->draft->title);
+  self->draft->title = title;
+  self->draft->from[CARREL_DRAFT_TITLE] = title ? from : NULL;
+  return heading;
+}
 
-  /* A declared title that the page shows as a heading is right. */
-  for (guint i = 0; i < 2; i++) {
-    g_autofree char *one = sources[i] ? cut_site (sites, sources[i]) : NULL;
-    g_autofree char *key = one ? carrel_text_title_key (one, NULL) : NULL;
+/* What the page's <title> says, when nothing else is declared. */
+static const CarrelHeadingFound *
+set_from_element (CarrelExtraction   *self,
+                  const CarrelSurvey *survey,
+                  GPtrArray          *keys,
+                  GPtrArray          *sites,
+                  const char         *element)
+{
+  const CarrelHeadingFound *heading = find_heading (survey, keys, element);
+  g_autofree char          *cut = cut_site (sites, element), *head = NULL;
+  char                     *bar;
 
-    for (guint h = 0; key && *key && h < headings->len; h++) {
-      g_autofree char *other = headings->pdata[h] ? carrel_text_title_key (headings->pdata[h], NULL) : NULL;
+  if (heading && !is_site (sites, heading->text) &&
+      g_utf8_strlen (heading->text, -1) <= g_utf8_strlen (cut, -1)) {
+    g_autofree char *tail = carrel_text_title_key (cut, NULL),
+                    *key = carrel_text_title_key (heading->text, NULL);
 
-      if (other && strcmp (other, key) == 0)
-        return g_steal_pointer (&one);
+    /* «Title – Section», with «Section» as heading */
+    if (strlen (tail) <= strlen (key) + 8 || !g_str_has_suffix (tail, key))
+      return set_title (self, g_strdup (heading->text), "heading", heading);
+  }
+  if (is_site (sites, cut))
+    return NULL;
+  /* Nobody puts «|» into a sentence. */
+  bar = strrchr (cut, '|');
+  head = bar ? g_strstrip (g_strndup (cut, (gsize) (bar - cut))) : NULL;
+  return set_title (self,
+                    head && carrel_text_count_words (head, -1) >= 3 ? g_steal_pointer (&head)
+                                                                    : g_steal_pointer (&cut),
+                    "title", heading);
+}
+
+const CarrelHeadingFound *
+carrel_extract_set_title (CarrelExtraction   *self,
+                          const CarrelSurvey *survey,
+                          const char         *meta,
+                          const char         *meta_from)
+{
+  g_autoptr (GPtrArray) sites = list_sites (self), keys = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *text = survey->title ? carrel_node_dup_text (survey->title) : NULL,
+                  *element = text ? carrel_extract_clean_value (text) : NULL;
+  g_autofree char          *declared = meta ? carrel_extract_clean_value (meta) : NULL;
+  const char *const         sources[] = { self->json.title, declared, element };
+  const char *const         froms[] = { "json-ld", meta_from, "title" };
+  const CarrelHeadingFound *heading;
+
+  for (guint i = 0; i < survey->headings->len; i++)
+    g_ptr_array_add (keys, carrel_text_title_key (get_heading (survey, i)->text, NULL));
+
+  /* A declared title that the page shows as a heading is right; of the first level before one of
+   * the second. */
+  for (guint level = 1; level <= 2; level++) {
+    for (guint i = 0; i < 2; i++) {
+      g_autofree char *one = sources[i] ? cut_site (sites, sources[i]) : NULL;
+      g_autofree char *key = one ? carrel_text_title_key (one, NULL) : NULL;
+
+      heading = key ? find_equal (survey, keys, key, level) : NULL;
+      if (heading)
+        return set_title (self, g_steal_pointer (&one), froms[i], heading);
     }
+    heading = level == 1 ? find_only (survey, keys, sites, sources, G_N_ELEMENTS (sources)) : NULL;
+    for (guint i = 0; heading && i < 2; i++) {
+      g_autofree char *one = sources[i] ? cut_site (sites, sources[i]) : NULL;
+
+      if (one && has_around (heading->text, one))
+        return set_title (self, g_steal_pointer (&one), froms[i], heading);
+    }
+    if (heading)
+      return set_title (self, cut_site (sites, heading->text), "heading", heading);
   }
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++) {
-    heading = sources[i] ? find_part (headings, n_first, sources[i]) : NULL;
-    if (heading && !is_site (sites, heading))
-      return g_strdup (heading);
+    heading = sources[i] ? find_part (survey, keys, sources[i]) : NULL;
+    if (heading && !heading->aside && !is_site (sites, heading->text) && i < 2)
+      return set_title (self, g_strdup (heading->text), "heading", heading);
   }
   for (guint i = 0; i < 2; i++)
-    if (sources[i] && !is_site (sites, sources[i])) {
-      cut = cut_site (sites, sources[i]);
-      return g_steal_pointer (&cut);
-    }
-
+    if (sources[i] && !is_site (sites, sources[i]))
+      return set_title (self, cut_site (sites, sources[i]), froms[i],
+                        find_heading (survey, keys, sources[i]));
   if (element) {
-    heading = find_heading (headings, element);
-    cut = cut_site (sites, element);
-    if (heading && !is_site (sites, heading) && g_utf8_strlen (heading, -1) <= g_utf8_strlen (cut, -1))
-      return g_strdup (heading);
-    if (!is_site (sites, cut)) {
-      /* Nobody puts «|» into a sentence. */
-      char *bar = strrchr (cut, '|');
-
-      if (bar) {
-        g_autofree char *before = g_strndup (cut, (gsize) (bar - cut));
-
-        if (carrel_text_count_words (before, -1) >= 3)
-          return g_strdup (g_strstrip (before));
-      }
-      return g_steal_pointer (&cut);
-    }
+    heading = set_from_element (self, survey, keys, sites, element);
+    if (self->draft->title)
+      return heading;
   }
-  for (guint i = 0; i < headings->len; i++)
-    if (headings->pdata[i] && !is_site (sites, headings->pdata[i]))
-      return g_strdup (headings->pdata[i]);
-  return g_strdup (element);
+  for (guint i = 0; i < survey->headings->len; i++)
+    if (!is_site (sites, get_heading (survey, i)->text))
+      return set_title (self, g_strdup (get_heading (survey, i)->text), "heading",
+                        get_heading (survey, i));
+  return set_title (self, g_strdup (element), "title", NULL);
 }

@@ -215,11 +215,8 @@ is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
     return TRUE;
   if (self->talk != CARREL_TALK_NONE)
     return FALSE; /* names and dates are those of the posts */
-  if (block->chars <= MAX_DATE && carrel_time_parse (block->text)) {
-    if (!self->draft->published)
-      self->draft->published = carrel_time_parse (block->text);
+  if (block->chars <= MAX_DATE && carrel_time_parse (block->text))
     return TRUE;
-  }
   if (is_reading_time (folded) || names_author (self, block->text, block->chars))
     return TRUE;
   return self->draft->site && strcmp (block->text, self->draft->site) == 0;

@@ -9,13 +9,12 @@
 #include "base/carrel-error.h"
 #include "base/carrel-text.h"
 #include "document/carrel-charset.h"
-#include "document/carrel-html-guard.h"
 #include "model/carrel-address.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_BYTES CARREL_GUARD_MAX_BYTES
+#define MAX_BYTES CARREL_HTML_MAX_BYTES
 #define MIN_WORDS 12 /* of a page; a text of any length is what was handed over */
 #define MIN_EXCERPT 60  /* bytes of a paragraph that says what the text is about */
 #define MAX_EXCERPT 240 /* characters */
@@ -142,8 +141,10 @@ settle_language (CarrelDraft *draft, const char *text, const char *transport)
   const char *guess = carrel_text_guess_language (text);
   g_autofree char *primary = NULL, *padded = NULL;
 
-  if (!draft->language)
+  if (!draft->language) {
     draft->language = g_strdup (guess ? guess : transport);
+    draft->from[CARREL_DRAFT_LANGUAGE] = guess ? "text" : transport ? "http" : NULL;
+  }
   if (!draft->language || !guess)
     return;
   primary = g_ascii_strdown (draft->language, (gssize) strcspn (draft->language, "-"));
@@ -152,6 +153,7 @@ settle_language (CarrelDraft *draft, const char *text, const char *transport)
     return;
   g_free (draft->language);
   draft->language = g_strdup (guess);
+  draft->from[CARREL_DRAFT_LANGUAGE] = "text";
   draft->rtl = FALSE;
 }
 
@@ -163,8 +165,10 @@ set_excerpt (CarrelDraft *draft)
   const CarrelBlock *blocks = carrel_document_get_blocks (draft->document, &n_blocks);
 
   for (guint i = 0; i < n_blocks && !draft->excerpt; i++)
-    if (blocks[i].type == CARREL_BLOCK_PARAGRAPH && blocks[i].depth == 0 && blocks[i].text_len >= MIN_EXCERPT)
+    if (blocks[i].type == CARREL_BLOCK_PARAGRAPH && blocks[i].depth == 0 && blocks[i].text_len >= MIN_EXCERPT) {
       draft->excerpt = carrel_text_excerpt (blocks[i].text, MAX_EXCERPT);
+      draft->from[CARREL_DRAFT_EXCERPT] = "text";
+    }
 }
 
 static CarrelDraft *
@@ -173,8 +177,10 @@ finish (CarrelDraft *draft, const CarrelExtractOptions *options)
   g_autofree char *text = carrel_document_to_text (draft->document, NULL);
 
   set_address (draft, options->address);
-  if (!draft->title)
+  if (!draft->title) {
     draft->title = get_title_of_file (options->filename);
+    draft->from[CARREL_DRAFT_TITLE] = draft->title ? "file" : NULL;
+  }
   settle_language (draft, text, options->language);
   set_excerpt (draft);
   draft->rtl |= carrel_text_language_is_rtl (draft->language);
@@ -207,6 +213,7 @@ free_extraction (CarrelExtraction *self)
   g_free (self->base);
   carrel_json_ld_clear (&self->json);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
+  g_clear_pointer (&self->notes, carrel_extract_notes_free);
 }
 
 /* A small page without programs: the few words on it are what somebody wrote. */
@@ -260,12 +267,15 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
   self->draft = carrel_draft_new ();
 
   carrel_extract_metadata (self);
+  carrel_extract_structure (self);
   carrel_extract_images (self);
   carrel_extract_find_references (self);
   article = carrel_extract_find_article (self);
   if (article)
     carrel_extract_judge (self, article);
   carrel_extract_take_references (self);
+  if (article)
+    carrel_extract_complete (self, article);
   self->draft->document = article ? carrel_document_from_node (article, self->base) : carrel_document_read ("", 0);
   carrel_extract_rescue (self);
 

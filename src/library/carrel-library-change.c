@@ -139,20 +139,6 @@ carrel_library_restore_async (CarrelLibrary *self, GArray *ids, GAsyncReadyCallb
   do_change (self, new_change (restore, ids), callback, user_data);
 }
 
-static gboolean
-empty_trash (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
-{
-  guint n;
-
-  return carrel_store_purge (connection, G_MAXINT64, &n, changes, error);
-}
-
-void
-carrel_library_empty_trash_async (CarrelLibrary *self, GAsyncReadyCallback callback, gpointer user_data)
-{
-  do_change (self, new_change (empty_trash, NULL), callback, user_data);
-}
-
 /* ── Topics ── */
 
 static gboolean

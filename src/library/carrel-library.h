@@ -96,8 +96,11 @@ void carrel_library_set_favourite_async (CarrelLibrary *self, GArray *ids, gbool
 void carrel_library_set_read_async (CarrelLibrary *self, GArray *ids, CarrelReadState read, GAsyncReadyCallback callback, gpointer user_data);
 void carrel_library_trash_async (CarrelLibrary *self, GArray *ids, GAsyncReadyCallback callback, gpointer user_data);
 void carrel_library_restore_async (CarrelLibrary *self, GArray *ids, GAsyncReadyCallback callback, gpointer user_data);
-/* For good, without undo (the result is empty): all of the trash. */
-void carrel_library_empty_trash_async (CarrelLibrary *self, GAsyncReadyCallback callback, gpointer user_data);
+/* For good, without undo (the result is empty): all of the trash, after a backup when `back_up`. The text
+ * is gone from database, index, log and blobs when it ends; fails without a backup that was asked for. */
+void carrel_library_empty_trash_async (CarrelLibrary *self, gboolean back_up, GAsyncReadyCallback callback, gpointer user_data);
+/* The same for what was put into the trash before a time; no backup. Also ends what was broken off. */
+void carrel_library_purge_async (CarrelLibrary *self, gint64 before, GAsyncReadyCallback callback, gpointer user_data);
 /* Paths to add and to remove (nullable, NULL-terminated). */
 void carrel_library_tag_async (CarrelLibrary *self, GArray *ids, const char *const *add, const char *const *remove, GAsyncReadyCallback callback, gpointer user_data);
 void carrel_library_rename_topic_async (CarrelLibrary *self, const char *path, const char *new_path, GAsyncReadyCallback callback, gpointer user_data);

@@ -78,6 +78,16 @@ carrel_draft_free (CarrelDraft *self)
   g_free (self);
 }
 
+const char *
+carrel_draft_field_get_name (CarrelDraftField field)
+{
+  static const char *const names[] = { "title", "byline", "site", "published", "modified", "lang", "excerpt", "image", "url" };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (names) == CARREL_DRAFT_N_FIELDS);
+  g_return_val_if_fail ((guint) field < CARREL_DRAFT_N_FIELDS, NULL);
+  return names[field];
+}
+
 void
 carrel_draft_add_reference (CarrelDraft *self, const char *title, const char *address)
 {
@@ -128,11 +138,12 @@ clean (char **field, guint max)
 
 /* The first heading; else the first sentence, shortened; else the last part of the address. */
 static char *
-make_title (CarrelDraft *self, const char *text)
+make_title (CarrelDraft *self, const char *text, const char **from)
 {
   const CarrelBlock *blocks;
   guint n_blocks;
 
+  *from = "text";
   blocks = carrel_document_get_blocks (self->document, &n_blocks);
   for (guint i = 0; i < MIN (n_blocks, 8); i++)
     if (blocks[i].type == CARREL_BLOCK_HEADING && blocks[i].text_len > 0)
@@ -154,6 +165,7 @@ make_title (CarrelDraft *self, const char *text)
     return carrel_text_excerpt (start, MADE_UP_TITLE);
   }
 
+  *from = "address";
   if (self->address) {
     g_autoptr (GUri) uri = g_uri_parse (self->address, G_URI_FLAGS_NONE, NULL);
     g_autofree char *name = uri ? g_path_get_basename (g_uri_get_path (uri)) : NULL;
@@ -183,17 +195,24 @@ carrel_draft_complete (CarrelDraft *self)
   clean (&self->language, 35);
 
   if (!self->title) {
-    self->title = make_title (self, text);
+    self->title = make_title (self, text, &self->from[CARREL_DRAFT_TITLE]);
     clean (&self->title, MAX_TITLE);
   }
-  if (!self->title)
+  if (!self->title) {
     self->title = g_strdup (_ ("Untitled"));
-  if (!self->site && self->address)
+    self->from[CARREL_DRAFT_TITLE] = NULL;
+  }
+  if (!self->site && self->address) {
     self->site = carrel_address_dup_display_host (self->address);
-  if (!self->excerpt && *text)
+    self->from[CARREL_DRAFT_SITE] = "address";
+  }
+  if (!self->excerpt && *text) {
     self->excerpt = carrel_text_excerpt (text, EXCERPT);
+    self->from[CARREL_DRAFT_EXCERPT] = "text";
+  }
   if (!self->language) {
     self->language = g_strdup (carrel_text_guess_language (text));
+    self->from[CARREL_DRAFT_LANGUAGE] = self->language ? "text" : NULL;
     self->rtl |= carrel_text_language_is_rtl (self->language);
   }
 }

@@ -36,6 +36,20 @@ typedef struct {
   guint   width, height;
 } CarrelDraftImage;
 
+/* What a draft says of its article, where each comes from is kept. */
+typedef enum {
+  CARREL_DRAFT_TITLE,
+  CARREL_DRAFT_BYLINE,
+  CARREL_DRAFT_SITE,
+  CARREL_DRAFT_PUBLISHED,
+  CARREL_DRAFT_MODIFIED,
+  CARREL_DRAFT_LANGUAGE,
+  CARREL_DRAFT_EXCERPT,
+  CARREL_DRAFT_IMAGE,
+  CARREL_DRAFT_CANONICAL,
+  CARREL_DRAFT_N_FIELDS
+} CarrelDraftField;
+
 struct _CarrelDraft {
   char           *title, *byline, *site, *excerpt, *language; /* (owned) (nullable) */
   char           *address;   /* (owned) (nullable): final, tracking stripped */
@@ -43,6 +57,8 @@ struct _CarrelDraft {
   char           *image;     /* (owned) (nullable): address of the page's picture */
   gboolean        rtl;
   gint64          published, modified, added; /* 0: unknown; added 0: now */
+  int             published_offset, modified_offset; /* of the clock that the page wrote them by: seconds east of UTC */
+  const char     *from[CARREL_DRAFT_N_FIELDS]; /* (nullable): static; «json-ld», «og:title», «heading», «text» … */
   CarrelDocument *document;                   /* (owned): the body, without title and references */
   GPtrArray      *references;                 /* (owned) (element-type CarrelReference) */
   GPtrArray      *addresses;  /* (owned) (element-type utf8): others that led here: asked for, redirects, AMP */
@@ -61,6 +77,8 @@ CarrelDraft *carrel_draft_new (void);
 void         carrel_draft_free (CarrelDraft *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelDraft, carrel_draft_free)
 
+/* What an export calls the field: «title», «lang», «url» … Static. */
+const char *carrel_draft_field_get_name (CarrelDraftField field);
 void carrel_draft_add_reference (CarrelDraft *self, const char *title, const char *address);
 /* Takes `bytes`' reference itself. */
 void carrel_draft_add_image (CarrelDraft *self, const char *address, GBytes *bytes, const char *type, guint width, guint height);

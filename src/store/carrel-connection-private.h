@@ -22,7 +22,10 @@ struct _CarrelConnection {
   char         *folder;      /* (owned) */
   GHashTable   *statements;  /* (owned): SQL's pointer → sqlite3_stmt at rest */
   GCancellable *cancellable; /* of the running job; nullable, lent */
+  gint64        deadline;    /* by the thread's own time; 0: none */
   gboolean      read_only;
+  gboolean      truncate_log; /* wanted after a commit */
+  gboolean      damaged;      /* SQLite said so: nothing is written on closing */
   gint64        version;     /* PRAGMA data_version when last asked */
   guint8       *lengths;     /* (owned): by id, the body's length as a logarithm; for ranking */
   gsize         n_lengths;

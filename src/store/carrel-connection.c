@@ -8,13 +8,16 @@
 #include "base/carrel-error.h"
 #include "document/carrel-document.h"
 #include "store/carrel-connection-private.h"
+#include "store/carrel-files.h"
 #include "store/carrel-schema.h"
 #include "store/carrel-tokenizer.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <time.h>
 
-#define BUSY_MS 5000
+#define BUSY_MS  5000
+#define BRIEF_US (50 * 1000)
 
 void
 carrel_connection_set_error (CarrelConnection *self, int code, const char *doing, GError **error)
@@ -43,9 +46,11 @@ carrel_connection_set_error (CarrelConnection *self, int code, const char *doing
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "%s%sAnother program keeps the library “%s” busy", prefix, join, self->folder);
     return;
   case SQLITE_NOTADB:
+    self->damaged = TRUE;
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "%s%s“%s/carrel.db” is not a Carrel library", prefix, join, self->folder);
     return;
   case SQLITE_CORRUPT:
+    self->damaged = TRUE;
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "%s%sThe file “%s/carrel.db” is damaged: %s", prefix, join, self->folder, reason);
     return;
   default:
@@ -53,11 +58,22 @@ carrel_connection_set_error (CarrelConnection *self, int code, const char *doing
   }
 }
 
+/* Of this thread alone: a busy computer doesn't make a check shorter. Microseconds. */
+static gint64
+get_thread_time (void)
+{
+  struct timespec time;
+
+  return clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time) == 0 ? (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000 : g_get_monotonic_time ();
+}
+
 static int
 progress_cb (gpointer data)
 {
   CarrelConnection *self = data;
 
+  if (self->deadline != 0 && get_thread_time () > self->deadline)
+    return 1;
   return self->cancellable && g_cancellable_is_cancelled (self->cancellable);
 }
 
@@ -111,7 +127,7 @@ set_up (CarrelConnection *self, GError **error)
     return FALSE;
   }
   if (!carrel_connection_execute (self, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;"
-                                        "PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF; PRAGMA secure_delete = OFF;", error))
+                                        "PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF; PRAGMA secure_delete = ON;", error))
     return FALSE;
   if (self->read_only)
     return carrel_connection_execute (self, "PRAGMA query_only = ON;", error);
@@ -138,6 +154,45 @@ carrel_connection_open_file (const char *path, const char *folder, gboolean read
   return g_steal_pointer (&self);
 }
 
+/* SQLite's own check of the file's structure, for a moment: all of a small library, the beginning of a
+ * large one. What is found later is found by whoever meets it. */
+static gboolean
+check_briefly (CarrelConnection *self, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (self, "PRAGMA quick_check (1)");
+  g_autoptr (GError) local = NULL;
+  gboolean sound = TRUE;
+
+  self->deadline = get_thread_time () + BRIEF_US;
+  while (carrel_statement_next (statement))
+    if (g_strcmp0 (carrel_statement_get_text (statement, 0), "ok") != 0) {
+      self->damaged = TRUE;
+      sound = FALSE;
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "The file “%s/carrel.db” is damaged: %s", self->folder, carrel_statement_get_text (statement, 0));
+      break;
+    }
+  self->deadline = 0;
+  if (!carrel_statement_finish (statement, &local) && sound && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  return sound;
+}
+
+/* A new library is made where there never was one, not where its file was emptied or taken away. */
+static gboolean
+was_library (const char *folder)
+{
+  g_autofree char *blobs = g_build_filename (folder, "blobs", NULL), *backups = g_build_filename (folder, "backups", NULL);
+  g_autoptr (GDir) a = g_dir_open (blobs, 0, NULL), b = g_dir_open (backups, 0, NULL);
+  const char *name;
+  gboolean found = a && g_dir_read_name (a);
+
+  while (b && !found && (name = g_dir_read_name (b)))
+    found = g_str_has_suffix (name, ".txt");
+  return found;
+}
+
 CarrelConnection *
 carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **error)
 {
@@ -150,10 +205,14 @@ carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **erro
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no library in “%s”", folder);
     return NULL;
   }
+  if (carrel_file_get_size (path) == 0 && was_library (folder)) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "The file “%s” is %s, though its library had articles", path, g_file_test (path, G_FILE_TEST_EXISTS) ? "empty" : "gone");
+    return NULL;
+  }
   if (g_file_test (path, G_FILE_TEST_IS_REGULAR)) { /* judged without writing a byte to it */
     g_autoptr (CarrelConnection) first = carrel_connection_open_file (path, folder, TRUE, FALSE, error);
 
-    if (!first || !carrel_schema_check (first, &version, error))
+    if (!first || !carrel_schema_check (first, &version, error) || !check_briefly (first, error))
       return NULL;
     if (read_only && version < carrel_schema_get_version ()) {
       g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "The library “%s” is of an older Carrel and can't be written to, so it can't be brought up to date", folder);
@@ -164,7 +223,7 @@ carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **erro
     return NULL;
   }
   self = carrel_connection_open_file (path, folder, read_only, !read_only, error);
-  if (!self || (!read_only && !carrel_schema_migrate (self, error)))
+  if (!self || (!read_only && !carrel_schema_migrate (self, TRUE, error)))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -174,6 +233,8 @@ carrel_connection_close (CarrelConnection *self)
 {
   carrel_connection_clear_sets (self);
   g_hash_table_unref (self->statements);
+  if (self->damaged) /* a damaged file stays as it is */
+    sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_close_v2 (self->db);
   g_free (self->lengths);
   g_free (self->folder);

@@ -1,6 +1,6 @@
 /* carrel-database.c: connections, threads, transactions, cancellation.
  *
- * One writer, three readers. Jobs wait in two queues under one lock; the writer's is ordered by
+ * One writer, three readers. Jobs wait in two queues under one mutex; the writer's is ordered by
  * (priority, arrival). A job's data and its task are the only things that cross threads.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -8,7 +8,12 @@
 #include "store/carrel-database.h"
 
 #include "base/carrel-error.h"
+#include "store/carrel-backups.h"
 #include "store/carrel-connection-private.h"
+#include "store/carrel-files.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
 
 #define N_READERS 3
 
@@ -28,12 +33,13 @@ struct _CarrelDatabase {
   GThread      *threads[1 + N_READERS];
   CarrelConnection *connections[1 + N_READERS]; /* the writer's first */
 
-  GMutex  lock;
+  GMutex  mutex;
   GCond   wake;
-  GQueue  reads, writes[2]; /* of Job; under the lock */
-  gboolean closing;         /* under the lock */
+  GQueue  reads, writes[2]; /* of Job; under the mutex */
+  gboolean closing;         /* under the mutex */
   guint    watch;           /* source id */
-  gboolean watching;        /* under the lock: a watch job waits or runs */
+  int      lock;            /* while it is open nobody replaces its files; -1: none */
+  gboolean watching;        /* under the mutex: a watch job waits or runs */
 };
 
 G_DEFINE_FINAL_TYPE (CarrelDatabase, carrel_database, G_TYPE_OBJECT)
@@ -136,6 +142,17 @@ run_read (Job *job, CarrelConnection *connection)
   return_result (job, result, error);
 }
 
+/* A row (busy, pages, …): busy is 0 when it was done. */
+static void
+shorten_log (CarrelConnection *connection)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (connection, "PRAGMA wal_checkpoint (TRUNCATE)");
+
+  if (carrel_statement_next (statement) && carrel_statement_get_int (statement, 0) == 0)
+    connection->truncate_log = FALSE;
+  carrel_statement_finish (statement, NULL);
+}
+
 static void
 run_write (CarrelDatabase *self, Job *job, CarrelConnection *connection)
 {
@@ -158,6 +175,8 @@ run_write (CarrelDatabase *self, Job *job, CarrelConnection *connection)
     }
     connection->cancellable = NULL;
   }
+  if (connection->truncate_log)
+    shorten_log (connection);
   look_for_others (self, connection);
   if (result && carrel_changes_get_kinds (changes) != 0)
     post_changes (self, changes); /* before the result: a list knows when the caller hears */
@@ -173,19 +192,19 @@ writer_thread (gpointer data)
   for (;;) {
     Job *job;
 
-    g_mutex_lock (&self->lock);
+    g_mutex_lock (&self->mutex);
     while (!(job = g_queue_pop_head (&self->writes[0])) && !(job = g_queue_pop_head (&self->writes[1])) && !self->closing)
-      g_cond_wait (&self->wake, &self->lock);
-    g_mutex_unlock (&self->lock);
+      g_cond_wait (&self->wake, &self->mutex);
+    g_mutex_unlock (&self->mutex);
     if (!job)
       break;
     if (job->task) {
       run_write (self, job, connection);
     } else {
       look_for_others (self, connection);
-      g_mutex_lock (&self->lock);
+      g_mutex_lock (&self->mutex);
       self->watching = FALSE;
-      g_mutex_unlock (&self->lock);
+      g_mutex_unlock (&self->mutex);
     }
     free_job (job);
   }
@@ -208,10 +227,10 @@ reader_thread (gpointer data)
   for (;;) {
     Job *job;
 
-    g_mutex_lock (&self->lock);
+    g_mutex_lock (&self->mutex);
     while (!(job = g_queue_pop_head (&self->reads)) && !self->closing)
-      g_cond_wait (&self->wake, &self->lock);
-    g_mutex_unlock (&self->lock);
+      g_cond_wait (&self->wake, &self->mutex);
+    g_mutex_unlock (&self->mutex);
     if (!job)
       break;
     run_read (job, self->connections[1 + number]);
@@ -226,13 +245,13 @@ push (CarrelDatabase *self, Job *job, GQueue *queue)
 {
   gboolean refused;
 
-  g_mutex_lock (&self->lock);
+  g_mutex_lock (&self->mutex);
   refused = self->closing;
   if (!refused) {
     g_queue_push_tail (queue, job);
     g_cond_broadcast (&self->wake);
   }
-  g_mutex_unlock (&self->lock);
+  g_mutex_unlock (&self->mutex);
   if (refused) {
     if (job->task)
       g_task_return_new_error_literal (job->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The library is closed");
@@ -266,10 +285,10 @@ watch_cb (gpointer data)
   CarrelDatabase *self = data;
   gboolean waiting;
 
-  g_mutex_lock (&self->lock);
+  g_mutex_lock (&self->mutex);
   waiting = self->watching;
   self->watching = TRUE;
-  g_mutex_unlock (&self->lock);
+  g_mutex_unlock (&self->mutex);
   if (!waiting)
     push (self, g_new0 (Job, 1), &self->writes[CARREL_PRIORITY_IMPORT]);
   return G_SOURCE_CONTINUE;
@@ -282,6 +301,15 @@ start (CarrelDatabase *self, CarrelOpenFlags flags, GError **error)
 {
   g_autofree char *path = g_build_filename (self->folder, "carrel.db", NULL);
 
+  if (flags & CARREL_OPEN_CREATE && g_mkdir_with_parents (self->folder, 0700) != 0) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't make the library's folder “%s”: %s", self->folder, g_strerror (errno));
+    return FALSE;
+  }
+  if (!carrel_backups_finish_old (self->folder, error))
+    return FALSE;
+  self->lock = carrel_lock_take (self->folder, FALSE, error);
+  if (self->lock < 0)
+    return FALSE;
   self->connections[0] = carrel_connection_open (self->folder, flags, error);
   if (!self->connections[0])
     return FALSE;
@@ -381,22 +409,28 @@ carrel_database_open_finish (GAsyncResult *result, GError **error)
 static void
 stop (CarrelDatabase *self)
 {
-  g_mutex_lock (&self->lock);
+  g_mutex_lock (&self->mutex);
   self->closing = TRUE;
   for (guint i = 1; i <= N_READERS; i++)
     if (self->connections[i])
       sqlite3_interrupt (self->connections[i]->db);
   g_cond_broadcast (&self->wake);
-  g_mutex_unlock (&self->lock);
+  g_mutex_unlock (&self->mutex);
   for (guint i = 0; i <= N_READERS; i++)
     if (self->threads[i])
       g_thread_join (g_steal_pointer (&self->threads[i]));
-  for (guint i = N_READERS; i > 0; i--)
+  for (guint i = N_READERS; i > 0; i--) {
+    if (self->connections[0] && self->connections[i])
+      self->connections[0]->damaged |= self->connections[i]->damaged;
     g_clear_pointer (&self->connections[i], carrel_connection_close);
+  }
   if (self->connections[0]) {
-    carrel_connection_execute (self->connections[0], "PRAGMA optimize; PRAGMA wal_checkpoint (TRUNCATE)", NULL);
+    if (!self->connections[0]->damaged)
+      carrel_connection_execute (self->connections[0], "PRAGMA optimize; PRAGMA wal_checkpoint (TRUNCATE)", NULL);
     g_clear_pointer (&self->connections[0], carrel_connection_close);
   }
+  carrel_lock_release (self->lock);
+  self->lock = -1;
 }
 
 static void
@@ -458,7 +492,7 @@ carrel_database_finalize (GObject *object)
   stop (self); /* at once when it was closed before */
   g_clear_pointer (&self->context, g_main_context_unref);
   g_free (self->folder);
-  g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->mutex);
   g_cond_clear (&self->wake);
   G_OBJECT_CLASS (carrel_database_parent_class)->finalize (object);
 }
@@ -473,7 +507,8 @@ carrel_database_class_init (CarrelDatabaseClass *class)
 static void
 carrel_database_init (CarrelDatabase *self)
 {
-  g_mutex_init (&self->lock);
+  self->lock = -1;
+  g_mutex_init (&self->mutex);
   g_cond_init (&self->wake);
   g_queue_init (&self->reads);
   g_queue_init (&self->writes[0]);

@@ -5,6 +5,7 @@
 #include "store/carrel-schema.h"
 
 #include "base/carrel-error.h"
+#include "store/carrel-backups.h"
 #include "store/carrel-connection-private.h"
 
 #define APPLICATION_ID 0x4361726c
@@ -49,17 +50,13 @@ carrel_schema_check (CarrelConnection *connection, guint *version, GError **erro
   return TRUE;
 }
 
+/* A backup of the file as it is. */
 static gboolean
-copy_aside (CarrelConnection *connection, guint version, GError **error)
+keep_old (CarrelConnection *connection, GError **error)
 {
-  g_autofree char *name = g_strdup_printf ("carrel.db.v%u", version), *path = g_build_filename (connection->folder, name, NULL);
-  g_autoptr (CarrelStatement) statement = NULL;
+  g_autoptr (CarrelBackup) backup = carrel_backups_make (connection->folder, CARREL_BACKUP_BEFORE_UPDATE, NULL, error);
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
-    return TRUE;
-  statement = carrel_connection_prepare_once (connection, "VACUUM INTO ?");
-  carrel_statement_bind_text (statement, 1, path);
-  return carrel_statement_run (statement, error);
+  return backup != NULL;
 }
 
 /* One migration; another process may have been faster. */
@@ -89,13 +86,13 @@ run_one (CarrelConnection *connection, guint number, GError **error)
 }
 
 gboolean
-carrel_schema_migrate (CarrelConnection *connection, GError **error)
+carrel_schema_migrate (CarrelConnection *connection, gboolean keep, GError **error)
 {
   guint version, newest = carrel_schema_get_version ();
 
   if (!carrel_schema_check (connection, &version, error))
     return FALSE;
-  if (version > 0 && version < newest && !copy_aside (connection, version, error))
+  if (keep && version > 0 && version < newest && !keep_old (connection, error))
     return FALSE;
   for (guint number = version + 1; number <= newest; number++)
     if (!run_one (connection, number, error))

@@ -126,7 +126,7 @@ insert_images (CarrelConnection *connection, gint64 article, CarrelDraft *draft,
     carrel_statement_bind_int (statement, 5, image->width);
     carrel_statement_bind_int (statement, 6, image->height);
     carrel_statement_bind_int (statement, 7, (gint64) g_bytes_get_size (image->bytes));
-    if (!carrel_statement_run (statement, error))
+    if (!carrel_statement_run (statement, error) || !carrel_blob_ensure (carrel_connection_get_folder (connection), hash, image->bytes, FALSE, error))
       return FALSE;
   }
   return TRUE;
@@ -147,7 +147,7 @@ insert_snapshot (CarrelConnection *connection, gint64 article, const CarrelSnaps
   carrel_statement_bind_text (statement, 6, snapshot->type ? snapshot->type : "application/octet-stream");
   carrel_statement_bind_text (statement, 7, snapshot->charset);
   carrel_statement_bind_text (statement, 8, snapshot->address);
-  return carrel_statement_run (statement, error);
+  return carrel_statement_run (statement, error) && carrel_blob_ensure (carrel_connection_get_folder (connection), hash, snapshot->bytes, TRUE, error);
 }
 
 /* The row itself. Its id, or 0. */
@@ -526,20 +526,6 @@ gboolean
 carrel_store_restore (CarrelConnection *connection, const gint64 *ids, guint n, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
   return set_trashed (connection, ids, n, 0, undo, changes, error);
-}
-
-gboolean
-carrel_store_purge (CarrelConnection *connection, gint64 before, guint *n_purged, CarrelChanges *changes, GError **error)
-{
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "DELETE FROM article WHERE trashed > 0 AND trashed < ?");
-
-  carrel_statement_bind_int (statement, 1, before);
-  if (!carrel_statement_run (statement, error))
-    return FALSE;
-  *n_purged = carrel_connection_get_n_changed (connection);
-  if (*n_purged > 0)
-    carrel_changes_add (changes, CARREL_CHANGED_EVERYTHING, 0);
-  return TRUE;
 }
 
 gboolean

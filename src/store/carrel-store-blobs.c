@@ -92,13 +92,11 @@ write_blob (const char *folder, const char *hash, gconstpointer data, gsize len,
   return TRUE;
 }
 
-/* Its hash. */
-static char *
-write_snapshot (const char *folder, CarrelSnapshotData *snapshot, GError **error)
+static gboolean
+write_packed (const char *folder, const char *hash, GBytes *bytes, GError **error)
 {
   gsize len, bound;
-  gconstpointer data = g_bytes_get_data (snapshot->bytes, &len);
-  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, snapshot->bytes);
+  gconstpointer data = g_bytes_get_data (bytes, &len);
   g_autofree guint8 *packed = NULL;
 
   bound = ZSTD_compressBound (len);
@@ -106,9 +104,30 @@ write_snapshot (const char *folder, CarrelSnapshotData *snapshot, GError **error
   bound = ZSTD_compress (packed, bound, data ? data : "", len, ZSTD_LEVEL);
   if (ZSTD_isError (bound)) {
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, "Couldn't compress the page: %s", ZSTD_getErrorName (bound));
-    return NULL;
+    return FALSE;
   }
-  return write_blob (folder, hash, packed, bound, error) ? g_steal_pointer (&hash) : NULL;
+  return write_blob (folder, hash, packed, bound, error);
+}
+
+gboolean
+carrel_blob_ensure (const char *folder, const char *hash, GBytes *bytes, gboolean packed, GError **error)
+{
+  g_autofree char *path = carrel_blob_path (folder, hash);
+  gsize len;
+  gconstpointer data = g_bytes_get_data (bytes, &len);
+
+  if (g_utime (path, NULL) == 0)
+    return TRUE;
+  return packed ? write_packed (folder, hash, bytes, error) : write_blob (folder, hash, data, len, error);
+}
+
+/* Its hash. */
+static char *
+write_snapshot (const char *folder, CarrelSnapshotData *snapshot, GError **error)
+{
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, snapshot->bytes);
+
+  return write_packed (folder, hash, snapshot->bytes, error) ? g_steal_pointer (&hash) : NULL;
 }
 
 gboolean

@@ -32,6 +32,7 @@ report (Check *check, const char *format, ...)
   va_list args;
 
   check->health->sound = FALSE;
+  check->connection->damaged = TRUE; /* what is wrong is not made worse on closing */
   if (check->health->problems->len >= MAX_PROBLEMS)
     return;
   va_start (args, format);

@@ -68,6 +68,15 @@ gboolean carrel_store_restore (CarrelConnection *connection, const gint64 *ids, 
 /* For good: those trashed before `before` (G_MAXINT64: all of the trash). The count is returned in
  * `n_purged`. Without undo. */
 gboolean carrel_store_purge (CarrelConnection *connection, gint64 before, guint *n_purged, CarrelChanges *changes, GError **error);
+/* The same for `limit` of them; the blobs that they mentioned are added to `blobs` (element-type utf8),
+ * and «cleaning» is noted. Until nothing is left call, each in transactions of their own: remove_blobs,
+ * once; merge_index, beginning with *step 0, until done; carrel_connection_want_short_log (), until it
+ * is; set_cleaning (FALSE). */
+gboolean carrel_store_purge_some (CarrelConnection *connection, gint64 before, guint limit, guint *n_purged, GPtrArray *blobs, CarrelChanges *changes, GError **error);
+gboolean carrel_store_remove_blobs (CarrelConnection *connection, GPtrArray *blobs, GError **error);
+gboolean carrel_store_merge_index (CarrelConnection *connection, guint *step, guint pages, gboolean *done, GError **error);
+gboolean carrel_store_set_cleaning (CarrelConnection *connection, gboolean cleaning, GError **error);
+gboolean carrel_store_is_cleaning (CarrelConnection *connection, gboolean *cleaning, GError **error);
 /* Block and fraction of it; progress 0–1; UNREAD becomes READING, and READ at `at_end`. */
 gboolean carrel_store_set_position (CarrelConnection *connection, gint64 id, gint64 block, double offset, double progress, gboolean at_end, CarrelChanges *changes, GError **error);
 

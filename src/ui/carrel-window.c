@@ -546,7 +546,7 @@ empty_trash_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data
   g_autoptr (CarrelWindow) self = user_data;
 
   if (strcmp (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result), "delete") == 0)
-    carrel_library_empty_trash_async (self->library, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), NULL, NULL));
+    carrel_library_empty_trash_async (self->library, TRUE, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), NULL, NULL));
 }
 
 static void

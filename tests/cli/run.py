@@ -4,6 +4,7 @@
 Prints TAP. Each test gets an empty library of its own. Dates of today are written as DATE.
 """
 import fcntl
+import hashlib
 import json
 import os
 import pathlib
@@ -70,7 +71,7 @@ def version_and_help(lib):
     same(bool(re.fullmatch(r'Carrel \d+\.\d+\.\d+\n', lib.run('--version'))), True)
     text = lib.run('help')
     same(lib.run('--help'), text)
-    for command in re.findall(r'^  ([a-z]+) ', text, re.M):
+    for command in re.findall(r'^  ([a-z][a-z-]*) ', text, re.M):
         page = lib.run('help', command)
         contains(page, f'Usage: carrel {command}')
         same(lib.run(command, '--help'), page)
@@ -294,10 +295,13 @@ def show_pictures_and_references(lib):
 @test
 def extract(lib):
     page = lib.json('extract', '--json', '--url', HTTP + 'rivers?utm_source=x', PAGES / 'rivers.html')
-    same(list(page), ['url', 'title', 'byline', 'site', 'published', 'lang', 'dir', 'excerpt', 'image', 'text', 'html', 'references'])
+    same(list(page), ['url', 'title', 'byline', 'site', 'published', 'modified', 'lang', 'dir', 'excerpt', 'image', 'text', 'html', 'references',
+                      'from'])
     same([page[k] for k in ('url', 'title', 'byline', 'site', 'published', 'lang', 'dir', 'image', 'references')],
          [HTTP + 'rivers', 'Rivers Bend', 'Jon Aske', 'Water Almanac', '2026-03-01T08:30:00Z', 'en', 'ltr', None, []])
     same(page['excerpt'].startswith('No river'), True)
+    same({k: page['from'].get(k) for k in ('title', 'byline', 'published', 'lang', 'excerpt', 'modified')},
+         {'title': 'heading', 'byline': 'author', 'published': 'article:published_time', 'lang': 'html', 'excerpt': 'text', 'modified': None})
     text = lib.run('extract', '-', stdin=(PAGES / 'rivers.html').read_bytes())
     contains(text, 'Rivers Bend\nBy Jon Aske\nWater Almanac\n')
     same(os.path.exists(lib.env['CARREL_LIBRARY']), False, 'extract opens no library')
@@ -433,6 +437,133 @@ def two_at_once(lib):
     same([link['kind'] for link in lib.json('links', '--json', HTTP + 'rivers')], ['mentions', 'mentions'])
 
 
+# ── Backup, recovery, the trash ──
+
+
+def damage(lib, pages=range(0), header=None):
+    """Overwrites pages of the library's file; its hash, to be compared."""
+    path = pathlib.Path(lib.env['CARREL_LIBRARY'], 'carrel.db')
+    data = bytearray(path.read_bytes())
+    for page in pages:
+        data[page * 4096:(page + 1) * 4096] = b'\x55' * 4096
+    if header:
+        data[:len(header)] = header
+    path.write_bytes(data)
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest(path):
+    return hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()
+
+
+@test
+def backup_and_restore(lib):
+    lib.run('backup', status=1)
+    contains(lib.error, 'There is no library in')
+    lib.run('samples')
+    made = lib.json('backup', '--json')
+    same((made['articles'], made['kind'], made['missing']), (12, 'by-hand', 0))
+    lib.run('delete', 1)
+    lib.run('empty-trash', status=2)
+    contains(lib.error, 'say --yes')
+    same(lib.run('empty-trash', '--yes'), '1 article is gone for good.\n')
+    backups = lib.json('restore-backup', '--list', '--json')
+    same(sorted((backup['kind'], backup['articles']) for backup in backups), [('before-deleting', 12), ('by-hand', 12)])
+    done = lib.json('restore-backup', '--json', made['name'])
+    same(lib.json('stats', '--json')['articles'], 12)
+    contains(lib.run('check'), 'sound: 12 articles')
+    contains(lib.run('--library', done['aside'], 'stats'), '11')
+    lib.run('restore-backup', '1999', status=1)
+    contains(lib.error, 'There is no backup “1999”')
+    lib.run('restore-backup', status=2)
+    # While it is open nobody takes its files away.
+    fifo = lib.folder + '/wait.html'
+    os.mkfifo(fifo)
+    holder = subprocess.Popen([PROGRAM, 'add', PAGES / 'tea.html', fifo], stdout=subprocess.PIPE, env=lib.env)
+    holder.stdout.readline()
+    lib.run('restore-backup', made['name'], status=1)
+    contains(lib.error, 'is open in another window or command')
+    holder.send_signal(signal.SIGINT)
+    os.close(os.open(fifo, os.O_RDWR | os.O_NONBLOCK))
+    holder.communicate(timeout=30)
+
+
+@test
+def backup_to_a_folder(lib):
+    lib.run('samples')
+    lib.run('backup', lib.folder + '/copy')
+    same(lib.run('--library', lib.folder + '/copy', 'check'), lib.run('check'))
+    lib.run('backup', lib.folder + '/copy', status=1)
+    contains(lib.error, 'is there already')
+    os.mkdir(lib.folder + '/disk')
+    lib.run('backup', '--folder', lib.folder + '/disk')
+    same(len(lib.json('restore-backup', '--list', '--json')), 1)
+    os.rename(lib.folder + '/disk', lib.folder + '/gone')
+    lib.run('backup', status=1)
+    contains(lib.error, 'connect that')
+    same(os.path.exists(lib.folder + '/disk'), False)
+    lib.run('backup', '--folder=', '--daily')
+    same([backup['kind'] for backup in lib.json('restore-backup', '--list', '--json')], ['daily'])
+
+
+@test
+def recover(lib):
+    lib.run('samples')
+    contains(lib.run('recover'), 'nothing to recover')
+    lib.run('tag', 3, '+kept')
+    lib.run('backup')
+    lib.add('tea')
+    before = damage(lib, range(40, 70))
+    for words in (['list'], ['check'], ['stats']):
+        lib.run(*words, status=1)
+        contains(lib.error, '“carrel recover” brings back what can be read')
+    same(digest(lib.env['CARREL_LIBRARY'] + '/carrel.db'), before, 'the damaged file is untouched')
+    done = lib.json('recover', '--json')
+    same(done['articles'], 13)
+    same(digest(done['aside'] + '/carrel.db'), before, 'and kept')
+    contains(lib.run('check'), 'sound: 13 articles')
+    contains(lib.run('list', 'tea hills'), 'Tea on the Hills')
+    same(lib.run('list', 'topic:kept').split()[0], '3')
+
+
+@test
+def recover_without_a_backup(lib):
+    lib.run('samples')
+    lib.run('link', 1, 'cites', 2)
+    damage(lib, header=b'not a database at all, not at all, no')
+    lib.run('list', status=1)
+    contains(lib.error, 'is not a Carrel library')
+    same((lib.json('recover', '--json')['articles'], lib.run('check')[:23]), (12, 'The library is sound: 1'))
+    contains(lib.run('links', 1), 'cites')
+    path = pathlib.Path(lib.env['CARREL_LIBRARY'], 'carrel.db')
+    path.write_bytes(b'')
+    same(lib.json('recover', '--force', '--json')['articles'], 0)
+
+
+@test
+def emptied_trash_leaves_no_bytes(lib):
+    word = b'pericombobulation'
+    page = lib.folder + '/page.html'
+    body = 'The pericombobulation of tides was noted by nobody. ' * 30
+    pathlib.Path(page).write_text(f'<!DOCTYPE html><html lang="en"><title>On pericombobulation</title><article><h1>On pericombobulation</h1><p>{body}</p><p>{body}</p></article>')
+
+    def files():
+        found = []
+        for path in pathlib.Path(lib.env['CARREL_LIBRARY']).rglob('*'):
+            if path.is_file() and word in path.read_bytes():
+                found.append(path.name)
+        return found
+
+    lib.run('samples')
+    number = lib.run('add', '--url', HTTP + 'pericombobulation', page).split()[0]
+    same(files(), ['carrel.db'])
+    lib.run('delete', number)
+    same(lib.run('empty-trash', '--yes', '--no-backup'), '1 article is gone for good.\n')
+    same(files(), [])
+    same(lib.run('list', 'pericombobulation'), '')
+    contains(lib.run('check'), 'sound: 12 articles, 18 files')
+
+
 # ── The man page and the completion know what the program knows ──
 
 
@@ -440,8 +571,9 @@ def two_at_once(lib):
 def man_page(lib):
     page = (DATA / 'carrel.1').read_text()
     help_text = lib.run('help')
-    for command in re.findall(r'^  ([a-z]+) ', help_text, re.M):
-        same(bool(re.search(rf'^\.B {command}\b', page, re.M)), True, f'{command} in the man page')
+    for command in re.findall(r'^  ([a-z][a-z-]*) ', help_text, re.M):
+        name = re.escape(command.replace('-', '\\-'))
+        same(bool(re.search(rf'^\.B {name}(?!\\-|[a-z])', page, re.M)), True, f'{command} in the man page')
         for option in re.findall(r'^  (--[a-z-]+)', lib.run('help', command), re.M):
             contains(page, option.replace('-', r'\-'))
     done = subprocess.run(['man', '--warnings', '-l', '-Tutf8', DATA / 'carrel.1'], capture_output=True, env=dict(lib.env, MANWIDTH='80'), timeout=60)
@@ -457,7 +589,7 @@ def completion(lib):
         same(done.stderr.decode(), '')
         return done.stdout.decode().split()
 
-    commands = re.findall(r'^  ([a-z]+) ', lib.run('help'), re.M)
+    commands = re.findall(r'^  ([a-z][a-z-]*) ', lib.run('help'), re.M)
     same(sorted(word for word in complete('') if word[0] != '-'), sorted(commands))
     same(complete('fav'), ['favourite'])
     for command in commands:

@@ -193,6 +193,15 @@ static const struct {
   { "deep headings", "", "<h1><div>", "words", "", 100000 },
   { "deep tables", "", "<table><tr><td>", "a, b", "", 60000 },
   { "walls", "", "<div class=paywall>subscribe to continue ", "", "", 100000 },
+  { "code", "<p>", "<code>a</code>", "", "", 60000 },
+  { "code lines", "<p>", "<code>a</code><br>", "x", "", 40000 },
+  { "blocks in code", "<pre>", "<div>1", "", "", 60000 },
+  { "formulas", "", "<span class=katex>", "x", "", 60000 },
+  { "dollars", "<script src=mathjax.js></script>", "\\( $$ ", "", "", 100000 },
+  { "notes", "<p id=n>x</p>", "<a href=#n>1</a>", "", "", 60000 },
+  { "notes aside", "", "x<span class=sidenote>note</span>", "", "", 30000 },
+  { "posts", "", "<blockquote class=twitter-tweet>", "x", "", 60000 },
+  { "captions", "<div>", "<p class=caption>x</p>", "", "", 60000 },
   { "talk", "", "<div class=comment>word ", "", "", 100000 },
 };
 

@@ -17,6 +17,11 @@ test_parse (void)
     { "2026-01-03T10:05:30.123+01:00", "2026-01-03T09:05:30Z" },
     { "2026-01-03T10:05:30-0500", "2026-01-03T15:05:30Z" },
     { "2026-01-03 10:05", "2026-01-03T10:05:00Z" },
+    { "2026-01-03 10:05:00 +0200", "2026-01-03T08:05:00Z" },
+    { "3 January 2026, 10:00 - 11:30", "2026-01-03T10:00:00Z" }, /* no zone */
+    { "3 January 2026, 10:00-11:30", "2026-01-03T10:00:00Z" },
+    { "2026-01-03T10:00:00-03:30", "2026-01-03T13:30:00Z" },
+    { "3 January 2026 10:05 pm", "2026-01-03T22:05:00Z" },
     { "20260103", "2026-01-03T00:00:00Z" },
     { "2026/01/03", "2026-01-03T00:00:00Z" },
     { "2026-03", "2026-03-01T00:00:00Z" },
@@ -38,6 +43,20 @@ test_parse (void)
     { "31/12/2025", "2025-12-31T00:00:00Z" },
     { "12/31/2025", "2025-12-31T00:00:00Z" },
     { "03.01.2026", "2026-01-03T00:00:00Z" },
+    { "28.01.22", "2022-01-28T00:00:00Z" },
+    { "1.2.26", "2026-02-01T00:00:00Z" },
+    { "version 1.2.26.4", NULL },
+    { "21 lutego 2024", "2024-02-21T00:00:00Z" },
+    { "7 września 2023 r.", "2023-09-07T00:00:00Z" },
+    { "5 мая 2024 г.", "2024-05-05T00:00:00Z" },
+    { "12 сентября 2023, 10:15", "2023-09-12T10:15:00Z" },
+    { "3 يناير 2024", "2024-01-03T00:00:00Z" },
+    { "٣ يناير ٢٠٢٤", "2024-01-03T00:00:00Z" },
+    { "3 มกราคม 2566", "2023-01-03T00:00:00Z" },
+    { "14 Şubat 2025", "2025-02-14T00:00:00Z" },
+    { "2. února 2025", "2025-02-02T00:00:00Z" },
+    { "2024. 1. 3.", "2024-01-03T00:00:00Z" },
+    { "3 Ιανουαρίου 2024", "2024-01-03T00:00:00Z" },
     { "03/01/2026", NULL },  /* two days */
     { "2026-13-40", NULL },
     { "30 February 2026", NULL },
@@ -55,6 +74,49 @@ test_parse (void)
       g_error ("“%s” is %s, not %s", cases[i].text, iso, cases[i].iso);
   }
   g_assert_cmpint (carrel_time_parse (NULL), ==, 0);
+}
+
+static void
+test_order (void)
+{
+  static const struct {
+    const char *language, *host;
+    CarrelTimeOrder order;
+  } cases[] = {
+    { "en-US", NULL, CARREL_TIME_MONTH_FIRST }, { "en-GB", NULL, CARREL_TIME_DAY_FIRST },      { "en", "news.example.co.uk", CARREL_TIME_DAY_FIRST },
+    { "en", "example.com", CARREL_TIME_ORDER_UNKNOWN }, { "de", NULL, CARREL_TIME_DAY_FIRST }, { "pt-BR", NULL, CARREL_TIME_DAY_FIRST },
+    { "ja", NULL, CARREL_TIME_ORDER_UNKNOWN }, { NULL, NULL, CARREL_TIME_ORDER_UNKNOWN },
+  };
+  g_autofree char *day = carrel_time_to_iso (carrel_time_read ("03/01/2026", CARREL_TIME_DAY_FIRST, NULL));
+  g_autofree char *month = carrel_time_to_iso (carrel_time_read ("03/01/2026", CARREL_TIME_MONTH_FIRST, NULL));
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (carrel_time_guess_order (cases[i].language, cases[i].host), ==, cases[i].order);
+  g_assert_cmpstr (day, ==, "2026-01-03T00:00:00Z");
+  g_assert_cmpstr (month, ==, "2026-03-01T00:00:00Z");
+}
+
+/* The clock of the page is kept beside the time. */
+static void
+test_offset (void)
+{
+  static const struct {
+    const char *text, *iso;
+  } cases[] = {
+    { "2025-03-20T20:05:01-0400", "2025-03-20T20:05:01-04:00" },
+    { "2025-12-19T01:00:00+05:30", "2025-12-19T01:00:00+05:30" },
+    { "2025-12-19T01:00:00Z", "2025-12-19T01:00:00Z" },
+    { "19 December 2025", "2025-12-19T00:00:00Z" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    int offset;
+    gint64 time = carrel_time_read (cases[i].text, CARREL_TIME_ORDER_UNKNOWN, &offset);
+    g_autofree char *iso = carrel_time_to_iso_at (time, offset);
+
+    g_assert_cmpstr (iso, ==, cases[i].iso);
+  }
+  g_assert_null (carrel_time_to_iso_at (0, 3600));
 }
 
 static void
@@ -121,6 +183,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   carrel_time_set_now (NOW);
   g_test_add_func ("/time/dates-of-pages-are-read", test_parse);
+  g_test_add_func ("/time/the-order-of-day-and-month-may-be-known", test_order);
+  g_test_add_func ("/time/the-clock-of-a-page-is-kept", test_offset);
   g_test_add_func ("/time/spans-of-people-are-read", test_span);
   g_test_add_func ("/time/relative-times-read-well", test_relative);
   return g_test_run ();

@@ -62,15 +62,20 @@ describe (CarrelDraft *draft)
 {
   JsonObject *object = json_object_new ();
   g_autofree char *text = carrel_document_to_text (draft->document, NULL), *html = carrel_document_write (draft->document);
-  g_autofree char *date = carrel_time_to_iso (draft->published);
+  g_autofree char *date = carrel_time_to_iso_at (draft->published, draft->published_offset);
   JsonArray *references = json_array_new ();
+  JsonObject *from = json_object_new ();
 
+  for (guint i = 0; i < CARREL_DRAFT_N_FIELDS; i++)
+    if (draft->from[i])
+      json_object_set_string_member (from, carrel_draft_field_get_name (i), draft->from[i]);
+  json_object_set_object_member (object, "from", from);
   set_text (object, "title", draft->title);
   set_text (object, "byline", draft->byline);
   set_text (object, "date", date);
   set_text (object, "lang", draft->language);
   set_text (object, "siteName", draft->site);
-  set_text (object, "dir", draft->rtl ? "rtl" : NULL);
+  set_text (object, "dir", draft->rtl ? "rtl" : "ltr");
   set_text (object, "excerpt", draft->excerpt);
   set_text (object, "image", draft->image);
   set_text (object, "canonical", draft->canonical);

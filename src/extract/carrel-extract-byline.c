@@ -1,0 +1,698 @@
+/* carrel-extract-byline.c: who wrote it: names out of lines, and the best of what a page shows.
+ *
+ * A line is cut where names end (a bar, a dot, a digit, an address), what leads to them is taken
+ * off, and its parts are weighed one by one: what somebody is («Senior Editor») is no name, and
+ * what is nobody's name («admin») is none at all. Any thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-metadata-private.h"
+
+#include "base/carrel-text.h"
+
+#include <string.h>
+
+#define MAX_BYLINE 120   /* characters of names that a page shows … */
+#define MAX_DECLARED 600 /* … and that it declares */
+#define MAX_WORDS 14
+#define MAX_LINES 6 /* of an element */
+#define MAX_PEOPLE 12
+#define NEAR 40 /* texts from the heading */
+
+/* Lower case. What ends with a letter leads to a name only with a space or a colon after it. */
+static const char *const leads[] = {
+  "by",
+  "written by",
+  "posted by",
+  "published by",
+  "words by",
+  "story by",
+  "text by",
+  "reported by",
+  "article by",
+  "authored by",
+  "edited by",
+  "contributed by",
+  "created by",
+  "this post was written by",
+  "view all posts by",
+  "all posts by",
+  "posts by",
+  "about the author",
+  "about",
+  "author",
+  "authors",
+  "author(s)",
+  "writer",
+  "topic author",
+  "started by",
+  "asked by",
+  "von",
+  "ein artikel von",
+  "ein beitrag von",
+  "ein gastbeitrag von",
+  "artikel von",
+  "beitrag von",
+  "text von",
+  "erstellt von",
+  "verfasst von",
+  "geschrieben von",
+  "veröffentlicht von",
+  "zeige alle beiträge von",
+  "alle beiträge von",
+  "autor",
+  "autorin",
+  "autoren",
+  "verfasser",
+  "text",
+  "interview",
+  "redaktion",
+  "par",
+  "écrit par",
+  "publié par",
+  "rédigé par",
+  "posté par",
+  "propos recueillis par",
+  "voir tous les articles de",
+  "auteur",
+  "auteurs",
+  "por",
+  "escrito por",
+  "publicado por",
+  "texto",
+  "autores",
+  "autora",
+  "redacción",
+  "di",
+  "scritto da",
+  "a cura di",
+  "pubblicato da",
+  "autore",
+  "da",
+  "door",
+  "geschreven door",
+  "auteur(s)",
+  "av",
+  "skriven av",
+  "skrevet av",
+  "af",
+  "skrevet af",
+  "tekst",
+  "przez",
+  "autorzy",
+  "tekst:",
+  "opublikowane przez",
+  "napsal",
+  "autoři",
+  "szerző",
+  "yazan",
+  "yazar",
+  "oleh",
+  "penulis",
+  "tác giả",
+  "автор",
+  "авторы",
+  "текст",
+  "автор:",
+  "автори",
+  "作者",
+  "文",
+  "撰文",
+  "記者",
+  "记者",
+  "著者",
+  "執筆",
+  "文・",
+  "글",
+  "기자",
+  "بقلم",
+  "الكاتب",
+  "كتب",
+  "كتبه",
+  "מאת",
+  "συντάκτης",
+  "του",
+  "โดย",
+  "ผู้เขียน",
+};
+
+/* Folded; whole parts that are no name. */
+static const char *const nobody[] = {
+  "admin",
+  "administrator",
+  "webmaster",
+  "root",
+  "editor",
+  "author",
+  "authors",
+  "unknown",
+  "anonymous",
+  "user",
+  "null",
+  "undefined",
+  "none",
+  "staff",
+  "by",
+  "posted",
+  "via",
+  "date",
+  "datum",
+  "von",
+  "par",
+  "por",
+  "redaktion",
+  "die redaktion",
+  "wordpressadmin",
+  "guest",
+  "gast",
+  "follow",
+  "share",
+  "post",
+  "autor",
+  "autorin",
+  "auteur",
+  "autore",
+  "verfasser",
+  "text",
+  "foto",
+  "photo",
+  "wp admin",
+  "siteadmin",
+  "noc admin",
+  "site admin",
+  "super user",
+  "superuser",
+  "posted in",
+  "comments",
+  "comment",
+  "print",
+  "email",
+  "mehr",
+  "more",
+  "profile",
+  "contributor",
+  "written",
+  "guest author",
+  "published",
+  "updated",
+  "read more",
+  "the author",
+  "about",
+  "n a",
+  "na",
+  "default",
+  "reply",
+  "newest",
+  "oldest",
+  "login",
+  "log in",
+  "sign in",
+  "subscribe",
+  "new",
+  "member",
+  "moderator",
+  "last updated",
+  "last updated on",
+  "last modified",
+  "views",
+  "minutes",
+  "min read",
+  "datum autor",
+  "quelle",
+  "source",
+  "fuente",
+  "fonte",
+  "bron",
+  "categories",
+  "category",
+  "kategorie",
+  "tags",
+  "today",
+  "yesterday",
+  "gestern",
+  "heute",
+};
+
+/* Folded words that say what somebody is. */
+static const char *const offices[] = {
+  "editor",        "editors",       "reporter",
+  "reporters",     "correspondent", "writer",
+  "writers",       "journalist",    "columnist",
+  "contributor",   "contributing",  "professor",
+  "director",      "founder",       "cofounder",
+  "ceo",           "cto",           "coo",
+  "cmo",           "manager",       "analyst",
+  "specialist",    "freelance",     "lecturer",
+  "researcher",    "fellow",        "engineer",
+  "staff",         "redakteur",     "redakteurin",
+  "chefredakteur", "journaliste",   "redactor",
+  "redactora",     "giornalista",   "redakcja",
+  "strategist",    "consultant",    "marketer",
+  "photographer",  "producer",      "president",
+  "officer",       "expert",        "coordinator",
+  "developer",     "head",          "reviewer",
+  "senior",        "korrespondent", "korrespondentin",
+  "autor",         "autorin",
+};
+
+static gboolean
+is_among (const char *word, const char *const *words, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (strcmp (word, words[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* ── What leads to a name ── */
+
+/* The bytes of the longest lead that `line` begins with, and of what parts it from the name; 0:
+ * none. */
+static gsize
+measure_lead (const char *line)
+{
+  gsize            longest = 0;
+  g_autofree char *start = NULL, *lower = NULL;
+
+  {
+    const char *stop = line;
+
+    for (guint i = 0; i < 40 && *stop; i++)
+      stop = g_utf8_next_char (stop);
+    start = g_strndup (line, (gsize) (stop - line));
+  }
+  lower = g_utf8_strdown (start, -1);
+  if (strlen (lower) != strlen (start))
+    return 0; /* letters whose case changes their length: none of ours */
+  for (guint i = 0; i < G_N_ELEMENTS (leads); i++) {
+    gsize    len = strlen (leads[i]), gap = 0;
+    gboolean latin;
+
+    if (len < longest || strncmp (lower, leads[i], len) != 0)
+      continue;
+    latin = g_ascii_isalpha (leads[i][len - 1]);
+    while (line[len + gap] && strchr (" :\t\n", line[len + gap]))
+      gap++;
+    if (gap == 0 && g_str_has_prefix (line + len, "："))
+      gap = strlen ("：");
+    if (gap == 0 && (g_str_has_prefix (line + len, "／") || g_str_has_prefix (line + len, "/")))
+      gap = g_str_has_prefix (line + len, "/") ? 1 : strlen ("／");
+    /* «byClemson News» */
+    if (gap == 0 && strcmp (leads[i], "by") == 0 && g_ascii_isupper (line[2]) &&
+        g_ascii_islower (line[3]) && g_ascii_islower (line[0]))
+      longest = len;
+    else if (gap > 0 && (latin || len + gap > longest))
+      longest = len + gap;
+  }
+  return longest;
+}
+
+gboolean
+carrel_extract_has_lead (const char *line)
+{
+  gsize    len = measure_lead (line);
+  gunichar c = len > 0 ? g_utf8_get_char (line + len) : 0;
+
+  /* «By and large» is no name: names begin with capitals, or have none. «About», «Text» and the
+   * like need a colon. */
+  if (len == 0 || !g_unichar_isalpha (c) || g_unichar_islower (c))
+    return FALSE;
+  return memchr (line, ':', len) ||
+         !(g_ascii_strncasecmp (line, "about", 5) == 0 ||
+           g_ascii_strncasecmp (line, "text", 4) == 0 ||
+           g_ascii_strncasecmp (line, "interview", 9) == 0 ||
+           g_ascii_strncasecmp (line, "da ", 3) == 0 || g_ascii_strncasecmp (line, "del", 3) == 0 ||
+           g_ascii_strncasecmp (line, "redaktion", 9) == 0);
+}
+
+gboolean
+carrel_extract_is_lead (const char *line)
+{
+  g_autofree char *lower = NULL, *padded = NULL;
+  gsize            len = strlen (line);
+
+  if (len < 2 || len > 48)
+    return FALSE;
+  lower = g_utf8_strdown (line, -1);
+  g_strchomp (lower);
+  for (len = strlen (lower); len > 0 && lower[len - 1] == ':';)
+    lower[--len] = '\0';
+  g_strchomp (lower);
+  if (is_among (lower, leads, G_N_ELEMENTS (leads)))
+    return TRUE;
+  /* «3 January 2026 by», «Ein Artikel von» */
+  return g_str_has_suffix (lower, " by") || g_str_has_suffix (lower, " von") ||
+         g_str_has_suffix (lower, " par") || g_str_has_suffix (lower, " por") ||
+         g_str_has_suffix (lower, " door");
+}
+
+/* ── Cleaning ── */
+
+static void
+chomp_marks (char *name)
+{
+  gsize len = strlen (name);
+
+  while (len > 0 && strchr (" ,;:-/&*(", name[len - 1]))
+    name[--len] = '\0';
+  for (;;) {
+    static const char *const tails[] = { "–",   "—",    "·",    "•",    "，",   "、",   " on",
+                                         " am", " le",  " el",  " at",  " vom", " op",  " il",
+                                         " em", " den", " and", " und", " in",  " für", " for" };
+    gboolean                 cut = FALSE;
+
+    for (guint i = 0; i < G_N_ELEMENTS (tails); i++)
+      if (g_str_has_suffix (name, tails[i])) {
+        name[strlen (name) - strlen (tails[i])] = '\0';
+        g_strchomp (name);
+        cut = TRUE;
+      }
+    if (!cut)
+      break;
+  }
+  len = strlen (name);
+  while (len > 0 && strchr (" ,;:-/", name[len - 1]))
+    name[--len] = '\0';
+}
+
+/* Where the names of a line end. */
+static void
+cut_tail (char *name)
+{
+  static const char *const cuts[] = { " · ",         " • ",
+                                      " – ",         " — ",
+                                      " - ",         " // ",
+                                      " @",          " (",
+                                      "｜",          " / ",
+                                      "\n",          " | ",
+                                      "|",           " »",
+                                      " › ",         "→",
+                                      " published ", " Published ",
+                                      " Posted ",    " Updated ",
+                                      " updated ",   " Last updated",
+                                      " via " };
+  char                    *digit;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cuts); i++) {
+    char *at = strstr (name, cuts[i]);
+
+    if (at && at > name)
+      *at = '\0';
+  }
+  /* A date: cut before the word with its first digit, and before a month or a weekday there. */
+  digit = strpbrk (name, "0123456789");
+  if (digit && strchr (name, ' ')) {
+    char            *word = digit;
+    g_autofree char *rest = NULL;
+
+    /* «Lucas Nolan22 Dec»: the date follows without a space; else the whole word isn't of the name.
+     */
+    if (word == name || !g_ascii_isalpha (word[-1]) ||
+        !strchr (" .", word[strspn (word, "0123456789")]))
+      while (word > name && word[-1] != ' ')
+        word--;
+    if (word == name)
+      return;
+    *word = '\0';
+    chomp_marks (name);
+    rest = g_strdup (strrchr (name, ' ') ? strrchr (name, ' ') : "");
+    if (*rest) {
+      g_autofree char *date = g_strdup_printf ("1 %s 2020", rest + 1);
+
+      if (carrel_time_parse (date) || g_str_has_suffix (rest, "day") ||
+          g_str_has_suffix (rest, "tag"))
+        *strrchr (name, ' ') = '\0';
+    }
+  }
+}
+
+/* «Posted on 3 January 2026 by Ines Calder» → what follows «by». */
+static char *
+skip_date (char *name)
+{
+  static const char *const bys[] = { " by ", " von ", " par ", " por ", " door ", " da ", " av " };
+  char                    *digit = strpbrk (name, "0123456789");
+
+  for (guint i = 0; digit && i < G_N_ELEMENTS (bys); i++) {
+    char *at = strstr (digit, bys[i]);
+
+    if (at)
+      return at + strlen (bys[i]);
+  }
+  return name;
+}
+
+/* A part that stands among others: somebody's office, or an organisation. */
+static gboolean
+is_office (const char *part, guint index)
+{
+  g_autofree char *key = carrel_text_title_key (part, NULL);
+  g_auto (GStrv) words = g_strsplit (key, " ", 12);
+  guint n = 0, all = 0;
+
+  if (index > 0 && (g_str_has_prefix (part, "The ") || g_str_has_prefix (part, "the ")))
+    return TRUE;
+  for (; words[all]; all++)
+    n += is_among (words[all], offices, G_N_ELEMENTS (offices));
+  return index > 0 ? n > 0 : n == all && all > 1;
+}
+
+static gboolean
+is_nobody (const char *part)
+{
+  g_autofree char *key = carrel_text_title_key (part, NULL);
+
+  if (*key && !strchr (key, ' ')) {
+    static const char *const days[] = {
+      "monday", "tuesday",  "wednesday", "thursday",   "friday",   "saturday", "sunday",
+      "montag", "dienstag", "mittwoch",  "donnerstag", "freitag",  "samstag",  "sonntag",
+      "lundi",  "mardi",    "mercredi",  "jeudi",      "vendredi", "samedi",   "dimanche"
+    };
+    g_autofree char *date = g_strdup_printf ("1 %s 2020", key);
+
+    if (carrel_time_parse (date) || is_among (key, days, G_N_ELEMENTS (days)))
+      return TRUE;
+  }
+  return !*key || is_among (key, nobody, G_N_ELEMENTS (nobody)) ||
+         is_among (key, leads, G_N_ELEMENTS (leads));
+}
+
+char *
+carrel_extract_clean_byline (const char *value)
+{
+  g_autofree char *line = carrel_extract_clean_value (value);
+  g_auto (GStrv) parts = NULL;
+  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+  char *name = line;
+
+  if (!line)
+    return NULL;
+  name += strspn (name, " ,;:-|");
+  for (gsize len = 1; len > 0 && *name;) {
+    len = measure_lead (name);
+    name += len;
+  }
+  name = skip_date (name);
+  cut_tail (name);
+  chomp_marks (name);
+  if (!*name || g_utf8_strlen (name, -1) > MAX_DECLARED || strstr (name, "://") ||
+      g_str_has_prefix (name, "www.") || g_str_has_prefix (name, "@") || strpbrk (name, "{}<>="))
+    return NULL;
+
+  parts = g_strsplit_set (name, ",;", -1);
+  for (guint i = 0; parts[i] && kept->len < MAX_PEOPLE; i++) {
+    char    *part = g_strstrip (parts[i]);
+    gboolean again = FALSE;
+
+    if (!*part || strchr (part, '@') || is_nobody (part) || is_office (part, i))
+      continue;
+    if (g_ascii_strncasecmp (part, "and ", 4) == 0)
+      part += 4;
+    if (g_ascii_strncasecmp (part, "und ", 4) == 0)
+      part += 4;
+    for (guint k = 0; k < kept->len; k++)
+      again |= g_ascii_strcasecmp (kept->pdata[k], part) == 0;
+    if (!again)
+      g_ptr_array_add (kept, part);
+  }
+  if (kept->len == 0)
+    return NULL;
+  g_ptr_array_add (kept, NULL);
+  return g_strjoinv (", ", (char **) kept->pdata);
+}
+
+char *
+carrel_extract_turn_name (const char *value)
+{
+  const char      *comma = strchr (value, ',');
+  g_autofree char *family = NULL, *given = NULL;
+
+  if (!comma || strchr (comma + 1, ','))
+    return g_strdup (value);
+  family = g_strstrip (g_strndup (value, (gsize) (comma - value)));
+  given = g_strstrip (g_strdup (comma + 1));
+  /* «Jr.», «PhD», «MD» are no given names. */
+  if (!*family || !*given || strlen (family) > 40 || strlen (given) > 40 ||
+      g_str_has_suffix (given, "D") || g_ascii_strncasecmp (given, "jr", 2) == 0 ||
+      g_ascii_strncasecmp (given, "sr", 2) == 0 || carrel_text_count_words (given, -1) > 3 ||
+      carrel_text_count_words (family, -1) > 3)
+    return g_strdup (value);
+  return g_strdup_printf ("%s %s", given, family);
+}
+
+gboolean
+carrel_extract_looks_like_names (const char *text, gboolean lax)
+{
+  guint    words = 0, small = 0;
+  gboolean starts = TRUE, digits = FALSE;
+
+  if (!*text || g_utf8_strlen (text, -1) > MAX_BYLINE)
+    return FALSE;
+  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (strchr ("?!@#/:\"“”", *p) && (guchar) *p < 0x80)
+      return FALSE;
+    if (c == 0x3002 || c == 0xff01 || c == 0xff1f)
+      return FALSE;
+    digits |= g_ascii_isdigit (*p);
+    if (c == ' ') {
+      starts = TRUE;
+      continue;
+    }
+    if (starts) {
+      words++;
+      small += g_unichar_islower (c);
+      starts = FALSE;
+    }
+  }
+  if (words > MAX_WORDS || (digits && (words > 2 || !lax)))
+    return FALSE;
+  /* «van der Merwe», «and»: some words of names are small. */
+  return lax ? small <= words / 2 + 1 : small <= words / 2;
+}
+
+/* A line goes on in the next: «Ana Ruiz» «and» «Tomás Oré». */
+static gboolean
+goes_on (const char *line, const char *next)
+{
+  return g_str_has_suffix (line, ",") || g_str_has_suffix (line, " and") ||
+         g_str_has_suffix (line, " &") || *next == ',' || *next == '&' ||
+         g_ascii_strncasecmp (next, "and ", 4) == 0 || g_ascii_strncasecmp (next, "und ", 4) == 0 ||
+         strcmp (next, "and") == 0 || strcmp (next, "und") == 0 || strcmp (next, "et") == 0 ||
+         strcmp (next, "y") == 0;
+}
+
+char *
+carrel_extract_read_names (const char *lines)
+{
+  g_auto (GStrv) list = g_strsplit_set (lines, "\n\r", -1);
+  guint n = 0;
+
+  for (guint i = 0; list[i] && n < MAX_LINES; i++) {
+    g_autofree char *line = carrel_text_collapse (list[i], -1), *name = NULL;
+
+    if (!*line)
+      continue;
+    n++;
+    for (guint k = i + 1; list[k] && k < i + 12; k++) {
+      g_autofree char *next = carrel_text_collapse (list[k], -1);
+      g_autofree char *both = NULL;
+
+      if (!*next)
+        continue;
+      if (!goes_on (line, next))
+        break;
+      both = g_strdup_printf ("%s%s%s", line, *next == ',' ? "" : " ", next);
+      g_free (line);
+      line = g_steal_pointer (&both);
+      i = k;
+    }
+    if (carrel_extract_is_lead (line))
+      continue;
+    name = carrel_extract_clean_byline (line);
+    if (name)
+      return g_steal_pointer (&name);
+    if (strlen (line) > 40)
+      break; /* no label */
+  }
+  return NULL;
+}
+
+guint
+carrel_extract_count_names (const char *byline)
+{
+  guint n = 1;
+
+  for (const char *p = byline; *p; p++)
+    n += *p == ',' || *p == '&' || g_str_has_prefix (p, " and ") || g_str_has_prefix (p, " und ");
+  return n;
+}
+
+/* ── Choosing ── */
+
+static const char *
+get_class (const CarrelNode *node)
+{
+  const char *class = carrel_node_get (node, "class");
+
+  return class ? class : "";
+}
+
+/* The others of the same kind that stand beside the best: of each element one. (transfer full) */
+static char *
+join_names (const CarrelSurvey *self, guint best)
+{
+  const CarrelNameFound *first = &g_array_index (self->names, CarrelNameFound, best);
+  GString               *all = g_string_new (first->text);
+  guint                  at = first->at, n = 1;
+
+  for (guint i = best + 1; i < self->names->len && n < MAX_PEOPLE; i++) {
+    const CarrelNameFound *other = &g_array_index (self->names, CarrelNameFound, i);
+
+    if (other->trust != first->trust)
+      continue;
+    if (other->at > at + 5)
+      break;
+    if (other->node->tag != first->node->tag ||
+        strcmp (get_class (other->node), get_class (first->node)) != 0 || (first->trust == 0))
+      continue;
+    at = other->at;
+    if (strstr (all->str, other->text))
+      continue;
+    g_string_append (all, ", ");
+    g_string_append (all, other->text);
+    n++;
+  }
+  return g_string_free (all, FALSE);
+}
+
+char *
+carrel_survey_choose_names (const CarrelSurvey       *self,
+                            const CarrelHeadingFound *heading,
+                            CarrelTalk                talk,
+                            const char              **from,
+                            guint                    *trust)
+{
+  guint best = 0, best_score = 0;
+
+  for (guint i = 0; i < self->names->len; i++) {
+    const CarrelNameFound *found = &g_array_index (self->names, CarrelNameFound, i);
+    guint                  score = 1 + (talk ? found->trust > 0 : found->trust) * 10u;
+
+    if (heading && found->at + NEAR / 4 >= heading->at && found->at <= heading->at + NEAR)
+      score += 15;
+    else if (heading && found->at >= heading->at && talk)
+      score += 12;
+    if (score > best_score) {
+      best_score = score;
+      best = i;
+    }
+  }
+  if (best_score == 0)
+    return NULL;
+  *from = g_array_index (self->names, CarrelNameFound, best).from;
+  *trust = g_array_index (self->names, CarrelNameFound, best).trust;
+  return talk ? g_strdup (g_array_index (self->names, CarrelNameFound, best).text)
+              : join_names (self, best);
+}

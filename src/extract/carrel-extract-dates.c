@@ -1,0 +1,126 @@
+/* carrel-extract-dates.c: when it was published: the best of the dates that a page shows. Any
+ * thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-metadata-private.h"
+
+#include "base/carrel-text.h"
+
+#include <string.h>
+
+#define NEAR 40 /* texts from the heading */
+
+gboolean
+carrel_extract_says_modified (const char *text)
+{
+  /* Folded. */
+  static const char *const words[] = {
+    "updated",
+    "update ",
+    "modified",
+    "last edited",
+    "last changed",
+    "last reviewed",
+    "edited ",
+    "aktualisiert",
+    "geandert",
+    "stand ",
+    "letzte anderung",
+    "mis a jour",
+    "modifie",
+    "derniere modification",
+    "actualizado",
+    "actualizada",
+    "atualizado",
+    "atualizada",
+    "aggiornato",
+    "aggiornamento",
+    "bijgewerkt",
+    "gewijzigd",
+    "laatst",
+    "uppdaterad",
+    "oppdatert",
+    "opdateret",
+    "zaktualizowano",
+    "aktualizacja",
+    "aktualizovano",
+    "обновлено",
+    "изменено",
+    "оновлено",
+    "更新",
+    "修改",
+    "修正",
+    "수정",
+    "تحديث",
+    "עודכן",
+  };
+  const char      *digit = strpbrk (text, "0123456789");
+  g_autofree char *before = NULL, *folded = NULL, *padded = NULL;
+
+  if (strlen (text) > 200)
+    return FALSE;
+  before = g_strndup (text, digit ? (gsize) (digit - text) : strlen (text));
+  folded = carrel_text_title_key (before, NULL);
+  if (!*folded)
+    return FALSE;
+  padded = g_strdup_printf ("%s ", folded);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (padded, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+const CarrelTimeFound *
+carrel_survey_choose_time (const CarrelSurvey       *self,
+                           const CarrelHeadingFound *heading,
+                           CarrelTalk                talk,
+                           gboolean                  modified)
+{
+  const CarrelTimeFound *best = NULL;
+  guint                  best_score = 0;
+
+  for (guint i = 0; i < self->times->len; i++) {
+    const CarrelTimeFound *found = &g_array_index (self->times, CarrelTimeFound, i);
+    guint                  score = 1 + (talk ? found->trust > 0 : found->trust) * 10u;
+
+    if (found->modified != modified)
+      continue;
+    /* What stands with the title is its; a date far from it may be another article's. */
+    if (heading && found->at + NEAR / 4 >= heading->at && found->at <= heading->at + NEAR)
+      score += 15;
+    if (score > best_score) {
+      best_score = score;
+      best = found;
+    }
+  }
+  return best;
+}
+
+gint64
+carrel_extract_find_time_in_address (const char *address)
+{
+  for (const char *p = address ? strchr (address, '/') : NULL; p; p = strchr (p + 1, '/')) {
+    char date[11];
+
+    if (strspn (p + 1, "0123456789") == 8) {
+      memcpy (date, p + 1, 8);
+      date[8] = '\0';
+      if (g_str_has_prefix (date, "19") || g_str_has_prefix (date, "20")) {
+        gint64 time = carrel_time_parse (date);
+
+        if (time)
+          return time;
+      }
+      continue;
+    }
+    if (strlen (p) < 11 || strspn (p + 1, "0123456789") != 4 || (p[5] != '/' && p[5] != '-') ||
+        strspn (p + 6, "0123456789") != 2 || p[8] != p[5] || strspn (p + 9, "0123456789") != 2)
+      continue;
+    memcpy (date, p + 1, 10);
+    date[10] = '\0';
+    date[4] = date[7] = '-';
+    return carrel_time_parse (date);
+  }
+  return 0;
+}

@@ -1,0 +1,367 @@
+/* carrel-extract-figures.c: pictures with what is said of them, and the picture that leads an article.
+ *
+ * What is only called a caption becomes one, in one figure with its picture; a picture that is only a
+ * background becomes an element. Any thread; each element is looked at a bounded number of times.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include <string.h>
+
+#define MAX_CAPTION 1000 /* bytes */
+#define MAX_NODES   60   /* of a figure that is looked for */
+#define MAX_ABOVE   3
+#define MAX_STYLE   2000
+#define MIN_LEAD    200  /* pixels of a picture's width, where it says one */
+
+static gboolean
+is_white_text (CarrelNode *node)
+{
+  return node->type == CARREL_NODE_TEXT && node->text_len == strspn (node->text, " \t\n\r\f");
+}
+
+static CarrelNode *
+get_previous (CarrelNode *node)
+{
+  for (node = node->previous; node && is_white_text (node); node = node->previous)
+    ;
+  return node;
+}
+
+/* Pictures in an element that, but for `caption`, holds nothing else; 0 where it holds words. */
+static guint
+count_images (CarrelNode *top, CarrelNode *caption)
+{
+  guint n = 0, n_nodes = 0;
+  CarrelNode *next;
+
+  for (CarrelNode *node = top; node; node = next) {
+    gboolean skip = node == caption || (node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_NOSCRIPT || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE));
+
+    next = carrel_node_next (node, top, skip);
+    if (++n_nodes > MAX_NODES)
+      return 0;
+    if (skip)
+      continue;
+    if (node->type == CARREL_NODE_TEXT ? !is_white_text (node) : node->tag == CARREL_TAG_FIGCAPTION || node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_IFRAME)
+      return 0;
+    n += node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_IMG || (node->tag == CARREL_TAG_OTHER && strcmp (node->name, "amp-img") == 0));
+  }
+  return n;
+}
+
+static gboolean
+is_short (CarrelNode *top)
+{
+  gsize len = 0;
+  guint n = 0;
+
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
+    len += node->text_len;
+    if (len > MAX_CAPTION || ++n > MAX_NODES || (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_IMG))
+      return FALSE;
+  }
+  return len > 0;
+}
+
+static gboolean
+is_caption (CarrelNode *node)
+{
+  const char *class;
+
+  if (node->tag == CARREL_TAG_FIGCAPTION)
+    return TRUE;
+  if (node->tag == CARREL_TAG_FIGURE)
+    return FALSE;
+  class = carrel_node_get (node, "class");
+  return class && (strstr (class, "caption") || strstr (class, "Caption")) && !strstr (class, "video") && !strstr (class, "noCaption") && !strstr (class, "no-caption");
+}
+
+/* The element is the caption of the picture around it or directly before it. */
+static void
+settle_caption (CarrelExtraction *self, CarrelNode *caption, CarrelNode *article)
+{
+  CarrelNode *around = caption->parent, *previous = get_previous (caption);
+
+  if (carrel_node_get_ancestor (caption, CARREL_TAG_FIGURE) || !is_short (caption))
+    return;
+  /* <figure></figure><figcaption></figcaption> */
+  if (previous && previous->type == CARREL_NODE_ELEMENT && previous->tag == CARREL_TAG_FIGURE && !carrel_node_find (previous, CARREL_TAG_FIGCAPTION)) {
+    carrel_node_rename (caption, CARREL_TAG_FIGCAPTION);
+    carrel_node_unlink (caption);
+    carrel_node_append (previous, caption);
+    return;
+  }
+  for (guint i = 0; around && around != article && i < MAX_ABOVE && (around->tag == CARREL_TAG_DIV || around->tag == CARREL_TAG_SPAN || around->tag == CARREL_TAG_DL || around->tag == CARREL_TAG_P || around->tag == CARREL_TAG_A);
+       i++, around = around->parent) {
+    if (around->tag == CARREL_TAG_A || count_images (around, caption) == 0)
+      continue;
+    carrel_node_rename (caption, CARREL_TAG_FIGCAPTION);
+    carrel_node_rename (around, CARREL_TAG_FIGURE);
+    return;
+  }
+  if (previous && previous->type == CARREL_NODE_ELEMENT && count_images (previous, NULL) > 0) {
+    CarrelNode *figure = carrel_node_new_element (self->html, CARREL_TAG_FIGURE);
+
+    carrel_node_insert_before (previous, figure);
+    carrel_node_unlink (previous);
+    carrel_node_unlink (caption);
+    carrel_node_append (figure, previous);
+    carrel_node_append (figure, caption);
+    carrel_node_rename (caption, CARREL_TAG_FIGCAPTION);
+  }
+}
+
+/* «Image» beside a caption tells those who don't see it that there is one. */
+static void
+drop_labels (CarrelNode *figure)
+{
+  static const char *const labels[] = { "image", "photo", "picture", "video", "bild", "foto", "imagen", "imagem", "afbeelding", "immagine", "obrázek", "фото", "图片", "写真", NULL };
+  CarrelNode *next;
+  guint n = 0;
+
+  if (!carrel_node_find (figure, CARREL_TAG_FIGCAPTION))
+    return;
+  for (CarrelNode *node = figure->first; node && ++n <= MAX_NODES; node = next) {
+    gboolean skip = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_FIGCAPTION;
+    g_autofree char *word = NULL;
+
+    next = carrel_node_next (node, figure, skip);
+    if (node->type != CARREL_NODE_TEXT || node->text_len > 40)
+      continue;
+    word = g_utf8_strdown (node->text, (gssize) node->text_len);
+    if (g_strv_contains (labels, g_strstrip (word)))
+      carrel_node_unlink (node);
+  }
+}
+
+void
+carrel_extract_captions (CarrelExtraction *self, CarrelNode *article)
+{
+  CarrelNode *next;
+
+  for (CarrelNode *node = article; node; node = next) {
+    next = carrel_node_next (node, article, FALSE);
+    if (node->type != CARREL_NODE_ELEMENT || node == article)
+      continue;
+    switch (node->tag) {
+    case CARREL_TAG_FIGURE:
+      drop_labels (node);
+      next = carrel_node_next (node, article, FALSE);
+      break;
+    case CARREL_TAG_DIV:
+    case CARREL_TAG_SPAN:
+    case CARREL_TAG_P:
+    case CARREL_TAG_DD:
+    case CARREL_TAG_EM:
+    case CARREL_TAG_SMALL:
+    case CARREL_TAG_FIGCAPTION:
+      if (is_caption (node))
+        settle_caption (self, node, article);
+      break;
+    default:
+      break;
+    }
+  }
+}
+
+/* ── Backgrounds ── */
+
+/* «background-image: url(…)» (transfer full) (nullable) */
+static char *
+get_background (const char *style)
+{
+  const char *at = strlen (style) <= MAX_STYLE ? strstr (style, "background") : NULL, *end;
+  char *address;
+
+  at = at ? strstr (at, "url(") : NULL;
+  if (!at)
+    return NULL;
+  at += strlen ("url(");
+  at += strspn (at, " \"'");
+  end = at + strcspn (at, "\"')");
+  address = g_strndup (at, (gsize) (end - at));
+  if (!*address || g_str_has_prefix (address, "data:")) {
+    g_free (address);
+    return NULL;
+  }
+  return address;
+}
+
+static gboolean
+is_picture_name (const char *class)
+{
+  static const char *const signs[] = { "image", "img", "photo", "picture", "figure", "media", "hero", "thumb" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (strstr (class, signs[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* An element without anything in it, whose background is what it shows. */
+void
+carrel_extract_background (CarrelExtraction *self, CarrelNode *node)
+{
+  const char *style = node->n_attributes > 0 ? carrel_node_get (node, "style") : NULL, *class, *role, *label;
+  g_autofree char *address = style ? get_background (style) : NULL;
+  CarrelNode *image;
+
+  if (!address)
+    return;
+  for (CarrelNode *child = node->first; child; child = child->next)
+    if (!is_white_text (child))
+      return;
+  class = carrel_node_get (node, "class");
+  role = carrel_node_get (node, "role");
+  if (!(role && strcmp (role, "img") == 0) && !(class && is_picture_name (class)) && !(node->parent && node->parent->tag == CARREL_TAG_FIGURE))
+    return;
+  image = carrel_node_new_element (self->html, CARREL_TAG_IMG);
+  carrel_node_set (self->html, image, "src", address);
+  label = carrel_node_get (node, "aria-label");
+  carrel_node_set (self->html, image, "alt", label ? label : "");
+  carrel_node_append (node, image);
+  carrel_extract_mark (self, image);
+}
+
+
+/* ── Figures whose picture a script brings ── */
+
+/* The address of a picture, as an attribute's whole value. */
+static gboolean
+is_picture_address (const char *value)
+{
+  static const char *const suffixes[] = { ".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif" };
+  gsize len = strcspn (value, "?#");
+
+  if (strlen (value) > MAX_STYLE || strpbrk (value, " {}<>\"") || !(g_str_has_prefix (value, "http") || g_str_has_prefix (value, "/")))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    gsize n = strlen (suffixes[i]);
+
+    if (len > n && g_ascii_strncasecmp (value + len - n, suffixes[i], n) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+void
+carrel_extract_waiting_figure (CarrelExtraction *self, CarrelNode *figure)
+{
+  const char *address = NULL;
+  CarrelNode *image;
+  guint n = 0;
+
+  for (CarrelNode *node = figure; node; node = carrel_node_next (node, figure, FALSE)) {
+    if (node->type != CARREL_NODE_ELEMENT)
+      continue;
+    if (++n > MAX_NODES || node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_PICTURE || node->tag == CARREL_TAG_VIDEO || node->tag == CARREL_TAG_IFRAME || node->tag == CARREL_TAG_TABLE ||
+        node->tag == CARREL_TAG_PRE || node->tag == CARREL_TAG_AUDIO || (node->tag == CARREL_TAG_OTHER && g_str_has_prefix (node->name, "amp-")))
+      return;
+    for (guint i = 0; !address && node->tag != CARREL_TAG_A && i < node->n_attributes; i++)
+      if (is_picture_address (node->attributes[i].value))
+        address = node->attributes[i].value;
+  }
+  if (!address)
+    return;
+  image = carrel_node_new_element (self->html, CARREL_TAG_IMG);
+  carrel_node_set (self->html, image, "src", address);
+  carrel_node_set (self->html, image, "alt", "");
+  if (figure->first)
+    carrel_node_insert_before (figure->first, image);
+  else
+    carrel_node_append (figure, image);
+  carrel_extract_mark (self, image);
+}
+
+/* ── The picture above the text ── */
+
+/* The file's name without its size («-1024x768», «_640»), its suffix and the query. (transfer full) */
+static char *
+get_key (const char *address)
+{
+  gsize len = strcspn (address, "?#");
+  g_autofree char *plain = g_strndup (address, len);
+  const char *name = strrchr (plain, '/');
+  char *key = g_ascii_strdown (name ? name + 1 : plain, -1), *dot = strrchr (key, '.');
+
+  if (dot)
+    *dot = '\0';
+  for (gsize n = strlen (key); n > 0; n--) {
+    if (g_ascii_isdigit (key[n - 1]) || (key[n - 1] == 'x' && n > 1 && g_ascii_isdigit (key[n - 2])))
+      continue;
+    if (n < strlen (key) && strchr ("-_", key[n - 1]) && strchr (key + n, 'x'))
+      key[n - 1] = '\0';
+    break;
+  }
+  return key;
+}
+
+static gboolean
+is_same_picture (CarrelNode *image, const char *key)
+{
+  const char *source = carrel_node_get (image, "src");
+  g_autofree char *own = source ? get_key (source) : NULL;
+
+  return own && *own && strcmp (own, key) == 0;
+}
+
+static gboolean
+is_large (CarrelNode *image)
+{
+  const char *width = carrel_node_get (image, "width");
+  guint64 n = width ? g_ascii_strtoull (width, NULL, 10) : 0;
+
+  return n == 0 || n >= MIN_LEAD;
+}
+
+static gboolean
+has_picture (CarrelNode *article, const char *key)
+{
+  for (CarrelNode *node = article; node; node = carrel_node_next (node, article, FALSE))
+    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_IMG && is_same_picture (node, key))
+      return TRUE;
+  return FALSE;
+}
+
+/* The page shows, before the article's first words, the picture that it names as its own. */
+static CarrelNode *
+find_lead (CarrelExtraction *self, const char *key)
+{
+  for (CarrelNode *node = self->body; node && node != self->place; node = carrel_node_next (node, self->body, FALSE)) {
+    if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_IMG || !is_same_picture (node, key) || !is_large (node))
+      continue;
+    for (CarrelNode *above = node; above; above = above->parent) {
+      CarrelNodeInfo *info = carrel_extract_get_info (above);
+
+      if (info && (info->hidden || info->taken))
+        return NULL;
+    }
+    return node;
+  }
+  return NULL;
+}
+
+void
+carrel_extract_lead (CarrelExtraction *self, CarrelNode *article)
+{
+  g_autofree char *key = self->draft->image ? get_key (self->draft->image) : NULL;
+  CarrelNode *lead, *figure, *place, *caption;
+
+  if (!key || strlen (key) < 3 || !self->place || has_picture (article, key))
+    return;
+  lead = find_lead (self, key);
+  if (!lead)
+    return;
+  place = carrel_node_get_ancestor (lead, CARREL_TAG_FIGURE);
+  caption = place ? carrel_node_find (place, CARREL_TAG_FIGCAPTION) : NULL;
+  figure = carrel_node_new_element (self->html, CARREL_TAG_FIGURE);
+  carrel_node_append (figure, carrel_node_copy (self->html, lead));
+  if (caption)
+    carrel_node_append (figure, carrel_node_copy (self->html, caption));
+  if (article->first)
+    carrel_node_insert_before (article->first, figure);
+  else
+    carrel_node_append (article, figure);
+}

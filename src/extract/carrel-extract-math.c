@@ -1,0 +1,508 @@
+/* carrel-extract-math.c: formulas, each once and as TeX, however the page draws them.
+ *
+ * KaTeX, MathJax, MathML, pictures of formulas and TeX that a script would have drawn become
+ * <span class="math">, those on a line of their own with data-display="block": what
+ * carrel_document_from_node () reads. What stands beside a formula to be looked at goes. Any thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include <string.h>
+
+#define MAX_TEX    20000 /* bytes */
+#define MAX_INLINE 500   /* bytes between two single dollars */
+#define MAX_WITHIN 3000 /* nodes of a drawn formula that are looked through for its source */
+#define MAX_BESIDE 4     /* nodes between a drawn formula and its source */
+
+/* ── TeX ── */
+
+static gboolean
+is_tex_space (char c)
+{
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+/* Takes off a pair that encloses all of it. */
+static gboolean
+strip_pair (char *tex, const char *open, const char *close)
+{
+  gsize len = strlen (tex), n = strlen (open), m = strlen (close);
+
+  if (len < n + m || strncmp (tex, open, n) != 0 || strcmp (tex + len - m, close) != 0)
+    return FALSE;
+  tex[len - m] = '\0';
+  memmove (tex, tex + n, len - m - n + 1);
+  g_strstrip (tex);
+  return TRUE;
+}
+
+/* The brace that opens the text closes only at its end. */
+static gboolean
+is_one_group (const char *tex)
+{
+  int depth = 0;
+
+  for (const char *p = tex; *p; p++) {
+    if (*p == '\\' && p[1])
+      p++;
+    else if (*p == '{')
+      depth++;
+    else if (*p == '}' && --depth == 0)
+      return p[1] == '\0';
+  }
+  return FALSE;
+}
+
+/* Without delimiters, comments and what only sets the size; NULL when nothing is left. `*display` is set
+ * when the delimiters say so. (transfer full) (nullable) */
+static char *
+clean_tex (const char *source, gboolean *display)
+{
+  g_autofree char *tex = g_strndup (source, MIN (strlen (source), MAX_TEX + 1));
+  char *to = tex;
+
+  if (strlen (tex) > MAX_TEX)
+    return NULL;
+  /* Lines end with comments, and lines will be none. */
+  for (const char *p = tex; *p; p++) {
+    if (*p == '\\' && p[1]) {
+      *to++ = *p++;
+      *to++ = *p;
+    } else if (*p == '%') {
+      while (p[1] && p[1] != '\n')
+        p++;
+    } else {
+      *to++ = *p;
+    }
+  }
+  *to = '\0';
+  g_strstrip (tex);
+  if (strip_pair (tex, "$$", "$$") || strip_pair (tex, "\\[", "\\]"))
+    *display = TRUE;
+  else if (!strip_pair (tex, "\\(", "\\)"))
+    strip_pair (tex, "$", "$");
+  if (g_str_has_prefix (tex, "{\\displaystyle") && !g_ascii_isalpha (tex[strlen ("{\\displaystyle")]) && is_one_group (tex))
+    strip_pair (tex, "{\\displaystyle", "}");
+  else if (g_str_has_prefix (tex, "{\\textstyle") && !g_ascii_isalpha (tex[strlen ("{\\textstyle")]) && is_one_group (tex))
+    strip_pair (tex, "{\\textstyle", "}");
+  else if (g_str_has_prefix (tex, "\\displaystyle") && !g_ascii_isalpha (tex[strlen ("\\displaystyle")]))
+    memmove (tex, tex + strlen ("\\displaystyle"), strlen (tex) - strlen ("\\displaystyle") + 1);
+  g_strstrip (tex);
+  return *tex ? g_steal_pointer (&tex) : NULL;
+}
+
+static CarrelNode *
+new_formula (CarrelExtraction *self, const char *tex, gboolean display)
+{
+  CarrelNode *span = carrel_node_new_element (self->html, CARREL_TAG_SPAN);
+
+  carrel_node_set (self->html, span, "class", "math");
+  if (display)
+    carrel_node_set (self->html, span, "data-display", "block");
+  carrel_node_append (span, carrel_node_new_text (self->html, tex, -1));
+  carrel_extract_mark (self, span);
+  return span;
+}
+
+/* The formula instead of the element. FALSE when there is none. */
+static gboolean
+replace (CarrelExtraction *self, CarrelNode *node, const char *source, gboolean display)
+{
+  g_autofree char *tex = source ? clean_tex (source, &display) : NULL;
+
+  if (!tex || !node->parent)
+    return FALSE;
+  carrel_node_insert_before (node, new_formula (self, tex, display));
+  carrel_node_unlink (node);
+  return TRUE;
+}
+
+/* ── MathML ── */
+
+static gboolean
+is_tex_encoding (const char *encoding)
+{
+  static const char *const names[] = { "application/x-tex", "application/x-latex", "text/x-tex", "text/x-latex", "tex", "latex", "stex" };
+
+  for (guint i = 0; encoding && i < G_N_ELEMENTS (names); i++)
+    if (g_ascii_strncasecmp (encoding, names[i], strlen (names[i])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The TeX that the formula says of itself, else what its elements mean. (transfer full) (nullable) */
+static char *
+get_tex_of_math (CarrelNode *math)
+{
+  const char *attribute = carrel_node_get (math, "data-latex");
+
+  for (CarrelNode *node = math->first; node; node = carrel_node_next (node, math, FALSE)) {
+    if (node->type == CARREL_NODE_ELEMENT && strcmp (node->name, "annotation") == 0 && is_tex_encoding (carrel_node_get (node, "encoding"))) {
+      GString *tex = g_string_new (NULL);
+
+      carrel_node_append_text (node, tex);
+      return g_string_free (tex, FALSE);
+    }
+  }
+  if (!attribute || !*attribute)
+    attribute = carrel_node_get (math, "alttext");
+  if (attribute && strpbrk (attribute, "\\^_{"))
+    return g_strdup (attribute);
+  return carrel_extract_mathml_to_tex (math);
+}
+
+static gboolean
+is_display (CarrelNode *math)
+{
+  const char *display = carrel_node_get (math, "display"), *mode = carrel_node_get (math, "mode");
+
+  return (display && (g_ascii_strcasecmp (display, "block") == 0 || g_ascii_strcasecmp (display, "true") == 0)) || (mode && g_ascii_strcasecmp (mode, "display") == 0);
+}
+
+static gboolean
+replace_math (CarrelExtraction *self, CarrelNode *place, CarrelNode *math, gboolean display)
+{
+  g_autofree char *tex = get_tex_of_math (math);
+
+  return replace (self, place, tex, display || is_display (math));
+}
+
+/* ── KaTeX and MathJax ── */
+
+static gboolean
+is_tex_script (CarrelNode *node)
+{
+  const char *type = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_SCRIPT ? carrel_node_get (node, "type") : NULL;
+
+  return type && g_str_has_prefix (type, "math/");
+}
+
+static gboolean
+replace_script (CarrelExtraction *self, CarrelNode *script)
+{
+  const char *type = carrel_node_get (script, "type");
+  g_autoptr (GString) source = g_string_new (NULL);
+
+  for (CarrelNode *child = script->first; child; child = child->next)
+    if (child->type == CARREL_NODE_TEXT)
+      g_string_append_len (source, child->text, child->text_len);
+  if (g_str_has_prefix (type, "math/mml")) {
+    g_autoptr (CarrelHtml) html = source->len <= MAX_TEX ? carrel_html_parse (source->str, source->len, NULL) : NULL;
+    CarrelNode *math = html ? carrel_node_find (carrel_html_get_root (html), CARREL_TAG_MATH) : NULL;
+    g_autofree char *tex = math ? get_tex_of_math (math) : NULL;
+
+    return replace (self, script, tex, math && is_display (math));
+  }
+  return g_str_has_prefix (type, "math/tex") && replace (self, script, source->str, strstr (type, "mode=display") != NULL);
+}
+
+/* The source of what MathJax 2 drew: a script soon after it, with at most other drawings between. */
+static gboolean
+has_script_after (CarrelNode *node)
+{
+  guint n = 0;
+
+  for (node = node->next; node && n < MAX_BESIDE; node = node->next, n++) {
+    const char *class = carrel_node_get (node, "class");
+
+    if (is_tex_script (node))
+      return TRUE;
+    if (node->type == CARREL_NODE_TEXT ? node->text_len > strspn (node->text, " \t\n") : !class || !(strstr (class, "MathJax") || strstr (class, "mjx") || strstr (class, "MJX")))
+      return FALSE;
+  }
+  return FALSE;
+}
+
+/* An element around a formula in two or three shapes, of which one says what it is. */
+static gboolean
+is_wrapper (const char *class, gboolean *display)
+{
+  static const char *const names[] = { "katex-display", "katex", "mwe-math-element", "MathJax", "MathJax_Display", "MathJax_SVG", "MathJax_SVG_Display", "MathJax_CHTML",
+                                       "MathJax_PHTML", "MathJax_PlainSource", "MathJax_Preview", "mjx-chtml", "MJXc-display", "mjx-full-width", "MathJax_MathML" };
+  gboolean found = FALSE;
+
+  for (const char *p = class; *p;) {
+    gsize len;
+
+    p += strspn (p, " \t\n\r\f");
+    len = strcspn (p, " \t\n\r\f");
+    for (guint i = 0; i < G_N_ELEMENTS (names) && len > 0; i++)
+      found |= strlen (names[i]) == len && strncmp (p, names[i], len) == 0;
+    p += len;
+  }
+  if (found)
+    *display = strstr (class, "isplay") || strstr (class, "mwe-math-element-block");
+  return found;
+}
+
+static gboolean
+replace_wrapper (CarrelExtraction *self, CarrelNode *node, gboolean display)
+{
+  CarrelNode *image = NULL;
+  guint n = 0;
+
+  if (has_script_after (node)) {
+    carrel_node_unlink (node);
+    return TRUE;
+  }
+  for (CarrelNode *inner = node->first; inner && ++n <= MAX_WITHIN; inner = carrel_node_next (inner, node, FALSE)) {
+    if (inner->type == CARREL_NODE_ELEMENT && inner->tag == CARREL_TAG_MATH)
+      return replace_math (self, node, inner, display);
+    if (is_tex_script (inner))
+      return FALSE; /* it is met on the way */
+    if (inner->type == CARREL_NODE_ELEMENT && inner->tag == CARREL_TAG_IMG && !image)
+      image = inner;
+  }
+  return image && replace (self, node, carrel_node_get (image, "alt"), display);
+}
+
+/* <mjx-container>: MathML for screen readers is in it, or what the author wrote. */
+static gboolean
+replace_container (CarrelExtraction *self, CarrelNode *node)
+{
+  CarrelNode *math = carrel_node_find (node, CARREL_TAG_MATH);
+
+  if (math)
+    return replace_math (self, node, math, is_display (node));
+  for (CarrelNode *inner = node->first; inner; inner = carrel_node_next (inner, node, FALSE)) {
+    const char *latex = inner->type == CARREL_NODE_ELEMENT ? carrel_node_get (inner, "data-latex") : NULL;
+
+    if (latex && *latex)
+      return replace (self, node, latex, is_display (node));
+  }
+  return FALSE;
+}
+
+/* ── Pictures of formulas ── */
+
+static gboolean
+is_formula_picture (CarrelNode *image)
+{
+  static const char *const words[] = { "latex", "tex", "math", "mwe-math-fallback-image-inline", "mwe-math-fallback-image-display", "ltx_Math", "eqn", "equation", "ql-img-inline-formula" };
+  static const char *const places[] = { "latex.php", "/math/render/", "codecogs.com/", "mathtex.cgi", "mimetex.cgi", "cht=tx", "/texer/", "/tex.cgi", "quicklatex" };
+  const char *source = carrel_node_get (image, "src"), *class = carrel_node_get (image, "class");
+
+  for (guint i = 0; class && i < G_N_ELEMENTS (words); i++)
+    if (strstr (class, words[i]) && carrel_node_has_word (image, "class", words[i]))
+      return TRUE;
+  for (guint i = 0; source && i < G_N_ELEMENTS (places); i++)
+    if (strstr (source, places[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* TeX, not a sentence on the picture: signs of it, or a few letters. */
+static gboolean
+looks_like_tex (const char *text)
+{
+  gsize len = strlen (text);
+
+  return len > 0 && (strpbrk (text, "\\^_{}=") || len <= 3 || !strchr (text, ' '));
+}
+
+/* «latex.php?latex=x%5E2&bg=ffffff», «…/png.latex?x^2» (transfer full) (nullable) */
+static char *
+get_tex_of_address (const char *address)
+{
+  static const char *const names[] = { "latex=", "chl=", "formula=", "tex=", "eq=" };
+  const char *query = strchr (address, '?');
+  g_autofree char *raw = NULL;
+  char *plain;
+
+  if (!query)
+    return NULL;
+  query++;
+  for (guint i = 0; i < G_N_ELEMENTS (names) && !raw; i++) {
+    const char *at = strstr (query, names[i]);
+
+    if (at && (at == query || at[-1] == '&'))
+      raw = g_strndup (at + strlen (names[i]), strcspn (at + strlen (names[i]), "&#"));
+  }
+  if (!raw && (strstr (address, "codecogs.com/") || strstr (address, "tex.cgi")))
+    raw = g_strdup (query);
+  if (!raw)
+    return NULL;
+  for (char *p = raw; *p; p++)
+    if (*p == '+')
+      *p = ' ';
+  plain = g_uri_unescape_string (raw, NULL);
+  return plain && g_utf8_validate (plain, -1, NULL) ? plain : (g_free (plain), NULL);
+}
+
+static gboolean
+replace_picture (CarrelExtraction *self, CarrelNode *image)
+{
+  const char *alt = carrel_node_get (image, "alt"), *source = carrel_node_get (image, "src"), *class = carrel_node_get (image, "class");
+  gboolean display = class && strstr (class, "display");
+  g_autofree char *tex = NULL;
+
+  if (alt && looks_like_tex (alt))
+    return replace (self, image, alt, display);
+  tex = source ? get_tex_of_address (source) : NULL;
+  return replace (self, image, tex, display);
+}
+
+/* ── TeX that a script would draw ── */
+
+void
+carrel_extract_math_script (CarrelMathPage *page, CarrelNode *script)
+{
+  const char *source = carrel_node_get (script, "src");
+  const char *text = script->first && script->first->type == CARREL_NODE_TEXT ? script->first->text : "";
+
+  if (source && (strstr (source, "athjax") || strstr (source, "athJax") || strstr (source, "katex") || strstr (source, "KaTeX")))
+    page->draws = TRUE;
+  if (!source && (strstr (text, "MathJax") || strstr (text, "renderMathInElement"))) {
+    page->draws = TRUE;
+    if (strstr (text, "['$'") || strstr (text, "[\"$\"") || strstr (text, "[ '$'") || strstr (text, "left: '$'") || strstr (text, "left: \"$\"") || strstr (text, "left:\"$\"") || strstr (text, "left:'$'"))
+      page->dollars = TRUE;
+  }
+}
+
+static gboolean
+is_in_class (CarrelNode *node)
+{
+  const char *class = node->parent ? carrel_node_get (node->parent, "class") : NULL;
+
+  return class && (carrel_node_has_word (node->parent, "class", "math") || strstr (class, "arithmatex") || strstr (class, "display-math") || strstr (class, "inline-math"));
+}
+
+void
+carrel_extract_math_text (CarrelMathPage *page, CarrelNode *text)
+{
+  if (!memchr (text->text, '$', text->text_len) && !strstr (text->text, "\\(") && !strstr (text->text, "\\[") && !strstr (text->text, "\\begin{"))
+    return;
+  if (!page->texts)
+    page->texts = g_ptr_array_new ();
+  g_ptr_array_add (page->texts, text);
+}
+
+/* Where «$» closes that opened at `p`: no space within the pair beside it, no digit after it. */
+static const char *
+find_dollar (const char *p)
+{
+  if (is_tex_space (p[1]) || p[1] == '$' || !p[1])
+    return NULL;
+  for (const char *q = p + 1; *q && q - p < MAX_INLINE; q++) {
+    if (*q == '\\' && q[1])
+      q++;
+    else if (*q == '$')
+      return !is_tex_space (q[-1]) && !g_ascii_isdigit (q[1]) ? q : NULL;
+  }
+  return NULL;
+}
+
+/* The end of the formula that begins at `p`, behind its delimiter; NULL when none does. */
+static const char *
+find_end (const char *p, gboolean dollars, gboolean *display)
+{
+  const char *end = NULL;
+
+  *display = FALSE;
+  if (p[0] == '\\' && (p[1] == '(' || p[1] == '[')) {
+    end = strstr (p + 2, p[1] == '(' ? "\\)" : "\\]");
+    *display = p[1] == '[';
+    return end && end - p < MAX_TEX ? end + 2 : NULL;
+  }
+  if (p[0] == '$' && p[1] == '$') {
+    end = p[2] == '$' ? NULL : strstr (p + 2, "$$");
+    *display = TRUE;
+    return end && end - p < MAX_TEX ? end + 2 : NULL;
+  }
+  if (p[0] == '$' && dollars && (end = find_dollar (p)))
+    return end + 1;
+  if (g_str_has_prefix (p, "\\begin{")) {
+    g_autofree char *name = g_strndup (p + 7, strcspn (p + 7, "}")), *close = NULL;
+
+    if (strlen (name) > 20 || !g_ascii_isalpha (*name))
+      return NULL;
+    close = g_strdup_printf ("\\end{%s}", name);
+    end = strstr (p, close);
+    *display = TRUE;
+    return end && end - p < MAX_TEX ? end + strlen (close) : NULL;
+  }
+  return NULL;
+}
+
+static void
+split_text (CarrelExtraction *self, CarrelNode *node, gboolean dollars)
+{
+  const char *from = node->text;
+  guint misses = 0;
+
+  for (const char *p = node->text; *p && misses < 200;) {
+    gboolean display;
+    const char *end = *p == '\\' || *p == '$' ? find_end (p, dollars, &display) : NULL;
+    g_autofree char *source = end ? g_strndup (p, (gsize) (end - p)) : NULL, *tex = source ? clean_tex (source, &display) : NULL;
+
+    if (!tex) {
+      if (*p == '\\' || *p == '$')
+        misses++; /* each may have searched to the end */
+      p += *p == '\\' && p[1] && p[1] != '(' && p[1] != '[' && p[1] != '\\' ? 2 : 1;
+      continue;
+    }
+    if (p > from)
+      carrel_node_insert_before (node, carrel_node_new_text (self->html, from, p - from));
+    carrel_node_insert_before (node, new_formula (self, tex, display));
+    from = p = end;
+  }
+  if (from == node->text)
+    return;
+  if (*from)
+    carrel_node_insert_before (node, carrel_node_new_text (self->html, from, -1));
+  carrel_node_unlink (node);
+}
+
+/* The element itself is the formula: <span class="math">\(x\)</span>. */
+static gboolean
+is_whole (CarrelNode *text)
+{
+  CarrelNode *parent = text->parent;
+
+  return parent && parent->first == text && parent->last == text && (parent->tag == CARREL_TAG_SPAN || parent->tag == CARREL_TAG_OTHER) && is_in_class (text);
+}
+
+void
+carrel_extract_math_finish (CarrelExtraction *self, CarrelMathPage *page)
+{
+  for (guint i = 0; page->texts && i < page->texts->len; i++) {
+    CarrelNode *text = page->texts->pdata[i];
+
+    if (!text->parent || (!page->draws && !is_in_class (text)))
+      continue;
+    if (carrel_node_get_ancestor (text, CARREL_TAG_PRE) || carrel_node_get_ancestor (text, CARREL_TAG_CODE) || carrel_node_get_ancestor (text, CARREL_TAG_TEXTAREA))
+      continue;
+    if (is_whole (text))
+      replace (self, text->parent, text->text, carrel_node_has_word (text->parent, "class", "display"));
+    else
+      split_text (self, text, page->dollars);
+  }
+  g_clear_pointer (&page->texts, g_ptr_array_unref);
+}
+
+gboolean
+carrel_extract_math (CarrelExtraction *self, CarrelNode *node)
+{
+  const char *class;
+  gboolean display = FALSE;
+
+  switch (node->tag) {
+  case CARREL_TAG_MATH:
+    return replace_math (self, node, node, FALSE);
+  case CARREL_TAG_SCRIPT:
+    return is_tex_script (node) && replace_script (self, node);
+  case CARREL_TAG_IMG:
+    return is_formula_picture (node) && replace_picture (self, node);
+  case CARREL_TAG_OTHER:
+    return strcmp (node->name, "mjx-container") == 0 && replace_container (self, node);
+  case CARREL_TAG_SPAN:
+  case CARREL_TAG_DIV:
+    class = carrel_node_get (node, "class");
+    if (!class || !(strstr (class, "math") || strstr (class, "katex") || strstr (class, "MathJax") || strstr (class, "mjx") || strstr (class, "MJX")))
+      return FALSE;
+    return is_wrapper (class, &display) && replace_wrapper (self, node, display);
+  default:
+    return FALSE;
+  }
+}

@@ -1,0 +1,107 @@
+/* carrel-extract-metadata-private.h: what the finders of title, names and dates share.
+ *
+ * The page is walked twice for all of them: once whole, for what stands in its head
+ * (carrel_survey_head ()), and once its body, when that is marked, for what it shows
+ * (carrel_survey_body ()).
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "extract/carrel-extract-private.h"
+
+#include "base/carrel-time.h"
+
+G_BEGIN_DECLS
+
+/* A heading that is seen. `at`, here and below: how many texts stand before it. */
+typedef struct {
+  CarrelNode *node;
+  char       *text; /* (owned) */
+  guint       at;
+  guint8      level; /* 1 or 2 */
+  gboolean    aside; /* in what isn't of the article */
+} CarrelHeadingFound;
+
+/* Names, of one or several people. */
+typedef struct {
+  char       *text; /* (owned) */
+  const char *from; /* static */
+  CarrelNode *node;
+  guint       at;
+  guint8      trust;
+} CarrelNameFound;
+
+typedef struct {
+  gint64      time;
+  int         offset; /* of the page's clock */
+  const char *from;   /* static */
+  guint       at;
+  guint8      trust;
+  gboolean    modified;
+} CarrelTimeFound;
+
+typedef struct {
+  /* of the whole page, in order (element-type CarrelNode) */
+  GPtrArray  *metas, *links, *scripts;
+  CarrelNode *title, *base; /* (nullable) */
+  /* of its body */
+  GArray         *headings;                       /* (element-type CarrelHeadingFound) */
+  GArray         *names;                          /* (element-type CarrelNameFound) */
+  GArray         *times;                          /* (element-type CarrelTimeFound) */
+  CarrelNode     *headline, *description, *image; /* (nullable): by itemprop or property */
+  CarrelTimeOrder order; /* set by the caller before the body is surveyed */
+} CarrelSurvey;
+
+void carrel_survey_head (CarrelSurvey *self, CarrelNode *root);
+void carrel_survey_body (CarrelSurvey *self, CarrelExtraction *extraction);
+/* Adds the lines around a heading that are a date or begin with «By», whatever their elements are
+ * called. */
+void carrel_survey_lines (CarrelSurvey *self, CarrelNode *body, const CarrelHeadingFound *heading);
+void carrel_survey_clear (CarrelSurvey *self);
+/* The text of an element of at most `max` bytes, blocks apart by line breaks; NULL where it has
+ * more. (transfer full) (nullable) */
+char *carrel_survey_dup_text (CarrelNode *node, gsize max);
+
+/* `meta`: what <meta> declares (nullable), `meta_from` its name. The draft's site is set already.
+ * Sets the draft's title. The heading that shows the title: (nullable) */
+const CarrelHeadingFound *carrel_extract_set_title (CarrelExtraction   *self,
+                                                    const CarrelSurvey *survey,
+                                                    const char         *meta,
+                                                    const char         *meta_from);
+/* A name of the site: what it calls itself, or a part of its host. */
+gboolean carrel_extract_is_site (CarrelExtraction *self, const char *text);
+
+/* A name, or several apart by commas, without «By», titles and what follows; NULL for addresses,
+ * what is nobody's name and what is too long. (transfer full) (nullable) */
+char *carrel_extract_clean_byline (const char *value);
+/* «Calder, Ines» as «Ines Calder», for fields that are written so. (transfer full) */
+char *carrel_extract_turn_name (const char *value);
+/* A cleaned byline could be names: not too long, and written as names are. `lax`: from a place
+ * where nothing else is. */
+gboolean carrel_extract_looks_like_names (const char *text, gboolean lax);
+/* The first names of some lines. (transfer full) (nullable) */
+char *carrel_extract_read_names (const char *lines);
+/* «By Ines Calder»: the line begins with a word that says that names follow. */
+gboolean carrel_extract_has_lead (const char *line);
+/* The line is such a word, or ends with it: the names are in the next. */
+gboolean carrel_extract_is_lead (const char *line);
+guint    carrel_extract_count_names (const char *byline);
+/* Of what the body shows, the best: several where several stand together. (transfer full)
+ * (nullable) */
+char *carrel_survey_choose_names (const CarrelSurvey       *self,
+                                  const CarrelHeadingFound *heading,
+                                  CarrelTalk                talk,
+                                  const char              **from,
+                                  guint                    *trust);
+/* (nullable) */
+const CarrelTimeFound *carrel_survey_choose_time (const CarrelSurvey       *self,
+                                                  const CarrelHeadingFound *heading,
+                                                  CarrelTalk                talk,
+                                                  gboolean                  modified);
+/* «Updated: 3 January 2026»: before its first digit stands a word that says so. */
+gboolean carrel_extract_says_modified (const char *text);
+/* «/2024/05/03/», «/2024-05-03-», «/20240503-»: of an address; 0 where there is none. */
+gint64 carrel_extract_find_time_in_address (const char *address);
+
+G_END_DECLS

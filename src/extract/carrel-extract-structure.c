@@ -1,0 +1,132 @@
+/* carrel-extract-structure.c: the one walk in which formulas, code, embeds, captions and notes get the
+ * shape that everything after it knows.
+ *
+ * Before the article is looked for, so that what is moved or made is measured with the rest. Any thread;
+ * linear.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include <string.h>
+
+#define MAX_ANCHOR 4 /* bytes of «#», «¶», «§» */
+
+/* A sign in a heading that only gives its address. */
+static gboolean
+is_anchor (CarrelNode *link)
+{
+  static const char *const signs[] = { "", "#", "¶", "§", "🔗", "\xef\x83\x81", "[#]", "∞", "link" };
+  g_autofree char *text = NULL;
+  const char *class = carrel_node_get (link, "class");
+  gsize len = 0;
+
+  if (!link->parent || !((link->parent->tag >= CARREL_TAG_H1 && link->parent->tag <= CARREL_TAG_H6) || (class && strstr (class, "headerlink"))))
+    return FALSE;
+  if (!carrel_node_get (link, "href") || carrel_node_find (link, CARREL_TAG_IMG))
+    return FALSE;
+  for (CarrelNode *node = link; node && len <= MAX_ANCHOR; node = carrel_node_next (node, link, FALSE))
+    len += node->text_len;
+  if (len > MAX_ANCHOR)
+    return FALSE;
+  text = carrel_node_dup_text (link);
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (strcmp (text, signs[i]) == 0)
+      return *text || !carrel_node_get (link, "id"); /* an empty one may be where a link leads */
+  return FALSE;
+}
+
+/* TRUE: what is in the element needs no look any more. */
+static gboolean
+settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
+{
+  switch (node->tag) {
+  case CARREL_TAG_A:
+    if (is_anchor (node)) {
+      carrel_node_unlink (node);
+      return TRUE;
+    }
+    carrel_extract_notes (self, node);
+    return FALSE;
+  case CARREL_TAG_SPAN:
+  case CARREL_TAG_DIV:
+    if (node->n_attributes == 0)
+      return FALSE;
+    if (carrel_extract_math (self, node) || (node->tag == CARREL_TAG_DIV && carrel_extract_embed (self, node)))
+      return TRUE;
+    carrel_extract_notes (self, node);
+    carrel_extract_background (self, node);
+    return FALSE;
+  case CARREL_TAG_FOOTER:
+    /* Who said it; any other footer is never text. */
+    if (node->parent && (node->parent->tag == CARREL_TAG_BLOCKQUOTE || (node->parent->parent && node->parent->parent->tag == CARREL_TAG_BLOCKQUOTE)))
+      carrel_node_rename (node, CARREL_TAG_P);
+    return FALSE;
+  case CARREL_TAG_SMALL:
+  case CARREL_TAG_ASIDE:
+    carrel_extract_notes (self, node);
+    return FALSE;
+  case CARREL_TAG_FIGURE:
+    carrel_extract_background (self, node);
+    carrel_extract_waiting_figure (self, node);
+    return FALSE;
+  case CARREL_TAG_MATH:
+  case CARREL_TAG_IMG:
+    return carrel_extract_math (self, node);
+  case CARREL_TAG_OTHER:
+    return carrel_extract_math (self, node) || carrel_extract_embed (self, node);
+  case CARREL_TAG_SCRIPT:
+    carrel_extract_math_script (page, node);
+    carrel_extract_math (self, node);
+    if (node->parent)
+      carrel_extract_embed (self, node);
+    return TRUE;
+  case CARREL_TAG_STYLE:
+  case CARREL_TAG_SVG:
+  case CARREL_TAG_TEMPLATE:
+    return TRUE;
+  case CARREL_TAG_PRE:
+  case CARREL_TAG_TABLE:
+  case CARREL_TAG_CODE:
+    return carrel_extract_code (self, node);
+  case CARREL_TAG_IFRAME:
+  case CARREL_TAG_VIDEO:
+  case CARREL_TAG_AUDIO:
+  case CARREL_TAG_OBJECT:
+  case CARREL_TAG_EMBED:
+  case CARREL_TAG_BLOCKQUOTE:
+    return carrel_extract_embed (self, node);
+  default:
+    return FALSE;
+  }
+}
+
+void
+carrel_extract_structure (CarrelExtraction *self)
+{
+  CarrelNode *root = carrel_html_get_root (self->html), *next;
+  CarrelMathPage page = { 0 };
+
+  for (CarrelNode *node = root; node; node = next) {
+    if (node->type == CARREL_NODE_TEXT) {
+      next = carrel_node_next (node, root, FALSE);
+      carrel_extract_math_text (&page, node);
+      continue;
+    }
+    next = carrel_node_next (node, root, TRUE);
+    if (!settle (self, &page, node))
+      next = carrel_node_next (node, root, FALSE);
+    else if (node->parent)
+      next = carrel_node_next (node, root, TRUE);
+  }
+  carrel_extract_math_finish (self, &page);
+  carrel_extract_notes_take (self);
+}
+
+void
+carrel_extract_complete (CarrelExtraction *self, CarrelNode *article)
+{
+  carrel_extract_captions (self, article);
+  carrel_extract_notes_put (self, article);
+  carrel_extract_lead (self, article);
+}

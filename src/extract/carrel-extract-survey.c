@@ -1,0 +1,583 @@
+/* carrel-extract-survey.c: one walk over a page's head and one over its body, for all that metadata
+ * needs.
+ *
+ * The walks only collect: candidates with the place they come from, how far that is to be trusted,
+ * and how many texts stand before them. Who they are of is decided when the title's heading is
+ * known. What is bounded: the elements looked at closely, the bytes and nodes read of each. Any
+ * thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-metadata-private.h"
+
+#include "base/carrel-text.h"
+
+#include <string.h>
+
+#define MAX_HEADINGS 40   /* kept */
+#define MAX_TITLE 300     /* characters */
+#define MAX_TRIES 500     /* elements that could be a name, or a date */
+#define MAX_NODES 150     /* looked at for the text of one */
+#define MAX_DATE 90       /* bytes of an element that is a date */
+#define MAX_NAMES 400     /* bytes of one that names people */
+#define MAX_LABEL 40      /* bytes of a text that says what follows */
+#define MAX_AFTER 60      /* texts after the heading … */
+#define MAX_BEFORE 12     /* … and before it */
+#define MAX_PARAGRAPH 250 /* bytes: a longer text is the article's */
+#define MAX_NODE_LIST 5000
+#define FIRST_PAGE 631152000 /* 1990: what is older is what a page is about */
+
+static void
+clear_heading (gpointer data)
+{
+  g_free (((CarrelHeadingFound *) data)->text);
+}
+
+static void
+clear_name (gpointer data)
+{
+  g_free (((CarrelNameFound *) data)->text);
+}
+
+void
+carrel_survey_clear (CarrelSurvey *self)
+{
+  g_clear_pointer (&self->metas, g_ptr_array_unref);
+  g_clear_pointer (&self->links, g_ptr_array_unref);
+  g_clear_pointer (&self->scripts, g_ptr_array_unref);
+  g_clear_pointer (&self->headings, g_array_unref);
+  g_clear_pointer (&self->names, g_array_unref);
+  g_clear_pointer (&self->times, g_array_unref);
+}
+
+void
+carrel_survey_head (CarrelSurvey *self, CarrelNode *root)
+{
+  self->metas = g_ptr_array_new ();
+  self->links = g_ptr_array_new ();
+  self->scripts = g_ptr_array_new ();
+  for (CarrelNode *node = root; node; node = carrel_node_next (node, root, FALSE)) {
+    const char *type;
+
+    if (node->type != CARREL_NODE_ELEMENT || node->foreign)
+      continue;
+    switch (node->tag) {
+    case CARREL_TAG_META:
+      if (self->metas->len < MAX_NODE_LIST)
+        g_ptr_array_add (self->metas, node);
+      break;
+    case CARREL_TAG_LINK:
+      if (self->links->len < MAX_NODE_LIST)
+        g_ptr_array_add (self->links, node);
+      break;
+    case CARREL_TAG_SCRIPT:
+      type = carrel_node_get (node, "type");
+      if (type && g_ascii_strncasecmp (type + strspn (type, " "), "application/ld+json", 19) == 0 &&
+          self->scripts->len < MAX_NODE_LIST)
+        g_ptr_array_add (self->scripts, node);
+      break;
+    case CARREL_TAG_TITLE:
+      if (!self->title)
+        self->title = node;
+      break;
+    case CARREL_TAG_BASE:
+      if (!self->base && carrel_node_get (node, "href"))
+        self->base = node;
+      break;
+    default:
+      break;
+    }
+  }
+}
+
+char *
+carrel_survey_dup_text (CarrelNode *node, gsize max)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n = 0;
+
+  for (CarrelNode *each = node; each; n++) {
+    gboolean unread =
+        each->type == CARREL_NODE_ELEMENT &&
+        (each->tag == CARREL_TAG_SCRIPT || each->tag == CARREL_TAG_STYLE ||
+         each->tag == CARREL_TAG_TEMPLATE || each->tag == CARREL_TAG_NOSCRIPT || each->foreign);
+
+    if (n >= MAX_NODES || text->len > max)
+      return NULL;
+    if (each->type == CARREL_NODE_TEXT) {
+      /* What is indented by many lines counts little. */
+      g_autofree char *part = NULL;
+
+      if (each->text_len > 4 * max)
+        return NULL;
+      /* «28.09.19» «12:44», «Ines Calder» «Follow»: what only a style sheet keeps apart. */
+      if (text->len > 0 && g_ascii_isdigit (text->str[text->len - 1]) &&
+          g_ascii_isdigit (*each->text))
+        g_string_append_c (text, ' ');
+      else if (text->len > 0 && g_ascii_islower (text->str[text->len - 1]) &&
+               g_ascii_isupper (*each->text))
+        g_string_append_c (text, '\n');
+      for (const char *p = each->text; *p;) {
+        gsize blank = strspn (p, " \t\r\n\f"), word = strcspn (p + blank, " \t\r\n\f");
+
+        if (blank > 0 && text->len > 0)
+          g_string_append_c (text, memchr (p, '\n', blank) ? '\n' : ' ');
+        g_string_append_len (text, p + blank, (gssize) word);
+        p += blank + word;
+      }
+    } else if (each != node && text->len > 0 &&
+               (carrel_tag_is_block (each->tag) || each->tag == CARREL_TAG_BR)) {
+      g_string_append_c (text, '\n');
+    }
+    each = carrel_node_next (each, node, unread);
+  }
+  return text->len <= max ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+static gboolean
+is_blank (const CarrelNode *text)
+{
+  const char *p = text->text;
+
+  while (g_ascii_isspace (*p))
+    p++;
+  return *p == '\0';
+}
+
+/* ── The body ── */
+
+typedef struct {
+  CarrelSurvey     *survey;
+  CarrelExtraction *extraction;
+  CarrelNode       *node;      /* looked at */
+  CarrelNode       *label;     /* (nullable): the last text before it */
+  CarrelNode       *aside_end; /* (nullable): after what is aside … */
+  gboolean          aside;     /* … in which it is */
+  guint             at, name_tries, time_tries, heading_tries;
+} Walk;
+
+/* Not where other articles, comments and the site itself are named. */
+static gboolean
+begins_aside (Walk *walk, const CarrelNodeInfo *info)
+{
+  CarrelNode *node = walk->node;
+  guint32     words =
+      CARREL_WORD_RELATED | (walk->extraction->talk == CARREL_TALK_FORUM ? 0 : CARREL_WORD_COMMENT);
+
+  switch (node->tag) {
+  case CARREL_TAG_ASIDE:
+  case CARREL_TAG_NAV:
+    return TRUE;
+  case CARREL_TAG_FOOTER:
+    return carrel_node_get_ancestor (node, CARREL_TAG_ARTICLE) ==
+           NULL; /* an article's own names its author */
+  case CARREL_TAG_BODY:
+  case CARREL_TAG_HTML:
+    return FALSE;
+  default:
+    return (info->words & words) != 0;
+  }
+}
+
+static void
+take_heading (Walk *walk)
+{
+  CarrelHeadingFound found = { .node = walk->node,
+                               .at = walk->at,
+                               .level = walk->node->tag == CARREL_TAG_H1 ? 1 : 2,
+                               .aside = walk->aside };
+  g_autofree char   *text = NULL;
+
+  if (walk->survey->headings->len >= MAX_HEADINGS || walk->heading_tries++ >= MAX_TRIES)
+    return;
+  text = carrel_survey_dup_text (walk->node, 4 * MAX_TITLE);
+  if (!text)
+    return;
+  found.text = carrel_extract_clean_value (text);
+  if (!found.text)
+    return;
+  /* The sign of a link to the heading itself. */
+  for (gsize len = strlen (found.text); len > 2; len = strlen (found.text)) {
+    if (g_str_has_suffix (found.text, "¶"))
+      found.text[len - strlen ("¶")] = '\0';
+    else if (found.text[len - 1] == '#' && found.text[len - 2] == ' ')
+      found.text[len - 1] = '\0';
+    else
+      break;
+    g_strchomp (found.text);
+  }
+  if (*found.text && g_utf8_strlen (found.text, -1) <= MAX_TITLE)
+    g_array_append_val (walk->survey->headings, found);
+  else
+    g_free (found.text);
+}
+
+/* A link to somebody's page. */
+static gboolean
+is_profile (const CarrelNode *node)
+{
+  const char *href = node->tag == CARREL_TAG_A ? carrel_node_get (node, "href") : NULL;
+
+  return href && (strstr (href, "/author") || strstr (href, "/user") || strstr (href, "/profile") ||
+                  strstr (href, "/member") || strstr (href, "/autor") ||
+                  strstr (href, "/people/") || strstr (href, "/@"));
+}
+
+static void
+take_names (Walk *walk, guint8 trust, const char *from)
+{
+  CarrelNameFound  found = { .node = walk->node, .from = from, .at = walk->at, .trust = trust };
+  CarrelNode      *named = walk->node;
+  const char      *content;
+  g_autofree char *text = NULL;
+
+  if (walk->name_tries++ >= MAX_TRIES)
+    return;
+  if (trust == 3) {
+    guint n = 0;
+
+    for (CarrelNode *each = walk->node; each && n++ < MAX_NODES;
+         each = carrel_node_next (each, walk->node, FALSE))
+      if (each->type == CARREL_NODE_ELEMENT && (carrel_node_has_word (each, "itemprop", "name") ||
+                                                carrel_node_has_word (each, "property", "name"))) {
+        named = each;
+        break;
+      }
+  }
+  content = carrel_node_get (named, "content");
+  text = content && *content ? g_strdup (content) : carrel_survey_dup_text (named, MAX_NAMES);
+  found.text = text ? carrel_extract_read_names (text) : NULL;
+  if (found.text && carrel_extract_looks_like_names (
+                        found.text, trust >= 3 || walk->extraction->talk != CARREL_TALK_NONE ||
+                                        is_profile (named)))
+    g_array_append_val (walk->survey->names, found);
+  else
+    g_free (found.text);
+}
+
+/* Of a member, not of what is written. */
+static gboolean
+says_joined (const char *text)
+{
+  static const char *const words[] = { "oined",       "egistriert", "itglied seit",
+                                       "ember since", "egistered",  "nscrit",
+                                       "itglied:",    "egistrado",  "embre depuis" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strstr (text, words[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+take_time (Walk *walk, guint8 trust, const char *from, gboolean modified)
+{
+  CarrelTimeFound   found = { .from = from, .at = walk->at, .trust = trust, .modified = modified };
+  const char *const attributes[] = { "datetime", "content", "title" };
+  g_autofree char  *text = NULL;
+
+  if (walk->time_tries++ >= MAX_TRIES)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (attributes) && !found.time; i++) {
+    const char *value = carrel_node_get (walk->node, attributes[i]);
+
+    found.time = value ? carrel_time_read (value, walk->survey->order, &found.offset) : 0;
+  }
+  text = carrel_survey_dup_text (walk->node, MAX_DATE);
+  if (!found.time && text)
+    found.time = carrel_time_read (text, walk->survey->order, &found.offset);
+  if (!found.time || (trust < 4 && found.time < FIRST_PAGE))
+    return;
+  if (trust < 4 &&
+      ((text && says_joined (text)) ||
+       (walk->label && walk->label->text_len <= MAX_LABEL && says_joined (walk->label->text))))
+    return;
+  if (!found.modified && text)
+    found.modified = carrel_extract_says_modified (text);
+  if (!found.modified && walk->label && walk->label->text_len <= MAX_LABEL && trust < 4)
+    found.modified = carrel_extract_says_modified (walk->label->text);
+  g_array_append_val (walk->survey->times, found);
+}
+
+static gboolean
+has_one (const char *text, const char *const *words)
+{
+  for (; *words; words++)
+    if (strstr (text, *words))
+      return TRUE;
+  return FALSE;
+}
+
+/* What itemprop or property says: the last part of «schema:datePublished»,
+ * «http://schema.org/author». */
+static void
+take_property (Walk *walk, const char *value, const char *from)
+{
+  CarrelSurvey *survey = walk->survey;
+
+  while (*value) {
+    gsize            blank = strspn (value, " \t\r\n"), len = strcspn (value + blank, " \t\r\n");
+    const char      *word = value + blank, *end = word + len, *name = end;
+    g_autofree char *key = NULL;
+
+    value = end;
+    while (name > word && name[-1] != ':' && name[-1] != '/' && name[-1] != '#')
+      name--;
+    if (end - name < 4 || end - name > 20)
+      continue;
+    key = g_ascii_strdown (name, end - name);
+    if (strcmp (key, "author") == 0 || strcmp (key, "creator") == 0)
+      take_names (walk, 3, from);
+    else if (strcmp (key, "datepublished") == 0 || strcmp (key, "issued") == 0)
+      take_time (walk, 4, from, FALSE);
+    else if (strcmp (key, "datecreated") == 0 || strcmp (key, "created") == 0)
+      take_time (walk, 3, from, FALSE);
+    else if (strcmp (key, "datemodified") == 0 || strcmp (key, "modified") == 0)
+      take_time (walk, 4, from, TRUE);
+    else if (strcmp (key, "headline") == 0 && !survey->headline)
+      survey->headline = walk->node;
+    else if (strcmp (key, "description") == 0 && !survey->description)
+      survey->description = walk->node;
+    else if (strcmp (key, "image") == 0 && !survey->image)
+      survey->image = walk->node;
+  }
+}
+
+static void
+take_element (Walk *walk, const CarrelNodeInfo *info)
+{
+  static const char *const dates[] = { "date",    "Date",  "publish", "Publish", "posted",
+                                       "Posted",  "time",  "Time",    "datum",   "Datum",
+                                       "created", "fecha", "data-p",  NULL };
+  static const char *const published[] = { "publish", "pubdate", "created", "posted", NULL };
+  static const char *const modified[] = { "updated", "modified", "Updated", "Modified",
+                                          "update-", "last-mod", NULL };
+  static const char *const people[] = { "auteur", "autor", "Author", "verfasser", NULL };
+  static const char *const members[] = { "username", "userName",   "user-name", "nickname",
+                                         "poster",   "postauthor", NULL };
+  CarrelNode              *node = walk->node;
+  const char *class = NULL;
+  gboolean changed;
+
+  for (guint i = 0; i < node->n_attributes; i++) {
+    const CarrelAttribute *attribute = &node->attributes[i];
+
+    if (*attribute->name == 'c' && strcmp (attribute->name, "class") == 0)
+      class = attribute->value;
+    else if (*attribute->name == 'i' && strcmp (attribute->name, "itemprop") == 0)
+      take_property (walk, attribute->value, "microdata");
+    else if (*attribute->name == 'p' && strcmp (attribute->name, "property") == 0)
+      take_property (walk, attribute->value, "rdfa");
+    else if (*attribute->name == 'r' && strcmp (attribute->name, "rel") == 0 && !info->hidden &&
+             carrel_node_has_word (node, "rel", "author"))
+      take_names (walk, 4, "rel-author");
+  }
+  changed = class && has_one (class, modified) && !has_one (class, published);
+  if (node->tag == CARREL_TAG_TIME)
+    take_time (walk,
+               carrel_node_get (node, "pubdate") || (class && has_one (class, published)) ? 3 : 2,
+               "time", changed);
+  else if (class && has_one (class, dates))
+    take_time (walk, 1, "class", changed);
+  if (!info->hidden &&
+      (info->words & CARREL_WORD_BYLINE ||
+       (class && (has_one (class, people) ||
+                  (walk->extraction->talk != CARREL_TALK_NONE && has_one (class, members))))))
+    take_names (walk, 2, "class");
+}
+
+static gboolean
+begins_with_one (const char *text, const char *const *words)
+{
+  for (; *words; words++)
+    if (g_ascii_strncasecmp (text, *words, strlen (*words)) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* «Published on 3 January 2026», and «Date:» or «Author:» with what follows in the next text,
+ * wherever they stand. */
+static void
+take_text (Walk *walk)
+{
+  static const char *const labels[] = { "published",
+                                        "posted",
+                                        "first published",
+                                        "publication date",
+                                        "date:",
+                                        "date published",
+                                        "veröffentlicht",
+                                        "erstellt am",
+                                        "erschienen",
+                                        "datum",
+                                        "publié",
+                                        "mis en ligne",
+                                        "publicado",
+                                        "publicada",
+                                        "fecha",
+                                        "data:",
+                                        "pubblicato",
+                                        "gepubliceerd",
+                                        "geplaatst",
+                                        "publicerad",
+                                        "publisert",
+                                        "opublikowano",
+                                        "zveřejněno",
+                                        "Опубликовано",
+                                        "дата",
+                                        "发布",
+                                        "发表",
+                                        "公開日",
+                                        "投稿日",
+                                        "掲載日",
+                                        "등록",
+                                        "게시",
+                                        NULL };
+  CarrelTimeFound          time = { .from = "label", .at = walk->at, .trust = 1 };
+  CarrelNameFound          name = { .from = "label", .at = walk->at, .node = walk->node };
+  const char              *text = walk->node->text, *label = walk->label ? walk->label->text : NULL;
+  gboolean                 dated, named;
+
+  if (walk->node->text_len > MAX_PARAGRAPH)
+    return;
+  text += strspn (text, " \t\r\n");
+  label = label && walk->label->text_len <= MAX_LABEL ? label + strspn (label, " \t\r\n") : NULL;
+  dated = strpbrk (text, "0123456789") &&
+          (begins_with_one (text, labels) || (label && begins_with_one (label, labels)));
+  named = label && strchr (label, ':') && !strpbrk (text, "0123456789");
+  if (dated && strlen (text) <= MAX_DATE && walk->time_tries++ < MAX_TRIES) {
+    time.time = carrel_time_read (text, walk->survey->order, &time.offset);
+    if (time.time >= FIRST_PAGE && !carrel_extract_says_modified (text))
+      g_array_append_val (walk->survey->times, time);
+  }
+  if (named && walk->name_tries < MAX_TRIES) {
+    g_autofree char *line = carrel_text_collapse (label, -1);
+
+    if (!g_str_has_suffix (line, ":") || !carrel_extract_is_lead (line))
+      return;
+    walk->name_tries++;
+    name.text = carrel_extract_clean_byline (text);
+    if (name.text && carrel_extract_looks_like_names (name.text, FALSE))
+      g_array_append_val (walk->survey->names, name);
+    else
+      g_free (name.text);
+  }
+}
+
+void
+carrel_survey_body (CarrelSurvey *self, CarrelExtraction *extraction)
+{
+  CarrelNode *body = extraction->body;
+  Walk        walk = { .survey = self, .extraction = extraction };
+
+  self->headings = g_array_new (FALSE, FALSE, sizeof (CarrelHeadingFound));
+  self->names = g_array_new (FALSE, FALSE, sizeof (CarrelNameFound));
+  self->times = g_array_new (FALSE, FALSE, sizeof (CarrelTimeFound));
+  g_array_set_clear_func (self->headings, clear_heading);
+  g_array_set_clear_func (self->names, clear_name);
+
+  for (CarrelNode *node = body; node; node = carrel_node_next (node, body, FALSE)) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    walk.node = node;
+    if (walk.aside && node == walk.aside_end)
+      walk.aside = FALSE;
+    if (node->type == CARREL_NODE_TEXT) {
+      if (!is_blank (node) && node->parent->tag != CARREL_TAG_SCRIPT &&
+          node->parent->tag != CARREL_TAG_STYLE) {
+        walk.at++;
+        if (!walk.aside)
+          take_text (&walk);
+        walk.label = node;
+      }
+      continue;
+    }
+    if (!info || node->foreign || node->tag == CARREL_TAG_META || node->tag == CARREL_TAG_LINK)
+      continue;
+    if (!walk.aside && begins_aside (&walk, info)) {
+      walk.aside = TRUE;
+      walk.aside_end = carrel_node_next (node, body, TRUE);
+    }
+    if ((node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_H2) && !info->hidden)
+      take_heading (&walk);
+    if (!walk.aside && node->tag != CARREL_TAG_BODY && node->tag != CARREL_TAG_HTML &&
+        (node->n_attributes > 0 || node->tag == CARREL_TAG_TIME))
+      take_element (&walk, info);
+  }
+}
+
+/* ── Around the heading ── */
+
+/* FALSE at a text that is no line. */
+static gboolean
+take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
+{
+  CarrelTimeFound  time = { .from = "line", .at = at };
+  CarrelNameFound  name = { .from = "line", .at = at, .node = node };
+  g_autofree char *line = NULL;
+  gboolean         named;
+
+  if (node->text_len > MAX_PARAGRAPH)
+    return FALSE;
+  line = carrel_text_collapse (node->text, (gssize) node->text_len);
+  if (!*line || strlen (line) > MAX_DATE)
+    return TRUE;
+  time.time = carrel_time_read (line, self->order, &time.offset);
+  if (time.time < FIRST_PAGE || says_joined (line))
+    time.time = 0;
+  time.modified = time.time && carrel_extract_says_modified (line);
+  if (time.time)
+    g_array_append_val (self->times, time);
+  named = *label || carrel_extract_has_lead (line);
+  name.text = named ? carrel_extract_clean_byline (line) : NULL;
+  if (name.text && carrel_extract_looks_like_names (name.text, FALSE))
+    g_array_append_val (self->names, name);
+  else
+    g_free (name.text);
+  *label = carrel_extract_is_lead (line);
+  return TRUE;
+}
+
+static CarrelNode *
+get_previous (CarrelNode *node, CarrelNode *top)
+{
+  if (node == top)
+    return NULL;
+  if (!node->previous)
+    return node->parent;
+  for (node = node->previous; node->last;)
+    node = node->last;
+  return node;
+}
+
+void
+carrel_survey_lines (CarrelSurvey *self, CarrelNode *body, const CarrelHeadingFound *heading)
+{
+  CarrelNode *end = carrel_node_next (heading->node, body, TRUE);
+  gboolean    label = FALSE;
+  guint       n = 0;
+
+  for (CarrelNode *node = end; node && n < MAX_AFTER; node = carrel_node_next (node, body, FALSE)) {
+    if (node->type == CARREL_NODE_ELEMENT &&
+        (node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_NAV))
+      break;
+    if (node->type != CARREL_NODE_TEXT || is_blank (node) ||
+        node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
+      continue;
+    if (!take_line (self, node, heading->at + ++n, &label))
+      break;
+  }
+  n = 0;
+  label = FALSE;
+  for (CarrelNode *node = get_previous (heading->node, body); node && n < MAX_BEFORE;
+       node = get_previous (node, body)) {
+    gboolean alone = FALSE;
+
+    if (node->type != CARREL_NODE_TEXT || is_blank (node) ||
+        node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
+      continue;
+    n++;
+    if (!take_line (self, node, heading->at > n ? heading->at - n : 0, &alone))
+      break;
+  }
+}

@@ -1,0 +1,332 @@
+/* test-extract-metadata.c: titles, names, dates and the rest, from every place where pages say
+ * them.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "carrel-test.h"
+
+#include "base/carrel-json.h"
+#include "base/carrel-time.h"
+#include "extract/carrel-extract-metadata-private.h"
+
+#include <string.h>
+
+#define TEXT                                                                                       \
+  "<p>The harbour of Lindby was rebuilt in the winter of that year, after the storm that had "     \
+  "taken both piers and most of the "                                                              \
+  "boats. It is the work of one engineer and of four hundred people who had never built anything " \
+  "before they came to it.</p>"
+
+static CarrelDraft *
+extract (const char *head, const char *body)
+{
+  g_autofree char *page = g_strdup_printf (
+      "<!DOCTYPE html><html><head>%s</head><body>%s" TEXT TEXT "</body></html>", head, body);
+  g_autoptr (GBytes) bytes = g_bytes_new (page, strlen (page));
+  CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML,
+                                   .address = "https://lantern.example/slow-boats" };
+  g_autoptr (GError) error = NULL;
+  CarrelDraft *draft = carrel_extract (bytes, &options, &error);
+
+  g_assert_no_error (error);
+  return draft;
+}
+
+#define LD(json) "<script type=\"application/ld+json\">" json "</script>"
+#define H1 "<h1>How the Harbour Was Rebuilt</h1>"
+
+typedef struct {
+  const char *head, *body, *value, *from;
+} Case;
+
+static void
+compare (const Case *one, const char *value, const char *from)
+{
+  if (g_strcmp0 (value, one->value) != 0 || g_strcmp0 (from, one->from) != 0)
+    g_test_fail_printf ("“%s%s”: “%s” from %s, not “%s” from %s", one->head, one->body, value, from,
+                        one->value, one->from);
+}
+
+static void
+test_title (void)
+{
+  static const Case cases[] = {
+    { "<title>How the Harbour Was Rebuilt | Lantern</title>", H1, "How the Harbour Was Rebuilt",
+      "heading" },
+    { "<title>Lindby: a harbour – Lantern</title><meta property=og:site_name content=Lantern>", "",
+      "Lindby: a harbour", "title" },
+    { "<title>x</title><meta property=og:title content='Storms - a history'>", "",
+      "Storms - a history", "og:title" },
+    { LD ("{\"@type\":\"Article\",\"headline\":\"How the Harbour Was Rebuilt\"}"), H1,
+      "How the Harbour Was Rebuilt", "json-ld" },
+    /* what is declared is for searching machines, the heading for readers */
+    { "<meta property=og:title content='Harbour of Lindby rebuilt: all you should know | Lantern'>",
+      "<h1>How the Harbour of Lindby Was Rebuilt</h1>", "How the Harbour of Lindby Was Rebuilt",
+      "heading" },
+    /* a heading that is of something else */
+    { "<meta property=og:title content='The Storm of 1908'>", "<h1>Our blog</h1>",
+      "The Storm of 1908", "og:title" },
+    { "<meta property=og:title content='The Storm of 1908'>", "<h1>History: The Storm of 1908</h1>",
+      "The Storm of 1908", "og:title" },
+    { "<title>Tides | Lantern</title>", "<h1>Tides¶</h1>", "Tides", "heading" },
+    { "",
+      "<div itemscope itemtype=https://schema.org/Article><p itemprop=headline>Tides and "
+      "Stones</p></div>",
+      "Tides and Stones", "microdata" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CarrelDraft) draft = extract (cases[i].head, cases[i].body);
+
+    compare (&cases[i], draft->title, draft->from[CARREL_DRAFT_TITLE]);
+  }
+}
+
+static void
+test_byline (void)
+{
+  static const Case cases[] = {
+    { LD ("{\"@graph\":[{\"@type\":\"WebPage\"},{\"@type\":\"NewsArticle\",\"author\":[{\"@id\":\"#"
+          "a\"},{\"@type\":\"Person\",\"name\":\"Tom "
+          "Ore\"}]},{\"@id\":\"#a\",\"@type\":\"Person\",\"name\":\"Ana Ruiz\"}]}"),
+      "", "Ana Ruiz, Tom Ore", "json-ld" },
+    { LD ("{\"@type\":\"Article\",\"author\":[{\"@type\":\"Organization\",\"name\":\"Lantern "
+          "Press\"},{\"@type\":\"Person\",\"givenName\":\"Ana\",\"familyName\":\"Ruiz\"}]}"),
+      "", "Ana Ruiz", "json-ld" },
+    /* a person who is shown, before an organisation that is declared */
+    { LD ("{\"@type\":\"Article\",\"author\":{\"@type\":\"Organization\",\"name\":\"Lamp "
+          "Company\"}}"),
+      H1 "<p class=byline>By Ana Ruiz</p>", "Ana Ruiz", "class" },
+    { LD ("{\"@type\":\"Article\",\"author\":{\"@type\":\"Organization\",\"name\":\"Lamp "
+          "Company\"}}"),
+      H1, "Lamp Company", "json-ld" },
+    { "<meta name=author content='By Ana Ruiz'>", "", "Ana Ruiz", "author" },
+    { "<meta name=citation_author content='Ruiz, Ana'><meta name=citation_author content='Ore, "
+      "Tom'>",
+      "", "Ana Ruiz, Tom Ore", "citation_author" },
+    { "<meta name=author content='admin'><meta name=twitter:label1 content='Written by'><meta "
+      "name=twitter:data1 content='Ana Ruiz'>",
+      "", "Ana Ruiz", "twitter:data" },
+    { "<meta name='cXenseParse:author' content='Ana Ruiz'>", "", "Ana Ruiz", "meta" },
+    { "",
+      H1
+      "<p>By <a rel=author href=/a/ana>Ana Ruiz</a> and <a rel=author href=/a/tom>Tom Ore</a></p>",
+      "Ana Ruiz, Tom Ore", "rel-author" },
+    { "",
+      H1 "<div itemprop=author itemscope><meta itemprop=url content=x><span itemprop=name>Ana "
+         "Ruiz</span></div>",
+      "Ana Ruiz", "microdata" },
+    { "", H1 "<span property=schema:author>Ana Ruiz</span>", "Ana Ruiz", "rdfa" },
+    { "", H1 "<div class=article-author>Posted on 3 January 2024 by Ana Ruiz</div>", "Ana Ruiz",
+      "class" },
+    { "", H1 "<div class=author>Ana Ruiz<span>Follow</span></div>", "Ana Ruiz", "class" },
+    { "", H1 "<div class=author>Ana Ruiz, Senior Editor</div>", "Ana Ruiz", "class" },
+    { "", H1 "<div class=author>Ana Ruiz, ana@lantern.example</div>", "Ana Ruiz", "class" },
+    { "", H1 "<div class=author>December 3</div>", NULL, NULL },
+    { "", H1 "<p>Ein Artikel von <b>Ana Ruiz</b> | 27.01.2022 - 12:45</p>", "Ana Ruiz", "line" },
+    { "", H1 "<p>Par Ana Ruiz</p>", "Ana Ruiz", "line" },
+    { "", H1 "<p>Por Ana Ruiz</p>", "Ana Ruiz", "line" },
+    { "", H1 "<p>Scritto da Ana Ruiz</p>", "Ana Ruiz", "line" },
+    { "", H1 "<p>Geschreven door Ana Ruiz</p>", "Ana Ruiz", "line" },
+    { "", H1 "<p>Автор: Анна Руис</p>", "Анна Руис", "line" },
+    { "", H1 "<p>作者：陈晨</p>", "陈晨", "line" },
+    { "", H1 "<p>By and large, it was a winter like others.</p>", NULL, NULL },
+    { "", "<aside class=related-posts><p class=author>By Not Me</p></aside>", NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CarrelDraft) draft = extract (cases[i].head, cases[i].body);
+
+    compare (&cases[i], draft->byline, draft->from[CARREL_DRAFT_BYLINE]);
+  }
+}
+
+static void
+test_published (void)
+{
+  static const Case cases[] = {
+    { LD ("{\"@type\":\"Article\",\"datePublished\":\"2024-05-03T20:00:00-05:00\"}"), "",
+      "2024-05-03T20:00:00-05:00", "json-ld" },
+    /* the page says what its article doesn't */
+    { LD ("[{\"@type\":\"Article\",\"headline\":\"A\"},{\"@type\":\"WebPage\",\"datePublished\":"
+          "\"2024-05-03\"}]"),
+      "", "2024-05-03T00:00:00Z", "json-ld" },
+    { "<meta property=article:published_time content=2024-05-03T10:00:00Z>", "",
+      "2024-05-03T10:00:00Z", "article:published_time" },
+    { "<meta name=w-published-date content=2024-05-03>", "", "2024-05-03T00:00:00Z", "meta" },
+    { "", H1 "<time datetime=2024-05-03>May</time>", "2024-05-03T00:00:00Z", "time" },
+    { "", H1 "<span itemprop=datePublished content=2024-05-03></span>", "2024-05-03T00:00:00Z",
+      "microdata" },
+    { "", H1 "<span property=dc:issued content=2024-05-03></span>", "2024-05-03T00:00:00Z",
+      "rdfa" },
+    { "", H1 "<p class=entry-date>3. Mai 2024</p>", "2024-05-03T00:00:00Z", "class" },
+    { "", H1 "<p>3 maja 2024 r.</p>", "2024-05-03T00:00:00Z", "line" },
+    { "", H1 "<p class=date><span>03.05.24</span><span>12:44</span></p>", "2024-05-03T12:44:00Z",
+      "class" },
+    /* what was changed later, and what somebody else did */
+    { "",
+      H1 "<p>Updated <time datetime=2024-06-01>1 June</time></p><p>Published <time "
+         "datetime=2024-05-03>3 May</time></p>",
+      "2024-05-03T00:00:00Z", "time" },
+    { "", H1 "<p>Last updated: 3 May 2024</p>", "2024-05-03T00:00:00Z", "modified" },
+    { "", "<aside><time datetime=2020-01-01>1 Jan</time></aside>" H1, NULL, NULL },
+    { "", H1 "<p class=date>Joined: 3 May 2014</p>", NULL, NULL },
+    { "", H1 "<p class=date>3 May 1912</p>", NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CarrelDraft) draft = extract (cases[i].head, cases[i].body);
+    g_autofree char *time = carrel_time_to_iso_at (draft->published, draft->published_offset);
+
+    compare (&cases[i], time, draft->from[CARREL_DRAFT_PUBLISHED]);
+  }
+}
+
+/* What is changed stands apart. */
+static void
+test_modified (void)
+{
+  g_autoptr (CarrelDraft) draft =
+      extract ("", H1 "<p>Published 3 May 2024</p><p>Aktualisiert: 1. Juni 2024</p>");
+  g_autofree char *published = carrel_time_to_iso (draft->published),
+                  *modified = carrel_time_to_iso (draft->modified);
+
+  g_assert_cmpstr (published, ==, "2024-05-03T00:00:00Z");
+  g_assert_cmpstr (modified, ==, "2024-06-01T00:00:00Z");
+}
+
+/* Day and month by the page's language. */
+static void
+test_order (void)
+{
+  static const struct {
+    const char *language, *iso;
+  } cases[] = { { "en-US", "2024-05-03T00:00:00Z" },
+                { "en-GB", "2024-03-05T00:00:00Z" },
+                { "fr", "2024-03-05T00:00:00Z" },
+                { "en", NULL } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *head =
+        g_strdup_printf ("<meta http-equiv=content-language content=%s>", cases[i].language);
+    g_autoptr (CarrelDraft) draft = extract (head, H1 "<p class=date>05/03/2024</p>");
+    g_autofree char *time = carrel_time_to_iso (draft->published);
+
+    g_assert_cmpstr (time, ==, cases[i].iso);
+  }
+}
+
+static void
+test_rest (void)
+{
+  g_autoptr (CarrelDraft) draft =
+      extract ("<meta name=description content='What a storm took.'><link rel=image_src "
+               "href=/boat.png><link rel=canonical href=/slow-boats?p=1>",
+               H1);
+  g_autoptr (CarrelDraft) other =
+      extract (LD ("{\"@type\":\"Article\",\"publisher\":{\"name\":\"Lantern "
+                   "Quarterly\"},\"image\":[{\"url\":\"https://lantern.example/b.png\"}]}"),
+               H1);
+
+  g_assert_cmpstr (draft->excerpt, ==, "What a storm took.");
+  g_assert_cmpstr (draft->from[CARREL_DRAFT_EXCERPT], ==, "description");
+  g_assert_cmpstr (draft->image, ==, "https://lantern.example/boat.png");
+  g_assert_cmpstr (draft->from[CARREL_DRAFT_IMAGE], ==, "image_src");
+  g_assert_cmpstr (draft->language, ==, "en");
+  g_assert_cmpstr (draft->from[CARREL_DRAFT_LANGUAGE], ==, "text");
+  g_assert_cmpstr (draft->from[CARREL_DRAFT_SITE], ==, "address");
+  g_assert_cmpstr (other->site, ==, "Lantern Quarterly");
+  g_assert_cmpstr (other->from[CARREL_DRAFT_SITE], ==, "json-ld");
+  g_assert_cmpstr (other->image, ==, "https://lantern.example/b.png");
+  g_assert_cmpstr (other->from[CARREL_DRAFT_EXCERPT], ==, "text");
+}
+
+/* ── JSON as it comes ── */
+
+static const struct {
+  const char *broken, *json;
+} repairs[] = {
+  { "{\"a\": 1,}", "[{\"a\":1}]" },
+  { "{\"a\": [1, 2,], }", "[{\"a\":[1,2]}]" },
+  { "{\"a\": \"line\nline\"}", "[{\"a\":\"line\\nline\"}]" },
+  { "// why\n{/* this */\"a\": 1}", "[{\"a\":1}]" },
+  { "<!-- <![CDATA[ {\"a\": 1} ]]> -->", "[{\"a\":1}]" },
+  { "{&quot;a&quot;: &quot;b&quot;}", "[{\"a\":\"b\"}]" },
+  { "{\"a\": 1}{\"b\": 2}", "[{\"a\":1},{\"b\":2}]" },
+  { "{\"a\": 1},\n{\"b\": 2};", "[{\"a\":1},{\"b\":2}]" },
+  { "{\"a\": \"he said \"no\" to it\"}", "[{\"a\":\"he said \\\"no\\\" to it\"}]" },
+  { "{\"a\": \"b\"\n\"c\": 1}", "[{\"a\":\"b\",\"c\":1}]" },
+  { "{'a': 'it \"is\"'}", "[{\"a\":\"it \\\"is\\\"\"}]" },
+  { "{a: true, b: undefined, c: }", "[{\"a\":true,\"b\":null,\"c\":null}]" },
+  { "{\"a\": \"\\x41\\'s\"}", "[{\"a\":\"\\\\x41's\"}]" },
+  { "{\"a\": {\"b\": [1, \"c", "[{\"a\":{\"b\":[1,\"c\"]}}]" },
+  { "{\"a\": [1}, \"b\": 2}", "[{\"a\":[1]}]" },
+  { "{\"a\", \"c\"}", "[{\"a\":null,\"c\":null}]" },
+  { "var data = {\"a\": 1};", "[{\"a\":1}]" },
+  { "", "[]" },
+  { "]]}}", "[]" },
+};
+
+static void
+test_repair (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (repairs); i++) {
+    g_autofree char *repaired =
+        carrel_extract_repair_json (repairs[i].broken, strlen (repairs[i].broken));
+
+    if (strcmp (repaired, repairs[i].json) != 0)
+      g_test_fail_printf ("“%s” is %s, not %s", repairs[i].broken, repaired, repairs[i].json);
+  }
+}
+
+/* However deep and however cut: never more levels than the reader takes, and always closed. */
+static void
+test_repair_bounds (void)
+{
+  g_autoptr (GString) deep = g_string_new (NULL);
+  static const char whole[] = "{\"@type\": \"Article\", \"author\": [{\"name\": \"Ana \\u00e9\"}, "
+                              "{\"name\": 'b'}], \"n\": [1, 2.5, true], /* c */ \"x\": \"\\\\\"}";
+  g_autofree char  *repaired = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  for (guint i = 0; i < 200000; i++)
+    g_string_append (deep, i % 2 ? "[" : "{\"a\":");
+  repaired = carrel_extract_repair_json (deep->str, deep->len);
+  node = carrel_json_parse (repaired, -1, NULL);
+  g_assert_nonnull (node);
+  for (gsize len = 0; len < sizeof whole; len++) {
+    g_autofree char *part = carrel_extract_repair_json (whole, len);
+    g_autoptr (JsonNode) read = carrel_json_parse (part, -1, NULL);
+
+    if (!read)
+      g_test_fail_printf ("cut at %" G_GSIZE_FORMAT ": %s", len, part);
+  }
+}
+
+static void
+test_broken_page (void)
+{
+  g_autoptr (CarrelDraft) draft =
+      extract (LD ("\n//<![CDATA[\n{\"@type\": \"Article\", \"description\": \"Two\nlines\", "
+                   "\"author\": {\"name\": \"Ana Ruiz\",},}\n//]]>\n"),
+               H1);
+
+  g_assert_cmpstr (draft->byline, ==, "Ana Ruiz");
+  g_assert_cmpstr (draft->excerpt, ==, "Two lines");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/extract-metadata/titles", test_title);
+  g_test_add_func ("/extract-metadata/names", test_byline);
+  g_test_add_func ("/extract-metadata/dates", test_published);
+  g_test_add_func ("/extract-metadata/changes-stand-apart", test_modified);
+  g_test_add_func ("/extract-metadata/order-of-day-and-month", test_order);
+  g_test_add_func ("/extract-metadata/the-rest", test_rest);
+  g_test_add_func ("/extract-metadata/broken-json-is-repaired", test_repair);
+  g_test_add_func ("/extract-metadata/repair-is-bounded", test_repair_bounds);
+  g_test_add_func ("/extract-metadata/broken-json-of-a-page", test_broken_page);
+  return g_test_run ();
+}
