@@ -31,6 +31,9 @@ draft_to_json (CarrelDraft *draft, const char *address)
   carrel_json_set_text (object, "dir", draft->rtl ? "rtl" : "ltr");
   carrel_json_set_text (object, "excerpt", draft->excerpt);
   carrel_json_set_text (object, "image", draft->image);
+  carrel_json_set_text (object, "next", draft->next);
+  carrel_json_set_text (object, "whole", draft->whole);
+  carrel_json_set_text (object, "incomplete", draft->incomplete ? draft->incomplete_reason : NULL);
   carrel_json_set_text (object, "text", text);
   carrel_json_set_text (object, "html", html);
   for (guint i = 0; i < draft->references->len; i++) {
@@ -73,6 +76,7 @@ print_draft (CarrelDraft *draft)
   print_line ("", published);
   print_line ("", draft->canonical ? draft->canonical : draft->address);
   print_line ("May be incomplete: ", draft->incomplete_reason);
+  print_line ("Goes on at: ", draft->whole ? draft->whole : draft->next);
   carrel_output_print ("\n%s\n", wrapped ? wrapped : text);
   if (draft->references->len > 0)
     carrel_output_print ("\nSee also:\n");

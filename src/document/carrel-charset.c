@@ -1,21 +1,22 @@
 /* carrel-charset.c: bytes of a page → UTF-8.
  *
- * Decoding is lexbor's, which has the WHATWG encodings and no others. What is ours is the choice:
- * the declared encoding where it can be true, else the one whose reading of the bytes looks most like
- * text. «Looks like» counts, for each candidate, characters that are common in what is written with it
- * and takes off for those that are not: enough to tell the legacy encodings apart on a paragraph.
+ * Decoding is lexbor's, which has the WHATWG encodings and no others. What is ours is the choice: a declared
+ * encoding where the bytes can be of it and read like text, else the guess of carrel-charset-guess.c. Any
+ * thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "document/carrel-charset.h"
+#include "document/carrel-charset-private.h"
 
 #include <glib/gi18n.h>
-#include <lexbor/encoding/encoding.h>
 #include <lexbor/html/encoding.h>
 #include <string.h>
 
-#define SAMPLE (64 * 1024) /* bytes that a guess looks at */
-#define PRESCAN 1024       /* where a <meta> counts, by the HTML standard */
+#define PRESCAN     (16 * 1024) /* where a <meta> counts; the standard says 1024, and changes its mind when one comes later */
+#define MARK_SAMPLE (64 * 1024) /* bytes in which the zeros of UTF-16 are counted */
+#define PLAUSIBLE   550         /* of a score: what is said is true, without another look */
+#define BETTER      400         /* by so much a guess must read better than what is said */
 
 /* ── Decoding ── */
 
@@ -43,9 +44,8 @@ append_chars (GString *out, const lxb_codepoint_t *chars, gsize n, guint *n_bad)
   g_string_truncate (out, (gsize) (to - out->str));
 }
 
-/* Counts what could not be decoded in `n_bad`. */
-static char *
-decode (const lxb_encoding_data_t *encoding, const guint8 *bytes, gsize len, gsize *out_len, guint *n_bad)
+char *
+carrel_charset_decode_as (const lxb_encoding_data_t *encoding, const guint8 *bytes, gsize len, gsize *out_len, guint *n_bad)
 {
   static const lxb_codepoint_t replacement = 0xfffd;
   lxb_codepoint_t buffer[4096];
@@ -97,7 +97,27 @@ find_encoding (const char *label, gsize len)
   return data;
 }
 
-/* The encoding that a <meta> in the first kilobyte names. UTF-16 there is a lie: it was read as ASCII. */
+/* <?xml version="1.0" encoding="koi8-r"?> */
+static const lxb_encoding_data_t *
+find_in_declaration (const guint8 *bytes, gsize len)
+{
+  g_autofree char *head = len > 5 && memcmp (bytes, "<?xml", 5) == 0 ? g_strndup ((const char *) bytes, MIN (len, 200)) : NULL;
+  char *end = head ? strstr (head, "?>") : NULL, *at;
+  char quote;
+
+  if (!end)
+    return NULL;
+  *end = '\0';
+  at = strstr (head, "encoding");
+  at = at ? at + strlen ("encoding") + strspn (at + strlen ("encoding"), " =") : NULL;
+  quote = at ? *at : '\0';
+  if (quote != '"' && quote != '\'')
+    return NULL;
+  end = strchr (at + 1, quote);
+  return end ? find_encoding (at + 1, (gsize) (end - at - 1)) : NULL;
+}
+
+/* The encoding that a <meta> near the start names. UTF-16 there is a lie: it was read as ASCII. */
 static const lxb_encoding_data_t *
 prescan (const guint8 *bytes, gsize len)
 {
@@ -113,133 +133,11 @@ prescan (const guint8 *bytes, gsize len)
     }
     lxb_html_encoding_destroy (&prescanner, false);
   }
+  if (!found)
+    found = find_in_declaration (bytes, len);
   if (found && (found->encoding == LXB_ENCODING_UTF_16BE || found->encoding == LXB_ENCODING_UTF_16LE))
     found = lxb_encoding_data (LXB_ENCODING_UTF_8);
   return found;
-}
-
-/* ── Guessing ── */
-
-static gboolean
-is_common_han (gunichar c)
-{
-  /* The dozens of characters that make a fifth to a third of any Chinese or Japanese text. */
-  static const gunichar common[] = {
-    0x7684, 0x4e00, 0x662f, 0x4e0d, 0x4e86, 0x5728, 0x4eba, 0x6709, 0x6211, 0x4ed6, 0x8fd9, 0x9019, 0x4e2a, 0x500b, 0x4eec, 0x5011, 0x4e2d, 0x6765,
-    0x4f86, 0x4e0a, 0x5927, 0x4e3a, 0x70ba, 0x548c, 0x56fd, 0x570b, 0x5730, 0x5230, 0x4ee5, 0x8bf4, 0x8aaa, 0x65f6, 0x6642, 0x8981, 0x5c31, 0x51fa,
-    0x4f1a, 0x6703, 0x53ef, 0x4e5f, 0x4f60, 0x5bf9, 0x5c0d, 0x751f, 0x80fd, 0x800c, 0x5b50, 0x90a3, 0x5f97, 0x4e8e, 0x65bc, 0x7740, 0x4e0b, 0x81ea,
-    0x4e4b, 0x5e74, 0x8fc7, 0x904e, 0x53d1, 0x767c, 0x540e, 0x5f8c, 0x4f5c, 0x91cc, 0x88e1, 0x65e5, 0x672c, 0x6708, 0x884c, 0x65b0, 0x5b66, 0x5b78,
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (common); i++)
-    if (common[i] == c)
-      return TRUE;
-  return FALSE;
-}
-
-typedef enum { SCRIPT_LATIN, SCRIPT_CYRILLIC, SCRIPT_GREEK, SCRIPT_HEBREW, SCRIPT_ARABIC, SCRIPT_THAI, SCRIPT_CHINESE, SCRIPT_JAPANESE, SCRIPT_KOREAN } Script;
-
-static const struct {
-  lxb_encoding_t encoding;
-  Script         script;
-} candidates[] = {
-  { LXB_ENCODING_WINDOWS_1252, SCRIPT_LATIN },   { LXB_ENCODING_WINDOWS_1250, SCRIPT_LATIN },  { LXB_ENCODING_WINDOWS_1254, SCRIPT_LATIN },
-  { LXB_ENCODING_WINDOWS_1251, SCRIPT_CYRILLIC },{ LXB_ENCODING_KOI8_R, SCRIPT_CYRILLIC },     { LXB_ENCODING_WINDOWS_1253, SCRIPT_GREEK },
-  { LXB_ENCODING_WINDOWS_1255, SCRIPT_HEBREW },  { LXB_ENCODING_WINDOWS_1256, SCRIPT_ARABIC }, { LXB_ENCODING_WINDOWS_874, SCRIPT_THAI },
-  { LXB_ENCODING_GB18030, SCRIPT_CHINESE },      { LXB_ENCODING_BIG5, SCRIPT_CHINESE },        { LXB_ENCODING_SHIFT_JIS, SCRIPT_JAPANESE },
-  { LXB_ENCODING_EUC_JP, SCRIPT_JAPANESE },      { LXB_ENCODING_EUC_KR, SCRIPT_KOREAN },
-};
-
-/* How much `c`, after `before`, speaks for text in this script: about 10 for what is common in it. */
-static int
-score_char (Script script, gunichar c, gunichar before)
-{
-  gboolean in_word = g_unichar_isalpha (before);
-
-  if (c == 0xfffd || (c >= 0x80 && c < 0xa0) || (c >= 0xe000 && c < 0xf900))
-    return -60;
-  /* A word doesn't change its alphabet in the middle. */
-  if (script != SCRIPT_LATIN && script < SCRIPT_THAI && g_ascii_isalpha ((char) MIN (before, 127)) && g_unichar_isalpha (c))
-    return -14;
-  switch (script) {
-  case SCRIPT_LATIN:
-    if (!g_unichar_isalpha (c))
-      return c == 0xa0 || c == 0xab || c == 0xbb || c == 0xb7 || c == 0xa9 || (c >= 0x2013 && c <= 0x2026) ? 4 : -4;
-    /* A capital within a word is another script's letter read wrongly, as are two accents side by side. */
-    if (in_word && g_unichar_isupper (c) && g_unichar_islower (before))
-      return -10;
-    if (before >= 0x80 && g_unichar_isalpha (before))
-      return -6;
-    return g_unichar_islower (c) ? 6 : 3;
-  case SCRIPT_CYRILLIC:
-    if (c < 0x400 || c > 0x4ff)
-      return g_unichar_isalpha (c) ? -8 : -2;
-    if (in_word && g_unichar_isupper (c) && g_unichar_islower (before))
-      return -12;
-    return c >= 0x430 && c <= 0x44f ? 8 : c <= 0x42f && c >= 0x410 ? 2 : -3;
-  case SCRIPT_GREEK:
-    return c >= 0x370 && c <= 0x3ff ? (in_word && g_unichar_isupper (c) && g_unichar_islower (before) ? -12 : 7) : -6;
-  case SCRIPT_HEBREW:
-    /* The same bytes are small Cyrillic letters; but Cyrillic also has «ы», «ь», «я», which are none here. */
-    return c >= 0x5d0 && c <= 0x5ea ? 9 : -6;
-  case SCRIPT_ARABIC:
-    return c >= 0x621 && c <= 0x652 ? 7 : c >= 0x660 && c <= 0x6ff ? 2 : -6;
-  case SCRIPT_THAI:
-    return c >= 0xe01 && c <= 0xe4e ? 6 : -6;
-  case SCRIPT_CHINESE:
-    if (is_common_han (c))
-      return 40;
-    return (c >= 0x4e00 && c <= 0x9fff) || c == 0x3001 || c == 0x3002 || c == 0xff0c || (c >= 0x300a && c <= 0x300d) ? 6 : -8;
-  case SCRIPT_JAPANESE:
-    if (c >= 0x3041 && c <= 0x30fe)
-      return 20;
-    if (c >= 0xff61 && c <= 0xff9f) /* half-width kana: what other bytes look like in Shift_JIS */
-      return -12;
-    return (c >= 0x4e00 && c <= 0x9fff) || c == 0x3001 || c == 0x3002 ? 8 : -6;
-  case SCRIPT_KOREAN:
-  default:
-    return c >= 0xac00 && c <= 0xd7a3 ? 12 : c >= 0x4e00 && c <= 0x9fff ? -6 : -4;
-  }
-}
-
-/* Mean score of the bytes over 127, so that an encoding of two bytes a character has no advantage; or G_MININT for bytes that can't be of this encoding. */
-static int
-score_encoding (guint i, const guint8 *bytes, gsize len)
-{
-  gsize decoded_len;
-  guint n_bad, n = 0;
-  gint64 sum = 0;
-  gunichar before = ' ';
-  g_autofree char *text = decode (lxb_encoding_data (candidates[i].encoding), bytes, len, &decoded_len, &n_bad);
-
-  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
-    gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
-
-    if (c >= 0x80) {
-      sum += score_char (candidates[i].script, c, before);
-      n += candidates[i].script >= SCRIPT_CHINESE ? 2 : 1;
-    }
-    before = c;
-  }
-  return n == 0 || n_bad * 50 > n ? G_MININT : (int) (sum * 100 / n);
-}
-
-static const lxb_encoding_data_t *
-guess (const guint8 *bytes, gsize len)
-{
-  int best = G_MININT;
-  guint chosen = 0;
-
-  len = MIN (len, SAMPLE);
-  for (guint i = 0; i < G_N_ELEMENTS (candidates); i++) {
-    int score = score_encoding (i, bytes, len);
-
-    if (score > best) {
-      best = score;
-      chosen = i;
-    }
-  }
-  return lxb_encoding_data (candidates[chosen].encoding);
 }
 
 /* ── The choice ── */
@@ -276,41 +174,168 @@ is_utf8 (const guint8 *bytes, gsize len, gboolean *as_is)
   return g_utf8_get_char_validated (stop, (gssize) len - (stop - (const char *) bytes)) == (gunichar) -2;
 }
 
+/* Characters of several bytes, with few bytes among them that are none: pages are put together from parts. */
+static gboolean
+is_mostly_utf8 (const guint8 *bytes, gsize len)
+{
+  const char *p = (const char *) bytes, *end = p + len, *stop;
+  gsize good = 0, bad = 0;
+
+  while (p < end) {
+    g_utf8_validate_len (p, (gsize) (end - p), &stop);
+    for (; p < stop; p++)
+      good += ((guchar) *p & 0xc0) == 0xc0;
+    if (p < end) {
+      bad += *p != '\0';
+      p++;
+    }
+    if (bad > 100 && bad > good)
+      return FALSE;
+  }
+  return good > 0 && bad * 4 <= good;
+}
+
+/* UTF-16 without a mark, by the zeros that ASCII leaves in every second place. NULL for anything else. */
+static const lxb_encoding_data_t *
+find_utf16 (const guint8 *bytes, gsize len)
+{
+  gsize zeros[2] = { 0, 0 }, n, controls = 0;
+  guint high; /* where the upper half of each character stands */
+
+  n = MIN (len, MARK_SAMPLE) & ~(gsize) 1;
+  for (gsize i = 0; i < n; i++)
+    zeros[i & 1] += bytes[i] == 0;
+  high = zeros[1] > zeros[0] ? 1 : 0;
+  if (n < 8 || zeros[high] * 50 < n || zeros[!high] * 4 > zeros[high])
+    return NULL;
+  for (gsize i = 0; i < n; i += 2) {
+    guint c = (guint) bytes[i + high] << 8 | bytes[i + !high];
+
+    controls += (c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f') || c >= 0xfffe || (c >= 0xe000 && c < 0xf900) || (c >= 0x7f && c < 0xa0);
+  }
+  return controls * 100 <= n ? lxb_encoding_data (high == 1 ? LXB_ENCODING_UTF_16LE : LXB_ENCODING_UTF_16BE) : NULL;
+}
+
+/* ISO-2022-JP switches to Japanese and back by escapes, in bytes of ASCII. */
+static gboolean
+has_escapes (const guint8 *bytes, gsize len)
+{
+  const guint8 *p = bytes, *end = bytes + len;
+
+  while ((p = memchr (p, 0x1b, (gsize) (end - p)))) {
+    const guint8 *text = p + 3;
+
+    if (end - p < 8)
+      return FALSE;
+    if (p[1] == '$' && (p[2] == 'B' || p[2] == '@')) {
+      while (text < end && *text >= 0x21 && *text <= 0x7e)
+        text++;
+      if (text > p + 3 && ((text - p - 3) & 1) == 0 && text + 2 < end && *text == 0x1b && (text[1] == '(' || text[1] == '$'))
+        return TRUE;
+    }
+    p++;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_utf16 (const lxb_encoding_data_t *encoding)
+{
+  return encoding && (encoding->encoding == LXB_ENCODING_UTF_16BE || encoding->encoding == LXB_ENCODING_UTF_16LE);
+}
+
+/* How much the bytes read like text in what somebody says they are; G_MININT: not at all. */
+static int
+judge (const lxb_encoding_data_t *said, const guint8 *bytes, gsize len)
+{
+  gsize decoded_len;
+  guint n_bad;
+  g_autofree char *text = carrel_charset_decode_as (said, bytes, len, &decoded_len, &n_bad);
+  int score;
+
+  /* A few broken characters in a long page don't make it another encoding. */
+  if (n_bad > 0 && n_bad * 200 >= decoded_len)
+    return G_MININT;
+  score = carrel_charset_score (said, bytes, len);
+  return score == G_MININT ? PLAUSIBLE : score;
+}
+
 /* `as_is`: the bytes are valid UTF-8 already, and mean the same in the encoding. */
 static const lxb_encoding_data_t *
 choose (const guint8 *bytes, gsize len, const char *declared, gboolean *as_is)
 {
-  const lxb_encoding_data_t *said = declared ? find_encoding (declared, strlen (declared)) : NULL;
-  gsize decoded_len;
-  guint n_bad;
+  const lxb_encoding_data_t *said[2] = { declared ? find_encoding (declared, strlen (declared)) : NULL, NULL }, *first, *best = NULL, *guessed;
+  int best_score = G_MININT, guessed_score;
 
-  if (!said)
-    said = prescan (bytes, len);
+  if (memchr (bytes, 0, MIN (len, MARK_SAMPLE)) || is_utf16 (said[0])) {
+    const lxb_encoding_data_t *wide = find_utf16 (bytes, len);
 
-  /* ISO-2022-JP is all ASCII bytes: only its being said tells. */
-  if (said && said->encoding == LXB_ENCODING_ISO_2022_JP)
-    return said;
-  if (said && (said->encoding == LXB_ENCODING_UTF_16BE || said->encoding == LXB_ENCODING_UTF_16LE)) {
-    if (memchr (bytes, 0, len))
-      return said;
-    said = NULL;
+    if (wide)
+      return wide;
+    if (is_utf16 (said[0]) && memchr (bytes, 0, len))
+      return said[0];
   }
   if (!has_high_bytes (bytes, len)) {
+    first = said[0] ? said[0] : prescan (bytes, len);
+    if (first && first->encoding == LXB_ENCODING_ISO_2022_JP)
+      return first;
+    if (has_escapes (bytes, len))
+      return lxb_encoding_data (LXB_ENCODING_ISO_2022_JP);
     *as_is = len > 0 && !memchr (bytes, 0, len);
-    return said ? said : lxb_encoding_data (LXB_ENCODING_UTF_8);
+    return first && !is_utf16 (first) ? first : lxb_encoding_data (LXB_ENCODING_UTF_8);
   }
 
   /* Text of another encoding is hardly ever valid UTF-8 by chance. */
-  if (is_utf8 (bytes, len, as_is))
+  if (is_utf8 (bytes, len, as_is) || is_mostly_utf8 (bytes, len))
     return lxb_encoding_data (LXB_ENCODING_UTF_8);
-  if (said) {
-    g_autofree char *text = decode (said, bytes, len, &decoded_len, &n_bad);
+  said[1] = prescan (bytes, len);
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++) {
+    int score = said[i] && !is_utf16 (said[i]) && said[i]->encoding != LXB_ENCODING_UTF_8 ? judge (said[i], bytes, len) : G_MININT;
 
-    /* A few broken characters in a long page don't make it another encoding. */
-    if (n_bad == 0 || n_bad * 200 < decoded_len)
-      return said;
+    if (score >= PLAUSIBLE)
+      return said[i];
+    if (score > best_score) {
+      best_score = score;
+      best = said[i];
+    }
   }
-  return guess (bytes, len);
+  guessed = carrel_charset_guess (bytes, len, &guessed_score);
+  return best && (guessed_score < BETTER || guessed_score < best_score + BETTER) ? best : guessed;
+}
+
+/* ── Mixed pages ── */
+
+/* UTF-8 in which other bytes stand: a broken character is one U+FFFD, a byte by itself the letter that it is
+ * in windows-1252. */
+static char *
+decode_mixed (const guint8 *bytes, gsize len, gsize *out_len)
+{
+  static const gunichar upper[32] = { 0x20ac, 0xfffd, 0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021, 0x2c6,  0x2030, 0x160,  0x2039, 0x152,  0xfffd, 0x17d,  0xfffd,
+                                      0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0xfffd, 0x17e,  0x178 };
+  GString *out = g_string_sized_new (len + 16);
+  const guint8 *p = bytes, *end = bytes + len;
+
+  while (p < end) {
+    const char *stop;
+
+    g_utf8_validate_len ((const char *) p, (gsize) (end - p), &stop);
+    g_string_append_len (out, (const char *) p, stop - (const char *) p);
+    p = (const guint8 *) stop;
+    if (p >= end)
+      break;
+    if (*p == 0) {
+      p++;
+    } else if (*p >= 0xc2 && (p + 1 == end || (p[1] & 0xc0) == 0x80)) {
+      g_string_append (out, "\xef\xbf\xbd");
+      for (p++; p < end && (*p & 0xc0) == 0x80; p++)
+        ;
+    } else {
+      g_string_append_unichar (out, *p >= 0xa0 ? *p : upper[*p - 0x80]);
+      p++;
+    }
+  }
+  *out_len = out->len;
+  return g_string_free (out, FALSE);
 }
 
 char *
@@ -341,7 +366,9 @@ carrel_charset_decode (const guint8 *bytes, gsize len, const char *declared, con
     *out_len = len;
     return text;
   }
-  return decode (encoding, bytes, len, out_len, &n_bad);
+  if (encoding->encoding == LXB_ENCODING_UTF_8 && !g_utf8_validate_len ((const char *) bytes, len, NULL))
+    return decode_mixed (bytes, len, out_len);
+  return carrel_charset_decode_as (encoding, bytes, len, out_len, &n_bad);
 }
 
 /* ── Binary data ── */
@@ -393,8 +420,8 @@ carrel_charset_is_binary (const guint8 *bytes, gsize len, const char **what)
     n_nul += bytes[i] == 0;
     n_control += (bytes[i] < 0x20 && (bytes[i] == 0 || !strchr ("\t\n\f\r\x1b\x0b\x08", bytes[i]))) || bytes[i] == 0x7f;
   }
-  /* UTF-16 without a mark: every second byte of Latin text is NUL. */
-  if (n_nul * 5 > n * 2 && n_nul * 5 < n * 3 && n_control <= n_nul + n / 50)
+  /* UTF-16 without a mark: every second byte of ASCII is NUL. */
+  if (n_nul > 0 && find_utf16 (bytes, n))
     return FALSE;
   if (n_control * 100 > n * 3) {
     if (what)

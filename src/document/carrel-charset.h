@@ -1,10 +1,11 @@
 /* carrel-charset.h: bytes of a page → UTF-8.
  *
- * The order of the HTML standard's «encoding sniffing»: a byte order mark, then the HTTP charset,
- * then <meta> in the first 1024 bytes, then detection (valid UTF-8 with a byte over 127 is UTF-8;
- * else by byte statistics; else windows-1252). Only the encodings of the WHATWG list exist; UTF-7,
- * UTF-32 and «x-user-defined» don't. A declared charset that can't be true (declared UTF-8 whose
- * bytes are not, declared Latin whose bytes are valid UTF-8) gives way to what the bytes say.
+ * The order of the HTML standard's «encoding sniffing»: a byte order mark, then the HTTP charset, then
+ * <meta> or the XML declaration, then detection (valid UTF-8 with a byte over 127 is UTF-8; else by how
+ * well the bytes read; else windows-1252). Only the encodings of the WHATWG list exist; UTF-7, UTF-32 and
+ * «x-user-defined» don't. A declared charset that can't be true (declared UTF-8 whose bytes are not,
+ * declared Latin whose bytes are valid UTF-8, declared Western that reads as Russian) gives way to what the
+ * bytes say. Bytes of windows-1252 within UTF-8 are the letters that they are there.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

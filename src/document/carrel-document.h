@@ -180,6 +180,11 @@ GPtrArray *carrel_document_list_links (CarrelDocument *self);
  * `sizes` (nullable): source → GUINT_TO_POINTER (width << 16 | height), by the *new* source. */
 CarrelDocument *carrel_document_map_images (CarrelDocument *self, GHashTable *map, GHashTable *sizes);
 
+/* The text of `second` after that of `first`: the next page of one article. What the pages have in common
+ * above and below their text stands once; headings and notes are numbered on. `is_new` is FALSE, and the
+ * result `first`, when `second` has nothing that `first` hasn't. (transfer full) */
+CarrelDocument *carrel_document_join (CarrelDocument *first, CarrelDocument *second, gboolean *is_new);
+
 /* A document under construction, for importers and plain text: blocks are opened and closed, text
  * and spans appended. What would not be allowed where it stands is put where it may (text outside a
  * paragraph opens one). */

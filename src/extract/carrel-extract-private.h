@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 #define CARREL_EXTRACT_MAX_REFERENCES 60
 #define CARREL_EXTRACT_MAX_TITLE      300 /* characters of a reference's title; a paragraph is longer */
 
+#define CARREL_EXTRACT_FEW_WORDS      60  /* of a page whose text isn't there yet */
+
 /* ── Text and Markdown ── */
 
 /* `text` is valid UTF-8. The draft's title may be NULL where the text has none. (transfer full) */
@@ -56,6 +58,7 @@ typedef struct {
   CarrelDraft *draft;     /* (owned) */
   CarrelJsonLd json;
   CarrelTalk   talk;
+  gboolean     behind;    /* the text was found where the page doesn't show it */
   CarrelNode  *place;     /* (nullable): the article's element on the page, when it is found */
   CarrelNotes *notes;     /* (owned) (nullable): in carrel-extract-notes.c */
   GPtrArray   *groups;    /* (owned) (nullable): of references, in carrel-extract-references.c */
@@ -103,8 +106,19 @@ void        carrel_extract_take_references (CarrelExtraction *self);
  * elsewhere and is comes in. `article` is what carrel_extract_find_article () found. */
 void carrel_extract_judge (CarrelExtraction *self, CarrelNode *article);
 
+/* A text that is hidden behind a wall counts as shown. After the marks. */
+void        carrel_extract_open_walls (CarrelExtraction *self);
 /* Takes the body that stands in JSON-LD where the page has much less of it. */
 void        carrel_extract_rescue (CarrelExtraction *self);
+/* The same for the data that the page's programs build it from; looks only where the page has little
+ * text. */
+void        carrel_extract_use_state (CarrelExtraction *self);
+/* A body that stands in other data, as HTML, Markdown or text, its references taken. (transfer full) */
+CarrelDocument *carrel_extract_make_document (CarrelExtraction *self, const char *text);
+/* The text is a question about cookies. */
+gboolean    carrel_extract_is_consent (const char *text, guint words);
+/* Sets the draft's next page, and the page that has all of the article, where the page leads to them. */
+void        carrel_extract_find_pages (CarrelExtraction *self);
 /* Marks a draft that may be incomplete. FALSE, with NO_ARTICLE, for a check for robots. */
 gboolean    carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint words, GError **error);
 

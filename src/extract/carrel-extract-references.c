@@ -21,6 +21,8 @@
 #define MIN_CARD_SHARE 22   /* … or of a row of cards with excerpts */
 #define MAX_PER_LINK   420  /* characters for each link of a list */
 #define MAX_LINKS      300 /* of a list */
+#define MAX_TOOL       24   /* bytes of what stands beside a heading and isn't of it */
+#define MAX_BETWEEN    12   /* bytes between two titles on one line: «, », « and » */
 #define MAX_LOOSE_TEXT 320  /* characters of an excerpt; a paragraph of the text is longer */
 
 typedef struct {
@@ -224,6 +226,18 @@ has_before (CarrelNode *node)
   return FALSE;
 }
 
+/* «[edit]», «¶», «▼» beside a heading. */
+static gboolean
+is_tool (CarrelNode *node)
+{
+  g_autofree char *text = NULL;
+
+  if (node->type != CARREL_NODE_ELEMENT || !(node->tag == CARREL_TAG_SPAN || node->tag == CARREL_TAG_A || node->tag == CARREL_TAG_SUP || node->tag == CARREL_TAG_SMALL || node->tag == CARREL_TAG_BUTTON))
+    return FALSE;
+  text = dup_short_text (node, MAX_TOOL);
+  return text != NULL;
+}
+
 /* What follows the heading, or the box that it stands alone in. */
 static CarrelNode *
 find_list (CarrelNode *heading, CarrelNode *body)
@@ -233,6 +247,8 @@ find_list (CarrelNode *heading, CarrelNode *body)
   for (guint level = 0; level < 4 && node && node != body; level++) {
     CarrelNode *next = get_next (node);
 
+    while (next && is_tool (next))
+      next = get_next (next);
     if (next)
       return next->type == CARREL_NODE_ELEMENT ? next : NULL;
     if (has_before (node))
@@ -394,6 +410,30 @@ take_line (CarrelExtraction *self, CarrelNode *line, CarrelNode *link)
   take_node (line);
 }
 
+/* From `link` on the line is titles, each a link, with little between them. */
+static gboolean
+holds_titles (CarrelNode *line, CarrelNode *link)
+{
+  CarrelNode *within = link;
+  gsize between = 0;
+
+  for (CarrelNode *node = carrel_node_next (link, line, FALSE); node; node = carrel_node_next (node, line, FALSE)) {
+    CarrelNode *holder = node->type == CARREL_NODE_TEXT ? carrel_node_get_ancestor (node, CARREL_TAG_A) : NULL;
+
+    if (node->type != CARREL_NODE_TEXT)
+      continue;
+    if (holder && holder != within) {
+      if (between > MAX_BETWEEN)
+        return FALSE;
+      within = holder;
+      between = 0;
+    } else if (!holder) {
+      between += node->text_len;
+    }
+  }
+  return between <= MAX_BETWEEN / 4;
+}
+
 /* «Read also: A Title», where the title is a link, or all of it is one. */
 static gboolean
 look_at_line (CarrelExtraction *self, CarrelNode *line)
@@ -409,6 +449,11 @@ look_at_line (CarrelExtraction *self, CarrelNode *line)
   text = dup_short_text (line, 2 * CARREL_EXTRACT_MAX_TITLE);
   title = carrel_node_dup_text (link);
   len = strlen (title);
+  if (text && *lead && len > 0 && holds_titles (line, link)) {
+    take_line (self, line, link);
+    take_items (self, ((Group *) self->groups->pdata[self->groups->len - 1])->items, CARREL_EXTRACT_MAX_REFERENCES, line);
+    return TRUE;
+  }
   if (!text || len == 0 || !g_str_has_suffix (text, title))
     return FALSE;
   if (*lead) {
@@ -475,7 +520,8 @@ find_region (CarrelNode *place, CarrelNode *body)
     if (node->tag == CARREL_TAG_ARTICLE || level <= 2)
       region = node;
   }
-  return region ? region : body;
+  /* What stands under an article that is a part of the page by itself. */
+  return region && level > 2 ? region : body;
 }
 
 /* In a part of the page that isn't the article's. */

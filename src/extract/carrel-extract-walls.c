@@ -13,42 +13,239 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define SHORT        300  /* words: a longer locked article is there all the same */
-#define TEASER       200  /* words */
-#define MAX_CONSENT  450  /* words of a consent dialog */
-#define MAX_CHECK    150  /* words of a robot check */
-#define MAX_TRIES    100  /* elements that call themselves a wall */
-#define END          700  /* bytes of the text's end that are looked at */
-#define MIN_RESCUE   400  /* bytes of a body in JSON-LD that is worth more than the page */
+#define SHORT 300       /* words: a longer locked article is there all the same */
+#define TEASER 200      /* words */
+#define MAX_CONSENT 450 /* words of a consent dialog */
+#define MAX_CHECK 150   /* words of a robot check */
+#define MAX_TRIES 100   /* elements that call themselves a wall */
+#define END 700         /* bytes of the text's end that are looked at */
+#define MIN_RESCUE 400  /* bytes of a body in JSON-LD that is worth more than the page */
+#define MAX_WALL 600    /* bytes of what asks for a subscription */
+#define MIN_BEHIND 500  /* bytes of paragraphs that are hidden behind a wall */
+#define MAX_MISSING 120 /* words of a page that says it doesn't exist */
+#define MAX_LOGIN 80    /* words of a page that asks for a password */
+#define MAX_SHELL CARREL_EXTRACT_FEW_WORDS
 
 /* Folded, as carrel_text_fold () gives them. */
 static const char *const wall_phrases[] = {
-  "subscribe to continue", "subscribe to read", "subscribe to unlock", "subscribe now to", "to continue reading", "to keep reading", "to read the full",
-  "to read the rest", "already a subscriber", "already have a subscription", "already a member", "for subscribers only", "is for subscribers", "subscriber-only",
-  "subscribers only", "become a member to", "become a subscriber", "sign in to read", "log in to read", "register to read", "sign up to read", "create a free account",
-  "unlock this article", "unlock the full", "free articles left", "members only", "for paying subscribers", "this post is for paid", "start your free trial",
-  "weiterlesen mit", "jetzt weiterlesen", "um weiterzulesen", "bereits abonnent", "bereits ein abo", "sie sind bereits", "nur fur abonnenten", "fur abonnenten",
-  "mit einem abo", "jetzt abonnieren", "jetzt testen", "kostenlos testen", "diesen artikel lesen", "artikel freischalten", "exklusiv fur abonnenten",
-  "reserve aux abonnes", "reserve a nos abonnes", "deja abonne", "la suite est reservee", "pour lire la suite", "il vous reste", "abonnez-vous pour",
-  "suscribete para", "exclusivo para suscriptores", "ya eres suscriptor", "para seguir leyendo", "para continuar leyendo", "solo para suscriptores",
-  "riservato agli abbonati", "abbonati per", "sei gia abbonato", "per continuare a leggere", "exclusivo para assinantes", "ja e assinante", "para continuar lendo",
-  "lees verder met", "word abonnee", "al abonnee", "om verder te lezen", "prenumerera for att", "redan prenumerant", "las vidare med", "allerede abonnent",
-  "abonner for at lase", "tylko dla prenumeratorow", "aby czytac dalej", "для подписчиков", "оформите подписку", "чтобы прочитать полностью",
-  "会员专享", "会員限定", "付费阅读", "付費閱讀", "订阅后", "開通會員", "続きを読むには", "有料会員", "会員登録", "残り", "유료 회원", "구독하고",
+  "subscribe to continue",
+  "subscribe to read",
+  "subscribe to unlock",
+  "subscribe now to",
+  "to continue reading",
+  "to keep reading",
+  "to read the full",
+  "to read the rest",
+  "already a subscriber",
+  "already have a subscription",
+  "already a member",
+  "for subscribers only",
+  "is for subscribers",
+  "subscriber-only",
+  "subscribers only",
+  "become a member to",
+  "become a subscriber",
+  "sign in to read",
+  "log in to read",
+  "register to read",
+  "sign up to read",
+  "create a free account",
+  "unlock this article",
+  "unlock the full",
+  "free articles left",
+  "members only",
+  "for paying subscribers",
+  "this post is for paid",
+  "start your free trial",
+  "weiterlesen mit",
+  "jetzt weiterlesen",
+  "um weiterzulesen",
+  "bereits abonnent",
+  "bereits ein abo",
+  "sie sind bereits",
+  "nur fur abonnenten",
+  "fur abonnenten",
+  "mit einem abo",
+  "jetzt abonnieren",
+  "jetzt testen",
+  "kostenlos testen",
+  "diesen artikel lesen",
+  "artikel freischalten",
+  "exklusiv fur abonnenten",
+  "reserve aux abonnes",
+  "reserve a nos abonnes",
+  "deja abonne",
+  "la suite est reservee",
+  "pour lire la suite",
+  "il vous reste",
+  "abonnez-vous pour",
+  "suscribete para",
+  "exclusivo para suscriptores",
+  "ya eres suscriptor",
+  "para seguir leyendo",
+  "para continuar leyendo",
+  "solo para suscriptores",
+  "riservato agli abbonati",
+  "abbonati per",
+  "sei gia abbonato",
+  "per continuare a leggere",
+  "exclusivo para assinantes",
+  "ja e assinante",
+  "para continuar lendo",
+  "lees verder met",
+  "word abonnee",
+  "al abonnee",
+  "om verder te lezen",
+  "prenumerera for att",
+  "redan prenumerant",
+  "las vidare med",
+  "allerede abonnent",
+  "abonner for at lase",
+  "tylko dla prenumeratorow",
+  "aby czytac dalej",
+  "для подписчиков",
+  "оформите подписку",
+  "чтобы прочитать полностью",
+  "会员专享",
+  "会員限定",
+  "付费阅读",
+  "付費閱讀",
+  "订阅后",
+  "開通會員",
+  "続きを読むには",
+  "有料会員",
+  "会員登録",
+  "残り",
+  "유료 회원",
+  "구독하고",
 };
 
 static const char *const consent_stems[] = {
-  "cookie", "consent", "privacy", "personalised", "personalized", "accept all", "reject all", "manage preferences", "legitimate interest", "vendors", "our partners",
-  "zustimm", "einwillig", "datenschutz", "akzeptier", "werbung", "tracking", "verarbeit", "endgerat", "consentement", "confidentialite", "partenaires", "accepter",
-  "refuser", "consentimiento", "privacidad", "socios", "aceptar", "rechazar", "consenso", "accetta", "riservatezza", "toestemming", "samtycke", "zgod", "souhlas",
-  "同意", "隐私", "隱私", "クッキー", "プライバシー", "쿠키",
+  "cookie",
+  "consent",
+  "privacy",
+  "personalised",
+  "personalized",
+  "accept all",
+  "reject all",
+  "manage preferences",
+  "legitimate interest",
+  "vendors",
+  "our partners",
+  "zustimm",
+  "einwillig",
+  "datenschutz",
+  "akzeptier",
+  "werbung",
+  "tracking",
+  "verarbeit",
+  "endgerat",
+  "consentement",
+  "confidentialite",
+  "partenaires",
+  "accepter",
+  "refuser",
+  "consentimiento",
+  "privacidad",
+  "socios",
+  "aceptar",
+  "rechazar",
+  "consenso",
+  "accetta",
+  "riservatezza",
+  "toestemming",
+  "samtycke",
+  "zgod",
+  "souhlas",
+  "同意",
+  "隐私",
+  "隱私",
+  "クッキー",
+  "プライバシー",
+  "쿠키",
 };
 
 static const char *const check_phrases[] = {
-  "just a moment", "checking your browser", "verify you are human", "verifying you are human", "are you a robot", "are you human", "not a robot",
-  "enable javascript and cookies", "please enable javascript", "javascript is disabled", "you need to enable javascript", "please enable cookies",
-  "access denied", "access to this page has been denied", "attention required", "unusual traffic", "security check", "ddos protection", "pardon our interruption",
-  "request blocked", "complete the captcha", "solve the captcha", "bitte aktivieren sie javascript", "activer javascript", "habilite javascript", "ray id",
+  "just a moment",
+  "checking your browser",
+  "verify you are human",
+  "verifying you are human",
+  "are you a robot",
+  "are you human",
+  "not a robot",
+  "enable javascript and cookies",
+  "please enable javascript",
+  "javascript is disabled",
+  "you need to enable javascript",
+  "please enable cookies",
+  "access denied",
+  "access to this page has been denied",
+  "attention required",
+  "unusual traffic",
+  "security check",
+  "ddos protection",
+  "pardon our interruption",
+  "request blocked",
+  "complete the captcha",
+  "solve the captcha",
+  "bitte aktivieren sie javascript",
+  "activer javascript",
+  "habilite javascript",
+  "ray id",
+};
+
+static const char *const missing_phrases[] = {
+  "page not found",
+  "404",
+  "not found",
+  "error 404",
+  "this page could not be found",
+  "page could not be found",
+  "page cannot be found",
+  "page can't be found",
+  "page doesn't exist",
+  "page does not exist",
+  "seite nicht gefunden",
+  "fehler 404",
+  "die seite wurde nicht gefunden",
+  "page introuvable",
+  "page non trouvee",
+  "erreur 404",
+  "pagina no encontrada",
+  "no se encontro la pagina",
+  "pagina nao encontrada",
+  "erro 404",
+  "pagina non trovata",
+  "errore 404",
+  "pagina niet gevonden",
+  "sidan hittades inte",
+  "siden blev ikke fundet",
+  "siden finnes ikke",
+  "sivua ei loytynyt",
+  "nie znaleziono strony",
+  "strona nie zostala znaleziona",
+  "stranka nenalezena",
+  "az oldal nem talalhato",
+  "страница не найдена",
+  "сторінку не знайдено",
+  "sayfa bulunamadi",
+  "页面不存在",
+  "找不到页面",
+  "頁面不存在",
+  "找不到頁面",
+  "ページが見つかりません",
+  "페이지를 찾을 수 없습니다",
+};
+
+static const char *const login_phrases[] = {
+  "log in",        "login",          "sign in",         "signin",         "log on",
+  "please log in", "please sign in", "anmelden",        "anmeldung",      "einloggen",
+  "connexion",     "se connecter",   "identifiez-vous", "iniciar sesion", "inicia sesion",
+  "acceder",       "entrar",         "fazer login",     "accedi",         "inloggen",
+  "aanmelden",     "logga in",       "log ind",         "logg inn",       "kirjaudu",
+  "zaloguj",       "logowanie",      "prihlaseni",      "bejelentkezes",  "вход",
+  "войти",         "авторизация",    "увійти",          "giris",          "登录",
+  "登入",          "ログイン",       "로그인",
 };
 
 static guint
@@ -79,23 +276,41 @@ count_hits (const char *text, const char *const *stems, guint n, guint *kinds)
 
 /* ── The page ── */
 
+/* Text of the subtree while it is short; NULL when it isn't. (transfer full) */
+static char *
+dup_short_text (CarrelNode *top, gsize max)
+{
+  g_autofree char *text = NULL;
+  gsize len = 0;
+
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
+    len += node->text_len;
+    if (len > 4 * max) /* much of it may be white space */
+      return NULL;
+  }
+  text = carrel_node_dup_text (top);
+  return strlen (text) < max ? g_steal_pointer (&text) : NULL;
+}
+
 /* Something that calls itself a wall, is shown and says something. */
 static gboolean
 has_wall (CarrelNode *body)
 {
   gboolean skip;
-  guint tries = 0;
+  guint    tries = 0;
 
-  for (CarrelNode *node = body; node && tries < MAX_TRIES; node = carrel_node_next (node, body, skip)) {
+  for (CarrelNode *node = body; node && tries < MAX_TRIES;
+       node = carrel_node_next (node, body, skip)) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
 
     skip = info && info->hidden;
-    if (skip || !info || !(info->words & CARREL_WORD_WALL) || node == body || node->tag == CARREL_TAG_ARTICLE || node->tag == CARREL_TAG_MAIN)
+    if (skip || !info || !(info->words & CARREL_WORD_WALL) || node == body ||
+        node->tag == CARREL_TAG_ARTICLE || node->tag == CARREL_TAG_MAIN)
       continue;
     tries++;
     {
       g_autofree char *text = carrel_node_dup_text (node);
-      gsize len = strlen (text);
+      gsize            len = strlen (text);
 
       if (len > 40 && len < 1500)
         return TRUE;
@@ -120,7 +335,8 @@ ends_open (const char *text)
 
   while (len > 0 && strchr (" \n])", text[len - 1]))
     len--;
-  return (len >= 3 && strncmp (text + len - 3, "…", 3) == 0) || (len >= 3 && strncmp (text + len - 3, "...", 3) == 0);
+  return (len >= 3 && strncmp (text + len - 3, "…", 3) == 0) ||
+         (len >= 3 && strncmp (text + len - 3, "...", 3) == 0);
 }
 
 static void
@@ -133,74 +349,352 @@ set_incomplete (CarrelDraft *draft, const char *reason)
 
 /* ── The body that stands in JSON-LD ── */
 
+/* A part of a page, put in its place: pictures as they will be shown, references out. */
+static CarrelDocument *
+read_part (CarrelExtraction *self, const char *text)
+{
+  CarrelExtraction part = {
+    .options = self->options, .draft = self->draft, .base = self->base, .address = self->address
+  };
+  CarrelDocument *document;
+  g_autoptr (GPtrArray) elements = NULL;
+
+  part.html = carrel_html_parse (text, strlen (text), NULL);
+  part.body = part.html ? carrel_html_get_body (part.html) : NULL;
+  if (!part.body) {
+    g_clear_pointer (&part.html, carrel_html_free);
+    return carrel_document_read ("", 0);
+  }
+  part.place = part.body;
+  carrel_extract_mark (&part, part.body);
+  carrel_extract_images (&part);
+  carrel_extract_find_references (&part);
+  carrel_extract_take_references (&part);
+  elements = carrel_extract_list_elements (part.body);
+  for (guint i = elements->len; i > 1; i--) {
+    CarrelNode     *node = elements->pdata[i - 1];
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    if ((info && info->taken) || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE ||
+        node->tag == CARREL_TAG_FORM)
+      carrel_node_unlink (node);
+  }
+  document = carrel_document_from_node (part.body, self->base);
+  g_clear_pointer (&part.groups, g_ptr_array_unref);
+  carrel_html_free (part.html);
+  return document;
+}
+
+/* Marks of Markdown that no plain text has by chance. */
+static gboolean
+is_markdown (const char *text)
+{
+  return strstr (text, "\n## ") || strstr (text, "\n### ") || strstr (text, "](http") ||
+         strstr (text, "\n```") || g_str_has_prefix (text, "## ");
+}
+
+CarrelDocument *
+carrel_extract_make_document (CarrelExtraction *self, const char *text)
+{
+  g_autofree char *plain = NULL;
+
+  for (const char *p = strchr (text, '<'); p; p = strchr (p + 1, '<'))
+    if (p[1] == '/' || g_ascii_strncasecmp (p, "<p", 2) == 0 ||
+        g_ascii_strncasecmp (p, "<br", 3) == 0)
+      return read_part (self, text);
+  /* Escaped twice. */
+  if (strstr (text, "&lt;/")) {
+    g_autoptr (CarrelHtml) html = carrel_html_parse (text, strlen (text), NULL);
+    g_autofree char *once = html ? carrel_node_dup_text (carrel_html_get_root (html)) : NULL;
+
+    if (once && strstr (once, "</"))
+      return read_part (self, once);
+  }
+  plain = carrel_text_make_valid (text, -1);
+  if (is_markdown (plain)) {
+    g_autoptr (CarrelDraft) draft = carrel_extract_markdown (plain, self->base);
+
+    if (draft->document)
+      return carrel_document_ref (draft->document);
+  }
+  return carrel_document_from_text (plain);
+}
+
 void
 carrel_extract_rescue (CarrelExtraction *self)
 {
-  g_autofree char *text = carrel_document_to_text (self->draft->document, NULL), *other_text = NULL;
+  g_autofree char *text = NULL, *other_text = NULL;
   g_autoptr (CarrelDocument) other = NULL;
   gsize len, other_len;
 
   if (!self->json.body || strlen (self->json.body) < MIN_RESCUE)
     return;
+  text = carrel_document_to_text (self->draft->document, NULL);
   len = strlen (text);
   if (strlen (self->json.body) < 2 * len)
     return;
-  if (strstr (self->json.body, "</") || strstr (self->json.body, "&lt;/")) {
-    other = carrel_document_read (self->json.body, -1);
-  } else {
-    g_autofree char *plain = carrel_text_make_valid (self->json.body, -1);
-
-    other = carrel_document_from_text (plain);
-  }
+  other = carrel_extract_make_document (self, self->json.body);
   other_text = carrel_document_to_text (other, NULL);
   other_len = strlen (other_text);
   /* Of a discussion it is one post only. */
   if (other_len >= MIN_RESCUE && other_len >= (self->talk ? 4 : 2) * len) {
+    self->behind = TRUE;
     carrel_document_unref (self->draft->document);
     self->draft->document = g_steal_pointer (&other);
   }
+}
+
+/* ── What stands behind the wall ── */
+
+/* Characters of paragraphs, links aside; few where most of it is none. */
+static gsize
+count_prose (CarrelNode *top)
+{
+  gsize chars = 0;
+  guint n = 0;
+
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
+    n += node->tag == CARREL_TAG_P;
+    if (node->type == CARREL_NODE_TEXT && node->parent && node->parent->tag != CARREL_TAG_A &&
+        carrel_node_get_ancestor (node, CARREL_TAG_P))
+      chars += node->text_len;
+  }
+  return n >= 2 ? chars : 0;
+}
+
+/* What asks for a subscription is no text. */
+static void
+take_wall (CarrelNode *node, CarrelNodeInfo *info)
+{
+  g_autofree char *text = dup_short_text (node, MAX_WALL), *folded = NULL;
+
+  if (!text)
+    return;
+  folded = carrel_text_fold (text);
+  info->taken = count_phrases (folded, wall_phrases, G_N_ELEMENTS (wall_phrases)) > 0;
+}
+
+void
+carrel_extract_open_walls (CarrelExtraction *self)
+{
+  gboolean skip, wall = self->json.locked;
+  guint    opened = 0, tries = 0;
+
+  for (CarrelNode *node = self->body; node && tries < MAX_TRIES;
+       node = carrel_node_next (node, self->body, skip)) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    skip = info && info->hidden;
+    if (!info || !(info->words & CARREL_WORD_WALL))
+      continue;
+    tries++;
+    wall = TRUE;
+    if (!skip && node != self->body && node->tag != CARREL_TAG_ARTICLE &&
+        node->tag != CARREL_TAG_MAIN)
+      take_wall (node, info);
+    skip |= info->taken;
+  }
+  if (!wall)
+    return;
+  for (CarrelNode *node = self->body; node && opened < MAX_TRIES;
+       node = carrel_node_next (node, self->body, skip)) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    skip = info && info->hidden;
+    if (!skip ||
+        (info->words & (CARREL_WORD_CONSENT | CARREL_WORD_COMMENT | CARREL_WORD_NAVIGATION |
+                        CARREL_WORD_RELATED | CARREL_WORD_SUBSCRIBE)))
+      continue;
+    opened++;
+    if (node->tag != CARREL_TAG_NAV && node->tag != CARREL_TAG_DIALOG &&
+        node->tag != CARREL_TAG_TEMPLATE && node->tag != CARREL_TAG_FORM &&
+        count_prose (node) >= MIN_BEHIND) {
+      info->hidden = FALSE;
+      self->behind = TRUE;
+      info->words &= ~(guint32) (CARREL_WORD_UNLIKELY | CARREL_WORD_BAD | CARREL_WORD_UNSEEN);
+      info->weight = MAX (info->weight, 0);
+    }
+  }
+}
+
+/* ── Pages that are none ── */
+
+gboolean
+carrel_extract_is_consent (const char *text, guint words)
+{
+  g_autofree char *folded = carrel_text_fold (text);
+  guint kinds, hits = count_hits (folded, consent_stems, G_N_ELEMENTS (consent_stems), &kinds);
+
+  return kinds >= 3 && hits >= 5 && hits * 100 >= words * 5;
+}
+
+/* The page's own name for itself: its title, or its first heading. (transfer full) */
+static char *
+dup_name (CarrelExtraction *self)
+{
+  CarrelNode *element = self->head ? carrel_node_find (self->head, CARREL_TAG_TITLE) : NULL,
+             *heading = carrel_node_find (self->body, CARREL_TAG_H1);
+  g_autofree char *title = element ? carrel_node_dup_text (element) : NULL,
+                  *line = heading ? carrel_node_dup_text (heading) : NULL;
+  g_autofree char *both = g_strconcat (title ? title : "", " | ", line ? line : "", NULL);
+
+  return strlen (both) <= 400 ? carrel_text_fold (both) : g_strdup ("");
+}
+
+/* One of the parts between its bars and dashes begins with one of the phrases, and is hardly
+ * longer. */
+static gboolean
+is_called (const char *name, const char *const *phrases, guint n)
+{
+  for (const char *part = name; *part;) {
+    gsize len = strcspn (part, "|\xc2\xe2:·-"), skip = strspn (part, " ");
+    gsize end = len;
+
+    while (end > skip && strchr (" .!-", part[end - 1]))
+      end--;
+    for (guint i = 0; i < n; i++) {
+      g_autofree char *phrase = carrel_text_fold (phrases[i]);
+      gsize m = strlen (phrase);
+
+      if (end >= skip + m && end - skip <= m + 12 && strncmp (part + skip, phrase, m) == 0)
+        return TRUE;
+    }
+    part += len;
+    part += *part != '\0';
+  }
+  return FALSE;
+}
+
+static gboolean
+asks_password (CarrelNode *body)
+{
+  for (CarrelNode *node = body; node; node = carrel_node_next (node, body, FALSE))
+    if (node->tag == CARREL_TAG_INPUT && carrel_node_has_word (node, "type", "password")) {
+      gboolean hidden = FALSE;
+
+      for (CarrelNode *up = node; up && !hidden; up = up->parent)
+        hidden = carrel_extract_get_info (up) && carrel_extract_get_info (up)->hidden;
+      return !hidden;
+    }
+  return FALSE;
+}
+
+/* The empty place that a program fills. */
+static gboolean
+is_shell (CarrelExtraction *self, guint words)
+{
+  static const char *const ids[] = { "root",        "app",   "__next",   "__nuxt",   "___gatsby",
+                                     "svelte",      "q-app", "main-app", "app-root", "react-root",
+                                     "application", "mount", "ember-app" };
+  CarrelNode              *root = carrel_html_get_root (self->html);
+  gboolean                 program = FALSE, place = words == 0;
+
+  for (CarrelNode *node = root; node && !(program && place);
+       node = carrel_node_next (node, root, FALSE)) {
+    const char *id;
+
+    if (node->type != CARREL_NODE_ELEMENT)
+      continue;
+    program |= node->tag == CARREL_TAG_SCRIPT &&
+               (carrel_node_get (node, "src") || (node->first && node->first->text_len > 2000));
+    if (node->tag == CARREL_TAG_NOSCRIPT) {
+      g_autoptr (GString) said = g_string_new (NULL);
+
+      carrel_node_append_text (node, said);
+      if (said->len < 2000) {
+        g_autofree char *folded = carrel_text_fold (said->str);
+
+        place |= strstr (folded, "javascript") != NULL;
+      }
+    }
+    id = carrel_node_get (node, "id");
+    for (guint i = 0; id && !place && i < G_N_ELEMENTS (ids); i++)
+      place = strcmp (id, ids[i]) == 0;
+    place |= node->tag == CARREL_TAG_OTHER && g_str_has_suffix (node->name, "-root");
+  }
+  return program && place;
+}
+
+static gboolean
+refuse (const char *reason, GError **error)
+{
+  g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NO_ARTICLE, reason);
+  return FALSE;
+}
+
+/* FALSE, with the error, for a short page that says itself that it is no article. */
+static gboolean
+check_short (CarrelExtraction *self, const char *folded, guint words, GError **error)
+{
+  g_autofree char *title = self->draft->title ? carrel_text_fold (self->draft->title) : NULL,
+                  *name = dup_name (self);
+  guint n_checks = count_phrases (folded, check_phrases, G_N_ELEMENTS (check_phrases));
+
+  if (n_checks > 1 || (words <= MAX_CHECK / 3 && n_checks > 0) ||
+      (title && count_phrases (title, check_phrases, G_N_ELEMENTS (check_phrases)) > 0)) {
+    /* «Please switch JavaScript on» alone is a program's page. */
+    if (n_checks <= 1 && strstr (folded, "javascript") && is_shell (self, words))
+      return refuse (_ ("The page is built by a program, and its text isn't in it"), error);
+    return refuse (_ ("The site showed a check for robots instead of the article"), error);
+  }
+  if (words <= MAX_MISSING && is_called (name, missing_phrases, G_N_ELEMENTS (missing_phrases)))
+    return refuse (_ ("The site says that this page doesn't exist"), error);
+  if (words <= MAX_LOGIN && is_called (name, login_phrases, G_N_ELEMENTS (login_phrases)) &&
+      asks_password (self->body))
+    return refuse (_ ("The site asks who is reading before it shows the page"), error);
+  if (words <= MAX_SHELL && is_shell (self, words))
+    return refuse (_ ("The page is built by a program, and its text isn't in it"), error);
+  return TRUE;
+}
+
+/* Some count characters and call them words. */
+static gboolean
+counts_characters (guint words, const char *text)
+{
+  gsize chars = (gsize) g_utf8_strlen (text, -1);
+
+  return words * 10 >= chars * 7 && words * 10 <= chars * 16;
 }
 
 gboolean
 carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint words, GError **error)
 {
   CarrelDraft *draft = self->draft;
-  g_autofree char *folded = NULL, *title = draft->title ? carrel_text_fold (draft->title) : NULL;
-  gsize len = strlen (text);
+  gsize        len = strlen (text);
+  gboolean     whole = self->behind || (self->json.words > 0 && words * 10 >= self->json.words * 8);
 
   if (words <= MAX_CONSENT) {
-    guint kinds, hits;
+    g_autofree char *folded = carrel_text_fold (text);
 
-    folded = carrel_text_fold (text);
-    if (words <= MAX_CHECK && (count_phrases (folded, check_phrases, G_N_ELEMENTS (check_phrases)) > 1 ||
-                               (words <= MAX_CHECK / 3 && count_phrases (folded, check_phrases, G_N_ELEMENTS (check_phrases)) > 0) ||
-                               (title && count_phrases (title, check_phrases, G_N_ELEMENTS (check_phrases)) > 0))) {
-      g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NO_ARTICLE, _ ("The site showed a check for robots instead of the article"));
+    if (words <= MAX_CHECK && !check_short (self, folded, words, error))
       return FALSE;
-    }
-    hits = count_hits (folded, consent_stems, G_N_ELEMENTS (consent_stems), &kinds);
-    if (kinds >= 3 && hits >= 5 && hits * 100 >= words * 5) {
-      set_incomplete (draft, _ ("The site showed its question about cookies instead of the article"));
+    if (carrel_extract_is_consent (text, words)) {
+      set_incomplete (draft,
+                      _ ("The site showed its question about cookies instead of the article"));
       return TRUE;
     }
   }
 
-  if (self->json.locked && (words < SHORT || has_wall (self->body) || says_wall (self->body))) {
+  if (self->json.locked && !whole &&
+      (words < SHORT || (words < 2 * SHORT && (has_wall (self->body) || says_wall (self->body))))) {
     set_incomplete (draft, _ ("The article is for subscribers: only its beginning is here"));
     return TRUE;
   }
-  if (self->json.words >= TEASER && words * 2 < self->json.words && !self->talk) {
+  if (self->json.words >= TEASER && words * 2 < self->json.words && !self->talk &&
+      !(counts_characters (self->json.words, text) && !self->json.locked &&
+        !says_wall (self->body))) {
     set_incomplete (draft, _ ("The page has less text than the article: the rest is missing"));
     return TRUE;
   }
-  if (words < 5 * SHORT) {
+  if (words < 5 * SHORT && !whole) {
     g_autofree char *end = NULL;
-    const char *from = len > END ? text + len - END : text;
+    const char      *from = len > END ? text + len - END : text;
 
     while (((guchar) *from & 0xc0) == 0x80)
       from++;
     end = carrel_text_fold (from);
-    if (count_phrases (end, wall_phrases, G_N_ELEMENTS (wall_phrases)) > 0 || (words < SHORT && has_wall (self->body) && says_wall (self->body))) {
+    if (count_phrases (end, wall_phrases, G_N_ELEMENTS (wall_phrases)) > 0 ||
+        (words < SHORT && has_wall (self->body) && says_wall (self->body))) {
       set_incomplete (draft, _ ("The article is for subscribers: only its beginning is here"));
       return TRUE;
     }

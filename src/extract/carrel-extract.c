@@ -267,6 +267,7 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
   self->draft = carrel_draft_new ();
 
   carrel_extract_metadata (self);
+  carrel_extract_open_walls (self);
   carrel_extract_structure (self);
   carrel_extract_images (self);
   carrel_extract_find_references (self);
@@ -278,11 +279,13 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
     carrel_extract_complete (self, article);
   self->draft->document = article ? carrel_document_from_node (article, self->base) : carrel_document_read ("", 0);
   carrel_extract_rescue (self);
+  carrel_extract_use_state (self);
 
   text = carrel_document_to_text (self->draft->document, NULL);
   words = carrel_text_count_words (text, -1);
   if (!carrel_extract_check_walls (self, text, words, error))
     return FALSE;
+  carrel_extract_find_pages (self);
   if (is_worth_keeping (self, text, words))
     return TRUE;
   set_empty (words, error);

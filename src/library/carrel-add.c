@@ -1,4 +1,4 @@
-/* carrel-add.c: one source, as a visible chain: address → fetch → extract → images → save.
+/* carrel-add.c: one source, as a visible chain: address → fetch → extract → further pages → images → save.
  *
  * Main thread; extraction and the writing of blobs run on workers, the insertion on the writer. A Run
  * holds what the steps hand on; each step is a function that ends by starting the next, and every way
@@ -396,6 +396,20 @@ start_images (Run *run)
 /* ── Extract ── */
 
 static void
+pages_joined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  GError *error = NULL;
+
+  if (!carrel_library_join_pages_finish (result, &error))
+    finish (run, 0, error);
+  else if (run->add->images)
+    start_images (run);
+  else
+    save (run);
+}
+
+static void
 extracted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Run *run = user_data;
@@ -424,7 +438,10 @@ extracted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   carrel_draft_set_snapshot (run->draft, run->bytes, type ? type : "application/octet-stream", run->page ? run->page->charset : NULL,
                              run->page ? run->page->address : run->add->page_address, carrel_time_now (), run->page ? run->page->status : 0);
-  if (run->add->images)
+  /* What was handed over as a file or as text is all there is. */
+  if (run->page)
+    carrel_library_join_pages_async (run->library, run->draft, run->page, run->address, get_cancellable (run), pages_joined_cb, run);
+  else if (run->add->images)
     start_images (run);
   else
     save (run);

@@ -27,6 +27,12 @@ struct _CarrelLibrary {
 
 CarrelFetcher *carrel_library_get_fetcher (CarrelLibrary *self);
 
+/* Fetches the further pages of the article that `draft`, made from `page`, begins, and joins them to it. The
+ * draft is lent until it ends. `typed` (nullable): the address that the person gave. Fails only when
+ * cancelled: what can't be had is said in the draft. */
+void     carrel_library_join_pages_async (CarrelLibrary *self, CarrelDraft *draft, CarrelPage *page, const char *typed, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean carrel_library_join_pages_finish (GAsyncResult *result, GError **error);
+
 /* Jobs for GUINT results and the like: a boxed gint64. */
 gint64 *carrel_library_box (gint64 value);
 

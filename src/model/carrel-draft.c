@@ -68,6 +68,8 @@ carrel_draft_free (CarrelDraft *self)
   g_free (self->address);
   g_free (self->canonical);
   g_free (self->image);
+  g_free (self->next);
+  g_free (self->whole);
   g_free (self->incomplete_reason);
   g_clear_pointer (&self->document, carrel_document_unref);
   g_ptr_array_unref (self->references);

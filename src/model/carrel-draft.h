@@ -68,6 +68,8 @@ struct _CarrelDraft {
   CarrelPlace     place;
   CarrelReadState read;
   gboolean        favourite;
+  char           *next;      /* (owned) (nullable): address of the article's next page */
+  char           *whole;     /* (owned) (nullable): address of a page with all of it */
   gboolean        incomplete;  /* may be incomplete (wall, teaser, cut off) */
   char           *incomplete_reason; /* (owned) (nullable): for the person */
   guint           extractor;  /* version of the extractor that made it; 0: none */

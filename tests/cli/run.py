@@ -295,7 +295,7 @@ def show_pictures_and_references(lib):
 @test
 def extract(lib):
     page = lib.json('extract', '--json', '--url', HTTP + 'rivers?utm_source=x', PAGES / 'rivers.html')
-    same(list(page), ['url', 'title', 'byline', 'site', 'published', 'modified', 'lang', 'dir', 'excerpt', 'image', 'text', 'html', 'references',
+    same(list(page), ['url', 'title', 'byline', 'site', 'published', 'modified', 'lang', 'dir', 'excerpt', 'image', 'next', 'whole', 'incomplete', 'text', 'html', 'references',
                       'from'])
     same([page[k] for k in ('url', 'title', 'byline', 'site', 'published', 'lang', 'dir', 'image', 'references')],
          [HTTP + 'rivers', 'Rivers Bend', 'Jon Aske', 'Water Almanac', '2026-03-01T08:30:00Z', 'en', 'ltr', None, []])

@@ -104,6 +104,211 @@ test_marks (void)
   g_assert_cmpstr (empty, ==, "");
 }
 
+/* ── How well it guesses ── */
+
+/* Written for this test: about lighthouses, libraries and the sea. Encodings as iconv names them. */
+static const struct {
+  const char *text, *charsets[6];
+} languages[] = {
+  { "Die Bücherei öffnet um zehn, und wer früh kommt, hört nur die Uhr. Über der Tür hängt ein Schild: Bitte leise. Später kommen die Schüler, größer und lauter, und fragen nach Büchern über Vögel, Schiffe und ferne Küsten.",
+    { "WINDOWS-1252", "ISO-8859-1", "ISO-8859-15", "UTF-16LE", "UTF-16BE" } },
+  { "La bibliothèque ouvre à dix heures, et ceux qui arrivent tôt n'entendent que l'horloge. Plus tard viennent les élèves, très pressés, qui cherchent des livres sur les phares, les oiseaux et les îles où personne n'a été.",
+    { "WINDOWS-1252", "ISO-8859-1", "UTF-16LE" } },
+  { "La biblioteca abre a las diez, y quien llega temprano sólo oye el reloj. Después llegan los niños, que preguntan por los faros, por los pájaros y por las islas donde nadie ha estado jamás. ¿Qué buscan? Aún no lo sé, pero mañana será otro día.",
+    { "WINDOWS-1252", "ISO-8859-1" } },
+  { "A biblioteca abre às dez, e quem chega cedo só ouve o relógio. Depois vêm as crianças, que perguntam pelos faróis, pelas ilhas e pelos pássaros que ninguém viu. Não há pressa: a manhã é longa e a coleção também.",
+    { "WINDOWS-1252", "ISO-8859-1" } },
+  { "La biblioteca apre alle dieci, e chi arriva presto sente solo l'orologio. Più tardi arrivano i ragazzi, perché la scuola è finita, e chiedono libri sui fari, sulle città di mare e su ciò che verrà.",
+    { "WINDOWS-1252", "ISO-8859-1" } },
+  { "Biblioteket öppnar klockan tio, och den som kommer tidigt hör bara klockan på väggen. Sedan kommer barnen från skolan och frågar efter böcker om fyrar, fåglar och öar där ingen någonsin har varit. Över dörren står det: var så tyst som möjligt.",
+    { "WINDOWS-1252", "ISO-8859-1" } },
+  { "Biblioteket åbner klokken ti, og den, der kommer tidligt, hører kun uret på væggen. Så kommer børnene fra skolen og spørger efter bøger om fyrtårne, måger og øer, hvor ingen nogensinde har været.",
+    { "WINDOWS-1252", "ISO-8859-1" } },
+  { "Kirjasto avautuu kymmeneltä, ja joka tulee ajoissa, kuulee vain seinäkellon. Myöhemmin tulevat koululaiset ja kysyvät kirjoja majakoista, lokeista ja saarista, joilla kukaan ei ole käynyt. Pöydät ovat täynnä.",
+    { "WINDOWS-1252", "ISO-8859-1" } },
+  { "Bókasafnið er opnað klukkan tíu, og sá sem kemur snemma heyrir aðeins í klukkunni. Síðar koma börnin úr skólanum og spyrja um bækur um vita, fugla og eyjar þar sem enginn hefur nokkru sinni verið.",
+    { "WINDOWS-1252", "ISO-8859-1" } },
+  { "Biblioteka otwiera się o dziesiątej, a kto przyjdzie wcześnie, słyszy tylko zegar. Później przychodzą dzieci i pytają o książki o latarniach morskich, mewach i wyspach, na których nikt jeszcze nie był. Jest tu więcej ciszy niż gdzie indziej, lecz żadna nie trwa długo.",
+    { "WINDOWS-1250", "ISO-8859-2" } },
+  { "Knihovna otevírá v deset a kdo přijde včas, slyší jen hodiny. Později přicházejí děti ze školy a ptají se na knížky o majácích, rackách a ostrovech, kde ještě nikdo nebyl. Nad dveřmi visí cedule: prosíme, šeptejte. Žádný spěch, říká knihovnice.",
+    { "WINDOWS-1250", "ISO-8859-2" } },
+  { "Knižnica otvára o desiatej a kto príde včas, počuje len hodiny. Neskôr prichádzajú deti zo školy a pýtajú sa na knihy o majákoch, čajkách a ostrovoch, kde ešte nikto nebol. Nad dverami visí ceduľa: prosíme, šepkajte.",
+    { "WINDOWS-1250", "ISO-8859-2" } },
+  { "A könyvtár tízkor nyit, és aki korán érkezik, csak az órát hallja. Később jönnek a gyerekek az iskolából, és könyveket kérnek világítótornyokról, sirályokról és szigetekről, ahol még senki sem járt. Az ajtó fölött tábla függ: kérjük, beszéljenek halkan, mert a csönd közös.",
+    { "WINDOWS-1250", "ISO-8859-2" } },
+  { "Knjižnica se otvara u deset, a tko dođe ranije čuje samo sat. Poslije dolaze učenici i pitaju za knjige o svjetionicima, galebovima i otocima na kojima još nitko nije bio. Iznad vrata piše: šaptati. Žurbe nema, kaže knjižničarka, već ćemo naći što tražite.",
+    { "WINDOWS-1250", "ISO-8859-2" } },
+  { "Biblioteca se deschide la zece, iar cine vine devreme aude numai ceasul. Mai târziu vin copiii de la şcoală şi întreabă de cărţi despre faruri, pescăruşi şi insule unde încă nu a fost nimeni. Deasupra uşii scrie: vă rugăm să vorbiţi în şoaptă.",
+    { "WINDOWS-1250", "ISO-8859-2" } },
+  { "Kütüphane saat onda açılır ve erken gelen yalnızca saatin sesini duyar. Sonra okuldan çocuklar gelir; deniz fenerleri, martılar ve kimsenin gitmediği adalar üzerine kitaplar sorarlar. Kapının üstünde şöyle yazar: lütfen sessiz olunuz. Acele eden yoktur.",
+    { "WINDOWS-1254", "ISO-8859-9" } },
+  { "Biblioteka atidaroma dešimtą, ir kas ateina anksti, girdi tik laikrodį. Vėliau ateina vaikai iš mokyklos ir klausia knygų apie švyturius, žuvėdras ir salas, kuriose dar niekas nėra buvęs. Virš durų kabo užrašas: prašome kalbėti tyliai. Skubėti niekas neliepia, šiandien užteks vietos visiems.",
+    { "WINDOWS-1257", "ISO-8859-13" } },
+  { "Bibliotēka tiek atvērta desmitos, un kas atnāk agri, dzird tikai pulksteni. Vēlāk nāk bērni no skolas un jautā pēc grāmatām par bākām, kaijām un salām, kurās vēl neviens nav bijis. Virs durvīm ir uzraksts: lūdzu, runājiet klusi.",
+    { "WINDOWS-1257", "ISO-8859-13" } },
+  { "Raamatukogu avatakse kell kümme ja kes tuleb vara, kuuleb ainult kella. Hiljem tulevad lapsed koolist ja küsivad raamatuid tuletornide, kajakate ja saarte kohta, kus keegi pole veel käinud. Ukse kohal seisab: palun rääkige tasa, sest vaikus on ühine.",
+    { "WINDOWS-1257", "WINDOWS-1252" } },
+  { "Библиотека открывается в десять, и тот, кто приходит рано, слышит только часы. Позже приходят дети из школы и спрашивают книги о маяках, чайках и островах, где никто ещё не был. Над дверью висит табличка: просим говорить тихо.",
+    { "WINDOWS-1251", "KOI8-R", "ISO-8859-5", "CP866", "MAC-CYRILLIC", "UTF-16LE" } },
+  { "Бібліотека відчиняється о десятій, і хто приходить рано, чує тільки годинник. Пізніше приходять діти зі школи і питають книжки про маяки, чайок та острови, де ще ніхто не був. Над дверима висить табличка: будь ласка, говоріть тихо.",
+    { "WINDOWS-1251", "KOI8-U", "ISO-8859-5" } },
+  { "Библиотеката отваря в десет и който дойде рано, чува само часовника. По-късно идват децата от училището и питат за книги за фарове, чайки и острови, където още никой не е бил. Над вратата виси табелка: моля, говорете тихо.",
+    { "WINDOWS-1251", "ISO-8859-5" } },
+  { "Библиотека се отвара у десет, а ко дође рано чује само сат. Касније долазе деца из школе и питају за књиге о светионицима, галебовима и острвима на којима још нико није био. Изнад врата пише: молимо за тишину, јер је она заједничка.",
+    { "WINDOWS-1251", "ISO-8859-5" } },
+  { "Η βιβλιοθήκη ανοίγει στις δέκα, και όποιος έρχεται νωρίς ακούει μόνο το ρολόι. Αργότερα έρχονται τα παιδιά από το σχολείο και ζητούν βιβλία για φάρους, γλάρους και νησιά όπου κανείς δεν έχει πάει ακόμη.",
+    { "WINDOWS-1253", "ISO-8859-7" } },
+  { "הספרייה נפתחת בשעה עשר, ומי שמגיע מוקדם שומע רק את השעון. אחר כך באים הילדים מבית הספר ושואלים על ספרים על מגדלורים, על שחפים ועל איים שאיש עוד לא היה בהם.",
+    { "WINDOWS-1255", "ISO-8859-8" } },
+  { "تفتح المكتبة أبوابها في العاشرة، ومن يصل مبكرا لا يسمع إلا الساعة. ثم يأتي الأطفال من المدرسة ويسألون عن كتب عن المنارات والنوارس والجزر التي لم يزرها أحد بعد. وفوق الباب لوحة تقول: نرجو الهدوء.",
+    { "WINDOWS-1256", "ISO-8859-6" } },
+  { "ห้องสมุดเปิดตอนสิบโมง ใครมาถึงก่อนจะได้ยินแต่เสียงนาฬิกา หลังจากนั้นเด็กนักเรียนจะมาถามหาหนังสือเกี่ยวกับประภาคาร นกนางนวล และเกาะที่ยังไม่มีใครเคยไป เหนือประตูมีป้ายเขียนว่า กรุณาเงียบ",
+    { "TIS-620" } },
+  { "图书馆十点开门，来得早的人只听得见钟声。后来孩子们放学了，来问有没有关于灯塔、海鸥和没有人去过的小岛的书。门上挂着一块牌子：请小声说话。没有人着急，因为下午还很长，书也还很多。",
+    { "GB18030", "GBK", "GB2312", "UTF-16LE" } },
+  { "圖書館十點開門，來得早的人只聽得見鐘聲。後來孩子們放學了，來問有沒有關於燈塔、海鷗和沒有人去過的小島的書。門上掛著一塊牌子：請小聲說話。沒有人著急，因為下午還很長，書也還很多。",
+    { "BIG5", "UTF-16BE" } },
+  { "図書館は十時に開きます。早く来た人には時計の音しか聞こえません。そのあと学校から子どもたちが来て、灯台やカモメ、まだ誰も行ったことのない島についての本をたずねます。扉の上には「お静かに」と書いてあります。",
+    { "SHIFT_JIS", "EUC-JP", "ISO-2022-JP", "UTF-16LE" } },
+  { "도서관은 열 시에 문을 열고, 일찍 오는 사람은 시계 소리만 듣는다. 나중에 아이들이 학교에서 와서 등대와 갈매기, 아직 아무도 가 보지 못한 섬에 관한 책을 찾는다. 문 위에는 조용히 해 달라는 글이 걸려 있다.",
+    { "EUC-KR", "UHC" } },
+};
+
+/* At most `max` bytes of it, whole characters. (transfer full) */
+static char *
+cut (const char *text, gsize max)
+{
+  const char *end = text + MIN (strlen (text), max);
+
+  while (((guchar) *end & 0xc0) == 0x80)
+    end--;
+  return g_strndup (text, (gsize) (end - text));
+}
+
+/* FALSE when the bytes are read as another text. */
+static gboolean
+is_read (const char *text, const char *charset, const char *declared, const char **name)
+{
+  gsize len, out_len;
+  g_autofree char *bytes = encode (text, charset, &len);
+  g_autofree char *out = carrel_charset_decode ((guint8 *) bytes, len, declared, name, &out_len);
+
+  return strcmp (out, text) == 0;
+}
+
+/* Undeclared: in a page, short and long, and as bare text of about 200 bytes. */
+static void
+test_languages (void)
+{
+  guint n = 0, wrong = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (languages[i].charsets) && languages[i].charsets[k]; k++) {
+      const char *charset = languages[i].charsets[k], *name = NULL;
+      g_autofree char *some = cut (languages[i].text, 200), *shorter = cut (languages[i].text, 100);
+      g_autofree char *page = g_strdup_printf ("<!doctype html><html><head><title>%s</title><script>var a = 1;</script></head><body class=\"page\"><p>%s</p></body></html>", shorter, some);
+      g_autofree char *all = g_strdup_printf ("<html><body><p>%s</p>\n<p>%s</p>\n<p>%s</p></body></html>", languages[i].text, languages[i].text, languages[i].text);
+      const char *texts[] = { some, page, all };
+
+      for (guint t = 0; t < G_N_ELEMENTS (texts); t++) {
+        /* Without markup the zeros of UTF-16 are too few to tell. */
+        if (t == 0 && g_str_has_prefix (charset, "UTF-16"))
+          continue;
+        n++;
+        if (!is_read (texts[t], charset, NULL, &name)) {
+          wrong++;
+          g_test_message ("%s was taken for %s: %.60s", charset, name, texts[t]);
+        }
+      }
+    }
+  g_test_message ("%u of %u were read", n - wrong, n);
+  g_assert_cmpuint (wrong, ==, 0);
+}
+
+/* Every text declared as every other encoding: what is said counts only where it can be. */
+static void
+test_wrongly_declared (void)
+{
+  static const char *const lies[] = { "utf-8", "iso-8859-1", "windows-1251", "shift_jis", "gb18030", "us-ascii" };
+  guint n = 0, wrong = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (languages[i].charsets) && languages[i].charsets[k]; k++)
+      for (guint l = 0; l < G_N_ELEMENTS (lies); l++) {
+        const char *charset = languages[i].charsets[k], *name = NULL;
+        g_autofree char *page = g_strdup_printf ("<html><body><p>%s</p>\n<p>%s</p></body></html>", languages[i].text, languages[i].text);
+
+        if (g_str_has_prefix (charset, "UTF-16") || strcmp (charset, "ISO-2022-JP") == 0)
+          continue;
+        n++;
+        if (!is_read (page, charset, lies[l], &name)) {
+          wrong++;
+          g_test_message ("%s, declared %s, was taken for %s: %.60s", charset, lies[l], name, languages[i].text);
+        }
+      }
+  g_test_message ("%u of %u were read though they were declared otherwise", n - wrong, n);
+  g_assert_cmpuint (wrong * 100, <=, n * 6);
+}
+
+/* Who says the truth is believed, however short the text is. */
+static void
+test_short_and_declared (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (languages[i].charsets) && languages[i].charsets[k]; k++)
+      for (gsize len = 12; len <= 60; len += 12) {
+        const char *charset = languages[i].charsets[k], *name = NULL, *said;
+        g_autofree char *some = cut (languages[i].text, len), *page = g_strdup_printf ("<html><body><p>%s</p></body></html>", some);
+
+        said = strcmp (charset, "CP866") == 0 ? "ibm866" : strcmp (charset, "MAC-CYRILLIC") == 0 ? "x-mac-cyrillic" : strcmp (charset, "UHC") == 0 ? "euc-kr" : charset;
+        if (!is_read (page, charset, said, &name))
+          g_error ("%s, declared, was taken for %s: %s", charset, name, some);
+      }
+}
+
+/* Late, in a comment, in an XML declaration, against the transport. */
+static void
+test_places (void)
+{
+  static const struct {
+    const char *before, *charset, *http;
+  } cases[] = {
+    { "<!-- <meta charset=windows-1252> --><meta charset=koi8-r>", "KOI8-R", NULL },
+    { "<?xml version=\"1.0\" encoding=\"koi8-r\"?><html>", "KOI8-R", NULL },
+    { "<meta charset=utf-8>", "KOI8-R", NULL },
+    { "<meta charset=koi8-r>", "KOI8-R", "iso-8859-1" },
+    { "<meta charset=koi8-r>", "KOI8-R", "utf-8" },
+    { "<meta charset=windows-1252>", "KOI8-R", "koi8-r" },
+  };
+  g_autofree char *filler = g_strnfill (3000, ' '), *late = g_strconcat ("<head>", filler, "<meta charset=windows-1251>", NULL);
+  const char *name;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *page = g_strconcat (cases[i].before, RUSSIAN, NULL);
+
+    if (!is_read (page, cases[i].charset, cases[i].http, &name))
+      g_error ("%s was taken for %s", cases[i].before, name);
+  }
+  {
+    g_autofree char *page = g_strconcat (late, "<p>Да", NULL);
+
+    g_assert_true (is_read (page, "WINDOWS-1251", NULL, &name));
+    g_assert_cmpstr (name, ==, "windows-1251");
+  }
+}
+
+/* Parts of another encoding, and a character that was cut through. */
+static void
+test_mixed (void)
+{
+  gsize n;
+  g_autofree char *mixed = carrel_charset_decode ((const guint8 *) GERMAN " caf\xe9 \x93so\x94 " GERMAN GERMAN, strlen (GERMAN " caf\xe9 \x93so\x94 " GERMAN GERMAN), "utf-8", NULL, &n);
+  g_autofree char *broken = carrel_charset_decode ((const guint8 *) GERMAN GERMAN "\xe2\x80 and on, ü", strlen (GERMAN GERMAN "\xe2\x80 and on, ü"), NULL, NULL, &n);
+
+  g_assert_cmpstr (mixed, ==, GERMAN " café “so” " GERMAN GERMAN);
+  g_assert_cmpstr (broken, ==, GERMAN GERMAN "\xef\xbf\xbd and on, ü");
+}
+
 static void
 test_random (void)
 {
@@ -147,6 +352,11 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/charset/undeclared-encodings-are-found", test_undeclared);
   g_test_add_func ("/charset/declared-ones-count-where-they-can-be-true", test_declared);
+  g_test_add_func ("/charset/languages-are-found", test_languages);
+  g_test_add_func ("/charset/lies-are-found-out", test_wrongly_declared);
+  g_test_add_func ("/charset/the-truth-is-believed", test_short_and_declared);
+  g_test_add_func ("/charset/places-of-a-declaration", test_places);
+  g_test_add_func ("/charset/mixed-pages", test_mixed);
   g_test_add_func ("/charset/marks-and-nul", test_marks);
   g_test_add_func ("/charset/any-bytes-become-valid-text", test_random);
   g_test_add_func ("/charset/binary-data-is-told-from-text", test_binary);

@@ -110,6 +110,8 @@ test_page (gconstpointer data)
 
   if (wanted_error) {
     g_assert_null (draft);
+    if (carrel_json_get_text (self->expected, "message"))
+      g_assert_cmpstr (error->message, ==, carrel_json_get_text (self->expected, "message"));
     g_assert_cmpstr (carrel_error_code_name ((CarrelErrorCode) error->code), ==, wanted_error);
     return;
   }
@@ -123,8 +125,11 @@ test_page (gconstpointer data)
   compare_text (self, "excerpt", draft->excerpt);
   compare_text (self, "image", draft->image);
   compare_text (self, "canonical", draft->canonical);
+  compare_text (self, "next", draft->next);
+  compare_text (self, "whole", draft->whole);
   compare_flag (self, "rtl", draft->rtl);
   compare_flag (self, "incomplete", draft->incomplete);
+  compare_text (self, "reason", draft->incomplete_reason);
   compare_references (self, draft);
   compare_body (self, draft);
 }
@@ -157,6 +162,64 @@ test_async (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Where an article goes on: by the address, and what the link is called. */
+static const struct {
+  const char *address, *links, *next, *whole;
+} pages[] = {
+  { "/long-story", "<a href='/long-story/2'>2</a>", "/long-story/2", NULL },
+  { "/long-story/", "<a href='2/'>Next page</a>", "/long-story/2/", NULL },
+  { "/long-story", "<a href='/long-story?page=2'>Nächste Seite</a>", "/long-story?page=2", NULL },
+  { "/story.html", "<a href='story-2.html'>2</a>", "/story-2.html", NULL },
+  { "/story.html", "<a href='story_p2.html'>次へ</a>", "/story_p2.html", NULL },
+  { "/story.html", "<a href='story-page-2.html' aria-label='Page suivante'><img src=a.png></a>", "/story-page-2.html", NULL },
+  { "/a/story", "<a href='/a/story/seite-2'>Seite 2</a><a href='/a/story/komplettansicht'>Auf einer Seite lesen</a>", "/a/story/seite-2", "/a/story/komplettansicht" },
+  { "/a/story", "<a href='/a/story?page=all'>View as single page</a>", NULL, "/a/story?page=all" },
+  { "/a/story/seite-2", "<a href='/a/story/seite-3'>weiter &gt;</a><a href='/a/story'>1</a>", "/a/story/seite-3", NULL },
+  { "/a/story?id=7&page=2", "<a href='?id=7&page=1'>1</a><a href='?id=7&page=3'>3</a>", "/a/story?id=7&page=3", NULL },
+  { "/a/node", "<a href='?page=1' title='Go to next page'>next ›</a>", "/a/node?page=1", NULL }, /* counted from 0 */
+  { "/a/node?page=1", "<a href='?page=2'>3</a>", "/a/node?page=2", NULL },
+  { "/the-long-story/2", "<a href='/the-long-story/3'>下一页</a>", "/the-long-story/3", NULL },
+  { "/c/a.shtml", "<a href='a_2.shtml'>下一页</a><a href='a_all.shtml'>在本页阅读全文</a>", "/c/a_2.shtml", "/c/a_all.shtml" },
+  { "/long-story", "<a href='/long-story/page/2/' rel=next>The race is on</a>", "/long-story/page/2/", NULL },
+  /* None of it. */
+  { "/news/1", "<a href='/news/2' rel=next>Next</a>", NULL, NULL },
+  { "/long-story", "<a href='/short-story' rel=next>Next page</a>", NULL, NULL },
+  { "/?p=7", "<a href='/?p=8' rel=next>Next</a>", NULL, NULL },
+  { "/a/story", "<a href='/a/story/comment-page-2#comments'>Next page</a>", NULL, NULL },
+  { "/", "<a href='/page/2' rel=next>Next page</a>", NULL, NULL },
+  { "/blog", "<a href='/blog/page/2' rel=next>Next page</a>", NULL, NULL },
+  { "/category/birds", "<a href='/category/birds/page/2' rel=next>Next page</a>", NULL, NULL },
+  { "/a/story?page=3", "<a href='/a/story?page=2'>Next page</a>", NULL, NULL },
+  { "/a/story", "<a href='/a/story/2'>A picture of it</a>", NULL, NULL },
+  { "/a/story", "<a href='/a/story/2024'>2024</a>", NULL, NULL },
+  { "/a/story", "<a href='https://other.example/a/story/2'>2</a>", NULL, NULL },
+};
+
+static void
+compare_address (guint i, const char *what, const char *found, const char *path)
+{
+  g_autofree char *wanted = path ? g_strconcat ("https://example.org", path, NULL) : NULL;
+
+  if (g_strcmp0 (found, wanted) != 0)
+    g_error ("%s, %s: %s is %s, not %s", pages[i].address, pages[i].links, what, found, wanted);
+}
+
+static void
+test_next_page (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    g_autofree char *page = g_strdup_printf ("<meta charset=utf-8><title>A long story</title><article><p>One two three four five six seven eight nine ten eleven twelve thirteen words.</p>%s</article>", pages[i].links);
+    g_autofree char *address = g_strconcat ("https://example.org", pages[i].address, NULL);
+    g_autoptr (GBytes) bytes = g_bytes_new (page, strlen (page));
+    CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML, .address = address };
+    g_autoptr (CarrelDraft) draft = carrel_extract (bytes, &options, NULL);
+
+    g_assert_nonnull (draft);
+    compare_address (i, "the next page", draft->next, pages[i].next);
+    compare_address (i, "the whole", draft->whole, pages[i].whole);
+  }
+}
+
 /* ── What was made to hurt ── */
 
 static void
@@ -169,6 +232,7 @@ extract_quickly (const char *name, GString *page)
   g_autoptr (CarrelDraft) draft = carrel_extract (bytes, &options, &error);
 
   g_assert_true (draft != NULL || error != NULL);
+  g_test_message ("%s: %d ms", name, (int) ((g_get_monotonic_time () - start) / 1000));
   /* Seconds where milliseconds are usual: only what isn't linear takes so long, even under a sanitizer. */
   if (g_get_monotonic_time () - start > 5 * G_USEC_PER_SEC)
     g_error ("%s takes too long", name);
@@ -203,6 +267,12 @@ static const struct {
   { "posts", "", "<blockquote class=twitter-tweet>", "x", "", 60000 },
   { "captions", "<div>", "<p class=caption>x</p>", "", "", 60000 },
   { "talk", "", "<div class=comment>word ", "", "", 100000 },
+  { "pages", "", "<a href='?page=2'>x</a>", "", "", 60000 },
+  { "brackets", "<script>", "=({(", "", "", 200000 },
+  { "state", "<script>a={\"a\":[", "{\"a\":\"b\"},", "1]}</script>", "", 60000 },
+  { "strings", "<script>", "=\"", "", "", 200000 },
+  { "rows", "<script>self.__next_f.push([1,\"", "1:T2,aa", "\"])</script>", "", 60000 },
+  { "hidden", "<div class=paywall>a</div>", "<div hidden><p>a<p>b", "", "", 30000 },
 };
 
 static void
@@ -283,6 +353,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   carrel_time_set_now (1788000000); /* 2026-08-29 */
   g_test_add_func ("/extract/async", test_async);
+  g_test_add_func ("/extract/next-page", test_next_page);
   g_test_add_func ("/extract/bombs", test_bombs);
   g_test_add_func ("/extract/attacks", test_attacks);
 

@@ -1,0 +1,218 @@
+/* test-add-pages.c: an article on several pages becomes one, over a server on the loopback.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-error.h"
+#include "carrel-test-server.h"
+#include "carrel-test.h"
+#include "library/carrel-library.h"
+
+#include <string.h>
+
+typedef struct {
+  char          *folder;
+  CarrelLibrary *library;
+} Fixture;
+
+static CarrelLibrary *
+open_library (const char *folder)
+{
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  CarrelLibrary *library;
+
+  carrel_library_open_async (folder, NULL, carrel_test_result_cb, &waiting);
+  result = carrel_test_wait_result (&waiting);
+  library = carrel_library_open_finish (result, &error);
+  g_assert_no_error (error);
+  return library;
+}
+
+static void
+close_library (CarrelLibrary *library)
+{
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  carrel_library_close_async (library, carrel_test_result_cb, &waiting);
+  result = carrel_test_wait_result (&waiting);
+  g_assert_true (carrel_library_close_finish (library, result, NULL));
+  g_object_unref (library);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  self->folder = carrel_test_new_folder ();
+  self->library = open_library (self->folder);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  close_library (self->library);
+  carrel_test_remove_folder (self->folder);
+  g_free (self->folder);
+}
+
+#define ABOVE "<title>The long road to Orrin</title><article><h1>The long road to Orrin</h1><p class=lead>How a road was built in twenty years, and who has walked on it since.</p>"
+#define BELOW "<p>The author has lived on the island for thirty years, and keeps bees beside the old road.</p></article>"
+
+static void
+add_part (CarrelTestServer *server, const char *path, const char *what, const char *links)
+{
+  g_autofree char *html = g_strdup_printf (
+      "<!doctype html><html lang=en>" ABOVE "<h2>Part %s</h2><p>This is what part %s says of the road, in a paragraph that is long enough, with commas, to be one.</p>"
+      "<p>And part %s goes on for a while, as such parts do, until there is nothing left of it to say.</p>" BELOW "<nav class=pagination>%s</nav></html>",
+      what, what, what, links);
+
+  carrel_test_server_add_page (server, path, html);
+}
+
+static gint64
+add (Fixture *self, CarrelTestServer *server, const char *path, GError **error)
+{
+  g_autofree char *address = carrel_test_server_dup_address (server, NULL, path);
+  g_autoptr (CarrelAdd) add = carrel_add_new_for_address (address);
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  carrel_library_add_async (self->library, add, NULL, carrel_test_result_cb, &waiting);
+  result = carrel_test_wait_result (&waiting);
+  return carrel_library_add_finish (self->library, result, error);
+}
+
+/* Its text, and whether it is said to be less than all. (transfer full) */
+static char *
+add_and_read (Fixture *self, CarrelTestServer *server, const char *path, gboolean *incomplete)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 id = add (self, server, path, &error);
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CarrelReading) reading = NULL;
+
+  g_assert_no_error (error);
+  carrel_library_load_reading_async (self->library, id, NULL, carrel_test_result_cb, &waiting);
+  result = carrel_test_wait_result (&waiting);
+  reading = carrel_library_load_reading_finish (self->library, result, &error);
+  g_assert_no_error (error);
+  *incomplete = reading->incomplete_reason != NULL;
+  return carrel_document_to_text (reading->document, NULL);
+}
+
+static guint
+count (const char *text, const char *what)
+{
+  guint n = 0;
+
+  for (const char *p = strstr (text, what); p; p = strstr (p + 1, what))
+    n++;
+  return n;
+}
+
+/* What all pages say stands once; the parts in their order; the second page is known from then on. */
+static void
+test_pages (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CarrelTestServer) server = carrel_test_server_new (NULL);
+  gboolean incomplete;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  add_part (server, "/the-long-road", "one", "<a href='/the-long-road/2'>2</a> <a href='/the-long-road/3'>3</a> <a href='/the-short-road'>Next article</a>");
+  add_part (server, "/the-long-road/2", "two", "<a href='/the-long-road'>1</a> <a href='/the-long-road/3' rel=next>Next page</a>");
+  add_part (server, "/the-long-road/3", "three", "<a href='/the-long-road/2'>Previous page</a>");
+  text = add_and_read (self, server, "/the-long-road", &incomplete);
+  g_assert_nonnull (strstr (text, "what part one says"));
+  g_assert_true (strstr (text, "what part two says") > strstr (text, "what part one says"));
+  g_assert_true (strstr (text, "what part three says") > strstr (text, "what part two says"));
+  g_assert_cmpuint (count (text, "How a road was built"), <=, 1);
+  g_assert_cmpuint (count (text, "keeps bees"), ==, 1);
+  g_assert_true (strstr (text, "keeps bees") > strstr (text, "what part three says"));
+  g_assert_cmpuint (carrel_test_server_get_n_requests (server), ==, 3);
+  g_assert_false (incomplete);
+
+  g_assert_cmpint (add (self, server, "/the-long-road/2", &error), ==, 0);
+  g_assert_error (error, CARREL_ERROR, CARREL_ERROR_EXISTS);
+}
+
+/* A page that isn't there: what came is kept, and said to be less than all. */
+static void
+test_missing_page (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CarrelTestServer) server = carrel_test_server_new (NULL);
+  gboolean incomplete;
+  g_autofree char *text = NULL;
+
+  add_part (server, "/a-road", "one", "<a href='/a-road?page=2'>2</a>");
+  /* The test server knows paths alone: the second page is the first again, which is no news. */
+  text = add_and_read (self, server, "/a-road", &incomplete);
+  g_assert_cmpuint (count (text, "what part one says"), ==, 1);
+  g_assert_false (incomplete);
+  g_clear_pointer (&text, g_free);
+
+  add_part (server, "/other-road", "four", "<a href='/other-road/page/2'>Page 2</a>");
+  text = add_and_read (self, server, "/other-road", &incomplete);
+  g_assert_cmpuint (count (text, "what part four says"), ==, 1);
+  g_assert_true (incomplete);
+}
+
+/* A page that leads to itself by other names, for ever: twenty are taken. */
+static void
+test_endless_pages (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CarrelTestServer) server = carrel_test_server_new (NULL);
+  gboolean incomplete;
+  g_autofree char *text = NULL;
+
+  for (guint i = 1; i <= 25; i++) {
+    g_autofree char *path = i == 1 ? g_strdup ("/endless.html") : g_strdup_printf ("/endless-%u.html", i), *what = g_strdup_printf ("number %u", i);
+    g_autofree char *links = g_strdup_printf ("<a href='/endless-%u.html'>Next page</a>", i + 1);
+
+    add_part (server, path, what, links);
+  }
+  text = add_and_read (self, server, "/endless.html", &incomplete);
+  g_assert_cmpuint (carrel_test_server_get_n_requests (server), ==, 20);
+  g_assert_nonnull (strstr (text, "part number 20 says"));
+  g_assert_true (incomplete);
+}
+
+/* All on one page is better than one after the other. */
+static void
+test_whole (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CarrelTestServer) server = carrel_test_server_new (NULL);
+  gboolean incomplete;
+  g_autofree char *text = NULL;
+
+  add_part (server, "/the-whole-road", "one", "<a href='/the-whole-road/2'>2</a> <a href='/the-whole-road/all'>View all</a>");
+  carrel_test_server_add_page (server, "/the-whole-road/all",
+                               "<!doctype html><html lang=en>" ABOVE "<p>This is what part one says of the road, in a paragraph that is long enough, with commas, to be one.</p>"
+                               "<p>This is what part two says of the road, in a paragraph that is long enough, with commas, to be one.</p>"
+                               "<p>This is what part three says of the road, in a paragraph that is long enough, with commas, to be one, and a bit more.</p>"
+                               "<p>This is what part four says of the road, in a paragraph that is long enough, with commas, to be one, and a bit more.</p>" BELOW "</html>");
+  text = add_and_read (self, server, "/the-whole-road", &incomplete);
+  g_assert_cmpuint (count (text, "what part one says"), ==, 1);
+  g_assert_cmpuint (count (text, "what part four says"), ==, 1);
+  g_assert_cmpuint (carrel_test_server_get_n_requests (server), ==, 2);
+  g_assert_false (incomplete);
+}
+
+static void
+add_test (const char *path, void (*test) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  add_test ("/add-pages/joined", test_pages);
+  add_test ("/add-pages/one-is-missing", test_missing_page);
+  add_test ("/add-pages/endless", test_endless_pages);
+  add_test ("/add-pages/all-on-one", test_whole);
+  return g_test_run ();
+}
