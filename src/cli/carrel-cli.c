@@ -41,6 +41,11 @@ static const CarrelOption fetch_options[] = {
   { "deadline", "SECONDS", "Give up on a page after so long (120)" },
   { NULL },
 };
+static const CarrelOption queue_options[] = {
+  { "topic", "TOPIC", "Give the articles this topic; may be repeated" },
+  { "no-images", NULL, "Leave images on the web" },
+  { NULL },
+};
 static const CarrelOption list_options[] = {
   { "sort", "ORDER", "added, published, title, relevance, site or length" },
   { "limit", "N", "Print N articles at most" },
@@ -70,8 +75,8 @@ static const CarrelCommand commands[] = {
   { "add", carrel_command_add, TRUE, 1, MANY, "[--topic TOPIC]… [--no-images] [--url URL] URL|FILE|-…", "Add pages or files to the library", add_options,
     "Fetches each address, or reads each file (- is standard input), extracts the article and saves it. Prints the number and the title of each as soon as it is on disk. "
     "An address that can't be had, or that Ctrl+C leaves, stays in the queue: see «queue» and «fetch»." },
-  { "queue", carrel_command_queue, TRUE, 0, MANY, "[ID… | clear | remove ID…]", "List the addresses that are to be fetched, or give them up", NULL,
-    "What waits, runs or failed; with ID also what happened to it and when. The window and «fetch» work on it." },
+  { "queue", carrel_command_queue, TRUE, 0, MANY, "[ID… | add URL|-… | clear | remove ID…]", "List the addresses that are to be fetched, add some, or give them up", queue_options,
+    "What waits, runs or failed; with ID also what happened to it and when. «add» writes addresses down and goes, also all that stand in a text that comes in (-). The window and «fetch» work on it." },
   { "fetch", carrel_command_fetch, TRUE, 0, MANY, "[--retry] [--deadline SECONDS] [ID…]", "Fetch what waits in the queue", fetch_options,
     "All whose turn it is, or those named, at once. Ends when nothing is left to do; what failed for a while stays for its next try. The exit status is 1 when something failed." },
   { "list", carrel_command_list, TRUE, 0, MANY, "[--sort ORDER] [--limit N] [QUERY]", "List the articles that match", list_options,

@@ -3,9 +3,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-error.h"
+#include "base/carrel-text.h"
 #include "base/carrel-time.h"
 #include "cli/carrel-cli-fetch.h"
 #include "cli/carrel-output.h"
+#include "model/carrel-address.h"
 
 #include <string.h>
 
@@ -191,6 +193,61 @@ show (CarrelCli *cli, CarrelQueue *queue, GArray *ids, gboolean detailed)
 
 /* ── Changing ── */
 
+static gpointer
+copy_text (gconstpointer text, gpointer data)
+{
+  return g_strdup (text);
+}
+
+/* Every address that stands in the words, or in the text that standard input is for «-». (element-type
+ * utf8) (transfer full) */
+static GPtrArray *
+collect_addresses (CarrelCli *cli, int *status)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 1; i < cli->n_words; i++) {
+    GError *error = NULL;
+    g_autoptr (GBytes) bytes = strcmp (cli->words[i], "-") == 0 ? carrel_cli_read_input ("-", &error) : g_bytes_new (cli->words[i], strlen (cli->words[i]));
+    g_autofree char *text = bytes ? carrel_text_make_valid (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes)) : NULL;
+    g_autoptr (GPtrArray) found = text ? carrel_address_find_all (text) : NULL;
+
+    if (!bytes)
+      *status = carrel_cli_fail (cli, error);
+    else if (found->len == 0) {
+      carrel_output_error ("“%s” holds no web address", strcmp (cli->words[i], "-") == 0 ? "standard input" : text);
+      *status = 1;
+    }
+    if (found)
+      g_ptr_array_extend (all, found, copy_text, NULL);
+  }
+  return all;
+}
+
+/* Written down, for whoever works on the queue. */
+static int
+add_entries (CarrelCli *cli, CarrelQueue *queue)
+{
+  int status = 0;
+  g_auto (GStrv) topics = carrel_cli_dup_options (cli, "topic");
+  CarrelQueueOptions options = { .topics = (const char *const *) topics, .no_images = carrel_cli_has_option (cli, "no-images") };
+  g_autoptr (GPtrArray) addresses = collect_addresses (cli, &status);
+  g_autoptr (GArray) ids = NULL;
+  GError *error = NULL;
+
+  if (addresses->len > 0) {
+    carrel_queue_add_async (queue, addresses, &options, CARREL_CLI_CALLBACK);
+    ids = carrel_queue_add_finish (queue, carrel_cli_wait (cli), &error);
+    if (!ids)
+      return carrel_cli_fail (cli, error);
+  }
+  if (cli->json)
+    return ids ? MAX (show (cli, queue, ids, TRUE), status) : 1;
+  for (guint i = 0; ids && i < ids->len; i++)
+    carrel_output_print ("%" G_GINT64_FORMAT "\t%s\n", g_array_index (ids, gint64, i), (char *) addresses->pdata[i]);
+  return status;
+}
+
 static int
 remove_entries (CarrelCli *cli, CarrelQueue *queue, GArray *ids)
 {
@@ -232,6 +289,10 @@ carrel_command_queue (CarrelCli *cli)
   g_autoptr (GArray) ids = NULL;
   int status = 0;
 
+  if (strcmp (word, "add") == 0)
+    return cli->n_words > 1 ? add_entries (cli, queue) : carrel_cli_wrong_usage (cli, "Which addresses? - reads them from standard input");
+  if (carrel_cli_has_option (cli, "topic") || carrel_cli_has_option (cli, "no-images"))
+    return carrel_cli_wrong_usage (cli, "Topics and images are given with “add”");
   if (strcmp (word, "clear") == 0) {
     if (cli->n_words > 1)
       return carrel_cli_wrong_usage (cli, "“clear” removes all of it and takes no words");

@@ -4,6 +4,8 @@
 
 #include "library/carrel-queue-private.h"
 
+#define SLICE 250 /* addresses that are written down in one transaction */
+
 typedef struct {
   CarrelQueueSelf *self;      /* (owned) */
   GPtrArray       *addresses; /* (owned) (nullable) (element-type utf8) */
@@ -52,6 +54,12 @@ do_write (CarrelQueue *self, CarrelWriteFunc func, Job *job, GDestroyNotify free
 /* ── Asking ── */
 
 static gpointer
+copy_text (gconstpointer text, gpointer data)
+{
+  return g_strdup (text);
+}
+
+static gpointer
 run_add (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
@@ -65,20 +73,79 @@ run_add (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GC
   return carrel_store_queue_add (connection, job->addresses, &job->ask, owner, ids, changes, error) ? g_steal_pointer (&ids) : NULL;
 }
 
-void
-carrel_queue_add_async (CarrelQueue *self, GPtrArray *addresses, const CarrelQueueOptions *options, GAsyncReadyCallback callback, gpointer user_data)
+/* Thousands come in slices, so that a click doesn't wait for all of them. */
+typedef struct {
+  GPtrArray         *addresses; /* (owned) (element-type utf8) */
+  GStrv              topics;    /* (owned) (nullable) */
+  CarrelQueueOptions options;   /* but for its topics */
+  GArray            *ids;       /* (owned) (nullable) (element-type gint64): so far */
+} Adding;
+
+static void
+free_adding (gpointer data)
 {
+  Adding *adding = data;
+
+  g_ptr_array_unref (adding->addresses);
+  g_strfreev (adding->topics);
+  g_clear_pointer (&adding->ids, g_array_unref);
+  g_free (adding);
+}
+
+static void add_slice (GTask *task);
+
+static void
+slice_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Adding *adding = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GArray) ids = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (!ids) {
+    g_task_return_error (task, error);
+    return;
+  }
+  g_array_append_vals (adding->ids, ids->data, ids->len);
+  if (adding->ids->len < adding->addresses->len)
+    add_slice (g_steal_pointer (&task));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&adding->ids), (GDestroyNotify) g_array_unref);
+}
+
+/* Takes the task. */
+static void
+add_slice (GTask *task)
+{
+  CarrelQueue *self = g_task_get_source_object (task);
+  Adding *adding = g_task_get_task_data (task);
   Job *job = new_job (self, NULL);
 
   job->addresses = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < addresses->len; i++)
-    g_ptr_array_add (job->addresses, g_strdup (addresses->pdata[i]));
-  job->topics = g_strdupv ((GStrv) options->topics);
-  job->ask.place = options->place;
-  job->ask.images = !options->no_images;
-  job->ask.soon = options->soon;
-  job->keep = options->keep;
-  do_write (self, run_add, job, (GDestroyNotify) g_array_unref, callback, user_data);
+  for (guint i = adding->ids->len; i < adding->addresses->len && job->addresses->len < SLICE; i++)
+    g_ptr_array_add (job->addresses, g_strdup (adding->addresses->pdata[i]));
+  job->topics = g_strdupv (adding->topics);
+  job->ask.place = adding->options.place;
+  job->ask.images = !adding->options.no_images;
+  job->ask.soon = adding->options.soon;
+  job->keep = adding->options.keep;
+  do_write (self, run_add, job, (GDestroyNotify) g_array_unref, slice_added_cb, task);
+}
+
+void
+carrel_queue_add_async (CarrelQueue *self, GPtrArray *addresses, const CarrelQueueOptions *options, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  Adding *adding = g_new0 (Adding, 1);
+
+  g_task_set_source_tag (task, carrel_queue_add_async);
+  adding->addresses = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_extend (adding->addresses, addresses, copy_text, NULL);
+  adding->topics = g_strdupv ((GStrv) options->topics);
+  adding->options = *options;
+  adding->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_task_set_task_data (task, adding, free_adding);
+  add_slice (task);
 }
 
 GArray *

@@ -81,7 +81,8 @@ typedef struct {
   gboolean           keep;   /* for this process, for as long as it lives */
 } CarrelQueueOptions;
 
-/* Addresses as carrel_address_normalize () makes them. finish: the entries' ids, in their order.
+/* Addresses as carrel_address_normalize () makes them, written down in slices; a failure leaves those
+ * before it. finish: the entries' ids, in their order.
  * (element-type gint64) (transfer full) */
 void        carrel_queue_add_async (CarrelQueue *self, GPtrArray *addresses, const CarrelQueueOptions *options, GAsyncReadyCallback callback, gpointer user_data);
 GArray     *carrel_queue_add_finish (CarrelQueue *self, GAsyncResult *result, GError **error);

@@ -1,7 +1,8 @@
 /* carrel-add-batch.c: what is added together. Main thread.
  *
- * The batch begins at most four items; each callback of the library holds the batch and its item, so
- * that both last as long as there is work, whoever else lets go of them.
+ * An address is written into the queue, and from then on follows what the queue says of its entry: it may
+ * run again long after it failed. Of files and texts the batch begins at most four; each callback of the
+ * library holds the batch and its item.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -10,6 +11,7 @@
 #include "base/carrel-error.h"
 #include "base/carrel-text.h"
 #include "base/carrel-time.h"
+#include "library/carrel-queue.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
 
@@ -33,6 +35,9 @@ struct _CarrelAddItem {
   GError        *error;       /* (owned) (nullable) */
   CarrelArticle *article;     /* (owned) (nullable) */
   gint64         id;
+  gint64         entry;       /* in the queue; 0: not, or not yet */
+  gint64         next_try;    /* it failed, and will be tried again by itself; 0: it won't */
+  gboolean       asking;      /* it is being written into the queue */
   gint64         began;       /* monotonic */
   double         fetch_time;
   guint          progress_id;
@@ -44,9 +49,10 @@ struct _CarrelAddBatch {
   GObject parent_instance;
 
   CarrelLibrary *library; /* (owned) */
+  CarrelQueue   *queue;   /* (owned) */
   GStrv          topics;  /* (owned) (nullable) */
   GListStore    *items;   /* (owned) */
-  GtkWidget     *window;  /* (weak) (nullable) */
+  GtkWidget     *window;  /* (weak) (nullable): holds the batch */
 };
 
 G_DEFINE_FINAL_TYPE (CarrelAddBatch, carrel_add_batch, G_TYPE_OBJECT)
@@ -197,6 +203,8 @@ carrel_add_item_dup_sentence (CarrelAddItem *self)
     sentence = carrel_words_error (self->error);
     prefix = g_strconcat (self->address ? self->address : self->name, ": ", NULL);
     /* The address stands above it. */
+    if (self->next_try > 0)
+      return carrel_words_next_try (g_str_has_prefix (sentence, prefix) ? sentence + strlen (prefix) : sentence, self->next_try);
     return g_strdup (g_str_has_prefix (sentence, prefix) ? sentence + strlen (prefix) : sentence);
   case CARREL_ADD_STATE_CANCELLED:
     return g_strdup (_ ("Cancelled"));
@@ -274,8 +282,12 @@ tell_end (CarrelAddBatch *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items)), saved = carrel_add_batch_count (self, CARREL_ADD_STATE_SAVED);
   g_autofree char *sentence = NULL;
 
-  if (!self->window || carrel_add_batch_is_running (self) || carrel_add_batch_count (self, CARREL_ADD_STATE_CANCELLED) == n)
+  if (!self->window || carrel_add_batch_is_running (self))
     return;
+  if (carrel_add_batch_count (self, CARREL_ADD_STATE_CANCELLED) == n) {
+    carrel_add_batch_set_window (self, NULL);
+    return;
+  }
   if (n == 1) {
     CarrelAddItem *item = get_item (self, 0);
     g_autofree char *how = carrel_add_item_dup_sentence (item), *title = carrel_text_excerpt (carrel_add_item_get_title (item), 60);
@@ -287,6 +299,7 @@ tell_end (CarrelAddBatch *self)
     sentence = g_strdup_printf (ngettext ("%u of %u saved", "%u of %u saved", n), saved, n);
   }
   carrel_ui_show_toast (self->window, sentence, NULL);
+  carrel_add_batch_set_window (self, NULL);
 }
 
 static void
@@ -300,60 +313,176 @@ article_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   free_work (work);
 }
 
+/* How it ended; `id` as carrel_library_add_finish () gave it. Takes the error. */
 static void
-added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+end_item (CarrelAddBatch *self, CarrelAddItem *item, gint64 id, GError *error)
 {
-  Work *work = user_data;
-  CarrelAddItem *item = work->item;
-  g_autoptr (GError) error = NULL;
-  gint64 id = carrel_library_add_finish (CARREL_LIBRARY (source), result, &error);
-
   item->id = id != 0 ? id : carrel_add_get_existing (item->add);
+  g_clear_error (&item->error);
+  item->error = error;
   if (id != 0)
     set_state (item, CARREL_ADD_STATE_SAVED);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     set_state (item, CARREL_ADD_STATE_CANCELLED);
   else if (g_error_matches (error, CARREL_ERROR, CARREL_ERROR_EXISTS) && item->id != 0)
     set_state (item, CARREL_ADD_STATE_EXISTS);
-  else {
-    item->error = g_steal_pointer (&error);
+  else
     set_state (item, CARREL_ADD_STATE_FAILED);
-  }
   if (item->id != 0)
-    carrel_library_load_article_async (work->batch->library, item->id, NULL, article_loaded_cb, work_new (work->batch, item));
-  carrel_add_batch_start (work->batch);
-  tell_end (work->batch);
+    carrel_library_load_article_async (self->library, item->id, NULL, article_loaded_cb, work_new (self, item));
+  carrel_add_batch_start (self);
+  tell_end (self);
+}
+
+static void
+added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Work *work = user_data;
+  GError *error = NULL;
+  gint64 id = carrel_library_add_finish (CARREL_LIBRARY (source), result, &error);
+
+  end_item (work->batch, work->item, id, error);
   free_work (work);
+}
+
+/* It runs as this chain of steps. */
+static void
+follow (CarrelAddItem *item, CarrelAdd *add)
+{
+  if (item->add)
+    g_signal_handlers_disconnect_by_data (item->add, item);
+  g_set_object (&item->add, add);
+  g_clear_error (&item->error);
+  g_signal_connect_object (add, "notify::step", G_CALLBACK (add_step_cb), item, G_CONNECT_SWAPPED);
+  g_signal_connect_object (add, "notify::title", G_CALLBACK (add_step_cb), item, G_CONNECT_SWAPPED);
+  g_signal_connect_object (add, "notify::done", G_CALLBACK (add_progress_cb), item, G_CONNECT_SWAPPED);
+  item->began = g_get_monotonic_time ();
+  item->fetch_time = 0;
+  item->next_try = 0;
+  set_state (item, CARREL_ADD_STATE_RUNNING);
 }
 
 static void
 begin (CarrelAddBatch *self, CarrelAddItem *item)
 {
-  if (item->add)
-    g_signal_handlers_disconnect_by_data (item->add, item);
-  g_clear_object (&item->add);
-  g_clear_object (&item->cancellable);
-  g_clear_error (&item->error);
-  item->add = item->address ? carrel_add_new_for_address (item->address) : item->file ? carrel_add_new_for_file (item->file) : carrel_add_new_for_bytes (item->bytes, item->type);
+  g_autoptr (CarrelAdd) add = item->file ? carrel_add_new_for_file (item->file) : carrel_add_new_for_bytes (item->bytes, item->type);
+
   if (self->topics)
-    carrel_add_set_topics (item->add, (const char *const *) self->topics);
-  g_signal_connect_object (item->add, "notify::step", G_CALLBACK (add_step_cb), item, G_CONNECT_SWAPPED);
-  g_signal_connect_object (item->add, "notify::title", G_CALLBACK (add_step_cb), item, G_CONNECT_SWAPPED);
-  g_signal_connect_object (item->add, "notify::done", G_CALLBACK (add_progress_cb), item, G_CONNECT_SWAPPED);
+    carrel_add_set_topics (add, (const char *const *) self->topics);
+  g_clear_object (&item->cancellable);
   item->cancellable = g_cancellable_new ();
-  item->began = g_get_monotonic_time ();
-  item->fetch_time = 0;
-  set_state (item, CARREL_ADD_STATE_RUNNING);
-  carrel_library_add_async (self->library, item->add, item->cancellable, added_cb, work_new (self, item));
+  follow (item, add);
+  carrel_library_add_async (self->library, add, item->cancellable, added_cb, work_new (self, item));
+}
+
+/* ── The queue ── */
+
+static CarrelAddItem *
+find_entry (CarrelAddBatch *self, gint64 entry)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
+    if (get_item (self, i)->entry == entry)
+      return get_item (self, i);
+  return NULL;
+}
+
+static void
+began_cb (CarrelAddBatch *self, gint64 entry, CarrelAdd *add)
+{
+  CarrelAddItem *item = find_entry (self, entry);
+
+  if (item)
+    follow (item, add);
+}
+
+static void
+ended_cb (CarrelAddBatch *self, gint64 entry, const CarrelQueueEnd *end)
+{
+  CarrelAddItem *item = find_entry (self, entry);
+  const CarrelQueueEntryData *left = end->entry ? carrel_queue_entry_get (end->entry) : NULL;
+
+  if (!item || item->state != CARREL_ADD_STATE_RUNNING)
+    return;
+  item->next_try = left && left->state == CARREL_QUEUE_WAITING ? left->next_try : 0;
+  if (!left)
+    item->entry = 0;
+  end_item (self, item, end->error ? 0 : end->article, end->error ? g_error_copy (end->error) : NULL);
+}
+
+typedef struct {
+  CarrelAddBatch *batch; /* (owned) */
+  GPtrArray      *items; /* (owned) (element-type CarrelAddItem) */
+} Asking;
+
+static void
+asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Asking *asking = user_data;
+  CarrelQueue *queue = CARREL_QUEUE (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = carrel_queue_add_finish (queue, result, &error);
+  g_autoptr (GArray) unwanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < asking->items->len; i++) {
+    CarrelAddItem *item = asking->items->pdata[i];
+
+    item->asking = FALSE;
+    item->entry = ids ? g_array_index (ids, gint64, i) : 0;
+    if (!ids) {
+      item->error = g_error_copy (error);
+      set_state (item, CARREL_ADD_STATE_FAILED);
+    } else if (item->state == CARREL_ADD_STATE_CANCELLED) {
+      g_array_append_val (unwanted, item->entry);
+    } else if (carrel_queue_get_add (queue, item->entry)) {
+      follow (item, carrel_queue_get_add (queue, item->entry));
+    }
+  }
+  if (unwanted->len > 0)
+    carrel_queue_remove_async (queue, unwanted, 0, NULL, NULL);
+  tell_end (asking->batch);
+  g_object_unref (asking->batch);
+  g_ptr_array_unref (asking->items);
+  g_free (asking);
+}
+
+/* All addresses that are not in the queue yet, in one go. */
+static void
+ask (CarrelAddBatch *self)
+{
+  Asking *asking = g_new0 (Asking, 1);
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
+  CarrelQueueOptions options = { .topics = (const char *const *) self->topics, .soon = TRUE };
+
+  asking->batch = g_object_ref (self);
+  asking->items = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++) {
+    CarrelAddItem *item = get_item (self, i);
+
+    if (item->address && item->state == CARREL_ADD_STATE_WAITING && item->entry == 0 && !item->asking) {
+      item->asking = TRUE;
+      g_ptr_array_add (asking->items, g_object_ref (item));
+      g_ptr_array_add (addresses, item->address);
+    }
+  }
+  if (addresses->len > 0) {
+    carrel_queue_add_async (self->queue, addresses, &options, asked_cb, asking);
+    return;
+  }
+  g_object_unref (asking->batch);
+  g_ptr_array_unref (asking->items);
+  g_free (asking);
 }
 
 void
 carrel_add_batch_start (CarrelAddBatch *self)
 {
-  guint running = carrel_add_batch_count (self, CARREL_ADD_STATE_RUNNING);
+  guint running = 0;
 
+  ask (self);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
+    running += !get_item (self, i)->address && get_item (self, i)->state == CARREL_ADD_STATE_RUNNING;
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)) && running < AT_ONCE; i++)
-    if (get_item (self, i)->state == CARREL_ADD_STATE_WAITING) {
+    if (!get_item (self, i)->address && get_item (self, i)->state == CARREL_ADD_STATE_WAITING) {
       begin (self, get_item (self, i));
       running++;
     }
@@ -362,21 +491,39 @@ carrel_add_batch_start (CarrelAddBatch *self)
 void
 carrel_add_batch_retry (CarrelAddBatch *self, CarrelAddItem *item)
 {
-  if (item->state == CARREL_ADD_STATE_FAILED || item->state == CARREL_ADD_STATE_CANCELLED) {
-    set_state (item, CARREL_ADD_STATE_WAITING);
-    carrel_add_batch_start (self);
+  if (item->state != CARREL_ADD_STATE_FAILED && item->state != CARREL_ADD_STATE_CANCELLED)
+    return;
+  if (item->entry != 0 && item->state == CARREL_ADD_STATE_FAILED) {
+    g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+    g_array_append_val (ids, item->entry);
+    carrel_queue_retry_async (self->queue, ids, FALSE, NULL, NULL);
+  } else {
+    item->entry = 0;
   }
+  item->next_try = 0;
+  set_state (item, CARREL_ADD_STATE_WAITING);
+  carrel_add_batch_start (self);
 }
 
 void
 carrel_add_batch_cancel (CarrelAddBatch *self)
 {
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (gint64));
+
   /* First what waits, or it would take the place of what ends. */
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++) {
+    CarrelAddItem *item = get_item (self, i);
+
+    if (item->entry != 0 && (item->state == CARREL_ADD_STATE_WAITING || item->state == CARREL_ADD_STATE_RUNNING))
+      g_array_append_val (entries, item->entry);
+    if (item->state == CARREL_ADD_STATE_WAITING)
+      set_state (item, CARREL_ADD_STATE_CANCELLED);
+  }
+  if (entries->len > 0) /* what was asked for just now is given up again */
+    carrel_queue_remove_async (self->queue, entries, 0, NULL, NULL);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
-    if (get_item (self, i)->state == CARREL_ADD_STATE_WAITING)
-      set_state (get_item (self, i), CARREL_ADD_STATE_CANCELLED);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
-    if (get_item (self, i)->state == CARREL_ADD_STATE_RUNNING)
+    if (get_item (self, i)->state == CARREL_ADD_STATE_RUNNING && get_item (self, i)->cancellable)
       g_cancellable_cancel (get_item (self, i)->cancellable);
 }
 
@@ -456,7 +603,14 @@ carrel_add_batch_is_running (CarrelAddBatch *self)
 void
 carrel_add_batch_set_window (CarrelAddBatch *self, GtkWidget *window)
 {
+  g_autoptr (CarrelAddBatch) alive = g_object_ref (self);
+  g_autofree char *key = g_strdup_printf ("carrel-add-batch-%p", (void *) self);
+
+  if (self->window)
+    g_object_set_data (G_OBJECT (self->window), key, NULL);
   g_set_weak_pointer (&self->window, window);
+  if (window)
+    g_object_set_data_full (G_OBJECT (window), key, g_object_ref (self), g_object_unref);
 }
 
 CarrelAddBatch *
@@ -465,6 +619,9 @@ carrel_add_batch_new (CarrelLibrary *library, const char *const *topics)
   CarrelAddBatch *self = g_object_new (CARREL_TYPE_ADD_BATCH, NULL);
 
   self->library = g_object_ref (library);
+  self->queue = g_object_ref (carrel_library_get_queue (library));
+  g_signal_connect_object (self->queue, "began", G_CALLBACK (began_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->queue, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
   self->topics = g_strdupv ((GStrv) topics);
   return self;
 }
@@ -475,6 +632,7 @@ carrel_add_batch_finalize (GObject *object)
   CarrelAddBatch *self = CARREL_ADD_BATCH (object);
 
   g_clear_object (&self->library);
+  g_clear_object (&self->queue);
   g_clear_object (&self->items);
   g_strfreev (self->topics);
   g_clear_weak_pointer (&self->window);

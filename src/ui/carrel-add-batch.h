@@ -1,7 +1,8 @@
-/* carrel-add-batch.h: addresses, files and texts that are added together, four at a time. Main thread.
+/* carrel-add-batch.h: addresses, files and texts that are added together. Main thread.
  *
- * It holds itself while something runs: the work goes on when the dialog that began it is closed, and
- * then ends with a toast in the window.
+ * Addresses go through the fetch queue, which outlives everything; files and texts are read four at a
+ * time. The work goes on when the dialog that began it is closed, and then ends with a toast in the window,
+ * which holds the batch until then.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -61,7 +62,8 @@ GListModel     *carrel_add_batch_get_items (CarrelAddBatch *self); /* of CarrelA
 guint           carrel_add_batch_count (CarrelAddBatch *self, CarrelAddState state);
 /* Something waits or runs. */
 gboolean        carrel_add_batch_is_running (CarrelAddBatch *self);
-/* From now on nobody looks: the end is told by a toast in this window (nullable: it isn't). */
+/* From now on nobody looks: the end is told by a toast in this window, which holds the batch until then
+ * (nullable: it isn't told). */
 void            carrel_add_batch_set_window (CarrelAddBatch *self, GtkWidget *window);
 
 G_END_DECLS

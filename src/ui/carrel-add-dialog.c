@@ -8,6 +8,7 @@
 #include "ui/carrel-add-dialog.h"
 
 #include "base/carrel-text.h"
+#include "library/carrel-queue.h"
 #include "model/carrel-address.h"
 #include "ui/carrel-add-batch.h"
 #include "ui/carrel-add-progress.h"
@@ -24,6 +25,8 @@
 #define MIN_WORDS      10   /* of a text that is an article */
 #define WORDS_OF_TEXT  60   /* beside addresses: then the words are meant, not the addresses */
 #define MAX_CLIPBOARD  8192
+#define MAX_OFFER      (64 * 1024) /* bytes that are looked at for the offer */
+#define MAX_ROWS       25   /* addresses that are shown here; more are the queue's business */
 
 struct _CarrelAddDialog {
   AdwDialog parent_instance;
@@ -91,6 +94,17 @@ get_text (CarrelAddDialog *self)
 
 /* ── The offer: what is typed, else what is in the clipboard ── */
 
+/* Of a very long list of addresses the beginning is looked at: enough to offer it. */
+static gboolean
+read_beginning (const char *text, Contents *contents)
+{
+  g_autofree char *beginning = strnlen (text, MAX_OFFER + 1) > MAX_OFFER && strstr (text, "://") ? g_strndup (text, MAX_OFFER) : NULL;
+  g_autofree char *valid = beginning ? g_utf8_make_valid (beginning, -1) : NULL;
+
+  read_contents (valid ? valid : text, contents);
+  return valid != NULL;
+}
+
 static char *
 name_addresses (GPtrArray *addresses)
 {
@@ -110,12 +124,13 @@ show_offer (CarrelAddDialog *self)
   const char *typed = get_text (self), *text = *typed ? typed : self->clipboard;
   g_auto (Contents) contents = { 0 };
   g_autofree char *kind = NULL, *shown = NULL;
+  gboolean more;
 
   if (self->batch || !text || !*text) {
     gtk_widget_set_visible (self->offer, FALSE);
     return;
   }
-  read_contents (text, &contents);
+  more = read_beginning (text, &contents);
   if (contents.is_text) {
     g_autofree char *words = g_strdup_printf (ngettext ("%'u word", "%'u words", contents.words), contents.words);
     const char *parts[] = { _ ("Text"), words };
@@ -125,7 +140,7 @@ show_offer (CarrelAddDialog *self)
   } else if (contents.addresses->len > 0) {
     guint n = contents.addresses->len;
 
-    kind = !*typed ? g_strdup (_ ("From the clipboard")) : n == 1 ? g_strdup (_ ("Address")) : g_strdup_printf (ngettext ("%u address", "%u addresses", n), n);
+    kind = !*typed ? g_strdup (_ ("From the clipboard")) : n == 1 ? g_strdup (_ ("Address")) : more ? g_strdup_printf (_ ("More than %u addresses"), n) : g_strdup_printf (ngettext ("%u address", "%u addresses", n), n);
     shown = name_addresses (contents.addresses);
   }
   gtk_widget_set_visible (self->offer, kind != NULL);
@@ -282,15 +297,41 @@ show_mistake (CarrelAddDialog *self, gboolean mistaken)
 }
 
 static void
-start_text (CarrelAddDialog *self, const char *text)
+queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_auto (Contents) contents = { 0 };
-  g_autofree char *own = g_strdup (text);
+  g_autoptr (GtkWidget) window = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = carrel_queue_add_finish (CARREL_QUEUE (source), result, &error);
+
+  if (error)
+    carrel_ui_show_error (window, error);
+}
+
+/* Hundreds: into the queue, and shown there. */
+static void
+start_many (CarrelAddDialog *self, GPtrArray *addresses)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+  g_auto (GStrv) topics = self->batch ? NULL : carrel_topic_field_dup_topics (get_topic_field (self));
+  CarrelQueueOptions options = { .topics = (const char *const *) topics };
+
+  carrel_queue_add_async (carrel_library_get_queue (self->library), addresses, &options, queued_cb, g_object_ref (window));
+  adw_dialog_close (ADW_DIALOG (self));
+  carrel_ui_open_activity (window);
+}
+
+static void
+start_contents (CarrelAddDialog *self, const char *own, const Contents *read)
+{
+  const Contents contents = *read;
   CarrelAddBatch *batch;
 
-  read_contents (own, &contents);
   if (!contents.is_text && contents.addresses->len == 0) {
     show_mistake (self, TRUE);
+    return;
+  }
+  if (!contents.is_text && contents.addresses->len > MAX_ROWS) {
+    start_many (self, contents.addresses);
     return;
   }
   batch = ensure_batch (self);
@@ -304,6 +345,59 @@ start_text (CarrelAddDialog *self, const char *text)
     carrel_add_dialog_set_text (self, NULL);
   else
     gtk_editable_select_region (self->field, 0, -1);
+}
+
+typedef struct {
+  char    *text; /* (owned) */
+  Contents contents;
+} LongText;
+
+static void
+free_long_text (gpointer data)
+{
+  LongText *text = data;
+
+  clear_contents (&text->contents);
+  g_free (text->text);
+  g_free (text);
+}
+
+static void
+read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  LongText *text = data;
+
+  read_contents (text->text, &text->contents);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+long_text_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CarrelAddDialog *self = CARREL_ADD_DIALOG (source);
+  LongText *text = g_task_get_task_data (G_TASK (result));
+
+  if (g_task_propagate_boolean (G_TASK (result), NULL) && gtk_widget_get_root (GTK_WIDGET (self)))
+    start_contents (self, text->text, &text->contents);
+}
+
+/* A long text is read by a worker. */
+static void
+start_text (CarrelAddDialog *self, const char *typed)
+{
+  LongText *text = g_new0 (LongText, 1);
+
+  text->text = g_strdup (typed);
+  if (strlen (typed) > MAX_OFFER) {
+    g_autoptr (GTask) task = g_task_new (self, self->cancellable, long_text_read_cb, NULL);
+
+    g_task_set_task_data (task, text, free_long_text);
+    g_task_run_in_thread (task, read_thread);
+    return;
+  }
+  read_contents (text->text, &text->contents);
+  start_contents (self, text->text, &text->contents);
+  free_long_text (text);
 }
 
 void

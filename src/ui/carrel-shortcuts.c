@@ -27,6 +27,7 @@ static const struct {
   { "article.delete", "Delete", N_ ("Delete, or Restore"), N_ ("Articles") },
   { "win.add", "<Control>n", N_ ("Add a Page"), N_ ("Library") },
   { "win.paste", "<Control>v", N_ ("Add What Was Copied"), N_ ("Library") },
+  { "win.show-activity", "<Control>j", N_ ("Activity"), N_ ("Library") },
   { "win.search", "<Control>f|slash", N_ ("Search"), N_ ("Library") },
   { "win.undo", "<Control>z", N_ ("Undo"), N_ ("Library") },
   { "win.show-inbox", "<Alt>1", N_ ("Inbox"), N_ ("Window") },

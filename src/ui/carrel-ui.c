@@ -156,6 +156,15 @@ carrel_ui_open_add (GtkWidget *widget, const char *address)
     carrel_window_open_add (window, address);
 }
 
+void
+carrel_ui_open_activity (GtkWidget *widget)
+{
+  CarrelWindow *window = get_window (widget);
+
+  if (window)
+    carrel_window_open_activity (window);
+}
+
 /* ── Pictures ── */
 
 typedef struct {

@@ -30,6 +30,8 @@ void carrel_ui_open_article (GtkWidget *widget, gint64 id);
 void carrel_ui_open_topic (GtkWidget *widget, const char *path);
 /* The add dialog, with `address` typed in (nullable). */
 void carrel_ui_open_add (GtkWidget *widget, const char *address);
+/* The fetch queue. */
+void carrel_ui_open_activity (GtkWidget *widget);
 
 /* The library's picture of an article at a size (pixels of the widget), decoded off the main thread
  * and kept for a while; NULL at first, `callback` when it is there. Cancel to forget.

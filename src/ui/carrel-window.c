@@ -10,7 +10,10 @@
 
 #include "config.h"
 
+#include "library/carrel-queue.h"
 #include "model/carrel-address.h"
+#include "ui/carrel-activity-dialog.h"
+#include "ui/carrel-activity.h"
 #include "ui/carrel-add-dialog.h"
 #include "ui/carrel-first-run.h"
 #include "ui/carrel-inspector.h"
@@ -31,11 +34,12 @@
 struct _CarrelWindow {
   AdwApplicationWindow parent_instance;
 
-  GtkWidget *toasts, *stack, *places_split, *places_bin, *reading_split, *list_page, *list_bin, *reader_page, *inspector_split, *inspector_bin, *reader, *first_run_bin;
+  GtkWidget *toasts, *stack, *places_split, *places_bin, *reading_split, *list_page, *list_bin, *reader_page, *inspector_split, *inspector_bin, *reader, *first_run_bin, *activity_button_bin, *activity_strip_bin;
   GtkWidget *sidebar, *list, *inspector;
 
   CarrelLibrary *library;   /* (owned) */
   AdwToast      *toast;     /* the one that is shown; weak */
+  AdwDialog     *activity;  /* (weak) (nullable): while it is open */
   gboolean       hid_places;
 };
 
@@ -233,6 +237,14 @@ carrel_window_open_add (CarrelWindow *self, const char *address)
   if (address)
     carrel_add_dialog_set_text (CARREL_ADD_DIALOG (dialog), address);
   adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+void
+carrel_window_open_activity (CarrelWindow *self)
+{
+  if (!self->activity)
+    g_set_weak_pointer (&self->activity, carrel_activity_dialog_new (self->library));
+  adw_dialog_present (self->activity, GTK_WIDGET (self));
 }
 
 /* ── Actions on articles ── */
@@ -484,6 +496,12 @@ next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+show_activity_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carrel_window_open_activity (CARREL_WINDOW (widget));
+}
+
+static void
 shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   carrel_shortcuts_present (widget);
@@ -601,6 +619,8 @@ show_page_later (gpointer data)
     adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->inspector_split), TRUE);
   else if (strcmp (page, "add") == 0)
     carrel_window_open_add (self, NULL);
+  else if (strcmp (page, "activity") == 0)
+    carrel_window_open_activity (self);
   else if (strcmp (page, "link") == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "article.add-link", NULL);
   else if (strcmp (page, "shortcuts") == 0)
@@ -650,6 +670,7 @@ carrel_window_dispose (GObject *object)
   CarrelWindow *self = CARREL_WINDOW (object);
 
   g_clear_weak_pointer (&self->toast);
+  g_clear_weak_pointer (&self->activity);
   gtk_widget_dispose_template (GTK_WIDGET (self), CARREL_TYPE_WINDOW);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (carrel_window_parent_class)->dispose (object);
@@ -679,6 +700,8 @@ carrel_window_class_init (CarrelWindowClass *class)
   BIND (inspector_bin);
   BIND (reader);
   BIND (first_run_bin);
+  BIND (activity_button_bin);
+  BIND (activity_strip_bin);
   gtk_widget_class_bind_template_callback (widget_class, phone_cb);
   gtk_widget_class_bind_template_callback (widget_class, not_phone_cb);
   gtk_widget_class_bind_template_callback (widget_class, panes_changed_cb);
@@ -702,6 +725,7 @@ carrel_window_class_init (CarrelWindowClass *class)
   ACTION ("win.toggle-inspector", toggle_inspector_action);
   ACTION ("win.next-pane", next_pane_action);
   ACTION ("win.show-shortcuts", shortcuts_action);
+  ACTION ("win.show-activity", show_activity_action);
   ACTION ("win.add-samples", add_samples_action);
   ACTION ("win.check-library", check_library_action);
   ACTION ("win.empty-trash", empty_trash_action);
@@ -728,6 +752,9 @@ carrel_window_new (GtkApplication *application, CarrelLibrary *library)
   adw_bin_set_child (ADW_BIN (self->places_bin), self->sidebar);
   adw_bin_set_child (ADW_BIN (self->list_bin), self->list);
   adw_bin_set_child (ADW_BIN (self->inspector_bin), self->inspector);
+  adw_bin_set_child (ADW_BIN (self->activity_button_bin), carrel_activity_button_new (library));
+  adw_bin_set_child (ADW_BIN (self->activity_strip_bin), carrel_activity_strip_new (library));
+  carrel_queue_set_work (carrel_library_get_queue (library), CARREL_QUEUE_WORK_ALL, FALSE);
   carrel_reader_pane_set_library (get_reader (self), library);
   g_signal_connect_object (self->sidebar, "place-chosen", G_CALLBACK (place_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "article-chosen", G_CALLBACK (article_chosen_cb), self, G_CONNECT_SWAPPED);

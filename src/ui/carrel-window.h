@@ -22,6 +22,8 @@ void carrel_window_open_article (CarrelWindow *self, gint64 id);
 void carrel_window_open_topic (CarrelWindow *self, const char *path);
 /* «inbox», «reading», «favourites», «archive», «all», «wanted», «trash». */
 void carrel_window_open_place (CarrelWindow *self, const char *name);
+/* The fetch queue. */
+void carrel_window_open_activity (CarrelWindow *self);
 void carrel_window_open_add (CarrelWindow *self, const char *address); /* (nullable) */
 /* What a page is by its first part: for pictures and tests: «inspector», «add», «link», «search:WORDS»,
  * «article:N», a place. */

@@ -5,6 +5,7 @@
 #include "ui/carrel-words.h"
 
 #include "base/carrel-text.h"
+#include "base/carrel-time.h"
 #include "model/carrel-address.h"
 
 #include <glib/gi18n.h>
@@ -127,6 +128,36 @@ carrel_words_error (const GError *error)
     if (*message == '\0' || g_str_has_suffix (message, ends[i]))
       return g_steal_pointer (&message);
   return g_strconcat (message, ".", NULL);
+}
+
+char *
+carrel_words_span (double seconds)
+{
+  guint minutes = (guint) ((seconds + 30) / 60), hours = (guint) ((seconds + 1800) / 3600);
+
+  if (seconds < 20)
+    return g_strdup (_ ("a few seconds"));
+  if (seconds < 55)
+    /* Translators: less than that */
+    return g_strdup (_ ("a minute"));
+  if (seconds < 120 && seconds > 75)
+    return g_strdup (_ ("1½ minutes"));
+  if (minutes < 90)
+    return g_strdup_printf (ngettext ("%u minute", "%u minutes", minutes), minutes);
+  return g_strdup_printf (ngettext ("%u hour", "%u hours", hours), hours);
+}
+
+char *
+carrel_words_next_try (const char *sentence, gint64 next_try)
+{
+  gint64 now = carrel_time_now ();
+  g_autofree char *span = carrel_words_span ((double) MAX (next_try - now, 0));
+
+  if (next_try <= now)
+    /* Translators: a sentence that says why a page could not be had */
+    return g_strdup_printf (_ ("%s It stays in the queue, and is tried again now."), sentence);
+  /* Translators: a sentence that says why a page could not be had; a span of time */
+  return g_strdup_printf (_ ("%s It stays in the queue; next try in %s."), sentence, span);
 }
 
 /* Bytes of `text` that the folded `mark` («word», «word*») covers from here; 0: none. A word is looked

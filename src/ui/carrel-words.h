@@ -31,6 +31,12 @@ char *carrel_words_address (const char *address);
 /* An error as a sentence with its full stop. (transfer full) */
 char *carrel_words_error (const GError *error);
 
+/* A failure's sentence, and that it is tried again by itself: «… It stays in the queue; next try in 10 minutes.»
+ * (transfer full) */
+char *carrel_words_next_try (const char *sentence, gint64 next_try);
+/* «1 minute», «3 hours»: a span, rounded; at least a few seconds. (transfer full) */
+char *carrel_words_span (double seconds);
+
 /* The text as Pango markup, with what was searched for (carrel_query_list_marks ()) on a ground of this
  * colour («#fdf0b0»). (element-type utf8) (transfer full) */
 char *carrel_words_mark (const char *text, GPtrArray *marks, const char *colour);

@@ -117,6 +117,19 @@ def what_fails_stays(lib, server):
 
 
 @test
+def written_down(lib, server):
+    process = subprocess.run([PROGRAM, 'queue', '--topic', 'sea', '--no-images', 'add', '-', server.address('/b')], env=lib.env, capture_output=True, text=True, timeout=60,
+                             input=f'Two of them: {server.address("/a")}, and ({server.address("/c")}).\n{server.address("/a")}')
+    same((process.returncode, process.stderr), (0, ''))
+    same(process.stdout, ''.join(f'{i}\t{server.address(path)}\n' for i, path in enumerate(['/a', '/c', '/b'], 1)))
+    same(server.asked, [])
+    lib.run('queue', 'add', 'nothing', status=1)
+    contains(lib.error, '“nothing” holds no web address')
+    same(lib.run('fetch').splitlines()[0].split('\t')[1][:5], 'Page ')
+    same(len(lib.json('list', '--json', 'topic:sea')), 3)
+
+
+@test
 def given_up(lib, server):
     server.answers = {f'/{i}': (404, {}) for i in range(5)}
     lib.run('add', *(server.address(f'/{i}') for i in range(5)), status=1)

@@ -118,6 +118,12 @@ carrel_ui_open_add (GtkWidget *widget, const char *address)
 }
 
 void
+carrel_ui_open_activity (GtkWidget *widget)
+{
+  g_print ("The activity dialog is opened\n");
+}
+
+void
 carrel_ui_load_picture_async (CarrelLibrary *self, const char *hash, int w, int h, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);

@@ -1,0 +1,228 @@
+#!/usr/bin/env python3
+"""test-activity.py PROGRAM: the fetch queue in a real window, as a person sees it, through AT-SPI.
+
+Two addresses are added, of which one fails and later works; one waits for a network that is not there; a
+hundred are pasted; the program is killed and finds them again.
+"""
+import http.server
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi  # noqa: E402
+
+PROGRAM = os.path.abspath(sys.argv[1])
+FOLDER = tempfile.mkdtemp(prefix='carrel-activity-')
+LIBRARY = os.path.join(FOLDER, 'library')
+PATIENCE = float(os.environ.get('CARREL_TEST_PATIENCE', '1'))
+WORDS = ' '.join(['The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock.'] * 12)
+broken = {'/later'}
+asked = []
+delay = 0
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        asked.append(self.path)
+        time.sleep(delay)
+        body = f'<!DOCTYPE html><html><head><title>Page {self.path[1:]}</title></head><body><article><h1>Page {self.path[1:]}</h1><p>{WORDS}</p><p>{WORDS}</p></article></body></html>'.encode()
+        try:
+            self.send_response(404 if self.path in broken else 200)
+            self.send_header('Content-Type', 'text/html; charset=utf-8')
+            self.send_header('Content-Length', str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        except OSError:  # killed
+            pass
+
+    def log_message(self, *args):
+        pass
+
+
+server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+server.daemon_threads = True
+threading.Thread(target=server.serve_forever, daemon=True).start()
+SITE = f'http://127.0.0.1:{server.server_port}'
+
+
+def carrel(*words, stdin=None):
+    done = subprocess.run([PROGRAM, f'--library={LIBRARY}', *words], capture_output=True, text=True, timeout=60, input=stdin)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def queue():
+    return [(entry['address'].split('/', 3)[3], entry['state']) for entry in json.loads(carrel('queue', '--json'))]
+
+
+def titles():
+    return {article['title'] for article in json.loads(carrel('list', '--json', '--limit', '1000'))}
+
+
+def wait(what, condition, seconds=30):
+    end = time.monotonic() + seconds * PATIENCE
+    while time.monotonic() < end:
+        try:
+            found = condition()
+        except Exception:  # an object that went while it was looked at
+            found = None
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f'never: {what}')
+
+
+def walk(node, depth=0):
+    if node is None or depth > 60:
+        return
+    yield node
+    try:
+        n = node.get_child_count()
+    except Exception:
+        return
+    for i in range(min(n, 400)):
+        try:
+            child = node.get_child_at_index(i)
+        except Exception:
+            continue
+        yield from walk(child, depth + 1)
+
+
+def application():
+    desktop = Atspi.get_desktop(0)
+    for i in range(desktop.get_child_count()):
+        child = desktop.get_child_at_index(i)
+        if child and child.get_process_id() == process.pid:
+            return child
+    return None
+
+
+def find(role, name=None, description=None):
+    for node in walk(application()):
+        try:
+            if (node.get_role() == role and (name is None or name in (node.get_name() or '')) and (description is None or description in (node.get_description() or ''))
+                    and node.get_state_set().contains(Atspi.StateType.SHOWING)):
+                return node
+        except Exception:
+            continue
+    return None
+
+
+def xdotool(*words):
+    subprocess.run(['xdotool', *words], check=True, capture_output=True, timeout=60)
+
+
+def key(*keys):
+    xdotool('key', '--clearmodifiers', *keys)
+    time.sleep(0.25 * PATIENCE)
+
+
+def press(node):
+    assert node.get_n_actions() > 0, f'{node.get_name()} has no action'
+    assert node.do_action(0)
+
+
+def start():
+    return subprocess.Popen([PROGRAM, f'--library={LIBRARY}'], env=dict(os.environ, CARREL_NON_UNIQUE='1'))
+
+
+def windows():
+    return subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split()
+
+
+# ── The steps ──
+
+def test_two_are_added_and_one_fails():
+    wait('a window', windows)
+    xdotool('windowfocus', '--sync', windows()[0])
+    key('ctrl+n')
+    field = wait('the field', lambda: find(Atspi.Role.TEXT, 'Address, several') or find(Atspi.Role.ENTRY, 'Address, several'))
+    assert field
+    xdotool('type', '--delay', '8', f'{SITE}/good {SITE}/later')
+    key('Return')
+    wait('the good one', lambda: 'Page good' in titles())
+    wait('the other in the queue', lambda: queue() == [('later', 'failed')])
+    wait('that it is said', lambda: find(Atspi.Role.LIST_ITEM, '', 'has no such page') or find(Atspi.Role.LABEL, 'has no such page'))
+    key('Escape')
+
+
+def test_activity_shows_what_failed():
+    wait('the button', lambda: find(Atspi.Role.BUTTON, 'Activity', '1 page could not be fetched'))
+    key('ctrl+j')
+    wait('the reason', lambda: find(Atspi.Role.LABEL, 'has no such page'))
+    press(wait('what happened', lambda: find(Atspi.Role.BUTTON, 'What Happened')))
+    wait('its history', lambda: find(Atspi.Role.LABEL, 'Asked for'))
+
+
+def test_retry_brings_it():
+    broken.clear()
+    press(wait('Retry', lambda: find(Atspi.Role.BUTTON, 'Retry')))
+    wait('the article', lambda: 'Page later' in titles())
+    wait('an empty queue', lambda: find(Atspi.Role.LABEL, 'Nothing to Fetch'))
+    assert queue() == []
+    key('Escape')
+
+
+def test_offline_waits():
+    # There is no network in the test's namespace, only this computer itself.
+    carrel('queue', 'add', 'https://far.example/a', 'https://far.example/b')
+    wait('the strip', lambda: find(Atspi.Role.BUTTON, 'Offline: 2 pages wait'))
+    time.sleep(0.5)
+    assert {state for _, state in queue()} == {'waiting'}, queue()
+    press(find(Atspi.Role.BUTTON, 'Offline: 2 pages wait'))
+    press(wait('Remove', lambda: find(Atspi.Role.BUTTON, 'Remove All')))
+    wait('an empty queue', lambda: queue() == [])
+    press(wait('Undo', lambda: find(Atspi.Role.BUTTON, 'Undo')))
+    wait('both again', lambda: len(queue()) == 2)
+    key('Escape')
+    carrel('queue', 'clear')
+
+
+def test_a_hundred_and_a_kill():
+    global delay, process
+    delay = 0.2
+    carrel('queue', 'add', '-', stdin='\n'.join(f'http://h{i % 8}.localhost:{server.server_port}/many-{i}' for i in range(100)))
+    wait('some of them', lambda: len(titles()) > 12)
+    wait('the progress', lambda: find(Atspi.Role.BUTTON, 'Fetching 100 pages'))
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    n = len(titles())
+    left = queue()
+    assert n + len(left) == 102, (n, len(left))
+    assert {state for _, state in left} == {'waiting'}
+    delay = 0
+    process = start()
+    wait('all of them', lambda: len(titles()) == 102, 60)
+    wait('an empty queue', lambda: queue() == [])
+    assert 'sound' in carrel('check')
+
+
+def test_it_closes():
+    wait('a window', windows)
+    xdotool('windowfocus', '--sync', windows()[0])
+    key('ctrl+q')
+    assert process.wait(30 * PATIENCE) == 0
+
+
+process = start()
+steps = [function for name, function in globals().items() if name.startswith('test_')]
+print(f'1..{len(steps)}', flush=True)
+status = 0
+for number, step in enumerate(steps, 1):
+    try:
+        step()
+        print(f'ok {number} {step.__name__}', flush=True)
+    except Exception as problem:
+        status = 1
+        print(f'not ok {number} {step.__name__}\n# {type(problem).__name__}: {problem}', flush=True)
+        break
+if process.poll() is None:
+    process.kill()
+sys.exit(status)
