@@ -112,7 +112,7 @@ is_heading (const CarrelNode *node)
   return node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
 }
 
-/* What no score decides: a kept picture keeps what is written under it; buttons, the title and
+/* What no score decides: a kept figure keeps what is in it; buttons, the title and
  * lines of the tables stay out. */
 static gboolean
 is_settled (CarrelPieces *self, const CarrelPiece *piece)
@@ -120,7 +120,7 @@ is_settled (CarrelPieces *self, const CarrelPiece *piece)
   const CarrelBox *box = get_box (self, piece->box);
 
   if (piece->state == CARREL_PIECE_KEPT)
-    return (box->within & CARREL_WITHIN_FIGURE) && box->node->tag == CARREL_TAG_FIGCAPTION;
+    return (box->within & CARREL_WITHIN_FIGURE) != 0;
   return piece->state == CARREL_PIECE_TRIMMED || (box->within & CARREL_WITHIN_BUTTON) ||
          (piece->of_title >= IS_TITLE && is_heading (box->node));
 }
@@ -194,6 +194,25 @@ level_runs (CarrelPieces *self)
   }
 }
 
+/* A term stays with what is said of it, a summary with its details, and a heading that was found
+ * with the text below it. */
+static void
+join_heads (CarrelPieces *self)
+{
+  for (guint i = self->pieces->len; i > 1; i--) {
+    CarrelPiece       *piece = get_piece (self, i - 2);
+    const CarrelPiece *next = get_piece (self, i - 1);
+    const CarrelBox   *box = get_box (self, piece->box), *other = get_box (self, next->box);
+
+    if (box->node->tag == CARREL_TAG_DT && other->parent == box->parent &&
+        (other->node->tag == CARREL_TAG_DD || other->node->tag == CARREL_TAG_DT))
+      piece->keep = next->keep;
+    else if (piece->state == CARREL_PIECE_KEPT && next->keep &&
+             (box->node->tag == CARREL_TAG_SUMMARY || is_heading (box->node)))
+      piece->keep = TRUE;
+  }
+}
+
 /* FALSE when the model makes nothing of the page: what was found stays as it is. */
 static gboolean
 decide (CarrelPieces *self, CarrelFeatures *features)
@@ -214,7 +233,12 @@ decide (CarrelPieces *self, CarrelFeatures *features)
     gboolean     kept = piece->state == CARREL_PIECE_KEPT;
 
     piece->keep = is_settled (self, piece) ? kept : piece->score > 0;
-    before += kept ? piece->chars : 0;
+  }
+  join_heads (self);
+  for (guint i = 0; i < self->pieces->len; i++) {
+    const CarrelPiece *piece = get_piece (self, i);
+
+    before += piece->state == CARREL_PIECE_KEPT ? piece->chars : 0;
     after += piece->keep ? piece->chars : 0;
   }
   return after >= LEAST_CHARS || after * LEAST_PART >= before;
