@@ -68,6 +68,12 @@ static const CarrelOption empty_trash_options[] = {
   { NULL },
 };
 static const CarrelOption extract_options[] = { { "url", "URL", "The page's address" }, { NULL } };
+static const CarrelOption again_options[] = {
+  { "all", NULL, "All whose text is of an older extractor" },
+  { "dry-run", NULL, "Change nothing, and say what would" },
+  { "images", NULL, "Fetch pictures that the library hasn't" },
+  { NULL },
+};
 
 #define KINDS "KIND is related, follows, cites, supports or contradicts."
 
@@ -99,6 +105,11 @@ static const CarrelCommand commands[] = {
   { "empty-trash", carrel_command_empty_trash, TRUE, 0, 0, "--yes [--no-backup]", "Delete what is in the trash for good", empty_trash_options,
     "The text goes from the file, the search index, the log and the folder of pictures. Backups made before keep it until they are replaced, in four weeks at the latest; one is made now, too, but with --no-backup." },
   { "extract", carrel_command_extract, FALSE, 1, 1, "[--url URL] FILE|-", "Print the article of a page, without a library", extract_options, NULL },
+  { "extract-again", carrel_command_extract_again, TRUE, 0, MANY, "[--dry-run] [--images] --all|ID|URL…", "Make the text of articles anew from the page that was kept", again_options,
+    "Nothing is fetched but pictures, with --images. Topics, links by hand, highlights and pictures stay. With --all, an article that would lose more than a third of its words stays as it is: "
+    "name it to change it all the same." },
+  { "site-rules", carrel_command_site_rules, TRUE, 0, 2, "[remove HOST]", "List the parts chosen as the text of a site's pages, or forget one", NULL,
+    "They are chosen in the window, with “Choose the Text…” in an article's menu." },
   { "backup", carrel_command_backup, FALSE, 0, 1, "[--folder PATH] [--daily] [PATH]", "Make a backup, or a copy of the library in a new folder", backup_options,
     "Without PATH a backup is made in the folder of backups. The last of each of seven days and four weeks stay, and the last three that were made by hand. With PATH, which must not be there, a complete library is made, with all pictures." },
   { "restore-backup", carrel_command_restore_backup, FALSE, 0, 1, "--list | NAME|PATH", "Make a backup the library again", restore_backup_options,

@@ -489,7 +489,7 @@ narrow (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
       second = MAX (second, info->prose);
     }
   }
-  if (n < 2 || most < 3 * second || ((CarrelNodeInfo *) top->data)->prose - MIN (all, ((CarrelNodeInfo *) top->data)->prose) > most / 3)
+  if (n < 2 || !largest || most < 3 * second || ((CarrelNodeInfo *) top->data)->prose - MIN (all, ((CarrelNodeInfo *) top->data)->prose) > most / 3)
     return top;
   if (!((CarrelNodeInfo *) largest->data)->is_candidate)
     begin_candidate (largest, largest->data, attempt);
@@ -535,9 +535,8 @@ belongs (CarrelNode *node, CarrelNode *top, float least)
 
 /* ── Copies ── */
 
-/* The subtree without what is left out; each element has an info of its own. */
-static CarrelNode *
-copy_kept (CarrelHtml *html, CarrelNode *top)
+CarrelNode *
+carrel_extract_copy_kept (CarrelHtml *html, CarrelNode *top)
 {
   CarrelNode *copied = NULL, *parent = NULL;
   CarrelNode *node = top;
@@ -595,7 +594,7 @@ take_kept (CarrelExtraction *self, CarrelNode *top)
   CarrelNode *next;
 
   if (!is_huge (self))
-    return copy_kept (self->html, top);
+    return carrel_extract_copy_kept (self->html, top);
   for (CarrelNode *node = top; node; node = next) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
     gboolean leave = node != top && info && info->left_out;
@@ -789,6 +788,10 @@ carrel_extract_find_article (CarrelExtraction *self)
 {
   CarrelNode *best = NULL;
   guint32 most = 0;
+
+  if (self->chosen && (best = carrel_extract_take_chosen (self)))
+    return best;
+  self->chosen = NULL;
   for (guint i = 0; i < G_N_ELEMENTS (attempts); i++) {
     guint32 chars;
     CarrelNode *place = NULL, *article = try (self, &attempts[i], &chars, &place);

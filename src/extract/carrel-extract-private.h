@@ -62,6 +62,8 @@ typedef struct {
   CarrelNode  *place;     /* (nullable): the article's element on the page, when it is found */
   CarrelNotes *notes;     /* (owned) (nullable): in carrel-extract-notes.c */
   GPtrArray   *groups;    /* (owned) (nullable): of references, in carrel-extract-references.c */
+  CarrelNode  *chosen;    /* (nullable): the part that the options name, when it is on the page */
+  GHashTable  *skipped;   /* (owned) (nullable): nodes in it that they leave out */
 } CarrelExtraction;
 
 /* Reads the <script type="application/ld+json"> of the page. `scripts`: (element-type CarrelNode); `address` is the
@@ -92,6 +94,16 @@ void        carrel_extract_images (CarrelExtraction *self);
 /* A copy of what is most likely the article, cleaned: an element that is in no tree. NULL where there
  * is no text at all. */
 CarrelNode *carrel_extract_find_article (CarrelExtraction *self);
+/* The subtree without what is left out; each element has an info of its own. */
+CarrelNode *carrel_extract_copy_kept (CarrelHtml *html, CarrelNode *top);
+/* Finds what the options name, in the page as it came: before anything is moved. */
+void        carrel_extract_resolve_rule (CarrelExtraction *self);
+/* The same as carrel_extract_find_article () for the part that was chosen. */
+CarrelNode *carrel_extract_take_chosen (CarrelExtraction *self);
+/* What it is, by type, name and first bytes; AUTO: none that Carrel knows. */
+CarrelSourceKind carrel_extract_find_kind (const CarrelExtractOptions *options, const char *text);
+/* The bytes' text; fails with TOO_LARGE, NOT_A_PAGE. (transfer full) */
+char       *carrel_extract_decode (GBytes *bytes, const CarrelExtractOptions *options, gsize *len, GError **error);
 /* Takes out of an article what isn't text; `conditionally`: also what only doesn't look like it;
  * `weigh`: by its names too. */
 void        carrel_extract_clean (CarrelExtraction *self, CarrelNode *article, gboolean conditionally, gboolean weigh);

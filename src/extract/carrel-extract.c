@@ -64,13 +64,23 @@ looks_like_html (const char *text)
   return FALSE;
 }
 
-/* By type, name and first bytes; AUTO: none that Carrel knows. */
-static CarrelSourceKind
-find_kind (const CarrelExtractOptions *options, const char *text)
+static const char *const markdown_suffixes[] = { "md", "markdown", "mdown", "mkd", "mkdn", NULL };
+static const char *const html_suffixes[] = { "html", "htm", "xhtml", "xht", "shtml", NULL };
+static const char *const plain_suffixes[] = { "txt", "text", NULL };
+
+const char *
+carrel_extract_guess_type (const char *filename)
 {
-  static const char *const markdown[] = { "md", "markdown", "mdown", "mkd", "mkdn", NULL };
-  static const char *const html[] = { "html", "htm", "xhtml", "xht", "shtml", NULL };
-  static const char *const plain[] = { "txt", "text", NULL };
+  if (has_suffix (filename, markdown_suffixes))
+    return "text/markdown";
+  if (has_suffix (filename, html_suffixes))
+    return "text/html";
+  return has_suffix (filename, plain_suffixes) ? "text/plain" : NULL;
+}
+
+CarrelSourceKind
+carrel_extract_find_kind (const CarrelExtractOptions *options, const char *text)
+{
   g_autofree char *type = get_type (options);
 
   if (options->kind != CARREL_SOURCE_AUTO)
@@ -82,11 +92,11 @@ find_kind (const CarrelExtractOptions *options, const char *text)
   if (*type && !g_str_has_prefix (type, "text/") && strcmp (type, "application/octet-stream") != 0 &&
       strcmp (type, "application/xml") != 0 && strcmp (type, "application/x-unknown-content-type") != 0)
     return CARREL_SOURCE_AUTO;
-  if (has_suffix (options->filename, markdown))
+  if (has_suffix (options->filename, markdown_suffixes))
     return CARREL_SOURCE_MARKDOWN;
-  if (has_suffix (options->filename, html))
+  if (has_suffix (options->filename, html_suffixes))
     return CARREL_SOURCE_HTML;
-  if (has_suffix (options->filename, plain) || strcmp (type, "text/plain") == 0)
+  if (has_suffix (options->filename, plain_suffixes) || strcmp (type, "text/plain") == 0)
     return CARREL_SOURCE_TEXT;
   return looks_like_html (text) ? CARREL_SOURCE_HTML : CARREL_SOURCE_TEXT;
 }
@@ -213,6 +223,7 @@ free_extraction (CarrelExtraction *self)
   g_free (self->base);
   carrel_json_ld_clear (&self->json);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
+  g_clear_pointer (&self->skipped, g_hash_table_unref);
   g_clear_pointer (&self->notes, carrel_extract_notes_free);
 }
 
@@ -266,6 +277,7 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
   self->address = self->options->address ? carrel_address_normalize (self->options->address) : NULL;
   self->draft = carrel_draft_new ();
 
+  carrel_extract_resolve_rule (self);
   carrel_extract_metadata (self);
   carrel_extract_open_walls (self);
   carrel_extract_structure (self);
@@ -278,8 +290,11 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
   if (article)
     carrel_extract_complete (self, article);
   self->draft->document = article ? carrel_document_from_node (article, self->base) : carrel_document_read ("", 0);
-  carrel_extract_rescue (self);
-  carrel_extract_use_state (self);
+  self->draft->rule = self->chosen ? CARREL_RULE_USED : self->options->content ? CARREL_RULE_UNMATCHED : CARREL_RULE_NONE;
+  if (!self->chosen) {
+    carrel_extract_rescue (self);
+    carrel_extract_use_state (self);
+  }
 
   text = carrel_document_to_text (self->draft->document, NULL);
   words = carrel_text_count_words (text, -1);
@@ -302,29 +317,48 @@ extract_page (const char *html, gsize len, const CarrelExtractOptions *options, 
   return draft;
 }
 
+char *
+carrel_extract_decode (GBytes *bytes, const CarrelExtractOptions *options, gsize *len, GError **error)
+{
+  gsize n;
+  const guint8 *data = g_bytes_get_data (bytes, &n);
+  const char *what = NULL;
+
+  if (n > MAX_BYTES) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The page is larger than %d MB"), MAX_BYTES / (1024 * 1024));
+    return NULL;
+  }
+  if (carrel_charset_is_binary (data, n, &what)) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_A_PAGE, _ ("This is no page with text: it is of the kind “%s”"), _ (what));
+    return NULL;
+  }
+  return carrel_charset_decode (data, n, options->charset, NULL, len);
+}
+
+CarrelSourceKind
+carrel_extract_detect_kind (GBytes *bytes, const CarrelExtractOptions *options)
+{
+  gsize len;
+  g_autofree char *text = carrel_extract_decode (bytes, options, &len, NULL);
+
+  return text ? carrel_extract_find_kind (options, text) : CARREL_SOURCE_AUTO;
+}
+
 CarrelDraft *
 carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **error)
 {
   static const CarrelExtractOptions none = { 0 };
-  gsize len, text_len;
-  const guint8 *data = g_bytes_get_data (bytes, &len);
   g_autofree char *text = NULL;
-  const char *what = NULL;
+  gsize text_len;
   CarrelDraft *draft;
 
   if (!options)
     options = &none;
-  if (len > MAX_BYTES) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The page is larger than %d MB"), MAX_BYTES / (1024 * 1024));
+  text = carrel_extract_decode (bytes, options, &text_len, error);
+  if (!text)
     return NULL;
-  }
-  if (carrel_charset_is_binary (data, len, &what)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_A_PAGE, _ ("This is no page with text: it is of the kind “%s”"), _ (what));
-    return NULL;
-  }
-  text = carrel_charset_decode (data, len, options->charset, NULL, &text_len);
 
-  switch (find_kind (options, text)) {
+  switch (carrel_extract_find_kind (options, text)) {
   case CARREL_SOURCE_TEXT:
     draft = carrel_extract_text (text);
     break;
@@ -367,6 +401,8 @@ free_job (gpointer data)
   g_free ((char *) job->options.type);
   g_free ((char *) job->options.filename);
   g_free ((char *) job->options.language);
+  g_free ((char *) job->options.content);
+  g_strfreev ((GStrv) job->options.skip);
   g_free (job);
 }
 
@@ -404,6 +440,8 @@ carrel_extract_async (GBytes                     *bytes,
     job->options.type = g_strdup (options->type);
     job->options.filename = g_strdup (options->filename);
     job->options.language = g_strdup (options->language);
+    job->options.content = g_strdup (options->content);
+    job->options.skip = (const char *const *) g_strdupv ((GStrv) options->skip);
   }
   g_task_set_source_tag (task, carrel_extract_async);
   g_task_set_task_data (task, job, free_job);

@@ -414,9 +414,9 @@ extracted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Run *run = user_data;
   GError *error = NULL;
-  const char *type = run->page ? run->page->type : run->add->type;
+  const char *type = run->page ? run->page->type : run->add->type ? run->add->type : carrel_extract_guess_type (run->name);
 
-  run->draft = carrel_extract_finish (result, &error);
+  run->draft = carrel_library_extract_finish (run->library, result, &error);
   if (!run->draft) {
     const char *what = run->address ? run->address : run->name;
 
@@ -459,7 +459,7 @@ extract (Run *run)
   };
 
   set_step (run->add, CARREL_ADD_EXTRACTING);
-  carrel_extract_async (run->bytes, &options, get_cancellable (run), extracted_cb, run);
+  carrel_library_extract_async (run->library, run->bytes, &options, get_cancellable (run), extracted_cb, run);
 }
 
 /* ── Where it comes from ── */

@@ -7,6 +7,7 @@
 #include "fetch/carrel-fetcher.h"
 #include "library/carrel-library.h"
 #include "library/carrel-queue.h"
+#include "library/carrel-revision.h"
 #include "store/carrel-store.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,9 @@ struct _CarrelLibrary {
 };
 
 CarrelFetcher *carrel_library_get_fetcher (CarrelLibrary *self);
+
+/* One article's new text, on the writer: the rows, or only that it is of this extractor too. */
+gboolean carrel_library_write_revision (CarrelConnection *connection, CarrelRevision *revision, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 
 /* Fetches the further pages of the article that `draft`, made from `page`, begins, and joins them to it. The
  * draft is lent until it ends. `typed` (nullable): the address that the person gave. Fails only when

@@ -133,6 +133,7 @@ read_reading (CarrelConnection *connection, gpointer data, GCancellable *cancell
   reading->modified = details->modified;
   reading->n_versions = details->n_versions;
   reading->extractor = details->extractor;
+  reading->rule = details->rule;
   reading->size = details->size;
   reading->position_block = details->position_block;
   reading->position_offset = details->position_offset;

@@ -58,6 +58,7 @@ typedef struct {
   char           *incomplete_reason;   /* (owned) (nullable) */
   gint64          fetched, modified;
   guint           n_versions, extractor;
+  CarrelRuleState rule;            /* the text is a part that was chosen */
   gint64          size;
   gint64          position_block;  /* -1: none */
   double          position_offset; /* fraction of the block's height above the top edge */

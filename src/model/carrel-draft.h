@@ -8,6 +8,7 @@
 #pragma once
 
 #include "document/carrel-document.h"
+#include "model/carrel-site-rule.h"
 #include "model/carrel-types.h"
 
 G_BEGIN_DECLS
@@ -73,6 +74,7 @@ struct _CarrelDraft {
   gboolean        incomplete;  /* may be incomplete (wall, teaser, cut off) */
   char           *incomplete_reason; /* (owned) (nullable): for the person */
   guint           extractor;  /* version of the extractor that made it; 0: none */
+  CarrelRuleState rule;       /* how a chosen part took part in it */
 };
 
 CarrelDraft *carrel_draft_new (void);

@@ -67,6 +67,22 @@ carrel_undo_note_article (CarrelUndo *self, gint64 id)
   g_hash_table_add (self->articles, g_memdup2 (&id, sizeof id));
 }
 
+void
+carrel_undo_append (CarrelUndo *self, CarrelUndo *other)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  for (guint i = 0; i < other->records->len; i++) {
+    Record *record = &g_array_index (other->records, Record, i);
+
+    carrel_undo_add (self, record->sql, record->arguments);
+  }
+  g_hash_table_iter_init (&iter, other->articles);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    carrel_undo_note_article (self, *(gint64 *) id);
+}
+
 gboolean
 carrel_undo_is_empty (CarrelUndo *self)
 {

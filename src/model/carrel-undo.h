@@ -27,6 +27,9 @@ void carrel_undo_add (CarrelUndo *self, const char *sql, GVariant *arguments);
 /* One more article is concerned. */
 void carrel_undo_note_article (CarrelUndo *self, gint64 id);
 
+/* All of `other`'s records after one's own; `other` stays as it is. */
+void carrel_undo_append (CarrelUndo *self, CarrelUndo *other);
+
 gboolean carrel_undo_is_empty (CarrelUndo *self);
 /* Distinct articles concerned, for «12 articles archived». */
 guint    carrel_undo_get_n_articles (CarrelUndo *self);

@@ -49,6 +49,8 @@ gboolean          carrel_id_set_contains (const CarrelIdSet *self, gint64 id);
 
 /* carrel_text (html), carrel_in (k, id), carrel_rank (text_index). carrel-search-functions.c */
 gboolean          carrel_search_functions_register (CarrelConnection *self);
+/* carrel_unpack (BLOB), in carrel-store-blobs.c */
+void              carrel_blob_unpack_cb (sqlite3_context *context, int n, sqlite3_value **values);
 /* The lengths of bodies, which ranking needs, brought up to date. */
 gboolean          carrel_search_functions_load_lengths (CarrelConnection *self, GError **error);
 

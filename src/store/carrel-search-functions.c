@@ -208,5 +208,6 @@ carrel_search_functions_register (CarrelConnection *self)
   }
   sqlite3_finalize (statement);
   return api && api->xCreateFunction (api, "carrel_rank", self, rank_cb, NULL) == SQLITE_OK &&
-         sqlite3_create_function (self->db, "carrel_in", 2, SQLITE_UTF8, self, in_cb, NULL, NULL) == SQLITE_OK;
+         sqlite3_create_function (self->db, "carrel_in", 2, SQLITE_UTF8, self, in_cb, NULL, NULL) == SQLITE_OK &&
+         sqlite3_create_function (self->db, "carrel_unpack", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, carrel_blob_unpack_cb, NULL, NULL) == SQLITE_OK;
 }

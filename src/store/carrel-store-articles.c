@@ -110,23 +110,30 @@ choose_image (CarrelDraft *draft)
   return first;
 }
 
+gboolean
+carrel_store_insert_image (CarrelConnection *connection, gint64 article, CarrelDraftImage *image, const char *hash, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
+      "INSERT INTO image (article, hash, address, type, width, height, size) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+
+  carrel_statement_bind_int (statement, 1, article);
+  carrel_statement_bind_text (statement, 2, hash);
+  carrel_statement_bind_text (statement, 3, image->address);
+  carrel_statement_bind_text (statement, 4, image->type);
+  carrel_statement_bind_int (statement, 5, image->width);
+  carrel_statement_bind_int (statement, 6, image->height);
+  carrel_statement_bind_int (statement, 7, (gint64) g_bytes_get_size (image->bytes));
+  return carrel_statement_run (statement, error) && carrel_blob_ensure (carrel_connection_get_folder (connection), hash, image->bytes, FALSE, error);
+}
+
 static gboolean
 insert_images (CarrelConnection *connection, gint64 article, CarrelDraft *draft, GError **error)
 {
   for (guint i = 0; i < draft->images->len; i++) {
     CarrelDraftImage *image = draft->images->pdata[i];
     g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, image->bytes);
-    g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-        "INSERT INTO image (article, hash, address, type, width, height, size) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
 
-    carrel_statement_bind_int (statement, 1, article);
-    carrel_statement_bind_text (statement, 2, hash);
-    carrel_statement_bind_text (statement, 3, image->address);
-    carrel_statement_bind_text (statement, 4, image->type);
-    carrel_statement_bind_int (statement, 5, image->width);
-    carrel_statement_bind_int (statement, 6, image->height);
-    carrel_statement_bind_int (statement, 7, (gint64) g_bytes_get_size (image->bytes));
-    if (!carrel_statement_run (statement, error) || !carrel_blob_ensure (carrel_connection_get_folder (connection), hash, image->bytes, FALSE, error))
+    if (!carrel_store_insert_image (connection, article, image, hash, error))
       return FALSE;
   }
   return TRUE;
@@ -159,8 +166,8 @@ insert_row (CarrelConnection *connection, CarrelDraft *draft, guint words, GErro
   g_autofree char *title_key = carrel_text_title_key (draft->title, draft->site);
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
       "INSERT INTO article (title, title_key, byline, site, address, canonical, excerpt, language, rtl, image, image_width, image_height, "
-      "published, modified, added, words, place, read, read_at, favourite, incomplete, extractor) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "published, modified, added, words, place, read, read_at, favourite, incomplete, extractor, rule) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   gint64 added = draft->added != 0 ? draft->added : carrel_time_now ();
 
   carrel_statement_bind_text (statement, 1, draft->title);
@@ -185,6 +192,7 @@ insert_row (CarrelConnection *connection, CarrelDraft *draft, guint words, GErro
   carrel_statement_bind_int (statement, 20, draft->favourite != FALSE);
   carrel_statement_bind_text (statement, 21, draft->incomplete ? (draft->incomplete_reason ? draft->incomplete_reason : "") : NULL);
   carrel_statement_bind_int (statement, 22, draft->extractor);
+  carrel_statement_bind_int (statement, 23, draft->rule);
   return carrel_statement_run (statement, error) ? carrel_connection_get_last_id (connection) : 0;
 }
 
@@ -366,7 +374,7 @@ carrel_store_load_details (CarrelConnection *connection, gint64 id, GError **err
       "SELECT address, canonical, incomplete, added, published, modified, words, extractor, position_block, position_offset, "
       "(SELECT max (fetched) FROM snapshot WHERE article = a.id), (SELECT count (*) FROM snapshot WHERE article = a.id), "
       "(SELECT length (CAST (html AS BLOB)) FROM body WHERE article = a.id) + (SELECT coalesce (sum (size), 0) FROM image WHERE article = a.id) + "
-      "(SELECT coalesce (sum (size), 0) FROM snapshot WHERE article = a.id) FROM article a WHERE id = ?");
+      "(SELECT coalesce (sum (size), 0) FROM snapshot WHERE article = a.id), rule FROM article a WHERE id = ?");
   gboolean found;
 
   carrel_statement_bind_int (statement, 1, id);
@@ -385,6 +393,7 @@ carrel_store_load_details (CarrelConnection *connection, gint64 id, GError **err
     details->fetched = carrel_statement_get_int (statement, 10);
     details->n_versions = (guint) carrel_statement_get_int (statement, 11);
     details->size = carrel_statement_get_int (statement, 12);
+    details->rule = (CarrelRuleState) carrel_statement_get_int (statement, 13);
   }
   if (!carrel_statement_finish (statement, error))
     return NULL;

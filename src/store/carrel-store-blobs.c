@@ -7,7 +7,8 @@
 
 #include "base/carrel-error.h"
 #include "store/carrel-blobs.h"
-#include "store/carrel-store.h"
+#include "store/carrel-connection-private.h"
+#include "store/carrel-store-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -161,6 +162,39 @@ carrel_store_write_blobs (const char *folder, CarrelDraft *draft, GError **error
     draft->document = mapped;
   }
   return TRUE;
+}
+
+GBytes *
+carrel_blob_pack (const char *text, gsize len)
+{
+  gsize bound = ZSTD_compressBound (len), packed;
+  g_autofree guint8 *data = g_malloc (bound);
+
+  packed = ZSTD_compress (data, bound, text, len, 1);
+  g_assert (!ZSTD_isError (packed)); /* the bound is what it needs */
+  return g_bytes_new_take (g_realloc (g_steal_pointer (&data), packed), packed);
+}
+
+/* carrel_unpack (BLOB): the text that carrel_blob_pack () packed. */
+void
+carrel_blob_unpack_cb (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  gconstpointer data = sqlite3_value_blob (values[0]);
+  gsize len = (gsize) sqlite3_value_bytes (values[0]), got;
+  unsigned long long size = data ? ZSTD_getFrameContentSize (data, len) : ZSTD_CONTENTSIZE_ERROR;
+  char *text;
+
+  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > SNAPSHOT_MAX) {
+    sqlite3_result_error (context, "nothing that was packed", -1);
+    return;
+  }
+  text = g_malloc (size + 1);
+  got = ZSTD_decompress (text, size, data, len);
+  if (ZSTD_isError (got) || got != size)
+    sqlite3_result_error (context, "nothing that was packed", -1);
+  else
+    sqlite3_result_text64 (context, text, got, SQLITE_TRANSIENT, SQLITE_UTF8);
+  g_free (text);
 }
 
 GBytes *

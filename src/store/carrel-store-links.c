@@ -43,10 +43,16 @@ insert (CarrelConnection *connection, gint64 source, const NewLink *link, GError
 
 /* The keys of the article's own addresses, which it doesn't mention. */
 static GHashTable *
-list_own_keys (CarrelDraft *draft)
+list_own_keys (CarrelConnection *connection, gint64 article, CarrelDraft *draft)
 {
   GHashTable *own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT key FROM address WHERE article = ?");
   char *key;
+
+  carrel_statement_bind_int (statement, 1, article);
+  while (carrel_statement_next (statement))
+    g_hash_table_add (own, g_strdup (carrel_statement_get_text (statement, 0)));
+  carrel_statement_finish (statement, NULL); /* the draft knows most of them */
 
   if (draft->address && (key = carrel_address_key (draft->address)))
     g_hash_table_add (own, key);
@@ -62,7 +68,7 @@ gboolean
 carrel_store_insert_links (CarrelConnection *connection, gint64 article, CarrelDraft *draft, GError **error)
 {
   g_autoptr (GPtrArray) mentions = carrel_document_list_links (draft->document);
-  g_autoptr (GHashTable) seen = list_own_keys (draft);
+  g_autoptr (GHashTable) seen = list_own_keys (connection, article, draft);
   g_autoptr (GHashTable) listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < MIN (draft->references->len, MAX_REFERENCES); i++) {

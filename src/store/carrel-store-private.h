@@ -18,6 +18,12 @@ G_BEGIN_DECLS
  * (transfer full) */
 CarrelArticle *carrel_store_read_article (CarrelConnection *connection, CarrelStatement *statement, int first);
 
+/* A picture's row; one that is there stays. */
+gboolean carrel_store_insert_image (CarrelConnection *connection, gint64 article, CarrelDraftImage *image, const char *hash, GError **error);
+
+/* Text packed for an undo; carrel_unpack () in SQL gives it back. (transfer full) */
+GBytes *carrel_blob_pack (const char *text, gsize len);
+
 /* Outgoing links of a draft, in the open transaction. */
 gboolean carrel_store_insert_links (CarrelConnection *connection, gint64 article, CarrelDraft *draft, GError **error);
 

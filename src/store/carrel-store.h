@@ -48,6 +48,7 @@ typedef struct {
   char   *address, *canonical, *incomplete_reason; /* (owned) (nullable) */
   gint64  added, published, modified, fetched;
   guint   words, n_versions, extractor;
+  CarrelRuleState rule;
   gint64  size;           /* bytes of body, images and snapshots */
   gint64  position_block; /* -1: none */
   double  position_offset;
@@ -58,6 +59,32 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelArticleDetails, carrel_article_details_free
 
 /* The newest snapshot, decompressed. (transfer full) (nullable): none kept */
 CarrelSnapshotData *carrel_store_load_snapshot (CarrelConnection *connection, gint64 article, GError **error);
+
+/* ── Another text for an article, from its kept page: carrel-store-revise.c ── */
+
+/* Those outside the trash whose text is of an older extractor, and that have a snapshot; `n_without`:
+ * how many have none. (element-type gint64) (transfer full) */
+GArray  *carrel_store_list_older (CarrelConnection *connection, guint extractor, guint *n_without, GError **error);
+/* The article's pictures: address → «blob:HASH» and their sizes, as carrel_document_map_images () takes
+ * them. (transfer full) */
+gboolean carrel_store_load_image_map (CarrelConnection *connection, gint64 article, GHashTable **map, GHashTable **sizes, GError **error);
+/* What is highlighted in it. (element-type utf8) (transfer full) */
+GPtrArray *carrel_store_load_passages (CarrelConnection *connection, gint64 article, GError **error);
+/* Puts the draft's text and what is known of it in the place of the article's. State, topics, links by
+ * hand, pictures and addresses stay, highlights and the reading position go where their words are now,
+ * the links that the text makes are made anew. What the draft has no title or site for stays. */
+gboolean carrel_store_revise (CarrelConnection *connection, gint64 id, CarrelDraft *draft, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+/* The text is as this extractor makes it too. */
+gboolean carrel_store_set_extractor (CarrelConnection *connection, gint64 id, guint extractor, CarrelRuleState rule, CarrelUndo *undo, GError **error);
+
+/* Parts of pages that were chosen: for a site, for one article. NULL without an error: there is none.
+ * (transfer full) */
+CarrelSiteRule *carrel_store_load_site_rule (CarrelConnection *connection, const char *host, GError **error);
+CarrelSiteRule *carrel_store_load_article_rule (CarrelConnection *connection, gint64 article, GError **error);
+GPtrArray      *carrel_store_load_site_rules (CarrelConnection *connection, GError **error); /* (element-type CarrelSiteRule) */
+/* `rule` nullable: takes it away. */
+gboolean        carrel_store_set_site_rule (CarrelConnection *connection, const char *host, CarrelSiteRule *rule, CarrelUndo *undo, GError **error);
+gboolean        carrel_store_set_article_rule (CarrelConnection *connection, gint64 article, CarrelSiteRule *rule, CarrelUndo *undo, GError **error);
 
 /* State. Each takes many ids and records undo (nullable). */
 gboolean carrel_store_set_place (CarrelConnection *connection, const gint64 *ids, guint n, CarrelPlace place, CarrelUndo *undo, CarrelChanges *changes, GError **error);

@@ -379,6 +379,8 @@ show_details (CarrelInspector *self, CarrelReading *reading)
   add_fact (self, &row, _ ("Added"), describe_moment (data->added));
   add_fact (self, &row, _ ("Language"), g_strdup (carrel_words_language (data->language)));
   add_fact (self, &row, _ ("Length"), describe_length (data->words));
+  if (reading->rule != CARREL_RULE_NONE)
+    add_fact (self, &row, _ ("Text"), g_strdup (reading->rule == CARREL_RULE_USED ? _ ("The part that was chosen") : _ ("Found by itself: the chosen part isn’t on this page")));
   add_fact (self, &row, reading->n_versions > 1 ? _ ("Versions") : _ ("Fetched"), describe_versions (reading));
   add_fact (self, &row, _ ("Size"), describe_size (reading));
 }

@@ -15,6 +15,9 @@
 #include "ui/carrel-activity-dialog.h"
 #include "ui/carrel-activity.h"
 #include "ui/carrel-add-dialog.h"
+#include "ui/carrel-again-all-dialog.h"
+#include "ui/carrel-again-dialog.h"
+#include "ui/carrel-choose-dialog.h"
 #include "ui/carrel-first-run.h"
 #include "ui/carrel-inspector.h"
 #include "ui/carrel-link-dialog.h"
@@ -402,7 +405,33 @@ add_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
     adw_dialog_present (carrel_link_dialog_new (self->library, article->id, article->title), widget);
 }
 
+static void
+extract_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  gint64 id = carrel_reader_pane_get_id (get_reader (self));
+
+  if (id != 0)
+    adw_dialog_present (carrel_again_dialog_new (self->library, id), widget);
+}
+
+static void
+choose_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  gint64 id = carrel_reader_pane_get_id (get_reader (self));
+
+  if (id != 0)
+    adw_dialog_present (carrel_choose_dialog_new (self->library, id), widget);
+}
+
 /* ── Actions of the window ── */
+
+static void
+extract_older_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  adw_dialog_present (carrel_again_all_dialog_new (CARREL_WINDOW (widget)->library), widget);
+}
 
 static void
 next_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -623,6 +652,12 @@ show_page_later (gpointer data)
     carrel_window_open_activity (self);
   else if (strcmp (page, "link") == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "article.add-link", NULL);
+  else if (strcmp (page, "again") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "article.extract-again", NULL);
+  else if (strcmp (page, "choose") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "article.choose-text", NULL);
+  else if (strcmp (page, "older") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.extract-older", NULL);
   else if (strcmp (page, "shortcuts") == 0)
     carrel_shortcuts_present (GTK_WIDGET (self));
   else if (strcmp (page, "reader") == 0)
@@ -712,6 +747,9 @@ carrel_window_class_init (CarrelWindowClass *class)
   ACTION ("article.delete", delete_action);
   ACTION ("article.edit-topics", edit_topics_action);
   ACTION ("article.add-link", add_link_action);
+  ACTION ("article.extract-again", extract_again_action);
+  ACTION ("article.choose-text", choose_text_action);
+  ACTION ("win.extract-older", extract_older_action);
   ACTION ("win.next", next_action);
   ACTION ("win.previous", next_action);
   ACTION ("win.back", back_action);

@@ -11,6 +11,7 @@ import pathlib
 import pty
 import re
 import signal
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -51,6 +52,11 @@ class Library:
 
     def add(self, name, *options):
         return self.run('add', '--no-images', *options, '--url', HTTP + name, PAGES / (name + '.html'))
+
+
+def sqlite(lib):
+    """The library's file, changed by another program: only tables without triggers of Carrel's own functions."""
+    return sqlite3.connect(lib.env['CARREL_LIBRARY'] + '/carrel.db')
 
 
 def same(got, want, what=''):
@@ -290,6 +296,49 @@ def show_pictures_and_references(lib):
         same([f for f in files if not os.path.exists(f)], [], 'pictures that can be opened')
         same(len(files) > 0, True)
     contains(text, '\n\n## See also\n\n- [')
+
+
+@test
+def extract_again(lib):
+    lib.add('tea')
+    lib.add('rivers')
+    same(lib.run('extract-again', '--all'), '0 changed, 0 the same.\n')
+    text = lib.run('show', '1')
+    with sqlite(lib) as db:
+        db.execute("UPDATE article SET extractor = 1, rule = 2")
+    same(lib.run('extract-again', '--all', '--dry-run'), '0 would change, 2 the same.\n')
+    row, = lib.json('extract-again', '--json', '1')
+    same([row[k] for k in ('id', 'result', 'words', 'missing_pictures', 'rule_unmatched')], [1, 'same', [156, 156], 0, False])
+    same(lib.run('extract-again', '1', HTTP + 'rivers'), '1  same  156  0  Tea on the Hills\n2  same  %d  0  Rivers Bend\n' % lib.json('list', '--json', 'rivers')[0]['words'])
+    same(lib.run('show', '1'), text)
+    with sqlite(lib) as db:
+        db.execute("UPDATE article SET extractor = 1 WHERE id = 1")
+        db.execute("DELETE FROM snapshot WHERE article = 1")
+    same(lib.run('extract-again', '--all'), '0 changed, 0 the same, 1 without a kept page.\n')
+    lib.run('extract-again', '1', status=1)
+    same(lib.error, 'carrel: 1: No page was kept of “Tea on the Hills”, so it can\'t be extracted again\n')
+    lib.run('extract-again', status=2)
+    contains(lib.error, 'Which articles?')
+    lib.run('extract-again', '--all', '1', status=2)
+    contains(lib.error, 'Either --all or articles')
+
+
+@test
+def site_rules(lib):
+    same(lib.run('site-rules'), '')
+    with sqlite(lib) as db:
+        db.execute("INSERT INTO site_rule VALUES ('example.org', 'article > p:nth-of-type(2)', NULL, 1767225600), ('b.example', 'main', 'div.a' || char(10) || 'p.b', 1767225600)")
+    same(lib.run('site-rules'), 'b.example    main                        div.a, p.b\nexample.org  article > p:nth-of-type(2)\n')
+    same(lib.json('site-rules', '--json')[0], {'host': 'b.example', 'content': 'main', 'skip': ['div.a', 'p.b'], 'created': '2026-01-01T00:00:00Z'})
+    lib.add('tea')
+    contains(lib.run('show', '1'), 'A basket holds')
+    same('The path to the upper' in lib.run('show', '1'), False, 'the rule of the site')
+    same(lib.run('site-rules', 'remove', 'example.org'), 'The text of pages of example.org is found by itself again.\n')
+    contains(lib.run('extract-again', '1'), 'changed')
+    contains(lib.run('show', '1'), 'The path to the upper')
+    lib.run('site-rules', 'remove', 'example.org', status=1)
+    contains(lib.error, 'No text was chosen for the pages of “example.org”')
+    lib.run('site-rules', 'forget', status=2)
 
 
 @test

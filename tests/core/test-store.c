@@ -446,6 +446,8 @@ dump (Fixture *self)
     "SELECT * FROM article ORDER BY id", "SELECT * FROM article_topic ORDER BY 1, 2", "SELECT id, hex (uid), path, key, parent, colour, n, n_unread FROM topic ORDER BY id",
     "SELECT * FROM topic_ancestor ORDER BY 1, 2", "SELECT * FROM topic_article ORDER BY 1, 2", "SELECT id, hex (uid), source, target, kind, title, note FROM link ORDER BY id",
     "SELECT * FROM wanted ORDER BY 1", "SELECT * FROM counts", "SELECT id, name, query, position FROM collection ORDER BY id",
+    "SELECT article, html FROM body ORDER BY 1", "SELECT host, content, skip FROM site_rule ORDER BY 1", "SELECT article, content, skip FROM article_rule ORDER BY 1",
+    "SELECT article, hash, address FROM image ORDER BY 1, 2", "SELECT id, start, \"end\" FROM highlight ORDER BY 1",
   };
   GString *out = g_string_new (NULL);
 
@@ -453,13 +455,40 @@ dump (Fixture *self)
     g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (self->connection, tables[t]);
 
     while (carrel_statement_next (statement)) {
-      for (int column = 0; column < (t == 0 ? 30 : t == 2 || t == 5 ? 7 : t == 7 ? 10 : t == 1 || t == 3 ? 2 : t == 8 ? 4 : 3); column++)
+      for (int column = 0; column < (t == 0 ? 31 : t == 2 || t == 5 ? 7 : t == 7 ? 10 : t == 1 || t == 3 || t == 9 ? 2 : t == 8 ? 4 : 3); column++)
         g_string_append_printf (out, "%s|", carrel_statement_get_text (statement, column));
       g_string_append_c (out, '\n');
     }
     g_assert_true (carrel_statement_finish (statement, NULL));
   }
   return g_string_free (out, FALSE);
+}
+
+/* Another text, with links of its own; often with another title. */
+static void
+revise (Fixture *self, gint64 id, GRand *rand, CarrelUndo *undo, CarrelChanges *changes)
+{
+  g_autofree char *title = g_strdup_printf ("T%d", g_rand_int_range (rand, 1, 12)), *other = g_strdup_printf ("T%d", g_rand_int_range (rand, 1, 12));
+  g_autofree char *html = g_strdup_printf ("<p>Words %d <a href=\"https://a.example/%d\">y</a> marked.</p>", g_rand_int_range (rand, 0, 9), g_rand_int_range (rand, 1, 12));
+  g_autoptr (CarrelDraft) draft = make_draft (title, NULL, html);
+
+  draft->extractor = (guint) g_rand_int_range (rand, 1, 4);
+  draft->rule = (CarrelRuleState) g_rand_int_range (rand, 0, 3);
+  carrel_draft_add_reference (draft, other, NULL);
+  carrel_store_revise (self->connection, id, draft, undo, changes, NULL);
+}
+
+static void
+choose (Fixture *self, gint64 id, GRand *rand, CarrelUndo *undo)
+{
+  const char *skip[] = { "div.a", "p.b", NULL };
+  g_autofree char *host = g_strdup_printf ("h%d.example", g_rand_int_range (rand, 0, 3));
+  g_autoptr (CarrelSiteRule) rule = g_rand_int_range (rand, 0, 3) ? carrel_site_rule_new (NULL, g_rand_boolean (rand) ? "main" : "div.x", skip + g_rand_int_range (rand, 0, 3), 0) : NULL;
+
+  if (g_rand_boolean (rand))
+    carrel_store_set_site_rule (self->connection, host, rule, undo, NULL);
+  else
+    carrel_store_set_article_rule (self->connection, id, rule, undo, NULL);
 }
 
 static void
@@ -472,7 +501,7 @@ do_something (Fixture *self, GRand *rand, CarrelUndo *undo)
   const char *add_paths[] = { path, NULL }, *remove_paths[] = { other, NULL };
   CarrelConnection *c = self->connection;
 
-  switch (g_rand_int_range (rand, 0, 13)) {
+  switch (g_rand_int_range (rand, 0, 17)) {
   case 0: carrel_store_set_place (c, ids, 3, (CarrelPlace) g_rand_int_range (rand, 0, 2), undo, changes, NULL); break;
   case 1: carrel_store_set_favourite (c, ids, 3, g_rand_boolean (rand), undo, changes, NULL); break;
   case 2: carrel_store_set_read (c, ids, 3, (CarrelReadState) g_rand_int_range (rand, 0, 3), undo, changes, NULL); break;
@@ -484,6 +513,8 @@ do_something (Fixture *self, GRand *rand, CarrelUndo *undo)
   case 9: carrel_store_delete_topic (c, path, undo, changes, NULL); break;
   case 10: carrel_store_link (c, ids[0], CARREL_LINK_RELATED, ids[1], "n", undo, changes, NULL); break;
   case 11: carrel_store_unlink (c, g_rand_int_range (rand, 1, 30), undo, changes, NULL); break;
+  case 12: case 13: case 14: revise (self, ids[0], rand, undo, changes); break;
+  case 15: choose (self, ids[0], rand, undo); break;
   default: carrel_store_set_topic_colour (c, path, (guint) g_rand_int_range (rand, 0, 10), undo, changes, NULL);
   }
 }
@@ -502,7 +533,11 @@ test_undo (Fixture *self, gconstpointer data)
     carrel_draft_add_reference (draft, i % 2 ? "Nowhere" : "T3", NULL);
     save (self, draft);
   }
-  for (guint round = 0; round < 300; round++) {
+  carrel_connection_execute (self->connection,
+                             "INSERT INTO highlight (article, start, \"end\", exact, created) SELECT id, 0, 1, 'x', 1 FROM article; INSERT INTO highlight (article, start, \"end\", exact, created) "
+                             "SELECT id, 7, 13, 'marked', 1 FROM article",
+                             NULL);
+  for (guint round = 0; round < 200; round++) {
     g_autoptr (GPtrArray) undos = g_ptr_array_new_with_free_func ((GDestroyNotify) carrel_undo_unref);
     g_autofree char *before = NULL, *after = NULL;
     guint n = (guint) g_rand_int_range (rand, 1, 8);
@@ -583,6 +618,42 @@ assert_refused (const char *folder, CarrelErrorCode code)
   g_assert_cmpmem (before, before_len, after, after_len);
 }
 
+/* A library of each earlier version opens, with what was in it. */
+static void
+test_migrates (void)
+{
+  g_autofree char *folder = carrel_test_new_folder (), *path = g_build_filename (folder, "carrel.db", NULL), *body = NULL;
+  g_autoptr (GBytes) old = carrel_test_load_data ("libraries/0001.db");
+  g_autoptr (CarrelConnection) connection = NULL;
+  g_autoptr (CarrelStatement) statement = NULL;
+  g_autoptr (CarrelArticleDetails) details = NULL;
+  g_autoptr (GPtrArray) links = NULL, rules = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize len;
+  gconstpointer data = g_bytes_get_data (old, &len);
+
+  g_assert_true (g_file_set_contents (path, data, (gssize) len, NULL));
+  connection = carrel_connection_open (folder, CARREL_OPEN_CREATE, &error);
+  g_assert_no_error (error);
+  details = carrel_store_load_details (connection, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (details->rule, ==, CARREL_RULE_NONE);
+  g_assert_cmpuint (details->extractor, ==, 1);
+  body = carrel_store_load_body (connection, 1, &error);
+  g_assert_nonnull (strstr (body, "Fire and patience"));
+  links = carrel_store_load_links (connection, 1, &error);
+  g_assert_cmpuint (links->len, ==, 3);
+  rules = carrel_store_load_site_rules (connection, &error);
+  g_assert_cmpuint (rules->len, ==, 0);
+  statement = carrel_connection_prepare (connection, "SELECT count (*) FROM text_index WHERE text_index MATCH 'baskets OR basket'");
+  g_assert_true (carrel_statement_next (statement));
+  g_assert_cmpint (carrel_statement_get_int (statement, 0), ==, 1);
+  g_assert_true (carrel_statement_finish (statement, NULL));
+  g_clear_pointer (&statement, carrel_statement_free);
+  carrel_connection_close (g_steal_pointer (&connection));
+  carrel_test_remove_folder (folder);
+}
+
 static void
 test_bad_files (void)
 {
@@ -624,6 +695,7 @@ main (int argc, char **argv)
   add_test ("/store/links-by-hand", test_links_by_hand);
   add_test ("/store/blobs", test_blobs);
   add_test ("/store/undo", test_undo);
+  g_test_add_func ("/store/migrates", test_migrates);
   add_test ("/store/lists-need-no-sort", test_lists_need_no_sort);
   g_test_add_func ("/store/bad-files", test_bad_files);
   return g_test_run ();

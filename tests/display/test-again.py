@@ -1,0 +1,221 @@
+#!/usr/bin/env python3
+"""test-again.py PROGRAM: the text of an article, chosen and extracted again, in a real window, seen through AT-SPI.
+
+The window opens with the dialog (--page); keys and clicks are the display server's, and what is in the library is
+read through the command line.
+"""
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi  # noqa: E402
+
+PROGRAM = os.path.abspath(sys.argv[1])
+FOLDER = tempfile.mkdtemp(prefix='carrel-again-')
+LIBRARY = os.path.join(FOLDER, 'library')
+PATIENCE = float(os.environ.get('CARREL_TEST_PATIENCE', '1'))  # under a sanitizer that unwinds slowly: 15
+
+WORDS = ' '.join(['The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock.'] * 8)
+PAGE = f'''<!DOCTYPE html><html lang="en"><head><title>Rock Pools</title></head><body>
+<main class="story"><h1>Rock Pools</h1><p>An anemone closes when the water leaves. {WORDS}</p><p>A crab waits under its stone. {WORDS}</p></main>
+<div class="appendix"><p>Appendix on snails. {WORDS}</p></div></body></html>'''
+
+def carrel(*words):
+    """What the command line says of the same library, at the same time."""
+    done = subprocess.run([PROGRAM, f'--library={LIBRARY}', *words], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def wait(what, condition, seconds=20):
+    end = time.monotonic() + seconds * PATIENCE
+    while time.monotonic() < end:
+        try:
+            found = condition()
+        except Exception:  # an object that went while it was looked at
+            found = None
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f'never: {what}')
+
+
+def walk(node, depth=0):
+    if node is None or depth > 60:
+        return
+    yield node
+    try:
+        n = node.get_child_count()
+    except Exception:
+        return
+    for i in range(min(n, 400)):
+        try:
+            child = node.get_child_at_index(i)
+        except Exception:
+            continue
+        yield from walk(child, depth + 1)
+
+
+def find(role, name=None):
+    for node in walk(application()):
+        try:
+            if node.get_role() == role and (name is None or name in (node.get_name() or '')) and node.get_state_set().contains(Atspi.StateType.SHOWING):
+                return node
+        except Exception:
+            continue
+    return None
+
+
+def application():
+    desktop = Atspi.get_desktop(0)
+    for i in range(desktop.get_child_count()):
+        child = desktop.get_child_at_index(i)
+        if child and child.get_process_id() == process.pid:
+            return child
+    return None
+
+
+def xdotool(*words):
+    subprocess.run(['xdotool', *words], check=True, capture_output=True, timeout=60)
+
+
+def key(*keys):
+    xdotool('key', '--clearmodifiers', *keys)
+    time.sleep(0.25 * PATIENCE)
+
+
+def type_text(text):
+    xdotool('type', '--delay', '8', text)
+
+
+def press(node):
+    assert node.get_n_actions() > 0, f'{node.get_name()} has no action'
+    assert node.do_action(0)
+
+
+def click(node):
+    place = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    assert place.width > 0, f'{node.get_name()} has no place'
+    xdotool('mousemove', str(place.x + place.width // 2), str(place.y + place.height // 2), 'click', '1')
+
+
+def text():
+    return carrel('show', '--format', 'text', '1')
+
+
+def open_window(page):
+    global process
+    errors.flush()
+    process = subprocess.Popen([PROGRAM, '--library', LIBRARY, '--size', '1280x800', '--page', f'article:1,{page}'], env={**os.environ, 'CARREL_NON_UNIQUE': '1'}, stderr=errors)
+    window = wait('a window', lambda: subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split())[0]
+    xdotool('windowfocus', '--sync', window)
+    wait('the application on the bus', application)
+
+
+def close_window():
+    key('ctrl+q')
+    assert process.wait(timeout=30 * PATIENCE) == 0
+
+
+def undo():
+    press(wait('the toast', lambda: find(Atspi.Role.BUTTON, 'Undo')))
+
+
+# ── The steps ──
+
+def test_a_part_is_chosen():
+    path = os.path.join(FOLDER, 'pools.html')
+    with open(path, 'w') as file:
+        file.write(PAGE)
+    carrel('add', '--no-images', '--url', 'https://example.org/pools', path)
+    assert 'An anemone closes' in text()
+    open_window('choose')
+    wait('the parts of the page', lambda: find(Atspi.Role.LABEL, 'Appendix on snails') or find(Atspi.Role.LIST_ITEM, 'Appendix on snails'))
+    type_text('appendix')
+    time.sleep(1.0 * PATIENCE)
+    row = wait('the part', lambda: find(Atspi.Role.LIST_ITEM, 'Appendix on snails') or find(Atspi.Role.LABEL, 'Appendix on snails'))
+    xdotool('key', 'Tab')
+    time.sleep(0.3 * PATIENCE)
+    key('Down')
+    key('Down')
+    key('Down')
+    use = wait('its button', lambda: (lambda node: node if node and node.get_state_set().contains(Atspi.StateType.SENSITIVE) else None)(find(Atspi.Role.BUTTON, 'Use')))
+    time.sleep(1.0 * PATIENCE)
+    press(use)
+    wait('the chosen text', lambda: 'Appendix on snails' in text() and 'An anemone' not in text())
+    rules = json.loads(carrel('site-rules', '--json'))
+    assert [rule['host'] for rule in rules] == ['example.org'], rules
+    assert 'appendix' in rules[0]['content'], rules
+    undo()
+    wait('the text as it was', lambda: 'An anemone closes' in text())
+    assert carrel('site-rules') == ''
+    close_window()
+
+
+def test_it_is_extracted_again():
+    with sqlite3.connect(LIBRARY + '/carrel.db') as db:
+        db.execute("INSERT INTO site_rule VALUES ('example.org', 'div.appendix', NULL, 1)")
+    open_window('again')
+    wait('before and after', lambda: find(Atspi.Role.LABEL, 'Words'))
+    keep = wait('its button', lambda: (lambda node: node if node and node.get_state_set().contains(Atspi.StateType.SENSITIVE) else None)(find(Atspi.Role.BUTTON, 'Keep the New')))
+    assert 'An anemone closes' in text(), 'nothing changes before it is kept'
+    press(keep)
+    wait('the new text', lambda: 'Appendix on snails' in text() and 'An anemone' not in text())
+    undo()
+    wait('the text as it was', lambda: 'An anemone closes' in text())
+    close_window()
+
+
+def test_older_articles_are_extracted_again():
+    with sqlite3.connect(LIBRARY + '/carrel.db') as db:
+        db.execute('UPDATE article SET extractor = 1, words = 100')
+    open_window('older')
+    press(wait('its button', lambda: find(Atspi.Role.BUTTON, 'Extract Again')))
+    wait('the new text', lambda: 'Appendix on snails' in text())
+    undo()
+    wait('the text as it was', lambda: 'An anemone closes' in text())
+    key('Escape')
+    time.sleep(0.5 * PATIENCE)
+    close_window()
+    carrel('check')
+
+
+STEPS = [test_a_part_is_chosen, test_it_is_extracted_again, test_older_articles_are_extracted_again]
+
+errors = open(os.path.join(FOLDER, 'errors'), 'w+')
+process = None
+status = 0
+print(f'1..{len(STEPS)}', flush=True)
+for number, step in enumerate(STEPS, 1):
+    name = step.__name__.removeprefix('test_').replace('_', '-')
+    try:
+        if status == 0:
+            step()
+        print(f'{"ok" if status == 0 else "not ok"} {number} /again/{name}', flush=True)
+    except AssertionError as error:
+        status = 1
+        print(f'# {error}\nnot ok {number} /again/{name}', flush=True)
+        if os.environ.get('CARREL_TEST_PICTURE'):
+            subprocess.run(['import', '-window', 'root', os.environ['CARREL_TEST_PICTURE']], check=False)
+        if os.environ.get('CARREL_TEST_TREE'):
+            for node in walk(application()):
+                try:
+                    if node.get_name():
+                        print('#', node.get_role_name(), repr(node.get_name())[:100])
+                except Exception:
+                    pass
+if process and process.poll() is None:
+    process.terminate()
+    process.wait()
+errors.seek(0)
+for line in errors:
+    print('#', line.rstrip())
+    if 'CRITICAL' in line:
+        status = 1
+sys.exit(status)
