@@ -241,7 +241,7 @@ test_many (Fixture *self, gconstpointer data)
       self,
       "UPDATE article SET extractor = 1 WHERE id <= 20; UPDATE body SET html = '<p>Old ' || "
       "article || '.</p>' WHERE article <= 18; UPDATE article SET words = 2 WHERE id <= 18; "
-      "UPDATE body SET html = html || '<p>And a lot more of it.</p>' WHERE article = 18; UPDATE "
+      "UPDATE body SET html = html || char (10) || '<p>And a lot more of it.</p>' WHERE article = 18; UPDATE "
       "article SET words = 9000 WHERE id = 18; DELETE FROM snapshot WHERE article = 17");
   carrel_library_list_older_async (self->library, NULL, carrel_test_result_cb, &waiting);
   result = carrel_test_wait_result (&waiting);
