@@ -22,6 +22,7 @@
 #include "ui/carrel-inspector.h"
 #include "ui/carrel-link-dialog.h"
 #include "ui/carrel-reader-pane.h"
+#include "ui/carrel-share.h"
 #include "ui/carrel-shortcuts.h"
 #include "ui/carrel-sidebar.h"
 #include "ui/carrel-topic-field.h"
@@ -252,9 +253,8 @@ carrel_window_open_activity (CarrelWindow *self)
 
 /* ── Actions on articles ── */
 
-/* What they act on. (transfer full) */
-static GArray *
-list_targets (CarrelWindow *self)
+GArray *
+carrel_window_list_targets (CarrelWindow *self)
 {
   GArray *ids = carrel_list_pane_list_ids (get_list (self));
   gint64 id = carrel_reader_pane_get_id (get_reader (self));
@@ -292,7 +292,7 @@ static void
 archive_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  g_autoptr (GArray) ids = list_targets (self);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
   const CarrelArticleData *article = get_article (self);
   CarrelUiPlace *place = carrel_list_pane_get_place (get_list (self));
   CarrelPlaceKind kind = place ? carrel_ui_place_get_kind (place) : CARREL_PLACE_KIND_ALL;
@@ -307,11 +307,27 @@ archive_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                        : carrel_ui_change_new (widget, _("Article archived"), _("%u articles archived")));
 }
 
+/* For the end of an article: always the archive, and always on. */
+static void
+archive_and_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 id = carrel_reader_pane_get_id (get_reader (self));
+
+  if (id == 0)
+    return;
+  g_array_append_val (ids, id);
+  if (!carrel_list_pane_move (get_list (self), 1))
+    carrel_reader_pane_open (get_reader (self), 0);
+  carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article archived"), _("%u articles archived")));
+}
+
 static void
 favourite_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  g_autoptr (GArray) ids = list_targets (self);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
   const CarrelArticleData *article = get_article (self);
   gboolean favourite = !(ids->len == 1 && article && article->favourite);
 
@@ -324,7 +340,7 @@ static void
 toggle_read_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  g_autoptr (GArray) ids = list_targets (self);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
   const CarrelArticleData *article = get_article (self);
   CarrelReadState read = ids->len == 1 && article && article->read == CARREL_READ_READ ? CARREL_READ_UNREAD : CARREL_READ_READ;
 
@@ -338,7 +354,7 @@ static void
 delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  g_autoptr (GArray) ids = list_targets (self);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
   const CarrelArticleData *article = get_article (self);
 
   if (ids->len == 0)
@@ -370,7 +386,7 @@ static void
 edit_topics_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  g_autoptr (GArray) ids = list_targets (self);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
   AdwDialog *dialog;
   GtkWidget *view, *field, *box;
 
@@ -448,6 +464,19 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
     carrel_reader_pane_go_back (get_reader (self));
   else
     adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split), FALSE);
+}
+
+/* What the reader does, by a key pressed anywhere. */
+static void
+reader_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (CARREL_WINDOW (widget)->reader, name, NULL);
+}
+
+static void
+forward_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carrel_reader_pane_go_forward (get_reader (CARREL_WINDOW (widget)));
 }
 
 static void
@@ -717,6 +746,7 @@ carrel_window_dispose (GObject *object)
 static void
 carrel_window_class_init (CarrelWindowClass *class)
 {
+  static const char *const of_reader[] = { "reader.find", "reader.find-next", "reader.find-previous", "reader.next-heading", "reader.previous-heading", "reader.contents", "reader.toggle-caret" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   g_type_ensure (CARREL_TYPE_READER_PANE);
@@ -753,6 +783,11 @@ carrel_window_class_init (CarrelWindowClass *class)
   ACTION ("win.next", next_action);
   ACTION ("win.previous", next_action);
   ACTION ("win.back", back_action);
+  ACTION ("win.forward", forward_action);
+  ACTION ("article.archive-and-next", archive_and_next_action);
+  for (guint i = 0; i < G_N_ELEMENTS (of_reader); i++)
+    ACTION (of_reader[i], reader_action);
+  carrel_share_install (widget_class);
   ACTION ("win.add", add_action);
   ACTION ("win.paste", paste_action);
   ACTION ("win.search", search_action);
