@@ -3,6 +3,7 @@
 
 Prints TAP. Each test gets an empty library of its own. Dates of today are written as DATE.
 """
+import base64
 import fcntl
 import hashlib
 import json
@@ -170,6 +171,36 @@ def add_many(lib):
 
 
 @test
+def add_saved_pages(lib):
+    """Pages that browsers saved: where they are from, and their own pictures."""
+    png = base64.b64encode(struct.pack('>8sI4sIIBBBBBI', b'\x89PNG\r\n\x1a\n', 13, b'IHDR', 64, 48, 8, 2, 0, 0, 0, 0)).decode()
+    text = 'A pen is cut on a slant, and not too long, from a reed that grew in the sun. ' * 12
+    body = '<title>%s</title><article><h1>%s</h1><p>' + text + '</p><img src="%s"><p>' + text + '</p></article>'
+    folder = pathlib.Path(lib.folder)
+    (folder / 'single.html').write_text('<!DOCTYPE html><html><!--\n Page saved with SingleFile \n url: https://reed.example/pens?utm_source=x \n-->' + body % ('Reeds', 'Reeds', 'data:image/png;base64,' + png))
+    (folder / 'moss.html').write_text('<!-- saved from url=(0021)https://moss.example/ -->' + body % ('Moss', 'Moss', 'moss_files/a.png'))
+    (folder / 'moss_files').mkdir()
+    (folder / 'moss_files/a.png').write_bytes(base64.b64decode(png))
+    (folder / 'fern.mhtml').write_text('MIME-Version: 1.0\r\nSnapshot-Content-Location: https://fern.example/spores\r\nContent-Type: multipart/related; boundary="B"\r\n\r\n'
+                                       '--B\r\nContent-Type: text/html; charset=utf-8\r\n\r\n' + body % ('Ferns', 'Ferns', 'cid:a') +
+                                       '\r\n--B\r\nContent-Type: image/png\r\nContent-ID: <a>\r\nContent-Transfer-Encoding: base64\r\n\r\n' + png + '\r\n--B--\r\n')
+    same(lib.run('add', folder / 'single.html', folder / 'moss.html', folder / 'fern.mhtml'), '1\tReeds\n2\tMoss\n3\tFerns\n')
+    same([row['address'] for row in lib.json('list', '--json', '--sort', 'added')][::-1], ['https://reed.example/pens', 'https://moss.example/', 'https://fern.example/spores'])
+    for number in ('1', '2', '3'):
+        contains(lib.run('show', '--format', 'html', number), 'img src="file://')
+    same(lib.json('extract', '--json', folder / 'fern.mhtml')['title'], 'Ferns')
+    same(lib.run('add', '--url', 'https://reed.example/copy', '-', stdin=(folder / 'single.html').read_text()), '4\tReeds\n')
+    contains(lib.run('extract-again', '1', '2', '3'), '3  same')
+    (folder / 'moss.html').write_text('<!-- saved from url=(0021)https://moss.example/ -->' + (body % ('Moss', 'Moss', 'x.png')).replace('</article>', '<p>' + text + '</p></article>'))
+    same(lib.run('add', '--no-images', folder / 'moss.html'), '2\tMoss\n')
+    same(len(lib.json('versions', '--json', '2')), 2)
+    (folder / 'bad.mhtml').write_text('no message')
+    lib.run('add', folder / 'bad.mhtml', status=1)
+    contains(lib.error, 'It is no page that a browser saved')
+    lib.run('check')
+
+
+@test
 def add_json(lib):
     articles = lib.json('add', '--json', '--no-images', PAGES / 'tea.html', PAGES / 'rivers.html')
     same([(a['id'], a['title']) for a in articles], [(1, 'Tea on the Hills'), (2, 'Rivers Bend')])
@@ -321,6 +352,37 @@ def extract_again(lib):
     contains(lib.error, 'Which articles?')
     lib.run('extract-again', '--all', '1', status=2)
     contains(lib.error, 'Either --all or articles')
+
+
+@test
+def versions(lib):
+    lib.add('tea')
+    words = lib.json('list', '--json')[0]['words']
+    same(lib.run('versions', '1').split(), ['1', 'now', *time.strftime('%-d %B %Y').split(), str(words), 'Tea', 'on', 'the', 'Hills'])
+    with sqlite(lib) as db:
+        db.execute("INSERT INTO version (article, made, reason, current) VALUES (1, 1767225600, 'added', 1)")
+        db.execute("INSERT INTO version (article, made, reason, html, title, words) VALUES (1, 1767139200, 'fetched', '<p>Old \x1b[31m words.</p>', 'Tea', 2)")
+    rows = lib.json('versions', '--json', '1')
+    same([(row['number'], row['current'], row['words']) for row in rows], [(2, True, words), (1, False, 2)])
+    same(lib.run('versions', '1').splitlines()[1], '1       31 December 2025    2           Tea')
+    difference = lib.run('versions', '--diff', '1,2', '1')
+    contains(difference, '[-Old ')
+    contains(difference, '{+')
+    same('\x1b' in difference, False, 'no escape reaches the terminal')
+    same({run['kind'] for run in lib.json('versions', '--json', '--diff', '1,2', '1')['runs']} >= {'added', 'removed'}, True)
+    lib.run('versions', '--restore', '1', '1')
+    same(lib.json('show', '--json', '1')['title'], 'Tea')
+    same([row['current'] for row in lib.json('versions', '--json', '1')], [False, True])
+    lib.run('versions', '--restore', '2', HTTP + 'tea')
+    same(lib.json('show', '--json', '1')['title'], 'Tea on the Hills')
+    same(lib.json('show', '--json', '1')['versions'], 2)
+    lib.run('versions', '--restore', '2', '1', status=1)
+    same(lib.error, 'carrel: Version 2 is what the article says now\n')
+    lib.run('versions', '--diff', '1,7', '1', status=1)
+    same(lib.error, 'carrel: The article has no version “7”\n')
+    lib.run('versions', '--diff', '1', '1', status=2)
+    lib.run('versions', '--diff=1,2', '--restore=1', '1', status=2)
+    lib.run('check')
 
 
 @test
@@ -553,6 +615,30 @@ def backup_to_a_folder(lib):
     same(os.path.exists(lib.folder + '/disk'), False)
     lib.run('backup', '--folder=', '--daily')
     same([backup['kind'] for backup in lib.json('restore-backup', '--list', '--json')], ['daily'])
+
+
+@test
+def check_and_repair(lib):
+    lib.run('samples')
+    connection = sqlite3.connect(lib.env['CARREL_LIBRARY'] + '/carrel.db')
+    # As other programs or a damaged disk would: what follows from the rest is wrong.
+    connection.executescript("PRAGMA recursive_triggers = OFF; UPDATE counts SET inbox = 99; DELETE FROM topic_article WHERE article = 3; UPDATE topic SET n = 7 WHERE id = 1; UPDATE wanted SET n = 50;")
+    connection.close()
+    for part in ('counts of places', 'topics are wrong', 'stand under wrong topics', 'wanted things'):
+        contains(lib.run('check', status=1), part)
+    done = lib.run('check', '--repair')
+    contains(done, 'What could be made again was made again.\nThe library is sound: 12 articles')
+    contains(lib.run('check'), 'sound')
+    # A letter of a text: nothing but its hash tells.
+    path = pathlib.Path(lib.env['CARREL_LIBRARY'], 'carrel.db')
+    data = path.read_bytes()
+    connection = sqlite3.connect(path)
+    html = connection.execute('SELECT html FROM body WHERE article = 2').fetchone()[0].encode()
+    connection.close()
+    part = next(html[i:i + 60] for i in range(len(html) // 2, len(html), 60) if data.count(html[i:i + 60]) == 1)
+    at = data.index(part) + part.index(b'e')
+    path.write_bytes(data[:at] + b'E' + data[at + 1:])
+    contains(lib.run('check', status=1), 'is not what was saved')
 
 
 @test
