@@ -61,9 +61,10 @@ is_placeholder (const char *address)
   return FALSE;
 }
 
-/* The best of «a.jpg 320w, b.jpg 2x»: the address may have commas of its own. (transfer full) (nullable) */
+/* The best of «a.jpg 320w, b.jpg 2x» that isn't `other` (nullable): the address may have commas of its own.
+ * (transfer full) (nullable) */
 static char *
-choose_from_set (const char *set)
+choose_from_set (const char *set, const char *other)
 {
   const char *best = NULL;
   gsize best_len = 0;
@@ -99,7 +100,7 @@ choose_from_set (const char *set)
     if (best_size < 0 || (best_size < BEST_WIDTH ? size > best_size : size >= BEST_WIDTH && size < best_size)) {
       g_autofree char *candidate = g_strndup (address, len);
 
-      if (is_placeholder (candidate))
+      if (is_placeholder (candidate) || g_strcmp0 (candidate, other) == 0)
         continue;
       best = address;
       best_len = len;
@@ -125,7 +126,7 @@ find_waiting (CarrelNode *image)
   }
   for (guint i = 0; i < G_N_ELEMENTS (sets); i++) {
     const char *value = carrel_node_get (image, sets[i]);
-    g_autofree char *chosen = value ? choose_from_set (value) : NULL;
+    g_autofree char *chosen = value ? choose_from_set (value, NULL) : NULL;
 
     if (chosen)
       return g_steal_pointer (&chosen);
@@ -136,7 +137,7 @@ find_waiting (CarrelNode *image)
 
     if (!g_str_has_prefix (image->attributes[i].name, "data-") || strlen (value) > 2000 || strpbrk (value, "{}<>\"") || !has_image_suffix (value) || is_placeholder (value))
       continue;
-    return strpbrk (value, " ,") ? choose_from_set (value) : g_strdup (value);
+    return strpbrk (value, " ,") ? choose_from_set (value, NULL) : g_strdup (value);
   }
   return NULL;
 }
@@ -201,7 +202,7 @@ enlarge (CarrelExtraction *self, CarrelNode *image)
 
   if (width <= 0 || width >= COLUMN || (shown != G_MAXUINT && shown > 0 && shown <= width))
     return;
-  better = choose_from_set (set);
+  better = choose_from_set (set, NULL);
   if (better && get_width_in_set (set, better) > width)
     carrel_node_set (self->html, image, "src", better);
 }
@@ -362,18 +363,19 @@ find_set (CarrelNode *image)
   return NULL;
 }
 
-/* Notes where else the picture is: the size that a sharp screen shows first, then what the page says itself. The
- * address in the text stays the page's own. */
+/* Notes where else the picture is: the size that a sharp screen shows first, then another, should it be broken. The
+ * address in the text stays. */
 static void
 note_sizes (CarrelExtraction *self, CarrelNode *image)
 {
   const char *set = find_set (image), *source = carrel_node_get (image, "src");
-  g_autofree char *best = set ? choose_from_set (set) : NULL;
-  g_autofree char *first = best ? carrel_uri_resolve (self->base, best) : NULL, *own = first ? carrel_uri_resolve (self->base, source) : NULL;
+  g_autofree char *best = set ? choose_from_set (set, NULL) : NULL;
+  g_autofree char *second = best && strcmp (best, source) == 0 ? choose_from_set (set, best) : g_strdup (source);
+  g_autofree char *own = best && second ? carrel_uri_resolve (self->base, source) : NULL;
+  g_autofree char *first = own ? carrel_uri_resolve (self->base, best) : NULL, *next = first ? carrel_uri_resolve (self->base, second) : NULL;
 
-  if (!own || strcmp (first, own) == 0 || !g_str_has_prefix (first, "http") || self->draft->pictures->len >= CARREL_DRAFT_MAX_PICTURES)
-    return;
-  carrel_draft_add_picture (self->draft, own, g_strdupv ((char *[]) { first, own, NULL }), FALSE);
+  if (next && strcmp (first, next) != 0 && g_str_has_prefix (first, "http") && g_str_has_prefix (next, "http") && self->draft->pictures->len < CARREL_DRAFT_MAX_PICTURES)
+    carrel_draft_add_picture (self->draft, own, g_strdupv ((char *[]) { first, next, NULL }), FALSE);
 }
 
 /* The same picture directly after itself: for those with scripts and for those without. */
