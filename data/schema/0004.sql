@@ -1,21 +1,40 @@
--- Version 4: pictures that an article still lacks.
---
--- They are written down in the transaction that inserts the article, whose body says their addresses, and go in
--- the one that puts them in. So an article can be read as soon as its text is there, and whatever ends the program
--- between the two leaves a list of what is to be fetched.
+-- Version 4: the texts that an article had before, and what came of fetching it again.
 
-CREATE TABLE picture (
-  article  INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
-  address  TEXT    NOT NULL,           -- as the body says it
-  n        INTEGER NOT NULL,           -- place in the text
-  others   TEXT,                       -- where it is in other sizes, best first: one a line; tried instead of the address
-  cover    INTEGER NOT NULL DEFAULT 0, -- the page's own choice for rows and cards
-  host     TEXT,                       -- the private host that the person gave: alone it may be asked
-  state    TEXT    NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'failed')),
-  tries    INTEGER NOT NULL DEFAULT 0, -- that failed
-  next_try INTEGER NOT NULL DEFAULT 0, -- not before
-  error    TEXT,                       -- of the last one: its code's name,
-  message  TEXT,                       -- and its sentence
-  PRIMARY KEY (article, address)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX picture_due ON picture (next_try, article) WHERE state = 'waiting';
+-- An article without a row here has one text. From the second on every text has a row; the one with «current» is
+-- in `article` and `body`, and what its own row says is what was so when it was last put aside.
+CREATE TABLE version (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  article      INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+  made         INTEGER NOT NULL,           -- when the page said so
+  reason       TEXT    NOT NULL CHECK (reason IN ('added', 'fetched')),
+  current      INTEGER NOT NULL DEFAULT 0,
+  snapshot     INTEGER REFERENCES snapshot ON DELETE SET NULL,
+  html         TEXT,                       -- as in body; NULL: never put aside
+  title        TEXT,                       -- the others as in article
+  byline       TEXT,
+  site         TEXT,
+  excerpt      TEXT,
+  language     TEXT,
+  image        TEXT,
+  incomplete   TEXT,
+  listed       TEXT,                       -- what it lists under «See also»: one a line, address, tab, title
+  rtl          INTEGER NOT NULL DEFAULT 0,
+  image_width  INTEGER NOT NULL DEFAULT 0,
+  image_height INTEGER NOT NULL DEFAULT 0,
+  published    INTEGER NOT NULL DEFAULT 0,
+  modified     INTEGER NOT NULL DEFAULT 0,
+  words        INTEGER NOT NULL DEFAULT 0,
+  extractor    INTEGER NOT NULL DEFAULT 0,
+  rule         INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX version_article ON version (article, id);
+CREATE INDEX version_snapshot ON version (snapshot) WHERE snapshot IS NOT NULL;
+CREATE UNIQUE INDEX version_current ON version (article) WHERE current = 1;
+
+-- What came of it the last time.
+CREATE TABLE refetch (
+  article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+  time    INTEGER NOT NULL,
+  result  TEXT    NOT NULL CHECK (result IN ('changed', 'same', 'less', 'gone')),
+  message TEXT                             -- for the person
+) STRICT;

@@ -142,7 +142,7 @@ carrel_uri_strip (const char *text)
 char *
 carrel_uri_resolve (const char *base, const char *reference)
 {
-  g_autofree char *stripped = NULL, *absolute = NULL;
+  g_autofree char *stripped = NULL, *absolute = NULL, *address = NULL;
   g_auto (CarrelUri) parts = { 0 };
 
   if (!reference || strlen (reference) > CARREL_URI_MAX_LENGTH)
@@ -151,8 +151,15 @@ carrel_uri_resolve (const char *base, const char *reference)
   if (g_ascii_strncasecmp (stripped, "mailto:", 7) == 0) {
     g_autofree char *rest = carrel_uri_encode (stripped + 7);
 
-    return strchr (rest, '@') ? g_strconcat ("mailto:", rest, NULL) : NULL;
+    if (!strchr (rest, '@'))
+      return NULL;
+    address = g_strconcat ("mailto:", rest, NULL);
+  } else {
+    absolute = g_uri_resolve_relative (base, stripped, PARSE_FLAGS, NULL);
+    if (!absolute || !carrel_uri_take_apart (absolute, &parts))
+      return NULL;
+    address = carrel_uri_put_together (&parts, TRUE);
   }
-  absolute = g_uri_resolve_relative (base, stripped, PARSE_FLAGS, NULL);
-  return absolute && carrel_uri_take_apart (absolute, &parts) ? carrel_uri_put_together (&parts, TRUE) : NULL;
+  /* Encoded it is up to three times as long; what is kept must be good for reading again. */
+  return strlen (address) <= CARREL_URI_MAX_LENGTH ? g_steal_pointer (&address) : NULL;
 }

@@ -75,6 +75,16 @@ static const CarrelOption again_options[] = {
   { "images", NULL, "Fetch pictures that the library hasn't" },
   { NULL },
 };
+static const CarrelOption fetch_again_options[] = {
+  { "less", NULL, "Take a text that lost much, too" },
+  { "no-images", NULL, "Fetch no pictures" },
+  { NULL },
+};
+static const CarrelOption versions_options[] = {
+  { "diff", "A,B", "Print what changed between two versions" },
+  { "restore", "N", "Go back to a version" },
+  { NULL },
+};
 
 #define KINDS "KIND is related, follows, cites, supports or contradicts."
 
@@ -109,6 +119,10 @@ static const CarrelCommand commands[] = {
   { "extract-again", carrel_command_extract_again, TRUE, 0, MANY, "[--dry-run] [--images] --all|ID|URL…", "Make the text of articles anew from the page that was kept", again_options,
     "Nothing is fetched but pictures, with --images. Topics, links by hand, highlights and pictures stay. With --all, an article that would lose more than a third of its words stays as it is: "
     "name it to change it all the same." },
+  { "fetch-again", carrel_command_fetch_again, TRUE, 1, MANY, "[--less] [--no-images] ID|URL…", "Fetch the pages of articles again", fetch_again_options,
+    "A text that changed becomes a new version; the one before is kept: see «versions». Where the page is gone, or shows less than before, the article stays as it is and says so." },
+  { "versions", carrel_command_versions, TRUE, 1, 1, "[--diff A,B | --restore N] ID|URL", "List the texts that an article has and had", versions_options,
+    "The newest first, with its words, and those that came and went since the one before. In a difference [-words-] went and {+words+} came." },
   { "site-rules", carrel_command_site_rules, TRUE, 0, 2, "[remove HOST]", "List the parts chosen as the text of a site's pages, or forget one", NULL,
     "They are chosen in the window, with “Choose the Text…” in an article's menu." },
   { "backup", carrel_command_backup, FALSE, 0, 1, "[--folder PATH] [--daily] [PATH]", "Make a backup, or a copy of the library in a new folder", backup_options,

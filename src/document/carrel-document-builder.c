@@ -531,6 +531,28 @@ move_footnotes (CarrelDocumentBuilder *self)
   }
 }
 
+/* A note that was opened only because something stood where notes do has the number after the last. */
+static void
+number_footnotes (CarrelDocumentBuilder *self)
+{
+  gint32 last = 0;
+
+  for (guint i = 0; i < self->blocks->len; i++) {
+    CarrelBlock *block = get_block (self, i);
+
+    if (block->type != CARREL_BLOCK_FOOTNOTE)
+      continue;
+    if (!block->id) {
+      char *id = g_strdup_printf ("fn-%d", last + 1);
+
+      g_ptr_array_add (self->memory, id);
+      block->number = last + 1;
+      block->id = id;
+    }
+    last = block->number;
+  }
+}
+
 /* Links within the document must lead somewhere; a mark of a note that isn't there is no mark, so that
  * no way leads back to it. */
 static void
@@ -569,6 +591,7 @@ carrel_document_builder_finish (CarrelDocumentBuilder *self)
   count_descendants (self->blocks);
   if (self->has_footnotes)
     move_footnotes (self);
+  number_footnotes (self);
   drop_dead_links (self);
   g_atomic_ref_count_init (&document->references);
   document->blocks = g_array_ref (self->blocks);

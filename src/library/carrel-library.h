@@ -16,6 +16,7 @@
 #include "model/carrel-query.h"
 #include "model/carrel-undo.h"
 #include "model/carrel-values.h"
+#include "model/carrel-version.h"
 
 #include <gio/gio.h>
 
@@ -56,6 +57,9 @@ typedef struct {
   GHashTable     *resolved;   /* (owned): address in the body → GINT id of the article that has it (gint64 *) */
   char           *address, *canonical; /* (owned) (nullable) */
   char           *incomplete_reason;   /* (owned) (nullable) */
+  char           *refetch_message;     /* (owned) (nullable) */
+  CarrelRefetchResult refetch;         /* what came of fetching it again, */
+  gint64          refetched;           /* and when */
   gint64          fetched, modified;
   guint           n_versions, extractor;
   CarrelRuleState rule;            /* the text is a part that was chosen */

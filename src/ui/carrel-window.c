@@ -26,6 +26,8 @@
 #include "ui/carrel-shortcuts.h"
 #include "ui/carrel-sidebar.h"
 #include "ui/carrel-topic-field.h"
+#include "ui/carrel-refetch.h"
+#include "ui/carrel-versions-dialog.h"
 #include "ui/carrel-wanted-page.h"
 #include "ui/list/carrel-list-pane.h"
 
@@ -448,6 +450,27 @@ extract_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+fetch_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+
+  carrel_refetch_start (widget, self->library, carrel_reader_pane_get_id (get_reader (self)));
+}
+
+static void
+show_versions_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  gint64 id = carrel_reader_pane_get_id (get_reader (self));
+  AdwDialog *dialog = id != 0 ? carrel_versions_dialog_new (self->library, id) : NULL;
+
+  if (dialog && parameter && g_variant_get_int64 (parameter) >= 0)
+    carrel_versions_dialog_open (CARREL_VERSIONS_DIALOG (dialog), (guint) g_variant_get_int64 (parameter));
+  if (dialog)
+    adw_dialog_present (dialog, widget);
+}
+
+static void
 choose_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
@@ -688,6 +711,10 @@ show_page_later (gpointer data)
     gtk_widget_activate_action (GTK_WIDGET (self), "article.extract-again", NULL);
   else if (strcmp (page, "choose") == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "article.choose-text", NULL);
+  else if (strcmp (page, "versions") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "article.show-versions", NULL);
+  else if (strcmp (page, "version") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "article.show-version", "x", (gint64) 0);
   else if (strcmp (page, "older") == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.extract-older", NULL);
   else if (strcmp (page, "shortcuts") == 0)
@@ -782,6 +809,9 @@ carrel_window_class_init (CarrelWindowClass *class)
   ACTION ("article.fetch-images", fetch_images_action);
   ACTION ("article.extract-again", extract_again_action);
   ACTION ("article.choose-text", choose_text_action);
+  ACTION ("article.fetch-again", fetch_again_action);
+  ACTION ("article.show-versions", show_versions_action);
+  gtk_widget_class_install_action (widget_class, "article.show-version", "x", show_versions_action);
   ACTION ("win.extract-older", extract_older_action);
   ACTION ("win.next", next_action);
   ACTION ("win.previous", next_action);
