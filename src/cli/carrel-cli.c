@@ -56,6 +56,7 @@ static const CarrelOption show_options[] = { { "format", "FORMAT", "text, markdo
 static const CarrelOption wanted_options[] = { { "limit", "N", "Print N at most" }, { NULL } };
 static const CarrelOption favourite_options[] = { { "remove", NULL, "Take them out of the favourites" }, { NULL } };
 static const CarrelOption read_options[] = { { "unread", NULL, "Mark them as unread" }, { NULL } };
+static const CarrelOption check_options[] = { { "repair", NULL, "Make again what follows from the rest: index, counts, links" }, { NULL } };
 static const CarrelOption backup_options[] = {
   { "folder", "PATH", "From now on keep backups in this folder; empty: in the library's" },
   { "daily", NULL, "Count as the backup of the day" },
@@ -131,7 +132,7 @@ static const CarrelCommand commands[] = {
     "NAME is a backup's name or its beginning, as in 2026-11-26; PATH is a library, or its file. The present library is set aside, never deleted." },
   { "recover", carrel_command_recover, FALSE, 0, 0, "[--force]", "Bring back what can be read of a damaged library", recover_options,
     "The newest good backup adds what can't be read. Prints what is missing. The damaged file is set aside, unchanged." },
-  { "check", carrel_command_check, TRUE, 0, 0, "", "Check that the library is sound", NULL, "Also clears away files that no article uses. The exit status is 1 when something is wrong." },
+  { "check", carrel_command_check, TRUE, 0, 0, "[--repair]", "Check that the library is sound", check_options, "Also clears away files that no article uses. The exit status is 1 when something is wrong." },
   { "stats", carrel_command_stats, TRUE, 0, 0, "", "Print the library's numbers", NULL, NULL },
   { "samples", carrel_command_samples, TRUE, 0, 0, "", "Add the sample articles", NULL, NULL },
   { "help", help, FALSE, 0, 1, "[COMMAND]", "Show this, or the help of a command", NULL, NULL },

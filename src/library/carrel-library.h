@@ -171,6 +171,9 @@ void   carrel_library_add_samples_async (CarrelLibrary *self, GCancellable *canc
 guint  carrel_library_add_samples_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
 /* ── Health ── */
+
+/* Makes all that is derived again, in one transaction; the result is empty. */
+void          carrel_library_repair_async (CarrelLibrary *self, GAsyncReadyCallback callback, gpointer user_data);
 void          carrel_library_check_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 CarrelHealth *carrel_library_check_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 

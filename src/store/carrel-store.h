@@ -178,6 +178,10 @@ gboolean carrel_store_load_counts (CarrelConnection *connection, CarrelCounts *c
  * `connection` may write. */
 CarrelHealth *carrel_store_check (CarrelConnection *connection, GCancellable *cancellable, GError **error);
 
+/* Makes all that is derived again: indexes, counts, the tree of topics, wanted things, links that have
+ * not found their article. What a person has is not touched. */
+gboolean carrel_store_repair (CarrelConnection *connection, CarrelChanges *changes, GError **error);
+
 gboolean carrel_store_load_stats (CarrelConnection *connection, CarrelStats *stats, GError **error);
 
 G_END_DECLS

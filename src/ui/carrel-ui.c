@@ -78,8 +78,21 @@ carrel_ui_show_toast (GtkWidget *widget, const char *message, CarrelUndo *undo)
 void
 carrel_ui_show_error (GtkWidget *widget, const GError *error)
 {
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    carrel_ui_show_toast (widget, error->message, NULL);
+  CarrelWindow *window = get_window (widget);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (window && g_error_matches (error, CARREL_ERROR, CARREL_ERROR_DAMAGED) && strstr (error->message, "carrel.db")) {
+    AdwToast *toast = adw_toast_new (_("The library’s file is damaged"));
+
+    adw_toast_set_button_label (toast, _("_Mend…"));
+    adw_toast_set_action_name (toast, "app.mend");
+    adw_toast_set_timeout (toast, 0);
+    adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+    carrel_window_show_toast (window, toast);
+    return;
+  }
+  carrel_ui_show_toast (widget, error->message, NULL);
 }
 
 struct _CarrelUiChange {

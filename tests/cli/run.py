@@ -587,6 +587,30 @@ def backup_to_a_folder(lib):
 
 
 @test
+def check_and_repair(lib):
+    lib.run('samples')
+    connection = sqlite3.connect(lib.env['CARREL_LIBRARY'] + '/carrel.db')
+    # As other programs or a damaged disk would: what follows from the rest is wrong.
+    connection.executescript("PRAGMA recursive_triggers = OFF; UPDATE counts SET inbox = 99; DELETE FROM topic_article WHERE article = 3; UPDATE topic SET n = 7 WHERE id = 1; UPDATE wanted SET n = 50;")
+    connection.close()
+    for part in ('counts of places', 'topics are wrong', 'stand under wrong topics', 'wanted things'):
+        contains(lib.run('check', status=1), part)
+    done = lib.run('check', '--repair')
+    contains(done, 'What could be made again was made again.\nThe library is sound: 12 articles')
+    contains(lib.run('check'), 'sound')
+    # A letter of a text: nothing but its hash tells.
+    path = pathlib.Path(lib.env['CARREL_LIBRARY'], 'carrel.db')
+    data = path.read_bytes()
+    connection = sqlite3.connect(path)
+    html = connection.execute('SELECT html FROM body WHERE article = 2').fetchone()[0].encode()
+    connection.close()
+    part = next(html[i:i + 60] for i in range(len(html) // 2, len(html), 60) if data.count(html[i:i + 60]) == 1)
+    at = data.index(part) + part.index(b'e')
+    path.write_bytes(data[:at] + b'E' + data[at + 1:])
+    contains(lib.run('check', status=1), 'is not what was saved')
+
+
+@test
 def recover(lib):
     lib.run('samples')
     contains(lib.run('recover'), 'nothing to recover')
