@@ -10,6 +10,7 @@
 
 #include "config.h"
 
+#include "library/carrel-pictures.h"
 #include "library/carrel-queue.h"
 #include "model/carrel-address.h"
 #include "ui/carrel-activity-dialog.h"
@@ -23,6 +24,7 @@
 #include "ui/carrel-inspector.h"
 #include "ui/carrel-link-dialog.h"
 #include "ui/carrel-reader-pane.h"
+#include "ui/carrel-share.h"
 #include "ui/carrel-shortcuts.h"
 #include "ui/carrel-sidebar.h"
 #include "ui/carrel-topic-field.h"
@@ -255,9 +257,8 @@ carrel_window_open_activity (CarrelWindow *self)
 
 /* ── Actions on articles ── */
 
-/* What they act on. (transfer full) */
-static GArray *
-list_targets (CarrelWindow *self)
+GArray *
+carrel_window_list_targets (CarrelWindow *self)
 {
   GArray *ids = carrel_list_pane_list_ids (get_list (self));
   gint64 id = carrel_reader_pane_get_id (get_reader (self));
@@ -295,7 +296,7 @@ static void
 archive_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  g_autoptr (GArray) ids = list_targets (self);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
   const CarrelArticleData *article = get_article (self);
   CarrelUiPlace *place = carrel_list_pane_get_place (get_list (self));
   CarrelPlaceKind kind = place ? carrel_ui_place_get_kind (place) : CARREL_PLACE_KIND_ALL;
@@ -310,11 +311,27 @@ archive_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                        : carrel_ui_change_new (widget, _("Article archived"), _("%u articles archived")));
 }
 
+/* For the end of an article: always the archive, and always on. */
+static void
+archive_and_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 id = carrel_reader_pane_get_id (get_reader (self));
+
+  if (id == 0)
+    return;
+  g_array_append_val (ids, id);
+  if (!carrel_list_pane_move (get_list (self), 1))
+    carrel_reader_pane_open (get_reader (self), 0);
+  carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article archived"), _("%u articles archived")));
+}
+
 static void
 favourite_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  g_autoptr (GArray) ids = list_targets (self);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
   const CarrelArticleData *article = get_article (self);
   gboolean favourite = !(ids->len == 1 && article && article->favourite);
 
@@ -327,7 +344,7 @@ static void
 toggle_read_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  g_autoptr (GArray) ids = list_targets (self);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
   const CarrelArticleData *article = get_article (self);
   CarrelReadState read = ids->len == 1 && article && article->read == CARREL_READ_READ ? CARREL_READ_UNREAD : CARREL_READ_READ;
 
@@ -341,7 +358,7 @@ static void
 delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  g_autoptr (GArray) ids = list_targets (self);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
   const CarrelArticleData *article = get_article (self);
 
   if (ids->len == 0)
@@ -373,7 +390,7 @@ static void
 edit_topics_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  g_autoptr (GArray) ids = list_targets (self);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
   AdwDialog *dialog;
   GtkWidget *view, *field, *box;
 
@@ -406,6 +423,37 @@ add_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (article)
     adw_dialog_present (carrel_link_dialog_new (self->library, article->id, article->title), widget);
+}
+
+static void
+images_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  CarrelPicturesOutcome outcome = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *message = NULL;
+  guint missing;
+
+  if (!carrel_library_fetch_pictures_finish (CARREL_LIBRARY (source), result, &outcome, &error)) {
+    carrel_ui_show_error (widget, error);
+    return;
+  }
+  missing = outcome.n_waiting + outcome.n_failed;
+  if (missing > 0)
+    message = g_strdup_printf (ngettext ("%u image can’t be had now", "%u images can’t be had now", missing), missing);
+  else if (outcome.n_come > 0)
+    message = g_strdup_printf (ngettext ("%u image fetched", "%u images fetched", outcome.n_come), outcome.n_come);
+  carrel_ui_show_toast (widget, message ? message : _ ("No image is missing"), NULL);
+}
+
+static void
+fetch_images_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  gint64 id = carrel_reader_pane_get_id (get_reader (self));
+
+  if (id != 0)
+    carrel_library_fetch_pictures_async (self->library, id, CARREL_PICTURES_ALL, NULL, NULL, images_fetched_cb, g_object_ref (widget));
 }
 
 static void
@@ -474,6 +522,19 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
     adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split), FALSE);
 }
 
+/* What the reader does, by a key pressed anywhere. */
+static void
+reader_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (CARREL_WINDOW (widget)->reader, name, NULL);
+}
+
+static void
+forward_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carrel_reader_pane_go_forward (get_reader (CARREL_WINDOW (widget)));
+}
+
 static void
 add_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -484,16 +545,23 @@ static void
 pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelWindow) self = user_data;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelCopied) copied = carrel_clipboard_read_finish (result, &error);
+  AdwDialog *dialog;
 
-  if (text && *text)
-    carrel_window_open_add (self, text);
+  if (error)
+    carrel_ui_show_error (GTK_WIDGET (self), error);
+  if (!copied || !copied->text || !*copied->text)
+    return;
+  dialog = carrel_add_dialog_new (self->library);
+  carrel_add_dialog_set_copied (CARREL_ADD_DIALOG (dialog), copied);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 static void
 paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, pasted_cb, g_object_ref (widget));
+  carrel_clipboard_read_async (gtk_widget_get_clipboard (widget), NULL, pasted_cb, g_object_ref (widget));
 }
 
 static void
@@ -797,6 +865,7 @@ carrel_window_dispose (GObject *object)
 static void
 carrel_window_class_init (CarrelWindowClass *class)
 {
+  static const char *const of_reader[] = { "reader.find", "reader.find-next", "reader.find-previous", "reader.next-heading", "reader.previous-heading", "reader.contents", "reader.toggle-caret" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   g_type_ensure (CARREL_TYPE_READER_PANE);
@@ -827,6 +896,7 @@ carrel_window_class_init (CarrelWindowClass *class)
   ACTION ("article.delete", delete_action);
   ACTION ("article.edit-topics", edit_topics_action);
   ACTION ("article.add-link", add_link_action);
+  ACTION ("article.fetch-images", fetch_images_action);
   ACTION ("article.extract-again", extract_again_action);
   ACTION ("article.choose-text", choose_text_action);
   ACTION ("article.fetch-again", fetch_again_action);
@@ -836,6 +906,11 @@ carrel_window_class_init (CarrelWindowClass *class)
   ACTION ("win.next", next_action);
   ACTION ("win.previous", next_action);
   ACTION ("win.back", back_action);
+  ACTION ("win.forward", forward_action);
+  ACTION ("article.archive-and-next", archive_and_next_action);
+  for (guint i = 0; i < G_N_ELEMENTS (of_reader); i++)
+    ACTION (of_reader[i], reader_action);
+  carrel_share_install (widget_class);
   ACTION ("win.add", add_action);
   ACTION ("win.paste", paste_action);
   ACTION ("win.search", search_action);
@@ -853,13 +928,37 @@ carrel_window_class_init (CarrelWindowClass *class)
   ACTION ("win.empty-trash", empty_trash_action);
 }
 
+/* Files that are dropped anywhere are added; links and texts are offered. */
+static gboolean
+dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, CarrelWindow *self)
+{
+  g_autoptr (GSList) files = G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST) ? gdk_file_list_get_files (g_value_get_boxed (value)) : NULL;
+  const char *text = G_VALUE_HOLDS (value, G_TYPE_STRING) ? g_value_get_string (value) : NULL;
+  AdwDialog *dialog;
+
+  if (text && *text)
+    carrel_window_open_add (self, text);
+  if (!files)
+    return text && *text;
+  dialog = carrel_add_dialog_new (self->library);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+  carrel_add_dialog_start_files (CARREL_ADD_DIALOG (dialog), files);
+  return TRUE;
+}
+
 static void
 carrel_window_init (CarrelWindow *self)
 {
+  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+  GType dropped[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
+
   gtk_widget_init_template (GTK_WIDGET (self));
   if (CARREL_DEVELOPMENT && !g_getenv ("CARREL_PICTURE"))
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   carrel_shortcuts_install (GTK_WIDGET (self));
+  gtk_drop_target_set_gtypes (drop, dropped, G_N_ELEMENTS (dropped));
+  g_signal_connect (drop, "drop", G_CALLBACK (dropped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
 }
 
 CarrelWindow *
@@ -877,6 +976,7 @@ carrel_window_new (GtkApplication *application, CarrelLibrary *library)
   adw_bin_set_child (ADW_BIN (self->activity_button_bin), carrel_activity_button_new (library));
   adw_bin_set_child (ADW_BIN (self->activity_strip_bin), carrel_activity_strip_new (library));
   carrel_queue_set_work (carrel_library_get_queue (library), CARREL_QUEUE_WORK_ALL, FALSE);
+  carrel_library_set_pictures_work (library, TRUE);
   carrel_reader_pane_set_library (get_reader (self), library);
   g_signal_connect_object (self->sidebar, "place-chosen", G_CALLBACK (place_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "article-chosen", G_CALLBACK (article_chosen_cb), self, G_CONNECT_SWAPPED);
