@@ -131,7 +131,7 @@ void carrel_library_set_position (CarrelLibrary *self, gint64 id, gint64 block, 
 typedef enum {
   CARREL_ADD_FETCHING,
   CARREL_ADD_EXTRACTING,
-  CARREL_ADD_IMAGES,  /* done of total */
+  CARREL_ADD_IMAGES,  /* done of total; the article is saved already, and can be read */
   CARREL_ADD_SAVING,
   CARREL_ADD_SAVED,
 } CarrelAddStep;

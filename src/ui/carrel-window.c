@@ -10,6 +10,7 @@
 
 #include "config.h"
 
+#include "library/carrel-pictures.h"
 #include "library/carrel-queue.h"
 #include "model/carrel-address.h"
 #include "ui/carrel-activity-dialog.h"
@@ -422,6 +423,37 @@ add_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (article)
     adw_dialog_present (carrel_link_dialog_new (self->library, article->id, article->title), widget);
+}
+
+static void
+images_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  CarrelPicturesOutcome outcome = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *message = NULL;
+  guint missing;
+
+  if (!carrel_library_fetch_pictures_finish (CARREL_LIBRARY (source), result, &outcome, &error)) {
+    carrel_ui_show_error (widget, error);
+    return;
+  }
+  missing = outcome.n_waiting + outcome.n_failed;
+  if (missing > 0)
+    message = g_strdup_printf (ngettext ("%u image can’t be had now", "%u images can’t be had now", missing), missing);
+  else if (outcome.n_come > 0)
+    message = g_strdup_printf (ngettext ("%u image fetched", "%u images fetched", outcome.n_come), outcome.n_come);
+  carrel_ui_show_toast (widget, message ? message : _ ("No image is missing"), NULL);
+}
+
+static void
+fetch_images_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  gint64 id = carrel_reader_pane_get_id (get_reader (self));
+
+  if (id != 0)
+    carrel_library_fetch_pictures_async (self->library, id, CARREL_PICTURES_ALL, NULL, NULL, images_fetched_cb, g_object_ref (widget));
 }
 
 static void
@@ -864,6 +896,7 @@ carrel_window_class_init (CarrelWindowClass *class)
   ACTION ("article.delete", delete_action);
   ACTION ("article.edit-topics", edit_topics_action);
   ACTION ("article.add-link", add_link_action);
+  ACTION ("article.fetch-images", fetch_images_action);
   ACTION ("article.extract-again", extract_again_action);
   ACTION ("article.choose-text", choose_text_action);
   ACTION ("article.fetch-again", fetch_again_action);
@@ -937,6 +970,7 @@ carrel_window_new (GtkApplication *application, CarrelLibrary *library)
   adw_bin_set_child (ADW_BIN (self->activity_button_bin), carrel_activity_button_new (library));
   adw_bin_set_child (ADW_BIN (self->activity_strip_bin), carrel_activity_strip_new (library));
   carrel_queue_set_work (carrel_library_get_queue (library), CARREL_QUEUE_WORK_ALL, FALSE);
+  carrel_library_set_pictures_work (library, TRUE);
   carrel_reader_pane_set_library (get_reader (self), library);
   g_signal_connect_object (self->sidebar, "place-chosen", G_CALLBACK (place_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "article-chosen", G_CALLBACK (article_chosen_cb), self, G_CONNECT_SWAPPED);
