@@ -66,7 +66,7 @@ static const struct {
 } questions[] = {
   { "SELECT count (*) FROM counts WHERE (inbox, reading, favourites, archive, articles, unread, trash, highlights, wanted) IS NOT ("
     "SELECT coalesce (sum (trashed = 0 AND place = 0), 0), coalesce (sum (trashed = 0 AND read = 1), 0), coalesce (sum (trashed = 0 AND favourite = 1), 0), coalesce (sum (trashed = 0 AND place = 1), 0), "
-    "coalesce (sum (trashed = 0), 0), coalesce (sum (trashed = 0 AND read = 0), 0), coalesce (sum (trashed > 0), 0), (SELECT count (*) FROM highlight), "
+    "coalesce (sum (trashed = 0), 0), coalesce (sum (trashed = 0 AND read = 0), 0), coalesce (sum (trashed > 0), 0), (SELECT count (*) FROM highlight h JOIN article x ON x.id = h.article WHERE x.trashed = 0), "
     "(SELECT count (*) FROM wanted WHERE strong > 0 OR n > 1) FROM article)",
     "The counts of places are wrong" },
   { "SELECT count (*) FROM counts WHERE (queue_waiting, queue_running, queue_failed) IS NOT "
