@@ -1,10 +1,13 @@
-/* main.c: a command on the line → the terminal; none → the window.
+/* main.c: a command on the line → the terminal; none → the window. Started by itself → decodes pictures.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "config.h"
 
+#include "base/carrel-image-decoder.h"
+#include "base/carrel-image-wire.h"
 #include "cli/carrel-cli.h"
+#include "decode/carrel-image-helper.h"
 #include "ui/carrel-application.h"
 
 #include <glib/gi18n.h>
@@ -32,6 +35,9 @@ main (int argc, char *argv[])
 {
   g_autoptr (CarrelApplication) application = NULL;
 
+  if (argc == 2 && strcmp (argv[1], CARREL_IMAGE_WORD) == 0)
+    return carrel_image_helper_run ();
+  carrel_image_decoder_set_program ("/proc/self/exe"); /* this file, even when a newer one has taken its place */
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

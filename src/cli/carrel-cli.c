@@ -55,6 +55,7 @@ static const CarrelOption show_options[] = { { "format", "FORMAT", "text, markdo
 static const CarrelOption wanted_options[] = { { "limit", "N", "Print N at most" }, { NULL } };
 static const CarrelOption favourite_options[] = { { "remove", NULL, "Take them out of the favourites" }, { NULL } };
 static const CarrelOption read_options[] = { { "unread", NULL, "Mark them as unread" }, { NULL } };
+static const CarrelOption check_options[] = { { "repair", NULL, "Make again what follows from the rest: index, counts, links" }, { NULL } };
 static const CarrelOption backup_options[] = {
   { "folder", "PATH", "From now on keep backups in this folder; empty: in the library's" },
   { "daily", NULL, "Count as the backup of the day" },
@@ -72,6 +73,16 @@ static const CarrelOption again_options[] = {
   { "all", NULL, "All whose text is of an older extractor" },
   { "dry-run", NULL, "Change nothing, and say what would" },
   { "images", NULL, "Fetch pictures that the library hasn't" },
+  { NULL },
+};
+static const CarrelOption fetch_again_options[] = {
+  { "less", NULL, "Take a text that lost much, too" },
+  { "no-images", NULL, "Fetch no pictures" },
+  { NULL },
+};
+static const CarrelOption versions_options[] = {
+  { "diff", "A,B", "Print what changed between two versions" },
+  { "restore", "N", "Go back to a version" },
   { NULL },
 };
 
@@ -127,6 +138,10 @@ static const CarrelCommand commands[] = {
   { "extract-again", carrel_command_extract_again, TRUE, 0, MANY, "[--dry-run] [--images] --all|ID|URL…", "Make the text of articles anew from the page that was kept", again_options,
     "Nothing is fetched but pictures, with --images. Topics, links by hand, highlights and pictures stay. With --all, an article that would lose more than a third of its words stays as it is: "
     "name it to change it all the same." },
+  { "fetch-again", carrel_command_fetch_again, TRUE, 1, MANY, "[--less] [--no-images] ID|URL…", "Fetch the pages of articles again", fetch_again_options,
+    "A text that changed becomes a new version; the one before is kept: see «versions». Where the page is gone, or shows less than before, the article stays as it is and says so." },
+  { "versions", carrel_command_versions, TRUE, 1, 1, "[--diff A,B | --restore N] ID|URL", "List the texts that an article has and had", versions_options,
+    "The newest first, with its words, and those that came and went since the one before. In a difference [-words-] went and {+words+} came." },
   { "site-rules", carrel_command_site_rules, TRUE, 0, 2, "[remove HOST]", "List the parts chosen as the text of a site's pages, or forget one", NULL,
     "They are chosen in the window, with “Choose the Text…” in an article's menu." },
   { "backup", carrel_command_backup, FALSE, 0, 1, "[--folder PATH] [--daily] [PATH]", "Make a backup, or a copy of the library in a new folder", backup_options,
@@ -135,7 +150,7 @@ static const CarrelCommand commands[] = {
     "NAME is a backup's name or its beginning, as in 2026-11-26; PATH is a library, or its file. The present library is set aside, never deleted." },
   { "recover", carrel_command_recover, FALSE, 0, 0, "[--force]", "Bring back what can be read of a damaged library", recover_options,
     "The newest good backup adds what can't be read. Prints what is missing. The damaged file is set aside, unchanged." },
-  { "check", carrel_command_check, TRUE, 0, 0, "", "Check that the library is sound", NULL, "Also clears away files that no article uses. The exit status is 1 when something is wrong." },
+  { "check", carrel_command_check, TRUE, 0, 0, "[--repair]", "Check that the library is sound", check_options, "Also clears away files that no article uses. The exit status is 1 when something is wrong." },
   { "stats", carrel_command_stats, TRUE, 0, 0, "", "Print the library's numbers", NULL, NULL },
   { "samples", carrel_command_samples, TRUE, 0, 0, "", "Add the sample articles", NULL, NULL },
   { "help", help, FALSE, 0, 1, "[COMMAND]", "Show this, or the help of a command", NULL, NULL },

@@ -91,6 +91,7 @@ int carrel_command_extract (CarrelCli *cli);
 int carrel_command_extract_again (CarrelCli *cli);
 int carrel_command_favourite (CarrelCli *cli);
 int carrel_command_fetch (CarrelCli *cli);
+int carrel_command_fetch_again (CarrelCli *cli);
 int carrel_command_highlight (CarrelCli *cli);
 int carrel_command_highlights (CarrelCli *cli);
 int carrel_command_inbox (CarrelCli *cli);
@@ -110,6 +111,7 @@ int carrel_command_stats (CarrelCli *cli);
 int carrel_command_tag (CarrelCli *cli);
 int carrel_command_topics (CarrelCli *cli);
 int carrel_command_unlink (CarrelCli *cli);
+int carrel_command_versions (CarrelCli *cli);
 int carrel_command_wanted (CarrelCli *cli);
 
 G_END_DECLS

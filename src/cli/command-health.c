@@ -5,16 +5,46 @@
 #include "cli/carrel-command.h"
 #include "cli/carrel-output.h"
 
+static CarrelHealth *
+check (CarrelCli *cli, GError **error)
+{
+  CarrelHealth *health;
+
+  carrel_output_progress ("Checking …");
+  carrel_library_check_async (cli->library, cli->cancellable, CARREL_CLI_CALLBACK);
+  health = carrel_library_check_finish (cli->library, carrel_cli_wait (cli), error);
+  carrel_output_progress (NULL);
+  return health;
+}
+
+static gboolean
+repair (CarrelCli *cli, GError **error)
+{
+  g_autoptr (CarrelUndo) undo = NULL;
+
+  carrel_output_progress ("Repairing …");
+  carrel_library_repair_async (cli->library, CARREL_CLI_CALLBACK);
+  undo = carrel_library_change_finish (cli->library, carrel_cli_wait (cli), error);
+  carrel_output_progress (NULL);
+  return undo != NULL;
+}
+
 int
 carrel_command_check (CarrelCli *cli)
 {
   g_autoptr (CarrelHealth) health = NULL;
+  gboolean repaired = FALSE;
   GError *error = NULL;
 
-  carrel_output_progress ("Checking …");
-  carrel_library_check_async (cli->library, cli->cancellable, CARREL_CLI_CALLBACK);
-  health = carrel_library_check_finish (cli->library, carrel_cli_wait (cli), &error);
-  carrel_output_progress (NULL);
+  health = check (cli, &error);
+  if (health && !health->sound && carrel_cli_has_option (cli, "repair")) {
+    guint n = health->problems->len;
+
+    g_clear_pointer (&health, carrel_health_free);
+    repaired = repair (cli, &error);
+    health = repaired ? check (cli, &error) : NULL;
+    repaired = health && health->problems->len < n;
+  }
   if (!health)
     return carrel_cli_fail (cli, error);
   if (cli->json) {
@@ -24,6 +54,7 @@ carrel_command_check (CarrelCli *cli)
     for (guint i = 0; i < health->problems->len; i++)
       json_array_add_string_element (problems, health->problems->pdata[i]);
     json_object_set_boolean_member (object, "sound", health->sound);
+    json_object_set_boolean_member (object, "repaired", repaired);
     json_object_set_array_member (object, "problems", problems);
     json_object_set_int_member (object, "articles", health->n_articles);
     json_object_set_int_member (object, "blobs", health->n_blobs);
@@ -33,6 +64,8 @@ carrel_command_check (CarrelCli *cli)
   }
   for (guint i = 0; i < health->problems->len; i++)
     carrel_output_print ("%s\n", (char *) health->problems->pdata[i]);
+  if (repaired)
+    carrel_output_print ("What could be made again was made again.\n");
   carrel_output_print ("The library is %s: %u %s, %u %s.\n", health->sound ? "sound" : "not sound", health->n_articles, health->n_articles == 1 ? "article" : "articles",
                        health->n_blobs, health->n_blobs == 1 ? "file" : "files");
   if (health->n_swept > 0)

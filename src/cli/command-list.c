@@ -239,6 +239,11 @@ reading_to_json (CarrelReading *reading)
   json_object_set_int_member (object, "modified", reading->modified);
   json_object_set_int_member (object, "fetched", reading->fetched);
   json_object_set_int_member (object, "versions", reading->n_versions);
+  if (reading->refetch != CARREL_REFETCH_NEVER) {
+    json_object_set_string_member (object, "refetch", carrel_refetch_result_get_name (reading->refetch));
+    json_object_set_int_member (object, "refetched", reading->refetched);
+    carrel_json_set_text (object, "refetch_message", reading->refetch_message);
+  }
   json_object_set_int_member (object, "extractor", reading->extractor);
   carrel_json_set_text (object, "incomplete", reading->incomplete_reason);
   json_object_set_string_member (object, "text", text);

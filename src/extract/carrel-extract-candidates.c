@@ -558,6 +558,7 @@ carrel_extract_copy_kept (CarrelHtml *html, CarrelNode *top)
         copy->data = carrel_html_alloc (html, sizeof (CarrelNodeInfo));
         memcpy (copy->data, info, sizeof *info);
       }
+      carrel_extract_set_twin (copy, node);
       if (parent)
         carrel_node_append (parent, copy);
       else
@@ -738,6 +739,9 @@ add_lead (CarrelExtraction *self, CarrelNode *top, CarrelNode *article)
 
     carrel_node_rename (copy, CARREL_TAG_P);
     carrel_extract_mark (self, copy);
+    for (CarrelNode *a = copy, *b = found[i]; a && b;
+         a = carrel_node_next (a, copy, FALSE), b = carrel_node_next (b, found[i], FALSE))
+      carrel_extract_set_twin (a, b);
     if (first)
       carrel_node_insert_before (first, copy);
     else

@@ -38,8 +38,8 @@ get_span (CarrelNode *node, const char *name)
 
 /* Of data, by what authors give only such tables, else by size. `rows` and `cells` are those of the
  * table itself. */
-static gboolean
-is_data_table (CarrelNode *table)
+gboolean
+carrel_extract_is_data_table (CarrelNode *table)
 {
   guint rows = 0, columns = 0, in_row = 0;
 
@@ -136,7 +136,7 @@ clean_down (CarrelNode *article, gboolean weigh)
     info->left_out = FALSE;
     if (!weigh)
       info->weight = 0;
-    info->data_table = node->tag == CARREL_TAG_TABLE && is_data_table (node);
+    info->data_table = node->tag == CARREL_TAG_TABLE && carrel_extract_is_data_table (node);
     above = node != article ? carrel_extract_get_info (node->parent) : NULL;
     info->in_figure = node->tag == CARREL_TAG_FIGURE || (above && above->in_figure);
     info->in_data = info->data_table || node->tag == CARREL_TAG_CODE || node->tag == CARREL_TAG_PRE || (above && above->in_data);

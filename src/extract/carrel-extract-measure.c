@@ -17,6 +17,25 @@
 
 /* ── Marks ── */
 
+CarrelNode *
+carrel_extract_get_twin (CarrelNode *node)
+{
+  CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+  return node->type != CARREL_NODE_ELEMENT ? node->data : info ? info->twin : NULL;
+}
+
+void
+carrel_extract_set_twin (CarrelNode *node, CarrelNode *twin)
+{
+  CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+  if (node->type != CARREL_NODE_ELEMENT)
+    node->data = twin;
+  else if (info)
+    info->twin = twin;
+}
+
 /* «display: none» without its spaces, in any case. */
 static gboolean
 style_says (const char *style, const char *property, const char *value)
@@ -187,8 +206,8 @@ measure_text (const CarrelNode *node, guint32 *chars, guint32 *commas)
 }
 
 /* Elements whose text nobody reads. */
-static gboolean
-is_silent (const CarrelNode *node)
+gboolean
+carrel_extract_is_silent (const CarrelNode *node)
 {
   switch (node->tag) {
   case CARREL_TAG_SCRIPT:
@@ -316,7 +335,7 @@ carrel_extract_measure_node (CarrelNode *node)
   info->chars = info->link_chars = info->heading_chars = info->list_chars = info->loose_chars = info->prose = info->commas = 0;
   info->n_p = info->n_img = info->n_li = info->n_input = info->n_embed = info->n_films = 0;
   info->has_block = FALSE;
-  if (!is_silent (node)) {
+  if (!carrel_extract_is_silent (node)) {
     for (CarrelNode *child = node->first; child; child = child->next) {
       CarrelNodeInfo *other = carrel_extract_get_info (child);
 

@@ -114,6 +114,10 @@ void        carrel_extract_find_references (CarrelExtraction *self);
 /* Those near the article become the draft's. */
 void        carrel_extract_take_references (CarrelExtraction *self);
 
+/* Looks at the whole page again, piece by piece: what of the article isn't of it goes, what stands
+ * elsewhere and is comes in. `article` is what carrel_extract_find_article () found. */
+void carrel_extract_judge (CarrelExtraction *self, CarrelNode *article);
+
 /* A text that is hidden behind a wall counts as shown. After the marks. */
 void        carrel_extract_open_walls (CarrelExtraction *self);
 /* Takes the body that stands in JSON-LD where the page has much less of it. */
@@ -187,6 +191,22 @@ enum {
 /* The words in a class or an id. Any thread. */
 guint32 carrel_extract_find_words (const char *name);
 
+/* What a line of text is likely about; hints, in the languages that most pages are in. */
+enum {
+  CARREL_PHRASE_OFFER = 1 << 0,
+  CARREL_PHRASE_LEGAL = 1 << 1,
+  CARREL_PHRASE_CREDIT = 1 << 2,
+  CARREL_PHRASE_MORE = 1 << 3,
+  CARREL_PHRASE_AUTHOR = 1 << 4,
+  CARREL_PHRASE_TALK = 1 << 5,
+  CARREL_PHRASE_TIME = 1 << 6,
+  CARREL_PHRASE_SHOP = 1 << 7,
+};
+#define CARREL_N_PHRASES 8
+
+/* In the text's first 400 bytes. Any thread. */
+guint32 carrel_extract_find_phrases (const char *text);
+
 /* ── What is known of an element: node->data ── */
 
 typedef struct {
@@ -200,12 +220,19 @@ typedef struct {
   guint   in_figure : 1;
   guint   in_data : 1; /* in a table of data, or in code */
   guint   is_candidate : 1;
+  guint   in_link : 1;
+  guint   in_strong : 1;
+  guint   trimmed : 1;
+  guint   touched : 1; /* lost a piece */
+  guint32 box, order;  /* in carrel-extract-blocks.c */
   /* Of what is in it and counts: characters, white space collapsed. */
   guint32 chars, link_chars, heading_chars, list_chars, loose_chars;
   guint32 prose;       /* characters of paragraphs, without links */
   guint32 commas;
   guint32 n_p, n_img, n_li, n_input, n_embed, n_films;
   float   score;
+  CarrelNode
+      *twin; /* (nullable): of a copy, what it is a copy of; of that, its copy in the article */
 } CarrelNodeInfo;
 
 /* NULL for text. */
@@ -217,8 +244,14 @@ carrel_extract_get_info (CarrelNode *node)
 /* Gives every element of the subtree its info, with words, weight and hidden. */
 void            carrel_extract_mark (CarrelExtraction *self, CarrelNode *top);
 /* The sums of one element or text, when those of its children are right. */
-void            carrel_extract_measure_node (CarrelNode *node);
-double          carrel_extract_get_link_density (CarrelNode *node);
+void   carrel_extract_measure_node (CarrelNode *node);
+double carrel_extract_get_link_density (CarrelNode *node);
+/* Whether a table holds data, rather than the page's parts. */
+gboolean carrel_extract_is_data_table (CarrelNode *table);
+gboolean carrel_extract_is_silent (const CarrelNode *node);
+/* The other one of a copy and what it was made from; NULL where there is none. */
+CarrelNode *carrel_extract_get_twin (CarrelNode *node);
+void        carrel_extract_set_twin (CarrelNode *node, CarrelNode *twin);
 /* The elements of the subtree in document order, `top` first. (element-type CarrelNode)
  * (transfer container) */
 GPtrArray      *carrel_extract_list_elements (CarrelNode *top);

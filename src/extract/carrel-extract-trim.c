@@ -159,6 +159,10 @@ list_blocks (CarrelNode *article)
 static void
 drop (Block *block)
 {
+  CarrelNode *twin = carrel_extract_get_twin (block->node);
+
+  if (twin && twin->type == CARREL_NODE_ELEMENT)
+    ((CarrelNodeInfo *) twin->data)->trimmed = TRUE;
   carrel_node_unlink (block->node);
   block->gone = TRUE;
 }

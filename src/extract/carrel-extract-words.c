@@ -154,6 +154,231 @@ static const Pattern patterns[] = {
   { "endnote", CARREL_WORD_NOTE },
 };
 
+/* What a line says of itself: the same automaton over the text, where everything but a–z and digits
+ * is a space. Only hints for the model: a line isn't judged by one of them. */
+static const Pattern phrases[] = {
+#define OFFER CARREL_PHRASE_OFFER
+#define LEGAL CARREL_PHRASE_LEGAL
+#define CREDIT CARREL_PHRASE_CREDIT
+#define MORE CARREL_PHRASE_MORE
+#define AUTHOR CARREL_PHRASE_AUTHOR
+#define TALK CARREL_PHRASE_TALK
+#define TIME CARREL_PHRASE_TIME
+#define SHOP CARREL_PHRASE_SHOP
+  { " subscri", OFFER },
+  { " newsletter", OFFER },
+  { " sign up", OFFER },
+  { " follow us", OFFER },
+  { " follow me", OFFER },
+  { " abonn", OFFER },
+  { " inscri", OFFER },
+  { " melden sie sich", OFFER },
+  { " melde dich", OFFER },
+  { " join our", OFFER },
+  { " join us", OFFER },
+  { " download", OFFER },
+  { " free trial", OFFER },
+  { " get started", OFFER },
+  { " try ", OFFER },
+  { " demo ", OFFER },
+  { " app store", OFFER },
+  { " google play", OFFER },
+  { " suscr", OFFER },
+  { " iscriv", OFFER },
+  { " assine", OFFER },
+  { " coupon", OFFER },
+  { " discount", OFFER },
+  { " book a ", OFFER },
+  { " contact us", OFFER },
+  { " kontakt", OFFER },
+  { " donate", OFFER },
+  { " spenden", OFFER },
+  { " support us", OFFER },
+  { " podcast", OFFER },
+  { " webinar", OFFER },
+  { " inbox", OFFER },
+  { " your email", OFFER },
+  { " copyright", LEGAL },
+  { " rights reserved", LEGAL },
+  { " terms of", LEGAL },
+  { " privacy", LEGAL },
+  { " cookie", LEGAL },
+  { " datenschutz", LEGAL },
+  { " impressum", LEGAL },
+  { " disclaimer", LEGAL },
+  { " disclosure", LEGAL },
+  { " affiliate", LEGAL },
+  { " commission", LEGAL },
+  { " derechos reservados", LEGAL },
+  { " tous droits", LEGAL },
+  { " alle rechte", LEGAL },
+  { " licen", LEGAL },
+  { " trademark", LEGAL },
+  { " republish", LEGAL },
+  { " consent", LEGAL },
+  { " haftung", LEGAL },
+  { " nutzungsbedingungen", LEGAL },
+  { " mentions l", LEGAL },
+  { " originally published", LEGAL },
+  { " originally appeared", LEGAL },
+  { " photo", CREDIT },
+  { " getty", CREDIT },
+  { " image", CREDIT },
+  { " credit", CREDIT },
+  { " foto", CREDIT },
+  { " bild ", CREDIT },
+  { " quelle", CREDIT },
+  { " source", CREDIT },
+  { " imago ", CREDIT },
+  { " dpa ", CREDIT },
+  { " afp ", CREDIT },
+  { " reuters", CREDIT },
+  { " shutterstock", CREDIT },
+  { " unsplash", CREDIT },
+  { " istock", CREDIT },
+  { " illustration", CREDIT },
+  { " courtesy", CREDIT },
+  { " via ", CREDIT },
+  { " fotolia", CREDIT },
+  { " adobe stock", CREDIT },
+  { " picture", CREDIT },
+  { " caption", CREDIT },
+  { " pictured", CREDIT },
+  { " read more", MORE },
+  { " read also", MORE },
+  { " related", MORE },
+  { " see also", MORE },
+  { " more from", MORE },
+  { " more on ", MORE },
+  { " more about", MORE },
+  { " lesen sie", MORE },
+  { " mehr zu", MORE },
+  { " auch interessant", MORE },
+  { " weiterlesen", MORE },
+  { " lire aussi", MORE },
+  { " lire la suite", MORE },
+  { " voir aussi", MORE },
+  { " lea tambi", MORE },
+  { " te puede", MORE },
+  { " leia ", MORE },
+  { " leggi anche", MORE },
+  { " recommended", MORE },
+  { " you may", MORE },
+  { " you might", MORE },
+  { " also like", MORE },
+  { " popular", MORE },
+  { " trending", MORE },
+  { " latest ", MORE },
+  { " most read", MORE },
+  { " recent posts", MORE },
+  { " previous", MORE },
+  { " next ", MORE },
+  { " lees ook", MORE },
+  { " ver tambi", MORE },
+  { " view all", MORE },
+  { " show more", MORE },
+  { " learn more", MORE },
+  { " find out", MORE },
+  { " click here", MORE },
+  { " explore", MORE },
+  { " author", AUTHOR },
+  { " autor", AUTHOR },
+  { " written by", AUTHOR },
+  { " writer", AUTHOR },
+  { " journalist", AUTHOR },
+  { " reporter", AUTHOR },
+  { " editor", AUTHOR },
+  { " redakt", AUTHOR },
+  { " columnist", AUTHOR },
+  { " contributor", AUTHOR },
+  { " freelance", AUTHOR },
+  { " founder", AUTHOR },
+  { " ceo ", AUTHOR },
+  { " his work", AUTHOR },
+  { " her work", AUTHOR },
+  { " years of experience", AUTHOR },
+  { " speciali", AUTHOR },
+  { " graduate", AUTHOR },
+  { " professor", AUTHOR },
+  { " has written", AUTHOR },
+  { " lives in", AUTHOR },
+  { " lebt in", AUTHOR },
+  { " schreibt", AUTHOR },
+  { " posts by", AUTHOR },
+  { " articles by", AUTHOR },
+  { " about the", AUTHOR },
+  { " by ", AUTHOR },
+  { " von ", AUTHOR },
+  { " auteur", AUTHOR },
+  { " correspondent", AUTHOR },
+  { " he is ", AUTHOR },
+  { " she is ", AUTHOR },
+  { " is a ", AUTHOR },
+  { " is an ", AUTHOR },
+  { " is the ", AUTHOR },
+  { " degree", AUTHOR },
+  { " passion", AUTHOR },
+  { " comment", TALK },
+  { " repl", TALK },
+  { " kommentar", TALK },
+  { " antwort", TALK },
+  { " coment", TALK },
+  { " log in", TALK },
+  { " login", TALK },
+  { " register", TALK },
+  { " anmelden", TALK },
+  { " einloggen", TALK },
+  { " member", TALK },
+  { " posts ", TALK },
+  { " joined", TALK },
+  { " posted", TALK },
+  { " answered", TALK },
+  { " edited", TALK },
+  { " quote", TALK },
+  { " like ", TALK },
+  { " report ", TALK },
+  { " upvote", TALK },
+  { " votes", TALK },
+  { " share", TALK },
+  { " teilen", TALK },
+  { " partager", TALK },
+  { " compartir", TALK },
+  { " tweet", TALK },
+  { " facebook", TALK },
+  { " views", TALK },
+  { " thread", TALK },
+  { " published", TIME },
+  { " updated", TIME },
+  { " posted on", TIME },
+  { " ffentlicht", TIME },
+  { " aktualisiert", TIME },
+  { " publi ", TIME },
+  { " min read", TIME },
+  { " minutes", TIME },
+  { " lesezeit", TIME },
+  { " ago ", TIME },
+  { " uhr ", TIME },
+  { " publicado", TIME },
+  { " modified", TIME },
+  { " reviewed", TIME },
+  { " last ", TIME },
+  { " price", SHOP },
+  { " buy ", SHOP },
+  { " amazon", SHOP },
+  { " shop", SHOP },
+  { " add to", SHOP },
+  { " preis", SHOP },
+  { " kaufen", SHOP },
+  { " warenkorb", SHOP },
+  { " in stock", SHOP },
+  { " review", SHOP },
+  { " best ", SHOP },
+  { " top ", SHOP },
+  { " deal", SHOP },
+  { " sale ", SHOP },
+  { " view on", SHOP },
+};
+
 typedef struct {
   gint16  next[MAX_STATES][N_SYMBOLS];
   guint32 words[MAX_STATES];
@@ -172,16 +397,16 @@ get_symbol (char c)
 }
 
 static Automaton *
-make_automaton (void)
+make_automaton (const Pattern *list, guint n_patterns)
 {
   Automaton *self = g_new0 (Automaton, 1);
   g_autofree gint16 *fail = g_new0 (gint16, MAX_STATES), *queue = g_new0 (gint16, MAX_STATES);
   guint n_states = 1, head = 0, tail = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++) {
+  for (guint i = 0; i < n_patterns; i++) {
     guint state = 0;
 
-    for (const char *p = patterns[i].pattern; *p; p++) {
+    for (const char *p = list[i].pattern; *p; p++) {
       gint16 *next = &self->next[state][get_symbol (*p)];
 
       if (*next == 0) {
@@ -190,7 +415,7 @@ make_automaton (void)
       }
       state = (guint) *next;
     }
-    self->words[state] |= patterns[i].words;
+    self->words[state] |= list[i].words;
   }
 
   for (guint s = 0; s < N_SYMBOLS; s++)
@@ -220,17 +445,27 @@ get_automaton (void)
   static gsize once;
 
   if (g_once_init_enter (&once))
-    g_once_init_leave (&once, GPOINTER_TO_SIZE (make_automaton ()));
+    g_once_init_leave (&once,
+                       GPOINTER_TO_SIZE (make_automaton (patterns, G_N_ELEMENTS (patterns))));
   return GSIZE_TO_POINTER (once);
 }
 
-guint32
-carrel_extract_find_words (const char *name)
+static const Automaton *
+get_phrases (void)
 {
-  const Automaton *automaton = get_automaton ();
-  guint32 found = 0;
-  gint16 state = automaton->next[0][SPACE];
-  int last = SPACE;
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    g_once_init_leave (&once, GPOINTER_TO_SIZE (make_automaton (phrases, G_N_ELEMENTS (phrases))));
+  return GSIZE_TO_POINTER (once);
+}
+
+static guint32
+find (const Automaton *automaton, const char *name, gboolean is_name)
+{
+  guint32     found = 0;
+  gint16      state = automaton->next[0][SPACE];
+  int         last = SPACE;
   const char *end = name + MAX_NAME;
 
   for (const char *p = name; *p && p < end; p++) {
@@ -239,7 +474,7 @@ carrel_extract_find_words (const char *name)
     if (symbol == SPACE && last == SPACE)
       continue;
     /* «postBody»: two words. */
-    if (g_ascii_isupper (*p) && p > name && g_ascii_islower (p[-1])) {
+    if (is_name && g_ascii_isupper (*p) && p > name && g_ascii_islower (p[-1])) {
       state = automaton->next[state][SPACE];
       found |= automaton->words[state];
     }
@@ -249,4 +484,16 @@ carrel_extract_find_words (const char *name)
   }
   state = automaton->next[state][SPACE];
   return found | automaton->words[state];
+}
+
+guint32
+carrel_extract_find_words (const char *name)
+{
+  return find (get_automaton (), name, TRUE);
+}
+
+guint32
+carrel_extract_find_phrases (const char *text)
+{
+  return find (get_phrases (), text, FALSE);
 }

@@ -284,6 +284,8 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
   carrel_extract_images (self);
   carrel_extract_find_references (self);
   article = carrel_extract_find_article (self);
+  if (article && !self->chosen)
+    carrel_extract_judge (self, article);
   carrel_extract_take_references (self);
   if (article)
     carrel_extract_complete (self, article);

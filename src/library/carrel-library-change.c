@@ -139,6 +139,18 @@ carrel_library_restore_async (CarrelLibrary *self, GArray *ids, GAsyncReadyCallb
   do_change (self, new_change (restore, ids), callback, user_data);
 }
 
+static gboolean
+repair (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  return carrel_store_repair (connection, changes, error);
+}
+
+void
+carrel_library_repair_async (CarrelLibrary *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  do_change (self, new_change (repair, NULL), callback, user_data);
+}
+
 /* ── Topics ── */
 
 static gboolean

@@ -28,6 +28,10 @@ struct _CarrelLibrary {
 
 CarrelFetcher *carrel_library_get_fetcher (CarrelLibrary *self);
 
+/* As carrel_library_revise_async (), with the text that was made of the page just now; its snapshot is set.
+ * Takes the draft. */
+void carrel_library_revise_draft_async (CarrelLibrary *self, gint64 id, CarrelDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
 /* One article's new text, on the writer: the rows, or only that it is of this extractor too. */
 gboolean carrel_library_write_revision (CarrelConnection *connection, CarrelRevision *revision, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 

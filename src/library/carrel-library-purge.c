@@ -62,8 +62,12 @@ run_step (CarrelConnection *connection, Purge *purge, CarrelChanges *changes, GE
     }
     return TRUE;
   case PURGE_LOG:
-    if (carrel_connection_has_short_log (connection) || ++purge->tries > MAX_TRIES)
-      purge->step = purge->tries > MAX_TRIES ? PURGE_DONE : PURGE_END;
+    if (!carrel_connection_has_short_log (connection, &done, error))
+      return FALSE;
+    if (done)
+      purge->step = PURGE_END;
+    else if (++purge->tries > MAX_TRIES)
+      purge->step = PURGE_DONE; /* «cleaning» stays noted */
     return TRUE;
   case PURGE_END:
     purge->step = PURGE_DONE;

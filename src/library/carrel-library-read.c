@@ -155,6 +155,9 @@ read_reading (CarrelConnection *connection, gpointer data, GCancellable *cancell
   reading->fetched = details->fetched;
   reading->modified = details->modified;
   reading->n_versions = details->n_versions;
+  reading->refetch = details->refetch;
+  reading->refetched = details->refetched;
+  reading->refetch_message = g_steal_pointer (&details->refetch_message);
   reading->extractor = details->extractor;
   reading->rule = details->rule;
   reading->size = details->size;

@@ -72,6 +72,9 @@ carrel_library_write_revision (CarrelConnection *connection,
                                CarrelChanges    *changes,
                                GError          **error)
 {
+  if (revision->fetched)
+    return carrel_store_add_version (connection, revision->id, revision->draft, undo, changes,
+                                     error);
   if (revision->same)
     return carrel_store_set_extractor (connection, revision->id, revision->draft->extractor,
                                        revision->rule, undo, error);

@@ -353,6 +353,7 @@ carrel_reading_free (CarrelReading *self)
   g_free (self->address);
   g_free (self->canonical);
   g_free (self->incomplete_reason);
+  g_free (self->refetch_message);
   g_free (self);
 }
 

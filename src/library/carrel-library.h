@@ -16,6 +16,7 @@
 #include "model/carrel-query.h"
 #include "model/carrel-undo.h"
 #include "model/carrel-values.h"
+#include "model/carrel-version.h"
 
 #include <gio/gio.h>
 
@@ -58,6 +59,9 @@ typedef struct {
   GHashTable     *resolved;   /* (owned): address in the body → GINT id of the article that has it (gint64 *) */
   char           *address, *canonical; /* (owned) (nullable) */
   char           *incomplete_reason;   /* (owned) (nullable) */
+  char           *refetch_message;     /* (owned) (nullable) */
+  CarrelRefetchResult refetch;         /* what came of fetching it again, */
+  gint64          refetched;           /* and when */
   gint64          fetched, modified;
   guint           n_versions, extractor;
   CarrelRuleState rule;            /* the text is a part that was chosen */
@@ -169,6 +173,9 @@ void   carrel_library_add_samples_async (CarrelLibrary *self, GCancellable *canc
 guint  carrel_library_add_samples_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
 /* ── Health ── */
+
+/* Makes all that is derived again, in one transaction; the result is empty. */
+void          carrel_library_repair_async (CarrelLibrary *self, GAsyncReadyCallback callback, gpointer user_data);
 void          carrel_library_check_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 CarrelHealth *carrel_library_check_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 

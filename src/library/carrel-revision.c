@@ -55,6 +55,7 @@ carrel_page_outline_free (CarrelPageOutline *self)
 typedef struct {
   gint64              id;
   gboolean            outline;       /* else: a revision */
+  CarrelDraft        *draft;         /* (owned) (nullable): what the web says now */
   CarrelSiteRule     *rule;          /* (owned) (nullable): asked for */
   CarrelSiteRule     *own, *of_site; /* (owned) (nullable) */
   CarrelSnapshotData *snapshot;      /* (owned) */
@@ -75,6 +76,7 @@ free_source (gpointer data)
 
     carrier->snapshot = source->snapshot;
   }
+  g_clear_pointer (&source->draft, carrel_draft_free);
   g_clear_pointer (&source->rule, carrel_site_rule_unref);
   g_clear_pointer (&source->own, carrel_site_rule_unref);
   g_clear_pointer (&source->of_site, carrel_site_rule_unref);
@@ -160,13 +162,13 @@ read_source (CarrelConnection *connection, gpointer data, GCancellable *cancella
   source->own = carrel_store_load_article_rule (connection, source->id, &local);
   if (!local && source->host)
     source->of_site = carrel_store_load_site_rule (connection, source->host, &local);
-  if (!local)
+  if (!local && !source->draft)
     source->snapshot = carrel_store_load_snapshot (connection, source->id, &local);
   if (local) {
     g_propagate_error (error, local);
     return NULL;
   }
-  if (!source->snapshot) {
+  if (!source->snapshot && !source->draft) {
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND,
                  "No page was kept of “%s”, so it can't be extracted again", source->before.title);
     return NULL;
@@ -282,6 +284,7 @@ compare (Source *source, CarrelDraft *draft)
   self->id = source->id;
   self->draft = draft;
   self->rule = draft->rule;
+  self->fetched = draft->snapshot != NULL;
   self->before = source->before;
   memset (&source->before, 0, sizeof source->before);
   take_images (self, source);
@@ -297,7 +300,7 @@ compare (Source *source, CarrelDraft *draft)
                g_strcmp0 (a->incomplete_reason, b->incomplete_reason) == 0 &&
                lists_the_same (self, source);
   /* Of an article on several pages only the first is kept. */
-  self->first_page = (draft->next || draft->whole) && b->words < a->words;
+  self->first_page = !self->fetched && (draft->next || draft->whole) && b->words < a->words;
   self->less = self->first_page || (a->words > b->words + LESS_WORDS && b->words * 3 < a->words * 2);
   for (guint i = 0; i < source->passages->len; i++)
     self->n_lost += strstr (self->before_text, source->passages->pdata[i]) &&
@@ -315,6 +318,11 @@ work (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 
   if (g_task_return_error_if_cancelled (task))
     return;
+  if (source->draft) {
+    g_task_return_pointer (task, compare (source, g_steal_pointer (&source->draft)),
+                           (GDestroyNotify) carrel_revision_free);
+    return;
+  }
   set_options (source, &options);
   if (source->outline) {
     CarrelOutline *outline =
@@ -383,6 +391,21 @@ carrel_library_revise_async (CarrelLibrary      *self,
   source->id = id;
   source->rule = rule ? carrel_site_rule_ref (rule) : NULL;
   start (self, source, carrel_library_revise_async, cancellable, callback, user_data);
+}
+
+void
+carrel_library_revise_draft_async (CarrelLibrary      *self,
+                                   gint64              id,
+                                   CarrelDraft        *draft,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
+{
+  Source *source = g_new0 (Source, 1);
+
+  source->id = id;
+  source->draft = draft;
+  start (self, source, carrel_library_revise_draft_async, cancellable, callback, user_data);
 }
 
 CarrelRevision *

@@ -1,5 +1,5 @@
 /* carrel-revision.h: an article's text as it is, and as the extractor makes it now from the kept
- * page.
+ * page, or from the page as it is on the web now.
  *
  * Made by carrel_library_revise_async (); immutable from then on but for what keeping it takes; one
  * owner at a time.
@@ -28,6 +28,7 @@ typedef struct {
   CarrelRevisionSide before, after;
   gboolean           same;      /* neither the text nor what is known of it changes */
   gboolean           less;      /* much of the text would go */
+  gboolean           fetched;   /* from the web: keeping it makes a version */
   gboolean           first_page; /* it came from several pages, of which only the first was kept */
   guint              n_missing; /* pictures that aren't in the library */
   guint              n_lost;    /* highlights whose words would be gone */

@@ -25,6 +25,7 @@ struct _CarrelConnection {
   gint64        deadline;    /* by the thread's own time; 0: none */
   gboolean      read_only;
   gboolean      truncate_log; /* wanted after a commit */
+  gboolean      log_failed;   /* it was tried, and the disk said no */
   gboolean      damaged;      /* SQLite said so: nothing is written on closing */
   gint64        version;     /* PRAGMA data_version when last asked */
   guint8       *lengths;     /* (owned): by id, the body's length as a logarithm; for ranking */

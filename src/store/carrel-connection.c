@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-error.h"
+#include "base/carrel-text.h"
 #include "document/carrel-document.h"
 #include "store/carrel-connection-private.h"
 #include "store/carrel-files.h"
@@ -90,6 +91,16 @@ text_cb (sqlite3_context *context, int n, sqlite3_value **values)
   sqlite3_result_text (context, carrel_document_to_text (document, NULL), -1, g_free);
 }
 
+/* carrel_hash (html): by which damage inside a text is seen. */
+static void
+hash_cb (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  const char *html = (const char *) sqlite3_value_text (values[0]);
+
+  if (html)
+    sqlite3_result_int64 (context, (sqlite3_int64) carrel_text_hash (html, sqlite3_value_bytes (values[0])));
+}
+
 static void
 finalize_cb (gpointer statement)
 {
@@ -122,6 +133,7 @@ set_up (CarrelConnection *self, GError **error)
   sqlite3_progress_handler (self->db, 2000, progress_cb, self);
 
   if (sqlite3_create_function (self->db, "carrel_text", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, text_cb, NULL, NULL) != SQLITE_OK ||
+      sqlite3_create_function (self->db, "carrel_hash", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, hash_cb, NULL, NULL) != SQLITE_OK ||
       !carrel_tokenizer_register (self->db) || !carrel_search_functions_register (self)) {
     g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED, "This SQLite was built without full-text search (FTS5), which Carrel needs");
     return FALSE;
@@ -193,6 +205,23 @@ was_library (const char *folder)
   return found;
 }
 
+/* A change that was broken off before there was a log (the first one of a new file) is taken back, which
+ * no connection that only reads may do. */
+static void
+take_back (const char *path)
+{
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  sqlite3 *db = NULL;
+
+  if (carrel_file_get_size (journal) == 0)
+    return;
+  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL) == SQLITE_OK) {
+    sqlite3_busy_timeout (db, BUSY_MS);
+    sqlite3_exec (db, "SELECT count (*) FROM sqlite_schema", NULL, NULL, NULL);
+  }
+  sqlite3_close_v2 (db);
+}
+
 CarrelConnection *
 carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **error)
 {
@@ -209,6 +238,7 @@ carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **erro
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "The file “%s” is %s, though its library had articles", path, g_file_test (path, G_FILE_TEST_EXISTS) ? "empty" : "gone");
     return NULL;
   }
+  take_back (path);
   if (g_file_test (path, G_FILE_TEST_IS_REGULAR)) { /* judged without writing a byte to it */
     g_autoptr (CarrelConnection) first = carrel_connection_open_file (path, folder, TRUE, FALSE, error);
 

@@ -150,7 +150,7 @@ shorten_log (CarrelConnection *connection)
 
   if (carrel_statement_next (statement) && carrel_statement_get_int (statement, 0) == 0)
     connection->truncate_log = FALSE;
-  carrel_statement_finish (statement, NULL);
+  connection->log_failed = !carrel_statement_finish (statement, NULL);
 }
 
 static void

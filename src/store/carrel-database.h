@@ -71,9 +71,9 @@ const char       *carrel_connection_get_folder (CarrelConnection *self);
 gint64            carrel_connection_get_last_id (CarrelConnection *self);
 guint             carrel_connection_get_n_changed (CarrelConnection *self); /* by the last statement */
 
-/* The log is emptied after the commit of this job; `has` tells, in a later one, whether it was: a reader
- * of an old state holds it. */
+/* The log is emptied after the commit of this job; `has` tells, in a later one, whether it was, for a
+ * reader of an old state holds it; or fails with DISK. */
 void     carrel_connection_want_short_log (CarrelConnection *self);
-gboolean carrel_connection_has_short_log (CarrelConnection *self);
+gboolean carrel_connection_has_short_log (CarrelConnection *self, gboolean *is_short, GError **error);
 
 G_END_DECLS

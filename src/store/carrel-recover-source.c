@@ -7,7 +7,7 @@
 
 #include "store/carrel-recover-source.h"
 
-#include "store/carrel-schema.h"
+#include "base/carrel-text.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -203,6 +203,22 @@ carrel_source_get_sequence (CarrelSource *self, const char *table)
   }
   sqlite3_finalize (statement);
   return sequence > 0 && sequence < MAX_ID ? sequence : 0;
+}
+
+gboolean
+carrel_source_is_text (CarrelSource *self, gint64 article, const char *html, gsize len)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean same = TRUE;
+
+  self->steps = 0;
+  if (sqlite3_prepare_v2 (self->db, "SELECT hash FROM body_hash WHERE article = ?", -1, &statement, NULL) == SQLITE_OK) {
+    sqlite3_bind_int64 (statement, 1, article);
+    if (sqlite3_step (statement) == SQLITE_ROW)
+      same = (guint64) sqlite3_column_int64 (statement, 0) == carrel_text_hash (html, (gssize) len);
+  }
+  sqlite3_finalize (statement);
+  return same;
 }
 
 /* ── Rows ── */

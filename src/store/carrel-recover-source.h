@@ -41,6 +41,8 @@ typedef void (*CarrelSourceFunc) (sqlite3_stmt *row, gpointer data);
 guint carrel_source_read (CarrelSource *self, CarrelSourceTable *table, GArray *articles, CarrelSourceFunc func, gpointer data, GCancellable *cancellable);
 /* The row with a rowid, where it can be read. */
 void  carrel_source_read_one (CarrelSource *self, CarrelSourceTable *table, gint64 id, CarrelSourceFunc func, gpointer data);
+/* Is the html the one of which the file keeps the hash? TRUE where it keeps none. */
+gboolean carrel_source_is_text (CarrelSource *self, gint64 article, const char *html, gsize len);
 /* The highest id that the table ever gave out; 0: not known. */
 gint64 carrel_source_get_sequence (CarrelSource *self, const char *table);
 

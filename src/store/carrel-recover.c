@@ -47,6 +47,7 @@ typedef struct {
 
 typedef struct {
   Recover           *recover;
+  CarrelSource      *source;
   CarrelSourceTable *table;
   sqlite3_stmt      *insert;
   GArray            *doubtful; /* (owned) (element-type gint64): rows whose text is no text */
@@ -72,15 +73,15 @@ is_valid_text (sqlite3_stmt *row, int column)
   return !text || (g_utf8_validate (text, len, NULL) && !memchr (text, '\0', (gsize) len));
 }
 
-/* A text reads as clean HTML, and writes as itself. */
+/* A text reads as clean HTML, writes as itself, and is the one that was saved. */
 static gboolean
-is_clean (sqlite3_stmt *row, int column)
+is_clean (CarrelSource *source, sqlite3_stmt *row, int column)
 {
   const char *html = (const char *) sqlite3_column_text (row, column);
   g_autoptr (CarrelDocument) document = html ? carrel_document_read (html, sqlite3_column_bytes (row, column)) : NULL;
   g_autofree char *again = document ? carrel_document_write (document) : NULL;
 
-  return again && strcmp (again, html) == 0;
+  return again && strcmp (again, html) == 0 && carrel_source_is_text (source, sqlite3_column_int64 (row, 0), html, strlen (html));
 }
 
 static gboolean
@@ -99,7 +100,7 @@ bind_row (Filling *filling, sqlite3_stmt *row)
         sqlite3_bind_int (filling->insert, i + 1, 0);
       continue;
     }
-    if (sqlite3_column_type (row, i + 1) == SQLITE_TEXT && (!is_valid_text (row, i + 1) || (body && !is_clean (row, i + 1)))) {
+    if (sqlite3_column_type (row, i + 1) == SQLITE_TEXT && (!is_valid_text (row, i + 1) || (body && !is_clean (filling->source, row, i + 1)))) {
       char *valid;
 
       if (!filling->anyhow)
@@ -212,7 +213,7 @@ fill_table (Recover *self, CarrelSource *source, const char *name, GArray *doubt
 {
   g_autoptr (CarrelSourceTable) table = source ? carrel_source_find_table (source, self->new->db, name) : NULL;
   g_autoptr (GString) sql = g_string_new (NULL);
-  Filling filling = { self, table, NULL, doubtful, anyhow, 0 };
+  Filling filling = { self, source, table, NULL, doubtful, anyhow, 0 };
 
   if (!table)
     return 0;

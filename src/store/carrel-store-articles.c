@@ -49,8 +49,8 @@ carrel_store_find_title (CarrelConnection *connection, const char *title, const 
 
 /* ── Saving ── */
 
-static gboolean
-insert_address (CarrelConnection *connection, gint64 article, const char *address, const char *kind, GError **error)
+gboolean
+carrel_store_insert_address (CarrelConnection *connection, gint64 article, const char *address, const char *kind, CarrelUndo *undo, GError **error)
 {
   g_autofree char *key = address ? carrel_address_key (address) : NULL;
   g_autoptr (CarrelStatement) statement = NULL;
@@ -61,7 +61,11 @@ insert_address (CarrelConnection *connection, gint64 article, const char *addres
   carrel_statement_bind_text (statement, 1, key);
   carrel_statement_bind_int (statement, 2, article);
   carrel_statement_bind_text (statement, 3, kind);
-  return carrel_statement_run (statement, error);
+  if (!carrel_statement_run (statement, error))
+    return FALSE;
+  if (undo && carrel_connection_get_n_changed (connection) > 0)
+    carrel_undo_add (undo, "DELETE FROM address WHERE key = ? AND article = ?", g_variant_new ("(sx)", key, article));
+  return TRUE;
 }
 
 /* Is one of the draft's addresses there? Its article, or 0. */
@@ -139,8 +143,8 @@ insert_images (CarrelConnection *connection, gint64 article, CarrelDraft *draft,
   return TRUE;
 }
 
-static gboolean
-insert_snapshot (CarrelConnection *connection, gint64 article, const CarrelSnapshotData *snapshot, GError **error)
+gboolean
+carrel_store_insert_snapshot (CarrelConnection *connection, gint64 article, const CarrelSnapshotData *snapshot, GError **error)
 {
   g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, snapshot->bytes);
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
@@ -240,13 +244,13 @@ carrel_store_insert_article (CarrelConnection *connection, CarrelDraft *draft, g
 
   html = carrel_document_write (draft->document);
   id = insert_row (connection, draft, carrel_draft_count_words (draft), error);
-  if (id == 0 || !insert_body (connection, id, html, error) || !insert_address (connection, id, draft->address, "final", error) ||
-      !insert_address (connection, id, draft->canonical, "canonical", error))
+  if (id == 0 || !insert_body (connection, id, html, error) || !carrel_store_insert_address (connection, id, draft->address, "final", NULL, error) ||
+      !carrel_store_insert_address (connection, id, draft->canonical, "canonical", NULL, error))
     return 0;
   for (guint i = 0; i < draft->addresses->len; i++)
-    if (!insert_address (connection, id, draft->addresses->pdata[i], "redirect", error))
+    if (!carrel_store_insert_address (connection, id, draft->addresses->pdata[i], "redirect", NULL, error))
       return 0;
-  if (!insert_images (connection, id, draft, error) || (draft->snapshot && !insert_snapshot (connection, id, draft->snapshot, error)) ||
+  if (!insert_images (connection, id, draft, error) || (draft->snapshot && !carrel_store_insert_snapshot (connection, id, draft->snapshot, error)) ||
       !carrel_store_insert_links (connection, id, draft, error))
     return 0;
   if (draft->topics->len > 0) {
@@ -363,6 +367,7 @@ carrel_article_details_free (CarrelArticleDetails *self)
   g_free (self->address);
   g_free (self->canonical);
   g_free (self->incomplete_reason);
+  g_free (self->refetch_message);
   g_free (self);
 }
 
@@ -372,9 +377,9 @@ carrel_store_load_details (CarrelConnection *connection, gint64 id, GError **err
   g_autoptr (CarrelArticleDetails) details = g_new0 (CarrelArticleDetails, 1);
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
       "SELECT address, canonical, incomplete, added, published, modified, words, extractor, position_block, position_offset, "
-      "(SELECT max (fetched) FROM snapshot WHERE article = a.id), (SELECT count (*) FROM snapshot WHERE article = a.id), "
+      "(SELECT max (fetched) FROM snapshot WHERE article = a.id), (SELECT count (*) FROM version WHERE article = a.id), "
       "(SELECT length (CAST (html AS BLOB)) FROM body WHERE article = a.id) + (SELECT coalesce (sum (size), 0) FROM image WHERE article = a.id) + "
-      "(SELECT coalesce (sum (size), 0) FROM snapshot WHERE article = a.id), rule FROM article a WHERE id = ?");
+      "(SELECT coalesce (sum (size), 0) FROM snapshot WHERE article = a.id), rule, r.time, r.result, r.message FROM article a LEFT JOIN refetch r ON r.article = a.id WHERE id = ?");
   gboolean found;
 
   carrel_statement_bind_int (statement, 1, id);
@@ -391,9 +396,12 @@ carrel_store_load_details (CarrelConnection *connection, gint64 id, GError **err
     details->position_block = carrel_statement_get_int (statement, 8);
     details->position_offset = carrel_statement_get_double (statement, 9);
     details->fetched = carrel_statement_get_int (statement, 10);
-    details->n_versions = (guint) carrel_statement_get_int (statement, 11);
+    details->n_versions = MAX (1, (guint) carrel_statement_get_int (statement, 11)); /* the only one has no row */
     details->size = carrel_statement_get_int (statement, 12);
     details->rule = (CarrelRuleState) carrel_statement_get_int (statement, 13);
+    details->refetched = carrel_statement_get_int (statement, 14);
+    details->refetch = carrel_refetch_result_from_name (carrel_statement_get_text (statement, 15));
+    details->refetch_message = g_strdup (carrel_statement_get_text (statement, 16));
   }
   if (!carrel_statement_finish (statement, error))
     return NULL;
@@ -408,7 +416,8 @@ CarrelSnapshotData *
 carrel_store_load_snapshot (CarrelConnection *connection, gint64 article, GError **error)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "SELECT hash, type, charset, address, fetched, status FROM snapshot WHERE article = ? ORDER BY fetched DESC, id DESC LIMIT 1");
+      "SELECT hash, type, charset, address, fetched, status FROM snapshot WHERE article = ?1 "
+      "ORDER BY id IS (SELECT snapshot FROM version WHERE article = ?1 AND current = 1) DESC, fetched DESC, id DESC LIMIT 1");
   g_autoptr (CarrelDraft) carrier = carrel_draft_new ();
   g_autoptr (GBytes) bytes = NULL;
 

@@ -8,6 +8,8 @@
 #include "base/carrel-error.h"
 #include "base/carrel-text.h"
 #include "base/carrel-time.h"
+#include "document/carrel-document.h"
+#include "store/carrel-backups.h"
 #include "store/carrel-blobs.h"
 #include "store/carrel-connection-private.h"
 #include "store/carrel-store.h"
@@ -84,6 +86,10 @@ static const struct {
   { "WITH want (key, n, strong) AS (SELECT wanted_key, count (*), sum (kind > 0) FROM link l JOIN article a ON a.id = l.source WHERE l.target IS NULL AND l.wanted_key IS NOT NULL AND a.trashed = 0 GROUP BY 1) "
     "SELECT (SELECT count (*) FROM (SELECT * FROM want EXCEPT SELECT key, n, strong FROM wanted)) + (SELECT count (*) FROM (SELECT key, n, strong FROM wanted EXCEPT SELECT * FROM want))",
     "%lld wanted things are counted wrongly" },
+  { "SELECT count (*) FROM counts WHERE (queue_waiting, queue_running, queue_failed) IS NOT ("
+    "SELECT coalesce (sum (state = 'waiting'), 0), coalesce (sum (state = 'running'), 0), coalesce (sum (state = 'failed'), 0) FROM queue)",
+    "The counts of the queue are wrong" },
+  { "SELECT count (*) FROM article WHERE image IS NOT NULL AND NOT EXISTS (SELECT 1 FROM image i WHERE i.article = id AND i.hash = article.image)", "%lld articles have lost their picture" },
   { "SELECT count (*) FROM article a LEFT JOIN body b ON b.article = a.id WHERE b.article IS NULL", "%lld articles have no text" },
   { "SELECT count (*) FROM link l WHERE l.target IS NULL AND l.kind < 2 AND (EXISTS (SELECT 1 FROM address d WHERE d.key = l.address_key) "
     "OR EXISTS (SELECT 1 FROM article a WHERE a.title_key = l.title_key AND a.title_key <> '' AND a.id <> l.source))",
@@ -155,7 +161,8 @@ add_word (const char *token, gsize len, gsize start, gsize end, gpointer data)
 static GHashTable *
 load_sums (Check *check, const char *index, gboolean once, GError **error)
 {
-  static const char *const columns[] = { "title", "byline", "site", "body", "text" };
+  static const char *const columns[] = { "title", "byline", "site", "body", "text" }, *const note_columns[] = { "exact", "note" };
+  gboolean note = strcmp (index, "note_index") == 0;
   g_autofree char *create = g_strdup_printf ("CREATE VIRTUAL TABLE temp.check_words USING fts5vocab (main, %s, instance)", index);
   g_autoptr (GHashTable) sums = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   gboolean ended;
@@ -172,8 +179,11 @@ load_sums (Check *check, const char *index, gboolean once, GError **error)
       guint64 *sum = g_hash_table_lookup (sums, &id);
       guint column = 0;
 
-      while (name && column < G_N_ELEMENTS (columns) - 1 && strcmp (columns[column], name) != 0)
-        column++;
+      if (name && note)
+        column = strcmp (note_columns[0], name) != 0;
+      else
+        while (name && column < G_N_ELEMENTS (columns) - 1 && strcmp (columns[column], name) != 0)
+          column++;
       if (!sum) {
         sum = g_new0 (guint64, 1);
         g_hash_table_insert (sums, g_memdup2 (&id, sizeof id), sum);
@@ -219,17 +229,53 @@ check_index (Check *check, const char *index, const char *texts, gboolean once, 
     return FALSE;
   check->health->n_articles = n_articles;
   if (n_wrong > 0)
-    report (check, "The search index (%s) is wrong about %u articles", index, n_wrong);
+    report (check, "The search index (%s) is wrong about %u texts", index, n_wrong);
   if (g_hash_table_size (sums) > 0)
-    report (check, "The search index (%s) knows %u articles that are not there", index, g_hash_table_size (sums));
+    report (check, "The search index (%s) knows %u texts that are not there", index, g_hash_table_size (sums));
   return TRUE;
+}
+
+/* ── Texts ── */
+
+/* But for a line end behind it, which no reader sees. */
+static gboolean
+is_same_html (const char *html, const char *again)
+{
+  gsize len = html ? strlen (html) : 0, again_len = again ? strlen (again) : 0;
+
+  while (len > 0 && html[len - 1] == '\n')
+    len--;
+  while (again_len > 0 && again[again_len - 1] == '\n')
+    again_len--;
+  return len == again_len && (len == 0 || memcmp (html, again, len) == 0);
+}
+
+/* Each is what was saved, and clean HTML: read and written again it is the same. */
+static gboolean
+check_texts (Check *check, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (check->connection,
+      "SELECT b.article, b.html, h.hash IS carrel_hash (b.html), a.title FROM body b LEFT JOIN body_hash h ON h.article = b.article LEFT JOIN article a ON a.id = b.article");
+
+  while (carrel_statement_next (statement)) {
+    gint64 id = carrel_statement_get_int (statement, 0);
+    const char *html = carrel_statement_get_text (statement, 1), *title = carrel_statement_get_text (statement, 3);
+    g_autoptr (CarrelDocument) document = html ? carrel_document_read (html, -1) : NULL;
+    g_autofree char *again = document ? carrel_document_write (document) : NULL;
+
+    if (carrel_statement_get_int (statement, 2) == 0)
+      report (check, "The text of article %" G_GINT64_FORMAT ", “%s”, is not what was saved", id, title ? title : "");
+    else if (!is_same_html (html, again))
+      report (check, "The text of article %" G_GINT64_FORMAT ", “%s”, is no clean HTML", id, title ? title : "");
+  }
+  return carrel_statement_finish (statement, error);
 }
 
 /* ── Blobs ── */
 
 /* A blob's bytes are what its name says. */
 static void
-check_blob (Check *check, const char *hash, gboolean packed, const char *what, gint64 article)
+check_blob (Check *check, const char *hash, gboolean packed, const char *what, gint64 article, gint64 size)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
@@ -248,13 +294,15 @@ check_blob (Check *check, const char *hash, gboolean packed, const char *what, g
   found = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   if (strcmp (found, hash) != 0)
     report (check, "The %s of article %" G_GINT64_FORMAT " was changed", what, article);
+  else if ((gint64) g_bytes_get_size (bytes) != size)
+    report (check, "The %s of article %" G_GINT64_FORMAT " has another size than the library says", what, article);
 }
 
 static gboolean
 check_blobs (Check *check, GError **error)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (check->connection,
-      "SELECT hash, 0, min (article) FROM image GROUP BY hash UNION ALL SELECT hash, 1, min (article) FROM snapshot GROUP BY hash");
+      "SELECT hash, 0, min (article), size FROM image GROUP BY hash, size UNION ALL SELECT hash, 1, min (article), size FROM snapshot GROUP BY hash, size");
 
   while (carrel_statement_next (statement)) {
     gboolean packed = carrel_statement_get_int (statement, 1) != 0;
@@ -263,7 +311,7 @@ check_blobs (Check *check, GError **error)
       carrel_statement_finish (statement, NULL);
       return FALSE;
     }
-    check_blob (check, carrel_statement_get_text (statement, 0), packed, packed ? "snapshot" : "image", carrel_statement_get_int (statement, 2));
+    check_blob (check, carrel_statement_get_text (statement, 0), packed, packed ? "snapshot" : "image", carrel_statement_get_int (statement, 2), carrel_statement_get_int (statement, 3));
   }
   return carrel_statement_finish (statement, error);
 }
@@ -313,11 +361,12 @@ carrel_store_check (CarrelConnection *connection, GCancellable *cancellable, GEr
   health->sound = TRUE;
   if (!check_integrity (&check, error) || !check_questions (&check, error))
     return NULL;
-  if (!check_index (&check, "title_index", "SELECT id, title, NULL, NULL, NULL FROM article ORDER BY id", FALSE, error) ||
+  if (!check_index (&check, "note_index", "SELECT id, exact, coalesce (note, ''), NULL, NULL FROM highlight UNION ALL SELECT -article, '', text, NULL, NULL FROM note ORDER BY 1", FALSE, error) ||
+      !check_index (&check, "title_index", "SELECT id, title, NULL, NULL, NULL FROM article ORDER BY id", FALSE, error) ||
       !check_index (&check, "beginning_index", "SELECT a.id, concat_ws (char (10), a.title, a.byline, a.site, carrel_text (b.html)), NULL, NULL, NULL FROM article a JOIN body b ON b.article = a.id ORDER BY a.id", TRUE, error) ||
       !check_index (&check, "text_index", "SELECT a.id, a.title, a.byline, a.site, carrel_text (b.html) FROM article a JOIN body b ON b.article = a.id ORDER BY a.id", FALSE, error))
     return NULL;
-  if (!check_blobs (&check, error) || (!connection->read_only && !sweep (&check, error)))
+  if (!check_texts (&check, error) || !check_blobs (&check, error) || (!connection->read_only && health->sound && !carrel_backups_has_aside (carrel_connection_get_folder (connection)) && !sweep (&check, error)))
     return NULL;
   return g_steal_pointer (&health);
 }

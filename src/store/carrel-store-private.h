@@ -21,6 +21,10 @@ CarrelArticle *carrel_store_read_article (CarrelConnection *connection, CarrelSt
 /* A picture's row; one that is there stays. */
 gboolean carrel_store_insert_image (CarrelConnection *connection, gint64 article, CarrelDraftImage *image, const char *hash, GError **error);
 
+/* Their rows; an address that somebody has stays with him. */
+gboolean carrel_store_insert_address (CarrelConnection *connection, gint64 article, const char *address, const char *kind, CarrelUndo *undo, GError **error);
+gboolean carrel_store_insert_snapshot (CarrelConnection *connection, gint64 article, const CarrelSnapshotData *snapshot, GError **error);
+
 /* Text packed for an undo; carrel_unpack () in SQL gives it back. (transfer full) */
 GBytes *carrel_blob_pack (const char *text, gsize len);
 

@@ -6,6 +6,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/carrel-error.h"
 #include "store/carrel-blobs.h"
 #include "store/carrel-connection-private.h"
 #include "store/carrel-store.h"
@@ -129,7 +130,13 @@ carrel_connection_want_short_log (CarrelConnection *self)
 }
 
 gboolean
-carrel_connection_has_short_log (CarrelConnection *self)
+carrel_connection_has_short_log (CarrelConnection *self, gboolean *is_short, GError **error)
 {
-  return !self->truncate_log;
+  *is_short = !self->truncate_log;
+  if (!self->log_failed)
+    return TRUE;
+  self->truncate_log = FALSE;
+  self->log_failed = FALSE;
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "What was deleted still stands in “%s/carrel.db-wal”, which can't be emptied", self->folder);
+  return FALSE;
 }

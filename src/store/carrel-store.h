@@ -11,6 +11,7 @@
 #include "model/carrel-query.h"
 #include "model/carrel-undo.h"
 #include "model/carrel-values.h"
+#include "model/carrel-version.h"
 #include "store/carrel-database.h"
 
 G_BEGIN_DECLS
@@ -45,10 +46,12 @@ CarrelArticle *carrel_store_load_article (CarrelConnection *connection, gint64 i
 char          *carrel_store_load_body (CarrelConnection *connection, gint64 id, GError **error);
 
 typedef struct {
-  char   *address, *canonical, *incomplete_reason; /* (owned) (nullable) */
+  char   *address, *canonical, *incomplete_reason, *refetch_message; /* (owned) (nullable) */
   gint64  added, published, modified, fetched;
   guint   words, n_versions, extractor;
   CarrelRuleState rule;
+  CarrelRefetchResult refetch; /* what came of fetching it again, */
+  gint64  refetched;           /* and when */
   gint64  size;           /* bytes of body, images and snapshots */
   gint64  position_block; /* -1: none */
   double  position_offset;
@@ -57,7 +60,7 @@ CarrelArticleDetails *carrel_store_load_details (CarrelConnection *connection, g
 void                  carrel_article_details_free (CarrelArticleDetails *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelArticleDetails, carrel_article_details_free)
 
-/* The newest snapshot, decompressed. (transfer full) (nullable): none kept */
+/* The snapshot of its text, else the newest, decompressed. (transfer full) (nullable): none kept */
 CarrelSnapshotData *carrel_store_load_snapshot (CarrelConnection *connection, gint64 article, GError **error);
 
 /* ── Another text for an article, from its kept page: carrel-store-revise.c ── */
@@ -76,6 +79,19 @@ GPtrArray *carrel_store_load_passages (CarrelConnection *connection, gint64 arti
 gboolean carrel_store_revise (CarrelConnection *connection, gint64 id, CarrelDraft *draft, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 /* The text is as this extractor makes it too. */
 gboolean carrel_store_set_extractor (CarrelConnection *connection, gint64 id, guint extractor, CarrelRuleState rule, CarrelUndo *undo, GError **error);
+
+/* ── The texts that an article had: carrel-store-versions.c ── */
+
+/* Oldest first, never none. (element-type CarrelVersion) (transfer full) */
+GPtrArray *carrel_store_load_versions (CarrelConnection *connection, gint64 article, GError **error);
+/* The draft's text becomes the article's, as carrel_store_revise () does it; the one before is kept. */
+gboolean   carrel_store_add_version (CarrelConnection *connection, gint64 article, CarrelDraft *draft, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+/* A kept text becomes the article's; the one before is kept. NOT_FOUND for the current one. */
+gboolean   carrel_store_restore_version (CarrelConnection *connection, gint64 article, gint64 version, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+/* Whether Carrel got the article's page from this address's host itself. */
+gboolean   carrel_store_was_fetched_from (CarrelConnection *connection, gint64 article, const char *address, gboolean *fetched, GError **error);
+/* That it was fetched again, and what came of it. */
+gboolean   carrel_store_note_refetch (CarrelConnection *connection, gint64 article, CarrelRefetchResult result, const char *message, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 
 /* Parts of pages that were chosen: for a site, for one article. NULL without an error: there is none.
  * (transfer full) */
@@ -199,6 +215,10 @@ gboolean carrel_store_load_counts (CarrelConnection *connection, CarrelCounts *c
  * blob present and true to its name; blobs nobody mentions, older than a day, are swept when
  * `connection` may write. */
 CarrelHealth *carrel_store_check (CarrelConnection *connection, GCancellable *cancellable, GError **error);
+
+/* Makes all that is derived again: indexes, counts, the tree of topics, wanted things, links that have
+ * not found their article. What a person has is not touched. */
+gboolean carrel_store_repair (CarrelConnection *connection, CarrelChanges *changes, GError **error);
 
 gboolean carrel_store_load_stats (CarrelConnection *connection, CarrelStats *stats, GError **error);
 

@@ -578,6 +578,12 @@ carrel_add_batch_add_text (CarrelAddBatch *self, const char *text)
   take (self, item);
 }
 
+CarrelLibrary *
+carrel_add_batch_get_library (CarrelAddBatch *self)
+{
+  return self->library;
+}
+
 GListModel *
 carrel_add_batch_get_items (CarrelAddBatch *self)
 {

@@ -49,6 +49,7 @@ char          *carrel_add_item_dup_sentence (CarrelAddItem *self);
 G_DECLARE_FINAL_TYPE (CarrelAddBatch, carrel_add_batch, CARREL, ADD_BATCH, GObject)
 
 /* Topics (nullable) are given to all. */
+CarrelLibrary  *carrel_add_batch_get_library (CarrelAddBatch *self);
 CarrelAddBatch *carrel_add_batch_new (CarrelLibrary *library, const char *const *topics);
 void            carrel_add_batch_add_address (CarrelAddBatch *self, const char *address);
 void            carrel_add_batch_add_file (CarrelAddBatch *self, GFile *file);

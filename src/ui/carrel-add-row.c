@@ -5,6 +5,7 @@
 #include "ui/carrel-add-row.h"
 
 #include "base/carrel-error.h"
+#include "ui/carrel-refetch.h"
 #include "ui/carrel-side.h"
 #include "ui/carrel-ui.h"
 
@@ -19,7 +20,7 @@ struct _CarrelAddRow {
   GtkStack  *state;
   GtkImage  *icon;
   GtkLabel  *title, *sentence;
-  GtkWidget *browser_button, *retry_button, *open_button;
+  GtkWidget *browser_button, *retry_button, *fetch_button, *open_button;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelAddRow, carrel_add_row, GTK_TYPE_LIST_BOX_ROW)
@@ -43,6 +44,21 @@ retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CarrelAddRow *self = CARREL_ADD_ROW (widget);
 
   carrel_add_batch_retry (self->batch, self->item);
+}
+
+static void
+fetch_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelAddRow *self = CARREL_ADD_ROW (widget);
+  GtkWidget *dialog = gtk_widget_get_ancestor (widget, ADW_TYPE_DIALOG);
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
+  gint64 id = carrel_add_item_get_id (self->item);
+  CarrelLibrary *library = carrel_add_batch_get_library (self->batch);
+
+  if (dialog)
+    adw_dialog_close (ADW_DIALOG (dialog));
+  carrel_refetch_start (window, library, id);
+  carrel_ui_open_article (window, id);
 }
 
 static void
@@ -105,6 +121,7 @@ item_changed_cb (CarrelAddRow *self)
   carrel_side_set_text (self->sentence, sentence);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), carrel_add_item_get_address (self->item));
   gtk_widget_set_visible (self->open_button, carrel_add_item_get_id (self->item) != 0);
+  gtk_widget_set_visible (self->fetch_button, state == CARREL_ADD_STATE_EXISTS && carrel_add_item_get_address (self->item));
   gtk_widget_set_visible (self->retry_button, state == CARREL_ADD_STATE_CANCELLED || (state == CARREL_ADD_STATE_FAILED && can_retry (error)));
   gtk_widget_set_visible (self->browser_button, state == CARREL_ADD_STATE_FAILED && carrel_add_item_get_address (self->item) && can_browse (error));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, carrel_add_item_get_title (self->item), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
@@ -146,7 +163,9 @@ carrel_add_row_class_init (CarrelAddRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarrelAddRow, browser_button);
   gtk_widget_class_bind_template_child (widget_class, CarrelAddRow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, CarrelAddRow, open_button);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddRow, fetch_button);
   gtk_widget_class_install_action (widget_class, "add-row.open", NULL, open_action);
+  gtk_widget_class_install_action (widget_class, "add-row.fetch-again", NULL, fetch_again_action);
   gtk_widget_class_install_action (widget_class, "add-row.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "add-row.browse", NULL, browse_action);
 }

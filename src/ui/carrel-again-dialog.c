@@ -1,8 +1,7 @@
 /* carrel-again-dialog.c: an article's text, made anew from the kept page: before and after. Main
  * thread.
  *
- * The texts are made and compared elsewhere; here so much of the difference is shown as can be laid
- * out at once: long runs of unchanged paragraphs are one line.
+ * The texts are made and compared elsewhere.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -11,16 +10,13 @@
 #include "base/carrel-error.h"
 #include "base/carrel-time.h"
 #include "library/carrel-revision.h"
+#include "ui/carrel-difference.h"
 #include "ui/carrel-side.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
-#include "ui/reader/carrel-document-view.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-#define MAX_SHOWN 120000 /* bytes of a difference */
-#define CONTEXT 1        /* unchanged paragraphs around a change */
 
 struct _CarrelAgainDialog {
   AdwDialog parent_instance;
@@ -122,6 +118,9 @@ show_note (CarrelAgainDialog *self)
   if (self->revision->rule == CARREL_RULE_UNMATCHED)
     g_string_append (
         note, _ ("The part chosen as the text isn’t on this page: it was found by itself. "));
+  if (self->revision->first_page)
+    g_string_append (note, _ ("This article was on several pages, of which the first was kept: "
+                              "what came from the others would go. "));
   if (n > 0)
     g_string_append_printf (
         note,
@@ -135,129 +134,13 @@ show_note (CarrelAgainDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->note), *note->str != '\0');
 }
 
-/* ── The difference ── */
-
-static void
-make_tags (GtkTextBuffer *buffer)
-{
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-
-  /* Also without colours: what goes is struck through, what comes underlined. */
-  gtk_text_buffer_create_tag (buffer, "removed", "strikethrough", TRUE, "background",
-                              dark ? "#632a48" : "#fbdcea", NULL);
-  gtk_text_buffer_create_tag (buffer, "added", "underline", PANGO_UNDERLINE_SINGLE, "background",
-                              dark ? "#1f4f30" : "#d2f2d6", NULL);
-  gtk_text_buffer_create_tag (buffer, "skipped", "style", PANGO_STYLE_ITALIC, "justification",
-                              GTK_JUSTIFY_CENTER, NULL);
-}
-
-static void
-insert (GtkTextBuffer *buffer, const char *text, gsize len, const char *tag)
-{
-  GtkTextIter end;
-
-  gtk_text_buffer_get_end_iter (buffer, &end);
-  gtk_text_buffer_insert_with_tags_by_name (buffer, &end, text, (int) len, tag, NULL);
-}
-
-static void
-insert_skipped (GtkTextBuffer *buffer, guint n)
-{
-  g_autofree char *line =
-      g_strdup_printf (ngettext ("%u paragraph is the same", "%u paragraphs are the same", n), n);
-
-  if (n == 0)
-    return;
-  insert (buffer, line, strlen (line), "skipped");
-  insert (buffer, "\n", 1, NULL);
-}
-
-static void
-show_difference (CarrelAgainDialog *self)
-{
-  static const char *const tags[] = { NULL, "removed", "added" };
-  GtkTextBuffer           *buffer = gtk_text_view_get_buffer (self->text);
-  GArray                  *runs = self->revision->runs;
-  gsize                    shown = 0;
-  guint                    i = 0;
-
-  make_tags (buffer);
-  while (i < runs->len && shown < MAX_SHOWN) {
-    const CarrelDiffRun *run = &g_array_index (runs, CarrelDiffRun, i);
-    guint                n = 0, head, tail;
-
-    if (run->changed) {
-      insert (buffer, run->text, run->len, tags[run->kind]);
-      if (run->ends)
-        insert (buffer, "\n", 1, NULL);
-      shown += run->len;
-      i++;
-      continue;
-    }
-    while (i + n < runs->len && !g_array_index (runs, CarrelDiffRun, i + n).changed)
-      n++;
-    head = i == 0 ? 0 : MIN (CONTEXT, n);
-    tail = i + n == runs->len ? 0 : MIN (CONTEXT, n - head);
-    for (guint k = 0; k < n; k++) {
-      run = &g_array_index (runs, CarrelDiffRun, i + k);
-      if (k == head)
-        insert_skipped (buffer, n - head - tail);
-      if (k >= head && k < n - tail)
-        continue;
-      insert (buffer, run->text, run->len, NULL);
-      insert (buffer, "\n", 1, NULL);
-      shown += run->len;
-    }
-    i += n;
-  }
-  if (i < runs->len)
-    insert (buffer,
-            _ ("There is more, too much to be compared here: Before and After show all of it."),
-            strlen (_ (
-                "There is more, too much to be compared here: Before and After show all of it.")),
-            "skipped");
-}
-
 /* ── Both pages ── */
-
-static void
-picture_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError       *error = NULL;
-  GdkPaintable *picture = carrel_ui_load_picture_finish (result, &error);
-
-  if (error)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, picture, g_object_unref);
-}
-
-static void
-load_image (CarrelDocumentView *view, const char *source, int width, GTask *task, gpointer data)
-{
-  if (g_str_has_prefix (source, "blob:")) {
-    carrel_ui_load_picture_async (CARREL_LIBRARY (data), source + strlen ("blob:"), width, 0,
-                                  g_task_get_cancellable (task), picture_loaded_cb, task);
-  } else {
-    g_task_return_pointer (task, NULL, NULL);
-    g_object_unref (task);
-  }
-}
 
 static void
 show_page (CarrelAgainDialog *self, GtkScrolledWindow *scroller, const CarrelRevisionSide *side)
 {
-  GtkWidget *view;
-
-  if (gtk_scrolled_window_get_child (scroller))
-    return;
-  view = carrel_document_view_new ();
-  carrel_document_view_set_image_loader (CARREL_DOCUMENT_VIEW (view), load_image,
-                                         g_object_ref (self->library), g_object_unref);
-  carrel_document_view_set_document (CARREL_DOCUMENT_VIEW (view), side->document, side->language,
-                                     side->rtl);
-  gtk_scrolled_window_set_child (scroller, view);
+  if (!gtk_scrolled_window_get_child (scroller))
+    carrel_difference_show_page (scroller, self->library, side->document, side->language, side->rtl);
 }
 
 static void
@@ -325,7 +208,7 @@ revised_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   show_facts (self);
   show_note (self);
-  show_difference (self);
+  carrel_difference_show (self->text, self->revision->runs);
   gtk_widget_set_sensitive (self->keep_button, TRUE);
   gtk_stack_set_visible_child_name (self->stack, "changes");
 }

@@ -11,6 +11,7 @@
 #include "base/carrel-time.h"
 #include "ui/carrel-inspector-line.h"
 #include "ui/carrel-link-dialog.h"
+#include "ui/carrel-refetch.h"
 #include "ui/carrel-topic-field.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
@@ -382,6 +383,7 @@ show_details (CarrelInspector *self, CarrelReading *reading)
   if (reading->rule != CARREL_RULE_NONE)
     add_fact (self, &row, _ ("Text"), g_strdup (reading->rule == CARREL_RULE_USED ? _ ("The part that was chosen") : _ ("Found by itself: the chosen part isn’t on this page")));
   add_fact (self, &row, reading->n_versions > 1 ? _ ("Versions") : _ ("Fetched"), describe_versions (reading));
+  add_fact (self, &row, _ ("Fetched Again"), carrel_refetch_describe (reading));
   add_fact (self, &row, _ ("Size"), describe_size (reading));
 }
 

@@ -1,13 +1,13 @@
 /* carrel-ui.c: what all parts of the window may ask of it: toasts, undo, pictures, dots and chips.
  *
- * Main thread; pictures are decoded on a worker, bounded by what carrel-image.h lets through.
+ * Main thread; pictures are decoded in another process (carrel-image-decoder.h).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "ui/carrel-ui.h"
 
 #include "base/carrel-error.h"
-#include "base/carrel-image.h"
+#include "base/carrel-image-decoder.h"
 #include "ui/carrel-window.h"
 
 #include <glib/gi18n.h>
@@ -16,6 +16,7 @@
 #define TOAST_SECONDS 5
 #define UNDO_SECONDS  8
 #define CACHE_ENTRIES 160
+#define KEEP_WIDTH    256
 
 /* ── Toasts ── */
 
@@ -77,8 +78,21 @@ carrel_ui_show_toast (GtkWidget *widget, const char *message, CarrelUndo *undo)
 void
 carrel_ui_show_error (GtkWidget *widget, const GError *error)
 {
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    carrel_ui_show_toast (widget, error->message, NULL);
+  CarrelWindow *window = get_window (widget);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (window && g_error_matches (error, CARREL_ERROR, CARREL_ERROR_DAMAGED) && strstr (error->message, "carrel.db")) {
+    AdwToast *toast = adw_toast_new (_("The library’s file is damaged"));
+
+    adw_toast_set_button_label (toast, _("_Mend…"));
+    adw_toast_set_action_name (toast, "app.mend");
+    adw_toast_set_timeout (toast, 0);
+    adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+    carrel_window_show_toast (window, toast);
+    return;
+  }
+  carrel_ui_show_toast (widget, error->message, NULL);
 }
 
 struct _CarrelUiChange {
@@ -167,29 +181,20 @@ carrel_ui_open_activity (GtkWidget *widget)
 
 /* ── Pictures ── */
 
-typedef struct {
-  char *path, *key;   /* (owned) */
-  int   width, height;
-} Decode;
+static GHashTable *cache;      /* key → GdkTexture, of the last CACHE_ENTRIES; NULL: it was refused */
+static GQueue      cache_keys; /* oldest first */
 
 static void
-free_decode (gpointer data)
+unref_texture (gpointer texture)
 {
-  Decode *decode = data;
-
-  g_free (decode->path);
-  g_free (decode->key);
-  g_free (decode);
+  g_clear_object (&texture);
 }
-
-static GHashTable *cache;      /* key → GdkTexture, of the last CACHE_ENTRIES */
-static GQueue      cache_keys; /* oldest first */
 
 static void
 keep (const char *key, GdkTexture *texture)
 {
   if (!cache)
-    cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+    cache = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_texture);
   if (g_hash_table_contains (cache, key))
     return;
   if (g_queue_get_length (&cache_keys) >= CACHE_ENTRIES)
@@ -197,99 +202,65 @@ keep (const char *key, GdkTexture *texture)
   {
     char *own = g_strdup (key);
 
-    g_hash_table_insert (cache, own, g_object_ref (texture));
+    g_hash_table_insert (cache, own, texture ? g_object_ref (texture) : NULL);
     g_queue_push_tail (&cache_keys, own);
   }
 }
 
-/* Covers the place: the shorter side fits, the middle of the longer is shown. */
-static GdkPixbuf *
-cover (GdkPixbuf *pixbuf, int width, int height)
+/* One that was refused is not tried again with each row that scrolls by. */
+static gboolean
+is_refusal (const GError *error)
 {
-  int w = gdk_pixbuf_get_width (pixbuf), h = gdk_pixbuf_get_height (pixbuf);
-  int x = MAX (0, (w - width) / 2), y = MAX (0, (h - height) / 2);
-  g_autoptr (GdkPixbuf) part = gdk_pixbuf_new_subpixbuf (pixbuf, x, y, MIN (width, w), MIN (height, h));
-
-  return gdk_pixbuf_copy (part);
+  return g_error_matches (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE) || g_error_matches (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE);
 }
 
 static void
-decode_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Decode *decode = data;
-  g_autoptr (GMappedFile) file = g_mapped_file_new (decode->path, FALSE, NULL);
-  CarrelImageInfo info;
+  g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  g_autoptr (GdkPixbuf) pixbuf = NULL;
-  g_autoptr (GdkPixbuf) turned = NULL;
-  double scale;
+  g_autoptr (CarrelPixels) pixels = carrel_image_decode_finish (result, &error);
+  g_autoptr (GdkTexture) texture = NULL;
+  const char *key = g_task_get_task_data (task);
 
-  if (!file || !carrel_image_read_info ((const guint8 *) g_mapped_file_get_contents (file), g_mapped_file_get_length (file), &info, &error)) {
-    if (error)
-      g_task_return_error (task, error);
-    else
-      g_task_return_new_error (task, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "The picture “%s” is not there", decode->path);
-    return;
-  }
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (info.orientation >= 5) {
-    guint width = info.width;
-
-    info.width = info.height;
-    info.height = width;
-  }
-  scale = decode->height > 0 ? MAX (decode->width / (double) info.width, decode->height / (double) info.height)
-          : decode->width > 0 ? decode->width / (double) info.width
-                              : 1;
-  scale = MIN (scale, 1);
-  {
-    int width = MAX (1, (int) (info.width * scale + .5)), height = MAX (1, (int) (info.height * scale + .5));
-    gboolean swapped = info.orientation >= 5;
-
-    pixbuf = gdk_pixbuf_new_from_file_at_scale (decode->path, swapped ? height : width, swapped ? width : height, FALSE, &error);
-  }
-  if (!pixbuf) {
+  if (!pixels) {
+    if (is_refusal (error))
+      keep (key, NULL);
     g_task_return_error (task, error);
     return;
   }
-  turned = gdk_pixbuf_apply_embedded_orientation (pixbuf);
-  if (decode->height > 0) {
-    g_autoptr (GdkPixbuf) part = cover (turned, decode->width, decode->height);
-
-    g_set_object (&turned, part);
-  }
-  g_task_return_pointer (task, gdk_texture_new_for_pixbuf (turned), g_object_unref);
+  texture = gdk_memory_texture_new ((int) pixels->width, (int) pixels->height, pixels->alpha ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8, pixels->bytes, pixels->stride);
+  if (pixels->width <= KEEP_WIDTH)
+    keep (key, texture);
+  g_task_return_pointer (task, g_steal_pointer (&texture), g_object_unref);
 }
 
 void
 carrel_ui_load_picture_async (CarrelLibrary *library, const char *hash, int width, int height, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (library, cancellable, callback, user_data);
-  Decode *decode = g_new0 (Decode, 1);
-  GdkTexture *known;
+  GTask *task = g_task_new (library, cancellable, callback, user_data);
+  char *key = g_strdup_printf ("%s@%dx%d", hash, width, height);
+  gpointer known;
 
   g_task_set_source_tag (task, carrel_ui_load_picture_async);
-  decode->path = carrel_library_dup_blob_path (library, hash);
-  decode->key = g_strdup_printf ("%s@%dx%d", hash, width, height);
-  decode->width = width;
-  decode->height = height;
-  g_task_set_task_data (task, decode, free_decode);
-  known = cache ? g_hash_table_lookup (cache, decode->key) : NULL;
-  if (known)
-    g_task_return_pointer (task, g_object_ref (known), g_object_unref);
-  else
-    g_task_run_in_thread (task, decode_thread);
+  g_task_set_task_data (task, key, g_free);
+  if (cache && g_hash_table_lookup_extended (cache, key, NULL, &known)) {
+    if (known)
+      g_task_return_pointer (task, g_object_ref (known), g_object_unref);
+    else
+      g_task_return_new_error (task, CARREL_ERROR, CARREL_ERROR_BAD_FILE, _("The image is damaged"));
+    g_object_unref (task);
+  } else {
+    g_autofree char *path = carrel_library_dup_blob_path (library, hash);
+
+    carrel_image_decode_async (path, (guint) MAX (width, 0), (guint) MAX (height, 0), cancellable, decoded_cb, task);
+  }
 }
 
 GdkPaintable *
 carrel_ui_load_picture_finish (GAsyncResult *result, GError **error)
 {
-  GdkTexture *texture = g_task_propagate_pointer (G_TASK (result), error);
-
-  if (texture && gdk_texture_get_width (texture) <= 256)
-    keep (((Decode *) g_task_get_task_data (G_TASK (result)))->key, texture);
-  return texture ? GDK_PAINTABLE (texture) : NULL;
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* ── Dots, chips ── */

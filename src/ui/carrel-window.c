@@ -17,6 +17,7 @@
 #include "ui/carrel-add-dialog.h"
 #include "ui/carrel-again-all-dialog.h"
 #include "ui/carrel-again-dialog.h"
+#include "ui/carrel-backups-dialog.h"
 #include "ui/carrel-choose-dialog.h"
 #include "ui/carrel-first-run.h"
 #include "ui/carrel-inspector.h"
@@ -25,6 +26,8 @@
 #include "ui/carrel-shortcuts.h"
 #include "ui/carrel-sidebar.h"
 #include "ui/carrel-topic-field.h"
+#include "ui/carrel-refetch.h"
+#include "ui/carrel-versions-dialog.h"
 #include "ui/carrel-wanted-page.h"
 #include "ui/list/carrel-list-pane.h"
 
@@ -416,6 +419,27 @@ extract_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+fetch_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+
+  carrel_refetch_start (widget, self->library, carrel_reader_pane_get_id (get_reader (self)));
+}
+
+static void
+show_versions_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  gint64 id = carrel_reader_pane_get_id (get_reader (self));
+  AdwDialog *dialog = id != 0 ? carrel_versions_dialog_new (self->library, id) : NULL;
+
+  if (dialog && parameter && g_variant_get_int64 (parameter) >= 0)
+    carrel_versions_dialog_open (CARREL_VERSIONS_DIALOG (dialog), (guint) g_variant_get_int64 (parameter));
+  if (dialog)
+    adw_dialog_present (dialog, widget);
+}
+
+static void
 choose_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
@@ -588,12 +612,62 @@ check_library_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+backup_chosen_cb (CarrelWindow *self, const char *database)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.restore-backup", "s", database);
+}
+
+static void
+backups_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AdwDialog *dialog = carrel_backups_dialog_new (carrel_library_get_folder (CARREL_WINDOW (widget)->library), TRUE);
+
+  g_signal_connect_object (dialog, "restore", G_CALLBACK (backup_chosen_cb), widget, G_CONNECT_SWAPPED);
+  adw_dialog_present (dialog, widget);
+}
+
+static void trash_emptied_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+no_backup_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarrelWindow) self = user_data;
+
+  if (strcmp (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result), "delete") == 0)
+    carrel_library_empty_trash_async (self->library, FALSE, trash_emptied_cb, g_object_ref (self));
+}
+
+/* Without a backup the trash stays as it is, until a person says otherwise. */
+static void
+trash_emptied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarrelWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelUndo) undo = carrel_library_change_finish (CARREL_LIBRARY (source), result, &error);
+  AdwDialog *dialog;
+
+  if (undo)
+    carrel_ui_show_toast (GTK_WIDGET (self), _("Trash emptied"), NULL);
+  if (!error || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (carrel_library_get_counts (self->library)->trash == 0) {
+    carrel_ui_show_error (GTK_WIDGET (self), error);
+    return;
+  }
+  dialog = adw_alert_dialog_new (_("No Backup Could Be Made"), error->message);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "delete", _("_Empty Without a Backup"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "delete", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, no_backup_chosen_cb, g_object_ref (self));
+}
+
+static void
 empty_trash_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelWindow) self = user_data;
 
   if (strcmp (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result), "delete") == 0)
-    carrel_library_empty_trash_async (self->library, TRUE, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), NULL, NULL));
+    carrel_library_empty_trash_async (self->library, TRUE, trash_emptied_cb, g_object_ref (self));
 }
 
 static void
@@ -608,7 +682,7 @@ empty_trash_action (GtkWidget *widget, const char *name, GVariant *parameter)
     carrel_ui_show_toast (widget, _("The trash is empty"), NULL);
     return;
   }
-  body = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u article goes for good. This can’t be undone.", "%u articles go for good. This can’t be undone.", n), n);
+  body = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u article goes for good. This can’t be undone. Backups keep it until they are replaced, in four weeks at the latest.", "%u articles go for good. This can’t be undone. Backups keep them until they are replaced, in four weeks at the latest.", n), n);
   dialog = adw_alert_dialog_new (_("Empty Trash"), body);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "delete", _("_Empty Trash"), NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "delete", ADW_RESPONSE_DESTRUCTIVE);
@@ -648,6 +722,8 @@ show_page_later (gpointer data)
     adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->inspector_split), TRUE);
   else if (strcmp (page, "add") == 0)
     carrel_window_open_add (self, NULL);
+  else if (strcmp (page, "backups") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.backups", NULL);
   else if (strcmp (page, "activity") == 0)
     carrel_window_open_activity (self);
   else if (strcmp (page, "link") == 0)
@@ -656,6 +732,10 @@ show_page_later (gpointer data)
     gtk_widget_activate_action (GTK_WIDGET (self), "article.extract-again", NULL);
   else if (strcmp (page, "choose") == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "article.choose-text", NULL);
+  else if (strcmp (page, "versions") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "article.show-versions", NULL);
+  else if (strcmp (page, "version") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "article.show-version", "x", (gint64) 0);
   else if (strcmp (page, "older") == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.extract-older", NULL);
   else if (strcmp (page, "shortcuts") == 0)
@@ -749,6 +829,9 @@ carrel_window_class_init (CarrelWindowClass *class)
   ACTION ("article.add-link", add_link_action);
   ACTION ("article.extract-again", extract_again_action);
   ACTION ("article.choose-text", choose_text_action);
+  ACTION ("article.fetch-again", fetch_again_action);
+  ACTION ("article.show-versions", show_versions_action);
+  gtk_widget_class_install_action (widget_class, "article.show-version", "x", show_versions_action);
   ACTION ("win.extract-older", extract_older_action);
   ACTION ("win.next", next_action);
   ACTION ("win.previous", next_action);
@@ -765,6 +848,7 @@ carrel_window_class_init (CarrelWindowClass *class)
   ACTION ("win.show-shortcuts", shortcuts_action);
   ACTION ("win.show-activity", show_activity_action);
   ACTION ("win.add-samples", add_samples_action);
+  ACTION ("win.backups", backups_action);
   ACTION ("win.check-library", check_library_action);
   ACTION ("win.empty-trash", empty_trash_action);
 }

@@ -16,6 +16,7 @@ BELOW = {
     'exchange': {'base', 'document', 'model'},
     'store': {'base', 'document', 'model'},
     'library': {'base', 'document', 'model', 'fetch', 'extract', 'exchange', 'store'},
+    'decode': {'base'},
     'cli': {'base', 'document', 'model', 'extract', 'exchange', 'library'},
     'ui': {'base', 'document', 'model', 'extract', 'exchange', 'library'},
 }
@@ -28,6 +29,8 @@ FOREIGN = {  # header: the folders that may include it
     'zlib.h': {'fetch'},
     'sqlite3.h': {'store'},
     'zstd.h': {'store'},
+    'gdk-pixbuf/': {'decode'},
+    'seccomp.h': {'decode'},
     'gtk/': {'ui'},
     'gdk/': {'ui'},
     'adwaita.h': {'ui'},

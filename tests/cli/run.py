@@ -365,6 +365,37 @@ def extract_again(lib):
 
 
 @test
+def versions(lib):
+    lib.add('tea')
+    words = lib.json('list', '--json')[0]['words']
+    same(lib.run('versions', '1').split(), ['1', 'now', *time.strftime('%-d %B %Y').split(), str(words), 'Tea', 'on', 'the', 'Hills'])
+    with sqlite(lib) as db:
+        db.execute("INSERT INTO version (article, made, reason, current) VALUES (1, 1767225600, 'added', 1)")
+        db.execute("INSERT INTO version (article, made, reason, html, title, words) VALUES (1, 1767139200, 'fetched', '<p>Old \x1b[31m words.</p>', 'Tea', 2)")
+    rows = lib.json('versions', '--json', '1')
+    same([(row['number'], row['current'], row['words']) for row in rows], [(2, True, words), (1, False, 2)])
+    same(lib.run('versions', '1').splitlines()[1], '1       31 December 2025    2           Tea')
+    difference = lib.run('versions', '--diff', '1,2', '1')
+    contains(difference, '[-Old ')
+    contains(difference, '{+')
+    same('\x1b' in difference, False, 'no escape reaches the terminal')
+    same({run['kind'] for run in lib.json('versions', '--json', '--diff', '1,2', '1')['runs']} >= {'added', 'removed'}, True)
+    lib.run('versions', '--restore', '1', '1')
+    same(lib.json('show', '--json', '1')['title'], 'Tea')
+    same([row['current'] for row in lib.json('versions', '--json', '1')], [False, True])
+    lib.run('versions', '--restore', '2', HTTP + 'tea')
+    same(lib.json('show', '--json', '1')['title'], 'Tea on the Hills')
+    same(lib.json('show', '--json', '1')['versions'], 2)
+    lib.run('versions', '--restore', '2', '1', status=1)
+    same(lib.error, 'carrel: Version 2 is what the article says now\n')
+    lib.run('versions', '--diff', '1,7', '1', status=1)
+    same(lib.error, 'carrel: The article has no version “7”\n')
+    lib.run('versions', '--diff', '1', '1', status=2)
+    lib.run('versions', '--diff=1,2', '--restore=1', '1', status=2)
+    lib.run('check')
+
+
+@test
 def site_rules(lib):
     same(lib.run('site-rules'), '')
     with sqlite(lib) as db:
@@ -594,6 +625,30 @@ def backup_to_a_folder(lib):
     same(os.path.exists(lib.folder + '/disk'), False)
     lib.run('backup', '--folder=', '--daily')
     same([backup['kind'] for backup in lib.json('restore-backup', '--list', '--json')], ['daily'])
+
+
+@test
+def check_and_repair(lib):
+    lib.run('samples')
+    connection = sqlite3.connect(lib.env['CARREL_LIBRARY'] + '/carrel.db')
+    # As other programs or a damaged disk would: what follows from the rest is wrong.
+    connection.executescript("PRAGMA recursive_triggers = OFF; UPDATE counts SET inbox = 99; DELETE FROM topic_article WHERE article = 3; UPDATE topic SET n = 7 WHERE id = 1; UPDATE wanted SET n = 50;")
+    connection.close()
+    for part in ('counts of places', 'topics are wrong', 'stand under wrong topics', 'wanted things'):
+        contains(lib.run('check', status=1), part)
+    done = lib.run('check', '--repair')
+    contains(done, 'What could be made again was made again.\nThe library is sound: 12 articles')
+    contains(lib.run('check'), 'sound')
+    # A letter of a text: nothing but its hash tells.
+    path = pathlib.Path(lib.env['CARREL_LIBRARY'], 'carrel.db')
+    data = path.read_bytes()
+    connection = sqlite3.connect(path)
+    html = connection.execute('SELECT html FROM body WHERE article = 2').fetchone()[0].encode()
+    connection.close()
+    part = next(html[i:i + 60] for i in range(len(html) // 2, len(html), 60) if data.count(html[i:i + 60]) == 1)
+    at = data.index(part) + part.index(b'e')
+    path.write_bytes(data[:at] + b'E' + data[at + 1:])
+    contains(lib.run('check', status=1), 'is not what was saved')
 
 
 @test

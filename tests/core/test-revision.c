@@ -49,7 +49,10 @@ tear_down (Fixture *self, gconstpointer data)
   carrel_library_check_async (self->library, NULL, carrel_test_result_cb, &waiting);
   result = carrel_test_wait_result (&waiting);
   health = carrel_library_check_finish (self->library, result, NULL);
-  g_assert_true (health && health->sound);
+  g_assert_nonnull (health);
+  for (guint i = 0; i < health->problems->len; i++)
+    g_test_message ("%s", (char *) health->problems->pdata[i]);
+  g_assert_true (health->sound);
   carrel_library_close_async (self->library, carrel_test_result_cb, &closing);
   closed = carrel_test_wait_result (&closing);
   g_object_unref (self->library);
@@ -240,8 +243,8 @@ test_many (Fixture *self, gconstpointer data)
   execute (
       self,
       "UPDATE article SET extractor = 1 WHERE id <= 20; UPDATE body SET html = '<p>Old ' || "
-      "article || '.</p>' WHERE article <= 18; UPDATE article SET words = 2 WHERE id <= 18; "
-      "UPDATE body SET html = html || '<p>And a lot more of it.</p>' WHERE article = 18; UPDATE "
+      "article || '.</p>' || char (10) WHERE article <= 18; UPDATE article SET words = 2 WHERE id <= 18; "
+      "UPDATE body SET html = html || '<p>And a lot more of it.</p>' || char (10) WHERE article = 18; UPDATE "
       "article SET words = 9000 WHERE id = 18; DELETE FROM snapshot WHERE article = 17");
   carrel_library_list_older_async (self->library, NULL, carrel_test_result_cb, &waiting);
   result = carrel_test_wait_result (&waiting);
@@ -305,13 +308,13 @@ test_pictures (Fixture *self, gconstpointer data)
 
   execute (
       self,
-      "INSERT INTO image (article, hash, address, type, width, height, size) VALUES (1, 'aa', "
+      "INSERT INTO image (article, hash, address, type, width, height, size) VALUES (1, hex (zeroblob (32)), "
       "'https://example.org/a.png', 'image/png', 40, 30, 9); UPDATE article SET extractor = 1");
   revision = revise (self, id, NULL, NULL);
   g_assert_cmpuint (revision->n_missing, ==, 1);
   undo = keep (self, g_steal_pointer (&revision), 0, NULL);
   html = ask (self, "SELECT html FROM body");
-  g_assert_nonnull (strstr (html, "src=\"blob:aa\""));
+  g_assert_nonnull (strstr (html, "src=\"blob:0000"));
   g_assert_nonnull (strstr (html, "width=\"40\""));
   g_assert_nonnull (strstr (html, "src=\"https://example.org/b.png\""));
   execute (self, "DELETE FROM image"); /* it has no file */

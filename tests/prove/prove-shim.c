@@ -11,6 +11,7 @@
 /* Both names of each function are ours. */
 #undef _FILE_OFFSET_BITS
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -192,14 +193,6 @@ do_write (int fd, const void *data, size_t len, off_t offset, int at)
   int trouble;
   ssize_t n;
 
-  if (fd == STDOUT_FILENO && log_file >= 0) { /* said to a person: everything before is promised */
-    pthread_mutex_lock (&mutex);
-    n = syscall (SYS_write, fd, data, len);
-    if (n > 0)
-      record ('S', 0, "", data, (size_t) n);
-    pthread_mutex_unlock (&mutex);
-    return n;
-  }
   if (!get_path (fd, path))
     return at ? syscall (SYS_pwrite64, fd, data, len, offset) : syscall (SYS_write, fd, data, len);
   pthread_mutex_lock (&mutex);
@@ -237,6 +230,22 @@ EXPORT ssize_t
 pwrite64 (int fd, const void *data, size_t len, off64_t offset)
 {
   return do_write (fd, data, len, offset, 1);
+}
+
+/* What is said to a person: everything before is promised. */
+EXPORT int
+fputs (const char *text, FILE *file)
+{
+  static int (*real) (const char *, FILE *);
+
+  if (file == stdout && log_file >= 0) {
+    pthread_mutex_lock (&mutex);
+    record ('S', 0, "", text, strlen (text));
+    pthread_mutex_unlock (&mutex);
+  }
+  if (!real)
+    real = (int (*) (const char *, FILE *)) dlsym (RTLD_NEXT, "fputs");
+  return real (text, file);
 }
 
 /* ── Lengths and syncs ── */

@@ -1,9 +1,12 @@
 /* carrel-extract-score.c: runs the extractor over a corpus and prints what it made, for score.py.
  *
- *   carrel-extract-score [--time] [--case NAME]… readability|wcxb|segments FOLDER > OUT.json
+ *   carrel-extract-score [--time] [--pieces FILE] [--weights FILE] [--case NAME]…
+ * readability|wcxb|segments FOLDER > OUT.json
  *
  * FOLDER is laid out as the shared corpus's README says. With --time the milliseconds of each page,
- * and the most memory so far, go to standard error. One page: carrel-extract-score page FILE [ADDRESS].
+ * and the most memory so far, go to standard error. --pieces: every piece of text of each page,
+ * with its features, as a line of JSON a page, for train.py; --weights: a model of its making. One
+ * page: carrel-extract-score page FILE [ADDRESS].
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -11,6 +14,7 @@
 #include "base/carrel-time.h"
 #include "document/carrel-charset.h"
 #include "document/carrel-html.h"
+#include "extract/carrel-extract-blocks-private.h"
 #include "extract/carrel-extract.h"
 
 #include <gio/gio.h>
@@ -18,8 +22,11 @@
 #include <string.h>
 #include <sys/resource.h>
 
-static gboolean  show_times;
-static char    **only_cases;
+static gboolean    show_times;
+static char      **only_cases;
+static char       *pieces_path, *weights_path;
+static FILE       *pieces_file;
+static const char *current; /* the page that is extracted */
 
 static GBytes *
 load (const char *path)
@@ -117,6 +124,7 @@ extract (JsonObject *out, const char *name, const char *path, const char *addres
   bytes = load (path);
   if (show_times)
     parse = time_parse (bytes);
+  current = name;
   start = g_get_monotonic_time ();
   draft = carrel_extract (bytes, &options, &error);
   end = g_get_monotonic_time ();
@@ -150,6 +158,70 @@ load_json (const char *path)
     g_error ("%s: %s", path, error->message);
   return node;
 }
+
+/* ── The model ── */
+
+static void
+dump_pieces_cb (CarrelPieces *pieces, CarrelFeatures *features, gpointer user_data)
+{
+  JsonObject *object = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+  JsonArray       *texts = json_array_new (), *states = json_array_new ();
+  g_autofree char *encoded = g_base64_encode ((const guchar *) features,
+                                              pieces->pieces->len * sizeof (CarrelFeatures)),
+                  *line = NULL;
+
+  for (guint i = 0; i < pieces->pieces->len; i++) {
+    const CarrelPiece *piece = &g_array_index (pieces->pieces, CarrelPiece, i);
+    g_autoptr (GString) text = g_string_new (NULL);
+
+    for (guint k = 0; k < piece->n; k++)
+      g_string_append (text, ((CarrelNode *) pieces->texts->pdata[piece->first + k])->text);
+    json_array_add_string_element (texts, text->str);
+    json_array_add_int_element (states, piece->state);
+  }
+  json_object_set_string_member (object, "case", current);
+  json_object_set_int_member (object, "width", CARREL_N_FEATURES);
+  json_object_set_string_member (object, "features", encoded);
+  json_object_set_array_member (object, "texts", texts);
+  json_object_set_array_member (object, "states", states);
+  json_object_unref (object);
+  line = json_to_string (node, FALSE);
+  fprintf (pieces_file, "%s\n", line);
+}
+
+static void
+fill_tree (CarrelTree *tree, JsonArray *numbers)
+{
+  guint at = 0;
+
+  if (json_array_get_length (numbers) != 2 * CARREL_TREE_DEPTH + G_N_ELEMENTS (tree->leaf))
+    g_error ("%s: a tree of another depth", weights_path);
+  for (guint k = 0; k < CARREL_TREE_DEPTH; k++)
+    tree->feature[k] = (guint8) json_array_get_int_element (numbers, at++);
+  for (guint k = 0; k < CARREL_TREE_DEPTH; k++)
+    tree->limit[k] = (guint8) json_array_get_int_element (numbers, at++);
+  for (guint k = 0; k < G_N_ELEMENTS (tree->leaf); k++)
+    tree->leaf[k] = (gint16) json_array_get_int_element (numbers, at++);
+}
+
+/* (transfer full) */
+static CarrelTree *
+load_weights (void)
+{
+  g_autoptr (JsonNode) node = load_json (weights_path);
+  JsonObject *object = json_node_get_object (node);
+  JsonArray  *array = json_object_get_array_member (object, "trees");
+  guint       n = json_array_get_length (array);
+  CarrelTree *trees = g_new0 (CarrelTree, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    fill_tree (&trees[i], json_array_get_array_element (array, i));
+  carrel_extract_set_trees (trees, n, (gint32) json_object_get_int_member (object, "bias"));
+  return trees;
+}
+
+/* ── The sets ── */
 
 static void
 run_readability (JsonObject *out, const char *folder)
@@ -204,20 +276,31 @@ main (int argc, char **argv)
 {
   const GOptionEntry entries[] = {
     { "time", 0, 0, G_OPTION_ARG_NONE, &show_times, "Print the milliseconds of each page", NULL },
-    { "case", 0, 0, G_OPTION_ARG_STRING_ARRAY, &only_cases, "Only this page", "NAME" },
+    { "pieces", 0, 0, G_OPTION_ARG_FILENAME, &pieces_path, "Write what the model sees", "FILE" },
+    { "weights", 0, 0, G_OPTION_ARG_FILENAME, &weights_path, "Use these weights", "FILE" },
+    { "case", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &only_cases, "Only this page", "NAME" },
     { 0 },
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("readability|wcxb|segments FOLDER");
   g_autoptr (GError) error = NULL;
   JsonObject *out = json_object_new ();
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), out);
-  g_autofree char *json = NULL;
+  g_autofree char       *json = NULL;
+  g_autofree CarrelTree *trees = NULL;
 
   json_object_unref (out);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc < 3) {
     g_printerr ("%s\n", error ? error->message : "Usage: carrel-extract-score readability|wcxb|segments FOLDER");
     return 2;
+  }
+  if (weights_path)
+    trees = load_weights ();
+  if (pieces_path) {
+    pieces_file = fopen (pieces_path, "w");
+    if (!pieces_file)
+      g_error ("%s: can't be written", pieces_path);
+    carrel_extract_set_watch (dump_pieces_cb, NULL);
   }
   if (strcmp (argv[1], "readability") == 0)
     run_readability (out, argv[2]);
@@ -231,6 +314,8 @@ main (int argc, char **argv)
     return 2;
   json = json_to_string (node, TRUE);
   puts (json); /* not g_print (): it would translate into the locale’s charset */
+  if (pieces_file)
+    fclose (pieces_file);
   g_strfreev (only_cases);
   return 0;
 }

@@ -1,0 +1,21 @@
+/* carrel-backups-dialog.h: the backups of a library, by its folder: makes one, restores one, says where
+ * they are. Main thread.
+ *
+ * Signal «restore» (path of a database): a person chose one and knows what happens; the dialog is closed.
+ * Actions: backups.make, backups.choose-folder, backups.reset-folder, backups.restore (s: path).
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define CARREL_TYPE_BACKUPS_DIALOG (carrel_backups_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (CarrelBackupsDialog, carrel_backups_dialog, CARREL, BACKUPS_DIALOG, AdwDialog)
+
+/* `can_make`: the library is sound, so that backups of it can be made. */
+AdwDialog *carrel_backups_dialog_new (const char *folder, gboolean can_make);
+
+G_END_DECLS
