@@ -29,7 +29,7 @@ typedef struct {
 static gboolean
 looks_like_file (const char *word)
 {
-  static const char *const endings[] = { ".html", ".htm", ".xhtml", ".mhtml", ".md", ".markdown", ".txt", ".text", ".pdf", ".json", ".csv" };
+  static const char *const endings[] = { ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".md", ".markdown", ".txt", ".text", ".pdf", ".json", ".csv" };
   g_autofree char *lower = g_ascii_strdown (word, -1);
 
   if (*word == '/' || *word == '.' || *word == '~')

@@ -6,6 +6,7 @@
 #include "base/carrel-time.h"
 #include "cli/carrel-command.h"
 #include "cli/carrel-output.h"
+#include "exchange/carrel-saved-page.h"
 #include "extract/carrel-extract.h"
 #include "model/carrel-address.h"
 
@@ -95,6 +96,7 @@ carrel_command_extract (CarrelCli *cli)
   g_autofree char *name = strcmp (word, "-") != 0 ? g_path_get_basename (word) : NULL;
   g_autofree char *filename = name ? carrel_text_make_valid (name, -1) : NULL;
   g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (CarrelSavedPage) saved = NULL;
   g_autoptr (CarrelDraft) draft = NULL;
   CarrelExtractOptions options = { .address = address, .filename = filename };
   GError *error = NULL;
@@ -106,14 +108,20 @@ carrel_command_extract (CarrelCli *cli)
   bytes = carrel_cli_read_input (word, &error);
   if (!bytes)
     return carrel_cli_fail (cli, error);
-  draft = carrel_extract (bytes, &options, &error);
+  saved = carrel_saved_page_read (bytes, name ? word : NULL, NULL, &error);
+  if (saved) {
+    options.address = address ? address : saved->address;
+    options.charset = saved->charset;
+    options.type = "text/html";
+  }
+  draft = error ? NULL : carrel_extract (saved ? saved->html : bytes, &options, &error);
   if (!draft) {
     g_prefix_error (&error, "%s: ", filename ? filename : "standard input");
     return carrel_cli_fail (cli, error);
   }
   carrel_draft_complete (draft);
   if (cli->json)
-    carrel_output_json (draft_to_json (draft, address));
+    carrel_output_json (draft_to_json (draft, options.address));
   else
     print_draft (draft);
   return 0;

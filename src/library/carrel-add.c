@@ -42,6 +42,7 @@ struct _CarrelAdd {
   guint         done, total, n_missing;
   char         *title; /* (nullable) */
   gint64        existing;
+  gboolean      is_version;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelAdd, carrel_add, G_TYPE_OBJECT)
@@ -138,6 +139,12 @@ carrel_add_get_existing (CarrelAdd *self)
   return self->existing;
 }
 
+gboolean
+carrel_add_is_version (CarrelAdd *self)
+{
+  return self->is_version;
+}
+
 guint
 carrel_add_get_n_missing_images (CarrelAdd *self)
 {
@@ -179,10 +186,12 @@ typedef struct {
   char          *name;    /* (owned) (nullable): a file's */
   CarrelPage    *page;    /* (owned) (nullable) */
   GBytes        *bytes;   /* (owned) (nullable) */
+  CarrelSavedPage *saved; /* (owned) (nullable): a browser saved it */
   CarrelDraft   *draft;   /* (owned) (nullable) */
   GPtrArray     *images;  /* (owned) (nullable) (element-type utf8): to be fetched */
   guint          next, running, ended;
   gsize          image_bytes;
+  GError        *exists;   /* (owned) (nullable): why it is no article of its own */
   gint64         existing; /* written by the writer while it has the run */
 } Run;
 
@@ -194,8 +203,10 @@ free_run (Run *run)
   g_clear_object (&run->task);
   g_clear_pointer (&run->page, carrel_page_unref);
   g_clear_pointer (&run->bytes, g_bytes_unref);
+  g_clear_pointer (&run->saved, carrel_saved_page_free);
   g_clear_pointer (&run->draft, carrel_draft_free);
   g_clear_pointer (&run->images, g_ptr_array_unref);
+  g_clear_error (&run->exists);
   g_free (run->address);
   g_free (run->name);
   g_free (run);
@@ -237,6 +248,22 @@ insert (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCa
   return id != 0 ? carrel_library_box (id) : NULL;
 }
 
+/* What a browser shows may be more than Carrel could get. */
+static void
+version_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  GError *error = NULL;
+
+  if (carrel_library_keep_saved_finish (CARREL_LIBRARY (source), result, &error)) {
+    run->add->existing = 0;
+    run->add->is_version = TRUE;
+    finish (run, run->existing, NULL);
+  } else {
+    finish (run, 0, error ? error : g_steal_pointer (&run->exists));
+  }
+}
+
 static void
 inserted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -246,6 +273,11 @@ inserted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (run->add && error)
     run->add->existing = run->existing;
+  if (run->saved && run->existing != 0 && g_error_matches (error, CARREL_ERROR, CARREL_ERROR_EXISTS)) {
+    run->exists = error;
+    carrel_library_keep_saved_async (run->library, run->existing, g_steal_pointer (&run->draft), get_cancellable (run), version_kept_cb, run);
+    return;
+  }
   finish (run, id ? *id : 0, error);
 }
 
@@ -373,7 +405,7 @@ fetch_images (Run *run)
 static void
 add_image (Run *run, const char *address, GHashTable *seen)
 {
-  if (address && (g_str_has_prefix (address, "http:") || g_str_has_prefix (address, "https:")) && run->images->len < MAX_IMAGES && g_hash_table_add (seen, (gpointer) address))
+  if (address && !g_str_has_prefix (address, CARREL_SAVED_PICTURE_PREFIX) && (g_str_has_prefix (address, "http:") || g_str_has_prefix (address, "https:")) && run->images->len < MAX_IMAGES && g_hash_table_add (seen, (gpointer) address))
     g_ptr_array_add (run->images, g_strdup (address));
 }
 
@@ -414,7 +446,7 @@ extracted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Run *run = user_data;
   GError *error = NULL;
-  const char *type = run->page ? run->page->type : run->add->type ? run->add->type : carrel_extract_guess_type (run->name);
+  const char *type = run->page ? run->page->type : run->saved ? "text/html" : run->add->type ? run->add->type : carrel_extract_guess_type (run->name);
 
   run->draft = carrel_library_extract_finish (run->library, result, &error);
   if (!run->draft) {
@@ -436,8 +468,10 @@ extracted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     run->draft->incomplete = TRUE;
     g_set_str (&run->draft->incomplete_reason, "The page ended before it should have");
   }
-  carrel_draft_set_snapshot (run->draft, run->bytes, type ? type : "application/octet-stream", run->page ? run->page->charset : NULL,
+  carrel_draft_set_snapshot (run->draft, run->bytes, type ? type : "application/octet-stream", run->page ? run->page->charset : run->saved ? run->saved->charset : NULL,
                              run->page ? run->page->address : run->add->page_address, carrel_time_now (), run->page ? run->page->status : 0);
+  if (run->saved)
+    carrel_library_take_saved_pictures (run->draft, run->saved);
   /* What was handed over as a file or as text is all there is. */
   if (run->page)
     carrel_library_join_pages_async (run->library, run->draft, run->page, run->address, get_cancellable (run), pages_joined_cb, run);
@@ -452,8 +486,8 @@ extract (Run *run)
 {
   CarrelExtractOptions options = {
     .address = run->page ? run->page->address : run->add->page_address,
-    .charset = run->page ? run->page->charset : NULL,
-    .type = run->page ? run->page->type : run->add->type,
+    .charset = run->page ? run->page->charset : run->saved ? run->saved->charset : NULL,
+    .type = run->page ? run->page->type : run->saved ? "text/html" : run->add->type,
     .filename = run->name,
     .language = run->page ? run->page->language : NULL,
   };
@@ -562,6 +596,39 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+saved_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  GError *error = NULL;
+
+  run->saved = carrel_library_read_saved_finish (CARREL_LIBRARY (source), result, &error);
+  if (error) {
+    if (run->name)
+      g_prefix_error (&error, "%s: ", run->name);
+    finish (run, 0, error);
+    return;
+  }
+  if (run->saved) {
+    g_bytes_unref (run->bytes);
+    run->bytes = g_bytes_ref (run->saved->html);
+    if (!run->add->page_address)
+      carrel_add_set_page_address (run->add, run->saved->address);
+  } else if (g_bytes_get_size (run->bytes) > MAX_FILE) {
+    finish (run, 0, g_error_new (CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "“%s” is larger than 16 MB", run->name ? run->name : _ ("The text")));
+    return;
+  }
+  extract (run);
+}
+
+/* What was given may be a page that a browser saved. */
+static void
+read_given (Run *run)
+{
+  set_step (run->add, CARREL_ADD_EXTRACTING);
+  carrel_library_read_saved_async (run->library, run->bytes, run->name && g_file_is_native (run->add->file) ? run->name : NULL, run->add->type, get_cancellable (run), saved_read_cb, run);
+}
+
+static void
 file_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Run *run = user_data;
@@ -575,7 +642,7 @@ file_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (run, 0, said);
     return;
   }
-  extract (run);
+  read_given (run);
 }
 
 static void
@@ -592,8 +659,8 @@ file_queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (run, 0, said);
   } else if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY) {
     finish (run, 0, g_error_new (CARREL_ERROR, CARREL_ERROR_BAD_FILE, "“%s” is a folder, not a file", run->name));
-  } else if (g_file_info_get_size (info) > MAX_FILE) {
-    finish (run, 0, g_error_new (CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "“%s” is larger than 16 MB", run->name));
+  } else if (g_file_info_get_size (info) > CARREL_SAVED_PAGE_MAX) {
+    finish (run, 0, g_error_new (CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "“%s” is larger than 96 MB", run->name));
   } else {
     g_file_load_bytes_async (G_FILE (source), get_cancellable (run), file_loaded_cb, run);
   }
@@ -618,6 +685,7 @@ carrel_library_add_async (CarrelLibrary *self, CarrelAdd *add, GCancellable *can
   g_task_set_source_tag (run->task, carrel_library_add_async);
   run->add = g_object_ref (add);
   add->existing = 0;
+  add->is_version = FALSE;
   add->n_missing = 0;
   set_step (add, CARREL_ADD_FETCHING);
   if (add->address) {
@@ -634,7 +702,7 @@ carrel_library_add_async (CarrelLibrary *self, CarrelAdd *add, GCancellable *can
     g_file_query_info_async (add->file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, cancellable, file_queried_cb, run);
   } else {
     run->bytes = g_bytes_ref (add->bytes);
-    extract (run);
+    read_given (run);
   }
 }
 

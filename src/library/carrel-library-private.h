@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "exchange/carrel-saved-page.h"
 #include "fetch/carrel-fetcher.h"
 #include "library/carrel-library.h"
 #include "library/carrel-queue.h"
@@ -27,6 +28,17 @@ struct _CarrelLibrary {
 };
 
 CarrelFetcher *carrel_library_get_fetcher (CarrelLibrary *self);
+
+/* carrel_saved_page_read () on a worker: NULL without an error for a file as any other. */
+void             carrel_library_read_saved_async (CarrelLibrary *self, GBytes *bytes, const char *path, const char *type, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+CarrelSavedPage *carrel_library_read_saved_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+/* The pictures of the draft that came with the page. */
+void             carrel_library_take_saved_pictures (CarrelDraft *draft, CarrelSavedPage *page);
+
+/* What a browser shows of an article that is there: a new version of it, where it has more words; FALSE without
+ * an error where it hasn't. Takes the draft. */
+void     carrel_library_keep_saved_async (CarrelLibrary *self, gint64 id, CarrelDraft *draft, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean carrel_library_keep_saved_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
 /* As carrel_library_revise_async (), with the text that was made of the page just now; its snapshot is set.
  * Takes the draft. */

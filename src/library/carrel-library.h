@@ -156,6 +156,8 @@ const char *carrel_add_get_address (CarrelAdd *self); /* (nullable): as it was g
 CarrelAddStep carrel_add_get_step (CarrelAdd *self);
 /* The article's id when the add failed with EXISTS, else 0. */
 gint64     carrel_add_get_existing (CarrelAdd *self);
+/* After the add: it is a new version of an article that was there. Only of what a browser saved. */
+gboolean   carrel_add_is_version (CarrelAdd *self);
 /* Images that could not be had, after the add. */
 guint      carrel_add_get_n_missing_images (CarrelAdd *self);
 

@@ -29,6 +29,7 @@ struct _CarrelAddItem {
   GFile         *file;        /* (owned) (nullable) */
   GBytes        *bytes;       /* (owned) (nullable): a text */
   const char    *type;        /* of the bytes; static */
+  char          *page_address; /* (owned) (nullable): of the bytes */
   char          *name;        /* (owned): until the title is known */
   CarrelAdd     *add;         /* (owned) (nullable): since it began */
   GCancellable  *cancellable; /* (owned) (nullable) */
@@ -181,7 +182,7 @@ describe_saved (CarrelAddItem *self)
   g_autofree char *count = self->article ? g_strdup_printf (ngettext ("%'u word", "%'u words", words), words) : NULL;
   g_autofree char *images = missing > 0 ? g_strdup_printf (ngettext ("%u image could not be had", "%u images could not be had", missing), missing) : NULL;
   /* What was in the trash isn't fetched again. */
-  const char *parts[] = { carrel_add_get_existing (self->add) != 0 ? _ ("Back from the trash") : _ ("Saved"), count, images };
+  const char *parts[] = { carrel_add_get_existing (self->add) != 0 ? _ ("Back from the trash") : self->add && carrel_add_is_version (self->add) ? _ ("New version") : _ ("Saved"), count, images };
 
   return carrel_words_join (parts, G_N_ELEMENTS (parts));
 }
@@ -227,6 +228,7 @@ carrel_add_item_finalize (GObject *object)
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_error (&self->error);
   g_free (self->address);
+  g_free (self->page_address);
   g_free (self->name);
   G_OBJECT_CLASS (carrel_add_item_parent_class)->finalize (object);
 }
@@ -367,6 +369,8 @@ begin (CarrelAddBatch *self, CarrelAddItem *item)
 {
   g_autoptr (CarrelAdd) add = item->file ? carrel_add_new_for_file (item->file) : carrel_add_new_for_bytes (item->bytes, item->type);
 
+  if (item->page_address)
+    carrel_add_set_page_address (add, item->page_address);
   if (self->topics)
     carrel_add_set_topics (add, (const char *const *) self->topics);
   g_clear_object (&item->cancellable);
@@ -574,6 +578,18 @@ carrel_add_batch_add_text (CarrelAddBatch *self, const char *text)
 
   item->bytes = g_bytes_new (text, strlen (text));
   item->type = g_ascii_strncasecmp (start, "<!doctype html", 14) == 0 || g_ascii_strncasecmp (start, "<html", 5) == 0 ? "text/html" : "text/plain";
+  item->name = carrel_text_excerpt (text, 80);
+  take (self, item);
+}
+
+void
+carrel_add_batch_add_page (CarrelAddBatch *self, GBytes *html, const char *address, const char *text)
+{
+  CarrelAddItem *item = g_object_new (CARREL_TYPE_ADD_ITEM, NULL);
+
+  item->bytes = g_bytes_ref (html);
+  item->type = "text/html";
+  item->page_address = g_strdup (address);
   item->name = carrel_text_excerpt (text, 80);
   take (self, item);
 }

@@ -54,6 +54,8 @@ CarrelAddBatch *carrel_add_batch_new (CarrelLibrary *library, const char *const 
 void            carrel_add_batch_add_address (CarrelAddBatch *self, const char *address);
 void            carrel_add_batch_add_file (CarrelAddBatch *self, GFile *file);
 void            carrel_add_batch_add_text (CarrelAddBatch *self, const char *text);
+/* A page, or a part of one, from `address` (nullable); `text` is what it says. */
+void            carrel_add_batch_add_page (CarrelAddBatch *self, GBytes *html, const char *address, const char *text);
 /* Begins what waits. */
 void            carrel_add_batch_start (CarrelAddBatch *self);
 void            carrel_add_batch_retry (CarrelAddBatch *self, CarrelAddItem *item);

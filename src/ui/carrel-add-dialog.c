@@ -34,6 +34,8 @@ struct _CarrelAddDialog {
   CarrelLibrary  *library;     /* (owned) */
   CarrelAddBatch *batch;       /* (owned) (nullable): none: the offer is shown */
   char           *held;        /* (owned) (nullable): what the entry shows only the beginning of */
+  GBytes         *page;        /* (owned) (nullable): what the text in the field was copied from, */
+  char           *page_address; /* (owned) (nullable): and where that is */
   gboolean        setting;     /* the entry is being written by us */
   char           *clipboard;   /* (owned) (nullable): addresses that were found there */
   GCancellable   *cancellable; /* (owned) */
@@ -135,6 +137,8 @@ show_offer (CarrelAddDialog *self)
     g_autofree char *words = g_strdup_printf (ngettext ("%'u word", "%'u words", contents.words), contents.words);
     const char *parts[] = { _ ("Text"), words };
 
+    if (self->page && *typed)
+      parts[0] = self->page_address ? self->page_address : _ ("Part of a page");
     kind = carrel_words_join (parts, G_N_ELEMENTS (parts));
     shown = carrel_text_excerpt (text, 120);
   } else if (contents.addresses->len > 0) {
@@ -158,7 +162,8 @@ clipboard_read_cb (GObject *clipboard, GAsyncResult *result, gpointer user_data)
 {
   CarrelAddDialog *self;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, &error);
+  g_autoptr (CarrelCopied) copied = carrel_clipboard_read_finish (result, &error);
+  const char *text = copied ? copied->text : NULL;
   g_auto (Contents) contents = { 0 };
 
   /* A clipboard that can't be read is like an empty one. */
@@ -182,7 +187,7 @@ carrel_add_dialog_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (carrel_add_dialog_parent_class)->map (widget);
   if (!self->batch && !*get_text (self) && !self->clipboard && gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), G_TYPE_STRING))
-    gdk_clipboard_read_text_async (clipboard, self->cancellable, clipboard_read_cb, self);
+    carrel_clipboard_read_async (clipboard, self->cancellable, clipboard_read_cb, self);
 }
 
 /* ── The work ── */
@@ -335,7 +340,9 @@ start_contents (CarrelAddDialog *self, const char *own, const Contents *read)
     return;
   }
   batch = ensure_batch (self);
-  if (contents.is_text)
+  if (contents.is_text && self->page)
+    carrel_add_batch_add_page (batch, self->page, self->page_address, own);
+  else if (contents.is_text)
     carrel_add_batch_add_text (batch, own);
   for (guint i = 0; !contents.is_text && i < contents.addresses->len; i++)
     carrel_add_batch_add_address (batch, contents.addresses->pdata[i]);
@@ -435,6 +442,22 @@ carrel_add_dialog_start_files (CarrelAddDialog *self, GSList *files)
 
 /* ── The field ── */
 
+static void
+forget_page (CarrelAddDialog *self)
+{
+  g_clear_pointer (&self->page, g_bytes_unref);
+  g_clear_pointer (&self->page_address, g_free);
+}
+
+void
+carrel_add_dialog_set_copied (CarrelAddDialog *self, const CarrelCopied *copied)
+{
+  carrel_add_dialog_set_text (self, copied->text);
+  self->page = copied->html ? g_bytes_ref (copied->html) : NULL;
+  self->page_address = g_strdup (copied->address);
+  show_offer (self);
+}
+
 void
 carrel_add_dialog_set_text (CarrelAddDialog *self, const char *text)
 {
@@ -443,6 +466,7 @@ carrel_add_dialog_set_text (CarrelAddDialog *self, const char *text)
   g_return_if_fail (CARREL_IS_ADD_DIALOG (self));
   g_strstrip (valid);
   g_clear_pointer (&self->held, g_free);
+  forget_page (self);
   /* An entry has one line, and cuts what is very long. */
   if (strchr (valid, '\n') || g_utf8_strlen (valid, -1) > MAX_LINE) {
     line = carrel_text_excerpt (valid, MAX_LINE);
@@ -462,6 +486,7 @@ field_changed_cb (CarrelAddDialog *self)
   if (self->setting)
     return;
   g_clear_pointer (&self->held, g_free);
+  forget_page (self);
   show_mistake (self, FALSE);
   /* What ended is done with as soon as something else is typed. */
   if (self->batch && !carrel_add_batch_is_running (self->batch) && *gtk_editable_get_text (self->field)) {
@@ -491,11 +516,19 @@ static void
 pasted_cb (GObject *clipboard, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelAddDialog) self = user_data;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelCopied) copied = carrel_clipboard_read_finish (result, &error);
+  const char *text = copied ? copied->text : NULL;
   int start, end;
 
+  if (error)
+    carrel_ui_show_error (GTK_WIDGET (self), error);
   if (!text)
     return;
+  if (copied->html && !*get_text (self)) {
+    carrel_add_dialog_set_copied (self, copied);
+    return;
+  }
   if (strchr (text, '\n') || g_utf8_strlen (text, -1) > MAX_LINE) {
     carrel_add_dialog_set_text (self, text);
     return;
@@ -512,7 +545,7 @@ static void
 paste_cb (GtkWidget *text, CarrelAddDialog *self)
 {
   g_signal_stop_emission_by_name (text, "paste-clipboard");
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (text), self->cancellable, pasted_cb, g_object_ref (self));
+  carrel_clipboard_read_async (gtk_widget_get_clipboard (text), self->cancellable, pasted_cb, g_object_ref (self));
 }
 
 /* ── Files ── */
@@ -636,6 +669,8 @@ carrel_add_dialog_dispose (GObject *object)
   g_clear_object (&self->library);
   g_clear_object (&self->batch);
   g_clear_pointer (&self->held, g_free);
+  g_clear_pointer (&self->page, g_bytes_unref);
+  g_clear_pointer (&self->page_address, g_free);
   g_clear_pointer (&self->clipboard, g_free);
   G_OBJECT_CLASS (carrel_add_dialog_parent_class)->dispose (object);
 }

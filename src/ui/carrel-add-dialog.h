@@ -10,6 +10,7 @@
 #pragma once
 
 #include "library/carrel-library.h"
+#include "ui/carrel-clipboard.h"
 
 #include <adwaita.h>
 
@@ -23,6 +24,8 @@ AdwDialog *carrel_add_dialog_new (CarrelLibrary *library);
 
 /* What was typed, pasted or dropped (nullable: nothing), of any length and any number of lines. */
 void carrel_add_dialog_set_text (CarrelAddDialog *self, const char *text);
+/* The same, with the page that it was copied from: a text is then added as a part of that. */
+void carrel_add_dialog_set_copied (CarrelAddDialog *self, const CarrelCopied *copied);
 /* Begins with what is in the field; says so where there is nothing to add. */
 void carrel_add_dialog_start (CarrelAddDialog *self);
 /* Begins with files (element-type GFile); those on the web are added by their address. */

@@ -484,16 +484,23 @@ static void
 pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelWindow) self = user_data;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelCopied) copied = carrel_clipboard_read_finish (result, &error);
+  AdwDialog *dialog;
 
-  if (text && *text)
-    carrel_window_open_add (self, text);
+  if (error)
+    carrel_ui_show_error (GTK_WIDGET (self), error);
+  if (!copied || !copied->text || !*copied->text)
+    return;
+  dialog = carrel_add_dialog_new (self->library);
+  carrel_add_dialog_set_copied (CARREL_ADD_DIALOG (dialog), copied);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 static void
 paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, pasted_cb, g_object_ref (widget));
+  carrel_clipboard_read_async (gtk_widget_get_clipboard (widget), NULL, pasted_cb, g_object_ref (widget));
 }
 
 static void
@@ -853,13 +860,31 @@ carrel_window_class_init (CarrelWindowClass *class)
   ACTION ("win.empty-trash", empty_trash_action);
 }
 
+/* Files that are dropped anywhere are added. */
+static gboolean
+dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, CarrelWindow *self)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+  AdwDialog *dialog = files ? carrel_add_dialog_new (self->library) : NULL;
+
+  if (!dialog)
+    return FALSE;
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+  carrel_add_dialog_start_files (CARREL_ADD_DIALOG (dialog), files);
+  return TRUE;
+}
+
 static void
 carrel_window_init (CarrelWindow *self)
 {
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
   gtk_widget_init_template (GTK_WIDGET (self));
   if (CARREL_DEVELOPMENT && !g_getenv ("CARREL_PICTURE"))
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   carrel_shortcuts_install (GTK_WIDGET (self));
+  g_signal_connect (drop, "drop", G_CALLBACK (dropped_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
 }
 
 CarrelWindow *

@@ -3,6 +3,7 @@
 
 Prints TAP. Each test gets an empty library of its own. Dates of today are written as DATE.
 """
+import base64
 import fcntl
 import hashlib
 import json
@@ -167,6 +168,36 @@ def add_many(lib):
     contains(lib.error, 'is a folder, not a file')
     lib.run('add', '-', stdin='', status=1)
     contains(lib.error, 'carrel: standard input: ')
+
+
+@test
+def add_saved_pages(lib):
+    """Pages that browsers saved: where they are from, and their own pictures."""
+    png = base64.b64encode(struct.pack('>8sI4sIIBBBBBI', b'\x89PNG\r\n\x1a\n', 13, b'IHDR', 64, 48, 8, 2, 0, 0, 0, 0)).decode()
+    text = 'A pen is cut on a slant, and not too long, from a reed that grew in the sun. ' * 12
+    body = '<title>%s</title><article><h1>%s</h1><p>' + text + '</p><img src="%s"><p>' + text + '</p></article>'
+    folder = pathlib.Path(lib.folder)
+    (folder / 'single.html').write_text('<!DOCTYPE html><html><!--\n Page saved with SingleFile \n url: https://reed.example/pens?utm_source=x \n-->' + body % ('Reeds', 'Reeds', 'data:image/png;base64,' + png))
+    (folder / 'moss.html').write_text('<!-- saved from url=(0021)https://moss.example/ -->' + body % ('Moss', 'Moss', 'moss_files/a.png'))
+    (folder / 'moss_files').mkdir()
+    (folder / 'moss_files/a.png').write_bytes(base64.b64decode(png))
+    (folder / 'fern.mhtml').write_text('MIME-Version: 1.0\r\nSnapshot-Content-Location: https://fern.example/spores\r\nContent-Type: multipart/related; boundary="B"\r\n\r\n'
+                                       '--B\r\nContent-Type: text/html; charset=utf-8\r\n\r\n' + body % ('Ferns', 'Ferns', 'cid:a') +
+                                       '\r\n--B\r\nContent-Type: image/png\r\nContent-ID: <a>\r\nContent-Transfer-Encoding: base64\r\n\r\n' + png + '\r\n--B--\r\n')
+    same(lib.run('add', folder / 'single.html', folder / 'moss.html', folder / 'fern.mhtml'), '1\tReeds\n2\tMoss\n3\tFerns\n')
+    same([row['address'] for row in lib.json('list', '--json', '--sort', 'added')][::-1], ['https://reed.example/pens', 'https://moss.example/', 'https://fern.example/spores'])
+    for number in ('1', '2', '3'):
+        contains(lib.run('show', '--format', 'html', number), 'img src="file://')
+    same(lib.json('extract', '--json', folder / 'fern.mhtml')['title'], 'Ferns')
+    same(lib.run('add', '--url', 'https://reed.example/copy', '-', stdin=(folder / 'single.html').read_text()), '4\tReeds\n')
+    contains(lib.run('extract-again', '1', '2', '3'), '3  same')
+    (folder / 'moss.html').write_text('<!-- saved from url=(0021)https://moss.example/ -->' + (body % ('Moss', 'Moss', 'x.png')).replace('</article>', '<p>' + text + '</p></article>'))
+    same(lib.run('add', '--no-images', folder / 'moss.html'), '2\tMoss\n')
+    same(len(lib.json('versions', '--json', '2')), 2)
+    (folder / 'bad.mhtml').write_text('no message')
+    lib.run('add', folder / 'bad.mhtml', status=1)
+    contains(lib.error, 'It is no page that a browser saved')
+    lib.run('check')
 
 
 @test

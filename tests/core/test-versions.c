@@ -346,6 +346,45 @@ test_gone_and_less (Fixture *self, gconstpointer data)
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_REFUSED); /* it never came from there */
 }
 
+/* What a browser shows of a page that Carrel had only a part of. */
+static void
+test_saved (Fixture *self, gconstpointer data)
+{
+  g_autofree char *address = carrel_test_server_dup_address (self->server, NULL, "/a"),
+                  *saved = NULL;
+  gint64 id;
+
+  carrel_test_server_add_page (
+      self->server, "/a",
+      "<html><body><article><h1>Pools</h1><p>First of all. The tide goes out twice a day. "
+      "Subscribe to read on.</p></article></body></html>");
+  id = add (self, "/a");
+  saved = g_strdup_printf ("<!-- saved from url=(0020)%s -->%s", address,
+                           PAGE ("Pools", "First of all. ", "shells"));
+  for (guint round = 0; round < 2; round++) {
+    g_autoptr (GBytes) bytes = g_bytes_new (saved, strlen (saved));
+    g_autoptr (CarrelAdd) adding = carrel_add_new_for_bytes (bytes, NULL);
+    GAsyncResult *waiting = NULL;
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+    gint64 got;
+
+    carrel_library_add_async (self->library, adding, NULL, carrel_test_result_cb, &waiting);
+    result = carrel_test_wait_result (&waiting);
+    got = carrel_library_add_finish (self->library, result, &error);
+    if (round == 0) {
+      g_assert_no_error (error);
+      g_assert_cmpint (got, ==, id);
+      g_assert_true (carrel_add_is_version (adding));
+    } else { /* it says no more than that */
+      g_assert_error (error, CARREL_ERROR, CARREL_ERROR_EXISTS);
+      g_assert_cmpint (carrel_add_get_existing (adding), ==, id);
+    }
+    assert_answer (self, "SELECT count (*) FROM version", "2\n");
+  }
+  g_assert_cmpuint (carrel_test_server_count_requests (self->server, "/a"), ==, 1);
+}
+
 /* Any sequence of steps, undone from its end, leaves what was. */
 static void
 test_random (Fixture *self, gconstpointer data)
@@ -410,6 +449,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add_test ("/versions/back-and-forth", test_back_and_forth);
   add_test ("/versions/gone-and-less", test_gone_and_less);
+  add_test ("/versions/saved", test_saved);
   add_test ("/versions/random", test_random);
   return g_test_run ();
 }
