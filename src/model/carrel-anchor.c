@@ -4,6 +4,8 @@
 
 #include "model/carrel-anchor.h"
 
+#include "base/carrel-text.h"
+
 #include <string.h>
 
 #define BLOCKS        (CARREL_ANCHOR_WHOLE / 64)
@@ -13,6 +15,7 @@
 #define NEAR          8192               /* bytes around a place, when the budget is used up */
 #define MAX_PLACES    4096               /* of the same words */
 #define MAX_LOOKS     64
+#define MAX_WORD      32                 /* characters */
 #define MAX_CONTEXT   (CARREL_ANCHOR_CONTEXT * 4)
 
 struct _CarrelAnchorer {
@@ -302,6 +305,31 @@ is_boundary (const char *text, gsize len, gsize offset)
   return offset >= len || ((guchar) text[offset] & 0xc0) != 0x80;
 }
 
+static gboolean
+is_of_word (gunichar c)
+{
+  return g_unichar_isalnum (c) && !carrel_text_is_unspaced (c);
+}
+
+/* What is nearly the same may end within a word that is another now: a passage of whole words stays one. */
+static void
+take_whole_words (CarrelAnchorer *self, const Passage *passage, gsize *start, gsize *end)
+{
+  const char *first = self->text + *start, *last = self->text + *end;
+  const char *before = passage->prefix_len > 0 ? g_utf8_find_prev_char (passage->prefix, passage->prefix + passage->prefix_len) : NULL;
+  const char *tail = g_utf8_find_prev_char (passage->exact, passage->exact + passage->len);
+
+  if (is_of_word (g_utf8_get_char_validated (passage->exact, (gssize) passage->len)) && (!before || !is_of_word (g_utf8_get_char_validated (before, (gssize) (passage->prefix + passage->prefix_len - before)))) && is_of_word (g_utf8_get_char (first)))
+    for (guint i = 0; i < MAX_WORD && first > self->text && is_of_word (g_utf8_get_char (g_utf8_prev_char (first))); i++)
+      first = g_utf8_prev_char (first);
+  if (tail && is_of_word (g_utf8_get_char_validated (tail, (gssize) (passage->exact + passage->len - tail))) && (passage->suffix_len == 0 || !is_of_word (g_utf8_get_char_validated (passage->suffix, (gssize) passage->suffix_len))) && last > first &&
+      is_of_word (g_utf8_get_char (g_utf8_prev_char (last))))
+    for (guint i = 0; i < MAX_WORD && *last && is_of_word (g_utf8_get_char (last)); i++)
+      last = g_utf8_next_char (last);
+  *start = (gsize) (first - self->text);
+  *end = (gsize) (last - self->text);
+}
+
 gboolean
 carrel_anchorer_place (CarrelAnchorer *self, const char *exact, const char *prefix, const char *suffix, gint64 start, gsize *new_start, gsize *new_end)
 {
@@ -334,6 +362,8 @@ carrel_anchorer_place (CarrelAnchorer *self, const char *exact, const char *pref
     place--;
   while (!is_boundary (self->text, self->len, end))
     end++;
+  if (end != place + passage.len || memcmp (self->text + place, exact, passage.len) != 0)
+    take_whole_words (self, &passage, &place, &end);
   if (start >= 0)
     self->moved = (gint64) place - start;
   *new_start = place;
