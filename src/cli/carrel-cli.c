@@ -37,6 +37,7 @@ static const CarrelOption add_options[] = {
   { NULL },
 };
 static const CarrelOption fetch_options[] = {
+  { "images", NULL, "Instead: the images that the articles ID still lack" },
   { "retry", NULL, "Also what failed, or waits for its next try" },
   { "deadline", "SECONDS", "Give up on a page after so long (120)" },
   { NULL },
@@ -107,7 +108,7 @@ static const CarrelCommand commands[] = {
     "An address that can't be had, or that Ctrl+C leaves, stays in the queue: see «queue» and «fetch»." },
   { "queue", carrel_command_queue, TRUE, 0, MANY, "[ID… | add URL|-… | clear | remove ID…]", "List the addresses that are to be fetched, add some, or give them up", queue_options,
     "What waits, runs or failed; with ID also what happened to it and when. «add» writes addresses down and goes, also all that stand in a text that comes in (-). The window and «fetch» work on it." },
-  { "fetch", carrel_command_fetch, TRUE, 0, MANY, "[--retry] [--deadline SECONDS] [ID…]", "Fetch what waits in the queue", fetch_options,
+  { "fetch", carrel_command_fetch, TRUE, 0, MANY, "[--retry] [--deadline SECONDS] [ID…] | --images ID…", "Fetch what waits in the queue", fetch_options,
     "All whose turn it is, or those named, at once. Ends when nothing is left to do; what failed for a while stays for its next try. The exit status is 1 when something failed." },
   { "list", carrel_command_list, TRUE, 0, MANY, "[--sort ORDER] [--limit N] [QUERY]", "List the articles that match", list_options,
     "QUERY is in the search language of the window: words, \"a phrase\", prefix*, -without, a OR b, topic:ai, site:example.org, is:unread, added:7d, words:>2000 … "

@@ -7,6 +7,7 @@
 #include "base/carrel-time.h"
 #include "cli/carrel-cli-fetch.h"
 #include "cli/carrel-output.h"
+#include "library/carrel-pictures.h"
 #include "model/carrel-address.h"
 
 #include <string.h>
@@ -328,6 +329,66 @@ ask_again (CarrelCli *cli, CarrelQueue *queue, GArray *ids)
   return FALSE;
 }
 
+/* ── Images ── */
+
+static void
+image_progress (guint done, guint total, gpointer user_data)
+{
+  carrel_output_progress ("Images: %u of %u", done, total);
+}
+
+static JsonObject *
+outcome_to_json (gint64 id, const CarrelPicturesOutcome *outcome)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "id", id);
+  json_object_set_int_member (object, "come", outcome->n_come);
+  json_object_set_int_member (object, "waiting", outcome->n_waiting);
+  json_object_set_int_member (object, "failed", outcome->n_failed);
+  return object;
+}
+
+/* What articles lack is asked for again, whatever became of it before. */
+static int
+fetch_images (CarrelCli *cli)
+{
+  int status = 0;
+  g_autoptr (GArray) ids = NULL;
+  CarrelJsonList list;
+
+  if (cli->n_words == 0)
+    return carrel_cli_wrong_usage (cli, "Of which articles?");
+  ids = carrel_cli_find_all (cli, cli->words, cli->n_words, &status);
+  if (!ids)
+    return 1;
+  if (cli->json)
+    carrel_json_list_begin (&list);
+  for (guint i = 0; i < ids->len; i++) {
+    gint64 id = g_array_index (ids, gint64, i);
+    CarrelPicturesOutcome outcome = { 0 };
+    GError *error = NULL;
+    gboolean done;
+
+    carrel_library_fetch_pictures_async (cli->library, id, CARREL_PICTURES_ALL, image_progress, cli->cancellable, CARREL_CLI_CALLBACK);
+    done = carrel_library_fetch_pictures_finish (cli->library, carrel_cli_wait (cli), &outcome, &error);
+    carrel_output_progress (NULL);
+    if (!done) {
+      status = carrel_cli_fail (cli, error);
+      continue;
+    }
+    if (outcome.n_waiting + outcome.n_failed > 0)
+      status = 1;
+    if (cli->json)
+      carrel_json_list_add (&list, outcome_to_json (id, &outcome));
+    else
+      carrel_output_print ("%" G_GINT64_FORMAT "\t%u fetched, %u to be tried again, %u failed\n", id, outcome.n_come, outcome.n_waiting, outcome.n_failed);
+  }
+  if (cli->json)
+    carrel_json_list_end (&list);
+  return status;
+}
+
 int
 carrel_command_fetch (CarrelCli *cli)
 {
@@ -338,6 +399,8 @@ carrel_command_fetch (CarrelCli *cli)
   gboolean all_well;
   int status = 0;
 
+  if (carrel_cli_has_option (cli, "images"))
+    return fetch_images (cli);
   if (said && !g_ascii_string_to_unsigned (said, 10, 1, 3600, &seconds, NULL))
     return carrel_cli_wrong_usage (cli, "“%s” is no number of seconds", said);
   ids = parse_ids (cli, cli->words, cli->n_words, &status);

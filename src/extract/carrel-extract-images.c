@@ -7,6 +7,8 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-uri.h"
+
 #include <string.h>
 
 #define MIN_SIDE   8    /* pixels: smaller ones only count visitors, or draw lines */
@@ -59,9 +61,10 @@ is_placeholder (const char *address)
   return FALSE;
 }
 
-/* The best of «a.jpg 320w, b.jpg 2x»: the address may have commas of its own. (transfer full) (nullable) */
+/* The best of «a.jpg 320w, b.jpg 2x» that isn't `other` (nullable): the address may have commas of its own.
+ * (transfer full) (nullable) */
 static char *
-choose_from_set (const char *set)
+choose_from_set (const char *set, const char *other)
 {
   const char *best = NULL;
   gsize best_len = 0;
@@ -97,7 +100,7 @@ choose_from_set (const char *set)
     if (best_size < 0 || (best_size < BEST_WIDTH ? size > best_size : size >= BEST_WIDTH && size < best_size)) {
       g_autofree char *candidate = g_strndup (address, len);
 
-      if (is_placeholder (candidate))
+      if (is_placeholder (candidate) || g_strcmp0 (candidate, other) == 0)
         continue;
       best = address;
       best_len = len;
@@ -123,7 +126,7 @@ find_waiting (CarrelNode *image)
   }
   for (guint i = 0; i < G_N_ELEMENTS (sets); i++) {
     const char *value = carrel_node_get (image, sets[i]);
-    g_autofree char *chosen = value ? choose_from_set (value) : NULL;
+    g_autofree char *chosen = value ? choose_from_set (value, NULL) : NULL;
 
     if (chosen)
       return g_steal_pointer (&chosen);
@@ -134,7 +137,7 @@ find_waiting (CarrelNode *image)
 
     if (!g_str_has_prefix (image->attributes[i].name, "data-") || strlen (value) > 2000 || strpbrk (value, "{}<>\"") || !has_image_suffix (value) || is_placeholder (value))
       continue;
-    return strpbrk (value, " ,") ? choose_from_set (value) : g_strdup (value);
+    return strpbrk (value, " ,") ? choose_from_set (value, NULL) : g_strdup (value);
   }
   return NULL;
 }
@@ -199,7 +202,7 @@ enlarge (CarrelExtraction *self, CarrelNode *image)
 
   if (width <= 0 || width >= COLUMN || (shown != G_MAXUINT && shown > 0 && shown <= width))
     return;
-  better = choose_from_set (set);
+  better = choose_from_set (set, NULL);
   if (better && get_width_in_set (set, better) > width)
     carrel_node_set (self->html, image, "src", better);
 }
@@ -226,12 +229,26 @@ settle_source (CarrelExtraction *self, CarrelNode *image)
     carrel_node_set (self->html, image, "src", waiting);
 }
 
+/* What only counts readers, by where it lies. */
+static gboolean
+is_counter (const char *address)
+{
+  static const char *const places[] = { "doubleclick.net/", "google-analytics.com/", "googletagmanager.com/", "scorecardresearch.com/", "facebook.com/tr?", "facebook.com/tr/", "pixel.wp.com/", "stats.wp.com/",
+                                        "quantserve.com/", "feeds.feedburner.com/~r/", "feedsportal.com/", "chartbeat.net/", "bat.bing.com/", "px.ads.linkedin.com/", "t.co/i/adsct", "analytics.twitter.com/",
+                                        "vg04.met.vgwort.de/", "vg08.met.vgwort.de/", ".met.vgwort.de/", ".ivwbox.de/", "matomo.php?", "piwik.php?", "medium.com/_/stat?" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    if (strstr (address, places[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 is_seen (CarrelNode *image)
 {
   guint width = get_side (image, "width"), height = get_side (image, "height");
 
-  if (!has_real_source (image))
+  if (!has_real_source (image) || is_counter (carrel_node_get (image, "src")))
     return FALSE;
   /* «0» is what scripts write before they know. */
   return !((width > 0 && width < MIN_SIDE) || (height > 0 && height < MIN_SIDE)) && !(width == 0 && height == 0);
@@ -314,6 +331,53 @@ open_noscript (CarrelExtraction *self, CarrelNode *noscript)
   carrel_extract_mark (self, image);
 }
 
+/* A <source> of a kind that Carrel can show: others are for other programs. */
+static gboolean
+is_usable (CarrelNode *source)
+{
+  const char *type = carrel_node_get (source, "type");
+
+  return !type || !*type || g_str_equal (type, "image/jpeg") || g_str_equal (type, "image/jpg") || g_str_equal (type, "image/png") || g_str_equal (type, "image/webp") || g_str_equal (type, "image/avif") ||
+         g_str_equal (type, "image/gif");
+}
+
+/* The set that the picture is to be chosen from: its own, or that of the first <source> before it. */
+static const char *
+find_set (CarrelNode *image)
+{
+  const char *set = carrel_node_get (image, "srcset");
+  CarrelNode *picture = image->parent;
+  guint n = 0;
+
+  if (!set || !*set)
+    set = carrel_node_get (image, "data-srcset");
+  if (set && *set)
+    return set;
+  if (!picture || picture->tag != CARREL_TAG_PICTURE)
+    return NULL;
+  for (CarrelNode *source = picture->first; source && n < MAX_SOURCES; source = source->next, n++) {
+    set = source->type == CARREL_NODE_ELEMENT && source->tag == CARREL_TAG_SOURCE && is_usable (source) ? carrel_node_get (source, "srcset") : NULL;
+    if (set && *set && strlen (set) <= MAX_SET)
+      return set;
+  }
+  return NULL;
+}
+
+/* Notes where else the picture is: the size that a sharp screen shows first, then another, should it be broken. The
+ * address in the text stays. */
+static void
+note_sizes (CarrelExtraction *self, CarrelNode *image)
+{
+  const char *set = find_set (image), *source = carrel_node_get (image, "src");
+  g_autofree char *best = set ? choose_from_set (set, NULL) : NULL;
+  g_autofree char *second = best && strcmp (best, source) == 0 ? choose_from_set (set, best) : g_strdup (source);
+  g_autofree char *own = best && second ? carrel_uri_resolve (self->base, source) : NULL;
+  g_autofree char *first = own ? carrel_uri_resolve (self->base, best) : NULL, *next = first ? carrel_uri_resolve (self->base, second) : NULL;
+
+  if (next && strcmp (first, next) != 0 && g_str_has_prefix (first, "http") && g_str_has_prefix (next, "http") && self->draft->pictures->len < CARREL_DRAFT_MAX_PICTURES)
+    carrel_draft_add_picture (self->draft, own, g_strdupv ((char *[]) { first, next, NULL }), FALSE);
+}
+
 /* The same picture directly after itself: for those with scripts and for those without. */
 static gboolean
 is_twin (CarrelNode *image, CarrelNode *last)
@@ -345,7 +409,9 @@ carrel_extract_images (CarrelExtraction *self)
     settle_source (self, node);
     if (!is_seen (node) || is_twin (node, last))
       carrel_node_unlink (node);
-    else
+    else {
+      note_sizes (self, node);
       last = node;
+    }
   }
 }

@@ -7,19 +7,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-error.h"
-#include "base/carrel-image.h"
 #include "base/carrel-time.h"
 #include "extract/carrel-extract.h"
+#include "library/carrel-pictures.h"
 #include "library/carrel-queue-private.h"
 #include "model/carrel-address.h"
+#include "store/carrel-store-pictures.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_FILE         (16 * 1024 * 1024)
-#define MAX_IMAGES       200
-#define MAX_IMAGE_BYTES  (64 * 1024 * 1024)
-#define IMAGES_AT_ONCE   4
 
 struct _CarrelAdd {
   GObject parent_instance;
@@ -188,9 +186,8 @@ typedef struct {
   GBytes        *bytes;   /* (owned) (nullable) */
   CarrelSavedPage *saved; /* (owned) (nullable): a browser saved it */
   CarrelDraft   *draft;   /* (owned) (nullable) */
-  GPtrArray     *images;  /* (owned) (nullable) (element-type utf8): to be fetched */
-  guint          next, running, ended;
-  gsize          image_bytes;
+  char          *private; /* (owned) (nullable): the host that the person gave, where it is one */
+  gint64         id;       /* of the article; 0: not saved */
   GError        *exists;   /* (owned) (nullable): why it is no article of its own */
   gint64         existing; /* written by the writer while it has the run */
 } Run;
@@ -205,10 +202,10 @@ free_run (Run *run)
   g_clear_pointer (&run->bytes, g_bytes_unref);
   g_clear_pointer (&run->saved, carrel_saved_page_free);
   g_clear_pointer (&run->draft, carrel_draft_free);
-  g_clear_pointer (&run->images, g_ptr_array_unref);
   g_clear_error (&run->exists);
   g_free (run->address);
   g_free (run->name);
+  g_free (run->private);
   g_free (run);
 }
 
@@ -232,8 +229,6 @@ get_cancellable (Run *run)
   return g_task_get_cancellable (run->task);
 }
 
-/* ── Save ── */
-
 static gpointer
 insert (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
 {
@@ -243,10 +238,75 @@ insert (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCa
   if (entry != 0 && !carrel_store_queue_complete (connection, entry, run->draft, error))
     return NULL;
   id = carrel_store_insert_article (connection, run->draft, &run->existing, changes, error);
+  if (id != 0 && !carrel_store_insert_pictures (connection, id, run->draft->pictures, run->private, error))
+    return NULL;
   if (id != 0 && entry != 0 && !carrel_store_queue_finish (connection, entry, changes, error))
     return NULL;
   return id != 0 ? carrel_library_box (id) : NULL;
 }
+
+/* ── Images: the article is there, and what is missing written down ── */
+
+static void
+images_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run *run = user_data;
+  CarrelPicturesOutcome outcome = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  /* However it ended, the article is saved. */
+  if (carrel_library_fetch_pictures_finish (run->library, result, &outcome, &error))
+    run->add->n_missing = outcome.n_waiting + outcome.n_failed;
+  finish (run, run->id, NULL);
+}
+
+static void
+image_progress (guint done, guint total, gpointer user_data)
+{
+  set_progress (((Run *) user_data)->add, done, total);
+}
+
+static void
+start_images (Run *run)
+{
+  set_step (run->add, CARREL_ADD_IMAGES);
+  set_progress (run->add, 0, run->draft->pictures->len);
+  carrel_library_fetch_pictures_async (run->library, run->id, CARREL_PICTURES_WAITING, image_progress, get_cancellable (run), images_fetched_cb, run);
+}
+
+static gboolean
+is_on_the_web (const char *address)
+{
+  return (g_str_has_prefix (address, "http:") || g_str_has_prefix (address, "https:")) && !g_str_has_prefix (address, CARREL_SAVED_PICTURE_PREFIX);
+}
+
+/* What the document shows from the web, in its order, with the sizes that extraction found; then the page's own
+ * picture. */
+static void
+list_pictures (Run *run)
+{
+  g_autoptr (GPtrArray) sources = carrel_document_list_images (run->draft->document);
+  g_autoptr (GPtrArray) found = g_steal_pointer (&run->draft->pictures);
+  g_autoptr (GHashTable) sizes = g_hash_table_new (g_str_hash, g_str_equal), seen = g_hash_table_new (g_str_hash, g_str_equal);
+  const char *cover = run->draft->image;
+
+  run->draft->pictures = carrel_draft_new_pictures ();
+  for (guint i = 0; i < run->draft->images->len; i++)
+    g_hash_table_add (seen, ((CarrelDraftImage *) run->draft->images->pdata[i])->address); /* came with the page */
+  for (guint i = 0; i < found->len; i++)
+    g_hash_table_insert (sizes, ((CarrelDraftPicture *) found->pdata[i])->address, found->pdata[i]);
+  for (guint i = 0; i < sources->len && run->draft->pictures->len < CARREL_DRAFT_MAX_PICTURES; i++) {
+    const char *address = sources->pdata[i];
+    CarrelDraftPicture *known = g_hash_table_lookup (sizes, address);
+
+    if (is_on_the_web (address) && g_hash_table_add (seen, (gpointer) address))
+      carrel_draft_add_picture (run->draft, address, known ? g_strdupv (known->others) : NULL, g_strcmp0 (address, cover) == 0);
+  }
+  if (cover && is_on_the_web (cover) && !g_hash_table_contains (seen, cover))
+    carrel_draft_add_picture (run->draft, cover, NULL, TRUE);
+}
+
+/* ── Save ── */
 
 /* What a browser shows may be more than Carrel could get. */
 static void
@@ -278,7 +338,11 @@ inserted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     carrel_library_keep_saved_async (run->library, run->existing, g_steal_pointer (&run->draft), get_cancellable (run), version_kept_cb, run);
     return;
   }
-  finish (run, id ? *id : 0, error);
+  run->id = id ? *id : 0;
+  if (run->add && !error && run->draft->pictures->len > 0)
+    start_images (run);
+  else
+    finish (run, run->id, error);
 }
 
 static void
@@ -319,7 +383,15 @@ save (Run *run)
   if (run->add) {
     CarrelAdd *add = run->add;
 
-    set_step (add, CARREL_ADD_SAVING);
+    if (add->images)
+      list_pictures (run);
+    else
+      g_ptr_array_set_size (run->draft->pictures, 0);
+    /* Images come after it, and what they wait for is told as extraction's end. */
+    if (run->draft->pictures->len == 0)
+      set_step (add, CARREL_ADD_SAVING);
+    if (run->address && run->page && run->page->is_private)
+      run->private = carrel_address_dup_host (run->address);
     for (guint i = 0; add->topics && add->topics[i]; i++)
       g_ptr_array_add (run->draft->topics, g_strdup (add->topics[i]));
     run->draft->place = add->place;
@@ -329,100 +401,6 @@ save (Run *run)
   }
   g_task_set_task_data (task, run, NULL);
   g_task_run_in_thread (task, write_blobs_thread);
-}
-
-/* ── Images ── */
-
-static void fetch_images (Run *run);
-
-typedef struct {
-  Run  *run;
-  char *address; /* (owned): as in the document */
-} ImageFetch;
-
-static void
-image_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  ImageFetch *fetch = user_data;
-  Run *run = fetch->run;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelPage) image = carrel_fetcher_load_finish (CARREL_FETCHER (source), result, &error);
-  CarrelImageInfo info;
-  gsize len;
-  const guint8 *bytes = image ? g_bytes_get_data (image->bytes, &len) : NULL;
-
-  /* A pixel that counts readers isn't missed; an image too large to be shown isn't kept. */
-  if (bytes && carrel_image_read_info (bytes, len, &info, NULL) && run->image_bytes + len <= MAX_IMAGE_BYTES) {
-    gboolean turned = info.orientation >= 5;
-
-    if (info.width >= 8 && info.height >= 8) {
-      run->image_bytes += len;
-      carrel_draft_add_image (run->draft, fetch->address, image->bytes, carrel_image_kind_get_type (info.kind), turned ? info.height : info.width, turned ? info.width : info.height);
-    }
-  } else if (run->add) {
-    run->add->n_missing++;
-  }
-  g_free (fetch->address);
-  g_free (fetch);
-  run->running--;
-  run->ended++;
-  if (run->add)
-    set_progress (run->add, run->ended, run->images->len);
-  fetch_images (run);
-}
-
-static void
-fetch_images (Run *run)
-{
-  const char *page = run->page ? run->page->address : run->add ? run->add->page_address : NULL;
-  g_autofree char *host = page ? carrel_address_dup_host (page) : NULL;
-  g_autofree char *typed = run->address ? carrel_address_dup_host (run->address) : NULL;
-
-  if (g_cancellable_is_cancelled (get_cancellable (run)))
-    run->next = run->images->len;
-  while (run->running < IMAGES_AT_ONCE && run->next < run->images->len) {
-    const char *address = run->images->pdata[run->next++];
-    ImageFetch *fetch = g_new0 (ImageFetch, 1);
-    /* An image of a page that came by https comes by https, or not at all. */
-    g_autofree char *secure = page && g_str_has_prefix (page, "https:") && g_str_has_prefix (address, "http:") ? g_strconcat ("https:", address + 5, NULL) : NULL;
-
-    fetch->run = run;
-    fetch->address = g_strdup (address);
-    run->running++;
-    carrel_fetcher_load_async (carrel_library_get_fetcher (run->library), CARREL_FETCH_IMAGE, secure ? secure : address, typed && run->page && run->page->is_private ? typed : NULL, host,
-                               get_cancellable (run), image_loaded_cb, fetch);
-  }
-  if (run->running == 0) {
-    GError *error = NULL;
-
-    if (g_cancellable_set_error_if_cancelled (get_cancellable (run), &error))
-      finish (run, 0, error);
-    else
-      save (run);
-  }
-}
-
-static void
-add_image (Run *run, const char *address, GHashTable *seen)
-{
-  if (address && !g_str_has_prefix (address, CARREL_SAVED_PICTURE_PREFIX) && (g_str_has_prefix (address, "http:") || g_str_has_prefix (address, "https:")) && run->images->len < MAX_IMAGES && g_hash_table_add (seen, (gpointer) address))
-    g_ptr_array_add (run->images, g_strdup (address));
-}
-
-static void
-start_images (Run *run)
-{
-  g_autoptr (GPtrArray) sources = carrel_document_list_images (run->draft->document);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-
-  run->images = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < sources->len; i++)
-    add_image (run, sources->pdata[i], seen);
-  add_image (run, run->draft->image, seen);
-  if (run->images->len > 0)
-    set_step (run->add, CARREL_ADD_IMAGES);
-  set_progress (run->add, 0, run->images->len);
-  fetch_images (run);
 }
 
 /* ── Extract ── */
@@ -435,8 +413,6 @@ pages_joined_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!carrel_library_join_pages_finish (result, &error))
     finish (run, 0, error);
-  else if (run->add->images)
-    start_images (run);
   else
     save (run);
 }
@@ -475,8 +451,6 @@ extracted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* What was handed over as a file or as text is all there is. */
   if (run->page)
     carrel_library_join_pages_async (run->library, run->draft, run->page, run->address, get_cancellable (run), pages_joined_cb, run);
-  else if (run->add->images)
-    start_images (run);
   else
     save (run);
 }

@@ -24,6 +24,9 @@ struct _CarrelLibrary {
   CarrelCounts    counts;
   CarrelChanges  *pending;     /* (owned) (nullable): not yet told */
   guint           tell_source;
+  GHashTable     *picturing;   /* (owned) (nullable): gint64 *, articles whose pictures are being fetched */
+  gboolean        pictures_work;
+  guint           picture_timer;
   gboolean        closed;
 };
 

@@ -225,6 +225,29 @@ carrel_library_load_wanted_finish (CarrelLibrary *self, GAsyncResult *result, GE
   return answer (result, error);
 }
 
+static gpointer
+read_last (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  GError *local = NULL;
+  gint64 id = carrel_store_find_last_read (connection, &local);
+
+  if (local)
+    g_propagate_error (error, local);
+  return id != 0 ? carrel_store_load_article (connection, id, error) : NULL;
+}
+
+void
+carrel_library_load_last_read_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  ask (self, read_last, g_new0 (Question, 1), g_object_unref, carrel_library_load_last_read_async, cancellable, callback, user_data);
+}
+
+CarrelArticle *
+carrel_library_load_last_read_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return answer (result, error);
+}
+
 /* ── Finding ── */
 
 static gpointer

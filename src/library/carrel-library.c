@@ -231,6 +231,7 @@ carrel_library_close_async (CarrelLibrary *self, GAsyncReadyCallback callback, g
 
   g_task_set_source_tag (task, carrel_library_close_async);
   self->closed = TRUE;
+  g_clear_handle_id (&self->picture_timer, g_source_remove);
   if (self->queue)
     carrel_queue_close (self->queue);
   g_clear_object (&self->fetcher);
@@ -385,6 +386,8 @@ carrel_library_finalize (GObject *object)
   CarrelLibrary *self = CARREL_LIBRARY (object);
 
   g_clear_handle_id (&self->tell_source, g_source_remove);
+  g_clear_handle_id (&self->picture_timer, g_source_remove);
+  g_clear_pointer (&self->picturing, g_hash_table_unref);
   g_clear_pointer (&self->pending, carrel_changes_unref);
   g_clear_object (&self->queue);
   g_clear_object (&self->fetcher);

@@ -74,6 +74,10 @@ CarrelReading *carrel_library_load_reading_finish (CarrelLibrary *self, GAsyncRe
 void           carrel_reading_free (CarrelReading *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelReading, carrel_reading_free)
 
+/* The article to go on with; NULL without an error: none was begun. (transfer full) */
+void           carrel_library_load_last_read_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+CarrelArticle *carrel_library_load_last_read_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+
 /* (element-type CarrelLink); (element-type CarrelWanted) (transfer full) */
 void           carrel_library_load_links_async (CarrelLibrary *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray     *carrel_library_load_links_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
@@ -129,7 +133,7 @@ void carrel_library_set_position (CarrelLibrary *self, gint64 id, gint64 block, 
 typedef enum {
   CARREL_ADD_FETCHING,
   CARREL_ADD_EXTRACTING,
-  CARREL_ADD_IMAGES,  /* done of total */
+  CARREL_ADD_IMAGES,  /* done of total; the article is saved already, and can be read */
   CARREL_ADD_SAVING,
   CARREL_ADD_SAVED,
 } CarrelAddStep;

@@ -24,15 +24,23 @@ free_reference (gpointer data)
   g_free (reference);
 }
 
-static void
-free_image (gpointer data)
+void
+carrel_draft_image_free (CarrelDraftImage *self)
 {
-  CarrelDraftImage *image = data;
+  g_free (self->address);
+  g_free (self->type);
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
 
-  g_free (image->address);
-  g_free (image->type);
-  g_bytes_unref (image->bytes);
-  g_free (image);
+static void
+free_picture (gpointer data)
+{
+  CarrelDraftPicture *picture = data;
+
+  g_free (picture->address);
+  g_strfreev (picture->others);
+  g_free (picture);
 }
 
 static void
@@ -53,7 +61,8 @@ carrel_draft_new (void)
   self->references = g_ptr_array_new_with_free_func (free_reference);
   self->addresses = g_ptr_array_new_with_free_func (g_free);
   self->topics = g_ptr_array_new_with_free_func (g_free);
-  self->images = g_ptr_array_new_with_free_func (free_image);
+  self->images = g_ptr_array_new_with_free_func ((GDestroyNotify) carrel_draft_image_free);
+  self->pictures = carrel_draft_new_pictures ();
   return self;
 }
 
@@ -76,6 +85,7 @@ carrel_draft_free (CarrelDraft *self)
   g_ptr_array_unref (self->addresses);
   g_ptr_array_unref (self->topics);
   g_ptr_array_unref (self->images);
+  g_ptr_array_unref (self->pictures);
   g_clear_pointer (&self->snapshot, free_snapshot);
   g_free (self);
 }
@@ -101,17 +111,40 @@ carrel_draft_add_reference (CarrelDraft *self, const char *title, const char *ad
   g_ptr_array_add (self->references, reference);
 }
 
+GPtrArray *
+carrel_draft_new_pictures (void)
+{
+  return g_ptr_array_new_with_free_func (free_picture);
+}
+
+CarrelDraftImage *
+carrel_draft_image_new (const char *address, GBytes *bytes, const char *type, guint width, guint height)
+{
+  CarrelDraftImage *self = g_new0 (CarrelDraftImage, 1);
+
+  self->address = g_strdup (address);
+  self->bytes = g_bytes_ref (bytes);
+  self->type = g_strdup (type);
+  self->width = width;
+  self->height = height;
+  return self;
+}
+
 void
 carrel_draft_add_image (CarrelDraft *self, const char *address, GBytes *bytes, const char *type, guint width, guint height)
 {
-  CarrelDraftImage *image = g_new0 (CarrelDraftImage, 1);
+  g_ptr_array_add (self->images, carrel_draft_image_new (address, bytes, type, width, height));
+}
 
-  image->address = g_strdup (address);
-  image->bytes = g_bytes_ref (bytes);
-  image->type = g_strdup (type);
-  image->width = width;
-  image->height = height;
-  g_ptr_array_add (self->images, image);
+void
+carrel_draft_add_picture (CarrelDraft *self, const char *address, GStrv others, gboolean cover)
+{
+  CarrelDraftPicture *picture = g_new0 (CarrelDraftPicture, 1);
+
+  picture->address = g_strdup (address);
+  picture->others = others;
+  picture->cover = cover;
+  g_ptr_array_add (self->pictures, picture);
 }
 
 void

@@ -37,6 +37,15 @@ typedef struct {
   guint   width, height;
 } CarrelDraftImage;
 
+#define CARREL_DRAFT_MAX_PICTURES 200
+
+/* An image that is still to be fetched. */
+typedef struct {
+  char    *address; /* (owned): as in the document */
+  GStrv    others;  /* (owned) (nullable): where it is in the size that is wanted, best first; tried instead of the address, which is among them */
+  gboolean cover;   /* the page's own choice for rows and cards */
+} CarrelDraftPicture;
+
 /* What a draft says of its article, where each comes from is kept. */
 typedef enum {
   CARREL_DRAFT_TITLE,
@@ -65,6 +74,7 @@ struct _CarrelDraft {
   GPtrArray      *addresses;  /* (owned) (element-type utf8): others that led here: asked for, redirects, AMP */
   GPtrArray      *topics;     /* (owned) (element-type utf8): paths */
   GPtrArray      *images;     /* (owned) (element-type CarrelDraftImage) */
+  GPtrArray      *pictures;   /* (owned) (element-type CarrelDraftPicture): from extraction those that come in several sizes */
   CarrelSnapshotData *snapshot; /* (owned) (nullable) */
   CarrelPlace     place;
   CarrelReadState read;
@@ -86,6 +96,12 @@ const char *carrel_draft_field_get_name (CarrelDraftField field);
 void carrel_draft_add_reference (CarrelDraft *self, const char *title, const char *address);
 /* Takes `bytes`' reference itself. */
 void carrel_draft_add_image (CarrelDraft *self, const char *address, GBytes *bytes, const char *type, guint width, guint height);
+/* An empty list of CarrelDraftPicture. (transfer full) */
+GPtrArray        *carrel_draft_new_pictures (void);
+CarrelDraftImage *carrel_draft_image_new (const char *address, GBytes *bytes, const char *type, guint width, guint height);
+void              carrel_draft_image_free (CarrelDraftImage *self);
+/* Takes `others` (nullable). */
+void carrel_draft_add_picture (CarrelDraft *self, const char *address, GStrv others, gboolean cover);
 void carrel_draft_set_snapshot (CarrelDraft *self, GBytes *bytes, const char *type, const char *charset, const char *address, gint64 fetched, guint status);
 
 /* Fills what is still missing from what is there: a title (from the first heading, the first

@@ -546,6 +546,16 @@ carrel_store_restore (CarrelConnection *connection, const gint64 *ids, guint n, 
   return set_trashed (connection, ids, n, 0, undo, changes, error);
 }
 
+/* Where «Continue» goes on. */
+static gboolean
+set_last_read (CarrelConnection *connection, gint64 id, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "INSERT INTO setting (key, value) VALUES ('last-read', CAST (? AS TEXT)) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+
+  carrel_statement_bind_int (statement, 1, id);
+  return carrel_statement_run (statement, error);
+}
+
 gboolean
 carrel_store_set_position (CarrelConnection *connection, gint64 id, gint64 block, double offset, double progress, gboolean at_end, CarrelChanges *changes, GError **error)
 {
@@ -566,5 +576,20 @@ carrel_store_set_position (CarrelConnection *connection, gint64 id, gint64 block
   carrel_statement_bind_int (set, 5, carrel_time_now ());
   carrel_statement_bind_int (set, 6, id);
   carrel_changes_add (changes, CARREL_CHANGED_POSITION | (new != old ? CARREL_CHANGED_ARTICLES | CARREL_CHANGED_TOPICS : 0), id);
-  return carrel_statement_finish (ask, error) && carrel_statement_run (set, error);
+  return carrel_statement_finish (ask, error) && carrel_statement_run (set, error) && set_last_read (connection, id, error);
+}
+
+gint64
+carrel_store_find_last_read (CarrelConnection *connection, GError **error)
+{
+  g_autoptr (CarrelStatement) last = carrel_connection_prepare (connection,
+      "SELECT a.id FROM setting s JOIN article a ON a.id = CAST (s.value AS INTEGER) WHERE s.key = 'last-read' AND a.trashed = 0 AND a.read <> 2");
+  g_autoptr (CarrelStatement) begun = carrel_connection_prepare (connection, "SELECT id FROM article WHERE read = 1 AND trashed = 0 ORDER BY id DESC LIMIT 1");
+  gint64 id = carrel_statement_next (last) ? carrel_statement_get_int (last, 0) : 0;
+
+  if (!carrel_statement_finish (last, error))
+    return 0;
+  if (id == 0 && carrel_statement_next (begun))
+    id = carrel_statement_get_int (begun, 0);
+  return carrel_statement_finish (begun, error) ? id : 0;
 }

@@ -122,6 +122,9 @@ gboolean carrel_store_set_cleaning (CarrelConnection *connection, gboolean clean
 gboolean carrel_store_is_cleaning (CarrelConnection *connection, gboolean *cleaning, GError **error);
 /* Block and fraction of it; progress 0–1; UNREAD becomes READING, and READ at `at_end`. */
 gboolean carrel_store_set_position (CarrelConnection *connection, gint64 id, gint64 block, double offset, double progress, gboolean at_end, CarrelChanges *changes, GError **error);
+/* The article to go on with: where a position was kept last, unless it is read or in the trash; else the
+ * newest that was begun. 0: none, or an error. */
+gint64   carrel_store_find_last_read (CarrelConnection *connection, GError **error);
 
 /* ── Topics ── */
 

@@ -7,24 +7,28 @@
 
 #include "ui/carrel-reader-pane.h"
 
-#include "ui/carrel-reference-card.h"
+#include "base/carrel-text.h"
+#include "ui/carrel-contents.h"
+#include "ui/carrel-history.h"
+#include "ui/carrel-reader-links.h"
+#include "ui/carrel-reader-page.h"
 #include "ui/carrel-selection-toolbar.h"
-#include "ui/carrel-words.h"
+#include "ui/carrel-share.h"
 #include "ui/reader/carrel-document-view.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define SAVE_AFTER   1200 /* ms without a move */
+#define MAX_CONTINUE 48   /* characters of a title on a button */
 #define BASE_SIZE    18.0 /* px: the page's text at 100 % */
 #define BASE_LINE    1.6
 #define PX_PER_CHAR  (620.0 / 66.0)
-#define MAX_SHOWN    50   /* cards of a kind */
 
 struct _CarrelReaderPane {
   AdwBin parent_instance;
 
-  GtkWidget *toolbar_view, *title_stack, *header_title, *back_button, *contents_button, *contents_list, *contents_popover, *inspector_button, *more_button, *text_button, *archive_button, *star_button,
+  GtkWidget *toolbar_view, *title_stack, *header_title, *back_button, *contents_button, *contents_popover, *contents, *forward_button, *continue_button, *link_status, *inspector_button, *more_button, *text_button, *archive_button, *star_button,
       *bottom_star_button, *actions_box, *find_bar, *find_entry, *find_label, *stack, *empty_page, *scroller, *position_bar, *other_bin, *bottom_bar, *face_group, *size_row, *line_row, *width_row, *text_popover;
   GtkWidget *view; /* CarrelDocumentView */
   GtkWidget *toolbar; /* CarrelSelectionToolbar */
@@ -32,12 +36,15 @@ struct _CarrelReaderPane {
   CarrelLibrary *library;     /* (owned) */
   CarrelReading *reading;     /* (owned) (nullable) */
   GCancellable  *cancellable; /* (owned) (nullable): of the running load */
-  GArray        *history;     /* (owned) (element-type gint64): what was open before */
+  CarrelHistory *history;     /* (owned) */
+  CarrelVisit    wanted;      /* where the article that is being loaded is to be shown; block -1: where it was left */
+  CarrelReaderLinks *links;   /* (owned) */
   guint          save_source;
   gint64         kept_block;  /* what is known of the position: as it was opened, or last saved */
   double         kept_fraction;
   gint64         wanted_highlight; /* is scrolled to when its article has come; 0 */
-  gboolean       going_back, narrow, settled;
+  gint64         continue_id; /* what the empty page offers; 0 */
+  gboolean       narrow, settled;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelReaderPane, carrel_reader_pane, ADW_TYPE_BIN)
@@ -51,189 +58,93 @@ get_view (CarrelReaderPane *self)
   return CARREL_DOCUMENT_VIEW (self->view);
 }
 
-/* ── The block above the text ── */
+/* ── Ways ── */
 
-static GtkWidget *
-make_label (const char *text, const char *class, gboolean rtl)
+static void
+update_ways (CarrelReaderPane *self)
 {
-  GtkWidget *label = gtk_label_new (text);
+  gboolean back = carrel_history_can_go_back (self->history), forward = carrel_history_can_go_forward (self->history);
 
-  gtk_widget_set_direction (label, rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
-  gtk_widget_add_css_class (label, class);
-  return label;
+  gtk_widget_set_visible (self->back_button, back || forward);
+  gtk_widget_set_sensitive (self->back_button, back);
+  gtk_widget_set_visible (self->forward_button, (back || forward) && !self->narrow);
+  gtk_widget_set_sensitive (self->forward_button, forward);
+}
+
+static gboolean
+get_visit (CarrelReaderPane *self, CarrelVisit *visit)
+{
+  visit->article = carrel_reader_pane_get_id (self);
+  carrel_document_view_get_position (get_view (self), &visit->block, &visit->fraction);
+  return visit->article != 0;
+}
+
+/* What is on the screen now can be gone back to. */
+static void
+leave_place (CarrelReaderPane *self)
+{
+  CarrelVisit here;
+
+  if (!get_visit (self, &here))
+    return;
+  carrel_history_leave (self->history, &here);
+  update_ways (self);
 }
 
 static void
-chip_clicked_cb (GtkButton *button, gpointer user_data)
+mark_section (CarrelReaderPane *self)
 {
-  carrel_ui_open_topic (GTK_WIDGET (button), g_object_get_data (G_OBJECT (button), "topic"));
-}
+  gint64 block;
+  double fraction;
 
-static GtkWidget *
-make_chips (const CarrelArticleData *article)
-{
-  GtkWidget *box = adw_wrap_box_new (), *add = gtk_button_new_from_icon_name ("list-add-symbolic");
-
-  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 6);
-  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 6);
-  for (guint i = 0; i < article->n_topics; i++) {
-    GtkWidget *button = gtk_button_new (), *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *dot = carrel_ui_dot_new (article->colours[i]);
-    GtkWidget *label = gtk_label_new (article->topics[i]);
-
-    gtk_widget_add_css_class (dot, "small");
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-    gtk_box_append (GTK_BOX (content), dot);
-    gtk_box_append (GTK_BOX (content), label);
-    gtk_button_set_child (GTK_BUTTON (button), content);
-    gtk_widget_add_css_class (button, "chip");
-    gtk_widget_add_css_class (button, "large");
-    gtk_widget_set_tooltip_text (button, article->topics[i]);
-    g_object_set_data_full (G_OBJECT (button), "topic", g_strdup (article->topics[i]), g_free);
-    g_signal_connect (button, "clicked", G_CALLBACK (chip_clicked_cb), NULL);
-    adw_wrap_box_append (ADW_WRAP_BOX (box), button);
-  }
-  gtk_widget_add_css_class (add, "flat");
-  gtk_widget_add_css_class (add, "circular");
-  gtk_widget_add_css_class (add, "add-topic");
-  gtk_widget_set_tooltip_text (add, _("Add Topic (T)"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "article.edit-topics");
-  adw_wrap_box_append (ADW_WRAP_BOX (box), add);
-  gtk_widget_set_margin_top (box, 16);
-  gtk_widget_add_css_class (box, "page-ui");
-  return box;
-}
-
-static GtkWidget *
-make_header (CarrelReaderPane *self)
-{
-  const CarrelArticleData *article = carrel_article_get (self->reading->article);
-  g_autofree char *byline = carrel_article_dup_byline_line (self->reading->article, self->narrow);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", article->title, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (title), GTK_ACCESSIBLE_PROPERTY_LEVEL, 1, -1);
-  gtk_widget_add_css_class (title, "article-title");
-  if (article->site) {
-    GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *site = make_label (article->site, "site", article->rtl);
-
-    gtk_box_append (GTK_BOX (line), carrel_reference_badge_new (article->site, FALSE));
-    gtk_box_append (GTK_BOX (line), site);
-    gtk_widget_set_margin_bottom (line, 16);
-    gtk_box_append (GTK_BOX (box), line);
-  }
-  gtk_box_append (GTK_BOX (box), title);
-  if (*byline) {
-    GtkWidget *label = make_label (byline, "byline", article->rtl);
-
-    gtk_widget_set_margin_top (label, 10);
-    gtk_box_append (GTK_BOX (box), label);
-  }
-  gtk_box_append (GTK_BOX (box), make_chips (article));
-  if (self->reading->incomplete_reason) {
-    g_autofree char *sentence = *self->reading->incomplete_reason ? g_strdup_printf (_("May be incomplete: %s."), self->reading->incomplete_reason) : g_strdup (_("May be incomplete."));
-    GtkWidget *label = make_label (sentence, "byline", article->rtl);
-
-    gtk_widget_set_margin_top (label, 12);
-    gtk_box_append (GTK_BOX (box), label);
-  }
-  gtk_widget_set_margin_bottom (box, 30);
-  gtk_widget_set_margin_top (box, self->narrow ? 16 : 27);
-  return box;
-}
-
-/* ── The cards below it ── */
-
-static void
-append_section (GtkWidget *box, CarrelReaderPane *self, CarrelLinkKind kind, gboolean backlink)
-{
-  GtkWidget *section = NULL;
-  guint n = 0, shown = 0;
-
-  for (guint i = 0; i < self->reading->links->len; i++) {
-    const CarrelLinkData *link = carrel_link_get (self->reading->links->pdata[i]);
-
-    n += link->kind == kind && link->backlink == backlink && (link->other || kind != CARREL_LINK_MENTIONS);
-  }
-  for (guint i = 0; i < self->reading->links->len && shown < MAX_SHOWN; i++) {
-    const CarrelLinkData *link = carrel_link_get (self->reading->links->pdata[i]);
-
-    if (link->kind != kind || link->backlink != backlink || (!link->other && kind == CARREL_LINK_MENTIONS))
-      continue;
-    if (!section) {
-      GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *heading = gtk_label_new (carrel_words_link_heading (kind, backlink)), *count;
-      g_autofree char *number = g_strdup_printf ("%u", n);
-
-      section = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-      gtk_widget_set_margin_top (section, 28);
-      gtk_widget_add_css_class (heading, "section-title");
-      count = gtk_label_new (number);
-      gtk_widget_add_css_class (count, "dimmed");
-      gtk_box_append (GTK_BOX (line), heading);
-      gtk_box_append (GTK_BOX (line), count);
-      gtk_box_append (GTK_BOX (section), line);
-      gtk_box_append (GTK_BOX (box), section);
-    }
-    gtk_box_append (GTK_BOX (section), carrel_reference_card_new (self->library, self->reading->links->pdata[i]));
-    shown++;
-  }
-}
-
-static GtkWidget *
-make_footer (CarrelReaderPane *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  gtk_widget_add_css_class (box, "page-ui");
-  append_section (box, self, CARREL_LINK_SEE_ALSO, FALSE);
-  for (int kind = CARREL_LINK_RELATED; kind < CARREL_N_LINK_KINDS; kind++) {
-    append_section (box, self, (CarrelLinkKind) kind, FALSE);
-    append_section (box, self, (CarrelLinkKind) kind, TRUE);
-  }
-  append_section (box, self, CARREL_LINK_SEE_ALSO, TRUE);
-  append_section (box, self, CARREL_LINK_MENTIONS, TRUE);
-  gtk_widget_set_margin_bottom (box, 64);
-  return box;
+  carrel_document_view_get_position (get_view (self), &block, &fraction);
+  carrel_contents_set_current (CARREL_CONTENTS (self->contents), (guint) MAX (block, 0));
 }
 
 /* ── Contents ── */
 
 static void
-fill_contents (CarrelReaderPane *self)
+contents_chosen_cb (CarrelReaderPane *self, guint block)
 {
-  guint n, n_headings = 0;
-  const CarrelBlock *blocks = carrel_document_get_blocks (self->reading->document, &n);
-
-  gtk_list_box_remove_all (GTK_LIST_BOX (self->contents_list));
-  for (guint i = 0; i < n; i++) {
-    GtkWidget *label, *row;
-
-    if (blocks[i].type != CARREL_BLOCK_HEADING || blocks[i].text_len == 0)
-      continue;
-    label = gtk_label_new (blocks[i].text);
-    gtk_label_set_xalign (GTK_LABEL (label), 0);
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-    gtk_widget_set_margin_start (label, blocks[i].level > 2 ? 14 * (blocks[i].level - 2) : 0);
-    row = gtk_list_box_row_new ();
-    gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
-    g_object_set_data (G_OBJECT (row), "block", GUINT_TO_POINTER (i + 1));
-    gtk_list_box_append (GTK_LIST_BOX (self->contents_list), row);
-    n_headings++;
-  }
-  gtk_widget_set_visible (self->contents_button, n_headings > 1);
+  gtk_popover_popdown (GTK_POPOVER (self->contents_popover));
+  leave_place (self);
+  carrel_document_view_scroll_to_block (get_view (self), block);
+  gtk_widget_grab_focus (self->view);
 }
 
 static void
-contents_activated_cb (CarrelReaderPane *self, GtkListBoxRow *row)
+contents_shown_cb (CarrelReaderPane *self)
 {
-  guint block = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "block"));
+  mark_section (self);
+  carrel_contents_focus_current (CARREL_CONTENTS (self->contents));
+}
 
-  gtk_popover_popdown (GTK_POPOVER (self->contents_popover));
-  carrel_document_view_scroll_to_block (get_view (self), block - 1);
-  gtk_widget_grab_focus (self->view);
+static void
+heading_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelReaderPane *self = CARREL_READER_PANE (widget);
+  gboolean forward = g_str_equal (name, "reader.next-heading");
+  double fraction;
+  gint64 block;
+  guint heading;
+
+  if (!self->reading)
+    return;
+  carrel_document_view_get_position (get_view (self), &block, &fraction);
+  /* Well into a section, its own heading is the one before. */
+  if (carrel_contents_find_heading (CARREL_CONTENTS (self->contents), (guint) MAX (block, 0), forward, &heading))
+    carrel_document_view_scroll_to_block (get_view (self), heading);
+  else if (!forward)
+    carrel_document_view_scroll_to_position (get_view (self), 0, 0);
+}
+
+static void
+contents_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelReaderPane *self = CARREL_READER_PANE (widget);
+
+  if (gtk_widget_get_visible (self->contents_button))
+    gtk_menu_button_popup (GTK_MENU_BUTTON (self->contents_button));
 }
 
 /* ── Position ── */
@@ -282,6 +193,8 @@ position_changed_cb (CarrelReaderPane *self)
   gtk_stack_set_visible_child_name (GTK_STACK (self->title_stack), carrel_document_view_is_header_visible (get_view (self)) ? "none" : "title");
   if (!self->reading)
     return;
+  if (gtk_widget_get_mapped (self->contents))
+    mark_section (self);
   g_clear_handle_id (&self->save_source, g_source_remove);
   self->save_source = g_timeout_add (SAVE_AFTER, save_cb, self);
 }
@@ -316,29 +229,6 @@ load_image (CarrelDocumentView *view, const char *source, int width, GTask *task
 }
 
 static void
-launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarrelReaderPane) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    carrel_ui_show_toast (GTK_WIDGET (self), _("No program on this system opens web pages"), NULL);
-}
-
-static void
-open_outside (CarrelReaderPane *self, const char *address)
-{
-  g_autoptr (GtkUriLauncher) launcher = NULL;
-  g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_NONE, NULL);
-  const char *scheme = uri ? g_uri_get_scheme (uri) : "";
-
-  if (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0 && strcmp (scheme, "mailto") != 0)
-    return;
-  launcher = gtk_uri_launcher_new (address);
-  gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, launched_cb, g_object_ref (self));
-}
-
-static void
 link_activated_cb (CarrelReaderPane *self, const char *address)
 {
   gint64 *id = self->reading ? g_hash_table_lookup (self->reading->resolved, address) : NULL;
@@ -346,7 +236,38 @@ link_activated_cb (CarrelReaderPane *self, const char *address)
   if (id)
     carrel_reader_pane_open (self, *id);
   else
-    open_outside (self, address);
+    carrel_share_open_outside (GTK_WIDGET (self), address);
+}
+
+/* ── Going on ── */
+
+static void
+last_read_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarrelReaderPane) self = user_data;
+  g_autoptr (CarrelArticle) article = carrel_library_load_last_read_finish (CARREL_LIBRARY (source), result, NULL);
+  g_autofree char *title = article ? carrel_text_excerpt (carrel_article_get_title (article), MAX_CONTINUE) : NULL;
+  g_autofree char *label = title ? g_strdup_printf (_("Continue “%s”"), title) : NULL;
+
+  self->continue_id = article ? carrel_article_get_id (article) : 0;
+  gtk_widget_set_visible (self->continue_button, label != NULL);
+  if (label)
+    gtk_button_set_label (GTK_BUTTON (self->continue_button), label);
+}
+
+/* What to go on with, while nothing is open. */
+static void
+update_continue (CarrelReaderPane *self)
+{
+  if (self->library && !self->reading)
+    carrel_library_load_last_read_async (self->library, NULL, last_read_loaded_cb, g_object_ref (self));
+}
+
+static void
+continue_cb (CarrelReaderPane *self)
+{
+  if (self->continue_id != 0)
+    carrel_ui_open_article (GTK_WIDGET (self), self->continue_id);
 }
 
 /* ── Showing ── */
@@ -366,14 +287,14 @@ update_buttons (CarrelReaderPane *self)
   gtk_widget_set_visible (self->text_button, article != NULL);
   gtk_widget_set_visible (self->more_button, article != NULL);
   gtk_widget_set_visible (self->inspector_button, article != NULL);
-  gtk_widget_set_visible (self->back_button, self->history->len > 0);
+  update_ways (self);
   gtk_action_bar_set_revealed (GTK_ACTION_BAR (self->bottom_bar), self->narrow && article != NULL);
 }
 
 static void
 update_header (CarrelReaderPane *self)
 {
-  carrel_document_view_set_header_widget (get_view (self), make_header (self));
+  carrel_document_view_set_header_widget (get_view (self), carrel_reader_header_new (self->reading, self->narrow));
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->header_title), carrel_article_get_title (self->reading->article));
 }
 
@@ -389,14 +310,18 @@ take_reading (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
   carrel_document_view_set_library_links (get_view (self), reading->resolved);
   if (!same || !old || !carrel_article_equal (old->article, reading->article))
     update_header (self);
-  carrel_document_view_set_footer_widget (get_view (self), make_footer (self));
+  carrel_document_view_set_footer_widget (get_view (self), carrel_reader_footer_new (self->library, reading));
   if (!same_text) {
     self->settled = FALSE;
     carrel_document_view_set_document (get_view (self), reading->document, article->language, article->rtl);
-    fill_contents (self);
+    carrel_contents_set_document (CARREL_CONTENTS (self->contents), reading->document);
+    gtk_widget_set_visible (self->contents_button, carrel_contents_get_n_headings (CARREL_CONTENTS (self->contents)) > 1);
     gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->find_bar), FALSE);
-    if (reading->position_block > 0 || (reading->position_block == 0 && reading->position_offset > 0))
+    if (self->wanted.block >= 0)
+      carrel_document_view_scroll_to_position (get_view (self), self->wanted.block, self->wanted.fraction);
+    else if (reading->position_block > 0 || (reading->position_block == 0 && reading->position_offset > 0))
       carrel_document_view_scroll_to_position (get_view (self), reading->position_block, reading->position_offset);
+    self->wanted.block = -1;
   }
   carrel_selection_toolbar_set_reading (CARREL_SELECTION_TOOLBAR (self->toolbar), self->library, reading);
   if (self->wanted_highlight != 0)
@@ -411,6 +336,14 @@ typedef struct {
   gboolean          same;
 } Load;
 
+/* What is open is gone. */
+static void
+forget_open (CarrelReaderPane *self)
+{
+  carrel_history_forget (self->history, carrel_reader_pane_get_id (self));
+  carrel_reader_pane_open (self, 0);
+}
+
 static void
 reading_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -424,7 +357,7 @@ reading_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reading)
     take_reading (self, reading, same);
   else if (same && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    carrel_reader_pane_open (self, 0); /* gone */
+    forget_open (self);
   else
     carrel_ui_show_error (GTK_WIDGET (self), error);
 }
@@ -461,11 +394,11 @@ carrel_reader_pane_open (CarrelReaderPane *self, gint64 id)
     gtk_widget_set_visible (self->contents_button, FALSE);
     update_buttons (self);
     g_signal_emit (self, signals[OPENED], 0, (gint64) 0);
+    update_continue (self);
     return;
   }
-  if (current != 0 && !self->going_back)
-    g_array_append_val (self->history, current);
-  self->going_back = FALSE;
+  leave_place (self);
+  self->wanted.block = -1;
   load (self, id, FALSE);
 }
 
@@ -494,23 +427,41 @@ carrel_reader_pane_show_highlight (CarrelReaderPane *self, gint64 article, gint6
     carrel_ui_show_toast (GTK_WIDGET (self), _("These words are not in the text any more"), NULL);
 }
 
+static void
+go (CarrelReaderPane *self, gboolean forward)
+{
+  CarrelVisit from, to;
+  gboolean here = get_visit (self, &from);
+
+  if (!(forward ? carrel_history_go_forward (self->history, here ? &from : NULL, &to) : carrel_history_go_back (self->history, here ? &from : NULL, &to)))
+    return;
+  carrel_reader_pane_save_position (self);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->reading ? "page" : "empty");
+  if (here && to.article == from.article) {
+    carrel_document_view_scroll_to_position (get_view (self), to.block, to.fraction);
+    update_ways (self);
+    return;
+  }
+  self->wanted = to;
+  load (self, to.article, FALSE);
+}
+
 gboolean
 carrel_reader_pane_can_go_back (CarrelReaderPane *self)
 {
-  return self->history->len > 0;
+  return carrel_history_can_go_back (self->history);
 }
 
 void
 carrel_reader_pane_go_back (CarrelReaderPane *self)
 {
-  gint64 id;
+  go (self, FALSE);
+}
 
-  if (self->history->len == 0)
-    return;
-  id = g_array_index (self->history, gint64, self->history->len - 1);
-  g_array_set_size (self->history, self->history->len - 1);
-  self->going_back = TRUE;
-  carrel_reader_pane_open (self, id);
+void
+carrel_reader_pane_go_forward (CarrelReaderPane *self)
+{
+  go (self, TRUE);
 }
 
 gint64
@@ -557,6 +508,8 @@ library_changed_cb (CarrelReaderPane *self, CarrelChanges *changes)
   gint64 id = carrel_reader_pane_get_id (self);
   guint kinds = carrel_changes_get_kinds (changes);
 
+  if (id == 0 && (kinds & CARREL_CHANGED_ARTICLES))
+    update_continue (self);
   if (id != 0 && (kinds & ~(guint) (CARREL_CHANGED_POSITION | CARREL_CHANGED_COLLECTIONS)) &&
       (carrel_changes_concern (changes, id) || (kinds & (CARREL_CHANGED_LINKS | CARREL_CHANGED_TOPICS)) || kinds == CARREL_CHANGED_EVERYTHING))
     load (self, id, TRUE);
@@ -567,6 +520,7 @@ carrel_reader_pane_set_library (CarrelReaderPane *self, CarrelLibrary *library)
 {
   g_set_object (&self->library, library);
   g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
+  update_continue (self);
 }
 
 /* ── Find, text ── */
@@ -657,27 +611,24 @@ find_previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-open_in_browser_action (GtkWidget *widget, const char *name, GVariant *parameter)
+copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CarrelReaderPane *self = CARREL_READER_PANE (widget);
-
-  if (self->reading && self->reading->address)
-    open_outside (self, self->reading->address);
+  if (g_str_equal (name, "reader.copy"))
+    carrel_document_view_copy_selection (get_view (CARREL_READER_PANE (widget)));
   else
-    carrel_ui_show_toast (widget, _("This article has no address"), NULL);
+    carrel_document_view_select_all (get_view (CARREL_READER_PANE (widget)));
 }
 
 static void
-copy_address_action (GtkWidget *widget, const char *name, GVariant *parameter)
+caret_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelReaderPane *self = CARREL_READER_PANE (widget);
+  gboolean on = !carrel_document_view_has_caret (get_view (self));
 
-  if (self->reading && self->reading->address) {
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->reading->address);
-    carrel_ui_show_toast (widget, _("Address copied"), NULL);
-  } else {
-    carrel_ui_show_toast (widget, _("This article has no address"), NULL);
-  }
+  if (!self->reading)
+    return;
+  carrel_document_view_set_caret (get_view (self), on);
+  carrel_ui_show_toast (widget, on ? _("Caret on: arrows move it, with Shift they select") : _("Caret off"), NULL);
 }
 
 /* ── Object ── */
@@ -692,6 +643,7 @@ carrel_reader_pane_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->toolbar, gtk_widget_unparent);
   g_clear_pointer (&self->reading, carrel_reading_free);
+  g_clear_pointer (&self->links, carrel_reader_links_free);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (carrel_reader_pane_parent_class)->dispose (object);
 }
@@ -699,7 +651,7 @@ carrel_reader_pane_dispose (GObject *object)
 static void
 carrel_reader_pane_finalize (GObject *object)
 {
-  g_array_unref (CARREL_READER_PANE (object)->history);
+  carrel_history_free (CARREL_READER_PANE (object)->history);
   G_OBJECT_CLASS (carrel_reader_pane_parent_class)->finalize (object);
 }
 
@@ -712,13 +664,17 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
 
   G_OBJECT_CLASS (class)->dispose = carrel_reader_pane_dispose;
   G_OBJECT_CLASS (class)->finalize = carrel_reader_pane_finalize;
+  g_type_ensure (CARREL_TYPE_CONTENTS);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-reader-pane.ui");
   BIND (toolbar_view);
   BIND (title_stack);
   BIND (header_title);
   BIND (back_button);
   BIND (contents_button);
-  BIND (contents_list);
+  BIND (contents);
+  BIND (forward_button);
+  BIND (continue_button);
+  BIND (link_status);
   BIND (contents_popover);
   BIND (inspector_button);
   BIND (more_button);
@@ -741,7 +697,9 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   BIND (size_row);
   BIND (line_row);
   BIND (width_row);
-  gtk_widget_class_bind_template_callback (widget_class, contents_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, contents_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, contents_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, continue_cb);
   gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, find_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, find_next_cb);
@@ -750,16 +708,47 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   gtk_widget_class_install_action (widget_class, "reader.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "reader.find-next", NULL, find_next_action);
   gtk_widget_class_install_action (widget_class, "reader.find-previous", NULL, find_previous_action);
-  gtk_widget_class_install_action (widget_class, "article.open-in-browser", NULL, open_in_browser_action);
-  gtk_widget_class_install_action (widget_class, "article.copy-address", NULL, copy_address_action);
+  gtk_widget_class_install_action (widget_class, "reader.next-heading", NULL, heading_action);
+  gtk_widget_class_install_action (widget_class, "reader.previous-heading", NULL, heading_action);
+  gtk_widget_class_install_action (widget_class, "reader.contents", NULL, contents_action);
+  gtk_widget_class_install_action (widget_class, "reader.toggle-caret", NULL, caret_action);
+  gtk_widget_class_install_action (widget_class, "reader.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "reader.select-all", NULL, copy_action);
+  carrel_reader_links_install (widget_class);
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+}
+
+/* The two buttons at a mouse's side. */
+static void
+side_button_cb (GtkGestureClick *gesture, int n, double x, double y, CarrelReaderPane *self)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+
+  if (button != 8 && button != 9) {
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+    return;
+  }
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_activate_action (GTK_WIDGET (self), button == 8 ? "win.back" : "win.forward", NULL);
+}
+
+static void
+add_mouse_ways (CarrelReaderPane *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (side_button_cb), self, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 static void
 carrel_reader_pane_init (CarrelReaderPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->history = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->history = carrel_history_new ();
+  self->wanted.block = -1;
   self->view = carrel_document_view_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
   self->toolbar = carrel_selection_toolbar_new (get_view (self));
@@ -767,6 +756,9 @@ carrel_reader_pane_init (CarrelReaderPane *self)
   carrel_document_view_set_image_loader (get_view (self), load_image, self, NULL);
   g_signal_connect_object (self->view, "link-activated", G_CALLBACK (link_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "position-changed", G_CALLBACK (position_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "leaving-place", G_CALLBACK (leave_place), self, G_CONNECT_SWAPPED);
+  self->links = carrel_reader_links_new (self, get_view (self), GTK_LABEL (self->link_status));
+  add_mouse_ways (self);
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->find_bar), GTK_EDITABLE (self->find_entry));
   update_buttons (self);
 }

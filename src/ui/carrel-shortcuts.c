@@ -15,6 +15,11 @@ static const struct {
   { "win.next", "j", N_ ("Next Article"), N_ ("Reading") },
   { "win.previous", "k", N_ ("Previous Article"), N_ ("Reading") },
   { "win.back", "<Alt>Left", N_ ("Back"), N_ ("Reading") },
+  { "win.forward", "<Alt>Right", N_ ("Forward"), N_ ("Reading") },
+  { "reader.contents", "c", N_ ("Contents"), N_ ("Reading") },
+  { "reader.next-heading", "n", N_ ("Next Heading"), N_ ("Reading") },
+  { "reader.previous-heading", "p", N_ ("Previous Heading"), N_ ("Reading") },
+  { "reader.toggle-caret", "F7", N_ ("Caret in the Text"), N_ ("Reading") },
   { "reader.find", "<Control><Shift>f", N_ ("Find in Article"), N_ ("Reading") },
   { "reader.find-next", "<Control>g", N_ ("Next Place"), N_ ("Reading") },
   { "reader.find-previous", "<Control><Shift>g", N_ ("Previous Place"), N_ ("Reading") },
@@ -22,6 +27,7 @@ static const struct {
   { "win.note", "m", N_ ("Note on What Is Selected"), N_ ("Reading") },
   { "article.open-in-browser", "o", N_ ("Open in Browser"), N_ ("Reading") },
   { "article.archive", "e", N_ ("Archive, or Back to Inbox"), N_ ("Articles") },
+  { "article.archive-and-next", "<Shift>e", N_ ("Archive and Next"), N_ ("Articles") },
   { "article.favourite", "s", N_ ("Favourite"), N_ ("Articles") },
   { "article.edit-topics", "t", N_ ("Topics"), N_ ("Articles") },
   { "article.add-link", "l", N_ ("Add Link"), N_ ("Articles") },
@@ -45,7 +51,7 @@ static const struct {
 static gboolean
 is_single (const char *key)
 {
-  return !g_str_has_prefix (key, "<") && !(key[0] == 'F' && g_ascii_isdigit (key[1]));
+  return (!g_str_has_prefix (key, "<") || g_str_has_prefix (key, "<Shift>")) && !(key[0] == 'F' && g_ascii_isdigit (key[1]));
 }
 
 void

@@ -10,6 +10,7 @@
 
 #include "config.h"
 
+#include "library/carrel-pictures.h"
 #include "library/carrel-queue.h"
 #include "model/carrel-address.h"
 #include "ui/carrel-activity-dialog.h"
@@ -24,6 +25,7 @@
 #include "ui/carrel-inspector.h"
 #include "ui/carrel-link-dialog.h"
 #include "ui/carrel-reader-pane.h"
+#include "ui/carrel-share.h"
 #include "ui/carrel-shortcuts.h"
 #include "ui/carrel-sidebar.h"
 #include "ui/carrel-topic-field.h"
@@ -274,9 +276,8 @@ carrel_window_open_activity (CarrelWindow *self)
 
 /* ── Actions on articles ── */
 
-/* What they act on. (transfer full) */
-static GArray *
-list_targets (CarrelWindow *self)
+GArray *
+carrel_window_list_targets (CarrelWindow *self)
 {
   GArray *ids = carrel_list_pane_list_ids (get_list (self));
   gint64 id = carrel_reader_pane_get_id (get_reader (self));
@@ -314,7 +315,7 @@ static void
 archive_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  g_autoptr (GArray) ids = list_targets (self);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
   const CarrelArticleData *article = get_article (self);
   CarrelUiPlace *place = carrel_list_pane_get_place (get_list (self));
   CarrelPlaceKind kind = place ? carrel_ui_place_get_kind (place) : CARREL_PLACE_KIND_ALL;
@@ -329,11 +330,27 @@ archive_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                        : carrel_ui_change_new (widget, _("Article archived"), _("%u articles archived")));
 }
 
+/* For the end of an article: always the archive, and always on. */
+static void
+archive_and_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 id = carrel_reader_pane_get_id (get_reader (self));
+
+  if (id == 0)
+    return;
+  g_array_append_val (ids, id);
+  if (!carrel_list_pane_move (get_list (self), 1))
+    carrel_reader_pane_open (get_reader (self), 0);
+  carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article archived"), _("%u articles archived")));
+}
+
 static void
 favourite_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  g_autoptr (GArray) ids = list_targets (self);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
   const CarrelArticleData *article = get_article (self);
   gboolean favourite = !(ids->len == 1 && article && article->favourite);
 
@@ -346,7 +363,7 @@ static void
 toggle_read_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  g_autoptr (GArray) ids = list_targets (self);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
   const CarrelArticleData *article = get_article (self);
   CarrelReadState read = ids->len == 1 && article && article->read == CARREL_READ_READ ? CARREL_READ_UNREAD : CARREL_READ_READ;
 
@@ -360,7 +377,7 @@ static void
 delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  g_autoptr (GArray) ids = list_targets (self);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
   const CarrelArticleData *article = get_article (self);
 
   if (ids->len == 0)
@@ -392,7 +409,7 @@ static void
 edit_topics_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  g_autoptr (GArray) ids = list_targets (self);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
   AdwDialog *dialog;
   GtkWidget *view, *field, *box;
 
@@ -425,6 +442,37 @@ add_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (article)
     adw_dialog_present (carrel_link_dialog_new (self->library, article->id, article->title), widget);
+}
+
+static void
+images_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  CarrelPicturesOutcome outcome = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *message = NULL;
+  guint missing;
+
+  if (!carrel_library_fetch_pictures_finish (CARREL_LIBRARY (source), result, &outcome, &error)) {
+    carrel_ui_show_error (widget, error);
+    return;
+  }
+  missing = outcome.n_waiting + outcome.n_failed;
+  if (missing > 0)
+    message = g_strdup_printf (ngettext ("%u image can’t be had now", "%u images can’t be had now", missing), missing);
+  else if (outcome.n_come > 0)
+    message = g_strdup_printf (ngettext ("%u image fetched", "%u images fetched", outcome.n_come), outcome.n_come);
+  carrel_ui_show_toast (widget, message ? message : _ ("No image is missing"), NULL);
+}
+
+static void
+fetch_images_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  gint64 id = carrel_reader_pane_get_id (get_reader (self));
+
+  if (id != 0)
+    carrel_library_fetch_pictures_async (self->library, id, CARREL_PICTURES_ALL, NULL, NULL, images_fetched_cb, g_object_ref (widget));
 }
 
 static void
@@ -491,6 +539,19 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
     carrel_reader_pane_go_back (get_reader (self));
   else
     adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split), FALSE);
+}
+
+/* What the reader does, by a key pressed anywhere. */
+static void
+reader_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (CARREL_WINDOW (widget)->reader, name, NULL);
+}
+
+static void
+forward_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carrel_reader_pane_go_forward (get_reader (CARREL_WINDOW (widget)));
 }
 
 static void
@@ -860,6 +921,7 @@ carrel_window_dispose (GObject *object)
 static void
 carrel_window_class_init (CarrelWindowClass *class)
 {
+  static const char *const of_reader[] = { "reader.find", "reader.find-next", "reader.find-previous", "reader.next-heading", "reader.previous-heading", "reader.contents", "reader.toggle-caret" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   g_type_ensure (CARREL_TYPE_READER_PANE);
@@ -890,6 +952,7 @@ carrel_window_class_init (CarrelWindowClass *class)
   ACTION ("article.delete", delete_action);
   ACTION ("article.edit-topics", edit_topics_action);
   ACTION ("article.add-link", add_link_action);
+  ACTION ("article.fetch-images", fetch_images_action);
   ACTION ("article.extract-again", extract_again_action);
   ACTION ("article.choose-text", choose_text_action);
   ACTION ("article.fetch-again", fetch_again_action);
@@ -899,6 +962,11 @@ carrel_window_class_init (CarrelWindowClass *class)
   ACTION ("win.next", next_action);
   ACTION ("win.previous", next_action);
   ACTION ("win.back", back_action);
+  ACTION ("win.forward", forward_action);
+  ACTION ("article.archive-and-next", archive_and_next_action);
+  for (guint i = 0; i < G_N_ELEMENTS (of_reader); i++)
+    ACTION (of_reader[i], reader_action);
+  carrel_share_install (widget_class);
   ACTION ("win.add", add_action);
   ACTION ("win.paste", paste_action);
   ACTION ("win.search", search_action);
@@ -967,6 +1035,7 @@ carrel_window_new (GtkApplication *application, CarrelLibrary *library)
   adw_bin_set_child (ADW_BIN (self->activity_button_bin), carrel_activity_button_new (library));
   adw_bin_set_child (ADW_BIN (self->activity_strip_bin), carrel_activity_strip_new (library));
   carrel_queue_set_work (carrel_library_get_queue (library), CARREL_QUEUE_WORK_ALL, FALSE);
+  carrel_library_set_pictures_work (library, TRUE);
   carrel_reader_pane_set_library (get_reader (self), library);
   g_signal_connect_object (self->sidebar, "place-chosen", G_CALLBACK (place_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "article-chosen", G_CALLBACK (article_chosen_cb), self, G_CONNECT_SWAPPED);

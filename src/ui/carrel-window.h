@@ -29,4 +29,8 @@ void carrel_window_open_add (CarrelWindow *self, const char *address); /* (nulla
  * «article:N», a place. */
 void carrel_window_show_page (CarrelWindow *self, const char *page);
 
+/* What an action on articles is about: those selected in selection mode, else the one that is open.
+ * (transfer full) (element-type gint64) */
+GArray *carrel_window_list_targets (CarrelWindow *self);
+
 G_END_DECLS

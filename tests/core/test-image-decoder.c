@@ -292,7 +292,7 @@ static void
 test_bombs (void)
 {
   g_autofree char *script = g_build_filename (g_getenv ("CARREL_SHARED"), "security", "make-bombs.py", NULL), *folder = NULL, *images = NULL;
-  const char *arguments[] = { "python3", "-W", "ignore", script, "files", NULL, "--only", "image", NULL };
+  const char *arguments[] = { "python3", "-W", "ignore", script, "files", NULL, "--small", "--only", "image", NULL };
   const char *name;
   int status;
   GDir *dir;

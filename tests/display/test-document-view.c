@@ -298,6 +298,140 @@ test_position (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (carrel_document_view_get_progress (f->view), ==, 1);
 }
 
+/* The byte at the top of the screen, by the line that is drawn there. */
+static guint32
+get_top_byte (Fixture *f, guint block)
+{
+  CarrelBlockWidget *leaf = carrel_document_view_get_leaf (f->view, block, 0);
+  graphene_point_t point;
+  guint32 start, end;
+
+  g_assert_nonnull (leaf);
+  g_assert_true (gtk_widget_compute_point (GTK_WIDGET (f->view), GTK_WIDGET (leaf), &GRAPHENE_POINT_INIT (0, 1), &point));
+  carrel_block_layout_get_line (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), carrel_block_layout_get_offset (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), 100, point.y), &start, &end);
+  return start;
+}
+
+/* The line at the top has the same words after any reflow: of a paragraph that is many screens high, too. */
+static void
+test_position_by_line (Fixture *f, gconstpointer data)
+{
+  GString *html = g_string_new ("<p>first</p><p>");
+  CarrelBlockWidget *leaf;
+  guint32 top, start, end;
+  gint64 block;
+  double fraction, again;
+
+  /* Narrow letters first, wide ones after: the same words have another share of the height than of the text. */
+  for (guint i = 0; i < 800; i++)
+    g_string_append_printf (html, "%s%u ", i < 500 ? "ill" : "WWWW MMMM", i);
+  g_string_append (html, "</p><p>last</p>");
+  show (f, html->str, "en", FALSE);
+  carrel_document_view_scroll_to_position (f->view, 1, .4);
+  settle (f);
+  top = get_top_byte (f, 1);
+  carrel_document_view_get_position (f->view, &block, &fraction);
+  for (guint i = 0; i < 4; i++) {
+    static const int widths[] = { 420, 1100, 600, 800 };
+
+    resize (f, widths[i], 700);
+    leaf = carrel_document_view_get_leaf (f->view, 1, 0);
+    carrel_block_layout_get_line (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), get_top_byte (f, 1), &start, &end);
+    g_assert_cmpuint (top, >=, start > 80 ? start - 80 : 0);
+    g_assert_cmpuint (top, <=, end + 80); /* a line's length, for what is above the edge */
+    carrel_document_view_set_text_scale (f->view, i % 2 ? 1 : 1.5);
+    settle (f);
+    carrel_document_view_get_position (f->view, &block, &again);
+    g_assert_cmpint (block, ==, 1);
+    g_assert_cmpfloat_with_epsilon (again, fraction, .01);
+  }
+  g_string_free (html, TRUE);
+}
+
+/* ── The caret ── */
+
+static void
+press_key (Fixture *f, guint key, GdkModifierType state)
+{
+  GListModel *controllers = gtk_widget_observe_controllers (GTK_WIDGET (f->view));
+  gboolean taken = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+      g_signal_emit_by_name (controller, "key-pressed", key, 0, state, &taken);
+  }
+  g_object_unref (controllers);
+  g_assert_true (taken);
+  settle (f);
+}
+
+static void
+check_caret (Fixture *f, guint block, guint offset)
+{
+  guint b, o;
+
+  g_assert_true (carrel_document_view_get_caret (f->view, &b, &o));
+  g_assert_cmpuint (b, ==, block);
+  g_assert_cmpuint (o, ==, offset);
+}
+
+static void
+test_caret (Fixture *f, gconstpointer data)
+{
+  g_autofree char *html = make_long (60, FALSE);
+  g_autofree char *selected = NULL, *word = NULL;
+  guint block, offset, before;
+  gint64 top;
+  double fraction;
+
+  show (f, html, "en", FALSE);
+  carrel_document_view_set_caret (f->view, TRUE);
+  check_caret (f, 0, 0);
+  press_key (f, GDK_KEY_Right, GDK_CONTROL_MASK);
+  check_caret (f, 0, strlen ("Paragraph"));
+  press_key (f, GDK_KEY_Left, 0);
+  check_caret (f, 0, strlen ("Paragrap"));
+  press_key (f, GDK_KEY_Home, 0);
+  press_key (f, GDK_KEY_Right, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
+  word = carrel_document_view_get_selected_text (f->view);
+  g_assert_cmpstr (word, ==, "Paragraph");
+  press_key (f, GDK_KEY_Left, 0);
+  g_assert_false (carrel_document_view_has_selection (f->view));
+  /* Down and up again is where it was; so is the end of the line and its start. */
+  before = (carrel_document_view_get_caret (f->view, &block, &offset), offset);
+  press_key (f, GDK_KEY_Down, 0);
+  carrel_document_view_get_caret (f->view, &block, &offset);
+  g_assert_cmpuint (offset, >, before + 30);
+  press_key (f, GDK_KEY_Up, 0);
+  check_caret (f, 0, before);
+  press_key (f, GDK_KEY_End, 0);
+  carrel_document_view_get_caret (f->view, &block, &offset);
+  g_assert_cmpuint (offset, >, 40);
+  g_assert_cmpuint (offset, <, 120);
+  press_key (f, GDK_KEY_Home, 0);
+  check_caret (f, 0, 0);
+  /* Over paragraphs, selecting; the page follows. */
+  for (guint i = 0; i < 60; i++)
+    press_key (f, GDK_KEY_Down, GDK_SHIFT_MASK);
+  carrel_document_view_get_caret (f->view, &block, &offset);
+  g_assert_cmpuint (block, >, 4);
+  selected = carrel_document_view_get_selected_text (f->view);
+  g_assert_true (g_str_has_prefix (selected, "Paragraph 0 of"));
+  g_assert_nonnull (strstr (selected, "Paragraph 3 of"));
+  carrel_document_view_get_position (f->view, &top, &fraction);
+  g_assert_cmpint (top, >, 0);
+  press_key (f, GDK_KEY_End, GDK_CONTROL_MASK);
+  carrel_document_view_get_caret (f->view, &block, &offset);
+  g_assert_cmpuint (block, ==, 59);
+  press_key (f, GDK_KEY_Page_Up, 0);
+  carrel_document_view_get_caret (f->view, &block, &offset);
+  g_assert_cmpuint (block, <, 59);
+  carrel_document_view_set_caret (f->view, FALSE);
+  g_assert_false (carrel_document_view_has_caret (f->view));
+}
+
 /* What is read doesn't move while the rest is measured. */
 static void
 test_steady (Fixture *f, gconstpointer data)
@@ -956,6 +1090,8 @@ main (int argc, char *argv[])
   ADD ("right-to-left", test_right_to_left);
   ADD ("header-and-footer", test_header_and_footer);
   ADD ("position", test_position);
+  ADD ("position-by-line", test_position_by_line);
+  ADD ("caret", test_caret);
   ADD ("steady", test_steady);
   ADD ("link-clicked", test_link_clicked);
   ADD ("link-by-keyboard", test_link_by_keyboard);

@@ -373,7 +373,13 @@ get_contents_at (GtkAccessibleText *accessible, unsigned int offset, GtkAccessib
 static unsigned int
 get_caret_position (GtkAccessibleText *accessible)
 {
-  return 0;
+  CarrelBlockText *self = CARREL_BLOCK_TEXT (accessible);
+  CarrelSheet *page = get_page (self);
+  guint block, offset;
+
+  if (!page->view || !carrel_document_view_get_caret (page->view, &block, &offset) || block != carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (self)))
+    return 0;
+  return to_characters (self, offset);
 }
 
 static gboolean

@@ -15,6 +15,9 @@
 #include <string.h>
 
 #define MAX_TIP 300 /* characters of a note in a tooltip */
+#define MAX_LINK_TEXT 2000 /* characters of a link to copy */
+
+static gboolean get_link_rectangle (CarrelDocumentView *self, const CarrelLinkPlace *link, double y, GdkRectangle *rectangle);
 
 /* ── Links ── */
 
@@ -62,10 +65,21 @@ carrel_document_view_open_link (CarrelDocumentView *self, const char *address)
 {
   if (!address)
     return;
-  if (*address != '#')
+  if (*address != '#') {
     carrel_document_view_emit_link_activated (self, address);
-  else if (address[1])
+  } else if (address[1]) {
+    carrel_document_view_emit_leaving_place (self);
     carrel_document_view_scroll_to_id (self, address + 1);
+  }
+}
+
+gboolean
+carrel_document_view_get_focused_link (CarrelDocumentView *self, CarrelLinkPlace *link, GdkRectangle *rectangle)
+{
+  if (self->focus_link < 0 || !self->links || !gtk_widget_is_focus (GTK_WIDGET (self)))
+    return FALSE;
+  *link = g_array_index (self->links, CarrelLinkPlace, self->focus_link);
+  return get_link_rectangle (self, link, -G_MAXINT, rectangle);
 }
 
 gboolean
@@ -81,8 +95,8 @@ carrel_document_view_is_focused_link (CarrelDocumentView *self, guint block, con
 
 /* ── What is under a point ── */
 
-static gboolean
-is_in_slot (CarrelDocumentView *self, double x, double y)
+gboolean
+carrel_document_view_is_in_slot (CarrelDocumentView *self, double x, double y)
 {
   GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
 
@@ -120,6 +134,27 @@ get_link_at (CarrelDocumentView *self, double x, double y, CarrelLinkPlace *link
     return FALSE;
   link->span = carrel_block_layout_get_link (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), point.x, point.y);
   return link->span != NULL;
+}
+
+gboolean
+carrel_document_view_get_link_place (CarrelDocumentView *self, double x, double y, CarrelLinkPlace *link)
+{
+  return self->page && get_link_at (self, x, y, link);
+}
+
+const char *
+carrel_document_view_get_link_address (CarrelDocumentView *self, const CarrelLinkPlace *link)
+{
+  return get_address (self, link);
+}
+
+char *
+carrel_document_view_dup_link_text (CarrelDocumentView *self, const CarrelLinkPlace *link)
+{
+  const CarrelBlock *block = &self->page->blocks[link->block];
+  g_autofree char *text = link->span ? g_strndup (block->text + link->span->start, link->span->end - link->span->start) : g_strdup (block->text);
+
+  return carrel_text_excerpt (text, MAX_LINK_TEXT);
 }
 
 char *
@@ -160,8 +195,8 @@ get_nearest_leaf (CarrelDocumentView *self, double x, double y)
   return nearest;
 }
 
-static gboolean
-get_place_at (CarrelDocumentView *self, double x, double y, CarrelSpot *place)
+gboolean
+carrel_document_view_get_spot_at (CarrelDocumentView *self, double x, double y, CarrelSpot *place)
 {
   graphene_point_t point;
   CarrelBlockWidget *leaf = get_leaf_at (self, x, y, &point);
@@ -197,7 +232,7 @@ extend_selection (CarrelDocumentView *self, double x, double y)
 {
   CarrelSpot place, from, to;
 
-  if (!get_place_at (self, x, y, &place))
+  if (!carrel_document_view_get_spot_at (self, x, y, &place))
     return;
   get_stretch (self, place, self->n_press, &from, &to);
   /* What was pressed stays selected, on whichever side the pointer is. */
@@ -231,8 +266,8 @@ is_touch (GtkGesture *gesture)
   return device && gdk_device_get_source (device) == GDK_SOURCE_TOUCHSCREEN;
 }
 
-static void
-set_primary (CarrelDocumentView *self)
+void
+carrel_document_view_set_primary (CarrelDocumentView *self)
 {
   g_autofree char *text = carrel_document_view_get_selected_text (self);
 
@@ -247,7 +282,7 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, CarrelDoc
   CarrelSpot place;
 
   self->pressed = FALSE;
-  if (!self->page || is_in_slot (self, x, y)) {
+  if (!self->page || carrel_document_view_is_in_slot (self, x, y)) {
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
     return;
   }
@@ -258,7 +293,7 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, CarrelDoc
   self->n_press = (n_press - 1) % 3 + 1;
   self->has_pressed_link = get_link_at (self, x, y, &self->pressed_link);
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (is_touch (GTK_GESTURE (gesture)) || !get_place_at (self, x, y, &place))
+  if (is_touch (GTK_GESTURE (gesture)) || !carrel_document_view_get_spot_at (self, x, y, &place))
     return;
   if ((state & GDK_SHIFT_MASK) && self->has_selection) {
     self->press[0] = self->press[1] = self->selection[0];
@@ -286,19 +321,24 @@ released_cb (GtkGestureClick *gesture, int n_press, double x, double y, CarrelDo
   if (self->dragging)
     return; /* the drag ends itself */
   if (self->n_press > 1) {
-    set_primary (self);
+    carrel_document_view_set_primary (self);
     carrel_document_view_emit_selection_changed (self);
     return;
   }
   if (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_SHIFT_MASK) {
-    set_primary (self);
+    carrel_document_view_set_primary (self);
     carrel_document_view_emit_selection_changed (self);
     return;
   }
   carrel_document_view_unselect (self);
-  if (self->has_pressed_link && get_link_at (self, x, y, &link) && link.block == self->pressed_link.block && link.span == self->pressed_link.span)
-    carrel_document_view_open_link (self, get_address (self, &link));
-  else if (get_place_at (self, x, y, &place) && carrel_document_view_get_highlight_at (self, place, &id))
+  if (self->has_caret && carrel_document_view_get_spot_at (self, x, y, &place))
+    carrel_document_view_place_caret (self, place);
+  if (self->has_pressed_link && get_link_at (self, x, y, &link) && link.block == self->pressed_link.block && link.span == self->pressed_link.span) {
+    if ((gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_CONTROL_MASK) && get_address (self, &link) && *get_address (self, &link) != '#')
+      carrel_document_view_emit_link_opened_outside (self, get_address (self, &link));
+    else
+      carrel_document_view_open_link (self, get_address (self, &link));
+  } else if (carrel_document_view_get_spot_at (self, x, y, &place) && carrel_document_view_get_highlight_at (self, place, &id))
     carrel_document_view_emit_highlight_activated (self, id);
 }
 
@@ -331,7 +371,7 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, CarrelDocumentView *
   if (!self->dragging)
     return;
   self->dragging = self->pressed = FALSE;
-  set_primary (self);
+  carrel_document_view_set_primary (self);
   carrel_document_view_emit_selection_changed (self);
 }
 
@@ -340,7 +380,7 @@ long_pressed_cb (GtkGestureLongPress *gesture, double x, double y, CarrelDocumen
 {
   CarrelSpot place, from, to;
 
-  if (!self->page || is_in_slot (self, x, y) || !get_place_at (self, x, y, &place))
+  if (!self->page || carrel_document_view_is_in_slot (self, x, y) || !carrel_document_view_get_spot_at (self, x, y, &place))
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   self->pressed = FALSE;
@@ -480,6 +520,19 @@ set_focus_link (CarrelDocumentView *self, int index)
   carrel_document_view_queue_draw_blocks (self);
 }
 
+/* What has the focus says where it leads, as what is under the pointer does. */
+static void
+tell_target (CarrelDocumentView *self)
+{
+  CarrelLinkPlace link;
+  GdkRectangle rectangle;
+
+  if (carrel_document_view_get_focused_link (self, &link, &rectangle))
+    carrel_document_view_emit_link_hovered (self, get_address (self, &link), &rectangle);
+  else if (!self->has_hovered)
+    carrel_document_view_emit_link_hovered (self, NULL, NULL);
+}
+
 void
 carrel_document_view_tell_focus (CarrelDocumentView *self)
 {
@@ -494,7 +547,12 @@ carrel_document_view_tell_focus (CarrelDocumentView *self)
 
     if (leaf)
       now = link->span && CARREL_IS_BLOCK_TEXT (leaf) ? carrel_block_text_get_link (CARREL_BLOCK_TEXT (leaf), link->span) : GTK_ACCESSIBLE (leaf);
+  } else if (self->has_caret && self->page) {
+    CarrelBlockWidget *leaf = carrel_document_view_get_leaf (self, self->caret.block, self->caret.offset);
+
+    now = leaf ? GTK_ACCESSIBLE (leaf) : NULL;
   }
+  tell_target (self);
   if (old)
     g_object_ref (old);
   g_set_weak_pointer (&self->focused, now);
@@ -736,6 +794,8 @@ carrel_document_view_init_input (CarrelDocumentView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  carrel_document_view_init_menu (self);
+  carrel_document_view_init_caret (self);
 }
 
 void

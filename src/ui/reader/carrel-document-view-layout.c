@@ -436,10 +436,9 @@ lay_out_around (CarrelDocumentView *self, int height, int around, guint *start, 
   if (n == 0)
     return;
   if (self->anchor.kind == CARREL_ANCHOR_UNIT) {
-    int unit_height = lay_out_unit (self, self->anchor.unit);
-
+    lay_out_unit (self, self->anchor.unit);
     if (self->anchor_share >= 0) {
-      self->anchor.offset = (int) round (self->anchor_share * unit_height) - self->pending_space;
+      self->anchor.offset = carrel_document_view_get_offset_of_share (self, carrel_plan_get_unit (self->plan, self->anchor.unit), self->anchor_share) - self->pending_space;
       self->anchor_share = -1;
     }
     first = self->anchor.unit;
@@ -690,7 +689,7 @@ set_up_column (CarrelDocumentView *self, int width)
       const CarrelUnit *unit = carrel_plan_get_unit (self->plan, self->anchor.unit);
 
       if (self->anchor.offset >= 0 && self->anchor.offset <= unit->height && unit->height > 0)
-        self->anchor_share = (double) self->anchor.offset / unit->height;
+        self->anchor_share = carrel_document_view_get_share (self, unit, self->anchor.offset);
       self->pending_space = 0;
     }
     carrel_plan_set_width (self->plan, self->column);

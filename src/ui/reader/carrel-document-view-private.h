@@ -4,7 +4,10 @@
  * carrel-document-view.c         settings, colours, signals, life
  * carrel-document-view-layout.c  which widgets there are, and where
  * carrel-document-view-scroll.c  adjustments, and places in the document
+ * carrel-document-view-place.c   how far into a block a line is
  * carrel-document-view-input.c   pointer, keys, focus
+ * carrel-document-view-menu.c    the pointer's other buttons, and menus
+ * carrel-document-view-caret.c   a caret, for reading and selecting by keyboard
  * carrel-document-view-text.c    selection, find, highlights: all that is a range of text
  * carrel-document-view-tree.c    the document's tree for assistive technology
  * carrel-document-view-images.c  pictures
@@ -142,6 +145,15 @@ struct _CarrelDocumentView {
   CarrelSpot     press[2];   /* what the press itself selected */
   double          pointer_x, pointer_y;
   guint           scroll_tick;
+
+  /* Caret. */
+  gboolean   has_caret;
+  CarrelSpot caret;
+  double     caret_x; /* where lines are entered; -1 */
+
+  /* What is read aloud. */
+  gboolean    has_spoken;
+  CarrelMatch spoken;
 };
 
 /* ── …-view.c ── */
@@ -154,6 +166,10 @@ void                     carrel_document_view_emit_link_activated (CarrelDocumen
 void                     carrel_document_view_emit_link_hovered (CarrelDocumentView *self, const char *address, const GdkRectangle *rectangle);
 void                     carrel_document_view_emit_selection_changed (CarrelDocumentView *self);
 void                     carrel_document_view_emit_highlight_activated (CarrelDocumentView *self, gint64 id);
+void                     carrel_document_view_emit_link_opened_outside (CarrelDocumentView *self, const char *address);
+void                     carrel_document_view_emit_menu_requested (CarrelDocumentView *self, const char *address, const char *text, double x, double y);
+void                     carrel_document_view_emit_leaving_place (CarrelDocumentView *self);
+void                     carrel_document_view_emit_caret_changed (CarrelDocumentView *self);
 
 /* ── …-layout.c ── */
 
@@ -187,6 +203,13 @@ void carrel_document_view_scroll_by (CarrelDocumentView *self, double pixels);
 /* «position-changed», outside of laying out: listeners may want another layout. */
 void carrel_document_view_queue_notify (CarrelDocumentView *self);
 
+/* ── …-place.c: of a unit that is laid out ── */
+
+/* How much of the unit is above a height of it, 0 to 1, by its text where it has lines. */
+double carrel_document_view_get_share (CarrelDocumentView *self, const CarrelUnit *unit, int offset);
+/* The height where so much is above. */
+int    carrel_document_view_get_offset_of_share (CarrelDocumentView *self, const CarrelUnit *unit, double share);
+
 /* ── …-text.c ── */
 
 void     carrel_document_view_clear_ranges (CarrelDocumentView *self);
@@ -211,6 +234,27 @@ gboolean carrel_document_view_is_focused_link (CarrelDocumentView *self, guint b
 /* Tells assistive technology where the focus is, once that is laid out. */
 void     carrel_document_view_tell_focus (CarrelDocumentView *self);
 void     carrel_document_view_open_link (CarrelDocumentView *self, const char *address);
+gboolean carrel_document_view_get_link_place (CarrelDocumentView *self, double x, double y, CarrelLinkPlace *link);
+/* The link that has the focus; FALSE when none has. */
+gboolean carrel_document_view_get_focused_link (CarrelDocumentView *self, CarrelLinkPlace *link, GdkRectangle *rectangle);
+/* The link's address, and its words (transfer full). */
+const char *carrel_document_view_get_link_address (CarrelDocumentView *self, const CarrelLinkPlace *link);
+char       *carrel_document_view_dup_link_text (CarrelDocumentView *self, const CarrelLinkPlace *link);
+/* The text nearest to a point of the view. */
+gboolean carrel_document_view_get_spot_at (CarrelDocumentView *self, double x, double y, CarrelSpot *spot);
+gboolean carrel_document_view_is_in_slot (CarrelDocumentView *self, double x, double y);
+void     carrel_document_view_set_primary (CarrelDocumentView *self);
+
+/* ── …-menu.c ── */
+
+void     carrel_document_view_init_menu (CarrelDocumentView *self);
+
+/* ── …-caret.c ── */
+
+void     carrel_document_view_init_caret (CarrelDocumentView *self);
+void     carrel_document_view_snapshot_caret (CarrelDocumentView *self, GtkSnapshot *snapshot);
+/* A click, or a jump, puts it there, when there is one. */
+void     carrel_document_view_place_caret (CarrelDocumentView *self, CarrelSpot spot);
 
 /* ── …-images.c ── */
 

@@ -100,7 +100,7 @@ carrel_document_view_get_position (CarrelDocumentView *self, gint64 *block, doub
     share = 1;
   } else {
     unit = carrel_plan_get_unit (self->plan, self->anchor.unit);
-    share = unit->height > 0 ? CLAMP ((double) self->anchor.offset / unit->height, 0, 1) : 0;
+    share = carrel_document_view_get_share (self, unit, self->anchor.offset);
   }
   carrel_document_view_get_unit_share (self, unit, &from, &to);
   *block = unit->block;

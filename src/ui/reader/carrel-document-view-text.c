@@ -534,6 +534,12 @@ carrel_document_view_get_paints (CarrelDocumentView *self, guint block, guint32 
     if (i == self->match)
       add_paint (paints, match->start, match->end, start, end, CARREL_PAINT_RING, &colours->accent);
   }
+  if (self->has_spoken && self->spoken.block == block) {
+    GdkRGBA spoken = colours->accent;
+
+    spoken.alpha *= .22f;
+    add_paint (paints, self->spoken.start, self->spoken.end, start, end, CARREL_PAINT_GROUND, &spoken);
+  }
   if (carrel_document_view_get_selected_bytes (self, block, start, end, &from, &to))
     add_paint (paints, from, to, start, end, CARREL_PAINT_LINE, &colours->selection);
   if (self->focus_link >= 0 && gtk_widget_has_visible_focus (GTK_WIDGET (self))) {
@@ -542,4 +548,19 @@ carrel_document_view_get_paints (CarrelDocumentView *self, guint block, guint32 
     if (link->block == block && link->span)
       add_paint (paints, link->span->start, link->span->end, start, end, CARREL_PAINT_RING, &colours->accent);
   }
+}
+
+/* ── What is read aloud ── */
+
+void
+carrel_document_view_set_spoken (CarrelDocumentView *self, gboolean on, guint block, guint start, guint end)
+{
+  guint n;
+
+  get_blocks (self, &n);
+  self->has_spoken = on && block < n;
+  self->spoken = (CarrelMatch) { block, start, end };
+  if (self->has_spoken)
+    carrel_document_view_reveal (self, block, start, end);
+  carrel_document_view_queue_draw_blocks (self);
 }

@@ -27,6 +27,10 @@ enum {
   POSITION_CHANGED,
   SELECTION_CHANGED,
   HIGHLIGHT_ACTIVATED,
+  LINK_OPENED_OUTSIDE,
+  MENU_REQUESTED,
+  LEAVING_PLACE,
+  CARET_CHANGED,
   N_SIGNALS,
 };
 
@@ -94,6 +98,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->plan)
     draw_bars (self, snapshot);
   GTK_WIDGET_CLASS (carrel_document_view_parent_class)->snapshot (widget, snapshot);
+  carrel_document_view_snapshot_caret (self, snapshot);
 }
 
 static void
@@ -165,7 +170,9 @@ carrel_document_view_set_document (CarrelDocumentView *self, CarrelDocument *doc
   gtk_widget_set_direction (self->footer, rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   self->anchor = (CarrelAnchor) { CARREL_ANCHOR_HEADER, 0, 0 };
   self->anchor_share = -1;
-  self->has_pending = self->has_reveal = FALSE;
+  self->has_pending = self->has_reveal = self->has_spoken = FALSE;
+  self->caret = (CarrelSpot) { 0, 0 };
+  self->caret_x = -1;
   self->scrolled_at = 0;
   self->stale = TRUE;
   gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -295,6 +302,30 @@ void
 carrel_document_view_emit_highlight_activated (CarrelDocumentView *self, gint64 id)
 {
   g_signal_emit (self, signals[HIGHLIGHT_ACTIVATED], 0, id);
+}
+
+void
+carrel_document_view_emit_link_opened_outside (CarrelDocumentView *self, const char *address)
+{
+  g_signal_emit (self, signals[LINK_OPENED_OUTSIDE], 0, address);
+}
+
+void
+carrel_document_view_emit_menu_requested (CarrelDocumentView *self, const char *address, const char *text, double x, double y)
+{
+  g_signal_emit (self, signals[MENU_REQUESTED], 0, address, text, x, y);
+}
+
+void
+carrel_document_view_emit_leaving_place (CarrelDocumentView *self)
+{
+  g_signal_emit (self, signals[LEAVING_PLACE], 0);
+}
+
+void
+carrel_document_view_emit_caret_changed (CarrelDocumentView *self)
+{
+  g_signal_emit (self, signals[CARET_CHANGED], 0);
 }
 
 /* ── Life ── */
@@ -427,6 +458,11 @@ carrel_document_view_class_init (CarrelDocumentViewClass *klass)
   signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[HIGHLIGHT_ACTIVATED] =
       g_signal_new ("highlight-activated", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[LINK_OPENED_OUTSIDE] = g_signal_new ("link-opened-outside", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[MENU_REQUESTED] =
+      g_signal_new ("menu-requested", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[LEAVING_PLACE] = g_signal_new ("leaving-place", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CARET_CHANGED] = g_signal_new ("caret-changed", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "document");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DOCUMENT);

@@ -16,9 +16,15 @@
  *   position-changed ()              at most once a frame, also when a document was set
  *   selection-changed ()             text was selected, or no longer is; not for every move of a drag
  *   highlight-activated (id)         a highlight was clicked
+ *   link-opened-outside (address)    a link was clicked with Ctrl or the middle button
+ *   menu-requested (address, text, x, y)  a menu is wanted there: of a link with its words, both
+ *                                    nullable
+ *   leaving-place ()                 before a link within the document is followed
+ *   caret-changed ()                 the caret came, went or moved
  *
  * Actions: page.copy, page.select-all. Keys: Tab to the next link, Enter opens it, arrows and Space
- * scroll, Ctrl+C and Ctrl+A.
+ * scroll, Ctrl+C and Ctrl+A. With a caret arrows, Home, End and the page keys move it, with Ctrl by
+ * words and to the ends, with Shift they select.
  *
  * Offsets «into the text» are bytes into carrel_document_to_text ().
  *
@@ -106,6 +112,19 @@ void     carrel_document_view_select (CarrelDocumentView *self, guint start, gui
 gboolean carrel_document_view_get_selection_bounds (CarrelDocumentView *self, GdkRectangle *bounds);
 /* To the clipboard; FALSE without a selection. */
 gboolean carrel_document_view_copy_selection (CarrelDocumentView *self);
+
+/* ── Caret ── */
+
+/* Begins at the selection's end, or at the top of the screen. Stays when another document is shown. */
+void     carrel_document_view_set_caret (CarrelDocumentView *self, gboolean on);
+gboolean carrel_document_view_has_caret (CarrelDocumentView *self);
+/* Where it is: bytes of a block's text; FALSE without one. */
+gboolean carrel_document_view_get_caret (CarrelDocumentView *self, guint *block, guint *offset);
+
+/* ── What is read aloud ── */
+
+/* Marks bytes [start, end) of a block and brings them into view; `on` FALSE: nothing is marked. */
+void     carrel_document_view_set_spoken (CarrelDocumentView *self, gboolean on, guint block, guint start, guint end);
 
 /* ── Find ── */
 

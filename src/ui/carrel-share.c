@@ -1,0 +1,286 @@
+/* carrel-share.c: articles and addresses given to others. Main thread.
+ *
+ * Each action loads what it needs of its articles, in one chain, and then gives away one text.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/carrel-share.h"
+
+#include "base/carrel-time.h"
+#include "model/carrel-citation.h"
+#include "ui/carrel-ui.h"
+#include "ui/carrel-window.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define MAX_BROWSER  10  /* pages opened at once */
+#define MAX_TEXTS    50  /* articles copied whole */
+#define MAX_MAIL     1500 /* bytes of a mail's body in an address: programs take little more */
+
+typedef enum {
+  SHARE_BROWSER,
+  SHARE_ADDRESS,
+  SHARE_CITATION,
+  SHARE_MAIL,
+} ShareKind;
+
+/* ── Addresses ── */
+
+static void
+launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    carrel_ui_show_toast (widget, g_str_has_prefix (gtk_uri_launcher_get_uri (GTK_URI_LAUNCHER (source)), "mailto:") ? _("No program on this system sends mail") : _("No program on this system opens web pages"), NULL);
+}
+
+void
+carrel_share_open_outside (GtkWidget *widget, const char *address)
+{
+  g_autoptr (GtkUriLauncher) launcher = NULL;
+  g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_NONE, NULL);
+  const char *scheme = uri ? g_uri_get_scheme (uri) : "";
+
+  if (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0 && strcmp (scheme, "mailto") != 0)
+    return;
+  launcher = gtk_uri_launcher_new (address);
+  gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, launched_cb, g_object_ref (widget));
+}
+
+/* ── What needs a row of each article ── */
+
+typedef struct {
+  GtkWidget     *window; /* (owned) */
+  ShareKind      kind;
+  CarrelCitation citation;
+} Share;
+
+static void
+copy_text (GtkWidget *window, const char *text, const char *message)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (window), text);
+  carrel_ui_show_toast (window, message, NULL);
+}
+
+static void
+send_by_email (GtkWidget *window, GPtrArray *articles)
+{
+  g_autoptr (GString) body = g_string_new (NULL);
+  g_autofree char *subject = g_uri_escape_string (carrel_article_get_title (articles->pdata[0]), NULL, FALSE), *text = NULL, *address = NULL;
+
+  for (guint i = 0; i < articles->len; i++) {
+    const CarrelArticleData *article = carrel_article_get (articles->pdata[i]);
+
+    if (body->len + strlen (article->title) + (article->address ? strlen (article->address) : 0) > MAX_MAIL)
+      break;
+    g_string_append_printf (body, "%s%s\n%s%s", i > 0 ? "\n" : "", article->title, article->address ? article->address : "", article->address ? "\n" : "");
+  }
+  text = g_uri_escape_string (body->str, NULL, FALSE);
+  address = g_strdup_printf ("mailto:?subject=%s&body=%s", subject, text);
+  carrel_share_open_outside (window, address);
+}
+
+static void
+give_addresses (Share *share, GPtrArray *articles)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < articles->len; i++) {
+    const char *address = carrel_article_get (articles->pdata[i])->address;
+
+    if (!address)
+      continue;
+    if (share->kind == SHARE_BROWSER && n < MAX_BROWSER)
+      carrel_share_open_outside (share->window, address);
+    g_string_append_printf (text, "%s%s", n > 0 ? "\n" : "", address);
+    n++;
+  }
+  if (n == 0)
+    carrel_ui_show_toast (share->window, _("This article has no address"), NULL);
+  else if (share->kind == SHARE_ADDRESS)
+    copy_text (share->window, text->str, n == 1 ? _("Address copied") : _("Addresses copied"));
+}
+
+static void
+give_citations (Share *share, GPtrArray *articles)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < articles->len; i++) {
+    g_autofree char *citation = carrel_citation_make (articles->pdata[i], share->citation, carrel_time_now ());
+
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", citation);
+  }
+  copy_text (share->window, text->str, articles->len == 1 ? _("Citation copied") : _("Citations copied"));
+}
+
+static void
+articles_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Share *share = user_data;
+  g_autoptr (GtkWidget) window = share->window;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) articles = carrel_library_load_articles_finish (CARREL_LIBRARY (source), result, &error);
+
+  if (!articles) {
+    carrel_ui_show_error (window, error);
+    return;
+  }
+  if (articles->len == 0)
+    return;
+  switch (share->kind) {
+  case SHARE_CITATION:
+    give_citations (share, articles);
+    break;
+  case SHARE_MAIL:
+    send_by_email (window, articles);
+    break;
+  case SHARE_BROWSER:
+  case SHARE_ADDRESS:
+  default:
+    give_addresses (share, articles);
+    break;
+  }
+}
+
+static void
+share (GtkWidget *widget, ShareKind kind, CarrelCitation citation)
+{
+  g_autoptr (GArray) ids = carrel_window_list_targets (CARREL_WINDOW (widget));
+  Share *data;
+
+  if (ids->len == 0)
+    return;
+  data = g_new0 (Share, 1);
+  data->window = g_object_ref (widget);
+  data->kind = kind;
+  data->citation = citation;
+  carrel_library_load_articles_async (carrel_window_get_library (CARREL_WINDOW (widget)), ids, NULL, articles_loaded_cb, data);
+}
+
+static void
+simple_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  share (widget, g_str_has_suffix (name, "browser") ? SHARE_BROWSER : g_str_has_suffix (name, "email") ? SHARE_MAIL : SHARE_ADDRESS, CARREL_CITATION_PLAIN);
+}
+
+static void
+citation_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelCitation citation;
+
+  if (carrel_citation_from_name (g_variant_get_string (parameter, NULL), &citation))
+    share (widget, SHARE_CITATION, citation);
+}
+
+/* ── What needs their texts: one after the other ── */
+
+typedef struct {
+  GtkWidget *window; /* (owned) */
+  GArray    *ids;    /* (owned) (element-type gint64) */
+  guint      next;
+  gboolean   html;
+  GString   *text;   /* (owned) */
+} Texts;
+
+static void
+free_texts (Texts *texts)
+{
+  g_object_unref (texts->window);
+  g_array_unref (texts->ids);
+  g_string_free (texts->text, TRUE);
+  g_free (texts);
+}
+
+static void
+give_texts (Texts *texts)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (texts->window);
+
+  if (!texts->html) {
+    gdk_clipboard_set_text (clipboard, texts->text->str);
+  } else {
+    g_autoptr (GBytes) bytes = g_bytes_new (texts->text->str, texts->text->len);
+    GdkContentProvider *parts[] = { gdk_content_provider_new_for_bytes ("text/html", bytes), gdk_content_provider_new_typed (G_TYPE_STRING, texts->text->str) };
+    g_autoptr (GdkContentProvider) all = gdk_content_provider_new_union (parts, G_N_ELEMENTS (parts));
+
+    gdk_clipboard_set_content (clipboard, all);
+  }
+  carrel_ui_show_toast (texts->window, texts->html ? _("Copied as HTML") : _("Copied as Markdown"), NULL);
+}
+
+static void load_next (Texts *texts);
+
+static void
+append_text (Texts *texts, CarrelReading *reading)
+{
+  const CarrelArticleData *article = carrel_article_get (reading->article);
+  g_autofree char *body = texts->html ? carrel_document_write (reading->document) : carrel_document_to_markdown (reading->document);
+  g_autofree char *citation = carrel_citation_make (reading->article, texts->html ? CARREL_CITATION_PLAIN : CARREL_CITATION_MARKDOWN, 0);
+
+  if (texts->html) {
+    g_autofree char *title = g_markup_escape_text (article->title, -1), *from = g_markup_escape_text (citation, -1);
+
+    g_string_append_printf (texts->text, "<h1>%s</h1>\n%s\n<p><small>%s</small></p>\n", title, body, from);
+  } else {
+    g_string_append_printf (texts->text, "%s# %s\n\n%s\n\n%s\n", texts->text->len > 0 ? "\n" : "", article->title, body, citation);
+  }
+}
+
+static void
+text_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Texts *texts = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelReading) reading = carrel_library_load_reading_finish (CARREL_LIBRARY (source), result, &error);
+
+  if (!reading) {
+    carrel_ui_show_error (texts->window, error);
+    free_texts (texts);
+    return;
+  }
+  append_text (texts, reading);
+  texts->next++;
+  load_next (texts);
+}
+
+static void
+load_next (Texts *texts)
+{
+  if (texts->next < MIN (texts->ids->len, MAX_TEXTS)) {
+    carrel_library_load_reading_async (carrel_window_get_library (CARREL_WINDOW (texts->window)), g_array_index (texts->ids, gint64, texts->next), NULL, text_loaded_cb, texts);
+    return;
+  }
+  give_texts (texts);
+  free_texts (texts);
+}
+
+static void
+copy_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GArray) ids = carrel_window_list_targets (CARREL_WINDOW (widget));
+  Texts *texts;
+
+  if (ids->len == 0)
+    return;
+  texts = g_new0 (Texts, 1);
+  texts->window = g_object_ref (widget);
+  texts->ids = g_steal_pointer (&ids);
+  texts->html = g_str_equal (g_variant_get_string (parameter, NULL), "html");
+  texts->text = g_string_new (NULL);
+  load_next (texts);
+}
+
+void
+carrel_share_install (GtkWidgetClass *window_class)
+{
+  gtk_widget_class_install_action (window_class, "article.open-in-browser", NULL, simple_action);
+  gtk_widget_class_install_action (window_class, "article.copy-address", NULL, simple_action);
+  gtk_widget_class_install_action (window_class, "article.send-by-email", NULL, simple_action);
+  gtk_widget_class_install_action (window_class, "article.copy-citation", "s", citation_action);
+  gtk_widget_class_install_action (window_class, "article.copy-as", "s", copy_as_action);
+}

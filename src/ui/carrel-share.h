@@ -1,0 +1,19 @@
+/* carrel-share.h: articles and addresses given to others: browser, clipboard, mail. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* For the window's class: article.open-in-browser, article.copy-address, article.copy-citation (s: plain,
+ * markdown, bibtex), article.copy-as (s: markdown, html), article.send-by-email; all on
+ * carrel_window_list_targets (). */
+void carrel_share_install (GtkWidgetClass *window_class);
+/* An http, https or mailto address to the program that the person has for it, through the portal where there is
+ * one; any other is refused without a word. */
+void carrel_share_open_outside (GtkWidget *widget, const char *address);
+
+G_END_DECLS
