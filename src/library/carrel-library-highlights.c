@@ -42,10 +42,16 @@ carrel_library_list_highlights_finish (CarrelLibrary *self, GAsyncResult *result
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* «» for none: a job without an error has a result. */
 static gpointer
 read_note (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return carrel_store_load_note (connection, *(gint64 *) data, error);
+  GError *local = NULL;
+  char *note = carrel_store_load_note (connection, *(gint64 *) data, &local);
+
+  if (local)
+    g_propagate_error (error, local);
+  return note || local ? note : g_strdup ("");
 }
 
 void
@@ -60,7 +66,9 @@ carrel_library_load_note_async (CarrelLibrary *self, gint64 article, GCancellabl
 char *
 carrel_library_load_note_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  g_autofree char *note = g_task_propagate_pointer (G_TASK (result), error);
+
+  return note && *note ? g_steal_pointer (&note) : NULL;
 }
 
 /* ── Changing ── */
