@@ -24,6 +24,8 @@ static const struct {
   { "reader.find", "<Control><Shift>f", N_ ("Find in Article"), N_ ("Reading") },
   { "reader.find-next", "<Control>g", N_ ("Next Place"), N_ ("Reading") },
   { "reader.find-previous", "<Control><Shift>g", N_ ("Previous Place"), N_ ("Reading") },
+  { "win.highlight", "h", N_ ("Highlight What Is Selected"), N_ ("Reading") },
+  { "win.note", "m", N_ ("Note on What Is Selected"), N_ ("Reading") },
   { "article.open-in-browser", "o", N_ ("Open in Browser"), N_ ("Reading") },
   { "article.archive", "e", N_ ("Archive, or Back to Inbox"), N_ ("Articles") },
   { "article.archive-and-next", "<Shift>e", N_ ("Archive and Next"), N_ ("Articles") },
