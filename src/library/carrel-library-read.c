@@ -233,6 +233,8 @@ read_last (CarrelConnection *connection, gpointer data, GCancellable *cancellabl
 
   if (local)
     g_propagate_error (error, local);
+  else if (id == 0) /* a job without an error has a result */
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "No article has been begun");
   return id != 0 ? carrel_store_load_article (connection, id, error) : NULL;
 }
 
