@@ -247,7 +247,14 @@ carrel_library_load_last_read_async (CarrelLibrary *self, GCancellable *cancella
 CarrelArticle *
 carrel_library_load_last_read_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
 {
-  return answer (result, error);
+  GError *local = NULL;
+  CarrelArticle *article = answer (result, &local);
+
+  if (g_error_matches (local, CARREL_ERROR, CARREL_ERROR_NOT_FOUND))
+    g_clear_error (&local);
+  if (local)
+    g_propagate_error (error, local);
+  return article;
 }
 
 /* ── Finding ── */
