@@ -124,6 +124,8 @@ cut_site (GPtrArray *sites, const char *title)
       rest = g_strndup (left, (gsize) (at - left));
     } else {
       at = find_separator (left, FALSE, &len);
+      if (!at) /* the first of them is the title's first character */
+        break;
       rest = g_strndup (left, (gsize) (at - left));
       if (!is_site (sites, rest))
         break;
