@@ -63,7 +63,7 @@ static const CarrelOption backup_options[] = {
   { NULL },
 };
 static const CarrelOption restore_backup_options[] = { { "list", NULL, "List the backups" }, { NULL } };
-static const CarrelOption recover_options[] = { { "force", NULL, "Even if the file is whole" }, { NULL } };
+static const CarrelOption recover_options[] = { { "force", NULL, "Even if the file is whole, or seems to be of a newer Carrel" }, { NULL } };
 static const CarrelOption empty_trash_options[] = {
   { "yes", NULL, "It can't be undone, and is meant" },
   { "no-backup", NULL, "Make no backup before" },

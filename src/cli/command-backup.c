@@ -241,7 +241,9 @@ carrel_command_recover (CarrelCli *cli)
     carrel_output_print ("The library's file is whole: there is nothing to recover. “carrel check” looks further.\n");
     return 0;
   }
-  if (error && !g_error_matches (error, CARREL_ERROR, CARREL_ERROR_DAMAGED) && !g_error_matches (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE)) {
+  /* A damaged version number may look like a newer one: that is for the person to say. */
+  if (error && !g_error_matches (error, CARREL_ERROR, CARREL_ERROR_DAMAGED) && !g_error_matches (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE) &&
+      !(g_error_matches (error, CARREL_ERROR, CARREL_ERROR_TOO_NEW) && carrel_cli_has_option (cli, "force"))) {
     carrel_output_progress (NULL);
     return carrel_cli_fail (cli, error);
   }

@@ -40,6 +40,7 @@ enum {
   CARREL_WITHIN_TRIMMED = 1 << 15,
   CARREL_WITHIN_DATA = 1 << 16, /* a table of data, or code: kept or dropped as a whole */
   CARREL_WITHIN_BUTTON = 1 << 17,
+  CARREL_WITHIN_CAPTION = 1 << 18, /* by its name only; in a figure or not */
 };
 #define CARREL_N_WITHIN 15 /* the first ones are features */
 

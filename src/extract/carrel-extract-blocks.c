@@ -191,7 +191,8 @@ add_box (Lister *self, CarrelNode *node, CarrelNodeInfo *info, guint32 parent, g
 
   box.within = find_within (node) | (node == self->extraction->place ? CARREL_WITHIN_PLACE : 0) |
                (info->left_out ? CARREL_WITHIN_LEFT_OUT : 0) |
-               (info->trimmed ? CARREL_WITHIN_TRIMMED : 0);
+               (info->trimmed ? CARREL_WITHIN_TRIMMED : 0) |
+               (carrel_extract_is_caption (node) ? CARREL_WITHIN_CAPTION : 0);
   if (above) {
     box.depth = above->depth + 1;
     box.within |= above->within;

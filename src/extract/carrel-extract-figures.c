@@ -78,11 +78,40 @@ is_caption (CarrelNode *node)
   return class && (strstr (class, "caption") || strstr (class, "Caption")) && !strstr (class, "video") && !strstr (class, "noCaption") && !strstr (class, "no-caption");
 }
 
+static gboolean
+may_be_figure (const CarrelNode *node)
+{
+  return node->tag == CARREL_TAG_DIV || node->tag == CARREL_TAG_SPAN || node->tag == CARREL_TAG_DL || node->tag == CARREL_TAG_P;
+}
+
+/* The element around the caption that holds, beside it, nothing but pictures. (nullable) */
+static CarrelNode *
+find_around (CarrelNode *caption, const CarrelNode *top)
+{
+  CarrelNode *around = caption->parent;
+
+  for (guint i = 0; around && around != top && i < MAX_ABOVE && (may_be_figure (around) || around->tag == CARREL_TAG_A); i++, around = around->parent)
+    if (around->tag != CARREL_TAG_A && count_images (around, caption) > 0)
+      return around;
+  return NULL;
+}
+
+gboolean
+carrel_extract_is_caption (CarrelNode *node)
+{
+  CarrelNode *previous;
+
+  if (node->n_attributes == 0 || !is_caption (node) || !is_short (node))
+    return FALSE;
+  previous = get_previous (node);
+  return find_around (node, NULL) || (previous && previous->type == CARREL_NODE_ELEMENT && count_images (previous, NULL) > 0);
+}
+
 /* The element is the caption of the picture around it or directly before it. */
 static void
 settle_caption (CarrelExtraction *self, CarrelNode *caption, CarrelNode *article)
 {
-  CarrelNode *around = caption->parent, *previous = get_previous (caption);
+  CarrelNode *around, *previous = get_previous (caption);
 
   if (carrel_node_get_ancestor (caption, CARREL_TAG_FIGURE) || !is_short (caption))
     return;
@@ -93,10 +122,8 @@ settle_caption (CarrelExtraction *self, CarrelNode *caption, CarrelNode *article
     carrel_node_append (previous, caption);
     return;
   }
-  for (guint i = 0; around && around != article && i < MAX_ABOVE && (around->tag == CARREL_TAG_DIV || around->tag == CARREL_TAG_SPAN || around->tag == CARREL_TAG_DL || around->tag == CARREL_TAG_P || around->tag == CARREL_TAG_A);
-       i++, around = around->parent) {
-    if (around->tag == CARREL_TAG_A || count_images (around, caption) == 0)
-      continue;
+  around = find_around (caption, article);
+  if (around) {
     carrel_node_rename (caption, CARREL_TAG_FIGCAPTION);
     carrel_node_rename (around, CARREL_TAG_FIGURE);
     return;

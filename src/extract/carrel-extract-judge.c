@@ -20,6 +20,7 @@
 #define ADD_ABOVE 1200    /* what wasn't comes in */
 #define LEAST_PART 4      /* of the article: less than one in so many is a mistake of the model … */
 #define LEAST_CHARS 250   /* … if it is shorter than this, too */
+#define MAX_CREDIT 40     /* characters of a line that only says whose a picture is */
 #define IS_TITLE 26       /* of 31: the title isn't of the text */
 
 /* Only the score tool sets these. */
@@ -112,7 +113,14 @@ is_heading (const CarrelNode *node)
   return node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
 }
 
-/* What no score decides: a kept figure keeps what is in it; buttons, the title and
+/* «Photo: Ines Calder», and nothing of what is on it. */
+static gboolean
+is_bare_credit (const CarrelPiece *piece)
+{
+  return (piece->phrases & CARREL_PHRASE_CREDIT) && piece->chars <= MAX_CREDIT;
+}
+
+/* What no score decides: a kept figure keeps what is in it, a picture its caption; buttons, the title and
  * lines of the tables stay out. */
 static gboolean
 is_settled (CarrelPieces *self, const CarrelPiece *piece)
@@ -120,7 +128,7 @@ is_settled (CarrelPieces *self, const CarrelPiece *piece)
   const CarrelBox *box = get_box (self, piece->box);
 
   if (piece->state == CARREL_PIECE_KEPT)
-    return (box->within & CARREL_WITHIN_FIGURE) != 0;
+    return (box->within & CARREL_WITHIN_FIGURE) || ((box->within & CARREL_WITHIN_CAPTION) && !is_bare_credit (piece));
   return piece->state == CARREL_PIECE_TRIMMED || (box->within & CARREL_WITHIN_BUTTON) ||
          (piece->of_title >= IS_TITLE && is_heading (box->node));
 }

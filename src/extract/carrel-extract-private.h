@@ -158,6 +158,8 @@ void     carrel_extract_background (CarrelExtraction *self, CarrelNode *node);
 void     carrel_extract_waiting_figure (CarrelExtraction *self, CarrelNode *figure);
 /* What is only called a caption becomes one, with its picture: in the article, when it is found. */
 void     carrel_extract_captions (CarrelExtraction *self, CarrelNode *article);
+/* It is called a caption, and stands with a picture. */
+gboolean carrel_extract_is_caption (CarrelNode *node);
 /* The picture above the article, when it is the page's own and isn't in the text. */
 void     carrel_extract_lead (CarrelExtraction *self, CarrelNode *article);
 /* Meets links and notes on the walk; after it, takes the notes out; then puts the article's into it. */

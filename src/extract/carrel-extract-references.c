@@ -191,6 +191,9 @@ is_list (CarrelNode *node, CarrelHeadingKind kind, gboolean first)
     return FALSE;
   if (sums.links == 0)
     return first && kind == CARREL_HEADING_SEE_ALSO && is_plain_list (node);
+  /* One link in a paragraph below «Advertisement» is the text going on. */
+  if (sums.links == 1 && first && kind != CARREL_HEADING_SEE_ALSO && node->tag == CARREL_TAG_P)
+    return FALSE;
   if (sums.chars / sums.links > MAX_PER_LINK)
     return FALSE;
   if (sums.link_chars * 100 >= sums.chars * MIN_LINK_SHARE)

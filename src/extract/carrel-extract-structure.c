@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-#define MAX_ANCHOR 4 /* bytes of «#», «¶», «§» */
+#define MAX_ANCHOR 4   /* bytes of «#», «¶», «§» */
+#define MAX_TOOL   60  /* bytes of «[edit | edit source]» */
 
 /* A sign in a heading that only gives its address. */
 static gboolean
@@ -36,6 +37,40 @@ is_anchor (CarrelNode *link)
   return FALSE;
 }
 
+static gboolean
+is_heading (const CarrelNode *node)
+{
+  return node && node->type == CARREL_NODE_ELEMENT && node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
+}
+
+/* «[edit]» in a heading or directly after it: brackets around links, of which one leads to where the section
+ * is changed. In whatever language: the address says it. */
+static gboolean
+is_edit_tool (CarrelNode *node)
+{
+  gboolean edits = FALSE;
+  gsize len = 0, linked = 0, signs = 0;
+
+  if (!is_heading (node->parent) && !is_heading (node->previous))
+    return FALSE;
+  for (CarrelNode *n = node; n; n = carrel_node_next (n, node, FALSE)) {
+    if (n->type == CARREL_NODE_ELEMENT) {
+      const char *address = n->tag == CARREL_TAG_A ? carrel_node_get (n, "href") : NULL;
+
+      edits |= address && *address != '#' && strstr (address, "edit");
+      continue;
+    }
+    len += n->text_len;
+    if (len > MAX_TOOL)
+      return FALSE;
+    if (carrel_node_get_ancestor (n, CARREL_TAG_A))
+      linked += n->text_len;
+    else
+      signs += strcspn (n->text, "[]|") + strspn (n->text, " \t\n[]|") >= n->text_len ? n->text_len : 0;
+  }
+  return edits && linked > 0 && linked + signs == len;
+}
+
 /* TRUE: what is in the element needs no look any more. */
 static gboolean
 settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
@@ -52,6 +87,10 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_DIV:
     if (node->n_attributes == 0)
       return FALSE;
+    if (node->tag == CARREL_TAG_SPAN && is_edit_tool (node)) {
+      carrel_node_unlink (node);
+      return TRUE;
+    }
     if (carrel_extract_math (self, node) || (node->tag == CARREL_TAG_DIV && carrel_extract_embed (self, node)))
       return TRUE;
     carrel_extract_notes (self, node);

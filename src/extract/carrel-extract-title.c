@@ -124,6 +124,8 @@ cut_site (GPtrArray *sites, const char *title)
       rest = g_strndup (left, (gsize) (at - left));
     } else {
       at = find_separator (left, FALSE, &len);
+      if (!at) /* the first of them is the title's first character */
+        break;
       rest = g_strndup (left, (gsize) (at - left));
       if (!is_site (sites, rest))
         break;
@@ -203,6 +205,20 @@ has_around (const char *heading, const char *title)
          g_unichar_isalnum (g_utf8_get_char (heading + len + 1));
 }
 
+/* One of the declared titles stands at the head of the key, with more behind it. */
+static gboolean
+is_begun_by (const char *key, const char *const *declared, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *head = declared[i] ? carrel_text_title_key (declared[i], NULL) : NULL;
+    gsize            len = head ? strlen (head) : 0;
+
+    if (len > 0 && g_str_has_prefix (key, head) && key[len] == ' ')
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* The only heading of the first level that isn't the site's, when it speaks of what is declared. */
 static const CarrelHeadingFound *
 find_only (const CarrelSurvey *survey,
@@ -232,6 +248,9 @@ find_only (const CarrelSurvey *survey,
     gsize            at = other ? strlen (other) : 0, len = strlen (key);
 
     if (!other || compare_keys (key, other) < 0.4)
+      continue;
+    /* «Title – Blog News», «Title» being declared: what the heading shares with the rest is the site's. */
+    if (i == n - 1 && is_begun_by (other, declared, n - 1))
       continue;
     /* «Figures – Salsa in Berlin», with «Salsa in Berlin» as heading: that of the part of the site.
      */

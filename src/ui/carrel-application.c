@@ -8,6 +8,7 @@
 #include "library/carrel-library.h"
 #include "library/carrel-library-backup.h"
 #include "ui/carrel-backups-dialog.h"
+#include "ui/carrel-loop-watch.h"
 #include "ui/carrel-trouble-page.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-window.h"
@@ -311,11 +312,19 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+carrel_application_shutdown (GApplication *application)
+{
+  carrel_loop_watch_end ();
+  G_APPLICATION_CLASS (carrel_application_parent_class)->shutdown (application);
+}
+
+static void
 carrel_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = { { .name = "quit", .activate = quit_action }, { .name = "about", .activate = about_action },
                                           { .name = "mend", .activate = mend_action }, { .name = "restore-backup", .activate = restore_action, .parameter_type = "s" } };
 
+  carrel_loop_watch_begin ();
   G_APPLICATION_CLASS (carrel_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/app/carrel/Carrel/icons");
@@ -353,6 +362,7 @@ carrel_application_class_init (CarrelApplicationClass *class)
   G_OBJECT_CLASS (class)->finalize = carrel_application_finalize;
   application_class->activate = carrel_application_activate;
   application_class->startup = carrel_application_startup;
+  application_class->shutdown = carrel_application_shutdown;
   application_class->handle_local_options = carrel_application_handle_local_options;
   GTK_APPLICATION_CLASS (class)->window_removed = window_removed_cb;
 }

@@ -8,6 +8,7 @@
 #include "ui/carrel-clipboard.h"
 
 #include "base/carrel-error.h"
+#include "document/carrel-document.h"
 #include "model/carrel-address.h"
 
 #include <glib/gi18n.h>
@@ -45,7 +46,45 @@ carrel_copied_free (CarrelCopied *self)
   g_free (self);
 }
 
-/* Takes the error. */
+/* Where only a page was copied, what it says is the text. */
+static void
+make_text (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  CarrelCopied *copied = data;
+  gsize         len;
+  const char   *html = g_bytes_get_data (copied->html, &len);
+  g_autoptr (CarrelDocument) document = carrel_document_read (html, (gssize) len);
+
+  copied->text = carrel_document_to_text (document, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void finish (Reading *reading, GError *error);
+
+static void
+text_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError *error = NULL;
+
+  g_task_propagate_boolean (G_TASK (result), &error);
+  finish (user_data, error);
+}
+
+static void
+conclude (Reading *reading)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (reading->copied->text || !reading->copied->html) {
+    finish (reading, NULL);
+    return;
+  }
+  task = g_task_new (g_task_get_source_object (reading->task), NULL, text_made_cb, reading);
+  g_task_set_task_data (task, reading->copied, NULL); /* nobody else touches it meanwhile */
+  g_task_run_in_thread (task, make_text);
+}
+
+/* The one end. Takes the error. */
 static void
 finish (Reading *reading, GError *error)
 {
@@ -218,7 +257,7 @@ read_next (Reading *reading)
                               G_PRIORITY_DEFAULT, g_task_get_cancellable (reading->task), stream_cb,
                               reading);
   else
-    finish (reading, NULL);
+    conclude (reading);
 }
 
 void

@@ -10,6 +10,7 @@
 #include "base/carrel-text.h"
 #include "ui/carrel-contents.h"
 #include "ui/carrel-history.h"
+#include "ui/carrel-listen-bar.h"
 #include "ui/carrel-reader-links.h"
 #include "ui/carrel-reader-page.h"
 #include "ui/carrel-share.h"
@@ -27,7 +28,7 @@
 struct _CarrelReaderPane {
   AdwBin parent_instance;
 
-  GtkWidget *toolbar_view, *title_stack, *header_title, *back_button, *contents_button, *contents_popover, *contents, *forward_button, *continue_button, *link_status, *inspector_button, *more_button, *text_button, *archive_button, *star_button,
+  GtkWidget *toolbar_view, *title_stack, *header_title, *back_button, *contents_button, *contents_popover, *contents, *forward_button, *continue_button, *link_status, *listen_bar, *inspector_button, *more_button, *text_button, *archive_button, *star_button,
       *bottom_star_button, *actions_box, *find_bar, *find_entry, *find_label, *stack, *empty_page, *scroller, *position_bar, *other_bin, *bottom_bar, *face_group, *size_row, *line_row, *width_row, *text_popover;
   GtkWidget *view; /* CarrelDocumentView */
 
@@ -311,6 +312,7 @@ take_reading (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
   if (!same_text) {
     self->settled = FALSE;
     carrel_document_view_set_document (get_view (self), reading->document, article->language, article->rtl);
+    carrel_listen_bar_set_document (CARREL_LISTEN_BAR (self->listen_bar), reading->document, article->language);
     carrel_contents_set_document (CARREL_CONTENTS (self->contents), reading->document);
     gtk_widget_set_visible (self->contents_button, carrel_contents_get_n_headings (CARREL_CONTENTS (self->contents)) > 1);
     gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->find_bar), FALSE);
@@ -381,6 +383,7 @@ carrel_reader_pane_open (CarrelReaderPane *self, gint64 id)
   if (id == 0) {
     g_cancellable_cancel (self->cancellable);
     g_clear_pointer (&self->reading, carrel_reading_free);
+    carrel_listen_bar_set_document (CARREL_LISTEN_BAR (self->listen_bar), NULL, NULL);
     carrel_document_view_set_document (get_view (self), NULL, NULL, FALSE);
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
     gtk_stack_set_visible_child_name (GTK_STACK (self->title_stack), "none");
@@ -588,6 +591,12 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+listen_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carrel_listen_bar_toggle (CARREL_LISTEN_BAR (CARREL_READER_PANE (widget)->listen_bar));
+}
+
+static void
 caret_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelReaderPane *self = CARREL_READER_PANE (widget);
@@ -632,6 +641,7 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   G_OBJECT_CLASS (class)->dispose = carrel_reader_pane_dispose;
   G_OBJECT_CLASS (class)->finalize = carrel_reader_pane_finalize;
   g_type_ensure (CARREL_TYPE_CONTENTS);
+  g_type_ensure (CARREL_TYPE_LISTEN_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-reader-pane.ui");
   BIND (toolbar_view);
   BIND (title_stack);
@@ -642,6 +652,7 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   BIND (forward_button);
   BIND (continue_button);
   BIND (link_status);
+  BIND (listen_bar);
   BIND (contents_popover);
   BIND (inspector_button);
   BIND (more_button);
@@ -679,6 +690,8 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   gtk_widget_class_install_action (widget_class, "reader.previous-heading", NULL, heading_action);
   gtk_widget_class_install_action (widget_class, "reader.contents", NULL, contents_action);
   gtk_widget_class_install_action (widget_class, "reader.toggle-caret", NULL, caret_action);
+  if (carrel_listen_bar_is_possible ())
+    gtk_widget_class_install_action (widget_class, "reader.listen", NULL, listen_action);
   gtk_widget_class_install_action (widget_class, "reader.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "reader.select-all", NULL, copy_action);
   carrel_reader_links_install (widget_class);
@@ -721,6 +734,7 @@ carrel_reader_pane_init (CarrelReaderPane *self)
   carrel_document_view_set_image_loader (get_view (self), load_image, self, NULL);
   g_signal_connect_object (self->view, "link-activated", G_CALLBACK (link_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "position-changed", G_CALLBACK (position_changed_cb), self, G_CONNECT_SWAPPED);
+  carrel_listen_bar_set_view (CARREL_LISTEN_BAR (self->listen_bar), get_view (self));
   g_signal_connect_object (self->view, "leaving-place", G_CALLBACK (leave_place), self, G_CONNECT_SWAPPED);
   self->links = carrel_reader_links_new (self, get_view (self), GTK_LABEL (self->link_status));
   add_mouse_ways (self);

@@ -865,7 +865,7 @@ carrel_window_dispose (GObject *object)
 static void
 carrel_window_class_init (CarrelWindowClass *class)
 {
-  static const char *const of_reader[] = { "reader.find", "reader.find-next", "reader.find-previous", "reader.next-heading", "reader.previous-heading", "reader.contents", "reader.toggle-caret" };
+  static const char *const of_reader[] = { "reader.find", "reader.find-next", "reader.find-previous", "reader.next-heading", "reader.previous-heading", "reader.contents", "reader.toggle-caret", "reader.listen" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   g_type_ensure (CARREL_TYPE_READER_PANE);
@@ -928,15 +928,19 @@ carrel_window_class_init (CarrelWindowClass *class)
   ACTION ("win.empty-trash", empty_trash_action);
 }
 
-/* Files that are dropped anywhere are added. */
+/* Files that are dropped anywhere are added; links and texts are offered. */
 static gboolean
 dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, CarrelWindow *self)
 {
-  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
-  AdwDialog *dialog = files ? carrel_add_dialog_new (self->library) : NULL;
+  g_autoptr (GSList) files = G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST) ? gdk_file_list_get_files (g_value_get_boxed (value)) : NULL;
+  const char *text = G_VALUE_HOLDS (value, G_TYPE_STRING) ? g_value_get_string (value) : NULL;
+  AdwDialog *dialog;
 
-  if (!dialog)
-    return FALSE;
+  if (text && *text)
+    carrel_window_open_add (self, text);
+  if (!files)
+    return text && *text;
+  dialog = carrel_add_dialog_new (self->library);
   adw_dialog_present (dialog, GTK_WIDGET (self));
   carrel_add_dialog_start_files (CARREL_ADD_DIALOG (dialog), files);
   return TRUE;
@@ -945,12 +949,14 @@ dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, Carr
 static void
 carrel_window_init (CarrelWindow *self)
 {
-  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+  GType dropped[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
 
   gtk_widget_init_template (GTK_WIDGET (self));
   if (CARREL_DEVELOPMENT && !g_getenv ("CARREL_PICTURE"))
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   carrel_shortcuts_install (GTK_WIDGET (self));
+  gtk_drop_target_set_gtypes (drop, dropped, G_N_ELEMENTS (dropped));
   g_signal_connect (drop, "drop", G_CALLBACK (dropped_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
 }

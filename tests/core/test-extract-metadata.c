@@ -69,6 +69,8 @@ test_title (void)
     { "<meta property=og:title content='The Storm of 1908'>", "<h1>History: The Storm of 1908</h1>",
       "The Storm of 1908", "og:title" },
     { "<title>Tides | Lantern</title>", "<h1>Tides¶</h1>", "Tides", "heading" },
+    /* A separator before all else. */
+    { "<meta property=og:title content='| Tides | and moons'>", "", "| Tides | and moons", "og:title" },
     { "",
       "<div itemscope itemtype=https://schema.org/Article><p itemprop=headline>Tides and "
       "Stones</p></div>",

@@ -4,15 +4,22 @@ All HTML bombs of the shared make-bombs.py, each in a process of its own, with s
 error in words; never by a signal. Within 2 s of processor (the full set: 10 s) and 256 MiB more memory than
 a line of text takes: the small set by a limit on addresses, the full one (10 MB of text, printed as JSON)
 by what was resident, with twice as many addresses as the limit.
+
+Then every other file that was made to hurt (images, packed and nested archives, XML, MHTML, JSON, CSV) is given to
+«add», each in a process of its own: what must be refused is, nothing is written outside the library, nothing of the
+system's files comes into it, and no address in a file is asked for.
 """
 import json
 import os
 import pathlib
 import resource
+import socket
+import sqlite3
 import subprocess
 import sys
+import threading
 
-from prove import PROGRAM, Clock, Place, finish, options
+from prove import PROGRAM, Clock, Failed, Place, check, finish, options
 
 MIB = 1 << 20
 MORE = 256 * MIB
@@ -48,6 +55,59 @@ def find_least_space(place):
     return high
 
 
+class Listener:
+    """Where the files point at: 127.0.0.1, port 9. It counts who comes; None where that port can't be had."""
+
+    def __init__(self):
+        self.came = 0
+        try:
+            self.socket = socket.create_server(('127.0.0.1', 9))
+        except OSError:
+            self.socket = None
+            return
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self):
+        while True:
+            self.socket.accept()[0].close()
+            self.came += 1
+
+
+def tree(folder):
+    return {str(path) for path in folder.rglob('*')}
+
+
+def add_files(place, bombs, failures):
+    """How many were given, and how many of them refused."""
+    listener, library, given, refused = Listener(), place.library(), 0, 0
+    place.must(library, 'stats')
+    outside = tree(place.folder) - tree(library)
+    for bomb in json.loads((bombs / 'manifest.json').read_text()):
+        group = bomb['path'].split('/')[0]
+        path = bombs / bomb['path']
+        if group in ('html', 'names') or not path.exists():
+            continue
+        given += 1
+        status, _, error = place.run(library, 'add', path, timeout=120)
+        refused += status == 1
+        if status not in (0, 1) or (status == 1 and not error.strip()):
+            failures.append(f'add {bomb["path"]}: status {status}: {error[-300:]}')
+        if bomb['expect'] == 'refuse' and group in ('image', 'archive', 'encoded') and path.suffix != '.svg' and status == 0:  # an SVG's words are text
+            failures.append(f'add {bomb["path"]}: was not refused')
+    for path in sorted(tree(place.folder) - tree(library) - outside):
+        failures.append(f'{path} was written')
+    for number, html in sqlite3.connect(f'file:{library}/carrel.db?mode=ro', uri=True).execute('SELECT article, html FROM body'):
+        if 'root:x:0' in html:
+            failures.append(f'article {number} holds a file of the system')
+    if listener.came:
+        failures.append(f'{listener.came} requests')
+    try:
+        check(place, library)
+    except Failed as problem:
+        failures.append(problem)
+    return given, refused, 'no' if listener.socket else 'not watched'
+
+
 def main():
     wanted = options({'full': False})
     maker = pathlib.Path(os.environ.get('CARREL_SHARED', '')) / 'security' / 'make-bombs.py'
@@ -77,7 +137,10 @@ def main():
                 failures.append(f'{path.name}: {size - base:.0f} MiB more')
             if seconds > most:
                 failures.append(f'{path.name}: {seconds:.2f} s of processor')
-        finish('bombs', failures, {'articles': extracted, 'refusals': refused, 'slowest': f'{slowest[0]:.2f} s ({slowest[1]})',
+        others = place.folder / 'others'
+        subprocess.run([sys.executable, '-W', 'ignore', str(maker), 'files', str(others)] + ([] if wanted['full'] else ['--small']), check=True, stdout=subprocess.DEVNULL)
+        given, not_taken, requests = add_files(place, others, failures)
+        finish('bombs', failures, {'other files': given, 'of them refused': not_taken, 'requests': requests, 'articles': extracted, 'refusals': refused, 'slowest': f'{slowest[0]:.2f} s ({slowest[1]})',
                                    'most memory': f'{largest[0]:.0f} MiB ({largest[1]})', 'in': clock})
     finally:
         place.remove()

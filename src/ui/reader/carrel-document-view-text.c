@@ -203,6 +203,19 @@ carrel_document_view_get_selection (CarrelDocumentView *self, guint *start, guin
   return *start < *end;
 }
 
+gboolean
+carrel_document_view_get_selection_start (CarrelDocumentView *self, guint *block, guint *offset)
+{
+  CarrelSpot from, to;
+
+  if (!self->has_selection)
+    return FALSE;
+  get_ends (self, &from, &to);
+  *block = from.block;
+  *offset = from.offset;
+  return TRUE;
+}
+
 char *
 carrel_document_view_get_selected_text (CarrelDocumentView *self)
 {

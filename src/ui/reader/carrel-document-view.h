@@ -103,6 +103,8 @@ gboolean carrel_document_view_has_selection (CarrelDocumentView *self);
 char    *carrel_document_view_get_selected_text (CarrelDocumentView *self);
 /* Into the text. */
 gboolean carrel_document_view_get_selection (CarrelDocumentView *self, guint *start, guint *end);
+/* The same as a block and bytes of its text: where it begins. */
+gboolean carrel_document_view_get_selection_start (CarrelDocumentView *self, guint *block, guint *offset);
 void     carrel_document_view_select (CarrelDocumentView *self, guint start, guint end);
 /* What of it is on the screen, in the view; FALSE when none is. */
 gboolean carrel_document_view_get_selection_bounds (CarrelDocumentView *self, GdkRectangle *bounds);

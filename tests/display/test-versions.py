@@ -1,0 +1,277 @@
+#!/usr/bin/env python3
+"""test-versions.py PROGRAM: an article's versions and what was copied from a page, in a real window, seen through AT-SPI.
+
+Keys and clicks are the display server's; the page comes from a server of the test's own, and what is in the library
+is read through the command line.
+"""
+import http.server
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi  # noqa: E402
+
+PROGRAM = os.path.abspath(sys.argv[1])
+FOLDER = tempfile.mkdtemp(prefix='carrel-versions-')
+LIBRARY = os.path.join(FOLDER, 'library')
+PATIENCE = float(os.environ.get('CARREL_TEST_PATIENCE', '1'))  # under a sanitizer that unwinds slowly: 15
+
+WORDS = ' '.join(['The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock.'] * 8)
+answer = [200, '']
+
+
+def say(first, status=200):
+    """What the page says from now on."""
+    answer[:] = [status, f'<!DOCTYPE html><html lang="en"><head><title>Rock Pools</title></head><body><article><h1>Rock Pools</h1><p>{first} {WORDS}</p><p>A crab waits. {WORDS}</p></article></body></html>']
+
+
+class Site(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = answer[1].encode()
+        self.send_response(answer[0])
+        self.send_header('Content-Type', 'text/html; charset=utf-8')
+        self.send_header('Content-Length', str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Site)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+PAGE = f'http://127.0.0.1:{server.server_port}/pools'
+
+
+def carrel(*words):
+    """What the command line says of the same library, at the same time."""
+    done = subprocess.run([PROGRAM, f'--library={LIBRARY}', *words], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def wait(what, condition, seconds=20):
+    end = time.monotonic() + seconds * PATIENCE
+    while time.monotonic() < end:
+        try:
+            found = condition()
+        except Exception:  # an object that went while it was looked at
+            found = None
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f'never: {what}')
+
+
+def walk(node, depth=0):
+    if node is None or depth > 60:
+        return
+    yield node
+    try:
+        n = node.get_child_count()
+    except Exception:
+        return
+    for i in range(min(n, 400)):
+        try:
+            child = node.get_child_at_index(i)
+        except Exception:
+            continue
+        yield from walk(child, depth + 1)
+
+
+def find(role, name=None):
+    for node in walk(application()):
+        try:
+            if node.get_role() == role and (name is None or name in (node.get_name() or '')) and node.get_state_set().contains(Atspi.StateType.SHOWING):
+                return node
+        except Exception:
+            continue
+    return None
+
+
+def application():
+    desktop = Atspi.get_desktop(0)
+    for i in range(desktop.get_child_count()):
+        child = desktop.get_child_at_index(i)
+        if child and child.get_process_id() == process.pid:
+            return child
+    return None
+
+
+def xdotool(*words):
+    subprocess.run(['xdotool', *words], check=True, capture_output=True, timeout=60)
+
+
+def key(*keys):
+    xdotool('key', '--clearmodifiers', *keys)
+    time.sleep(0.25 * PATIENCE)
+
+
+def type_text(text):
+    xdotool('type', '--delay', '8', text)
+
+
+def press(node):
+    assert node.get_n_actions() > 0, f'{node.get_name()} has no action'
+    assert node.do_action(0)
+
+
+def click(node):
+    place = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    assert place.width > 0, f'{node.get_name()} has no place'
+    xdotool('mousemove', str(place.x + place.width // 2), str(place.y + place.height // 2), 'click', '1')
+
+
+def open_window(page):
+    global process
+    errors.flush()
+    process = subprocess.Popen([PROGRAM, '--library', LIBRARY, '--size', '1280x800', '--page', page], env={**os.environ, 'CARREL_NON_UNIQUE': '1'}, stderr=errors)
+    window = wait('a window', lambda: subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split())[0]
+    xdotool('windowfocus', '--sync', window)
+    wait('the application on the bus', application)
+
+
+def close_window():
+    key('ctrl+q')
+    assert process.wait(timeout=30 * PATIENCE) == 0
+
+
+def undo():
+    press(wait('the toast', lambda: find(Atspi.Role.BUTTON, 'Undo')))
+
+
+# ── The steps ──
+
+def versions():
+    return [version['current'] for version in json.loads(carrel('versions', '--json', '1'))]
+
+
+def text():
+    return carrel('show', '--format', 'text', '1')
+
+
+def test_it_is_fetched_again():
+    say('An anemone closes when the water leaves.')
+    carrel('add', '--no-images', PAGE)
+    say('An anemone closes when the cold water leaves.')
+    open_window('article:1,versions')
+    wait('the only version', lambda: find(Atspi.Role.LIST_ITEM, 'Added with it') or find(Atspi.Role.LABEL, 'Added with it'))
+    press(wait('its button', lambda: find(Atspi.Role.BUTTON, 'Fetch Again')))
+    wait('the new text', lambda: 'the cold water' in text())
+    assert versions() == [True, False]
+    undo()
+    wait('the text as it was', lambda: 'the cold water' not in text())
+    assert versions() == [True]
+    close_window()
+
+
+def test_one_goes_back():
+    carrel('fetch-again', '1')
+    assert 'the cold water' in text()
+    open_window('article:1,versions')
+    wait('the list', lambda: find(Atspi.Role.LABEL, 'Added with it') or find(Atspi.Role.LIST_ITEM, 'Added with it'))
+    key('Tab')
+    key('Down')
+    key('Return')
+    changes = wait('what changed', lambda: find(Atspi.Role.TEXT, 'Changes'))
+    shown = wait('both words', lambda: (lambda words: words if 'cold ' in words else None)(Atspi.Text.get_text(changes, 0, -1)))
+    assert 'An anemone closes when the cold water leaves.' in shown, shown
+    press(wait('its button', lambda: find(Atspi.Role.BUTTON, 'Go Back to This Version')))
+    wait('the earlier text', lambda: 'the cold water' not in text())
+    assert versions() == [False, True]
+    undo()
+    wait('the text of today', lambda: 'the cold water' in text())
+    close_window()
+
+
+def test_a_page_that_is_gone_is_kept():
+    say('', 404)
+    open_window('article:1,versions')
+    press(wait('its button', lambda: find(Atspi.Role.BUTTON, 'Fetch Again')))
+    wait('that it is known', lambda: json.loads(carrel('show', '--json', '1')).get('refetch') == 'gone')
+    assert 'the cold water' in text()
+    close_window()
+    open_window('article:1,versions')
+    wait('what the dialog says of it', lambda: find(Atspi.Role.LABEL, 'has no such page (404)'))
+    key('Escape')
+    close_window()
+
+
+def copy(target, content):
+    path = os.path.join(FOLDER, 'copied')
+    with open(path, 'wb') as file:
+        file.write(content)
+    return subprocess.Popen(['xclip', '-quiet', '-selection', 'clipboard', '-target', target, '-in', path], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_a_copied_page_is_pasted():
+    owner = copy('text/html', f'Version:0.9\r\nSourceURL:https://moss.example/a\r\n<html><body><!--StartFragment--><h1>Moss</h1><p>Moss drinks <b>with its leaves</b>. {WORDS}</p><p>And more. {WORDS}</p><!--EndFragment--></body></html>'.encode())
+    try:
+        open_window('article:1')
+        time.sleep(1.0 * PATIENCE)
+        key('ctrl+v')
+        wait('the dialog with it, and where it is from', lambda: find(Atspi.Role.LABEL, 'moss.example'))
+        key('Return')
+        wait('the article', lambda: any(row['address'] == 'https://moss.example/a' for row in json.loads(carrel('list', '--json'))))
+        html = carrel('show', '--format', 'html', '2')
+        assert '<strong>with its leaves</strong>' in html or '<b>with its leaves</b>' in html, html
+        key('Escape')
+        close_window()
+    finally:
+        owner.terminate()
+        owner.wait()
+
+
+def test_a_clipboard_of_100_mb_is_refused():
+    owner = copy('UTF8_STRING', b'word and ' * (100 * 1024 * 1024 // 9))
+    try:
+        open_window('article:1')
+        time.sleep(1.0 * PATIENCE)
+        key('ctrl+v')
+        wait('that it is too large', lambda: find(Atspi.Role.LABEL, 'larger than 16 MB'), 60)
+        close_window()
+    finally:
+        owner.terminate()
+        owner.wait()
+    carrel('check')
+
+
+STEPS = [test_it_is_fetched_again, test_one_goes_back, test_a_page_that_is_gone_is_kept, test_a_copied_page_is_pasted, test_a_clipboard_of_100_mb_is_refused]
+
+errors = open(os.path.join(FOLDER, 'errors'), 'w+')
+process = None
+status = 0
+print(f'1..{len(STEPS)}', flush=True)
+for number, step in enumerate(STEPS, 1):
+    name = step.__name__.removeprefix('test_').replace('_', '-')
+    try:
+        if status == 0:
+            step()
+        print(f'{"ok" if status == 0 else "not ok"} {number} /versions/{name}', flush=True)
+    except AssertionError as error:
+        status = 1
+        print(f'# {error}\nnot ok {number} /versions/{name}', flush=True)
+        if os.environ.get('CARREL_TEST_PICTURE'):
+            subprocess.run(['import', '-window', 'root', os.environ['CARREL_TEST_PICTURE']], check=False)
+        if os.environ.get('CARREL_TEST_TREE'):
+            for node in walk(application()):
+                try:
+                    if node.get_name():
+                        print('#', node.get_role_name(), repr(node.get_name())[:100])
+                except Exception:
+                    pass
+if process and process.poll() is None:
+    process.terminate()
+    process.wait()
+errors.seek(0)
+for line in errors:
+    print('#', line.rstrip())
+    if 'CRITICAL' in line:
+        status = 1
+sys.exit(status)
