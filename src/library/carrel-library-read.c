@@ -225,36 +225,39 @@ carrel_library_load_wanted_finish (CarrelLibrary *self, GAsyncResult *result, GE
   return answer (result, error);
 }
 
+/* Of one article, or of none: a reading job has a result or an error. */
 static gpointer
 read_last (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
   GError *local = NULL;
   gint64 id = carrel_store_find_last_read (connection, &local);
 
-  if (local)
+  if (!local && id != 0) {
+    CarrelArticle *article = carrel_store_load_article (connection, id, &local);
+
+    if (article)
+      g_ptr_array_add (found, article);
+  }
+  if (local) {
     g_propagate_error (error, local);
-  else if (id == 0) /* a job without an error has a result */
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "No article has been begun");
-  return id != 0 ? carrel_store_load_article (connection, id, error) : NULL;
+    return NULL;
+  }
+  return g_steal_pointer (&found);
 }
 
 void
 carrel_library_load_last_read_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  ask (self, read_last, g_new0 (Question, 1), g_object_unref, carrel_library_load_last_read_async, cancellable, callback, user_data);
+  ask (self, read_last, g_new0 (Question, 1), (GDestroyNotify) g_ptr_array_unref, carrel_library_load_last_read_async, cancellable, callback, user_data);
 }
 
 CarrelArticle *
 carrel_library_load_last_read_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
 {
-  GError *local = NULL;
-  CarrelArticle *article = answer (result, &local);
+  g_autoptr (GPtrArray) found = answer (result, error);
 
-  if (g_error_matches (local, CARREL_ERROR, CARREL_ERROR_NOT_FOUND))
-    g_clear_error (&local);
-  if (local)
-    g_propagate_error (error, local);
-  return article;
+  return found && found->len > 0 ? g_object_ref (found->pdata[0]) : NULL;
 }
 
 /* ── Finding ── */
