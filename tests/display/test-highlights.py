@@ -129,9 +129,9 @@ def click_text(times=1):
 def start(*words):
     global process
     process = subprocess.Popen([PROGRAM, '--library', LIBRARY, '--size', '1280x800', '--page', 'all,article:1', *words], env={**os.environ, 'CARREL_NON_UNIQUE': '1'}, stderr=errors)
-    ids = wait('a window', lambda: subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split())
+    ids = wait('a window', lambda: subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split(), 60)
     xdotool('windowfocus', '--sync', ids[0])
-    wait('the article', lambda: find('On the Rocks', Atspi.Role.HEADING))
+    wait('the article', lambda: find('On the Rocks', Atspi.Role.HEADING), 40)
     wait('its text', paragraph)
     time.sleep(0.5 * PATIENCE)
 
