@@ -146,7 +146,7 @@ static const CarrelCommand commands[] = {
   { "site-rules", carrel_command_site_rules, TRUE, 0, 2, "[remove HOST]", "List the parts chosen as the text of a site's pages, or forget one", NULL,
     "They are chosen in the window, with “Choose the Text…” in an article's menu." },
   { "backup", carrel_command_backup, FALSE, 0, 1, "[--folder PATH] [--daily] [PATH]", "Make a backup, or a copy of the library in a new folder", backup_options,
-    "Without PATH a backup is made in the folder of backups. The last of each of seven days and four weeks stay, and the last three that were made by hand. With PATH, which must not be there, a complete library is made, with all pictures." },
+    "Without PATH a backup is made in the folder of backups. The last of each of seven days and four weeks stay, and the last three of each other kind: by hand, before an update, before a deletion. With PATH, which must not be there, a complete library is made, with all pictures." },
   { "restore-backup", carrel_command_restore_backup, FALSE, 0, 1, "--list | NAME|PATH", "Make a backup the library again", restore_backup_options,
     "NAME is a backup's name or its beginning, as in 2026-11-26; PATH is a library, or its file. The present library is set aside, never deleted." },
   { "recover", carrel_command_recover, FALSE, 0, 0, "[--force]", "Bring back what can be read of a damaged library", recover_options,
