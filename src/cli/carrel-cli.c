@@ -87,6 +87,19 @@ static const CarrelOption versions_options[] = {
   { NULL },
 };
 
+static const CarrelOption highlight_options[] = {
+  { "colour", "COLOUR", "yellow, green, blue or pink" },
+  { "note", "TEXT", "With this note" },
+  { NULL },
+};
+static const CarrelOption highlights_options[] = {
+  { "markdown", NULL, "Print quotes, notes and sources as Markdown" },
+  { "colour", "COLOUR", "Only yellow, green, blue or pink ones" },
+  { "lost", NULL, "Only those whose words are no longer in the text" },
+  { "limit", "N", "Print N at most" },
+  { NULL },
+};
+
 #define KINDS "KIND is related, follows, cites, supports or contradicts."
 
 static const CarrelCommand commands[] = {
@@ -108,6 +121,12 @@ static const CarrelCommand commands[] = {
   { "unlink", carrel_command_unlink, TRUE, 3, 3, "ID KIND ID", "Take a link away", NULL, KINDS },
   { "links", carrel_command_links, TRUE, 1, 1, "ID|URL", "List the links from and to an article", NULL, NULL },
   { "wanted", carrel_command_wanted, TRUE, 0, 0, "[--limit N]", "List what articles point at and the library hasn't", wanted_options, NULL },
+  { "highlight", carrel_command_highlight, TRUE, 2, MANY, "[--colour COLOUR] [--note TEXT] ID|URL PASSAGE…", "Mark a passage of an article", highlight_options,
+    "PASSAGE is looked for in the article's text; a word that differs does no harm. What it overlaps in the same colour becomes one with it." },
+  { "highlights", carrel_command_highlights, TRUE, 0, MANY, "[--markdown] [--colour COLOUR] [--lost] [--limit N] [ID|QUERY]", "List marked passages and their notes", highlights_options,
+    "Of one article in the order of its text, else the newest first. With QUERY: those of the articles that match, and where it has words only those that have one of them." },
+  { "note", carrel_command_note, TRUE, 1, MANY, "ID|URL [TEXT…|-]", "Print the note on an article, or write it", NULL,
+    "Without TEXT the note is printed. - reads it from standard input. An empty TEXT takes it away." },
   { "archive", carrel_command_archive, TRUE, 1, MANY, "ID|URL…", "Move articles to the archive", NULL, NULL },
   { "inbox", carrel_command_inbox, TRUE, 1, MANY, "ID|URL…", "Move articles back to the inbox", NULL, NULL },
   { "favourite", carrel_command_favourite, TRUE, 1, MANY, "[--remove] ID|URL…", "Make articles favourites", favourite_options, NULL },

@@ -21,6 +21,7 @@ carrel_document_builder_new (void)
   self->open = g_array_new (FALSE, FALSE, sizeof (guint));
   self->text = g_string_new (NULL);
   self->spans = g_array_new (FALSE, TRUE, sizeof (CarrelSpan));
+  self->open_spans = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
 }
 
@@ -32,6 +33,7 @@ carrel_document_builder_free (CarrelDocumentBuilder *self)
   g_array_unref (self->open);
   g_string_free (self->text, TRUE);
   g_array_unref (self->spans);
+  g_array_unref (self->open_spans);
   g_free (self);
 }
 
@@ -161,12 +163,8 @@ carrel_document_builder_close_leaf (CarrelDocumentBuilder *self)
   self->has_leaf = FALSE;
   block = get_block (self, get_open (self, self->open->len - 1));
   pop_open (self);
-  for (guint i = 0; i < self->spans->len; i++) {
-    CarrelSpan *span = &g_array_index (self->spans, CarrelSpan, i);
-
-    if (span->end == G_MAXUINT32)
-      span->end = (guint32) self->text->len;
-  }
+  while (self->open_spans->len > 0)
+    carrel_document_builder_pop (self);
   trim_end (self, block->type == CARREL_BLOCK_CODE ? " \t\n\r" : " \n");
   drop_empty_spans (self->spans);
 
@@ -333,6 +331,7 @@ carrel_document_builder_open (CarrelDocumentBuilder *self, CarrelBlockType type)
     self->n_marks = 0;
     g_string_truncate (self->text, 0);
     g_array_set_size (self->spans, 0);
+    g_array_set_size (self->open_spans, 0);
   }
   self->has_footnotes |= type == CARREL_BLOCK_FOOTNOTES;
   return add_block (self, type);
@@ -473,6 +472,8 @@ carrel_document_builder_push (CarrelDocumentBuilder *self, CarrelSpanKind kind, 
   if (kind == CARREL_SPAN_IMAGE) {
     g_string_append (self->text, "\xef\xbf\xbc");
     span.end = (guint32) self->text->len;
+  } else {
+    g_array_append_val (self->open_spans, self->spans->len);
   }
   g_array_append_val (self->spans, span);
   return &g_array_index (self->spans, CarrelSpan, self->spans->len - 1);
@@ -481,14 +482,13 @@ carrel_document_builder_push (CarrelDocumentBuilder *self, CarrelSpanKind kind, 
 void
 carrel_document_builder_pop (CarrelDocumentBuilder *self)
 {
-  for (guint i = self->spans->len; i > 0; i--) {
-    CarrelSpan *span = &g_array_index (self->spans, CarrelSpan, i - 1);
+  guint i;
 
-    if (span->end == G_MAXUINT32) {
-      span->end = (guint32) self->text->len;
-      return;
-    }
-  }
+  if (self->open_spans->len == 0)
+    return;
+  i = g_array_index (self->open_spans, guint, self->open_spans->len - 1);
+  g_array_set_size (self->open_spans, self->open_spans->len - 1);
+  g_array_index (self->spans, CarrelSpan, i).end = (guint32) self->text->len;
 }
 
 /* ── Finishing ── */

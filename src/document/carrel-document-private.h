@@ -22,6 +22,7 @@ struct _CarrelDocumentBuilder {
   GArray    *open;       /* (owned) (element-type guint): indices of open blocks, the leaf too */
   GString   *text;       /* (owned) */
   GArray    *spans;      /* (owned) (element-type CarrelSpan): of the leaf; end is G_MAXUINT32 while open */
+  GArray    *open_spans; /* (owned) (element-type guint): which of them, the innermost last */
   guint      n_marks;    /* combining marks in a row */
   gboolean   has_leaf;
   gboolean   has_footnotes;

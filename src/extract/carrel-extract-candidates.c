@@ -56,6 +56,17 @@ has_unlikely_role (CarrelNode *node)
   return FALSE;
 }
 
+/* A row of a table's headings. */
+static gboolean
+is_head_row (CarrelNode *row)
+{
+  CarrelNode *cell = row->first;
+
+  while (cell && cell->type != CARREL_NODE_ELEMENT)
+    cell = cell->next;
+  return cell && cell->tag == CARREL_TAG_TH;
+}
+
 static gboolean
 is_unlikely (CarrelNode *node, CarrelNodeInfo *info)
 {
@@ -71,9 +82,17 @@ is_unlikely (CarrelNode *node, CarrelNodeInfo *info)
   case CARREL_TAG_H4:
   case CARREL_TAG_H5:
   case CARREL_TAG_H6:
+  case CARREL_TAG_DT:
+  case CARREL_TAG_CAPTION:
+  case CARREL_TAG_THEAD:
+  case CARREL_TAG_TH:
     return FALSE;
   case CARREL_TAG_NAV:
     return TRUE;
+  case CARREL_TAG_TR:
+    if (is_head_row (node))
+      return FALSE;
+    break;
   default:
     break;
   }

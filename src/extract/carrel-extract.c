@@ -260,6 +260,20 @@ is_worth_keeping (CarrelExtraction *self, const char *text, guint words)
   return words > 0 && shown > 0;
 }
 
+/* The text's own direction, where an element around it says one; the nearest counts. */
+static void
+settle_direction (CarrelExtraction *self)
+{
+  for (CarrelNode *node = self->place; node && node != self->body; node = node->parent) {
+    const char *dir = node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0 ? carrel_node_get (node, "dir") : NULL;
+
+    if (dir && (g_ascii_strcasecmp (dir, "rtl") == 0 || g_ascii_strcasecmp (dir, "ltr") == 0)) {
+      self->draft->rtl = g_ascii_strcasecmp (dir, "rtl") == 0;
+      return;
+    }
+  }
+}
+
 static gboolean
 run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
 {
@@ -284,6 +298,7 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
   carrel_extract_images (self);
   carrel_extract_find_references (self);
   article = carrel_extract_find_article (self);
+  settle_direction (self);
   if (article && !self->chosen)
     carrel_extract_judge (self, article);
   carrel_extract_take_references (self);

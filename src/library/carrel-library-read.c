@@ -111,6 +111,27 @@ resolve (CarrelConnection *connection, CarrelDocument *document, GError **error)
   return resolved;
 }
 
+/* The text is made only where something is marked in it. */
+static gboolean
+read_highlights (CarrelConnection *connection, gint64 id, CarrelReading *reading, GError **error)
+{
+  GError *local = NULL;
+
+  reading->highlights = carrel_store_load_highlights (connection, id, NULL, error);
+  if (reading->highlights && reading->highlights->len > 0) {
+    g_autofree char *text = carrel_document_to_text (reading->document, NULL);
+
+    g_clear_pointer (&reading->highlights, g_ptr_array_unref);
+    reading->highlights = carrel_store_load_highlights (connection, id, text, error);
+  }
+  if (!reading->highlights)
+    return FALSE;
+  reading->note = carrel_store_load_note (connection, id, &local);
+  if (local)
+    g_propagate_error (error, local);
+  return !local;
+}
+
 static gpointer
 read_reading (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -123,6 +144,8 @@ read_reading (CarrelConnection *connection, gpointer data, GCancellable *cancell
       !(details = carrel_store_load_details (connection, id, error)) || !(reading->links = carrel_store_load_links (connection, id, error)))
     return NULL;
   reading->document = carrel_document_read (body, -1);
+  if (!read_highlights (connection, id, reading, error))
+    return NULL;
   reading->resolved = resolve (connection, reading->document, error);
   if (!reading->resolved)
     return NULL;

@@ -54,6 +54,8 @@ typedef struct {
   CarrelArticle  *article;    /* (owned) */
   CarrelDocument *document;   /* (owned) */
   GPtrArray      *links;      /* (owned) (element-type CarrelLink): out and back */
+  GPtrArray      *highlights; /* (owned) (element-type CarrelHighlight): in the order of the text, lost ones too */
+  char           *note;       /* (owned) (nullable): on the article */
   GHashTable     *resolved;   /* (owned): address in the body → GINT id of the article that has it (gint64 *) */
   char           *address, *canonical; /* (owned) (nullable) */
   char           *incomplete_reason;   /* (owned) (nullable) */

@@ -33,6 +33,8 @@ find_name (const char *const *names, guint n, const char *name, guint *index)
   return FALSE;
 }
 
+static const char *const highlight_colours[CARREL_N_HIGHLIGHT_COLOURS] = { "yellow", "green", "blue", "pink" };
+
 const char *
 carrel_link_kind_get_name (CarrelLinkKind kind)
 {
@@ -55,6 +57,23 @@ const char *
 carrel_topic_colour_get_name (guint colour)
 {
   return colours[colour % CARREL_N_TOPIC_COLOURS];
+}
+
+const char *
+carrel_highlight_colour_get_name (guint colour)
+{
+  return highlight_colours[MIN (colour, CARREL_N_HIGHLIGHT_COLOURS - 1)];
+}
+
+gboolean
+carrel_highlight_colour_from_name (const char *name, CarrelHighlightColour *colour)
+{
+  for (guint i = 0; i < CARREL_N_HIGHLIGHT_COLOURS; i++)
+    if (strcmp (name, highlight_colours[i]) == 0) {
+      *colour = (CarrelHighlightColour) i;
+      return TRUE;
+    }
+  return FALSE;
 }
 
 const char *

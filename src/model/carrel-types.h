@@ -53,6 +53,11 @@ typedef enum {
   CARREL_COLOUR_BLUE   = 2,
   CARREL_COLOUR_PINK   = 3,
 } CarrelHighlightColour;
+#define CARREL_N_HIGHLIGHT_COLOURS 4
+
+/* «yellow» ⇄ the value; FALSE for no colour. The name is static, and the CSS class. */
+const char *carrel_highlight_colour_get_name (guint colour);
+gboolean    carrel_highlight_colour_from_name (const char *name, CarrelHighlightColour *colour);
 
 /* The ten topic colours of the palette, in the order in which new topics take them; the value
  * stands in the file, the name is the CSS class «c-NAME». */

@@ -340,6 +340,9 @@ carrel_highlight_finalize (GObject *object)
   g_free ((char *) data->prefix);
   g_free ((char *) data->suffix);
   g_free ((char *) data->note);
+  g_free ((char *) data->title);
+  g_free ((char *) data->site);
+  g_free ((char *) data->address);
   G_OBJECT_CLASS (carrel_highlight_parent_class)->finalize (object);
 }
 
@@ -364,6 +367,9 @@ carrel_highlight_new (const CarrelHighlightData *data)
   self->data.prefix = g_strdup (data->prefix);
   self->data.suffix = g_strdup (data->suffix);
   self->data.note = g_strdup (data->note);
+  self->data.title = g_strdup (data->title);
+  self->data.site = g_strdup (data->site);
+  self->data.address = g_strdup (data->address);
   return self;
 }
 

@@ -63,7 +63,7 @@ gint64            carrel_collection_get_id (CarrelCollection *self);
 const char       *carrel_collection_get_name (CarrelCollection *self);
 const char       *carrel_collection_get_query (CarrelCollection *self);
 
-/* A marked passage. Offsets are into carrel_document_to_text (). */
+/* A marked passage. Offsets are into carrel_document_to_text (); those of a lost one say where it was. */
 #define CARREL_TYPE_HIGHLIGHT (carrel_highlight_get_type ())
 G_DECLARE_FINAL_TYPE (CarrelHighlight, carrel_highlight, CARREL, HIGHLIGHT, GObject)
 typedef struct {
@@ -72,6 +72,8 @@ typedef struct {
   guint                 start, end;
   const char           *exact, *prefix, *suffix; /* text-quote selector */
   const char           *note;                    /* (nullable) */
+  gboolean              lost;                    /* its words are not in the text as it is */
+  const char           *title, *site, *address;  /* (nullable): the article's, in lists over many */
 } CarrelHighlightData;
 CarrelHighlight           *carrel_highlight_new (const CarrelHighlightData *data);
 const CarrelHighlightData *carrel_highlight_get (CarrelHighlight *self);

@@ -68,7 +68,7 @@ static const struct {
 } questions[] = {
   { "SELECT count (*) FROM counts WHERE (inbox, reading, favourites, archive, articles, unread, trash, highlights, wanted) IS NOT ("
     "SELECT coalesce (sum (trashed = 0 AND place = 0), 0), coalesce (sum (trashed = 0 AND read = 1), 0), coalesce (sum (trashed = 0 AND favourite = 1), 0), coalesce (sum (trashed = 0 AND place = 1), 0), "
-    "coalesce (sum (trashed = 0), 0), coalesce (sum (trashed = 0 AND read = 0), 0), coalesce (sum (trashed > 0), 0), (SELECT count (*) FROM highlight), "
+    "coalesce (sum (trashed = 0), 0), coalesce (sum (trashed = 0 AND read = 0), 0), coalesce (sum (trashed > 0), 0), (SELECT count (*) FROM highlight h JOIN article x ON x.id = h.article WHERE x.trashed = 0), "
     "(SELECT count (*) FROM wanted WHERE strong > 0 OR n > 1) FROM article)",
     "The counts of places are wrong" },
   { "SELECT count (*) FROM counts WHERE (queue_waiting, queue_running, queue_failed) IS NOT "
@@ -361,7 +361,7 @@ carrel_store_check (CarrelConnection *connection, GCancellable *cancellable, GEr
   health->sound = TRUE;
   if (!check_integrity (&check, error) || !check_questions (&check, error))
     return NULL;
-  if (!check_index (&check, "note_index", "SELECT id, exact, coalesce (note, ''), NULL, NULL FROM highlight ORDER BY id", FALSE, error) ||
+  if (!check_index (&check, "note_index", "SELECT id, exact, coalesce (note, ''), NULL, NULL FROM highlight UNION ALL SELECT -article, '', text, NULL, NULL FROM note ORDER BY 1", FALSE, error) ||
       !check_index (&check, "title_index", "SELECT id, title, NULL, NULL, NULL FROM article ORDER BY id", FALSE, error) ||
       !check_index (&check, "beginning_index", "SELECT a.id, concat_ws (char (10), a.title, a.byline, a.site, carrel_text (b.html)), NULL, NULL, NULL FROM article a JOIN body b ON b.article = a.id ORDER BY a.id", TRUE, error) ||
       !check_index (&check, "text_index", "SELECT a.id, a.title, a.byline, a.site, carrel_text (b.html) FROM article a JOIN body b ON b.article = a.id ORDER BY a.id", FALSE, error))

@@ -31,4 +31,8 @@ GBytes *carrel_blob_pack (const char *text, gsize len);
 /* Outgoing links of a draft, in the open transaction. */
 gboolean carrel_store_insert_links (CarrelConnection *connection, gint64 article, CarrelDraft *draft, GError **error);
 
+/* A note as it is kept: line ends are «\n», without other control characters; NULL for a blank one. FALSE:
+ * TOO_LARGE. */
+gboolean carrel_store_clean_note (const char *note, char **clean, GError **error);
+
 G_END_DECLS

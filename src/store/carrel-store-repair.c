@@ -18,6 +18,7 @@ static const char *const steps[] = {
   "INSERT INTO title_index (rowid, title) SELECT a.id, a.title FROM article a JOIN body b ON b.article = a.id ORDER BY a.id",
   "INSERT INTO beginning_index (rowid, text) SELECT a.id, concat_ws (char (10), a.title, a.byline, a.site, carrel_text (b.html)) FROM article a JOIN body b ON b.article = a.id ORDER BY a.id",
   "INSERT INTO note_index (rowid, exact, note) SELECT id, exact, coalesce (note, '') FROM highlight ORDER BY id",
+  "INSERT INTO note_index (rowid, exact, note) SELECT -article, '', text FROM note ORDER BY article",
 
   "DELETE FROM topic_ancestor",
   "DELETE FROM topic_article",
@@ -33,7 +34,7 @@ static const char *const steps[] = {
 
   "UPDATE counts SET (inbox, reading, favourites, archive, articles, unread, trash, highlights, wanted) = ("
   "SELECT coalesce (sum (trashed = 0 AND place = 0), 0), coalesce (sum (trashed = 0 AND read = 1), 0), coalesce (sum (trashed = 0 AND favourite = 1), 0), coalesce (sum (trashed = 0 AND place = 1), 0), "
-  "coalesce (sum (trashed = 0), 0), coalesce (sum (trashed = 0 AND read = 0), 0), coalesce (sum (trashed > 0), 0), (SELECT count (*) FROM highlight), "
+  "coalesce (sum (trashed = 0), 0), coalesce (sum (trashed = 0 AND read = 0), 0), coalesce (sum (trashed > 0), 0), (SELECT count (*) FROM highlight h JOIN article x ON x.id = h.article WHERE x.trashed = 0), "
   "(SELECT count (*) FROM wanted WHERE strong > 0 OR n > 1) FROM article)",
   "UPDATE counts SET (queue_waiting, queue_running, queue_failed) = (SELECT coalesce (sum (state = 'waiting'), 0), coalesce (sum (state = 'running'), 0), coalesce (sum (state = 'failed'), 0) FROM queue)",
   "REINDEX",

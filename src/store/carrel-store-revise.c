@@ -14,8 +14,6 @@
 
 #include <string.h>
 
-#define MAX_PLACES 2000 /* of a highlight's words in a text */
-
 /* ── Rules ── */
 
 static CarrelSiteRule *
@@ -327,96 +325,6 @@ note_answered (CarrelConnection *connection,
 
 /* ── Where the person was ── */
 
-/* Bytes that two texts have in common before, or after, two places. */
-static gsize
-count_common (const char *a, gsize a_len, const char *b, gsize b_len, gboolean from_end)
-{
-  gsize n = 0, most = MIN (a_len, b_len);
-
-  while (n < most && (from_end ? a[a_len - 1 - n] == b[b_len - 1 - n] : a[n] == b[n]))
-    n++;
-  return n;
-}
-
-/* The place of a passage in the new text: where what stands around it is most alike, then the
- * nearest. FALSE where its words aren't there. */
-static gboolean
-find_passage (const char *text,
-              gsize       len,
-              const char *exact,
-              const char *prefix,
-              const char *suffix,
-              gint64      old_start,
-              gint64     *start)
-{
-  gsize    exact_len = strlen (exact), best = 0;
-  gboolean found = FALSE;
-  guint    n = 0;
-
-  if (exact_len == 0)
-    return FALSE;
-  for (const char *at = strstr (text, exact); at && n < MAX_PLACES;
-       at = strstr (at + 1, exact), n++) {
-    gsize offset = (gsize) (at - text), before = MIN (offset, strlen (prefix));
-    gsize alike =
-        count_common (at - before, before, prefix, strlen (prefix), TRUE) +
-        count_common (at + exact_len, len - offset - exact_len, suffix, strlen (suffix), FALSE);
-
-    if (!found || alike > best ||
-        (alike == best && ABS ((gint64) offset - old_start) < ABS (*start - old_start))) {
-      *start = (gint64) offset;
-      best = alike;
-      found = TRUE;
-    }
-  }
-  return found;
-}
-
-/* Highlights go where their words are; one whose words are gone keeps them, and has no place. */
-static gboolean
-move_highlights (CarrelConnection *connection,
-                 gint64            article,
-                 const char       *text,
-                 CarrelUndo       *undo,
-                 CarrelChanges    *changes,
-                 GError          **error)
-{
-  static const char move[] = "UPDATE highlight SET start = ?, \"end\" = ? WHERE id = ?";
-  g_autoptr (CarrelStatement) ask = carrel_connection_prepare (
-      connection,
-      "SELECT id, start, \"end\", exact, prefix, suffix FROM highlight WHERE article = ?");
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, move);
-  g_autoptr (GArray) moves = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gsize len = strlen (text);
-
-  carrel_statement_bind_int (ask, 1, article);
-  while (carrel_statement_next (ask)) {
-    gint64 id = carrel_statement_get_int (ask, 0), old_start = carrel_statement_get_int (ask, 1),
-           old_end = carrel_statement_get_int (ask, 2), start = 0;
-    const char *exact = carrel_statement_get_text (ask, 3);
-    gboolean    found = find_passage (text, len, exact, carrel_statement_get_text (ask, 4),
-                                      carrel_statement_get_text (ask, 5), old_start, &start);
-    gint64      move_to[] = { id, start, found ? start + (gint64) strlen (exact) : 0 };
-
-    if (move_to[1] == old_start && move_to[2] == old_end)
-      continue;
-    g_array_append_vals (moves, move_to, 3);
-    if (undo)
-      carrel_undo_add (undo, move, g_variant_new ("(xxx)", old_start, old_end, id));
-  }
-  if (!carrel_statement_finish (ask, error))
-    return FALSE;
-  for (guint i = 0; i < moves->len; i += 3) {
-    carrel_statement_bind_int (statement, 1, g_array_index (moves, gint64, i + 1));
-    carrel_statement_bind_int (statement, 2, g_array_index (moves, gint64, i + 2));
-    carrel_statement_bind_int (statement, 3, g_array_index (moves, gint64, i));
-    if (!carrel_statement_run (statement, error))
-      return FALSE;
-    carrel_changes_add (changes, CARREL_CHANGED_HIGHLIGHTS, article);
-  }
-  return TRUE;
-}
-
 /* The block of the new text at which reading goes on: the same words, the nearest; else as far
  * down. */
 static gint64
@@ -598,7 +506,7 @@ carrel_store_revise (CarrelConnection *connection,
            put_body (connection, id, draft->document, error) &&
            remove_links (connection, id, undo, error) &&
            carrel_store_insert_links (connection, id, draft, error) &&
-           move_highlights (connection, id, text, undo, changes, error);
+           carrel_store_anchor_highlights (connection, id, text, undo, changes, NULL, error);
   }
   if (done) {
     if (undo)

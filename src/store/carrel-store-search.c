@@ -217,6 +217,43 @@ is_topic (Compiler *self, const CarrelQueryNode *node)
   return is;
 }
 
+/* What the person wrote beside the text. (transfer full) (nullable): an expression over note_index */
+static char *
+make_note_match (const CarrelQueryNode *node)
+{
+  Words words;
+  g_autoptr (GString) text = NULL;
+
+  if (node->type != CARREL_QUERY_TEXT || node->field != CARREL_FIELD_ANY)
+    return NULL;
+  text = list_words (node->text, &words);
+  return words.n > 0 ? g_strdup_printf ("{note} : \"%s\"%s", text->str, node->prefix && !words.unspaced ? " *" : "") : NULL;
+}
+
+static gboolean
+is_noted (Compiler *self, const CarrelQueryNode *node)
+{
+  g_autofree char *match = make_note_match (node);
+  g_autoptr (CarrelStatement) statement = NULL;
+  gboolean is;
+
+  if (!match)
+    return FALSE;
+  statement = carrel_connection_prepare (self->connection, "SELECT 1 FROM note_index WHERE note_index MATCH ? LIMIT 1");
+  carrel_statement_bind_text (statement, 1, match);
+  is = carrel_statement_next (statement);
+  carrel_statement_finish (statement, self->error ? NULL : &self->error);
+  return is;
+}
+
+static void
+append_notes (Compiler *self, GString *sql, const CarrelQueryNode *node)
+{
+  g_autofree char *match = make_note_match (node);
+
+  append_set (self, sql, "SELECT CASE WHEN rowid < 0 THEN -rowid ELSE (SELECT article FROM highlight h WHERE h.id = note_index.rowid) END FROM note_index WHERE note_index MATCH ?", match);
+}
+
 static void
 append_text_node (Compiler *self, GString *sql, const CarrelQueryNode *node)
 {
@@ -245,6 +282,10 @@ append_text_node (Compiler *self, GString *sql, const CarrelQueryNode *node)
     g_string_append (sql, " OR ");
     append_topic (self, sql, node->text, FALSE);
   }
+  if (is_noted (self, node)) {
+    g_string_append (sql, " OR ");
+    append_notes (self, sql, node);
+  }
   g_string_append_c (sql, ')');
 }
 
@@ -261,7 +302,7 @@ get_flag (CarrelQueryFlag flag)
   case CARREL_FLAG_TRASHED:     return "a.trashed > 0";
   case CARREL_FLAG_HIGHLIGHTED:
   case CARREL_FLAG_HIGHLIGHT:   return "EXISTS (SELECT 1 FROM highlight h WHERE h.article = a.id)";
-  case CARREL_FLAG_NOTE:        return "EXISTS (SELECT 1 FROM highlight h WHERE h.article = a.id AND h.note <> '')";
+  case CARREL_FLAG_NOTE:        return "(EXISTS (SELECT 1 FROM note n WHERE n.article = a.id) OR EXISTS (SELECT 1 FROM highlight h WHERE h.article = a.id AND h.note <> ''))";
   case CARREL_FLAG_IMAGE:       return "EXISTS (SELECT 1 FROM image i WHERE i.article = a.id)";
   case CARREL_FLAG_TOPIC:       return "EXISTS (SELECT 1 FROM article_topic x WHERE x.article = a.id)";
   case CARREL_FLAG_LINKED:
@@ -368,7 +409,7 @@ append_condition (Compiler *self, GString *sql, const CarrelQueryNode *node)
 typedef struct {
   GString *match; /* (owned): the driver; empty: none */
   GString *rest;  /* (owned): what a match of the driver must satisfy besides */
-  gboolean wide;  /* a word of the driver is a topic's name: articles under it match without the word */
+  gboolean wide;  /* a word of the driver is a topic's name, or in a note: those articles match without the word */
   GString *first; /* (owned): without a driver, what comes first in an order by relevance */
 } Plan;
 
@@ -380,7 +421,7 @@ plan_child (Compiler *self, Plan *plan, const CarrelQueryNode *node)
   if (start > 0)
     g_string_append (plan->match, " AND ");
   if (append_match (node, plan->match)) {
-    plan->wide |= is_topic (self, node);
+    plan->wide |= is_topic (self, node) || is_noted (self, node);
     return;
   }
   g_string_truncate (plan->match, start);
@@ -557,7 +598,7 @@ run_driver (Compiler *self, const CarrelSearch *search, Plan *plan, const char *
   return TRUE;
 }
 
-/* Under a topic that is called like a word: what the driver didn't find, after what it found. */
+/* Under a topic that is called like a word, or with it in a note: what the driver didn't find, after it. */
 static gboolean
 run_wide (Compiler *self, const CarrelSearch *search, const char *trash, GArray *ids, guint *total)
 {

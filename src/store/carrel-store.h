@@ -153,6 +153,44 @@ gboolean   carrel_store_unlink (CarrelConnection *connection, gint64 link, Carre
  * (element-type gint64) */
 GArray    *carrel_store_resolve_addresses (CarrelConnection *connection, GPtrArray *addresses, GError **error);
 
+/* ── Highlights and notes ── */
+
+/* Of one article, in the order of its text. With `text` (nullable: carrel_document_to_text () of its
+ * body) each stands where its words are in it, whatever the file says of their place: what it says may be
+ * older than the text. (element-type CarrelHighlight) (transfer full) */
+GPtrArray *carrel_store_load_highlights (CarrelConnection *connection, gint64 article, const char *text, GError **error);
+
+typedef struct {
+  gint64       article;    /* 0: of all */
+  CarrelQuery *query;      /* (nullable): of the articles that match; where it has words, only what has one of them */
+  int          colour;     /* -1: all */
+  gboolean     noted, lost; /* only those */
+  gboolean     by_article; /* newest article first, then in the order of its text; else the newest first */
+  guint        limit;      /* 0: all */
+} CarrelHighlightSearch;
+/* With their articles; without those in the trash, unless `article` is given or the query wants them.
+ * (element-type CarrelHighlight) (transfer full) */
+GPtrArray *carrel_store_search_highlights (CarrelConnection *connection, const CarrelHighlightSearch *search, GError **error);
+
+/* `data`: article, colour, note, and start and end, or exact with start -1. Where exact is given it is what
+ * counts: it is looked for as carrel-anchor.h says. Joins with those of the same colour that it overlaps
+ * or touches; other colours lie over one another. The id; INVALID when nothing is marked, NOT_FOUND when
+ * the words aren't there. */
+gint64   carrel_store_add_highlight (CarrelConnection *connection, const CarrelHighlightData *data, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+gboolean carrel_store_set_highlight_colour (CarrelConnection *connection, gint64 id, CarrelHighlightColour colour, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+/* NULL or blank: none. Control characters go; TOO_LARGE over 1 MiB. */
+gboolean carrel_store_set_highlight_note (CarrelConnection *connection, gint64 id, const char *note, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+gboolean carrel_store_remove_highlights (CarrelConnection *connection, const gint64 *ids, guint n, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+
+/* The body became another one: in the transaction that changes it, with its text. Each highlight goes
+ * where its words are now; where they aren't it is lost, and stays. `n_lost` is nullable. */
+gboolean carrel_store_anchor_highlights (CarrelConnection *connection, gint64 article, const char *text, CarrelUndo *undo, CarrelChanges *changes, guint *n_lost, GError **error);
+
+/* On the article itself: (transfer full) (nullable): none; NULL also on an error. Setting is as for
+ * carrel_store_set_highlight_note (). */
+char    *carrel_store_load_note (CarrelConnection *connection, gint64 article, GError **error);
+gboolean carrel_store_set_note (CarrelConnection *connection, gint64 article, const char *note, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+
 /* ── Collections ── */
 GPtrArray *carrel_store_load_collections (CarrelConnection *connection, GError **error);
 gint64     carrel_store_save_collection (CarrelConnection *connection, gint64 id, const char *name, const char *query, CarrelUndo *undo, CarrelChanges *changes, GError **error);

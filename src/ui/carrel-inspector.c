@@ -9,6 +9,7 @@
 
 #include "base/carrel-text.h"
 #include "base/carrel-time.h"
+#include "ui/carrel-inspector-highlights.h"
 #include "ui/carrel-inspector-line.h"
 #include "ui/carrel-link-dialog.h"
 #include "ui/carrel-refetch.h"
@@ -36,7 +37,7 @@ struct _CarrelInspector {
 
   GtkStack            *stack;
   GtkScrolledWindow   *scroller;
-  AdwBin              *topics;
+  AdwBin              *topics, *highlights;
   GtkBox              *links;
   GtkWidget           *no_links, *incomplete;
   GtkLabel            *n_links, *incomplete_reason, *address_label;
@@ -400,6 +401,7 @@ carrel_inspector_set_reading (CarrelInspector *self, CarrelReading *reading)
   g_return_if_fail (CARREL_IS_INSPECTOR (self));
 
   stop_loading (self);
+  carrel_inspector_highlights_set_reading (CARREL_INSPECTOR_HIGHLIGHTS (adw_bin_get_child (self->highlights)), reading);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "inspector.add-link", reading != NULL);
   gtk_stack_set_visible_child_name (self->stack, reading ? "article" : "none");
   if (!reading) {
@@ -429,6 +431,7 @@ carrel_inspector_new (CarrelLibrary *library)
   self->library = g_object_ref (library);
   self->changed_id = g_signal_connect_swapped (library, "changed", G_CALLBACK (library_changed_cb), self);
   adw_bin_set_child (self->topics, carrel_topic_field_new (library));
+  adw_bin_set_child (self->highlights, carrel_inspector_highlights_new (library));
   carrel_inspector_set_reading (self, NULL);
   return GTK_WIDGET (self);
 }
@@ -488,6 +491,7 @@ carrel_inspector_class_init (CarrelInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, scroller);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, topics);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, links);
+  gtk_widget_class_bind_template_child (widget_class, CarrelInspector, highlights);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, no_links);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, n_links);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, incomplete);

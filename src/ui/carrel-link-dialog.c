@@ -289,6 +289,12 @@ carrel_link_dialog_new (CarrelLibrary *library, gint64 source, const char *sourc
   return ADW_DIALOG (self);
 }
 
+void
+carrel_link_dialog_set_note (CarrelLinkDialog *self, const char *note)
+{
+  gtk_editable_set_text (self->note, note);
+}
+
 static void
 carrel_link_dialog_dispose (GObject *object)
 {

@@ -19,4 +19,7 @@ G_DECLARE_FINAL_TYPE (CarrelLinkDialog, carrel_link_dialog, CARREL, LINK_DIALOG,
 /* From the article `source`; its title is shown. Present it with adw_dialog_present (). */
 AdwDialog *carrel_link_dialog_new (CarrelLibrary *library, gint64 source, const char *source_title);
 
+/* What is to stand in the note at first: the passage from which the link goes. */
+void       carrel_link_dialog_set_note (CarrelLinkDialog *self, const char *note);
+
 G_END_DECLS

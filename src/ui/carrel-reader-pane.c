@@ -13,6 +13,7 @@
 #include "ui/carrel-listen-bar.h"
 #include "ui/carrel-reader-links.h"
 #include "ui/carrel-reader-page.h"
+#include "ui/carrel-selection-toolbar.h"
 #include "ui/carrel-share.h"
 #include "ui/carrel-text-popover.h"
 #include "ui/reader/carrel-document-view.h"
@@ -29,6 +30,7 @@ struct _CarrelReaderPane {
   GtkWidget *toolbar_view, *title_stack, *header_title, *back_button, *contents_button, *contents_popover, *contents, *forward_button, *continue_button, *link_status, *listen_bar, *inspector_button, *more_button, *text_button, *archive_button, *star_button,
       *bottom_star_button, *actions_box, *find_bar, *find_entry, *find_label, *stack, *empty_page, *scroller, *position_bar, *other_bin, *bottom_bar;
   GtkWidget *view; /* CarrelDocumentView */
+  GtkWidget *toolbar; /* CarrelSelectionToolbar */
 
   CarrelLibrary *library;     /* (owned) */
   CarrelReading *reading;     /* (owned) (nullable) */
@@ -39,6 +41,7 @@ struct _CarrelReaderPane {
   guint          save_source;
   gint64         kept_block;  /* what is known of the position: as it was opened, or last saved */
   double         kept_fraction;
+  gint64         wanted_highlight; /* is scrolled to when its article has come; 0 */
   gint64         continue_id; /* what the empty page offers; 0 */
   gboolean       narrow, settled;
 };
@@ -320,6 +323,9 @@ take_reading (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
       carrel_document_view_scroll_to_position (get_view (self), reading->position_block, reading->position_offset);
     self->wanted.block = -1;
   }
+  carrel_selection_toolbar_set_reading (CARREL_SELECTION_TOOLBAR (self->toolbar), self->library, reading);
+  if (self->wanted_highlight != 0)
+    carrel_reader_pane_show_highlight (self, article->id, self->wanted_highlight);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "page");
   update_buttons (self);
   g_signal_emit (self, signals[OPENED], 0, article->id);
@@ -380,6 +386,7 @@ carrel_reader_pane_open (CarrelReaderPane *self, gint64 id)
     return;
   if (id == 0) {
     g_cancellable_cancel (self->cancellable);
+    carrel_selection_toolbar_set_reading (CARREL_SELECTION_TOOLBAR (self->toolbar), self->library, NULL);
     g_clear_pointer (&self->reading, carrel_reading_free);
     carrel_listen_bar_set_document (CARREL_LISTEN_BAR (self->listen_bar), NULL, NULL);
     carrel_document_view_set_document (get_view (self), NULL, NULL, FALSE);
@@ -394,6 +401,31 @@ carrel_reader_pane_open (CarrelReaderPane *self, gint64 id)
   leave_place (self);
   self->wanted.block = -1;
   load (self, id, FALSE);
+}
+
+void
+carrel_reader_pane_highlight (CarrelReaderPane *self)
+{
+  carrel_selection_toolbar_highlight (CARREL_SELECTION_TOOLBAR (self->toolbar));
+}
+
+void
+carrel_reader_pane_note (CarrelReaderPane *self)
+{
+  carrel_selection_toolbar_note (CARREL_SELECTION_TOOLBAR (self->toolbar));
+}
+
+void
+carrel_reader_pane_show_highlight (CarrelReaderPane *self, gint64 article, gint64 id)
+{
+  if (carrel_reader_pane_get_id (self) != article) {
+    self->wanted_highlight = id;
+    carrel_reader_pane_open (self, article);
+    return;
+  }
+  self->wanted_highlight = 0;
+  if (id != 0 && !carrel_selection_toolbar_show_highlight (CARREL_SELECTION_TOOLBAR (self->toolbar), id))
+    carrel_ui_show_toast (GTK_WIDGET (self), _("These words are not in the text any more"), NULL);
 }
 
 static void
@@ -605,6 +637,7 @@ carrel_reader_pane_dispose (GObject *object)
   g_clear_handle_id (&self->save_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->toolbar, gtk_widget_unparent);
   g_clear_pointer (&self->reading, carrel_reading_free);
   g_clear_pointer (&self->links, carrel_reader_links_free);
   g_clear_object (&self->library);
@@ -714,6 +747,8 @@ carrel_reader_pane_init (CarrelReaderPane *self)
   self->wanted.block = -1;
   self->view = carrel_document_view_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
+  self->toolbar = carrel_selection_toolbar_new (get_view (self));
+  gtk_widget_set_parent (self->toolbar, GTK_WIDGET (self));
   carrel_document_view_set_image_loader (get_view (self), load_image, self, NULL);
   g_signal_connect_object (self->view, "link-activated", G_CALLBACK (link_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "position-changed", G_CALLBACK (position_changed_cb), self, G_CONNECT_SWAPPED);

@@ -27,6 +27,8 @@ static const struct {
   { "reader.larger-text", "<Control>plus|<Control>equal|<Control>KP_Add", N_ ("Larger Text"), N_ ("Reading") },
   { "reader.smaller-text", "<Control>minus|<Control>KP_Subtract", N_ ("Smaller Text"), N_ ("Reading") },
   { "reader.normal-text", "<Control>0|<Control>KP_0", N_ ("Normal Text Size"), N_ ("Reading") },
+  { "win.highlight", "h", N_ ("Highlight What Is Selected"), N_ ("Reading") },
+  { "win.note", "m", N_ ("Note on What Is Selected"), N_ ("Reading") },
   { "article.open-in-browser", "o", N_ ("Open in Browser"), N_ ("Reading") },
   { "article.archive", "e", N_ ("Archive, or Back to Inbox"), N_ ("Articles") },
   { "article.archive-and-next", "<Shift>e", N_ ("Archive and Next"), N_ ("Articles") },

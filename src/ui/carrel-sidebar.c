@@ -125,6 +125,7 @@ rebuild (CarrelSidebar *self)
   for (guint i = 0; i < G_N_ELEMENTS (first); i++)
     g_ptr_array_add (root, self->places[first[i]]);
   g_ptr_array_add (root, self->discover);
+  g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_HIGHLIGHTS]);
   g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_WANTED]);
   if (g_list_model_get_n_items (collections) > 0)
     g_ptr_array_add (root, self->collections_heading);
@@ -163,6 +164,7 @@ counts_changed_cb (CarrelSidebar *self)
   carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_FAVOURITES], counts->favourites);
   carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_ARCHIVE], counts->archive);
   carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_ALL], counts->all);
+  carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_HIGHLIGHTS], counts->highlights);
   carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_WANTED], counts->wanted);
   carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_TRASH], counts->trash);
 }
@@ -229,6 +231,7 @@ drop_enter_cb (GtkDropTarget *target, double x, double y, gpointer user_data)
   switch (carrel_ui_place_get_kind (CARREL_UI_PLACE (place))) {
   case CARREL_PLACE_KIND_READING:
   case CARREL_PLACE_KIND_ALL:
+  case CARREL_PLACE_KIND_HIGHLIGHTS:
   case CARREL_PLACE_KIND_WANTED:
   case CARREL_PLACE_KIND_COLLECTION:
     return 0;

@@ -21,6 +21,7 @@
 #include "ui/carrel-backups-dialog.h"
 #include "ui/carrel-choose-dialog.h"
 #include "ui/carrel-first-run.h"
+#include "ui/carrel-highlights-page.h"
 #include "ui/carrel-inspector.h"
 #include "ui/carrel-link-dialog.h"
 #include "ui/carrel-reader-pane.h"
@@ -43,7 +44,7 @@ struct _CarrelWindow {
   AdwApplicationWindow parent_instance;
 
   GtkWidget *toasts, *stack, *places_split, *places_bin, *reading_split, *list_page, *list_bin, *reader_page, *inspector_split, *inspector_bin, *reader, *first_run_bin, *activity_button_bin, *activity_strip_bin;
-  GtkWidget *sidebar, *list, *inspector;
+  GtkWidget *sidebar, *list, *highlights, *inspector;
 
   CarrelLibrary *library;   /* (owned) */
   AdwToast      *toast;     /* the one that is shown; weak */
@@ -100,6 +101,7 @@ panes_changed_cb (CarrelWindow *self)
     return;
   carrel_list_pane_set_alone (get_list (self), alone);
   gtk_widget_set_visible (carrel_list_pane_get_sidebar_button (get_list (self)), collapsed);
+  gtk_widget_set_visible (carrel_highlights_page_get_sidebar_button (CARREL_HIGHLIGHTS_PAGE (self->highlights)), collapsed);
   /* The swipe back from the page is not one that opens the places. */
   adw_overlay_split_view_set_enable_show_gesture (ADW_OVERLAY_SPLIT_VIEW (self->places_split), !(alone && content));
 }
@@ -153,10 +155,27 @@ update_stack (CarrelWindow *self)
 
 /* ── Choosing ── */
 
+/* The highlights, or a list of articles. */
+static GtkStack *
+get_lists (CarrelWindow *self)
+{
+  return GTK_STACK (adw_bin_get_child (ADW_BIN (self->list_bin)));
+}
+
+static gboolean
+shows_highlights (CarrelWindow *self)
+{
+  return gtk_stack_get_visible_child (get_lists (self)) == self->highlights;
+}
+
 static void
 open_place (CarrelWindow *self, CarrelUiPlace *place)
 {
-  carrel_list_pane_set_place (get_list (self), place);
+  gboolean highlights = carrel_ui_place_get_kind (place) == CARREL_PLACE_KIND_HIGHLIGHTS;
+
+  gtk_stack_set_visible_child (get_lists (self), highlights ? self->highlights : self->list);
+  if (!highlights)
+    carrel_list_pane_set_place (get_list (self), place);
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self->list_page), carrel_ui_place_get_title (place));
   adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split), FALSE);
   if (carrel_ui_place_get_kind (place) != CARREL_PLACE_KIND_WANTED)
@@ -230,7 +249,7 @@ carrel_window_open_topic (CarrelWindow *self, const char *path)
 void
 carrel_window_open_place (CarrelWindow *self, const char *name)
 {
-  static const char *const names[] = { "inbox", "reading", "favourites", "archive", "all", "wanted", "trash" };
+  static const char *const names[] = { "inbox", "reading", "favourites", "archive", "all", "highlights", "wanted", "trash" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (strcmp (name, names[i]) == 0)
@@ -281,7 +300,7 @@ is_trash (CarrelWindow *self)
 {
   CarrelUiPlace *place = carrel_list_pane_get_place (get_list (self));
 
-  return place && carrel_ui_place_get_kind (place) == CARREL_PLACE_KIND_TRASH;
+  return !shows_highlights (self) && place && carrel_ui_place_get_kind (place) == CARREL_PLACE_KIND_TRASH;
 }
 
 /* What leaves the place makes room for what comes after it. */
@@ -570,7 +589,44 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CarrelWindow *self = CARREL_WINDOW (widget);
 
   adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split), FALSE);
-  carrel_list_pane_focus_search (get_list (self));
+  if (shows_highlights (self))
+    carrel_highlights_page_focus_search (CARREL_HIGHLIGHTS_PAGE (self->highlights));
+  else
+    carrel_list_pane_focus_search (get_list (self));
+}
+
+/* Words of a text, in all of the library. */
+static void
+search_for_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+
+  carrel_window_open_place (self, "all");
+  carrel_list_pane_set_search_text (get_list (self), g_variant_get_string (parameter, NULL));
+}
+
+static void
+highlight_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carrel_reader_pane_highlight (get_reader (CARREL_WINDOW (widget)));
+}
+
+static void
+note_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carrel_reader_pane_note (get_reader (CARREL_WINDOW (widget)));
+}
+
+static void
+show_highlight_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  gint64 article, id;
+
+  g_variant_get (parameter, "(xx)", &article, &id);
+  carrel_reader_pane_set_other (get_reader (self), NULL);
+  carrel_reader_pane_show_highlight (get_reader (self), article, id);
+  show_reader (self);
 }
 
 static void
@@ -914,6 +970,10 @@ carrel_window_class_init (CarrelWindowClass *class)
   ACTION ("win.add", add_action);
   ACTION ("win.paste", paste_action);
   ACTION ("win.search", search_action);
+  gtk_widget_class_install_action (widget_class, "win.search-for", "s", search_for_action);
+  gtk_widget_class_install_action (widget_class, "win.show-highlight", "(xx)", show_highlight_action);
+  ACTION ("win.highlight", highlight_action);
+  ACTION ("win.note", note_action);
   ACTION ("win.undo", undo_action);
   ACTION ("win.show-inbox", show_place_action);
   ACTION ("win.show-all", show_place_action);
@@ -965,13 +1025,18 @@ CarrelWindow *
 carrel_window_new (GtkApplication *application, CarrelLibrary *library)
 {
   CarrelWindow *self = g_object_new (CARREL_TYPE_WINDOW, "application", application, NULL);
+  GtkWidget *lists;
 
   self->library = g_object_ref (library);
   self->sidebar = carrel_sidebar_new (library);
   self->list = carrel_list_pane_new (library);
   self->inspector = carrel_inspector_new (library);
   adw_bin_set_child (ADW_BIN (self->places_bin), self->sidebar);
-  adw_bin_set_child (ADW_BIN (self->list_bin), self->list);
+  self->highlights = carrel_highlights_page_new (library);
+  lists = gtk_stack_new ();
+  gtk_stack_add_child (GTK_STACK (lists), self->list);
+  gtk_stack_add_child (GTK_STACK (lists), self->highlights);
+  adw_bin_set_child (ADW_BIN (self->list_bin), lists);
   adw_bin_set_child (ADW_BIN (self->inspector_bin), self->inspector);
   adw_bin_set_child (ADW_BIN (self->activity_button_bin), carrel_activity_button_new (library));
   adw_bin_set_child (ADW_BIN (self->activity_strip_bin), carrel_activity_strip_new (library));
@@ -986,6 +1051,8 @@ carrel_window_new (GtkApplication *application, CarrelLibrary *library)
   g_object_bind_property (self->inspector_split, "collapsed", self->inspector, "show-close", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->inspector, "close", G_CALLBACK (inspector_closed_cb), self, G_CONNECT_SWAPPED);
   g_object_bind_property (self->places_split, "show-sidebar", carrel_list_pane_get_sidebar_button (get_list (self)), "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->places_split, "show-sidebar", carrel_highlights_page_get_sidebar_button (CARREL_HIGHLIGHTS_PAGE (self->highlights)), "active",
+                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (library, "notify::counts", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   update_stack (self);
   panes_changed_cb (self);

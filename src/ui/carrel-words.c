@@ -61,6 +61,14 @@ carrel_words_link_heading (CarrelLinkKind kind, gboolean backlink)
   return backlink ? _ (headings[kind].back) : _ (headings[kind].out);
 }
 
+const char *
+carrel_words_colour (guint colour)
+{
+  static const char *const names[CARREL_N_HIGHLIGHT_COLOURS] = { N_ ("Yellow"), N_ ("Green"), N_ ("Blue"), N_ ("Pink") };
+
+  return _ (names[MIN (colour, CARREL_N_HIGHLIGHT_COLOURS - 1)]);
+}
+
 char *
 carrel_words_minutes (guint words)
 {

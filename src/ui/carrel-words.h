@@ -17,6 +17,9 @@ char *carrel_words_join (const char *const *parts, guint n_parts);
  * «Cited by». Static, translated. */
 const char *carrel_words_link_heading (CarrelLinkKind kind, gboolean backlink);
 
+/* A highlight's colour: «Yellow». Static, translated. */
+const char *carrel_words_colour (guint colour);
+
 /* «6 min». (transfer full) */
 char *carrel_words_minutes (guint words);
 

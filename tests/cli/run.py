@@ -297,6 +297,47 @@ def links(lib):
     same(lib.error, 'carrel: There is no link 2 supports 1\n')
 
 
+@test
+def highlights_and_notes(lib):
+    lib.add('tea')
+    lib.add('rivers')
+    same(lib.run('highlights'), '')
+    same(lib.json('highlights', '--json'), [])
+    same(lib.run('highlight', 2, 'No river that is left alone'), 'Highlighted in 2.\n')
+    same(lib.json('highlight', '--json', '--colour=pink', '--note', 'ask *Jon*', HTTP + 'rivers', 'left alone runs strait'), {'article': 2})
+    same(lib.run('highlights', 2), '1  2  yellow  No river that is left alone\n2  2  pink    left alone runs straight     ask *Jon*\n')
+    same([h['id'] for h in lib.json('highlights', '--json')], [2, 1], 'the newest first')
+    one = lib.json('highlights', '--json', '--colour=pink')[0]
+    same((one['exact'], one['note'], one['lost'], one['address'], one['suffix'][:1]), ('left alone runs straight', 'ask *Jon*', False, HTTP + 'rivers', one['suffix'][:1]))
+    text = lib.json('show', '--json', 2)['text'].encode()
+    same(text[one['start']:one['end']].decode(), one['exact'])
+    same(lib.run('highlights', '--markdown', 'jon'), f'> left alone runs straight\n\nask \\*Jon\\*\n\n— [Rivers Bend]({HTTP}rivers)\n')
+    same([h['id'] for h in lib.json('highlights', '--json', 'site:example.org', 'straight')], [2])
+    same(lib.json('highlights', '--json', '--lost'), [])
+    same([a['id'] for a in lib.json('list', '--json', 'has:highlight')], [2])
+    # The same colour, overlapping: one.
+    lib.run('highlight', '--colour=yellow', 2, 'that is left alone runs')
+    same([h['exact'] for h in lib.json('highlights', '--json', '--colour=yellow')], ['No river that is left alone runs'])
+    lib.run('highlight', 2, 'words that nobody wrote in there', status=1)
+    same(lib.error, 'carrel: These words are not in the article\n')
+    lib.run('highlight', '--colour=mauve', 2, 'river', status=2)
+    lib.run('highlight', 99, 'river', status=1)
+    # Notes.
+    same(lib.run('note', 1), '')
+    same(lib.run('note', 1, '-', stdin='First line.\r\nXylophone \x1b[31mline.\n'), '')
+    same(lib.run('note', 1), 'First line.\nXylophone [31mline.\n')
+    same(lib.json('note', '--json', 1), {'article': 1, 'note': 'First line.\nXylophone [31mline.'})
+    same([a['id'] for a in lib.json('list', '--json', 'xylophone')], [1], 'found by its note')
+    same([a['id'] for a in lib.json('list', '--json', 'has:note')], [2, 1])
+    same(lib.run('note', 1, ''), '')
+    same(lib.json('note', '--json', 1, ''), {'article': 1, 'note': None})
+    lib.run('delete', 2)
+    same(lib.run('highlights'), '', 'those in the trash are not listed')
+    lib.run('restore', 2)
+    same(len(lib.json('highlights', '--json')), 2)
+    lib.run('check')
+
+
 # ── show and extract ──
 
 

@@ -9,6 +9,7 @@
 
 #include <json-glib/json-glib.h>
 #include <string.h>
+#include <time.h>
 
 static void
 assert_same_again (const char *html)
@@ -300,6 +301,43 @@ test_attacks (void)
   }
 }
 
+/* Processor time of n spans in one another, opened and closed. */
+static double
+measure_spans (guint n)
+{
+  CarrelDocumentBuilder *builder = carrel_document_builder_new ();
+  clock_t start = clock ();
+  double seconds;
+
+  carrel_document_builder_open (builder, CARREL_BLOCK_PARAGRAPH);
+  for (guint i = 0; i < n; i++) {
+    carrel_document_builder_push (builder, CARREL_SPAN_EMPHASIS, NULL);
+    carrel_document_builder_text (builder, "a ", -1);
+  }
+  for (guint i = 0; i < n; i++) {
+    carrel_document_builder_text (builder, "b ", -1);
+    carrel_document_builder_pop (builder);
+  }
+  carrel_document_builder_close (builder);
+  seconds = (double) (clock () - start) / CLOCKS_PER_SEC;
+  carrel_document_builder_free (builder);
+  return seconds;
+}
+
+/* Four times as many take about four times as long; what is quadratic would take sixteen. */
+static void
+test_span_time (void)
+{
+  double once = G_MAXDOUBLE, often = G_MAXDOUBLE;
+
+  for (guint i = 0; i < 3; i++) {
+    once = MIN (once, measure_spans (300000));
+    often = MIN (often, measure_spans (1200000));
+  }
+  g_test_message ("%.1f ms, %.1f ms", once * 1000, often * 1000);
+  g_assert_cmpfloat (often, <, 9 * once);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -311,6 +349,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/images-are-mapped", test_images_are_mapped);
   g_test_add_func ("/document/plain-text", test_plain_text);
   g_test_add_func ("/document/corpus-is-written-and-read-again", test_corpus);
+  g_test_add_func ("/document/spans-take-linear-time", test_span_time);
   g_test_add_func ("/document/attacks-leave-nothing-active", test_attacks);
   return g_test_run ();
 }

@@ -283,6 +283,55 @@ test_bad_sources (Fixture *self, gconstpointer data)
   g_assert_cmpuint (carrel_library_get_counts (self->library)->all, ==, 0);
 }
 
+static CarrelArticle *
+load_last_read (Fixture *self)
+{
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  CarrelArticle *article;
+
+  carrel_library_load_last_read_async (self->library, NULL, carrel_test_result_cb, &waiting);
+  result = carrel_test_wait_result (&waiting);
+  article = carrel_library_load_last_read_finish (self->library, result, &error);
+  g_assert_no_error (error);
+  return article;
+}
+
+static void
+test_last_read (Fixture *self, gconstpointer data)
+{
+  gint64 ids[2], end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  gint64 last = 0;
+
+  g_assert_null (load_last_read (self));
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *text = g_strdup_printf ("Number %u. It is about the tide, which goes out twice a day and leaves a little of the sea behind.\n\nAnd it comes back.", i);
+    g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+    g_autoptr (GError) error = NULL;
+
+    ids[i] = add (self, carrel_add_new_for_bytes (bytes, "text/plain"), &error);
+    g_assert_no_error (error);
+  }
+  g_assert_null (load_last_read (self)); /* nothing was begun */
+  carrel_library_set_position (self->library, ids[1], 0, .5, .5, FALSE);
+  carrel_library_set_position (self->library, ids[0], 0, .5, .5, FALSE);
+  while (last != ids[0]) { /* it is written in its own time */
+    g_autoptr (CarrelArticle) article = load_last_read (self);
+
+    last = article ? carrel_article_get_id (article) : 0;
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+  }
+  /* Read to its end it is nothing to go on with: the one that was begun before is. */
+  carrel_library_set_position (self->library, ids[0], 1, 1, 1, TRUE);
+  while (last != ids[1]) {
+    g_autoptr (CarrelArticle) article = load_last_read (self);
+
+    last = article ? carrel_article_get_id (article) : 0;
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+  }
+}
+
 static void
 add_test (const char *name, void (*test) (Fixture *, gconstpointer))
 {
@@ -298,5 +347,6 @@ main (int argc, char **argv)
   add_test ("/library/samples", test_samples);
   add_test ("/library/two-at-once", test_two_at_once);
   add_test ("/library/bad-sources", test_bad_sources);
+  add_test ("/library/last-read", test_last_read);
   return g_test_run ();
 }

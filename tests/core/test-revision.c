@@ -214,8 +214,9 @@ test_kept_and_undone (Fixture *self, gconstpointer data)
   g_assert_cmpuint (carrel_undo_get_n_articles (undo), ==, 1);
   text = read_text (self, id);
   g_assert_true (g_str_has_prefix (text, "First of all."));
-  assert_answer (self, "SELECT concat_ws (',', start, \"end\", exact) FROM highlight ORDER BY id",
-                 "0,12,First of all\n0,0,Stays nowhere\n");
+  assert_answer (
+      self, "SELECT concat_ws (',', start, \"end\", exact, lost) FROM highlight ORDER BY id",
+      "0,12,First of all,0\n26,39,Stays nowhere,1\n");
   assert_answer (self, "SELECT address FROM link WHERE kind = 0", "https://example.org/shells\n");
   assert_answer (self, "SELECT extractor FROM article",
                  G_STRINGIFY (CARREL_EXTRACTOR_VERSION) "\n");

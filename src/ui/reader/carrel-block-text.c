@@ -6,6 +6,7 @@
 
 #include "ui/reader/carrel-block-widget.h"
 
+#include "model/carrel-types.h"
 #include "ui/reader/carrel-accessible-part.h"
 #include "ui/reader/carrel-document-view-private.h"
 
@@ -399,6 +400,31 @@ get_selection (GtkAccessibleText *accessible, gsize *n_ranges, GtkAccessibleText
   return TRUE;
 }
 
+/* A highlight has its colour's name, which is said, and the colour. */
+static void
+add_mark (CarrelBlockText *self, guint32 at, GArray *ranges, GStrvBuilder *names, GStrvBuilder *values)
+{
+  CarrelSheet *page = get_page (self);
+  CarrelSpot place = { carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (self)), at };
+  const CarrelMarkRange *mark = page->view ? carrel_document_view_get_mark_at (page->view, place) : NULL;
+  GtkAccessibleTextRange range;
+  const GdkRGBA *colour;
+  g_autofree char *background = NULL;
+
+  if (!mark)
+    return;
+  colour = &carrel_document_view_get_colours (page->view)->marks[MIN (mark->colour, 3)];
+  background = g_strdup_printf ("%u,%u,%u", (guint) (colour->red * 65535), (guint) (colour->green * 65535), (guint) (colour->blue * 65535));
+  range.start = to_characters (self, MAX (mark->start, self->start));
+  range.length = to_characters (self, MIN (mark->end, self->end)) - range.start;
+  g_array_append_val (ranges, range);
+  g_strv_builder_add (names, GTK_ACCESSIBLE_ATTRIBUTE_BACKGROUND);
+  g_strv_builder_add (values, background);
+  g_array_append_val (ranges, range);
+  g_strv_builder_add (names, "mark");
+  g_strv_builder_add (values, carrel_highlight_colour_get_name (mark->colour));
+}
+
 static gboolean
 get_attributes (GtkAccessibleText *accessible, unsigned int offset, gsize *n_ranges, GtkAccessibleTextRange **ranges, char ***names, char ***values)
 {
@@ -436,6 +462,7 @@ get_attributes (GtkAccessibleText *accessible, unsigned int offset, gsize *n_ran
     g_strv_builder_add (name_builder, name);
     g_strv_builder_add (value_builder, value);
   }
+  add_mark (self, at, found, name_builder, value_builder);
   *n_ranges = found->len;
   if (found->len == 0)
     return FALSE;

@@ -221,6 +221,8 @@ void     carrel_document_view_get_paints (CarrelDocumentView *self, guint block,
 /* What of bytes [start, end) is selected; FALSE: nothing. */
 gboolean carrel_document_view_get_selected_bytes (CarrelDocumentView *self, guint block, guint32 start, guint32 end, guint32 *from, guint32 *to);
 void     carrel_document_view_set_selected (CarrelDocumentView *self, CarrelSpot from, CarrelSpot to);
+/* The uppermost highlight (nullable). */
+const CarrelMarkRange *carrel_document_view_get_mark_at (CarrelDocumentView *self, CarrelSpot place);
 gboolean carrel_document_view_get_highlight_at (CarrelDocumentView *self, CarrelSpot place, gint64 *id);
 int      carrel_spot_compare (const CarrelSpot *a, const CarrelSpot *b);
 

@@ -129,6 +129,17 @@ get_ends (CarrelDocumentView *self, CarrelSpot *from, CarrelSpot *to)
   *to = self->selection[forward ? 1 : 0];
 }
 
+/* What of bytes [start, end) of a block lies in [first, last). */
+static gboolean
+get_share (CarrelSpot first, CarrelSpot last, guint block, guint32 start, guint32 end, guint32 *from, guint32 *to)
+{
+  if (block < first.block || block > last.block)
+    return FALSE;
+  *from = block == first.block ? MAX (first.offset, start) : start;
+  *to = block == last.block ? MIN (last.offset, end) : end;
+  return *from < *to;
+}
+
 gboolean
 carrel_document_view_get_selected_bytes (CarrelDocumentView *self, guint block, guint32 start, guint32 end, guint32 *from, guint32 *to)
 {
@@ -137,11 +148,7 @@ carrel_document_view_get_selected_bytes (CarrelDocumentView *self, guint block, 
   if (!self->has_selection)
     return FALSE;
   get_ends (self, &first, &last);
-  if (block < first.block || block > last.block)
-    return FALSE;
-  *from = block == first.block ? MAX (first.offset, start) : start;
-  *to = block == last.block ? MIN (last.offset, end) : end;
-  return *from < *to;
+  return get_share (first, last, block, start, end, from, to);
 }
 
 void
@@ -237,16 +244,15 @@ carrel_document_view_copy_selection (CarrelDocumentView *self)
   return TRUE;
 }
 
-gboolean
-carrel_document_view_get_selection_bounds (CarrelDocumentView *self, GdkRectangle *bounds)
+/* What of [first, last) is on the screen. */
+static gboolean
+get_bounds (CarrelDocumentView *self, CarrelSpot first, CarrelSpot last, GdkRectangle *bounds)
 {
   graphene_rect_t all = GRAPHENE_RECT_INIT_ZERO, screen, seen;
   gboolean found = FALSE;
   GHashTableIter iter;
   gpointer value;
 
-  if (!self->has_selection)
-    return FALSE;
   g_hash_table_iter_init (&iter, self->leaves);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     GPtrArray *leaves = value;
@@ -256,7 +262,7 @@ carrel_document_view_get_selection_bounds (CarrelDocumentView *self, GdkRectangl
       g_autoptr (GArray) rects = NULL;
       guint32 from, to;
 
-      if (!leaf || !carrel_document_view_get_selected_bytes (self, carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (leaf)), carrel_block_text_get_start (leaf), carrel_block_text_get_end (leaf), &from, &to))
+      if (!leaf || !get_share (first, last, carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (leaf)), carrel_block_text_get_start (leaf), carrel_block_text_get_end (leaf), &from, &to))
         continue;
       rects = carrel_block_layout_get_rects (carrel_block_text_get_layout (leaf), from, to);
       for (guint r = 0; r < rects->len; r++) {
@@ -281,6 +287,23 @@ carrel_document_view_get_selection_bounds (CarrelDocumentView *self, GdkRectangl
   return TRUE;
 }
 
+gboolean
+carrel_document_view_get_selection_bounds (CarrelDocumentView *self, GdkRectangle *bounds)
+{
+  CarrelSpot first, last;
+
+  if (!self->has_selection)
+    return FALSE;
+  get_ends (self, &first, &last);
+  return get_bounds (self, first, last, bounds);
+}
+
+gboolean
+carrel_document_view_get_bounds (CarrelDocumentView *self, guint start, guint end, GdkRectangle *bounds)
+{
+  return self->document && start < end && get_bounds (self, to_place (self, start), to_place (self, end), bounds);
+}
+
 /* ── Highlights ── */
 
 static int
@@ -290,7 +313,7 @@ compare_marks (gconstpointer a, gconstpointer b)
 
   if (one->block != other->block)
     return one->block < other->block ? -1 : 1;
-  return one->start < other->start ? -1 : one->start > other->start;
+  return one->id < other->id ? -1 : one->id > other->id;
 }
 
 /* Each highlight, cut into the blocks that it covers. */
@@ -342,20 +365,30 @@ find_first_mark (CarrelDocumentView *self, guint block)
   return low;
 }
 
-gboolean
-carrel_document_view_get_highlight_at (CarrelDocumentView *self, CarrelSpot place, gint64 *id)
+const CarrelMarkRange *
+carrel_document_view_get_mark_at (CarrelDocumentView *self, CarrelSpot place)
 {
+  const CarrelMarkRange *found = NULL;
+
   for (guint i = find_first_mark (self, place.block); i < self->marks->len; i++) {
     const CarrelMarkRange *mark = &g_array_index (self->marks, CarrelMarkRange, i);
 
     if (mark->block != place.block)
       break;
-    if (place.offset >= mark->start && place.offset < mark->end) {
-      *id = mark->id;
-      return TRUE;
-    }
+    if (place.offset >= mark->start && place.offset < mark->end)
+      found = mark; /* the newest lies uppermost */
   }
-  return FALSE;
+  return found;
+}
+
+gboolean
+carrel_document_view_get_highlight_at (CarrelDocumentView *self, CarrelSpot place, gint64 *id)
+{
+  const CarrelMarkRange *mark = carrel_document_view_get_mark_at (self, place);
+
+  if (mark)
+    *id = mark->id;
+  return mark != NULL;
 }
 
 /* ── Find ── */

@@ -61,8 +61,12 @@ void carrel_document_view_set_image_loader (CarrelDocumentView *self, CarrelImag
  * The table is referenced; its values are the caller's. */
 void carrel_document_view_set_library_links (CarrelDocumentView *self, GHashTable *links);
 
-/* (nullable) (element-type CarrelHighlight): painted behind the text. The array is referenced. */
+/* (nullable) (element-type CarrelHighlight): painted behind the text, the newest uppermost. The array
+ * is referenced. */
 void carrel_document_view_set_highlights (CarrelDocumentView *self, GPtrArray *highlights);
+
+/* What of bytes [start, end) of the text is on the screen, in the view; FALSE when none is. */
+gboolean carrel_document_view_get_bounds (CarrelDocumentView *self, guint start, guint end, GdkRectangle *bounds);
 
 /* The address of the link at a point of the view, as for a menu; also one within the document.
  * (transfer full) (nullable) */
