@@ -124,7 +124,7 @@ def ground():
 def open_popover():
     button, frame = (node.get_component_iface().get_extents(Atspi.CoordType.WINDOW) for node in (wait('the button', lambda: find(Atspi.Role.BUTTON, 'Text')), find(Atspi.Role.FRAME)))
     xdotool('mousemove', str(button.x - frame.x + button.width // 2), str(button.y - frame.y + button.height // 2), 'click', '1')
-    return wait('the popover', lambda: find(Atspi.Role.RADIO_BUTTON, 'Sepia'))
+    return wait('the popover', lambda: find(Atspi.Role.TOGGLE_BUTTON, 'Sepia'))
 
 
 # ── The steps ──
@@ -145,7 +145,7 @@ def test_keys_change_the_size():
 def test_a_theme_is_on_the_page_at_once():
     for name, colour in (('Black', '000000'), ('Dark', '242427'), ('Light', 'FFFFFF'), ('Sepia', 'F7EFDF')):
         open_popover()
-        press(find(Atspi.Role.RADIO_BUTTON, name))
+        press(find(Atspi.Role.TOGGLE_BUTTON, name))
         wait(f'{name} is kept', lambda: is_kept(Theme=name.lower()))
         picture(f'popover-{name.lower()}')
         key('Escape')
@@ -168,7 +168,7 @@ def test_it_is_there_again():
     wait('sepia', lambda: ground() == 'F7EFDF')
     sepia = open_popover()
     picture('again')
-    wait('its swatch is the chosen one', lambda: sepia.get_state_set().contains(Atspi.StateType.CHECKED))
+    wait('its swatch is the chosen one', lambda: sepia.get_state_set().contains(Atspi.StateType.PRESSED))
     wait('all of it', lambda: is_kept(Theme='sepia', Face='mono', Size='19'))
     key('Escape')
     close_window()
