@@ -387,6 +387,21 @@ is_forbidden (gunichar c)
          c == 0xfeff || (c >= 0xe0000 && c <= 0xe007f);
 }
 
+gsize
+carrel_document_builder_count_lead (const char *text, gsize len)
+{
+  const char *p = text, *end = text + len;
+
+  while (p < end) {
+    gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
+
+    if (c != ' ' && c != '\t' && c != '\n' && c != '\f' && c != '\r' && !is_forbidden (c))
+      break;
+    p = g_utf8_next_char (p);
+  }
+  return (gsize) (p - text);
+}
+
 static void
 append_char (CarrelDocumentBuilder *self, const char *p, gunichar c)
 {

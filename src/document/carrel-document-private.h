@@ -39,6 +39,8 @@ void     carrel_document_builder_close_to (CarrelDocumentBuilder *self, guint de
 void     carrel_document_builder_close_leaf (CarrelDocumentBuilder *self);
 /* Text with white space collapsed as a browser does, control characters left out. */
 void     carrel_document_builder_flow (CarrelDocumentBuilder *self, const char *text, gsize len);
+/* Bytes at the beginning that a running text doesn't show: white space, and characters that are left out. */
+gsize    carrel_document_builder_count_lead (const char *text, gsize len);
 /* The caption of the open figure goes on, where it has one already. */
 gboolean carrel_document_builder_reopen_caption (CarrelDocumentBuilder *self);
 

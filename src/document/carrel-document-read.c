@@ -262,33 +262,21 @@ prepare_text (Reader *self)
   }
 }
 
-static gboolean
-is_white (const char *text, gsize len)
-{
-  for (gsize i = 0; i < len; i++)
-    if (!strchr (" \t\n\f\r", text[i]) || !text[i])
-      return FALSE;
-  return TRUE;
-}
-
 static void
 add_text (Reader *self, const char *text, gsize len)
 {
-  gsize lead = 0;
+  gsize lead;
 
   if (self->builder->has_leaf && carrel_document_builder_get_type_of_top (self->builder) == CARREL_BLOCK_CODE) {
     prepare_text (self);
     carrel_document_builder_text (self->builder, text, (gssize) len);
     return;
   }
-  if (is_white (text, len)) {
-    carrel_document_builder_flow (self->builder, text, len);
-    return;
-  }
   /* A space before the first word of a span doesn't belong to it. */
-  while (lead < len && strchr (" \t\n\f\r", text[lead]))
-    lead++;
+  lead = carrel_document_builder_count_lead (text, len);
   carrel_document_builder_flow (self->builder, text, lead);
+  if (lead == len)
+    return;
   prepare_text (self);
   carrel_document_builder_flow (self->builder, text + lead, len - lead);
 }

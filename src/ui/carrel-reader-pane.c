@@ -15,6 +15,7 @@
 #include "ui/carrel-reader-page.h"
 #include "ui/carrel-selection-toolbar.h"
 #include "ui/carrel-share.h"
+#include "ui/carrel-text-popover.h"
 #include "ui/reader/carrel-document-view.h"
 
 #include <glib/gi18n.h>
@@ -22,15 +23,12 @@
 
 #define SAVE_AFTER   1200 /* ms without a move */
 #define MAX_CONTINUE 48   /* characters of a title on a button */
-#define BASE_SIZE    18.0 /* px: the page's text at 100 % */
-#define BASE_LINE    1.6
-#define PX_PER_CHAR  (620.0 / 66.0)
 
 struct _CarrelReaderPane {
   AdwBin parent_instance;
 
   GtkWidget *toolbar_view, *title_stack, *header_title, *back_button, *contents_button, *contents_popover, *contents, *forward_button, *continue_button, *link_status, *listen_bar, *inspector_button, *more_button, *text_button, *archive_button, *star_button,
-      *bottom_star_button, *actions_box, *find_bar, *find_entry, *find_label, *stack, *empty_page, *scroller, *position_bar, *other_bin, *bottom_bar, *face_group, *size_row, *line_row, *width_row, *text_popover;
+      *bottom_star_button, *actions_box, *find_bar, *find_entry, *find_label, *stack, *empty_page, *scroller, *position_bar, *other_bin, *bottom_bar;
   GtkWidget *view; /* CarrelDocumentView */
   GtkWidget *toolbar; /* CarrelSelectionToolbar */
 
@@ -579,18 +577,7 @@ carrel_reader_pane_find (CarrelReaderPane *self)
 static void
 text_changed_cb (CarrelReaderPane *self)
 {
-  double scale, line;
-  const char *face;
-
-  if (!self->view) /* while the template is being built */
-    return;
-  scale = adw_spin_row_get_value (ADW_SPIN_ROW (self->size_row)) / BASE_SIZE;
-  line = adw_spin_row_get_value (ADW_SPIN_ROW (self->line_row)) / BASE_LINE;
-  face = adw_toggle_group_get_active_name (ADW_TOGGLE_GROUP (self->face_group));
-  carrel_document_view_set_text_scale (get_view (self), scale);
-  carrel_document_view_set_line_scale (get_view (self), line);
-  carrel_document_view_set_column_width (get_view (self), (int) (adw_spin_row_get_value (ADW_SPIN_ROW (self->width_row)) * PX_PER_CHAR));
-  carrel_document_view_set_face (get_view (self), g_strcmp0 (face, "sans") == 0 ? CARREL_FACE_SANS : CARREL_FACE_SERIF);
+  carrel_text_settings_apply (carrel_text_settings_get_default (), get_view (self), self->toolbar_view);
 }
 
 /* ── Actions ── */
@@ -675,6 +662,7 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   G_OBJECT_CLASS (class)->finalize = carrel_reader_pane_finalize;
   g_type_ensure (CARREL_TYPE_CONTENTS);
   g_type_ensure (CARREL_TYPE_LISTEN_BAR);
+  g_type_ensure (CARREL_TYPE_TEXT_POPOVER);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-reader-pane.ui");
   BIND (toolbar_view);
   BIND (title_stack);
@@ -690,7 +678,6 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   BIND (inspector_button);
   BIND (more_button);
   BIND (text_button);
-  BIND (text_popover);
   BIND (archive_button);
   BIND (star_button);
   BIND (bottom_star_button);
@@ -704,14 +691,9 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   BIND (position_bar);
   BIND (other_bin);
   BIND (bottom_bar);
-  BIND (face_group);
-  BIND (size_row);
-  BIND (line_row);
-  BIND (width_row);
   gtk_widget_class_bind_template_callback (widget_class, contents_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, contents_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, continue_cb);
-  gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, find_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, find_next_cb);
   gtk_widget_class_bind_template_callback (widget_class, find_previous_cb);
@@ -728,6 +710,7 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   gtk_widget_class_install_action (widget_class, "reader.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "reader.select-all", NULL, copy_action);
   carrel_reader_links_install (widget_class);
+  carrel_text_popover_install (widget_class);
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
@@ -773,6 +756,8 @@ carrel_reader_pane_init (CarrelReaderPane *self)
   g_signal_connect_object (self->view, "leaving-place", G_CALLBACK (leave_place), self, G_CONNECT_SWAPPED);
   self->links = carrel_reader_links_new (self, get_view (self), GTK_LABEL (self->link_status));
   add_mouse_ways (self);
+  g_signal_connect_object (carrel_text_settings_get_default (), "changed", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
+  text_changed_cb (self);
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->find_bar), GTK_EDITABLE (self->find_entry));
   update_buttons (self);
 }

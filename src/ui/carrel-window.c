@@ -921,7 +921,7 @@ carrel_window_dispose (GObject *object)
 static void
 carrel_window_class_init (CarrelWindowClass *class)
 {
-  static const char *const of_reader[] = { "reader.find", "reader.find-next", "reader.find-previous", "reader.next-heading", "reader.previous-heading", "reader.contents", "reader.toggle-caret", "reader.listen" };
+  static const char *const of_reader[] = { "reader.find", "reader.find-next", "reader.find-previous", "reader.next-heading", "reader.previous-heading", "reader.contents", "reader.toggle-caret", "reader.listen", "reader.larger-text", "reader.smaller-text", "reader.normal-text" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   g_type_ensure (CARREL_TYPE_READER_PANE);

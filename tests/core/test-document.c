@@ -86,6 +86,9 @@ static const struct {
   { "<svg><text>no</text></svg><math><mi>y</mi></math>", "<p>y</p>\n" },
   { "<p>a</p><p> &nbsp; </p><p></p><ul></ul><p>b</p>", "<p>a</p>\n<p>b</p>\n" },
   { "<p>a <em> b </em> c</p>", "<p>a <em>b </em>c</p>\n" },
+  /* What isn't shown begins nothing. */
+  { "<p>d<u>\x02 w</u></p>", "<p>d <u>w</u></p>\n" },
+  { "<p>d<u>\xef\xbb\xbf w</u></p>", "<p>d <u>w</u></p>\n" },
   { "<img src='blob:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'>x", "<p>x</p>\n" },
   { "<img src='data:image/png;base64,AAAA'>x", "<p>x</p>\n" },
 };

@@ -239,7 +239,7 @@ activate_cb (GtkApplication *application, const char *path)
   g_signal_connect (shot->view, "link-activated", G_CALLBACK (activated_cb), NULL);
   carrel_document_view_set_image_loader (CARREL_DOCUMENT_VIEW (shot->view), load_image, NULL, NULL);
   carrel_document_view_set_text_scale (CARREL_DOCUMENT_VIEW (shot->view), scale);
-  carrel_document_view_set_face (CARREL_DOCUMENT_VIEW (shot->view), (CarrelFace) face);
+  carrel_document_view_set_face (CARREL_DOCUMENT_VIEW (shot->view), (CarrelFace) face, NULL);
   if (library) {
     g_autoptr (GHashTable) links = g_hash_table_new (g_str_hash, g_str_equal);
 

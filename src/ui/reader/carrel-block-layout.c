@@ -280,7 +280,7 @@ insert_language (CarrelBlockLayout *self, PangoAttrList *list, const char *langu
   insert (list, pango_attr_language_new (pango_language_from_string (language)), start, end);
   if (script == carrel_page_style_get_script (self->style))
     return;
-  if (metrics->face == CARREL_FACE_SERIF)
+  if (metrics->face != CARREL_FACE_SANS && metrics->face != CARREL_FACE_MONO)
     insert (list, pango_attr_family_new (carrel_page_style_get_families (self->style, metrics->face, script)), start, end);
   if (!carrel_script_has_italic (script))
     insert (list, pango_attr_style_new (PANGO_STYLE_NORMAL), start, end);
@@ -470,6 +470,7 @@ carrel_block_layout_new (CarrelPageStyle   *style,
   pango_layout_set_auto_dir (self->layout, FALSE);
   pango_layout_set_alignment (self->layout, rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
   pango_layout_set_wrap (self->layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_justify (self->layout, carrel_page_style_is_justified (style, text_style));
   pango_layout_set_text (self->layout, text, -1);
   set_font (self);
   apply_attributes (self, &black);

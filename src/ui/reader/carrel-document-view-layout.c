@@ -93,7 +93,7 @@ static void
 make_page (CarrelDocumentView *self)
 {
   g_autofree char *family = dup_ui_family (self);
-  CarrelPageSettings settings = { self->language, self->rtl, self->face, self->text_scale, get_system_scale (self), self->line_scale, self->narrow, family };
+  CarrelPageSettings settings = { self->language, self->rtl, self->face, self->family, self->justified, self->text_scale, get_system_scale (self), self->line_scale, self->narrow, family };
   CarrelScript script = carrel_script_from_language (self->language);
   g_autoptr (CarrelPageStyle) style = NULL;
 
@@ -103,6 +103,8 @@ make_page (CarrelDocumentView *self)
   set_class (self, "arabic", script >= CARREL_SCRIPT_ARABIC);
   set_class (self, "sans", self->face == CARREL_FACE_SANS);
   set_class (self, "mono", self->face == CARREL_FACE_MONO);
+  set_class (self, "legible", self->face == CARREL_FACE_LEGIBLE);
+  set_class (self, "chosen", self->face == CARREL_FACE_CHOSEN);
   if (!self->document)
     return;
   style = carrel_page_style_new (&settings, GTK_WIDGET (self));

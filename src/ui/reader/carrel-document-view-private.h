@@ -80,6 +80,8 @@ struct _CarrelDocumentView {
   /* How. */
   double     text_scale, line_scale;
   CarrelFace face;
+  char      *family;    /* (owned) (nullable): of CARREL_FACE_CHOSEN */
+  gboolean   justified;
   int        column_width;
   gboolean   narrow;
   gboolean   stale;  /* the style has to be made anew */

@@ -257,11 +257,21 @@ carrel_document_view_set_line_scale (CarrelDocumentView *self, double scale)
 }
 
 void
-carrel_document_view_set_face (CarrelDocumentView *self, CarrelFace face)
+carrel_document_view_set_face (CarrelDocumentView *self, CarrelFace face, const char *family)
 {
-  if (self->face == face)
+  if (self->face == face && g_strcmp0 (self->family, family) == 0)
     return;
   self->face = face;
+  g_set_str (&self->family, family);
+  carrel_document_view_restyle (self);
+}
+
+void
+carrel_document_view_set_justified (CarrelDocumentView *self, gboolean justified)
+{
+  if (self->justified == justified)
+    return;
+  self->justified = justified;
   carrel_document_view_restyle (self);
 }
 
@@ -414,6 +424,7 @@ finalize (GObject *object)
   g_array_unref (self->matches);
   g_array_unref (self->marks);
   g_free (self->language);
+  g_free (self->family);
   G_OBJECT_CLASS (carrel_document_view_parent_class)->finalize (object);
 }
 

@@ -79,7 +79,9 @@ char *carrel_document_view_dup_link_at (CarrelDocumentView *self, double x, doub
 void       carrel_document_view_set_text_scale (CarrelDocumentView *self, double scale);
 double     carrel_document_view_get_text_scale (CarrelDocumentView *self);
 void       carrel_document_view_set_line_scale (CarrelDocumentView *self, double scale);
-void       carrel_document_view_set_face (CarrelDocumentView *self, CarrelFace face);
+/* `family` (nullable) is that of CARREL_FACE_CHOSEN. */
+void       carrel_document_view_set_face (CarrelDocumentView *self, CarrelFace face, const char *family);
+void       carrel_document_view_set_justified (CarrelDocumentView *self, gboolean justified);
 void       carrel_document_view_set_column_width (CarrelDocumentView *self, int width);
 
 /* ── Where one is ── */

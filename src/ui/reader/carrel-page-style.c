@@ -16,8 +16,9 @@ struct _CarrelPageStyle {
   PangoContext     *contexts[2]; /* (owned): left to right, right to left */
   char             *language;  /* (owned) (nullable) */
   char             *sans;      /* (owned): the interface's font first */
+  char             *chosen;    /* (owned) (nullable): the person's font first, or the legible one */
   CarrelScript      script;
-  gboolean          rtl, narrow;
+  gboolean          rtl, narrow, justified;
   double            scale;
   CarrelTextMetrics metrics[CARREL_N_TEXT_STYLES];
 };
@@ -125,7 +126,7 @@ static void
 fill_metrics (CarrelPageStyle *self, const CarrelPageSettings *settings)
 {
   /* The other faces look larger at the same size. */
-  static const double face_ratio[] = { 1, 17.0 / 18, 16.0 / 18 };
+  static const double face_ratio[] = { 1, 17.0 / 18, 16.0 / 18, 17.0 / 18, 1 };
   double script_ratio = bodies[self->script].size / 18;
 
   for (guint i = 0; i < CARREL_N_TEXT_STYLES; i++) {
@@ -157,6 +158,28 @@ fill_metrics (CarrelPageStyle *self, const CarrelPageSettings *settings)
   }
 }
 
+const char *
+carrel_page_style_find_legible (PangoFontMap *map)
+{
+  static const char *const families[] = { "Atkinson Hyperlegible Next", "Atkinson Hyperlegible", "OpenDyslexic", "OpenDyslexic3" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    if (pango_font_map_get_family (map, families[i]))
+      return families[i];
+  return NULL;
+}
+
+/* The script's own fonts come after it, for letters that it lacks. */
+static char *
+make_chosen (CarrelScript script, const CarrelPageSettings *settings, GtkWidget *widget)
+{
+  const char *family = settings->face == CARREL_FACE_CHOSEN ? settings->family : NULL;
+
+  if (settings->face == CARREL_FACE_LEGIBLE)
+    family = carrel_page_style_find_legible (pango_context_get_font_map (gtk_widget_get_pango_context (widget)));
+  return family && *family ? g_strconcat (family, ", ", bodies[script].families, NULL) : NULL;
+}
+
 static PangoContext *
 make_context (CarrelPageStyle *self, GtkWidget *widget, PangoDirection dir)
 {
@@ -181,6 +204,8 @@ carrel_page_style_new (const CarrelPageSettings *settings, GtkWidget *widget)
   self->script = carrel_script_from_language (settings->language);
   self->rtl = settings->rtl;
   self->narrow = settings->narrow;
+  self->justified = settings->justified;
+  self->chosen = make_chosen (self->script, settings, widget);
   self->scale = settings->text_scale * settings->system_scale;
   fill_metrics (self, settings);
   self->contexts[0] = make_context (self, widget, PANGO_DIRECTION_LTR);
@@ -204,6 +229,7 @@ carrel_page_style_unref (CarrelPageStyle *self)
   g_object_unref (self->contexts[1]);
   g_free (self->language);
   g_free (self->sans);
+  g_free (self->chosen);
   g_free (self);
 }
 
@@ -253,10 +279,19 @@ carrel_page_style_get_families (CarrelPageStyle *self, CarrelFace face, CarrelSc
     return mono_families;
   case CARREL_FACE_SANS:
     return self->sans;
+  case CARREL_FACE_LEGIBLE:
+  case CARREL_FACE_CHOSEN:
+    return self->chosen ? self->chosen : bodies[script].families;
   case CARREL_FACE_SERIF:
   default:
     return bodies[script].families;
   }
+}
+
+gboolean
+carrel_page_style_is_justified (CarrelPageStyle *self, CarrelTextStyle style)
+{
+  return self->justified && (style == CARREL_TEXT_BODY || style == CARREL_TEXT_QUOTE || style == CARREL_TEXT_NOTE);
 }
 
 int

@@ -18,6 +18,8 @@ typedef enum {
   CARREL_FACE_SERIF,
   CARREL_FACE_SANS,
   CARREL_FACE_MONO,
+  CARREL_FACE_LEGIBLE, /* made so that letters are not confused; serif where none is installed */
+  CARREL_FACE_CHOSEN,  /* a family that the person named */
 } CarrelFace;
 
 /* Scripts that are set in a way of their own. */
@@ -71,6 +73,8 @@ typedef struct {
   const char *language;     /* (nullable): BCP 47 */
   gboolean    rtl;
   CarrelFace  face;
+  const char *family;       /* (nullable): of CARREL_FACE_CHOSEN */
+  gboolean    justified;    /* lines of running text end at both edges */
   double      text_scale;   /* the person's: 1 is 18 px for Latin */
   double      system_scale; /* Large Text: the system's dots per inch / 96 */
   double      line_scale;   /* the person's: 1 is 1.6 em for Latin */
@@ -93,6 +97,12 @@ CarrelScript             carrel_page_style_get_script (CarrelPageStyle *self);
 const char              *carrel_page_style_get_language (CarrelPageStyle *self); /* (nullable) */
 gboolean                 carrel_page_style_is_rtl (CarrelPageStyle *self);
 gboolean                 carrel_page_style_is_narrow (CarrelPageStyle *self);
+
+/* Running text that ends at both edges. */
+gboolean carrel_page_style_is_justified (CarrelPageStyle *self, CarrelTextStyle style);
+
+/* The installed family for CARREL_FACE_LEGIBLE; (nullable): none. Static. */
+const char *carrel_page_style_find_legible (PangoFontMap *map);
 
 /* The fonts to try, as Pango takes them. Static or the style's. */
 const char *carrel_page_style_get_families (CarrelPageStyle *self, CarrelFace face, CarrelScript script);

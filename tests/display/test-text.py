@@ -1,0 +1,216 @@
+#!/usr/bin/env python3
+"""test-text.py PROGRAM: how pages are set, chosen in a real window by pointer and keys, and there again after a restart.
+
+Keys are the display server's; what is on the screen is read from the accessibility bus and from pictures of it.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi  # noqa: E402
+
+PROGRAM = os.path.abspath(sys.argv[1])
+FOLDER = tempfile.mkdtemp(prefix='carrel-text-')
+LIBRARY = os.path.join(FOLDER, 'library')
+KEPT = os.path.join(os.environ['XDG_CONFIG_HOME'], 'carrel', 'text.ini')
+PATIENCE = float(os.environ.get('CARREL_TEST_PATIENCE', '1'))  # under a sanitizer that unwinds slowly: 15
+
+
+def carrel(*words):
+    """What the command line says of the same library, at the same time."""
+    done = subprocess.run([PROGRAM, f'--library={LIBRARY}', *words], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def wait(what, condition, seconds=20):
+    end = time.monotonic() + seconds * PATIENCE
+    while time.monotonic() < end:
+        try:
+            found = condition()
+        except Exception:  # an object that went while it was looked at
+            found = None
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f'never: {what}')
+
+
+def walk(node, depth=0):
+    if node is None or depth > 60:
+        return
+    yield node
+    try:
+        n = node.get_child_count()
+    except Exception:
+        return
+    for i in range(min(n, 400)):
+        try:
+            child = node.get_child_at_index(i)
+        except Exception:
+            continue
+        yield from walk(child, depth + 1)
+
+
+def find(role, name=None):
+    for node in walk(application()):
+        try:
+            if node.get_role() == role and (name is None or name in (node.get_name() or '')) and node.get_state_set().contains(Atspi.StateType.SHOWING):
+                return node
+        except Exception:
+            continue
+    return None
+
+
+def application():
+    desktop = Atspi.get_desktop(0)
+    for i in range(desktop.get_child_count()):
+        child = desktop.get_child_at_index(i)
+        if child and child.get_process_id() == process.pid:
+            return child
+    return None
+
+
+def xdotool(*words):
+    subprocess.run(['xdotool', *words], check=True, capture_output=True, timeout=60)
+
+
+def key(*keys):
+    xdotool('key', '--clearmodifiers', *keys)
+    time.sleep(0.25 * PATIENCE)
+
+
+def press(node):
+    assert node.get_n_actions() > 0, f'{node.get_name()} has no action'
+    assert node.do_action(0)
+
+
+def open_window():
+    global process
+    errors.flush()
+    process = subprocess.Popen([PROGRAM, '--library', LIBRARY, '--size', '1280x800', '--page', 'article:1'], env={**os.environ, 'CARREL_NON_UNIQUE': '1'}, stderr=errors)
+    window = wait('a window', lambda: subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split())[0]
+    xdotool('windowmove', window, '0', '0')
+    xdotool('windowfocus', '--sync', window)
+    wait('the application on the bus', application)
+    wait('the page', lambda: find(Atspi.Role.HEADING))
+    wait('the keyboard', lambda: find(Atspi.Role.FRAME).get_state_set().contains(Atspi.StateType.ACTIVE))
+
+
+def close_window():
+    key('ctrl+q')
+    assert process.wait(timeout=30 * PATIENCE) == 0
+
+
+def kept():
+    with open(KEPT) as file:
+        return dict(line.strip().split('=', 1) for line in file if '=' in line)
+
+
+def is_kept(**values):
+    return all(kept().get(name) == value for name, value in values.items())
+
+
+def ground():
+    """The colour at the page's right edge, below the header bar."""
+    done = subprocess.run(['import', '-window', 'root', '-crop', '1x1+1270+700', '-depth', '8', 'txt:-'], capture_output=True, text=True, check=True)
+    return done.stdout.split('#')[-1][:6].upper()
+
+
+def open_popover():
+    button, frame = (node.get_component_iface().get_extents(Atspi.CoordType.WINDOW) for node in (wait('the button', lambda: find(Atspi.Role.BUTTON, 'Text')), find(Atspi.Role.FRAME)))
+    xdotool('mousemove', str(button.x - frame.x + button.width // 2), str(button.y - frame.y + button.height // 2), 'click', '1')
+    return wait('the popover', lambda: find(Atspi.Role.TOGGLE_BUTTON, 'Sepia'))
+
+
+# ── The steps ──
+
+def test_keys_change_the_size():
+    open_window()
+    for expected in ('19', '20'):
+        key('ctrl+plus')
+        wait(f'{expected} pixels', lambda: is_kept(Size=expected))
+    key('ctrl+minus')
+    wait('19 again', lambda: is_kept(Size='19'))
+    key('ctrl+0')
+    wait('the size it was at first', lambda: is_kept(Size='18'))
+    key('ctrl+plus')
+    wait('19', lambda: is_kept(Size='19'))
+
+
+def test_a_theme_is_on_the_page_at_once():
+    for name, colour in (('Black', '000000'), ('Dark', '242427'), ('Light', 'FFFFFF'), ('Sepia', 'F7EFDF')):
+        open_popover()
+        press(find(Atspi.Role.TOGGLE_BUTTON, name))
+        wait(f'{name} is kept', lambda: is_kept(Theme=name.lower()))
+        picture(f'popover-{name.lower()}')
+        key('Escape')
+        wait(f'the ground of {name}', lambda: ground() == colour)
+        picture(f'page-{name.lower()}')
+
+
+def test_a_typeface_that_is_not_there_says_so():
+    open_popover()
+    legible = wait('the toggle', lambda: find(Atspi.Role.RADIO_BUTTON, 'Legible') or find(Atspi.Role.TOGGLE_BUTTON, 'Legible'))
+    assert not legible.get_state_set().contains(Atspi.StateType.SENSITIVE)
+    press(find(Atspi.Role.RADIO_BUTTON, 'Mono') or find(Atspi.Role.TOGGLE_BUTTON, 'Mono'))
+    wait('it is kept', lambda: is_kept(Face='mono'))
+    key('Escape')
+
+
+def test_it_is_there_again():
+    close_window()
+    open_window()
+    wait('sepia', lambda: ground() == 'F7EFDF')
+    sepia = open_popover()
+    picture('again')
+    wait('its swatch is the chosen one', lambda: sepia.get_state_set().contains(Atspi.StateType.PRESSED))
+    wait('all of it', lambda: is_kept(Theme='sepia', Face='mono', Size='19'))
+    key('Escape')
+    close_window()
+
+
+def picture(name):
+    if os.environ.get('CARREL_TEST_PICTURES'):
+        time.sleep(0.5)
+        subprocess.run(['import', '-window', 'root', '-crop', '1280x800+0+0', os.path.join(os.environ['CARREL_TEST_PICTURES'], name + '.png')], check=False)
+
+
+STEPS = [test_keys_change_the_size, test_a_theme_is_on_the_page_at_once, test_a_typeface_that_is_not_there_says_so, test_it_is_there_again]
+
+errors = open(os.path.join(FOLDER, 'errors'), 'w+')
+process = None
+status = 0
+carrel('samples')
+print(f'1..{len(STEPS)}', flush=True)
+for number, step in enumerate(STEPS, 1):
+    name = step.__name__.removeprefix('test_').replace('_', '-')
+    try:
+        if status == 0:
+            step()
+        print(f'{"ok" if status == 0 else "not ok"} {number} /text/{name}', flush=True)
+    except AssertionError as error:
+        status = 1
+        print(f'# {error}\nnot ok {number} /text/{name}', flush=True)
+        if os.environ.get('CARREL_TEST_PICTURE'):
+            subprocess.run(['import', '-window', 'root', os.environ['CARREL_TEST_PICTURE']], check=False)
+        if os.environ.get('CARREL_TEST_TREE'):
+            for node in walk(application()):
+                try:
+                    if node.get_name():
+                        print('#', node.get_role_name(), repr(node.get_name())[:100])
+                except Exception:
+                    pass
+if process and process.poll() is None:
+    process.terminate()
+    process.wait()
+errors.seek(0)
+for line in errors:
+    print('#', line.rstrip())
+    if 'CRITICAL' in line:
+        status = 1
+sys.exit(status)
