@@ -229,7 +229,7 @@ def judge(plan, library):
 
 def stray_files(library, temporary):
     files = [str(path.relative_to(library)) for path in pathlib.Path(library).rglob('*') if path.is_file()]
-    known = re.compile(r'carrel\.db(-wal|-shm)?|queue\.lock|blobs/[0-9a-f]{2}/[0-9a-f]{62}')
+    known = re.compile(r'carrel\.db(-wal|-shm)?|queue\.lock|lock|blobs/[0-9a-f]{2}/[0-9a-f]{62}')
     return [name for name in files if not known.fullmatch(name)] + os.listdir(temporary)
 
 
