@@ -134,7 +134,7 @@ static const CarrelCommand commands[] = {
   { "delete", carrel_command_delete, TRUE, 1, MANY, "ID|URL…", "Move articles to the trash", NULL, "They stay there for 30 days; «restore» brings them back." },
   { "restore", carrel_command_restore, TRUE, 1, MANY, "ID|URL…", "Bring articles back from the trash", NULL, NULL },
   { "empty-trash", carrel_command_empty_trash, TRUE, 0, 0, "--yes [--no-backup]", "Delete what is in the trash for good", empty_trash_options,
-    "The text goes from the file, the search index, the log and the folder of pictures. Backups made before keep it until they are replaced, in four weeks at the latest; one is made now, too, but with --no-backup." },
+    "The text goes from the file, the search index, the log and the folder of pictures. Backups made before keep it until they are replaced; one is made now, too, but with --no-backup." },
   { "extract", carrel_command_extract, FALSE, 1, 1, "[--url URL] FILE|-", "Print the article of a page, without a library", extract_options, NULL },
   { "extract-again", carrel_command_extract_again, TRUE, 0, MANY, "[--dry-run] [--images] --all|ID|URL…", "Make the text of articles anew from the page that was kept", again_options,
     "Nothing is fetched but pictures, with --images. Topics, links by hand, highlights and pictures stay. With --all, an article that would lose more than a third of its words stays as it is: "

@@ -267,6 +267,8 @@ choose (const guint8 *bytes, gsize len, const char *declared, gboolean *as_is)
   const lxb_encoding_data_t *said[2] = { declared ? find_encoding (declared, strlen (declared)) : NULL, NULL }, *first, *best = NULL, *guessed;
   int best_score = G_MININT, guessed_score;
 
+  if (len == 0) /* and maybe no address either */
+    return lxb_encoding_data (LXB_ENCODING_UTF_8);
   if (memchr (bytes, 0, MIN (len, MARK_SAMPLE)) || is_utf16 (said[0])) {
     const lxb_encoding_data_t *wide = find_utf16 (bytes, len);
 

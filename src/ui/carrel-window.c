@@ -806,7 +806,7 @@ empty_trash_action (GtkWidget *widget, const char *name, GVariant *parameter)
     carrel_ui_show_toast (widget, _("The trash is empty"), NULL);
     return;
   }
-  body = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u article goes for good. This can’t be undone. Backups keep it until they are replaced, in four weeks at the latest.", "%u articles go for good. This can’t be undone. Backups keep them until they are replaced, in four weeks at the latest.", n), n);
+  body = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u article goes for good. This can’t be undone. Backups keep it until they are replaced.", "%u articles go for good. This can’t be undone. Backups keep them until they are replaced.", n), n);
   dialog = adw_alert_dialog_new (_("Empty Trash"), body);
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "delete", _("_Empty Trash"), NULL);
   adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "delete", ADW_RESPONSE_DESTRUCTIVE);

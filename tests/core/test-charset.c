@@ -102,6 +102,9 @@ test_marks (void)
   g_assert_cmpstr (nul, ==, "ab");
   g_assert_true (g_utf8_validate (broken, -1, NULL));
   g_assert_cmpstr (empty, ==, "");
+  g_free (empty);
+  empty = carrel_charset_decode (NULL, 0, "gb18030", NULL, &n);
+  g_assert_cmpstr (empty, ==, "");
 }
 
 /* ── How well it guesses ── */
