@@ -36,6 +36,7 @@ typedef struct {
   char        mark;
   guint8      n;     /* of a pair: 1 or 2 marks */
   gboolean    opens, closes;
+  gboolean    idle;  /* closes what stood in its like, and so says nothing more */
   guint       partner; /* index + 1 of the other delimiter; 0: none */
 } Token;
 
@@ -394,6 +395,37 @@ is_double (GArray *tokens, guint i)
 
 /* ── To the builder ── */
 
+static CarrelSpanKind
+get_kind (char mark, gboolean both)
+{
+  return mark == '~' ? CARREL_SPAN_STRIKE : both ? CARREL_SPAN_STRONG : CARREL_SPAN_EMPHASIS;
+}
+
+/* The first mark of a pair. Its span opens unless one of the kind is open, so that spans are never deeper
+ * than there are kinds of them. */
+static void
+open_pair (CarrelMarkdown *self, GArray *tokens, guint i, gboolean both, guint *open)
+{
+  const Token *token = get (tokens, i);
+  Token *closing = get (tokens, token->partner - (both ? 2 : 1)); /* of two, the one that stands first */
+  CarrelSpanKind kind = get_kind (token->mark, both);
+
+  closing->n = both ? 2 : 1;
+  closing->idle = (*open & 1u << kind) != 0;
+  if (!closing->idle)
+    carrel_document_builder_push (self->builder, kind, NULL);
+  *open |= 1u << kind;
+}
+
+static void
+close_pair (CarrelMarkdown *self, const Token *token, guint *open)
+{
+  if (token->idle)
+    return;
+  carrel_document_builder_pop (self->builder);
+  *open &= ~(1u << get_kind (token->mark, token->n == 2));
+}
+
 static void
 add_entities (CarrelDocumentBuilder *builder, const char *text, gsize len)
 {
@@ -422,6 +454,7 @@ static void
 emit (CarrelMarkdown *self, GArray *tokens)
 {
   gboolean linked = FALSE;
+  guint open = 0; /* a bit for each kind */
 
   for (guint i = 0; i < tokens->len; i++) {
     Token *token = get (tokens, i);
@@ -445,13 +478,11 @@ emit (CarrelMarkdown *self, GArray *tokens)
       } else if (token->partner > i + 1) {
         gboolean both = is_double (tokens, i);
 
-        carrel_document_builder_push (self->builder, token->mark == '~' ? CARREL_SPAN_STRIKE : both ? CARREL_SPAN_STRONG : CARREL_SPAN_EMPHASIS, NULL);
-        if (both) {
-          get (tokens, token->partner - 2)->n = 2; /* its closing mark stands first */
+        open_pair (self, tokens, i, both, &open);
+        if (both)
           i++;
-        }
       } else {
-        carrel_document_builder_pop (self->builder);
+        close_pair (self, token, &open);
         if (token->n == 2)
           i++;
       }

@@ -23,7 +23,7 @@ TAG = re.compile(r"g_task_set_source_tag \([^;]*;")  # an address that nobody ca
 
 # What may, because its depth does not come from the page: one function of the circle, and why.
 ALLOWED = {
-    ("document/carrel-document-markdown-inline.c", "write_range"): "a document's spans; the page's depth has a limit",
+    ("document/carrel-document-markdown-inline.c", "write_range"): "a document's spans: one of a kind within another, whether read or made of Markdown",
     ("extract/carrel-extract-markdown-inline.c", "carrel_markdown_tokenize"): "one level: there are no links in links",
 }
 

@@ -191,6 +191,7 @@ static const struct {
   { "A note[^n].\n\n[^n]: The *text*.\n",
     "<p>A note<a class=\"fnref\" href=\"#fn-1\" id=\"fnref-1\">1</a>.</p>\n<section class=\"footnotes\"><ol><li id=\"fn-1\">The <em>text</em>. <a class=\"fnback\" href=\"#fnref-1\">\xe2\x86\xa9</a></li></ol></section>\n" },
   { "![a cat](cat.png) sits", "<p><img src=\"https://example.org/cat.png\" alt=\"a cat\"> sits</p>\n" },
+  { "*a _b_ c* _d **e __f__ g** h_ *i*", "<p><em>a b c</em> <em>d <strong>e f g</strong> h</em> <em>i</em></p>\n" },
   { "[[[[[*a _b", "<p>[[[[[*a _b</p>\n" },
 };
 
@@ -202,6 +203,36 @@ test_markdown (void)
     g_autoptr (CarrelDraft) draft = extract (markdown[i].markdown, &options);
 
     assert_body (draft, markdown[i].html);
+  }
+}
+
+/* However many marks stand in one another, the document's spans are no deeper than there are kinds of them. */
+static void
+test_markdown_deep (void)
+{
+  static const struct {
+    const char *open, *close, *begins;
+  } cases[] = {
+    { "*a ", " b*", "*a a a" },
+    { "**a ", " b**", "**a a a" },
+    { "*a **b ~~c ", " d~~ e** f*", "*a **b ~~c a b c" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    CarrelExtractOptions options = { .kind = CARREL_SOURCE_MARKDOWN };
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_autoptr (CarrelDraft) draft = NULL;
+    g_autofree char *written = NULL;
+
+    for (guint n = 0; n < 100000; n++)
+      g_string_append (text, cases[i].open);
+    g_string_append (text, "middle");
+    for (guint n = 0; n < 100000; n++)
+      g_string_append (text, cases[i].close);
+    draft = extract (text->str, &options);
+    written = carrel_document_to_markdown (draft->document);
+    g_assert_true (g_str_has_prefix (written, cases[i].begins));
+    g_assert_nonnull (strstr (written, "middle"));
   }
 }
 
@@ -260,6 +291,7 @@ main (int argc, char **argv)
   g_test_add_func ("/extract-text/no-references", test_no_references);
   g_test_add_func ("/extract-text/title", test_title);
   g_test_add_func ("/extract-text/markdown", test_markdown);
+  g_test_add_func ("/extract-text/markdown-deep", test_markdown_deep);
   g_test_add_func ("/extract-text/markdown-head", test_markdown_head);
   g_test_add_func ("/extract-text/refused", test_refused);
   return g_test_run ();
