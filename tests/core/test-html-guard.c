@@ -180,9 +180,10 @@ test_joined_text (void)
   static const char *const starts[] = { "<p>", "<table>", "<table><tr>", "<select>", "<svg>" };
 
   for (guint i = 0; i < G_N_ELEMENTS (starts); i++) {
-    clock_t less = MAX (time_joined (starts[i], 20000), CLOCKS_PER_SEC / 200), more = time_joined (starts[i], 100000);
+    clock_t less = time_joined (starts[i], 20000), more = time_joined (starts[i], 100000);
 
-    g_assert_cmpint (more, <, 15 * less);
+    /* What takes next to no time says little. */
+    g_assert_cmpint (more, <, 15 * less + CLOCKS_PER_SEC / 2);
   }
 }
 
