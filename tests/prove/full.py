@@ -8,14 +8,15 @@ import os
 import pathlib
 import subprocess
 import sys
+import threading
 
 from prove import PROGRAM, SHIM, Clock, Failed, Place, check, finish, options, texts_by_title, titles
 
 
 def main():
-    how = options({'pages': 60, 'quota': 400000, 'folder': ''})
+    how = options({'pages': 60, 'quota': 1200000, 'folder': ''})
     place, clock, failures, figures = Place('full'), Clock(), [], {}
-    library, quota, fifo = place.library(), place.folder / 'quota', place.folder / 'more.html'
+    library, quota = place.library(), place.folder / 'quota'
     ballast = None
     env = dict(place.env)
     if how['folder']:
@@ -25,17 +26,31 @@ def main():
     else:
         quota.write_text(str(how['quota']))
         env.update({'LD_PRELOAD': SHIM, 'PROVE_ROOT': str(library), 'PROVE_QUOTA': str(quota)})
-    os.mkfifo(fifo)
     first, rest = place.pages(range(how['pages'])), place.pages(range(how['pages'], how['pages'] + 10))
-    process = subprocess.Popen([PROGRAM, f'--library={library}', 'add', '--no-images', *first, str(fifo), *rest], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+    process = subprocess.Popen([PROGRAM, f'--library={library}', 'add', '--no-images', *first, '-', *rest], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+    told, lines = threading.Semaphore(0), {process.stdout: [], process.stderr: []}
+
+    def read(stream):
+        for line in stream:
+            lines[stream].append(line.decode())
+            told.release()
+    readers = [threading.Thread(target=read, args=(stream,)) for stream in lines]
     try:
-        with open(fifo, 'w', encoding='utf-8') as writer:  # it has come to here: make room
-            quota.write_text('1000000000')
-            if ballast:
-                ballast.unlink()
-            writer.write(pathlib.Path(place.pages([999])[0]).read_text(encoding='utf-8'))
-        out, error = process.communicate(timeout=120)
-        out, error = out.decode(), error.decode()
+        for reader in readers:
+            reader.start()
+        for _ in first:  # each is saved or refused; then it waits for what is on its input
+            while not told.acquire(timeout=1):
+                if process.poll() is not None:
+                    raise Failed(f'it ended: {lines[process.stderr]}')
+        quota.write_text('1000000000')  # make room
+        if ballast:
+            ballast.unlink()
+        process.stdin.write(pathlib.Path(place.pages([999])[0]).read_bytes())
+        process.stdin.close()
+        process.wait(timeout=120)
+        for reader in readers:
+            reader.join()
+        out, error = ''.join(lines[process.stdout]), ''.join(lines[process.stderr])
         said = {int(number): title for number, title in (line.split('\t') for line in out.splitlines())}
         refused = [line for line in error.splitlines() if line]
         figures = {'saved': len(said), 'refused': len(refused)}
@@ -51,6 +66,7 @@ def main():
             raise Failed('what is there is not what was said')
     except Exception as problem:
         failures.append(f'{type(problem).__name__}: {problem}')
+        process.kill()
     place.remove()
     finish('full', failures, {**figures, 'failures': len(failures), 'time': clock})
 
