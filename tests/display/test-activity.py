@@ -10,7 +10,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
@@ -18,10 +17,8 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-PROGRAM = os.path.abspath(sys.argv[1])
-FOLDER = tempfile.mkdtemp(prefix='carrel-activity-')
-LIBRARY = os.path.join(FOLDER, 'library')
-PATIENCE = float(os.environ.get('CARREL_TEST_PATIENCE', '1'))
+from person import carrel, find, key, LIBRARY, PATIENCE, press, PROGRAM, wait, xdotool  # noqa: E402
+
 WORDS = ' '.join(['The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock.'] * 12)
 broken = {'/later'}
 asked = []
@@ -52,81 +49,12 @@ threading.Thread(target=server.serve_forever, daemon=True).start()
 SITE = f'http://127.0.0.1:{server.server_port}'
 
 
-def carrel(*words, stdin=None):
-    done = subprocess.run([PROGRAM, f'--library={LIBRARY}', *words], capture_output=True, text=True, timeout=60, input=stdin)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def queue():
     return [(entry['address'].split('/', 3)[3], entry['state']) for entry in json.loads(carrel('queue', '--json'))]
 
 
 def titles():
     return {article['title'] for article in json.loads(carrel('list', '--json', '--limit', '1000'))}
-
-
-def wait(what, condition, seconds=30):
-    end = time.monotonic() + seconds * PATIENCE
-    while time.monotonic() < end:
-        try:
-            found = condition()
-        except Exception:  # an object that went while it was looked at
-            found = None
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f'never: {what}')
-
-
-def walk(node, depth=0):
-    if node is None or depth > 60:
-        return
-    yield node
-    try:
-        n = node.get_child_count()
-    except Exception:
-        return
-    for i in range(min(n, 400)):
-        try:
-            child = node.get_child_at_index(i)
-        except Exception:
-            continue
-        yield from walk(child, depth + 1)
-
-
-def application():
-    desktop = Atspi.get_desktop(0)
-    for i in range(desktop.get_child_count()):
-        child = desktop.get_child_at_index(i)
-        if child and child.get_process_id() == process.pid:
-            return child
-    return None
-
-
-def find(role, name=None, description=None):
-    for node in walk(application()):
-        try:
-            if (node.get_role() == role and (name is None or name in (node.get_name() or '')) and (description is None or description in (node.get_description() or ''))
-                    and node.get_state_set().contains(Atspi.StateType.SHOWING)):
-                return node
-        except Exception:
-            continue
-    return None
-
-
-def xdotool(*words):
-    subprocess.run(['xdotool', *words], check=True, capture_output=True, timeout=60)
-
-
-def key(*keys):
-    xdotool('key', '--clearmodifiers', *keys)
-    time.sleep(0.25 * PATIENCE)
-
-
-def press(node):
-    assert node.get_n_actions() > 0, f'{node.get_name()} has no action'
-    assert node.do_action(0)
 
 
 def start():
@@ -138,6 +66,7 @@ def windows():
 
 
 # ── The steps ──
+
 
 def test_two_are_added_and_one_fails():
     wait('a window', windows)

@@ -9,17 +9,14 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 
 import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-PROGRAM = os.path.abspath(sys.argv[1])
-FOLDER = tempfile.mkdtemp(prefix='carrel-highlights-')
-LIBRARY = os.path.join(FOLDER, 'library')
-PATIENCE = float(os.environ.get('CARREL_TEST_PATIENCE', '1'))
+from person import application, carrel, click, FOLDER, key, LIBRARY, PATIENCE, PROGRAM, wait, walk, xdotool  # noqa: E402
+
 PICTURES = os.environ.get('CARREL_TEST_PICTURES')  # a folder: what each step looks like
 WORD = 'Periwinkles'
 SENTENCE = 'Periwinkles graze on the rocks'
@@ -28,52 +25,8 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>On the Rocks</title></hea
 <p>Limpets come home. {'Each of them knows its own hollow, to which it returns before the water does. ' * 8}</p></article></body></html>"""
 
 
-def carrel(*words):
-    done = subprocess.run([PROGRAM, f'--library={LIBRARY}', *words], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 def highlights(*words):
     return json.loads(carrel('highlights', '--json', *words))
-
-
-def wait(what, condition, seconds=20):
-    end = time.monotonic() + seconds * PATIENCE
-    while time.monotonic() < end:
-        try:
-            found = condition()
-        except Exception:  # an object that went while it was looked at
-            found = None
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f'never: {what}')
-
-
-def application():
-    desktop = Atspi.get_desktop(0)
-    for i in range(desktop.get_child_count()):
-        child = desktop.get_child_at_index(i)
-        if child and child.get_process_id() == process.pid:
-            return child
-    return None
-
-
-def walk(node, depth=0):
-    if node is None or depth > 60:
-        return
-    yield node
-    try:
-        n = node.get_child_count()
-    except Exception:
-        return
-    for i in range(min(n, 400)):
-        try:
-            child = node.get_child_at_index(i)
-        except Exception:
-            continue
-        yield from walk(child, depth + 1)
 
 
 def find(name, *roles):
@@ -96,15 +49,6 @@ def paragraph():
         except Exception:
             continue
     return None
-
-
-def xdotool(*words):
-    subprocess.run(['xdotool', *map(str, words)], check=True, capture_output=True, timeout=60)
-
-
-def key(*keys):
-    xdotool('key', '--clearmodifiers', *keys)
-    time.sleep(0.25 * PATIENCE)
 
 
 def press(name, *roles):
@@ -142,6 +86,7 @@ def close():
 
 
 # ── The steps ──
+
 
 def test_a_selection_is_marked_by_key():
     start()

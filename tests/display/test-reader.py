@@ -9,17 +9,14 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 
 import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-PROGRAM = os.path.abspath(sys.argv[1])
-FOLDER = tempfile.mkdtemp(prefix='carrel-reader-')
-LIBRARY = os.path.join(FOLDER, 'library')
-PATIENCE = float(os.environ.get('CARREL_TEST_PATIENCE', '1'))
+from person import application, carrel, FOLDER, key, LIBRARY, PATIENCE, PROGRAM, wait, walk, xdotool  # noqa: E402
+
 ROLE = Atspi.Role
 
 WORDS = ' '.join(['The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock.'] * 9)
@@ -35,50 +32,6 @@ LONG += ('<ul><li>One lamp</li><li>Two lamps</li></ul><p>' + WORDS + '</p><table
 
 def page(title, body):
     return f'<!DOCTYPE html><html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article></body></html>'
-
-
-def carrel(*words):
-    done = subprocess.run([PROGRAM, f'--library={LIBRARY}', *words], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def wait(what, condition, seconds=20):
-    end = time.monotonic() + seconds * PATIENCE
-    while time.monotonic() < end:
-        try:
-            found = condition()
-        except Exception:  # an object that went while it was looked at
-            found = None
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f'never: {what}')
-
-
-def walk(node, depth=0):
-    if node is None or depth > 60:
-        return
-    yield node
-    try:
-        n = node.get_child_count()
-    except Exception:
-        return
-    for i in range(min(n, 400)):
-        try:
-            child = node.get_child_at_index(i)
-        except Exception:
-            continue
-        yield from walk(child, depth + 1)
-
-
-def application():
-    desktop = Atspi.get_desktop(0)
-    for i in range(desktop.get_child_count()):
-        child = desktop.get_child_at_index(i)
-        if child and child.get_process_id() == process.pid:
-            return child
-    return None
 
 
 def document():
@@ -122,18 +75,10 @@ def seen_heading(words):
     return node if node and on_screen(node) else None
 
 
-def xdotool(*words):
-    subprocess.run(['xdotool', *words], check=True, capture_output=True, timeout=60)
-
-
-def key(*keys):
-    xdotool('key', '--clearmodifiers', *keys)
-    time.sleep(0.3 * PATIENCE)
-
-
 def click(node):
+    """Near its beginning: in a line of text that is where the words are."""
     where = place(node)
-    xdotool('mousemove', str(where.x + min(where.width // 2, 30)), str(where.y + where.height // 2), 'click', '1')
+    xdotool('mousemove', where.x + min(where.width // 2, 30), where.y + where.height // 2, 'click', '1')
     time.sleep(0.3 * PATIENCE)
 
 
@@ -156,6 +101,7 @@ def open_long():
 
 
 # ── The steps ──
+
 
 def test_a_screen_reader_is_told_what_things_are():
     open_long()

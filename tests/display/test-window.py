@@ -10,7 +10,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
@@ -18,9 +17,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-PROGRAM = os.path.abspath(sys.argv[1])
-FOLDER = tempfile.mkdtemp(prefix='carrel-window-')
-LIBRARY = os.path.join(FOLDER, 'library')
+from person import application, carrel, click, find, FOLDER, key, LIBRARY, PATIENCE, press, PROGRAM, type_text, wait, walk, xdotool  # noqa: E402
 
 WORDS = ' '.join(['The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock.'] * 12)
 PAGES = {
@@ -46,87 +43,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
-PATIENCE = float(os.environ.get('CARREL_TEST_PATIENCE', '1'))  # under a sanitizer that unwinds slowly: 15
 SITE = f'http://127.0.0.1:{server.server_port}'
-
-
-def carrel(*words):
-    """What the command line says of the same library, at the same time."""
-    done = subprocess.run([PROGRAM, f'--library={LIBRARY}', *words], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def wait(what, condition, seconds=20):
-    end = time.monotonic() + seconds * PATIENCE
-    while time.monotonic() < end:
-        try:
-            found = condition()
-        except Exception:  # an object that went while it was looked at
-            found = None
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f'never: {what}')
-
-
-def walk(node, depth=0):
-    if node is None or depth > 60:
-        return
-    yield node
-    try:
-        n = node.get_child_count()
-    except Exception:
-        return
-    for i in range(min(n, 400)):
-        try:
-            child = node.get_child_at_index(i)
-        except Exception:
-            continue
-        yield from walk(child, depth + 1)
-
-
-def find(role, name=None):
-    for node in walk(application()):
-        try:
-            if node.get_role() == role and (name is None or name in (node.get_name() or '')) and node.get_state_set().contains(Atspi.StateType.SHOWING):
-                return node
-        except Exception:
-            continue
-    return None
-
-
-def application():
-    desktop = Atspi.get_desktop(0)
-    for i in range(desktop.get_child_count()):
-        child = desktop.get_child_at_index(i)
-        if child and child.get_process_id() == process.pid:
-            return child
-    return None
-
-
-def xdotool(*words):
-    subprocess.run(['xdotool', *words], check=True, capture_output=True, timeout=60)
-
-
-def key(*keys):
-    xdotool('key', '--clearmodifiers', *keys)
-    time.sleep(0.25 * PATIENCE)
-
-
-def type_text(text):
-    xdotool('type', '--delay', '8', text)
-
-
-def press(node):
-    assert node.get_n_actions() > 0, f'{node.get_name()} has no action'
-    assert node.do_action(0)
-
-
-def click(node):
-    place = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-    assert place.width > 0, f'{node.get_name()} has no place'
-    xdotool('mousemove', str(place.x + place.width // 2), str(place.y + place.height // 2), 'click', '1')
 
 
 def list_titles(query):
@@ -134,6 +51,7 @@ def list_titles(query):
 
 
 # ── The steps ──
+
 
 def test_window_comes():
     wait('a window', lambda: subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split())

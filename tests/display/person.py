@@ -1,0 +1,107 @@
+"""What the tests in the real window share: a person's keys and clicks, and what the accessibility bus shows of the window.
+
+A test gets the program as its first argument and has a library of its own. The window is the program that the test
+started itself: the bus is the test's own, and nothing else on it is a child of the test.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi  # noqa: E402
+
+PROGRAM = os.path.abspath(sys.argv[1])
+FOLDER = tempfile.mkdtemp(prefix=f'carrel-{os.path.basename(sys.argv[0])[5:-3]}-')
+LIBRARY = os.path.join(FOLDER, 'library')
+PATIENCE = float(os.environ.get('CARREL_TEST_PATIENCE', '1'))  # under a sanitizer that unwinds slowly: 15
+
+
+def carrel(*words, stdin=None):
+    """What the command line says of the same library, at the same time."""
+    done = subprocess.run([PROGRAM, f'--library={LIBRARY}', *words], capture_output=True, text=True, timeout=60, input=stdin)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def wait(what, condition, seconds=30):
+    end = time.monotonic() + seconds * PATIENCE
+    while time.monotonic() < end:
+        try:
+            found = condition()
+        except Exception:  # an object that went while it was looked at
+            found = None
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f'never: {what}')
+
+
+def walk(node, depth=0):
+    if node is None or depth > 60:
+        return
+    yield node
+    try:
+        n = node.get_child_count()
+    except Exception:
+        return
+    for i in range(min(n, 400)):
+        try:
+            child = node.get_child_at_index(i)
+        except Exception:
+            continue
+        yield from walk(child, depth + 1)
+
+
+def is_ours(pid):
+    try:
+        with open(f'/proc/{pid}/status', encoding='ascii', errors='replace') as status:
+            return f'PPid:\t{os.getpid()}\n' in status.read()
+    except OSError:
+        return False
+
+
+def application():
+    desktop = Atspi.get_desktop(0)
+    for i in range(desktop.get_child_count()):
+        child = desktop.get_child_at_index(i)
+        if child and is_ours(child.get_process_id()):
+            return child
+    return None
+
+
+def find(role, name=None, description=None):
+    for node in walk(application()):
+        try:
+            if (node.get_role() == role and (name is None or name in (node.get_name() or '')) and (description is None or description in (node.get_description() or ''))
+                    and node.get_state_set().contains(Atspi.StateType.SHOWING)):
+                return node
+        except Exception:
+            continue
+    return None
+
+
+def xdotool(*words):
+    subprocess.run(['xdotool', *map(str, words)], check=True, capture_output=True, timeout=60)
+
+
+def key(*keys):
+    xdotool('key', '--clearmodifiers', *keys)
+    time.sleep(0.25 * PATIENCE)
+
+
+def type_text(text):
+    xdotool('type', '--delay', '8', text)
+
+
+def press(node):
+    assert node.get_n_actions() > 0, f'{node.get_name()} has no action'
+    assert node.do_action(0)
+
+
+def click(node):
+    place = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    assert place.width > 0, f'{node.get_name()} has no place'
+    xdotool('mousemove', place.x + place.width // 2, place.y + place.height // 2, 'click', '1')
