@@ -287,20 +287,23 @@ test_refused (void)
   }
 }
 
-/* One of each, as the security folder's generator makes them. */
+/* The security folder's generator, which isn't everywhere. (transfer full) */
+static char *
+find_bombs (void)
+{
+  return g_build_filename (g_getenv ("CARREL_SHARED"), "security", "make-bombs.py", NULL);
+}
+
+/* One of each, as it makes them. */
 static void
 test_bombs (void)
 {
-  g_autofree char *script = g_build_filename (g_getenv ("CARREL_SHARED"), "security", "make-bombs.py", NULL), *folder = NULL, *images = NULL;
+  g_autofree char *script = find_bombs (), *folder = NULL, *images = NULL;
   const char *arguments[] = { "python3", "-W", "ignore", script, "files", NULL, "--small", "--only", "image", NULL };
   const char *name;
   int status;
   GDir *dir;
 
-  if (!g_file_test (script, G_FILE_TEST_EXISTS)) {
-    g_test_skip ("the security folder is not there");
-    return;
-  }
   folder = g_dir_make_tmp ("carrel-bombs-XXXXXX", NULL);
   arguments[5] = folder;
   g_assert_true (g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, NULL));
@@ -422,6 +425,8 @@ test_many (void)
 int
 main (int argc, char *argv[])
 {
+  g_autofree char *script = NULL;
+
   if (argc == 2 && g_str_equal (argv[1], CARREL_IMAGE_WORD)) {
     g_autofree char *how = g_path_get_basename (argv[0]);
 
@@ -436,7 +441,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/image-decoder/details", test_details);
   g_test_add_func ("/image-decoder/turned", test_turned);
   g_test_add_func ("/image-decoder/refused", test_refused);
-  g_test_add_func ("/image-decoder/bombs", test_bombs);
+  script = find_bombs ();
+  if (g_file_test (script, G_FILE_TEST_EXISTS))
+    g_test_add_func ("/image-decoder/bombs", test_bombs);
   g_test_add_func ("/image-decoder/liars", test_liars);
   g_test_add_func ("/image-decoder/many", test_many);
   return g_test_run ();
