@@ -85,6 +85,16 @@ make_row (const CarrelBackup *backup)
   return row;
 }
 
+static GtkWidget *
+make_empty_row (void)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("There is no backup yet"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  return row;
+}
+
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -98,9 +108,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_clear_pointer (&self->backups, g_ptr_array_unref);
   self->backups = backups;
-  gtk_list_box_remove_all (GTK_LIST_BOX (self->list));
+  gtk_list_box_remove_all (GTK_LIST_BOX (self->list)); /* a placeholder, too, which is therefore a row */
   for (guint i = 0; backups && i < backups->len; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (backups->pdata[i]));
+  if (backups && backups->len == 0)
+    gtk_list_box_append (GTK_LIST_BOX (self->list), make_empty_row ());
   adw_banner_set_title (ADW_BANNER (self->banner), error ? error->message : "");
   adw_banner_set_revealed (ADW_BANNER (self->banner), error != NULL);
 }
