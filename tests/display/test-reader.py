@@ -212,8 +212,10 @@ def test_the_caret_selects():
 
 
 def test_the_end_of_an_article():
-    key('End')
-    button = wait('the button', lambda: find(ROLE.BUTTON, 'Archive and Next'))
+    def at_the_end():
+        key('End')
+        return find(ROLE.BUTTON, 'Archive and Next')
+    button = wait('the button', at_the_end)
     assert button.do_action(0)
     wait('it in the archive', lambda: 'Five Things on a Shore' in [a['title'] for a in json.loads(carrel('list', '--json', 'is:archived'))])
 
