@@ -14,5 +14,7 @@ G_BEGIN_DECLS
 /* `narrow`: a phone's. */
 GtkWidget *carrel_reader_header_new (CarrelReading *reading, gboolean narrow);
 GtkWidget *carrel_reader_footer_new (CarrelLibrary *library, CarrelReading *reading);
+/* Whether both have the same footer: it then stays as it is, with a button being pressed and the focus in it. */
+gboolean   carrel_reader_footer_is_same (CarrelReading *a, CarrelReading *b);
 
 G_END_DECLS

@@ -309,7 +309,8 @@ take_reading (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
   carrel_document_view_set_library_links (get_view (self), reading->resolved);
   if (!same || !old || !carrel_article_equal (old->article, reading->article))
     update_header (self);
-  carrel_document_view_set_footer_widget (get_view (self), carrel_reader_footer_new (self->library, reading));
+  if (!same || !old || !carrel_reader_footer_is_same (old, reading))
+    carrel_document_view_set_footer_widget (get_view (self), carrel_reader_footer_new (self->library, reading));
   if (!same_text) {
     self->settled = FALSE;
     carrel_document_view_set_document (get_view (self), reading->document, article->language, article->rtl);
