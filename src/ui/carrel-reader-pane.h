@@ -32,6 +32,8 @@ void           carrel_reader_pane_find (CarrelReaderPane *self);
 void           carrel_reader_pane_set_other (CarrelReaderPane *self, GtkWidget *other);
 /* The reading position that isn't written yet. */
 void           carrel_reader_pane_save_position (CarrelReaderPane *self);
+/* It has the window for itself: its way back leads to the list, too. */
+void           carrel_reader_pane_set_alone (CarrelReaderPane *self, gboolean alone);
 /* A phone's: margins and bottom bar. */
 void           carrel_reader_pane_set_narrow (CarrelReaderPane *self, gboolean narrow);
 GtkWidget     *carrel_reader_pane_get_inspector_button (CarrelReaderPane *self);
