@@ -12,6 +12,7 @@
 #include "ui/carrel-find-bar.h"
 #include "ui/carrel-history.h"
 #include "ui/carrel-listen-bar.h"
+#include "ui/carrel-note-popover.h"
 #include "ui/carrel-reader-links.h"
 #include "ui/carrel-reader-page.h"
 #include "ui/carrel-selection-toolbar.h"
@@ -31,6 +32,7 @@ struct _CarrelReaderPane {
       *bottom_star_button, *actions_box, *find_bar, *stack, *empty_page, *scroller, *position_bar, *other_bin, *bottom_bar;
   GtkWidget *view; /* CarrelDocumentView */
   GtkWidget *toolbar; /* CarrelSelectionToolbar */
+  GtkWidget *note; /* CarrelNotePopover */
 
   CarrelLibrary *library;     /* (owned) */
   CarrelReading *reading;     /* (owned) (nullable) */
@@ -245,6 +247,12 @@ load_image (CarrelDocumentView *view, const char *source, int width, GTask *task
     return;
   }
   carrel_ui_load_picture_async (self->library, source + strlen ("blob:"), width, 0, g_task_get_cancellable (task), picture_loaded_cb, task);
+}
+
+static void
+code_copied_cb (CarrelReaderPane *self)
+{
+  carrel_ui_show_toast (GTK_WIDGET (self), _("Code copied"), NULL);
 }
 
 static void
@@ -500,6 +508,16 @@ carrel_reader_pane_set_narrow (CarrelReaderPane *self, gboolean narrow)
     update_header (self);
 }
 
+void
+carrel_reader_pane_show_thing (CarrelReaderPane *self, const char *name)
+{
+  static const char *const names[] = { "note", "picture", "code", "card" }; /* by CarrelThing */
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (name, names[i]))
+      carrel_document_view_focus_first (get_view (self), (CarrelThing) i, i <= CARREL_THING_PICTURE);
+}
+
 GtkWidget *
 carrel_reader_pane_get_inspector_button (CarrelReaderPane *self)
 {
@@ -612,6 +630,7 @@ carrel_reader_pane_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->toolbar, gtk_widget_unparent);
+  g_clear_pointer (&self->note, gtk_widget_unparent);
   g_clear_pointer (&self->reading, carrel_reading_free);
   g_clear_pointer (&self->links, carrel_reader_links_free);
   g_clear_object (&self->library);
@@ -722,7 +741,10 @@ carrel_reader_pane_init (CarrelReaderPane *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
   self->toolbar = carrel_selection_toolbar_new (get_view (self));
   gtk_widget_set_parent (self->toolbar, GTK_WIDGET (self));
+  self->note = carrel_note_popover_new (get_view (self));
+  gtk_widget_set_parent (self->note, GTK_WIDGET (self));
   carrel_document_view_set_image_loader (get_view (self), load_image, self, NULL);
+  g_signal_connect_object (self->view, "code-copied", G_CALLBACK (code_copied_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "link-activated", G_CALLBACK (link_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "position-changed", G_CALLBACK (position_changed_cb), self, G_CONNECT_SWAPPED);
   carrel_find_bar_set_view (CARREL_FIND_BAR (self->find_bar), get_view (self));

@@ -357,6 +357,8 @@ show_page_later (gpointer data)
     carrel_shortcuts_present (GTK_WIDGET (self));
   else if (strcmp (page, "reader") == 0)
     carrel_window_show_reader (self);
+  else if (g_str_has_prefix (page, "touch:"))
+    carrel_reader_pane_show_thing (carrel_window_get_reader (self), page + strlen ("touch:"));
   else if (g_str_has_prefix (page, "search:"))
     carrel_list_pane_set_search_text (carrel_window_get_list (self), page + strlen ("search:"));
   else if (g_str_has_prefix (page, "topic:"))
