@@ -277,7 +277,7 @@ gboolean
 carrel_store_save_map (CarrelConnection *connection, CarrelGraph *graph, const CarrelGraphPoint *places, const guint8 *pinned, GError **error)
 {
   g_autoptr (CarrelStatement) clear = carrel_connection_prepare (connection, "DELETE FROM map");
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "INSERT OR REPLACE INTO map (dot, x, y, pinned) VALUES (?, ?, ?, ?)");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "INSERT INTO map (dot, x, y, pinned) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
 
   if (!carrel_statement_run (clear, error))
     return FALSE;

@@ -190,7 +190,7 @@ carrel_store_load_threads (CarrelConnection *connection, GError **error)
 static gboolean
 set_title (CarrelConnection *connection, gint64 article, const char *title, CarrelUndo *undo, GError **error)
 {
-  static const char take[] = "DELETE FROM thread_title WHERE article = ?", put[] = "INSERT OR REPLACE INTO thread_title (article, title) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM article WHERE id = ?1)";
+  static const char take[] = "DELETE FROM thread_title WHERE article = ?", put[] = "INSERT INTO thread_title (article, title) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM article WHERE id = ?1) ON CONFLICT DO UPDATE SET title = excluded.title";
   g_autoptr (CarrelStatement) ask = carrel_connection_prepare (connection, "SELECT title FROM thread_title WHERE article = ?");
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, title ? put : take);
   g_autofree char *old = NULL;

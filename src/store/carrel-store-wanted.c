@@ -63,7 +63,7 @@ carrel_store_load_wanting (CarrelConnection *connection, const char *key, guint 
 
 /* ── Hiding ── */
 
-#define HIDE "INSERT OR IGNORE INTO wanted_hidden (key, created) VALUES (?, ?)"
+#define HIDE "INSERT INTO wanted_hidden (key, created) VALUES (?, ?) ON CONFLICT DO NOTHING"
 #define SHOW "DELETE FROM wanted_hidden WHERE key = ?"
 
 static gboolean
