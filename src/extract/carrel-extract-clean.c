@@ -179,6 +179,15 @@ is_gallery (CarrelNode *list, CarrelNodeInfo *info)
   return info->n_img > 0 && info->n_img == info->n_li;
 }
 
+/* More pictures than text, and they aren't figures: rows of teasers, faces, logos. */
+static gboolean
+is_row_of_pictures (CarrelNode *node, CarrelNodeInfo *info)
+{
+  if (info->in_figure || info->n_img <= 1 || info->n_p * 2 >= info->n_img || info->chars - info->link_chars >= info->n_img * LINE)
+    return FALSE;
+  return info->link_chars > 0 || !carrel_node_find (node, CARREL_TAG_FIGURE);
+}
+
 static gboolean
 looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
 {
@@ -194,7 +203,7 @@ looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
     return FALSE;
   if (info->commas >= 10 || info->n_films > 0)
     return TRUE;
-  bad = (!info->in_figure && info->n_img > 1 && info->n_p * 2 < info->n_img && info->chars - info->link_chars < info->n_img * LINE) ||
+  bad = is_row_of_pictures (node, info) ||
         (!is_list && info->n_li > 100 + info->n_p) ||
         info->n_input > info->n_p / 3 ||
         (!is_list && !info->in_figure && headings < 0.9 && info->chars < 25 && (info->n_img == 0 || info->n_img > 2) && density > 0) ||

@@ -252,6 +252,27 @@ carrel_extract_background (CarrelExtraction *self, CarrelNode *node)
   carrel_extract_mark (self, image);
 }
 
+/* ── Pictures to be pressed ── */
+
+void
+carrel_extract_picture_button (CarrelNode *button)
+{
+  const char *width;
+  CarrelNode *image;
+  guint n = 0;
+
+  for (CarrelNode *node = button; node; node = carrel_node_next (node, button, FALSE))
+    if (++n > MAX_NODES || (node->type == CARREL_NODE_TEXT && !is_white_text (node)))
+      return;
+  image = carrel_node_find (button, CARREL_TAG_IMG);
+  if (!image)
+    return;
+  /* Signs of buttons are small, and come in one size. */
+  width = carrel_node_get (image, "width");
+  if (width ? g_ascii_strtoull (width, NULL, 10) >= MIN_LEAD || strchr (width, '%')
+            : carrel_node_get (image, "srcset") || carrel_node_get (image, "data-srcset") || image->parent->tag == CARREL_TAG_PICTURE || carrel_node_get_ancestor (button, CARREL_TAG_FIGURE) != NULL)
+    carrel_node_rename (button, CARREL_TAG_DIV);
+}
 
 /* ── Figures whose picture a script brings ── */
 
