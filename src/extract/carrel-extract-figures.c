@@ -193,6 +193,22 @@ carrel_extract_captions (CarrelExtraction *self, CarrelNode *article)
   }
 }
 
+/* Of its path, before the query. */
+static gboolean
+has_picture_suffix (const char *address)
+{
+  static const char *const suffixes[] = { ".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif" };
+  gsize len = strcspn (address, "?#");
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    gsize n = strlen (suffixes[i]);
+
+    if (len > n && g_ascii_strncasecmp (address + len - n, suffixes[i], n) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* ── Backgrounds ── */
 
 /* «background-image: url(…)» (transfer full) (nullable) */
@@ -254,10 +270,22 @@ carrel_extract_background (CarrelExtraction *self, CarrelNode *node)
 
 /* ── Pictures to be pressed ── */
 
+/* Signs of buttons and logos are small, come in one size, and lead elsewhere. */
+gboolean
+carrel_extract_is_large_picture (CarrelNode *image)
+{
+  const char *width = carrel_node_get (image, "width"), *href;
+  CarrelNode *link = carrel_node_get_ancestor (image, CARREL_TAG_A);
+
+  if (width)
+    return g_ascii_strtoull (width, NULL, 10) >= MIN_LEAD || strchr (width, '%');
+  href = link ? carrel_node_get (link, "href") : NULL;
+  return carrel_node_get (image, "srcset") || carrel_node_get (image, "data-srcset") || image->parent->tag == CARREL_TAG_PICTURE || (href && has_picture_suffix (href));
+}
+
 void
 carrel_extract_picture_button (CarrelNode *button)
 {
-  const char *width;
   CarrelNode *image;
   guint n = 0;
 
@@ -265,12 +293,7 @@ carrel_extract_picture_button (CarrelNode *button)
     if (++n > MAX_NODES || (node->type == CARREL_NODE_TEXT && !is_white_text (node)))
       return;
   image = carrel_node_find (button, CARREL_TAG_IMG);
-  if (!image)
-    return;
-  /* Signs of buttons are small, and come in one size. */
-  width = carrel_node_get (image, "width");
-  if (width ? g_ascii_strtoull (width, NULL, 10) >= MIN_LEAD || strchr (width, '%')
-            : carrel_node_get (image, "srcset") || carrel_node_get (image, "data-srcset") || image->parent->tag == CARREL_TAG_PICTURE || carrel_node_get_ancestor (button, CARREL_TAG_FIGURE) != NULL)
+  if (image && (carrel_extract_is_large_picture (image) || carrel_node_get_ancestor (button, CARREL_TAG_FIGURE)))
     carrel_node_rename (button, CARREL_TAG_DIV);
 }
 
@@ -280,18 +303,7 @@ carrel_extract_picture_button (CarrelNode *button)
 static gboolean
 is_picture_address (const char *value)
 {
-  static const char *const suffixes[] = { ".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif" };
-  gsize len = strcspn (value, "?#");
-
-  if (strlen (value) > MAX_STYLE || strpbrk (value, " {}<>\"") || !(g_str_has_prefix (value, "http") || g_str_has_prefix (value, "/")))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
-    gsize n = strlen (suffixes[i]);
-
-    if (len > n && g_ascii_strncasecmp (value + len - n, suffixes[i], n) == 0)
-      return TRUE;
-  }
-  return FALSE;
+  return strlen (value) <= MAX_STYLE && !strpbrk (value, " {}<>\"") && (g_str_has_prefix (value, "http") || g_str_has_prefix (value, "/")) && has_picture_suffix (value);
 }
 
 void
