@@ -9,6 +9,7 @@
 #define FIRST   100 /* ids that come at once */
 #define PAGE     64 /* articles that are read together */
 #define SNIPPET 180 /* characters */
+#define BETWEEN_MS 120 /* milliseconds between two reloads for changes */
 
 /* ── A row ── */
 
@@ -30,6 +31,8 @@ struct _CarrelArticleList {
   gboolean       complete;     /* all matches are to be ranked */
   GCancellable  *cancellable;  /* (owned) (nullable): of the running reload */
   GCancellable  *pages;        /* (owned): of all page reads */
+  gint64         reloaded;     /* monotonic: when the last reload for a change began */
+  guint          later;        /* source id: of one that waits */
   GHashTable    *asked;        /* (owned): gint64 * as a set: being read */
 };
 
@@ -338,6 +341,32 @@ reload (CarrelArticleList *self)
   start_reload (self, FALSE);
 }
 
+static gboolean
+reload_later_cb (gpointer data)
+{
+  CarrelArticleList *self = data;
+
+  self->later = 0;
+  self->reloaded = g_get_monotonic_time ();
+  reload (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The first change is followed at once; of those that come close behind each other, as while many pages are
+ * fetched, each would cost a frame in which the rows move. */
+static void
+reload_soon (CarrelArticleList *self)
+{
+  gint64 since = g_get_monotonic_time () - self->reloaded;
+
+  if (self->later)
+    return;
+  if (since >= BETWEEN_MS * G_TIME_SPAN_MILLISECOND)
+    reload_later_cb (self);
+  else
+    self->later = g_timeout_add ((guint) (BETWEEN_MS - since / G_TIME_SPAN_MILLISECOND), reload_later_cb, self);
+}
+
 static void
 library_changed_cb (CarrelLibrary *library, CarrelChanges *changes, gpointer user_data)
 {
@@ -347,7 +376,7 @@ library_changed_cb (CarrelLibrary *library, CarrelChanges *changes, gpointer use
   if (kinds & ~(guint) CARREL_CHANGED_COLLECTIONS)
     refresh_held (self, changes);
   if (kinds & (CARREL_CHANGED_ARTICLES | CARREL_CHANGED_TOPICS | CARREL_CHANGED_LINKS | CARREL_CHANGED_HIGHLIGHTS))
-    reload (self);
+    reload_soon (self);
 }
 
 /* ── What is asked ── */
@@ -449,6 +478,7 @@ carrel_article_list_dispose (GObject *object)
 {
   CarrelArticleList *self = CARREL_ARTICLE_LIST (object);
 
+  g_clear_handle_id (&self->later, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->pages);
   G_OBJECT_CLASS (carrel_article_list_parent_class)->dispose (object);
