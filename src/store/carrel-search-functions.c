@@ -294,6 +294,7 @@ rank_cb (const Fts5ExtensionApi *api,
   int               code = get_rank_data (api, context, self, &data);
   double            score = 0, length = 0;
 
+  self->n_ranked++;
   if (code == SQLITE_OK)
     length = K1 * (1 - B + B * get_length (self, api->xRowid (context)) / self->mean_length);
   for (int i = 0; code == SQLITE_OK && i < data->n_phrases; i++) {
