@@ -47,11 +47,11 @@ note_rarest (CarrelSearchPlan *self, const CarrelQueryNode *node)
     { CARREL_FLAG_READING, "SELECT reading FROM counts", "article_read" },
     { CARREL_FLAG_READ, "SELECT articles - unread - reading FROM counts", "article_read" },
     { CARREL_FLAG_FAVOURITE, "SELECT favourites FROM counts", "article_favourite" },
-    { CARREL_FLAG_TRASHED, "SELECT trash FROM counts", "article_trashed" },
   };
   const char *index = NULL;
   gint64      n = -1, topic = 0;
 
+  self->only_trash |= node->type == CARREL_QUERY_IS && node->flag == CARREL_FLAG_TRASHED;
   if (node->type == CARREL_QUERY_TOPIC && node->text) {
     g_autoptr (GArray) topics = carrel_search_list_topics (self, node->text, node->prefix, &n);
 

@@ -62,6 +62,7 @@ typedef struct {
   GString  *rest;      /* (owned): « AND …» over article a, of which ?1 is the id */
   GArray   *arguments; /* (owned) (element-type CarrelSearchArgument): of `rest`, from ?2 */
   gboolean  trash;     /* articles in the trash are candidates too */
+  gboolean  only_trash; /* nothing else is, in lists without a driver */
   gboolean  wide;      /* a word of the driver is a topic's name, or in a note: those articles match without it */
   char     *title_key; /* (owned) (nullable): of the title that is what was typed */
   /* The rarest condition that has an index of its own, for lists without a driver. */

@@ -392,7 +392,7 @@ prepare_list (Run *self, CarrelSort sort, gint64 limit)
   g_autoptr (GString) sql = g_string_new ("SELECT a.id FROM ");
   CarrelStatement *statement;
 
-  if (plan->trash && plan->rarest && strcmp (plan->rarest, "article_trashed") == 0)
+  if (plan->only_trash)
     g_string_append (sql, "article a INDEXED BY article_trashed WHERE 1");
   else if (plan->trash)
     g_string_append (sql, "article a WHERE 1");
@@ -622,6 +622,8 @@ carrel_store_search (CarrelConnection   *connection,
     run_ordered (&run, search->sort);
   else
     run_list (&run, search->sort);
+  if (!run.plan.error)
+    run.plan.error = g_steal_pointer (&connection->set_error);
   if (ranks && search->reverse)
     reverse (ids);
   if (total)

@@ -196,6 +196,36 @@ test_examples (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_examples, >, 90);
 }
 
+/* What was found is marked: a word's other forms too. */
+static void
+test_snippets (Fixture *self, gconstpointer data)
+{
+  static const struct {
+    const char *text, *snippet;
+  } examples[] = {
+    { "walking", "He «walks» to the «walk» and sees “a «walking» stick”." },
+    { "\"walking\"", "…to the walk and sees “a «walking» stick”." },
+    { "NEAR(sees stick)", "…walks to the walk and «sees» “a walking «stick»”." },
+    { "title:walks -stick", "He «walks» to the «walk» and sees “a «walking» stick”." },
+    { "zebra", NULL },
+  };
+
+  add_article (self, "1 | A | | | en | | He walks to the walk and sees “a walking stick”.");
+  for (guint i = 0; i < G_N_ELEMENTS (examples); i++) {
+    g_autoptr (CarrelQuery) query = carrel_query_parse (examples[i].text, FALSE);
+    g_autoptr (GError) error = NULL;
+    gint64 one = 1;
+    g_autoptr (GPtrArray) snippets =
+        carrel_store_load_snippets (self->connection, &one, 1, query, 200, &error);
+    g_autoptr (GString) shown = g_string_new (snippets->pdata[0]);
+
+    g_assert_no_error (error);
+    g_string_replace (shown, "\xee\x80\x80", "«", 0);
+    g_string_replace (shown, "\xee\x80\x81", "»", 0);
+    g_assert_cmpstr (shown->str, ==, examples[i].snippet ? examples[i].snippet : "");
+  }
+}
+
 /* ── Whatever is typed ── */
 
 static void
@@ -613,6 +643,7 @@ main (int argc, char *argv[])
   g_test_add ("/search/examples", Fixture, NULL, set_up, test_examples, tear_down);
   g_test_add ("/search/hostile", Fixture, NULL, set_up, test_hostile, tear_down);
   g_test_add ("/search/known-items", Fixture, NULL, set_up, test_known_items, tear_down);
+  g_test_add ("/search/snippets", Fixture, NULL, set_up, test_snippets, tear_down);
   g_test_add ("/search/groups", Fixture, NULL, set_up, test_groups, tear_down);
   g_test_add ("/search/plans", Fixture, NULL, set_up, test_plans, tear_down);
   return g_test_run ();
