@@ -208,13 +208,16 @@ read_tags (CarrelCodeTokens *self, const GtkTextIter *end)
 
 /* ── Working ── */
 
-static void
-keep_language (const char *name, GtkSourceLanguage *language)
+/* FALSE: it had been read already. */
+static gboolean
+read_language (const char *name)
 {
   if (!kept)
     kept = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
-  if (!g_hash_table_contains (kept, name))
-    g_hash_table_insert (kept, (gpointer) name, gtk_source_buffer_new_with_language (language));
+  if (g_hash_table_contains (kept, name))
+    return FALSE;
+  g_hash_table_insert (kept, (gpointer) name, gtk_source_buffer_new_with_language (gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), name)));
+  return TRUE;
 }
 
 static void
@@ -222,7 +225,6 @@ begin (CarrelCodeTokens *self)
 {
   GtkSourceLanguage *language = gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), self->language);
 
-  keep_language (self->language, language);
   self->buffer = gtk_source_buffer_new_with_language (language);
   gtk_source_buffer_set_highlight_matching_brackets (self->buffer, FALSE);
   gtk_text_buffer_set_enable_undo (GTK_TEXT_BUFFER (self->buffer), FALSE);
@@ -239,7 +241,8 @@ work_on_slice (CarrelCodeTokens *self)
   gint64      began = g_get_monotonic_time ();
 
   if (!self->buffer) {
-    begin (self);
+    if (!read_language (self->language)) /* that is enough for one turn */
+      begin (self);
     return TRUE;
   }
   gtk_text_iter_forward_chars (&end, SLICE);
