@@ -53,6 +53,11 @@ void carrel_block_layout_get_size (CarrelBlockLayout *self, int *width, int *hei
 /* From the top to the first line's baseline, pixels. */
 double carrel_block_layout_get_baseline (CarrelBlockLayout *self);
 
+/* Is all of it one formula, laid out? */
+gboolean carrel_block_layout_is_formula (CarrelBlockLayout *self);
+/* The formula that an offset is inside of: it is one thing, seen and selected as a whole. */
+gboolean carrel_block_layout_get_formula (CarrelBlockLayout *self, guint32 offset, guint32 *start, guint32 *end);
+
 /* Draws at the snapshot's origin. `paints` lie below the letters, in their order. */
 void carrel_block_layout_snapshot (CarrelBlockLayout       *self,
                                    GtkSnapshot             *snapshot,
