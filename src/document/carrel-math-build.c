@@ -1,4 +1,5 @@
-/* carrel-math-build.c: nodes, what is open while they are made, and how what is complete is delivered. Any thread.
+/* carrel-math-build.c: nodes, what is open while they are made, and how what is complete is
+ * delivered. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -18,9 +19,16 @@ carrel_math_parser_get_node (CarrelMathParser *self, guint32 index)
 }
 
 guint32
-carrel_math_parser_add_node (CarrelMathParser *self, CarrelMathKind kind, CarrelMathAtom atom, const guint32 *children, guint n_children)
+carrel_math_parser_add_node (CarrelMathParser *self,
+                             CarrelMathKind    kind,
+                             CarrelMathAtom    atom,
+                             const guint32    *children,
+                             guint             n_children)
 {
-  CarrelMathNode node = { .kind = (guint8) kind, .atom = (guint8) atom, .first = CARREL_MATH_NONE, .next = CARREL_MATH_NONE };
+  CarrelMathNode node = { .kind = (guint8) kind,
+                          .atom = (guint8) atom,
+                          .first = CARREL_MATH_NONE,
+                          .next = CARREL_MATH_NONE };
   guint          depth = 0;
 
   for (guint i = 0; i < n_children; i++) {
@@ -38,19 +46,26 @@ carrel_math_parser_add_node (CarrelMathParser *self, CarrelMathKind kind, Carrel
 }
 
 guint32
-carrel_math_parser_add_text (CarrelMathParser *self, CarrelMathKind kind, CarrelMathAtom atom, CarrelMathAlphabet alphabet, const char *text, gsize len)
+carrel_math_parser_add_text (CarrelMathParser  *self,
+                             CarrelMathKind     kind,
+                             CarrelMathAtom     atom,
+                             CarrelMathAlphabet alphabet,
+                             const char        *text,
+                             gsize              len)
 {
   guint32 index = carrel_math_parser_add_node (self, kind, atom, NULL, 0);
 
   carrel_math_parser_get_node (self, index)->alphabet = (guint8) alphabet;
-  carrel_math_parser_get_node (self, index)->text = g_string_chunk_insert_len (self->math->strings, text, (gssize) len);
+  carrel_math_parser_get_node (self, index)->text =
+      g_string_chunk_insert_len (self->math->strings, text, (gssize) len);
   return index;
 }
 
 guint32
 carrel_math_parser_add_symbol (CarrelMathParser *self, CarrelMathAtom atom, const char *text)
 {
-  return carrel_math_parser_add_text (self, CARREL_MATH_SYMBOL, atom, CARREL_MATH_ALPHABET_USUAL, text, strlen (text));
+  return carrel_math_parser_add_text (self, CARREL_MATH_SYMBOL, atom, CARREL_MATH_ALPHABET_USUAL,
+                                      text, strlen (text));
 }
 
 guint32
@@ -63,7 +78,10 @@ carrel_math_parser_add_space (CarrelMathParser *self, double em)
 }
 
 guint32
-carrel_math_parser_add_delimiter (CarrelMathParser *self, CarrelMathAtom atom, gunichar c, guint size)
+carrel_math_parser_add_delimiter (CarrelMathParser *self,
+                                  CarrelMathAtom    atom,
+                                  gunichar          c,
+                                  guint             size)
 {
   guint32 index = carrel_math_parser_add_node (self, CARREL_MATH_DELIMITER, atom, NULL, 0);
 
@@ -75,7 +93,8 @@ carrel_math_parser_add_delimiter (CarrelMathParser *self, CarrelMathAtom atom, g
 guint32
 carrel_math_parser_add_fence (CarrelMathParser *self, gunichar open, guint32 child, gunichar close)
 {
-  guint32 index = carrel_math_parser_add_node (self, CARREL_MATH_FENCE, CARREL_MATH_INNER, &child, 1);
+  guint32 index =
+      carrel_math_parser_add_node (self, CARREL_MATH_FENCE, CARREL_MATH_INNER, &child, 1);
 
   carrel_math_parser_get_node (self, index)->open = open;
   carrel_math_parser_get_node (self, index)->close = close;
@@ -102,9 +121,12 @@ carrel_math_parser_clear_frame (gpointer data)
 CarrelMathFrame *
 carrel_math_parser_push_frame (CarrelMathParser *self, CarrelMathFrameKind kind)
 {
-  CarrelMathFrame frame = {
-    .kind = kind, .items = self->items->len, .numerator = CARREL_MATH_NONE, .base = CARREL_MATH_NONE, .below = CARREL_MATH_NONE, .above = CARREL_MATH_NONE
-  };
+  CarrelMathFrame frame = { .kind = kind,
+                            .items = self->items->len,
+                            .numerator = CARREL_MATH_NONE,
+                            .base = CARREL_MATH_NONE,
+                            .below = CARREL_MATH_NONE,
+                            .above = CARREL_MATH_NONE };
 
   if (self->frames->len > 0)
     frame.alphabet = carrel_math_parser_get_top (self)->alphabet;
@@ -153,7 +175,8 @@ carrel_math_parser_skip_character (CarrelMathParser *self, char c)
 
 /* What stands between `open` and its `close`, with what is nested in it. */
 gboolean
-carrel_math_parser_read_raw (CarrelMathParser *self, char open, char close, const char **start, const char **end)
+carrel_math_parser_read_raw (
+    CarrelMathParser *self, char open, char close, const char **start, const char **end)
 {
   guint depth = 1;
 
@@ -216,7 +239,9 @@ carrel_math_parser_read_delimiter (CarrelMathParser *self, gunichar *delimiter)
   if (c == '<' || c == '>')
     c = c == '<' ? 0x27e8 : 0x27e9;
   *delimiter = c == '.' ? 0 : c;
-  return c < 0x80 ? strchr ("()[]|/.", (int) c) != NULL : carrel_math_get_atom (c) == CARREL_MATH_OPEN || carrel_math_get_atom (c) == CARREL_MATH_CLOSE || c == 0x2016;
+  return c < 0x80 ? strchr ("()[]|/.", (int) c) != NULL
+                  : carrel_math_get_atom (c) == CARREL_MATH_OPEN ||
+                        carrel_math_get_atom (c) == CARREL_MATH_CLOSE || c == 0x2016;
 }
 
 /* «2em», «-.5ex», in em; 0 for what isn't known. */
@@ -226,7 +251,8 @@ carrel_math_parser_read_length (const char *start, const char *end)
   static const struct {
     char   unit[3];
     double em;
-  } units[] = { { "em", 1 }, { "mu", 1.0 / 18 }, { "ex", .45 }, { "pt", .1 }, { "px", 1.0 / 18 }, { "cm", 2.85 }, { "mm", .285 } };
+  } units[] = { { "em", 1 },        { "mu", 1.0 / 18 }, { "ex", .45 }, { "pt", .1 },
+                { "px", 1.0 / 18 }, { "cm", 2.85 },     { "mm", .285 } };
   g_autofree char *text = g_strndup (start, (gsize) (end - start));
   char            *unit;
   double           number = g_ascii_strtod (g_strstrip (text), &unit);
@@ -249,7 +275,8 @@ carrel_math_parser_make_row (CarrelMathParser *self, CarrelMathFrame *frame)
   const guint32 *items = &g_array_index (self->items, guint32, frame->items);
   guint32        row;
 
-  if (n == 1 && carrel_math_parser_get_node (self, items[0])->atom == CARREL_MATH_ORD && carrel_math_parser_get_node (self, items[0])->kind != CARREL_MATH_SPACE)
+  if (n == 1 && carrel_math_parser_get_node (self, items[0])->atom == CARREL_MATH_ORD &&
+      carrel_math_parser_get_node (self, items[0])->kind != CARREL_MATH_SPACE)
     row = items[0];
   else
     row = carrel_math_parser_add_node (self, CARREL_MATH_ROW, CARREL_MATH_ORD, items, n);
@@ -276,7 +303,8 @@ make_mod (CarrelMathParser *self, const CarrelMathFrame *frame)
   parts[n++] = carrel_math_parser_add_space (self, frame->command->argument ? .45 : .65);
   if (frame->command->argument)
     parts[n++] = carrel_math_parser_add_symbol (self, CARREL_MATH_OPEN, "(");
-  parts[n++] = carrel_math_parser_add_text (self, CARREL_MATH_TEXT, CARREL_MATH_ORD, CARREL_MATH_ALPHABET_UPRIGHT, "mod", 3);
+  parts[n++] = carrel_math_parser_add_text (self, CARREL_MATH_TEXT, CARREL_MATH_ORD,
+                                            CARREL_MATH_ALPHABET_UPRIGHT, "mod", 3);
   parts[n++] = carrel_math_parser_add_space (self, .34);
   parts[n++] = frame->arguments[0];
   if (frame->command->argument)
@@ -288,7 +316,10 @@ static guint32
 make_stack (CarrelMathParser *self, const CarrelMathFrame *frame)
 {
   guint32        parts[3] = { frame->arguments[1], frame->arguments[0], CARREL_MATH_NONE }, index;
-  CarrelMathAtom atom = frame->command->argument == CARREL_STACK_RELATION ? CARREL_MATH_REL : (CarrelMathAtom) carrel_math_parser_get_node (self, frame->arguments[1])->atom;
+  CarrelMathAtom atom =
+      frame->command->argument == CARREL_STACK_RELATION
+          ? CARREL_MATH_REL
+          : (CarrelMathAtom) carrel_math_parser_get_node (self, frame->arguments[1])->atom;
 
   parts[2] = frame->arguments[0];
   parts[1] = carrel_math_parser_add_node (self, CARREL_MATH_ROW, CARREL_MATH_ORD, NULL, 0);
@@ -314,7 +345,8 @@ make_negated (CarrelMathParser *self, guint32 index)
     node->atom = CARREL_MATH_REL;
     return index;
   }
-  return carrel_math_parser_add_node (self, CARREL_MATH_CANCEL, (CarrelMathAtom) node->atom, &index, 1);
+  return carrel_math_parser_add_node (self, CARREL_MATH_CANCEL, (CarrelMathAtom) node->atom, &index,
+                                      1);
 }
 
 /* All arguments are there. */
@@ -327,15 +359,20 @@ make_command (CarrelMathParser *self, const CarrelMathFrame *frame)
   switch ((CarrelCommandKind) command->kind) {
   case CARREL_COMMAND_ACCENT:
   case CARREL_COMMAND_UNDER:
-    index = carrel_math_parser_add_node (self, CARREL_MATH_ACCENT, command->argument == CARREL_MATH_MARK_BRACE ? CARREL_MATH_OP : CARREL_MATH_ORD, frame->arguments, 1);
+    index = carrel_math_parser_add_node (
+        self, CARREL_MATH_ACCENT,
+        command->argument == CARREL_MATH_MARK_BRACE ? CARREL_MATH_OP : CARREL_MATH_ORD,
+        frame->arguments, 1);
     carrel_math_parser_get_node (self, index)->mark = command->argument;
     carrel_math_parser_get_node (self, index)->under = command->kind == CARREL_COMMAND_UNDER;
     carrel_math_parser_get_node (self, index)->text = command->text;
-    carrel_math_parser_get_node (self, index)->stacked = command->argument == CARREL_MATH_MARK_BRACE;
+    carrel_math_parser_get_node (self, index)->stacked =
+        command->argument == CARREL_MATH_MARK_BRACE;
     return index;
   case CARREL_COMMAND_FRACTION:
   case CARREL_COMMAND_BINOMIAL:
-    index = carrel_math_parser_add_node (self, CARREL_MATH_FRACTION, CARREL_MATH_INNER, frame->arguments, 2);
+    index = carrel_math_parser_add_node (self, CARREL_MATH_FRACTION, CARREL_MATH_INNER,
+                                         frame->arguments, 2);
     carrel_math_parser_get_node (self, index)->style = command->argument;
     if (command->kind == CARREL_COMMAND_FRACTION)
       return index;
@@ -346,12 +383,14 @@ make_command (CarrelMathParser *self, const CarrelMathFrame *frame)
   case CARREL_COMMAND_ROOT: {
     guint32 parts[2] = { frame->arguments[frame->n_wanted - 1], frame->arguments[0] };
 
-    return carrel_math_parser_add_node (self, CARREL_MATH_ROOT, CARREL_MATH_ORD, parts, frame->n_wanted);
+    return carrel_math_parser_add_node (self, CARREL_MATH_ROOT, CARREL_MATH_ORD, parts,
+                                        frame->n_wanted);
   }
   case CARREL_COMMAND_ARROW: {
     guint32 parts[2] = { frame->arguments[frame->n_wanted - 1], frame->arguments[0] };
 
-    index = carrel_math_parser_add_node (self, CARREL_MATH_ARROW, CARREL_MATH_REL, parts, frame->n_wanted);
+    index = carrel_math_parser_add_node (self, CARREL_MATH_ARROW, CARREL_MATH_REL, parts,
+                                         frame->n_wanted);
     carrel_math_parser_get_node (self, index)->open = g_utf8_get_char (command->text);
     return index;
   }
@@ -362,11 +401,17 @@ make_command (CarrelMathParser *self, const CarrelMathFrame *frame)
   case CARREL_COMMAND_NOT:
     return make_negated (self, frame->arguments[0]);
   case CARREL_COMMAND_WRAP:
-    return carrel_math_parser_add_node (self, (CarrelMathKind) command->argument, CARREL_MATH_ORD, frame->arguments, 1);
+    return carrel_math_parser_add_node (self, (CarrelMathKind) command->argument, CARREL_MATH_ORD,
+                                        frame->arguments, 1);
   case CARREL_COMMAND_ATOM:
   case CARREL_COMMAND_OPERATOR:
-    index = carrel_math_parser_add_node (self, CARREL_MATH_ROW, command->kind == CARREL_COMMAND_ATOM ? (CarrelMathAtom) command->argument : CARREL_MATH_OP, frame->arguments, 1);
-    carrel_math_parser_get_node (self, index)->limits = carrel_math_parser_get_node (self, index)->atom == CARREL_MATH_OP && (command->kind == CARREL_COMMAND_ATOM || frame->starred);
+    index = carrel_math_parser_add_node (
+        self, CARREL_MATH_ROW,
+        command->kind == CARREL_COMMAND_ATOM ? (CarrelMathAtom) command->argument : CARREL_MATH_OP,
+        frame->arguments, 1);
+    carrel_math_parser_get_node (self, index)->limits =
+        carrel_math_parser_get_node (self, index)->atom == CARREL_MATH_OP &&
+        (command->kind == CARREL_COMMAND_ATOM || frame->starred);
     return index;
   default:
     return frame->arguments[0];
@@ -385,16 +430,22 @@ make_scripts (CarrelMathParser *self, const CarrelMathFrame *frame)
     for (guint i = 0; i < frame->n_primes; i++)
       primes[i] = carrel_math_parser_add_symbol (self, CARREL_MATH_ORD, "′");
     primes[frame->n_primes] = frame->above;
-    parts[2] = carrel_math_parser_add_node (self, CARREL_MATH_ROW, CARREL_MATH_ORD, primes, frame->n_primes + (frame->above != CARREL_MATH_NONE));
+    parts[2] = carrel_math_parser_add_node (self, CARREL_MATH_ROW, CARREL_MATH_ORD, primes,
+                                            frame->n_primes + (frame->above != CARREL_MATH_NONE));
   }
   for (guint i = 0; i < 3; i++)
     if (parts[i] == CARREL_MATH_NONE)
       parts[i] = carrel_math_parser_add_node (self, CARREL_MATH_ROW, CARREL_MATH_ORD, NULL, 0);
   base = carrel_math_parser_get_node (self, parts[0]);
-  index = carrel_math_parser_add_node (self, CARREL_MATH_SCRIPTS, (CarrelMathAtom) base->atom, parts, 3);
-  carrel_math_parser_get_node (self, index)->limits = carrel_math_parser_get_node (self, parts[0])->limits;
-  carrel_math_parser_get_node (self, index)->stacked = carrel_math_parser_get_node (self, parts[0])->stacked && carrel_math_parser_get_node (self, parts[0])->kind != CARREL_MATH_SCRIPTS;
-  carrel_math_parser_get_node (self, index)->style = carrel_math_parser_get_node (self, parts[0])->style;
+  index = carrel_math_parser_add_node (self, CARREL_MATH_SCRIPTS, (CarrelMathAtom) base->atom,
+                                       parts, 3);
+  carrel_math_parser_get_node (self, index)->limits =
+      carrel_math_parser_get_node (self, parts[0])->limits;
+  carrel_math_parser_get_node (self, index)->stacked =
+      carrel_math_parser_get_node (self, parts[0])->stacked &&
+      carrel_math_parser_get_node (self, parts[0])->kind != CARREL_MATH_SCRIPTS;
+  carrel_math_parser_get_node (self, index)->style =
+      carrel_math_parser_get_node (self, parts[0])->style;
   return index;
 }
 
@@ -453,8 +504,8 @@ carrel_math_parser_deliver (CarrelMathParser *self, guint32 index)
 void
 carrel_math_parser_begin_script (CarrelMathParser *self, char c)
 {
-  CarrelMathFrame  *frame = carrel_math_parser_get_top (self);
-  guint32 base = CARREL_MATH_NONE;
+  CarrelMathFrame *frame = carrel_math_parser_get_top (self);
+  guint32          base = CARREL_MATH_NONE;
 
   if (!carrel_math_parser_is_row (frame)) {
     self->failed = TRUE;

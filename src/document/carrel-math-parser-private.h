@@ -31,7 +31,7 @@ typedef struct {
 } CarrelMathCell;
 
 typedef struct {
-  CarrelMathFrameKind            kind;
+  CarrelMathFrameKind  kind;
   guint8               style; /* that what follows begins with */
   guint8               alphabet;
   guint                items;     /* where its own begin on the common stack */
@@ -68,12 +68,26 @@ typedef struct {
 /* ── Nodes ── */
 
 CarrelMathNode *carrel_math_parser_get_node (CarrelMathParser *self, guint32 index);
-guint32 carrel_math_parser_add_node (CarrelMathParser *self, CarrelMathKind kind, CarrelMathAtom atom, const guint32 *children, guint n_children);
-guint32 carrel_math_parser_add_text (CarrelMathParser *self, CarrelMathKind kind, CarrelMathAtom atom, CarrelMathAlphabet alphabet, const char *text, gsize len);
-guint32 carrel_math_parser_add_symbol (CarrelMathParser *self, CarrelMathAtom atom, const char *text);
+guint32         carrel_math_parser_add_node (CarrelMathParser *self,
+                                             CarrelMathKind    kind,
+                                             CarrelMathAtom    atom,
+                                             const guint32    *children,
+                                             guint             n_children);
+guint32         carrel_math_parser_add_text (CarrelMathParser  *self,
+                                             CarrelMathKind     kind,
+                                             CarrelMathAtom     atom,
+                                             CarrelMathAlphabet alphabet,
+                                             const char        *text,
+                                             gsize              len);
+guint32
+carrel_math_parser_add_symbol (CarrelMathParser *self, CarrelMathAtom atom, const char *text);
 guint32 carrel_math_parser_add_space (CarrelMathParser *self, double em);
-guint32 carrel_math_parser_add_delimiter (CarrelMathParser *self, CarrelMathAtom atom, gunichar c, guint size);
-guint32 carrel_math_parser_add_fence (CarrelMathParser *self, gunichar open, guint32 child, gunichar close);
+guint32 carrel_math_parser_add_delimiter (CarrelMathParser *self,
+                                          CarrelMathAtom    atom,
+                                          gunichar          c,
+                                          guint             size);
+guint32
+carrel_math_parser_add_fence (CarrelMathParser *self, gunichar open, guint32 child, gunichar close);
 
 /* ── Frames ── */
 
@@ -82,38 +96,43 @@ CarrelMathFrame *carrel_math_parser_push_frame (CarrelMathParser *self, CarrelMa
 void             carrel_math_parser_pop_frame (CarrelMathParser *self);
 void             carrel_math_parser_clear_frame (gpointer data);
 /* Does it keep what is delivered, in a row? */
-gboolean         carrel_math_parser_is_row (const CarrelMathFrame *frame);
+gboolean carrel_math_parser_is_row (const CarrelMathFrame *frame);
 /* What a row holds so far, as a node. */
-guint32          carrel_math_parser_make_row (CarrelMathParser *self, CarrelMathFrame *frame);
+guint32 carrel_math_parser_make_row (CarrelMathParser *self, CarrelMathFrame *frame);
 /* A node is complete: the frame on top takes it, and may be complete by that. */
-void             carrel_math_parser_deliver (CarrelMathParser *self, guint32 index);
+void carrel_math_parser_deliver (CarrelMathParser *self, guint32 index);
 /* After ^, _ or '. */
-void             carrel_math_parser_begin_script (CarrelMathParser *self, char c);
+void carrel_math_parser_begin_script (CarrelMathParser *self, char c);
 
 /* ── The source ── */
 
 void     carrel_math_parser_skip_space (CarrelMathParser *self);
 gboolean carrel_math_parser_skip_character (CarrelMathParser *self, char c);
 /* What stands between `open` and its `close`, with what is nested in it. */
-gboolean carrel_math_parser_read_raw (CarrelMathParser *self, char open, char close, const char **start, const char **end);
+gboolean carrel_math_parser_read_raw (
+    CarrelMathParser *self, char open, char close, const char **start, const char **end);
 /* After \: the name, letters or one character. */
-void     carrel_math_parser_read_name (CarrelMathParser *self, const char **name, gsize *len);
+void carrel_math_parser_read_name (CarrelMathParser *self, const char **name, gsize *len);
 /* (, \rangle, . …; FALSE when none stands there. */
 gboolean carrel_math_parser_read_delimiter (CarrelMathParser *self, gunichar *delimiter);
 /* «2em», «-.5ex», in em; 0 for what isn't known. */
-double   carrel_math_parser_read_length (const char *start, const char *end);
+double carrel_math_parser_read_length (const char *start, const char *end);
 
 /* ── Tables ── */
 
 /* After \begin, \end, & and \\. */
-void    carrel_math_parser_read_begin (CarrelMathParser *self);
-void    carrel_math_parser_read_end (CarrelMathParser *self);
-void    carrel_math_parser_read_column (CarrelMathParser *self, CarrelMathFrame *frame);
-void    carrel_math_parser_read_line (CarrelMathParser *self);
+void carrel_math_parser_read_begin (CarrelMathParser *self);
+void carrel_math_parser_read_end (CarrelMathParser *self);
+void carrel_math_parser_read_column (CarrelMathParser *self, CarrelMathFrame *frame);
+void carrel_math_parser_read_line (CarrelMathParser *self);
 /* One that ends at a brace has no name. Takes the name. */
-void    carrel_math_parser_begin_table (CarrelMathParser *self, const CarrelEnvironment *environment, char *name);
-void    carrel_math_parser_end_table (CarrelMathParser *self);
+void carrel_math_parser_begin_table (CarrelMathParser        *self,
+                                     const CarrelEnvironment *environment,
+                                     char                    *name);
+void carrel_math_parser_end_table (CarrelMathParser *self);
 /* What a frame's cells are, as a node. */
-guint32 carrel_math_parser_close_table (CarrelMathParser *self, CarrelMathFrame *frame, CarrelMathTable kind);
+guint32 carrel_math_parser_close_table (CarrelMathParser *self,
+                                        CarrelMathFrame  *frame,
+                                        CarrelMathTable   kind);
 
 G_END_DECLS

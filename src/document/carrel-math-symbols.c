@@ -6,8 +6,10 @@
 
 #include <string.h>
 
-#define TABLE(name, kind, style) { name, CARREL_MATH_TABLE_##kind, CARREL_MATH_STYLE_##style, FALSE, 0, 0 }
-#define FENCED(name, kind, open, close) { name, CARREL_MATH_TABLE_##kind, CARREL_MATH_STYLE_INLINE, FALSE, open, close }
+#define TABLE(name, kind, style)                                                                   \
+  { name, CARREL_MATH_TABLE_##kind, CARREL_MATH_STYLE_##style, FALSE, 0, 0 }
+#define FENCED(name, kind, open, close)                                                            \
+  { name, CARREL_MATH_TABLE_##kind, CARREL_MATH_STYLE_INLINE, FALSE, open, close }
 
 static const CarrelEnvironment environments[] = {
   TABLE ("matrix", MATRIX, INLINE),
@@ -56,11 +58,15 @@ get_index (void)
     made->by_character = g_hash_table_new (NULL, NULL);
     for (guint i = 0; i < carrel_math_n_commands; i++) {
       const CarrelCommand *command = &carrel_math_commands[i];
-      gboolean             character = command->kind <= CARREL_COMMAND_LARGE || command->kind == CARREL_COMMAND_DELIMITER;
+      gboolean             character =
+          command->kind <= CARREL_COMMAND_LARGE || command->kind == CARREL_COMMAND_DELIMITER;
 
       g_hash_table_insert (made->by_name, (gpointer) command->name, (gpointer) command);
-      if (character && *g_utf8_next_char (command->text) == '\0' && !g_hash_table_contains (made->by_character, GUINT_TO_POINTER (g_utf8_get_char (command->text))))
-        g_hash_table_insert (made->by_character, GUINT_TO_POINTER (g_utf8_get_char (command->text)), (gpointer) command);
+      if (character && *g_utf8_next_char (command->text) == '\0' &&
+          !g_hash_table_contains (made->by_character,
+                                  GUINT_TO_POINTER (g_utf8_get_char (command->text))))
+        g_hash_table_insert (made->by_character, GUINT_TO_POINTER (g_utf8_get_char (command->text)),
+                             (gpointer) command);
     }
     g_once_init_leave_pointer (&index, made);
   }
@@ -116,17 +122,20 @@ carrel_math_get_atom (gunichar c)
   case ';':
     return CARREL_MATH_PUNCT;
   default:
-    command = c < 0x80 ? NULL : g_hash_table_lookup (get_index ()->by_character, GUINT_TO_POINTER (c));
+    command =
+        c < 0x80 ? NULL : g_hash_table_lookup (get_index ()->by_character, GUINT_TO_POINTER (c));
     if (!command)
       return CARREL_MATH_ORD;
-    return command->kind == CARREL_COMMAND_LARGE ? CARREL_MATH_OP : (CarrelMathAtom) command->argument;
+    return command->kind == CARREL_COMMAND_LARGE ? CARREL_MATH_OP
+                                                 : (CarrelMathAtom) command->argument;
   }
 }
 
 gboolean
 carrel_math_is_large (gunichar c, gboolean *limits)
 {
-  const CarrelCommand *command = c < 0x80 ? NULL : g_hash_table_lookup (get_index ()->by_character, GUINT_TO_POINTER (c));
+  const CarrelCommand *command =
+      c < 0x80 ? NULL : g_hash_table_lookup (get_index ()->by_character, GUINT_TO_POINTER (c));
 
   if (!command || command->kind != CARREL_COMMAND_LARGE)
     return FALSE;
@@ -143,14 +152,18 @@ carrel_math_get_letter (gunichar letter, CarrelMathAlphabet alphabet)
     char     letter;
     gunichar is;
   } others[] = {
-    { CARREL_MATH_ALPHABET_DOUBLE, 'C', 0x2102 },  { CARREL_MATH_ALPHABET_DOUBLE, 'H', 0x210d },  { CARREL_MATH_ALPHABET_DOUBLE, 'N', 0x2115 },
-    { CARREL_MATH_ALPHABET_DOUBLE, 'P', 0x2119 },  { CARREL_MATH_ALPHABET_DOUBLE, 'Q', 0x211a },  { CARREL_MATH_ALPHABET_DOUBLE, 'R', 0x211d },
-    { CARREL_MATH_ALPHABET_DOUBLE, 'Z', 0x2124 },  { CARREL_MATH_ALPHABET_SCRIPT, 'B', 0x212c },  { CARREL_MATH_ALPHABET_SCRIPT, 'E', 0x2130 },
-    { CARREL_MATH_ALPHABET_SCRIPT, 'F', 0x2131 },  { CARREL_MATH_ALPHABET_SCRIPT, 'H', 0x210b },  { CARREL_MATH_ALPHABET_SCRIPT, 'I', 0x2110 },
-    { CARREL_MATH_ALPHABET_SCRIPT, 'L', 0x2112 },  { CARREL_MATH_ALPHABET_SCRIPT, 'M', 0x2133 },  { CARREL_MATH_ALPHABET_SCRIPT, 'R', 0x211b },
-    { CARREL_MATH_ALPHABET_SCRIPT, 'e', 0x212f },  { CARREL_MATH_ALPHABET_SCRIPT, 'g', 0x210a },  { CARREL_MATH_ALPHABET_SCRIPT, 'o', 0x2134 },
-    { CARREL_MATH_ALPHABET_FRAKTUR, 'C', 0x212d }, { CARREL_MATH_ALPHABET_FRAKTUR, 'H', 0x210c }, { CARREL_MATH_ALPHABET_FRAKTUR, 'I', 0x2111 },
-    { CARREL_MATH_ALPHABET_FRAKTUR, 'R', 0x211c }, { CARREL_MATH_ALPHABET_FRAKTUR, 'Z', 0x2128 },
+    { CARREL_MATH_ALPHABET_DOUBLE, 'C', 0x2102 },  { CARREL_MATH_ALPHABET_DOUBLE, 'H', 0x210d },
+    { CARREL_MATH_ALPHABET_DOUBLE, 'N', 0x2115 },  { CARREL_MATH_ALPHABET_DOUBLE, 'P', 0x2119 },
+    { CARREL_MATH_ALPHABET_DOUBLE, 'Q', 0x211a },  { CARREL_MATH_ALPHABET_DOUBLE, 'R', 0x211d },
+    { CARREL_MATH_ALPHABET_DOUBLE, 'Z', 0x2124 },  { CARREL_MATH_ALPHABET_SCRIPT, 'B', 0x212c },
+    { CARREL_MATH_ALPHABET_SCRIPT, 'E', 0x2130 },  { CARREL_MATH_ALPHABET_SCRIPT, 'F', 0x2131 },
+    { CARREL_MATH_ALPHABET_SCRIPT, 'H', 0x210b },  { CARREL_MATH_ALPHABET_SCRIPT, 'I', 0x2110 },
+    { CARREL_MATH_ALPHABET_SCRIPT, 'L', 0x2112 },  { CARREL_MATH_ALPHABET_SCRIPT, 'M', 0x2133 },
+    { CARREL_MATH_ALPHABET_SCRIPT, 'R', 0x211b },  { CARREL_MATH_ALPHABET_SCRIPT, 'e', 0x212f },
+    { CARREL_MATH_ALPHABET_SCRIPT, 'g', 0x210a },  { CARREL_MATH_ALPHABET_SCRIPT, 'o', 0x2134 },
+    { CARREL_MATH_ALPHABET_FRAKTUR, 'C', 0x212d }, { CARREL_MATH_ALPHABET_FRAKTUR, 'H', 0x210c },
+    { CARREL_MATH_ALPHABET_FRAKTUR, 'I', 0x2111 }, { CARREL_MATH_ALPHABET_FRAKTUR, 'R', 0x211c },
+    { CARREL_MATH_ALPHABET_FRAKTUR, 'Z', 0x2128 },
   };
   gunichar capitals = alphabet == CARREL_MATH_ALPHABET_DOUBLE    ? 0x1d538
                       : alphabet == CARREL_MATH_ALPHABET_SCRIPT  ? 0x1d49c
@@ -166,5 +179,7 @@ carrel_math_get_letter (gunichar letter, CarrelMathAlphabet alphabet)
     return capitals + letter - 'A';
   if (g_ascii_islower ((char) letter))
     return capitals + 26 + letter - 'a';
-  return g_ascii_isdigit ((char) letter) && alphabet == CARREL_MATH_ALPHABET_DOUBLE ? 0x1d7d8 + letter - '0' : letter;
+  return g_ascii_isdigit ((char) letter) && alphabet == CARREL_MATH_ALPHABET_DOUBLE
+             ? 0x1d7d8 + letter - '0'
+             : letter;
 }

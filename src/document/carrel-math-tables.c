@@ -22,7 +22,8 @@ end_cell (CarrelMathParser *self, CarrelMathFrame *frame)
   if (frame->ruled && frame->column == 0) {
     /* Its own node: what is one symbol may be shared with nothing. */
     if (carrel_math_parser_get_node (self, cell.node)->kind != CARREL_MATH_ROW)
-      cell.node = carrel_math_parser_add_node (self, CARREL_MATH_ROW, CARREL_MATH_ORD, &cell.node, 1);
+      cell.node =
+          carrel_math_parser_add_node (self, CARREL_MATH_ROW, CARREL_MATH_ORD, &cell.node, 1);
     carrel_math_parser_get_node (self, cell.node)->ruled = TRUE;
     frame->ruled = FALSE;
   }
@@ -42,18 +43,20 @@ carrel_math_parser_read_column (CarrelMathParser *self, CarrelMathFrame *frame)
   frame->column++;
   frame->aligned = TRUE;
   /* What a line is aligned at has something before it, so that it gets its space. */
-  if (frame->column % 2 == 1 && (!frame->environment || frame->environment->table == CARREL_MATH_TABLE_ALIGNED))
-    carrel_math_parser_deliver (self, carrel_math_parser_add_node (self, CARREL_MATH_ROW, CARREL_MATH_ORD, NULL, 0));
+  if (frame->column % 2 == 1 &&
+      (!frame->environment || frame->environment->table == CARREL_MATH_TABLE_ALIGNED))
+    carrel_math_parser_deliver (
+        self, carrel_math_parser_add_node (self, CARREL_MATH_ROW, CARREL_MATH_ORD, NULL, 0));
 }
 
 /* Cells that a row lacks are empty ones. */
 static guint32
 make_table (CarrelMathParser *self, CarrelMathFrame *frame, CarrelMathTable kind)
 {
-  const CarrelMathCell         *last = &g_array_index (frame->cells, CarrelMathCell, frame->cells->len - 1);
-  guint               n_rows = last->row + 1, n_columns = 1, at = 0;
-  g_autofree guint32 *cells = NULL;
-  guint32             table;
+  const CarrelMathCell *last = &g_array_index (frame->cells, CarrelMathCell, frame->cells->len - 1);
+  guint                 n_rows = last->row + 1, n_columns = 1, at = 0;
+  g_autofree guint32   *cells = NULL;
+  guint32               table;
 
   for (guint i = 0; i < frame->cells->len; i++)
     n_columns = MAX (n_columns, g_array_index (frame->cells, CarrelMathCell, i).column + 1);
@@ -81,7 +84,9 @@ make_table (CarrelMathParser *self, CarrelMathFrame *frame, CarrelMathTable kind
 
 /* The last row may have been begun by a \\ at the end. */
 guint32
-carrel_math_parser_close_table (CarrelMathParser *self, CarrelMathFrame *frame, CarrelMathTable kind)
+carrel_math_parser_close_table (CarrelMathParser *self,
+                                CarrelMathFrame  *frame,
+                                CarrelMathTable   kind)
 {
   if (self->items->len > frame->items || frame->column > 0 || !frame->cells || frame->over)
     end_cell (self, frame);
@@ -91,8 +96,8 @@ carrel_math_parser_close_table (CarrelMathParser *self, CarrelMathFrame *frame, 
 void
 carrel_math_parser_read_line (CarrelMathParser *self)
 {
-  CarrelMathFrame      *frame = carrel_math_parser_get_top (self);
-  const char *start, *end, *before;
+  CarrelMathFrame *frame = carrel_math_parser_get_top (self);
+  const char      *start, *end, *before;
 
   if (frame->kind == CARREL_MATH_FRAME_TABLE || frame->kind == CARREL_MATH_FRAME_ROOT) {
     end_cell (self, frame);
@@ -105,7 +110,9 @@ carrel_math_parser_read_line (CarrelMathParser *self)
   }
   carrel_math_parser_skip_character (self, '*');
   before = self->p;
-  if (self->p < self->end && *self->p == '[' && (!carrel_math_parser_read_raw (self, '[', ']', &start, &end) || end - start > 12 || carrel_math_parser_read_length (start, end) == 0))
+  if (self->p < self->end && *self->p == '[' &&
+      (!carrel_math_parser_read_raw (self, '[', ']', &start, &end) || end - start > 12 ||
+       carrel_math_parser_read_length (start, end) == 0))
     self->p = before; /* it is a bracket of the next line */
 }
 
@@ -133,7 +140,9 @@ read_columns (CarrelMathParser *self)
 }
 
 void
-carrel_math_parser_begin_table (CarrelMathParser *self, const CarrelEnvironment *environment, char *name)
+carrel_math_parser_begin_table (CarrelMathParser        *self,
+                                const CarrelEnvironment *environment,
+                                char                    *name)
 {
   CarrelMathFrame *frame = carrel_math_parser_push_frame (self, CARREL_MATH_FRAME_TABLE);
 
@@ -162,22 +171,26 @@ carrel_math_parser_read_begin (CarrelMathParser *self)
     return;
   }
   before = self->p;
-  if (self->p < self->end && *self->p == '[' && (!carrel_math_parser_read_raw (self, '[', ']', &start, &end) || end - start != 1 || !strchr ("tbclr", *start)))
+  if (self->p < self->end && *self->p == '[' &&
+      (!carrel_math_parser_read_raw (self, '[', ']', &start, &end) || end - start != 1 ||
+       !strchr ("tbclr", *start)))
     self->p = before;
   if (environment->cuts) {
     columns = read_columns (self);
     self->failed |= !columns;
   }
   carrel_math_parser_begin_table (self, environment, g_steal_pointer (&name));
-  carrel_math_parser_get_top (self)->columns = environment->table == CARREL_MATH_TABLE_ARRAY ? columns : NULL;
+  carrel_math_parser_get_top (self)->columns =
+      environment->table == CARREL_MATH_TABLE_ARRAY ? columns : NULL;
 }
 
 void
 carrel_math_parser_end_table (CarrelMathParser *self)
 {
-  CarrelMathFrame                   *frame = carrel_math_parser_get_top (self);
+  CarrelMathFrame         *frame = carrel_math_parser_get_top (self);
   const CarrelEnvironment *environment = frame->environment;
-  guint32                  table = carrel_math_parser_close_table (self, frame, (CarrelMathTable) environment->table);
+  guint32                  table =
+      carrel_math_parser_close_table (self, frame, (CarrelMathTable) environment->table);
 
   if (self->failed)
     return;
@@ -191,10 +204,12 @@ carrel_math_parser_end_table (CarrelMathParser *self)
 void
 carrel_math_parser_read_end (CarrelMathParser *self)
 {
-  CarrelMathFrame      *frame = carrel_math_parser_get_top (self);
-  const char *start, *end;
+  CarrelMathFrame *frame = carrel_math_parser_get_top (self);
+  const char      *start, *end;
 
-  if (frame->kind != CARREL_MATH_FRAME_TABLE || !frame->name || !carrel_math_parser_read_raw (self, '{', '}', &start, &end) || strlen (frame->name) != (gsize) (end - start) ||
+  if (frame->kind != CARREL_MATH_FRAME_TABLE || !frame->name ||
+      !carrel_math_parser_read_raw (self, '{', '}', &start, &end) ||
+      strlen (frame->name) != (gsize) (end - start) ||
       memcmp (frame->name, start, (gsize) (end - start)) != 0) {
     self->failed = TRUE;
     return;

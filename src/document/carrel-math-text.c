@@ -55,8 +55,9 @@ static const struct {
   gunichar    character;
   const char *above, *below;
 } raised[] = {
-  { '0', "⁰", "₀" }, { '1', "¹", "₁" }, { '2', "²", "₂" }, { '3', "³", "₃" },    { '4', "⁴", "₄" }, { '5', "⁵", "₅" }, { '6', "⁶", "₆" }, { '7', "⁷", "₇" },
-  { '8', "⁸", "₈" }, { '9', "⁹", "₉" }, { '+', "⁺", "₊" }, { 0x2212, "⁻", "₋" }, { 'n', "ⁿ", "ₙ" }, { 'i', "ⁱ", "ᵢ" }, { ' ', "", "" },
+  { '0', "⁰", "₀" }, { '1', "¹", "₁" },    { '2', "²", "₂" }, { '3', "³", "₃" }, { '4', "⁴", "₄" },
+  { '5', "⁵", "₅" }, { '6', "⁶", "₆" },    { '7', "⁷", "₇" }, { '8', "⁸", "₈" }, { '9', "⁹", "₉" },
+  { '+', "⁺", "₊" }, { 0x2212, "⁻", "₋" }, { 'n', "ⁿ", "ₙ" }, { 'i', "ⁱ", "ᵢ" }, { ' ', "", "" },
 };
 
 /* The same in raised or lowered characters, where all of it has them. */
@@ -124,8 +125,10 @@ append_space (GString *out)
 static gboolean
 is_sign (const CarrelMathNode *before, const CarrelMathNode *node)
 {
-  return node->atom == CARREL_MATH_BIN && (!before || before->atom == CARREL_MATH_BIN || before->atom == CARREL_MATH_OP || before->atom == CARREL_MATH_REL ||
-                                           before->atom == CARREL_MATH_OPEN || before->atom == CARREL_MATH_PUNCT);
+  return node->atom == CARREL_MATH_BIN &&
+         (!before || before->atom == CARREL_MATH_BIN || before->atom == CARREL_MATH_OP ||
+          before->atom == CARREL_MATH_REL || before->atom == CARREL_MATH_OPEN ||
+          before->atom == CARREL_MATH_PUNCT);
 }
 
 static void
@@ -135,8 +138,9 @@ write_row (Writer *self, const CarrelMathNode *node, GString *out)
 
   for (guint32 i = node->first; i != CARREL_MATH_NONE; i = self->nodes[i].next) {
     const CarrelMathNode *child = &self->nodes[i];
-    gboolean              spaced = is_spaced ((CarrelMathAtom) child->atom) && !is_sign (before, child) && (before || child->next != CARREL_MATH_NONE);
-    const char           *text = get_text (self, i);
+    gboolean spaced = is_spaced ((CarrelMathAtom) child->atom) && !is_sign (before, child) &&
+                      (before || child->next != CARREL_MATH_NONE);
+    const char *text = get_text (self, i);
 
     if (child->kind == CARREL_MATH_SPACE) {
       if (child->width > .3f)
@@ -145,7 +149,8 @@ write_row (Writer *self, const CarrelMathNode *node, GString *out)
     }
     if (!*text)
       continue;
-    if (spaced || (before && (before->atom == CARREL_MATH_OP || child->atom == CARREL_MATH_OP) && child->atom != CARREL_MATH_OPEN && child->atom != CARREL_MATH_CLOSE &&
+    if (spaced || (before && (before->atom == CARREL_MATH_OP || child->atom == CARREL_MATH_OP) &&
+                   child->atom != CARREL_MATH_OPEN && child->atom != CARREL_MATH_CLOSE &&
                    before->atom != CARREL_MATH_OPEN))
       append_space (out);
     g_string_append (out, text);
@@ -165,7 +170,8 @@ write_symbol (const CarrelMathNode *node, GString *out)
     return;
   }
   for (const char *p = node->text; *p; p = g_utf8_next_char (p))
-    g_string_append_unichar (out, carrel_math_get_letter (g_utf8_get_char (p), CARREL_MATH_ALPHABET_DOUBLE));
+    g_string_append_unichar (
+        out, carrel_math_get_letter (g_utf8_get_char (p), CARREL_MATH_ALPHABET_DOUBLE));
 }
 
 static void
@@ -173,7 +179,8 @@ write_accent (Writer *self, const CarrelMathNode *node, GString *out)
 {
   static const struct {
     const char *accent, *combining;
-  } accents[] = { { "ˆ", "̂" }, { "¯", "̄" }, { "˜", "̃" }, { "˙", "̇" }, { "¨", "̈" }, { "´", "́" }, { "`", "̀" }, { "ˇ", "̌" }, { "˘", "̆" }, { "˚", "̊" } };
+  } accents[] = { { "ˆ", "̂" }, { "¯", "̄" }, { "˜", "̃" }, { "˙", "̇" }, { "¨", "̈" },
+                  { "´", "́" }, { "`", "̀" }, { "ˇ", "̌" }, { "˘", "̆" }, { "˚", "̊" } };
   const char *text = get_text (self, node->first);
 
   g_string_append (out, text);
@@ -213,7 +220,8 @@ write_table (Writer *self, const CarrelMathNode *node, GString *out)
 static void
 write_node (Writer *self, const CarrelMathNode *node, GString *out)
 {
-  guint32 second = node->first != CARREL_MATH_NONE ? self->nodes[node->first].next : CARREL_MATH_NONE;
+  guint32 second =
+      node->first != CARREL_MATH_NONE ? self->nodes[node->first].next : CARREL_MATH_NONE;
 
   switch ((CarrelMathKind) node->kind) {
   case CARREL_MATH_ROW:
@@ -314,5 +322,7 @@ carrel_math_make_readable (const char *tex, gssize len)
 {
   g_autoptr (CarrelMath) math = carrel_math_parse (tex, len, FALSE);
 
-  return math ? carrel_math_to_text (math) : len < 0 ? g_strdup (tex) : g_strndup (tex, (gsize) len);
+  return math      ? carrel_math_to_text (math)
+         : len < 0 ? g_strdup (tex)
+                   : g_strndup (tex, (gsize) len);
 }

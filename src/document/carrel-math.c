@@ -18,8 +18,8 @@
 static void
 end_group (CarrelMathParser *self)
 {
-  CarrelMathFrame  *frame = carrel_math_parser_get_top (self);
-  guint32 row;
+  CarrelMathFrame *frame = carrel_math_parser_get_top (self);
+  guint32          row;
 
   if (frame->kind == CARREL_MATH_FRAME_TABLE && !frame->name) {
     carrel_math_parser_end_table (self);
@@ -58,9 +58,9 @@ read_left (CarrelMathParser *self)
 static void
 read_right (CarrelMathParser *self)
 {
-  CarrelMathFrame   *frame = carrel_math_parser_get_top (self);
-  gunichar close;
-  guint32  fence;
+  CarrelMathFrame *frame = carrel_math_parser_get_top (self);
+  gunichar         close;
+  guint32          fence;
 
   if (frame->kind != CARREL_MATH_FRAME_LEFT || !carrel_math_parser_read_delimiter (self, &close)) {
     self->failed = TRUE;
@@ -134,7 +134,9 @@ read_words (CarrelMathParser *self, CarrelMathAlphabet alphabet)
     return;
   }
   words = make_words (start, end);
-  carrel_math_parser_deliver (self, carrel_math_parser_add_text (self, CARREL_MATH_TEXT, CARREL_MATH_ORD, alphabet, words, strlen (words)));
+  carrel_math_parser_deliver (self,
+                              carrel_math_parser_add_text (self, CARREL_MATH_TEXT, CARREL_MATH_ORD,
+                                                           alphabet, words, strlen (words)));
 }
 
 static void
@@ -144,21 +146,29 @@ read_tag (CarrelMathParser *self)
   gboolean         starred = carrel_math_parser_skip_character (self, '*');
   const char      *start, *end;
 
-  if (!carrel_math_parser_read_raw (self, '{', '}', &start, &end) || !carrel_math_parser_is_row (carrel_math_parser_get_top (self))) {
+  if (!carrel_math_parser_read_raw (self, '{', '}', &start, &end) ||
+      !carrel_math_parser_is_row (carrel_math_parser_get_top (self))) {
     self->failed = TRUE;
     return;
   }
   words = make_words (start, end);
   tag = starred ? g_steal_pointer (&words) : g_strdup_printf ("(%s)", words);
   carrel_math_parser_deliver (self, carrel_math_parser_add_space (self, 2));
-  carrel_math_parser_deliver (self, carrel_math_parser_add_text (self, CARREL_MATH_TEXT, CARREL_MATH_ORD, CARREL_MATH_ALPHABET_UPRIGHT, tag, strlen (tag)));
+  carrel_math_parser_deliver (
+      self, carrel_math_parser_add_text (self, CARREL_MATH_TEXT, CARREL_MATH_ORD,
+                                         CARREL_MATH_ALPHABET_UPRIGHT, tag, strlen (tag)));
 }
 
 static void
-await_arguments (CarrelMathParser *self, const CarrelCommand *command, guint n, gboolean may_have_option)
+await_arguments (CarrelMathParser    *self,
+                 const CarrelCommand *command,
+                 guint                n,
+                 gboolean             may_have_option)
 {
-  gboolean starred = command->kind == CARREL_COMMAND_OPERATOR && carrel_math_parser_skip_character (self, '*'), option;
-  CarrelMathFrame   *frame;
+  gboolean starred = command->kind == CARREL_COMMAND_OPERATOR &&
+                     carrel_math_parser_skip_character (self, '*'),
+           option;
+  CarrelMathFrame *frame;
 
   carrel_math_parser_skip_space (self);
   option = may_have_option && carrel_math_parser_skip_character (self, '[');
@@ -205,7 +215,8 @@ read_dimension (CarrelMathParser *self, gboolean braced)
       self->p++;
     end = self->p;
   }
-  carrel_math_parser_deliver (self, carrel_math_parser_add_space (self, carrel_math_parser_read_length (start, end)));
+  carrel_math_parser_deliver (
+      self, carrel_math_parser_add_space (self, carrel_math_parser_read_length (start, end)));
 }
 
 static void
@@ -222,12 +233,13 @@ read_substack (CarrelMathParser *self)
 static void
 set_limits (CarrelMathParser *self, gboolean limits)
 {
-  CarrelMathFrame          *frame = carrel_math_parser_get_top (self);
-  CarrelMathNode *last;
+  CarrelMathFrame *frame = carrel_math_parser_get_top (self);
+  CarrelMathNode  *last;
 
   if (!carrel_math_parser_is_row (frame) || self->items->len == frame->items)
     return;
-  last = carrel_math_parser_get_node (self, g_array_index (self->items, guint32, self->items->len - 1));
+  last = carrel_math_parser_get_node (self,
+                                      g_array_index (self->items, guint32, self->items->len - 1));
   last->limits = FALSE;
   last->stacked = limits && last->atom == CARREL_MATH_OP;
 }
@@ -252,7 +264,10 @@ do_command (CarrelMathParser *self, const CarrelCommand *command)
 
   switch ((CarrelCommandKind) command->kind) {
   case CARREL_COMMAND_SYMBOL:
-    index = carrel_math_parser_add_text (self, CARREL_MATH_SYMBOL, (CarrelMathAtom) command->argument, (CarrelMathAlphabet) carrel_math_parser_get_top (self)->alphabet, command->text, strlen (command->text));
+    index = carrel_math_parser_add_text (
+        self, CARREL_MATH_SYMBOL, (CarrelMathAtom) command->argument,
+        (CarrelMathAlphabet) carrel_math_parser_get_top (self)->alphabet, command->text,
+        strlen (command->text));
     carrel_math_parser_deliver (self, index);
     return;
   case CARREL_COMMAND_LARGE:
@@ -264,10 +279,12 @@ do_command (CarrelMathParser *self, const CarrelCommand *command)
     carrel_math_parser_deliver (self, index);
     return;
   case CARREL_COMMAND_DELIMITER:
-    carrel_math_parser_deliver (self, carrel_math_parser_add_symbol (self, (CarrelMathAtom) command->argument, command->text));
+    carrel_math_parser_deliver (self, carrel_math_parser_add_symbol (
+                                          self, (CarrelMathAtom) command->argument, command->text));
     return;
   case CARREL_COMMAND_SPACE:
-    carrel_math_parser_deliver (self, carrel_math_parser_add_space (self, (double) (gint8) command->argument / 18));
+    carrel_math_parser_deliver (
+        self, carrel_math_parser_add_space (self, (double) (gint8) command->argument / 18));
     return;
   case CARREL_COMMAND_SWITCH:
     carrel_math_parser_get_top (self)->alphabet = command->argument;
@@ -358,7 +375,9 @@ read_command (CarrelMathParser *self)
   else if (command)
     do_command (self, command);
   else /* its name says more than a hole */
-    carrel_math_parser_deliver (self, carrel_math_parser_add_text (self, CARREL_MATH_TEXT, CARREL_MATH_ORD, CARREL_MATH_ALPHABET_MONO, name - 1, len + 1));
+    carrel_math_parser_deliver (
+        self, carrel_math_parser_add_text (self, CARREL_MATH_TEXT, CARREL_MATH_ORD,
+                                           CARREL_MATH_ALPHABET_MONO, name - 1, len + 1));
 }
 
 /* ── Characters ── */
@@ -368,13 +387,15 @@ static gsize
 get_run (CarrelMathParser *self, const char *start)
 {
   const CarrelMathFrame *frame = carrel_math_parser_get_top (self);
-  const char  *p = g_utf8_next_char (start);
-  gboolean     word = g_ascii_isalpha (*start) && frame->alphabet != CARREL_MATH_ALPHABET_USUAL && frame->alphabet != CARREL_MATH_ALPHABET_BOLD_ITALIC;
+  const char            *p = g_utf8_next_char (start);
+  gboolean word = g_ascii_isalpha (*start) && frame->alphabet != CARREL_MATH_ALPHABET_USUAL &&
+                  frame->alphabet != CARREL_MATH_ALPHABET_BOLD_ITALIC;
 
   if (!carrel_math_parser_is_row (frame))
     return (gsize) (p - start);
   if (g_ascii_isdigit (*start))
-    while (p < self->end && (g_ascii_isdigit (*p) || (strchr (".,", *p) && p + 1 < self->end && g_ascii_isdigit (p[1]))))
+    while (p < self->end && (g_ascii_isdigit (*p) ||
+                             (strchr (".,", *p) && p + 1 < self->end && g_ascii_isdigit (p[1]))))
       p++;
   else if (word)
     while (p < self->end && g_ascii_isalpha (*p))
@@ -396,7 +417,9 @@ read_character (CarrelMathParser *self)
   guint32     index;
 
   self->p += len;
-  index = carrel_math_parser_add_text (self, CARREL_MATH_SYMBOL, carrel_math_get_atom (c), (CarrelMathAlphabet) carrel_math_parser_get_top (self)->alphabet, start, len);
+  index = carrel_math_parser_add_text (
+      self, CARREL_MATH_SYMBOL, carrel_math_get_atom (c),
+      (CarrelMathAlphabet) carrel_math_parser_get_top (self)->alphabet, start, len);
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     if (others[i].character == *start)
       carrel_math_parser_get_node (self, index)->text = others[i].text;
@@ -470,10 +493,12 @@ finish (CarrelMathParser *self)
     return;
   }
   if (root->cells) {
-    guint32 table = carrel_math_parser_close_table (self, root, root->aligned ? CARREL_MATH_TABLE_ALIGNED : CARREL_MATH_TABLE_LINES);
+    guint32 table = carrel_math_parser_close_table (
+        self, root, root->aligned ? CARREL_MATH_TABLE_ALIGNED : CARREL_MATH_TABLE_LINES);
 
     if (!self->failed)
-      carrel_math_parser_get_node (self, table)->style = self->math->display ? CARREL_MATH_STYLE_DISPLAY : CARREL_MATH_STYLE_INLINE;
+      carrel_math_parser_get_node (self, table)->style =
+          self->math->display ? CARREL_MATH_STYLE_DISPLAY : CARREL_MATH_STYLE_INLINE;
     return;
   }
   {
@@ -504,7 +529,8 @@ carrel_math_parse (const char *tex, gssize len, gboolean display)
   parser.items = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_array_set_clear_func (parser.frames, carrel_math_parser_clear_frame);
   carrel_math_parser_push_frame (&parser, CARREL_MATH_FRAME_ROOT);
-  for (carrel_math_parser_skip_space (&parser); parser.p < parser.end && !parser.failed; carrel_math_parser_skip_space (&parser))
+  for (carrel_math_parser_skip_space (&parser); parser.p < parser.end && !parser.failed;
+       carrel_math_parser_skip_space (&parser))
     read_one (&parser);
   if (!parser.failed)
     finish (&parser);

@@ -83,8 +83,8 @@ typedef enum {
 
 /* How a table's cells stand: of what is no array, or given by letters. */
 typedef enum {
-  CARREL_MATH_TABLE_MATRIX,  /* centred */
-  CARREL_MATH_TABLE_ARRAY,   /* as `text` says, a letter a column: l c r, and | before or after one */
+  CARREL_MATH_TABLE_MATRIX, /* centred */
+  CARREL_MATH_TABLE_ARRAY, /* as `text` says, a letter a column: l c r, and | before or after one */
   CARREL_MATH_TABLE_ALIGNED, /* right, left, right, left … */
   CARREL_MATH_TABLE_LINES,   /* centred lines, as displays */
   CARREL_MATH_TABLE_CASES,   /* left */

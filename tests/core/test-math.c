@@ -195,8 +195,9 @@ test_bounds (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *tex = repeat (cases[i].before, cases[i].middle, cases[i].after, cases[i].n), *text = NULL;
-    gint64           before = g_get_monotonic_time ();
+    g_autofree char *tex = repeat (cases[i].before, cases[i].middle, cases[i].after, cases[i].n),
+                    *text = NULL;
+    gint64 before = g_get_monotonic_time ();
     g_autoptr (CarrelMath) math = carrel_math_parse (tex, -1, FALSE);
 
     if (math)
@@ -214,7 +215,8 @@ static void
 test_tree (void)
 {
   static const char tex[] =
-      "\\sum_{k=1}^{n} \\left( \\frac{a_k}{\\sqrt[3]{b}} \\right)^2 = \\begin{bmatrix} 1 & \\hat{x} \\\\ 2 \\end{bmatrix} \\overset{!}{=} \\underbrace{x}_{y}";
+      "\\sum_{k=1}^{n} \\left( \\frac{a_k}{\\sqrt[3]{b}} \\right)^2 = \\begin{bmatrix} 1 & "
+      "\\hat{x} \\\\ 2 \\end{bmatrix} \\overset{!}{=} \\underbrace{x}_{y}";
   g_autoptr (CarrelMath) math = carrel_math_parse (tex, -1, TRUE);
   g_autofree guint     *parents = NULL;
   const CarrelMathNode *nodes;
@@ -248,9 +250,11 @@ find (CarrelMath *math, CarrelMathKind kind)
 static void
 test_kinds (void)
 {
-  g_autoptr (CarrelMath) table = carrel_math_parse ("\\begin{array}{l|cr}a&b&c\\\\ \\hline d\\end{array}", -1, TRUE);
+  g_autoptr (CarrelMath) table =
+      carrel_math_parse ("\\begin{array}{l|cr}a&b&c\\\\ \\hline d\\end{array}", -1, TRUE);
   g_autoptr (CarrelMath) fence = carrel_math_parse ("\\begin{cases}a\\end{cases}", -1, TRUE);
-  g_autoptr (CarrelMath) sum = carrel_math_parse ("\\sum\\nolimits_a", -1, TRUE), integral = carrel_math_parse ("\\int\\limits_a", -1, TRUE);
+  g_autoptr (CarrelMath) sum = carrel_math_parse ("\\sum\\nolimits_a", -1, TRUE),
+                         integral = carrel_math_parse ("\\int\\limits_a", -1, TRUE);
 
   g_assert_cmpuint (find (table, CARREL_MATH_TABLE)->n_columns, ==, 3);
   g_assert_cmpstr (find (table, CARREL_MATH_TABLE)->text, ==, "l|cr");

@@ -1,9 +1,9 @@
-/* test-math-layout.c: the boxes of formulas: who stands where, how large things are, that anything gets a finite
- * place. With the fonts that are here, so only what holds for any.
+/* test-math-layout.c: the boxes of formulas: who stands where, how large things are, that anything
+ * gets a finite place. With the fonts that are here, so only what holds for any.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "ui/reader/carrel-math-layout-private.h"
+#include "page/carrel-math-layout-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -69,14 +69,18 @@ test_scripts (void)
 static void
 test_limits (void)
 {
-  g_autoptr (CarrelMathLayout) display = lay_out ("\\sum_a^b", TRUE), inline_ = lay_out ("\\sum_a^b", FALSE);
-  const CarrelMathBox *sum = find (display, "∑"), *a = find (display, "a"), *b = find (display, "b");
+  g_autoptr (CarrelMathLayout) display = lay_out ("\\sum_a^b", TRUE),
+                               inline_ = lay_out ("\\sum_a^b", FALSE);
+  const CarrelMathBox *sum = find (display, "∑"), *a = find (display, "a"),
+                      *b = find (display, "b");
 
   g_assert_cmpfloat (a->y - a->ascent, >, sum->y + sum->descent);
   g_assert_cmpfloat (b->y + b->descent, <, sum->y - sum->ascent);
   g_assert_cmpfloat (fabs ((a->x + a->width / 2) - (sum->x + sum->width / 2)), <, SIZE * .2);
-  g_assert_cmpfloat (find (inline_, "a")->x, >, find (inline_, "∑")->x + find (inline_, "∑")->width * .6);
-  g_assert_cmpfloat (sum->ascent + sum->descent, >, (find (inline_, "∑")->ascent + find (inline_, "∑")->descent) * 1.2);
+  g_assert_cmpfloat (find (inline_, "a")->x, >,
+                     find (inline_, "∑")->x + find (inline_, "∑")->width * .6);
+  g_assert_cmpfloat (sum->ascent + sum->descent, >,
+                     (find (inline_, "∑")->ascent + find (inline_, "∑")->descent) * 1.2);
 }
 
 static void
@@ -95,13 +99,15 @@ test_fraction (void)
   g_assert_cmpfloat (rule->y, ==, round (rule->y));
   /* In the middle of the longer one. */
   g_assert_cmpfloat (fabs (a->x + a->width / 2 - (b->x + d->x + d->width) / 2), <, 1);
-  g_assert_cmpfloat (get_height ("\\frac{a}{b}", TRUE), >, get_height ("\\frac{a}{b}", FALSE) * 1.2);
+  g_assert_cmpfloat (get_height ("\\frac{a}{b}", TRUE), >,
+                     get_height ("\\frac{a}{b}", FALSE) * 1.2);
 }
 
 static void
 test_fences (void)
 {
-  g_assert_cmpfloat (get_height ("\\left(\\frac{\\frac{a}{b}}{c}\\right)", TRUE), >=, get_height ("\\frac{\\frac{a}{b}}{c}", TRUE));
+  g_assert_cmpfloat (get_height ("\\left(\\frac{\\frac{a}{b}}{c}\\right)", TRUE), >=,
+                     get_height ("\\frac{\\frac{a}{b}}{c}", TRUE));
   g_assert_cmpfloat (get_height ("\\Bigg(", TRUE), >, get_height ("\\big(", TRUE) * 1.8);
   g_assert_cmpfloat (get_height ("\\Bigg\\{", TRUE), ==, get_height ("\\Bigg(", TRUE));
   g_assert_cmpfloat (get_width ("\\left(x\\right)"), >, get_width ("\\left.x\\right."));
@@ -120,8 +126,10 @@ test_spaces (void)
 static void
 test_table (void)
 {
-  g_autoptr (CarrelMathLayout) layout = lay_out ("\\begin{align}a &= b \\\\ ccc &= d\\end{align}", TRUE);
-  g_autoptr (CarrelMathLayout) matrix = lay_out ("\\begin{matrix} a & b \\\\ c & d \\end{matrix}", TRUE);
+  g_autoptr (CarrelMathLayout) layout =
+      lay_out ("\\begin{align}a &= b \\\\ ccc &= d\\end{align}", TRUE);
+  g_autoptr (CarrelMathLayout) matrix =
+      lay_out ("\\begin{matrix} a & b \\\\ c & d \\end{matrix}", TRUE);
 
   g_assert_cmpfloat (fabs (find (layout, "b")->x - find (layout, "d")->x), <, .1);
   g_assert_cmpfloat (find (layout, "d")->y, >, find (layout, "b")->y + SIZE);
@@ -135,8 +143,11 @@ test_table (void)
 static void
 test_pieces (void)
 {
-  g_autoptr (CarrelMathLayout) shorter = lay_out ("a = b", FALSE), longer = lay_out ("aaaaaa + bbbbbb = cccccc + dddddd = eeeeee + ffffff < gggggg", FALSE);
-  g_autoptr (CarrelMathLayout) display = lay_out ("aaaaaa + bbbbbb = cccccc + dddddd = eeeeee + ffffff < gggggg", TRUE);
+  g_autoptr (CarrelMathLayout)
+      shorter = lay_out ("a = b", FALSE),
+      longer = lay_out ("aaaaaa + bbbbbb = cccccc + dddddd = eeeeee + ffffff < gggggg", FALSE);
+  g_autoptr (CarrelMathLayout) display =
+      lay_out ("aaaaaa + bbbbbb = cccccc + dddddd = eeeeee + ffffff < gggggg", TRUE);
   double end = 0, width, ascent, descent;
   guint  n_ops = 0;
 
@@ -154,11 +165,13 @@ test_pieces (void)
   /* Each thing is drawn in the piece in which it stands. */
   for (guint i = 0; i < carrel_math_layout_get_n_pieces (longer); i++) {
     const CarrelMathPiece *piece = carrel_math_layout_get_piece (longer, i);
-    guint                  from = g_array_index (longer->firsts, guint, i), to = i == 0 ? longer->ops->len : g_array_index (longer->firsts, guint, i - 1);
+    guint                  from = g_array_index (longer->firsts, guint, i),
+          to = i == 0 ? longer->ops->len : g_array_index (longer->firsts, guint, i - 1);
 
     for (guint op = from; op < to; op++, n_ops++) {
       g_assert_cmpfloat (g_array_index (longer->ops, CarrelMathOp, op).x, >=, piece->x - 1);
-      g_assert_cmpfloat (g_array_index (longer->ops, CarrelMathOp, op).x, <, piece->x + piece->width);
+      g_assert_cmpfloat (g_array_index (longer->ops, CarrelMathOp, op).x, <,
+                         piece->x + piece->width);
     }
   }
   g_assert_cmpuint (n_ops, ==, longer->ops->len);
@@ -170,7 +183,9 @@ test_pieces (void)
 static void
 test_ink (void)
 {
-  g_autoptr (CarrelMathLayout) layout = lay_out ("\\sqrt{\\frac{a}{b}} + \\left\\{ \\begin{matrix} 1 \\\\ 2 \\\\ 3 \\end{matrix} \\right\\}", TRUE);
+  g_autoptr (CarrelMathLayout) layout = lay_out (
+      "\\sqrt{\\frac{a}{b}} + \\left\\{ \\begin{matrix} 1 \\\\ 2 \\\\ 3 \\end{matrix} \\right\\}",
+      TRUE);
   double           width, ascent, descent;
   cairo_surface_t *surface;
   cairo_t         *cr;
@@ -185,7 +200,8 @@ test_ink (void)
   cairo_surface_flush (surface);
   for (int y = 0; y < 400; y++)
     for (int x = 0; x < 400; x++)
-      if (cairo_image_surface_get_data (surface)[y * cairo_image_surface_get_stride (surface) + x] > 40) {
+      if (cairo_image_surface_get_data (surface)[y * cairo_image_surface_get_stride (surface) + x] >
+          40) {
         left = MIN (left, x);
         right = MAX (right, x);
         top = MIN (top, y);

@@ -28,9 +28,12 @@ check_tree (CarrelMath *math)
     }
     fuzz_check (nodes[i].kind != CARREL_MATH_SCRIPTS || children == 3);
     fuzz_check (nodes[i].kind != CARREL_MATH_FRACTION || children == 2);
-    fuzz_check (nodes[i].kind != CARREL_MATH_TABLE || (nodes[i].n_columns > 0 && children > 0 && children % nodes[i].n_columns == 0));
-    fuzz_check ((nodes[i].kind != CARREL_MATH_SYMBOL && nodes[i].kind != CARREL_MATH_TEXT) || (nodes[i].text && children == 0));
-    fuzz_check (nodes[i].kind != CARREL_MATH_SPACE || (nodes[i].width >= -10 && nodes[i].width <= 100));
+    fuzz_check (nodes[i].kind != CARREL_MATH_TABLE ||
+                (nodes[i].n_columns > 0 && children > 0 && children % nodes[i].n_columns == 0));
+    fuzz_check ((nodes[i].kind != CARREL_MATH_SYMBOL && nodes[i].kind != CARREL_MATH_TEXT) ||
+                (nodes[i].text && children == 0));
+    fuzz_check (nodes[i].kind != CARREL_MATH_SPACE ||
+                (nodes[i].width >= -10 && nodes[i].width <= 100));
     fuzz_check (nodes[i].depth <= 700);
   }
   for (guint i = 0; i + 1 < n; i++)

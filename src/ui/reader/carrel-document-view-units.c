@@ -1,8 +1,10 @@
-/* carrel-document-view-units.c: the widgets of a page's units, and the leaves among them. Main thread.
+/* carrel-document-view-units.c: the widgets of a page's units, and the leaves among them. Main
+ * thread.
  *
- * A widget is made when its unit comes near the screen, stands among the others in the order of the text, and
- * is dropped when its unit has left the screen behind. A leaf is the widget that shows a block's text or
- * picture; it tells the view when it comes and goes, because it may be deep in a table's.
+ * A widget is made when its unit comes near the screen, stands among the others in the order of the
+ * text, and is dropped when its unit has left the screen behind. A leaf is the widget that shows a
+ * block's text or picture; it tells the view when it comes and goes, because it may be deep in a
+ * table's.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -10,43 +12,13 @@
 
 /* ── Widgets of units ── */
 
-static char *
-make_marker (CarrelDocumentView *self, const CarrelUnit *unit)
-{
-  static const char *const bullets[] = { "•", "◦", "▪" };
-  static const char *const raised[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
-  GString *marker;
-  gunichar zero = '0';
-  char digits[16];
-
-  if (unit->marker == CARREL_MARKER_BULLET)
-    return g_strdup (bullets[MIN ((guint) MAX (unit->number, 1) - 1, 2)]);
-  g_snprintf (digits, sizeof digits, "%d", unit->number);
-  marker = g_string_new (NULL);
-  if (self->language && (g_str_has_prefix (self->language, "fa") || g_str_has_prefix (self->language, "ur")))
-    zero = 0x6f0;
-  else if (self->language && g_str_has_prefix (self->language, "ar"))
-    zero = 0x660;
-  for (const char *p = digits; *p; p++) {
-    if (!g_ascii_isdigit (*p))
-      g_string_append_c (marker, *p);
-    else if (unit->marker == CARREL_MARKER_NOTE)
-      g_string_append (marker, raised[*p - '0']);
-    else
-      g_string_append_unichar (marker, zero + (gunichar) (*p - '0'));
-  }
-  if (unit->marker == CARREL_MARKER_NUMBER)
-    g_string_append_c (marker, '.');
-  return g_string_free (marker, FALSE);
-}
-
 /* A caption stands under the middle of a picture that is narrower than the column. */
 static gboolean
 is_under_narrow_picture (CarrelDocumentView *self, guint index)
 {
-  const CarrelUnit *unit = carrel_plan_get_unit (self->plan, index), *above;
+  const CarrelUnit  *unit = carrel_plan_get_unit (self->plan, index), *above;
   const CarrelBlock *picture;
-  int width, height, available;
+  int                width, height, available;
 
   if (index == 0 || self->page->blocks[unit->block].type != CARREL_BLOCK_CAPTION)
     return FALSE;
@@ -55,7 +27,8 @@ is_under_narrow_picture (CarrelDocumentView *self, guint index)
     return FALSE;
   picture = &self->page->blocks[above->block];
   available = carrel_plan_get_unit_width (self->plan, above);
-  carrel_plan_fit_picture (self->page->style, picture->width, picture->height, available, &width, &height);
+  carrel_plan_fit_picture (self->page->style, picture->width, picture->height, available, &width,
+                           &height);
   return width < available * .6;
 }
 
@@ -63,22 +36,27 @@ static GtkWidget *
 make_widget (CarrelDocumentView *self, guint index)
 {
   const CarrelUnit *unit = carrel_plan_get_unit (self->plan, index);
-  CarrelSheet *page = self->page;
-  GtkWidget *widget;
+  CarrelSheet      *page = self->page;
+  GtkWidget        *widget;
 
   switch ((CarrelUnitKind) unit->kind) {
   case CARREL_UNIT_TEXT:
-    widget = carrel_block_text_new (page, (CarrelTextStyle) unit->style, unit->block, unit->start, unit->end, unit->rtl, TRUE);
+    widget = carrel_block_text_new (page, (CarrelTextStyle) unit->style, unit->block, unit->start,
+                                    unit->end, unit->rtl, TRUE);
     if (unit->marker != CARREL_MARKER_NONE) {
-      g_autofree char *marker = make_marker (self, unit);
+      g_autofree char *marker = carrel_unit_dup_marker (unit, self->language);
 
-      carrel_block_text_set_marker (CARREL_BLOCK_TEXT (widget), marker, unit->marker == CARREL_MARKER_NOTE, unit->shift);
+      carrel_block_text_set_marker (CARREL_BLOCK_TEXT (widget), marker,
+                                    unit->marker == CARREL_MARKER_NOTE, unit->shift);
     }
-    if (page->blocks[unit->block].type == CARREL_BLOCK_MATH || is_under_narrow_picture (self, index))
-      carrel_block_layout_set_alignment (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (widget)), PANGO_ALIGN_CENTER);
+    if (page->blocks[unit->block].type == CARREL_BLOCK_MATH ||
+        is_under_narrow_picture (self, index))
+      carrel_block_layout_set_alignment (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (widget)),
+                                         PANGO_ALIGN_CENTER);
     return widget;
   case CARREL_UNIT_CODE:
-    return carrel_block_code_new (page, unit->block, unit->start, unit->end, unit->first, unit->last);
+    return carrel_block_code_new (page, unit->block, unit->start, unit->end, unit->first,
+                                  unit->last);
   case CARREL_UNIT_MATH:
     return carrel_block_math_new (page, unit->block);
   case CARREL_UNIT_TABLE:
@@ -96,17 +74,20 @@ int
 carrel_document_view_measure_unit (CarrelDocumentView *self, guint index)
 {
   const CarrelUnit *unit = carrel_plan_get_unit (self->plan, index);
-  int width = carrel_plan_get_unit_width (self->plan, unit);
+  int               width = carrel_plan_get_unit_width (self->plan, unit);
 
   switch ((CarrelUnitKind) unit->kind) {
   case CARREL_UNIT_TEXT:
-    return carrel_block_text_measure (self->page, (CarrelTextStyle) unit->style, unit->block, unit->start, unit->end, unit->rtl, width);
+    return carrel_block_text_measure (self->page, (CarrelTextStyle) unit->style, unit->block,
+                                      unit->start, unit->end, unit->rtl, width);
   case CARREL_UNIT_CODE:
-    return carrel_block_code_measure (self->page, unit->block, unit->start, unit->end, unit->first, unit->last);
+    return carrel_block_code_measure (self->page, unit->block, unit->start, unit->end, unit->first,
+                                      unit->last);
   case CARREL_UNIT_MATH:
     return carrel_block_math_measure (self->page, unit->block, width);
   case CARREL_UNIT_TABLE:
-    return carrel_block_table_measure (self->page, unit->block, unit->start, unit->end, unit->rtl, width);
+    return carrel_block_table_measure (self->page, unit->block, unit->start, unit->end, unit->rtl,
+                                       width);
   case CARREL_UNIT_PICTURE:
   case CARREL_UNIT_EMBED:
     return carrel_block_picture_measure (self->page, unit->block, unit->rtl, width);
@@ -116,12 +97,13 @@ carrel_document_view_measure_unit (CarrelDocumentView *self, guint index)
   }
 }
 
-/* Widgets stand in the order of the text, between the two slots, so that focus and other walks do. */
+/* Widgets stand in the order of the text, between the two slots, so that focus and other walks do.
+ */
 static void
 insert_widget (CarrelDocumentView *self, guint index)
 {
   CarrelUnit *unit = carrel_plan_get_unit (self->plan, index);
-  GtkWidget *before = self->header;
+  GtkWidget  *before = self->header;
 
   for (guint i = MIN (index, self->live_end); i > self->live_start; i--) {
     GtkWidget *widget = carrel_plan_get_unit (self->plan, i - 1)->widget;
@@ -138,7 +120,7 @@ int
 carrel_document_view_lay_out_unit (CarrelDocumentView *self, guint index)
 {
   CarrelUnit *unit = carrel_plan_get_unit (self->plan, index);
-  int height;
+  int         height;
 
   if (!unit->widget) {
     unit->widget = make_widget (self, index);
@@ -153,7 +135,8 @@ carrel_document_view_lay_out_unit (CarrelDocumentView *self, guint index)
   }
   if (unit->kind == CARREL_UNIT_TABLE)
     carrel_block_table_set_width (unit->widget, carrel_plan_get_unit_width (self->plan, unit));
-  gtk_widget_measure (unit->widget, GTK_ORIENTATION_VERTICAL, carrel_plan_get_unit_width (self->plan, unit), &height, NULL, NULL, NULL);
+  gtk_widget_measure (unit->widget, GTK_ORIENTATION_VERTICAL,
+                      carrel_plan_get_unit_width (self->plan, unit), &height, NULL, NULL, NULL);
   carrel_plan_set_height (self->plan, index, height);
   return height;
 }
@@ -190,9 +173,9 @@ get_leaf_start (CarrelBlockWidget *leaf)
 void
 carrel_document_view_add_leaf (CarrelDocumentView *self, CarrelBlockWidget *leaf)
 {
-  gpointer key = GUINT_TO_POINTER (carrel_block_widget_get_index (leaf));
+  gpointer   key = GUINT_TO_POINTER (carrel_block_widget_get_index (leaf));
   GPtrArray *leaves = g_hash_table_lookup (self->leaves, key);
-  guint i = 0;
+  guint      i = 0;
 
   if (!leaves) {
     leaves = g_ptr_array_new ();
@@ -206,7 +189,7 @@ carrel_document_view_add_leaf (CarrelDocumentView *self, CarrelBlockWidget *leaf
 void
 carrel_document_view_remove_leaf (CarrelDocumentView *self, CarrelBlockWidget *leaf)
 {
-  gpointer key = GUINT_TO_POINTER (carrel_block_widget_get_index (leaf));
+  gpointer   key = GUINT_TO_POINTER (carrel_block_widget_get_index (leaf));
   GPtrArray *leaves = g_hash_table_lookup (self->leaves, key);
 
   if (leaves && g_ptr_array_remove (leaves, leaf) && leaves->len == 0)
@@ -219,7 +202,8 @@ carrel_document_view_get_leaf (CarrelDocumentView *self, guint block, guint32 of
   GPtrArray *leaves = g_hash_table_lookup (self->leaves, GUINT_TO_POINTER (block));
 
   for (guint i = 0; leaves && i < leaves->len; i++)
-    if (!CARREL_IS_BLOCK_TEXT (leaves->pdata[i]) || i + 1 == leaves->len || offset < carrel_block_text_get_end (leaves->pdata[i]))
+    if (!CARREL_IS_BLOCK_TEXT (leaves->pdata[i]) || i + 1 == leaves->len ||
+        offset < carrel_block_text_get_end (leaves->pdata[i]))
       return get_leaf_start (leaves->pdata[i]) <= offset ? leaves->pdata[i] : NULL;
   return NULL;
 }

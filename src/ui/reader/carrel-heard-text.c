@@ -28,7 +28,8 @@ clear_formula (gpointer data)
 static void
 add_formula (CarrelHeardText *self, guint32 start, guint32 end)
 {
-  Formula formula = { start, end, carrel_math_make_readable (self->text + start, (gssize) (end - start)), 0 };
+  Formula formula = { start, end,
+                      carrel_math_make_readable (self->text + start, (gssize) (end - start)), 0 };
 
   formula.n = (guint) g_utf8_strlen (formula.words, -1);
   g_array_append_val (self->formulas, formula);
@@ -52,7 +53,8 @@ carrel_heard_text_new (const CarrelBlock *block, guint32 start, guint32 end)
   for (guint i = 0; i < block->n_spans; i++) {
     const CarrelSpan *span = &block->spans[i];
 
-    if (span->kind != CARREL_SPAN_MATH || span->start < position || span->end > end || span->start == span->end)
+    if (span->kind != CARREL_SPAN_MATH || span->start < position || span->end > end ||
+        span->start == span->end)
       continue;
     add_formula (self, span->start, span->end);
     position = span->end;
@@ -80,9 +82,10 @@ carrel_heard_text_to_bytes (CarrelHeardText *self, guint characters)
   guint32 position = self->start;
 
   for (guint i = 0; i <= self->formulas->len; i++) {
-    const Formula *formula = i < self->formulas->len ? &g_array_index (self->formulas, Formula, i) : NULL;
-    guint32        end = formula ? formula->start : self->end;
-    guint          plain = count (self, position, end);
+    const Formula *formula =
+        i < self->formulas->len ? &g_array_index (self->formulas, Formula, i) : NULL;
+    guint32 end = formula ? formula->start : self->end;
+    guint   plain = count (self, position, end);
 
     if (characters < plain || (!formula && characters == plain))
       return (guint32) (g_utf8_offset_to_pointer (self->text + position, characters) - self->text);
