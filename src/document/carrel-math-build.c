@@ -380,6 +380,13 @@ make_command (CarrelMathParser *self, const CarrelMathFrame *frame)
     index = carrel_math_parser_add_fence (self, '(', index, ')');
     carrel_math_parser_get_node (self, index)->style = command->argument;
     return index;
+  case CARREL_COMMAND_GENFRAC:
+    index = carrel_math_parser_add_node (self, CARREL_MATH_FRACTION, CARREL_MATH_INNER, frame->arguments, 2);
+    carrel_math_parser_get_node (self, index)->style = frame->style;
+    carrel_math_parser_get_node (self, index)->bare = frame->starred;
+    if (frame->open || frame->close)
+      index = carrel_math_parser_add_fence (self, frame->open, index, frame->close);
+    return index;
   case CARREL_COMMAND_ROOT: {
     guint32 parts[2] = { frame->arguments[frame->n_wanted - 1], frame->arguments[0] };
 

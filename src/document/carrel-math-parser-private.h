@@ -38,6 +38,7 @@ typedef struct {
   const CarrelCommand *over;      /* (nullable): \over was seen … */
   guint32              numerator; /* … after this */
   gunichar             open;      /* of \left */
+  gunichar             close;     /* of \genfrac */
   /* A table; the root too may become one. */
   const CarrelEnvironment *environment; /* (nullable) */
   char                    *name;        /* (owned) (nullable): NULL ends at a brace */

@@ -49,6 +49,46 @@ carrel_math_parser_read_column (CarrelMathParser *self, CarrelMathFrame *frame)
         self, carrel_math_parser_add_node (self, CARREL_MATH_ROW, CARREL_MATH_ORD, NULL, 0));
 }
 
+/* A matrix of two columns whose second begins with a relation in every row is lines that are aligned
+ * there: what a page's MathML knew as alignment, and TeX made of it doesn't. */
+static gboolean
+is_aligned (CarrelMathParser *self, const CarrelMathFrame *frame)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < frame->cells->len; i++) {
+    const CarrelMathCell *cell = &g_array_index (frame->cells, CarrelMathCell, i);
+    const CarrelMathNode *node = carrel_math_parser_get_node (self, cell->node);
+
+    if (cell->column > 1)
+      return FALSE;
+    if (cell->column == 0)
+      continue;
+    if (node->kind == CARREL_MATH_ROW && node->first != CARREL_MATH_NONE)
+      node = carrel_math_parser_get_node (self, node->first);
+    if (node->atom != CARREL_MATH_REL)
+      return FALSE;
+    n++;
+  }
+  return n > 1;
+}
+
+/* A relation has its space before it. */
+static void
+align_cells (CarrelMathParser *self, const CarrelMathFrame *frame)
+{
+  for (guint i = 0; i < frame->cells->len; i++) {
+    CarrelMathCell *cell = &g_array_index (frame->cells, CarrelMathCell, i);
+    guint32         parts[2] = { 0, cell->node };
+
+    if (cell->column != 1)
+      continue;
+    parts[0] = carrel_math_parser_add_space (self, 5.0 / 18);
+    cell->node = carrel_math_parser_add_node (self, CARREL_MATH_ROW, CARREL_MATH_ORD, parts, 2);
+    carrel_math_parser_get_node (self, cell->node)->ruled = carrel_math_parser_get_node (self, parts[1])->ruled;
+  }
+}
+
 /* Cells that a row lacks are empty ones. */
 static guint32
 make_table (CarrelMathParser *self, CarrelMathFrame *frame, CarrelMathTable kind)
@@ -58,6 +98,10 @@ make_table (CarrelMathParser *self, CarrelMathFrame *frame, CarrelMathTable kind
   g_autofree guint32   *cells = NULL;
   guint32               table;
 
+  if (kind == CARREL_MATH_TABLE_MATRIX && frame->environment && !frame->environment->open && is_aligned (self, frame)) {
+    align_cells (self, frame);
+    kind = CARREL_MATH_TABLE_ALIGNED;
+  }
   for (guint i = 0; i < frame->cells->len; i++)
     n_columns = MAX (n_columns, g_array_index (frame->cells, CarrelMathCell, i).column + 1);
   if (n_rows * n_columns > MAX_CELLS) {
@@ -194,7 +238,7 @@ carrel_math_parser_end_table (CarrelMathParser *self)
 
   if (self->failed)
     return;
-  carrel_math_parser_get_node (self, table)->style = environment->style;
+  carrel_math_parser_get_node (self, table)->style = carrel_math_parser_get_node (self, table)->table == CARREL_MATH_TABLE_ALIGNED ? CARREL_MATH_STYLE_DISPLAY : environment->style;
   carrel_math_parser_pop_frame (self);
   if (environment->open || environment->close)
     table = carrel_math_parser_add_fence (self, environment->open, table, environment->close);

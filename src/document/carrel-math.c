@@ -184,6 +184,37 @@ await_arguments (CarrelMathParser    *self,
     carrel_math_parser_push_frame (self, CARREL_MATH_FRAME_OPTION);
 }
 
+/* \genfrac{(}{)}{0pt}{1}{n}{k}: what it is made of, then as \frac. */
+static void
+read_general_fraction (CarrelMathParser *self, const CarrelCommand *command)
+{
+  gunichar         fences[2] = { 0, 0 };
+  const char      *start, *end;
+  gboolean         bare = FALSE;
+  CarrelMathStyle  style = CARREL_MATH_STYLE_INHERITED;
+  CarrelMathFrame *frame;
+
+  for (guint i = 0; i < 4; i++) {
+    if (!carrel_math_parser_read_raw (self, '{', '}', &start, &end)) {
+      self->failed = TRUE;
+      return;
+    }
+    if (i < 2 && start < end)
+      fences[i] = *start == '\\' && start + 1 < end ? (gunichar) start[1] : g_utf8_get_char (start);
+    else if (i == 2)
+      bare = start < end && strspn (start, "0.ptemx ") >= (gsize) (end - start);
+    else if (i == 3 && start < end && *start >= '0' && *start <= '3')
+      style = (CarrelMathStyle) (CARREL_MATH_STYLE_DISPLAY + *start - '0');
+  }
+  frame = carrel_math_parser_push_frame (self, CARREL_MATH_FRAME_ARGUMENTS);
+  frame->command = command;
+  frame->n_wanted = 2;
+  frame->starred = bare;
+  frame->style = (guint8) style;
+  frame->open = fences[0];
+  frame->close = fences[1];
+}
+
 static void
 read_over (CarrelMathParser *self, const CarrelCommand *command)
 {
@@ -313,6 +344,9 @@ do_command (CarrelMathParser *self, const CarrelCommand *command)
   case CARREL_COMMAND_WRAP:
   case CARREL_COMMAND_MOD:
     await_arguments (self, command, 1, FALSE);
+    return;
+  case CARREL_COMMAND_GENFRAC:
+    read_general_fraction (self, command);
     return;
   case CARREL_COMMAND_BIG:
     read_sized (self, (CarrelMathAtom) (command->argument / 16), command->argument % 16);

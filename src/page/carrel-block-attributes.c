@@ -105,16 +105,15 @@ insert_run (CarrelBlockLayout     *self,
             const GdkRGBA         *link)
 {
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->style, self->text_style);
-  gboolean slanted = carrel_script_has_italic (carrel_page_style_get_script (self->style));
   guint32  start = run->start, end = run->end;
 
   switch (run->span->kind) {
   case CARREL_SPAN_EMPHASIS:
-    if (slanted)
+    if (carrel_script_has_italic ((CarrelScript) run->script))
       insert (list,
               pango_attr_style_new (metrics->italic ? PANGO_STYLE_NORMAL : PANGO_STYLE_ITALIC),
               start, end);
-    else
+    else if (!carrel_script_is_cjk ((CarrelScript) run->script)) /* else dots */
       insert (list, pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD), start, end);
     break;
   case CARREL_SPAN_STRONG:
@@ -211,6 +210,27 @@ holds_mark (CarrelBlockLayout *self, guint index)
   return FALSE;
 }
 
+/* A word that is too long for a line is broken anywhere, and shows no hyphen, which an address would
+ * be copied with; one that says where it may break (U+00AD) shows it there. */
+static void
+insert_hyphens (CarrelBlockLayout *self, PangoAttrList *list)
+{
+  const char *text = pango_layout_get_text (self->layout), *end = text, *hyphen;
+
+  insert (list, pango_attr_insert_hyphens_new (carrel_page_style_is_print (self->style)), 0,
+          G_MAXUINT);
+  while ((hyphen = strstr (end, "\xc2\xad"))) {
+    const char *start = hyphen;
+
+    while (start > end && !g_ascii_isspace (start[-1]))
+      start--;
+    for (end = hyphen; *end && !g_ascii_isspace (*end);)
+      end++;
+    insert (list, pango_attr_insert_hyphens_new (TRUE), (guint32) (start - text),
+            (guint32) (end - text));
+  }
+}
+
 void
 carrel_block_layout_apply (CarrelBlockLayout *self, const GdkRGBA *link)
 {
@@ -219,8 +239,7 @@ carrel_block_layout_apply (CarrelBlockLayout *self, const GdkRGBA *link)
 
   insert (list, pango_attr_line_height_new_absolute ((int) (metrics->line * PANGO_SCALE)), 0,
           G_MAXUINT);
-  insert (list, pango_attr_insert_hyphens_new (carrel_page_style_is_print (self->style)), 0,
-          G_MAXUINT);
+  insert_hyphens (self, list);
   if (metrics->spacing != 0)
     insert (list, pango_attr_letter_spacing_new ((int) (metrics->spacing * PANGO_SCALE)), 0,
             G_MAXUINT);

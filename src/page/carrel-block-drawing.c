@@ -175,5 +175,5 @@ carrel_block_layout_snapshot (CarrelBlockLayout       *self,
       draw_underline (self, snapshot, run, &colours->link);
   }
   gtk_snapshot_append_layout (snapshot, self->layout, &text);
-  carrel_block_layout_snapshot_formulas (self, snapshot, &text);
+  carrel_block_layout_snapshot_rest (self, snapshot, &text);
 }

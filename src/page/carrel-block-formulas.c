@@ -203,22 +203,30 @@ draw_all (CarrelBlockLayout *self, const Target *target, int first, int n)
 }
 
 void
-carrel_block_layout_snapshot_formulas (CarrelBlockLayout *self,
+carrel_block_layout_snapshot_rest (CarrelBlockLayout *self,
                                        GtkSnapshot       *snapshot,
                                        const GdkRGBA     *colour)
 {
-  Target target = { .snapshot = snapshot, .colour = colour };
+  Target   target = { .snapshot = snapshot, .colour = colour };
+  GskPath *dots = carrel_block_layout_make_dots (self, 0, G_MAXINT);
 
   draw_all (self, &target, 0, G_MAXINT);
+  if (dots)
+    gtk_snapshot_append_fill (snapshot, dots, GSK_FILL_RULE_WINDING, colour);
+  g_clear_pointer (&dots, gsk_path_unref);
 }
 
 void
-carrel_block_layout_draw_formulas (CarrelBlockLayout *self,
-                                   cairo_t           *cr,
-                                   int                first_line,
-                                   int                n_lines)
+carrel_block_layout_draw_rest (CarrelBlockLayout *self, cairo_t *cr, int first_line, int n_lines)
 {
-  Target target = { .cr = cr };
+  Target   target = { .cr = cr };
+  GskPath *dots = carrel_block_layout_make_dots (self, first_line, n_lines);
 
   draw_all (self, &target, first_line, n_lines);
+  if (dots) {
+    cairo_new_path (cr);
+    gsk_path_to_cairo (dots, cr);
+    cairo_fill (cr);
+  }
+  g_clear_pointer (&dots, gsk_path_unref);
 }

@@ -306,6 +306,7 @@ carrel_block_layout_new (CarrelPageStyle   *style,
   text = make_formula_text (self);
   if (!text)
     text = make_text (self, library);
+  carrel_block_layout_find_scripts (self);
   /* The base direction is the article's, not that of a line's first letter. */
   pango_layout_set_auto_dir (self->layout, FALSE);
   pango_layout_set_alignment (self->layout, rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);

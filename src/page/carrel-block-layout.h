@@ -106,9 +106,9 @@ carrel_block_layout_get_image (CarrelBlockLayout *self, guint index, graphene_re
 PangoLayout *carrel_block_layout_get_pango (CarrelBlockLayout *self);
 void         carrel_block_layout_set_link_colour (CarrelBlockLayout *self, const GdkRGBA *colour);
 
-/* The formulas in lines [first_line, first_line + n_lines) of the Pango layout, which draws none,
- * in the context's colour; the origin is the layout's. */
-void carrel_block_layout_draw_formulas (CarrelBlockLayout *self,
+/* What the Pango layout doesn't draw (formulas, dots of emphasis), in lines [first_line,
+ * first_line + n_lines) of it, in the context's colour; the origin is the layout's. */
+void carrel_block_layout_draw_rest (CarrelBlockLayout *self,
                                         cairo_t           *cr,
                                         int                first_line,
                                         int                n_lines);

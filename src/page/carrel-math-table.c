@@ -11,7 +11,7 @@
 
 #define STRUT_ASCENT .84 /* em: of a line of text */
 #define STRUT_DESCENT .36
-#define LINE_GAP .12   /* between lines that are higher than the strut */
+#define LINE_GAP .3    /* between lines that are higher than the strut */
 #define JOT .25        /* more, between the lines of a display */
 #define COLUMN_GAP 1.0 /* between columns */
 #define PAIR_GAP 2.0   /* between pairs of aligned ones */
