@@ -381,7 +381,8 @@ make_command (CarrelMathParser *self, const CarrelMathFrame *frame)
     carrel_math_parser_get_node (self, index)->style = command->argument;
     return index;
   case CARREL_COMMAND_GENFRAC:
-    index = carrel_math_parser_add_node (self, CARREL_MATH_FRACTION, CARREL_MATH_INNER, frame->arguments, 2);
+    index = carrel_math_parser_add_node (self, CARREL_MATH_FRACTION, CARREL_MATH_INNER,
+                                         frame->arguments, 2);
     carrel_math_parser_get_node (self, index)->style = frame->style;
     carrel_math_parser_get_node (self, index)->bare = frame->starred;
     if (frame->open || frame->close)

@@ -22,7 +22,7 @@ typedef enum {
   CARREL_COMMAND_UNDER,     /* the same, below */
   CARREL_COMMAND_FRACTION,  /* argument: CarrelMathStyle */
   CARREL_COMMAND_BINOMIAL,  /* argument: CarrelMathStyle */
-  CARREL_COMMAND_GENFRAC,     /* fences, the rule's thickness, a style; then as a fraction */
+  CARREL_COMMAND_GENFRAC,   /* fences, the rule's thickness, a style; then as a fraction */
   CARREL_COMMAND_ROOT,
   CARREL_COMMAND_STACK, /* \overset …; argument: CarrelStack */
   CARREL_COMMAND_ARROW, /* text: the arrow */

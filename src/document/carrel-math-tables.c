@@ -49,8 +49,8 @@ carrel_math_parser_read_column (CarrelMathParser *self, CarrelMathFrame *frame)
         self, carrel_math_parser_add_node (self, CARREL_MATH_ROW, CARREL_MATH_ORD, NULL, 0));
 }
 
-/* A matrix of two columns whose second begins with a relation in every row is lines that are aligned
- * there: what a page's MathML knew as alignment, and TeX made of it doesn't. */
+/* A matrix of two columns whose second begins with a relation in every row is lines that are
+ * aligned there: what a page's MathML knew as alignment, and TeX made of it doesn't. */
 static gboolean
 is_aligned (CarrelMathParser *self, const CarrelMathFrame *frame)
 {
@@ -85,7 +85,8 @@ align_cells (CarrelMathParser *self, const CarrelMathFrame *frame)
       continue;
     parts[0] = carrel_math_parser_add_space (self, 5.0 / 18);
     cell->node = carrel_math_parser_add_node (self, CARREL_MATH_ROW, CARREL_MATH_ORD, parts, 2);
-    carrel_math_parser_get_node (self, cell->node)->ruled = carrel_math_parser_get_node (self, parts[1])->ruled;
+    carrel_math_parser_get_node (self, cell->node)->ruled =
+        carrel_math_parser_get_node (self, parts[1])->ruled;
   }
 }
 
@@ -98,7 +99,8 @@ make_table (CarrelMathParser *self, CarrelMathFrame *frame, CarrelMathTable kind
   g_autofree guint32   *cells = NULL;
   guint32               table;
 
-  if (kind == CARREL_MATH_TABLE_MATRIX && frame->environment && !frame->environment->open && is_aligned (self, frame)) {
+  if (kind == CARREL_MATH_TABLE_MATRIX && frame->environment && !frame->environment->open &&
+      is_aligned (self, frame)) {
     align_cells (self, frame);
     kind = CARREL_MATH_TABLE_ALIGNED;
   }
@@ -238,7 +240,10 @@ carrel_math_parser_end_table (CarrelMathParser *self)
 
   if (self->failed)
     return;
-  carrel_math_parser_get_node (self, table)->style = carrel_math_parser_get_node (self, table)->table == CARREL_MATH_TABLE_ALIGNED ? CARREL_MATH_STYLE_DISPLAY : environment->style;
+  carrel_math_parser_get_node (self, table)->style =
+      carrel_math_parser_get_node (self, table)->table == CARREL_MATH_TABLE_ALIGNED
+          ? CARREL_MATH_STYLE_DISPLAY
+          : environment->style;
   carrel_math_parser_pop_frame (self);
   if (environment->open || environment->close)
     table = carrel_math_parser_add_fence (self, environment->open, table, environment->close);

@@ -105,7 +105,7 @@ insert_run (CarrelBlockLayout     *self,
             const GdkRGBA         *link)
 {
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->style, self->text_style);
-  guint32  start = run->start, end = run->end;
+  guint32                  start = run->start, end = run->end;
 
   switch (run->span->kind) {
   case CARREL_SPAN_EMPHASIS:
@@ -210,8 +210,8 @@ holds_mark (CarrelBlockLayout *self, guint index)
   return FALSE;
 }
 
-/* A word that is too long for a line is broken anywhere, and shows no hyphen, which an address would
- * be copied with; one that says where it may break (U+00AD) shows it there. */
+/* A word that is too long for a line is broken anywhere, and shows no hyphen, which an address
+ * would be copied with; one that says where it may break (U+00AD) shows it there. */
 static void
 insert_hyphens (CarrelBlockLayout *self, PangoAttrList *list)
 {

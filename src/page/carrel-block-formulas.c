@@ -204,8 +204,8 @@ draw_all (CarrelBlockLayout *self, const Target *target, int first, int n)
 
 void
 carrel_block_layout_snapshot_rest (CarrelBlockLayout *self,
-                                       GtkSnapshot       *snapshot,
-                                       const GdkRGBA     *colour)
+                                   GtkSnapshot       *snapshot,
+                                   const GdkRGBA     *colour)
 {
   Target   target = { .snapshot = snapshot, .colour = colour };
   GskPath *dots = carrel_block_layout_make_dots (self, 0, G_MAXINT);

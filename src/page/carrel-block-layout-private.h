@@ -28,7 +28,7 @@ typedef struct {
   gboolean          digits;  /* a footnote's mark, made of superscript digits */
   CarrelMathLayout *formula; /* (owned) (nullable): shown as one letter for each of its pieces */
   double            scale;   /* of the formula: where a piece of it is wider than the line */
-  guint8 script; /* CarrelScript of what is in it */
+  guint8            script;  /* CarrelScript of what is in it */
 } CarrelLayoutRun;
 
 struct _CarrelBlockLayout {
@@ -42,7 +42,7 @@ struct _CarrelBlockLayout {
   GArray            *runs;   /* (owned) (element-type CarrelLayoutRun): inner after outer */
   GdkRGBA            link;   /* the colour in the attributes */
   gboolean           has_formulas;
-  gboolean has_dots;
+  gboolean           has_dots;
 };
 
 /* What stands for a piece of a formula, and between two of them. A letter, so that lines break
@@ -72,15 +72,15 @@ void     carrel_block_layout_insert_formula (CarrelBlockLayout     *self,
                                              PangoAttrList         *list,
                                              const CarrelLayoutRun *run);
 void     carrel_block_layout_snapshot_rest (CarrelBlockLayout *self,
-                                                GtkSnapshot       *snapshot,
-                                                const GdkRGBA     *colour);
+                                            GtkSnapshot       *snapshot,
+                                            const GdkRGBA     *colour);
 
 /* ── Emphasis ── */
 
 /* Finds what each run is written in. */
-void     carrel_block_layout_find_scripts (CarrelBlockLayout *self);
+void carrel_block_layout_find_scripts (CarrelBlockLayout *self);
 /* The dots of emphasis in some lines, as one outline. (transfer full) (nullable) */
-GskPath     *carrel_block_layout_make_dots (CarrelBlockLayout *self, int first_line, int n_lines);
+GskPath *carrel_block_layout_make_dots (CarrelBlockLayout *self, int first_line, int n_lines);
 
 /* How a picture stands in the line. */
 void carrel_block_layout_get_image_size (CarrelBlockLayout *self,

@@ -108,10 +108,8 @@ void         carrel_block_layout_set_link_colour (CarrelBlockLayout *self, const
 
 /* What the Pango layout doesn't draw (formulas, dots of emphasis), in lines [first_line,
  * first_line + n_lines) of it, in the context's colour; the origin is the layout's. */
-void carrel_block_layout_draw_rest (CarrelBlockLayout *self,
-                                        cairo_t           *cr,
-                                        int                first_line,
-                                        int                n_lines);
+void
+carrel_block_layout_draw_rest (CarrelBlockLayout *self, cairo_t *cr, int first_line, int n_lines);
 
 /* The spans that are seen, inner after outer, and the bytes of the Pango layout's text that each
  * takes; NULL behind the last. */
