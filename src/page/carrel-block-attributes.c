@@ -231,6 +231,31 @@ insert_hyphens (CarrelBlockLayout *self, PangoAttrList *list)
   }
 }
 
+/* Of the code that is shown here: where it begins is looked for by halves. */
+static void
+insert_tokens (CarrelBlockLayout *self, PangoAttrList *list)
+{
+  guint low = 0, high = self->tokens->len;
+
+  while (low < high) {
+    guint middle = (low + high) / 2;
+
+    if (g_array_index (self->tokens, CarrelToken, middle).end <= self->start)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  for (guint i = low; i < self->tokens->len; i++) {
+    const CarrelToken *token = &g_array_index (self->tokens, CarrelToken, i);
+
+    if (token->start >= self->end)
+      break;
+    insert_colour (list, &self->code[MIN (token->kind, CARREL_N_TOKEN_KINDS - 1)],
+                   carrel_block_layout_to_shown (self, token->start, FALSE),
+                   carrel_block_layout_to_shown (self, token->end, TRUE));
+  }
+}
+
 void
 carrel_block_layout_apply (CarrelBlockLayout *self, const GdkRGBA *link)
 {
@@ -256,6 +281,8 @@ carrel_block_layout_apply (CarrelBlockLayout *self, const GdkRGBA *link)
         !(run->span->kind == CARREL_SPAN_SUPERSCRIPT && holds_mark (self, i)))
       insert_run (self, list, run, link);
   }
+  if (self->tokens)
+    insert_tokens (self, list);
   pango_layout_set_attributes (self->layout, list);
   pango_attr_list_unref (list);
   self->link = *link;

@@ -6,6 +6,7 @@
 #include "page/carrel-block-layout-private.h"
 
 #include <math.h>
+#include <string.h>
 
 /* ── Pictures in the line ── */
 
@@ -136,6 +137,15 @@ draw_underline (CarrelBlockLayout     *self,
   pango_layout_iter_free (iter);
 }
 
+static void
+set_code_colours (CarrelBlockLayout *self, const GdkRGBA *code)
+{
+  if (!self->tokens || memcmp (self->code, code, sizeof (self->code)) == 0)
+    return;
+  memcpy (self->code, code, sizeof (self->code));
+  carrel_block_layout_apply (self, &self->link);
+}
+
 void
 carrel_block_layout_snapshot (CarrelBlockLayout       *self,
                               GtkSnapshot             *snapshot,
@@ -148,6 +158,7 @@ carrel_block_layout_snapshot (CarrelBlockLayout       *self,
   GdkRGBA                  text = *colour, ground = *colour;
 
   carrel_block_layout_set_link_colour (self, &colours->link);
+  set_code_colours (self, colours->code);
   if (!colours->high_contrast)
     text.alpha *= (float) metrics->alpha;
   ground.alpha *= .07f;

@@ -40,7 +40,9 @@ struct _CarrelBlockLayout {
   PangoLayout       *layout; /* (owned) */
   GArray            *edits;  /* (owned) (element-type CarrelLayoutEdit): in order */
   GArray            *runs;   /* (owned) (element-type CarrelLayoutRun): inner after outer */
-  GdkRGBA            link;   /* the colour in the attributes */
+  GArray            *tokens; /* (owned) (nullable) (element-type CarrelToken) */
+  GdkRGBA            link;   /* the colours in the attributes */
+  GdkRGBA            code[CARREL_N_TOKEN_KINDS];
   gboolean           has_formulas;
   gboolean           has_dots;
 };

@@ -324,6 +324,7 @@ carrel_block_layout_free (CarrelBlockLayout *self)
   g_object_unref (self->layout);
   g_array_unref (self->edits);
   g_array_unref (self->runs);
+  g_clear_pointer (&self->tokens, g_array_unref);
   carrel_page_style_unref (self->style);
   g_free (self);
 }
@@ -376,6 +377,16 @@ carrel_block_layout_set_link_colour (CarrelBlockLayout *self, const GdkRGBA *col
 {
   if (!gdk_rgba_equal (colour, &self->link))
     carrel_block_layout_apply (self, colour);
+}
+
+void
+carrel_block_layout_set_tokens (CarrelBlockLayout *self, GArray *tokens)
+{
+  if (tokens)
+    g_array_ref (tokens);
+  g_clear_pointer (&self->tokens, g_array_unref);
+  self->tokens = tokens;
+  carrel_block_layout_apply (self, &self->link);
 }
 
 const CarrelSpan *
