@@ -33,7 +33,18 @@ CarrelArticleList *carrel_article_list_new (CarrelLibrary *library);
 void               carrel_article_list_set (CarrelArticleList *self, CarrelQuery *place, CarrelQuery *search, CarrelSort sort, gboolean reverse);
 CarrelQuery       *carrel_article_list_get_search (CarrelArticleList *self); /* (nullable) */
 gboolean           carrel_article_list_is_loading (CarrelArticleList *self);
+/* In an order by relevance only the newest matches were ranked; the others are there too, by age, after them. Known when
+ * «loaded» came. */
 gboolean           carrel_article_list_is_capped (CarrelArticleList *self);
+/* Divides the list, from now on. By day and site it must be sorted so that groups stand together (see CarrelGroupBy), else there
+ * are many small ones; by topic it is put into another order. */
+void               carrel_article_list_set_group_by (CarrelArticleList *self, CarrelGroupBy by);
+CarrelGroupBy      carrel_article_list_get_group_by (CarrelArticleList *self);
+/* The group that a place of the list is in, as GtkSectionModel asks for it: from `start` until before `end`; `name` (nullable) is lent.
+ * One group of all where the list is not divided. */
+void               carrel_article_list_get_group (CarrelArticleList *self, guint position, guint *start, guint *end, const char **name);
+/* Has all of them ranked («All Results»), until the next carrel_article_list_set (). */
+void               carrel_article_list_rank_all (CarrelArticleList *self);
 gint64             carrel_article_list_get_id (CarrelArticleList *self, guint position); /* 0: none */
 /* GTK_INVALID_LIST_POSITION's value, G_MAXUINT, when it isn't there. */
 guint              carrel_article_list_find (CarrelArticleList *self, gint64 id);

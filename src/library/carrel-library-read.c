@@ -321,12 +321,15 @@ static gpointer
 search (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
-  CarrelSearch search = { question->query, question->sort, question->reverse, question->n };
+  gboolean complete = question->n == CARREL_RANK_ALL, all = complete || question->n == 0;
+  CarrelSearch search = { question->query, question->sort, question->reverse, complete ? 0 : question->n, complete };
   Found *found = g_new0 (Found, 1);
 
-  found->ids = carrel_store_search (connection, &search, &found->total, &found->capped, error);
+  found->ids = carrel_store_search (connection, &search, NULL, &found->capped, error);
   if (!found->ids)
     g_clear_pointer (&found, free_found);
+  else
+    found->total = all || found->ids->len < question->n ? found->ids->len : G_MAXUINT;
   return found;
 }
 
@@ -357,6 +360,84 @@ carrel_library_search_finish (CarrelLibrary *self, GAsyncResult *result, guint *
   ids = g_steal_pointer (&found->ids);
   free_found (found);
   return ids;
+}
+
+typedef struct {
+  GArray *ids, *groups; /* (owned) (nullable) */
+} Grouped;
+
+static void
+free_grouped (gpointer data)
+{
+  Grouped *grouped = data;
+
+  g_clear_pointer (&grouped->ids, g_array_unref);
+  g_clear_pointer (&grouped->groups, g_array_unref);
+  g_free (grouped);
+}
+
+static gpointer
+group (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+  Grouped *grouped = g_new0 (Grouped, 1);
+
+  grouped->ids = g_array_ref (question->ids);
+  grouped->groups = carrel_store_group (connection, grouped->ids, question->sort, (CarrelGroupBy) question->n, error);
+  if (!grouped->groups)
+    g_clear_pointer (&grouped, free_grouped);
+  return grouped;
+}
+
+void
+carrel_library_group_async (CarrelLibrary *self, GArray *ids, CarrelSort sort, CarrelGroupBy by, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->ids = g_array_copy (ids);
+  question->sort = sort;
+  question->n = by;
+  ask (self, group, question, free_grouped, carrel_library_group_async, cancellable, callback, user_data);
+}
+
+GArray *
+carrel_library_group_finish (CarrelLibrary *self, GAsyncResult *result, GArray **grouped, GError **error)
+{
+  Grouped *answered = answer (result, error);
+  GArray *groups;
+
+  if (!answered)
+    return NULL;
+  groups = g_steal_pointer (&answered->groups);
+  if (grouped)
+    *grouped = g_steal_pointer (&answered->ids);
+  free_grouped (answered);
+  return groups;
+}
+
+static gpointer
+complete (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+
+  return carrel_store_list_values (connection, (CarrelCompletion) question->id, question->text, question->n, error);
+}
+
+void
+carrel_library_complete_async (CarrelLibrary *self, CarrelCompletion kind, const char *typed, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->id = kind;
+  question->text = g_strdup (typed);
+  question->n = limit;
+  ask (self, complete, question, (GDestroyNotify) g_ptr_array_unref, carrel_library_complete_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+carrel_library_complete_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return answer (result, error);
 }
 
 static gpointer

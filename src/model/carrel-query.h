@@ -1,6 +1,6 @@
 /* carrel-query.h: the search language: text → tree. Total: any text has a meaning.
  *
- *   word  "a phrase"  prefix*  -without  a OR b  ( … )  field:value  field:"a value"
+ *   word  "a phrase"  prefix*  -without  a OR b  ( … )  NEAR(a b, 5)  field:value  field:"a value"
  *   topic:ai topic:none site: author: title: lang:
  *   is:unread|read|reading|favourite|inbox|archived|trashed|highlighted|linked|orphan
  *   has:note|image|highlight|topic|link   added: published: read: with spans of carrel-time.h
@@ -36,6 +36,7 @@ typedef enum {
   CARREL_QUERY_LINKS_TO, /* from: id */
   CARREL_QUERY_LINKED_FROM,
   CARREL_QUERY_ID,       /* from: id */
+  CARREL_QUERY_NEAR,     /* children, TEXT each, with at most `from` words between them */
 } CarrelQueryType;
 
 typedef enum {
@@ -86,5 +87,25 @@ char                  *carrel_query_to_debug (CarrelQuery *self);
  * whether it is a prefix: «word» or «word*». A run of Chinese or Thai is one. (transfer full)
  * (element-type utf8) */
 GPtrArray             *carrel_query_list_marks (CarrelQuery *self);
+
+/* ── What is being typed: carrel-query-typed.c ── */
+
+typedef struct {
+  const char *field;  /* (nullable): static; NULL: a word, which may become a field */
+  char       *text;   /* (owned): of the value or word, before the cursor */
+  gsize       start;  /* byte where it begins, with its quote */
+  gboolean    quoted;
+} CarrelQueryTyped;
+
+/* At byte `cursor` of the text. (transfer full) (nullable): nothing that could be completed */
+CarrelQueryTyped *carrel_query_find_typed (const char *text, gsize cursor);
+void              carrel_query_typed_free (CarrelQueryTyped *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelQueryTyped, carrel_query_typed_free)
+/* What the language itself knows: names of fields that begin so, flags of is: and has:, «none» of topic:. Topics, sites, authors and
+ * languages are the library's to know. (element-type utf8) (transfer container) */
+GPtrArray        *carrel_query_list_completions (const CarrelQueryTyped *typed);
+/* The text with a value in the place of what is typed, in quotes where it needs them and with a space after it, or a field's
+ * name with its colon; `new_cursor` is where one types on. (transfer full) */
+char             *carrel_query_complete (const char *text, gsize cursor, const CarrelQueryTyped *typed, const char *value, gsize *new_cursor);
 
 G_END_DECLS

@@ -18,6 +18,9 @@ CarrelLibrary *carrel_window_get_library (CarrelWindow *self);
 
 /* Takes the toast. */
 void carrel_window_show_toast (CarrelWindow *self, AdwToast *toast);
+/* Shows something over all of it, and puts it away again: the focus comes back to where it was. */
+void carrel_window_cover (CarrelWindow *self, GtkWidget *cover);
+void carrel_window_uncover (CarrelWindow *self, GtkWidget *cover);
 void carrel_window_open_article (CarrelWindow *self, gint64 id);
 void carrel_window_open_topic (CarrelWindow *self, const char *path);
 /* «inbox», «reading», «favourites», «archive», «all», «wanted», «trash». */
@@ -26,7 +29,7 @@ void carrel_window_open_place (CarrelWindow *self, const char *name);
 void carrel_window_open_activity (CarrelWindow *self);
 void carrel_window_open_add (CarrelWindow *self, const char *address); /* (nullable) */
 /* What a page is by its first part: for pictures and tests: «inspector», «add», «link», «search:WORDS»,
- * «article:N», a place. */
+ * «article:N», «touch:note», «touch:picture», «touch:code», «touch:card», a place. */
 void carrel_window_show_page (CarrelWindow *self, const char *page);
 
 /* What an action on articles is about: those selected in selection mode, else the one that is open.
