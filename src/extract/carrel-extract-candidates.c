@@ -16,6 +16,7 @@
 #define N_BEST          5
 #define MAX_LEVELS      5    /* ancestors that a paragraph gives points to */
 #define MIN_PARAGRAPH   25   /* characters */
+#define MIN_PART 80 /* characters of paragraphs */
 #define MAX_NODES       200000 /* of a page that is looked at more than once */
 #define ENOUGH          500  /* characters of an article that needs no second look */
 
@@ -387,6 +388,19 @@ is_only_child (CarrelNode *node)
   return TRUE;
 }
 
+/* A table of data is of an article, and none. */
+static CarrelNode *
+leave_table (CarrelNode *top, CarrelNode *body)
+{
+  CarrelNode *table = top->tag == CARREL_TAG_TABLE ? top : carrel_node_get_ancestor (top, CARREL_TAG_TABLE);
+
+  if (!table || !carrel_extract_is_data_table (table))
+    return top;
+  for (top = table->parent; top && top != body && (top->tag == CARREL_TAG_P || is_only_child (top)); top = top->parent)
+    ;
+  return top ? top : body;
+}
+
 /* From the best candidate up to where the article's other parts are too. */
 static CarrelNode *
 climb (CarrelNode **best, guint n, CarrelNode *body, const Attempt *attempt)
@@ -437,6 +451,7 @@ climb (CarrelNode **best, guint n, CarrelNode *body, const Attempt *attempt)
   /* An only child: its parent's neighbours may belong to it. */
   while (top->parent && top->parent != body && top != body && is_only_child (top))
     top = top->parent;
+  top = leave_table (top, body);
   info = top->data;
   if (!info->is_candidate)
     begin_candidate (top, info, attempt);
@@ -544,6 +559,9 @@ belongs (CarrelNode *node, CarrelNode *top, float least)
     bonus = of_top->score * 0.2f;
   if (info->is_candidate && info->score + bonus >= least)
     return TRUE;
+  /* Parts of a page that no name tells apart. */
+  if (!class && !other && node->tag == top->tag && !carrel_node_get (node, "id") && info->prose >= MIN_PART)
+    return carrel_extract_get_link_density (node) < 0.33;
   if (node->tag != CARREL_TAG_P && (node->tag != CARREL_TAG_DIV || (info->has_block && !is_wrapper (node))))
     return FALSE;
   density = carrel_extract_get_link_density (node);

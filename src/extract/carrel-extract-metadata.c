@@ -563,7 +563,7 @@ carrel_extract_metadata (CarrelExtraction *self)
   carrel_json_ld_read (&self->json, survey.scripts, self->address);
   self->talk = carrel_extract_find_talk (self);
   carrel_extract_mark (self, self->body);
-  if (self->talk == CARREL_TALK_NONE && carrel_extract_is_all_talk (self)) {
+  if (self->talk != CARREL_TALK_FORUM && carrel_extract_is_all_talk (self)) {
     self->talk = CARREL_TALK_FORUM;
     carrel_extract_mark (self, self->body);
   }

@@ -83,7 +83,7 @@ char *carrel_extract_clean_value (const char *value);
 void        carrel_extract_metadata (CarrelExtraction *self);
 /* After the JSON-LD is read. */
 CarrelTalk  carrel_extract_find_talk (CarrelExtraction *self);
-/* Comments are nearly all of the page's text. After the marks. */
+/* Comments are nearly all of the page's text, or what answers a question. After the marks. */
 gboolean    carrel_extract_is_all_talk (CarrelExtraction *self);
 /* Formulas, code, embeds, captions and notes in one shape each, however the page is built: one walk.
  * Before carrel_extract_images (). */
