@@ -582,6 +582,10 @@ carrel_extract_metadata (CarrelExtraction *self)
       if (g_array_index (survey.headings, CarrelHeadingFound, i).level == 1 &&
           !g_array_index (survey.headings, CarrelHeadingFound, i).aside)
         heading = &g_array_index (survey.headings, CarrelHeadingFound, i);
+  if (heading && !heading->aside)
+    for (CarrelNode *node = heading->node; node; node = node->parent)
+      if (carrel_extract_get_info (node))
+        ((CarrelNodeInfo *) node->data)->holds_title = TRUE;
   if (heading)
     carrel_survey_lines (&survey, self->body, heading);
   carrel_extract_set_byline (self, &survey, heading, meta.authors, meta.from[BYLINE]);
