@@ -141,7 +141,7 @@ read_reading (CarrelConnection *connection, gpointer data, GCancellable *cancell
   g_autofree char *body = NULL;
 
   if (!(reading->article = carrel_store_load_article (connection, id, error)) || !(body = carrel_store_load_body (connection, id, error)) ||
-      !(details = carrel_store_load_details (connection, id, error)) || !(reading->links = carrel_store_load_links (connection, id, error)))
+      !(details = carrel_store_load_details (connection, id, error)) || !(reading->links = carrel_store_load_links (connection, id, CARREL_READING_BACKLINKS, error)))
     return NULL;
   reading->document = carrel_document_read (body, -1);
   if (!read_highlights (connection, id, reading, error))
@@ -186,7 +186,7 @@ carrel_library_load_reading_finish (CarrelLibrary *self, GAsyncResult *result, G
 static gpointer
 read_links (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return carrel_store_load_links (connection, ((Question *) data)->id, error);
+  return carrel_store_load_links (connection, ((Question *) data)->id, 0, error);
 }
 
 void
@@ -321,12 +321,15 @@ static gpointer
 search (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
-  CarrelSearch search = { question->query, question->sort, question->reverse, question->n };
+  gboolean complete = question->n == CARREL_RANK_ALL, all = complete || question->n == 0;
+  CarrelSearch search = { question->query, question->sort, question->reverse, complete ? 0 : question->n, complete };
   Found *found = g_new0 (Found, 1);
 
-  found->ids = carrel_store_search (connection, &search, &found->total, &found->capped, error);
+  found->ids = carrel_store_search (connection, &search, NULL, &found->capped, error);
   if (!found->ids)
     g_clear_pointer (&found, free_found);
+  else
+    found->total = all || found->ids->len < question->n ? found->ids->len : G_MAXUINT;
   return found;
 }
 
@@ -390,16 +393,16 @@ carrel_library_load_snippets_finish (CarrelLibrary *self, GAsyncResult *result, 
 static gpointer
 check (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
 {
-  return carrel_store_check (connection, cancellable, error);
+  return carrel_store_check (connection, data, cancellable, error);
 }
 
 void
-carrel_library_check_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_check_async (CarrelLibrary *self, CarrelProgress *progress, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, carrel_library_check_async);
-  carrel_database_write (self->database, task, CARREL_PRIORITY_IMPORT, check, NULL, NULL, (GDestroyNotify) carrel_health_free);
+  carrel_database_write (self->database, task, CARREL_PRIORITY_IMPORT, check, progress, NULL, (GDestroyNotify) carrel_health_free);
 }
 
 CarrelHealth *

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "document/carrel-document.h"
+#include "model/carrel-backup.h"
 #include "model/carrel-changes.h"
 #include "model/carrel-draft.h"
 #include "model/carrel-query.h"
@@ -49,11 +50,13 @@ CarrelArticle *carrel_library_load_article_finish (CarrelLibrary *self, GAsyncRe
 void           carrel_library_load_articles_async (CarrelLibrary *self, GArray *ids, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray     *carrel_library_load_articles_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
+#define CARREL_READING_BACKLINKS 200
+
 /* What a reader needs of an article, from one snapshot of the file. */
 typedef struct {
   CarrelArticle  *article;    /* (owned) */
   CarrelDocument *document;   /* (owned) */
-  GPtrArray      *links;      /* (owned) (element-type CarrelLink): out and back */
+  GPtrArray      *links;      /* (owned) (element-type CarrelLink): out, and the first CARREL_READING_BACKLINKS back */
   GPtrArray      *highlights; /* (owned) (element-type CarrelHighlight): in the order of the text, lost ones too */
   char           *note;       /* (owned) (nullable): on the article */
   GHashTable     *resolved;   /* (owned): address in the body → GINT id of the article that has it (gint64 *) */
@@ -88,7 +91,10 @@ GPtrArray     *carrel_library_load_wanted_finish (CarrelLibrary *self, GAsyncRes
 void           carrel_library_find_async (CarrelLibrary *self, const char *id_or_address, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gint64         carrel_library_find_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
-/* Ids in order; `total` (nullable) the number of all matches. (transfer full) (element-type gint64) */
+/* Ids in order; `limit` 0: all. By relevance the newest 10,000 matches are ranked, and the older follow by age: `capped`
+ * (nullable); with the limit CARREL_RANK_ALL all are. `total` (nullable): how many match, G_MAXUINT where the limit was
+ * reached, for counting what nobody sees costs more than finding. (transfer full) (element-type gint64) */
+#define CARREL_RANK_ALL G_MAXUINT
 void           carrel_library_search_async (CarrelLibrary *self, CarrelQuery *query, CarrelSort sort, gboolean reverse, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GArray        *carrel_library_search_finish (CarrelLibrary *self, GAsyncResult *result, guint *total, gboolean *capped, GError **error);
 /* See carrel_store_load_snippets (). */
@@ -180,9 +186,10 @@ guint  carrel_library_add_samples_finish (CarrelLibrary *self, GAsyncResult *res
 
 /* ── Health ── */
 
-/* Makes all that is derived again, in one transaction; the result is empty. */
+/* Makes all that is derived again, in one transaction; the result is empty. Check: `progress` (nullable) lives
+ * until the end. */
 void          carrel_library_repair_async (CarrelLibrary *self, GAsyncReadyCallback callback, gpointer user_data);
-void          carrel_library_check_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          carrel_library_check_async (CarrelLibrary *self, CarrelProgress *progress, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 CarrelHealth *carrel_library_check_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
 void     carrel_library_load_stats_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -54,7 +54,7 @@ carrel_schema_check (CarrelConnection *connection, guint *version, GError **erro
 static gboolean
 keep_old (CarrelConnection *connection, GError **error)
 {
-  g_autoptr (CarrelBackup) backup = carrel_backups_make (connection->folder, CARREL_BACKUP_BEFORE_UPDATE, NULL, error);
+  g_autoptr (CarrelBackup) backup = carrel_backups_make (connection->folder, CARREL_BACKUP_BEFORE_UPDATE, NULL, NULL, error);
 
   return backup != NULL;
 }
@@ -86,6 +86,19 @@ run_one (CarrelConnection *connection, guint number, GError **error)
 }
 
 gboolean
+carrel_schema_migrate_to (CarrelConnection *connection, guint newest, GError **error)
+{
+  guint version;
+
+  if (!carrel_schema_check (connection, &version, error))
+    return FALSE;
+  for (guint number = version + 1; number <= newest; number++)
+    if (!run_one (connection, number, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
 carrel_schema_migrate (CarrelConnection *connection, gboolean keep, GError **error)
 {
   guint version, newest = carrel_schema_get_version ();
@@ -94,8 +107,5 @@ carrel_schema_migrate (CarrelConnection *connection, gboolean keep, GError **err
     return FALSE;
   if (keep && version > 0 && version < newest && !keep_old (connection, error))
     return FALSE;
-  for (guint number = version + 1; number <= newest; number++)
-    if (!run_one (connection, number, error))
-      return FALSE;
-  return TRUE;
+  return carrel_schema_migrate_to (connection, newest, error);
 }

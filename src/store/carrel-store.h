@@ -7,12 +7,14 @@
 
 #pragma once
 
+#include "model/carrel-backup.h"
 #include "model/carrel-draft.h"
 #include "model/carrel-query.h"
 #include "model/carrel-undo.h"
 #include "model/carrel-values.h"
 #include "model/carrel-version.h"
 #include "store/carrel-database.h"
+#include "store/carrel-store-links.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +39,11 @@ gboolean carrel_store_write_blobs (const char *folder, CarrelDraft *draft, GErro
  * see-also from the draft) in the open transaction; wanted links that meant it resolve. Completes the
  * draft. Fails with EXISTS (the message names title and date; `existing` gets the id). */
 gint64 carrel_store_insert_article (CarrelConnection *connection, CarrelDraft *draft, gint64 *existing, CarrelChanges *changes, GError **error);
+
+/* Around many inserts in a row, outside of a transaction: they go faster, with up to half a gigabyte of memory,
+ * and are safe on the disk when the second has returned, not before. carrel-store-bulk.c */
+gboolean carrel_store_begin_bulk (CarrelConnection *connection, GError **error);
+gboolean carrel_store_end_bulk (CarrelConnection *connection, GError **error);
 
 /* (element-type CarrelArticle) in the order of the ids; those that don't exist are left out.
  * (transfer full) */
@@ -139,20 +146,6 @@ gboolean   carrel_store_merge_topics (CarrelConnection *connection, const char *
 gboolean   carrel_store_delete_topic (CarrelConnection *connection, const char *path, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 gboolean   carrel_store_set_topic_colour (CarrelConnection *connection, const char *path, guint colour, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 
-/* ── Links ── */
-
-/* Out and back, wanted ones too: by kind, then place in the text. (element-type CarrelLink)
- * (transfer full) */
-GPtrArray *carrel_store_load_links (CarrelConnection *connection, gint64 article, GError **error);
-/* Most wanted first. (element-type CarrelWanted) (transfer full) */
-GPtrArray *carrel_store_load_wanted (CarrelConnection *connection, guint limit, GError **error);
-/* By hand; the same link twice changes nothing. INVALID for a link to itself or an automatic kind. */
-gint64     carrel_store_link (CarrelConnection *connection, gint64 source, CarrelLinkKind kind, gint64 target, const char *note, CarrelUndo *undo, CarrelChanges *changes, GError **error);
-gboolean   carrel_store_unlink (CarrelConnection *connection, gint64 link, CarrelUndo *undo, CarrelChanges *changes, GError **error);
-/* For each address of the list: the id of the article that has it, or 0. (transfer full)
- * (element-type gint64) */
-GArray    *carrel_store_resolve_addresses (CarrelConnection *connection, GPtrArray *addresses, GError **error);
-
 /* ── Highlights and notes ── */
 
 /* Of one article, in the order of its text. With `text` (nullable: carrel_document_to_text () of its
@@ -203,9 +196,11 @@ typedef struct {
   CarrelSort   sort;
   gboolean     reverse;
   guint        limit;  /* 0: all */
+  gboolean     complete; /* by relevance: all matches are ranked, however many */
 } CarrelSearch;
 /* Ids in order. (transfer full) (element-type gint64). `total` (nullable) gets the number of all
- * matches even when limited; `capped` (nullable): ranking looked at the newest 10,000 only. */
+ * matches even when limited, for which all must be read; `capped` (nullable): ranking looked at the newest
+ * 10,000 only, and the older follow them by age. */
 GArray *carrel_store_search (CarrelConnection *connection, const CarrelSearch *search, guint *total, gboolean *capped, GError **error);
 /* For shown results: text around the first hit, with hits between U+E000 and U+E001; NULL in the
  * array for an article without a hit in its body. (element-type utf8) (transfer full) */
@@ -217,7 +212,7 @@ gboolean carrel_store_load_counts (CarrelConnection *connection, CarrelCounts *c
 /* PRAGMA integrity_check, foreign keys, every index recomputed and compared, counts recounted, every
  * blob present and true to its name; blobs nobody mentions, older than a day, are swept when
  * `connection` may write. */
-CarrelHealth *carrel_store_check (CarrelConnection *connection, GCancellable *cancellable, GError **error);
+CarrelHealth *carrel_store_check (CarrelConnection *connection, CarrelProgress *progress, GCancellable *cancellable, GError **error);
 
 /* Makes all that is derived again: indexes, counts, the tree of topics, wanted things, links that have
  * not found their article. What a person has is not touched. */
