@@ -110,6 +110,7 @@ int carrel_command_site_rules (CarrelCli *cli);
 int carrel_command_stats (CarrelCli *cli);
 int carrel_command_tag (CarrelCli *cli);
 int carrel_command_topics (CarrelCli *cli);
+int carrel_command_suggest (CarrelCli *cli);
 int carrel_command_unlink (CarrelCli *cli);
 int carrel_command_versions (CarrelCli *cli);
 int carrel_command_wanted (CarrelCli *cli);
