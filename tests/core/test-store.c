@@ -448,6 +448,7 @@ dump (Fixture *self)
     "SELECT * FROM wanted ORDER BY 1", "SELECT * FROM counts", "SELECT id, name, query, position FROM collection ORDER BY id",
     "SELECT article, html FROM body ORDER BY 1", "SELECT host, content, skip FROM site_rule ORDER BY 1", "SELECT article, content, skip FROM article_rule ORDER BY 1",
     "SELECT article, hash, address FROM image ORDER BY 1, 2", "SELECT id, start, \"end\" FROM highlight ORDER BY 1",
+    "SELECT key, alias, topic FROM topic_alias ORDER BY 1", "SELECT a, b, a FROM topic_distinct ORDER BY 1, 2", "SELECT article, key, key FROM topic_refused ORDER BY 1, 2",
   };
   GString *out = g_string_new (NULL);
 
@@ -501,7 +502,7 @@ do_something (Fixture *self, GRand *rand, CarrelUndo *undo)
   const char *add_paths[] = { path, NULL }, *remove_paths[] = { other, NULL };
   CarrelConnection *c = self->connection;
 
-  switch (g_rand_int_range (rand, 0, 17)) {
+  switch (g_rand_int_range (rand, 0, 20)) {
   case 0: carrel_store_set_place (c, ids, 3, (CarrelPlace) g_rand_int_range (rand, 0, 2), undo, changes, NULL); break;
   case 1: carrel_store_set_favourite (c, ids, 3, g_rand_boolean (rand), undo, changes, NULL); break;
   case 2: carrel_store_set_read (c, ids, 3, (CarrelReadState) g_rand_int_range (rand, 0, 3), undo, changes, NULL); break;
@@ -515,6 +516,9 @@ do_something (Fixture *self, GRand *rand, CarrelUndo *undo)
   case 11: carrel_store_unlink (c, g_rand_int_range (rand, 1, 30), undo, changes, NULL); break;
   case 12: case 13: case 14: revise (self, ids[0], rand, undo, changes); break;
   case 15: choose (self, ids[0], rand, undo); break;
+  case 16: g_rand_boolean (rand) ? carrel_store_alias_topic (c, path, "z", undo, changes, NULL) : carrel_store_unalias_topic (c, "z", undo, changes, NULL); break;
+  case 17: carrel_store_set_distinct (c, path, other, undo, changes, NULL); break;
+  case 18: carrel_store_refuse_topic (c, ids, 3, path, undo, changes, NULL); break;
   default: carrel_store_set_topic_colour (c, path, (guint) g_rand_int_range (rand, 0, 10), undo, changes, NULL);
   }
 }
