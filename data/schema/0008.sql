@@ -1,24 +1,8 @@
--- Carrel's library, version 8: what the person said about topics beside giving them.
+-- Version 8: articles whose pages are fetched again wait in the queue too.
+--
+-- Such an entry's key is «again:» and the article's id, so that it never is the entry of an address that
+-- is asked for. It goes with its article, and when it is known what came of it.
 
--- Another name of a topic: whoever types it gets the topic. A topic of that very path goes before it.
-CREATE TABLE topic_alias (
-  key   TEXT    PRIMARY KEY,            -- the name, folded as in topic
-  alias TEXT    NOT NULL,               -- as it was typed
-  topic INTEGER NOT NULL REFERENCES topic ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;
-CREATE INDEX topic_alias_topic ON topic_alias (topic);
-
--- Two topics that look alike and are not the same: the smaller id first.
-CREATE TABLE topic_distinct (
-  a INTEGER NOT NULL REFERENCES topic ON DELETE CASCADE,
-  b INTEGER NOT NULL REFERENCES topic ON DELETE CASCADE,
-  PRIMARY KEY (a, b)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX topic_distinct_b ON topic_distinct (b);
-
--- Topics that were suggested for an article and refused; by key, for a suggestion may be of no topic yet.
-CREATE TABLE topic_refused (
-  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
-  key     TEXT    NOT NULL,
-  PRIMARY KEY (article, key)
-) STRICT, WITHOUT ROWID;
+ALTER TABLE queue ADD COLUMN article INTEGER REFERENCES article ON DELETE CASCADE; -- whose page it is
+ALTER TABLE queue ADD COLUMN less INTEGER NOT NULL DEFAULT 0;                      -- a text that lost much is taken, too
+CREATE INDEX queue_article ON queue (article) WHERE article IS NOT NULL;
