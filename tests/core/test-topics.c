@@ -31,7 +31,7 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelHealth) health = carrel_store_check (self->connection, NULL, &error);
+  g_autoptr (CarrelHealth) health = carrel_store_check (self->connection, NULL, NULL, &error);
 
   g_assert_no_error (error);
   for (guint i = 0; i < health->problems->len; i++)
