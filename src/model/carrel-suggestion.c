@@ -34,7 +34,8 @@ carrel_suggestion_init (CarrelSuggestion *self)
 }
 
 CarrelSuggestion *
-carrel_suggestion_new (const char *path, guint colour, gboolean is_new, double score, guint n_similar)
+carrel_suggestion_new (
+    const char *path, guint colour, gboolean is_new, double score, guint n_similar)
 {
   CarrelSuggestion *self = g_object_new (CARREL_TYPE_SUGGESTION, NULL);
 

@@ -13,10 +13,11 @@
 #include <string.h>
 
 #define MAX_LETTERS 48 /* of a name that may have typing errors */
-#define ONE_ERROR    5 /* letters from which on */
-#define TWO_ERRORS  10
-#define MAX_MEETING 24 /* names in one place of the table that are compared with each other */
-#define MAX_COMPARED 50000 /* pairs in all: thousands of names of one pattern don't take seconds */
+#define ONE_ERROR 5    /* letters from which on */
+#define TWO_ERRORS 10
+#define MAX_MEETING 24     /* names in one place of the table that are compared with each other */
+#define MAX_COMPARED 50000 /* pairs in all: thousands of names of one pattern don't take seconds   \
+                            */
 
 struct _CarrelTopicPair {
   GObject parent_instance;
@@ -83,7 +84,7 @@ carrel_topic_pair_equal (gconstpointer a, gconstpointer b)
 typedef struct {
   gunichar *letters[2]; /* (owned) (nullable) */
   guint     n[2];
-  gboolean  whole;      /* nothing may differ */
+  gboolean  whole; /* nothing may differ */
 } Name;
 
 static void
@@ -209,7 +210,7 @@ same_digits (const gunichar *a, guint n, const gunichar *b, guint m)
 static int
 get_distance (const gunichar *a, guint n, const gunichar *b, guint m)
 {
-  int rows[3][MAX_LETTERS + 1];
+  int  rows[3][MAX_LETTERS + 1];
   int *before = rows[0], *last = rows[1], *row = rows[2];
 
   for (guint j = 0; j <= m; j++)
@@ -240,7 +241,8 @@ measure_forms (const Name *a, guint x, const Name *b, guint y)
 
   if (a->n[x] == b->n[y] && memcmp (a->letters[x], b->letters[y], a->n[x] * sizeof (gunichar)) == 0)
     return 0;
-  if (allowed == 0 || a->letters[x][0] != b->letters[y][0] || !same_digits (a->letters[x], a->n[x], b->letters[y], b->n[y]))
+  if (allowed == 0 || a->letters[x][0] != b->letters[y][0] ||
+      !same_digits (a->letters[x], a->n[x], b->letters[y], b->n[y]))
     return -1;
   distance = get_distance (a->letters[x], a->n[x], b->letters[y], b->n[y]);
   return distance <= allowed ? distance : -1;
@@ -297,19 +299,24 @@ hash_letters (guint64 seed, const gunichar *letters, guint n, guint skip, guint 
 static void
 compare (Search *search, guint i, guint j)
 {
-  CarrelTopic *x = search->topics->pdata[i], *y = search->topics->pdata[j];
-  CarrelTopicIds numbers = { MIN (i, j), MAX (i, j) }, ids = { MIN (carrel_topic_get_id (x), carrel_topic_get_id (y)), MAX (carrel_topic_get_id (x), carrel_topic_get_id (y)) };
+  CarrelTopic   *x = search->topics->pdata[i], *y = search->topics->pdata[j];
+  CarrelTopicIds numbers = { MIN (i, j), MAX (i, j) },
+                 ids = { MIN (carrel_topic_get_id (x), carrel_topic_get_id (y)),
+                         MAX (carrel_topic_get_id (x), carrel_topic_get_id (y)) };
   gboolean turn = carrel_topic_get_n_articles (x) > carrel_topic_get_n_articles (y) ||
-                  (carrel_topic_get_n_articles (x) == carrel_topic_get_n_articles (y) && carrel_topic_get_id (x) < carrel_topic_get_id (y));
+                  (carrel_topic_get_n_articles (x) == carrel_topic_get_n_articles (y) &&
+                   carrel_topic_get_id (x) < carrel_topic_get_id (y));
   CarrelTopicPair *pair;
-  int distance;
+  int              distance;
 
-  if (i == j || g_hash_table_size (search->seen) >= MAX_COMPARED || g_hash_table_contains (search->seen, &numbers))
+  if (i == j || g_hash_table_size (search->seen) >= MAX_COMPARED ||
+      g_hash_table_contains (search->seen, &numbers))
     return;
   g_hash_table_add (search->seen, g_memdup2 (&numbers, sizeof numbers));
   if (search->distinct && g_hash_table_contains (search->distinct, &ids))
     return;
-  distance = measure (&g_array_index (search->names, Name, i), &g_array_index (search->names, Name, j));
+  distance =
+      measure (&g_array_index (search->names, Name, i), &g_array_index (search->names, Name, j));
   if (distance < 0)
     return;
   pair = g_object_new (CARREL_TYPE_TOPIC_PAIR, NULL);
@@ -339,14 +346,16 @@ static void
 place_name (Search *search, guint number)
 {
   const Name *name = &g_array_index (search->names, Name, number);
-  const char *path = carrel_topic_get_path (search->topics->pdata[number]), *slash = strrchr (path, '/');
-  g_autofree char *above = slash ? g_strndup (path, (gsize) (slash - path)) : g_strdup (""), *key = carrel_text_fold (above);
+  const char *path = carrel_topic_get_path (search->topics->pdata[number]),
+             *slash = strrchr (path, '/');
+  g_autofree char *above = slash ? g_strndup (path, (gsize) (slash - path)) : g_strdup (""),
+                  *key = carrel_text_fold (above);
   guint64 seed = carrel_text_hash (key, -1);
 
   for (guint form = 0; form < 2 && name->letters[form]; form++) {
     const gunichar *letters = name->letters[form];
-    guint n = name->n[form];
-    int allowed = get_allowed (name, form);
+    guint           n = name->n[form];
+    int             allowed = get_allowed (name, form);
 
     meet (search, hash_letters (seed, letters, n, G_MAXUINT, G_MAXUINT), number);
     for (guint i = 1; allowed > 0 && i < n; i++) { /* the first letter stays */
@@ -361,7 +370,8 @@ static int
 compare_pairs (gconstpointer a, gconstpointer b)
 {
   const CarrelTopicPair *x = a, *y = b;
-  guint n = carrel_topic_get_n_articles (x->from) + carrel_topic_get_n_articles (x->into), m = carrel_topic_get_n_articles (y->from) + carrel_topic_get_n_articles (y->into);
+  guint n = carrel_topic_get_n_articles (x->from) + carrel_topic_get_n_articles (x->into),
+        m = carrel_topic_get_n_articles (y->from) + carrel_topic_get_n_articles (y->into);
 
   if (x->distance != y->distance)
     return x->distance < y->distance ? -1 : 1;
@@ -386,10 +396,12 @@ GPtrArray *
 carrel_topic_pair_list (GPtrArray *topics, GHashTable *distinct, guint limit)
 {
   g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (Name));
-  g_autoptr (GHashTable) places = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_place);
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (carrel_topic_pair_hash, carrel_topic_pair_equal, g_free, NULL);
+  g_autoptr (GHashTable) places =
+      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, free_place);
+  g_autoptr (GHashTable) seen =
+      g_hash_table_new_full (carrel_topic_pair_hash, carrel_topic_pair_equal, g_free, NULL);
   GPtrArray *pairs = g_ptr_array_new_with_free_func (g_object_unref);
-  Search search = { topics, names, places, seen, distinct, pairs };
+  Search     search = { topics, names, places, seen, distinct, pairs };
 
   g_array_set_clear_func (names, clear_name_cb);
   for (guint i = 0; i < topics->len; i++) {

@@ -1,8 +1,8 @@
 /* carrel-keywords.c: the words and phrases by which a text differs from others.
  *
- * One walk over the text makes a list of its words, each with the number of its term, its sentence, and
- * whether something stands between it and the word before; the rest is arithmetic on that list. What is
- * beyond MAX_TEXT isn't looked at, so that no text takes long.
+ * One walk over the text makes a list of its words, each with the number of its term, its sentence,
+ * and whether something stands between it and the word before; the rest is arithmetic on that list.
+ * What is beyond MAX_TEXT isn't looked at, so that no text takes long.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,14 +14,14 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_TEXT       200000 /* bytes */
-#define MAX_CHARACTERS 6000   /* of scripts without spaces, for phrases */
-#define MAX_WORDS      3      /* of a phrase */
-#define MAX_RUN        4      /* characters of one */
-#define TITLE_COUNTS   3
+#define MAX_TEXT 200000     /* bytes */
+#define MAX_CHARACTERS 6000 /* of scripts without spaces, for phrases */
+#define MAX_WORDS 3         /* of a phrase */
+#define MAX_RUN 4           /* characters of one */
+#define TITLE_COUNTS 3
 
 typedef struct {
-  char    *token;     /* (owned) */
+  char    *token;                   /* (owned) */
   guint    n, n_capitals, n_inside; /* n_inside: not at a sentence's start */
   guint    n_sentences, last_sentence, first_sentence;
   gboolean common, unspaced, number, title;
@@ -75,15 +75,16 @@ static Term *
 get_term (Reading *self, const char *token, gsize len, guint *number)
 {
   g_autofree char *key = g_strndup (token, len);
-  gpointer found = g_hash_table_lookup (self->by_token, key);
-  Term *term;
+  gpointer         found = g_hash_table_lookup (self->by_token, key);
+  Term            *term;
 
   if (!found) {
     term = g_new0 (Term, 1);
     term->token = g_steal_pointer (&key);
     term->unspaced = carrel_text_is_unspaced (g_utf8_get_char (term->token));
     term->number = is_number (term->token, len);
-    term->common = carrel_text_is_common_word (self->language, term->token) || (!term->unspaced && g_utf8_strlen (term->token, -1) < 2);
+    term->common = carrel_text_is_common_word (self->language, term->token) ||
+                   (!term->unspaced && g_utf8_strlen (term->token, -1) < 2);
     term->last_sentence = G_MAXUINT;
     g_ptr_array_add (self->terms, term);
     found = GUINT_TO_POINTER (self->terms->len);
@@ -93,7 +94,8 @@ get_term (Reading *self, const char *token, gsize len, guint *number)
   return self->terms->pdata[*number];
 }
 
-/* What stands between two words: nothing that parts them, something that does, the end of a sentence. */
+/* What stands between two words: nothing that parts them, something that does, the end of a
+ * sentence. */
 static guint
 get_gap (const char *text, gsize start, gsize end)
 {
@@ -105,7 +107,10 @@ get_gap (const char *text, gsize start, gsize end)
     if (strchr (".!?\n", c))
       gap = 2;
     else if (c >= 0x80 || !strchr (" -'\t", c))
-      gap = MAX (gap, (i + 2 < end && (memcmp (text + i, "\xe3\x80\x82", 3) == 0 || memcmp (text + i, "\xef\xbc\x81", 3) == 0)) ? 2 : 1);
+      gap = MAX (gap, (i + 2 < end && (memcmp (text + i, "\xe3\x80\x82", 3) == 0 ||
+                                       memcmp (text + i, "\xef\xbc\x81", 3) == 0))
+                          ? 2
+                          : 1);
   }
   return gap;
 }
@@ -114,9 +119,11 @@ static gboolean
 add_word (const char *token, gsize len, gsize start, gsize end, gpointer data)
 {
   Reading *self = data;
-  guint gap = self->words->len == 0 || start < self->last_end ? 2 : get_gap (self->text, self->last_end, start);
-  Word word = { 0, 0, start, end, gap > 0, gap == 2 };
-  Term *term = get_term (self, token, len, &word.term);
+  guint    gap = self->words->len == 0 || start < self->last_end
+                     ? 2
+                     : get_gap (self->text, self->last_end, start);
+  Word     word = { 0, 0, start, end, gap > 0, gap == 2 };
+  Term    *term = get_term (self, token, len, &word.term);
 
   self->sentence += gap == 2;
   word.sentence = self->sentence;
@@ -221,7 +228,9 @@ is_run (Reading *self, guint i, guint n)
   if (i + n > self->words->len)
     return FALSE;
   for (guint k = i; k < i + n; k++)
-    if (!get_word (self, k)->unspaced || (k > i && g_array_index (self->words, Word, k).start != g_array_index (self->words, Word, k - 1).end))
+    if (!get_word (self, k)->unspaced ||
+        (k > i && g_array_index (self->words, Word, k).start !=
+                      g_array_index (self->words, Word, k - 1).end))
       return FALSE;
   return TRUE;
 }
@@ -232,9 +241,9 @@ add_pairs (Reading *self, GPtrArray *keywords)
   g_autoptr (GHashTable) pairs = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i + 1 < self->words->len; i++) {
-    const Term *a = get_word (self, i), *b = get_word (self, i + 1);
+    const Term      *a = get_word (self, i), *b = get_word (self, i + 1);
     g_autofree char *match = NULL;
-    CarrelKeyword *keyword;
+    CarrelKeyword   *keyword;
 
     if (a->common || b->common || !is_run (self, i, 2))
       continue;
@@ -275,7 +284,7 @@ static void
 rate_terms (Reading *self)
 {
   double sum = 0, squares = 0, mean, deviation, n = 0;
-  guint n_sentences = MAX (self->sentence, 1);
+  guint  n_sentences = MAX (self->sentence, 1);
 
   for (guint i = 0; i < self->terms->len; i++) {
     const Term *term = self->terms->pdata[i];
@@ -289,9 +298,10 @@ rate_terms (Reading *self)
   mean = n > 0 ? sum / n : 1;
   deviation = n > 0 ? sqrt (MAX (squares / n - mean * mean, 0)) : 0;
   for (guint i = 0; i < self->terms->len; i++) {
-    Term *term = self->terms->pdata[i];
+    Term  *term = self->terms->pdata[i];
     double position = log (log (3 + term->first_sentence)), often = term->n / (mean + deviation);
-    double capitals = term->n_capitals / (1 + log (MAX (term->n, 1))), spread = (double) term->n_sentences / n_sentences;
+    double capitals = term->n_capitals / (1 + log (MAX (term->n, 1))),
+           spread = (double) term->n_sentences / n_sentences;
 
     term->score = MAX (position, 0.05) / (0.5 + capitals / 2 + often + spread);
   }
@@ -319,10 +329,11 @@ static void
 count_phrase (Reading *self, GHashTable *candidates, guint i, guint n)
 {
   g_autoptr (GString) match = g_string_new (NULL);
-  const Word *first = &g_array_index (self->words, Word, i), *last = &g_array_index (self->words, Word, i + n - 1);
+  const Word *first = &g_array_index (self->words, Word, i),
+             *last = &g_array_index (self->words, Word, i + n - 1);
   Candidate *candidate;
-  char *form;
-  guint times;
+  char      *form;
+  guint      times;
 
   for (guint k = i; k < i + n; k++)
     g_string_append_printf (match, "%s%s", k > i ? " " : "", get_word (self, k)->token);
@@ -358,14 +369,17 @@ count_phrases (Reading *self, GHashTable *candidates)
     if (get_word (self, i)->unspaced) {
       if (n_characters++ > MAX_CHARACTERS)
         continue;
-      for (guint n = 2; n <= MAX_RUN && is_run (self, i, n) && !get_word (self, i)->common && !get_word (self, i + n - 1)->common; n++)
+      for (guint n = 2; n <= MAX_RUN && is_run (self, i, n) && !get_word (self, i)->common &&
+                        !get_word (self, i + n - 1)->common;
+           n++)
         count_phrase (self, candidates, i, n);
       continue;
     }
     for (guint n = 1; n <= MAX_WORDS && i + n <= self->words->len; n++) {
       const Term *term = get_word (self, i + n - 1);
 
-      if (term->unspaced || !says_something (term) || (n > 1 && g_array_index (self->words, Word, i + n - 1).apart))
+      if (term->unspaced || !says_something (term) ||
+          (n > 1 && g_array_index (self->words, Word, i + n - 1).apart))
         break;
       count_phrase (self, candidates, i, n);
     }
@@ -375,18 +389,20 @@ count_phrases (Reading *self, GHashTable *candidates)
 static char *
 get_form (Candidate *candidate)
 {
-  const char *best = NULL;
-  guint most = 0;
+  const char    *best = NULL;
+  guint          most = 0;
   GHashTableIter iter;
-  gpointer form, times;
+  gpointer       form, times;
 
   g_hash_table_iter_init (&iter, candidate->forms);
   while (g_hash_table_iter_next (&iter, &form, &times))
-    if (GPOINTER_TO_UINT (times) > most || (GPOINTER_TO_UINT (times) == most && strcmp (form, best) < 0)) {
+    if (GPOINTER_TO_UINT (times) > most ||
+        (GPOINTER_TO_UINT (times) == most && strcmp (form, best) < 0)) {
       best = form;
       most = GPOINTER_TO_UINT (times);
     }
-  return candidate->n_capitals * 2 > candidate->n_inside ? g_strdup (best) : g_utf8_strdown (best, -1);
+  return candidate->n_capitals * 2 > candidate->n_inside ? g_strdup (best)
+                                                         : g_utf8_strdown (best, -1);
 }
 
 static int
@@ -413,10 +429,11 @@ keep_best (GPtrArray *sorted, GPtrArray *kept, guint limit)
 {
   for (guint i = 0; i < sorted->len && kept->len < limit; i++) {
     CarrelKeyword *keyword = sorted->pdata[i];
-    gboolean part = FALSE;
+    gboolean       part = FALSE;
 
     for (guint k = 0; k < kept->len && !part; k++)
-      part = has_part (((CarrelKeyword *) kept->pdata[k])->match, keyword->match) || has_part (keyword->match, ((CarrelKeyword *) kept->pdata[k])->match);
+      part = has_part (((CarrelKeyword *) kept->pdata[k])->match, keyword->match) ||
+             has_part (keyword->match, ((CarrelKeyword *) kept->pdata[k])->match);
     if (!part) {
       g_ptr_array_add (kept, keyword);
       sorted->pdata[i] = NULL;
@@ -432,24 +449,28 @@ free_maybe (gpointer keyword)
 }
 
 GPtrArray *
-carrel_keywords_list_phrases (const char *title, const char *text, const char *language, guint limit)
+carrel_keywords_list_phrases (const char *title,
+                              const char *text,
+                              const char *language,
+                              guint       limit)
 {
   g_auto (Reading) self = { 0 };
-  g_autoptr (GHashTable) candidates = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_candidate);
+  g_autoptr (GHashTable) candidates =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_candidate);
   g_autoptr (GPtrArray) sorted = g_ptr_array_new_with_free_func (free_maybe);
   g_autofree char *title_key = carrel_text_title_key (title, NULL);
-  GPtrArray *kept = g_ptr_array_new_with_free_func ((GDestroyNotify) carrel_keyword_free);
-  GHashTableIter iter;
-  gpointer value;
+  GPtrArray       *kept = g_ptr_array_new_with_free_func ((GDestroyNotify) carrel_keyword_free);
+  GHashTableIter   iter;
+  gpointer         value;
 
   read_text (&self, title, text, language);
   rate_terms (&self);
   count_phrases (&self, candidates);
   g_hash_table_iter_init (&iter, candidates);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    Candidate *candidate = value;
+    Candidate     *candidate = value;
     CarrelKeyword *keyword = candidate->keyword;
-    gboolean in_title = has_part (title_key, keyword->match);
+    gboolean       in_title = has_part (title_key, keyword->match);
 
     if (keyword->n < 2 || (keyword->n < 3 && !in_title))
       continue;

@@ -6,18 +6,24 @@
 #include "base/carrel-text.h"
 #include "store/carrel-store-private.h"
 
-#define ADD_ALIAS       "INSERT INTO topic_alias (key, alias, topic) SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM topic WHERE id = ?3) ON CONFLICT DO NOTHING"
-#define REMOVE_ALIAS    "DELETE FROM topic_alias WHERE key = ?"
-#define ADD_DISTINCT    "INSERT INTO topic_distinct (a, b) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM topic WHERE id = ?1) AND EXISTS (SELECT 1 FROM topic WHERE id = ?2) ON CONFLICT DO NOTHING"
+#define ADD_ALIAS                                                                                  \
+  "INSERT INTO topic_alias (key, alias, topic) SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM "     \
+  "topic WHERE id = ?3) ON CONFLICT DO NOTHING"
+#define REMOVE_ALIAS "DELETE FROM topic_alias WHERE key = ?"
+#define ADD_DISTINCT                                                                               \
+  "INSERT INTO topic_distinct (a, b) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM topic WHERE id = "  \
+  "?1) AND EXISTS (SELECT 1 FROM topic WHERE id = ?2) ON CONFLICT DO NOTHING"
 #define REMOVE_DISTINCT "DELETE FROM topic_distinct WHERE a = ? AND b = ?"
 
 /* ── Other names ── */
 
-/* The row with this key: its topic, 0 where there is none; `alias` (nullable) gets it as it was typed. */
+/* The row with this key: its topic, 0 where there is none; `alias` (nullable) gets it as it was
+ * typed. */
 static gint64
 look_up (CarrelConnection *connection, const char *key, char **alias, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT topic, alias FROM topic_alias WHERE key = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "SELECT topic, alias FROM topic_alias WHERE key = ?");
   gint64 topic = 0;
 
   carrel_statement_bind_text (statement, 1, key);
@@ -40,7 +46,8 @@ carrel_store_find_alias (CarrelConnection *connection, const char *name, GError 
 char *
 carrel_store_dup_topic_path (CarrelConnection *connection, gint64 topic, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT path FROM topic WHERE id = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "SELECT path FROM topic WHERE id = ?");
   g_autofree char *path = NULL;
 
   carrel_statement_bind_int (statement, 1, topic);
@@ -49,14 +56,16 @@ carrel_store_dup_topic_path (CarrelConnection *connection, gint64 topic, GError 
   if (!carrel_statement_finish (statement, error))
     return NULL;
   if (!path)
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no topic %" G_GINT64_FORMAT, topic);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no topic %" G_GINT64_FORMAT,
+                 topic);
   return g_steal_pointer (&path);
 }
 
 static gboolean
 is_path (CarrelConnection *connection, const char *key, gboolean *is, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT 1 FROM topic WHERE key = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "SELECT 1 FROM topic WHERE key = ?");
 
   carrel_statement_bind_text (statement, 1, key);
   *is = carrel_statement_next (statement);
@@ -64,10 +73,14 @@ is_path (CarrelConnection *connection, const char *key, gboolean *is, GError **e
 }
 
 static gboolean
-remove_key (CarrelConnection *connection, const char *key, gboolean *removed, CarrelUndo *undo, GError **error)
+remove_key (CarrelConnection *connection,
+            const char       *key,
+            gboolean         *removed,
+            CarrelUndo       *undo,
+            GError          **error)
 {
   g_autofree char *alias = NULL;
-  gint64 topic = look_up (connection, key, &alias, error);
+  gint64           topic = look_up (connection, key, &alias, error);
   g_autoptr (CarrelStatement) statement = NULL;
 
   *removed = topic > 0;
@@ -81,16 +94,20 @@ remove_key (CarrelConnection *connection, const char *key, gboolean *removed, Ca
 }
 
 gboolean
-carrel_store_free_alias (CarrelConnection *connection, const char *name, CarrelUndo *undo, GError **error)
+carrel_store_free_alias (CarrelConnection *connection,
+                         const char       *name,
+                         CarrelUndo       *undo,
+                         GError          **error)
 {
   g_autofree char *key = carrel_text_fold (name);
-  gboolean removed;
+  gboolean         removed;
 
   return remove_key (connection, key, &removed, undo, error);
 }
 
 gboolean
-carrel_store_add_alias (CarrelConnection *connection, gint64 topic, const char *alias, CarrelUndo *undo, GError **error)
+carrel_store_add_alias (
+    CarrelConnection *connection, gint64 topic, const char *alias, CarrelUndo *undo, GError **error)
 {
   g_autofree char *key = carrel_text_fold (alias);
   g_autoptr (CarrelStatement) statement = NULL;
@@ -112,10 +129,16 @@ carrel_store_add_alias (CarrelConnection *connection, gint64 topic, const char *
 }
 
 gboolean
-carrel_store_alias_topic (CarrelConnection *connection, const char *path, const char *alias, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_alias_topic (CarrelConnection *connection,
+                          const char       *path,
+                          const char       *alias,
+                          CarrelUndo       *undo,
+                          CarrelChanges    *changes,
+                          GError          **error)
 {
-  g_autofree char *clean = carrel_topic_normalize_path (alias), *key = clean ? carrel_text_fold (clean) : NULL;
-  gint64 topic = carrel_store_find_topic (connection, path, error);
+  g_autofree char *clean = carrel_topic_normalize_path (alias),
+                  *key = clean ? carrel_text_fold (clean) : NULL;
+  gint64   topic = carrel_store_find_topic (connection, path, error);
   gboolean taken;
 
   if (topic < 0)
@@ -131,7 +154,8 @@ carrel_store_alias_topic (CarrelConnection *connection, const char *path, const 
   if (!is_path (connection, key, &taken, error))
     return FALSE;
   if (taken) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "There is a topic “%s” already; merge them instead", clean);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID,
+                 "There is a topic “%s” already; merge them instead", clean);
     return FALSE;
   }
   carrel_changes_add (changes, CARREL_CHANGED_TOPICS, 0);
@@ -139,15 +163,21 @@ carrel_store_alias_topic (CarrelConnection *connection, const char *path, const 
 }
 
 gboolean
-carrel_store_unalias_topic (CarrelConnection *connection, const char *alias, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_unalias_topic (CarrelConnection *connection,
+                            const char       *alias,
+                            CarrelUndo       *undo,
+                            CarrelChanges    *changes,
+                            GError          **error)
 {
-  g_autofree char *clean = carrel_topic_normalize_path (alias), *key = clean ? carrel_text_fold (clean) : NULL;
+  g_autofree char *clean = carrel_topic_normalize_path (alias),
+                  *key = clean ? carrel_text_fold (clean) : NULL;
   gboolean removed = FALSE;
 
   if (key && !remove_key (connection, key, &removed, undo, error))
     return FALSE;
   if (!removed) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "No topic has “%s” as another name", alias);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "No topic has “%s” as another name",
+                 alias);
     return FALSE;
   }
   carrel_changes_add (changes, CARREL_CHANGED_TOPICS, 0);
@@ -155,9 +185,13 @@ carrel_store_unalias_topic (CarrelConnection *connection, const char *alias, Car
 }
 
 gboolean
-carrel_store_list_aliases (CarrelConnection *connection, gint64 topic, GPtrArray *names, GError **error)
+carrel_store_list_aliases (CarrelConnection *connection,
+                           gint64            topic,
+                           GPtrArray        *names,
+                           GError          **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT alias FROM topic_alias WHERE topic = ? ORDER BY key");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "SELECT alias FROM topic_alias WHERE topic = ? ORDER BY key");
 
   carrel_statement_bind_int (statement, 1, topic);
   while (carrel_statement_next (statement))
@@ -167,12 +201,15 @@ carrel_store_list_aliases (CarrelConnection *connection, gint64 topic, GPtrArray
 
 /* ── Topics that look alike ── */
 
-/* (element-type gint64) (transfer full): the others, of which it was said that they are not this one */
+/* (element-type gint64) (transfer full): the others, of which it was said that they are not this
+ * one */
 static GArray *
 list_distinct (CarrelConnection *connection, gint64 topic, GError **error)
 {
   g_autoptr (GArray) others = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT b FROM topic_distinct WHERE a = ?1 UNION ALL SELECT a FROM topic_distinct WHERE b = ?1");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "SELECT b FROM topic_distinct WHERE a = ?1 UNION ALL "
+                                             "SELECT a FROM topic_distinct WHERE b = ?1");
 
   carrel_statement_bind_int (statement, 1, topic);
   while (carrel_statement_next (statement)) {
@@ -194,7 +231,10 @@ run_distinct (CarrelConnection *connection, const char *sql, gint64 a, gint64 b,
 }
 
 gboolean
-carrel_store_remove_topic_names (CarrelConnection *connection, gint64 topic, CarrelUndo *undo, GError **error)
+carrel_store_remove_topic_names (CarrelConnection *connection,
+                                 gint64            topic,
+                                 CarrelUndo       *undo,
+                                 GError          **error)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GArray) others = list_distinct (connection, topic, error);
@@ -205,7 +245,8 @@ carrel_store_remove_topic_names (CarrelConnection *connection, gint64 topic, Car
     gint64 other = g_array_index (others, gint64, i);
 
     if (undo)
-      carrel_undo_add (undo, ADD_DISTINCT, g_variant_new ("(xx)", MIN (topic, other), MAX (topic, other)));
+      carrel_undo_add (undo, ADD_DISTINCT,
+                       g_variant_new ("(xx)", MIN (topic, other), MAX (topic, other)));
     if (!run_distinct (connection, REMOVE_DISTINCT, topic, other, error))
       return FALSE;
   }
@@ -216,21 +257,29 @@ carrel_store_remove_topic_names (CarrelConnection *connection, gint64 topic, Car
 }
 
 gboolean
-carrel_store_set_distinct (CarrelConnection *connection, const char *a, const char *b, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_set_distinct (CarrelConnection *connection,
+                           const char       *a,
+                           const char       *b,
+                           CarrelUndo       *undo,
+                           CarrelChanges    *changes,
+                           GError          **error)
 {
-  gint64 x = carrel_store_find_topic (connection, a, error), y = x >= 0 ? carrel_store_find_topic (connection, b, error) : -1;
+  gint64 x = carrel_store_find_topic (connection, a, error),
+         y = x >= 0 ? carrel_store_find_topic (connection, b, error) : -1;
 
   if (x < 0 || y < 0)
     return FALSE;
   if (x == 0 || y == 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no topic “%s”", x == 0 ? a : b);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no topic “%s”",
+                 x == 0 ? a : b);
     return FALSE;
   }
   if (x == y || !run_distinct (connection, ADD_DISTINCT, x, y, error))
     return x == y;
   if (undo && carrel_connection_get_n_changed (connection) > 0)
     carrel_undo_add (undo, REMOVE_DISTINCT, g_variant_new ("(xx)", MIN (x, y), MAX (x, y)));
-  carrel_changes_add (changes, CARREL_CHANGED_EVERYTHING, 0); /* what looks alike is looked for again */
+  carrel_changes_add (changes, CARREL_CHANGED_EVERYTHING,
+                      0); /* what looks alike is looked for again */
   return TRUE;
 }
 
@@ -238,7 +287,8 @@ GPtrArray *
 carrel_store_load_alike (CarrelConnection *connection, guint limit, GError **error)
 {
   g_autoptr (GPtrArray) topics = carrel_store_load_topics (connection, error);
-  g_autoptr (GHashTable) distinct = g_hash_table_new_full (carrel_topic_pair_hash, carrel_topic_pair_equal, g_free, NULL);
+  g_autoptr (GHashTable) distinct =
+      g_hash_table_new_full (carrel_topic_pair_hash, carrel_topic_pair_equal, g_free, NULL);
   g_autoptr (CarrelStatement) statement = NULL;
 
   if (!topics)
@@ -247,7 +297,8 @@ carrel_store_load_alike (CarrelConnection *connection, guint limit, GError **err
   while (carrel_statement_next (statement)) {
     CarrelTopicIds *ids = g_new (CarrelTopicIds, 1);
 
-    *ids = (CarrelTopicIds) { carrel_statement_get_int (statement, 0), carrel_statement_get_int (statement, 1) };
+    *ids = (CarrelTopicIds) { carrel_statement_get_int (statement, 0),
+                              carrel_statement_get_int (statement, 1) };
     g_hash_table_add (distinct, ids);
   }
   if (!carrel_statement_finish (statement, error))

@@ -14,7 +14,7 @@ struct _CarrelWindow {
   AdwApplicationWindow parent_instance;
 
   GtkWidget *toasts, *stack, *places_split, *places_bin, *reading_split, *list_page, *list_bin, *reader_page, *inspector_split, *inspector_bin, *reader, *first_run_bin, *activity_button_bin, *activity_strip_bin;
-  GtkWidget *sidebar, *list, *highlights, *inspector;
+  GtkWidget *sidebar, *list, *highlights, *care, *inspector;
 
   CarrelLibrary *library;   /* (owned) */
   AdwToast      *toast;     /* the one that is shown; weak */
@@ -37,6 +37,8 @@ carrel_window_get_list (CarrelWindow *self)
 
 /* The place «Highlights» is shown, not a list of articles. */
 gboolean carrel_window_shows_highlights (CarrelWindow *self);
+/* Highlights or care: no list of articles. */
+gboolean carrel_window_shows_other (CarrelWindow *self);
 /* On a phone: the page, not the list. */
 void     carrel_window_show_reader (CarrelWindow *self);
 
