@@ -163,7 +163,7 @@ make_corpus (CarrelConnection *connection, const char *folder)
     draft = carrel_extract (page, &options, NULL);
     if (!draft || !draft->document)
       continue;
-    text = carrel_document_to_text (draft->document);
+    text = carrel_document_to_text (draft->document, NULL);
     save_parts (connection, name, text);
     n++;
   }
