@@ -1,24 +1,5 @@
--- Carrel's library, version 10: what the person said about topics beside giving them.
+-- Version 10: lists in the order of how far they are read; what searches are completed with.
 
--- Another name of a topic: whoever types it gets the topic. A topic of that very path goes before it.
-CREATE TABLE topic_alias (
-  key   TEXT    PRIMARY KEY,            -- the name, folded as in topic
-  alias TEXT    NOT NULL,               -- as it was typed
-  topic INTEGER NOT NULL REFERENCES topic ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;
-CREATE INDEX topic_alias_topic ON topic_alias (topic);
-
--- Two topics that look alike and are not the same: the smaller id first.
-CREATE TABLE topic_distinct (
-  a INTEGER NOT NULL REFERENCES topic ON DELETE CASCADE,
-  b INTEGER NOT NULL REFERENCES topic ON DELETE CASCADE,
-  PRIMARY KEY (a, b)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX topic_distinct_b ON topic_distinct (b);
-
--- Topics that were suggested for an article and refused; by key, for a suggestion may be of no topic yet.
-CREATE TABLE topic_refused (
-  article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
-  key     TEXT    NOT NULL,
-  PRIMARY KEY (article, key)
-) STRICT, WITHOUT ROWID;
+CREATE INDEX article_progress ON article (progress, id) WHERE trashed = 0;
+CREATE INDEX article_byline   ON article (byline COLLATE NOCASE) WHERE trashed = 0 AND byline IS NOT NULL;
+CREATE INDEX article_language ON article (language) WHERE trashed = 0 AND language IS NOT NULL;

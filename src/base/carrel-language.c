@@ -179,7 +179,7 @@ carrel_text_guess_language (const char *text)
 
 /* Beside those by which a language is known: words that are in texts about anything. */
 static const char more_english[] =
-    " also than more most very just only over after before because through while where being does did done doing made make makes may might must much many most now new old own same still such those under until upon us "
+    " nobody somebody anybody everybody everyone someone somewhere everywhere nowhere everything hundred thousand million yes maybe lot lots bit quite ago later whatever whoever also than more most very just only over after before because through while where being does did done doing made make makes may might must much many most now new old own same still such those under until upon us "
     "used using uses well went why yet you yours yourself am again against already although always among any anyone anything around away back became become been between both came come could day days during each else "
     "even ever every few first found get gets getting give given go goes going good got great had however i if instead its itself keep kind know known last later least less let like little long look looked lot me mean "
     "means mr mrs my need never next no nothing off often once one ones onto our ourselves part people perhaps put rather really said says see seem seemed seems seen several shall should since small something "
