@@ -147,6 +147,7 @@ drop_enter_cb (GtkDropTarget *target, double x, double y, gpointer user_data)
   case CARREL_PLACE_KIND_ALL:
   case CARREL_PLACE_KIND_HIGHLIGHTS:
   case CARREL_PLACE_KIND_WANTED:
+  case CARREL_PLACE_KIND_MAP:
   case CARREL_PLACE_KIND_CARE:
   case CARREL_PLACE_KIND_COLLECTION:
     return 0;

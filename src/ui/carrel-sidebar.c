@@ -127,6 +127,7 @@ rebuild (CarrelSidebar *self)
   g_ptr_array_add (root, self->discover);
   g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_HIGHLIGHTS]);
   g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_WANTED]);
+  g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_MAP]);
   g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_CARE]);
   if (g_list_model_get_n_items (collections) > 0)
     g_ptr_array_add (root, self->collections_heading);
