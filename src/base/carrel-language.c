@@ -193,6 +193,39 @@ carrel_text_guess_language (const char *text)
   return best_hits * 8 >= n_words && best_hits > second_hits ? best : NULL;
 }
 
+/* Beside those by which a language is known: words that are in texts about anything. */
+static const char more_english[] =
+    " nobody somebody anybody everybody everyone someone somewhere everywhere nowhere everything hundred thousand million yes maybe lot lots bit quite ago later whatever whoever also than more most very just only over after before because through while where being does did done doing made make makes may might must much many most now new old own same still such those under until upon us "
+    "used using uses well went why yet you yours yourself am again against already although always among any anyone anything around away back became become been between both came come could day days during each else "
+    "even ever every few first found get gets getting give given go goes going good got great had however i if instead its itself keep kind know known last later least less let like little long look looked lot me mean "
+    "means mr mrs my need never next no nothing off often once one ones onto our ourselves part people perhaps put rather really said says see seem seemed seems seen several shall should since small something "
+    "sometimes soon take taken tell thing things think third though thought three thus today together told too took toward two want wanted way ways week whether who whole whose within without work works year years "
+    "s t re ve ll d m don didn doesn isn wasn aren weren hasn haven won wouldn couldn shouldn here her his him himself herself themselves she he it we they this that these ";
+static const char common_characters[] = "的了是在和有不这這那我你他她它们們也就都而及与與着著或一个個没沒把被让讓从從对對为為于於以所但之其并並上下中来來去到说說要会會能可很还還又再吗嗎呢吧啊は를을이가은는의에の에서도로と"
+                                        "をにがでもへやかなたるれすし";
+
+gboolean
+carrel_text_is_common_word (const char *language, const char *word)
+{
+  gsize len = strlen (word), n = language ? strcspn (language, "-_") : 0;
+  guint mask = len <= MAX_WORD ? GPOINTER_TO_UINT (g_hash_table_lookup (get_table (), word)) : 0;
+  g_autofree char *spaced = NULL;
+  gboolean known = FALSE;
+
+  if ((guchar) *word >= 0x80 && carrel_text_is_unspaced (g_utf8_get_char (word)))
+    return strstr (common_characters, word) != NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    if (n == strlen (languages[i].code) && g_ascii_strncasecmp (language, languages[i].code, n) == 0) {
+      known = TRUE;
+      if (mask & 1u << i)
+        return TRUE;
+    }
+  if (known && g_ascii_strncasecmp (language, "en", n) != 0)
+    return FALSE;
+  spaced = g_strdup_printf (" %s ", word);
+  return (mask & 1) || strstr (more_english, spaced) != NULL;
+}
+
 gboolean
 carrel_text_language_is_rtl (const char *language)
 {

@@ -60,6 +60,11 @@ guint carrel_text_columns (const char *text);
  * or unlike all that are known. By script first, then by the commonest short words. Static. */
 const char *carrel_text_guess_language (const char *text);
 
+/* TRUE for a word that says little in this language: an article, pronoun, preposition, conjunction, or a common
+ * verb or adverb. `word` is folded; of an unknown language (or NULL) those of English count. Characters of
+ * scripts without spaces that are such words, too. */
+gboolean carrel_text_is_common_word (const char *language, const char *word);
+
 /* TRUE for a language tag whose script runs from right to left (ar, fa, he, ur, yi, …). */
 gboolean carrel_text_language_is_rtl (const char *language);
 

@@ -52,6 +52,11 @@ static const CarrelOption list_options[] = {
   { "limit", "N", "Print N articles at most" },
   { NULL },
 };
+static const CarrelOption suggest_options[] = {
+  { "accept", "N", "Give the article the Nth of them" },
+  { "refuse", "N", "Never suggest the Nth for it again" },
+  { NULL },
+};
 static const CarrelOption show_options[] = { { "format", "FORMAT", "text, markdown, html or json" }, { NULL } };
 static const CarrelOption wanted_options[] = {
   { "limit", "N", "Print, or fetch, N at most" },
@@ -135,8 +140,11 @@ static const CarrelCommand commands[] = {
     "Without --sort the best come first when there are words to look for, else the newest." },
   { "show", carrel_command_show, TRUE, 1, 1, "[--format FORMAT] ID|URL", "Print one article", show_options, NULL },
   { "tag", carrel_command_tag, TRUE, 2, MANY, "ID… +TOPIC… -TOPIC…", "Add topics to articles, or take them away", NULL, "Topics nest with /, as in +ai/llm. A new topic is made." },
-  { "topics", carrel_command_topics, TRUE, 0, 3, "[rename OLD NEW | merge FROM INTO | delete TOPIC]", "List the topics, or change them", NULL,
-    "Renaming moves the subtopics too: «topics rename llm ai/llm». Deleting a topic leaves its articles." },
+  { "topics", carrel_command_topics, TRUE, 0, 3, "[rename OLD NEW | merge FROM INTO | delete TOPIC | alias TOPIC NAME | unalias NAME | alike | distinct A B]", "List the topics, or change them", NULL,
+    "Renaming moves the subtopics too: «topics rename llm ai/llm». Deleting a topic leaves its articles. Whoever types another name (alias) gets the topic; merging makes one of the name that goes. "
+    "«alike» lists topics whose names differ by case, accents, plural or typing errors, and «distinct» says that two are not the same." },
+  { "suggest", carrel_command_suggest, TRUE, 1, 1, "[--accept N | --refuse N] ID|URL", "Say which topics an article may be about", suggest_options,
+    "By what articles with similar words, of the same site and author and linked with it are about; then by its own phrases. Nothing leaves the computer. A library needs ten articles for it." },
   { "link", carrel_command_link, TRUE, 3, 3, "[--note TEXT] [--own [--inverse TEXT]] ID KIND ID", "Link an article to another", link_options, KINDS },
   { "unlink", carrel_command_unlink, TRUE, 3, 3, "ID KIND ID", "Take a link away", NULL, KINDS },
   { "links", carrel_command_links, TRUE, 1, 1, "ID|URL", "List the links from and to an article", NULL, NULL },

@@ -114,6 +114,7 @@ int carrel_command_stats (CarrelCli *cli);
 int carrel_command_tag (CarrelCli *cli);
 int carrel_command_thread (CarrelCli *cli);
 int carrel_command_topics (CarrelCli *cli);
+int carrel_command_suggest (CarrelCli *cli);
 int carrel_command_unlink (CarrelCli *cli);
 int carrel_command_versions (CarrelCli *cli);
 int carrel_command_wanted (CarrelCli *cli);

@@ -565,6 +565,12 @@ carrel_article_list_get_id (CarrelArticleList *self, guint position)
   return carrel_id_list_get_id (CARREL_ID_LIST (self), position);
 }
 
+GArray *
+carrel_article_list_ref_ids (CarrelArticleList *self)
+{
+  return carrel_id_list_ref_ids (CARREL_ID_LIST (self));
+}
+
 guint
 carrel_article_list_find (CarrelArticleList *self, gint64 id)
 {

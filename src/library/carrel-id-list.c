@@ -96,6 +96,12 @@ carrel_id_list_find (CarrelIdList *self, gint64 id)
 }
 
 GArray *
+carrel_id_list_ref_ids (CarrelIdList *self)
+{
+  return g_array_ref (get_private (self)->ids);
+}
+
+GArray *
 carrel_id_list_dup_ids (CarrelIdList *self)
 {
   return g_array_copy (get_private (self)->ids);

@@ -232,6 +232,68 @@ carrel_library_set_topic_colour_async (CarrelLibrary *self, const char *path, gu
   do_change (self, change, callback, user_data);
 }
 
+static gboolean
+alias_topic (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  return carrel_store_alias_topic (connection, change->text, change->other, undo, changes, error);
+}
+
+void
+carrel_library_alias_topic_async (CarrelLibrary *self, const char *path, const char *alias, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Change *change = new_change (alias_topic, NULL);
+
+  change->text = g_strdup (path);
+  change->other = g_strdup (alias);
+  do_change (self, change, callback, user_data);
+}
+
+static gboolean
+unalias_topic (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  return carrel_store_unalias_topic (connection, change->text, undo, changes, error);
+}
+
+void
+carrel_library_unalias_topic_async (CarrelLibrary *self, const char *alias, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Change *change = new_change (unalias_topic, NULL);
+
+  change->text = g_strdup (alias);
+  do_change (self, change, callback, user_data);
+}
+
+static gboolean
+set_distinct (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  return carrel_store_set_distinct (connection, change->text, change->other, undo, changes, error);
+}
+
+void
+carrel_library_set_distinct_async (CarrelLibrary *self, const char *a, const char *b, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Change *change = new_change (set_distinct, NULL);
+
+  change->text = g_strdup (a);
+  change->other = g_strdup (b);
+  do_change (self, change, callback, user_data);
+}
+
+static gboolean
+refuse_topic (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  return carrel_store_refuse_topic (connection, IDS (change), change->text, undo, changes, error);
+}
+
+void
+carrel_library_refuse_topic_async (CarrelLibrary *self, GArray *ids, const char *path, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Change *change = new_change (refuse_topic, ids);
+
+  change->text = g_strdup (path);
+  do_change (self, change, callback, user_data);
+}
+
 /* ── Collections ── */
 
 static gboolean

@@ -22,6 +22,9 @@ struct _CarrelLibrary {
   GListStore     *works;       /* (owned) (nullable): of CarrelWork; made when first asked for */
   GListStore     *topics;      /* (owned) of CarrelTopic, sorted by path */
   GListStore     *collections; /* (owned) of CarrelCollection */
+  GListStore     *alike;       /* (owned) (nullable) of CarrelTopicPair: made when first asked for */
+  guint64         alike_stamp; /* of the topics that it is of */
+  guint           alike_source;
   CarrelCounts    counts;
   CarrelChanges  *pending;     /* (owned) (nullable): not yet told */
   guint           tell_source;
@@ -30,6 +33,9 @@ struct _CarrelLibrary {
   guint           picture_timer;
   gboolean        closed;
 };
+
+/* After the topics were read. */
+void           carrel_library_update_alike (CarrelLibrary *self);
 
 CarrelFetcher *carrel_library_get_fetcher (CarrelLibrary *self);
 

@@ -89,6 +89,32 @@ carrel_library_load_articles_finish (CarrelLibrary *self, GAsyncResult *result, 
   return answer (result, error);
 }
 
+/* ── Suggestions ── */
+
+static gpointer
+read_suggestions (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+
+  return carrel_store_suggest_topics (connection, question->id, question->n, FALSE, error);
+}
+
+void
+carrel_library_suggest_topics_async (CarrelLibrary *self, gint64 id, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->id = id;
+  question->n = limit;
+  ask (self, read_suggestions, question, (GDestroyNotify) g_ptr_array_unref, carrel_library_suggest_topics_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+carrel_library_suggest_topics_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return answer (result, error);
+}
+
 /* ── What a reader needs ── */
 
 static GHashTable *

@@ -65,7 +65,7 @@ read_state (CarrelConnection *connection, gpointer data, GCancellable *cancellab
 static gboolean
 same_topic (gpointer a, gpointer b)
 {
-  return carrel_topic_get_id (a) == carrel_topic_get_id (b) && strcmp (carrel_topic_get_path (a), carrel_topic_get_path (b)) == 0 &&
+  return carrel_topic_get_id (a) == carrel_topic_get_id (b) && g_strv_equal (carrel_topic_get_aliases (a), carrel_topic_get_aliases (b)) && strcmp (carrel_topic_get_path (a), carrel_topic_get_path (b)) == 0 &&
          carrel_topic_get_colour (a) == carrel_topic_get_colour (b) && carrel_topic_get_n_articles (a) == carrel_topic_get_n_articles (b) &&
          carrel_topic_get_n_unread (a) == carrel_topic_get_n_unread (b);
 }
@@ -112,6 +112,7 @@ take_state (CarrelLibrary *self, State *state)
 
   self->counts = state->counts;
   update_store (self->topics, state->topics, same_topic);
+  carrel_library_update_alike (self);
   update_store (self->collections, state->collections, same_collection);
   if (counts)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COUNTS]);
@@ -140,6 +141,8 @@ tell_cb (gpointer data)
   self->tell_source = 0;
   if (self->closed)
     return G_SOURCE_REMOVE;
+  if ((carrel_changes_get_kinds (changes) & CARREL_CHANGED_EVERYTHING) == CARREL_CHANGED_EVERYTHING)
+    self->alike_stamp = 0;
   if (carrel_changes_get_kinds (changes) & ~(guint) CARREL_CHANGED_POSITION) {
     g_autoptr (GTask) task = g_task_new (self, NULL, state_read_cb, NULL);
 
@@ -232,6 +235,7 @@ carrel_library_close_async (CarrelLibrary *self, GAsyncReadyCallback callback, g
   g_task_set_source_tag (task, carrel_library_close_async);
   self->closed = TRUE;
   g_clear_handle_id (&self->picture_timer, g_source_remove);
+  g_clear_handle_id (&self->alike_source, g_source_remove);
   if (self->queue)
     carrel_queue_close (self->queue);
   g_clear_object (&self->fetcher);
@@ -284,64 +288,6 @@ carrel_library_get_fetcher (CarrelLibrary *self)
   return self->fetcher;
 }
 
-/* How well a path answers what was typed: 0 not at all; whole paths and last parts before others. */
-static guint
-rate_completion (const char *path, const char *typed)
-{
-  g_autofree char *key = carrel_text_fold (path);
-  const char *name = strrchr (key, '/');
-
-  name = name ? name + 1 : key;
-  if (strcmp (key, typed) == 0 || strcmp (name, typed) == 0)
-    return 4;
-  if (g_str_has_prefix (key, typed))
-    return 3;
-  if (g_str_has_prefix (name, typed))
-    return 2;
-  for (const char *slash = strchr (key, '/'); slash; slash = strchr (slash + 1, '/'))
-    if (g_str_has_prefix (slash + 1, typed))
-      return 1;
-  return 0;
-}
-
-typedef struct {
-  CarrelTopic *topic;
-  guint        rate;
-} Completion;
-
-static int
-compare_completions (gconstpointer a, gconstpointer b)
-{
-  const Completion *x = a, *y = b;
-
-  if (x->rate != y->rate)
-    return x->rate > y->rate ? -1 : 1;
-  if (carrel_topic_get_n_articles (x->topic) != carrel_topic_get_n_articles (y->topic))
-    return carrel_topic_get_n_articles (x->topic) > carrel_topic_get_n_articles (y->topic) ? -1 : 1;
-  return strcmp (carrel_topic_get_path (x->topic), carrel_topic_get_path (y->topic));
-}
-
-GPtrArray *
-carrel_library_complete_topic (CarrelLibrary *self, const char *typed, guint limit)
-{
-  g_autofree char *key = carrel_text_fold (typed);
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Completion));
-  GPtrArray *topics = g_ptr_array_new_with_free_func (g_object_unref);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->topics));
-
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (CarrelTopic) topic = g_list_model_get_item (G_LIST_MODEL (self->topics), i);
-    Completion completion = { topic, *key ? rate_completion (carrel_topic_get_path (topic), key) : 1 };
-
-    if (completion.rate > 0)
-      g_array_append_val (found, completion); /* the store holds it */
-  }
-  g_array_sort (found, compare_completions);
-  for (guint i = 0; i < found->len && i < limit; i++)
-    g_ptr_array_add (topics, g_object_ref (g_array_index (found, Completion, i).topic));
-  return topics;
-}
-
 void
 carrel_reading_free (CarrelReading *self)
 {
@@ -386,6 +332,8 @@ carrel_library_finalize (GObject *object)
   CarrelLibrary *self = CARREL_LIBRARY (object);
 
   g_clear_handle_id (&self->tell_source, g_source_remove);
+  g_clear_handle_id (&self->alike_source, g_source_remove);
+  g_clear_object (&self->alike);
   g_clear_handle_id (&self->picture_timer, g_source_remove);
   g_clear_pointer (&self->picturing, g_hash_table_unref);
   g_clear_pointer (&self->pending, carrel_changes_unref);

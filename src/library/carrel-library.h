@@ -15,6 +15,8 @@
 #include "model/carrel-changes.h"
 #include "model/carrel-draft.h"
 #include "model/carrel-query.h"
+#include "model/carrel-suggestion.h"
+#include "model/carrel-topic-pair.h"
 #include "model/carrel-undo.h"
 #include "model/carrel-values.h"
 #include "model/carrel-version.h"
@@ -108,9 +110,19 @@ GPtrArray     *carrel_library_complete_finish (CarrelLibrary *self, GAsyncResult
 void           carrel_library_load_snippets_async (CarrelLibrary *self, GArray *ids, CarrelQuery *query, guint chars, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray     *carrel_library_load_snippets_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
-/* Topics whose path has `typed` at the start of a part, best first, from the loaded list: no I/O.
+/* Topics whose path, or another name, has `typed` at the start of a part, best first, from the loaded list: no I/O.
  * (element-type CarrelTopic) (transfer full) */
 GPtrArray     *carrel_library_complete_topic (CarrelLibrary *self, const char *typed, guint limit);
+
+/* The topic that is meant by what was typed: in whatever case, or by another name; no I/O. (transfer full)
+ * (nullable) */
+CarrelTopic   *carrel_library_find_topic (CarrelLibrary *self, const char *typed);
+/* Topics that look alike, kept up to date once it was asked for. (element-type CarrelTopicPair) */
+GListModel    *carrel_library_get_alike (CarrelLibrary *self);
+/* Topics that an article may be about, see carrel_store_suggest_topics (). (element-type CarrelSuggestion)
+ * (transfer full) */
+void           carrel_library_suggest_topics_async (CarrelLibrary *self, gint64 id, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray     *carrel_library_suggest_topics_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
 /* ── Changing: each gives a CarrelUndo (transfer full), which may be empty ── */
 CarrelUndo *carrel_library_change_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
@@ -131,6 +143,13 @@ void carrel_library_rename_topic_async (CarrelLibrary *self, const char *path, c
 void carrel_library_merge_topics_async (CarrelLibrary *self, const char *from, const char *into, GAsyncReadyCallback callback, gpointer user_data);
 void carrel_library_delete_topic_async (CarrelLibrary *self, const char *path, GAsyncReadyCallback callback, gpointer user_data);
 void carrel_library_set_topic_colour_async (CarrelLibrary *self, const char *path, guint colour, GAsyncReadyCallback callback, gpointer user_data);
+/* Another name for a topic: whoever types it gets the topic; and away with one. */
+void carrel_library_alias_topic_async (CarrelLibrary *self, const char *path, const char *alias, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_unalias_topic_async (CarrelLibrary *self, const char *alias, GAsyncReadyCallback callback, gpointer user_data);
+/* Two that look alike aren't the same. */
+void carrel_library_set_distinct_async (CarrelLibrary *self, const char *a, const char *b, GAsyncReadyCallback callback, gpointer user_data);
+/* Not to be suggested for these again. */
+void carrel_library_refuse_topic_async (CarrelLibrary *self, GArray *ids, const char *path, GAsyncReadyCallback callback, gpointer user_data);
 void carrel_library_link_async (CarrelLibrary *self, gint64 source, CarrelLinkKind kind, gint64 target, const char *note, GAsyncReadyCallback callback, gpointer user_data);
 void carrel_library_unlink_async (CarrelLibrary *self, gint64 link, GAsyncReadyCallback callback, gpointer user_data);
 /* id 0: a new one */

@@ -19,6 +19,7 @@ struct _CarrelTopic {
   char       *path; /* (owned) */
   const char *name; /* into path */
   guint       colour, n_articles, n_unread;
+  GStrv       aliases; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (CarrelTopic, carrel_topic, G_TYPE_OBJECT)
@@ -27,6 +28,7 @@ static void
 carrel_topic_finalize (GObject *object)
 {
   g_free (CARREL_TOPIC (object)->path);
+  g_strfreev (CARREL_TOPIC (object)->aliases);
   G_OBJECT_CLASS (carrel_topic_parent_class)->finalize (object);
 }
 
@@ -54,6 +56,15 @@ carrel_topic_new (gint64 id, const char *path, guint colour, guint n_articles, g
   self->colour = colour % CARREL_N_TOPIC_COLOURS;
   self->n_articles = n_articles;
   self->n_unread = n_unread;
+  return self;
+}
+
+CarrelTopic *
+carrel_topic_new_with_aliases (gint64 id, const char *path, guint colour, guint n_articles, guint n_unread, const char *aliases)
+{
+  CarrelTopic *self = carrel_topic_new (id, path, colour, n_articles, n_unread);
+
+  self->aliases = aliases && *aliases ? g_strsplit (aliases, "\n", -1) : NULL;
   return self;
 }
 
@@ -91,6 +102,14 @@ guint
 carrel_topic_get_n_unread (CarrelTopic *self)
 {
   return self->n_unread;
+}
+
+const char *const *
+carrel_topic_get_aliases (CarrelTopic *self)
+{
+  static const char *const none[] = { NULL };
+
+  return self->aliases ? (const char *const *) self->aliases : none;
 }
 
 char *

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define CARREL_TYPE_TOPIC (carrel_topic_get_type ())
 G_DECLARE_FINAL_TYPE (CarrelTopic, carrel_topic, CARREL, TOPIC, GObject)
 CarrelTopic *carrel_topic_new (gint64 id, const char *path, guint colour, guint n_articles, guint n_unread);
+/* `aliases` (nullable): its other names, one a line. */
+CarrelTopic *carrel_topic_new_with_aliases (gint64 id, const char *path, guint colour, guint n_articles, guint n_unread, const char *aliases);
 gint64       carrel_topic_get_id (CarrelTopic *self);
 const char  *carrel_topic_get_path (CarrelTopic *self);
 const char  *carrel_topic_get_name (CarrelTopic *self); /* the last part */
@@ -19,6 +21,9 @@ guint        carrel_topic_get_colour (CarrelTopic *self);
 /* Distinct articles under it and its subtopics, without the trash. */
 guint        carrel_topic_get_n_articles (CarrelTopic *self);
 guint        carrel_topic_get_n_unread (CarrelTopic *self);
+
+/* Other names: whoever types one gets the topic. Never NULL; NULL at the end. */
+const char *const *carrel_topic_get_aliases (CarrelTopic *self);
 
 /* A path as a person types it («  AI / LLM ») → «AI/LLM»: parts trimmed and cleaned, empty ones left
  * out; NULL when nothing is left or it is over 400 bytes. Case is kept; paths are compared folded.

@@ -35,4 +35,19 @@ gboolean carrel_store_insert_links (CarrelConnection *connection, gint64 article
  * TOO_LARGE. */
 gboolean carrel_store_clean_note (const char *note, char **clean, GError **error);
 
+/* ── Other names of topics: carrel-store-topic-names.c ── */
+
+/* Whose other name this is: 0: nobody's; -1 with an error. */
+gint64   carrel_store_find_alias (CarrelConnection *connection, const char *name, GError **error);
+/* (transfer full): NULL with an error. */
+char    *carrel_store_dup_topic_path (CarrelConnection *connection, gint64 topic, GError **error);
+/* Gives a topic another name, whoever had it; nothing happens where a topic is called so. */
+gboolean carrel_store_add_alias (CarrelConnection *connection, gint64 topic, const char *alias, CarrelUndo *undo, GError **error);
+/* A topic is called so from now on. */
+gboolean carrel_store_free_alias (CarrelConnection *connection, const char *name, CarrelUndo *undo, GError **error);
+/* Adds its other names to `names` (element-type utf8). */
+gboolean carrel_store_list_aliases (CarrelConnection *connection, gint64 topic, GPtrArray *names, GError **error);
+/* Before a topic goes: what is said about it, so that an undo brings it back. */
+gboolean carrel_store_remove_topic_names (CarrelConnection *connection, gint64 topic, CarrelUndo *undo, GError **error);
+
 G_END_DECLS

@@ -6,7 +6,7 @@
 
 #include "base/carrel-error.h"
 #include "base/carrel-text.h"
-#include "store/carrel-store.h"
+#include "store/carrel-store-private.h"
 
 #include <string.h>
 
@@ -20,12 +20,14 @@
 GPtrArray *
 carrel_store_load_topics (CarrelConnection *connection, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT id, path, colour, n, n_unread FROM topic ORDER BY replace (key, '/', char (1))");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
+      "SELECT id, path, colour, n, n_unread, (SELECT group_concat (alias, char (10)) FROM topic_alias WHERE topic = topic.id) FROM topic ORDER BY replace (key, '/', char (1))");
   g_autoptr (GPtrArray) topics = g_ptr_array_new_with_free_func (g_object_unref);
 
   while (carrel_statement_next (statement))
-    g_ptr_array_add (topics, carrel_topic_new (carrel_statement_get_int (statement, 0), carrel_statement_get_text (statement, 1), (guint) carrel_statement_get_int (statement, 2),
-                                               (guint) carrel_statement_get_int (statement, 3), (guint) carrel_statement_get_int (statement, 4)));
+    g_ptr_array_add (topics, carrel_topic_new_with_aliases (carrel_statement_get_int (statement, 0), carrel_statement_get_text (statement, 1), (guint) carrel_statement_get_int (statement, 2),
+                                                            (guint) carrel_statement_get_int (statement, 3), (guint) carrel_statement_get_int (statement, 4),
+                                                            carrel_statement_get_text (statement, 5)));
   return carrel_statement_finish (statement, error) ? g_steal_pointer (&topics) : NULL;
 }
 
@@ -57,7 +59,7 @@ find (CarrelConnection *connection, const char *path, GError **error)
   return carrel_statement_finish (statement, error) ? id : -1;
 }
 
-/* Its parent's, else the colour that the fewest topics of the top level have. */
+/* Its parent's, else the colour that the fewest of the newest topics of the top level have. */
 static guint
 choose_colour (CarrelConnection *connection, gint64 parent)
 {
@@ -72,7 +74,7 @@ choose_colour (CarrelConnection *connection, gint64 parent)
     carrel_statement_finish (statement, NULL);
     return best;
   }
-  statement = carrel_connection_prepare (connection, "SELECT colour, count (*) FROM topic WHERE parent IS NULL GROUP BY colour");
+  statement = carrel_connection_prepare (connection, "SELECT colour, count (*) FROM (SELECT colour FROM topic WHERE parent IS NULL ORDER BY id DESC LIMIT 200) GROUP BY colour");
   while (carrel_statement_next (statement)) {
     gint64 colour = carrel_statement_get_int (statement, 0);
 
@@ -126,13 +128,46 @@ carrel_store_ensure_topic (CarrelConnection *connection, const char *path, Carre
       continue;
     part = g_strndup (clean, i);
     id = find (connection, part, error);
-    if (id == 0) {
+    if (id == 0 && (id = carrel_store_find_alias (connection, part, error)) > 0) { /* go on under its own path */
+      g_autofree char *own = carrel_store_dup_topic_path (connection, id, error);
+      char *whole;
+
+      if (!own)
+        return 0;
+      whole = g_strconcat (own, clean + i, NULL);
+      g_free (clean);
+      clean = whole;
+      i = strlen (own);
+      len = strlen (clean);
+    } else if (id == 0) {
       id = insert (connection, part, parent, undo, error);
       carrel_changes_add (changes, CARREL_CHANGED_TOPICS, 0);
     }
     if (id < 0)
       return 0;
     parent = id;
+  }
+  return id;
+}
+
+/* The topic that a person means by this, be it by another name, of itself or of what is above it. */
+gint64
+carrel_store_find_topic (CarrelConnection *connection, const char *path, GError **error)
+{
+  g_autofree char *clean = carrel_topic_normalize_path (path);
+  gint64 id = clean ? find (connection, clean, error) : 0;
+
+  for (gsize i = clean && id == 0 ? strlen (clean) : 0; i > 0 && id == 0; i--) { /* the longest name first */
+    g_autofree char *part = clean[i] == '/' || clean[i] == '\0' ? g_strndup (clean, i) : NULL, *own = NULL, *whole = NULL;
+    gint64 above = part ? carrel_store_find_alias (connection, part, error) : 0;
+
+    if (above < 0)
+      return -1;
+    if (above == 0)
+      continue;
+    own = carrel_store_dup_topic_path (connection, above, error);
+    whole = own ? g_strconcat (own, clean + i, NULL) : NULL;
+    return whole ? find (connection, whole, error) : -1;
   }
   return id;
 }
@@ -180,7 +215,7 @@ carrel_store_tag (CarrelConnection *connection, const gint64 *ids, guint n, cons
   if (!check_articles (connection, ids, n, error))
     return FALSE;
   for (guint t = 0; remove && remove[t]; t++) {
-    gint64 topic = find (connection, remove[t], error);
+    gint64 topic = carrel_store_find_topic (connection, remove[t], error);
 
     if (topic < 0)
       return FALSE;
@@ -228,7 +263,7 @@ load_subtree (CarrelConnection *connection, const char *path, GError **error)
   g_autofree char *clean = carrel_topic_normalize_path (path);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_row);
   g_autoptr (CarrelStatement) statement = NULL;
-  gint64 id = clean ? find (connection, clean, error) : 0;
+  gint64 id = clean ? carrel_store_find_topic (connection, clean, error) : 0;
 
   if (id < 0)
     return NULL;
@@ -286,6 +321,24 @@ set_row (CarrelConnection *connection, const Row *row, const char *path, gint64 
   return carrel_statement_run (statement, error);
 }
 
+/* Where the topic above was typed by another name, its path stands in the place of that. */
+static gboolean
+use_path_of (CarrelConnection *connection, gint64 parent, const char *slash, char **clean, GError **error)
+{
+  g_autofree char *path = carrel_store_dup_topic_path (connection, parent, error);
+  g_autofree char *typed = g_strndup (*clean, (gsize) (slash - *clean)), *key = make_key (typed), *path_key = path ? make_key (path) : NULL;
+  char *whole;
+
+  if (!path)
+    return FALSE;
+  if (strcmp (key, path_key) != 0) {
+    whole = g_strconcat (path, slash, NULL);
+    g_free (*clean);
+    *clean = whole;
+  }
+  return TRUE;
+}
+
 gboolean
 carrel_store_rename_topic (CarrelConnection *connection, const char *path, const char *new_path, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
@@ -302,13 +355,6 @@ carrel_store_rename_topic (CarrelConnection *connection, const char *path, const
     return FALSE;
   }
   top = rows->pdata[0];
-  there = find (connection, clean, error);
-  if (there < 0)
-    return FALSE;
-  if (there > 0 && there != top->id) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "There is a topic “%s” already; merge them instead", clean);
-    return FALSE;
-  }
   slash = strrchr (clean, '/');
   if (slash) {
     g_autofree char *parent_path = g_strndup (clean, (gsize) (slash - clean));
@@ -316,17 +362,26 @@ carrel_store_rename_topic (CarrelConnection *connection, const char *path, const
     parent = carrel_store_ensure_topic (connection, parent_path, undo, changes, error);
     if (parent == 0)
       return FALSE;
+    if (!use_path_of (connection, parent, slash, &clean, error))
+      return FALSE;
     for (guint i = 0; i < rows->len; i++)
       if (((Row *) rows->pdata[i])->id == parent) {
         g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "The topic “%s” can't be put under itself", top->path);
         return FALSE;
       }
   }
+  there = find (connection, clean, error);
+  if (there < 0)
+    return FALSE;
+  if (there > 0 && there != top->id) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "There is a topic “%s” already; merge them instead", clean);
+    return FALSE;
+  }
   for (guint i = 0; i < rows->len; i++) {
     Row *row = rows->pdata[i];
     g_autofree char *new = g_strconcat (clean, get_rest (top, row), NULL);
 
-    if (!set_row (connection, row, new, i == 0 ? parent : row->parent, undo, error))
+    if (!set_row (connection, row, new, i == 0 ? parent : row->parent, undo, error) || !carrel_store_free_alias (connection, new, undo, error))
       return FALSE;
   }
   carrel_changes_add (changes, CARREL_CHANGED_EVERYTHING, 0);
@@ -363,6 +418,10 @@ delete_row (CarrelConnection *connection, const Row *row, CarrelUndo *undo, Carr
   for (guint i = 0; i < articles->len; i++)
     if (!tag_one (connection, g_array_index (articles, gint64, i), row->id, FALSE, undo, changes, error))
       return FALSE;
+  if (!carrel_store_remove_topic_names (connection, row->id, undo, error)) {
+    carrel_statement_finish (statement, NULL);
+    return FALSE;
+  }
   carrel_statement_bind_int (statement, 1, row->id);
   if (undo)
     carrel_undo_add (undo, UNDO_INSERT, g_variant_new ("(x@aysssxx)", row->id, row->uid, row->path, row->key, row->name_key, row->parent, (gint64) row->colour));
@@ -388,6 +447,9 @@ carrel_store_merge_topics (CarrelConnection *connection, const char *from, const
 {
   g_autoptr (GPtrArray) rows = load_subtree (connection, from, error);
   g_autofree char *clean = carrel_topic_normalize_path (into);
+  g_autoptr (GPtrArray) names = NULL;
+  g_autoptr (GArray) targets = NULL;
+  gint64 into_id;
   Row *top;
 
   if (!rows)
@@ -397,6 +459,11 @@ carrel_store_merge_topics (CarrelConnection *connection, const char *from, const
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "“%s” is no name for a topic", into);
     return FALSE;
   }
+  into_id = carrel_store_ensure_topic (connection, clean, undo, changes, error);
+  g_clear_pointer (&clean, g_free);
+  clean = into_id > 0 ? carrel_store_dup_topic_path (connection, into_id, error) : NULL; /* it may have been another name */
+  if (!clean)
+    return FALSE;
   {
     g_autofree char *key = make_key (clean), *below = g_strconcat (top->key, "/", NULL);
 
@@ -405,6 +472,8 @@ carrel_store_merge_topics (CarrelConnection *connection, const char *from, const
       return FALSE;
     }
   }
+  names = g_ptr_array_new_with_free_func (g_free);
+  targets = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < rows->len; i++) {
     Row *row = rows->pdata[i];
     g_autofree char *path = g_strconcat (clean, get_rest (top, row), NULL);
@@ -416,8 +485,19 @@ carrel_store_merge_topics (CarrelConnection *connection, const char *from, const
     for (guint a = 0; a < articles->len; a++)
       if (!tag_one (connection, g_array_index (articles, gint64, a), target, TRUE, undo, changes, error))
         return FALSE;
+    if (!carrel_store_list_aliases (connection, row->id, names, error))
+      return FALSE;
+    if (i == 0)
+      g_ptr_array_add (names, g_strdup (row->path));
+    while (targets->len < names->len)
+      g_array_append_val (targets, target);
   }
-  return carrel_store_delete_topic (connection, from, undo, changes, error);
+  if (!carrel_store_delete_topic (connection, top->path, undo, changes, error))
+    return FALSE;
+  for (guint i = 0; i < names->len; i++)
+    if (!carrel_store_add_alias (connection, g_array_index (targets, gint64, i), names->pdata[i], undo, error))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean

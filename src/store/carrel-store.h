@@ -10,6 +10,8 @@
 #include "model/carrel-backup.h"
 #include "model/carrel-draft.h"
 #include "model/carrel-query.h"
+#include "model/carrel-suggestion.h"
+#include "model/carrel-topic-pair.h"
 #include "model/carrel-undo.h"
 #include "model/carrel-values.h"
 #include "model/carrel-version.h"
@@ -137,14 +139,40 @@ gint64   carrel_store_find_last_read (CarrelConnection *connection, GError **err
 
 /* All, sorted by path. (element-type CarrelTopic) (transfer full) */
 GPtrArray *carrel_store_load_topics (CarrelConnection *connection, GError **error);
-/* Creates what is missing, with its ancestors; returns the id. */
+/* Creates what is missing, with its ancestors; returns the id. Another name of a topic, also at the start of
+ * the path, stands for it. */
 gint64     carrel_store_ensure_topic (CarrelConnection *connection, const char *path, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 gboolean   carrel_store_tag (CarrelConnection *connection, const gint64 *ids, guint n, const char *const *add, const char *const *remove, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 /* With the whole subtree; onto an existing path: INVALID («merge them instead»). */
 gboolean   carrel_store_rename_topic (CarrelConnection *connection, const char *path, const char *new_path, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+/* With the whole subtree; the name that goes stays as another name of `into`. */
 gboolean   carrel_store_merge_topics (CarrelConnection *connection, const char *from, const char *into, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 gboolean   carrel_store_delete_topic (CarrelConnection *connection, const char *path, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 gboolean   carrel_store_set_topic_colour (CarrelConnection *connection, const char *path, guint colour, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+
+/* The topic that a person means by this, be it by another name; 0: none, -1 with an error. */
+gint64     carrel_store_find_topic (CarrelConnection *connection, const char *path, GError **error);
+
+/* ── Other names of topics, and what else the person said about them: carrel-store-topic-names.c ── */
+
+/* INVALID for no name, and where a topic is called so; another topic's other name goes over to this one. */
+gboolean   carrel_store_alias_topic (CarrelConnection *connection, const char *path, const char *alias, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+/* NOT_FOUND where nothing is called so. */
+gboolean   carrel_store_unalias_topic (CarrelConnection *connection, const char *alias, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+/* Topics that look alike and weren't said not to be: the likeliest first, see carrel-topic-pair.h.
+ * (element-type CarrelTopicPair) (transfer full) */
+GPtrArray *carrel_store_load_alike (CarrelConnection *connection, guint limit, GError **error);
+/* These two are not the same. */
+gboolean   carrel_store_set_distinct (CarrelConnection *connection, const char *a, const char *b, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+
+/* ── Topics that an article may be about: carrel-store-suggest.c ── */
+
+/* For this article, the likeliest first: topics that are there, then new ones; without those that it has and
+ * those that were refused for it. None in a library of fewer than ten articles. `blind`: as if the article
+ * had no topics, to measure it. (element-type CarrelSuggestion) (transfer full) */
+GPtrArray *carrel_store_suggest_topics (CarrelConnection *connection, gint64 article, guint limit, gboolean blind, GError **error);
+/* This topic isn't suggested for these articles again. */
+gboolean   carrel_store_refuse_topic (CarrelConnection *connection, const gint64 *ids, guint n, const char *path, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 
 /* ── Highlights and notes ── */
 

@@ -14,6 +14,7 @@
 #include "ui/carrel-link-dialog.h"
 #include "ui/carrel-refetch.h"
 #include "ui/carrel-topic-field.h"
+#include "ui/carrel-topic-suggestions.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
 
@@ -37,7 +38,7 @@ struct _CarrelInspector {
 
   GtkStack            *stack;
   GtkScrolledWindow   *scroller;
-  AdwBin              *topics, *highlights;
+  AdwBin              *topics, *suggestions, *highlights;
   GtkBox              *links;
   GtkWidget           *no_links, *incomplete;
   GtkLabel            *n_links, *incomplete_reason, *address_label;
@@ -420,6 +421,7 @@ carrel_inspector_set_reading (CarrelInspector *self, CarrelReading *reading)
   carrel_inspector_highlights_set_reading (CARREL_INSPECTOR_HIGHLIGHTS (adw_bin_get_child (self->highlights)), reading);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "inspector.add-link", reading != NULL);
   gtk_stack_set_visible_child_name (self->stack, reading ? "article" : "none");
+  carrel_topic_suggestions_set_article (CARREL_TOPIC_SUGGESTIONS (adw_bin_get_child (self->suggestions)), reading ? carrel_article_get_id (reading->article) : 0);
   if (!reading) {
     g_clear_object (&self->article);
     carrel_topic_field_set_articles (CARREL_TOPIC_FIELD (adw_bin_get_child (self->topics)), NULL, NULL);
@@ -447,6 +449,7 @@ carrel_inspector_new (CarrelLibrary *library)
   self->library = g_object_ref (library);
   self->changed_id = g_signal_connect_swapped (library, "changed", G_CALLBACK (library_changed_cb), self);
   adw_bin_set_child (self->topics, carrel_topic_field_new (library));
+  adw_bin_set_child (self->suggestions, carrel_topic_suggestions_new (library));
   adw_bin_set_child (self->highlights, carrel_inspector_highlights_new (library));
   carrel_inspector_set_reading (self, NULL);
   return GTK_WIDGET (self);
@@ -506,6 +509,7 @@ carrel_inspector_class_init (CarrelInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, stack);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, scroller);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, topics);
+  gtk_widget_class_bind_template_child (widget_class, CarrelInspector, suggestions);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, links);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, highlights);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, no_links);

@@ -34,6 +34,8 @@ static const struct {
   { "article.archive-and-next", "<Shift>e", N_ ("Archive and Next"), N_ ("Articles") },
   { "article.favourite", "s", N_ ("Favourite"), N_ ("Articles") },
   { "article.edit-topics", "t", N_ ("Topics"), N_ ("Articles") },
+  { "article.accept-suggestion", "a", N_("Give the First Suggested Topic"), N_("Articles") },
+  { "win.select-all", "<Control>a", N_("Select All"), N_("Articles") },
   { "article.add-link", "l", N_ ("Add Link"), N_ ("Articles") },
   { "article.toggle-read", "u", N_ ("Mark as Read or Unread"), N_ ("Articles") },
   { "article.delete", "Delete", N_ ("Delete, or Restore"), N_ ("Articles") },
@@ -71,7 +73,7 @@ carrel_shortcuts_install (GtkWidget *window)
     g_auto (GStrv) keys = g_strsplit (table[i].keys, "|", -1);
 
     for (guint k = 0; keys[k]; k++) {
-      gboolean local = is_single (keys[k]) || g_str_equal (table[i].action, "win.paste") || g_str_equal (table[i].action, "win.undo");
+      gboolean local = is_single (keys[k]) || g_str_equal (table[i].action, "win.paste") || g_str_equal (table[i].action, "win.select-all") || g_str_equal (table[i].action, "win.undo");
 
       gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (local ? single : everywhere),
                                             gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[k]), gtk_named_action_new (table[i].action)));

@@ -7,10 +7,10 @@
 
 #include "ui/carrel-sidebar.h"
 
+#include "ui/carrel-sidebar-drop.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
-
-#define OPEN_AFTER 600 /* ms over a closed topic while dragging */
 
 /* A topic's node: its place and what is below it. */
 typedef struct {
@@ -128,6 +128,7 @@ rebuild (CarrelSidebar *self)
   g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_HIGHLIGHTS]);
   g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_WANTED]);
   g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_MAP]);
+  g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_CARE]);
   if (g_list_model_get_n_items (collections) > 0)
     g_ptr_array_add (root, self->collections_heading);
   for (guint i = 0; i < g_list_model_get_n_items (collections); i++) {
@@ -170,6 +171,12 @@ counts_changed_cb (CarrelSidebar *self)
   carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_TRASH], counts->trash);
 }
 
+static void
+alike_changed_cb (CarrelSidebar *self, guint position, guint removed, guint added, GListModel *pairs)
+{
+  carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_CARE], g_list_model_get_n_items (pairs));
+}
+
 static GListModel *
 make_children (gpointer item, gpointer user_data)
 {
@@ -180,102 +187,6 @@ make_children (gpointer item, gpointer user_data)
     return NULL;
   node = g_hash_table_lookup (self->nodes, carrel_topic_get_path (carrel_ui_place_get_topic (item)));
   return node && (g_list_model_get_n_items (G_LIST_MODEL (node->children)) > 0 || (node->next && node->next->len > 0)) ? g_object_ref (G_LIST_MODEL (node->children)) : NULL;
-}
-
-/* ── Dropping ── */
-
-static gboolean
-drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
-{
-  GtkListItem *item = user_data;
-  GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
-  CarrelSidebar *self = CARREL_SIDEBAR (gtk_widget_get_ancestor (widget, CARREL_TYPE_SIDEBAR));
-  GtkTreeListRow *row = gtk_list_item_get_item (item);
-  g_autoptr (GObject) place = row ? gtk_tree_list_row_get_item (row) : NULL;
-  GArray *ids = g_value_get_boxed (value);
-
-  if (!CARREL_IS_UI_PLACE (place) || !ids || ids->len == 0)
-    return FALSE;
-  switch (carrel_ui_place_get_kind (CARREL_UI_PLACE (place))) {
-  case CARREL_PLACE_KIND_INBOX:
-    carrel_library_set_place_async (self->library, ids, CARREL_PLACE_INBOX, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article back in the inbox"), _("%u articles back in the inbox")));
-    return TRUE;
-  case CARREL_PLACE_KIND_ARCHIVE:
-    carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article archived"), _("%u articles archived")));
-    return TRUE;
-  case CARREL_PLACE_KIND_FAVOURITES:
-    carrel_library_set_favourite_async (self->library, ids, TRUE, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article is a favourite"), _("%u articles are favourites")));
-    return TRUE;
-  case CARREL_PLACE_KIND_TRASH:
-    carrel_library_trash_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article deleted"), _("%u articles deleted")));
-    return TRUE;
-  case CARREL_PLACE_KIND_TOPIC: {
-    const char *add[] = { carrel_topic_get_path (carrel_ui_place_get_topic (CARREL_UI_PLACE (place))), NULL };
-
-    carrel_library_tag_async (self->library, ids, add, NULL, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article tagged"), _("%u articles tagged")));
-    return TRUE;
-  }
-  default:
-    return FALSE;
-  }
-}
-
-static GdkDragAction
-drop_enter_cb (GtkDropTarget *target, double x, double y, gpointer user_data)
-{
-  GtkTreeListRow *row = gtk_list_item_get_item (user_data);
-  g_autoptr (GObject) place = row ? gtk_tree_list_row_get_item (row) : NULL;
-  GtkWidget *widget = gtk_widget_get_parent (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target)));
-
-  if (!CARREL_IS_UI_PLACE (place))
-    return 0;
-  switch (carrel_ui_place_get_kind (CARREL_UI_PLACE (place))) {
-  case CARREL_PLACE_KIND_READING:
-  case CARREL_PLACE_KIND_ALL:
-  case CARREL_PLACE_KIND_HIGHLIGHTS:
-  case CARREL_PLACE_KIND_WANTED:
-  case CARREL_PLACE_KIND_MAP:
-  case CARREL_PLACE_KIND_COLLECTION:
-    return 0;
-  default:
-    gtk_widget_add_css_class (widget, "drop-target");
-    return GDK_ACTION_COPY;
-  }
-}
-
-static void
-drop_leave_cb (GtkDropTarget *target, gpointer user_data)
-{
-  gtk_widget_remove_css_class (gtk_widget_get_parent (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target))), "drop-target");
-}
-
-static gboolean
-open_topic_cb (gpointer data)
-{
-  GtkDropControllerMotion *motion = data;
-  GtkListItem *item = g_object_get_data (G_OBJECT (motion), "item");
-  GtkTreeListRow *row = gtk_list_item_get_item (item);
-
-  g_object_set_data (G_OBJECT (motion), "timer", NULL);
-  if (row && gtk_tree_list_row_is_expandable (row))
-    gtk_tree_list_row_set_expanded (row, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-hover_leave_cb (GtkDropControllerMotion *motion, gpointer user_data)
-{
-  guint timer = GPOINTER_TO_UINT (g_object_steal_data (G_OBJECT (motion), "timer"));
-
-  if (timer)
-    g_source_remove (timer);
-}
-
-static void
-hover_enter_cb (GtkDropControllerMotion *motion, double x, double y, gpointer user_data)
-{
-  hover_leave_cb (motion, NULL);
-  g_object_set_data (G_OBJECT (motion), "timer", GUINT_TO_POINTER (g_timeout_add (OPEN_AFTER, open_topic_cb, motion)));
 }
 
 /* ── Rows ── */
@@ -332,8 +243,6 @@ static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   Row *row = g_new0 (Row, 1);
-  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_ARRAY, GDK_ACTION_COPY | GDK_ACTION_MOVE);
-  GtkEventController *hover = gtk_drop_controller_motion_new ();
   GtkGesture *click = gtk_gesture_click_new (), *menu = gtk_gesture_click_new ();
 
   row->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -358,14 +267,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
   gtk_box_append (GTK_BOX (row->box), row->image);
   gtk_box_append (GTK_BOX (row->box), row->label);
   gtk_box_append (GTK_BOX (row->box), row->count);
-  g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), item);
-  g_signal_connect (drop, "enter", G_CALLBACK (drop_enter_cb), item);
-  g_signal_connect (drop, "leave", G_CALLBACK (drop_leave_cb), item);
-  gtk_widget_add_controller (row->box, GTK_EVENT_CONTROLLER (drop));
-  g_object_set_data (G_OBJECT (hover), "item", item);
-  g_signal_connect (hover, "enter", G_CALLBACK (hover_enter_cb), NULL);
-  g_signal_connect (hover, "leave", G_CALLBACK (hover_leave_cb), NULL);
-  gtk_widget_add_controller (row->box, hover);
+  carrel_sidebar_install_drop (row->box, item);
   g_signal_connect (click, "pressed", G_CALLBACK (expander_clicked_cb), row);
   gtk_widget_add_controller (row->expander, GTK_EVENT_CONTROLLER (click));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
@@ -624,6 +526,12 @@ carrel_sidebar_get_place (CarrelSidebar *self, CarrelPlaceKind kind)
 
 /* ── Object ── */
 
+CarrelLibrary *
+carrel_sidebar_get_library (CarrelSidebar *self)
+{
+  return self->library;
+}
+
 GtkWidget *
 carrel_sidebar_new (CarrelLibrary *library)
 {
@@ -633,6 +541,7 @@ carrel_sidebar_new (CarrelLibrary *library)
   rebuild (self);
   counts_changed_cb (self);
   g_signal_connect_object (library, "notify::counts", G_CALLBACK (counts_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (carrel_library_get_alike (library), "items-changed", G_CALLBACK (alike_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (carrel_library_get_topics (library), "items-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (carrel_library_get_collections (library), "items-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);

@@ -22,4 +22,6 @@ void           carrel_sidebar_select (CarrelSidebar *self, CarrelUiPlace *place)
 CarrelUiPlace *carrel_sidebar_find_topic (CarrelSidebar *self, const char *path);
 CarrelUiPlace *carrel_sidebar_get_place (CarrelSidebar *self, CarrelPlaceKind kind);
 
+CarrelLibrary *carrel_sidebar_get_library (CarrelSidebar *self);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "ui/carrel-topic-field.h"
 
 #include "base/carrel-text.h"
+#include "ui/carrel-topic-chip.h"
 #include "ui/carrel-ui.h"
 
 #include <glib/gi18n.h>
@@ -82,68 +83,6 @@ find_chip (CarrelTopicField *self, const char *path, guint *index)
   return NULL;
 }
 
-/* The library's topic with this path, in whatever case. (transfer full) (nullable) */
-static CarrelTopic *
-find_topic (CarrelTopicField *self, const char *path)
-{
-  GListModel *topics = carrel_library_get_topics (self->library);
-  g_autofree char *key = carrel_text_fold (path);
-
-  for (guint i = 0; i < g_list_model_get_n_items (topics); i++) {
-    g_autoptr (CarrelTopic) topic = g_list_model_get_item (topics, i);
-    g_autofree char *other = carrel_text_fold (carrel_topic_get_path (topic));
-
-    if (strcmp (other, key) == 0)
-      return g_steal_pointer (&topic);
-  }
-  return NULL;
-}
-
-static GtkWidget *
-new_chip_button (const char *icon, const char *tooltip, const char *action, const char *path)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "circular");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", path);
-  return button;
-}
-
-static GtkWidget *
-new_chip_widget (CarrelTopicField *self, const Chip *chip)
-{
-  GtkWidget *widget = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *dot = carrel_ui_dot_new (chip->colour), *label = gtk_label_new (chip->path);
-  /* Translators: a button that takes a topic away */
-  g_autofree char *remove = g_strdup_printf (_ ("Remove “%s”"), chip->path);
-
-  gtk_widget_add_css_class (widget, "chip");
-  gtk_widget_add_css_class (widget, "large");
-  gtk_widget_add_css_class (dot, "small");
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_widget_set_tooltip_text (label, chip->path);
-  gtk_box_append (GTK_BOX (widget), dot);
-  gtk_box_append (GTK_BOX (widget), label);
-  if (chip->n < count_articles (self)) {
-    /* Translators: a button that gives a topic, which some articles have, to all of them */
-    g_autofree char *all = g_strdup_printf (_ ("Add “%s” to All"), chip->path);
-    /* Translators: so many of so many articles have a topic, as in «2 of 5» */
-    g_autofree char *some = g_strdup_printf (_ ("%u of %u"), chip->n, count_articles (self));
-    GtkWidget *count = gtk_label_new (some);
-
-    gtk_widget_add_css_class (count, "soft");
-    gtk_box_append (GTK_BOX (widget), count);
-    gtk_box_append (GTK_BOX (widget), new_chip_button ("list-add-symbolic", all, "topics.add", chip->path));
-  }
-  gtk_box_append (GTK_BOX (widget), new_chip_button ("window-close-symbolic", remove, "topics.remove", chip->path));
-  return widget;
-}
-
 static void
 show_chips (CarrelTopicField *self)
 {
@@ -153,7 +92,7 @@ show_chips (CarrelTopicField *self)
     Chip *chip = self->chips->pdata[i];
 
     if (!chip->widget) {
-      chip->widget = new_chip_widget (self, chip);
+      chip->widget = carrel_topic_chip_new (chip->path, chip->colour, chip->n, count_articles (self));
       adw_wrap_box_insert_child_after (self->box, chip->widget, before);
     }
     before = chip->widget;
@@ -316,7 +255,7 @@ static void
 add_topic (CarrelTopicField *self, const char *typed)
 {
   g_autofree char *path = carrel_topic_normalize_path (typed);
-  g_autoptr (CarrelTopic) topic = path ? find_topic (self, path) : NULL;
+  g_autoptr (CarrelTopic) topic = path ? carrel_library_find_topic (self->library, path) : NULL;
   guint index;
   Chip *chip;
 
@@ -402,7 +341,7 @@ show_completion (CarrelTopicField *self)
 {
   g_autofree char *path = carrel_topic_normalize_path (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
   g_autoptr (GPtrArray) topics = carrel_library_complete_topic (self->library, path ? path : "", MAX_COMPLETIONS);
-  g_autoptr (CarrelTopic) same = path ? find_topic (self, path) : NULL;
+  g_autoptr (CarrelTopic) same = path ? carrel_library_find_topic (self->library, path) : NULL;
   graphene_rect_t bounds;
   GtkListBoxRow *first;
 
@@ -620,7 +559,7 @@ carrel_topic_field_set_topics (CarrelTopicField *self, const char *const *paths)
   carrel_topic_field_set_articles (self, NULL, NULL);
   for (guint i = 0; paths && paths[i]; i++) {
     g_autofree char *path = carrel_topic_normalize_path (paths[i]);
-    g_autoptr (CarrelTopic) topic = path ? find_topic (self, path) : NULL;
+    g_autoptr (CarrelTopic) topic = path ? carrel_library_find_topic (self->library, path) : NULL;
 
     if (path && !find_chip (self, path, NULL))
       add_chip (self, path, topic ? carrel_topic_get_colour (topic) : CARREL_N_TOPIC_COLOURS - 1, 1);

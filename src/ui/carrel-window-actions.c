@@ -122,6 +122,15 @@ search_for_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+select_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+
+  if (!carrel_window_shows_other (self) && !carrel_window_shows_map (self))
+    carrel_list_pane_select_all (carrel_window_get_list (self));
+}
+
+static void
 highlight_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   carrel_reader_pane_highlight (carrel_window_get_reader (CARREL_WINDOW (widget)));
@@ -338,6 +347,7 @@ carrel_window_install_actions (GtkWidgetClass *widget_class)
   ACTION ("win.add", add_action);
   ACTION ("win.paste", paste_action);
   ACTION ("win.search", search_action);
+  ACTION ("win.select-all", select_all_action);
   gtk_widget_class_install_action (widget_class, "win.search-for", "s", search_for_action);
   gtk_widget_class_install_action (widget_class, "win.show-highlight", "(xx)", show_highlight_action);
   ACTION ("win.highlight", highlight_action);

@@ -11,7 +11,8 @@
 #include "ui/carrel-link-dialog.h"
 #include "ui/carrel-refetch.h"
 #include "ui/carrel-share.h"
-#include "ui/carrel-topic-field.h"
+#include "ui/carrel-topic-chooser.h"
+#include "ui/carrel-topic-suggestions.h"
 #include "ui/carrel-versions-dialog.h"
 
 #include <glib/gi18n.h>
@@ -40,7 +41,7 @@ is_trash (CarrelWindow *self)
 {
   CarrelUiPlace *place = carrel_list_pane_get_place (carrel_window_get_list (self));
 
-  return !carrel_window_shows_highlights (self) && place && carrel_ui_place_get_kind (place) == CARREL_PLACE_KIND_TRASH;
+  return !carrel_window_shows_other (self) && place && carrel_ui_place_get_kind (place) == CARREL_PLACE_KIND_TRASH;
 }
 
 /* What leaves the place makes room for what comes after it. */
@@ -130,48 +131,23 @@ delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-articles_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) field = user_data;
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GPtrArray) articles = carrel_library_load_articles_finish (CARREL_LIBRARY (source), result, NULL);
-
-  for (guint i = 0; articles && i < articles->len; i++) {
-    gint64 id = carrel_article_get_id (articles->pdata[i]);
-
-    g_array_append_val (ids, id);
-  }
-  if (articles)
-    carrel_topic_field_set_articles (CARREL_TOPIC_FIELD (field), ids, articles);
-}
-
-static void
 edit_topics_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
   g_autoptr (GArray) ids = carrel_window_list_targets (self);
-  AdwDialog *dialog;
-  GtkWidget *view, *field, *box;
 
-  if (ids->len == 0)
-    return;
-  dialog = adw_dialog_new ();
-  view = adw_toolbar_view_new ();
-  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  field = carrel_topic_field_new (self->library);
-  gtk_widget_set_margin_start (box, 18);
-  gtk_widget_set_margin_end (box, 18);
-  gtk_widget_set_margin_top (box, 6);
-  gtk_widget_set_margin_bottom (box, 24);
-  gtk_box_append (GTK_BOX (box), field);
-  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
-  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), box);
-  adw_dialog_set_title (dialog, _("Topics"));
-  adw_dialog_set_child (dialog, view);
-  adw_dialog_set_content_width (dialog, 420);
-  carrel_library_load_articles_async (self->library, ids, NULL, articles_loaded_cb, g_object_ref (field));
-  adw_dialog_present (dialog, widget);
-  gtk_widget_child_focus (field, GTK_DIR_TAB_FORWARD);
+  if (ids->len > 0)
+    adw_dialog_present (carrel_topic_chooser_new (self->library, widget, ids), widget);
+}
+
+static void
+accept_suggestion_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  gint64 id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
+
+  if (id != 0)
+    carrel_topic_suggestions_accept_first (widget, self->library, id);
 }
 
 static void
@@ -268,6 +244,7 @@ carrel_window_install_article_actions (GtkWidgetClass *widget_class)
   ACTION ("article.toggle-read", toggle_read_action);
   ACTION ("article.delete", delete_action);
   ACTION ("article.edit-topics", edit_topics_action);
+  ACTION ("article.accept-suggestion", accept_suggestion_action);
   ACTION ("article.add-link", add_link_action);
   ACTION ("article.fetch-images", fetch_images_action);
   ACTION ("article.extract-again", extract_again_action);

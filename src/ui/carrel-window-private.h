@@ -14,7 +14,7 @@ struct _CarrelWindow {
   AdwApplicationWindow parent_instance;
 
   GtkWidget *toasts, *overlay, *stack, *places_split, *places_bin, *reading_split, *list_page, *list_bin, *reader_page, *inspector_split, *inspector_bin, *reader, *first_run_bin, *activity_button_bin, *activity_strip_bin;
-  GtkWidget *sidebar, *list, *highlights, *inspector, *places_stack;
+  GtkWidget *sidebar, *list, *highlights, *care, *inspector, *places_stack;
   GtkWidget *map; /* (nullable): made when it is first looked at */
 
   CarrelLibrary *library;   /* (owned) */
@@ -41,6 +41,8 @@ carrel_window_get_list (CarrelWindow *self)
 
 /* The place «Highlights» is shown, not a list of articles. */
 gboolean carrel_window_shows_highlights (CarrelWindow *self);
+/* Highlights or care: no list of articles. */
+gboolean carrel_window_shows_other (CarrelWindow *self);
 /* The map is shown, not articles. */
 gboolean carrel_window_shows_map (CarrelWindow *self);
 /* What is linked to an article; 0: everything. */

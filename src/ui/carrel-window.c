@@ -16,12 +16,15 @@
 #include "ui/carrel-activity.h"
 #include "ui/carrel-add-dialog.h"
 #include "ui/carrel-first-run.h"
+#include "ui/carrel-care-page.h"
 #include "ui/carrel-highlights-page.h"
 #include "ui/carrel-inspector.h"
 #include "ui/carrel-shortcuts.h"
 #include "ui/carrel-sidebar.h"
 #include "ui/carrel-wanted-page.h"
 #include "ui/map/carrel-map-page.h"
+
+#include "ui/list/carrel-article-drag.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -91,6 +94,7 @@ panes_changed_cb (CarrelWindow *self)
   carrel_reader_pane_set_alone (carrel_window_get_reader (self), alone);
   gtk_widget_set_visible (carrel_list_pane_get_sidebar_button (carrel_window_get_list (self)), collapsed);
   gtk_widget_set_visible (carrel_highlights_page_get_sidebar_button (CARREL_HIGHLIGHTS_PAGE (self->highlights)), collapsed);
+  gtk_widget_set_visible (carrel_care_page_get_sidebar_button (CARREL_CARE_PAGE (self->care)), collapsed);
   /* The swipe back from the page is not one that opens the places. */
   adw_overlay_split_view_set_enable_show_gesture (ADW_OVERLAY_SPLIT_VIEW (self->places_split), !(alone && content));
 }
@@ -247,6 +251,12 @@ carrel_window_shows_highlights (CarrelWindow *self)
 }
 
 gboolean
+carrel_window_shows_other (CarrelWindow *self)
+{
+  return gtk_stack_get_visible_child (get_lists (self)) != self->list;
+}
+
+gboolean
 carrel_window_shows_map (CarrelWindow *self)
 {
   return self->map && gtk_stack_get_visible_child (GTK_STACK (self->places_stack)) == self->map;
@@ -279,22 +289,23 @@ hide_map (CarrelWindow *self)
   if (!carrel_window_shows_map (self))
     return;
   gtk_stack_set_visible_child (GTK_STACK (self->places_stack), self->reading_split);
-  if (place && !carrel_window_shows_highlights (self))
+  if (place && !carrel_window_shows_other (self))
     carrel_sidebar_select (CARREL_SIDEBAR (self->sidebar), place);
 }
 
 static void
 open_place (CarrelWindow *self, CarrelUiPlace *place)
 {
-  gboolean highlights = carrel_ui_place_get_kind (place) == CARREL_PLACE_KIND_HIGHLIGHTS;
+  CarrelPlaceKind kind = carrel_ui_place_get_kind (place);
+  gboolean other = kind == CARREL_PLACE_KIND_HIGHLIGHTS || kind == CARREL_PLACE_KIND_CARE;
 
-  if (carrel_ui_place_get_kind (place) == CARREL_PLACE_KIND_MAP) {
+  if (kind == CARREL_PLACE_KIND_MAP) {
     show_map (self);
     return;
   }
   gtk_stack_set_visible_child (GTK_STACK (self->places_stack), self->reading_split);
-  gtk_stack_set_visible_child (get_lists (self), highlights ? self->highlights : self->list);
-  if (!highlights)
+  gtk_stack_set_visible_child (get_lists (self), kind == CARREL_PLACE_KIND_HIGHLIGHTS ? self->highlights : kind == CARREL_PLACE_KIND_CARE ? self->care : self->list);
+  if (!other)
     carrel_list_pane_set_place (carrel_window_get_list (self), place);
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self->list_page), carrel_ui_place_get_title (place));
   adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split), FALSE);
@@ -370,7 +381,7 @@ carrel_window_open_topic (CarrelWindow *self, const char *path)
 void
 carrel_window_open_place (CarrelWindow *self, const char *name)
 {
-  static const char *const names[] = { "inbox", "reading", "favourites", "archive", "all", "highlights", "wanted", "map", "trash" };
+  static const char *const names[] = { "inbox", "reading", "favourites", "archive", "all", "highlights", "wanted", "map", "care", "trash" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (strcmp (name, names[i]) == 0)
@@ -437,6 +448,8 @@ show_page_later (gpointer data)
     gtk_widget_activate_action (GTK_WIDGET (self), "article.show-version", "x", (gint64) 0);
   else if (strcmp (page, "older") == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.extract-older", NULL);
+  else if (strcmp (page, "chooser") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "article.edit-topics", NULL);
   else if (strcmp (page, "shortcuts") == 0)
     carrel_shortcuts_present (GTK_WIDGET (self));
   else if (strcmp (page, "reader") == 0)
@@ -569,6 +582,18 @@ carrel_window_init (CarrelWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
 }
 
+/* What a topic is dropped on when it is dropped on the page. */
+static GArray *
+list_open (gpointer user_data)
+{
+  gint64 id = carrel_reader_pane_get_id (carrel_window_get_reader (CARREL_WINDOW (user_data)));
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (id != 0)
+    g_array_append_val (ids, id);
+  return ids;
+}
+
 CarrelWindow *
 carrel_window_new (GtkApplication *application, CarrelLibrary *library)
 {
@@ -581,9 +606,11 @@ carrel_window_new (GtkApplication *application, CarrelLibrary *library)
   self->inspector = carrel_inspector_new (library);
   adw_bin_set_child (ADW_BIN (self->places_bin), self->sidebar);
   self->highlights = carrel_highlights_page_new (library);
+  self->care = carrel_care_page_new (library);
   lists = gtk_stack_new ();
   gtk_stack_add_child (GTK_STACK (lists), self->list);
   gtk_stack_add_child (GTK_STACK (lists), self->highlights);
+  gtk_stack_add_child (GTK_STACK (lists), self->care);
   adw_bin_set_child (ADW_BIN (self->list_bin), lists);
   adw_bin_set_child (ADW_BIN (self->inspector_bin), self->inspector);
   adw_bin_set_child (ADW_BIN (self->activity_button_bin), carrel_activity_button_new (library));
@@ -599,6 +626,8 @@ carrel_window_new (GtkApplication *application, CarrelLibrary *library)
   g_object_bind_property (self->inspector_split, "collapsed", self->inspector, "show-close", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->inspector, "close", G_CALLBACK (inspector_closed_cb), self, G_CONNECT_SWAPPED);
   g_object_bind_property (self->places_split, "show-sidebar", carrel_list_pane_get_sidebar_button (carrel_window_get_list (self)), "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->places_split, "show-sidebar", carrel_care_page_get_sidebar_button (CARREL_CARE_PAGE (self->care)), "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  carrel_article_drag_accept_topics (self->reader, library, list_open, self);
   g_object_bind_property (self->places_split, "show-sidebar", carrel_highlights_page_get_sidebar_button (CARREL_HIGHLIGHTS_PAGE (self->highlights)), "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   g_signal_connect_object (library, "notify::counts", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);

@@ -103,7 +103,7 @@ def wrong_usage(lib):
         (['stats', 'x'], 'carrel: “stats” takes no words. See “carrel help stats”.\n'),
         (['tag', '1', '2'], 'carrel: No topic is named: +TOPIC gives one, -TOPIC takes one away. See “carrel help tag”.\n'),
         (['tag', '+a', '-b'], 'carrel: No article is named. See “carrel help tag”.\n'),
-        (['topics', 'rename', 'a'], 'carrel: Usage: carrel topics [rename OLD NEW | merge FROM INTO | delete TOPIC]. See “carrel help topics”.\n'),
+        (['topics', 'rename', 'a'], 'carrel: Usage: carrel topics [rename OLD NEW | merge FROM INTO | delete TOPIC | alias TOPIC NAME | unalias NAME | alike | distinct A B]. See “carrel help topics”.\n'),
         (['link', '1', 'likes', '2'], 'carrel: There is no kind of link “likes”. See “carrel help link”.\n'),
         (['add', '--topic', '/', 'x.html'], 'carrel: “/” is no name for a topic. See “carrel help add”.\n'),
         (['add', '--url', 'x y', 'x.html'], 'carrel: “x y” is no web address. See “carrel help add”.\n'),
@@ -265,6 +265,59 @@ def missing_articles(lib):
 
 
 @test
+def topic_names(lib):
+    lib.add('tea', '--topic', 'machine learning')
+    same(lib.run('topics', 'alias', 'machine learning', 'ML'), '“ML” is another name of “machine learning”.\n')
+    lib.run('tag', 1, '+ml/vision')
+    same([(t['path'], t['aliases']) for t in lib.json('topics', '--json')], [('machine learning', ['ML']), ('machine learning/vision', [])])
+    lib.run('topics', 'alias', 'nosuch', 'x', status=1)
+    lib.run('topics', 'alias', 'machine learning', 'machine learning/vision', status=1)
+    same(lib.error, 'carrel: There is a topic “machine learning/vision” already; merge them instead\n')
+    same(lib.run('topics', 'unalias', 'ml'), '“ml” is no other name any more.\n')
+    lib.run('topics', 'unalias', 'ml', status=1)
+    lib.run('tag', 1, '+database', '+databases', '+databse')
+    same(lib.json('topics', '--json', 'alike')[0], {'from': 'databases', 'into': 'database'})
+    same(lib.run('topics', 'distinct', 'database', 'databases'), '“database” and “databases” are not the same.\n')
+    same({pair['from'] for pair in lib.json('topics', '--json', 'alike')}, {'databse'})
+    lib.run('topics', 'merge', 'databse', 'database')
+    lib.run('tag', 1, '+Databse')
+    same([t['aliases'] for t in lib.json('topics', '--json') if t['path'] == 'database'], [['databse']])
+    for name in ('/', 'a' * 10000, '\u202e', '\x07', ''):
+        lib.run('topics', 'rename', 'database', name, status=1)
+        lib.run('topics', 'alias', 'database', name, status=1)
+    same(lib.run('topics', 'rename', 'database', 'a//b'), 'Renamed “database” to “a//b”.\n')
+    lib.run('topics', 'rename', 'a', 'a/b/c', status=1)
+    lib.run('topics', 'merge', 'a', 'a/b', status=1)
+    lib.run('topics', 'merge', 'a/b', 'a')
+    lib.run('tag', 1, '+🌱 \u05e9\u05dc\u05d5\u05dd')
+    assert '🌱 \u05e9\u05dc\u05d5\u05dd' in [t['path'] for t in lib.json('topics', '--json')]
+    lib.run('check')
+
+
+@test
+def suggest(lib):
+    text = 'The tide leaves a crab and an anemone in a rock pool, and the crab hides from the gull until the tide is back at the pool.'
+    for number in range(9):
+        page = pathlib.Path(lib.folder) / f'{number}.html'
+        page.write_text(f'<html lang="en"><title>Shore {number}</title><article><h1>Shore {number}</h1>' + f'<p>{text} Number {number}.</p>' * 6 + '</article></html>')
+        lib.run('add', '--no-images', '--topic', 'sea', '--url', f'https://example.org/shore{number}', page)
+    page.write_text(f'<html lang="en"><title>A Crab</title><article><h1>A Crab</h1>' + f'<p>{text} It was a shy hermit crab.</p>' * 6 + '</article></html>')
+    same(lib.run('suggest', 1), '')  # nine articles
+    lib.run('add', '--no-images', '--url', 'https://example.net/crab', page)
+    first = lib.json('suggest', '--json', 10)[0]
+    same((first['path'], first['new'], first['n_similar']), ('sea', False, 9))
+    assert first['score'] > 0.5, first
+    assert any(one['new'] for one in lib.json('suggest', '--json', 10))
+    same(lib.run('suggest', '--refuse', 1, 10), '“sea” is not suggested for it again.\n')
+    assert 'sea' not in [one['path'] for one in lib.json('suggest', '--json', 10)]
+    new = [one['path'] for one in lib.json('suggest', '--json', 10)]
+    same(lib.run('suggest', '--accept', 1, 10), f'Gave it “{new[0]}”.\n')
+    assert new[0] in lib.json('show', '--format', 'json', 10)['topics']
+    lib.run('suggest', '--accept', 9, 10, status=2)
+    lib.run('suggest', 77, status=1)
+
+
+@test
 def topics(lib):
     lib.add('tea', '--topic', 'food/tea')
     lib.add('rivers', '--topic', 'water')
@@ -276,7 +329,7 @@ def topics(lib):
     same(lib.run('topics', 'list').splitlines()[0], 'drinks  1  1')
     lib.run('topics', 'delete', 'nosuch', status=1)
     same(lib.error, 'carrel: There is no topic “nosuch”\n')
-    same(sorted(lib.json('topics', '--json')[0]), ['colour', 'id', 'n', 'n_unread', 'path'])
+    same(sorted(lib.json('topics', '--json')[0]), ['aliases', 'colour', 'id', 'n', 'n_unread', 'path'])
 
 
 @test

@@ -449,6 +449,7 @@ dump (Fixture *self)
     "SELECT key, n || ' ' || hidden, strong FROM wanted ORDER BY 1", "SELECT * FROM counts", "SELECT id, name, query, position FROM collection ORDER BY id",
     "SELECT article, html FROM body ORDER BY 1", "SELECT host, content, skip FROM site_rule ORDER BY 1", "SELECT article, content, skip FROM article_rule ORDER BY 1",
     "SELECT article, hash, address FROM image ORDER BY 1, 2", "SELECT id, start, \"end\" FROM highlight ORDER BY 1",
+    "SELECT key, alias, topic FROM topic_alias ORDER BY 1", "SELECT a, b, a FROM topic_distinct ORDER BY 1, 2", "SELECT article, key, key FROM topic_refused ORDER BY 1, 2",
     "SELECT key, created, 0 FROM wanted_hidden ORDER BY 1", "SELECT article, title, 0 FROM thread_title ORDER BY 1", "SELECT name, inverse, 0 FROM link_kind ORDER BY 1",
   };
   GString *out = g_string_new (NULL);
@@ -530,11 +531,29 @@ do_something (Fixture *self, GRand *rand, CarrelUndo *undo)
   }
 }
 
+/* What a person says about topics beside giving them; by dice of its own. */
+static void
+say_something (Fixture *self, GRand *rand, CarrelUndo *undo)
+{
+  static const char *const paths[] = { "a", "a/b", "A/B/c", "d", "d/e" };
+  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
+  gint64 ids[2] = { g_rand_int_range (rand, 1, 9), g_rand_int_range (rand, 1, 9) };
+  const char *path = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))], *other = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))];
+
+  switch (g_rand_int_range (rand, 0, 4)) {
+  case 0: carrel_store_alias_topic (self->connection, path, "z", undo, changes, NULL); break;
+  case 1: carrel_store_unalias_topic (self->connection, "z", undo, changes, NULL); break;
+  case 2: carrel_store_set_distinct (self->connection, path, other, undo, changes, NULL); break;
+  default: carrel_store_refuse_topic (self->connection, ids, 2, path, undo, changes, NULL);
+  }
+}
+
 /* Random changes, all undone, newest first: base and derived tables are as they were. */
 static void
 test_undo (Fixture *self, gconstpointer data)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  g_autoptr (GRand) sayings = g_rand_new_with_seed (11);
   g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
 
   for (guint i = 1; i <= 8; i++) {
@@ -556,6 +575,7 @@ test_undo (Fixture *self, gconstpointer data)
     for (guint i = 0; i < 3; i++) { /* from a different place each time */
       g_assert_true (carrel_connection_begin (self->connection, NULL));
       do_something (self, rand, NULL);
+      say_something (self, sayings, NULL);
       g_assert_true (carrel_connection_commit (self->connection, NULL));
     }
     before = dump (self);
@@ -564,6 +584,7 @@ test_undo (Fixture *self, gconstpointer data)
 
       g_assert_true (carrel_connection_begin (self->connection, NULL));
       do_something (self, rand, undo);
+      say_something (self, sayings, undo);
       g_assert_true (carrel_connection_commit (self->connection, NULL));
       g_ptr_array_add (undos, undo);
     }

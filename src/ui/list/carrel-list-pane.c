@@ -5,34 +5,15 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "ui/list/carrel-list-pane.h"
+#include "ui/list/carrel-list-pane-private.h"
 
-#include "library/carrel-article-list.h"
 #include "ui/list/carrel-article-row.h"
-#include "ui/list/carrel-selection.h"
+#include "ui/list/carrel-wanted-rows.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_WANTED 1000
-
-struct _CarrelListPane {
-  AdwBin parent_instance;
-
-  GtkWidget *header, *title, *sidebar_button, *sort_button, *select_button, *search, *stack, *list_view, *wanted_view, *empty, *empty_button, *action_bar;
-  GMenuModel *row_menu;
-
-  CarrelLibrary     *library;   /* (owned) */
-  CarrelArticleList *list;      /* (owned) */
-  CarrelSelection   *selection; /* (owned) */
-  GListStore        *wanted;    /* (owned) of CarrelWanted */
-  GtkSingleSelection *wanted_selection; /* (owned) */
-  CarrelUiPlace     *place;     /* (owned) (nullable) */
-  CarrelSort         sort;
-  gboolean           sorted;    /* by hand: a search keeps it, too */
-  gboolean           reverse, quiet, to_top; /* to_top: another place or search begins at its start */
-  GActionGroup      *actions;   /* (owned) */
-};
 
 G_DEFINE_FINAL_TYPE (CarrelListPane, carrel_list_pane, ADW_TYPE_BIN)
 
@@ -45,12 +26,6 @@ is_wanted (CarrelListPane *self)
   return self->place && carrel_ui_place_get_kind (self->place) == CARREL_PLACE_KIND_WANTED;
 }
 
-static gboolean
-is_selecting (CarrelListPane *self)
-{
-  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->select_button));
-}
-
 /* ── What is shown ── */
 
 static void
@@ -60,7 +35,7 @@ update_title (CarrelListPane *self)
   g_autofree char *selected = NULL, *subtitle = NULL, *placeholder = g_strdup_printf (_("Search %s"), title);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
 
-  if (is_selecting (self)) {
+  if (carrel_list_pane_is_selecting (self)) {
     selected = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Selected", "%u Selected", carrel_selection_get_n_selected (self->selection)), carrel_selection_get_n_selected (self->selection));
     title = selected;
   } else if (is_wanted (self)) {
@@ -216,7 +191,7 @@ carrel_list_pane_move (CarrelListPane *self, int delta)
   g_autoptr (GArray) ids = carrel_selection_list_ids (self->selection);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list)), position = ids->len > 0 ? carrel_article_list_find (self->list, g_array_index (ids, gint64, 0)) : G_MAXUINT;
 
-  if (n == 0 || is_selecting (self) || is_wanted (self))
+  if (n == 0 || carrel_list_pane_is_selecting (self) || is_wanted (self))
     return FALSE;
   if (position == G_MAXUINT)
     position = 0;
@@ -231,7 +206,7 @@ carrel_list_pane_move (CarrelListPane *self, int delta)
 void
 carrel_list_pane_select (CarrelListPane *self, gint64 id)
 {
-  if (is_selecting (self))
+  if (carrel_list_pane_is_selecting (self))
     return;
   self->quiet = TRUE;
   carrel_selection_select_id (self->selection, id);
@@ -260,7 +235,7 @@ carrel_list_pane_set_search_text (CarrelListPane *self, const char *text)
 GArray *
 carrel_list_pane_list_ids (CarrelListPane *self)
 {
-  return is_selecting (self) ? carrel_selection_list_ids (self->selection) : g_array_new (FALSE, FALSE, sizeof (gint64));
+  return carrel_list_pane_is_selecting (self) ? carrel_selection_list_ids (self->selection) : g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
 GtkWidget *
@@ -294,6 +269,8 @@ search_stopped_cb (CarrelListPane *self)
 static void
 search_entered_cb (CarrelListPane *self)
 {
+  if (!is_wanted (self) && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    carrel_search_completion_remember (self->completion, gtk_editable_get_text (GTK_EDITABLE (self->search)));
   carrel_list_pane_focus_list (self);
   if (!is_wanted (self) && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
     gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0, GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS, NULL);
@@ -302,7 +279,7 @@ search_entered_cb (CarrelListPane *self)
 static void
 activated_cb (CarrelListPane *self, guint position)
 {
-  if (!is_selecting (self))
+  if (!carrel_list_pane_is_selecting (self))
     choose (self, position, TRUE);
   else if (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
     gtk_selection_model_unselect_item (GTK_SELECTION_MODEL (self->selection), position);
@@ -319,14 +296,14 @@ update_checks (CarrelListPane *self)
     guint position = item ? carrel_article_list_find (self->list, carrel_article_item_get_id (item)) : G_MAXUINT;
 
     if (item)
-      carrel_article_row_set_checks (CARREL_ARTICLE_ROW (row), is_selecting (self), is_selecting (self) && gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position));
+      carrel_article_row_set_checks (CARREL_ARTICLE_ROW (row), carrel_list_pane_is_selecting (self), carrel_list_pane_is_selecting (self) && gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position));
   }
 }
 
 static void
 select_mode_cb (CarrelListPane *self)
 {
-  gboolean selecting = is_selecting (self);
+  gboolean selecting = carrel_list_pane_is_selecting (self);
 
   self->quiet = TRUE;
   carrel_selection_set_multiple (self->selection, TRUE);
@@ -344,7 +321,7 @@ selection_changed_cb (CarrelListPane *self, guint position, guint n)
 {
   g_autoptr (GArray) ids = NULL;
 
-  if (is_selecting (self)) {
+  if (carrel_list_pane_is_selecting (self)) {
     update_checks (self);
     update_title (self);
     return;
@@ -369,213 +346,7 @@ empty_button_cb (CarrelListPane *self)
   }
 }
 
-/* ── Rows ── */
-
-static GdkContentProvider *
-drag_prepare_cb (GtkDragSource *source, double x, double y, gpointer user_data)
-{
-  CarrelArticleRow *row = CARREL_ARTICLE_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source)));
-  CarrelListPane *self = CARREL_LIST_PANE (gtk_widget_get_ancestor (GTK_WIDGET (row), CARREL_TYPE_LIST_PANE));
-  CarrelArticleItem *item = carrel_article_row_get_item (row);
-  g_autoptr (GArray) ids = carrel_list_pane_list_ids (self);
-  gint64 id = item ? carrel_article_item_get_id (item) : 0;
-  gboolean among = FALSE;
-
-  for (guint i = 0; i < ids->len; i++)
-    among |= g_array_index (ids, gint64, i) == id;
-  if (!among) {
-    g_array_set_size (ids, 0);
-    g_array_append_val (ids, id);
-  }
-  return id != 0 ? gdk_content_provider_new_typed (G_TYPE_ARRAY, ids) : NULL;
-}
-
-static void
-drag_begin_cb (GtkDragSource *source, GdkDrag *drag, gpointer user_data)
-{
-  CarrelArticleRow *row = CARREL_ARTICLE_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source)));
-  CarrelListPane *self = CARREL_LIST_PANE (gtk_widget_get_ancestor (GTK_WIDGET (row), CARREL_TYPE_LIST_PANE));
-  CarrelArticleItem *item = carrel_article_row_get_item (row);
-  CarrelArticle *article = item ? carrel_article_item_get_article (item) : NULL;
-  g_autoptr (GArray) ids = carrel_list_pane_list_ids (self);
-  g_autofree char *text = ids->len > 1 ? g_strdup_printf (_("%u articles"), ids->len) : g_strdup (article ? carrel_article_get_title (article) : "");
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 32);
-  gtk_widget_add_css_class (label, "drag-icon");
-  gtk_drag_icon_set_child (GTK_DRAG_ICON (gtk_drag_icon_get_for_drag (drag)), label);
-}
-
-static void
-menu_closed_cb (GtkPopover *popover, gpointer user_data)
-{
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
-}
-
-static void
-show_menu (CarrelListPane *self, GtkWidget *row, double x, double y)
-{
-  CarrelArticleItem *item = carrel_article_row_get_item (CARREL_ARTICLE_ROW (row));
-  GtkWidget *popover;
-  GdkRectangle point = { (int) x, (int) y, 1, 1 };
-
-  if (!item)
-    return;
-  if (!is_selecting (self)) { /* the actions are the selected article's */
-    carrel_selection_select_id (self->selection, carrel_article_item_get_id (item));
-    g_signal_emit (self, signals[ARTICLE_CHOSEN], 0, carrel_article_item_get_id (item), FALSE);
-  }
-  popover = gtk_popover_menu_new_from_model (self->row_menu);
-  gtk_widget_set_parent (popover, row);
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &point);
-  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
-}
-
-static void
-secondary_pressed_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
-{
-  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-
-  show_menu (CARREL_LIST_PANE (user_data), row, x, y);
-}
-
-static void
-long_pressed_cb (GtkGestureLongPress *gesture, double x, double y, gpointer user_data)
-{
-  show_menu (CARREL_LIST_PANE (user_data), gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), x, y);
-}
-
-/* A click opens, also on what is selected already; in selection mode it toggles. */
-static void
-primary_released_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
-{
-  CarrelListPane *self = CARREL_LIST_PANE (user_data);
-  CarrelArticleItem *item = carrel_article_row_get_item (CARREL_ARTICLE_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture))));
-
-  if (item && !is_selecting (self))
-    g_signal_emit (self, signals[ARTICLE_CHOSEN], 0, carrel_article_item_get_id (item), TRUE);
-}
-
-static void
-primary_pressed_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
-{
-  CarrelListPane *self = CARREL_LIST_PANE (user_data);
-  CarrelArticleItem *item = carrel_article_row_get_item (CARREL_ARTICLE_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture))));
-
-  if (item && is_selecting (self)) {
-    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-    activated_cb (self, carrel_article_list_find (self->list, carrel_article_item_get_id (item)));
-  }
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
-{
-  CarrelListPane *self = user_data;
-  GtkWidget *row = carrel_article_row_new (self->library);
-  GtkGesture *primary = gtk_gesture_click_new (), *secondary = gtk_gesture_click_new (), *press = gtk_gesture_long_press_new ();
-  GtkDragSource *drag = gtk_drag_source_new ();
-
-  g_signal_connect (primary, "pressed", G_CALLBACK (primary_pressed_cb), self);
-  g_signal_connect (primary, "released", G_CALLBACK (primary_released_cb), self);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (primary));
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
-  g_signal_connect (secondary, "pressed", G_CALLBACK (secondary_pressed_cb), self);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (secondary));
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
-  g_signal_connect (press, "pressed", G_CALLBACK (long_pressed_cb), self);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (press));
-  gtk_drag_source_set_actions (drag, GDK_ACTION_COPY);
-  g_signal_connect (drag, "prepare", G_CALLBACK (drag_prepare_cb), NULL);
-  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), NULL);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (drag));
-  gtk_list_item_set_child (item, row);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
-{
-  CarrelListPane *self = user_data;
-  CarrelArticleRow *row = CARREL_ARTICLE_ROW (gtk_list_item_get_child (item));
-
-  carrel_article_row_set_item (row, gtk_list_item_get_item (item));
-  carrel_article_row_set_checks (row, is_selecting (self), is_selecting (self) && gtk_list_item_get_selected (item));
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
-{
-  carrel_article_row_set_item (CARREL_ARTICLE_ROW (gtk_list_item_get_child (item)), NULL);
-}
-
-/* ── Rows of what is wanted ── */
-
-static void
-wanted_button_cb (GtkButton *button, gpointer user_data)
-{
-  GtkListItem *item = user_data;
-  CarrelWanted *wanted = gtk_list_item_get_item (item);
-  CarrelListPane *self = CARREL_LIST_PANE (gtk_widget_get_ancestor (GTK_WIDGET (button), CARREL_TYPE_LIST_PANE));
-
-  if (carrel_wanted_get_address (wanted))
-    carrel_ui_open_add (GTK_WIDGET (button), carrel_wanted_get_address (wanted));
-  else
-    g_signal_emit (self, signals[WANTED_CHOSEN], 0, wanted);
-}
-
-static void
-wanted_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *ring = gtk_image_new_from_icon_name ("carrel-wanted-symbolic"), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *title = gtk_label_new (NULL), *meta = gtk_label_new (NULL), *button = gtk_button_new ();
-
-  gtk_widget_set_margin_start (box, 12);
-  gtk_widget_set_margin_end (box, 8);
-  gtk_widget_add_css_class (ring, "dimmed");
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_lines (GTK_LABEL (title), 2);
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (title, "title");
-  gtk_label_set_xalign (GTK_LABEL (meta), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (meta), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (meta, "meta");
-  gtk_box_append (GTK_BOX (texts), title);
-  gtk_box_append (GTK_BOX (texts), meta);
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_signal_connect (button, "clicked", G_CALLBACK (wanted_button_cb), item);
-  gtk_box_append (GTK_BOX (box), ring);
-  gtk_box_append (GTK_BOX (box), texts);
-  gtk_box_append (GTK_BOX (box), button);
-  g_object_set_data (G_OBJECT (item), "title", title);
-  g_object_set_data (G_OBJECT (item), "meta", meta);
-  g_object_set_data (G_OBJECT (item), "button", button);
-  gtk_list_item_set_child (item, box);
-}
-
-static void
-wanted_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
-{
-  CarrelWanted *wanted = gtk_list_item_get_item (item);
-  const char *title = carrel_wanted_get_title (wanted), *address = carrel_wanted_get_address (wanted);
-  guint n = carrel_wanted_get_n_sources (wanted);
-  g_autofree char *named = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Named by %u article", "Named by %u articles", n), n);
-  g_autofree char *meta = address ? g_steal_pointer (&named) : g_strdup_printf (_("%s · title only"), named);
-  GtkWidget *button = g_object_get_data (G_OBJECT (item), "button");
-
-  gtk_label_set_text (GTK_LABEL (g_object_get_data (G_OBJECT (item), "title")), title ? title : address);
-  gtk_label_set_text (GTK_LABEL (g_object_get_data (G_OBJECT (item), "meta")), meta);
-  gtk_button_set_icon_name (GTK_BUTTON (button), address ? "list-add-symbolic" : "edit-find-symbolic");
-  gtk_widget_set_tooltip_text (button, address ? _("Add") : _("Find…"));
-  gtk_list_item_set_accessible_label (item, title ? title : address);
-}
+/* ── What is wanted ── */
 
 static void
 wanted_selected_cb (CarrelListPane *self)
@@ -628,7 +399,20 @@ only_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 static void
 select_all_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
-  gtk_selection_model_select_all (GTK_SELECTION_MODEL (((CarrelListPane *) user_data)->selection));
+  CarrelListPane *self = user_data;
+
+  if (!is_wanted (self))
+    carrel_list_pane_select_all (self);
+}
+
+static void
+show_wanted_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  CarrelListPane *self = user_data;
+  g_autoptr (CarrelWanted) wanted = g_list_model_get_item (G_LIST_MODEL (self->wanted), g_variant_get_uint32 (value));
+
+  if (wanted)
+    g_signal_emit (self, signals[WANTED_CHOSEN], 0, wanted);
 }
 
 /* ── Object ── */
@@ -644,20 +428,16 @@ GtkWidget *
 carrel_list_pane_new (CarrelLibrary *library)
 {
   CarrelListPane *self = g_object_new (CARREL_TYPE_LIST_PANE, NULL);
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new (), *wanted_factory = gtk_signal_list_item_factory_new ();
+  GtkListItemFactory *factory = carrel_list_pane_rows_new (self), *wanted_factory = carrel_wanted_rows_new ();
 
   self->library = g_object_ref (library);
   self->list = carrel_article_list_new (library);
   self->selection = carrel_selection_new (self->list);
+  self->completion = carrel_search_completion_new (library, self->search);
   self->wanted = g_list_store_new (CARREL_TYPE_WANTED);
   self->wanted_selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->wanted)));
   gtk_single_selection_set_autoselect (self->wanted_selection, FALSE);
   gtk_single_selection_set_can_unselect (self->wanted_selection, TRUE);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
-  g_signal_connect (wanted_factory, "setup", G_CALLBACK (wanted_setup_cb), self);
-  g_signal_connect (wanted_factory, "bind", G_CALLBACK (wanted_bind_cb), self);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), factory);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->wanted_view), wanted_factory);
@@ -682,6 +462,9 @@ carrel_list_pane_dispose (GObject *object)
     gtk_list_view_set_model (GTK_LIST_VIEW (self->wanted_view), NULL);
     self->list_view = self->wanted_view = NULL;
   }
+  if (self->completion)
+    carrel_search_completion_detach (self->completion);
+  g_clear_object (&self->completion);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->wanted_selection);
@@ -732,6 +515,7 @@ carrel_list_pane_init (CarrelListPane *self)
     { .name = "reverse", .state = "false", .change_state = reverse_cb },
     { .name = "only", .parameter_type = "s", .activate = only_cb },
     { .name = "select-all", .activate = select_all_cb },
+    { .name = "show-wanted", .parameter_type = "u", .activate = show_wanted_cb },
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -31,4 +31,7 @@ GtkWidget     *carrel_list_pane_get_sidebar_button (CarrelListPane *self);
 /* One pane is shown at a time: no row looks selected. */
 void           carrel_list_pane_set_alone (CarrelListPane *self, gboolean alone);
 
+/* All of the list, in selection mode. */
+void carrel_list_pane_select_all (CarrelListPane *self);
+
 G_END_DECLS

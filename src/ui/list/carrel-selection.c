@@ -1,4 +1,9 @@
-/* carrel-selection.c: which articles of a list are selected, by id.
+/* carrel-selection.c: which articles of a list are selected.
+ *
+ * A set of positions, kept as ranges (a GtkBitset is a roaring bitmap): all of a million cost what
+ * one costs. When the list changes, the head and the tail go on as they are; in the middle that was
+ * read anew each selected id is looked for among the new ones, and nothing but the ids of that
+ * middle is looked at.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -8,23 +13,21 @@ struct _CarrelSelection {
   GObject parent_instance;
 
   CarrelArticleList *list; /* (owned) */
-  GHashTable        *ids;  /* (owned): gint64 as a pointer, as a set */
-  gboolean           multiple;
+  GArray    *ids; /* (owned) (element-type gint64): of the list, as they were when last heard of */
+  GtkBitset *selected; /* (owned): positions */
+  gint64     alone;    /* an id that is selected though the list hasn't it, or not yet; 0: none */
+  gboolean   multiple;
 };
-
-G_STATIC_ASSERT (sizeof (gpointer) >= sizeof (gint64));
 
 static void list_model_init (GListModelInterface *interface);
 static void selection_model_init (GtkSelectionModelInterface *interface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (CarrelSelection, carrel_selection, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
-                                                                                  G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
-
-static gpointer
-get_key (CarrelSelection *self, guint position)
-{
-  return (gpointer) (gintptr) carrel_article_list_get_id (self->list, position);
-}
+G_DEFINE_FINAL_TYPE_WITH_CODE (CarrelSelection,
+                               carrel_selection,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
+                                   G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL,
+                                                          selection_model_init))
 
 static guint
 count (CarrelSelection *self)
@@ -44,22 +47,15 @@ announce_all (CarrelSelection *self)
 static gboolean
 is_selected (GtkSelectionModel *model, guint position)
 {
-  CarrelSelection *self = CARREL_SELECTION (model);
-
-  return g_hash_table_contains (self->ids, get_key (self, position));
+  return gtk_bitset_contains (CARREL_SELECTION (model)->selected, position);
 }
 
 static GtkBitset *
 get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
 {
-  CarrelSelection *self = CARREL_SELECTION (model);
-  GtkBitset *set = gtk_bitset_new_empty ();
-  guint end = MIN (count (self), position + n_items);
+  GtkBitset *set = gtk_bitset_new_range (position, n_items);
 
-  if (g_hash_table_size (self->ids) > 0)
-    for (guint i = position; i < end; i++)
-      if (g_hash_table_contains (self->ids, get_key (self, i)))
-        gtk_bitset_add (set, i);
+  gtk_bitset_intersect (set, CARREL_SELECTION (model)->selected);
   return set;
 }
 
@@ -67,15 +63,16 @@ static gboolean
 select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
 {
   CarrelSelection *self = CARREL_SELECTION (model);
-  gboolean alone = unselect_rest || !self->multiple;
+  gboolean         alone = unselect_rest || !self->multiple;
 
   if (position >= count (self))
     return FALSE;
-  if (alone && g_hash_table_size (self->ids) == 1 && is_selected (model, position))
+  if (alone && gtk_bitset_get_size (self->selected) == 1 && is_selected (model, position))
     return TRUE;
+  self->alone = 0;
   if (alone)
-    g_hash_table_remove_all (self->ids);
-  g_hash_table_add (self->ids, get_key (self, position));
+    gtk_bitset_remove_all (self->selected);
+  gtk_bitset_add (self->selected, position);
   if (alone)
     announce_all (self);
   else
@@ -90,7 +87,7 @@ unselect_item (GtkSelectionModel *model, guint position)
 
   if (!self->multiple)
     return FALSE;
-  g_hash_table_remove (self->ids, get_key (self, position));
+  gtk_bitset_remove (self->selected, position);
   gtk_selection_model_selection_changed (model, position, 1);
   return TRUE;
 }
@@ -102,10 +99,11 @@ select_range (GtkSelectionModel *model, guint position, guint n_items, gboolean 
 
   if (!self->multiple)
     return FALSE;
+  self->alone = 0;
   if (unselect_rest)
-    g_hash_table_remove_all (self->ids);
-  for (guint i = position; i < MIN (count (self), position + n_items); i++)
-    g_hash_table_add (self->ids, get_key (self, i));
+    gtk_bitset_remove_all (self->selected);
+  if (position < count (self))
+    gtk_bitset_add_range (self->selected, position, MIN (n_items, count (self) - position));
   announce_all (self);
   return TRUE;
 }
@@ -117,8 +115,7 @@ unselect_range (GtkSelectionModel *model, guint position, guint n_items)
 
   if (!self->multiple)
     return FALSE;
-  for (guint i = position; i < MIN (count (self), position + n_items); i++)
-    g_hash_table_remove (self->ids, get_key (self, i));
+  gtk_bitset_remove_range (self->selected, position, n_items);
   announce_all (self);
   return TRUE;
 }
@@ -136,7 +133,8 @@ unselect_all (GtkSelectionModel *model)
 
   if (!self->multiple)
     return FALSE;
-  g_hash_table_remove_all (self->ids);
+  self->alone = 0;
+  gtk_bitset_remove_all (self->selected);
   announce_all (self);
   return TRUE;
 }
@@ -145,19 +143,16 @@ static gboolean
 set_selection (GtkSelectionModel *model, GtkBitset *selected, GtkBitset *mask)
 {
   CarrelSelection *self = CARREL_SELECTION (model);
-  GtkBitsetIter iter;
-  guint position;
+  g_autoptr (GtkBitset) wanted = NULL;
 
   if (!self->multiple)
     return FALSE;
-  for (gboolean any = gtk_bitset_iter_init_first (&iter, mask, &position); any; any = gtk_bitset_iter_next (&iter, &position)) {
-    if (position >= count (self))
-      break;
-    if (gtk_bitset_contains (selected, position))
-      g_hash_table_add (self->ids, get_key (self, position));
-    else
-      g_hash_table_remove (self->ids, get_key (self, position));
-  }
+  self->alone = 0;
+  wanted = gtk_bitset_copy (selected);
+  gtk_bitset_intersect (wanted, mask);
+  gtk_bitset_subtract (self->selected, mask);
+  gtk_bitset_union (self->selected, wanted);
+  gtk_bitset_remove_range_closed (self->selected, count (self), G_MAXUINT);
   announce_all (self);
   return TRUE;
 }
@@ -204,6 +199,46 @@ list_model_init (GListModelInterface *interface)
   interface->get_item = get_item;
 }
 
+/* ── When the list changes ── */
+
+/* Those of the new middle whose ids were selected in the old one. */
+static void
+find_again (CarrelSelection *self, GtkBitset *before, GArray *old, guint position, guint added)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_int64_hash, g_int64_equal);
+  GtkBitsetIter iter;
+  guint         at;
+
+  for (gboolean any = gtk_bitset_iter_init_first (&iter, before, &at); any;
+       any = gtk_bitset_iter_next (&iter, &at))
+    if (at < old->len)
+      g_hash_table_add (ids, &g_array_index (old, gint64, at));
+  for (guint i = position; i < position + added && g_hash_table_size (ids) > 0; i++)
+    if (g_hash_table_contains (ids, &g_array_index (self->ids, gint64, i)))
+      gtk_bitset_add (self->selected, i);
+}
+
+static void
+items_changed_cb (CarrelSelection *self, guint position, guint removed, guint added)
+{
+  g_autoptr (GArray) old = g_steal_pointer (&self->ids);
+  g_autoptr (GtkBitset) before = gtk_bitset_new_range (position, removed);
+
+  self->ids = carrel_article_list_ref_ids (self->list);
+  gtk_bitset_intersect (before, self->selected);
+  gtk_bitset_splice (self->selected, position, removed, added);
+  if (!gtk_bitset_is_empty (before))
+    find_again (self, before, old, position, added);
+  if (self->alone != 0) {
+    guint at = carrel_article_list_find (self->list, self->alone);
+
+    gtk_bitset_remove_all (self->selected);
+    if (at != G_MAXUINT)
+      gtk_bitset_add (self->selected, at);
+  }
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
+
 /* ── What else is asked ── */
 
 void
@@ -215,12 +250,15 @@ carrel_selection_set_multiple (CarrelSelection *self, gboolean multiple)
 GArray *
 carrel_selection_list_ids (CarrelSelection *self)
 {
-  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GArray       *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GtkBitsetIter iter;
+  guint         at;
 
-  for (guint i = 0; i < count (self) && ids->len < g_hash_table_size (self->ids); i++) {
-    gint64 id = carrel_article_list_get_id (self->list, i);
+  for (gboolean any = gtk_bitset_iter_init_first (&iter, self->selected, &at); any;
+       any = gtk_bitset_iter_next (&iter, &at)) {
+    gint64 id = carrel_article_list_get_id (self->list, at);
 
-    if (g_hash_table_contains (self->ids, (gpointer) (gintptr) id))
+    if (id != 0)
       g_array_append_val (ids, id);
   }
   return ids;
@@ -229,17 +267,22 @@ carrel_selection_list_ids (CarrelSelection *self)
 guint
 carrel_selection_get_n_selected (CarrelSelection *self)
 {
-  return g_hash_table_size (self->ids);
+  return (guint) gtk_bitset_get_size (self->selected);
 }
 
 void
 carrel_selection_select_id (CarrelSelection *self, gint64 id)
 {
-  if (id != 0 && g_hash_table_size (self->ids) == 1 && g_hash_table_contains (self->ids, (gpointer) (gintptr) id))
+  guint at = id != 0 ? carrel_article_list_find (self->list, id) : G_MAXUINT;
+
+  self->alone = id;
+  if (at != G_MAXUINT
+          ? gtk_bitset_get_size (self->selected) == 1 && gtk_bitset_contains (self->selected, at)
+          : gtk_bitset_is_empty (self->selected))
     return;
-  g_hash_table_remove_all (self->ids);
-  if (id != 0)
-    g_hash_table_add (self->ids, (gpointer) (gintptr) id);
+  gtk_bitset_remove_all (self->selected);
+  if (at != G_MAXUINT)
+    gtk_bitset_add (self->selected, at);
   announce_all (self);
 }
 
@@ -249,7 +292,9 @@ carrel_selection_new (CarrelArticleList *list)
   CarrelSelection *self = g_object_new (CARREL_TYPE_SELECTION, NULL);
 
   self->list = g_object_ref (list);
-  g_signal_connect_object (list, "items-changed", G_CALLBACK (g_list_model_items_changed), self, G_CONNECT_SWAPPED);
+  self->ids = carrel_article_list_ref_ids (list);
+  g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -259,7 +304,8 @@ carrel_selection_finalize (GObject *object)
   CarrelSelection *self = CARREL_SELECTION (object);
 
   g_clear_object (&self->list);
-  g_hash_table_unref (self->ids);
+  g_clear_pointer (&self->ids, g_array_unref);
+  gtk_bitset_unref (self->selected);
   G_OBJECT_CLASS (carrel_selection_parent_class)->finalize (object);
 }
 
@@ -272,5 +318,5 @@ carrel_selection_class_init (CarrelSelectionClass *class)
 static void
 carrel_selection_init (CarrelSelection *self)
 {
-  self->ids = g_hash_table_new (g_direct_hash, g_direct_equal);
+  self->selected = gtk_bitset_new_empty ();
 }

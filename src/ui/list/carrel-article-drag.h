@@ -1,0 +1,27 @@
+/* carrel-article-drag.h: articles and topics dragged to each other. Main thread.
+ *
+ * Articles are dragged as a GArray of their ids, a topic as a CarrelTopic.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "library/carrel-library.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* The articles that a widget stands for; none: nothing is dragged, or accepted. (transfer full)
+ * (element-type gint64) */
+typedef GArray *(*CarrelListIdsFunc) (gpointer data);
+
+/* A topic that is dropped on the widget is given to these articles. */
+void carrel_article_drag_accept_topics (GtkWidget        *widget,
+                                        CarrelLibrary    *library,
+                                        CarrelListIdsFunc list_ids,
+                                        gpointer          data);
+/* What is seen at the pointer. */
+void carrel_article_drag_set_icon (GdkDrag *drag, GtkWidget *start, const char *text);
+
+G_END_DECLS

@@ -1,0 +1,207 @@
+/* carrel-list-pane-rows.c: the rows of the list: their menu, and what clicks and drags do. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/list/carrel-list-pane-private.h"
+
+#include "ui/list/carrel-article-drag.h"
+#include "ui/list/carrel-article-row.h"
+
+#include <glib/gi18n.h>
+
+/* What a row stands for when something is dropped on it: what is selected, where it is among that. */
+static GArray *
+list_of_row (gpointer user_data)
+{
+  CarrelArticleItem *item = carrel_article_row_get_item (CARREL_ARTICLE_ROW (user_data));
+  CarrelListPane *self = CARREL_LIST_PANE (gtk_widget_get_ancestor (GTK_WIDGET (user_data), CARREL_TYPE_LIST_PANE));
+  gint64 id = item ? carrel_article_item_get_id (item) : 0;
+  guint position = id != 0 ? carrel_article_list_find (self->list, id) : G_MAXUINT;
+  GArray *ids;
+
+  if (position != G_MAXUINT && carrel_list_pane_is_selecting (self) && gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
+    return carrel_selection_list_ids (self->selection);
+  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (id != 0)
+    g_array_append_val (ids, id);
+  return ids;
+}
+
+static GdkContentProvider *
+drag_prepare_cb (GtkDragSource *source, double x, double y, gpointer user_data)
+{
+  CarrelArticleRow *row = CARREL_ARTICLE_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source)));
+  g_autoptr (GArray) ids = list_of_row (row);
+
+  return ids->len > 0 ? gdk_content_provider_new_typed (G_TYPE_ARRAY, ids) : NULL;
+}
+
+static void
+drag_begin_cb (GtkDragSource *source, GdkDrag *drag, gpointer user_data)
+{
+  CarrelArticleRow *row = CARREL_ARTICLE_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source)));
+  CarrelArticleItem *item = carrel_article_row_get_item (row);
+  CarrelArticle *article = item ? carrel_article_item_get_article (item) : NULL;
+  g_autoptr (GArray) ids = list_of_row (row);
+  g_autofree char *text = ids->len > 1 ? g_strdup_printf (_("%u articles"), ids->len) : g_strdup (article ? carrel_article_get_title (article) : "");
+
+  carrel_article_drag_set_icon (drag, NULL, text);
+}
+
+static void
+menu_closed_cb (GtkPopover *popover, gpointer user_data)
+{
+  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
+}
+
+static void
+show_menu (CarrelListPane *self, GtkWidget *row, double x, double y)
+{
+  CarrelArticleItem *item = carrel_article_row_get_item (CARREL_ARTICLE_ROW (row));
+  GtkWidget *popover;
+  GdkRectangle point = { (int) x, (int) y, 1, 1 };
+
+  if (!item)
+    return;
+  if (!carrel_list_pane_is_selecting (self)) { /* the actions are the selected article's */
+    carrel_selection_select_id (self->selection, carrel_article_item_get_id (item));
+    g_signal_emit_by_name (self, "article-chosen", carrel_article_item_get_id (item), FALSE);
+  }
+  popover = gtk_popover_menu_new_from_model (self->row_menu);
+  gtk_widget_set_parent (popover, row);
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &point);
+  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+static void
+secondary_pressed_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
+{
+  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+
+  show_menu (CARREL_LIST_PANE (user_data), row, x, y);
+}
+
+static void
+long_pressed_cb (GtkGestureLongPress *gesture, double x, double y, gpointer user_data)
+{
+  show_menu (CARREL_LIST_PANE (user_data), gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), x, y);
+}
+
+/* A click opens, also on what is selected already; in selection mode it toggles. */
+static void
+primary_released_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
+{
+  CarrelListPane *self = CARREL_LIST_PANE (user_data);
+  CarrelArticleItem *item = carrel_article_row_get_item (CARREL_ARTICLE_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture))));
+
+  if (item && !carrel_list_pane_is_selecting (self))
+    g_signal_emit_by_name (self, "article-chosen", carrel_article_item_get_id (item), TRUE);
+}
+
+/* Selection mode, in which what was selected before stays selected. */
+static void
+start_selecting (CarrelListPane *self)
+{
+  g_autoptr (GArray) ids = carrel_selection_list_ids (self->selection);
+  guint position = ids->len > 0 ? carrel_article_list_find (self->list, g_array_index (ids, gint64, 0)) : G_MAXUINT;
+
+  if (carrel_list_pane_is_selecting (self))
+    return;
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->select_button), TRUE);
+  if (position != G_MAXUINT)
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, FALSE);
+  self->anchor = position != G_MAXUINT ? position : 0;
+}
+
+static void
+toggle (CarrelListPane *self, guint position)
+{
+  if (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
+    gtk_selection_model_unselect_item (GTK_SELECTION_MODEL (self->selection), position);
+  else
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, FALSE);
+}
+
+/* Ctrl adds the row, Shift all up to it from the one that was clicked last; either starts selection mode. */
+static void
+primary_pressed_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
+{
+  CarrelListPane *self = CARREL_LIST_PANE (user_data);
+  CarrelArticleItem *item = carrel_article_row_get_item (CARREL_ARTICLE_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture))));
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  guint position = item ? carrel_article_list_find (self->list, carrel_article_item_get_id (item)) : G_MAXUINT;
+
+  if (position == G_MAXUINT || (!carrel_list_pane_is_selecting (self) && !(state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK))))
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  start_selecting (self);
+  if (state & GDK_SHIFT_MASK) {
+    gtk_selection_model_select_range (GTK_SELECTION_MODEL (self->selection), MIN (position, self->anchor), MAX (position, self->anchor) - MIN (position, self->anchor) + 1, FALSE);
+  } else {
+    toggle (self, position);
+    self->anchor = position;
+  }
+}
+
+void
+carrel_list_pane_select_all (CarrelListPane *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
+    return;
+  start_selecting (self);
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  CarrelListPane *self = user_data;
+  GtkWidget *row = carrel_article_row_new (self->library);
+  GtkGesture *primary = gtk_gesture_click_new (), *secondary = gtk_gesture_click_new (), *press = gtk_gesture_long_press_new ();
+  GtkDragSource *drag = gtk_drag_source_new ();
+
+  g_signal_connect (primary, "pressed", G_CALLBACK (primary_pressed_cb), self);
+  g_signal_connect (primary, "released", G_CALLBACK (primary_released_cb), self);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (primary));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  g_signal_connect (secondary, "pressed", G_CALLBACK (secondary_pressed_cb), self);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (secondary));
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
+  g_signal_connect (press, "pressed", G_CALLBACK (long_pressed_cb), self);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (press));
+  gtk_drag_source_set_actions (drag, GDK_ACTION_COPY);
+  g_signal_connect (drag, "prepare", G_CALLBACK (drag_prepare_cb), NULL);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), NULL);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (drag));
+  carrel_article_drag_accept_topics (row, self->library, list_of_row, row);
+  gtk_list_item_set_child (item, row);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  CarrelListPane *self = user_data;
+  CarrelArticleRow *row = CARREL_ARTICLE_ROW (gtk_list_item_get_child (item));
+
+  carrel_article_row_set_item (row, gtk_list_item_get_item (item));
+  carrel_article_row_set_checks (row, carrel_list_pane_is_selecting (self), carrel_list_pane_is_selecting (self) && gtk_list_item_get_selected (item));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  carrel_article_row_set_item (CARREL_ARTICLE_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+GtkListItemFactory *
+carrel_list_pane_rows_new (CarrelListPane *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  return factory;
+}

@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""test-topics.py PROGRAM: topics in a real window, seen through AT-SPI: chosen by typing, for many at once and undone,
+dragged, merged, suggested; and a search in Chinese.
+
+Keys and clicks are the display server's, and what is in the library is read through the command line.
+"""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi  # noqa: E402
+
+from person import application, carrel, find, FOLDER, key, LIBRARY, PATIENCE, press, PROGRAM, type_text, wait, walk, xdotool  # noqa: E402
+
+SEA = 'The tide leaves a crab and an anemone in a rock pool, and the crab hides from the gull until the tide is back at the pool.'
+PAGES = [(f'Shore {number}', 'en', SEA) for number in range(10)] + [('潮池', 'zh', '海洋生物在潮池里生活，潮池很小。')]
+
+
+def titles(query):
+    return sorted(article['title'] for article in json.loads(carrel('list', '--json', query)))
+
+
+def paths():
+    return [topic['path'] for topic in json.loads(carrel('topics', '--json'))]
+
+
+def fill_library():
+    for number, (title, language, text) in enumerate(PAGES):
+        path = pathlib.Path(FOLDER) / f'{number}.html'
+        path.write_text(f'<html lang="{language}"><title>{title}</title><article><h1>{title}</h1>' + f'<p>{text}</p>' * 6 + '</article></html>', encoding='utf-8')
+        carrel('add', '--no-images', '--url', f'https://example.org/{number}', str(path))
+    for number in range(1, 9):
+        carrel('tag', str(number), '+nature')
+    carrel('tag', '1', '+rock pool', '+rock pools', '+law')
+
+
+def open_window(page):
+    global process
+    errors.flush()
+    process = subprocess.Popen([PROGRAM, '--library', LIBRARY, '--size', '1280x900', '--page', page], env={**os.environ, 'CARREL_NON_UNIQUE': '1', 'XDG_STATE_HOME': FOLDER}, stderr=errors)
+    window = wait('a window', lambda: subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split())[0]
+    xdotool('windowfocus', '--sync', window)
+    wait('the application on the bus', application)
+
+
+def close_window():
+    key('ctrl+q')
+    assert process.wait(timeout=30 * PATIENCE) == 0
+
+
+def row(title):
+    """The title in an article's row."""
+    return wait(f'the row «{title}»', lambda: find(Atspi.Role.LABEL, title))
+
+
+def around(node):
+    """The list's item in which it stands: a target that is not missed."""
+    while node and node.get_role() != Atspi.Role.LIST_ITEM:
+        node = node.get_parent()
+    return node
+
+
+def place(name):
+    return wait(f'the place «{name}»', lambda: find(Atspi.Role.LIST_ITEM, name))
+
+
+def repeat(what, act, condition, times=6):
+    """As a person does: once more, while nothing is seen of it."""
+    for _ in range(times):
+        act()
+        end = time.monotonic() + 3 * PATIENCE
+        while time.monotonic() < end:
+            if condition():
+                return
+            time.sleep(0.2)
+    raise AssertionError(f'never: {what}')
+
+
+def open_chooser():
+    repeat('the chooser', lambda: key('t'), lambda: find(Atspi.Role.BUTTON, 'Done') is not None)
+
+
+# ── The steps ──
+
+
+def test_a_topic_is_chosen_by_typing():
+    fill_library()
+    open_window('all,article:10')
+    row('Shore 9')
+    open_chooser()
+    type_text('natu')
+    wait('the topic', lambda: find(Atspi.Role.LIST_ITEM, 'nature'))
+    key('Return')
+    type_text('new one')
+    wait('that it can be made', lambda: find(Atspi.Role.LIST_ITEM, 'Create “new one”'))
+    key('Return')
+    repeat('both topics', lambda: key('Return'), lambda: titles('topic:nature') == [f'Shore {n}' for n in range(8)] + ['Shore 9'] and titles('topic:"new one"') == ['Shore 9'])
+    repeat('an undo', lambda: key('ctrl+z'), lambda: titles('topic:nature') == [f'Shore {n}' for n in range(8)])
+
+
+def test_many_are_tagged_and_undone():
+    repeat('all selected', lambda: key('ctrl+a'), lambda: find(Atspi.Role.BUTTON, 'All') is not None)
+    open_chooser()
+    wait('that some have it', lambda: find(Atspi.Role.LIST_ITEM, 'nature', '8 of 11'))
+    type_text('coast')
+    wait('that it can be made', lambda: find(Atspi.Role.LIST_ITEM, 'Create “coast”'))
+    key('Return')
+    repeat('all of them', lambda: key('Return'), lambda: len(titles('topic:coast')) == len(PAGES))
+    repeat('none of them', lambda: key('ctrl+z'), lambda: titles('topic:coast') == [])
+    close_window()
+
+
+def drag(start, end):
+    a, b = start.get_component_iface().get_extents(Atspi.CoordType.WINDOW), end.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    assert a.width > 0 and b.width > 0
+    x, y = a.x + min(30, a.width // 2), a.y + a.height // 2
+    xdotool('mousemove', x, y)
+    time.sleep(0.2 * PATIENCE)
+    xdotool('mousedown', '1')
+    time.sleep(0.2 * PATIENCE)
+    for distance in (4, 9, 14, 20):  # from a press a drag
+        xdotool('mousemove', x + distance, y + distance // 2)
+        time.sleep(0.1 * PATIENCE)
+    for step in range(1, 9):
+        xdotool('mousemove', x + (b.x + 60 - x) * step // 8, y + (b.y + b.height // 2 - y) * step // 8)
+        time.sleep(0.1 * PATIENCE)
+    xdotool('mousemove_relative', '--', '2', '1')
+    time.sleep(0.7 * PATIENCE)
+    xdotool('mouseup', '1')
+    time.sleep(0.3 * PATIENCE)
+
+
+def test_an_article_is_dragged_to_a_topic():
+    open_window('all')
+    repeat('the article under its topic', lambda: drag(around(row('Shore 9')), place('law')), lambda: 'Shore 9' in titles('topic:law'))
+
+
+def test_a_topic_is_dragged_under_another():
+    repeat('the topic under another', lambda: drag(place('law'), place('nature')), lambda: 'nature/law' in paths())
+    repeat('an undo', lambda: key('ctrl+z'), lambda: 'law' in paths())
+    close_window()
+
+
+def test_topics_are_merged():
+    open_window('care')
+    press(wait('the button', lambda: find(Atspi.Role.BUTTON, 'Merge', 'Merge “rock pools” into “rock pool”')))
+    wait('one topic', lambda: 'rock pools' not in paths())
+    wait('nothing to do', lambda: find(Atspi.Role.LABEL, 'Nothing to Do'))
+    repeat('an undo', lambda: key('ctrl+z'), lambda: 'rock pools' in paths())
+    press(wait('the other button', lambda: find(Atspi.Role.BUTTON, 'Not the Same')))
+    wait('nothing to do', lambda: find(Atspi.Role.LABEL, 'Nothing to Do'))
+    assert json.loads(carrel('topics', '--json', 'alike')) == []
+    close_window()
+
+
+def test_a_suggestion_is_taken():
+    open_window('all,article:9,inspector')
+    wait('the suggestion', lambda: find(Atspi.Role.BUTTON, 'Add Suggested Topic “nature”'))
+    repeat('its topic', lambda: key('a'), lambda: 'Shore 8' in titles('topic:nature'))
+    close_window()
+
+
+def test_a_search_in_chinese():
+    open_window('all')
+    row('Shore 9')
+    key('ctrl+f')
+    repeat('the one article', lambda: (key('ctrl+a'), type_text('潮池')), lambda: find(Atspi.Role.LABEL, '潮池') is not None and find(Atspi.Role.LABEL, 'Shore 9') is None)
+    key('ctrl+a')
+    type_text('topic:nat')
+    wait('the completion', lambda: find(Atspi.Role.LIST_ITEM, 'nature'))
+    close_window()
+
+
+STEPS = [test_a_topic_is_chosen_by_typing, test_many_are_tagged_and_undone, test_an_article_is_dragged_to_a_topic, test_a_topic_is_dragged_under_another, test_topics_are_merged,
+         test_a_suggestion_is_taken, test_a_search_in_chinese]
+
+errors = open(os.path.join(FOLDER, 'errors'), 'w+')
+process = None
+status = 0
+print(f'1..{len(STEPS)}', flush=True)
+for number, step in enumerate(STEPS, 1):
+    name = step.__name__.removeprefix('test_').replace('_', '-')
+    try:
+        if status == 0:
+            step()
+        print(f'{"ok" if status == 0 else "not ok"} {number} /topics/{name}', flush=True)
+    except AssertionError as error:
+        status = 1
+        print(f'# {error}\nnot ok {number} /topics/{name}', flush=True)
+        if os.environ.get('CARREL_TEST_PICTURE'):
+            subprocess.run(['import', '-window', 'root', os.environ['CARREL_TEST_PICTURE']], check=False)
+        if os.environ.get('CARREL_TEST_TREE'):
+            for node in walk(application()):
+                try:
+                    if node.get_name():
+                        print('#', node.get_role_name(), repr(node.get_name())[:100])
+                except Exception:
+                    pass
+if process and process.poll() is None:
+    process.terminate()
+    process.wait()
+errors.seek(0)
+for line in errors:
+    print('#', line.rstrip())
+    if 'CRITICAL' in line:
+        status = 1
+sys.exit(status)
