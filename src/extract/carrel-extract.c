@@ -217,6 +217,7 @@ set_empty (guint words, GError **error)
 static void
 free_extraction (CarrelExtraction *self)
 {
+  g_clear_pointer (&self->embedded, g_hash_table_unref);
   g_clear_pointer (&self->html, carrel_html_free);
   g_clear_pointer (&self->draft, carrel_draft_free);
   g_free (self->address);
@@ -310,6 +311,7 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
     carrel_extract_rescue (self);
     carrel_extract_use_state (self);
   }
+  carrel_extract_take_embedded (self);
 
   text = carrel_document_to_text (self->draft->document, NULL);
   words = carrel_text_count_words (text, -1);

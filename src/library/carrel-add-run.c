@@ -123,7 +123,7 @@ start_images (Run *run)
 static gboolean
 is_on_the_web (const char *address)
 {
-  return (g_str_has_prefix (address, "http:") || g_str_has_prefix (address, "https:")) && !g_str_has_prefix (address, CARREL_SAVED_PICTURE_PREFIX);
+  return (g_str_has_prefix (address, "http:") || g_str_has_prefix (address, "https:")) && !g_str_has_prefix (address, CARREL_DRAFT_EMBEDDED_PREFIX);
 }
 
 /* What the document shows from the web, in its order, with the sizes that extraction found; then the page's own
