@@ -395,6 +395,9 @@ carrel_print_job_draw (CarrelPrintJob *self, guint page, cairo_t *cr, GHashTable
   guint n;
   const CarrelPrintPiece *pieces = carrel_print_job_get_pieces (self, page, &n);
 
+  /* One element holds all pages, without which no reader takes the file for a tagged one. */
+  if ((flags & CARREL_PRINT_PLACES) && page == 0)
+    cairo_tag_begin (cr, "Document", "");
   cairo_save (cr);
   draw_edges (&draw, page);
   draw_bars (&draw, pieces, n);
@@ -428,4 +431,6 @@ carrel_print_job_draw (CarrelPrintJob *self, guint page, cairo_t *cr, GHashTable
     }
   }
   cairo_restore (cr);
+  if ((flags & CARREL_PRINT_PLACES) && page + 1 == carrel_print_job_get_n_pages (self))
+    cairo_tag_end (cr, "Document");
 }

@@ -98,9 +98,11 @@ number_links (CarrelPrintJob *self, CarrelDocument *document)
       /* The joiner keeps it at its word. */
       g_hash_table_insert (self->notes, g_strdup (span->value), g_strdup_printf ("\xe2\x81\xa0[%u]", n_links));
       carrel_document_builder_open (builder, CARREL_BLOCK_LIST_ITEM);
+      carrel_document_builder_open (builder, CARREL_BLOCK_PARAGRAPH);
       carrel_document_builder_push (builder, CARREL_SPAN_LINK, span->value);
       carrel_document_builder_text (builder, span->value, -1);
       carrel_document_builder_pop (builder);
+      carrel_document_builder_close (builder);
       carrel_document_builder_close (builder);
     }
   if (n_links > 0)

@@ -158,5 +158,7 @@ carrel_print_pdf_async (CarrelArticle *article, CarrelDocument *document, GPtrAr
 guint
 carrel_print_pdf_finish (GAsyncResult *result, GError **error)
 {
-  return (guint) MAX (g_task_propagate_int (G_TASK (result), error), 0);
+  gssize n = g_task_propagate_int (G_TASK (result), error);
+
+  return n > 0 ? (guint) n : 0;
 }
