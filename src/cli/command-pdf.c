@@ -35,6 +35,7 @@ carrel_command_show_pdf (CarrelCli *cli, CarrelReading *reading)
 {
   const char *name = carrel_cli_get_option (cli, "output");
   g_autoptr (GOutputStream) stream = NULL;
+  CarrelPrintSource source = { reading->article, reading->document, reading->highlights, reading->links };
   CarrelPrintSettings settings;
   GError *error = NULL;
 
@@ -50,7 +51,7 @@ carrel_command_show_pdf (CarrelCli *cli, CarrelReading *reading)
     stream = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
   }
   carrel_print_settings_init (&settings);
-  carrel_print_pdf_async (reading->article, reading->document, reading->highlights, &settings, find_picture, cli, stream, cli->cancellable, CARREL_CLI_CALLBACK);
+  carrel_print_pdf_async (&source, &settings, find_picture, cli, stream, cli->cancellable, CARREL_CLI_CALLBACK);
   if (carrel_print_pdf_finish (carrel_cli_wait (cli), &error) > 0)
     return 0;
   discard (stream);

@@ -167,8 +167,8 @@ is_kept (CarrelPrintJob *self, CarrelPrintPart *part, guint index)
   const CarrelUnit *unit = carrel_plan_get_unit (part->plan, index), *above;
   const CarrelBlock *block = &part->blocks[unit->block], *before;
 
-  if (index == 0)
-    return part == &self->parts[0]; /* with the title */
+  if (index == 0) /* with the title, or with the heading that the article ends with */
+    return part == &self->parts[0] || block->type != CARREL_BLOCK_HEADING;
   above = carrel_plan_get_unit (part->plan, index - 1);
   before = &part->blocks[above->block];
   if (!unit->first)
@@ -190,7 +190,7 @@ make_box (CarrelPrintJob *self, CarrelPieceKind kind)
   box.piece.part = (guint8) self->part;
   box.piece.unit = self->unit;
   box.piece.block = unit->block;
-  box.gap = self->unit > 0 ? unit->gap : self->part > 0 ? 24 : 12;
+  box.gap = self->unit > 0 ? unit->gap : self->part == 0 ? 12 : part->blocks[unit->block].type == CARREL_BLOCK_HEADING ? 24 : 6;
   box.breakable = !is_kept (self, part, self->unit);
   return box;
 }

@@ -69,12 +69,33 @@ is_noted (const CarrelBlock *block, const CarrelSpan *span)
   return !is_read_in_text (span->value, block->text + span->start, span->end - span->start);
 }
 
-/* Numbers the links, and makes the list of them; NULL when there are none. */
-static CarrelDocument *
-number_links (CarrelPrintJob *self, CarrelDocument *document)
+static void
+add_heading (CarrelDocumentBuilder *builder, const char *text)
 {
-  CarrelDocumentBuilder *builder = carrel_document_builder_new ();
-  guint n, n_links = 0;
+  carrel_document_builder_open (builder, CARREL_BLOCK_HEADING)->level = 2;
+  carrel_document_builder_text (builder, text, -1);
+  carrel_document_builder_close (builder);
+}
+
+static void
+add_item (CarrelDocumentBuilder *builder, const char *text, const char *address)
+{
+  carrel_document_builder_open (builder, CARREL_BLOCK_LIST_ITEM);
+  carrel_document_builder_open (builder, CARREL_BLOCK_PARAGRAPH);
+  if (address)
+    carrel_document_builder_push (builder, CARREL_SPAN_LINK, address);
+  carrel_document_builder_text (builder, text, -1);
+  if (address)
+    carrel_document_builder_pop (builder);
+  carrel_document_builder_close (builder);
+  carrel_document_builder_close (builder);
+}
+
+/* Numbers the links of a document behind those that are; each that is new is added to the list of them. */
+static void
+number_links (CarrelPrintJob *self, CarrelDocument *document, CarrelDocumentBuilder *builder)
+{
+  guint n;
   const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
 
   for (guint i = 0; i < n; i++)
@@ -83,32 +104,55 @@ number_links (CarrelPrintJob *self, CarrelDocument *document)
 
       if (!is_noted (&blocks[i], span) || g_hash_table_contains (self->notes, span->value))
         continue;
-      if (n_links++ == 0) {
-        CarrelBlock *list;
-
-        carrel_document_builder_open (builder, CARREL_BLOCK_HEADING)->level = 2;
-        /* Translators: above the addresses of an article's links, at the end of its print */
-        carrel_document_builder_text (builder, _ ("Links"), -1);
-        carrel_document_builder_close (builder);
-        list = carrel_document_builder_open (builder, CARREL_BLOCK_LIST);
-        list->ordered = TRUE;
-        list->number = 1;
-        list->dir = CARREL_DIR_LTR;
-      }
       /* The joiner keeps it at its word. */
-      g_hash_table_insert (self->notes, g_strdup (span->value), g_strdup_printf ("\xe2\x81\xa0[%u]", n_links));
-      carrel_document_builder_open (builder, CARREL_BLOCK_LIST_ITEM);
-      carrel_document_builder_open (builder, CARREL_BLOCK_PARAGRAPH);
-      carrel_document_builder_push (builder, CARREL_SPAN_LINK, span->value);
-      carrel_document_builder_text (builder, span->value, -1);
-      carrel_document_builder_pop (builder);
-      carrel_document_builder_close (builder);
-      carrel_document_builder_close (builder);
+      g_hash_table_insert (self->notes, g_strdup (span->value), g_strdup_printf ("\xe2\x81\xa0[%u]", g_hash_table_size (self->notes) + 1));
+      add_item (builder, span->value, span->value);
     }
-  if (n_links > 0)
-    return carrel_document_builder_finish (builder);
-  carrel_document_builder_free (builder);
-  return NULL;
+}
+
+/* NULL when there are none. */
+static CarrelDocument *
+list_links (CarrelPrintJob *self, CarrelDocument *document, CarrelDocument *references)
+{
+  CarrelDocumentBuilder *builder = carrel_document_builder_new ();
+  g_autoptr (CarrelDocument) list = NULL;
+  CarrelBlock *block;
+
+  /* Translators: above the addresses of an article's links, at the end of its print */
+  add_heading (builder, _ ("Links"));
+  block = carrel_document_builder_open (builder, CARREL_BLOCK_LIST);
+  block->ordered = TRUE;
+  block->number = 1;
+  block->dir = CARREL_DIR_LTR;
+  number_links (self, document, builder);
+  if (references)
+    number_links (self, references, builder);
+  list = carrel_document_builder_finish (builder);
+  return g_hash_table_size (self->notes) > 0 ? g_steal_pointer (&list) : NULL;
+}
+
+/* What the article lists under See also, below that heading, which its text may end with; NULL: nothing. */
+static CarrelDocument *
+list_references (CarrelDocument *document, GPtrArray *links)
+{
+  CarrelDocumentBuilder *builder = carrel_document_builder_new ();
+  g_autoptr (CarrelDocument) list = NULL;
+  guint n, n_links = 0;
+  const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
+
+  if (n == 0 || blocks[n - 1].type != CARREL_BLOCK_HEADING)
+    add_heading (builder, _ ("See also"));
+  carrel_document_builder_open (builder, CARREL_BLOCK_LIST);
+  for (guint i = 0; links && i < links->len; i++) {
+    const CarrelLinkData *data = carrel_link_get (links->pdata[i]);
+
+    if (data->kind != CARREL_LINK_SEE_ALSO || data->backlink)
+      continue;
+    add_item (builder, carrel_link_get_title (links->pdata[i]), data->address ? data->address : data->other ? carrel_article_get (data->other)->address : NULL);
+    n_links++;
+  }
+  list = carrel_document_builder_finish (builder);
+  return n_links > 0 ? g_steal_pointer (&list) : NULL;
 }
 
 /* ── Highlights ── */
@@ -251,7 +295,7 @@ carrel_print_get_code_pad (CarrelPrintPart *part, gboolean sideways)
 CarrelBlockLayout *
 carrel_print_make_text (CarrelPrintJob *self, CarrelPrintPart *part, const CarrelUnit *unit)
 {
-  GHashTable *notes = part == &self->parts[0] ? self->notes : NULL;
+  GHashTable *notes = part->notes ? self->notes : NULL;
   CarrelBlockLayout *layout = carrel_block_layout_new (part->style, (CarrelTextStyle) unit->style, &part->blocks[unit->block], unit->start, unit->end, unit->rtl, notes);
   static const GdkRGBA ink = { .06f, .2f, .42f, 1 };
   double inset, width;
@@ -330,13 +374,14 @@ note_bars (CarrelPrintPart *part)
 }
 
 static void
-add_part (CarrelPrintJob *self, CarrelDocument *document, double scale)
+add_part (CarrelPrintJob *self, CarrelDocument *document, double scale, gboolean notes)
 {
   CarrelPrintPart *part = &self->parts[self->n_parts++];
   guint n;
 
   part->document = carrel_document_ref (document);
   part->blocks = carrel_document_get_blocks (document, &n);
+  part->notes = notes;
   part->style = carrel_print_make_style (self, scale);
   part->plan = carrel_plan_new (document, part->style);
   carrel_plan_set_width (part->plan, (int) self->width);
@@ -379,13 +424,14 @@ free_table (gpointer data)
 }
 
 CarrelPrintJob *
-carrel_print_job_new (CarrelArticle *article, CarrelDocument *document, GPtrArray *highlights, const CarrelPrintSettings *settings)
+carrel_print_job_new (const CarrelPrintSource *source, const CarrelPrintSettings *settings)
 {
   CarrelPrintJob *self = g_new0 (CarrelPrintJob, 1);
+  g_autoptr (CarrelDocument) references = list_references (source->document, source->links);
   g_autoptr (CarrelDocument) links = NULL;
   guint first = 0;
 
-  self->article = g_object_ref (article);
+  self->article = g_object_ref (source->article);
   self->settings = *settings;
   self->settings.size = settings->size > 0 ? CLAMP (settings->size, 5, 40) : CARREL_PRINT_SIZE;
   self->family = g_strdup (settings->family);
@@ -401,12 +447,14 @@ carrel_print_job_new (CarrelArticle *article, CarrelDocument *document, GPtrArra
   self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   set_area (self);
   if (settings->link_notes)
-    links = number_links (self, document);
+    links = list_links (self, source->document, references);
   if (settings->highlights)
-    place_highlights (self, document, highlights);
-  add_part (self, document, 1);
+    place_highlights (self, source->document, source->highlights);
+  add_part (self, source->document, 1, TRUE);
+  if (references)
+    add_part (self, references, 1, TRUE);
   if (links)
-    add_part (self, links, LINKS_SCALE);
+    add_part (self, links, LINKS_SCALE, FALSE);
   g_array_append_val (self->pages, first);
   return self;
 }

@@ -45,7 +45,7 @@ typedef enum {
 /* Something that stands on a page. */
 typedef struct {
   guint8 kind;        /* CarrelPieceKind */
-  guint8 part;        /* 0: the article; 1: the addresses of its links */
+  guint8 part;        /* 0: the article; then what it lists under See also, and the addresses of links, where there are any */
   guint8 head : 1;    /* of a table: its header is repeated above */
   guint32 unit;       /* of the part's plan */
   guint32 block;      /* of the part's document */
@@ -70,8 +70,16 @@ typedef enum {
 
 typedef struct _CarrelPrintJob CarrelPrintJob;
 
-/* `highlights` (nullable) (element-type CarrelHighlight). */
-CarrelPrintJob *carrel_print_job_new (CarrelArticle *article, CarrelDocument *document, GPtrArray *highlights, const CarrelPrintSettings *settings);
+/* What is printed. */
+typedef struct {
+  CarrelArticle  *article;
+  CarrelDocument *document;
+  GPtrArray      *highlights; /* (nullable) (element-type CarrelHighlight) */
+  GPtrArray      *links;      /* (nullable) (element-type CarrelLink): those that the article lists under See also come behind it */
+} CarrelPrintSource;
+
+/* Holds what it needs of both. */
+CarrelPrintJob *carrel_print_job_new (const CarrelPrintSource *source, const CarrelPrintSettings *settings);
 void            carrel_print_job_free (CarrelPrintJob *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelPrintJob, carrel_print_job_free)
 

@@ -140,13 +140,13 @@ lay_out_cb (gpointer data)
 }
 
 void
-carrel_print_pdf_async (CarrelArticle *article, CarrelDocument *document, GPtrArray *highlights, const CarrelPrintSettings *settings, CarrelPrintFind find, gpointer find_data,
+carrel_print_pdf_async (const CarrelPrintSource *source, const CarrelPrintSettings *settings, CarrelPrintFind find, gpointer find_data,
                         GOutputStream *stream, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Writing *writing = g_new0 (Writing, 1);
 
-  writing->job = carrel_print_job_new (article, document, highlights, settings);
+  writing->job = carrel_print_job_new (source, settings);
   writing->settings = *settings;
   writing->find = find;
   writing->find_data = find_data;

@@ -17,12 +17,13 @@
 
 G_BEGIN_DECLS
 
-/* A document that goes on the pages: the article, or the list of its links. */
+/* A document that goes on the pages: the article, what it lists under See also, or the addresses of links. */
 typedef struct {
   CarrelDocument    *document; /* (owned) */
   CarrelPageStyle   *style;    /* (owned) */
   CarrelPlan        *plan;     /* (owned) */
   const CarrelBlock *blocks;
+  gboolean           notes;    /* its links are marked with their numbers */
   guint32          (*bars)[2]; /* (owned): by unit, the quotes that it is in: 1 + the bar's index */
 } CarrelPrintPart;
 
@@ -95,7 +96,7 @@ struct _CarrelPrintJob {
   CarrelPrintSettings settings;
   char               *family;  /* (owned) (nullable): of the settings */
   PangoContext       *context; /* (owned): of a font map of the job's own */
-  CarrelPrintPart     parts[2];
+  CarrelPrintPart     parts[3];
   guint               n_parts;
   GHashTable         *notes;   /* (owned): address → the mark behind a link to it */
   GArray             *marks;   /* (owned) (element-type CarrelPrintMark): by block */
