@@ -239,11 +239,25 @@ carrel_print_make_label (CarrelPrintJob *self, CarrelFace face, double size, int
   return layout;
 }
 
+/* Whose it is, and of when. Each part keeps its own direction. */
+static char *
+make_byline (CarrelPrintJob *self)
+{
+  const CarrelArticleData *data = carrel_article_get (self->article);
+  g_autofree char *date = carrel_time_to_date (data->published);
+  /* Translators: an article's author */
+  g_autofree char *by = data->byline && *data->byline ? g_strdup_printf (_ ("By %s"), data->byline) : NULL;
+
+  if (by && *date && data->rtl)
+    return g_strdup_printf ("\u2068%s\u2069 · \u2068%s\u2069", by, date);
+  return by && *date ? g_strdup_printf ("%s · %s", by, date) : g_strdup (by ? by : date);
+}
+
 void
 carrel_print_make_head (CarrelPrintJob *self, CarrelPrintHead *head)
 {
   const CarrelArticleData *data = carrel_article_get (self->article);
-  g_autofree char *byline = carrel_article_dup_byline_line (self->article, TRUE);
+  g_autofree char *byline = make_byline (self);
   CarrelFace face = self->settings.face;
 
   *head = (CarrelPrintHead) { 0 };

@@ -12,6 +12,7 @@
 #include "ui/carrel-find-bar.h"
 #include "ui/carrel-history.h"
 #include "ui/carrel-listen-bar.h"
+#include "ui/carrel-print.h"
 #include "ui/carrel-reader-links.h"
 #include "ui/carrel-reader-page.h"
 #include "ui/carrel-selection-toolbar.h"
@@ -625,6 +626,7 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   gtk_widget_class_install_action (widget_class, "reader.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "reader.select-all", NULL, copy_action);
   carrel_reader_links_install (widget_class);
+  carrel_print_install (widget_class);
   carrel_text_popover_install (widget_class);
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
