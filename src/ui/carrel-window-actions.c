@@ -8,6 +8,7 @@
 #include "ui/carrel-add-dialog.h"
 #include "ui/carrel-again-all-dialog.h"
 #include "ui/carrel-backups-dialog.h"
+#include "ui/carrel-check.h"
 #include "ui/carrel-clipboard.h"
 #include "ui/carrel-highlights-page.h"
 #include "ui/carrel-shortcuts.h"
@@ -208,34 +209,9 @@ add_samples_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarrelWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelHealth) health = carrel_library_check_finish (CARREL_LIBRARY (source), result, &error);
-
-  if (error) {
-    carrel_ui_show_error (GTK_WIDGET (self), error);
-  } else if (health->sound) {
-    g_autofree char *message = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The library is sound: %u article", "The library is sound: %u articles", health->n_articles), health->n_articles);
-
-    carrel_ui_show_toast (GTK_WIDGET (self), message, NULL);
-  } else {
-    g_autoptr (GString) body = g_string_new (NULL);
-    AdwDialog *dialog;
-
-    for (guint i = 0; i < MIN (health->problems->len, 12); i++)
-      g_string_append_printf (body, "%s%s.", i > 0 ? "\n" : "", (char *) health->problems->pdata[i]);
-    dialog = adw_alert_dialog_new (_("The Library Has Problems"), body->str);
-    adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
-    adw_dialog_present (dialog, GTK_WIDGET (self));
-  }
-}
-
-static void
 check_library_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  carrel_library_check_async (CARREL_WINDOW (widget)->library, NULL, checked_cb, g_object_ref (widget));
+  carrel_check_start (widget, CARREL_WINDOW (widget)->library);
 }
 
 static void
@@ -247,7 +223,7 @@ backup_chosen_cb (CarrelWindow *self, const char *database)
 static void
 backups_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  AdwDialog *dialog = carrel_backups_dialog_new (carrel_library_get_folder (CARREL_WINDOW (widget)->library), TRUE);
+  AdwDialog *dialog = carrel_backups_dialog_new (carrel_library_get_folder (CARREL_WINDOW (widget)->library), CARREL_WINDOW (widget)->library);
 
   g_signal_connect_object (dialog, "restore", G_CALLBACK (backup_chosen_cb), widget, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, widget);
