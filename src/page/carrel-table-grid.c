@@ -12,6 +12,7 @@
 
 #define MAX_COLUMNS 1000
 #define MEASURED_CELLS 120
+#define SEEN_CELLS 20000 /* a table's first; what comes behind them fits, or wraps */
 
 CarrelTableCell *
 carrel_table_grid_get_cell (CarrelTableGrid *self, guint index)
@@ -171,7 +172,7 @@ carrel_table_grid_get_pad (CarrelTableGrid *self, const CarrelTableCell *cell)
 static void
 measure_columns (CarrelTableGrid *self, gboolean rtl)
 {
-  for (guint i = 0; i < self->cells->len; i++) {
+  for (guint i = 0; i < MIN (self->cells->len, SEEN_CELLS); i++) {
     const CarrelTableCell *cell = &g_array_index (self->cells, CarrelTableCell, i);
     const CarrelBlock *block = &self->blocks[cell->block];
     CarrelTableColumn *column = carrel_table_grid_get_column (self, cell->column);
