@@ -22,17 +22,22 @@ typedef struct {
   CarrelDocument    *result;
 } Cut;
 
-/* The part of a block's text that is taken. */
+/* The part of a block's text that is taken: as everywhere no white space at its ends, but what code is indented
+ * with. */
 static void
 get_range (const Cut *cut, guint index, guint32 *from, guint32 *to)
 {
-  guint32 len = cut->blocks[index].text_len;
+  const CarrelBlock *block = &cut->blocks[index];
 
-  *from = index == cut->first ? MIN (cut->start, len) : 0;
-  *to = index == cut->last ? MIN (cut->end, len) : len;
+  *from = index == cut->first ? MIN (cut->start, block->text_len) : 0;
+  *to = index == cut->last ? MIN (cut->end, block->text_len) : block->text_len;
+  while (*from < *to && (block->type == CARREL_BLOCK_CODE ? block->text[*from] == '\n' : g_ascii_isspace (block->text[*from])))
+    ++*from;
+  while (*from < *to && g_ascii_isspace (block->text[*to - 1]))
+    --*to;
 }
 
-/* Something that is there without a text. */
+/* Something that is there also without a text. */
 static gboolean
 is_thing (CarrelBlockType type)
 {
@@ -209,8 +214,6 @@ copy_block (Cut *cut, guint index, guint depth, gboolean alone)
 
   if (is_leaf (block.type))
     get_range (cut, index, &from, &to);
-  if (is_thing (block.type))
-    from = 0, to = block.text_len;
   block.type = get_type (cut, index, alone, from == 0 && to == block.text_len);
   if (block.type == CARREL_BLOCK_PARAGRAPH && cut->blocks[index].type == CARREL_BLOCK_HEADING) {
     block.level = 0;

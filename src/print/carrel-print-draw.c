@@ -166,13 +166,13 @@ draw_head (CarrelPrintDraw *draw)
     y += carrel_print_layout_height (head.byline);
   }
   if (head.address) {
-    cairo_rectangle_t rect = { x, y + 2, draw->job->width, carrel_print_layout_height (head.address) };
+    cairo_rectangle_t rect = { x, y + (head.byline ? 2 : 7), draw->job->width, carrel_print_layout_height (head.address) };
 
     begin_tag (draw, "P");
-    carrel_print_draw_label (draw, head.address, x, y + 2, .4);
+    carrel_print_draw_label (draw, head.address, x, rect.y, .4);
     carrel_print_add_link (draw, data->address, &rect, 1);
     end_tag (draw, "P");
-    y += rect.height + 2;
+    y = rect.y + rect.height;
   }
   draw_line (draw->cr, x, y + 8.5, draw->job->width, .5, .7);
   carrel_print_clear_head (&head);

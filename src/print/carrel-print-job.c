@@ -278,7 +278,7 @@ carrel_print_make_head (CarrelPrintJob *self, CarrelPrintHead *head)
   head->height = head->site ? carrel_print_layout_height (head->site) + 5 : 0;
   head->height += carrel_print_layout_height (head->title);
   head->height += head->byline ? carrel_print_layout_height (head->byline) + 7 : 0;
-  head->height += head->address ? carrel_print_layout_height (head->address) + 2 : 0;
+  head->height += head->address ? carrel_print_layout_height (head->address) + (head->byline ? 2 : 7) : 0;
   head->height += 9; /* the line below */
 }
 

@@ -227,6 +227,16 @@ load_image (CarrelDocumentView *view, const char *source, int width, GTask *task
   carrel_ui_load_picture_async (self->library, source + strlen ("blob:"), width, 0, g_task_get_cancellable (task), picture_loaded_cb, task);
 }
 
+/* The file of a picture. */
+static char *
+name_image (CarrelDocumentView *view, const char *source, gpointer data)
+{
+  CarrelReaderPane *self = data;
+  g_autofree char *path = g_str_has_prefix (source, "blob:") ? carrel_library_dup_blob_path (self->library, source + strlen ("blob:")) : NULL;
+
+  return path ? g_filename_to_uri (path, NULL, NULL) : NULL;
+}
+
 static void
 link_activated_cb (CarrelReaderPane *self, const char *address)
 {
@@ -667,6 +677,7 @@ carrel_reader_pane_init (CarrelReaderPane *self)
   self->toolbar = carrel_selection_toolbar_new (get_view (self));
   gtk_widget_set_parent (self->toolbar, GTK_WIDGET (self));
   carrel_document_view_set_image_loader (get_view (self), load_image, self, NULL);
+  carrel_document_view_set_image_namer (get_view (self), name_image, self);
   g_signal_connect_object (self->view, "link-activated", G_CALLBACK (link_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "position-changed", G_CALLBACK (position_changed_cb), self, G_CONNECT_SWAPPED);
   carrel_find_bar_set_view (CARREL_FIND_BAR (self->find_bar), get_view (self));

@@ -5,7 +5,9 @@
  * carrel-document-view-layout.c  which widgets there are, and where
  * carrel-document-view-scroll.c  adjustments, and places in the document
  * carrel-document-view-place.c   how far into a block a line is
- * carrel-document-view-input.c   pointer, keys, focus
+ * carrel-document-view-input.c   pointer, keys
+ * carrel-document-view-links.c   links: under the pointer, under the focus
+ * carrel-document-view-copy.c    what is selected, given to others
  * carrel-document-view-menu.c    the pointer's other buttons, and menus
  * carrel-document-view-caret.c   a caret, for reading and selecting by keyboard
  * carrel-document-view-text.c    selection, find, highlights: all that is a range of text
@@ -120,6 +122,8 @@ struct _CarrelDocumentView {
   CarrelImageFunc image_func;
   gpointer        image_data;
   GDestroyNotify  image_destroy;
+  CarrelImageNamer image_namer; /* (nullable) */
+  gpointer        image_namer_data;
   GHashTable     *images;      /* (owned): source → Image */
   GCancellable   *cancellable; /* (owned): of the pictures of this document */
 
@@ -221,6 +225,8 @@ void     carrel_document_view_get_paints (CarrelDocumentView *self, guint block,
 /* What of bytes [start, end) is selected; FALSE: nothing. */
 gboolean carrel_document_view_get_selected_bytes (CarrelDocumentView *self, guint block, guint32 start, guint32 end, guint32 *from, guint32 *to);
 void     carrel_document_view_set_selected (CarrelDocumentView *self, CarrelSpot from, CarrelSpot to);
+/* Where it begins and ends, in the order of the text; after has_selection (). */
+void     carrel_document_view_get_selected_ends (CarrelDocumentView *self, CarrelSpot *from, CarrelSpot *to);
 /* The uppermost highlight (nullable). */
 const CarrelMarkRange *carrel_document_view_get_mark_at (CarrelDocumentView *self, CarrelSpot place);
 gboolean carrel_document_view_get_highlight_at (CarrelDocumentView *self, CarrelSpot place, gint64 *id);
@@ -231,21 +237,30 @@ int      carrel_spot_compare (const CarrelSpot *a, const CarrelSpot *b);
 void     carrel_document_view_init_input (CarrelDocumentView *self);
 void     carrel_document_view_class_init_input (GtkWidgetClass *klass);
 void     carrel_document_view_dispose_input (CarrelDocumentView *self);
+/* The text nearest to a point of the view. */
+gboolean carrel_document_view_get_spot_at (CarrelDocumentView *self, double x, double y, CarrelSpot *spot);
+gboolean carrel_document_view_is_in_slot (CarrelDocumentView *self, double x, double y);
+void     carrel_document_view_set_primary (CarrelDocumentView *self);
+
+/* The block's widget exactly there (nullable), and the point in it. */
+CarrelBlockWidget *carrel_document_view_get_leaf_at (CarrelDocumentView *self, double x, double y, graphene_point_t *point);
+
+/* ── …-links.c ── */
+
+void     carrel_document_view_class_init_links (GtkWidgetClass *klass);
 void     carrel_document_view_forget_links (CarrelDocumentView *self);
 gboolean carrel_document_view_is_focused_link (CarrelDocumentView *self, guint block, const CarrelSpan *span);
 /* Tells assistive technology where the focus is, once that is laid out. */
 void     carrel_document_view_tell_focus (CarrelDocumentView *self);
 void     carrel_document_view_open_link (CarrelDocumentView *self, const char *address);
 gboolean carrel_document_view_get_link_place (CarrelDocumentView *self, double x, double y, CarrelLinkPlace *link);
+/* Of the line of it that the height `y` is in, or the last above. */
+gboolean carrel_document_view_get_link_rectangle (CarrelDocumentView *self, const CarrelLinkPlace *link, double y, GdkRectangle *rectangle);
 /* The link that has the focus; FALSE when none has. */
 gboolean carrel_document_view_get_focused_link (CarrelDocumentView *self, CarrelLinkPlace *link, GdkRectangle *rectangle);
 /* The link's address, and its words (transfer full). */
 const char *carrel_document_view_get_link_address (CarrelDocumentView *self, const CarrelLinkPlace *link);
 char       *carrel_document_view_dup_link_text (CarrelDocumentView *self, const CarrelLinkPlace *link);
-/* The text nearest to a point of the view. */
-gboolean carrel_document_view_get_spot_at (CarrelDocumentView *self, double x, double y, CarrelSpot *spot);
-gboolean carrel_document_view_is_in_slot (CarrelDocumentView *self, double x, double y);
-void     carrel_document_view_set_primary (CarrelDocumentView *self);
 
 /* ── …-menu.c ── */
 
