@@ -37,6 +37,7 @@ FOREIGN = {  # header: the folders that may include it
     'gdk/': {'ui'},
     'adwaita.h': {'ui'},
     'cairo-pdf.h': {'print'},
+    'gtksourceview/': {'ui'},
 }
 SQL = re.compile(r'"\s*(INSERT OR (REPLACE|IGNORE)|REPLACE INTO|UPDATE OR (REPLACE|IGNORE))\b', re.I)
 

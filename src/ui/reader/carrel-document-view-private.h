@@ -5,9 +5,9 @@
  * carrel-document-view-layout.c  which widgets there are, and where
  * carrel-document-view-scroll.c  adjustments, and places in the document
  * carrel-document-view-place.c   how far into a block a line is
- * carrel-document-view-input.c   pointer, keys
- * carrel-document-view-links.c   links: under the pointer, under the focus
+ * carrel-document-view-input.c   pointer, keys, focus
  * carrel-document-view-copy.c    what is selected, given to others
+ * carrel-document-view-things.c  what a link, a note's mark, a picture or code does
  * carrel-document-view-menu.c    the pointer's other buttons, and menus
  * carrel-document-view-caret.c   a caret, for reading and selecting by keyboard
  * carrel-document-view-text.c    selection, find, highlights: all that is a range of text
@@ -20,6 +20,7 @@
 
 #include "ui/reader/carrel-accessible-part.h"
 #include "ui/reader/carrel-block-widget.h"
+#include "ui/reader/carrel-code-tokens.h"
 #include "page/carrel-page-plan.h"
 
 G_BEGIN_DECLS
@@ -40,7 +41,7 @@ typedef struct {
   gint64  id;
 } CarrelMarkRange;
 
-/* A link of the document: a span of a block, or an EMBED. */
+/* What Tab goes through: a link, which is a span of a block; an EMBED, an IMAGE, a CODE. */
 typedef struct {
   guint32           block;
   const CarrelSpan *span; /* (nullable) */
@@ -65,7 +66,8 @@ enum {
   CARREL_PROBE_HIT,
   CARREL_PROBE_ACCENT,
   CARREL_PROBE_MARKS, /* four */
-  CARREL_N_PROBES = CARREL_PROBE_MARKS + 4,
+  CARREL_PROBE_CODE = CARREL_PROBE_MARKS + 4, /* by CarrelTokenKind */
+  CARREL_N_PROBES = CARREL_PROBE_CODE + CARREL_N_TOKEN_KINDS,
 };
 
 struct _CarrelDocumentView {
@@ -127,6 +129,9 @@ struct _CarrelDocumentView {
   GHashTable     *images;      /* (owned): source → Image */
   GCancellable   *cancellable; /* (owned): of the pictures of this document */
 
+  /* Code. */
+  GHashTable *tokens; /* (owned): block → CarrelCodeTokens */
+
   /* Ranges of text. */
   CarrelSpot selection[2]; /* where it began, where it is */
   gboolean    has_selection;
@@ -176,6 +181,9 @@ void                     carrel_document_view_emit_link_opened_outside (CarrelDo
 void                     carrel_document_view_emit_menu_requested (CarrelDocumentView *self, const char *address, const char *text, double x, double y);
 void                     carrel_document_view_emit_leaving_place (CarrelDocumentView *self);
 void                     carrel_document_view_emit_caret_changed (CarrelDocumentView *self);
+gboolean                 carrel_document_view_emit_note_activated (CarrelDocumentView *self, const char *id, const GdkRectangle *rectangle);
+void                     carrel_document_view_emit_picture_activated (CarrelDocumentView *self, guint block);
+void                     carrel_document_view_emit_code_copied (CarrelDocumentView *self);
 
 /* ── …-layout.c ── */
 
@@ -237,34 +245,44 @@ int      carrel_spot_compare (const CarrelSpot *a, const CarrelSpot *b);
 void     carrel_document_view_init_input (CarrelDocumentView *self);
 void     carrel_document_view_class_init_input (GtkWidgetClass *klass);
 void     carrel_document_view_dispose_input (CarrelDocumentView *self);
-/* The text nearest to a point of the view. */
-gboolean carrel_document_view_get_spot_at (CarrelDocumentView *self, double x, double y, CarrelSpot *spot);
-gboolean carrel_document_view_is_in_slot (CarrelDocumentView *self, double x, double y);
-void     carrel_document_view_set_primary (CarrelDocumentView *self);
-
-/* The block's widget exactly there (nullable), and the point in it. */
-CarrelBlockWidget *carrel_document_view_get_leaf_at (CarrelDocumentView *self, double x, double y, graphene_point_t *point);
-
-/* ── …-links.c ── */
-
-void     carrel_document_view_class_init_links (GtkWidgetClass *klass);
 void     carrel_document_view_forget_links (CarrelDocumentView *self);
 gboolean carrel_document_view_is_focused_link (CarrelDocumentView *self, guint block, const CarrelSpan *span);
 /* Tells assistive technology where the focus is, once that is laid out. */
 void     carrel_document_view_tell_focus (CarrelDocumentView *self);
 void     carrel_document_view_open_link (CarrelDocumentView *self, const char *address);
 gboolean carrel_document_view_get_link_place (CarrelDocumentView *self, double x, double y, CarrelLinkPlace *link);
-/* Of the line of it that the height `y` is in, or the last above. */
+/* Where on the screen it is: of several lines the one at `y`. */
 gboolean carrel_document_view_get_link_rectangle (CarrelDocumentView *self, const CarrelLinkPlace *link, double y, GdkRectangle *rectangle);
+void     carrel_document_view_set_focus_link (CarrelDocumentView *self, int index);
+void     carrel_document_view_ensure_links (CarrelDocumentView *self);
 /* The link that has the focus; FALSE when none has. */
 gboolean carrel_document_view_get_focused_link (CarrelDocumentView *self, CarrelLinkPlace *link, GdkRectangle *rectangle);
 /* The link's address, and its words (transfer full). */
 const char *carrel_document_view_get_link_address (CarrelDocumentView *self, const CarrelLinkPlace *link);
 char       *carrel_document_view_dup_link_text (CarrelDocumentView *self, const CarrelLinkPlace *link);
+/* The text nearest to a point of the view. */
+gboolean carrel_document_view_get_spot_at (CarrelDocumentView *self, double x, double y, CarrelSpot *spot);
+gboolean carrel_document_view_is_in_slot (CarrelDocumentView *self, double x, double y);
+void     carrel_document_view_set_primary (CarrelDocumentView *self);
+
+/* ── …-things.c ── */
+
+/* What a click or Enter on it does. */
+void     carrel_document_view_activate (CarrelDocumentView *self, const CarrelLinkPlace *link);
+void     carrel_document_view_copy_code (CarrelDocumentView *self, guint block);
+/* Can Tab stop at the block? */
+gboolean carrel_block_is_thing (const CarrelBlock *block);
+/* A note's mark, or whatever leads there, has the focus from now on. */
+void     carrel_document_view_focus_link_to (CarrelDocumentView *self, const char *address);
+void     carrel_document_view_class_init_things (GtkWidgetClass *klass);
+/* The colours of a block of code: what is known, the rest is worked on. */
+CarrelCodeTokens *carrel_document_view_get_tokens (CarrelDocumentView *self, guint block);
 
 /* ── …-menu.c ── */
 
 void     carrel_document_view_init_menu (CarrelDocumentView *self);
+/* A menu of a link (nullable: of the page) is wanted there. */
+void     carrel_document_view_request_menu (CarrelDocumentView *self, const CarrelLinkPlace *link, double x, double y);
 
 /* ── …-caret.c ── */
 
