@@ -305,17 +305,23 @@ test_select_all (Fixture *f, gconstpointer data)
 }
 
 static void
+html_come_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_assert_cmpint (g_output_stream_splice_finish (G_OUTPUT_STREAM (object), result, NULL), >, 0);
+  *(char **) data = g_strndup (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (object)), g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (object)));
+}
+
+/* It comes through a pipe that this main loop fills. */
+static void
 html_read_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   const char *type;
   g_autoptr (GInputStream) stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (object), result, &type, NULL);
-  char buffer[8192] = "";
-  gsize n = 0;
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
 
   g_assert_nonnull (stream);
   g_assert_cmpstr (type, ==, "text/html");
-  g_assert_true (g_input_stream_read_all (stream, buffer, sizeof buffer - 1, &n, NULL, NULL));
-  *(char **) data = g_strndup (buffer, n);
+  g_output_stream_splice_async (memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, G_PRIORITY_DEFAULT, NULL, html_come_cb, data);
 }
 
 static char *
