@@ -1,8 +1,9 @@
-/* carrel-block-layout.h: the text of one block, or a piece of it, laid out and drawn. The thread of the style.
+/* carrel-block-layout.h: the text of one block, or a piece of it, laid out and drawn. The thread of
+ * the style.
  *
- * What is shown isn't letter for letter what the block holds: a note's mark becomes ¹, a quotation gets
- * its marks, a link into the library its ring. Offsets here are always bytes into the *block's* text;
- * the difference stays inside.
+ * What is shown isn't letter for letter what the block holds: a note's mark becomes ¹, a quotation
+ * gets its marks, a link into the library its ring. Offsets here are always bytes into the
+ * *block's* text; the difference stays inside.
  *
  * Of GTK only what draws is used (colours, rectangles, snapshots): there may be no display.
  *
@@ -58,7 +59,8 @@ typedef struct {
 typedef struct _CarrelBlockLayout CarrelBlockLayout;
 
 /* Bytes [start, end) of the block's text. `library` (nullable): a set of addresses that are in the
- * library; on paper what stands raised behind a link, by its address. `rtl` is the block's direction. The block must live as long. (transfer full) */
+ * library; on paper what stands raised behind a link, by its address. `rtl` is the block's
+ * direction. The block must live as long. (transfer full) */
 CarrelBlockLayout *carrel_block_layout_new (CarrelPageStyle   *style,
                                             CarrelTextStyle    text_style,
                                             const CarrelBlock *block,
@@ -76,9 +78,17 @@ void carrel_block_layout_get_size (CarrelBlockLayout *self, int *width, int *hei
 /* From the top to the first line's baseline, pixels. */
 double carrel_block_layout_get_baseline (CarrelBlockLayout *self);
 
-/* Code in colours: (element-type CarrelToken) (nullable), in order and apart from each other; lent, and read when
- * it is drawn. To be told again when it has grown. */
+/* Code in colours: (element-type CarrelToken) (nullable), in order and apart from each other; lent,
+ * and read when it is drawn. To be told again when it has grown. */
 void carrel_block_layout_set_tokens (CarrelBlockLayout *self, GArray *tokens);
+
+/* Is all of it one formula, laid out? */
+gboolean carrel_block_layout_is_formula (CarrelBlockLayout *self);
+/* The formula that an offset is inside of: it is one thing, seen and selected as a whole. */
+gboolean carrel_block_layout_get_formula (CarrelBlockLayout *self,
+                                          guint32            offset,
+                                          guint32           *start,
+                                          guint32           *end);
 
 /* Draws at the snapshot's origin. `paints` lie below the letters, in their order. */
 void carrel_block_layout_snapshot (CarrelBlockLayout       *self,
@@ -93,25 +103,41 @@ guint32 carrel_block_layout_get_offset (CarrelBlockLayout *self, double x, doubl
 /* The link under a point, footnote marks too (nullable); the span is the block's. */
 const CarrelSpan *carrel_block_layout_get_link (CarrelBlockLayout *self, double x, double y);
 /* The word around an offset. */
-void carrel_block_layout_get_word (CarrelBlockLayout *self, guint32 offset, guint32 *start, guint32 *end);
+void carrel_block_layout_get_word (CarrelBlockLayout *self,
+                                   guint32            offset,
+                                   guint32           *start,
+                                   guint32           *end);
 /* The sentence around an offset. */
-void carrel_block_layout_get_sentence (CarrelBlockLayout *self, guint32 offset, guint32 *start, guint32 *end);
+void carrel_block_layout_get_sentence (CarrelBlockLayout *self,
+                                       guint32            offset,
+                                       guint32           *start,
+                                       guint32           *end);
 /* The line around an offset. */
-void carrel_block_layout_get_line (CarrelBlockLayout *self, guint32 offset, guint32 *start, guint32 *end);
+void carrel_block_layout_get_line (CarrelBlockLayout *self,
+                                   guint32            offset,
+                                   guint32           *start,
+                                   guint32           *end);
 /* The rectangles of a range, one a line at least. (element-type graphene_rect_t) (transfer full) */
 GArray *carrel_block_layout_get_rects (CarrelBlockLayout *self, guint32 start, guint32 end);
 
 /* Pictures in the line. */
-guint             carrel_block_layout_get_n_images (CarrelBlockLayout *self);
-const CarrelSpan *carrel_block_layout_get_image (CarrelBlockLayout *self, guint index, graphene_rect_t *place);
+guint carrel_block_layout_get_n_images (CarrelBlockLayout *self);
+const CarrelSpan *
+carrel_block_layout_get_image (CarrelBlockLayout *self, guint index, graphene_rect_t *place);
 
 /* For who draws it otherwise than on a snapshot. The layout stays this object's. */
 PangoLayout *carrel_block_layout_get_pango (CarrelBlockLayout *self);
 void         carrel_block_layout_set_link_colour (CarrelBlockLayout *self, const GdkRGBA *colour);
 
-/* The spans that are seen, inner after outer, and the bytes of the Pango layout's text that each takes; NULL
- * behind the last. */
-const CarrelSpan *carrel_block_layout_get_run (CarrelBlockLayout *self, guint index, guint *start, guint *end);
+/* What the Pango layout doesn't draw (formulas, dots of emphasis), in lines [first_line,
+ * first_line + n_lines) of it, in the context's colour; the origin is the layout's. */
+void
+carrel_block_layout_draw_rest (CarrelBlockLayout *self, cairo_t *cr, int first_line, int n_lines);
+
+/* The spans that are seen, inner after outer, and the bytes of the Pango layout's text that each
+ * takes; NULL behind the last. */
+const CarrelSpan *
+carrel_block_layout_get_run (CarrelBlockLayout *self, guint index, guint *start, guint *end);
 /* The bytes of the Pango layout's text that show a range. */
 void carrel_block_layout_get_shown (CarrelBlockLayout *self, guint32 *start, guint32 *end);
 

@@ -440,6 +440,7 @@ flow_unit (CarrelPrintJob *self, const CarrelUnit *unit)
     if (unit->first)
       begin_table (self, unit);
     break;
+  case CARREL_UNIT_MATH:
   case CARREL_UNIT_TEXT:
   default:
     flow_lines (self, unit, FALSE);

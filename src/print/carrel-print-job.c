@@ -319,6 +319,8 @@ carrel_print_make_text (CarrelPrintJob *self, CarrelPrintPart *part, const Carre
     width -= 2 * carrel_print_get_code_pad (part, TRUE);
   carrel_block_layout_set_width (layout, (int) MAX (width, 20));
   carrel_block_layout_set_link_colour (layout, &ink);
+  if (unit->kind == CARREL_UNIT_MATH)
+    carrel_block_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
   return layout;
 }
 

@@ -178,7 +178,7 @@ draw_marks (CarrelPrintDraw *draw, CarrelBlockLayout *layout, const CarrelTextMe
 }
 
 static void
-draw_lines (CarrelPrintDraw *draw, const Lines *lines)
+draw_lines (CarrelPrintDraw *draw, CarrelBlockLayout *layout, const Lines *lines)
 {
   PangoLayoutIter *iter = pango_layout_get_iter (lines->layout);
   double origin = 0;
@@ -200,6 +200,10 @@ draw_lines (CarrelPrintDraw *draw, const Lines *lines)
     pango_cairo_show_layout_line (draw->cr, pango_layout_iter_get_line_readonly (iter));
   } while (pango_layout_iter_next_line (iter));
   pango_layout_iter_free (iter);
+  cairo_save (draw->cr);
+  cairo_translate (draw->cr, lines->x, lines->y - origin);
+  carrel_block_layout_draw_rest (layout, draw->cr, (int) lines->from, (int) (lines->to - lines->from));
+  cairo_restore (draw->cr);
 }
 
 /* Pictures in the line, and where links lead. */
@@ -236,7 +240,7 @@ carrel_print_draw_text (CarrelPrintDraw *draw, CarrelBlockLayout *layout, const 
   draw_grounds (draw, layout, metrics, &lines);
   draw_marks (draw, layout, metrics, block, &lines);
   cairo_set_source_rgb (draw->cr, grey, grey, grey);
-  draw_lines (draw, &lines);
+  draw_lines (draw, layout, &lines);
   draw_spans (draw, layout, &lines);
 }
 

@@ -62,6 +62,8 @@ def every_letter_is_there_and_in_order():
             missing = sum(1 for c in text if unicodedata.category(c)[0] == 'L' and (rest.remove(c) if c in rest else True))
             assert missing <= len(text) / 100, f'{article["title"]}: {missing} of {len(text)} letters are missing'
             continue
+        if 'class="math"' in article['html']:  # a formula is drawn, not written
+            continue
         at = 0
         for number, c in enumerate(text):
             at = shown.find(c, at) + 1
