@@ -9,7 +9,6 @@
 #pragma once
 
 #include "document/carrel-document.h"
-#include "page/carrel-math-glyphs.h"
 
 #include <pango/pango.h>
 
@@ -111,6 +110,7 @@ const char *carrel_page_style_find_legible (PangoFontMap *map);
 /* The fonts to try, as Pango takes them. Static or the style's. */
 const char *carrel_page_style_get_families (CarrelPageStyle *self, CarrelFace face, CarrelScript script);
 
+typedef struct _CarrelMathGlyphs CarrelMathGlyphs;
 /* For formulas among text of that face. (transfer none) */
 CarrelMathGlyphs *carrel_page_style_get_glyphs (CarrelPageStyle *self, CarrelFace face);
 
