@@ -313,6 +313,15 @@ has_one (const char *text, const char *const *words)
   return FALSE;
 }
 
+/* A day in the life of what is written about. */
+static gboolean
+is_of_subject (const char *class)
+{
+  static const char *const words[] = { "bday", "dtstart", "dtend", NULL };
+
+  return has_one (class, words);
+}
+
 /* What itemprop or property says: the last part of «schema:datePublished»,
  * «http://schema.org/author». */
 static void
@@ -382,7 +391,7 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
     take_time (walk,
                carrel_node_get (node, "pubdate") || (class && has_one (class, published)) ? 3 : 2,
                "time", changed);
-  else if (class && has_one (class, dates))
+  else if (class && has_one (class, dates) && !is_of_subject (class))
     take_time (walk, 1, "class", changed);
   if (!info->hidden &&
       (info->words & CARREL_WORD_BYLINE ||
@@ -577,8 +586,9 @@ is_author_link (const CarrelNode *text)
 static gboolean
 take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
 {
-  CarrelTimeFound  time = { .from = "line", .at = at };
-  CarrelNameFound  name = { .from = "line", .at = at, .node = node };
+  CarrelTimeFound time = { .from = "line", .at = at };
+  CarrelNameFound name = { .from = "line", .at = at, .node = node };
+  const char *class;
   g_autofree char *line = NULL;
   gboolean         named, linked;
 
@@ -588,7 +598,8 @@ take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
   if (!*line || strlen (line) > MAX_DATE)
     return TRUE;
   time.time = carrel_time_read (line, self->order, &time.offset);
-  if (time.time < FIRST_PAGE || says_joined (line))
+  class = time.time ? carrel_node_get (node->parent, "class") : NULL;
+  if (time.time < FIRST_PAGE || says_joined (line) || (class && is_of_subject (class)))
     time.time = 0;
   time.modified = time.time && carrel_extract_says_modified (line);
   if (time.time)
