@@ -57,7 +57,11 @@ static const CarrelOption suggest_options[] = {
   { "refuse", "N", "Never suggest the Nth for it again" },
   { NULL },
 };
-static const CarrelOption show_options[] = { { "format", "FORMAT", "text, markdown, html or json" }, { NULL } };
+static const CarrelOption show_options[] = {
+  { "format", "FORMAT", "text, markdown, html, json or pdf" },
+  { "output", "FILE", "Write the PDF to FILE; also -o FILE" },
+  { NULL },
+};
 static const CarrelOption wanted_options[] = {
   { "limit", "N", "Print, or fetch, N at most" },
   { "fetch", NULL, "Fetch those that have an address" },
@@ -138,7 +142,8 @@ static const CarrelCommand commands[] = {
   { "list", carrel_command_list, TRUE, 0, MANY, "[--sort ORDER] [--limit N] [QUERY]", "List the articles that match", list_options,
     "QUERY is in the search language of the window: words, \"a phrase\", prefix*, -without, a OR b, topic:ai, site:example.org, is:unread, added:7d, words:>2000 … "
     "Without --sort the best come first when there are words to look for, else the newest." },
-  { "show", carrel_command_show, TRUE, 1, 1, "[--format FORMAT] ID|URL", "Print one article", show_options, NULL },
+  { "show", carrel_command_show, TRUE, 1, 1, "[--format FORMAT] [-o FILE] ID|URL", "Print one article", show_options,
+    "A PDF has the pages of a print: the article and its pictures, then the addresses of its links. Without FILE it goes to standard output, unless that is a terminal." },
   { "tag", carrel_command_tag, TRUE, 2, MANY, "ID… +TOPIC… -TOPIC…", "Add topics to articles, or take them away", NULL, "Topics nest with /, as in +ai/llm. A new topic is made." },
   { "topics", carrel_command_topics, TRUE, 0, 3, "[rename OLD NEW | merge FROM INTO | delete TOPIC | alias TOPIC NAME | unalias NAME | alike | distinct A B]", "List the topics, or change them", NULL,
     "Renaming moves the subtopics too: «topics rename llm ai/llm». Deleting a topic leaves its articles. Whoever types another name (alias) gets the topic; merging makes one of the name that goes. "
@@ -311,13 +316,20 @@ find_option (const CarrelOption *options, const char *word)
   return NULL;
 }
 
+/* The one short option, of commands that write a file. */
+static gboolean
+is_output (CarrelCli *cli, const char *word)
+{
+  return strcmp (word, "-o") == 0 && cli->command && find_option (cli->command->options, "output");
+}
+
 /* Reads the options at argv[*at] and those behind it. FALSE: wrong usage, said. Before the command word
  * (cli->command is NULL) there are only the common ones. */
 static gboolean
 parse_options (CarrelCli *cli, int argc, char **argv, int *at, gboolean *ended)
 {
-  for (; *at < argc && g_str_has_prefix (argv[*at], "--"); (*at)++) {
-    const char *word = argv[*at] + 2, *equals = strchr (word, '=');
+  for (; *at < argc && (g_str_has_prefix (argv[*at], "--") || is_output (cli, argv[*at])); (*at)++) {
+    const char *word = is_output (cli, argv[*at]) ? "output" : argv[*at] + 2, *equals = strchr (word, '=');
     const CarrelOption *option = find_option (common_options, word);
 
     if (*word == '\0' && cli->command) {

@@ -80,6 +80,9 @@ GPtrArray *carrel_cli_load (CarrelCli *cli, GArray *ids);
 /* Those articles as one JSON array; FALSE after the error was printed. */
 gboolean   carrel_cli_print_articles (CarrelCli *cli, GArray *ids);
 
+/* `show --format pdf`, of what was loaded. The exit status. */
+int carrel_command_show_pdf (CarrelCli *cli, CarrelReading *reading);
+
 /* A file's bytes, or those of standard input for «-»; at most CARREL_CLI_MAX_INPUT, else TOO_LARGE. */
 GBytes *carrel_cli_read_input (const char *path, GError **error);
 

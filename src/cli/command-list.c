@@ -254,7 +254,7 @@ reading_to_json (CarrelReading *reading)
 int
 carrel_command_show (CarrelCli *cli)
 {
-  static const char *const formats[] = { "text", "html", "json", "markdown", NULL };
+  static const char *const formats[] = { "text", "html", "json", "markdown", "pdf", NULL };
   const char *format = carrel_cli_get_option (cli, "format");
   g_autoptr (CarrelReading) reading = NULL;
 
@@ -262,9 +262,13 @@ carrel_command_show (CarrelCli *cli)
     format = cli->json ? "json" : "text";
   if (!g_strv_contains (formats, format))
     return carrel_cli_wrong_usage (cli, "There is no format “%s”", format);
+  if (carrel_cli_has_option (cli, "output") && strcmp (format, "pdf") != 0)
+    return carrel_cli_wrong_usage (cli, "“--output” is for --format=pdf");
   reading = load_reading (cli, cli->words[0]);
   if (!reading)
     return 1;
+  if (strcmp (format, "pdf") == 0)
+    return carrel_command_show_pdf (cli, reading);
   if (strcmp (format, "json") == 0) {
     carrel_output_json (reading_to_json (reading));
   } else if (strcmp (format, "html") == 0) {

@@ -180,6 +180,11 @@ GPtrArray *carrel_document_list_links (CarrelDocument *self);
  * `sizes` (nullable): source → GUINT_TO_POINTER (width << 16 | height), by the *new* source. */
 CarrelDocument *carrel_document_map_images (CarrelDocument *self, GHashTable *map, GHashTable *sizes);
 
+/* What stands from byte `start` of block `first` to byte `end` of block `last`, as a document: containers that
+ * are begun stay, with what of them is taken; words of one block alone lose theirs. Links to places that aren't
+ * taken are text. (transfer full) */
+CarrelDocument *carrel_document_cut (CarrelDocument *self, guint first, guint32 start, guint last, guint32 end);
+
 /* The text of `second` after that of `first`: the next page of one article. What the pages have in common
  * above and below their text stands once; headings and notes are numbered on. `is_new` is FALSE, and the
  * result `first`, when `second` has nothing that `first` hasn't. (transfer full) */

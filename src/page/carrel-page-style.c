@@ -8,6 +8,8 @@
 
 #include "page/carrel-page-style.h"
 
+#include "page/carrel-math-glyphs.h"
+
 #include <math.h>
 #include <pango/pangocairo.h>
 #include <string.h>

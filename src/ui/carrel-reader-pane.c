@@ -15,6 +15,7 @@
 #include "ui/carrel-link-card.h"
 #include "ui/carrel-listen-bar.h"
 #include "ui/carrel-note-popover.h"
+#include "ui/carrel-print.h"
 #include "ui/carrel-reader-links.h"
 #include "ui/carrel-reader-page.h"
 #include "ui/carrel-selection-toolbar.h"
@@ -250,6 +251,16 @@ load_image (CarrelDocumentView *view, const char *source, int width, GTask *task
     return;
   }
   carrel_ui_load_picture_async (self->library, source + strlen ("blob:"), width, 0, g_task_get_cancellable (task), picture_loaded_cb, task);
+}
+
+/* The file of a picture. */
+static char *
+name_image (CarrelDocumentView *view, const char *source, gpointer data)
+{
+  CarrelReaderPane *self = data;
+  g_autofree char *path = g_str_has_prefix (source, "blob:") ? carrel_library_dup_blob_path (self->library, source + strlen ("blob:")) : NULL;
+
+  return path ? g_filename_to_uri (path, NULL, NULL) : NULL;
 }
 
 static void
@@ -713,6 +724,7 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   gtk_widget_class_install_action (widget_class, "reader.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "reader.select-all", NULL, copy_action);
   carrel_reader_links_install (widget_class);
+  carrel_print_install (widget_class);
   carrel_text_popover_install (widget_class);
   properties[PROP_FOLD] = g_param_spec_uint ("fold", NULL, NULL, FOLD_NOTHING, FOLD_TITLE, FOLD_NOTHING, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPERTIES, properties);
@@ -757,6 +769,7 @@ carrel_reader_pane_init (CarrelReaderPane *self)
   self->note = carrel_note_popover_new (get_view (self));
   gtk_widget_set_parent (self->note, GTK_WIDGET (self));
   carrel_document_view_set_image_loader (get_view (self), load_image, self, NULL);
+  carrel_document_view_set_image_namer (get_view (self), name_image, self);
   self->card = carrel_link_card_new (get_view (self));
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
   g_signal_connect_object (self->view, "picture-activated", G_CALLBACK (picture_activated_cb), self, G_CONNECT_SWAPPED);

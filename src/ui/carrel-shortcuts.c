@@ -24,6 +24,7 @@ static const struct {
   { "reader.find", "<Control><Shift>f", N_ ("Find in Article"), N_ ("Reading") },
   { "reader.find-next", "<Control>g", N_ ("Next Place"), N_ ("Reading") },
   { "reader.find-previous", "<Control><Shift>g", N_ ("Previous Place"), N_ ("Reading") },
+  { "reader.print", "<Control>p", N_ ("Print, or Save as PDF"), N_ ("Reading") },
   { "reader.larger-text", "<Control>plus|<Control>equal|<Control>KP_Add", N_ ("Larger Text"), N_ ("Reading") },
   { "reader.smaller-text", "<Control>minus|<Control>KP_Subtract", N_ ("Smaller Text"), N_ ("Reading") },
   { "reader.normal-text", "<Control>0|<Control>KP_0", N_ ("Normal Text Size"), N_ ("Reading") },

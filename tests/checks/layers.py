@@ -18,8 +18,9 @@ BELOW = {
     'library': {'base', 'document', 'model', 'fetch', 'extract', 'exchange', 'store'},
     'decode': {'base'},
     'page': {'base', 'document', 'model'},
-    'cli': {'base', 'document', 'model', 'extract', 'exchange', 'library'},
-    'ui': {'base', 'document', 'model', 'extract', 'exchange', 'library', 'page'},
+    'print': {'base', 'document', 'model', 'page'},
+    'cli': {'base', 'document', 'model', 'extract', 'exchange', 'library', 'page', 'print'},
+    'ui': {'base', 'document', 'model', 'extract', 'exchange', 'library', 'page', 'print'},
 }
 FOREIGN = {  # header: the folders that may include it
     'json-glib/': {'base'},
@@ -35,6 +36,7 @@ FOREIGN = {  # header: the folders that may include it
     'gtk/': {'ui', 'page'},
     'gdk/': {'ui'},
     'adwaita.h': {'ui'},
+    'cairo-pdf.h': {'print'},
     'gtksourceview/': {'ui'},
 }
 SQL = re.compile(r'"\s*(INSERT OR (REPLACE|IGNORE)|REPLACE INTO|UPDATE OR (REPLACE|IGNORE))\b', re.I)

@@ -305,6 +305,61 @@ test_select_all (Fixture *f, gconstpointer data)
 }
 
 static void
+html_come_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_assert_cmpint (g_output_stream_splice_finish (G_OUTPUT_STREAM (object), result, NULL), >, 0);
+  *(char **) data = g_strndup (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (object)), g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (object)));
+}
+
+/* It comes through a pipe that this main loop fills. */
+static void
+html_read_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  const char *type;
+  g_autoptr (GInputStream) stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (object), result, &type, NULL);
+  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
+
+  g_assert_nonnull (stream);
+  g_assert_cmpstr (type, ==, "text/html");
+  g_output_stream_splice_async (memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, G_PRIORITY_DEFAULT, NULL, html_come_cb, data);
+}
+
+static char *
+name_image (CarrelDocumentView *view, const char *source, gpointer data)
+{
+  return g_strconcat ("file:///there/", source, NULL);
+}
+
+/* Across blocks: as text, and as HTML that has the same structure. */
+static void
+test_copy_as_html (Fixture *f, gconstpointer data)
+{
+  static const char *const types[] = { "text/html", NULL };
+  g_autofree char *text = carrel_document_to_text (f->document, NULL), *html = NULL, *plain = NULL;
+  guint start = (guint) (strstr (text, "sits") - text), end = (guint) (strstr (text, "hree") - text);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (f->view));
+
+  carrel_document_view_select (f->view, start, end);
+  gtk_widget_activate_action (GTK_WIDGET (f->view), "page.copy", NULL);
+  gdk_clipboard_read_async (clipboard, (const char **) types, G_PRIORITY_DEFAULT, NULL, html_read_cb, &html);
+  carrel_test_wait_until (has_text, &html);
+  g_assert_cmpstr (html, ==, "<meta charset=\"utf-8\">\n"
+                             "<p>sits <em>down</em> at a <a href=\"http://example.org/desk\">desk</a> and finds the résumé.1</p>\n"
+                             "<ul><li>One lamp</li><li>Two lamps<ol start=\"3\"><li>T</li></ol></li></ul>\n");
+  gdk_clipboard_read_text_async (clipboard, NULL, text_read_cb, &plain);
+  carrel_test_wait_until (has_text, &plain);
+  g_assert_cmpstr (plain, ==, "sits down at a desk and finds the résumé.1\n\nOne lamp\nTwo lamps\nT");
+
+  /* A picture has the address that the view's owner gives it. */
+  g_clear_pointer (&html, g_free);
+  carrel_document_view_set_image_namer (f->view, name_image, NULL);
+  carrel_document_view_select_all (f->view);
+  html = carrel_document_view_get_selected_html (f->view);
+  g_assert_nonnull (strstr (html, "<img src=\"file:///there/http://example.org/lamp.png\" alt=\"A lamp\""));
+  g_assert_nonnull (strstr (html, "<section class=\"footnotes\">"));
+}
+
+static void
 test_selection_by_offset (Fixture *f, gconstpointer data)
 {
   g_autofree char *text = carrel_document_to_text (f->document, NULL);
@@ -408,6 +463,7 @@ main (int argc, char *argv[])
   ADD ("find", test_find);
   ADD ("find-far", test_find_far);
   ADD ("select-all", test_select_all);
+  ADD ("copy-as-html", test_copy_as_html);
   ADD ("selection-by-offset", test_selection_by_offset);
   ADD ("selection-by-mouse", test_selection_by_mouse);
   ADD ("highlights", test_highlights);

@@ -6,6 +6,7 @@
  * carrel-document-view-scroll.c  adjustments, and places in the document
  * carrel-document-view-place.c   how far into a block a line is
  * carrel-document-view-input.c   pointer, keys, focus
+ * carrel-document-view-copy.c    what is selected, given to others
  * carrel-document-view-things.c  what a link, a note's mark, a picture or code does
  * carrel-document-view-menu.c    the pointer's other buttons, and menus
  * carrel-document-view-caret.c   a caret, for reading and selecting by keyboard
@@ -123,6 +124,8 @@ struct _CarrelDocumentView {
   CarrelImageFunc image_func;
   gpointer        image_data;
   GDestroyNotify  image_destroy;
+  CarrelImageNamer image_namer; /* (nullable) */
+  gpointer        image_namer_data;
   GHashTable     *images;      /* (owned): source → Image */
   GCancellable   *cancellable; /* (owned): of the pictures of this document */
 
@@ -234,6 +237,8 @@ void     carrel_document_view_get_paints (CarrelDocumentView *self, guint block,
 /* What of bytes [start, end) is selected; FALSE: nothing. */
 gboolean carrel_document_view_get_selected_bytes (CarrelDocumentView *self, guint block, guint32 start, guint32 end, guint32 *from, guint32 *to);
 void     carrel_document_view_set_selected (CarrelDocumentView *self, CarrelSpot from, CarrelSpot to);
+/* Where it begins and ends, in the order of the text; after has_selection (). */
+void     carrel_document_view_get_selected_ends (CarrelDocumentView *self, CarrelSpot *from, CarrelSpot *to);
 /* The uppermost highlight (nullable). */
 const CarrelMarkRange *carrel_document_view_get_mark_at (CarrelDocumentView *self, CarrelSpot place);
 gboolean carrel_document_view_get_highlight_at (CarrelDocumentView *self, CarrelSpot place, gint64 *id);

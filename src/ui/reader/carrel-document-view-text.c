@@ -233,15 +233,10 @@ carrel_document_view_get_selected_text (CarrelDocumentView *self)
   return g_strndup (self->text + start, end - start);
 }
 
-gboolean
-carrel_document_view_copy_selection (CarrelDocumentView *self)
+void
+carrel_document_view_get_selected_ends (CarrelDocumentView *self, CarrelSpot *from, CarrelSpot *to)
 {
-  g_autofree char *text = carrel_document_view_get_selected_text (self);
-
-  if (!text)
-    return FALSE;
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  return TRUE;
+  get_ends (self, from, to);
 }
 
 /* What of [first, last) is on the screen. */

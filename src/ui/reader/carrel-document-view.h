@@ -66,6 +66,10 @@ void carrel_document_view_set_footer_widget (CarrelDocumentView *self, GtkWidget
 typedef void (*CarrelImageFunc) (CarrelDocumentView *view, const char *source, int width, GTask *task, gpointer data);
 void carrel_document_view_set_image_loader (CarrelDocumentView *self, CarrelImageFunc func, gpointer data, GDestroyNotify destroy);
 
+/* Under which address others find a picture, in what is copied (transfer full) (nullable: as it is). */
+typedef char *(*CarrelImageNamer) (CarrelDocumentView *view, const char *source, gpointer data);
+void carrel_document_view_set_image_namer (CarrelDocumentView *self, CarrelImageNamer namer, gpointer data);
+
 /* Addresses that are articles of the library: their links are bold, with a ring. (nullable): none.
  * The table is referenced; its values are the caller's. */
 void carrel_document_view_set_library_links (CarrelDocumentView *self, GHashTable *links);
@@ -131,6 +135,8 @@ void     carrel_document_view_unselect (CarrelDocumentView *self);
 gboolean carrel_document_view_has_selection (CarrelDocumentView *self);
 /* (transfer full) (nullable) */
 char    *carrel_document_view_get_selected_text (CarrelDocumentView *self);
+/* The same as clean HTML. (transfer full) (nullable) */
+char    *carrel_document_view_get_selected_html (CarrelDocumentView *self);
 /* Into the text. */
 gboolean carrel_document_view_get_selection (CarrelDocumentView *self, guint *start, guint *end);
 /* The same as a block and bytes of its text: where it begins. */
@@ -138,7 +144,7 @@ gboolean carrel_document_view_get_selection_start (CarrelDocumentView *self, gui
 void     carrel_document_view_select (CarrelDocumentView *self, guint start, guint end);
 /* What of it is on the screen, in the view; FALSE when none is. */
 gboolean carrel_document_view_get_selection_bounds (CarrelDocumentView *self, GdkRectangle *bounds);
-/* To the clipboard; FALSE without a selection. */
+/* To the clipboard, as text and HTML; FALSE without a selection. */
 gboolean carrel_document_view_copy_selection (CarrelDocumentView *self);
 
 /* ── Caret ── */
