@@ -457,6 +457,14 @@ carrel_node_set (CarrelHtml *self, CarrelNode *node, const char *attribute, cons
 }
 
 void
+carrel_node_set_text (CarrelNode *node, const char *text)
+{
+  node->text = text;
+  node->text_len = (guint32) strlen (text);
+  node->chars = 0;
+}
+
+void
 carrel_node_unset (CarrelNode *node, const char *attribute)
 {
   for (guint i = 0; i < node->n_attributes; i++)

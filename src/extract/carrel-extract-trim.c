@@ -313,8 +313,7 @@ drop_soft_hyphens (CarrelExtraction *self, CarrelNode *article)
       }
       g_string_append_c (text, *p++);
     }
-    node->text = carrel_html_strdup (self->html, text->str, (gssize) text->len);
-    node->text_len = (guint32) text->len;
+    carrel_node_set_text (node, carrel_html_strdup (self->html, text->str, (gssize) text->len));
   }
 }
 
