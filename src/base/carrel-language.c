@@ -49,15 +49,13 @@ guess_by_script (const char *sample, const char *end)
   guint ukrainian = 0, devanagari = 0, latin = 0, total = 0, bulgarian = 0, russian = 0;
   guint other;
 
+  for (const char *p = sample; p < end; p++)
+    latin += (guchar) ((*p | 0x20) - 'a') < 26;
+  total = latin;
   for (const char *p = sample; p < end; p = g_utf8_next_char (p)) {
     gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
 
-    if (c < 0x80) {
-      total += g_ascii_isalpha ((char) c);
-      latin += g_ascii_isalpha ((char) c);
-      continue;
-    }
-    if (!g_unichar_isalpha (c))
+    if (c < 0x80 || !g_unichar_isalpha (c))
       continue;
     total++;
     if (c < 0x250)

@@ -308,23 +308,53 @@ carrel_text_collapse (const char *text, gssize len)
   return out;
 }
 
+/* Of a word, within one («-», an apostrophe), or between words. */
+enum {
+  BETWEEN,
+  WITHIN,
+  OF_WORD,
+};
+
+static const guint8 *
+get_word_table (void)
+{
+  static gsize  once;
+  static guint8 table[128];
+
+  if (g_once_init_enter (&once)) {
+    for (int c = 0; c < 128; c++)
+      table[c] = g_ascii_isalnum (c) ? OF_WORD : c == '\'' || c == '-' ? WITHIN : BETWEEN;
+    g_once_init_leave (&once, 1);
+  }
+  return table;
+}
+
 guint
 carrel_text_count_words (const char *text, gssize len)
 {
+  const guint8 *table = get_word_table ();
   const char *end = text + (len < 0 ? strlen (text) : (gsize) len);
   guint words = 0, unspaced = 0;
   gboolean in_word = FALSE;
 
   for (const char *p = text; p < end; p = g_utf8_next_char (p)) {
-    gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
+    gunichar c = (guchar) *p;
 
-    if (c >= 0x80 && carrel_text_is_unspaced (c)) {
+    if (c < 0x80) {
+      guint8 is = table[c];
+
+      words += is == OF_WORD && !in_word;
+      in_word = is == OF_WORD || (is == WITHIN && in_word);
+      continue;
+    }
+    c = g_utf8_get_char (p);
+    if (carrel_text_is_unspaced (c)) {
       unspaced++;
       in_word = FALSE;
     } else if (is_word_char (c)) {
       words += !in_word;
       in_word = TRUE;
-    } else if (c != '\'' && c != 0x2019 && c != '-') {
+    } else if (c != 0x2019) {
       in_word = FALSE;
     }
   }

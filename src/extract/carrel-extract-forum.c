@@ -118,7 +118,7 @@ carrel_extract_is_all_talk (CarrelExtraction *self)
   gsize said = 0, rest = 0;
   gboolean skip;
 
-  for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, skip)) {
+  for (CarrelNode *node = self->body; node && rest <= MAX_REST; node = carrel_node_next (node, self->body, skip)) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
 
     if (node == after_link)

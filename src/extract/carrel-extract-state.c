@@ -670,16 +670,17 @@ look_through (Search *search)
     look_at_rows (search, rows);
 }
 
-void
-carrel_extract_use_state (CarrelExtraction *self)
+gboolean
+carrel_extract_use_state (CarrelExtraction *self, const char *text, guint words)
 {
-  g_autofree char *text = carrel_document_to_text (self->draft->document, NULL), *new_text = NULL;
+  g_autofree char *new_text = NULL;
   g_autoptr (CarrelDocument) document = NULL;
-  guint  words = carrel_text_count_words (text, -1), new_words;
-  Search search = { .extraction = self };
+  guint    new_words;
+  gboolean used = FALSE;
+  Search   search = { .extraction = self };
 
   if (words >= ENOUGH_WORDS || self->talk)
-    return;
+    return FALSE;
   search.roots = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
   search.keys = g_ptr_array_new_with_free_func (g_free);
   search.queue = g_array_new (FALSE, FALSE, sizeof (Frame));
@@ -698,7 +699,7 @@ carrel_extract_use_state (CarrelExtraction *self)
         !carrel_extract_is_consent (new_text, new_words)) {
       carrel_document_unref (self->draft->document);
       self->draft->document = g_steal_pointer (&document);
-      self->behind = TRUE;
+      self->behind = used = TRUE;
       if (search.body_title && (!self->draft->title || search.other))
         g_set_str (&self->draft->title, search.body_title);
     }
@@ -710,4 +711,5 @@ carrel_extract_use_state (CarrelExtraction *self)
   g_free (search.title);
   g_free (search.body);
   g_free (search.body_title);
+  return used;
 }
