@@ -71,16 +71,20 @@ gram_add (Gram *self, gunichar c, guint32 *at)
   return self->n >= GRAM;
 }
 
-/* FALSE for a text too short to tell. */
+/* `set`: made where there is none. FALSE for a text too short to tell. */
 static gboolean
-gram_set_add (GramSet *self, const char *text)
+gram_set_add (GramSet **set, const char *text)
 {
   Gram        gram = GRAM_INIT;
   const char *end;
+  GramSet    *self;
   guint32     at;
 
   if (!text)
     return FALSE;
+  if (!*set)
+    *set = g_new0 (GramSet, 1);
+  self = *set;
   end = text + strnlen (text, MAX_DECLARED);
   for (const char *p = text; p < end; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
@@ -556,20 +560,26 @@ read_headings (CarrelPieces *pieces)
 static void
 measure_pieces (CarrelExtraction *self, CarrelPieces *pieces)
 {
-  g_autofree GramSet *sets = g_new0 (GramSet, 4);
+  g_autofree GramSet *body = NULL, *note = NULL, *title = NULL, *any = NULL;
+  const GramSet      *all[3];
   Declared            declared = { 0 };
 
-  if (gram_set_add (&sets[0], self->json.body))
-    declared.body = &sets[0];
-  if (gram_set_add (&sets[1], self->draft->excerpt) | gram_set_add (&sets[1], self->json.excerpt))
-    declared.note = &sets[1];
-  if (gram_set_add (&sets[2], self->draft->title))
-    declared.title = &sets[2];
-  for (guint i = 0; i < 3; i++)
-    for (gsize k = 0; k < sizeof sets[i].bits; k++)
-      sets[3].bits[k] |= sets[i].bits[k];
-  if (declared.body || declared.note || declared.title)
-    declared.any = &sets[3];
+  if (gram_set_add (&body, self->json.body))
+    declared.body = body;
+  if (gram_set_add (&note, self->draft->excerpt) | gram_set_add (&note, self->json.excerpt))
+    declared.note = note;
+  if (gram_set_add (&title, self->draft->title))
+    declared.title = title;
+  all[0] = declared.body;
+  all[1] = declared.note;
+  all[2] = declared.title;
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
+    if (all[i] && !declared.any)
+      declared.any = any = g_memdup2 (all[i], sizeof (GramSet));
+    else if (all[i])
+      for (gsize k = 0; k < sizeof any->bits; k++)
+        any->bits[k] |= all[i]->bits[k];
+  }
   pieces->has_body = declared.body != NULL;
   for (guint i = 0; i < pieces->pieces->len; i++) {
     CarrelPiece *piece = &g_array_index (pieces->pieces, CarrelPiece, i);

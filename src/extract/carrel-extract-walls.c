@@ -8,6 +8,7 @@
 #include "extract/carrel-extract-private.h"
 
 #include "base/carrel-error.h"
+#include "base/carrel-matcher.h"
 #include "base/carrel-text.h"
 
 #include <glib/gi18n.h>
@@ -118,6 +119,7 @@ static const char *const wall_phrases[] = {
   "残り",
   "유료 회원",
   "구독하고",
+  NULL,
 };
 
 static const char *const consent_stems[] = {
@@ -163,6 +165,7 @@ static const char *const consent_stems[] = {
   "クッキー",
   "プライバシー",
   "쿠키",
+  NULL,
 };
 
 static const char *const check_phrases[] = {
@@ -192,6 +195,7 @@ static const char *const check_phrases[] = {
   "activer javascript",
   "habilite javascript",
   "ray id",
+  NULL,
 };
 
 static const char *const missing_phrases[] = {
@@ -235,6 +239,7 @@ static const char *const missing_phrases[] = {
   "找不到頁面",
   "ページが見つかりません",
   "페이지를 찾을 수 없습니다",
+  NULL,
 };
 
 static const char *const login_phrases[] = {
@@ -246,28 +251,56 @@ static const char *const login_phrases[] = {
   "zaloguj",       "logowanie",      "prihlaseni",      "bejelentkezes",  "вход",
   "войти",         "авторизация",    "увійти",          "giris",          "登录",
   "登入",          "ログイン",       "로그인",
+  NULL,
 };
 
 static guint
-count_phrases (const char *text, const char *const *phrases, guint n)
+count_phrases (const char *text, const char *const *phrases)
 {
   guint found = 0;
 
-  for (guint i = 0; i < n; i++)
-    found += strstr (text, phrases[i]) != NULL;
+  for (; *phrases; phrases++)
+    found += strstr (text, *phrases) != NULL;
   return found;
 }
 
+static gboolean
+has_wall_phrase (const char *folded)
+{
+  static const char *const *const groups[] = { wall_phrases };
+  static gsize once;
+
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
+}
+
+static gboolean
+has_check_phrase (const char *folded)
+{
+  static const char *const *const groups[] = { check_phrases };
+  static gsize once;
+
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
+}
+
+static gboolean
+has_consent_stem (const char *folded)
+{
+  static const char *const *const groups[] = { consent_stems };
+  static gsize once;
+
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
+}
+
 static guint
-count_hits (const char *text, const char *const *stems, guint n, guint *kinds)
+count_hits (const char *text, const char *const *stems, guint *kinds)
 {
   guint hits = 0;
 
   *kinds = 0;
-  for (guint i = 0; i < n; i++) {
+  for (; *stems; stems++) {
     guint before = hits;
 
-    for (const char *p = strstr (text, stems[i]); p; p = strstr (p + 1, stems[i]))
+    for (const char *p = strstr (text, *stems); p; p = strstr (p + 1, *stems))
       hits++;
     *kinds += hits > before;
   }
@@ -325,7 +358,7 @@ says_wall (CarrelNode *body)
   g_autofree char *text = carrel_node_dup_text (body), *folded = NULL;
 
   folded = carrel_text_fold (text);
-  return count_phrases (folded, wall_phrases, G_N_ELEMENTS (wall_phrases)) > 0;
+  return has_wall_phrase (folded);
 }
 
 static gboolean
@@ -471,7 +504,7 @@ take_wall (CarrelNode *node, CarrelNodeInfo *info)
   if (!text)
     return;
   folded = carrel_text_fold (text);
-  info->taken = count_phrases (folded, wall_phrases, G_N_ELEMENTS (wall_phrases)) > 0;
+  info->taken = has_wall_phrase (folded);
 }
 
 void
@@ -523,8 +556,11 @@ gboolean
 carrel_extract_is_consent (const char *text, guint words)
 {
   g_autofree char *folded = carrel_text_fold (text);
-  guint kinds, hits = count_hits (folded, consent_stems, G_N_ELEMENTS (consent_stems), &kinds);
+  guint kinds, hits;
 
+  if (!has_consent_stem (folded))
+    return FALSE;
+  hits = count_hits (folded, consent_stems, &kinds);
   return kinds >= 3 && hits >= 5 && hits * 100 >= words * 5;
 }
 
@@ -544,7 +580,7 @@ dup_name (CarrelExtraction *self)
 /* One of the parts between its bars and dashes begins with one of the phrases, and is hardly
  * longer. */
 static gboolean
-is_called (const char *name, const char *const *phrases, guint n)
+is_called (const char *name, const char *const *phrases)
 {
   for (const char *part = name; *part;) {
     gsize len = strcspn (part, "|\xc2\xe2:·-"), skip = strspn (part, " ");
@@ -552,7 +588,7 @@ is_called (const char *name, const char *const *phrases, guint n)
 
     while (end > skip && strchr (" .!-", part[end - 1]))
       end--;
-    for (guint i = 0; i < n; i++) {
+    for (guint i = 0; end > skip && phrases[i]; i++) {
       g_autofree char *phrase = carrel_text_fold (phrases[i]);
       gsize m = strlen (phrase);
 
@@ -628,18 +664,18 @@ check_short (CarrelExtraction *self, const char *folded, guint words, GError **e
 {
   g_autofree char *title = self->draft->title ? carrel_text_fold (self->draft->title) : NULL,
                   *name = dup_name (self);
-  guint n_checks = count_phrases (folded, check_phrases, G_N_ELEMENTS (check_phrases));
+  guint n_checks = has_check_phrase (folded) ? count_phrases (folded, check_phrases) : 0;
 
   if (n_checks > 1 || (words <= MAX_CHECK / 3 && n_checks > 0) ||
-      (title && count_phrases (title, check_phrases, G_N_ELEMENTS (check_phrases)) > 0)) {
+      (title && has_check_phrase (title))) {
     /* «Please switch JavaScript on» alone is a program's page. */
     if (n_checks <= 1 && strstr (folded, "javascript") && is_shell (self, words))
       return refuse (_ ("The page is built by a program, and its text isn't in it"), error);
     return refuse (_ ("The site showed a check for robots instead of the article"), error);
   }
-  if (words <= MAX_MISSING && is_called (name, missing_phrases, G_N_ELEMENTS (missing_phrases)))
+  if (words <= MAX_MISSING && is_called (name, missing_phrases))
     return refuse (_ ("The site says that this page doesn't exist"), error);
-  if (words <= MAX_LOGIN && is_called (name, login_phrases, G_N_ELEMENTS (login_phrases)) &&
+  if (words <= MAX_LOGIN && is_called (name, login_phrases) &&
       asks_password (self->body))
     return refuse (_ ("The site asks who is reading before it shows the page"), error);
   if (words <= MAX_SHELL && is_shell (self, words))
@@ -693,7 +729,7 @@ carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint word
     while (((guchar) *from & 0xc0) == 0x80)
       from++;
     end = carrel_text_fold (from);
-    if (count_phrases (end, wall_phrases, G_N_ELEMENTS (wall_phrases)) > 0 ||
+    if (has_wall_phrase (end) ||
         (words < SHORT && has_wall (self->body) && says_wall (self->body))) {
       set_incomplete (draft, _ ("The article is for subscribers: only its beginning is here"));
       return TRUE;
