@@ -32,6 +32,36 @@ carrel_cli_wait (CarrelCli *cli)
   return cli->waited;
 }
 
+typedef struct {
+  const char     *what;
+  CarrelProgress *progress;
+} Waiting;
+
+static gboolean
+show_progress_cb (gpointer data)
+{
+  Waiting *waiting = data;
+  int permille = g_atomic_int_get (&waiting->progress->permille);
+
+  if (permille > 0)
+    carrel_output_progress ("%s … %d %%", waiting->what, permille / 10);
+  return G_SOURCE_CONTINUE;
+}
+
+GAsyncResult *
+carrel_cli_wait_with_progress (CarrelCli *cli, const char *what, CarrelProgress *progress)
+{
+  Waiting waiting = { what, progress };
+  guint source = g_timeout_add (250, show_progress_cb, &waiting);
+  GAsyncResult *result;
+
+  carrel_output_progress ("%s …", what);
+  result = carrel_cli_wait (cli);
+  g_source_remove (source);
+  carrel_output_progress (NULL);
+  return result;
+}
+
 int
 carrel_cli_fail (CarrelCli *cli, GError *error)
 {

@@ -61,6 +61,8 @@ char       *carrel_cli_dup_folder (CarrelCli *cli);
 #define CARREL_CLI_CALLBACK carrel_cli_done_cb, cli
 void          carrel_cli_done_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 GAsyncResult *carrel_cli_wait (CarrelCli *cli);
+/* The same, and says how far it is: «Checking … 45 %». */
+GAsyncResult *carrel_cli_wait_with_progress (CarrelCli *cli, const char *what, CarrelProgress *progress);
 
 /* Prints why the line is wrong and how to get help. Always 2. */
 int carrel_cli_wrong_usage (CarrelCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);

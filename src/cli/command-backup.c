@@ -12,30 +12,6 @@
 
 #include <string.h>
 
-/* ── Progress ── */
-
-static gboolean
-show_progress_cb (gpointer data)
-{
-  CarrelProgress *progress = data;
-  int permille = g_atomic_int_get (&progress->permille);
-
-  if (permille > 0)
-    carrel_output_progress ("%d %%", permille / 10);
-  return G_SOURCE_CONTINUE;
-}
-
-static GAsyncResult *
-wait_with_progress (CarrelCli *cli, CarrelProgress *progress)
-{
-  guint source = g_timeout_add (250, show_progress_cb, progress);
-  GAsyncResult *result = carrel_cli_wait (cli);
-
-  g_source_remove (source);
-  carrel_output_progress (NULL);
-  return result;
-}
-
 /* ── backup ── */
 
 static JsonObject *
@@ -98,15 +74,14 @@ carrel_command_backup (CarrelCli *cli)
 
   if (chosen && set_folder (cli, folder, chosen) != 0)
     return 1;
-  carrel_output_progress ("Backing up …");
   if (cli->n_words == 1) {
     g_autofree char *path = absolute (cli->words[0]);
 
     carrel_library_copy_async (folder, path, &progress, cli->cancellable, CARREL_CLI_CALLBACK);
-    backup = carrel_library_copy_finish (wait_with_progress (cli, &progress), &error);
+    backup = carrel_library_copy_finish (carrel_cli_wait_with_progress (cli, "Backing up", &progress), &error);
   } else {
-    carrel_library_back_up_async (folder, carrel_cli_has_option (cli, "daily") ? CARREL_BACKUP_DAILY : CARREL_BACKUP_BY_HAND, cli->cancellable, CARREL_CLI_CALLBACK);
-    backup = carrel_library_back_up_finish (wait_with_progress (cli, &progress), &error);
+    carrel_library_back_up_async (folder, carrel_cli_has_option (cli, "daily") ? CARREL_BACKUP_DAILY : CARREL_BACKUP_BY_HAND, &progress, cli->cancellable, CARREL_CLI_CALLBACK);
+    backup = carrel_library_back_up_finish (carrel_cli_wait_with_progress (cli, "Backing up", &progress), &error);
   }
   if (!backup)
     return carrel_cli_fail (cli, error);
@@ -192,9 +167,8 @@ carrel_command_restore_backup (CarrelCli *cli)
     g_set_error (&error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no backup “%s”; “carrel restore-backup --list” lists them", cli->words[0]);
     return carrel_cli_fail (cli, error);
   }
-  carrel_output_progress ("Restoring …");
   carrel_library_restore_backup_async (folder, database, &progress, cli->cancellable, CARREL_CLI_CALLBACK);
-  aside = carrel_library_restore_backup_finish (wait_with_progress (cli, &progress), &error);
+  aside = carrel_library_restore_backup_finish (carrel_cli_wait_with_progress (cli, "Restoring", &progress), &error);
   return aside ? say_restored (cli, database, aside) : carrel_cli_fail (cli, error);
 }
 
@@ -234,7 +208,6 @@ carrel_command_recover (CarrelCli *cli)
   CarrelProgress progress = { 0 };
   GError *error = NULL;
 
-  carrel_output_progress ("Reading …");
   carrel_library_verify_async (folder, cli->cancellable, CARREL_CLI_CALLBACK);
   if (carrel_library_verify_finish (carrel_cli_wait (cli), &error) && !carrel_cli_has_option (cli, "force")) {
     carrel_output_progress (NULL);
@@ -249,7 +222,7 @@ carrel_command_recover (CarrelCli *cli)
   }
   g_clear_error (&error);
   carrel_library_recover_async (folder, &progress, cli->cancellable, CARREL_CLI_CALLBACK);
-  recovery = carrel_library_recover_finish (wait_with_progress (cli, &progress), &error);
+  recovery = carrel_library_recover_finish (carrel_cli_wait_with_progress (cli, "Reading", &progress), &error);
   if (!recovery)
     return carrel_cli_fail (cli, error);
   print_recovery (cli, recovery);

@@ -8,13 +8,10 @@
 static CarrelHealth *
 check (CarrelCli *cli, GError **error)
 {
-  CarrelHealth *health;
+  CarrelProgress progress = { 0 };
 
-  carrel_output_progress ("Checking …");
-  carrel_library_check_async (cli->library, cli->cancellable, CARREL_CLI_CALLBACK);
-  health = carrel_library_check_finish (cli->library, carrel_cli_wait (cli), error);
-  carrel_output_progress (NULL);
-  return health;
+  carrel_library_check_async (cli->library, &progress, cli->cancellable, CARREL_CLI_CALLBACK);
+  return carrel_library_check_finish (cli->library, carrel_cli_wait_with_progress (cli, "Checking", &progress), error);
 }
 
 static gboolean

@@ -111,6 +111,8 @@ entry_to_json (const CarrelQueueEntryData *data, GPtrArray *history)
   json_object_set_array_member (object, "topics", topics);
   json_object_set_boolean_member (object, "images", data->images);
   json_object_set_int_member (object, "added", data->added);
+  if (data->article != 0)
+    json_object_set_int_member (object, "again", data->article);
   if (history) {
     JsonArray *events = json_array_new ();
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-time.h"
+#include "cli/carrel-cli-fetch.h"
 #include "cli/carrel-command.h"
 #include "cli/carrel-output.h"
 #include "library/carrel-versions.h"
@@ -211,82 +212,21 @@ carrel_command_versions (CarrelCli *cli)
 
 /* ── fetch-again ── */
 
-static void
-print_refetch (gint64 id, CarrelRefetch *refetch)
-{
-  switch (refetch->result) {
-  case CARREL_REFETCH_CHANGED:
-    carrel_output_print ("%" G_GINT64_FORMAT "  a new version, %u → %u words\n", id,
-                         refetch->before, refetch->now);
-    break;
-  case CARREL_REFETCH_SAME:
-    carrel_output_print ("%" G_GINT64_FORMAT "  unchanged\n", id);
-    break;
-  case CARREL_REFETCH_LESS:
-    carrel_output_print ("%" G_GINT64_FORMAT "  kept as it is: the page shows less now, %u → %u "
-                         "words (--less takes it)\n",
-                         id, refetch->before, refetch->now);
-    break;
-  case CARREL_REFETCH_GONE:
-    carrel_output_print ("%" G_GINT64_FORMAT "  kept as it is: %s\n", id, refetch->message);
-    break;
-  case CARREL_REFETCH_NEVER:
-  default:
-    break;
-  }
-}
-
-static JsonObject *
-refetch_to_json (gint64 id, CarrelRefetch *refetch, const GError *error)
-{
-  JsonObject *object = json_object_new ();
-
-  json_object_set_int_member (object, "id", id);
-  json_object_set_string_member (
-      object, "result", refetch ? carrel_refetch_result_get_name (refetch->result) : "failed");
-  if (refetch && refetch->result != CARREL_REFETCH_GONE) {
-    json_object_set_int_member (object, "words_before", refetch->before);
-    json_object_set_int_member (object, "words_now", refetch->now);
-  }
-  carrel_json_set_text (object, "message", error ? error->message : refetch->message);
-  return object;
-}
-
 int
 carrel_command_fetch_again (CarrelCli *cli)
 {
   gboolean less = carrel_cli_has_option (cli, "less"),
-           pictures = !carrel_cli_has_option (cli, "no-images");
-  int status = 0;
-  g_autoptr (GArray) ids = carrel_cli_find_all (cli, cli->words, cli->n_words, &status);
+           images = !carrel_cli_has_option (cli, "no-images"), all_well;
+  int            status = 0;
   CarrelJsonList list;
+  g_autoptr (GArray) ids = carrel_cli_find_all (cli, cli->words, cli->n_words, &status);
 
   if (!ids)
     return 1;
   if (cli->json)
     carrel_json_list_begin (&list);
-  for (guint i = 0; i < ids->len && !g_cancellable_is_cancelled (cli->cancellable); i++) {
-    gint64 id = g_array_index (ids, gint64, i);
-    g_autoptr (CarrelRefetch) refetch = NULL;
-    g_autoptr (GError) error = NULL;
-
-    carrel_output_progress ("%u of %u …", i + 1, ids->len);
-    carrel_library_fetch_again_async (cli->library, id, less, pictures, cli->cancellable,
-                                      CARREL_CLI_CALLBACK);
-    refetch = carrel_library_fetch_again_finish (cli->library, carrel_cli_wait (cli), &error);
-    carrel_output_progress (NULL);
-    if (error && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      break;
-    /* What isn't there any more is news, not a failure: what was kept is kept. */
-    status = error ? 1 : status;
-    if (cli->json)
-      carrel_json_list_add (&list, refetch_to_json (id, refetch, error));
-    else if (error)
-      carrel_output_error ("%" G_GINT64_FORMAT ": %s", id, error->message);
-    else
-      print_refetch (id, refetch);
-  }
+  all_well = carrel_cli_fetch_again (cli, ids, less, images, &list);
   if (cli->json)
     carrel_json_list_end (&list);
-  return g_cancellable_is_cancelled (cli->cancellable) ? 1 : status;
+  return all_well && !g_cancellable_is_cancelled (cli->cancellable) ? status : 1;
 }

@@ -16,6 +16,7 @@
 #include "exchange/carrel-mhtml.h"
 #include "exchange/carrel-saved-page-reader.h"
 #include "model/carrel-address.h"
+#include "model/carrel-draft.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -75,7 +76,7 @@ keep_picture (Reader *self, GBytes *bytes)
       info.width < MIN_SIDE || info.height < MIN_SIDE)
     return NULL;
   hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  address = g_strconcat (CARREL_SAVED_PICTURE_PREFIX, hash, endings[info.kind], NULL);
+  address = g_strconcat (CARREL_DRAFT_EMBEDDED_PREFIX, hash, endings[info.kind], NULL);
   if (!g_hash_table_contains (self->page->pictures, address)) {
     if (g_hash_table_size (self->page->pictures) >= MAX_PICTURES || self->n_bytes + len > MAX_ALL)
       return NULL;

@@ -14,9 +14,6 @@ G_BEGIN_DECLS
 #define CARREL_SAVED_PAGE_MAX (96 * 1024 * 1024) /* bytes of a file, pictures and all */
 #define CARREL_SAVED_PAGE_MAX_HTML (16 * 1024 * 1024)
 
-/* What pictures of a page are called that came with it: nobody answers to it (RFC 2606). */
-#define CARREL_SAVED_PICTURE_PREFIX "https://embedded.invalid/"
-
 typedef struct {
   GBytes     *html;     /* (owned): the page; its pictures' addresses are those of the table */
   char       *charset;  /* (owned) (nullable): as the file declares it for the page */

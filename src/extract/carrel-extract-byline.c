@@ -1,4 +1,4 @@
-/* carrel-extract-byline.c: who wrote it: names out of lines, and the best of what a page shows.
+/* carrel-extract-byline.c: names out of lines.
  *
  * A line is cut where names end (a bar, a dot, a digit, an address), what leads to them is taken
  * off, and its parts are weighed one by one: what somebody is («Senior Editor») is no name, and
@@ -18,7 +18,6 @@
 #define MAX_WORDS 14
 #define MAX_LINES 6 /* of an element */
 #define MAX_PEOPLE 12
-#define NEAR 40 /* texts from the heading */
 
 /* Lower case. What ends with a letter leads to a name only with a space or a colon after it. */
 static const char *const leads[] = {
@@ -641,72 +640,4 @@ carrel_extract_count_names (const char *byline)
   for (const char *p = byline; *p; p++)
     n += *p == ',' || *p == '&' || g_str_has_prefix (p, " and ") || g_str_has_prefix (p, " und ");
   return n;
-}
-
-/* ── Choosing ── */
-
-static const char *
-get_class (const CarrelNode *node)
-{
-  const char *class = carrel_node_get (node, "class");
-
-  return class ? class : "";
-}
-
-/* The others of the same kind that stand beside the best: of each element one. (transfer full) */
-static char *
-join_names (const CarrelSurvey *self, guint best)
-{
-  const CarrelNameFound *first = &g_array_index (self->names, CarrelNameFound, best);
-  GString               *all = g_string_new (first->text);
-  guint                  at = first->at, n = 1;
-
-  for (guint i = best + 1; i < self->names->len && n < MAX_PEOPLE; i++) {
-    const CarrelNameFound *other = &g_array_index (self->names, CarrelNameFound, i);
-
-    if (other->trust != first->trust)
-      continue;
-    if (other->at > at + 5)
-      break;
-    if (other->node->tag != first->node->tag ||
-        strcmp (get_class (other->node), get_class (first->node)) != 0 || (first->trust == 0))
-      continue;
-    at = other->at;
-    if (strstr (all->str, other->text))
-      continue;
-    g_string_append (all, ", ");
-    g_string_append (all, other->text);
-    n++;
-  }
-  return g_string_free (all, FALSE);
-}
-
-char *
-carrel_survey_choose_names (const CarrelSurvey       *self,
-                            const CarrelHeadingFound *heading,
-                            CarrelTalk                talk,
-                            const char              **from,
-                            guint                    *trust)
-{
-  guint best = 0, best_score = 0;
-
-  for (guint i = 0; i < self->names->len; i++) {
-    const CarrelNameFound *found = &g_array_index (self->names, CarrelNameFound, i);
-    guint                  score = 1 + (talk ? found->trust > 0 : found->trust) * 10u;
-
-    if (heading && found->at + NEAR / 4 >= heading->at && found->at <= heading->at + NEAR)
-      score += 15;
-    else if (heading && found->at >= heading->at && talk)
-      score += 12;
-    if (score > best_score) {
-      best_score = score;
-      best = i;
-    }
-  }
-  if (best_score == 0)
-    return NULL;
-  *from = g_array_index (self->names, CarrelNameFound, best).from;
-  *trust = g_array_index (self->names, CarrelNameFound, best).trust;
-  return talk ? g_strdup (g_array_index (self->names, CarrelNameFound, best).text)
-              : join_names (self, best);
 }

@@ -15,6 +15,7 @@
 #define MAX_TITLES 100 /* headings compared with the title */
 #define MAX_SHARE 500 /* characters of a bar of buttons */
 #define FOREIGN_WORDS (CARREL_WORD_UNLIKELY | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_COMMENT | CARREL_WORD_TAGS | CARREL_WORD_SUBSCRIBE)
+#define LINE 50 /* characters beside a picture that say something of it */
 #define GOOD_PART 25  /* percent of the article's text that isn't taken out for its looks */
 
 /* ── Tables ── */
@@ -193,7 +194,7 @@ looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
     return FALSE;
   if (info->commas >= 10 || info->n_films > 0)
     return TRUE;
-  bad = (!info->in_figure && info->n_img > 1 && info->n_p * 2 < info->n_img) ||
+  bad = (!info->in_figure && info->n_img > 1 && info->n_p * 2 < info->n_img && info->chars - info->link_chars < info->n_img * LINE) ||
         (!is_list && info->n_li > 100 + info->n_p) ||
         info->n_input > info->n_p / 3 ||
         (!is_list && !info->in_figure && headings < 0.9 && info->chars < 25 && (info->n_img == 0 || info->n_img > 2) && density > 0) ||

@@ -407,6 +407,8 @@ carrel_extract_images (CarrelExtraction *self)
     if (node->foreign || node->tag != CARREL_TAG_IMG)
       continue;
     settle_source (self, node);
+    if (!has_real_source (node))
+      carrel_extract_settle_embedded (self, node);
     if (!is_seen (node) || is_twin (node, last))
       carrel_node_unlink (node);
     else {

@@ -297,7 +297,10 @@ static JsonNode *
 parse_script (CarrelNode *script)
 {
   g_autoptr (GString) joined = NULL;
+  const char *content = script->tag == CARREL_TAG_META ? carrel_node_get (script, "content") : NULL;
 
+  if (content)
+    return parse (content);
   if (!script->first || script->first->type != CARREL_NODE_TEXT)
     return NULL;
   if (!script->first->next)

@@ -87,13 +87,13 @@ gboolean carrel_extract_has_lead (const char *line);
 /* The line is such a word, or ends with it: the names are in the next. */
 gboolean carrel_extract_is_lead (const char *line);
 guint    carrel_extract_count_names (const char *byline);
-/* Of what the body shows, the best: several where several stand together. (transfer full)
- * (nullable) */
-char *carrel_survey_choose_names (const CarrelSurvey       *self,
-                                  const CarrelHeadingFound *heading,
-                                  CarrelTalk                talk,
-                                  const char              **from,
-                                  guint                    *trust);
+/* Sets the draft's byline: the best of what JSON-LD and <meta> declare (`authors`, `authors_from`:
+ * nullable) and the body shows. */
+void carrel_extract_set_byline (CarrelExtraction         *self,
+                                const CarrelSurvey       *survey,
+                                const CarrelHeadingFound *heading,
+                                const char               *authors,
+                                const char               *authors_from);
 /* (nullable) */
 const CarrelTimeFound *carrel_survey_choose_time (const CarrelSurvey       *self,
                                                   const CarrelHeadingFound *heading,

@@ -430,99 +430,6 @@ set_language (CarrelExtraction *self, const Meta *meta)
   self->draft->rtl = dir && g_ascii_strcasecmp (dir, "rtl") == 0;
 }
 
-/* The names that aren't the site's own, which stands beside the byline anyhow. (transfer full)
- * (nullable) */
-static char *
-drop_site (CarrelExtraction *self, const char *byline)
-{
-  g_autofree char *site =
-      self->draft->site ? carrel_text_title_key (self->draft->site, NULL) : NULL;
-  g_autofree char *host = self->address ? carrel_address_dup_display_host (self->address) : NULL;
-  g_auto (GStrv) parts = byline ? g_strsplit (byline, ", ", -1) : NULL;
-  g_autoptr (GString) kept = g_string_new (NULL);
-
-  for (guint i = 0; parts && parts[i]; i++) {
-    g_autofree char *key = carrel_text_title_key (parts[i], NULL);
-
-    if (!*key || (site && strcmp (site, key) == 0) ||
-        (kept->len > 0 && carrel_extract_is_site (self, parts[i])) ||
-        (host && g_ascii_strcasecmp (host, parts[i]) == 0))
-      continue;
-    if (kept->len > 0)
-      g_string_append (kept, ", ");
-    g_string_append (kept, parts[i]);
-  }
-  return kept->len > 0 ? g_string_free (g_steal_pointer (&kept), FALSE) : NULL;
-}
-
-/* ── Who ── */
-
-/* Each has two names at least, as organisations often have not. */
-static gboolean
-are_people (const char *byline)
-{
-  g_auto (GStrv) parts = g_strsplit (byline, ", ", -1);
-
-  for (guint i = 0; parts[i]; i++)
-    if (!strchr (parts[i], ' '))
-      return FALSE;
-  return TRUE;
-}
-
-static void
-set_byline (CarrelExtraction         *self,
-            const CarrelSurvey       *survey,
-            const Meta               *meta,
-            const CarrelHeadingFound *heading)
-{
-  CarrelDraft     *draft = self->draft;
-  g_autofree char *json =
-      self->json.byline ? carrel_extract_clean_byline (self->json.byline) : NULL;
-  g_autofree char *said = drop_site (self, json), *declared = drop_site (self, meta->authors),
-                  *shown = NULL;
-  const char      *from = NULL;
-  guint            trust = 0;
-  g_autofree char *seen = carrel_survey_choose_names (survey, heading, self->talk, &from, &trust);
-  struct {
-    const char *value, *from;
-  } order[4] = {
-    { said, "json-ld" }, { declared, meta->from[BYLINE] }, { NULL, NULL }, { NULL, NULL }
-  };
-
-  shown = drop_site (self, seen);
-  order[2].value = shown;
-  order[2].from = from;
-  /* A person that is shown counts before an organisation that is declared, and all of several
-   * before one. */
-  if (said && (self->json.by_organisation || carrel_extract_is_site (self, said))) {
-    order[3] = order[0];
-    order[0].value = NULL;
-  }
-  if (declared && carrel_extract_is_site (self, declared) && !order[3].value) {
-    order[3] = order[1];
-    order[1].value = NULL;
-  }
-  for (guint i = 0; i < 2; i++)
-    if (order[i].value && shown && trust > 0 && carrel_extract_count_names (order[i].value) == 1 &&
-        carrel_extract_count_names (shown) > 1 && strstr (shown, order[i].value) &&
-        are_people (shown)) {
-      order[0] = order[2];
-      break;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (order) && !draft->byline; i++)
-    if (order[i].value) {
-      draft->byline = g_strdup (order[i].value);
-      draft->from[CARREL_DRAFT_BYLINE] = order[i].from;
-    }
-  if (!draft->byline && (json || meta->authors)) {
-    draft->byline = g_strdup (json ? json : meta->authors);
-    draft->from[CARREL_DRAFT_BYLINE] = json ? "json-ld" : meta->from[BYLINE];
-  } else if (!draft->byline && trust > 0) {
-    draft->byline = g_strdup (seen);
-    draft->from[CARREL_DRAFT_BYLINE] = seen ? from : NULL;
-  }
-}
-
 /* ── When ── */
 
 static void
@@ -677,7 +584,7 @@ carrel_extract_metadata (CarrelExtraction *self)
         heading = &g_array_index (survey.headings, CarrelHeadingFound, i);
   if (heading)
     carrel_survey_lines (&survey, self->body, heading);
-  set_byline (self, &survey, &meta, heading);
+  carrel_extract_set_byline (self, &survey, heading, meta.authors, meta.from[BYLINE]);
   set_dates (self, &survey, &meta, heading);
   set_excerpt (self, &survey, &meta);
   set_image (self, &survey, &meta);

@@ -60,6 +60,7 @@ typedef struct {
   CarrelTalk   talk;
   gboolean     behind;    /* the text was found where the page doesn't show it */
   CarrelNode  *place;     /* (nullable): the article's element on the page, when it is found */
+  GHashTable  *embedded;  /* (owned) (nullable): address with a picture's bytes → CarrelDraftImage, or NULL */
   CarrelNotes *notes;     /* (owned) (nullable): in carrel-extract-notes.c */
   GPtrArray   *groups;    /* (owned) (nullable): of references, in carrel-extract-references.c */
   CarrelNode  *chosen;    /* (nullable): the part that the options name, when it is on the page */
@@ -91,6 +92,10 @@ void        carrel_extract_structure (CarrelExtraction *self);
 void        carrel_extract_complete (CarrelExtraction *self, CarrelNode *article);
 /* Pictures that a script would show get their address; those that nobody sees go. */
 void        carrel_extract_images (CarrelExtraction *self);
+/* A picture whose bytes stand in its address gets one that is a name. */
+void        carrel_extract_settle_embedded (CarrelExtraction *self, CarrelNode *node);
+/* Those that the document shows become the draft's. */
+void        carrel_extract_take_embedded (CarrelExtraction *self);
 /* A copy of what is most likely the article, cleaned: an element that is in no tree. NULL where there
  * is no text at all. */
 CarrelNode *carrel_extract_find_article (CarrelExtraction *self);

@@ -66,6 +66,10 @@ carrel_survey_head (CarrelSurvey *self, CarrelNode *root)
     case CARREL_TAG_META:
       if (self->metas->len < MAX_NODE_LIST)
         g_ptr_array_add (self->metas, node);
+      /* A script that a program put into <meta>. */
+      type = carrel_node_get (node, "name");
+      if (type && strstr (type, "ld+json") && self->scripts->len < MAX_NODE_LIST)
+        g_ptr_array_add (self->scripts, node);
       break;
     case CARREL_TAG_LINK:
       if (self->links->len < MAX_NODE_LIST)
@@ -115,8 +119,8 @@ carrel_survey_dup_text (CarrelNode *node, gsize max)
       if (text->len > 0 && g_ascii_isdigit (text->str[text->len - 1]) &&
           g_ascii_isdigit (*each->text))
         g_string_append_c (text, ' ');
-      else if (text->len > 0 && g_ascii_islower (text->str[text->len - 1]) &&
-               g_ascii_isupper (*each->text))
+      else if (text->len > 0 && g_ascii_isalnum (text->str[text->len - 1]) &&
+               !g_ascii_isupper (text->str[text->len - 1]) && g_ascii_isupper (*each->text))
         g_string_append_c (text, '\n');
       for (const char *p = each->text; *p;) {
         gsize blank = strspn (p, " \t\r\n\f"), word = strcspn (p + blank, " \t\r\n\f");
@@ -154,6 +158,7 @@ typedef struct {
   CarrelNode       *label;     /* (nullable): the last text before it */
   CarrelNode       *aside_end; /* (nullable): after what is aside … */
   gboolean          aside;     /* … in which it is */
+  gboolean          own;       /* that aside is in an article: what it says of itself counts */
   guint             at, name_tries, time_tries, heading_tries;
 } Walk;
 
@@ -403,8 +408,13 @@ has_digit (const char *text)
   return *text != '\0';
 }
 
-static gboolean
-begins_with_label (const char *text)
+enum {
+  LABEL_PUBLISHED = 1 << 0,
+  LABEL_CHANGED = 1 << 1,
+};
+
+static guint32
+find_label (const char *text)
 {
   static const char *const labels[] = { "published",
                                         "posted",
@@ -439,10 +449,28 @@ begins_with_label (const char *text)
                                         "등록",
                                         "게시",
                                         NULL };
-  static const char *const *const groups[] = { labels };
+  static const char *const changes[] = { "last updated",
+                                         "last modified",
+                                         "last edited",
+                                         "updated on",
+                                         "updated:",
+                                         "stand:",
+                                         "zuletzt aktualisiert",
+                                         "aktualisiert am",
+                                         "mis à jour",
+                                         "dernière mise à jour",
+                                         "última actualización",
+                                         "actualizado",
+                                         "atualizado",
+                                         "ultimo aggiornamento",
+                                         "laatst bijgewerkt",
+                                         "最終更新",
+                                         "更新日",
+                                         NULL };
+  static const char *const *const groups[] = { labels, changes };
   static gsize once;
 
-  return carrel_matcher_find_start (carrel_matcher_get (&once, groups, 1, TRUE), text) != 0;
+  return carrel_matcher_find_start (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), TRUE), text);
 }
 
 /* «Published on 3 January 2026», and «Date:» or «Author:» with what follows in the next text,
@@ -453,6 +481,7 @@ take_text (Walk *walk)
   CarrelTimeFound          time = { .from = "label", .at = walk->at, .trust = 1 };
   CarrelNameFound          name = { .from = "label", .at = walk->at, .node = walk->node };
   const char              *text = walk->node->text, *label = walk->label ? walk->label->text : NULL;
+  guint32                  says = 0;
   gboolean                 digits, dated, named;
 
   if (walk->node->text_len > MAX_PARAGRAPH)
@@ -460,11 +489,14 @@ take_text (Walk *walk)
   text += strspn (text, " \t\r\n");
   label = label && walk->label->text_len <= MAX_LABEL ? label + strspn (label, " \t\r\n") : NULL;
   digits = has_digit (text);
-  dated = digits && (begins_with_label (text) || (label && begins_with_label (label)));
+  if (digits)
+    says = find_label (text) | (label ? find_label (label) : 0);
+  dated = says != 0;
   named = label && !digits && strchr (label, ':');
   if (dated && strlen (text) <= MAX_DATE && walk->time_tries++ < MAX_TRIES) {
     time.time = carrel_time_read (text, walk->survey->order, &time.offset);
-    if (time.time >= FIRST_PAGE && !carrel_extract_says_modified (text))
+    time.modified = (says & LABEL_CHANGED) != 0;
+    if (time.time >= FIRST_PAGE && ((says & LABEL_CHANGED) || !carrel_extract_says_modified (text)))
       g_array_append_val (walk->survey->times, time);
   }
   if (named && walk->name_tries < MAX_TRIES) {
@@ -513,6 +545,9 @@ carrel_survey_body (CarrelSurvey *self, CarrelExtraction *extraction)
       continue;
     if (!walk.aside && begins_aside (&walk, info)) {
       walk.aside = TRUE;
+      walk.own = node->tag == CARREL_TAG_ASIDE &&
+                 !(info->words & (CARREL_WORD_RELATED | CARREL_WORD_COMMENT)) &&
+                 carrel_node_get_ancestor (node, CARREL_TAG_ARTICLE);
       walk.aside_end = carrel_node_next (node, body, TRUE);
     }
     if ((node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_H2) && !info->hidden)
@@ -520,10 +555,47 @@ carrel_survey_body (CarrelSurvey *self, CarrelExtraction *extraction)
     if (!walk.aside && node->tag != CARREL_TAG_BODY && node->tag != CARREL_TAG_HTML &&
         (node->n_attributes > 0 || node->tag == CARREL_TAG_TIME))
       take_element (&walk, info);
+    else if (walk.aside && walk.own && carrel_node_get (node, "itemprop"))
+      take_property (&walk, carrel_node_get (node, "itemprop"), "microdata");
   }
 }
 
 /* ── Around the heading ── */
+
+/* A link to a page about somebody, whose address ends with the name that it shows:
+ * «/authors/ines-calder». */
+static gboolean
+is_author_link (const CarrelNode *text)
+{
+  static const char *const places[] = { "/author", "/autor",  "/auteur",  "/people/",
+                                        "/staff/", "/writer", "/contrib", "/journalist",
+                                        "/profil", "/user",   "/redakt",  "/team/" };
+  const CarrelNode        *link = text->parent;
+  const char              *href, *last;
+  g_autofree char         *slug = NULL, *key = NULL;
+  gboolean                 known = FALSE;
+
+  if (text->text_len > 80)
+    return FALSE;
+  for (guint i = 0; link && link->tag != CARREL_TAG_A && i < 2; i++)
+    link = link->parent;
+  href = link && link->tag == CARREL_TAG_A ? carrel_node_get (link, "href") : NULL;
+  if (!href || strlen (href) > 300)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (places) && !known; i++)
+    known = strstr (href, places[i]) != NULL;
+  if (!known)
+    return FALSE;
+  slug = g_strndup (href, strcspn (href, "?#"));
+  while (g_str_has_suffix (slug, "/"))
+    slug[strlen (slug) - 1] = '\0';
+  last = strrchr (slug, '/');
+  if (!last)
+    return FALSE;
+  key = carrel_text_title_key (text->text, NULL);
+  g_strdelimit (slug, "-_.+", ' ');
+  return *key && g_ascii_strncasecmp (last + 1, key, strlen (key)) == 0;
+}
 
 /* FALSE at a text that is no line. */
 static gboolean
@@ -532,7 +604,7 @@ take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
   CarrelTimeFound  time = { .from = "line", .at = at };
   CarrelNameFound  name = { .from = "line", .at = at, .node = node };
   g_autofree char *line = NULL;
-  gboolean         named;
+  gboolean         named, linked;
 
   if (node->text_len > MAX_PARAGRAPH)
     return FALSE;
@@ -545,9 +617,14 @@ take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
   time.modified = time.time && carrel_extract_says_modified (line);
   if (time.time)
     g_array_append_val (self->times, time);
-  named = *label || carrel_extract_has_lead (line);
+  linked = is_author_link (node);
+  named = *label || linked || carrel_extract_has_lead (line);
   name.text = named ? carrel_extract_clean_byline (line) : NULL;
-  if (name.text && carrel_extract_looks_like_names (name.text, FALSE))
+  if (linked) {
+    name.from = "link";
+    name.trust = 1;
+  }
+  if (name.text && carrel_extract_looks_like_names (name.text, linked))
     g_array_append_val (self->names, name);
   else
     g_free (name.text);

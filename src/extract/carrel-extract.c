@@ -216,6 +216,7 @@ set_empty (guint words, GError **error)
 static void
 free_extraction (CarrelExtraction *self)
 {
+  g_clear_pointer (&self->embedded, g_hash_table_unref);
   g_clear_pointer (&self->html, carrel_html_free);
   g_clear_pointer (&self->draft, carrel_draft_free);
   g_free (self->address);
@@ -319,6 +320,7 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, char **text, gui
     g_free (*text);
     *text = read_document (self->draft, words);
   }
+  carrel_extract_take_embedded (self);
 
   if (!carrel_extract_check_walls (self, *text, *words, error))
     return FALSE;

@@ -99,6 +99,22 @@ take_references (CarrelDraft *draft, CarrelDraft *other)
   }
 }
 
+/* Those that came with a page. */
+static void
+take_images (CarrelDraft *draft, CarrelDraft *other)
+{
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < draft->images->len; i++)
+    g_hash_table_add (known, ((CarrelDraftImage *) draft->images->pdata[i])->address);
+  for (guint i = 0; i < other->images->len && draft->images->len < CARREL_DRAFT_MAX_PICTURES; i++) {
+    const CarrelDraftImage *image = other->images->pdata[i];
+
+    if (!g_hash_table_contains (known, image->address))
+      carrel_draft_add_image (draft, image->address, image->bytes, image->type, image->width, image->height);
+  }
+}
+
 static void
 take_document (CarrelDraft *draft, CarrelDocument *document)
 {
@@ -116,6 +132,7 @@ take_whole (CarrelDraft *draft, CarrelDraft *other)
     return FALSE;
   take_document (draft, carrel_document_ref (other->document));
   take_references (draft, other);
+  take_images (draft, other);
   return TRUE;
 }
 
@@ -130,6 +147,7 @@ take_page (CarrelDraft *draft, CarrelDraft *other)
     return FALSE;
   take_document (draft, g_steal_pointer (&joined));
   take_references (draft, other);
+  take_images (draft, other);
   if (other->incomplete)
     set_incomplete (draft, g_strdup (other->incomplete_reason));
   return TRUE;

@@ -13,35 +13,30 @@
 /* ── A row ── */
 
 struct _CarrelArticleItem {
-  GObject parent_instance;
+  CarrelIdItem parent_instance;
 
-  CarrelArticleList *list; /* weak */
-  gint64             id;
-  CarrelArticle     *article; /* (owned) (nullable) */
-  char              *snippet; /* (owned) (nullable) */
+  CarrelArticle *article; /* (owned) (nullable) */
+  char          *snippet; /* (owned) (nullable) */
 };
 
 struct _CarrelArticleList {
-  GObject parent_instance;
+  CarrelIdList parent_instance;
 
   CarrelLibrary *library;      /* (owned) */
   CarrelQuery   *place;        /* (owned) (nullable) */
   CarrelQuery   *search;       /* (owned) (nullable) */
   CarrelSort     sort;
   gboolean       reverse, capped, loading;
-  GArray        *ids;          /* (owned) (element-type gint64) */
-  GHashTable    *items;        /* (owned): gint64 * of the item → CarrelArticleItem, weak: those that somebody holds */
   GCancellable  *cancellable;  /* (owned) (nullable): of the running reload */
   GCancellable  *pages;        /* (owned): of all page reads */
   GHashTable    *asked;        /* (owned): gint64 * as a set: being read */
 };
 
-static void list_model_init (GListModelInterface *interface);
 static void load_page (CarrelArticleList *self, gint64 id);
 static void reload (CarrelArticleList *self);
 
-G_DEFINE_FINAL_TYPE (CarrelArticleItem, carrel_article_item, G_TYPE_OBJECT)
-G_DEFINE_FINAL_TYPE_WITH_CODE (CarrelArticleList, carrel_article_list, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+G_DEFINE_FINAL_TYPE (CarrelArticleItem, carrel_article_item, CARREL_TYPE_ID_ITEM)
+G_DEFINE_FINAL_TYPE (CarrelArticleList, carrel_article_list, CARREL_TYPE_ID_LIST)
 
 enum { ITEM_PROP_0, ITEM_PROP_ARTICLE, ITEM_PROP_SNIPPET, N_ITEM_PROPERTIES };
 static GParamSpec *item_properties[N_ITEM_PROPERTIES];
@@ -55,14 +50,16 @@ static GParamSpec *properties[N_PROPERTIES];
 gint64
 carrel_article_item_get_id (CarrelArticleItem *self)
 {
-  return self->id;
+  return carrel_id_item_get_id (CARREL_ID_ITEM (self));
 }
 
 CarrelArticle *
 carrel_article_item_get_article (CarrelArticleItem *self)
 {
-  if (!self->article && self->list)
-    load_page (self->list, self->id);
+  CarrelIdList *list = carrel_id_item_get_list (CARREL_ID_ITEM (self));
+
+  if (!self->article && list)
+    load_page (CARREL_ARTICLE_LIST (list), carrel_article_item_get_id (self));
   return self->article;
 }
 
@@ -94,11 +91,6 @@ carrel_article_item_finalize (GObject *object)
 {
   CarrelArticleItem *self = CARREL_ARTICLE_ITEM (object);
 
-  if (self->list) {
-    if (g_hash_table_lookup (self->list->items, &self->id) == self)
-      g_hash_table_remove (self->list->items, &self->id);
-    g_clear_weak_pointer (&self->list);
-  }
   g_clear_object (&self->article);
   g_free (self->snippet);
   G_OBJECT_CLASS (carrel_article_item_parent_class)->finalize (object);
@@ -138,13 +130,13 @@ list_neighbours (CarrelArticleList *self, gint64 id)
 {
   GArray *wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
   guint position = carrel_article_list_find (self, id);
-  guint start = position == G_MAXUINT ? 0 : position / PAGE * PAGE, end = position == G_MAXUINT ? 0 : MIN (start + PAGE, self->ids->len);
+  guint start = position == G_MAXUINT ? 0 : position / PAGE * PAGE, end = position == G_MAXUINT ? 0 : MIN (start + PAGE, carrel_id_list_get_n (CARREL_ID_LIST (self)));
 
   if (position == G_MAXUINT)
     g_array_append_val (wanted, id);
   for (guint i = start; i < end; i++) {
-    gint64 one = g_array_index (self->ids, gint64, i);
-    CarrelArticleItem *item = g_hash_table_lookup (self->items, &one);
+    gint64 one = carrel_article_list_get_id (self, i);
+    CarrelArticleItem *item = carrel_id_list_get_held (CARREL_ID_LIST (self), one);
 
     if ((one == id || (item && !item->article)) && !g_hash_table_contains (self->asked, &one))
       g_array_append_val (wanted, one);
@@ -178,8 +170,7 @@ page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; i < read->ids->len; i++)
     g_hash_table_remove (self->asked, &g_array_index (read->ids, gint64, i));
   for (guint i = 0; articles && i < articles->len; i++) {
-    gint64 id = carrel_article_get_id (articles->pdata[i]);
-    CarrelArticleItem *item = g_hash_table_lookup (self->items, &id);
+    CarrelArticleItem *item = carrel_id_list_get_held (CARREL_ID_LIST (self), carrel_article_get_id (articles->pdata[i]));
 
     if (item) {
       g_autoptr (CarrelArticleItem) alive = g_object_ref (item);
@@ -197,7 +188,7 @@ snippets_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) snippets = carrel_library_load_snippets_finish (CARREL_LIBRARY (source), result, NULL);
 
   for (guint i = 0; snippets && i < snippets->len && read->search == read->list->search; i++) {
-    CarrelArticleItem *item = g_hash_table_lookup (read->list->items, &g_array_index (read->ids, gint64, i));
+    CarrelArticleItem *item = carrel_id_list_get_held (CARREL_ID_LIST (read->list), g_array_index (read->ids, gint64, i));
 
     if (item && g_set_str (&item->snippet, snippets->pdata[i])) {
       g_autoptr (CarrelArticleItem) alive = g_object_ref (item);
@@ -251,35 +242,19 @@ refresh_held (CarrelArticleList *self, CarrelChanges *changes)
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   gboolean many = carrel_changes_is_many (changes) || (carrel_changes_get_kinds (changes) & CARREL_CHANGED_EVERYTHING) == CARREL_CHANGED_EVERYTHING ||
                   (carrel_changes_get_kinds (changes) & CARREL_CHANGED_TOPICS);
-  GHashTableIter iter;
-  gpointer id, item;
+  g_autoptr (GPtrArray) held = carrel_id_list_list_held (CARREL_ID_LIST (self));
 
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, &id, &item))
-    if (((CarrelArticleItem *) item)->article && (many || carrel_changes_concern (changes, *(gint64 *) id)))
-      g_array_append_val (ids, *(gint64 *) id);
+  for (guint i = 0; i < held->len; i++) {
+    gint64 id = carrel_article_item_get_id (held->pdata[i]);
+
+    if (((CarrelArticleItem *) held->pdata[i])->article && (many || carrel_changes_concern (changes, id)))
+      g_array_append_val (ids, id);
+  }
   if (ids->len > 0)
     carrel_library_load_articles_async (self->library, ids, self->pages, page_loaded_cb, new_page_read (self, ids));
 }
 
 /* ── The ids ── */
-
-/* The common head and tail stay; only the middle is announced. Takes `ids`. */
-static void
-take_ids (CarrelArticleList *self, GArray *ids)
-{
-  g_autoptr (GArray) old = g_steal_pointer (&self->ids);
-  const gint64 *a = (const gint64 *) (gpointer) old->data, *b = (const gint64 *) (gpointer) ids->data;
-  guint head = 0, tail = 0, shorter = MIN (old->len, ids->len);
-
-  while (head < shorter && a[head] == b[head])
-    head++;
-  while (tail < shorter - head && a[old->len - 1 - tail] == b[ids->len - 1 - tail])
-    tail++;
-  self->ids = ids;
-  if (head + tail < old->len || head + tail < ids->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail, ids->len - head - tail);
-}
 
 static void
 set_loading (CarrelArticleList *self, gboolean loading)
@@ -312,7 +287,7 @@ all_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return; /* a newer one is on its way */
   self->capped = capped;
   if (ids)
-    take_ids (self, ids);
+    carrel_id_list_take_ids (CARREL_ID_LIST (self), ids);
   set_loading (self, FALSE);
   g_signal_emit (self, signals[LOADED], 0);
 }
@@ -328,13 +303,13 @@ first_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (ids && ids->len < FIRST) { /* that is all there is */
-    take_ids (self, ids);
+    carrel_id_list_take_ids (CARREL_ID_LIST (self), ids);
     set_loading (self, FALSE);
     g_signal_emit (self, signals[LOADED], 0);
     return;
   }
   if (ids)
-    take_ids (self, ids);
+    carrel_id_list_take_ids (CARREL_ID_LIST (self), ids);
   query = make_query (self);
   carrel_library_search_async (self->library, query, self->sort, self->reverse, 0, self->cancellable, all_found_cb, g_object_ref (self));
 }
@@ -389,8 +364,8 @@ carrel_article_list_new (CarrelLibrary *library)
 void
 carrel_article_list_set (CarrelArticleList *self, CarrelQuery *place, CarrelQuery *search, CarrelSort sort, gboolean reverse)
 {
-  GHashTableIter iter;
-  gpointer item;
+  g_autoptr (GPtrArray) held = carrel_id_list_list_held (CARREL_ID_LIST (self));
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   if (place)
     carrel_query_ref (place);
@@ -404,19 +379,14 @@ carrel_article_list_set (CarrelArticleList *self, CarrelQuery *place, CarrelQuer
   self->reverse = reverse;
   self->capped = FALSE;
   /* Snippets are of the last search. */
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    g_clear_pointer (&((CarrelArticleItem *) item)->snippet, g_free);
-  if (search && carrel_query_has_text (search)) {
-    g_autoptr (GArray) held = g_array_new (FALSE, FALSE, sizeof (gint64));
-    gpointer id;
+  for (guint i = 0; i < held->len; i++) {
+    gint64 id = carrel_article_item_get_id (held->pdata[i]);
 
-    g_hash_table_iter_init (&iter, self->items);
-    while (g_hash_table_iter_next (&iter, &id, NULL))
-      g_array_append_val (held, *(gint64 *) id);
-    if (held->len > 0)
-      load_snippets (self, held);
+    g_clear_pointer (&((CarrelArticleItem *) held->pdata[i])->snippet, g_free);
+    g_array_append_val (ids, id);
   }
+  if (ids->len > 0)
+    load_snippets (self, ids);
   start_reload (self, TRUE);
 }
 
@@ -441,59 +411,13 @@ carrel_article_list_is_capped (CarrelArticleList *self)
 gint64
 carrel_article_list_get_id (CarrelArticleList *self, guint position)
 {
-  return position < self->ids->len ? g_array_index (self->ids, gint64, position) : 0;
+  return carrel_id_list_get_id (CARREL_ID_LIST (self), position);
 }
 
 guint
 carrel_article_list_find (CarrelArticleList *self, gint64 id)
 {
-  const gint64 *ids = (const gint64 *) (gpointer) self->ids->data;
-
-  for (guint i = 0; i < self->ids->len; i++)
-    if (ids[i] == id)
-      return i;
-  return G_MAXUINT;
-}
-
-/* ── GListModel ── */
-
-static GType
-get_item_type (GListModel *model)
-{
-  return CARREL_TYPE_ARTICLE_ITEM;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return CARREL_ARTICLE_LIST (model)->ids->len;
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  CarrelArticleList *self = CARREL_ARTICLE_LIST (model);
-  gint64 id = carrel_article_list_get_id (self, position);
-  CarrelArticleItem *item;
-
-  if (position >= self->ids->len)
-    return NULL;
-  item = g_hash_table_lookup (self->items, &id);
-  if (item)
-    return g_object_ref (item);
-  item = g_object_new (CARREL_TYPE_ARTICLE_ITEM, NULL);
-  item->id = id;
-  g_set_weak_pointer (&item->list, self);
-  g_hash_table_insert (self->items, &item->id, item);
-  return item;
-}
-
-static void
-list_model_init (GListModelInterface *interface)
-{
-  interface->get_item_type = get_item_type;
-  interface->get_n_items = get_n_items;
-  interface->get_item = get_item;
+  return carrel_id_list_find (CARREL_ID_LIST (self), id);
 }
 
 /* ── Object ── */
@@ -524,15 +448,8 @@ static void
 carrel_article_list_finalize (GObject *object)
 {
   CarrelArticleList *self = CARREL_ARTICLE_LIST (object);
-  GHashTableIter iter;
-  gpointer item;
 
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    g_clear_weak_pointer (&((CarrelArticleItem *) item)->list);
-  g_hash_table_unref (self->items);
   g_hash_table_unref (self->asked);
-  g_array_unref (self->ids);
   g_clear_pointer (&self->place, carrel_query_unref);
   g_clear_pointer (&self->search, carrel_query_unref);
   g_clear_object (&self->cancellable);
@@ -546,6 +463,7 @@ carrel_article_list_class_init (CarrelArticleListClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
+  CARREL_ID_LIST_CLASS (class)->item_type = CARREL_TYPE_ARTICLE_ITEM;
   object_class->get_property = carrel_article_list_get_property;
   object_class->dispose = carrel_article_list_dispose;
   object_class->finalize = carrel_article_list_finalize;
@@ -557,8 +475,6 @@ carrel_article_list_class_init (CarrelArticleListClass *class)
 static void
 carrel_article_list_init (CarrelArticleList *self)
 {
-  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->items = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->asked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->pages = g_cancellable_new ();
 }

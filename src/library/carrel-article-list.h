@@ -4,13 +4,11 @@
  * once, the whole vector right after, on a reader; rows are read by id, a page of 64 at a time, when
  * somebody asks for an item's article. Main thread only.
  *
- * Invariant: items_changed is emitted for membership and order, never for content; common head and
- * tail stay on a reload.
- *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #pragma once
 
+#include "library/carrel-id-list.h"
 #include "library/carrel-library.h"
 
 G_BEGIN_DECLS
@@ -18,7 +16,7 @@ G_BEGIN_DECLS
 /* A row: an id and, once read, its article. Reading «article» asks for its page; notify::article
  * when it comes, and again when the article changed. The same object as long as somebody holds it. */
 #define CARREL_TYPE_ARTICLE_ITEM (carrel_article_item_get_type ())
-G_DECLARE_FINAL_TYPE (CarrelArticleItem, carrel_article_item, CARREL, ARTICLE_ITEM, GObject)
+G_DECLARE_FINAL_TYPE (CarrelArticleItem, carrel_article_item, CARREL, ARTICLE_ITEM, CarrelIdItem)
 gint64         carrel_article_item_get_id (CarrelArticleItem *self);
 /* (transfer none) (nullable): NULL until it is read; asking starts the reading. */
 CarrelArticle *carrel_article_item_get_article (CarrelArticleItem *self);
@@ -27,7 +25,7 @@ CarrelArticle *carrel_article_item_get_article (CarrelArticleItem *self);
 const char    *carrel_article_item_get_snippet (CarrelArticleItem *self);
 
 #define CARREL_TYPE_ARTICLE_LIST (carrel_article_list_get_type ())
-G_DECLARE_FINAL_TYPE (CarrelArticleList, carrel_article_list, CARREL, ARTICLE_LIST, GObject)
+G_DECLARE_FINAL_TYPE (CarrelArticleList, carrel_article_list, CARREL, ARTICLE_LIST, CarrelIdList)
 
 CarrelArticleList *carrel_article_list_new (CarrelLibrary *library);
 /* The place (a query of its own, nullable: everything) and what is searched within it (nullable).

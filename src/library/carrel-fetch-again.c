@@ -9,7 +9,7 @@
 #include "base/carrel-error.h"
 #include "base/carrel-time.h"
 #include "extract/carrel-extract.h"
-#include "library/carrel-library-private.h"
+#include "library/carrel-add-private.h"
 #include "library/carrel-versions.h"
 #include "model/carrel-address.h"
 
@@ -34,6 +34,8 @@ typedef struct {
   gboolean        less, pictures;
   char           *address;    /* (owned) */
   char           *typed_host; /* (owned) (nullable): may be a private one */
+  char           *title;      /* (owned) (nullable): the article's, before it is told */
+  CarrelAdd      *add;        /* (owned) (nullable): told how far it is */
   CarrelSiteRule *rule;       /* (owned) (nullable): the article's own */
   CarrelPage     *page;       /* (owned) (nullable) */
   CarrelDraft    *draft;      /* (owned) (nullable) */
@@ -51,7 +53,9 @@ free_run (gpointer data)
   g_clear_pointer (&run->page, carrel_page_unref);
   g_clear_pointer (&run->draft, carrel_draft_free);
   g_clear_pointer (&run->refetch, carrel_refetch_free);
+  g_clear_object (&run->add);
   g_free (run->address);
+  g_free (run->title);
   g_free (run->typed_host);
   g_free (run);
 }
@@ -66,6 +70,13 @@ finish (Run *run, GError *error)
     g_task_return_pointer (run->task, g_steal_pointer (&run->refetch),
                            (GDestroyNotify) carrel_refetch_free);
   free_run (run);
+}
+
+static void
+tell (Run *run, CarrelAddStep step)
+{
+  if (run->add)
+    carrel_add_set_step (run->add, step);
 }
 
 /* ── Noting what came of it ── */
@@ -100,6 +111,7 @@ conclude (Run *run, CarrelRefetchResult result)
   g_autoptr (GTask) task = g_task_new (run->library, NULL, noted_cb, run);
 
   run->refetch->result = result;
+  tell (run, CARREL_ADD_SAVING);
   carrel_database_write (run->library->database, task, CARREL_PRIORITY_CLICK, note, run, NULL,
                          NULL);
 }
@@ -168,6 +180,7 @@ revised_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     run->refetch->revision = revision;
     conclude (run, CARREL_REFETCH_LESS);
   } else {
+    tell (run, CARREL_ADD_SAVING);
     carrel_library_keep_revision_async (run->library, revision,
                                         run->pictures ? CARREL_KEEP_PICTURES : 0, NULL,
                                         g_task_get_cancellable (run->task), kept_cb, run);
@@ -243,6 +256,7 @@ extract (Run *run)
   };
   GCancellable *cancellable = g_task_get_cancellable (run->task);
 
+  tell (run, CARREL_ADD_EXTRACTING);
   if (run->rule && *carrel_site_rule_get_content (run->rule)) {
     options.content = carrel_site_rule_get_content (run->rule);
     options.skip = carrel_site_rule_get_skip (run->rule);
@@ -316,6 +330,7 @@ look (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GE
 
   if (!article)
     return NULL;
+  run->title = g_strdup (carrel_article_get_title (article));
   run->address = address ? carrel_address_normalize (address) : NULL;
   if (!run->address) {
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID,
@@ -344,6 +359,9 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     finish (run, error);
     return;
   }
+  if (run->add)
+    carrel_add_set_title (run->add, run->title);
+  tell (run, CARREL_ADD_FETCHING);
   carrel_fetcher_load_async (carrel_library_get_fetcher (run->library), CARREL_FETCH_PAGE,
                              run->address, run->typed_host, NULL,
                              g_task_get_cancellable (run->task), page_loaded_cb, run);
@@ -354,6 +372,7 @@ carrel_library_fetch_again_async (CarrelLibrary      *self,
                                   gint64              id,
                                   gboolean            less,
                                   gboolean            pictures,
+                                  CarrelAdd          *add,
                                   GCancellable       *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer            user_data)
@@ -368,6 +387,7 @@ carrel_library_fetch_again_async (CarrelLibrary      *self,
   run->id = id;
   run->less = less;
   run->pictures = pictures;
+  run->add = add ? g_object_ref (add) : NULL;
   run->refetch = g_new0 (CarrelRefetch, 1);
   task = g_task_new (self, cancellable, looked_cb, run);
   carrel_database_read (self->database, task, look, run, NULL, NULL);

@@ -6,10 +6,13 @@
 #include "library/carrel-library-backup.h"
 
 #include "library/carrel-library-private.h"
+#include "library/carrel-work.h"
 #include "store/carrel-backups.h"
 #include "store/carrel-recover.h"
 
 #include "base/carrel-time.h"
+
+#include <glib/gi18n.h>
 
 #define TRASH_DAYS 30
 
@@ -64,15 +67,15 @@ back_up_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   Work *work = data;
   GError *error = NULL;
-  gpointer result = carrel_backups_make (work->folder, work->kind, cancellable, &error);
+  gpointer result = carrel_backups_make (work->folder, work->kind, work->progress, cancellable, &error);
 
   end (task, result, error, (GDestroyNotify) carrel_backup_free);
 }
 
 void
-carrel_library_back_up_async (const char *folder, CarrelBackupKind kind, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_back_up_async (const char *folder, CarrelBackupKind kind, CarrelProgress *progress, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  start (folder, NULL, kind, NULL, back_up_thread, carrel_library_back_up_async, cancellable, callback, user_data);
+  start (folder, NULL, kind, progress, back_up_thread, carrel_library_back_up_async, cancellable, callback, user_data);
 }
 
 CarrelBackup *
@@ -211,29 +214,33 @@ carrel_library_verify_finish (GAsyncResult *result, GError **error)
 
 /* ── Once a day ── */
 
+typedef struct {
+  CarrelWork   *work;   /* (owned) (nullable) */
+  CarrelBackup *backup; /* (owned) (nullable) */
+} Daily;
+
+static void
+free_daily (gpointer data)
+{
+  Daily *daily = data;
+
+  g_clear_object (&daily->work);
+  g_clear_pointer (&daily->backup, carrel_backup_free);
+  g_free (daily);
+}
+
 static void
 old_trash_purged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (CarrelUndo) undo = NULL;
+  Daily *daily = g_task_get_task_data (task);
   GError *error = NULL;
+  g_autoptr (CarrelUndo) undo = carrel_library_change_finish (CARREL_LIBRARY (source), result, &error);
 
-  CarrelBackup **box = g_task_get_task_data (task);
-
-  undo = carrel_library_change_finish (CARREL_LIBRARY (source), result, &error);
   if (!undo)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, g_steal_pointer (box), (GDestroyNotify) carrel_backup_free);
-}
-
-static void
-free_box (gpointer data)
-{
-  CarrelBackup **box = data;
-
-  g_clear_pointer (box, carrel_backup_free);
-  g_free (box);
+    g_task_return_pointer (task, g_steal_pointer (&daily->backup), (GDestroyNotify) carrel_backup_free);
 }
 
 static void
@@ -241,12 +248,15 @@ daily_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   CarrelLibrary *self = g_task_get_source_object (task);
-  CarrelBackup **box = g_new0 (CarrelBackup *, 1);
+  Daily *daily = g_task_get_task_data (task);
+  g_autofree char *sentence = NULL;
   GError *error = NULL;
 
-  *box = carrel_library_back_up_finish (result, &error);
-  g_task_set_task_data (task, box, free_box);
-  if (*box)
+  daily->backup = carrel_library_back_up_finish (result, &error);
+  if (daily->backup)
+    sentence = g_strdup_printf (ngettext ("%u article", "%u articles", daily->backup->n_articles), daily->backup->n_articles);
+  carrel_work_end (daily->work, error, sentence);
+  if (daily->backup)
     carrel_library_purge_async (self, carrel_time_now () - TRASH_DAYS * 24 * 60 * 60, old_trash_purged_cb, g_object_ref (task));
   else
     g_task_return_error (task, error);
@@ -257,11 +267,16 @@ due_asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   CarrelLibrary *self = g_task_get_source_object (task);
+  Daily *daily;
 
-  if (g_task_propagate_boolean (G_TASK (result), NULL))
-    carrel_library_back_up_async (carrel_library_get_folder (self), CARREL_BACKUP_DAILY, g_task_get_cancellable (task), daily_made_cb, g_object_ref (task));
-  else
+  if (!g_task_propagate_boolean (G_TASK (result), NULL)) {
     g_task_return_pointer (task, NULL, NULL);
+    return;
+  }
+  daily = g_new0 (Daily, 1);
+  daily->work = carrel_work_begin (self, _ ("Daily Backup"), g_task_get_cancellable (task));
+  g_task_set_task_data (task, daily, free_daily);
+  carrel_library_back_up_async (carrel_library_get_folder (self), CARREL_BACKUP_DAILY, carrel_work_get_progress (daily->work), g_task_get_cancellable (task), daily_made_cb, g_object_ref (task));
 }
 
 static void

@@ -12,8 +12,9 @@
 
 G_BEGIN_DECLS
 
-/* See store/carrel-backups.h for what a backup is, and which of them stay. */
-void          carrel_library_back_up_async (const char *folder, CarrelBackupKind kind, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* See store/carrel-backups.h for what a backup is, and which of them stay. `progress` (nullable) lives until
+ * the end. */
+void          carrel_library_back_up_async (const char *folder, CarrelBackupKind kind, CarrelProgress *progress, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 CarrelBackup *carrel_library_back_up_finish (GAsyncResult *result, GError **error);
 
 /* A library of its own at `path`, which must not be there. `progress` (nullable) lives until the end. */

@@ -19,6 +19,7 @@ struct _CarrelLibrary {
   CarrelDatabase *database;    /* (owned) */
   CarrelFetcher  *fetcher;     /* (owned) (nullable): made when first needed */
   CarrelQueue    *queue;       /* (owned) (nullable): made when first asked for */
+  GListStore     *works;       /* (owned) (nullable): of CarrelWork; made when first asked for */
   GListStore     *topics;      /* (owned) of CarrelTopic, sorted by path */
   GListStore     *collections; /* (owned) of CarrelCollection */
   CarrelCounts    counts;

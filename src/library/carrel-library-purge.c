@@ -7,6 +7,9 @@
 
 #include "library/carrel-library-backup.h"
 #include "library/carrel-library-private.h"
+#include "library/carrel-work.h"
+
+#include <glib/gi18n.h>
 
 #define ARTICLES_A_SLICE 50
 #define PAGES_A_SLICE    200
@@ -146,6 +149,7 @@ purged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   CarrelUndo *undo = carrel_library_change_finish (CARREL_LIBRARY (source), result, &error);
 
+  carrel_work_end (g_task_get_task_data (task), error, NULL);
   if (undo)
     g_task_return_pointer (task, undo, (GDestroyNotify) carrel_undo_unref);
   else
@@ -160,20 +164,24 @@ backed_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_autoptr (CarrelBackup) backup = carrel_library_back_up_finish (result, &error);
 
-  if (backup)
+  if (backup) {
     carrel_library_purge_async (self, G_MAXINT64, purged_cb, g_object_ref (task));
-  else
+  } else {
+    carrel_work_end (g_task_get_task_data (task), error, NULL);
     g_task_return_error (task, error);
+  }
 }
 
 void
 carrel_library_empty_trash_async (CarrelLibrary *self, gboolean back_up, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  CarrelWork *work = carrel_work_begin (self, _ ("Emptying the Trash"), NULL);
 
   g_task_set_source_tag (task, carrel_library_empty_trash_async);
+  g_task_set_task_data (task, work, g_object_unref);
   if (back_up && self->counts.trash > 0)
-    carrel_library_back_up_async (carrel_library_get_folder (self), CARREL_BACKUP_BEFORE_DELETING, NULL, backed_up_cb, g_object_ref (task));
+    carrel_library_back_up_async (carrel_library_get_folder (self), CARREL_BACKUP_BEFORE_DELETING, carrel_work_get_progress (work), NULL, backed_up_cb, g_object_ref (task));
   else
     carrel_library_purge_async (self, G_MAXINT64, purged_cb, g_object_ref (task));
 }

@@ -390,16 +390,16 @@ carrel_library_load_snippets_finish (CarrelLibrary *self, GAsyncResult *result, 
 static gpointer
 check (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
 {
-  return carrel_store_check (connection, cancellable, error);
+  return carrel_store_check (connection, data, cancellable, error);
 }
 
 void
-carrel_library_check_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_check_async (CarrelLibrary *self, CarrelProgress *progress, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, carrel_library_check_async);
-  carrel_database_write (self->database, task, CARREL_PRIORITY_IMPORT, check, NULL, NULL, (GDestroyNotify) carrel_health_free);
+  carrel_database_write (self->database, task, CARREL_PRIORITY_IMPORT, check, progress, NULL, (GDestroyNotify) carrel_health_free);
 }
 
 CarrelHealth *

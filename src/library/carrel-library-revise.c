@@ -220,6 +220,7 @@ list_pictures (Keep *keep)
     const char *address = images->pdata[i];
 
     if ((g_str_has_prefix (address, "http:") || g_str_has_prefix (address, "https:")) &&
+        !g_str_has_prefix (address, CARREL_DRAFT_EMBEDDED_PREFIX) &&
         g_hash_table_add (seen, (gpointer) address))
       g_ptr_array_add (keep->pictures, g_strdup (address));
   }

@@ -389,6 +389,7 @@ carrel_library_finalize (GObject *object)
   g_clear_handle_id (&self->picture_timer, g_source_remove);
   g_clear_pointer (&self->picturing, g_hash_table_unref);
   g_clear_pointer (&self->pending, carrel_changes_unref);
+  g_clear_object (&self->works);
   g_clear_object (&self->queue);
   g_clear_object (&self->fetcher);
   g_clear_object (&self->database);

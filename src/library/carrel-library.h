@@ -11,6 +11,7 @@
 #pragma once
 
 #include "document/carrel-document.h"
+#include "model/carrel-backup.h"
 #include "model/carrel-changes.h"
 #include "model/carrel-draft.h"
 #include "model/carrel-query.h"
@@ -180,9 +181,10 @@ guint  carrel_library_add_samples_finish (CarrelLibrary *self, GAsyncResult *res
 
 /* ── Health ── */
 
-/* Makes all that is derived again, in one transaction; the result is empty. */
+/* Makes all that is derived again, in one transaction; the result is empty. Check: `progress` (nullable) lives
+ * until the end. */
 void          carrel_library_repair_async (CarrelLibrary *self, GAsyncReadyCallback callback, gpointer user_data);
-void          carrel_library_check_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          carrel_library_check_async (CarrelLibrary *self, CarrelProgress *progress, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 CarrelHealth *carrel_library_check_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
 void     carrel_library_load_stats_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -155,6 +155,31 @@ carrel_queue_add_finish (CarrelQueue *self, GAsyncResult *result, GError **error
 }
 
 static gpointer
+run_fetch_again (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+{
+  Job *job = data;
+  CarrelQueueOwner *owner = carrel_queue_self_get_owner (job->self, connection, error);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!owner)
+    return NULL;
+  job->ask.owner = job->keep ? carrel_queue_owner_get_id (owner) : 0;
+  return carrel_store_queue_add_articles (connection, (const gint64 *) (gpointer) job->ids->data, job->ids->len, &job->ask, owner, ids, changes, error) ? g_steal_pointer (&ids) : NULL;
+}
+
+void
+carrel_queue_fetch_again_async (CarrelQueue *self, GArray *articles, const CarrelQueueOptions *options, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Job *job = new_job (self, articles);
+
+  job->ask.images = !options->no_images;
+  job->ask.soon = options->soon;
+  job->ask.less = options->less;
+  job->keep = options->keep;
+  do_write (self, run_fetch_again, job, (GDestroyNotify) g_array_unref, callback, user_data);
+}
+
+static gpointer
 run_retry (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
 {
   Job *job = data;

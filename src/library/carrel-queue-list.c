@@ -8,32 +8,26 @@
 #include "library/carrel-queue-list.h"
 
 struct _CarrelQueueItem {
-  GObject parent_instance;
+  CarrelIdItem parent_instance;
 
-  CarrelQueueList  *list; /* (weak) (nullable) */
-  gint64            id;
   CarrelQueueState  state;
   CarrelQueueEntry *entry; /* (owned) (nullable) */
   gboolean          expanded;
 };
 
 struct _CarrelQueueList {
-  GObject parent_instance;
+  CarrelIdList parent_instance;
 
   CarrelQueue     *queue; /* (owned) */
   CarrelQueueState state;
-  GArray          *ids;   /* (owned) (element-type gint64) */
-  GHashTable      *items; /* (owned): gint64 * of the item → CarrelQueueItem, weak */
   GArray          *asked; /* (owned) (element-type gint64): to be loaded in the next turn */
   guint            asking;
   GCancellable    *cancellable; /* (owned) */
   gboolean         reading, again;
 };
 
-static void list_model_init (GListModelInterface *interface);
-
-G_DEFINE_FINAL_TYPE (CarrelQueueItem, carrel_queue_item, G_TYPE_OBJECT)
-G_DEFINE_FINAL_TYPE_WITH_CODE (CarrelQueueList, carrel_queue_list, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+G_DEFINE_FINAL_TYPE (CarrelQueueItem, carrel_queue_item, CARREL_TYPE_ID_ITEM)
+G_DEFINE_FINAL_TYPE (CarrelQueueList, carrel_queue_list, CARREL_TYPE_ID_LIST)
 
 enum { PROP_0, PROP_ENTRY, PROP_EXPANDED, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
@@ -47,8 +41,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) entries = carrel_queue_load_finish (CARREL_QUEUE (source), result, NULL);
 
   for (guint i = 0; entries && i < entries->len; i++) {
-    gint64 id = carrel_queue_entry_get (entries->pdata[i])->id;
-    CarrelQueueItem *item = g_hash_table_lookup (self->items, &id);
+    CarrelQueueItem *item = carrel_id_list_get_held (CARREL_ID_LIST (self), carrel_queue_entry_get (entries->pdata[i])->id);
 
     if (item) {
       g_autoptr (CarrelQueueItem) alive = g_object_ref (item);
@@ -81,14 +74,16 @@ ask (CarrelQueueList *self, gint64 id)
 gint64
 carrel_queue_item_get_id (CarrelQueueItem *self)
 {
-  return self->id;
+  return carrel_id_item_get_id (CARREL_ID_ITEM (self));
 }
 
 CarrelQueueEntry *
 carrel_queue_item_get_entry (CarrelQueueItem *self)
 {
-  if (!self->entry && self->list)
-    ask (self->list, self->id);
+  CarrelIdList *list = carrel_id_item_get_list (CARREL_ID_ITEM (self));
+
+  if (!self->entry && list)
+    ask (CARREL_QUEUE_LIST (list), carrel_queue_item_get_id (self));
   return self->entry;
 }
 
@@ -142,14 +137,7 @@ carrel_queue_item_set_property (GObject *object, guint id, const GValue *value, 
 static void
 carrel_queue_item_finalize (GObject *object)
 {
-  CarrelQueueItem *self = CARREL_QUEUE_ITEM (object);
-
-  if (self->list) {
-    if (g_hash_table_lookup (self->list->items, &self->id) == self)
-      g_hash_table_remove (self->list->items, &self->id);
-    g_clear_weak_pointer (&self->list);
-  }
-  g_clear_object (&self->entry);
+  g_clear_object (&CARREL_QUEUE_ITEM (object)->entry);
   G_OBJECT_CLASS (carrel_queue_item_parent_class)->finalize (object);
 }
 
@@ -173,82 +161,23 @@ carrel_queue_item_init (CarrelQueueItem *self)
 
 /* ── The list ── */
 
-static GType
-get_item_type (GListModel *model)
-{
-  return CARREL_TYPE_QUEUE_ITEM;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return CARREL_QUEUE_LIST (model)->ids->len;
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  CarrelQueueList *self = CARREL_QUEUE_LIST (model);
-  CarrelQueueItem *item;
-  gint64 id;
-
-  if (position >= self->ids->len)
-    return NULL;
-  id = g_array_index (self->ids, gint64, position);
-  item = g_hash_table_lookup (self->items, &id);
-  if (item)
-    return g_object_ref (item);
-  item = g_object_new (CARREL_TYPE_QUEUE_ITEM, NULL);
-  item->id = id;
-  item->state = self->state;
-  g_set_weak_pointer (&item->list, self);
-  g_hash_table_insert (self->items, &item->id, item);
-  return item;
-}
-
-static void
-list_model_init (GListModelInterface *interface)
-{
-  interface->get_item_type = get_item_type;
-  interface->get_n_items = get_n_items;
-  interface->get_item = get_item;
-}
-
-/* The common head and tail stay; only the middle is announced. */
-static void
-take_ids (CarrelQueueList *self, GArray *ids)
-{
-  g_autoptr (GArray) old = g_steal_pointer (&self->ids);
-  const gint64 *a = (const gint64 *) (gpointer) old->data, *b = (const gint64 *) (gpointer) ids->data;
-  guint head = 0, tail = 0, shorter = MIN (old->len, ids->len);
-
-  while (head < shorter && a[head] == b[head])
-    head++;
-  while (tail < shorter - head && a[old->len - 1 - tail] == b[ids->len - 1 - tail])
-    tail++;
-  self->ids = g_array_ref (ids);
-  if (head + tail < old->len || head + tail < ids->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail, ids->len - head - tail);
-}
-
 static void read_ids (CarrelQueueList *self);
 
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelQueueList) self = user_data;
-  g_autoptr (GArray) ids = carrel_queue_list_finish (CARREL_QUEUE (source), result, NULL);
-  GHashTableIter iter;
-  gpointer item;
+  GArray *ids = carrel_queue_list_finish (CARREL_QUEUE (source), result, NULL);
+  g_autoptr (GPtrArray) held = NULL;
 
   self->reading = FALSE;
   if (!ids)
     return;
-  take_ids (self, ids);
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    if (((CarrelQueueItem *) item)->entry)
-      ask (self, ((CarrelQueueItem *) item)->id);
+  carrel_id_list_take_ids (CARREL_ID_LIST (self), ids);
+  held = carrel_id_list_list_held (CARREL_ID_LIST (self));
+  for (guint i = 0; i < held->len; i++)
+    if (((CarrelQueueItem *) held->pdata[i])->entry)
+      ask (self, carrel_queue_item_get_id (held->pdata[i]));
   if (self->again)
     read_ids (self);
 }
@@ -275,10 +204,10 @@ carrel_queue_list_new (CarrelQueue *queue, CarrelQueueState state)
   return self;
 }
 
-GArray *
-carrel_queue_list_dup_ids (CarrelQueueList *self)
+static void
+item_made (CarrelIdList *self, gpointer item)
 {
-  return g_array_copy (self->ids);
+  ((CarrelQueueItem *) item)->state = CARREL_QUEUE_LIST (self)->state;
 }
 
 static void
@@ -298,15 +227,15 @@ carrel_queue_list_finalize (GObject *object)
   CarrelQueueList *self = CARREL_QUEUE_LIST (object);
 
   g_object_unref (self->cancellable);
-  g_hash_table_unref (self->items);
   g_array_unref (self->asked);
-  g_array_unref (self->ids);
   G_OBJECT_CLASS (carrel_queue_list_parent_class)->finalize (object);
 }
 
 static void
 carrel_queue_list_class_init (CarrelQueueListClass *class)
 {
+  CARREL_ID_LIST_CLASS (class)->item_type = CARREL_TYPE_QUEUE_ITEM;
+  CARREL_ID_LIST_CLASS (class)->made = item_made;
   G_OBJECT_CLASS (class)->dispose = carrel_queue_list_dispose;
   G_OBJECT_CLASS (class)->finalize = carrel_queue_list_finalize;
 }
@@ -314,8 +243,6 @@ carrel_queue_list_class_init (CarrelQueueListClass *class)
 static void
 carrel_queue_list_init (CarrelQueueList *self)
 {
-  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->asked = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->items = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->cancellable = g_cancellable_new ();
 }

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "library/carrel-id-list.h"
 #include "library/carrel-queue.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,7 @@ G_BEGIN_DECLS
 /* The property «entry» (nullable) is asked for when it is first read, and notified when it comes or
  * changes. «expanded» is the looker's own. */
 #define CARREL_TYPE_QUEUE_ITEM (carrel_queue_item_get_type ())
-G_DECLARE_FINAL_TYPE (CarrelQueueItem, carrel_queue_item, CARREL, QUEUE_ITEM, GObject)
+G_DECLARE_FINAL_TYPE (CarrelQueueItem, carrel_queue_item, CARREL, QUEUE_ITEM, CarrelIdItem)
 
 gint64            carrel_queue_item_get_id (CarrelQueueItem *self);
 CarrelQueueEntry *carrel_queue_item_get_entry (CarrelQueueItem *self);
@@ -22,10 +23,8 @@ gboolean          carrel_queue_item_get_expanded (CarrelQueueItem *self);
 void              carrel_queue_item_set_expanded (CarrelQueueItem *self, gboolean expanded);
 
 #define CARREL_TYPE_QUEUE_LIST (carrel_queue_list_get_type ())
-G_DECLARE_FINAL_TYPE (CarrelQueueList, carrel_queue_list, CARREL, QUEUE_LIST, GObject)
+G_DECLARE_FINAL_TYPE (CarrelQueueList, carrel_queue_list, CARREL, QUEUE_LIST, CarrelIdList)
 
 CarrelQueueList *carrel_queue_list_new (CarrelQueue *queue, CarrelQueueState state);
-/* All of them, as an array of ids. (element-type gint64) (transfer full) */
-GArray          *carrel_queue_list_dup_ids (CarrelQueueList *self);
 
 G_END_DECLS

@@ -1,8 +1,7 @@
-/* carrel-queue.c: the work on the fetch queue: what is begun when, and how it ends.
+/* carrel-queue.c: the work on the fetch queue: what is begun when, and how far it is.
  *
- * Main thread. claim () takes entries in one transaction of the writer; each runs as a CarrelAdd, which
- * removes its entry in the transaction that inserts the article. Any other end is written down first
- * (n_ending), then told. The queue asks for entries when a slot is free and the last claim did not run
+ * Main thread. claim () takes entries in one transaction of the writer; each then runs
+ * (carrel-queue-run.c). The queue asks for entries when a slot is free and the last claim did not run
  * dry; what may change that wakes it: an end, a change of the library, the network, or the timer.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -18,10 +17,7 @@
 #define AT_ONCE        8
 #define PER_HOST       2
 #define TELL_MS        250
-#define DISK_SECONDS   60
-#define SHORT_HOLD     60 /* seconds that are waited for without writing it down */
 #define TIMER_SECONDS  3600
-#define MAX_ENDS       32
 #define RATE_SECONDS   30
 #define LEFT_AFTER     5  /* seconds */
 
@@ -30,30 +26,7 @@ G_DEFINE_FINAL_TYPE (CarrelQueue, carrel_queue, G_TYPE_OBJECT)
 enum { BEGAN, ENDED, CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-typedef struct {
-  CarrelQueue      *queue; /* (owned) */
-  CarrelQueueEntry *entry; /* (owned) */
-  CarrelAdd        *add;   /* (owned) */
-  GCancellable     *cancellable; /* (owned) */
-  char             *host;  /* (owned) */
-  GError           *error; /* (owned) (nullable): how it ended */
-  gint64            article;
-  gboolean          gone;  /* was removed */
-} Running;
-
 static void pump (CarrelQueue *self);
-
-static void
-free_running (Running *running)
-{
-  g_object_unref (running->queue);
-  g_object_unref (running->entry);
-  g_object_unref (running->add);
-  g_object_unref (running->cancellable);
-  g_clear_error (&running->error);
-  g_free (running->host);
-  g_free (running);
-}
 
 /* ── The owner ── */
 
@@ -96,10 +69,23 @@ carrel_queue_touch (CarrelQueue *self)
     self->teller = g_timeout_add (TELL_MS, tell_cb, self);
 }
 
+void
+carrel_queue_emit_began (CarrelQueue *self, gint64 id, CarrelAdd *add)
+{
+  g_signal_emit (self, signals[BEGAN], 0, id, add);
+}
+
+void
+carrel_queue_emit_ended (CarrelQueue *self, gint64 id, const CarrelQueueEnd *end)
+{
+  g_signal_emit (self, signals[ENDED], 0, id, end);
+  carrel_queue_touch (self);
+}
+
 /* ── The network ── */
 
-static gboolean
-is_offline (CarrelQueue *self)
+gboolean
+carrel_queue_is_offline (CarrelQueue *self)
 {
   return !self->insist && !g_network_monitor_get_network_available (self->monitor);
 }
@@ -111,7 +97,7 @@ carrel_queue_get_pause (CarrelQueue *self)
     return CARREL_QUEUE_PAUSE_BY_HAND;
   if (self->halted > g_get_monotonic_time ())
     return CARREL_QUEUE_PAUSE_DISK;
-  if (is_offline (self))
+  if (carrel_queue_is_offline (self))
     return CARREL_QUEUE_PAUSE_OFFLINE;
   if (!self->insist && !self->now && g_network_monitor_get_network_metered (self->monitor))
     return CARREL_QUEUE_PAUSE_METERED;
@@ -193,7 +179,7 @@ count_host (CarrelQueue *self, const char *host)
 
   g_hash_table_iter_init (&iter, self->running);
   while (g_hash_table_iter_next (&iter, NULL, &running))
-    n += strcmp (((Running *) running)->host, host) == 0;
+    n += strcmp (((CarrelQueueRun *) running)->host, host) == 0;
   return n;
 }
 
@@ -215,7 +201,7 @@ list_busy (CarrelQueue *self)
   }
   g_hash_table_iter_init (&iter, self->running);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    const char *name = ((Running *) value)->host;
+    const char *name = ((CarrelQueueRun *) value)->host;
 
     if (count_host (self, name) >= PER_HOST && !g_ptr_array_find_with_equal_func (busy, name, g_str_equal, NULL))
       g_ptr_array_add (busy, g_strdup (name));
@@ -255,8 +241,6 @@ set_timer (CarrelQueue *self)
     self->timer = g_timeout_add ((guint) (CLAMP ((first - now) / 1000 + 20, 20, TIMER_SECONDS * 1000)), timer_cb, self);
 }
 
-static void begin (CarrelQueue *self, CarrelQueueEntry *entry);
-
 static void
 claimed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -271,10 +255,10 @@ claimed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     self->n_due = claim->n_due;
     self->dry = entries->len < claim->claim.n;
     for (guint i = 0; i < entries->len && !self->stopped && self->library; i++)
-      begin (self, entries->pdata[i]);
+      carrel_queue_begin (self, entries->pdata[i]);
   } else if (!self->stopped) {
     g_debug ("The queue could not be asked: %s", error->message);
-    self->halted = g_get_monotonic_time () + DISK_SECONDS * G_USEC_PER_SEC;
+    self->halted = g_get_monotonic_time () + CARREL_QUEUE_DISK_SECONDS * G_USEC_PER_SEC;
     self->dry = TRUE;
   }
   if (self->again && !self->stopped) {
@@ -322,218 +306,6 @@ carrel_queue_wake (CarrelQueue *self)
   pump (self);
 }
 
-/* ── Ends ── */
-
-static void
-tell_end (Running *running, CarrelQueueEntry *entry)
-{
-  CarrelQueue *self = running->queue;
-  CarrelQueueEnd end = { carrel_queue_entry_get (running->entry)->address, running->add, running->article, running->error, entry };
-
-  g_signal_emit (self, signals[ENDED], 0, carrel_queue_entry_get (running->entry)->id, &end);
-  carrel_queue_touch (self);
-}
-
-typedef struct {
-  gint64  id;
-  GError *error;  /* (owned) (nullable) */
-  char   *host;   /* (owned) (nullable): left alone, too */
-  gint64  until;
-  enum { FAIL, RELEASE, FINISH } what;
-} Ending;
-
-static void
-free_ending (gpointer data)
-{
-  Ending *ending = data;
-
-  g_clear_error (&ending->error);
-  g_free (ending->host);
-  g_free (ending);
-}
-
-/* The entry as it stays, or TRUE. */
-static gpointer
-write_ending (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
-{
-  Ending *ending = data;
-  GError *local = NULL;
-  CarrelQueueEntry *entry = NULL;
-
-  if (ending->what == RELEASE)
-    carrel_store_queue_release (connection, ending->id, changes, &local);
-  else if (ending->what == FINISH)
-    carrel_store_queue_finish (connection, ending->id, changes, &local);
-  else
-    entry = carrel_store_queue_fail (connection, ending->id, ending->error, changes, &local);
-  if (!local && ending->host)
-    carrel_store_queue_hold_host (connection, ending->host, ending->until, changes, &local);
-  if (local) {
-    g_clear_object (&entry);
-    g_propagate_error (error, local);
-    return NULL;
-  }
-  return entry ? (gpointer) entry : GINT_TO_POINTER (TRUE);
-}
-
-static void
-ending_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Running *running = user_data;
-  CarrelQueue *self = running->queue;
-  g_autoptr (GError) error = NULL;
-  gpointer entry = g_task_propagate_pointer (G_TASK (result), &error);
-
-  /* What can't be written down is found when the process has ended. */
-  if (error)
-    g_debug ("How an address ended was not written down: %s", error->message);
-  self->n_ending--;
-  tell_end (running, entry && entry != GINT_TO_POINTER (TRUE) ? entry : NULL);
-  if (entry && entry != GINT_TO_POINTER (TRUE))
-    g_object_unref (entry);
-  free_running (running);
-  carrel_queue_wake (self);
-}
-
-static void
-free_written (gpointer entry)
-{
-  if (entry != GINT_TO_POINTER (TRUE))
-    g_object_unref (entry);
-}
-
-static void
-write_end (Running *running, Ending *ending)
-{
-  CarrelQueue *self = running->queue;
-  CarrelLibrary *library = self->library;
-  g_autoptr (GTask) task = NULL;
-
-  if (!library) {
-    free_ending (ending);
-    free_running (running);
-    return;
-  }
-  ending->id = carrel_queue_entry_get (running->entry)->id;
-  self->n_ending++;
-  task = g_task_new (library, NULL, ending_written_cb, running);
-  carrel_database_write (library->database, task, CARREL_PRIORITY_CLICK, write_ending, ending, free_ending, free_written);
-}
-
-/* The server said when: the others of its host wait, too. */
-static void
-hold_host (CarrelQueue *self, Running *running, Ending *ending)
-{
-  guint wait = carrel_error_get_wait (running->error);
-  gint64 until = g_get_monotonic_time () + (gint64) wait * G_USEC_PER_SEC;
-
-  if (wait == 0)
-    return;
-  if (wait > SHORT_HOLD) {
-    ending->host = g_strdup (running->host);
-    ending->until = carrel_time_now () + wait;
-  } else {
-    g_hash_table_insert (self->held, g_strdup (running->host), g_memdup2 (&until, sizeof until));
-  }
-}
-
-static void
-count_end (CarrelQueue *self)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  self->done++;
-  g_array_append_val (self->ends, now);
-  if (self->ends->len > MAX_ENDS)
-    g_array_remove_index (self->ends, 0);
-}
-
-/* Not the site's fault, and no try. */
-static gboolean
-is_ours (CarrelQueue *self, Running *running)
-{
-  return g_error_matches (running->error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || g_error_matches (running->error, CARREL_ERROR, CARREL_ERROR_DISK) ||
-         (g_error_matches (running->error, CARREL_ERROR, CARREL_ERROR_NETWORK) && is_offline (self));
-}
-
-static void
-added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Running *running = user_data;
-  g_autoptr (CarrelQueue) self = g_object_ref (running->queue);
-  gint64 id = carrel_queue_entry_get (running->entry)->id, existing = carrel_add_get_existing (running->add);
-  Ending *ending;
-
-  running->article = carrel_library_add_finish (CARREL_LIBRARY (source), result, &running->error);
-  g_hash_table_remove (self->running, &id);
-  count_end (self);
-  if (running->article == 0 && g_error_matches (running->error, CARREL_ERROR, CARREL_ERROR_EXISTS))
-    running->article = existing;
-  if ((running->article != 0 && existing == 0) || running->gone) {
-    tell_end (running, NULL);
-    free_running (running);
-    carrel_queue_wake (self);
-    return;
-  }
-  ending = g_new0 (Ending, 1);
-  if (running->article != 0) {
-    ending->what = FINISH; /* it was there */
-  } else if (is_ours (self, running)) {
-    ending->what = RELEASE;
-    if (g_error_matches (running->error, CARREL_ERROR, CARREL_ERROR_DISK))
-      self->halted = g_get_monotonic_time () + DISK_SECONDS * G_USEC_PER_SEC;
-  } else {
-    ending->what = FAIL;
-    ending->error = g_error_copy (running->error);
-    hold_host (self, running, ending);
-  }
-  write_end (running, ending);
-}
-
-static void
-begin (CarrelQueue *self, CarrelQueueEntry *entry)
-{
-  const CarrelQueueEntryData *data = carrel_queue_entry_get (entry);
-  Running *running = g_new0 (Running, 1);
-
-  running->queue = g_object_ref (self);
-  running->entry = g_object_ref (entry);
-  running->add = carrel_add_new_for_address (data->address);
-  running->cancellable = g_cancellable_new ();
-  running->host = carrel_address_dup_host (data->address);
-  if (!running->host)
-    running->host = g_strdup ("");
-  carrel_add_set_images (running->add, data->images);
-  /* Half a page is kept only where there is no hope for the whole. */
-  carrel_add_set_queue_entry (running->add, data->id, data->tries + 1 < CARREL_QUEUE_MAX_TRIES);
-  if (self->since == 0)
-    self->since = g_get_monotonic_time ();
-  g_hash_table_insert (self->running, g_memdup2 (&data->id, sizeof data->id), running);
-  if (self->work == CARREL_QUEUE_WORK_NONE) /* stopped while it was taken */
-    g_cancellable_cancel (running->cancellable);
-  g_signal_emit (self, signals[BEGAN], 0, data->id, running->add);
-  carrel_library_add_async (self->library, running->add, running->cancellable, added_cb, running);
-}
-
-void
-carrel_queue_cancel_running (CarrelQueue *self, GArray *ids)
-{
-  GHashTableIter iter;
-  gpointer key, value;
-
-  g_hash_table_iter_init (&iter, self->running);
-  while (g_hash_table_iter_next (&iter, &key, &value)) {
-    gboolean found = ids == NULL;
-
-    for (guint i = 0; !found && i < ids->len; i++)
-      found = g_array_index (ids, gint64, i) == *(gint64 *) key;
-    if (found) {
-      ((Running *) value)->gone = TRUE;
-      g_cancellable_cancel (((Running *) value)->cancellable);
-    }
-  }
-}
-
 void
 carrel_queue_stop (CarrelQueue *self)
 {
@@ -544,7 +316,7 @@ carrel_queue_stop (CarrelQueue *self)
   g_clear_handle_id (&self->timer, g_source_remove);
   g_hash_table_iter_init (&iter, self->running);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    g_cancellable_cancel (((Running *) value)->cancellable);
+    g_cancellable_cancel (((CarrelQueueRun *) value)->cancellable);
 }
 
 void
@@ -584,7 +356,7 @@ carrel_queue_get_n_running (CarrelQueue *self)
 CarrelAdd *
 carrel_queue_get_add (CarrelQueue *self, gint64 id)
 {
-  Running *running = g_hash_table_lookup (self->running, &id);
+  CarrelQueueRun *running = g_hash_table_lookup (self->running, &id);
 
   return running ? running->add : NULL;
 }
@@ -647,6 +419,12 @@ carrel_library_get_queue (CarrelLibrary *library)
     library->queue = self;
   }
   return library->queue;
+}
+
+CarrelLibrary *
+carrel_queue_get_library (CarrelQueue *self)
+{
+  return self->library;
 }
 
 static void

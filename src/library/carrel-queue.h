@@ -15,6 +15,7 @@
 #pragma once
 
 #include "library/carrel-library.h"
+#include "library/carrel-versions.h"
 #include "model/carrel-queue-entry.h"
 
 G_BEGIN_DECLS
@@ -22,7 +23,8 @@ G_BEGIN_DECLS
 #define CARREL_TYPE_QUEUE (carrel_queue_get_type ())
 G_DECLARE_FINAL_TYPE (CarrelQueue, carrel_queue, CARREL, QUEUE, GObject)
 
-CarrelQueue *carrel_library_get_queue (CarrelLibrary *library);
+CarrelQueue   *carrel_library_get_queue (CarrelLibrary *library);
+CarrelLibrary *carrel_queue_get_library (CarrelQueue *self); /* (transfer none) (nullable): it is closed */
 
 /* ── Work ── */
 
@@ -66,9 +68,11 @@ void carrel_queue_get_progress (CarrelQueue *self, CarrelQueueProgress *progress
 typedef struct {
   const char       *address;
   CarrelAdd        *add;
-  gint64            article;  /* saved, restored from the trash, or there already; 0: none */
+  gint64            article;  /* saved, restored from the trash, there already, or fetched again; 0: none */
   const GError     *error;    /* (nullable): EXISTS, CANCELLED, or why it failed */
   CarrelQueueEntry *entry;    /* (nullable): as it stays in the queue */
+  gint64            again;    /* the article whose page was to be fetched again; 0: none */
+  CarrelRefetch    *refetch;  /* (nullable): what came of that; who listens may take its undo and its revision */
 } CarrelQueueEnd;
 
 /* ── Changing ── */
@@ -79,6 +83,7 @@ typedef struct {
   gboolean           no_images;
   gboolean           soon;   /* before the others */
   gboolean           keep;   /* for this process, for as long as it lives */
+  gboolean           less;   /* of articles: a text that lost much is taken, too */
 } CarrelQueueOptions;
 
 /* Addresses as carrel_address_normalize () makes them, written down in slices; a failure leaves those
@@ -86,6 +91,8 @@ typedef struct {
  * (element-type gint64) (transfer full) */
 void        carrel_queue_add_async (CarrelQueue *self, GPtrArray *addresses, const CarrelQueueOptions *options, GAsyncReadyCallback callback, gpointer user_data);
 GArray     *carrel_queue_add_finish (CarrelQueue *self, GAsyncResult *result, GError **error);
+/* The pages of articles, to be fetched again. finish, as above: 0 for one that has no address. */
+void        carrel_queue_fetch_again_async (CarrelQueue *self, GArray *articles, const CarrelQueueOptions *options, GAsyncReadyCallback callback, gpointer user_data);
 /* `ids` NULL: all that failed or wait for their next try. */
 void        carrel_queue_retry_async (CarrelQueue *self, GArray *ids, gboolean keep, GAsyncReadyCallback callback, gpointer user_data);
 gboolean    carrel_queue_retry_finish (CarrelQueue *self, GAsyncResult *result, GError **error);

@@ -225,7 +225,7 @@ take_images (CarrelRevision *self, Source *source)
   carrel_document_unref (self->draft->document);
   self->draft->document = mapped;
   for (guint i = 0; i < images->len; i++)
-    if (!g_str_has_prefix (images->pdata[i], "blob:"))
+    if (!g_str_has_prefix (images->pdata[i], "blob:") && !g_str_has_prefix (images->pdata[i], CARREL_DRAFT_EMBEDDED_PREFIX))
       g_hash_table_add (missing, images->pdata[i]);
   self->n_missing = g_hash_table_size (missing);
 }

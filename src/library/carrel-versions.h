@@ -67,15 +67,18 @@ typedef struct {
 void carrel_refetch_free (CarrelRefetch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelRefetch, carrel_refetch_free)
 
-/* Fetches the article's page and makes what it says now the article's text, unless it says the
+/* What the fetch queue does with an article: see carrel_queue_fetch_again_async ().
+ *
+ * Fetches the article's page and makes what it says now the article's text, unless it says the
  * same, less, or isn't there any more; what came of it is noted. With `less` a text that lost much
  * is taken too. Pictures that the library has are not fetched again. Fails with INVALID where the
  * article has no address, and as fetching does where another try may help; then nothing is noted.
- */
+ * `add` (nullable) tells how far it is. */
 void carrel_library_fetch_again_async (CarrelLibrary      *self,
                                        gint64              id,
                                        gboolean            less,
                                        gboolean            pictures,
+                                       CarrelAdd          *add,
                                        GCancellable       *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer            user_data);

@@ -39,6 +39,9 @@ typedef struct {
 
 #define CARREL_DRAFT_MAX_PICTURES 200
 
+/* What pictures are called that came with their page: nobody answers to it (RFC 2606). */
+#define CARREL_DRAFT_EMBEDDED_PREFIX "https://embedded.invalid/"
+
 /* An image that is still to be fetched. */
 typedef struct {
   char    *address; /* (owned): as in the document */

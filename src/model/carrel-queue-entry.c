@@ -124,6 +124,7 @@ carrel_queue_entry_new (const CarrelQueueEntryData *data)
   self->data.address = g_strdup (data->address);
   self->data.error = g_strdup (data->error);
   self->data.message = g_strdup (data->message);
+  self->data.title = g_strdup (data->title);
   self->data.topics = (const char *const *) g_strdupv ((GStrv) data->topics);
   return self;
 }
@@ -136,6 +137,7 @@ carrel_queue_entry_finalize (GObject *object)
   g_free ((char *) self->data.address);
   g_free ((char *) self->data.error);
   g_free ((char *) self->data.message);
+  g_free ((char *) self->data.title);
   g_strfreev ((GStrv) self->data.topics);
   G_OBJECT_CLASS (carrel_queue_entry_parent_class)->finalize (object);
 }

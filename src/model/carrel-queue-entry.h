@@ -31,6 +31,9 @@ typedef struct {
   CarrelPlace        place;
   gboolean           images;
   gint64             added;
+  gint64             article;  /* whose page is fetched again; 0: it becomes one */
+  const char        *title;    /* (nullable): the article's */
+  gboolean           less;     /* a text that lost much is taken, too */
 } CarrelQueueEntryData;
 
 #define CARREL_TYPE_QUEUE_ENTRY (carrel_queue_entry_get_type ())

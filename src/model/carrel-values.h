@@ -95,6 +95,7 @@ typedef struct {
 typedef struct {
   gboolean   sound;
   GPtrArray *problems; /* (owned) (element-type utf8): one sentence each */
+  guint      n_derived; /* of them: repairing makes it again */
   guint      n_articles, n_blobs;
   guint      n_swept;  /* blobs nobody mentioned */
 } CarrelHealth;

@@ -437,14 +437,14 @@ clear_remains (const char *backups)
 /* ── Making ── */
 
 static gboolean
-fill (CarrelBackup *backup, const char *folder, const char *backups, const char *temporary, GCancellable *cancellable, GError **error)
+fill (CarrelBackup *backup, const char *folder, const char *backups, const char *temporary, CarrelProgress *progress, GCancellable *cancellable, GError **error)
 {
   g_autofree char *blobs = g_build_filename (backups, "blobs", NULL), *list = g_strconcat (backups, G_DIR_SEPARATOR_S, backup->name, ".txt", NULL);
   g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
 
   if (!make_folder (blobs, error) || !copy_database (folder, temporary, cancellable, error) ||
       !carrel_backups_verify (temporary, &backup->version, &backup->n_articles, cancellable, error) ||
-      !carrel_backups_bring_blobs (temporary, folder, backups, TRUE, hashes, &backup->n_missing, NULL, cancellable, error))
+      !carrel_backups_bring_blobs (temporary, folder, backups, TRUE, hashes, &backup->n_missing, progress, cancellable, error))
     return FALSE;
   backup->n_blobs = hashes->len;
   backup->bytes = (gint64) carrel_file_get_size (temporary);
@@ -456,7 +456,7 @@ fill (CarrelBackup *backup, const char *folder, const char *backups, const char 
 }
 
 CarrelBackup *
-carrel_backups_make (const char *folder, CarrelBackupKind kind, GCancellable *cancellable, GError **error)
+carrel_backups_make (const char *folder, CarrelBackupKind kind, CarrelProgress *progress, GCancellable *cancellable, GError **error)
 {
   g_autofree char *backups = has_database (folder, error) ? need_folder (folder, kind, error) : NULL, *temporary = NULL;
   g_autoptr (CarrelBackup) backup = carrel_backup_new ();
@@ -475,7 +475,7 @@ carrel_backups_make (const char *folder, CarrelBackupKind kind, GCancellable *ca
   } while (g_file_test (backup->path, G_FILE_TEST_EXISTS)); /* two in a second */
   backup->made--;
   temporary = g_strdup_printf ("%s/.new-%08x.db", backups, g_random_int ());
-  if (!fill (backup, folder, backups, temporary, cancellable, error)) {
+  if (!fill (backup, folder, backups, temporary, progress, cancellable, error)) {
     g_unlink (temporary);
     return NULL;
   }

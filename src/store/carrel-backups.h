@@ -27,8 +27,8 @@ gboolean carrel_backups_set_folder (const char *folder, const char *path, GError
 
 /* A verified backup; then those of this library rotate: the last of each of seven days and four weeks
  * stay, and the last three of each other kind. BEFORE_UPDATE always goes to FOLDER/backups. Doesn't hold
- * up whoever writes. */
-CarrelBackup *carrel_backups_make (const char *folder, CarrelBackupKind kind, GCancellable *cancellable, GError **error);
+ * up whoever writes. `progress`: (nullable). */
+CarrelBackup *carrel_backups_make (const char *folder, CarrelBackupKind kind, CarrelProgress *progress, GCancellable *cancellable, GError **error);
 /* None was made in the last day. No I/O but a folder's names. */
 gboolean      carrel_backups_is_due (const char *folder);
 /* Those in the library's folder of backups, newest first. (element-type CarrelBackup) (transfer full) */

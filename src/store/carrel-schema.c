@@ -54,7 +54,7 @@ carrel_schema_check (CarrelConnection *connection, guint *version, GError **erro
 static gboolean
 keep_old (CarrelConnection *connection, GError **error)
 {
-  g_autoptr (CarrelBackup) backup = carrel_backups_make (connection->folder, CARREL_BACKUP_BEFORE_UPDATE, NULL, error);
+  g_autoptr (CarrelBackup) backup = carrel_backups_make (connection->folder, CARREL_BACKUP_BEFORE_UPDATE, NULL, NULL, error);
 
   return backup != NULL;
 }

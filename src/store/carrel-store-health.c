@@ -25,8 +25,20 @@
 typedef struct {
   CarrelConnection *connection;
   CarrelHealth     *health;
+  CarrelProgress   *progress; /* (nullable) */
+  guint             n_articles, n_blobs; /* that there are */
   GCancellable     *cancellable;
 } Check;
+
+/* Parts of the whole, in thousandths, as they take long with articles of a thousand words and a picture each. */
+enum { AT_QUESTIONS = 120, AT_INDEXES = 140, AT_TEXTS = 740, AT_BLOBS = 850, AT_END = 1000 };
+
+static void
+tell (Check *check, guint from, guint to, guint done, guint total)
+{
+  if (check->progress && total > 0)
+    g_atomic_int_set (&check->progress->permille, (int) (from + (guint64) (to - from) * MIN (done, total) / total));
+}
 
 static void G_GNUC_PRINTF (2, 3)
 report (Check *check, const char *format, ...)
@@ -65,35 +77,33 @@ check_integrity (Check *check, GError **error)
 /* Each gives one number, which is 0 when all is well. */
 static const struct {
   const char *sql, *problem;
+  gboolean    derived; /* repairing makes it again */
 } questions[] = {
   { "SELECT count (*) FROM counts WHERE (inbox, reading, favourites, archive, articles, unread, trash, highlights, wanted) IS NOT ("
     "SELECT coalesce (sum (trashed = 0 AND place = 0), 0), coalesce (sum (trashed = 0 AND read = 1), 0), coalesce (sum (trashed = 0 AND favourite = 1), 0), coalesce (sum (trashed = 0 AND place = 1), 0), "
     "coalesce (sum (trashed = 0), 0), coalesce (sum (trashed = 0 AND read = 0), 0), coalesce (sum (trashed > 0), 0), (SELECT count (*) FROM highlight h JOIN article x ON x.id = h.article WHERE x.trashed = 0), "
     "(SELECT count (*) FROM wanted WHERE strong > 0 OR n > 1) FROM article)",
-    "The counts of places are wrong" },
+    "The counts of places are wrong", TRUE },
   { "SELECT count (*) FROM counts WHERE (queue_waiting, queue_running, queue_failed) IS NOT "
     "(SELECT coalesce (sum (state = 'waiting'), 0), coalesce (sum (state = 'running'), 0), coalesce (sum (state = 'failed'), 0) FROM queue)",
-    "The counts of the queue are wrong" },
+    "The counts of the queue are wrong", TRUE },
   { "SELECT count (*) FROM topic t WHERE n <> (SELECT count (*) FROM topic_article x JOIN article a ON a.id = x.article WHERE x.topic = t.id AND a.trashed = 0) "
     "OR n_unread <> (SELECT count (*) FROM topic_article x JOIN article a ON a.id = x.article WHERE x.topic = t.id AND a.trashed = 0 AND a.read = 0)",
-    "The counts of %lld topics are wrong" },
+    "The counts of %lld topics are wrong", TRUE },
   { "WITH RECURSIVE up (topic, ancestor) AS (SELECT id, id FROM topic UNION ALL SELECT up.topic, t.parent FROM up JOIN topic t ON t.id = up.ancestor WHERE t.parent IS NOT NULL) "
     "SELECT (SELECT count (*) FROM (SELECT * FROM up EXCEPT SELECT topic, ancestor FROM topic_ancestor)) + (SELECT count (*) FROM (SELECT topic, ancestor FROM topic_ancestor EXCEPT SELECT * FROM up))",
-    "%lld places in the tree of topics are wrong" },
+    "%lld places in the tree of topics are wrong", TRUE },
   { "WITH want (topic, article, n) AS (SELECT c.ancestor, x.article, count (*) FROM article_topic x JOIN topic_ancestor c ON c.topic = x.topic GROUP BY 1, 2) "
     "SELECT (SELECT count (*) FROM (SELECT * FROM want EXCEPT SELECT topic, article, n FROM topic_article)) + (SELECT count (*) FROM (SELECT topic, article, n FROM topic_article EXCEPT SELECT * FROM want))",
-    "%lld articles stand under wrong topics" },
+    "%lld articles stand under wrong topics", TRUE },
   { "WITH want (key, n, strong) AS (SELECT wanted_key, count (*), sum (kind > 0) FROM link l JOIN article a ON a.id = l.source WHERE l.target IS NULL AND l.wanted_key IS NOT NULL AND a.trashed = 0 GROUP BY 1) "
     "SELECT (SELECT count (*) FROM (SELECT * FROM want EXCEPT SELECT key, n, strong FROM wanted)) + (SELECT count (*) FROM (SELECT key, n, strong FROM wanted EXCEPT SELECT * FROM want))",
-    "%lld wanted things are counted wrongly" },
-  { "SELECT count (*) FROM counts WHERE (queue_waiting, queue_running, queue_failed) IS NOT ("
-    "SELECT coalesce (sum (state = 'waiting'), 0), coalesce (sum (state = 'running'), 0), coalesce (sum (state = 'failed'), 0) FROM queue)",
-    "The counts of the queue are wrong" },
-  { "SELECT count (*) FROM article WHERE image IS NOT NULL AND NOT EXISTS (SELECT 1 FROM image i WHERE i.article = id AND i.hash = article.image)", "%lld articles have lost their picture" },
-  { "SELECT count (*) FROM article a LEFT JOIN body b ON b.article = a.id WHERE b.article IS NULL", "%lld articles have no text" },
+    "%lld wanted things are counted wrongly", TRUE },
+  { "SELECT count (*) FROM article WHERE image IS NOT NULL AND NOT EXISTS (SELECT 1 FROM image i WHERE i.article = id AND i.hash = article.image)", "%lld articles have lost their picture", FALSE },
+  { "SELECT count (*) FROM article a LEFT JOIN body b ON b.article = a.id WHERE b.article IS NULL", "%lld articles have no text", FALSE },
   { "SELECT count (*) FROM link l WHERE l.target IS NULL AND l.kind < 2 AND (EXISTS (SELECT 1 FROM address d WHERE d.key = l.address_key) "
     "OR EXISTS (SELECT 1 FROM article a WHERE a.title_key = l.title_key AND a.title_key <> '' AND a.id <> l.source))",
-    "%lld links have not found an article that is there" },
+    "%lld links have not found an article that is there", TRUE },
 };
 
 static gboolean
@@ -108,6 +118,7 @@ check_questions (Check *check, GError **error)
     if (n != 0) {
       g_auto (GStrv) parts = g_strsplit (questions[i].problem, "%lld", 2);
 
+      check->health->n_derived += questions[i].derived;
       if (parts[1])
         report (check, "%s%" G_GINT64_FORMAT "%s", parts[0], n, parts[1]);
       else
@@ -198,7 +209,7 @@ load_sums (Check *check, const char *index, gboolean once, GError **error)
 }
 
 static gboolean
-check_index (Check *check, const char *index, const char *texts, gboolean once, GError **error)
+check_index (Check *check, const char *index, const char *texts, gboolean once, guint from, guint to, GError **error)
 {
   g_autoptr (GHashTable) sums = load_sums (check, index, once, error);
   g_autoptr (CarrelStatement) statement = NULL;
@@ -206,6 +217,7 @@ check_index (Check *check, const char *index, const char *texts, gboolean once, 
 
   if (!sums)
     return FALSE;
+  tell (check, from, to, 1, 2);
   statement = carrel_connection_prepare_once (check->connection, texts);
   while (carrel_statement_next (statement)) {
     gint64 id = carrel_statement_get_int (statement, 0);
@@ -223,11 +235,13 @@ check_index (Check *check, const char *index, const char *texts, gboolean once, 
     g_clear_pointer (&sum.seen, g_hash_table_unref);
     n_wrong += sum.sum != (said ? *said : 0);
     n_articles++;
+    tell (check, from + (to - from) / 2, to, n_articles, check->n_articles);
     g_hash_table_remove (sums, &id);
   }
   if (!carrel_statement_finish (statement, error))
     return FALSE;
   check->health->n_articles = n_articles;
+  check->health->n_derived += (n_wrong > 0) + (g_hash_table_size (sums) > 0);
   if (n_wrong > 0)
     report (check, "The search index (%s) is wrong about %u texts", index, n_wrong);
   if (g_hash_table_size (sums) > 0)
@@ -257,12 +271,13 @@ check_texts (Check *check, GError **error)
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (check->connection,
       "SELECT b.article, b.html, h.hash IS carrel_hash (b.html), a.title FROM body b LEFT JOIN body_hash h ON h.article = b.article LEFT JOIN article a ON a.id = b.article");
 
-  while (carrel_statement_next (statement)) {
+  for (guint i = 1; carrel_statement_next (statement); i++) {
     gint64 id = carrel_statement_get_int (statement, 0);
     const char *html = carrel_statement_get_text (statement, 1), *title = carrel_statement_get_text (statement, 3);
     g_autoptr (CarrelDocument) document = html ? carrel_document_read (html, -1) : NULL;
     g_autofree char *again = document ? carrel_document_write (document) : NULL;
 
+    tell (check, AT_TEXTS, AT_BLOBS, i, check->n_articles);
     if (carrel_statement_get_int (statement, 2) == 0)
       report (check, "The text of article %" G_GINT64_FORMAT ", “%s”, is not what was saved", id, title ? title : "");
     else if (!is_same_html (html, again))
@@ -304,13 +319,14 @@ check_blobs (Check *check, GError **error)
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (check->connection,
       "SELECT hash, 0, min (article), size FROM image GROUP BY hash, size UNION ALL SELECT hash, 1, min (article), size FROM snapshot GROUP BY hash, size");
 
-  while (carrel_statement_next (statement)) {
+  for (guint i = 1; carrel_statement_next (statement); i++) {
     gboolean packed = carrel_statement_get_int (statement, 1) != 0;
 
     if (g_cancellable_set_error_if_cancelled (check->cancellable, error)) {
       carrel_statement_finish (statement, NULL);
       return FALSE;
     }
+    tell (check, AT_BLOBS, AT_END, i, check->n_blobs);
     check_blob (check, carrel_statement_get_text (statement, 0), packed, packed ? "snapshot" : "image", carrel_statement_get_int (statement, 2), carrel_statement_get_int (statement, 3));
   }
   return carrel_statement_finish (statement, error);
@@ -352,19 +368,35 @@ sweep (Check *check, GError **error)
   return carrel_statement_finish (mentions, error);
 }
 
+static gboolean
+count_all (Check *check, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (check->connection, "SELECT (SELECT count (*) FROM article), (SELECT count (*) FROM image) + (SELECT count (*) FROM snapshot)");
+
+  if (carrel_statement_next (statement)) {
+    check->n_articles = (guint) carrel_statement_get_int (statement, 0);
+    check->n_blobs = (guint) carrel_statement_get_int (statement, 1);
+  }
+  return carrel_statement_finish (statement, error);
+}
+
 CarrelHealth *
-carrel_store_check (CarrelConnection *connection, GCancellable *cancellable, GError **error)
+carrel_store_check (CarrelConnection *connection, CarrelProgress *progress, GCancellable *cancellable, GError **error)
 {
   g_autoptr (CarrelHealth) health = carrel_health_new ();
-  Check check = { connection, health, cancellable };
+  Check check = { .connection = connection, .health = health, .progress = progress, .cancellable = cancellable };
 
   health->sound = TRUE;
-  if (!check_integrity (&check, error) || !check_questions (&check, error))
+  if (!check_integrity (&check, error) || !count_all (&check, error))
     return NULL;
-  if (!check_index (&check, "note_index", "SELECT id, exact, coalesce (note, ''), NULL, NULL FROM highlight UNION ALL SELECT -article, '', text, NULL, NULL FROM note ORDER BY 1", FALSE, error) ||
-      !check_index (&check, "title_index", "SELECT id, title, NULL, NULL, NULL FROM article ORDER BY id", FALSE, error) ||
-      !check_index (&check, "beginning_index", "SELECT a.id, concat_ws (char (10), a.title, a.byline, a.site, carrel_text (b.html)), NULL, NULL, NULL FROM article a JOIN body b ON b.article = a.id ORDER BY a.id", TRUE, error) ||
-      !check_index (&check, "text_index", "SELECT a.id, a.title, a.byline, a.site, carrel_text (b.html) FROM article a JOIN body b ON b.article = a.id ORDER BY a.id", FALSE, error))
+  tell (&check, 0, AT_QUESTIONS, 1, 1);
+  if (!check_questions (&check, error))
+    return NULL;
+  tell (&check, 0, AT_INDEXES, 1, 1);
+  if (!check_index (&check, "note_index", "SELECT id, exact, coalesce (note, ''), NULL, NULL FROM highlight UNION ALL SELECT -article, '', text, NULL, NULL FROM note ORDER BY 1", FALSE, AT_INDEXES, AT_INDEXES + 20, error) ||
+      !check_index (&check, "title_index", "SELECT id, title, NULL, NULL, NULL FROM article ORDER BY id", FALSE, AT_INDEXES + 20, AT_INDEXES + 60, error) ||
+      !check_index (&check, "beginning_index", "SELECT a.id, concat_ws (char (10), a.title, a.byline, a.site, carrel_text (b.html)), NULL, NULL, NULL FROM article a JOIN body b ON b.article = a.id ORDER BY a.id", TRUE, AT_INDEXES + 60, AT_INDEXES + 300, error) ||
+      !check_index (&check, "text_index", "SELECT a.id, a.title, a.byline, a.site, carrel_text (b.html) FROM article a JOIN body b ON b.article = a.id ORDER BY a.id", FALSE, AT_INDEXES + 300, AT_TEXTS, error))
     return NULL;
   if (!check_texts (&check, error) || !check_blobs (&check, error) || (!connection->read_only && health->sound && !carrel_backups_has_aside (carrel_connection_get_folder (connection)) && !sweep (&check, error)))
     return NULL;

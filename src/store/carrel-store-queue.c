@@ -101,10 +101,10 @@ list_to_json (const gint64 *ids, guint n)
 /* ── Asking ── */
 
 static gint64
-insert (CarrelConnection *connection, const char *address, const char *key, const CarrelQueueAsk *ask, GError **error)
+insert (CarrelConnection *connection, const char *address, const char *key, gint64 article, const CarrelQueueAsk *ask, GError **error)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "INSERT INTO queue (address, key, host, local, owner, soon, topics, place, images, added) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "INSERT INTO queue (address, key, host, local, owner, soon, topics, place, images, added, article, less) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0), ?)");
   g_autofree char *host = carrel_address_dup_host (address), *topics = join_topics (ask->topics, NULL);
   gint64 id;
 
@@ -118,6 +118,8 @@ insert (CarrelConnection *connection, const char *address, const char *key, cons
   carrel_statement_bind_int (statement, 8, ask->place);
   carrel_statement_bind_int (statement, 9, ask->images);
   carrel_statement_bind_int (statement, 10, carrel_time_now ());
+  carrel_statement_bind_int (statement, 11, article);
+  carrel_statement_bind_int (statement, 12, ask->less);
   if (!carrel_statement_run (statement, error))
     return 0;
   id = carrel_connection_get_last_id (connection);
@@ -132,31 +134,27 @@ ask_again (CarrelConnection *connection, gint64 id, const char *had, gboolean ru
   g_autofree char *all = join_topics ((const char *const *) topics, ask->topics);
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
       "UPDATE queue SET topics = ?2, state = iif (state = 'failed', 'waiting', state), next_try = 0, tries = iif (state = 'running', tries, 0), soon = max (soon, ?3), "
-      "owner = iif (?4, ?5, owner) WHERE id = ?1");
+      "owner = iif (?4, ?5, owner), less = max (less, ?6) WHERE id = ?1");
 
   carrel_statement_bind_int (statement, 1, id);
   carrel_statement_bind_text (statement, 2, all);
   carrel_statement_bind_int (statement, 3, ask->soon);
   carrel_statement_bind_int (statement, 4, take);
   carrel_statement_bind_int (statement, 5, ask->owner);
+  carrel_statement_bind_int (statement, 6, ask->less);
   if (!carrel_statement_run (statement, error))
     return FALSE;
   return running || add_event (connection, id, CARREL_QUEUE_AGAIN, NULL, error);
 }
 
 static gint64
-add_one (CarrelConnection *connection, const char *address, const CarrelQueueAsk *ask, CarrelQueueOwner *owner, GError **error)
+add_one (CarrelConnection *connection, const char *address, const char *key, gint64 article, const CarrelQueueAsk *ask, CarrelQueueOwner *owner, GError **error)
 {
   g_autoptr (CarrelStatement) find = carrel_connection_prepare (connection, "SELECT id, topics, state = 'running', owner FROM queue WHERE key = ?");
-  g_autofree char *key = carrel_address_key (address), *topics = NULL;
+  g_autofree char *topics = NULL;
   gboolean running = FALSE, kept = FALSE;
   gint64 id = 0;
 
-  if (!key) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "“%s” is not the address of a page", address);
-    carrel_statement_finish (find, NULL);
-    return 0;
-  }
   carrel_statement_bind_text (find, 1, key);
   if (carrel_statement_next (find)) {
     id = carrel_statement_get_int (find, 0);
@@ -167,7 +165,7 @@ add_one (CarrelConnection *connection, const char *address, const CarrelQueueAsk
   if (!carrel_statement_finish (find, error))
     return 0;
   if (id == 0)
-    return insert (connection, address, key, ask, error);
+    return insert (connection, address, key, article, ask, error);
   return ask_again (connection, id, topics, running, !kept, ask, error) ? id : 0;
 }
 
@@ -177,8 +175,12 @@ carrel_store_queue_add (CarrelConnection *connection, GPtrArray *addresses, cons
   if (!carrel_store_queue_recover (connection, owner, changes, error))
     return FALSE;
   for (guint i = 0; i < addresses->len; i++) {
-    gint64 id = add_one (connection, addresses->pdata[i], ask, owner, error);
+    const char *address = addresses->pdata[i];
+    g_autofree char *key = carrel_address_key (address);
+    gint64 id = key ? add_one (connection, address, key, 0, ask, owner, error) : 0;
 
+    if (!key)
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "“%s” is not the address of a page", address);
     if (id == 0)
       return FALSE;
     g_array_append_val (ids, id);
@@ -186,6 +188,35 @@ carrel_store_queue_add (CarrelConnection *connection, GPtrArray *addresses, cons
   if (addresses->len > 0)
     carrel_changes_add (changes, CARREL_CHANGED_QUEUE, 0);
   return TRUE;
+}
+
+gboolean
+carrel_store_queue_add_articles (CarrelConnection *connection, const gint64 *articles, guint n, const CarrelQueueAsk *ask, CarrelQueueOwner *owner, GArray *ids, CarrelChanges *changes, GError **error)
+{
+  g_autoptr (CarrelStatement) find = carrel_connection_prepare (connection, "SELECT address FROM article WHERE id = ?");
+
+  if (!carrel_store_queue_recover (connection, owner, changes, error)) {
+    carrel_statement_finish (find, NULL);
+    return FALSE;
+  }
+  for (guint i = 0; i < n; i++) {
+    g_autofree char *address = NULL, *key = g_strdup_printf ("again:%" G_GINT64_FORMAT, articles[i]);
+    const char *kept;
+    gint64 id;
+
+    carrel_statement_bind_int (find, 1, articles[i]);
+    kept = carrel_statement_next (find) ? carrel_statement_get_text (find, 0) : NULL;
+    address = kept ? carrel_address_normalize (kept) : NULL;
+    carrel_statement_reset (find);
+    id = address ? add_one (connection, address, key, articles[i], ask, owner, error) : 0;
+    if (address && id == 0) {
+      carrel_statement_finish (find, NULL);
+      return FALSE;
+    }
+    g_array_append_val (ids, id);
+  }
+  carrel_changes_add (changes, CARREL_CHANGED_QUEUE, 0);
+  return carrel_statement_finish (find, error);
 }
 
 /* ── Taking ── */
@@ -448,7 +479,7 @@ remember (CarrelConnection *connection, gint64 id, CarrelUndo *undo, GError **er
 {
   g_autoptr (CarrelStatement) events = carrel_connection_prepare (connection, "SELECT time, kind, message FROM queue_event WHERE entry = ? ORDER BY id DESC");
   g_autoptr (CarrelStatement) row = carrel_connection_prepare (connection,
-      "SELECT address, key, host, local, iif (state = 'running', 'waiting', state), tries, next_try, error, message, topics, place, images, added FROM queue WHERE id = ?");
+      "SELECT address, key, host, local, iif (state = 'running', 'waiting', state), tries, next_try, error, message, topics, place, images, added, coalesce (article, 0), less FROM queue WHERE id = ?");
 
   carrel_statement_bind_int (events, 1, id);
   while (carrel_statement_next (events))
@@ -457,12 +488,12 @@ remember (CarrelConnection *connection, gint64 id, CarrelUndo *undo, GError **er
   carrel_statement_bind_int (row, 1, id);
   if (carrel_statement_next (row))
     carrel_undo_add (undo,
-                     "INSERT INTO queue (address, key, host, local, state, tries, next_try, error, message, topics, place, images, added, id) "
-                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                     g_variant_new ("(sssxsxxmsmsmsxxxx)", carrel_statement_get_text (row, 0), carrel_statement_get_text (row, 1), carrel_statement_get_text (row, 2), carrel_statement_get_int (row, 3),
+                     "INSERT INTO queue (address, key, host, local, state, tries, next_try, error, message, topics, place, images, added, article, less, id) "
+                     "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, nullif (?14, 0), ?15, ?16 WHERE ?14 = 0 OR EXISTS (SELECT 1 FROM article WHERE id = ?14) ON CONFLICT DO NOTHING",
+                     g_variant_new ("(sssxsxxmsmsmsxxxxxx)", carrel_statement_get_text (row, 0), carrel_statement_get_text (row, 1), carrel_statement_get_text (row, 2), carrel_statement_get_int (row, 3),
                                     carrel_statement_get_text (row, 4), carrel_statement_get_int (row, 5), carrel_statement_get_int (row, 6), carrel_statement_get_text (row, 7),
                                     carrel_statement_get_text (row, 8), carrel_statement_get_text (row, 9), carrel_statement_get_int (row, 10), carrel_statement_get_int (row, 11),
-                                    carrel_statement_get_int (row, 12), id));
+                                    carrel_statement_get_int (row, 12), carrel_statement_get_int (row, 13), carrel_statement_get_int (row, 14), id));
   if (!carrel_statement_finish (events, error)) {
     carrel_statement_finish (row, NULL);
     return FALSE;
@@ -528,6 +559,9 @@ read_entry (CarrelStatement *statement)
     .place = (CarrelPlace) carrel_statement_get_int (statement, 8),
     .images = carrel_statement_get_int (statement, 9) != 0,
     .added = carrel_statement_get_int (statement, 10),
+    .article = carrel_statement_get_int (statement, 11),
+    .title = carrel_statement_get_text (statement, 12),
+    .less = carrel_statement_get_int (statement, 13) != 0,
   };
 
   carrel_queue_state_from_name (carrel_statement_get_text (statement, 2), &data.state);
@@ -537,7 +571,9 @@ read_entry (CarrelStatement *statement)
 GPtrArray *
 carrel_store_queue_load (CarrelConnection *connection, const gint64 *ids, guint n, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT id, address, state, tries, next_try, error, message, topics, place, images, added FROM queue WHERE id = ?");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, 
+      "SELECT q.id, q.address, state, tries, next_try, error, message, topics, q.place, images, q.added, coalesce (article, 0), a.title, less "
+      "FROM queue q LEFT JOIN article a ON a.id = q.article WHERE q.id = ?");
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < n; i++) {

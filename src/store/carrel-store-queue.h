@@ -18,11 +18,16 @@ typedef struct {
   gboolean           images;
   gboolean           soon;
   gint64             owner;  /* kept for this one; 0: for everybody */
+  gboolean           less;   /* of articles: a text that lost much is taken, too */
 } CarrelQueueAsk;
 
 /* Normalised addresses, all or none. One that is there already is asked for anew, gets these topics too, and
  * keeps its owner if that one lives. `ids` gets an id for each. */
 gboolean carrel_store_queue_add (CarrelConnection *connection, GPtrArray *addresses, const CarrelQueueAsk *ask, CarrelQueueOwner *owner, GArray *ids, CarrelChanges *changes, GError **error);
+
+/* The same for the pages of articles, to be fetched again. `ids` gets 0 for one that has no address, or is
+ * not there. */
+gboolean carrel_store_queue_add_articles (CarrelConnection *connection, const gint64 *articles, guint n, const CarrelQueueAsk *ask, CarrelQueueOwner *owner, GArray *ids, CarrelChanges *changes, GError **error);
 
 /* What is left by owners that live no longer waits again. */
 gboolean carrel_store_queue_recover (CarrelConnection *connection, CarrelQueueOwner *owner, CarrelChanges *changes, GError **error);

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "model/carrel-backup.h"
 #include "model/carrel-draft.h"
 #include "model/carrel-query.h"
 #include "model/carrel-undo.h"
@@ -217,7 +218,7 @@ gboolean carrel_store_load_counts (CarrelConnection *connection, CarrelCounts *c
 /* PRAGMA integrity_check, foreign keys, every index recomputed and compared, counts recounted, every
  * blob present and true to its name; blobs nobody mentions, older than a day, are swept when
  * `connection` may write. */
-CarrelHealth *carrel_store_check (CarrelConnection *connection, GCancellable *cancellable, GError **error);
+CarrelHealth *carrel_store_check (CarrelConnection *connection, CarrelProgress *progress, GCancellable *cancellable, GError **error);
 
 /* Makes all that is derived again: indexes, counts, the tree of topics, wanted things, links that have
  * not found their article. What a person has is not touched. */

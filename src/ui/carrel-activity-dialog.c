@@ -1,6 +1,6 @@
-/* carrel-activity-dialog.c: the fetch queue. Main thread.
+/* carrel-activity-dialog.c: the fetch queue, and what else takes long. Main thread.
  *
- * Three lists, one after the other, each with its heading; an empty one has none. They hold what is looked
+ * The works, then three lists of the queue, one after the other, each with its heading; an empty one has none. They hold what is looked
  * at, so that ten thousand are as easy as ten.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -8,9 +8,11 @@
 #include "ui/carrel-activity-dialog.h"
 
 #include "library/carrel-queue-list.h"
+#include "library/carrel-work.h"
 #include "ui/carrel-activity-row.h"
 #include "ui/carrel-activity.h"
 #include "ui/carrel-ui.h"
+#include "ui/carrel-work-row.h"
 
 #include <glib/gi18n.h>
 
@@ -25,6 +27,7 @@ struct _CarrelActivityDialog {
   GtkSelectionModel *model;  /* (owned) */
   GListModel        *lists[CARREL_N_QUEUE_STATES];    /* (owned) */
   GtkListHeader     *headings[CARREL_N_QUEUE_STATES]; /* (nullable): bound to one of them now */
+  GtkListHeader     *works_heading; /* (nullable): the same */
 
   AdwToastOverlay *toasts;
   GtkStack        *stack;
@@ -47,7 +50,7 @@ show_head (CarrelActivityDialog *self)
 
   carrel_activity_read (self->library, &activity);
   fetching = activity.kind == CARREL_ACTIVITY_FETCHING;
-  gtk_stack_set_visible_child_name (self->stack, activity.kind == CARREL_ACTIVITY_NOTHING ? "nothing" : "something");
+  gtk_stack_set_visible_child_name (self->stack, activity.kind == CARREL_ACTIVITY_NOTHING && g_list_model_get_n_items (carrel_library_get_works (self->library)) == 0 ? "nothing" : "something");
   gtk_label_set_label (self->title, activity.title);
   gtk_label_set_label (self->detail, activity.detail ? activity.detail : "");
   gtk_widget_set_visible (GTK_WIDGET (self->detail), activity.detail != NULL);
@@ -55,8 +58,8 @@ show_head (CarrelActivityDialog *self)
   gtk_image_set_from_icon_name (self->icon, activity.pause == CARREL_QUEUE_PAUSE_OFFLINE   ? "network-offline-symbolic"
                                             : activity.pause == CARREL_QUEUE_PAUSE_BY_HAND ? "media-playback-pause-symbolic"
                                                                                            : "dialog-warning-symbolic");
-  gtk_widget_set_visible (self->bar, fetching);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), activity.fraction);
+  gtk_widget_set_visible (self->bar, fetching || (activity.kind == CARREL_ACTIVITY_WORKING && activity.fraction >= 0));
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), MAX (activity.fraction, 0));
   gtk_widget_set_visible (self->pause_button, paused || fetching || counts->queue_waiting > 0);
   gtk_button_set_icon_name (GTK_BUTTON (self->pause_button), paused ? "media-playback-start-symbolic" : "media-playback-pause-symbolic");
   gtk_widget_set_tooltip_text (self->pause_button, paused ? _ ("Go On") : _ ("Pause"));
@@ -153,29 +156,57 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
   carrel_queue_remove_async (CARREL_ACTIVITY_DIALOG (widget)->queue, NULL, 1u << state, removed_cb, g_object_ref (widget));
 }
 
+static void
+clear_works_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carrel_library_clear_works (CARREL_ACTIVITY_DIALOG (widget)->library);
+}
+
 /* ── Rows ── */
 
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CarrelActivityDialog *self)
 {
-  GtkWidget *row = carrel_activity_row_new (self->queue);
-
-  g_signal_connect_object (row, "removed", G_CALLBACK (show_removed), self, G_CONNECT_SWAPPED);
-  gtk_list_item_set_child (item, row);
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_focusable (item, FALSE);
 }
 
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+/* The row of before, where it is of the kind that is wanted. */
+static GtkWidget *
+ensure_row (CarrelActivityDialog *self, GtkListItem *item, gboolean work)
 {
-  carrel_activity_row_set_item (CARREL_ACTIVITY_ROW (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  GtkWidget *row = gtk_list_item_get_child (item);
+
+  if (row && CARREL_IS_WORK_ROW (row) == work)
+    return row;
+  row = work ? carrel_work_row_new () : carrel_activity_row_new (self->queue);
+  if (!work)
+    g_signal_connect_object (row, "removed", G_CALLBACK (show_removed), self, G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (item, row);
+  return row;
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CarrelActivityDialog *self)
+{
+  gpointer what = gtk_list_item_get_item (item);
+  GtkWidget *row = ensure_row (self, item, CARREL_IS_WORK (what));
+
+  if (CARREL_IS_WORK (what))
+    carrel_work_row_set_work (CARREL_WORK_ROW (row), what);
+  else
+    carrel_activity_row_set_item (CARREL_ACTIVITY_ROW (row), what);
 }
 
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
-  carrel_activity_row_set_item (CARREL_ACTIVITY_ROW (gtk_list_item_get_child (item)), NULL);
+  GtkWidget *row = gtk_list_item_get_child (item);
+
+  if (CARREL_IS_WORK_ROW (row))
+    carrel_work_row_set_work (CARREL_WORK_ROW (row), NULL);
+  else
+    carrel_activity_row_set_item (CARREL_ACTIVITY_ROW (row), NULL);
 }
 
 static GtkWidget *
@@ -229,13 +260,38 @@ show_heading (CarrelActivityDialog *self, CarrelQueueState state)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (remove), state == CARREL_QUEUE_FAILED ? "activity.remove-failed" : "activity.remove-waiting");
 }
 
+/* What ended can be cleared away; what runs can't. */
+static void
+show_works_heading (CarrelActivityDialog *self)
+{
+  GListModel *works = carrel_library_get_works (self->library);
+  GtkWidget *box = self->works_heading ? gtk_list_header_get_child (self->works_heading) : NULL, *label, *retry, *clear;
+  g_autoptr (CarrelWork) last = NULL;
+
+  if (!box)
+    return;
+  last = g_list_model_get_item (works, MAX (g_list_model_get_n_items (works), 1) - 1);
+  label = gtk_widget_get_first_child (box);
+  retry = gtk_widget_get_next_sibling (label);
+  clear = gtk_widget_get_next_sibling (retry);
+  gtk_label_set_label (GTK_LABEL (label), _ ("Other Work"));
+  gtk_widget_set_visible (retry, FALSE);
+  gtk_widget_set_visible (clear, last && carrel_work_get_state (last) != CARREL_WORK_RUNNING);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (clear), "activity.clear-works");
+}
+
 static void
 bind_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, CarrelActivityDialog *self)
 {
-  CarrelQueueState state = carrel_queue_item_get_state (gtk_list_header_get_item (header));
+  gpointer item = gtk_list_header_get_item (header);
 
-  self->headings[state] = header;
-  show_heading (self, state);
+  if (CARREL_IS_WORK (item)) {
+    self->works_heading = header;
+    show_works_heading (self);
+  } else {
+    self->headings[carrel_queue_item_get_state (item)] = header;
+    show_heading (self, carrel_queue_item_get_state (item));
+  }
 }
 
 static void
@@ -244,6 +300,8 @@ unbind_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, Carr
   for (guint i = 0; i < CARREL_N_QUEUE_STATES; i++)
     if (self->headings[i] == header)
       self->headings[i] = NULL;
+  if (self->works_heading == header)
+    self->works_heading = NULL;
 }
 
 /* The list keeps its place when something comes above it; who is at the top stays at the top. */
@@ -259,6 +317,7 @@ items_changed_cb (CarrelActivityDialog *self)
 {
   for (guint i = 0; i < CARREL_N_QUEUE_STATES; i++)
     show_heading (self, (CarrelQueueState) i);
+  show_works_heading (self);
   if (gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list))) < TOP)
     gtk_widget_add_tick_callback (GTK_WIDGET (self->list), stay_at_top, NULL, NULL);
 }
@@ -270,12 +329,13 @@ make_list (CarrelActivityDialog *self)
   GListStore *lists = g_list_store_new (G_TYPE_LIST_MODEL);
   GtkListItemFactory *rows = gtk_signal_list_item_factory_new (), *headers = gtk_signal_list_item_factory_new ();
 
+  g_list_store_append (lists, carrel_library_get_works (self->library));
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
     self->lists[order[i]] = G_LIST_MODEL (carrel_queue_list_new (self->queue, order[i]));
     g_list_store_append (lists, self->lists[order[i]]);
   }
   g_signal_connect_object (rows, "setup", G_CALLBACK (setup_cb), self, 0);
-  g_signal_connect (rows, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect_object (rows, "bind", G_CALLBACK (bind_cb), self, 0);
   g_signal_connect (rows, "unbind", G_CALLBACK (unbind_cb), NULL);
   g_signal_connect (headers, "setup", G_CALLBACK (setup_header_cb), NULL);
   g_signal_connect_object (headers, "bind", G_CALLBACK (bind_header_cb), self, 0);
@@ -341,6 +401,7 @@ carrel_activity_dialog_class_init (CarrelActivityDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "activity.retry-all", NULL, retry_all_action);
   gtk_widget_class_install_action (widget_class, "activity.remove-failed", NULL, remove_action);
   gtk_widget_class_install_action (widget_class, "activity.remove-waiting", NULL, remove_action);
+  gtk_widget_class_install_action (widget_class, "activity.clear-works", NULL, clear_works_action);
 }
 
 static void

@@ -1,7 +1,7 @@
-/* carrel-activity-dialog.h: the fetch queue: what runs, what needs the person, what waits. Main thread.
+/* carrel-activity-dialog.h: the fetch queue: what runs, what needs the person, what waits; and what else takes long. Main thread.
  *
  * Actions: activity.pause, activity.fetch-now, activity.retry-all, activity.remove-failed,
- * activity.remove-waiting.
+ * activity.remove-waiting, activity.clear-works.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

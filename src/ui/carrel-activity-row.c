@@ -103,13 +103,13 @@ history_clicked_cb (CarrelActivityRow *self)
 /* ── How it is ── */
 
 static char *
-describe_step (CarrelAdd *add)
+describe_step (CarrelAdd *add, gboolean again)
 {
   guint done, total;
 
   switch (carrel_add_get_step (add)) {
   case CARREL_ADD_FETCHING:
-    return g_strdup (_ ("Fetching the page"));
+    return g_strdup (again ? _ ("Fetching the page again") : _ ("Fetching the page"));
   case CARREL_ADD_EXTRACTING:
     return g_strdup (_ ("Looking for the article"));
   case CARREL_ADD_IMAGES:
@@ -141,7 +141,7 @@ describe (CarrelActivityRow *self, const CarrelQueueEntryData *data, CarrelAdd *
   const char *said = sentence && g_str_has_prefix (sentence, prefix) ? sentence + strlen (prefix) : sentence;
 
   if (add)
-    return describe_step (add);
+    return describe_step (add, data->article != 0);
   switch (data->state) {
   case CARREL_QUEUE_RUNNING:
     return g_strdup (_ ("In another window or terminal"));
@@ -151,7 +151,7 @@ describe (CarrelActivityRow *self, const CarrelQueueEntryData *data, CarrelAdd *
   default:
     if (data->next_try > carrel_time_now () && said)
       return carrel_words_next_try (said, data->next_try);
-    return g_strdup (_ ("Waiting"));
+    return g_strdup (data->article != 0 ? _ ("Waiting to be fetched again") : _ ("Waiting"));
   }
 }
 
@@ -165,7 +165,7 @@ show_entry (CarrelActivityRow *self)
   gboolean later = data && data->state == CARREL_QUEUE_WAITING && data->next_try > carrel_time_now ();
   gboolean retry = (failed && carrel_queue_entry_can_retry (entry)) || later, browse = failed && carrel_queue_entry_can_browse (entry);
   g_autofree char *sentence = data ? describe (self, data, add) : NULL, *address = data ? carrel_words_address (data->address) : NULL;
-  const char *title = add && carrel_add_get_title (add) ? carrel_add_get_title (add) : address;
+  const char *title = add && carrel_add_get_title (add) ? carrel_add_get_title (add) : data && data->title ? data->title : address;
 
   gtk_widget_set_opacity (GTK_WIDGET (self), data ? 1 : 0);
   if (!data)

@@ -1,4 +1,4 @@
-/* carrel-activity.c: what the fetch queue does, in a line. Main thread.
+/* carrel-activity.c: what the fetch queue does, or else takes long, in a line. Main thread.
  *
  * The queue says at most four times a second that something changed, the library when its counts did;
  * both widgets then say it anew.
@@ -7,6 +7,7 @@
 
 #include "ui/carrel-activity.h"
 
+#include "library/carrel-work.h"
 #include "ui/carrel-words.h"
 
 #include <glib/gi18n.h>
@@ -67,6 +68,21 @@ describe_progress (const CarrelQueueProgress *progress)
   return carrel_words_join (parts, G_N_ELEMENTS (parts));
 }
 
+/* What runs of the rest, if anything does. */
+static gboolean
+read_work (CarrelLibrary *library, CarrelActivity *activity)
+{
+  g_autoptr (CarrelWork) work = g_list_model_get_item (carrel_library_get_works (library), 0);
+
+  if (!work || carrel_work_get_state (work) != CARREL_WORK_RUNNING)
+    return FALSE;
+  activity->kind = CARREL_ACTIVITY_WORKING;
+  activity->title = g_strdup (carrel_work_get_title (work));
+  activity->detail = g_strdup (carrel_work_get_detail (work));
+  activity->fraction = carrel_work_get_fraction (work);
+  return TRUE;
+}
+
 void
 carrel_activity_read (CarrelLibrary *library, CarrelActivity *activity)
 {
@@ -90,6 +106,8 @@ carrel_activity_read (CarrelLibrary *library, CarrelActivity *activity)
     activity->kind = CARREL_ACTIVITY_FETCHING;
     activity->title = g_strdup_printf (ngettext ("Fetching %'u page", "Fetching %'u pages", counts->queue_running), counts->queue_running);
     activity->detail = g_strdup (_ ("In another window or terminal"));
+  } else if (read_work (library, activity)) {
+    return;
   } else if (counts->queue_failed > 0) {
     activity->kind = CARREL_ACTIVITY_FAILED;
     activity->title = g_strdup_printf (ngettext ("%'u page could not be fetched", "%'u pages could not be fetched", counts->queue_failed), counts->queue_failed);
@@ -119,7 +137,7 @@ show_strip (CarrelActivityStrip *self)
   gboolean fetching;
 
   carrel_activity_read (self->library, &activity);
-  fetching = activity.kind == CARREL_ACTIVITY_FETCHING;
+  fetching = activity.kind == CARREL_ACTIVITY_FETCHING || activity.kind == CARREL_ACTIVITY_WORKING;
   gtk_widget_set_visible (GTK_WIDGET (self), fetching || activity.kind == CARREL_ACTIVITY_STOPPED);
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     return;
@@ -131,8 +149,8 @@ show_strip (CarrelActivityStrip *self)
                                                         : activity.pause == CARREL_QUEUE_PAUSE_BY_HAND ? "media-playback-pause-symbolic"
                                                                                                        : "dialog-warning-symbolic");
   gtk_widget_set_visible (self->percent, fetching && activity.fraction > 0);
-  gtk_widget_set_visible (self->bar, fetching);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), activity.fraction);
+  gtk_widget_set_visible (self->bar, fetching && activity.fraction >= 0);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), MAX (activity.fraction, 0));
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self))), GTK_ACCESSIBLE_PROPERTY_LABEL, activity.title, -1);
 }
 
@@ -186,7 +204,7 @@ show_button (CarrelActivityButton *self)
 
   carrel_activity_read (self->library, &activity);
   gtk_widget_set_visible (GTK_WIDGET (self), activity.kind != CARREL_ACTIVITY_NOTHING);
-  gtk_stack_set_visible_child_name (self->state, activity.kind == CARREL_ACTIVITY_FETCHING ? "running" : "icon");
+  gtk_stack_set_visible_child_name (self->state, activity.kind == CARREL_ACTIVITY_FETCHING || activity.kind == CARREL_ACTIVITY_WORKING ? "running" : "icon");
   gtk_image_set_from_icon_name (self->icon, activity.kind == CARREL_ACTIVITY_FAILED                                                       ? "dialog-warning-symbolic"
                                             : activity.kind == CARREL_ACTIVITY_STOPPED && activity.pause == CARREL_QUEUE_PAUSE_OFFLINE ? "network-offline-symbolic"
                                                                                                                                           : "folder-download-symbolic");

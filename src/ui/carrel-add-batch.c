@@ -12,6 +12,7 @@
 #include "base/carrel-text.h"
 #include "base/carrel-time.h"
 #include "library/carrel-queue.h"
+#include "ui/carrel-add-work.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
 
@@ -645,6 +646,7 @@ carrel_add_batch_new (CarrelLibrary *library, const char *const *topics)
   g_signal_connect_object (self->queue, "began", G_CALLBACK (began_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
   self->topics = g_strdupv ((GStrv) topics);
+  carrel_add_work_follow (self);
   return self;
 }
 

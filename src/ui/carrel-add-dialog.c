@@ -11,6 +11,7 @@
 #include "library/carrel-queue.h"
 #include "model/carrel-address.h"
 #include "ui/carrel-add-batch.h"
+#include "ui/carrel-add-contents.h"
 #include "ui/carrel-add-progress.h"
 #include "ui/carrel-add-row.h"
 #include "ui/carrel-side.h"
@@ -22,10 +23,7 @@
 #include <string.h>
 
 #define MAX_LINE       1000 /* characters: a longer text is held beside the entry */
-#define MIN_WORDS      10   /* of a text that is an article */
-#define WORDS_OF_TEXT  60   /* beside addresses: then the words are meant, not the addresses */
 #define MAX_CLIPBOARD  8192
-#define MAX_OFFER      (64 * 1024) /* bytes that are looked at for the offer */
 #define MAX_ROWS       25   /* addresses that are shown here; more are the queue's business */
 
 struct _CarrelAddDialog {
@@ -59,35 +57,6 @@ get_topic_field (CarrelAddDialog *self)
 
 /* ── What is in the field ── */
 
-typedef struct {
-  GPtrArray *addresses; /* (owned) (element-type utf8) */
-  guint      words;     /* that aren't addresses */
-  gboolean   is_text;   /* the words are to be added, not the addresses */
-} Contents;
-
-static void
-clear_contents (Contents *contents)
-{
-  g_clear_pointer (&contents->addresses, g_ptr_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Contents, clear_contents)
-
-static void
-read_contents (const char *text, Contents *contents)
-{
-  contents->addresses = carrel_address_find_all (text);
-  contents->words = 0;
-  if (contents->addresses->len == 0 || strstr (text, "://")) {
-    g_auto (GStrv) parts = g_strsplit_set (text, " \t\r\n", -1);
-
-    for (guint i = 0; parts[i]; i++)
-      if (!strstr (parts[i], "://"))
-        contents->words += carrel_text_count_words (parts[i], -1);
-  }
-  contents->is_text = contents->words >= (contents->addresses->len > 0 ? WORDS_OF_TEXT : MIN_WORDS);
-}
-
 static const char *
 get_text (CarrelAddDialog *self)
 {
@@ -96,35 +65,11 @@ get_text (CarrelAddDialog *self)
 
 /* ── The offer: what is typed, else what is in the clipboard ── */
 
-/* Of a very long list of addresses the beginning is looked at: enough to offer it. */
-static gboolean
-read_beginning (const char *text, Contents *contents)
-{
-  g_autofree char *beginning = strnlen (text, MAX_OFFER + 1) > MAX_OFFER && strstr (text, "://") ? g_strndup (text, MAX_OFFER) : NULL;
-  g_autofree char *valid = beginning ? g_utf8_make_valid (beginning, -1) : NULL;
-
-  read_contents (valid ? valid : text, contents);
-  return valid != NULL;
-}
-
-static char *
-name_addresses (GPtrArray *addresses)
-{
-  GString *out = g_string_new (NULL);
-
-  for (guint i = 0; i < addresses->len && i < 3; i++) {
-    g_autofree char *shown = carrel_words_address (addresses->pdata[i]);
-
-    g_string_append_printf (out, "%s%s", i > 0 ? ", " : "", shown);
-  }
-  return g_string_free (out, FALSE);
-}
-
 static void
 show_offer (CarrelAddDialog *self)
 {
   const char *typed = get_text (self), *text = *typed ? typed : self->clipboard;
-  g_auto (Contents) contents = { 0 };
+  g_auto (CarrelAddContents) contents = { 0 };
   g_autofree char *kind = NULL, *shown = NULL;
   gboolean more;
 
@@ -132,7 +77,7 @@ show_offer (CarrelAddDialog *self)
     gtk_widget_set_visible (self->offer, FALSE);
     return;
   }
-  more = read_beginning (text, &contents);
+  more = carrel_add_contents_read_beginning (text, &contents);
   if (contents.is_text) {
     g_autofree char *words = g_strdup_printf (ngettext ("%'u word", "%'u words", contents.words), contents.words);
     const char *parts[] = { _ ("Text"), words };
@@ -145,7 +90,7 @@ show_offer (CarrelAddDialog *self)
     guint n = contents.addresses->len;
 
     kind = !*typed ? g_strdup (_ ("From the clipboard")) : n == 1 ? g_strdup (_ ("Address")) : more ? g_strdup_printf (_ ("More than %u addresses"), n) : g_strdup_printf (ngettext ("%u address", "%u addresses", n), n);
-    shown = name_addresses (contents.addresses);
+    shown = carrel_add_contents_name (contents.addresses);
   }
   gtk_widget_set_visible (self->offer, kind != NULL);
   if (!kind)
@@ -164,7 +109,7 @@ clipboard_read_cb (GObject *clipboard, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelCopied) copied = carrel_clipboard_read_finish (result, &error);
   const char *text = copied ? copied->text : NULL;
-  g_auto (Contents) contents = { 0 };
+  g_auto (CarrelAddContents) contents = { 0 };
 
   /* A clipboard that can't be read is like an empty one. */
   if (!text || strlen (text) > MAX_CLIPBOARD || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -172,8 +117,8 @@ clipboard_read_cb (GObject *clipboard, GAsyncResult *result, gpointer user_data)
   self = user_data; /* gone when cancelled */
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  read_contents (text, &contents);
-  if (contents.addresses->len > 0 && contents.words < MIN_WORDS) {
+  carrel_add_contents_read (text, &contents);
+  if (contents.addresses->len > 0 && !contents.has_text) {
     g_set_str (&self->clipboard, text);
     show_offer (self);
   }
@@ -326,9 +271,9 @@ start_many (CarrelAddDialog *self, GPtrArray *addresses)
 }
 
 static void
-start_contents (CarrelAddDialog *self, const char *own, const Contents *read)
+start_contents (CarrelAddDialog *self, const char *own, const CarrelAddContents *read)
 {
-  const Contents contents = *read;
+  const CarrelAddContents contents = *read;
   CarrelAddBatch *batch;
 
   if (!contents.is_text && contents.addresses->len == 0) {
@@ -354,57 +299,15 @@ start_contents (CarrelAddDialog *self, const char *own, const Contents *read)
     gtk_editable_select_region (self->field, 0, -1);
 }
 
-typedef struct {
-  char    *text; /* (owned) */
-  Contents contents;
-} LongText;
-
 static void
-free_long_text (gpointer data)
-{
-  LongText *text = data;
-
-  clear_contents (&text->contents);
-  g_free (text->text);
-  g_free (text);
-}
-
-static void
-read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  LongText *text = data;
-
-  read_contents (text->text, &text->contents);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-long_text_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+contents_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CarrelAddDialog *self = CARREL_ADD_DIALOG (source);
-  LongText *text = g_task_get_task_data (G_TASK (result));
+  g_autofree char *text = NULL;
+  g_auto (CarrelAddContents) contents = { 0 };
 
-  if (g_task_propagate_boolean (G_TASK (result), NULL) && gtk_widget_get_root (GTK_WIDGET (self)))
-    start_contents (self, text->text, &text->contents);
-}
-
-/* A long text is read by a worker. */
-static void
-start_text (CarrelAddDialog *self, const char *typed)
-{
-  LongText *text = g_new0 (LongText, 1);
-
-  text->text = g_strdup (typed);
-  if (strlen (typed) > MAX_OFFER) {
-    g_autoptr (GTask) task = g_task_new (self, self->cancellable, long_text_read_cb, NULL);
-
-    g_task_set_task_data (task, text, free_long_text);
-    g_task_run_in_thread (task, read_thread);
-    return;
-  }
-  read_contents (text->text, &text->contents);
-  start_contents (self, text->text, &text->contents);
-  free_long_text (text);
+  if (carrel_add_contents_read_finish (result, &text, &contents) && gtk_widget_get_root (GTK_WIDGET (self)))
+    start_contents (self, text, &contents);
 }
 
 void
@@ -414,8 +317,14 @@ carrel_add_dialog_start (CarrelAddDialog *self)
 
   g_return_if_fail (CARREL_IS_ADD_DIALOG (self));
   typed = get_text (self);
-  if (*typed)
-    start_text (self, typed);
+  if (carrel_add_contents_is_long (typed)) {
+    carrel_add_contents_read_async (G_OBJECT (self), typed, self->cancellable, contents_read_cb, NULL);
+  } else if (*typed) {
+    g_auto (CarrelAddContents) contents = { 0 };
+
+    carrel_add_contents_read (typed, &contents);
+    start_contents (self, typed, &contents);
+  }
 }
 
 void

@@ -7,6 +7,7 @@
 #include "ui/carrel-again-all-dialog.h"
 
 #include "library/carrel-revision.h"
+#include "library/carrel-work.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
 
@@ -36,6 +37,7 @@ typedef struct {
   GtkWidget            *window; /* (owned) */
   CarrelAgainAllDialog *dialog; /* (owned) */
   CarrelAgain          *again;  /* (owned) */
+  CarrelWork           *work;   /* (owned): as Activity shows it */
 } Work;
 
 static char *
@@ -74,12 +76,14 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelUndo) undo =
       carrel_library_extract_again_finish (CARREL_LIBRARY (source), result, &error);
+  g_autoptr (GError) stopped = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
   guint            changed = carrel_again_get_n (work->again, CARREL_AGAIN_CHANGED);
   g_autofree char *summary = summarize (work->again),
                   *toast = g_strdup_printf (ngettext ("%u article has a new text",
                                                       "%u articles have a new text", changed),
                                             changed);
 
+  carrel_work_end (work->work, error ? error : g_cancellable_is_cancelled (work->dialog->stopping) ? stopped : NULL, toast);
   if (error)
     carrel_ui_show_error (work->window, error);
   else
@@ -91,6 +95,7 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_object_unref (work->window);
   g_object_unref (work->dialog);
   g_object_unref (work->again);
+  g_object_unref (work->work);
   g_free (work);
 }
 
@@ -111,6 +116,16 @@ done_cb (CarrelAgainAllDialog *self, GParamSpec *pspec, CarrelAgain *again)
   gtk_progress_bar_set_fraction (self->bar, total > 0 ? (double) done / total : 1);
 }
 
+/* Activity goes on when the dialog is gone. */
+static void
+tell_work (CarrelWork *work, GParamSpec *pspec, CarrelAgain *again)
+{
+  guint            done = carrel_again_get_done (again), total = carrel_again_get_total (again);
+  g_autofree char *detail = g_strdup_printf (_ ("%'u of %'u"), done, total);
+
+  carrel_work_tell (work, total > 0 ? (double) done / total : 1, detail);
+}
+
 static void
 start (CarrelAgainAllDialog *self)
 {
@@ -123,7 +138,10 @@ start (CarrelAgainAllDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->bar), TRUE);
   gtk_button_set_label (self->button, _ ("_Stop"));
   gtk_widget_remove_css_class (GTK_WIDGET (self->button), "suggested-action");
+  work->work = carrel_work_begin (self->library, _ ("Extracting Again"), self->stopping);
   g_signal_connect_object (work->again, "notify::done", G_CALLBACK (done_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (work->again, "notify::done", G_CALLBACK (tell_work), work->work,
                            G_CONNECT_SWAPPED);
   carrel_library_extract_again_async (self->library, work->again, self->stopping, ended_cb, work);
 }

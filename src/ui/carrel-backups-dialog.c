@@ -5,6 +5,7 @@
 #include "ui/carrel-backups-dialog.h"
 
 #include "library/carrel-library-backup.h"
+#include "library/carrel-work.h"
 
 #include "config.h"
 
@@ -14,6 +15,7 @@ struct _CarrelBackupsDialog {
   AdwDialog parent_instance;
 
   char         *folder;      /* (owned): the library's */
+  CarrelLibrary *library;    /* (owned) (nullable): open, so that one can be made of it */
   GCancellable *cancellable; /* (owned): cancelled with the dialog */
   GPtrArray    *backups;     /* (owned) (nullable) (element-type CarrelBackup) */
 
@@ -130,30 +132,48 @@ load (CarrelBackupsDialog *self)
 
 /* ── Making ── */
 
+typedef struct {
+  CarrelBackupsDialog *dialog; /* (owned) */
+  CarrelWork          *work;   /* (owned) */
+} Making;
+
 static void
 made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (CarrelBackupsDialog) self = user_data;
+  Making *making = user_data;
+  g_autoptr (CarrelBackupsDialog) self = making->dialog;
+  g_autoptr (CarrelWork) work = making->work;
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelBackup) backup = carrel_library_back_up_finish (result, &error);
+  g_autofree char *sentence = backup ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u article", "%u articles", backup->n_articles), backup->n_articles) : NULL;
 
+  g_free (making);
+  carrel_work_end (work, error, sentence);
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "backups.make", TRUE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->make), _("Back Up _Now"));
-  say (self, backup ? _("Backup made") : error->message);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    say (self, backup ? _("Backup made") : error->message);
   load (self);
 }
 
-/* Goes on when the dialog is closed. */
+/* Goes on when the dialog is closed; Activity shows it, too. */
 static void
 make_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelBackupsDialog *self = CARREL_BACKUPS_DIALOG (widget);
+  g_autoptr (GCancellable) stop = g_cancellable_new ();
+  Making *making;
 
+  if (!self->library)
+    return;
   gtk_widget_action_set_enabled (widget, "backups.make", FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->make), _("Backing Up…"));
-  carrel_library_back_up_async (self->folder, CARREL_BACKUP_BY_HAND, NULL, made_cb, g_object_ref (self));
+  making = g_new0 (Making, 1);
+  making->dialog = g_object_ref (self);
+  making->work = carrel_work_begin (self->library, _("Backup"), stop);
+  carrel_library_back_up_async (self->folder, CARREL_BACKUP_BY_HAND, carrel_work_get_progress (making->work), stop, made_cb, making);
 }
 
 /* ── Where ── */
@@ -259,6 +279,7 @@ carrel_backups_dialog_finalize (GObject *object)
   CarrelBackupsDialog *self = CARREL_BACKUPS_DIALOG (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->library);
   g_clear_pointer (&self->backups, g_ptr_array_unref);
   g_free (self->folder);
   G_OBJECT_CLASS (carrel_backups_dialog_parent_class)->finalize (object);
@@ -297,12 +318,13 @@ carrel_backups_dialog_init (CarrelBackupsDialog *self)
 }
 
 AdwDialog *
-carrel_backups_dialog_new (const char *folder, gboolean can_make)
+carrel_backups_dialog_new (const char *folder, CarrelLibrary *library)
 {
   CarrelBackupsDialog *self = g_object_new (CARREL_TYPE_BACKUPS_DIALOG, NULL);
 
   self->folder = g_strdup (folder);
-  gtk_widget_set_visible (self->making, can_make);
+  self->library = library ? g_object_ref (library) : NULL;
+  gtk_widget_set_visible (self->making, library != NULL);
   load (self);
   return ADW_DIALOG (self);
 }

@@ -8,6 +8,8 @@
 
 #pragma once
 
+#include "library/carrel-library.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -15,7 +17,7 @@ G_BEGIN_DECLS
 #define CARREL_TYPE_BACKUPS_DIALOG (carrel_backups_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (CarrelBackupsDialog, carrel_backups_dialog, CARREL, BACKUPS_DIALOG, AdwDialog)
 
-/* `can_make`: the library is sound, so that backups of it can be made. */
-AdwDialog *carrel_backups_dialog_new (const char *folder, gboolean can_make);
+/* `library` (nullable): it is open and sound, so that backups of it can be made. */
+AdwDialog *carrel_backups_dialog_new (const char *folder, CarrelLibrary *library);
 
 G_END_DECLS

@@ -294,12 +294,13 @@ new_fact (const char *text)
   return label;
 }
 
-/* Row 0 is the address. Takes `value` (nullable: then there is no row). */
+/* Row 0 is the address. Takes `value` (nullable: then there is no row). `action` (nullable): what a click on it
+ * does. */
 static void
-add_fact (CarrelInspector *self, int *row, const char *name, char *value)
+add_fact_with_action (CarrelInspector *self, int *row, const char *name, char *value, const char *action)
 {
   g_autofree char *owned = value;
-  GtkWidget *name_label, *value_label;
+  GtkWidget *name_label, *value_label, *shown;
 
   if (!owned || !*owned)
     return;
@@ -312,7 +313,22 @@ add_fact (CarrelInspector *self, int *row, const char *name, char *value)
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value_label), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name_label, NULL, -1);
   ++*row;
   gtk_grid_attach (self->facts, name_label, 0, *row, 1, 1);
-  gtk_grid_attach (self->facts, value_label, 1, *row, 2, 1);
+  shown = value_label;
+  if (action) {
+    shown = gtk_button_new ();
+    gtk_button_set_child (GTK_BUTTON (shown), value_label);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (shown), action);
+    gtk_widget_add_css_class (shown, "flat");
+    gtk_widget_add_css_class (shown, "fact-button");
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (shown), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name_label, value_label, NULL, -1);
+  }
+  gtk_grid_attach (self->facts, shown, 1, *row, 2, 1);
+}
+
+static void
+add_fact (CarrelInspector *self, int *row, const char *name, char *value)
+{
+  add_fact_with_action (self, row, name, value, NULL);
 }
 
 static char *
@@ -383,7 +399,7 @@ show_details (CarrelInspector *self, CarrelReading *reading)
   add_fact (self, &row, _ ("Length"), describe_length (data->words));
   if (reading->rule != CARREL_RULE_NONE)
     add_fact (self, &row, _ ("Text"), g_strdup (reading->rule == CARREL_RULE_USED ? _ ("The part that was chosen") : _ ("Found by itself: the chosen part isn’t on this page")));
-  add_fact (self, &row, reading->n_versions > 1 ? _ ("Versions") : _ ("Fetched"), describe_versions (reading));
+  add_fact_with_action (self, &row, reading->n_versions > 1 ? _ ("Versions") : _ ("Fetched"), describe_versions (reading), "article.show-versions");
   add_fact (self, &row, _ ("Fetched Again"), carrel_refetch_describe (reading));
   add_fact (self, &row, _ ("Size"), describe_size (reading));
 }

@@ -7,8 +7,9 @@
 
 #include "ui/carrel-reader-pane.h"
 
-#include "base/carrel-text.h"
 #include "ui/carrel-contents.h"
+#include "ui/carrel-continue-button.h"
+#include "ui/carrel-find-bar.h"
 #include "ui/carrel-history.h"
 #include "ui/carrel-listen-bar.h"
 #include "ui/carrel-reader-links.h"
@@ -22,13 +23,12 @@
 #include <string.h>
 
 #define SAVE_AFTER   1200 /* ms without a move */
-#define MAX_CONTINUE 48   /* characters of a title on a button */
 
 struct _CarrelReaderPane {
   AdwBin parent_instance;
 
   GtkWidget *toolbar_view, *title_stack, *header_title, *back_button, *contents_button, *contents_popover, *contents, *forward_button, *continue_button, *link_status, *listen_bar, *inspector_button, *more_button, *text_button, *archive_button, *star_button,
-      *bottom_star_button, *actions_box, *find_bar, *find_entry, *find_label, *stack, *empty_page, *scroller, *position_bar, *other_bin, *bottom_bar;
+      *bottom_star_button, *actions_box, *find_bar, *stack, *empty_page, *scroller, *position_bar, *other_bin, *bottom_bar;
   GtkWidget *view; /* CarrelDocumentView */
   GtkWidget *toolbar; /* CarrelSelectionToolbar */
 
@@ -42,7 +42,6 @@ struct _CarrelReaderPane {
   gint64         kept_block;  /* what is known of the position: as it was opened, or last saved */
   double         kept_fraction;
   gint64         wanted_highlight; /* is scrolled to when its article has come; 0 */
-  gint64         continue_id; /* what the empty page offers; 0 */
   gboolean       narrow, settled;
 };
 
@@ -238,37 +237,6 @@ link_activated_cb (CarrelReaderPane *self, const char *address)
     carrel_share_open_outside (GTK_WIDGET (self), address);
 }
 
-/* ── Going on ── */
-
-static void
-last_read_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarrelReaderPane) self = user_data;
-  g_autoptr (CarrelArticle) article = carrel_library_load_last_read_finish (CARREL_LIBRARY (source), result, NULL);
-  g_autofree char *title = article ? carrel_text_excerpt (carrel_article_get_title (article), MAX_CONTINUE) : NULL;
-  g_autofree char *label = title ? g_strdup_printf (_("Continue “%s”"), title) : NULL;
-
-  self->continue_id = article ? carrel_article_get_id (article) : 0;
-  gtk_widget_set_visible (self->continue_button, label != NULL);
-  if (label)
-    gtk_button_set_label (GTK_BUTTON (self->continue_button), label);
-}
-
-/* What to go on with, while nothing is open. */
-static void
-update_continue (CarrelReaderPane *self)
-{
-  if (self->library && !self->reading)
-    carrel_library_load_last_read_async (self->library, NULL, last_read_loaded_cb, g_object_ref (self));
-}
-
-static void
-continue_cb (CarrelReaderPane *self)
-{
-  if (self->continue_id != 0)
-    carrel_ui_open_article (GTK_WIDGET (self), self->continue_id);
-}
-
 /* ── Showing ── */
 
 static void
@@ -317,7 +285,7 @@ take_reading (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
     carrel_listen_bar_set_document (CARREL_LISTEN_BAR (self->listen_bar), reading->document, article->language);
     carrel_contents_set_document (CARREL_CONTENTS (self->contents), reading->document);
     gtk_widget_set_visible (self->contents_button, carrel_contents_get_n_headings (CARREL_CONTENTS (self->contents)) > 1);
-    gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->find_bar), FALSE);
+    carrel_find_bar_close (CARREL_FIND_BAR (self->find_bar));
     if (self->wanted.block >= 0)
       carrel_document_view_scroll_to_position (get_view (self), self->wanted.block, self->wanted.fraction);
     else if (reading->position_block > 0 || (reading->position_block == 0 && reading->position_offset > 0))
@@ -396,7 +364,7 @@ carrel_reader_pane_open (CarrelReaderPane *self, gint64 id)
     gtk_widget_set_visible (self->contents_button, FALSE);
     update_buttons (self);
     g_signal_emit (self, signals[OPENED], 0, (gint64) 0);
-    update_continue (self);
+    carrel_continue_button_update (CARREL_CONTINUE_BUTTON (self->continue_button));
     return;
   }
   leave_place (self);
@@ -510,8 +478,6 @@ library_changed_cb (CarrelReaderPane *self, CarrelChanges *changes)
   gint64 id = carrel_reader_pane_get_id (self);
   guint kinds = carrel_changes_get_kinds (changes);
 
-  if (id == 0 && (kinds & CARREL_CHANGED_ARTICLES))
-    update_continue (self);
   if (id != 0 && (kinds & ~(guint) (CARREL_CHANGED_POSITION | CARREL_CHANGED_COLLECTIONS)) &&
       (carrel_changes_concern (changes, id) || (kinds & (CARREL_CHANGED_LINKS | CARREL_CHANGED_TOPICS)) || kinds == CARREL_CHANGED_EVERYTHING))
     load (self, id, TRUE);
@@ -522,57 +488,16 @@ carrel_reader_pane_set_library (CarrelReaderPane *self, CarrelLibrary *library)
 {
   g_set_object (&self->library, library);
   g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
-  update_continue (self);
+  carrel_continue_button_set_library (CARREL_CONTINUE_BUTTON (self->continue_button), library);
 }
 
 /* ── Find, text ── */
 
-static void
-show_found (CarrelReaderPane *self)
-{
-  guint n, at = carrel_document_view_get_found (get_view (self), &n);
-  g_autofree char *text = NULL;
-
-  if (*gtk_editable_get_text (GTK_EDITABLE (self->find_entry)))
-    text = n > 0 ? g_strdup_printf (_("%u of %u"), at, n) : g_strdup (_("Nothing"));
-  gtk_label_set_text (GTK_LABEL (self->find_label), text ? text : "");
-}
-
-static void
-find_changed_cb (CarrelReaderPane *self)
-{
-  carrel_document_view_find (get_view (self), gtk_editable_get_text (GTK_EDITABLE (self->find_entry)));
-  show_found (self);
-}
-
-static void
-find_next_cb (CarrelReaderPane *self)
-{
-  carrel_document_view_find_next (get_view (self));
-  show_found (self);
-}
-
-static void
-find_previous_cb (CarrelReaderPane *self)
-{
-  carrel_document_view_find_previous (get_view (self));
-  show_found (self);
-}
-
-static void
-find_mode_cb (CarrelReaderPane *self)
-{
-  if (!gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->find_bar)))
-    carrel_document_view_find (get_view (self), NULL);
-}
-
 void
 carrel_reader_pane_find (CarrelReaderPane *self)
 {
-  if (!self->reading)
-    return;
-  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->find_bar), TRUE);
-  gtk_widget_grab_focus (self->find_entry);
+  if (self->reading)
+    carrel_find_bar_open (CARREL_FIND_BAR (self->find_bar));
 }
 
 static void
@@ -590,15 +515,9 @@ find_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-find_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+find_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  find_next_cb (CARREL_READER_PANE (widget));
-}
-
-static void
-find_previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  find_previous_cb (CARREL_READER_PANE (widget));
+  carrel_find_bar_go_on (CARREL_FIND_BAR (CARREL_READER_PANE (widget)->find_bar), g_str_equal (name, "reader.find-next"));
 }
 
 static void
@@ -662,6 +581,8 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   G_OBJECT_CLASS (class)->dispose = carrel_reader_pane_dispose;
   G_OBJECT_CLASS (class)->finalize = carrel_reader_pane_finalize;
   g_type_ensure (CARREL_TYPE_CONTENTS);
+  g_type_ensure (CARREL_TYPE_CONTINUE_BUTTON);
+  g_type_ensure (CARREL_TYPE_FIND_BAR);
   g_type_ensure (CARREL_TYPE_LISTEN_BAR);
   g_type_ensure (CARREL_TYPE_TEXT_POPOVER);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-reader-pane.ui");
@@ -684,8 +605,6 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   BIND (bottom_star_button);
   BIND (actions_box);
   BIND (find_bar);
-  BIND (find_entry);
-  BIND (find_label);
   BIND (stack);
   BIND (empty_page);
   BIND (scroller);
@@ -694,14 +613,9 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   BIND (bottom_bar);
   gtk_widget_class_bind_template_callback (widget_class, contents_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, contents_shown_cb);
-  gtk_widget_class_bind_template_callback (widget_class, continue_cb);
-  gtk_widget_class_bind_template_callback (widget_class, find_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, find_next_cb);
-  gtk_widget_class_bind_template_callback (widget_class, find_previous_cb);
-  gtk_widget_class_bind_template_callback (widget_class, find_mode_cb);
   gtk_widget_class_install_action (widget_class, "reader.find", NULL, find_action);
-  gtk_widget_class_install_action (widget_class, "reader.find-next", NULL, find_next_action);
-  gtk_widget_class_install_action (widget_class, "reader.find-previous", NULL, find_previous_action);
+  gtk_widget_class_install_action (widget_class, "reader.find-next", NULL, find_again_action);
+  gtk_widget_class_install_action (widget_class, "reader.find-previous", NULL, find_again_action);
   gtk_widget_class_install_action (widget_class, "reader.next-heading", NULL, heading_action);
   gtk_widget_class_install_action (widget_class, "reader.previous-heading", NULL, heading_action);
   gtk_widget_class_install_action (widget_class, "reader.contents", NULL, contents_action);
@@ -753,12 +667,12 @@ carrel_reader_pane_init (CarrelReaderPane *self)
   carrel_document_view_set_image_loader (get_view (self), load_image, self, NULL);
   g_signal_connect_object (self->view, "link-activated", G_CALLBACK (link_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "position-changed", G_CALLBACK (position_changed_cb), self, G_CONNECT_SWAPPED);
+  carrel_find_bar_set_view (CARREL_FIND_BAR (self->find_bar), get_view (self));
   carrel_listen_bar_set_view (CARREL_LISTEN_BAR (self->listen_bar), get_view (self));
   g_signal_connect_object (self->view, "leaving-place", G_CALLBACK (leave_place), self, G_CONNECT_SWAPPED);
   self->links = carrel_reader_links_new (self, get_view (self), GTK_LABEL (self->link_status));
   add_mouse_ways (self);
   g_signal_connect_object (carrel_text_settings_get_default (), "changed", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
   text_changed_cb (self);
-  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->find_bar), GTK_EDITABLE (self->find_entry));
   update_buttons (self);
 }

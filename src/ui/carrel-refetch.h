@@ -10,8 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* Fetches it and says what came of it in the window of `widget`: a toast, with Undo for a new
- * version; a question where the page shows less than is kept. */
+/* Asks the fetch queue for it, and says in the window of `widget` what came of it: a toast, with
+ * Undo for a new version; a question where the page shows less than is kept; when it is tried
+ * again. */
 void carrel_refetch_start (GtkWidget *widget, CarrelLibrary *library, gint64 id);
 
 /* The last result that a person should know, as a sentence. (transfer full) (nullable) */

@@ -201,7 +201,7 @@ restore_chosen_cb (CarrelTroublePage *self, const char *database)
 static void
 restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  AdwDialog *dialog = carrel_backups_dialog_new (CARREL_TROUBLE_PAGE (widget)->folder, FALSE);
+  AdwDialog *dialog = carrel_backups_dialog_new (CARREL_TROUBLE_PAGE (widget)->folder, NULL);
 
   g_signal_connect_object (dialog, "restore", G_CALLBACK (restore_chosen_cb), widget, G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, widget);

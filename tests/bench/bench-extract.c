@@ -135,6 +135,59 @@ add_row (BenchTable *table, GPtrArray *pages, const char *name, gsize from, gsiz
   bench_table_add_ratio (table, bench_samples_quantile (ratios, 1), 0, FALSE);
 }
 
+/* ── Beside other extractors ── */
+
+/* The file that peers/peers.mjs writes: a page's path, then the milliseconds of each. */
+static void
+compare_with_peers (GPtrArray *pages, const char *path)
+{
+  static const char *const names[] = { "Readability.js, linkedom", "Defuddle, linkedom" };
+  g_autofree char *text = NULL;
+  g_autoptr (GHashTable) lines = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_strfreev);
+  g_auto (GStrv) rows = NULL;
+  BenchTable *table;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return;
+  rows = g_strsplit (text, "\n", -1);
+  for (guint i = 0; rows[i]; i++) {
+    char **fields = g_strsplit (rows[i], "\t", -1);
+
+    if (g_strv_length (fields) == 1 + G_N_ELEMENTS (names))
+      g_hash_table_insert (lines, fields[0], fields);
+    else
+      g_strfreev (fields);
+  }
+  table = bench_table_new ("The same pages through others (ms of processor, least of 3 after one; parse and extraction)",
+                           "extractor", "pages", "its ms", "Carrel's ms", "Carrel/it", "p50", "p95", NULL);
+  for (guint n = 0; n < G_N_ELEMENTS (names); n++) {
+    g_autoptr (GArray) ratios = bench_samples_new ();
+    double theirs = 0, ours = 0;
+
+    for (guint i = 0; i < pages->len; i++) {
+      Page *page = pages->pdata[i];
+      char **fields = g_hash_table_lookup (lines, page->name);
+      double ms = fields ? g_ascii_strtod (fields[1 + n], NULL) : 0;
+
+      if (ms <= 0)
+        continue;
+      theirs += ms;
+      ours += page->whole;
+      bench_samples_add (ratios, page->whole / ms);
+    }
+    if (ratios->len == 0)
+      continue;
+    bench_table_add (table, "%s", names[n]);
+    bench_table_add (table, "%u", ratios->len);
+    bench_table_add (table, "%.0f", theirs);
+    bench_table_add (table, "%.0f", ours);
+    bench_table_add_ratio (table, ours / theirs, 1, FALSE);
+    bench_table_add_ratio (table, bench_samples_quantile (ratios, 0.5), 0, FALSE);
+    bench_table_add_ratio (table, bench_samples_quantile (ratios, 0.95), 0, FALSE);
+  }
+  bench_table_print (table);
+}
+
 static int
 compare_ratios (gconstpointer a, gconstpointer b)
 {
@@ -148,7 +201,7 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func (free_page);
-  const char *corpus = g_getenv ("CARREL_BENCH_CORPUS"), *samples = g_getenv ("CARREL_BENCH_SAMPLES");
+  const char *corpus = g_getenv ("CARREL_BENCH_CORPUS"), *peers = g_getenv ("CARREL_BENCH_PEERS"), *samples = g_getenv ("CARREL_BENCH_SAMPLES");
   guint n_refused = 0;
   BenchTable *table;
 
@@ -182,6 +235,8 @@ main (int argc, char **argv)
 
   for (guint i = 0; i < pages->len; i++)
     n_refused += !((Page *) pages->pdata[i])->is_article;
+  if (peers && *peers)
+    compare_with_peers (pages, peers);
   g_print ("%u of %u pages have no article.\n\n", n_refused, pages->len);
   g_ptr_array_sort (pages, compare_ratios);
   table = bench_table_new ("The highest ratios", "page", "kB", "parse ms", "whole ms", "ratio", NULL);

@@ -17,8 +17,9 @@ BELOW = {
     'store': {'base', 'document', 'model'},
     'library': {'base', 'document', 'model', 'fetch', 'extract', 'exchange', 'store'},
     'decode': {'base'},
+    'page': {'base', 'document', 'model'},
     'cli': {'base', 'document', 'model', 'extract', 'exchange', 'library'},
-    'ui': {'base', 'document', 'model', 'extract', 'exchange', 'library'},
+    'ui': {'base', 'document', 'model', 'extract', 'exchange', 'library', 'page'},
 }
 FOREIGN = {  # header: the folders that may include it
     'json-glib/': {'base'},
@@ -31,7 +32,7 @@ FOREIGN = {  # header: the folders that may include it
     'zstd.h': {'store'},
     'gdk-pixbuf/': {'decode'},
     'seccomp.h': {'decode'},
-    'gtk/': {'ui'},
+    'gtk/': {'ui', 'page'},
     'gdk/': {'ui'},
     'adwaita.h': {'ui'},
 }

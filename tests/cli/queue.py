@@ -29,7 +29,7 @@ class Server(http.server.ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(('127.0.0.1', 0), Handler)
-        self.asked, self.answers, self.delay = [], {}, 0
+        self.asked, self.answers, self.delay, self.more = [], {}, 0, None
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def address(self, path):
@@ -41,7 +41,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.server.asked.append(self.path)
         status, headers = self.server.answers.get(self.path, (200, {}))
         time.sleep(self.server.delay)
-        body = f'<!DOCTYPE html><html><head><title>Page {self.path[1:]}</title></head><body><article><h1>Page {self.path[1:]}</h1><p>{WORDS}</p><p>{WORDS}</p></article></body></html>'.encode()
+        more = f'<p>{self.server.more} {WORDS}</p>' if self.server.more else ''
+        body = f'<!DOCTYPE html><html><head><title>Page {self.path[1:]}</title></head><body><article><h1>Page {self.path[1:]}</h1><p>{WORDS}</p><p>{WORDS}</p>{more}</article></body></html>'.encode()
         self.send_response(status)
         self.send_header('Content-Type', 'text/html; charset=utf-8')
         self.send_header('Content-Length', str(len(body)))
@@ -188,6 +189,56 @@ def killed(lib, server):
     server.delay = 0
     lib.run('fetch')
     same(len(lib.json('list', '--json', 'topic:sea')), 10)
+    contains(lib.run('check'), 'The library is sound')
+
+
+@test
+def fetched_again(lib, server):
+    lib.run('add', server.address('/a'), server.address('/b'))
+    same(sorted(lib.run('fetch-again', 1, 2).splitlines()), ['1  unchanged', '2  unchanged'])
+    server.more, server.answers = 'What is new.', {'/b': (503, {})}
+    same(bool(re.fullmatch(r'1  a new version, \d+ → \d+ words\n', lib.run('fetch-again', 1, 2, status=1))), True)
+    contains(lib.error, '127.0.0.1 is having trouble (503); next try in 60 s')
+    entry, = lib.json('queue', '--json')
+    same((entry['again'], entry['state'], entry['tries'], entry['address']), (2, 'waiting', 1, server.address('/b')))
+    # Asked twice it is asked once; by hand it comes.
+    lib.run('fetch-again', 2, status=1)
+    same([entry['again'] for entry in lib.json('queue', '--json')], [2])
+    server.answers = {}
+    same(bool(re.fullmatch(r'2  a new version, .*\n', lib.run('fetch', '--retry'))), True)
+    same(lib.json('queue', '--json'), [])
+    same(len(lib.json('versions', '--json', 2)), 2)
+    # One that has no address.
+    bare = subprocess.run([PROGRAM, 'add', '-'], input=f'{WORDS} {WORDS}', capture_output=True, text=True, env=lib.env, timeout=60)
+    same((bare.returncode, bare.stdout[:2]), (0, '3\t'), bare.stderr)
+    lib.run('fetch-again', 3, status=1)
+    contains(lib.error, 'Article 3 has no address')
+    contains(lib.run('check'), 'The library is sound')
+
+
+@test
+def fetched_again_killed(lib, server):
+    lib.run('add', *(server.address(f'/{i}') for i in range(6)))
+    server.more, server.delay, server.asked = 'What is new.', 0.3, []
+    process = lib.start('fetch-again', *range(1, 7))
+    wait('a request', lambda: len(server.asked) > 2)
+    process.kill()
+    process.communicate()
+    left = lib.json('queue', '--json')
+    same({entry['state'] for entry in left}, {'waiting'}, 'nobody has them any more')
+    new = [i for i in range(1, 7) if len(lib.json('versions', '--json', i)) > 1]
+    same(sorted(new + [entry['again'] for entry in left]), list(range(1, 7)), 'each is new, or waits')
+    contains([event['kind'] for entry in lib.json('queue', '--json', *(entry['id'] for entry in left)) for event in entry['history']], 'interrupted')
+    server.delay = 0
+    lib.run('fetch')
+    same([len(lib.json('versions', '--json', i)) for i in range(1, 7)], [2] * 6)
+    same(lib.json('queue', '--json'), [])
+    # It goes with its article.
+    server.answers = {'/0': (503, {})}
+    lib.run('fetch-again', 1, status=1)
+    lib.run('delete', 1)
+    lib.run('empty-trash', '--yes', '--no-backup')
+    same(lib.json('queue', '--json'), [])
     contains(lib.run('check'), 'The library is sound')
 
 

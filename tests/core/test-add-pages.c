@@ -6,6 +6,7 @@
 #include "carrel-test-server.h"
 #include "carrel-test.h"
 #include "library/carrel-library.h"
+#include "library/carrel-revision.h"
 
 #include <string.h>
 
@@ -200,6 +201,73 @@ test_whole (Fixture *self, gconstpointer data)
   g_assert_false (incomplete);
 }
 
+/* «data:image/png;base64,…» of a picture that only has a header, 96 × 64. (transfer full) */
+static char *
+make_address (guint8 shade)
+{
+  guint8 png[200] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 96, 0, 0, 0, 64, 8, 2 };
+  g_autofree char *text = NULL;
+
+  png[sizeof png - 1] = shade;
+  text = g_base64_encode (png, sizeof png);
+  return g_strconcat ("data:image/png;base64,", text, NULL);
+}
+
+static CarrelRevision *
+revise (Fixture *self, gint64 id)
+{
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  CarrelRevision *revision;
+
+  carrel_library_revise_async (self->library, id, NULL, NULL, carrel_test_result_cb, &waiting);
+  result = carrel_test_wait_result (&waiting);
+  revision = carrel_library_revise_finish (self->library, result, &error);
+  g_assert_no_error (error);
+  return revision;
+}
+
+/* Pictures whose bytes stand in the pages are the article's, the same bytes once, and need no server; the page as it
+ * was kept gives them again. */
+static void
+test_embedded (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CarrelTestServer) server = carrel_test_server_new (NULL);
+  g_autofree char *one = make_address (1), *two = make_address (2);
+  g_autofree char *first = g_strdup_printf ("<p><img src='%s' alt=One></p><a href='/a-plate/2' rel=next>2</a>", one);
+  g_autofree char *second = g_strdup_printf ("<p><img src='%s' alt=Again></p><p>And one more plate was found, in a drawer, in the year after that.</p><p><img src='%s' alt=Two></p>", one, two);
+  g_autofree char *page = g_strdup_printf ("<!doctype html><html lang=en>" ABOVE "<p>This is the first of the plates, in a paragraph that is long enough, with commas, to be one.</p>%s" BELOW "</html>", first);
+  g_autofree char *next = g_strdup_printf ("<!doctype html><html lang=en>" ABOVE "<p>This is what came of them later, in a paragraph that is long enough, with commas, to be one.</p>%s" BELOW "</html>", second);
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CarrelReading) reading = NULL;
+  g_autoptr (CarrelRevision) revision = NULL;
+  g_autoptr (GPtrArray) images = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  carrel_test_server_add_page (server, "/a-plate", page);
+  carrel_test_server_add_page (server, "/a-plate/2", next);
+  id = add (self, server, "/a-plate", &error);
+  g_assert_no_error (error);
+  carrel_library_load_reading_async (self->library, id, NULL, carrel_test_result_cb, &waiting);
+  result = carrel_test_wait_result (&waiting);
+  reading = carrel_library_load_reading_finish (self->library, result, &error);
+  g_assert_no_error (error);
+  images = carrel_document_list_images (reading->document);
+  g_assert_cmpuint (images->len, ==, 3);
+  for (guint i = 0; i < images->len; i++)
+    g_assert_true (g_str_has_prefix (images->pdata[i], "blob:"));
+  g_assert_cmpstr (images->pdata[0], ==, images->pdata[1]);
+  g_assert_cmpstr (images->pdata[0], !=, images->pdata[2]);
+  g_assert_cmpuint (carrel_test_server_get_n_requests (server), ==, 2);
+
+  revision = revise (self, id); /* of the first page alone */
+  g_assert_cmpuint (revision->after.pictures, ==, 1);
+  g_assert_cmpuint (revision->n_missing, ==, 0);
+}
+
 static void
 add_test (const char *path, void (*test) (Fixture *, gconstpointer))
 {
@@ -214,5 +282,6 @@ main (int argc, char **argv)
   add_test ("/add-pages/one-is-missing", test_missing_page);
   add_test ("/add-pages/endless", test_endless_pages);
   add_test ("/add-pages/all-on-one", test_whole);
+  add_test ("/add-pages/embedded-pictures", test_embedded);
   return g_test_run ();
 }

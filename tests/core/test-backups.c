@@ -74,7 +74,7 @@ assert_sound (const char *folder)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelConnection) connection = carrel_connection_open (folder, 0, &error);
-  g_autoptr (CarrelHealth) health = connection ? carrel_store_check (connection, NULL, &error) : NULL;
+  g_autoptr (CarrelHealth) health = connection ? carrel_store_check (connection, NULL, NULL, &error) : NULL;
 
   g_assert_no_error (error);
   for (guint i = 0; i < health->problems->len; i++)
@@ -86,7 +86,7 @@ static CarrelBackup *
 make (const char *folder, CarrelBackupKind kind)
 {
   g_autoptr (GError) error = NULL;
-  CarrelBackup *backup = carrel_backups_make (folder, kind, NULL, &error);
+  CarrelBackup *backup = carrel_backups_make (folder, kind, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return backup;

@@ -70,7 +70,8 @@ test_title (void)
       "The Storm of 1908", "og:title" },
     { "<title>Tides | Lantern</title>", "<h1>Tides¶</h1>", "Tides", "heading" },
     /* A separator before all else. */
-    { "<meta property=og:title content='| Tides | and moons'>", "", "| Tides | and moons", "og:title" },
+    { "<meta property=og:title content='| Tides | and moons'>", "", "| Tides | and moons",
+      "og:title" },
     { "",
       "<div itemscope itemtype=https://schema.org/Article><p itemprop=headline>Tides and "
       "Stones</p></div>",
@@ -133,6 +134,54 @@ test_byline (void)
     { "", H1 "<p>Автор: Анна Руис</p>", "Анна Руис", "line" },
     { "", H1 "<p>作者：陈晨</p>", "陈晨", "line" },
     { "", H1 "<p>By and large, it was a winter like others.</p>", NULL, NULL },
+    /* a link to somebody's page, which bears the name; a topic's does too, but isn't one */
+    { "", H1 "<p><a href=/blog/authors/ana-ruiz>Ana Ruiz</a></p>", "Ana Ruiz", "link" },
+    { "", H1 "<p><a href=/users/aruiz77>aruiz77</a></p>", "aruiz77", "link" },
+    { "", H1 "<p><a href=/tag/slow-boats>Slow Boats</a></p>", NULL, NULL },
+    { "", H1 "<p><a href=/authors/all>Our Authors</a></p>", NULL, NULL },
+    /* a date before the name, which only a style sheet keeps apart */
+    { "", H1 "<div class=x_dateAndAuthor__Qz><b>Dec 17, 2025</b><b>Ana Ruiz</b></div>", "Ana Ruiz",
+      "class" },
+    /* what stands with the title, before what other articles' cards say, and books */
+    { "",
+      H1 "<p>by <a href=/a/7>Ana Ruiz</a> · 3 May 2024</p>" TEXT
+         "<p><b>Author:</b> Tom Ore<br>A novel.</p>",
+      "Ana Ruiz", "line" },
+    { "",
+      H1
+      "<p class=byline>Ana Ruiz</p>" TEXT TEXT TEXT TEXT
+      "<ul><li>a<li>b<li>c<li>d<li>e<li>f<li>g<li>h<li>i<li>j<li>k<li>l<li>m<li>n<li>o<li>p<li>q"
+      "<li>r<li>s<li>t<li>u<li>v<li>w<li>x<li>y<li>z<li>a<li>b<li>c<li>d<li>e<li>f<li>g<li>h</ul>"
+      "<p>Slow boats <a rel=author href=/w/tom>Tom Ore</a></p>",
+      "Ana Ruiz", "class" },
+    /* an article's own aside */
+    { "",
+      "<article>" H1 TEXT "<aside><span itemprop=author itemscope><span itemprop=name>Ana "
+      "Ruiz</span> —</span></aside></article>",
+      "Ana Ruiz", "microdata" },
+    /* several before one of them; who wrote it before who put it there; a company's product page */
+    { LD ("{\"@type\":\"Article\",\"author\":{\"@type\":\"Person\",\"name\":\"Ana Ruiz\"}}") "<meta"
+                                                                                             " name"
+                                                                                             "=auth"
+                                                                                             "or "
+                                                                                             "conte"
+                                                                                             "nt='"
+                                                                                             "Ana "
+                                                                                             "Ruiz,"
+                                                                                             " Tom "
+                                                                                             "Ore'"
+                                                                                             ">",
+      "", "Ana Ruiz, Tom Ore", "author" },
+    { LD ("{\"@type\":\"Article\",\"author\":{\"@type\":\"Person\",\"name\":\"Tom Ore\"}}"),
+      H1 "<p>Von Ana Ruiz</p>", "Ana Ruiz", "line" },
+    { LD ("{\"@type\":\"Article\",\"author\":{\"@type\":\"Person\",\"name\":\"Tom Ore\"}}"),
+      H1 "<p class=author>Tom Ore</p><p>Interview: Ana Ruiz</p>", "Tom Ore", "json-ld" },
+    { LD ("{\"@type\":\"Article\",\"author\":{\"@type\":\"Organization\",\"name\":\"Lamp "
+          "Company\"}}"),
+      H1 "<p class=author>Wick Makers GmbH</p>", "Lamp Company", "json-ld" },
+    { "<meta name=script:ld+json content='{\"@type\":\"Article\",\"author\":{\"@type\":\"Person\","
+      "\"name\":\"Ana Ruiz\"}}'>",
+      "", "Ana Ruiz", "json-ld" },
     { "", "<aside class=related-posts><p class=author>By Not Me</p></aside>", NULL, NULL },
   };
 
@@ -171,6 +220,11 @@ test_published (void)
          "datetime=2024-05-03>3 May</time></p>",
       "2024-05-03T00:00:00Z", "time" },
     { "", H1 "<p>Last updated: 3 May 2024</p>", "2024-05-03T00:00:00Z", "modified" },
+    /* at the end of the page */
+    { "",
+      H1 TEXT TEXT "<ul><li>a<li>b<li>c<li>d<li>e<li>f<li>g<li>h<li>i<li>j<li>k<li>l<li>m<li>n<li>o"
+                   "</ul><p>Last updated: May 3, 2024</p>",
+      "2024-05-03T00:00:00Z", "modified" },
     { "", "<aside><time datetime=2020-01-01>1 Jan</time></aside>" H1, NULL, NULL },
     { "", H1 "<p class=date>Joined: 3 May 2014</p>", NULL, NULL },
     { "", H1 "<p class=date>3 May 1912</p>", NULL, NULL },

@@ -55,7 +55,7 @@ assert_sound (CarrelLibrary *library)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (CarrelHealth) health = NULL;
 
-  carrel_library_check_async (library, NULL, carrel_test_result_cb, &waiting);
+  carrel_library_check_async (library, NULL, NULL, carrel_test_result_cb, &waiting);
   result = carrel_test_wait_result (&waiting);
   health = carrel_library_check_finish (library, result, NULL);
   g_assert_nonnull (health);

@@ -136,7 +136,7 @@ tear_down (Fixture *self, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (CarrelHealth) health = NULL;
 
-  carrel_library_check_async (self->library, NULL, carrel_test_result_cb, &waiting);
+  carrel_library_check_async (self->library, NULL, NULL, carrel_test_result_cb, &waiting);
   result = carrel_test_wait_result (&waiting);
   health = carrel_library_check_finish (self->library, result, NULL);
   for (guint i = 0; i < health->problems->len; i++)
@@ -613,6 +613,63 @@ test_given_up (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_articles (self->library, "topic:sea"), ==, 1);
 }
 
+/* An article's page: apart from the address itself, done with when it is known what came of it. */
+static void
+test_fetch_again (Fixture *self, gconstpointer data)
+{
+  GAsyncResult *waiting = NULL, *removing = NULL, *undoing = NULL;
+  g_autoptr (GAsyncResult) result = NULL, removed = NULL, undone = NULL;
+  g_autoptr (GArray) articles = g_array_new (FALSE, FALSE, sizeof (gint64)), ids = NULL;
+  g_autoptr (CarrelUndo) undo = NULL, nothing = NULL;
+  g_autofree char *history = NULL;
+  CarrelQueueOptions options = { .less = TRUE };
+  const CarrelQueueEntryData *entry;
+  g_autoptr (CarrelQueueEntry) loaded = NULL, again = NULL;
+  gint64 article = 1, nobody = 99, id;
+
+  add_page (self, "/page");
+  ask (self, "/page", NULL);
+  work (self);
+  g_array_append_val (articles, article);
+  g_array_append_val (articles, nobody);
+  carrel_test_server_add (self->server, "/page", 503, "text/html", "no", -1);
+  carrel_queue_fetch_again_async (self->queue, articles, &options, carrel_test_result_cb, &waiting);
+  result = carrel_test_wait_result (&waiting);
+  ids = carrel_queue_add_finish (self->queue, result, NULL);
+  g_assert_cmpuint (ids->len, ==, 2);
+  g_assert_cmpint (g_array_index (ids, gint64, 1), ==, 0);
+  g_array_set_size (ids, 1);
+  id = g_array_index (ids, gint64, 0);
+  loaded = load (self->queue, id);
+  entry = carrel_queue_entry_get (loaded);
+  g_assert_cmpint (entry->article, ==, 1);
+  g_assert_true (entry->less);
+  g_assert_nonnull (entry->title);
+  work (self);
+  assert_entry (self, id, CARREL_QUEUE_WAITING, 1, NOW + 60, "http");
+
+  /* Given up, and that undone. */
+  carrel_queue_remove_async (self->queue, ids, 0, carrel_test_result_cb, &removing);
+  removed = carrel_test_wait_result (&removing);
+  undo = carrel_queue_remove_finish (self->queue, removed, NULL);
+  assert_gone (self, id);
+  carrel_library_undo_async (self->library, undo, carrel_test_result_cb, &undoing);
+  undone = carrel_test_wait_result (&undoing);
+  nothing = carrel_library_change_finish (self->library, undone, NULL);
+  again = load (self->queue, id);
+  g_assert_cmpint (carrel_queue_entry_get (again)->article, ==, 1);
+  g_assert_true (carrel_queue_entry_get (again)->less);
+  history = tell_history (self, id);
+  g_assert_cmpstr (history, ==, "asked failed");
+
+  add_page (self, "/page");
+  carrel_time_set_now (NOW + 61);
+  work (self);
+  assert_gone (self, id);
+  g_assert_cmpuint (carrel_test_server_count_requests (self->server, "/page"), ==, 3);
+  g_assert_cmpuint (count_articles (self->library, ""), ==, 1);
+}
+
 /* Stopped in the middle it waits again, and no try is counted. */
 static void
 test_stopped (Fixture *self, gconstpointer data)
@@ -692,6 +749,7 @@ main (int argc, char **argv)
   TEST (kept_for_one);
   TEST (one_died);
   TEST (given_up);
+  TEST (fetch_again);
   TEST (stopped);
   TEST (many);
   return g_test_run ();

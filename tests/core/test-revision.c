@@ -46,7 +46,7 @@ tear_down (Fixture *self, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL, closed = NULL;
   g_autoptr (CarrelHealth) health = NULL;
 
-  carrel_library_check_async (self->library, NULL, carrel_test_result_cb, &waiting);
+  carrel_library_check_async (self->library, NULL, NULL, carrel_test_result_cb, &waiting);
   result = carrel_test_wait_result (&waiting);
   health = carrel_library_check_finish (self->library, result, NULL);
   g_assert_nonnull (health);

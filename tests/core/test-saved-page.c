@@ -6,6 +6,7 @@
 #include "carrel-test.h"
 #include "exchange/carrel-mhtml.h"
 #include "exchange/carrel-saved-page.h"
+#include "model/carrel-draft.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -39,7 +40,7 @@ make_address (GBytes *picture)
 {
   g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, picture);
 
-  return g_strconcat (CARREL_SAVED_PICTURE_PREFIX, hash, ".png", NULL);
+  return g_strconcat (CARREL_DRAFT_EMBEDDED_PREFIX, hash, ".png", NULL);
 }
 
 static CarrelSavedPage *

@@ -31,7 +31,7 @@ static void
 assert_sound (Fixture *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelHealth) health = carrel_store_check (self->connection, NULL, &error);
+  g_autoptr (CarrelHealth) health = carrel_store_check (self->connection, NULL, NULL, &error);
 
   g_assert_no_error (error);
   for (guint i = 0; i < health->problems->len; i++)
@@ -428,12 +428,12 @@ test_blobs (Fixture *self, gconstpointer data)
   /* What nobody mentions is swept, but only when it is old. */
   g_mkdir_with_parents (stray, 0700);
   g_assert_true (g_file_set_contents (file, "x", 1, NULL));
-  health = carrel_store_check (self->connection, NULL, NULL);
+  health = carrel_store_check (self->connection, NULL, NULL, NULL);
   g_assert_cmpuint (health->n_swept, ==, 0);
   g_assert_cmpuint (health->n_blobs, ==, 2);
   g_assert_cmpint (g_utime (file, &old), ==, 0);
   g_clear_pointer (&health, carrel_health_free);
-  health = carrel_store_check (self->connection, NULL, NULL);
+  health = carrel_store_check (self->connection, NULL, NULL, NULL);
   g_assert_cmpuint (health->n_swept, ==, 1);
   g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
 }

@@ -63,7 +63,7 @@ tear_down (Fixture *self, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL, closed = NULL;
   g_autoptr (CarrelHealth) health = NULL;
 
-  carrel_library_check_async (self->library, NULL, carrel_test_result_cb, &waiting);
+  carrel_library_check_async (self->library, NULL, NULL, carrel_test_result_cb, &waiting);
   result = carrel_test_wait_result (&waiting);
   health = carrel_library_check_finish (self->library, result, NULL);
   g_assert_true (health && health->sound);
@@ -161,7 +161,7 @@ fetch_again (Fixture *self, gint64 id, gboolean less, GError **error)
   GAsyncResult *waiting = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  carrel_library_fetch_again_async (self->library, id, less, TRUE, NULL, carrel_test_result_cb,
+  carrel_library_fetch_again_async (self->library, id, less, TRUE, NULL, NULL, carrel_test_result_cb,
                                     &waiting);
   result = carrel_test_wait_result (&waiting);
   return carrel_library_fetch_again_finish (self->library, result, error);

@@ -10,7 +10,7 @@
 
 #include "ui/reader/carrel-block-widget.h"
 
-#include "ui/reader/carrel-page-plan.h"
+#include "page/carrel-page-plan.h"
 
 #include <math.h>
 #include <string.h>

@@ -9,7 +9,7 @@
 
 #pragma once
 
-#include "ui/reader/carrel-block-layout.h"
+#include "page/carrel-block-layout.h"
 #include "ui/reader/carrel-document-view.h"
 
 G_BEGIN_DECLS

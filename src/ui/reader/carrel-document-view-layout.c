@@ -1,13 +1,14 @@
-/* carrel-document-view-layout.c: lays out a page's units, and keeps the line at the top where it is.
+/* carrel-document-view-layout.c: lays out a page's units, and keeps the line at the top where it
+ * is.
  *
  * Everything hangs on the anchor: the unit at the top of the screen, and how far into it the screen
- * begins. Scrolling moves the anchor. Laying out starts at the anchor and goes down and up as far as the
- * screen reaches, making widgets and measuring them; places and the adjustment follow from it. So a
- * height that turns out different, above or below, never moves what is being read.
+ * begins. Scrolling moves the anchor. Laying out starts at the anchor and goes down and up as far
+ * as the screen reaches, making widgets and measuring them; places and the adjustment follow from
+ * it. So a height that turns out different, above or below, never moves what is being read.
  *
- * All laying out is done in size_allocate; whoever wants something else on the screen sets the anchor
- * and queues an allocation. Units off the screen are measured in slices when nothing else is to be
- * done, without widgets.
+ * All laying out is done in size_allocate; whoever wants something else on the screen sets the
+ * anchor and queues an allocation. Units off the screen are measured in slices when nothing else is
+ * to be done, without widgets.
  *
  * Main thread.
  *
@@ -36,9 +37,9 @@ get_system_scale (CarrelDocumentView *self)
 static char *
 dup_ui_family (CarrelDocumentView *self)
 {
-  g_autofree char *name = NULL;
+  g_autofree char      *name = NULL;
   PangoFontDescription *font;
-  char *family = NULL;
+  char                 *family = NULL;
 
   g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-font-name", &name, NULL);
   if (!name)
@@ -92,9 +93,19 @@ set_class (CarrelDocumentView *self, const char *name, gboolean on)
 static void
 make_page (CarrelDocumentView *self)
 {
-  g_autofree char *family = dup_ui_family (self);
-  CarrelPageSettings settings = { self->language, self->rtl, self->face, self->family, self->justified, self->text_scale, get_system_scale (self), self->line_scale, self->narrow, family };
-  CarrelScript script = carrel_script_from_language (self->language);
+  g_autofree char   *family = dup_ui_family (self);
+  CarrelPageSettings settings = { self->language,
+                                  self->rtl,
+                                  self->face,
+                                  self->family,
+                                  self->justified,
+                                  self->text_scale,
+                                  get_system_scale (self),
+                                  self->line_scale,
+                                  self->narrow,
+                                  family,
+                                  FALSE };
+  CarrelScript       script = carrel_script_from_language (self->language);
   g_autoptr (CarrelPageStyle) style = NULL;
 
   self->stale = FALSE;
@@ -107,7 +118,7 @@ make_page (CarrelDocumentView *self)
   set_class (self, "chosen", self->face == CARREL_FACE_CHOSEN);
   if (!self->document)
     return;
-  style = carrel_page_style_new (&settings, GTK_WIDGET (self));
+  style = carrel_page_style_new (&settings, gtk_widget_get_pango_context (GTK_WIDGET (self)));
   self->page = carrel_sheet_new (self, self->document, style, self->library);
   self->plan = carrel_plan_new (self->document, style);
 }
@@ -127,43 +138,13 @@ carrel_document_view_restyle (CarrelDocumentView *self)
 
 /* ── Widgets of units ── */
 
-static char *
-make_marker (CarrelDocumentView *self, const CarrelUnit *unit)
-{
-  static const char *const bullets[] = { "•", "◦", "▪" };
-  static const char *const raised[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
-  GString *marker;
-  gunichar zero = '0';
-  char digits[16];
-
-  if (unit->marker == CARREL_MARKER_BULLET)
-    return g_strdup (bullets[MIN ((guint) MAX (unit->number, 1) - 1, 2)]);
-  g_snprintf (digits, sizeof digits, "%d", unit->number);
-  marker = g_string_new (NULL);
-  if (self->language && (g_str_has_prefix (self->language, "fa") || g_str_has_prefix (self->language, "ur")))
-    zero = 0x6f0;
-  else if (self->language && g_str_has_prefix (self->language, "ar"))
-    zero = 0x660;
-  for (const char *p = digits; *p; p++) {
-    if (!g_ascii_isdigit (*p))
-      g_string_append_c (marker, *p);
-    else if (unit->marker == CARREL_MARKER_NOTE)
-      g_string_append (marker, raised[*p - '0']);
-    else
-      g_string_append_unichar (marker, zero + (gunichar) (*p - '0'));
-  }
-  if (unit->marker == CARREL_MARKER_NUMBER)
-    g_string_append_c (marker, '.');
-  return g_string_free (marker, FALSE);
-}
-
 /* A caption stands under the middle of a picture that is narrower than the column. */
 static gboolean
 is_under_narrow_picture (CarrelDocumentView *self, guint index)
 {
-  const CarrelUnit *unit = carrel_plan_get_unit (self->plan, index), *above;
+  const CarrelUnit  *unit = carrel_plan_get_unit (self->plan, index), *above;
   const CarrelBlock *picture;
-  int width, height, available;
+  int                width, height, available;
 
   if (index == 0 || self->page->blocks[unit->block].type != CARREL_BLOCK_CAPTION)
     return FALSE;
@@ -172,7 +153,8 @@ is_under_narrow_picture (CarrelDocumentView *self, guint index)
     return FALSE;
   picture = &self->page->blocks[above->block];
   available = carrel_plan_get_unit_width (self->plan, above);
-  carrel_plan_fit_picture (self->page->style, picture->width, picture->height, available, &width, &height);
+  carrel_plan_fit_picture (self->page->style, picture->width, picture->height, available, &width,
+                           &height);
   return width < available * .6;
 }
 
@@ -180,22 +162,27 @@ static GtkWidget *
 make_widget (CarrelDocumentView *self, guint index)
 {
   const CarrelUnit *unit = carrel_plan_get_unit (self->plan, index);
-  CarrelSheet *page = self->page;
-  GtkWidget *widget;
+  CarrelSheet      *page = self->page;
+  GtkWidget        *widget;
 
   switch ((CarrelUnitKind) unit->kind) {
   case CARREL_UNIT_TEXT:
-    widget = carrel_block_text_new (page, (CarrelTextStyle) unit->style, unit->block, unit->start, unit->end, unit->rtl, TRUE);
+    widget = carrel_block_text_new (page, (CarrelTextStyle) unit->style, unit->block, unit->start,
+                                    unit->end, unit->rtl, TRUE);
     if (unit->marker != CARREL_MARKER_NONE) {
-      g_autofree char *marker = make_marker (self, unit);
+      g_autofree char *marker = carrel_unit_dup_marker (unit, self->language);
 
-      carrel_block_text_set_marker (CARREL_BLOCK_TEXT (widget), marker, unit->marker == CARREL_MARKER_NOTE, unit->shift);
+      carrel_block_text_set_marker (CARREL_BLOCK_TEXT (widget), marker,
+                                    unit->marker == CARREL_MARKER_NOTE, unit->shift);
     }
-    if (page->blocks[unit->block].type == CARREL_BLOCK_MATH || is_under_narrow_picture (self, index))
-      carrel_block_layout_set_alignment (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (widget)), PANGO_ALIGN_CENTER);
+    if (page->blocks[unit->block].type == CARREL_BLOCK_MATH ||
+        is_under_narrow_picture (self, index))
+      carrel_block_layout_set_alignment (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (widget)),
+                                         PANGO_ALIGN_CENTER);
     return widget;
   case CARREL_UNIT_CODE:
-    return carrel_block_code_new (page, unit->block, unit->start, unit->end, unit->first, unit->last);
+    return carrel_block_code_new (page, unit->block, unit->start, unit->end, unit->first,
+                                  unit->last);
   case CARREL_UNIT_TABLE:
     return carrel_block_table_new (page, unit->block, unit->start, unit->end, unit->rtl);
   case CARREL_UNIT_PICTURE:
@@ -211,15 +198,18 @@ int
 carrel_document_view_measure_unit (CarrelDocumentView *self, guint index)
 {
   const CarrelUnit *unit = carrel_plan_get_unit (self->plan, index);
-  int width = carrel_plan_get_unit_width (self->plan, unit);
+  int               width = carrel_plan_get_unit_width (self->plan, unit);
 
   switch ((CarrelUnitKind) unit->kind) {
   case CARREL_UNIT_TEXT:
-    return carrel_block_text_measure (self->page, (CarrelTextStyle) unit->style, unit->block, unit->start, unit->end, unit->rtl, width);
+    return carrel_block_text_measure (self->page, (CarrelTextStyle) unit->style, unit->block,
+                                      unit->start, unit->end, unit->rtl, width);
   case CARREL_UNIT_CODE:
-    return carrel_block_code_measure (self->page, unit->block, unit->start, unit->end, unit->first, unit->last);
+    return carrel_block_code_measure (self->page, unit->block, unit->start, unit->end, unit->first,
+                                      unit->last);
   case CARREL_UNIT_TABLE:
-    return carrel_block_table_measure (self->page, unit->block, unit->start, unit->end, unit->rtl, width);
+    return carrel_block_table_measure (self->page, unit->block, unit->start, unit->end, unit->rtl,
+                                       width);
   case CARREL_UNIT_PICTURE:
   case CARREL_UNIT_EMBED:
     return carrel_block_picture_measure (self->page, unit->block, unit->rtl, width);
@@ -229,12 +219,13 @@ carrel_document_view_measure_unit (CarrelDocumentView *self, guint index)
   }
 }
 
-/* Widgets stand in the order of the text, between the two slots, so that focus and other walks do. */
+/* Widgets stand in the order of the text, between the two slots, so that focus and other walks do.
+ */
 static void
 insert_widget (CarrelDocumentView *self, guint index)
 {
   CarrelUnit *unit = carrel_plan_get_unit (self->plan, index);
-  GtkWidget *before = self->header;
+  GtkWidget  *before = self->header;
 
   for (guint i = MIN (index, self->live_end); i > self->live_start; i--) {
     GtkWidget *widget = carrel_plan_get_unit (self->plan, i - 1)->widget;
@@ -252,7 +243,7 @@ static int
 lay_out_unit (CarrelDocumentView *self, guint index)
 {
   CarrelUnit *unit = carrel_plan_get_unit (self->plan, index);
-  int height;
+  int         height;
 
   if (!unit->widget) {
     unit->widget = make_widget (self, index);
@@ -267,7 +258,8 @@ lay_out_unit (CarrelDocumentView *self, guint index)
   }
   if (unit->kind == CARREL_UNIT_TABLE)
     carrel_block_table_set_width (unit->widget, carrel_plan_get_unit_width (self->plan, unit));
-  gtk_widget_measure (unit->widget, GTK_ORIENTATION_VERTICAL, carrel_plan_get_unit_width (self->plan, unit), &height, NULL, NULL, NULL);
+  gtk_widget_measure (unit->widget, GTK_ORIENTATION_VERTICAL,
+                      carrel_plan_get_unit_width (self->plan, unit), &height, NULL, NULL, NULL);
   carrel_plan_set_height (self->plan, index, height);
   return height;
 }
@@ -304,9 +296,9 @@ get_leaf_start (CarrelBlockWidget *leaf)
 void
 carrel_document_view_add_leaf (CarrelDocumentView *self, CarrelBlockWidget *leaf)
 {
-  gpointer key = GUINT_TO_POINTER (carrel_block_widget_get_index (leaf));
+  gpointer   key = GUINT_TO_POINTER (carrel_block_widget_get_index (leaf));
   GPtrArray *leaves = g_hash_table_lookup (self->leaves, key);
-  guint i = 0;
+  guint      i = 0;
 
   if (!leaves) {
     leaves = g_ptr_array_new ();
@@ -320,7 +312,7 @@ carrel_document_view_add_leaf (CarrelDocumentView *self, CarrelBlockWidget *leaf
 void
 carrel_document_view_remove_leaf (CarrelDocumentView *self, CarrelBlockWidget *leaf)
 {
-  gpointer key = GUINT_TO_POINTER (carrel_block_widget_get_index (leaf));
+  gpointer   key = GUINT_TO_POINTER (carrel_block_widget_get_index (leaf));
   GPtrArray *leaves = g_hash_table_lookup (self->leaves, key);
 
   if (leaves && g_ptr_array_remove (leaves, leaf) && leaves->len == 0)
@@ -333,7 +325,8 @@ carrel_document_view_get_leaf (CarrelDocumentView *self, guint block, guint32 of
   GPtrArray *leaves = g_hash_table_lookup (self->leaves, GUINT_TO_POINTER (block));
 
   for (guint i = 0; leaves && i < leaves->len; i++)
-    if (!CARREL_IS_BLOCK_TEXT (leaves->pdata[i]) || i + 1 == leaves->len || offset < carrel_block_text_get_end (leaves->pdata[i]))
+    if (!CARREL_IS_BLOCK_TEXT (leaves->pdata[i]) || i + 1 == leaves->len ||
+        offset < carrel_block_text_get_end (leaves->pdata[i]))
       return get_leaf_start (leaves->pdata[i]) <= offset ? leaves->pdata[i] : NULL;
   return NULL;
 }
@@ -354,7 +347,9 @@ carrel_document_view_set_anchor_at (CarrelDocumentView *self, int value)
   } else {
     guint unit = carrel_plan_get_unit_at (self->plan, value - self->header_height);
 
-    self->anchor = (CarrelAnchor) { CARREL_ANCHOR_UNIT, unit, value - self->header_height - carrel_plan_get_unit (self->plan, unit)->y };
+    self->anchor =
+        (CarrelAnchor) { CARREL_ANCHOR_UNIT, unit,
+                         value - self->header_height - carrel_plan_get_unit (self->plan, unit)->y };
   }
 }
 
@@ -363,7 +358,8 @@ get_anchor_value (CarrelDocumentView *self)
 {
   switch (self->anchor.kind) {
   case CARREL_ANCHOR_UNIT:
-    return self->header_height + carrel_plan_get_unit (self->plan, self->anchor.unit)->y + self->anchor.offset;
+    return self->header_height + carrel_plan_get_unit (self->plan, self->anchor.unit)->y +
+           self->anchor.offset;
   case CARREL_ANCHOR_FOOTER:
     return self->footer_y + self->anchor.offset;
   case CARREL_ANCHOR_HEADER:
@@ -374,10 +370,13 @@ get_anchor_value (CarrelDocumentView *self)
 
 /* Which part of a block a unit shows, from 0 to 1. */
 void
-carrel_document_view_get_unit_share (CarrelDocumentView *self, const CarrelUnit *unit, double *from, double *to)
+carrel_document_view_get_unit_share (CarrelDocumentView *self,
+                                     const CarrelUnit   *unit,
+                                     double             *from,
+                                     double             *to)
 {
   const CarrelBlock *block = &self->page->blocks[unit->block];
-  double length = 1;
+  double             length = 1;
 
   *from = 0;
   *to = 1;
@@ -405,7 +404,8 @@ apply_pending (CarrelDocumentView *self)
     self->anchor_share = -1;
     return;
   }
-  index = carrel_plan_get_unit_of (self->plan, (guint32) CLAMP (self->pending_block, 0, G_MAXINT32), 0);
+  index =
+      carrel_plan_get_unit_of (self->plan, (guint32) CLAMP (self->pending_block, 0, G_MAXINT32), 0);
   if (index >= n) {
     self->anchor = (CarrelAnchor) { CARREL_ANCHOR_FOOTER, 0, 0 };
     self->anchor_share = -1;
@@ -414,7 +414,7 @@ apply_pending (CarrelDocumentView *self)
   self->anchor = (CarrelAnchor) { CARREL_ANCHOR_UNIT, index, 0 };
   for (;;) {
     const CarrelUnit *unit = carrel_plan_get_unit (self->plan, self->anchor.unit);
-    double from, to;
+    double            from, to;
 
     carrel_document_view_get_unit_share (self, unit, &from, &to);
     self->anchor_share = CLAMP ((self->pending_fraction - from) / MAX (to - from, 1e-9), 0, 1);
@@ -426,13 +426,13 @@ apply_pending (CarrelDocumentView *self)
 
 /* ── Laying out ── */
 
-/* Lays out what the screen shows from the anchor on, and `around` pixels more on both sides; returns
- * the range of units. */
+/* Lays out what the screen shows from the anchor on, and `around` pixels more on both sides;
+ * returns the range of units. */
 static void
 lay_out_around (CarrelDocumentView *self, int height, int around, guint *start, guint *end)
 {
   guint n = carrel_plan_get_n_units (self->plan), first = 0;
-  int y; /* of the unit in question, from the top of the screen */
+  int   y; /* of the unit in question, from the top of the screen */
 
   *start = *end = 0;
   if (n == 0)
@@ -440,7 +440,10 @@ lay_out_around (CarrelDocumentView *self, int height, int around, guint *start, 
   if (self->anchor.kind == CARREL_ANCHOR_UNIT) {
     lay_out_unit (self, self->anchor.unit);
     if (self->anchor_share >= 0) {
-      self->anchor.offset = carrel_document_view_get_offset_of_share (self, carrel_plan_get_unit (self->plan, self->anchor.unit), self->anchor_share) - self->pending_space;
+      self->anchor.offset =
+          carrel_document_view_get_offset_of_share (
+              self, carrel_plan_get_unit (self->plan, self->anchor.unit), self->anchor_share) -
+          self->pending_space;
       self->anchor_share = -1;
     }
     first = self->anchor.unit;
@@ -476,19 +479,22 @@ measure_slot (GtkWidget *slot, int width)
 static void
 place_all (CarrelDocumentView *self, int screen)
 {
-  int body = self->plan ? carrel_plan_place (self->plan) : 0;
+  int    body = self->plan ? carrel_plan_place (self->plan) : 0;
   double scale = carrel_document_view_get_scale (self);
 
   self->footer_y = self->header_height + body + (self->footer_height > 0 ? (int) (8 * scale) : 0);
-  self->height = MAX (self->footer_y + self->footer_height + (int) ((self->footer_height > 0 ? 12 : 72) * scale), screen);
+  self->height = MAX (self->footer_y + self->footer_height +
+                          (int) ((self->footer_height > 0 ? 12 : 72) * scale),
+                      screen);
 }
 
-/* The value that shows the anchor where it belongs, as far as the page reaches. Near its ends what is
- * laid out may change the ends themselves: then it is done again from where the screen came to be. */
+/* The value that shows the anchor where it belongs, as far as the page reaches. Near its ends what
+ * is laid out may change the ends themselves: then it is done again from where the screen came to
+ * be. */
 static int
 settle (CarrelDocumentView *self, int height)
 {
-  int around = MAX (height / 2, MIN_AROUND), value = 0;
+  int   around = MAX (height / 2, MIN_AROUND), value = 0;
   guint start = 0, end = 0;
 
   for (int round = 0; round < 5; round++) {
@@ -506,8 +512,10 @@ settle (CarrelDocumentView *self, int height)
   /* What left the screen a page ago may go. */
   if (self->plan) {
     guint n = carrel_plan_get_n_units (self->plan);
-    guint keep_start = carrel_plan_get_unit_at (self->plan, value - self->header_height - 2 * height);
-    guint keep_end = MIN (carrel_plan_get_unit_at (self->plan, value - self->header_height + 3 * height) + 1, n);
+    guint keep_start =
+        carrel_plan_get_unit_at (self->plan, value - self->header_height - 2 * height);
+    guint keep_end =
+        MIN (carrel_plan_get_unit_at (self->plan, value - self->header_height + 3 * height) + 1, n);
 
     drop_widgets_outside (self, MIN (keep_start, start), MAX (keep_end, end));
   }
@@ -530,7 +538,8 @@ allocate_children (CarrelDocumentView *self, int value)
       continue;
     place.width = carrel_plan_get_unit_width (self->plan, unit);
     place.height = unit->height;
-    place.x = self->column_x + (unit->rtl && unit->kind != CARREL_UNIT_CODE ? 0 : self->column - place.width);
+    place.x = self->column_x +
+              (unit->rtl && unit->kind != CARREL_UNIT_CODE ? 0 : self->column - place.width);
     place.y = self->header_height + unit->y - value;
     gtk_widget_size_allocate (unit->widget, &place, -1);
   }
@@ -539,12 +548,15 @@ allocate_children (CarrelDocumentView *self, int value)
 static void
 configure_adjustments (CarrelDocumentView *self, int width, int height, int value)
 {
-  GtkAdjustment *h = self->adjustments[GTK_ORIENTATION_HORIZONTAL], *v = self->adjustments[GTK_ORIENTATION_VERTICAL];
+  GtkAdjustment *h = self->adjustments[GTK_ORIENTATION_HORIZONTAL],
+                *v = self->adjustments[GTK_ORIENTATION_VERTICAL];
 
   if (h)
     gtk_adjustment_configure (h, 0, 0, width, width * .1, width * .9, width);
   if (v) /* a page's step leaves two lines to go on from */
-    gtk_adjustment_configure (v, value, 0, self->height, 60 * carrel_document_view_get_scale (self), MAX (height - 60 * carrel_document_view_get_scale (self), height * .5), height);
+    gtk_adjustment_configure (
+        v, value, 0, self->height, 60 * carrel_document_view_get_scale (self),
+        MAX (height - 60 * carrel_document_view_get_scale (self), height * .5), height);
 }
 
 /* ── Showing a range ── */
@@ -553,25 +565,28 @@ configure_adjustments (CarrelDocumentView *self, int width, int height, int valu
 static void
 bring_into_view_sideways (CarrelDocumentView *self, GtkWidget *leaf, const graphene_rect_t *rect)
 {
-  GtkWidget *viewport = gtk_widget_get_ancestor (leaf, GTK_TYPE_VIEWPORT), *child;
+  GtkWidget       *viewport = gtk_widget_get_ancestor (leaf, GTK_TYPE_VIEWPORT), *child;
   graphene_point_t point;
 
-  if (!viewport || !gtk_widget_is_ancestor (viewport, GTK_WIDGET (self)) || gtk_widget_get_direction (viewport) == GTK_TEXT_DIR_RTL)
+  if (!viewport || !gtk_widget_is_ancestor (viewport, GTK_WIDGET (self)) ||
+      gtk_widget_get_direction (viewport) == GTK_TEXT_DIR_RTL)
     return;
   child = gtk_viewport_get_child (GTK_VIEWPORT (viewport));
   if (gtk_widget_compute_point (leaf, child, &rect->origin, &point))
-    gtk_adjustment_clamp_page (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (viewport)), point.x - 40, point.x + rect->size.width + 40);
+    gtk_adjustment_clamp_page (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (viewport)),
+                               point.x - 40, point.x + rect->size.width + 40);
 }
 
 /* FALSE: it is on the screen. TRUE: the anchor was moved, and all has to be laid out again. */
 static gboolean
 bring_into_view (CarrelDocumentView *self, int value, int height)
 {
-  CarrelBlockWidget *leaf = carrel_document_view_get_leaf (self, self->reveal.block, self->reveal.start);
+  CarrelBlockWidget *leaf =
+      carrel_document_view_get_leaf (self, self->reveal.block, self->reveal.start);
   guint index = carrel_plan_get_unit_of (self->plan, self->reveal.block, self->reveal.start);
-  int space = (int) MIN (40 * carrel_document_view_get_scale (self), height / 4);
+  int   space = (int) MIN (40 * carrel_document_view_get_scale (self), height / 4);
   graphene_point_t point = GRAPHENE_POINT_INIT (0, 0);
-  double line = 0;
+  double           line = 0;
 
   if (index >= carrel_plan_get_n_units (self->plan)) {
     self->has_reveal = FALSE;
@@ -588,15 +603,19 @@ bring_into_view (CarrelDocumentView *self, int value, int height)
   }
   self->has_reveal = FALSE;
   if (CARREL_IS_BLOCK_TEXT (leaf)) {
-    g_autoptr (GArray) rects = carrel_block_layout_get_rects (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), self->reveal.start, self->reveal.end);
+    g_autoptr (GArray) rects =
+        carrel_block_layout_get_rects (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)),
+                                       self->reveal.start, self->reveal.end);
 
     point.y = g_array_index (rects, graphene_rect_t, 0).origin.y;
     line = g_array_index (rects, graphene_rect_t, 0).size.height;
     bring_into_view_sideways (self, GTK_WIDGET (leaf), &g_array_index (rects, graphene_rect_t, 0));
   }
-  if (!gtk_widget_compute_point (GTK_WIDGET (leaf), GTK_WIDGET (self), &point, &point) || (point.y >= space && point.y + line <= height - space))
+  if (!gtk_widget_compute_point (GTK_WIDGET (leaf), GTK_WIDGET (self), &point, &point) ||
+      (point.y >= space && point.y + line <= height - space))
     return FALSE;
-  carrel_document_view_set_anchor_at (self, (int) CLAMP (value + point.y - height / 3, 0, MAX (self->height - height, 0)));
+  carrel_document_view_set_anchor_at (
+      self, (int) CLAMP (value + point.y - height / 3, 0, MAX (self->height - height, 0)));
   return TRUE;
 }
 
@@ -627,16 +646,16 @@ static gboolean
 measure_cb (gpointer data)
 {
   CarrelDocumentView *self = data;
-  guint n = carrel_plan_get_n_units (self->plan);
-  gint64 now = g_get_monotonic_time ();
-  gboolean changed = FALSE;
+  guint               n = carrel_plan_get_n_units (self->plan);
+  gint64              now = g_get_monotonic_time ();
+  gboolean            changed = FALSE;
 
   if (now - self->scrolled_at < REST * 1000) {
     self->measure_id = g_timeout_add (REST, rested_cb, self);
     return G_SOURCE_REMOVE;
   }
   for (guint looked = 0; looked < n && !carrel_plan_is_measured (self->plan); looked++) {
-    guint index = (self->live_end + self->measure_next) % n;
+    guint       index = (self->live_end + self->measure_next) % n;
     CarrelUnit *unit = carrel_plan_get_unit (self->plan, index);
 
     self->measure_next = (self->measure_next + 1) % n;
@@ -658,7 +677,8 @@ measure_cb (gpointer data)
 static void
 queue_measuring (CarrelDocumentView *self)
 {
-  if (!self->measure_id && self->plan && carrel_plan_get_n_units (self->plan) > 0 && !carrel_plan_is_measured (self->plan))
+  if (!self->measure_id && self->plan && carrel_plan_get_n_units (self->plan) > 0 &&
+      !carrel_plan_is_measured (self->plan))
     self->measure_id = g_idle_add_full (G_PRIORITY_LOW, measure_cb, self, NULL);
 }
 
@@ -668,7 +688,7 @@ static void
 set_up_column (CarrelDocumentView *self, int width)
 {
   gboolean narrow = width < NARROW_WIDTH * get_system_scale (self);
-  int minimum, footer_minimum;
+  int      minimum, footer_minimum;
 
   if (narrow != self->narrow) {
     self->narrow = narrow;
@@ -678,16 +698,19 @@ set_up_column (CarrelDocumentView *self, int width)
     carrel_document_view_drop_page (self);
     make_page (self);
   }
-  self->column = (int) MIN (self->column_width * carrel_document_view_get_scale (self), width - 2 * get_margin (self));
+  self->column = (int) MIN (self->column_width * carrel_document_view_get_scale (self),
+                            width - 2 * get_margin (self));
   gtk_widget_measure (self->header, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  gtk_widget_measure (self->footer, GTK_ORIENTATION_HORIZONTAL, -1, &footer_minimum, NULL, NULL, NULL);
+  gtk_widget_measure (self->footer, GTK_ORIENTATION_HORIZONTAL, -1, &footer_minimum, NULL, NULL,
+                      NULL);
   self->column = MAX (self->column, MAX (1, MAX (minimum, footer_minimum)));
   self->column_x = MAX ((width - self->column) / 2, 0);
   if (!self->plan)
     return;
   if (carrel_plan_get_width (self->plan) != self->column) {
     /* The same share of the anchor's unit stays above the screen. */
-    if (!self->has_pending && self->anchor.kind == CARREL_ANCHOR_UNIT && self->anchor_share < 0 && carrel_plan_get_width (self->plan) > 0) {
+    if (!self->has_pending && self->anchor.kind == CARREL_ANCHOR_UNIT && self->anchor_share < 0 &&
+        carrel_plan_get_width (self->plan) > 0) {
       const CarrelUnit *unit = carrel_plan_get_unit (self->plan, self->anchor.unit);
 
       if (self->anchor.offset >= 0 && self->anchor.offset <= unit->height && unit->height > 0)
@@ -703,7 +726,7 @@ void
 carrel_document_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   CarrelDocumentView *self = CARREL_DOCUMENT_VIEW (widget);
-  int value;
+  int                 value;
 
   self->allocating = TRUE;
   set_up_column (self, width);
@@ -726,10 +749,16 @@ carrel_document_view_size_allocate (GtkWidget *widget, int width, int height, in
 }
 
 void
-carrel_document_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+carrel_document_view_measure (GtkWidget     *widget,
+                              GtkOrientation orientation,
+                              int            for_size,
+                              int           *minimum,
+                              int           *natural,
+                              int           *minimum_baseline,
+                              int           *natural_baseline)
 {
   CarrelDocumentView *self = CARREL_DOCUMENT_VIEW (widget);
-  int header, footer;
+  int                 header, footer;
 
   *minimum = 0;
   *natural = self->height;
@@ -737,6 +766,7 @@ carrel_document_view_measure (GtkWidget *widget, GtkOrientation orientation, int
     gtk_widget_measure (self->header, GTK_ORIENTATION_HORIZONTAL, -1, &header, NULL, NULL, NULL);
     gtk_widget_measure (self->footer, GTK_ORIENTATION_HORIZONTAL, -1, &footer, NULL, NULL, NULL);
     *minimum = MAX (MAX (header, footer), 160) + 2 * 20;
-    *natural = MAX (*minimum, (int) (self->column_width * carrel_document_view_get_scale (self)) + 2 * 40);
+    *natural =
+        MAX (*minimum, (int) (self->column_width * carrel_document_view_get_scale (self)) + 2 * 40);
   }
 }

@@ -18,7 +18,7 @@
 
 #include "ui/reader/carrel-accessible-part.h"
 #include "ui/reader/carrel-block-widget.h"
-#include "ui/reader/carrel-page-plan.h"
+#include "page/carrel-page-plan.h"
 
 G_BEGIN_DECLS
 

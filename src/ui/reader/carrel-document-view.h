@@ -32,7 +32,9 @@
 
 #pragma once
 
-#include "ui/reader/carrel-page-style.h"
+#include "page/carrel-page-style.h"
+
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 

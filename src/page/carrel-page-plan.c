@@ -1,19 +1,19 @@
 /* carrel-page-plan.c: the order of things on a page. Main thread.
  *
- * Made in one walk over the blocks, without laying out anything: a page of a book takes a millisecond.
- * The walk keeps the stack of containers that are open; the distance between two neighbours is that of
- * the outermost containers that part them, as in any typesetter.
+ * Made in one walk over the blocks, without laying out anything: a page of a book takes a
+ * millisecond. The walk keeps the stack of containers that are open; the distance between two
+ * neighbours is that of the outermost containers that part them, as in any typesetter.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "ui/reader/carrel-page-plan.h"
+#include "page/carrel-page-plan.h"
 
 #include <math.h>
 #include <string.h>
 
-#define MAX_PIECE 8192  /* bytes of text in a unit: a few milliseconds of layout */
-#define MAX_WORD 2048   /* letters in a row: to break a word costs its length squared */
-#define MAX_CELLS 240   /* cells of a table in a unit */
+#define MAX_PIECE 8192 /* bytes of text in a unit: a few milliseconds of layout */
+#define MAX_WORD 2048  /* letters in a row: to break a word costs its length squared */
+#define MAX_CELLS 240  /* cells of a table in a unit */
 #define MAX_INSET_SHARE .4
 
 struct _CarrelPlan {
@@ -21,10 +21,10 @@ struct _CarrelPlan {
   CarrelPageStyle   *style;    /* (owned) */
   const CarrelBlock *blocks;
   guint              n_blocks;
-  GArray            *units;    /* (owned) (element-type CarrelUnit) */
-  GArray            *bars;     /* (owned) (element-type CarrelBar) */
+  GArray            *units; /* (owned) (element-type CarrelUnit) */
+  GArray            *bars;  /* (owned) (element-type CarrelBar) */
   int                width;
-  guint              dirty;    /* units from here on have old places */
+  guint              dirty; /* units from here on have old places */
   guint              n_measured;
   int                height;
 };
@@ -33,19 +33,20 @@ struct _CarrelPlan {
 typedef struct {
   guint    block;
   int      inset;
-  int      bar;       /* index of a quote's bar; -1 */
-  gint32   next;      /* number of the next item */
+  int      bar;  /* index of a quote's bar; -1 */
+  gint32   next; /* number of the next item */
   guint8   lists, bullets, quotes;
   gboolean note, rtl;
 } Open;
 
 typedef struct {
   CarrelPlan *plan;
-  GArray     *open;       /* (owned) (element-type Open) */
-  GArray     *last_path;  /* (owned) (element-type guint): the ancestors of the last unit's block, and itself */
-  guint8      marker;     /* waits for the item's first text */
-  gint32      number;
-  int         marker_inset;
+  GArray     *open;  /* (owned) (element-type Open) */
+  GArray *last_path; /* (owned) (element-type guint): the ancestors of the last unit's block, and
+                        itself */
+  guint8 marker;     /* waits for the item's first text */
+  gint32 number;
+  int    marker_inset;
 } Walk;
 
 /* ── Units ── */
@@ -75,7 +76,7 @@ static int
 get_gap (Walk *walk, guint block)
 {
   const CarrelBlock *blocks = walk->plan->blocks;
-  int parent = -1;
+  int                parent = -1;
 
   if (walk->last_path->len == 0)
     return 0;
@@ -109,13 +110,15 @@ static CarrelUnit *
 add_unit (Walk *walk, guint block, CarrelUnitKind kind)
 {
   const Open *top = get_top (walk);
-  CarrelUnit unit = { .block = block, .kind = (guint8) kind, .first = TRUE, .last = TRUE };
-  CarrelDir dir = walk->plan->blocks[block].dir;
-  guint index = walk->plan->units->len;
+  CarrelUnit  unit = { .block = block, .kind = (guint8) kind, .first = TRUE, .last = TRUE };
+  CarrelDir   dir = walk->plan->blocks[block].dir;
+  guint       index = walk->plan->units->len;
 
   unit.gap = get_gap (walk, block);
   unit.inset = top ? top->inset : 0;
-  unit.rtl = dir == CARREL_DIR_AUTO ? (top ? top->rtl : carrel_page_style_is_rtl (walk->plan->style)) : dir == CARREL_DIR_RTL;
+  unit.rtl = dir == CARREL_DIR_AUTO
+                 ? (top ? top->rtl : carrel_page_style_is_rtl (walk->plan->style))
+                 : dir == CARREL_DIR_RTL;
   if (walk->marker != CARREL_MARKER_NONE) {
     unit.marker = walk->marker;
     unit.number = walk->number;
@@ -144,22 +147,27 @@ static gboolean
 is_source (Walk *walk, guint index)
 {
   const CarrelBlock *block = &walk->plan->blocks[index];
-  const Open *top = get_top (walk);
+  const Open        *top = get_top (walk);
   const CarrelBlock *quote = &walk->plan->blocks[top->block];
 
-  return quote->type == CARREL_BLOCK_QUOTE && index == top->block + quote->n_descendants && index > top->block + 1 && block->text_len < 200 &&
-         (g_str_has_prefix (block->text, "—") || g_str_has_prefix (block->text, "–") || g_str_has_prefix (block->text, "―") || g_str_has_prefix (block->text, "--"));
+  return quote->type == CARREL_BLOCK_QUOTE && index == top->block + quote->n_descendants &&
+         index > top->block + 1 && block->text_len < 200 &&
+         (g_str_has_prefix (block->text, "—") || g_str_has_prefix (block->text, "–") ||
+          g_str_has_prefix (block->text, "―") || g_str_has_prefix (block->text, "--"));
 }
 
 static CarrelTextStyle
 get_style (Walk *walk, guint index)
 {
   const CarrelBlock *block = &walk->plan->blocks[index];
-  const Open *top = get_top (walk);
+  const Open        *top = get_top (walk);
 
   switch (block->type) {
   case CARREL_BLOCK_HEADING:
-    return block->level <= 1 ? CARREL_TEXT_H1 : block->level == 2 ? CARREL_TEXT_H2 : block->level == 3 ? CARREL_TEXT_H3 : CARREL_TEXT_H4;
+    return block->level <= 1   ? CARREL_TEXT_H1
+           : block->level == 2 ? CARREL_TEXT_H2
+           : block->level == 3 ? CARREL_TEXT_H3
+                               : CARREL_TEXT_H4;
   case CARREL_BLOCK_CODE:
     return CARREL_TEXT_CODE;
   case CARREL_BLOCK_MATH:
@@ -178,13 +186,13 @@ get_style (Walk *walk, guint index)
   }
 }
 
-/* Where a piece that begins at `start` ends: at a line's end in code, else at a space or after a full
- * stop of Chinese or Japanese; in the middle of what is no word. */
+/* Where a piece that begins at `start` ends: at a line's end in code, else at a space or after a
+ * full stop of Chinese or Japanese; in the middle of what is no word. */
 static guint32
 find_end (const CarrelBlock *block, guint32 start)
 {
   gboolean code = block->type == CARREL_BLOCK_CODE;
-  guint32 limit = MIN (block->text_len - start, MAX_PIECE) + start, run = 0;
+  guint32  limit = MIN (block->text_len - start, MAX_PIECE) + start, run = 0;
 
   for (guint32 i = start; i < limit; i++) {
     run = (guchar) block->text[i] <= ' ' || (guchar) block->text[i] >= 0x80 ? 0 : run + 1;
@@ -208,11 +216,11 @@ static void
 add_text (Walk *walk, guint index, CarrelUnitKind kind)
 {
   const CarrelBlock *block = &walk->plan->blocks[index];
-  CarrelTextStyle style = get_style (walk, index);
-  guint32 start = 0;
+  CarrelTextStyle    style = get_style (walk, index);
+  guint32            start = 0;
 
   do {
-    guint32 end = find_end (block, start);
+    guint32     end = find_end (block, start);
     CarrelUnit *unit = add_unit (walk, index, kind);
 
     unit->start = start;
@@ -234,11 +242,14 @@ static void
 add_table (Walk *walk, guint index)
 {
   const CarrelBlock *blocks = walk->plan->blocks;
-  guint end = index + 1 + blocks[index].n_descendants, row = index + 1, from;
-  gboolean first = TRUE;
+  guint              end = index + 1 + blocks[index].n_descendants, row = index + 1, from;
+  gboolean           first = TRUE;
 
   if (row < end && blocks[row].type == CARREL_BLOCK_CAPTION) {
-    Open table = { .block = index, .bar = -1, .inset = get_top (walk) ? get_top (walk)->inset : 0, .rtl = carrel_page_style_is_rtl (walk->plan->style) };
+    Open table = { .block = index,
+                   .bar = -1,
+                   .inset = get_top (walk) ? get_top (walk)->inset : 0,
+                   .rtl = carrel_page_style_is_rtl (walk->plan->style) };
 
     g_array_append_val (walk->open, table);
     add_text (walk, row, CARREL_UNIT_TEXT);
@@ -247,10 +258,11 @@ add_table (Walk *walk, guint index)
   }
   from = row;
   while (from < end) {
-    guint n = 0;
+    guint       n = 0;
     CarrelUnit *unit;
 
-    for (row = from; row < end && (n < MAX_CELLS || row == from); row += 1 + blocks[row].n_descendants)
+    for (row = from; row < end && (n < MAX_CELLS || row == from);
+         row += 1 + blocks[row].n_descendants)
       n += blocks[row].n_descendants;
     unit = add_unit (walk, index, CARREL_UNIT_TABLE);
     if (first && walk->plan->units->len > 1 && (unit - 1)->block == index + 1)
@@ -282,11 +294,11 @@ count_digits (gint64 number)
 static void
 open_container (Walk *walk, guint index)
 {
-  CarrelPageStyle *style = walk->plan->style;
+  CarrelPageStyle   *style = walk->plan->style;
   const CarrelBlock *block = &walk->plan->blocks[index];
-  const Open *top = get_top (walk);
-  Open one = { .block = index, .bar = -1, .rtl = carrel_page_style_is_rtl (style) };
-  gboolean narrow = carrel_page_style_is_narrow (style);
+  const Open        *top = get_top (walk);
+  Open               one = { .block = index, .bar = -1, .rtl = carrel_page_style_is_rtl (style) };
+  gboolean           narrow = carrel_page_style_is_narrow (style);
 
   if (top) {
     one = *top;
@@ -312,9 +324,11 @@ open_container (Walk *walk, guint index)
     one.bullets = (guint8) MIN (one.bullets + !block->ordered, 200);
     if (one.lists <= 5) {
       /* As many items as children; a number of three digits needs more room. */
-      int digits = block->ordered ? count_digits ((gint64) block->number + block->n_descendants / 2) : 1;
+      int digits =
+          block->ordered ? count_digits ((gint64) block->number + block->n_descendants / 2) : 1;
 
-      one.inset += carrel_page_style_px (style, (narrow ? 18 : 26) + 10 * MAX (digits - 2, 0) + (narrow ? 10 : 12));
+      one.inset += carrel_page_style_px (style, (narrow ? 18 : 26) + 10 * MAX (digits - 2, 0) +
+                                                    (narrow ? 10 : 12));
     }
     break;
   case CARREL_BLOCK_LIST_ITEM: {
@@ -403,7 +417,12 @@ walk_blocks (CarrelPlan *self)
 /* ── Heights ── */
 
 void
-carrel_plan_fit_picture (CarrelPageStyle *style, guint32 picture_width, guint32 picture_height, int available, int *width, int *height)
+carrel_plan_fit_picture (CarrelPageStyle *style,
+                         guint32          picture_width,
+                         guint32          picture_height,
+                         int              available,
+                         int             *width,
+                         int             *height)
 {
   double ratio;
 
@@ -428,7 +447,8 @@ count_lines (const CarrelBlock *block, guint32 start, guint32 end)
 {
   guint n = 1;
 
-  for (const char *p = block->text + start; p < block->text + end && (p = memchr (p, '\n', (gsize) (block->text + end - p))); p++)
+  for (const char *p = block->text + start;
+       p < block->text + end && (p = memchr (p, '\n', (gsize) (block->text + end - p))); p++)
     n += p + 1 < block->text + end;
   return n;
 }
@@ -436,13 +456,15 @@ count_lines (const CarrelBlock *block, guint32 start, guint32 end)
 static int
 estimate_height (CarrelPlan *self, const CarrelUnit *unit)
 {
-  const CarrelBlock *block = &self->blocks[unit->block];
-  const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->style, (CarrelTextStyle) unit->style);
+  const CarrelBlock       *block = &self->blocks[unit->block];
+  const CarrelTextMetrics *metrics =
+      carrel_page_style_get_metrics (self->style, (CarrelTextStyle) unit->style);
   int available = carrel_plan_get_unit_width (self, unit), width, height;
 
   switch ((CarrelUnitKind) unit->kind) {
   case CARREL_UNIT_CODE:
-    return (int) (count_lines (block, unit->start, unit->end) * metrics->line) + carrel_page_style_px (self->style, 14) * (unit->first + unit->last);
+    return (int) (count_lines (block, unit->start, unit->end) * metrics->line) +
+           carrel_page_style_px (self->style, 14) * (unit->first + unit->last);
   case CARREL_UNIT_PICTURE:
     carrel_plan_fit_picture (self->style, block->width, block->height, available, &width, &height);
     return height;
@@ -459,7 +481,9 @@ estimate_height (CarrelPlan *self, const CarrelUnit *unit)
   }
   case CARREL_UNIT_TEXT:
   default: {
-    double em = carrel_page_style_estimate_width (self->style, (CarrelTextStyle) unit->style, block->text + unit->start, unit->end - unit->start);
+    double em =
+        carrel_page_style_estimate_width (self->style, (CarrelTextStyle) unit->style,
+                                          block->text + unit->start, unit->end - unit->start);
 
     return (int) ((floor (em / MAX (available, 40)) + 1) * metrics->line);
   }
@@ -569,9 +593,9 @@ carrel_plan_get_unit_of (CarrelPlan *self, guint32 block, guint32 offset)
 
   /* The first unit that doesn't end before the place. A table's units cover its rows' blocks. */
   while (low < high) {
-    guint middle = (low + high) / 2;
+    guint             middle = (low + high) / 2;
     const CarrelUnit *unit = carrel_plan_get_unit (self, middle);
-    gboolean before;
+    gboolean          before;
 
     if (unit->kind == CARREL_UNIT_TABLE)
       before = unit->end <= block;
@@ -602,6 +626,36 @@ carrel_plan_get_bars (CarrelPlan *self, guint *n_bars)
 {
   *n_bars = self->bars->len;
   return (const CarrelBar *) (gpointer) self->bars->data;
+}
+
+char *
+carrel_unit_dup_marker (const CarrelUnit *unit, const char *language)
+{
+  static const char *const bullets[] = { "•", "◦", "▪" };
+  static const char *const raised[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
+  GString                 *marker;
+  gunichar                 zero = '0';
+  char                     digits[16];
+
+  if (unit->marker == CARREL_MARKER_BULLET)
+    return g_strdup (bullets[MIN ((guint) MAX (unit->number, 1) - 1, 2)]);
+  g_snprintf (digits, sizeof digits, "%d", unit->number);
+  marker = g_string_new (NULL);
+  if (language && (g_str_has_prefix (language, "fa") || g_str_has_prefix (language, "ur")))
+    zero = 0x6f0;
+  else if (language && g_str_has_prefix (language, "ar"))
+    zero = 0x660;
+  for (const char *p = digits; *p; p++) {
+    if (!g_ascii_isdigit (*p))
+      g_string_append_c (marker, *p);
+    else if (unit->marker == CARREL_MARKER_NOTE)
+      g_string_append (marker, raised[*p - '0']);
+    else
+      g_string_append_unichar (marker, zero + (gunichar) (*p - '0'));
+  }
+  if (unit->marker == CARREL_MARKER_NUMBER)
+    g_string_append_c (marker, '.');
+  return g_string_free (marker, FALSE);
 }
 
 /* ── Life ── */

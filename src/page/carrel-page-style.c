@@ -1,24 +1,25 @@
 /* carrel-page-style.c: how a page is set, as numbers. Main thread; immutable once made.
  *
- * The tables are those of the design, in pixels at 100 %; they are multiplied once, when the style is
- * made. Body text and what goes with it grow with the script (Arabic is set larger); headings keep
- * their ratio to it.
+ * The tables are those of the design, in pixels at 100 %; they are multiplied once, when the style
+ * is made. Body text and what goes with it grow with the script (Arabic is set larger); headings
+ * keep their ratio to it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "ui/reader/carrel-page-style.h"
+#include "page/carrel-page-style.h"
 
 #include <math.h>
+#include <pango/pangocairo.h>
 #include <string.h>
 
 struct _CarrelPageStyle {
   grefcount         references;
   PangoContext     *contexts[2]; /* (owned): left to right, right to left */
-  char             *language;  /* (owned) (nullable) */
-  char             *sans;      /* (owned): the interface's font first */
-  char             *chosen;    /* (owned) (nullable): the person's font first, or the legible one */
+  char             *language;    /* (owned) (nullable) */
+  char             *sans;        /* (owned): the interface's font first */
+  char             *chosen; /* (owned) (nullable): the person's font first, or the legible one */
   CarrelScript      script;
-  gboolean          rtl, narrow, justified;
+  gboolean          rtl, narrow, justified, print;
   double            scale;
   CarrelTextMetrics metrics[CARREL_N_TEXT_STYLES];
 };
@@ -29,10 +30,14 @@ static const struct {
   const char  *tag; /* the tag's beginning; longer ones first */
   CarrelScript script;
 } scripts[] = {
-  { "zh-hant", CARREL_SCRIPT_HANT }, { "zh-tw", CARREL_SCRIPT_HANT },    { "zh-hk", CARREL_SCRIPT_HANT }, { "zh-mo", CARREL_SCRIPT_HANT },
-  { "yue", CARREL_SCRIPT_HANT },     { "zh", CARREL_SCRIPT_HANS },       { "ja", CARREL_SCRIPT_JAPANESE }, { "ko", CARREL_SCRIPT_KOREAN },
-  { "ur", CARREL_SCRIPT_URDU },      { "ar", CARREL_SCRIPT_ARABIC },     { "fa", CARREL_SCRIPT_ARABIC },  { "ps", CARREL_SCRIPT_ARABIC },
-  { "ckb", CARREL_SCRIPT_ARABIC },   { "sd", CARREL_SCRIPT_ARABIC },     { "ug", CARREL_SCRIPT_ARABIC },
+  { "zh-hant", CARREL_SCRIPT_HANT }, { "zh-tw", CARREL_SCRIPT_HANT },
+  { "zh-hk", CARREL_SCRIPT_HANT },   { "zh-mo", CARREL_SCRIPT_HANT },
+  { "yue", CARREL_SCRIPT_HANT },     { "zh", CARREL_SCRIPT_HANS },
+  { "ja", CARREL_SCRIPT_JAPANESE },  { "ko", CARREL_SCRIPT_KOREAN },
+  { "ur", CARREL_SCRIPT_URDU },      { "ar", CARREL_SCRIPT_ARABIC },
+  { "fa", CARREL_SCRIPT_ARABIC },    { "ps", CARREL_SCRIPT_ARABIC },
+  { "ckb", CARREL_SCRIPT_ARABIC },   { "sd", CARREL_SCRIPT_ARABIC },
+  { "ug", CARREL_SCRIPT_ARABIC },
 };
 
 CarrelScript
@@ -43,7 +48,8 @@ carrel_script_from_language (const char *language)
   for (guint i = 0; i < G_N_ELEMENTS (scripts); i++) {
     gsize n = strlen (scripts[i].tag);
 
-    if (g_ascii_strncasecmp (language, scripts[i].tag, n) == 0 && (language[n] == '\0' || language[n] == '-' || language[n] == '_'))
+    if (g_ascii_strncasecmp (language, scripts[i].tag, n) == 0 &&
+        (language[n] == '\0' || language[n] == '-' || language[n] == '_'))
       return scripts[i].script;
   }
   return CARREL_SCRIPT_LATIN;
@@ -68,7 +74,9 @@ static const struct {
   double      size, line;
   const char *families;
 } bodies[] = {
-  [CARREL_SCRIPT_LATIN] = { 18, 1.6, "Literata, Source Serif 4, Noto Serif, serif, Noto Serif CJK SC, Noto Naskh Arabic" },
+  [CARREL_SCRIPT_LATIN] = { 18, 1.6,
+                            "Literata, Source Serif 4, Noto Serif, serif, Noto Serif CJK SC, Noto "
+                            "Naskh Arabic" },
   [CARREL_SCRIPT_HANS] = { 18, 1.85, "Noto Serif CJK SC, Source Han Serif SC, Noto Serif, serif" },
   [CARREL_SCRIPT_HANT] = { 18, 1.85, "Noto Serif CJK TC, Source Han Serif TC, Noto Serif, serif" },
   [CARREL_SCRIPT_JAPANESE] = { 18, 1.85, "Noto Serif CJK JP, Source Han Serif, Noto Serif, serif" },
@@ -80,7 +88,7 @@ static const struct {
 static const char mono_families[] = "Adwaita Mono, JetBrains Mono, monospace";
 
 typedef enum {
-  OF_PAGE,  /* the face that the person chose; grows with the script */
+  OF_PAGE, /* the face that the person chose; grows with the script */
   OF_UI,
   OF_CODE,
 } Kind;
@@ -112,9 +120,12 @@ static const struct {
 static const struct {
   guint8 type, above, below;
 } margins[] = {
-  { CARREL_BLOCK_PARAGRAPH, 20, 20 }, { CARREL_BLOCK_QUOTE, 24, 24 },     { CARREL_BLOCK_LIST, 14, 24 },    { CARREL_BLOCK_CODE, 20, 26 },
-  { CARREL_BLOCK_RULE, 32, 32 },      { CARREL_BLOCK_FIGURE, 28, 30 },    { CARREL_BLOCK_EMBED, 28, 30 },   { CARREL_BLOCK_TABLE, 24, 30 },
-  { CARREL_BLOCK_MATH, 20, 20 },      { CARREL_BLOCK_DEFINITIONS, 20, 24 }, { CARREL_BLOCK_FOOTNOTES, 40, 0 },
+  { CARREL_BLOCK_PARAGRAPH, 20, 20 }, { CARREL_BLOCK_QUOTE, 24, 24 },
+  { CARREL_BLOCK_LIST, 14, 24 },      { CARREL_BLOCK_CODE, 20, 26 },
+  { CARREL_BLOCK_RULE, 32, 32 },      { CARREL_BLOCK_FIGURE, 28, 30 },
+  { CARREL_BLOCK_EMBED, 28, 30 },     { CARREL_BLOCK_TABLE, 24, 30 },
+  { CARREL_BLOCK_MATH, 20, 20 },      { CARREL_BLOCK_DEFINITIONS, 20, 24 },
+  { CARREL_BLOCK_FOOTNOTES, 40, 0 },
 };
 
 static const guint8 heading_above[] = { 32, 32, 26, 22, 22, 22 };
@@ -127,13 +138,13 @@ fill_metrics (CarrelPageStyle *self, const CarrelPageSettings *settings)
 {
   /* The other faces look larger at the same size. */
   static const double face_ratio[] = { 1, 17.0 / 18, 16.0 / 18, 17.0 / 18, 1 };
-  double script_ratio = bodies[self->script].size / 18;
+  double              script_ratio = bodies[self->script].size / 18;
 
   for (guint i = 0; i < CARREL_N_TEXT_STYLES; i++) {
     CarrelTextMetrics *to = &self->metrics[i];
-    double size = texts[i].size, line = texts[i].line;
-    gboolean of_page = texts[i].kind == OF_PAGE;
-    gboolean heading = i >= CARREL_TEXT_H1 && i <= CARREL_TEXT_H4;
+    double             size = texts[i].size, line = texts[i].line;
+    gboolean           of_page = texts[i].kind == OF_PAGE;
+    gboolean           heading = i >= CARREL_TEXT_H1 && i <= CARREL_TEXT_H4;
 
     if (of_page) {
       size *= script_ratio * face_ratio[settings->face];
@@ -142,16 +153,20 @@ fill_metrics (CarrelPageStyle *self, const CarrelPageSettings *settings)
       if (line == 0)
         line = bodies[self->script].line;
       else if (self->script != CARREL_SCRIPT_LATIN)
-        line *= heading ? (self->script == CARREL_SCRIPT_URDU ? 1.6 : 1.1) : bodies[self->script].line / 1.6;
+        line *= heading ? (self->script == CARREL_SCRIPT_URDU ? 1.6 : 1.1)
+                        : bodies[self->script].line / 1.6;
       if (!heading)
         line *= settings->line_scale;
     } else if (texts[i].kind == OF_UI && self->script != CARREL_SCRIPT_LATIN) {
       line *= self->script == CARREL_SCRIPT_URDU ? 1.5 : 1.12;
     }
-    to->face = texts[i].kind == OF_CODE ? CARREL_FACE_MONO : texts[i].kind == OF_UI ? CARREL_FACE_SANS : settings->face;
+    to->face = texts[i].kind == OF_CODE ? CARREL_FACE_MONO
+               : texts[i].kind == OF_UI ? CARREL_FACE_SANS
+                                        : settings->face;
     to->size = size * self->scale;
     to->line = round (line * to->size);
-    to->weight = self->script != CARREL_SCRIPT_LATIN && texts[i].weight == 600 ? 700 : texts[i].weight;
+    to->weight =
+        self->script != CARREL_SCRIPT_LATIN && texts[i].weight == 600 ? 700 : texts[i].weight;
     to->italic = texts[i].italic && carrel_script_has_italic (self->script);
     to->spacing = carrel_script_has_italic (self->script) ? texts[i].spacing * to->size : 0;
     to->alpha = texts[i].alpha;
@@ -161,7 +176,8 @@ fill_metrics (CarrelPageStyle *self, const CarrelPageSettings *settings)
 const char *
 carrel_page_style_find_legible (PangoFontMap *map)
 {
-  static const char *const families[] = { "Atkinson Hyperlegible Next", "Atkinson Hyperlegible", "OpenDyslexic", "OpenDyslexic3" };
+  static const char *const families[] = { "Atkinson Hyperlegible Next", "Atkinson Hyperlegible",
+                                          "OpenDyslexic", "OpenDyslexic3" };
 
   for (guint i = 0; i < G_N_ELEMENTS (families); i++)
     if (pango_font_map_get_family (map, families[i]))
@@ -171,20 +187,23 @@ carrel_page_style_find_legible (PangoFontMap *map)
 
 /* The script's own fonts come after it, for letters that it lacks. */
 static char *
-make_chosen (CarrelScript script, const CarrelPageSettings *settings, GtkWidget *widget)
+make_chosen (CarrelScript script, const CarrelPageSettings *settings, PangoFontMap *map)
 {
   const char *family = settings->face == CARREL_FACE_CHOSEN ? settings->family : NULL;
 
   if (settings->face == CARREL_FACE_LEGIBLE)
-    family = carrel_page_style_find_legible (pango_context_get_font_map (gtk_widget_get_pango_context (widget)));
+    family = carrel_page_style_find_legible (map);
   return family && *family ? g_strconcat (family, ", ", bodies[script].families, NULL) : NULL;
 }
 
 static PangoContext *
-make_context (CarrelPageStyle *self, GtkWidget *widget, PangoDirection dir)
+make_context (CarrelPageStyle *self, PangoContext *like, PangoDirection dir)
 {
-  PangoContext *context = gtk_widget_create_pango_context (widget);
+  PangoContext *context = pango_font_map_create_context (pango_context_get_font_map (like));
 
+  pango_cairo_context_set_resolution (context, pango_cairo_context_get_resolution (like));
+  pango_cairo_context_set_font_options (context, pango_cairo_context_get_font_options (like));
+  pango_context_set_language (context, pango_context_get_language (like));
   pango_context_set_base_dir (context, dir);
   if (self->language)
     pango_context_set_language (context, pango_language_from_string (self->language));
@@ -194,22 +213,24 @@ make_context (CarrelPageStyle *self, GtkWidget *widget, PangoDirection dir)
 }
 
 CarrelPageStyle *
-carrel_page_style_new (const CarrelPageSettings *settings, GtkWidget *widget)
+carrel_page_style_new (const CarrelPageSettings *settings, PangoContext *like)
 {
   CarrelPageStyle *self = g_new0 (CarrelPageStyle, 1);
 
   g_ref_count_init (&self->references);
   self->language = g_strdup (settings->language);
-  self->sans = g_strconcat (settings->ui_family ? settings->ui_family : "Adwaita Sans", ", sans-serif", NULL);
+  self->sans = g_strconcat (settings->ui_family ? settings->ui_family : "Adwaita Sans",
+                            ", sans-serif", NULL);
   self->script = carrel_script_from_language (settings->language);
   self->rtl = settings->rtl;
   self->narrow = settings->narrow;
   self->justified = settings->justified;
-  self->chosen = make_chosen (self->script, settings, widget);
+  self->print = settings->print;
+  self->chosen = make_chosen (self->script, settings, pango_context_get_font_map (like));
   self->scale = settings->text_scale * settings->system_scale;
   fill_metrics (self, settings);
-  self->contexts[0] = make_context (self, widget, PANGO_DIRECTION_LTR);
-  self->contexts[1] = make_context (self, widget, PANGO_DIRECTION_RTL);
+  self->contexts[0] = make_context (self, like, PANGO_DIRECTION_LTR);
+  self->contexts[1] = make_context (self, like, PANGO_DIRECTION_RTL);
   return self;
 }
 
@@ -271,6 +292,12 @@ carrel_page_style_is_narrow (CarrelPageStyle *self)
   return self->narrow;
 }
 
+gboolean
+carrel_page_style_is_print (CarrelPageStyle *self)
+{
+  return self->print;
+}
+
 const char *
 carrel_page_style_get_families (CarrelPageStyle *self, CarrelFace face, CarrelScript script)
 {
@@ -291,7 +318,8 @@ carrel_page_style_get_families (CarrelPageStyle *self, CarrelFace face, CarrelSc
 gboolean
 carrel_page_style_is_justified (CarrelPageStyle *self, CarrelTextStyle style)
 {
-  return self->justified && (style == CARREL_TEXT_BODY || style == CARREL_TEXT_QUOTE || style == CARREL_TEXT_NOTE);
+  return self->justified &&
+         (style == CARREL_TEXT_BODY || style == CARREL_TEXT_QUOTE || style == CARREL_TEXT_NOTE);
 }
 
 int
@@ -301,10 +329,13 @@ carrel_page_style_px (CarrelPageStyle *self, double pixels)
 }
 
 double
-carrel_page_style_estimate_width (CarrelPageStyle *self, CarrelTextStyle style, const char *text, gsize text_len)
+carrel_page_style_estimate_width (CarrelPageStyle *self,
+                                  CarrelTextStyle  style,
+                                  const char      *text,
+                                  gsize            text_len)
 {
   const CarrelTextMetrics *metrics = &self->metrics[style];
-  guchar lead = 0;
+  guchar                   lead = 0;
 
   /* One look in the middle tells the script; half an em for most letters, one for CJK. */
   for (gsize i = text_len / 2; i < text_len && i < text_len / 2 + 64; i++)
@@ -342,7 +373,8 @@ get_margins (const CarrelBlock *block, int *above, int *below)
 static gboolean
 is_solid (CarrelBlockType type)
 {
-  return type == CARREL_BLOCK_CODE || type == CARREL_BLOCK_FIGURE || type == CARREL_BLOCK_EMBED || type == CARREL_BLOCK_TABLE;
+  return type == CARREL_BLOCK_CODE || type == CARREL_BLOCK_FIGURE || type == CARREL_BLOCK_EMBED ||
+         type == CARREL_BLOCK_TABLE;
 }
 
 /* An item of more than a paragraph and lists below it. The blocks stand in one array. */
@@ -350,7 +382,7 @@ static gboolean
 is_loose (const CarrelBlock *item)
 {
   const CarrelBlock *end = item + 1 + item->n_descendants;
-  guint n = 0;
+  guint              n = 0;
 
   for (const CarrelBlock *child = item + 1; child < end; child += 1 + child->n_descendants)
     n += child->type != CARREL_BLOCK_LIST;
@@ -358,14 +390,19 @@ is_loose (const CarrelBlock *item)
 }
 
 int
-carrel_page_style_get_gap (CarrelPageStyle *self, int parent, const CarrelBlock *before, const CarrelBlock *after)
+carrel_page_style_get_gap (CarrelPageStyle   *self,
+                           int                parent,
+                           const CarrelBlock *before,
+                           const CarrelBlock *after)
 {
   int above, below, unused, gap;
 
   get_margins (before, &unused, &below);
   get_margins (after, &above, &unused);
   if (before->type == CARREL_BLOCK_HEADING)
-    gap = after->type == CARREL_BLOCK_HEADING ? below + 8 : is_solid (after->type) ? MAX (below, 14) : below;
+    gap = after->type == CARREL_BLOCK_HEADING ? below + 8
+          : is_solid (after->type)            ? MAX (below, 14)
+                                              : below;
   else
     gap = MAX (above, below);
 
@@ -378,7 +415,9 @@ carrel_page_style_get_gap (CarrelPageStyle *self, int parent, const CarrelBlock 
   case CARREL_BLOCK_FOOTNOTE:
   case CARREL_BLOCK_DEFINITION:
   case CARREL_BLOCK_CELL:
-    gap = MIN (gap, after->type == CARREL_BLOCK_LIST ? 8 : is_solid (after->type) || is_solid (before->type) ? 14 : 10);
+    gap = MIN (gap, after->type == CARREL_BLOCK_LIST                    ? 8
+                    : is_solid (after->type) || is_solid (before->type) ? 14
+                                                                        : 10);
     break;
   case CARREL_BLOCK_DEFINITIONS:
     gap = after->type == CARREL_BLOCK_DEFINITION ? 2 : 12;

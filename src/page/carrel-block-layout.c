@@ -1,14 +1,15 @@
-/* carrel-block-layout.c: the text of a block, laid out. Main thread.
+/* carrel-block-layout.c: the text of a block, laid out. The thread of the style.
  *
- * The shown text is made in one sweep over the spans. Where it differs from the block's, an Edit says
- * so; `to_shown` and `to_source` go over the few edits. Each span that is seen leaves a Run, from which
- * the attributes are made, again when the colours change.
+ * The shown text is made in one sweep over the spans. Where it differs from the block's, an Edit
+ * says so; `to_shown` and `to_source` go over the few edits. Each span that is seen leaves a Run,
+ * from which the attributes are made, again when the colours change.
  *
- * Raised and lowered letters get a small line height of their own, so that they never open the line.
+ * Raised and lowered letters get a small line height of their own, so that they never open the
+ * line.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "ui/reader/carrel-block-layout.h"
+#include "page/carrel-block-layout.h"
 
 #include <math.h>
 #include <string.h>
@@ -23,12 +24,13 @@ typedef struct {
 typedef struct {
   const CarrelSpan *span;
   guint32           start, end;
+  const char       *mark;    /* (nullable): behind a link */
   gboolean          library; /* a link to an article */
   gboolean          digits;  /* a footnote's mark, made of superscript digits */
 } Run;
 
 struct _CarrelBlockLayout {
-  CarrelPageStyle   *style;  /* (owned) */
+  CarrelPageStyle   *style; /* (owned) */
   CarrelTextStyle    text_style;
   const CarrelBlock *block;
   guint32            start, end;
@@ -41,7 +43,8 @@ struct _CarrelBlockLayout {
 gboolean
 carrel_span_is_link (const CarrelSpan *span)
 {
-  return span->kind == CARREL_SPAN_LINK || span->kind == CARREL_SPAN_FOOTNOTE_REF || span->kind == CARREL_SPAN_FOOTNOTE_BACK;
+  return span->kind == CARREL_SPAN_LINK || span->kind == CARREL_SPAN_FOOTNOTE_REF ||
+         span->kind == CARREL_SPAN_FOOTNOTE_BACK;
 }
 
 /* ── Between the block's text and what is shown ── */
@@ -76,14 +79,16 @@ to_source (CarrelBlockLayout *self, guint32 shown)
     if (edit->shown > shown)
       break;
     if (shown < edit->shown + edit->shown_len)
-      return shown - edit->shown < (edit->shown_len + 1) / 2 ? edit->source : edit->source + edit->source_len;
+      return shown - edit->shown < (edit->shown_len + 1) / 2 ? edit->source
+                                                             : edit->source + edit->source_len;
     source = (gint64) edit->source + edit->source_len + (shown - edit->shown - edit->shown_len);
   }
   return (guint32) CLAMP (source, (gint64) self->start, (gint64) self->end);
 }
 
 static void
-append_edit (CarrelBlockLayout *self, GString *text, guint32 source, guint32 source_len, const char *shown)
+append_edit (
+    CarrelBlockLayout *self, GString *text, guint32 source, guint32 source_len, const char *shown)
 {
   Edit edit = { source, source_len, (guint32) text->len, (guint32) strlen (shown) };
 
@@ -99,16 +104,19 @@ append_edit (CarrelBlockLayout *self, GString *text, guint32 source, guint32 sou
 static const struct {
   const char *language, *open, *close;
 } quotes[] = {
-  { "de", "„", "“" }, { "cs", "„", "“" }, { "pl", "„", "”" }, { "hu", "„", "”" },           { "fr", "« ", " »" },
-  { "es", "«", "»" }, { "it", "«", "»" }, { "ru", "«", "»" }, { "uk", "«", "»" },           { "pt", "«", "»" },
-  { "ar", "«", "»" }, { "fa", "«", "»" }, { "ja", "「", "」" }, { "zh-hant", "「", "」" }, { "zh-tw", "「", "」" },
-  { "sv", "”", "”" }, { "fi", "”", "”" },
+  { "de", "„", "“" },   { "cs", "„", "“" },        { "pl", "„", "”" },      { "hu", "„", "”" },
+  { "fr", "« ", " »" }, { "es", "«", "»" },        { "it", "«", "»" },      { "ru", "«", "»" },
+  { "uk", "«", "»" },   { "pt", "«", "»" },        { "ar", "«", "»" },      { "fa", "«", "»" },
+  { "ja", "「", "」" }, { "zh-hant", "「", "」" }, { "zh-tw", "「", "」" }, { "sv", "”", "”" },
+  { "fi", "”", "”" },
 };
 
 static const char *
 get_quote (CarrelBlockLayout *self, gboolean open)
 {
-  const char *language = self->block->language && self->block->type != CARREL_BLOCK_CODE ? self->block->language : carrel_page_style_get_language (self->style);
+  const char *language = self->block->language && self->block->type != CARREL_BLOCK_CODE
+                             ? self->block->language
+                             : carrel_page_style_get_language (self->style);
 
   for (guint i = 0; language && i < G_N_ELEMENTS (quotes); i++)
     if (g_ascii_strncasecmp (language, quotes[i].language, strlen (quotes[i].language)) == 0)
@@ -138,7 +146,8 @@ is_other_way (CarrelBlockLayout *self, const CarrelSpan *span)
 {
   PangoDirection base = pango_context_get_base_dir (pango_layout_get_context (self->layout));
 
-  return span->kind == CARREL_SPAN_LANGUAGE && span->dir != CARREL_DIR_AUTO && (span->dir == CARREL_DIR_RTL) != (base == PANGO_DIRECTION_RTL);
+  return span->kind == CARREL_SPAN_LANGUAGE && span->dir != CARREL_DIR_AUTO &&
+         (span->dir == CARREL_DIR_RTL) != (base == PANGO_DIRECTION_RTL);
 }
 
 static const char *
@@ -158,7 +167,7 @@ get_suffix (CarrelBlockLayout *self, const Run *run)
     return get_quote (self, FALSE);
   if (is_other_way (self, run->span))
     return "\xe2\x81\xa9";
-  return run->library ? "°" : "";
+  return run->mark ? run->mark : "";
 }
 
 /* The sweep: at each place where a span begins or ends, the text so far is taken over. */
@@ -168,20 +177,20 @@ make_text (CarrelBlockLayout *self, GHashTable *library)
   const CarrelBlock *block = self->block;
   g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (guint)); /* of runs */
   GString *text = g_string_sized_new (self->end - self->start + 16);
-  guint32 position = self->start;
-  guint next = 0;
+  guint32  position = self->start;
+  guint    next = 0;
 
   for (;;) {
     const CarrelSpan *span = next < block->n_spans ? &block->spans[next] : NULL;
-    guint32 stop = self->end;
-    Run run = { 0 };
+    guint32           stop = self->end;
+    Run               run = { 0 };
 
     if (span && (span->end <= position || span->start >= self->end || span->end <= self->start)) {
       next++; /* outside, or within a mark that is shown as something else */
       continue;
     }
     if (open->len > 0) {
-      Run *top = &g_array_index (self->runs, Run, g_array_index (open, guint, open->len - 1));
+      Run    *top = &g_array_index (self->runs, Run, g_array_index (open, guint, open->len - 1));
       guint32 end = MIN (top->span->end, self->end);
 
       if (!span || span->start >= end) {
@@ -203,10 +212,16 @@ make_text (CarrelBlockLayout *self, GHashTable *library)
     position = stop;
     run.span = span;
     run.start = (guint32) text->len;
-    run.library = span->kind == CARREL_SPAN_LINK && library && g_hash_table_contains (library, span->value);
+    if (span->kind == CARREL_SPAN_LINK && library && carrel_page_style_is_print (self->style))
+      run.mark = g_hash_table_lookup (library, span->value);
+    else if (span->kind == CARREL_SPAN_LINK && library &&
+             g_hash_table_contains (library, span->value))
+      run.mark = "°";
+    run.library = run.mark && !carrel_page_style_is_print (self->style);
     if (span->start >= self->start)
       append_edit (self, text, position, 0, get_prefix (self, span));
-    if (span->kind == CARREL_SPAN_FOOTNOTE_REF && span->start >= self->start && span->end <= self->end) {
+    if (span->kind == CARREL_SPAN_FOOTNOTE_REF && span->start >= self->start &&
+        span->end <= self->end) {
       g_autofree char *mark = make_mark (block->text + span->start, span->end - span->start);
 
       if (mark) {
@@ -240,9 +255,14 @@ insert (PangoAttrList *list, PangoAttribute *attribute, guint32 start, guint32 e
 static void
 insert_colour (PangoAttrList *list, const GdkRGBA *colour, guint32 start, guint32 end)
 {
-  insert (list, pango_attr_foreground_new ((guint16) (colour->red * 65535), (guint16) (colour->green * 65535), (guint16) (colour->blue * 65535)), start, end);
+  insert (list,
+          pango_attr_foreground_new ((guint16) (colour->red * 65535),
+                                     (guint16) (colour->green * 65535),
+                                     (guint16) (colour->blue * 65535)),
+          start, end);
   /* Else they take the alpha that the text is drawn with. */
-  insert (list, pango_attr_foreground_alpha_new ((guint16) MAX (colour->alpha * 65535, 1)), start, end);
+  insert (list, pango_attr_foreground_alpha_new ((guint16) MAX (colour->alpha * 65535, 1)), start,
+          end);
 }
 
 static void
@@ -261,27 +281,32 @@ insert_raised (CarrelBlockLayout *self, PangoAttrList *list, double by, guint32 
   insert (list, pango_attr_line_height_new_absolute ((int) (size * .5 * PANGO_SCALE)), start, end);
 }
 
-/* Another font centres its letters in the line a little higher or lower; it would make the line as much
- * higher. So it gets a little less. */
+/* Another font centres its letters in the line a little higher or lower; it would make the line as
+ * much higher. So it gets a little less. */
 static void
 insert_tighter_line (CarrelBlockLayout *self, PangoAttrList *list, guint32 start, guint32 end)
 {
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->style, self->text_style);
 
-  insert (list, pango_attr_line_height_new_absolute ((int) (metrics->line * .86 * PANGO_SCALE)), start, end);
+  insert (list, pango_attr_line_height_new_absolute ((int) (metrics->line * .86 * PANGO_SCALE)),
+          start, end);
 }
 
 static void
-insert_language (CarrelBlockLayout *self, PangoAttrList *list, const char *language, guint32 start, guint32 end)
+insert_language (
+    CarrelBlockLayout *self, PangoAttrList *list, const char *language, guint32 start, guint32 end)
 {
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->style, self->text_style);
-  CarrelScript script = carrel_script_from_language (language);
+  CarrelScript             script = carrel_script_from_language (language);
 
   insert (list, pango_attr_language_new (pango_language_from_string (language)), start, end);
   if (script == carrel_page_style_get_script (self->style))
     return;
   if (metrics->face != CARREL_FACE_SANS && metrics->face != CARREL_FACE_MONO)
-    insert (list, pango_attr_family_new (carrel_page_style_get_families (self->style, metrics->face, script)), start, end);
+    insert (
+        list,
+        pango_attr_family_new (carrel_page_style_get_families (self->style, metrics->face, script)),
+        start, end);
   if (!carrel_script_has_italic (script))
     insert (list, pango_attr_style_new (PANGO_STYLE_NORMAL), start, end);
 }
@@ -291,7 +316,7 @@ static void
 get_image_size (CarrelBlockLayout *self, const CarrelSpan *span, double *width, double *height)
 {
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->style, self->text_style);
-  double highest = metrics->size * 1.35;
+  double                   highest = metrics->size * 1.35;
 
   *width = span->width;
   *height = span->height;
@@ -309,23 +334,30 @@ insert_run (CarrelBlockLayout *self, PangoAttrList *list, const Run *run, const 
 {
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->style, self->text_style);
   gboolean slanted = carrel_script_has_italic (carrel_page_style_get_script (self->style));
-  guint32 start = run->start, end = run->end;
+  guint32  start = run->start, end = run->end;
 
   switch (run->span->kind) {
   case CARREL_SPAN_EMPHASIS:
     if (slanted)
-      insert (list, pango_attr_style_new (metrics->italic ? PANGO_STYLE_NORMAL : PANGO_STYLE_ITALIC), start, end);
+      insert (list,
+              pango_attr_style_new (metrics->italic ? PANGO_STYLE_NORMAL : PANGO_STYLE_ITALIC),
+              start, end);
     else
       insert (list, pango_attr_weight_new (PANGO_WEIGHT_SEMIBOLD), start, end);
     break;
   case CARREL_SPAN_STRONG:
-    insert (list, pango_attr_weight_new (metrics->weight >= 600 ? PANGO_WEIGHT_HEAVY : PANGO_WEIGHT_BOLD), start, end);
+    insert (list,
+            pango_attr_weight_new (metrics->weight >= 600 ? PANGO_WEIGHT_HEAVY : PANGO_WEIGHT_BOLD),
+            start, end);
     break;
   case CARREL_SPAN_CODE:
   case CARREL_SPAN_MATH:
     if (self->text_style == CARREL_TEXT_CODE || self->text_style == CARREL_TEXT_MATH)
       break;
-    insert (list, pango_attr_family_new (carrel_page_style_get_families (self->style, CARREL_FACE_MONO, CARREL_SCRIPT_LATIN)), start, end);
+    insert (list,
+            pango_attr_family_new (carrel_page_style_get_families (self->style, CARREL_FACE_MONO,
+                                                                   CARREL_SCRIPT_LATIN)),
+            start, end);
     insert (list, pango_attr_style_new (PANGO_STYLE_NORMAL), start, end);
     insert_size (list, metrics->size * .88, start, end);
     insert_tighter_line (self, list, start, end);
@@ -348,7 +380,10 @@ insert_run (CarrelBlockLayout *self, PangoAttrList *list, const Run *run, const 
   case CARREL_SPAN_LINK:
     insert_colour (list, link, start, end);
     if (run->library && end - start > strlen ("°")) /* the ring stays light */
-      insert (list, pango_attr_weight_new (MAX (metrics->weight, 600)), start, end - (guint32) strlen ("°"));
+      insert (list, pango_attr_weight_new (MAX (metrics->weight, 600)), start,
+              end - (guint32) strlen ("°"));
+    else if (run->mark && end - start > strlen (run->mark) && run->span->end <= self->end)
+      insert_raised (self, list, .36, end - (guint32) strlen (run->mark), end);
     break;
   case CARREL_SPAN_FOOTNOTE_REF:
     insert_colour (list, link, start, end);
@@ -361,17 +396,19 @@ insert_run (CarrelBlockLayout *self, PangoAttrList *list, const Run *run, const 
     break;
   case CARREL_SPAN_IMAGE: {
     PangoRectangle rectangle;
-    double width, height;
+    double         width, height;
 
     get_image_size (self, run->span, &width, &height);
-    rectangle = (PangoRectangle) { 0, (int) (-height * .8 * PANGO_SCALE), (int) (width * PANGO_SCALE), (int) (height * PANGO_SCALE) };
+    rectangle = (PangoRectangle) { 0, (int) (-height * .8 * PANGO_SCALE),
+                                   (int) (width * PANGO_SCALE), (int) (height * PANGO_SCALE) };
     insert (list, pango_attr_shape_new (&rectangle, &rectangle), start, end);
     break;
   }
   case CARREL_SPAN_LANGUAGE:
     if (run->span->value)
       insert_language (self, list, run->span->value, start, end);
-    if (run->span->value && carrel_script_from_language (run->span->value) != carrel_page_style_get_script (self->style))
+    if (run->span->value && carrel_script_from_language (run->span->value) !=
+                                carrel_page_style_get_script (self->style))
       insert_tighter_line (self, list, start, end);
     break;
   case CARREL_SPAN_MARK:
@@ -390,7 +427,8 @@ holds_mark (CarrelBlockLayout *self, guint index)
   for (guint i = 0; i < self->runs->len; i++) {
     const Run *run = &g_array_index (self->runs, Run, i);
 
-    if (run->span->kind == CARREL_SPAN_FOOTNOTE_REF && run->start >= outer->start && run->end <= outer->end)
+    if (run->span->kind == CARREL_SPAN_FOOTNOTE_REF && run->start >= outer->start &&
+        run->end <= outer->end)
       return TRUE;
   }
   return FALSE;
@@ -400,12 +438,15 @@ static void
 apply_attributes (CarrelBlockLayout *self, const GdkRGBA *link)
 {
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->style, self->text_style);
-  PangoAttrList *list = pango_attr_list_new ();
+  PangoAttrList           *list = pango_attr_list_new ();
 
-  insert (list, pango_attr_line_height_new_absolute ((int) (metrics->line * PANGO_SCALE)), 0, G_MAXUINT);
-  insert (list, pango_attr_insert_hyphens_new (FALSE), 0, G_MAXUINT);
+  insert (list, pango_attr_line_height_new_absolute ((int) (metrics->line * PANGO_SCALE)), 0,
+          G_MAXUINT);
+  insert (list, pango_attr_insert_hyphens_new (carrel_page_style_is_print (self->style)), 0,
+          G_MAXUINT);
   if (metrics->spacing != 0)
-    insert (list, pango_attr_letter_spacing_new ((int) (metrics->spacing * PANGO_SCALE)), 0, G_MAXUINT);
+    insert (list, pango_attr_letter_spacing_new ((int) (metrics->spacing * PANGO_SCALE)), 0,
+            G_MAXUINT);
   if (self->text_style == CARREL_TEXT_CELL || self->text_style == CARREL_TEXT_HEAD)
     insert (list, pango_attr_font_features_new ("tnum=1"), 0, G_MAXUINT);
   if (self->text_style == CARREL_TEXT_CODE)
@@ -415,7 +456,8 @@ apply_attributes (CarrelBlockLayout *self, const GdkRGBA *link)
   for (guint i = 0; i < self->runs->len; i++) {
     const Run *run = &g_array_index (self->runs, Run, i);
 
-    if (run->start < run->end && !(run->span->kind == CARREL_SPAN_SUPERSCRIPT && holds_mark (self, i)))
+    if (run->start < run->end &&
+        !(run->span->kind == CARREL_SPAN_SUPERSCRIPT && holds_mark (self, i)))
       insert_run (self, list, run, link);
   }
   pango_layout_set_attributes (self->layout, list);
@@ -427,17 +469,21 @@ static void
 set_font (CarrelBlockLayout *self)
 {
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->style, self->text_style);
-  PangoFontDescription *font = pango_font_description_new ();
+  PangoFontDescription    *font = pango_font_description_new ();
 
-  pango_font_description_set_family_static (font, carrel_page_style_get_families (self->style, metrics->face, carrel_page_style_get_script (self->style)));
+  pango_font_description_set_family_static (
+      font, carrel_page_style_get_families (self->style, metrics->face,
+                                            carrel_page_style_get_script (self->style)));
   pango_font_description_set_absolute_size (font, metrics->size * PANGO_SCALE);
   pango_font_description_set_weight (font, (PangoWeight) metrics->weight);
-  pango_font_description_set_style (font, metrics->italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
+  pango_font_description_set_style (font,
+                                    metrics->italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
   pango_layout_set_font_description (self->layout, font);
   pango_font_description_free (font);
 
   if (self->text_style == CARREL_TEXT_CODE) {
-    PangoTabArray *tabs = pango_tab_array_new_with_positions (1, FALSE, PANGO_TAB_LEFT, (int) (metrics->size * .6 * 4 * PANGO_SCALE));
+    PangoTabArray *tabs = pango_tab_array_new_with_positions (
+        1, FALSE, PANGO_TAB_LEFT, (int) (metrics->size * .6 * 4 * PANGO_SCALE));
 
     pango_layout_set_tabs (self->layout, tabs);
     pango_tab_array_free (tabs);
@@ -454,8 +500,8 @@ carrel_block_layout_new (CarrelPageStyle   *style,
                          GHashTable        *library)
 {
   CarrelBlockLayout *self = g_new0 (CarrelBlockLayout, 1);
-  g_autofree char *text = NULL;
-  GdkRGBA black = { 0, 0, 0, 1 };
+  g_autofree char   *text = NULL;
+  GdkRGBA            black = { 0, 0, 0, 1 };
 
   self->style = carrel_page_style_ref (style);
   self->text_style = text_style;
@@ -519,9 +565,43 @@ carrel_block_layout_get_baseline (CarrelBlockLayout *self)
   return (double) pango_layout_get_baseline (self->layout) / PANGO_SCALE;
 }
 
+PangoLayout *
+carrel_block_layout_get_pango (CarrelBlockLayout *self)
+{
+  return self->layout;
+}
+
+void
+carrel_block_layout_set_link_colour (CarrelBlockLayout *self, const GdkRGBA *colour)
+{
+  if (!gdk_rgba_equal (colour, &self->link))
+    apply_attributes (self, colour);
+}
+
+const CarrelSpan *
+carrel_block_layout_get_run (CarrelBlockLayout *self, guint index, guint *start, guint *end)
+{
+  const Run *run;
+
+  if (index >= self->runs->len)
+    return NULL;
+  run = &g_array_index (self->runs, Run, index);
+  *start = run->start;
+  *end = run->end;
+  return run->span;
+}
+
+void
+carrel_block_layout_get_shown (CarrelBlockLayout *self, guint32 *start, guint32 *end)
+{
+  *start = to_shown (self, *start);
+  *end = to_shown (self, *end);
+}
+
 /* ── Places ── */
 
-/* The rectangles of shown bytes [start, end), `height` high in the middle of their line; 0: the line's. */
+/* The rectangles of shown bytes [start, end), `height` high in the middle of their line; 0: the
+ * line's. */
 static void
 append_rects (CarrelBlockLayout *self, guint32 start, guint32 end, double height, GArray *rects)
 {
@@ -532,9 +612,10 @@ append_rects (CarrelBlockLayout *self, guint32 start, guint32 end, double height
   iter = pango_layout_get_iter (self->layout);
   do {
     PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
-    int from = MAX ((int) start, pango_layout_line_get_start_index (line));
-    int to = MIN ((int) end, pango_layout_line_get_start_index (line) + pango_layout_line_get_length (line));
-    int *ranges, n_ranges, top, bottom;
+    int              from = MAX ((int) start, pango_layout_line_get_start_index (line));
+    int              to = MIN ((int) end,
+                               pango_layout_line_get_start_index (line) + pango_layout_line_get_length (line));
+    int             *ranges, n_ranges, top, bottom;
 
     if (pango_layout_line_get_start_index (line) >= (int) end)
       break;
@@ -551,7 +632,8 @@ append_rects (CarrelBlockLayout *self, guint32 start, guint32 end, double height
         y += (h - height) / 2;
         h = height;
       }
-      graphene_rect_init (&rect, (float) ranges[2 * i] / PANGO_SCALE, (float) y, (float) (ranges[2 * i + 1] - ranges[2 * i]) / PANGO_SCALE, (float) h);
+      graphene_rect_init (&rect, (float) ranges[2 * i] / PANGO_SCALE, (float) y,
+                          (float) (ranges[2 * i + 1] - ranges[2 * i]) / PANGO_SCALE, (float) h);
       g_array_append_val (rects, rect);
     }
     g_free (ranges);
@@ -566,11 +648,12 @@ carrel_block_layout_get_rects (CarrelBlockLayout *self, guint32 start, guint32 e
 
   append_rects (self, to_shown (self, start), to_shown (self, end), 0, rects);
   if (rects->len == 0) {
-    PangoRectangle place;
+    PangoRectangle  place;
     graphene_rect_t rect;
 
     pango_layout_index_to_pos (self->layout, (int) to_shown (self, start), &place);
-    graphene_rect_init (&rect, (float) place.x / PANGO_SCALE, (float) place.y / PANGO_SCALE, 1, (float) place.height / PANGO_SCALE);
+    graphene_rect_init (&rect, (float) place.x / PANGO_SCALE, (float) place.y / PANGO_SCALE, 1,
+                        (float) place.height / PANGO_SCALE);
     g_array_append_val (rects, rect);
   }
   return rects;
@@ -580,9 +663,10 @@ static guint32
 get_shown_at (CarrelBlockLayout *self, double x, double y, gboolean nearest, gboolean *inside)
 {
   const char *text = pango_layout_get_text (self->layout);
-  int index, trailing;
+  int         index, trailing;
 
-  *inside = pango_layout_xy_to_index (self->layout, (int) (x * PANGO_SCALE), (int) (y * PANGO_SCALE), &index, &trailing);
+  *inside = pango_layout_xy_to_index (self->layout, (int) (x * PANGO_SCALE),
+                                      (int) (y * PANGO_SCALE), &index, &trailing);
   if (nearest)
     while (trailing-- > 0 && text[index])
       index = (int) (g_utf8_next_char (text + index) - text);
@@ -601,7 +685,7 @@ const CarrelSpan *
 carrel_block_layout_get_link (CarrelBlockLayout *self, double x, double y)
 {
   gboolean inside;
-  guint32 index = get_shown_at (self, x, y, FALSE, &inside);
+  guint32  index = get_shown_at (self, x, y, FALSE, &inside);
 
   if (!inside)
     return NULL;
@@ -616,17 +700,19 @@ carrel_block_layout_get_link (CarrelBlockLayout *self, double x, double y)
 
 /* Between the places where a word, or a sentence, begins and ends. */
 static void
-get_stretch (CarrelBlockLayout *self, gboolean sentence, guint32 offset, guint32 *start, guint32 *end)
+get_stretch (
+    CarrelBlockLayout *self, gboolean sentence, guint32 offset, guint32 *start, guint32 *end)
 {
-  const char *text = pango_layout_get_text (self->layout);
-  int n_attrs;
+  const char         *text = pango_layout_get_text (self->layout);
+  int                 n_attrs;
   const PangoLogAttr *attrs = pango_layout_get_log_attrs_readonly (self->layout, &n_attrs);
-  int at = (int) g_utf8_pointer_to_offset (text, text + to_shown (self, offset));
-  int from = at, to = at;
+  int                 at = (int) g_utf8_pointer_to_offset (text, text + to_shown (self, offset));
+  int                 from = at, to = at;
 
   while (from > 0 && !(sentence ? attrs[from].is_sentence_start : attrs[from].is_word_start))
     from--;
-  while (to < n_attrs - 1 && (to == at || !(sentence ? attrs[to].is_sentence_end : attrs[to].is_word_end)))
+  while (to < n_attrs - 1 &&
+         (to == at || !(sentence ? attrs[to].is_sentence_end : attrs[to].is_word_end)))
     to++;
   *start = to_source (self, (guint32) (g_utf8_offset_to_pointer (text, from) - text));
   *end = MAX (*start, to_source (self, (guint32) (g_utf8_offset_to_pointer (text, to) - text)));
@@ -639,7 +725,10 @@ carrel_block_layout_get_word (CarrelBlockLayout *self, guint32 offset, guint32 *
 }
 
 void
-carrel_block_layout_get_sentence (CarrelBlockLayout *self, guint32 offset, guint32 *start, guint32 *end)
+carrel_block_layout_get_sentence (CarrelBlockLayout *self,
+                                  guint32            offset,
+                                  guint32           *start,
+                                  guint32           *end)
 {
   get_stretch (self, TRUE, offset, start, end);
 }
@@ -648,12 +737,13 @@ void
 carrel_block_layout_get_line (CarrelBlockLayout *self, guint32 offset, guint32 *start, guint32 *end)
 {
   PangoLayoutLine *line;
-  int number;
+  int              number;
 
   pango_layout_index_to_line_x (self->layout, (int) to_shown (self, offset), FALSE, &number, NULL);
   line = pango_layout_get_line_readonly (self->layout, number);
   *start = to_source (self, (guint32) pango_layout_line_get_start_index (line));
-  *end = to_source (self, (guint32) (pango_layout_line_get_start_index (line) + pango_layout_line_get_length (line)));
+  *end = to_source (self, (guint32) (pango_layout_line_get_start_index (line) +
+                                     pango_layout_line_get_length (line)));
 }
 
 /* ── Pictures in the line ── */
@@ -683,31 +773,38 @@ carrel_block_layout_get_n_images (CarrelBlockLayout *self)
 const CarrelSpan *
 carrel_block_layout_get_image (CarrelBlockLayout *self, guint index, graphene_rect_t *place)
 {
-  const Run *run = get_image_run (self, index);
+  const Run     *run = get_image_run (self, index);
   PangoRectangle rectangle;
-  double width, height, line;
+  double         width, height, line;
 
   g_return_val_if_fail (run, NULL);
   pango_layout_index_to_pos (self->layout, (int) run->start, &rectangle);
   get_image_size (self, run->span, &width, &height);
   line = (double) rectangle.height / PANGO_SCALE;
-  graphene_rect_init (place, (float) MIN (rectangle.x, rectangle.x + rectangle.width) / PANGO_SCALE, (float) ((double) rectangle.y / PANGO_SCALE + (line - height) / 2), (float) width, (float) height);
+  graphene_rect_init (place, (float) MIN (rectangle.x, rectangle.x + rectangle.width) / PANGO_SCALE,
+                      (float) ((double) rectangle.y / PANGO_SCALE + (line - height) / 2),
+                      (float) width, (float) height);
   return run->span;
 }
 
 /* ── Drawing ── */
 
 static void
-fill_rects (GtkSnapshot *snapshot, GArray *rects, const GdkRGBA *colour, double radius, double grow, gboolean ring)
+fill_rects (GtkSnapshot   *snapshot,
+            GArray        *rects,
+            const GdkRGBA *colour,
+            double         radius,
+            double         grow,
+            gboolean       ring)
 {
   for (guint i = 0; i < rects->len; i++) {
     graphene_rect_t rect = g_array_index (rects, graphene_rect_t, i);
-    GskRoundedRect rounded;
+    GskRoundedRect  rounded;
 
     graphene_rect_inset (&rect, (float) -grow, 0);
     gsk_rounded_rect_init_from_rect (&rounded, &rect, (float) radius);
     if (ring) {
-      const float widths[4] = { 2, 2, 2, 2 };
+      const float   widths[4] = { 2, 2, 2, 2 };
       const GdkRGBA colours[4] = { *colour, *colour, *colour, *colour };
 
       gtk_snapshot_append_border (snapshot, &rounded, widths, colours);
@@ -722,11 +819,20 @@ fill_rects (GtkSnapshot *snapshot, GArray *rects, const GdkRGBA *colour, double 
 }
 
 static void
-draw_ground (CarrelBlockLayout *self, GtkSnapshot *snapshot, guint32 start, guint32 end, const GdkRGBA *colour, CarrelPaintKind kind, double radius, double grow)
+draw_ground (CarrelBlockLayout *self,
+             GtkSnapshot       *snapshot,
+             guint32            start,
+             guint32            end,
+             const GdkRGBA     *colour,
+             CarrelPaintKind    kind,
+             double             radius,
+             double             grow)
 {
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->style, self->text_style);
   g_autoptr (GArray) rects = g_array_new (FALSE, FALSE, sizeof (graphene_rect_t));
-  double letters = metrics->size * (carrel_page_style_get_script (self->style) >= CARREL_SCRIPT_ARABIC ? 1.75 : 1.42);
+  double letters =
+      metrics->size *
+      (carrel_page_style_get_script (self->style) >= CARREL_SCRIPT_ARABIC ? 1.75 : 1.42);
 
   append_rects (self, start, end, kind == CARREL_PAINT_LINE ? 0 : letters, rects);
   fill_rects (snapshot, rects, colour, radius, grow, kind == CARREL_PAINT_RING);
@@ -737,23 +843,26 @@ static void
 draw_underline (CarrelBlockLayout *self, GtkSnapshot *snapshot, const Run *run, const GdkRGBA *link)
 {
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->style, self->text_style);
-  PangoLayoutIter *iter = pango_layout_get_iter (self->layout);
-  double thickness = MAX (1, round (metrics->size / 18));
-  GdkRGBA tint = *link;
+  PangoLayoutIter         *iter = pango_layout_get_iter (self->layout);
+  double                   thickness = MAX (1, round (metrics->size / 18));
+  GdkRGBA                  tint = *link;
 
   tint.alpha *= .4f;
   do {
     PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
-    int from = MAX ((int) run->start, pango_layout_line_get_start_index (line));
-    int to = MIN ((int) run->end, pango_layout_line_get_start_index (line) + pango_layout_line_get_length (line));
+    int              from = MAX ((int) run->start, pango_layout_line_get_start_index (line));
+    int              to = MIN ((int) run->end,
+                               pango_layout_line_get_start_index (line) + pango_layout_line_get_length (line));
     double y = (double) pango_layout_iter_get_baseline (iter) / PANGO_SCALE + metrics->size * .2;
-    int *ranges, n_ranges;
+    int   *ranges, n_ranges;
 
     if (from >= to)
       continue;
     pango_layout_line_get_x_ranges (line, from, to, &ranges, &n_ranges);
     for (int i = 0; i < n_ranges; i++) {
-      graphene_rect_t rect = GRAPHENE_RECT_INIT ((float) ranges[2 * i] / PANGO_SCALE, (float) round (y), (float) (ranges[2 * i + 1] - ranges[2 * i]) / PANGO_SCALE, (float) thickness);
+      graphene_rect_t rect = GRAPHENE_RECT_INIT (
+          (float) ranges[2 * i] / PANGO_SCALE, (float) round (y),
+          (float) (ranges[2 * i + 1] - ranges[2 * i]) / PANGO_SCALE, (float) thickness);
 
       gtk_snapshot_append_color (snapshot, &tint, &rect);
     }
@@ -771,10 +880,9 @@ carrel_block_layout_snapshot (CarrelBlockLayout       *self,
                               guint                    n_paints)
 {
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->style, self->text_style);
-  GdkRGBA text = *colour, ground = *colour;
+  GdkRGBA                  text = *colour, ground = *colour;
 
-  if (!gdk_rgba_equal (&colours->link, &self->link))
-    apply_attributes (self, &colours->link);
+  carrel_block_layout_set_link_colour (self, &colours->link);
   if (!colours->high_contrast)
     text.alpha *= (float) metrics->alpha;
   ground.alpha *= .07f;
@@ -784,11 +892,16 @@ carrel_block_layout_snapshot (CarrelBlockLayout       *self,
     if (run->span->kind == CARREL_SPAN_CODE && self->text_style != CARREL_TEXT_CODE)
       draw_ground (self, snapshot, run->start, run->end, &ground, CARREL_PAINT_GROUND, 4, 2);
     else if (run->span->kind == CARREL_SPAN_MARK)
-      draw_ground (self, snapshot, run->start, run->end, &colours->marks[0], CARREL_PAINT_GROUND, 2, 0);
+      draw_ground (self, snapshot, run->start, run->end, &colours->marks[0], CARREL_PAINT_GROUND, 2,
+                   0);
   }
   for (guint i = 0; i < n_paints; i++)
-    draw_ground (self, snapshot, to_shown (self, paints[i].start), to_shown (self, paints[i].end), &paints[i].colour, paints[i].kind,
-                 paints[i].kind == CARREL_PAINT_RING ? 5 : paints[i].kind == CARREL_PAINT_GROUND ? 2 : 0, paints[i].kind == CARREL_PAINT_RING ? 3 : 0);
+    draw_ground (self, snapshot, to_shown (self, paints[i].start), to_shown (self, paints[i].end),
+                 &paints[i].colour, paints[i].kind,
+                 paints[i].kind == CARREL_PAINT_RING     ? 5
+                 : paints[i].kind == CARREL_PAINT_GROUND ? 2
+                                                         : 0,
+                 paints[i].kind == CARREL_PAINT_RING ? 3 : 0);
   for (guint i = 0; i < self->runs->len; i++) {
     const Run *run = &g_array_index (self->runs, Run, i);
 

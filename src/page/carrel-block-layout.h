@@ -1,14 +1,19 @@
-/* carrel-block-layout.h: the text of one block, or a piece of it, laid out and drawn. Main thread.
+/* carrel-block-layout.h: the text of one block, or a piece of it, laid out and drawn. The thread of
+ * the style.
  *
- * What is shown isn't letter for letter what the block holds: a note's mark becomes ¹, a quotation gets
- * its marks, a link into the library its ring. Offsets here are always bytes into the *block's* text;
- * the difference stays inside.
+ * What is shown isn't letter for letter what the block holds: a note's mark becomes ¹, a quotation
+ * gets its marks, a link into the library its ring. Offsets here are always bytes into the
+ * *block's* text; the difference stays inside.
+ *
+ * Of GTK only what draws is used (colours, rectangles, snapshots): there may be no display.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #pragma once
 
-#include "ui/reader/carrel-page-style.h"
+#include "page/carrel-page-style.h"
+
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -27,15 +32,16 @@ typedef struct {
 
 /* The page's colours; they come from CSS. */
 typedef struct {
-  GdkRGBA link, selection, hit, accent;
-  GdkRGBA marks[4]; /* by CarrelHighlightColour */
+  GdkRGBA  link, selection, hit, accent;
+  GdkRGBA  marks[4]; /* by CarrelHighlightColour */
   gboolean high_contrast;
 } CarrelPageColours;
 
 typedef struct _CarrelBlockLayout CarrelBlockLayout;
 
 /* Bytes [start, end) of the block's text. `library` (nullable): a set of addresses that are in the
- * library. `rtl` is the block's direction. The block must live as long. (transfer full) */
+ * library; on paper what stands raised behind a link, by its address. `rtl` is the block's
+ * direction. The block must live as long. (transfer full) */
 CarrelBlockLayout *carrel_block_layout_new (CarrelPageStyle   *style,
                                             CarrelTextStyle    text_style,
                                             const CarrelBlock *block,
@@ -66,17 +72,38 @@ guint32 carrel_block_layout_get_offset (CarrelBlockLayout *self, double x, doubl
 /* The link under a point, footnote marks too (nullable); the span is the block's. */
 const CarrelSpan *carrel_block_layout_get_link (CarrelBlockLayout *self, double x, double y);
 /* The word around an offset. */
-void carrel_block_layout_get_word (CarrelBlockLayout *self, guint32 offset, guint32 *start, guint32 *end);
+void carrel_block_layout_get_word (CarrelBlockLayout *self,
+                                   guint32            offset,
+                                   guint32           *start,
+                                   guint32           *end);
 /* The sentence around an offset. */
-void carrel_block_layout_get_sentence (CarrelBlockLayout *self, guint32 offset, guint32 *start, guint32 *end);
+void carrel_block_layout_get_sentence (CarrelBlockLayout *self,
+                                       guint32            offset,
+                                       guint32           *start,
+                                       guint32           *end);
 /* The line around an offset. */
-void carrel_block_layout_get_line (CarrelBlockLayout *self, guint32 offset, guint32 *start, guint32 *end);
+void carrel_block_layout_get_line (CarrelBlockLayout *self,
+                                   guint32            offset,
+                                   guint32           *start,
+                                   guint32           *end);
 /* The rectangles of a range, one a line at least. (element-type graphene_rect_t) (transfer full) */
 GArray *carrel_block_layout_get_rects (CarrelBlockLayout *self, guint32 start, guint32 end);
 
 /* Pictures in the line. */
-guint             carrel_block_layout_get_n_images (CarrelBlockLayout *self);
-const CarrelSpan *carrel_block_layout_get_image (CarrelBlockLayout *self, guint index, graphene_rect_t *place);
+guint carrel_block_layout_get_n_images (CarrelBlockLayout *self);
+const CarrelSpan *
+carrel_block_layout_get_image (CarrelBlockLayout *self, guint index, graphene_rect_t *place);
+
+/* For who draws it otherwise than on a snapshot. The layout stays this object's. */
+PangoLayout *carrel_block_layout_get_pango (CarrelBlockLayout *self);
+void         carrel_block_layout_set_link_colour (CarrelBlockLayout *self, const GdkRGBA *colour);
+
+/* The spans that are seen, inner after outer, and the bytes of the Pango layout's text that each
+ * takes; NULL behind the last. */
+const CarrelSpan *
+carrel_block_layout_get_run (CarrelBlockLayout *self, guint index, guint *start, guint *end);
+/* The bytes of the Pango layout's text that show a range. */
+void carrel_block_layout_get_shown (CarrelBlockLayout *self, guint32 *start, guint32 *end);
 
 /* TRUE for the kinds that lead somewhere. */
 gboolean carrel_span_is_link (const CarrelSpan *span);

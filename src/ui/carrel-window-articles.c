@@ -1,0 +1,280 @@
+/* carrel-window-articles.c: what the window does with articles: those selected in selection mode, else the
+ * one that is open. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/carrel-window-private.h"
+
+#include "library/carrel-pictures.h"
+#include "ui/carrel-again-dialog.h"
+#include "ui/carrel-choose-dialog.h"
+#include "ui/carrel-link-dialog.h"
+#include "ui/carrel-refetch.h"
+#include "ui/carrel-share.h"
+#include "ui/carrel-topic-field.h"
+#include "ui/carrel-versions-dialog.h"
+
+#include <glib/gi18n.h>
+
+GArray *
+carrel_window_list_targets (CarrelWindow *self)
+{
+  GArray *ids = carrel_list_pane_list_ids (carrel_window_get_list (self));
+  gint64 id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
+
+  if (ids->len == 0 && id != 0)
+    g_array_append_val (ids, id);
+  return ids;
+}
+
+static const CarrelArticleData *
+get_article (CarrelWindow *self)
+{
+  CarrelReading *reading = carrel_reader_pane_get_reading (carrel_window_get_reader (self));
+
+  return reading ? carrel_article_get (reading->article) : NULL;
+}
+
+static gboolean
+is_trash (CarrelWindow *self)
+{
+  CarrelUiPlace *place = carrel_list_pane_get_place (carrel_window_get_list (self));
+
+  return !carrel_window_shows_highlights (self) && place && carrel_ui_place_get_kind (place) == CARREL_PLACE_KIND_TRASH;
+}
+
+/* What leaves the place makes room for what comes after it. */
+static void
+move_on (CarrelWindow *self, guint n)
+{
+  if (n == 1 && !carrel_list_pane_move (carrel_window_get_list (self), 1))
+    carrel_list_pane_move (carrel_window_get_list (self), -1);
+}
+
+static void
+archive_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
+  const CarrelArticleData *article = get_article (self);
+  CarrelUiPlace *place = carrel_list_pane_get_place (carrel_window_get_list (self));
+  CarrelPlaceKind kind = place ? carrel_ui_place_get_kind (place) : CARREL_PLACE_KIND_ALL;
+  gboolean back = kind == CARREL_PLACE_KIND_ARCHIVE || (ids->len == 1 && kind != CARREL_PLACE_KIND_INBOX && article && article->place == CARREL_PLACE_ARCHIVE);
+
+  if (ids->len == 0)
+    return;
+  if (kind == CARREL_PLACE_KIND_INBOX || kind == CARREL_PLACE_KIND_ARCHIVE)
+    move_on (self, ids->len);
+  carrel_library_set_place_async (self->library, ids, back ? CARREL_PLACE_INBOX : CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb,
+                                  back ? carrel_ui_change_new (widget, _("Article back in the inbox"), _("%u articles back in the inbox"))
+                                       : carrel_ui_change_new (widget, _("Article archived"), _("%u articles archived")));
+}
+
+/* For the end of an article: always the archive, and always on. */
+static void
+archive_and_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
+
+  if (id == 0)
+    return;
+  g_array_append_val (ids, id);
+  if (!carrel_list_pane_move (carrel_window_get_list (self), 1))
+    carrel_reader_pane_open (carrel_window_get_reader (self), 0);
+  carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article archived"), _("%u articles archived")));
+}
+
+static void
+favourite_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
+  const CarrelArticleData *article = get_article (self);
+  gboolean favourite = !(ids->len == 1 && article && article->favourite);
+
+  if (ids->len > 0)
+    carrel_library_set_favourite_async (self->library, ids, favourite, carrel_ui_changed_cb,
+                                        ids->len > 1 ? carrel_ui_change_new (widget, _("Article is a favourite"), _("%u articles are favourites")) : carrel_ui_change_new (widget, NULL, NULL));
+}
+
+static void
+toggle_read_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
+  const CarrelArticleData *article = get_article (self);
+  CarrelReadState read = ids->len == 1 && article && article->read == CARREL_READ_READ ? CARREL_READ_UNREAD : CARREL_READ_READ;
+
+  if (ids->len > 0)
+    carrel_library_set_read_async (self->library, ids, read, carrel_ui_changed_cb,
+                                   read == CARREL_READ_READ ? carrel_ui_change_new (widget, _("Article marked as read"), _("%u articles marked as read"))
+                                                            : carrel_ui_change_new (widget, _("Article marked as unread"), NULL));
+}
+
+static void
+delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
+  const CarrelArticleData *article = get_article (self);
+
+  if (ids->len == 0)
+    return;
+  move_on (self, ids->len);
+  if (is_trash (self) || (ids->len == 1 && article && article->trashed > 0))
+    carrel_library_restore_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article restored"), _("%u articles restored")));
+  else
+    carrel_library_trash_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article deleted"), _("%u articles deleted")));
+}
+
+static void
+articles_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) field = user_data;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) articles = carrel_library_load_articles_finish (CARREL_LIBRARY (source), result, NULL);
+
+  for (guint i = 0; articles && i < articles->len; i++) {
+    gint64 id = carrel_article_get_id (articles->pdata[i]);
+
+    g_array_append_val (ids, id);
+  }
+  if (articles)
+    carrel_topic_field_set_articles (CARREL_TOPIC_FIELD (field), ids, articles);
+}
+
+static void
+edit_topics_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
+  AdwDialog *dialog;
+  GtkWidget *view, *field, *box;
+
+  if (ids->len == 0)
+    return;
+  dialog = adw_dialog_new ();
+  view = adw_toolbar_view_new ();
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  field = carrel_topic_field_new (self->library);
+  gtk_widget_set_margin_start (box, 18);
+  gtk_widget_set_margin_end (box, 18);
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 24);
+  gtk_box_append (GTK_BOX (box), field);
+  adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), adw_header_bar_new ());
+  adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), box);
+  adw_dialog_set_title (dialog, _("Topics"));
+  adw_dialog_set_child (dialog, view);
+  adw_dialog_set_content_width (dialog, 420);
+  carrel_library_load_articles_async (self->library, ids, NULL, articles_loaded_cb, g_object_ref (field));
+  adw_dialog_present (dialog, widget);
+  gtk_widget_child_focus (field, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+add_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  const CarrelArticleData *article = get_article (self);
+
+  if (article)
+    adw_dialog_present (carrel_link_dialog_new (self->library, article->id, article->title), widget);
+}
+
+static void
+images_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  CarrelPicturesOutcome outcome = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *message = NULL;
+  guint missing;
+
+  if (!carrel_library_fetch_pictures_finish (CARREL_LIBRARY (source), result, &outcome, &error)) {
+    carrel_ui_show_error (widget, error);
+    return;
+  }
+  missing = outcome.n_waiting + outcome.n_failed;
+  if (missing > 0)
+    message = g_strdup_printf (ngettext ("%u image can’t be had now", "%u images can’t be had now", missing), missing);
+  else if (outcome.n_come > 0)
+    message = g_strdup_printf (ngettext ("%u image fetched", "%u images fetched", outcome.n_come), outcome.n_come);
+  carrel_ui_show_toast (widget, message ? message : _ ("No image is missing"), NULL);
+}
+
+static void
+fetch_images_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  gint64 id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
+
+  if (id != 0)
+    carrel_library_fetch_pictures_async (self->library, id, CARREL_PICTURES_ALL, NULL, NULL, images_fetched_cb, g_object_ref (widget));
+}
+
+static void
+extract_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  gint64 id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
+
+  if (id != 0)
+    adw_dialog_present (carrel_again_dialog_new (self->library, id), widget);
+}
+
+static void
+fetch_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+
+  carrel_refetch_start (widget, self->library, carrel_reader_pane_get_id (carrel_window_get_reader (self)));
+}
+
+static void
+show_versions_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  gint64 id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
+  AdwDialog *dialog = id != 0 ? carrel_versions_dialog_new (self->library, id) : NULL;
+
+  if (dialog && parameter && g_variant_get_int64 (parameter) >= 0)
+    carrel_versions_dialog_open (CARREL_VERSIONS_DIALOG (dialog), (guint) g_variant_get_int64 (parameter));
+  if (dialog)
+    adw_dialog_present (dialog, widget);
+}
+
+static void
+choose_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  gint64 id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
+
+  if (id != 0)
+    adw_dialog_present (carrel_choose_dialog_new (self->library, id), widget);
+}
+
+/* ── Their table ── */
+
+#define ACTION(name, function) gtk_widget_class_install_action (widget_class, name, NULL, function)
+
+void
+carrel_window_install_article_actions (GtkWidgetClass *widget_class)
+{
+  ACTION ("article.archive", archive_action);
+  ACTION ("article.favourite", favourite_action);
+  ACTION ("article.toggle-read", toggle_read_action);
+  ACTION ("article.delete", delete_action);
+  ACTION ("article.edit-topics", edit_topics_action);
+  ACTION ("article.add-link", add_link_action);
+  ACTION ("article.fetch-images", fetch_images_action);
+  ACTION ("article.extract-again", extract_again_action);
+  ACTION ("article.choose-text", choose_text_action);
+  ACTION ("article.fetch-again", fetch_again_action);
+  ACTION ("article.show-versions", show_versions_action);
+  gtk_widget_class_install_action (widget_class, "article.show-version", "x", show_versions_action);
+  ACTION ("article.archive-and-next", archive_and_next_action);
+  carrel_share_install (widget_class);
+}

@@ -1,0 +1,48 @@
+/* carrel-window-private.h: what the window's files share. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "ui/carrel-reader-pane.h"
+#include "ui/carrel-window.h"
+#include "ui/list/carrel-list-pane.h"
+
+G_BEGIN_DECLS
+
+struct _CarrelWindow {
+  AdwApplicationWindow parent_instance;
+
+  GtkWidget *toasts, *stack, *places_split, *places_bin, *reading_split, *list_page, *list_bin, *reader_page, *inspector_split, *inspector_bin, *reader, *first_run_bin, *activity_button_bin, *activity_strip_bin;
+  GtkWidget *sidebar, *list, *highlights, *inspector;
+
+  CarrelLibrary *library;   /* (owned) */
+  AdwToast      *toast;     /* the one that is shown; weak */
+  AdwDialog     *activity;  /* (weak) (nullable): while it is open */
+  gboolean       hid_places;
+};
+
+/* Lent. */
+static inline CarrelReaderPane *
+carrel_window_get_reader (CarrelWindow *self)
+{
+  return CARREL_READER_PANE (self->reader);
+}
+
+static inline CarrelListPane *
+carrel_window_get_list (CarrelWindow *self)
+{
+  return CARREL_LIST_PANE (self->list);
+}
+
+/* The place «Highlights» is shown, not a list of articles. */
+gboolean carrel_window_shows_highlights (CarrelWindow *self);
+/* On a phone: the page, not the list. */
+void     carrel_window_show_reader (CarrelWindow *self);
+
+/* The actions «article.…» of its class. */
+void carrel_window_install_article_actions (GtkWidgetClass *widget_class);
+/* The others of it: «win.…», and «reader.…» from anywhere. */
+void carrel_window_install_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS
