@@ -15,6 +15,8 @@
 #define MAX_TITLES 100 /* headings compared with the title */
 #define MAX_SHARE 500 /* characters of a bar of buttons */
 #define FOREIGN_WORDS (CARREL_WORD_UNLIKELY | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_COMMENT | CARREL_WORD_TAGS | CARREL_WORD_SUBSCRIBE)
+#define MAX_GALLERY 200 /* pictures */
+#define PARAGRAPH 300 /* characters */
 #define LINE 50 /* characters beside a picture that say something of it */
 #define GOOD_PART 25  /* percent of the article's text that isn't taken out for its looks */
 
@@ -179,6 +181,34 @@ is_gallery (CarrelNode *list, CarrelNodeInfo *info)
   return info->n_img > 0 && info->n_img == info->n_li;
 }
 
+/* Nothing but large pictures. */
+static gboolean
+is_wall_of_pictures (CarrelNode *node, CarrelNodeInfo *info)
+{
+  guint n = 0;
+
+  if (info->chars > 0 || info->n_input > 0 || info->n_img > MAX_GALLERY)
+    return FALSE;
+  for (CarrelNode *each = node; each; each = carrel_node_next (each, node, FALSE))
+    if (each->type == CARREL_NODE_ELEMENT && each->tag == CARREL_TAG_IMG) {
+      if (!carrel_extract_is_large_picture (each))
+        return FALSE;
+      n++;
+    }
+  return n > 0;
+}
+
+/* More pictures than text, and they aren't figures: rows of teasers, faces, logos. */
+static gboolean
+is_row_of_pictures (CarrelNode *node, CarrelNodeInfo *info)
+{
+  guint32 own = info->chars - info->link_chars;
+
+  if (info->in_figure || info->n_img <= 1 || info->n_p * 2 >= info->n_img || own >= info->n_img * LINE || (own >= PARAGRAPH && info->link_chars * 10 < own))
+    return FALSE;
+  return info->link_chars > 0 || !(carrel_node_find (node, CARREL_TAG_FIGURE) || is_wall_of_pictures (node, info));
+}
+
 static gboolean
 looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
 {
@@ -194,7 +224,7 @@ looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
     return FALSE;
   if (info->commas >= 10 || info->n_films > 0)
     return TRUE;
-  bad = (!info->in_figure && info->n_img > 1 && info->n_p * 2 < info->n_img && info->chars - info->link_chars < info->n_img * LINE) ||
+  bad = is_row_of_pictures (node, info) ||
         (!is_list && info->n_li > 100 + info->n_p) ||
         info->n_input > info->n_p / 3 ||
         (!is_list && !info->in_figure && headings < 0.9 && info->chars < 25 && (info->n_img == 0 || info->n_img > 2) && density > 0) ||

@@ -193,6 +193,22 @@ carrel_extract_captions (CarrelExtraction *self, CarrelNode *article)
   }
 }
 
+/* Of its path, before the query. */
+static gboolean
+has_picture_suffix (const char *address)
+{
+  static const char *const suffixes[] = { ".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif" };
+  gsize len = strcspn (address, "?#");
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    gsize n = strlen (suffixes[i]);
+
+    if (len > n && g_ascii_strncasecmp (address + len - n, suffixes[i], n) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* ── Backgrounds ── */
 
 /* «background-image: url(…)» (transfer full) (nullable) */
@@ -252,6 +268,34 @@ carrel_extract_background (CarrelExtraction *self, CarrelNode *node)
   carrel_extract_mark (self, image);
 }
 
+/* ── Pictures to be pressed ── */
+
+/* Signs of buttons and logos are small, come in one size, and lead elsewhere. */
+gboolean
+carrel_extract_is_large_picture (CarrelNode *image)
+{
+  const char *width = carrel_node_get (image, "width"), *href;
+  CarrelNode *link = carrel_node_get_ancestor (image, CARREL_TAG_A);
+
+  if (width)
+    return g_ascii_strtoull (width, NULL, 10) >= MIN_LEAD || strchr (width, '%');
+  href = link ? carrel_node_get (link, "href") : NULL;
+  return carrel_node_get (image, "srcset") || carrel_node_get (image, "data-srcset") || image->parent->tag == CARREL_TAG_PICTURE || (href && has_picture_suffix (href));
+}
+
+void
+carrel_extract_picture_button (CarrelNode *button)
+{
+  CarrelNode *image;
+  guint n = 0;
+
+  for (CarrelNode *node = button; node; node = carrel_node_next (node, button, FALSE))
+    if (++n > MAX_NODES || (node->type == CARREL_NODE_TEXT && !is_white_text (node)))
+      return;
+  image = carrel_node_find (button, CARREL_TAG_IMG);
+  if (image && (carrel_extract_is_large_picture (image) || carrel_node_get_ancestor (button, CARREL_TAG_FIGURE)))
+    carrel_node_rename (button, CARREL_TAG_DIV);
+}
 
 /* ── Figures whose picture a script brings ── */
 
@@ -259,18 +303,7 @@ carrel_extract_background (CarrelExtraction *self, CarrelNode *node)
 static gboolean
 is_picture_address (const char *value)
 {
-  static const char *const suffixes[] = { ".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif" };
-  gsize len = strcspn (value, "?#");
-
-  if (strlen (value) > MAX_STYLE || strpbrk (value, " {}<>\"") || !(g_str_has_prefix (value, "http") || g_str_has_prefix (value, "/")))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
-    gsize n = strlen (suffixes[i]);
-
-    if (len > n && g_ascii_strncasecmp (value + len - n, suffixes[i], n) == 0)
-      return TRUE;
-  }
-  return FALSE;
+  return strlen (value) <= MAX_STYLE && !strpbrk (value, " {}<>\"") && (g_str_has_prefix (value, "http") || g_str_has_prefix (value, "/")) && has_picture_suffix (value);
 }
 
 void

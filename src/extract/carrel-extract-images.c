@@ -15,6 +15,7 @@
 #define COLUMN     620  /* pixels: the width of the text … */
 #define BEST_WIDTH 1240 /* … and what a sharp screen shows in it: of several sizes, the smallest that is not smaller, else the largest */
 #define MIN_NOSCRIPT 600 /* bytes of a page's text in <noscript> */
+#define MAX_BETWEEN 60 /* nodes between a picture and its twin */
 #define MAX_SOURCES 50 /* of a picture */
 #define MAX_SET    65536 /* bytes of a srcset */
 
@@ -324,6 +325,7 @@ open_noscript (CarrelExtraction *self, CarrelNode *noscript)
     if (alt && *alt)
       carrel_node_set (self->html, other, "alt", alt);
     carrel_extract_mark (self, other);
+    carrel_node_unlink (image); /* or it would count twice */
     return;
   }
   carrel_node_unlink (image);
@@ -378,12 +380,23 @@ note_sizes (CarrelExtraction *self, CarrelNode *image)
     carrel_draft_add_picture (self->draft, own, g_strdupv ((char *[]) { first, next, NULL }), FALSE);
 }
 
-/* The same picture directly after itself: for those with scripts and for those without. */
+/* The same picture directly after itself: for those with scripts and for those without, for large windows and for small
+ * ones. */
 static gboolean
-is_twin (CarrelNode *image, CarrelNode *last)
+is_twin (CarrelExtraction *self, CarrelNode *image, CarrelNode *last)
 {
-  return last && last->parent && (last->parent == image->parent || last->parent->parent == image->parent || last->parent == image->parent->parent) &&
-         strcmp (carrel_node_get (image, "src"), carrel_node_get (last, "src")) == 0;
+  CarrelNode *node = last;
+
+  if (!last || !last->parent || strcmp (carrel_node_get (image, "src"), carrel_node_get (last, "src")) != 0)
+    return FALSE;
+  for (guint n = 0; node && node != image && n < MAX_BETWEEN; n++) {
+    gboolean unread = node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_STYLE || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_NOSCRIPT);
+
+    if (node->type == CARREL_NODE_TEXT && node->text_len > strspn (node->text, " \t\n\r\f"))
+      return FALSE;
+    node = carrel_node_next (node, self->body, unread);
+  }
+  return node == image;
 }
 
 void
@@ -404,12 +417,12 @@ carrel_extract_images (CarrelExtraction *self)
   for (guint i = 0; i < elements->len; i++) {
     CarrelNode *node = elements->pdata[i];
 
-    if (node->foreign || node->tag != CARREL_TAG_IMG)
+    if (node->foreign || node->tag != CARREL_TAG_IMG || !node->parent)
       continue;
     settle_source (self, node);
     if (!has_real_source (node))
       carrel_extract_settle_embedded (self, node);
-    if (!is_seen (node) || is_twin (node, last))
+    if (!is_seen (node) || is_twin (self, node, last))
       carrel_node_unlink (node);
     else {
       note_sizes (self, node);

@@ -159,6 +159,10 @@ gboolean carrel_extract_code (CarrelExtraction *self, CarrelNode *node);
 gboolean carrel_extract_embed (CarrelExtraction *self, CarrelNode *node);
 /* A picture that is only a background becomes an element. */
 void     carrel_extract_background (CarrelExtraction *self, CarrelNode *node);
+/* It is shown large, or its link shows it larger. */
+gboolean carrel_extract_is_large_picture (CarrelNode *image);
+/* A picture that opens larger when it is pressed is no button. */
+void     carrel_extract_picture_button (CarrelNode *button);
 /* A figure whose picture a script would make of an attribute gets it. */
 void     carrel_extract_waiting_figure (CarrelExtraction *self, CarrelNode *figure);
 /* What is only called a caption becomes one, with its picture: in the article, when it is found. */

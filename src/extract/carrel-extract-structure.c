@@ -105,6 +105,9 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_ASIDE:
     carrel_extract_notes (self, node);
     return FALSE;
+  case CARREL_TAG_BUTTON:
+    carrel_extract_picture_button (node);
+    return FALSE;
   case CARREL_TAG_FIGURE:
     carrel_extract_background (self, node);
     carrel_extract_waiting_figure (self, node);

@@ -232,41 +232,6 @@ carrel_library_set_topic_colour_async (CarrelLibrary *self, const char *path, gu
   do_change (self, change, callback, user_data);
 }
 
-/* ── Links ── */
-
-static gboolean
-make_link (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
-{
-  return carrel_store_link (connection, change->a, (CarrelLinkKind) change->value, change->b, change->text, undo, changes, error) != 0;
-}
-
-void
-carrel_library_link_async (CarrelLibrary *self, gint64 source, CarrelLinkKind kind, gint64 target, const char *note, GAsyncReadyCallback callback, gpointer user_data)
-{
-  Change *change = new_change (make_link, NULL);
-
-  change->a = source;
-  change->b = target;
-  change->value = kind;
-  change->text = g_strdup (note);
-  do_change (self, change, callback, user_data);
-}
-
-static gboolean
-remove_link (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
-{
-  return carrel_store_unlink (connection, change->a, undo, changes, error);
-}
-
-void
-carrel_library_unlink_async (CarrelLibrary *self, gint64 link, GAsyncReadyCallback callback, gpointer user_data)
-{
-  Change *change = new_change (remove_link, NULL);
-
-  change->a = link;
-  do_change (self, change, callback, user_data);
-}
-
 /* ── Collections ── */
 
 static gboolean

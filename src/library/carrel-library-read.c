@@ -141,7 +141,7 @@ read_reading (CarrelConnection *connection, gpointer data, GCancellable *cancell
   g_autofree char *body = NULL;
 
   if (!(reading->article = carrel_store_load_article (connection, id, error)) || !(body = carrel_store_load_body (connection, id, error)) ||
-      !(details = carrel_store_load_details (connection, id, error)) || !(reading->links = carrel_store_load_links (connection, id, error)))
+      !(details = carrel_store_load_details (connection, id, error)) || !(reading->links = carrel_store_load_links (connection, id, CARREL_READING_BACKLINKS, error)))
     return NULL;
   reading->document = carrel_document_read (body, -1);
   if (!read_highlights (connection, id, reading, error))
@@ -186,7 +186,7 @@ carrel_library_load_reading_finish (CarrelLibrary *self, GAsyncResult *result, G
 static gpointer
 read_links (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return carrel_store_load_links (connection, ((Question *) data)->id, error);
+  return carrel_store_load_links (connection, ((Question *) data)->id, 0, error);
 }
 
 void

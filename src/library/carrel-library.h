@@ -50,11 +50,13 @@ CarrelArticle *carrel_library_load_article_finish (CarrelLibrary *self, GAsyncRe
 void           carrel_library_load_articles_async (CarrelLibrary *self, GArray *ids, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray     *carrel_library_load_articles_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
+#define CARREL_READING_BACKLINKS 200
+
 /* What a reader needs of an article, from one snapshot of the file. */
 typedef struct {
   CarrelArticle  *article;    /* (owned) */
   CarrelDocument *document;   /* (owned) */
-  GPtrArray      *links;      /* (owned) (element-type CarrelLink): out and back */
+  GPtrArray      *links;      /* (owned) (element-type CarrelLink): out, and the first CARREL_READING_BACKLINKS back */
   GPtrArray      *highlights; /* (owned) (element-type CarrelHighlight): in the order of the text, lost ones too */
   char           *note;       /* (owned) (nullable): on the article */
   GHashTable     *resolved;   /* (owned): address in the body → GINT id of the article that has it (gint64 *) */

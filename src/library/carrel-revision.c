@@ -120,7 +120,7 @@ read_before (CarrelConnection *connection, Source *source, GError **error)
   g_autoptr (CarrelArticleDetails) details =
       html ? carrel_store_load_details (connection, source->id, error) : NULL;
   g_autoptr (GPtrArray) links =
-      details ? carrel_store_load_links (connection, source->id, error) : NULL;
+      details ? carrel_store_load_links (connection, source->id, 1, error) : NULL;
   CarrelRevisionSide *side = &source->before;
 
   if (!links)

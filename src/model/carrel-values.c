@@ -141,6 +141,8 @@ carrel_link_finalize (GObject *object)
   g_free ((char *) data->address);
   g_free ((char *) data->context);
   g_free ((char *) data->note);
+  g_free ((char *) data->label);
+  g_free ((char *) data->inverse);
   g_clear_object (&data->other);
   G_OBJECT_CLASS (carrel_link_parent_class)->finalize (object);
 }
@@ -166,6 +168,8 @@ carrel_link_new (const CarrelLinkData *data)
   self->data.address = g_strdup (data->address);
   self->data.context = g_strdup (data->context);
   self->data.note = g_strdup (data->note);
+  self->data.label = g_strdup (data->label);
+  self->data.inverse = g_strdup (data->inverse);
   self->data.other = data->other ? g_object_ref (data->other) : NULL;
   return self;
 }
@@ -186,11 +190,22 @@ carrel_link_get_title (CarrelLink *self)
   return self->data.address ? self->data.address : "";
 }
 
+gboolean
+carrel_link_equal (CarrelLink *a, CarrelLink *b)
+{
+  const CarrelLinkData *x = &a->data, *y = &b->data;
+
+  return x->id == y->id && x->source == y->source && x->target == y->target && x->kind == y->kind && x->backlink == y->backlink
+      && g_strcmp0 (x->title, y->title) == 0 && g_strcmp0 (x->address, y->address) == 0 && g_strcmp0 (x->context, y->context) == 0
+      && g_strcmp0 (x->note, y->note) == 0 && g_strcmp0 (x->label, y->label) == 0 && g_strcmp0 (x->inverse, y->inverse) == 0
+      && (x->other == NULL) == (y->other == NULL) && (!x->other || carrel_article_equal (x->other, y->other));
+}
+
 /* ── Wanted ── */
 
 struct _CarrelWanted {
   GObject parent_instance;
-  char   *title, *address, *first_source_title; /* (owned) (nullable) */
+  char   *key, *title, *address, *first_source_title; /* (owned) (nullable) */
   guint   n_sources;
   gint64  first_source;
 };
@@ -202,6 +217,7 @@ carrel_wanted_finalize (GObject *object)
 {
   CarrelWanted *self = CARREL_WANTED (object);
 
+  g_free (self->key);
   g_free (self->title);
   g_free (self->address);
   g_free (self->first_source_title);
@@ -220,16 +236,23 @@ carrel_wanted_init (CarrelWanted *self)
 }
 
 CarrelWanted *
-carrel_wanted_new (const char *title, const char *address, guint n_sources, gint64 first_source, const char *first_source_title)
+carrel_wanted_new (const char *key, const char *title, const char *address, guint n_sources, gint64 first_source, const char *first_source_title)
 {
   CarrelWanted *self = g_object_new (CARREL_TYPE_WANTED, NULL);
 
+  self->key = g_strdup (key);
   self->title = g_strdup (title);
   self->address = g_strdup (address);
   self->n_sources = n_sources;
   self->first_source = first_source;
   self->first_source_title = g_strdup (first_source_title);
   return self;
+}
+
+const char *
+carrel_wanted_get_key (CarrelWanted *self)
+{
+  return self->key;
 }
 
 const char *

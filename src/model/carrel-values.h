@@ -38,17 +38,21 @@ typedef struct {
   const char    *address;  /* (nullable) */
   const char    *context;  /* the sentence in which it stands (nullable) */
   const char    *note;     /* (nullable) */
+  const char    *label;    /* the person's own kind, `kind` is RELATED then (nullable) */
+  const char    *inverse;  /* what it is called from its target: of a label (nullable) */
   CarrelArticle *other;    /* the article at the other end (nullable: wanted) */
 } CarrelLinkData;
 CarrelLink           *carrel_link_new (const CarrelLinkData *data);
 const CarrelLinkData *carrel_link_get (CarrelLink *self);
 /* What to call the other end: its title, else the link's, else its address. Lent. */
 const char           *carrel_link_get_title (CarrelLink *self);
+gboolean              carrel_link_equal (CarrelLink *a, CarrelLink *b); /* all of it */
 
 /* Something that articles point at and the library hasn't: one per address key, or title key. */
 #define CARREL_TYPE_WANTED (carrel_wanted_get_type ())
 G_DECLARE_FINAL_TYPE (CarrelWanted, carrel_wanted, CARREL, WANTED, GObject)
-CarrelWanted *carrel_wanted_new (const char *title, const char *address, guint n_sources, gint64 first_source, const char *first_source_title);
+CarrelWanted *carrel_wanted_new (const char *key, const char *title, const char *address, guint n_sources, gint64 first_source, const char *first_source_title);
+const char   *carrel_wanted_get_key (CarrelWanted *self);     /* (nullable): what it is found and hidden by */
 const char   *carrel_wanted_get_title (CarrelWanted *self);   /* (nullable) */
 const char   *carrel_wanted_get_address (CarrelWanted *self); /* (nullable) */
 guint         carrel_wanted_get_n_sources (CarrelWanted *self);

@@ -82,7 +82,7 @@ static const struct {
   { "SELECT count (*) FROM counts WHERE (inbox, reading, favourites, archive, articles, unread, trash, highlights, wanted) IS NOT ("
     "SELECT coalesce (sum (trashed = 0 AND place = 0), 0), coalesce (sum (trashed = 0 AND read = 1), 0), coalesce (sum (trashed = 0 AND favourite = 1), 0), coalesce (sum (trashed = 0 AND place = 1), 0), "
     "coalesce (sum (trashed = 0), 0), coalesce (sum (trashed = 0 AND read = 0), 0), coalesce (sum (trashed > 0), 0), (SELECT count (*) FROM highlight h JOIN article x ON x.id = h.article WHERE x.trashed = 0), "
-    "(SELECT count (*) FROM wanted WHERE strong > 0 OR n > 1) FROM article)",
+    "(SELECT count (*) FROM wanted WHERE (strong > 0 OR n > 1) AND hidden = 0) FROM article)",
     "The counts of places are wrong", TRUE },
   { "SELECT count (*) FROM counts WHERE (queue_waiting, queue_running, queue_failed) IS NOT "
     "(SELECT coalesce (sum (state = 'waiting'), 0), coalesce (sum (state = 'running'), 0), coalesce (sum (state = 'failed'), 0) FROM queue)",
@@ -99,6 +99,8 @@ static const struct {
   { "WITH want (key, n, strong) AS (SELECT wanted_key, count (*), sum (kind > 0) FROM link l JOIN article a ON a.id = l.source WHERE l.target IS NULL AND l.wanted_key IS NOT NULL AND a.trashed = 0 GROUP BY 1) "
     "SELECT (SELECT count (*) FROM (SELECT * FROM want EXCEPT SELECT key, n, strong FROM wanted)) + (SELECT count (*) FROM (SELECT key, n, strong FROM wanted EXCEPT SELECT * FROM want))",
     "%lld wanted things are counted wrongly", TRUE },
+  { "SELECT count (*) FROM wanted w WHERE hidden <> EXISTS (SELECT 1 FROM wanted_hidden h WHERE h.key IN (w.key, 'site ' || substr (w.key, 1, min (instr (w.key || '/', '/'), instr (w.key || '?', '?')) - 1)))",
+    "%lld wanted things are hidden or shown wrongly", TRUE },
   { "SELECT count (*) FROM article WHERE image IS NOT NULL AND NOT EXISTS (SELECT 1 FROM image i WHERE i.article = id AND i.hash = article.image)", "%lld articles have lost their picture", FALSE },
   { "SELECT count (*) FROM article a LEFT JOIN body b ON b.article = a.id WHERE b.article IS NULL", "%lld articles have no text", FALSE },
   { "SELECT count (*) FROM link l WHERE l.target IS NULL AND l.kind < 2 AND (EXISTS (SELECT 1 FROM address d WHERE d.key = l.address_key) "

@@ -35,7 +35,7 @@ static const char *const steps[] = {
   "UPDATE counts SET (inbox, reading, favourites, archive, articles, unread, trash, highlights, wanted) = ("
   "SELECT coalesce (sum (trashed = 0 AND place = 0), 0), coalesce (sum (trashed = 0 AND read = 1), 0), coalesce (sum (trashed = 0 AND favourite = 1), 0), coalesce (sum (trashed = 0 AND place = 1), 0), "
   "coalesce (sum (trashed = 0), 0), coalesce (sum (trashed = 0 AND read = 0), 0), coalesce (sum (trashed > 0), 0), (SELECT count (*) FROM highlight h JOIN article x ON x.id = h.article WHERE x.trashed = 0), "
-  "(SELECT count (*) FROM wanted WHERE strong > 0 OR n > 1) FROM article)",
+  "(SELECT count (*) FROM wanted WHERE (strong > 0 OR n > 1) AND hidden = 0) FROM article)",
   "UPDATE counts SET (queue_waiting, queue_running, queue_failed) = (SELECT coalesce (sum (state = 'waiting'), 0), coalesce (sum (state = 'running'), 0), coalesce (sum (state = 'failed'), 0) FROM queue)",
   "REINDEX",
 };

@@ -14,6 +14,7 @@
 #include "model/carrel-values.h"
 #include "model/carrel-version.h"
 #include "store/carrel-database.h"
+#include "store/carrel-store-links.h"
 
 G_BEGIN_DECLS
 
@@ -139,20 +140,6 @@ gboolean   carrel_store_rename_topic (CarrelConnection *connection, const char *
 gboolean   carrel_store_merge_topics (CarrelConnection *connection, const char *from, const char *into, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 gboolean   carrel_store_delete_topic (CarrelConnection *connection, const char *path, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 gboolean   carrel_store_set_topic_colour (CarrelConnection *connection, const char *path, guint colour, CarrelUndo *undo, CarrelChanges *changes, GError **error);
-
-/* ── Links ── */
-
-/* Out and back, wanted ones too: by kind, then place in the text. (element-type CarrelLink)
- * (transfer full) */
-GPtrArray *carrel_store_load_links (CarrelConnection *connection, gint64 article, GError **error);
-/* Most wanted first. (element-type CarrelWanted) (transfer full) */
-GPtrArray *carrel_store_load_wanted (CarrelConnection *connection, guint limit, GError **error);
-/* By hand; the same link twice changes nothing. INVALID for a link to itself or an automatic kind. */
-gint64     carrel_store_link (CarrelConnection *connection, gint64 source, CarrelLinkKind kind, gint64 target, const char *note, CarrelUndo *undo, CarrelChanges *changes, GError **error);
-gboolean   carrel_store_unlink (CarrelConnection *connection, gint64 link, CarrelUndo *undo, CarrelChanges *changes, GError **error);
-/* For each address of the list: the id of the article that has it, or 0. (transfer full)
- * (element-type gint64) */
-GArray    *carrel_store_resolve_addresses (CarrelConnection *connection, GPtrArray *addresses, GError **error);
 
 /* ── Highlights and notes ── */
 

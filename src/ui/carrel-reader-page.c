@@ -166,14 +166,6 @@ make_end (CarrelReading *reading)
   return box;
 }
 
-static gboolean
-same_link (const CarrelLinkData *a, const CarrelLinkData *b)
-{
-  return a->id == b->id && a->kind == b->kind && a->backlink == b->backlink && g_strcmp0 (a->title, b->title) == 0
-      && g_strcmp0 (a->address, b->address) == 0 && (a->other == NULL) == (b->other == NULL)
-      && (!a->other || carrel_article_equal (a->other, b->other));
-}
-
 gboolean
 carrel_reader_footer_is_same (CarrelReading *a, CarrelReading *b)
 {
@@ -181,7 +173,7 @@ carrel_reader_footer_is_same (CarrelReading *a, CarrelReading *b)
       || a->links->len != b->links->len)
     return FALSE;
   for (guint i = 0; i < a->links->len; i++)
-    if (!same_link (carrel_link_get (a->links->pdata[i]), carrel_link_get (b->links->pdata[i])))
+    if (!carrel_link_equal (a->links->pdata[i], b->links->pdata[i]))
       return FALSE;
   return TRUE;
 }

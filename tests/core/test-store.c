@@ -345,7 +345,7 @@ test_links_find_their_targets (Fixture *self, gconstpointer data)
   second = add (self, "Second", "http://www.b.example/second", "<p>I am second to <a href=\"https://a.example/first\">the first</a>.</p>");
   third = add (self, "a third thing", NULL, "<p>x</p>");
   g_assert_cmpuint (count_wanted (self), ==, 1);
-  links = carrel_store_load_links (self->connection, first, NULL);
+  links = carrel_store_load_links (self->connection, first, 0, NULL);
   g_assert_cmpuint (links->len, ==, 4);
   g_assert_cmpint (carrel_link_get (links->pdata[0])->target, ==, second);
   g_assert_cmpstr (carrel_link_get (links->pdata[0])->context, ==, "See the second and home.");
@@ -358,7 +358,7 @@ test_links_find_their_targets (Fixture *self, gconstpointer data)
 
   g_assert_true (carrel_store_trash (self->connection, &first, 1, NULL, changes, NULL));
   g_assert_cmpuint (count_wanted (self), ==, 0);
-  back = carrel_store_load_links (self->connection, third, NULL);
+  back = carrel_store_load_links (self->connection, third, 0, NULL);
   g_assert_cmpuint (back->len, ==, 0);
   g_assert_true (carrel_store_restore (self->connection, &first, 1, NULL, changes, NULL));
   g_assert_cmpuint (count_wanted (self), ==, 1);
@@ -381,16 +381,16 @@ test_links_by_hand (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gint64 a = add (self, "A", NULL, "<p>a</p>"), b = add (self, "B", NULL, "<p>b</p>"), link;
 
-  link = carrel_store_link (self->connection, a, CARREL_LINK_SUPPORTS, b, "why", NULL, changes, &error);
+  link = carrel_store_link (self->connection, a, b, &(CarrelLinkSaid) { .kind = CARREL_LINK_SUPPORTS, .note = "why" }, NULL, changes, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (carrel_store_link (self->connection, a, CARREL_LINK_SUPPORTS, b, NULL, NULL, changes, &error), ==, link);
-  g_assert_cmpint (carrel_store_link (self->connection, a, CARREL_LINK_SUPPORTS, a, NULL, NULL, changes, &error), ==, 0);
+  g_assert_cmpint (carrel_store_link (self->connection, a, b, &(CarrelLinkSaid) { .kind = CARREL_LINK_SUPPORTS, .note = NULL }, NULL, changes, &error), ==, link);
+  g_assert_cmpint (carrel_store_link (self->connection, a, a, &(CarrelLinkSaid) { .kind = CARREL_LINK_SUPPORTS, .note = NULL }, NULL, changes, &error), ==, 0);
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
   g_clear_error (&error);
-  g_assert_cmpint (carrel_store_link (self->connection, a, CARREL_LINK_MENTIONS, b, NULL, NULL, changes, &error), ==, 0);
+  g_assert_cmpint (carrel_store_link (self->connection, a, b, &(CarrelLinkSaid) { .kind = CARREL_LINK_MENTIONS, .note = NULL }, NULL, changes, &error), ==, 0);
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
   g_clear_error (&error);
-  g_assert_cmpint (carrel_store_link (self->connection, a, CARREL_LINK_RELATED, 77, NULL, NULL, changes, &error), ==, 0);
+  g_assert_cmpint (carrel_store_link (self->connection, a, 77, &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .note = NULL }, NULL, changes, &error), ==, 0);
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_true (carrel_store_unlink (self->connection, link, NULL, changes, &error));
@@ -444,10 +444,11 @@ dump (Fixture *self)
 {
   static const char *const tables[] = {
     "SELECT * FROM article ORDER BY id", "SELECT * FROM article_topic ORDER BY 1, 2", "SELECT id, hex (uid), path, key, parent, colour, n, n_unread FROM topic ORDER BY id",
-    "SELECT * FROM topic_ancestor ORDER BY 1, 2", "SELECT * FROM topic_article ORDER BY 1, 2", "SELECT id, hex (uid), source, target, kind, title, note FROM link ORDER BY id",
-    "SELECT * FROM wanted ORDER BY 1", "SELECT * FROM counts", "SELECT id, name, query, position FROM collection ORDER BY id",
+    "SELECT * FROM topic_ancestor ORDER BY 1, 2", "SELECT * FROM topic_article ORDER BY 1, 2", "SELECT id, hex (uid), source, target, kind, title, coalesce (note, '-') || coalesce (label, '-') FROM link ORDER BY id",
+    "SELECT key, n || ' ' || hidden, strong FROM wanted ORDER BY 1", "SELECT * FROM counts", "SELECT id, name, query, position FROM collection ORDER BY id",
     "SELECT article, html FROM body ORDER BY 1", "SELECT host, content, skip FROM site_rule ORDER BY 1", "SELECT article, content, skip FROM article_rule ORDER BY 1",
     "SELECT article, hash, address FROM image ORDER BY 1, 2", "SELECT id, start, \"end\" FROM highlight ORDER BY 1",
+    "SELECT key, created, 0 FROM wanted_hidden ORDER BY 1", "SELECT article, title, 0 FROM thread_title ORDER BY 1", "SELECT name, inverse, 0 FROM link_kind ORDER BY 1",
   };
   GString *out = g_string_new (NULL);
 
@@ -499,9 +500,10 @@ do_something (Fixture *self, GRand *rand, CarrelUndo *undo)
   gint64 ids[3] = { g_rand_int_range (rand, 1, 9), g_rand_int_range (rand, 1, 9), g_rand_int_range (rand, 1, 9) };
   const char *path = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))], *other = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))];
   const char *add_paths[] = { path, NULL }, *remove_paths[] = { other, NULL };
+  static const char *const hidden[] = { "t nowhere", "site a.example", "a.example/3", "t t3" };
   CarrelConnection *c = self->connection;
 
-  switch (g_rand_int_range (rand, 0, 17)) {
+  switch (g_rand_int_range (rand, 0, 23)) {
   case 0: carrel_store_set_place (c, ids, 3, (CarrelPlace) g_rand_int_range (rand, 0, 2), undo, changes, NULL); break;
   case 1: carrel_store_set_favourite (c, ids, 3, g_rand_boolean (rand), undo, changes, NULL); break;
   case 2: carrel_store_set_read (c, ids, 3, (CarrelReadState) g_rand_int_range (rand, 0, 3), undo, changes, NULL); break;
@@ -511,10 +513,18 @@ do_something (Fixture *self, GRand *rand, CarrelUndo *undo)
   case 7: carrel_store_rename_topic (c, path, other, undo, changes, NULL); break;
   case 8: carrel_store_merge_topics (c, path, other, undo, changes, NULL); break;
   case 9: carrel_store_delete_topic (c, path, undo, changes, NULL); break;
-  case 10: carrel_store_link (c, ids[0], CARREL_LINK_RELATED, ids[1], "n", undo, changes, NULL); break;
+  case 10: carrel_store_link (c, ids[0], ids[1], &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .note = "n" }, undo, changes, NULL); break;
   case 11: carrel_store_unlink (c, g_rand_int_range (rand, 1, 30), undo, changes, NULL); break;
   case 12: case 13: case 14: revise (self, ids[0], rand, undo, changes); break;
   case 15: choose (self, ids[0], rand, undo); break;
+  case 16: carrel_store_order_thread (c, ids, (guint) g_rand_int_range (rand, 2, 4), undo, changes, NULL); break;
+  case 17: carrel_store_title_thread (c, ids[0], g_rand_boolean (rand) ? path : NULL, undo, changes, NULL); break;
+  case 18: carrel_store_hide_wanted (c, hidden[g_rand_int_range (rand, 0, G_N_ELEMENTS (hidden))], undo, changes, NULL); break;
+  case 19: carrel_store_show_wanted (c, hidden[g_rand_int_range (rand, 0, G_N_ELEMENTS (hidden))], undo, changes, NULL); break;
+  case 20: carrel_store_link (c, ids[0], ids[1], &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .label = path, .inverse = other }, undo, changes, NULL); break;
+  case 21:
+    carrel_store_edit_link (c, g_rand_int_range (rand, 1, 200), &(CarrelLinkSaid) { .kind = (CarrelLinkKind) g_rand_int_range (rand, 2, 7), .note = path }, g_rand_boolean (rand), undo, changes, NULL);
+    break;
   default: carrel_store_set_topic_colour (c, path, (guint) g_rand_int_range (rand, 0, 10), undo, changes, NULL);
   }
 }
@@ -641,7 +651,7 @@ test_migrates (void)
   g_assert_cmpuint (details->extractor, ==, 1);
   body = carrel_store_load_body (connection, 1, &error);
   g_assert_nonnull (strstr (body, "Fire and patience"));
-  links = carrel_store_load_links (connection, 1, &error);
+  links = carrel_store_load_links (connection, 1, 0, &error);
   g_assert_cmpuint (links->len, ==, 3);
   rules = carrel_store_load_site_rules (connection, &error);
   g_assert_cmpuint (rules->len, ==, 0);

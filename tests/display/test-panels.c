@@ -401,7 +401,7 @@ test_cards (Fixture *f, gconstpointer data)
   g_autoptr (CarrelLink) one = carrel_link_new (&wanted), two = carrel_link_new (&titled);
   g_autoptr (CarrelArticle) article = load_article (f, id_at (f, 0));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *page = carrel_wanted_page_new (f->library);
-  g_autoptr (CarrelWanted) thing = carrel_wanted_new ("Wanted thing", NULL, 3, id_at (f, 1), "–");
+  g_autoptr (CarrelWanted) thing = carrel_wanted_new (NULL, "Wanted thing", NULL, 3, id_at (f, 1), "–");
 
   gtk_box_append (GTK_BOX (box), carrel_reference_card_new (f->library, one));
   gtk_box_append (GTK_BOX (box), carrel_reference_card_new (f->library, two));

@@ -1,0 +1,353 @@
+/* carrel-library-links.c: links, wanted things, threads and the map: read on a reader, changed on the writer.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "library/carrel-library-links.h"
+
+#include "library/carrel-library-private.h"
+#include "store/carrel-store-graph.h"
+
+/* ── Reading ── */
+
+typedef struct {
+  gint64   article;
+  guint    skip, most;
+  gboolean wanted;
+  char    *key; /* (owned) (nullable) */
+} Question;
+
+static void
+free_question (gpointer data)
+{
+  g_free (((Question *) data)->key);
+  g_free (data);
+}
+
+/* Takes the strings of the question. */
+static void
+ask (CarrelLibrary *self, CarrelReadFunc func, Question question, GDestroyNotify free_result, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, tag);
+  carrel_database_read (self->database, task, func, g_memdup2 (&question, sizeof question), free_question, free_result);
+}
+
+static gpointer
+read_kinds (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return carrel_store_load_link_kinds (connection, error);
+}
+
+void
+carrel_library_load_link_kinds_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  ask (self, read_kinds, (Question) { 0 }, (GDestroyNotify) g_strfreev, carrel_library_load_link_kinds_async, cancellable, callback, user_data);
+}
+
+char **
+carrel_library_load_link_kinds_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+read_backlinks (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+
+  return carrel_store_load_backlinks (connection, question->article, question->skip, question->most, error);
+}
+
+void
+carrel_library_load_backlinks_async (CarrelLibrary *self, gint64 article, guint skip, guint most, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  ask (self, read_backlinks, (Question) { .article = article, .skip = skip, .most = most }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_backlinks_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+carrel_library_load_backlinks_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+read_wanting (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+
+  return carrel_store_load_wanting (connection, question->key, question->most, error);
+}
+
+void
+carrel_library_load_wanting_async (CarrelLibrary *self, const char *key, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  ask (self, read_wanting, (Question) { .key = g_strdup (key), .most = limit }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_wanting_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+carrel_library_load_wanting_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+read_hidden (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return carrel_store_load_hidden_wanted (connection, error);
+}
+
+void
+carrel_library_load_hidden_wanted_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  ask (self, read_hidden, (Question) { 0 }, (GDestroyNotify) g_strfreev, carrel_library_load_hidden_wanted_async, cancellable, callback, user_data);
+}
+
+char **
+carrel_library_load_hidden_wanted_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+read_thread (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return carrel_store_load_thread (connection, ((Question *) data)->article, error);
+}
+
+void
+carrel_library_load_thread_async (CarrelLibrary *self, gint64 article, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  ask (self, read_thread, (Question) { .article = article }, (GDestroyNotify) carrel_thread_unref, carrel_library_load_thread_async, cancellable, callback, user_data);
+}
+
+CarrelThread *
+carrel_library_load_thread_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+read_threads (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return carrel_store_load_threads (connection, error);
+}
+
+void
+carrel_library_load_threads_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  ask (self, read_threads, (Question) { 0 }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_threads_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+carrel_library_load_threads_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ── Changing ── */
+
+typedef struct _Change Change;
+struct _Change {
+  gboolean (*func) (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+  gint64         a, b;
+  CarrelLinkKind kind;
+  gboolean       turned;
+  char          *label, *inverse, *text; /* (owned) (nullable) */
+  GArray        *ids;                    /* (owned) (nullable) */
+};
+
+static void
+free_change (gpointer data)
+{
+  Change *change = data;
+
+  g_free (change->label);
+  g_free (change->inverse);
+  g_free (change->text);
+  g_clear_pointer (&change->ids, g_array_unref);
+  g_free (change);
+}
+
+static gpointer
+run_change (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+{
+  Change *change = data;
+  g_autoptr (CarrelUndo) undo = carrel_undo_new ();
+
+  return change->func (connection, change, undo, changes, error) ? g_steal_pointer (&undo) : NULL;
+}
+
+/* Takes what the change owns. */
+static void
+do_change (CarrelLibrary *self, Change change, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, do_change);
+  carrel_database_write (self->database, task, CARREL_PRIORITY_CLICK, run_change, g_memdup2 (&change, sizeof change), free_change, (GDestroyNotify) carrel_undo_unref);
+}
+
+static gboolean
+make_link (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  CarrelLinkSaid said = { change->kind, change->label, change->inverse, change->text };
+
+  return carrel_store_link (connection, change->a, change->b, &said, undo, changes, error) != 0;
+}
+
+void
+carrel_library_link_as_async (CarrelLibrary *self, gint64 source, gint64 target, CarrelLinkKind kind, const char *label, const char *inverse, const char *note, GAsyncReadyCallback callback, gpointer user_data)
+{
+  do_change (self, (Change) { .func = make_link, .a = source, .b = target, .kind = kind, .label = g_strdup (label), .inverse = g_strdup (inverse), .text = g_strdup (note) }, callback, user_data);
+}
+
+void
+carrel_library_link_async (CarrelLibrary *self, gint64 source, CarrelLinkKind kind, gint64 target, const char *note, GAsyncReadyCallback callback, gpointer user_data)
+{
+  carrel_library_link_as_async (self, source, target, kind, NULL, NULL, note, callback, user_data);
+}
+
+static gboolean
+edit_link (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  CarrelLinkSaid said = { change->kind, change->label, change->inverse, change->text };
+
+  return carrel_store_edit_link (connection, change->a, &said, change->turned, undo, changes, error);
+}
+
+void
+carrel_library_edit_link_async (CarrelLibrary *self, gint64 link, CarrelLinkKind kind, const char *label, const char *inverse, const char *note, gboolean turned, GAsyncReadyCallback callback, gpointer user_data)
+{
+  do_change (self, (Change) { .func = edit_link, .a = link, .kind = kind, .turned = turned, .label = g_strdup (label), .inverse = g_strdup (inverse), .text = g_strdup (note) }, callback, user_data);
+}
+
+static gboolean
+remove_link (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  return carrel_store_unlink (connection, change->a, undo, changes, error);
+}
+
+void
+carrel_library_unlink_async (CarrelLibrary *self, gint64 link, GAsyncReadyCallback callback, gpointer user_data)
+{
+  do_change (self, (Change) { .func = remove_link, .a = link }, callback, user_data);
+}
+
+static gboolean
+hide_wanted (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  return carrel_store_hide_wanted (connection, change->text, undo, changes, error);
+}
+
+void
+carrel_library_hide_wanted_async (CarrelLibrary *self, const char *key, GAsyncReadyCallback callback, gpointer user_data)
+{
+  do_change (self, (Change) { .func = hide_wanted, .text = g_strdup (key) }, callback, user_data);
+}
+
+static gboolean
+show_wanted (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  return carrel_store_show_wanted (connection, change->text, undo, changes, error);
+}
+
+void
+carrel_library_show_wanted_async (CarrelLibrary *self, const char *key, GAsyncReadyCallback callback, gpointer user_data)
+{
+  do_change (self, (Change) { .func = show_wanted, .text = g_strdup (key) }, callback, user_data);
+}
+
+static gboolean
+order_thread (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  return carrel_store_order_thread (connection, (const gint64 *) (gpointer) change->ids->data, change->ids->len, undo, changes, error);
+}
+
+void
+carrel_library_order_thread_async (CarrelLibrary *self, GArray *ids, GAsyncReadyCallback callback, gpointer user_data)
+{
+  do_change (self, (Change) { .func = order_thread, .ids = g_array_copy (ids) }, callback, user_data);
+}
+
+static gboolean
+title_thread (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  return carrel_store_title_thread (connection, change->a, change->text, undo, changes, error);
+}
+
+void
+carrel_library_title_thread_async (CarrelLibrary *self, gint64 article, const char *title, GAsyncReadyCallback callback, gpointer user_data)
+{
+  do_change (self, (Change) { .func = title_thread, .a = article, .text = g_strdup (title) }, callback, user_data);
+}
+
+/* ── The map ── */
+
+void
+carrel_map_free (CarrelMap *self)
+{
+  g_clear_pointer (&self->graph, carrel_graph_unref);
+  g_free (self->places);
+  g_free (self->pinned);
+  g_free (self);
+}
+
+static gpointer
+read_map (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+  CarrelGraphAsk graph = { question->article, question->most, question->wanted };
+  g_autoptr (CarrelMap) map = g_new0 (CarrelMap, 1);
+  guint n;
+
+  map->graph = carrel_store_load_graph (connection, &graph, error);
+  if (!map->graph)
+    return NULL;
+  n = carrel_graph_get_n_dots (map->graph);
+  map->places = g_new (CarrelGraphPoint, n + 1);
+  map->pinned = g_new0 (guint8, n + 1);
+  return carrel_store_load_map (connection, map->graph, map->places, map->pinned, error) ? g_steal_pointer (&map) : NULL;
+}
+
+void
+carrel_library_load_map_async (CarrelLibrary *self, gint64 article, guint steps, gboolean wanted, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  ask (self, read_map, (Question) { .article = article, .most = steps, .wanted = wanted }, (GDestroyNotify) carrel_map_free, carrel_library_load_map_async, cancellable, callback, user_data);
+}
+
+CarrelMap *
+carrel_library_load_map_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+write_map (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+{
+  CarrelMap *map = data;
+
+  return carrel_store_save_map (connection, map->graph, map->places, map->pinned, error) ? carrel_library_box (1) : NULL;
+}
+
+void
+carrel_library_keep_map_async (CarrelLibrary *self, CarrelGraph *graph, const CarrelGraphPoint *places, const guint8 *pinned, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  CarrelMap *map = g_new0 (CarrelMap, 1);
+  guint n = carrel_graph_get_n_dots (graph);
+
+  g_task_set_source_tag (task, carrel_library_keep_map_async);
+  map->graph = carrel_graph_ref (graph);
+  map->places = g_memdup2 (places, n * sizeof *places);
+  map->pinned = g_memdup2 (pinned, n);
+  carrel_database_write (self->database, task, CARREL_PRIORITY_IMPORT, write_map, map, (GDestroyNotify) carrel_map_free, g_free);
+}
+
+gboolean
+carrel_library_keep_map_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_autofree gint64 *done = g_task_propagate_pointer (G_TASK (result), error);
+
+  return done != NULL;
+}

@@ -1,0 +1,70 @@
+/* carrel-library-links.h: links, wanted things, threads and the map, through the one door. Main thread.
+ *
+ * What a reader shows of an article's links is in CarrelReading. A change ends with carrel_library_change_finish ().
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "library/carrel-library.h"
+#include "model/carrel-graph.h"
+#include "model/carrel-thread.h"
+
+G_BEGIN_DECLS
+
+/* ── Links by hand: see store/carrel-store-links.h ── */
+
+/* `label` (nullable): the person's own kind, with RELATED; `inverse` (nullable): what it is called from the other side. */
+void carrel_library_link_as_async (CarrelLibrary *self, gint64 source, gint64 target, CarrelLinkKind kind, const char *label, const char *inverse, const char *note, GAsyncReadyCallback callback, gpointer user_data);
+/* `turned`: from its target to its source. */
+void carrel_library_edit_link_async (CarrelLibrary *self, gint64 link, CarrelLinkKind kind, const char *label, const char *inverse, const char *note, gboolean turned, GAsyncReadyCallback callback, gpointer user_data);
+/* Name, inverse (may be «»), name, … NULL at the end. (transfer full) */
+void   carrel_library_load_link_kinds_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+char **carrel_library_load_link_kinds_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+
+/* Links to an article from the `skip`th on. (element-type CarrelLink) (transfer full) */
+void       carrel_library_load_backlinks_async (CarrelLibrary *self, gint64 article, guint skip, guint most, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *carrel_library_load_backlinks_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+
+/* ── Wanted ── */
+
+/* Who wants it, and in which sentence. (element-type CarrelLink) (transfer full) */
+void       carrel_library_load_wanting_async (CarrelLibrary *self, const char *key, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *carrel_library_load_wanting_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+/* `key`: a wanted thing's, or «site HOST». */
+void   carrel_library_hide_wanted_async (CarrelLibrary *self, const char *key, GAsyncReadyCallback callback, gpointer user_data);
+void   carrel_library_show_wanted_async (CarrelLibrary *self, const char *key, GAsyncReadyCallback callback, gpointer user_data);
+char **carrel_library_load_hidden_wanted_finish (CarrelLibrary *self, GAsyncResult *result, GError **error); /* (transfer full) */
+void   carrel_library_load_hidden_wanted_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+/* ── Threads ── */
+
+void          carrel_library_load_thread_async (CarrelLibrary *self, gint64 article, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+CarrelThread *carrel_library_load_thread_finish (CarrelLibrary *self, GAsyncResult *result, GError **error); /* (transfer full) */
+/* (element-type CarrelThread) (transfer full) */
+void       carrel_library_load_threads_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *carrel_library_load_threads_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+/* These, in this order, are one. */
+void carrel_library_order_thread_async (CarrelLibrary *self, GArray *ids, GAsyncReadyCallback callback, gpointer user_data);
+/* NULL or blank: none. */
+void carrel_library_title_thread_async (CarrelLibrary *self, gint64 article, const char *title, GAsyncReadyCallback callback, gpointer user_data);
+
+/* ── The map ── */
+
+/* A graph, and where its dots lie: known from the last time, or NAN. */
+typedef struct {
+  CarrelGraph      *graph;  /* (owned) */
+  CarrelGraphPoint *places; /* (owned): a dot each */
+  guint8           *pinned; /* (owned): put there by hand */
+} CarrelMap;
+void carrel_map_free (CarrelMap *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelMap, carrel_map_free)
+
+/* The neighbourhood of `article` in so many steps, or everything (0). */
+void       carrel_library_load_map_async (CarrelLibrary *self, gint64 article, guint steps, gboolean wanted, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+CarrelMap *carrel_library_load_map_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+/* The places of everything, for the next time; copied. No undo, and no change that is told. */
+void       carrel_library_keep_map_async (CarrelLibrary *self, CarrelGraph *graph, const CarrelGraphPoint *places, const guint8 *pinned, GAsyncReadyCallback callback, gpointer user_data);
+gboolean   carrel_library_keep_map_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,238 @@
+/* carrel-store-link-edits.c: links that the person makes.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-error.h"
+#include "base/carrel-text.h"
+#include "base/carrel-time.h"
+#include "store/carrel-store-private.h"
+
+#include <string.h>
+
+/* ── The person's own kinds ── */
+
+/* The label as it is kept: one clean line; NULL with an error: too long. «» for none. (transfer full) */
+static char *
+clean_label (const CarrelLinkSaid *said, GError **error)
+{
+  g_autofree char *label = said->label ? carrel_text_clean_line (said->label) : g_strdup ("");
+
+  if (g_utf8_strlen (label, -1) > CARREL_MAX_LABEL) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "A kind of link has a name of at most %d characters", CARREL_MAX_LABEL);
+    return NULL;
+  }
+  return g_steal_pointer (&label);
+}
+
+static gboolean
+ensure_kind (CarrelConnection *connection, const char *label, const char *inverse, CarrelUndo *undo, GError **error)
+{
+  g_autoptr (CarrelStatement) ask = carrel_connection_prepare (connection, "SELECT 1 FROM link_kind WHERE name = ?");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "INSERT INTO link_kind (name, inverse) VALUES (?, ?)");
+  g_autofree char *clean = inverse ? carrel_text_clean_line (inverse) : NULL;
+  gboolean there;
+
+  carrel_statement_bind_text (ask, 1, label);
+  there = carrel_statement_next (ask);
+  if (!carrel_statement_finish (ask, error) || there)
+    return there;
+  carrel_statement_bind_text (statement, 1, label);
+  carrel_statement_bind_text (statement, 2, clean && *clean && g_utf8_strlen (clean, -1) <= CARREL_MAX_LABEL ? clean : NULL);
+  if (!carrel_statement_run (statement, error))
+    return FALSE;
+  if (undo)
+    carrel_undo_add (undo, "DELETE FROM link_kind WHERE name = ?1 AND NOT EXISTS (SELECT 1 FROM link WHERE label = ?1)", g_variant_new ("(s)", label));
+  return TRUE;
+}
+
+char **
+carrel_store_load_link_kinds (CarrelConnection *connection, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT name, coalesce (inverse, '') FROM link_kind ORDER BY name");
+  g_autoptr (GStrvBuilder) kinds = g_strv_builder_new ();
+
+  while (carrel_statement_next (statement)) {
+    g_strv_builder_add (kinds, carrel_statement_get_text (statement, 0));
+    g_strv_builder_add (kinds, carrel_statement_get_text (statement, 1));
+  }
+  return carrel_statement_finish (statement, error) ? g_strv_builder_end (kinds) : NULL;
+}
+
+/* ── Making ── */
+
+static gboolean
+check_kind (const CarrelLinkSaid *said, GError **error)
+{
+  if (said->kind >= CARREL_LINK_RELATED && said->kind < CARREL_N_LINK_KINDS && (!said->label || !*said->label || said->kind == CARREL_LINK_RELATED))
+    return TRUE;
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "Links of the kind “%s” come from the articles themselves; make one that is related, follows, cites, supports or contradicts",
+               (int) said->kind >= 0 && said->kind < CARREL_N_LINK_KINDS ? carrel_link_kind_get_name (said->kind) : "?");
+  return FALSE;
+}
+
+static void
+bind_said (CarrelStatement *statement, gint64 source, const CarrelLinkSaid *said, gint64 target, const char *label)
+{
+  carrel_statement_bind_int (statement, 1, source);
+  carrel_statement_bind_int (statement, 2, said->kind);
+  carrel_statement_bind_int (statement, 3, target);
+  carrel_statement_bind_text (statement, 4, *label ? label : NULL);
+}
+
+/* The link that says this; 0: there is none. FALSE: failed. */
+static gboolean
+find (CarrelConnection *connection, gint64 source, const CarrelLinkSaid *said, gint64 target, const char *label, gint64 *id, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT id FROM link WHERE source = ? AND kind = ? AND target = ? AND label IS ?");
+
+  *id = 0;
+  bind_said (statement, source, said, target, label);
+  if (carrel_statement_next (statement))
+    *id = carrel_statement_get_int (statement, 0);
+  return carrel_statement_finish (statement, error);
+}
+
+gint64
+carrel_store_link (CarrelConnection *connection, gint64 source, gint64 target, const CarrelLinkSaid *said, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = NULL;
+  g_autoptr (CarrelArticle) from = NULL;
+  g_autoptr (CarrelArticle) to = NULL;
+  g_autofree char *label = NULL;
+  gint64 id = 0;
+
+  if (!check_kind (said, error) || !(label = clean_label (said, error)))
+    return 0;
+  if (source == target) {
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "An article can't be linked to itself");
+    return 0;
+  }
+  from = carrel_store_load_article (connection, source, error);
+  to = from ? carrel_store_load_article (connection, target, error) : NULL;
+  if (!to || !find (connection, source, said, target, label, &id, error))
+    return 0;
+  if (id != 0)
+    return id;
+  if (*label && !ensure_kind (connection, label, said->inverse, undo, error))
+    return 0;
+  statement = carrel_connection_prepare (connection, "INSERT INTO link (source, kind, target, label, note, created) VALUES (?, ?, ?, ?, ?, ?)");
+  bind_said (statement, source, said, target, label);
+  carrel_statement_bind_text (statement, 5, said->note && *said->note ? said->note : NULL);
+  carrel_statement_bind_int (statement, 6, carrel_time_now ());
+  if (!carrel_statement_run (statement, error))
+    return 0;
+  id = carrel_connection_get_last_id (connection);
+  if (undo) {
+    carrel_undo_add (undo, "DELETE FROM link WHERE id = ?", g_variant_new ("(x)", id));
+    carrel_undo_note_article (undo, source);
+  }
+  carrel_changes_add (changes, CARREL_CHANGED_LINKS, source);
+  carrel_changes_add (changes, CARREL_CHANGED_LINKS, target);
+  return id;
+}
+
+/* ── Changing ── */
+
+#define SET "UPDATE link SET source = ?, kind = ?, target = ?, label = ?, note = ? WHERE id = ?"
+
+static gboolean
+not_found (gint64 link, GError **error)
+{
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no link %" G_GINT64_FORMAT, link);
+  return FALSE;
+}
+
+gboolean
+carrel_store_edit_link (CarrelConnection *connection, gint64 link, const CarrelLinkSaid *said, gboolean turned, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  g_autoptr (CarrelStatement) ask = carrel_connection_prepare (connection, "SELECT source, kind, target, label, note FROM link WHERE id = ?");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, SET);
+  g_autofree char *label = NULL, *old_label = NULL, *old_note = NULL;
+  gint64 source = 0, target = 0, kind = 0, same;
+  gboolean found;
+
+  carrel_statement_bind_int (ask, 1, link);
+  found = carrel_statement_next (ask);
+  if (found) {
+    source = carrel_statement_get_int (ask, 0);
+    kind = carrel_statement_get_int (ask, 1);
+    target = carrel_statement_get_int (ask, 2);
+    old_label = g_strdup (carrel_statement_get_text (ask, 3));
+    old_note = g_strdup (carrel_statement_get_text (ask, 4));
+  }
+  if (!carrel_statement_finish (ask, error))
+    return FALSE;
+  if (!found)
+    return not_found (link, error);
+  if (kind < CARREL_LINK_RELATED) {
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "The article itself makes this link; it can't be changed");
+    return FALSE;
+  }
+  if (!check_kind (said, error) || !(label = clean_label (said, error)))
+    return FALSE;
+  if (!find (connection, turned ? target : source, said, turned ? source : target, label, &same, error))
+    return FALSE;
+  if (same != 0 && same != link) {
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "There is such a link already");
+    return FALSE;
+  }
+  if (*label && !ensure_kind (connection, label, said->inverse, undo, error))
+    return FALSE;
+  bind_said (statement, turned ? target : source, said, turned ? source : target, label);
+  carrel_statement_bind_text (statement, 5, said->note && *said->note ? said->note : NULL);
+  carrel_statement_bind_int (statement, 6, link);
+  if (!carrel_statement_run (statement, error))
+    return FALSE;
+  if (undo) {
+    carrel_undo_add (undo, SET, g_variant_new ("(xxxmsmsx)", source, kind, target, old_label, old_note, link));
+    carrel_undo_note_article (undo, source);
+  }
+  carrel_changes_add (changes, CARREL_CHANGED_LINKS, source);
+  carrel_changes_add (changes, CARREL_CHANGED_LINKS, target);
+  return TRUE;
+}
+
+/* ── Taking away ── */
+
+/* The row is the link's; what puts it back. Its target may have had another title when it was found: it is kept. */
+static void
+note_undo (CarrelUndo *undo, CarrelStatement *row, gint64 link)
+{
+  gsize len;
+  gconstpointer uid = carrel_statement_get_blob (row, 0, &len);
+  gint64 kind = carrel_statement_get_int (row, 2), target = carrel_statement_get_int (row, 3);
+
+  carrel_undo_add (undo,
+                   "INSERT INTO link (uid, source, kind, target, title, address, address_key, title_key, context, note, block, start, created, id, label) "
+                   "SELECT ?1, ?2, ?3, (SELECT id FROM article WHERE id = ?4), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15 WHERE EXISTS (SELECT 1 FROM article WHERE id = ?2) "
+                   "AND (?3 < 2 OR EXISTS (SELECT 1 FROM article WHERE id = ?4))",
+                   g_variant_new ("(@ayxxxmsmsmsmsmsmsxxxxms)", g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, uid, len, 1), carrel_statement_get_int (row, 1), kind,
+                                  target, carrel_statement_get_text (row, 4), carrel_statement_get_text (row, 5),
+                                  carrel_statement_get_text (row, 6), carrel_statement_get_text (row, 7), carrel_statement_get_text (row, 8),
+                                  carrel_statement_get_text (row, 9), carrel_statement_get_int (row, 10), carrel_statement_get_int (row, 11),
+                                  carrel_statement_get_int (row, 12), link, carrel_statement_get_text (row, 13)));
+}
+
+gboolean
+carrel_store_unlink (CarrelConnection *connection, gint64 link, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  g_autoptr (CarrelStatement) ask = carrel_connection_prepare (connection,
+      "SELECT uid, source, kind, target, title, address, address_key, title_key, context, note, block, start, created, label FROM link WHERE id = ?");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "DELETE FROM link WHERE id = ?");
+  gboolean found;
+
+  carrel_statement_bind_int (ask, 1, link);
+  found = carrel_statement_next (ask);
+  if (found) {
+    carrel_changes_add (changes, CARREL_CHANGED_LINKS, carrel_statement_get_int (ask, 1));
+    carrel_changes_add (changes, CARREL_CHANGED_LINKS, carrel_statement_get_int (ask, 3));
+    if (undo)
+      note_undo (undo, ask, link);
+  }
+  if (!carrel_statement_finish (ask, error))
+    return FALSE;
+  if (!found)
+    return not_found (link, error);
+  carrel_statement_bind_int (statement, 1, link);
+  return carrel_statement_run (statement, error);
+}

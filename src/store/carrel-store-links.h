@@ -1,0 +1,71 @@
+/* carrel-store-links.h: links, wanted things and threads, as functions on a connection (see carrel-store.h).
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "model/carrel-thread.h"
+#include "model/carrel-undo.h"
+#include "model/carrel-values.h"
+#include "store/carrel-database.h"
+
+G_BEGIN_DECLS
+
+/* ── Links ── */
+
+/* Out and back, wanted ones too: by kind, then place in the text; of those back at most `most` (0: all).
+ * (element-type CarrelLink) (transfer full) */
+GPtrArray *carrel_store_load_links (CarrelConnection *connection, gint64 article, guint most, GError **error);
+/* Those back alone, from the `skip`th on. (element-type CarrelLink) (transfer full) */
+GPtrArray *carrel_store_load_backlinks (CarrelConnection *connection, gint64 article, guint skip, guint most, GError **error);
+/* For each address of the list: the id of the article that has it, or 0. (transfer full)
+ * (element-type gint64) */
+GArray    *carrel_store_resolve_addresses (CarrelConnection *connection, GPtrArray *addresses, GError **error);
+
+/* ── By hand ── */
+
+/* What a link is said to be. */
+typedef struct {
+  CarrelLinkKind kind;    /* made by hand */
+  const char    *label;   /* the person's own kind, with RELATED (nullable) */
+  const char    *inverse; /* what that is called from the other side, where it isn't known yet (nullable) */
+  const char    *note;    /* (nullable) */
+} CarrelLinkSaid;
+
+/* The same link twice changes nothing. INVALID for a link to itself, an automatic kind, a label of more than
+ * CARREL_MAX_LABEL characters. Its id, 0: failed. */
+#define CARREL_MAX_LABEL 60
+gint64   carrel_store_link (CarrelConnection *connection, gint64 source, gint64 target, const CarrelLinkSaid *said, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+/* In place of what was said; `turned`: from its target to its source. INVALID for a link that the article makes. */
+gboolean carrel_store_edit_link (CarrelConnection *connection, gint64 link, const CarrelLinkSaid *said, gboolean turned, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+gboolean carrel_store_unlink (CarrelConnection *connection, gint64 link, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+/* The person's own kinds: name, inverse (may be «»), name, … NULL at the end. (transfer full) */
+char   **carrel_store_load_link_kinds (CarrelConnection *connection, GError **error);
+
+/* ── Wanted ── */
+
+/* Most wanted first. (element-type CarrelWanted) (transfer full) */
+GPtrArray *carrel_store_load_wanted (CarrelConnection *connection, guint limit, GError **error);
+/* The links that want it, of each article one, newest article first: backlinks with the article as the other end.
+ * (element-type CarrelLink) (transfer full) */
+GPtrArray *carrel_store_load_wanting (CarrelConnection *connection, const char *key, guint limit, GError **error);
+/* `key`: of a wanted thing, or «site HOST» for all of a host. */
+gboolean   carrel_store_hide_wanted (CarrelConnection *connection, const char *key, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+gboolean   carrel_store_show_wanted (CarrelConnection *connection, const char *key, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+/* The keys, newest first; NULL at the end. (transfer full) */
+char     **carrel_store_load_hidden_wanted (CarrelConnection *connection, GError **error);
+
+/* ── Threads ── */
+
+/* The thread that an article is in; one without an order of its own is alone. At most CARREL_THREAD_MAX articles. */
+#define CARREL_THREAD_MAX 2000
+CarrelThread *carrel_store_load_thread (CarrelConnection *connection, gint64 article, GError **error);
+/* All with two articles or more, newest first. (element-type CarrelThread) (transfer full) */
+GPtrArray    *carrel_store_load_threads (CarrelConnection *connection, GError **error);
+/* These articles follow each other in this order, and no others of their threads: links of the kind «follows» among
+ * them and theirs to others of their threads go. INVALID for fewer than two or one twice. */
+gboolean      carrel_store_order_thread (CarrelConnection *connection, const gint64 *ids, guint n, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+/* Of the thread that the article is in; NULL or blank: none. */
+gboolean      carrel_store_title_thread (CarrelConnection *connection, gint64 article, const char *title, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+
+G_END_DECLS
