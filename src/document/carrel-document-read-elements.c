@@ -11,6 +11,7 @@
 
 #define MAX_INLINE_HEIGHT 64 /* pixels: a picture this low is part of a line */
 #define MAX_SPAN_CELLS 1000  /* colspan, rowspan; as browsers do */
+#define LONG_CELL 200 /* bytes: more than data has, in a row that is the only one */
 #define MAX_SIDE 65535
 
 /* ── Attributes ── */
@@ -252,11 +253,14 @@ enter_embed (CarrelDocumentReader *self, CarrelNode *node)
 
 /* ── Tables ── */
 
-/* A table whose cells are only places on the page: one cell, one column, or tables in its cells. */
+/* A table whose cells are only places on the page: one cell, one column, or tables in its cells; or it has
+ * no heads, but headings, or one row of long texts. */
 static gboolean
 is_layout_table (CarrelDocumentReader *self, CarrelNode *table)
 {
   guint       columns = 0, in_row = 0, rows = 0;
+  gsize       letters = 0;
+  gboolean    heads = FALSE, headings = FALSE;
   const char *role = carrel_node_get (table, "role");
 
   if (self->fixed || self->clean)
@@ -266,10 +270,14 @@ is_layout_table (CarrelDocumentReader *self, CarrelNode *table)
     return TRUE;
   for (CarrelNode *n = carrel_node_next (table, table, FALSE); n;
        n = carrel_node_next (n, table, FALSE)) {
-    if (n->type != CARREL_NODE_ELEMENT)
+    if (n->type != CARREL_NODE_ELEMENT) {
+      letters += n->text_len;
       continue;
+    }
     if (n->tag == CARREL_TAG_TABLE)
       return TRUE;
+    heads |= n->tag == CARREL_TAG_TH || n->tag == CARREL_TAG_CAPTION;
+    headings |= n->tag >= CARREL_TAG_H1 && n->tag <= CARREL_TAG_H4;
     if (n->tag == CARREL_TAG_TR) {
       in_row = 0;
       rows++;
@@ -280,7 +288,7 @@ is_layout_table (CarrelDocumentReader *self, CarrelNode *table)
         columns = MAX (columns, 2);
     }
   }
-  return columns < 2;
+  return columns < 2 || (!heads && (headings || (rows == 1 && letters >= columns * LONG_CELL)));
 }
 
 static void

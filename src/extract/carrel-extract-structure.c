@@ -12,6 +12,7 @@
 
 #define MAX_ANCHOR 4   /* bytes of «#», «¶», «§» */
 #define MAX_TOOL   60  /* bytes of «[edit | edit source]» */
+#define MAX_NODES  40  /* of a heading */
 
 /* A sign in a heading that only gives its address. */
 static gboolean
@@ -71,6 +72,44 @@ is_edit_tool (CarrelNode *node)
   return edits && linked > 0 && linked + signs == len;
 }
 
+/* The words of a heading that opens its section stand in a button. */
+static void
+free_heading (CarrelNode *button)
+{
+  CarrelNode *heading = is_heading (button->parent) ? button->parent : button->parent && is_heading (button->parent->parent) ? button->parent->parent : NULL;
+  gboolean said = FALSE;
+  guint n = 0;
+
+  if (!heading)
+    return;
+  for (CarrelNode *node = heading; node; node = carrel_node_next (node, heading, node == button)) {
+    if (++n > MAX_NODES || (node->type == CARREL_NODE_TEXT && node->text_len > strspn (node->text, " \t\n\r\f")))
+      return;
+  }
+  for (CarrelNode *node = button; node && !said && n < 2 * MAX_NODES; node = carrel_node_next (node, button, FALSE), n++)
+    said = node->type == CARREL_NODE_TEXT && node->text_len > strspn (node->text, " \t\n\r\f");
+  if (said)
+    carrel_node_rename (button, CARREL_TAG_SPAN);
+}
+
+/* <div role="heading" aria-level="3"> */
+static void
+make_heading (CarrelNode *node)
+{
+  static const CarrelTag tags[] = { CARREL_TAG_H1, CARREL_TAG_H2, CARREL_TAG_H3, CARREL_TAG_H4, CARREL_TAG_H5, CARREL_TAG_H6 };
+  const char *role = carrel_node_get (node, "role"), *level;
+  guint n = 0;
+
+  if (!role || strcmp (role, "heading") != 0 || is_heading (node->parent))
+    return;
+  for (CarrelNode *each = carrel_node_next (node, node, FALSE); each; each = carrel_node_next (each, node, FALSE))
+    if (++n > MAX_NODES || (each->type == CARREL_NODE_ELEMENT && (is_heading (each) || each->tag == CARREL_TAG_P || each->tag == CARREL_TAG_LI)))
+      return;
+  level = carrel_node_get (node, "aria-level");
+  n = level && g_ascii_isdigit (*level) ? (guint) (*level - '0') : 2;
+  carrel_node_rename (node, tags[CLAMP (n, 1, G_N_ELEMENTS (tags)) - 1]);
+}
+
 /* TRUE: what is in the element needs no look any more. */
 static gboolean
 settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
@@ -95,6 +134,7 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
       return TRUE;
     carrel_extract_notes (self, node);
     carrel_extract_background (self, node);
+    make_heading (node);
     return FALSE;
   case CARREL_TAG_FOOTER:
     /* Who said it; any other footer is never text. */
@@ -107,6 +147,7 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
     return FALSE;
   case CARREL_TAG_BUTTON:
     carrel_extract_picture_button (node);
+    free_heading (node);
     return FALSE;
   case CARREL_TAG_FIGURE:
     carrel_extract_background (self, node);
@@ -116,6 +157,12 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_IMG:
     return carrel_extract_math (self, node);
   case CARREL_TAG_OTHER:
+    if (strcmp (node->name, "d-footnote") == 0) {
+      carrel_node_rename (node, CARREL_TAG_SPAN);
+      carrel_node_set (self->html, node, "class", "sidenote");
+      carrel_extract_notes (self, node);
+      return FALSE;
+    }
     return carrel_extract_math (self, node) || carrel_extract_embed (self, node);
   case CARREL_TAG_SCRIPT:
     carrel_extract_math_script (page, node);

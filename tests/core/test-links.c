@@ -30,7 +30,7 @@ set_up (Fixture *self, gconstpointer data)
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  g_autoptr (CarrelHealth) health = carrel_store_check (self->connection, NULL, NULL);
+  g_autoptr (CarrelHealth) health = carrel_store_check (self->connection, NULL, NULL, NULL);
 
   for (guint i = 0; i < health->problems->len; i++)
     g_test_message ("%s", (char *) health->problems->pdata[i]);
