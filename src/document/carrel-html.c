@@ -16,7 +16,7 @@
 #include <string.h>
 
 #define CHUNK_SIZE     (64 * 1024)
-#define BYTES_PER_NAME 512 /* of a page; a list of names may have a hundred */
+#define BYTES_PER_NAME 128 /* of a page: a list of names has a dozen at most */
 
 typedef struct _Chunk Chunk;
 struct _Chunk {

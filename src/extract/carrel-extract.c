@@ -283,12 +283,14 @@ read_document (const CarrelDraft *draft, guint *words)
   return text;
 }
 
+/* `html` is taken: the tree has all of it. */
 static gboolean
-run_steps (CarrelExtraction *self, const char *html, gsize len, char **text, guint *words, GError **error)
+run_steps (CarrelExtraction *self, char *html, gsize len, char **text, guint *words, GError **error)
 {
   CarrelNode *article;
 
   self->html = carrel_html_parse (html, len, error);
+  g_free (html);
   if (!self->html)
     return FALSE;
   self->head = carrel_html_get_head (self->html);
@@ -332,7 +334,7 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, char **text, gui
 }
 
 static CarrelDraft *
-extract_page (const char *html, gsize len, const CarrelExtractOptions *options, char **text, guint *words, GError **error)
+extract_page (char *html, gsize len, const CarrelExtractOptions *options, char **text, guint *words, GError **error)
 {
   CarrelExtraction self = { .options = options };
   CarrelDraft *draft = run_steps (&self, html, len, text, words, error) ? g_steal_pointer (&self.draft) : NULL;
@@ -391,7 +393,7 @@ carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **err
     draft = carrel_extract_markdown (source, options->address);
     break;
   case CARREL_SOURCE_HTML:
-    draft = extract_page (source, len, options, &text, &words, error);
+    draft = extract_page (g_steal_pointer (&source), len, options, &text, &words, error);
     if (!draft)
       return NULL;
     break;

@@ -1,4 +1,4 @@
-/* carrel-bench-memory.h: how much memory a piece of work has at most.
+/* carrel-bench-memory.h: how much memory a piece of work takes at most.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -8,10 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* From here on, what malloc() and its sisters give out and take back is summed, whichever library calls
- * them. One thread only. */
-void  bench_memory_start (void);
-/* The highest sum since, in bytes. */
-gsize bench_memory_stop (void);
+typedef void (*BenchWork) (gpointer data);
+
+/* The most that was resident while `work` ran in a process of its own, above what that had before, in
+ * bytes; 0 where the system doesn't say. One thread only. */
+gsize bench_measure_memory (BenchWork work, gpointer data);
 
 G_END_DECLS
