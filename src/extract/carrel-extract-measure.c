@@ -1,5 +1,5 @@
 /* carrel-extract-measure.c: what is known of each element: what its names say, whether it is shown, and
- * the sums of what is in it.
+ * the sums of what is in it; and copies that know it too.
  *
  * Sums are made from the children's, bottom up, so a whole tree costs one pass. Any thread.
  *
@@ -437,4 +437,51 @@ carrel_extract_list_elements (CarrelNode *top)
     if (node->type == CARREL_NODE_ELEMENT)
       g_ptr_array_add (elements, node);
   return elements;
+}
+
+/* ── Copies ── */
+
+CarrelNode *
+carrel_extract_copy_kept (CarrelHtml *html, CarrelNode *top)
+{
+  CarrelNode *copied = NULL, *parent = NULL;
+  CarrelNode *node = top;
+
+  while (node) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+    gboolean deeper = FALSE;
+
+    if (!info || !info->left_out) {
+      CarrelNode *copy = carrel_html_alloc (html, sizeof (CarrelNode));
+
+      *copy = *node;
+      copy->parent = copy->first = copy->last = copy->previous = copy->next = NULL;
+      if (node->n_attributes > 0) {
+        copy->attributes = carrel_html_alloc (html, node->n_attributes * sizeof (CarrelAttribute));
+        memcpy (copy->attributes, node->attributes, node->n_attributes * sizeof (CarrelAttribute));
+      }
+      if (info) {
+        copy->data = carrel_html_alloc (html, sizeof (CarrelNodeInfo));
+        memcpy (copy->data, info, sizeof *info);
+      }
+      carrel_extract_set_twin (copy, node);
+      if (parent)
+        carrel_node_append (parent, copy);
+      else
+        copied = copy;
+      if (node->first) {
+        parent = copy;
+        node = node->first;
+        deeper = TRUE;
+      }
+    }
+    if (deeper)
+      continue;
+    while (node != top && !node->next) {
+      node = node->parent;
+      parent = parent ? parent->parent : NULL;
+    }
+    node = node == top ? NULL : node->next;
+  }
+  return copied;
 }

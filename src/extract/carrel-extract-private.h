@@ -99,6 +99,8 @@ void        carrel_extract_take_embedded (CarrelExtraction *self);
 /* A copy of what is most likely the article, cleaned: an element that is in no tree. NULL where there
  * is no text at all. */
 CarrelNode *carrel_extract_find_article (CarrelExtraction *self);
+/* Puts the lead that stands before `top` on the page into the article made of it. */
+void        carrel_extract_add_lead (CarrelExtraction *self, CarrelNode *top, CarrelNode *article);
 /* The subtree without what is left out; each element has an info of its own. */
 CarrelNode *carrel_extract_copy_kept (CarrelHtml *html, CarrelNode *top);
 /* Finds what the options name, in the page as it came: before anything is moved. */

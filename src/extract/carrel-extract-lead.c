@@ -1,0 +1,103 @@
+/* carrel-extract-lead.c: the paragraph between the title and the text, when it stands outside the article's
+ * element.
+ *
+ * Looked for below the first heading, a few elements on. Any thread; linear.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include <string.h>
+
+#define MIN_LEAD  60 /* bytes of a lead … */
+#define MAX_LEAD  900
+#define MAX_LEADS 2
+#define MAX_STEPS 60 /* … so many elements below the title */
+
+static gboolean
+ends_like_sentence (const char *text)
+{
+  static const char *const ends[] = { ".", "!", "?", "…", "。", "！", "？", ".”", ".\"", ".“", "؟", "।" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (g_str_has_suffix (text, ends[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* One paragraph of sentences, without links. */
+static gboolean
+is_lead (CarrelNode *node, CarrelNodeInfo *info)
+{
+  g_autofree char *text = NULL;
+  gsize len = 0;
+
+  if (node->tag != CARREL_TAG_P && node->tag != CARREL_TAG_DIV && node->tag != CARREL_TAG_H2 && node->tag != CARREL_TAG_H3)
+    return FALSE;
+  if (info->hidden || info->taken || (info->words & (CARREL_WORD_BYLINE | CARREL_WORD_CAPTION | CARREL_WORD_SHARE | CARREL_WORD_CONSENT | CARREL_WORD_SUBSCRIBE | CARREL_WORD_RELATED | CARREL_WORD_COMMENT)))
+    return FALSE;
+  for (CarrelNode *n = carrel_node_next (node, node, FALSE); n; n = carrel_node_next (n, node, FALSE)) {
+    len += n->text_len;
+    if (len > MAX_LEAD || (n->type == CARREL_NODE_ELEMENT && (n->tag == CARREL_TAG_A || carrel_tag_is_block ((CarrelTag) n->tag))))
+      return FALSE;
+  }
+  if (len < MIN_LEAD)
+    return FALSE;
+  text = carrel_node_dup_text (node);
+  return strlen (text) >= MIN_LEAD && ends_like_sentence (text);
+}
+
+static gboolean
+is_of_page (CarrelNode *node)
+{
+  for (; node; node = node->parent)
+    if (node->tag == CARREL_TAG_NAV || node->tag == CARREL_TAG_FOOTER || node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_FORM || node->tag == CARREL_TAG_FIGURE ||
+        node->tag == CARREL_TAG_TABLE)
+      return TRUE;
+  return FALSE;
+}
+
+/* The paragraph in large letters between the title and the text often stands in the header's box: it is
+ * the article's first all the same. */
+void
+carrel_extract_add_lead (CarrelExtraction *self, CarrelNode *top, CarrelNode *article)
+{
+  CarrelNode *found[MAX_LEADS], *first = article->first;
+  guint n = 0, steps = 0;
+  gboolean below = FALSE, skip;
+
+  if (self->talk != CARREL_TALK_NONE || top == self->body)
+    return;
+  for (CarrelNode *node = self->body; node && node != top; node = carrel_node_next (node, self->body, skip)) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    skip = info && (info->hidden || info->taken);
+    if (!info || skip)
+      continue;
+    if (node->tag == CARREL_TAG_H1 && !info->hidden && !is_of_page (node)) {
+      below = TRUE;
+      n = steps = 0;
+    }
+    if (!below)
+      continue;
+    if (++steps > MAX_STEPS) {
+      below = FALSE;
+      n = 0;
+    } else if (n < MAX_LEADS && is_lead (node, info) && !is_of_page (node)) {
+      found[n++] = node;
+    }
+  }
+  for (guint i = 0; i < n; i++) {
+    CarrelNode *copy = carrel_node_copy (self->html, found[i]);
+
+    carrel_node_rename (copy, CARREL_TAG_P);
+    carrel_extract_mark (self, copy);
+    for (CarrelNode *a = copy, *b = found[i]; a && b;
+         a = carrel_node_next (a, copy, FALSE), b = carrel_node_next (b, found[i], FALSE))
+      carrel_extract_set_twin (a, b);
+    if (first)
+      carrel_node_insert_before (first, copy);
+    else
+      carrel_node_append (article, copy);
+  }
+}
