@@ -48,7 +48,7 @@ static const CarrelOption queue_options[] = {
   { NULL },
 };
 static const CarrelOption list_options[] = {
-  { "sort", "ORDER", "added, published, title, relevance, site or length" },
+  { "sort", "ORDER", "added, published, title, relevance, site, length or progress" },
   { "limit", "N", "Print N articles at most" },
   { NULL },
 };

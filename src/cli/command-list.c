@@ -82,7 +82,7 @@ carrel_command_list (CarrelCli *cli)
   query = carrel_query_parse (valid, FALSE);
   if (!order && !carrel_query_has_text (query))
     sort = CARREL_SORT_ADDED;
-  carrel_library_search_async (cli->library, query, sort, FALSE, (guint) limit, cli->cancellable, CARREL_CLI_CALLBACK);
+  carrel_library_search_async (cli->library, query, sort, FALSE, limit > 0 ? (guint) limit : CARREL_RANK_ALL, cli->cancellable, CARREL_CLI_CALLBACK);
   ids = carrel_library_search_finish (cli->library, carrel_cli_wait (cli), &total, &capped, &error);
   if (!ids)
     return carrel_cli_fail (cli, error);

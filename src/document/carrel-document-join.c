@@ -88,35 +88,19 @@ note_number (const CarrelBlock *block, Numbers *numbers)
     numbers->next_note = MAX (numbers->next_note, (guint) block->number);
 }
 
+static const char *
+shift_value (CarrelDocumentBuilder *builder, const char *value, gconstpointer data)
+{
+  return shift (builder, value, data);
+}
+
 static void
 copy_block (CarrelDocumentBuilder *builder, const CarrelBlock *from, const Numbers *numbers)
 {
-  CarrelBlock *block = carrel_document_builder_open (builder, from->type);
+  CarrelBlock *block = carrel_document_builder_copy (builder, from, shift_value, numbers);
 
-  block->level = from->level;
-  block->ordered = from->ordered;
-  block->header = from->header;
-  block->dir = from->dir;
-  block->number = from->type == CARREL_BLOCK_FOOTNOTE ? from->number + (gint32) numbers->notes : from->number;
-  block->width = from->width;
-  block->height = from->height;
-  block->colspan = from->colspan;
-  block->rowspan = from->rowspan;
-  block->id = shift (builder, from->id, numbers);
-  block->language = carrel_document_builder_string (builder, from->language);
-  block->source = carrel_document_builder_string (builder, from->source);
-  block->alt = carrel_document_builder_string (builder, from->alt);
-  block->href = carrel_document_builder_string (builder, from->href);
-  if (!carrel_block_type_is_leaf (from->type))
-    return;
-  g_string_append_len (builder->text, from->text, from->text_len);
-  for (guint i = 0; i < from->n_spans; i++) {
-    CarrelSpan span = from->spans[i];
-
-    span.value = shift (builder, span.value, numbers);
-    span.alt = carrel_document_builder_string (builder, span.alt);
-    g_array_append_val (builder->spans, span);
-  }
+  if (from->type == CARREL_BLOCK_FOOTNOTE)
+    block->number = from->number + (gint32) numbers->notes;
 }
 
 /* The blocks from `start` up to `end`. */

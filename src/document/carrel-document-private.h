@@ -43,5 +43,9 @@ void     carrel_document_builder_flow (CarrelDocumentBuilder *self, const char *
 gsize    carrel_document_builder_count_lead (const char *text, gsize len);
 /* The caption of the open figure goes on, where it has one already. */
 gboolean carrel_document_builder_reopen_caption (CarrelDocumentBuilder *self);
+/* Opens a block like one of a document, with its text and spans. `value` (nullable) says what becomes of an
+ * id or a span's value, both nullable: a string of the builder's. */
+typedef const char *(*CarrelCopyFunc) (CarrelDocumentBuilder *builder, const char *value, gconstpointer data);
+CarrelBlock *carrel_document_builder_copy (CarrelDocumentBuilder *self, const CarrelBlock *from, CarrelCopyFunc value, gconstpointer data);
 
 G_END_DECLS

@@ -185,6 +185,10 @@ CarrelDocument *carrel_document_map_images (CarrelDocument *self, GHashTable *ma
  * result `first`, when `second` has nothing that `first` hasn't. (transfer full) */
 CarrelDocument *carrel_document_join (CarrelDocument *first, CarrelDocument *second, gboolean *is_new);
 
+/* What a note says, without its way back, as a document of its own; NULL when none has that id.
+ * (transfer full) (nullable) */
+CarrelDocument *carrel_document_dup_note (CarrelDocument *self, const char *id);
+
 /* A document under construction, for importers and plain text: blocks are opened and closed, text
  * and spans appended. What would not be allowed where it stands is put where it may (text outside a
  * paragraph opens one). */

@@ -27,6 +27,7 @@ struct _CarrelArticleList {
   CarrelQuery   *search;       /* (owned) (nullable) */
   CarrelSort     sort;
   gboolean       reverse, capped, loading;
+  gboolean       complete;     /* all matches are to be ranked */
   GCancellable  *cancellable;  /* (owned) (nullable): of the running reload */
   GCancellable  *pages;        /* (owned): of all page reads */
   GHashTable    *asked;        /* (owned): gint64 * as a set: being read */
@@ -311,7 +312,7 @@ first_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (ids)
     carrel_id_list_take_ids (CARREL_ID_LIST (self), ids);
   query = make_query (self);
-  carrel_library_search_async (self->library, query, self->sort, self->reverse, 0, self->cancellable, all_found_cb, g_object_ref (self));
+  carrel_library_search_async (self->library, query, self->sort, self->reverse, self->complete ? CARREL_RANK_ALL : 0, self->cancellable, all_found_cb, g_object_ref (self));
 }
 
 /* `fresh`: another place or search, whose first rows come at once; else the whole vector is read
@@ -328,7 +329,7 @@ start_reload (CarrelArticleList *self, gboolean fresh)
   if (fresh)
     carrel_library_search_async (self->library, query, self->sort, self->reverse, FIRST, self->cancellable, first_found_cb, g_object_ref (self));
   else
-    carrel_library_search_async (self->library, query, self->sort, self->reverse, 0, self->cancellable, all_found_cb, g_object_ref (self));
+    carrel_library_search_async (self->library, query, self->sort, self->reverse, self->complete ? CARREL_RANK_ALL : 0, self->cancellable, all_found_cb, g_object_ref (self));
 }
 
 static void
@@ -377,7 +378,7 @@ carrel_article_list_set (CarrelArticleList *self, CarrelQuery *place, CarrelQuer
   self->search = search;
   self->sort = sort;
   self->reverse = reverse;
-  self->capped = FALSE;
+  self->capped = self->complete = FALSE;
   /* Snippets are of the last search. */
   for (guint i = 0; i < held->len; i++) {
     gint64 id = carrel_article_item_get_id (held->pdata[i]);
@@ -406,6 +407,15 @@ gboolean
 carrel_article_list_is_capped (CarrelArticleList *self)
 {
   return self->capped;
+}
+
+void
+carrel_article_list_rank_all (CarrelArticleList *self)
+{
+  if (self->complete)
+    return;
+  self->complete = TRUE;
+  reload (self);
 }
 
 gint64

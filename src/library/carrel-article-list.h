@@ -33,7 +33,11 @@ CarrelArticleList *carrel_article_list_new (CarrelLibrary *library);
 void               carrel_article_list_set (CarrelArticleList *self, CarrelQuery *place, CarrelQuery *search, CarrelSort sort, gboolean reverse);
 CarrelQuery       *carrel_article_list_get_search (CarrelArticleList *self); /* (nullable) */
 gboolean           carrel_article_list_is_loading (CarrelArticleList *self);
+/* In an order by relevance only the newest matches were ranked; the others are there too, by age, after them. Known when
+ * «loaded» came. */
 gboolean           carrel_article_list_is_capped (CarrelArticleList *self);
+/* Has all of them ranked («All Results»), until the next carrel_article_list_set (). */
+void               carrel_article_list_rank_all (CarrelArticleList *self);
 gint64             carrel_article_list_get_id (CarrelArticleList *self, guint position); /* 0: none */
 /* GTK_INVALID_LIST_POSITION's value, G_MAXUINT, when it isn't there. */
 guint              carrel_article_list_find (CarrelArticleList *self, gint64 id);

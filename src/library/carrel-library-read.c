@@ -321,12 +321,15 @@ static gpointer
 search (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
-  CarrelSearch search = { question->query, question->sort, question->reverse, question->n };
+  gboolean complete = question->n == CARREL_RANK_ALL, all = complete || question->n == 0;
+  CarrelSearch search = { question->query, question->sort, question->reverse, complete ? 0 : question->n, complete };
   Found *found = g_new0 (Found, 1);
 
-  found->ids = carrel_store_search (connection, &search, &found->total, &found->capped, error);
+  found->ids = carrel_store_search (connection, &search, NULL, &found->capped, error);
   if (!found->ids)
     g_clear_pointer (&found, free_found);
+  else
+    found->total = all || found->ids->len < question->n ? found->ids->len : G_MAXUINT;
   return found;
 }
 

@@ -91,7 +91,10 @@ GPtrArray     *carrel_library_load_wanted_finish (CarrelLibrary *self, GAsyncRes
 void           carrel_library_find_async (CarrelLibrary *self, const char *id_or_address, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gint64         carrel_library_find_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
-/* Ids in order; `total` (nullable) the number of all matches. (transfer full) (element-type gint64) */
+/* Ids in order; `limit` 0: all. By relevance the newest 10,000 matches are ranked, and the older follow by age: `capped`
+ * (nullable); with the limit CARREL_RANK_ALL all are. `total` (nullable): how many match, G_MAXUINT where the limit was
+ * reached, for counting what nobody sees costs more than finding. (transfer full) (element-type gint64) */
+#define CARREL_RANK_ALL G_MAXUINT
 void           carrel_library_search_async (CarrelLibrary *self, CarrelQuery *query, CarrelSort sort, gboolean reverse, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GArray        *carrel_library_search_finish (CarrelLibrary *self, GAsyncResult *result, guint *total, gboolean *capped, GError **error);
 /* See carrel_store_load_snippets (). */

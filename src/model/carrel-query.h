@@ -1,6 +1,6 @@
 /* carrel-query.h: the search language: text → tree. Total: any text has a meaning.
  *
- *   word  "a phrase"  prefix*  -without  a OR b  ( … )  field:value  field:"a value"
+ *   word  "a phrase"  prefix*  -without  a OR b  ( … )  NEAR(a b, 5)  field:value  field:"a value"
  *   topic:ai topic:none site: author: title: lang:
  *   is:unread|read|reading|favourite|inbox|archived|trashed|highlighted|linked|orphan
  *   has:note|image|highlight|topic|link   added: published: read: with spans of carrel-time.h
@@ -36,6 +36,7 @@ typedef enum {
   CARREL_QUERY_LINKS_TO, /* from: id */
   CARREL_QUERY_LINKED_FROM,
   CARREL_QUERY_ID,       /* from: id */
+  CARREL_QUERY_NEAR,     /* children, TEXT each, with at most `from` words between them */
 } CarrelQueryType;
 
 typedef enum {

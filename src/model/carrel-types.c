@@ -16,6 +16,7 @@ static const char *const link_kinds[CARREL_N_LINK_KINDS] = {
 static const char *const sorts[] = {
   [CARREL_SORT_ADDED] = "added",         [CARREL_SORT_PUBLISHED] = "published", [CARREL_SORT_TITLE] = "title",
   [CARREL_SORT_RELEVANCE] = "relevance", [CARREL_SORT_SITE] = "site",           [CARREL_SORT_LENGTH] = "length",
+  [CARREL_SORT_PROGRESS] = "progress",
 };
 
 static const char *const colours[CARREL_N_TOPIC_COLOURS] = {

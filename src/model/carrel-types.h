@@ -71,6 +71,7 @@ typedef enum {
   CARREL_SORT_RELEVANCE = 3, /* best first; without words to look for: as ADDED */
   CARREL_SORT_SITE      = 4,
   CARREL_SORT_LENGTH    = 5, /* longest first */
+  CARREL_SORT_PROGRESS  = 6, /* most read first */
 } CarrelSort;
 const char *carrel_sort_get_name (CarrelSort sort);
 gboolean    carrel_sort_from_name (const char *name, CarrelSort *sort);

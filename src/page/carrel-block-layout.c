@@ -37,7 +37,9 @@ struct _CarrelBlockLayout {
   PangoLayout       *layout; /* (owned) */
   GArray            *edits;  /* (owned) (element-type Edit): in order */
   GArray            *runs;   /* (owned) (element-type Run): inner after outer */
-  GdkRGBA            link;   /* the colour in the attributes */
+  GArray            *tokens; /* (owned) (nullable) (element-type CarrelToken) */
+  GdkRGBA            link;   /* the colours in the attributes */
+  GdkRGBA            code[CARREL_N_TOKEN_KINDS];
 };
 
 gboolean
@@ -434,6 +436,30 @@ holds_mark (CarrelBlockLayout *self, guint index)
   return FALSE;
 }
 
+/* Of the code that is shown here: where it begins is looked for by halves. */
+static void
+insert_tokens (CarrelBlockLayout *self, PangoAttrList *list)
+{
+  guint low = 0, high = self->tokens->len;
+
+  while (low < high) {
+    guint middle = (low + high) / 2;
+
+    if (g_array_index (self->tokens, CarrelToken, middle).end <= self->start)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  for (guint i = low; i < self->tokens->len; i++) {
+    const CarrelToken *token = &g_array_index (self->tokens, CarrelToken, i);
+
+    if (token->start >= self->end)
+      break;
+    insert_colour (list, &self->code[MIN (token->kind, CARREL_N_TOKEN_KINDS - 1)],
+                   to_shown (self, token->start), to_shown (self, token->end));
+  }
+}
+
 static void
 apply_attributes (CarrelBlockLayout *self, const GdkRGBA *link)
 {
@@ -460,6 +486,8 @@ apply_attributes (CarrelBlockLayout *self, const GdkRGBA *link)
         !(run->span->kind == CARREL_SPAN_SUPERSCRIPT && holds_mark (self, i)))
       insert_run (self, list, run, link);
   }
+  if (self->tokens)
+    insert_tokens (self, list);
   pango_layout_set_attributes (self->layout, list);
   pango_attr_list_unref (list);
   self->link = *link;
@@ -529,6 +557,7 @@ carrel_block_layout_free (CarrelBlockLayout *self)
   g_object_unref (self->layout);
   g_array_unref (self->edits);
   g_array_unref (self->runs);
+  g_clear_pointer (&self->tokens, g_array_unref);
   carrel_page_style_unref (self->style);
   g_free (self);
 }
@@ -576,6 +605,25 @@ carrel_block_layout_set_link_colour (CarrelBlockLayout *self, const GdkRGBA *col
 {
   if (!gdk_rgba_equal (colour, &self->link))
     apply_attributes (self, colour);
+}
+
+void
+carrel_block_layout_set_tokens (CarrelBlockLayout *self, GArray *tokens)
+{
+  if (tokens)
+    g_array_ref (tokens);
+  g_clear_pointer (&self->tokens, g_array_unref);
+  self->tokens = tokens;
+  apply_attributes (self, &self->link);
+}
+
+static void
+set_code_colours (CarrelBlockLayout *self, const GdkRGBA *code)
+{
+  if (!self->tokens || memcmp (self->code, code, sizeof (self->code)) == 0)
+    return;
+  memcpy (self->code, code, sizeof (self->code));
+  apply_attributes (self, &self->link);
 }
 
 const CarrelSpan *
@@ -883,6 +931,7 @@ carrel_block_layout_snapshot (CarrelBlockLayout       *self,
   GdkRGBA                  text = *colour, ground = *colour;
 
   carrel_block_layout_set_link_colour (self, &colours->link);
+  set_code_colours (self, colours->code);
   if (!colours->high_contrast)
     text.alpha *= (float) metrics->alpha;
   ground.alpha *= .07f;

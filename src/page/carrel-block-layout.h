@@ -30,10 +30,29 @@ typedef struct {
   GdkRGBA         colour;
 } CarrelPaint;
 
+/* What a piece of code is. */
+typedef enum {
+  CARREL_TOKEN_COMMENT,
+  CARREL_TOKEN_STRING,
+  CARREL_TOKEN_KEYWORD,
+  CARREL_TOKEN_NAME, /* of a type, a function, a tag */
+  CARREL_TOKEN_VALUE,
+  CARREL_TOKEN_MARK, /* a preprocessor's line, an attribute, an escaped character */
+  CARREL_TOKEN_ADDED,
+  CARREL_TOKEN_REMOVED,
+} CarrelTokenKind;
+#define CARREL_N_TOKEN_KINDS 8
+
+typedef struct {
+  guint32 start, end; /* bytes of the block's text */
+  guint32 kind;       /* CarrelTokenKind */
+} CarrelToken;
+
 /* The page's colours; they come from CSS. */
 typedef struct {
   GdkRGBA  link, selection, hit, accent;
   GdkRGBA  marks[4]; /* by CarrelHighlightColour */
+  GdkRGBA  code[CARREL_N_TOKEN_KINDS];
   gboolean high_contrast;
 } CarrelPageColours;
 
@@ -58,6 +77,10 @@ void carrel_block_layout_set_alignment (CarrelBlockLayout *self, PangoAlignment 
 void carrel_block_layout_get_size (CarrelBlockLayout *self, int *width, int *height);
 /* From the top to the first line's baseline, pixels. */
 double carrel_block_layout_get_baseline (CarrelBlockLayout *self);
+
+/* Code in colours: (element-type CarrelToken) (nullable), in order and apart from each other; lent, and read when
+ * it is drawn. To be told again when it has grown. */
+void carrel_block_layout_set_tokens (CarrelBlockLayout *self, GArray *tokens);
 
 /* Draws at the snapshot's origin. `paints` lie below the letters, in their order. */
 void carrel_block_layout_snapshot (CarrelBlockLayout       *self,

@@ -10,11 +10,13 @@
 
 G_BEGIN_DECLS
 
-/* A set of ids, for tests in SQL: carrel_in (k, id). */
+/* A set of ids, for tests in SQL: carrel_in (k, id). It is read no further than it is asked, where its source gives the
+ * highest id first. */
 typedef struct {
   guint64 *words;
   gsize    n_words;
-  guint    n;      /* members */
+  CarrelStatement *source; /* (owned) (nullable): what isn't read yet */
+  gint64   read;           /* from this id up all is */
 } CarrelIdSet;
 
 struct _CarrelConnection {
@@ -28,31 +30,38 @@ struct _CarrelConnection {
   gboolean      log_failed;   /* it was tried, and the disk said no */
   gboolean      damaged;      /* SQLite said so: nothing is written on closing */
   gint64        version;     /* PRAGMA data_version when last asked */
-  guint8       *lengths;     /* (owned): by id, the body's length as a logarithm; for ranking */
+  guint8       *lengths;     /* (owned): by id, the body's length as a logarithm; 0: not asked yet; for ranking */
   gsize         n_lengths;
-  gint64        lengths_stamp; /* version and changes that `lengths` is of */
-  double        mean_length;
+  gint64        missed;      /* id whose length was asked last and not known */
+  double        mean_length; /* 0: not known */
+  double        unpacked[256]; /* what a kept length stands for */
   CarrelIdSet  *sets;        /* (owned): of the running search */
   guint         n_sets;
+  GError       *set_error;   /* (owned) (nullable): what stopped the reading of a set */
 };
 
 /* The one function that opens a file, for every purpose. Makes nothing, migrates nothing. */
 CarrelConnection *carrel_connection_open_file (const char *path, const char *folder, gboolean read_only, gboolean create, GError **error);
 
+/* What carrel-store-bulk.c changes for a while. */
+#define CARREL_CONNECTION_SETTINGS        "PRAGMA cache_size = -32768; PRAGMA secure_delete = ON;"
+#define CARREL_CONNECTION_WRITER_SETTINGS "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;"
+
 /* What SQLite says, as Carrel says it. */
 void              carrel_connection_set_error (CarrelConnection *self, int code, const char *doing, GError **error);
 
-/* Sets of the running search. Adding past the end grows it. */
-CarrelIdSet      *carrel_connection_add_set (CarrelConnection *self, guint *index);
+/* Sets of the running search. A new one, whose ids are what the first column of `source` (nullable) (transfer full) gives;
+ * `sorted`: the highest first. Its number. What goes wrong while it is read is in set_error, and the running statement fails. */
+guint             carrel_connection_add_set (CarrelConnection *self, CarrelStatement *source, gboolean sorted);
 void              carrel_connection_clear_sets (CarrelConnection *self);
 void              carrel_id_set_add (CarrelIdSet *self, gint64 id);
-gboolean          carrel_id_set_contains (const CarrelIdSet *self, gint64 id);
+gboolean          carrel_connection_is_in_set (CarrelConnection *self, guint set, gint64 id);
 
 /* carrel_text (html), carrel_in (k, id), carrel_rank (text_index). carrel-search-functions.c */
 gboolean          carrel_search_functions_register (CarrelConnection *self);
 /* carrel_unpack (BLOB), in carrel-store-blobs.c */
 void              carrel_blob_unpack_cb (sqlite3_context *context, int n, sqlite3_value **values);
-/* The lengths of bodies, which ranking needs, brought up to date. */
-gboolean          carrel_search_functions_load_lengths (CarrelConnection *self, GError **error);
+/* Before ranking: room for the lengths of bodies, which are read when they are asked for. */
+gboolean          carrel_search_functions_prepare_rank (CarrelConnection *self, GError **error);
 
 G_END_DECLS

@@ -138,12 +138,14 @@ set_up (CarrelConnection *self, GError **error)
     g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED, "This SQLite was built without full-text search (FTS5), which Carrel needs");
     return FALSE;
   }
-  if (!carrel_connection_execute (self, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;"
-                                        "PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF; PRAGMA secure_delete = ON;", error))
+  if (!carrel_connection_execute (self, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF;"
+                                        CARREL_CONNECTION_SETTINGS
+                                        /* Every place of every word. What is asked of it is the next word, which is found at once; a table of words would count each. */
+                                        "CREATE VIRTUAL TABLE temp.text_terms USING fts5vocab (main, text_index, instance);", error))
     return FALSE;
   if (self->read_only)
     return carrel_connection_execute (self, "PRAGMA query_only = ON;", error);
-  return carrel_connection_execute (self, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864;", error);
+  return carrel_connection_execute (self, "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;" CARREL_CONNECTION_WRITER_SETTINGS, error);
 }
 
 CarrelConnection *

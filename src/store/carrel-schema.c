@@ -86,6 +86,19 @@ run_one (CarrelConnection *connection, guint number, GError **error)
 }
 
 gboolean
+carrel_schema_migrate_to (CarrelConnection *connection, guint newest, GError **error)
+{
+  guint version;
+
+  if (!carrel_schema_check (connection, &version, error))
+    return FALSE;
+  for (guint number = version + 1; number <= newest; number++)
+    if (!run_one (connection, number, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
 carrel_schema_migrate (CarrelConnection *connection, gboolean keep, GError **error)
 {
   guint version, newest = carrel_schema_get_version ();
@@ -94,8 +107,5 @@ carrel_schema_migrate (CarrelConnection *connection, gboolean keep, GError **err
     return FALSE;
   if (keep && version > 0 && version < newest && !keep_old (connection, error))
     return FALSE;
-  for (guint number = version + 1; number <= newest; number++)
-    if (!run_one (connection, number, error))
-      return FALSE;
-  return TRUE;
+  return carrel_schema_migrate_to (connection, newest, error);
 }

@@ -17,6 +17,8 @@ guint    carrel_schema_get_version (void);
 /* The file's version, 0 for an empty one. FALSE with DAMAGED (another program's file) or TOO_NEW. */
 gboolean carrel_schema_check (CarrelConnection *connection, guint *version, GError **error);
 
+/* On a connection that may write: to an earlier version, for proofs. */
+gboolean carrel_schema_migrate_to (CarrelConnection *connection, guint newest, GError **error);
 /* On a connection that may write; `keep`: a backup of FOLDER/carrel.db first. */
 gboolean carrel_schema_migrate (CarrelConnection *connection, gboolean keep, GError **error);
 

@@ -1,10 +1,10 @@
 /* carrel-search-functions.c: what SQL may ask of C while searching: membership of a set, and rank.
  *
- * The rank is BM25 (Robertson and Zaragoza, «The Probabilistic Relevance Framework: BM25 and Beyond»,
- * 2009) with k1 = 1.2, b = 0.75 and a weight a column, but the lengths of bodies come from memory, a byte
- * each, instead of a lookup in the index for every match: that is what makes it several times faster
- * than FTS5's own. The inverse document frequency is left out for a single phrase, where it changes no
- * order.
+ * The rank is BM25 (Robertson and Zaragoza, «The Probabilistic Relevance Framework: BM25 and
+ * Beyond», 2009) with k1 = 1.2, b = 0.75 and a weight a column, but the lengths of bodies come from
+ * memory, a byte each, instead of a lookup in the index for every match: that is what makes it
+ * several times faster than FTS5's own. The inverse document frequency is left out for a single
+ * phrase, where it changes no order.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,30 +14,53 @@
 #include <string.h>
 
 #define K1 1.2
-#define B  0.75
-/* A length is kept as its logarithm: 16 steps an octave are within 4.4 % of it, up to 2^15.9 words. */
+#define B 0.75
+/* A length is kept as its logarithm: 16 steps an octave are within 4.4 % of it, up to 2^15.9 words.
+ */
 #define STEPS 16.0
+
+/* A hostile file may say any id. */
+#define MAX_ID ((gint64) G_MAXINT32)
+/* What CarrelIdSet.read is where ids come in no order: above all that is asked. */
+#define UNSORTED (G_MAXINT64 - 1)
+/* Ids whose lengths are read together. */
+#define BLOCK 1024
+/* Rows after which a word is common, and how common is reckoned. */
+#define ENOUGH 4096
+/* With more phrases they all weigh the same. */
+#define MAX_WEIGHED 64
 
 /* A word in the title weighs as much as this many in the body. */
 static const double column_weights[] = { 10.0, 4.0, 3.0, 1.0 };
 
 /* ── Sets ── */
 
-CarrelIdSet *
-carrel_connection_add_set (CarrelConnection *self, guint *index)
+guint
+carrel_connection_add_set (CarrelConnection *self, CarrelStatement *source, gboolean sorted)
 {
   self->sets = g_renew (CarrelIdSet, self->sets, self->n_sets + 1);
-  self->sets[self->n_sets] = (CarrelIdSet) { NULL, 0, 0 };
-  *index = self->n_sets;
-  return &self->sets[self->n_sets++];
+  self->sets[self->n_sets] = (CarrelIdSet) { NULL, 0, source, sorted ? G_MAXINT64 : UNSORTED };
+  return self->n_sets++;
+}
+
+static void
+end_source (CarrelConnection *self, CarrelIdSet *set)
+{
+  if (set->source)
+    carrel_statement_finish (set->source, self->set_error ? NULL : &self->set_error);
+  g_clear_pointer (&set->source, carrel_statement_free);
+  set->read = G_MININT64;
 }
 
 void
 carrel_connection_clear_sets (CarrelConnection *self)
 {
-  for (guint i = 0; i < self->n_sets; i++)
+  for (guint i = 0; i < self->n_sets; i++) {
+    end_source (self, &self->sets[i]);
     g_free (self->sets[i].words);
+  }
   g_clear_pointer (&self->sets, g_free);
+  g_clear_error (&self->set_error);
   self->n_sets = 0;
 }
 
@@ -45,9 +68,8 @@ void
 carrel_id_set_add (CarrelIdSet *self, gint64 id)
 {
   gsize word = (gsize) id / 64;
-  guint64 bit = (guint64) 1 << (id % 64);
 
-  if (id < 0)
+  if (id < 0 || id >= MAX_ID)
     return;
   if (word >= self->n_words) {
     gsize n_words = (word + 1) * 3 / 2 + 64;
@@ -56,16 +78,38 @@ carrel_id_set_add (CarrelIdSet *self, gint64 id)
     memset (self->words + self->n_words, 0, (n_words - self->n_words) * sizeof (guint64));
     self->n_words = n_words;
   }
-  self->n += (self->words[word] & bit) == 0;
-  self->words[word] |= bit;
+  self->words[word] |= (guint64) 1 << (id % 64);
+}
+
+/* As far down as to this id. */
+static void
+read_set (CarrelConnection *self, CarrelIdSet *set, gint64 id)
+{
+  gboolean sorted = set->read != UNSORTED;
+
+  while (!sorted || set->read > id) {
+    gint64 next;
+
+    if (!carrel_statement_next (set->source)) {
+      end_source (self, set);
+      return;
+    }
+    next = carrel_statement_get_int (set->source, 0);
+    carrel_id_set_add (set, next);
+    if (sorted)
+      set->read = next;
+  }
 }
 
 gboolean
-carrel_id_set_contains (const CarrelIdSet *self, gint64 id)
+carrel_connection_is_in_set (CarrelConnection *self, guint index, gint64 id)
 {
-  gsize word = (gsize) id / 64;
+  CarrelIdSet *set = &self->sets[index];
+  gsize        word = (gsize) id / 64;
 
-  return id >= 0 && word < self->n_words && (self->words[word] >> (id % 64) & 1) != 0;
+  if (set->source && set->read > id)
+    read_set (self, set, id);
+  return id >= 0 && word < set->n_words && (set->words[word] >> (id % 64) & 1) != 0;
 }
 
 /* carrel_in (k, id) */
@@ -73,70 +117,134 @@ static void
 in_cb (sqlite3_context *context, int n, sqlite3_value **values)
 {
   CarrelConnection *self = sqlite3_user_data (context);
-  gint64 k = sqlite3_value_int64 (values[0]);
+  gint64            k = sqlite3_value_int64 (values[0]);
 
-  sqlite3_result_int (context, k >= 0 && k < self->n_sets && carrel_id_set_contains (&self->sets[k], sqlite3_value_int64 (values[1])));
+  sqlite3_result_int (
+      context, k >= 0 && k < self->n_sets &&
+                   carrel_connection_is_in_set (self, (guint) k, sqlite3_value_int64 (values[1])));
+  if (self->set_error)
+    sqlite3_result_error (context, self->set_error->message, -1);
 }
 
-/* ── Rank ── */
+/* ── Lengths ── */
 
 static guint8
 pack_length (gint64 words)
 {
-  double packed = words > 0 ? log2 ((double) words) * STEPS : 0;
+  double packed = words > 1 ? log2 ((double) words) * STEPS : 1;
 
-  return packed > 255 ? 255 : (guint8) packed;
+  return packed > 255 ? 255 : MAX ((guint8) packed, 1);
 }
 
 gboolean
-carrel_search_functions_load_lengths (CarrelConnection *self, GError **error)
+carrel_search_functions_prepare_rank (CarrelConnection *self, GError **error)
 {
-  g_autoptr (CarrelStatement) newest = carrel_connection_prepare (self, "SELECT coalesce(max(id), 0) FROM article");
-  g_autoptr (CarrelStatement) statement = NULL;
+  g_autoptr (CarrelStatement) newest =
+      carrel_connection_prepare (self, "SELECT max (id) FROM article");
+  g_autoptr (CarrelStatement) mean = NULL;
   gint64 last = carrel_statement_next (newest) ? carrel_statement_get_int (newest, 0) : 0;
-  gint64 known = (gint64) self->n_lengths - 1;
-  double sum = 0;
+  gsize  n = (gsize) MIN (last, MAX_ID - 1) + 1;
 
   if (!carrel_statement_finish (newest, error))
     return FALSE;
-  /* A body that is written anew keeps its old length until the program starts again: near enough. */
-  if (self->lengths && last <= known)
-    return TRUE;
-  if (last >= G_MAXINT32) /* ids are counted, so this is a hostile file */
-    last = known < 0 ? 0 : known;
-  self->lengths = g_renew (guint8, self->lengths, (gsize) last + 1);
-  memset (self->lengths + self->n_lengths, 0, (gsize) last + 1 - self->n_lengths);
-  statement = carrel_connection_prepare (self, "SELECT id, words FROM article WHERE id > ?");
-  carrel_statement_bind_int (statement, 1, self->n_lengths > 0 ? known : -1);
-  while (carrel_statement_next (statement)) {
-    gint64 id = carrel_statement_get_int (statement, 0);
-
-    if (id >= 0 && id <= last)
-      self->lengths[id] = pack_length (carrel_statement_get_int (statement, 1));
+  /* A body that is written anew keeps its old length until the program starts again: near enough.
+   */
+  if (n > self->n_lengths) {
+    self->lengths = g_renew (guint8, self->lengths, n);
+    memset (self->lengths + self->n_lengths, 0, n - self->n_lengths);
+    if (n > self->n_lengths + self->n_lengths / 8)
+      self->mean_length = 0;
+    self->n_lengths = n;
   }
-  self->n_lengths = (gsize) last + 1;
-  for (gsize i = 0; i < self->n_lengths; i++)
-    sum += self->lengths[i];
-  self->mean_length = self->n_lengths > 0 ? exp2 (sum / (double) self->n_lengths / STEPS) : 1;
-  return carrel_statement_finish (statement, error);
+  if (self->mean_length > 0)
+    return TRUE;
+  mean = carrel_connection_prepare (
+      self, "SELECT avg (words) FROM (SELECT words FROM article ORDER BY id DESC LIMIT 500)");
+  if (carrel_statement_next (mean))
+    self->mean_length = MAX (carrel_statement_get_double (mean, 0), 1);
+  return carrel_statement_finish (mean, error);
 }
+
+/* The neighbours with it, where the last one that was asked for is one of them: a common word asks
+ * for all. */
+static void
+load_lengths (CarrelConnection *self, gint64 id)
+{
+  gboolean alone = self->missed / BLOCK != id / BLOCK;
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (self, "SELECT id, words FROM article WHERE id BETWEEN ? AND ?");
+
+  self->missed = id;
+  carrel_statement_bind_int (statement, 1, alone ? id : id / BLOCK * BLOCK);
+  carrel_statement_bind_int (statement, 2, alone ? id : id / BLOCK * BLOCK + BLOCK - 1);
+  self->lengths[id] = pack_length ((gint64) self->mean_length); /* should it not be there */
+  while (carrel_statement_next (statement)) {
+    gint64 one = carrel_statement_get_int (statement, 0);
+
+    if (one >= 0 && one < (gint64) self->n_lengths)
+      self->lengths[one] = pack_length (carrel_statement_get_int (statement, 1));
+  }
+  carrel_statement_finish (statement,
+                           NULL); /* a search that can't go on is told by its own statement */
+}
+
+static double
+get_length (CarrelConnection *self, gint64 id)
+{
+  if (id < 0 || id >= (gint64) self->n_lengths)
+    return self->mean_length;
+  if (self->lengths[id] == 0)
+    load_lengths (self, id);
+  return self->unpacked[self->lengths[id]];
+}
+
+/* ── Rank ── */
 
 typedef struct {
   int    n_phrases;
   double idf[1]; /* really n_phrases */
 } RankData;
 
+typedef struct {
+  gint64 hits, last; /* rows that were seen, and the id of the last */
+} Count;
+
+/* Enough of them say how many there are. */
 static int
 count_cb (const Fts5ExtensionApi *api, Fts5Context *context, void *data)
 {
-  (*(gint64 *) data)++;
-  return SQLITE_OK;
+  Count *count = data;
+
+  count->last = api->xRowid (context);
+  return ++count->hits < ENOUGH ? SQLITE_OK : SQLITE_DONE;
 }
 
 static int
-get_rank_data (const Fts5ExtensionApi *api, Fts5Context *context, RankData **data)
+get_idf (const Fts5ExtensionApi *api,
+         Fts5Context            *context,
+         int                     phrase,
+         gint64                  n_rows,
+         gint64                  last,
+         double                 *idf)
 {
-  int n = api->xPhraseCount (context), code = SQLITE_OK;
+  Count  count = { 0, 0 };
+  int    code = api->xQueryPhrase (context, phrase, &count, count_cb);
+  double hits = (double) count.hits, n = (double) n_rows;
+
+  if (count.hits >= ENOUGH && count.last > 0)
+    hits = MAX (hits, hits * (double) last / (double) count.last);
+  hits = MIN (hits, n);
+  *idf = MAX (log (1 + (n - hits + 0.5) / (hits + 0.5)), 0.05);
+  return code;
+}
+
+static int
+get_rank_data (const Fts5ExtensionApi *api,
+               Fts5Context            *context,
+               CarrelConnection       *self,
+               RankData              **data)
+{
+  int           n = api->xPhraseCount (context), code = SQLITE_OK;
   sqlite3_int64 n_rows = 0;
 
   *data = api->xGetAuxdata (context, 0);
@@ -146,18 +254,13 @@ get_rank_data (const Fts5ExtensionApi *api, Fts5Context *context, RankData **dat
   if (!*data)
     return SQLITE_NOMEM;
   (*data)->n_phrases = n;
-  if (n > 1)
+  /* A single phrase is in all rows alike; the many forms of a word aren't told apart. */
+  if (n > 1 && n <= MAX_WEIGHED)
     code = api->xRowCount (context, &n_rows);
   for (int i = 0; i < n && code == SQLITE_OK; i++) {
-    gint64 hits = 0;
-
     (*data)->idf[i] = 1;
-    if (n == 1)
-      break;
-    code = api->xQueryPhrase (context, i, &hits, count_cb);
-    (*data)->idf[i] = log (1 + ((double) n_rows - (double) hits + 0.5) / ((double) hits + 0.5));
-    if ((*data)->idf[i] < 0.05)
-      (*data)->idf[i] = 0.05;
+    if (n > 1 && n <= MAX_WEIGHED)
+      code = get_idf (api, context, i, n_rows, (gint64) self->n_lengths - 1, &(*data)->idf[i]);
   }
   if (code != SQLITE_OK) {
     sqlite3_free (*data);
@@ -166,48 +269,64 @@ get_rank_data (const Fts5ExtensionApi *api, Fts5Context *context, RankData **dat
   return api->xSetAuxdata (context, *data, sqlite3_free);
 }
 
+/* Occurrences of a phrase in the row, each as much as its column weighs. */
+static int
+count_occurrences (const Fts5ExtensionApi *api, Fts5Context *context, int phrase, double *frequency)
+{
+  Fts5PhraseIter iter;
+  int column, offset, code = api->xPhraseFirst (context, phrase, &iter, &column, &offset);
+
+  for (*frequency = 0; code == SQLITE_OK && column >= 0;
+       api->xPhraseNext (context, &iter, &column, &offset))
+    *frequency += column_weights[MIN (column, (int) G_N_ELEMENTS (column_weights) - 1)];
+  return code;
+}
+
 static void
-rank_cb (const Fts5ExtensionApi *api, Fts5Context *context, sqlite3_context *result, int n, sqlite3_value **values)
+rank_cb (const Fts5ExtensionApi *api,
+         Fts5Context            *context,
+         sqlite3_context        *result,
+         int                     n,
+         sqlite3_value         **values)
 {
   CarrelConnection *self = api->xUserData (context);
-  gint64 id = api->xRowid (context);
-  RankData *data = NULL;
-  int n_instances = 0, code = get_rank_data (api, context, &data);
-  double frequency[64] = { 0 }, score = 0, length;
+  RankData         *data = NULL;
+  int               code = get_rank_data (api, context, self, &data);
+  double            score = 0, length = 0;
 
   if (code == SQLITE_OK)
-    code = api->xInstCount (context, &n_instances);
-  for (int i = 0; i < n_instances && code == SQLITE_OK; i++) {
-    int phrase, column, offset;
+    length = K1 * (1 - B + B * get_length (self, api->xRowid (context)) / self->mean_length);
+  for (int i = 0; code == SQLITE_OK && i < data->n_phrases; i++) {
+    double frequency;
 
-    code = api->xInst (context, i, &phrase, &column, &offset);
-    if (code == SQLITE_OK && phrase >= 0 && phrase < (int) G_N_ELEMENTS (frequency) && column >= 0)
-      frequency[phrase] += column_weights[column < (int) G_N_ELEMENTS (column_weights) ? column : (int) G_N_ELEMENTS (column_weights) - 1];
+    code = count_occurrences (api, context, i, &frequency);
+    if (frequency > 0)
+      score += data->idf[i] * frequency * (K1 + 1) / (frequency + length);
   }
-  if (code != SQLITE_OK) {
+  if (code == SQLITE_OK)
+    sqlite3_result_double (result, score);
+  else
     sqlite3_result_error_code (result, code);
-    return;
-  }
-  length = id >= 0 && id < (gint64) self->n_lengths ? exp2 (self->lengths[id] / STEPS) : self->mean_length;
-  length = K1 * (1 - B + B * length / (self->mean_length > 0 ? self->mean_length : 1));
-  for (int i = 0; i < data->n_phrases && i < (int) G_N_ELEMENTS (frequency); i++)
-    if (frequency[i] > 0)
-      score += data->idf[i] * frequency[i] * (K1 + 1) / (frequency[i] + length);
-  sqlite3_result_double (result, score);
 }
 
 gboolean
 carrel_search_functions_register (CarrelConnection *self)
 {
   sqlite3_stmt *statement = NULL;
-  fts5_api *api = NULL;
+  fts5_api     *api = NULL;
 
+  self->mean_length = 0;
+  self->missed = -1;
+  for (guint i = 0; i < G_N_ELEMENTS (self->unpacked); i++)
+    self->unpacked[i] = exp2 (i / STEPS);
   if (sqlite3_prepare_v2 (self->db, "SELECT fts5 (?1)", -1, &statement, NULL) == SQLITE_OK) {
     sqlite3_bind_pointer (statement, 1, &api, "fts5_api_ptr", NULL);
     sqlite3_step (statement);
   }
   sqlite3_finalize (statement);
   return api && api->xCreateFunction (api, "carrel_rank", self, rank_cb, NULL) == SQLITE_OK &&
-         sqlite3_create_function (self->db, "carrel_in", 2, SQLITE_UTF8, self, in_cb, NULL, NULL) == SQLITE_OK &&
-         sqlite3_create_function (self->db, "carrel_unpack", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, carrel_blob_unpack_cb, NULL, NULL) == SQLITE_OK;
+         sqlite3_create_function (self->db, "carrel_in", 2, SQLITE_UTF8, self, in_cb, NULL, NULL) ==
+             SQLITE_OK &&
+         sqlite3_create_function (self->db, "carrel_unpack", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                  NULL, carrel_blob_unpack_cb, NULL, NULL) == SQLITE_OK;
 }

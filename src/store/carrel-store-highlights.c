@@ -149,12 +149,12 @@ make_match (CarrelQuery *query)
 static gboolean
 fill_articles (CarrelConnection *connection, CarrelQuery *query, guint *set, GError **error)
 {
-  CarrelSearch search = { query, CARREL_SORT_ADDED, FALSE, 0 };
+  CarrelSearch search = { query, CARREL_SORT_ADDED, FALSE, 0, FALSE };
   g_autoptr (GArray) ids = carrel_store_search (connection, &search, NULL, NULL, error);
 
   if (!ids)
     return FALSE;
-  carrel_connection_add_set (connection, set);
+  *set = carrel_connection_add_set (connection, NULL, FALSE);
   for (guint i = 0; i < ids->len; i++)
     carrel_id_set_add (&connection->sets[*set], g_array_index (ids, gint64, i));
   return TRUE;

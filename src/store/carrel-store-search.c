@@ -1,664 +1,585 @@
-/* carrel-store-search.c: query tree → SQL and FTS.
+/* carrel-store-search.c: a plan (carrel-search-plan.c) run: which articles, and in which order.
  *
- * The text that must be there becomes one FTS5 expression, the driver; every other condition an SQL
- * expression over article a. Text in other places (under OR beside a filter, negated, a short beginning)
- * becomes a set of ids, filled first and asked by carrel_in (). What a person typed reaches FTS5 only as
- * quoted words made of letters and digits, and SQL only as bound values, so that no query can fail.
+ * By relevance: the title that is what was typed; then what has the words, ranked; then what has
+ * only other forms of them; then what is under a topic that is called so, or has the words in a
+ * note. Ranking looks at the newest 10,000 matches unless it is to be complete; what is older then
+ * follows by its age.
  *
- * With a driver, ranking looks at the newest 10,000 matches when a limit is given, else at all.
+ * In another order: where few match, they are sorted; where many do, the index of that order is
+ * walked and each article asked whether it matches, some hundreds at a time. Lists without words do
+ * the same with the rarest of their conditions. So the first rows cost about the same however many
+ * there are.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "base/carrel-text.h"
-#include "store/carrel-connection-private.h"
-#include "store/carrel-store.h"
-#include "store/carrel-tokenizer.h"
+#include "store/carrel-search-private.h"
 
 #include <string.h>
 
-#define RANKED 10000
-/* Beginnings of up to this many letters are in an index of their own. */
-#define SHORT_LETTERS 3
-
-typedef struct {
-  gboolean is_text;
-  gint64   number;
-  char    *text; /* (owned) */
-} Argument;
-
-typedef struct {
-  CarrelConnection *connection;
-  GArray           *arguments; /* (owned) (element-type Argument): numbered from 2; 1 is an article's id */
-  GError           *error;     /* the first */
-} Compiler;
-
-static void
-clear_argument (gpointer data)
-{
-  g_free (((Argument *) data)->text);
-}
-
-static void
-append_number (Compiler *self, GString *sql, gint64 number)
-{
-  Argument argument = { FALSE, number, NULL };
-
-  g_array_append_val (self->arguments, argument);
-  g_string_append_printf (sql, "?%u", self->arguments->len + 1);
-}
-
-static void
-append_text (Compiler *self, GString *sql, const char *text)
-{
-  Argument argument = { TRUE, 0, g_strdup (text) };
-
-  g_array_append_val (self->arguments, argument);
-  g_string_append_printf (sql, "?%u", self->arguments->len + 1);
-}
-
-static void
-bind_all (Compiler *self, CarrelStatement *statement)
-{
-  for (guint i = 0; i < self->arguments->len; i++) {
-    Argument *argument = &g_array_index (self->arguments, Argument, i);
-
-    if (argument->is_text)
-      carrel_statement_bind_text (statement, (int) i + 2, argument->text);
-    else
-      carrel_statement_bind_int (statement, (int) i + 2, argument->number);
-  }
-}
-
-/* ── Words ── */
-
-typedef struct {
-  GString *words; /* separated by spaces */
-  guint    n, letters;
-  gboolean unspaced;
-} Words;
-
-static gboolean
-add_word (const char *token, gsize len, gsize start, gsize end, gpointer data)
-{
-  Words *words = data;
-
-  if (words->n++ > 0)
-    g_string_append_c (words->words, ' ');
-  g_string_append_len (words->words, token, (gssize) len);
-  words->letters = (guint) g_utf8_strlen (token, (gssize) len);
-  words->unspaced = carrel_text_is_unspaced (g_utf8_get_char (token));
-  return words->n < 200;
-}
-
-static GString *
-list_words (const char *text, Words *words)
-{
-  *words = (Words) { g_string_new (NULL), 0, 0, FALSE };
-  carrel_tokenize (text, strlen (text), add_word, words);
-  return words->words;
-}
-
-static const char *
-get_column (CarrelQueryField field)
-{
-  switch (field) {
-  case CARREL_FIELD_TITLE:  return "{title} : ";
-  case CARREL_FIELD_AUTHOR: return "{byline} : ";
-  case CARREL_FIELD_SITE:   return "{site} : ";
-  default:                  return "";
-  }
-}
-
-static gboolean
-is_short (const CarrelQueryNode *node, const Words *words)
-{
-  return node->prefix && words->n == 1 && words->letters <= SHORT_LETTERS && !words->unspaced &&
-         (node->field == CARREL_FIELD_ANY || node->field == CARREL_FIELD_TITLE);
-}
-
-/* «example.org»: also a part of the address. */
-static gboolean
-is_host (const CarrelQueryNode *node)
-{
-  return node->field == CARREL_FIELD_SITE && strchr (node->text, '.') && node->text[strspn (node->text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-")] == '\0';
-}
-
-/* The node can be part of an FTS5 expression over text_index, and is appended to it. */
-static gboolean
-append_match (const CarrelQueryNode *node, GString *match)
-{
-  gsize start = match->len;
-
-  if (node->type == CARREL_QUERY_TEXT) {
-    Words words;
-    g_autoptr (GString) text = list_words (node->text, &words);
-
-    if (words.n == 0 || is_short (node, &words) || is_host (node))
-      return FALSE;
-    g_string_append_printf (match, "%s\"%s\"%s", get_column (node->field), text->str, node->prefix && !words.unspaced ? " *" : "");
-    return TRUE;
-  }
-  if (node->type != CARREL_QUERY_AND && node->type != CARREL_QUERY_OR)
-    return FALSE;
-  for (guint i = 0; i < node->n_children; i++) {
-    g_string_append (match, i == 0 ? "(" : node->type == CARREL_QUERY_AND ? " AND " : " OR ");
-    if (!append_match (node->children[i], match)) {
-      g_string_truncate (match, start);
-      return FALSE;
-    }
-  }
-  g_string_append_c (match, ')');
-  return TRUE;
-}
-
-/* ── Conditions ── */
-
-/* A set of the rows that match in an index; its number. */
-static guint
-fill_set (Compiler *self, const char *sql, const char *match)
-{
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (self->connection, sql);
-  guint index;
-
-  carrel_connection_add_set (self->connection, &index);
-  carrel_statement_bind_text (statement, 1, match);
-  while (carrel_statement_next (statement))
-    carrel_id_set_add (&self->connection->sets[index], carrel_statement_get_int (statement, 0));
-  carrel_statement_finish (statement, self->error ? NULL : &self->error);
-  return index;
-}
-
-static void
-append_set (Compiler *self, GString *sql, const char *fill, const char *match)
-{
-  g_string_append_printf (sql, "carrel_in (%u, a.id)", fill_set (self, fill, match));
-}
-
-/* The articles under a topic with this path, or whose last part is this. */
-static void
-append_topic (Compiler *self, GString *sql, const char *path, gboolean prefix)
-{
-  g_autofree char *key = carrel_text_fold (path);
-  const char *operator = prefix ? "LIKE" : "=";
-  g_autofree char *pattern = NULL;
-
-  if (prefix) {
-    GString *escaped = g_string_new (NULL);
-
-    for (const char *p = key; *p; p++) {
-      if (strchr ("%_\\", *p))
-        g_string_append_c (escaped, '\\');
-      g_string_append_c (escaped, *p);
-    }
-    g_string_append_c (escaped, '%');
-    pattern = g_string_free (escaped, FALSE);
-  }
-  g_string_append_printf (sql, "a.id IN (SELECT article FROM topic_article WHERE topic IN (SELECT id FROM topic WHERE key %s ", operator);
-  append_text (self, sql, pattern ? pattern : key);
-  g_string_append_printf (sql, "%s OR name_key %s ", prefix ? " ESCAPE '\\'" : "", operator);
-  append_text (self, sql, pattern ? pattern : key);
-  g_string_append_printf (sql, "%s))", prefix ? " ESCAPE '\\'" : "");
-}
-
-static gboolean
-is_topic (Compiler *self, const CarrelQueryNode *node)
-{
-  g_autofree char *key = NULL;
-  g_autoptr (CarrelStatement) statement = NULL;
-  gboolean is;
-
-  if (node->type != CARREL_QUERY_TEXT || node->field != CARREL_FIELD_ANY)
-    return FALSE;
-  key = carrel_text_fold (node->text);
-  statement = carrel_connection_prepare (self->connection, "SELECT 1 FROM topic WHERE name_key = ?1 OR key = ?1");
-  carrel_statement_bind_text (statement, 1, key);
-  is = *key && carrel_statement_next (statement);
-  carrel_statement_finish (statement, self->error ? NULL : &self->error);
-  return is;
-}
-
-/* What the person wrote beside the text. (transfer full) (nullable): an expression over note_index */
-static char *
-make_note_match (const CarrelQueryNode *node)
-{
-  Words words;
-  g_autoptr (GString) text = NULL;
-
-  if (node->type != CARREL_QUERY_TEXT || node->field != CARREL_FIELD_ANY)
-    return NULL;
-  text = list_words (node->text, &words);
-  return words.n > 0 ? g_strdup_printf ("{note} : \"%s\"%s", text->str, node->prefix && !words.unspaced ? " *" : "") : NULL;
-}
-
-static gboolean
-is_noted (Compiler *self, const CarrelQueryNode *node)
-{
-  g_autofree char *match = make_note_match (node);
-  g_autoptr (CarrelStatement) statement = NULL;
-  gboolean is;
-
-  if (!match)
-    return FALSE;
-  statement = carrel_connection_prepare (self->connection, "SELECT 1 FROM note_index WHERE note_index MATCH ? LIMIT 1");
-  carrel_statement_bind_text (statement, 1, match);
-  is = carrel_statement_next (statement);
-  carrel_statement_finish (statement, self->error ? NULL : &self->error);
-  return is;
-}
-
-static void
-append_notes (Compiler *self, GString *sql, const CarrelQueryNode *node)
-{
-  g_autofree char *match = make_note_match (node);
-
-  append_set (self, sql, "SELECT CASE WHEN rowid < 0 THEN -rowid ELSE (SELECT article FROM highlight h WHERE h.id = note_index.rowid) END FROM note_index WHERE note_index MATCH ?", match);
-}
-
-static void
-append_text_node (Compiler *self, GString *sql, const CarrelQueryNode *node)
-{
-  Words words;
-  g_autoptr (GString) text = list_words (node->text, &words);
-  g_autoptr (GString) match = g_string_new (NULL);
-
-  g_string_append_c (sql, '(');
-  if (words.n == 0) { /* «++»: as it stands, in the title */
-    g_string_append (sql, "instr (a.title, ");
-    append_text (self, sql, node->text);
-    g_string_append (sql, ") > 0");
-  } else if (is_short (node, &words)) {
-    g_string_printf (match, "\"%s\"%s", text->str, node->field == CARREL_FIELD_TITLE ? " *" : "");
-    append_set (self, sql, node->field == CARREL_FIELD_TITLE ? "SELECT rowid FROM title_index WHERE title_index MATCH ?" : "SELECT rowid FROM beginning_index WHERE beginning_index MATCH ?", match->str);
-  } else {
-    g_string_printf (match, "%s\"%s\"%s", get_column (node->field), text->str, node->prefix && !words.unspaced ? " *" : "");
-    append_set (self, sql, "SELECT rowid FROM text_index WHERE text_index MATCH ?", match->str);
-  }
-  if (is_host (node)) {
-    g_string_append (sql, " OR ('.' || substr (a.address, instr (a.address, '://') + 3) || '/') LIKE '%.' || ");
-    append_text (self, sql, node->text);
-    g_string_append (sql, " || '/%'");
-  }
-  if (is_topic (self, node)) {
-    g_string_append (sql, " OR ");
-    append_topic (self, sql, node->text, FALSE);
-  }
-  if (is_noted (self, node)) {
-    g_string_append (sql, " OR ");
-    append_notes (self, sql, node);
-  }
-  g_string_append_c (sql, ')');
-}
-
-static const char *
-get_flag (CarrelQueryFlag flag)
-{
-  switch (flag) {
-  case CARREL_FLAG_UNREAD:      return "a.read = 0";
-  case CARREL_FLAG_READ:        return "a.read = 2";
-  case CARREL_FLAG_READING:     return "a.read = 1";
-  case CARREL_FLAG_FAVOURITE:   return "a.favourite = 1";
-  case CARREL_FLAG_INBOX:       return "a.place = 0";
-  case CARREL_FLAG_ARCHIVED:    return "a.place = 1";
-  case CARREL_FLAG_TRASHED:     return "a.trashed > 0";
-  case CARREL_FLAG_HIGHLIGHTED:
-  case CARREL_FLAG_HIGHLIGHT:   return "EXISTS (SELECT 1 FROM highlight h WHERE h.article = a.id)";
-  case CARREL_FLAG_NOTE:        return "(EXISTS (SELECT 1 FROM note n WHERE n.article = a.id) OR EXISTS (SELECT 1 FROM highlight h WHERE h.article = a.id AND h.note <> ''))";
-  case CARREL_FLAG_IMAGE:       return "EXISTS (SELECT 1 FROM image i WHERE i.article = a.id)";
-  case CARREL_FLAG_TOPIC:       return "EXISTS (SELECT 1 FROM article_topic x WHERE x.article = a.id)";
-  case CARREL_FLAG_LINKED:
-  case CARREL_FLAG_LINK:        return "(EXISTS (SELECT 1 FROM link l WHERE l.source = a.id AND l.target IS NOT NULL) OR EXISTS (SELECT 1 FROM link l WHERE l.target = a.id))";
-  case CARREL_FLAG_ORPHAN:      return "(NOT EXISTS (SELECT 1 FROM link l WHERE l.source = a.id AND l.target IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM link l WHERE l.target = a.id))";
-  default:                      return "1";
-  }
-}
-
-/* column >= from AND column < until; `known`: 0 is «unknown» and matches nothing. */
-static void
-append_range (Compiler *self, GString *sql, const char *column, gint64 from, gint64 until, gboolean known)
-{
-  g_string_append_printf (sql, "(%s", known ? column : "1");
-  if (known)
-    g_string_append (sql, " > 0");
-  if (from != G_MININT64) {
-    g_string_append_printf (sql, " AND %s >= ", column);
-    append_number (self, sql, from);
-  }
-  if (until != G_MAXINT64) {
-    g_string_append_printf (sql, " AND %s < ", column);
-    append_number (self, sql, until);
-  }
-  g_string_append_c (sql, ')');
-}
-
-static void
-append_language (Compiler *self, GString *sql, const CarrelQueryNode *node)
-{
-  g_autofree char *lower = g_ascii_strdown (node->text, -1);
-
-  g_string_append (sql, "(lower (a.language) = ");
-  append_text (self, sql, lower);
-  g_string_append (sql, " OR substr (lower (a.language), 1, length (");
-  append_text (self, sql, lower);
-  g_string_append_printf (sql, ")%s) = ", node->prefix ? "" : " + 1");
-  append_text (self, sql, lower);
-  g_string_append (sql, node->prefix ? ")" : " || '-')");
-}
-
-static void
-append_condition (Compiler *self, GString *sql, const CarrelQueryNode *node)
-{
-  switch (node->type) {
-  case CARREL_QUERY_AND:
-  case CARREL_QUERY_OR:
-    for (guint i = 0; i < node->n_children; i++) {
-      g_string_append (sql, i == 0 ? "(" : node->type == CARREL_QUERY_AND ? " AND " : " OR ");
-      append_condition (self, sql, node->children[i]);
-    }
-    g_string_append (sql, node->n_children > 0 ? ")" : "1");
-    break;
-  case CARREL_QUERY_NOT:
-    g_string_append (sql, "NOT coalesce (");
-    append_condition (self, sql, node->children[0]);
-    g_string_append (sql, ", 0)");
-    break;
-  case CARREL_QUERY_TEXT:
-    append_text_node (self, sql, node);
-    break;
-  case CARREL_QUERY_TOPIC:
-    if (node->text)
-      append_topic (self, sql, node->text, node->prefix);
-    else
-      g_string_append (sql, "NOT EXISTS (SELECT 1 FROM article_topic x WHERE x.article = a.id)");
-    break;
-  case CARREL_QUERY_LANGUAGE:
-    append_language (self, sql, node);
-    break;
-  case CARREL_QUERY_IS:
-  case CARREL_QUERY_HAS:
-    g_string_append (sql, get_flag (node->flag));
-    break;
-  case CARREL_QUERY_TIME:
-    append_range (self, sql, node->field == CARREL_FIELD_PUBLISHED ? "a.published" : node->field == CARREL_FIELD_READ ? "a.read_at" : "a.added", node->from, node->until,
-                  node->field != CARREL_FIELD_ADDED);
-    break;
-  case CARREL_QUERY_WORDS:
-    append_range (self, sql, "a.words", node->from, node->until, FALSE);
-    break;
-  case CARREL_QUERY_LINKS_TO:
-    g_string_append (sql, "a.id IN (SELECT source FROM link WHERE target = ");
-    append_number (self, sql, node->from);
-    g_string_append_c (sql, ')');
-    break;
-  case CARREL_QUERY_LINKED_FROM:
-    g_string_append (sql, "a.id IN (SELECT target FROM link WHERE target IS NOT NULL AND source = ");
-    append_number (self, sql, node->from);
-    g_string_append_c (sql, ')');
-    break;
-  case CARREL_QUERY_ID:
-    g_string_append (sql, "a.id = ");
-    append_number (self, sql, node->from);
-    break;
-  case CARREL_QUERY_ALL:
-  default:
-    g_string_append_c (sql, '1');
-  }
-}
-
-/* ── Plans ── */
-
-typedef struct {
-  GString *match; /* (owned): the driver; empty: none */
-  GString *rest;  /* (owned): what a match of the driver must satisfy besides */
-  gboolean wide;  /* a word of the driver is a topic's name, or in a note: those articles match without the word */
-  GString *first; /* (owned): without a driver, what comes first in an order by relevance */
-} Plan;
-
-static void
-plan_child (Compiler *self, Plan *plan, const CarrelQueryNode *node)
-{
-  gsize start = plan->match->len;
-
-  if (start > 0)
-    g_string_append (plan->match, " AND ");
-  if (append_match (node, plan->match)) {
-    plan->wide |= is_topic (self, node) || is_noted (self, node);
-    return;
-  }
-  g_string_truncate (plan->match, start);
-  g_string_append (plan->rest, " AND ");
-  append_condition (self, plan->rest, node);
-  if (node->type == CARREL_QUERY_TEXT && node->field == CARREL_FIELD_ANY && node->prefix) {
-    Words words;
-    g_autoptr (GString) text = list_words (node->text, &words);
-
-    if (is_short (node, &words)) { /* titles that begin so come first */
-      g_autofree char *match = g_strdup_printf ("\"%s\" *", text->str);
-
-      g_string_append (plan->first, "carrel_in (");
-      g_string_append_printf (plan->first, "%u, a.id) DESC, ", fill_set (self, "SELECT rowid FROM title_index WHERE title_index MATCH ?", match));
-    }
-  }
-}
-
-static void
-make_plan (Compiler *self, Plan *plan, const CarrelQueryNode *root)
-{
-  *plan = (Plan) { g_string_new (NULL), g_string_new (NULL), FALSE, g_string_new (NULL) };
-  if (root->type == CARREL_QUERY_AND) {
-    for (guint i = 0; i < root->n_children; i++)
-      plan_child (self, plan, root->children[i]);
-  } else {
-    plan_child (self, plan, root);
-  }
-}
-
-static void
-clear_plan (Plan *plan)
-{
-  g_string_free (plan->match, TRUE);
-  g_string_free (plan->rest, TRUE);
-  g_string_free (plan->first, TRUE);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Plan, clear_plan)
-
-/* Of a covering index each, so that no sort is needed. */
-static const char *
-get_order (CarrelSort sort, gboolean reverse)
-{
-  switch (sort) {
-  case CARREL_SORT_PUBLISHED: return reverse ? "a.published, a.id" : "a.published DESC, a.id DESC";
-  case CARREL_SORT_TITLE:     return reverse ? "a.title_key DESC, a.id DESC" : "a.title_key, a.id";
-  case CARREL_SORT_SITE:      return reverse ? "a.site COLLATE NOCASE DESC, a.added, a.id" : "a.site COLLATE NOCASE, a.added DESC, a.id DESC";
-  case CARREL_SORT_LENGTH:    return reverse ? "a.words, a.id" : "a.words DESC, a.id DESC";
-  case CARREL_SORT_ADDED:
-  case CARREL_SORT_RELEVANCE:
-  default:                    return reverse ? "a.added, a.id" : "a.added DESC, a.id DESC";
-  }
-}
-
-/* ── Without a driver ── */
-
-static gboolean
-run_plain (Compiler *self, const CarrelSearch *search, const char *where, const char *first, GArray *ids, guint *total)
-{
-  g_autofree char *sql = g_strdup_printf ("SELECT a.id FROM article a WHERE %s ORDER BY %s%s LIMIT %lld", where, search->sort == CARREL_SORT_RELEVANCE ? first : "",
-                                          get_order (search->sort, search->reverse), search->limit > 0 ? (long long) search->limit : -1);
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (self->connection, sql);
-
-  bind_all (self, statement);
-  while (carrel_statement_next (statement)) {
-    gint64 id = carrel_statement_get_int (statement, 0);
-
-    g_array_append_val (ids, id);
-  }
-  if (!carrel_statement_finish (statement, &self->error))
-    return FALSE;
-  if (total && (search->limit == 0 || ids->len < search->limit)) {
-    *total = ids->len;
-  } else if (total) {
-    g_autofree char *count_sql = g_strdup_printf ("SELECT count (*) FROM article a WHERE %s", where);
-    g_autoptr (CarrelStatement) count = carrel_connection_prepare_once (self->connection, count_sql);
-
-    bind_all (self, count);
-    if (carrel_statement_next (count))
-      *total = (guint) carrel_statement_get_int (count, 0);
-    return carrel_statement_finish (count, &self->error);
-  }
-  return TRUE;
-}
-
-/* ── With one ── */
+#define RANKED 10000 /* matches that ranking looks at */
+#define LOOKED 6000  /* the same, where each is asked for more than its words */
+#define PAGE 100     /* at least so many are ranked */
+#define FEW 8000     /* matches that are sorted rather than looked up in an order */
+#define STRETCH 256  /* articles of an order that are asked together */
+#define NEAR_IDS 64  /* ids so close are asked as one range */
+#define RANGES 16    /* so many ranges are cheap */
 
 typedef struct {
   gint64 id;
-  double score;  /* higher is first */
-  char  *text;   /* (owned) (nullable): sorts before score */
+  double score; /* higher is first */
 } Hit;
 
-static void
-clear_hit (gpointer data)
+typedef struct {
+  CarrelSearchPlan    plan;
+  const CarrelSearch *search;
+  GArray             *ids;   /* (owned) (element-type gint64): what was found */
+  guint               found; /* set of these; G_MAXUINT: none yet */
+  gboolean            capped;
+} Run;
+
+static CarrelConnection *
+get_connection (Run *self)
 {
-  g_free (((Hit *) data)->text);
+  return self->plan.connection;
 }
+
+static gboolean
+finish (Run *self, CarrelStatement *statement)
+{
+  carrel_statement_finish (statement, self->plan.error ? NULL : &self->plan.error);
+  return !self->plan.error;
+}
+
+static gboolean
+is_full (Run *self)
+{
+  return self->search->limit > 0 && self->ids->len >= self->search->limit;
+}
+
+/* Those found so far, for what comes after them to leave out. */
+static guint
+get_found (Run *self)
+{
+  if (self->found == G_MAXUINT)
+    self->found = carrel_connection_add_set (get_connection (self), NULL, FALSE);
+  for (guint i = 0; i < self->ids->len; i++)
+    carrel_id_set_add (&get_connection (self)->sets[self->found],
+                       g_array_index (self->ids, gint64, i));
+  return self->found;
+}
+
+/* ── Candidates ── */
+
+static const char *
+get_table (CarrelDriver driver)
+{
+  switch (driver) {
+  case CARREL_DRIVER_TITLE:
+    return "title_index";
+  case CARREL_DRIVER_BEGINNING:
+    return "beginning_index";
+  default:
+    return "text_index";
+  }
+}
+
+/* Of an index, the newest first: id, and the rank where `ranked`; below an id with `below`. ?1 is
+ * what is matched. */
+static CarrelStatement *
+prepare_matches (Run *self, const char *table, const char *match, gboolean ranked, gint64 below)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+  CarrelStatement *statement;
+
+  g_string_printf (sql, "SELECT rowid, %s FROM %s WHERE %s MATCH ?1%s",
+                   ranked ? "carrel_rank (text_index)" : "0", table, table,
+                   below != G_MAXINT64 ? " AND rowid < ?2" : "");
+  carrel_search_plan_append_sets (&self->plan, sql, "rowid");
+  g_string_append (sql, " ORDER BY rowid DESC");
+  statement = carrel_connection_prepare_once (get_connection (self), sql->str);
+  carrel_statement_bind_text (statement, 1, match);
+  if (below != G_MAXINT64)
+    carrel_statement_bind_int (statement, 2, below);
+  return statement;
+}
+
+/* What else must be so of an article (nullable): nothing. */
+static CarrelStatement *
+prepare_rest (Run *self)
+{
+  g_autofree char *sql = NULL;
+  CarrelStatement *statement;
+
+  if (self->plan.rest->len == 0)
+    return NULL;
+  sql = g_strdup_printf ("SELECT 1 FROM article a WHERE a.id = ?1%s", self->plan.rest->str);
+  statement = carrel_connection_prepare_once (get_connection (self), sql);
+  carrel_search_plan_bind (&self->plan, statement);
+  return statement;
+}
+
+static gboolean
+holds (CarrelStatement *rest, gint64 id)
+{
+  gboolean so;
+
+  if (!rest)
+    return TRUE;
+  carrel_statement_bind_int (rest, 1, id);
+  so = carrel_statement_next (rest);
+  carrel_statement_reset (rest);
+  return so;
+}
+
+/* ── By relevance ── */
 
 static int
 compare_hits (gconstpointer a, gconstpointer b)
 {
   const Hit *x = a, *y = b;
-  int by_text = g_strcmp0 (x->text, y->text);
 
-  if (by_text != 0)
-    return by_text;
   if (x->score != y->score)
     return x->score > y->score ? -1 : 1;
   return x->id > y->id ? -1 : x->id < y->id;
 }
 
-static const char *
-get_sort_columns (CarrelSort sort)
+/* The best `limit` alone are kept: when there are four times as many the others go. */
+static void
+keep_hit (GArray *hits, Hit hit, guint limit)
 {
-  switch (sort) {
-  case CARREL_SORT_PUBLISHED: return "a.published, NULL";
-  case CARREL_SORT_TITLE:     return "0, a.title_key";
-  case CARREL_SORT_SITE:      return "a.added, lower (a.site)";
-  case CARREL_SORT_LENGTH:    return "a.words, NULL";
-  default:                    return "a.added, NULL";
+  g_array_append_val (hits, hit);
+  if (limit > 0 && hits->len >= 4 * limit) {
+    g_array_sort (hits, compare_hits);
+    g_array_set_size (hits, limit);
   }
 }
 
-static gboolean
-run_driver (Compiler *self, const CarrelSearch *search, Plan *plan, const char *trash, GArray *ids, guint *total, gboolean *capped)
+static void
+take_hits (Run *self, GArray *hits)
 {
-  gboolean ranks = search->sort == CARREL_SORT_RELEVANCE;
-  g_autofree char *filter_sql = g_strdup_printf ("SELECT %s FROM article a WHERE a.id = ?1 AND %s%s", get_sort_columns (search->sort), trash, plan->rest->str);
-  g_autoptr (CarrelStatement) driver = NULL;
-  g_autoptr (CarrelStatement) filter = NULL;
-  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
-  guint n = 0;
-
-  if (ranks && !carrel_search_functions_load_lengths (self->connection, &self->error))
-    return FALSE;
-  g_array_set_clear_func (hits, clear_hit);
-  driver = carrel_connection_prepare (self->connection, ranks ? "SELECT rowid, carrel_rank (text_index) FROM text_index WHERE text_index MATCH ? ORDER BY rowid DESC"
-                                                              : "SELECT rowid, 0 FROM text_index WHERE text_index MATCH ? ORDER BY rowid DESC");
-  filter = carrel_connection_prepare_once (self->connection, filter_sql);
-  carrel_statement_bind_text (driver, 1, plan->match->str);
-  bind_all (self, filter);
-  while (carrel_statement_next (driver)) {
-    Hit hit = { carrel_statement_get_int (driver, 0), 0, NULL };
-
-    carrel_statement_bind_int (filter, 1, hit.id);
-    if (carrel_statement_next (filter)) {
-      n++;
-      if (!ranks || search->limit == 0 || hits->len < RANKED) {
-        hit.score = ranks ? carrel_statement_get_double (driver, 1) : carrel_statement_get_double (filter, 0);
-        hit.text = ranks ? NULL : g_strdup (carrel_statement_get_text (filter, 1));
-        g_array_append_val (hits, hit);
-      } else {
-        if (capped)
-          *capped = TRUE;
-        if (!total) /* nobody counts what is beyond */
-          break;
-      }
-    }
-    carrel_statement_reset (filter);
-  }
-  if (!carrel_statement_finish (driver, &self->error) || !carrel_statement_finish (filter, &self->error))
-    return FALSE;
   g_array_sort (hits, compare_hits);
-  for (guint i = 0; i < hits->len; i++) {
-    Hit *hit = &g_array_index (hits, Hit, search->reverse ? hits->len - 1 - i : i);
-
-    if (search->limit == 0 || ids->len < search->limit)
-      g_array_append_val (ids, hit->id);
-  }
-  if (total)
-    *total = n;
-  return TRUE;
+  for (guint i = 0; i < hits->len && !is_full (self); i++)
+    g_array_append_val (self->ids, g_array_index (hits, Hit, i).id);
 }
 
-/* Under a topic that is called like a word, or with it in a note: what the driver didn't find, after it. */
+/* What follows in the order of age. */
 static gboolean
-run_wide (Compiler *self, const CarrelSearch *search, const char *trash, GArray *ids, guint *total)
+append_matches (Run *self, const char *table, const char *match, gint64 below)
 {
-  g_autoptr (GString) where = g_string_new (trash);
-  g_autoptr (GArray) more = g_array_new (FALSE, FALSE, sizeof (gint64));
-  CarrelSearch all = *search;
-  guint found, n = 0;
+  g_autoptr (CarrelStatement) statement = prepare_matches (self, table, match, FALSE, below);
+  g_autoptr (CarrelStatement) rest = prepare_rest (self);
 
-  carrel_connection_add_set (self->connection, &found);
-  for (guint i = 0; i < ids->len; i++)
-    carrel_id_set_add (&self->connection->sets[found], g_array_index (ids, gint64, i));
-  g_string_append (where, " AND ");
-  g_array_set_size (self->arguments, 0);
-  append_condition (self, where, carrel_query_get_root (search->query));
-  g_string_append_printf (where, " AND NOT carrel_in (%u, a.id)", found);
-  if (search->limit > 0)
-    all.limit = search->limit;
-  if (self->error || !run_plain (self, &all, where->str, "", more, &n))
+  while (!is_full (self) && carrel_statement_next (statement)) {
+    gint64 id = carrel_statement_get_int (statement, 0);
+
+    if (holds (rest, id))
+      g_array_append_val (self->ids, id);
+  }
+  return finish (self, statement) && (!rest || finish (self, rest));
+}
+
+/* What has the words, ranked: of the newest matches unless all are wanted. */
+static gboolean
+append_ranked (Run *self, const char *match)
+{
+  g_autoptr (CarrelStatement) statement =
+      prepare_matches (self, "text_index", match, TRUE, G_MAXINT64);
+  g_autoptr (CarrelStatement) rest = prepare_rest (self);
+  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
+  guint wanted = self->search->limit > 0 ? self->search->limit - self->ids->len : 0,
+        least = MAX (self->search->limit, PAGE), looked = 0, n = 0;
+  gint64   last = G_MAXINT64;
+  gboolean capped = FALSE;
+
+  while (carrel_statement_next (statement)) {
+    Hit hit = { carrel_statement_get_int (statement, 0), 0 };
+
+    if (!self->search->complete && (n >= RANKED || (rest && looked >= LOOKED && n >= least))) {
+      capped = TRUE;
+      break;
+    }
+    last = hit.id;
+    looked++;
+    if (!holds (rest, hit.id))
+      continue;
+    n++;
+    hit.score = carrel_statement_get_double (statement, 1);
+    keep_hit (hits, hit, wanted);
+  }
+  if (!finish (self, statement) || (rest && !finish (self, rest)))
     return FALSE;
-  for (guint i = 0; i < more->len && (search->limit == 0 || ids->len < search->limit); i++)
-    g_array_append_val (ids, g_array_index (more, gint64, i));
-  if (total)
-    *total += n;
-  return TRUE;
+  take_hits (self, hits);
+  self->capped |= capped;
+  return !capped || is_full (self) || append_matches (self, "text_index", match, last);
+}
+
+/* Titles that are what was typed. They have the words too, of course. */
+static gboolean
+append_titles (Run *self)
+{
+  g_autoptr (CarrelStatement) titles = carrel_connection_prepare (
+      get_connection (self), "SELECT id FROM article INDEXED BY article_by_title WHERE title_key = "
+                             "? ORDER BY id DESC LIMIT 100");
+  g_autoptr (CarrelStatement) rest = prepare_rest (self);
+  g_autoptr (GString) sql =
+      g_string_new ("SELECT 1 FROM text_index WHERE text_index MATCH ?1 AND rowid = ?2");
+  g_autoptr (CarrelStatement) match = NULL;
+
+  carrel_search_plan_append_sets (&self->plan, sql, "rowid");
+  match = carrel_connection_prepare_once (get_connection (self), sql->str);
+  carrel_statement_bind_text (titles, 1, self->plan.title_key);
+  while (!is_full (self) && carrel_statement_next (titles)) {
+    gint64 id = carrel_statement_get_int (titles, 0);
+
+    carrel_statement_bind_text (match, 1, self->plan.match->str);
+    carrel_statement_bind_int (match, 2, id);
+    if (carrel_statement_next (match) && holds (rest, id))
+      g_array_append_val (self->ids, id);
+    carrel_statement_reset (match);
+  }
+  return finish (self, titles) && finish (self, match) && (!rest || finish (self, rest));
+}
+
+/* From now on what was found is left out. */
+static void
+leave_out_found (Run *self)
+{
+  CarrelSetCondition condition = { get_found (self), TRUE };
+
+  for (guint i = 0; i < self->plan.sets->len; i++)
+    if (g_array_index (self->plan.sets, CarrelSetCondition, i).set == condition.set)
+      return;
+  g_array_append_val (self->plan.sets, condition);
+}
+
+static gboolean run_list (Run *self, CarrelSort sort);
+
+/* By a topic's name or a note alone: after the others, the newest first. */
+static gboolean
+append_wide (Run *self)
+{
+  carrel_search_plan_widen (&self->plan, self->search->query);
+  leave_out_found (self);
+  return run_list (self, CARREL_SORT_ADDED);
+}
+
+static gboolean
+run_relevance (Run *self)
+{
+  if (self->plan.driver == CARREL_DRIVER_TEXT) {
+    if (!carrel_search_functions_prepare_rank (get_connection (self), &self->plan.error))
+      return FALSE;
+    if (self->plan.title_key && !append_titles (self))
+      return FALSE;
+    if (self->ids->len > 0)
+      leave_out_found (self);
+    if (is_full (self) || !append_ranked (self, self->plan.match->str))
+      return !self->plan.error;
+    if (!is_full (self) && self->plan.wider->len > 0) {
+      leave_out_found (self);
+      if (!append_ranked (self, self->plan.wider->str))
+        return FALSE;
+    }
+  } else {
+    if (self->plan.driver == CARREL_DRIVER_BEGINNING) {
+      if (!append_matches (self, "title_index", self->plan.titles->str, G_MAXINT64))
+        return FALSE;
+      leave_out_found (self);
+    }
+    if (!is_full (self) &&
+        !append_matches (self, get_table (self->plan.driver), self->plan.match->str, G_MAXINT64))
+      return FALSE;
+  }
+  return is_full (self) || !self->plan.wide || append_wide (self);
+}
+
+/* ── Lists in an order of their own ── */
+
+/* Each of an index, so that no sort is needed. */
+static const struct {
+  const char *index, *order, *reversed;
+} orders[] = {
+  [CARREL_SORT_ADDED] = { "article_added", "a.added DESC, a.id DESC", "a.added, a.id" },
+  [CARREL_SORT_PUBLISHED] = { "article_published", "a.published DESC, a.id DESC",
+                              "a.published, a.id" },
+  [CARREL_SORT_TITLE] = { "article_title", "a.title_key, a.id", "a.title_key DESC, a.id DESC" },
+  [CARREL_SORT_RELEVANCE] = { "article_added", "a.added DESC, a.id DESC", "a.added, a.id" },
+  [CARREL_SORT_SITE] = { "article_site", "a.site COLLATE NOCASE, a.added DESC, a.id DESC",
+                         "a.site COLLATE NOCASE DESC, a.added, a.id" },
+  [CARREL_SORT_LENGTH] = { "article_words", "a.words DESC, a.id DESC", "a.words, a.id" },
+  [CARREL_SORT_PROGRESS] = { "article_progress", "a.progress DESC, a.id DESC", "a.progress, a.id" },
+};
+
+static const char *
+get_order (Run *self, CarrelSort sort)
+{
+  return self->search->reverse ? orders[sort].reversed : orders[sort].order;
+}
+
+/* The articles that satisfy all but the driver, in order; `limit` 0: all. */
+static CarrelStatement *
+prepare_list (Run *self, CarrelSort sort, gint64 limit)
+{
+  CarrelSearchPlan *plan = &self->plan;
+  gint64            rows = self->search->limit > 0 ? self->search->limit : plan->n_articles / 16;
+  /* Of n articles in a condition, n are looked up and sorted; in the order's index about n_articles
+   * × limit / n. */
+  gboolean few = plan->n_rarest >= 0 &&
+                 plan->n_rarest <= (plan->n_articles < 1000 ? plan->n_articles
+                                                            : rows * (gdouble) plan->n_articles /
+                                                                  MAX (plan->n_rarest, 1));
+  gboolean by_date = sort == CARREL_SORT_ADDED || sort == CARREL_SORT_RELEVANCE;
+  g_autoptr (GString) sql = g_string_new ("SELECT a.id FROM ");
+  CarrelStatement *statement;
+
+  if (plan->trash)
+    g_string_append (sql, "article a WHERE 1");
+  else if (plan->n_rarest >= 0 && plan->rarest && (few || by_date)) /* has the order by date too */
+    g_string_append_printf (sql, "article a INDEXED BY %s WHERE a.trashed = 0", plan->rarest);
+  else if (plan->n_rarest >= 0 && !plan->rarest && few)
+    g_string_append_printf (
+        sql,
+        "topic_article x CROSS JOIN article a ON a.id = x.article WHERE x.topic = %" G_GINT64_FORMAT
+        " AND a.trashed = 0",
+        plan->topic);
+  else
+    g_string_append_printf (sql, "article a INDEXED BY %s WHERE a.trashed = 0", orders[sort].index);
+  carrel_search_plan_append_sets (plan, sql, "a.id");
+  g_string_append_printf (sql, "%s ORDER BY %s", plan->rest->str, get_order (self, sort));
+  if (limit > 0)
+    g_string_append_printf (sql, " LIMIT %" G_GINT64_FORMAT, limit);
+  statement = carrel_connection_prepare_once (get_connection (self), sql->str);
+  carrel_search_plan_bind (plan, statement);
+  return statement;
+}
+
+static gboolean
+run_list (Run *self, CarrelSort sort)
+{
+  g_autoptr (CarrelStatement) statement =
+      prepare_list (self, sort, self->search->limit > 0 ? self->search->limit - self->ids->len : 0);
+
+  while (carrel_statement_next (statement)) {
+    gint64 id = carrel_statement_get_int (statement, 0);
+
+    g_array_append_val (self->ids, id);
+  }
+  return finish (self, statement);
+}
+
+/* ── Words in another order ── */
+
+/* What the driver is asked for: with other forms, where there are some. */
+static const char *
+get_match (Run *self)
+{
+  return self->plan.wider->len > 0 ? self->plan.wider->str : self->plan.match->str;
+}
+
+static guint
+add_match_set (Run *self)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT rowid FROM %1$s WHERE %1$s MATCH ?1 ORDER BY rowid DESC",
+                       get_table (self->plan.driver));
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare_once (get_connection (self), sql);
+
+  carrel_statement_bind_text (statement, 1, get_match (self));
+  return carrel_connection_add_set (get_connection (self), g_steal_pointer (&statement), TRUE);
+}
+
+/* All matches, where they are few; FALSE where they aren't, or on an error. */
+static gboolean
+list_few (Run *self, GArray *few)
+{
+  g_autoptr (CarrelStatement) statement =
+      prepare_matches (self, get_table (self->plan.driver), get_match (self), FALSE, G_MAXINT64);
+
+  while (few->len <= FEW && carrel_statement_next (statement)) {
+    gint64 id = carrel_statement_get_int (statement, 0);
+
+    g_array_append_val (few, id);
+  }
+  return finish (self, statement) && few->len <= FEW;
+}
+
+/* Sorted by SQLite, which is given them as a set of which every member is looked up. */
+static gboolean
+sort_few (Run *self, CarrelSort sort, GArray *few)
+{
+  g_autoptr (GString) sql = g_string_new (NULL), list = g_string_new ("[");
+  g_autoptr (CarrelStatement) statement = NULL;
+
+  for (guint i = 0; i < few->len; i++)
+    g_string_append_printf (list, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "",
+                            g_array_index (few, gint64, i));
+  g_string_append_c (list, ']');
+  g_string_printf (sql,
+                   "SELECT a.id FROM json_each (?%u) f CROSS JOIN article a ON a.id = f.value "
+                   "WHERE 1%s ORDER BY %s",
+                   self->plan.arguments->len + 2, self->plan.rest->str, get_order (self, sort));
+  if (self->search->limit > 0)
+    g_string_append_printf (sql, " LIMIT %u", self->search->limit);
+  statement = carrel_connection_prepare_once (get_connection (self), sql->str);
+  carrel_search_plan_bind (&self->plan, statement);
+  carrel_statement_bind_text (statement, (int) self->plan.arguments->len + 2, list->str);
+  while (carrel_statement_next (statement)) {
+    gint64 id = carrel_statement_get_int (statement, 0);
+
+    g_array_append_val (self->ids, id);
+  }
+  return finish (self, statement);
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Those of a stretch that match, into the set. Ids that are close are asked as a range; the number
+ * of ranges. */
+static guint
+ask_stretch (Run *self, CarrelStatement *ask, GArray *stretch, guint set)
+{
+  g_autoptr (GArray) sorted = g_array_copy (stretch);
+  guint n_ranges = 0;
+
+  g_array_sort (sorted, compare_ids);
+  for (guint i = 0, end; i < sorted->len; i = end) {
+    gint64 first = g_array_index (sorted, gint64, i), last = first;
+
+    for (end = i + 1; end < sorted->len && g_array_index (sorted, gint64, end) - last <= NEAR_IDS;
+         end++)
+      last = g_array_index (sorted, gint64, end);
+    n_ranges++;
+    carrel_statement_bind_int (ask, 2, first);
+    carrel_statement_bind_int (ask, 3, last);
+    while (carrel_statement_next (ask))
+      carrel_id_set_add (&get_connection (self)->sets[set], carrel_statement_get_int (ask, 0));
+    carrel_statement_reset (ask);
+  }
+  return n_ranges;
+}
+
+/* The order's index, a stretch at a time. Where ids are scattered over the index and few match,
+ * asking for all matches at once is cheaper. */
+static gboolean
+walk_order (Run *self, CarrelSort sort)
+{
+  g_autoptr (CarrelStatement) list = prepare_list (self, sort, 0);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT rowid FROM %1$s WHERE %1$s MATCH ?1 AND rowid BETWEEN ?2 AND ?3",
+                       get_table (self->plan.driver));
+  g_autoptr (CarrelStatement) ask = carrel_connection_prepare_once (get_connection (self), sql);
+  g_autoptr (GArray) stretch = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint set = carrel_connection_add_set (get_connection (self), NULL, FALSE), hits = 0, looked = 0;
+  gboolean more = TRUE, all_known = FALSE;
+
+  carrel_statement_bind_text (ask, 1, get_match (self));
+  while (more && !is_full (self)) {
+    g_array_set_size (stretch, 0);
+    while (stretch->len < STRETCH && (more = carrel_statement_next (list))) {
+      gint64 id = carrel_statement_get_int (list, 0);
+
+      g_array_append_val (stretch, id);
+    }
+    if (!all_known && ask_stretch (self, ask, stretch, set) > RANGES &&
+        looked + stretch->len > 8 * (hits + 4)) {
+      set = add_match_set (self);
+      all_known = TRUE;
+    }
+    for (guint i = 0; i < stretch->len && !is_full (self); i++)
+      if (carrel_connection_is_in_set (get_connection (self), set,
+                                       g_array_index (stretch, gint64, i))) {
+        hits++;
+        g_array_append_val (self->ids, g_array_index (stretch, gint64, i));
+      }
+    looked += stretch->len;
+  }
+  return finish (self, list) && finish (self, ask);
+}
+
+static gboolean
+run_ordered (Run *self, CarrelSort sort)
+{
+  g_autoptr (GArray) few = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (self->plan.wide) { /* words or topic or note: each a set */
+    carrel_search_plan_widen (&self->plan, self->search->query);
+    return run_list (self, sort);
+  }
+  if (list_few (self, few))
+    return sort_few (self, sort, few);
+  if (self->plan.error)
+    return FALSE;
+  if (self->search->limit > 0)
+    return walk_order (self, sort);
+  {
+    CarrelSetCondition condition = { add_match_set (self), FALSE };
+
+    g_array_append_val (self->plan.sets, condition);
+  }
+  return run_list (self, sort);
+}
+
+/* ── All of it ── */
+
+static void
+reverse (GArray *ids)
+{
+  for (guint i = 0; i < ids->len / 2; i++) {
+    gint64 *a = &g_array_index (ids, gint64, i),
+           *b = &g_array_index (ids, gint64, ids->len - 1 - i), kept = *a;
+
+    *a = *b;
+    *b = kept;
+  }
 }
 
 GArray *
-carrel_store_search (CarrelConnection *connection, const CarrelSearch *search, guint *total, gboolean *capped, GError **error)
+carrel_store_search (CarrelConnection   *connection,
+                     const CarrelSearch *search,
+                     guint              *total,
+                     gboolean           *capped,
+                     GError            **error)
 {
-  Compiler self = { connection, g_array_new (FALSE, FALSE, sizeof (Argument)), NULL };
-  g_autoptr (GArray) arguments = self.arguments;
+  CarrelSearch whole = *search;
+  gboolean     ranks, counts = total && search->limit > 0;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_auto (Plan) plan;
-  const char *trash = carrel_query_wants_trash (search->query) ? "1" : "a.trashed = 0";
+  Run run = { .search = &whole, .ids = ids, .found = G_MAXUINT };
 
-  g_array_set_clear_func (arguments, clear_argument);
+  carrel_search_plan_init (&run.plan, connection, search->query);
+  ranks = search->sort == CARREL_SORT_RELEVANCE && run.plan.driver != CARREL_DRIVER_NONE;
+  if (counts || (ranks && search->reverse)) /* for which all must be known */
+    whole.limit = 0;
+  if (ranks)
+    whole.reverse = FALSE;
+  if (run.plan.error)
+    ;
+  else if (ranks)
+    run_relevance (&run);
+  else if (run.plan.driver != CARREL_DRIVER_NONE)
+    run_ordered (&run, search->sort);
+  else
+    run_list (&run, search->sort);
+  if (ranks && search->reverse)
+    reverse (ids);
   if (total)
-    *total = 0;
+    *total = ids->len;
   if (capped)
-    *capped = FALSE;
-  make_plan (&self, &plan, carrel_query_get_root (search->query));
-  if (self.error) {
-  } else if (plan.match->len == 0) {
-    g_autofree char *where = g_strconcat (trash, plan.rest->str, NULL);
-
-    run_plain (&self, search, where, plan.first->str, ids, total);
-  } else if (plan.wide && search->sort != CARREL_SORT_RELEVANCE) {
-    g_autoptr (GString) where = g_string_new (trash);
-
-    g_string_append (where, " AND ");
-    g_array_set_size (self.arguments, 0);
-    append_condition (&self, where, carrel_query_get_root (search->query));
-    run_plain (&self, search, where->str, "", ids, total);
-  } else if (run_driver (&self, search, &plan, trash, ids, total, capped) && plan.wide && (search->limit == 0 || ids->len < search->limit)) {
-    run_wide (&self, search, trash, ids, total);
-  }
+    *capped = run.capped;
+  if (search->limit > 0 && ids->len > search->limit)
+    g_array_set_size (ids, search->limit);
   carrel_connection_clear_sets (connection);
-  if (self.error) {
-    g_propagate_error (error, self.error);
+  if (run.plan.error) {
+    g_propagate_error (error, g_steal_pointer (&run.plan.error));
+    carrel_search_plan_clear (&run.plan);
     return NULL;
   }
+  carrel_search_plan_clear (&run.plan);
   return g_steal_pointer (&ids);
 }

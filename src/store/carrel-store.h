@@ -40,6 +40,11 @@ gboolean carrel_store_write_blobs (const char *folder, CarrelDraft *draft, GErro
  * draft. Fails with EXISTS (the message names title and date; `existing` gets the id). */
 gint64 carrel_store_insert_article (CarrelConnection *connection, CarrelDraft *draft, gint64 *existing, CarrelChanges *changes, GError **error);
 
+/* Around many inserts in a row, outside of a transaction: they go faster, with up to half a gigabyte of memory,
+ * and are safe on the disk when the second has returned, not before. carrel-store-bulk.c */
+gboolean carrel_store_begin_bulk (CarrelConnection *connection, GError **error);
+gboolean carrel_store_end_bulk (CarrelConnection *connection, GError **error);
+
 /* (element-type CarrelArticle) in the order of the ids; those that don't exist are left out.
  * (transfer full) */
 GPtrArray     *carrel_store_load_articles (CarrelConnection *connection, const gint64 *ids, guint n_ids, GError **error);
@@ -191,9 +196,11 @@ typedef struct {
   CarrelSort   sort;
   gboolean     reverse;
   guint        limit;  /* 0: all */
+  gboolean     complete; /* by relevance: all matches are ranked, however many */
 } CarrelSearch;
 /* Ids in order. (transfer full) (element-type gint64). `total` (nullable) gets the number of all
- * matches even when limited; `capped` (nullable): ranking looked at the newest 10,000 only. */
+ * matches even when limited, for which all must be read; `capped` (nullable): ranking looked at the newest
+ * 10,000 only, and the older follow them by age. */
 GArray *carrel_store_search (CarrelConnection *connection, const CarrelSearch *search, guint *total, gboolean *capped, GError **error);
 /* For shown results: text around the first hit, with hits between U+E000 and U+E001; NULL in the
  * array for an article without a hit in its body. (element-type utf8) (transfer full) */

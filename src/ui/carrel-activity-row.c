@@ -186,6 +186,7 @@ show_entry (CarrelActivityRow *self)
   gtk_widget_set_visible (self->browser_icon, browse);
   gtk_widget_set_visible (self->history_button, !running && (failed || later || data->tries > 0));
   gtk_widget_set_tooltip_text (self->remove_button, running ? _ ("Cancel") : _ ("Remove"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button), GTK_ACCESSIBLE_PROPERTY_LABEL, running ? _ ("Cancel") : _ ("Remove"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
 }
 

@@ -12,6 +12,7 @@
 #include "ui/carrel-find-bar.h"
 #include "ui/carrel-history.h"
 #include "ui/carrel-listen-bar.h"
+#include "ui/carrel-note-popover.h"
 #include "ui/carrel-reader-links.h"
 #include "ui/carrel-reader-page.h"
 #include "ui/carrel-selection-toolbar.h"
@@ -31,6 +32,7 @@ struct _CarrelReaderPane {
       *bottom_star_button, *actions_box, *find_bar, *stack, *empty_page, *scroller, *position_bar, *other_bin, *bottom_bar;
   GtkWidget *view; /* CarrelDocumentView */
   GtkWidget *toolbar; /* CarrelSelectionToolbar */
+  GtkWidget *note; /* CarrelNotePopover */
 
   CarrelLibrary *library;     /* (owned) */
   CarrelReading *reading;     /* (owned) (nullable) */
@@ -42,13 +44,25 @@ struct _CarrelReaderPane {
   gint64         kept_block;  /* what is known of the position: as it was opened, or last saved */
   double         kept_fraction;
   gint64         wanted_highlight; /* is scrolled to when its article has come; 0 */
-  gboolean       narrow, settled;
+  gboolean       narrow, alone, settled;
+  guint          fold;        /* Fold: what the header's width has no room for */
 };
 
 G_DEFINE_FINAL_TYPE (CarrelReaderPane, carrel_reader_pane, ADW_TYPE_BIN)
 
 enum { OPENED, N_SIGNALS };
 static guint signals[N_SIGNALS];
+
+enum { PROP_0, PROP_FOLD, N_PROPERTIES };
+static GParamSpec *properties[N_PROPERTIES];
+
+/* What gives way in the header, one after the other. */
+typedef enum {
+  FOLD_NOTHING,
+  FOLD_WAY,     /* the way forward */
+  FOLD_ACTIONS, /* they go into the bar below */
+  FOLD_TITLE,
+} Fold;
 
 static CarrelDocumentView *
 get_view (CarrelReaderPane *self)
@@ -63,9 +77,9 @@ update_ways (CarrelReaderPane *self)
 {
   gboolean back = carrel_history_can_go_back (self->history), forward = carrel_history_can_go_forward (self->history);
 
-  gtk_widget_set_visible (self->back_button, back || forward);
-  gtk_widget_set_sensitive (self->back_button, back);
-  gtk_widget_set_visible (self->forward_button, (back || forward) && !self->narrow);
+  gtk_widget_set_visible (self->back_button, back || forward || self->alone);
+  gtk_widget_set_sensitive (self->back_button, back || self->alone);
+  gtk_widget_set_visible (self->forward_button, (back || forward) && self->fold < FOLD_WAY);
   gtk_widget_set_sensitive (self->forward_button, forward);
 }
 
@@ -182,13 +196,22 @@ save_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Once that of the page is off the screen. */
+static void
+show_title (CarrelReaderPane *self)
+{
+  gboolean hidden = self->fold >= FOLD_TITLE || carrel_document_view_is_header_visible (get_view (self));
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->title_stack), hidden ? "none" : "title");
+}
+
 static void
 position_changed_cb (CarrelReaderPane *self)
 {
   double progress = carrel_document_view_get_progress (get_view (self));
 
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->position_bar), progress);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->title_stack), carrel_document_view_is_header_visible (get_view (self)) ? "none" : "title");
+  show_title (self);
   if (!self->reading)
     return;
   if (gtk_widget_get_mapped (self->contents))
@@ -227,6 +250,12 @@ load_image (CarrelDocumentView *view, const char *source, int width, GTask *task
 }
 
 static void
+code_copied_cb (CarrelReaderPane *self)
+{
+  carrel_ui_show_toast (GTK_WIDGET (self), _("Code copied"), NULL);
+}
+
+static void
 link_activated_cb (CarrelReaderPane *self, const char *address)
 {
   gint64 *id = self->reading ? g_hash_table_lookup (self->reading->resolved, address) : NULL;
@@ -244,18 +273,18 @@ update_buttons (CarrelReaderPane *self)
 {
   const CarrelArticleData *article = self->reading ? carrel_article_get (self->reading->article) : NULL;
   const char *star = article && article->favourite ? "starred-symbolic" : "non-starred-symbolic";
-  gboolean archived = article && article->place == CARREL_PLACE_ARCHIVE;
+  gboolean archived = article && article->place == CARREL_PLACE_ARCHIVE, below = self->narrow || self->fold >= FOLD_ACTIONS;
 
   gtk_button_set_icon_name (GTK_BUTTON (self->star_button), star);
   gtk_button_set_icon_name (GTK_BUTTON (self->bottom_star_button), star);
   gtk_button_set_icon_name (GTK_BUTTON (self->archive_button), archived ? "carrel-inbox-symbolic" : "carrel-archive-symbolic");
   gtk_widget_set_tooltip_text (self->archive_button, archived ? _("Back to Inbox (E)") : _("Archive (E)"));
-  gtk_widget_set_visible (self->actions_box, article != NULL && !self->narrow);
+  gtk_widget_set_visible (self->actions_box, article != NULL && !below);
   gtk_widget_set_visible (self->text_button, article != NULL);
   gtk_widget_set_visible (self->more_button, article != NULL);
   gtk_widget_set_visible (self->inspector_button, article != NULL);
   update_ways (self);
-  gtk_action_bar_set_revealed (GTK_ACTION_BAR (self->bottom_bar), self->narrow && article != NULL);
+  gtk_action_bar_set_revealed (GTK_ACTION_BAR (self->bottom_bar), below && article != NULL);
 }
 
 static void
@@ -454,6 +483,21 @@ carrel_reader_pane_set_other (CarrelReaderPane *self, GtkWidget *other)
 }
 
 void
+carrel_reader_pane_set_alone (CarrelReaderPane *self, gboolean alone)
+{
+  self->alone = alone;
+  update_ways (self);
+}
+
+static void
+set_fold (CarrelReaderPane *self, guint fold)
+{
+  self->fold = fold;
+  update_buttons (self);
+  show_title (self);
+}
+
+void
 carrel_reader_pane_set_narrow (CarrelReaderPane *self, gboolean narrow)
 {
   if (self->narrow == narrow)
@@ -462,6 +506,16 @@ carrel_reader_pane_set_narrow (CarrelReaderPane *self, gboolean narrow)
   update_buttons (self);
   if (self->reading)
     update_header (self);
+}
+
+void
+carrel_reader_pane_show_thing (CarrelReaderPane *self, const char *name)
+{
+  static const char *const names[] = { "note", "picture", "code", "card" }; /* by CarrelThing */
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (name, names[i]))
+      carrel_document_view_focus_first (get_view (self), (CarrelThing) i, i <= CARREL_THING_PICTURE);
 }
 
 GtkWidget *
@@ -550,6 +604,24 @@ caret_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* ── Object ── */
 
 static void
+carrel_reader_pane_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_FOLD)
+    set_fold (CARREL_READER_PANE (object), g_value_get_uint (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+carrel_reader_pane_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_FOLD)
+    g_value_set_uint (value, CARREL_READER_PANE (object)->fold);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
 carrel_reader_pane_dispose (GObject *object)
 {
   CarrelReaderPane *self = CARREL_READER_PANE (object);
@@ -558,6 +630,7 @@ carrel_reader_pane_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->toolbar, gtk_widget_unparent);
+  g_clear_pointer (&self->note, gtk_widget_unparent);
   g_clear_pointer (&self->reading, carrel_reading_free);
   g_clear_pointer (&self->links, carrel_reader_links_free);
   g_clear_object (&self->library);
@@ -578,6 +651,8 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  G_OBJECT_CLASS (class)->set_property = carrel_reader_pane_set_property;
+  G_OBJECT_CLASS (class)->get_property = carrel_reader_pane_get_property;
   G_OBJECT_CLASS (class)->dispose = carrel_reader_pane_dispose;
   G_OBJECT_CLASS (class)->finalize = carrel_reader_pane_finalize;
   g_type_ensure (CARREL_TYPE_CONTENTS);
@@ -626,6 +701,8 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   gtk_widget_class_install_action (widget_class, "reader.select-all", NULL, copy_action);
   carrel_reader_links_install (widget_class);
   carrel_text_popover_install (widget_class);
+  properties[PROP_FOLD] = g_param_spec_uint ("fold", NULL, NULL, FOLD_NOTHING, FOLD_TITLE, FOLD_NOTHING, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPERTIES, properties);
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
@@ -664,7 +741,10 @@ carrel_reader_pane_init (CarrelReaderPane *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
   self->toolbar = carrel_selection_toolbar_new (get_view (self));
   gtk_widget_set_parent (self->toolbar, GTK_WIDGET (self));
+  self->note = carrel_note_popover_new (get_view (self));
+  gtk_widget_set_parent (self->note, GTK_WIDGET (self));
   carrel_document_view_set_image_loader (get_view (self), load_image, self, NULL);
+  g_signal_connect_object (self->view, "code-copied", G_CALLBACK (code_copied_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "link-activated", G_CALLBACK (link_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "position-changed", G_CALLBACK (position_changed_cb), self, G_CONNECT_SWAPPED);
   carrel_find_bar_set_view (CARREL_FIND_BAR (self->find_bar), get_view (self));

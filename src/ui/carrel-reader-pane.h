@@ -32,8 +32,12 @@ void           carrel_reader_pane_find (CarrelReaderPane *self);
 void           carrel_reader_pane_set_other (CarrelReaderPane *self, GtkWidget *other);
 /* The reading position that isn't written yet. */
 void           carrel_reader_pane_save_position (CarrelReaderPane *self);
+/* It has the window for itself: its way back leads to the list, too. */
+void           carrel_reader_pane_set_alone (CarrelReaderPane *self, gboolean alone);
 /* A phone's: margins and bottom bar. */
 void           carrel_reader_pane_set_narrow (CarrelReaderPane *self, gboolean narrow);
+/* For pictures: «note», «picture», «code», «card»: what the first one of the article shows. */
+void           carrel_reader_pane_show_thing (CarrelReaderPane *self, const char *name);
 GtkWidget     *carrel_reader_pane_get_inspector_button (CarrelReaderPane *self);
 
 G_END_DECLS

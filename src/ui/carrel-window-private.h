@@ -19,7 +19,8 @@ struct _CarrelWindow {
   CarrelLibrary *library;   /* (owned) */
   AdwToast      *toast;     /* the one that is shown; weak */
   AdwDialog     *activity;  /* (weak) (nullable): while it is open */
-  gboolean       hid_places;
+  gboolean       crowded;    /* places, list, page and inspector have no room beside each other */
+  gboolean       hid_places; /* for an open inspector */
 };
 
 /* Lent. */

@@ -25,9 +25,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Between these widths an open inspector hides the places, or the page gets too narrow. */
-#define INSPECTOR_HIDES_BELOW 1400
-
 G_DEFINE_FINAL_TYPE (CarrelWindow, carrel_window, ADW_TYPE_APPLICATION_WINDOW)
 
 CarrelLibrary *
@@ -64,6 +61,7 @@ panes_changed_cb (CarrelWindow *self)
   if (!self->list)
     return;
   carrel_list_pane_set_alone (carrel_window_get_list (self), alone);
+  carrel_reader_pane_set_alone (carrel_window_get_reader (self), alone);
   gtk_widget_set_visible (carrel_list_pane_get_sidebar_button (carrel_window_get_list (self)), collapsed);
   gtk_widget_set_visible (carrel_highlights_page_get_sidebar_button (CARREL_HIGHLIGHTS_PAGE (self->highlights)), collapsed);
   /* The swipe back from the page is not one that opens the places. */
@@ -82,20 +80,103 @@ not_phone_cb (CarrelWindow *self)
   carrel_reader_pane_set_narrow (carrel_window_get_reader (self), FALSE);
 }
 
+static gboolean
+is_inspector_beside (CarrelWindow *self)
+{
+  AdwOverlaySplitView *split = ADW_OVERLAY_SPLIT_VIEW (self->inspector_split);
+
+  return adw_overlay_split_view_get_show_sidebar (split) && !adw_overlay_split_view_get_collapsed (split);
+}
+
+/* In a window that isn't wide enough for all, an open inspector hides the places. */
+static void
+update_sides (CarrelWindow *self)
+{
+  AdwOverlaySplitView *places = ADW_OVERLAY_SPLIT_VIEW (self->places_split);
+
+  if (adw_overlay_split_view_get_collapsed (places)) { /* they come and go over the list */
+    self->hid_places = FALSE;
+  } else if (self->crowded && is_inspector_beside (self)) {
+    if (adw_overlay_split_view_get_show_sidebar (places)) {
+      self->hid_places = TRUE;
+      adw_overlay_split_view_set_show_sidebar (places, FALSE);
+    }
+  } else if (self->hid_places) {
+    self->hid_places = FALSE;
+    adw_overlay_split_view_set_show_sidebar (places, TRUE);
+  }
+}
+
+static void
+crowded_cb (CarrelWindow *self)
+{
+  self->crowded = TRUE;
+  update_sides (self);
+}
+
+static void
+not_crowded_cb (CarrelWindow *self)
+{
+  self->crowded = FALSE;
+  update_sides (self);
+}
+
 static void
 inspector_shown_cb (CarrelWindow *self)
 {
-  AdwOverlaySplitView *places = ADW_OVERLAY_SPLIT_VIEW (self->places_split), *inspector = ADW_OVERLAY_SPLIT_VIEW (self->inspector_split);
-  gboolean shown = adw_overlay_split_view_get_show_sidebar (inspector);
+  update_sides (self);
+}
 
-  if (shown && !adw_overlay_split_view_get_collapsed (inspector) && !adw_overlay_split_view_get_collapsed (places) && gtk_widget_get_width (GTK_WIDGET (self)) < INSPECTOR_HIDES_BELOW &&
-      adw_overlay_split_view_get_show_sidebar (places)) {
-    adw_overlay_split_view_set_show_sidebar (places, FALSE);
-    self->hid_places = TRUE;
-  } else if (!shown && self->hid_places) {
-    adw_overlay_split_view_set_show_sidebar (places, TRUE);
-    self->hid_places = FALSE;
-  }
+/* Over the page it is only when it was asked for there. */
+static void
+inspector_collapsed_cb (CarrelWindow *self)
+{
+  AdwOverlaySplitView *split = ADW_OVERLAY_SPLIT_VIEW (self->inspector_split);
+
+  if (adw_overlay_split_view_get_collapsed (split))
+    adw_overlay_split_view_set_show_sidebar (split, FALSE);
+  update_sides (self);
+}
+
+/* Places that are asked for beside an inspector take its room. */
+static void
+places_shown_cb (CarrelWindow *self)
+{
+  AdwOverlaySplitView *places = ADW_OVERLAY_SPLIT_VIEW (self->places_split);
+
+  if (!self->crowded || !is_inspector_beside (self) || adw_overlay_split_view_get_collapsed (places) || !adw_overlay_split_view_get_show_sidebar (places))
+    return;
+  self->hid_places = FALSE;
+  adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->inspector_split), FALSE);
+}
+
+/* A side that isn't shown is laid out all the same, in what room there is. */
+static void
+side_shown_cb (AdwOverlaySplitView *split)
+{
+  GtkWidget *side = adw_overlay_split_view_get_sidebar (split);
+
+  if (adw_overlay_split_view_get_show_sidebar (split))
+    gtk_widget_set_visible (side, TRUE);
+  else if (!gtk_widget_get_mapped (side))
+    gtk_widget_set_visible (side, FALSE);
+}
+
+static void
+side_unmapped_cb (GtkWidget *side, AdwOverlaySplitView *split)
+{
+  if (!adw_overlay_split_view_get_show_sidebar (split))
+    gtk_widget_set_visible (side, FALSE);
+}
+
+static void
+take_out_when_hidden (GtkWidget *split)
+{
+  GtkWidget *side = adw_overlay_split_view_get_sidebar (ADW_OVERLAY_SPLIT_VIEW (split));
+
+  gtk_widget_set_visible (side, adw_overlay_split_view_get_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (split)));
+  g_signal_connect_object (split, "notify::show-sidebar", G_CALLBACK (side_shown_cb), NULL, G_CONNECT_DEFAULT);
+  g_signal_connect_object (side, "unmap", G_CALLBACK (side_unmapped_cb), split, G_CONNECT_DEFAULT);
 }
 
 static void
@@ -276,6 +357,8 @@ show_page_later (gpointer data)
     carrel_shortcuts_present (GTK_WIDGET (self));
   else if (strcmp (page, "reader") == 0)
     carrel_window_show_reader (self);
+  else if (g_str_has_prefix (page, "touch:"))
+    carrel_reader_pane_show_thing (carrel_window_get_reader (self), page + strlen ("touch:"));
   else if (g_str_has_prefix (page, "search:"))
     carrel_list_pane_set_search_text (carrel_window_get_list (self), page + strlen ("search:"));
   else if (g_str_has_prefix (page, "topic:"))
@@ -353,7 +436,11 @@ carrel_window_class_init (CarrelWindowClass *class)
   gtk_widget_class_bind_template_callback (widget_class, phone_cb);
   gtk_widget_class_bind_template_callback (widget_class, not_phone_cb);
   gtk_widget_class_bind_template_callback (widget_class, panes_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, crowded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, not_crowded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, inspector_collapsed_cb);
   gtk_widget_class_bind_template_callback (widget_class, inspector_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, places_shown_cb);
   carrel_window_install_article_actions (widget_class);
   carrel_window_install_actions (widget_class);
 }
@@ -383,6 +470,8 @@ carrel_window_init (CarrelWindow *self)
   GType dropped[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  take_out_when_hidden (self->places_split);
+  take_out_when_hidden (self->inspector_split);
   if (CARREL_DEVELOPMENT && !g_getenv ("CARREL_PICTURE"))
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   carrel_shortcuts_install (GTK_WIDGET (self));

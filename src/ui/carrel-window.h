@@ -26,7 +26,7 @@ void carrel_window_open_place (CarrelWindow *self, const char *name);
 void carrel_window_open_activity (CarrelWindow *self);
 void carrel_window_open_add (CarrelWindow *self, const char *address); /* (nullable) */
 /* What a page is by its first part: for pictures and tests: «inspector», «add», «link», «search:WORDS»,
- * «article:N», a place. */
+ * «article:N», «touch:note», «touch:picture», «touch:code», «touch:card», a place. */
 void carrel_window_show_page (CarrelWindow *self, const char *page);
 
 /* What an action on articles is about: those selected in selection mode, else the one that is open.

@@ -35,6 +35,7 @@ FOREIGN = {  # header: the folders that may include it
     'gtk/': {'ui', 'page'},
     'gdk/': {'ui'},
     'adwaita.h': {'ui'},
+    'gtksourceview/': {'ui'},
 }
 SQL = re.compile(r'"\s*(INSERT OR (REPLACE|IGNORE)|REPLACE INTO|UPDATE OR (REPLACE|IGNORE))\b', re.I)
 

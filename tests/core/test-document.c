@@ -341,6 +341,26 @@ test_span_time (void)
   g_assert_cmpfloat (often, <, 9 * once);
 }
 
+/* All blocks of a note, without the ways back. */
+static void
+test_note (void)
+{
+  g_autoptr (CarrelDocument) document = carrel_document_read (
+      "<p>Text<a class=\"fnref\" href=\"#fn-1\" id=\"fnref-1\">1</a><a class=\"fnref\" href=\"#fn-2\" id=\"fnref-2\">2</a></p><section class=\"footnotes\"><ol><li id=\"fn-1\"><p>One <em>thing</em>, see <a href=\"http://example.org/a\">there</a>.</p>"
+      "<ul><li>Two</li></ul><p>Three. <a class=\"fnback\" href=\"#fnref-1\">\u21a9</a></p></li><li id=\"fn-2\"><p>Other</p><p><a class=\"fnback\" href=\"#fnref-2\">\u21a9</a></p></li></ol></section>",
+      -1);
+  g_autoptr (CarrelDocument) one = carrel_document_dup_note (document, "fn-1"), two = carrel_document_dup_note (document, "fn-2");
+  g_autofree char *html = NULL, *other = NULL;
+
+  g_assert_null (carrel_document_dup_note (document, "fn-3"));
+  g_assert_null (carrel_document_dup_note (document, "h-1"));
+  g_assert_nonnull (one);
+  html = carrel_document_write (one);
+  other = carrel_document_write (two);
+  g_assert_cmpstr (html, ==, "<p>One <em>thing</em>, see <a href=\"http://example.org/a\">there</a>.</p>\n<ul><li>Two</li></ul>\n<p>Three.</p>\n");
+  g_assert_cmpstr (other, ==, "<p>Other</p>\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -353,6 +373,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/plain-text", test_plain_text);
   g_test_add_func ("/document/corpus-is-written-and-read-again", test_corpus);
   g_test_add_func ("/document/spans-take-linear-time", test_span_time);
+  g_test_add_func ("/document/a-note-alone", test_note);
   g_test_add_func ("/document/attacks-leave-nothing-active", test_attacks);
   return g_test_run ();
 }

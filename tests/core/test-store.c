@@ -101,7 +101,7 @@ assert_found (Fixture *self, const char *text, CarrelSort sort, const char *expe
   g_autoptr (CarrelQuery) query = carrel_query_parse (text, FALSE);
   g_autoptr (GError) error = NULL;
   g_autoptr (GString) found = g_string_new (NULL);
-  CarrelSearch search = { query, sort, FALSE, 0 };
+  CarrelSearch search = { query, sort, FALSE, 0, FALSE };
   guint total;
   g_autoptr (GArray) ids = carrel_store_search (self->connection, &search, &total, NULL, &error);
 
@@ -230,7 +230,7 @@ test_hostile_searches (Fixture *self, gconstpointer data)
     g_autoptr (GString) text = g_string_new (NULL);
     g_autoptr (CarrelQuery) query = NULL;
     g_autoptr (GError) error = NULL;
-    CarrelSearch search = { NULL, (CarrelSort) (i % 6), i % 2, i % 3 };
+    CarrelSearch search = { NULL, (CarrelSort) (i % 7), i % 2, i % 3, i % 4 == 0 };
     g_autoptr (GArray) ids = NULL;
     g_autoptr (GPtrArray) snippets = NULL;
     gint64 one = 1;

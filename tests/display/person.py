@@ -105,3 +105,72 @@ def click(node):
     place = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
     assert place.width > 0, f'{node.get_name()} has no place'
     xdotool('mousemove', place.x + place.width // 2, place.y + place.height // 2, 'click', '1')
+
+
+# ── The window, and a test's steps in it ──
+
+ERRORS = open(os.path.join(FOLDER, 'errors'), 'w+', encoding='utf-8', errors='replace')
+LOUD = ('CRITICAL', 'Gtk-WARNING', 'Adwaita-WARNING')  # what no step may make the window say
+process = None
+
+
+def start(*options, size='1280x800'):
+    """Opens the window; its number for xdotool."""
+    global process
+    process = subprocess.Popen([PROGRAM, '--library', LIBRARY, '--size', size, *options], env={**os.environ, 'CARREL_NON_UNIQUE': '1'}, stderr=ERRORS)
+    windows = wait('a window', lambda: subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split())
+    xdotool('windowfocus', '--sync', windows[0])
+    wait('the application on the bus', application)
+    return windows[0]
+
+
+def close():
+    """Quits as a person does."""
+    key('ctrl+q')
+    assert process.wait(timeout=30 * PATIENCE) == 0, 'it ends badly'
+
+
+def said():
+    """What it has complained of."""
+    ERRORS.flush()
+    with open(ERRORS.name, encoding='utf-8', errors='replace') as file:
+        return [line.rstrip() for line in file if any(word in line for word in LOUD)]
+
+
+def add_page(name, html, address):
+    path = os.path.join(FOLDER, name)
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(html)
+    carrel('add', '--no-images', f'--url={address}', path)
+
+
+def picture(name):
+    """Where CARREL_TEST_PICTURE names a folder: what is on the screen now."""
+    folder = os.environ.get('CARREL_TEST_PICTURE')
+    if folder:
+        os.makedirs(folder, exist_ok=True)
+        subprocess.run(['import', '-window', 'root', os.path.join(folder, f'{name}.png')], check=False)
+
+
+def run(suite, steps):
+    """Runs the steps one after the other, prints TAP, and ends the test."""
+    failed = False
+    print(f'1..{len(steps)}', flush=True)
+    for number, step in enumerate(steps, 1):
+        name = step.__name__.removeprefix('test_').replace('_', '-')
+        try:
+            assert not failed, 'a step before it failed'
+            step()
+            print(f'ok {number} /{suite}/{name}', flush=True)
+        except AssertionError as error:
+            print(f'# {error}\nnot ok {number} /{suite}/{name}', flush=True)
+            if not failed:
+                picture('failed')
+            failed = True
+    if process and process.poll() is None:
+        process.terminate()
+        process.wait()
+    for line in said():
+        print('#', line)
+        failed = True
+    sys.exit(1 if failed else 0)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """test-activity.py PROGRAM: the fetch queue in a real window, as a person sees it, through AT-SPI.
 
-Two addresses are added, of which one fails and later works; one waits for a network that is not there; a
-hundred are pasted; the program is killed and finds them again.
+Two addresses are added, of which one fails and later works; one waits for a network that is not there; one is
+cancelled while it runs; a hundred are pasted; the program is killed and finds them again.
 """
 import http.server
 import json
@@ -17,7 +17,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import carrel, find, key, LIBRARY, PATIENCE, press, PROGRAM, wait, xdotool  # noqa: E402
+from person import carrel, find, FOLDER, key, LIBRARY, PATIENCE, press, PROGRAM, wait, xdotool  # noqa: E402
 
 WORDS = ' '.join(['The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock.'] * 12)
 broken = {'/later'}
@@ -114,21 +114,60 @@ def test_offline_waits():
     carrel('queue', 'clear')
 
 
-def test_a_hundred_and_a_kill():
+def test_what_runs_is_cancelled():
+    global delay
+    delay = 8 * PATIENCE
+    carrel('queue', 'add', f'{SITE}/slow')
+
+    def seen():
+        if not find(Atspi.Role.BUTTON, 'Cancel'):
+            key('ctrl+j')
+        return find(Atspi.Role.BUTTON, 'Cancel')
+    press(wait('Cancel', seen))
+    wait('an empty queue', lambda: queue() == [])
+    wait('Undo', lambda: find(Atspi.Role.BUTTON, 'Undo'))
+    delay = 0
+    press(find(Atspi.Role.BUTTON, 'Undo'))
+    wait('the article', lambda: 'Page slow' in titles())
+    key('Escape')
+
+
+def paste_all(addresses):
+    with open(os.path.join(FOLDER, 'copied'), 'w', encoding='utf-8') as file:
+        file.write('\n'.join(addresses))
+    return subprocess.Popen(['xclip', '-quiet', '-selection', 'clipboard', '-in', file.name], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_a_hundred_are_pasted_and_a_kill():
     global delay, process
-    delay = 0.2
-    carrel('queue', 'add', '-', stdin='\n'.join(f'http://h{i % 8}.localhost:{server.server_port}/many-{i}' for i in range(100)))
-    wait('some of them', lambda: len(titles()) > 12)
-    wait('the progress', lambda: find(Atspi.Role.BUTTON, 'Fetching 100 pages'))
+    delay = 0.3
+    owner = paste_all(f'http://h{i % 8}.localhost:{server.server_port}/many-{i}' for i in range(100))
+    time.sleep(0.5 * PATIENCE)
+
+    def offered():
+        if not find(Atspi.Role.LABEL, '100 addresses'):
+            key('ctrl+v')  # in the window it opens the dialog with what was copied
+        return find(Atspi.Role.LABEL, '100 addresses')
+    wait('what is offered', offered)
+
+    def begun():
+        if not queue():
+            key('Return')
+        return queue()
+    wait('them in the queue', begun)
+    owner.terminate()
+    owner.wait()
+    wait('the progress', lambda: find(Atspi.Role.LABEL, 'Fetching 100 pages') or find(Atspi.Role.BUTTON, 'Fetching 100 pages'))
+    wait('some of them', lambda: len(titles()) > 13)
     process.send_signal(signal.SIGKILL)
     process.wait()
     n = len(titles())
     left = queue()
-    assert n + len(left) == 102, (n, len(left))
+    assert n + len(left) == 103, (n, len(left))
     assert {state for _, state in left} == {'waiting'}
     delay = 0
     process = start()
-    wait('all of them', lambda: len(titles()) == 102, 60)
+    wait('all of them', lambda: len(titles()) == 103, 60)
     wait('an empty queue', lambda: queue() == [])
     assert 'sound' in carrel('check')
 

@@ -1,7 +1,7 @@
 """fault.py PROGRAM [--step=N]: each call to the disk fails once, and then for good.
 
-For adding ten pages, tagging, deleting, emptying the trash, a backup, restoring and bringing an old library up
-to date, the n-th call that opens, writes, syncs, renames or removes a file fails: EIO, ENOSPC or half of a
+For adding ten pages, tagging, deleting, emptying the trash, a backup, restoring and bringing a library of each
+earlier version up to date, the n-th call that opens, writes, syncs, renames or removes a file fails: EIO, ENOSPC or half of a
 write; once, or from then on. There are two ends: it is done, or there is a message and the library is sound,
 with all that it had and all that was said to be saved. A crash, a critical warning or silence is neither.
 """
@@ -14,7 +14,7 @@ import sqlite3
 import subprocess
 import sys
 
-from prove import PROGRAM, SHIM, Clock, Failed, Place, check, finish, options, texts_by_title, titles
+from prove import OLD_LIBRARY, PROGRAM, SHIM, Clock, Failed, Place, check, finish, options, texts_by_title, titles
 
 KINDS = ['EIO,once', 'ENOSPC,once', 'SHORT,once', 'EIO,on', 'ENOSPC,on']
 
@@ -32,6 +32,24 @@ def operations(place, base):
         'restore': ['restore-backup', backup.name[:-3]],
         'check': ['check'],
     }
+
+
+def old_libraries(place):
+    """name → folder: one of each earlier version, made of the oldest."""
+    oldest, found = pathlib.Path(__file__).resolve().parent.parent / 'data' / 'libraries' / '0001.db', {}
+    newest, version = 2, 1
+    while version < newest:
+        folder = place.library(f'version-{version}')
+        (folder / 'blobs').mkdir(parents=True)
+        shutil.copy(oldest, folder / 'carrel.db')
+        newest = int(subprocess.run([OLD_LIBRARY, folder / 'carrel.db', str(version)], capture_output=True, text=True, check=True).stdout)
+        found[f'migrate-{version}'] = folder
+        version += 1
+    return found
+
+
+def is_wanted(name, only):
+    return not only or any(name == one or name.startswith(one + '-') for one in only.split(','))
 
 
 def run(place, library, words, number, kind):
@@ -66,6 +84,8 @@ def judge(place, library, name, status, out, error, before):
             number, _, title = line.partition('\t')
             if there.get(int(number)) != title:
                 raise Failed(f'“{title}” was said to be saved')
+    if name.startswith('migrate') and not list((library / 'backups').glob('*.db')):
+        raise Failed('there is no backup of before')
     if name == 'empty-trash' and status == 0 and 'Page 00007' in text:
         raise Failed('it was said that the trash is empty')
 
@@ -77,16 +97,18 @@ def main():
     place.must(base, 'add', '--no-images', *place.pages(range(10)))
     place.must(base, 'backup')
     place.must(base, 'delete', '8', '9')  # pages 7 and 8: the trash
-    before = texts_by_title(base)
-    for name, words in operations(place, base).items():
-        if how['only'] and name not in how['only'].split(','):
+    bases = old_libraries(place) if is_wanted('migrate-1', how['only']) else {}
+    work = {**operations(place, base), **{name: ['list'] for name in bases}}
+    for name, words in work.items():
+        if not is_wanted(name, how['only']):
             continue
+        before = texts_by_title(bases.get(name, base))
         for kind in KINDS:
             number, last = 1, 0
             while True:
                 shutil.rmtree(library, ignore_errors=True)
                 shutil.rmtree(place.library('copy'), ignore_errors=True)
-                shutil.copytree(base, library)
+                shutil.copytree(bases.get(name, base), library)
                 for list_ in (library / 'backups').glob('*.txt'):  # they are of this library now
                     list_.write_text(list_.read_text().replace(str(base), str(library)))
                 try:

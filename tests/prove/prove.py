@@ -16,6 +16,7 @@ import time
 
 PROGRAM = os.path.abspath(sys.argv[1])
 SHIM = os.path.abspath(os.path.join(os.path.dirname(PROGRAM), '..', 'tests', 'prove', 'libprove-shim.so'))
+OLD_LIBRARY = os.path.abspath(os.path.join(os.path.dirname(PROGRAM), '..', 'tests', 'prove', 'prove-old-library'))
 WORDS = 'archive beacon cedar delta ember fathom garnet harbor ivory juniper kestrel lantern meadow nectar orchard pewter quarry river saffron timber'.split()
 
 

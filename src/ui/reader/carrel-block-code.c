@@ -6,7 +6,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "ui/reader/carrel-block-widget.h"
+#include "ui/reader/carrel-document-view-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -14,13 +16,31 @@
 G_DECLARE_FINAL_TYPE (CarrelCodeFrame, carrel_code_frame, CARREL, CODE_FRAME, GtkWidget)
 
 struct _CarrelCodeFrame {
-  GtkWidget   parent_instance;
+  GtkWidget    parent_instance;
   CarrelSheet *page;     /* (owned) */
-  GtkWidget  *scrolled;
-  gboolean    first, last;
+  GtkWidget   *scrolled;
+  GtkWidget   *copy;     /* (nullable): in its first unit */
+  guint        block;
+  gboolean     first, last, hovered;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelCodeFrame, carrel_code_frame, GTK_TYPE_WIDGET)
+
+static gboolean
+has_focus (CarrelCodeFrame *self)
+{
+  return self->page->view && carrel_document_view_is_focused_link (self->page->view, self->block, NULL) && gtk_widget_has_visible_focus (GTK_WIDGET (self->page->view));
+}
+
+static void
+draw_ring (CarrelCodeFrame *self, GtkSnapshot *snapshot, GskRoundedRect *rounded)
+{
+  const GdkRGBA *accent = &carrel_document_view_get_colours (self->page->view)->accent;
+  const float    widths[4] = { self->first ? 2 : 0, 2, self->last ? 2 : 0, 2 };
+  const GdkRGBA  colours[4] = { *accent, *accent, *accent, *accent };
+
+  gtk_snapshot_append_border (snapshot, rounded, widths, colours);
+}
 
 static void
 snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
@@ -30,6 +50,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   float radius = (float) carrel_page_style_px (self->page->style, 10);
   graphene_size_t above = GRAPHENE_SIZE_INIT (self->first ? radius : 0, self->first ? radius : 0);
   graphene_size_t below = GRAPHENE_SIZE_INIT (self->last ? radius : 0, self->last ? radius : 0);
+  gboolean focused = has_focus (self);
   GskRoundedRect rounded;
   GdkRGBA colour;
 
@@ -40,6 +61,72 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_append_color (snapshot, &colour, &rect);
   gtk_widget_snapshot_child (widget, self->scrolled, snapshot);
   gtk_snapshot_pop (snapshot);
+  if (focused)
+    draw_ring (self, snapshot, &rounded);
+  /* On a phone nothing hovers. */
+  if (self->copy && (focused || self->hovered || carrel_page_style_is_narrow (self->page->style)))
+    gtk_widget_snapshot_child (widget, self->copy, snapshot);
+}
+
+static void
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (CARREL_CODE_FRAME (widget)->scrolled, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  CarrelCodeFrame *self = CARREL_CODE_FRAME (widget);
+  int button_width, button_height, space;
+
+  gtk_widget_allocate (self->scrolled, width, height, -1, NULL);
+  if (!self->copy)
+    return;
+  gtk_widget_measure (self->copy, GTK_ORIENTATION_HORIZONTAL, -1, &button_width, NULL, NULL, NULL);
+  gtk_widget_measure (self->copy, GTK_ORIENTATION_VERTICAL, button_width, &button_height, NULL, NULL, NULL);
+  space = CLAMP ((height - button_height) / 2, 0, 6);
+  gtk_widget_size_allocate (self->copy, &(GtkAllocation) { MAX (width - button_width - space, 0), space, button_width, button_height }, -1);
+}
+
+static void
+copy_cb (CarrelCodeFrame *self)
+{
+  if (self->page->view)
+    carrel_document_view_copy_code (self->page->view, self->block);
+}
+
+static void
+entered_cb (CarrelCodeFrame *self)
+{
+  self->hovered = TRUE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+left_cb (CarrelCodeFrame *self)
+{
+  self->hovered = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* Tab stops at the code itself, where Enter copies: the button is the pointer's. */
+static void
+add_copy_button (CarrelCodeFrame *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  self->copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  gtk_widget_add_css_class (self->copy, "copy-code");
+  gtk_widget_set_can_focus (self->copy, FALSE);
+  gtk_widget_set_cursor_from_name (self->copy, "default");
+  gtk_widget_set_tooltip_text (self->copy, _("Copy Code"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy Code"), -1);
+  g_signal_connect_object (self->copy, "clicked", G_CALLBACK (copy_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_parent (self->copy, GTK_WIDGET (self));
+  g_signal_connect_object (motion, "enter", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (motion, "leave", G_CALLBACK (left_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
 }
 
 static void
@@ -48,6 +135,7 @@ dispose (GObject *object)
   CarrelCodeFrame *self = CARREL_CODE_FRAME (object);
 
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_pointer (&self->copy, gtk_widget_unparent);
   g_clear_pointer (&self->page, carrel_sheet_unref);
   G_OBJECT_CLASS (carrel_code_frame_parent_class)->dispose (object);
 }
@@ -55,11 +143,14 @@ dispose (GObject *object)
 static void
 carrel_code_frame_class_init (CarrelCodeFrameClass *klass)
 {
-  GTK_WIDGET_CLASS (klass)->snapshot = snapshot;
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->snapshot = snapshot;
+  widget_class->measure = measure;
+  widget_class->size_allocate = size_allocate;
   G_OBJECT_CLASS (klass)->dispose = dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "code");
-  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_PRESENTATION);
+  gtk_widget_class_set_css_name (widget_class, "code");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
 static void
@@ -112,6 +203,7 @@ carrel_block_code_new (CarrelSheet *page, guint block, guint32 start, guint32 en
 
   text = carrel_block_text_new (page, CARREL_TEXT_CODE, block, start, get_shown_end (data, start, end, last), FALSE, FALSE);
   self->page = carrel_sheet_ref (page);
+  self->block = block;
   self->first = first;
   self->last = last;
   gtk_widget_set_margin_start (text, side);
@@ -136,5 +228,9 @@ carrel_block_code_new (CarrelSheet *page, guint block, guint32 start, guint32 en
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), text);
   gtk_widget_set_direction (self->scrolled, GTK_TEXT_DIR_LTR);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+  if (first && data->text_len > 0)
+    add_copy_button (self);
+  if (page->view)
+    carrel_block_layout_set_tokens (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (text)), carrel_code_tokens_get (carrel_document_view_get_tokens (page->view, block)));
   return GTK_WIDGET (self);
 }

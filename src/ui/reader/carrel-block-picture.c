@@ -274,7 +274,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_pop (snapshot);
   if (embed && !is_compact (block))
     draw_label (self, snapshot, 0, height + carrel_page_style_px (page->style, 9), available, &colours->link);
-  if (embed && carrel_document_view_is_focused_link (page->view, carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (self)), NULL) &&
+  if (carrel_document_view_is_focused_link (page->view, carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (self)), NULL) &&
       gtk_widget_has_visible_focus (GTK_WIDGET (page->view))) {
     const float widths[4] = { 2, 2, 2, 2 };
     const GdkRGBA ring[4] = { colours->accent, colours->accent, colours->accent, colours->accent };

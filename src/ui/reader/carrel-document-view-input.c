@@ -17,8 +17,6 @@
 #define MAX_TIP 300 /* characters of a note in a tooltip */
 #define MAX_LINK_TEXT 2000 /* characters of a link to copy */
 
-static gboolean get_link_rectangle (CarrelDocumentView *self, const CarrelLinkPlace *link, double y, GdkRectangle *rectangle);
-
 /* ── Links ── */
 
 void
@@ -30,8 +28,8 @@ carrel_document_view_forget_links (CarrelDocumentView *self)
   self->pressed = self->dragging = FALSE;
 }
 
-static void
-ensure_links (CarrelDocumentView *self)
+void
+carrel_document_view_ensure_links (CarrelDocumentView *self)
 {
   guint n = 0;
   const CarrelBlock *blocks = self->document ? carrel_document_get_blocks (self->document, &n) : NULL;
@@ -42,7 +40,7 @@ ensure_links (CarrelDocumentView *self)
   for (guint i = 0; i < n; i++) {
     CarrelLinkPlace place = { i, NULL };
 
-    if (blocks[i].type == CARREL_BLOCK_EMBED && blocks[i].href) {
+    if (carrel_block_is_thing (&blocks[i])) {
       g_array_append_val (self->links, place);
       continue;
     }
@@ -70,6 +68,11 @@ carrel_document_view_open_link (CarrelDocumentView *self, const char *address)
   } else if (address[1]) {
     carrel_document_view_emit_leaving_place (self);
     carrel_document_view_scroll_to_id (self, address + 1);
+    if (g_str_has_prefix (address, "#fnref-")) { /* back from a note: Tab goes on at its mark */
+      g_autofree char *note = g_strconcat ("#fn-", address + strlen ("#fnref-"), NULL);
+
+      carrel_document_view_focus_link_to (self, note);
+    }
   }
 }
 
@@ -79,7 +82,7 @@ carrel_document_view_get_focused_link (CarrelDocumentView *self, CarrelLinkPlace
   if (self->focus_link < 0 || !self->links || !gtk_widget_is_focus (GTK_WIDGET (self)))
     return FALSE;
   *link = g_array_index (self->links, CarrelLinkPlace, self->focus_link);
-  return get_link_rectangle (self, link, -G_MAXINT, rectangle);
+  return carrel_document_view_get_link_rectangle (self, link, -G_MAXINT, rectangle);
 }
 
 gboolean
@@ -128,8 +131,8 @@ get_link_at (CarrelDocumentView *self, double x, double y, CarrelLinkPlace *link
     return FALSE;
   link->block = carrel_block_widget_get_index (leaf);
   link->span = NULL;
-  if (carrel_block_widget_get_block (leaf)->type == CARREL_BLOCK_EMBED)
-    return carrel_block_widget_get_block (leaf)->href != NULL;
+  if (!CARREL_IS_BLOCK_TEXT (leaf) && carrel_block_is_thing (carrel_block_widget_get_block (leaf)))
+    return TRUE;
   if (!CARREL_IS_BLOCK_TEXT (leaf))
     return FALSE;
   link->span = carrel_block_layout_get_link (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), point.x, point.y);
@@ -337,7 +340,7 @@ released_cb (GtkGestureClick *gesture, int n_press, double x, double y, CarrelDo
     if ((gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) & GDK_CONTROL_MASK) && get_address (self, &link) && *get_address (self, &link) != '#')
       carrel_document_view_emit_link_opened_outside (self, get_address (self, &link));
     else
-      carrel_document_view_open_link (self, get_address (self, &link));
+      carrel_document_view_activate (self, &link);
   } else if (carrel_document_view_get_spot_at (self, x, y, &place) && carrel_document_view_get_highlight_at (self, place, &id))
     carrel_document_view_emit_highlight_activated (self, id);
 }
@@ -379,10 +382,16 @@ static void
 long_pressed_cb (GtkGestureLongPress *gesture, double x, double y, CarrelDocumentView *self)
 {
   CarrelSpot place, from, to;
+  CarrelLinkPlace link;
 
   if (!self->page || carrel_document_view_is_in_slot (self, x, y) || !carrel_document_view_get_spot_at (self, x, y, &place))
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  if (get_link_at (self, x, y, &link) && get_address (self, &link) && *get_address (self, &link) != '#') {
+    self->pressed = FALSE;
+    carrel_document_view_request_menu (self, &link, x, y);
+    return;
+  }
   self->pressed = FALSE;
   get_stretch (self, place, 2, &from, &to);
   carrel_document_view_set_selected (self, from, to);
@@ -391,8 +400,8 @@ long_pressed_cb (GtkGestureLongPress *gesture, double x, double y, CarrelDocumen
 
 /* ── Hovering ── */
 
-static gboolean
-get_link_rectangle (CarrelDocumentView *self, const CarrelLinkPlace *link, double y, GdkRectangle *rectangle)
+gboolean
+carrel_document_view_get_link_rectangle (CarrelDocumentView *self, const CarrelLinkPlace *link, double y, GdkRectangle *rectangle)
 {
   CarrelBlockWidget *leaf = carrel_document_view_get_leaf (self, link->block, link->span ? link->span->start : 0);
   graphene_rect_t rect = GRAPHENE_RECT_INIT_ZERO;
@@ -429,7 +438,7 @@ set_hovered (CarrelDocumentView *self, gboolean has, CarrelLinkPlace link, doubl
     return;
   self->has_hovered = has;
   self->hovered = link;
-  if (has && get_link_rectangle (self, &link, y, &rectangle))
+  if (has && carrel_document_view_get_link_rectangle (self, &link, y, &rectangle))
     carrel_document_view_emit_link_hovered (self, get_address (self, &link), &rectangle);
   else
     carrel_document_view_emit_link_hovered (self, NULL, NULL);
@@ -500,15 +509,15 @@ query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *t
   if (!tip)
     return FALSE;
   gtk_tooltip_set_text (tooltip, tip);
-  if (get_link_rectangle (self, &link, keyboard ? 0 : y, &rectangle))
+  if (carrel_document_view_get_link_rectangle (self, &link, keyboard ? 0 : y, &rectangle))
     gtk_tooltip_set_tip_area (tooltip, &rectangle);
   return TRUE;
 }
 
 /* ── Focus ── */
 
-static void
-set_focus_link (CarrelDocumentView *self, int index)
+void
+carrel_document_view_set_focus_link (CarrelDocumentView *self, int index)
 {
   self->focus_link = index;
   self->focus_moved = TRUE;
@@ -572,7 +581,7 @@ is_on_screen (CarrelDocumentView *self, const CarrelLinkPlace *link)
 {
   GdkRectangle rectangle;
 
-  return get_link_rectangle (self, link, -G_MAXINT, &rectangle) && rectangle.y >= 0 && rectangle.y + rectangle.height <= gtk_widget_get_height (GTK_WIDGET (self));
+  return carrel_document_view_get_link_rectangle (self, link, -G_MAXINT, &rectangle) && rectangle.y >= 0 && rectangle.y + rectangle.height <= gtk_widget_get_height (GTK_WIDGET (self));
 }
 
 /* The first or last link that is seen; -1: none. */
@@ -615,10 +624,10 @@ enter_body (CarrelDocumentView *self, gboolean forward)
 {
   if (!self->page)
     return FALSE;
-  ensure_links (self);
+  carrel_document_view_ensure_links (self);
   if (!gtk_widget_grab_focus (GTK_WIDGET (self)))
     return FALSE;
-  set_focus_link (self, find_link_on_screen (self, forward));
+  carrel_document_view_set_focus_link (self, find_link_on_screen (self, forward));
   return TRUE;
 }
 
@@ -627,14 +636,14 @@ move_in_body (CarrelDocumentView *self, gboolean forward)
 {
   int next;
 
-  ensure_links (self);
+  carrel_document_view_ensure_links (self);
   if (self->focus_link < 0)
     next = find_link_from_screen (self, forward);
   else
     next = self->focus_link + (forward ? 1 : -1);
   if (next < 0 || next >= (int) self->links->len)
     return FALSE;
-  set_focus_link (self, next);
+  carrel_document_view_set_focus_link (self, next);
   return TRUE;
 }
 
@@ -711,7 +720,7 @@ enter_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 
   if (!gtk_widget_is_focus (widget) || self->focus_link < 0)
     return FALSE;
-  carrel_document_view_open_link (self, get_address (self, &g_array_index (self->links, CarrelLinkPlace, self->focus_link)));
+  carrel_document_view_activate (self, &g_array_index (self->links, CarrelLinkPlace, self->focus_link));
   return TRUE;
 }
 
@@ -753,6 +762,7 @@ carrel_document_view_class_init_input (GtkWidgetClass *klass)
     { GDK_KEY_End, 0, STEP_END, 1 },         { GDK_KEY_KP_End, 0, STEP_END, 1 },
   };
 
+  carrel_document_view_class_init_things (klass);
   klass->focus = focus;
   klass->query_tooltip = query_tooltip;
   for (guint i = 0; i < G_N_ELEMENTS (scrolls); i++)

@@ -748,6 +748,19 @@ carrel_document_view_size_allocate (GtkWidget *widget, int width, int height, in
   queue_measuring (self);
 }
 
+int
+carrel_document_view_measure_height (CarrelDocumentView *self, int width, int most)
+{
+  double scale = carrel_document_view_get_scale (self);
+  int    height;
+
+  set_up_column (self, width);
+  height = measure_slot (self->header, self->column) + measure_slot (self->footer, self->column) + (int) (20 * scale);
+  for (guint i = 0; self->plan && i < carrel_plan_get_n_units (self->plan) && height < most; i++)
+    height += carrel_plan_get_unit (self->plan, i)->gap + carrel_document_view_measure_unit (self, i);
+  return MIN (height, most);
+}
+
 void
 carrel_document_view_measure (GtkWidget     *widget,
                               GtkOrientation orientation,

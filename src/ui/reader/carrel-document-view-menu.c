@@ -7,8 +7,8 @@
 
 #include "ui/reader/carrel-document-view-private.h"
 
-static void
-request_menu (CarrelDocumentView *self, const CarrelLinkPlace *link, double x, double y)
+void
+carrel_document_view_request_menu (CarrelDocumentView *self, const CarrelLinkPlace *link, double x, double y)
 {
   const char *address = link ? carrel_document_view_get_link_address (self, link) : NULL;
   g_autofree char *text = link ? carrel_document_view_dup_link_text (self, link) : NULL;
@@ -29,7 +29,7 @@ secondary_pressed_cb (GtkGestureClick *gesture, int n, double x, double y, Carre
   }
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  request_menu (self, carrel_document_view_get_link_place (self, x, y, &link) ? &link : NULL, x, y);
+  carrel_document_view_request_menu (self, carrel_document_view_get_link_place (self, x, y, &link) ? &link : NULL, x, y);
 }
 
 static void
@@ -55,11 +55,11 @@ menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
   if (!gtk_widget_is_focus (widget) || !self->page)
     return FALSE;
   if (carrel_document_view_get_focused_link (self, &link, &place))
-    request_menu (self, &link, place.x, place.y + place.height);
+    carrel_document_view_request_menu (self, &link, place.x, place.y + place.height);
   else if (carrel_document_view_get_selection_bounds (self, &place))
-    request_menu (self, NULL, place.x, place.y + place.height);
+    carrel_document_view_request_menu (self, NULL, place.x, place.y + place.height);
   else
-    request_menu (self, NULL, gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 3.0);
+    carrel_document_view_request_menu (self, NULL, gtk_widget_get_width (widget) / 2.0, gtk_widget_get_height (widget) / 3.0);
   return TRUE;
 }
 

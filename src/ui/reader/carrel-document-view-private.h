@@ -6,6 +6,7 @@
  * carrel-document-view-scroll.c  adjustments, and places in the document
  * carrel-document-view-place.c   how far into a block a line is
  * carrel-document-view-input.c   pointer, keys, focus
+ * carrel-document-view-things.c  what a link, a note's mark, a picture or code does
  * carrel-document-view-menu.c    the pointer's other buttons, and menus
  * carrel-document-view-caret.c   a caret, for reading and selecting by keyboard
  * carrel-document-view-text.c    selection, find, highlights: all that is a range of text
@@ -18,6 +19,7 @@
 
 #include "ui/reader/carrel-accessible-part.h"
 #include "ui/reader/carrel-block-widget.h"
+#include "ui/reader/carrel-code-tokens.h"
 #include "page/carrel-page-plan.h"
 
 G_BEGIN_DECLS
@@ -38,7 +40,7 @@ typedef struct {
   gint64  id;
 } CarrelMarkRange;
 
-/* A link of the document: a span of a block, or an EMBED. */
+/* What Tab goes through: a link, which is a span of a block; an EMBED, an IMAGE, a CODE. */
 typedef struct {
   guint32           block;
   const CarrelSpan *span; /* (nullable) */
@@ -63,7 +65,8 @@ enum {
   CARREL_PROBE_HIT,
   CARREL_PROBE_ACCENT,
   CARREL_PROBE_MARKS, /* four */
-  CARREL_N_PROBES = CARREL_PROBE_MARKS + 4,
+  CARREL_PROBE_CODE = CARREL_PROBE_MARKS + 4, /* by CarrelTokenKind */
+  CARREL_N_PROBES = CARREL_PROBE_CODE + CARREL_N_TOKEN_KINDS,
 };
 
 struct _CarrelDocumentView {
@@ -123,6 +126,9 @@ struct _CarrelDocumentView {
   GHashTable     *images;      /* (owned): source → Image */
   GCancellable   *cancellable; /* (owned): of the pictures of this document */
 
+  /* Code. */
+  GHashTable *tokens; /* (owned): block → CarrelCodeTokens */
+
   /* Ranges of text. */
   CarrelSpot selection[2]; /* where it began, where it is */
   gboolean    has_selection;
@@ -172,6 +178,9 @@ void                     carrel_document_view_emit_link_opened_outside (CarrelDo
 void                     carrel_document_view_emit_menu_requested (CarrelDocumentView *self, const char *address, const char *text, double x, double y);
 void                     carrel_document_view_emit_leaving_place (CarrelDocumentView *self);
 void                     carrel_document_view_emit_caret_changed (CarrelDocumentView *self);
+gboolean                 carrel_document_view_emit_note_activated (CarrelDocumentView *self, const char *id, const GdkRectangle *rectangle);
+void                     carrel_document_view_emit_picture_activated (CarrelDocumentView *self, guint block);
+void                     carrel_document_view_emit_code_copied (CarrelDocumentView *self);
 
 /* ── …-layout.c ── */
 
@@ -237,6 +246,10 @@ gboolean carrel_document_view_is_focused_link (CarrelDocumentView *self, guint b
 void     carrel_document_view_tell_focus (CarrelDocumentView *self);
 void     carrel_document_view_open_link (CarrelDocumentView *self, const char *address);
 gboolean carrel_document_view_get_link_place (CarrelDocumentView *self, double x, double y, CarrelLinkPlace *link);
+/* Where on the screen it is: of several lines the one at `y`. */
+gboolean carrel_document_view_get_link_rectangle (CarrelDocumentView *self, const CarrelLinkPlace *link, double y, GdkRectangle *rectangle);
+void     carrel_document_view_set_focus_link (CarrelDocumentView *self, int index);
+void     carrel_document_view_ensure_links (CarrelDocumentView *self);
 /* The link that has the focus; FALSE when none has. */
 gboolean carrel_document_view_get_focused_link (CarrelDocumentView *self, CarrelLinkPlace *link, GdkRectangle *rectangle);
 /* The link's address, and its words (transfer full). */
@@ -247,9 +260,24 @@ gboolean carrel_document_view_get_spot_at (CarrelDocumentView *self, double x, d
 gboolean carrel_document_view_is_in_slot (CarrelDocumentView *self, double x, double y);
 void     carrel_document_view_set_primary (CarrelDocumentView *self);
 
+/* ── …-things.c ── */
+
+/* What a click or Enter on it does. */
+void     carrel_document_view_activate (CarrelDocumentView *self, const CarrelLinkPlace *link);
+void     carrel_document_view_copy_code (CarrelDocumentView *self, guint block);
+/* Can Tab stop at the block? */
+gboolean carrel_block_is_thing (const CarrelBlock *block);
+/* A note's mark, or whatever leads there, has the focus from now on. */
+void     carrel_document_view_focus_link_to (CarrelDocumentView *self, const char *address);
+void     carrel_document_view_class_init_things (GtkWidgetClass *klass);
+/* The colours of a block of code: what is known, the rest is worked on. */
+CarrelCodeTokens *carrel_document_view_get_tokens (CarrelDocumentView *self, guint block);
+
 /* ── …-menu.c ── */
 
 void     carrel_document_view_init_menu (CarrelDocumentView *self);
+/* A menu of a link (nullable: of the page) is wanted there. */
+void     carrel_document_view_request_menu (CarrelDocumentView *self, const CarrelLinkPlace *link, double x, double y);
 
 /* ── …-caret.c ── */
 

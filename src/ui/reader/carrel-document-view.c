@@ -31,6 +31,9 @@ enum {
   MENU_REQUESTED,
   LEAVING_PLACE,
   CARET_CHANGED,
+  NOTE_ACTIVATED,
+  PICTURE_ACTIVATED,
+  CODE_COPIED,
   N_SIGNALS,
 };
 
@@ -53,6 +56,8 @@ read_colours (CarrelDocumentView *self)
     gtk_widget_get_color (self->probes[i], places[i]);
   for (guint i = 0; i < 4; i++)
     gtk_widget_get_color (self->probes[CARREL_PROBE_MARKS + i], &self->colours.marks[i]);
+  for (guint i = 0; i < CARREL_N_TOKEN_KINDS; i++)
+    gtk_widget_get_color (self->probes[CARREL_PROBE_CODE + i], &self->colours.code[i]);
   self->colours.high_contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
 }
 
@@ -142,6 +147,7 @@ carrel_document_view_set_document (CarrelDocumentView *self, CarrelDocument *doc
   if (self->has_hovered)
     carrel_document_view_emit_link_hovered (self, NULL, NULL);
   carrel_document_view_drop_page (self);
+  g_hash_table_remove_all (self->tokens);
   carrel_document_view_forget_images (self);
   carrel_document_view_clear_ranges (self);
   carrel_document_view_forget_links (self);
@@ -282,12 +288,56 @@ carrel_document_view_set_column_width (CarrelDocumentView *self, int width)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+void
+carrel_document_view_set_like (CarrelDocumentView *self, CarrelDocumentView *other, double scale)
+{
+  carrel_document_view_set_text_scale (self, other->text_scale * scale);
+  carrel_document_view_set_line_scale (self, other->line_scale);
+  carrel_document_view_set_face (self, other->face, other->family);
+  carrel_document_view_set_justified (self, other->justified);
+  carrel_document_view_set_image_loader (self, other->image_func, other->image_data, NULL);
+  carrel_document_view_set_library_links (self, other->library);
+}
+
+const char *
+carrel_document_view_get_language (CarrelDocumentView *self)
+{
+  return self->language;
+}
+
+gboolean
+carrel_document_view_is_rtl (CarrelDocumentView *self)
+{
+  return self->rtl;
+}
+
 /* ── Signals ── */
 
 void
 carrel_document_view_emit_link_activated (CarrelDocumentView *self, const char *address)
 {
   g_signal_emit (self, signals[LINK_ACTIVATED], 0, address);
+}
+
+gboolean
+carrel_document_view_emit_note_activated (CarrelDocumentView *self, const char *id, const GdkRectangle *rectangle)
+{
+  gboolean handled = FALSE;
+
+  g_signal_emit (self, signals[NOTE_ACTIVATED], 0, id, rectangle, &handled);
+  return handled;
+}
+
+void
+carrel_document_view_emit_picture_activated (CarrelDocumentView *self, guint block)
+{
+  g_signal_emit (self, signals[PICTURE_ACTIVATED], 0, block);
+}
+
+void
+carrel_document_view_emit_code_copied (CarrelDocumentView *self)
+{
+  g_signal_emit (self, signals[CODE_COPIED], 0);
 }
 
 void
@@ -419,6 +469,7 @@ finalize (GObject *object)
   g_clear_pointer (&self->library, g_hash_table_unref);
   g_hash_table_unref (self->leaves);
   g_hash_table_unref (self->parts);
+  g_hash_table_unref (self->tokens);
   g_hash_table_unref (self->images);
   g_clear_object (&self->cancellable);
   g_array_unref (self->matches);
@@ -473,6 +524,9 @@ carrel_document_view_class_init (CarrelDocumentViewClass *klass)
   signals[MENU_REQUESTED] =
       g_signal_new ("menu-requested", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[LEAVING_PLACE] = g_signal_new ("leaving-place", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[NOTE_ACTIVATED] = g_signal_new ("note-activated", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 2, G_TYPE_STRING, GDK_TYPE_RECTANGLE);
+  signals[PICTURE_ACTIVATED] = g_signal_new ("picture-activated", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[CODE_COPIED] = g_signal_new ("code-copied", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CARET_CHANGED] = g_signal_new ("caret-changed", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "document");
@@ -483,7 +537,8 @@ carrel_document_view_class_init (CarrelDocumentViewClass *klass)
 static void
 add_probes (CarrelDocumentView *self)
 {
-  static const char *const names[CARREL_N_PROBES] = { "link", "selection", "hit", "accent", "mark-yellow", "mark-green", "mark-blue", "mark-pink" };
+  static const char *const names[CARREL_N_PROBES] = { "link", "selection", "hit", "accent", "mark-yellow", "mark-green", "mark-blue", "mark-pink",
+                                                    "code-comment", "code-string", "code-keyword", "code-name", "code-value", "code-mark", "code-added", "code-removed" };
 
   for (guint i = 0; i < CARREL_N_PROBES; i++) {
     self->probes[i] = adw_bin_new ();
@@ -518,6 +573,7 @@ carrel_document_view_init (CarrelDocumentView *self)
   gtk_widget_set_parent (self->header, GTK_WIDGET (self));
   self->footer = carrel_page_slot_new (self, TRUE);
   gtk_widget_set_parent (self->footer, GTK_WIDGET (self));
+  self->tokens = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) carrel_code_tokens_free);
   add_probes (self);
   carrel_document_view_set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, NULL);
   carrel_document_view_set_adjustment (self, GTK_ORIENTATION_VERTICAL, NULL);

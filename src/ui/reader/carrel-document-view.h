@@ -20,9 +20,14 @@
  *   menu-requested (address, text, x, y)  a menu is wanted there: of a link with its words, both
  *                                    nullable
  *   leaving-place ()                 before a link within the document is followed
+ *   note-activated (id, rectangle)   a note's mark was clicked or entered; who shows the note says TRUE, else the
+ *                                    page goes there
+ *   picture-activated (block)        a picture was clicked or entered
+ *   code-copied ()                   a block of code went to the clipboard
  *   caret-changed ()                 the caret came, went or moved
  *
- * Actions: page.copy, page.select-all. Keys: Tab to the next link, Enter opens it, arrows and Space
+ * Actions: page.copy, page.select-all. Keys: Tab to the next link, picture or code; Enter opens
+ * or copies it, arrows and Space
  * scroll, Ctrl+C and Ctrl+A. With a caret arrows, Home, End and the page keys move it, with Ctrl by
  * words and to the ends, with Shift they select.
  *
@@ -47,6 +52,8 @@ GtkWidget *carrel_document_view_new (void);
  * without one it is guessed. Selection, find and highlights are gone; library links stay. */
 void            carrel_document_view_set_document (CarrelDocumentView *self, CarrelDocument *document, const char *language, gboolean rtl);
 CarrelDocument *carrel_document_view_get_document (CarrelDocumentView *self); /* (nullable) (transfer none) */
+const char     *carrel_document_view_get_language (CarrelDocumentView *self); /* (nullable) */
+gboolean        carrel_document_view_is_rtl (CarrelDocumentView *self);
 
 /* Shown above and below the text in the same column, scrolled with it (nullable). */
 void carrel_document_view_set_header_widget (CarrelDocumentView *self, GtkWidget *widget);
@@ -85,6 +92,10 @@ void       carrel_document_view_set_line_scale (CarrelDocumentView *self, double
 void       carrel_document_view_set_face (CarrelDocumentView *self, CarrelFace face, const char *family);
 void       carrel_document_view_set_justified (CarrelDocumentView *self, gboolean justified);
 void       carrel_document_view_set_column_width (CarrelDocumentView *self, int width);
+/* All of that as another view has it, its text so much larger or smaller; its links into the library, too. */
+void       carrel_document_view_set_like (CarrelDocumentView *self, CarrelDocumentView *other, double scale);
+/* What a header, the text and a footer need in that width, no more than `most`: for a text that is short. */
+int        carrel_document_view_measure_height (CarrelDocumentView *self, int width, int most);
 
 /* ── Where one is ── */
 
@@ -97,6 +108,17 @@ void   carrel_document_view_scroll_to_block (CarrelDocumentView *self, guint blo
 void   carrel_document_view_scroll_to_offset (CarrelDocumentView *self, guint offset);
 /* A heading's or note's id, without «#»; FALSE when there is none. */
 gboolean carrel_document_view_scroll_to_id (CarrelDocumentView *self, const char *id);
+/* What Tab goes through, by its kind. */
+typedef enum {
+  CARREL_THING_NOTE, /* a note's mark */
+  CARREL_THING_PICTURE,
+  CARREL_THING_CODE,
+  CARREL_THING_LIBRARY_LINK,
+} CarrelThing;
+/* The first one gets the focus; `activate`: as Enter there. FALSE when there is none, or nothing is laid out yet. */
+gboolean carrel_document_view_focus_first (CarrelDocumentView *self, CarrelThing thing, gboolean activate);
+/* The same, as a link there does it: «leaving-place» before. */
+void carrel_document_view_go_to_id (CarrelDocumentView *self, const char *id);
 /* 0 at the top, 1 when the last line of the text (not of the footer) is on the screen. */
 double carrel_document_view_get_progress (CarrelDocumentView *self);
 /* TRUE while the header widget is on the screen. */

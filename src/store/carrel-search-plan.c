@@ -1,0 +1,277 @@
+/* carrel-search-plan.c: query tree → plan.
+ *
+ * The text that must be there becomes one FTS5 expression, the driver, which names candidates from
+ * the newest on; text that must not be there is part of it. What else is said of a candidate is a
+ * set of ids where an index lists it, and an SQL expression over article a otherwise.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "store/carrel-search-private.h"
+
+#include "base/carrel-text.h"
+
+/* ── Sets ── */
+
+void
+carrel_search_plan_append_sets (CarrelSearchPlan *self, GString *sql, const char *id)
+{
+  for (guint i = 0; i < self->sets->len; i++) {
+    CarrelSetCondition *condition = &g_array_index (self->sets, CarrelSetCondition, i);
+
+    g_string_append_printf (sql, " AND %scarrel_in (%u, %s)", condition->out ? "NOT " : "",
+                            condition->set, id);
+  }
+}
+
+static void
+want_set (CarrelSearchPlan *self, guint set, gboolean out)
+{
+  CarrelSetCondition condition = { set, out };
+
+  g_array_append_val (self->sets, condition);
+}
+
+/* ── Plans ── */
+
+/* What lists have an index for, with how many articles that has. */
+static void
+note_rarest (CarrelSearchPlan *self, const CarrelQueryNode *node)
+{
+  static const struct {
+    CarrelQueryFlag flag;
+    const char     *sql, *index;
+  } flags[] = {
+    { CARREL_FLAG_INBOX, "SELECT inbox FROM counts", "article_place" },
+    { CARREL_FLAG_ARCHIVED, "SELECT archive FROM counts", "article_place" },
+    { CARREL_FLAG_UNREAD, "SELECT unread FROM counts", "article_read" },
+    { CARREL_FLAG_READING, "SELECT reading FROM counts", "article_read" },
+    { CARREL_FLAG_READ, "SELECT articles - unread - reading FROM counts", "article_read" },
+    { CARREL_FLAG_FAVOURITE, "SELECT favourites FROM counts", "article_favourite" },
+  };
+  const char *index = NULL;
+  gint64      n = -1, topic = 0;
+
+  if (node->type == CARREL_QUERY_TOPIC && node->text) {
+    g_autoptr (GArray) topics = carrel_search_list_topics (self, node->text, node->prefix, &n);
+
+    if (topics->len != 1)
+      return;
+    topic = g_array_index (topics, gint64, 0);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (flags) && node->type == CARREL_QUERY_IS; i++)
+    if (node->flag == flags[i].flag) {
+      g_autoptr (CarrelStatement) statement =
+          carrel_connection_prepare (self->connection, flags[i].sql);
+
+      if (carrel_statement_next (statement))
+        n = carrel_statement_get_int (statement, 0);
+      carrel_search_plan_finish (self, statement);
+      index = flags[i].index;
+    }
+  if (n >= 0 && (self->n_rarest < 0 || n < self->n_rarest)) {
+    self->n_rarest = n;
+    self->rarest = index;
+    self->topic = topic;
+  }
+}
+
+/* A short beginning is the driver where there is no longer word. */
+static gboolean
+plan_short (CarrelSearchPlan *self, const CarrelQueryNode *node)
+{
+  g_auto (CarrelSearchWords) words = { NULL, 0, 0, FALSE };
+  CarrelDriver driver =
+      node->field == CARREL_FIELD_TITLE ? CARREL_DRIVER_TITLE : CARREL_DRIVER_BEGINNING;
+
+  if (node->type != CARREL_QUERY_TEXT)
+    return FALSE;
+  carrel_search_words_init (&words, node->text);
+  if (words.n == 0 || !carrel_search_is_short (node, &words))
+    return FALSE;
+  if (self->driver != CARREL_DRIVER_NONE && self->driver != driver) {
+    want_set (self, carrel_search_add_short_set (self, node, &words), FALSE);
+    return TRUE;
+  }
+  g_string_append_printf (self->match, "%s\"%s\"%s", self->match->len > 0 ? " AND " : "",
+                          words.words->str, driver == CARREL_DRIVER_TITLE ? " *" : "");
+  g_string_append_printf (self->titles, "%s\"%s\" *", self->titles->len > 0 ? " AND " : "",
+                          words.words->str);
+  self->driver = driver;
+  self->wide |= carrel_search_is_wide (self, node);
+  return TRUE;
+}
+
+static gboolean
+plan_text (CarrelSearchPlan *self, const CarrelQueryNode *node, guint *n_forms)
+{
+  gsize start = self->match->len;
+
+  if (start > 0)
+    g_string_append (self->match, " AND ");
+  if (!carrel_search_append_match (self, node, self->match, NULL)) {
+    g_string_truncate (self->match, start);
+    return FALSE;
+  }
+  if (self->wider->len > 0)
+    g_string_append (self->wider, " AND ");
+  carrel_search_append_match (self, node, self->wider, n_forms);
+  self->driver = CARREL_DRIVER_TEXT;
+  self->wide |= carrel_search_is_wide (self, node);
+  return TRUE;
+}
+
+/* Text that must not be there. What a topic or a note says counts too. */
+static gboolean
+plan_without (CarrelSearchPlan *self, const CarrelQueryNode *node, GString *without)
+{
+  gsize start = without->len;
+
+  if (node->type != CARREL_QUERY_NOT)
+    return FALSE;
+  if (start > 0)
+    g_string_append (without, " OR ");
+  if (!carrel_search_append_match (self, node->children[0], without, NULL) ||
+      carrel_search_is_wide (self, node->children[0])) {
+    g_string_truncate (without, start);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+plan_rest (CarrelSearchPlan *self, const CarrelQueryNode *node)
+{
+  g_autoptr (GArray) topics = NULL;
+  gint64 n;
+
+  note_rarest (self, node);
+  if (node->type == CARREL_QUERY_TOPIC && node->text) {
+    topics = carrel_search_list_topics (self, node->text, node->prefix, &n);
+    if (topics->len == 1) {
+      want_set (self,
+                carrel_search_add_set (
+                    self,
+                    "SELECT article FROM topic_article WHERE topic = ?1 ORDER BY article DESC",
+                    NULL, g_array_index (topics, gint64, 0), TRUE),
+                FALSE);
+      return;
+    }
+  }
+  g_string_append (self->rest, " AND ");
+  carrel_search_append_condition (self, self->rest, node);
+}
+
+static void
+plan_children (CarrelSearchPlan *self, CarrelQueryNode *const *nodes, guint n)
+{
+  g_autofree gboolean *done = g_new0 (gboolean, n + 1);
+  g_autoptr (GString) without = g_string_new (NULL);
+  guint n_forms = 0;
+
+  for (guint i = 0; i < n; i++)
+    done[i] = plan_text (self, nodes[i], &n_forms);
+  if (n_forms == 0)
+    g_string_truncate (self->wider, 0);
+  for (guint i = 0; i < n; i++)
+    done[i] = done[i] || plan_short (self, nodes[i]);
+  for (guint i = 0; i < n && self->driver == CARREL_DRIVER_TEXT; i++)
+    done[i] = done[i] || plan_without (self, nodes[i], without);
+  if (without->len > 0) {
+    GString *const both[] = { self->match, self->wider };
+
+    for (guint i = 0; i < 2; i++)
+      if (both[i]->len > 0) {
+        g_string_prepend (both[i], "((");
+        g_string_append_printf (both[i], ") NOT (%s))", without->str);
+      }
+  }
+  for (guint i = 0; i < n; i++)
+    if (!done[i])
+      plan_rest (self, nodes[i]);
+}
+
+/* The words side by side, where the text is nothing but words. */
+static void
+add_title (GString *title, const CarrelQueryNode *node)
+{
+  if (node->type == CARREL_QUERY_TEXT &&
+      (node->field == CARREL_FIELD_ANY || node->field == CARREL_FIELD_TITLE)) {
+    if (title->len > 0)
+      g_string_append_c (title, ' ');
+    g_string_append (title, node->text);
+  }
+}
+
+static void
+plan_title (CarrelSearchPlan *self, const CarrelQueryNode *root)
+{
+  g_autoptr (GString) title = g_string_new (NULL);
+
+  add_title (title, root);
+  for (guint i = 0; root->type == CARREL_QUERY_AND && i < root->n_children; i++)
+    add_title (title, root->children[i]);
+  if (title->len > 0)
+    self->title_key = carrel_text_title_key (title->str, NULL);
+  if (self->title_key && *self->title_key == '\0')
+    g_clear_pointer (&self->title_key, g_free);
+}
+
+void
+carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, CarrelQuery *query)
+{
+  const CarrelQueryNode *root = carrel_query_get_root (query);
+  CarrelQueryNode       *one[] = { (CarrelQueryNode *) root };
+  g_autoptr (CarrelStatement) counts =
+      carrel_connection_prepare (connection, "SELECT articles, trash FROM counts");
+  gint64 n_trashed = 0;
+
+  *self = (CarrelSearchPlan) { .connection = connection, .n_rarest = -1 };
+  self->match = g_string_new (NULL);
+  self->wider = g_string_new (NULL);
+  self->titles = g_string_new (NULL);
+  self->rest = g_string_new (NULL);
+  self->sets = g_array_new (FALSE, FALSE, sizeof (CarrelSetCondition));
+  self->arguments = g_array_new (FALSE, FALSE, sizeof (CarrelSearchArgument));
+  g_array_set_clear_func (self->arguments, carrel_search_clear_argument);
+  if (carrel_statement_next (counts)) {
+    self->n_articles = carrel_statement_get_int (counts, 0);
+    n_trashed = carrel_statement_get_int (counts, 1);
+  }
+  carrel_search_plan_finish (self, counts);
+  self->trash = carrel_query_wants_trash (query);
+  if (root->type == CARREL_QUERY_AND)
+    plan_children (self, root->children, root->n_children);
+  else
+    plan_children (self, one, 1);
+  /* Lists without a driver leave the trash out by their index. */
+  if (self->driver != CARREL_DRIVER_NONE && !self->trash && n_trashed > 0)
+    want_set (
+        self,
+        carrel_search_add_set (self, "SELECT id FROM article WHERE trashed > 0", NULL, 0, FALSE),
+        TRUE);
+  if (self->driver == CARREL_DRIVER_TEXT)
+    plan_title (self, root);
+}
+
+void
+carrel_search_plan_widen (CarrelSearchPlan *self, CarrelQuery *query)
+{
+  g_array_set_size (self->sets, 0);
+  g_array_set_size (self->arguments, 0);
+  g_string_assign (self->rest, " AND ");
+  carrel_search_append_condition (self, self->rest, carrel_query_get_root (query));
+  self->n_rarest = -1;
+}
+
+void
+carrel_search_plan_clear (CarrelSearchPlan *self)
+{
+  g_string_free (self->match, TRUE);
+  g_string_free (self->wider, TRUE);
+  g_string_free (self->titles, TRUE);
+  g_string_free (self->rest, TRUE);
+  g_array_unref (self->sets);
+  g_array_unref (self->arguments);
+  g_free (self->title_key);
+  g_clear_error (&self->error);
+}

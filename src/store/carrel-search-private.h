@@ -1,0 +1,103 @@
+/* carrel-search-private.h: what the files of a search share.
+ *
+ * carrel-search-plan.c turns a query into a plan: the index that names the candidates, the sets and the SQL that they
+ * must satisfy besides, which carrel-search-conditions.c makes. carrel-store-search.c runs it. carrel-search-words.c knows the words of the index.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "store/carrel-connection-private.h"
+#include "store/carrel-store.h"
+
+G_BEGIN_DECLS
+
+/* ── Words ── */
+
+/* What a text node is to the index. */
+typedef struct {
+  GString *words;    /* (owned): as the index has them, separated by spaces */
+  guint    n;
+  guint    letters;  /* of the last */
+  gboolean unspaced; /* the last is a character of a script without spaces */
+} CarrelSearchWords;
+void carrel_search_words_init (CarrelSearchWords *self, const char *text);
+void carrel_search_words_clear (CarrelSearchWords *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CarrelSearchWords, carrel_search_words_clear)
+
+/* Words of the library with the stem of this one, without itself, at most 32; none for less than four letters, and
+ * where the system has no Snowball library. (element-type utf8) (transfer full) */
+GPtrArray *carrel_search_list_inflections (CarrelConnection *connection, const char *word);
+
+/* ── Plans ── */
+
+typedef struct {
+  gboolean is_text;
+  gint64   number;
+  char    *text; /* (owned) */
+} CarrelSearchArgument;
+void carrel_search_clear_argument (gpointer argument);
+
+typedef struct {
+  guint    set;
+  gboolean out; /* not to be in it */
+} CarrelSetCondition;
+
+typedef enum {
+  CARREL_DRIVER_NONE,      /* every article is a candidate */
+  CARREL_DRIVER_TEXT,      /* text_index, ranked */
+  CARREL_DRIVER_TITLE,     /* title_index: a title's beginning */
+  CARREL_DRIVER_BEGINNING, /* beginning_index: short beginnings, those of titles first */
+} CarrelDriver;
+
+typedef struct {
+  CarrelConnection *connection;
+  CarrelDriver driver;
+  GString  *match;     /* (owned): what the driver is asked for */
+  GString  *wider;     /* (owned): the same with inflections; empty: there are none */
+  GString  *titles;    /* (owned): of BEGINNING, what title_index is asked for */
+  GArray   *sets;      /* (owned) (element-type CarrelSetCondition): a candidate's id */
+  GString  *rest;      /* (owned): « AND …» over article a, of which ?1 is the id */
+  GArray   *arguments; /* (owned) (element-type CarrelSearchArgument): of `rest`, from ?2 */
+  gboolean  trash;     /* articles in the trash are candidates too */
+  gboolean  wide;      /* a word of the driver is a topic's name, or in a note: those articles match without it */
+  char     *title_key; /* (owned) (nullable): of the title that is what was typed */
+  /* The rarest condition that has an index of its own, for lists without a driver. */
+  gint64    n_articles, n_rarest; /* outside the trash; of these in the condition, -1: not known */
+  const char *rarest;  /* (nullable): an index of article, or NULL: */
+  gint64    topic;     /* the topic */
+  GError   *error;     /* (owned) (nullable): the first */
+} CarrelSearchPlan;
+
+/* The plan holds sets of the connection: carrel_connection_clear_sets () ends it. */
+void carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, CarrelQuery *query);
+void carrel_search_plan_clear (CarrelSearchPlan *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CarrelSearchPlan, carrel_search_plan_clear)
+
+/* « AND carrel_in (…)» for the sets and the trash, over that id. */
+void carrel_search_plan_append_sets (CarrelSearchPlan *self, GString *sql, const char *id);
+/* The whole query over article a, without a driver: `rest` and `arguments` are made anew. */
+void carrel_search_plan_widen (CarrelSearchPlan *self, CarrelQuery *query);
+void carrel_search_plan_bind (CarrelSearchPlan *self, CarrelStatement *statement);
+/* Keeps the plan's first error. */
+void carrel_search_plan_finish (CarrelSearchPlan *self, CarrelStatement *statement);
+
+/* ── Conditions ── */
+
+/* The node can be part of an FTS5 expression over text_index, and is appended to it; with `n_forms` (nullable) words stand with their
+ * other forms, which it counts. */
+gboolean carrel_search_append_match (CarrelSearchPlan *self, const CarrelQueryNode *node, GString *match, guint *n_forms);
+/* An expression over article a. */
+void     carrel_search_append_condition (CarrelSearchPlan *self, GString *sql, const CarrelQueryNode *node);
+/* A beginning of so few letters that it has an index of its own; its set. */
+gboolean carrel_search_is_short (const CarrelQueryNode *node, const CarrelSearchWords *words);
+guint    carrel_search_add_short_set (CarrelSearchPlan *self, const CarrelQueryNode *node, const CarrelSearchWords *words);
+/* Some of the node's text may be a topic's name, or in a note. */
+gboolean carrel_search_is_wide (CarrelSearchPlan *self, const CarrelQueryNode *node);
+/* Topics with this path, or whose last part is this; with how many articles are under them.
+ * (element-type gint64) (transfer full) */
+GArray  *carrel_search_list_topics (CarrelSearchPlan *self, const char *path, gboolean prefix, gint64 *n_articles);
+/* The set that this gives; `sorted`: from the highest id down. ?1 is `match` or, where that is NULL, `number`. */
+guint    carrel_search_add_set (CarrelSearchPlan *self, const char *sql, const char *match, gint64 number, gboolean sorted);
+
+G_END_DECLS
