@@ -9,6 +9,7 @@
 #define FIRST   100 /* ids that come at once */
 #define PAGE     64 /* articles that are read together */
 #define SNIPPET 180 /* characters */
+#define BETWEEN_MS 120 /* milliseconds between two reloads for changes */
 
 /* ── A row ── */
 
@@ -28,8 +29,12 @@ struct _CarrelArticleList {
   CarrelSort     sort;
   gboolean       reverse, capped, loading;
   gboolean       complete;     /* all matches are to be ranked */
+  CarrelGroupBy  group_by;
+  GArray        *groups;       /* (owned) (nullable) (element-type CarrelGroup): of the ids */
   GCancellable  *cancellable;  /* (owned) (nullable): of the running reload */
   GCancellable  *pages;        /* (owned): of all page reads */
+  gint64         reloaded;     /* monotonic: when the last reload for a change began */
+  guint          later;        /* source id: of one that waits */
   GHashTable    *asked;        /* (owned): gint64 * as a set: being read */
 };
 
@@ -257,6 +262,80 @@ refresh_held (CarrelArticleList *self, CarrelChanges *changes)
 
 /* ── The ids ── */
 
+/* Ids that were found, on their way to being divided. */
+typedef struct {
+  CarrelArticleList *list; /* (owned) */
+  GArray            *ids;  /* (owned) */
+  gboolean           all;
+} Found;
+
+static void find_all (CarrelArticleList *self);
+
+static void
+free_found (Found *found)
+{
+  g_object_unref (found->list);
+  g_clear_pointer (&found->ids, g_array_unref);
+  g_free (found);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Found, free_found)
+
+static void set_loading (CarrelArticleList *self, gboolean loading);
+
+/* The list is there, or its first rows. Takes `ids` and `groups` (nullable). */
+static void
+show_found (CarrelArticleList *self, GArray *ids, GArray *groups, gboolean all)
+{
+  g_clear_pointer (&self->groups, g_array_unref);
+  self->groups = groups;
+  if (ids)
+    carrel_id_list_take_ids (CARREL_ID_LIST (self), ids);
+  if (all) {
+    set_loading (self, FALSE);
+    g_signal_emit (self, signals[LOADED], 0);
+  } else {
+    find_all (self);
+  }
+}
+
+static void
+grouped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Found) found = user_data;
+  g_autoptr (GError) error = NULL;
+  GArray *ids = NULL, *groups = carrel_library_group_finish (CARREL_LIBRARY (source), result, &ids, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (groups)
+    show_found (found->list, ids, groups, found->all);
+  else /* undivided is better than none */
+    show_found (found->list, g_steal_pointer (&found->ids), NULL, found->all);
+}
+
+/* By topic the first rows of all aren't those of the first groups: they are shown when all are known. */
+static void
+take_found (CarrelArticleList *self, GArray *ids, gboolean all)
+{
+  Found *found;
+
+  if (self->group_by == CARREL_GROUP_NONE || !ids || ids->len == 0) {
+    show_found (self, ids, NULL, all);
+    return;
+  }
+  if (self->group_by == CARREL_GROUP_TOPIC && !all) {
+    g_array_unref (ids);
+    find_all (self);
+    return;
+  }
+  found = g_new0 (Found, 1);
+  found->list = g_object_ref (self);
+  found->ids = ids;
+  found->all = all;
+  carrel_library_group_async (self->library, ids, self->sort, self->group_by, self->cancellable, grouped_cb, found);
+}
+
 static void
 set_loading (CarrelArticleList *self, gboolean loading)
 {
@@ -287,10 +366,15 @@ all_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* a newer one is on its way */
   self->capped = capped;
-  if (ids)
-    carrel_id_list_take_ids (CARREL_ID_LIST (self), ids);
-  set_loading (self, FALSE);
-  g_signal_emit (self, signals[LOADED], 0);
+  take_found (self, ids, TRUE);
+}
+
+static void
+find_all (CarrelArticleList *self)
+{
+  g_autoptr (CarrelQuery) query = make_query (self);
+
+  carrel_library_search_async (self->library, query, self->sort, self->reverse, self->complete ? CARREL_RANK_ALL : 0, self->cancellable, all_found_cb, g_object_ref (self));
 }
 
 static void
@@ -298,21 +382,11 @@ first_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelArticleList) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelQuery) query = NULL;
   GArray *ids = carrel_library_search_finish (CARREL_LIBRARY (source), result, NULL, NULL, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (ids && ids->len < FIRST) { /* that is all there is */
-    carrel_id_list_take_ids (CARREL_ID_LIST (self), ids);
-    set_loading (self, FALSE);
-    g_signal_emit (self, signals[LOADED], 0);
-    return;
-  }
-  if (ids)
-    carrel_id_list_take_ids (CARREL_ID_LIST (self), ids);
-  query = make_query (self);
-  carrel_library_search_async (self->library, query, self->sort, self->reverse, self->complete ? CARREL_RANK_ALL : 0, self->cancellable, all_found_cb, g_object_ref (self));
+  take_found (self, ids, ids && ids->len < FIRST); /* fewer: that is all there is */
 }
 
 /* `fresh`: another place or search, whose first rows come at once; else the whole vector is read
@@ -329,13 +403,39 @@ start_reload (CarrelArticleList *self, gboolean fresh)
   if (fresh)
     carrel_library_search_async (self->library, query, self->sort, self->reverse, FIRST, self->cancellable, first_found_cb, g_object_ref (self));
   else
-    carrel_library_search_async (self->library, query, self->sort, self->reverse, self->complete ? CARREL_RANK_ALL : 0, self->cancellable, all_found_cb, g_object_ref (self));
+    find_all (self);
 }
 
 static void
 reload (CarrelArticleList *self)
 {
   start_reload (self, FALSE);
+}
+
+static gboolean
+reload_later_cb (gpointer data)
+{
+  CarrelArticleList *self = data;
+
+  self->later = 0;
+  self->reloaded = g_get_monotonic_time ();
+  reload (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The first change is followed at once; of those that come close behind each other, as while many pages are
+ * fetched, each would cost a frame in which the rows move. */
+static void
+reload_soon (CarrelArticleList *self)
+{
+  gint64 since = g_get_monotonic_time () - self->reloaded;
+
+  if (self->later)
+    return;
+  if (since >= BETWEEN_MS * G_TIME_SPAN_MILLISECOND)
+    reload_later_cb (self);
+  else
+    self->later = g_timeout_add ((guint) (BETWEEN_MS - since / G_TIME_SPAN_MILLISECOND), reload_later_cb, self);
 }
 
 static void
@@ -347,7 +447,7 @@ library_changed_cb (CarrelLibrary *library, CarrelChanges *changes, gpointer use
   if (kinds & ~(guint) CARREL_CHANGED_COLLECTIONS)
     refresh_held (self, changes);
   if (kinds & (CARREL_CHANGED_ARTICLES | CARREL_CHANGED_TOPICS | CARREL_CHANGED_LINKS | CARREL_CHANGED_HIGHLIGHTS))
-    reload (self);
+    reload_soon (self);
 }
 
 /* ── What is asked ── */
@@ -410,6 +510,47 @@ carrel_article_list_is_capped (CarrelArticleList *self)
 }
 
 void
+carrel_article_list_set_group_by (CarrelArticleList *self, CarrelGroupBy by)
+{
+  if (self->group_by == by)
+    return;
+  self->group_by = by;
+  reload (self);
+}
+
+CarrelGroupBy
+carrel_article_list_get_group_by (CarrelArticleList *self)
+{
+  return self->group_by;
+}
+
+void
+carrel_article_list_get_group (CarrelArticleList *self, guint position, guint *start, guint *end, const char **name)
+{
+  guint low = 0, high = self->groups ? self->groups->len : 0;
+
+  *start = 0;
+  *end = g_list_model_get_n_items (G_LIST_MODEL (self));
+  if (name)
+    *name = NULL;
+  if (high == 0)
+    return;
+  while (high - low > 1) { /* the last that begins at the place or before */
+    guint middle = (low + high) / 2;
+
+    if (g_array_index (self->groups, CarrelGroup, middle).start <= position)
+      low = middle;
+    else
+      high = middle;
+  }
+  *start = g_array_index (self->groups, CarrelGroup, low).start;
+  if (low + 1 < self->groups->len)
+    *end = g_array_index (self->groups, CarrelGroup, low + 1).start;
+  if (name)
+    *name = g_array_index (self->groups, CarrelGroup, low).name;
+}
+
+void
 carrel_article_list_rank_all (CarrelArticleList *self)
 {
   if (self->complete)
@@ -449,6 +590,7 @@ carrel_article_list_dispose (GObject *object)
 {
   CarrelArticleList *self = CARREL_ARTICLE_LIST (object);
 
+  g_clear_handle_id (&self->later, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->pages);
   G_OBJECT_CLASS (carrel_article_list_parent_class)->dispose (object);
@@ -460,6 +602,7 @@ carrel_article_list_finalize (GObject *object)
   CarrelArticleList *self = CARREL_ARTICLE_LIST (object);
 
   g_hash_table_unref (self->asked);
+  g_clear_pointer (&self->groups, g_array_unref);
   g_clear_pointer (&self->place, carrel_query_unref);
   g_clear_pointer (&self->search, carrel_query_unref);
   g_clear_object (&self->cancellable);

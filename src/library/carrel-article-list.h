@@ -36,6 +36,13 @@ gboolean           carrel_article_list_is_loading (CarrelArticleList *self);
 /* In an order by relevance only the newest matches were ranked; the others are there too, by age, after them. Known when
  * «loaded» came. */
 gboolean           carrel_article_list_is_capped (CarrelArticleList *self);
+/* Divides the list, from now on. By day and site it must be sorted so that groups stand together (see CarrelGroupBy), else there
+ * are many small ones; by topic it is put into another order. */
+void               carrel_article_list_set_group_by (CarrelArticleList *self, CarrelGroupBy by);
+CarrelGroupBy      carrel_article_list_get_group_by (CarrelArticleList *self);
+/* The group that a place of the list is in, as GtkSectionModel asks for it: from `start` until before `end`; `name` (nullable) is lent.
+ * One group of all where the list is not divided. */
+void               carrel_article_list_get_group (CarrelArticleList *self, guint position, guint *start, guint *end, const char **name);
 /* Has all of them ranked («All Results»), until the next carrel_article_list_set (). */
 void               carrel_article_list_rank_all (CarrelArticleList *self);
 gint64             carrel_article_list_get_id (CarrelArticleList *self, guint position); /* 0: none */

@@ -362,6 +362,84 @@ carrel_library_search_finish (CarrelLibrary *self, GAsyncResult *result, guint *
   return ids;
 }
 
+typedef struct {
+  GArray *ids, *groups; /* (owned) (nullable) */
+} Grouped;
+
+static void
+free_grouped (gpointer data)
+{
+  Grouped *grouped = data;
+
+  g_clear_pointer (&grouped->ids, g_array_unref);
+  g_clear_pointer (&grouped->groups, g_array_unref);
+  g_free (grouped);
+}
+
+static gpointer
+group (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+  Grouped *grouped = g_new0 (Grouped, 1);
+
+  grouped->ids = g_array_ref (question->ids);
+  grouped->groups = carrel_store_group (connection, grouped->ids, question->sort, (CarrelGroupBy) question->n, error);
+  if (!grouped->groups)
+    g_clear_pointer (&grouped, free_grouped);
+  return grouped;
+}
+
+void
+carrel_library_group_async (CarrelLibrary *self, GArray *ids, CarrelSort sort, CarrelGroupBy by, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->ids = g_array_copy (ids);
+  question->sort = sort;
+  question->n = by;
+  ask (self, group, question, free_grouped, carrel_library_group_async, cancellable, callback, user_data);
+}
+
+GArray *
+carrel_library_group_finish (CarrelLibrary *self, GAsyncResult *result, GArray **grouped, GError **error)
+{
+  Grouped *answered = answer (result, error);
+  GArray *groups;
+
+  if (!answered)
+    return NULL;
+  groups = g_steal_pointer (&answered->groups);
+  if (grouped)
+    *grouped = g_steal_pointer (&answered->ids);
+  free_grouped (answered);
+  return groups;
+}
+
+static gpointer
+complete (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Question *question = data;
+
+  return carrel_store_list_values (connection, (CarrelCompletion) question->id, question->text, question->n, error);
+}
+
+void
+carrel_library_complete_async (CarrelLibrary *self, CarrelCompletion kind, const char *typed, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->id = kind;
+  question->text = g_strdup (typed);
+  question->n = limit;
+  ask (self, complete, question, (GDestroyNotify) g_ptr_array_unref, carrel_library_complete_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+carrel_library_complete_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return answer (result, error);
+}
+
 static gpointer
 read_snippets (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {

@@ -97,6 +97,13 @@ gint64         carrel_library_find_finish (CarrelLibrary *self, GAsyncResult *re
 #define CARREL_RANK_ALL G_MAXUINT
 void           carrel_library_search_async (CarrelLibrary *self, CarrelQuery *query, CarrelSort sort, gboolean reverse, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GArray        *carrel_library_search_finish (CarrelLibrary *self, GAsyncResult *result, guint *total, gboolean *capped, GError **error);
+/* See carrel_store_group (): `ids` is copied; `grouped` (nullable) gets the ids in the order of the groups. (transfer full)
+ * (element-type CarrelGroup) */
+void           carrel_library_group_async (CarrelLibrary *self, GArray *ids, CarrelSort sort, CarrelGroupBy by, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GArray        *carrel_library_group_finish (CarrelLibrary *self, GAsyncResult *result, GArray **grouped, GError **error);
+/* See carrel_store_list_values (). (transfer full) (element-type utf8) */
+void           carrel_library_complete_async (CarrelLibrary *self, CarrelCompletion kind, const char *typed, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray     *carrel_library_complete_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 /* See carrel_store_load_snippets (). */
 void           carrel_library_load_snippets_async (CarrelLibrary *self, GArray *ids, CarrelQuery *query, guint chars, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray     *carrel_library_load_snippets_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);

@@ -88,4 +88,24 @@ char                  *carrel_query_to_debug (CarrelQuery *self);
  * (element-type utf8) */
 GPtrArray             *carrel_query_list_marks (CarrelQuery *self);
 
+/* ── What is being typed: carrel-query-typed.c ── */
+
+typedef struct {
+  const char *field;  /* (nullable): static; NULL: a word, which may become a field */
+  char       *text;   /* (owned): of the value or word, before the cursor */
+  gsize       start;  /* byte where it begins, with its quote */
+  gboolean    quoted;
+} CarrelQueryTyped;
+
+/* At byte `cursor` of the text. (transfer full) (nullable): nothing that could be completed */
+CarrelQueryTyped *carrel_query_find_typed (const char *text, gsize cursor);
+void              carrel_query_typed_free (CarrelQueryTyped *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelQueryTyped, carrel_query_typed_free)
+/* What the language itself knows: names of fields that begin so, flags of is: and has:, «none» of topic:. Topics, sites, authors and
+ * languages are the library's to know. (element-type utf8) (transfer container) */
+GPtrArray        *carrel_query_list_completions (const CarrelQueryTyped *typed);
+/* The text with a value in the place of what is typed, in quotes where it needs them and with a space after it, or a field's
+ * name with its colon; `new_cursor` is where one types on. (transfer full) */
+char             *carrel_query_complete (const char *text, gsize cursor, const CarrelQueryTyped *typed, const char *value, gsize *new_cursor);
+
 G_END_DECLS

@@ -73,6 +73,26 @@ typedef enum {
   CARREL_SORT_LENGTH    = 5, /* longest first */
   CARREL_SORT_PROGRESS  = 6, /* most read first */
 } CarrelSort;
+/* How a list is divided. */
+typedef enum {
+  CARREL_GROUP_NONE,
+  CARREL_GROUP_DAY,   /* of the date that the list is sorted by: ADDED, PUBLISHED */
+  CARREL_GROUP_SITE,  /* of a list that is sorted by SITE */
+  CARREL_GROUP_TOPIC, /* of any list: puts it into another order */
+} CarrelGroupBy;
+
+typedef struct {
+  guint start; /* place in the list */
+  char *name;  /* (owned) (nullable): «2026-03-14» where the person is, a site, a topic's path; NULL: it has none */
+} CarrelGroup;
+
+/* A field of a search whose values the library knows. */
+typedef enum {
+  CARREL_COMPLETE_SITE,
+  CARREL_COMPLETE_AUTHOR,
+  CARREL_COMPLETE_LANGUAGE,
+} CarrelCompletion;
+
 const char *carrel_sort_get_name (CarrelSort sort);
 gboolean    carrel_sort_from_name (const char *name, CarrelSort *sort);
 

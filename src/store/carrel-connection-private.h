@@ -32,9 +32,12 @@ struct _CarrelConnection {
   gint64        version;     /* PRAGMA data_version when last asked */
   guint8       *lengths;     /* (owned): by id, the body's length as a logarithm; 0: not asked yet; for ranking */
   gsize         n_lengths;
+  guint         n_ranked;    /* rows that were */
   gint64        missed;      /* id whose length was asked last and not known */
   double        mean_length; /* 0: not known */
   double        unpacked[256]; /* what a kept length stands for */
+  GPtrArray    *languages;   /* (owned) (nullable) (element-type utf8): of the articles up to `languages_of` */
+  gint64        languages_of;
   CarrelIdSet  *sets;        /* (owned): of the running search */
   guint         n_sets;
   GError       *set_error;   /* (owned) (nullable): what stopped the reading of a set */

@@ -269,6 +269,7 @@ carrel_connection_close (CarrelConnection *self)
     sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_close_v2 (self->db);
   g_free (self->lengths);
+  g_clear_pointer (&self->languages, g_ptr_array_unref);
   g_free (self->folder);
   g_free (self);
 }

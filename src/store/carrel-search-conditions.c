@@ -253,8 +253,7 @@ carrel_search_list_topics (CarrelSearchPlan *self,
       self->connection,
       prefix
           ? "SELECT id, n FROM topic WHERE key LIKE ?1 ESCAPE '\\' OR name_key LIKE ?1 ESCAPE '\\'"
-          : "SELECT id, n FROM topic WHERE key = ?1 UNION SELECT id, n FROM topic WHERE name_key = "
-            "?1");
+          : "SELECT id, n FROM topic WHERE key = ?1 OR name_key = ?1");
 
   *n_articles = 0;
   carrel_statement_bind_text (statement, 1, prefix ? pattern : key);

@@ -19,8 +19,8 @@
  */
 #define STEPS 16.0
 
-/* A hostile file may say any id. */
-#define MAX_ID ((gint64) G_MAXINT32)
+/* Ids are counted, so what is beyond is a hostile file's: it fills no memory. */
+#define MAX_ID ((gint64) 1 << 26)
 /* What CarrelIdSet.read is where ids come in no order: above all that is asked. */
 #define UNSORTED (G_MAXINT64 - 1)
 /* Ids whose lengths are read together. */
@@ -122,7 +122,9 @@ in_cb (sqlite3_context *context, int n, sqlite3_value **values)
   sqlite3_result_int (
       context, k >= 0 && k < self->n_sets &&
                    carrel_connection_is_in_set (self, (guint) k, sqlite3_value_int64 (values[1])));
-  if (self->set_error)
+  if (g_error_matches (self->set_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    sqlite3_result_error_code (context, SQLITE_INTERRUPT);
+  else if (self->set_error)
     sqlite3_result_error (context, self->set_error->message, -1);
 }
 
@@ -294,6 +296,7 @@ rank_cb (const Fts5ExtensionApi *api,
   int               code = get_rank_data (api, context, self, &data);
   double            score = 0, length = 0;
 
+  self->n_ranked++;
   if (code == SQLITE_OK)
     length = K1 * (1 - B + B * get_length (self, api->xRowid (context)) / self->mean_length);
   for (int i = 0; code == SQLITE_OK && i < data->n_phrases; i++) {

@@ -51,6 +51,7 @@ note_rarest (CarrelSearchPlan *self, const CarrelQueryNode *node)
   const char *index = NULL;
   gint64      n = -1, topic = 0;
 
+  self->only_trash |= node->type == CARREL_QUERY_IS && node->flag == CARREL_FLAG_TRASHED;
   if (node->type == CARREL_QUERY_TOPIC && node->text) {
     g_autoptr (GArray) topics = carrel_search_list_topics (self, node->text, node->prefix, &n);
 
@@ -101,20 +102,38 @@ plan_short (CarrelSearchPlan *self, const CarrelQueryNode *node)
   return TRUE;
 }
 
+/* The node's text joins what there is; FALSE where it can't. */
 static gboolean
-plan_text (CarrelSearchPlan *self, const CarrelQueryNode *node, guint *n_forms)
+join_match (CarrelSearchPlan      *self,
+            const CarrelQueryNode *node,
+            GString               *match,
+            const char            *with,
+            guint                 *n_forms)
 {
-  gsize start = self->match->len;
+  gsize start = match->len;
 
   if (start > 0)
-    g_string_append (self->match, " AND ");
-  if (!carrel_search_append_match (self, node, self->match, NULL)) {
-    g_string_truncate (self->match, start);
+    g_string_append (match, with);
+  if (carrel_search_append_match (self, node, match, n_forms))
+    return TRUE;
+  g_string_truncate (match, start);
+  return FALSE;
+}
+
+static void
+leave_out (GString *match, GString *without)
+{
+  if (without->len == 0)
+    return;
+  g_string_prepend (match, "((");
+  g_string_append_printf (match, ") NOT (%s))", without->str);
+}
+
+static gboolean
+plan_text (CarrelSearchPlan *self, const CarrelQueryNode *node)
+{
+  if (!join_match (self, node, self->match, " AND ", NULL))
     return FALSE;
-  }
-  if (self->wider->len > 0)
-    g_string_append (self->wider, " AND ");
-  carrel_search_append_match (self, node, self->wider, n_forms);
   self->driver = CARREL_DRIVER_TEXT;
   self->wide |= carrel_search_is_wide (self, node);
   return TRUE;
@@ -122,20 +141,10 @@ plan_text (CarrelSearchPlan *self, const CarrelQueryNode *node, guint *n_forms)
 
 /* Text that must not be there. What a topic or a note says counts too. */
 static gboolean
-plan_without (CarrelSearchPlan *self, const CarrelQueryNode *node, GString *without)
+plan_without (CarrelSearchPlan *self, const CarrelQueryNode *node)
 {
-  gsize start = without->len;
-
-  if (node->type != CARREL_QUERY_NOT)
-    return FALSE;
-  if (start > 0)
-    g_string_append (without, " OR ");
-  if (!carrel_search_append_match (self, node->children[0], without, NULL) ||
-      carrel_search_is_wide (self, node->children[0])) {
-    g_string_truncate (without, start);
-    return FALSE;
-  }
-  return TRUE;
+  return node->type == CARREL_QUERY_NOT && !carrel_search_is_wide (self, node->children[0]) &&
+         join_match (self, node->children[0], self->without, " OR ", NULL);
 }
 
 static void
@@ -165,26 +174,14 @@ static void
 plan_children (CarrelSearchPlan *self, CarrelQueryNode *const *nodes, guint n)
 {
   g_autofree gboolean *done = g_new0 (gboolean, n + 1);
-  g_autoptr (GString) without = g_string_new (NULL);
-  guint n_forms = 0;
 
   for (guint i = 0; i < n; i++)
-    done[i] = plan_text (self, nodes[i], &n_forms);
-  if (n_forms == 0)
-    g_string_truncate (self->wider, 0);
+    done[i] = plan_text (self, nodes[i]);
   for (guint i = 0; i < n; i++)
     done[i] = done[i] || plan_short (self, nodes[i]);
   for (guint i = 0; i < n && self->driver == CARREL_DRIVER_TEXT; i++)
-    done[i] = done[i] || plan_without (self, nodes[i], without);
-  if (without->len > 0) {
-    GString *const both[] = { self->match, self->wider };
-
-    for (guint i = 0; i < 2; i++)
-      if (both[i]->len > 0) {
-        g_string_prepend (both[i], "((");
-        g_string_append_printf (both[i], ") NOT (%s))", without->str);
-      }
-  }
+    done[i] = done[i] || plan_without (self, nodes[i]);
+  leave_out (self->match, self->without);
   for (guint i = 0; i < n; i++)
     if (!done[i])
       plan_rest (self, nodes[i]);
@@ -216,6 +213,26 @@ plan_title (CarrelSearchPlan *self, const CarrelQueryNode *root)
     g_clear_pointer (&self->title_key, g_free);
 }
 
+const char *
+carrel_search_plan_get_wider (CarrelSearchPlan *self)
+{
+  const CarrelQueryNode *root = carrel_query_get_root (self->query);
+  guint                  n_forms = 0;
+
+  if (!self->wider && self->driver == CARREL_DRIVER_TEXT) {
+    self->wider = g_string_new (NULL);
+    if (root->type == CARREL_QUERY_AND)
+      for (guint i = 0; i < root->n_children; i++)
+        join_match (self, root->children[i], self->wider, " AND ", &n_forms);
+    else
+      join_match (self, root, self->wider, " AND ", &n_forms);
+    leave_out (self->wider, self->without);
+    if (n_forms == 0)
+      g_string_truncate (self->wider, 0);
+  }
+  return self->wider && self->wider->len > 0 ? self->wider->str : NULL;
+}
+
 void
 carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, CarrelQuery *query)
 {
@@ -225,9 +242,9 @@ carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, C
       carrel_connection_prepare (connection, "SELECT articles, trash FROM counts");
   gint64 n_trashed = 0;
 
-  *self = (CarrelSearchPlan) { .connection = connection, .n_rarest = -1 };
+  *self = (CarrelSearchPlan) { .connection = connection, .query = query, .n_rarest = -1 };
   self->match = g_string_new (NULL);
-  self->wider = g_string_new (NULL);
+  self->without = g_string_new (NULL);
   self->titles = g_string_new (NULL);
   self->rest = g_string_new (NULL);
   self->sets = g_array_new (FALSE, FALSE, sizeof (CarrelSetCondition));
@@ -267,7 +284,9 @@ void
 carrel_search_plan_clear (CarrelSearchPlan *self)
 {
   g_string_free (self->match, TRUE);
-  g_string_free (self->wider, TRUE);
+  g_string_free (self->without, TRUE);
+  if (self->wider)
+    g_string_free (self->wider, TRUE);
   g_string_free (self->titles, TRUE);
   g_string_free (self->rest, TRUE);
   g_array_unref (self->sets);

@@ -54,12 +54,15 @@ typedef struct {
   CarrelConnection *connection;
   CarrelDriver driver;
   GString  *match;     /* (owned): what the driver is asked for */
-  GString  *wider;     /* (owned): the same with inflections; empty: there are none */
+  CarrelQuery *query;
+  GString  *without;   /* (owned): what must not match, as part of it */
+  GString  *wider;     /* (owned) (nullable): carrel_search_plan_get_wider () */
   GString  *titles;    /* (owned): of BEGINNING, what title_index is asked for */
   GArray   *sets;      /* (owned) (element-type CarrelSetCondition): a candidate's id */
   GString  *rest;      /* (owned): « AND …» over article a, of which ?1 is the id */
   GArray   *arguments; /* (owned) (element-type CarrelSearchArgument): of `rest`, from ?2 */
   gboolean  trash;     /* articles in the trash are candidates too */
+  gboolean  only_trash; /* nothing else is, in lists without a driver */
   gboolean  wide;      /* a word of the driver is a topic's name, or in a note: those articles match without it */
   char     *title_key; /* (owned) (nullable): of the title that is what was typed */
   /* The rarest condition that has an index of its own, for lists without a driver. */
@@ -74,6 +77,8 @@ void carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connecti
 void carrel_search_plan_clear (CarrelSearchPlan *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CarrelSearchPlan, carrel_search_plan_clear)
 
+/* What the driver is asked for with the other forms of its words: found when it is asked for. NULL: there are none. */
+const char *carrel_search_plan_get_wider (CarrelSearchPlan *self);
 /* « AND carrel_in (…)» for the sets and the trash, over that id. */
 void carrel_search_plan_append_sets (CarrelSearchPlan *self, GString *sql, const char *id);
 /* The whole query over article a, without a driver: `rest` and `arguments` are made anew. */

@@ -132,20 +132,42 @@ add_language (Stems *self, GPtrArray *seen, const char *language, const char *wo
   self->stems[self->n++] = g_strndup (stem, len);
 }
 
-/* In the languages of the newest articles, the commonest first. */
-static void
-stems_init (Stems *self, CarrelConnection *connection, const char *word)
+/* The languages of the newest articles, the commonest first; kept until there are many newer ones.
+ * (element-type utf8) */
+static GPtrArray *
+get_languages (CarrelConnection *connection)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+  g_autoptr (CarrelStatement) newest =
+      carrel_connection_prepare (connection, "SELECT max (id) FROM article");
+  g_autoptr (CarrelStatement) statement = NULL;
+  gint64 last = carrel_statement_next (newest) ? carrel_statement_get_int (newest, 0) : 0;
+
+  carrel_statement_finish (newest, NULL);
+  if (connection->languages && last - connection->languages_of < SAMPLE / 3 &&
+      last / 2 <= connection->languages_of)
+    return connection->languages;
+  g_clear_pointer (&connection->languages, g_ptr_array_unref);
+  connection->languages = g_ptr_array_new_with_free_func (g_free);
+  connection->languages_of = last;
+  statement = carrel_connection_prepare (
       connection,
       "SELECT language FROM (SELECT language FROM article ORDER BY id DESC LIMIT " G_STRINGIFY (
           SAMPLE) ") WHERE language IS NOT NULL GROUP BY 1 ORDER BY count (*) DESC LIMIT 12");
+  while (carrel_statement_next (statement))
+    g_ptr_array_add (connection->languages, g_strdup (carrel_statement_get_text (statement, 0)));
+  carrel_statement_finish (statement, NULL);
+  return connection->languages;
+}
+
+static void
+stems_init (Stems *self, CarrelConnection *connection, const char *word)
+{
+  GPtrArray *languages = get_languages (connection);
   g_autoptr (GPtrArray) seen = g_ptr_array_new_with_free_func (g_free);
 
   *self = (Stems) { { NULL }, { NULL }, 0 };
-  while (carrel_statement_next (statement))
-    add_language (self, seen, carrel_statement_get_text (statement, 0), word);
-  carrel_statement_finish (statement, NULL);
+  for (guint i = 0; i < languages->len; i++)
+    add_language (self, seen, languages->pdata[i], word);
 }
 
 static void

@@ -19,7 +19,7 @@
 #define RANKED 10000 /* matches that ranking looks at */
 #define LOOKED 6000  /* the same, where each is asked for more than its words */
 #define PAGE 100     /* at least so many are ranked */
-#define FEW 8000     /* matches that are sorted rather than looked up in an order */
+#define FEW     1000     /* matches that are sorted rather than looked up in an order */
 #define STRETCH 256  /* articles of an order that are asked together */
 #define NEAR_IDS 64  /* ids so close are asked as one range */
 #define RANGES 16    /* so many ranges are cheap */
@@ -54,6 +54,17 @@ static gboolean
 is_full (Run *self)
 {
   return self->search->limit > 0 && self->ids->len >= self->search->limit;
+}
+
+/* All ids that the statement gives. */
+static void
+append_rows (Run *self, CarrelStatement *statement)
+{
+  while (carrel_statement_next (statement)) {
+    gint64 id = carrel_statement_get_int (statement, 0);
+
+    g_array_append_val (self->ids, id);
+  }
 }
 
 /* Those found so far, for what comes after them to leave out. */
@@ -178,9 +189,8 @@ append_matches (Run *self, const char *table, const char *match, gint64 below)
   return finish (self, statement) && (!rest || finish (self, rest));
 }
 
-/* What has the words, ranked: of the newest matches unless all are wanted. */
 static gboolean
-append_ranked (Run *self, const char *match)
+append_ranked_one_by_one (Run *self, const char *match)
 {
   g_autoptr (CarrelStatement) statement =
       prepare_matches (self, "text_index", match, TRUE, G_MAXINT64);
@@ -213,13 +223,46 @@ append_ranked (Run *self, const char *match)
   return !capped || is_full (self) || append_matches (self, "text_index", match, last);
 }
 
-/* Titles that are what was typed. They have the words too, of course. */
+/* The best few, sorted by SQLite: nothing but words and sets is asked of them. */
 static gboolean
-append_titles (Run *self)
+append_best (Run *self, const char *match)
 {
-  g_autoptr (CarrelStatement) titles = carrel_connection_prepare (
-      get_connection (self), "SELECT id FROM article INDEXED BY article_by_title WHERE title_key = "
-                             "? ORDER BY id DESC LIMIT 100");
+  static const char plain[] =
+      "SELECT rowid FROM (SELECT rowid, carrel_rank (text_index) AS score FROM text_index WHERE "
+      "text_index MATCH ?1 ORDER BY rowid DESC LIMIT ?2) "
+      "ORDER BY score DESC, rowid DESC LIMIT ?3";
+  CarrelConnection *connection = get_connection (self);
+  g_autoptr (GString) sql =
+      g_string_new ("SELECT rowid FROM (SELECT rowid, carrel_rank (text_index) AS score FROM "
+                    "text_index WHERE text_index MATCH ?1");
+  g_autoptr (CarrelStatement) statement = NULL;
+
+  carrel_search_plan_append_sets (&self->plan, sql, "rowid");
+  g_string_append (sql, " ORDER BY rowid DESC LIMIT ?2) ORDER BY score DESC, rowid DESC LIMIT ?3");
+  statement = self->plan.sets->len == 0 ? carrel_connection_prepare (connection, plain)
+                                        : carrel_connection_prepare_once (connection, sql->str);
+  connection->n_ranked = 0;
+  carrel_statement_bind_text (statement, 1, match);
+  carrel_statement_bind_int (statement, 2, self->search->complete ? -1 : RANKED);
+  carrel_statement_bind_int (statement, 3, self->search->limit - self->ids->len);
+  append_rows (self, statement);
+  self->capped |= !self->search->complete && connection->n_ranked >= RANKED;
+  return finish (self, statement);
+}
+
+/* What has the words, ranked: of the newest matches unless all are wanted. */
+static gboolean
+append_ranked (Run *self, const char *match)
+{
+  if (self->search->limit > 0 && self->plan.rest->len == 0)
+    return append_best (self, match);
+  return append_ranked_one_by_one (self, match);
+}
+
+/* Those of the articles that match. */
+static gboolean
+append_matching (Run *self, GArray *candidates)
+{
   g_autoptr (CarrelStatement) rest = prepare_rest (self);
   g_autoptr (GString) sql =
       g_string_new ("SELECT 1 FROM text_index WHERE text_index MATCH ?1 AND rowid = ?2");
@@ -227,17 +270,34 @@ append_titles (Run *self)
 
   carrel_search_plan_append_sets (&self->plan, sql, "rowid");
   match = carrel_connection_prepare_once (get_connection (self), sql->str);
-  carrel_statement_bind_text (titles, 1, self->plan.title_key);
-  while (!is_full (self) && carrel_statement_next (titles)) {
-    gint64 id = carrel_statement_get_int (titles, 0);
+  carrel_statement_bind_text (match, 1, self->plan.match->str);
+  for (guint i = 0; i < candidates->len && !is_full (self); i++) {
+    gint64 id = g_array_index (candidates, gint64, i);
 
-    carrel_statement_bind_text (match, 1, self->plan.match->str);
     carrel_statement_bind_int (match, 2, id);
     if (carrel_statement_next (match) && holds (rest, id))
       g_array_append_val (self->ids, id);
     carrel_statement_reset (match);
   }
-  return finish (self, titles) && finish (self, match) && (!rest || finish (self, rest));
+  return finish (self, match) && (!rest || finish (self, rest));
+}
+
+/* Titles that are what was typed. They have the words too, of course. */
+static gboolean
+append_titles (Run *self)
+{
+  g_autoptr (CarrelStatement) titles = carrel_connection_prepare (
+      get_connection (self), "SELECT id FROM article INDEXED BY article_by_title WHERE title_key = "
+                             "? ORDER BY id DESC LIMIT 100");
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  carrel_statement_bind_text (titles, 1, self->plan.title_key);
+  while (carrel_statement_next (titles)) {
+    gint64 id = carrel_statement_get_int (titles, 0);
+
+    g_array_append_val (found, id);
+  }
+  return finish (self, titles) && (found->len == 0 || append_matching (self, found));
 }
 
 /* From now on what was found is left out. */
@@ -275,9 +335,9 @@ run_relevance (Run *self)
       leave_out_found (self);
     if (is_full (self) || !append_ranked (self, self->plan.match->str))
       return !self->plan.error;
-    if (!is_full (self) && self->plan.wider->len > 0) {
+    if (!is_full (self) && carrel_search_plan_get_wider (&self->plan)) {
       leave_out_found (self);
-      if (!append_ranked (self, self->plan.wider->str))
+      if (!append_ranked (self, carrel_search_plan_get_wider (&self->plan)))
         return FALSE;
     }
   } else {
@@ -332,7 +392,9 @@ prepare_list (Run *self, CarrelSort sort, gint64 limit)
   g_autoptr (GString) sql = g_string_new ("SELECT a.id FROM ");
   CarrelStatement *statement;
 
-  if (plan->trash)
+  if (plan->only_trash)
+    g_string_append (sql, "article a INDEXED BY article_trashed WHERE 1");
+  else if (plan->trash)
     g_string_append (sql, "article a WHERE 1");
   else if (plan->n_rarest >= 0 && plan->rarest && (few || by_date)) /* has the order by date too */
     g_string_append_printf (sql, "article a INDEXED BY %s WHERE a.trashed = 0", plan->rarest);
@@ -359,11 +421,7 @@ run_list (Run *self, CarrelSort sort)
   g_autoptr (CarrelStatement) statement =
       prepare_list (self, sort, self->search->limit > 0 ? self->search->limit - self->ids->len : 0);
 
-  while (carrel_statement_next (statement)) {
-    gint64 id = carrel_statement_get_int (statement, 0);
-
-    g_array_append_val (self->ids, id);
-  }
+  append_rows (self, statement);
   return finish (self, statement);
 }
 
@@ -373,7 +431,9 @@ run_list (Run *self, CarrelSort sort)
 static const char *
 get_match (Run *self)
 {
-  return self->plan.wider->len > 0 ? self->plan.wider->str : self->plan.match->str;
+  const char *wider = carrel_search_plan_get_wider (&self->plan);
+
+  return wider ? wider : self->plan.match->str;
 }
 
 static guint
@@ -424,11 +484,7 @@ sort_few (Run *self, CarrelSort sort, GArray *few)
   statement = carrel_connection_prepare_once (get_connection (self), sql->str);
   carrel_search_plan_bind (&self->plan, statement);
   carrel_statement_bind_text (statement, (int) self->plan.arguments->len + 2, list->str);
-  while (carrel_statement_next (statement)) {
-    gint64 id = carrel_statement_get_int (statement, 0);
-
-    g_array_append_val (self->ids, id);
-  }
+  append_rows (self, statement);
   return finish (self, statement);
 }
 
@@ -566,6 +622,8 @@ carrel_store_search (CarrelConnection   *connection,
     run_ordered (&run, search->sort);
   else
     run_list (&run, search->sort);
+  if (!run.plan.error)
+    run.plan.error = g_steal_pointer (&connection->set_error);
   if (ranks && search->reverse)
     reverse (ids);
   if (total)

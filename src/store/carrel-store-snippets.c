@@ -1,11 +1,11 @@
 /* carrel-store-snippets.c: text around the first hit of a search, made when a result is shown.
  *
- * Words are those of the search index (carrel-tokenizer.h), so that what is marked is what was found.
+ * Words are those of the search index (carrel-tokenizer.h), with their other forms, so that what is marked is what was found.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-text.h"
-#include "store/carrel-store.h"
+#include "store/carrel-search-private.h"
 #include "store/carrel-tokenizer.h"
 
 #include <string.h>
@@ -13,6 +13,7 @@
 #define HIT_START "\xee\x80\x80" /* U+E000 */
 #define HIT_END   "\xee\x80\x81" /* U+E001 */
 #define BEFORE    24             /* characters before the first hit, at most */
+#define MAX_MARKS 128            /* from here on words have no other forms */
 
 typedef struct {
   char **words; /* (owned) */
@@ -44,37 +45,50 @@ add_word (const char *token, gsize len, gsize start, gsize end, gpointer data)
   return TRUE;
 }
 
-/* Text that a match has, as what the index was asked for: a phrase is one mark. At most as deep as the
- * parser lets brackets be. */
 static void
-add_marks (const CarrelQueryNode *node, GArray *marks)
+add_mark (GArray *marks, GPtrArray *words, gboolean prefix)
 {
-  g_autoptr (GPtrArray) words = NULL;
-  Mark mark;
+  Mark mark = { NULL, words->len, prefix };
 
-  if (node->type == CARREL_QUERY_AND || node->type == CARREL_QUERY_OR)
-    for (guint i = 0; i < node->n_children; i++)
-      add_marks (node->children[i], marks);
-  if (node->type != CARREL_QUERY_TEXT || (node->field != CARREL_FIELD_ANY && node->field != CARREL_FIELD_TITLE))
+  if (words->len == 0)
     return;
-  words = g_ptr_array_new ();
-  carrel_tokenize (node->text, strlen (node->text), add_word, words);
-  mark = (Mark) { NULL, words->len, node->prefix };
   g_ptr_array_add (words, NULL);
   mark.words = (char **) g_ptr_array_steal (words, NULL);
-  if (mark.n > 0)
-    g_array_append_val (marks, mark);
-  else
-    clear_mark (&mark);
+  g_array_append_val (marks, mark);
+}
+
+/* Text that a match has, as what the index was asked for: a phrase is one mark, a word has its other forms beside it. At most as deep
+ * as the parser lets brackets be. */
+static void
+add_marks (CarrelConnection *connection, const CarrelQueryNode *node, GArray *marks)
+{
+  g_autoptr (GPtrArray) words = NULL;
+  g_autoptr (GPtrArray) forms = NULL;
+
+  for (guint i = 0; node->type != CARREL_QUERY_NOT && i < node->n_children; i++)
+    add_marks (connection, node->children[i], marks);
+  if (node->type != CARREL_QUERY_TEXT || (node->field != CARREL_FIELD_ANY && node->field != CARREL_FIELD_TITLE))
+    return;
+  words = g_ptr_array_new_with_free_func (g_free);
+  carrel_tokenize (node->text, strlen (node->text), add_word, words);
+  if (words->len == 1 && !node->phrase && !node->prefix && marks->len < MAX_MARKS)
+    forms = carrel_search_list_inflections (connection, words->pdata[0]);
+  add_mark (marks, words, node->prefix);
+  for (guint i = 0; forms && i < forms->len; i++) {
+    g_autoptr (GPtrArray) one = g_ptr_array_new_with_free_func (g_free);
+
+    g_ptr_array_add (one, g_strdup (forms->pdata[i]));
+    add_mark (marks, one, FALSE);
+  }
 }
 
 static GArray *
-make_marks (CarrelQuery *query)
+make_marks (CarrelConnection *connection, CarrelQuery *query)
 {
   GArray *marks = g_array_new (FALSE, FALSE, sizeof (Mark));
 
   g_array_set_clear_func (marks, clear_mark);
-  add_marks (carrel_query_get_root (query), marks);
+  add_marks (connection, carrel_query_get_root (query), marks);
   return marks;
 }
 
@@ -191,7 +205,7 @@ make_snippet (GArray *marks, const char *text, guint chars)
 GPtrArray *
 carrel_store_load_snippets (CarrelConnection *connection, const gint64 *ids, guint n, CarrelQuery *query, guint chars, GError **error)
 {
-  g_autoptr (GArray) marks = make_marks (query);
+  g_autoptr (GArray) marks = make_marks (connection, query);
   g_autoptr (GPtrArray) snippets = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT carrel_text (html) FROM body WHERE article = ?");
 

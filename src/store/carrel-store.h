@@ -202,6 +202,15 @@ typedef struct {
  * matches even when limited, for which all must be read; `capped` (nullable): ranking looked at the newest
  * 10,000 only, and the older follow them by age. */
 GArray *carrel_store_search (CarrelConnection *connection, const CarrelSearch *search, guint *total, gboolean *capped, GError **error);
+/* Where the groups of such a list begin, in order; by topic `ids` is sorted by the path of each article's first topic, those without one
+ * last, and keeps its order within a group. */
+/* (element-type CarrelGroup) (transfer full); as short as there are groups, and quick where they are few. */
+GArray *carrel_store_group (CarrelConnection *connection, GArray *ids, CarrelSort sort, CarrelGroupBy by, GError **error);
+
+/* Values of a field outside the trash that begin with what was typed, without case of Latin letters, in their order.
+ * (element-type utf8) (transfer full) */
+GPtrArray *carrel_store_list_values (CarrelConnection *connection, CarrelCompletion kind, const char *typed, guint limit, GError **error);
+
 /* For shown results: text around the first hit, with hits between U+E000 and U+E001; NULL in the
  * array for an article without a hit in its body. (element-type utf8) (transfer full) */
 GPtrArray *carrel_store_load_snippets (CarrelConnection *connection, const gint64 *ids, guint n, CarrelQuery *query, guint chars, GError **error);

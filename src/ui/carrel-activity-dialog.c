@@ -1,6 +1,6 @@
 /* carrel-activity-dialog.c: the fetch queue, and what else takes long. Main thread.
  *
- * The works, then three lists of the queue, one after the other, each with its heading; an empty one has none. They hold what is looked
+ * The works that run, then three lists of the queue, then the works that ended, one after the other, each with its heading; an empty one has none. They hold what is looked
  * at, so that ten thousand are as easy as ten.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -18,6 +18,8 @@
 
 #define TOP 40 /* pixels that count as not scrolled */
 
+enum { WORKS_RUNNING, WORKS_ENDED, N_WORKS };
+
 struct _CarrelActivityDialog {
   AdwDialog parent_instance;
 
@@ -27,7 +29,7 @@ struct _CarrelActivityDialog {
   GtkSelectionModel *model;  /* (owned) */
   GListModel        *lists[CARREL_N_QUEUE_STATES];    /* (owned) */
   GtkListHeader     *headings[CARREL_N_QUEUE_STATES]; /* (nullable): bound to one of them now */
-  GtkListHeader     *works_heading; /* (nullable): the same */
+  GtkListHeader     *works_headings[N_WORKS];         /* (nullable): the same */
 
   AdwToastOverlay *toasts;
   GtkStack        *stack;
@@ -260,24 +262,41 @@ show_heading (CarrelActivityDialog *self, CarrelQueueState state)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (remove), state == CARREL_QUEUE_FAILED ? "activity.remove-failed" : "activity.remove-waiting");
 }
 
+static guint
+get_works_part (CarrelWork *work)
+{
+  return carrel_work_get_state (work) == CARREL_WORK_RUNNING ? WORKS_RUNNING : WORKS_ENDED;
+}
+
 /* What ended can be cleared away; what runs can't. */
 static void
-show_works_heading (CarrelActivityDialog *self)
+show_works_heading (CarrelActivityDialog *self, guint part)
 {
-  GListModel *works = carrel_library_get_works (self->library);
-  GtkWidget *box = self->works_heading ? gtk_list_header_get_child (self->works_heading) : NULL, *label, *retry, *clear;
-  g_autoptr (CarrelWork) last = NULL;
+  GtkWidget *box = self->works_headings[part] ? gtk_list_header_get_child (self->works_headings[part]) : NULL, *label, *retry, *clear;
 
   if (!box)
     return;
-  last = g_list_model_get_item (works, MAX (g_list_model_get_n_items (works), 1) - 1);
   label = gtk_widget_get_first_child (box);
   retry = gtk_widget_get_next_sibling (label);
   clear = gtk_widget_get_next_sibling (retry);
-  gtk_label_set_label (GTK_LABEL (label), _ ("Other Work"));
+  gtk_label_set_label (GTK_LABEL (label), part == WORKS_RUNNING ? _ ("Other Work") : _ ("Other Work, Ended"));
   gtk_widget_set_visible (retry, FALSE);
-  gtk_widget_set_visible (clear, last && carrel_work_get_state (last) != CARREL_WORK_RUNNING);
+  gtk_widget_set_visible (clear, part == WORKS_ENDED);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (clear), "activity.clear-works");
+}
+
+static gboolean
+is_of_part (gpointer work, gpointer part)
+{
+  return get_works_part (work) == GPOINTER_TO_UINT (part);
+}
+
+/* A work that ends takes another place in the library's list, and so leaves one of these for the other.
+ * (transfer full) */
+static GListModel *
+list_works (CarrelActivityDialog *self, guint part)
+{
+  return G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (carrel_library_get_works (self->library)), GTK_FILTER (gtk_custom_filter_new (is_of_part, GUINT_TO_POINTER (part), NULL))));
 }
 
 static void
@@ -286,8 +305,8 @@ bind_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, Carrel
   gpointer item = gtk_list_header_get_item (header);
 
   if (CARREL_IS_WORK (item)) {
-    self->works_heading = header;
-    show_works_heading (self);
+    self->works_headings[get_works_part (item)] = header;
+    show_works_heading (self, get_works_part (item));
   } else {
     self->headings[carrel_queue_item_get_state (item)] = header;
     show_heading (self, carrel_queue_item_get_state (item));
@@ -300,8 +319,9 @@ unbind_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, Carr
   for (guint i = 0; i < CARREL_N_QUEUE_STATES; i++)
     if (self->headings[i] == header)
       self->headings[i] = NULL;
-  if (self->works_heading == header)
-    self->works_heading = NULL;
+  for (guint i = 0; i < N_WORKS; i++)
+    if (self->works_headings[i] == header)
+      self->works_headings[i] = NULL;
 }
 
 /* The list keeps its place when something comes above it; who is at the top stays at the top. */
@@ -317,7 +337,8 @@ items_changed_cb (CarrelActivityDialog *self)
 {
   for (guint i = 0; i < CARREL_N_QUEUE_STATES; i++)
     show_heading (self, (CarrelQueueState) i);
-  show_works_heading (self);
+  for (guint i = 0; i < N_WORKS; i++)
+    show_works_heading (self, i);
   if (gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list))) < TOP)
     gtk_widget_add_tick_callback (GTK_WIDGET (self->list), stay_at_top, NULL, NULL);
 }
@@ -327,13 +348,15 @@ make_list (CarrelActivityDialog *self)
 {
   static const CarrelQueueState order[] = { CARREL_QUEUE_RUNNING, CARREL_QUEUE_FAILED, CARREL_QUEUE_WAITING };
   GListStore *lists = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_autoptr (GListModel) running = list_works (self, WORKS_RUNNING), ended = list_works (self, WORKS_ENDED);
   GtkListItemFactory *rows = gtk_signal_list_item_factory_new (), *headers = gtk_signal_list_item_factory_new ();
 
-  g_list_store_append (lists, carrel_library_get_works (self->library));
+  g_list_store_append (lists, running);
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
     self->lists[order[i]] = G_LIST_MODEL (carrel_queue_list_new (self->queue, order[i]));
     g_list_store_append (lists, self->lists[order[i]]);
   }
+  g_list_store_append (lists, ended);
   g_signal_connect_object (rows, "setup", G_CALLBACK (setup_cb), self, 0);
   g_signal_connect_object (rows, "bind", G_CALLBACK (bind_cb), self, 0);
   g_signal_connect (rows, "unbind", G_CALLBACK (unbind_cb), NULL);

@@ -12,7 +12,8 @@ struct _CarrelFindBar {
   AdwBin parent_instance;
 
   GtkWidget          *bar, *entry, *label;
-  CarrelDocumentView *view; /* (owned) */
+  CarrelDocumentView *view;   /* (owned) */
+  gboolean            opened; /* by a person, who has to close it, too */
 };
 
 G_DEFINE_FINAL_TYPE (CarrelFindBar, carrel_find_bar, ADW_TYPE_BIN)
@@ -31,6 +32,8 @@ show_found (CarrelFindBar *self)
 static void
 changed_cb (CarrelFindBar *self)
 {
+  if (!gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->bar)))
+    return; /* closing empties it before it says so */
   carrel_document_view_find (self->view, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
   show_found (self);
 }
@@ -58,23 +61,32 @@ carrel_find_bar_go_on (CarrelFindBar *self, gboolean forward)
     previous_cb (self);
 }
 
+/* Who closes it goes on reading where the words are. */
 static void
 mode_cb (CarrelFindBar *self)
 {
-  if (self->view && !gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->bar)))
-    carrel_document_view_find (self->view, NULL);
+  if (!self->view || gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->bar)))
+    return;
+  if (self->opened) {
+    carrel_document_view_select_found (self->view);
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  }
+  self->opened = FALSE;
+  carrel_document_view_find (self->view, NULL);
 }
 
 void
 carrel_find_bar_open (CarrelFindBar *self)
 {
   gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->bar), TRUE);
+  self->opened = TRUE;
   gtk_widget_grab_focus (self->entry);
 }
 
 void
 carrel_find_bar_close (CarrelFindBar *self)
 {
+  self->opened = FALSE;
   gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->bar), FALSE);
 }
 

@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #define STEP     100   /* microseconds that a place of the table counts */
@@ -18,7 +19,7 @@
 #define MAX_LONG 200   /* turns over 50 ms that are named */
 
 typedef struct {
-  double at, took; /* milliseconds: since the beginning; its length */
+  double at, took, own; /* milliseconds: since the beginning; its length; in which the thread computed */
 } Turn;
 
 static GPollFunc real_poll;
@@ -26,6 +27,7 @@ static char     *path;
 static int       schedule = -1; /* the kernel's count of this thread's time */
 static gint64    began;      /* monotonic: when the last poll returned; 0: never */
 static gint64    began_late; /* microseconds without a processor, until then */
+static gint64    began_own;  /* and with one */
 static gint64    late;       /* in turns, in all */
 static guint     table[PLACES + 1];
 static guint     n_turns, n_over_16, n_over_50;
@@ -34,7 +36,7 @@ static gint64    started; /* monotonic */
 static GArray   *long_turns; /* (owned) (element-type Turn) */
 
 static void
-note (gint64 took)
+note (gint64 took, gint64 own)
 {
   table[CLAMP (took / STEP, 0, PLACES)]++;
   n_turns++;
@@ -42,7 +44,7 @@ note (gint64 took)
   n_over_50 += took > 50000;
   longest = MAX (longest, took);
   if (took > 50000 && long_turns->len < MAX_LONG) {
-    Turn turn = { (g_get_monotonic_time () - started) / 1000.0, took / 1000.0 };
+    Turn turn = { (g_get_monotonic_time () - started) / 1000.0, took / 1000.0, own / 1000.0 };
 
     g_array_append_val (long_turns, turn);
   }
@@ -62,6 +64,17 @@ get_late (void)
   return sscanf (text, "%llu %llu", &ran, &waited) == 2 ? (gint64) (waited / 1000) : 0;
 }
 
+/* Microseconds in which this thread ran. The rest of a turn it waited: for the disk, or, of a display server
+ * that draws with the processor, for a frame. */
+static gint64
+get_own (void)
+{
+  struct timespec now = { 0, 0 };
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 static int
 poll_cb (GPollFD *fds, guint n_fds, int timeout)
 {
@@ -71,10 +84,11 @@ poll_cb (GPollFD *fds, guint n_fds, int timeout)
     gint64 waited = get_late () - began_late;
 
     late += waited;
-    note (MAX (g_get_monotonic_time () - began - waited, 0));
+    note (MAX (g_get_monotonic_time () - began - waited, 0), get_own () - began_own);
   }
   result = real_poll (fds, n_fds, timeout);
   began_late = get_late ();
+  began_own = get_own ();
   began = g_get_monotonic_time ();
   return result;
 }
@@ -120,7 +134,7 @@ carrel_loop_watch_end (void)
   g_string_append_printf (out, "{\"turns\": %u, \"p50\": %.1f, \"p99\": %.1f, \"max\": %.1f, \"over16\": %u, \"over50\": %u, \"late\": %.1f, \"long\": [", n_turns, get_share (500), get_share (990),
                           longest / 1000.0, n_over_16, n_over_50, late / 1000.0);
   for (guint i = 0; i < long_turns->len; i++)
-    g_string_append_printf (out, "%s[%.0f, %.1f]", i > 0 ? ", " : "", g_array_index (long_turns, Turn, i).at, g_array_index (long_turns, Turn, i).took);
+    g_string_append_printf (out, "%s[%.0f, %.1f, %.1f]", i > 0 ? ", " : "", g_array_index (long_turns, Turn, i).at, g_array_index (long_turns, Turn, i).took, g_array_index (long_turns, Turn, i).own);
   g_string_append (out, "]}\n");
   g_file_set_contents (path, out->str, (gssize) out->len, NULL);
   if (schedule >= 0)

@@ -11,6 +11,8 @@
 #include "ui/carrel-continue-button.h"
 #include "ui/carrel-find-bar.h"
 #include "ui/carrel-history.h"
+#include "ui/carrel-lightbox.h"
+#include "ui/carrel-link-card.h"
 #include "ui/carrel-listen-bar.h"
 #include "ui/carrel-note-popover.h"
 #include "ui/carrel-reader-links.h"
@@ -33,6 +35,7 @@ struct _CarrelReaderPane {
   GtkWidget *view; /* CarrelDocumentView */
   GtkWidget *toolbar; /* CarrelSelectionToolbar */
   GtkWidget *note; /* CarrelNotePopover */
+  GtkWidget *card; /* CarrelLinkCard */
 
   CarrelLibrary *library;     /* (owned) */
   CarrelReading *reading;     /* (owned) (nullable) */
@@ -250,6 +253,13 @@ load_image (CarrelDocumentView *view, const char *source, int width, GTask *task
 }
 
 static void
+picture_activated_cb (CarrelReaderPane *self, guint block)
+{
+  if (self->reading)
+    carrel_lightbox_open (GTK_WIDGET (self), self->library, self->reading->document, block);
+}
+
+static void
 code_copied_cb (CarrelReaderPane *self)
 {
   carrel_ui_show_toast (GTK_WIDGET (self), _("Code copied"), NULL);
@@ -304,6 +314,7 @@ take_reading (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
 
   self->reading = reading;
   carrel_document_view_set_library_links (get_view (self), reading->resolved);
+  carrel_link_card_set_links (CARREL_LINK_CARD (self->card), self->library, reading->resolved);
   if (!same || !old || !carrel_article_equal (old->article, reading->article))
     update_header (self);
   if (!same || !old || !carrel_reader_footer_is_same (old, reading))
@@ -385,6 +396,7 @@ carrel_reader_pane_open (CarrelReaderPane *self, gint64 id)
   if (id == 0) {
     g_cancellable_cancel (self->cancellable);
     carrel_selection_toolbar_set_reading (CARREL_SELECTION_TOOLBAR (self->toolbar), self->library, NULL);
+    carrel_link_card_set_links (CARREL_LINK_CARD (self->card), self->library, NULL);
     g_clear_pointer (&self->reading, carrel_reading_free);
     carrel_listen_bar_set_document (CARREL_LISTEN_BAR (self->listen_bar), NULL, NULL);
     carrel_document_view_set_document (get_view (self), NULL, NULL, FALSE);
@@ -631,6 +643,7 @@ carrel_reader_pane_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->toolbar, gtk_widget_unparent);
   g_clear_pointer (&self->note, gtk_widget_unparent);
+  g_clear_pointer (&self->card, gtk_widget_unparent);
   g_clear_pointer (&self->reading, carrel_reading_free);
   g_clear_pointer (&self->links, carrel_reader_links_free);
   g_clear_object (&self->library);
@@ -744,6 +757,9 @@ carrel_reader_pane_init (CarrelReaderPane *self)
   self->note = carrel_note_popover_new (get_view (self));
   gtk_widget_set_parent (self->note, GTK_WIDGET (self));
   carrel_document_view_set_image_loader (get_view (self), load_image, self, NULL);
+  self->card = carrel_link_card_new (get_view (self));
+  gtk_widget_set_parent (self->card, GTK_WIDGET (self));
+  g_signal_connect_object (self->view, "picture-activated", G_CALLBACK (picture_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "code-copied", G_CALLBACK (code_copied_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "link-activated", G_CALLBACK (link_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "position-changed", G_CALLBACK (position_changed_cb), self, G_CONNECT_SWAPPED);

@@ -77,6 +77,11 @@ get_place (CarrelSelectionToolbar *self, GdkRectangle *place)
 static void
 hide (CarrelSelectionToolbar *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))) /* what is done with it is done from the text on */
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
   self->id = 0;
   gtk_popover_popdown (GTK_POPOVER (self));
 }
@@ -135,7 +140,20 @@ highlight_activated_cb (CarrelSelectionToolbar *self, gint64 id)
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, CarrelSelectionToolbar *self)
 {
+  /* Tab goes in; the focus stays in the text until then, so that the selection can grow. */
+  if (key == GDK_KEY_Tab && !(state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK)) && gtk_widget_get_visible (GTK_WIDGET (self)))
+    return gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
   if (key != GDK_KEY_Escape || !gtk_widget_get_visible (GTK_WIDGET (self)) || self->id == 0)
+    return FALSE;
+  hide (self);
+  return TRUE;
+}
+
+/* With the focus in it. */
+static gboolean
+own_key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, CarrelSelectionToolbar *self)
+{
+  if (key != GDK_KEY_Escape)
     return FALSE;
   hide (self);
   return TRUE;
@@ -399,13 +417,15 @@ GtkWidget *
 carrel_selection_toolbar_new (CarrelDocumentView *view)
 {
   CarrelSelectionToolbar *self = g_object_new (CARREL_TYPE_SELECTION_TOOLBAR, NULL);
-  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *keys = gtk_event_controller_key_new (), *own_keys = gtk_event_controller_key_new ();
   GtkGesture *press = gtk_gesture_click_new ();
 
   self->view = view;
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_DEFAULT);
   gtk_widget_add_controller (GTK_WIDGET (view), keys);
+  g_signal_connect_object (own_keys, "key-pressed", G_CALLBACK (own_key_pressed_cb), self, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (GTK_WIDGET (self), own_keys);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
   g_signal_connect_object (press, "pressed", G_CALLBACK (hide), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (press));

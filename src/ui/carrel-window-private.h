@@ -13,12 +13,13 @@ G_BEGIN_DECLS
 struct _CarrelWindow {
   AdwApplicationWindow parent_instance;
 
-  GtkWidget *toasts, *stack, *places_split, *places_bin, *reading_split, *list_page, *list_bin, *reader_page, *inspector_split, *inspector_bin, *reader, *first_run_bin, *activity_button_bin, *activity_strip_bin;
+  GtkWidget *toasts, *overlay, *stack, *places_split, *places_bin, *reading_split, *list_page, *list_bin, *reader_page, *inspector_split, *inspector_bin, *reader, *first_run_bin, *activity_button_bin, *activity_strip_bin;
   GtkWidget *sidebar, *list, *highlights, *inspector;
 
   CarrelLibrary *library;   /* (owned) */
   AdwToast      *toast;     /* the one that is shown; weak */
   AdwDialog     *activity;  /* (weak) (nullable): while it is open */
+  GtkWidget     *focus_below; /* (weak) (nullable): what had the focus when the window was covered */
   gboolean       crowded;    /* places, list, page and inspector have no room beside each other */
   gboolean       hid_places; /* for an open inspector */
 };

@@ -43,6 +43,32 @@ carrel_window_show_toast (CarrelWindow *self, AdwToast *toast)
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
 }
 
+/* What is below a cover can be neither reached nor read. */
+static void
+set_covered (CarrelWindow *self, gboolean covered)
+{
+  gtk_widget_set_can_focus (self->stack, !covered);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->stack), GTK_ACCESSIBLE_STATE_HIDDEN, covered, -1);
+}
+
+void
+carrel_window_cover (CarrelWindow *self, GtkWidget *cover)
+{
+  g_set_weak_pointer (&self->focus_below, gtk_window_get_focus (GTK_WINDOW (self)));
+  set_covered (self, TRUE);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), cover);
+}
+
+void
+carrel_window_uncover (CarrelWindow *self, GtkWidget *cover)
+{
+  gtk_overlay_remove_overlay (GTK_OVERLAY (self->overlay), cover);
+  set_covered (self, FALSE);
+  if (self->focus_below && gtk_widget_get_mapped (self->focus_below))
+    gtk_widget_grab_focus (self->focus_below);
+  g_clear_weak_pointer (&self->focus_below);
+}
+
 /* ── Panes ── */
 
 void
@@ -403,6 +429,7 @@ carrel_window_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->toast);
   g_clear_weak_pointer (&self->activity);
+  g_clear_weak_pointer (&self->focus_below);
   gtk_widget_dispose_template (GTK_WIDGET (self), CARREL_TYPE_WINDOW);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (carrel_window_parent_class)->dispose (object);
@@ -420,6 +447,7 @@ carrel_window_class_init (CarrelWindowClass *class)
   GTK_WINDOW_CLASS (class)->close_request = carrel_window_close_request;
   gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-window.ui");
   BIND (toasts);
+  BIND (overlay);
   BIND (stack);
   BIND (places_split);
   BIND (places_bin);

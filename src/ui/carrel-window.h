@@ -18,6 +18,9 @@ CarrelLibrary *carrel_window_get_library (CarrelWindow *self);
 
 /* Takes the toast. */
 void carrel_window_show_toast (CarrelWindow *self, AdwToast *toast);
+/* Shows something over all of it, and puts it away again: the focus comes back to where it was. */
+void carrel_window_cover (CarrelWindow *self, GtkWidget *cover);
+void carrel_window_uncover (CarrelWindow *self, GtkWidget *cover);
 void carrel_window_open_article (CarrelWindow *self, gint64 id);
 void carrel_window_open_topic (CarrelWindow *self, const char *path);
 /* «inbox», «reading», «favourites», «archive», «all», «wanted», «trash». */

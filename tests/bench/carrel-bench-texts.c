@@ -121,8 +121,8 @@ bench_texts_get_n_words (BenchTexts *self)
 
 /* ── Articles ── */
 
-static void
-append_run (BenchTexts *self, GRand *rand, GString *out, guint n, gboolean chinese)
+void
+bench_texts_append (BenchTexts *self, GRand *rand, GString *out, guint n, gboolean chinese)
 {
   for (guint i = 0; i < n; i++) {
     if (chinese) {
@@ -165,7 +165,7 @@ bench_texts_make_draft (BenchTexts *self, guint number)
   gboolean chinese = number % BENCH_CHINESE_EVERY == 0;
   guint n = (guint) (400 * exp (g_rand_double (rand) * 1.7)), links = 2; /* 400 to 2,200, about 1,050 */
 
-  append_run (self, rand, title, chinese ? 12 : 7, chinese);
+  bench_texts_append (self, rand, title, chinese ? 12 : 7, chinese);
   while (n > 0) {
     guint wish = (guint) g_rand_int_range (rand, 40, 120), left = MIN (n, wish);
 
@@ -175,12 +175,12 @@ bench_texts_make_draft (BenchTexts *self, guint number)
       guint longest = (guint) g_rand_int_range (rand, 6, 24), sentence = MIN (left, longest);
 
       left -= sentence;
-      append_run (self, rand, html, chinese ? sentence + sentence / 2 : sentence, chinese);
+      bench_texts_append (self, rand, html, chinese ? sentence + sentence / 2 : sentence, chinese);
       g_string_append (html, chinese ? "。" : ". ");
     }
     if (links > 0) {
       g_string_append_printf (html, "<a href=\"https://site%d.example/%d\">", g_rand_int_range (rand, 0, 200), g_rand_int_range (rand, 0, 100000));
-      append_run (self, rand, html, 3, chinese);
+      bench_texts_append (self, rand, html, 3, chinese);
       g_string_append (html, "</a>.");
       links--;
     }

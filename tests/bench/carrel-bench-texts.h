@@ -27,6 +27,8 @@ void        bench_texts_free (BenchTexts *self);
 const char *bench_texts_get_word (BenchTexts *self, guint rank);
 char       *bench_texts_dup_character (BenchTexts *self, guint rank);
 guint       bench_texts_get_n_words (BenchTexts *self);
+/* `n` words with a capital first, or Chinese characters. */
+void        bench_texts_append (BenchTexts *self, GRand *rand, GString *out, guint n, gboolean chinese);
 
 /* The article `number`, from 1: title, site, address, two links, one topic (the rarer the higher its
  * number), document; completed, as the extractor hands it over. (transfer full) */

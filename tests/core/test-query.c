@@ -155,6 +155,46 @@ test_marks_are_what_is_looked_for (void)
   }
 }
 
+static const struct {
+  const char *before, *after, *field, *typed, *completions, *value, *completed;
+} typings[] = {
+  { "", "", NULL, "", "", NULL, NULL },
+  { "to", "", NULL, "to", "topic", "topic", "topic:" },
+  { "word -lin", "", NULL, "lin", "linked-from,links-to", "links-to", "word -links-to:" },
+  { "is:un", " word", "is", "un", "unread", "unread", "is:unread word" },
+  { "is:", "", "is", "", "unread,read,reading,favourite,inbox,archived,trashed,highlighted,linked,orphan", "read", "is:read " },
+  { "has:no", "te word", "has", "no", "note", "note", "has:note word" },
+  { "topic:n", "", "topic", "n", "none", "none", "topic:none " },
+  { "(site:pa", "", "site", "pa", "", "Pacific Ledger", "(site:\"Pacific Ledger\" " },
+  { "site:\"pacific l", "", "site", "pacific l", "", "Pacific Ledger", "site:\"Pacific Ledger\" " },
+  { "topic:a", "i x", "topic", "a", "", "ai/llm", "topic:ai/llm x" },
+  { "TITLE:x", "", "title", "x", "", NULL, NULL },
+};
+
+static void
+test_typed (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (typings); i++) {
+    g_autofree char *text = g_strconcat (typings[i].before, typings[i].after, NULL), *line = NULL, *completed = NULL;
+    gsize cursor = strlen (typings[i].before), next;
+    g_autoptr (CarrelQueryTyped) typed = carrel_query_find_typed (text, cursor);
+    g_autoptr (GPtrArray) completions = carrel_query_list_completions (typed);
+
+    g_test_message ("%s", text);
+    g_assert_cmpstr (typed->field, ==, typings[i].field);
+    g_assert_cmpstr (typed->text, ==, typings[i].typed);
+    g_ptr_array_add (completions, NULL);
+    line = g_strjoinv (",", (char **) completions->pdata);
+    g_assert_cmpstr (line, ==, typings[i].completions);
+    if (!typings[i].value)
+      continue;
+    completed = carrel_query_complete (text, cursor, typed, typings[i].value, &next);
+    g_assert_cmpstr (completed, ==, typings[i].completed);
+    g_assert_cmpuint (next, <=, strlen (completed));
+  }
+  g_assert_null (carrel_query_find_typed ("https://a.b", 11));
+}
+
 static guint
 count_terms (const CarrelQueryNode *node, guint *depth)
 {
@@ -240,6 +280,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/query/text-and-trash-are-known", test_questions);
   g_test_add_func ("/query/both-must-hold", test_both_must_hold);
   g_test_add_func ("/query/marks-are-what-is-looked-for", test_marks_are_what_is_looked_for);
+  g_test_add_func ("/query/typed", test_typed);
   g_test_add_func ("/query/size-is-bounded", test_size_is_bounded);
   g_test_add_func ("/query/long-word-is-looked-for-by-its-beginning",
                    test_long_word_is_looked_for_by_its_beginning);

@@ -7,6 +7,7 @@
 #include "base/carrel-text.h"
 #include "base/carrel-time.h"
 #include "carrel-test.h"
+#include "store/carrel-connection-private.h"
 #include "store/carrel-store.h"
 #include "store/carrel-tokenizer.h"
 
@@ -193,6 +194,36 @@ test_examples (Fixture *self, gconstpointer data)
     n_examples++;
   }
   g_assert_cmpuint (n_examples, >, 90);
+}
+
+/* What was found is marked: a word's other forms too. */
+static void
+test_snippets (Fixture *self, gconstpointer data)
+{
+  static const struct {
+    const char *text, *snippet;
+  } examples[] = {
+    { "walking", "He «walks» to the «walk» and sees “a «walking» stick”." },
+    { "\"walking\"", "…to the walk and sees “a «walking» stick”." },
+    { "NEAR(sees stick)", "…walks to the walk and «sees» “a walking «stick»”." },
+    { "title:walks -stick", "He «walks» to the «walk» and sees “a «walking» stick”." },
+    { "zebra", NULL },
+  };
+
+  add_article (self, "1 | A | | | en | | He walks to the walk and sees “a walking stick”.");
+  for (guint i = 0; i < G_N_ELEMENTS (examples); i++) {
+    g_autoptr (CarrelQuery) query = carrel_query_parse (examples[i].text, FALSE);
+    g_autoptr (GError) error = NULL;
+    gint64 one = 1;
+    g_autoptr (GPtrArray) snippets =
+        carrel_store_load_snippets (self->connection, &one, 1, query, 200, &error);
+    g_autoptr (GString) shown = g_string_new (snippets->pdata[0]);
+
+    g_assert_no_error (error);
+    g_string_replace (shown, "\xee\x80\x80", "«", 0);
+    g_string_replace (shown, "\xee\x80\x81", "»", 0);
+    g_assert_cmpstr (shown->str, ==, examples[i].snippet ? examples[i].snippet : "");
+  }
 }
 
 /* ── Whatever is typed ── */
@@ -447,6 +478,164 @@ test_known_items (Fixture *self, gconstpointer data)
   g_assert_cmpuint (good_phrases * 100, >=, n_phrases * 97);
 }
 
+/* ── Groups, and what fields are completed to ── */
+
+static void
+assert_groups (Fixture *self, CarrelSort sort, CarrelGroupBy by, const char *expected)
+{
+  g_autoptr (CarrelQuery) query = carrel_query_parse ("", FALSE);
+  g_autoptr (GError) error = NULL;
+  CarrelSearch search = { query, sort, FALSE, 0, FALSE };
+  g_autoptr (GArray) ids = carrel_store_search (self->connection, &search, NULL, NULL, &error);
+  g_autoptr (GArray) groups = carrel_store_group (self->connection, ids, sort, by, &error);
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint g = 0; g < groups->len; g++) {
+    CarrelGroup *group = &g_array_index (groups, CarrelGroup, g);
+    guint end = g + 1 < groups->len ? g_array_index (groups, CarrelGroup, g + 1).start : ids->len;
+
+    g_string_append_printf (found, "%s%s:", g > 0 ? "; " : "", group->name ? group->name : "-");
+    for (guint i = group->start; i < end; i++)
+      g_string_append_printf (found, " %" G_GINT64_FORMAT, g_array_index (ids, gint64, i));
+  }
+  g_assert_cmpstr (found->str, ==, expected);
+}
+
+static void
+assert_values (Fixture *self, CarrelCompletion kind, const char *typed, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) values =
+      carrel_store_list_values (self->connection, kind, typed, 3, &error);
+  g_autofree char *line = NULL;
+
+  g_assert_no_error (error);
+  g_ptr_array_add (values, NULL);
+  line = g_strjoinv (", ", (char **) values->pdata);
+  g_assert_cmpstr (line, ==, expected);
+}
+
+static void
+test_groups (Fixture *self, gconstpointer data)
+{
+  for (guint i = 1; i <= 9; i++) {
+    static const char *const sites[] = { "Alpha", "beta", "Gamma" }, *const topics[] = {
+      "sea", "air/birds", ""
+    };
+    g_autofree char *line = g_strdup_printf ("%u | Title %u | %s | Author %c | en | %s | words", i,
+                                             i, sites[i % 3], 'A' + i % 4, topics[i % 3]);
+
+    carrel_time_set_now (1767225600 + i / 4 * 86400);
+    add_article (self, line);
+  }
+  assert_groups (self, CARREL_SORT_ADDED, CARREL_GROUP_DAY,
+                 "2026-01-03: 9 8; 2026-01-02: 7 6 5 4; 2026-01-01: 3 2 1");
+  assert_groups (self, CARREL_SORT_PUBLISHED, CARREL_GROUP_DAY, "-: 9 8 7 6 5 4 3 2 1");
+  assert_groups (self, CARREL_SORT_SITE, CARREL_GROUP_SITE,
+                 "Alpha: 9 6 3; beta: 7 4 1; Gamma: 8 5 2");
+  assert_groups (self, CARREL_SORT_ADDED, CARREL_GROUP_TOPIC,
+                 "air/birds: 7 4 1; sea: 9 6 3; -: 8 5 2");
+  assert_values (self, CARREL_COMPLETE_SITE, "", "Alpha, beta, Gamma");
+  assert_values (self, CARREL_COMPLETE_SITE, "B", "beta");
+  assert_values (self, CARREL_COMPLETE_SITE, "x", "");
+  assert_values (self, CARREL_COMPLETE_AUTHOR, "author", "Author A, Author B, Author C");
+  assert_values (self, CARREL_COMPLETE_LANGUAGE, "E", "en");
+}
+
+/* ── Plans ── */
+
+/* Of one row, or of the newest few hundred articles; or FTS5's own. */
+static gboolean
+is_small (const char *sql)
+{
+  return strstr (sql, "FROM counts") || strstr (sql, "SELECT language") ||
+         strstr (sql, "_config'") || strstr (sql, "SELECT avg (words)");
+}
+
+/* What a statement said of itself while it was run. */
+static int
+keep_statement (unsigned kind, void *data, void *statement, void *sql)
+{
+  const char *text = sql;
+
+  if (g_str_has_prefix (text, "SELECT") && !is_small (text))
+    g_ptr_array_add (data, g_strdup (text));
+  return 0;
+}
+
+/* Reads a table through, or sorts; what an FTS5 table gives is in its order anyway, and a title
+ * index is asked for one title. */
+static gboolean
+is_slow (const char *step)
+{
+  return strstr (step, "TEMP B-TREE") ||
+         (g_str_has_prefix (step, "SCAN ") && !strstr (step, " INDEX ") &&
+          !strstr (step, "(subquery") && !strstr (step, "CONSTANT"));
+}
+
+static void
+assert_fast (Fixture *self, const char *text, CarrelSort sort, gboolean reverse, gboolean ranked)
+{
+  g_autoptr (GPtrArray) statements = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (CarrelQuery) query = carrel_query_parse (text, FALSE);
+  g_autoptr (GError) error = NULL;
+  CarrelSearch search = { query, sort, reverse, 100, FALSE };
+  g_autoptr (GArray) ids = NULL;
+
+  sqlite3_trace_v2 (self->connection->db, SQLITE_TRACE_STMT, keep_statement, statements);
+  ids = carrel_store_search (self->connection, &search, NULL, NULL, &error);
+  sqlite3_trace_v2 (self->connection->db, 0, NULL, NULL);
+  g_assert_no_error (error);
+  g_assert_cmpuint (statements->len, >, 0);
+  for (guint i = 0; i < statements->len; i++) {
+    g_autofree char *sql = g_strconcat ("EXPLAIN QUERY PLAN ", statements->pdata[i], NULL);
+    g_autoptr (CarrelStatement) plan = carrel_connection_prepare_once (self->connection, sql);
+    gboolean best = ranked && strstr (sql, "carrel_rank"); /* sorts 10,000 */
+
+    while (carrel_statement_next (plan)) {
+      const char *step = carrel_statement_get_text (plan, 3);
+
+      if (is_slow (step) && !(best && strstr (step, "FOR ORDER BY"))) {
+        g_test_message ("«%s» in order %d: %s: %s", text, sort, step,
+                        (char *) statements->pdata[i]);
+        g_test_fail ();
+      }
+    }
+    carrel_statement_finish (plan, &error);
+    g_assert_no_error (error);
+  }
+}
+
+/* Of a library that says it has a million articles. */
+static void
+test_plans (Fixture *self, gconstpointer data)
+{
+  static const char *const places[] = {
+    "",           "is:inbox", "is:archived", "is:unread",         "is:favourite",
+    "is:reading", "topic:ai", "topic:none",  "-is:read is:inbox", "topic:ai is:unread"
+  };
+  static const char *const words[] = { "word",     "word other",  "\"a word\"",    "title:word",
+                                       "w*",       "word -other", "word topic:ai", "word is:unread",
+                                       "word oth*" };
+  g_autoptr (GError) error = NULL;
+
+  add_article (self, "1 | A word | Site | | en | ai | word other");
+  g_assert_true (
+      carrel_connection_execute (self->connection,
+                                 "UPDATE counts SET articles = 1000000, inbox = 400000, archive = "
+                                 "600000, unread = 300000, reading = 100000, favourites = 50000;"
+                                 "UPDATE topic SET n = 300000",
+                                 &error));
+  for (guint sort = CARREL_SORT_ADDED; sort <= CARREL_SORT_PROGRESS; sort++)
+    for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
+      assert_fast (self, places[i], (CarrelSort) sort, FALSE, FALSE);
+      assert_fast (self, places[i], (CarrelSort) sort, TRUE, FALSE);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    assert_fast (self, words[i], CARREL_SORT_RELEVANCE, FALSE, TRUE);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -454,5 +643,8 @@ main (int argc, char *argv[])
   g_test_add ("/search/examples", Fixture, NULL, set_up, test_examples, tear_down);
   g_test_add ("/search/hostile", Fixture, NULL, set_up, test_hostile, tear_down);
   g_test_add ("/search/known-items", Fixture, NULL, set_up, test_known_items, tear_down);
+  g_test_add ("/search/snippets", Fixture, NULL, set_up, test_snippets, tear_down);
+  g_test_add ("/search/groups", Fixture, NULL, set_up, test_groups, tear_down);
+  g_test_add ("/search/plans", Fixture, NULL, set_up, test_plans, tear_down);
   return g_test_run ();
 }

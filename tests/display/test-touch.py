@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """test-touch.py PROGRAM: what one touches in an article, in the real window: notes, code, pictures, links into the library.
 """
+import base64
 import os
+import struct
 import subprocess
+import zlib
 
 import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import add_page, application, close, find, key, picture, press, run, start, wait, walk, xdotool  # noqa: E402
+from person import add_page, application, carrel, close, find, FOLDER, key, picture, press, run, start, type_text, wait, walk, xdotool  # noqa: E402
 
 ROLE = Atspi.Role
 
@@ -64,9 +67,9 @@ def copied():
     return subprocess.run(['xclip', '-selection', 'clipboard', '-o'], capture_output=True, text=True, timeout=10).stdout
 
 
-def in_the_text():
-    """A click at the first paragraph's margin: the page has the focus from its beginning on."""
-    node = wait('the first paragraph', lambda: seen(ROLE.PARAGRAPH, 'Here begins'))
+def in_the_text(words='Here begins'):
+    """A click below the first paragraph: the page has the focus from its beginning on."""
+    node = wait('the first paragraph', lambda: seen(ROLE.PARAGRAPH, words))
     place = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
     xdotool('mousemove', place.x + 40, place.y + place.height + 8, 'click', 1)
 
@@ -126,6 +129,144 @@ def test_code_is_copied_by_key_and_button():
     picture('code-button')
 
 
+def test_a_card_beside_a_link_to_an_article():
+    in_the_text()
+    tab_to(ROLE.LINK, 'the rock pools')
+    wait('the card', lambda: seen(ROLE.LABEL, 'An anemone closes') and seen(ROLE.LABEL, 'What Lives in a Rock Pool'))
+    assert has_focus(ROLE.LINK, 'the rock pools'), 'the card took the focus'
+    picture('card')
+    key('Escape')
+    wait('no card', lambda: not hovering())
+    link = wait('the link', lambda: seen(ROLE.LINK, 'the rock pools'))
+    place = link.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+
+    def hovered():
+        xdotool('mousemove', place.x + place.width // 2 - 3, place.y + place.height // 2, 'mousemove', place.x + place.width // 2, place.y + place.height // 2)
+        return hovering()
+    wait('the card under the pointer', hovered)
+    xdotool('mousemove', 900, 700)
+    wait('no card again', lambda: not hovering())
+
+
+def hovering():
+    """The card, not the row of the list."""
+    return any(node.get_role() == ROLE.LABEL and 'An anemone closes' in (node.get_name() or '') and showing(node)
+               and not any(parent.get_role() == ROLE.LIST_ITEM for parent in parents(node)) for node in walk(application()))
+
+
+def make_picture(red):
+    """A PNG of 1200 × 800: a slope of colour."""
+    def chunk(kind, data):
+        return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+    rows = b''.join(b'\0' + bytes(value for x in range(1200) for value in (red, y // 4, x // 5)) for y in range(800))
+    return b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', 1200, 800, 8, 2, 0, 0, 0)) + chunk(b'IDAT', zlib.compress(rows)) + chunk(b'IEND', b'')
+
+
+def parents(node):
+    while node:
+        node = node.get_parent()
+        if node:
+            yield node
+
+
+def test_closing_the_find_bar_leads_to_the_words():
+    key('ctrl+shift+f')
+    wait('the bar', lambda: any(node.get_state_set().contains(Atspi.StateType.FOCUSED) and node.get_role() in (ROLE.TEXT, ROLE.ENTRY) for node in walk(application())))
+    type_text('every hollow')
+    wait('the count', lambda: find(ROLE.LABEL, '1 of '))
+    key('Escape')
+    wait('no bar', lambda: not find(ROLE.LABEL, '1 of '))
+
+    def copies():
+        key('ctrl+c')
+        return copied() == 'every hollow'
+    wait('the words, selected', copies)
+
+
+def test_a_highlight_by_keyboard():
+    in_the_text()
+    key('F7')
+    key('ctrl+Home')
+    key('shift+ctrl+Right')
+    key('shift+ctrl+Right')
+    wait('the toolbar', lambda: seen(ROLE.BUTTON, 'Highlight Yellow') or seen(ROLE.TOGGLE_BUTTON, 'Highlight Yellow'))
+    key('h')
+    wait('the highlight', lambda: 'Here begins' in carrel('highlights'))
+    key('ctrl+Home')
+    key('Return')
+    wait('the toolbar over it', lambda: seen(ROLE.BUTTON, 'Remove Highlight'))
+    picture('highlight')
+    key('Tab')
+    wait('the focus in it', lambda: any('Highlight' in (node.get_name() or '') for node in focused()))
+    key('Escape')
+    wait('no toolbar', lambda: not seen(ROLE.BUTTON, 'Remove Highlight'))
+    key('Return')
+    wait('the toolbar again: the text has the focus', lambda: seen(ROLE.BUTTON, 'Remove Highlight'))
+    key('Escape')
+    key('F7')
+    close()
+
+
+# ── Pictures ──
+
+
+def counted(words):
+    return wait(words, lambda: find(ROLE.LABEL, words))
+
+
+def test_a_picture_large_over_the_window():
+    figure = '<figure><img src="data:image/png;base64,{}" alt="{}" width="1200" height="800"><figcaption>{}</figcaption></figure>'
+    body = f'<p>Here begins the text with pictures. {WORDS}</p>' + ''.join(
+        figure.format(base64.b64encode(make_picture(red)).decode(), words, f'{words}. Photograph by Ada Ruiz') + f'<p>{WORDS * 6}</p>' for red, words in ((200, 'Red rocks'), (20, 'A pool at dusk')))
+    path = os.path.join(FOLDER, 'pictures.html')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(PAGE.format('Two Pictures', 'Two Pictures', body))
+    carrel('add', '--url=https://example.org/pictures', path)
+    start('--page', 'article:3')
+    wait('the article', lambda: find(ROLE.HEADING, 'Two Pictures'))
+    wait('a picture', lambda: seen(ROLE.IMAGE, 'Red rocks'))
+    in_the_text()
+    tab_to(ROLE.IMAGE, 'Red rocks')
+    key('Return')
+    counted('1 of ')
+    wait('its buttons', lambda: is_sensitive(seen(ROLE.BUTTON, 'Save Picture As')))
+    picture('lightbox')
+
+
+def is_sensitive(node):
+    return node and node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+
+
+def test_zoom_and_the_others():
+    key('plus')
+    key('plus')
+    wait('a way back', lambda: is_sensitive(seen(ROLE.BUTTON, 'Smaller')))
+    picture('lightbox-zoomed')
+    key('Left')  # it moves
+    counted('1 of ')
+    key('0')
+    wait('fitted', lambda: not is_sensitive(seen(ROLE.BUTTON, 'Smaller')))
+    key('Right')
+    counted('2 of ')
+    key('Left')
+    counted('1 of ')
+    press(seen(ROLE.BUTTON, 'Next Picture'))
+    counted('2 of ')
+    xdotool('mousemove', 400, 400, 'mousedown', 1, 'mousemove', 520, 404, 'mousemove', 640, 404, 'mouseup', 1)
+    counted('1 of ')
+
+
+def test_copied_and_closed():
+    wait('its button', lambda: is_sensitive(seen(ROLE.BUTTON, 'Copy Picture')))
+    key('ctrl+c')
+    counted('Picture copied')
+    kinds = subprocess.run(['xclip', '-selection', 'clipboard', '-o', '-t', 'TARGETS'], capture_output=True, text=True, timeout=10).stdout
+    assert 'image/png' in kinds, kinds
+    key('Escape')
+    wait('no lightbox', lambda: not seen(ROLE.BUTTON, 'Save Picture As'))
+    wait('the focus on the picture', lambda: any(node.get_role() == ROLE.IMAGE for node in focused()))
+
+
 def test_it_ends_well():
     close()
 
@@ -133,4 +274,6 @@ def test_it_ends_well():
 add_page('pools.html', PAGE.format('What Lives in a Rock Pool', 'What Lives in a Rock Pool', f'<p>An anemone closes when the water leaves. {WORDS * 6}</p>'), 'https://example.org/pools')
 add_page('touch.html', PAGE.format('Things to Touch', 'Things to Touch', BODY), 'https://example.org/touch')
 window = start('--page', 'article:2')
-run('touch', [test_a_note_beside_its_mark, test_escape_leads_back_to_the_mark, test_going_to_the_note_and_back, test_code_is_copied_by_key_and_button, test_it_ends_well])
+run('touch', [test_a_note_beside_its_mark, test_escape_leads_back_to_the_mark, test_going_to_the_note_and_back, test_code_is_copied_by_key_and_button,
+              test_a_card_beside_a_link_to_an_article, test_closing_the_find_bar_leads_to_the_words, test_a_highlight_by_keyboard, test_a_picture_large_over_the_window,
+              test_zoom_and_the_others, test_copied_and_closed, test_it_ends_well])

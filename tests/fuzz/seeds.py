@@ -65,12 +65,22 @@ def bombs():
     yield b'\x01\x3f<!--\x02-->\x01\x3f<script>\x02</script><p>x'
 
 
+def queries(project):
+    """The tests' examples, in all orders."""
+    for name in ('queries.txt', 'searches.txt'):
+        for i, line in enumerate(read(os.path.join(project, 'tests/data', name)).split(b'\n')):
+            if ' ⇒'.encode() in line and not line.startswith(b'#'):
+                yield bytes([i % 7 + 0x20 * (i % 8)]) + line.split(' ⇒'.encode())[0]
+
+
 def main():
     target, out, project, shared = sys.argv[1:]
     if target == 'charset':
         inputs = charsets(project, shared)
     elif target == 'extract':
         inputs = (b'\0' + page for page in pages(project, shared))
+    elif target == 'query':
+        inputs = queries(project)
     elif target == 'guard':
         inputs = (page for source in (bombs(), pages(project, shared)) for page in source)
     else:

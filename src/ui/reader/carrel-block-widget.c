@@ -226,6 +226,17 @@ get_bounds (GtkAccessible *accessible, int *x, int *y, int *width, int *height)
   return carrel_document_view_get_accessible_bounds (priv->page->view, accessible, x, y, width, height);
 }
 
+/* A picture or code that Tab stopped at has the focus that is really the view's. */
+static gboolean
+get_platform_state (GtkAccessible *accessible, GtkAccessiblePlatformState state)
+{
+  CarrelSheet *page = carrel_block_widget_get_page (CARREL_BLOCK_WIDGET (accessible));
+
+  if (state == GTK_ACCESSIBLE_PLATFORM_STATE_FOCUSED && page && page->view && carrel_document_view_is_focused_link (page->view, carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (accessible)), NULL))
+    return TRUE;
+  return parent_accessible->get_platform_state (accessible, state);
+}
+
 static void
 accessible_init (GtkAccessibleInterface *iface)
 {
@@ -233,6 +244,7 @@ accessible_init (GtkAccessibleInterface *iface)
   iface->get_accessible_parent = get_accessible_parent;
   iface->get_next_accessible_sibling = get_next_accessible_sibling;
   iface->get_bounds = get_bounds;
+  iface->get_platform_state = get_platform_state;
 }
 
 /* ── The rule ── */

@@ -718,8 +718,10 @@ enter_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
   CarrelDocumentView *self = CARREL_DOCUMENT_VIEW (widget);
 
-  if (!gtk_widget_is_focus (widget) || self->focus_link < 0)
+  if (!gtk_widget_is_focus (widget))
     return FALSE;
+  if (self->focus_link < 0)
+    return carrel_document_view_activate_highlight (self);
   carrel_document_view_activate (self, &g_array_index (self->links, CarrelLinkPlace, self->focus_link));
   return TRUE;
 }

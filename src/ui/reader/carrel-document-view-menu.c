@@ -56,6 +56,8 @@ menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
     return FALSE;
   if (carrel_document_view_get_focused_link (self, &link, &place))
     carrel_document_view_request_menu (self, &link, place.x, place.y + place.height);
+  else if (!self->has_selection && carrel_document_view_activate_highlight (self))
+    return TRUE;
   else if (carrel_document_view_get_selection_bounds (self, &place))
     carrel_document_view_request_menu (self, NULL, place.x, place.y + place.height);
   else

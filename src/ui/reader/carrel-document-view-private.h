@@ -267,6 +267,8 @@ void     carrel_document_view_activate (CarrelDocumentView *self, const CarrelLi
 void     carrel_document_view_copy_code (CarrelDocumentView *self, guint block);
 /* Can Tab stop at the block? */
 gboolean carrel_block_is_thing (const CarrelBlock *block);
+/* The highlight that the caret is in; FALSE: in none. */
+gboolean carrel_document_view_activate_highlight (CarrelDocumentView *self);
 /* A note's mark, or whatever leads there, has the focus from now on. */
 void     carrel_document_view_focus_link_to (CarrelDocumentView *self, const char *address);
 void     carrel_document_view_class_init_things (GtkWidgetClass *klass);

@@ -490,6 +490,21 @@ carrel_document_view_find_previous (CarrelDocumentView *self)
   return self->matches->len ? show_match (self, (self->match + self->matches->len - 1) % self->matches->len) : 0;
 }
 
+gboolean
+carrel_document_view_select_found (CarrelDocumentView *self)
+{
+  CarrelMatch match;
+
+  if (self->matches->len == 0)
+    return FALSE;
+  match = g_array_index (self->matches, CarrelMatch, self->match);
+  self->focus_link = -1;
+  if (self->has_caret)
+    carrel_document_view_place_caret (self, (CarrelSpot) { match.block, match.start });
+  carrel_document_view_set_selected (self, (CarrelSpot) { match.block, match.start }, (CarrelSpot) { match.block, match.end });
+  return TRUE;
+}
+
 guint
 carrel_document_view_get_found (CarrelDocumentView *self, guint *n_found)
 {

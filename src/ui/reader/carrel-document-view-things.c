@@ -28,6 +28,17 @@ carrel_document_view_copy_code (CarrelDocumentView *self, guint block)
   carrel_document_view_emit_code_copied (self);
 }
 
+gboolean
+carrel_document_view_activate_highlight (CarrelDocumentView *self)
+{
+  gint64 id;
+
+  if (!self->page || !self->has_caret || !carrel_document_view_get_highlight_at (self, self->caret, &id))
+    return FALSE;
+  carrel_document_view_emit_highlight_activated (self, id);
+  return TRUE;
+}
+
 void
 carrel_document_view_focus_link_to (CarrelDocumentView *self, const char *address)
 {

@@ -162,6 +162,8 @@ guint carrel_document_view_find (CarrelDocumentView *self, const char *text);
 /* Goes on, around the end; the place's number from 1, 0 when there is none. */
 guint carrel_document_view_find_next (CarrelDocumentView *self);
 guint carrel_document_view_find_previous (CarrelDocumentView *self);
+/* The current place becomes the selection, quietly; a caret goes there, too. FALSE when there is none. */
+gboolean carrel_document_view_select_found (CarrelDocumentView *self);
 /* The current place's number from 1; 0: none. */
 guint carrel_document_view_get_found (CarrelDocumentView *self, guint *n_found);
 

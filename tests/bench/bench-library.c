@@ -1,0 +1,592 @@
+/* bench-library.c: search, lists, counts and topics in a large library.
+ *
+ *   bench-library [--articles NUMBER]     100,000; from 200,000 on they have 120 words
+ *
+ * The library is made once and kept (carrel-bench-library.h). What is compared is measured in
+ * turns, on the same file: the bare statements stand here, with a rank of their own, on a
+ * connection of their own, which has Carrel's tokenizer alone. Times are of the processor.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "carrel-bench-library.h"
+#include "carrel-bench.h"
+#include "store/carrel-tokenizer.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROWS 50
+#define ROUNDS 10
+#define FIRST 16.0 /* milliseconds until the first rows, at most */
+
+typedef struct {
+  BenchTexts       *texts;
+  CarrelConnection *carrel; /* reads */
+  sqlite3          *bare;
+  guint8           *lengths; /* (owned): by id, the logarithm of a body's words */
+  gsize             n_lengths;
+  double            mean;
+  guint             n_articles;
+} Bench;
+
+/* ── The bare statements ── */
+
+static int
+count_cb (const Fts5ExtensionApi *api, Fts5Context *context, void *data)
+{
+  ++*(gint64 *) data;
+  return SQLITE_OK;
+}
+
+/* How much each phrase says; a single one is in all rows. */
+static double *
+get_idfs (const Fts5ExtensionApi *api, Fts5Context *context)
+{
+  double       *idf = api->xGetAuxdata (context, 0);
+  int           n = api->xPhraseCount (context);
+  sqlite3_int64 all = 0;
+
+  if (idf)
+    return idf;
+  idf = g_new (double, n);
+  api->xRowCount (context, &all);
+  for (int i = 0; i < n; i++) {
+    gint64 hits = 0;
+
+    idf[i] = 1;
+    if (n == 1)
+      break;
+    api->xQueryPhrase (context, i, &hits, count_cb);
+    idf[i] = MAX (log (((double) (all - hits) + 0.5) / ((double) hits + 0.5)), 1e-6);
+  }
+  api->xSetAuxdata (context, idf, g_free);
+  return idf;
+}
+
+static void
+rank_cb (const Fts5ExtensionApi *api,
+         Fts5Context            *context,
+         sqlite3_context        *result,
+         int                     n,
+         sqlite3_value         **values)
+{
+  Bench        *self = api->xUserData (context);
+  sqlite3_int64 id = api->xRowid (context);
+  double       *idf = get_idfs (api, context);
+  double length = id < (gint64) self->n_lengths ? exp2 (self->lengths[id] / 16.0) / self->mean : 1,
+         score = 0;
+
+  for (int phrase = 0; phrase < api->xPhraseCount (context); phrase++) {
+    Fts5PhraseIter iter;
+    int            column, offset;
+    double         frequency = 0;
+
+    if (api->xPhraseFirst (context, phrase, &iter, &column, &offset) != SQLITE_OK)
+      break;
+    for (; column >= 0; api->xPhraseNext (context, &iter, &column, &offset))
+      frequency += column == 0 ? 10 : 1;
+    score += idf[phrase] * frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * length));
+  }
+  sqlite3_result_double (result, -score);
+}
+
+static sqlite3_stmt *
+prepare (Bench *self, const char *sql)
+{
+  sqlite3_stmt *statement;
+
+  if (sqlite3_prepare_v2 (self->bare, sql, -1, &statement, NULL) != SQLITE_OK)
+    g_error ("%s: %s", sql, sqlite3_errmsg (self->bare));
+  return statement;
+}
+
+static void
+load_lengths (Bench *self)
+{
+  sqlite3_stmt *statement =
+      prepare (self, "SELECT id, words FROM article INDEXED BY article_words WHERE trashed = 0");
+  double sum = 0;
+
+  self->n_lengths = self->n_articles + 1;
+  self->lengths = g_new0 (guint8, self->n_lengths);
+  while (sqlite3_step (statement) == SQLITE_ROW) {
+    gint64 id = sqlite3_column_int64 (statement, 0), words = sqlite3_column_int64 (statement, 1);
+
+    if (id < (gint64) self->n_lengths)
+      self->lengths[id] = (guint8) MIN (log2 ((double) MAX (words, 1)) * 16, 255);
+    sum += (double) words;
+  }
+  self->mean = sum / self->n_articles;
+  sqlite3_finalize (statement);
+}
+
+static void
+open_bare (Bench *self, const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "carrel.db", NULL);
+  sqlite3_stmt    *statement;
+  fts5_api        *api = NULL;
+
+  if (sqlite3_open_v2 (path, &self->bare, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
+          SQLITE_OK ||
+      !carrel_tokenizer_register (self->bare))
+    g_error ("%s: %s", path, sqlite3_errmsg (self->bare));
+  bench_bare_execute (self->bare, "PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;");
+  statement = prepare (self, "SELECT fts5 (?1)");
+  sqlite3_bind_pointer (statement, 1, &api, "fts5_api_ptr", NULL);
+  sqlite3_step (statement);
+  sqlite3_finalize (statement);
+  if (!api || api->xCreateFunction (api, "bench_rank", self, rank_cb, NULL) != SQLITE_OK)
+    g_error ("no FTS5");
+  load_lengths (self);
+}
+
+/* Milliseconds for all rows of a statement. */
+static double
+time_bare (sqlite3_stmt *statement, const char *match, guint *n)
+{
+  double start = bench_clock ();
+  int    code;
+
+  if (match)
+    sqlite3_bind_text (statement, 1, match, -1, SQLITE_STATIC);
+  for (*n = 0; (code = sqlite3_step (statement)) == SQLITE_ROW;)
+    ++*n;
+  if (code != SQLITE_DONE)
+    g_error ("«%s»: %d", match, code);
+  sqlite3_reset (statement);
+  return bench_clock () - start;
+}
+
+/* From the text as it is typed to ids. */
+static double
+time_carrel (Bench *self, const char *text, gboolean typing, CarrelSort sort, guint limit, guint *n)
+{
+  double start = bench_clock ();
+  g_autoptr (CarrelQuery) query = carrel_query_parse (text, typing);
+  CarrelSearch search = { query, sort, FALSE, limit, FALSE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = carrel_store_search (self->carrel, &search, NULL, NULL, &error);
+
+  if (!ids)
+    g_error ("«%s»: %s", text, error->message);
+  *n = ids->len;
+  return bench_clock () - start;
+}
+
+/* ── Bands ── */
+
+typedef struct {
+  const char *name;
+  GPtrArray  *texts; /* (owned) (element-type utf8): queries that both understand */
+} Band;
+
+static guint
+count (Bench *self, const char *match)
+{
+  sqlite3_stmt *statement =
+      prepare (self, "SELECT count (*) FROM text_index WHERE text_index MATCH ?1");
+  guint n;
+
+  sqlite3_bind_text (statement, 1, match, -1, SQLITE_STATIC);
+  sqlite3_step (statement);
+  n = (guint) sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return n;
+}
+
+static Band *
+band_new (const char *name)
+{
+  Band *band = g_new0 (Band, 1);
+
+  band->name = name;
+  band->texts = g_ptr_array_new_with_free_func (g_free);
+  return band;
+}
+
+static void
+band_free (gpointer data)
+{
+  Band *band = data;
+
+  g_ptr_array_unref (band->texts);
+  g_free (band);
+}
+
+/* Eight words that about that share of articles have. */
+static Band *
+make_band (Bench *self, const char *name, double share)
+{
+  Band *band = band_new (name);
+  guint low = 3, high = 60000; /* ranks: the rarer the higher */
+
+  while (high - low > 8) {
+    guint middle = (low + high) / 2;
+
+    if (count (self, bench_texts_get_word (self->texts, middle)) > share * self->n_articles)
+      low = middle;
+    else
+      high = middle;
+  }
+  for (guint i = 0; i < 8; i++)
+    g_ptr_array_add (band->texts, g_strdup (bench_texts_get_word (self->texts, low + i)));
+  return band;
+}
+
+static Band *
+join_bands (const char *name, Band *a, Band *b, Band *c)
+{
+  Band *band = band_new (name);
+
+  for (guint i = 0; i < 8; i++)
+    g_ptr_array_add (band->texts, c ? g_strdup_printf ("%s %s %s", (char *) a->texts->pdata[i],
+                                                       (char *) b->texts->pdata[7 - i],
+                                                       (char *) c->texts->pdata[i])
+                                    : g_strdup_printf ("%s %s", (char *) a->texts->pdata[i],
+                                                       (char *) b->texts->pdata[7 - i]));
+  return band;
+}
+
+static GPtrArray *
+make_bands (Bench *self)
+{
+  GPtrArray *bands = g_ptr_array_new_with_free_func (band_free);
+  Band      *half = make_band (self, "half have it", 0.5), *tenth = make_band (self, "10 %", 0.1),
+       *hundredth = make_band (self, "1 %", 0.01), *rare = make_band (self, "0.1 %", 0.001);
+  Band *phrase = band_new ("a phrase of two"), *chinese = band_new ("two Chinese characters");
+
+  for (guint i = 0; i < 8; i++) {
+    g_autofree char *one = bench_texts_dup_character (self->texts, 3 + i),
+                    *two = bench_texts_dup_character (self->texts, 20 + 3 * i);
+
+    g_ptr_array_add (phrase->texts, g_strdup_printf ("\"%s %s\"", (char *) tenth->texts->pdata[i],
+                                                     (char *) half->texts->pdata[i]));
+    g_ptr_array_add (chinese->texts, g_strdup_printf ("\"%s%s\"", one, two));
+  }
+  g_ptr_array_add (bands, half);
+  g_ptr_array_add (bands, tenth);
+  g_ptr_array_add (bands, hundredth);
+  g_ptr_array_add (bands, rare);
+  g_ptr_array_add (bands, join_bands ("two words, half and 10 %", half, tenth, NULL));
+  g_ptr_array_add (bands, join_bands ("two words, 10 % and 1 %", tenth, hundredth, NULL));
+  g_ptr_array_add (bands, join_bands ("three words", half, tenth, hundredth));
+  g_ptr_array_add (bands, phrase);
+  g_ptr_array_add (bands, chinese);
+  return bands;
+}
+
+/* ── Search ── */
+
+static void
+add_first (BenchTable *table, double ms)
+{
+  bench_table_add (table, "%.2f%s", ms, ms > FIRST ? " (over)" : "");
+}
+
+static void
+measure_search (Bench *self, GPtrArray *bands)
+{
+  BenchTable *table =
+      bench_table_new ("search, the first 50, best first: ms of the processor; bare: the newest "
+                       "10,000, then a rank of the benchmark's own",
+                       "", "rows", "bare p50", "p99", "Carrel p50", "p99", "p99 ratio",
+                       "by date added p99", "published p99", NULL);
+  sqlite3_stmt *bare = prepare (
+      self, "SELECT rowid, s FROM (SELECT rowid, bench_rank (text_index) s FROM text_index WHERE "
+            "text_index MATCH ?1 ORDER BY rowid DESC LIMIT 10000) ORDER BY s LIMIT 50");
+
+  for (guint b = 0; b < bands->len; b++) {
+    Band *band = bands->pdata[b];
+    g_autoptr (GArray) bares = bench_samples_new ();
+    g_autoptr (GArray) carrels = bench_samples_new ();
+    g_autoptr (GArray) added = bench_samples_new ();
+    g_autoptr (GArray) published = bench_samples_new ();
+    guint n = 0, rows = 0;
+
+    for (guint round = 0; round <= ROUNDS; round++)
+      for (guint i = 0; i < band->texts->len; i++) {
+        double bare_ms = time_bare (bare, band->texts->pdata[i], &n), carrel_ms, added_ms,
+               published_ms;
+
+        carrel_ms =
+            time_carrel (self, band->texts->pdata[i], FALSE, CARREL_SORT_RELEVANCE, ROWS, &rows);
+        added_ms = time_carrel (self, band->texts->pdata[i], FALSE, CARREL_SORT_ADDED, ROWS, &n);
+        published_ms =
+            time_carrel (self, band->texts->pdata[i], FALSE, CARREL_SORT_PUBLISHED, ROWS, &n);
+        if (round == 0) /* what was read for the first time */
+          continue;
+        bench_samples_add (bares, bare_ms);
+        bench_samples_add (carrels, carrel_ms);
+        bench_samples_add (added, added_ms);
+        bench_samples_add (published, published_ms);
+      }
+    bench_table_add (table, "%s", band->name);
+    bench_table_add (table, "%u", rows);
+    bench_table_add (table, "%.2f", bench_samples_quantile (bares, 0.5));
+    bench_table_add (table, "%.2f", bench_samples_quantile (bares, 0.99));
+    bench_table_add (table, "%.2f", bench_samples_quantile (carrels, 0.5));
+    add_first (table, bench_samples_quantile (carrels, 0.99));
+    bench_table_add_ratio (
+        table, bench_samples_quantile (carrels, 0.99) / bench_samples_quantile (bares, 0.99), 1.2,
+        FALSE);
+    add_first (table, bench_samples_quantile (added, 0.99));
+    add_first (table, bench_samples_quantile (published, 0.99));
+  }
+  sqlite3_finalize (bare);
+  bench_table_print (table);
+}
+
+static void
+measure_typing (Bench *self)
+{
+  BenchTable *table =
+      bench_table_new ("as a person types: the newest 50 whose text has a word that begins so, "
+                       "against the same of an index without beginnings",
+                       "", "bare p50", "p99", "Carrel p50", "p99", "p99 ratio", NULL);
+  sqlite3_stmt *bare = prepare (
+      self, "SELECT rowid FROM text_index WHERE text_index MATCH ?1 ORDER BY rowid DESC LIMIT 50");
+
+  for (guint letters = 1; letters <= 3; letters++) {
+    g_autoptr (GArray) bares = bench_samples_new ();
+    g_autoptr (GArray) carrels = bench_samples_new ();
+
+    for (guint i = 0; i < 5; i++) {
+      const char      *word = bench_texts_get_word (self->texts, 300 + 77 * i);
+      g_autofree char *beginning = g_strndup (word, letters),
+                      *match = g_strdup_printf ("\"%s\" *", beginning);
+      guint n;
+
+      time_carrel (self, beginning, TRUE, CARREL_SORT_RELEVANCE, ROWS, &n);
+      bench_samples_add (bares, time_bare (bare, match, &n));
+      for (guint round = 0; round < ROUNDS; round++)
+        bench_samples_add (carrels,
+                           time_carrel (self, beginning, TRUE, CARREL_SORT_RELEVANCE, ROWS, &n));
+    }
+    bench_table_add (table, "%u letter%s", letters, letters > 1 ? "s" : "");
+    bench_table_add (table, "%.2f", bench_samples_quantile (bares, 0.5));
+    bench_table_add (table, "%.2f", bench_samples_quantile (bares, 0.99));
+    bench_table_add (table, "%.2f", bench_samples_quantile (carrels, 0.5));
+    bench_table_add (table, "%.2f", bench_samples_quantile (carrels, 0.99));
+    bench_table_add_ratio (
+        table, bench_samples_quantile (carrels, 0.99) / bench_samples_quantile (bares, 0.99), 0.02,
+        FALSE);
+  }
+  sqlite3_finalize (bare);
+  bench_table_print (table);
+}
+
+static void
+measure_topic_search (Bench *self, GPtrArray *bands)
+{
+  BenchTable *table =
+      bench_table_new ("search within a topic, the first 50, against a join sorted by FTS5's rank",
+                       "", "bare p50", "Carrel p50", "p99", "p50 ratio", NULL);
+  sqlite3_stmt *bare =
+      prepare (self, "SELECT f.rowid FROM text_index f JOIN topic_article t ON t.topic = (SELECT "
+                     "id FROM topic WHERE path = ?2) AND t.article = f.rowid WHERE f.text_index "
+                     "MATCH ?1 ORDER BY f.rank LIMIT 50");
+  static const guint ranks[] = { 1, 200 };
+
+  for (guint r = 0; r < G_N_ELEMENTS (ranks); r++) {
+    g_autofree char *topic = bench_library_dup_topic (self->texts, ranks[r]);
+
+    for (guint b = 0; b < 2; b++) {
+      Band *band = bands->pdata[b];
+      g_autoptr (GArray) bares = bench_samples_new ();
+      g_autoptr (GArray) carrels = bench_samples_new ();
+
+      sqlite3_bind_text (bare, 2, topic, -1, SQLITE_STATIC);
+      for (guint round = 0; round < 2; round++)
+        for (guint i = 0; i < 4; i++) {
+          g_autofree char *text =
+              g_strdup_printf ("%s topic:%s", (char *) band->texts->pdata[i], topic);
+          guint n;
+
+          bench_samples_add (bares, time_bare (bare, band->texts->pdata[i], &n));
+          bench_samples_add (carrels,
+                             time_carrel (self, text, FALSE, CARREL_SORT_RELEVANCE, ROWS, &n));
+        }
+      bench_table_add (table, "a %s topic, %s", r == 0 ? "common" : "rare", band->name);
+      bench_table_add (table, "%.2f", bench_samples_quantile (bares, 0.5));
+      bench_table_add (table, "%.2f", bench_samples_quantile (carrels, 0.5));
+      bench_table_add (table, "%.2f", bench_samples_quantile (carrels, 0.99));
+      bench_table_add_ratio (
+          table, bench_samples_quantile (carrels, 0.5) / bench_samples_quantile (bares, 0.5), 0.1,
+          FALSE);
+    }
+  }
+  sqlite3_finalize (bare);
+  bench_table_print (table);
+}
+
+/* ── Places ── */
+
+static void
+measure_places (Bench *self)
+{
+  static const char *const places[] = {
+    "",          "is:inbox",   "is:reading", "is:favourite", "is:archived",
+    "is:unread", "is:trashed", "topic:%1",   "topic:%200",   "topic:none"
+  };
+  BenchTable *table =
+      bench_table_new ("the first 100 of a place: ms of the processor, the slowest of three", "",
+                       "added", "published", "title", "site", "length", "progress", NULL);
+  static const CarrelSort sorts[] = {
+    CARREL_SORT_ADDED, CARREL_SORT_PUBLISHED, CARREL_SORT_TITLE,
+    CARREL_SORT_SITE,  CARREL_SORT_LENGTH,    CARREL_SORT_PROGRESS
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
+    g_autofree char *place = NULL;
+
+    if (strchr (places[i], '%')) {
+      g_autofree char *topic =
+          bench_library_dup_topic (self->texts, (guint) atoi (strchr (places[i], '%') + 1));
+
+      place = g_strconcat ("topic:", topic, NULL);
+    } else {
+      place = g_strdup (places[i]);
+    }
+    bench_table_add (table, "%s", *place ? places[i] : "all");
+    for (guint s = 0; s < G_N_ELEMENTS (sorts); s++) {
+      double worst = 0;
+
+      for (guint round = 0; round < 4; round++) {
+        guint  n;
+        double ms = time_carrel (self, place, FALSE, sorts[s], 100, &n);
+
+        if (round > 0)
+          worst = MAX (worst, ms);
+      }
+      add_first (table, worst);
+    }
+  }
+  bench_table_print (table);
+}
+
+static void
+measure_counts (Bench *self)
+{
+  BenchTable *table =
+      bench_table_new ("the sidebar's numbers", "", "GROUP BY", "Carrel", "ratio", NULL);
+  sqlite3_stmt *topics =
+      prepare (self, "SELECT t.topic, count (*), sum (a.read = 0) FROM topic_article t JOIN "
+                     "article a ON a.id = t.article WHERE a.trashed = 0 GROUP BY t.topic");
+  sqlite3_stmt *places = prepare (
+      self,
+      "SELECT place, read, favourite, count (*) FROM article WHERE trashed = 0 GROUP BY 1, 2, 3");
+  g_autoptr (GError) error = NULL;
+  CarrelCounts counts;
+  double       bare_ms, start, carrel_ms;
+  guint        n;
+
+  time_bare (places, NULL, &n);
+  bare_ms = time_bare (places, NULL, &n) + time_bare (topics, NULL, &n);
+  for (guint round = 0; round < 2; round++) {
+    g_autoptr (GPtrArray) all = NULL;
+
+    start = bench_clock ();
+    all = carrel_store_load_topics (self->carrel, &error);
+    if (!all || !carrel_store_load_counts (self->carrel, &counts, &error))
+      g_error ("%s", error->message);
+    carrel_ms = bench_clock () - start;
+  }
+  bench_table_add (table, "places, and %u topics with their unread", n);
+  bench_table_add (table, "%.1f", bare_ms);
+  bench_table_add (table, "%.2f", carrel_ms);
+  bench_table_add_ratio (table, carrel_ms / bare_ms, 0.01, FALSE);
+  sqlite3_finalize (topics);
+  sqlite3_finalize (places);
+  bench_table_print (table);
+}
+
+/* ── Tagging ── */
+
+static double
+change (CarrelConnection *writer, GArray *ids, CarrelUndo *undo, gboolean back, double *wall)
+{
+  static const char *const topics[] = { "bench", NULL };
+  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
+  g_autoptr (GError) error = NULL;
+  double   start = bench_clock ();
+  gint64   clock = g_get_monotonic_time ();
+  gboolean done = carrel_connection_begin (writer, &error);
+
+  if (done)
+    done = back ? carrel_store_undo (writer, undo, changes, &error)
+                : carrel_store_tag (writer, (const gint64 *) (gpointer) ids->data, ids->len, topics,
+                                    NULL, undo, changes, &error);
+  if (!done || !carrel_connection_commit (writer, &error))
+    g_error ("%s", error->message);
+  *wall = (double) (g_get_monotonic_time () - clock) / 1e3;
+  return bench_clock () - start;
+}
+
+static void
+measure_tagging (Bench *self, const char *folder)
+{
+  BenchTable *table = bench_table_new ("10,000 articles get a topic: ms", "", "processor",
+                                       "clock (limit 1000)", NULL);
+  g_autoptr (CarrelQuery) all = carrel_query_parse ("", FALSE);
+  CarrelSearch search = { all, CARREL_SORT_TITLE, FALSE, 10000, FALSE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelConnection) writer = carrel_connection_open (folder, 0, &error);
+  g_autoptr (GArray) ids =
+      writer ? carrel_store_search (writer, &search, NULL, NULL, &error) : NULL;
+  g_autoptr (CarrelUndo) undo = carrel_undo_new ();
+
+  if (!ids)
+    g_error ("%s", error->message);
+  for (guint i = 0; i < 2; i++) {
+    double wall, ms = change (writer, ids, undo, i == 1, &wall);
+
+    bench_table_add (table, "%s", i == 0 ? "tagged, with what undoes it" : "undone");
+    bench_table_add (table, "%.0f", ms);
+    bench_table_add (table, "%.0f%s", wall, wall > 1000 ? " (over)" : "");
+  }
+  bench_table_print (table);
+}
+
+int
+main (int argc, char **argv)
+{
+  BenchLibrarySize size = { 100000, 400 };
+  Bench            self = { 0 };
+  g_autofree char *folder = NULL;
+  g_autoptr (GPtrArray) bands = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 1; i + 1 < argc; i += 2)
+    if (strcmp (argv[i], "--articles") == 0)
+      size.n = (guint) atoi (argv[i + 1]);
+  if (size.n > 200000)
+    size.words = 105; /* 120 on average */
+  self.texts = bench_texts_new ();
+  self.n_articles = size.n;
+  folder = bench_library_get (self.texts, &size);
+  {
+    g_autoptr (CarrelConnection) migrated =
+        carrel_connection_open (folder, 0, &error); /* an older one is brought up to date */
+
+    if (!migrated)
+      g_error ("%s", error->message);
+  }
+  self.carrel = carrel_connection_open (folder, CARREL_OPEN_READ_ONLY, &error);
+  if (!self.carrel)
+    g_error ("%s", error->message);
+  open_bare (&self, folder);
+  bands = make_bands (&self);
+  measure_search (&self, bands);
+  measure_typing (&self);
+  measure_topic_search (&self, bands);
+  measure_places (&self);
+  measure_counts (&self);
+  measure_tagging (&self, folder);
+  sqlite3_close (self.bare);
+  g_clear_pointer (&self.carrel, carrel_connection_close);
+  bench_texts_free (self.texts);
+  g_free (self.lengths);
+  return 0;
+}

@@ -1,0 +1,221 @@
+/* carrel-bench-library.c: a large made-up library, made once and kept.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "carrel-bench-library.h"
+
+#include "carrel-bench.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+/* Part of the folder's name: another number, another library. */
+#define EDITION 1
+#define N_SITES 5000
+#define EPOCH 1400000000    /* when the first article came */
+#define SPAN 380000000      /* seconds until the last one did */
+#define BATCH_WORDS 2000000 /* of a transaction, about */
+
+/* ── Articles ── */
+
+/* By Zipf's law, from 0. */
+static guint
+draw (GRand *rand, guint n, double exponent)
+{
+  double a = 1 - exponent, u = g_rand_double (rand),
+         x = fabs (a) < 1e-9 ? exp (u * log ((double) n + 1))
+                             : pow (u * (pow (n + 1.0, a) - 1) + 1, 1 / a);
+
+  return x < 1 ? 0 : MIN ((guint) x, n) - 1;
+}
+
+static double
+draw_normal (GRand *rand)
+{
+  return sqrt (-2 * log (g_rand_double (rand) + 1e-12)) * cos (2 * G_PI * g_rand_double (rand));
+}
+
+/* An article's site can be told from its number, so that links find their targets. */
+static guint
+get_site (guint number)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (number * 2654435761u);
+
+  return draw (rand, N_SITES, 1.0);
+}
+
+static char *
+make_address (guint number)
+{
+  return g_strdup_printf ("https://site%u.example/%u", get_site (number), number);
+}
+
+char *
+bench_library_dup_topic (BenchTexts *texts, guint rank)
+{
+  guint top = rank % 30;
+
+  return rank < 30 ? g_strdup_printf ("%s", bench_texts_get_word (texts, 2000 + top))
+                   : g_strdup_printf ("%s/%s", bench_texts_get_word (texts, 2000 + top),
+                                      bench_texts_get_word (texts, 4000 + rank));
+}
+
+static void
+append_body (BenchTexts             *texts,
+             const BenchLibrarySize *size,
+             GRand                  *rand,
+             guint                   number,
+             GString                *html,
+             gboolean                chinese)
+{
+  double length = size->words * exp (0.6 * draw_normal (rand));
+  guint  n = (guint) CLAMP (length, 20, 20 * size->words),
+        links = (guint) g_rand_int_range (rand, 0, size->words < 200 ? 2 : 4);
+
+  while (n > 0) {
+    guint paragraph = (guint) g_rand_int_range (rand, 40, 120), left = MIN (n, paragraph);
+
+    n -= left;
+    g_string_append (html, "<p>");
+    while (left > 0) {
+      guint longest = (guint) g_rand_int_range (rand, 6, 24), sentence = MIN (left, longest);
+
+      left -= sentence;
+      bench_texts_append (texts, rand, html, chinese ? sentence + sentence / 2 : sentence, chinese);
+      g_string_append (html, chinese ? "。" : ". ");
+    }
+    if (links > 0) {
+      g_autofree char *address =
+          make_address ((guint) g_rand_int_range (rand, 1, (gint32) (size->n + size->n / 4)));
+
+      g_string_append_printf (html, "<a href=\"%s\">", address);
+      bench_texts_append (texts, rand, html, 3, chinese);
+      g_string_append (html, "</a>.");
+      links--;
+    }
+    g_string_append (html, "</p>\n");
+  }
+}
+
+CarrelDraft *
+bench_library_make_draft (BenchTexts *texts, const BenchLibrarySize *size, guint number)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (number);
+  g_autoptr (GString) html = g_string_new (NULL), title = g_string_new (NULL);
+  CarrelDraft *draft = carrel_draft_new ();
+  gboolean     chinese = number % BENCH_CHINESE_EVERY == 0;
+  double       read = g_rand_double (rand), past = g_rand_double (rand);
+  guint        n_topics = (guint) g_rand_int_range (rand, 0, 4), site = get_site (number);
+
+  bench_texts_append (texts, rand, title, chinese ? 12 : (guint) g_rand_int_range (rand, 3, 9),
+                      chinese);
+  append_body (texts, size, rand, number, html, chinese);
+  draft->title = g_strdup (title->str);
+  if (number % 3 != 0)
+    draft->byline =
+        g_strdup_printf ("%s %s", bench_texts_get_word (texts, 200 + draw (rand, 97, 0.7)),
+                         bench_texts_get_word (texts, 300 + number % 1009));
+  draft->site = g_strdup_printf ("%s %s", bench_texts_get_word (texts, 500 + site % 71),
+                                 bench_texts_get_word (texts, 600 + site));
+  draft->address = make_address (number);
+  draft->language = g_strdup (chinese ? "zh" : "en");
+  draft->added = EPOCH + (gint64) ((double) SPAN * number / size->n);
+  if (g_rand_int_range (rand, 0, 12) == 0) /* an import, with the dates that it had */
+    draft->added -= (gint64) (g_rand_double (rand) * (double) (draft->added - EPOCH));
+  if (number % 5 != 0)
+    draft->published = draft->added - (gint64) (86400.0 * 3650 * past * past * past);
+  draft->place = g_rand_double (rand) < 0.35 ? CARREL_PLACE_INBOX : CARREL_PLACE_ARCHIVE;
+  draft->read = read < 0.4    ? CARREL_READ_UNREAD
+                : read < 0.42 ? CARREL_READ_READING
+                              : CARREL_READ_READ;
+  draft->favourite = g_rand_double (rand) < 0.05;
+  for (guint i = 0; i < n_topics; i++)
+    g_ptr_array_add (draft->topics,
+                     bench_library_dup_topic (texts, draw (rand, BENCH_LIBRARY_TOPICS, 0.9)));
+  draft->document = carrel_document_read (html->str, (gssize) html->len);
+  carrel_draft_complete (draft);
+  return draft;
+}
+
+/* ── The library ── */
+
+static void
+begin (CarrelConnection *connection)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!carrel_connection_begin (connection, &error))
+    g_error ("%s", error->message);
+}
+
+static void
+add (CarrelConnection *connection, CarrelDraft *draft)
+{
+  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
+  g_autoptr (GError) error = NULL;
+
+  if (carrel_store_insert_article (connection, draft, NULL, changes, &error) == 0)
+    g_error ("%s", error->message);
+}
+
+static void
+commit (CarrelConnection *connection)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!carrel_connection_commit (connection, &error))
+    g_error ("%s", error->message);
+}
+
+static void
+make (BenchTexts *texts, const BenchLibrarySize *size, const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelConnection) connection =
+      carrel_connection_open (folder, CARREL_OPEN_CREATE, &error);
+  guint  batch = BATCH_WORDS / size->words;
+  gint64 wall = g_get_monotonic_time ();
+  double making = 0, all = bench_clock ();
+
+  if (!connection || !carrel_store_begin_bulk (connection, &error))
+    g_error ("%s", error->message);
+  for (guint i = 0; i < size->n; i++) {
+    double start = bench_clock ();
+    g_autoptr (CarrelDraft) draft = bench_library_make_draft (texts, size, i + 1);
+
+    making += bench_clock () - start;
+    if (i % batch == 0)
+      begin (connection);
+    add (connection, draft);
+    if ((i + 1) % batch == 0 || i + 1 == size->n)
+      commit (connection);
+    if ((i + 1) % 50000 == 0)
+      g_printerr ("%u articles, %.0f s\n", i + 1, (double) (g_get_monotonic_time () - wall) / 1e6);
+  }
+  if (!carrel_store_end_bulk (connection, &error))
+    g_error ("%s", error->message);
+  all = bench_clock () - all;
+  g_printerr ("made %u articles in %.0f s on the clock; of the processor %.0f s, %.0f of them to "
+              "make the texts up: %.0f articles a second are saved; %.2f GB\n",
+              size->n, (double) (g_get_monotonic_time () - wall) / 1e6, all / 1e3, making / 1e3,
+              size->n / (all - making) * 1e3, (double) bench_file_size (folder, "carrel.db") / 1e9);
+}
+
+char *
+bench_library_get (BenchTexts *texts, const BenchLibrarySize *size)
+{
+  g_autofree char *name = g_strdup_printf ("library-%d-%u-%u", EDITION, size->n, size->words);
+  char            *folder = g_build_filename (g_get_tmp_dir (), name, NULL);
+
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR)) {
+    g_autofree char *making = g_strconcat (folder, ".making", NULL);
+
+    g_printerr ("making a library of %u articles …\n", size->n);
+    g_mkdir_with_parents (making, 0700);
+    make (texts, size, making);
+    if (g_rename (making, folder) != 0)
+      g_error ("%s can't be renamed", making);
+  }
+  return folder;
+}

@@ -1,0 +1,123 @@
+/* fuzz-query.c: any text is a query, any query can be asked of a library, and the first few are the
+ * first of all.
+ *
+ * The first byte says in which order, and whether somebody is still typing. The library is made
+ * once and asked by all inputs.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "carrel-fuzz.h"
+
+#include "store/carrel-store.h"
+
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define N_SORTS 7
+
+static CarrelConnection *connection;
+static char             *folder;
+
+static void
+remove_library (void)
+{
+  static const char *const names[] = { "carrel.db", "carrel.db-wal", "carrel.db-shm", "blobs" };
+
+  carrel_connection_close (connection);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+    g_remove (path);
+  }
+  g_rmdir (folder);
+  g_free (folder);
+}
+
+static void
+add_article (guint number, const char *title, const char *topic, const char *text)
+{
+  g_autofree char *html = g_strdup_printf ("<p>%s</p>", text);
+  g_autoptr (CarrelDraft) draft = carrel_draft_new ();
+  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
+  g_autoptr (GError) error = NULL;
+
+  draft->title = g_strdup (title);
+  draft->byline = g_strdup ("title words NEAR");
+  draft->language = g_strdup (number % 2 ? "en" : "de");
+  draft->added = 1000 + number;
+  draft->document = carrel_document_read (html, -1);
+  if (topic)
+    g_ptr_array_add (draft->topics, g_strdup (topic));
+  carrel_store_insert_article (connection, draft, NULL, changes, &error);
+  fuzz_check (!error, "%s", error->message);
+}
+
+static void
+make_library (void)
+{
+  static const char *const topics[] = { "a", "a/b", "is", NULL, "漢" };
+  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
+  g_autoptr (GError) error = NULL;
+  gint64 trashed = 4;
+
+  folder = g_dir_make_tmp ("carrel-fuzz-XXXXXX", &error);
+  connection = folder ? carrel_connection_open (folder, CARREL_OPEN_CREATE, &error) : NULL;
+  fuzz_check (connection, "%s", error->message);
+  for (guint i = 0; i < 12; i++) {
+    g_autofree char *title = g_strdup_printf ("a title %u", i % 5),
+                    *text = g_strdup_printf (
+                        "a b c word words working x%u 漢字かな ไทย é ß 2026 unread", i % 3);
+
+    add_article (i, title, topics[i % G_N_ELEMENTS (topics)], text);
+  }
+  carrel_store_set_note (connection, 2, "a note of words", NULL, changes, &error);
+  carrel_store_trash (connection, &trashed, 1, NULL, changes, &error);
+  fuzz_check (!error, "%s", error->message);
+  atexit (remove_library);
+}
+
+static GArray *
+find (CarrelQuery *query, guint8 way, guint limit)
+{
+  g_autoptr (GError) error = NULL;
+  CarrelSearch search = { query, (CarrelSort) (way % N_SORTS), (way & 0x40) != 0, limit,
+                          (way & 0x20) != 0 };
+  GArray      *ids = carrel_store_search (connection, &search, NULL, NULL, &error);
+
+  fuzz_check (ids, "%s", error->message);
+  return ids;
+}
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
+{
+  g_autofree char *text = size > 0 ? g_strndup ((const char *) data + 1, size - 1) : g_strdup ("");
+  guint8           way = size > 0 ? data[0] : 0;
+  g_autoptr (CarrelQuery) query = carrel_query_parse (text, (way & 0x80) != 0);
+  g_autofree char *tree = carrel_query_to_debug (query);
+  g_autoptr (GArray) all = NULL;
+  g_autoptr (GArray) few = NULL;
+  g_autoptr (GPtrArray) snippets = NULL;
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GError) error = NULL;
+
+  if (!connection)
+    make_library ();
+  fuzz_check (g_utf8_validate (tree, -1, NULL));
+  all = find (query, way, 0);
+  few = find (query, way, 3);
+  fuzz_check (few->len == MIN (all->len, 3), "%u of %u", few->len, all->len);
+  for (guint i = 0; i < all->len; i++) {
+    gint64 *id = &g_array_index (all, gint64, i);
+
+    fuzz_check (*id >= 1 && *id <= 12);
+    fuzz_check (g_hash_table_add (seen, id), "twice");
+    fuzz_check (*id != 4 || carrel_query_wants_trash (query), "from the trash");
+    fuzz_check (i >= few->len || *id == g_array_index (few, gint64, i), "another order");
+  }
+  snippets = carrel_store_load_snippets (connection, (const gint64 *) (gpointer) all->data,
+                                         all->len, query, 80, &error);
+  fuzz_check (snippets, "%s", error->message);
+  return 0;
+}
