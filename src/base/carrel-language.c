@@ -42,12 +42,22 @@ static const Language languages[] = {
   { "vi", " va cua la co cho trong mot khong nhung duoc voi cac den nay da nguoi khi tu ra cung ve de nhu o lai vao con phai nhieu sau se tai theo do " },
 };
 
+/* Scripts in which nearly all is in one language. */
+static const struct {
+  gunichar    first, last;
+  const char *code;
+} scripts[] = {
+  { 0x0531, 0x058f, "hy" }, { 0x0980, 0x09ff, "bn" }, { 0x0a00, 0x0a7f, "pa" }, { 0x0a80, 0x0aff, "gu" }, { 0x0b00, 0x0b7f, "or" },
+  { 0x0b80, 0x0bff, "ta" }, { 0x0c00, 0x0c7f, "te" }, { 0x0c80, 0x0cff, "kn" }, { 0x0d00, 0x0d7f, "ml" }, { 0x0d80, 0x0dff, "si" },
+  { 0x0e80, 0x0eff, "lo" }, { 0x1000, 0x109f, "my" }, { 0x10a0, 0x10ff, "ka" }, { 0x1200, 0x137f, "am" }, { 0x1780, 0x17ff, "km" },
+};
+
 static const char *
 guess_by_script (const char *sample, const char *end)
 {
   guint kana = 0, han = 0, hangul = 0, thai = 0, arabic = 0, persian = 0, urdu = 0, hebrew = 0, greek = 0, cyrillic = 0;
   guint ukrainian = 0, devanagari = 0, latin = 0, total = 0, bulgarian = 0, russian = 0;
-  guint other;
+  guint other, n[G_N_ELEMENTS (scripts)] = { 0 };
 
   for (const char *p = sample; p < end; p++)
     latin += (guchar) ((*p | 0x20) - 'a') < 26;
@@ -83,6 +93,9 @@ guess_by_script (const char *sample, const char *end)
       ukrainian += c == 0x0456 || c == 0x0457 || c == 0x0454 || c == 0x0491;
       russian += c == 0x044b || c == 0x044d || c == 0x0451;
       bulgarian += c == 0x044a;
+    } else if (c >= scripts[0].first && c <= scripts[G_N_ELEMENTS (scripts) - 1].last) {
+      for (guint i = 0; i < G_N_ELEMENTS (scripts) && c >= scripts[i].first; i++)
+        n[i] += c <= scripts[i].last;
     }
   }
   other = total - latin;
@@ -106,6 +119,9 @@ guess_by_script (const char *sample, const char *end)
     return "hi";
   if (cyrillic > total / 4)
     return ukrainian * 40 > cyrillic ? "uk" : russian * 60 > cyrillic ? "ru" : bulgarian * 60 > cyrillic ? "bg" : "ru";
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
+    if (n[i] > total / 4)
+      return scripts[i].code;
   return NULL;
 }
 

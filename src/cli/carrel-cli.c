@@ -53,7 +53,27 @@ static const CarrelOption list_options[] = {
   { NULL },
 };
 static const CarrelOption show_options[] = { { "format", "FORMAT", "text, markdown, html or json" }, { NULL } };
-static const CarrelOption wanted_options[] = { { "limit", "N", "Print N at most" }, { NULL } };
+static const CarrelOption wanted_options[] = {
+  { "limit", "N", "Print, or fetch, N at most" },
+  { "fetch", NULL, "Fetch those that have an address" },
+  { "hide", "KEY|URL|HOST", "Never want it: an address, a title's key, or all that a site has" },
+  { "show", "KEY|URL|HOST", "Want it again" },
+  { "hidden", NULL, "List what is hidden" },
+  { NULL },
+};
+static const CarrelOption link_options[] = {
+  { "note", "TEXT", "With this note" },
+  { "own", NULL, "KIND is a name of your own: «answers»" },
+  { "inverse", "TEXT", "What your own kind is called from the other side: «is answered by»" },
+  { NULL },
+};
+static const CarrelOption thread_options[] = { { "title", "TEXT", "Give the thread this title; an empty one takes it away" }, { NULL } };
+static const CarrelOption map_options[] = {
+  { "format", "FORMAT", "graphml, dot, json or svg" },
+  { "steps", "N", "Around an article: so many links away, 1 to 3 (2)" },
+  { "no-wanted", NULL, "Without what the library hasn't" },
+  { NULL },
+};
 static const CarrelOption favourite_options[] = { { "remove", NULL, "Take them out of the favourites" }, { NULL } };
 static const CarrelOption read_options[] = { { "unread", NULL, "Mark them as unread" }, { NULL } };
 static const CarrelOption check_options[] = { { "repair", NULL, "Make again what follows from the rest: index, counts, links" }, { NULL } };
@@ -117,10 +137,14 @@ static const CarrelCommand commands[] = {
   { "tag", carrel_command_tag, TRUE, 2, MANY, "ID… +TOPIC… -TOPIC…", "Add topics to articles, or take them away", NULL, "Topics nest with /, as in +ai/llm. A new topic is made." },
   { "topics", carrel_command_topics, TRUE, 0, 3, "[rename OLD NEW | merge FROM INTO | delete TOPIC]", "List the topics, or change them", NULL,
     "Renaming moves the subtopics too: «topics rename llm ai/llm». Deleting a topic leaves its articles." },
-  { "link", carrel_command_link, TRUE, 3, 3, "ID KIND ID", "Link an article to another", NULL, KINDS },
+  { "link", carrel_command_link, TRUE, 3, 3, "[--note TEXT] [--own [--inverse TEXT]] ID KIND ID", "Link an article to another", link_options, KINDS },
   { "unlink", carrel_command_unlink, TRUE, 3, 3, "ID KIND ID", "Take a link away", NULL, KINDS },
   { "links", carrel_command_links, TRUE, 1, 1, "ID|URL", "List the links from and to an article", NULL, NULL },
-  { "wanted", carrel_command_wanted, TRUE, 0, 0, "[--limit N]", "List what articles point at and the library hasn't", wanted_options, NULL },
+  { "wanted", carrel_command_wanted, TRUE, 0, 0, "[--limit N] [--fetch | --hide KEY | --show KEY | --hidden]", "List what articles point at and the library hasn't", wanted_options,
+    "With --fetch, those with an address are fetched, the most wanted first. What is hidden is never wanted again, until it is shown." },
+  { "thread", carrel_command_thread, TRUE, 0, MANY, "[--title TEXT] [ID|URL…]", "List the threads, show one, or make one", thread_options,
+    "One article: its thread. Several: they follow each other in this order, and are one thread. Without an article: all threads." },
+  { "map", carrel_command_map, TRUE, 0, 1, "[--format FORMAT] [--steps N] [ID|URL]", "Print the library as a graph, or what is around an article", map_options, NULL },
   { "highlight", carrel_command_highlight, TRUE, 2, MANY, "[--colour COLOUR] [--note TEXT] ID|URL PASSAGE…", "Mark a passage of an article", highlight_options,
     "PASSAGE is looked for in the article's text; a word that differs does no harm. What it overlaps in the same colour becomes one with it." },
   { "highlights", carrel_command_highlights, TRUE, 0, MANY, "[--markdown] [--colour COLOUR] [--lost] [--limit N] [ID|QUERY]", "List marked passages and their notes", highlights_options,

@@ -1,4 +1,4 @@
-/* command-links.c: link, unlink, links, wanted. Main thread.
+/* command-links.c: link, unlink, links. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -6,6 +6,7 @@
 #include "base/carrel-text.h"
 #include "cli/carrel-command.h"
 #include "cli/carrel-output.h"
+#include "library/carrel-library-links.h"
 
 #include <string.h>
 
@@ -34,7 +35,7 @@ link_to_json (CarrelLink *link)
     json_object_set_int_member (object, "target", data->target);
   else
     json_object_set_null_member (object, "target");
-  json_object_set_string_member (object, "kind", carrel_link_kind_get_name (data->kind));
+  json_object_set_string_member (object, "kind", data->label ? data->label : carrel_link_kind_get_name (data->kind));
   json_object_set_boolean_member (object, "backlink", data->backlink);
   carrel_json_set_text (object, "title", carrel_link_get_title (link));
   carrel_json_set_text (object, "address", data->address ? data->address : data->other ? carrel_article_get (data->other)->address : NULL);
@@ -45,11 +46,15 @@ link_to_json (CarrelLink *link)
 
 /* ── link, unlink ── */
 
-/* ID KIND ID. 0, or the exit status after the error was printed. */
+/* ID KIND ID. `label` (nullable) gets a kind of the person's own. 0, or the exit status after the error was printed. */
 static int
-read_link (CarrelCli *cli, gint64 *source, CarrelLinkKind *kind, gint64 *target)
+read_link (CarrelCli *cli, gboolean own, gint64 *source, CarrelLinkKind *kind, const char **label, gint64 *target)
 {
-  if (!carrel_link_kind_from_name (cli->words[1], kind))
+  *label = NULL;
+  if (own) {
+    *kind = CARREL_LINK_RELATED;
+    *label = cli->words[1];
+  } else if (!carrel_link_kind_from_name (cli->words[1], kind))
     return carrel_cli_wrong_usage (cli, "There is no kind of link “%s”", cli->words[1]);
   *source = carrel_cli_find (cli, cli->words[0]);
   *target = carrel_cli_find (cli, cli->words[2]);
@@ -58,12 +63,12 @@ read_link (CarrelCli *cli, gint64 *source, CarrelLinkKind *kind, gint64 *target)
 
 /* (transfer full) (nullable): the link from source to target */
 static CarrelLink *
-find_link (GPtrArray *links, CarrelLinkKind kind, gint64 target)
+find_link (GPtrArray *links, CarrelLinkKind kind, const char *label, gint64 target)
 {
   for (guint i = 0; i < links->len; i++) {
     const CarrelLinkData *data = carrel_link_get (links->pdata[i]);
 
-    if (!data->backlink && data->kind == kind && data->target == target)
+    if (!data->backlink && data->kind == kind && data->target == target && g_strcmp0 (data->label, label) == 0)
       return g_object_ref (links->pdata[i]);
   }
   return NULL;
@@ -88,19 +93,20 @@ carrel_command_link (CarrelCli *cli)
   CarrelLinkKind kind;
   g_autoptr (GPtrArray) links = NULL;
   g_autoptr (CarrelLink) link = NULL;
-  int status = read_link (cli, &source, &kind, &target);
+  const char *label;
+  int status = read_link (cli, carrel_cli_has_option (cli, "own"), &source, &kind, &label, &target);
 
   if (status != 0)
     return status;
-  carrel_library_link_async (cli->library, source, kind, target, NULL, CARREL_CLI_CALLBACK);
+  carrel_library_link_as_async (cli->library, source, target, kind, label, carrel_cli_get_option (cli, "inverse"), carrel_cli_get_option (cli, "note"), CARREL_CLI_CALLBACK);
   if (!finish_change (cli))
     return 1;
   if (!cli->json) {
-    carrel_output_print ("Linked: %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT ".\n", source, carrel_link_kind_get_name (kind), target);
+    carrel_output_print ("Linked: %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT ".\n", source, cli->words[1], target);
     return 0;
   }
   links = load_links (cli, source);
-  link = links ? find_link (links, kind, target) : NULL;
+  link = links ? find_link (links, kind, label, target) : NULL;
   if (link)
     carrel_output_json (link_to_json (link));
   return link ? 0 : 1;
@@ -113,16 +119,18 @@ carrel_command_unlink (CarrelCli *cli)
   CarrelLinkKind kind;
   g_autoptr (GPtrArray) links = NULL;
   g_autoptr (CarrelLink) link = NULL;
-  int status = read_link (cli, &source, &kind, &target);
+  const char *label;
+  /* What is no kind is one of the person's own. */
+  int status = read_link (cli, !carrel_link_kind_from_name (cli->words[1], &kind), &source, &kind, &label, &target);
 
   if (status != 0)
     return status;
   links = load_links (cli, source);
   if (!links)
     return 1;
-  link = find_link (links, kind, target);
+  link = find_link (links, kind, label, target);
   if (!link) {
-    carrel_output_error ("There is no link %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT, source, carrel_link_kind_get_name (kind), target);
+    carrel_output_error ("There is no link %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT, source, cli->words[1], target);
     return 1;
   }
   carrel_library_unlink_async (cli->library, carrel_link_get (link)->id, CARREL_CLI_CALLBACK);
@@ -131,11 +139,19 @@ carrel_command_unlink (CarrelCli *cli)
   if (cli->json)
     carrel_output_json (link_to_json (link));
   else
-    carrel_output_print ("Unlinked: %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT ".\n", source, carrel_link_kind_get_name (kind), target);
+    carrel_output_print ("Unlinked: %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT ".\n", source, cli->words[1], target);
   return 0;
 }
 
 /* ── links ── */
+
+static const char *
+describe_kind (const CarrelLinkData *data)
+{
+  if (data->label)
+    return data->backlink && data->inverse ? data->inverse : data->label;
+  return carrel_link_kind_get_name (data->kind);
+}
 
 int
 carrel_command_links (CarrelCli *cli)
@@ -158,54 +174,9 @@ carrel_command_links (CarrelCli *cli)
     const CarrelLinkData *data = carrel_link_get (links->pdata[i]);
     g_autofree char *other = data->other ? g_strdup_printf ("%" G_GINT64_FORMAT, carrel_article_get_id (data->other)) : g_strdup ("-");
 
-    carrel_table_add (table, data->backlink ? "←" : "→", carrel_link_kind_get_name (data->kind), other, carrel_link_get_title (links->pdata[i]),
+    carrel_table_add (table, data->backlink ? "←" : "→", describe_kind (data), other, carrel_link_get_title (links->pdata[i]),
                       data->other ? carrel_article_get (data->other)->address : data->address);
   }
   carrel_table_print (table);
-  return 0;
-}
-
-/* ── wanted ── */
-
-int
-carrel_command_wanted (CarrelCli *cli)
-{
-  const char *most = carrel_cli_get_option (cli, "limit");
-  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { ">LINKS", "*TITLE", "*ADDRESS", ">IN", NULL });
-  g_autoptr (GPtrArray) wanted = NULL;
-  guint64 limit = G_MAXINT;
-  CarrelJsonList list;
-  GError *error = NULL;
-
-  if (most && !g_ascii_string_to_unsigned (most, 10, 1, G_MAXINT, &limit, NULL))
-    return carrel_cli_wrong_usage (cli, "“%s” is no number", most);
-  carrel_library_load_wanted_async (cli->library, (guint) limit, cli->cancellable, CARREL_CLI_CALLBACK);
-  wanted = carrel_library_load_wanted_finish (cli->library, carrel_cli_wait (cli), &error);
-  if (!wanted)
-    return carrel_cli_fail (cli, error);
-  if (cli->json)
-    carrel_json_list_begin (&list);
-  for (guint i = 0; i < wanted->len; i++) {
-    CarrelWanted *thing = wanted->pdata[i];
-    g_autofree char *n = g_strdup_printf ("%u", carrel_wanted_get_n_sources (thing));
-    g_autofree char *first = g_strdup_printf ("%" G_GINT64_FORMAT, carrel_wanted_get_first_source (thing));
-
-    if (cli->json) {
-      JsonObject *object = json_object_new ();
-
-      carrel_json_set_text (object, "title", carrel_wanted_get_title (thing));
-      carrel_json_set_text (object, "address", carrel_wanted_get_address (thing));
-      json_object_set_int_member (object, "n", carrel_wanted_get_n_sources (thing));
-      json_object_set_int_member (object, "source", carrel_wanted_get_first_source (thing));
-      carrel_json_set_text (object, "source_title", carrel_wanted_get_first_source_title (thing));
-      carrel_json_list_add (&list, object);
-    } else {
-      carrel_table_add (table, n, carrel_wanted_get_title (thing), carrel_wanted_get_address (thing), first);
-    }
-  }
-  if (cli->json)
-    carrel_json_list_end (&list);
-  else
-    carrel_table_print (table);
   return 0;
 }

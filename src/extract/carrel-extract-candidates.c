@@ -16,6 +16,7 @@
 #define N_BEST          5
 #define MAX_LEVELS      5    /* ancestors that a paragraph gives points to */
 #define MIN_PARAGRAPH   25   /* characters */
+#define MIN_PART        80   /* characters of paragraphs */
 #define MAX_NODES       200000 /* of a page that is looked at more than once */
 #define ENOUGH          500  /* characters of an article that needs no second look */
 
@@ -37,115 +38,6 @@ static const Attempt attempts[] = {
   { FALSE, FALSE, FALSE, TRUE },
   { FALSE, FALSE, FALSE, FALSE },
 };
-
-/* ── What is left out beforehand ── */
-
-static gboolean
-has_unlikely_role (CarrelNode *node)
-{
-  static const char *const roles[] = { "menu", "menubar", "complementary", "navigation", "alertdialog", "dialog", "search", "banner", "contentinfo" };
-  const char *role = node->n_attributes ? carrel_node_get (node, "role") : NULL;
-
-  for (guint i = 0; role && i < G_N_ELEMENTS (roles); i++)
-    if (g_ascii_strcasecmp (role, roles[i]) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* A row of a table's headings. */
-static gboolean
-is_head_row (CarrelNode *row)
-{
-  CarrelNode *cell = row->first;
-
-  while (cell && cell->type != CARREL_NODE_ELEMENT)
-    cell = cell->next;
-  return cell && cell->tag == CARREL_TAG_TH;
-}
-
-static gboolean
-is_unlikely (CarrelNode *node, CarrelNodeInfo *info)
-{
-  switch (node->tag) {
-  case CARREL_TAG_HTML:
-  case CARREL_TAG_BODY:
-  case CARREL_TAG_A:
-  case CARREL_TAG_ARTICLE:
-  case CARREL_TAG_MAIN:
-  case CARREL_TAG_H1: /* «header» is what many call them */
-  case CARREL_TAG_H2:
-  case CARREL_TAG_H3:
-  case CARREL_TAG_H4:
-  case CARREL_TAG_H5:
-  case CARREL_TAG_H6:
-  case CARREL_TAG_DT:
-  case CARREL_TAG_CAPTION:
-  case CARREL_TAG_THEAD:
-  case CARREL_TAG_TH:
-    return FALSE;
-  case CARREL_TAG_NAV:
-    return TRUE;
-  case CARREL_TAG_TR:
-    if (is_head_row (node))
-      return FALSE;
-    break;
-  default:
-    break;
-  }
-  if ((info->words & CARREL_WORD_UNLIKELY) && !(info->words & CARREL_WORD_MAYBE))
-    return TRUE;
-  return has_unlikely_role (node);
-}
-
-static gboolean
-is_never_text (CarrelNode *node)
-{
-  switch (node->tag) {
-  case CARREL_TAG_SCRIPT:
-    return !g_str_has_prefix (carrel_node_get (node, "type") ? carrel_node_get (node, "type") : "", "math/tex");
-  case CARREL_TAG_STYLE:
-  case CARREL_TAG_TEMPLATE:
-  case CARREL_TAG_NOSCRIPT:
-  case CARREL_TAG_LINK:
-  case CARREL_TAG_META:
-  case CARREL_TAG_DIALOG:
-    return TRUE;
-  default:
-    return FALSE;
-  }
-}
-
-/* Sets left_out, and lists what stays, parents before children. (element-type CarrelNode)
- * (transfer container) */
-static GPtrArray *
-leave_out (CarrelNode *body, const Attempt *attempt)
-{
-  GPtrArray *elements = g_ptr_array_new ();
-  gboolean in_table = FALSE; /* names within tables and code say little */
-  CarrelNode *after = NULL;  /* the node that follows the table */
-  gboolean skip;
-
-  for (CarrelNode *node = body; node; node = carrel_node_next (node, body, skip)) {
-    CarrelNodeInfo *info = carrel_extract_get_info (node);
-
-    skip = FALSE;
-    if (node == after)
-      in_table = FALSE;
-    if (!info)
-      continue;
-    if (!in_table && (node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_CODE)) {
-      in_table = TRUE;
-      after = carrel_node_next (node, body, TRUE);
-    }
-    info->left_out = info->taken || (attempt->hidden && info->hidden) || is_never_text (node) || (attempt->unlikely && !in_table && is_unlikely (node, info));
-    info->score = 0;
-    info->is_candidate = FALSE;
-    skip = info->left_out;
-    if (!skip)
-      g_ptr_array_add (elements, node);
-  }
-  return elements;
-}
 
 /* ── Scores ── */
 
@@ -383,6 +275,19 @@ is_only_child (CarrelNode *node)
   return TRUE;
 }
 
+/* A table of data is of an article, and none. */
+static CarrelNode *
+leave_table (CarrelNode *top, CarrelNode *body)
+{
+  CarrelNode *table = top->tag == CARREL_TAG_TABLE ? top : carrel_node_get_ancestor (top, CARREL_TAG_TABLE);
+
+  if (!table || !carrel_extract_is_data_table (table))
+    return top;
+  for (top = table->parent; top && top != body && (top->tag == CARREL_TAG_P || is_only_child (top)); top = top->parent)
+    ;
+  return top ? top : body;
+}
+
 /* From the best candidate up to where the article's other parts are too. */
 static CarrelNode *
 climb (CarrelNode **best, guint n, CarrelNode *body, const Attempt *attempt)
@@ -433,6 +338,7 @@ climb (CarrelNode **best, guint n, CarrelNode *body, const Attempt *attempt)
   /* An only child: its parent's neighbours may belong to it. */
   while (top->parent && top->parent != body && top != body && is_only_child (top))
     top = top->parent;
+  top = leave_table (top, body);
   info = top->data;
   if (!info->is_candidate)
     begin_candidate (top, info, attempt);
@@ -540,6 +446,9 @@ belongs (CarrelNode *node, CarrelNode *top, float least)
     bonus = of_top->score * 0.2f;
   if (info->is_candidate && info->score + bonus >= least)
     return TRUE;
+  /* Parts of a page that no name tells apart. */
+  if (!class && !other && node->tag == top->tag && !carrel_node_get (node, "id") && info->prose >= MIN_PART)
+    return carrel_extract_get_link_density (node) < 0.33;
   if (node->tag != CARREL_TAG_P && (node->tag != CARREL_TAG_DIV || (info->has_block && !is_wrapper (node))))
     return FALSE;
   density = carrel_extract_get_link_density (node);
@@ -629,6 +538,8 @@ gather (CarrelExtraction *self, CarrelNode *top)
   return article;
 }
 
+/* ── Attempts ── */
+
 static guint32
 measure (CarrelNode *article)
 {
@@ -642,7 +553,7 @@ measure (CarrelNode *article)
 static CarrelNode *
 try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars, CarrelNode **place)
 {
-  g_autoptr (GPtrArray) elements = leave_out (self->body, attempt);
+  g_autoptr (GPtrArray) elements = carrel_extract_leave_out (self->body, attempt->unlikely, attempt->hidden);
   CarrelNode *best[N_BEST + 1], *top, *article;
   guint n;
 

@@ -181,6 +181,21 @@ is_gallery (CarrelNode *list, CarrelNodeInfo *info)
   return info->n_img > 0 && info->n_img == info->n_li;
 }
 
+/* A heading that leads nowhere, and sentences below it, which may have links. */
+static gboolean
+is_headed (CarrelNode *node, CarrelNodeInfo *info)
+{
+  CarrelNode *first = node->first;
+  CarrelNodeInfo *heading;
+
+  while (first && first->type == CARREL_NODE_TEXT && first->text_len == strspn (first->text, " \t\n\r\f"))
+    first = first->next;
+  heading = first ? carrel_extract_get_info (first) : NULL;
+  if (!heading || first->tag < CARREL_TAG_H2 || first->tag > CARREL_TAG_H6 || heading->link_chars > 0 || heading->chars == 0)
+    return FALSE;
+  return info->weight >= 0 && info->n_input == 0 && info->commas > 0 && info->chars - info->link_chars - heading->chars >= LINE && carrel_extract_get_link_density (node) < 0.5;
+}
+
 /* Nothing but large pictures. */
 static gboolean
 is_wall_of_pictures (CarrelNode *node, CarrelNodeInfo *info)
@@ -232,7 +247,7 @@ looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
         (info->weight >= 25 && density > 0.5) ||
         (info->n_embed == 1 && info->chars < 75) || info->n_embed > 1 ||
         (info->n_img == 0 && info->chars == 0);
-  if (bad && is_list && is_gallery (node, info))
+  if (bad && ((is_list && is_gallery (node, info)) || is_headed (node, info)))
     return TRUE;
   return !bad;
 }

@@ -111,6 +111,14 @@ judge_items (CarrelNode *root)
   return CARREL_TALK_NONE;
 }
 
+static gboolean
+is_answer (const CarrelNode *node)
+{
+  const char *class = node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL, *item = node->n_attributes > 0 ? carrel_node_get (node, "itemprop") : NULL;
+
+  return (class && (strstr (class, "answer") || strstr (class, "Answer"))) || (item && strstr (item, "Answer"));
+}
+
 gboolean
 carrel_extract_is_all_talk (CarrelExtraction *self)
 {
@@ -142,6 +150,8 @@ carrel_extract_is_all_talk (CarrelExtraction *self)
     skip = info->hidden || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE || node->tag == CARREL_TAG_NOSCRIPT || node->tag == CARREL_TAG_TEMPLATE;
     if (skip)
       continue;
+    if (self->talk == CARREL_TALK_QUESTION && is_answer (node))
+      return FALSE;
     if (!link && node->tag == CARREL_TAG_A) {
       link = node;
       after_link = carrel_node_next (node, self->body, TRUE);
@@ -151,7 +161,8 @@ carrel_extract_is_all_talk (CarrelExtraction *self)
       after_comment = carrel_node_next (node, self->body, TRUE);
     }
   }
-  return said >= MIN_TALK && rest <= MAX_REST;
+  /* Where the address says that it is one, the question may be long. */
+  return said >= MIN_TALK && (rest <= MAX_REST || (rest * 2 <= said && judge_address (self->address) > 0));
 }
 
 CarrelTalk

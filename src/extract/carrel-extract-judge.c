@@ -21,6 +21,7 @@
 #define LEAST_PART 4      /* of the article: less than one in so many is a mistake of the model … */
 #define LEAST_CHARS 250   /* … if it is shorter than this, too */
 #define MAX_CREDIT 40     /* characters of a line that only says whose a picture is */
+#define MAX_BESIDE 4      /* elements around a text */
 #define IS_TITLE 26       /* of 31: the title isn't of the text */
 
 /* Only the score tool sets these. */
@@ -120,15 +121,16 @@ is_bare_credit (const CarrelPiece *piece)
   return (piece->phrases & CARREL_PHRASE_CREDIT) && piece->chars <= MAX_CREDIT;
 }
 
-/* What no score decides: a kept figure keeps what is in it, a picture its caption; buttons, the title and
- * lines of the tables stay out. */
+/* What no score decides: a kept figure keeps what is in it, a picture its caption; buttons, the
+ * title and lines of the tables stay out. */
 static gboolean
 is_settled (CarrelPieces *self, const CarrelPiece *piece)
 {
   const CarrelBox *box = get_box (self, piece->box);
 
   if (piece->state == CARREL_PIECE_KEPT)
-    return (box->within & CARREL_WITHIN_FIGURE) || ((box->within & CARREL_WITHIN_CAPTION) && !is_bare_credit (piece));
+    return (box->within & CARREL_WITHIN_FIGURE) ||
+           ((box->within & CARREL_WITHIN_CAPTION) && !is_bare_credit (piece));
   return piece->state == CARREL_PIECE_TRIMMED || (box->within & CARREL_WITHIN_BUTTON) ||
          (piece->of_title >= IS_TITLE && is_heading (box->node));
 }
@@ -213,8 +215,18 @@ level_runs (CarrelPieces *self)
   g_array_unref (runs->sums);
 }
 
-/* A term stays with what is said of it, a summary with its details, and a heading that was found
- * with the text below it. */
+/* The element beside `node` that holds the other one. (nullable) */
+static CarrelNode *
+find_beside (const CarrelNode *node, CarrelNode *other)
+{
+  for (guint i = 0; other && i < MAX_BESIDE; i++, other = other->parent)
+    if (other->parent == node->parent)
+      return other;
+  return NULL;
+}
+
+/* A term stays with what is said of it, a summary with its details, and a heading with the text
+ * below it: that beside it also where only the text was found again. */
 static void
 join_heads (CarrelPieces *self)
 {
@@ -222,13 +234,20 @@ join_heads (CarrelPieces *self)
     CarrelPiece       *piece = get_piece (self, i - 2);
     const CarrelPiece *next = get_piece (self, i - 1);
     const CarrelBox   *box = get_box (self, piece->box), *other = get_box (self, next->box);
+    CarrelNode        *beside;
 
-    if (box->node->tag == CARREL_TAG_DT && other->parent == box->parent &&
-        (other->node->tag == CARREL_TAG_DD || other->node->tag == CARREL_TAG_DT))
-      piece->keep = next->keep;
-    else if (piece->state == CARREL_PIECE_KEPT && next->keep &&
-             (box->node->tag == CARREL_TAG_SUMMARY || is_heading (box->node)))
+    if (box->node->tag != CARREL_TAG_DT && (!next->keep || piece->keep))
+      continue;
+    beside = find_beside (box->node, other->node);
+    if (box->node->tag == CARREL_TAG_DT) {
+      if (beside && (beside->tag == CARREL_TAG_DD || beside->tag == CARREL_TAG_DT))
+        piece->keep = next->keep;
+    } else if (piece->state == CARREL_PIECE_KEPT) {
+      piece->keep |= box->node->tag == CARREL_TAG_SUMMARY || is_heading (box->node);
+    } else if (piece->state == CARREL_PIECE_DROPPED && next->state != CARREL_PIECE_KEPT && beside &&
+               is_heading (box->node)) {
       piece->keep = TRUE;
+    }
   }
 }
 

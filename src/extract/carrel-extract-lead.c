@@ -1,7 +1,7 @@
-/* carrel-extract-lead.c: the paragraph between the title and the text, when it stands outside the article's
- * element.
+/* carrel-extract-lead.c: the paragraph in large letters between the title and the text.
  *
- * Looked for below the first heading, a few elements on. Any thread; linear.
+ * It often stands in the header's box: it is the article's first all the same. Any thread; a
+ * bounded number of elements below each title is looked at.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -9,15 +9,16 @@
 
 #include <string.h>
 
-#define MIN_LEAD  60 /* bytes of a lead … */
-#define MAX_LEAD  900
+#define MIN_LEAD 60 /* bytes */
+#define MAX_LEAD 900
 #define MAX_LEADS 2
-#define MAX_STEPS 60 /* … so many elements below the title */
+#define MAX_STEPS 60 /* elements below the title */
 
 static gboolean
 ends_like_sentence (const char *text)
 {
-  static const char *const ends[] = { ".", "!", "?", "…", "。", "！", "？", ".”", ".\"", ".“", "؟", "।" };
+  static const char *const ends[] = { ".",  "!",  "?",   "…",  "。", "！",
+                                      "？", ".”", ".\"", ".“", "؟",  "।" };
 
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     if (g_str_has_suffix (text, ends[i]))
@@ -30,15 +31,21 @@ static gboolean
 is_lead (CarrelNode *node, CarrelNodeInfo *info)
 {
   g_autofree char *text = NULL;
-  gsize len = 0;
+  gsize            len = 0;
 
-  if (node->tag != CARREL_TAG_P && node->tag != CARREL_TAG_DIV && node->tag != CARREL_TAG_H2 && node->tag != CARREL_TAG_H3)
+  if (node->tag != CARREL_TAG_P && node->tag != CARREL_TAG_DIV && node->tag != CARREL_TAG_H2 &&
+      node->tag != CARREL_TAG_H3)
     return FALSE;
-  if (info->hidden || info->taken || (info->words & (CARREL_WORD_BYLINE | CARREL_WORD_CAPTION | CARREL_WORD_SHARE | CARREL_WORD_CONSENT | CARREL_WORD_SUBSCRIBE | CARREL_WORD_RELATED | CARREL_WORD_COMMENT)))
+  if (info->hidden || info->taken ||
+      (info->words &
+       (CARREL_WORD_BYLINE | CARREL_WORD_CAPTION | CARREL_WORD_SHARE | CARREL_WORD_CONSENT |
+        CARREL_WORD_SUBSCRIBE | CARREL_WORD_RELATED | CARREL_WORD_COMMENT)))
     return FALSE;
-  for (CarrelNode *n = carrel_node_next (node, node, FALSE); n; n = carrel_node_next (n, node, FALSE)) {
+  for (CarrelNode *n = carrel_node_next (node, node, FALSE); n;
+       n = carrel_node_next (n, node, FALSE)) {
     len += n->text_len;
-    if (len > MAX_LEAD || (n->type == CARREL_NODE_ELEMENT && (n->tag == CARREL_TAG_A || carrel_tag_is_block ((CarrelTag) n->tag))))
+    if (len > MAX_LEAD || (n->type == CARREL_NODE_ELEMENT &&
+                           (n->tag == CARREL_TAG_A || carrel_tag_is_block ((CarrelTag) n->tag))))
       return FALSE;
   }
   if (len < MIN_LEAD)
@@ -51,24 +58,24 @@ static gboolean
 is_of_page (CarrelNode *node)
 {
   for (; node; node = node->parent)
-    if (node->tag == CARREL_TAG_NAV || node->tag == CARREL_TAG_FOOTER || node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_FORM || node->tag == CARREL_TAG_FIGURE ||
-        node->tag == CARREL_TAG_TABLE)
+    if (node->tag == CARREL_TAG_NAV || node->tag == CARREL_TAG_FOOTER ||
+        node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_FORM ||
+        node->tag == CARREL_TAG_FIGURE || node->tag == CARREL_TAG_TABLE)
       return TRUE;
   return FALSE;
 }
 
-/* The paragraph in large letters between the title and the text often stands in the header's box: it is
- * the article's first all the same. */
 void
 carrel_extract_add_lead (CarrelExtraction *self, CarrelNode *top, CarrelNode *article)
 {
   CarrelNode *found[MAX_LEADS], *first = article->first;
-  guint n = 0, steps = 0;
-  gboolean below = FALSE, skip;
+  guint       n = 0, steps = 0;
+  gboolean    below = FALSE, skip;
 
   if (self->talk != CARREL_TALK_NONE || top == self->body)
     return;
-  for (CarrelNode *node = self->body; node && node != top; node = carrel_node_next (node, self->body, skip)) {
+  for (CarrelNode *node = self->body; node && node != top;
+       node = carrel_node_next (node, self->body, skip)) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
 
     skip = info && (info->hidden || info->taken);

@@ -563,7 +563,7 @@ carrel_extract_metadata (CarrelExtraction *self)
   carrel_json_ld_read (&self->json, survey.scripts, self->address);
   self->talk = carrel_extract_find_talk (self);
   carrel_extract_mark (self, self->body);
-  if (self->talk == CARREL_TALK_NONE && carrel_extract_is_all_talk (self)) {
+  if (self->talk != CARREL_TALK_FORUM && carrel_extract_is_all_talk (self)) {
     self->talk = CARREL_TALK_FORUM;
     carrel_extract_mark (self, self->body);
   }
@@ -582,6 +582,10 @@ carrel_extract_metadata (CarrelExtraction *self)
       if (g_array_index (survey.headings, CarrelHeadingFound, i).level == 1 &&
           !g_array_index (survey.headings, CarrelHeadingFound, i).aside)
         heading = &g_array_index (survey.headings, CarrelHeadingFound, i);
+  if (heading && !heading->aside)
+    for (CarrelNode *node = heading->node; node; node = node->parent)
+      if (carrel_extract_get_info (node))
+        ((CarrelNodeInfo *) node->data)->holds_title = TRUE;
   if (heading)
     carrel_survey_lines (&survey, self->body, heading);
   carrel_extract_set_byline (self, &survey, heading, meta.authors, meta.from[BYLINE]);

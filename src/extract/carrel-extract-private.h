@@ -83,7 +83,7 @@ char *carrel_extract_clean_value (const char *value);
 void        carrel_extract_metadata (CarrelExtraction *self);
 /* After the JSON-LD is read. */
 CarrelTalk  carrel_extract_find_talk (CarrelExtraction *self);
-/* Comments are nearly all of the page's text. After the marks. */
+/* Comments are nearly all of the page's text, or what answers a question. After the marks. */
 gboolean    carrel_extract_is_all_talk (CarrelExtraction *self);
 /* Formulas, code, embeds, captions and notes in one shape each, however the page is built: one walk.
  * Before carrel_extract_images (). */
@@ -99,7 +99,10 @@ void        carrel_extract_take_embedded (CarrelExtraction *self);
 /* A copy of what is most likely the article, cleaned: an element that is in no tree. NULL where there
  * is no text at all. */
 CarrelNode *carrel_extract_find_article (CarrelExtraction *self);
-/* Puts the lead that stands before `top` on the page into the article made of it. */
+/* Sets left_out, `unlikely` also by names and roles, `hidden` also what isn't shown; lists what stays,
+ * parents before children. (element-type CarrelNode) (transfer container) */
+GPtrArray  *carrel_extract_leave_out (CarrelNode *body, gboolean unlikely, gboolean hidden);
+/* Puts what stands between the title and `top`, and is text, before the article. */
 void        carrel_extract_add_lead (CarrelExtraction *self, CarrelNode *top, CarrelNode *article);
 /* The subtree without what is left out; each element has an info of its own. */
 CarrelNode *carrel_extract_copy_kept (CarrelHtml *html, CarrelNode *top);
@@ -237,6 +240,7 @@ typedef struct {
   guint   in_strong : 1;
   guint   trimmed : 1;
   guint   touched : 1; /* lost a piece */
+  guint   holds_title : 1; /* the heading that shows the title */
   guint32 box, order;  /* in carrel-extract-blocks.c */
   /* Of what is in it and counts: characters, white space collapsed. */
   guint32 chars, link_chars, heading_chars, list_chars, loose_chars;

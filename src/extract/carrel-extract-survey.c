@@ -312,6 +312,7 @@ enum {
   SAYS_MODIFIED = 1 << 2,
   SAYS_PEOPLE = 1 << 3,
   SAYS_MEMBER = 1 << 4,
+  SAYS_SUBJECT = 1 << 5, /* a day in the life of what is written about */
 };
 
 static guint32
@@ -326,7 +327,8 @@ find_class_words (const char *class)
   static const char *const people[] = { "auteur", "autor", "Author", "verfasser", NULL };
   static const char *const members[] = { "username", "userName",   "user-name", "nickname",
                                          "poster",   "postauthor", NULL };
-  static const char *const *const groups[] = { dates, published, modified, people, members };
+  static const char *const subject[] = { "bday", "dtstart", "dtend", NULL };
+  static const char *const *const groups[] = { dates, published, modified, people, members, subject };
   static gsize once;
 
   return carrel_matcher_find (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE), class);
@@ -392,7 +394,7 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
     take_time (walk,
                carrel_node_get (node, "pubdate") || (says & SAYS_PUBLISHED) ? 3 : 2,
                "time", changed);
-  else if (says & SAYS_DATE)
+  else if ((says & (SAYS_DATE | SAYS_SUBJECT)) == SAYS_DATE)
     take_time (walk, 1, "class", changed);
   if (!info->hidden &&
       (info->words & CARREL_WORD_BYLINE || (says & SAYS_PEOPLE) ||
@@ -601,8 +603,9 @@ is_author_link (const CarrelNode *text)
 static gboolean
 take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
 {
-  CarrelTimeFound  time = { .from = "line", .at = at };
-  CarrelNameFound  name = { .from = "line", .at = at, .node = node };
+  CarrelTimeFound time = { .from = "line", .at = at };
+  CarrelNameFound name = { .from = "line", .at = at, .node = node };
+  const char *class;
   g_autofree char *line = NULL;
   gboolean         named, linked;
 
@@ -612,7 +615,8 @@ take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
   if (!*line || strlen (line) > MAX_DATE)
     return TRUE;
   time.time = carrel_time_read (line, self->order, &time.offset);
-  if (time.time < FIRST_PAGE || says_joined (line))
+  class = time.time ? carrel_node_get (node->parent, "class") : NULL;
+  if (time.time < FIRST_PAGE || says_joined (line) || (class && (find_class_words (class) & SAYS_SUBJECT)))
     time.time = 0;
   time.modified = time.time && carrel_extract_says_modified (line);
   if (time.time)

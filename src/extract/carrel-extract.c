@@ -133,7 +133,7 @@ set_address (CarrelDraft *draft, const char *address)
 static gboolean
 are_close (const char *a, const char *b)
 {
-  static const char *const groups[] = { " da nb no nn sv ", " es pt gl ca ast it ", " cs sk pl ", " id ms ", " ru uk bg be sr mk ", " zh ja yue ", " ar fa ur ku ps ", " nl af fy ", " hi mr ne " };
+  static const char *const groups[] = { " da nb no nn sv ", " es pt gl ca ast it ", " cs sk pl ", " id ms ", " ru uk bg be sr mk ", " zh ja yue ", " ar fa ur ku ps ", " nl af fy ", " hi mr ne ", " bn as ", " am ti " };
   g_autofree char *first = g_strdup_printf (" %s ", a), *second = g_strdup_printf (" %s ", b);
 
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)

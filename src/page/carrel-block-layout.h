@@ -78,9 +78,17 @@ void carrel_block_layout_get_size (CarrelBlockLayout *self, int *width, int *hei
 /* From the top to the first line's baseline, pixels. */
 double carrel_block_layout_get_baseline (CarrelBlockLayout *self);
 
-/* Code in colours: (element-type CarrelToken) (nullable), in order and apart from each other; lent, and read when
- * it is drawn. To be told again when it has grown. */
+/* Code in colours: (element-type CarrelToken) (nullable), in order and apart from each other; lent,
+ * and read when it is drawn. To be told again when it has grown. */
 void carrel_block_layout_set_tokens (CarrelBlockLayout *self, GArray *tokens);
+
+/* Is all of it one formula, laid out? */
+gboolean carrel_block_layout_is_formula (CarrelBlockLayout *self);
+/* The formula that an offset is inside of: it is one thing, seen and selected as a whole. */
+gboolean carrel_block_layout_get_formula (CarrelBlockLayout *self,
+                                          guint32            offset,
+                                          guint32           *start,
+                                          guint32           *end);
 
 /* Draws at the snapshot's origin. `paints` lie below the letters, in their order. */
 void carrel_block_layout_snapshot (CarrelBlockLayout       *self,
@@ -120,6 +128,11 @@ carrel_block_layout_get_image (CarrelBlockLayout *self, guint index, graphene_re
 /* For who draws it otherwise than on a snapshot. The layout stays this object's. */
 PangoLayout *carrel_block_layout_get_pango (CarrelBlockLayout *self);
 void         carrel_block_layout_set_link_colour (CarrelBlockLayout *self, const GdkRGBA *colour);
+
+/* What the Pango layout doesn't draw (formulas, dots of emphasis), in lines [first_line,
+ * first_line + n_lines) of it, in the context's colour; the origin is the layout's. */
+void
+carrel_block_layout_draw_rest (CarrelBlockLayout *self, cairo_t *cr, int first_line, int n_lines);
 
 /* The spans that are seen, inner after outer, and the bytes of the Pango layout's text that each
  * takes; NULL behind the last. */

@@ -220,7 +220,7 @@ add_text (Walk *walk, guint index, CarrelUnitKind kind)
   guint32            start = 0;
 
   do {
-    guint32     end = find_end (block, start);
+    guint32     end = kind == CARREL_UNIT_MATH ? block->text_len : find_end (block, start);
     CarrelUnit *unit = add_unit (walk, index, kind);
 
     unit->start = start;
@@ -230,7 +230,7 @@ add_text (Walk *walk, guint index, CarrelUnitKind kind)
     unit->last = end == block->text_len;
     if (!unit->first)
       unit->gap = 0;
-    if (kind == CARREL_UNIT_CODE)
+    if (kind == CARREL_UNIT_CODE || kind == CARREL_UNIT_MATH)
       unit->rtl = FALSE;
     start = end;
   } while (start < block->text_len);
@@ -393,6 +393,9 @@ walk_blocks (CarrelPlan *self)
     case CARREL_BLOCK_CODE:
       add_text (&walk, i, CARREL_UNIT_CODE);
       break;
+    case CARREL_BLOCK_MATH:
+      add_text (&walk, i, block->text_len <= MAX_PIECE ? CARREL_UNIT_MATH : CARREL_UNIT_TEXT);
+      break;
     case CARREL_BLOCK_IMAGE:
       add_unit (&walk, i, CARREL_UNIT_PICTURE);
       break;
@@ -465,6 +468,8 @@ estimate_height (CarrelPlan *self, const CarrelUnit *unit)
   case CARREL_UNIT_CODE:
     return (int) (count_lines (block, unit->start, unit->end) * metrics->line) +
            carrel_page_style_px (self->style, 14) * (unit->first + unit->last);
+  case CARREL_UNIT_MATH:
+    return (int) (2.5 * carrel_page_style_get_metrics (self->style, CARREL_TEXT_BODY)->size);
   case CARREL_UNIT_PICTURE:
     carrel_plan_fit_picture (self->style, block->width, block->height, available, &width, &height);
     return height;

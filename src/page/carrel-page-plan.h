@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 typedef enum {
   CARREL_UNIT_TEXT,
   CARREL_UNIT_CODE,
+  CARREL_UNIT_MATH, /* a formula; one that is too long to be laid out is text */
   CARREL_UNIT_TABLE,
   CARREL_UNIT_PICTURE,
   CARREL_UNIT_EMBED,

@@ -14,9 +14,10 @@
 
 struct _CarrelPageStyle {
   grefcount         references;
-  PangoContext     *contexts[2]; /* (owned): left to right, right to left */
-  char             *language;    /* (owned) (nullable) */
-  char             *sans;        /* (owned): the interface's font first */
+  PangoContext     *contexts[2];            /* (owned): left to right, right to left */
+  CarrelMathGlyphs *glyphs[CARREL_N_FACES]; /* (owned) (nullable): made when first asked for */
+  char             *language;               /* (owned) (nullable) */
+  char             *sans;                   /* (owned): the interface's font first */
   char             *chosen; /* (owned) (nullable): the person's font first, or the legible one */
   CarrelScript      script;
   gboolean          rtl, narrow, justified, print;
@@ -248,6 +249,8 @@ carrel_page_style_unref (CarrelPageStyle *self)
     return;
   g_object_unref (self->contexts[0]);
   g_object_unref (self->contexts[1]);
+  for (guint i = 0; i < CARREL_N_FACES; i++)
+    g_clear_pointer (&self->glyphs[i], carrel_math_glyphs_unref);
   g_free (self->language);
   g_free (self->sans);
   g_free (self->chosen);
@@ -313,6 +316,16 @@ carrel_page_style_get_families (CarrelPageStyle *self, CarrelFace face, CarrelSc
   default:
     return bodies[script].families;
   }
+}
+
+CarrelMathGlyphs *
+carrel_page_style_get_glyphs (CarrelPageStyle *self, CarrelFace face)
+{
+  if (!self->glyphs[face])
+    self->glyphs[face] = carrel_math_glyphs_new (
+        self->contexts[0], carrel_page_style_get_families (self, face, CARREL_SCRIPT_LATIN),
+        mono_families);
+  return self->glyphs[face];
 }
 
 gboolean

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "document/carrel-document.h"
+#include "page/carrel-math-glyphs.h"
 
 #include <pango/pango.h>
 
@@ -21,6 +22,7 @@ typedef enum {
   CARREL_FACE_LEGIBLE, /* made so that letters are not confused; serif where none is installed */
   CARREL_FACE_CHOSEN,  /* a family that the person named */
 } CarrelFace;
+#define CARREL_N_FACES 5
 
 /* Scripts that are set in a way of their own. */
 typedef enum {
@@ -111,6 +113,9 @@ const char *carrel_page_style_find_legible (PangoFontMap *map);
 /* The fonts to try, as Pango takes them. Static or the style's. */
 const char *
 carrel_page_style_get_families (CarrelPageStyle *self, CarrelFace face, CarrelScript script);
+
+/* For formulas among text of that face. (transfer none) */
+CarrelMathGlyphs *carrel_page_style_get_glyphs (CarrelPageStyle *self, CarrelFace face);
 
 /* A distance of the design, in whole pixels of this style. */
 int carrel_page_style_px (CarrelPageStyle *self, double pixels);

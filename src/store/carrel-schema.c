@@ -10,6 +10,7 @@
 
 #define APPLICATION_ID 0x4361726c
 #define FOLDER         "/app/carrel/Carrel/schema"
+#define MAX_VERSION    255 /* of a newer Carrel that is believed */
 
 guint
 carrel_schema_get_version (void)
@@ -28,6 +29,34 @@ ask (CarrelConnection *connection, const char *sql, gint64 *value, GError **erro
   return carrel_statement_finish (statement, error);
 }
 
+/* All that the tables are, as one text; NULL when it can't be read. (transfer full) */
+static char *
+dup_tables (CarrelConnection *connection)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (connection, "SELECT group_concat (type || name || coalesce (sql, ''), char (10) ORDER BY name) FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'");
+  g_autofree char *tables = carrel_statement_next (statement) ? g_strdup (carrel_statement_get_text (statement, 0)) : NULL;
+
+  return carrel_statement_finish (statement, NULL) ? g_steal_pointer (&tables) : NULL;
+}
+
+/* The version is four bytes of the file's head: where the tables are those of this program and the number
+ * is not, or is one that no Carrel will have for long, it is the number that is wrong. */
+static gboolean
+is_wrong_number (CarrelConnection *connection, gint64 user_version)
+{
+  g_autoptr (CarrelConnection) own = NULL;
+  g_autofree char *tables = NULL, *own_tables = NULL;
+
+  if (user_version > MAX_VERSION)
+    return TRUE;
+  own = carrel_connection_open_file (":memory:", connection->folder, FALSE, TRUE, NULL);
+  if (!own || !carrel_schema_migrate_to (own, carrel_schema_get_version (), NULL))
+    return FALSE;
+  tables = dup_tables (connection);
+  own_tables = dup_tables (own);
+  return tables && g_strcmp0 (tables, own_tables) == 0;
+}
+
 gboolean
 carrel_schema_check (CarrelConnection *connection, guint *version, GError **error)
 {
@@ -41,6 +70,10 @@ carrel_schema_check (CarrelConnection *connection, guint *version, GError **erro
     return TRUE;
   if (id != APPLICATION_ID || user_version < 1) {
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "“%s” holds a database of another program, not a Carrel library", connection->folder);
+    return FALSE;
+  }
+  if (user_version > carrel_schema_get_version () && is_wrong_number (connection, user_version)) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "The file “%s/carrel.db” is damaged: its number of a version is not that of its tables", connection->folder);
     return FALSE;
   }
   if (user_version > carrel_schema_get_version ()) {

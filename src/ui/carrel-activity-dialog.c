@@ -26,6 +26,7 @@ struct _CarrelActivityDialog {
   CarrelLibrary    *library; /* (owned) */
   CarrelQueue      *queue;   /* (owned) */
   CarrelUndo       *undo;    /* (owned) (nullable): of the toast that is shown */
+  guint             to_top;  /* ticks in which the list goes to its top */
   GtkSelectionModel *model;  /* (owned) */
   GListModel        *lists[CARREL_N_QUEUE_STATES];    /* (owned) */
   GtkListHeader     *headings[CARREL_N_QUEUE_STATES]; /* (nullable): bound to one of them now */
@@ -324,12 +325,29 @@ unbind_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, Carr
       self->works_headings[i] = NULL;
 }
 
-/* The list keeps its place when something comes above it; who is at the top stays at the top. */
+/* The list keeps its place when something comes above it; who is at the top stays at the top. It moves while
+ * it is laid out, which is after a tick: so the next one is needed, too. */
 static gboolean
 stay_at_top (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
 {
+  CarrelActivityDialog *self = user_data;
+
   gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list)), 0);
+  if (--self->to_top > 0)
+    return G_SOURCE_CONTINUE;
   return G_SOURCE_REMOVE;
+}
+
+static void
+keep_top (CarrelActivityDialog *self)
+{
+  gboolean running = self->to_top > 0;
+
+  if (!running && gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list))) >= TOP)
+    return;
+  self->to_top = 2;
+  if (!running)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self->list), stay_at_top, self, NULL);
 }
 
 static void
@@ -339,8 +357,7 @@ items_changed_cb (CarrelActivityDialog *self)
     show_heading (self, (CarrelQueueState) i);
   for (guint i = 0; i < N_WORKS; i++)
     show_works_heading (self, i);
-  if (gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list))) < TOP)
-    gtk_widget_add_tick_callback (GTK_WIDGET (self->list), stay_at_top, NULL, NULL);
+  keep_top (self);
 }
 
 static void

@@ -32,6 +32,7 @@ static const struct {
   [CARREL_PLACE_KIND_ALL] = { N_ ("All Articles"), "carrel-library-symbolic", "", "carrel-library-symbolic", N_ ("No Articles"), N_ ("Everything you keep stands here.") },
   [CARREL_PLACE_KIND_HIGHLIGHTS] = { N_ ("Highlights"), "carrel-highlight-symbolic", "has:highlight", "carrel-highlight-symbolic", N_ ("No Highlights Yet"), N_ ("Select text in an article and choose a colour.") },
   [CARREL_PLACE_KIND_WANTED] = { N_ ("Wanted"), "carrel-wanted-symbolic", "", "carrel-wanted-symbolic", N_ ("Nothing Wanted"), N_ ("Titles that your articles point to appear here until you have them.") },
+  [CARREL_PLACE_KIND_MAP] = { N_ ("Map"), "carrel-map-symbolic", "", "carrel-map-symbolic", N_ ("No Links Yet"), N_ ("Articles that mention each other appear here.") },
   [CARREL_PLACE_KIND_TRASH] = { N_ ("Trash"), "user-trash-symbolic", "is:trashed", "user-trash-symbolic", N_ ("Trash Is Empty"), N_ ("Deleted articles stay here for 30 days.") },
   [CARREL_PLACE_KIND_COLLECTION] = { "", "folder-saved-search-symbolic", "", "folder-saved-search-symbolic", N_ ("No Articles"), N_ ("Nothing matches this search today.") },
   [CARREL_PLACE_KIND_TOPIC] = { "", NULL, "", "carrel-topic-symbolic", N_ ("No Articles"), N_ ("Drag articles onto the topic, or press T.") },

@@ -43,6 +43,7 @@ static const struct {
   { "win.search", "<Control>f|slash", N_ ("Search"), N_ ("Library") },
   { "win.undo", "<Control>z", N_ ("Undo"), N_ ("Library") },
   { "win.show-inbox", "<Alt>1", N_ ("Inbox"), N_ ("Window") },
+  { "win.show-map", "<Alt>3", N_ ("Map"), N_ ("Window") },
   { "win.show-all", "<Alt>2", N_ ("All Articles"), N_ ("Window") },
   { "win.toggle-places", "F9", N_ ("Sidebar"), N_ ("Window") },
   { "win.toggle-inspector", "<Control>i", N_ ("Inspector"), N_ ("Window") },

@@ -127,6 +127,7 @@ rebuild (CarrelSidebar *self)
   g_ptr_array_add (root, self->discover);
   g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_HIGHLIGHTS]);
   g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_WANTED]);
+  g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_MAP]);
   if (g_list_model_get_n_items (collections) > 0)
     g_ptr_array_add (root, self->collections_heading);
   for (guint i = 0; i < g_list_model_get_n_items (collections); i++) {
@@ -233,6 +234,7 @@ drop_enter_cb (GtkDropTarget *target, double x, double y, gpointer user_data)
   case CARREL_PLACE_KIND_ALL:
   case CARREL_PLACE_KIND_HIGHLIGHTS:
   case CARREL_PLACE_KIND_WANTED:
+  case CARREL_PLACE_KIND_MAP:
   case CARREL_PLACE_KIND_COLLECTION:
     return 0;
   default:

@@ -12,6 +12,7 @@
 #include "ui/carrel-clipboard.h"
 #include "ui/carrel-highlights-page.h"
 #include "ui/carrel-shortcuts.h"
+#include "ui/map/carrel-map-page.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -90,11 +91,24 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
 
+  if (carrel_window_shows_map (self)) {
+    carrel_map_page_focus_search (CARREL_MAP_PAGE (self->map));
+    return;
+  }
   adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split), FALSE);
   if (carrel_window_shows_highlights (self))
     carrel_highlights_page_focus_search (CARREL_HIGHLIGHTS_PAGE (self->highlights));
   else
     carrel_list_pane_focus_search (carrel_window_get_list (self));
+}
+
+static void
+show_map_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelReading *reading = carrel_reader_pane_get_reading (carrel_window_get_reader (CARREL_WINDOW (widget)));
+
+  carrel_window_open_map (CARREL_WINDOW (widget), reading ? carrel_article_get_id (reading->article) : 0);
+  carrel_map_page_focus (CARREL_MAP_PAGE (CARREL_WINDOW (widget)->map));
 }
 
 /* Words of a text, in all of the library. */
@@ -336,6 +350,7 @@ carrel_window_install_actions (GtkWidgetClass *widget_class)
   ACTION ("win.next-pane", next_pane_action);
   ACTION ("win.show-shortcuts", shortcuts_action);
   ACTION ("win.show-activity", show_activity_action);
+  ACTION ("win.show-map", show_map_action);
   ACTION ("win.add-samples", add_samples_action);
   ACTION ("win.backups", backups_action);
   ACTION ("win.check-library", check_library_action);

@@ -14,12 +14,14 @@ struct _CarrelWindow {
   AdwApplicationWindow parent_instance;
 
   GtkWidget *toasts, *overlay, *stack, *places_split, *places_bin, *reading_split, *list_page, *list_bin, *reader_page, *inspector_split, *inspector_bin, *reader, *first_run_bin, *activity_button_bin, *activity_strip_bin;
-  GtkWidget *sidebar, *list, *highlights, *inspector;
+  GtkWidget *sidebar, *list, *highlights, *inspector, *places_stack;
+  GtkWidget *map; /* (nullable): made when it is first looked at */
 
   CarrelLibrary *library;   /* (owned) */
   AdwToast      *toast;     /* the one that is shown; weak */
   AdwDialog     *activity;  /* (weak) (nullable): while it is open */
   GtkWidget     *focus_below; /* (weak) (nullable): what had the focus when the window was covered */
+  gboolean       narrow;     /* a phone's */
   gboolean       crowded;    /* places, list, page and inspector have no room beside each other */
   gboolean       hid_places; /* for an open inspector */
 };
@@ -39,6 +41,10 @@ carrel_window_get_list (CarrelWindow *self)
 
 /* The place «Highlights» is shown, not a list of articles. */
 gboolean carrel_window_shows_highlights (CarrelWindow *self);
+/* The map is shown, not articles. */
+gboolean carrel_window_shows_map (CarrelWindow *self);
+/* What is linked to an article; 0: everything. */
+void     carrel_window_open_map (CarrelWindow *self, gint64 article);
 /* On a phone: the page, not the list. */
 void     carrel_window_show_reader (CarrelWindow *self);
 

@@ -21,6 +21,7 @@
 #include "ui/carrel-shortcuts.h"
 #include "ui/carrel-sidebar.h"
 #include "ui/carrel-wanted-page.h"
+#include "ui/map/carrel-map-page.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -97,13 +98,19 @@ panes_changed_cb (CarrelWindow *self)
 static void
 phone_cb (CarrelWindow *self)
 {
+  self->narrow = TRUE;
   carrel_reader_pane_set_narrow (carrel_window_get_reader (self), TRUE);
+  if (self->map)
+    carrel_map_page_set_narrow (CARREL_MAP_PAGE (self->map), TRUE);
 }
 
 static void
 not_phone_cb (CarrelWindow *self)
 {
+  self->narrow = FALSE;
   carrel_reader_pane_set_narrow (carrel_window_get_reader (self), FALSE);
+  if (self->map)
+    carrel_map_page_set_narrow (CARREL_MAP_PAGE (self->map), FALSE);
 }
 
 static gboolean
@@ -239,11 +246,53 @@ carrel_window_shows_highlights (CarrelWindow *self)
   return gtk_stack_get_visible_child (get_lists (self)) == self->highlights;
 }
 
+gboolean
+carrel_window_shows_map (CarrelWindow *self)
+{
+  return self->map && gtk_stack_get_visible_child (GTK_STACK (self->places_stack)) == self->map;
+}
+
+static void
+show_map (CarrelWindow *self)
+{
+  CarrelReading *reading = carrel_reader_pane_get_reading (carrel_window_get_reader (self));
+
+  if (!self->map) {
+    self->map = carrel_map_page_new (self->library);
+    gtk_stack_add_child (GTK_STACK (self->places_stack), self->map);
+    carrel_map_page_set_narrow (CARREL_MAP_PAGE (self->map), self->narrow);
+    g_object_bind_property (self->places_split, "show-sidebar", carrel_map_page_get_sidebar_button (CARREL_MAP_PAGE (self->map)), "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+    g_object_bind_property (self->places_split, "collapsed", carrel_map_page_get_sidebar_button (CARREL_MAP_PAGE (self->map)), "visible", G_BINDING_SYNC_CREATE);
+  }
+  carrel_map_page_set_article (CARREL_MAP_PAGE (self->map), reading ? carrel_article_get_id (reading->article) : 0);
+  gtk_stack_set_visible_child (GTK_STACK (self->places_stack), self->map);
+  if (adw_overlay_split_view_get_collapsed (ADW_OVERLAY_SPLIT_VIEW (self->places_split)))
+    adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->places_split), FALSE);
+}
+
+/* Articles again, at the place whose list is there. */
+static void
+hide_map (CarrelWindow *self)
+{
+  CarrelUiPlace *place = carrel_list_pane_get_place (carrel_window_get_list (self));
+
+  if (!carrel_window_shows_map (self))
+    return;
+  gtk_stack_set_visible_child (GTK_STACK (self->places_stack), self->reading_split);
+  if (place && !carrel_window_shows_highlights (self))
+    carrel_sidebar_select (CARREL_SIDEBAR (self->sidebar), place);
+}
+
 static void
 open_place (CarrelWindow *self, CarrelUiPlace *place)
 {
   gboolean highlights = carrel_ui_place_get_kind (place) == CARREL_PLACE_KIND_HIGHLIGHTS;
 
+  if (carrel_ui_place_get_kind (place) == CARREL_PLACE_KIND_MAP) {
+    show_map (self);
+    return;
+  }
+  gtk_stack_set_visible_child (GTK_STACK (self->places_stack), self->reading_split);
   gtk_stack_set_visible_child (get_lists (self), highlights ? self->highlights : self->list);
   if (!highlights)
     carrel_list_pane_set_place (carrel_window_get_list (self), place);
@@ -306,6 +355,7 @@ void
 carrel_window_open_article (CarrelWindow *self, gint64 id)
 {
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "library");
+  hide_map (self);
   carrel_reader_pane_set_other (carrel_window_get_reader (self), NULL);
   carrel_reader_pane_open (carrel_window_get_reader (self), id);
   carrel_window_show_reader (self);
@@ -320,11 +370,19 @@ carrel_window_open_topic (CarrelWindow *self, const char *path)
 void
 carrel_window_open_place (CarrelWindow *self, const char *name)
 {
-  static const char *const names[] = { "inbox", "reading", "favourites", "archive", "all", "highlights", "wanted", "trash" };
+  static const char *const names[] = { "inbox", "reading", "favourites", "archive", "all", "highlights", "wanted", "map", "trash" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (strcmp (name, names[i]) == 0)
       go_to_place (self, carrel_sidebar_get_place (CARREL_SIDEBAR (self->sidebar), (CarrelPlaceKind) i));
+}
+
+void
+carrel_window_open_map (CarrelWindow *self, gint64 article)
+{
+  carrel_window_open_place (self, "map");
+  if (article != 0)
+    carrel_map_page_show_around (CARREL_MAP_PAGE (self->map), article);
 }
 
 void
@@ -383,6 +441,8 @@ show_page_later (gpointer data)
     carrel_shortcuts_present (GTK_WIDGET (self));
   else if (strcmp (page, "reader") == 0)
     carrel_window_show_reader (self);
+  else if (g_str_has_prefix (page, "around:"))
+    carrel_window_open_map (self, g_ascii_strtoll (page + strlen ("around:"), NULL, 10));
   else if (g_str_has_prefix (page, "touch:"))
     carrel_reader_pane_show_thing (carrel_window_get_reader (self), page + strlen ("touch:"));
   else if (g_str_has_prefix (page, "search:"))
@@ -451,6 +511,7 @@ carrel_window_class_init (CarrelWindowClass *class)
   BIND (stack);
   BIND (places_split);
   BIND (places_bin);
+  BIND (places_stack);
   BIND (reading_split);
   BIND (list_page);
   BIND (list_bin);

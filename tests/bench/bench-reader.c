@@ -2,8 +2,8 @@
  *
  *   bench-reader [ROUNDS]
  *
- * An article of 10,000 words and 50 pictures, one of 1,000 words and five, and the long one as labels in a box,
- * opened in turns in one window of 900 × 800. Opening is from the call to the end of the first frame, drawing in
+ * An article of 10,000 words and 50 pictures, one of 1,000 words and five, the long one as labels in a box,
+ * and the long one with formulas, opened in turns in one window of 900 × 800. Opening is from the call to the end of the first frame, drawing in
  * software included. Scrolling is through the whole article, 90 pixels a frame: laying out and making render nodes, without
  * drawing them. Needs a display.
  *
@@ -118,8 +118,13 @@ append_words (GString *html, GRand *random, guint n)
 }
 
 static CarrelDocument *
-make_document (guint n_words, guint n_pictures)
+make_document (guint n_words, guint n_pictures, gboolean formulas)
 {
+  static const char *const tex[] = {
+    "x_1^2 + x_2^2 \\le r^2", "\\frac{a+b}{c}", "\\sqrt{1 + \\alpha}", "E = mc^2", "\\hat{\\beta} = (X^\\top X)^{-1} X^\\top y",
+    "\\sum_{k=1}^{n} k^2 = \\frac{n(n+1)(2n+1)}{6}", "\\left( \\begin{matrix} 1 &amp; 0 \\\\ 0 &amp; 1 \\end{matrix} \\right)", "\\int_0^\\infty e^{-x^2}\\,dx",
+  };
+
   g_autoptr (GString) html = g_string_new (NULL);
   g_autoptr (GRand) random = g_rand_new_with_seed (7);
   guint n_paragraphs = n_words / 80;
@@ -132,6 +137,8 @@ make_document (guint n_words, guint n_pictures)
     g_string_append (html, " <em>quite</em> <a href=\"https://example.org/\">elsewhere</a> ");
     append_words (html, random, 38);
     g_string_append (html, ".</p>");
+    if (formulas)
+      g_string_append_printf (html, "<p>With <span class=\"math\">%s</span> and <span class=\"math\">%s</span> it holds.</p><p class=\"math\">%s</p>", tex[i % 5], tex[(i + 1) % 5], tex[5 + i % 3]);
     if (n_pictures > 0 && i % MAX (1, n_paragraphs / n_pictures) == 1)
       g_string_append_printf (html, "<figure><img src=\"blob:%064u\" alt=\"A rock\" width=\"1200\" height=\"800\"><figcaption>Rock %u</figcaption></figure>", i, i);
   }
@@ -222,8 +229,9 @@ int
 main (int argc, char **argv)
 {
   int rounds = argc > 1 ? atoi (argv[1]) : 9;
-  g_autoptr (CarrelDocument) large = make_document (10000, 50), small = make_document (1000, 5);
+  g_autoptr (CarrelDocument) large = make_document (10000, 50, FALSE), small = make_document (1000, 5, FALSE), mathematics = make_document (10000, 50, TRUE);
   GArray *large_ms = bench_samples_new (), *small_ms = bench_samples_new (), *label_ms = bench_samples_new (), *frames = bench_samples_new ();
+  GArray *formulas_ms = bench_samples_new (), *formula_frames = bench_samples_new ();
   GtkWidget *window, *bin, *scrolled, *view, *viewport = NULL;
   double before_memory, open_memory, after_memory;
   GdkFrameClock *clock;
@@ -255,7 +263,11 @@ main (int argc, char **argv)
   for (int i = 0; i < rounds; i++) {
     bench_samples_add (large_ms, open_document (CARREL_DOCUMENT_VIEW (view), large));
     bench_samples_add (small_ms, open_document (CARREL_DOCUMENT_VIEW (view), small));
+    bench_samples_add (formulas_ms, open_document (CARREL_DOCUMENT_VIEW (view), mathematics));
   }
+  open_document (CARREL_DOCUMENT_VIEW (view), mathematics);
+  rest ();
+  scroll_through (view, formula_frames);
   open_document (CARREL_DOCUMENT_VIEW (view), large);
   rest ();
   scroll_through (view, frames);
@@ -283,6 +295,10 @@ main (int argc, char **argv)
   bench_table_add (table, "%.1f", bench_samples_quantile (small_ms, .5));
   bench_table_add (table, "%.1f", bench_samples_quantile (small_ms, 1));
   bench_table_add (table, "1x");
+  bench_table_add (table, "10,000 words, 50 pictures, 375 formulas");
+  bench_table_add (table, "%.1f", bench_samples_quantile (formulas_ms, .5));
+  bench_table_add (table, "%.1f", bench_samples_quantile (formulas_ms, 1));
+  bench_table_add_ratio (table, bench_samples_quantile (formulas_ms, .5) / bench_samples_quantile (small_ms, .5), 1.3, FALSE);
   bench_table_add (table, "10,000 words as labels in a box");
   bench_table_add (table, "%.1f", bench_samples_quantile (label_ms, .5));
   bench_table_add (table, "%.1f", bench_samples_quantile (label_ms, 1));
@@ -293,6 +309,10 @@ main (int argc, char **argv)
   bench_table_add (table, "%.2f", bench_samples_quantile (frames, .5));
   bench_table_add (table, "%.2f", bench_samples_quantile (frames, .99));
   bench_table_add (table, "%.2f", bench_samples_quantile (frames, 1));
+  bench_table_add (table, "%u frames with formulas", formula_frames->len);
+  bench_table_add (table, "%.2f", bench_samples_quantile (formula_frames, .5));
+  bench_table_add (table, "%.2f", bench_samples_quantile (formula_frames, .99));
+  bench_table_add (table, "%.2f", bench_samples_quantile (formula_frames, 1));
   bench_table_print (table);
   table = bench_table_new ("reader: memory on the heap, MB", "", "before", "open", "closed", NULL);
   bench_table_add (table, "after scrolling through");
@@ -306,5 +326,7 @@ main (int argc, char **argv)
   g_array_unref (small_ms);
   g_array_unref (label_ms);
   g_array_unref (frames);
+  g_array_unref (formulas_ms);
+  g_array_unref (formula_frames);
   return 0;
 }

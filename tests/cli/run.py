@@ -285,7 +285,7 @@ def links(lib):
     lib.add('rivers')
     same(lib.run('links', 1), '→  mentions  2  Rivers Bend    https://example.org/rivers\n→  mentions  -  the salt road  https://example.org/salt-road\n')
     same(lib.run('wanted'), '2  the salt road  https://example.org/salt-road  1\n')
-    same(lib.json('wanted', '--json', '--limit=5'), [{'title': 'the salt road', 'address': 'https://example.org/salt-road', 'n': 2, 'source': 1, 'source_title': 'Tea on the Hills'}])
+    same(lib.json('wanted', '--json', '--limit=5'), [{'key': 'example.org/salt-road', 'title': 'the salt road', 'address': 'https://example.org/salt-road', 'n': 2, 'source': 1, 'source_title': 'Tea on the Hills'}])
     same(lib.run('link', 2, 'supports', HTTP + 'tea'), 'Linked: 2 supports 1.\n')
     same([(k['source'], k['kind'], k['target'], k['backlink']) for k in lib.json('links', '--json', 2)], [(2, 'mentions', None, False), (2, 'supports', 1, False), (1, 'mentions', 2, True)])
     lib.run('link', 2, 'supports', 2, status=1)
@@ -295,6 +295,62 @@ def links(lib):
     same(lib.run('unlink', 2, 'supports', 1), 'Unlinked: 2 supports 1.\n')
     lib.run('unlink', 2, 'supports', 1, status=1)
     same(lib.error, 'carrel: There is no link 2 supports 1\n')
+    same(lib.run('link', '--own', '--inverse=is answered by', '--note=p. 3', 2, 'answers', 1), 'Linked: 2 answers 1.\n')
+    contains(lib.run('links', 1), 'is answered by')
+    same([(k['kind'], k['note']) for k in lib.json('links', '--json', 2) if k['note']], [('answers', 'p. 3')])
+    same(lib.run('unlink', 2, 'answers', 1), 'Unlinked: 2 answers 1.\n')
+
+
+@test
+def never_wanted(lib):
+    lib.add('tea')
+    lib.add('rivers')
+    same(lib.run('wanted', '--hide', 'https://example.org/salt-road'), 'Hidden: example.org/salt-road\n')
+    same(lib.run('wanted'), '')
+    same(lib.run('wanted', '--hidden'), 'example.org/salt-road\n')
+    same(lib.run('wanted', '--hide', 'example.org'), 'Hidden: site example.org\n')
+    same(lib.run('wanted', '--show', HTTP + 'salt-road'), 'Shown: example.org/salt-road\n')
+    same(lib.run('wanted'), '')
+    same(lib.run('wanted', '--show', 'https://example.org/'), 'Shown: site example.org\n')
+    contains(lib.run('wanted'), 'the salt road')
+    lib.run('wanted', '--show', 'example.org', status=1)
+    same(lib.error, 'carrel: “site example.org” is not hidden\n')
+    lib.run('wanted', '--show=a', '--hide=b', status=2)
+    lib.run('check')
+
+
+@test
+def threads(lib):
+    for name in ('tea', 'rivers'):
+        lib.add(name)
+    same(lib.run('thread'), '')
+    lib.run('thread', '--title=Alone', 1, status=1)
+    contains(lib.run('thread', '--title=Two waters', 2, 1), 'Two waters: 0 of 2 read')
+    contains(lib.run('links', 1), 'follows')
+    same(lib.run('thread'), '2  2  0  Two waters\n')
+    lib.run('read', 2)
+    thread = lib.json('thread', '--json', 1)
+    same([a['id'] for a in thread['articles']], [2, 1])
+    same([a['read'] for a in thread['articles']], [True, False])
+    contains(lib.run('thread', 1, 2), '→  1  1')
+    lib.run('thread', 1, 1, status=1)
+    lib.run('thread', '--title', 'x', status=2)
+
+
+@test
+def a_map(lib):
+    lib.add('tea')
+    lib.add('rivers')
+    graph = lib.json('map')
+    same(sorted(node['id'] for node in graph['nodes']), ['a1', 'a2', 'w2'])
+    same(len(graph['links']), 3)
+    same(sorted(node['id'] for node in lib.json('map', '--no-wanted', '--steps=1', 1)['nodes']), ['a1', 'a2'])
+    contains(lib.run('map', '--format=graphml'), '<graphml')
+    contains(lib.run('map', '--format=svg'), '<svg')
+    contains(lib.run('map', '--format=dot'), 'digraph')
+    lib.run('map', '--format=png', status=2)
+    lib.run('map', '--steps=4', 1, status=2)
+    lib.run('map', 9, status=1)
 
 
 @test

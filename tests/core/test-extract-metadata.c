@@ -228,6 +228,8 @@ test_published (void)
     { "", "<aside><time datetime=2020-01-01>1 Jan</time></aside>" H1, NULL, NULL },
     { "", H1 "<p class=date>Joined: 3 May 2014</p>", NULL, NULL },
     { "", H1 "<p class=date>3 May 1912</p>", NULL, NULL },
+    /* of what is written about */
+    { "", H1 TEXT "<span class='bday dtstart published updated'>1998-02-28</span>", NULL, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

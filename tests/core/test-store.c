@@ -5,6 +5,7 @@
 #include "base/carrel-error.h"
 #include "base/carrel-time.h"
 #include "carrel-test.h"
+#include "store/carrel-schema.h"
 #include "store/carrel-store.h"
 
 #include <glib/gstdio.h>
@@ -665,6 +666,14 @@ test_migrates (void)
 }
 
 static void
+set_version (CarrelConnection *connection, guint version)
+{
+  g_autofree char *sql = g_strdup_printf ("PRAGMA journal_mode = DELETE; PRAGMA user_version = %u", version);
+
+  g_assert_true (carrel_connection_execute (connection, sql, NULL));
+}
+
+static void
 test_bad_files (void)
 {
   g_autofree char *folder = carrel_test_new_folder (), *path = g_build_filename (folder, "carrel.db", NULL), *none = g_build_filename (folder, "none", NULL);
@@ -676,7 +685,15 @@ test_bad_files (void)
   g_unlink (path);
   connection = carrel_connection_open (folder, CARREL_OPEN_CREATE, &error);
   g_assert_no_error (error);
-  g_assert_true (carrel_connection_execute (connection, "PRAGMA journal_mode = DELETE; PRAGMA user_version = 9999", &error));
+  /* The tables of today under another number: a byte of the head is wrong. */
+  set_version (connection, carrel_schema_get_version () + 1);
+  g_clear_pointer (&connection, carrel_connection_close);
+  assert_refused (folder, CARREL_ERROR_DAMAGED);
+  g_unlink (path);
+  connection = carrel_connection_open (folder, CARREL_OPEN_CREATE, &error);
+  g_assert_no_error (error);
+  g_assert_true (carrel_connection_execute (connection, "CREATE TABLE tomorrow (id INTEGER PRIMARY KEY)", &error));
+  set_version (connection, carrel_schema_get_version () + 1);
   g_clear_pointer (&connection, carrel_connection_close);
   assert_refused (folder, CARREL_ERROR_TOO_NEW);
   g_unlink (path);

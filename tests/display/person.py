@@ -72,6 +72,16 @@ def application():
     return None
 
 
+def window_of(process):
+    """The program's window, with the keys; it is on the accessibility bus then, too."""
+    def search():
+        return subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split()
+    window = wait('a window', search)[0]
+    xdotool('windowfocus', '--sync', window)
+    wait('the application on the bus', application)
+    return window
+
+
 def find(role, name=None, description=None):
     for node in walk(application()):
         try:

@@ -26,7 +26,8 @@ xdotool mousemove 2000 2000 2>/dev/null || true
 sleep "${CARREL_SCREENSHOT_WAIT:-3}"
 before=
 for _ in $(seq 20); do
-    import -window "$window" png:"$file.new"
+    # Of the display: a popover is a window of its own.
+    import -window root -crop "${width}x$height+0+0" +repage png:"$file.new"
     now=$(identify -format '%#' "$file.new")
     [ "$now" != "$before" ] || break
     before=$now

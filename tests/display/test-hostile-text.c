@@ -143,6 +143,23 @@ add_headings (GString *html)
     g_string_append_printf (html, "<h2 id=\"h-%u\">\xe2\x80\xae" "Heading %u</h2>", i + 1, i);
 }
 
+/* One of each kind that is refused, and as many as a page may have. */
+static void
+add_formulas (GString *html)
+{
+  g_string_append (html, "<p class=\"math\">");
+  repeat (html, "\\frac{1}{", 3000);
+  g_string_append (html, "</p><p class=\"math\">");
+  repeat (html, "x", 1 << 20);
+  g_string_append (html, "</p><p class=\"math\">");
+  repeat (html, "x^2+", 2000);
+  g_string_append (html, "</p><p>");
+  for (guint i = 0; i < 5000; i++)
+    g_string_append (html, "with <span class=\"math\">\\frac{a}{b_1^2} = \\sqrt{x}</span> ");
+  g_string_append (html, "</p>");
+  repeat (html, "<p class=\"math\">\\left(\\begin{matrix}1&amp;2\\\\3&amp;4\\end{matrix}\\right)</p>", 2000);
+}
+
 static void
 add_nests (GString *html)
 {
@@ -155,7 +172,7 @@ static const struct {
   void (*add) (GString *html);
 } texts[] = {
   { "line", add_line },     { "words", add_words }, { "code", add_code },         { "marks", add_marks },       { "bidi", add_bidi },   { "blocks", add_blocks },
-  { "notes", add_notes }, { "pictures", add_pictures }, { "table", add_table }, { "headings", add_headings }, { "nests", add_nests },
+  { "notes", add_notes }, { "pictures", add_pictures }, { "table", add_table }, { "headings", add_headings }, { "nests", add_nests }, { "formulas", add_formulas },
 };
 
 static void

@@ -173,6 +173,8 @@ def test_the_line_after_another_width(window):
             if node.get_role() == ROLE.HEADING and on_screen(node):
                 return text_of(node).strip()
         return best
+    # One at the top: what stands above the line that is kept grows in a narrower column.
+    wait('a part at the top', lambda: key('p') or any(seen_heading(part) and place(seen_heading(part)).y < 200 for part in PARTS))
     before = wait('a part on the screen', top_paragraph)
     xdotool('windowsize', window, '900', '800')
     time.sleep(1.2 * PATIENCE)

@@ -59,11 +59,11 @@ def drive(library, pages, patience):
 
     try:
         end = time.monotonic() + patience
-        while not xdotool('search', '--onlyvisible', '--class', '.'):
+        while not (windows := xdotool('search', '--onlyvisible', '--class', '.')):
             if time.monotonic() > end:
                 raise Failed('never: a window')
             time.sleep(.1)
-        xdotool('windowfocus', '--sync', xdotool('search', '--onlyvisible', '--class', '.')[-1])
+        xdotool('windowfocus', '--sync', windows[-1])
         began, backup = time.monotonic(), None
         while count(library) < pages:
             if time.monotonic() > end:

@@ -9,6 +9,7 @@
 #include "model/carrel-types.h"
 #include "ui/reader/carrel-accessible-part.h"
 #include "ui/reader/carrel-document-view-private.h"
+#include "ui/reader/carrel-heard-text.h"
 
 #include <string.h>
 
@@ -19,6 +20,7 @@ struct _CarrelBlockText {
   gboolean           note;    /* the marker is a note's */
   int                shift;   /* of the marker */
   GPtrArray         *links;   /* (owned) (nullable) (element-type CarrelAccessiblePart) */
+  CarrelHeardText   *heard;   /* (owned) (nullable): made when first asked for */
   guint32            start, end;
   CarrelTextStyle    style;
   gboolean           rtl, wraps;
@@ -171,6 +173,7 @@ finalize (GObject *object)
 
   g_clear_pointer (&self->layout, carrel_block_layout_free);
   g_clear_object (&self->marker);
+  g_clear_pointer (&self->heard, carrel_heard_text_free);
   G_OBJECT_CLASS (carrel_block_text_parent_class)->finalize (object);
 }
 
@@ -233,6 +236,13 @@ carrel_block_text_set_marker (CarrelBlockText *self, const char *marker, gboolea
   pango_layout_set_font_description (self->marker, font);
   pango_font_description_free (font);
   pango_layout_set_text (self->marker, marker, -1);
+}
+
+void
+carrel_block_text_set_wraps (CarrelBlockText *self, gboolean wraps)
+{
+  self->wraps = wraps;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 CarrelBlockLayout *
@@ -299,34 +309,34 @@ accessible_init (GtkAccessibleInterface *iface)
 
 /* ── Assistive technology: the text ── */
 
-/* Offsets there are characters of this piece. */
+/* Offsets there are characters of what is heard of this piece. */
+static CarrelHeardText *
+get_heard (CarrelBlockText *self)
+{
+  if (!self->heard)
+    self->heard = carrel_heard_text_new (carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self)), self->start, self->end);
+  return self->heard;
+}
+
 static guint32
 to_bytes (CarrelBlockText *self, guint characters)
 {
-  const char *text = carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self))->text;
-  const char *p = text + self->start, *end = text + self->end;
-
-  while (characters-- > 0 && p < end)
-    p = g_utf8_next_char (p);
-  return (guint32) (p - text);
+  return carrel_heard_text_to_bytes (get_heard (self), characters);
 }
 
 static guint
 to_characters (CarrelBlockText *self, guint32 offset)
 {
-  const char *text = carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self))->text;
-
-  return (guint) g_utf8_strlen (text + self->start, (gssize) CLAMP (offset, self->start, self->end) - self->start);
+  return carrel_heard_text_to_characters (get_heard (self), offset);
 }
 
 static GBytes *
 make_bytes (CarrelBlockText *self, guint32 start, guint32 end)
 {
-  const char *text = carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self))->text;
-  char *copy = g_strndup (text + start, end - start);
+  char *copy = carrel_heard_text_slice (get_heard (self), start, end);
 
   /* With its NUL, which not all who read it can do without. */
-  return g_bytes_new_take (copy, end - start + 1);
+  return g_bytes_new_take (copy, strlen (copy) + 1);
 }
 
 static GBytes *

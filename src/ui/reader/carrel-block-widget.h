@@ -73,11 +73,17 @@ GtkAccessible     *carrel_block_text_get_link (CarrelBlockText *self, const Carr
 /* The height of such a text in a width, without making a widget. */
 int                carrel_block_text_measure (CarrelSheet *page, CarrelTextStyle style, guint block, guint32 start, guint32 end, gboolean rtl, int width);
 
-/* ── Code, pictures, tables ── */
+/* Or are lines as long as they are? */
+void               carrel_block_text_set_wraps (CarrelBlockText *self, gboolean wraps);
+
+/* ── Code, formulas, pictures, tables ── */
 
 /* Bytes [start, end) of a CODE block; `first` and `last` say whether it begins and ends there. */
 GtkWidget *carrel_block_code_new (CarrelSheet *page, guint block, guint32 start, guint32 end, gboolean first, gboolean last);
 int        carrel_block_code_measure (CarrelSheet *page, guint block, guint32 start, guint32 end, gboolean first, gboolean last);
+/* A MATH block. */
+GtkWidget *carrel_block_math_new (CarrelSheet *page, guint block);
+int        carrel_block_math_measure (CarrelSheet *page, guint block, int width);
 /* An IMAGE or EMBED. */
 GtkWidget *carrel_block_picture_new (CarrelSheet *page, guint block, gboolean rtl);
 int        carrel_block_picture_measure (CarrelSheet *page, guint block, gboolean rtl, int width);

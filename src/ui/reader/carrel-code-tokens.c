@@ -31,6 +31,9 @@ struct _CarrelCodeTokens {
   GArray              *tokens;       /* (owned) */
 };
 
+/* A language is read when the first buffer wants it, and forgotten with the last: these keep it. */
+static GHashTable *kept; /* language's name → GtkSourceBuffer, without text */
+
 static GQueue waiting = G_QUEUE_INIT; /* (element-type CarrelCodeTokens) */
 static guint  source;                 /* 0: nothing is worked on */
 
@@ -40,21 +43,25 @@ static guint  source;                 /* 0: nothing is worked on */
 static const char *const names[][2] = {
   { "bash", "sh" }, { "c#", "c-sharp" }, { "c++", "cpp" }, { "cc", "cpp" }, { "cs", "c-sharp" }, { "csharp", "c-sharp" }, { "cxx", "cpp" },
   { "docker", "dockerfile" }, { "el", "commonlisp" }, { "elisp", "commonlisp" }, { "f90", "fortran" }, { "golang", "go" }, { "gql", "graphql" },
-  { "h", "c" }, { "hpp", "cpp" }, { "hs", "haskell" }, { "htm", "html" }, { "javascript", "js" }, { "jsonc", "json" }, { "jsx", "jsx" },
-  { "kt", "kotlin" }, { "ksh", "sh" }, { "lisp", "commonlisp" }, { "make", "makefile" }, { "markdown", "markdown" }, { "md", "markdown" },
+  { "h", "c" }, { "hpp", "cpp" }, { "hs", "haskell" }, { "htm", "xml" }, { "html", "xml" }, { "javascript", "js" }, { "jsonc", "json" }, { "jsx", "js" },
+  { "kt", "kotlin" }, { "ksh", "sh" }, { "lisp", "commonlisp" }, { "make", "makefile" },
   { "mjs", "js" }, { "ml", "ocaml" }, { "node", "js" }, { "objectivec", "objc" }, { "objective-c", "objc" }, { "patch", "diff" }, { "pl", "perl" },
   { "posix", "sh" }, { "postgresql", "sql" }, { "ps1", "powershell" }, { "py", "python3" }, { "py2", "python" }, { "py3", "python3" },
-  { "python", "python3" }, { "rb", "ruby" }, { "rs", "rust" }, { "shell", "sh" }, { "sqlite", "sql" }, { "tex", "latex" }, { "ts", "typescript" },
-  { "tsx", "typescript-jsx" }, { "vb", "vbnet" }, { "xhtml", "html" }, { "yml", "yaml" }, { "zsh", "sh" },
+  { "python", "python3" }, { "rb", "ruby" }, { "rs", "rust" }, { "shell", "sh" }, { "sqlite", "sql" }, { "tex", "latex" }, { "ts", "js" },
+  { "tsx", "js" }, { "typescript", "js" }, { "vb", "vbnet" }, { "xhtml", "xml" }, { "yml", "yaml" }, { "zsh", "sh" },
 };
+
+/* To read one of these takes the main thread more than 50 ms, or isn't possible without a complaint. What is above
+ * instead of HTML and TypeScript shares most of their looks. */
+static const char *const heavy[] = { "asp", "dtl", "erb-html", "erb-js", "gdb-log", "html", "jsx", "markdown", "mediawiki", "objj", "php", "tera", "twig", "typescript", "typescript-jsx" };
 
 /* Where a text begins like this, it is that. */
 static const struct {
   const char *start, *language;
 } starts[] = {
   { "#!/bin/bash", "sh" }, { "#!/bin/sh", "sh" }, { "#!/usr/bin/env bash", "sh" }, { "#!/usr/bin/env python", "python3" }, { "#!/usr/bin/env node", "js" },
-  { "#!/usr/bin/env ruby", "ruby" }, { "#!/usr/bin/perl", "perl" }, { "#!/usr/bin/python", "python3" }, { "#include <", "cpp" }, { "<!DOCTYPE html", "html" },
-  { "<!doctype html", "html" }, { "<?php", "php" }, { "<?xml", "xml" }, { "diff --git ", "diff" }, { "package main\n", "go" },
+  { "#!/usr/bin/env ruby", "ruby" }, { "#!/usr/bin/perl", "perl" }, { "#!/usr/bin/python", "python3" }, { "#include <", "cpp" }, { "<!DOCTYPE html", "xml" },
+  { "<!doctype html", "xml" }, { "<?xml", "xml" }, { "diff --git ", "diff" }, { "package main\n", "go" },
 };
 
 static gboolean
@@ -104,6 +111,9 @@ carrel_code_find_language (const CarrelBlock *block)
       id = names[i][1];
   if (!id || !*id)
     id = guess_by_text (block->text);
+  for (guint i = 0; id && i < G_N_ELEMENTS (heavy); i++)
+    if (strcmp (id, heavy[i]) == 0)
+      return NULL;
   language = id ? gtk_source_language_manager_get_language (manager, id) : NULL;
   return language && !gtk_source_language_get_hidden (language) ? gtk_source_language_get_id (language) : NULL;
 }
@@ -198,6 +208,18 @@ read_tags (CarrelCodeTokens *self, const GtkTextIter *end)
 
 /* ── Working ── */
 
+/* FALSE: it had been read already. */
+static gboolean
+read_language (const char *name)
+{
+  if (!kept)
+    kept = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
+  if (g_hash_table_contains (kept, name))
+    return FALSE;
+  g_hash_table_insert (kept, (gpointer) name, gtk_source_buffer_new_with_language (gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), name)));
+  return TRUE;
+}
+
 static void
 begin (CarrelCodeTokens *self)
 {
@@ -219,7 +241,8 @@ work_on_slice (CarrelCodeTokens *self)
   gint64      began = g_get_monotonic_time ();
 
   if (!self->buffer) {
-    begin (self);
+    if (!read_language (self->language)) /* that is enough for one turn */
+      begin (self);
     return TRUE;
   }
   gtk_text_iter_forward_chars (&end, SLICE);

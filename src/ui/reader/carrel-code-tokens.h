@@ -2,7 +2,8 @@
  *
  * The languages and the engine are GtkSourceView's. It works in idle time, a few milliseconds at once, on one
  * block after the other; what can't be done within bounds stays plain: more than 200 kB, a line of more than
- * 2000 bytes, a language that isn't known, a text that a pattern takes too long for.
+ * 2000 bytes, a language that isn't known, or
+ * takes too long to read (PHP, Markdown, templates), a text that a pattern takes too long for.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

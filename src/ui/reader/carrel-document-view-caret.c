@@ -99,6 +99,18 @@ move_to (CarrelDocumentView *self, CarrelSpot spot, gboolean select)
 
 /* ── Steps ── */
 
+/* A formula is one step. */
+static guint32
+step_out_of_formula (CarrelDocumentView *self, guint block, guint32 offset, gboolean forward)
+{
+  CarrelBlockWidget *leaf = carrel_document_view_get_leaf (self, block, offset);
+  guint32 start, end;
+
+  if (leaf && CARREL_IS_BLOCK_TEXT (leaf) && carrel_block_layout_get_formula (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), offset, &start, &end))
+    return forward ? end : start;
+  return offset;
+}
+
 static CarrelSpot
 step_by_text (CarrelDocumentView *self, CarrelSpot spot, gboolean forward, gboolean words)
 {
@@ -107,7 +119,7 @@ step_by_text (CarrelDocumentView *self, CarrelSpot spot, gboolean forward, gbool
   guint next;
 
   if (offset != spot.offset)
-    return (CarrelSpot) { spot.block, offset };
+    return (CarrelSpot) { spot.block, step_out_of_formula (self, spot.block, offset, forward) };
   if (!find_block (self, spot.block + (forward ? 1 : (guint) -1), forward, &next))
     return spot;
   return (CarrelSpot) { next, forward ? 0 : self->page->blocks[next].text_len };

@@ -196,6 +196,10 @@ void   carrel_document_view_restyle (CarrelDocumentView *self);
 void   carrel_document_view_set_anchor_at (CarrelDocumentView *self, int value);
 /* Which part of a block a unit shows, from 0 to 1. */
 void   carrel_document_view_get_unit_share (CarrelDocumentView *self, const CarrelUnit *unit, double *from, double *to);
+/* Makes the unit's widget, if need be, and measures it; its height. */
+int    carrel_document_view_lay_out_unit (CarrelDocumentView *self, guint unit);
+/* Widgets of units that are not in [start, end) go. */
+void   carrel_document_view_drop_outside (CarrelDocumentView *self, guint start, guint end);
 /* The height of a unit, without its widget. */
 int    carrel_document_view_measure_unit (CarrelDocumentView *self, guint unit);
 /* Brings a range into view, at a third of the height when it isn't. */

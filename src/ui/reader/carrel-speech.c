@@ -7,6 +7,7 @@
 #include "ui/reader/carrel-speech.h"
 
 #include "base/carrel-text.h"
+#include "document/carrel-math.h"
 #include "ui/reader/carrel-text-steps.h"
 
 #include <glib/gi18n.h>
@@ -116,7 +117,7 @@ carrel_speech_free (CarrelSpeech *self)
 /* ── Words ── */
 
 /* The text with spaces in place of the marks of notes, byte by byte: a number after a full stop would hide
- * where the sentence ends. */
+ * where the sentence ends. Formulas become letters, which end none. */
 static const char *
 get_heard (CarrelSpeech *self, guint index)
 {
@@ -128,11 +129,11 @@ get_heard (CarrelSpeech *self, guint index)
   for (guint i = 0; i < block->n_spans; i++) {
     const CarrelSpan *span = &block->spans[i];
 
-    if (span->kind != CARREL_SPAN_FOOTNOTE_REF && span->kind != CARREL_SPAN_FOOTNOTE_BACK)
+    if (span->kind != CARREL_SPAN_FOOTNOTE_REF && span->kind != CARREL_SPAN_FOOTNOTE_BACK && span->kind != CARREL_SPAN_MATH)
       continue;
     if (!self->heard)
       self->heard = g_strndup (block->text, block->text_len);
-    memset (self->heard + span->start, ' ', span->end - span->start);
+    memset (self->heard + span->start, span->kind == CARREL_SPAN_MATH ? 'x' : ' ', span->end - span->start);
   }
   self->heard_block = index;
   return self->heard ? self->heard : block->text;
@@ -146,12 +147,17 @@ append_words (GString *out, const CarrelBlock *block, guint32 start, guint32 end
   for (guint i = 0; i < block->n_spans && block->spans[i].start < end; i++) {
     const CarrelSpan *span = &block->spans[i];
 
-    if (span->end <= at || (span->kind != CARREL_SPAN_FOOTNOTE_REF && span->kind != CARREL_SPAN_FOOTNOTE_BACK && span->kind != CARREL_SPAN_IMAGE))
+    if (span->end <= at || (span->kind != CARREL_SPAN_FOOTNOTE_REF && span->kind != CARREL_SPAN_FOOTNOTE_BACK && span->kind != CARREL_SPAN_IMAGE && span->kind != CARREL_SPAN_MATH))
       continue;
     if (span->start > at)
       g_string_append_len (out, block->text + at, (gssize) (span->start - at));
     if (span->kind == CARREL_SPAN_IMAGE && span->alt)
       g_string_append_printf (out, " %s ", span->alt);
+    if (span->kind == CARREL_SPAN_MATH) {
+      g_autofree char *formula = carrel_math_make_readable (block->text + span->start, (gssize) (span->end - span->start));
+
+      g_string_append (out, formula);
+    }
     at = MIN (span->end, end);
   }
   g_string_append_len (out, block->text + at, (gssize) (end - at));

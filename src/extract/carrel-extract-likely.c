@@ -1,0 +1,157 @@
+/* carrel-extract-likely.c: what is left out before the article is looked for: by names, by role,
+ * for being hidden, or because it asks for a password.
+ *
+ * Names are hints: what holds the title and paragraphs stays, whatever it is called. Any thread;
+ * linear, but for what holds the title, which is looked into until enough paragraphs are found.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include <string.h>
+
+#define ENOUGH_PARAGRAPHS 3
+#define LONG_TEXT 80 /* bytes of one of them */
+
+static gboolean
+has_unlikely_role (CarrelNode *node)
+{
+  static const char *const roles[] = { "menu",       "menubar",     "complementary",
+                                       "navigation", "alertdialog", "dialog",
+                                       "search",     "banner",      "contentinfo" };
+  const char              *role = node->n_attributes ? carrel_node_get (node, "role") : NULL;
+
+  for (guint i = 0; role && i < G_N_ELEMENTS (roles); i++)
+    if (g_ascii_strcasecmp (role, roles[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A row of a table's headings. */
+static gboolean
+is_head_row (CarrelNode *row)
+{
+  CarrelNode *cell = row->first;
+
+  while (cell && cell->type != CARREL_NODE_ELEMENT)
+    cell = cell->next;
+  return cell && cell->tag == CARREL_TAG_TH;
+}
+
+static gboolean
+is_unlikely (CarrelNode *node, CarrelNodeInfo *info)
+{
+  switch (node->tag) {
+  case CARREL_TAG_HTML:
+  case CARREL_TAG_BODY:
+  case CARREL_TAG_A:
+  case CARREL_TAG_ARTICLE:
+  case CARREL_TAG_MAIN:
+  case CARREL_TAG_H1: /* «header» is what many call them */
+  case CARREL_TAG_H2:
+  case CARREL_TAG_H3:
+  case CARREL_TAG_H4:
+  case CARREL_TAG_H5:
+  case CARREL_TAG_H6:
+  case CARREL_TAG_DT:
+  case CARREL_TAG_CAPTION:
+  case CARREL_TAG_THEAD:
+  case CARREL_TAG_TH:
+    return FALSE;
+  case CARREL_TAG_NAV:
+    return TRUE;
+  case CARREL_TAG_TR:
+    if (is_head_row (node))
+      return FALSE;
+    break;
+  default:
+    break;
+  }
+  if ((info->words & CARREL_WORD_UNLIKELY) && !(info->words & CARREL_WORD_MAYBE))
+    return TRUE;
+  return has_unlikely_role (node);
+}
+
+/* The title and paragraphs: whatever it is called, it is no header. */
+static gboolean
+holds_article (CarrelNode *top, const CarrelNodeInfo *info)
+{
+  guint n = 0;
+
+  for (CarrelNode *node = info->holds_title ? top : NULL; node && n < ENOUGH_PARAGRAPHS;
+       node = carrel_node_next (node, top, FALSE))
+    n += node->type == CARREL_NODE_TEXT && node->text_len >= LONG_TEXT &&
+         node->parent->tag == CARREL_TAG_P;
+  return n >= ENOUGH_PARAGRAPHS;
+}
+
+/* A form that asks for a password, and isn't what a page stands in. */
+static gboolean
+is_login (CarrelNode *form)
+{
+  for (CarrelNode *node = form; node; node = carrel_node_next (node, form, FALSE)) {
+    const char *type;
+
+    if (node->type != CARREL_NODE_ELEMENT)
+      continue;
+    if (node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_ARTICLE ||
+        node->tag == CARREL_TAG_MAIN)
+      return FALSE;
+    type = node->tag == CARREL_TAG_INPUT ? carrel_node_get (node, "type") : NULL;
+    if (type && g_ascii_strcasecmp (type, "password") == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_never_text (CarrelNode *node)
+{
+  switch (node->tag) {
+  case CARREL_TAG_SCRIPT:
+    return !g_str_has_prefix (carrel_node_get (node, "type") ? carrel_node_get (node, "type") : "",
+                              "math/tex");
+  case CARREL_TAG_STYLE:
+  case CARREL_TAG_TEMPLATE:
+  case CARREL_TAG_NOSCRIPT:
+  case CARREL_TAG_LINK:
+  case CARREL_TAG_META:
+  case CARREL_TAG_DIALOG:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+GPtrArray *
+carrel_extract_leave_out (CarrelNode *body, gboolean unlikely, gboolean hidden)
+{
+  GPtrArray  *elements = g_ptr_array_new ();
+  gboolean    in_table = FALSE; /* names within tables and code say little */
+  CarrelNode *after = NULL;     /* the node that follows the table */
+  gboolean    skip;
+
+  for (CarrelNode *node = body; node; node = carrel_node_next (node, body, skip)) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    skip = FALSE;
+    if (node == after)
+      in_table = FALSE;
+    if (!info)
+      continue;
+    if (!in_table && (node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_CODE)) {
+      in_table = TRUE;
+      after = carrel_node_next (node, body, TRUE);
+    }
+    info->left_out =
+        info->taken || (hidden && info->hidden) || is_never_text (node) ||
+        (unlikely && ((!in_table && is_unlikely (node, info) && !holds_article (node, info)) ||
+                      (node->tag == CARREL_TAG_FORM && !info->holds_title && is_login (node))));
+    info->score = 0;
+    info->is_candidate = FALSE;
+    skip = info->left_out;
+    if (!skip)
+      g_ptr_array_add (elements, node);
+  }
+  return elements;
+}

@@ -1,0 +1,728 @@
+/* carrel-map-page.c: the map's page. Main thread.
+ *
+ * What is shown is read when the page comes into view, and again when links or articles changed while it is there; then
+ * dots stay where they are, and what is new joins them.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/map/carrel-map-page.h"
+
+#include "base/carrel-text.h"
+#include "exchange/carrel-graph-write.h"
+#include "library/carrel-library-links.h"
+#include "ui/carrel-topic-field.h"
+#include "ui/carrel-ui.h"
+#include "ui/map/carrel-map-card.h"
+#include "ui/map/carrel-map-view.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#define MAX_LEGEND   6
+#define CARD_WIDTH   300
+#define CARD_GAP     20
+#define RELOAD_AFTER 400 /* ms after a change */
+
+struct _CarrelMapPage {
+  AdwBin parent_instance;
+
+  CarrelLibrary *library; /* (owned) */
+  gint64         article; /* that is read; 0: none */
+  gint64         shown;   /* whose neighbourhood is there; 0: everything, -1: nothing yet */
+  guint          steps;
+  gboolean       wanted, narrow, quiet, wants_focus; /* the last: once the map is there */
+  GCancellable  *loading, *searching; /* (owned) (nullable) */
+  guint          reload_id;
+  GListStore    *texts;   /* (owned) of GtkStringObject: rows of the list, by numbers in `order` */
+  GArray        *order;   /* (owned) of guint: the row's dot */
+  GSimpleActionGroup *actions; /* (owned) */
+
+  GtkWidget *title, *sidebar_button, *search_bar, *search, *stack, *overlay, *view, *scope, *legend, *card_bin, *card, *selection_bar, *selection_label, *tag_button, *text_view;
+  GtkWidget *topic_field;
+};
+
+G_DEFINE_FINAL_TYPE (CarrelMapPage, carrel_map_page, ADW_TYPE_BIN)
+
+static CarrelMapView *
+get_view (CarrelMapPage *self)
+{
+  return CARREL_MAP_VIEW (self->view);
+}
+
+static gboolean
+is_text (CarrelMapPage *self)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (self->actions), "text");
+
+  return g_variant_get_boolean (state);
+}
+
+/* ── What is shown ── */
+
+/* The largest first. */
+static int
+compare_topics (gconstpointer a, gconstpointer b, gpointer graph)
+{
+  const CarrelGraphTopic *x = carrel_graph_get_topic (graph, *(const guint *) a), *y = carrel_graph_get_topic (graph, *(const guint *) b);
+
+  return x->n != y->n ? (x->n < y->n) - (x->n > y->n) : g_utf8_collate (x->name, y->name);
+}
+
+static void
+update_legend (CarrelMapPage *self, CarrelGraph *graph)
+{
+  GtkWidget *child;
+  guint shown = 0, n_dots = carrel_graph_get_n_dots (graph), n_topics = carrel_graph_get_n_topics (graph);
+  g_autofree guint *order = g_new (guint, n_topics + 1);
+
+  while ((child = gtk_widget_get_first_child (self->legend)))
+    adw_wrap_box_remove (ADW_WRAP_BOX (self->legend), child);
+  for (guint i = 0; i < n_topics; i++)
+    order[i] = i;
+  g_sort_array (order, n_topics, sizeof *order, compare_topics, graph);
+  for (guint i = 0; i < MIN (n_topics, MAX_LEGEND); i++) {
+    const CarrelGraphTopic *topic = carrel_graph_get_topic (graph, order[i]);
+    GtkWidget *entry = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+    g_autofree char *name = carrel_text_excerpt (topic->name, 24);
+
+    gtk_box_append (GTK_BOX (entry), carrel_ui_dot_new (topic->colour));
+    gtk_box_append (GTK_BOX (entry), gtk_label_new (name));
+    adw_wrap_box_append (ADW_WRAP_BOX (self->legend), entry);
+    shown++;
+  }
+  if (n_dots > carrel_graph_get_n_articles (graph)) {
+    GtkWidget *entry = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *ring = gtk_image_new_from_icon_name ("carrel-hollow-symbolic");
+
+    gtk_image_set_pixel_size (GTK_IMAGE (ring), 12);
+    gtk_box_append (GTK_BOX (entry), ring);
+    gtk_box_append (GTK_BOX (entry), gtk_label_new (C_("map", "wanted")));
+    adw_wrap_box_append (ADW_WRAP_BOX (self->legend), entry);
+    shown++;
+  }
+  gtk_widget_set_visible (self->legend, shown > 0 && !self->narrow);
+}
+
+static void
+update_title (CarrelMapPage *self, CarrelGraph *graph)
+{
+  guint n = carrel_graph_get_n_articles (graph), m = carrel_graph_get_n_lines (graph);
+  g_autofree char *articles = g_strdup_printf (ngettext ("%'u article", "%'u articles", n), n), *links = g_strdup_printf (ngettext ("%'u link", "%'u links", m), m);
+  g_autofree char *both = g_strdup_printf ("%s · %s", articles, links);
+
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), both);
+}
+
+static int
+compare_links (gconstpointer a, gconstpointer b, gpointer graph)
+{
+  const guint *i = a, *k = b;
+  const CarrelGraphDot *x = carrel_graph_get_dot (graph, *i), *y = carrel_graph_get_dot (graph, *k);
+
+  return x->links != y->links ? (x->links < y->links) - (x->links > y->links) : (*i > *k) - (*i < *k);
+}
+
+/* The same as a list, the most linked first. */
+static void
+update_text (CarrelMapPage *self)
+{
+  CarrelGraph *graph = carrel_map_view_get_graph (get_view (self));
+  guint n = graph ? carrel_graph_get_n_dots (graph) : 0;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_array_set_size (self->order, 0);
+  for (guint i = 0; i < n; i++)
+    g_array_append_val (self->order, i);
+  if (n > 0)
+    g_array_sort_with_data (self->order, compare_links, graph);
+  for (guint i = 0; i < n; i++) {
+    const CarrelGraphDot *dot = carrel_graph_get_dot (graph, g_array_index (self->order, guint, i));
+    g_autofree char *row = NULL;
+
+    if (dot->key)
+      row = g_strdup_printf (ngettext ("%s, wanted by %u article", "%s, wanted by %u articles", dot->links), dot->title, dot->links);
+    else
+      row = g_strdup_printf (ngettext ("%s, %u link", "%s, %u links", dot->links), dot->title, dot->links);
+    g_ptr_array_add (rows, gtk_string_object_new (row));
+  }
+  g_list_store_splice (self->texts, 0, g_list_model_get_n_items (G_LIST_MODEL (self->texts)), rows->pdata, rows->len);
+}
+
+static void
+update_stack (CarrelMapPage *self)
+{
+  CarrelGraph *graph = carrel_map_view_get_graph (get_view (self));
+  gboolean empty = graph && carrel_graph_get_n_lines (graph) == 0 && self->article == 0;
+
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), !graph ? "loading" : empty ? "empty" : is_text (self) ? "text" : "map");
+  if (graph && self->wants_focus) {
+    self->wants_focus = FALSE;
+    gtk_widget_grab_focus (is_text (self) ? self->text_view : self->view);
+  }
+}
+
+/* Where the dots of the graph that is shown lie now: they stay there. */
+static void
+keep_places (CarrelMapPage *self, CarrelMap *map)
+{
+  CarrelGraph *old = carrel_map_view_get_graph (get_view (self));
+  const CarrelGraphPoint *places = carrel_map_view_get_places (get_view (self));
+
+  for (guint i = 0; old && i < carrel_graph_get_n_dots (map->graph); i++) {
+    const CarrelGraphDot *dot = carrel_graph_get_dot (map->graph, i);
+    guint number = dot->key ? carrel_graph_find_key (old, dot->key) : carrel_graph_find_article (old, dot->article);
+
+    if (number != G_MAXUINT) {
+      map->places[i] = places[number];
+      map->pinned[i] = carrel_map_view_get_pinned (get_view (self))[number];
+    }
+  }
+}
+
+static void search_changed_cb (CarrelMapPage *self);
+
+typedef struct {
+  CarrelMapPage *page;    /* (owned) */
+  gint64         article; /* that was asked for; 0: everything */
+} Load;
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Load *load = user_data;
+  g_autoptr (CarrelMapPage) self = load->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelMap) map = carrel_library_load_map_finish (CARREL_LIBRARY (source), result, &error);
+  gint64 article = load->article;
+
+  if (!self->library || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (!map) {
+    carrel_ui_show_error (GTK_WIDGET (self), error);
+    return;
+  }
+  if (self->shown == article)
+    keep_places (self, map);
+  else if (article != 0)
+    /* A neighbourhood is arranged by itself: where its dots lie on the whole map says too little. */
+    for (guint i = 0; i < carrel_graph_get_n_dots (map->graph); i++) {
+      map->places[i] = (CarrelGraphPoint) { NAN, NAN };
+      map->pinned[i] = FALSE;
+    }
+  self->shown = article;
+  update_legend (self, map->graph);
+  update_title (self, map->graph);
+  carrel_map_view_set_graph (get_view (self), map->graph, map->places, map->pinned);
+  if (is_text (self))
+    update_text (self);
+  update_stack (self);
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->search)))
+    search_changed_cb (self);
+}
+
+static void
+reload (CarrelMapPage *self)
+{
+  gboolean around = g_strcmp0 (adw_toggle_group_get_active_name (ADW_TOGGLE_GROUP (self->scope)), "around") == 0 && self->article != 0;
+  Load *load;
+
+  if (!self->library || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (self->loading)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+  self->loading = g_cancellable_new ();
+  load = g_new0 (Load, 1);
+  load->page = g_object_ref (self);
+  load->article = around ? self->article : 0;
+  carrel_library_load_map_async (self->library, load->article, self->steps, self->wanted, self->loading, loaded_cb, load);
+}
+
+static gboolean
+reload_cb (gpointer user_data)
+{
+  CarrelMapPage *self = user_data;
+
+  self->reload_id = 0;
+  reload (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+library_changed_cb (CarrelMapPage *self, CarrelChanges *changes)
+{
+  if (!self->reload_id && gtk_widget_get_mapped (GTK_WIDGET (self)) && (carrel_changes_get_kinds (changes) & (CARREL_CHANGED_LINKS | CARREL_CHANGED_ARTICLES | CARREL_CHANGED_TOPICS)))
+    self->reload_id = g_timeout_add (RELOAD_AFTER, reload_cb, self);
+}
+
+static void
+scope_changed_cb (CarrelMapPage *self)
+{
+  if (!self->quiet)
+    reload (self);
+}
+
+/* ── On the map ── */
+
+static void
+activate (CarrelMapPage *self, guint number)
+{
+  const CarrelGraphDot *dot = carrel_graph_get_dot (carrel_map_view_get_graph (get_view (self)), number);
+
+  if (dot->article != 0)
+    carrel_ui_open_article (GTK_WIDGET (self), dot->article);
+  else
+    carrel_ui_open_add (GTK_WIDGET (self), dot->address);
+}
+
+static void
+activated_cb (CarrelMapPage *self, guint dot)
+{
+  activate (self, dot);
+}
+
+static void
+text_activated_cb (CarrelMapPage *self, guint row)
+{
+  if (row < self->order->len)
+    activate (self, g_array_index (self->order, guint, row));
+}
+
+static void
+pointed_cb (CarrelMapPage *self, guint dot)
+{
+  carrel_map_card_set_dot (CARREL_MAP_CARD (self->card), carrel_map_view_get_graph (get_view (self)), dot);
+  gtk_widget_queue_allocate (self->overlay);
+}
+
+/* Beside what is pointed at, on the end side where there is room; on a phone at the foot. */
+static gboolean
+place_card_cb (GtkOverlay *overlay, GtkWidget *child, GdkRectangle *area, gpointer user_data)
+{
+  CarrelMapPage *self = user_data;
+  int width = gtk_widget_get_width (GTK_WIDGET (overlay)), height = gtk_widget_get_height (GTK_WIDGET (overlay)), card = MIN (CARD_WIDTH, width - 24), tall;
+  guint dot = carrel_map_view_get_pointed (get_view (self));
+  gboolean end = gtk_widget_get_direction (GTK_WIDGET (overlay)) != GTK_TEXT_DIR_RTL;
+  graphene_point_t middle;
+  double radius;
+
+  if (child != self->card_bin)
+    return FALSE;
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &area->width, NULL, NULL, NULL);
+  area->width = MAX (card, area->width);
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, area->width, &tall, &area->height, NULL, NULL);
+  area->x = area->y = 0;
+  if (dot == G_MAXUINT || !carrel_map_view_get_dot_area (get_view (self), dot, &middle, &radius))
+    return TRUE;
+  if (self->narrow) {
+    area->x = (width - area->width) / 2;
+    area->y = height - area->height - 12;
+    return TRUE;
+  }
+  if (end ? (double) middle.x + radius + CARD_GAP + area->width > width - 12 : (double) middle.x - radius - CARD_GAP - area->width < 12)
+    end = !end;
+  area->x = CLAMP ((int) (end ? (double) middle.x + radius + CARD_GAP : (double) middle.x - radius - CARD_GAP - area->width), 0, MAX (width - area->width, 0));
+  area->y = CLAMP ((int) middle.y - area->height / 2, 12, MAX (height - area->height - 12, 12));
+  return TRUE;
+}
+
+static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* Where dots lie can be found out again. */
+  if (!carrel_library_keep_map_finish (CARREL_LIBRARY (source), result, &error))
+    g_debug ("map: %s", error->message);
+}
+
+static void
+settled_cb (CarrelMapPage *self)
+{
+  CarrelGraph *graph = carrel_map_view_get_graph (get_view (self));
+
+  if (self->shown == 0 && graph)
+    carrel_library_keep_map_async (self->library, graph, carrel_map_view_get_places (get_view (self)), carrel_map_view_get_pinned (get_view (self)), kept_cb, NULL);
+}
+
+/* ── Selection ── */
+
+static void
+selection_changed_cb (CarrelMapPage *self)
+{
+  g_autoptr (GArray) ids = carrel_map_view_dup_selection (get_view (self));
+  g_autofree char *words = g_strdup_printf (ngettext ("%u selected", "%u selected", ids->len), ids->len);
+
+  gtk_label_set_label (GTK_LABEL (self->selection_label), words);
+  gtk_action_bar_set_revealed (GTK_ACTION_BAR (self->selection_bar), ids->len > 0);
+  if (self->topic_field)
+    carrel_topic_field_set_articles (CARREL_TOPIC_FIELD (self->topic_field), ids->len > 0 ? ids : NULL, NULL);
+}
+
+static void
+archive_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CarrelMapPage *self = user_data;
+  g_autoptr (GArray) ids = carrel_map_view_dup_selection (get_view (self));
+
+  if (ids->len > 0)
+    carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb,
+                                    carrel_ui_change_new (GTK_WIDGET (self), _("Article archived"), _("%u articles archived")));
+  carrel_map_view_clear_selection (get_view (self));
+}
+
+static void
+clear_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  carrel_map_view_clear_selection (get_view (user_data));
+}
+
+/* ── Search ── */
+
+static void
+found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarrelMapPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = carrel_library_search_finish (CARREL_LIBRARY (source), result, NULL, NULL, &error);
+  CarrelGraph *graph = self->library ? carrel_map_view_get_graph (get_view (self)) : NULL;
+  g_autofree guint8 *lit = NULL;
+
+  if (!ids || !graph) {
+    if (error && self->library)
+      carrel_ui_show_error (GTK_WIDGET (self), error);
+    return;
+  }
+  lit = g_new0 (guint8, carrel_graph_get_n_dots (graph) + 1);
+  for (guint i = 0; i < ids->len; i++) {
+    guint dot = carrel_graph_find_article (graph, g_array_index (ids, gint64, i));
+
+    if (dot != G_MAXUINT)
+      lit[dot] = TRUE;
+  }
+  carrel_map_view_set_lit (get_view (self), lit);
+}
+
+static void
+search_changed_cb (CarrelMapPage *self)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  g_autoptr (CarrelQuery) query = NULL;
+
+  if (self->searching)
+    g_cancellable_cancel (self->searching);
+  g_clear_object (&self->searching);
+  if (!*typed) {
+    carrel_map_view_set_lit (get_view (self), NULL);
+    return;
+  }
+  query = carrel_query_parse (typed, TRUE);
+  self->searching = g_cancellable_new ();
+  carrel_library_search_async (self->library, query, CARREL_SORT_ADDED, FALSE, 0, self->searching, found_cb, g_object_ref (self));
+}
+
+static void
+search_activated_cb (CarrelMapPage *self)
+{
+  gtk_widget_grab_focus (self->view);
+}
+
+void
+carrel_map_page_focus (CarrelMapPage *self)
+{
+  self->wants_focus = TRUE;
+  update_stack (self);
+}
+
+void
+carrel_map_page_focus_search (CarrelMapPage *self)
+{
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), TRUE);
+  gtk_widget_grab_focus (self->search);
+}
+
+/* ── Menu ── */
+
+static void
+text_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  CarrelMapPage *self = user_data;
+
+  g_simple_action_set_state (action, state);
+  if (g_variant_get_boolean (state))
+    update_text (self);
+  update_stack (self);
+}
+
+static void
+wanted_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  CarrelMapPage *self = user_data;
+
+  g_simple_action_set_state (action, state);
+  self->wanted = g_variant_get_boolean (state);
+  reload (self);
+}
+
+static void
+steps_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  CarrelMapPage *self = user_data;
+
+  g_simple_action_set_state (action, state);
+  self->steps = (guint) CLAMP (g_ascii_strtoull (g_variant_get_string (state, NULL), NULL, 10), 1, 3);
+  reload (self);
+}
+
+static void
+rearrange_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  carrel_map_view_rearrange (get_view (user_data));
+}
+
+static void
+zoom_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  int step = g_variant_get_int32 (parameter);
+
+  if (step == 0)
+    carrel_map_view_fit (get_view (user_data));
+  else
+    carrel_map_view_zoom (get_view (user_data), step > 0 ? 1.25 : 0.8);
+}
+
+static void
+written_cb (GObject *file, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarrelMapPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_replace_contents_finish (G_FILE (file), result, NULL, &error))
+    carrel_ui_show_toast (GTK_WIDGET (self), _("Map exported"), NULL);
+  else
+    carrel_ui_show_error (GTK_WIDGET (self), error);
+}
+
+typedef struct {
+  CarrelMapPage    *page; /* (owned) */
+  CarrelGraphFormat format;
+} Export;
+
+static void
+chosen_cb (GObject *dialog, GAsyncResult *result, gpointer user_data)
+{
+  Export *export = user_data;
+  g_autoptr (CarrelMapPage) self = export->page;
+  CarrelGraphFormat format = export->format;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (dialog), result, &error);
+  CarrelGraph *graph = carrel_map_view_get_graph (get_view (self));
+  g_autoptr (GBytes) bytes = NULL;
+  char *text;
+
+  g_free (export);
+  if (!file) {
+    if (!g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+      carrel_ui_show_error (GTK_WIDGET (self), error);
+    return;
+  }
+  if (!graph)
+    return;
+  text = carrel_graph_write (graph, carrel_map_view_get_places (get_view (self)), format);
+  bytes = g_bytes_new_take (text, strlen (text));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, written_cb, g_object_ref (self));
+}
+
+static void
+export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CarrelMapPage *self = user_data;
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  const char *name = g_variant_get_string (parameter, NULL);
+  g_autofree char *file = g_strdup_printf ("%s.%s", _("Map"), name);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  Export *export = g_new0 (Export, 1);
+
+  if (!carrel_graph_format_from_name (name, &export->format)) {
+    g_free (export);
+    return;
+  }
+  export->page = g_object_ref (self);
+  gtk_file_dialog_set_initial_name (dialog, file);
+  gtk_file_dialog_save (dialog, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, chosen_cb, export);
+}
+
+/* ── From the window ── */
+
+static void
+set_scope (CarrelMapPage *self, gboolean around)
+{
+  self->quiet = TRUE;
+  adw_toggle_group_set_active_name (ADW_TOGGLE_GROUP (self->scope), around ? "around" : "everything");
+  self->quiet = FALSE;
+}
+
+void
+carrel_map_page_set_article (CarrelMapPage *self, gint64 article)
+{
+  g_return_if_fail (CARREL_IS_MAP_PAGE (self));
+
+  if (self->article == article)
+    return;
+  self->article = article;
+  adw_toggle_set_enabled (adw_toggle_group_get_toggle_by_name (ADW_TOGGLE_GROUP (self->scope), "around"), article != 0);
+  if (article == 0)
+    set_scope (self, FALSE);
+}
+
+void
+carrel_map_page_show_around (CarrelMapPage *self, gint64 article)
+{
+  g_return_if_fail (CARREL_IS_MAP_PAGE (self));
+
+  carrel_map_page_set_article (self, article);
+  set_scope (self, article != 0);
+  reload (self);
+}
+
+void
+carrel_map_page_set_narrow (CarrelMapPage *self, gboolean narrow)
+{
+  self->narrow = narrow;
+  gtk_widget_set_visible (self->legend, !narrow && gtk_widget_get_first_child (self->legend));
+  gtk_widget_queue_allocate (self->overlay);
+}
+
+GtkWidget *
+carrel_map_page_get_sidebar_button (CarrelMapPage *self)
+{
+  return self->sidebar_button;
+}
+
+/* ── Object ── */
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+GtkWidget *
+carrel_map_page_new (CarrelLibrary *library)
+{
+  CarrelMapPage *self = g_object_new (CARREL_TYPE_MAP_PAGE, NULL);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *popover = gtk_popover_new ();
+
+  self->library = g_object_ref (library);
+  self->card = carrel_map_card_new (library);
+  adw_bin_set_child (ADW_BIN (self->card_bin), self->card);
+  self->topic_field = carrel_topic_field_new (library);
+  gtk_widget_set_size_request (self->topic_field, 260, -1);
+  gtk_popover_set_child (GTK_POPOVER (popover), self->topic_field);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->tag_button), popover);
+  g_signal_connect_object (self->topic_field, "done", G_CALLBACK (gtk_popover_popdown), popover, G_CONNECT_SWAPPED);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  gtk_list_view_set_factory (GTK_LIST_VIEW (self->text_view), factory);
+  gtk_list_view_set_model (GTK_LIST_VIEW (self->text_view), GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->texts)))));
+  g_object_unref (factory);
+  g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "map", G_CALLBACK (reload), NULL);
+  return GTK_WIDGET (self);
+}
+
+static void
+carrel_map_page_dispose (GObject *object)
+{
+  CarrelMapPage *self = CARREL_MAP_PAGE (object);
+
+  if (self->loading)
+    g_cancellable_cancel (self->loading);
+  if (self->searching)
+    g_cancellable_cancel (self->searching);
+  g_clear_object (&self->loading);
+  g_clear_object (&self->searching);
+  g_clear_handle_id (&self->reload_id, g_source_remove);
+  g_clear_object (&self->texts);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->library);
+  g_clear_pointer (&self->order, g_array_unref);
+  self->topic_field = NULL;
+  G_OBJECT_CLASS (carrel_map_page_parent_class)->dispose (object);
+}
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, CarrelMapPage, name)
+
+static void
+carrel_map_page_class_init (CarrelMapPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = carrel_map_page_dispose;
+  g_type_ensure (CARREL_TYPE_MAP_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-map-page.ui");
+  BIND (title);
+  BIND (sidebar_button);
+  BIND (search_bar);
+  BIND (search);
+  BIND (stack);
+  BIND (overlay);
+  BIND (view);
+  BIND (scope);
+  BIND (legend);
+  BIND (card_bin);
+  BIND (selection_bar);
+  BIND (selection_label);
+  BIND (tag_button);
+  BIND (text_view);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pointed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, settled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, scope_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, text_activated_cb);
+}
+
+static void
+carrel_map_page_init (CarrelMapPage *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "text", .state = "false", .change_state = text_cb },
+    { .name = "wanted", .state = "true", .change_state = wanted_cb },
+    { .name = "steps", .parameter_type = "s", .state = "'2'", .change_state = steps_cb },
+    { .name = "rearrange", .activate = rearrange_cb },
+    { .name = "zoom", .parameter_type = "i", .activate = zoom_cb },
+    { .name = "export", .parameter_type = "s", .activate = export_cb },
+    { .name = "archive", .activate = archive_cb },
+    { .name = "clear", .activate = clear_cb },
+  };
+
+  self->shown = -1;
+  self->steps = 2;
+  self->wanted = TRUE;
+  self->texts = g_list_store_new (GTK_TYPE_STRING_OBJECT);
+  self->order = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "map", G_ACTION_GROUP (self->actions));
+  self->quiet = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  adw_toggle_set_enabled (adw_toggle_group_get_toggle_by_name (ADW_TOGGLE_GROUP (self->scope), "around"), FALSE);
+  adw_toggle_group_set_active_name (ADW_TOGGLE_GROUP (self->scope), "everything");
+  self->quiet = FALSE;
+  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar), GTK_EDITABLE (self->search));
+  g_signal_connect (self->overlay, "get-child-position", G_CALLBACK (place_card_cb), self);
+}
