@@ -123,10 +123,11 @@ gboolean
 carrel_extract_is_all_talk (CarrelExtraction *self)
 {
   CarrelNode *link = NULL, *after_link = NULL, *comment = NULL, *after_comment = NULL;
+  /* Where the address says that it is one, the question may be long. */
+  gboolean says = judge_address (self->address) > 0, skip;
   gsize said = 0, rest = 0;
-  gboolean skip;
 
-  for (CarrelNode *node = self->body; node && rest <= MAX_REST; node = carrel_node_next (node, self->body, skip)) {
+  for (CarrelNode *node = self->body; node && (says || rest <= MAX_REST); node = carrel_node_next (node, self->body, skip)) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
 
     if (node == after_link)
@@ -161,8 +162,7 @@ carrel_extract_is_all_talk (CarrelExtraction *self)
       after_comment = carrel_node_next (node, self->body, TRUE);
     }
   }
-  /* Where the address says that it is one, the question may be long. */
-  return said >= MIN_TALK && (rest <= MAX_REST || (rest * 2 <= said && judge_address (self->address) > 0));
+  return said >= MIN_TALK && (rest <= MAX_REST || (says && rest * 2 <= said));
 }
 
 CarrelTalk
