@@ -226,7 +226,7 @@ test_next_page (void)
 #ifdef __SANITIZE_ADDRESS__
 #define MOST 20 /* seconds of processor, where milliseconds are usual */
 #else
-#define MOST 2
+#define MOST 5
 #endif
 
 /* Of this thread, in microseconds: whatever else the machine does. */
