@@ -18,7 +18,7 @@
 
 typedef struct {
   const char *code;
-  const char *words; /* folded, with a space around each */
+  const char *words; /* folded, with one space around each */
 } Language;
 
 static const Language languages[] = {
@@ -59,10 +59,13 @@ guess_by_script (const char *sample, const char *end)
   guint ukrainian = 0, devanagari = 0, latin = 0, total = 0, bulgarian = 0, russian = 0;
   guint other, n[G_N_ELEMENTS (scripts)] = { 0 };
 
+  for (const char *p = sample; p < end; p++)
+    latin += (guchar) ((*p | 0x20) - 'a') < 26;
+  total = latin;
   for (const char *p = sample; p < end; p = g_utf8_next_char (p)) {
     gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
 
-    if (c < 0x80 ? !g_ascii_isalpha ((char) c) : !g_unichar_isalpha (c))
+    if (c < 0x80 || !g_unichar_isalpha (c))
       continue;
     total++;
     if (c < 0x250)
@@ -122,26 +125,70 @@ guess_by_script (const char *sample, const char *end)
   return NULL;
 }
 
-/* Word → the languages that have it, one bit each; filled once. */
-static GHashTable *
+/* Word → the languages that have it, one bit each: open addressing, filled once. */
+#define SLOTS 4096
+
+typedef struct {
+  const char *word; /* (nullable): in `languages`, up to a space */
+  gsize       len;
+  guint32     mask;
+} Slot;
+
+static guint32
+add_byte (guint32 hash, char c)
+{
+  return (hash ^ (guchar) c) * 0x01000193u;
+}
+
+static Slot *
+find_slot (Slot *table, const char *word, gsize len, guint32 hash)
+{
+  guint32 i = (hash ^ hash >> 15) % SLOTS;
+
+  while (table[i].word && (table[i].len != len || memcmp (table[i].word, word, len) != 0))
+    i = (i + 1) % SLOTS;
+  return &table[i];
+}
+
+static gsize
+measure_word (const char *word, guint32 *hash)
+{
+  gsize len = 0;
+
+  for (*hash = 0; word[len] && word[len] != ' '; len++)
+    *hash = add_byte (*hash, word[len]);
+  return len;
+}
+
+static Slot *
 get_table (void)
 {
   static gsize once;
+  static Slot  table[SLOTS];
 
   G_STATIC_ASSERT (G_N_ELEMENTS (languages) <= 32);
   if (g_once_init_enter (&once)) {
-    GHashTable *table = g_hash_table_new (g_str_hash, g_str_equal);
+    guint n = 0;
 
     for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
-      g_auto (GStrv) words = g_strsplit (languages[i].words, " ", -1);
+      guint32 hash;
+      gsize   len;
 
-      for (guint w = 0; words[w]; w++)
-        if (*words[w])
-          g_hash_table_insert (table, (gpointer) g_intern_string (words[w]), GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (table, words[w])) | 1u << i));
+      for (const char *word = languages[i].words + 1; *word; word += len + 1) {
+        Slot *slot;
+
+        len = measure_word (word, &hash);
+        slot = find_slot (table, word, len, hash);
+        n += !slot->word;
+        slot->word = word;
+        slot->len = len;
+        slot->mask |= 1u << i;
+      }
     }
-    g_once_init_leave (&once, GPOINTER_TO_SIZE (table));
+    g_assert (n < SLOTS / 2);
+    g_once_init_leave (&once, 1);
   }
-  return GSIZE_TO_POINTER (once);
+  return table;
 }
 
 const char *
@@ -149,11 +196,10 @@ carrel_text_guess_language (const char *text)
 {
   gsize len = strlen (text);
   const char *best = NULL, *by_script;
-  GHashTable *table = get_table ();
+  Slot *table = get_table ();
   guint hits[G_N_ELEMENTS (languages)] = { 0 };
   guint best_hits = 0, second_hits = 0, n_words = 0;
   g_autofree char *sample = NULL, *folded = NULL;
-  char *next;
 
   if (len > MAX_SAMPLE) {
     len = MAX_SAMPLE;
@@ -165,17 +211,15 @@ carrel_text_guess_language (const char *text)
     return by_script;
 
   sample = g_strndup (text, len);
-  folded = carrel_text_title_key (sample, NULL);
-  for (char *word = folded; word && *word && n_words < MAX_WORDS; word = next) {
-    gsize n = strcspn (word, " ");
-    guint mask;
+  folded = carrel_text_first_words (sample, MAX_WORDS);
+  for (const char *word = folded; *word && n_words < MAX_WORDS; n_words++) {
+    guint32 hash, mask;
+    gsize n = measure_word (word, &hash);
 
-    next = word[n] ? word + n + 1 : NULL;
-    word[n] = '\0';
-    n_words++;
-    mask = n <= MAX_WORD ? GPOINTER_TO_UINT (g_hash_table_lookup (table, word)) : 0;
+    mask = n <= MAX_WORD ? find_slot (table, word, n, hash)->mask : 0;
     for (guint i = 0; mask; i++, mask >>= 1)
       hits[i] += mask & 1;
+    word += n + (word[n] == ' ');
   }
   if (n_words < MIN_WORDS)
     return NULL;

@@ -138,20 +138,20 @@ is_space (gunichar c)
 /* Room for a text after folding: a letter of two bytes may become one of three, one of three one of
  * four. */
 static char *
-new_folded (const char *text)
+new_folded (gsize len)
 {
-  gsize len = strlen (text);
-
   return g_malloc (len + len / 2 + 8);
 }
 
+/* Up to a letter after `max` bytes. */
 char *
-carrel_text_fold (const char *text)
+carrel_text_fold_start (const char *text, gsize max)
 {
-  char *out = new_folded (text), *to = out;
+  gsize len = strlen (text);
+  char *out = new_folded (MIN (len, max + 8)), *to = out;
   gboolean space = FALSE;
 
-  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
+  for (const char *p = text; *p && (gsize) (to - out) < max; p = g_utf8_next_char (p)) {
     gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
 
     if (is_space (c)) {
@@ -173,33 +173,72 @@ carrel_text_fold (const char *text)
   return out;
 }
 
+char *
+carrel_text_fold (const char *text)
+{
+  return carrel_text_fold_start (text, G_MAXSIZE / 4);
+}
+
 static inline gboolean
 is_word_char (gunichar c)
 {
   return c < 0x80 ? g_ascii_isalnum ((char) c) : g_unichar_isalnum (c) || g_unichar_ismark (c);
 }
 
-/* Folded letters and digits, everything between them one space; an apostrophe within a word joins. */
-static char *
-fold_words (const char *text)
+/* What stands for an ASCII character in a key: a letter in lower case, a digit; a space for what parts words;
+ * 0 for an apostrophe, which joins. */
+static const char *
+get_key_table (void)
 {
-  char *out = new_folded (text), *to = out;
+  static gsize once;
+  static char  table[128];
+
+  if (g_once_init_enter (&once)) {
+    for (int c = 0; c < 128; c++)
+      table[c] = c == '\'' ? '\0' : g_ascii_isalnum (c) ? g_ascii_tolower ((char) c) : ' ';
+    g_once_init_leave (&once, 1);
+  }
+  return table;
+}
+
+/* Folded letters and digits, everything between them one space; an apostrophe within a word joins. Up to
+ * `max` words. */
+static char *
+fold_words (const char *text, guint max)
+{
+  const char *table = get_key_table ();
+  char *out = new_folded (strlen (text)), *to = out;
   gboolean gap = FALSE;
+  guint n = 0;
 
   for (const char *p = text; *p; p = g_utf8_next_char (p)) {
-    gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
+    gunichar c = (guchar) *p;
 
-    if (c == '\'' || c == 0x2019)
-      continue;
-    c = carrel_text_fold_char (c);
-    if (c == 0)
-      continue;
-    if (!is_word_char (c)) {
-      gap = to > out;
-      continue;
+    if (c < 0x80) {
+      c = (guchar) table[c];
+      if (c == 0)
+        continue;
+      if (c == ' ') {
+        gap = to > out;
+        continue;
+      }
+    } else {
+      c = g_utf8_get_char (p);
+      if (c == 0x2019)
+        continue;
+      c = carrel_text_fold_char (c);
+      if (c == 0)
+        continue;
+      if (!is_word_char (c)) {
+        gap = to > out;
+        continue;
+      }
     }
-    if (gap)
+    if (gap) {
+      if (++n == max)
+        break;
       *to++ = ' ';
+    }
     gap = FALSE;
     if (c < 0x80)
       *to++ = (char) c;
@@ -211,12 +250,18 @@ fold_words (const char *text)
 }
 
 char *
+carrel_text_first_words (const char *text, guint n)
+{
+  return fold_words (text, n);
+}
+
+char *
 carrel_text_title_key (const char *title, const char *site)
 {
-  g_autofree char *key = fold_words (title);
+  g_autofree char *key = fold_words (title, G_MAXUINT);
 
   if (site && *site) {
-    g_autofree char *site_key = fold_words (site);
+    g_autofree char *site_key = fold_words (site, G_MAXUINT);
     gsize n = strlen (key), m = strlen (site_key);
 
     /* Only where the title has a separator before the name, else «A history of Wired» would lose it. */
@@ -225,7 +270,7 @@ carrel_text_title_key (const char *title, const char *site)
 
       for (guint i = 0; i < G_N_ELEMENTS (separators); i++) {
         const char *at = g_strrstr (title, separators[i]);
-        g_autofree char *tail = at ? fold_words (at + strlen (separators[i])) : NULL;
+        g_autofree char *tail = at ? fold_words (at + strlen (separators[i]), G_MAXUINT) : NULL;
 
         if (tail && strcmp (tail, site_key) == 0) {
           key[n - m - 1] = '\0';
@@ -263,23 +308,53 @@ carrel_text_collapse (const char *text, gssize len)
   return out;
 }
 
+/* Of a word, within one («-», an apostrophe), or between words. */
+enum {
+  BETWEEN,
+  WITHIN,
+  OF_WORD,
+};
+
+static const guint8 *
+get_word_table (void)
+{
+  static gsize  once;
+  static guint8 table[128];
+
+  if (g_once_init_enter (&once)) {
+    for (int c = 0; c < 128; c++)
+      table[c] = g_ascii_isalnum (c) ? OF_WORD : c == '\'' || c == '-' ? WITHIN : BETWEEN;
+    g_once_init_leave (&once, 1);
+  }
+  return table;
+}
+
 guint
 carrel_text_count_words (const char *text, gssize len)
 {
+  const guint8 *table = get_word_table ();
   const char *end = text + (len < 0 ? strlen (text) : (gsize) len);
   guint words = 0, unspaced = 0;
   gboolean in_word = FALSE;
 
   for (const char *p = text; p < end; p = g_utf8_next_char (p)) {
-    gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
+    gunichar c = (guchar) *p;
 
-    if (c >= 0x80 && carrel_text_is_unspaced (c)) {
+    if (c < 0x80) {
+      guint8 is = table[c];
+
+      words += is == OF_WORD && !in_word;
+      in_word = is == OF_WORD || (is == WITHIN && in_word);
+      continue;
+    }
+    c = g_utf8_get_char (p);
+    if (carrel_text_is_unspaced (c)) {
       unspaced++;
       in_word = FALSE;
     } else if (is_word_char (c)) {
       words += !in_word;
       in_word = TRUE;
-    } else if (c != '\'' && c != 0x2019 && c != '-') {
+    } else if (c != 0x2019) {
       in_word = FALSE;
     }
   }

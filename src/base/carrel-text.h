@@ -20,6 +20,10 @@ gunichar carrel_text_fold_char (gunichar c);
 
 /* The folded text, white space collapsed. (transfer full) */
 char *carrel_text_fold (const char *text);
+/* The same, ended soon after `max` bytes of it: for what only looks at its beginning. */
+char *carrel_text_fold_start (const char *text, gsize max);
+/* The first `n` words as in a title's key, a space between them. (transfer full) */
+char *carrel_text_first_words (const char *text, guint n);
 
 /* The key under which titles are equal: folded, without punctuation, white space collapsed, and
  * without a site's name at its end («Title | Site», «Title - Site») when `site` is given and stands

@@ -44,6 +44,18 @@ append_chars (GString *out, const lxb_codepoint_t *chars, gsize n, guint *n_bad)
   g_string_truncate (out, (gsize) (to - out->str));
 }
 
+/* (transfer full) */
+static char *
+dup_bytes (const guint8 *bytes, gsize len)
+{
+  char *text = g_malloc (len + 1);
+
+  if (len > 0) /* no bytes: NULL is what GBytes gives */
+    memcpy (text, bytes, len);
+  text[len] = '\0';
+  return text;
+}
+
 char *
 carrel_charset_decode_as (const lxb_encoding_data_t *encoding, const guint8 *bytes, gsize len, gsize *out_len, guint *n_bad)
 {
@@ -58,7 +70,7 @@ carrel_charset_decode_as (const lxb_encoding_data_t *encoding, const guint8 *byt
   /* Most pages: nothing to do. (A NUL isn't valid here.) */
   if (encoding->encoding == LXB_ENCODING_UTF_8 && g_utf8_validate_len ((const char *) bytes, len, NULL)) {
     *out_len = len;
-    return bytes ? g_strndup ((const char *) bytes, len) : g_strdup (""); /* no bytes: NULL is what GBytes gives */
+    return dup_bytes (bytes, len);
   }
   out = g_string_sized_new (len + len / 2);
   lxb_encoding_decode_init (&context, encoding, buffer, G_N_ELEMENTS (buffer));
@@ -361,12 +373,8 @@ carrel_charset_decode (const guint8 *bytes, gsize len, const char *declared, con
   if (name)
     *name = (const char *) encoding->name;
   if (as_is) {
-    char *text = g_malloc (len + 1);
-
-    memcpy (text, bytes, len);
-    text[len] = '\0';
     *out_len = len;
-    return text;
+    return dup_bytes (bytes, len);
   }
   if (encoding->encoding == LXB_ENCODING_UTF_8 && !g_utf8_validate_len ((const char *) bytes, len, NULL))
     return decode_mixed (bytes, len, out_len);

@@ -419,6 +419,21 @@ append_char (CarrelDocumentBuilder *self, const char *p, gunichar c)
   g_string_append_len (self->text, p, g_utf8_next_char (p) - p);
 }
 
+static inline gboolean
+is_plain (char c)
+{
+  return c > 0x20 && c < 0x7f;
+}
+
+/* The end of a run of words in ASCII with one space between each, which comes in as it is. */
+static const char *
+skip_plain (const char *p, const char *end)
+{
+  while (p < end && (is_plain (*p) || (*p == ' ' && p + 1 < end && is_plain (p[1]))))
+    p++;
+  return p;
+}
+
 void
 carrel_document_builder_flow (CarrelDocumentBuilder *self, const char *text, gsize len)
 {
@@ -427,6 +442,15 @@ carrel_document_builder_flow (CarrelDocumentBuilder *self, const char *text, gsi
   for (const char *p = text; p < end; p = g_utf8_next_char (p)) {
     gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
 
+    if (is_plain (*p)) {
+      const char *stop = skip_plain (p, end);
+
+      ensure_leaf (self);
+      self->n_marks = 0;
+      g_string_append_len (self->text, p, stop - p);
+      p = stop - 1; /* the last is of one byte */
+      continue;
+    }
     if (c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r') {
       /* Only between things: none begins a leaf or follows another or a line break. */
       if (self->has_leaf && self->text->len > 0 && self->text->str[self->text->len - 1] != ' ' && self->text->str[self->text->len - 1] != '\n')

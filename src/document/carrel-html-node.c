@@ -14,7 +14,7 @@ carrel_node_get (const CarrelNode *node, const char *attribute)
   for (guint i = 0; i < node->n_attributes; i++) {
     const char *name = node->attributes[i].name;
 
-    if (*name == *attribute && strcmp (name, attribute) == 0)
+    if (name[0] == attribute[0] && name[1] == attribute[1] && strcmp (name, attribute) == 0)
       return node->attributes[i].value;
   }
   return NULL;
@@ -37,6 +37,14 @@ carrel_node_set (CarrelHtml *self, CarrelNode *node, const char *attribute, cons
   grown[node->n_attributes].value = carrel_html_strdup (self, value, -1);
   node->attributes = grown;
   node->n_attributes++;
+}
+
+void
+carrel_node_set_text (CarrelNode *node, const char *text)
+{
+  node->text = text;
+  node->text_len = (guint32) strlen (text);
+  node->chars = 0;
 }
 
 void
@@ -190,24 +198,33 @@ carrel_node_append_text (CarrelNode *top, GString *out)
 char *
 carrel_node_dup_text (CarrelNode *node)
 {
-  GString *text = g_string_sized_new (240);
-  gboolean space = FALSE;
-  char    *to;
+  gsize size = 120, len = 0;
+  char *text = g_malloc (size);
+  gboolean space = FALSE, skip;
 
-  carrel_node_append_text (node, text);
-  to = text->str; /* collapsed in its place */
-  for (const char *p = text->str; *p; p++) {
-    if (g_ascii_isspace (*p)) {
-      space = to > text->str;
+  for (CarrelNode *each = node; each; each = carrel_node_next (each, node, skip)) {
+    skip = each->type == CARREL_NODE_ELEMENT && is_hidden_text (each);
+    if (each->type == CARREL_NODE_ELEMENT) {
+      space |= len > 0 && (each->tag == CARREL_TAG_BR || carrel_tag_is_block ((CarrelTag) each->tag));
       continue;
     }
-    if (space)
-      *to++ = ' ';
-    space = FALSE;
-    *to++ = *p;
+    if (size - len < each->text_len + 2u) {
+      size = MAX (2 * size, len + each->text_len + 2);
+      text = g_realloc (text, size);
+    }
+    for (const char *p = each->text, *end = p + each->text_len; p < end; p++) {
+      if (g_ascii_isspace (*p)) {
+        space = len > 0;
+        continue;
+      }
+      if (space)
+        text[len++] = ' ';
+      space = FALSE;
+      text[len++] = *p;
+    }
   }
-  *to = '\0';
-  return g_string_free (text, FALSE);
+  text[len] = '\0';
+  return text;
 }
 
 /* ── HTML, for tests ── */

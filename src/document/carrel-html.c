@@ -15,7 +15,8 @@
 #include <lexbor/html/html.h>
 #include <string.h>
 
-#define CHUNK_SIZE (64 * 1024)
+#define CHUNK_SIZE     (64 * 1024)
+#define BYTES_PER_NAME 128 /* of a page: a list of names has a dozen at most */
 
 typedef struct _Chunk Chunk;
 struct _Chunk {
@@ -368,6 +369,26 @@ copy_tree (CarrelHtml *self, lxb_dom_node_t *root)
   }
 }
 
+/* The names of elements and attributes that lexbor doesn't know are in tables of 128 lists each, whatever
+ * their number. A page that may have more gets longer ones. */
+static void
+widen (lexbor_hash_t *names, gsize len)
+{
+  gsize size = 1;
+  lexbor_hash_entry_t **table;
+
+  while (size < len / BYTES_PER_NAME)
+    size *= 2;
+  if (size <= names->table_size || lexbor_hash_entries_count (names) > 0)
+    return;
+  table = lexbor_calloc (size, sizeof (lexbor_hash_entry_t *));
+  if (!table)
+    return;
+  lexbor_free (names->table);
+  names->table = table;
+  names->table_size = size;
+}
+
 /* lexbor's tree of the page, within the limits; NULL with `error`. */
 static lxb_html_document_t *
 parse_guarded (const char *html, gsize len, GError **error)
@@ -383,6 +404,8 @@ parse_guarded (const char *html, gsize len, GError **error)
   lxb_html_parser_scripting_set (parser, false);
   document = lxb_html_parse_chunk_begin (parser);
   g_assert (document != NULL);
+  widen (document->dom_document.attrs, len);
+  widen (document->dom_document.tags, len);
   good = lxb_html_parse_chunk_process (parser, (const lxb_char_t *) html, len) == LXB_STATUS_OK && lxb_html_parse_chunk_end (parser) == LXB_STATUS_OK;
   lxb_html_parser_destroy (parser);
   if (good)

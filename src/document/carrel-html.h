@@ -76,10 +76,12 @@ struct _CarrelNode {
   const char      *name;         /* element: lower case */
   const char      *text;         /* text node: not collapsed, NUL-terminated */
   guint32          text_len;     /* bytes */
-  guint32          n_attributes;
+  guint32          chars;        /* of text, for who measures it: 0 at first, and when it is changed */
+  guint16          n_attributes;
   guint16          tag;          /* CarrelTag */
   guint8           type;         /* CarrelNodeType */
   guint8           foreign : 1;  /* in SVG or MathML */
+  guint16          commas;       /* where `chars` isn't 0 */
   gpointer         data;         /* for whoever walks: scores and marks, NULL at first */
 };
 
@@ -117,6 +119,8 @@ carrel_node_next (CarrelNode *node, CarrelNode *top, gboolean skip)
 /* (nullable) */
 const char *carrel_node_get (const CarrelNode *node, const char *attribute);
 void        carrel_node_set (CarrelHtml *self, CarrelNode *node, const char *attribute, const char *value);
+/* `text` lives as long as the tree. */
+void        carrel_node_set_text (CarrelNode *node, const char *text);
 void        carrel_node_unset (CarrelNode *node, const char *attribute);
 /* The word stands among the white-space-separated words of the attribute, compared without case. */
 gboolean    carrel_node_has_word (const CarrelNode *node, const char *attribute, const char *word);

@@ -29,7 +29,8 @@ typedef struct {
 typedef struct {
   gunichar last[GRAM];
   guint32  hash, n;
-  guint32  first; /* what the oldest letter is worth */
+  guint32  first;  /* what the oldest letter is worth */
+  guint    oldest; /* in `last` */
 } Gram;
 
 #define GRAM_INIT { .first = power (MULTIPLIER, GRAM) }
@@ -54,32 +55,36 @@ is_letter (gunichar c)
 }
 
 /* TRUE when the last GRAM letters are a new run, whose number is `*at`. */
-static gboolean
+static inline gboolean
 gram_add (Gram *self, gunichar c, guint32 *at)
 {
-  gunichar *old = &self->last[self->n % GRAM];
+  gunichar *old = &self->last[self->oldest];
 
-  if (c < 0x80)
-    c = (gunichar) g_ascii_tolower ((char) c);
-  self->hash = self->hash * MULTIPLIER + c;
-  if (self->n >= GRAM)
-    self->hash -= *old * self->first;
+  if (c - 'A' < 26)
+    c += 'a' - 'A';
+  /* No letter is nothing, as long as there were too few. */
+  self->hash = self->hash * MULTIPLIER + c - *old * self->first;
   *old = c;
+  self->oldest = self->oldest + 1 < GRAM ? self->oldest + 1 : 0;
   self->n++;
   *at = (self->hash ^ (self->hash >> 15)) * 0x85ebca6bu >> (32 - GRAM_BITS);
   return self->n >= GRAM;
 }
 
-/* FALSE for a text too short to tell. */
+/* `set`: made where there is none. FALSE for a text too short to tell. */
 static gboolean
-gram_set_add (GramSet *self, const char *text)
+gram_set_add (GramSet **set, const char *text)
 {
   Gram        gram = GRAM_INIT;
   const char *end;
+  GramSet    *self;
   guint32     at;
 
   if (!text)
     return FALSE;
+  if (!*set)
+    *set = g_new0 (GramSet, 1);
+  self = *set;
   end = text + strnlen (text, MAX_DECLARED);
   for (const char *p = text; p < end; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
@@ -344,7 +349,7 @@ enum {
 
 /* Most letters are ASCII: one look tells all of one. */
 static guint8
-look_up (guchar c)
+find_class (guchar c)
 {
   if (c >= 'a' && c <= 'z')
     return ASCII_LETTER;
@@ -357,6 +362,20 @@ look_up (guchar c)
   if (c == '.' || c == '!' || c == '?')
     return ASCII_STOP;
   return c == ',' || c == ';' ? ASCII_COMMA : 0;
+}
+
+static const guint8 *
+get_classes (void)
+{
+  static gsize  once;
+  static guint8 table[0x80];
+
+  if (g_once_init_enter (&once)) {
+    for (guint c = 0; c < G_N_ELEMENTS (table); c++)
+      table[c] = find_class ((guchar) c);
+    g_once_init_leave (&once, 1);
+  }
+  return table;
 }
 
 static guint8
@@ -384,6 +403,7 @@ find_kind (gunichar c)
 
 typedef struct {
   const GramSet *body, *note, *title; /* (nullable) */
+  const GramSet *any;                 /* (nullable): all of them */
 } Declared;
 
 static guint8
@@ -392,71 +412,112 @@ get_share (guint32 part, guint32 all)
   return all ? (guint8) MIN (CARREL_MAX_FEATURE, (guint64) part * CARREL_MAX_FEATURE / all) : 0;
 }
 
-static void
-measure_piece (CarrelPieces *self, CarrelPiece *piece, const Declared *declared)
+/* What is summed over the texts of a piece. */
+typedef struct {
+  CarrelPiece     *piece;
+  const Declared  *declared;
+  const guint8    *classes;
+  Gram             gram;
+  guint32          grams, body, note, title;
+  gunichar         last;
+  gboolean         space;
+} Measure;
+
+static inline void
+measure_letter (Measure *self, gunichar c)
 {
-  Gram     gram = GRAM_INIT;
-  guint32  at, grams = 0, body = 0, note = 0, title = 0;
-  gunichar last = 0;
-  gboolean space = FALSE, compare = declared->body || declared->note || declared->title;
+  const Declared *declared = self->declared;
+  guint32         at;
 
-  for (guint32 i = 0; i < piece->n; i++) {
-    CarrelNode     *node = self->texts->pdata[piece->first + i];
-    CarrelNodeInfo *info = carrel_extract_get_info (node->parent);
-    guint32         before = piece->chars;
+  if (!gram_add (&self->gram, c, &at))
+    return;
+  self->grams++;
+  if (!gram_set_has (declared->any, at))
+    return;
+  self->body += declared->body && gram_set_has (declared->body, at);
+  self->note += declared->note && gram_set_has (declared->note, at);
+  self->title += declared->title && gram_set_has (declared->title, at);
+}
 
-    for (const char *p = node->text; *p;) {
-      guchar   byte = (guchar) *p;
-      gunichar c = byte;
-      gboolean letter;
+/* A character that is shown. */
+static inline void
+measure_char (Measure *self, gunichar c, guint32 width)
+{
+  CarrelPiece *piece = self->piece;
 
-      if (byte < 0x80) {
-        guint8 is = look_up (byte);
-
-        p++;
-        if (is & ASCII_SPACE) {
-          space = TRUE;
-          continue;
-        }
-        piece->digits += (is & ASCII_DIGIT) != 0;
-        piece->upper += (is & ASCII_UPPER) != 0;
-        piece->stops += (is & ASCII_STOP) != 0;
-        piece->commas += (is & ASCII_COMMA) != 0;
-        letter = is & ASCII_LETTER;
-      } else {
-        c = g_utf8_get_char (p);
-        p = g_utf8_next_char (p);
-        if (c == 0xa0) {
-          space = TRUE;
-          continue;
-        }
-        piece->stops += is_stop (c);
-        piece->commas += is_comma (c);
-        letter = is_letter (c);
-      }
-      if (piece->chars == 0)
-        piece->begins = find_kind (c);
-      else if (space)
-        piece->spaces++;
-      piece->chars += 1 + (space && piece->chars > 0) + is_ideograph (c);
-      space = FALSE;
-      last = c;
-      if (!letter || !compare || !gram_add (&gram, c, &at))
-        continue;
-      grams++;
-      body += declared->body && gram_set_has (declared->body, at);
-      note += declared->note && gram_set_has (declared->note, at);
-      title += declared->title && gram_set_has (declared->title, at);
-    }
-    if (info->in_link)
-      piece->link_chars += piece->chars - before;
-    if (info->in_strong)
-      piece->strong_chars += piece->chars - before;
+  if (piece->chars == 0)
+    piece->begins = find_kind (c);
+  else if (self->space) {
+    piece->spaces++;
+    piece->chars++;
   }
-  piece->ends = last ? find_kind (last) : 0;
-  piece->of_body = get_share (body, grams);
-  piece->of_note = get_share (note, grams);
-  piece->of_title = get_share (title, grams);
+  piece->chars += width;
+  self->space = FALSE;
+  self->last = c;
+}
+
+static void
+measure_text (Measure *self, const char *text)
+{
+  CarrelPiece *piece = self->piece;
+  gboolean     compare = self->declared->any != NULL;
+
+  for (const char *p = text; *p;) {
+    gunichar c = (guchar) *p;
+
+    if (c < 0x80) {
+      guint8 is = self->classes[c];
+
+      p++;
+      if (is & ASCII_SPACE) {
+        self->space = TRUE;
+        continue;
+      }
+      piece->digits += (is & ASCII_DIGIT) != 0;
+      piece->upper += (is & ASCII_UPPER) != 0;
+      piece->stops += (is & ASCII_STOP) != 0;
+      piece->commas += (is & ASCII_COMMA) != 0;
+      measure_char (self, c, 1);
+      if ((is & ASCII_LETTER) && compare)
+        measure_letter (self, c);
+    } else {
+      c = g_utf8_get_char (p);
+      p = g_utf8_next_char (p);
+      if (c == 0xa0) {
+        self->space = TRUE;
+        continue;
+      }
+      piece->stops += is_stop (c);
+      piece->commas += is_comma (c);
+      measure_char (self, c, 1 + is_ideograph (c));
+      if (compare && is_letter (c))
+        measure_letter (self, c);
+    }
+  }
+}
+
+static void
+measure_piece (CarrelPieces *self, CarrelPiece *to, const Declared *declared)
+{
+  CarrelPiece piece = *to; /* sums are made in registers */
+  Measure     measure = { .piece = &piece, .declared = declared, .classes = get_classes (), .gram = GRAM_INIT };
+
+  for (guint32 i = 0; i < piece.n; i++) {
+    CarrelNode     *node = self->texts->pdata[piece.first + i];
+    CarrelNodeInfo *info = carrel_extract_get_info (node->parent);
+    guint32         before = piece.chars;
+
+    measure_text (&measure, node->text);
+    if (info->in_link)
+      piece.link_chars += piece.chars - before;
+    if (info->in_strong)
+      piece.strong_chars += piece.chars - before;
+  }
+  piece.ends = measure.last ? find_kind (measure.last) : 0;
+  piece.of_body = get_share (measure.body, measure.grams);
+  piece.of_note = get_share (measure.note, measure.grams);
+  piece.of_title = get_share (measure.title, measure.grams);
+  *to = piece;
 }
 
 /* What it says of itself. */
@@ -499,15 +560,26 @@ read_headings (CarrelPieces *pieces)
 static void
 measure_pieces (CarrelExtraction *self, CarrelPieces *pieces)
 {
-  g_autofree GramSet *sets = g_new0 (GramSet, 3);
+  g_autofree GramSet *body = NULL, *note = NULL, *title = NULL, *any = NULL;
+  const GramSet      *all[3];
   Declared            declared = { 0 };
 
-  if (gram_set_add (&sets[0], self->json.body))
-    declared.body = &sets[0];
-  if (gram_set_add (&sets[1], self->draft->excerpt) | gram_set_add (&sets[1], self->json.excerpt))
-    declared.note = &sets[1];
-  if (gram_set_add (&sets[2], self->draft->title))
-    declared.title = &sets[2];
+  if (gram_set_add (&body, self->json.body))
+    declared.body = body;
+  if (gram_set_add (&note, self->draft->excerpt) | gram_set_add (&note, self->json.excerpt))
+    declared.note = note;
+  if (gram_set_add (&title, self->draft->title))
+    declared.title = title;
+  all[0] = declared.body;
+  all[1] = declared.note;
+  all[2] = declared.title;
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
+    if (all[i] && !declared.any)
+      declared.any = any = g_memdup2 (all[i], sizeof (GramSet));
+    else if (all[i])
+      for (gsize k = 0; k < sizeof any->bits; k++)
+        any->bits[k] |= all[i]->bits[k];
+  }
   pieces->has_body = declared.body != NULL;
   for (guint i = 0; i < pieces->pieces->len; i++) {
     CarrelPiece *piece = &g_array_index (pieces->pieces, CarrelPiece, i);

@@ -8,6 +8,7 @@
 
 #include "extract/carrel-extract-metadata-private.h"
 
+#include "base/carrel-matcher.h"
 #include "base/carrel-text.h"
 
 #include <string.h>
@@ -133,6 +134,7 @@ static const char *const leads[] = {
   "του",
   "โดย",
   "ผู้เขียน",
+  NULL,
 };
 
 /* Folded; whole parts that are no name. */
@@ -265,6 +267,16 @@ is_among (const char *word, const char *const *words, guint n)
 
 /* ── What leads to a name ── */
 
+/* In ASCII, whatever its case. */
+static gboolean
+begins_with_lead (const char *line)
+{
+  static const char *const *const groups[] = { leads };
+  static gsize once;
+
+  return carrel_matcher_find_start (carrel_matcher_get (&once, groups, 1, TRUE), line) != 0;
+}
+
 /* The bytes of the longest lead that `line` begins with, and of what parts it from the name; 0:
  * none. */
 static gsize
@@ -272,18 +284,20 @@ measure_lead (const char *line)
 {
   gsize            longest = 0;
   g_autofree char *start = NULL, *lower = NULL;
+  const char      *stop = line;
+  gboolean         ascii = TRUE;
 
-  {
-    const char *stop = line;
-
-    for (guint i = 0; i < 40 && *stop; i++)
-      stop = g_utf8_next_char (stop);
-    start = g_strndup (line, (gsize) (stop - line));
+  for (guint i = 0; i < 40 && *stop; i++) {
+    ascii &= (guchar) *stop < 0x80;
+    stop = g_utf8_next_char (stop);
   }
+  if (ascii && !begins_with_lead (line))
+    return 0;
+  start = g_strndup (line, (gsize) (stop - line));
   lower = g_utf8_strdown (start, -1);
   if (strlen (lower) != strlen (start))
     return 0; /* letters whose case changes their length: none of ours */
-  for (guint i = 0; i < G_N_ELEMENTS (leads); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (leads) - 1; i++) {
     gsize    len = strlen (leads[i]), gap = 0;
     gboolean latin;
 
@@ -332,12 +346,12 @@ carrel_extract_is_lead (const char *line)
 
   if (len < 2 || len > 48)
     return FALSE;
-  lower = g_utf8_strdown (line, -1);
+  lower = g_str_is_ascii (line) ? g_ascii_strdown (line, (gssize) len) : g_utf8_strdown (line, -1);
   g_strchomp (lower);
   for (len = strlen (lower); len > 0 && lower[len - 1] == ':';)
     lower[--len] = '\0';
   g_strchomp (lower);
-  if (is_among (lower, leads, G_N_ELEMENTS (leads)))
+  if (is_among (lower, leads, G_N_ELEMENTS (leads) - 1))
     return TRUE;
   /* «3 January 2026 by», «Ein Artikel von» */
   return g_str_has_suffix (lower, " by") || g_str_has_suffix (lower, " von") ||
@@ -473,7 +487,7 @@ is_nobody (const char *part)
       return TRUE;
   }
   return !*key || is_among (key, nobody, G_N_ELEMENTS (nobody)) ||
-         is_among (key, leads, G_N_ELEMENTS (leads));
+         is_among (key, leads, G_N_ELEMENTS (leads) - 1);
 }
 
 char *

@@ -459,51 +459,6 @@ belongs (CarrelNode *node, CarrelNode *top, float least)
 
 /* ── Copies ── */
 
-CarrelNode *
-carrel_extract_copy_kept (CarrelHtml *html, CarrelNode *top)
-{
-  CarrelNode *copied = NULL, *parent = NULL;
-  CarrelNode *node = top;
-
-  while (node) {
-    CarrelNodeInfo *info = carrel_extract_get_info (node);
-    gboolean deeper = FALSE;
-
-    if (!info || !info->left_out) {
-      CarrelNode *copy = carrel_html_alloc (html, sizeof (CarrelNode));
-
-      *copy = *node;
-      copy->parent = copy->first = copy->last = copy->previous = copy->next = NULL;
-      if (node->n_attributes > 0) {
-        copy->attributes = carrel_html_alloc (html, node->n_attributes * sizeof (CarrelAttribute));
-        memcpy (copy->attributes, node->attributes, node->n_attributes * sizeof (CarrelAttribute));
-      }
-      if (info) {
-        copy->data = carrel_html_alloc (html, sizeof (CarrelNodeInfo));
-        memcpy (copy->data, info, sizeof *info);
-      }
-      carrel_extract_set_twin (copy, node);
-      if (parent)
-        carrel_node_append (parent, copy);
-      else
-        copied = copy;
-      if (node->first) {
-        parent = copy;
-        node = node->first;
-        deeper = TRUE;
-      }
-    }
-    if (deeper)
-      continue;
-    while (node != top && !node->next) {
-      node = node->parent;
-      parent = parent ? parent->parent : NULL;
-    }
-    node = node == top ? NULL : node->next;
-  }
-  return copied;
-}
-
 /* Of a page with so many nodes there is only one look, so the nodes themselves are taken: two trees of
  * that size would be too much. */
 static gboolean

@@ -321,8 +321,7 @@ unify_spaces (CarrelExtraction *self, CarrelNode *pre)
       continue;
     parts = g_strsplit (node->text, "\xc2\xa0", -1);
     text = g_strjoinv (" ", parts);
-    node->text = carrel_html_strdup (self->html, text, -1);
-    node->text_len = (guint32) strlen (text);
+    carrel_node_set_text (node, carrel_html_strdup (self->html, text, -1));
   }
 }
 

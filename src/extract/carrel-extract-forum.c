@@ -7,6 +7,7 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-matcher.h"
 #include "base/carrel-uri.h"
 
 #include <string.h>
@@ -72,6 +73,10 @@ judge_generator (CarrelNode *head)
 static guint
 judge_names (CarrelExtraction *self)
 {
+  static const char *const words[] = { "thread", "Thread", "forum", "Forum", "topic-", NULL };
+  static const char *const *const groups[] = { words };
+  static gsize once;
+  const CarrelMatcher *matcher = carrel_matcher_get (&once, groups, 1, FALSE);
   const CarrelNode *const nodes[] = { carrel_html_get_root (self->html), self->body };
   guint n = 0;
 
@@ -87,7 +92,7 @@ judge_names (CarrelExtraction *self)
   for (CarrelNode *node = self->body; node && n < MANY; node = carrel_node_next (node, self->body, FALSE)) {
     const char *class = node->type == CARREL_NODE_ELEMENT && node->n_attributes ? carrel_node_get (node, "class") : NULL;
 
-    n += class && (strstr (class, "thread") || strstr (class, "Thread") || strstr (class, "forum") || strstr (class, "Forum") || strstr (class, "topic-"));
+    n += class && carrel_matcher_find (matcher, class);
   }
   return n >= MANY;
 }
@@ -118,10 +123,11 @@ gboolean
 carrel_extract_is_all_talk (CarrelExtraction *self)
 {
   CarrelNode *link = NULL, *after_link = NULL, *comment = NULL, *after_comment = NULL;
+  /* Where the address says that it is one, the question may be long. */
+  gboolean says = judge_address (self->address) > 0, skip;
   gsize said = 0, rest = 0;
-  gboolean skip;
 
-  for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, skip)) {
+  for (CarrelNode *node = self->body; node && (says || rest <= MAX_REST); node = carrel_node_next (node, self->body, skip)) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
 
     if (node == after_link)
@@ -156,8 +162,7 @@ carrel_extract_is_all_talk (CarrelExtraction *self)
       after_comment = carrel_node_next (node, self->body, TRUE);
     }
   }
-  /* Where the address says that it is one, the question may be long. */
-  return said >= MIN_TALK && (rest <= MAX_REST || (rest * 2 <= said && judge_address (self->address) > 0));
+  return said >= MIN_TALK && (rest <= MAX_REST || (says && rest * 2 <= said));
 }
 
 CarrelTalk

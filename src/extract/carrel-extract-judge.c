@@ -140,20 +140,29 @@ typedef struct {
   gint64  score, chars;
 } RunSums;
 
+typedef struct {
+  guint16 places[N_RUNS]; /* in `sums`, plus one; 0: free */
+  GArray *sums;           /* (owned) (element-type RunSums) */
+} Runs;
+
 /* NULL for a piece that is in no run. */
 static RunSums *
-find_run (CarrelPieces *self, const CarrelPiece *piece, RunSums *all)
+find_run (CarrelPieces *self, const CarrelPiece *piece, Runs *runs)
 {
   const CarrelBox *box = get_box (self, piece->box);
   guint32          parent = box->item && !box->whole ? get_box (self, box->item)->parent : 0;
-  RunSums         *sums = &all[(parent * 0x9e3779b1u ^ box->path) % N_RUNS];
+  guint16         *place = &runs->places[(parent * 0x9e3779b1u ^ box->path) % N_RUNS];
+  RunSums         *sums;
 
   if (parent == 0)
     return NULL;
-  if (sums->parent == 0) {
-    sums->parent = parent;
-    sums->path = box->path;
+  if (*place == 0) {
+    RunSums new_one = { .parent = parent, .path = box->path };
+
+    g_array_append_val (runs->sums, new_one);
+    *place = (guint16) runs->sums->len;
   }
+  sums = &g_array_index (runs->sums, RunSums, *place - 1);
   return sums->parent == parent && sums->path == box->path ? sums : NULL;
 }
 
@@ -184,11 +193,12 @@ level_wholes (CarrelPieces *self)
 static void
 level_runs (CarrelPieces *self)
 {
-  g_autofree RunSums *all = g_new0 (RunSums, N_RUNS);
+  g_autofree Runs *runs = g_new0 (Runs, 1);
 
+  runs->sums = g_array_new (FALSE, FALSE, sizeof (RunSums));
   for (guint i = 0; i < self->pieces->len; i++) {
     const CarrelPiece *piece = get_piece (self, i);
-    RunSums           *sums = find_run (self, piece, all);
+    RunSums           *sums = find_run (self, piece, runs);
 
     if (!sums)
       continue;
@@ -197,11 +207,12 @@ level_runs (CarrelPieces *self)
   }
   for (guint i = 0; i < self->pieces->len; i++) {
     CarrelPiece   *piece = get_piece (self, i);
-    const RunSums *sums = find_run (self, piece, all);
+    const RunSums *sums = find_run (self, piece, runs);
 
     if (sums && sums->chars > 0)
       piece->score = (gint32) ((piece->score + 3 * sums->score / sums->chars) / 4);
   }
+  g_array_unref (runs->sums);
 }
 
 /* The element beside `node` that holds the other one. (nullable) */

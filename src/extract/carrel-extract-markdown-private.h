@@ -1,4 +1,4 @@
-/* carrel-extract-markdown-private.h: what the two files of the Markdown reader share.
+/* carrel-extract-markdown-private.h: what the files of the Markdown reader share.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -28,5 +28,7 @@ void  carrel_markdown_break (CarrelMarkdown *self);
 char *carrel_markdown_dup_target (CarrelMarkdown *self, const char *name, gsize len);
 /* The number of the footnote, made when it is first asked for; 0 when there is none of that name. */
 guint carrel_markdown_get_note (CarrelMarkdown *self, const char *name, gsize len);
+/* «[name]: address», «[^name]: text»; TRUE when the line is one. */
+gboolean carrel_markdown_take_definition (CarrelMarkdown *self, const char *line);
 
 G_END_DECLS

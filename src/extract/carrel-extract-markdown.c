@@ -18,7 +18,6 @@
 #define MAX_DEPTH    24   /* quotes and lists in one another */
 #define MAX_COLUMNS  100
 #define MAX_HEAD     100  /* lines of a front matter */
-#define MAX_NOTES    1000
 
 typedef enum { QUOTE, LIST, ITEM } ContainerType;
 
@@ -40,84 +39,13 @@ typedef struct {
   gboolean       blank;     /* the line before was blank */
 } Reader;
 
-/* ── Names: links and notes ── */
-
-static char *
-fold_name (const char *name, gsize len)
-{
-  g_autofree char *text = g_strndup (name, len);
-
-  return carrel_text_fold (text);
-}
-
-char *
-carrel_markdown_dup_target (CarrelMarkdown *self, const char *name, gsize len)
-{
-  g_autofree char *key = len < 1000 ? fold_name (name, len) : NULL;
-
-  return key ? g_strdup (g_hash_table_lookup (self->targets, key)) : NULL;
-}
-
-guint
-carrel_markdown_get_note (CarrelMarkdown *self, const char *name, gsize len)
-{
-  g_autofree char *key = fold_name (name, len);
-  gpointer original;
-
-  if (!g_hash_table_lookup_extended (self->notes, key, &original, NULL))
-    return 0;
-  for (guint i = 0; i < self->note_order->len; i++)
-    if (strcmp (self->note_order->pdata[i], key) == 0)
-      return i + 1;
-  if (self->note_order->len >= MAX_NOTES)
-    return 0;
-  g_ptr_array_add (self->note_order, original);
-  return self->note_order->len;
-}
+/* ── Closing ── */
 
 void
 carrel_markdown_break (CarrelMarkdown *self)
 {
   carrel_document_builder_break (self->builder);
 }
-
-/* «[name]: address», «[^name]: text»; TRUE when the line is one. */
-static gboolean
-take_definition (Reader *self, const char *line)
-{
-  const char *p = line + strspn (line, " "), *close, *rest;
-
-  if (*p != '[' || p - line > 3)
-    return FALSE;
-  close = strchr (p, ']');
-  if (!close || close[1] != ':' || close == p + 1 || close - p > 300)
-    return FALSE;
-  rest = close + 2 + strspn (close + 2, " \t");
-  if (p[1] == '^') {
-    char *name = fold_name (p + 2, (gsize) (close - p - 2));
-
-    if (g_hash_table_contains (self->inner.notes, name))
-      g_free (name);
-    else
-      g_hash_table_insert (self->inner.notes, name, g_strdup (rest));
-    return TRUE;
-  }
-  if (!*rest)
-    return FALSE;
-  {
-    char *name = fold_name (p + 1, (gsize) (close - p - 1));
-    gsize len = strcspn (rest, " \t");
-    gboolean angle = *rest == '<' && len > 2 && rest[len - 1] == '>';
-
-    if (g_hash_table_contains (self->inner.targets, name))
-      g_free (name);
-    else
-      g_hash_table_insert (self->inner.targets, name, g_strndup (rest + angle, len - 2 * (gsize) angle));
-  }
-  return TRUE;
-}
-
-/* ── Closing ── */
 
 static void
 close_paragraph (Reader *self)
@@ -654,7 +582,7 @@ collect_definitions (Reader *self, GPtrArray *lines, guint from)
 
     if (g_str_has_prefix (line, "```") || g_str_has_prefix (line, "~~~"))
       code = !code;
-    if (!code && take_definition (self, line)) {
+    if (!code && carrel_markdown_take_definition (&self->inner, line)) {
       g_free (lines->pdata[i]);
       lines->pdata[i] = g_strdup ("");
     }

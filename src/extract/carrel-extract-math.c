@@ -8,6 +8,8 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-matcher.h"
+
 #include <string.h>
 
 #define MAX_TEX    20000 /* bytes */
@@ -371,7 +373,9 @@ is_in_class (CarrelNode *node)
 void
 carrel_extract_math_text (CarrelMathPage *page, CarrelNode *text)
 {
-  if (!memchr (text->text, '$', text->text_len) && !strstr (text->text, "\\(") && !strstr (text->text, "\\[") && !strstr (text->text, "\\begin{"))
+  const char *backslash = memchr (text->text, '\\', text->text_len);
+
+  if (!memchr (text->text, '$', text->text_len) && !(backslash && (strstr (backslash, "\\(") || strstr (backslash, "\\[") || strstr (backslash, "\\begin{"))))
     return;
   if (!page->texts)
     page->texts = g_ptr_array_new ();
@@ -481,6 +485,16 @@ carrel_extract_math_finish (CarrelExtraction *self, CarrelMathPage *page)
   g_clear_pointer (&page->texts, g_ptr_array_unref);
 }
 
+static gboolean
+is_of_math (const char *class)
+{
+  static const char *const words[] = { "math", "katex", "MathJax", "mjx", "MJX", NULL };
+  static const char *const *const groups[] = { words };
+  static gsize once;
+
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), class) != 0;
+}
+
 gboolean
 carrel_extract_math (CarrelExtraction *self, CarrelNode *node)
 {
@@ -499,7 +513,7 @@ carrel_extract_math (CarrelExtraction *self, CarrelNode *node)
   case CARREL_TAG_SPAN:
   case CARREL_TAG_DIV:
     class = carrel_node_get (node, "class");
-    if (!class || !(strstr (class, "math") || strstr (class, "katex") || strstr (class, "MathJax") || strstr (class, "mjx") || strstr (class, "MJX")))
+    if (!class || !is_of_math (class))
       return FALSE;
     return is_wrapper (class, &display) && replace_wrapper (self, node, display);
   default:

@@ -1,5 +1,5 @@
 /* carrel-extract-measure.c: what is known of each element: what its names say, whether it is shown, and
- * the sums of what is in it.
+ * the sums of what is in it; and copies that know it too.
  *
  * Sums are made from the children's, bottom up, so a whole tree costs one pass. Any thread.
  *
@@ -36,24 +36,27 @@ carrel_extract_set_twin (CarrelNode *node, CarrelNode *twin)
     info->twin = twin;
 }
 
-/* «display: none» without its spaces, in any case. */
+/* «: none» after the property, without its spaces, in any case. */
 static gboolean
-style_says (const char *style, const char *property, const char *value)
+has_value (const char *text, const char *value)
 {
-  gsize len = strlen (property);
+  text += strspn (text, " \t\n");
+  if (*text != ':')
+    return FALSE;
+  text++;
+  return g_ascii_strncasecmp (text + strspn (text, " \t\n"), value, strlen (value)) == 0;
+}
 
+/* «display: none» or «visibility: hidden». */
+static gboolean
+style_hides (const char *style)
+{
   for (const char *p = style; *p && p < style + MAX_STYLE; p++) {
-    const char *q;
+    guchar c = (guchar) *p | 0x20;
 
-    if (g_ascii_strncasecmp (p, property, len) != 0 || (p > style && (g_ascii_isalpha (p[-1]) || p[-1] == '-')))
+    if ((c != 'd' && c != 'v') || (p > style && (g_ascii_isalpha (p[-1]) || p[-1] == '-')))
       continue;
-    q = p + len;
-    q += strspn (q, " \t\n");
-    if (*q != ':')
-      continue;
-    q++;
-    q += strspn (q, " \t\n");
-    if (g_ascii_strncasecmp (q, value, strlen (value)) == 0)
+    if (c == 'd' ? g_ascii_strncasecmp (p, "display", 7) == 0 && has_value (p + 7, "none") : g_ascii_strncasecmp (p, "visibility", 10) == 0 && has_value (p + 10, "hidden"))
       return TRUE;
   }
   return FALSE;
@@ -103,7 +106,7 @@ is_hidden (CarrelNode *node)
   }
   if (hidden || (modal && dialog))
     return TRUE;
-  if (style && (style_says (style, "display", "none") || style_says (style, "visibility", "hidden")))
+  if (style && style_hides (style))
     return TRUE;
   /* Formulas are hidden from screen readers where a drawing stands beside them; so are pictures. */
   return aria && !node->foreign && node->tag != CARREL_TAG_MATH && node->tag != CARREL_TAG_IMG && !(class && strstr (class, "fallback-image"));
@@ -120,36 +123,70 @@ is_short (CarrelNode *top)
   return len <= MAX_UNSEEN;
 }
 
+/* A page gives many of its parts the same name. */
+#define N_NAMES 256
+
+typedef struct {
+  const char *name; /* (nullable): of the tree */
+  gsize       len;
+  guint32     words;
+} Name;
+
+/* `names`: nullable. */
+static guint32
+find_words (Name *names, const char *name)
+{
+  gsize   len = strlen (name);
+  guint64 first = 0, last = 0;
+  Name   *slot;
+
+  if (!names)
+    return carrel_extract_find_words (name);
+  memcpy (&first, name, MIN (len, sizeof first));
+  memcpy (&last, name + len - MIN (len, sizeof last), MIN (len, sizeof last));
+  slot = &names[((first ^ last * 31) + len) * 0x9e3779b97f4a7c15u >> 56];
+  if (!slot->name || slot->len != len || memcmp (slot->name, name, len) != 0) {
+    slot->name = name;
+    slot->len = len;
+    slot->words = carrel_extract_find_words (name);
+  }
+  return slot->words;
+}
+
+static void
+mark (CarrelExtraction *self, CarrelNode *node, CarrelNodeInfo *info, Name *names)
+{
+  for (guint i = 0; i < 2; i++) {
+    const char *name = carrel_node_get (node, i == 0 ? "class" : "id");
+    guint32     words = name && *name ? find_words (names, name) : 0;
+
+    /* What people say is the text of a discussion only. */
+    if (words & CARREL_WORD_COMMENT)
+      words = self->talk == CARREL_TALK_FORUM ? words & ~(guint32) CARREL_WORD_COMMENT : words | CARREL_WORD_UNLIKELY | CARREL_WORD_BAD;
+    info->words |= words;
+    if (words & CARREL_WORD_BAD)
+      info->weight -= CLASS_WEIGHT;
+    if (words & CARREL_WORD_GOOD)
+      info->weight += CLASS_WEIGHT;
+  }
+  info->hidden = is_hidden (node) || ((info->words & CARREL_WORD_UNSEEN) && is_short (node));
+}
+
 void
 carrel_extract_mark (CarrelExtraction *self, CarrelNode *top)
 {
+  g_autofree Name *names = top == self->body ? g_new0 (Name, N_NAMES) : NULL;
+
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
     CarrelNodeInfo *info;
-    const char *class, *id;
 
     if (node->type != CARREL_NODE_ELEMENT)
       continue;
     info = carrel_html_alloc (self->html, sizeof (CarrelNodeInfo));
     memset (info, 0, sizeof *info);
     node->data = info;
-    if (node->n_attributes == 0)
-      continue;
-    class = carrel_node_get (node, "class");
-    id = carrel_node_get (node, "id");
-    for (guint i = 0; i < 2; i++) {
-      const char *name = i == 0 ? class : id;
-      guint32 words = name && *name ? carrel_extract_find_words (name) : 0;
-
-      /* What people say is the text of a discussion only. */
-      if (words & CARREL_WORD_COMMENT)
-        words = self->talk == CARREL_TALK_FORUM ? words & ~(guint32) CARREL_WORD_COMMENT : words | CARREL_WORD_UNLIKELY | CARREL_WORD_BAD;
-      info->words |= words;
-      if (words & CARREL_WORD_BAD)
-        info->weight -= CLASS_WEIGHT;
-      if (words & CARREL_WORD_GOOD)
-        info->weight += CLASS_WEIGHT;
-    }
-    info->hidden = is_hidden (node) || ((info->words & CARREL_WORD_UNSEEN) && is_short (node));
+    if (node->n_attributes > 0)
+      mark (self, node, info, names);
   }
 }
 
@@ -169,13 +206,19 @@ is_ideograph (gunichar c)
   return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
 }
 
+/* Text is measured once, in whatever trees it comes to stand. */
 static void
-measure_text (const CarrelNode *node, guint32 *chars, guint32 *commas)
+measure_text (CarrelNode *node, guint32 *chars, guint32 *commas)
 {
   const char *end = node->text + node->text_len;
   gboolean space = FALSE;
   guint32 n = 0, n_commas = 0;
 
+  if (node->chars > 0) {
+    *chars = node->chars;
+    *commas = node->commas;
+    return;
+  }
   for (const char *p = node->text; p < end;) {
     guchar byte = (guchar) *p;
     gunichar c;
@@ -203,6 +246,10 @@ measure_text (const CarrelNode *node, guint32 *chars, guint32 *commas)
   }
   *chars = n;
   *commas = n_commas;
+  if (n_commas <= G_MAXUINT16) {
+    node->chars = n;
+    node->commas = (guint16) n_commas;
+  }
 }
 
 /* Elements whose text nobody reads. */
@@ -390,4 +437,51 @@ carrel_extract_list_elements (CarrelNode *top)
     if (node->type == CARREL_NODE_ELEMENT)
       g_ptr_array_add (elements, node);
   return elements;
+}
+
+/* ── Copies ── */
+
+CarrelNode *
+carrel_extract_copy_kept (CarrelHtml *html, CarrelNode *top)
+{
+  CarrelNode *copied = NULL, *parent = NULL;
+  CarrelNode *node = top;
+
+  while (node) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+    gboolean deeper = FALSE;
+
+    if (!info || !info->left_out) {
+      CarrelNode *copy = carrel_html_alloc (html, sizeof (CarrelNode));
+
+      *copy = *node;
+      copy->parent = copy->first = copy->last = copy->previous = copy->next = NULL;
+      if (node->n_attributes > 0) {
+        copy->attributes = carrel_html_alloc (html, node->n_attributes * sizeof (CarrelAttribute));
+        memcpy (copy->attributes, node->attributes, node->n_attributes * sizeof (CarrelAttribute));
+      }
+      if (info) {
+        copy->data = carrel_html_alloc (html, sizeof (CarrelNodeInfo));
+        memcpy (copy->data, info, sizeof *info);
+      }
+      carrel_extract_set_twin (copy, node);
+      if (parent)
+        carrel_node_append (parent, copy);
+      else
+        copied = copy;
+      if (node->first) {
+        parent = copy;
+        node = node->first;
+        deeper = TRUE;
+      }
+    }
+    if (deeper)
+      continue;
+    while (node != top && !node->next) {
+      node = node->parent;
+      parent = parent ? parent->parent : NULL;
+    }
+    node = node == top ? NULL : node->next;
+  }
+  return copied;
 }

@@ -287,8 +287,7 @@ drop_number (CarrelNode *note)
 
     /* «12.», «[12]», «12)», «:» after the link that was taken out; alone in its element also «12». */
     if (len > 0 && len < 8 && strspn (first, "0123456789[]().:*") == len && (strpbrk (first, ".]):*") || (alone && node->parent != note))) {
-      node->text = p + len;
-      node->text_len = (guint32) strlen (node->text);
+      carrel_node_set_text (node, p + len);
     }
   }
 }

@@ -9,6 +9,7 @@
 #include "extract/carrel-extract-private.h"
 
 #include "base/carrel-text.h"
+#include "base/carrel-uri.h"
 #include "model/carrel-address.h"
 
 #include <string.h>
@@ -21,6 +22,7 @@
 
 typedef struct {
   char    *stem;   /* (owned): without the number */
+  char    *name;   /* (owned): the last part of that, without an ending; empty where there is none */
   guint    number; /* 0: none */
   gboolean whole;  /* it says «all» where others say a number */
   gboolean bare;   /* the number is all there is in a part of the path: «/story/2» */
@@ -190,16 +192,21 @@ strip_path (const char *path, Place *place)
 static gboolean
 read_place (const char *address, Place *place)
 {
-  g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_auto (CarrelUri) uri = { 0 };
   g_autofree char *query = NULL, *path = NULL, *text = NULL;
 
   memset (place, 0, sizeof *place);
-  if (!uri || !g_uri_get_host (uri))
+  if (!carrel_uri_take_apart (address, &uri))
     return FALSE;
-  query = strip_query (g_uri_get_query (uri) ? g_uri_get_query (uri) : "", place);
-  path = strip_path (g_uri_get_path (uri), place);
-  text = g_strdup_printf ("https://%s%s%s%s", g_uri_get_host (uri), path, *query ? "?" : "", query);
+  query = strip_query (uri.query ? uri.query : "", place);
+  path = strip_path (uri.path, place);
+  text = g_strconcat ("https://", uri.host, path, *query ? "?" : "", query, NULL);
   place->stem = carrel_address_key (text);
+  if (place->stem) {
+    const char *name = strrchr (place->stem, '/');
+
+    place->name = name ? g_strndup (name + 1, strcspn (name + 1, "?.")) : g_strdup ("");
+  }
   return place->stem != NULL;
 }
 
@@ -207,6 +214,7 @@ static void
 clear_place (Place *place)
 {
   g_clear_pointer (&place->stem, g_free);
+  g_clear_pointer (&place->name, g_free);
 }
 
 /* ── Which of them are an article's ── */
@@ -320,14 +328,7 @@ dup_label (CarrelNode *link)
 static gboolean
 may_lead_on (const char *href, const Place *here)
 {
-  const char *name = strrchr (here->stem, '/');
-  gsize len = name ? strcspn (name + 1, "?.") : 0;
-  g_autofree char *part = NULL;
-
-  if (*href == '?' || len == 0 || strlen (href) <= 12)
-    return TRUE;
-  part = g_strndup (name + 1, len);
-  return strstr (href, part) != NULL || strchr (part, '%') != NULL;
+  return *href == '?' || !*here->name || strlen (href) <= 12 || strstr (href, here->name) || strchr (here->name, '%');
 }
 
 static void

@@ -133,8 +133,8 @@ void        carrel_extract_open_walls (CarrelExtraction *self);
 /* Takes the body that stands in JSON-LD where the page has much less of it. */
 void        carrel_extract_rescue (CarrelExtraction *self);
 /* The same for the data that the page's programs build it from; looks only where the page has little
- * text. */
-void        carrel_extract_use_state (CarrelExtraction *self);
+ * text. `text` and `words` are the draft's document's; TRUE when it has another now. */
+gboolean    carrel_extract_use_state (CarrelExtraction *self, const char *text, guint words);
 /* A body that stands in other data, as HTML, Markdown or text, its references taken. (transfer full) */
 CarrelDocument *carrel_extract_make_document (CarrelExtraction *self, const char *text);
 /* The text is a question about cookies. */

@@ -7,176 +7,14 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "extract/carrel-extract-state.h"
+#include "extract/carrel-extract-rich-private.h"
 
 #include <string.h>
 
 #define MAX_STEPS 100000
 #define MAX_OUTPUT (4 * 1024 * 1024) /* bytes */
 #define MAX_RANGES 200               /* of marks, in a text */
-#define MAX_TYPE 40                  /* bytes of a type's name */
 #define MIN_LINE 40                  /* bytes of a string in a list that is a paragraph */
-
-typedef struct {
-  JsonNode   *node; /* (nullable): then `literal` is put out */
-  const char *literal;
-  JsonNode   *defs;    /* (nullable): Portable Text's links, of the block */
-  gboolean    in_line; /* within a block */
-  gboolean    item;    /* of a list */
-} Frame;
-
-typedef struct {
-  const CarrelState *state;
-  GArray            *stack; /* (owned) (element-type Frame) */
-  GString           *out;   /* (owned) */
-  JsonNode          *map;   /* (nullable): Draft.js's links */
-  guint              steps;
-} Walk;
-
-/* ── Values ── */
-
-static JsonObject *
-as_object (JsonNode *node)
-{
-  return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static JsonArray *
-as_array (JsonNode *node)
-{
-  return node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-static const char *
-as_text (JsonNode *node)
-{
-  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-             ? json_node_get_string (node)
-             : NULL;
-}
-
-static gint64
-as_int (JsonNode *node)
-{
-  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) != G_TYPE_STRING
-             ? json_node_get_int (node)
-             : 0;
-}
-
-JsonNode *
-carrel_state_resolve (const CarrelState *self, JsonNode *node)
-{
-  JsonObject *object = as_object (node);
-  const char *text;
-
-  if (!node)
-    return NULL;
-  if (self->flat && JSON_NODE_HOLDS_VALUE (node) &&
-      json_node_get_value_type (node) == G_TYPE_INT64) {
-    gint64 i = json_node_get_int (node);
-
-    return i >= 0 && i < (gint64) json_array_get_length (self->flat)
-               ? json_array_get_element (self->flat, (guint) i)
-               : NULL;
-  }
-  if (object && json_object_get_size (object) <= 2 &&
-      (text = as_text (json_object_get_member (object, "__ref")))) {
-    for (guint i = 0; i < self->n_tables; i++) {
-      JsonNode *found = json_object_get_member (self->tables[i], text);
-
-      if (found)
-        return found;
-    }
-    return NULL;
-  }
-  text = self->rows ? as_text (node) : NULL;
-  if (text && *text == '$' && text[1] && strlen (text) < 12) {
-    JsonNode *found = g_hash_table_lookup (self->rows, text + 1 + (text[1] == 'L'));
-
-    return found ? found : node;
-  }
-  return node;
-}
-
-JsonNode *
-carrel_state_get (const CarrelState *self, JsonObject *object, const char *name)
-{
-  return object ? carrel_state_resolve (self, json_object_get_member (object, name)) : NULL;
-}
-
-const char *
-carrel_state_get_text (const CarrelState *self, JsonObject *object, const char *name)
-{
-  return as_text (carrel_state_get (self, object, name));
-}
-
-/* Of the block, or of what it keeps its own in. */
-static JsonNode *
-get_attribute (const Walk *walk, JsonObject *object, const char *name)
-{
-  static const char *const holders[] = { "attrs", "data",  "attributes", "props", "fields",
-                                         "file",  "asset", "target",     "image" };
-  JsonNode                *node = carrel_state_get (walk->state, object, name);
-
-  for (guint i = 0; !node && i < G_N_ELEMENTS (holders); i++) {
-    JsonObject *holder = as_object (carrel_state_get (walk->state, object, holders[i]));
-
-    node = holder ? carrel_state_get (walk->state, holder, name) : NULL;
-    if (!node && holder) {
-      JsonObject *inner = as_object (carrel_state_get (walk->state, holder, "file"));
-
-      node = inner ? carrel_state_get (walk->state, inner, name) : NULL;
-    }
-  }
-  return node;
-}
-
-static const char *
-get_any_text (const Walk *walk, JsonObject *object, const char *const *names)
-{
-  for (; *names; names++) {
-    const char *text = as_text (get_attribute (walk, object, *names));
-
-    if (text && *text)
-      return text;
-  }
-  return NULL;
-}
-
-/* What the block is, in lower case, words joined by dashes; "" where it doesn't say. */
-static void
-get_type (const Walk *walk, JsonObject *object, char *type)
-{
-  static const char *const names[] = { "_type",      "nodeType",    "type",
-                                       "blockType",  "__component", "blockName",
-                                       "__typename", "name",        "tag" };
-  const char              *text = NULL;
-  guint                    n = 0;
-
-  for (guint i = 0; i < G_N_ELEMENTS (names) && !text; i++)
-    text = as_text (carrel_state_get (walk->state, object, names[i]));
-  if (text && g_str_has_prefix (text, "core/"))
-    text += strlen ("core/");
-  for (; text && *text && n < MAX_TYPE - 2; text++) {
-    /* «codeBlock», «code_block» */
-    if (g_ascii_isupper (*text) && n > 0 && g_ascii_islower (text[-1]))
-      type[n++] = '-';
-    type[n++] = g_ascii_isalnum (*text) ? g_ascii_tolower (*text) : '-';
-  }
-  type[n] = '\0';
-}
-
-static gboolean
-is_one_of (const char *type, const char *words)
-{
-  const char *at = *type ? strstr (words, type) : NULL;
-  gsize       len = strlen (type);
-
-  for (; at; at = strstr (at + 1, type))
-    if (at[-1] == ' ' && at[len] == ' ')
-      return TRUE;
-  return FALSE;
-}
 
 /* ── What is written ── */
 
@@ -190,7 +28,7 @@ is_html (const char *text)
 }
 
 static void
-put_escaped (Walk *walk, const char *text, gssize len)
+put_escaped (CarrelRich *walk, const char *text, gssize len)
 {
   g_autofree char *escaped = g_markup_escape_text (text, len);
 
@@ -198,7 +36,7 @@ put_escaped (Walk *walk, const char *text, gssize len)
 }
 
 static void
-put_text (Walk *walk, const char *text)
+put_text (CarrelRich *walk, const char *text)
 {
   if (is_html (text))
     g_string_append (walk->out, text);
@@ -207,26 +45,26 @@ put_text (Walk *walk, const char *text)
 }
 
 static void
-push (Walk *walk, JsonNode *node, const char *literal, JsonNode *defs, gboolean in_line)
+push (CarrelRich *walk, JsonNode *node, const char *literal, JsonNode *defs, gboolean in_line)
 {
-  Frame frame = { node, literal, defs, in_line, FALSE };
+  CarrelRichFrame frame = { node, literal, defs, in_line, FALSE };
 
   g_array_append_val (walk->stack, frame);
 }
 
 /* The children, last first, so that the first is taken next. */
 static gboolean
-push_children (Walk *walk, JsonObject *object, JsonNode *defs, gboolean in_line, gboolean items)
+push_children (CarrelRich *walk, JsonObject *object, JsonNode *defs, gboolean in_line, gboolean items)
 {
   static const char *const names[] = { "children",    "content",         "nodes",  "leaves",
                                        "items",       "paragraphs",      "blocks", "body",
                                        "innerBlocks", "content_elements" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    JsonNode  *node = get_attribute (walk, object, names[i]);
-    JsonArray *array = as_array (node);
+    JsonNode  *node = carrel_rich_get_attribute (walk, object, names[i]);
+    JsonArray *array = carrel_rich_as_array (node);
 
-    if (as_object (node)) {
+    if (carrel_rich_as_object (node)) {
       push (walk, node, NULL, defs, in_line);
       return TRUE;
     }
@@ -235,7 +73,7 @@ push_children (Walk *walk, JsonObject *object, JsonNode *defs, gboolean in_line,
     for (guint k = json_array_get_length (array); k > 0; k--) {
       push (walk, carrel_state_resolve (walk->state, json_array_get_element (array, k - 1)), NULL,
             defs, in_line);
-      g_array_index (walk->stack, Frame, walk->stack->len - 1).item = items;
+      g_array_index (walk->stack, CarrelRichFrame, walk->stack->len - 1).item = items;
     }
     return TRUE;
   }
@@ -266,7 +104,7 @@ find_mark (const char *name, const char **close)
   g_autofree char *lower = g_ascii_strdown (name, -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    if (is_one_of (lower, marks[i].names)) {
+    if (carrel_rich_is_one_of (lower, marks[i].names)) {
       *close = marks[i].close;
       return marks[i].open;
     }
@@ -274,7 +112,7 @@ find_mark (const char *name, const char **close)
 }
 
 static void
-put_link (Walk *walk, const char *href)
+put_link (CarrelRich *walk, const char *href)
 {
   g_string_append (walk->out, "<a href=\"");
   put_escaped (walk, href, -1);
@@ -282,29 +120,29 @@ put_link (Walk *walk, const char *href)
 }
 
 static const char *
-get_href (Walk *walk, JsonObject *object)
+get_href (CarrelRich *walk, JsonObject *object)
 {
   static const char *const names[] = { "href", "url", "uri", NULL };
 
-  return object ? get_any_text (walk, object, names) : NULL;
+  return object ? carrel_rich_get_any_text (walk, object, names) : NULL;
 }
 
 static void
-add_ranges (Walk *walk, GArray *ranges, JsonArray *array)
+add_ranges (CarrelRich *walk, GArray *ranges, JsonArray *array)
 {
   for (guint i = 0; array && i < json_array_get_length (array) && ranges->len < MAX_RANGES; i++) {
     JsonObject *object =
-        as_object (carrel_state_resolve (walk->state, json_array_get_element (array, i)));
+        carrel_rich_as_object (carrel_state_resolve (walk->state, json_array_get_element (array, i)));
     Range       range = { 0 };
     const char *style;
 
     if (!object)
       continue;
-    range.start = as_int (json_object_get_member (
+    range.start = carrel_rich_as_int (json_object_get_member (
         object, json_object_has_member (object, "offset") ? "offset" : "start"));
     range.end = json_object_has_member (object, "length")
-                    ? range.start + as_int (json_object_get_member (object, "length"))
-                    : as_int (json_object_get_member (object, "end"));
+                    ? range.start + carrel_rich_as_int (json_object_get_member (object, "length"))
+                    : carrel_rich_as_int (json_object_get_member (object, "end"));
     style = carrel_state_get_text (walk->state, object, "style");
     if (!style)
       style = carrel_state_get_text (walk->state, object, "type");
@@ -312,9 +150,9 @@ add_ranges (Walk *walk, GArray *ranges, JsonArray *array)
     range.href = get_href (walk, object);
     if (!range.href && walk->map && json_object_has_member (object, "key")) {
       g_autofree char *key =
-          g_strdup_printf ("%" G_GINT64_FORMAT, as_int (json_object_get_member (object, "key")));
-      JsonObject *map = as_object (walk->map);
-      JsonObject *entity = map ? as_object (carrel_state_get (walk->state, map, key)) : NULL;
+          g_strdup_printf ("%" G_GINT64_FORMAT, carrel_rich_as_int (json_object_get_member (object, "key")));
+      JsonObject *map = carrel_rich_as_object (walk->map);
+      JsonObject *entity = map ? carrel_rich_as_object (carrel_state_get (walk->state, map, key)) : NULL;
 
       range.href = get_href (walk, entity);
     }
@@ -325,7 +163,7 @@ add_ranges (Walk *walk, GArray *ranges, JsonArray *array)
 
 /* A text and the ranges of its marks: in pieces between their ends, so that all nests. */
 static void
-put_ranges (Walk *walk, JsonObject *object, const char *text)
+put_ranges (CarrelRich *walk, JsonObject *object, const char *text)
 {
   static const char *const names[] = { "inlineStyleRanges", "entityRanges", "markups" };
   g_autoptr (GArray) ranges = g_array_new (FALSE, FALSE, sizeof (Range));
@@ -333,7 +171,7 @@ put_ranges (Walk *walk, JsonObject *object, const char *text)
   gint64      at = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    add_ranges (walk, ranges, as_array (carrel_state_get (walk->state, object, names[i])));
+    add_ranges (walk, ranges, carrel_rich_as_array (carrel_state_get (walk->state, object, names[i])));
   if (ranges->len == 0) {
     put_text (walk, text);
     return;
@@ -380,7 +218,7 @@ put_ranges (Walk *walk, JsonObject *object, const char *text)
 
 /* Those that stand on the text itself: names, objects, members, bits. */
 static void
-put_marked (Walk *walk, JsonObject *object, const char *text, JsonNode *defs)
+put_marked (CarrelRich *walk, JsonObject *object, const char *text, JsonNode *defs)
 {
   static const char *const members[] = { "bold", "italic", "code", "strikethrough" };
   static const struct {
@@ -388,22 +226,22 @@ put_marked (Walk *walk, JsonObject *object, const char *text, JsonNode *defs)
     const char *name;
   } bits[] = { { 1, "bold" },  { 2, "italic" }, { 4, "strike" },
                { 16, "code" }, { 32, "sub" },   { 64, "sup" } };
-  JsonArray *marks = as_array (carrel_state_get (walk->state, object, "marks"));
+  JsonArray *marks = carrel_rich_as_array (carrel_state_get (walk->state, object, "marks"));
   JsonNode  *format = json_object_get_member (object, "format");
   g_autoptr (GPtrArray) closes = g_ptr_array_new ();
   const char *open, *close;
 
   for (guint i = 0; marks && i < json_array_get_length (marks) && closes->len < 8; i++) {
     JsonNode   *node = carrel_state_resolve (walk->state, json_array_get_element (marks, i));
-    JsonObject *mark = as_object (node);
-    const char *name = mark ? carrel_state_get_text (walk->state, mark, "type") : as_text (node),
+    JsonObject *mark = carrel_rich_as_object (node);
+    const char *name = mark ? carrel_state_get_text (walk->state, mark, "type") : carrel_rich_as_text (node),
                *href = get_href (walk, mark);
-    JsonArray *links = as_array (defs);
+    JsonArray *links = carrel_rich_as_array (defs);
 
     for (guint k = 0; !mark && name && links && k < MIN (json_array_get_length (links), MAX_RANGES);
          k++) {
       JsonObject *def =
-          as_object (carrel_state_resolve (walk->state, json_array_get_element (links, k)));
+          carrel_rich_as_object (carrel_state_resolve (walk->state, json_array_get_element (links, k)));
 
       if (def && g_strcmp0 (carrel_state_get_text (walk->state, def, "_key"), name) == 0)
         href = get_href (walk, def);
@@ -426,7 +264,7 @@ put_marked (Walk *walk, JsonObject *object, const char *text, JsonNode *defs)
     }
   }
   for (guint i = 0; format && i < G_N_ELEMENTS (bits); i++)
-    if ((as_int (format) & bits[i].bit) && (open = find_mark (bits[i].name, &close))) {
+    if ((carrel_rich_as_int (format) & bits[i].bit) && (open = find_mark (bits[i].name, &close))) {
       g_string_append (walk->out, open);
       g_ptr_array_add (closes, (gpointer) close);
     }
@@ -438,7 +276,7 @@ put_marked (Walk *walk, JsonObject *object, const char *text, JsonNode *defs)
 /* ── Blocks ── */
 
 static const char *
-get_heading (Walk *walk, JsonObject *object, const char *type, const char **close)
+get_heading (CarrelRich *walk, JsonObject *object, const char *type, const char **close)
 {
   static const char *const        opens[] = { "<h1>", "<h2>", "<h3>", "<h4>", "<h5>", "<h6>" },
                            *const closes[] = {
@@ -450,12 +288,12 @@ get_heading (Walk *walk, JsonObject *object, const char *type, const char **clos
   const char *said = style && *style == 'h' && g_ascii_isdigit (style[1]) ? style
                      : tag && *tag == 'h' && g_ascii_isdigit (tag[1])     ? tag
                                                                           : type;
-  gint64      level = as_int (get_attribute (walk, object, "level"));
+  gint64      level = carrel_rich_as_int (carrel_rich_get_attribute (walk, object, "level"));
   gsize       len = strlen (said);
 
   if (!(said[0] == 'h' && g_ascii_isdigit (said[1]) && !said[2]) &&
       !g_str_has_prefix (said, "heading") &&
-      !is_one_of (said,
+      !carrel_rich_is_one_of (said,
                   " header header-one header-two header-three header-four header-five header-six "))
     return NULL;
   if (len > 0 && g_ascii_isdigit (said[len - 1]))
@@ -471,7 +309,7 @@ get_heading (Walk *walk, JsonObject *object, const char *type, const char **clos
 
 /* An item that names its list itself goes into the list before it. */
 static void
-open_item (Walk *walk, gboolean ordered)
+open_item (CarrelRich *walk, gboolean ordered)
 {
   const char *end = ordered ? "</ol>" : "</ul>";
 
@@ -483,14 +321,14 @@ open_item (Walk *walk, gboolean ordered)
 }
 
 static void
-put_image (Walk *walk, JsonObject *object)
+put_image (CarrelRich *walk, JsonObject *object)
 {
   static const char *const        sources[] = { "src", "url", "href", NULL },
                            *const alts[] = { "alt", "altText", "alternativeText", NULL },
                            *const captions[] = { "caption", NULL };
-  const char                     *source = get_any_text (walk, object, sources),
-             *alt = get_any_text (walk, object, alts),
-             *caption = get_any_text (walk, object, captions);
+  const char                     *source = carrel_rich_get_any_text (walk, object, sources),
+             *alt = carrel_rich_get_any_text (walk, object, alts),
+             *caption = carrel_rich_get_any_text (walk, object, captions);
 
   if (!source)
     return;
@@ -508,14 +346,14 @@ put_image (Walk *walk, JsonObject *object)
 }
 
 static gboolean
-is_ordered (Walk *walk, JsonObject *object, const char *type)
+is_ordered (CarrelRich *walk, JsonObject *object, const char *type)
 {
   static const char *const names[] = { "listItem", "listType", "list_type", "style", "tag", NULL };
-  const char              *said = get_any_text (walk, object, names);
-  JsonNode                *flag = get_attribute (walk, object, "ordered");
+  const char              *said = carrel_rich_get_any_text (walk, object, names);
+  JsonNode                *flag = carrel_rich_get_attribute (walk, object, "ordered");
 
   return g_str_has_prefix (type, "ordered") || g_str_has_prefix (type, "number") ||
-         is_one_of (type, " ol oli ") ||
+         carrel_rich_is_one_of (type, " ol oli ") ||
          (said && (g_str_has_prefix (said, "ordered") || g_str_has_prefix (said, "number") ||
                    strcmp (said, "ol") == 0)) ||
          (flag && JSON_NODE_HOLDS_VALUE (flag) &&
@@ -524,7 +362,7 @@ is_ordered (Walk *walk, JsonObject *object, const char *type)
 
 /* The tags around what the block holds. FALSE: it is done with, or isn't of the text. */
 static gboolean
-open_block (Walk *walk, JsonObject *object, const char *type, gboolean in_line, const char **close)
+open_block (CarrelRich *walk, JsonObject *object, const char *type, gboolean in_line, const char **close)
 {
   const char              *style = carrel_state_get_text (walk->state, object, "style"), *heading;
   static const char *const codes[] = { "code", "text", NULL };
@@ -533,19 +371,19 @@ open_block (Walk *walk, JsonObject *object, const char *type, gboolean in_line, 
   *close = "";
   if (strstr (type, "advert") || strstr (type, "newsletter") || strstr (type, "related") ||
       strstr (type, "promo") || strstr (type, "interstitial") || strstr (type, "recirc") ||
-      is_one_of (type, " ad ads script style recommendation comments "))
+      carrel_rich_is_one_of (type, " ad ads script style recommendation comments "))
     return FALSE;
-  if (is_one_of (type, " image img picture media-image embedded-asset-block image-block "))
+  if (carrel_rich_is_one_of (type, " image img picture media-image embedded-asset-block image-block "))
     return put_image (walk, object), FALSE;
-  if (is_one_of (type,
+  if (carrel_rich_is_one_of (type,
                  " hr horizontal-rule horizontalrule divider delimiter separator thematic-break "))
     return g_string_append (walk->out, "<hr>"), FALSE;
-  if (is_one_of (type, " br hard-break hardbreak linebreak line-break "))
+  if (carrel_rich_is_one_of (type, " br hard-break hardbreak linebreak line-break "))
     return g_string_append (walk->out, "<br>"), FALSE;
-  if (is_one_of (type, " code code-block codeblock pre preformatted ") && !in_line) {
+  if (carrel_rich_is_one_of (type, " code code-block codeblock pre preformatted ") && !in_line) {
     g_string_append (walk->out, "<pre>");
     *close = "</pre>";
-    code = get_any_text (walk, object, codes);
+    code = carrel_rich_get_any_text (walk, object, codes);
     if (!code)
       return TRUE;
     put_escaped (walk, code, -1);
@@ -555,14 +393,14 @@ open_block (Walk *walk, JsonObject *object, const char *type, gboolean in_line, 
   if ((heading = get_heading (walk, object, type, close)))
     return g_string_append (walk->out, heading), TRUE;
   if (carrel_state_get_text (walk->state, object, "listItem") ||
-      is_one_of (type, " unordered-list-item ordered-list-item uli oli ")) {
+      carrel_rich_is_one_of (type, " unordered-list-item ordered-list-item uli oli ")) {
     gboolean ordered = is_ordered (walk, object, type);
 
     open_item (walk, ordered);
     *close = ordered ? "</li></ol>" : "</li></ul>";
     return TRUE;
   }
-  if (is_one_of (
+  if (carrel_rich_is_one_of (
           type,
           " list bullet-list bulleted-list unordered-list ordered-list numbered-list ul ol ")) {
     gboolean ordered = is_ordered (walk, object, type);
@@ -588,13 +426,13 @@ open_block (Walk *walk, JsonObject *object, const char *type, gboolean in_line, 
     const char *is = style && strcmp (style, "blockquote") == 0 ? style : type;
 
     for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
-      if (is_one_of (is, tags[i].types)) {
+      if (carrel_rich_is_one_of (is, tags[i].types)) {
         g_string_append (walk->out, tags[i].open);
         *close = tags[i].close;
         return TRUE;
       }
   }
-  if (is_one_of (type, " link hyperlink a ") && get_href (walk, object)) {
+  if (carrel_rich_is_one_of (type, " link hyperlink a ") && get_href (walk, object)) {
     put_link (walk, get_href (walk, object));
     *close = "</a>";
   }
@@ -602,18 +440,18 @@ open_block (Walk *walk, JsonObject *object, const char *type, gboolean in_line, 
 }
 
 static void
-visit_object (Walk *walk, JsonObject *object, const Frame *frame)
+visit_object (CarrelRich *walk, JsonObject *object, const CarrelRichFrame *frame)
 {
   static const char *const texts[] = { "text",   "html", "value", "content",
                                        "markup", "copy", "body",  NULL };
-  const char              *text = get_any_text (walk, object, texts), *close;
+  const char              *text = carrel_rich_get_any_text (walk, object, texts), *close;
   JsonNode                *defs = carrel_state_get (walk->state, object, "markDefs");
-  char                     type[MAX_TYPE];
+  char                     type[CARREL_RICH_MAX_TYPE];
   gboolean                 whole = FALSE;
 
-  get_type (walk, object, type);
+  carrel_rich_get_type (walk, object, type);
   /* A leaf: within a block it is a piece of it, else a paragraph. */
-  if (is_one_of (type, " text span leaf ") || !*type) {
+  if (carrel_rich_is_one_of (type, " text span leaf ") || !*type) {
     if (frame->in_line && text && !json_object_has_member (object, "children")) {
       put_marked (walk, object, text, frame->defs);
       return;
@@ -635,21 +473,21 @@ visit_object (Walk *walk, JsonObject *object, const Frame *frame)
 
 /* ["$", "p", key, { "children": … }] */
 static gboolean
-visit_element (Walk *walk, JsonArray *array)
+visit_element (CarrelRich *walk, JsonArray *array)
 {
   static const char tags[] =
       " p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code table thead tbody tr td th em strong i b "
       "a figure figcaption br hr sub sup div section article span ";
   JsonObject *props =
       json_array_get_length (array) >= 4
-          ? as_object (carrel_state_resolve (walk->state, json_array_get_element (array, 3)))
+          ? carrel_rich_as_object (carrel_state_resolve (walk->state, json_array_get_element (array, 3)))
           : NULL;
   const char *tag =
-      json_array_get_length (array) >= 4 ? as_text (json_array_get_element (array, 1)) : NULL;
+      json_array_get_length (array) >= 4 ? carrel_rich_as_text (json_array_get_element (array, 1)) : NULL;
   JsonNode *children;
 
   if (json_array_get_length (array) < 1 ||
-      g_strcmp0 (as_text (json_array_get_element (array, 0)), "$") != 0)
+      g_strcmp0 (carrel_rich_as_text (json_array_get_element (array, 0)), "$") != 0)
     return FALSE;
   if (!tag || !props)
     return TRUE;
@@ -657,7 +495,7 @@ visit_element (Walk *walk, JsonArray *array)
     put_image (walk, props);
     return TRUE;
   }
-  if (is_one_of (tag, tags)) {
+  if (carrel_rich_is_one_of (tag, tags)) {
     if (strcmp (tag, "a") == 0 && get_href (walk, props))
       put_link (walk, get_href (walk, props));
     else
@@ -672,21 +510,21 @@ visit_element (Walk *walk, JsonArray *array)
 }
 
 static gboolean
-is_item (Walk *walk, JsonNode *node)
+is_item (CarrelRich *walk, JsonNode *node)
 {
-  JsonObject *object = as_object (node);
-  char        type[MAX_TYPE] = "";
+  JsonObject *object = carrel_rich_as_object (node);
+  char        type[CARREL_RICH_MAX_TYPE] = "";
 
   if (object)
-    get_type (walk, object, type);
-  return is_one_of (type, " li list-item listitem ");
+    carrel_rich_get_type (walk, object, type);
+  return carrel_rich_is_one_of (type, " li list-item listitem ");
 }
 
 static void
-visit (Walk *walk, const Frame *frame)
+visit (CarrelRich *walk, const CarrelRichFrame *frame)
 {
-  JsonArray  *array = as_array (frame->node);
-  const char *text = as_text (frame->node);
+  JsonArray  *array = carrel_rich_as_array (frame->node);
+  const char *text = carrel_rich_as_text (frame->node);
 
   if (frame->item && frame->node && !is_item (walk, frame->node)) {
     g_string_append (walk->out, "<li>");
@@ -709,8 +547,8 @@ visit (Walk *walk, const Frame *frame)
     for (guint k = json_array_get_length (array); k > 0; k--)
       push (walk, carrel_state_resolve (walk->state, json_array_get_element (array, k - 1)), NULL,
             frame->defs, frame->in_line);
-  } else if (as_object (frame->node)) {
-    visit_object (walk, as_object (frame->node), frame);
+  } else if (carrel_rich_as_object (frame->node)) {
+    visit_object (walk, carrel_rich_as_object (frame->node), frame);
   }
 }
 
@@ -725,25 +563,25 @@ is_block (const CarrelState *state, JsonNode *node)
   static const char *const others[] = { "headline",      "slug",        "excerpt",
                                         "author",        "publishedAt", "published",
                                         "datePublished", "permalink",   "commentId" };
-  static const Walk        none = { 0 };
-  Walk                     walk = none;
-  JsonObject              *object = as_object (node);
-  JsonArray               *array = as_array (node);
-  const char              *line = as_text (node);
-  char                     type[MAX_TYPE];
+  static const CarrelRich        none = { 0 };
+  CarrelRich                     walk = none;
+  JsonObject              *object = carrel_rich_as_object (node);
+  JsonArray               *array = carrel_rich_as_array (node);
+  const char              *line = carrel_rich_as_text (node);
+  char                     type[CARREL_RICH_MAX_TYPE];
 
   if (line)
     return strlen (line) >= MIN_LINE && strchr (line, ' ') && !strstr (line, "://");
   if (array)
     return json_array_get_length (array) >= 4 &&
-           g_strcmp0 (as_text (json_array_get_element (array, 0)), "$") == 0;
+           g_strcmp0 (carrel_rich_as_text (json_array_get_element (array, 0)), "$") == 0;
   if (!object)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     if (json_object_has_member (object, others[i]))
       return FALSE;
   walk.state = state;
-  get_type (&walk, object, type);
+  carrel_rich_get_type (&walk, object, type);
   if (!*type)
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (contents); i++)
@@ -755,7 +593,7 @@ is_block (const CarrelState *state, JsonNode *node)
 char *
 carrel_state_blocks_to_html (const CarrelState *self, JsonArray *blocks, JsonNode *links)
 {
-  Walk  walk = { .state = self, .map = links };
+  CarrelRich  walk = { .state = self, .map = links };
   guint n = json_array_get_length (blocks), is = 0;
 
   if (n == 0)
@@ -765,13 +603,13 @@ carrel_state_blocks_to_html (const CarrelState *self, JsonArray *blocks, JsonNod
   if (is * 3 < MIN (n, 100) * 2)
     return NULL;
 
-  walk.stack = g_array_new (FALSE, FALSE, sizeof (Frame));
+  walk.stack = g_array_new (FALSE, FALSE, sizeof (CarrelRichFrame));
   walk.out = g_string_new (NULL);
   for (guint i = n; i > 0; i--)
     push (&walk, carrel_state_resolve (self, json_array_get_element (blocks, i - 1)), NULL, NULL,
           FALSE);
   while (walk.stack->len > 0 && walk.steps++ < MAX_STEPS && walk.out->len < MAX_OUTPUT) {
-    Frame frame = g_array_index (walk.stack, Frame, walk.stack->len - 1);
+    CarrelRichFrame frame = g_array_index (walk.stack, CarrelRichFrame, walk.stack->len - 1);
 
     g_array_set_size (walk.stack, walk.stack->len - 1);
     visit (&walk, &frame);

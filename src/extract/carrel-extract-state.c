@@ -368,100 +368,6 @@ run (Search *search)
 
 /* ── Through the scripts ── */
 
-/* The end of a string that begins at `start` with its quote; NULL where it has none. */
-static const char *
-skip_string (const char *start, const char *end)
-{
-  for (const char *p = start + 1; p < end; p++) {
-    if (*p == '\\')
-      p++;
-    else if (*p == *start)
-      return p;
-    else if (*p == '\n' && *start != '`')
-      return NULL;
-  }
-  return NULL;
-}
-
-/* What a program means by the string between its quotes. (transfer full) */
-static char *
-decode_string (const char *text, gsize len)
-{
-  GString *out = g_string_sized_new (len);
-  gunichar high = 0;
-
-  for (const char *p = text, *end = text + len; p < end; p++) {
-    gunichar c = 0;
-    guint    digits = 0;
-
-    if (*p != '\\' || p + 1 >= end) {
-      g_string_append_c (out, *p);
-      continue;
-    }
-    p++;
-    switch (*p) {
-    case 'n':
-      g_string_append_c (out, '\n');
-      continue;
-    case 't':
-    case 'r':
-    case 'b':
-    case 'f':
-      g_string_append_c (out, ' ');
-      continue;
-    case '\n':
-      continue;
-    case 'u':
-      digits = 4;
-      break;
-    case 'x':
-      digits = 2;
-      break;
-    default:
-      g_string_append_c (out, *p);
-      continue;
-    }
-    for (guint i = 0; i < digits; i++)
-      c = p + 1 < end && g_ascii_isxdigit (p[1]) ? c * 16 + (gunichar) g_ascii_xdigit_value (*++p)
-                                                 : c;
-    if (c >= 0xd800 && c < 0xdc00) {
-      high = c;
-      continue;
-    }
-    if (c >= 0xdc00 && c < 0xe000)
-      c = high ? 0x10000 + ((high - 0xd800) << 10) + (c - 0xdc00) : 0;
-    high = 0;
-    if (c >= ' ' || c == '\n')
-      g_string_append_unichar (out, c);
-  }
-  if (!g_utf8_validate (out->str, (gssize) out->len, NULL)) {
-    g_autofree char *raw = g_string_free (out, FALSE);
-
-    return carrel_text_make_valid (raw, -1);
-  }
-  return g_string_free (out, FALSE);
-}
-
-/* The value that begins with a bracket at `start`, up to its own end. NULL where it has none. */
-static const char *
-skip_value (const char *start, const char *end)
-{
-  guint depth = 0;
-
-  for (const char *p = start; p < end; p++) {
-    if (*p == '"' || *p == '\'' || *p == '`') {
-      p = skip_string (p, end);
-      if (!p)
-        return NULL;
-    } else if (*p == '{' || *p == '[') {
-      depth++;
-    } else if ((*p == '}' || *p == ']') && --depth == 0) {
-      return p + 1;
-    }
-  }
-  return NULL;
-}
-
 /* The name before «: "…"» or «= "…"». (transfer full) */
 static char *
 get_key_before (const char *text, const char *at)
@@ -488,11 +394,11 @@ look_at_literals (Search *search, const char *text, gsize len)
 
     if (*p != '"' && *p != '\'' && *p != '`')
       continue;
-    close = skip_string (p, end);
+    close = carrel_state_skip_string (p, end);
     if (!close)
       continue;
     if (close - p > MIN_STRING && search->keys->len < 1000) {
-      g_autofree char *value = decode_string (p + 1, (gsize) (close - p - 1));
+      g_autofree char *value = carrel_state_decode_string (p + 1, (gsize) (close - p - 1));
       Frame            frame = { NULL, get_key_before (text, p), NULL, 0 };
 
       g_ptr_array_add (search->keys, (gpointer) frame.key);
@@ -520,7 +426,7 @@ look_at_script (Search *search, const char *text, gsize len)
     value += strspn (value, " \t\r\n");
     if (value >= end || (*value != '{' && *value != '['))
       continue;
-    after = skip_value (value, end);
+    after = carrel_state_skip_value (value, end);
     {
       gsize cost = (gsize) ((after ? after : end) - value);
 
@@ -553,9 +459,9 @@ gather_rows (GString *rows, const char *text)
 
     p += strlen (call);
     p += strspn (p, " ");
-    close = *p == '"' ? skip_string (p, end) : NULL;
+    close = *p == '"' ? carrel_state_skip_string (p, end) : NULL;
     if (close) {
-      g_autofree char *piece = decode_string (p + 1, (gsize) (close - p - 1));
+      g_autofree char *piece = carrel_state_decode_string (p + 1, (gsize) (close - p - 1));
 
       g_string_append (rows, piece);
       p = close;
@@ -670,16 +576,17 @@ look_through (Search *search)
     look_at_rows (search, rows);
 }
 
-void
-carrel_extract_use_state (CarrelExtraction *self)
+gboolean
+carrel_extract_use_state (CarrelExtraction *self, const char *text, guint words)
 {
-  g_autofree char *text = carrel_document_to_text (self->draft->document, NULL), *new_text = NULL;
+  g_autofree char *new_text = NULL;
   g_autoptr (CarrelDocument) document = NULL;
-  guint  words = carrel_text_count_words (text, -1), new_words;
-  Search search = { .extraction = self };
+  guint    new_words;
+  gboolean used = FALSE;
+  Search   search = { .extraction = self };
 
   if (words >= ENOUGH_WORDS || self->talk)
-    return;
+    return FALSE;
   search.roots = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
   search.keys = g_ptr_array_new_with_free_func (g_free);
   search.queue = g_array_new (FALSE, FALSE, sizeof (Frame));
@@ -698,7 +605,7 @@ carrel_extract_use_state (CarrelExtraction *self)
         !carrel_extract_is_consent (new_text, new_words)) {
       carrel_document_unref (self->draft->document);
       self->draft->document = g_steal_pointer (&document);
-      self->behind = TRUE;
+      self->behind = used = TRUE;
       if (search.body_title && (!self->draft->title || search.other))
         g_set_str (&self->draft->title, search.body_title);
     }
@@ -710,4 +617,5 @@ carrel_extract_use_state (CarrelExtraction *self)
   g_free (search.title);
   g_free (search.body);
   g_free (search.body_title);
+  return used;
 }

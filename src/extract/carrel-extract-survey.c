@@ -10,6 +10,7 @@
 
 #include "extract/carrel-extract-metadata-private.h"
 
+#include "base/carrel-matcher.h"
 #include "base/carrel-text.h"
 
 #include <string.h>
@@ -304,22 +305,33 @@ take_time (Walk *walk, guint8 trust, const char *from, gboolean modified)
   g_array_append_val (walk->survey->times, found);
 }
 
-static gboolean
-has_one (const char *text, const char *const *words)
-{
-  for (; *words; words++)
-    if (strstr (text, *words))
-      return TRUE;
-  return FALSE;
-}
+/* What a class says that carrel_extract_find_words () doesn't look for. */
+enum {
+  SAYS_DATE = 1 << 0,
+  SAYS_PUBLISHED = 1 << 1,
+  SAYS_MODIFIED = 1 << 2,
+  SAYS_PEOPLE = 1 << 3,
+  SAYS_MEMBER = 1 << 4,
+  SAYS_SUBJECT = 1 << 5, /* a day in the life of what is written about */
+};
 
-/* A day in the life of what is written about. */
-static gboolean
-is_of_subject (const char *class)
+static guint32
+find_class_words (const char *class)
 {
-  static const char *const words[] = { "bday", "dtstart", "dtend", NULL };
+  static const char *const dates[] = { "date",    "Date",  "publish", "Publish", "posted",
+                                       "Posted",  "time",  "Time",    "datum",   "Datum",
+                                       "created", "fecha", "data-p",  NULL };
+  static const char *const published[] = { "publish", "pubdate", "created", "posted", NULL };
+  static const char *const modified[] = { "updated", "modified", "Updated", "Modified",
+                                          "update-", "last-mod", NULL };
+  static const char *const people[] = { "auteur", "autor", "Author", "verfasser", NULL };
+  static const char *const members[] = { "username", "userName",   "user-name", "nickname",
+                                         "poster",   "postauthor", NULL };
+  static const char *const subject[] = { "bday", "dtstart", "dtend", NULL };
+  static const char *const *const groups[] = { dates, published, modified, people, members, subject };
+  static gsize once;
 
-  return has_one (class, words);
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE), class);
 }
 
 /* What itemprop or property says: the last part of «schema:datePublished»,
@@ -360,24 +372,15 @@ take_property (Walk *walk, const char *value, const char *from)
 static void
 take_element (Walk *walk, const CarrelNodeInfo *info)
 {
-  static const char *const dates[] = { "date",    "Date",  "publish", "Publish", "posted",
-                                       "Posted",  "time",  "Time",    "datum",   "Datum",
-                                       "created", "fecha", "data-p",  NULL };
-  static const char *const published[] = { "publish", "pubdate", "created", "posted", NULL };
-  static const char *const modified[] = { "updated", "modified", "Updated", "Modified",
-                                          "update-", "last-mod", NULL };
-  static const char *const people[] = { "auteur", "autor", "Author", "verfasser", NULL };
-  static const char *const members[] = { "username", "userName",   "user-name", "nickname",
-                                         "poster",   "postauthor", NULL };
-  CarrelNode              *node = walk->node;
-  const char *class = NULL;
-  gboolean changed;
+  CarrelNode *node = walk->node;
+  guint32     says = 0;
+  gboolean    changed;
 
   for (guint i = 0; i < node->n_attributes; i++) {
     const CarrelAttribute *attribute = &node->attributes[i];
 
     if (*attribute->name == 'c' && strcmp (attribute->name, "class") == 0)
-      class = attribute->value;
+      says = find_class_words (attribute->value);
     else if (*attribute->name == 'i' && strcmp (attribute->name, "itemprop") == 0)
       take_property (walk, attribute->value, "microdata");
     else if (*attribute->name == 'p' && strcmp (attribute->name, "property") == 0)
@@ -386,33 +389,34 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
              carrel_node_has_word (node, "rel", "author"))
       take_names (walk, 4, "rel-author");
   }
-  changed = class && has_one (class, modified) && !has_one (class, published);
+  changed = (says & (SAYS_MODIFIED | SAYS_PUBLISHED)) == SAYS_MODIFIED;
   if (node->tag == CARREL_TAG_TIME)
     take_time (walk,
-               carrel_node_get (node, "pubdate") || (class && has_one (class, published)) ? 3 : 2,
+               carrel_node_get (node, "pubdate") || (says & SAYS_PUBLISHED) ? 3 : 2,
                "time", changed);
-  else if (class && has_one (class, dates) && !is_of_subject (class))
+  else if ((says & (SAYS_DATE | SAYS_SUBJECT)) == SAYS_DATE)
     take_time (walk, 1, "class", changed);
   if (!info->hidden &&
-      (info->words & CARREL_WORD_BYLINE ||
-       (class && (has_one (class, people) ||
-                  (walk->extraction->talk != CARREL_TALK_NONE && has_one (class, members))))))
+      (info->words & CARREL_WORD_BYLINE || (says & SAYS_PEOPLE) ||
+       (walk->extraction->talk != CARREL_TALK_NONE && (says & SAYS_MEMBER))))
     take_names (walk, 2, "class");
 }
 
 static gboolean
-begins_with_one (const char *text, const char *const *words)
+has_digit (const char *text)
 {
-  for (; *words; words++)
-    if (g_ascii_strncasecmp (text, *words, strlen (*words)) == 0)
-      return TRUE;
-  return FALSE;
+  while (*text && !g_ascii_isdigit (*text))
+    text++;
+  return *text != '\0';
 }
 
-/* «Published on 3 January 2026», and «Date:» or «Author:» with what follows in the next text,
- * wherever they stand. */
-static void
-take_text (Walk *walk)
+enum {
+  LABEL_PUBLISHED = 1 << 0,
+  LABEL_CHANGED = 1 << 1,
+};
+
+static guint32
+find_label (const char *text)
 {
   static const char *const labels[] = { "published",
                                         "posted",
@@ -465,23 +469,36 @@ take_text (Walk *walk)
                                          "最終更新",
                                          "更新日",
                                          NULL };
+  static const char *const *const groups[] = { labels, changes };
+  static gsize once;
+
+  return carrel_matcher_find_start (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), TRUE), text);
+}
+
+/* «Published on 3 January 2026», and «Date:» or «Author:» with what follows in the next text,
+ * wherever they stand. */
+static void
+take_text (Walk *walk)
+{
   CarrelTimeFound          time = { .from = "label", .at = walk->at, .trust = 1 };
   CarrelNameFound          name = { .from = "label", .at = walk->at, .node = walk->node };
   const char              *text = walk->node->text, *label = walk->label ? walk->label->text : NULL;
-  gboolean                 dated, named, changed;
+  guint32                  says = 0;
+  gboolean                 digits, dated, named;
 
   if (walk->node->text_len > MAX_PARAGRAPH)
     return;
   text += strspn (text, " \t\r\n");
   label = label && walk->label->text_len <= MAX_LABEL ? label + strspn (label, " \t\r\n") : NULL;
-  changed = begins_with_one (text, changes) || (label && begins_with_one (label, changes));
-  dated = strpbrk (text, "0123456789") &&
-          (changed || begins_with_one (text, labels) || (label && begins_with_one (label, labels)));
-  named = label && strchr (label, ':') && !strpbrk (text, "0123456789");
+  digits = has_digit (text);
+  if (digits)
+    says = find_label (text) | (label ? find_label (label) : 0);
+  dated = says != 0;
+  named = label && !digits && strchr (label, ':');
   if (dated && strlen (text) <= MAX_DATE && walk->time_tries++ < MAX_TRIES) {
     time.time = carrel_time_read (text, walk->survey->order, &time.offset);
-    time.modified = changed;
-    if (time.time >= FIRST_PAGE && (changed || !carrel_extract_says_modified (text)))
+    time.modified = (says & LABEL_CHANGED) != 0;
+    if (time.time >= FIRST_PAGE && ((says & LABEL_CHANGED) || !carrel_extract_says_modified (text)))
       g_array_append_val (walk->survey->times, time);
   }
   if (named && walk->name_tries < MAX_TRIES) {
@@ -599,7 +616,7 @@ take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
     return TRUE;
   time.time = carrel_time_read (line, self->order, &time.offset);
   class = time.time ? carrel_node_get (node->parent, "class") : NULL;
-  if (time.time < FIRST_PAGE || says_joined (line) || (class && is_of_subject (class)))
+  if (time.time < FIRST_PAGE || says_joined (line) || (class && (find_class_words (class) & SAYS_SUBJECT)))
     time.time = 0;
   time.modified = time.time && carrel_extract_says_modified (line);
   if (time.time)

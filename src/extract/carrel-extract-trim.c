@@ -8,6 +8,7 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-matcher.h"
 #include "base/carrel-text.h"
 #include "base/carrel-time.h"
 
@@ -17,6 +18,8 @@
 #define MIN_PROSE  80  /* characters of the first and the last paragraph */
 #define MAX_DATE   60  /* characters of a line with a date … */
 #define MAX_NAME   70  /* … with a name, beside it */
+#define MAX_OFFER  64  /* bytes of the longest of `offers`, or more */
+#define MAX_WORDS  10  /* of the longest of `lines`, or more */
 #define MAX_LINK   60  /* characters of a link that stands alone */
 
 /* Nobody writes these as a paragraph of a text. */
@@ -51,7 +54,7 @@ static const char *const offers[] = {
   "join our newsletter", "join our mailing list", "follow us on", "follow the ", "like us on", "find us on", "connect with us", "click here to subscribe", "click here to sign up",
   "want to get", "do you want to be informed", "for more stories like this", "enter your email", "by signing up", "by subscribing", "by submitting", "by clicking", "this site uses akismet",
   "your email address will not be published", "this website uses cookies", "we use cookies", "melden sie sich fur unseren", "melde dich fur", "abonnieren sie", "abonniere ", "folgen sie uns", "folge uns", "jetzt newsletter", "der newsletter", "mit unserem newsletter", "wir verwenden cookies",
-  "inscrivez-vous a", "abonnez-vous a", "suivez-nous", "recevez ", "suscribete", "siguenos", "registrate ", "recibe ", "iscriviti a", "seguici su", "nos siga", "siga-nos", "inscreva-se", "assine ", "receba ", "schrijf je in", "meld je aan", "volg ons", "подпишитесь", "подписывайтесь", "关注我们", "欢迎关注", "扫码关注",
+  "inscrivez-vous a", "abonnez-vous a", "suivez-nous", "recevez ", "suscribete", "siguenos", "registrate ", "recibe ", "iscriviti a", "seguici su", "nos siga", "siga-nos", "inscreva-se", "assine ", "receba ", "schrijf je in", "meld je aan", "volg ons", "подпишитесь", "подписывайтесь", "关注我们", "欢迎关注", "扫码关注", NULL,
 };
 
 /* How a line below the text begins, folded. */
@@ -59,7 +62,7 @@ static const char *const tails[] = {
   "posted in", "filed under", "filed in", "tagged", "tags:", "tag:", "categories:", "category:", "topics:", "copyright", "©", "(c) ", "all rights reserved", "share ", "share:", "share this", "posted by", "published by", "published in",
   "last updated", "last modified", "updated:", "more from", "more about", "view all", "back to", "read more", "read next", "see all", "follow ", "print ", "permalink", "bookmark the permalink", "comments ", "no comments", "leave a", "previous", "next",
   "schlagworter", "schlagworte", "kategorien:", "kategorie:", "veroffentlicht", "geschrieben von", "abgelegt unter", "dieser beitrag wurde", "dieser eintrag wurde", "alle rechte vorbehalten", "zuruck", "zum ", "teilen", "mehr zu", "autor:", "aktualisiert am", "stand:", "verschlagwortet", "themen:", "stichworte", "tags ",
-  "publie le", "publie par", "mots-cles", "tous droits reserves", "partager", "retour ", "etiquetas", "categorias", "publicado", "archivado", "compartir", "todos los derechos", "etichette", "tag ", "pubblicato", "condividi", "tutti i diritti", "compartilhe", "todos os direitos", "gepubliceerd", "publicerad", "tagi", "теги", "рубрика", "метки", "опубликовано", "标签", "标签：", "责任编辑", "编辑：", "来源：", "タグ",
+  "publie le", "publie par", "mots-cles", "tous droits reserves", "partager", "retour ", "etiquetas", "categorias", "publicado", "archivado", "compartir", "todos los derechos", "etichette", "tag ", "pubblicato", "condividi", "tutti i diritti", "compartilhe", "todos os direitos", "gepubliceerd", "publicerad", "tagi", "теги", "рубрика", "метки", "опубликовано", "标签", "标签：", "责任编辑", "编辑：", "来源：", "タグ", NULL,
 };
 
 static GHashTable *
@@ -75,6 +78,14 @@ get_lines (void)
     g_once_init_leave (&once, GPOINTER_TO_SIZE (table));
   }
   return GSIZE_TO_POINTER (once);
+}
+
+static gboolean
+is_among_lines (const char *text)
+{
+  g_autofree char *key = carrel_text_first_words (text, MAX_WORDS + 1);
+
+  return g_hash_table_contains (get_lines (), key);
 }
 
 /* ── Blocks ── */
@@ -168,12 +179,22 @@ drop (Block *block)
 }
 
 static gboolean
-has_start (const char *folded, const char *const *starts, guint n)
+begins_with_offer (const char *text)
 {
-  for (guint i = 0; i < n; i++)
-    if (g_str_has_prefix (folded, starts[i]))
-      return TRUE;
-  return FALSE;
+  static const char *const *const groups[] = { offers };
+  static gsize once;
+  g_autofree char *folded = carrel_text_fold_start (text, MAX_OFFER);
+
+  return carrel_matcher_find_start (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
+}
+
+static gboolean
+begins_like_tail (const char *folded)
+{
+  static const char *const *const groups[] = { tails };
+  static gsize once;
+
+  return carrel_matcher_find_start (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
 }
 
 /* ── Judging ── */
@@ -229,7 +250,7 @@ is_of_tail (const Block *block, const char *folded)
     return TRUE;
   if (block->heading)
     return TRUE; /* of nothing */
-  return block->chars < 200 && has_start (folded, tails, G_N_ELEMENTS (tails));
+  return block->chars < 200 && begins_like_tail (folded);
 }
 
 static void
@@ -237,17 +258,8 @@ drop_lines (GArray *blocks)
 {
   for (guint i = 0; i < blocks->len; i++) {
     Block *block = &g_array_index (blocks, Block, i);
-    g_autofree char *key = NULL, *folded = NULL;
 
-    if (!block->text)
-      continue;
-    key = carrel_text_title_key (block->text, NULL);
-    if (g_hash_table_contains (get_lines (), key)) {
-      drop (block);
-      continue;
-    }
-    folded = carrel_text_fold (block->text);
-    if (!block->heading && !block->item && has_start (folded, offers, G_N_ELEMENTS (offers)))
+    if (block->text && (is_among_lines (block->text) || (!block->heading && !block->item && begins_with_offer (block->text))))
       drop (block);
   }
 }
@@ -301,8 +313,7 @@ drop_soft_hyphens (CarrelExtraction *self, CarrelNode *article)
       }
       g_string_append_c (text, *p++);
     }
-    node->text = carrel_html_strdup (self->html, text->str, (gssize) text->len);
-    node->text_len = (guint32) text->len;
+    carrel_node_set_text (node, carrel_html_strdup (self->html, text->str, (gssize) text->len));
   }
 }
 

@@ -8,6 +8,7 @@
 #include "extract/carrel-extract-private.h"
 
 #include "base/carrel-error.h"
+#include "base/carrel-matcher.h"
 #include "base/carrel-text.h"
 
 #include <glib/gi18n.h>
@@ -19,7 +20,6 @@
 #define MAX_CHECK 150   /* words of a robot check */
 #define MAX_TRIES 100   /* elements that call themselves a wall */
 #define END 700         /* bytes of the text's end that are looked at */
-#define MIN_RESCUE 400  /* bytes of a body in JSON-LD that is worth more than the page */
 #define MAX_WALL 600    /* bytes of what asks for a subscription */
 #define MIN_BEHIND 500  /* bytes of paragraphs that are hidden behind a wall */
 #define MAX_MISSING 120 /* words of a page that says it doesn't exist */
@@ -118,6 +118,7 @@ static const char *const wall_phrases[] = {
   "残り",
   "유료 회원",
   "구독하고",
+  NULL,
 };
 
 static const char *const consent_stems[] = {
@@ -163,6 +164,7 @@ static const char *const consent_stems[] = {
   "クッキー",
   "プライバシー",
   "쿠키",
+  NULL,
 };
 
 static const char *const check_phrases[] = {
@@ -192,6 +194,7 @@ static const char *const check_phrases[] = {
   "activer javascript",
   "habilite javascript",
   "ray id",
+  NULL,
 };
 
 static const char *const missing_phrases[] = {
@@ -235,6 +238,7 @@ static const char *const missing_phrases[] = {
   "找不到頁面",
   "ページが見つかりません",
   "페이지를 찾을 수 없습니다",
+  NULL,
 };
 
 static const char *const login_phrases[] = {
@@ -246,28 +250,56 @@ static const char *const login_phrases[] = {
   "zaloguj",       "logowanie",      "prihlaseni",      "bejelentkezes",  "вход",
   "войти",         "авторизация",    "увійти",          "giris",          "登录",
   "登入",          "ログイン",       "로그인",
+  NULL,
 };
 
 static guint
-count_phrases (const char *text, const char *const *phrases, guint n)
+count_phrases (const char *text, const char *const *phrases)
 {
   guint found = 0;
 
-  for (guint i = 0; i < n; i++)
-    found += strstr (text, phrases[i]) != NULL;
+  for (; *phrases; phrases++)
+    found += strstr (text, *phrases) != NULL;
   return found;
 }
 
+static gboolean
+has_wall_phrase (const char *folded)
+{
+  static const char *const *const groups[] = { wall_phrases };
+  static gsize once;
+
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
+}
+
+static gboolean
+has_check_phrase (const char *folded)
+{
+  static const char *const *const groups[] = { check_phrases };
+  static gsize once;
+
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
+}
+
+static gboolean
+has_consent_stem (const char *folded)
+{
+  static const char *const *const groups[] = { consent_stems };
+  static gsize once;
+
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
+}
+
 static guint
-count_hits (const char *text, const char *const *stems, guint n, guint *kinds)
+count_hits (const char *text, const char *const *stems, guint *kinds)
 {
   guint hits = 0;
 
   *kinds = 0;
-  for (guint i = 0; i < n; i++) {
+  for (; *stems; stems++) {
     guint before = hits;
 
-    for (const char *p = strstr (text, stems[i]); p; p = strstr (p + 1, stems[i]))
+    for (const char *p = strstr (text, *stems); p; p = strstr (p + 1, *stems))
       hits++;
     *kinds += hits > before;
   }
@@ -325,7 +357,7 @@ says_wall (CarrelNode *body)
   g_autofree char *text = carrel_node_dup_text (body), *folded = NULL;
 
   folded = carrel_text_fold (text);
-  return count_phrases (folded, wall_phrases, G_N_ELEMENTS (wall_phrases)) > 0;
+  return has_wall_phrase (folded);
 }
 
 static gboolean
@@ -345,103 +377,6 @@ set_incomplete (CarrelDraft *draft, const char *reason)
   draft->incomplete = TRUE;
   g_free (draft->incomplete_reason);
   draft->incomplete_reason = g_strdup (reason);
-}
-
-/* ── The body that stands in JSON-LD ── */
-
-/* A part of a page, put in its place: pictures as they will be shown, references out. */
-static CarrelDocument *
-read_part (CarrelExtraction *self, const char *text)
-{
-  CarrelExtraction part = {
-    .options = self->options, .draft = self->draft, .base = self->base, .address = self->address
-  };
-  CarrelDocument *document;
-  g_autoptr (GPtrArray) elements = NULL;
-
-  part.html = carrel_html_parse (text, strlen (text), NULL);
-  part.body = part.html ? carrel_html_get_body (part.html) : NULL;
-  if (!part.body) {
-    g_clear_pointer (&part.html, carrel_html_free);
-    return carrel_document_read ("", 0);
-  }
-  part.place = part.body;
-  carrel_extract_mark (&part, part.body);
-  carrel_extract_images (&part);
-  carrel_extract_find_references (&part);
-  carrel_extract_take_references (&part);
-  elements = carrel_extract_list_elements (part.body);
-  for (guint i = elements->len; i > 1; i--) {
-    CarrelNode     *node = elements->pdata[i - 1];
-    CarrelNodeInfo *info = carrel_extract_get_info (node);
-
-    if ((info && info->taken) || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE ||
-        node->tag == CARREL_TAG_FORM)
-      carrel_node_unlink (node);
-  }
-  document = carrel_document_from_node (part.body, self->base);
-  g_clear_pointer (&part.groups, g_ptr_array_unref);
-  carrel_html_free (part.html);
-  return document;
-}
-
-/* Marks of Markdown that no plain text has by chance. */
-static gboolean
-is_markdown (const char *text)
-{
-  return strstr (text, "\n## ") || strstr (text, "\n### ") || strstr (text, "](http") ||
-         strstr (text, "\n```") || g_str_has_prefix (text, "## ");
-}
-
-CarrelDocument *
-carrel_extract_make_document (CarrelExtraction *self, const char *text)
-{
-  g_autofree char *plain = NULL;
-
-  for (const char *p = strchr (text, '<'); p; p = strchr (p + 1, '<'))
-    if (p[1] == '/' || g_ascii_strncasecmp (p, "<p", 2) == 0 ||
-        g_ascii_strncasecmp (p, "<br", 3) == 0)
-      return read_part (self, text);
-  /* Escaped twice. */
-  if (strstr (text, "&lt;/")) {
-    g_autoptr (CarrelHtml) html = carrel_html_parse (text, strlen (text), NULL);
-    g_autofree char *once = html ? carrel_node_dup_text (carrel_html_get_root (html)) : NULL;
-
-    if (once && strstr (once, "</"))
-      return read_part (self, once);
-  }
-  plain = carrel_text_make_valid (text, -1);
-  if (is_markdown (plain)) {
-    g_autoptr (CarrelDraft) draft = carrel_extract_markdown (plain, self->base);
-
-    if (draft->document)
-      return carrel_document_ref (draft->document);
-  }
-  return carrel_document_from_text (plain);
-}
-
-void
-carrel_extract_rescue (CarrelExtraction *self)
-{
-  g_autofree char *text = NULL, *other_text = NULL;
-  g_autoptr (CarrelDocument) other = NULL;
-  gsize len, other_len;
-
-  if (!self->json.body || strlen (self->json.body) < MIN_RESCUE)
-    return;
-  text = carrel_document_to_text (self->draft->document, NULL);
-  len = strlen (text);
-  if (strlen (self->json.body) < 2 * len)
-    return;
-  other = carrel_extract_make_document (self, self->json.body);
-  other_text = carrel_document_to_text (other, NULL);
-  other_len = strlen (other_text);
-  /* Of a discussion it is one post only. */
-  if (other_len >= MIN_RESCUE && other_len >= (self->talk ? 4 : 2) * len) {
-    self->behind = TRUE;
-    carrel_document_unref (self->draft->document);
-    self->draft->document = g_steal_pointer (&other);
-  }
 }
 
 /* ── What stands behind the wall ── */
@@ -471,7 +406,7 @@ take_wall (CarrelNode *node, CarrelNodeInfo *info)
   if (!text)
     return;
   folded = carrel_text_fold (text);
-  info->taken = count_phrases (folded, wall_phrases, G_N_ELEMENTS (wall_phrases)) > 0;
+  info->taken = has_wall_phrase (folded);
 }
 
 void
@@ -523,8 +458,11 @@ gboolean
 carrel_extract_is_consent (const char *text, guint words)
 {
   g_autofree char *folded = carrel_text_fold (text);
-  guint kinds, hits = count_hits (folded, consent_stems, G_N_ELEMENTS (consent_stems), &kinds);
+  guint kinds, hits;
 
+  if (!has_consent_stem (folded))
+    return FALSE;
+  hits = count_hits (folded, consent_stems, &kinds);
   return kinds >= 3 && hits >= 5 && hits * 100 >= words * 5;
 }
 
@@ -544,7 +482,7 @@ dup_name (CarrelExtraction *self)
 /* One of the parts between its bars and dashes begins with one of the phrases, and is hardly
  * longer. */
 static gboolean
-is_called (const char *name, const char *const *phrases, guint n)
+is_called (const char *name, const char *const *phrases)
 {
   for (const char *part = name; *part;) {
     gsize len = strcspn (part, "|\xc2\xe2:·-"), skip = strspn (part, " ");
@@ -552,7 +490,7 @@ is_called (const char *name, const char *const *phrases, guint n)
 
     while (end > skip && strchr (" .!-", part[end - 1]))
       end--;
-    for (guint i = 0; i < n; i++) {
+    for (guint i = 0; end > skip && phrases[i]; i++) {
       g_autofree char *phrase = carrel_text_fold (phrases[i]);
       gsize m = strlen (phrase);
 
@@ -628,18 +566,18 @@ check_short (CarrelExtraction *self, const char *folded, guint words, GError **e
 {
   g_autofree char *title = self->draft->title ? carrel_text_fold (self->draft->title) : NULL,
                   *name = dup_name (self);
-  guint n_checks = count_phrases (folded, check_phrases, G_N_ELEMENTS (check_phrases));
+  guint n_checks = has_check_phrase (folded) ? count_phrases (folded, check_phrases) : 0;
 
   if (n_checks > 1 || (words <= MAX_CHECK / 3 && n_checks > 0) ||
-      (title && count_phrases (title, check_phrases, G_N_ELEMENTS (check_phrases)) > 0)) {
+      (title && has_check_phrase (title))) {
     /* «Please switch JavaScript on» alone is a program's page. */
     if (n_checks <= 1 && strstr (folded, "javascript") && is_shell (self, words))
       return refuse (_ ("The page is built by a program, and its text isn't in it"), error);
     return refuse (_ ("The site showed a check for robots instead of the article"), error);
   }
-  if (words <= MAX_MISSING && is_called (name, missing_phrases, G_N_ELEMENTS (missing_phrases)))
+  if (words <= MAX_MISSING && is_called (name, missing_phrases))
     return refuse (_ ("The site says that this page doesn't exist"), error);
-  if (words <= MAX_LOGIN && is_called (name, login_phrases, G_N_ELEMENTS (login_phrases)) &&
+  if (words <= MAX_LOGIN && is_called (name, login_phrases) &&
       asks_password (self->body))
     return refuse (_ ("The site asks who is reading before it shows the page"), error);
   if (words <= MAX_SHELL && is_shell (self, words))
@@ -693,7 +631,7 @@ carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint word
     while (((guchar) *from & 0xc0) == 0x80)
       from++;
     end = carrel_text_fold (from);
-    if (count_phrases (end, wall_phrases, G_N_ELEMENTS (wall_phrases)) > 0 ||
+    if (has_wall_phrase (end) ||
         (words < SHORT && has_wall (self->body) && says_wall (self->body))) {
       set_incomplete (draft, _ ("The article is for subscribers: only its beginning is here"));
       return TRUE;

@@ -382,6 +382,7 @@ static const Pattern phrases[] = {
 typedef struct {
   gint16  next[MAX_STATES][N_SYMBOLS];
   guint32 words[MAX_STATES];
+  guint8  symbols[256];
 } Automaton;
 
 static int
@@ -403,6 +404,8 @@ make_automaton (const Pattern *list, guint n_patterns)
   g_autofree gint16 *fail = g_new0 (gint16, MAX_STATES), *queue = g_new0 (gint16, MAX_STATES);
   guint n_states = 1, head = 0, tail = 0;
 
+  for (guint c = 0; c < G_N_ELEMENTS (self->symbols); c++)
+    self->symbols[c] = (guint8) get_symbol ((char) c);
   for (guint i = 0; i < n_patterns; i++) {
     guint state = 0;
 
@@ -469,7 +472,7 @@ find (const Automaton *automaton, const char *name, gboolean is_name)
   const char *end = name + MAX_NAME;
 
   for (const char *p = name; *p && p < end; p++) {
-    int symbol = get_symbol (*p);
+    int symbol = automaton->symbols[(guchar) *p];
 
     if (symbol == SPACE && last == SPACE)
       continue;

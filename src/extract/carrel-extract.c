@@ -145,7 +145,7 @@ are_close (const char *a, const char *b)
 /* Templates declare a language that nobody changed: a long text knows better, unless it could be taken
  * for that language or is in one that Carrel can't tell. */
 static void
-settle_language (CarrelDraft *draft, const char *text, const char *transport)
+settle_language (CarrelDraft *draft, const char *text, guint words, const char *transport)
 {
   static const char known[] = " en de fr es it pt nl sv da nb fi pl cs hu ro tr id vi ja zh ko th he ar fa ur el hi ru uk bg ";
   const char *guess = carrel_text_guess_language (text);
@@ -159,7 +159,7 @@ settle_language (CarrelDraft *draft, const char *text, const char *transport)
     return;
   primary = g_ascii_strdown (draft->language, (gssize) strcspn (draft->language, "-"));
   padded = g_strdup_printf (" %s ", primary);
-  if (strcmp (primary, guess) == 0 || !strstr (known, padded) || are_close (primary, guess) || carrel_text_count_words (text, -1) < MIN_WORDS_OF_LANGUAGE)
+  if (strcmp (primary, guess) == 0 || !strstr (known, padded) || are_close (primary, guess) || words < MIN_WORDS_OF_LANGUAGE)
     return;
   g_free (draft->language);
   draft->language = g_strdup (guess);
@@ -181,17 +181,16 @@ set_excerpt (CarrelDraft *draft)
     }
 }
 
+/* `text` and `words`: of the draft's document. */
 static CarrelDraft *
-finish (CarrelDraft *draft, const CarrelExtractOptions *options)
+finish (CarrelDraft *draft, const char *text, guint words, const CarrelExtractOptions *options)
 {
-  g_autofree char *text = carrel_document_to_text (draft->document, NULL);
-
   set_address (draft, options->address);
   if (!draft->title) {
     draft->title = get_title_of_file (options->filename);
     draft->from[CARREL_DRAFT_TITLE] = draft->title ? "file" : NULL;
   }
-  settle_language (draft, text, options->language);
+  settle_language (draft, text, words, options->language);
   set_excerpt (draft);
   draft->rtl |= carrel_text_language_is_rtl (draft->language);
   draft->extractor = CARREL_EXTRACTOR_VERSION;
@@ -275,14 +274,23 @@ settle_direction (CarrelExtraction *self)
   }
 }
 
+static char *
+read_document (const CarrelDraft *draft, guint *words)
+{
+  char *text = carrel_document_to_text (draft->document, NULL);
+
+  *words = carrel_text_count_words (text, -1);
+  return text;
+}
+
+/* `html` is taken: the tree has all of it. */
 static gboolean
-run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
+run_steps (CarrelExtraction *self, char *html, gsize len, char **text, guint *words, GError **error)
 {
   CarrelNode *article;
-  g_autofree char *text = NULL;
-  guint words;
 
   self->html = carrel_html_parse (html, len, error);
+  g_free (html);
   if (!self->html)
     return FALSE;
   self->head = carrel_html_get_head (self->html);
@@ -307,28 +315,29 @@ run_steps (CarrelExtraction *self, const char *html, gsize len, GError **error)
     carrel_extract_complete (self, article);
   self->draft->document = article ? carrel_document_from_node (article, self->base) : carrel_document_read ("", 0);
   self->draft->rule = self->chosen ? CARREL_RULE_USED : self->options->content ? CARREL_RULE_UNMATCHED : CARREL_RULE_NONE;
-  if (!self->chosen) {
+  if (!self->chosen)
     carrel_extract_rescue (self);
-    carrel_extract_use_state (self);
+  *text = read_document (self->draft, words);
+  if (!self->chosen && carrel_extract_use_state (self, *text, *words)) {
+    g_free (*text);
+    *text = read_document (self->draft, words);
   }
   carrel_extract_take_embedded (self);
 
-  text = carrel_document_to_text (self->draft->document, NULL);
-  words = carrel_text_count_words (text, -1);
-  if (!carrel_extract_check_walls (self, text, words, error))
+  if (!carrel_extract_check_walls (self, *text, *words, error))
     return FALSE;
   carrel_extract_find_pages (self);
-  if (is_worth_keeping (self, text, words))
+  if (is_worth_keeping (self, *text, *words))
     return TRUE;
-  set_empty (words, error);
+  set_empty (*words, error);
   return FALSE;
 }
 
 static CarrelDraft *
-extract_page (const char *html, gsize len, const CarrelExtractOptions *options, GError **error)
+extract_page (char *html, gsize len, const CarrelExtractOptions *options, char **text, guint *words, GError **error)
 {
   CarrelExtraction self = { .options = options };
-  CarrelDraft *draft = run_steps (&self, html, len, error) ? g_steal_pointer (&self.draft) : NULL;
+  CarrelDraft *draft = run_steps (&self, html, len, text, words, error) ? g_steal_pointer (&self.draft) : NULL;
 
   free_extraction (&self);
   return draft;
@@ -365,25 +374,26 @@ CarrelDraft *
 carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **error)
 {
   static const CarrelExtractOptions none = { 0 };
-  g_autofree char *text = NULL;
-  gsize text_len;
+  g_autofree char *source = NULL, *text = NULL;
+  gsize len;
+  guint words;
   CarrelDraft *draft;
 
   if (!options)
     options = &none;
-  text = carrel_extract_decode (bytes, options, &text_len, error);
-  if (!text)
+  source = carrel_extract_decode (bytes, options, &len, error);
+  if (!source)
     return NULL;
 
-  switch (carrel_extract_find_kind (options, text)) {
+  switch (carrel_extract_find_kind (options, source)) {
   case CARREL_SOURCE_TEXT:
-    draft = carrel_extract_text (text);
+    draft = carrel_extract_text (source);
     break;
   case CARREL_SOURCE_MARKDOWN:
-    draft = carrel_extract_markdown (text, options->address);
+    draft = carrel_extract_markdown (source, options->address);
     break;
   case CARREL_SOURCE_HTML:
-    draft = extract_page (text, text_len, options, error);
+    draft = extract_page (g_steal_pointer (&source), len, options, &text, &words, error);
     if (!draft)
       return NULL;
     break;
@@ -397,7 +407,9 @@ carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **err
     set_empty (0, error);
     return NULL;
   }
-  return finish (draft, options);
+  if (!text)
+    text = read_document (draft, &words);
+  return finish (draft, text, words, options);
 }
 
 /* ── On a worker ── */

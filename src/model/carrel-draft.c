@@ -221,13 +221,13 @@ carrel_draft_complete (CarrelDraft *self)
 
   if (!self->document)
     self->document = carrel_document_read ("", 0);
-  text = carrel_document_to_text (self->document, NULL);
-
   clean (&self->title, MAX_TITLE);
   clean (&self->byline, 300);
   clean (&self->site, 120);
   clean (&self->excerpt, EXCERPT);
   clean (&self->language, 35);
+  if (!self->title || !self->excerpt || !self->language)
+    text = carrel_document_to_text (self->document, NULL);
 
   if (!self->title) {
     self->title = make_title (self, text, &self->from[CARREL_DRAFT_TITLE]);

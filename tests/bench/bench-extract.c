@@ -7,9 +7,13 @@
  * least time of each counts. A page's own ratio needs a page of some size: below 4 kB the clock and what
  * a call costs anyhow are most of it, so the quantiles are given for all and for the larger ones.
  *
+ * Memory is what was resident at most, in a process for each page: the parse's is lexbor's alone, ours
+ * has the decoded text, both trees, and all that is made of them. Some of it is the same for any page.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "carrel-bench.h"
+#include "carrel-bench-memory.h"
 #include "extract/carrel-extract.h"
 
 #include <gio/gio.h>
@@ -22,6 +26,7 @@ typedef struct {
   char   *name;
   GBytes *bytes;
   double  bare, whole; /* ms */
+  gsize   bare_memory, memory; /* bytes, at most at once */
   gboolean is_article;
 } Page;
 
@@ -81,30 +86,54 @@ find_pages (GPtrArray *pages, const char *folder)
 }
 
 static void
-parse (Page *page)
+parse (const Page *page)
 {
   gsize len;
   const lxb_char_t *data = g_bytes_get_data (page->bytes, &len);
-  double start = bench_clock (), end;
   lxb_html_document_t *document = lxb_html_document_create ();
 
   lxb_html_document_parse (document, data, len);
   lxb_html_document_destroy (document);
-  end = bench_clock ();
-  page->bare = MIN (page->bare, end - start);
 }
 
 static void
 extract (Page *page)
 {
   CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML, .address = "https://example.org/a/page.html" };
-  double start = bench_clock (), end;
   CarrelDraft *draft = carrel_extract (page->bytes, &options, NULL);
 
   page->is_article = draft != NULL;
   g_clear_pointer (&draft, carrel_draft_free);
-  end = bench_clock ();
-  page->whole = MIN (page->whole, end - start);
+}
+
+static void
+time_parse (Page *page)
+{
+  double start = bench_clock ();
+
+  parse (page);
+  page->bare = MIN (page->bare, bench_clock () - start);
+}
+
+static void
+time_extract (Page *page)
+{
+  double start = bench_clock ();
+
+  extract (page);
+  page->whole = MIN (page->whole, bench_clock () - start);
+}
+
+static void
+parse_cb (gpointer data)
+{
+  parse (data);
+}
+
+static void
+extract_cb (gpointer data)
+{
+  extract (data);
 }
 
 static void
@@ -188,6 +217,42 @@ compare_with_peers (GPtrArray *pages, const char *path)
   bench_table_print (table);
 }
 
+static void
+add_memory_row (BenchTable *table, GPtrArray *pages, const char *name, gsize from, gsize until, double limit)
+{
+  g_autoptr (GArray) ratios = bench_samples_new (), bare = bench_samples_new (), kilobytes = bench_samples_new ();
+
+  for (guint i = 0; i < pages->len; i++) {
+    Page *page = pages->pdata[i];
+    gsize len = g_bytes_get_size (page->bytes);
+
+    if (len < MAX (from, 1) || len >= until)
+      continue;
+    bench_samples_add (ratios, (double) page->memory / (double) len);
+    bench_samples_add (bare, (double) page->bare_memory / (double) len);
+    bench_samples_add (kilobytes, (double) page->memory / 1e3);
+  }
+  bench_table_add (table, "%s", name);
+  bench_table_add (table, "%u", ratios->len);
+  bench_table_add (table, "%.0f", bench_samples_quantile (kilobytes, 0.5));
+  bench_table_add_ratio (table, bench_samples_quantile (bare, 0.5), 0, FALSE);
+  bench_table_add_ratio (table, bench_samples_quantile (ratios, 0.5), limit, FALSE);
+  bench_table_add_ratio (table, bench_samples_quantile (ratios, 0.95), limit, FALSE);
+  bench_table_add_ratio (table, bench_samples_quantile (ratios, 1), 0, FALSE);
+}
+
+static void
+print_memory (GPtrArray *pages)
+{
+  BenchTable *table = bench_table_new ("extract: memory that is resident at most, against the page's size (without the page itself)",
+                                       "pages", "number", "kB p50", "parse p50", "p50", "p95", "most", NULL);
+
+  add_memory_row (table, pages, "under 50 kB", 0, 50000, 0);
+  add_memory_row (table, pages, "50 to 200 kB", 50000, 200000, 12);
+  add_memory_row (table, pages, "over 200 kB", 200000, G_MAXSIZE, 12);
+  bench_table_print (table);
+}
+
 static int
 compare_ratios (gconstpointer a, gconstpointer b)
 {
@@ -218,11 +283,17 @@ main (int argc, char **argv)
   for (guint round = 0; round < ROUNDS; round++)
     for (guint i = 0; i < pages->len; i++) {
       if (round % 2 == 0)
-        parse (pages->pdata[i]);
-      extract (pages->pdata[i]);
+        time_parse (pages->pdata[i]);
+      time_extract (pages->pdata[i]);
       if (round % 2 != 0)
-        parse (pages->pdata[i]);
+        time_parse (pages->pdata[i]);
     }
+  for (guint i = 0; i < pages->len; i++) {
+    Page *page = pages->pdata[i];
+
+    page->bare_memory = bench_measure_memory (parse_cb, page);
+    page->memory = bench_measure_memory (extract_cb, page);
+  }
 
   table = bench_table_new ("extract: a page to its article, against the bare parse of the same bytes (ms of processor, least of 5)",
                            "pages", "number", "MB", "parse MB/s", "whole MB/s", "total", "p50", "p95", "most", NULL);
@@ -232,6 +303,7 @@ main (int argc, char **argv)
   add_row (table, pages, "50 to 200 kB", 50000, 200000);
   add_row (table, pages, "over 200 kB", 200000, G_MAXSIZE);
   bench_table_print (table);
+  print_memory (pages);
 
   for (guint i = 0; i < pages->len; i++)
     n_refused += !((Page *) pages->pdata[i])->is_article;

@@ -4,6 +4,8 @@
 
 #include "model/carrel-address.h"
 
+#include "base/carrel-uri.h"
+
 static void
 test_equal (void)
 {
@@ -109,6 +111,7 @@ test_resolve (void)
     { "data:text/html;base64,x", NULL },
     { "blob:https://example.org/x", NULL },
     { "tel:123", NULL },
+    { "https://example.org|a", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -116,6 +119,63 @@ test_resolve (void)
 
     g_assert_cmpstr (out, ==, cases[i].out);
   }
+}
+
+/* What carrel_uri_resolve () and carrel_uri_take_apart () do with an address that isn't plain. */
+static char *
+resolve_with_guri (const char *base, const char *reference)
+{
+  const GUriFlags flags = G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED;
+  g_autofree char *stripped = carrel_uri_strip (reference), *scheme = NULL, *host = NULL;
+  g_autofree char *path = NULL, *query = NULL, *fragment = NULL;
+  g_autoptr (GUri) above = base ? g_uri_parse (base, flags, NULL) : NULL;
+  g_autoptr (GUri) uri = g_uri_parse_relative (above, stripped, flags, NULL);
+  CarrelUri parts = { .port = -1 };
+
+  scheme = uri ? g_ascii_strdown (g_uri_get_scheme (uri), -1) : NULL;
+  host = uri ? carrel_uri_clean_host (g_uri_get_host (uri)) : NULL;
+  if (!host || !(g_str_equal (scheme, "http") || g_str_equal (scheme, "https")) || (*g_uri_get_path (uri) && *g_uri_get_path (uri) != '/'))
+    return NULL;
+  path = carrel_uri_encode (*g_uri_get_path (uri) ? g_uri_get_path (uri) : "/");
+  query = g_uri_get_query (uri) ? carrel_uri_encode (g_uri_get_query (uri)) : NULL;
+  fragment = g_uri_get_fragment (uri) ? carrel_uri_encode (g_uri_get_fragment (uri)) : NULL;
+  parts.scheme = scheme;
+  parts.host = host;
+  parts.path = path;
+  parts.query = query;
+  parts.fragment = fragment;
+  if (g_uri_get_port (uri) > 0 && g_uri_get_port (uri) != (g_str_equal (scheme, "http") ? 80 : 443))
+    parts.port = g_uri_get_port (uri);
+  return carrel_uri_put_together (&parts, TRUE);
+}
+
+/* Plain addresses take a shorter way, to the same end. */
+static void
+test_plain (void)
+{
+  static const char *const bases[] = { "https://example.org/dir/a?q#f", "http://example.org/", "http://example.org/?q", "https://example.org:8080/a", "https://example.org/a/../b", NULL };
+  static const char *const parts[] = { "http://", "https://", "//", "/", "a", "bc.html", "..", ".", "?", "#", "%20", "%2F", "%2f", "%41", "%C3%A9", "%00", "%", "é", ":", "@", "&x=1", "[", "]", "|", " ",
+                                       "A", "example.org", "www.example.org", "1.2.3.4", ":8080", ";", "'", "~", "_", "-", "\n", "\\", "*", "+", ",", "=", "!", "$", "(" };
+  GRand *random = g_rand_new_with_seed (7);
+  guint n_made = 0;
+
+  for (guint i = 0; i < 20000; i++) {
+    g_autoptr (GString) reference = g_string_new (i % 3 == 0 ? "https://example.org" : NULL);
+    const char *base = bases[g_rand_int_range (random, 0, G_N_ELEMENTS (bases))];
+    g_autofree char *fast = NULL, *slow = NULL, *again = NULL;
+
+    for (gint32 n = g_rand_int_range (random, 0, 6); n > 0; n--)
+      g_string_append (reference, parts[g_rand_int_range (random, 0, G_N_ELEMENTS (parts))]);
+    fast = carrel_uri_resolve (base, reference->str);
+    slow = resolve_with_guri (base, reference->str);
+    if (g_strcmp0 (fast, slow) != 0)
+      g_error ("«%s» against «%s»: «%s», not «%s»", reference->str, base, fast, slow);
+    again = fast ? resolve_with_guri (NULL, fast) : NULL;
+    g_assert_cmpstr (again, ==, fast);
+    n_made += fast != NULL;
+  }
+  g_assert_cmpuint (n_made, >, 5000);
+  g_rand_free (random);
 }
 
 static void
@@ -184,6 +244,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/address/equal-addresses-are-equal", test_equal);
   g_test_add_func ("/address/typed-addresses-are-made-clean", test_normalize);
   g_test_add_func ("/address/references-are-resolved", test_resolve);
+  g_test_add_func ("/address/plain-addresses-are-resolved-alike", test_plain);
   g_test_add_func ("/address/hosts-are-shown-honestly", test_hosts);
   g_test_add_func ("/address/canonical-counts-on-its-own-domain", test_canonical);
   g_test_add_func ("/address/addresses-are-found-in-text", test_find_all);

@@ -2,7 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/carrel-matcher.h"
 #include "base/carrel-text.h"
+
+#include <string.h>
 
 typedef struct {
   const char *in, *out;
@@ -30,6 +33,62 @@ test_fold (void)
   };
 
   check_pairs (pairs, G_N_ELEMENTS (pairs), carrel_text_fold);
+}
+
+static void
+test_starts (void)
+{
+  static const char *const texts[] = { "", "a", "  Café  au\tlait ", "ＡＢＣ", "日本語 と", "it's DOE’s — a Mission", "\xc2\xad\xc2\xad\xc2\xad\xc2\xad\xc2\xad\xc2\xadx" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autofree char *all = carrel_text_fold (texts[i]), *key = carrel_text_title_key (texts[i], NULL);
+
+    for (gsize max = 0; max < 30; max++) {
+      g_autofree char *start = carrel_text_fold_start (texts[i], max), *words = carrel_text_first_words (texts[i], (guint) max + 1);
+
+      g_assert_true (g_str_has_prefix (all, start));
+      g_assert_cmpuint (strlen (start), >=, MIN (max, strlen (all)));
+      g_assert_cmpuint (strlen (start), <=, max + 6);
+      g_assert_true (g_str_has_prefix (key, words));
+    }
+  }
+  {
+    g_autofree char *two = carrel_text_first_words ("One — two, three", 2);
+
+    g_assert_cmpstr (two, ==, "one two");
+  }
+}
+
+/* Against strstr(), with words that overlap and lie in one another. */
+static void
+test_matcher (void)
+{
+  static const char *const first[] = { "he", "hers", "Она", NULL }, *const second[] = { "she", "abab", NULL }, *const third[] = { "babb", "B", NULL };
+  static const char *const *const groups[] = { first, second, third };
+  static const char *const pieces[] = { "h", "e", "s", "r", "a", "b", "B", "S", "Она", "\xd0", " " };
+  static gsize exact, folded;
+  const CarrelMatcher *matcher = carrel_matcher_get (&exact, groups, G_N_ELEMENTS (groups), FALSE), *loose = carrel_matcher_get (&folded, groups, G_N_ELEMENTS (groups), TRUE);
+  GRand *random = g_rand_new_with_seed (1);
+
+  for (guint i = 0; i < 20000; i++) {
+    g_autoptr (GString) text = g_string_new (NULL);
+    guint32 found = 0, start = 0, any = 0;
+
+    for (gint32 n = g_rand_int_range (random, 0, 9); n > 0; n--)
+      g_string_append (text, pieces[g_rand_int_range (random, 0, G_N_ELEMENTS (pieces))]);
+    for (guint g = 0; g < G_N_ELEMENTS (groups); g++)
+      for (guint w = 0; groups[g][w]; w++) {
+        g_autofree char *low = g_ascii_strdown (text->str, -1), *word = g_ascii_strdown (groups[g][w], -1);
+
+        found |= strstr (text->str, groups[g][w]) ? 1u << g : 0;
+        start |= g_str_has_prefix (text->str, groups[g][w]) ? 1u << g : 0;
+        any |= strstr (low, word) ? 1u << g : 0;
+      }
+    g_assert_cmpuint (carrel_matcher_find (matcher, text->str), ==, found);
+    g_assert_cmpuint (carrel_matcher_find_start (matcher, text->str), ==, start);
+    g_assert_cmpuint (carrel_matcher_find (loose, text->str), ==, any);
+  }
+  g_rand_free (random);
 }
 
 static void
@@ -148,6 +207,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/folding-takes-case-and-accents", test_fold);
+  g_test_add_func ("/text/a-fold-may-end-early", test_starts);
+  g_test_add_func ("/text/many-words-are-found-at-once", test_matcher);
   g_test_add_func ("/text/titles-are-equal-without-their-site", test_title_key);
   g_test_add_func ("/text/words-are-counted", test_words);
   g_test_add_func ("/text/excerpts-end-at-words", test_excerpt);

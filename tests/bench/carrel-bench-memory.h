@@ -1,0 +1,17 @@
+/* carrel-bench-memory.h: how much memory a piece of work takes at most.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef void (*BenchWork) (gpointer data);
+
+/* The most that was resident while `work` ran in a process of its own, above what that had before, in
+ * bytes; 0 where the system doesn't say. One thread only. */
+gsize bench_measure_memory (BenchWork work, gpointer data);
+
+G_END_DECLS

@@ -1,0 +1,155 @@
+/* test-extract-growth.c: a page of twice the size costs about twice as much, whatever it is made of.
+ *
+ * What is compared is the processor's time of this thread, the least of several rounds in turns: so load
+ * and other machines change both alike. Something quadratic would cost four times as much.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "base/carrel-error.h"
+#include "extract/carrel-extract.h"
+
+#include <malloc.h>
+#include <time.h>
+
+#define MOST    2.6  /* times the cost, for twice the size */
+#define ENOUGH  0.002 /* seconds that can be compared */
+#define ROUNDS  3    /* at first; up to MAX_ROUNDS where that isn't enough */
+#define MAX_ROUNDS 15
+#define MAX_PAGE (1600 * 1024)
+
+/* «~» in the part that is repeated is its number. */
+static const struct {
+  const char *name, *before, *once, *after;
+} kinds[] = {
+  { "deep", "", "<div>", "words and words" },
+  { "deep and closed", "", "<div><p>a, b, and c, with some more to make a line of it</p>", "" },
+  { "wide", "", "<div>a, b, and c</div>", "" },
+  { "spans", "<p>", "<span>a</span> ", "</p>" },
+  { "nested wrong", "", "<b><p>a</b>", "" },
+  { "words", "<article><p>", "and then it went on, for a while. ", "</p></article>" },
+  { "one word", "<article><p>", "and-then-it-went-on", "</p></article>" },
+  { "Chinese", "<article><p>", "人人生而自由，在尊严和权利上一律平等。", "</p></article>" },
+  { "ampersands", "<p>", "&", "</p>" },
+  { "paragraphs", "<article>", "<p>A paragraph of some words, number ~, which goes on for a line or so.</p>", "</article>" },
+  { "paragraphs left open", "", "<p>a, b, and c, with some more to make a line of it", "" },
+  { "links", "<article><p>", "<a href='/story/~/a-tale-of-two'>A tale of two, ~</a> and ", "</p></article>" },
+  { "links to notes", "<article>", "<p>Words and words<a href='#n~' id='b~'>~</a> and words.</p>", "</article>" },
+  { "notes", "<article><p>Words<a href='#n1' id='b1'>1</a></p><ol>", "<li id='n~'>A note, ~ <a href='#b~'>^</a></li>", "</ol></article>" },
+  { "attributes of one", "<p ", "a~=1 ", ">text</p>" },
+  { "attributes", "<article>", "<p class='text c~' id='p~' data-x='~' style='color: red'>a, b, and c</p>", "</article>" },
+  { "names of elements", "<article>", "<x-~>a, b, and c</x-~>", "</article>" },
+  { "headings", "<article>", "<h2>Part ~</h2><p>a, b, and c, with some more to make a line of it</p>", "</article>" },
+  { "headings of others", "", "<h2>Related</h2><p>a</p>", "" },
+  { "see also", "<article><p>text</p><h2>See also</h2><ul>", "<li><a href='/a/~'>Another story, ~</a></li>", "</ul></article>" },
+  { "rows", "<article><table>", "<tr><td>a ~</td><td>b</td><td>c</td></tr>", "</table></article>" },
+  { "tables", "<article>", "<table><tr><th>a</th><th>b</th></tr><tr><td>~</td><td>c</td></tr></table>", "</article>" },
+  { "items", "<article><ul>", "<li>An item, number ~, of a few words</li>", "</ul></article>" },
+  { "terms", "<article><dl>", "<dt>Term ~</dt><dd>What is said of it</dd>", "</dl></article>" },
+  { "pictures", "<article>", "<p>Words</p><img src='/pictures/~.jpg' alt='~' width=600 height=400>", "</article>" },
+  { "figures", "<article>", "<figure><img src='/~.jpg' width=600><figcaption>Number ~</figcaption></figure><p>Words</p>", "</article>" },
+  { "captions", "<article>", "<div><img src='/~.jpg' width=600><p class=caption>Number ~</p></div>", "</article>" },
+  { "films", "<article>", "<iframe src='https://www.youtube.com/embed/a~'></iframe><p>Words</p>", "</article>" },
+  { "code", "<article><pre><code>", "line <b>number</b> ~;\n", "</code></pre></article>" },
+  { "formulas", "<script src=mathjax.js></script><article><p>", "words \\(x_~ + 1\\) and ", "</p></article>" },
+  { "quotes", "<article>", "<blockquote><p>He said ~</p></blockquote>", "</article>" },
+  { "comments", "<article><p>Words</p></article><div class=comments>", "<div class=comment>I say ~, and more than that</div>", "</div>" },
+  { "hidden", "<article><p>Words</p></article>", "<div hidden><p>Hidden words ~</p></div>", "" },
+  { "authors", "<article>", "<i class=author>Ines Calder ~</i> <i class=date>3 January 2026</i> <p>words</p>", "</article>" },
+  { "meta", "", "<meta name='author' content='Ines Calder ~'><meta property='article:tag' content='~'>", "<p>text</p>" },
+  { "JSON-LD scripts", "", "<script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"Number ~\"}</script>", "<p>text</p>" },
+  { "JSON-LD items", "<script type='application/ld+json'>{\"@graph\":[", "{\"@type\":\"Person\",\"name\":\"Ines ~\"},", "{\"@type\":\"Article\",\"headline\":\"A tale\"}]}</script><p>text</p>" },
+  { "JSON-LD to repair", "<script type='application/ld+json'>[", "{\"@type\":\"Article\",\"headline\":\"a \"b\" ~\",},", "]</script><p>text</p>" },
+  { "data of a program", "<script id='__NEXT_DATA__' type='application/json'>{\"a\":[", "{\"id\":~,\"body\":\"words and words\"},", "1]}</script><p>text</p>" },
+  { "next pages", "<article><p>text</p></article>", "<a href='?page=~'>~</a>", "" },
+};
+
+static GBytes *
+make_page (guint kind, guint n)
+{
+  GString *page = g_string_new ("<!DOCTYPE html><html><head><title>A tale</title></head><body>");
+
+  g_string_append (page, kinds[kind].before);
+  for (guint i = 1; i <= n; i++)
+    for (const char *p = kinds[kind].once; *p; p++) {
+      if (*p == '~')
+        g_string_append_printf (page, "%u", i);
+      else
+        g_string_append_c (page, *p);
+    }
+  g_string_append (page, kinds[kind].after);
+  return g_string_free_to_bytes (page);
+}
+
+static double
+get_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (double) now.tv_sec + (double) now.tv_nsec / 1e9;
+}
+
+static double
+measure (GBytes *page)
+{
+  const CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML, .address = "https://example.org/story/a" };
+  double start = get_time (), end;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelDraft) draft = carrel_extract (page, &options, &error);
+
+  end = get_time ();
+  g_assert_true (draft != NULL || error != NULL);
+  g_assert_false (g_error_matches (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE));
+  return end - start;
+}
+
+/* Twice as often as before, until it takes a time that can be compared. */
+static guint
+find_size (guint kind)
+{
+  guint n = 250;
+
+  while (TRUE) {
+    g_autoptr (GBytes) page = make_page (kind, n);
+
+    if (measure (page) >= ENOUGH || g_bytes_get_size (page) > MAX_PAGE / 8)
+      return n;
+    n *= 2;
+  }
+}
+
+/* Of two doublings the better: where a page outgrows the processor's cache, one of them costs more. */
+static void
+test_growth (gconstpointer data)
+{
+  guint kind = GPOINTER_TO_UINT (data), n = find_size (kind), round = 0;
+  g_autoptr (GBytes) one = make_page (kind, n), two = make_page (kind, 2 * n), four = make_page (kind, 4 * n);
+  double least[3] = { G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE }, ratio;
+
+  do {
+    least[0] = MIN (least[0], measure (one));
+    least[1] = MIN (least[1], measure (two));
+    least[2] = MIN (least[2], measure (four));
+    ratio = MIN (least[1] / least[0], least[2] / least[1]);
+  } while (++round < ROUNDS || (ratio >= MOST && round < MAX_ROUNDS));
+  g_test_message ("%u: %.1f ms, twice: %.1f ms, four times: %.1f ms", n, least[0] * 1000, least[1] * 1000, least[2] * 1000);
+  if (ratio >= MOST)
+    g_error ("%s: twice the size costs %.2f times as much", kinds[kind].name, ratio);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+#ifdef __GLIBC__
+  /* Memory that was given back and asked for again costs the system's time, and large pages ask for more. */
+  mallopt (M_MMAP_THRESHOLD, 1 << 30);
+  mallopt (M_TRIM_THRESHOLD, 1 << 30);
+#endif
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    g_autofree char *path = g_strconcat ("/extract-growth/", kinds[i].name, NULL);
+
+    g_test_add_data_func (path, GUINT_TO_POINTER (i), test_growth);
+  }
+  return g_test_run ();
+}
