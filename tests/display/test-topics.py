@@ -15,7 +15,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import application, carrel, find, FOLDER, key, LIBRARY, PATIENCE, press, PROGRAM, type_text, wait, walk, xdotool  # noqa: E402
+from person import application, carrel, find, FOLDER, key, LIBRARY, PATIENCE, press, PROGRAM, repeat, type_text, wait, walk, xdotool  # noqa: E402
 
 SEA = 'The tide leaves a crab and an anemone in a rock pool, and the crab hides from the gull until the tide is back at the pool.'
 PAGES = [(f'Shore {number}', 'en', SEA) for number in range(10)] + [('潮池', 'zh', '海洋生物在潮池里生活，潮池很小。')]
@@ -67,18 +67,6 @@ def around(node):
 
 def place(name):
     return wait(f'the place «{name}»', lambda: find(Atspi.Role.LIST_ITEM, name))
-
-
-def repeat(what, act, condition, times=6):
-    """As a person does: once more, while nothing is seen of it."""
-    for _ in range(times):
-        act()
-        end = time.monotonic() + 3 * PATIENCE
-        while time.monotonic() < end:
-            if condition():
-                return
-            time.sleep(0.2)
-    raise AssertionError(f'never: {what}')
 
 
 def open_chooser():
