@@ -106,6 +106,22 @@ def type_text(text):
     xdotool('type', '--delay', '8', text)
 
 
+def repeat(what, act, condition, times=6):
+    """As a person does: once more, while nothing is seen of it."""
+    for _ in range(times):
+        act()
+        end = time.monotonic() + 3 * PATIENCE
+        while time.monotonic() < end:
+            try:
+                found = condition()
+            except Exception:  # an object that went while it was looked at
+                found = None
+            if found:
+                return
+            time.sleep(0.2)
+    raise AssertionError(f'never: {what}')
+
+
 def press(node):
     assert node.get_n_actions() > 0, f'{node.get_name()} has no action'
     assert node.do_action(0)
