@@ -251,11 +251,12 @@ static const char common_characters[] = "的了是在和有不这這那我你他
 gboolean
 carrel_text_is_common_word (const char *language, const char *word)
 {
-  gsize len = strlen (word), n = language ? strcspn (language, "-_") : 0;
-  guint mask = len <= MAX_WORD ? GPOINTER_TO_UINT (g_hash_table_lookup (get_table (), word)) : 0;
+  guint32 hash, mask;
+  gsize len = measure_word (word, &hash), n = language ? strcspn (language, "-_") : 0;
   g_autofree char *spaced = NULL;
   gboolean known = FALSE;
 
+  mask = len <= MAX_WORD && word[len] == '\0' ? find_slot (get_table (), word, len, hash)->mask : 0;
   if ((guchar) *word >= 0x80 && carrel_text_is_unspaced (g_utf8_get_char (word)))
     return strstr (common_characters, word) != NULL;
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
