@@ -194,7 +194,8 @@ def killed(lib, server):
 
 @test
 def fetched_again(lib, server):
-    lib.run('add', server.address('/a'), server.address('/b'))
+    for name in '/a', '/b':  # one after the other, so that the second is 2
+        lib.run('add', server.address(name))
     same(sorted(lib.run('fetch-again', 1, 2).splitlines()), ['1  unchanged', '2  unchanged'])
     server.more, server.answers = 'What is new.', {'/b': (503, {})}
     same(bool(re.fullmatch(r'1  a new version, \d+ → \d+ words\n', lib.run('fetch-again', 1, 2, status=1))), True)
@@ -235,8 +236,8 @@ def fetched_again_killed(lib, server):
     same(lib.json('queue', '--json'), [])
     # It goes with its article.
     server.answers = {'/0': (503, {})}
-    lib.run('fetch-again', 1, status=1)
-    lib.run('delete', 1)
+    lib.run('fetch-again', server.address('/0'), status=1)
+    lib.run('delete', server.address('/0'))
     lib.run('empty-trash', '--yes', '--no-backup')
     same(lib.json('queue', '--json'), [])
     contains(lib.run('check'), 'The library is sound')
