@@ -165,12 +165,12 @@ count_columns (const CarrelBlock *block)
   int columns = 0, most = 0;
 
   for (const char *p = block->text; *p; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (c == '\n')
+    if (*p == '\n')
       columns = 0;
+    else if ((guchar) *p < 0x80)
+      columns += *p == '\t' ? 4 : 1;
     else
-      columns += c == '\t' ? 4 : g_unichar_iswide (c) ? 2 : 1;
+      columns += g_unichar_iswide (g_utf8_get_char (p)) ? 2 : 1;
     most = MAX (most, columns);
   }
   return most;
