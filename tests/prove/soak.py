@@ -289,7 +289,7 @@ def main():
         for r in runs:
             figures = describe(r.samples, warm)
             print(f'# RSS {figures["start"] / 1024:.1f} → {figures["end"] / 1024:.1f} MiB (on the way {figures["curve"]}), descriptors (start, end, most) {figures["fds"]}, threads (start, end) {figures["threads"]}', flush=True)
-            if figures['end'] - figures['start'] > MAX_GROWTH + (PAGE_CACHE if r is runs[0] else 0):
+            if figures['end'] - figures['start'] > MAX_GROWTH + PAGE_CACHE:  # each process fills a cache of its own
                 growth.append(f'{figures["end"] - figures["start"]} KiB more')
             if figures['fds'][2] > figures['fds'][0] + 40:
                 growth.append(f'{figures["fds"][2]} descriptors')
