@@ -183,7 +183,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define TEST(name) g_test_add ("/work/" #name, Fixture, NULL, set_up, test_##name, tear_down)
+#define TEST(name) g_test_add ("/long-work/" #name, Fixture, NULL, set_up, test_##name, tear_down)
   TEST (order);
   TEST (ends);
   TEST (progress);
