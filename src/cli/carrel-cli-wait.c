@@ -163,3 +163,15 @@ carrel_cli_read_input (const char *path, GError **error)
   }
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
+
+gboolean
+carrel_cli_finish_change (CarrelCli *cli)
+{
+  g_autoptr (CarrelUndo) undo = NULL;
+  GError *error = NULL;
+
+  undo = carrel_library_change_finish (cli->library, carrel_cli_wait (cli), &error);
+  if (!undo)
+    carrel_cli_fail (cli, error);
+  return undo != NULL;
+}

@@ -68,6 +68,8 @@ GAsyncResult *carrel_cli_wait_with_progress (CarrelCli *cli, const char *what, C
 int carrel_cli_wrong_usage (CarrelCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Prints the error, unless Ctrl+C is the cause, and frees it. Always 1. */
 int carrel_cli_fail (CarrelCli *cli, GError *error);
+/* Waits for a change that CARREL_CLI_CALLBACK was given to; FALSE after the error was printed. Nothing is undone. */
+gboolean carrel_cli_finish_change (CarrelCli *cli);
 
 /* The article that a word names, by id or address; 0 after the error was printed. */
 gint64     carrel_cli_find (CarrelCli *cli, const char *word);

@@ -13,17 +13,6 @@
 
 #define LINE_CHARS 200
 
-static gboolean
-finish_change (CarrelCli *cli)
-{
-  GError *error = NULL;
-  g_autoptr (CarrelUndo) undo = carrel_library_change_finish (cli->library, carrel_cli_wait (cli), &error);
-
-  if (!undo)
-    carrel_cli_fail (cli, error);
-  return undo != NULL;
-}
-
 /* The words from `first` on as one text. (transfer full) */
 static char *
 join_words (CarrelCli *cli, guint first)
@@ -84,7 +73,7 @@ carrel_command_highlight (CarrelCli *cli)
   if (!read_colour (cli, &colour))
     return 2;
   carrel_library_add_highlight_async (cli->library, id, -1, 0, passage, (CarrelHighlightColour) MAX (colour, 0), carrel_cli_get_option (cli, "note"), CARREL_CLI_CALLBACK);
-  if (!finish_change (cli))
+  if (!carrel_cli_finish_change (cli))
     return 1;
   if (!cli->json)
     carrel_output_print ("Highlighted in %" G_GINT64_FORMAT ".\n", id);
@@ -224,7 +213,7 @@ carrel_command_note (CarrelCli *cli)
     text = join_words (cli, 1);
   }
   carrel_library_set_note_async (cli->library, id, text, CARREL_CLI_CALLBACK);
-  if (!finish_change (cli))
+  if (!carrel_cli_finish_change (cli))
     return 1;
   return cli->json ? print_note (cli, id) : 0;
 }

@@ -74,18 +74,6 @@ find_link (GPtrArray *links, CarrelLinkKind kind, const char *label, gint64 targ
   return NULL;
 }
 
-static gboolean
-finish_change (CarrelCli *cli)
-{
-  g_autoptr (CarrelUndo) undo = NULL;
-  GError *error = NULL;
-
-  undo = carrel_library_change_finish (cli->library, carrel_cli_wait (cli), &error);
-  if (!undo)
-    carrel_cli_fail (cli, error);
-  return undo != NULL;
-}
-
 int
 carrel_command_link (CarrelCli *cli)
 {
@@ -99,7 +87,7 @@ carrel_command_link (CarrelCli *cli)
   if (status != 0)
     return status;
   carrel_library_link_as_async (cli->library, source, target, kind, label, carrel_cli_get_option (cli, "inverse"), carrel_cli_get_option (cli, "note"), CARREL_CLI_CALLBACK);
-  if (!finish_change (cli))
+  if (!carrel_cli_finish_change (cli))
     return 1;
   if (!cli->json) {
     carrel_output_print ("Linked: %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT ".\n", source, cli->words[1], target);
@@ -134,7 +122,7 @@ carrel_command_unlink (CarrelCli *cli)
     return 1;
   }
   carrel_library_unlink_async (cli->library, carrel_link_get (link)->id, CARREL_CLI_CALLBACK);
-  if (!finish_change (cli))
+  if (!carrel_cli_finish_change (cli))
     return 1;
   if (cli->json)
     carrel_output_json (link_to_json (link));

@@ -21,12 +21,8 @@ find_articles (CarrelCli *cli, int *status)
 static int
 finish (CarrelCli *cli, GArray *ids, int status, const char *done)
 {
-  g_autoptr (CarrelUndo) undo = NULL;
-  GError *error = NULL;
-
-  undo = carrel_library_change_finish (cli->library, carrel_cli_wait (cli), &error);
-  if (!undo)
-    return carrel_cli_fail (cli, error);
+  if (!carrel_cli_finish_change (cli))
+    return 1;
   if (cli->json)
     return carrel_cli_print_articles (cli, ids) ? status : 1;
   carrel_output_print ("%u %s %s.\n", ids->len, ids->len == 1 ? "article" : "articles", done);

@@ -101,18 +101,6 @@ print_threads (CarrelCli *cli)
   return 0;
 }
 
-static gboolean
-finish (CarrelCli *cli)
-{
-  g_autoptr (CarrelUndo) undo = NULL;
-  GError *error = NULL;
-
-  undo = carrel_library_change_finish (cli->library, carrel_cli_wait (cli), &error);
-  if (!undo)
-    carrel_cli_fail (cli, error);
-  return undo != NULL;
-}
-
 int
 carrel_command_thread (CarrelCli *cli)
 {
@@ -129,12 +117,12 @@ carrel_command_thread (CarrelCli *cli)
     return status != 0 ? status : 1;
   if (cli->n_words > 1) {
     carrel_library_order_thread_async (cli->library, ids, CARREL_CLI_CALLBACK);
-    if (!finish (cli))
+    if (!carrel_cli_finish_change (cli))
       return 1;
   }
   if (title) {
     carrel_library_title_thread_async (cli->library, g_array_index (ids, gint64, 0), title, CARREL_CLI_CALLBACK);
-    if (!finish (cli))
+    if (!carrel_cli_finish_change (cli))
       return 1;
   }
   return print_thread (cli, g_array_index (ids, gint64, 0));

@@ -116,16 +116,13 @@ static int
 hide (CarrelCli *cli, const char *word, gboolean hidden)
 {
   g_autofree char *key = make_key (word);
-  g_autoptr (CarrelUndo) undo = NULL;
-  GError *error = NULL;
 
   if (hidden)
     carrel_library_hide_wanted_async (cli->library, key, CARREL_CLI_CALLBACK);
   else
     carrel_library_show_wanted_async (cli->library, key, CARREL_CLI_CALLBACK);
-  undo = carrel_library_change_finish (cli->library, carrel_cli_wait (cli), &error);
-  if (!undo)
-    return carrel_cli_fail (cli, error);
+  if (!carrel_cli_finish_change (cli))
+    return 1;
   if (!cli->json)
     carrel_output_print (hidden ? "Hidden: %s\n" : "Shown: %s\n", key);
   return 0;
