@@ -4,7 +4,7 @@
 
 #include "library/carrel-settings.h"
 
-#include "base/carrel-settings-file.h"
+#include "library/carrel-settings-file.h"
 
 #define MAX_SIDE 32767 /* pixels of a window */
 
@@ -32,6 +32,7 @@ static GParamSpec *properties[N_PROPERTIES];
 struct _CarrelSettings {
   GObject             parent_instance;
   CarrelSettingsFile *file;                  /* (owned) */
+  char               *path;                  /* (owned) */
   gint64              numbers[N_PROPERTIES]; /* switches, too */
   char               *strings[N_PROPERTIES]; /* (owned) (nullable) */
 };
@@ -59,11 +60,11 @@ take_file (CarrelSettings *self, GKeyFile *file)
   }
 }
 
-/* What is as it is by default isn't in it. */
-static void
-write_down (CarrelSettings *self)
+/* What is as it is by default isn't in it. (transfer full) */
+static GKeyFile *
+make_file (CarrelSettings *self)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
+  GKeyFile *file = g_key_file_new ();
 
   for (guint i = 1; i < N_PROPERTIES; i++)
     if (keys[i].type == G_TYPE_STRING) {
@@ -75,6 +76,14 @@ write_down (CarrelSettings *self)
       else
         g_key_file_set_int64 (file, keys[i].group, keys[i].key, self->numbers[i]);
     }
+  return file;
+}
+
+static void
+write_down (CarrelSettings *self)
+{
+  g_autoptr (GKeyFile) file = make_file (self);
+
   carrel_settings_file_write (self->file, file);
 }
 
@@ -134,6 +143,16 @@ carrel_settings_set_folder (CarrelSettings *self, const char *folder)
 {
   if (take_string (self, FOLDER, folder))
     write_down (self);
+}
+
+gboolean
+carrel_settings_write_folder (CarrelSettings *self, const char *folder, GError **error)
+{
+  g_autoptr (GKeyFile) file = NULL;
+
+  take_string (self, FOLDER, folder);
+  file = make_file (self);
+  return carrel_settings_file_write_now (self->path, file, error);
 }
 
 void
@@ -196,6 +215,7 @@ carrel_settings_finalize (GObject *object)
   for (guint i = 1; i < N_PROPERTIES; i++)
     g_free (self->strings[i]);
   g_clear_pointer (&self->file, carrel_settings_file_free);
+  g_free (self->path);
   G_OBJECT_CLASS (carrel_settings_parent_class)->finalize (object);
 }
 
@@ -232,6 +252,7 @@ carrel_settings_new (const char *path)
   g_autoptr (GKeyFile) file = carrel_settings_file_read (path);
 
   self->file = carrel_settings_file_new (path);
+  self->path = g_strdup (path);
   take_file (self, file);
   return self;
 }

@@ -36,6 +36,9 @@ gboolean    carrel_settings_get_background (CarrelSettings *self);
 /* NULL or "": the default. */
 void        carrel_settings_set_folder (CarrelSettings *self, const char *folder);
 
+/* The same, on the disk before it returns: for the terminal. */
+gboolean    carrel_settings_write_folder (CarrelSettings *self, const char *folder, GError **error);
+
 typedef struct {
   int         width, height; /* 0: not known */
   gboolean    maximized;

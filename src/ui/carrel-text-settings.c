@@ -4,7 +4,7 @@
 
 #include "ui/carrel-text-settings.h"
 
-#include "base/carrel-settings-file.h"
+#include "library/carrel-settings-file.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "base/carrel-settings-file.h"
+#include "library/carrel-settings-file.h"
 
 #include <glib/gstdio.h>
 
@@ -86,15 +86,22 @@ free_writing (gpointer data)
   g_free (writing);
 }
 
+static gboolean
+write_text (const char *path, const char *text, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_mkdir_with_parents (folder, 0700);
+  return g_file_set_contents (path, text, -1, error);
+}
+
 static void
 write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Writing         *writing = data;
-  g_autofree char *folder = g_path_get_dirname (writing->file->path);
-  GError          *error = NULL;
+  Writing *writing = data;
+  GError  *error = NULL;
 
-  g_mkdir_with_parents (folder, 0700);
-  if (g_file_set_contents (writing->file->path, writing->text, -1, &error))
+  if (write_text (writing->file->path, writing->text, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -134,6 +141,14 @@ begin (CarrelSettingsFile *self)
   }
   g_task_set_task_data (task, writing, free_writing);
   g_task_run_in_thread (task, write_thread);
+}
+
+gboolean
+carrel_settings_file_write_now (const char *path, GKeyFile *contents, GError **error)
+{
+  g_autofree char *text = g_key_file_to_data (contents, NULL, NULL);
+
+  return write_text (path, text, error);
 }
 
 void

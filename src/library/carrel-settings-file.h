@@ -24,6 +24,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelSettingsFile, carrel_settings_file_free)
 /* Does I/O, of at most 64 KiB. A file that isn't there, or is none of ours, is an empty one. Any thread.
  * (transfer full) */
 GKeyFile *carrel_settings_file_read (const char *path);
+/* Blocks until it is on the disk: for the terminal. Errors: G_FILE_ERROR. */
+gboolean  carrel_settings_file_write_now (const char *path, GKeyFile *contents, GError **error);
 /* From now on the file holds this, as soon as may be; a failure is said in the log. */
 void      carrel_settings_file_write (CarrelSettingsFile *self, GKeyFile *contents);
 
