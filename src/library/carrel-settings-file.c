@@ -159,3 +159,9 @@ carrel_settings_file_write (CarrelSettingsFile *self, GKeyFile *contents)
   if (!self->writing)
     begin (self);
 }
+
+gboolean
+carrel_settings_file_is_writing (CarrelSettingsFile *self)
+{
+  return self->writing;
+}

@@ -28,5 +28,6 @@ GKeyFile *carrel_settings_file_read (const char *path);
 gboolean  carrel_settings_file_write_now (const char *path, GKeyFile *contents, GError **error);
 /* From now on the file holds this, as soon as may be; a failure is said in the log. */
 void      carrel_settings_file_write (CarrelSettingsFile *self, GKeyFile *contents);
+gboolean  carrel_settings_file_is_writing (CarrelSettingsFile *self);
 
 G_END_DECLS

@@ -5,21 +5,15 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "ui/carrel-application.h"
+#include "ui/carrel-application-private.h"
 
-#include "base/carrel-error.h"
 #include "library/carrel-library.h"
 #include "library/carrel-library-backup.h"
 #include "library/carrel-settings.h"
-#include "ui/carrel-backups-dialog.h"
-#include "ui/carrel-busy.h"
 #include "ui/carrel-loop-watch.h"
 #include "ui/carrel-preferences.h"
-#include "ui/carrel-search-provider.h"
-#include "ui/carrel-trouble-page.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-window.h"
-#include "ui/carrel-words.h"
 
 #include "config.h"
 
@@ -31,43 +25,6 @@
 #define HOUR        3600
 /* Milliseconds that a program without a window stays after it was asked. */
 #define IDLE        20000
-
-/* What a window is to show once it is there. */
-typedef struct {
-  gint64     article;        /* 0: none */
-  char      *search, *add;   /* (owned) (nullable) */
-  GSList    *files;          /* (owned) (element-type GFile) */
-  gboolean   another;        /* in a window of its own */
-  const char *action;        /* (nullable): static; of the window */
-} Wish;
-
-typedef struct {
-  CarrelLibraryReady ready;
-  gpointer           user_data;
-} Waiting;
-
-struct _CarrelApplication {
-  AdwApplication parent_instance;
-
-  char          *folder;   /* (owned) (nullable): the default */
-  char          *page;     /* (owned) (nullable): shown first */
-  int            width, height;
-  CarrelLibrary *library;  /* (owned) (nullable): until it is open */
-  gboolean       samples, opening, closing, quitting;
-  gboolean       wants_window; /* as soon as the library is open */
-  gboolean       behind;   /* no window is left, and the queue goes on */
-  Wish           wish;
-  GArray        *waiting;  /* (owned) (element-type Waiting): for the library */
-  CarrelBusy    *busy;     /* (owned) (nullable): while it is open */
-  CarrelSearchProvider *provider; /* (owned) (nullable) */
-  GtkWidget     *trouble;  /* weak: the window without a library */
-  char          *restore;  /* (owned) (nullable): the database that the library is closed for */
-  char          *move_to;  /* (owned) (nullable): the folder that it is closed for, to be moved there, */
-  gboolean       move_only_opens; /* or only another one opened */
-  guint          daily;    /* source id */
-  gboolean       daily_said; /* that there is no backup today */
-  char          *said;     /* (owned) (nullable): to be said in the next window */
-};
 
 G_DEFINE_FINAL_TYPE (CarrelApplication, carrel_application, ADW_TYPE_APPLICATION)
 
@@ -168,158 +125,6 @@ work_ended_cb (gpointer busy, gpointer user_data)
   g_application_release (G_APPLICATION (self));
 }
 
-/* ── Without a library ── */
-
-static char *
-dup_folder (CarrelApplication *self)
-{
-  return self->folder ? g_strdup (self->folder) : carrel_library_dup_default_folder ();
-}
-
-static CarrelTroublePage *
-need_trouble (CarrelApplication *self)
-{
-  GtkWidget *page;
-  g_autofree char *folder = NULL;
-
-  if (self->trouble)
-    return CARREL_TROUBLE_PAGE (adw_application_window_get_content (ADW_APPLICATION_WINDOW (self->trouble)));
-  folder = dup_folder (self);
-  page = carrel_trouble_page_new (folder);
-  g_set_weak_pointer (&self->trouble, adw_application_window_new (GTK_APPLICATION (self)));
-  gtk_widget_set_size_request (self->trouble, 360, 294);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self->trouble), page);
-  gtk_window_set_title (GTK_WINDOW (self->trouble), "Carrel");
-  gtk_window_set_default_size (GTK_WINDOW (self->trouble), self->width > 0 ? self->width : 720, self->width > 0 ? self->height : 560);
-  g_signal_connect_object (page, "mended", G_CALLBACK (g_application_activate), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (self->trouble));
-  return CARREL_TROUBLE_PAGE (page);
-}
-
-/* What became of a restore, in the window that is there again. */
-static void
-say_restored (CarrelApplication *self, GtkWindow *window)
-{
-  CarrelTroublePage *page = need_trouble (self);
-  const char *failure = carrel_trouble_page_get_failure (page), *aside = carrel_trouble_page_get_aside (page);
-  g_autofree char *message = NULL;
-
-  if (failure)
-    message = g_strdup (failure);
-  else if (aside) /* Translators: %s is a folder. */
-    message = g_strdup_printf (_("Backup restored. The library that was there is kept in “%s”."), aside);
-  if (message)
-    carrel_ui_show_toast (GTK_WIDGET (window), message, NULL);
-}
-
-/* ── Another folder ── */
-
-static void
-moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarrelApplication) self = user_data;
-  g_autofree char *folder = g_steal_pointer (&self->move_to);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *message = NULL;
-
-  if (carrel_library_move_finish (result, &error)) {
-    carrel_settings_set_folder (carrel_settings_get_default (), folder);
-    g_clear_pointer (&self->folder, g_free);
-  } else
-    message = carrel_words_error (error);
-  g_set_str (&self->said, message);
-  g_application_activate (G_APPLICATION (self));
-  g_application_release (G_APPLICATION (self));
-}
-
-/* The library is closed: it is moved, or another one opened. */
-static void
-change_folder (CarrelApplication *self)
-{
-  g_autofree char *folder = dup_folder (self);
-
-  if (!self->move_only_opens) {
-    carrel_trouble_page_wait (need_trouble (self), _("Moving the Library…"));
-    g_application_hold (G_APPLICATION (self));
-    carrel_library_move_async (folder, self->move_to, NULL, moved_cb, g_object_ref (self));
-    return;
-  }
-  carrel_settings_set_folder (carrel_settings_get_default (), self->move_to);
-  g_clear_pointer (&self->folder, g_free);
-  g_clear_pointer (&self->move_to, g_free);
-  g_application_activate (G_APPLICATION (self));
-}
-
-static void
-closed_to_restore_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarrelApplication) self = user_data;
-  g_autofree char *database = g_steal_pointer (&self->restore);
-  g_autoptr (GError) damaged = g_error_new_literal (CARREL_ERROR, CARREL_ERROR_DAMAGED, "");
-
-  carrel_library_close_finish (CARREL_LIBRARY (source), result, NULL);
-  g_clear_object (&self->library);
-  self->closing = FALSE;
-  if (self->move_to)
-    change_folder (self);
-  else if (*database)
-    carrel_trouble_page_restore (need_trouble (self), database);
-  else
-    carrel_trouble_page_set_error (need_trouble (self), damaged);
-}
-
-/* Closes the library; `database` "": because it is damaged, and there is nothing to restore yet. */
-static void
-close_library (CarrelApplication *self, const char *database)
-{
-  GList *windows;
-
-  if (!self->library || self->closing)
-    return;
-  self->closing = TRUE;
-  self->restore = g_strdup (database);
-  g_clear_handle_id (&self->daily, g_source_remove);
-  g_clear_pointer (&self->busy, carrel_busy_free);
-  carrel_trouble_page_wait (need_trouble (self), _("Closing the Library…"));
-  windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
-  for (GList *l = windows; l; l = l->next)
-    if (l->data != (gpointer) self->trouble)
-      gtk_window_destroy (l->data);
-  g_list_free (windows);
-  carrel_library_close_async (self->library, closed_to_restore_cb, g_object_ref (self));
-}
-
-static void
-restore_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  close_library (CARREL_APPLICATION (user_data), g_variant_get_string (parameter, NULL));
-}
-
-static void
-mend_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  close_library (CARREL_APPLICATION (user_data), "");
-}
-
-static void
-folder_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  CarrelApplication *self = CARREL_APPLICATION (user_data);
-
-  if (!self->library || self->closing)
-    return;
-  g_set_str (&self->move_to, g_variant_get_string (parameter, NULL));
-  self->move_only_opens = g_str_equal (g_action_get_name (G_ACTION (action)), "open-library");
-  close_library (self, "");
-}
-
-/* The library can't be opened: a window that says so, and what helps. */
-static void
-show_trouble (CarrelApplication *self, const GError *error)
-{
-  carrel_trouble_page_set_error (need_trouble (self), error);
-}
-
 /* ── Windows ── */
 
 static void
@@ -328,7 +133,7 @@ clear_wish (CarrelApplication *self)
   g_clear_pointer (&self->wish.search, g_free);
   g_clear_pointer (&self->wish.add, g_free);
   g_slist_free_full (self->wish.files, g_object_unref);
-  self->wish = (Wish) { 0 };
+  self->wish = (CarrelWish) { 0 };
 }
 
 static void
@@ -370,7 +175,7 @@ show_window (CarrelApplication *self)
     window = make_window (self);
   gtk_window_present (window);
   if (self->trouble) {
-    say_restored (self, window);
+    carrel_application_say_restored (self, window);
     gtk_window_destroy (GTK_WINDOW (self->trouble));
   }
   if (self->said)
@@ -393,9 +198,9 @@ answer_waiting (CarrelApplication *self)
 {
   g_autoptr (GArray) waiting = self->waiting;
 
-  self->waiting = g_array_new (FALSE, FALSE, sizeof (Waiting));
+  self->waiting = g_array_new (FALSE, FALSE, sizeof (CarrelWaiting));
   for (guint i = 0; i < waiting->len; i++) {
-    Waiting *one = &g_array_index (waiting, Waiting, i);
+    CarrelWaiting *one = &g_array_index (waiting, CarrelWaiting, i);
 
     one->ready (self->library, one->user_data);
   }
@@ -432,7 +237,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->library && self->wants_window)
     show_window (self);
   else if (self->wants_window)
-    show_trouble (self, error);
+    carrel_application_show_trouble (self, error);
   g_application_release (G_APPLICATION (self));
 }
 
@@ -445,7 +250,7 @@ open_library (CarrelApplication *self)
   if (self->opening || self->closing)
     return;
   self->opening = TRUE;
-  folder = dup_folder (self);
+  folder = carrel_application_dup_folder (self);
   g_application_hold (G_APPLICATION (self));
   carrel_library_open_async (folder, NULL, opened_cb, g_object_ref (self));
 }
@@ -468,7 +273,7 @@ static void
 need_library (gpointer owner, CarrelLibraryReady ready, gpointer user_data)
 {
   CarrelApplication *self = owner;
-  const Waiting one = { ready, user_data };
+  const CarrelWaiting one = { ready, user_data };
 
   if (self->library && !self->closing) {
     ready (self->library, user_data);
@@ -652,9 +457,7 @@ static void
 carrel_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = { { .name = "quit", .activate = quit_action }, { .name = "about", .activate = about_action },
-                                          { .name = "mend", .activate = mend_action }, { .name = "restore-backup", .activate = restore_action, .parameter_type = "s" },
-                                          { .name = "open-library", .activate = folder_action, .parameter_type = "s" }, { .name = "move-library", .activate = folder_action, .parameter_type = "s" },
-                                          { .name = "open-article", .activate = wish_action, .parameter_type = "x" }, { .name = "new-window", .activate = wish_action },
+                                                                                    { .name = "open-article", .activate = wish_action, .parameter_type = "x" }, { .name = "new-window", .activate = wish_action },
                                           { .name = "add", .activate = wish_action }, { .name = "search", .activate = wish_action }, { .name = "show-inbox", .activate = wish_action },
                                           { .name = "show-activity", .activate = wish_action }, { .name = "preferences", .activate = preferences_action } };
 
@@ -663,6 +466,7 @@ carrel_application_startup (GApplication *application)
   if (g_application_get_flags (application) & G_APPLICATION_IS_SERVICE)
     g_application_set_inactivity_timeout (application, IDLE);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  carrel_application_add_trouble_actions (CARREL_APPLICATION (application));
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/app/carrel/Carrel/icons");
   gtk_window_set_default_icon_name (APPLICATION_ID);
   if (g_getenv ("CARREL_PICTURE")) { /* for ./dev screenshot: no frame, and the buttons that GNOME has */
@@ -721,7 +525,7 @@ carrel_application_init (CarrelApplication *self)
     { NULL },
   };
 
-  self->waiting = g_array_new (FALSE, FALSE, sizeof (Waiting));
+  self->waiting = g_array_new (FALSE, FALSE, sizeof (CarrelWaiting));
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 

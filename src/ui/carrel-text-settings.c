@@ -184,6 +184,12 @@ carrel_text_settings_set (CarrelTextSettings *self, const CarrelTextChoice *choi
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+gboolean
+carrel_text_settings_is_writing (CarrelTextSettings *self)
+{
+  return carrel_settings_file_is_writing (self->file);
+}
+
 void
 carrel_text_settings_change_size (CarrelTextSettings *self, int by)
 {
