@@ -21,8 +21,9 @@ append_roman (GString *out, gint32 number)
     gint32      value;
     const char *sign;
   } signs[] = {
-    { 1000, "M" }, { 900, "CM" }, { 500, "D" }, { 400, "CD" }, { 100, "C" }, { 90, "XC" }, { 50, "L" },
-    { 40, "XL" },  { 10, "X" },   { 9, "IX" },  { 5, "V" },    { 4, "IV" },  { 1, "I" },
+    { 1000, "M" }, { 900, "CM" }, { 500, "D" }, { 400, "CD" }, { 100, "C" },
+    { 90, "XC" },  { 50, "L" },   { 40, "XL" }, { 10, "X" },   { 9, "IX" },
+    { 5, "V" },    { 4, "IV" },   { 1, "I" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
@@ -33,7 +34,8 @@ append_roman (GString *out, gint32 number)
 char *
 carrel_numbering_format (CarrelNumbering numbering, gint32 number)
 {
-  gboolean roman = numbering == CARREL_NUMBERING_LOWER_ROMAN || numbering == CARREL_NUMBERING_UPPER_ROMAN;
+  gboolean roman =
+      numbering == CARREL_NUMBERING_LOWER_ROMAN || numbering == CARREL_NUMBERING_UPPER_ROMAN;
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (numbering == CARREL_NUMBERING_DECIMAL || number < 1 || (roman && number > MAX_ROMAN))
@@ -42,26 +44,31 @@ carrel_numbering_format (CarrelNumbering numbering, gint32 number)
     append_letters (text, number, numbering == CARREL_NUMBERING_LOWER_LETTERS ? 'a' : 'A');
   else
     append_roman (text, number);
-  return numbering == CARREL_NUMBERING_LOWER_ROMAN ? g_ascii_strdown (text->str, -1) : g_strdup (text->str);
+  return numbering == CARREL_NUMBERING_LOWER_ROMAN ? g_ascii_strdown (text->str, -1)
+                                                   : g_strdup (text->str);
 }
 
 static void
 number_list (GArray *blocks, guint index)
 {
   CarrelBlock *list = &g_array_index (blocks, CarrelBlock, index);
-  guint end = index + 1 + list->n_descendants;
-  gint64 next, first = 1;
+  guint        end = index + 1 + list->n_descendants;
+  gint64       next, first = 1;
 
-  for (guint i = index + 1; list->reversed && i < end; i += 1 + g_array_index (blocks, CarrelBlock, i).n_descendants)
+  for (guint i = index + 1; list->reversed && i < end;
+       i += 1 + g_array_index (blocks, CarrelBlock, i).n_descendants)
     first += i > index + 1;
   if (!list->numbered || !list->ordered)
     list->number = list->ordered ? (gint32) first : 0;
   list->numbered = list->ordered && list->number != first;
   next = list->number;
-  for (guint i = index + 1; i < end; i += 1 + g_array_index (blocks, CarrelBlock, i).n_descendants) {
+  for (guint i = index + 1; i < end;
+       i += 1 + g_array_index (blocks, CarrelBlock, i).n_descendants) {
     CarrelBlock *item = &g_array_index (blocks, CarrelBlock, i);
 
     next = CLAMP (next, G_MININT32, G_MAXINT32);
+    item->ordered = list->ordered;
+    item->numbering = list->numbering;
     if (!item->numbered || !list->ordered)
       item->number = list->ordered ? (gint32) next : 0;
     item->numbered = list->ordered && item->number != next;

@@ -44,7 +44,7 @@ typedef enum {
   CARREL_BLOCK_HEADING,    /* text; level 1–6; id */
   CARREL_BLOCK_QUOTE,      /* children: any block */
   CARREL_BLOCK_LIST,       /* children: LIST_ITEM; ordered; then numbering, reversed, number = start */
-  CARREL_BLOCK_LIST_ITEM,  /* children: any block; an item of inline text has one PARAGRAPH; number, in an ordered list */
+  CARREL_BLOCK_LIST_ITEM,  /* children: any block; an item of inline text has one PARAGRAPH; ordered, numbering, number */
   CARREL_BLOCK_CODE,       /* text as it is, with newlines; language */
   CARREL_BLOCK_RULE,
   CARREL_BLOCK_FIGURE,     /* children: IMAGE…, or QUOTE/CODE/TABLE; then at most one CAPTION */
@@ -112,8 +112,8 @@ struct _CarrelBlock {
   CarrelBlockType   type;
   guint16           depth;         /* 0: top level */
   guint8            level;         /* heading */
-  guint8            numbering;     /* ordered list: CarrelNumbering */
-  guint8            ordered : 1;   /* list */
+  guint8            numbering;     /* ordered list, item of one: CarrelNumbering */
+  guint8            ordered : 1;   /* list, item of one */
   guint8            reversed : 1;  /* ordered list: it counts down */
   guint8            numbered : 1;  /* ordered list, item of one: `number` is not what follows by itself */
   guint8            header : 1;    /* cell */

@@ -340,9 +340,9 @@ open_container (Walk *walk, guint index)
     const CarrelBlock *list = top ? &walk->plan->blocks[top->block] : NULL;
 
     if (list && list->type == CARREL_BLOCK_LIST) {
-      walk->marker = list->ordered ? CARREL_MARKER_NUMBER : CARREL_MARKER_BULLET;
-      walk->number = list->ordered ? block->number : top->bullets;
-      walk->numbering = list->ordered ? list->numbering : CARREL_NUMBERING_DECIMAL;
+      walk->marker = block->ordered ? CARREL_MARKER_NUMBER : CARREL_MARKER_BULLET;
+      walk->number = block->ordered ? block->number : top->bullets;
+      walk->numbering = block->numbering;
       walk->marker_inset = one.inset;
     }
     break;
