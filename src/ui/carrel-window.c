@@ -158,9 +158,22 @@ not_crowded_cb (CarrelWindow *self)
   update_sides (self);
 }
 
+/* An inspector that isn't shown is of no article: filling it costs more than opening one. */
+static void
+update_inspector (CarrelWindow *self)
+{
+  gboolean shown = adw_overlay_split_view_get_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->inspector_split));
+
+  if (!self->inspector)
+    return;
+  carrel_inspector_set_reading (CARREL_INSPECTOR (self->inspector), shown ? carrel_reader_pane_get_reading (carrel_window_get_reader (self)) : NULL);
+}
+
 static void
 inspector_shown_cb (CarrelWindow *self)
 {
+  if (adw_overlay_split_view_get_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->inspector_split)))
+    update_inspector (self);
   update_sides (self);
 }
 
@@ -354,7 +367,7 @@ opened_cb (CarrelWindow *self, gint64 id)
 {
   CarrelReading *reading = carrel_reader_pane_get_reading (carrel_window_get_reader (self));
 
-  carrel_inspector_set_reading (CARREL_INSPECTOR (self->inspector), reading);
+  update_inspector (self);
   carrel_list_pane_select (carrel_window_get_list (self), id);
   gtk_window_set_title (GTK_WINDOW (self), reading ? carrel_article_get_title (reading->article) : "Carrel");
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self->reader_page), reading ? carrel_article_get_title (reading->article) : _("Article"));
