@@ -481,6 +481,10 @@ show_page_later (gpointer data)
     carrel_reader_pane_show_thing (carrel_window_get_reader (self), page + strlen ("touch:"));
   else if (g_str_has_prefix (page, "search:"))
     carrel_list_pane_set_search_text (carrel_window_get_list (self), page + strlen ("search:"));
+  else if (g_str_has_prefix (page, "group:") || g_str_has_prefix (page, "view:") || g_str_has_prefix (page, "sort:"))
+    carrel_list_pane_set_order (carrel_window_get_list (self), page);
+  else if (strcmp (page, "everywhere") == 0)
+    gtk_widget_activate_action (self->list, "list.everywhere", NULL);
   else if (g_str_has_prefix (page, "topic:"))
     carrel_window_open_topic (self, page + strlen ("topic:"));
   else if (g_str_has_prefix (page, "article:"))
