@@ -145,10 +145,13 @@ int
 carrel_command_links (CarrelCli *cli)
 {
   gint64 id = carrel_cli_find (cli, cli->words[0]);
-  g_autoptr (GPtrArray) links = id != 0 ? load_links (cli, id) : NULL;
+  gboolean unlinked = id != 0 && carrel_cli_has_option (cli, "unlinked");
+  g_autoptr (GPtrArray) links = id != 0 && !unlinked ? load_links (cli, id) : NULL;
   g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { "", "KIND", ">ID", "*TITLE", "*ADDRESS", NULL });
   CarrelJsonList list;
 
+  if (unlinked)
+    return carrel_cli_list_unlinked (cli, id);
   if (!links)
     return 1;
   if (cli->json) {

@@ -48,6 +48,46 @@ carrel_library_load_backlinks_finish (CarrelLibrary *self, GAsyncResult *result,
 }
 
 static gpointer
+read_related (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CarrelQuestion *question = data;
+
+  return carrel_store_list_related (connection, question->id, question->n, question->flag, error);
+}
+
+void
+carrel_library_list_related_async (CarrelLibrary *self, gint64 article, guint limit, gboolean unlinked, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  carrel_library_ask (self, read_related, (CarrelQuestion) { .id = article, .n = limit, .flag = unlinked }, (GDestroyNotify) g_ptr_array_unref, carrel_library_list_related_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+carrel_library_list_related_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+read_unlinked (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CarrelQuestion *question = data;
+
+  return carrel_store_list_unlinked (connection, question->id, question->n, error);
+}
+
+void
+carrel_library_list_unlinked_async (CarrelLibrary *self, gint64 article, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  carrel_library_ask (self, read_unlinked, (CarrelQuestion) { .id = article, .n = limit }, (GDestroyNotify) g_ptr_array_unref, carrel_library_list_unlinked_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+carrel_library_list_unlinked_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
 read_wanting (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
   CarrelQuestion *question = data;

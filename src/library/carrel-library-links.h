@@ -8,6 +8,7 @@
 
 #include "library/carrel-library.h"
 #include "model/carrel-graph.h"
+#include "model/carrel-related.h"
 #include "model/carrel-thread.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,15 @@ char **carrel_library_load_link_kinds_finish (CarrelLibrary *self, GAsyncResult 
 /* Links to an article from the `skip`th on. (element-type CarrelLink) (transfer full) */
 void       carrel_library_load_backlinks_async (CarrelLibrary *self, gint64 article, guint skip, guint most, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *carrel_library_load_backlinks_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+
+/* ── What may belong together: see carrel_store_list_related () ── */
+
+/* (element-type CarrelRelated) (transfer full) */
+void       carrel_library_list_related_async (CarrelLibrary *self, gint64 article, guint limit, gboolean unlinked, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *carrel_library_list_related_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+/* (element-type CarrelUnlinked) (transfer full) */
+void       carrel_library_list_unlinked_async (CarrelLibrary *self, gint64 article, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *carrel_library_list_unlinked_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
 /* ── Wanted ── */
 

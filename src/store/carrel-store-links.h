@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "model/carrel-related.h"
 #include "model/carrel-thread.h"
 #include "model/carrel-undo.h"
 #include "model/carrel-values.h"
@@ -41,6 +42,15 @@ gboolean carrel_store_edit_link (CarrelConnection *connection, gint64 link, cons
 gboolean carrel_store_unlink (CarrelConnection *connection, gint64 link, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 /* The person's own kinds: name, inverse (may be «»), name, … NULL at the end. (transfer full) */
 char   **carrel_store_load_link_kinds (CarrelConnection *connection, GError **error);
+
+/* ── What may belong together: docs/related.md ── */
+
+/* Articles like this one, the likest first, without the trash; `unlinked`: only those that no link joins with it.
+ * (element-type CarrelRelated) (transfer full) */
+GPtrArray *carrel_store_list_related (CarrelConnection *connection, gint64 article, guint limit, gboolean unlinked, GError **error);
+/* Articles whose title stands in its text, then those whose text has its title, that no link joins in that
+ * direction: at most `limit` of each. (element-type CarrelUnlinked) (transfer full) */
+GPtrArray *carrel_store_list_unlinked (CarrelConnection *connection, gint64 article, guint limit, GError **error);
 
 /* ── Wanted ── */
 
