@@ -41,6 +41,7 @@ free_change (gpointer data)
   g_free (change->text);
   g_free (change->other);
   g_free (change->third);
+  g_free (change->fourth);
   g_strfreev (change->add);
   g_strfreev (change->remove);
   g_free (change);

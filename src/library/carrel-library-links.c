@@ -163,38 +163,59 @@ carrel_library_load_threads_finish (CarrelLibrary *self, GAsyncResult *result, G
 
 /* ── Changing ── */
 
+/* The strings of what is said, copied into a change; and lent back. */
+static CarrelChange
+new_said (CarrelChangeFunc func, const CarrelLinkSaid *said)
+{
+  return (CarrelChange) { .func = func, .value = said->kind, .text = g_strdup (said->label), .other = g_strdup (said->inverse), .third = g_strdup (said->note), .fourth = g_strdup (said->context) };
+}
+
+static CarrelLinkSaid
+get_said (CarrelChange *change)
+{
+  return (CarrelLinkSaid) { (CarrelLinkKind) change->value, change->text, change->other, change->third, change->fourth };
+}
+
 static gboolean
 make_link (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
-  CarrelLinkSaid said = { (CarrelLinkKind) change->value, change->text, change->other, change->third };
+  CarrelLinkSaid said = get_said (change);
 
   return carrel_store_link (connection, change->a, change->b, &said, undo, changes, error) != 0;
 }
 
 void
-carrel_library_link_as_async (CarrelLibrary *self, gint64 source, gint64 target, CarrelLinkKind kind, const char *label, const char *inverse, const char *note, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_link_as_async (CarrelLibrary *self, gint64 source, gint64 target, const CarrelLinkSaid *said, GAsyncReadyCallback callback, gpointer user_data)
 {
-  carrel_library_do_change (self, (CarrelChange) { .func = make_link, .a = source, .b = target, .value = kind, .text = g_strdup (label), .other = g_strdup (inverse), .third = g_strdup (note) }, callback, user_data);
+  CarrelChange change = new_said (make_link, said);
+
+  change.a = source;
+  change.b = target;
+  carrel_library_do_change (self, change, callback, user_data);
 }
 
 void
 carrel_library_link_async (CarrelLibrary *self, gint64 source, CarrelLinkKind kind, gint64 target, const char *note, GAsyncReadyCallback callback, gpointer user_data)
 {
-  carrel_library_link_as_async (self, source, target, kind, NULL, NULL, note, callback, user_data);
+  carrel_library_link_as_async (self, source, target, &(CarrelLinkSaid) { .kind = kind, .note = note }, callback, user_data);
 }
 
 static gboolean
 edit_link (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
-  CarrelLinkSaid said = { (CarrelLinkKind) change->value, change->text, change->other, change->third };
+  CarrelLinkSaid said = get_said (change);
 
   return carrel_store_edit_link (connection, change->a, &said, change->flag, undo, changes, error);
 }
 
 void
-carrel_library_edit_link_async (CarrelLibrary *self, gint64 link, CarrelLinkKind kind, const char *label, const char *inverse, const char *note, gboolean turned, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_edit_link_async (CarrelLibrary *self, gint64 link, const CarrelLinkSaid *said, gboolean turned, GAsyncReadyCallback callback, gpointer user_data)
 {
-  carrel_library_do_change (self, (CarrelChange) { .func = edit_link, .a = link, .value = kind, .flag = turned, .text = g_strdup (label), .other = g_strdup (inverse), .third = g_strdup (note) }, callback, user_data);
+  CarrelChange change = new_said (edit_link, said);
+
+  change.a = link;
+  change.flag = turned;
+  carrel_library_do_change (self, change, callback, user_data);
 }
 
 static gboolean

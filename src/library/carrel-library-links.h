@@ -15,10 +15,9 @@ G_BEGIN_DECLS
 
 /* ── Links by hand: see store/carrel-store-links.h ── */
 
-/* `label` (nullable): the person's own kind, with RELATED; `inverse` (nullable): what it is called from the other side. */
-void carrel_library_link_as_async (CarrelLibrary *self, gint64 source, gint64 target, CarrelLinkKind kind, const char *label, const char *inverse, const char *note, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_link_as_async (CarrelLibrary *self, gint64 source, gint64 target, const CarrelLinkSaid *said, GAsyncReadyCallback callback, gpointer user_data);
 /* `turned`: from its target to its source. */
-void carrel_library_edit_link_async (CarrelLibrary *self, gint64 link, CarrelLinkKind kind, const char *label, const char *inverse, const char *note, gboolean turned, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_edit_link_async (CarrelLibrary *self, gint64 link, const CarrelLinkSaid *said, gboolean turned, GAsyncReadyCallback callback, gpointer user_data);
 /* Name, inverse (may be «»), name, … NULL at the end. (transfer full) */
 void   carrel_library_load_link_kinds_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 char **carrel_library_load_link_kinds_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);

@@ -89,8 +89,8 @@ struct _CarrelChange {
   int         value;
   gboolean    flag;
   GArray     *ids;                  /* (owned) (nullable) (element-type gint64) */
-  char       *text, *other, *third; /* (owned) (nullable) */
-  GStrv       add, remove;          /* (owned) (nullable) */
+  char       *text, *other, *third, *fourth; /* (owned) (nullable) */
+  GStrv       add, remove;                   /* (owned) (nullable) */
   CarrelUndo *undo;                 /* (owned) (nullable): to be run */
 };
 #define CARREL_CHANGE_IDS(change) (const gint64 *) (gpointer) (change)->ids->data, (change)->ids->len

@@ -118,6 +118,24 @@ read_highlights (CarrelConnection *connection, gint64 id, CarrelReading *reading
   return !local;
 }
 
+/* Few articles are in one: only their links are followed. */
+static gboolean
+read_thread (CarrelConnection *connection, gint64 id, CarrelReading *reading, GError **error)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < reading->links->len && !any; i++)
+    any = carrel_link_get (reading->links->pdata[i])->kind == CARREL_LINK_FOLLOWS;
+  if (!any && reading->n_backlinks <= CARREL_READING_BACKLINKS)
+    return TRUE;
+  reading->thread = carrel_store_load_thread (connection, id, error);
+  if (!reading->thread)
+    return FALSE;
+  if (carrel_thread_get_n_articles (reading->thread) < 2)
+    g_clear_pointer (&reading->thread, carrel_thread_unref);
+  return TRUE;
+}
+
 static gpointer
 read_reading (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -127,7 +145,8 @@ read_reading (CarrelConnection *connection, gpointer data, GCancellable *cancell
   g_autofree char *body = NULL;
 
   if (!(reading->article = carrel_store_load_article (connection, id, error)) || !(body = carrel_store_load_body (connection, id, error)) ||
-      !(details = carrel_store_load_details (connection, id, error)) || !(reading->links = carrel_store_load_links (connection, id, CARREL_READING_BACKLINKS, error)))
+      !(details = carrel_store_load_details (connection, id, error)) || !(reading->links = carrel_store_load_links (connection, id, CARREL_READING_BACKLINKS, error)) ||
+      !carrel_store_count_backlinks (connection, id, &reading->n_backlinks, error) || !read_thread (connection, id, reading, error))
     return NULL;
   reading->document = carrel_document_read (body, -1);
   if (!read_highlights (connection, id, reading, error))
@@ -166,22 +185,48 @@ carrel_library_load_reading_finish (CarrelLibrary *self, GAsyncResult *result, G
 
 /* ── Links ── */
 
+typedef struct {
+  GPtrArray *links; /* (owned) */
+  guint      n_back;
+} Links;
+
+static void
+free_links (gpointer data)
+{
+  Links *links = data;
+
+  g_clear_pointer (&links->links, g_ptr_array_unref);
+  g_free (links);
+}
+
 static gpointer
 read_links (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return carrel_store_load_links (connection, ((CarrelQuestion *) data)->id, 0, error);
+  CarrelQuestion *question = data;
+  Links *links = g_new0 (Links, 1);
+
+  links->links = carrel_store_load_links (connection, question->id, question->n, error);
+  if (!links->links || !carrel_store_count_backlinks (connection, question->id, &links->n_back, error))
+    g_clear_pointer (&links, free_links);
+  return links;
 }
 
 void
-carrel_library_load_links_async (CarrelLibrary *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_load_links_async (CarrelLibrary *self, gint64 id, guint most, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  carrel_library_ask (self, read_links, (CarrelQuestion) { .id = id }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_links_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_links, (CarrelQuestion) { .id = id, .n = most }, free_links, carrel_library_load_links_async, cancellable, callback, user_data);
 }
 
 GPtrArray *
-carrel_library_load_links_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+carrel_library_load_links_finish (CarrelLibrary *self, GAsyncResult *result, guint *n_back, GError **error)
 {
-  return answer (result, error);
+  Links *links = answer (result, error);
+  GPtrArray *list = links ? g_steal_pointer (&links->links) : NULL;
+
+  if (links && n_back)
+    *n_back = links->n_back;
+  g_clear_pointer (&links, free_links);
+  return list;
 }
 
 static gpointer

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 /* Out and back, wanted ones too: by kind, then place in the text; of those back at most `most` (0: all).
  * (element-type CarrelLink) (transfer full) */
 GPtrArray *carrel_store_load_links (CarrelConnection *connection, gint64 article, guint most, GError **error);
+/* How many links there are back, without those from the trash. */
+gboolean   carrel_store_count_backlinks (CarrelConnection *connection, gint64 article, guint *n, GError **error);
 /* Those back alone, from the `skip`th on. (element-type CarrelLink) (transfer full) */
 GPtrArray *carrel_store_load_backlinks (CarrelConnection *connection, gint64 article, guint skip, guint most, GError **error);
 /* For each address of the list: the id of the article that has it, or 0. (transfer full)
@@ -24,14 +26,6 @@ GPtrArray *carrel_store_load_backlinks (CarrelConnection *connection, gint64 art
 GArray    *carrel_store_resolve_addresses (CarrelConnection *connection, GPtrArray *addresses, GError **error);
 
 /* ── By hand ── */
-
-/* What a link is said to be. */
-typedef struct {
-  CarrelLinkKind kind;    /* made by hand */
-  const char    *label;   /* the person's own kind, with RELATED (nullable) */
-  const char    *inverse; /* what that is called from the other side, where it isn't known yet (nullable) */
-  const char    *note;    /* (nullable) */
-} CarrelLinkSaid;
 
 /* The same link twice changes nothing. INVALID for a link to itself, an automatic kind, a label of more than
  * CARREL_MAX_LABEL characters. Its id, 0: failed. */

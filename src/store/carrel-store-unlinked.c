@@ -21,6 +21,7 @@
 
 #define MAX_TEXT 120000  /* bytes that are looked at, folded */
 #define MAX_PLACES 20000 /* words */
+#define MAX_LOOKS 60000  /* titles that begin as the text does somewhere */
 #define ROWS 8           /* titles with the same beginning that are looked at at once */
 #define FIRST_WORDS 2    /* of a beginning; */
 #define MOST_WORDS 8
@@ -34,7 +35,7 @@ typedef struct {
   CarrelSubject subject;
   GHashTable   *seen; /* (owned): gint64 *, articles that are in the list, or linked */
   GPtrArray    *list; /* (owned) (element-type CarrelUnlinked) */
-  guint         limit;
+  guint         limit, n_looks;
 } Search;
 
 static void
@@ -284,7 +285,8 @@ measure_words (const char *place, guint n)
   return (gsize) (p - place);
 }
 
-static void
+/* FALSE: no title begins so. */
+static gboolean
 try_place (Search *self, CarrelStatement *statement, const char *place)
 {
   for (guint n = FIRST_WORDS; n <= MOST_WORDS && !self->subject.error; n++) {
@@ -303,16 +305,18 @@ try_place (Search *self, CarrelStatement *statement, const char *place)
                  carrel_statement_get_text (statement, 2));
     }
     carrel_statement_reset (statement);
+    self->n_looks += rows;
     if (rows < ROWS || place[len] == '\0')
-      return;
+      return rows > 0 || n > FIRST_WORDS;
   }
+  return TRUE;
 }
 
 static void
 search_own_text (Search *self)
 {
   g_autofree char *folded = carrel_text_first_words (self->subject.text, MAX_PLACES);
-  g_autoptr (GHashTable) tried = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) none = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
       self->subject.connection, "SELECT id, title, title_key FROM article WHERE title_key >= ? AND "
                                 "title_key < ? AND trashed = 0 ORDER BY title_key, id LIMIT ?");
@@ -320,19 +324,18 @@ search_own_text (Search *self)
   guint    n = 0;
 
   for (const char *p = folded;
-       *p && p - folded < MAX_TEXT && n < MAX_PLACES && self->list->len < self->limit;
+       *p && p - folded < MAX_TEXT && n < MAX_PLACES && self->n_looks < MAX_LOOKS &&
+       self->list->len < self->limit && !self->subject.error;
        p = g_utf8_next_char (p)) {
     gboolean unspaced = carrel_text_is_unspaced (g_utf8_get_char (p));
 
     if (*p != ' ' && (begins || unspaced)) {
-      char *beginning = g_strndup (p, measure_words (p, FIRST_WORDS));
+      g_autofree char *beginning = g_strndup (p, measure_words (p, FIRST_WORDS));
 
       n++;
-      /* What stands there again is not asked for again. */
-      if (strlen (beginning) > 4 && g_hash_table_add (tried, beginning))
-        try_place (self, statement, p);
-      else if (strlen (beginning) <= 4)
-        g_free (beginning);
+      if (strlen (beginning) > 4 && !g_hash_table_contains (none, beginning) &&
+          !try_place (self, statement, p))
+        g_hash_table_add (none, g_steal_pointer (&beginning));
     }
     begins = *p == ' ' || unspaced;
   }
