@@ -11,10 +11,10 @@
 #include <malloc.h>
 #include <time.h>
 
-#define MOST    2.6  /* times the cost, for twice the size */
+#define MOST    3.0  /* times the cost, for twice the size */
 #define ENOUGH  0.002 /* seconds that can be compared */
 #define ROUNDS  3    /* at first; up to MAX_ROUNDS where that isn't enough */
-#define MAX_ROUNDS 15
+#define MAX_ROUNDS 25
 #define MAX_PAGE (1600 * 1024)
 
 /* «~» in the part that is repeated is its number. */
