@@ -5,6 +5,7 @@
 #include "ui/carrel-reader-page.h"
 
 #include "ui/carrel-reference-card.h"
+#include "ui/carrel-related-cards.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
 
@@ -192,6 +193,7 @@ carrel_reader_footer_new (CarrelLibrary *library, CarrelReading *reading)
   }
   append_section (box, library, reading, CARREL_LINK_SEE_ALSO, TRUE);
   append_section (box, library, reading, CARREL_LINK_MENTIONS, TRUE);
+  gtk_box_append (GTK_BOX (box), carrel_related_cards_new (library, carrel_article_get_id (reading->article)));
   gtk_widget_set_margin_bottom (box, 64);
   return box;
 }

@@ -356,6 +356,32 @@ def links(lib):
 
 
 @test
+def related(lib):
+    lib.add('tea')
+    lib.add('rivers')
+    found = lib.json('related', '--json', 1)
+    same([r['id'] for r in found], [2])
+    same(sorted(found[0]), ['id', 'linked', 'n_common_links', 'score', 'title', 'topics', 'words'])
+    same((found[0]['linked'], found[0]['n_common_links']), (True, 1))
+    contains(lib.run('related', 1), 'linked; 1 link in common')
+    same(lib.run('related', '--unlinked', 1), '')
+    lib.run('related', '--limit=none', 1, status=2)
+    lib.run('related', 77, status=1)
+
+
+@test
+def unlinked(lib):
+    lib.add('rivers')
+    lib.run('add', '-', stdin='<html><head><title>A letter</title></head><body><article><h1>A letter</h1>' + '<p>Whoever has stood where rivers bend, slowly, knows what I mean by it and more.</p>' * 6 + '</article></body></html>')
+    found = lib.json('links', '--json', '--unlinked', 2)
+    same([(f['id'], f['backlink'], f['words']) for f in found], [(1, False, 'rivers bend')])
+    contains(found[0]['context'], 'Whoever has stood where rivers bend')
+    contains(lib.run('links', '--unlinked', 1), '←  2')
+    lib.run('link', 2, 'cites', 1)
+    same(lib.run('links', '--unlinked', 1), '')
+
+
+@test
 def never_wanted(lib):
     lib.add('tea')
     lib.add('rivers')
