@@ -22,6 +22,8 @@ gunichar carrel_text_fold_char (gunichar c);
 char *carrel_text_fold (const char *text);
 /* The same, ended soon after `max` bytes of it: for what only looks at its beginning. */
 char *carrel_text_fold_start (const char *text, gsize max);
+/* All texts of a table that ends with NULL: folded once, and kept. (transfer none) */
+const char *const *carrel_text_fold_table (gsize *once, const char *const *texts);
 /* The first `n` words as in a title's key, a space between them. (transfer full) */
 char *carrel_text_first_words (const char *text, guint n);
 

@@ -81,8 +81,8 @@ char *carrel_extract_clean_value (const char *value);
 /* Reads the JSON-LD; sets base and talk; marks the tree; fills the draft from the page's head, its
  * JSON-LD and its headings. Before anything is taken out of the tree. */
 void        carrel_extract_metadata (CarrelExtraction *self);
-/* After the JSON-LD is read. */
-CarrelTalk  carrel_extract_find_talk (CarrelExtraction *self);
+/* After the JSON-LD is read. `declared`: what microdata says. */
+CarrelTalk  carrel_extract_find_talk (CarrelExtraction *self, CarrelTalk declared);
 /* Comments are nearly all of the page's text, or what answers a question. After the marks. */
 gboolean    carrel_extract_is_all_talk (CarrelExtraction *self);
 /* Formulas, code, embeds, captions and notes in one shape each, however the page is built: one walk.

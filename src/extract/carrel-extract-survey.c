@@ -51,6 +51,16 @@ carrel_survey_clear (CarrelSurvey *self)
   g_clear_pointer (&self->times, g_array_unref);
 }
 
+static CarrelTalk
+find_declared (const CarrelNode *node)
+{
+  const char *type = carrel_node_get (node, "itemtype");
+
+  if (type && strstr (type, "DiscussionForumPosting"))
+    return CARREL_TALK_FORUM;
+  return type && strstr (type, "QAPage") ? CARREL_TALK_QUESTION : CARREL_TALK_NONE;
+}
+
 void
 carrel_survey_head (CarrelSurvey *self, CarrelNode *root)
 {
@@ -62,6 +72,8 @@ carrel_survey_head (CarrelSurvey *self, CarrelNode *root)
 
     if (node->type != CARREL_NODE_ELEMENT || node->foreign)
       continue;
+    if (self->declared == CARREL_TALK_NONE && node->n_attributes > 0)
+      self->declared = find_declared (node);
     switch (node->tag) {
     case CARREL_TAG_META:
       if (self->metas->len < MAX_NODE_LIST)
