@@ -119,6 +119,17 @@ carrel_node_next (CarrelNode *node, CarrelNode *top, gboolean skip)
   return NULL;
 }
 
+/* A text that is nothing but white space. */
+static inline gboolean
+carrel_node_is_blank (const CarrelNode *node)
+{
+  const char *p = node->text;
+
+  while (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r' || *p == '\f')
+    p++;
+  return p == node->text + node->text_len;
+}
+
 /* (nullable) */
 const char *carrel_node_get (const CarrelNode *node, const char *attribute);
 void        carrel_node_set (CarrelHtml *self, CarrelNode *node, const char *attribute, const char *value);

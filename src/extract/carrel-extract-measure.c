@@ -163,6 +163,7 @@ mark (CarrelExtraction *self, CarrelNode *node, CarrelNodeInfo *info, Name *name
     if (words & CARREL_WORD_GOOD)
       info->weight += CLASS_WEIGHT;
   }
+  self->has_wall |= (info->words & CARREL_WORD_WALL) != 0;
   info->hidden = is_hidden (node) || ((info->words & CARREL_WORD_UNSEEN) && is_short (node));
 }
 

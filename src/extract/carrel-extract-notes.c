@@ -277,7 +277,7 @@ drop_number (CarrelNode *note)
 {
   CarrelNode *node = note;
 
-  while (node && (node->type == CARREL_NODE_ELEMENT || node->text_len == strspn (node->text, " \t\n\r\f")))
+  while (node && (node->type == CARREL_NODE_ELEMENT || carrel_node_is_blank (node)))
     node = carrel_node_next (node, note, FALSE);
   if (node) {
     const char *p = node->text + strspn (node->text, " \t\n\r\f");
@@ -414,7 +414,7 @@ static gboolean
 is_empty (CarrelNode *top)
 {
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE))
-    if (node->type == CARREL_NODE_TEXT ? node->text_len > strspn (node->text, " \t\n\r\f") : node->tag == CARREL_TAG_IMG)
+    if (node->type == CARREL_NODE_TEXT ? !carrel_node_is_blank (node) : node->tag == CARREL_TAG_IMG)
       return FALSE;
   return TRUE;
 }
@@ -428,7 +428,7 @@ is_heading (CarrelNode *node)
 static CarrelNode *
 skip_white (CarrelNode *node, gboolean back)
 {
-  while (node && node->type == CARREL_NODE_TEXT && node->text_len == strspn (node->text, " \t\n\r\f"))
+  while (node && node->type == CARREL_NODE_TEXT && carrel_node_is_blank (node))
     node = back ? node->previous : node->next;
   return node;
 }
@@ -503,7 +503,7 @@ find_label (CarrelNode *aside)
   CarrelNode *node = aside->previous;
 
   for (guint i = 0; node && i < 4; i++, node = node->previous) {
-    if (node->type == CARREL_NODE_TEXT && node->text_len > strspn (node->text, " \t\n\r\f"))
+    if (node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node))
       return NULL;
     if (node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_LABEL || node->tag == CARREL_TAG_SUP) &&
         (node->tag == CARREL_TAG_LABEL || says_note (node) || says_note (aside)))

@@ -58,6 +58,7 @@ typedef struct {
   CarrelDraft *draft;     /* (owned) */
   CarrelJsonLd json;
   CarrelTalk   talk;
+  gboolean     has_wall;  /* something on the page calls itself one */
   gboolean     behind;    /* the text was found where the page doesn't show it */
   CarrelNode  *place;     /* (nullable): the article's element on the page, when it is found */
   GHashTable  *embedded;  /* (owned) (nullable): address with a picture's bytes → CarrelDraftImage, or NULL */

@@ -415,7 +415,7 @@ carrel_extract_open_walls (CarrelExtraction *self)
   gboolean skip, wall = self->json.locked;
   guint    opened = 0, tries = 0;
 
-  for (CarrelNode *node = self->body; node && tries < MAX_TRIES;
+  for (CarrelNode *node = self->has_wall ? self->body : NULL; node && tries < MAX_TRIES;
        node = carrel_node_next (node, self->body, skip)) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
 
