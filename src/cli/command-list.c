@@ -6,11 +6,13 @@
 #include "base/carrel-time.h"
 #include "cli/carrel-command.h"
 #include "cli/carrel-output.h"
+#include "library/carrel-portable.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define AT_ONCE 500 /* rows loaded and printed together */
+#define MOST_PICTURES (256 * 1024 * 1024) /* bytes of them in one page of HTML */
 
 /* ── list ── */
 
@@ -251,6 +253,23 @@ reading_to_json (CarrelReading *reading)
   return object;
 }
 
+/* With its pictures in it: a page that can be kept, sent and opened anywhere. */
+static int
+print_html (CarrelCli *cli, CarrelReading *reading)
+{
+  g_autoptr (CarrelDocument) document = NULL;
+  g_autofree char *html = NULL;
+  GError *error = NULL;
+
+  carrel_library_make_portable_async (cli->library, carrel_article_get_id (reading->article), reading->document, MOST_PICTURES, cli->cancellable, CARREL_CLI_CALLBACK);
+  document = carrel_library_make_portable_finish (cli->library, carrel_cli_wait (cli), &error);
+  if (!document)
+    return carrel_cli_fail (cli, error);
+  html = carrel_document_write (document);
+  carrel_output_markup (html);
+  return 0;
+}
+
 int
 carrel_command_show (CarrelCli *cli)
 {
@@ -272,10 +291,7 @@ carrel_command_show (CarrelCli *cli)
   if (strcmp (format, "json") == 0) {
     carrel_output_json (reading_to_json (reading));
   } else if (strcmp (format, "html") == 0) {
-    g_autoptr (CarrelDocument) document = resolve_pictures (cli, reading->document);
-    g_autofree char *html = carrel_document_write (document);
-
-    carrel_output_markup (html);
+    return print_html (cli, reading);
   } else if (strcmp (format, "markdown") == 0) {
     print_markdown (cli, reading);
   } else {

@@ -631,6 +631,7 @@ carrel_document_builder_finish (CarrelDocumentBuilder *self)
   if (self->has_footnotes)
     move_footnotes (self);
   number_footnotes (self);
+  carrel_document_number_items (self->blocks);
   drop_dead_links (self);
   g_atomic_ref_count_init (&document->references);
   document->blocks = g_array_ref (self->blocks);

@@ -192,18 +192,19 @@ get_type (const Cut *cut, guint index, gboolean alone, gboolean whole)
   return type;
 }
 
-/* A list goes on counting where it was begun. */
-static gint32
-get_number (const Cut *cut, guint index)
+/* A list goes on counting where it was begun, and its items keep their numbers. */
+static void
+keep_number (const Cut *cut, guint index, CarrelBlock *block)
 {
-  const CarrelBlock *block = &cut->blocks[index];
-  gint32 number = block->number;
+  guint i = index + 1;
 
+  block->numbered = block->type == CARREL_BLOCK_LIST || block->type == CARREL_BLOCK_LIST_ITEM;
   if (block->type != CARREL_BLOCK_LIST || !block->ordered)
-    return number;
-  for (guint i = index + 1; i <= index + block->n_descendants && !cut->kept[i] && number < G_MAXINT32; i += 1 + cut->blocks[i].n_descendants)
-    number++;
-  return number;
+    return;
+  while (i <= index + block->n_descendants && !cut->kept[i])
+    i += 1 + cut->blocks[i].n_descendants;
+  if (i > index + 1 && i <= index + block->n_descendants)
+    block->number = cut->blocks[i].number;
 }
 
 static void
@@ -219,7 +220,7 @@ copy_block (Cut *cut, guint index, guint depth, gboolean alone)
     block.level = 0;
     block.id = NULL;
   }
-  block.number = get_number (cut, index);
+  keep_number (cut, index, &block);
   block.depth = (guint16) depth;
   block.n_descendants = 0;
   block.id = keep_string (cut, block.id);
@@ -285,6 +286,7 @@ carrel_document_cut (CarrelDocument *self, guint first, guint32 start, guint las
   keep_containers (&cut);
   find_targets (&cut);
   copy_blocks (&cut);
+  carrel_document_number_items (cut.result->blocks);
   g_hash_table_unref (cut.targets);
   g_free (cut.before);
   g_free (cut.kept);

@@ -23,7 +23,7 @@ typedef struct {
   gboolean        after_list; /* the block before was a list */
   gboolean        tight;      /* a list without empty lines, or an item of one */
   gboolean        has_term;   /* definitions: a term came */
-  gint64          number;     /* of the next item */
+  gint64          number;     /* ordered list: what a renderer calls the next item */
 } Frame;
 
 typedef struct {
@@ -175,7 +175,7 @@ is_tight (Writer *self, guint list)
 
       if (inner->type != CARREL_BLOCK_LIST || next + 1 + inner->n_descendants < item_end)
         return FALSE;
-      if (!first || first->n_descendants == 0 || first[1].type != CARREL_BLOCK_PARAGRAPH || (inner->ordered && inner->number != 1))
+      if (!first || first->n_descendants == 0 || first[1].type != CARREL_BLOCK_PARAGRAPH || (inner->ordered && first->number != 1))
         return FALSE;
     }
   }
@@ -191,13 +191,35 @@ choose_bullet (Frame *parent, gboolean ordered)
   return parent->after_list && parent->bullet == bullets[0] ? bullets[1] : bullets[0];
 }
 
+/* What Markdown can write. */
+static gint64
+clamp_number (gint64 number)
+{
+  return CLAMP (number, 0, 999999999);
+}
+
+/* A renderer counts on from a list's first item: one with a number of its own begins another list. */
+static void
+count_item (Writer *self, gint64 number)
+{
+  Frame *list = get_frame (self);
+
+  if (list->bullet != '.' && list->bullet != ')')
+    return;
+  if (clamp_number (number) != list->number) {
+    list->bullet = list->bullet == '.' ? ')' : '.';
+    (list - 1)->bullet = list->bullet;
+  }
+  list->number = clamp_number (number) + 1;
+}
+
 static void
 indent_item (Writer *self, Frame *frame, char bullet, gint64 number)
 {
   char marker[24] = { bullet, ' ', '\0' }, spaces[24];
 
   if (bullet == '.' || bullet == ')')
-    g_snprintf (marker, sizeof marker, "%" G_GINT64_FORMAT "%c ", CLAMP (number, 0, 999999999), bullet);
+    g_snprintf (marker, sizeof marker, "%" G_GINT64_FORMAT "%c ", clamp_number (number), bullet);
   memset (spaces, ' ', sizeof spaces);
   spaces[strlen (marker)] = '\0';
   indent (self, frame, marker, spaces);
@@ -235,12 +257,13 @@ open_container (Writer *self, guint index)
   case CARREL_BLOCK_DEFINITIONS:
   case CARREL_BLOCK_FOOTNOTES:
     frame.bullet = choose_bullet (parent, block->ordered || block->type == CARREL_BLOCK_FOOTNOTES);
-    frame.number = block->number;
+    frame.number = block->n_descendants > 0 ? clamp_number (block[1].number) : 0;
     frame.tight = block->type == CARREL_BLOCK_LIST && is_tight (self, index);
     parent->bullet = frame.bullet;
     break;
   case CARREL_BLOCK_LIST_ITEM:
-    indent_item (self, &frame, parent->bullet, parent->number++);
+    count_item (self, block->number);
+    indent_item (self, &frame, parent->bullet, block->number);
     frame.tight = parent->tight;
     break;
   case CARREL_BLOCK_DEFINITION:

@@ -14,6 +14,9 @@ carrel_document_builder_copy (CarrelDocumentBuilder *self, const CarrelBlock *fr
   block->level = from->level;
   block->ordered = from->ordered;
   block->header = from->header;
+  block->numbering = from->numbering;
+  block->reversed = from->reversed;
+  block->numbered = from->numbered;
   block->dir = from->dir;
   block->number = from->number;
   block->width = from->width;

@@ -43,6 +43,10 @@ void     carrel_document_builder_flow (CarrelDocumentBuilder *self, const char *
 gsize    carrel_document_builder_count_lead (const char *text, gsize len);
 /* The caption of the open figure goes on, where it has one already. */
 gboolean carrel_document_builder_reopen_caption (CarrelDocumentBuilder *self);
+/* The numbers of items: what each has of its own (`numbered`), or what follows by itself: one more or less than
+ * that before it, from the list's own start, from 1, or to 1 where the list counts down. `numbered` stays only
+ * where the number differs from that. For all blocks, after their descendants are counted. */
+void     carrel_document_number_items (GArray *blocks);
 /* Opens a block like one of a document, with its text and spans. `value` (nullable) says what becomes of an
  * id or a span's value, both nullable: a string of the builder's. */
 typedef const char *(*CarrelCopyFunc) (CarrelDocumentBuilder *builder, const char *value, gconstpointer data);

@@ -6,7 +6,6 @@
 
 #include "base/carrel-uri.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define MAX_INLINE_HEIGHT 64 /* pixels: a picture this low is part of a line */
@@ -30,6 +29,27 @@ get_number (CarrelNode *node, const char *name, guint max)
     return 0;
   number = g_ascii_strtoull (value, NULL, 10);
   return number <= max ? (guint) number : 0;
+}
+
+/* A whole number, also below zero. */
+static gboolean
+get_integer (CarrelNode *node, const char *name, gint32 *number)
+{
+  const char *value = carrel_node_get (node, name), *digits;
+  gint64      found;
+  gsize       n;
+
+  if (!value)
+    return FALSE;
+  while (g_ascii_isspace (*value))
+    value++;
+  digits = value + (*value == '-' || *value == '+');
+  n = strspn (digits, "0123456789");
+  found = g_ascii_strtoll (value, NULL, 10);
+  if (n == 0 || n > 10 || found < G_MININT32 || found > G_MAXINT32)
+    return FALSE;
+  *number = (gint32) found;
+  return TRUE;
 }
 
 /* «#fn-12» → 12; 0 when it isn't one. */
@@ -438,11 +458,39 @@ enter_pre (CarrelDocumentReader *self, CarrelNode *node)
   self->fixed = TRUE;
 }
 
+/* How a list counts, by its attribute, or by the style that stands on it. */
+static CarrelNumbering
+get_numbering (CarrelDocumentReader *self, CarrelNode *node)
+{
+  static const struct {
+    const char *type, *style;
+  } kinds[] = {
+    [CARREL_NUMBERING_DECIMAL] = { "1", "decimal" },
+    [CARREL_NUMBERING_LOWER_LETTERS] = { "a", "lower-alpha" },
+    [CARREL_NUMBERING_UPPER_LETTERS] = { "A", "upper-alpha" },
+    [CARREL_NUMBERING_LOWER_ROMAN] = { "i", "lower-roman" },
+    [CARREL_NUMBERING_UPPER_ROMAN] = { "I", "upper-roman" },
+  };
+  const char *type = carrel_node_get (node, "type");
+  const char *style = self->clean ? NULL : carrel_node_get (node, "style");
+
+  style = style ? strstr (style, "list-style") : NULL;
+  if (style && (strstr (style, "lower-latin") || strstr (style, "upper-latin")))
+    return strstr (style, "lower-latin") ? CARREL_NUMBERING_LOWER_LETTERS
+                                         : CARREL_NUMBERING_UPPER_LETTERS;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (style && strstr (style, kinds[i].style))
+      return (CarrelNumbering) i;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (type && strcmp (type, kinds[i].type) == 0)
+      return (CarrelNumbering) i;
+  return CARREL_NUMBERING_DECIMAL;
+}
+
 static void
 enter_list (CarrelDocumentReader *self, CarrelNode *node)
 {
   CarrelBlock *block;
-  const char  *start = carrel_node_get (node, "start");
 
   carrel_document_reader_end_leaf (self);
   /* The list of the notes is the notes themselves. */
@@ -450,11 +498,11 @@ enter_list (CarrelDocumentReader *self, CarrelNode *node)
     return;
   block = carrel_document_reader_open (self, CARREL_BLOCK_LIST);
   block->ordered = node->tag == CARREL_TAG_OL;
-  if (block->ordered)
-    block->number =
-        start && *start && strlen (start) < 9 && strspn (start, "-0123456789") == strlen (start)
-            ? atoi (start)
-            : 1;
+  if (!block->ordered)
+    return;
+  block->numbering = get_numbering (self, node);
+  block->reversed = carrel_node_get (node, "reversed") != NULL;
+  block->numbered = get_integer (node, "start", &block->number);
 }
 
 static void
@@ -477,7 +525,9 @@ enter_item (CarrelDocumentReader *self, CarrelNode *node)
     g_ptr_array_add (self->builder->memory, id);
     block->id = id;
   } else {
-    carrel_document_reader_open (self, CARREL_BLOCK_LIST_ITEM);
+    CarrelBlock *block = carrel_document_reader_open (self, CARREL_BLOCK_LIST_ITEM);
+
+    block->numbered = get_integer (node, "value", &block->number);
   }
 }
 

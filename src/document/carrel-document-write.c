@@ -218,6 +218,18 @@ is_bare (const CarrelBlock *blocks, guint index, const CarrelBlock *parent)
 }
 
 static void
+append_numbering (GString *out, const CarrelBlock *list)
+{
+  static const char *const types[] = { NULL, "a", "A", "i", "I" };
+
+  append_attribute (out, "type", types[list->numbering]);
+  if (list->reversed)
+    append_attribute (out, "reversed", "reversed");
+  if (list->numbered)
+    append_number (out, "start", list->number);
+}
+
+static void
 append_start (GString *out, const CarrelBlock *block, const CarrelBlock *parent)
 {
   g_string_append_c (out, '<');
@@ -229,8 +241,10 @@ append_start (GString *out, const CarrelBlock *block, const CarrelBlock *parent)
     append_attribute (out, "class", "embed");
   else if (block->type == CARREL_BLOCK_FOOTNOTES)
     append_attribute (out, "class", "footnotes");
-  if (block->type == CARREL_BLOCK_LIST && block->ordered && block->number != 1)
-    append_number (out, "start", block->number);
+  if (block->type == CARREL_BLOCK_LIST && block->ordered)
+    append_numbering (out, block);
+  if (block->type == CARREL_BLOCK_LIST_ITEM && block->numbered)
+    append_number (out, "value", block->number);
   if (block->colspan > 1)
     append_number (out, "colspan", block->colspan);
   if (block->rowspan > 1)

@@ -54,7 +54,7 @@ spans_equal (const CarrelSpan *a, const CarrelSpan *b)
 static gboolean
 blocks_equal (const CarrelBlock *a, const CarrelBlock *b)
 {
-  if (a->type != b->type || a->depth != b->depth || a->level != b->level || a->ordered != b->ordered || a->header != b->header || a->dir != b->dir ||
+  if (a->type != b->type || a->depth != b->depth || a->level != b->level || a->ordered != b->ordered || a->reversed != b->reversed || a->numbering != b->numbering || a->header != b->header || a->dir != b->dir ||
       a->n_descendants != b->n_descendants || a->number != b->number || a->width != b->width || a->height != b->height || a->colspan != b->colspan ||
       a->rowspan != b->rowspan || a->n_spans != b->n_spans)
     return FALSE;

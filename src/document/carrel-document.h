@@ -6,7 +6,7 @@
  *
  * Clean HTML, whole:
  *
- *   blocks   p  h1…h6[id]  blockquote  ul  ol[start]  li  dl  dt  dd  pre[data-lang]  hr
+ *   blocks   p  h1…h6[id]  blockquote  ul  ol[type][reversed][start]  li[value]  dl  dt  dd  pre[data-lang]  hr
  *            figure  figcaption  table  caption  tr  th[colspan][rowspan]  td[colspan][rowspan]
  *            section.footnotes > ol > li[id=fn-N]           (the notes, at the end)
  *            p.math (TeX, display)
@@ -43,8 +43,8 @@ typedef enum {
   CARREL_BLOCK_PARAGRAPH,  /* text */
   CARREL_BLOCK_HEADING,    /* text; level 1–6; id */
   CARREL_BLOCK_QUOTE,      /* children: any block */
-  CARREL_BLOCK_LIST,       /* children: LIST_ITEM; ordered, number = start */
-  CARREL_BLOCK_LIST_ITEM,  /* children: any block; an item of inline text has one PARAGRAPH */
+  CARREL_BLOCK_LIST,       /* children: LIST_ITEM; ordered; then numbering, reversed, number = start */
+  CARREL_BLOCK_LIST_ITEM,  /* children: any block; an item of inline text has one PARAGRAPH; ordered, numbering, number */
   CARREL_BLOCK_CODE,       /* text as it is, with newlines; language */
   CARREL_BLOCK_RULE,
   CARREL_BLOCK_FIGURE,     /* children: IMAGE…, or QUOTE/CODE/TABLE; then at most one CAPTION */
@@ -87,6 +87,15 @@ typedef enum {
   CARREL_DIR_RTL,
 } CarrelDir;
 
+/* How an ordered list counts. */
+typedef enum {
+  CARREL_NUMBERING_DECIMAL,
+  CARREL_NUMBERING_LOWER_LETTERS,
+  CARREL_NUMBERING_UPPER_LETTERS,
+  CARREL_NUMBERING_LOWER_ROMAN,
+  CARREL_NUMBERING_UPPER_ROMAN,
+} CarrelNumbering;
+
 /* Over [start, end) bytes of the block's text. Spans are sorted by start, then longest first, and
  * nest properly: two either contain each other or don't overlap. A line break is a «\n» in the text
  * of any block but CODE. */
@@ -103,11 +112,14 @@ struct _CarrelBlock {
   CarrelBlockType   type;
   guint16           depth;         /* 0: top level */
   guint8            level;         /* heading */
-  guint8            ordered : 1;   /* list */
+  guint8            numbering;     /* ordered list, item of one: CarrelNumbering */
+  guint8            ordered : 1;   /* list, item of one */
+  guint8            reversed : 1;  /* ordered list: it counts down */
+  guint8            numbered : 1;  /* ordered list, item of one: `number` is not what follows by itself */
   guint8            header : 1;    /* cell */
   CarrelDir         dir;
   guint32           n_descendants; /* the next sibling is at index + 1 + n_descendants */
-  gint32            number;        /* list start, footnote number */
+  gint32            number;        /* list start, item's number, footnote number */
   guint32           width, height;
   guint16           colspan, rowspan; /* 1 by default */
   const char       *text;          /* never NULL; "" for blocks without own text */
@@ -156,6 +168,10 @@ char *carrel_document_to_text (CarrelDocument *self, GArray **offsets);
 /* Markdown (CommonMark with pipe tables and footnotes), escaped so that it renders as the same text.
  * (transfer full) */
 char *carrel_document_to_markdown (CarrelDocument *self);
+
+/* A number as a list shows it: «12», «l», «XII»; in digits where there are no letters for it (0, −1, a Roman
+ * number over 3999). Without what stands behind it. (transfer full) */
+char *carrel_numbering_format (CarrelNumbering numbering, gint32 number);
 
 gboolean carrel_document_equal (CarrelDocument *a, CarrelDocument *b);
 gboolean carrel_document_is_empty (CarrelDocument *self);

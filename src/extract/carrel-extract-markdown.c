@@ -276,8 +276,8 @@ open_list (Reader *self, char mark, gint number)
   CarrelBlock *block = carrel_document_builder_open (self->inner.builder, CARREL_BLOCK_LIST);
 
   block->ordered = mark == '.' || mark == ')';
-  if (block->ordered)
-    block->number = number;
+  block->numbered = block->ordered;
+  block->number = block->ordered ? number : 0;
   g_array_append_val (self->open, list);
 }
 

@@ -34,7 +34,6 @@ typedef struct {
   guint    block;
   int      inset;
   int      bar;  /* index of a quote's bar; -1 */
-  gint32   next; /* number of the next item */
   guint8   lists, bullets, quotes;
   gboolean note, rtl;
 } Open;
@@ -45,6 +44,7 @@ typedef struct {
   GArray *last_path; /* (owned) (element-type guint): the ancestors of the last unit's block, and
                         itself */
   guint8 marker;     /* waits for the item's first text */
+  guint8 numbering;
   gint32 number;
   int    marker_inset;
 } Walk;
@@ -122,6 +122,7 @@ add_unit (Walk *walk, guint block, CarrelUnitKind kind)
   if (walk->marker != CARREL_MARKER_NONE) {
     unit.marker = walk->marker;
     unit.number = walk->number;
+    unit.numbering = walk->numbering;
     unit.shift = unit.inset - walk->marker_inset;
   }
   walk->marker = CARREL_MARKER_NONE;
@@ -281,14 +282,21 @@ add_table (Walk *walk, guint index)
 
 /* ── The walk ── */
 
+/* The room that the longest number of a list needs, in digits. */
 static int
-count_digits (gint64 number)
+count_digits (const CarrelBlock *list)
 {
-  int n = number < 0 ? 2 : 1;
+  gsize most = 1;
 
-  while (number /= 10)
-    n++;
-  return n;
+  if (!list->ordered)
+    return 1;
+  for (guint i = 1; i <= list->n_descendants; i += 1 + list[i].n_descendants) {
+    g_autofree char *number =
+        carrel_numbering_format ((CarrelNumbering) list->numbering, list[i].number);
+
+    most = MAX (most, strlen (number));
+  }
+  return (int) most;
 }
 
 static void
@@ -319,13 +327,10 @@ open_container (Walk *walk, guint index)
     one.quotes = (guint8) MIN (one.quotes + 1, 200);
     break;
   case CARREL_BLOCK_LIST:
-    one.next = block->ordered ? block->number : 0;
     one.lists = (guint8) MIN (one.lists + 1, 200);
     one.bullets = (guint8) MIN (one.bullets + !block->ordered, 200);
     if (one.lists <= 5) {
-      /* As many items as children; a number of three digits needs more room. */
-      int digits =
-          block->ordered ? count_digits ((gint64) block->number + block->n_descendants / 2) : 1;
+      int digits = count_digits (block); /* one of three needs more room */
 
       one.inset += carrel_page_style_px (style, (narrow ? 18 : 26) + 10 * MAX (digits - 2, 0) +
                                                     (narrow ? 10 : 12));
@@ -335,13 +340,10 @@ open_container (Walk *walk, guint index)
     const CarrelBlock *list = top ? &walk->plan->blocks[top->block] : NULL;
 
     if (list && list->type == CARREL_BLOCK_LIST) {
-      Open *parent = &g_array_index (walk->open, Open, walk->open->len - 1);
-
-      walk->marker = list->ordered ? CARREL_MARKER_NUMBER : CARREL_MARKER_BULLET;
-      walk->number = list->ordered ? parent->next : parent->bullets;
+      walk->marker = block->ordered ? CARREL_MARKER_NUMBER : CARREL_MARKER_BULLET;
+      walk->number = block->ordered ? block->number : top->bullets;
+      walk->numbering = block->numbering;
       walk->marker_inset = one.inset;
-      if (parent->next < G_MAXINT32)
-        parent->next++;
     }
     break;
   }
@@ -640,11 +642,12 @@ carrel_unit_dup_marker (const CarrelUnit *unit, const char *language)
   static const char *const raised[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
   GString                 *marker;
   gunichar                 zero = '0';
-  char                     digits[16];
+  g_autofree char         *digits = NULL;
 
   if (unit->marker == CARREL_MARKER_BULLET)
     return g_strdup (bullets[MIN ((guint) MAX (unit->number, 1) - 1, 2)]);
-  g_snprintf (digits, sizeof digits, "%d", unit->number);
+  digits = carrel_numbering_format ((CarrelNumbering) (unit->marker == CARREL_MARKER_NUMBER ? unit->numbering : CARREL_NUMBERING_DECIMAL),
+                                    unit->number);
   marker = g_string_new (NULL);
   if (language && (g_str_has_prefix (language, "fa") || g_str_has_prefix (language, "ur")))
     zero = 0x6f0;

@@ -42,6 +42,7 @@ typedef struct {
   guint8     kind;        /* CarrelUnitKind */
   guint8     style;       /* CarrelTextStyle */
   guint8     marker;      /* CarrelMarker */
+  guint8     numbering;   /* CarrelNumbering, of a marker that is a number */
   guint8     rtl : 1;
   guint8     first : 1, last : 1; /* of its block's units */
   guint8     measured : 1;
@@ -80,7 +81,7 @@ guint carrel_plan_get_unit_at (CarrelPlan *self, int y);
 /* The unit that shows this place of a block, or the first thing after it; n_units when there is none. */
 guint carrel_plan_get_unit_of (CarrelPlan *self, guint32 block, guint32 offset);
 
-/* What stands beside it, in the digits of the language (nullable): •, 12., ¹². (transfer full) */
+/* What stands beside it, in the digits of the language (nullable): •, 12., iv., ¹². (transfer full) */
 char *carrel_unit_dup_marker (const CarrelUnit *unit, const char *language);
 
 /* How a picture of that size stands in a width; 0 × 0: a place for one of unknown size. */

@@ -88,17 +88,38 @@ carrel_table_get_leaf_style (const CarrelBlock *cell, const CarrelBlock *leaf)
   return cell->header || leaf->type == CARREL_BLOCK_HEADING ? CARREL_TEXT_HEAD : CARREL_TEXT_CELL;
 }
 
-/* Lists in cells keep a bullet. */
-gboolean
-carrel_table_is_item (const CarrelBlock *blocks, guint leaf)
+static const CarrelBlock *
+get_item (const CarrelBlock *blocks, guint leaf)
 {
-  return leaf > 0 && blocks[leaf - 1].type == CARREL_BLOCK_LIST_ITEM;
+  return leaf > 0 && blocks[leaf - 1].type == CARREL_BLOCK_LIST_ITEM ? &blocks[leaf - 1] : NULL;
+}
+
+char *
+carrel_table_dup_marker (const CarrelBlock *blocks, guint leaf)
+{
+  const CarrelBlock *item = get_item (blocks, leaf);
+  g_autofree char *number = NULL;
+
+  if (!item || !item->ordered)
+    return item ? g_strdup ("•") : NULL;
+  number = carrel_numbering_format ((CarrelNumbering) item->numbering, item->number);
+  return g_strconcat (number, ".", NULL);
 }
 
 int
 carrel_table_grid_get_inset (CarrelTableGrid *self, guint leaf)
 {
-  return carrel_table_is_item (self->blocks, leaf) ? carrel_page_style_px (self->style, 22) : 0;
+  const CarrelBlock *item = get_item (self->blocks, leaf);
+  g_autofree char *number = NULL;
+  int wide = 0;
+
+  if (!item)
+    return 0;
+  if (item->ordered) { /* two digits have room, so that most lists have one edge */
+    number = carrel_numbering_format ((CarrelNumbering) item->numbering, item->number);
+    wide = 8 * (int) MAX (strlen (number), 2) - 8;
+  }
+  return carrel_page_style_px (self->style, 22 + wide);
 }
 
 /* ── Widths ── */

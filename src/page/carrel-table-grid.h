@@ -67,8 +67,8 @@ int carrel_table_grid_lay_out_rows (CarrelTableGrid *self, guint first, guint la
 
 gboolean        carrel_table_is_leaf (const CarrelBlock *block);
 CarrelTextStyle carrel_table_get_leaf_style (const CarrelBlock *cell, const CarrelBlock *leaf);
-/* Lists in cells keep a bullet, for which there is an inset. */
-gboolean carrel_table_is_item (const CarrelBlock *blocks, guint leaf);
-int      carrel_table_grid_get_inset (CarrelTableGrid *self, guint leaf);
+/* Lists in cells keep a bullet or a number, for which there is an inset. (transfer full) (nullable) */
+char *carrel_table_dup_marker (const CarrelBlock *blocks, guint leaf);
+int   carrel_table_grid_get_inset (CarrelTableGrid *self, guint leaf);
 
 G_END_DECLS

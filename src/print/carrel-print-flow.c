@@ -391,6 +391,8 @@ flow_table (CarrelPrintJob *self)
 {
   CarrelPrintTable *table = self->tables->pdata[self->tables->len - 1];
 
+  if (!carrel_print_table_prepare (self, table, &self->parts[self->part]))
+    return;
   if (self->group < table->groups->len) {
     flow_group (self, table, carrel_print_table_get_head_height (self, table, self->strip));
     self->group++;

@@ -122,7 +122,6 @@ list_links (CarrelPrintJob *self, CarrelDocument *document, CarrelDocument *refe
   add_heading (builder, _ ("Links"));
   block = carrel_document_builder_open (builder, CARREL_BLOCK_LIST);
   block->ordered = TRUE;
-  block->number = 1;
   block->dir = CARREL_DIR_LTR;
   number_links (self, document, builder);
   if (references)

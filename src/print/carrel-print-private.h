@@ -66,7 +66,9 @@ typedef struct {
   GPtrArray       *strips;  /* (owned) (element-type CarrelPrintStrip) */
   double           x;       /* from the column's start */
   double           page;    /* the height of a page */
-  gboolean         rtl;
+  double           available, most; /* widths */
+  guint            block;
+  gboolean         rtl, small; /* in smaller letters */
 } CarrelPrintTable;
 
 /* A line or picture in a cell: what may not be cut. */
@@ -74,8 +76,10 @@ typedef struct {
   double top, bottom;
 } CarrelPrintSolid;
 
-/* `available` is the unit's width, `most` what the page has. */
+/* `available` is the unit's width, `most` what the page has. It is ready when carrel_print_table_prepare () says so: each
+ * call is a step. */
 CarrelPrintTable *carrel_print_table_new (CarrelPrintJob *job, CarrelPrintPart *part, guint unit, double available, double most);
+gboolean          carrel_print_table_prepare (CarrelPrintJob *job, CarrelPrintTable *self, CarrelPrintPart *part);
 void              carrel_print_table_free (CarrelPrintTable *self);
 /* `solids` (nullable) (element-type CarrelPrintSolid) gets what may not be cut, from the group's top. */
 double carrel_print_table_measure_group (CarrelPrintJob *job, CarrelPrintTable *self, guint strip, guint group, GArray *solids);

@@ -344,30 +344,43 @@ carrel_print_table_new (CarrelPrintJob *job, CarrelPrintPart *part, guint unit_i
   const CarrelUnit *unit = carrel_plan_get_unit (part->plan, unit_index);
   CarrelPrintTable *self = g_new0 (CarrelPrintTable, 1);
 
+  self->block = unit->block;
+  self->available = available;
+  self->most = most;
   self->rtl = unit->rtl;
   self->page = job->height;
   self->groups = g_array_new (FALSE, FALSE, sizeof (CarrelPrintGroup));
   self->strips = g_ptr_array_new_with_free_func (free_strip);
   self->grid = carrel_table_grid_new (part->style, part->blocks, unit->block, job->notes, unit->rtl);
-  if (sum_minimum (self->grid) > most) {
+  return self;
+}
+
+gboolean
+carrel_print_table_prepare (CarrelPrintJob *job, CarrelPrintTable *self, CarrelPrintPart *part)
+{
+  if (self->strips->len > 0)
+    return TRUE;
+  if (!self->small && sum_minimum (self->grid) > self->most) {
     g_autoptr (CarrelPageStyle) small = carrel_print_make_style (job, SMALL);
 
     carrel_table_grid_free (self->grid);
-    self->grid = carrel_table_grid_new (small, part->blocks, unit->block, job->notes, unit->rtl);
+    self->grid = carrel_table_grid_new (small, part->blocks, self->block, job->notes, self->rtl);
+    self->small = TRUE;
+    return FALSE;
   }
-  if (sum_minimum (self->grid) <= available) {
-    make_one_strip (self, available);
+  if (sum_minimum (self->grid) <= self->available) {
+    make_one_strip (self, self->available);
   } else {
-    self->x = -(most - available) / 2;
-    if (sum_minimum (self->grid) <= most)
-      make_one_strip (self, most);
+    self->x = -(self->most - self->available) / 2;
+    if (sum_minimum (self->grid) <= self->most)
+      make_one_strip (self, self->most);
     else
-      make_strips (self, most);
+      make_strips (self, self->most);
   }
   for (guint i = 0; i < self->strips->len; i++)
     ((CarrelPrintStrip *) self->strips->pdata[i])->head = -1;
   make_groups (self);
-  return self;
+  return self->strips->len == 0; /* of no columns: there is nothing more to do */
 }
 
 void
@@ -397,6 +410,7 @@ draw_leaf (Rows *rows, const CarrelTableCell *cell, guint leaf, double x, double
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->grid->style, carrel_table_get_leaf_style (&self->grid->blocks[cell->block], block));
   g_autoptr (CarrelBlockLayout) layout = NULL;
   g_autoptr (GArray) tops = NULL;
+  g_autofree char *marker = NULL;
   guint from = 0, to, n;
 
   if (is_picture (block)) {
@@ -416,10 +430,13 @@ draw_leaf (Rows *rows, const CarrelTableCell *cell, guint leaf, double x, double
     to++;
   if (from < to)
     carrel_print_draw_text (rows->draw, layout, metrics, leaf, x, y + g_array_index (tops, double, from), from, to);
-  if (from == 0 && to > 0 && carrel_table_is_item (self->grid->blocks, leaf)) {
-    g_autoptr (PangoLayout) bullet = carrel_print_make_label (rows->draw->job, CARREL_FACE_SANS, metrics->size, 400, "•", -1);
+  marker = from == 0 && to > 0 ? carrel_table_dup_marker (self->grid->blocks, leaf) : NULL;
+  if (marker) {
+    g_autoptr (PangoLayout) label = carrel_print_make_label (rows->draw->job, CARREL_FACE_SANS, metrics->size, 400, marker, -1);
+    PangoRectangle place;
 
-    carrel_print_draw_label (rows->draw, bullet, self->rtl ? x + width + 4 : x - metrics->size, y, 0);
+    pango_layout_get_extents (label, NULL, &place);
+    carrel_print_draw_label (rows->draw, label, self->rtl ? x + width + 4 : x - 4 - (double) place.width / PANGO_SCALE, y, 0);
   }
 }
 

@@ -5,7 +5,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "ui/carrel-reader-pane.h"
+#include "ui/carrel-reader-pane-private.h"
 
 #include "ui/carrel-contents.h"
 #include "ui/carrel-continue-button.h"
@@ -21,36 +21,9 @@
 #include "ui/carrel-selection-toolbar.h"
 #include "ui/carrel-share.h"
 #include "ui/carrel-text-popover.h"
-#include "ui/reader/carrel-document-view.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-#define SAVE_AFTER   1200 /* ms without a move */
-
-struct _CarrelReaderPane {
-  AdwBin parent_instance;
-
-  GtkWidget *toolbar_view, *title_stack, *header_title, *back_button, *contents_button, *contents_popover, *contents, *forward_button, *continue_button, *link_status, *listen_bar, *inspector_button, *more_button, *text_button, *archive_button, *star_button,
-      *bottom_star_button, *actions_box, *find_bar, *stack, *empty_page, *scroller, *position_bar, *other_bin, *bottom_bar;
-  GtkWidget *view; /* CarrelDocumentView */
-  GtkWidget *toolbar; /* CarrelSelectionToolbar */
-  GtkWidget *note; /* CarrelNotePopover */
-  GtkWidget *card; /* CarrelLinkCard */
-
-  CarrelLibrary *library;     /* (owned) */
-  CarrelReading *reading;     /* (owned) (nullable) */
-  GCancellable  *cancellable; /* (owned) (nullable): of the running load */
-  CarrelHistory *history;     /* (owned) */
-  CarrelVisit    wanted;      /* where the article that is being loaded is to be shown; block -1: where it was left */
-  CarrelReaderLinks *links;   /* (owned) */
-  guint          save_source;
-  gint64         kept_block;  /* what is known of the position: as it was opened, or last saved */
-  double         kept_fraction;
-  gint64         wanted_highlight; /* is scrolled to when its article has come; 0 */
-  gboolean       narrow, alone, settled;
-  guint          fold;        /* Fold: what the header's width has no room for */
-};
 
 G_DEFINE_FINAL_TYPE (CarrelReaderPane, carrel_reader_pane, ADW_TYPE_BIN)
 
@@ -59,170 +32,6 @@ static guint signals[N_SIGNALS];
 
 enum { PROP_0, PROP_FOLD, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
-
-/* What gives way in the header, one after the other. */
-typedef enum {
-  FOLD_NOTHING,
-  FOLD_WAY,     /* the way forward */
-  FOLD_ACTIONS, /* they go into the bar below */
-  FOLD_TITLE,
-} Fold;
-
-static CarrelDocumentView *
-get_view (CarrelReaderPane *self)
-{
-  return CARREL_DOCUMENT_VIEW (self->view);
-}
-
-/* ── Ways ── */
-
-static void
-update_ways (CarrelReaderPane *self)
-{
-  gboolean back = carrel_history_can_go_back (self->history), forward = carrel_history_can_go_forward (self->history);
-
-  gtk_widget_set_visible (self->back_button, back || forward || self->alone);
-  gtk_widget_set_sensitive (self->back_button, back || self->alone);
-  gtk_widget_set_visible (self->forward_button, (back || forward) && self->fold < FOLD_WAY);
-  gtk_widget_set_sensitive (self->forward_button, forward);
-}
-
-static gboolean
-get_visit (CarrelReaderPane *self, CarrelVisit *visit)
-{
-  visit->article = carrel_reader_pane_get_id (self);
-  carrel_document_view_get_position (get_view (self), &visit->block, &visit->fraction);
-  return visit->article != 0;
-}
-
-/* What is on the screen now can be gone back to. */
-static void
-leave_place (CarrelReaderPane *self)
-{
-  CarrelVisit here;
-
-  if (!get_visit (self, &here))
-    return;
-  carrel_history_leave (self->history, &here);
-  update_ways (self);
-}
-
-static void
-mark_section (CarrelReaderPane *self)
-{
-  gint64 block;
-  double fraction;
-
-  carrel_document_view_get_position (get_view (self), &block, &fraction);
-  carrel_contents_set_current (CARREL_CONTENTS (self->contents), (guint) MAX (block, 0));
-}
-
-/* ── Contents ── */
-
-static void
-contents_chosen_cb (CarrelReaderPane *self, guint block)
-{
-  gtk_popover_popdown (GTK_POPOVER (self->contents_popover));
-  leave_place (self);
-  carrel_document_view_scroll_to_block (get_view (self), block);
-  gtk_widget_grab_focus (self->view);
-}
-
-static void
-contents_shown_cb (CarrelReaderPane *self)
-{
-  mark_section (self);
-  carrel_contents_focus_current (CARREL_CONTENTS (self->contents));
-}
-
-static void
-heading_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CarrelReaderPane *self = CARREL_READER_PANE (widget);
-  gboolean forward = g_str_equal (name, "reader.next-heading");
-  double fraction;
-  gint64 block;
-  guint heading;
-
-  if (!self->reading)
-    return;
-  carrel_document_view_get_position (get_view (self), &block, &fraction);
-  /* Well into a section, its own heading is the one before. */
-  if (carrel_contents_find_heading (CARREL_CONTENTS (self->contents), (guint) MAX (block, 0), forward, &heading))
-    carrel_document_view_scroll_to_block (get_view (self), heading);
-  else if (!forward)
-    carrel_document_view_scroll_to_position (get_view (self), 0, 0);
-}
-
-static void
-contents_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CarrelReaderPane *self = CARREL_READER_PANE (widget);
-
-  if (gtk_widget_get_visible (self->contents_button))
-    gtk_menu_button_popup (GTK_MENU_BUTTON (self->contents_button));
-}
-
-/* ── Position ── */
-
-void
-carrel_reader_pane_save_position (CarrelReaderPane *self)
-{
-  gint64 block;
-  double fraction, progress;
-
-  if (self->save_source == 0 || !self->reading)
-    return;
-  g_clear_handle_id (&self->save_source, g_source_remove);
-  carrel_document_view_get_position (get_view (self), &block, &fraction);
-  progress = carrel_document_view_get_progress (get_view (self));
-  /* Opening isn't reading: what counts is a move, or an end that is on the screen. */
-  if (!self->settled || (block == self->kept_block && fraction == self->kept_fraction)) {
-    gboolean first = !self->settled;
-
-    self->settled = TRUE;
-    self->kept_block = block;
-    self->kept_fraction = fraction;
-    if (!first || progress < 1)
-      return;
-  }
-  self->kept_block = block;
-  self->kept_fraction = fraction;
-  carrel_library_set_position (self->library, carrel_article_get_id (self->reading->article), block, fraction, progress, progress >= 1);
-}
-
-static gboolean
-save_cb (gpointer data)
-{
-  CarrelReaderPane *self = data;
-
-  carrel_reader_pane_save_position (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Once that of the page is off the screen. */
-static void
-show_title (CarrelReaderPane *self)
-{
-  gboolean hidden = self->fold >= FOLD_TITLE || carrel_document_view_is_header_visible (get_view (self));
-
-  gtk_stack_set_visible_child_name (GTK_STACK (self->title_stack), hidden ? "none" : "title");
-}
-
-static void
-position_changed_cb (CarrelReaderPane *self)
-{
-  double progress = carrel_document_view_get_progress (get_view (self));
-
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->position_bar), progress);
-  show_title (self);
-  if (!self->reading)
-    return;
-  if (gtk_widget_get_mapped (self->contents))
-    mark_section (self);
-  g_clear_handle_id (&self->save_source, g_source_remove);
-  self->save_source = g_timeout_add (SAVE_AFTER, save_cb, self);
-}
 
 /* ── Pictures and links ── */
 
@@ -253,14 +62,12 @@ load_image (CarrelDocumentView *view, const char *source, int width, GTask *task
   carrel_ui_load_picture_async (self->library, source + strlen ("blob:"), width, 0, g_task_get_cancellable (task), picture_loaded_cb, task);
 }
 
-/* The file of a picture. */
-static char *
-name_image (CarrelDocumentView *view, const char *source, gpointer data)
+static void
+copy_to_clipboard (CarrelDocumentView *view, CarrelDocument *document, const char *text, gpointer data)
 {
   CarrelReaderPane *self = data;
-  g_autofree char *path = g_str_has_prefix (source, "blob:") ? carrel_library_dup_blob_path (self->library, source + strlen ("blob:")) : NULL;
 
-  return path ? g_filename_to_uri (path, NULL, NULL) : NULL;
+  carrel_share_copy (GTK_WIDGET (self), self->library, carrel_reader_pane_get_id (self), document, text);
 }
 
 static void
@@ -304,14 +111,14 @@ update_buttons (CarrelReaderPane *self)
   gtk_widget_set_visible (self->text_button, article != NULL);
   gtk_widget_set_visible (self->more_button, article != NULL);
   gtk_widget_set_visible (self->inspector_button, article != NULL);
-  update_ways (self);
+  carrel_reader_pane_update_ways (self);
   gtk_action_bar_set_revealed (GTK_ACTION_BAR (self->bottom_bar), below && article != NULL);
 }
 
 static void
 update_header (CarrelReaderPane *self)
 {
-  carrel_document_view_set_header_widget (get_view (self), carrel_reader_header_new (self->reading, self->narrow));
+  carrel_document_view_set_header_widget (carrel_reader_pane_get_view (self), carrel_reader_header_new (self->reading, self->narrow));
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->header_title), carrel_article_get_title (self->reading->article));
 }
 
@@ -324,23 +131,23 @@ take_reading (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
   gboolean same_text = same && old && carrel_document_equal (old->document, reading->document);
 
   self->reading = reading;
-  carrel_document_view_set_library_links (get_view (self), reading->resolved);
+  carrel_document_view_set_library_links (carrel_reader_pane_get_view (self), reading->resolved);
   carrel_link_card_set_links (CARREL_LINK_CARD (self->card), self->library, reading->resolved);
   if (!same || !old || !carrel_article_equal (old->article, reading->article))
     update_header (self);
   if (!same || !old || !carrel_reader_footer_is_same (old, reading))
-    carrel_document_view_set_footer_widget (get_view (self), carrel_reader_footer_new (self->library, reading));
+    carrel_document_view_set_footer_widget (carrel_reader_pane_get_view (self), carrel_reader_footer_new (self->library, reading));
   if (!same_text) {
     self->settled = FALSE;
-    carrel_document_view_set_document (get_view (self), reading->document, article->language, article->rtl);
+    carrel_document_view_set_document (carrel_reader_pane_get_view (self), reading->document, article->language, article->rtl);
     carrel_listen_bar_set_document (CARREL_LISTEN_BAR (self->listen_bar), reading->document, article->language);
     carrel_contents_set_document (CARREL_CONTENTS (self->contents), reading->document);
     gtk_widget_set_visible (self->contents_button, carrel_contents_get_n_headings (CARREL_CONTENTS (self->contents)) > 1);
     carrel_find_bar_close (CARREL_FIND_BAR (self->find_bar));
     if (self->wanted.block >= 0)
-      carrel_document_view_scroll_to_position (get_view (self), self->wanted.block, self->wanted.fraction);
+      carrel_document_view_scroll_to_position (carrel_reader_pane_get_view (self), self->wanted.block, self->wanted.fraction);
     else if (reading->position_block > 0 || (reading->position_block == 0 && reading->position_offset > 0))
-      carrel_document_view_scroll_to_position (get_view (self), reading->position_block, reading->position_offset);
+      carrel_document_view_scroll_to_position (carrel_reader_pane_get_view (self), reading->position_block, reading->position_offset);
     self->wanted.block = -1;
   }
   carrel_selection_toolbar_set_reading (CARREL_SELECTION_TOOLBAR (self->toolbar), self->library, reading);
@@ -382,8 +189,8 @@ reading_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     carrel_ui_show_error (GTK_WIDGET (self), error);
 }
 
-static void
-load (CarrelReaderPane *self, gint64 id, gboolean same)
+void
+carrel_reader_pane_load (CarrelReaderPane *self, gint64 id, gboolean same)
 {
   Load *load = g_new0 (Load, 1);
 
@@ -410,7 +217,7 @@ carrel_reader_pane_open (CarrelReaderPane *self, gint64 id)
     carrel_link_card_set_links (CARREL_LINK_CARD (self->card), self->library, NULL);
     g_clear_pointer (&self->reading, carrel_reading_free);
     carrel_listen_bar_set_document (CARREL_LISTEN_BAR (self->listen_bar), NULL, NULL);
-    carrel_document_view_set_document (get_view (self), NULL, NULL, FALSE);
+    carrel_document_view_set_document (carrel_reader_pane_get_view (self), NULL, NULL, FALSE);
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
     gtk_stack_set_visible_child_name (GTK_STACK (self->title_stack), "none");
     gtk_widget_set_visible (self->contents_button, FALSE);
@@ -419,9 +226,9 @@ carrel_reader_pane_open (CarrelReaderPane *self, gint64 id)
     carrel_continue_button_update (CARREL_CONTINUE_BUTTON (self->continue_button));
     return;
   }
-  leave_place (self);
+  carrel_reader_pane_leave_place (self);
   self->wanted.block = -1;
-  load (self, id, FALSE);
+  carrel_reader_pane_load (self, id, FALSE);
 }
 
 void
@@ -449,43 +256,6 @@ carrel_reader_pane_show_highlight (CarrelReaderPane *self, gint64 article, gint6
     carrel_ui_show_toast (GTK_WIDGET (self), _("These words are not in the text any more"), NULL);
 }
 
-static void
-go (CarrelReaderPane *self, gboolean forward)
-{
-  CarrelVisit from, to;
-  gboolean here = get_visit (self, &from);
-
-  if (!(forward ? carrel_history_go_forward (self->history, here ? &from : NULL, &to) : carrel_history_go_back (self->history, here ? &from : NULL, &to)))
-    return;
-  carrel_reader_pane_save_position (self);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->reading ? "page" : "empty");
-  if (here && to.article == from.article) {
-    carrel_document_view_scroll_to_position (get_view (self), to.block, to.fraction);
-    update_ways (self);
-    return;
-  }
-  self->wanted = to;
-  load (self, to.article, FALSE);
-}
-
-gboolean
-carrel_reader_pane_can_go_back (CarrelReaderPane *self)
-{
-  return carrel_history_can_go_back (self->history);
-}
-
-void
-carrel_reader_pane_go_back (CarrelReaderPane *self)
-{
-  go (self, FALSE);
-}
-
-void
-carrel_reader_pane_go_forward (CarrelReaderPane *self)
-{
-  go (self, TRUE);
-}
-
 gint64
 carrel_reader_pane_get_id (CarrelReaderPane *self)
 {
@@ -509,7 +279,7 @@ void
 carrel_reader_pane_set_alone (CarrelReaderPane *self, gboolean alone)
 {
   self->alone = alone;
-  update_ways (self);
+  carrel_reader_pane_update_ways (self);
 }
 
 static void
@@ -517,7 +287,7 @@ set_fold (CarrelReaderPane *self, guint fold)
 {
   self->fold = fold;
   update_buttons (self);
-  show_title (self);
+  carrel_reader_pane_show_title (self);
 }
 
 void
@@ -538,7 +308,7 @@ carrel_reader_pane_show_thing (CarrelReaderPane *self, const char *name)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (name, names[i]))
-      carrel_document_view_focus_first (get_view (self), (CarrelThing) i, i <= CARREL_THING_PICTURE);
+      carrel_document_view_focus_first (carrel_reader_pane_get_view (self), (CarrelThing) i, i <= CARREL_THING_PICTURE);
 }
 
 GtkWidget *
@@ -557,7 +327,7 @@ library_changed_cb (CarrelReaderPane *self, CarrelChanges *changes)
 
   if (id != 0 && (kinds & ~(guint) (CARREL_CHANGED_POSITION | CARREL_CHANGED_COLLECTIONS)) &&
       (carrel_changes_concern (changes, id) || (kinds & (CARREL_CHANGED_LINKS | CARREL_CHANGED_TOPICS)) || kinds == CARREL_CHANGED_EVERYTHING))
-    load (self, id, TRUE);
+    carrel_reader_pane_load (self, id, TRUE);
 }
 
 void
@@ -580,7 +350,7 @@ carrel_reader_pane_find (CarrelReaderPane *self)
 static void
 text_changed_cb (CarrelReaderPane *self)
 {
-  carrel_text_settings_apply (carrel_text_settings_get_default (), get_view (self), self->toolbar_view);
+  carrel_text_settings_apply (carrel_text_settings_get_default (), carrel_reader_pane_get_view (self), self->toolbar_view);
 }
 
 /* ── Actions ── */
@@ -601,9 +371,9 @@ static void
 copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   if (g_str_equal (name, "reader.copy"))
-    carrel_document_view_copy_selection (get_view (CARREL_READER_PANE (widget)));
+    carrel_document_view_copy_selection (carrel_reader_pane_get_view (CARREL_READER_PANE (widget)));
   else
-    carrel_document_view_select_all (get_view (CARREL_READER_PANE (widget)));
+    carrel_document_view_select_all (carrel_reader_pane_get_view (CARREL_READER_PANE (widget)));
 }
 
 static void
@@ -616,11 +386,11 @@ static void
 caret_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelReaderPane *self = CARREL_READER_PANE (widget);
-  gboolean on = !carrel_document_view_has_caret (get_view (self));
+  gboolean on = !carrel_document_view_has_caret (carrel_reader_pane_get_view (self));
 
   if (!self->reading)
     return;
-  carrel_document_view_set_caret (get_view (self), on);
+  carrel_document_view_set_caret (carrel_reader_pane_get_view (self), on);
   carrel_ui_show_toast (widget, on ? _("Caret on: arrows move it, with Shift they select") : _("Caret off"), NULL);
 }
 
@@ -710,14 +480,10 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   BIND (position_bar);
   BIND (other_bin);
   BIND (bottom_bar);
-  gtk_widget_class_bind_template_callback (widget_class, contents_chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, contents_shown_cb);
+  carrel_reader_pane_install_way (widget_class);
   gtk_widget_class_install_action (widget_class, "reader.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "reader.find-next", NULL, find_again_action);
   gtk_widget_class_install_action (widget_class, "reader.find-previous", NULL, find_again_action);
-  gtk_widget_class_install_action (widget_class, "reader.next-heading", NULL, heading_action);
-  gtk_widget_class_install_action (widget_class, "reader.previous-heading", NULL, heading_action);
-  gtk_widget_class_install_action (widget_class, "reader.contents", NULL, contents_action);
   gtk_widget_class_install_action (widget_class, "reader.toggle-caret", NULL, caret_action);
   if (carrel_listen_bar_is_possible ())
     gtk_widget_class_install_action (widget_class, "reader.listen", NULL, listen_action);
@@ -760,26 +526,23 @@ static void
 carrel_reader_pane_init (CarrelReaderPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->history = carrel_history_new ();
-  self->wanted.block = -1;
   self->view = carrel_document_view_new ();
+  carrel_reader_pane_init_way (self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
-  self->toolbar = carrel_selection_toolbar_new (get_view (self));
+  self->toolbar = carrel_selection_toolbar_new (carrel_reader_pane_get_view (self));
   gtk_widget_set_parent (self->toolbar, GTK_WIDGET (self));
-  self->note = carrel_note_popover_new (get_view (self));
+  self->note = carrel_note_popover_new (carrel_reader_pane_get_view (self));
   gtk_widget_set_parent (self->note, GTK_WIDGET (self));
-  carrel_document_view_set_image_loader (get_view (self), load_image, self, NULL);
-  carrel_document_view_set_image_namer (get_view (self), name_image, self);
-  self->card = carrel_link_card_new (get_view (self));
+  carrel_document_view_set_image_loader (carrel_reader_pane_get_view (self), load_image, self, NULL);
+  carrel_document_view_set_copier (carrel_reader_pane_get_view (self), copy_to_clipboard, self);
+  self->card = carrel_link_card_new (carrel_reader_pane_get_view (self));
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
   g_signal_connect_object (self->view, "picture-activated", G_CALLBACK (picture_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "code-copied", G_CALLBACK (code_copied_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "link-activated", G_CALLBACK (link_activated_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->view, "position-changed", G_CALLBACK (position_changed_cb), self, G_CONNECT_SWAPPED);
-  carrel_find_bar_set_view (CARREL_FIND_BAR (self->find_bar), get_view (self));
-  carrel_listen_bar_set_view (CARREL_LISTEN_BAR (self->listen_bar), get_view (self));
-  g_signal_connect_object (self->view, "leaving-place", G_CALLBACK (leave_place), self, G_CONNECT_SWAPPED);
-  self->links = carrel_reader_links_new (self, get_view (self), GTK_LABEL (self->link_status));
+  carrel_find_bar_set_view (CARREL_FIND_BAR (self->find_bar), carrel_reader_pane_get_view (self));
+  carrel_listen_bar_set_view (CARREL_LISTEN_BAR (self->listen_bar), carrel_reader_pane_get_view (self));
+  self->links = carrel_reader_links_new (self, carrel_reader_pane_get_view (self), GTK_LABEL (self->link_status));
   add_mouse_ways (self);
   g_signal_connect_object (carrel_text_settings_get_default (), "changed", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
   text_changed_cb (self);

@@ -7,9 +7,11 @@
 #include "ui/carrel-share.h"
 
 #include "base/carrel-time.h"
+#include "library/carrel-portable.h"
 #include "model/carrel-citation.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-window.h"
+#include "ui/reader/carrel-document-view.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -184,7 +186,10 @@ typedef struct {
   GArray    *ids;    /* (owned) (element-type gint64) */
   guint      next;
   gboolean   html;
-  GString   *text;   /* (owned) */
+  GString   *text;   /* (owned): what is read; its pictures by address */
+  GString   *rich;   /* (owned): as HTML, with its pictures in it */
+  gsize      left;   /* bytes of them that still may be */
+  CarrelReading *reading; /* (owned) (nullable): while its pictures are asked for */
 } Texts;
 
 static void
@@ -193,42 +198,101 @@ free_texts (Texts *texts)
   g_object_unref (texts->window);
   g_array_unref (texts->ids);
   g_string_free (texts->text, TRUE);
+  g_string_free (texts->rich, TRUE);
+  g_clear_pointer (&texts->reading, carrel_reading_free);
   g_free (texts);
 }
 
 static void
 give_texts (Texts *texts)
 {
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (texts->window);
-
-  if (!texts->html) {
-    gdk_clipboard_set_text (clipboard, texts->text->str);
-  } else {
-    g_autoptr (GBytes) bytes = g_bytes_new (texts->text->str, texts->text->len);
-    GdkContentProvider *parts[] = { gdk_content_provider_new_for_bytes ("text/html", bytes), gdk_content_provider_new_typed (G_TYPE_STRING, texts->text->str) };
-    g_autoptr (GdkContentProvider) all = gdk_content_provider_new_union (parts, G_N_ELEMENTS (parts));
-
-    gdk_clipboard_set_content (clipboard, all);
-  }
+  if (texts->html)
+    carrel_document_view_give_html (texts->window, texts->text->str, texts->rich->str);
+  else
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (texts->window), texts->text->str);
   carrel_ui_show_toast (texts->window, texts->html ? _("Copied as HTML") : _("Copied as Markdown"), NULL);
 }
 
 static void load_next (Texts *texts);
 
 static void
-append_text (Texts *texts, CarrelReading *reading)
+append_html (GString *text, CarrelArticle *article, CarrelDocument *document)
 {
-  const CarrelArticleData *article = carrel_article_get (reading->article);
-  g_autofree char *body = texts->html ? carrel_document_write (reading->document) : carrel_document_to_markdown (reading->document);
-  g_autofree char *citation = carrel_citation_make (reading->article, texts->html ? CARREL_CITATION_PLAIN : CARREL_CITATION_MARKDOWN, 0);
+  g_autofree char *body = carrel_document_write (document), *citation = carrel_citation_make (article, CARREL_CITATION_PLAIN, 0);
+  g_autofree char *title = g_markup_escape_text (carrel_article_get_title (article), -1), *from = g_markup_escape_text (citation, -1);
 
-  if (texts->html) {
-    g_autofree char *title = g_markup_escape_text (article->title, -1), *from = g_markup_escape_text (citation, -1);
+  g_string_append_printf (text, "<h1>%s</h1>\n%s\n<p><small>%s</small></p>\n", title, body, from);
+}
 
-    g_string_append_printf (texts->text, "<h1>%s</h1>\n%s\n<p><small>%s</small></p>\n", title, body, from);
-  } else {
-    g_string_append_printf (texts->text, "%s# %s\n\n%s\n\n%s\n", texts->text->len > 0 ? "\n" : "", article->title, body, citation);
+static void
+append_markdown (GString *text, CarrelArticle *article, CarrelDocument *document)
+{
+  g_autofree char *body = carrel_document_to_markdown (document), *citation = carrel_citation_make (article, CARREL_CITATION_MARKDOWN, 0);
+
+  g_string_append_printf (text, "%s# %s\n\n%s\n\n%s\n", text->len > 0 ? "\n" : "", carrel_article_get_title (article), body, citation);
+}
+
+/* The document with its pictures; the next step, or NULL after an error. */
+static CarrelDocument *
+take_portable (GObject *source, GAsyncResult *result, Texts *texts)
+{
+  g_autoptr (GError) error = NULL;
+  CarrelDocument *document = carrel_library_make_portable_finish (CARREL_LIBRARY (source), result, &error);
+
+  if (!document) {
+    carrel_ui_show_error (texts->window, error);
+    free_texts (texts);
   }
+  return document;
+}
+
+static void
+go_on (Texts *texts)
+{
+  g_clear_pointer (&texts->reading, carrel_reading_free);
+  texts->next++;
+  load_next (texts);
+}
+
+static gsize
+count_embedded (CarrelDocument *document)
+{
+  g_autoptr (GPtrArray) sources = carrel_document_list_images (document);
+  gsize n = 0;
+
+  for (guint i = 0; i < sources->len; i++)
+    n += g_str_has_prefix (sources->pdata[i], "data:") ? strlen (sources->pdata[i]) / 4 * 3 : 0;
+  return n;
+}
+
+static void
+embedded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Texts *texts = user_data;
+  g_autoptr (CarrelDocument) document = take_portable (source, result, texts);
+
+  if (!document)
+    return;
+  append_html (texts->rich, texts->reading->article, document);
+  texts->left -= MIN (count_embedded (document), texts->left);
+  go_on (texts);
+}
+
+static void
+addressed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Texts *texts = user_data;
+  g_autoptr (CarrelDocument) document = take_portable (source, result, texts);
+
+  if (!document)
+    return;
+  if (!texts->html) {
+    append_markdown (texts->text, texts->reading->article, document);
+    go_on (texts);
+    return;
+  }
+  append_html (texts->text, texts->reading->article, document);
+  carrel_library_make_portable_async (CARREL_LIBRARY (source), carrel_article_get_id (texts->reading->article), texts->reading->document, texts->left, NULL, embedded_cb, texts);
 }
 
 static void
@@ -236,16 +300,14 @@ text_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Texts *texts = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelReading) reading = carrel_library_load_reading_finish (CARREL_LIBRARY (source), result, &error);
 
-  if (!reading) {
+  texts->reading = carrel_library_load_reading_finish (CARREL_LIBRARY (source), result, &error);
+  if (!texts->reading) {
     carrel_ui_show_error (texts->window, error);
     free_texts (texts);
     return;
   }
-  append_text (texts, reading);
-  texts->next++;
-  load_next (texts);
+  carrel_library_make_portable_async (CARREL_LIBRARY (source), carrel_article_get_id (texts->reading->article), texts->reading->document, 0, NULL, addressed_cb, texts);
 }
 
 static void
@@ -272,7 +334,51 @@ copy_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
   texts->ids = g_steal_pointer (&ids);
   texts->html = g_str_equal (g_variant_get_string (parameter, NULL), "html");
   texts->text = g_string_new (NULL);
+  texts->rich = g_string_new (NULL);
+  texts->left = CARREL_PORTABLE_CLIPBOARD;
   load_next (texts);
+}
+
+/* ── A stretch of one ── */
+
+typedef struct {
+  GtkWidget *widget; /* (owned) */
+  char      *text;   /* (owned) */
+} Copy;
+
+static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Copy *copy = user_data;
+  g_autoptr (GtkWidget) widget = copy->widget;
+  g_autofree char *text = copy->text, *html = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelDocument) document = carrel_library_make_portable_finish (CARREL_LIBRARY (source), result, &error);
+
+  if (!document) {
+    carrel_ui_show_error (widget, error);
+    return;
+  }
+  html = carrel_document_write (document);
+  carrel_document_view_give_html (widget, text, html);
+}
+
+void
+carrel_share_copy (GtkWidget *widget, CarrelLibrary *library, gint64 article, CarrelDocument *document, const char *text)
+{
+  g_autoptr (GPtrArray) sources = carrel_document_list_images (document);
+  Copy *copy;
+
+  if (sources->len == 0) { /* nothing to wait for */
+    g_autofree char *html = carrel_document_write (document);
+
+    carrel_document_view_give_html (widget, text, html);
+    return;
+  }
+  copy = g_new0 (Copy, 1);
+  copy->widget = g_object_ref (widget);
+  copy->text = g_strdup (text);
+  carrel_library_make_portable_async (library, article, document, CARREL_PORTABLE_CLIPBOARD, NULL, copied_cb, copy);
 }
 
 void

@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include "library/carrel-library.h"
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -15,5 +17,8 @@ void carrel_share_install (GtkWidgetClass *window_class);
 /* An http, https or mailto address to the program that the person has for it, through the portal where there is
  * one; any other is refused without a word. */
 void carrel_share_open_outside (GtkWidget *widget, const char *address);
+
+/* A stretch of an article onto the clipboard, as text and as HTML that has its pictures in it: soon, when they are read. */
+void carrel_share_copy (GtkWidget *widget, CarrelLibrary *library, gint64 article, CarrelDocument *document, const char *text);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 Prints TAP. Each test has a library and a server of its own. Images are those of tests/data/images.
 """
+import base64
 import hashlib
 import http.server
 import json
@@ -137,6 +138,28 @@ def every_kind_comes(lib, server):
     same(sorted(server.asked), sorted(['/page'] + [f'/{name}' for name in names]))
     same(lib.ask('SELECT image_width FROM article'), [(160,)])
     lib.check()
+
+
+@test
+def a_page_is_given_with_its_pictures(lib, server):
+    names = ['photo.jpg', 'photo.png', 'photo.gif', 'photo.webp', 'photo.avif']
+    server.body = ''.join(image(f'/{name}') for name in names)
+    server.answers = {f'/{name}': name for name in names}
+    lib.run('add', server.address('/page'))
+    given = lib.run('show', '--format=html', 1)
+    for name in names:
+        kind = {'jpg': 'jpeg'}.get(name[6:], name[6:])
+        same((name, f'src="data:image/{kind};base64,{base64.b64encode((IMAGES / name).read_bytes()).decode()}" alt="A bend" width="160" height="100"' in given), (name, True))
+    same(('blob:' in given, 'file:' in given), (False, False))
+    # One that is gone, or is no picture any more, has the address that it came from.
+    for name, bytes_ in [('photo.png', None), ('photo.gif', b'<svg onload="x()">')]:
+        digest = hashlib.sha256((IMAGES / name).read_bytes()).hexdigest()
+        path = lib.folder / 'blobs' / digest[:2] / digest[2:]
+        path.unlink()
+        if bytes_:
+            path.write_bytes(bytes_)
+    given = lib.run('show', '--format=html', 1)
+    same([f'src="{server.address("/" + name)}"' in given for name in ('photo.png', 'photo.gif', 'photo.jpg')], [True, True, False])
 
 
 @test

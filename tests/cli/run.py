@@ -188,7 +188,7 @@ def add_saved_pages(lib):
     same(lib.run('add', folder / 'single.html', folder / 'moss.html', folder / 'fern.mhtml'), '1\tReeds\n2\tMoss\n3\tFerns\n')
     same([row['address'] for row in lib.json('list', '--json', '--sort', 'added')][::-1], ['https://reed.example/pens', 'https://moss.example/', 'https://fern.example/spores'])
     for number in ('1', '2', '3'):
-        contains(lib.run('show', '--format', 'html', number), 'img src="file://')
+        contains(lib.run('show', '--format', 'html', number), 'img src="data:image/')
     same(lib.json('extract', '--json', folder / 'fern.mhtml')['title'], 'Ferns')
     same(lib.run('add', '--url', 'https://reed.example/copy', '-', stdin=(folder / 'single.html').read_text()), '4\tReeds\n')
     contains(lib.run('extract-again', '1', '2', '3'), '3  same')
@@ -471,12 +471,13 @@ def show(lib):
 def show_pictures_and_references(lib):
     lib.run('samples')
     article = next(a for a in lib.json('list', '--json') if 'blob:' in lib.json('show', '--json', a['id'])['html'])
-    for form in ('html', 'markdown'):
-        text = lib.run('show', '--format', form, article['id'])
-        same('blob:' in text, False)
-        files = re.findall(r'file://([^">]+)', text)
-        same([f for f in files if not os.path.exists(f)], [], 'pictures that can be opened')
-        same(len(files) > 0, True)
+    html = lib.run('show', '--format', 'html', article['id'])
+    same(('blob:' in html, 'file:' in html, 'src="data:image/' in html), (False, False, True), 'pictures that are in the page')
+    text = lib.run('show', '--format', 'markdown', article['id'])
+    same('blob:' in text, False)
+    files = re.findall(r'file://([^">]+)', text)
+    same([f for f in files if not os.path.exists(f)], [], 'pictures that can be opened')
+    same(len(files) > 0, True)
     contains(text, '\n\n## See also\n\n- [')
 
 
@@ -748,6 +749,40 @@ def backup_and_restore(lib):
     holder.send_signal(signal.SIGINT)
     os.close(os.open(fifo, os.O_RDWR | os.O_NONBLOCK))
     holder.communicate(timeout=30)
+
+
+@test
+def a_library_moves(lib):
+    lib.run('samples')
+    sound, home = lib.run('check'), lib.folder + '/home'
+    env = {name: value for name, value in lib.env.items() if name != 'CARREL_LIBRARY'}
+    env.update(XDG_CONFIG_HOME=home + '/config', XDG_DATA_HOME=home + '/data')
+
+    def plain(*words):
+        done = subprocess.run([PROGRAM, *words], env=env, capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stdout, done.stderr
+
+    same(plain('samples')[0], 0)
+    os.makedirs(home + '/full/of')
+    status, _, error = plain('move-library', home + '/full')
+    same(status, 1)
+    contains(error, 'not an empty folder')
+    status, _, error = plain('move-library', home + '/data/carrel/library/within')
+    same(status, 1)
+    contains(error, 'within the library')
+    os.mkdir(home + '/empty')
+    contains(plain('move-library', home + '/empty')[1], 'is now in')
+    same(os.path.exists(home + '/data/carrel/library'), False)
+    same(plain('check'), (0, sound, ''))  # there, without being told
+    same(os.path.exists(home + '/data/carrel/library'), False)
+    # Another disk, where there is one.
+    other = '/dev/shm' if os.path.isdir('/dev/shm') and os.stat('/dev/shm').st_dev != os.stat(home).st_dev else home
+    with tempfile.TemporaryDirectory(dir=other) as folder:
+        same(plain('move-library', folder + '/library')[0], 0)
+        same(os.path.exists(home + '/empty'), False)
+        same(plain('check'), (0, sound, ''))
+        same(plain('move-library', home + '/back')[0], 0)
+    same(plain('check'), (0, sound, ''))
 
 
 @test

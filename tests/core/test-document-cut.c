@@ -13,6 +13,7 @@ static const char article[] =
     "<h2 id=\"h-1\">A <code>heading</code> here</h2>\n"
     "<blockquote><p>said <img src=\"https://e.example/i.png\" alt=\"i\"> so</p><blockquote><p>and so</p></blockquote></blockquote>\n"
     "<ol start=\"3\"><li>three</li><li>four<ul><li>inner</li><li>more</li></ul></li><li><p>five</p><p>and a half</p></li></ol>\n"
+    "<ol type=\"a\" reversed=\"reversed\" start=\"6\"><li>alpha</li><li>beta</li><li value=\"2\">gamma</li><li>delta</li></ol>\n"
     "<pre data-lang=\"c\">int\n  main (void);\n</pre>\n"
     "<hr>\n"
     "<figure><img src=\"https://e.example/a.png\" alt=\"A boat\" width=\"4\" height=\"3\"><figcaption>The <em>boat</em> at noon</figcaption></figure>\n"
@@ -73,6 +74,7 @@ test_cases (void)
     { "below", "here", "<p><a href=\"#h-1\">below</a>.1</p>\n<h2 id=\"h-1\">A <code>heading</code> here</h2>\n" },
     /* Containers stay with what of them is taken, and go on counting. */
     { "so", "and so", "<blockquote><p>so</p><blockquote><p>and so</p></blockquote></blockquote>\n" },
+    { "beta", "gamma", "<ol type=\"a\" reversed=\"reversed\" start=\"5\"><li>beta</li><li value=\"2\">gamma</li></ol>\n" },
     { "inner", "half", "<ol start=\"4\"><li><ul><li>inner</li><li>more</li></ul></li><li><p>five</p><p>and a half</p></li></ol>\n" },
     /* A row keeps its cells. */
     { "ebb", "flood", "<table><tr><td></td><td>ebb</td></tr><tr><td>noon</td><td><ul><li>flood</li></ul></td></tr></table>\n" },

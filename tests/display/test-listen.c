@@ -85,7 +85,7 @@ test_words_hostile (void)
     g_assert_true (carrel_speech_next (speech, &one));
     g_assert_cmpuint (strlen (one.words), <=, 1500);
   }
-  g_assert_cmpint (g_get_monotonic_time () - before, <, G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - before, <, 20 * G_USEC_PER_SEC); /* what is quadratic takes minutes */
 }
 
 /* ── The service ── */
@@ -289,7 +289,7 @@ test_missing (Fixture *f, gconstpointer data)
     g_usleep (1000);
     g_assert_cmpint (g_get_monotonic_time (), <, end);
   }
-  g_assert_cmpint (longest, <, G_USEC_PER_SEC / 2);
+  g_assert_cmpint (longest, <, 5 * G_USEC_PER_SEC); /* it isn't waited for; a busy machine is */
   g_assert_true (carrel_listen_bar_is_active (f->bar)); /* and says why */
   carrel_listen_bar_stop (f->bar);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->bar)));

@@ -33,9 +33,9 @@ static const struct {
   { "h6", " id lang dir " },
   { "hr", "" },
   { "img", " src alt width height " },
-  { "li", " id lang dir " },
+  { "li", " id value lang dir " },
   { "mark", "" },
-  { "ol", " start lang dir " },
+  { "ol", " type reversed start lang dir " },
   { "p", " class lang dir " },
   { "pre", " data-lang lang dir " },
   { "q", "" },
@@ -114,9 +114,13 @@ check_value (const char *element, const char *name, const char *value)
     good = is_address (value) || (g_str_has_prefix (value, "blob:") && strlen (value) == 5 + 64 && strspn (value + 5, "0123456789abcdef") == 64);
   else if (strcmp (name, "id") == 0)
     good = is_own_id (value);
-  else if (strcmp (name, "width") == 0 || strcmp (name, "height") == 0 || strcmp (name, "start") == 0 || strcmp (name, "colspan") == 0 ||
+  else if (strcmp (name, "width") == 0 || strcmp (name, "height") == 0 || strcmp (name, "start") == 0 || strcmp (name, "value") == 0 || strcmp (name, "colspan") == 0 ||
            strcmp (name, "rowspan") == 0)
     good = is_number (value);
+  else if (strcmp (name, "type") == 0)
+    good = strlen (value) == 1 && strchr ("aAiI", *value);
+  else if (strcmp (name, "reversed") == 0)
+    good = strcmp (value, "reversed") == 0;
   else if (strcmp (name, "dir") == 0)
     good = strcmp (value, "ltr") == 0 || strcmp (value, "rtl") == 0;
   if (strcmp (name, "class") == 0) {

@@ -24,7 +24,7 @@ LIMIT_MS = 50 * (8 if os.environ.get('ASAN_OPTIONS') else 1)
 EVERY = {'lang', 'dir'}
 ELEMENTS = {
     'p': {'class'}, 'h1': {'id'}, 'h2': {'id'}, 'h3': {'id'}, 'h4': {'id'}, 'h5': {'id'}, 'h6': {'id'}, 'pre': {'data-lang'}, 'blockquote': set(), 'ul': set(),
-    'ol': {'start'}, 'li': {'id'}, 'dl': set(), 'dt': set(), 'dd': set(), 'figure': {'class'}, 'figcaption': set(), 'table': set(), 'caption': set(), 'tbody': set(),
+    'ol': {'type', 'reversed', 'start'}, 'li': {'id', 'value'}, 'dl': set(), 'dt': set(), 'dd': set(), 'figure': {'class'}, 'figcaption': set(), 'table': set(), 'caption': set(), 'tbody': set(),
     'tr': set(), 'th': {'colspan', 'rowspan'}, 'td': {'colspan', 'rowspan'}, 'hr': set(), 'section': {'class'}, 'em': set(), 'strong': set(), 'code': set(), 'sub': set(),
     'sup': set(), 'mark': set(), 's': set(), 'u': set(), 'q': set(), 'small': set(), 'a': {'href', 'class', 'id'}, 'span': {'class'}, 'br': set(),
     'img': {'src', 'alt', 'width', 'height'},
@@ -101,8 +101,10 @@ def judge_clean(text):
                 return f'dir is {value!r}'
             if attribute in ('lang', 'data-lang') and not re.fullmatch(r'[A-Za-z0-9+#._-]{1,64}', value):
                 return f'{attribute} is {value!r}'
-            if attribute in ('width', 'height', 'colspan', 'rowspan', 'start') and not re.fullmatch(r'-?[0-9]{1,10}', value):
+            if attribute in ('width', 'height', 'colspan', 'rowspan', 'start', 'value') and not re.fullmatch(r'-?[0-9]{1,10}', value):
                 return f'{attribute} is {value!r}'
+            if attribute == 'type' and value not in ('a', 'A', 'i', 'I'):
+                return f'type is {value!r}'
             if attribute in ('href', 'src'):
                 problem = check_url(value, attribute == 'src')
                 if problem:

@@ -107,7 +107,7 @@ def add_files(place, bombs, failures):
 
 
 def main():
-    wanted = options({'full': False})
+    wanted = options({'full': False, 'most': 2.0})
     maker = pathlib.Path(os.environ.get('CARREL_SHARED', '')) / 'security' / 'make-bombs.py'
     place, clock, failures = Place('bombs'), Clock(), []
     if not maker.exists():
@@ -117,7 +117,7 @@ def main():
         bombs = place.folder / 'files'
         subprocess.run([sys.executable, str(maker), 'files', str(bombs), '--only', 'html'] + ([] if wanted['full'] else ['--small']), check=True, stdout=subprocess.DEVNULL)
         sanitized = b'__asan_init' in pathlib.Path(PROGRAM).read_bytes()
-        most = 20 if sanitized else 2
+        most = wanted['most'] * (10 if sanitized else 1)
         (place.folder / 'line.html').write_text('<p>' + 'A line of text, and one more. ' * 20)
         space = None if sanitized else find_least_space(place)
         slowest, largest, refused, extracted = (0, ''), (0, ''), 0, 0

@@ -3,8 +3,8 @@
 Two writers run commands at random, each on articles of its own: add, tag, archive, favourite, delete, restore; both
 search. What each did is replayed, and in the end the library must say the same: no article lost, none twice, each with
 its topics, place, star and trash. No command may fail, none may say that the library is busy or take over five
-seconds. The window is open all the while: it must be there in the end, show as many articles as the library has within
-a second of the last change, and end when it is asked to.
+seconds. The window is open all the while: it must be there in the end, show as many articles as the library has soon
+after the last change, and end when it is asked to.
 """
 import json
 import os
@@ -57,7 +57,7 @@ def drive(library):
     print('up', flush=True)
     for line in sys.stdin:
         wanted = int(line)
-        end = time.monotonic() + 30
+        end = time.monotonic() + 90
         start = time.monotonic()
         shown = None
         while time.monotonic() < end and process.poll() is None:
@@ -76,9 +76,9 @@ def drive(library):
 
 
 class Writer(threading.Thread):
-    def __init__(self, place, library, number, seed, end):
+    def __init__(self, place, library, number, seed, end, most):
         super().__init__()
-        self.place, self.library, self.number, self.end = place, library, number, end
+        self.place, self.library, self.number, self.end, self.most = place, library, number, end, most
         self.random = random.Random(seed * 10 + number)
         self.articles = {}  # id → what it should be
         self.failures, self.longest, self.done = [], 0.0, 0
@@ -91,7 +91,7 @@ class Writer(threading.Thread):
         self.done += 1
         if status != 0 or 'busy' in error.lower() or 'locked' in error.lower():
             self.failures.append(f'{words}: {status}: {error.strip()}')
-        if took > 5:
+        if took > self.most:
             self.failures.append(f'{words}: took {took:.1f} s')
         return out if status == 0 else None
 
@@ -152,7 +152,7 @@ def compare(place, library, writers):
 
 
 def main():
-    wanted = options({'seconds': 600, 'seed': 1})
+    wanted = options({'seconds': 600, 'seed': 1, 'most': 5.0, 'late': 11.0})
     clock = Clock()
     place = Place('writers')
     library = place.library()
@@ -164,7 +164,7 @@ def main():
     window = subprocess.Popen([str(HERE.parent / 'display' / 'run-display.sh'), sys.executable, __file__, PROGRAM, f'--drive={library}'], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     if window.stdout.readline().strip() != 'up':
         failures.append('the window did not come')
-    writers = [Writer(place, library, number, wanted['seed'], time.monotonic() + wanted['seconds']) for number in (1, 2)]
+    writers = [Writer(place, library, number, wanted['seed'], time.monotonic() + wanted['seconds'], wanted['most']) for number in (1, 2)]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -183,7 +183,7 @@ def main():
             failures.append(f'the window ended: {shown}, {ended}')
         if shown['shown'] != there:
             failures.append(f'the window shows {shown["shown"]} articles of {there}')
-        elif shown['after'] > 1 + wanted['seconds'] // 60:
+        elif shown['after'] > wanted['late']:
             failures.append(f'the window was late by {shown["after"]:.1f} s')
     except (OSError, ValueError, KeyError) as error:
         failures.append(f'the window: {error!r}')

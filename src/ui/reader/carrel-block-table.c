@@ -313,6 +313,7 @@ make_leaf (CarrelTableRows *self, const CarrelTableCell *cell, guint leaf)
 {
   CarrelSheet *page = self->page;
   const CarrelBlock *data = &page->blocks[leaf];
+  g_autofree char *marker = NULL;
   GtkWidget *widget;
 
   if (data->type == CARREL_BLOCK_IMAGE || data->type == CARREL_BLOCK_EMBED)
@@ -320,8 +321,9 @@ make_leaf (CarrelTableRows *self, const CarrelTableCell *cell, guint leaf)
   widget = carrel_block_text_new (page, carrel_table_get_leaf_style (&page->blocks[cell->block], data), leaf, 0, data->text_len, self->rtl, TRUE);
   if (carrel_table_grid_is_numeric (self->grid, cell))
     carrel_block_layout_set_alignment (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (widget)), self->rtl ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT);
-  if (carrel_table_is_item (page->blocks, leaf))
-    carrel_block_text_set_marker (CARREL_BLOCK_TEXT (widget), "•", FALSE, 0);
+  marker = carrel_table_dup_marker (page->blocks, leaf);
+  if (marker)
+    carrel_block_text_set_marker (CARREL_BLOCK_TEXT (widget), marker, FALSE, 0);
   return widget;
 }
 

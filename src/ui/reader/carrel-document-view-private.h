@@ -124,8 +124,8 @@ struct _CarrelDocumentView {
   CarrelImageFunc image_func;
   gpointer        image_data;
   GDestroyNotify  image_destroy;
-  CarrelImageNamer image_namer; /* (nullable) */
-  gpointer        image_namer_data;
+  CarrelCopier    copier;      /* (nullable) */
+  gpointer        copier_data;
   GHashTable     *images;      /* (owned): source → Image */
   GCancellable   *cancellable; /* (owned): of the pictures of this document */
 
@@ -154,7 +154,7 @@ struct _CarrelDocumentView {
   gboolean        has_pressed_link;
   int             n_press;    /* what a drag selects: 1 characters, 2 words, 3 blocks */
   CarrelSpot     press[2];   /* what the press itself selected */
-  double          pointer_x, pointer_y;
+  double          pointer_x, pointer_y, press_y;
   guint           scroll_tick;
 
   /* Caret. */
@@ -249,7 +249,18 @@ int      carrel_spot_compare (const CarrelSpot *a, const CarrelSpot *b);
 void     carrel_document_view_init_input (CarrelDocumentView *self);
 void     carrel_document_view_class_init_input (GtkWidgetClass *klass);
 void     carrel_document_view_dispose_input (CarrelDocumentView *self);
+
+/* ── …-pointer.c ── */
+
+void     carrel_document_view_init_pointer (CarrelDocumentView *self);
+void     carrel_document_view_dispose_pointer (CarrelDocumentView *self);
+gboolean carrel_document_view_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip);
+void     carrel_document_view_set_primary (CarrelDocumentView *self);
+
+/* ── …-links.c ── */
+
 void     carrel_document_view_forget_links (CarrelDocumentView *self);
+gboolean carrel_document_view_move_focus (GtkWidget *widget, GtkDirectionType direction);
 gboolean carrel_document_view_is_focused_link (CarrelDocumentView *self, guint block, const CarrelSpan *span);
 /* Tells assistive technology where the focus is, once that is laid out. */
 void     carrel_document_view_tell_focus (CarrelDocumentView *self);
@@ -264,10 +275,11 @@ gboolean carrel_document_view_get_focused_link (CarrelDocumentView *self, Carrel
 /* The link's address, and its words (transfer full). */
 const char *carrel_document_view_get_link_address (CarrelDocumentView *self, const CarrelLinkPlace *link);
 char       *carrel_document_view_dup_link_text (CarrelDocumentView *self, const CarrelLinkPlace *link);
+/* The block's widget exactly there (nullable), and the point in it. */
+CarrelBlockWidget *carrel_document_view_get_leaf_at (CarrelDocumentView *self, double x, double y, graphene_point_t *point);
 /* The text nearest to a point of the view. */
 gboolean carrel_document_view_get_spot_at (CarrelDocumentView *self, double x, double y, CarrelSpot *spot);
 gboolean carrel_document_view_is_in_slot (CarrelDocumentView *self, double x, double y);
-void     carrel_document_view_set_primary (CarrelDocumentView *self);
 
 /* ── …-things.c ── */
 

@@ -66,9 +66,12 @@ void carrel_document_view_set_footer_widget (CarrelDocumentView *self, GtkWidget
 typedef void (*CarrelImageFunc) (CarrelDocumentView *view, const char *source, int width, GTask *task, gpointer data);
 void carrel_document_view_set_image_loader (CarrelDocumentView *self, CarrelImageFunc func, gpointer data, GDestroyNotify destroy);
 
-/* Under which address others find a picture, in what is copied (transfer full) (nullable: as it is). */
-typedef char *(*CarrelImageNamer) (CarrelDocumentView *view, const char *source, gpointer data);
-void carrel_document_view_set_image_namer (CarrelDocumentView *self, CarrelImageNamer namer, gpointer data);
+/* Gives what is copied to others, in the view's place: the stretch of the document, whose pictures they can't see as
+ * they are, and its text; both lent. */
+typedef void (*CarrelCopier) (CarrelDocumentView *view, CarrelDocument *document, const char *text, gpointer data);
+void carrel_document_view_set_copier (CarrelDocumentView *self, CarrelCopier copier, gpointer data);
+/* Onto the clipboard, as both. */
+void carrel_document_view_give_html (GtkWidget *widget, const char *text, const char *html);
 
 /* Addresses that are articles of the library: their links are bold, with a ring. (nullable): none.
  * The table is referenced; its values are the caller's. */
@@ -135,8 +138,6 @@ void     carrel_document_view_unselect (CarrelDocumentView *self);
 gboolean carrel_document_view_has_selection (CarrelDocumentView *self);
 /* (transfer full) (nullable) */
 char    *carrel_document_view_get_selected_text (CarrelDocumentView *self);
-/* The same as clean HTML. (transfer full) (nullable) */
-char    *carrel_document_view_get_selected_html (CarrelDocumentView *self);
 /* Into the text. */
 gboolean carrel_document_view_get_selection (CarrelDocumentView *self, guint *start, guint *end);
 /* The same as a block and bytes of its text: where it begins. */

@@ -1,0 +1,67 @@
+/* carrel-reader-pane-private.h: what the files of the reader share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "ui/carrel-history.h"
+#include "ui/carrel-reader-links.h"
+#include "ui/carrel-reader-pane.h"
+#include "ui/reader/carrel-document-view.h"
+
+G_BEGIN_DECLS
+
+/* What gives way in the header, one after the other. */
+typedef enum {
+  FOLD_NOTHING,
+  FOLD_WAY,     /* the way forward */
+  FOLD_ACTIONS, /* they go into the bar below */
+  FOLD_TITLE,
+} Fold;
+
+struct _CarrelReaderPane {
+  AdwBin parent_instance;
+
+  GtkWidget *toolbar_view, *title_stack, *header_title, *back_button, *contents_button, *contents_popover, *contents, *forward_button, *continue_button, *link_status, *listen_bar, *inspector_button, *more_button, *text_button, *archive_button, *star_button,
+      *bottom_star_button, *actions_box, *find_bar, *stack, *empty_page, *scroller, *position_bar, *other_bin, *bottom_bar;
+  GtkWidget *view; /* CarrelDocumentView */
+  GtkWidget *toolbar; /* CarrelSelectionToolbar */
+  GtkWidget *note; /* CarrelNotePopover */
+  GtkWidget *card; /* CarrelLinkCard */
+
+  CarrelLibrary *library;     /* (owned) */
+  CarrelReading *reading;     /* (owned) (nullable) */
+  GCancellable  *cancellable; /* (owned) (nullable): of the running load */
+  CarrelHistory *history;     /* (owned) */
+  CarrelVisit    wanted;      /* where the article that is being loaded is to be shown; block -1: where it was left */
+  CarrelReaderLinks *links;   /* (owned) */
+  guint          save_source;
+  gint64         kept_block;  /* what is known of the position: as it was opened, or last saved */
+  double         kept_fraction;
+  gint64         wanted_highlight; /* is scrolled to when its article has come; 0 */
+  gboolean       narrow, alone, settled;
+  guint          fold;        /* Fold: what the header's width has no room for */
+};
+
+static inline CarrelDocumentView *
+carrel_reader_pane_get_view (CarrelReaderPane *self)
+{
+  return CARREL_DOCUMENT_VIEW (self->view);
+}
+
+/* Loads an article to show it; `same`: it is shown already. */
+void carrel_reader_pane_load (CarrelReaderPane *self, gint64 id, gboolean same);
+
+/* ── …-way.c ── */
+
+/* For the pane's class: reader.next-heading, reader.previous-heading, reader.contents. */
+void carrel_reader_pane_install_way (GtkWidgetClass *widget_class);
+/* The view and the contents tell where the person is. */
+void carrel_reader_pane_init_way (CarrelReaderPane *self);
+void carrel_reader_pane_update_ways (CarrelReaderPane *self);
+/* What is on the screen now can be gone back to. */
+void carrel_reader_pane_leave_place (CarrelReaderPane *self);
+/* In the header bar, once that of the page is off the screen. */
+void carrel_reader_pane_show_title (CarrelReaderPane *self);
+
+G_END_DECLS
