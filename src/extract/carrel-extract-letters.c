@@ -9,6 +9,8 @@
 
 #include "extract/carrel-extract-blocks-private.h"
 
+#include "base/carrel-text.h"
+
 #include <string.h>
 
 #define GRAM 12                /* letters in a row that are compared */
@@ -304,7 +306,7 @@ measure_text (Measure *self, const CarrelNode *node)
 
   /* The space before the first character is none. */
   if (self->piece->chars == 0) {
-    while (p < end && (g_ascii_isspace (*p) || *p == '\v' || g_str_has_prefix (p, "\xc2\xa0")))
+    while (p < end && (g_ascii_isspace (*p) || *p == '\v' || carrel_text_starts (p, "\xc2\xa0")))
       p += 1 + (*p == '\xc2');
     self->space = FALSE;
     if (p < end)

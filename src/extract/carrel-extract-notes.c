@@ -9,6 +9,8 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-text.h"
+
 #include <string.h>
 
 #define MAX_MARK  12   /* bytes of «[12]», «*», «iv» */
@@ -62,7 +64,7 @@ get_mark (CarrelNode *link, char *out)
 
   for (CarrelNode *node = link; node; node = carrel_node_next (node, link, FALSE))
     for (const char *p = node->type == CARREL_NODE_TEXT ? node->text : ""; *p; p++) {
-      if (g_ascii_isspace (*p) || g_str_has_prefix (p, "\xc2\xa0")) {
+      if (g_ascii_isspace (*p) || carrel_text_starts (p, "\xc2\xa0")) {
         p += *p == '\xc2';
         continue;
       }

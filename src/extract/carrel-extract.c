@@ -50,7 +50,7 @@ looks_like_html (const char *text)
                                         "<h1", "<h2", "<table", "<script", "<style", "<link", "<section", "<main", "<span", "<a ", "<img", "<?xml" };
 
   text += strspn (text, " \t\r\n\f");
-  while (g_str_has_prefix (text, "<!--")) {
+  while (carrel_text_starts (text, "<!--")) {
     const char *end = strstr (text, "-->");
 
     if (!end)
