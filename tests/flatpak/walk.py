@@ -102,6 +102,15 @@ def address(path):
     return f'http://127.0.0.1:{SERVER.server_port}{path}'
 
 
+def pictures_on_paper(n, options=()):
+    """How many are drawn in the article's PDF: each of them is decoded for it."""
+    path = DATA / 'pictures.pdf'
+    carrel('show', '--format', 'pdf', '-o', path, n, options=options)
+    drawn = path.read_bytes().count(b'/Subtype /Image')
+    path.unlink()
+    return drawn
+
+
 def titles():
     return sorted(article['title'] for article in json.loads(carrel('list', '--json')))
 
@@ -242,10 +251,9 @@ def a_picture_of_each_kind_is_decoded():
     same(len(re.findall(r'<img [^>]*width="160" height="100"', html)), len(KINDS), html)
     kept = [path.read_bytes() for path in (DATA / 'blobs').rglob('*') if path.is_file()]
     same([name for name in KINDS if (GIVEN / 'images' / name).read_bytes() not in kept], [], 'kept')
-    # On paper each one is decoded again, and drawn.
-    carrel('show', '--format', 'pdf', '-o', f'{DATA}/pictures.pdf', n)
-    same((DATA / 'pictures.pdf').read_bytes().count(b'/Subtype /Image') >= len(KINDS), True, 'pictures on paper')
-    (DATA / 'pictures.pdf').unlink()
+    same(pictures_on_paper(n) >= len(KINDS), True, 'pictures on paper')
+    # No session bus, no portal: then without a sandbox of its own, in the cage alone.
+    same(pictures_on_paper(n, options=['--no-session-bus']) >= len(KINDS), True, 'pictures on paper, without a session bus')
 
 
 @step
