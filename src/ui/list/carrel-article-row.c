@@ -208,6 +208,9 @@ fill (CarrelArticleRow *self)
   g_set_object (&self->shown, article);
   description = carrel_article_dup_description (article);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
+  /* What has the focus, and is said, is the list's own item around it. */
+  if (gtk_widget_get_parent (GTK_WIDGET (self)))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
   share_lines (self);
 }
 
