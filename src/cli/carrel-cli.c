@@ -186,6 +186,8 @@ static const CarrelCommand commands[] = {
     "Without PATH a backup is made in the folder of backups. The last of each of seven days and four weeks stay, and the last three of each other kind: by hand, before an update, before a deletion. With PATH, which must not be there, a complete library is made, with all pictures." },
   { "restore-backup", carrel_command_restore_backup, FALSE, 0, 1, "--list | NAME|PATH", "Make a backup the library again", restore_backup_options,
     "NAME is a backup's name or its beginning, as in 2026-11-26; PATH is a library, or its file. The present library is set aside, never deleted." },
+  { "move-library", carrel_command_move_library, FALSE, 1, 1, "FOLDER", "Move the library to another folder", NULL,
+    "FOLDER must not be there, or be empty. On another disk the library is copied, and the old one deleted when all of it is there. From then on Carrel opens it there, unless the library was named with --library." },
   { "recover", carrel_command_recover, FALSE, 0, 0, "[--force]", "Bring back what can be read of a damaged library", recover_options,
     "The newest good backup adds what can't be read. Prints what is missing. The damaged file is set aside, unchanged." },
   { "check", carrel_command_check, TRUE, 0, 0, "[--repair]", "Check that the library is sound", check_options, "Also clears away files that no article uses. The exit status is 1 when something is wrong." },

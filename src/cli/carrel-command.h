@@ -110,6 +110,7 @@ int carrel_command_note (CarrelCli *cli);
 int carrel_command_queue (CarrelCli *cli);
 int carrel_command_read (CarrelCli *cli);
 int carrel_command_recover (CarrelCli *cli);
+int carrel_command_move_library (CarrelCli *cli);
 int carrel_command_restore_backup (CarrelCli *cli);
 int carrel_command_restore (CarrelCli *cli);
 int carrel_command_samples (CarrelCli *cli);

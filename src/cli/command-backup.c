@@ -9,6 +9,7 @@
 #include "cli/carrel-command.h"
 #include "cli/carrel-output.h"
 #include "library/carrel-library-backup.h"
+#include "library/carrel-settings.h"
 
 #include <string.h>
 
@@ -170,6 +171,24 @@ carrel_command_restore_backup (CarrelCli *cli)
   carrel_library_restore_backup_async (folder, database, &progress, cli->cancellable, CARREL_CLI_CALLBACK);
   aside = carrel_library_restore_backup_finish (carrel_cli_wait_with_progress (cli, "Restoring", &progress), &error);
   return aside ? say_restored (cli, database, aside) : carrel_cli_fail (cli, error);
+}
+
+/* ── move-library ── */
+
+int
+carrel_command_move_library (CarrelCli *cli)
+{
+  const char *named = carrel_cli_get_option (cli, "library"), *said = g_getenv ("CARREL_LIBRARY");
+  g_autofree char *folder = carrel_cli_dup_folder (cli), *path = g_canonicalize_filename (cli->words[0], NULL);
+  GError *error = NULL;
+
+  carrel_library_move_async (folder, path, cli->cancellable, CARREL_CLI_CALLBACK);
+  if (!carrel_library_move_finish (carrel_cli_wait (cli), &error))
+    return carrel_cli_fail (cli, error);
+  if (!(named && *named) && !(said && *said) && !carrel_settings_write_folder (carrel_settings_get_default (), path, &error))
+    return carrel_cli_fail (cli, error);
+  carrel_output_print ("The library is now in “%s”.\n", path);
+  return 0;
 }
 
 /* ── recover ── */

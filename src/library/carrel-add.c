@@ -6,6 +6,7 @@
 
 #include "library/carrel-add-private.h"
 #include "library/carrel-queue-private.h"
+#include "library/carrel-settings.h"
 
 G_DEFINE_FINAL_TYPE (CarrelAdd, carrel_add, G_TYPE_OBJECT)
 
@@ -195,5 +196,5 @@ carrel_add_class_init (CarrelAddClass *class)
 static void
 carrel_add_init (CarrelAdd *self)
 {
-  self->images = TRUE;
+  self->images = carrel_settings_get_images (carrel_settings_get_default ());
 }

@@ -47,7 +47,7 @@ G_DEFINE_FINAL_TYPE (CarrelArticleList, carrel_article_list, CARREL_TYPE_ID_LIST
 enum { ITEM_PROP_0, ITEM_PROP_ARTICLE, ITEM_PROP_SNIPPET, N_ITEM_PROPERTIES };
 static GParamSpec *item_properties[N_ITEM_PROPERTIES];
 
-enum { LOADED, N_SIGNALS };
+enum { LOADED, GROUPS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 enum { PROP_0, PROP_LOADING, N_PROPERTIES };
@@ -283,14 +283,32 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Found, free_found)
 
 static void set_loading (CarrelArticleList *self, gboolean loading);
 
+static gboolean
+are_same_groups (GArray *a, GArray *b)
+{
+  if (!a || !b || a->len != b->len)
+    return a == b;
+  for (guint i = 0; i < a->len; i++) {
+    CarrelGroup *one = &g_array_index (a, CarrelGroup, i), *other = &g_array_index (b, CarrelGroup, i);
+
+    if (one->start != other->start || g_strcmp0 (one->name, other->name) != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* The list is there, or its first rows. Takes `ids` and `groups` (nullable). */
 static void
 show_found (CarrelArticleList *self, GArray *ids, GArray *groups, gboolean all)
 {
-  g_clear_pointer (&self->groups, g_array_unref);
+  g_autoptr (GArray) old = self->groups;
+  guint n = carrel_id_list_get_n (CARREL_ID_LIST (self));
+
   self->groups = groups;
   if (ids)
     carrel_id_list_take_ids (CARREL_ID_LIST (self), ids);
+  if (!are_same_groups (old, groups) || (groups && n != carrel_id_list_get_n (CARREL_ID_LIST (self))))
+    g_signal_emit (self, signals[GROUPS_CHANGED], 0);
   if (all) {
     set_loading (self, FALSE);
     g_signal_emit (self, signals[LOADED], 0);
@@ -524,7 +542,7 @@ carrel_article_list_get_group_by (CarrelArticleList *self)
   return self->group_by;
 }
 
-void
+gboolean
 carrel_article_list_get_group (CarrelArticleList *self, guint position, guint *start, guint *end, const char **name)
 {
   guint low = 0, high = self->groups ? self->groups->len : 0;
@@ -533,8 +551,8 @@ carrel_article_list_get_group (CarrelArticleList *self, guint position, guint *s
   *end = g_list_model_get_n_items (G_LIST_MODEL (self));
   if (name)
     *name = NULL;
-  if (high == 0)
-    return;
+  if (high == 0 || position >= *end)
+    return FALSE;
   while (high - low > 1) { /* the last that begins at the place or before */
     guint middle = (low + high) / 2;
 
@@ -548,6 +566,7 @@ carrel_article_list_get_group (CarrelArticleList *self, guint position, guint *s
     *end = g_array_index (self->groups, CarrelGroup, low + 1).start;
   if (name)
     *name = g_array_index (self->groups, CarrelGroup, low).name;
+  return TRUE;
 }
 
 void
@@ -629,6 +648,7 @@ carrel_article_list_class_init (CarrelArticleListClass *class)
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   signals[LOADED] = g_signal_new ("loaded", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[GROUPS_CHANGED] = g_signal_new ("groups-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -41,8 +41,9 @@ gboolean           carrel_article_list_is_capped (CarrelArticleList *self);
 void               carrel_article_list_set_group_by (CarrelArticleList *self, CarrelGroupBy by);
 CarrelGroupBy      carrel_article_list_get_group_by (CarrelArticleList *self);
 /* The group that a place of the list is in, as GtkSectionModel asks for it: from `start` until before `end`; `name` (nullable) is lent.
- * One group of all where the list is not divided. */
-void               carrel_article_list_get_group (CarrelArticleList *self, guint position, guint *start, guint *end, const char **name);
+ * FALSE, and one group of all, where the list is not divided. Signal «groups-changed»: they begin elsewhere, or are called
+ * otherwise, than before; after the items-changed that goes with it. */
+gboolean           carrel_article_list_get_group (CarrelArticleList *self, guint position, guint *start, guint *end, const char **name);
 /* Has all of them ranked («All Results»), until the next carrel_article_list_set (). */
 void               carrel_article_list_rank_all (CarrelArticleList *self);
 gint64             carrel_article_list_get_id (CarrelArticleList *self, guint position); /* 0: none */

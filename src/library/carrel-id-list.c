@@ -16,6 +16,7 @@ typedef struct {
 typedef struct {
   CarrelIdList *list; /* (nullable): lent; the list takes it away */
   gint64        id;
+  guint         position; /* where it was last seen */
 } CarrelIdItemPrivate;
 
 static void list_model_init (GListModelInterface *interface);
@@ -87,11 +88,18 @@ carrel_id_list_get_id (CarrelIdList *self, guint position)
 guint
 carrel_id_list_find (CarrelIdList *self, gint64 id)
 {
-  GArray *ids = get_private (self)->ids;
+  GArray              *ids = get_private (self)->ids;
+  CarrelIdItem        *held = carrel_id_list_get_held (self, id);
+  CarrelIdItemPrivate *item = held ? carrel_id_item_get_instance_private (held) : NULL;
 
+  if (item && item->position < ids->len && g_array_index (ids, gint64, item->position) == id)
+    return item->position;
   for (guint i = 0; i < ids->len; i++)
-    if (g_array_index (ids, gint64, i) == id)
+    if (g_array_index (ids, gint64, i) == id) {
+      if (item)
+        item->position = i;
       return i;
+    }
   return G_MAXUINT;
 }
 
@@ -174,12 +182,16 @@ get_item (GListModel *model, guint position)
     return NULL;
   id = g_array_index (list->ids, gint64, position);
   item = g_hash_table_lookup (list->items, &id);
-  if (item)
+  if (item) {
+    private = carrel_id_item_get_instance_private (item);
+    private->position = position;
     return g_object_ref (item);
+  }
   item = g_object_new (CARREL_ID_LIST_GET_CLASS (self)->item_type, NULL);
   private = carrel_id_item_get_instance_private (item);
   private->list = self;
   private->id = id;
+  private->position = position;
   g_hash_table_insert (list->items, &private->id, item);
   if (CARREL_ID_LIST_GET_CLASS (self)->made)
     CARREL_ID_LIST_GET_CLASS (self)->made (self, item);

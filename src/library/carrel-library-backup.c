@@ -8,6 +8,7 @@
 #include "library/carrel-library-private.h"
 #include "library/carrel-work.h"
 #include "store/carrel-backups.h"
+#include "store/carrel-move.h"
 #include "store/carrel-recover.h"
 
 #include "base/carrel-time.h"
@@ -184,6 +185,30 @@ CarrelRecovery *
 carrel_library_recover_finish (GAsyncResult *result, GError **error)
 {
   return answer (result, error);
+}
+
+static void
+move_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  GError *error = NULL;
+
+  if (carrel_move (work->folder, work->path, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+carrel_library_move_async (const char *folder, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  start (folder, path, CARREL_BACKUP_DAILY, NULL, move_thread, carrel_library_move_async, cancellable, callback, user_data);
+}
+
+gboolean
+carrel_library_move_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void

@@ -39,6 +39,10 @@ char *carrel_library_restore_backup_finish (GAsyncResult *result, GError **error
 void            carrel_library_recover_async (const char *folder, CarrelProgress *progress, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 CarrelRecovery *carrel_library_recover_finish (GAsyncResult *result, GError **error);
 
+/* The folder to another place, see store/carrel-move.h. Only while nobody has the library open. */
+void     carrel_library_move_async (const char *folder, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean carrel_library_move_finish (GAsyncResult *result, GError **error);
+
 /* Is the file whole? Reads all of it; needs no open library. DAMAGED says what is wrong. */
 void     carrel_library_verify_async (const char *folder, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean carrel_library_verify_finish (GAsyncResult *result, GError **error);

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "library/carrel-queue-private.h"
+#include "library/carrel-settings.h"
 
 #include "base/carrel-error.h"
 #include "base/carrel-text.h"
@@ -31,6 +32,8 @@ carrel_library_dup_default_folder (void)
 {
   const char *said = g_getenv ("CARREL_LIBRARY");
 
+  if (!said || !*said)
+    said = carrel_settings_get_folder (carrel_settings_get_default ());
   return said && *said ? g_strdup (said) : g_build_filename (g_get_user_data_dir (), "carrel", "library", NULL);
 }
 

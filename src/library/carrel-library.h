@@ -28,8 +28,8 @@ G_BEGIN_DECLS
 #define CARREL_TYPE_LIBRARY (carrel_library_get_type ())
 G_DECLARE_FINAL_TYPE (CarrelLibrary, carrel_library, CARREL, LIBRARY, GObject)
 
-/* The person's own: $XDG_DATA_HOME/carrel/library; CARREL_LIBRARY in the environment overrides it.
- * (transfer full) */
+/* The person's own: the folder of carrel-settings.h, else $XDG_DATA_HOME/carrel/library; CARREL_LIBRARY in the
+ * environment overrides both. (transfer full) */
 char *carrel_library_dup_default_folder (void);
 
 /* Makes it where there is none. Fails with TOO_NEW, DAMAGED, DISK. */
@@ -183,7 +183,7 @@ CarrelAdd *carrel_add_new_for_bytes (GBytes *bytes, const char *type);
 /* The page's address, for a file or bytes. */
 void       carrel_add_set_page_address (CarrelAdd *self, const char *address);
 void       carrel_add_set_topics (CarrelAdd *self, const char *const *topics);
-void       carrel_add_set_images (CarrelAdd *self, gboolean images);       /* TRUE by default */
+void       carrel_add_set_images (CarrelAdd *self, gboolean images);       /* by default what carrel-settings.h says */
 /* Adds even if the text's address is there: no. Only the trash: an article in the trash with this
  * address is restored instead of EXISTS. TRUE by default. */
 void       carrel_add_set_places (CarrelAdd *self, CarrelPlace place, gboolean favourite, CarrelReadState read, gint64 added);

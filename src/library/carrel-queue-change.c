@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "library/carrel-queue-private.h"
+#include "library/carrel-settings.h"
 
 #define SLICE 250 /* addresses that are written down in one transaction */
 
@@ -126,7 +127,7 @@ add_slice (GTask *task)
     g_ptr_array_add (job->addresses, g_strdup (adding->addresses->pdata[i]));
   job->topics = g_strdupv (adding->topics);
   job->ask.place = adding->options.place;
-  job->ask.images = !adding->options.no_images;
+  job->ask.images = !adding->options.no_images && carrel_settings_get_images (carrel_settings_get_default ());
   job->ask.soon = adding->options.soon;
   job->keep = adding->options.keep;
   do_write (self, run_add, job, (GDestroyNotify) g_array_unref, slice_added_cb, task);
@@ -172,7 +173,7 @@ carrel_queue_fetch_again_async (CarrelQueue *self, GArray *articles, const Carre
 {
   Job *job = new_job (self, articles);
 
-  job->ask.images = !options->no_images;
+  job->ask.images = !options->no_images && carrel_settings_get_images (carrel_settings_get_default ());
   job->ask.soon = options->soon;
   job->ask.less = options->less;
   job->keep = options->keep;

@@ -28,6 +28,8 @@ typedef struct {
   gboolean     typing;  /* the end of the text is where a person types */
   gboolean     negated; /* the term being read stands after a minus */
   guint        n_terms, level;
+  GArray      *filters; /* (nullable) (element-type CarrelQueryPlace): found so far */
+  const char  *text;    /* all of it */
 } Parser;
 
 static CarrelQueryNode *
@@ -562,10 +564,37 @@ take_operator (Parser *parser, const char *operator)
   return FALSE;
 }
 
+/* A term that was read from `start` on stands on its own: what it asks of a field is a filter. */
+static void
+note_filter (Parser *parser, const CarrelQueryNode *node, const char *start)
+{
+  CarrelQueryPlace place = { (gsize) (start - parser->text),
+                             (gsize) (parser->next - parser->text) };
+  const char      *value;
+
+  if (node->type == CARREL_QUERY_NOT)
+    node = node->children[0];
+  if (parser->filters && parser->level == 0 && find_field (start + (*start == '-'), &value) &&
+      !(node->type == CARREL_QUERY_TEXT && node->field == CARREL_FIELD_ANY))
+    g_array_append_val (parser->filters, place);
+}
+
+/* The term before an «OR» is no filter by itself. */
+static void
+forget_filter (Parser *parser, const char *start)
+{
+  GArray *filters = parser->level == 0 ? parser->filters : NULL;
+
+  if (filters && filters->len > 0 &&
+      parser->text + g_array_index (filters, CarrelQueryPlace, filters->len - 1).start == start)
+    g_array_set_size (filters, filters->len - 1);
+}
+
 /* To the end of the text or to the group's closing bracket. NULL when there is nothing in it. */
 static CarrelQueryNode *
 parse_group (Parser *parser)
 {
+  const char *start = NULL;
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
   g_autoptr (GPtrArray) any = g_ptr_array_new ();
   gboolean after_or = FALSE;
@@ -583,15 +612,19 @@ parse_group (Parser *parser)
     }
     if (any->len > 0 && !after_or && take_operator (parser, "OR")) {
       after_or = TRUE;
+      forget_filter (parser, start);
       continue;
     }
     /* Side by side means it already. «NOT» is not an operator: it stands in titles. */
     if (any->len > 0 && !after_or && take_operator (parser, "AND"))
       continue;
 
+    start = parser->next;
     node = parse_term (parser);
     if (!node)
       continue;
+    if (!after_or)
+      note_filter (parser, node, start);
     if (!after_or && any->len > 0) {
       g_ptr_array_add (all, carrel_query_join (parser->query, CARREL_QUERY_OR, any));
       g_ptr_array_set_size (any, 0);
@@ -612,10 +645,21 @@ carrel_query_parse (const char *text, gboolean typing)
 {
   g_autofree char *valid = g_utf8_make_valid (text ? text : "", -1);
   CarrelQuery     *self = carrel_query_new ();
-  Parser           parser = { .query = self, .next = valid, .typing = typing };
+  Parser           parser = { .query = self, .next = valid, .text = valid, .typing = typing };
 
   self->root = parse_group (&parser);
   if (!self->root)
     self->root = carrel_query_add_node (self, CARREL_QUERY_ALL);
   return self;
+}
+
+GArray *
+carrel_query_find_filters (const char *text)
+{
+  g_autoptr (CarrelQuery) query = carrel_query_new ();
+  Parser parser = { .query = query, .next = text, .text = text, .typing = TRUE };
+
+  parser.filters = g_array_new (FALSE, FALSE, sizeof (CarrelQueryPlace));
+  parse_group (&parser);
+  return parser.filters;
 }

@@ -28,6 +28,20 @@ CarrelQueryNode *carrel_query_join (CarrelQuery *self, CarrelQueryType type, GPt
 /* Text made of letters, digits or other characters that an index knows; not mere punctuation. */
 gboolean         carrel_query_has_letters (const char *text);
 
+/* A field's value as it is typed: in quotes where it would end early; «none» of topic: is a word of the language, a
+ * topic called «None» is not. (transfer full) */
+char            *carrel_query_quote (const char *field, const char *value);
+
+/* ── Places ── */
+
+typedef struct {
+  gsize start, end; /* bytes */
+} CarrelQueryPlace;
+
+/* Where in a valid text terms stand that ask something of a field, each on its own: neither in brackets nor beside
+ * an «OR». (element-type CarrelQueryPlace) (transfer full) */
+GArray *carrel_query_find_filters (const char *text);
+
 /* ── Names ── */
 
 typedef enum {

@@ -94,19 +94,6 @@ carrel_query_list_completions (const CarrelQueryTyped *typed)
   return found;
 }
 
-/* In quotes where it would end early; «none» of topic: is a word of the language, a topic called
- * «None» is not. */
-static char *
-quote (const CarrelQueryTyped *typed, const char *value)
-{
-  g_autofree char *plain = g_strdelimit (g_strdup (value), "\"", ' ');
-  gboolean         bare = plain[strcspn (plain, " ():\t")] == '\0';
-
-  if (strcmp (typed->field, "topic") == 0 && g_ascii_strcasecmp (plain, "none") == 0)
-    bare = strcmp (plain, "none") == 0;
-  return bare ? g_steal_pointer (&plain) : g_strdup_printf ("\"%s\"", plain);
-}
-
 char *
 carrel_query_complete (const char             *text,
                        gsize                   cursor,
@@ -114,7 +101,7 @@ carrel_query_complete (const char             *text,
                        const char             *value,
                        gsize                  *new_cursor)
 {
-  g_autofree char *completed = typed->field ? quote (typed, value) : g_strconcat (value, ":", NULL);
+  g_autofree char *completed = typed->field ? carrel_query_quote (typed->field, value) : g_strconcat (value, ":", NULL);
   const char      *after = text + cursor;
   char            *whole;
 

@@ -88,6 +88,25 @@ char                  *carrel_query_to_debug (CarrelQuery *self);
  * (element-type utf8) */
 GPtrArray             *carrel_query_list_marks (CarrelQuery *self);
 
+/* ── Filters: carrel-query-filters.c ── */
+
+/* A term that asks something of a field, as it stands in a text. */
+typedef struct {
+  gsize       start, end; /* bytes */
+  gboolean    negated;
+  const char *field;      /* static: «topic» */
+  char       *value;      /* (owned): without quotes */
+} CarrelQueryFilter;
+
+/* Those that stand on their own, so that each can be taken away and the rest means what it did: not what is in
+ * brackets or beside an «OR». Of text that isn't UTF-8 none. (element-type CarrelQueryFilter) (transfer full) */
+GPtrArray *carrel_query_list_filters (const char *text);
+void       carrel_query_filter_free (CarrelQueryFilter *self);
+/* The text without a stretch of it. (transfer full) */
+char      *carrel_query_cut (const char *text, gsize start, gsize end);
+/* «site:"a value"», in quotes where it needs them. (transfer full) */
+char      *carrel_query_write_filter (const char *field, const char *value);
+
 /* ── What is being typed: carrel-query-typed.c ── */
 
 typedef struct {

@@ -19,6 +19,10 @@ static const char *const sorts[] = {
   [CARREL_SORT_PROGRESS] = "progress",
 };
 
+static const char *const groups[] = {
+  [CARREL_GROUP_NONE] = "none", [CARREL_GROUP_DAY] = "day", [CARREL_GROUP_SITE] = "site", [CARREL_GROUP_TOPIC] = "topic",
+};
+
 static const char *const colours[CARREL_N_TOPIC_COLOURS] = {
   "blue", "teal", "green", "moss", "ochre", "orange", "red", "pink", "purple", "slate",
 };
@@ -93,4 +97,37 @@ carrel_sort_from_name (const char *name, CarrelSort *sort)
     return FALSE;
   *sort = (CarrelSort) index;
   return TRUE;
+}
+
+const char *
+carrel_group_by_get_name (CarrelGroupBy by)
+{
+  g_return_val_if_fail ((guint) by < G_N_ELEMENTS (groups), "none");
+  return groups[by];
+}
+
+gboolean
+carrel_group_by_from_name (const char *name, CarrelGroupBy *by)
+{
+  guint index;
+
+  if (!find_name (groups, G_N_ELEMENTS (groups), name, &index))
+    return FALSE;
+  *by = (CarrelGroupBy) index;
+  return TRUE;
+}
+
+gboolean
+carrel_group_by_suits (CarrelGroupBy by, CarrelSort sort)
+{
+  switch (by) {
+  case CARREL_GROUP_DAY:
+    return sort == CARREL_SORT_ADDED || sort == CARREL_SORT_PUBLISHED;
+  case CARREL_GROUP_SITE:
+    return sort == CARREL_SORT_SITE;
+  case CARREL_GROUP_TOPIC:
+    return sort != CARREL_SORT_RELEVANCE; /* the best stand first there */
+  default:
+    return TRUE;
+  }
 }

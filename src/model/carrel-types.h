@@ -95,5 +95,10 @@ typedef enum {
 
 const char *carrel_sort_get_name (CarrelSort sort);
 gboolean    carrel_sort_from_name (const char *name, CarrelSort *sort);
+/* «none», «day», «site», «topic»; FALSE for another name. */
+const char *carrel_group_by_get_name (CarrelGroupBy by);
+gboolean    carrel_group_by_from_name (const char *name, CarrelGroupBy *by);
+/* In this order what is of one group stands together, or may be put so. */
+gboolean    carrel_group_by_suits (CarrelGroupBy by, CarrelSort sort);
 
 G_END_DECLS

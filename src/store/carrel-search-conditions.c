@@ -238,8 +238,25 @@ make_beginning_pattern (const char *key)
   return g_string_free (escaped, FALSE);
 }
 
-/* Topics with this path, or whose last part is this; with how many articles are under them.
- * (element-type gint64) (transfer full) */
+/* «ml/vision», where «ML» is another name of «ai/machine learning». */
+static void
+add_below_alias (CarrelSearchPlan *self, const char *path, GArray *topics, gint64 *n_articles)
+{
+  gint64 id = carrel_store_find_topic (self->connection, path, NULL);
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (self->connection, "SELECT n FROM topic WHERE id = ?");
+
+  carrel_statement_bind_int (statement, 1, id);
+  if (id > 0 && carrel_statement_next (statement)) {
+    *n_articles += carrel_statement_get_int (statement, 0);
+    g_array_append_val (topics, id);
+  }
+  carrel_search_plan_finish (self, statement);
+}
+
+/* Topics with this path, or whose last part is this, or with this for another name, be it of what
+ * stands above them; with how many articles are under them. (element-type gint64) (transfer full)
+ */
 GArray *
 carrel_search_list_topics (CarrelSearchPlan *self,
                            const char       *path,
@@ -252,8 +269,11 @@ carrel_search_list_topics (CarrelSearchPlan *self,
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
       self->connection,
       prefix
-          ? "SELECT id, n FROM topic WHERE key LIKE ?1 ESCAPE '\\' OR name_key LIKE ?1 ESCAPE '\\'"
-          : "SELECT id, n FROM topic WHERE key = ?1 OR name_key = ?1");
+          ? "SELECT id, n FROM topic WHERE key LIKE ?1 ESCAPE '\\' OR name_key LIKE ?1 ESCAPE '\\' "
+            "OR "
+            "id IN (SELECT topic FROM topic_alias WHERE key LIKE ?1 ESCAPE '\\')"
+          : "SELECT id, n FROM topic WHERE key = ?1 OR name_key = ?1 OR id IN (SELECT topic FROM "
+            "topic_alias WHERE key = ?1)");
 
   *n_articles = 0;
   carrel_statement_bind_text (statement, 1, prefix ? pattern : key);
@@ -264,6 +284,8 @@ carrel_search_list_topics (CarrelSearchPlan *self,
     g_array_append_val (topics, id);
   }
   carrel_search_plan_finish (self, statement);
+  if (topics->len == 0 && strchr (path, '/'))
+    add_below_alias (self, path, topics, n_articles);
   return topics;
 }
 

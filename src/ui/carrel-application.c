@@ -1,39 +1,30 @@
-/* carrel-application.c: the program with a window: opens the library, holds on until it is closed.
+/* carrel-application.c: the program with windows: opens the library, holds on until it is closed. Main thread.
+ *
+ * The library is open while there is a window, while what such a window began to fetch goes on without one, and, in a
+ * program that the desktop started to be asked (--gapplication-service), until nobody has asked for a while.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "ui/carrel-application.h"
+#include "ui/carrel-application-private.h"
 
-#include "base/carrel-error.h"
 #include "library/carrel-library.h"
 #include "library/carrel-library-backup.h"
-#include "ui/carrel-backups-dialog.h"
+#include "library/carrel-settings.h"
 #include "ui/carrel-loop-watch.h"
-#include "ui/carrel-trouble-page.h"
+#include "ui/carrel-preferences.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-window.h"
 
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* Seconds: the first look is when the window has long been there. */
 #define FIRST_DAILY 60
 #define HOUR        3600
-
-struct _CarrelApplication {
-  AdwApplication parent_instance;
-
-  char          *folder;   /* (owned) (nullable): the default */
-  char          *page;     /* (owned) (nullable): shown first */
-  int            width, height;
-  CarrelLibrary *library;  /* (owned) (nullable): until it is open */
-  gboolean       samples, opening, closing;
-  GtkWidget     *trouble;  /* weak: the window without a library */
-  char          *restore;  /* (owned) (nullable): the database that the library is closed for */
-  guint          daily;    /* source id */
-  gboolean       daily_said; /* that there is no backup today */
-};
+/* Milliseconds that a program without a window stays after it was asked. */
+#define IDLE        20000
 
 G_DEFINE_FINAL_TYPE (CarrelApplication, carrel_application, ADW_TYPE_APPLICATION)
 
@@ -76,6 +67,8 @@ first_daily_cb (gpointer data)
 
 /* ── The window's end ── */
 
+static void open_library (CarrelApplication *self);
+
 static void
 quit_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -83,10 +76,23 @@ quit_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   carrel_library_close_finish (CARREL_LIBRARY (source), result, NULL);
   g_clear_object (&self->library);
+  self->closing = FALSE;
+  if (self->wants_window || self->waiting->len > 0) /* somebody came meanwhile */
+    open_library (self);
   g_application_release (G_APPLICATION (self));
 }
 
-/* The last window is gone: what is being written is written, then the program ends. */
+/* What is being written is written, then the program ends. */
+static void
+close_and_end (CarrelApplication *self)
+{
+  self->closing = TRUE;
+  g_clear_pointer (&self->busy, carrel_busy_free);
+  g_clear_handle_id (&self->daily, g_source_remove);
+  g_application_hold (G_APPLICATION (self));
+  carrel_library_close_async (self->library, quit_cb, g_object_ref (self));
+}
+
 static void
 window_removed_cb (GtkApplication *application, GtkWindow *window)
 {
@@ -95,110 +101,68 @@ window_removed_cb (GtkApplication *application, GtkWindow *window)
   GTK_APPLICATION_CLASS (carrel_application_parent_class)->window_removed (application, window);
   if ((GtkWidget *) window == self->trouble)
     g_clear_weak_pointer (&self->trouble);
-  if (self->library && !self->closing && !gtk_application_get_windows (application)) {
-    self->closing = TRUE;
-    g_application_hold (G_APPLICATION (self));
-    carrel_library_close_async (self->library, quit_cb, g_object_ref (self));
-  }
-}
-
-/* ── Without a library ── */
-
-static char *
-dup_folder (CarrelApplication *self)
-{
-  return self->folder ? g_strdup (self->folder) : carrel_library_dup_default_folder ();
-}
-
-static CarrelTroublePage *
-need_trouble (CarrelApplication *self)
-{
-  GtkWidget *page;
-  g_autofree char *folder = NULL;
-
-  if (self->trouble)
-    return CARREL_TROUBLE_PAGE (adw_application_window_get_content (ADW_APPLICATION_WINDOW (self->trouble)));
-  folder = dup_folder (self);
-  page = carrel_trouble_page_new (folder);
-  g_set_weak_pointer (&self->trouble, adw_application_window_new (GTK_APPLICATION (self)));
-  gtk_widget_set_size_request (self->trouble, 360, 294);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self->trouble), page);
-  gtk_window_set_title (GTK_WINDOW (self->trouble), "Carrel");
-  gtk_window_set_default_size (GTK_WINDOW (self->trouble), self->width > 0 ? self->width : 720, self->width > 0 ? self->height : 560);
-  g_signal_connect_object (page, "mended", G_CALLBACK (g_application_activate), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (self->trouble));
-  return CARREL_TROUBLE_PAGE (page);
-}
-
-/* What became of a restore, in the window that is there again. */
-static void
-say_restored (CarrelApplication *self, GtkWindow *window)
-{
-  CarrelTroublePage *page = need_trouble (self);
-  const char *failure = carrel_trouble_page_get_failure (page), *aside = carrel_trouble_page_get_aside (page);
-  g_autofree char *message = NULL;
-
-  if (failure)
-    message = g_strdup (failure);
-  else if (aside) /* Translators: %s is a folder. */
-    message = g_strdup_printf (_("Backup restored. The library that was there is kept in “%s”."), aside);
-  if (message)
-    carrel_ui_show_toast (GTK_WIDGET (window), message, NULL);
-}
-
-static void
-closed_to_restore_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarrelApplication) self = user_data;
-  g_autofree char *database = g_steal_pointer (&self->restore);
-  g_autoptr (GError) damaged = g_error_new_literal (CARREL_ERROR, CARREL_ERROR_DAMAGED, "");
-
-  carrel_library_close_finish (CARREL_LIBRARY (source), result, NULL);
-  g_clear_object (&self->library);
-  self->closing = FALSE;
-  if (*database)
-    carrel_trouble_page_restore (need_trouble (self), database);
-  else
-    carrel_trouble_page_set_error (need_trouble (self), damaged);
-}
-
-/* Closes the library; `database` "": because it is damaged, and there is nothing to restore yet. */
-static void
-close_library (CarrelApplication *self, const char *database)
-{
-  GList *windows;
-
-  if (!self->library || self->closing)
+  if (!self->library || self->closing || gtk_application_get_windows (application))
     return;
-  self->closing = TRUE;
-  self->restore = g_strdup (database);
-  g_clear_handle_id (&self->daily, g_source_remove);
-  carrel_trouble_page_wait (need_trouble (self), _("Closing the Library…"));
-  windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
-  for (GList *l = windows; l; l = l->next)
-    if (l->data != (gpointer) self->trouble)
-      gtk_window_destroy (l->data);
-  g_list_free (windows);
-  carrel_library_close_async (self->library, closed_to_restore_cb, g_object_ref (self));
+  if (!self->quitting && self->busy && carrel_busy_is_working (self->busy) && carrel_settings_get_background (carrel_settings_get_default ())) {
+    self->behind = TRUE;
+    g_application_hold (G_APPLICATION (self));
+    carrel_busy_go_behind (self->busy);
+  } else
+    close_and_end (self);
+}
+
+/* The queue has nothing more to do for now. */
+static void
+work_ended_cb (gpointer busy, gpointer user_data)
+{
+  CarrelApplication *self = user_data;
+
+  if (!self->behind)
+    return;
+  self->behind = FALSE;
+  if (!gtk_application_get_windows (GTK_APPLICATION (self)))
+    close_and_end (self);
+  g_application_release (G_APPLICATION (self));
+}
+
+/* ── Windows ── */
+
+static void
+clear_wish (CarrelApplication *self)
+{
+  g_clear_pointer (&self->wish.search, g_free);
+  g_clear_pointer (&self->wish.add, g_free);
+  g_slist_free_full (self->wish.files, g_object_unref);
+  self->wish = (CarrelWish) { 0 };
 }
 
 static void
-restore_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+fulfil_wish (CarrelApplication *self, CarrelWindow *window)
 {
-  close_library (CARREL_APPLICATION (user_data), g_variant_get_string (parameter, NULL));
+  if (self->wish.article != 0)
+    carrel_window_open_article (window, self->wish.article);
+  if (self->wish.search)
+    carrel_window_open_search (window, self->wish.search);
+  if (self->wish.add)
+    carrel_window_open_add (window, self->wish.add);
+  if (self->wish.files)
+    carrel_window_add_files (window, self->wish.files);
+  if (self->wish.action)
+    gtk_widget_activate_action (GTK_WIDGET (window), self->wish.action, NULL);
+  clear_wish (self);
 }
 
-static void
-mend_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+static GtkWindow *
+make_window (CarrelApplication *self)
 {
-  close_library (CARREL_APPLICATION (user_data), "");
-}
+  CarrelWindow *window = carrel_window_new (GTK_APPLICATION (self), self->library);
+  gboolean first = !self->wish.another && !self->page && !g_getenv ("CARREL_PICTURE");
 
-/* The library can't be opened: a window that says so, and what helps. */
-static void
-show_trouble (CarrelApplication *self, const GError *error)
-{
-  carrel_trouble_page_set_error (need_trouble (self), error);
+  if (first || self->wish.another)
+    carrel_window_restore_state (window, first && self->wish.article == 0);
+  if (self->width > 0)
+    gtk_window_set_default_size (GTK_WINDOW (window), self->width, self->height);
+  return GTK_WINDOW (window);
 }
 
 static void
@@ -206,20 +170,40 @@ show_window (CarrelApplication *self)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  if (!window || (GtkWidget *) window == self->trouble) {
-    window = GTK_WINDOW (carrel_window_new (GTK_APPLICATION (self), self->library));
-    if (self->width > 0)
-      gtk_window_set_default_size (window, self->width, self->height);
-  }
+  self->wants_window = FALSE;
+  if (!window || (GtkWidget *) window == self->trouble || self->wish.another)
+    window = make_window (self);
   gtk_window_present (window);
   if (self->trouble) {
-    say_restored (self, window);
+    carrel_application_say_restored (self, window);
     gtk_window_destroy (GTK_WINDOW (self->trouble));
   }
+  if (self->said)
+    carrel_ui_show_toast (GTK_WIDGET (window), self->said, NULL);
+  g_clear_pointer (&self->said, g_free);
   if (self->daily == 0)
     self->daily = g_timeout_add_seconds (FIRST_DAILY, first_daily_cb, self);
+  if (self->busy)
+    carrel_busy_withdraw (self->busy);
   if (self->page)
     carrel_window_show_page (CARREL_WINDOW (window), self->page);
+  fulfil_wish (self, CARREL_WINDOW (window));
+}
+
+/* ── Opening ── */
+
+/* Everybody who waited: with the library, or without. */
+static void
+answer_waiting (CarrelApplication *self)
+{
+  g_autoptr (GArray) waiting = self->waiting;
+
+  self->waiting = g_array_new (FALSE, FALSE, sizeof (CarrelWaiting));
+  for (guint i = 0; i < waiting->len; i++) {
+    CarrelWaiting *one = &g_array_index (waiting, CarrelWaiting, i);
+
+    one->ready (self->library, one->user_data);
+  }
 }
 
 static void
@@ -243,33 +227,135 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->opening = FALSE;
   self->library = carrel_library_open_finish (result, &error);
-  if (self->library && self->samples && carrel_library_get_counts (self->library)->all == 0) {
+  if (self->library)
+    self->busy = carrel_busy_new (GTK_APPLICATION (self), self->library, work_ended_cb, self);
+  answer_waiting (self);
+  if (self->library && self->wants_window && self->samples && carrel_library_get_counts (self->library)->all == 0) {
     carrel_library_add_samples_async (self->library, NULL, samples_added_cb, g_object_ref (self));
     return;
   }
-  if (self->library)
+  if (self->library && self->wants_window)
     show_window (self);
-  else
-    show_trouble (self, error);
+  else if (self->wants_window)
+    carrel_application_show_trouble (self, error);
   g_application_release (G_APPLICATION (self));
+}
+
+/* Once, however often it is asked for. One that is being closed is opened again when it is. */
+static void
+open_library (CarrelApplication *self)
+{
+  g_autofree char *folder = NULL;
+
+  if (self->opening || self->closing)
+    return;
+  self->opening = TRUE;
+  folder = carrel_application_dup_folder (self);
+  g_application_hold (G_APPLICATION (self));
+  carrel_library_open_async (folder, NULL, opened_cb, g_object_ref (self));
 }
 
 static void
 carrel_application_activate (GApplication *application)
 {
   CarrelApplication *self = CARREL_APPLICATION (application);
-  g_autofree char *folder = NULL;
 
-  if (self->library) {
+  self->wants_window = TRUE;
+  if (self->library && !self->closing)
     show_window (self);
+  else
+    open_library (self);
+}
+
+/* ── What the desktop asks ── */
+
+static void
+need_library (gpointer owner, CarrelLibraryReady ready, gpointer user_data)
+{
+  CarrelApplication *self = owner;
+  const CarrelWaiting one = { ready, user_data };
+
+  if (self->library && !self->closing) {
+    ready (self->library, user_data);
     return;
   }
-  if (self->opening)
-    return;
-  self->opening = TRUE;
-  folder = dup_folder (self);
-  g_application_hold (application);
-  carrel_library_open_async (folder, NULL, opened_cb, g_object_ref (self));
+  g_array_append_val (self->waiting, one);
+  open_library (self);
+}
+
+static void
+show_found (gpointer owner, gint64 article, const char *search)
+{
+  CarrelApplication *self = owner;
+
+  self->wish.article = article;
+  g_set_str (&self->wish.search, search && *search ? search : NULL);
+  g_application_activate (G_APPLICATION (self));
+}
+
+static char *
+dup_provider_path (const char *path)
+{
+  return g_strconcat (path, "/SearchProvider", NULL);
+}
+
+static gboolean
+carrel_application_dbus_register (GApplication *application, GDBusConnection *connection, const char *path, GError **error)
+{
+  static const CarrelSearchOwner owner = { need_library, show_found };
+  CarrelApplication *self = CARREL_APPLICATION (application);
+  g_autofree char *provider = dup_provider_path (path);
+
+  if (!G_APPLICATION_CLASS (carrel_application_parent_class)->dbus_register (application, connection, path, error))
+    return FALSE;
+  self->provider = carrel_search_provider_new (application, connection, provider, &owner, self, error);
+  return self->provider != NULL;
+}
+
+static void
+carrel_application_dbus_unregister (GApplication *application, GDBusConnection *connection, const char *path)
+{
+  g_clear_pointer (&CARREL_APPLICATION (application)->provider, carrel_search_provider_free);
+  G_APPLICATION_CLASS (carrel_application_parent_class)->dbus_unregister (application, connection, path);
+}
+
+/* What «carrel:» is followed by: an address, perhaps escaped. (transfer full) */
+static char *
+dup_carrel_address (const char *uri)
+{
+  const char *rest = uri + strlen ("carrel:");
+
+  while (*rest == '/')
+    rest++;
+  if (g_str_has_prefix (rest, "add?url="))
+    rest += strlen ("add?url=");
+  return !strstr (rest, "://") ? g_uri_unescape_string (rest, NULL) : g_strdup (rest);
+}
+
+/* Addresses fill in the dialog, and nothing is fetched before the person says so; files are added. */
+static void
+carrel_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  CarrelApplication *self = CARREL_APPLICATION (application);
+  GString *addresses = g_string_new (self->wish.add);
+
+  for (int i = 0; i < n_files; i++) {
+    g_autofree char *uri = g_file_get_uri (files[i]), *scheme = g_uri_parse_scheme (uri), *address = NULL;
+
+    if (g_strcmp0 (scheme, "carrel") == 0)
+      address = dup_carrel_address (uri);
+    else if (g_strcmp0 (scheme, "http") == 0 || g_strcmp0 (scheme, "https") == 0)
+      address = g_strdup (uri);
+    if (address)
+      g_string_append_printf (addresses, "%s%s", addresses->len > 0 ? "\n" : "", address);
+    else if (scheme && g_strcmp0 (scheme, "carrel") != 0)
+      self->wish.files = g_slist_append (self->wish.files, g_object_ref (files[i]));
+  }
+  g_free (self->wish.add);
+  self->wish.add = g_string_free (addresses, FALSE);
+  if (!*self->wish.add)
+    g_clear_pointer (&self->wish.add, g_free);
+  g_application_activate (application);
 }
 
 static int
@@ -290,10 +376,41 @@ carrel_application_handle_local_options (GApplication *application, GVariantDict
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  CarrelApplication *self = CARREL_APPLICATION (user_data);
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
   GList *windows;
 
+  self->quitting = TRUE;
+  if (CARREL_IS_WINDOW (active))
+    carrel_window_keep_state (CARREL_WINDOW (active));
   while ((windows = gtk_application_get_windows (GTK_APPLICATION (user_data))))
     gtk_window_destroy (windows->data);
+}
+
+/* By menu, key, notification, and as actions of the desktop file, which start the program. */
+static void
+wish_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CarrelApplication *self = CARREL_APPLICATION (user_data);
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  if (g_str_equal (name, "open-article"))
+    self->wish.article = g_variant_get_int64 (parameter);
+  else if (g_str_equal (name, "new-window"))
+    self->wish.another = TRUE;
+  else
+    self->wish.action = g_str_equal (name, "add") ? "win.add" : g_str_equal (name, "search") ? "win.search" : g_str_equal (name, "show-inbox") ? "win.show-inbox" : "win.show-activity";
+  g_application_activate (G_APPLICATION (self));
+}
+
+static void
+preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CarrelApplication *self = CARREL_APPLICATION (user_data);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (self->library && CARREL_IS_WINDOW (window))
+    adw_dialog_present (carrel_preferences_new (self->library), GTK_WIDGET (window));
 }
 
 static void
@@ -312,9 +429,27 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+closed_at_last_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  carrel_library_close_finish (CARREL_LIBRARY (source), result, NULL);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* A program that only was asked ends with its library open. */
+static void
 carrel_application_shutdown (GApplication *application)
 {
+  CarrelApplication *self = CARREL_APPLICATION (application);
+  gboolean closed = FALSE;
+
   carrel_loop_watch_end ();
+  g_clear_pointer (&self->busy, carrel_busy_free);
+  if (self->library && !self->closing) {
+    self->closing = TRUE;
+    carrel_library_close_async (self->library, closed_at_last_cb, &closed);
+    while (!closed)
+      g_main_context_iteration (NULL, TRUE);
+  }
   G_APPLICATION_CLASS (carrel_application_parent_class)->shutdown (application);
 }
 
@@ -322,11 +457,16 @@ static void
 carrel_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = { { .name = "quit", .activate = quit_action }, { .name = "about", .activate = about_action },
-                                          { .name = "mend", .activate = mend_action }, { .name = "restore-backup", .activate = restore_action, .parameter_type = "s" } };
+                                                                                    { .name = "open-article", .activate = wish_action, .parameter_type = "x" }, { .name = "new-window", .activate = wish_action },
+                                          { .name = "add", .activate = wish_action }, { .name = "search", .activate = wish_action }, { .name = "show-inbox", .activate = wish_action },
+                                          { .name = "show-activity", .activate = wish_action }, { .name = "preferences", .activate = preferences_action } };
 
   carrel_loop_watch_begin ();
   G_APPLICATION_CLASS (carrel_application_parent_class)->startup (application);
+  if (g_application_get_flags (application) & G_APPLICATION_IS_SERVICE)
+    g_application_set_inactivity_timeout (application, IDLE);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  carrel_application_add_trouble_actions (CARREL_APPLICATION (application));
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/app/carrel/Carrel/icons");
   gtk_window_set_default_icon_name (APPLICATION_ID);
   if (g_getenv ("CARREL_PICTURE")) { /* for ./dev screenshot: no frame, and the buttons that GNOME has */
@@ -348,6 +488,10 @@ carrel_application_finalize (GObject *object)
   g_free (self->folder);
   g_free (self->page);
   g_free (self->restore);
+  g_free (self->move_to);
+  g_free (self->said);
+  clear_wish (self);
+  g_array_unref (self->waiting);
   g_clear_handle_id (&self->daily, g_source_remove);
   g_clear_weak_pointer (&self->trouble);
   g_clear_object (&self->library);
@@ -363,6 +507,9 @@ carrel_application_class_init (CarrelApplicationClass *class)
   application_class->activate = carrel_application_activate;
   application_class->startup = carrel_application_startup;
   application_class->shutdown = carrel_application_shutdown;
+  application_class->open = carrel_application_open;
+  application_class->dbus_register = carrel_application_dbus_register;
+  application_class->dbus_unregister = carrel_application_dbus_unregister;
   application_class->handle_local_options = carrel_application_handle_local_options;
   GTK_APPLICATION_CLASS (class)->window_removed = window_removed_cb;
 }
@@ -378,6 +525,7 @@ carrel_application_init (CarrelApplication *self)
     { NULL },
   };
 
+  self->waiting = g_array_new (FALSE, FALSE, sizeof (CarrelWaiting));
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 
@@ -388,5 +536,5 @@ carrel_application_new (void)
 
   /* In one's own library one window; another library is another program. */
   return g_object_new (CARREL_TYPE_APPLICATION, "application-id", APPLICATION_ID, "resource-base-path", "/app/carrel/Carrel", "flags",
-                       unique && *unique ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS, NULL);
+                       G_APPLICATION_HANDLES_OPEN | (unique && *unique ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS), NULL);
 }

@@ -1,8 +1,8 @@
 /* carrel-search-completion.h: what may stand next in a search, below its entry. Main thread.
  *
  * While a person types: the names of fields that begin so («to» → topic:), and the values of the
- * field that is being typed (topics with their counts, states, spans of time). In the empty entry,
- * on ↓: the last searches. Tab and Enter on a chosen row write it into the entry; Escape closes;
+ * field that is being typed (topics with their counts, sites, authors and languages of the library,
+ * states, spans of time). In the empty entry, on ↓: the last searches. Tab and Enter on a chosen row write it into the entry; Escape closes;
  * the focus never leaves the entry.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */

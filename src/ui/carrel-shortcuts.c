@@ -51,6 +51,8 @@ static const struct {
   { "win.toggle-places", "F9", N_ ("Sidebar"), N_ ("Window") },
   { "win.toggle-inspector", "<Control>i", N_ ("Inspector"), N_ ("Window") },
   { "win.next-pane", "F6", N_ ("Next Pane"), N_ ("Window") },
+  { "app.new-window", "<Control><Shift>n", N_("New Window"), N_("Window") },
+  { "app.preferences", "<Control>comma", N_("Preferences"), N_("Window") },
   { "win.show-shortcuts", "<Control>question", N_ ("Keyboard Shortcuts"), N_ ("Window") },
   { "window.close", "<Control>w", N_ ("Close Window"), N_ ("Window") },
   { "app.quit", "<Control>q", N_ ("Quit"), N_ ("Window") },

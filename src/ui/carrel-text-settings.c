@@ -1,31 +1,26 @@
-/* carrel-text-settings.c: how the person wants pages to be set.
- *
- * Main thread; the file is read and written by a task. What is written is always the newest: while
- * a task writes, a change only notes that another has to follow. The application stays until that
- * is done.
+/* carrel-text-settings.c: how the person wants pages to be set. Main thread; a task reads the file.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "ui/carrel-text-settings.h"
 
-#include <glib/gstdio.h>
+#include "library/carrel-settings-file.h"
+
 #include <math.h>
 #include <string.h>
 
 #define GROUP "Text"
-#define MAX_FILE 65536
 #define MAX_FAMILY 100 /* bytes of a font's name */
 #define PX_PER_CHAR (620.0 / CARREL_TEXT_WIDTH)
 
 struct _CarrelTextSettings {
   GObject          parent_instance;
-  char            *file;   /* (owned) */
+  CarrelSettingsFile *file; /* (owned) */
   char            *family; /* (owned) */
   CarrelTextChoice choice; /* its family is the one above */
   GtkCssProvider
           *provider; /* (owned) (nullable): the chosen font, for what stands above the text */
   gboolean touched;  /* by the person: the file has nothing to say any more */
-  gboolean writing, again;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelTextSettings, carrel_text_settings, G_TYPE_OBJECT)
@@ -129,15 +124,12 @@ read_number (GKeyFile *file, const char *key, double fallback)
 }
 
 static gboolean
-take_file (CarrelTextSettings *self, const char *data, gsize len)
+take_file (CarrelTextSettings *self, GKeyFile *file)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *family = NULL;
   double           width;
   CarrelTextChoice choice = self->choice;
 
-  if (!g_key_file_load_from_data (file, data, len, G_KEY_FILE_NONE, NULL))
-    return FALSE;
   family = g_key_file_get_string (file, GROUP, "Family", NULL);
   choice.face = (CarrelFace) read_name (file, "Face", faces, G_N_ELEMENTS (faces), choice.face);
   choice.theme = (CarrelPageTheme) read_name (file, "Theme", themes, CARREL_N_THEMES, choice.theme);
@@ -153,97 +145,25 @@ take_file (CarrelTextSettings *self, const char *data, gsize len)
 static void
 read_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  const char *name = data;
-  GStatBuf    status;
-  char       *text;
-  gsize       len;
-
-  if (g_stat (name, &status) == 0 && status.st_size <= MAX_FILE &&
-      g_file_get_contents (name, &text, &len, NULL))
-    g_task_return_pointer (task, g_bytes_new_take (text, len), (GDestroyNotify) g_bytes_unref);
-  else
-    g_task_return_pointer (task, NULL, NULL);
+  g_task_return_pointer (task, carrel_settings_file_read (data), (GDestroyNotify) g_key_file_unref);
 }
 
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CarrelTextSettings *self = CARREL_TEXT_SETTINGS (source);
-  g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), NULL);
-  gsize       len;
-  const char *data = bytes ? g_bytes_get_data (bytes, &len) : NULL;
+  g_autoptr (GKeyFile) file = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  if (data && !self->touched && take_file (self, data, len))
+  if (file && !self->touched && take_file (self, file))
     g_signal_emit (self, signals[CHANGED], 0);
-}
-
-typedef struct {
-  char *file, *text; /* (owned) */
-} Writing;
-
-static void
-writing_free (gpointer data)
-{
-  Writing *writing = data;
-
-  g_free (writing->file);
-  g_free (writing->text);
-  g_free (writing);
-}
-
-static void
-write_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Writing         *writing = data;
-  g_autofree char *folder = g_path_get_dirname (writing->file);
-  GError          *error = NULL;
-
-  g_mkdir_with_parents (folder, 0700);
-  if (g_file_set_contents (writing->file, writing->text, -1, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void write_down (CarrelTextSettings *self);
-
-static void
-written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  CarrelTextSettings *self = CARREL_TEXT_SETTINGS (source);
-  g_autoptr (GApplication) application = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    g_message ("How text is set could not be kept: %s", error->message);
-  self->writing = FALSE;
-  if (self->again)
-    write_down (self);
-  if (application)
-    g_application_release (application);
 }
 
 static void
 write_down (CarrelTextSettings *self)
 {
-  g_autoptr (GKeyFile) file = NULL;
-  GApplication *application = g_application_get_default ();
-  g_autoptr (GTask) task = NULL;
-  Writing *writing;
+  g_autoptr (GKeyFile) contents = make_key_file (self);
 
-  self->again = self->writing;
-  if (self->writing)
-    return;
-  self->writing = TRUE;
-  if (application)
-    g_application_hold (g_object_ref (application));
-  file = make_key_file (self);
-  writing = g_new0 (Writing, 1);
-  writing->file = g_strdup (self->file);
-  writing->text = g_key_file_to_data (file, NULL, NULL);
-  task = g_task_new (self, NULL, written_cb, application);
-  g_task_set_task_data (task, writing, writing_free);
-  g_task_run_in_thread (task, write_thread);
+  carrel_settings_file_write (self->file, contents);
 }
 
 /* ── Asking and choosing ── */
@@ -262,6 +182,12 @@ carrel_text_settings_set (CarrelTextSettings *self, const CarrelTextChoice *choi
   self->touched = TRUE;
   write_down (self);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+carrel_text_settings_is_writing (CarrelTextSettings *self)
+{
+  return carrel_settings_file_is_writing (self->file);
 }
 
 void
@@ -325,7 +251,7 @@ carrel_text_settings_finalize (GObject *object)
     gtk_style_context_remove_provider_for_display (gdk_display_get_default (),
                                                    GTK_STYLE_PROVIDER (self->provider));
   g_clear_object (&self->provider);
-  g_free (self->file);
+  carrel_settings_file_free (self->file);
   g_free (self->family);
   G_OBJECT_CLASS (carrel_text_settings_parent_class)->finalize (object);
 }
@@ -353,7 +279,7 @@ carrel_text_settings_new (const char *file)
   CarrelTextSettings *self = g_object_new (CARREL_TYPE_TEXT_SETTINGS, NULL);
   g_autoptr (GTask) task = g_task_new (self, NULL, read_cb, NULL);
 
-  self->file = g_strdup (file);
+  self->file = carrel_settings_file_new (file);
   g_task_set_task_data (task, g_strdup (file), g_free);
   g_task_run_in_thread (task, read_thread);
   return self;
@@ -365,7 +291,7 @@ carrel_text_settings_get_default (void)
   static CarrelTextSettings *settings;
 
   if (!settings) {
-    g_autofree char *file = g_build_filename (g_get_user_config_dir (), "carrel", "text.ini", NULL);
+    g_autofree char *file = carrel_settings_file_dup_path ("text.ini");
 
     settings = carrel_text_settings_new (file);
   }

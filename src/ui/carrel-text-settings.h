@@ -55,6 +55,8 @@ CarrelTextSettings *carrel_text_settings_new (const char *file);
 const CarrelTextChoice *carrel_text_settings_get (CarrelTextSettings *self);
 /* What is out of bounds is brought within them; what changed is written down. */
 void carrel_text_settings_set (CarrelTextSettings *self, const CarrelTextChoice *choice);
+/* What was chosen isn't on the disk yet. */
+gboolean carrel_text_settings_is_writing (CarrelTextSettings *self);
 /* By so many pixels; 0: to what it was at first. */
 void carrel_text_settings_change_size (CarrelTextSettings *self, int by);
 /* A page is set so; `pane` is what takes the theme. */

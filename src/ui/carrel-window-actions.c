@@ -115,10 +115,7 @@ show_map_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 search_for_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CarrelWindow *self = CARREL_WINDOW (widget);
-
-  carrel_window_open_place (self, "all");
-  carrel_list_pane_set_search_text (carrel_window_get_list (self), g_variant_get_string (parameter, NULL));
+  carrel_window_open_search (CARREL_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "ui/carrel-window-private.h"
 
 #include "library/carrel-pictures.h"
+#include "library/carrel-settings.h"
 #include "ui/carrel-again-dialog.h"
 #include "ui/carrel-choose-dialog.h"
 #include "ui/carrel-link-dialog.h"
@@ -48,7 +49,9 @@ is_trash (CarrelWindow *self)
 static void
 move_on (CarrelWindow *self, guint n)
 {
-  if (n == 1 && !carrel_list_pane_move (carrel_window_get_list (self), 1))
+  if (n == 1 && !carrel_settings_get_go_on (carrel_settings_get_default ()))
+    carrel_reader_pane_open (carrel_window_get_reader (self), 0);
+  else if (n == 1 && !carrel_list_pane_move (carrel_window_get_list (self), 1))
     carrel_list_pane_move (carrel_window_get_list (self), -1);
 }
 

@@ -55,4 +55,7 @@ void carrel_window_install_article_actions (GtkWidgetClass *widget_class);
 /* The others of it: «win.…», and «reader.…» from anywhere. */
 void carrel_window_install_actions (GtkWidgetClass *widget_class);
 
+/* Selects it in the sidebar, too. `place` (nullable): none */
+void carrel_window_go_to_place (CarrelWindow *self, CarrelUiPlace *place);
+
 G_END_DECLS

@@ -334,8 +334,8 @@ place_chosen_cb (CarrelWindow *self, CarrelUiPlace *place)
   open_place (self, place);
 }
 
-static void
-go_to_place (CarrelWindow *self, CarrelUiPlace *place)
+void
+carrel_window_go_to_place (CarrelWindow *self, CarrelUiPlace *place)
 {
   if (!place)
     return;
@@ -388,17 +388,7 @@ carrel_window_open_article (CarrelWindow *self, gint64 id)
 void
 carrel_window_open_topic (CarrelWindow *self, const char *path)
 {
-  go_to_place (self, carrel_sidebar_find_topic (CARREL_SIDEBAR (self->sidebar), path));
-}
-
-void
-carrel_window_open_place (CarrelWindow *self, const char *name)
-{
-  static const char *const names[] = { "inbox", "reading", "favourites", "archive", "all", "highlights", "wanted", "map", "care", "trash" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strcmp (name, names[i]) == 0)
-      go_to_place (self, carrel_sidebar_get_place (CARREL_SIDEBAR (self->sidebar), (CarrelPlaceKind) i));
+  carrel_window_go_to_place (self, carrel_sidebar_find_topic (CARREL_SIDEBAR (self->sidebar), path));
 }
 
 void
@@ -417,6 +407,22 @@ carrel_window_open_add (CarrelWindow *self, const char *address)
   if (address)
     carrel_add_dialog_set_text (CARREL_ADD_DIALOG (dialog), address);
   adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+void
+carrel_window_add_files (CarrelWindow *self, GSList *files)
+{
+  AdwDialog *dialog = carrel_add_dialog_new (self->library);
+
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+  carrel_add_dialog_start_files (CARREL_ADD_DIALOG (dialog), files);
+}
+
+void
+carrel_window_open_search (CarrelWindow *self, const char *words)
+{
+  carrel_window_open_place (self, "all");
+  carrel_list_pane_set_search_text (carrel_window_get_list (self), words);
 }
 
 void
@@ -447,6 +453,8 @@ show_page_later (gpointer data)
     carrel_window_open_add (self, NULL);
   else if (strcmp (page, "backups") == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.backups", NULL);
+  else if (strcmp (page, "preferences") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
   else if (strcmp (page, "activity") == 0)
     carrel_window_open_activity (self);
   else if (strcmp (page, "link") == 0)
@@ -473,6 +481,10 @@ show_page_later (gpointer data)
     carrel_reader_pane_show_thing (carrel_window_get_reader (self), page + strlen ("touch:"));
   else if (g_str_has_prefix (page, "search:"))
     carrel_list_pane_set_search_text (carrel_window_get_list (self), page + strlen ("search:"));
+  else if (g_str_has_prefix (page, "group:") || g_str_has_prefix (page, "view:") || g_str_has_prefix (page, "sort:"))
+    carrel_list_pane_set_order (carrel_window_get_list (self), page);
+  else if (strcmp (page, "everywhere") == 0)
+    gtk_widget_activate_action (self->list, "list.everywhere", NULL);
   else if (g_str_has_prefix (page, "topic:"))
     carrel_window_open_topic (self, page + strlen ("topic:"));
   else if (g_str_has_prefix (page, "article:"))
@@ -505,6 +517,7 @@ static gboolean
 carrel_window_close_request (GtkWindow *window)
 {
   carrel_reader_pane_save_position (carrel_window_get_reader (CARREL_WINDOW (window)));
+  carrel_window_keep_state (CARREL_WINDOW (window));
   return GTK_WINDOW_CLASS (carrel_window_parent_class)->close_request (window);
 }
 
@@ -566,15 +579,12 @@ dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, Carr
 {
   g_autoptr (GSList) files = G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST) ? gdk_file_list_get_files (g_value_get_boxed (value)) : NULL;
   const char *text = G_VALUE_HOLDS (value, G_TYPE_STRING) ? g_value_get_string (value) : NULL;
-  AdwDialog *dialog;
 
   if (text && *text)
     carrel_window_open_add (self, text);
   if (!files)
     return text && *text;
-  dialog = carrel_add_dialog_new (self->library);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
-  carrel_add_dialog_start_files (CARREL_ADD_DIALOG (dialog), files);
+  carrel_window_add_files (self, files);
   return TRUE;
 }
 
@@ -646,6 +656,6 @@ carrel_window_new (GtkApplication *application, CarrelLibrary *library)
   g_signal_connect_object (library, "notify::counts", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   update_stack (self);
   panes_changed_cb (self);
-  go_to_place (self, carrel_sidebar_get_place (CARREL_SIDEBAR (self->sidebar), CARREL_PLACE_KIND_INBOX));
+  carrel_window_go_to_place (self, carrel_sidebar_get_place (CARREL_SIDEBAR (self->sidebar), CARREL_PLACE_KIND_INBOX));
   return self;
 }

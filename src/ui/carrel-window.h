@@ -23,8 +23,15 @@ void carrel_window_cover (CarrelWindow *self, GtkWidget *cover);
 void carrel_window_uncover (CarrelWindow *self, GtkWidget *cover);
 void carrel_window_open_article (CarrelWindow *self, gint64 id);
 void carrel_window_open_topic (CarrelWindow *self, const char *path);
-/* «inbox», «reading», «favourites», «archive», «all», «wanted», «trash». */
+/* «inbox», «reading», «favourites», «archive», «all», «highlights», «wanted», «map», «care», «trash», «topic:PATH». */
 void carrel_window_open_place (CarrelWindow *self, const char *name);
+/* Words of the search language, in all of the library. */
+void carrel_window_open_search (CarrelWindow *self, const char *words);
+/* Adds files (element-type GFile). */
+void carrel_window_add_files (CarrelWindow *self, GSList *files);
+/* Size, place and article: into the settings; and from there, where there is something. */
+void carrel_window_keep_state (CarrelWindow *self);
+void carrel_window_restore_state (CarrelWindow *self, gboolean with_article);
 /* The fetch queue. */
 void carrel_window_open_activity (CarrelWindow *self);
 void carrel_window_open_add (CarrelWindow *self, const char *address); /* (nullable) */

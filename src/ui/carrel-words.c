@@ -9,6 +9,7 @@
 #include "model/carrel-address.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <string.h>
 
 static gboolean
@@ -235,4 +236,92 @@ carrel_words_search_address (const char *title)
   g_autofree char *query = g_uri_escape_string (title, NULL, FALSE);
 
   return g_strconcat ("https://duckduckgo.com/?q=", query, NULL);
+}
+
+char *
+carrel_words_day (const char *day)
+{
+  int year, month, number;
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (carrel_time_now ());
+  g_autoptr (GDateTime) date = sscanf (day, "%d-%d-%d", &year, &month, &number) == 3 ? g_date_time_new_local (year, month, number, 12, 0, 0) : NULL;
+  g_autoptr (GDateTime) today = now ? g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now), 12, 0, 0) : NULL;
+  gint64 age;
+
+  if (!date || !today)
+    return g_strdup (day);
+  /* Noon to noon: a day that is an hour shorter is a day. */
+  age = (g_date_time_difference (today, date) + 12 * G_TIME_SPAN_HOUR) / G_TIME_SPAN_DAY;
+  if (age == 0)
+    return g_strdup (_("Today"));
+  if (age == 1)
+    return g_strdup (_("Yesterday"));
+  if (age > 1 && age < 7)
+    return g_date_time_format (date, "%A");
+  if (g_date_time_get_year (date) == g_date_time_get_year (today))
+    /* Translators: a day of this year, as in «5 January» */
+    return g_date_time_format (date, _("%-d %B"));
+  /* Translators: a day of another year, as in «5 January 2024» */
+  return g_date_time_format (date, _("%-d %B %Y"));
+}
+
+static const struct {
+  const char *field, *value, *text;
+} flags[] = {
+  { "is", "unread", N_ ("Unread") },
+  { "is", "read", N_ ("Read") },
+  { "is", "reading", N_ ("Reading") },
+  { "is", "favourite", N_ ("Favourites") },
+  { "is", "favorite", N_ ("Favourites") },
+  { "is", "inbox", N_ ("Inbox") },
+  { "is", "archived", N_ ("Archived") },
+  { "is", "trashed", N_ ("In the Trash") },
+  { "is", "highlighted", N_ ("Highlighted") },
+  { "is", "linked", N_ ("Linked") },
+  { "is", "orphan", N_ ("Not Linked") },
+  { "has", "note", N_ ("With a Note") },
+  { "has", "image", N_ ("With Images") },
+  { "has", "highlight", N_ ("With Highlights") },
+  { "has", "topic", N_ ("With Topics") },
+  { "has", "link", N_ ("With Links") },
+  { "topic", "none", N_ ("No Topic") },
+};
+
+static const struct {
+  const char *field, *format;
+} named_values[] = {
+  /* Translators: filters of a search, with what was typed, as in «Added: 7d» */
+  { "added", N_ ("Added: %s") },
+  { "published", N_ ("Published: %s") },
+  { "read", N_ ("Read: %s") },
+  { "words", N_ ("Words: %s") },
+  { "title", N_ ("Title: %s") },
+  { "links-to", N_ ("Links to: %s") },
+  { "linked-from", N_ ("Linked from: %s") },
+  { "id", N_ ("Article: %s") },
+};
+
+static char *
+name_filter (const char *field, const char *value)
+{
+  g_autofree char *day = strlen (value) == strlen ("2026-03-14") ? carrel_words_day (value) : g_strdup (value);
+
+  for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
+    if (strcmp (flags[i].field, field) == 0 && g_ascii_strcasecmp (flags[i].value, value) == 0)
+      return g_strdup (_(flags[i].text));
+  for (guint i = 0; i < G_N_ELEMENTS (named_values); i++)
+    if (strcmp (named_values[i].field, field) == 0) {
+      g_auto (GStrv) parts = g_strsplit (_(named_values[i].format), "%s", 2);
+
+      return g_strconcat (parts[0], day, parts[1], NULL);
+    }
+  return g_strdup (strcmp (field, "lang") == 0 ? carrel_words_language (value) : value);
+}
+
+char *
+carrel_words_filter (const char *field, const char *value, gboolean negated)
+{
+  g_autofree char *name = name_filter (field, value);
+
+  /* Translators: what a search leaves out, as in «Not: Unread» */
+  return negated ? g_strdup_printf (_("Not: %s"), name) : g_steal_pointer (&name);
 }

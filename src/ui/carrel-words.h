@@ -27,6 +27,14 @@ char *carrel_words_minutes (guint words);
  * Static or `tag`. */
 const char *carrel_words_language (const char *tag);
 
+/* What stands above the articles of a day: «2026-03-14» → «Today», «Monday», «14 March»; what is no day stays as
+ * it is. (transfer full) */
+char *carrel_words_day (const char *day);
+
+/* What a search is narrowed by, for a chip: («is», «unread») → «Unread», («site», «ledger») → «ledger».
+ * (transfer full) */
+char *carrel_words_filter (const char *field, const char *value, gboolean negated);
+
 /* An address without what says nothing: scheme, «www.», a slash at the end; percent escapes that make
  * valid text are undone. (transfer full) */
 char *carrel_words_address (const char *address);

@@ -769,6 +769,40 @@ def backup_and_restore(lib):
 
 
 @test
+def a_library_moves(lib):
+    lib.run('samples')
+    sound, home = lib.run('check'), lib.folder + '/home'
+    env = {name: value for name, value in lib.env.items() if name != 'CARREL_LIBRARY'}
+    env.update(XDG_CONFIG_HOME=home + '/config', XDG_DATA_HOME=home + '/data')
+
+    def plain(*words):
+        done = subprocess.run([PROGRAM, *words], env=env, capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stdout, done.stderr
+
+    same(plain('samples')[0], 0)
+    os.makedirs(home + '/full/of')
+    status, _, error = plain('move-library', home + '/full')
+    same(status, 1)
+    contains(error, 'not an empty folder')
+    status, _, error = plain('move-library', home + '/data/carrel/library/within')
+    same(status, 1)
+    contains(error, 'within the library')
+    os.mkdir(home + '/empty')
+    contains(plain('move-library', home + '/empty')[1], 'is now in')
+    same(os.path.exists(home + '/data/carrel/library'), False)
+    same(plain('check'), (0, sound, ''))  # there, without being told
+    same(os.path.exists(home + '/data/carrel/library'), False)
+    # Another disk, where there is one.
+    other = '/dev/shm' if os.path.isdir('/dev/shm') and os.stat('/dev/shm').st_dev != os.stat(home).st_dev else home
+    with tempfile.TemporaryDirectory(dir=other) as folder:
+        same(plain('move-library', folder + '/library')[0], 0)
+        same(os.path.exists(home + '/empty'), False)
+        same(plain('check'), (0, sound, ''))
+        same(plain('move-library', home + '/back')[0], 0)
+    same(plain('check'), (0, sound, ''))
+
+
+@test
 def backup_to_a_folder(lib):
     lib.run('samples')
     lib.run('backup', lib.folder + '/copy')

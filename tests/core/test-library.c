@@ -245,6 +245,69 @@ test_samples (Fixture *self, gconstpointer data)
   }
 }
 
+static guint
+count_group (CarrelArticleList *list, guint position, guint *next)
+{
+  guint start;
+
+  g_assert_true (carrel_article_list_get_group (list, position, &start, next, NULL));
+  g_assert_cmpuint (start, ==, position);
+  return *next - start;
+}
+
+static void
+count_signal (guint *n)
+{
+  ++*n;
+}
+
+static void
+test_groups (Fixture *self, gconstpointer data)
+{
+  GAsyncResult *waiting = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (CarrelArticleList) list = NULL;
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (CarrelUndo) undo = NULL;
+  static const char *const tag[] = { "a first topic", NULL };
+  guint n_changed = 0, start, end, position = 0, n_groups = 0;
+  const char *name;
+  gint64 last;
+
+  carrel_library_add_samples_async (self->library, NULL, carrel_test_result_cb, &waiting);
+  result = carrel_test_wait_result (&waiting);
+  g_assert_cmpuint (carrel_library_add_samples_finish (self->library, result, NULL), ==, 12);
+  list = make_list (self, "");
+  g_signal_connect_swapped (list, "groups-changed", G_CALLBACK (count_signal), &n_changed);
+  g_assert_false (carrel_article_list_get_group (list, 3, &start, &end, &name));
+  g_assert_cmpuint (start, ==, 0);
+  g_assert_cmpuint (end, ==, 12);
+
+  carrel_article_list_set_group_by (list, CARREL_GROUP_TOPIC);
+  carrel_test_wait_until (is_loaded, list);
+  g_assert_cmpuint (n_changed, >=, 1);
+  while (position < 12) {
+    g_assert_cmpuint (count_group (list, position, &position), >, 0);
+    n_groups++;
+  }
+  g_assert_cmpuint (n_groups, >, 1);
+
+  /* An article gets a topic: it goes to the group, which comes to be. */
+  last = carrel_article_list_get_id (list, 11);
+  ids = make_ids (last);
+  n_changed = 0;
+  carrel_library_tag_async (self->library, ids, tag, NULL, carrel_test_result_cb, &waiting);
+  undo = finish_change (self, &waiting);
+  while (carrel_article_list_get_id (list, 0) != last)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (n_changed, >=, 1);
+  g_assert_true (carrel_article_list_get_group (list, 0, &start, &end, &name));
+  g_assert_cmpstr (name, ==, "a first topic");
+  g_assert_cmpuint (end, ==, 1);
+  g_assert_cmpuint (carrel_article_list_find (list, last), ==, 0);
+  g_assert_false (carrel_article_list_get_group (list, 12, &start, &end, &name));
+}
+
 static void
 test_two_at_once (Fixture *self, gconstpointer data)
 {
@@ -345,6 +408,7 @@ main (int argc, char **argv)
   add_test ("/library/text-is-added-and-listed", test_text_is_added_and_listed);
   add_test ("/library/changes-reach-lists-and-are-undone", test_changes_reach_lists_and_are_undone);
   add_test ("/library/samples", test_samples);
+  add_test ("/library/groups", test_groups);
   add_test ("/library/two-at-once", test_two_at_once);
   add_test ("/library/bad-sources", test_bad_sources);
   add_test ("/library/last-read", test_last_read);

@@ -195,6 +195,71 @@ test_typed (void)
   g_assert_null (carrel_query_find_typed ("https://a.b", 11));
 }
 
+/* Of each text its filters, and the text without the first of them. */
+static const struct {
+  const char *text, *filters, *rest;
+} filtered[] = {
+  { "language model topic:ai", "topic=ai", "language model" },
+  { "lighthouse is:unread site:ledger", "is=unread site=ledger", "lighthouse site:ledger" },
+  { "-is:read topic:\"rock pools\"  x", "-is=read topic=rock pools", "topic:\"rock pools\"  x" },
+  { "a OR is:read b", "", NULL },
+  { "is:read OR a lang:zh", "lang=zh", "is:read OR a" },
+  { "(is:read lang:zh) has:note", "has=note", "(is:read lang:zh)" },
+  { "site:“Pacific Ledger”", "site=Pacific Ledger", "" },
+  { "is:none added:never words:many http://a.b", "", NULL },
+  { "Added:7d\nwords:>200", "added=7d words=>200", "words:>200" },
+  { "is:unr", "", NULL },
+  { "links-to:12 title:\"open", "links-to=12 title=open", "title:\"open" },
+  { "(is:read) -(lang:zh)", "", NULL },
+  { "(((", "", NULL },
+  { "topic:", "", NULL },
+};
+
+static void
+test_filters (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (filtered); i++) {
+    g_autoptr (GPtrArray) filters = carrel_query_list_filters (filtered[i].text);
+    g_autoptr (GString) line = g_string_new (NULL);
+
+    g_test_message ("%s", filtered[i].text);
+    for (guint f = 0; f < filters->len; f++) {
+      CarrelQueryFilter *filter = filters->pdata[f];
+
+      g_string_append_printf (line, "%s%s%s=%s", f > 0 ? " " : "", filter->negated ? "-" : "", filter->field, filter->value);
+    }
+    g_assert_cmpstr (line->str, ==, filtered[i].filters);
+    if (filtered[i].rest) {
+      CarrelQueryFilter *first = filters->pdata[0];
+      g_autofree char *rest = carrel_query_cut (filtered[i].text, first->start, first->end);
+
+      g_assert_cmpstr (rest, ==, filtered[i].rest);
+    }
+  }
+}
+
+static void
+test_filters_are_written (void)
+{
+  static const struct {
+    const char *field, *value, *written;
+  } written[] = {
+    { "site", "ledger", "site:ledger" },
+    { "site", "Pacific Ledger", "site:\"Pacific Ledger\"" },
+    { "author", "A \"B\" C", "author:\"A  B  C\"" },
+    { "topic", "None", "topic:\"None\"" },
+    { "title", "f(x)*", "title:\"f(x)*\"" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (written); i++) {
+    g_autofree char *text = carrel_query_write_filter (written[i].field, written[i].value);
+    g_autoptr (GPtrArray) filters = carrel_query_list_filters (text);
+
+    g_assert_cmpstr (text, ==, written[i].written);
+    g_assert_cmpuint (filters->len, ==, 1);
+  }
+}
+
 static guint
 count_terms (const CarrelQueryNode *node, guint *depth)
 {
@@ -251,6 +316,23 @@ test_long_word_is_looked_for_by_its_beginning (void)
   g_assert_cmpuint (strlen (carrel_query_get_root (query)->text), ==, 512);
 }
 
+/* Each can be taken away. */
+static void
+assert_filters_go (const char *text)
+{
+  g_autoptr (GPtrArray) filters = carrel_query_list_filters (text);
+
+  for (guint i = 0; i < filters->len; i++) {
+    CarrelQueryFilter *filter = filters->pdata[i];
+    g_autofree char *rest = carrel_query_cut (text, filter->start, filter->end);
+
+    g_assert_cmpuint (filter->end, >, filter->start);
+    g_assert_cmpuint (filter->end, <=, strlen (text));
+    g_assert_true (g_utf8_validate (rest, -1, NULL));
+    g_assert_cmpuint (strlen (rest), <, strlen (text));
+  }
+}
+
 static void
 test_any_text_has_a_meaning (void)
 {
@@ -267,6 +349,7 @@ test_any_text_has_a_meaning (void)
     for (int j = 0; j < n; j++)
       g_string_append (text, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
     assert_small (text->str);
+    assert_filters_go (text->str);
   }
 }
 
@@ -281,6 +364,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/query/both-must-hold", test_both_must_hold);
   g_test_add_func ("/query/marks-are-what-is-looked-for", test_marks_are_what_is_looked_for);
   g_test_add_func ("/query/typed", test_typed);
+  g_test_add_func ("/query/filters", test_filters);
+  g_test_add_func ("/query/filters-are-written", test_filters_are_written);
   g_test_add_func ("/query/size-is-bounded", test_size_is_bounded);
   g_test_add_func ("/query/long-word-is-looked-for-by-its-beginning",
                    test_long_word_is_looked_for_by_its_beginning);

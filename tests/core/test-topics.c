@@ -100,6 +100,21 @@ assert_topics (Fixture *self, const char *expected)
 /* ── Other names ── */
 
 static void
+assert_found (Fixture *self, const char *text, const char *expected)
+{
+  g_autoptr (CarrelQuery) query = carrel_query_parse (text, FALSE);
+  CarrelSearch search = { query, CARREL_SORT_ADDED, FALSE, 0, FALSE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = carrel_store_search (self->connection, &search, NULL, NULL, &error);
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < ids->len; i++)
+    g_string_append_printf (found, "%s%" G_GINT64_FORMAT, i > 0 ? " " : "", g_array_index (ids, gint64, i));
+  g_assert_cmpstr (found->str, ==, expected);
+}
+
+static void
 test_aliases (Fixture *self, gconstpointer data)
 {
   gint64 a = add (self, "A", NULL, NULL, "a"), b = add (self, "B", NULL, NULL, "b");
@@ -117,6 +132,12 @@ test_aliases (Fixture *self, gconstpointer data)
   g_assert_true (carrel_store_rename_topic (c, "x", "ml/speech", NULL, self->changes, &error));
   g_assert_no_error (error);
   assert_topics (self, "ai 2, ai/machine learning 2 (ML), ai/machine learning/speech 1, ai/machine learning/vision 0");
+  /* And where one searches. */
+  assert_found (self, "topic:ml", "2 1");
+  assert_found (self, "topic:Ml/Speech", "2");
+  assert_found (self, "topic:m*", "2 1");
+  assert_found (self, "topic:ml/none", "");
+  assert_found (self, "-topic:ml", "");
   g_assert_true (carrel_store_delete_topic (c, "ml/vision", NULL, self->changes, &error));
   /* What is called so can't be another name; what is another name can become a topic. */
   g_assert_false (carrel_store_alias_topic (c, "ai", "Ai/machine learning", NULL, self->changes, &error));

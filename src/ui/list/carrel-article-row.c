@@ -15,13 +15,18 @@
 #define N_CHIPS 2
 #define GUTTERS (2 + 12 + 12) /* beside the text */
 #define THUMB   (60 + 12)
+#define CARD_PICTURE 150 /* high; a card without one has as much more text */
+#define CARD_TEXT    80
+#define CARD_LINES   4   /* of title and excerpt */
+#define CARD_MORE    6   /* lines that stand where there is no picture */
+#define CARD_WIDTH   400 /* of the picture, as it is read */
 #define HIT_START 0xe000
 #define HIT_END   0xe001
 
 struct _CarrelArticleRow {
   AdwBin parent_instance;
 
-  GtkWidget *check_revealer, *check, *unread, *text_box, *title, *excerpt, *thumb_bin, *thumb, *meta, *progress, *star, *chips;
+  GtkWidget *check_revealer, *check, *unread, *content, *top, *text_box, *title, *excerpt, *thumb_bin, *thumb, *meta, *progress, *star, *chips;
 
   CarrelLibrary     *library;     /* (owned) */
   CarrelArticleItem *item;        /* (owned) (nullable) */
@@ -29,7 +34,8 @@ struct _CarrelArticleRow {
   GCancellable      *cancellable; /* (owned) (nullable): of the picture */
   char              *picture;     /* (owned) (nullable): hash of what is shown or on its way */
   CarrelArticle     *shown;       /* (owned) (nullable): whose chips these are */
-  int                title_lines;
+  CarrelRowView      view;
+  int                excerpt_lines;
   int                width; /* when last allocated */
   guint              share_source;
 };
@@ -59,8 +65,9 @@ static void
 show_picture (CarrelArticleRow *self, const char *hash)
 {
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  gboolean card = self->view == CARREL_ROW_CARD;
 
-  if (g_strcmp0 (hash, self->picture) == 0)
+  if (self->view == CARREL_ROW_COMPACT || g_strcmp0 (hash, self->picture) == 0)
     return;
   g_set_str (&self->picture, hash);
   g_cancellable_cancel (self->cancellable);
@@ -70,7 +77,7 @@ show_picture (CarrelArticleRow *self, const char *hash)
   if (!hash)
     return;
   self->cancellable = g_cancellable_new ();
-  carrel_ui_load_picture_async (self->library, hash, 60 * scale, 60 * scale, self->cancellable, picture_loaded_cb, g_object_ref (self));
+  carrel_ui_load_picture_async (self->library, hash, (card ? CARD_WIDTH : 60) * scale, (card ? CARD_PICTURE : 60) * scale, self->cancellable, picture_loaded_cb, g_object_ref (self));
 }
 
 static void
@@ -124,9 +131,11 @@ show_snippet (CarrelArticleRow *self, const char *snippet)
 static void
 share_lines (CarrelArticleRow *self)
 {
-  gboolean searching = self->item && carrel_article_item_get_snippet (self->item);
-  int lines = 1, width = row_width - GUTTERS - (gtk_widget_get_visible (self->thumb_bin) ? THUMB : 0);
+  gboolean searching = self->item && carrel_article_item_get_snippet (self->item), card = self->view == CARREL_ROW_CARD, picture = gtk_widget_get_visible (self->thumb_bin);
+  int lines = 1, width = row_width - GUTTERS - (picture && !card ? THUMB : 0), all = card ? CARD_LINES + (picture ? 0 : CARD_MORE) : 3;
 
+  if (self->view == CARREL_ROW_COMPACT)
+    return;
   if (!searching && width > 0) {
     g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->title, gtk_label_get_text (GTK_LABEL (self->title)));
 
@@ -134,9 +143,14 @@ share_lines (CarrelArticleRow *self)
     pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
     lines = CLAMP (pango_layout_get_line_count (layout), 1, 2);
   }
-  if (lines != self->title_lines) {
-    self->title_lines = lines;
-    gtk_label_set_lines (GTK_LABEL (self->excerpt), 3 - lines);
+  if (card) {
+    gtk_widget_set_size_request (self->text_box, -1, CARD_TEXT + (picture ? 0 : CARD_PICTURE + 12));
+    gtk_widget_set_margin_top (self->unread, 8 + (picture ? CARD_PICTURE + 12 : 0));
+    (picture ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (self->excerpt, "instead");
+  }
+  if (all - lines != self->excerpt_lines) {
+    self->excerpt_lines = all - lines;
+    gtk_label_set_lines (GTK_LABEL (self->excerpt), all - lines);
   }
 }
 
@@ -174,7 +188,7 @@ fill (CarrelArticleRow *self)
   snippet = carrel_article_item_get_snippet (self->item);
   meta = carrel_article_dup_meta (article);
   gtk_label_set_text (GTK_LABEL (self->title), data->title);
-  gtk_label_set_lines (GTK_LABEL (self->title), snippet ? 1 : 2);
+  gtk_label_set_lines (GTK_LABEL (self->title), snippet || self->view == CARREL_ROW_COMPACT ? 1 : 2);
   if (snippet) {
     show_snippet (self, snippet);
   } else {
@@ -187,9 +201,9 @@ fill (CarrelArticleRow *self)
   gtk_widget_set_visible (self->progress, data->read == CARREL_READ_READING);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), data->progress);
   gtk_widget_set_visible (self->star, data->favourite);
-  gtk_widget_set_visible (self->chips, TRUE);
+  gtk_widget_set_visible (self->chips, self->view != CARREL_ROW_COMPACT);
   show_picture (self, data->image);
-  if (!self->shown || !carrel_article_equal (self->shown, article))
+  if (self->view != CARREL_ROW_COMPACT && (!self->shown || !carrel_article_equal (self->shown, article)))
     show_chips (self, data);
   g_set_object (&self->shown, article);
   description = carrel_article_dup_description (article);
@@ -225,12 +239,35 @@ carrel_article_row_set_checks (CarrelArticleRow *self, gboolean shown, gboolean 
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), checked);
 }
 
+/* What stands otherwise than in the template, which is the ordinary row's. */
+static void
+set_view (CarrelArticleRow *self, CarrelRowView view)
+{
+  self->view = view;
+  if (view == CARREL_ROW_COMPACT) {
+    gtk_widget_set_visible (self->excerpt, FALSE);
+    gtk_widget_set_visible (self->thumb_bin, FALSE);
+    gtk_widget_set_visible (self->chips, FALSE);
+    gtk_widget_set_size_request (self->text_box, -1, -1);
+    gtk_box_set_spacing (GTK_BOX (self->content), 2);
+    gtk_label_set_lines (GTK_LABEL (self->title), 1);
+  } else if (view == CARREL_ROW_CARD) {
+    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->top), GTK_ORIENTATION_VERTICAL);
+    gtk_box_reorder_child_after (GTK_BOX (self->top), self->thumb_bin, NULL);
+    gtk_widget_set_size_request (self->thumb_bin, -1, CARD_PICTURE);
+    gtk_widget_set_size_request (self->thumb, -1, CARD_PICTURE);
+    adw_clamp_set_maximum_size (ADW_CLAMP (self->thumb_bin), CARD_PICTURE);
+    adw_clamp_set_tightening_threshold (ADW_CLAMP (self->thumb_bin), CARD_PICTURE);
+  }
+}
+
 GtkWidget *
-carrel_article_row_new (CarrelLibrary *library)
+carrel_article_row_new (CarrelLibrary *library, CarrelRowView view)
 {
   CarrelArticleRow *self = g_object_new (CARREL_TYPE_ARTICLE_ROW, NULL);
 
   self->library = g_object_ref (library);
+  set_view (self, view);
   return GTK_WIDGET (self);
 }
 
@@ -281,6 +318,8 @@ carrel_article_row_class_init (CarrelArticleRowClass *class)
   BIND (check_revealer);
   BIND (check);
   BIND (unread);
+  BIND (content);
+  BIND (top);
   BIND (text_box);
   BIND (title);
   BIND (excerpt);

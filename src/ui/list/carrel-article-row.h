@@ -1,4 +1,5 @@
-/* carrel-article-row.h: a row of the list: 132 px, one pitch for every script. Main thread.
+/* carrel-article-row.h: a row of the list, one pitch for every script: 132 px, or 52 px without the text, or a card
+ * with a wide picture. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -13,7 +14,14 @@ G_BEGIN_DECLS
 #define CARREL_TYPE_ARTICLE_ROW (carrel_article_row_get_type ())
 G_DECLARE_FINAL_TYPE (CarrelArticleRow, carrel_article_row, CARREL, ARTICLE_ROW, AdwBin)
 
-GtkWidget         *carrel_article_row_new (CarrelLibrary *library);
+typedef enum {
+  CARREL_ROW_NORMAL,
+  CARREL_ROW_COMPACT, /* title, and where it is from */
+  CARREL_ROW_CARD,    /* its picture above it; without one as much text */
+} CarrelRowView;
+#define CARREL_N_ROW_VIEWS 3
+
+GtkWidget         *carrel_article_row_new (CarrelLibrary *library, CarrelRowView view);
 /* (nullable): unbound. Fills itself when the article comes, and again when it changes. */
 void               carrel_article_row_set_item (CarrelArticleRow *self, CarrelArticleItem *item);
 CarrelArticleItem *carrel_article_row_get_item (CarrelArticleRow *self);

@@ -6,6 +6,7 @@
 
 #include "library/carrel-article-list.h"
 #include "ui/carrel-search-completion.h"
+#include "ui/list/carrel-article-row.h"
 #include "ui/list/carrel-list-pane.h"
 #include "ui/list/carrel-selection.h"
 
@@ -14,19 +15,25 @@ G_BEGIN_DECLS
 struct _CarrelListPane {
   AdwBin parent_instance;
 
-  GtkWidget *header, *title, *sidebar_button, *sort_button, *select_button, *search, *stack, *list_view, *wanted_view, *empty, *empty_button, *action_bar;
+  GtkWidget *header, *title, *sidebar_button, *sort_button, *select_button, *search, *filters, *stack, *list_view, *wanted_view, *empty, *empty_button, *action_bar;
   GMenuModel *row_menu;
 
   CarrelLibrary     *library;   /* (owned) */
   CarrelArticleList *list;      /* (owned) */
   CarrelSelection   *selection; /* (owned) */
   GListStore        *wanted;    /* (owned) of CarrelWanted */
+  GtkListItemFactory *headings; /* (owned): of groups */
   GtkSingleSelection *wanted_selection; /* (owned) */
   CarrelUiPlace     *place;     /* (owned) (nullable) */
-  CarrelSort         sort;
-  gboolean           sorted;    /* by hand: a search keeps it, too */
+  CarrelSort         sort, search_sort; /* of a place, and of what is searched in it */
+  CarrelGroupBy      group_by;
+  CarrelRowView      view;
+  gboolean           ordered;   /* by the person, in this window: what was kept has nothing to say any more */
   guint              anchor;    /* position of the row that was clicked last, in selection mode */
   gboolean           reverse, quiet, to_top; /* to_top: another place or search begins at its start */
+  gboolean           everywhere; /* what is searched isn't the place alone, as long as it is shown */
+  GCancellable      *counting;  /* (owned) (nullable): of how many there would be without filters */
+  int                frames_to_top; /* until the list is scrolled to its first heading */
   GActionGroup      *actions;   /* (owned) */
   CarrelSearchCompletion *completion; /* (owned) */
 };
@@ -36,6 +43,36 @@ carrel_list_pane_is_selecting (CarrelListPane *self)
 {
   return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->select_button));
 }
+
+/* The rows are to be read anew: another place, search or order. */
+void carrel_list_pane_reload (CarrelListPane *self);
+
+/* What is wanted is listed, no articles. */
+gboolean carrel_list_pane_is_wanted (CarrelListPane *self);
+
+/* ── Search: carrel-list-pane-search.c ── */
+
+/* «list.only», «list.drop», «list.everywhere», «list.rank-all». */
+void     carrel_list_pane_add_search_actions (CarrelListPane *self);
+void     carrel_list_pane_bind_search_callbacks (GtkWidgetClass *widget_class);
+/* Something is searched, and not in the place alone. */
+gboolean carrel_list_pane_is_everywhere (CarrelListPane *self);
+/* The chips below the entry, for what is typed. */
+void     carrel_list_pane_update_filters (CarrelListPane *self);
+/* Fills the empty page for a search that finds nothing; FALSE: nothing is searched. */
+gboolean carrel_list_pane_show_no_match (CarrelListPane *self);
+/* Without filters and everywhere; FALSE: nothing is searched. */
+gboolean carrel_list_pane_widen_search (CarrelListPane *self);
+
+/* ── Order, groups, view: carrel-list-pane-order.c ── */
+
+/* «list.sort», «list.reverse», «list.group», «list.view». */
+void          carrel_list_pane_add_order_actions (CarrelListPane *self);
+/* As the person left them; they come later. */
+void          carrel_list_pane_load_order (CarrelListPane *self);
+/* In which order `search` (nullable) is listed, and how it is divided; the menu says so, too. */
+CarrelSort    carrel_list_pane_choose_order (CarrelListPane *self, CarrelQuery *search, CarrelGroupBy *group_by);
+void          carrel_list_pane_update_view (CarrelListPane *self);
 
 /* Rows for CarrelArticleItem, with their menu, and what clicks and drags do. (transfer full) */
 GtkListItemFactory *carrel_list_pane_rows_new (CarrelListPane *self);

@@ -5,7 +5,6 @@
 #include "ui/list/carrel-list-pane-private.h"
 
 #include "ui/list/carrel-article-drag.h"
-#include "ui/list/carrel-article-row.h"
 
 #include <glib/gi18n.h>
 
@@ -158,7 +157,7 @@ static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   CarrelListPane *self = user_data;
-  GtkWidget *row = carrel_article_row_new (self->library);
+  GtkWidget *row = carrel_article_row_new (self->library, self->view);
   GtkGesture *primary = gtk_gesture_click_new (), *secondary = gtk_gesture_click_new (), *press = gtk_gesture_long_press_new ();
   GtkDragSource *drag = gtk_drag_source_new ();
 

@@ -7,7 +7,7 @@
 
 #include "ui/list/carrel-list-pane-private.h"
 
-#include "ui/list/carrel-article-row.h"
+#include "ui/list/carrel-group-headings.h"
 #include "ui/list/carrel-wanted-rows.h"
 
 #include <glib/gi18n.h>
@@ -20,8 +20,8 @@ G_DEFINE_FINAL_TYPE (CarrelListPane, carrel_list_pane, ADW_TYPE_BIN)
 enum { ARTICLE_CHOSEN, WANTED_CHOSEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static gboolean
-is_wanted (CarrelListPane *self)
+gboolean
+carrel_list_pane_is_wanted (CarrelListPane *self)
 {
   return self->place && carrel_ui_place_get_kind (self->place) == CARREL_PLACE_KIND_WANTED;
 }
@@ -31,14 +31,14 @@ is_wanted (CarrelListPane *self)
 static void
 update_title (CarrelListPane *self)
 {
-  const char *title = self->place ? carrel_ui_place_get_title (self->place) : "";
+  const char *title = carrel_list_pane_is_everywhere (self) ? _("Search") : self->place ? carrel_ui_place_get_title (self->place) : "";
   g_autofree char *selected = NULL, *subtitle = NULL, *placeholder = g_strdup_printf (_("Search %s"), title);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
 
   if (carrel_list_pane_is_selecting (self)) {
     selected = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Selected", "%u Selected", carrel_selection_get_n_selected (self->selection)), carrel_selection_get_n_selected (self->selection));
     title = selected;
-  } else if (is_wanted (self)) {
+  } else if (carrel_list_pane_is_wanted (self)) {
     guint n_addresses = 0;
 
     for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->wanted)); i++) {
@@ -61,27 +61,42 @@ static void
 show_empty (CarrelListPane *self)
 {
   AdwStatusPage *page = ADW_STATUS_PAGE (self->empty);
-  const char *icon, *title, *sentence, *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  gboolean searching = *typed != '\0' && !is_wanted (self);
+  const char *icon, *title, *sentence;
   gboolean inbox = self->place && carrel_ui_place_get_kind (self->place) == CARREL_PLACE_KIND_INBOX;
 
-  if (searching) {
-    g_autofree char *escaped = g_markup_escape_text (typed, -1), *text = g_strdup_printf (_("Nothing here matches “%s”."), escaped);
-
-    adw_status_page_set_icon_name (page, "edit-find-symbolic");
-    adw_status_page_set_title (page, _("No Matches"));
-    adw_status_page_set_description (page, text);
-    gtk_button_set_label (GTK_BUTTON (self->empty_button), _("Search All Articles"));
-    gtk_widget_set_visible (self->empty_button, self->place && carrel_ui_place_get_kind (self->place) != CARREL_PLACE_KIND_ALL);
-  } else {
-    carrel_ui_place_get_empty (self->place, &icon, &title, &sentence);
-    adw_status_page_set_icon_name (page, icon);
-    adw_status_page_set_title (page, title);
-    adw_status_page_set_description (page, sentence);
-    gtk_button_set_label (GTK_BUTTON (self->empty_button), _("Add a Page"));
-    gtk_widget_set_visible (self->empty_button, inbox);
-  }
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
+  if (carrel_list_pane_show_no_match (self))
+    return;
+  carrel_ui_place_get_empty (self->place, &icon, &title, &sentence);
+  adw_status_page_set_icon_name (page, icon);
+  adw_status_page_set_title (page, title);
+  adw_status_page_set_description (page, sentence);
+  gtk_button_set_label (GTK_BUTTON (self->empty_button), _("Add a Page"));
+  gtk_widget_set_visible (self->empty_button, inbox);
+}
+
+/* The list begins with its heading. What is scrolled to is a row, above which headings come with the next layout. */
+static gboolean
+show_top_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  CarrelListPane *self = user_data;
+
+  if (self->frames_to_top-- > 0)
+    return G_SOURCE_CONTINUE;
+  gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (widget)), 0);
+  self->frames_to_top = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_top (CarrelListPane *self)
+{
+  gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0, GTK_LIST_SCROLL_NONE, NULL);
+  if (carrel_article_list_get_group_by (self->list) == CARREL_GROUP_NONE)
+    return;
+  if (self->frames_to_top == 0)
+    gtk_widget_add_tick_callback (self->list_view, show_top_cb, self, NULL);
+  self->frames_to_top = 2;
 }
 
 static void
@@ -89,7 +104,7 @@ update_stack (CarrelListPane *self)
 {
   if (!self->place)
     return;
-  if (is_wanted (self)) {
+  if (carrel_list_pane_is_wanted (self)) {
     if (g_list_model_get_n_items (G_LIST_MODEL (self->wanted)) > 0)
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "wanted");
     else
@@ -98,7 +113,7 @@ update_stack (CarrelListPane *self)
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "articles");
     if (self->to_top && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0) {
       self->to_top = carrel_article_list_is_loading (self->list);
-      gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0, GTK_LIST_SCROLL_NONE, NULL);
+      show_top (self);
     }
   } else {
     show_empty (self);
@@ -129,28 +144,31 @@ wanted_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   update_stack (self);
 }
 
-static void
-reload (CarrelListPane *self)
+void
+carrel_list_pane_reload (CarrelListPane *self)
 {
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
   g_autoptr (CarrelQuery) place = NULL;
   g_autoptr (CarrelQuery) search = *typed ? carrel_query_parse (typed, TRUE) : NULL;
-  CarrelSort sort = self->sort;
+  CarrelSort sort;
+  CarrelGroupBy group_by;
 
   if (!self->place)
     return;
-  if (is_wanted (self)) {
+  if (carrel_list_pane_is_wanted (self)) {
     carrel_library_load_wanted_async (self->library, MAX_WANTED, NULL, wanted_loaded_cb, g_object_ref (self));
     return;
   }
   if (search && carrel_query_is_all (search))
     g_clear_pointer (&search, carrel_query_unref);
-  if (!self->sorted)
-    sort = search && carrel_query_has_text (search) ? CARREL_SORT_RELEVANCE : CARREL_SORT_ADDED;
-  place = carrel_ui_place_make_query (self->place);
+  sort = carrel_list_pane_choose_order (self, search, &group_by);
+  place = carrel_list_pane_is_everywhere (self) ? NULL : carrel_ui_place_make_query (self->place);
   self->to_top = TRUE;
+  gtk_list_view_set_header_factory (GTK_LIST_VIEW (self->list_view), group_by == CARREL_GROUP_NONE ? NULL : self->headings);
+  carrel_article_list_set_group_by (self->list, group_by);
   carrel_article_list_set (self->list, place, search, sort, self->reverse);
   update_title (self);
+  carrel_list_pane_update_filters (self);
 }
 
 /* ── From outside ── */
@@ -162,12 +180,13 @@ carrel_list_pane_set_place (CarrelListPane *self, CarrelUiPlace *place)
     return;
   g_set_object (&self->place, place);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->select_button), FALSE);
-  gtk_widget_set_visible (self->sort_button, !is_wanted (self));
-  gtk_widget_set_visible (self->select_button, !is_wanted (self));
+  gtk_widget_set_visible (self->sort_button, !carrel_list_pane_is_wanted (self));
+  gtk_widget_set_visible (self->select_button, !carrel_list_pane_is_wanted (self));
   self->quiet = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   self->quiet = FALSE;
-  reload (self);
+  self->everywhere = FALSE;
+  carrel_list_pane_reload (self);
 }
 
 CarrelUiPlace *
@@ -191,7 +210,7 @@ carrel_list_pane_move (CarrelListPane *self, int delta)
   g_autoptr (GArray) ids = carrel_selection_list_ids (self->selection);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list)), position = ids->len > 0 ? carrel_article_list_find (self->list, g_array_index (ids, gint64, 0)) : G_MAXUINT;
 
-  if (n == 0 || carrel_list_pane_is_selecting (self) || is_wanted (self))
+  if (n == 0 || carrel_list_pane_is_selecting (self) || carrel_list_pane_is_wanted (self))
     return FALSE;
   if (position == G_MAXUINT)
     position = 0;
@@ -223,7 +242,7 @@ carrel_list_pane_focus_search (CarrelListPane *self)
 void
 carrel_list_pane_focus_list (CarrelListPane *self)
 {
-  gtk_widget_grab_focus (is_wanted (self) ? self->wanted_view : self->list_view);
+  gtk_widget_grab_focus (carrel_list_pane_is_wanted (self) ? self->wanted_view : self->list_view);
 }
 
 void
@@ -251,30 +270,6 @@ carrel_list_pane_set_alone (CarrelListPane *self, gboolean alone)
 }
 
 /* ── Signals of the template ── */
-
-static void
-search_changed_cb (CarrelListPane *self)
-{
-  if (!self->quiet)
-    reload (self);
-}
-
-static void
-search_stopped_cb (CarrelListPane *self)
-{
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  carrel_list_pane_focus_list (self);
-}
-
-static void
-search_entered_cb (CarrelListPane *self)
-{
-  if (!is_wanted (self) && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
-    carrel_search_completion_remember (self->completion, gtk_editable_get_text (GTK_EDITABLE (self->search)));
-  carrel_list_pane_focus_list (self);
-  if (!is_wanted (self) && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
-    gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0, GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS, NULL);
-}
 
 static void
 activated_cb (CarrelListPane *self, guint position)
@@ -336,14 +331,8 @@ selection_changed_cb (CarrelListPane *self, guint position, guint n)
 static void
 empty_button_cb (CarrelListPane *self)
 {
-  if (*gtk_editable_get_text (GTK_EDITABLE (self->search))) {
-    g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search)));
-
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-all", NULL);
-    gtk_editable_set_text (GTK_EDITABLE (self->search), text);
-  } else {
+  if (!carrel_list_pane_widen_search (self))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.add", NULL);
-  }
 }
 
 /* ── What is wanted ── */
@@ -353,55 +342,18 @@ wanted_selected_cb (CarrelListPane *self)
 {
   CarrelWanted *wanted = gtk_single_selection_get_selected_item (self->wanted_selection);
 
-  if (wanted && !self->quiet && is_wanted (self))
+  if (wanted && !self->quiet && carrel_list_pane_is_wanted (self))
     g_signal_emit (self, signals[WANTED_CHOSEN], 0, wanted);
 }
 
-/* ── Sort ── */
-
-static void
-sort_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  CarrelListPane *self = user_data;
-
-  if (!carrel_sort_from_name (g_variant_get_string (value, NULL), &self->sort))
-    return;
-  self->sorted = TRUE;
-  g_simple_action_set_state (action, value);
-  reload (self);
-}
-
-static void
-reverse_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  CarrelListPane *self = user_data;
-
-  self->reverse = g_variant_get_boolean (value);
-  g_simple_action_set_state (action, value);
-  reload (self);
-}
-
-/* Puts the filter into the search entry, where it can be seen and changed. */
-static void
-only_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  CarrelListPane *self = user_data;
-  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search)), *filter = g_variant_get_string (value, NULL);
-
-  if (!strstr (typed, filter)) {
-    g_autofree char *text = g_strconcat (filter, " ", typed, NULL);
-
-    gtk_editable_set_text (GTK_EDITABLE (self->search), text);
-    gtk_editable_set_position (GTK_EDITABLE (self->search), -1);
-  }
-}
+/* ── Actions ── */
 
 static void
 select_all_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   CarrelListPane *self = user_data;
 
-  if (!is_wanted (self))
+  if (!carrel_list_pane_is_wanted (self))
     carrel_list_pane_select_all (self);
 }
 
@@ -420,15 +372,15 @@ show_wanted_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 static void
 library_changed_cb (CarrelListPane *self, CarrelChanges *changes)
 {
-  if (is_wanted (self) && (carrel_changes_get_kinds (changes) & (CARREL_CHANGED_LINKS | CARREL_CHANGED_ARTICLES)))
-    reload (self);
+  if (carrel_list_pane_is_wanted (self) && (carrel_changes_get_kinds (changes) & (CARREL_CHANGED_LINKS | CARREL_CHANGED_ARTICLES)))
+    carrel_list_pane_reload (self);
 }
 
 GtkWidget *
 carrel_list_pane_new (CarrelLibrary *library)
 {
   CarrelListPane *self = g_object_new (CARREL_TYPE_LIST_PANE, NULL);
-  GtkListItemFactory *factory = carrel_list_pane_rows_new (self), *wanted_factory = carrel_wanted_rows_new ();
+  GtkListItemFactory *wanted_factory = carrel_wanted_rows_new ();
 
   self->library = g_object_ref (library);
   self->list = carrel_article_list_new (library);
@@ -438,17 +390,19 @@ carrel_list_pane_new (CarrelLibrary *library)
   self->wanted_selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->wanted)));
   gtk_single_selection_set_autoselect (self->wanted_selection, FALSE);
   gtk_single_selection_set_can_unselect (self->wanted_selection, TRUE);
-  gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), factory);
+  self->headings = carrel_group_headings_new (library, self->list);
+  carrel_list_pane_update_view (self);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->wanted_view), wanted_factory);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->wanted_view), GTK_SELECTION_MODEL (self->wanted_selection));
-  g_object_unref (factory);
   g_object_unref (wanted_factory);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->wanted_selection, "notify::selected", G_CALLBACK (wanted_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "loaded", G_CALLBACK (carrel_list_pane_update_filters), self, G_CONNECT_SWAPPED);
+  carrel_list_pane_load_order (self);
   return GTK_WIDGET (self);
 }
 
@@ -465,6 +419,9 @@ carrel_list_pane_dispose (GObject *object)
   if (self->completion)
     carrel_search_completion_detach (self->completion);
   g_clear_object (&self->completion);
+  g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
+  g_clear_object (&self->headings);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->wanted_selection);
@@ -490,6 +447,7 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   BIND (sort_button);
   BIND (select_button);
   BIND (search);
+  BIND (filters);
   BIND (stack);
   BIND (list_view);
   BIND (wanted_view);
@@ -497,9 +455,7 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   BIND (empty_button);
   BIND (action_bar);
   BIND (row_menu);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_entered_cb);
+  carrel_list_pane_bind_search_callbacks (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, select_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, empty_button_cb);
@@ -511,9 +467,6 @@ static void
 carrel_list_pane_init (CarrelListPane *self)
 {
   static const GActionEntry entries[] = {
-    { .name = "sort", .parameter_type = "s", .state = "'added'", .change_state = sort_cb },
-    { .name = "reverse", .state = "false", .change_state = reverse_cb },
-    { .name = "only", .parameter_type = "s", .activate = only_cb },
     { .name = "select-all", .activate = select_all_cb },
     { .name = "show-wanted", .parameter_type = "u", .activate = show_wanted_cb },
   };
@@ -521,5 +474,7 @@ carrel_list_pane_init (CarrelListPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->actions = G_ACTION_GROUP (g_simple_action_group_new ());
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  carrel_list_pane_add_order_actions (self);
+  carrel_list_pane_add_search_actions (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "list", self->actions);
 }

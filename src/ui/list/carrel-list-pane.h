@@ -31,6 +31,9 @@ GtkWidget     *carrel_list_pane_get_sidebar_button (CarrelListPane *self);
 /* One pane is shown at a time: no row looks selected. */
 void           carrel_list_pane_set_alone (CarrelListPane *self, gboolean alone);
 
+/* «group:day», «view:cards», «sort:title»: as the menu does. */
+void           carrel_list_pane_set_order (CarrelListPane *self, const char *words);
+
 /* All of the list, in selection mode. */
 void carrel_list_pane_select_all (CarrelListPane *self);
 

@@ -21,13 +21,16 @@ struct _CarrelSelection {
 
 static void list_model_init (GListModelInterface *interface);
 static void selection_model_init (GtkSelectionModelInterface *interface);
+static void section_model_init (GtkSectionModelInterface *interface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (CarrelSelection,
                                carrel_selection,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
-                                   G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL,
-                                                          selection_model_init))
+                                   G_IMPLEMENT_INTERFACE (GTK_TYPE_SECTION_MODEL,
+                                                          section_model_init)
+                                       G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL,
+                                                              selection_model_init))
 
 static guint
 count (CarrelSelection *self)
@@ -199,6 +202,34 @@ list_model_init (GListModelInterface *interface)
   interface->get_item = get_item;
 }
 
+/* ── GtkSectionModel: the list's groups ── */
+
+static void
+get_section (GtkSectionModel *model, guint position, guint *start, guint *end)
+{
+  CarrelSelection *self = CARREL_SELECTION (model);
+
+  if (position < count (self)) {
+    carrel_article_list_get_group (self->list, position, start, end, NULL);
+  } else {
+    *start = count (self);
+    *end = G_MAXUINT;
+  }
+}
+
+static void
+section_model_init (GtkSectionModelInterface *interface)
+{
+  interface->get_section = get_section;
+}
+
+static void
+groups_changed_cb (CarrelSelection *self)
+{
+  if (count (self) > 0)
+    gtk_section_model_sections_changed (GTK_SECTION_MODEL (self), 0, count (self));
+}
+
 /* ── When the list changes ── */
 
 /* Those of the new middle whose ids were selected in the old one. */
@@ -294,6 +325,8 @@ carrel_selection_new (CarrelArticleList *list)
   self->list = g_object_ref (list);
   self->ids = carrel_article_list_ref_ids (list);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "groups-changed", G_CALLBACK (groups_changed_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
 }

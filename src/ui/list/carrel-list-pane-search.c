@@ -1,0 +1,280 @@
+/* carrel-list-pane-search.c: what is typed into the list's entry, and what it is narrowed by. Main
+ * thread.
+ *
+ * What is in the entry is all there is: chips are made of it and change it. Only whether the whole
+ * library is searched, not the place, stands beside it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/list/carrel-list-pane-private.h"
+
+#include "ui/list/carrel-filter-chips.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static const char *
+get_typed (CarrelListPane *self)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (self->search));
+}
+
+static void
+set_typed (CarrelListPane *self, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->search), -1);
+}
+
+static gboolean
+is_all (CarrelListPane *self)
+{
+  return self->place && carrel_ui_place_get_kind (self->place) == CARREL_PLACE_KIND_ALL;
+}
+
+gboolean
+carrel_list_pane_is_everywhere (CarrelListPane *self)
+{
+  return self->everywhere && *get_typed (self);
+}
+
+/* ── The entry ── */
+
+static void
+search_changed_cb (CarrelListPane *self)
+{
+  if (!self->quiet)
+    carrel_list_pane_reload (self);
+}
+
+static void
+search_stopped_cb (CarrelListPane *self)
+{
+  self->everywhere = FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  carrel_list_pane_focus_list (self);
+}
+
+static void
+search_entered_cb (CarrelListPane *self)
+{
+  gboolean found = !carrel_list_pane_is_wanted (self) &&
+                   g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0;
+
+  if (found)
+    carrel_search_completion_remember (self->completion, get_typed (self));
+  carrel_list_pane_focus_list (self);
+  if (found)
+    gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0,
+                             GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS, NULL);
+}
+
+void
+carrel_list_pane_bind_search_callbacks (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_entered_cb);
+}
+
+/* ── Chips ── */
+
+void
+carrel_list_pane_update_filters (CarrelListPane *self)
+{
+  CarrelFilterScope scope = { !is_all (self), self->everywhere,
+                              carrel_article_list_is_capped (self->list) };
+  gboolean          shown = *get_typed (self) && !carrel_list_pane_is_wanted (self);
+
+  if (shown)
+    carrel_filter_chips_show (ADW_WRAP_BOX (self->filters), self->library, get_typed (self),
+                              &scope);
+  gtk_widget_set_visible (self->filters, shown);
+}
+
+/* Puts the filter into the entry, where it can be seen and changed. */
+static void
+only_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  CarrelListPane *self = user_data;
+  const char     *filter = g_variant_get_string (value, NULL);
+  g_autoptr (GPtrArray) filters = carrel_query_list_filters (get_typed (self));
+  g_autofree char *text =
+      *get_typed (self)
+          ? g_strconcat (get_typed (self), g_str_has_suffix (get_typed (self), " ") ? "" : " ",
+                         filter, " ", NULL)
+          : g_strconcat (filter, " ", NULL);
+
+  for (guint i = 0; i < filters->len; i++) {
+    CarrelQueryFilter *there = filters->pdata[i];
+
+    if (strlen (filter) == there->end - there->start &&
+        g_str_has_prefix (get_typed (self) + there->start, filter))
+      return;
+  }
+  set_typed (self, text);
+}
+
+static void
+drop_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  CarrelListPane *self = user_data;
+  const char     *term = g_variant_get_string (value, NULL);
+  g_autoptr (GPtrArray) filters = carrel_query_list_filters (get_typed (self));
+
+  for (guint i = 0; i < filters->len; i++) {
+    CarrelQueryFilter *filter = filters->pdata[i];
+
+    if (strlen (term) == filter->end - filter->start &&
+        g_str_has_prefix (get_typed (self) + filter->start, term)) {
+      g_autofree char *rest = carrel_query_cut (get_typed (self), filter->start, filter->end);
+
+      set_typed (self, rest);
+      gtk_widget_grab_focus (self->search);
+      gtk_editable_set_position (GTK_EDITABLE (self->search), -1);
+      return;
+    }
+  }
+}
+
+static void
+everywhere_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  CarrelListPane *self = user_data;
+
+  self->everywhere = !self->everywhere;
+  gtk_widget_grab_focus (self->search);
+  gtk_editable_set_position (GTK_EDITABLE (self->search), -1);
+  carrel_list_pane_reload (self);
+}
+
+static void
+rank_all_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  CarrelListPane *self = user_data;
+
+  carrel_list_pane_focus_list (self);
+  carrel_article_list_rank_all (self->list);
+}
+
+void
+carrel_list_pane_add_search_actions (CarrelListPane *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "only", .parameter_type = "s", .activate = only_cb },
+    { .name = "drop", .parameter_type = "s", .activate = drop_cb },
+    { .name = "everywhere", .activate = everywhere_cb },
+    { .name = "rank-all", .activate = rank_all_cb },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+}
+
+/* ── Nothing found ── */
+
+/* What is typed without its filters. (transfer full) */
+static char *
+dup_bare (CarrelListPane *self)
+{
+  g_autoptr (GPtrArray) filters = carrel_query_list_filters (get_typed (self));
+  char *text = g_strdup (get_typed (self));
+
+  for (guint i = filters->len; i > 0; i--) {
+    CarrelQueryFilter *filter = filters->pdata[i - 1];
+    char              *rest = carrel_query_cut (text, filter->start, filter->end);
+
+    g_free (text);
+    text = rest;
+  }
+  return g_strstrip (text);
+}
+
+typedef struct {
+  CarrelListPane *pane; /* (owned) */
+  char           *bare; /* (owned) */
+} Counting;
+
+/* Nothing but how many there would be is new. */
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Counting *counting = user_data;
+  g_autoptr (CarrelListPane) self = counting->pane;
+  g_autofree char *bare = counting->bare;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids =
+      carrel_library_search_finish (CARREL_LIBRARY (source), result, NULL, NULL, &error);
+  g_autofree char *escaped = g_markup_escape_text (bare, -1), *typed = g_strdup (get_typed (self)),
+                  *text = NULL;
+  gboolean filtered = strcmp (g_strstrip (typed), bare) != 0;
+
+  if (!ids || ids->len == 0 || !self->list_view)
+    return;
+  text = filtered
+             ? g_strdup_printf (
+                   g_dngettext (GETTEXT_PACKAGE, "“%s” is in %u article without these filters.",
+                                "“%s” is in %u articles without these filters.", ids->len),
+                   escaped, ids->len)
+             : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "“%s” is in %u article elsewhere.",
+                                             "“%s” is in %u articles elsewhere.", ids->len),
+                                escaped, ids->len);
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), text);
+  gtk_button_set_label (GTK_BUTTON (self->empty_button),
+                        filtered ? _ ("Remove Filters") : _ ("Search Everywhere"));
+  gtk_widget_set_visible (self->empty_button, TRUE);
+}
+
+static void
+count_without_filters (CarrelListPane *self, const char *bare)
+{
+  g_autoptr (CarrelQuery) query = carrel_query_parse (bare, TRUE);
+  Counting *counting;
+
+  g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
+  if (!carrel_query_has_text (query))
+    return;
+  self->counting = g_cancellable_new ();
+  counting = g_new0 (Counting, 1);
+  counting->pane = g_object_ref (self);
+  counting->bare = g_strdup (bare);
+  carrel_library_search_async (self->library, query, CARREL_SORT_ADDED, FALSE, 0, self->counting,
+                               counted_cb, counting);
+}
+
+gboolean
+carrel_list_pane_show_no_match (CarrelListPane *self)
+{
+  AdwStatusPage   *page = ADW_STATUS_PAGE (self->empty);
+  g_autofree char *bare = NULL, *escaped = NULL, *text = NULL;
+
+  if (!*get_typed (self) || carrel_list_pane_is_wanted (self))
+    return FALSE;
+  bare = dup_bare (self);
+  escaped = g_markup_escape_text (*bare ? bare : get_typed (self), -1);
+  text = g_strdup_printf (_ ("Nothing here matches “%s”."), escaped);
+  adw_status_page_set_icon_name (page, "edit-find-symbolic");
+  adw_status_page_set_title (page, _ ("No Matches"));
+  adw_status_page_set_description (page, text);
+  gtk_button_set_label (GTK_BUTTON (self->empty_button), _ ("Remove Filters"));
+  gtk_widget_set_visible (self->empty_button, !*bare);
+  count_without_filters (self, bare);
+  return TRUE;
+}
+
+gboolean
+carrel_list_pane_widen_search (CarrelListPane *self)
+{
+  g_autofree char *bare = NULL;
+
+  if (!*get_typed (self))
+    return FALSE;
+  bare = dup_bare (self);
+  self->everywhere = *bare && !is_all (self);
+  set_typed (self, bare);
+  gtk_widget_grab_focus (self->search);
+  gtk_editable_set_position (GTK_EDITABLE (self->search), -1);
+  carrel_list_pane_reload (self);
+  return TRUE;
+}

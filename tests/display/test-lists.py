@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+"""test-lists.py PROGRAM: how a list is divided, shown and narrowed, in a real window, seen through AT-SPI.
+
+Headings above groups, compact rows and cards, both kept for the next window; filters as chips; values that are
+completed; searches that are remembered; and what a click on a site or a date searches.
+"""
+import json
+import os
+import time
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi  # noqa: E402
+
+from person import add_page, carrel, close, find, FOLDER, key, PATIENCE, press, repeat, run, start, type_text, wait, walk, application  # noqa: E402
+
+TEXT = 'The tide leaves a crab and an anemone in a rock pool, and the crab hides from the gull until the tide is back. '
+SITES = ['Harbour Notes', 'Kitchen Table', 'Shore Review']
+PAGES = [('Limpets at Low Water', 'Shore Review', 'Ines Calder', 'sea'), ('The Gull and the Crab', 'Shore Review', 'Tom Arden', 'birds'), ('A Lamp for the Pilot', 'Harbour Notes', 'Ines Calder', 'sea'),
+         ('Bread Without Haste', 'Kitchen Table', 'Mina Okafor', None)]
+
+
+def fill_library():
+    for number, (title, site, author, topic) in enumerate(PAGES, 1):
+        head = f'<title>{title}</title><meta property="og:site_name" content="{site}"><meta name="author" content="{author}"><meta property="article:published_time" content="2026-01-0{number}T12:00:00Z">'
+        add_page(f'{number}.html', f'<html lang="en"><head>{head}</head><body><article><h1>{title}</h1>' + f'<p>{TEXT * 3}</p>' * 4 + '</article></body></html>', f'https://site{number}.example/{number}')
+        if topic:
+            carrel('tag', str(number), f'+{topic}')
+
+
+def headings():
+    """What stands above groups, from the top."""
+    found = []
+    for node in walk(application()):
+        try:
+            if node.get_role() == Atspi.Role.HEADING and node.get_state_set().contains(Atspi.StateType.SHOWING) and node.get_name():
+                found.append((node.get_component_iface().get_extents(Atspi.CoordType.WINDOW).y, node.get_name()))
+        except Exception:
+            continue
+    return [name for _, name in sorted(found)]
+
+
+def choose(keys, what, condition):
+    """An entry of the list's menu, by the letters that are underlined in it: GTK tells the bus no names of entries."""
+    def is_open():
+        entries = (Atspi.Role.MENU_ITEM, Atspi.Role.RADIO_MENU_ITEM, Atspi.Role.CHECK_MENU_ITEM)
+        return any(node.get_role() in entries and node.get_state_set().contains(Atspi.StateType.SHOWING) for node in walk(application()))
+
+    def act():
+        if not is_open():
+            press(wait('the menu button', lambda: find(Atspi.Role.TOGGLE_BUTTON, 'Sort, Group and Filter') or find(Atspi.Role.PUSH_BUTTON, 'Sort, Group and Filter')))
+        wait('the menu', is_open)
+        for letter in keys:
+            key(letter)
+            time.sleep(0.3 * PATIENCE)
+        if is_open():
+            key('Escape')
+    repeat(what, act, condition)
+    wait('no menu', lambda: not is_open())
+
+
+def push(name):
+    """The button of just that name."""
+    def search():
+        return next((node for node in walk(application()) if node.get_role() in (Atspi.Role.BUTTON, Atspi.Role.TOGGLE_BUTTON) and node.get_name() == name
+                     and node.get_state_set().contains(Atspi.StateType.SHOWING)), None)
+    press(wait(f'the button «{name}»', search))
+
+
+def shown():
+    """Titles of the articles in the list."""
+    titles = {title for title, *_ in PAGES}
+    return sorted({node.get_name() for node in walk(application()) if node.get_role() == Atspi.Role.LABEL and node.get_name() in titles and node.get_state_set().contains(Atspi.StateType.SHOWING)})
+
+
+def search(text, titles):
+    """Typed anew until these are the articles that are shown."""
+    def type_it():
+        key('ctrl+f')
+        key('ctrl+a')
+        type_text(text)
+    repeat(f'the articles of «{text}»', type_it, lambda: shown() == sorted(titles))
+
+
+# ── The steps ──
+
+
+def test_a_list_is_divided():
+    fill_library()
+    start('--page', 'all')
+    wait('the list', lambda: len(shown()) == len(PAGES))
+    assert headings() == [], headings()
+    choose('gs', 'its sites', lambda: headings() == SITES)
+    choose('gt', 'its topics', lambda: headings() == ['birds', 'sea', 'No Topic'])
+    choose('gd', 'one day', lambda: headings() == ['Today'])
+    choose('p', 'the days on which they were published', lambda: len(headings()) == 4)
+    choose('gt', 'its topics', lambda: headings() == ['birds', 'sea', 'No Topic'])
+
+
+def test_groups_follow_the_library():
+    carrel('tag', '4', '+birds')
+    wait('no rest', lambda: headings() == ['birds', 'sea'])
+    carrel('tag', '4', '-birds')
+    wait('the rest', lambda: headings() == ['birds', 'sea', 'No Topic'])
+
+
+def height():
+    node = find(Atspi.Role.LABEL, 'Bread Without Haste')
+    while node and node.get_role() != Atspi.Role.LIST_ITEM:
+        node = node.get_parent()
+    return node.get_component_iface().get_extents(Atspi.CoordType.WINDOW).height
+
+
+def test_rows_are_shown_otherwise():
+    choose('gn', 'no headings', lambda: headings() == [])
+    normal = wait('a row', height)
+    choose('vc', 'a low row', lambda: height() < normal)
+    compact = height()
+    choose('va', 'a card', lambda: height() > normal)
+    choose('vc', 'a low row', lambda: height() == compact)
+    choose('gs', 'its sites', lambda: headings() == SITES)
+
+
+def test_that_is_kept():
+    close()
+    with open(os.path.join(os.environ['XDG_STATE_HOME'], 'carrel', 'list'), encoding='utf-8') as file:
+        kept = file.read()
+    assert 'group=site' in kept and 'view=compact' in kept, kept
+    start('--page', 'all')
+    wait('its sites', lambda: headings() == SITES)
+    compact = wait('a row', height)
+    choose('gn', 'no headings', lambda: headings() == [])
+    choose('vn', 'a high row', lambda: height() > compact)
+
+
+def test_filters_are_chips():
+    search('crab topic:sea', ['Limpets at Low Water', 'A Lamp for the Pilot'])
+    repeat('the filter gone', lambda: push('Remove Filter “sea”'), lambda: len(shown()) == 4)
+    search('crab site:"Kitchen Table" is:read', [])
+    wait('how many there would be', lambda: find(Atspi.Role.LABEL, '“crab” is in 4 articles without these filters.'))
+    repeat('all of them', lambda: push('Remove Filters'), lambda: len(shown()) == 4)
+    repeat('the unread', lambda: push('Highlighted'), lambda: shown() == [])
+    repeat('the filter gone', lambda: push('Remove Filter “Highlighted”'), lambda: len(shown()) == 4)
+
+
+def test_a_search_leaves_its_place():
+    key('Escape')
+    carrel('archive', '1')
+    repeat('the inbox', lambda: key('alt+1'), lambda: find(Atspi.Role.LABEL, 'Bread Without Haste') and not find(Atspi.Role.LABEL, 'Limpets at Low Water'))
+    search('limpets', [])
+    wait('where it is', lambda: find(Atspi.Role.LABEL, '“limpets” is in 1 article elsewhere.'))
+    repeat('it', lambda: push('Search Everywhere'), lambda: shown() == ['Limpets at Low Water'])
+    repeat('the place again', lambda: push('Everywhere'), lambda: shown() == [])
+    repeat('everything again', lambda: push('Everywhere'), lambda: shown() == ['Limpets at Low Water'])
+
+
+def test_values_are_completed():
+    repeat('all articles', lambda: key('alt+2'), lambda: len(shown()) == 4)
+
+    def typed(text, completion):
+        def type_it():
+            key('ctrl+f')
+            key('ctrl+a')
+            type_text(text)
+        repeat(f'«{completion}»', type_it, lambda: find(Atspi.Role.LIST_ITEM, completion))
+    typed('site:sho', 'Shore Review')
+    key('Tab')
+    wait('its articles', lambda: shown() == ['Limpets at Low Water', 'The Gull and the Crab'])
+    typed('author:in', 'Ines Calder')
+    key('Tab')
+    wait('hers', lambda: shown() == ['A Lamp for the Pilot', 'Limpets at Low Water'])
+    typed('lang:e', 'en')
+    typed('is:un', 'is:unread')
+    typed('topic:bi', 'birds')
+    key('Tab')
+    wait('its article', lambda: shown() == ['The Gull and the Crab'])
+    typed('topic:bi', 'Search for “topic:bi” as text')
+
+
+def test_a_topic_is_found_by_its_other_name():
+    carrel('topics', 'alias', 'birds', 'wings')
+    search('topic:wings', ['The Gull and the Crab'])
+
+
+def test_searches_are_remembered():
+    search('gull topic:birds', ['The Gull and the Crab'])
+    key('Return')
+    with_it = os.path.join(os.environ['XDG_STATE_HOME'], 'carrel', 'searches')
+    wait('it in the file', lambda: 'gull topic:birds' in open(with_it, encoding='utf-8').read())
+    close()
+    start('--page', 'all')
+    wait('the list', lambda: len(shown()) == 4)
+
+    def ask():
+        key('ctrl+f')
+        key('ctrl+a', 'BackSpace')
+        key('Down')
+    repeat('the last search', ask, lambda: find(Atspi.Role.LIST_ITEM, 'gull topic:birds'))
+    key('Tab')
+    wait('its article', lambda: shown() == ['The Gull and the Crab'])
+
+
+def test_the_library_is_sound():
+    close()
+    carrel('check')
+    assert len(json.loads(carrel('list', '--json', ''))) == len(PAGES)
+
+
+os.environ['XDG_STATE_HOME'] = os.path.join(FOLDER, 'state')
+run('lists', [test_a_list_is_divided, test_groups_follow_the_library, test_rows_are_shown_otherwise, test_that_is_kept, test_filters_are_chips, test_a_search_leaves_its_place, test_values_are_completed,
+              test_a_topic_is_found_by_its_other_name, test_searches_are_remembered, test_the_library_is_sound])
