@@ -4,6 +4,7 @@
 
 #include "ui/carrel-reader-page.h"
 
+#include "ui/carrel-article-field.h"
 #include "ui/carrel-reference-card.h"
 #include "ui/carrel-related-cards.h"
 #include "ui/carrel-ui.h"
@@ -98,6 +99,7 @@ carrel_reader_header_new (CarrelReading *reading, gboolean narrow)
   if (article->site) {
     GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *site = make_label (article->site, "site");
 
+    carrel_article_field_link (GTK_LABEL (site), reading->article, article->site);
     gtk_box_append (GTK_BOX (line), carrel_reference_badge_new (article->site, FALSE));
     gtk_box_append (GTK_BOX (line), site);
     gtk_widget_set_margin_bottom (line, 16);
@@ -107,6 +109,7 @@ carrel_reader_header_new (CarrelReading *reading, gboolean narrow)
   if (*byline) {
     GtkWidget *label = make_label (byline, "byline");
 
+    carrel_article_field_link (GTK_LABEL (label), reading->article, byline);
     gtk_widget_set_margin_top (label, 10);
     gtk_box_append (GTK_BOX (box), label);
   }
