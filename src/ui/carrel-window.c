@@ -471,6 +471,10 @@ show_page_later (gpointer data)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.extract-older", NULL);
   else if (strcmp (page, "chooser") == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "article.edit-topics", NULL);
+  else if (strcmp (page, "end") == 0)
+    carrel_reader_pane_show_end (carrel_window_get_reader (self));
+  else if (strcmp (page, "thread") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (carrel_window_get_reader (self)), "reader.edit-thread", NULL);
   else if (strcmp (page, "shortcuts") == 0)
     carrel_shortcuts_present (GTK_WIDGET (self));
   else if (strcmp (page, "reader") == 0)
