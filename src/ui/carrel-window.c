@@ -353,13 +353,14 @@ article_chosen_cb (CarrelWindow *self, gint64 id, gboolean activated)
 }
 
 static void
-wanted_chosen_cb (CarrelWindow *self, CarrelWanted *wanted)
+wanted_chosen_cb (CarrelWindow *self, GPtrArray *wanted)
 {
   GtkWidget *page = carrel_wanted_page_new (self->library);
 
   carrel_wanted_page_set_wanted (CARREL_WANTED_PAGE (page), wanted);
   carrel_reader_pane_set_other (carrel_window_get_reader (self), page);
-  carrel_window_show_reader (self);
+  if (wanted->len == 1)
+    carrel_window_show_reader (self);
 }
 
 static void
