@@ -83,6 +83,25 @@ carrel_document_equal (CarrelDocument *a, CarrelDocument *b)
   return TRUE;
 }
 
+/* ── Languages ── */
+
+void
+carrel_document_spread_languages (GArray *blocks)
+{
+  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (const char *)); /* by depth */
+
+  for (guint i = 0; i < blocks->len; i++) {
+    CarrelBlock *block = &g_array_index (blocks, CarrelBlock, i);
+    const char *language = block->type == CARREL_BLOCK_CODE ? NULL : block->language;
+
+    g_array_set_size (open, block->depth);
+    if (!language && block->depth > 0)
+      language = g_array_index (open, const char *, block->depth - 1);
+    block->text_language = language;
+    g_array_append_val (open, language);
+  }
+}
+
 /* ── Images ── */
 
 GPtrArray *
@@ -167,6 +186,7 @@ carrel_document_map_images (CarrelDocument *self, GHashTable *map, GHashTable *s
     }
     g_array_append_val (copy->blocks, block);
   }
+  carrel_document_spread_languages (copy->blocks);
   return copy;
 }
 

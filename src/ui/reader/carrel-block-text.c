@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#define LANGUAGE "language" /* the attribute's name on the accessibility bus; GTK has none for it */
+
 struct _CarrelBlockText {
   CarrelBlockWidget  parent_instance;
   CarrelBlockLayout *layout;  /* (owned) */
@@ -463,6 +465,9 @@ get_attributes (GtkAccessibleText *accessible, unsigned int offset, gsize *n_ran
     } else if (span->kind == CARREL_SPAN_UNDERLINE) {
       name = GTK_ACCESSIBLE_ATTRIBUTE_UNDERLINE;
       value = GTK_ACCESSIBLE_ATTRIBUTE_UNDERLINE_SINGLE;
+    } else if (span->kind == CARREL_SPAN_LANGUAGE && span->value) {
+      name = LANGUAGE;
+      value = span->value;
     }
     if (!name)
       continue;
@@ -483,6 +488,19 @@ get_attributes (GtkAccessibleText *accessible, unsigned int offset, gsize *n_ran
   if (values)
     *values = g_strv_builder_end (value_builder);
   return TRUE;
+}
+
+/* What the whole text is written in, so that it is spoken by a voice that knows it. */
+static void
+get_default_attributes (GtkAccessibleText *accessible, char ***names, char ***values)
+{
+  CarrelBlockText *self = CARREL_BLOCK_TEXT (accessible);
+  const char *own = carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self))->text_language;
+  const char *language = own ? own : carrel_page_style_get_language (get_page (self)->style);
+  const char *const name[] = { language ? LANGUAGE : NULL, NULL }, *const value[] = { language, NULL };
+
+  *names = g_strdupv ((char **) name);
+  *values = g_strdupv ((char **) value);
 }
 
 static gboolean
@@ -514,6 +532,7 @@ accessible_text_init (GtkAccessibleTextInterface *iface)
   iface->get_caret_position = get_caret_position;
   iface->get_selection = get_selection;
   iface->get_attributes = get_attributes;
+  iface->get_default_attributes = get_default_attributes;
   iface->get_extents = get_extents;
   iface->get_offset = get_offset;
 }
