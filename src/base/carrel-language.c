@@ -56,11 +56,16 @@ static const char *
 guess_by_script (const char *sample, const char *end)
 {
   guint kana = 0, han = 0, hangul = 0, thai = 0, arabic = 0, persian = 0, urdu = 0, hebrew = 0, greek = 0, cyrillic = 0;
-  guint ukrainian = 0, devanagari = 0, latin = 0, total = 0, bulgarian = 0, russian = 0;
+  guint ukrainian = 0, devanagari = 0, latin = 0, high = 0, total = 0, bulgarian = 0, russian = 0;
   guint other, n[G_N_ELEMENTS (scripts)] = { 0 };
 
-  for (const char *p = sample; p < end; p++)
+  for (const char *p = sample; p < end; p++) {
     latin += (guchar) ((*p | 0x20) - 'a') < 26;
+    high += (guchar) *p >= 0x80;
+  }
+  /* Another letter has two bytes or more. */
+  if (high / 2 < latin / 4)
+    return NULL;
   total = latin;
   for (const char *p = sample; p < end; p = g_utf8_next_char (p)) {
     gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
@@ -217,8 +222,8 @@ carrel_text_guess_language (const char *text)
     gsize n = measure_word (word, &hash);
 
     mask = n <= MAX_WORD ? find_slot (table, word, n, hash)->mask : 0;
-    for (guint i = 0; mask; i++, mask >>= 1)
-      hits[i] += mask & 1;
+    for (; mask; mask &= mask - 1)
+      hits[__builtin_ctz (mask)]++;
     word += n + (word[n] == ' ');
   }
   if (n_words < MIN_WORDS)

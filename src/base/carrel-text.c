@@ -151,9 +151,15 @@ carrel_text_fold_start (const char *text, gsize max)
   char *out = new_folded (MIN (len, max + 8)), *to = out;
   gboolean space = FALSE;
 
-  for (const char *p = text; *p && (gsize) (to - out) < max; p = g_utf8_next_char (p)) {
-    gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
+  for (const char *p = text; *p && (gsize) (to - out) < max;) {
+    gunichar c = (guchar) *p;
 
+    if (c < 0x80) {
+      p++;
+    } else {
+      c = g_utf8_get_char (p);
+      p = g_utf8_next_char (p);
+    }
     if (is_space (c)) {
       space = to > out;
       continue;
@@ -177,6 +183,20 @@ char *
 carrel_text_fold (const char *text)
 {
   return carrel_text_fold_start (text, G_MAXSIZE / 4);
+}
+
+const char *const *
+carrel_text_fold_table (gsize *once, const char *const *texts)
+{
+  if (g_once_init_enter (once)) {
+    GPtrArray *folded = g_ptr_array_new ();
+
+    for (; *texts; texts++)
+      g_ptr_array_add (folded, carrel_text_fold (*texts));
+    g_ptr_array_add (folded, NULL);
+    g_once_init_leave (once, GPOINTER_TO_SIZE (g_ptr_array_free (folded, FALSE)));
+  }
+  return GSIZE_TO_POINTER (*once);
 }
 
 static inline gboolean
@@ -211,10 +231,11 @@ fold_words (const char *text, guint max)
   gboolean gap = FALSE;
   guint n = 0;
 
-  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
+  for (const char *p = text; *p;) {
     gunichar c = (guchar) *p;
 
     if (c < 0x80) {
+      p++;
       c = (guchar) table[c];
       if (c == 0)
         continue;
@@ -224,6 +245,7 @@ fold_words (const char *text, guint max)
       }
     } else {
       c = g_utf8_get_char (p);
+      p = g_utf8_next_char (p);
       if (c == 0x2019)
         continue;
       c = carrel_text_fold_char (c);
@@ -291,7 +313,7 @@ carrel_text_collapse (const char *text, gssize len)
 
   for (const char *p = text; p < end;) {
     gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
-    const char *next = MIN (g_utf8_next_char (p), end);
+    const char *next = c < 0x80 ? p + 1 : MIN (g_utf8_next_char (p), end);
 
     if (is_space (c)) {
       space = to > out;
@@ -337,17 +359,19 @@ carrel_text_count_words (const char *text, gssize len)
   guint words = 0, unspaced = 0;
   gboolean in_word = FALSE;
 
-  for (const char *p = text; p < end; p = g_utf8_next_char (p)) {
+  for (const char *p = text; p < end;) {
     gunichar c = (guchar) *p;
 
     if (c < 0x80) {
       guint8 is = table[c];
 
+      p++;
       words += is == OF_WORD && !in_word;
       in_word = is == OF_WORD || (is == WITHIN && in_word);
       continue;
     }
     c = g_utf8_get_char (p);
+    p = g_utf8_next_char (p);
     if (carrel_text_is_unspaced (c)) {
       unspaced++;
       in_word = FALSE;
@@ -482,6 +506,14 @@ carrel_text_clean_line (const char *text)
 
     if (is_space (c)) {
       space = out->len > 0;
+      continue;
+    }
+    if (c > 0x20 && c < 0x7f) {
+      if (space)
+        g_string_append_c (out, ' ');
+      g_string_append_c (out, (char) c);
+      space = FALSE;
+      marks = 0;
       continue;
     }
     if (c < 0x20 || (c >= 0x7f && c < 0xa0) || is_bidi_control (c) || c == 0xfeff || c == 0x2060 ||

@@ -5,12 +5,21 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 
 G_BEGIN_DECLS
 
 /* TRUE for characters of scripts that are written without spaces between words and searched by
  * character: Han, kana, Hangul, bopomofo, Thai, Lao, Khmer, Myanmar. */
 gboolean carrel_text_is_unspaced (gunichar c);
+
+/* The text begins with it. g_str_has_prefix () measures all of the text first, where the prefix is a literal: in
+ * a loop over a long one that is quadratic. */
+static inline gboolean
+carrel_text_starts (const char *text, const char *prefix)
+{
+  return strncmp (text, prefix, strlen (prefix)) == 0;
+}
 
 /* One character without case and accents, for searching and comparing: NFKD's base character,
  * lower-cased. Returns 0 for a character that vanishes (a combining mark, a soft hyphen, a
@@ -22,6 +31,8 @@ gunichar carrel_text_fold_char (gunichar c);
 char *carrel_text_fold (const char *text);
 /* The same, ended soon after `max` bytes of it: for what only looks at its beginning. */
 char *carrel_text_fold_start (const char *text, gsize max);
+/* All texts of a table that ends with NULL: folded once, and kept. (transfer none) */
+const char *const *carrel_text_fold_table (gsize *once, const char *const *texts);
 /* The first `n` words as in a title's key, a space between them. (transfer full) */
 char *carrel_text_first_words (const char *text, guint n);
 

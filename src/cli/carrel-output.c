@@ -58,15 +58,24 @@ escape (const char *text, const char *format)
 {
   g_autofree char *valid = g_utf8_validate (text, -1, NULL) ? NULL : carrel_text_make_valid (text, -1);
   GString *out = g_string_new (NULL);
+  const char *from = valid ? valid : text;
 
-  for (const char *p = valid ? valid : text; *p; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
+  for (const char *p = from; *p;) {
+    gunichar c = (guchar) *p;
+    const char *next = p + 1;
 
-    if (!is_unsafe (c))
-      g_string_append_unichar (out, c);
-    else
+    if (c >= 0x80) {
+      c = g_utf8_get_char (p);
+      next = g_utf8_next_char (p);
+    }
+    if (is_unsafe (c)) {
+      g_string_append_len (out, from, p - from);
       g_string_append_printf (out, format[0] == '&' ? "&#x%x;" : "\\u%04x", c);
+      from = next;
+    }
+    p = next;
   }
+  g_string_append (out, from);
   return g_string_free (out, FALSE);
 }
 

@@ -9,6 +9,8 @@
  *
  * And text is bounded that grows token by token: the tree copies it each time.
  *
+ * Style sheets and what comments say are left out: nobody reads them.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "document/carrel-html-guard.h"
@@ -191,6 +193,14 @@ end_long_text (const lxb_html_tree_t *tree)
     lxb_dom_node_insert_child (parent, lxb_dom_interface_node (comment));
 }
 
+static gboolean
+is_in_style (const lxb_html_tree_t *tree)
+{
+  gsize n = tree->open_elements->length;
+
+  return n > 0 && ((lxb_dom_node_t *) tree->open_elements->list[n - 1])->local_name == LXB_TAG_STYLE;
+}
+
 static lxb_html_token_t *
 token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *data)
 {
@@ -198,6 +208,8 @@ token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *d
   gsize before = self->tree->open_elements->length, after;
 
   if (token->tag_id == LXB_TAG__TEXT) {
+    if (is_in_style (self->tree))
+      return token;
     end_long_text (self->tree);
   } else if (token->tag_id != LXB_TAG__END_OF_FILE) {
     if (++self->n_tags > CARREL_HTML_MAX_TAGS) {
@@ -205,7 +217,9 @@ token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *d
       tokenizer->status = LXB_STATUS_ERROR;
       return NULL;
     }
-    if (token->tag_id != LXB_TAG__EM_COMMENT && token->tag_id != LXB_TAG__EM_DOCTYPE && !check_tag (self, token))
+    if (token->tag_id == LXB_TAG__EM_COMMENT)
+      token->text_end = token->text_start;
+    else if (token->tag_id != LXB_TAG__EM_DOCTYPE && !check_tag (self, token))
       return token;
   }
   if (self->n_reopened > MAX_REOPENED)

@@ -16,6 +16,9 @@
 #include <string.h>
 
 #define CHUNK_SIZE     (64 * 1024)
+#define VALUE_BITS     9
+#define N_VALUES       (1 << VALUE_BITS) /* of attributes that are kept in mind */
+#define MAX_SHARED     200 /* bytes of one */
 #define BYTES_PER_NAME 128 /* of a page: a list of names has a dozen at most */
 
 typedef struct _Chunk Chunk;
@@ -263,20 +266,57 @@ carrel_node_copy (CarrelHtml *self, CarrelNode *top)
   return copied;
 }
 
+/* Pages give many of their parts the same class, style, role: one copy serves all of them. */
+typedef struct {
+  const char *text; /* (nullable): in the arena */
+  gsize       len;
+} Value;
+
+typedef struct {
+  CarrelHtml    *html;
+  const guint16 *tags;
+  Value          values[N_VALUES];
+} Copier;
+
+static const char *
+copy_value (Copier *self, const char *text, gsize len)
+{
+  guint64 first = 0, last = 0;
+  Value *slot;
+
+  if (len > MAX_SHARED)
+    return carrel_html_strdup (self->html, text, (gssize) len);
+  memcpy (&first, text, MIN (len, sizeof first));
+  memcpy (&last, text + len - MIN (len, sizeof last), MIN (len, sizeof last));
+  slot = &self->values[((first ^ last * 31) + len) * 0x9e3779b97f4a7c15u >> (64 - VALUE_BITS)];
+  if (!slot->text || slot->len != len || memcmp (slot->text, text, len) != 0) {
+    slot->text = carrel_html_strdup (self->html, text, (gssize) len);
+    slot->len = len;
+  }
+  return slot->text;
+}
+
 /* Names that lexbor knows are its constants; others are copied. */
 static const char *
-get_attribute_name (CarrelHtml *self, lxb_dom_attr_t *attr)
+get_attribute_name (Copier *self, lxb_dom_attr_t *attr)
 {
   size_t len;
   const lxb_char_t *name = lxb_dom_attr_local_name (attr, &len);
 
   if (attr->node.local_name < LXB_DOM_ATTR__LAST_ENTRY)
     return (const char *) name;
-  return carrel_html_strdup (self, (const char *) name, (gssize) len);
+  return copy_value (self, (const char *) name, len);
+}
+
+/* The lines of a drawing: often the longest attributes of a page, and read by nobody. */
+static gboolean
+is_lines (const lxb_dom_element_t *element, const char *name)
+{
+  return element->node.local_name == LXB_TAG_PATH && strcmp (name, "d") == 0;
 }
 
 static void
-copy_attributes (CarrelHtml *self, lxb_dom_element_t *from, CarrelNode *node)
+copy_attributes (Copier *self, lxb_dom_element_t *from, CarrelNode *node)
 {
   guint n = 0;
 
@@ -284,20 +324,20 @@ copy_attributes (CarrelHtml *self, lxb_dom_element_t *from, CarrelNode *node)
     n++;
   if (n == 0)
     return;
-  node->attributes = carrel_html_alloc (self, n * sizeof (CarrelAttribute));
+  node->attributes = carrel_html_alloc (self->html, n * sizeof (CarrelAttribute));
   for (lxb_dom_attr_t *attr = lxb_dom_element_first_attribute (from); attr; attr = lxb_dom_element_next_attribute (attr)) {
     CarrelAttribute *to = &node->attributes[node->n_attributes++];
     size_t len;
     const lxb_char_t *text = lxb_dom_attr_value (attr, &len);
 
     to->name = get_attribute_name (self, attr);
-    to->value = text && len > 0 ? carrel_html_strdup (self, (const char *) text, (gssize) len) : "";
+    to->value = text && len > 0 && !is_lines (from, to->name) ? copy_value (self, (const char *) text, len) : "";
   }
 }
 
 /* One node of lexbor's as ours; NULL for what has no place (comments, doctypes). */
 static CarrelNode *
-copy_node (CarrelHtml *self, lxb_dom_node_t *from, const guint16 *tags)
+copy_node (Copier *self, lxb_dom_node_t *from)
 {
   CarrelNode *node;
   const lxb_char_t *name;
@@ -306,19 +346,19 @@ copy_node (CarrelHtml *self, lxb_dom_node_t *from, const guint16 *tags)
   if (from->type == LXB_DOM_NODE_TYPE_TEXT || from->type == LXB_DOM_NODE_TYPE_CDATA_SECTION) {
     lexbor_str_t *text = &lxb_dom_interface_character_data (from)->data;
 
-    return carrel_node_new_text (self, (const char *) text->data, (gssize) text->length);
+    return carrel_node_new_text (self->html, (const char *) text->data, (gssize) text->length);
   }
   if (from->type != LXB_DOM_NODE_TYPE_ELEMENT)
     return NULL;
 
-  node = new_node (self, CARREL_NODE_ELEMENT);
-  node->tag = from->local_name < LXB_TAG__LAST_ENTRY ? tags[from->local_name] : CARREL_TAG_OTHER;
+  node = new_node (self->html, CARREL_NODE_ELEMENT);
+  node->tag = from->local_name < LXB_TAG__LAST_ENTRY ? self->tags[from->local_name] : CARREL_TAG_OTHER;
   node->foreign = from->ns != LXB_NS_HTML;
   if (node->tag != CARREL_TAG_OTHER) {
     node->name = tag_names[node->tag];
   } else {
     name = lxb_dom_element_local_name (lxb_dom_interface_element (from), &len);
-    node->name = carrel_html_strdup (self, (const char *) name, (gssize) len);
+    node->name = copy_value (self, (const char *) name, len);
   }
   copy_attributes (self, lxb_dom_interface_element (from), node);
   return node;
@@ -338,17 +378,16 @@ get_first_child (lxb_dom_node_t *node)
 }
 
 static void
-copy_tree (CarrelHtml *self, lxb_dom_node_t *root)
+copy_tree (Copier *self, lxb_dom_node_t *root)
 {
   /* Parents of both trees; the guard bounds the depth, a growing array costs nothing. */
   g_autoptr (GPtrArray) parents = g_ptr_array_new ();
-  const guint16 *tags = get_tag_map ();
-  CarrelNode *parent = self->root;
+  CarrelNode *parent = self->html->root;
   lxb_dom_node_t *node = get_first_child (root);
 
   while (TRUE) {
     if (node) {
-      CarrelNode *copy = copy_node (self, node, tags);
+      CarrelNode *copy = copy_node (self, node);
       lxb_dom_node_t *child = copy && copy->type == CARREL_NODE_ELEMENT ? get_first_child (node) : NULL;
 
       if (copy)
@@ -393,11 +432,16 @@ widen (lexbor_hash_t *names, gsize len)
 static lxb_html_document_t *
 parse_guarded (const char *html, gsize len, GError **error)
 {
-  lxb_html_parser_t *parser = lxb_html_parser_create ();
+  lxb_html_parser_t *parser;
   lxb_html_document_t *document;
   CarrelHtmlGuard guard;
   gboolean good;
 
+  if (len > CARREL_HTML_MAX_BYTES) {
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "The page is larger than 16 MB");
+    return NULL;
+  }
+  parser = lxb_html_parser_create ();
   if (lxb_html_parser_init (parser) != LXB_STATUS_OK)
     g_error ("No memory for a parser");
   carrel_html_guard_install (&guard, parser);
@@ -419,30 +463,41 @@ parse_guarded (const char *html, gsize len, GError **error)
   return NULL;
 }
 
-CarrelHtml *
-carrel_html_parse (const char *html, gsize len, GError **error)
+/* lexbor's tree as ours; frees it. */
+static CarrelHtml *
+copy_document (lxb_html_document_t *document)
 {
-  lxb_html_document_t *document;
   lxb_dom_element_t *element;
   CarrelHtml *self;
-
-  if (len > CARREL_HTML_MAX_BYTES) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "The page is larger than 16 MB");
-    return NULL;
-  }
-  document = parse_guarded (html, len, error);
-  if (!document)
-    return NULL;
 
   self = g_new0 (CarrelHtml, 1);
   element = lxb_dom_document_element (&document->dom_document);
   self->root = carrel_node_new_element (self, CARREL_TAG_HTML);
   if (element) {
-    copy_attributes (self, element, self->root);
-    copy_tree (self, lxb_dom_interface_node (element));
+    Copier copier = { .html = self, .tags = get_tag_map () };
+
+    copy_attributes (&copier, element, self->root);
+    copy_tree (&copier, lxb_dom_interface_node (element));
   }
   lxb_html_document_destroy (document);
   return self;
+}
+
+CarrelHtml *
+carrel_html_parse (const char *html, gsize len, GError **error)
+{
+  lxb_html_document_t *document = parse_guarded (html, len, error);
+
+  return document ? copy_document (document) : NULL;
+}
+
+CarrelHtml *
+carrel_html_parse_taken (char *html, gsize len, GError **error)
+{
+  lxb_html_document_t *document = parse_guarded (html, len, error);
+
+  g_free (html); /* before there are two trees */
+  return document ? copy_document (document) : NULL;
 }
 
 /* ── Looking ── */

@@ -87,8 +87,11 @@ struct _CarrelNode {
 
 /* Parses. Fails with CARREL_ERROR_TOO_LARGE (the guard). `html` must be valid UTF-8 and isn't kept.
  * Contents of <noscript> are parsed as elements (scripting off); those of <template> are its
- * children. Any thread. (transfer full) */
+ * children. Comments, style sheets and the lines of drawings are left out. Any thread. (transfer
+ * full) */
 CarrelHtml *carrel_html_parse (const char *html, gsize len, GError **error);
+/* The same. `html` (transfer full) is freed as early as it can be, in any case. */
+CarrelHtml *carrel_html_parse_taken (char *html, gsize len, GError **error);
 void        carrel_html_free (CarrelHtml *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelHtml, carrel_html_free)
 
@@ -114,6 +117,17 @@ carrel_node_next (CarrelNode *node, CarrelNode *top, gboolean skip)
     node = node->parent;
   }
   return NULL;
+}
+
+/* A text that is nothing but white space. */
+static inline gboolean
+carrel_node_is_blank (const CarrelNode *node)
+{
+  const char *p = node->text;
+
+  while (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r' || *p == '\f')
+    p++;
+  return p == node->text + node->text_len;
 }
 
 /* (nullable) */

@@ -12,6 +12,7 @@
 
 #include "base/carrel-error.h"
 #include "base/carrel-image.h"
+#include "base/carrel-text.h"
 #include "base/carrel-uri.h"
 #include "exchange/carrel-mhtml.h"
 #include "exchange/carrel-saved-page-reader.h"
@@ -160,7 +161,7 @@ load_file (Reader *self, const char *reference)
   GBytes          *bytes = NULL;
   gsize            stem = strlen (self->stem);
 
-  while (g_str_has_prefix (reference, "./"))
+  while (carrel_text_starts (reference, "./"))
     reference += 2;
   cut = g_strndup (reference, strcspn (reference, "?#"));
   name = g_uri_unescape_string (cut, "/");

@@ -95,6 +95,8 @@ typedef struct {
 /* Lists what is on the page and not hidden, in document order. The article's nodes and those that
  * they are copies of know one another (carrel_node_twin). */
 CarrelPieces *carrel_pieces_new (CarrelExtraction *self);
+/* Part of it: counts what is in the pieces that are listed. */
+void          carrel_pieces_measure (CarrelExtraction *self, CarrelPieces *pieces);
 void          carrel_pieces_free (CarrelPieces *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelPieces, carrel_pieces_free)
 

@@ -638,6 +638,6 @@ carrel_extract_count_names (const char *byline)
   guint n = 1;
 
   for (const char *p = byline; *p; p++)
-    n += *p == ',' || *p == '&' || g_str_has_prefix (p, " and ") || g_str_has_prefix (p, " und ");
+    n += *p == ',' || *p == '&' || carrel_text_starts (p, " and ") || carrel_text_starts (p, " und ");
   return n;
 }

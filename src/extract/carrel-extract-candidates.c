@@ -91,7 +91,7 @@ is_wrapper (CarrelNode *node)
     return FALSE;
   for (CarrelNode *child = node->first; child; child = child->next) {
     if (child->type == CARREL_NODE_TEXT) {
-      if (child->text_len > strspn (child->text, " \t\n\r\f"))
+      if (!carrel_node_is_blank (child))
         return FALSE;
       continue;
     }
@@ -207,7 +207,7 @@ score_runs (CarrelNode *node, CarrelNode *body, const Attempt *attempt)
       chars += info->chars;
       commas += info->commas;
       breaks = 0;
-    } else if (!info && child->text_len > strspn (child->text, " \t\n\r\f")) {
+    } else if (!info && !carrel_node_is_blank (child)) {
       chars += (guint32) g_utf8_strlen (child->text, child->text_len);
       commas += count_commas (child);
       breaks = 0;

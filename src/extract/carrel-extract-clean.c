@@ -160,7 +160,7 @@ is_paragraph (CarrelNode *node, CarrelNodeInfo *info)
     return TRUE;
   for (CarrelNode *child = node->first; child; child = child->next) {
     if (child->type == CARREL_NODE_TEXT) {
-      if (child->text_len > strspn (child->text, " \t\n\r\f"))
+      if (!carrel_node_is_blank (child))
         return FALSE;
       continue;
     }
@@ -188,7 +188,7 @@ is_headed (CarrelNode *node, CarrelNodeInfo *info)
   CarrelNode *first = node->first;
   CarrelNodeInfo *heading;
 
-  while (first && first->type == CARREL_NODE_TEXT && first->text_len == strspn (first->text, " \t\n\r\f"))
+  while (first && first->type == CARREL_NODE_TEXT && carrel_node_is_blank (first))
     first = first->next;
   heading = first ? carrel_extract_get_info (first) : NULL;
   if (!heading || first->tag < CARREL_TAG_H2 || first->tag > CARREL_TAG_H6 || heading->link_chars > 0 || heading->chars == 0)

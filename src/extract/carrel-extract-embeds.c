@@ -203,7 +203,7 @@ make_caption (CarrelExtraction *self, CarrelNode *post)
 
   for (CarrelNode *node = post; node; node = carrel_node_next (node, post, FALSE)) {
     len += node->text_len;
-    words |= node->text_len > 0 && node->text_len > strspn (node->text, " \t\n\r\f");
+    words |= node->text_len > 0 && !carrel_node_is_blank (node);
   }
   if (!words)
     return NULL;

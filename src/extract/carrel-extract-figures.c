@@ -18,7 +18,7 @@
 static gboolean
 is_white_text (CarrelNode *node)
 {
-  return node->type == CARREL_NODE_TEXT && node->text_len == strspn (node->text, " \t\n\r\f");
+  return node->type == CARREL_NODE_TEXT && carrel_node_is_blank (node);
 }
 
 static CarrelNode *

@@ -97,20 +97,6 @@ judge_names (CarrelExtraction *self)
   return n >= MANY;
 }
 
-static CarrelTalk
-judge_items (CarrelNode *root)
-{
-  for (CarrelNode *node = root; node; node = carrel_node_next (node, root, FALSE)) {
-    const char *type = node->type == CARREL_NODE_ELEMENT && node->n_attributes ? carrel_node_get (node, "itemtype") : NULL;
-
-    if (type && strstr (type, "DiscussionForumPosting"))
-      return CARREL_TALK_FORUM;
-    if (type && strstr (type, "QAPage"))
-      return CARREL_TALK_QUESTION;
-  }
-  return CARREL_TALK_NONE;
-}
-
 static gboolean
 is_answer (const CarrelNode *node)
 {
@@ -166,15 +152,16 @@ carrel_extract_is_all_talk (CarrelExtraction *self)
 }
 
 CarrelTalk
-carrel_extract_find_talk (CarrelExtraction *self)
+carrel_extract_find_talk (CarrelExtraction *self, CarrelTalk declared)
 {
-  CarrelTalk talk = self->json.talk;
+  CarrelTalk talk = self->json.talk != CARREL_TALK_NONE ? self->json.talk : declared;
+  guint points;
 
-  if (talk == CARREL_TALK_NONE)
-    talk = judge_items (carrel_html_get_root (self->html));
   if (talk == CARREL_TALK_NONE && self->head && judge_generator (self->head))
     talk = CARREL_TALK_FORUM;
-  if (talk == CARREL_TALK_NONE && judge_address (self->address) + judge_names (self) >= ENOUGH)
+  points = talk == CARREL_TALK_NONE ? judge_address (self->address) : 0;
+  /* Names give one point: looked at where that is what is missing. */
+  if (points >= ENOUGH || (points + 1 >= ENOUGH && points + judge_names (self) >= ENOUGH))
     talk = CARREL_TALK_FORUM;
   return talk;
 }

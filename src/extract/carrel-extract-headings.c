@@ -220,7 +220,7 @@ skip_bullet (const char *line)
   while (*p == ' ')
     p++;
   for (guint i = 0; i < G_N_ELEMENTS (bullets); i++)
-    if (g_str_has_prefix (p, bullets[i])) {
+    if (carrel_text_starts (p, bullets[i])) {
       p += strlen (bullets[i]);
       return p + strspn (p, " ");
     }

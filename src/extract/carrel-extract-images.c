@@ -263,7 +263,7 @@ get_only_image (CarrelNode *top)
 
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
     if (node->type == CARREL_NODE_TEXT) {
-      if (node->text_len > strspn (node->text, " \t\n\r\f"))
+      if (!carrel_node_is_blank (node))
         return NULL;
     } else if (node->tag == CARREL_TAG_IMG) {
       if (found)
@@ -280,7 +280,7 @@ get_previous_element (CarrelNode *node)
   for (node = node->previous; node; node = node->previous) {
     if (node->type == CARREL_NODE_ELEMENT)
       return node;
-    if (node->text_len > strspn (node->text, " \t\n\r\f"))
+    if (!carrel_node_is_blank (node))
       return NULL;
   }
   return NULL;
@@ -392,7 +392,7 @@ is_twin (CarrelExtraction *self, CarrelNode *image, CarrelNode *last)
   for (guint n = 0; node && node != image && n < MAX_BETWEEN; n++) {
     gboolean unread = node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_STYLE || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_NOSCRIPT);
 
-    if (node->type == CARREL_NODE_TEXT && node->text_len > strspn (node->text, " \t\n\r\f"))
+    if (node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node))
       return FALSE;
     node = carrel_node_next (node, self->body, unread);
   }

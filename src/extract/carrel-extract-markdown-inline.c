@@ -8,6 +8,8 @@
 
 #include "extract/carrel-extract-markdown-private.h"
 
+#include "base/carrel-text.h"
+
 #include "base/carrel-uri.h"
 
 #include <string.h>
@@ -316,7 +318,7 @@ carrel_markdown_tokenize (CarrelMarkdown *self, GArray *tokens, const char *text
       continue;
     }
     case 'h':
-      if ((g_str_has_prefix (p, "https://") || g_str_has_prefix (p, "http://")) && !self->in_link && (p == text || !g_ascii_isalnum (p[-1]))) {
+      if ((carrel_text_starts (p, "https://") || carrel_text_starts (p, "http://")) && !self->in_link && (p == text || !g_ascii_isalnum (p[-1]))) {
         gsize len = strcspn (p, " \t\n<>\"`");
         Token *token;
 

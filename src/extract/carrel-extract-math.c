@@ -8,6 +8,8 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-text.h"
+
 #include "base/carrel-matcher.h"
 
 #include <string.h>
@@ -416,7 +418,7 @@ find_end (const char *p, gboolean dollars, gboolean *display)
   }
   if (p[0] == '$' && dollars && (end = find_dollar (p)))
     return end + 1;
-  if (g_str_has_prefix (p, "\\begin{")) {
+  if (carrel_text_starts (p, "\\begin{")) {
     g_autofree char *name = g_strndup (p + 7, strcspn (p + 7, "}")), *close = NULL;
 
     if (strlen (name) > 20 || !g_ascii_isalpha (*name))

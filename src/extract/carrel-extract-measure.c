@@ -123,12 +123,11 @@ is_short (CarrelNode *top)
   return len <= MAX_UNSEEN;
 }
 
-/* A page gives many of its parts the same name. */
+/* A page gives many of its parts the same name, and the tree has it once (carrel-html.c). */
 #define N_NAMES 256
 
 typedef struct {
   const char *name; /* (nullable): of the tree */
-  gsize       len;
   guint32     words;
 } Name;
 
@@ -136,18 +135,13 @@ typedef struct {
 static guint32
 find_words (Name *names, const char *name)
 {
-  gsize   len = strlen (name);
-  guint64 first = 0, last = 0;
-  Name   *slot;
+  Name *slot;
 
   if (!names)
     return carrel_extract_find_words (name);
-  memcpy (&first, name, MIN (len, sizeof first));
-  memcpy (&last, name + len - MIN (len, sizeof last), MIN (len, sizeof last));
-  slot = &names[((first ^ last * 31) + len) * 0x9e3779b97f4a7c15u >> 56];
-  if (!slot->name || slot->len != len || memcmp (slot->name, name, len) != 0) {
+  slot = &names[(guint64) (gsize) name * 0x9e3779b97f4a7c15u >> 56];
+  if (slot->name != name) {
     slot->name = name;
-    slot->len = len;
     slot->words = carrel_extract_find_words (name);
   }
   return slot->words;
@@ -169,6 +163,7 @@ mark (CarrelExtraction *self, CarrelNode *node, CarrelNodeInfo *info, Name *name
     if (words & CARREL_WORD_GOOD)
       info->weight += CLASS_WEIGHT;
   }
+  self->has_wall |= (info->words & CARREL_WORD_WALL) != 0;
   info->hidden = is_hidden (node) || ((info->words & CARREL_WORD_UNSEEN) && is_short (node));
 }
 

@@ -45,6 +45,7 @@ typedef struct {
   /* of the whole page, in order (element-type CarrelNode) */
   GPtrArray  *metas, *links, *scripts;
   CarrelNode *title, *base; /* (nullable) */
+  CarrelTalk  declared;     /* by microdata */
   /* of its body */
   GArray         *headings;                       /* (element-type CarrelHeadingFound) */
   GArray         *names;                          /* (element-type CarrelNameFound) */

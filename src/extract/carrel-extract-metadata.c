@@ -561,7 +561,7 @@ carrel_extract_metadata (CarrelExtraction *self)
   carrel_survey_head (&survey, carrel_html_get_root (self->html));
   set_base (self, &survey);
   carrel_json_ld_read (&self->json, survey.scripts, self->address);
-  self->talk = carrel_extract_find_talk (self);
+  self->talk = carrel_extract_find_talk (self, survey.declared);
   carrel_extract_mark (self, self->body);
   if (self->talk != CARREL_TALK_FORUM && carrel_extract_is_all_talk (self)) {
     self->talk = CARREL_TALK_FORUM;

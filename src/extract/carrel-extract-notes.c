@@ -9,6 +9,8 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-text.h"
+
 #include <string.h>
 
 #define MAX_MARK  12   /* bytes of «[12]», «*», «iv» */
@@ -62,7 +64,7 @@ get_mark (CarrelNode *link, char *out)
 
   for (CarrelNode *node = link; node; node = carrel_node_next (node, link, FALSE))
     for (const char *p = node->type == CARREL_NODE_TEXT ? node->text : ""; *p; p++) {
-      if (g_ascii_isspace (*p) || g_str_has_prefix (p, "\xc2\xa0")) {
+      if (g_ascii_isspace (*p) || carrel_text_starts (p, "\xc2\xa0")) {
         p += *p == '\xc2';
         continue;
       }
@@ -277,7 +279,7 @@ drop_number (CarrelNode *note)
 {
   CarrelNode *node = note;
 
-  while (node && (node->type == CARREL_NODE_ELEMENT || node->text_len == strspn (node->text, " \t\n\r\f")))
+  while (node && (node->type == CARREL_NODE_ELEMENT || carrel_node_is_blank (node)))
     node = carrel_node_next (node, note, FALSE);
   if (node) {
     const char *p = node->text + strspn (node->text, " \t\n\r\f");
@@ -414,7 +416,7 @@ static gboolean
 is_empty (CarrelNode *top)
 {
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE))
-    if (node->type == CARREL_NODE_TEXT ? node->text_len > strspn (node->text, " \t\n\r\f") : node->tag == CARREL_TAG_IMG)
+    if (node->type == CARREL_NODE_TEXT ? !carrel_node_is_blank (node) : node->tag == CARREL_TAG_IMG)
       return FALSE;
   return TRUE;
 }
@@ -428,7 +430,7 @@ is_heading (CarrelNode *node)
 static CarrelNode *
 skip_white (CarrelNode *node, gboolean back)
 {
-  while (node && node->type == CARREL_NODE_TEXT && node->text_len == strspn (node->text, " \t\n\r\f"))
+  while (node && node->type == CARREL_NODE_TEXT && carrel_node_is_blank (node))
     node = back ? node->previous : node->next;
   return node;
 }
@@ -503,7 +505,7 @@ find_label (CarrelNode *aside)
   CarrelNode *node = aside->previous;
 
   for (guint i = 0; node && i < 4; i++, node = node->previous) {
-    if (node->type == CARREL_NODE_TEXT && node->text_len > strspn (node->text, " \t\n\r\f"))
+    if (node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node))
       return NULL;
     if (node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_LABEL || node->tag == CARREL_TAG_SUP) &&
         (node->tag == CARREL_TAG_LABEL || says_note (node) || says_note (aside)))

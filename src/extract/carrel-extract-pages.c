@@ -256,21 +256,22 @@ has_name (const char *stem)
 static gboolean
 is_next (const char *label, gsize len)
 {
-  /* Folded. */
   static const char *const phrases[] = {
     "next page", "next", "continue to page", "continue on page", "page suivante", "suivant", "suivante", "nachste seite", "weiter", "pagina siguiente", "siguiente", "proxima pagina", "proxima", "seguinte",
     "pagina successiva", "pagina seguente", "successiva", "avanti", "volgende pagina", "volgende", "nasta sida", "nasta", "naste side", "neste side", "neste", "seuraava", "nastepna strona", "nastepna",
     "dalsi strana", "dalsi", "dalsia strana", "kovetkezo", "pagina urmatoare", "следующая страница", "следующая", "далее", "вперед", "наступна", "следваща", "sonraki sayfa", "sonraki", "sonraki >",
     "επομενη σελιδα", "επομενη", "الصفحة التالية", "التالي", "صفحه بعد", "העמוד הבא", "לעמוד הבא", "下一页", "下一頁", "下页", "次のページ", "次へ", "다음 페이지", "다음", "trang sau", "halaman berikutnya", "selanjutnya",
-    "หน้าถัดไป", "ถัดไป", "अगला पृष्ठ", ">", ">>", "›", "»", "→", "⟩",
+    "หน้าถัดไป", "ถัดไป", "अगला पृष्ठ", ">", ">>", "›", "»", "→", "⟩", NULL,
   };
+  static gsize once;
+  const char *const *folded = carrel_text_fold_table (&once, phrases);
+
   while (len > 2 && strchr (" >", label[len - 1]))
     len--;
-  for (guint i = 0; i < G_N_ELEMENTS (phrases); i++) {
-    g_autofree char *phrase = carrel_text_fold (phrases[i]);
-    gsize n = strlen (phrase);
+  for (guint i = 0; folded[i]; i++) {
+    gsize n = strlen (folded[i]);
 
-    if (len >= n && strncmp (label, phrase, n) == 0 && (len == n || strchr (" :>\xc2\xe2", label[n])) && len <= n + 12)
+    if (len >= n && strncmp (label, folded[i], n) == 0 && (len == n || strchr (" :>\xc2\xe2", label[n])) && len <= n + 12)
       return TRUE;
   }
   return FALSE;

@@ -58,6 +58,7 @@ typedef struct {
   CarrelDraft *draft;     /* (owned) */
   CarrelJsonLd json;
   CarrelTalk   talk;
+  gboolean     has_wall;  /* something on the page calls itself one */
   gboolean     behind;    /* the text was found where the page doesn't show it */
   CarrelNode  *place;     /* (nullable): the article's element on the page, when it is found */
   GHashTable  *embedded;  /* (owned) (nullable): address with a picture's bytes → CarrelDraftImage, or NULL */
@@ -81,8 +82,8 @@ char *carrel_extract_clean_value (const char *value);
 /* Reads the JSON-LD; sets base and talk; marks the tree; fills the draft from the page's head, its
  * JSON-LD and its headings. Before anything is taken out of the tree. */
 void        carrel_extract_metadata (CarrelExtraction *self);
-/* After the JSON-LD is read. */
-CarrelTalk  carrel_extract_find_talk (CarrelExtraction *self);
+/* After the JSON-LD is read. `declared`: what microdata says. */
+CarrelTalk  carrel_extract_find_talk (CarrelExtraction *self, CarrelTalk declared);
 /* Comments are nearly all of the page's text, or what answers a question. After the marks. */
 gboolean    carrel_extract_is_all_talk (CarrelExtraction *self);
 /* Formulas, code, embeds, captions and notes in one shape each, however the page is built: one walk.

@@ -205,9 +205,9 @@ static gboolean
 is_empty (CarrelNode *node)
 {
   if (node->type == CARREL_NODE_TEXT)
-    return node->text_len == strspn (node->text, " \t\n\r\f");
+    return carrel_node_is_blank (node);
   for (CarrelNode *n = node; n; n = carrel_node_next (n, node, FALSE))
-    if ((n->type == CARREL_NODE_TEXT && n->text_len > strspn (n->text, " \t\n\r\f")) || n->tag == CARREL_TAG_IMG)
+    if ((n->type == CARREL_NODE_TEXT && !carrel_node_is_blank (n)) || n->tag == CARREL_TAG_IMG)
       return FALSE;
   return TRUE;
 }

@@ -108,8 +108,8 @@ measure (const char *text, gboolean *html, guint *sentences, guint *odd)
           *p == '{' || *p == '}' || *p == ';' || *p == '=' || *p == '\\' || *p == '|' || *p == '_';
       *sentences += (strchr (".!?", *p) &&
                      (p[1] == ' ' || p[1] == '\n' || p[1] == '<' || p[1] == '\0' || p[1] == '"')) ||
-                    g_str_has_prefix (p, "。") || g_str_has_prefix (p, "؟") ||
-                    g_str_has_prefix (p, "।");
+                    carrel_text_starts (p, "。") || carrel_text_starts (p, "؟") ||
+                    carrel_text_starts (p, "।");
     }
     if (*p == '>')
       in_tag = FALSE;

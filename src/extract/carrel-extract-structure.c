@@ -83,11 +83,11 @@ free_heading (CarrelNode *button)
   if (!heading)
     return;
   for (CarrelNode *node = heading; node; node = carrel_node_next (node, heading, node == button)) {
-    if (++n > MAX_NODES || (node->type == CARREL_NODE_TEXT && node->text_len > strspn (node->text, " \t\n\r\f")))
+    if (++n > MAX_NODES || (node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node)))
       return;
   }
   for (CarrelNode *node = button; node && !said && n < 2 * MAX_NODES; node = carrel_node_next (node, button, FALSE), n++)
-    said = node->type == CARREL_NODE_TEXT && node->text_len > strspn (node->text, " \t\n\r\f");
+    said = node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node);
   if (said)
     carrel_node_rename (button, CARREL_TAG_SPAN);
 }

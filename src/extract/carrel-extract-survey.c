@@ -51,6 +51,16 @@ carrel_survey_clear (CarrelSurvey *self)
   g_clear_pointer (&self->times, g_array_unref);
 }
 
+static CarrelTalk
+find_declared (const CarrelNode *node)
+{
+  const char *type = carrel_node_get (node, "itemtype");
+
+  if (type && strstr (type, "DiscussionForumPosting"))
+    return CARREL_TALK_FORUM;
+  return type && strstr (type, "QAPage") ? CARREL_TALK_QUESTION : CARREL_TALK_NONE;
+}
+
 void
 carrel_survey_head (CarrelSurvey *self, CarrelNode *root)
 {
@@ -62,6 +72,8 @@ carrel_survey_head (CarrelSurvey *self, CarrelNode *root)
 
     if (node->type != CARREL_NODE_ELEMENT || node->foreign)
       continue;
+    if (self->declared == CARREL_TALK_NONE && node->n_attributes > 0)
+      self->declared = find_declared (node);
     switch (node->tag) {
     case CARREL_TAG_META:
       if (self->metas->len < MAX_NODE_LIST)
@@ -139,21 +151,19 @@ carrel_survey_dup_text (CarrelNode *node, gsize max)
   return text->len <= max ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
-static gboolean
-is_blank (const CarrelNode *text)
-{
-  const char *p = text->text;
-
-  while (g_ascii_isspace (*p))
-    p++;
-  return *p == '\0';
-}
-
 /* ── The body ── */
+
+#define N_CLASSES 256
+
+typedef struct {
+  const char *class; /* (nullable): of the tree, which has it once (carrel-html.c) */
+  guint32     says;
+} Class;
 
 typedef struct {
   CarrelSurvey     *survey;
   CarrelExtraction *extraction;
+  Class            *classes; /* (array length=N_CLASSES) */
   CarrelNode       *node;      /* looked at */
   CarrelNode       *label;     /* (nullable): the last text before it */
   CarrelNode       *aside_end; /* (nullable): after what is aside … */
@@ -334,6 +344,18 @@ find_class_words (const char *class)
   return carrel_matcher_find (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE), class);
 }
 
+static guint32
+find_class_words_once (Walk *walk, const char *class)
+{
+  Class *slot = &walk->classes[(guint64) (gsize) class * 0x9e3779b97f4a7c15u >> 56];
+
+  if (slot->class != class) {
+    slot->class = class;
+    slot->says = find_class_words (class);
+  }
+  return slot->says;
+}
+
 /* What itemprop or property says: the last part of «schema:datePublished»,
  * «http://schema.org/author». */
 static void
@@ -380,7 +402,7 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
     const CarrelAttribute *attribute = &node->attributes[i];
 
     if (*attribute->name == 'c' && strcmp (attribute->name, "class") == 0)
-      says = find_class_words (attribute->value);
+      says = find_class_words_once (walk, attribute->value);
     else if (*attribute->name == 'i' && strcmp (attribute->name, "itemprop") == 0)
       take_property (walk, attribute->value, "microdata");
     else if (*attribute->name == 'p' && strcmp (attribute->name, "property") == 0)
@@ -418,57 +440,17 @@ enum {
 static guint32
 find_label (const char *text)
 {
-  static const char *const labels[] = { "published",
-                                        "posted",
-                                        "first published",
-                                        "publication date",
-                                        "date:",
-                                        "date published",
-                                        "veröffentlicht",
-                                        "erstellt am",
-                                        "erschienen",
-                                        "datum",
-                                        "publié",
-                                        "mis en ligne",
-                                        "publicado",
-                                        "publicada",
-                                        "fecha",
-                                        "data:",
-                                        "pubblicato",
-                                        "gepubliceerd",
-                                        "geplaatst",
-                                        "publicerad",
-                                        "publisert",
-                                        "opublikowano",
-                                        "zveřejněno",
-                                        "Опубликовано",
-                                        "дата",
-                                        "发布",
-                                        "发表",
-                                        "公開日",
-                                        "投稿日",
-                                        "掲載日",
-                                        "등록",
-                                        "게시",
-                                        NULL };
-  static const char *const changes[] = { "last updated",
-                                         "last modified",
-                                         "last edited",
-                                         "updated on",
-                                         "updated:",
-                                         "stand:",
-                                         "zuletzt aktualisiert",
-                                         "aktualisiert am",
-                                         "mis à jour",
-                                         "dernière mise à jour",
-                                         "última actualización",
-                                         "actualizado",
-                                         "atualizado",
-                                         "ultimo aggiornamento",
-                                         "laatst bijgewerkt",
-                                         "最終更新",
-                                         "更新日",
-                                         NULL };
+  static const char *const labels[] = {
+    "published", "posted", "first published", "publication date", "date:", "date published", "veröffentlicht",
+    "erstellt am", "erschienen", "datum", "publié", "mis en ligne", "publicado", "publicada", "fecha", "data:",
+    "pubblicato", "gepubliceerd", "geplaatst", "publicerad", "publisert", "opublikowano", "zveřejněno",
+    "Опубликовано", "дата", "发布", "发表", "公開日", "投稿日", "掲載日", "등록", "게시", NULL
+  };
+  static const char *const changes[] = {
+    "last updated", "last modified", "last edited", "updated on", "updated:", "stand:", "zuletzt aktualisiert",
+    "aktualisiert am", "mis à jour", "dernière mise à jour", "última actualización", "actualizado", "atualizado",
+    "ultimo aggiornamento", "laatst bijgewerkt", "最終更新", "更新日", NULL
+  };
   static const char *const *const groups[] = { labels, changes };
   static gsize once;
 
@@ -519,7 +501,8 @@ void
 carrel_survey_body (CarrelSurvey *self, CarrelExtraction *extraction)
 {
   CarrelNode *body = extraction->body;
-  Walk        walk = { .survey = self, .extraction = extraction };
+  Class       classes[N_CLASSES] = { 0 };
+  Walk        walk = { .survey = self, .extraction = extraction, .classes = classes };
 
   self->headings = g_array_new (FALSE, FALSE, sizeof (CarrelHeadingFound));
   self->names = g_array_new (FALSE, FALSE, sizeof (CarrelNameFound));
@@ -534,7 +517,7 @@ carrel_survey_body (CarrelSurvey *self, CarrelExtraction *extraction)
     if (walk.aside && node == walk.aside_end)
       walk.aside = FALSE;
     if (node->type == CARREL_NODE_TEXT) {
-      if (!is_blank (node) && node->parent->tag != CARREL_TAG_SCRIPT &&
+      if (!carrel_node_is_blank (node) && node->parent->tag != CARREL_TAG_SCRIPT &&
           node->parent->tag != CARREL_TAG_STYLE) {
         walk.at++;
         if (!walk.aside)
@@ -659,7 +642,7 @@ carrel_survey_lines (CarrelSurvey *self, CarrelNode *body, const CarrelHeadingFo
     if (node->type == CARREL_NODE_ELEMENT &&
         (node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_NAV))
       break;
-    if (node->type != CARREL_NODE_TEXT || is_blank (node) ||
+    if (node->type != CARREL_NODE_TEXT || carrel_node_is_blank (node) ||
         node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
       continue;
     if (!take_line (self, node, heading->at + ++n, &label))
@@ -671,7 +654,7 @@ carrel_survey_lines (CarrelSurvey *self, CarrelNode *body, const CarrelHeadingFo
        node = get_previous (node, body)) {
     gboolean alone = FALSE;
 
-    if (node->type != CARREL_NODE_TEXT || is_blank (node) ||
+    if (node->type != CARREL_NODE_TEXT || carrel_node_is_blank (node) ||
         node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
       continue;
     n++;

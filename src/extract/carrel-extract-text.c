@@ -235,7 +235,7 @@ add_linked (CarrelDocumentBuilder *builder, const char *text)
 
     do {
       at = strstr (at, "http");
-      if (at && !g_str_has_prefix (at, "http://") && !g_str_has_prefix (at, "https://"))
+      if (at && !carrel_text_starts (at, "http://") && !carrel_text_starts (at, "https://"))
         at += 4;
       else
         break;
@@ -267,7 +267,7 @@ get_item (const char *text)
   static const char *const bullets[] = { "- ", "* ", "• ", "– ", "· " };
 
   for (guint i = 0; i < G_N_ELEMENTS (bullets); i++)
-    if (g_str_has_prefix (text, bullets[i]))
+    if (carrel_text_starts (text, bullets[i]))
       return text + strlen (bullets[i]);
   return NULL;
 }

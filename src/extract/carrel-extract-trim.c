@@ -138,7 +138,7 @@ list_blocks (CarrelNode *article)
     skip = FALSE;
     if (!info) {
       /* Text beside blocks: it ends the head, and begins the tail. */
-      if (node->text_len <= strspn (node->text, " \t\n\r\f"))
+      if (carrel_node_is_blank (node))
         continue;
       block.chars = node->text_len;
       g_array_append_val (blocks, block);

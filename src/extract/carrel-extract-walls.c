@@ -415,7 +415,7 @@ carrel_extract_open_walls (CarrelExtraction *self)
   gboolean skip, wall = self->json.locked;
   guint    opened = 0, tries = 0;
 
-  for (CarrelNode *node = self->body; node && tries < MAX_TRIES;
+  for (CarrelNode *node = self->has_wall ? self->body : NULL; node && tries < MAX_TRIES;
        node = carrel_node_next (node, self->body, skip)) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
 
@@ -454,16 +454,23 @@ carrel_extract_open_walls (CarrelExtraction *self)
 
 /* ── Pages that are none ── */
 
-gboolean
-carrel_extract_is_consent (const char *text, guint words)
+static gboolean
+is_consent (const char *folded, guint words)
 {
-  g_autofree char *folded = carrel_text_fold (text);
   guint kinds, hits;
 
   if (!has_consent_stem (folded))
     return FALSE;
   hits = count_hits (folded, consent_stems, &kinds);
   return kinds >= 3 && hits >= 5 && hits * 100 >= words * 5;
+}
+
+gboolean
+carrel_extract_is_consent (const char *text, guint words)
+{
+  g_autofree char *folded = carrel_text_fold (text);
+
+  return is_consent (folded, words);
 }
 
 /* The page's own name for itself: its title, or its first heading. (transfer full) */
@@ -480,7 +487,7 @@ dup_name (CarrelExtraction *self)
 }
 
 /* One of the parts between its bars and dashes begins with one of the phrases, and is hardly
- * longer. */
+ * longer. All are folded. */
 static gboolean
 is_called (const char *name, const char *const *phrases)
 {
@@ -491,10 +498,9 @@ is_called (const char *name, const char *const *phrases)
     while (end > skip && strchr (" .!-", part[end - 1]))
       end--;
     for (guint i = 0; end > skip && phrases[i]; i++) {
-      g_autofree char *phrase = carrel_text_fold (phrases[i]);
-      gsize m = strlen (phrase);
+      gsize m = strlen (phrases[i]);
 
-      if (end >= skip + m && end - skip <= m + 12 && strncmp (part + skip, phrase, m) == 0)
+      if (end >= skip + m && end - skip <= m + 12 && strncmp (part + skip, phrases[i], m) == 0)
         return TRUE;
     }
     part += len;
@@ -566,6 +572,7 @@ check_short (CarrelExtraction *self, const char *folded, guint words, GError **e
 {
   g_autofree char *title = self->draft->title ? carrel_text_fold (self->draft->title) : NULL,
                   *name = dup_name (self);
+  static gsize missing, login;
   guint n_checks = has_check_phrase (folded) ? count_phrases (folded, check_phrases) : 0;
 
   if (n_checks > 1 || (words <= MAX_CHECK / 3 && n_checks > 0) ||
@@ -575,9 +582,9 @@ check_short (CarrelExtraction *self, const char *folded, guint words, GError **e
       return refuse (_ ("The page is built by a program, and its text isn't in it"), error);
     return refuse (_ ("The site showed a check for robots instead of the article"), error);
   }
-  if (words <= MAX_MISSING && is_called (name, missing_phrases))
+  if (words <= MAX_MISSING && is_called (name, carrel_text_fold_table (&missing, missing_phrases)))
     return refuse (_ ("The site says that this page doesn't exist"), error);
-  if (words <= MAX_LOGIN && is_called (name, login_phrases) &&
+  if (words <= MAX_LOGIN && is_called (name, carrel_text_fold_table (&login, login_phrases)) &&
       asks_password (self->body))
     return refuse (_ ("The site asks who is reading before it shows the page"), error);
   if (words <= MAX_SHELL && is_shell (self, words))
@@ -606,7 +613,7 @@ carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint word
 
     if (words <= MAX_CHECK && !check_short (self, folded, words, error))
       return FALSE;
-    if (carrel_extract_is_consent (text, words)) {
+    if (is_consent (folded, words)) {
       set_incomplete (draft,
                       _ ("The site showed its question about cookies instead of the article"));
       return TRUE;

@@ -397,12 +397,12 @@ get_symbol (char c)
   return SPACE;
 }
 
+/* The patterns as they are: 0 is where none goes on. */
 static Automaton *
-make_automaton (const Pattern *list, guint n_patterns)
+make_trie (const Pattern *list, guint n_patterns)
 {
   Automaton *self = g_new0 (Automaton, 1);
-  g_autofree gint16 *fail = g_new0 (gint16, MAX_STATES), *queue = g_new0 (gint16, MAX_STATES);
-  guint n_states = 1, head = 0, tail = 0;
+  guint n_states = 1;
 
   for (guint c = 0; c < G_N_ELEMENTS (self->symbols); c++)
     self->symbols[c] = (guint8) get_symbol ((char) c);
@@ -420,6 +420,15 @@ make_automaton (const Pattern *list, guint n_patterns)
     }
     self->words[state] |= list[i].words;
   }
+  return self;
+}
+
+static Automaton *
+make_automaton (const Pattern *list, guint n_patterns)
+{
+  Automaton *self = make_trie (list, n_patterns);
+  g_autofree gint16 *fail = g_new0 (gint16, MAX_STATES), *queue = g_new0 (gint16, MAX_STATES);
+  guint head = 0, tail = 0;
 
   for (guint s = 0; s < N_SYMBOLS; s++)
     if (self->next[0][s])
@@ -459,17 +468,18 @@ get_phrases (void)
   static gsize once;
 
   if (g_once_init_enter (&once))
-    g_once_init_leave (&once, GPOINTER_TO_SIZE (make_automaton (phrases, G_N_ELEMENTS (phrases))));
+    g_once_init_leave (&once, GPOINTER_TO_SIZE (make_trie (phrases, G_N_ELEMENTS (phrases))));
   return GSIZE_TO_POINTER (once);
 }
 
-static guint32
-find (const Automaton *automaton, const char *name, gboolean is_name)
+guint32
+carrel_extract_find_words (const char *name)
 {
-  guint32     found = 0;
-  gint16      state = automaton->next[0][SPACE];
-  int         last = SPACE;
-  const char *end = name + MAX_NAME;
+  const Automaton *automaton = get_automaton ();
+  guint32          found = 0;
+  gint16           state = automaton->next[0][SPACE];
+  int              last = SPACE;
+  const char      *end = name + MAX_NAME;
 
   for (const char *p = name; *p && p < end; p++) {
     int symbol = automaton->symbols[(guchar) *p];
@@ -477,7 +487,7 @@ find (const Automaton *automaton, const char *name, gboolean is_name)
     if (symbol == SPACE && last == SPACE)
       continue;
     /* «postBody»: two words. */
-    if (is_name && g_ascii_isupper (*p) && p > name && g_ascii_islower (p[-1])) {
+    if (g_ascii_isupper (*p) && p > name && g_ascii_islower (p[-1])) {
       state = automaton->next[state][SPACE];
       found |= automaton->words[state];
     }
@@ -489,14 +499,68 @@ find (const Automaton *automaton, const char *name, gboolean is_name)
   return found | automaton->words[state];
 }
 
-guint32
-carrel_extract_find_words (const char *name)
+/* What begins with the word at `text`, which stands after a space. */
+static guint32
+find_at_word (const Automaton *trie, const char *text, const char *end)
 {
-  return find (get_automaton (), name, TRUE);
+  guint32 found = 0;
+  gint16  state = trie->next[0][SPACE];
+
+  while (state && text < end) {
+    int symbol = trie->symbols[(guchar) *text++];
+
+    while (symbol == SPACE && text < end && trie->symbols[(guchar) *text] == SPACE)
+      text++;
+    state = trie->next[state][symbol];
+    found |= trie->words[state];
+    if (text == end && symbol == SPACE)
+      return found;
+  }
+  /* The end is a space too. */
+  return state ? found | trie->words[trie->next[state][SPACE]] : found;
 }
 
+typedef guint8 Row[N_SYMBOLS];
+
+/* A phrase may begin with two such symbols, after a space. */
+static const Row *
+get_beginnings (const Automaton *trie)
+{
+  static gsize  once;
+  static Row    table[N_SYMBOLS];
+
+  if (g_once_init_enter (&once)) {
+    for (guint a = 0; a < N_SYMBOLS; a++)
+      for (guint b = 0; b < N_SYMBOLS; b++) {
+        gint16 state = trie->next[trie->next[0][SPACE]][a];
+
+        table[a][b] = state != 0 && (trie->words[state] || trie->next[state][b]);
+      }
+    g_once_init_leave (&once, 1);
+  }
+  return table;
+}
+
+/* All phrases begin with a space: where one may begin is told by two letters, without a branch for each word. */
 guint32
 carrel_extract_find_phrases (const char *text)
 {
-  return find (get_phrases (), text, FALSE);
+  const Automaton *trie = get_phrases ();
+  const Row       *begins = get_beginnings (trie);
+  const char      *starts[MAX_NAME + 1], *end = text + strnlen (text, MAX_NAME);
+  guint32          found = 0;
+  guint            n = 0;
+  int              before = SPACE, here = text < end ? trie->symbols[(guchar) *text] : SPACE;
+
+  for (const char *p = text; p < end; p++) {
+    int after = p + 1 < end ? trie->symbols[(guchar) p[1]] : SPACE;
+
+    starts[n] = p;
+    n += before == SPACE && begins[here][after];
+    before = here;
+    here = after;
+  }
+  for (guint i = 0; i < n; i++)
+    found |= find_at_word (trie, starts[i], end);
+  return found;
 }

@@ -50,7 +50,7 @@ looks_like_html (const char *text)
                                         "<h1", "<h2", "<table", "<script", "<style", "<link", "<section", "<main", "<span", "<a ", "<img", "<?xml" };
 
   text += strspn (text, " \t\r\n\f");
-  while (g_str_has_prefix (text, "<!--")) {
+  while (carrel_text_starts (text, "<!--")) {
     const char *end = strstr (text, "-->");
 
     if (!end)
@@ -148,18 +148,21 @@ static void
 settle_language (CarrelDraft *draft, const char *text, guint words, const char *transport)
 {
   static const char known[] = " en de fr es it pt nl sv da nb fi pl cs hu ro tr id vi ja zh ko th he ar fa ur el hi ru uk bg ";
-  const char *guess = carrel_text_guess_language (text);
   g_autofree char *primary = NULL, *padded = NULL;
+  const char *guess;
 
   if (!draft->language) {
+    guess = carrel_text_guess_language (text);
     draft->language = g_strdup (guess ? guess : transport);
     draft->from[CARREL_DRAFT_LANGUAGE] = guess ? "text" : transport ? "http" : NULL;
-  }
-  if (!draft->language || !guess)
     return;
+  }
   primary = g_ascii_strdown (draft->language, (gssize) strcspn (draft->language, "-"));
   padded = g_strdup_printf (" %s ", primary);
-  if (strcmp (primary, guess) == 0 || !strstr (known, padded) || are_close (primary, guess) || words < MIN_WORDS_OF_LANGUAGE)
+  if (words < MIN_WORDS_OF_LANGUAGE || !strstr (known, padded))
+    return;
+  guess = carrel_text_guess_language (text);
+  if (!guess || strcmp (primary, guess) == 0 || are_close (primary, guess))
     return;
   g_free (draft->language);
   draft->language = g_strdup (guess);
@@ -289,8 +292,7 @@ run_steps (CarrelExtraction *self, char *html, gsize len, char **text, guint *wo
 {
   CarrelNode *article;
 
-  self->html = carrel_html_parse (html, len, error);
-  g_free (html);
+  self->html = carrel_html_parse_taken (html, len, error);
   if (!self->html)
     return FALSE;
   self->head = carrel_html_get_head (self->html);

@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "ui/carrel-article-field.h"
 #include "ui/carrel-inspector.h"
 
 #include "base/carrel-text.h"
@@ -72,9 +73,9 @@ new_fact (const char *text)
 }
 
 /* Row 0 is the address. Takes `value` (nullable: then there is no row). `action` (nullable): what a click on it
- * does. */
+ * does, with `target` (nullable). */
 static void
-add_fact_with_action (CarrelInspector *self, int *row, const char *name, char *value, const char *action)
+add_fact_with_action (CarrelInspector *self, int *row, const char *name, char *value, const char *action, const char *target)
 {
   g_autofree char *owned = value;
   GtkWidget *name_label, *value_label, *shown;
@@ -94,6 +95,8 @@ add_fact_with_action (CarrelInspector *self, int *row, const char *name, char *v
   if (action) {
     shown = gtk_button_new ();
     gtk_button_set_child (GTK_BUTTON (shown), value_label);
+    if (target)
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (shown), "s", target);
     gtk_actionable_set_action_name (GTK_ACTIONABLE (shown), action);
     gtk_widget_add_css_class (shown, "flat");
     gtk_widget_add_css_class (shown, "fact-button");
@@ -105,7 +108,16 @@ add_fact_with_action (CarrelInspector *self, int *row, const char *name, char *v
 static void
 add_fact (CarrelInspector *self, int *row, const char *name, char *value)
 {
-  add_fact_with_action (self, row, name, value, NULL);
+  add_fact_with_action (self, row, name, value, NULL, NULL);
+}
+
+/* A click on it searches for what has it, too. */
+static void
+add_field (CarrelInspector *self, int *row, const char *name, char *value, CarrelArticle *article, CarrelArticleField field)
+{
+  g_autofree char *search = carrel_article_field_write (article, field);
+
+  add_fact_with_action (self, row, name, value, search ? "win.search-for" : NULL, search);
 }
 
 static char *
@@ -170,13 +182,15 @@ show_details (CarrelInspector *self, CarrelReading *reading)
 
   while (gtk_grid_get_child_at (self->facts, 0, 1))
     gtk_grid_remove_row (self->facts, 1);
-  add_fact (self, &row, _ ("Published"), data->published ? carrel_time_to_date (data->published) : NULL);
-  add_fact (self, &row, _ ("Added"), describe_moment (data->added));
-  add_fact (self, &row, _ ("Language"), g_strdup (carrel_words_language (data->language)));
+  add_field (self, &row, _ ("Published"), data->published ? carrel_time_to_date (data->published) : NULL, reading->article, CARREL_ARTICLE_FIELD_PUBLISHED);
+  add_field (self, &row, _ ("Added"), describe_moment (data->added), reading->article, CARREL_ARTICLE_FIELD_ADDED);
+  add_field (self, &row, _ ("Language"), g_strdup (carrel_words_language (data->language)), reading->article, CARREL_ARTICLE_FIELD_LANGUAGE);
+  add_field (self, &row, _ ("Site"), g_strdup (data->site), reading->article, CARREL_ARTICLE_FIELD_SITE);
+  add_field (self, &row, _ ("Author"), g_strdup (data->byline), reading->article, CARREL_ARTICLE_FIELD_AUTHOR);
   add_fact (self, &row, _ ("Length"), describe_length (data->words));
   if (reading->rule != CARREL_RULE_NONE)
     add_fact (self, &row, _ ("Text"), g_strdup (reading->rule == CARREL_RULE_USED ? _ ("The part that was chosen") : _ ("Found by itself: the chosen part isn’t on this page")));
-  add_fact_with_action (self, &row, reading->n_versions > 1 ? _ ("Versions") : _ ("Fetched"), describe_versions (reading), "article.show-versions");
+  add_fact_with_action (self, &row, reading->n_versions > 1 ? _ ("Versions") : _ ("Fetched"), describe_versions (reading), "article.show-versions", NULL);
   add_fact (self, &row, _ ("Fetched Again"), carrel_refetch_describe (reading));
   add_fact (self, &row, _ ("Size"), describe_size (reading));
 }

@@ -508,6 +508,23 @@ def show_pictures_and_references(lib):
 
 
 @test
+def lists_keep_how_they_count(lib):
+    page = pathlib.Path(lib.folder) / 'list.html'
+    words = 'The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock. ' * 5
+    page.write_text(f'<!DOCTYPE html><html lang="en"><title>Lists</title><article><h1>Lists</h1><p>{words}</p>'
+                    '<ol type="a"><li>one<ol type="I" start="4"><li>four</li><li>five</li></ol></li><li value="6">six<ul><li>loose</li></ul></li></ol>'
+                    f'<p>{words}</p><ol reversed><li>last but one</li><li>last</li></ol><p>{words}</p></article>')
+    lib.run('add', '--url=https://list.example/', page)
+    html = lib.run('show', '--format=html', 1)
+    contains(html, '<ol type="a"><li>one<ol type="I" start="4"><li>four</li><li>five</li></ol></li><li value="6">six<ul><li>loose</li></ul></li></ol>')
+    contains(html, '<ol reversed="reversed"><li>last but one</li><li>last</li></ol>')
+    text = lib.run('show', 1)
+    contains(text, '\n\na. one\n  IV. four\n  V. five\nf. six\n  • loose\n\n')
+    contains(text, '\n\n2. last but one\n1. last\n\n')
+    contains(lib.run('show', '--format=markdown', 1), '\n2. last but one\n1) last\n')
+
+
+@test
 def extract_again(lib):
     lib.add('tea')
     lib.add('rivers')

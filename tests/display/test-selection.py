@@ -180,6 +180,17 @@ def test_a_title_turns_nothing_round():
         assert '\u202e' not in carrel(*words), words
 
 
+def test_an_arabic_page_runs_from_the_right():
+    """Its head, too, in a window that runs from the left."""
+    close()
+    start('--page', 'article:2')
+    text = wait('the text', lambda: seen('تعبر'))
+    button = wait('the button', lambda: next((node for node in walk(application()) if node.get_role() == ROLE.BUTTON and 'Add Topic (T)' in (node.get_name() or '') + (node.get_description() or '')
+                                              and node.get_state_set().contains(Atspi.StateType.SHOWING) and node.get_component_iface().get_extents(Atspi.CoordType.WINDOW).x > 600), None))
+    column, place = (node.get_component_iface().get_extents(Atspi.CoordType.WINDOW) for node in (text, button))
+    assert abs(place.x + place.width - column.x - column.width) < 12, f'{place.x} + {place.width} in {column.x} + {column.width}'
+
+
 def test_it_ends_well():
     close()
 
@@ -188,6 +199,11 @@ path = os.path.join(FOLDER, 'steps.html')
 with open(path, 'w', encoding='utf-8') as file:
     file.write(f'<!DOCTYPE html><html lang="en"><head><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1>{BODY}</article></body></html>')
 carrel('add', '--url=https://example.org/steps', path)
+path = os.path.join(FOLDER, 'ferry.html')
+with open(path, 'w', encoding='utf-8') as file:
+    file.write('<!DOCTYPE html><html lang="ar" dir="rtl"><head><title>العبّارة</title></head><body><article><h1>العبّارة</h1>' + '<p>تعبر هذه العبّارة المضيق منذ عام 1887، ولم يرَ فيها أحد طوال معظم ذلك الوقت سوى طريق إلى السوق، ثم إلى البيت.</p>' * 3
+               + '</article></body></html>')
+carrel('add', '--url=https://example.org/ferry', path)
 window = start('--page', 'article:1')
 run('selection', [test_a_drag_over_blocks, test_pictures_come_along, test_twice_a_word_thrice_a_paragraph, test_shift_and_a_click_extend, test_a_drag_scrolls_near_the_edge,
-                  test_a_screen_reader_is_told_of_languages_and_pictures, test_a_title_turns_nothing_round, test_it_ends_well])
+                  test_a_screen_reader_is_told_of_languages_and_pictures, test_a_title_turns_nothing_round, test_an_arabic_page_runs_from_the_right, test_it_ends_well])
