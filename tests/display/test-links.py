@@ -20,7 +20,7 @@ ROLE = Atspi.Role
 WORDS = ' '.join(['The caravan goes by night and rests by day, and whoever walks behind it learns the names of the stars.'] * 8)
 PAGES = {
     '/tea': ('Tea on the Hills', 'Leaves come by <a href="/salt">the salt road</a>, and <a href="/rivers?utm_source=letter#top">by water</a>. Some say the lantern makers of Kashgar began it.'),
-    '/rivers': ('Rivers Bend', 'A river never hurries. A barge does.'),
+    '/rivers': ('Rivers Bend', 'A river never hurries. A barge does, on its way to <a href="/salt">the salt road</a>.'),
     '/lanterns': ('The Lantern Makers of Kashgar', 'Paper, oil, and patience. A barge brings the oil.'),
     '/salt': ('The Salt Road', 'Salt was money once.'),
 }
@@ -67,7 +67,7 @@ def is_open(title):
 def test_pages_that_link_each_other_by_another_address_are_linked():
     for path in ('/tea', '/rivers', '/lanterns'):
         carrel('add', '--no-images', BASE + path)
-    assert [(link['target'], link['backlink']) for link in kinds(2, 'mentions')] == [(2, True)], links(2)
+    assert [link['source'] for link in kinds(2, 'mentions') if link['backlink']] == [1], links(2)
 
 
 def test_a_link_is_made():
@@ -84,13 +84,12 @@ def test_a_link_is_made():
 
 
 def test_it_is_undone():
-    press(wait('the toast', lambda: button('Undo')))
-    wait('the links as they were', lambda: not kinds(1, 'related'))
+    repeat('the links as they were', lambda: press(wait('the toast', lambda: button('Undo'))), lambda: not kinds(1, 'related'))
 
 
 def test_a_title_in_the_text_is_linked_by_one_click():
-    press(wait('the offer', lambda: button('Link “The Lantern Makers of Kashgar”')))
-    made = wait('the link', lambda: kinds(1, 'related'))
+    repeat('the link', lambda: press(wait('the offer', lambda: button('Link “The Lantern Makers of Kashgar”'))), lambda: kinds(1, 'related'))
+    made = kinds(1, 'related')
     assert made[0]['target'] == 3 and 'began it' in made[0]['context'], made
     wait('no offer', lambda: not button('Link “The Lantern Makers of Kashgar”'))
 
@@ -118,7 +117,7 @@ def test_what_is_wanted_is_fetched_by_a_key():
     person.start('--page', 'wanted')
     row = wait('what is wanted', lambda: find(ROLE.LIST_ITEM, 'the salt road'))
     repeat('its page', lambda: person.click(row), lambda: button('Fetch'))
-    wait('the sentence in which it is named', lambda: find(ROLE.LABEL, 'Leaves come by the salt road'))
+    wait('the sentence in which it is named', lambda: find(ROLE.LABEL, 'Leaves come by the salt road') and find(ROLE.LABEL, 'on its way to the salt road'))
     repeat('the article', lambda: key('f'), lambda: 'The Salt Road' in carrel('list'))
     wait('the link', lambda: [link for link in kinds(1, 'mentions') if link['target'] == 4])
     person.close()
