@@ -256,7 +256,7 @@ print_help (void)
   carrel_output_print ("\nOptions of all commands:\n");
   print_options (common_options);
   print_options ((CarrelOption[]) { { "version", NULL, "Print the version" }, { NULL } });
-  carrel_output_print ("\nThe library is the folder that CARREL_LIBRARY names, else\n$XDG_DATA_HOME/carrel/library. More: carrel help COMMAND, man carrel.\n");
+  carrel_output_print ("\nThe library is the folder that CARREL_LIBRARY names, else the one that it was\nmoved to, else $XDG_DATA_HOME/carrel/library. More: carrel help COMMAND, man carrel.\n");
 }
 
 static int
