@@ -1,9 +1,13 @@
 /* carrel-image-decoder.c: asks the decoding processes, and believes nothing that they say.
  *
- * Two threads of its own, each with a helper that it starts when there is work and ends when there was none
- * for a while. A thread owns its helper: no lock is held while it waits. What comes back is measured before
- * it is used: sizes within the limits, a memory file that is exactly as large and sealed, so that a helper
- * that was taken over can't change or shrink what is shown.
+ * Two threads of its own, each with a helper that it starts when there is work and ends when there
+ * was none for a while. A thread owns its helper: no lock is held while it waits. What comes back
+ * is measured before it is used: sizes within the limits, a memory file that is exactly as large
+ * and sealed, so that a helper that was taken over can't change or shrink what is shown.
+ *
+ * In a Flatpak a helper starts in a sandbox of its own, which has nothing of the person's and no
+ * network: its portal makes that. Where there is none (no session bus), the helper's own cage has
+ * to do.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -84,12 +88,16 @@ end_helper (Helper *helper)
   helper->pid = 0;
 }
 
-/* Only what a loader needs to be found, and what a sanitizer is told. */
+/* Only what a loader needs to be found and a sandbox to be made, and what a sanitizer is told. */
 static GStrv
 make_environment (void)
 {
-  static const char *const names[] = { "LD_LIBRARY_PATH", "GDK_PIXBUF_MODULE_FILE", "GDK_PIXBUF_MODULEDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS" };
-  GStrv environment = g_new0 (char *, 1);
+  static const char *const names[] = { "LD_LIBRARY_PATH",      "GDK_PIXBUF_MODULE_FILE",
+                                       "GDK_PIXBUF_MODULEDIR", "PATH",
+                                       "XDG_RUNTIME_DIR",      "DBUS_SESSION_BUS_ADDRESS",
+                                       "ASAN_OPTIONS",         "UBSAN_OPTIONS",
+                                       "LSAN_OPTIONS" };
+  GStrv                    environment = g_new0 (char *, 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_getenv (names[i]))
@@ -166,25 +174,51 @@ send_request (int socket, const CarrelImageRequest *request, int fd)
   return n == sizeof *request;
 }
 
-/* Started, and its cage closed: it says so before it gets anything. */
-static gboolean
-start_helper (Helper *helper, const char *path)
+/* What starts it in a Flatpak: in a sandbox below the program's, that ends with it. (transfer full)
+ * (nullable) */
+static GStrv
+make_sandbox (const char *path)
 {
-  const char *arguments[] = { path, CARREL_IMAGE_WORD, NULL };
+  static const char *const words[] = {
+    "/usr/bin/flatpak-spawn", "--sandbox", "--no-network", "--watch-bus", "--clear-env",
+    "--directory=/"
+  };
+  g_autoptr (GStrvBuilder) arguments = NULL;
+  g_autofree char *program_path = NULL, *forward = NULL;
+
+  if (access ("/.flatpak-info", F_OK) != 0 || access (words[0], X_OK) != 0)
+    return NULL;
+  program_path = g_file_read_link (path, NULL); /* /proc/self/exe would be flatpak's */
+  arguments = g_strv_builder_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    g_strv_builder_add (arguments, words[i]);
+  forward = g_strdup_printf ("--forward-fd=%d", CARREL_IMAGE_SOCKET);
+  g_strv_builder_add_many (arguments, forward, program_path ? program_path : path,
+                           CARREL_IMAGE_WORD, NULL);
+  return g_strv_builder_end (arguments);
+}
+
+/* Its cage closed: it says so before it gets anything. */
+static gboolean
+start_as (Helper *helper, const char *const *arguments)
+{
   const int targets[] = { CARREL_IMAGE_SOCKET };
   g_auto (GStrv) environment = make_environment ();
   CarrelImageReply hello;
-  int sockets[2], fd;
+  int              sockets[2], fd;
 
   if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0)
     return FALSE;
-  if (!g_spawn_async_with_pipes_and_fds (NULL, arguments, (const char *const *) environment, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, -1, -1, -1,
-                                         &sockets[1], targets, 1, &helper->pid, NULL, NULL, NULL, NULL))
+  if (!g_spawn_async_with_pipes_and_fds (
+          NULL, arguments, (const char *const *) environment,
+          G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
+          NULL, -1, -1, -1, &sockets[1], targets, 1, &helper->pid, NULL, NULL, NULL, NULL))
     helper->pid = 0;
   close (sockets[1]);
   helper->socket = sockets[0];
   helper->n_done = 0;
-  if (helper->pid != 0 && receive (helper->socket, &hello, &fd, g_get_monotonic_time () + START_TIMEOUT * 1000)) {
+  if (helper->pid != 0 &&
+      receive (helper->socket, &hello, &fd, g_get_monotonic_time () + START_TIMEOUT * 1000)) {
     if (fd >= 0)
       close (fd);
     if (hello.status == CARREL_IMAGE_READY)
@@ -192,6 +226,19 @@ start_helper (Helper *helper, const char *path)
   }
   end_helper (helper);
   return FALSE;
+}
+
+static gboolean
+start_helper (Helper *helper, const char *path)
+{
+  static gint no_sandbox; /* atomic: there is none to be had */
+  const char *arguments[] = { path, CARREL_IMAGE_WORD, NULL };
+  g_auto (GStrv) sandbox = g_atomic_int_get (&no_sandbox) ? NULL : make_sandbox (path);
+
+  if (sandbox && start_as (helper, (const char *const *) sandbox))
+    return TRUE;
+  g_atomic_int_set (&no_sandbox, 1);
+  return start_as (helper, arguments);
 }
 
 /* ── A picture ── */
@@ -462,3 +509,4 @@ carrel_image_decode_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+

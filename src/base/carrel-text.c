@@ -424,6 +424,49 @@ carrel_text_excerpt (const char *text, guint max)
   return g_strdup_printf ("%.*s…", (int) (cut - collapsed), collapsed);
 }
 
+static gboolean
+ends_sentence (gunichar c)
+{
+  return c == '.' || c == '!' || c == '?' || c == '\n' || c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0x061f || c == 0x06d4 || c == 0x0964;
+}
+
+static gboolean
+needs_no_space (gunichar c)
+{
+  return c == '\n' || c == 0x3002 || c == 0xff01 || c == 0xff1f;
+}
+
+char *
+carrel_text_sentence (const char *text, gsize len, gsize start, gsize end, guint max)
+{
+  const char *stop = text + len, *from = text + start, *to = text + end;
+  glong left = (glong) max - g_utf8_strlen (from, to - from);
+  g_autofree char *part = NULL;
+
+  while (from > text && left > (glong) max / 4) {
+    const char *before = g_utf8_prev_char (from);
+    gunichar c = g_utf8_get_char (before);
+
+    if (ends_sentence (c) && (needs_no_space (c) || *from == ' '))
+      break;
+    from = before;
+    left--;
+  }
+  while (to < stop && left > 0) {
+    gunichar c = g_utf8_get_char (to);
+
+    to = g_utf8_next_char (to);
+    left--;
+    if (ends_sentence (c) && (needs_no_space (c) || to == stop || *to == ' '))
+      break;
+  }
+  part = g_strndup (from, (gsize) (to - from));
+  for (char *p = part; *p; p++)
+    if (*p == '\n')
+      *p = ' ';
+  return g_strdup (g_strstrip (part));
+}
+
 char *
 carrel_text_make_valid (const char *bytes, gssize len)
 {

@@ -56,6 +56,10 @@ guint carrel_text_minutes (guint words);
  * cut; white space collapsed. (transfer full) */
 char *carrel_text_excerpt (const char *text, guint max);
 
+/* The sentence around [start, end), which is at most `max` characters long; as many of it, on one line.
+ * Both ends are at characters. (transfer full) */
+char *carrel_text_sentence (const char *text, gsize len, gsize start, gsize end, guint max);
+
 /* Valid UTF-8 from any bytes: wrong sequences become U+FFFD, NUL is dropped. (transfer full) */
 char *carrel_text_make_valid (const char *bytes, gssize len);
 

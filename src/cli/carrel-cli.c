@@ -76,6 +76,12 @@ static const CarrelOption link_options[] = {
   { "inverse", "TEXT", "What your own kind is called from the other side: «is answered by»" },
   { NULL },
 };
+static const CarrelOption links_options[] = { { "unlinked", NULL, "Instead: titles that stand in a text without a link" }, { NULL } };
+static const CarrelOption related_options[] = {
+  { "limit", "N", "Print N at most (10)" },
+  { "unlinked", NULL, "Only articles that no link joins with it" },
+  { NULL },
+};
 static const CarrelOption thread_options[] = { { "title", "TEXT", "Give the thread this title; an empty one takes it away" }, { NULL } };
 static const CarrelOption map_options[] = {
   { "format", "FORMAT", "graphml, dot, json or svg" },
@@ -152,7 +158,10 @@ static const CarrelCommand commands[] = {
     "By what articles with similar words, of the same site and author and linked with it are about; then by its own phrases. Nothing leaves the computer. A library needs ten articles for it." },
   { "link", carrel_command_link, TRUE, 3, 3, "[--note TEXT] [--own [--inverse TEXT]] ID KIND ID", "Link an article to another", link_options, KINDS },
   { "unlink", carrel_command_unlink, TRUE, 3, 3, "ID KIND ID", "Take a link away", NULL, KINDS },
-  { "links", carrel_command_links, TRUE, 1, 1, "ID|URL", "List the links from and to an article", NULL, NULL },
+  { "links", carrel_command_links, TRUE, 1, 1, "[--unlinked] ID|URL", "List the links from and to an article", links_options,
+    "With --unlinked, instead: the articles whose title, or its distinctive part, stands in its text, and those whose text has its title, where no link says so." },
+  { "related", carrel_command_related, TRUE, 1, 1, "[--limit N] [--unlinked] ID|URL", "List the articles most like one, and why", related_options,
+    "By the words that both have and few others, by links in common and by topics. Nothing leaves the computer." },
   { "wanted", carrel_command_wanted, TRUE, 0, 0, "[--limit N] [--fetch | --hide KEY | --show KEY | --hidden]", "List what articles point at and the library hasn't", wanted_options,
     "With --fetch, those with an address are fetched, the most wanted first. What is hidden is never wanted again, until it is shown." },
   { "thread", carrel_command_thread, TRUE, 0, MANY, "[--title TEXT] [ID|URL…]", "List the threads, show one, or make one", thread_options,

@@ -104,6 +104,9 @@ int carrel_command_highlights (CarrelCli *cli);
 int carrel_command_inbox (CarrelCli *cli);
 int carrel_command_link (CarrelCli *cli);
 int carrel_command_links (CarrelCli *cli);
+int carrel_command_related (CarrelCli *cli);
+/* «links --unlinked» */
+int carrel_cli_list_unlinked (CarrelCli *cli, gint64 id);
 int carrel_command_list (CarrelCli *cli);
 int carrel_command_map (CarrelCli *cli);
 int carrel_command_note (CarrelCli *cli);

@@ -16,8 +16,8 @@ load_links (CarrelCli *cli, gint64 id)
   GPtrArray *links;
   GError *error = NULL;
 
-  carrel_library_load_links_async (cli->library, id, cli->cancellable, CARREL_CLI_CALLBACK);
-  links = carrel_library_load_links_finish (cli->library, carrel_cli_wait (cli), &error);
+  carrel_library_load_links_async (cli->library, id, 0, cli->cancellable, CARREL_CLI_CALLBACK);
+  links = carrel_library_load_links_finish (cli->library, carrel_cli_wait (cli), NULL, &error);
   if (!links)
     carrel_cli_fail (cli, error);
   return links;
@@ -86,7 +86,7 @@ carrel_command_link (CarrelCli *cli)
 
   if (status != 0)
     return status;
-  carrel_library_link_as_async (cli->library, source, target, kind, label, carrel_cli_get_option (cli, "inverse"), carrel_cli_get_option (cli, "note"), CARREL_CLI_CALLBACK);
+  carrel_library_link_as_async (cli->library, source, target, &(CarrelLinkSaid) { kind, label, carrel_cli_get_option (cli, "inverse"), carrel_cli_get_option (cli, "note"), NULL }, CARREL_CLI_CALLBACK);
   if (!carrel_cli_finish_change (cli))
     return 1;
   if (!cli->json) {
@@ -145,10 +145,13 @@ int
 carrel_command_links (CarrelCli *cli)
 {
   gint64 id = carrel_cli_find (cli, cli->words[0]);
-  g_autoptr (GPtrArray) links = id != 0 ? load_links (cli, id) : NULL;
+  gboolean unlinked = id != 0 && carrel_cli_has_option (cli, "unlinked");
+  g_autoptr (GPtrArray) links = id != 0 && !unlinked ? load_links (cli, id) : NULL;
   g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { "", "KIND", ">ID", "*TITLE", "*ADDRESS", NULL });
   CarrelJsonList list;
 
+  if (unlinked)
+    return carrel_cli_list_unlinked (cli, id);
   if (!links)
     return 1;
   if (cli->json) {

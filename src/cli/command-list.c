@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define AT_ONCE 500 /* rows loaded and printed together */
+#define MAX_INDENT 20 /* lists within one another that stand further in */
 #define MOST_PICTURES (256 * 1024 * 1024) /* bytes of them in one page of HTML */
 
 /* ── list ── */
@@ -140,11 +141,60 @@ print_links (GPtrArray *links, CarrelLinkKind kind, gboolean back, const char *h
   }
 }
 
+/* What stands before an item or a note. (transfer full) */
+static char *
+dup_marker (const CarrelBlock *item, guint depth)
+{
+  g_autofree char *indent = g_strnfill (2 * MIN (depth > 0 ? depth - 1 : 0, MAX_INDENT), ' '), *number = NULL;
+
+  if (item->type == CARREL_BLOCK_LIST_ITEM && !item->ordered)
+    return g_strconcat (indent, "• ", NULL);
+  number = carrel_numbering_format ((CarrelNumbering) item->numbering, item->number);
+  return g_strconcat (indent, number, ". ", NULL);
+}
+
+/* The text with the bullets and numbers of its lists and notes, which the text that is searched doesn't have. */
+static char *
+dup_text (CarrelDocument *document)
+{
+  g_autoptr (GArray) offsets = NULL;
+  g_autoptr (GArray) lists = g_array_new (FALSE, FALSE, sizeof (guint)); /* behind which block those end that are open */
+  g_autofree char *text = carrel_document_to_text (document, &offsets);
+  const CarrelBlock *waiting = NULL; /* for its first text */
+  GString *out = g_string_new (NULL);
+  guint n, at = 0;
+  const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
+
+  for (guint i = 0; i < n; i++) {
+    const CarrelBlock *block = &blocks[i];
+
+    while (lists->len > 0 && g_array_index (lists, guint, lists->len - 1) < i)
+      g_array_set_size (lists, lists->len - 1);
+    if (block->type == CARREL_BLOCK_LIST || block->type == CARREL_BLOCK_FOOTNOTES) {
+      guint last = i + block->n_descendants;
+
+      g_array_append_val (lists, last);
+    } else if (block->type == CARREL_BLOCK_LIST_ITEM || block->type == CARREL_BLOCK_FOOTNOTE) {
+      waiting = block;
+    } else if (waiting && block->text_len > 0) {
+      guint offset = g_array_index (offsets, guint32, i);
+      g_autofree char *marker = dup_marker (waiting, lists->len);
+
+      g_string_append_len (out, text + at, (gssize) (offset - at));
+      g_string_append (out, marker);
+      at = offset;
+      waiting = NULL;
+    }
+  }
+  g_string_append (out, text + at);
+  return g_string_free (out, FALSE);
+}
+
 static void
 print_text (CarrelReading *reading)
 {
   const CarrelArticleData *data = carrel_article_get (reading->article);
-  g_autofree char *text = carrel_document_to_text (reading->document, NULL), *wrapped = NULL;
+  g_autofree char *text = dup_text (reading->document), *wrapped = NULL;
   g_autofree char *meta = carrel_article_dup_byline_line (reading->article, FALSE);
   g_autofree char *topics = data->n_topics > 0 ? g_strjoinv (", ", (GStrv) data->topics) : NULL;
   guint width = carrel_output_get_width ();

@@ -1,9 +1,13 @@
 /* carrel-image-helper.c: decodes what it is handed, in a cage. A process of its own, one thread.
  *
- * The loaders are found and loaded first, while files can still be opened; then the cage is closed, and only
- * then the first byte of a picture is looked at. The header is read before a decoder sees anything, the
- * decoder's own idea of the size is held to the same limits, and the picture is scaled here, so that what is
- * handed back is as large as its place and no larger.
+ * The loaders are found and loaded first, while files can still be opened; then the cage is closed,
+ * and only then the first byte of a picture is looked at. The header is read before a decoder sees
+ * anything, the decoder's own idea of the size is held to the same limits, and the picture is
+ * scaled here, so that what is handed back is as large as its place and no larger.
+ *
+ * Where GdkPixbuf's loaders only ask glycin, the decoders are programs, one a kind of picture. They
+ * run in the wider cage, in the place of glycin's own walls, which can't be built inside of one;
+ * without Landlock glycin builds its own, round each program.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,6 +18,8 @@
 #include "base/carrel-image-wire.h"
 #include "base/carrel-image.h"
 
+#include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <gdk-pixbuf/gdk-pixbuf.h>
@@ -24,8 +30,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SECONDS 10         /* of computing, a picture */
-#define CHUNK   (64 * 1024)
+#define SECONDS 10 /* of computing, a picture */
+#define CHUNK (64 * 1024)
+#define STALE 60 /* seconds: then a file in the room has been left behind */
 
 static const char *const loaders[] = {
   [CARREL_IMAGE_AVIF] = "avif", [CARREL_IMAGE_GIF] = "gif", [CARREL_IMAGE_JPEG] = "jpeg", [CARREL_IMAGE_PNG] = "png", [CARREL_IMAGE_WEBP] = "webp",
@@ -51,6 +58,76 @@ load_loaders (void)
     if (loader)
       gdk_pixbuf_loader_close (loader, NULL);
   }
+}
+
+/* ── Decoders that are programs ── */
+
+static gboolean programs;
+
+/* GdkPixbuf is linked with glycin where it hands pictures over to it. */
+static gboolean
+has_glycin (void)
+{
+  void *glycin = dlopen ("libglycin-2.so.0", RTLD_LAZY | RTLD_NOLOAD);
+
+  if (glycin)
+    dlclose (glycin);
+  return glycin != NULL;
+}
+
+/* What a helper left there that was ended while it decoded. */
+static void
+sweep (int room)
+{
+  DIR   *folder = fdopendir (room);
+  time_t now = time (NULL);
+
+  for (struct dirent *entry; folder && (entry = readdir (folder));) {
+    struct stat status;
+
+    if (fstatat (dirfd (folder), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISREG (status.st_mode) && now - status.st_mtime > STALE)
+      unlinkat (dirfd (folder), entry->d_name, 0);
+  }
+  if (folder)
+    closedir (folder);
+  else
+    close (room);
+}
+
+/* The one folder in which something is written: GdkPixbuf hands a picture to glycin as a file. Ours
+ * and nobody else's. (transfer full) (nullable) */
+static char *
+make_room (void)
+{
+  g_autofree char *path = g_strdup_printf ("/tmp/carrel-pictures-%u", (guint) getuid ());
+  struct stat      status;
+  int              room;
+
+  if (mkdir (path, 0700) != 0 && errno != EEXIST)
+    return NULL;
+  room = open (path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (room < 0)
+    return NULL;
+  if (fstat (room, &status) != 0 || status.st_uid != getuid () || (status.st_mode & 077) != 0) {
+    close (room);
+    return NULL;
+  }
+  sweep (room);
+  return g_steal_pointer (&path);
+}
+
+/* Before anything asks where such files go, and before a loader is made. */
+static gboolean
+close_round_programs (void)
+{
+  g_autofree char *room = carrel_image_cage_can_hold_programs () ? make_room () : NULL;
+
+  if (!room)
+    return TRUE; /* glycin's own walls */
+  g_setenv ("TMPDIR", room, TRUE);
+  g_setenv ("GLYCIN_DISABLE_SANDBOX", "i-know-the-risks", TRUE);
+  return carrel_image_cage_close_round_programs (room);
 }
 
 /* ── One picture ── */
@@ -279,15 +356,16 @@ static gboolean
 answer (void)
 {
   CarrelImageRequest request;
-  CarrelImageReply reply = { .magic = CARREL_IMAGE_MAGIC };
+  CarrelImageReply   reply = { .magic = CARREL_IMAGE_MAGIC };
   g_autoptr (GdkPixbuf) pixbuf = NULL;
-  Wanted wanted = { 0 };
-  int file, pixels = -1;
+  Wanted   wanted = { 0 };
+  int      file, pixels = -1;
   gboolean sent;
 
   if (!receive_request (&request, &file))
     return FALSE;
-  carrel_image_cage_allow_seconds (SECONDS);
+  if (!programs) /* they live as long as the helper, and the program counts for them */
+    carrel_image_cage_allow_seconds (SECONDS);
   reply.id = request.id;
   wanted.width = request.width;
   wanted.height = request.height;
@@ -308,16 +386,21 @@ int
 carrel_image_helper_run (void)
 {
   CarrelImageReply ready = { .magic = CARREL_IMAGE_MAGIC, .status = CARREL_IMAGE_READY };
-  int type;
-  socklen_t len = sizeof type;
+  int              type;
+  socklen_t        len = sizeof type;
 
   /* Typed by a person it does nothing. */
-  if (getsockopt (CARREL_IMAGE_SOCKET, SOL_SOCKET, SO_TYPE, &type, &len) != 0 || type != SOCK_SEQPACKET)
+  if (getsockopt (CARREL_IMAGE_SOCKET, SOL_SOCKET, SO_TYPE, &type, &len) != 0 ||
+      type != SOCK_SEQPACKET)
     return 2;
-  load_loaders ();
-  if (!carrel_image_cage_close () || !send_reply (&ready, -1))
+  programs = has_glycin ();
+  if (!programs)
+    load_loaders ();
+  if (!(programs ? close_round_programs () : carrel_image_cage_close ()) ||
+      !send_reply (&ready, -1))
     return 1;
   while (answer ())
     malloc_trim (1024 * 1024);
   return 0;
 }
+

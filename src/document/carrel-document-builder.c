@@ -632,6 +632,7 @@ carrel_document_builder_finish (CarrelDocumentBuilder *self)
     move_footnotes (self);
   number_footnotes (self);
   carrel_document_number_items (self->blocks);
+  carrel_document_spread_languages (self->blocks);
   drop_dead_links (self);
   g_atomic_ref_count_init (&document->references);
   document->blocks = g_array_ref (self->blocks);

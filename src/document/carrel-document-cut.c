@@ -287,6 +287,7 @@ carrel_document_cut (CarrelDocument *self, guint first, guint32 start, guint las
   find_targets (&cut);
   copy_blocks (&cut);
   carrel_document_number_items (cut.result->blocks);
+  carrel_document_spread_languages (cut.result->blocks);
   g_hash_table_unref (cut.targets);
   g_free (cut.before);
   g_free (cut.kept);

@@ -47,6 +47,8 @@ gboolean carrel_document_builder_reopen_caption (CarrelDocumentBuilder *self);
  * that before it, from the list's own start, from 1, or to 1 where the list counts down. `numbered` stays only
  * where the number differs from that. For all blocks, after their descendants are counted. */
 void     carrel_document_number_items (GArray *blocks);
+/* Each block's `text_language`, after their descendants are counted. */
+void     carrel_document_spread_languages (GArray *blocks);
 /* Opens a block like one of a document, with its text and spans. `value` (nullable) says what becomes of an
  * id or a span's value, both nullable: a string of the builder's. */
 typedef const char *(*CarrelCopyFunc) (CarrelDocumentBuilder *builder, const char *value, gconstpointer data);

@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/carrel-text.h"
 #include "document/carrel-document-private.h"
 
 #include <string.h>
@@ -80,6 +81,25 @@ carrel_document_equal (CarrelDocument *a, CarrelDocument *b)
     if (!blocks_equal (&blocks_a[i], &blocks_b[i]))
       return FALSE;
   return TRUE;
+}
+
+/* ── Languages ── */
+
+void
+carrel_document_spread_languages (GArray *blocks)
+{
+  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (const char *)); /* by depth */
+
+  for (guint i = 0; i < blocks->len; i++) {
+    CarrelBlock *block = &g_array_index (blocks, CarrelBlock, i);
+    const char *language = block->type == CARREL_BLOCK_CODE ? NULL : block->language;
+
+    g_array_set_size (open, block->depth);
+    if (!language && block->depth > 0)
+      language = g_array_index (open, const char *, block->depth - 1);
+    block->text_language = language;
+    g_array_append_val (open, language);
+  }
 }
 
 /* ── Images ── */
@@ -166,6 +186,7 @@ carrel_document_map_images (CarrelDocument *self, GHashTable *map, GHashTable *s
     }
     g_array_append_val (copy->blocks, block);
   }
+  carrel_document_spread_languages (copy->blocks);
   return copy;
 }
 
@@ -179,51 +200,6 @@ free_link (gpointer data)
   g_free (link->text);
   g_free (link->sentence);
   g_free (link);
-}
-
-static gboolean
-ends_sentence (gunichar c)
-{
-  return c == '.' || c == '!' || c == '?' || c == '\n' || c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0x061f || c == 0x06d4 || c == 0x0964;
-}
-
-static gboolean
-needs_no_space (gunichar c)
-{
-  return c == '\n' || c == 0x3002 || c == 0xff01 || c == 0xff1f;
-}
-
-/* The sentence around [start, end) of the text, at most MAX_SENTENCE characters of it. */
-static char *
-dup_sentence (const CarrelBlock *block, guint32 start, guint32 end)
-{
-  const char *text = block->text, *stop = text + block->text_len;
-  const char *from = text + start, *to = text + end;
-  glong left = MAX_SENTENCE - g_utf8_strlen (from, to - from);
-  g_autofree char *part = NULL;
-
-  while (from > text && left > MAX_SENTENCE / 4) {
-    const char *before = g_utf8_prev_char (from);
-    gunichar c = g_utf8_get_char (before);
-
-    if (ends_sentence (c) && (needs_no_space (c) || *from == ' '))
-      break;
-    from = before;
-    left--;
-  }
-  while (to < stop && left > 0) {
-    gunichar c = g_utf8_get_char (to);
-
-    to = g_utf8_next_char (to);
-    left--;
-    if (ends_sentence (c) && (needs_no_space (c) || to == stop || *to == ' '))
-      break;
-  }
-  part = g_strndup (from, (gsize) (to - from));
-  for (char *p = part; *p; p++)
-    if (*p == '\n')
-      *p = ' ';
-  return g_strdup (g_strstrip (part));
 }
 
 GPtrArray *
@@ -254,7 +230,7 @@ carrel_document_list_links (CarrelDocument *self)
       link->start = span->start;
       link->address = span->value;
       link->text = g_strndup (block->text + span->start, span->end - span->start);
-      link->sentence = dup_sentence (block, span->start, span->end);
+      link->sentence = carrel_text_sentence (block->text, block->text_len, span->start, span->end, MAX_SENTENCE);
       g_ptr_array_add (links, link);
     }
   }

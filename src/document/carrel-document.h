@@ -128,6 +128,7 @@ struct _CarrelBlock {
   guint32           n_spans;
   const char       *id;            /* (nullable): heading, footnote */
   const char       *language;      /* (nullable): BCP 47; for CODE the programming language */
+  const char       *text_language; /* (nullable): BCP 47, of its text: its own, or that of the block it is in */
   const char       *source;        /* (nullable) */
   const char       *alt;           /* (nullable) */
   const char       *href;          /* (nullable) */

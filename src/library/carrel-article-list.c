@@ -501,7 +501,8 @@ carrel_article_list_set (CarrelArticleList *self, CarrelQuery *place, CarrelQuer
   for (guint i = 0; i < held->len; i++) {
     gint64 id = carrel_article_item_get_id (held->pdata[i]);
 
-    g_clear_pointer (&((CarrelArticleItem *) held->pdata[i])->snippet, g_free);
+    if (g_set_str (&((CarrelArticleItem *) held->pdata[i])->snippet, NULL) && !(search && carrel_query_has_text (search)))
+      g_object_notify_by_pspec (held->pdata[i], item_properties[ITEM_PROP_SNIPPET]);
     g_array_append_val (ids, id);
   }
   if (ids->len > 0)

@@ -73,56 +73,16 @@ carrel_library_load_note_finish (CarrelLibrary *self, GAsyncResult *result, GErr
 
 /* ── Changing ── */
 
-typedef struct _Change Change;
-struct _Change {
-  gboolean (*func) (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error);
-  gint64  id;
-  gint64  start, end;
-  guint   colour;
-  GArray *ids;          /* (owned) (nullable) (element-type gint64) */
-  char   *exact, *note; /* (owned) (nullable) */
-};
-
-static void
-free_change (gpointer data)
-{
-  Change *change = data;
-
-  g_clear_pointer (&change->ids, g_array_unref);
-  g_free (change->exact);
-  g_free (change->note);
-  g_free (change);
-}
-
-static gpointer
-run_change (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
-{
-  Change *change = data;
-  g_autoptr (CarrelUndo) undo = carrel_undo_new ();
-
-  return change->func (connection, change, undo, changes, error) ? g_steal_pointer (&undo) : NULL;
-}
-
-/* Takes the strings of the change. */
-static void
-do_change (CarrelLibrary *self, Change change, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-
-  g_task_set_source_tag (task, do_change);
-  carrel_database_write (self->database, task, CARREL_PRIORITY_CLICK, run_change, g_memdup2 (&change, sizeof change), free_change, (GDestroyNotify) carrel_undo_unref);
-}
-
 static gboolean
-add_highlight (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+add_highlight (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
   CarrelHighlightData data = {
-    .article = change->id,
-    .colour = (CarrelHighlightColour) change->colour,
-    .start = change->start < 0 ? G_MAXUINT : (guint) MIN (change->start, G_MAXINT32),
-    .end = (guint) CLAMP (change->end, 0, G_MAXINT32),
-    .exact = change->exact,
-    .note = change->note,
+    .article = change->a,
+    .colour = (CarrelHighlightColour) change->value,
+    .start = change->b < 0 ? G_MAXUINT : (guint) MIN (change->b, G_MAXINT32),
+    .end = (guint) CLAMP (change->c, 0, G_MAXINT32),
+    .exact = change->text,
+    .note = change->other,
   };
 
   return carrel_store_add_highlight (connection, &data, undo, changes, error) != 0;
@@ -131,55 +91,55 @@ add_highlight (CarrelConnection *connection, Change *change, CarrelUndo *undo, C
 void
 carrel_library_add_highlight_async (CarrelLibrary *self, gint64 article, gint64 start, gint64 end, const char *exact, CarrelHighlightColour colour, const char *note, GAsyncReadyCallback callback, gpointer user_data)
 {
-  do_change (self, (Change) { add_highlight, article, start, end, colour, NULL, g_strdup (exact), g_strdup (note) }, callback, user_data);
+  carrel_library_do_change (self, (CarrelChange) { .func = add_highlight, .a = article, .b = start, .c = end, .value = (int) colour, .text = g_strdup (exact), .other = g_strdup (note) }, callback, user_data);
 }
 
 static gboolean
-set_colour (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+set_colour (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
-  return carrel_store_set_highlight_colour (connection, change->id, (CarrelHighlightColour) change->colour, undo, changes, error);
+  return carrel_store_set_highlight_colour (connection, change->a, (CarrelHighlightColour) change->value, undo, changes, error);
 }
 
 void
 carrel_library_set_highlight_colour_async (CarrelLibrary *self, gint64 id, CarrelHighlightColour colour, GAsyncReadyCallback callback, gpointer user_data)
 {
-  do_change (self, (Change) { .func = set_colour, .id = id, .colour = colour }, callback, user_data);
+  carrel_library_do_change (self, (CarrelChange) { .func = set_colour, .a = id, .value = (int) colour }, callback, user_data);
 }
 
 static gboolean
-set_highlight_note (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+set_highlight_note (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
-  return carrel_store_set_highlight_note (connection, change->id, change->note, undo, changes, error);
+  return carrel_store_set_highlight_note (connection, change->a, change->other, undo, changes, error);
 }
 
 void
 carrel_library_set_highlight_note_async (CarrelLibrary *self, gint64 id, const char *note, GAsyncReadyCallback callback, gpointer user_data)
 {
-  do_change (self, (Change) { .func = set_highlight_note, .id = id, .note = g_strdup (note) }, callback, user_data);
+  carrel_library_do_change (self, (CarrelChange) { .func = set_highlight_note, .a = id, .other = g_strdup (note) }, callback, user_data);
 }
 
 static gboolean
-remove_highlights (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+remove_highlights (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
-  return carrel_store_remove_highlights (connection, (const gint64 *) (gpointer) change->ids->data, change->ids->len, undo, changes, error);
+  return carrel_store_remove_highlights (connection, CARREL_CHANGE_IDS (change), undo, changes, error);
 }
 
 void
 carrel_library_remove_highlights_async (CarrelLibrary *self, GArray *ids, GAsyncReadyCallback callback, gpointer user_data)
 {
-  do_change (self, (Change) { .func = remove_highlights, .ids = g_array_copy (ids) }, callback, user_data);
+  carrel_library_do_change (self, (CarrelChange) { .func = remove_highlights, .ids = g_array_copy (ids) }, callback, user_data);
 }
 
 static gboolean
-set_note (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+set_note (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
-  return carrel_store_set_note (connection, change->id, change->note, undo, changes, error);
+  return carrel_store_set_note (connection, change->a, change->other, undo, changes, error);
 }
 
 void
 carrel_library_set_note_async (CarrelLibrary *self, gint64 article, const char *note, GAsyncReadyCallback callback, gpointer user_data)
 {
-  do_change (self, (Change) { .func = set_note, .id = article, .note = g_strdup (note) }, callback, user_data);
+  carrel_library_do_change (self, (CarrelChange) { .func = set_note, .a = article, .other = g_strdup (note) }, callback, user_data);
 }
 
 /* ── Markdown ── */

@@ -9,30 +9,6 @@
 
 /* ── Reading ── */
 
-typedef struct {
-  gint64   article;
-  guint    skip, most;
-  gboolean wanted;
-  char    *key; /* (owned) (nullable) */
-} Question;
-
-static void
-free_question (gpointer data)
-{
-  g_free (((Question *) data)->key);
-  g_free (data);
-}
-
-/* Takes the strings of the question. */
-static void
-ask (CarrelLibrary *self, CarrelReadFunc func, Question question, GDestroyNotify free_result, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, tag);
-  carrel_database_read (self->database, task, func, g_memdup2 (&question, sizeof question), free_question, free_result);
-}
-
 static gpointer
 read_kinds (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -42,7 +18,7 @@ read_kinds (CarrelConnection *connection, gpointer data, GCancellable *cancellab
 void
 carrel_library_load_link_kinds_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  ask (self, read_kinds, (Question) { 0 }, (GDestroyNotify) g_strfreev, carrel_library_load_link_kinds_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_kinds, (CarrelQuestion) { 0 }, (GDestroyNotify) g_strfreev, carrel_library_load_link_kinds_async, cancellable, callback, user_data);
 }
 
 char **
@@ -54,15 +30,15 @@ carrel_library_load_link_kinds_finish (CarrelLibrary *self, GAsyncResult *result
 static gpointer
 read_backlinks (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Question *question = data;
+  CarrelQuestion *question = data;
 
-  return carrel_store_load_backlinks (connection, question->article, question->skip, question->most, error);
+  return carrel_store_load_backlinks (connection, question->id, question->skip, question->n, error);
 }
 
 void
 carrel_library_load_backlinks_async (CarrelLibrary *self, gint64 article, guint skip, guint most, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  ask (self, read_backlinks, (Question) { .article = article, .skip = skip, .most = most }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_backlinks_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_backlinks, (CarrelQuestion) { .id = article, .skip = skip, .n = most }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_backlinks_async, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -72,17 +48,57 @@ carrel_library_load_backlinks_finish (CarrelLibrary *self, GAsyncResult *result,
 }
 
 static gpointer
+read_related (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CarrelQuestion *question = data;
+
+  return carrel_store_list_related (connection, question->id, question->n, question->flag, error);
+}
+
+void
+carrel_library_list_related_async (CarrelLibrary *self, gint64 article, guint limit, gboolean unlinked, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  carrel_library_ask (self, read_related, (CarrelQuestion) { .id = article, .n = limit, .flag = unlinked }, (GDestroyNotify) g_ptr_array_unref, carrel_library_list_related_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+carrel_library_list_related_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
+read_unlinked (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CarrelQuestion *question = data;
+
+  return carrel_store_list_unlinked (connection, question->id, question->n, error);
+}
+
+void
+carrel_library_list_unlinked_async (CarrelLibrary *self, gint64 article, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  carrel_library_ask (self, read_unlinked, (CarrelQuestion) { .id = article, .n = limit }, (GDestroyNotify) g_ptr_array_unref, carrel_library_list_unlinked_async, cancellable, callback, user_data);
+}
+
+GPtrArray *
+carrel_library_list_unlinked_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gpointer
 read_wanting (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Question *question = data;
+  CarrelQuestion *question = data;
 
-  return carrel_store_load_wanting (connection, question->key, question->most, error);
+  return carrel_store_load_wanting (connection, question->text, question->n, error);
 }
 
 void
 carrel_library_load_wanting_async (CarrelLibrary *self, const char *key, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  ask (self, read_wanting, (Question) { .key = g_strdup (key), .most = limit }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_wanting_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_wanting, (CarrelQuestion) { .text = g_strdup (key), .n = limit }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_wanting_async, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -100,7 +116,7 @@ read_hidden (CarrelConnection *connection, gpointer data, GCancellable *cancella
 void
 carrel_library_load_hidden_wanted_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  ask (self, read_hidden, (Question) { 0 }, (GDestroyNotify) g_strfreev, carrel_library_load_hidden_wanted_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_hidden, (CarrelQuestion) { 0 }, (GDestroyNotify) g_strfreev, carrel_library_load_hidden_wanted_async, cancellable, callback, user_data);
 }
 
 char **
@@ -112,13 +128,13 @@ carrel_library_load_hidden_wanted_finish (CarrelLibrary *self, GAsyncResult *res
 static gpointer
 read_thread (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return carrel_store_load_thread (connection, ((Question *) data)->article, error);
+  return carrel_store_load_thread (connection, ((CarrelQuestion *) data)->id, error);
 }
 
 void
 carrel_library_load_thread_async (CarrelLibrary *self, gint64 article, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  ask (self, read_thread, (Question) { .article = article }, (GDestroyNotify) carrel_thread_unref, carrel_library_load_thread_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_thread, (CarrelQuestion) { .id = article }, (GDestroyNotify) carrel_thread_unref, carrel_library_load_thread_async, cancellable, callback, user_data);
 }
 
 CarrelThread *
@@ -136,7 +152,7 @@ read_threads (CarrelConnection *connection, gpointer data, GCancellable *cancell
 void
 carrel_library_load_threads_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  ask (self, read_threads, (Question) { 0 }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_threads_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_threads, (CarrelQuestion) { 0 }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_threads_async, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -147,83 +163,63 @@ carrel_library_load_threads_finish (CarrelLibrary *self, GAsyncResult *result, G
 
 /* ── Changing ── */
 
-typedef struct _Change Change;
-struct _Change {
-  gboolean (*func) (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error);
-  gint64         a, b;
-  CarrelLinkKind kind;
-  gboolean       turned;
-  char          *label, *inverse, *text; /* (owned) (nullable) */
-  GArray        *ids;                    /* (owned) (nullable) */
-};
-
-static void
-free_change (gpointer data)
+/* The strings of what is said, copied into a change; and lent back. */
+static CarrelChange
+new_said (CarrelChangeFunc func, const CarrelLinkSaid *said)
 {
-  Change *change = data;
-
-  g_free (change->label);
-  g_free (change->inverse);
-  g_free (change->text);
-  g_clear_pointer (&change->ids, g_array_unref);
-  g_free (change);
+  return (CarrelChange) { .func = func, .value = said->kind, .text = g_strdup (said->label), .other = g_strdup (said->inverse), .third = g_strdup (said->note), .fourth = g_strdup (said->context) };
 }
 
-static gpointer
-run_change (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+static CarrelLinkSaid
+get_said (CarrelChange *change)
 {
-  Change *change = data;
-  g_autoptr (CarrelUndo) undo = carrel_undo_new ();
-
-  return change->func (connection, change, undo, changes, error) ? g_steal_pointer (&undo) : NULL;
-}
-
-/* Takes what the change owns. */
-static void
-do_change (CarrelLibrary *self, Change change, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
-
-  g_task_set_source_tag (task, do_change);
-  carrel_database_write (self->database, task, CARREL_PRIORITY_CLICK, run_change, g_memdup2 (&change, sizeof change), free_change, (GDestroyNotify) carrel_undo_unref);
+  return (CarrelLinkSaid) { (CarrelLinkKind) change->value, change->text, change->other, change->third, change->fourth };
 }
 
 static gboolean
-make_link (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+make_link (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
-  CarrelLinkSaid said = { change->kind, change->label, change->inverse, change->text };
+  CarrelLinkSaid said = get_said (change);
 
   return carrel_store_link (connection, change->a, change->b, &said, undo, changes, error) != 0;
 }
 
 void
-carrel_library_link_as_async (CarrelLibrary *self, gint64 source, gint64 target, CarrelLinkKind kind, const char *label, const char *inverse, const char *note, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_link_as_async (CarrelLibrary *self, gint64 source, gint64 target, const CarrelLinkSaid *said, GAsyncReadyCallback callback, gpointer user_data)
 {
-  do_change (self, (Change) { .func = make_link, .a = source, .b = target, .kind = kind, .label = g_strdup (label), .inverse = g_strdup (inverse), .text = g_strdup (note) }, callback, user_data);
+  CarrelChange change = new_said (make_link, said);
+
+  change.a = source;
+  change.b = target;
+  carrel_library_do_change (self, change, callback, user_data);
 }
 
 void
 carrel_library_link_async (CarrelLibrary *self, gint64 source, CarrelLinkKind kind, gint64 target, const char *note, GAsyncReadyCallback callback, gpointer user_data)
 {
-  carrel_library_link_as_async (self, source, target, kind, NULL, NULL, note, callback, user_data);
+  carrel_library_link_as_async (self, source, target, &(CarrelLinkSaid) { .kind = kind, .note = note }, callback, user_data);
 }
 
 static gboolean
-edit_link (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+edit_link (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
-  CarrelLinkSaid said = { change->kind, change->label, change->inverse, change->text };
+  CarrelLinkSaid said = get_said (change);
 
-  return carrel_store_edit_link (connection, change->a, &said, change->turned, undo, changes, error);
+  return carrel_store_edit_link (connection, change->a, &said, change->flag, undo, changes, error);
 }
 
 void
-carrel_library_edit_link_async (CarrelLibrary *self, gint64 link, CarrelLinkKind kind, const char *label, const char *inverse, const char *note, gboolean turned, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_edit_link_async (CarrelLibrary *self, gint64 link, const CarrelLinkSaid *said, gboolean turned, GAsyncReadyCallback callback, gpointer user_data)
 {
-  do_change (self, (Change) { .func = edit_link, .a = link, .kind = kind, .turned = turned, .label = g_strdup (label), .inverse = g_strdup (inverse), .text = g_strdup (note) }, callback, user_data);
+  CarrelChange change = new_said (edit_link, said);
+
+  change.a = link;
+  change.flag = turned;
+  carrel_library_do_change (self, change, callback, user_data);
 }
 
 static gboolean
-remove_link (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+remove_link (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
   return carrel_store_unlink (connection, change->a, undo, changes, error);
 }
@@ -231,11 +227,11 @@ remove_link (CarrelConnection *connection, Change *change, CarrelUndo *undo, Car
 void
 carrel_library_unlink_async (CarrelLibrary *self, gint64 link, GAsyncReadyCallback callback, gpointer user_data)
 {
-  do_change (self, (Change) { .func = remove_link, .a = link }, callback, user_data);
+  carrel_library_do_change (self, (CarrelChange) { .func = remove_link, .a = link }, callback, user_data);
 }
 
 static gboolean
-hide_wanted (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+hide_wanted (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
   return carrel_store_hide_wanted (connection, change->text, undo, changes, error);
 }
@@ -243,11 +239,11 @@ hide_wanted (CarrelConnection *connection, Change *change, CarrelUndo *undo, Car
 void
 carrel_library_hide_wanted_async (CarrelLibrary *self, const char *key, GAsyncReadyCallback callback, gpointer user_data)
 {
-  do_change (self, (Change) { .func = hide_wanted, .text = g_strdup (key) }, callback, user_data);
+  carrel_library_do_change (self, (CarrelChange) { .func = hide_wanted, .text = g_strdup (key) }, callback, user_data);
 }
 
 static gboolean
-show_wanted (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+show_wanted (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
   return carrel_store_show_wanted (connection, change->text, undo, changes, error);
 }
@@ -255,23 +251,23 @@ show_wanted (CarrelConnection *connection, Change *change, CarrelUndo *undo, Car
 void
 carrel_library_show_wanted_async (CarrelLibrary *self, const char *key, GAsyncReadyCallback callback, gpointer user_data)
 {
-  do_change (self, (Change) { .func = show_wanted, .text = g_strdup (key) }, callback, user_data);
+  carrel_library_do_change (self, (CarrelChange) { .func = show_wanted, .text = g_strdup (key) }, callback, user_data);
 }
 
 static gboolean
-order_thread (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+order_thread (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
-  return carrel_store_order_thread (connection, (const gint64 *) (gpointer) change->ids->data, change->ids->len, undo, changes, error);
+  return carrel_store_order_thread (connection, CARREL_CHANGE_IDS (change), undo, changes, error);
 }
 
 void
 carrel_library_order_thread_async (CarrelLibrary *self, GArray *ids, GAsyncReadyCallback callback, gpointer user_data)
 {
-  do_change (self, (Change) { .func = order_thread, .ids = g_array_copy (ids) }, callback, user_data);
+  carrel_library_do_change (self, (CarrelChange) { .func = order_thread, .ids = g_array_copy (ids) }, callback, user_data);
 }
 
 static gboolean
-title_thread (CarrelConnection *connection, Change *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+title_thread (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
   return carrel_store_title_thread (connection, change->a, change->text, undo, changes, error);
 }
@@ -279,7 +275,7 @@ title_thread (CarrelConnection *connection, Change *change, CarrelUndo *undo, Ca
 void
 carrel_library_title_thread_async (CarrelLibrary *self, gint64 article, const char *title, GAsyncReadyCallback callback, gpointer user_data)
 {
-  do_change (self, (Change) { .func = title_thread, .a = article, .text = g_strdup (title) }, callback, user_data);
+  carrel_library_do_change (self, (CarrelChange) { .func = title_thread, .a = article, .text = g_strdup (title) }, callback, user_data);
 }
 
 /* ── The map ── */
@@ -296,8 +292,8 @@ carrel_map_free (CarrelMap *self)
 static gpointer
 read_map (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Question *question = data;
-  CarrelGraphAsk graph = { question->article, question->most, question->wanted };
+  CarrelQuestion *question = data;
+  CarrelGraphAsk graph = { question->id, question->n, question->flag };
   g_autoptr (CarrelMap) map = g_new0 (CarrelMap, 1);
   guint n;
 
@@ -313,7 +309,7 @@ read_map (CarrelConnection *connection, gpointer data, GCancellable *cancellable
 void
 carrel_library_load_map_async (CarrelLibrary *self, gint64 article, guint steps, gboolean wanted, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  ask (self, read_map, (Question) { .article = article, .most = steps, .wanted = wanted }, (GDestroyNotify) carrel_map_free, carrel_library_load_map_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_map, (CarrelQuestion) { .id = article, .n = steps, .flag = wanted }, (GDestroyNotify) carrel_map_free, carrel_library_load_map_async, cancellable, callback, user_data);
 }
 
 CarrelMap *

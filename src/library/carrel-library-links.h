@@ -8,16 +8,16 @@
 
 #include "library/carrel-library.h"
 #include "model/carrel-graph.h"
+#include "model/carrel-related.h"
 #include "model/carrel-thread.h"
 
 G_BEGIN_DECLS
 
 /* ── Links by hand: see store/carrel-store-links.h ── */
 
-/* `label` (nullable): the person's own kind, with RELATED; `inverse` (nullable): what it is called from the other side. */
-void carrel_library_link_as_async (CarrelLibrary *self, gint64 source, gint64 target, CarrelLinkKind kind, const char *label, const char *inverse, const char *note, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_link_as_async (CarrelLibrary *self, gint64 source, gint64 target, const CarrelLinkSaid *said, GAsyncReadyCallback callback, gpointer user_data);
 /* `turned`: from its target to its source. */
-void carrel_library_edit_link_async (CarrelLibrary *self, gint64 link, CarrelLinkKind kind, const char *label, const char *inverse, const char *note, gboolean turned, GAsyncReadyCallback callback, gpointer user_data);
+void carrel_library_edit_link_async (CarrelLibrary *self, gint64 link, const CarrelLinkSaid *said, gboolean turned, GAsyncReadyCallback callback, gpointer user_data);
 /* Name, inverse (may be «»), name, … NULL at the end. (transfer full) */
 void   carrel_library_load_link_kinds_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 char **carrel_library_load_link_kinds_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
@@ -25,6 +25,15 @@ char **carrel_library_load_link_kinds_finish (CarrelLibrary *self, GAsyncResult 
 /* Links to an article from the `skip`th on. (element-type CarrelLink) (transfer full) */
 void       carrel_library_load_backlinks_async (CarrelLibrary *self, gint64 article, guint skip, guint most, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *carrel_library_load_backlinks_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+
+/* ── What may belong together: see carrel_store_list_related () ── */
+
+/* (element-type CarrelRelated) (transfer full) */
+void       carrel_library_list_related_async (CarrelLibrary *self, gint64 article, guint limit, gboolean unlinked, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *carrel_library_list_related_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+/* (element-type CarrelUnlinked) (transfer full) */
+void       carrel_library_list_unlinked_async (CarrelLibrary *self, gint64 article, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *carrel_library_list_unlinked_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
 /* ── Wanted ── */
 

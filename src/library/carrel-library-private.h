@@ -63,6 +63,42 @@ gboolean carrel_library_write_revision (CarrelConnection *connection, CarrelRevi
 void     carrel_library_join_pages_async (CarrelLibrary *self, CarrelDraft *draft, CarrelPage *page, const char *typed, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean carrel_library_join_pages_finish (GAsyncResult *result, GError **error);
 
+/* ── Jobs: carrel-library-jobs.c ── */
+
+/* What is asked of a reader: each function takes of it what it needs. */
+typedef struct {
+  gint64       id;
+  guint        n, skip;
+  gboolean     flag;
+  CarrelSort   sort;
+  gboolean     reverse;
+  GArray      *ids;   /* (owned) (nullable) (element-type gint64) */
+  char        *text;  /* (owned) (nullable) */
+  CarrelQuery *query; /* (owned) (nullable) */
+} CarrelQuestion;
+
+/* Asks on a reader; `func` gets the question. Takes what the question owns. `tag`: of the task. */
+void carrel_library_ask (CarrelLibrary *self, CarrelReadFunc func, CarrelQuestion question, GDestroyNotify free_result, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+/* One change: each function takes of it what it needs. */
+typedef struct _CarrelChange CarrelChange;
+typedef gboolean (*CarrelChangeFunc) (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+struct _CarrelChange {
+  CarrelChangeFunc func;
+  gint64      a, b, c;
+  int         value;
+  gboolean    flag;
+  GArray     *ids;                  /* (owned) (nullable) (element-type gint64) */
+  char       *text, *other, *third, *fourth; /* (owned) (nullable) */
+  GStrv       add, remove;                   /* (owned) (nullable) */
+  CarrelUndo *undo;                 /* (owned) (nullable): to be run */
+};
+#define CARREL_CHANGE_IDS(change) (const gint64 *) (gpointer) (change)->ids->data, (change)->ids->len
+
+/* Queues it on the writer, in a transaction of its own; ends with carrel_library_change_finish (). Takes what the
+ * change owns. */
+void carrel_library_do_change (CarrelLibrary *self, CarrelChange change, GAsyncReadyCallback callback, gpointer user_data);
+
 /* Jobs for GUINT results and the like: a boxed gint64. */
 gint64 *carrel_library_box (gint64 value);
 

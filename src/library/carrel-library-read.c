@@ -7,36 +7,6 @@
 
 #include <string.h>
 
-typedef struct {
-  gint64       id;
-  GArray      *ids;   /* (owned) (nullable) (element-type gint64) */
-  char        *text;  /* (owned) (nullable) */
-  CarrelQuery *query; /* (owned) (nullable) */
-  CarrelSort   sort;
-  gboolean     reverse;
-  guint        n;
-} Question;
-
-static void
-free_question (gpointer data)
-{
-  Question *question = data;
-
-  g_clear_pointer (&question->ids, g_array_unref);
-  g_clear_pointer (&question->query, carrel_query_unref);
-  g_free (question->text);
-  g_free (question);
-}
-
-static void
-ask (CarrelLibrary *self, CarrelReadFunc func, Question *question, GDestroyNotify free_result, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, tag);
-  carrel_database_read (self->database, task, func, question, free_question, free_result);
-}
-
 static gpointer
 answer (GAsyncResult *result, GError **error)
 {
@@ -48,16 +18,13 @@ answer (GAsyncResult *result, GError **error)
 static gpointer
 read_article (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return carrel_store_load_article (connection, ((Question *) data)->id, error);
+  return carrel_store_load_article (connection, ((CarrelQuestion *) data)->id, error);
 }
 
 void
 carrel_library_load_article_async (CarrelLibrary *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Question *question = g_new0 (Question, 1);
-
-  question->id = id;
-  ask (self, read_article, question, g_object_unref, carrel_library_load_article_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_article, (CarrelQuestion) { .id = id }, g_object_unref, carrel_library_load_article_async, cancellable, callback, user_data);
 }
 
 CarrelArticle *
@@ -69,7 +36,7 @@ carrel_library_load_article_finish (CarrelLibrary *self, GAsyncResult *result, G
 static gpointer
 read_articles (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Question *question = data;
+  CarrelQuestion *question = data;
 
   return carrel_store_load_articles (connection, (const gint64 *) (gpointer) question->ids->data, question->ids->len, error);
 }
@@ -77,10 +44,7 @@ read_articles (CarrelConnection *connection, gpointer data, GCancellable *cancel
 void
 carrel_library_load_articles_async (CarrelLibrary *self, GArray *ids, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Question *question = g_new0 (Question, 1);
-
-  question->ids = g_array_copy (ids);
-  ask (self, read_articles, question, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_articles_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_articles, (CarrelQuestion) { .ids = g_array_copy (ids) }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_articles_async, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -94,7 +58,7 @@ carrel_library_load_articles_finish (CarrelLibrary *self, GAsyncResult *result, 
 static gpointer
 read_suggestions (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Question *question = data;
+  CarrelQuestion *question = data;
 
   return carrel_store_suggest_topics (connection, question->id, question->n, FALSE, error);
 }
@@ -102,11 +66,7 @@ read_suggestions (CarrelConnection *connection, gpointer data, GCancellable *can
 void
 carrel_library_suggest_topics_async (CarrelLibrary *self, gint64 id, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Question *question = g_new0 (Question, 1);
-
-  question->id = id;
-  question->n = limit;
-  ask (self, read_suggestions, question, (GDestroyNotify) g_ptr_array_unref, carrel_library_suggest_topics_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_suggestions, (CarrelQuestion) { .id = id, .n = limit }, (GDestroyNotify) g_ptr_array_unref, carrel_library_suggest_topics_async, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -158,16 +118,35 @@ read_highlights (CarrelConnection *connection, gint64 id, CarrelReading *reading
   return !local;
 }
 
+/* Few articles are in one: only their links are followed. */
+static gboolean
+read_thread (CarrelConnection *connection, gint64 id, CarrelReading *reading, GError **error)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < reading->links->len && !any; i++)
+    any = carrel_link_get (reading->links->pdata[i])->kind == CARREL_LINK_FOLLOWS;
+  if (!any && reading->n_backlinks <= CARREL_READING_BACKLINKS)
+    return TRUE;
+  reading->thread = carrel_store_load_thread (connection, id, error);
+  if (!reading->thread)
+    return FALSE;
+  if (carrel_thread_get_n_articles (reading->thread) < 2)
+    g_clear_pointer (&reading->thread, carrel_thread_unref);
+  return TRUE;
+}
+
 static gpointer
 read_reading (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  gint64 id = ((Question *) data)->id;
+  gint64 id = ((CarrelQuestion *) data)->id;
   g_autoptr (CarrelReading) reading = g_new0 (CarrelReading, 1);
   g_autoptr (CarrelArticleDetails) details = NULL;
   g_autofree char *body = NULL;
 
   if (!(reading->article = carrel_store_load_article (connection, id, error)) || !(body = carrel_store_load_body (connection, id, error)) ||
-      !(details = carrel_store_load_details (connection, id, error)) || !(reading->links = carrel_store_load_links (connection, id, CARREL_READING_BACKLINKS, error)))
+      !(details = carrel_store_load_details (connection, id, error)) || !(reading->links = carrel_store_load_links (connection, id, CARREL_READING_BACKLINKS, error)) ||
+      !carrel_store_count_backlinks (connection, id, &reading->n_backlinks, error) || !read_thread (connection, id, reading, error))
     return NULL;
   reading->document = carrel_document_read (body, -1);
   if (!read_highlights (connection, id, reading, error))
@@ -195,10 +174,7 @@ read_reading (CarrelConnection *connection, gpointer data, GCancellable *cancell
 void
 carrel_library_load_reading_async (CarrelLibrary *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Question *question = g_new0 (Question, 1);
-
-  question->id = id;
-  ask (self, read_reading, question, (GDestroyNotify) carrel_reading_free, carrel_library_load_reading_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_reading, (CarrelQuestion) { .id = id }, (GDestroyNotify) carrel_reading_free, carrel_library_load_reading_async, cancellable, callback, user_data);
 }
 
 CarrelReading *
@@ -209,40 +185,60 @@ carrel_library_load_reading_finish (CarrelLibrary *self, GAsyncResult *result, G
 
 /* ── Links ── */
 
+typedef struct {
+  GPtrArray *links; /* (owned) */
+  guint      n_back;
+} Links;
+
+static void
+free_links (gpointer data)
+{
+  Links *links = data;
+
+  g_clear_pointer (&links->links, g_ptr_array_unref);
+  g_free (links);
+}
+
 static gpointer
 read_links (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return carrel_store_load_links (connection, ((Question *) data)->id, 0, error);
+  CarrelQuestion *question = data;
+  Links *links = g_new0 (Links, 1);
+
+  links->links = carrel_store_load_links (connection, question->id, question->n, error);
+  if (!links->links || !carrel_store_count_backlinks (connection, question->id, &links->n_back, error))
+    g_clear_pointer (&links, free_links);
+  return links;
 }
 
 void
-carrel_library_load_links_async (CarrelLibrary *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_load_links_async (CarrelLibrary *self, gint64 id, guint most, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Question *question = g_new0 (Question, 1);
-
-  question->id = id;
-  ask (self, read_links, question, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_links_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_links, (CarrelQuestion) { .id = id, .n = most }, free_links, carrel_library_load_links_async, cancellable, callback, user_data);
 }
 
 GPtrArray *
-carrel_library_load_links_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
+carrel_library_load_links_finish (CarrelLibrary *self, GAsyncResult *result, guint *n_back, GError **error)
 {
-  return answer (result, error);
+  Links *links = answer (result, error);
+  GPtrArray *list = links ? g_steal_pointer (&links->links) : NULL;
+
+  if (links && n_back)
+    *n_back = links->n_back;
+  g_clear_pointer (&links, free_links);
+  return list;
 }
 
 static gpointer
 read_wanted (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return carrel_store_load_wanted (connection, ((Question *) data)->n, error);
+  return carrel_store_load_wanted (connection, ((CarrelQuestion *) data)->n, error);
 }
 
 void
 carrel_library_load_wanted_async (CarrelLibrary *self, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Question *question = g_new0 (Question, 1);
-
-  question->n = limit;
-  ask (self, read_wanted, question, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_wanted_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_wanted, (CarrelQuestion) { .n = limit }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_wanted_async, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -275,7 +271,7 @@ read_last (CarrelConnection *connection, gpointer data, GCancellable *cancellabl
 void
 carrel_library_load_last_read_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  ask (self, read_last, g_new0 (Question, 1), (GDestroyNotify) g_ptr_array_unref, carrel_library_load_last_read_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_last, (CarrelQuestion) { 0 }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_last_read_async, cancellable, callback, user_data);
 }
 
 CarrelArticle *
@@ -291,7 +287,7 @@ carrel_library_load_last_read_finish (CarrelLibrary *self, GAsyncResult *result,
 static gpointer
 find (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Question *question = data;
+  CarrelQuestion *question = data;
   GError *local = NULL;
   guint64 number;
   gint64 id;
@@ -314,10 +310,7 @@ find (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GE
 void
 carrel_library_find_async (CarrelLibrary *self, const char *id_or_address, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Question *question = g_new0 (Question, 1);
-
-  question->text = g_strdup (id_or_address);
-  ask (self, find, question, g_free, carrel_library_find_async, cancellable, callback, user_data);
+  carrel_library_ask (self, find, (CarrelQuestion) { .text = g_strdup (id_or_address) }, g_free, carrel_library_find_async, cancellable, callback, user_data);
 }
 
 gint64
@@ -346,7 +339,7 @@ free_found (gpointer data)
 static gpointer
 search (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Question *question = data;
+  CarrelQuestion *question = data;
   gboolean complete = question->n == CARREL_RANK_ALL, all = complete || question->n == 0;
   CarrelSearch search = { question->query, question->sort, question->reverse, complete ? 0 : question->n, complete };
   Found *found = g_new0 (Found, 1);
@@ -362,13 +355,7 @@ search (CarrelConnection *connection, gpointer data, GCancellable *cancellable, 
 void
 carrel_library_search_async (CarrelLibrary *self, CarrelQuery *query, CarrelSort sort, gboolean reverse, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Question *question = g_new0 (Question, 1);
-
-  question->query = carrel_query_ref (query);
-  question->sort = sort;
-  question->reverse = reverse;
-  question->n = limit;
-  ask (self, search, question, free_found, carrel_library_search_async, cancellable, callback, user_data);
+  carrel_library_ask (self, search, (CarrelQuestion) { .query = carrel_query_ref (query), .sort = sort, .reverse = reverse, .n = limit }, free_found, carrel_library_search_async, cancellable, callback, user_data);
 }
 
 GArray *
@@ -405,7 +392,7 @@ free_grouped (gpointer data)
 static gpointer
 group (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Question *question = data;
+  CarrelQuestion *question = data;
   Grouped *grouped = g_new0 (Grouped, 1);
 
   grouped->ids = g_array_ref (question->ids);
@@ -418,12 +405,7 @@ group (CarrelConnection *connection, gpointer data, GCancellable *cancellable, G
 void
 carrel_library_group_async (CarrelLibrary *self, GArray *ids, CarrelSort sort, CarrelGroupBy by, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Question *question = g_new0 (Question, 1);
-
-  question->ids = g_array_copy (ids);
-  question->sort = sort;
-  question->n = by;
-  ask (self, group, question, free_grouped, carrel_library_group_async, cancellable, callback, user_data);
+  carrel_library_ask (self, group, (CarrelQuestion) { .ids = g_array_copy (ids), .sort = sort, .n = by }, free_grouped, carrel_library_group_async, cancellable, callback, user_data);
 }
 
 GArray *
@@ -444,7 +426,7 @@ carrel_library_group_finish (CarrelLibrary *self, GAsyncResult *result, GArray *
 static gpointer
 complete (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Question *question = data;
+  CarrelQuestion *question = data;
 
   return carrel_store_list_values (connection, (CarrelCompletion) question->id, question->text, question->n, error);
 }
@@ -452,12 +434,7 @@ complete (CarrelConnection *connection, gpointer data, GCancellable *cancellable
 void
 carrel_library_complete_async (CarrelLibrary *self, CarrelCompletion kind, const char *typed, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Question *question = g_new0 (Question, 1);
-
-  question->id = kind;
-  question->text = g_strdup (typed);
-  question->n = limit;
-  ask (self, complete, question, (GDestroyNotify) g_ptr_array_unref, carrel_library_complete_async, cancellable, callback, user_data);
+  carrel_library_ask (self, complete, (CarrelQuestion) { .id = kind, .text = g_strdup (typed), .n = limit }, (GDestroyNotify) g_ptr_array_unref, carrel_library_complete_async, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -469,7 +446,7 @@ carrel_library_complete_finish (CarrelLibrary *self, GAsyncResult *result, GErro
 static gpointer
 read_snippets (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Question *question = data;
+  CarrelQuestion *question = data;
 
   return carrel_store_load_snippets (connection, (const gint64 *) (gpointer) question->ids->data, question->ids->len, question->query, question->n, error);
 }
@@ -477,12 +454,7 @@ read_snippets (CarrelConnection *connection, gpointer data, GCancellable *cancel
 void
 carrel_library_load_snippets_async (CarrelLibrary *self, GArray *ids, CarrelQuery *query, guint chars, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  Question *question = g_new0 (Question, 1);
-
-  question->ids = g_array_copy (ids);
-  question->query = carrel_query_ref (query);
-  question->n = chars;
-  ask (self, read_snippets, question, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_snippets_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_snippets, (CarrelQuestion) { .ids = g_array_copy (ids), .query = carrel_query_ref (query), .n = chars }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_snippets_async, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -526,7 +498,7 @@ read_stats (CarrelConnection *connection, gpointer data, GCancellable *cancellab
 void
 carrel_library_load_stats_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  ask (self, read_stats, g_new0 (Question, 1), g_free, carrel_library_load_stats_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_stats, (CarrelQuestion) { 0 }, g_free, carrel_library_load_stats_async, cancellable, callback, user_data);
 }
 
 gboolean

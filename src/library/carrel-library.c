@@ -297,6 +297,7 @@ carrel_reading_free (CarrelReading *self)
   g_clear_object (&self->article);
   g_clear_pointer (&self->document, carrel_document_unref);
   g_clear_pointer (&self->links, g_ptr_array_unref);
+  g_clear_pointer (&self->thread, carrel_thread_unref);
   g_clear_pointer (&self->highlights, g_ptr_array_unref);
   g_clear_pointer (&self->resolved, g_hash_table_unref);
   g_free (self->note);

@@ -16,6 +16,7 @@
 #include "model/carrel-draft.h"
 #include "model/carrel-query.h"
 #include "model/carrel-suggestion.h"
+#include "model/carrel-thread.h"
 #include "model/carrel-topic-pair.h"
 #include "model/carrel-undo.h"
 #include "model/carrel-values.h"
@@ -58,7 +59,9 @@ GPtrArray     *carrel_library_load_articles_finish (CarrelLibrary *self, GAsyncR
 typedef struct {
   CarrelArticle  *article;    /* (owned) */
   CarrelDocument *document;   /* (owned) */
-  GPtrArray      *links;      /* (owned) (element-type CarrelLink): out, and the first CARREL_READING_BACKLINKS back */
+  GPtrArray      *links;      /* (owned) (element-type CarrelLink): out, and the first CARREL_READING_BACKLINKS back; */
+  guint           n_backlinks; /* of so many */
+  CarrelThread   *thread;      /* (owned) (nullable): of it and others */
   GPtrArray      *highlights; /* (owned) (element-type CarrelHighlight): in the order of the text, lost ones too */
   char           *note;       /* (owned) (nullable): on the article */
   GHashTable     *resolved;   /* (owned): address in the body → GINT id of the article that has it (gint64 *) */
@@ -83,9 +86,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelReading, carrel_reading_free)
 void           carrel_library_load_last_read_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 CarrelArticle *carrel_library_load_last_read_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
-/* (element-type CarrelLink); (element-type CarrelWanted) (transfer full) */
-void           carrel_library_load_links_async (CarrelLibrary *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-GPtrArray     *carrel_library_load_links_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+/* Out and, at most `most` (0: all), back; `n_back` (nullable): how many there are. (element-type CarrelLink);
+ * (element-type CarrelWanted) (transfer full) */
+void           carrel_library_load_links_async (CarrelLibrary *self, gint64 id, guint most, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray     *carrel_library_load_links_finish (CarrelLibrary *self, GAsyncResult *result, guint *n_back, GError **error);
 void           carrel_library_load_wanted_async (CarrelLibrary *self, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray     *carrel_library_load_wanted_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 

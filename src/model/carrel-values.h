@@ -53,6 +53,15 @@ const CarrelLinkData *carrel_link_get (CarrelLink *self);
 const char           *carrel_link_get_title (CarrelLink *self);
 gboolean              carrel_link_equal (CarrelLink *a, CarrelLink *b); /* all of it */
 
+/* What a person says a link is. */
+typedef struct {
+  CarrelLinkKind kind;    /* made by hand */
+  const char    *label;   /* the person's own kind, with RELATED (nullable) */
+  const char    *inverse; /* what that is called from the other side, where it isn't known yet (nullable) */
+  const char    *note;    /* (nullable) */
+  const char    *context; /* the words for which it is made (nullable): of a new link; those of an old one stay */
+} CarrelLinkSaid;
+
 /* Something that articles point at and the library hasn't: one per address key, or title key. */
 #define CARREL_TYPE_WANTED (carrel_wanted_get_type ())
 G_DECLARE_FINAL_TYPE (CarrelWanted, carrel_wanted, CARREL, WANTED, GObject)

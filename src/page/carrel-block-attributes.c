@@ -272,8 +272,8 @@ carrel_block_layout_apply (CarrelBlockLayout *self, const GdkRGBA *link)
     insert (list, pango_attr_font_features_new ("tnum=1"), 0, G_MAXUINT);
   if (self->text_style == CARREL_TEXT_CODE)
     insert (list, pango_attr_font_features_new ("calt=0"), 0, G_MAXUINT);
-  if (self->block->language && self->block->type != CARREL_BLOCK_CODE)
-    insert_language (self, list, self->block->language, 0, G_MAXUINT);
+  if (self->block->text_language)
+    insert_language (self, list, self->block->text_language, 0, G_MAXUINT);
   for (guint i = 0; i < self->runs->len; i++) {
     const CarrelLayoutRun *run = &g_array_index (self->runs, CarrelLayoutRun, i);
 

@@ -20,8 +20,8 @@ carrel_block_layout_find_scripts (CarrelBlockLayout *self)
 {
   g_autoptr (GArray) open =
       g_array_new (FALSE, FALSE, sizeof (guint)); /* of runs that are a language */
-  gboolean     own = self->block->language && self->block->type != CARREL_BLOCK_CODE;
-  CarrelScript script = own ? carrel_script_from_language (self->block->language)
+  gboolean     own = self->block->text_language != NULL;
+  CarrelScript script = own ? carrel_script_from_language (self->block->text_language)
                             : carrel_page_style_get_script (self->style);
 
   for (guint i = 0; i < self->runs->len; i++) {

@@ -84,9 +84,8 @@ static const struct {
 static const char *
 get_quote (CarrelBlockLayout *self, gboolean open)
 {
-  const char *language = self->block->language && self->block->type != CARREL_BLOCK_CODE
-                             ? self->block->language
-                             : carrel_page_style_get_language (self->style);
+  const char *language = self->block->text_language ? self->block->text_language
+                                                    : carrel_page_style_get_language (self->style);
 
   for (guint i = 0; language && i < G_N_ELEMENTS (quotes); i++)
     if (g_ascii_strncasecmp (language, quotes[i].language, strlen (quotes[i].language)) == 0)

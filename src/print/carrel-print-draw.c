@@ -178,22 +178,38 @@ draw_head (CarrelPrintDraw *draw)
   carrel_print_clear_head (&head);
 }
 
-/* The number of an item, or of a note, before its first line. */
+/* The number of an item, or of a note, before its first line, whose baseline it shares. */
 static void
-draw_marker (CarrelPrintDraw *draw, CarrelBlockLayout *layout, const CarrelUnit *unit, double column, double inset, double y)
+draw_marker (CarrelPrintDraw *draw, const CarrelUnit *unit, CarrelTextStyle style, double inset, double baseline)
 {
-  const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (draw->part->style, (CarrelTextStyle) unit->style);
+  const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (draw->part->style, style);
   const CarrelArticleData *data = carrel_article_get (draw->job->article);
   g_autofree char *text = carrel_unit_dup_marker (unit, data->language);
   g_autoptr (PangoLayout) marker = carrel_print_make_label (draw->job, metrics->face, metrics->size, 400, text, -1);
-  double baseline = carrel_block_layout_get_baseline (layout), gap = carrel_page_style_px (draw->part->style, 10), x;
+  double gap = carrel_page_style_px (draw->part->style, 10), x;
   PangoRectangle place;
 
   pango_layout_get_extents (marker, NULL, &place);
   x = inset - unit->shift - gap - (double) place.width / PANGO_SCALE;
   if (unit->rtl)
     x = draw->job->width - x - (double) place.width / PANGO_SCALE;
-  carrel_print_draw_label (draw, marker, column + x - (double) place.x / PANGO_SCALE, y + baseline - (double) pango_layout_get_baseline (marker) / PANGO_SCALE, 0);
+  carrel_print_draw_label (draw, marker, draw->job->x + x - (double) place.x / PANGO_SCALE, baseline - (double) pango_layout_get_baseline (marker) / PANGO_SCALE, 0);
+}
+
+/* That of an item which begins with something else than text. */
+static void
+draw_marker_of_piece (CarrelPrintDraw *draw, const CarrelPrintPiece *piece)
+{
+  CarrelPrintPart *part = &draw->job->parts[piece->part];
+  const CarrelUnit *unit = carrel_plan_get_unit (part->plan, piece->unit);
+  double inset, width, y = draw->job->y + piece->y;
+
+  if (unit->marker == CARREL_MARKER_NONE || piece->from > 0 || piece->strip > 0 || piece->cut_from > 0)
+    return;
+  if (piece->kind == CARREL_PIECE_CODE)
+    y += carrel_print_get_code_pad (part, FALSE);
+  carrel_print_get_place (part, unit, &inset, &width);
+  draw_marker (draw, unit, CARREL_TEXT_BODY, inset, y + carrel_page_style_get_metrics (part->style, CARREL_TEXT_BODY)->size);
 }
 
 static gboolean
@@ -216,7 +232,7 @@ draw_text_piece (CarrelPrintDraw *draw, const CarrelPrintPiece *piece, const Car
     carrel_block_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
   begin_tag (draw, tag);
   if (piece->from == 0 && unit->marker != CARREL_MARKER_NONE)
-    draw_marker (draw, layout, unit, draw->job->x, inset, draw->job->y + piece->y);
+    draw_marker (draw, unit, (CarrelTextStyle) unit->style, inset, draw->job->y + piece->y + carrel_block_layout_get_baseline (layout));
   carrel_print_draw_text (draw, layout, carrel_page_style_get_metrics (part->style, (CarrelTextStyle) unit->style), unit->block, draw->job->x + (unit->rtl ? 0 : inset),
                           draw->job->y + piece->y, piece->from, piece->to);
   end_tag (draw, tag);
@@ -405,6 +421,8 @@ carrel_print_job_draw (CarrelPrintJob *self, guint page, cairo_t *cr, GHashTable
     const CarrelPrintPiece *piece = &pieces[i];
 
     draw.part = &self->parts[piece->part];
+    if (piece->kind != CARREL_PIECE_TEXT && piece->kind != CARREL_PIECE_HEAD)
+      draw_marker_of_piece (&draw, piece);
     switch ((CarrelPieceKind) piece->kind) {
     case CARREL_PIECE_HEAD:
       draw_head (&draw);

@@ -550,12 +550,15 @@ void
 carrel_print_draw_table (CarrelPrintDraw *draw, const CarrelPrintPiece *piece, double x, double y)
 {
   CarrelPrintTable *table = draw->job->tables->pdata[piece->table];
+  CarrelPrintPart *part = &draw->job->parts[piece->part];
   Rows rows = { draw, table, table->strips->pdata[piece->strip], 0, 0, G_MAXDOUBLE };
+  double inset, width;
 
+  carrel_print_get_place (part, carrel_plan_get_unit (part->plan, piece->unit), &inset, &width);
   /* In the middle of its place, but as all text to the start. */
-  rows.x = x + table->x;
+  rows.x = x + table->x + (table->rtl ? 0 : inset);
   if (table->rtl && table->strips->len > 1)
-    rows.x = x - table->x + draw->job->width - rows.strip->width;
+    rows.x = x - table->x + draw->job->width - inset - rows.strip->width;
   if (draw->flags & CARREL_PRINT_LINKS)
     cairo_tag_begin (draw->cr, "Table", "");
   for (guint i = 0; piece->head && i < table->n_head; i++)

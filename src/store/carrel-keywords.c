@@ -25,6 +25,9 @@ typedef struct {
   guint    n, n_capitals, n_inside; /* n_inside: not at a sentence's start */
   guint    n_sentences, last_sentence, first_sentence;
   gboolean common, unspaced, number, title;
+  const char *form; /* where it stands first, rather in the text than in the title */
+  gsize       form_len;
+  gboolean    form_in_title;
   double   score;
 } Term;
 
@@ -129,6 +132,11 @@ add_word (const char *token, gsize len, gsize start, gsize end, gpointer data)
   word.sentence = self->sentence;
   term->n += self->times;
   term->title |= self->title;
+  if (!term->form || (term->form_in_title && !self->title)) {
+    term->form = self->text + start;
+    term->form_len = end - start;
+    term->form_in_title = self->title;
+  }
   if (term->last_sentence != self->sentence) {
     if (term->last_sentence == G_MAXUINT)
       term->first_sentence = self->sentence;
@@ -195,7 +203,8 @@ get_word (Reading *self, guint i)
 static gboolean
 says_something (const Term *term)
 {
-  return !term->common && !term->number;
+  /* Of two letters only what is written large says something: «AI», but not «en». */
+  return !term->common && !term->number && (term->unspaced || g_utf8_strlen (term->token, -1) > 2 || term->n_capitals == term->n);
 }
 
 /* ── Words ── */
@@ -208,6 +217,15 @@ compare_counts (gconstpointer a, gconstpointer b)
   if (x->n != y->n)
     return x->n > y->n ? -1 : 1;
   return strcmp (x->match, y->match);
+}
+
+/* As the text has it; with small letters where it mostly has them. */
+static char *
+dup_form (const Term *term)
+{
+  g_autofree char *form = g_strndup (term->form, term->form_len);
+
+  return term->n_capitals * 2 > term->n_inside ? g_steal_pointer (&form) : g_utf8_strdown (form, -1);
 }
 
 static CarrelKeyword *
@@ -251,6 +269,7 @@ add_pairs (Reading *self, GPtrArray *keywords)
     keyword = g_hash_table_lookup (pairs, match);
     if (!keyword) {
       keyword = new_keyword (g_steal_pointer (&match), 0);
+      keyword->text = g_strndup (self->text + g_array_index (self->words, Word, i).start, g_array_index (self->words, Word, i + 1).end - g_array_index (self->words, Word, i).start);
       g_hash_table_insert (pairs, keyword->match, keyword);
       g_ptr_array_add (keywords, keyword);
     }
@@ -268,8 +287,10 @@ carrel_keywords_list (const char *title, const char *text, const char *language,
   for (guint i = 0; i < self.terms->len; i++) {
     Term *term = self.terms->pdata[i];
 
-    if (says_something (term) && !term->unspaced)
+    if (says_something (term) && !term->unspaced) {
       g_ptr_array_add (keywords, new_keyword (g_strdup (term->token), term->n));
+      ((CarrelKeyword *) keywords->pdata[keywords->len - 1])->text = dup_form (term);
+    }
   }
   add_pairs (&self, keywords);
   g_ptr_array_sort (keywords, compare_counts);

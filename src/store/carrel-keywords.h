@@ -13,8 +13,7 @@ typedef struct {
                    has no spaces */
   guint  n;     /* how often it stands there; in the title it counts three times */
   double score; /* of a phrase: the lower, the more it says */
-  char  *text;  /* (owned) (nullable): of a phrase, as the text has it, with small letters where it
-                   mostly has them */
+  char  *text;  /* (owned): as the text has it, with small letters where it mostly has them */
   guint n_words;
 } CarrelKeyword;
 

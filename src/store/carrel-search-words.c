@@ -68,7 +68,7 @@ static struct {
 static gboolean
 has_snowball (void)
 {
-  static const char *const names[] = { "libstemmer.so.0d", "libstemmer.so.0", "libstemmer.so" };
+  static const char *const names[] = { "libstemmer.so.0", "libstemmer.so.0d", "libstemmer.so" };
   static gsize             looked;
   static gboolean          has;
 

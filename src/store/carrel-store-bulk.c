@@ -7,7 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "store/carrel-connection-private.h"
-#include "store/carrel-store.h"
+#include "store/carrel-store-private.h"
 
 /* Words wait in memory until there are this many bytes of them: the fewer pieces an index is
  * written in, the fewer times they are merged. FTS5 keeps the number in the file. */
@@ -37,4 +37,12 @@ carrel_store_end_bulk (CarrelConnection *connection, GError **error)
           CARREL_CONNECTION_WRITER_SETTINGS CARREL_CONNECTION_SETTINGS
       "PRAGMA wal_checkpoint (TRUNCATE);",
       error);
+}
+
+int
+carrel_store_compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return (x > y) - (x < y);
 }

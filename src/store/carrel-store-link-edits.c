@@ -115,10 +115,11 @@ carrel_store_link (CarrelConnection *connection, gint64 source, gint64 target, c
     return id;
   if (*label && !ensure_kind (connection, label, said->inverse, undo, error))
     return 0;
-  statement = carrel_connection_prepare (connection, "INSERT INTO link (source, kind, target, label, note, created) VALUES (?, ?, ?, ?, ?, ?)");
+  statement = carrel_connection_prepare (connection, "INSERT INTO link (source, kind, target, label, note, created, context) VALUES (?, ?, ?, ?, ?, ?, ?)");
   bind_said (statement, source, said, target, label);
   carrel_statement_bind_text (statement, 5, said->note && *said->note ? said->note : NULL);
   carrel_statement_bind_int (statement, 6, carrel_time_now ());
+  carrel_statement_bind_text (statement, 7, said->context && *said->context ? said->context : NULL);
   if (!carrel_statement_run (statement, error))
     return 0;
   id = carrel_connection_get_last_id (connection);

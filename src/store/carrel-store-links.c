@@ -164,6 +164,17 @@ carrel_store_load_backlinks (CarrelConnection *connection, gint64 article, guint
   return read_backlinks (connection, article, skip, most, links, error) ? g_steal_pointer (&links) : NULL;
 }
 
+gboolean
+carrel_store_count_backlinks (CarrelConnection *connection, gint64 article, guint *n, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
+      "SELECT count (*) FROM link l CROSS JOIN article a ON a.id = l.source AND a.trashed = 0 WHERE l.target = ?");
+
+  carrel_statement_bind_int (statement, 1, article);
+  *n = carrel_statement_next (statement) ? (guint) carrel_statement_get_int (statement, 0) : 0;
+  return carrel_statement_finish (statement, error);
+}
+
 GArray *
 carrel_store_resolve_addresses (CarrelConnection *connection, GPtrArray *addresses, GError **error)
 {

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "model/carrel-related.h"
 #include "model/carrel-thread.h"
 #include "model/carrel-undo.h"
 #include "model/carrel-values.h"
@@ -16,6 +17,8 @@ G_BEGIN_DECLS
 /* Out and back, wanted ones too: by kind, then place in the text; of those back at most `most` (0: all).
  * (element-type CarrelLink) (transfer full) */
 GPtrArray *carrel_store_load_links (CarrelConnection *connection, gint64 article, guint most, GError **error);
+/* How many links there are back, without those from the trash. */
+gboolean   carrel_store_count_backlinks (CarrelConnection *connection, gint64 article, guint *n, GError **error);
 /* Those back alone, from the `skip`th on. (element-type CarrelLink) (transfer full) */
 GPtrArray *carrel_store_load_backlinks (CarrelConnection *connection, gint64 article, guint skip, guint most, GError **error);
 /* For each address of the list: the id of the article that has it, or 0. (transfer full)
@@ -23,14 +26,6 @@ GPtrArray *carrel_store_load_backlinks (CarrelConnection *connection, gint64 art
 GArray    *carrel_store_resolve_addresses (CarrelConnection *connection, GPtrArray *addresses, GError **error);
 
 /* ── By hand ── */
-
-/* What a link is said to be. */
-typedef struct {
-  CarrelLinkKind kind;    /* made by hand */
-  const char    *label;   /* the person's own kind, with RELATED (nullable) */
-  const char    *inverse; /* what that is called from the other side, where it isn't known yet (nullable) */
-  const char    *note;    /* (nullable) */
-} CarrelLinkSaid;
 
 /* The same link twice changes nothing. INVALID for a link to itself, an automatic kind, a label of more than
  * CARREL_MAX_LABEL characters. Its id, 0: failed. */
@@ -41,6 +36,15 @@ gboolean carrel_store_edit_link (CarrelConnection *connection, gint64 link, cons
 gboolean carrel_store_unlink (CarrelConnection *connection, gint64 link, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 /* The person's own kinds: name, inverse (may be «»), name, … NULL at the end. (transfer full) */
 char   **carrel_store_load_link_kinds (CarrelConnection *connection, GError **error);
+
+/* ── What may belong together: docs/related.md ── */
+
+/* Articles like this one, the likest first, without the trash; `unlinked`: only those that no link joins with it.
+ * (element-type CarrelRelated) (transfer full) */
+GPtrArray *carrel_store_list_related (CarrelConnection *connection, gint64 article, guint limit, gboolean unlinked, GError **error);
+/* Articles whose title stands in its text, then those whose text has its title, that no link joins in that
+ * direction: at most `limit` of each. (element-type CarrelUnlinked) (transfer full) */
+GPtrArray *carrel_store_list_unlinked (CarrelConnection *connection, gint64 article, guint limit, GError **error);
 
 /* ── Wanted ── */
 

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* For sorting ids (gint64), the smallest first. */
+int carrel_store_compare_ids (gconstpointer a, gconstpointer b);
+
 /* The columns that carrel_store_read_article () reads, from article a. */
 #define CARREL_ARTICLE_COLUMNS                                                                              \
   "a.id, a.title, a.byline, a.site, a.address, a.excerpt, a.language, a.image, a.image_width, a.image_height, " \

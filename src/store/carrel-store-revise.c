@@ -303,7 +303,8 @@ remove_links (CarrelConnection *connection, gint64 article, CarrelUndo *undo, GE
   return carrel_statement_run (statement, error);
 }
 
-/* Wanted links that the new title answers are wanted again after an undo. */
+/* Wanted links that the new title answers are wanted again after an undo, unless another article has that title by
+ * then. */
 static gboolean
 note_answered (CarrelConnection *connection,
                gint64            article,
@@ -318,7 +319,10 @@ note_answered (CarrelConnection *connection,
   carrel_statement_bind_text (ask, 1, title_key);
   carrel_statement_bind_int (ask, 2, article);
   while (*title_key && carrel_statement_next (ask))
-    carrel_undo_add (undo, "UPDATE link SET target = NULL WHERE id = ? AND target = ?",
+    carrel_undo_add (undo,
+                     "UPDATE link SET target = (SELECT min (a.id) FROM article a WHERE a.title_key "
+                     "= link.title_key AND a.id NOT IN (?2, link.source)) WHERE id = ?1 AND "
+                     "target = ?2",
                      g_variant_new ("(xx)", carrel_statement_get_int (ask, 0), article));
   return carrel_statement_finish (ask, error);
 }

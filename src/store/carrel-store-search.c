@@ -13,6 +13,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "store/carrel-search-private.h"
+#include "store/carrel-store-private.h"
 
 #include <string.h>
 
@@ -488,14 +489,6 @@ sort_few (Run *self, CarrelSort sort, GArray *few)
   return finish (self, statement);
 }
 
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* Those of a stretch that match, into the set. Ids that are close are asked as a range; the number
  * of ranges. */
 static guint
@@ -504,7 +497,7 @@ ask_stretch (Run *self, CarrelStatement *ask, GArray *stretch, guint set)
   g_autoptr (GArray) sorted = g_array_copy (stretch);
   guint n_ranges = 0;
 
-  g_array_sort (sorted, compare_ids);
+  g_array_sort (sorted, carrel_store_compare_ids);
   for (guint i = 0, end; i < sorted->len; i = end) {
     gint64 first = g_array_index (sorted, gint64, i), last = first;
 

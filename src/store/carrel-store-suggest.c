@@ -1,15 +1,9 @@
 /* carrel-store-suggest.c: topics that an article may be about, from the library itself.
  *
- * Nearest neighbours (Yang 1994) over tf–idf: the article's most frequent words that are no common
- * words are looked up in the search index, and every article that has one of them gets the word's
- * weight, once: its frequency in the article, damped, times the square of its inverse document
- * frequency. The NEAREST that have topics vote for them with their weight. What other articles of
- * the site, of the author, and those linked with it are about speaks for a topic by its share among
- * them, and all that speaks for one is joined as independent evidence: 1 − (1 − a)(1 − b)…
- *
- * No table is kept for it: index and topics are what they are after every transaction. Of each word
- * the newest PER_WORD articles are looked at, so that the time is bounded by the number of words,
- * however large the library; how many have a frequent word is reckoned from how far back these go.
+ * The articles that are most like it (carrel-neighbours.h): the NEAREST that have topics vote for them
+ * with their weight. What other articles of the site, of the author, and those linked with it are
+ * about speaks for a topic by its share among them, and all that speaks for one is joined as
+ * independent evidence: 1 − (1 − a)(1 − b)…
  *
  * New topics are phrases of the article (carrel-keywords.h) that few articles of the library have.
  *
@@ -19,15 +13,13 @@
 #include "base/carrel-text.h"
 #include "store/carrel-connection-private.h"
 #include "store/carrel-keywords.h"
+#include "store/carrel-neighbours.h"
 #include "store/carrel-store-private.h"
 
 #include <math.h>
 #include <string.h>
 
 #define FROM_ARTICLES 10 /* in a smaller library nothing is suggested */
-#define WORDS 40         /* of the article */
-#define PER_WORD 400     /* articles that are looked at */
-#define CANDIDATES 96    /* of these, which may be nearest */
 #define NEAREST 20
 #define SIDE 150 /* articles of a site or author that are looked at */
 #define NEW 3
@@ -54,33 +46,18 @@ typedef struct {
 } Vote;
 
 typedef struct {
-  CarrelConnection *connection;
-  gint64            article, newest;
-  double            n_articles;
-  char             *title, *byline, *site, *language, *text; /* (owned) (nullable) */
-  GHashTable       *votes; /* (owned): gint64 * of the topic → Vote */
-  GError           *error; /* the first */
+  CarrelSubject subject;
+  GHashTable   *votes; /* (owned): gint64 * of the topic → Vote */
 } Suggest;
 
 static void
 clear_suggest (Suggest *self)
 {
-  g_free (self->title);
-  g_free (self->byline);
-  g_free (self->site);
-  g_free (self->language);
-  g_free (self->text);
+  carrel_subject_clear (&self->subject);
   g_clear_pointer (&self->votes, g_hash_table_unref);
-  g_clear_error (&self->error);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Suggest, clear_suggest)
-
-static gboolean
-end (Suggest *self, CarrelStatement *statement)
-{
-  return carrel_statement_finish (statement, self->error ? NULL : &self->error);
-}
 
 /* ── Votes ── */
 
@@ -103,7 +80,7 @@ static gboolean
 count_topics (Suggest *self, gint64 article, double weight, gboolean similar)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
-      self->connection, "SELECT x.topic FROM article_topic x JOIN article a ON a.id = x.article "
+      self->subject.connection, "SELECT x.topic FROM article_topic x JOIN article a ON a.id = x.article "
                         "WHERE x.article = ? AND a.trashed = 0");
   gboolean any = FALSE;
 
@@ -115,7 +92,7 @@ count_topics (Suggest *self, gint64 article, double weight, gboolean similar)
     vote->n_similar += similar;
     any = TRUE;
   }
-  end (self, statement);
+  carrel_subject_end (&self->subject, statement);
   return any;
 }
 
@@ -136,139 +113,18 @@ take_votes (Suggest *self, double all, double weight)
   }
 }
 
-/* ── The article ── */
-
-static gboolean
-load_article (Suggest *self)
-{
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
-      self->connection, "SELECT a.title, a.byline, a.site, a.language, carrel_text (b.html), "
-                        "(SELECT articles FROM counts), (SELECT max (id) FROM article) FROM "
-                        "article a LEFT JOIN body b ON b.article = a.id WHERE a.id = ?");
-  gboolean found;
-
-  carrel_statement_bind_int (statement, 1, self->article);
-  found = carrel_statement_next (statement);
-  if (found) {
-    self->title = g_strdup (carrel_statement_get_text (statement, 0));
-    self->byline = g_strdup (carrel_statement_get_text (statement, 1));
-    self->site = g_strdup (carrel_statement_get_text (statement, 2));
-    self->language = g_strdup (carrel_statement_get_text (statement, 3));
-    self->text = g_strdup (carrel_statement_get_text (statement, 4));
-    self->n_articles = (double) carrel_statement_get_int (statement, 5);
-    self->newest = carrel_statement_get_int (statement, 6);
-  }
-  if (!end (self, statement))
-    return FALSE;
-  if (!found)
-    g_set_error (&self->error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND,
-                 "There is no article %" G_GINT64_FORMAT " in the library", self->article);
-  if (found && !self->text)
-    self->text = g_strdup ("");
-  if (found && !self->language)
-    self->language = g_strdup (carrel_text_guess_language (self->text));
-  return found;
-}
-
 /* ── Words ── */
-
-/* The newest articles that have a phrase, and about how many there are of all. */
-static double
-look_up (Suggest *self, const char *phrase, GArray *ids)
-{
-  g_autofree char *match = g_strdup_printf ("\"%s\"", phrase);
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
-      self->connection,
-      "SELECT rowid FROM text_index WHERE text_index MATCH ? ORDER BY rowid DESC LIMIT ?");
-  gint64 oldest = self->newest;
-
-  g_array_set_size (ids, 0);
-  carrel_statement_bind_text (statement, 1, match);
-  carrel_statement_bind_int (statement, 2, PER_WORD);
-  while (carrel_statement_next (statement)) {
-    oldest = carrel_statement_get_int (statement, 0);
-    g_array_append_val (ids, oldest);
-  }
-  end (self, statement);
-  if (ids->len < PER_WORD)
-    return ids->len;
-  return MIN (self->n_articles,
-              PER_WORD * (double) self->newest / (double) (self->newest - oldest + 1));
-}
-
-typedef struct {
-  gint64 article;
-  double weight;
-} Neighbour;
-
-static void
-add_weight (GHashTable *neighbours, gint64 article, double weight)
-{
-  Neighbour *neighbour = g_hash_table_lookup (neighbours, &article);
-
-  if (!neighbour) {
-    neighbour = g_new (Neighbour, 1);
-    *neighbour = (Neighbour) { article, 0 };
-    g_hash_table_insert (neighbours, &neighbour->article, neighbour);
-  }
-  neighbour->weight += weight;
-}
-
-/* The best ones in order; what is worse than the last of them goes by with one comparison. */
-static GArray *
-list_nearest (GHashTable *neighbours)
-{
-  GArray        *best = g_array_sized_new (FALSE, FALSE, sizeof (Neighbour), CANDIDATES + 1);
-  GHashTableIter iter;
-  gpointer       value;
-
-  g_hash_table_iter_init (&iter, neighbours);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    const Neighbour *neighbour = value, *sorted = (const Neighbour *) (gpointer) best->data;
-    guint            place = best->len;
-
-    while (place > 0 && (sorted[place - 1].weight < neighbour->weight ||
-                         (sorted[place - 1].weight <= neighbour->weight &&
-                          sorted[place - 1].article < neighbour->article)))
-      place--;
-    if (place >= CANDIDATES)
-      continue;
-    g_array_insert_vals (best, place, neighbour, 1);
-    if (best->len > CANDIDATES)
-      g_array_set_size (best, CANDIDATES);
-  }
-  return best;
-}
 
 static void
 ask_words (Suggest *self)
 {
-  g_autoptr (GPtrArray) words =
-      carrel_keywords_list (self->title, self->text, self->language, WORDS);
-  g_autoptr (GHashTable) neighbours =
-      g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) nearest = NULL;
+  g_auto (CarrelNeighbours) neighbours = { 0 };
   double all = 0;
   guint  n = 0;
 
-  for (guint i = 0; i < words->len && !self->error; i++) {
-    const CarrelKeyword *word = words->pdata[i];
-    double               frequency = look_up (self, word->match, ids), idf;
-
-    if (ids->len < 2 || frequency > self->n_articles * OFTEN)
-      if (self->n_articles > 4 * FROM_ARTICLES ||
-          ids->len < 2) /* of a few articles many share a word */
-        continue;
-    idf = log ((self->n_articles + 1) / (frequency + 0.5));
-    for (guint k = 0; k < ids->len; k++)
-      if (g_array_index (ids, gint64, k) != self->article)
-        add_weight (neighbours, g_array_index (ids, gint64, k),
-                    (1 + log (word->n)) * MAX (idf, 0.05) * MAX (idf, 0.05));
-  }
-  nearest = list_nearest (neighbours);
-  for (guint i = 0; i < nearest->len && n < NEAREST && !self->error; i++) {
-    const Neighbour *neighbour = &g_array_index (nearest, Neighbour, i);
+  carrel_neighbours_list (&neighbours, &self->subject);
+  for (guint i = 0; i < neighbours.nearest->len && n < NEAREST && !self->subject.error; i++) {
+    const CarrelNeighbour *neighbour = &g_array_index (neighbours.nearest, CarrelNeighbour, i);
 
     if (count_topics (self, neighbour->article, neighbour->weight, TRUE)) {
       all += neighbour->weight;
@@ -289,9 +145,9 @@ ask_side (Suggest *self, CarrelStatement *statement, double weight, double doubt
   guint n = 0;
 
   while (carrel_statement_next (statement))
-    if (carrel_statement_get_int (statement, 0) != self->article)
+    if (carrel_statement_get_int (statement, 0) != self->subject.article)
       n += count_topics (self, carrel_statement_get_int (statement, 0), 1, FALSE);
-  end (self, statement);
+  carrel_subject_end (&self->subject, statement);
   if (n > 0)
     take_votes (self, n + doubt, weight);
 }
@@ -300,22 +156,22 @@ static void
 ask_sides (Suggest *self)
 {
   g_autoptr (CarrelStatement) links = carrel_connection_prepare (
-      self->connection, "SELECT target FROM link WHERE source = ?1 AND target IS NOT NULL UNION "
+      self->subject.connection, "SELECT target FROM link WHERE source = ?1 AND target IS NOT NULL UNION "
                         "SELECT source FROM link WHERE target = ?1 LIMIT 100");
 
-  carrel_statement_bind_int (links, 1, self->article);
+  carrel_statement_bind_int (links, 1, self->subject.article);
   ask_side (self, links, FROM_LINKS, 1);
-  if (self->site && *self->site) {
+  if (self->subject.site && *self->subject.site) {
     g_autoptr (CarrelStatement) site = carrel_connection_prepare (
-        self->connection, "SELECT id FROM article WHERE site = ?1 COLLATE NOCASE AND trashed = 0 "
+        self->subject.connection, "SELECT id FROM article WHERE site = ?1 COLLATE NOCASE AND trashed = 0 "
                           "ORDER BY added DESC, id DESC LIMIT ?2");
 
-    carrel_statement_bind_text (site, 1, self->site);
+    carrel_statement_bind_text (site, 1, self->subject.site);
     carrel_statement_bind_int (site, 2, SIDE);
     ask_side (self, site, FROM_SITE, 2);
   }
-  if (self->byline && *self->byline) {
-    g_autoptr (GPtrArray) names = carrel_keywords_list ("", self->byline, NULL, 4);
+  if (self->subject.byline && *self->subject.byline) {
+    g_autoptr (GPtrArray) names = carrel_keywords_list ("", self->subject.byline, NULL, 4);
     g_autoptr (GString) match = g_string_new ("{byline} :");
     g_autoptr (CarrelStatement) author = NULL;
 
@@ -325,7 +181,7 @@ ask_sides (Suggest *self)
     if (names->len == 0)
       return;
     author = carrel_connection_prepare (
-        self->connection,
+        self->subject.connection,
         "SELECT rowid FROM text_index WHERE text_index MATCH ? ORDER BY rowid DESC LIMIT ?");
     carrel_statement_bind_text (author, 1, match->str);
     carrel_statement_bind_int (author, 2, SIDE);
@@ -352,19 +208,19 @@ list_known (Suggest *self, gboolean blind)
 {
   GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (CarrelStatement) refused = carrel_connection_prepare (
-      self->connection, "SELECT key FROM topic_refused WHERE article = ?");
+      self->subject.connection, "SELECT key FROM topic_refused WHERE article = ?");
   g_autoptr (CarrelStatement) had = carrel_connection_prepare (
-      self->connection, "SELECT t.key FROM article_topic x JOIN topic_ancestor c ON c.topic = "
+      self->subject.connection, "SELECT t.key FROM article_topic x JOIN topic_ancestor c ON c.topic = "
                         "x.topic JOIN topic t ON t.id = c.ancestor WHERE x.article = ?");
 
-  carrel_statement_bind_int (refused, 1, self->article);
+  carrel_statement_bind_int (refused, 1, self->subject.article);
   while (carrel_statement_next (refused))
     g_hash_table_add (known, g_strdup (carrel_statement_get_text (refused, 0)));
-  end (self, refused);
-  carrel_statement_bind_int (had, 1, self->article);
+  carrel_subject_end (&self->subject, refused);
+  carrel_statement_bind_int (had, 1, self->subject.article);
   while (!blind && carrel_statement_next (had))
     g_hash_table_add (known, g_strdup (carrel_statement_get_text (had, 0)));
-  end (self, had);
+  carrel_subject_end (&self->subject, had);
   return known;
 }
 
@@ -381,7 +237,7 @@ add_topics (Suggest *self, GHashTable *known, GPtrArray *suggestions)
 
     if (1 - vote->against < LEAST)
       continue;
-    statement = carrel_connection_prepare (self->connection,
+    statement = carrel_connection_prepare (self->subject.connection,
                                            "SELECT path, key, colour FROM topic WHERE id = ?");
     carrel_statement_bind_int (statement, 1, vote->topic);
     if (carrel_statement_next (statement) &&
@@ -390,7 +246,7 @@ add_topics (Suggest *self, GHashTable *known, GPtrArray *suggestions)
                        carrel_suggestion_new (carrel_statement_get_text (statement, 0),
                                               (guint) carrel_statement_get_int (statement, 2),
                                               FALSE, 1 - vote->against, vote->n_similar));
-    end (self, statement);
+    carrel_subject_end (&self->subject, statement);
   }
   g_ptr_array_sort_values (suggestions, compare_suggestions);
 }
@@ -400,13 +256,13 @@ static gboolean
 is_there (Suggest *self, const char *key)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
-      self->connection, "SELECT 1 FROM topic WHERE key = ?1 OR name_key = ?1 UNION ALL SELECT 1 "
+      self->subject.connection, "SELECT 1 FROM topic WHERE key = ?1 OR name_key = ?1 UNION ALL SELECT 1 "
                         "FROM topic_alias WHERE key = ?1");
   gboolean there;
 
   carrel_statement_bind_text (statement, 1, key);
   there = carrel_statement_next (statement);
-  end (self, statement);
+  carrel_subject_end (&self->subject, statement);
   return there;
 }
 
@@ -427,11 +283,11 @@ static void
 add_phrases (Suggest *self, GHashTable *known, guint limit, GPtrArray *suggestions)
 {
   g_autoptr (GPtrArray) phrases =
-      carrel_keywords_list_phrases (self->title, self->text, self->language, PHRASES);
+      carrel_keywords_list_phrases (self->subject.title, self->subject.text, self->subject.language, PHRASES);
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  for (guint i = 0; i < phrases->len && !self->error; i++) {
+  for (guint i = 0; i < phrases->len && !self->subject.error; i++) {
     const CarrelKeyword *phrase = phrases->pdata[i];
     g_autofree char     *path = carrel_topic_normalize_path (phrase->text),
                     *key = path ? carrel_text_fold (path) : NULL;
@@ -440,8 +296,8 @@ add_phrases (Suggest *self, GHashTable *known, guint limit, GPtrArray *suggestio
     if (!path || strchr (path, '/') || g_hash_table_contains (known, key) || is_there (self, key) ||
         is_alike (suggestions, path) || is_alike (found, path))
       continue;
-    frequency = look_up (self, phrase->match, ids);
-    if (frequency > 2 + self->n_articles * OFTEN / 2)
+    frequency = carrel_subject_look_up (&self->subject, phrase->match, ids);
+    if (frequency > 2 + self->subject.n_articles * OFTEN / 2)
       continue;
     g_ptr_array_add (found, carrel_suggestion_new (path, CARREL_N_TOPIC_COLOURS - 1, TRUE,
                                                    LEAST / (1 + phrase->score), 0));
@@ -454,12 +310,12 @@ GPtrArray *
 carrel_store_suggest_topics (
     CarrelConnection *connection, gint64 article, guint limit, gboolean blind, GError **error)
 {
-  g_auto (Suggest) self = { .connection = connection, .article = article };
+  g_auto (Suggest) self = { 0 };
   g_autoptr (GPtrArray) suggestions = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GHashTable) known = NULL;
 
   self.votes = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
-  if (load_article (&self) && self.n_articles >= FROM_ARTICLES) {
+  if (carrel_subject_load (&self.subject, connection, article) && self.subject.n_articles >= FROM_ARTICLES) {
     known = list_known (&self, blind);
     ask_words (&self);
     ask_sides (&self);
@@ -469,8 +325,8 @@ carrel_store_suggest_topics (
     if (suggestions->len < limit && !blind)
       add_phrases (&self, known, limit, suggestions);
   }
-  if (self.error) {
-    g_propagate_error (error, g_steal_pointer (&self.error));
+  if (self.subject.error) {
+    g_propagate_error (error, g_steal_pointer (&self.subject.error));
     return NULL;
   }
   return g_steal_pointer (&suggestions);

@@ -41,14 +41,6 @@ add_member (Members *self, gint64 id)
   g_hash_table_insert (self->numbers, g_memdup2 (&id, sizeof id), GUINT_TO_POINTER (self->ids->len));
 }
 
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  const gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* All that hang together with an article; ascending. */
 static gboolean
 gather (CarrelConnection *connection, Members *self, gint64 article, GError **error)
@@ -65,7 +57,7 @@ gather (CarrelConnection *connection, Members *self, gint64 article, GError **er
   }
   if (!carrel_statement_finish (statement, error))
     return FALSE;
-  g_array_sort (self->ids, compare_ids);
+  g_array_sort (self->ids, carrel_store_compare_ids);
   for (guint i = 0; i < self->ids->len; i++)
     g_hash_table_insert (self->numbers, g_memdup2 (&g_array_index (self->ids, gint64, i), sizeof (gint64)), GUINT_TO_POINTER (i + 1));
   return TRUE;

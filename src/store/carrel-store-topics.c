@@ -8,6 +8,7 @@
 #include "base/carrel-text.h"
 #include "store/carrel-store-private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define UNDO_INSERT "INSERT INTO topic (id, uid, path, key, name_key, parent, colour) VALUES (?, ?, ?, ?, ?, nullif (?, 0), ?)"
@@ -209,9 +210,24 @@ check_articles (CarrelConnection *connection, const gint64 *ids, guint n, GError
   return carrel_statement_finish (statement, error);
 }
 
-gboolean
-carrel_store_tag (CarrelConnection *connection, const gint64 *ids, guint n, const char *const *add, const char *const *remove, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+/* By id, whatever the order they come in: then each page of the tables is touched once, not once for each article. */
+static gint64 *
+sort_ids (const gint64 *ids, guint n)
 {
+  gint64 *sorted = g_new (gint64, n + 1);
+
+  if (n > 0) {
+    memcpy (sorted, ids, n * sizeof *ids);
+    qsort (sorted, n, sizeof *sorted, carrel_store_compare_ids);
+  }
+  return sorted;
+}
+
+gboolean
+carrel_store_tag (CarrelConnection *connection, const gint64 *unsorted, guint n, const char *const *add, const char *const *remove, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  g_autofree gint64 *ids = sort_ids (unsorted, n);
+
   if (!check_articles (connection, ids, n, error))
     return FALSE;
   for (guint t = 0; remove && remove[t]; t++) {

@@ -5,6 +5,7 @@
 #include "ui/carrel-inspector-line.h"
 
 #include "model/carrel-address.h"
+#include "ui/carrel-preview.h"
 #include "ui/carrel-reference-card.h"
 #include "ui/carrel-side.h"
 #include "ui/carrel-ui.h"
@@ -15,9 +16,10 @@
 struct _CarrelInspectorLine {
   AdwBin parent_instance;
 
-  CarrelLink *link; /* (owned) */
+  CarrelLink    *link;    /* (owned) (nullable): an offer */
+  CarrelArticle *article; /* (owned) (nullable): wanted */
 
-  GtkWidget *button, *remove_button;
+  GtkWidget *button, *edit_button, *remove_button, *link_button;
   GtkImage  *icon;
   GtkLabel  *title, *meta, *note;
 };
@@ -28,14 +30,26 @@ static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelInspectorLine *self = CARREL_INSPECTOR_LINE (widget);
-  const CarrelLinkData *data = carrel_link_get (self->link);
 
-  if (data->other)
-    carrel_ui_open_article (widget, carrel_article_get_id (data->other));
-  else if (data->address)
-    carrel_ui_open_add (widget, data->address);
+  if (self->article)
+    carrel_ui_open_article (widget, carrel_article_get_id (self->article));
+  else if (carrel_link_get (self->link)->address)
+    carrel_ui_open_add (widget, carrel_link_get (self->link)->address);
   else
     carrel_reference_search_web (widget, carrel_link_get_title (self->link));
+}
+
+static void
+fill_article (CarrelInspectorLine *self, CarrelArticle *article, const char *icon, const char *meta, const char *tooltip)
+{
+  const char *title = carrel_article_get_title (article);
+
+  self->article = g_object_ref (article);
+  gtk_image_set_from_icon_name (self->icon, icon);
+  carrel_side_set_text (self->title, title);
+  carrel_side_set_text (self->meta, meta);
+  gtk_widget_set_tooltip_text (self->button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, meta, -1);
 }
 
 static void
@@ -49,11 +63,7 @@ fill_known (CarrelInspectorLine *self, const CarrelLinkData *data)
   const char *lines[] = { other->title, data->context };
   g_autofree char *tooltip = data->context && *data->context ? g_strjoin ("\n", lines[0], lines[1], NULL) : g_strdup (other->title);
 
-  gtk_image_set_from_icon_name (self->icon, data->backlink && data->kind != CARREL_LINK_RELATED ? "carrel-backlink-symbolic" : "text-x-generic-symbolic");
-  carrel_side_set_text (self->title, other->title);
-  carrel_side_set_text (self->meta, meta);
-  gtk_widget_set_tooltip_text (self->button, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, other->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, meta, -1);
+  fill_article (self, data->other, data->backlink && data->kind != CARREL_LINK_RELATED ? "carrel-backlink-symbolic" : "text-x-generic-symbolic", meta, tooltip);
 }
 
 static void
@@ -74,6 +84,14 @@ fill_wanted (CarrelInspectorLine *self, const CarrelLinkData *data)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, meta, -1);
 }
 
+static void
+show_button (GtkWidget *button, const char *action, GVariant *target)
+{
+  gtk_widget_set_visible (button, TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
+}
+
 GtkWidget *
 carrel_inspector_line_new (CarrelLink *link)
 {
@@ -90,17 +108,34 @@ carrel_inspector_line_new (CarrelLink *link)
     gtk_widget_set_visible (GTK_WIDGET (self->note), TRUE);
   }
   if (data->kind >= CARREL_LINK_RELATED) {
-    gtk_widget_set_visible (self->remove_button, TRUE);
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (self->remove_button), "inspector.remove-link");
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->remove_button), "x", data->id);
+    show_button (self->edit_button, "inspector.edit-link", g_variant_new_int64 (data->id));
+    show_button (self->remove_button, "inspector.remove-link", g_variant_new_int64 (data->id));
   }
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+carrel_inspector_line_new_offer (CarrelArticle *article, const char *meta, const char *tooltip, const char *action, GVariant *target)
+{
+  CarrelInspectorLine *self = g_object_new (CARREL_TYPE_INSPECTOR_LINE, NULL);
+  /* Translators: for assistive technology, of a button beside an article's title */
+  g_autofree char *name = g_strdup_printf (_ ("Link “%s”"), carrel_article_get_title (article));
+
+  fill_article (self, article, "text-x-generic-symbolic", meta, tooltip);
+  if (!tooltip)
+    carrel_preview_attach (self->button, article);
+  show_button (self->link_button, action, target);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->link_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   return GTK_WIDGET (self);
 }
 
 static void
 carrel_inspector_line_dispose (GObject *object)
 {
-  g_clear_object (&CARREL_INSPECTOR_LINE (object)->link);
+  CarrelInspectorLine *self = CARREL_INSPECTOR_LINE (object);
+
+  g_clear_object (&self->link);
+  g_clear_object (&self->article);
   G_OBJECT_CLASS (carrel_inspector_line_parent_class)->dispose (object);
 }
 
@@ -112,7 +147,9 @@ carrel_inspector_line_class_init (CarrelInspectorLineClass *klass)
   G_OBJECT_CLASS (klass)->dispose = carrel_inspector_line_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-inspector-line.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelInspectorLine, button);
+  gtk_widget_class_bind_template_child (widget_class, CarrelInspectorLine, edit_button);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspectorLine, remove_button);
+  gtk_widget_class_bind_template_child (widget_class, CarrelInspectorLine, link_button);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspectorLine, icon);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspectorLine, title);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspectorLine, meta);

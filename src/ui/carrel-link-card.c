@@ -4,15 +4,12 @@
 
 #include "ui/carrel-link-card.h"
 
-#include "ui/carrel-ui.h"
+#include "ui/carrel-preview.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #define HOVER    400 /* ms under the pointer */
 #define REST     800 /* ms with the focus, so that Tab goes by undisturbed */
-#define WIDTH    320
-#define N_TOPICS 4
 
 struct _CarrelLinkCard {
   GtkPopover parent_instance;
@@ -20,7 +17,7 @@ struct _CarrelLinkCard {
   CarrelDocumentView *page;    /* its parent's child */
   CarrelLibrary      *library; /* (owned) (nullable) */
   GHashTable         *links;   /* (owned) (nullable) */
-  GtkWidget          *title, *meta, *excerpt, *chips;
+  GtkWidget          *preview;
   guint               source;  /* waits to show it */
   gint64              wanted;  /* the article; 0: none */
   GdkRectangle        place;   /* of the link, in the page */
@@ -42,30 +39,6 @@ forget (CarrelLinkCard *self)
 }
 
 static void
-set_label (GtkWidget *label, const char *text)
-{
-  gtk_label_set_text (GTK_LABEL (label), text ? text : "");
-  gtk_widget_set_visible (label, text && *text);
-}
-
-static void
-fill (CarrelLinkCard *self, CarrelArticle *article)
-{
-  const CarrelArticleData *data = carrel_article_get (article);
-  g_autofree char *meta = carrel_article_dup_meta (article);
-  GtkWidget *child;
-
-  set_label (self->title, data->title);
-  set_label (self->meta, meta);
-  set_label (self->excerpt, data->excerpt);
-  while ((child = gtk_widget_get_first_child (self->chips)))
-    adw_wrap_box_remove (ADW_WRAP_BOX (self->chips), child);
-  for (guint i = 0; i < MIN (data->n_topics, N_TOPICS); i++)
-    adw_wrap_box_append (ADW_WRAP_BOX (self->chips), carrel_ui_chip_new (data->topics[i], data->colours[i]));
-  gtk_widget_set_visible (self->chips, data->n_topics > 0);
-}
-
-static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelLinkCard) self = user_data;
@@ -76,7 +49,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!article || !parent || carrel_article_get_id (article) != self->wanted || !gtk_widget_get_mapped (GTK_WIDGET (self->page)) ||
       !gtk_widget_compute_point (GTK_WIDGET (self->page), parent, &GRAPHENE_POINT_INIT ((float) self->place.x, (float) self->place.y), &point))
     return;
-  fill (self, article);
+  carrel_preview_set_article (CARREL_PREVIEW (self->preview), article);
   gtk_popover_set_pointing_to (GTK_POPOVER (self), &(GdkRectangle) { (int) point.x, (int) point.y, self->place.width, self->place.height });
   gtk_popover_popup (GTK_POPOVER (self));
 }
@@ -165,36 +138,11 @@ carrel_link_card_class_init (CarrelLinkCardClass *class)
   G_OBJECT_CLASS (class)->dispose = carrel_link_card_dispose;
 }
 
-static GtkWidget *
-add_label (GtkWidget *box, int lines, const char *css_class)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_lines (GTK_LABEL (label), lines);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
-  gtk_widget_add_css_class (label, css_class);
-  gtk_box_append (GTK_BOX (box), label);
-  return label;
-}
-
 static void
 carrel_link_card_init (CarrelLinkCard *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-
-  gtk_widget_set_size_request (box, WIDTH - 28, -1);
-  self->title = add_label (box, 2, "heading");
-  self->meta = add_label (box, 1, "meta");
-  self->excerpt = add_label (box, 3, "soft");
-  self->chips = adw_wrap_box_new ();
-  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (self->chips), 6);
-  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (self->chips), 6);
-  gtk_box_append (GTK_BOX (box), self->chips);
-  gtk_popover_set_child (GTK_POPOVER (self), box);
+  self->preview = carrel_preview_new ();
+  gtk_popover_set_child (GTK_POPOVER (self), self->preview);
   gtk_popover_set_autohide (GTK_POPOVER (self), FALSE);
   gtk_popover_set_has_arrow (GTK_POPOVER (self), FALSE);
   gtk_popover_set_position (GTK_POPOVER (self), GTK_POS_BOTTOM);

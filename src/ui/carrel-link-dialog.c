@@ -1,7 +1,7 @@
-/* carrel-link-dialog.c: links an article to another that is looked for. Main thread.
+/* carrel-link-dialog.c: links an article to another that is looked for, or changes a link. Main thread.
  *
  * A search is two questions, ids and then their articles; a newer search cancels an older one, whose
- * results stay until the new ones are there.
+ * results stay until the new ones are there. What is likely is asked for once, when nothing was typed.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -9,8 +9,10 @@
 
 #include "base/carrel-error.h"
 #include "base/carrel-text.h"
+#include "library/carrel-library-links.h"
 #include "model/carrel-address.h"
 #include "ui/carrel-link-row.h"
+#include "ui/carrel-related-cards.h"
 #include "ui/carrel-side.h"
 #include "ui/carrel-ui.h"
 
@@ -18,52 +20,149 @@
 #include <string.h>
 
 #define MAX_RESULTS   12
+#define MAX_UNLINKED  4  /* of what is likely */
+#define MAX_RELATED   6
 #define SNIPPET_CHARS 90
+
+/* An article that is likely meant. */
+typedef struct {
+  CarrelArticle *article; /* (owned) */
+  char          *reason;  /* (owned) */
+} Likely;
 
 struct _CarrelLinkDialog {
   AdwDialog parent_instance;
 
-  CarrelLibrary *library;     /* (owned) */
+  CarrelLibrary *library;      /* (owned) */
   gint64         source;
-  char          *source_title; /* (owned): short */
-  GCancellable  *searching;   /* (owned) (nullable) */
-  CarrelQuery   *query;       /* (owned) (nullable): of the running search */
-  gboolean       stale;       /* something was typed that the results don't answer yet */
+  char          *source_title; /* (owned): short, in quotes */
+  CarrelLink    *link;         /* (owned) (nullable): to be changed */
+  char          *passage;      /* (owned) (nullable) */
+  GPtrArray     *likely;       /* (owned) (element-type Likely) */
+  GStrv          own;          /* (owned) (nullable): the person's own kinds, with their inverses */
+  GCancellable  *searching;    /* (owned) (nullable) */
+  GCancellable  *asking;       /* (owned): what is likely, and the kinds */
+  CarrelQuery   *query;        /* (owned) (nullable): of the running search */
+  gboolean       stale;        /* something was typed that the results don't answer yet */
 
-  AdwToggleGroup *kind;
-  GtkEditable    *search, *note;
-  GtkStack       *stack;
-  GtkListBox     *results;
-  GtkLabel       *sentence;
+  AdwToggleGroup  *kind;
+  GtkEditable     *search, *note, *own_name, *own_inverse;
+  GtkStack        *stack;
+  GtkListBox      *results, *own_list;
+  GtkLabel        *sentence, *quote;
+  GtkToggleButton *turn;
+  GtkWidget       *own_box, *own_menu, *own_popover, *link_button;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelLinkDialog, carrel_link_dialog, ADW_TYPE_DIALOG)
 
-/* In the order of the toggles. Translators: %s is the title of the article from which the link goes. */
+static void
+free_likely (gpointer data)
+{
+  Likely *likely = data;
+
+  g_object_unref (likely->article);
+  g_free (likely->reason);
+  g_free (likely);
+}
+
+/* ── What the link says ── */
+
+/* In the order of the toggles; the last is the person's own kind. Translators: the first title, then the other
+ * one; each is in quotes, or «the chosen article». */
 static const struct {
   CarrelLinkKind kind;
   const char    *sentence;
 } kinds[] = {
-  { CARREL_LINK_RELATED, N_ ("“%s” and the chosen article will show each other as related.") },
-  { CARREL_LINK_FOLLOWS, N_ ("“%s” follows the chosen article.") },
-  { CARREL_LINK_CITES, N_ ("“%s” cites the chosen article.") },
-  { CARREL_LINK_SUPPORTS, N_ ("“%s” supports the chosen article.") },
-  { CARREL_LINK_CONTRADICTS, N_ ("“%s” contradicts the chosen article.") },
+  { CARREL_LINK_RELATED, N_ ("%s and %s will show each other as related.") },
+  { CARREL_LINK_FOLLOWS, N_ ("%s follows %s.") },
+  { CARREL_LINK_CITES, N_ ("%s cites %s.") },
+  { CARREL_LINK_SUPPORTS, N_ ("%s supports %s.") },
+  { CARREL_LINK_CONTRADICTS, N_ ("%s contradicts %s.") },
 };
+#define OWN G_N_ELEMENTS (kinds)
 
-static void
-kind_changed_cb (CarrelLinkDialog *self)
+/* Its strings are lent by the entries. FALSE: the own kind has no name yet. */
+static gboolean
+get_said (CarrelLinkDialog *self, CarrelLinkSaid *said)
 {
   guint active = adw_toggle_group_get_active (self->kind);
-  g_autofree char *sentence = NULL;
+  const char *name = gtk_editable_get_text (self->own_name);
 
-  if (active >= G_N_ELEMENTS (kinds) || !self->source_title)
+  *said = (CarrelLinkSaid) { .kind = active < OWN ? kinds[active].kind : CARREL_LINK_RELATED, .note = gtk_editable_get_text (self->note), .context = self->passage };
+  if (active < OWN)
+    return TRUE;
+  said->label = name;
+  said->inverse = gtk_editable_get_text (self->own_inverse);
+  return active == OWN && *name;
+}
+
+static void
+update_button (CarrelLinkDialog *self)
+{
+  CarrelLinkSaid said;
+
+  if (!self->kind || !self->note || !self->own_name || !self->own_inverse || !self->results)
+    return; /* it ends */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "links.link", get_said (self, &said) && (self->link || gtk_list_box_get_selected_row (self->results)));
+}
+
+static void
+said_changed_cb (CarrelLinkDialog *self)
+{
+  guint active = adw_toggle_group_get_active (self->kind);
+  gboolean turned = gtk_toggle_button_get_active (self->turn);
+  g_autofree char *other = NULL, *sentence = NULL, *title = NULL;
+  const char *from, *to;
+
+  if (active > OWN || !self->source_title)
     return;
+  if (self->link) {
+    title = carrel_text_excerpt (carrel_link_get_title (self->link), 60);
+    other = g_strdup_printf ("“%s”", title);
+  } else {
+    other = g_strdup (turned ? _ ("The chosen article") : _ ("the chosen article"));
+  }
+  from = turned ? other : self->source_title;
+  to = turned ? self->source_title : other;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  sentence = g_strdup_printf (_ (kinds[active].sentence), self->source_title);
+  if (active < OWN)
+    sentence = g_strdup_printf (_ (kinds[active].sentence), from, to);
 #pragma GCC diagnostic pop
+  if (active == OWN)
+    sentence = g_strjoin (" ", from, *gtk_editable_get_text (self->own_name) ? gtk_editable_get_text (self->own_name) : "…", to, NULL);
   carrel_side_set_text (self->sentence, sentence);
+  gtk_widget_set_visible (self->own_box, active == OWN);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->turn), active != 0);
+  update_button (self);
+}
+
+/* ── Own kinds ── */
+
+static void
+own_chosen_cb (CarrelLinkDialog *self, GtkListBoxRow *row)
+{
+  guint i = 2 * (guint) gtk_list_box_row_get_index (row);
+
+  gtk_editable_set_text (self->own_name, self->own[i]);
+  gtk_editable_set_text (self->own_inverse, self->own[i + 1]);
+  gtk_popover_popdown (GTK_POPOVER (self->own_popover));
+}
+
+static void
+own_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CarrelLinkDialog *self = user_data; /* gone when cancelled */
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) own = carrel_library_load_link_kinds_finish (CARREL_LIBRARY (source), result, &error);
+
+  if (!own)
+    return;
+  self->own = g_steal_pointer (&own);
+  for (guint i = 0; self->own[i] && self->own[i + 1]; i += 2)
+    gtk_list_box_append (self->own_list, g_object_new (GTK_TYPE_LABEL, "label", self->own[i], "xalign", 0.f, "ellipsize", PANGO_ELLIPSIZE_END, NULL));
+  gtk_widget_set_visible (self->own_menu, self->own[0] != NULL);
 }
 
 /* ── Linking ── */
@@ -73,16 +172,26 @@ link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelLinkDialog *self = CARREL_LINK_DIALOG (widget);
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->results);
-  guint active = adw_toggle_group_get_active (self->kind);
+  gboolean turned = gtk_toggle_button_get_active (self->turn);
   g_autofree char *note = carrel_text_clean_line (gtk_editable_get_text (self->note));
   /* The dialog goes; the toast belongs to the window. */
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
+  CarrelLinkSaid said;
 
   /* Who types fast and presses Enter doesn't mean what still stands there from before. */
-  if (!row || self->stale || active >= G_N_ELEMENTS (kinds) || !window)
+  if (!get_said (self, &said) || !window || (!self->link && (!row || self->stale)))
     return;
-  carrel_library_link_async (self->library, self->source, kinds[active].kind, carrel_article_get_id (carrel_link_row_get_article (CARREL_LINK_ROW (row))), *note ? note : NULL,
-                             carrel_ui_changed_cb, carrel_ui_change_new (window, _ ("Link added"), _ ("Link added")));
+  said.note = *note ? note : NULL;
+  if (self->link) {
+    const CarrelLinkData *data = carrel_link_get (self->link);
+
+    carrel_library_edit_link_async (self->library, data->id, &said, turned != data->backlink, carrel_ui_changed_cb, carrel_ui_change_new (window, _ ("Link changed"), _ ("Link changed")));
+  } else {
+    gint64 other = carrel_article_get_id (carrel_link_row_get_article (CARREL_LINK_ROW (row)));
+
+    carrel_library_link_as_async (self->library, turned ? other : self->source, turned ? self->source : other, &said, carrel_ui_changed_cb,
+                                  carrel_ui_change_new (window, _ ("Link added"), _ ("Link added")));
+  }
   adw_dialog_close (ADW_DIALOG (self));
 }
 
@@ -95,7 +204,7 @@ row_selected_cb (CarrelLinkDialog *self, GtkListBoxRow *selected)
 
   for (int i = 0; self->results && (row = gtk_list_box_get_row_at_index (self->results, i)); i++) /* it ends without a selection */
     carrel_link_row_set_chosen (CARREL_LINK_ROW (row), row == selected);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "links.link", selected != NULL);
+  update_button (self);
 }
 
 static void
@@ -104,18 +213,45 @@ row_activated_cb (CarrelLinkDialog *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "links.link", NULL);
 }
 
+/* What is likely, before the others; only where nothing was typed. */
+static guint
+append_likely (CarrelLinkDialog *self)
+{
+  guint n = *gtk_editable_get_text (self->search) ? 0 : self->likely->len;
+
+  for (guint i = 0; i < n; i++) {
+    Likely *likely = self->likely->pdata[i];
+    GtkWidget *row = carrel_link_row_new (self->library, likely->article, NULL);
+
+    carrel_link_row_set_reason (CARREL_LINK_ROW (row), likely->reason);
+    gtk_list_box_append (self->results, row);
+  }
+  return n;
+}
+
+static gboolean
+is_likely (CarrelLinkDialog *self, guint n, gint64 id)
+{
+  for (guint i = 0; i < n; i++)
+    if (carrel_article_get_id (((Likely *) self->likely->pdata[i])->article) == id)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 show_results (CarrelLinkDialog *self, GPtrArray *articles)
 {
   g_autoptr (GPtrArray) marks = self->query ? carrel_query_list_marks (self->query) : NULL;
-  guint n = 0;
+  guint n, n_likely;
 
   self->stale = FALSE;
   gtk_list_box_remove_all (self->results);
+  n = n_likely = append_likely (self);
   for (guint i = 0; articles && i < articles->len && n < MAX_RESULTS; i++) {
     CarrelArticle *article = articles->pdata[i];
+    gint64 id = carrel_article_get_id (article);
 
-    if (carrel_article_get_id (article) == self->source)
+    if (id == self->source || is_likely (self, n_likely, id))
       continue;
     gtk_list_box_append (self->results, carrel_link_row_new (self->library, article, marks));
     n++;
@@ -274,25 +410,121 @@ search_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModi
   return GDK_EVENT_STOP;
 }
 
+/* ── What is likely ── */
+
+static void
+add_likely (CarrelLinkDialog *self, CarrelArticle *article, const char *reason)
+{
+  Likely *likely;
+
+  if (is_likely (self, self->likely->len, carrel_article_get_id (article)))
+    return;
+  likely = g_new0 (Likely, 1);
+  likely->article = g_object_ref (article);
+  likely->reason = g_strdup (reason);
+  g_ptr_array_add (self->likely, likely);
+}
+
+static void
+related_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CarrelLinkDialog *self = user_data; /* gone when cancelled */
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = carrel_library_list_related_finish (CARREL_LIBRARY (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  for (guint i = 0; list && i < list->len; i++) {
+    const CarrelRelated *related = list->pdata[i];
+    g_autofree char *why = carrel_related_describe (related);
+
+    add_likely (self, related->article, why);
+  }
+  /* Who has begun to type goes on with that. */
+  if (!*gtk_editable_get_text (self->search))
+    search_cb (self);
+}
+
+static void
+unlinked_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  CarrelLinkDialog *self = user_data; /* gone when cancelled */
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = carrel_library_list_unlinked_finish (CARREL_LIBRARY (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  for (guint i = 0; list && i < list->len; i++) {
+    const CarrelUnlinked *unlinked = list->pdata[i];
+
+    add_likely (self, unlinked->article, unlinked->context);
+  }
+  carrel_library_list_related_async (self->library, self->source, MAX_RELATED, TRUE, self->asking, related_listed_cb, self);
+}
+
 /* ── Object ── */
+
+static CarrelLinkDialog *
+new_dialog (CarrelLibrary *library, const char *title)
+{
+  CarrelLinkDialog *self = g_object_new (CARREL_TYPE_LINK_DIALOG, NULL);
+  g_autofree char *brief = carrel_text_excerpt (title ? title : "", 60);
+
+  self->library = g_object_ref (library);
+  self->source_title = g_strdup_printf ("“%s”", brief);
+  carrel_library_load_link_kinds_async (library, self->asking, own_loaded_cb, self);
+  return self;
+}
 
 AdwDialog *
 carrel_link_dialog_new (CarrelLibrary *library, gint64 source, const char *source_title)
 {
-  CarrelLinkDialog *self = g_object_new (CARREL_TYPE_LINK_DIALOG, NULL);
+  CarrelLinkDialog *self = new_dialog (library, source_title);
 
-  self->library = g_object_ref (library);
   self->source = source;
-  self->source_title = carrel_text_excerpt (source_title ? source_title : "", 60);
-  kind_changed_cb (self);
+  said_changed_cb (self);
   search_cb (self);
+  carrel_library_list_unlinked_async (library, source, MAX_UNLINKED, self->asking, unlinked_listed_cb, self);
+  return ADW_DIALOG (self);
+}
+
+AdwDialog *
+carrel_link_dialog_new_for_link (CarrelLibrary *library, const char *title, CarrelLink *link)
+{
+  CarrelLinkDialog *self = new_dialog (library, title);
+  const CarrelLinkData *data = carrel_link_get (link);
+  guint active = 0;
+
+  self->link = g_object_ref (link);
+  for (guint i = 0; i < OWN; i++)
+    if (kinds[i].kind == data->kind)
+      active = i;
+  if (data->label) {
+    active = OWN;
+    gtk_editable_set_text (self->own_name, data->label);
+    gtk_editable_set_text (self->own_inverse, data->inverse ? data->inverse : "");
+  }
+  gtk_editable_set_text (self->note, data->note ? data->note : "");
+  gtk_toggle_button_set_active (self->turn, data->backlink);
+  adw_toggle_group_set_active (self->kind, active);
+  gtk_widget_set_visible (GTK_WIDGET (self->search), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->stack), FALSE);
+  gtk_button_set_label (GTK_BUTTON (self->link_button), _ ("Save"));
+  adw_dialog_set_title (ADW_DIALOG (self), _ ("Edit Link"));
+  adw_dialog_set_content_height (ADW_DIALOG (self), -1);
+  adw_dialog_set_focus (ADW_DIALOG (self), GTK_WIDGET (self->note));
+  said_changed_cb (self);
   return ADW_DIALOG (self);
 }
 
 void
-carrel_link_dialog_set_note (CarrelLinkDialog *self, const char *note)
+carrel_link_dialog_set_passage (CarrelLinkDialog *self, const char *passage)
 {
-  gtk_editable_set_text (self->note, note);
+  g_autofree char *quote = g_strdup_printf ("“%s”", passage);
+
+  g_set_str (&self->passage, passage);
+  carrel_side_set_text (self->quote, quote);
+  gtk_widget_set_visible (GTK_WIDGET (self->quote), TRUE);
 }
 
 static void
@@ -301,10 +533,24 @@ carrel_link_dialog_dispose (GObject *object)
   CarrelLinkDialog *self = CARREL_LINK_DIALOG (object);
 
   stop_search (self);
+  g_cancellable_cancel (self->asking);
   g_clear_object (&self->library);
+  g_clear_object (&self->link);
   g_clear_pointer (&self->query, carrel_query_unref);
-  g_clear_pointer (&self->source_title, g_free);
   G_OBJECT_CLASS (carrel_link_dialog_parent_class)->dispose (object);
+}
+
+static void
+carrel_link_dialog_finalize (GObject *object)
+{
+  CarrelLinkDialog *self = CARREL_LINK_DIALOG (object);
+
+  g_object_unref (self->asking);
+  g_ptr_array_unref (self->likely);
+  g_strfreev (self->own);
+  g_free (self->passage);
+  g_free (self->source_title);
+  G_OBJECT_CLASS (carrel_link_dialog_parent_class)->finalize (object);
 }
 
 static void
@@ -313,6 +559,7 @@ carrel_link_dialog_class_init (CarrelLinkDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = carrel_link_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = carrel_link_dialog_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-link-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, kind);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, search);
@@ -320,7 +567,17 @@ carrel_link_dialog_class_init (CarrelLinkDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, results);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, sentence);
-  gtk_widget_class_bind_template_callback (widget_class, kind_changed_cb);
+  gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, quote);
+  gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, turn);
+  gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, own_name);
+  gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, own_inverse);
+  gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, own_box);
+  gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, own_menu);
+  gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, own_popover);
+  gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, own_list);
+  gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, link_button);
+  gtk_widget_class_bind_template_callback (widget_class, said_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, own_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_typed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
@@ -333,5 +590,7 @@ carrel_link_dialog_class_init (CarrelLinkDialogClass *klass)
 static void
 carrel_link_dialog_init (CarrelLinkDialog *self)
 {
+  self->asking = g_cancellable_new ();
+  self->likely = g_ptr_array_new_with_free_func (free_likely);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -107,6 +107,16 @@ carrel_link_row_set_snippet (CarrelLinkRow *self, const char *snippet)
 }
 
 void
+carrel_link_row_set_reason (CarrelLinkRow *self, const char *reason)
+{
+  const char *parts[] = { carrel_article_get (self->article)->site, reason };
+  g_autofree char *line = carrel_words_join (parts, G_N_ELEMENTS (parts));
+
+  carrel_side_set_text (self->meta, line);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->meta), reason);
+}
+
+void
 carrel_link_row_set_chosen (CarrelLinkRow *self, gboolean chosen)
 {
   gtk_widget_set_opacity (self->key, chosen ? 1 : 0);

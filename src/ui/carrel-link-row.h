@@ -18,6 +18,8 @@ GtkWidget     *carrel_link_row_new (CarrelLibrary *library, CarrelArticle *artic
 CarrelArticle *carrel_link_row_get_article (CarrelLinkRow *self);
 /* Text around the first hit, hits between U+E000 and U+E001; takes the place of author and date. */
 void           carrel_link_row_set_snippet (CarrelLinkRow *self, const char *snippet);
+/* Why it is likely; takes the place of author and date. */
+void           carrel_link_row_set_reason (CarrelLinkRow *self, const char *reason);
 /* Whether Enter takes this one. */
 void           carrel_link_row_set_chosen (CarrelLinkRow *self, gboolean chosen);
 

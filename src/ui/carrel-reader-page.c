@@ -4,7 +4,9 @@
 
 #include "ui/carrel-reader-page.h"
 
+#include "ui/carrel-article-field.h"
 #include "ui/carrel-reference-card.h"
+#include "ui/carrel-related-cards.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
 
@@ -12,14 +14,30 @@
 
 #define MAX_SHOWN 50 /* cards of a kind */
 
+/* The page runs as its article does, whichever way the window does: GTK's widgets don't ask their parents. */
+static void
+set_direction (GtkWidget *top, gboolean rtl)
+{
+  GtkWidget *widget = top, *next;
+
+  while (widget) {
+    gtk_widget_set_direction (widget, rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+    next = gtk_widget_get_first_child (widget);
+    while (!next && widget != top) {
+      next = gtk_widget_get_next_sibling (widget);
+      widget = gtk_widget_get_parent (widget);
+    }
+    widget = next;
+  }
+}
+
 /* ── The block above the text ── */
 
 static GtkWidget *
-make_label (const char *text, const char *class, gboolean rtl)
+make_label (const char *text, const char *class)
 {
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_widget_set_direction (label, rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
@@ -79,8 +97,9 @@ carrel_reader_header_new (CarrelReading *reading, gboolean narrow)
   gtk_accessible_update_property (GTK_ACCESSIBLE (title), GTK_ACCESSIBLE_PROPERTY_LEVEL, 1, -1);
   gtk_widget_add_css_class (title, "article-title");
   if (article->site) {
-    GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *site = make_label (article->site, "site", article->rtl);
+    GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *site = make_label (article->site, "site");
 
+    carrel_article_field_link (GTK_LABEL (site), reading->article, article->site);
     gtk_box_append (GTK_BOX (line), carrel_reference_badge_new (article->site, FALSE));
     gtk_box_append (GTK_BOX (line), site);
     gtk_widget_set_margin_bottom (line, 16);
@@ -88,21 +107,23 @@ carrel_reader_header_new (CarrelReading *reading, gboolean narrow)
   }
   gtk_box_append (GTK_BOX (box), title);
   if (*byline) {
-    GtkWidget *label = make_label (byline, "byline", article->rtl);
+    GtkWidget *label = make_label (byline, "byline");
 
+    carrel_article_field_link (GTK_LABEL (label), reading->article, byline);
     gtk_widget_set_margin_top (label, 10);
     gtk_box_append (GTK_BOX (box), label);
   }
   gtk_box_append (GTK_BOX (box), make_chips (article));
   if (reading->incomplete_reason) {
     g_autofree char *sentence = *reading->incomplete_reason ? g_strdup_printf (_("May be incomplete: %s."), reading->incomplete_reason) : g_strdup (_("May be incomplete."));
-    GtkWidget *label = make_label (sentence, "byline", article->rtl);
+    GtkWidget *label = make_label (sentence, "byline");
 
     gtk_widget_set_margin_top (label, 12);
     gtk_box_append (GTK_BOX (box), label);
   }
   gtk_widget_set_margin_bottom (box, 30);
   gtk_widget_set_margin_top (box, narrow ? 16 : 27);
+  set_direction (box, article->rtl);
   return box;
 }
 
@@ -192,6 +213,8 @@ carrel_reader_footer_new (CarrelLibrary *library, CarrelReading *reading)
   }
   append_section (box, library, reading, CARREL_LINK_SEE_ALSO, TRUE);
   append_section (box, library, reading, CARREL_LINK_MENTIONS, TRUE);
+  gtk_box_append (GTK_BOX (box), carrel_related_cards_new (library, carrel_article_get_id (reading->article)));
   gtk_widget_set_margin_bottom (box, 64);
+  set_direction (box, carrel_article_get (reading->article)->rtl);
   return box;
 }

@@ -140,6 +140,7 @@ take_reading (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
   if (!same_text) {
     self->settled = FALSE;
     carrel_document_view_set_document (carrel_reader_pane_get_view (self), reading->document, article->language, article->rtl);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (carrel_reader_pane_get_view (self)), GTK_ACCESSIBLE_PROPERTY_LABEL, article->title, -1);
     carrel_listen_bar_set_document (CARREL_LISTEN_BAR (self->listen_bar), reading->document, article->language);
     carrel_contents_set_document (CARREL_CONTENTS (self->contents), reading->document);
     gtk_widget_set_visible (self->contents_button, carrel_contents_get_n_headings (CARREL_CONTENTS (self->contents)) > 1);

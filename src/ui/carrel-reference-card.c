@@ -9,6 +9,7 @@
 
 #include "base/carrel-text.h"
 #include "model/carrel-address.h"
+#include "ui/carrel-preview.h"
 #include "ui/carrel-side.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
@@ -27,7 +28,7 @@ struct _CarrelReferenceCard {
   gboolean       asked;       /* for the picture */
 
   GtkWidget *button, *content, *frame, *picture, *badge, *wanted_icon, *chevron, *add_button, *find_button;
-  GtkLabel  *title, *meta;
+  GtkLabel  *title, *meta, *context;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelReferenceCard, carrel_reference_card, ADW_TYPE_BIN)
@@ -162,6 +163,7 @@ fill_article (CarrelReferenceCard *self, CarrelArticle *article, const char *suf
   carrel_side_set_text (self->title, data->title);
   carrel_side_set_text (self->meta, meta);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, data->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, meta, -1);
+  carrel_preview_attach (self->button, article);
   if (data->image)
     gtk_widget_set_visible (self->frame, TRUE);
   else
@@ -214,8 +216,10 @@ carrel_reference_card_new (CarrelLibrary *library, CarrelLink *link)
     fill_article (self, data->other, data->backlink ? NULL : describe_place (carrel_article_get (data->other)));
   else
     fill_wanted (self, link);
-  if (data->context && *data->context)
-    gtk_widget_set_tooltip_text (self->button ? self->button : GTK_WIDGET (self->title), data->context);
+  if (data->context && *data->context) {
+    carrel_side_set_text (self->context, data->context);
+    gtk_widget_set_visible (GTK_WIDGET (self->context), TRUE);
+  }
   return GTK_WIDGET (self);
 }
 
@@ -264,6 +268,7 @@ carrel_reference_card_class_init (CarrelReferenceCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarrelReferenceCard, find_button);
   gtk_widget_class_bind_template_child (widget_class, CarrelReferenceCard, title);
   gtk_widget_class_bind_template_child (widget_class, CarrelReferenceCard, meta);
+  gtk_widget_class_bind_template_child (widget_class, CarrelReferenceCard, context);
   gtk_widget_class_install_action (widget_class, "card.open", NULL, open_action);
   gtk_widget_class_install_action (widget_class, "card.add", NULL, add_action);
   gtk_widget_class_install_action (widget_class, "card.find", NULL, find_action);

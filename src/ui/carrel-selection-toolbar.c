@@ -272,14 +272,13 @@ static void
 link_clicked_cb (CarrelSelectionToolbar *self)
 {
   g_autofree char *passage = dup_passage (self), *quote = passage ? carrel_text_excerpt (passage, MAX_QUOTE) : NULL;
-  g_autofree char *note = quote ? g_strdup_printf ("“%s”", quote) : NULL;
   AdwDialog *dialog;
 
   if (!self->reading)
     return;
   dialog = carrel_link_dialog_new (self->library, self->article, carrel_article_get_title (self->reading->article));
-  if (note)
-    carrel_link_dialog_set_note (CARREL_LINK_DIALOG (dialog), note);
+  if (quote)
+    carrel_link_dialog_set_passage (CARREL_LINK_DIALOG (dialog), quote);
   gtk_popover_popdown (GTK_POPOVER (self));
   adw_dialog_present (dialog, GTK_WIDGET (self->view));
 }

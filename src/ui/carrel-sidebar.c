@@ -336,6 +336,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_dat
     gtk_widget_set_margin_start (row->label, 0);
     gtk_widget_add_css_class (row->label, "section");
     gtk_label_set_text (GTK_LABEL (row->label), gtk_string_object_get_string (GTK_STRING_OBJECT (row->item)));
+    gtk_list_item_set_accessible_label (item, gtk_string_object_get_string (GTK_STRING_OBJECT (row->item)));
   }
 }
 

@@ -95,6 +95,7 @@ describe_row (CarrelTopicChooser *self,
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), all);
   gtk_check_button_set_inconsistent (GTK_CHECK_BUTTON (check), some);
   gtk_widget_set_tooltip_text (row, path);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, path, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, path,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description ? description

@@ -8,6 +8,7 @@
 #include "library/carrel-pictures.h"
 #include "library/carrel-settings.h"
 #include "ui/carrel-again-dialog.h"
+#include "ui/carrel-article-field.h"
 #include "ui/carrel-choose-dialog.h"
 #include "ui/carrel-link-dialog.h"
 #include "ui/carrel-refetch.h"
@@ -17,6 +18,7 @@
 #include "ui/carrel-versions-dialog.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 GArray *
 carrel_window_list_targets (CarrelWindow *self)
@@ -237,6 +239,22 @@ choose_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* ── Their table ── */
 
+/* What has the same site, author, date or language as the open article. */
+static void
+search_field_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  static const char *const names[] = { "site", "author", "added", "published", "lang" };
+  CarrelReading *reading = carrel_reader_pane_get_reading (carrel_window_get_reader (CARREL_WINDOW (widget)));
+
+  for (guint i = 0; reading && i < G_N_ELEMENTS (names); i++)
+    if (strcmp (names[i], g_variant_get_string (parameter, NULL)) == 0) {
+      g_autofree char *search = carrel_article_field_write (reading->article, (CarrelArticleField) i);
+
+      if (search)
+        carrel_article_field_search (widget, search);
+    }
+}
+
 #define ACTION(name, function) gtk_widget_class_install_action (widget_class, name, NULL, function)
 
 void
@@ -256,5 +274,6 @@ carrel_window_install_article_actions (GtkWidgetClass *widget_class)
   ACTION ("article.show-versions", show_versions_action);
   gtk_widget_class_install_action (widget_class, "article.show-version", "x", show_versions_action);
   ACTION ("article.archive-and-next", archive_and_next_action);
+  gtk_widget_class_install_action (widget_class, "article.search-field", "s", search_field_action);
   carrel_share_install (widget_class);
 }

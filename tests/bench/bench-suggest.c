@@ -264,6 +264,71 @@ add_result (BenchTable *table, const char *name, Result *result)
   g_array_unref (result->times);
 }
 
+/* ── Articles like another ── */
+
+static GStrv
+list_topics (CarrelConnection *connection, gint64 id)
+{
+  g_autoptr (CarrelArticle) article = carrel_store_load_article (connection, id, NULL);
+  const CarrelArticleData *data = article ? carrel_article_get (article) : NULL;
+  GStrvBuilder *topics = g_strv_builder_new ();
+
+  for (guint i = 0; data && i < data->n_topics; i++)
+    g_strv_builder_add (topics, data->topics[i]);
+  return g_strv_builder_unref_to_strv (topics);
+}
+
+static gboolean
+share_topic (GStrv a, GStrv b)
+{
+  for (guint i = 0; a[i]; i++)
+    if (g_strv_contains ((const char *const *) b, a[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* By words alone: the topics are taken away, and say who belongs together. */
+static void
+measure_related (BenchTable *table, CarrelConnection *connection, gint64 newest)
+{
+  g_autoptr (GPtrArray) topics = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_autoptr (GArray) times = bench_samples_new ();
+  gint64 step = MAX (newest / MEASURED, 1);
+  guint n = 0, shown = 0, first = 0, right = 0;
+
+  for (gint64 id = 0; id <= newest; id++)
+    g_ptr_array_add (topics, list_topics (connection, id));
+  g_assert_true (carrel_connection_begin (connection, NULL));
+  g_assert_true (carrel_connection_execute (connection, "DELETE FROM article_topic", NULL));
+  for (gint64 id = 1; id <= newest; id += step) {
+    g_autoptr (GPtrArray) list = NULL;
+    g_autoptr (GError) error = NULL;
+    double start = bench_clock ();
+
+    if (!*(GStrv) topics->pdata[id])
+      continue;
+    list = carrel_store_list_related (connection, id, SHOWN, FALSE, &error);
+    bench_samples_add (times, bench_clock () - start);
+    g_assert_no_error (error);
+    n++;
+    for (guint i = 0; i < list->len; i++) {
+      CarrelRelated *related = list->pdata[i];
+      gboolean same = share_topic (topics->pdata[id], topics->pdata[carrel_article_get_id (related->article)]);
+
+      shown++;
+      right += same;
+      first += i == 0 && same;
+    }
+  }
+  carrel_connection_rollback (connection);
+  bench_table_add (table, "%u asked about", n);
+  add_share (table, first, n);
+  add_share (table, right, shown);
+  bench_table_add (table, "%.1f", n > 0 ? (double) shown / n : 0);
+  bench_table_add (table, "%.2f", bench_samples_quantile (times, 0.5));
+  bench_table_add (table, "%.2f", bench_samples_quantile (times, 0.99));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -273,6 +338,7 @@ main (int argc, char **argv)
   g_autofree char *readability = corpus ? g_build_filename (corpus, "readability", NULL) : NULL;
   BenchTexts *texts = bench_texts_new ();
   BenchTable *table = bench_table_new ("suggest: topics by leaving each article out (times: ms of processor)", "", "first right", "precision", "recall", "commonest", "… recall", "p50", "p99", NULL);
+  BenchTable *related = bench_table_new ("related: of the three most like an article, those of its topic, by words alone (times: ms of processor)", "", "first right", "precision", "shown", "p50", "p99", NULL);
   CarrelConnection *connection = open_library (folder);
   Result result;
 
@@ -280,6 +346,7 @@ main (int argc, char **argv)
   result = measure (connection, n);
   name = g_strdup_printf ("made up: %u articles, %d topics", n, TOPICS);
   add_result (table, name, &result);
+  measure_related (related, connection, n);
   carrel_connection_close (connection);
   if (readability && g_file_test (readability, G_FILE_TEST_IS_DIR)) {
     g_autofree char *real = NULL;
@@ -289,9 +356,11 @@ main (int argc, char **argv)
     result = measure (connection, pages * 6);
     real = g_strdup_printf ("parts of %u pages", pages);
     add_result (table, real, &result);
+    measure_related (related, connection, pages * 6);
     carrel_connection_close (connection);
   }
   bench_table_print (table);
+  bench_table_print (related);
   bench_texts_free (texts);
   carrel_test_remove_folder (folder);
   carrel_test_remove_folder (other);

@@ -130,6 +130,21 @@ def pictures_are_of_the_library_and_say_what_they_show():
 
 
 @test
+def items_have_their_numbers_whatever_they_begin_with():
+    """Left of the item and in its first line, however the list counts."""
+    words = 'The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock. ' * 5
+    page = (f'<!DOCTYPE html><html lang="en"><title>Steps</title><article><h1>Steps</h1><p>{words}</p><ol type="i" start="3"><li><pre>code</pre><p>after it</p></li>'
+            f'<li><table><tr><th>head</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table></li><li value="9">plain</li></ol><p>{words}</p></article>')
+    added = carrel('add', '--url=https://steps.example/', '-', input=page.encode())
+    assert added.returncode == 0, added.stderr
+    file = os.path.join(FOLDER, 'steps.pdf')
+    assert carrel('show', '--format', 'pdf', '-o', file, added.stdout.split()[0].decode()).returncode == 0
+    place = {word: (float(x), (float(y) + float(bottom)) / 2) for x, y, bottom, word in re.findall(r'<word xMin="([^"]+)" yMin="([^"]+)" xMax="[^"]+" yMax="([^"]+)">([^<]*)<', ask('pdftotext', '-bbox', file, '-'))}
+    for number, word in (('iii.', 'code'), ('iv.', 'head'), ('ix.', 'plain')):
+        assert place[number][0] < place[word][0] and abs(place[number][1] - place[word][1]) < 7, (number, place[number], word, place[word])
+
+
+@test
 def it_goes_to_standard_output():
     done = carrel('show', '--format', 'pdf', '1')
     assert done.returncode == 0 and done.stdout.startswith(b'%PDF-') and done.stdout.rstrip().endswith(b'%%EOF')

@@ -356,6 +356,32 @@ def links(lib):
 
 
 @test
+def related(lib):
+    lib.add('tea')
+    lib.add('rivers')
+    found = lib.json('related', '--json', 1)
+    same([r['id'] for r in found], [2])
+    same(sorted(found[0]), ['id', 'linked', 'n_common_links', 'score', 'title', 'topics', 'words'])
+    same((found[0]['linked'], found[0]['n_common_links']), (True, 1))
+    contains(lib.run('related', 1), 'linked; 1 link in common')
+    same(lib.run('related', '--unlinked', 1), '')
+    lib.run('related', '--limit=none', 1, status=2)
+    lib.run('related', 77, status=1)
+
+
+@test
+def unlinked(lib):
+    lib.add('rivers')
+    lib.run('add', '-', stdin='<html><head><title>A letter</title></head><body><article><h1>A letter</h1>' + '<p>Whoever has stood where rivers bend, slowly, knows what I mean by it and more.</p>' * 6 + '</article></body></html>')
+    found = lib.json('links', '--json', '--unlinked', 2)
+    same([(f['id'], f['backlink'], f['words']) for f in found], [(1, False, 'rivers bend')])
+    contains(found[0]['context'], 'Whoever has stood where rivers bend')
+    contains(lib.run('links', '--unlinked', 1), '←  2')
+    lib.run('link', 2, 'cites', 1)
+    same(lib.run('links', '--unlinked', 1), '')
+
+
+@test
 def never_wanted(lib):
     lib.add('tea')
     lib.add('rivers')
@@ -479,6 +505,23 @@ def show_pictures_and_references(lib):
     same([f for f in files if not os.path.exists(f)], [], 'pictures that can be opened')
     same(len(files) > 0, True)
     contains(text, '\n\n## See also\n\n- [')
+
+
+@test
+def lists_keep_how_they_count(lib):
+    page = pathlib.Path(lib.folder) / 'list.html'
+    words = 'The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock. ' * 5
+    page.write_text(f'<!DOCTYPE html><html lang="en"><title>Lists</title><article><h1>Lists</h1><p>{words}</p>'
+                    '<ol type="a"><li>one<ol type="I" start="4"><li>four</li><li>five</li></ol></li><li value="6">six<ul><li>loose</li></ul></li></ol>'
+                    f'<p>{words}</p><ol reversed><li>last but one</li><li>last</li></ol><p>{words}</p></article>')
+    lib.run('add', '--url=https://list.example/', page)
+    html = lib.run('show', '--format=html', 1)
+    contains(html, '<ol type="a"><li>one<ol type="I" start="4"><li>four</li><li>five</li></ol></li><li value="6">six<ul><li>loose</li></ul></li></ol>')
+    contains(html, '<ol reversed="reversed"><li>last but one</li><li>last</li></ol>')
+    text = lib.run('show', 1)
+    contains(text, '\n\na. one\n  IV. four\n  V. five\nf. six\n  • loose\n\n')
+    contains(text, '\n\n2. last but one\n1. last\n\n')
+    contains(lib.run('show', '--format=markdown', 1), '\n2. last but one\n1) last\n')
 
 
 @test
@@ -845,6 +888,36 @@ def recover(lib):
     contains(lib.run('check'), 'sound: 13 articles')
     contains(lib.run('list', 'tea hills'), 'Tea on the Hills')
     same(lib.run('list', 'topic:kept').split()[0], '3')
+
+
+@test
+def recover_what_reads_well_and_is_wrong(lib):
+    lib.run('samples')
+    lib.run('backup')
+    lib.run('archive', 2)
+    titles = {article['id']: article['title'] for article in lib.json('list', '--json')}
+    path = lib.env['CARREL_LIBRARY'] + '/carrel.db'
+    with sqlite3.connect(path) as database:  # as single bits might: SQLite finds nothing wrong with it
+        database.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
+        database.execute("UPDATE snapshot SET hash = replace (hash, substr (hash, 1, 1), 'x') WHERE article = 1")
+        database.execute("UPDATE article SET image = 'x' WHERE id = 3")
+        database.execute("UPDATE article SET title = 'Anothfr' WHERE id = 4")
+    database.close()
+    same(lib.json('recover', '--force', '--json')['articles'], 12)
+    contains(lib.run('check'), 'sound: 12 articles')
+    same({article['id']: article['title'] for article in lib.json('list', '--json')}, titles)
+    same(lib.run('list', 'is:archived').split()[0], '2')  # what is newer than the backup, and whole
+    # What the tables are is written in the file, too.
+    with sqlite3.connect(path) as database:
+        database.execute('PRAGMA writable_schema = ON')
+        database.execute("UPDATE sqlite_schema SET sql = replace (sql, 'colour', 'colonr') WHERE name = 'topic'")
+    database.close()
+    before = digest(path)
+    lib.run('topics', status=1)
+    contains(lib.error, 'is damaged')
+    same(digest(path), before, 'the damaged file is untouched')
+    same(lib.json('recover', '--force', '--json')['articles'], 12)
+    contains(lib.run('check'), 'sound: 12 articles')
 
 
 @test

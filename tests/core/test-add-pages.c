@@ -4,7 +4,7 @@
 
 #include "base/carrel-error.h"
 #include "carrel-test-server.h"
-#include "carrel-test.h"
+#include "carrel-test-library.h"
 #include "library/carrel-library.h"
 #include "library/carrel-revision.h"
 
@@ -15,44 +15,17 @@ typedef struct {
   CarrelLibrary *library;
 } Fixture;
 
-static CarrelLibrary *
-open_library (const char *folder)
-{
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  CarrelLibrary *library;
-
-  carrel_library_open_async (folder, NULL, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  library = carrel_library_open_finish (result, &error);
-  g_assert_no_error (error);
-  return library;
-}
-
-static void
-close_library (CarrelLibrary *library)
-{
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-
-  carrel_library_close_async (library, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  g_assert_true (carrel_library_close_finish (library, result, NULL));
-  g_object_unref (library);
-}
-
 static void
 set_up (Fixture *self, gconstpointer data)
 {
   self->folder = carrel_test_new_folder ();
-  self->library = open_library (self->folder);
+  self->library = carrel_test_open_library (self->folder);
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  close_library (self->library);
+  carrel_test_close_library (self->library);
   carrel_test_remove_folder (self->folder);
   g_free (self->folder);
 }

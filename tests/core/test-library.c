@@ -4,7 +4,7 @@
 
 #include "base/carrel-error.h"
 #include "base/carrel-time.h"
-#include "carrel-test.h"
+#include "carrel-test-library.h"
 #include "library/carrel-article-list.h"
 
 #include <string.h>
@@ -14,61 +14,18 @@ typedef struct {
   CarrelLibrary *library;
 } Fixture;
 
-static CarrelLibrary *
-open_library (const char *folder)
-{
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  CarrelLibrary *library;
-
-  carrel_library_open_async (folder, NULL, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  library = carrel_library_open_finish (result, &error);
-  g_assert_no_error (error);
-  return library;
-}
-
-static void
-close_library (CarrelLibrary *library)
-{
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-
-  carrel_library_close_async (library, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  g_assert_true (carrel_library_close_finish (library, result, NULL));
-  g_object_unref (library);
-}
-
 static void
 set_up (Fixture *self, gconstpointer data)
 {
   self->folder = carrel_test_new_folder ();
-  self->library = open_library (self->folder);
-}
-
-static void
-assert_sound (CarrelLibrary *library)
-{
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (CarrelHealth) health = NULL;
-
-  carrel_library_check_async (library, NULL, NULL, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  health = carrel_library_check_finish (library, result, NULL);
-  g_assert_nonnull (health);
-  for (guint i = 0; i < health->problems->len; i++)
-    g_test_message ("%s", (char *) health->problems->pdata[i]);
-  g_assert_true (health->sound);
+  self->library = carrel_test_open_library (self->folder);
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  assert_sound (self->library);
-  close_library (self->library);
+  carrel_test_assert_sound (self->library);
+  carrel_test_close_library (self->library);
   carrel_test_remove_folder (self->folder);
   g_free (self->folder);
 }
@@ -311,14 +268,14 @@ test_groups (Fixture *self, gconstpointer data)
 static void
 test_two_at_once (Fixture *self, gconstpointer data)
 {
-  CarrelLibrary *other = open_library (self->folder);
+  CarrelLibrary *other = carrel_test_open_library (self->folder);
   g_autoptr (CarrelArticleList) inbox = make_list (self, "is:inbox");
   Fixture second = { self->folder, other };
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (inbox)), ==, 0);
   add_text (&second, "Written by another. It goes on.", "text/plain");
   carrel_test_wait_until (is_not_empty, inbox);
-  close_library (other);
+  carrel_test_close_library (other);
 }
 
 static void

@@ -270,6 +270,177 @@ test_thread_order (void)
   carrel_thread_order (0, NULL, 0, order);
 }
 
+/* ── What may belong together ── */
+
+/* Forty articles about nothing in particular, so that words have a frequency. */
+static void
+add_noise (Fixture *self)
+{
+  static const char *const words[] = { "garden", "window", "bread", "winter", "letter", "market", "music", "river", "stone", "paper" };
+
+  for (guint i = 0; i < 40; i++) {
+    g_autofree char *title = g_strdup_printf ("Noise %c%c", 'a' + i / 10, 'a' + i % 10);
+    g_autofree char *html = g_strdup_printf ("<p>The %s and the %s were there, and a %s%u.</p>", words[i % 10], words[i * 7 % 10], words[i * 3 % 10], i);
+
+    add (self, title, html, NULL);
+  }
+}
+
+static void
+test_related (Fixture *self, gconstpointer data)
+{
+  static const char *const sea[] = { "sea", NULL };
+  gint64 whale, shanty, alone, cited;
+  gint64 both[2];
+  g_autoptr (GPtrArray) list = NULL, without = NULL, none = NULL;
+  g_autoptr (GError) error = NULL;
+  const CarrelRelated *first;
+
+  add_noise (self);
+  whale = add (self, "Whaling", "<p>The Harpoon struck the whale. A whale and a Harpoon, ambergris, the whaleboat; <a href=\"https://b.example/log\">the log</a>.</p>", NULL);
+  shanty = add (self, "Songs", "<p>They sang of the whale and the Harpoon in the whaleboat, and of ambergris.</p>", NULL);
+  cited = add (self, "Ledger", "<p>Bookkeeping for shipowners: <a href=\"https://b.example/log\">the log</a>.</p>", NULL);
+  alone = add (self, "Cheese", "<p>Curds, rennet, rind.</p>", NULL);
+  both[0] = whale;
+  both[1] = shanty;
+  g_assert_true (carrel_store_tag (self->connection, both, 2, sea, NULL, NULL, self->changes, NULL));
+
+  list = carrel_store_list_related (self->connection, whale, 10, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (list->len, >=, 2);
+  first = list->pdata[0];
+  g_assert_cmpint (carrel_article_get_id (first->article), ==, shanty);
+  g_assert_cmpfloat (first->score, >, 0.5);
+  g_assert_true (g_strv_contains ((const char *const *) first->words, "whale"));
+  g_assert_true (g_strv_contains ((const char *const *) first->words, "Harpoon")); /* as it is written */
+  g_assert_cmpstr (first->topics[0], ==, "sea");
+  g_assert_false (first->linked);
+  /* Both point at the same thing that the library hasn't. */
+  g_assert_cmpint (carrel_article_get_id (((CarrelRelated *) list->pdata[1])->article), ==, cited);
+  g_assert_cmpuint (((CarrelRelated *) list->pdata[1])->n_common, ==, 1);
+
+  carrel_store_link (self->connection, shanty, whale, &(CarrelLinkSaid) { .kind = CARREL_LINK_CITES }, NULL, self->changes, NULL);
+  without = carrel_store_list_related (self->connection, whale, 10, TRUE, &error);
+  g_assert_cmpint (carrel_article_get_id (((CarrelRelated *) without->pdata[0])->article), ==, cited);
+  g_assert_true (carrel_store_trash (self->connection, &cited, 1, NULL, self->changes, NULL));
+  g_clear_pointer (&without, g_ptr_array_unref);
+  without = carrel_store_list_related (self->connection, whale, 10, TRUE, &error);
+  g_assert_cmpuint (without->len, ==, 0);
+  none = carrel_store_list_related (self->connection, alone, 10, FALSE, &error);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_null (carrel_store_list_related (self->connection, 9999, 10, FALSE, &error));
+  g_assert_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND);
+}
+
+static const CarrelUnlinked *
+find_unlinked (GPtrArray *list, gint64 id)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (carrel_article_get_id (((CarrelUnlinked *) list->pdata[i])->article) == id)
+      return list->pdata[i];
+  return NULL;
+}
+
+static void
+test_unlinked (Fixture *self, gconstpointer data)
+{
+  gint64 whole = add (self, "The Salt Road of Kashgar", "<p>A caravan.</p>", NULL);
+  gint64 part = add (self, "Paper Lanterns: a history in nine nights", "<p>Light.</p>", NULL);
+  gint64 common = add (self, "What is this", "<p>x</p>", NULL), brief = add (self, "Caravans", "<p>y</p>", NULL);
+  gint64 chinese = add (self, "宋代文房小史", "<p>墨。</p>", NULL);
+  gint64 linked = add (self, "Ink and Brushes", "<p>z</p>", NULL);
+  gint64 text = add (self, "Evenings of a traveller",
+                     "<p>Caravans pass. Who has read the salt ROAD of Kashgar knows it. What is this? We hung paper lanterns, and wrote with ink and brushes. 他读宋代文房小史。</p>", NULL);
+  gint64 other = add (self, "Letters home", "<p>I owe much to the Evenings of a Traveller. Farewell.</p>", NULL);
+  g_autoptr (GPtrArray) list = NULL, back = NULL;
+  g_autoptr (GError) error = NULL;
+  const CarrelUnlinked *found;
+
+  carrel_store_link (self->connection, text, linked, &(CarrelLinkSaid) { .kind = CARREL_LINK_CITES }, NULL, self->changes, NULL);
+  list = carrel_store_list_unlinked (self->connection, text, 10, &error);
+  g_assert_no_error (error);
+  found = find_unlinked (list, whole);
+  g_assert_nonnull (found);
+  g_assert_false (found->backlink);
+  g_assert_cmpstr (found->words, ==, "the salt ROAD of Kashgar");
+  g_assert_cmpstr (found->context, ==, "Who has read the salt ROAD of Kashgar knows it.");
+  found = find_unlinked (list, part);
+  g_assert_nonnull (found);
+  g_assert_cmpstr (found->words, ==, "paper lanterns");
+  found = find_unlinked (list, chinese);
+  g_assert_nonnull (found);
+  g_assert_cmpstr (found->words, ==, "宋代文房小史");
+  found = find_unlinked (list, other);
+  g_assert_nonnull (found);
+  g_assert_true (found->backlink);
+  g_assert_cmpstr (found->context, ==, "I owe much to the Evenings of a Traveller.");
+  g_assert_null (find_unlinked (list, common)); /* says nothing */
+  g_assert_null (find_unlinked (list, brief));  /* one word */
+  g_assert_null (find_unlinked (list, linked));
+  g_assert_cmpuint (list->len, ==, 4);
+
+  back = carrel_store_list_unlinked (self->connection, whole, 10, &error);
+  g_assert_cmpuint (back->len, ==, 1);
+  g_assert_true (((CarrelUnlinked *) back->pdata[0])->backlink);
+  /* Once it is linked it isn't offered any more, from either side. */
+  carrel_store_link (self->connection, text, whole, &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .context = "the salt ROAD" }, NULL, self->changes, NULL);
+  g_clear_pointer (&back, g_ptr_array_unref);
+  back = carrel_store_list_unlinked (self->connection, whole, 10, &error);
+  g_assert_cmpuint (back->len, ==, 0);
+  g_clear_pointer (&list, g_ptr_array_unref);
+  list = carrel_store_list_unlinked (self->connection, text, 10, &error);
+  g_assert_null (find_unlinked (list, whole));
+}
+
+/* Titles that repeat themselves, a text without an end, one that is nothing but a title. */
+static void
+test_unlinked_hostile (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) html = g_string_new ("<p>");
+  g_autoptr (GPtrArray) list = NULL, empty = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 twice = add (self, "tick tack tick tack toe", "<p>a</p>", NULL), long_one, blank;
+
+  for (guint i = 0; i < 60; i++) {
+    g_autofree char *title = g_strdup_printf ("tick tack tick number %c%c", 'a' + i % 26, 'a' + i / 26);
+
+    add (self, title, "<p>b</p>", NULL);
+  }
+  for (guint i = 0; i < 50000; i++)
+    g_string_append (html, "tick tack ");
+  g_string_append (html, "tick tack toe</p>");
+  long_one = add (self, "Clockwork", "<p>tick tack tick tack tick tack toe</p>", NULL);
+  list = carrel_store_list_unlinked (self->connection, long_one, 10, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (find_unlinked (list, twice));
+  g_assert_cmpstr (find_unlinked (list, twice)->words, ==, "tick tack tick tack toe");
+  blank = add (self, "Endless", html->str, NULL);
+  empty = carrel_store_list_unlinked (self->connection, blank, 10, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_backlinks_in_pages (Fixture *self, gconstpointer data)
+{
+  gint64 target = add (self, "Hub", "<p>a</p>", NULL), gone = 0;
+  g_autoptr (GPtrArray) first = NULL, second = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < 25; i++) {
+    g_autofree char *title = g_strdup_printf ("Spoke %u", i);
+
+    gone = add (self, title, "<p><a href=\"https://a.example/Hub\">hub</a></p>", NULL);
+  }
+  g_assert_true (carrel_store_trash (self->connection, &gone, 1, NULL, self->changes, NULL));
+  g_assert_true (carrel_store_count_backlinks (self->connection, target, &n, NULL));
+  g_assert_cmpuint (n, ==, 24);
+  first = carrel_store_load_backlinks (self->connection, target, 0, 20, NULL);
+  second = carrel_store_load_backlinks (self->connection, target, 20, 20, NULL);
+  g_assert_cmpuint (first->len, ==, 20);
+  g_assert_cmpuint (second->len, ==, 4);
+  g_assert_cmpint (carrel_link_get (first->pdata[19])->id, <, carrel_link_get (second->pdata[0])->id);
+}
+
 /* ── The graph ── */
 
 static void
@@ -334,6 +505,10 @@ main (int argc, char **argv)
   ADD ("edited-and-turned", test_edited_and_turned);
   ADD ("never", test_never);
   ADD ("thread", test_thread);
+  ADD ("related", test_related);
+  ADD ("unlinked", test_unlinked);
+  ADD ("unlinked/hostile", test_unlinked_hostile);
+  ADD ("backlinks-in-pages", test_backlinks_in_pages);
   ADD ("graph", test_graph);
   g_test_add_func ("/links/thread-order", test_thread_order);
   return g_test_run ();

@@ -5,7 +5,7 @@
 #include "base/carrel-error.h"
 #include "base/carrel-time.h"
 #include "carrel-test-server.h"
-#include "carrel-test.h"
+#include "carrel-test-library.h"
 #include "library/carrel-queue-list.h"
 #include "store/carrel-store-queue.h"
 
@@ -82,33 +82,6 @@ typedef struct {
   FakeMonitor      *monitor;
 } Fixture;
 
-static CarrelLibrary *
-open_library (const char *folder)
-{
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  CarrelLibrary *library;
-
-  carrel_library_open_async (folder, NULL, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  library = carrel_library_open_finish (result, &error);
-  g_assert_no_error (error);
-  return library;
-}
-
-static void
-close_library (CarrelLibrary *library)
-{
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-
-  carrel_library_close_async (library, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  g_assert_true (carrel_library_close_finish (library, result, NULL));
-  g_object_unref (library);
-}
-
 static CarrelQueue *
 get_queue (Fixture *self, CarrelLibrary *library)
 {
@@ -125,24 +98,15 @@ set_up (Fixture *self, gconstpointer data)
   self->folder = carrel_test_new_folder ();
   self->server = carrel_test_server_new (NULL);
   self->monitor = g_object_new (FAKE_TYPE_MONITOR, NULL);
-  self->library = open_library (self->folder);
+  self->library = carrel_test_open_library (self->folder);
   self->queue = get_queue (self, self->library);
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (CarrelHealth) health = NULL;
-
-  carrel_library_check_async (self->library, NULL, NULL, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  health = carrel_library_check_finish (self->library, result, NULL);
-  for (guint i = 0; i < health->problems->len; i++)
-    g_test_message ("%s", (char *) health->problems->pdata[i]);
-  g_assert_true (health->sound);
-  close_library (self->library);
+  carrel_test_assert_sound (self->library);
+  carrel_test_close_library (self->library);
   g_object_unref (self->monitor);
   carrel_test_server_free (self->server);
   carrel_test_remove_folder (self->folder);
@@ -326,8 +290,8 @@ test_is_kept (Fixture *self, gconstpointer data)
   ask (self, "/b", NULL);
   ask (self, "/c?utm_source=x", NULL);
   g_assert_cmpint (ask (self, "/a/", "land"), ==, id);
-  close_library (self->library);
-  self->library = open_library (self->folder);
+  carrel_test_close_library (self->library);
+  self->library = carrel_test_open_library (self->folder);
   self->queue = get_queue (self, self->library);
   g_assert_true (counts_three (self->library));
   g_assert_cmpuint (carrel_test_server_get_n_requests (self->server), ==, 0);
@@ -483,7 +447,7 @@ test_network (Fixture *self, gconstpointer data)
 static void
 test_two_at_once (Fixture *self, gconstpointer data)
 {
-  CarrelLibrary *other = open_library (self->folder);
+  CarrelLibrary *other = carrel_test_open_library (self->folder);
   CarrelQueue *queue = get_queue (self, other);
   CarrelQueueOptions options = { .no_images = TRUE };
   g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
@@ -507,14 +471,14 @@ test_two_at_once (Fixture *self, gconstpointer data)
     g_assert_cmpuint (carrel_test_server_count_requests (self->server, path), ==, 1);
     assert_gone (self, g_array_index (ids, gint64, i));
   }
-  close_library (other);
+  carrel_test_close_library (other);
 }
 
 /* What one keeps for himself another leaves alone, until he is gone. */
 static void
 test_kept_for_one (Fixture *self, gconstpointer data)
 {
-  CarrelLibrary *other = open_library (self->folder);
+  CarrelLibrary *other = carrel_test_open_library (self->folder);
   CarrelQueue *queue = get_queue (self, other);
   g_autofree char *address = carrel_test_server_dup_address (self->server, NULL, "/a");
   CarrelQueueOptions options = { .no_images = TRUE, .keep = TRUE };
@@ -526,7 +490,7 @@ test_kept_for_one (Fixture *self, gconstpointer data)
   ids = ask_all (queue, addresses, &options);
   work (self);
   g_assert_cmpuint (carrel_test_server_get_n_requests (self->server), ==, 0);
-  close_library (other);
+  carrel_test_close_library (other);
   carrel_queue_set_work (self->queue, CARREL_QUEUE_WORK_ALL, FALSE);
   work (self);
   assert_gone (self, g_array_index (ids, gint64, 0));

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-error.h"
-#include "carrel-test.h"
+#include "carrel-test-library.h"
 #include "library/carrel-library-private.h"
 #include "library/carrel-revision.h"
 
@@ -29,54 +29,17 @@ typedef struct {
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-
   self->folder = carrel_test_new_folder ();
-  carrel_library_open_async (self->folder, NULL, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  self->library = carrel_library_open_finish (result, NULL);
-  g_assert_nonnull (self->library);
+  self->library = carrel_test_open_library (self->folder);
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  GAsyncResult *waiting = NULL, *closing = NULL;
-  g_autoptr (GAsyncResult) result = NULL, closed = NULL;
-  g_autoptr (CarrelHealth) health = NULL;
-
-  carrel_library_check_async (self->library, NULL, NULL, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  health = carrel_library_check_finish (self->library, result, NULL);
-  g_assert_nonnull (health);
-  for (guint i = 0; i < health->problems->len; i++)
-    g_test_message ("%s", (char *) health->problems->pdata[i]);
-  g_assert_true (health->sound);
-  carrel_library_close_async (self->library, carrel_test_result_cb, &closing);
-  closed = carrel_test_wait_result (&closing);
-  g_object_unref (self->library);
+  carrel_test_assert_sound (self->library);
+  carrel_test_close_library (self->library);
   carrel_test_remove_folder (self->folder);
   g_free (self->folder);
-}
-
-static gint64
-add (Fixture *self, const char *html, const char *address)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new (html, strlen (html));
-  g_autoptr (CarrelAdd) adding = carrel_add_new_for_bytes (bytes, "text/html");
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  gint64 id;
-
-  carrel_add_set_page_address (adding, address);
-  carrel_add_set_images (adding, FALSE);
-  carrel_library_add_async (self->library, adding, NULL, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  id = carrel_library_add_finish (self->library, result, &error);
-  g_assert_no_error (error);
-  return id;
 }
 
 static CarrelRevision *
@@ -186,7 +149,7 @@ test_kept_and_undone (Fixture *self, gconstpointer data)
                              "(concat_ws (',', id, kind, target, title, start)) FROM link), "
                              "(SELECT group_concat (concat_ws (',', start, \"end\", exact)) FROM "
                              "highlight), (SELECT count (*) FROM wanted)) FROM article";
-  gint64            id = add (self, page, "https://example.org/pools");
+  gint64            id = carrel_test_add_page (self->library, page, "https://example.org/pools");
   g_autoptr (CarrelRevision) same = revise (self, id, NULL, NULL), revision = NULL;
   g_autoptr (CarrelUndo) undo = NULL;
   g_autofree char *before = NULL, *text = NULL;
@@ -239,7 +202,7 @@ test_many (Fixture *self, gconstpointer data)
   for (guint i = 0; i < 21; i++) {
     g_autofree char *address = g_strdup_printf ("https://example.org/%u", i);
 
-    add (self, page, address);
+    carrel_test_add_page (self->library, page, address);
   }
   execute (
       self,
@@ -282,7 +245,7 @@ static void
 test_no_page_kept (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  gint64 id = add (self, page, "https://example.org/pools");
+  gint64 id = carrel_test_add_page (self->library, page, "https://example.org/pools");
 
   execute (self, "DELETE FROM snapshot");
   g_assert_null (revise (self, id, NULL, &error));
@@ -297,7 +260,7 @@ test_no_page_kept (Fixture *self, gconstpointer data)
 static void
 test_pictures (Fixture *self, gconstpointer data)
 {
-  gint64 id = add (self,
+  gint64 id = carrel_test_add_page (self->library,
                    "<body><article><p>" SENTENCE SENTENCE SENTENCE
                    "</p><figure><img src='https://example.org/a.png'></figure><figure><img "
                    "src='https://example.org/b.png'></figure>"
@@ -324,7 +287,7 @@ test_pictures (Fixture *self, gconstpointer data)
 static void
 test_chosen (Fixture *self, gconstpointer data)
 {
-  gint64 id = add (self, page, "https://www.example.org/pools"), other, elsewhere;
+  gint64 id = carrel_test_add_page (self->library, page, "https://www.example.org/pools"), other, elsewhere;
   g_autoptr (CarrelSiteRule) rule = carrel_site_rule_new (NULL, "div.appendix", NULL, 0),
                              automatic = carrel_site_rule_new (NULL, "", NULL, 0);
   g_autoptr (CarrelUndo) undo = NULL, own = NULL;
@@ -354,8 +317,8 @@ test_chosen (Fixture *self, gconstpointer data)
                  "example.org div.appendix\n");
 
   /* What comes later from there is taken by it; from elsewhere not. */
-  other = add (self, page, "https://example.org/other");
-  elsewhere = add (self, page, "https://example.com/other");
+  other = carrel_test_add_page (self->library, page, "https://example.org/other");
+  elsewhere = carrel_test_add_page (self->library, page, "https://example.com/other");
   of_other = read_text (self, other);
   of_elsewhere = read_text (self, elsewhere);
   g_assert_cmpstr (of_other, ==, text);
@@ -365,7 +328,7 @@ test_chosen (Fixture *self, gconstpointer data)
 
   /* The site changed: found by itself again, and said. */
   {
-    gint64 changed = add (self, "<body><article><p>" SENTENCE SENTENCE SENTENCE "</p></article>",
+    gint64 changed = carrel_test_add_page (self->library, "<body><article><p>" SENTENCE SENTENCE SENTENCE "</p></article>",
                           "https://example.org/new");
 
     unmatched = read_article (self, changed);

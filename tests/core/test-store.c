@@ -552,7 +552,7 @@ say_something (Fixture *self, GRand *rand, CarrelUndo *undo)
 static void
 test_undo (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (GPOINTER_TO_UINT (data));
   g_autoptr (GRand) sayings = g_rand_new_with_seed (11);
   g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
 
@@ -603,6 +603,28 @@ test_undo (Fixture *self, gconstpointer data)
     if (round % 50 == 0)
       assert_sound (self);
   }
+}
+
+/* A new text answers a wanted title, and is undone when another article has the title too: the link finds that one. */
+static void
+test_late_undo (Fixture *self, gconstpointer data)
+{
+  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
+  g_autoptr (CarrelUndo) first = carrel_undo_new (), second = carrel_undo_new ();
+  g_autoptr (CarrelDraft) one = make_draft ("Salt Road", NULL, "<p>one</p>"), two = make_draft ("Salt Road", NULL, "<p>two</p>");
+  g_autoptr (GPtrArray) links = NULL;
+  CarrelDraft *draft = make_draft ("Source", NULL, "<p>text</p>");
+  gint64 source, a = add (self, "A", NULL, "<p>a</p>"), b = add (self, "B", NULL, "<p>b</p>");
+  g_autoptr (GError) error = NULL;
+
+  carrel_draft_add_reference (draft, "Salt Road", NULL);
+  source = save (self, draft);
+  g_assert_true (carrel_store_revise (self->connection, a, one, first, changes, &error));
+  g_assert_true (carrel_store_revise (self->connection, b, two, second, changes, &error));
+  carrel_store_undo (self->connection, first, changes, &error);
+  g_assert_no_error (error);
+  links = carrel_store_load_links (self->connection, source, 0, &error);
+  g_assert_cmpint (carrel_link_get (links->pdata[0])->target, ==, b);
 }
 
 /* Lists are read by their index: no sort of the whole library. */
@@ -732,6 +754,8 @@ add_test (const char *name, void (*test) (Fixture *, gconstpointer))
 int
 main (int argc, char **argv)
 {
+  static const guint seeds[] = { 7, 19, 4711 };
+
   g_test_init (&argc, &argv, NULL);
   add_test ("/store/saved-articles-are-read", test_saved_articles_are_read);
   add_test ("/store/same-address-is-refused", test_same_address_is_refused);
@@ -742,7 +766,12 @@ main (int argc, char **argv)
   add_test ("/store/links-find-their-targets", test_links_find_their_targets);
   add_test ("/store/links-by-hand", test_links_by_hand);
   add_test ("/store/blobs", test_blobs);
-  add_test ("/store/undo", test_undo);
+  for (guint i = 0; i < G_N_ELEMENTS (seeds); i++) {
+    g_autofree char *path = g_strdup_printf ("/store/undo/%u", seeds[i]);
+
+    g_test_add (path, Fixture, GUINT_TO_POINTER (seeds[i]), set_up, test_undo, tear_down);
+  }
+  add_test ("/store/late-undo-keeps-targets", test_late_undo);
   g_test_add_func ("/store/migrates", test_migrates);
   add_test ("/store/lists-need-no-sort", test_lists_need_no_sort);
   g_test_add_func ("/store/bad-files", test_bad_files);

@@ -5,7 +5,7 @@
 
 #include "base/carrel-error.h"
 #include "carrel-test-server.h"
-#include "carrel-test.h"
+#include "carrel-test-library.h"
 #include "library/carrel-library-private.h"
 #include "library/carrel-versions.h"
 
@@ -45,31 +45,16 @@ typedef struct {
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-
   self->folder = carrel_test_new_folder ();
   self->server = carrel_test_server_new (NULL);
-  carrel_library_open_async (self->folder, NULL, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  self->library = carrel_library_open_finish (result, NULL);
-  g_assert_nonnull (self->library);
+  self->library = carrel_test_open_library (self->folder);
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  GAsyncResult *waiting = NULL, *closing = NULL;
-  g_autoptr (GAsyncResult) result = NULL, closed = NULL;
-  g_autoptr (CarrelHealth) health = NULL;
-
-  carrel_library_check_async (self->library, NULL, NULL, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  health = carrel_library_check_finish (self->library, result, NULL);
-  g_assert_true (health && health->sound);
-  carrel_library_close_async (self->library, carrel_test_result_cb, &closing);
-  closed = carrel_test_wait_result (&closing);
-  g_object_unref (self->library);
+  carrel_test_assert_sound (self->library);
+  carrel_test_close_library (self->library);
   carrel_test_server_free (self->server);
   carrel_test_remove_folder (self->folder);
   g_free (self->folder);

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-error.h"
-#include "carrel-test.h"
+#include "carrel-test-library.h"
 #include "library/carrel-work.h"
 
 typedef struct {
@@ -14,14 +14,8 @@ typedef struct {
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-
   self->folder = carrel_test_new_folder ();
-  carrel_library_open_async (self->folder, NULL, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  self->library = carrel_library_open_finish (result, NULL);
-  g_assert_nonnull (self->library);
+  self->library = carrel_test_open_library (self->folder);
 }
 
 static void
@@ -158,19 +152,15 @@ test_ended_are_bounded (Fixture *self, gconstpointer data)
 static void
 test_outlives_its_library (Fixture *self, gconstpointer data)
 {
-  GAsyncResult *waiting = NULL, *closing = NULL;
-  g_autoptr (GAsyncResult) result = NULL, closed = NULL;
+  GAsyncResult *closing = NULL;
+  g_autoptr (GAsyncResult) closed = NULL;
   g_autofree char *folder = carrel_test_new_folder ();
-  CarrelLibrary   *library;
+  CarrelLibrary *library = carrel_test_open_library (folder);
   g_autoptr (CarrelWork) work = NULL;
 
-  carrel_library_open_async (folder, NULL, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  library = carrel_library_open_finish (result, NULL);
   work = carrel_work_begin (library, "work", NULL);
   carrel_library_close_async (library, carrel_test_result_cb, &closing);
   closed = carrel_test_wait_result (&closing);
-  g_clear_object (&result);
   g_clear_object (&closed);
   g_assert_finalize_object (library);
   carrel_work_tell (work, .5, NULL);

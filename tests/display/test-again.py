@@ -7,15 +7,13 @@ read through the command line.
 import json
 import os
 import sqlite3
-import subprocess
-import sys
 import time
 
 import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import application, carrel, find, FOLDER, key, LIBRARY, PATIENCE, press, PROGRAM, type_text, wait, walk, xdotool  # noqa: E402
+from person import carrel, close, find, FOLDER, key, LIBRARY, PATIENCE, press, run, start, type_text, wait, xdotool  # noqa: E402
 
 WORDS = ' '.join(['The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock.'] * 8)
 PAGE = f'''<!DOCTYPE html><html lang="en"><head><title>Rock Pools</title></head><body>
@@ -28,17 +26,7 @@ def text():
 
 
 def open_window(page):
-    global process
-    errors.flush()
-    process = subprocess.Popen([PROGRAM, '--library', LIBRARY, '--size', '1280x800', '--page', f'article:1,{page}'], env={**os.environ, 'CARREL_NON_UNIQUE': '1'}, stderr=errors)
-    window = wait('a window', lambda: subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split())[0]
-    xdotool('windowfocus', '--sync', window)
-    wait('the application on the bus', application)
-
-
-def close_window():
-    key('ctrl+q')
-    assert process.wait(timeout=30 * PATIENCE) == 0
+    start('--page', f'article:1,{page}')
 
 
 def undo():
@@ -74,7 +62,7 @@ def test_a_part_is_chosen():
     undo()
     wait('the text as it was', lambda: 'An anemone closes' in text())
     assert carrel('site-rules') == ''
-    close_window()
+    close()
 
 
 def test_it_is_extracted_again():
@@ -88,7 +76,7 @@ def test_it_is_extracted_again():
     wait('the new text', lambda: 'Appendix on snails' in text() and 'An anemone' not in text())
     undo()
     wait('the text as it was', lambda: 'An anemone closes' in text())
-    close_window()
+    close()
 
 
 def test_older_articles_are_extracted_again():
@@ -101,40 +89,8 @@ def test_older_articles_are_extracted_again():
     wait('the text as it was', lambda: 'An anemone closes' in text())
     key('Escape')
     time.sleep(0.5 * PATIENCE)
-    close_window()
+    close()
     carrel('check')
 
 
-STEPS = [test_a_part_is_chosen, test_it_is_extracted_again, test_older_articles_are_extracted_again]
-
-errors = open(os.path.join(FOLDER, 'errors'), 'w+')
-process = None
-status = 0
-print(f'1..{len(STEPS)}', flush=True)
-for number, step in enumerate(STEPS, 1):
-    name = step.__name__.removeprefix('test_').replace('_', '-')
-    try:
-        if status == 0:
-            step()
-        print(f'{"ok" if status == 0 else "not ok"} {number} /again/{name}', flush=True)
-    except AssertionError as error:
-        status = 1
-        print(f'# {error}\nnot ok {number} /again/{name}', flush=True)
-        if os.environ.get('CARREL_TEST_PICTURE'):
-            subprocess.run(['import', '-window', 'root', os.environ['CARREL_TEST_PICTURE']], check=False)
-        if os.environ.get('CARREL_TEST_TREE'):
-            for node in walk(application()):
-                try:
-                    if node.get_name():
-                        print('#', node.get_role_name(), repr(node.get_name())[:100])
-                except Exception:
-                    pass
-if process and process.poll() is None:
-    process.terminate()
-    process.wait()
-errors.seek(0)
-for line in errors:
-    print('#', line.rstrip())
-    if 'CRITICAL' in line:
-        status = 1
-sys.exit(status)
+run('again', [test_a_part_is_chosen, test_it_is_extracted_again, test_older_articles_are_extracted_again])

@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "carrel-test.h"
+#include "model/carrel-values.h"
 #include "ui/reader/carrel-document-view-private.h"
 
 #include <adwaita.h>
@@ -204,6 +205,52 @@ test_text (gconstpointer data)
   g_assert_cmpfloat (get_clock () - before, <=, LIMIT);
 }
 
+static void
+add_highlight (GPtrArray *highlights, CarrelHighlightColour colour, guint start, guint end)
+{
+  CarrelHighlightData data = { .id = (gint64) highlights->len + 1, .colour = colour, .start = start, .end = end, .exact = "", .prefix = "", .suffix = "" };
+
+  g_ptr_array_add (highlights, carrel_highlight_new (&data));
+}
+
+/* Over all of an article of 100,000 paragraphs in each colour, and thousands that lie over one another. */
+static void
+test_highlights (void)
+{
+  g_autoptr (GString) html = g_string_new (NULL);
+  g_autoptr (CarrelDocument) document = NULL;
+  g_autoptr (GPtrArray) highlights = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autofree char *text = NULL;
+  double before, shown;
+
+  add_blocks (html);
+  document = carrel_document_read (html->str, (gssize) html->len);
+  text = carrel_document_to_text (document, NULL);
+  for (guint i = 0; i < 4; i++)
+    add_highlight (highlights, (CarrelHighlightColour) i, 0, (guint) strlen (text));
+  for (guint i = 0; i < 4000; i++)
+    add_highlight (highlights, (CarrelHighlightColour) (i % 4), i * 50, i * 50 + 500);
+  carrel_document_view_set_document (CARREL_DOCUMENT_VIEW (view), document, NULL, FALSE);
+  wait_frames (1);
+  before = get_clock ();
+  carrel_document_view_set_highlights (CARREL_DOCUMENT_VIEW (view), highlights);
+  wait_frames (1);
+  shown = get_clock () - before;
+  g_test_message ("highlights: %.0f ms", shown);
+  g_assert_cmpfloat (shown, <=, LIMIT);
+
+  before = get_clock ();
+  carrel_document_view_select_all (CARREL_DOCUMENT_VIEW (view));
+  g_assert_true (carrel_document_view_copy_selection (CARREL_DOCUMENT_VIEW (view)));
+  wait_frames (1);
+  g_test_message ("all of it selected and copied: %.0f ms", get_clock () - before);
+  g_assert_cmpfloat (get_clock () - before, <=, 3 * LIMIT);
+  carrel_document_view_scroll_to_position (CARREL_DOCUMENT_VIEW (view), G_MAXINT32, 0);
+  wait_frames (2);
+  carrel_document_view_set_document (CARREL_DOCUMENT_VIEW (view), NULL, NULL, FALSE);
+  wait_frames (1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -228,6 +275,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, GUINT_TO_POINTER (i), test_text);
   }
+  g_test_add_func ("/hostile-text/highlights", test_highlights);
   result = g_test_run ();
   gtk_window_destroy (GTK_WINDOW (window));
   return result;

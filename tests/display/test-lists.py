@@ -4,6 +4,7 @@
 Headings above groups, compact rows and cards, both kept for the next window; filters as chips; values that are
 completed; searches that are remembered; and what a click on a site or a date searches.
 """
+import itertools
 import json
 import os
 import time
@@ -12,7 +13,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import add_page, carrel, close, find, FOLDER, key, PATIENCE, press, repeat, run, start, type_text, wait, walk, application  # noqa: E402
+from person import add_page, carrel, click, close, find, FOLDER, key, PATIENCE, press, repeat, run, start, type_text, wait, walk, application, xdotool  # noqa: E402
 
 TEXT = 'The tide leaves a crab and an anemone in a rock pool, and the crab hides from the gull until the tide is back. '
 SITES = ['Harbour Notes', 'Kitchen Table', 'Shore Review']
@@ -200,6 +201,43 @@ def test_searches_are_remembered():
     wait('its article', lambda: shown() == ['The Gull and the Crab'])
 
 
+LOWER = itertools.cycle([21, 17, 13, 9, 5])
+
+
+def filtered(name):
+    """What is searched is narrowed by this."""
+    return find(Atspi.Role.BUTTON, f'Remove Filter “{name}”') is not None
+
+
+def click_at_start(node, right=24):
+    """What the bus says of a place inside a row lacks the row's paddings: the click is tried a little lower each time."""
+    place = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    xdotool('mousemove', place.x + right, place.y + place.height // 2 + next(LOWER), 'click', '1')
+
+
+def chip(topic):
+    """In a row, not among the places."""
+    return next((node for node in walk(application()) if node.get_role() == Atspi.Role.LABEL and node.get_name() == topic and node.get_state_set().contains(Atspi.StateType.SHOWING)
+                 and node.get_component_iface().get_extents(Atspi.CoordType.WINDOW).x > 250), None)
+
+
+def everything():
+    repeat('all of them', lambda: (key('ctrl+f'), key('ctrl+a', 'BackSpace'), key('alt+2')), lambda: len(shown()) == len(PAGES))
+
+
+def test_a_click_searches():
+    everything()
+    repeat('its site', lambda: click_at_start(wait('the row', lambda: find(Atspi.Role.LABEL, 'Shore Review · Ines'))), lambda: shown() == ['Limpets at Low Water', 'The Gull and the Crab'] and filtered('Shore Review'))
+    everything()
+    repeat('its topic', lambda: click_at_start(wait('the chip', lambda: chip('birds'))), lambda: shown() == ['The Gull and the Crab'] and filtered('birds'))
+    everything()
+    repeat('the article', lambda: click(find(Atspi.Role.LABEL, 'Limpets at Low Water')), lambda: find(Atspi.Role.HEADING, 'Limpets at Low Water'))
+    byline = wait('its byline', lambda: find(Atspi.Role.LABEL, 'By Ines Calder'))
+    repeat('its author', lambda: click_at_start(byline, 60), lambda: filtered('Ines Calder') and shown() == ['A Lamp for the Pilot', 'Limpets at Low Water'], times=10)
+    repeat('the inspector', lambda: key('ctrl+i'), lambda: find(Atspi.Role.BUTTON, 'English') or find(Atspi.Role.LABEL, 'English'))
+    repeat('its language', lambda: press(wait('the button', lambda: find(Atspi.Role.BUTTON, 'English'))), lambda: filtered('English') and len(shown()) == len(PAGES))
+
+
 def test_the_library_is_sound():
     close()
     carrel('check')
@@ -208,4 +246,4 @@ def test_the_library_is_sound():
 
 os.environ['XDG_STATE_HOME'] = os.path.join(FOLDER, 'state')
 run('lists', [test_a_list_is_divided, test_groups_follow_the_library, test_rows_are_shown_otherwise, test_that_is_kept, test_filters_are_chips, test_a_search_leaves_its_place, test_values_are_completed,
-              test_a_topic_is_found_by_its_other_name, test_searches_are_remembered, test_the_library_is_sound])
+              test_a_topic_is_found_by_its_other_name, test_searches_are_remembered, test_a_click_searches, test_the_library_is_sound])

@@ -49,9 +49,9 @@ load_article (Fixture *f, gint64 id)
 static GPtrArray *
 load_links (Fixture *f, gint64 id)
 {
-  WAIT (carrel_library_load_links_async (f->library, id, NULL, carrel_test_result_cb, &waiting));
+  WAIT (carrel_library_load_links_async (f->library, id, 0, NULL, carrel_test_result_cb, &waiting));
 
-  return carrel_library_load_links_finish (f->library, result, &error);
+  return carrel_library_load_links_finish (f->library, result, NULL, &error);
 }
 
 static CarrelReading *
@@ -348,7 +348,7 @@ test_inspector (Fixture *f, gconstpointer data)
   for (guint i = 0; i < links->len; i++)
     if (carrel_link_get (links->pdata[i])->kind == CARREL_LINK_CONTRADICTS)
       link = carrel_link_get (links->pdata[i])->id;
-  gtk_widget_activate_action (inspector, "inspector.remove-link", "x", link);
+  gtk_widget_activate_action (nth (inspector, CARREL_TYPE_INSPECTOR_LINE, 0), "inspector.remove-link", "x", link);
   UNTIL (!find_label (inspector, "Contradicts"));
 
   carrel_inspector_set_reading (CARREL_INSPECTOR (inspector), NULL);

@@ -5,33 +5,21 @@ Keys are the display server's; what is on the screen is read from the accessibil
 """
 import os
 import subprocess
-import sys
 import time
 
 import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import application, carrel, click, find, FOLDER, key, LIBRARY, PATIENCE, press, PROGRAM, wait, walk, xdotool  # noqa: E402
+from person import carrel, click, close, find, key, press, run, start, wait, xdotool  # noqa: E402
 
 KEPT = os.path.join(os.environ['XDG_CONFIG_HOME'], 'carrel', 'text.ini')
 
 
 def open_window():
-    global process
-    errors.flush()
-    process = subprocess.Popen([PROGRAM, '--library', LIBRARY, '--size', '1280x800', '--page', 'article:1'], env={**os.environ, 'CARREL_NON_UNIQUE': '1'}, stderr=errors)
-    window = wait('a window', lambda: subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split())[0]
-    xdotool('windowmove', window, '0', '0')
-    xdotool('windowfocus', '--sync', window)
-    wait('the application on the bus', application)
+    xdotool('windowmove', start('--page', 'article:1'), '0', '0')
     wait('the page', lambda: find(Atspi.Role.HEADING))
     wait('the keyboard', lambda: find(Atspi.Role.FRAME).get_state_set().contains(Atspi.StateType.ACTIVE))
-
-
-def close_window():
-    key('ctrl+q')
-    assert process.wait(timeout=30 * PATIENCE) == 0
 
 
 def kept():
@@ -92,7 +80,7 @@ def test_a_typeface_that_is_not_there_says_so():
 
 
 def test_it_is_there_again():
-    close_window()
+    close()
     open_window()
     wait('sepia', lambda: ground() == 'F7EFDF')
     sepia = open_popover()
@@ -100,7 +88,7 @@ def test_it_is_there_again():
     wait('its swatch is the chosen one', lambda: sepia.get_state_set().contains(Atspi.StateType.PRESSED))
     wait('all of it', lambda: is_kept(Theme='sepia', Face='mono', Size='19'))
     key('Escape')
-    close_window()
+    close()
 
 
 def picture(name):
@@ -109,37 +97,5 @@ def picture(name):
         subprocess.run(['import', '-window', 'root', '-crop', '1280x800+0+0', os.path.join(os.environ['CARREL_TEST_PICTURES'], name + '.png')], check=False)
 
 
-STEPS = [test_keys_change_the_size, test_a_theme_is_on_the_page_at_once, test_a_typeface_that_is_not_there_says_so, test_it_is_there_again]
-
-errors = open(os.path.join(FOLDER, 'errors'), 'w+')
-process = None
-status = 0
 carrel('samples')
-print(f'1..{len(STEPS)}', flush=True)
-for number, step in enumerate(STEPS, 1):
-    name = step.__name__.removeprefix('test_').replace('_', '-')
-    try:
-        if status == 0:
-            step()
-        print(f'{"ok" if status == 0 else "not ok"} {number} /text/{name}', flush=True)
-    except AssertionError as error:
-        status = 1
-        print(f'# {error}\nnot ok {number} /text/{name}', flush=True)
-        if os.environ.get('CARREL_TEST_PICTURE'):
-            subprocess.run(['import', '-window', 'root', os.environ['CARREL_TEST_PICTURE']], check=False)
-        if os.environ.get('CARREL_TEST_TREE'):
-            for node in walk(application()):
-                try:
-                    if node.get_name():
-                        print('#', node.get_role_name(), repr(node.get_name())[:100])
-                except Exception:
-                    pass
-if process and process.poll() is None:
-    process.terminate()
-    process.wait()
-errors.seek(0)
-for line in errors:
-    print('#', line.rstrip())
-    if 'CRITICAL' in line:
-        status = 1
-sys.exit(status)
+run('text', [test_keys_change_the_size, test_a_theme_is_on_the_page_at_once, test_a_typeface_that_is_not_there_says_so, test_it_is_there_again])

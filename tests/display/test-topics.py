@@ -7,15 +7,13 @@ Keys and clicks are the display server's, and what is in the library is read thr
 import json
 import os
 import pathlib
-import subprocess
-import sys
 import time
 
 import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import application, carrel, find, FOLDER, key, LIBRARY, PATIENCE, press, PROGRAM, repeat, type_text, wait, walk, xdotool  # noqa: E402
+from person import carrel, close, find, FOLDER, key, PATIENCE, press, repeat, run, start, type_text, wait, xdotool  # noqa: E402
 
 SEA = 'The tide leaves a crab and an anemone in a rock pool, and the crab hides from the gull until the tide is back at the pool.'
 PAGES = [(f'Shore {number}', 'en', SEA) for number in range(10)] + [('潮池', 'zh', '海洋生物在潮池里生活，潮池很小。')]
@@ -39,18 +37,11 @@ def fill_library():
     carrel('tag', '1', '+rock pool', '+rock pools', '+law')
 
 
+os.environ['XDG_STATE_HOME'] = FOLDER  # recent searches
+
+
 def open_window(page):
-    global process
-    errors.flush()
-    process = subprocess.Popen([PROGRAM, '--library', LIBRARY, '--size', '1280x900', '--page', page], env={**os.environ, 'CARREL_NON_UNIQUE': '1', 'XDG_STATE_HOME': FOLDER}, stderr=errors)
-    window = wait('a window', lambda: subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split())[0]
-    xdotool('windowfocus', '--sync', window)
-    wait('the application on the bus', application)
-
-
-def close_window():
-    key('ctrl+q')
-    assert process.wait(timeout=30 * PATIENCE) == 0
+    start('--page', page, size='1280x900')
 
 
 def row(title):
@@ -100,7 +91,7 @@ def test_many_are_tagged_and_undone():
     key('Return')
     repeat('all of them', lambda: key('Return'), lambda: len(titles('topic:coast')) == len(PAGES))
     repeat('none of them', lambda: key('ctrl+z'), lambda: titles('topic:coast') == [])
-    close_window()
+    close()
 
 
 def drag(start, end):
@@ -131,7 +122,7 @@ def test_an_article_is_dragged_to_a_topic():
 def test_a_topic_is_dragged_under_another():
     repeat('the topic under another', lambda: drag(place('law'), place('nature')), lambda: 'nature/law' in paths())
     repeat('an undo', lambda: key('ctrl+z'), lambda: 'law' in paths())
-    close_window()
+    close()
 
 
 def test_topics_are_merged():
@@ -143,14 +134,14 @@ def test_topics_are_merged():
     repeat('that they are not the same', lambda: press(wait('the other button', lambda: find(Atspi.Role.BUTTON, 'Not the Same'))), lambda: json.loads(carrel('topics', '--json', 'alike')) == [])
     wait('nothing to do', lambda: find(Atspi.Role.LABEL, 'Nothing to Do'))
     assert json.loads(carrel('topics', '--json', 'alike')) == []
-    close_window()
+    close()
 
 
 def test_a_suggestion_is_taken():
     open_window('all,article:9,inspector')
     wait('the suggestion', lambda: find(Atspi.Role.BUTTON, 'Add Suggested Topic “nature”'))
     repeat('its topic', lambda: key('a'), lambda: 'Shore 8' in titles('topic:nature'))
-    close_window()
+    close()
 
 
 def test_a_search_in_chinese():
@@ -161,40 +152,8 @@ def test_a_search_in_chinese():
     key('ctrl+a')
     type_text('topic:nat')
     wait('the completion', lambda: find(Atspi.Role.LIST_ITEM, 'nature'))
-    close_window()
+    close()
 
 
-STEPS = [test_a_topic_is_chosen_by_typing, test_many_are_tagged_and_undone, test_an_article_is_dragged_to_a_topic, test_a_topic_is_dragged_under_another, test_topics_are_merged,
-         test_a_suggestion_is_taken, test_a_search_in_chinese]
-
-errors = open(os.path.join(FOLDER, 'errors'), 'w+')
-process = None
-status = 0
-print(f'1..{len(STEPS)}', flush=True)
-for number, step in enumerate(STEPS, 1):
-    name = step.__name__.removeprefix('test_').replace('_', '-')
-    try:
-        if status == 0:
-            step()
-        print(f'{"ok" if status == 0 else "not ok"} {number} /topics/{name}', flush=True)
-    except AssertionError as error:
-        status = 1
-        print(f'# {error}\nnot ok {number} /topics/{name}', flush=True)
-        if os.environ.get('CARREL_TEST_PICTURE'):
-            subprocess.run(['import', '-window', 'root', os.environ['CARREL_TEST_PICTURE']], check=False)
-        if os.environ.get('CARREL_TEST_TREE'):
-            for node in walk(application()):
-                try:
-                    if node.get_name():
-                        print('#', node.get_role_name(), repr(node.get_name())[:100])
-                except Exception:
-                    pass
-if process and process.poll() is None:
-    process.terminate()
-    process.wait()
-errors.seek(0)
-for line in errors:
-    print('#', line.rstrip())
-    if 'CRITICAL' in line:
-        status = 1
-sys.exit(status)
+run('topics', [test_a_topic_is_chosen_by_typing, test_many_are_tagged_and_undone, test_an_article_is_dragged_to_a_topic, test_a_topic_is_dragged_under_another, test_topics_are_merged,
+         test_a_suggestion_is_taken, test_a_search_in_chinese])

@@ -8,7 +8,6 @@ import http.server
 import json
 import os
 import subprocess
-import sys
 import threading
 import time
 
@@ -16,7 +15,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import application, carrel, find, FOLDER, key, LIBRARY, PATIENCE, press, PROGRAM, wait, walk, xdotool  # noqa: E402
+from person import carrel, close, find, FOLDER, key, PATIENCE, press, run, start, wait  # noqa: E402
 
 WORDS = ' '.join(['The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock.'] * 8)
 answer = [200, '']
@@ -46,17 +45,7 @@ PAGE = f'http://127.0.0.1:{server.server_port}/pools'
 
 
 def open_window(page):
-    global process
-    errors.flush()
-    process = subprocess.Popen([PROGRAM, '--library', LIBRARY, '--size', '1280x800', '--page', page], env={**os.environ, 'CARREL_NON_UNIQUE': '1'}, stderr=errors)
-    window = wait('a window', lambda: subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split())[0]
-    xdotool('windowfocus', '--sync', window)
-    wait('the application on the bus', application)
-
-
-def close_window():
-    key('ctrl+q')
-    assert process.wait(timeout=30 * PATIENCE) == 0
+    start('--page', page)
 
 
 def undo():
@@ -86,7 +75,7 @@ def test_it_is_fetched_again():
     undo()
     wait('the text as it was', lambda: 'the cold water' not in text())
     assert versions() == [True]
-    close_window()
+    close()
 
 
 def test_one_goes_back():
@@ -105,7 +94,7 @@ def test_one_goes_back():
     assert versions() == [False, True]
     undo()
     wait('the text of today', lambda: 'the cold water' in text())
-    close_window()
+    close()
 
 
 def test_a_page_that_is_gone_is_kept():
@@ -114,11 +103,11 @@ def test_a_page_that_is_gone_is_kept():
     press(wait('its button', lambda: find(Atspi.Role.BUTTON, 'Fetch Again')))
     wait('that it is known', lambda: json.loads(carrel('show', '--json', '1')).get('refetch') == 'gone')
     assert 'the cold water' in text()
-    close_window()
+    close()
     open_window('article:1,versions')
     wait('what the dialog says of it', lambda: find(Atspi.Role.LABEL, 'has no such page (404)'))
     key('Escape')
-    close_window()
+    close()
 
 
 def copy(target, content):
@@ -140,7 +129,7 @@ def test_a_copied_page_is_pasted():
         html = carrel('show', '--format', 'html', '2')
         assert '<strong>with its leaves</strong>' in html or '<b>with its leaves</b>' in html, html
         key('Escape')
-        close_window()
+        close()
     finally:
         owner.terminate()
         owner.wait()
@@ -153,43 +142,11 @@ def test_a_clipboard_of_100_mb_is_refused():
         time.sleep(1.0 * PATIENCE)
         key('ctrl+v')
         wait('that it is too large', lambda: find(Atspi.Role.LABEL, 'larger than 16 MB'), 60)
-        close_window()
+        close()
     finally:
         owner.terminate()
         owner.wait()
     carrel('check')
 
 
-STEPS = [test_it_is_fetched_again, test_one_goes_back, test_a_page_that_is_gone_is_kept, test_a_copied_page_is_pasted, test_a_clipboard_of_100_mb_is_refused]
-
-errors = open(os.path.join(FOLDER, 'errors'), 'w+')
-process = None
-status = 0
-print(f'1..{len(STEPS)}', flush=True)
-for number, step in enumerate(STEPS, 1):
-    name = step.__name__.removeprefix('test_').replace('_', '-')
-    try:
-        if status == 0:
-            step()
-        print(f'{"ok" if status == 0 else "not ok"} {number} /versions/{name}', flush=True)
-    except AssertionError as error:
-        status = 1
-        print(f'# {error}\nnot ok {number} /versions/{name}', flush=True)
-        if os.environ.get('CARREL_TEST_PICTURE'):
-            subprocess.run(['import', '-window', 'root', os.environ['CARREL_TEST_PICTURE']], check=False)
-        if os.environ.get('CARREL_TEST_TREE'):
-            for node in walk(application()):
-                try:
-                    if node.get_name():
-                        print('#', node.get_role_name(), repr(node.get_name())[:100])
-                except Exception:
-                    pass
-if process and process.poll() is None:
-    process.terminate()
-    process.wait()
-errors.seek(0)
-for line in errors:
-    print('#', line.rstrip())
-    if 'CRITICAL' in line:
-        status = 1
-sys.exit(status)
+run('versions', [test_it_is_fetched_again, test_one_goes_back, test_a_page_that_is_gone_is_kept, test_a_copied_page_is_pasted, test_a_clipboard_of_100_mb_is_refused])

@@ -7,6 +7,7 @@
 
 #include "ui/list/carrel-article-row.h"
 
+#include "ui/carrel-article-field.h"
 #include "ui/carrel-ui.h"
 
 #include <glib/gi18n.h>
@@ -208,6 +209,9 @@ fill (CarrelArticleRow *self)
   g_set_object (&self->shown, article);
   description = carrel_article_dup_description (article);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
+  /* What has the focus, and is said, is the list's own item around it. */
+  if (gtk_widget_get_parent (GTK_WIDGET (self)))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
   share_lines (self);
 }
 
@@ -230,6 +234,56 @@ CarrelArticleItem *
 carrel_article_row_get_item (CarrelArticleRow *self)
 {
   return self->item;
+}
+
+/* ── Fields under the pointer ── */
+
+/* The point as `child` has it; FALSE: it is not in it. */
+static gboolean
+translate (CarrelArticleRow *self, GtkWidget *child, double x, double y, graphene_point_t *point)
+{
+  return gtk_widget_get_mapped (child) && gtk_widget_compute_point (GTK_WIDGET (self), child, &GRAPHENE_POINT_INIT ((float) x, (float) y), point) &&
+         gtk_widget_contains (child, point->x, point->y);
+}
+
+static char *
+find_in_meta (CarrelArticleRow *self, double x, double y)
+{
+  graphene_point_t point;
+  CarrelArticleField field;
+  int left, top, index, trailing;
+
+  if (!translate (self, self->meta, x, y, &point))
+    return NULL;
+  gtk_label_get_layout_offsets (GTK_LABEL (self->meta), &left, &top);
+  if (!pango_layout_xy_to_index (gtk_label_get_layout (GTK_LABEL (self->meta)), (int) (point.x - (float) left) * PANGO_SCALE, (int) (point.y - (float) top) * PANGO_SCALE, &index, &trailing) ||
+      !carrel_article_field_find (self->shown, gtk_label_get_text (GTK_LABEL (self->meta)), (gsize) index, &field))
+    return NULL;
+  return carrel_article_field_write (self->shown, field);
+}
+
+char *
+carrel_article_row_find_search (CarrelArticleRow *self, double x, double y)
+{
+  const CarrelArticleData *article = self->shown ? carrel_article_get (self->shown) : NULL;
+  GtkWidget *chip = gtk_widget_get_first_child (self->chips);
+  graphene_point_t point;
+
+  if (!article)
+    return NULL;
+  for (guint i = 0; chip && i < MIN (article->n_topics, N_CHIPS); i++, chip = gtk_widget_get_next_sibling (chip))
+    if (translate (self, chip, x, y, &point))
+      return carrel_article_field_write_topic (article->topics[i]);
+  return find_in_meta (self, x, y);
+}
+
+/* The hand where a click searches. */
+static void
+moved_cb (CarrelArticleRow *self, double x, double y)
+{
+  g_autofree char *search = carrel_article_row_find_search (self, x, y);
+
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), search ? "pointer" : NULL);
 }
 
 void
@@ -334,6 +388,10 @@ carrel_article_row_class_init (CarrelArticleRowClass *class)
 static void
 carrel_article_row_init (CarrelArticleRow *self)
 {
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_visible (self->thumb_bin, FALSE);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (moved_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
 }

@@ -25,6 +25,9 @@ GtkWidget         *carrel_article_row_new (CarrelLibrary *library, CarrelRowView
 /* (nullable): unbound. Fills itself when the article comes, and again when it changes. */
 void               carrel_article_row_set_item (CarrelArticleRow *self, CarrelArticleItem *item);
 CarrelArticleItem *carrel_article_row_get_item (CarrelArticleRow *self);
+/* What a click at a point of the row searches: its site, author, date or a topic. (transfer full) (nullable): nothing, the
+ * click is on the article */
+char              *carrel_article_row_find_search (CarrelArticleRow *self, double x, double y);
 /* Selection mode: a check button before the gutter. */
 void               carrel_article_row_set_checks (CarrelArticleRow *self, gboolean shown, gboolean checked);
 

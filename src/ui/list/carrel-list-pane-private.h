@@ -33,6 +33,7 @@ struct _CarrelListPane {
   gboolean           reverse, quiet, to_top; /* to_top: another place or search begins at its start */
   gboolean           everywhere; /* what is searched isn't the place alone, as long as it is shown */
   GCancellable      *counting;  /* (owned) (nullable): of how many there would be without filters */
+  char              *search_pressed; /* (owned) (nullable): what the button was pressed on searches this */
   int                frames_to_top; /* until the list is scrolled to its first heading */
   GActionGroup      *actions;   /* (owned) */
   CarrelSearchCompletion *completion; /* (owned) */

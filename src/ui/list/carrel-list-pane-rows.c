@@ -4,6 +4,7 @@
 
 #include "ui/list/carrel-list-pane-private.h"
 
+#include "ui/carrel-article-field.h"
 #include "ui/list/carrel-article-drag.h"
 
 #include <glib/gi18n.h>
@@ -88,14 +89,22 @@ long_pressed_cb (GtkGestureLongPress *gesture, double x, double y, gpointer user
   show_menu (CARREL_LIST_PANE (user_data), gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), x, y);
 }
 
-/* A click opens, also on what is selected already; in selection mode it toggles. */
+/* A click opens, also on what is selected already, or searches what it is on; in selection mode it toggles. */
 static void
 primary_released_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
 {
   CarrelListPane *self = CARREL_LIST_PANE (user_data);
   CarrelArticleItem *item = carrel_article_row_get_item (CARREL_ARTICLE_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture))));
 
-  if (item && !carrel_list_pane_is_selecting (self))
+  if (carrel_list_pane_is_selecting (self))
+    return;
+  if (self->search_pressed) { /* the row may be another's by the end of it */
+    g_autofree char *search = g_steal_pointer (&self->search_pressed);
+
+    carrel_article_field_search (GTK_WIDGET (self), search);
+    return;
+  }
+  if (item)
     g_signal_emit_by_name (self, "article-chosen", carrel_article_item_get_id (item), TRUE);
 }
 
@@ -132,6 +141,13 @@ primary_pressed_cb (GtkGestureClick *gesture, int n, double x, double y, gpointe
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
   guint position = item ? carrel_article_list_find (self->list, carrel_article_item_get_id (item)) : G_MAXUINT;
 
+  g_clear_pointer (&self->search_pressed, g_free);
+  if (!carrel_list_pane_is_selecting (self) && !(state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK)))
+    self->search_pressed = carrel_article_row_find_search (CARREL_ARTICLE_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture))), x, y);
+  if (self->search_pressed) { /* the row isn't chosen */
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+    return;
+  }
   if (position == G_MAXUINT || (!carrel_list_pane_is_selecting (self) && !(state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK))))
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);

@@ -421,6 +421,7 @@ carrel_list_pane_dispose (GObject *object)
   g_clear_object (&self->completion);
   g_cancellable_cancel (self->counting);
   g_clear_object (&self->counting);
+  g_clear_pointer (&self->search_pressed, g_free);
   g_clear_object (&self->headings);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);

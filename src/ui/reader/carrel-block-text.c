@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#define LANGUAGE "language" /* the attribute's name on the accessibility bus; GTK has none for it */
+
 struct _CarrelBlockText {
   CarrelBlockWidget  parent_instance;
   CarrelBlockLayout *layout;  /* (owned) */
@@ -89,8 +91,7 @@ carrel_block_text_measure (CarrelSheet *page, CarrelTextStyle style, guint block
 static void
 draw_marker (CarrelBlockText *self, GtkSnapshot *snapshot, const GdkRGBA *colour, const CarrelPageColours *colours)
 {
-  CarrelSheet *page = get_page (self);
-  int gap = carrel_page_style_px (page->style, carrel_page_style_is_narrow (page->style) ? 10 : 12) + self->shift, width;
+  int gap = carrel_block_marker_get_gap (get_page (self)) + self->shift, width;
   double y = carrel_block_layout_get_baseline (self->layout) - (double) pango_layout_get_baseline (self->marker) / PANGO_SCALE;
   GdkRGBA ink = self->note ? colours->link : *colour;
 
@@ -215,27 +216,37 @@ carrel_block_text_new (CarrelSheet *page, CarrelTextStyle style, guint block, gu
   return GTK_WIDGET (self);
 }
 
+PangoLayout *
+carrel_block_marker_new (CarrelSheet *page, CarrelTextStyle style, const char *marker, gboolean note, gboolean rtl)
+{
+  const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (page->style, style);
+  PangoLayout *layout = pango_layout_new (carrel_page_style_get_context (page->style, rtl));
+  PangoFontDescription *font = pango_font_description_new ();
+
+  pango_font_description_set_family_static (font, carrel_page_style_get_families (page->style, metrics->face, carrel_page_style_get_script (page->style)));
+  pango_font_description_set_absolute_size (font, metrics->size * PANGO_SCALE);
+  pango_font_description_set_weight (font, note ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  pango_layout_set_text (layout, marker, -1);
+  return layout;
+}
+
+int
+carrel_block_marker_get_gap (CarrelSheet *page)
+{
+  return carrel_page_style_px (page->style, carrel_page_style_is_narrow (page->style) ? 10 : 12);
+}
+
 void
 carrel_block_text_set_marker (CarrelBlockText *self, const char *marker, gboolean note, int shift)
 {
-  CarrelSheet *page = get_page (self);
-  const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (page->style, self->style);
-  PangoFontDescription *font;
-
   g_clear_object (&self->marker);
   self->note = note;
   self->shift = shift;
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (!marker)
-    return;
-  self->marker = pango_layout_new (carrel_page_style_get_context (page->style, self->rtl));
-  font = pango_font_description_new ();
-  pango_font_description_set_family_static (font, carrel_page_style_get_families (page->style, metrics->face, carrel_page_style_get_script (page->style)));
-  pango_font_description_set_absolute_size (font, metrics->size * PANGO_SCALE);
-  pango_font_description_set_weight (font, note ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
-  pango_layout_set_font_description (self->marker, font);
-  pango_font_description_free (font);
-  pango_layout_set_text (self->marker, marker, -1);
+  if (marker)
+    self->marker = carrel_block_marker_new (get_page (self), self->style, marker, note, self->rtl);
 }
 
 void
@@ -463,6 +474,9 @@ get_attributes (GtkAccessibleText *accessible, unsigned int offset, gsize *n_ran
     } else if (span->kind == CARREL_SPAN_UNDERLINE) {
       name = GTK_ACCESSIBLE_ATTRIBUTE_UNDERLINE;
       value = GTK_ACCESSIBLE_ATTRIBUTE_UNDERLINE_SINGLE;
+    } else if (span->kind == CARREL_SPAN_LANGUAGE && span->value) {
+      name = LANGUAGE;
+      value = span->value;
     }
     if (!name)
       continue;
@@ -483,6 +497,19 @@ get_attributes (GtkAccessibleText *accessible, unsigned int offset, gsize *n_ran
   if (values)
     *values = g_strv_builder_end (value_builder);
   return TRUE;
+}
+
+/* What the whole text is written in, so that it is spoken by a voice that knows it. */
+static void
+get_default_attributes (GtkAccessibleText *accessible, char ***names, char ***values)
+{
+  CarrelBlockText *self = CARREL_BLOCK_TEXT (accessible);
+  const char *own = carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self))->text_language;
+  const char *language = own ? own : carrel_page_style_get_language (get_page (self)->style);
+  const char *const name[] = { language ? LANGUAGE : NULL, NULL }, *const value[] = { language, NULL };
+
+  *names = g_strdupv ((char **) name);
+  *values = g_strdupv ((char **) value);
 }
 
 static gboolean
@@ -514,6 +541,7 @@ accessible_text_init (GtkAccessibleTextInterface *iface)
   iface->get_caret_position = get_caret_position;
   iface->get_selection = get_selection;
   iface->get_attributes = get_attributes;
+  iface->get_default_attributes = get_default_attributes;
   iface->get_extents = get_extents;
   iface->get_offset = get_offset;
 }

@@ -62,6 +62,9 @@ G_DECLARE_FINAL_TYPE (CarrelBlockText, carrel_block_text, CARREL, BLOCK_TEXT, Ca
 
 /* Bytes [start, end) of the block's text. */
 GtkWidget         *carrel_block_text_new (CarrelSheet *page, CarrelTextStyle style, guint block, guint32 start, guint32 end, gboolean rtl, gboolean wraps);
+/* A bullet or number, and how far from the text it ends, but for its shift. (transfer full) */
+PangoLayout       *carrel_block_marker_new (CarrelSheet *page, CarrelTextStyle style, const char *marker, gboolean note, gboolean rtl);
+int                carrel_block_marker_get_gap (CarrelSheet *page);
 /* What stands before the first line, outside the widget, towards its start, `shift` pixels further than
  * usual (nullable). A note's is in the colour of links. */
 void               carrel_block_text_set_marker (CarrelBlockText *self, const char *marker, gboolean note, int shift);

@@ -13,6 +13,7 @@
 
 #define MAX_TIP 300 /* characters of a note in a tooltip */
 #define EDGE    24  /* pixels from the view's edge, in which a drag scrolls */
+#define MAX_PAUSE .2 /* s: after a longer one between two frames the text doesn't jump */
 
 /* ── Selecting ── */
 
@@ -61,13 +62,16 @@ static gboolean
 scroll_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
   CarrelDocumentView *self = CARREL_DOCUMENT_VIEW (widget);
-  double beyond = get_beyond_edge (self);
+  double beyond = get_beyond_edge (self), seconds;
+  gint64 now = gdk_frame_clock_get_frame_time (clock);
 
   if (!self->dragging || beyond == 0) {
     self->scroll_tick = 0;
     return G_SOURCE_REMOVE;
   }
-  carrel_document_view_scroll_by (self, CLAMP (beyond / 4, -40, 40) + (beyond < 0 ? -1 : 1));
+  seconds = CLAMP ((double) (now - self->scroll_time) / G_USEC_PER_SEC, 0, MAX_PAUSE);
+  self->scroll_time = now;
+  carrel_document_view_scroll_by (self, (CLAMP (beyond, -160, 160) * 15 + (beyond < 0 ? -60 : 60)) * seconds);
   extend_selection (self, self->pointer_x, self->pointer_y);
   return G_SOURCE_CONTINUE;
 }
@@ -176,8 +180,10 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, CarrelDocumentVie
   self->dragging = TRUE;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   extend_selection (self, self->pointer_x, self->pointer_y);
-  if (!self->scroll_tick && get_beyond_edge (self) != 0)
+  if (!self->scroll_tick && get_beyond_edge (self) != 0) {
+    self->scroll_time = gdk_frame_clock_get_frame_time (gtk_widget_get_frame_clock (GTK_WIDGET (self)));
     self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_tick_cb, NULL, NULL);
+  }
 }
 
 static void

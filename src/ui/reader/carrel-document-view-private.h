@@ -156,6 +156,7 @@ struct _CarrelDocumentView {
   CarrelSpot     press[2];   /* what the press itself selected */
   double          pointer_x, pointer_y, press_y;
   guint           scroll_tick;
+  gint64          scroll_time; /* of its frame before */
 
   /* Caret. */
   gboolean   has_caret;

@@ -67,11 +67,53 @@ carrel_document_view_get_colours (CarrelDocumentView *self)
   return &self->colours;
 }
 
+/* Of the page's first unit on the screen. */
+static int
+get_text_top (CarrelDocumentView *self)
+{
+  GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
+
+  return self->header_height - (adjustment ? (int) round (gtk_adjustment_get_value (adjustment)) : 0);
+}
+
+/* The bullet or number of an item that begins with something else than text, which has its own. */
+static void
+draw_marker (CarrelDocumentView *self, GtkSnapshot *snapshot, const CarrelUnit *unit, const GdkRGBA *colour)
+{
+  g_autofree char *text = carrel_unit_dup_marker (unit, self->language);
+  g_autoptr (PangoLayout) marker = carrel_block_marker_new (self->page, CARREL_TEXT_BODY, text, FALSE, unit->rtl);
+  int inset = self->column - carrel_plan_get_unit_width (self->plan, unit), gap = carrel_block_marker_get_gap (self->page) + unit->shift, width, height;
+  double y = get_text_top (self) + unit->y, line = carrel_page_style_get_metrics (self->page->style, CARREL_TEXT_BODY)->line;
+
+  if (unit->kind == CARREL_UNIT_CODE) { /* beside its first line */
+    line = carrel_page_style_get_metrics (self->page->style, CARREL_TEXT_CODE)->line;
+    y += carrel_page_style_px (self->page->style, 14);
+  }
+  pango_layout_get_pixel_size (marker, &width, &height);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (self->column_x + (unit->rtl ? self->column - inset + gap : inset - gap - width)), (float) (y + (line - height) / 2)));
+  gtk_snapshot_append_layout (snapshot, marker, colour);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+draw_markers (CarrelDocumentView *self, GtkSnapshot *snapshot)
+{
+  GdkRGBA colour;
+
+  gtk_widget_get_color (GTK_WIDGET (self), &colour);
+  for (guint i = self->live_start; i < self->live_end; i++) {
+    const CarrelUnit *unit = carrel_plan_get_unit (self->plan, i);
+
+    if (unit->marker != CARREL_MARKER_NONE && unit->kind != CARREL_UNIT_TEXT)
+      draw_marker (self, snapshot, unit, &colour);
+  }
+}
+
 static void
 draw_bars (CarrelDocumentView *self, GtkSnapshot *snapshot)
 {
-  GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
-  int value = adjustment ? (int) round (gtk_adjustment_get_value (adjustment)) : 0;
+  int top = get_text_top (self);
   float thickness = (float) MAX (1, round (3 * carrel_document_view_get_scale (self)));
   guint n_bars;
   const CarrelBar *bars = carrel_plan_get_bars (self->plan, &n_bars);
@@ -88,7 +130,7 @@ draw_bars (CarrelDocumentView *self, GtkSnapshot *snapshot)
       continue;
     first = carrel_plan_get_unit (self->plan, bars[i].first);
     last = carrel_plan_get_unit (self->plan, bars[i].last);
-    graphene_rect_init (&rect, bars[i].rtl ? (float) (self->column_x + self->column - inset) - thickness : (float) (self->column_x + inset), (float) (self->header_height + first->y - value), thickness,
+    graphene_rect_init (&rect, bars[i].rtl ? (float) (self->column_x + self->column - inset) - thickness : (float) (self->column_x + inset), (float) (top + first->y), thickness,
                         (float) (last->y + last->height - first->y));
     gtk_snapshot_append_color (snapshot, &colour, &rect);
   }
@@ -100,8 +142,10 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   CarrelDocumentView *self = CARREL_DOCUMENT_VIEW (widget);
 
   read_colours (self);
-  if (self->plan)
+  if (self->plan) {
     draw_bars (self, snapshot);
+    draw_markers (self, snapshot);
+  }
   GTK_WIDGET_CLASS (carrel_document_view_parent_class)->snapshot (widget, snapshot);
   carrel_document_view_snapshot_caret (self, snapshot);
 }

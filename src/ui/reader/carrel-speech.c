@@ -242,7 +242,7 @@ carrel_speech_next (CarrelSpeech *self, CarrelUtterance *utterance)
   carrel_utterance_clear (utterance);
   for (; self->block < self->n_blocks; self->block++, self->offset = 0) {
     const CarrelBlock *block = &self->blocks[self->block];
-    const char *language = block->type != CARREL_BLOCK_CODE && block->language ? block->language : self->language;
+    const char *language = block->text_language ? block->text_language : self->language;
     guint32 from = 0, to = 0;
 
     if (self->said[self->block] == SAID_NOT)
