@@ -54,6 +54,14 @@ carrel_connection_set_error (CarrelConnection *self, int code, const char *doing
     self->damaged = TRUE;
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "%s%sThe file “%s/carrel.db” is damaged: %s", prefix, join, self->folder, reason);
     return;
+  case SQLITE_ERROR:
+    /* What our statements name is in every library: the description of its tables is no longer what it was. */
+    if (g_str_has_prefix (reason, "no such ")) {
+      self->damaged = TRUE;
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "%s%sThe file “%s/carrel.db” is damaged: %s", prefix, join, self->folder, reason);
+      return;
+    }
+    G_GNUC_FALLTHROUGH;
   default:
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, "%s%sThe library “%s” answered: %s", prefix, join, self->folder, reason);
   }

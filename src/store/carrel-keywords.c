@@ -203,7 +203,8 @@ get_word (Reading *self, guint i)
 static gboolean
 says_something (const Term *term)
 {
-  return !term->common && !term->number;
+  /* Of two letters only what is written large says something: «AI», but not «en». */
+  return !term->common && !term->number && (term->unspaced || g_utf8_strlen (term->token, -1) > 2 || term->n_capitals == term->n);
 }
 
 /* ── Words ── */

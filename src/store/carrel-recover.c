@@ -2,8 +2,9 @@
  *
  * A copy of the damaged file, whose header is set right, is read table by table. Its rows go into a new,
  * empty library, whose triggers make everything derived; then the backup gives what is not there. So
- * what the damaged file still says counts more than the older backup, but for text that is no text any
- * more, which counts least.
+ * what the damaged file still says counts more than the older backup, but for what isn't what was written any
+ * more, which counts least: text that is no text, or not that of its hash; names of files that are none; a title
+ * that isn't that of its key.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -84,11 +85,84 @@ is_clean (CarrelSource *source, sqlite3_stmt *row, int column)
   return again && strcmp (again, html) == 0 && carrel_source_is_text (source, sqlite3_column_int64 (row, 0), html, strlen (html));
 }
 
+/* Where it names a file: sixty-four digits. */
+static gboolean
+is_name (CarrelSourceTable *table, const char *column, const char *text)
+{
+  gboolean names = strcmp (column, "hash") == 0 ? strcmp (table->name, "snapshot") == 0 || strcmp (table->name, "image") == 0
+                                                : strcmp (column, "image") == 0 && strcmp (table->name, "article") == 0;
+
+  return !names || (strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64);
+}
+
+/* The title's key, as its article was saved with. (transfer full) (nullable): the row hasn't what it takes */
+static char *
+make_title_key (CarrelSourceTable *table, sqlite3_stmt *row)
+{
+  int title = find_column (table, "title"), site = find_column (table, "site");
+
+  if (title < 0 || site < 0 || sqlite3_column_type (row, title + 1) != SQLITE_TEXT)
+    return NULL;
+  return carrel_text_title_key ((const char *) sqlite3_column_text (row, title + 1), (const char *) sqlite3_column_text (row, site + 1));
+}
+
+static gboolean
+is_own_key (CarrelSourceTable *table, sqlite3_stmt *row, const char *key)
+{
+  g_autofree char *made = make_title_key (table, row);
+
+  return !made || strcmp (made, key) == 0;
+}
+
+/* Text that isn't what was written: in doubt what a backup has is better. */
+static gboolean
+is_as_written (Filling *filling, sqlite3_stmt *row, int column)
+{
+  CarrelSourceTable *table = filling->table;
+  const char *name = table->columns->pdata[column - 1], *text;
+
+  if (sqlite3_column_type (row, column) != SQLITE_TEXT)
+    return TRUE;
+  if (!is_valid_text (row, column))
+    return FALSE;
+  text = (const char *) sqlite3_column_text (row, column);
+  if (strcmp (table->name, "body") == 0)
+    return is_clean (filling->source, row, column);
+  if (strcmp (table->name, "article") == 0 && strcmp (name, "title_key") == 0)
+    return is_own_key (table, row, text);
+  return is_name (table, name, text);
+}
+
+/* The best that can be made of it, where no backup has the row. FALSE: nothing. */
+static gboolean
+bind_mended (Filling *filling, sqlite3_stmt *row, int column)
+{
+  CarrelSourceTable *table = filling->table;
+  const char *name = table->columns->pdata[column - 1];
+  char *valid = carrel_text_make_valid ((const char *) sqlite3_column_text (row, column), sqlite3_column_bytes (row, column));
+
+  if (!is_name (table, name, valid)) {
+    g_free (valid);
+    sqlite3_bind_null (filling->insert, column);
+    return strcmp (name, "image") == 0; /* without its picture */
+  }
+  if (strcmp (table->name, "article") == 0 && strcmp (name, "title_key") == 0) {
+    char *made = make_title_key (table, row);
+
+    if (made) {
+      g_free (valid);
+      valid = made;
+    }
+  }
+  sqlite3_bind_text (filling->insert, column, valid, -1, g_free);
+  return TRUE;
+}
+
 static gboolean
 bind_row (Filling *filling, sqlite3_stmt *row)
 {
   CarrelSourceTable *table = filling->table;
-  gboolean topic = strcmp (table->name, "topic") == 0, body = strcmp (table->name, "body") == 0;
+  gboolean topic = strcmp (table->name, "topic") == 0;
 
   for (int i = 0; i < (int) table->columns->len; i++) {
     const char *name = table->columns->pdata[i];
@@ -100,13 +174,9 @@ bind_row (Filling *filling, sqlite3_stmt *row)
         sqlite3_bind_int (filling->insert, i + 1, 0);
       continue;
     }
-    if (sqlite3_column_type (row, i + 1) == SQLITE_TEXT && (!is_valid_text (row, i + 1) || (body && !is_clean (filling->source, row, i + 1)))) {
-      char *valid;
-
-      if (!filling->anyhow)
+    if (!is_as_written (filling, row, i + 1)) {
+      if (!filling->anyhow || !bind_mended (filling, row, i + 1))
         return FALSE;
-      valid = carrel_text_make_valid ((const char *) sqlite3_column_text (row, i + 1), sqlite3_column_bytes (row, i + 1));
-      sqlite3_bind_text (filling->insert, i + 1, valid, -1, g_free);
       continue;
     }
     sqlite3_bind_value (filling->insert, i + 1, sqlite3_column_value (row, i + 1));
@@ -164,7 +234,7 @@ fill_cb (sqlite3_stmt *row, gpointer data)
   int target = strcmp (filling->table->name, "link") == 0 ? find_column (filling->table, "target") : -1, code;
 
   if (!bind_row (filling, row)) {
-    if (id > 0)
+    if (id > 0 && !filling->anyhow)
       g_array_append_val (filling->doubtful, id);
     return;
   }

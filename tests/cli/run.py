@@ -891,6 +891,36 @@ def recover(lib):
 
 
 @test
+def recover_what_reads_well_and_is_wrong(lib):
+    lib.run('samples')
+    lib.run('backup')
+    lib.run('archive', 2)
+    titles = {article['id']: article['title'] for article in lib.json('list', '--json')}
+    path = lib.env['CARREL_LIBRARY'] + '/carrel.db'
+    with sqlite3.connect(path) as database:  # as single bits might: SQLite finds nothing wrong with it
+        database.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
+        database.execute("UPDATE snapshot SET hash = replace (hash, substr (hash, 1, 1), 'x') WHERE article = 1")
+        database.execute("UPDATE article SET image = 'x' WHERE id = 3")
+        database.execute("UPDATE article SET title = 'Anothfr' WHERE id = 4")
+    database.close()
+    same(lib.json('recover', '--force', '--json')['articles'], 12)
+    contains(lib.run('check'), 'sound: 12 articles')
+    same({article['id']: article['title'] for article in lib.json('list', '--json')}, titles)
+    same(lib.run('list', 'is:archived').split()[0], '2')  # what is newer than the backup, and whole
+    # What the tables are is written in the file, too.
+    with sqlite3.connect(path) as database:
+        database.execute('PRAGMA writable_schema = ON')
+        database.execute("UPDATE sqlite_schema SET sql = replace (sql, 'colour', 'colonr') WHERE name = 'topic'")
+    database.close()
+    before = digest(path)
+    lib.run('topics', status=1)
+    contains(lib.error, 'is damaged')
+    same(digest(path), before, 'the damaged file is untouched')
+    same(lib.json('recover', '--force', '--json')['articles'], 12)
+    contains(lib.run('check'), 'sound: 12 articles')
+
+
+@test
 def recover_without_a_backup(lib):
     lib.run('samples')
     lib.run('link', 1, 'cites', 2)
