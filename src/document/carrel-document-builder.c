@@ -621,6 +621,38 @@ drop_dead_links (CarrelDocumentBuilder *self)
   }
 }
 
+/* A part of a text that says the language and direction which its block has says nothing: a block may have come by them
+ * when the part had begun. */
+static void
+drop_idle_languages (CarrelDocumentBuilder *self)
+{
+  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (CarrelDir)); /* by depth */
+
+  for (guint i = 0; i < self->blocks->len; i++) {
+    CarrelBlock *block = get_block (self, i);
+    CarrelSpan *spans = (CarrelSpan *) block->spans;
+    CarrelDir dir = block->dir;
+    guint kept = 0;
+
+    g_array_set_size (open, block->depth);
+    if (dir == CARREL_DIR_AUTO && block->depth > 0)
+      dir = g_array_index (open, CarrelDir, block->depth - 1);
+    g_array_append_val (open, dir);
+    for (guint s = 0; s < block->n_spans; s++) {
+      if (spans[s].kind == CARREL_SPAN_LANGUAGE) {
+        if (spans[s].value && block->text_language && g_ascii_strcasecmp (spans[s].value, block->text_language) == 0)
+          spans[s].value = NULL;
+        if (spans[s].dir == dir)
+          spans[s].dir = CARREL_DIR_AUTO;
+        if (!spans[s].value && spans[s].dir == CARREL_DIR_AUTO)
+          continue;
+      }
+      spans[kept++] = spans[s];
+    }
+    block->n_spans = kept;
+  }
+}
+
 CarrelDocument *
 carrel_document_builder_finish (CarrelDocumentBuilder *self)
 {
@@ -633,6 +665,7 @@ carrel_document_builder_finish (CarrelDocumentBuilder *self)
   number_footnotes (self);
   carrel_document_number_items (self->blocks);
   carrel_document_spread_languages (self->blocks);
+  drop_idle_languages (self);
   drop_dead_links (self);
   g_atomic_ref_count_init (&document->references);
   document->blocks = g_array_ref (self->blocks);

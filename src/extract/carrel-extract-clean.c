@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define MAX_TITLES 100 /* headings compared with the title */
+#define MAX_OFFER 600 /* characters */
 #define MAX_SHARE 500 /* characters of a bar of buttons */
 #define FOREIGN_WORDS (CARREL_WORD_UNLIKELY | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_COMMENT | CARREL_WORD_TAGS | CARREL_WORD_SUBSCRIBE)
 #define MAX_GALLERY 200 /* pictures */
@@ -106,6 +107,13 @@ is_never (CarrelNode *node)
   }
 }
 
+/* «Enter your address»: a box that calls itself an offer, and holds a form. */
+static gboolean
+is_offer (const CarrelNodeInfo *info)
+{
+  return (info->words & CARREL_WORD_SUBSCRIBE) && info->n_input > 0 && info->chars < MAX_OFFER;
+}
+
 static guint32
 get_prose (CarrelNode *article)
 {
@@ -131,7 +139,7 @@ clean_down (CarrelNode *article, gboolean weigh)
     if (!info)
       continue;
     /* What holds half of the text is the text, whatever it is called. */
-    if (node != article && is_never (node) && info->prose * 2 <= prose) {
+    if (node != article && (is_never (node) || is_role (node, "tablist") || is_offer (info)) && info->prose * 2 <= prose) {
       next = carrel_node_next (node, article, TRUE);
       carrel_node_unlink (node);
       continue;

@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define MIN_SIDE   8    /* pixels: smaller ones only count visitors, or draw lines */
+#define MAX_FACE   100
+#define FACE_LEVELS 3    /* elements around one of which a name says what it is */
 #define COLUMN     620  /* pixels: the width of the text … */
 #define BEST_WIDTH 1240 /* … and what a sharp screen shows in it: of several sizes, the smallest that is not smaller, else the largest */
 #define MIN_NOSCRIPT 600 /* bytes of a page's text in <noscript> */
@@ -255,6 +257,23 @@ is_seen (CarrelNode *image)
   return !((width > 0 && width < MIN_SIDE) || (height > 0 && height < MIN_SIDE)) && !(width == 0 && height == 0);
 }
 
+/* Of who wrote it, beside the name. */
+static gboolean
+is_face (CarrelNode *image)
+{
+  const CarrelNode *node = image->parent;
+
+  if (MIN (get_side (image, "width"), get_side (image, "height")) > MAX_FACE)
+    return FALSE;
+  for (guint i = 0; node && i < FACE_LEVELS; i++, node = node->parent) {
+    const CarrelNodeInfo *info = node->data;
+
+    if (info && (info->words & CARREL_WORD_BYLINE))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* The one picture in an element that holds nothing else; NULL where there is more. */
 static CarrelNode *
 get_only_image (CarrelNode *top)
@@ -422,7 +441,7 @@ carrel_extract_images (CarrelExtraction *self)
     settle_source (self, node);
     if (!has_real_source (node))
       carrel_extract_settle_embedded (self, node);
-    if (!is_seen (node) || is_twin (self, node, last))
+    if (!is_seen (node) || is_face (node) || is_twin (self, node, last))
       carrel_node_unlink (node);
     else {
       note_sizes (self, node);

@@ -251,9 +251,52 @@ join_heads (CarrelPieces *self)
   }
 }
 
+static gboolean
+is_definition (const CarrelNode *node)
+{
+  return node->tag == CARREL_TAG_DT || node->tag == CARREL_TAG_DD;
+}
+
+/* Of a table of data, of code, of a list of terms; in a discussion that is what is known of who speaks. */
+static gboolean
+is_solid (CarrelPieces *self, guint32 i, CarrelTalk talk)
+{
+  const CarrelBox *box = get_box (self, get_piece (self, i)->box);
+
+  return box->whole || (talk == CARREL_TALK_NONE && is_definition (box->node));
+}
+
+/* What the search kept of tables, code and terms has few sentences, which says little against it: it stays
+ * between two pieces of the text, and below a heading of its own. Links are another matter. */
+static void
+keep_solids (CarrelPieces *self, CarrelTalk talk)
+{
+  for (guint i = 0, end; i < self->pieces->len; i = end) {
+    guint64  chars = 0, links = 0;
+    gboolean kept = TRUE, after;
+
+    end = i + 1;
+    if (i == 0 || !is_solid (self, i, talk))
+      continue;
+    for (end = i; end < self->pieces->len && is_solid (self, end, talk); end++) {
+      const CarrelPiece *piece = get_piece (self, end);
+
+      kept = kept && piece->state == CARREL_PIECE_KEPT;
+      chars += piece->chars;
+      links += piece->link_chars;
+    }
+    after = end < self->pieces->len && get_piece (self, end)->keep;
+    if (!kept || links * 3 > chars || !get_piece (self, i - 1)->keep ||
+        !(after || is_heading (get_box (self, get_piece (self, i - 1)->box)->node)))
+      continue;
+    for (guint k = i; k < end; k++)
+      get_piece (self, k)->keep = TRUE;
+  }
+}
+
 /* FALSE when the model makes nothing of the page: what was found stays as it is. */
 static gboolean
-decide (CarrelPieces *self, CarrelFeatures *features)
+decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk talk)
 {
   guint64 before = 0, after = 0;
 
@@ -272,6 +315,7 @@ decide (CarrelPieces *self, CarrelFeatures *features)
 
     piece->keep = is_settled (self, piece) ? kept : piece->score > 0;
   }
+  keep_solids (self, talk);
   join_heads (self);
   for (guint i = 0; i < self->pieces->len; i++) {
     const CarrelPiece *piece = get_piece (self, i);
@@ -566,6 +610,6 @@ carrel_extract_judge (CarrelExtraction *self, CarrelNode *article)
   features = carrel_pieces_describe (self, pieces);
   if (watch)
     watch (pieces, features, watch_data);
-  if (decide (pieces, features))
+  if (decide (pieces, features, self->talk))
     rebuild (self, pieces, article);
 }

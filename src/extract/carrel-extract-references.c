@@ -384,7 +384,7 @@ look_at_heading (CarrelExtraction *self, CarrelNode *heading, CarrelHeadingKind 
 static gboolean
 ends_lead (const char *text)
 {
-  return g_str_has_suffix (text, ":") || g_str_has_suffix (text, "：") || g_str_has_suffix (text, ">") || g_str_has_suffix (text, "»") || g_str_has_suffix (text, "→");
+  return g_str_has_suffix (text, ":") || g_str_has_suffix (text, "：") || g_str_has_suffix (text, "】") || g_str_has_suffix (text, ">") || g_str_has_suffix (text, "»") || g_str_has_suffix (text, "→");
 }
 
 /* The text before the link, when it is short. (transfer full) (nullable) */

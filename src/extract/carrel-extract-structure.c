@@ -32,6 +32,9 @@ is_anchor (CarrelNode *link)
   if (len > MAX_ANCHOR)
     return FALSE;
   text = carrel_node_dup_text (link);
+  /* A sign that takes no room, for a style sheet to replace. */
+  if (strcmp (text, "\xe2\x80\x8b") == 0 || strcmp (text, "\xef\xbb\xbf") == 0)
+    *text = '\0';
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
     if (strcmp (text, signs[i]) == 0)
       return *text || !carrel_node_get (link, "id"); /* an empty one may be where a link leads */
@@ -141,8 +144,13 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
     if (node->parent && (node->parent->tag == CARREL_TAG_BLOCKQUOTE || (node->parent->parent && node->parent->parent->tag == CARREL_TAG_BLOCKQUOTE)))
       carrel_node_rename (node, CARREL_TAG_P);
     return FALSE;
-  case CARREL_TAG_SMALL:
   case CARREL_TAG_ASIDE:
+    /* What another one said stands aside in discussions; any other aside is seldom text. */
+    if (carrel_node_has_word (node, "class", "quote") && carrel_node_find (node, CARREL_TAG_BLOCKQUOTE))
+      carrel_node_rename (node, CARREL_TAG_DIV);
+    carrel_extract_notes (self, node);
+    return FALSE;
+  case CARREL_TAG_SMALL:
     carrel_extract_notes (self, node);
     return FALSE;
   case CARREL_TAG_BUTTON:

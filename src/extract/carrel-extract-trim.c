@@ -16,6 +16,7 @@
 
 #define MAX_LINE   320 /* bytes of a block that is looked at */
 #define MIN_PROSE  80  /* characters of the first and the last paragraph */
+#define MIN_SENTENCE 40 /* characters */
 #define MAX_DATE   60  /* characters of a line with a date … */
 #define MAX_NAME   70  /* … with a name, beside it */
 #define MAX_OFFER  64  /* bytes of the longest of `offers`, or more */
@@ -59,11 +60,14 @@ static const char *const offers[] = {
 
 /* How a line below the text begins, folded. */
 static const char *const tails[] = {
-  "posted in", "filed under", "filed in", "tagged", "tags:", "tag:", "categories:", "category:", "topics:", "copyright", "©", "(c) ", "all rights reserved", "share ", "share:", "share this", "posted by", "published by", "published in",
-  "last updated", "last modified", "updated:", "more from", "more about", "view all", "back to", "read more", "read next", "see all", "follow ", "print ", "permalink", "bookmark the permalink", "comments ", "no comments", "leave a", "previous", "next",
-  "schlagworter", "schlagworte", "kategorien:", "kategorie:", "veroffentlicht", "geschrieben von", "abgelegt unter", "dieser beitrag wurde", "dieser eintrag wurde", "alle rechte vorbehalten", "zuruck", "zum ", "teilen", "mehr zu", "autor:", "aktualisiert am", "stand:", "verschlagwortet", "themen:", "stichworte", "tags ",
-  "publie le", "publie par", "mots-cles", "tous droits reserves", "partager", "retour ", "etiquetas", "categorias", "publicado", "archivado", "compartir", "todos los derechos", "etichette", "tag ", "pubblicato", "condividi", "tutti i diritti", "compartilhe", "todos os direitos", "gepubliceerd", "publicerad", "tagi", "теги", "рубрика", "метки", "опубликовано", "标签", "标签：", "责任编辑", "编辑：", "来源：", "タグ", NULL,
+  "posted in", "filed under", "filed in", "tagged", "tags:", "tag:", "categories:", "category:", "topics:", "copyright", "©", "(c) ", "all rights reserved", "share:", "share this", "posted by", "published by", "published in",
+  "last updated", "last modified", "updated:", "more from", "view all", "read more", "read next", "see all", "permalink", "bookmark the permalink", "no comments",
+  "schlagworter", "schlagworte", "kategorien:", "kategorie:", "veroffentlicht", "geschrieben von", "abgelegt unter", "dieser beitrag wurde", "dieser eintrag wurde", "alle rechte vorbehalten", "teilen", "mehr zu", "autor:", "aktualisiert am", "stand:", "verschlagwortet", "themen:", "stichworte", "tags ",
+  "publie le", "publie par", "mots-cles", "tous droits reserves", "partager", "etiquetas", "categorias", "publicado", "archivado", "compartir", "todos los derechos", "etichette", "pubblicato", "condividi", "tutti i diritti", "compartilhe", "todos os direitos", "gepubliceerd", "publicerad", "tagi", "теги", "рубрика", "метки", "опубликовано", "标签", "标签：", "责任编辑", "编辑：", "来源：", "タグ", NULL,
 };
+
+/* The same, but sentences begin so too. */
+static const char *const tail_words[] = { "share ", "more about", "back to", "follow ", "print ", "comments ", "leave a", "previous", "next", "zuruck", "zum ", "retour ", "tag ", NULL };
 
 static GHashTable *
 get_lines (void)
@@ -189,12 +193,13 @@ begins_with_offer (const char *text)
 }
 
 static gboolean
-begins_like_tail (const char *folded)
+begins_like_tail (const char *folded, gboolean is_sentence)
 {
-  static const char *const *const groups[] = { tails };
+  static const char *const *const groups[] = { tails, tail_words };
   static gsize once;
+  guint32 found = carrel_matcher_find_start (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE), folded);
 
-  return carrel_matcher_find_start (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
+  return (found & 1) || (found && !is_sentence);
 }
 
 /* ── Judging ── */
@@ -243,6 +248,16 @@ is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
   return self->draft->site && strcmp (block->text, self->draft->site) == 0;
 }
 
+/* A sentence that leads nowhere: «Next year it is poetry.» */
+static gboolean
+is_sentence (const Block *block, const char *folded)
+{
+  const CarrelNodeInfo *info = carrel_extract_get_info (block->node);
+  gsize len = strlen (folded);
+
+  return info && info->link_chars == 0 && block->chars >= MIN_SENTENCE && len > 0 && strchr (".!?", folded[len - 1]);
+}
+
 static gboolean
 is_of_tail (const Block *block, const char *folded)
 {
@@ -250,7 +265,7 @@ is_of_tail (const Block *block, const char *folded)
     return TRUE;
   if (block->heading)
     return TRUE; /* of nothing */
-  return block->chars < 200 && begins_like_tail (folded);
+  return block->chars < 200 && begins_like_tail (folded, is_sentence (block, folded));
 }
 
 static void

@@ -67,6 +67,7 @@ static const struct {
   const char *page, *clean;
 } pages[] = {
   { "just text", "<p>just text</p>\n" },
+  { "<span lang=fr>un <div lang=fr dir=rtl>deux <i lang=fr>trois</i></div></span>", "<p><span lang=\"fr\">un</span></p>\n<p lang=\"fr\" dir=\"rtl\">deux <em>trois</em></p>\n" },
   { "<div>a<div>b</div>c</div>", "<p>a</p>\n<p>b</p>\n<p>c</p>\n" },
   { "a<br><br>b<br>c", "<p>a</p>\n<p>b<br>c</p>\n" },
   { "<p>x<script>alert(1)</script><style>p{}</style>y</p>", "<p>xy</p>\n" },

@@ -294,6 +294,7 @@ void
 carrel_list_pane_set_search_text (CarrelListPane *self, const char *text)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->search), -1);
 }
 
 GArray *
