@@ -486,7 +486,10 @@ show_page_later (gpointer data)
     carrel_reader_pane_show_thing (carrel_window_get_reader (self), page + strlen ("touch:"));
   else if (g_str_has_prefix (page, "search:"))
     carrel_list_pane_set_search_text (carrel_window_get_list (self), page + strlen ("search:"));
-  else if (g_str_has_prefix (page, "group:") || g_str_has_prefix (page, "view:") || g_str_has_prefix (page, "sort:"))
+  else if (g_str_has_prefix (page, "type:")) {
+    carrel_list_pane_focus_search (carrel_window_get_list (self));
+    carrel_list_pane_set_search_text (carrel_window_get_list (self), page + strlen ("type:"));
+  } else if (g_str_has_prefix (page, "group:") || g_str_has_prefix (page, "view:") || g_str_has_prefix (page, "sort:"))
     carrel_list_pane_set_order (carrel_window_get_list (self), page);
   else if (strcmp (page, "everywhere") == 0)
     gtk_widget_activate_action (self->list, "list.everywhere", NULL);

@@ -20,6 +20,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#endif
+
 static char *room, *secret, *outside;
 
 /* Zero: it could be done; else why not. */
@@ -31,19 +39,19 @@ get_error (gint64 result)
   return result < 0 ? errno : 0;
 }
 
-static int
+G_GNUC_UNUSED static int
 try_read_secret (void)
 {
   return get_error (open (secret, O_RDONLY));
 }
 
-static int
+G_GNUC_UNUSED static int
 try_read_passwd (void)
 {
   return get_error (open ("/etc/passwd", O_RDONLY));
 }
 
-static int
+G_GNUC_UNUSED static int
 try_list_home (void)
 {
   g_autofree char *folder = g_path_get_dirname (secret);
@@ -51,13 +59,13 @@ try_list_home (void)
   return get_error (open (folder, O_RDONLY | O_DIRECTORY));
 }
 
-static int
+G_GNUC_UNUSED static int
 try_write_outside (void)
 {
   return get_error (open (outside, O_WRONLY | O_CREAT, 0600));
 }
 
-static int
+G_GNUC_UNUSED static int
 try_write_room (void)
 {
   g_autofree char *path = g_build_filename (room, "picture", NULL);
@@ -68,25 +76,25 @@ try_write_room (void)
   return get_error (unlink (path));
 }
 
-static int
+G_GNUC_UNUSED static int
 try_read_system (void)
 {
   return get_error (open ("/usr/bin/env", O_RDONLY));
 }
 
-static int
+G_GNUC_UNUSED static int
 try_socket (void)
 {
   return get_error (socket (AF_INET, SOCK_STREAM, 0));
 }
 
-static int
+G_GNUC_UNUSED static int
 try_unix_socket (void)
 {
   return get_error (socket (AF_UNIX, SOCK_STREAM, 0));
 }
 
-static int
+G_GNUC_UNUSED static int
 try_pair (void)
 {
   int pair[2];
@@ -94,25 +102,25 @@ try_pair (void)
   return get_error (socketpair (AF_UNIX, SOCK_STREAM, 0, pair));
 }
 
-static int
+G_GNUC_UNUSED static int
 try_namespace (void)
 {
   return get_error (unshare (CLONE_NEWUSER));
 }
 
-static int
+G_GNUC_UNUSED static int
 try_signal (void)
 {
   return get_error (kill (getppid (), SIGCONT));
 }
 
-static int
+G_GNUC_UNUSED static int
 try_trace (void)
 {
   return get_error (ptrace (PTRACE_SEIZE, getppid (), NULL, NULL));
 }
 
-static int
+G_GNUC_UNUSED static int
 try_memory (void)
 {
   return mmap (NULL, (gsize) 3 << 30, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
@@ -122,7 +130,7 @@ try_memory (void)
 }
 
 /* A program that is started tries to read what its starter can't. */
-static int
+G_GNUC_UNUSED static int
 run_shell (const char *line)
 {
   pid_t pid = fork ();
@@ -139,13 +147,13 @@ run_shell (const char *line)
   return WEXITSTATUS (status);
 }
 
-static int
+G_GNUC_UNUSED static int
 try_start (void)
 {
   return run_shell ("exit 0");
 }
 
-static int
+G_GNUC_UNUSED static int
 try_start_and_read (void)
 {
   g_autofree char *line = g_strdup_printf ("read -r line <'%s'", secret);
@@ -171,6 +179,18 @@ attempt (gboolean programs, Attempt try)
   g_assert_cmpint (WEXITSTATUS (status), !=, 255);
   return WEXITSTATUS (status);
 }
+
+#ifdef SANITIZED
+
+/* A sanitizer can't be shut in: the cage says so to who asks, and leaves the system's calls open. */
+static void
+test_open (void)
+{
+  g_assert_false (carrel_image_cage_can_hold_programs ());
+  g_assert_cmpint (attempt (FALSE, try_read_secret), ==, 0);
+}
+
+#else
 
 static void
 test_programs (void)
@@ -209,6 +229,8 @@ test_tight (void)
   g_assert_cmpint (attempt (FALSE, try_memory), ==, ENOMEM);
 }
 
+#endif
+
 int
 main (int argc, char *argv[])
 {
@@ -221,11 +243,13 @@ main (int argc, char *argv[])
   outside = g_build_filename (folder, "outside", NULL);
   g_assert_cmpint (g_mkdir (room, 0700), ==, 0);
   g_assert_true (g_file_set_contents (secret, "secret\n", -1, NULL));
-  /* A sanitizer can't be shut in, and not each kernel has Landlock. */
-  if (carrel_image_cage_can_hold_programs ()) {
+#ifdef SANITIZED
+  g_test_add_func ("/image-cage/open", test_open);
+#else
+  g_test_add_func ("/image-cage/tight", test_tight);
+  if (carrel_image_cage_can_hold_programs ()) /* not each kernel has Landlock */
     g_test_add_func ("/image-cage/programs", test_programs);
-    g_test_add_func ("/image-cage/tight", test_tight);
-  }
+#endif
   status = g_test_run ();
   g_unlink (secret);
   g_rmdir (room);

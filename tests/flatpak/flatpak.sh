@@ -77,6 +77,8 @@ flatpak_offline() { # RUNTIME MANIFEST SUITE [COMMIT]
     [ -z "$commit" ] || [ ! -e "$bundle" ] || { printf '%s' "$bundle"; return; }
     mkdir -p "$work"
     log=$work/build.log
+    exec 7>"$runtime/lock" # one builder at a time
+    flock 7
     say "Building $id${commit:+ as of $commit} against the stand-in of $suite …"
     flatpak_source "$work/source" "$commit"
     flatpak_packages "$runtime/packages" >"$log" 2>&1 || { tail -n 5 "$log" >&2; die "flatpak: the modules' packages could not be had: $log"; }
@@ -90,6 +92,7 @@ flatpak_offline() { # RUNTIME MANIFEST SUITE [COMMIT]
     fi
     mv "$bundle.new" "$bundle"
     rm -rf "$work/source"
+    exec 7>&-
     say "Built in $((SECONDS - started)) s."
     printf '%s' "$bundle"
 }

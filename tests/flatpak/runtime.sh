@@ -104,26 +104,24 @@ make_runtime() { # SUITE TARGET
 
 # Prints the stand-in's folder; makes it where there is none.
 get_runtime() { # SUITE
-    local suite=$1 key folder making started=$SECONDS old
+    local suite=$1 key folder started=$SECONDS old
     key=$(runtime_key "$suite")
     folder=$flatpak_cache/$suite-$key
-    if [ ! -d "$folder" ]; then
+    if [ ! -e "$folder/complete" ]; then
         mkdir -p "$flatpak_cache"
         exec 8>"$flatpak_cache/lock-$suite"
         flock 8
-        if [ ! -d "$folder" ]; then
+        if [ ! -e "$folder/complete" ]; then
             say "Making a stand-in of the GNOME runtime from Debian $suite (once; some minutes) …"
             for old in "$flatpak_cache/$suite"-*/; do rm -rf "$old"; done
-            # The remote in the installation has the repository's place in it: it is made where it stays, and named last.
-            making=$folder
-            mkdir -p "$making"
-            if ! make_runtime "$suite" "$making" >"$flatpak_cache/$suite.log" 2>&1; then
-                cat "$making/platform.log" "$making/sdk.log" 2>/dev/null | grep -E '^E:|error' | head -n 5 >&2 || true
+            # Where it stays, for the installation knows the repository by its place; whole once it says so.
+            mkdir -p "$folder"
+            if ! make_runtime "$suite" "$folder" >"$flatpak_cache/$suite.log" 2>&1; then
+                cat "$folder/platform.log" "$folder/sdk.log" 2>/dev/null | grep -E '^E:|error' | head -n 5 >&2 || true
                 tail -n 5 "$flatpak_cache/$suite.log" >&2
-                mv "$making" "$flatpak_cache/$suite-failed"
-                die "the stand-in could not be made; the story is in $flatpak_cache/$suite.log and $flatpak_cache/$suite-failed"
+                die "the stand-in could not be made; the story is in $flatpak_cache/$suite.log and in $folder"
             fi
-            touch "$making/complete"
+            touch "$folder/complete"
             say "Done in $((SECONDS - started)) s."
         fi
         exec 8>&-

@@ -9,6 +9,7 @@
 
 #include "ui/carrel-article-field.h"
 #include "ui/carrel-ui.h"
+#include "ui/carrel-words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -127,6 +128,23 @@ show_snippet (CarrelArticleRow *self, const char *snippet)
   gtk_label_set_attributes (GTK_LABEL (self->excerpt), attributes);
 }
 
+/* In results what was searched for is marked in it, too. */
+static void
+show_title (CarrelArticleRow *self, const char *title, gboolean marked)
+{
+  CarrelIdList *list = marked ? carrel_id_item_get_list (CARREL_ID_ITEM (self->item)) : NULL;
+  CarrelQuery *search = list ? carrel_article_list_get_search (CARREL_ARTICLE_LIST (list)) : NULL;
+
+  if (search) {
+    g_autoptr (GPtrArray) marks = carrel_query_list_marks (search);
+    g_autofree char *markup = carrel_words_mark (title, marks, adw_style_manager_get_dark (adw_style_manager_get_default ()) ? "#5c4d10" : "#fdf0b0");
+
+    gtk_label_set_markup (GTK_LABEL (self->title), markup);
+  } else {
+    gtk_label_set_text (GTK_LABEL (self->title), title);
+  }
+}
+
 /* How many lines the title takes decides how many the excerpt gets. It is measured apart: a label that
  * was never allocated doesn't know, and one that learns it while being allocated is too late. */
 static void
@@ -188,7 +206,7 @@ fill (CarrelArticleRow *self)
   data = carrel_article_get (article);
   snippet = carrel_article_item_get_snippet (self->item);
   meta = carrel_article_dup_meta (article);
-  gtk_label_set_text (GTK_LABEL (self->title), data->title);
+  show_title (self, data->title, snippet != NULL);
   gtk_label_set_lines (GTK_LABEL (self->title), snippet || self->view == CARREL_ROW_COMPACT ? 1 : 2);
   if (snippet) {
     show_snippet (self, snippet);

@@ -83,12 +83,14 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CarrelListPane) self = user_data;
   g_autofree char *text = carrel_state_load_finish (result);
   g_autoptr (GKeyFile) file = g_key_file_new ();
+  CarrelRowView view = self->view;
 
   if (!text || self->ordered || !self->list_view ||
       !g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_NONE, NULL))
     return;
   take (self, file);
-  carrel_list_pane_update_view (self);
+  if (self->view != view) /* all rows are made anew */
+    carrel_list_pane_update_view (self);
   carrel_list_pane_reload (self);
 }
 

@@ -139,6 +139,35 @@ list_wanted (gpointer data)
   return list;
 }
 
+static gboolean
+is_same_wanted (CarrelListPane *self, guint position, CarrelWanted *wanted)
+{
+  g_autoptr (CarrelWanted) old = g_list_model_get_item (G_LIST_MODEL (self->wanted), position);
+
+  return g_strcmp0 (carrel_wanted_get_key (old), carrel_wanted_get_key (wanted)) == 0 && carrel_wanted_get_n_sources (old) == carrel_wanted_get_n_sources (wanted) &&
+         g_strcmp0 (carrel_wanted_get_title (old), carrel_wanted_get_title (wanted)) == 0;
+}
+
+/* Only the middle that differs is announced: selection and focus stay with their rows. */
+static void
+take_wanted (CarrelListPane *self, GPtrArray *wanted)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->wanted)), head = 0, tail = 0;
+
+  while (head < n && head < wanted->len && is_same_wanted (self, head, wanted->pdata[head]))
+    head++;
+  while (tail < n - head && tail < wanted->len - head && is_same_wanted (self, n - tail - 1, wanted->pdata[wanted->len - tail - 1]))
+    tail++;
+  if (head + tail == n && n == wanted->len)
+    return;
+  /* A list view that ends with the focus in it moves it from a row that is gone. */
+  if (wanted->len == 0 && (gtk_widget_get_state_flags (self->wanted_view) & GTK_STATE_FLAG_FOCUS_WITHIN))
+    gtk_widget_grab_focus (self->search);
+  self->quiet = TRUE;
+  g_list_store_splice (self->wanted, head, n - head - tail, wanted->pdata + head, wanted->len - head - tail);
+  self->quiet = FALSE;
+}
+
 static void
 wanted_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -146,8 +175,6 @@ wanted_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) wanted = carrel_library_load_wanted_finish (CARREL_LIBRARY (source), result, NULL);
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
   g_autofree char *key = g_utf8_casefold (typed, -1);
-  g_autoptr (GHashTable) keys = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) selected = NULL;
 
   if (!wanted)
     return;
@@ -158,15 +185,7 @@ wanted_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     if (!strstr (folded, key))
       g_ptr_array_remove_index (wanted, i - 1);
   }
-  self->quiet = TRUE;
-  selected = list_wanted (self);
-  for (guint i = 0; i < selected->len; i++)
-    g_hash_table_add (keys, (gpointer) carrel_wanted_get_key (selected->pdata[i]));
-  g_list_store_splice (self->wanted, 0, g_list_model_get_n_items (G_LIST_MODEL (self->wanted)), wanted->pdata, wanted->len);
-  for (guint i = 0; i < wanted->len && g_hash_table_size (keys) > 0; i++)
-    if (g_hash_table_contains (keys, carrel_wanted_get_key (wanted->pdata[i])))
-      gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->wanted_selection), i, FALSE);
-  self->quiet = FALSE;
+  take_wanted (self, wanted);
   update_stack (self);
 }
 
@@ -275,6 +294,7 @@ void
 carrel_list_pane_set_search_text (CarrelListPane *self, const char *text)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->search), -1);
 }
 
 GArray *
