@@ -211,6 +211,8 @@ carrel_reader_footer_new (CarrelLibrary *library, CarrelReading *reading)
     gtk_box_append (GTK_BOX (box), carrel_thread_section_new (library, reading->thread, carrel_article_get_id (reading->article)));
   append_section (box, library, reading, CARREL_LINK_SEE_ALSO, FALSE);
   for (int kind = CARREL_LINK_RELATED; kind < CARREL_N_LINK_KINDS; kind++) {
+    if (kind == CARREL_LINK_FOLLOWS && reading->thread)
+      continue; /* the thread says it */
     append_section (box, library, reading, (CarrelLinkKind) kind, FALSE);
     append_section (box, library, reading, (CarrelLinkKind) kind, TRUE);
   }

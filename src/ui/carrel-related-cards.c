@@ -14,7 +14,7 @@
 #include <glib/gi18n.h>
 
 #define MAX_SHOWN 3
-#define WIDTH     150 /* of a card, at least: three stand side by side in a column of text, one on a phone */
+#define WIDTH     156 /* of a card, at least: three stand side by side in a column of text, one on a phone */
 #define HEIGHT    102 /* of its picture */
 
 struct _CarrelRelatedCards {
