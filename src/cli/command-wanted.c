@@ -118,7 +118,7 @@ hide (CarrelCli *cli, const char *word, gboolean hidden)
   g_autofree char *key = make_key (word);
 
   if (hidden)
-    carrel_library_hide_wanted_async (cli->library, key, CARREL_CLI_CALLBACK);
+    carrel_library_hide_wanted_async (cli->library, (const char *[]) { key, NULL }, CARREL_CLI_CALLBACK);
   else
     carrel_library_show_wanted_async (cli->library, key, CARREL_CLI_CALLBACK);
   if (!carrel_cli_finish_change (cli))

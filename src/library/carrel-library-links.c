@@ -233,13 +233,16 @@ carrel_library_unlink_async (CarrelLibrary *self, gint64 link, GAsyncReadyCallba
 static gboolean
 hide_wanted (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
-  return carrel_store_hide_wanted (connection, change->text, undo, changes, error);
+  for (guint i = 0; change->add[i]; i++)
+    if (!carrel_store_hide_wanted (connection, change->add[i], undo, changes, error))
+      return FALSE;
+  return TRUE;
 }
 
 void
-carrel_library_hide_wanted_async (CarrelLibrary *self, const char *key, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_hide_wanted_async (CarrelLibrary *self, const char *const *keys, GAsyncReadyCallback callback, gpointer user_data)
 {
-  carrel_library_do_change (self, (CarrelChange) { .func = hide_wanted, .text = g_strdup (key) }, callback, user_data);
+  carrel_library_do_change (self, (CarrelChange) { .func = hide_wanted, .add = g_strdupv ((GStrv) keys) }, callback, user_data);
 }
 
 static gboolean

@@ -40,8 +40,8 @@ GPtrArray *carrel_library_list_unlinked_finish (CarrelLibrary *self, GAsyncResul
 /* Who wants it, and in which sentence. (element-type CarrelLink) (transfer full) */
 void       carrel_library_load_wanting_async (CarrelLibrary *self, const char *key, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *carrel_library_load_wanting_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
-/* `key`: a wanted thing's, or «site HOST». */
-void   carrel_library_hide_wanted_async (CarrelLibrary *self, const char *key, GAsyncReadyCallback callback, gpointer user_data);
+/* A key: a wanted thing's, or «site HOST». Many (NULL at the end) are one change. */
+void   carrel_library_hide_wanted_async (CarrelLibrary *self, const char *const *keys, GAsyncReadyCallback callback, gpointer user_data);
 void   carrel_library_show_wanted_async (CarrelLibrary *self, const char *key, GAsyncReadyCallback callback, gpointer user_data);
 char **carrel_library_load_hidden_wanted_finish (CarrelLibrary *self, GAsyncResult *result, GError **error); /* (transfer full) */
 void   carrel_library_load_hidden_wanted_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -4,6 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/carrel-text.h"
 #include "store/carrel-connection-private.h"
 #include "store/carrel-neighbours.h"
 #include "store/carrel-store-private.h"
@@ -273,6 +274,13 @@ rate (Related *self, GPtrArray *candidates)
 
 /* ── What is said of it ── */
 
+/* Two letters count, but explain nothing. */
+static gboolean
+explains (const CarrelKeyword *word)
+{
+  return carrel_text_is_unspaced (g_utf8_get_char (word->text)) || g_utf8_strlen (word->text, -1) > 2;
+}
+
 /* The words that weigh most of those that it shares. */
 static GStrv
 list_words (Related *self, const Candidate *candidate)
@@ -280,7 +288,7 @@ list_words (Related *self, const Candidate *candidate)
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
   guint64 left = candidate->words;
 
-  for (guint n = 0; n < SHOWN_WORDS && left != 0; n++) {
+  for (guint n = 0; n < SHOWN_WORDS && left != 0;) {
     guint  best = 0;
     double most = -1;
 
@@ -289,7 +297,10 @@ list_words (Related *self, const Candidate *candidate)
         most = g_array_index (self->neighbours.weights, double, i);
         best = i;
       }
-    g_strv_builder_add (words, ((CarrelKeyword *) self->neighbours.words->pdata[best])->text);
+    if (explains (self->neighbours.words->pdata[best])) {
+      g_strv_builder_add (words, ((CarrelKeyword *) self->neighbours.words->pdata[best])->text);
+      n++;
+    }
     left &= ~((guint64) 1 << best);
   }
   return g_strv_builder_end (words);

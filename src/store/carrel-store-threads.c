@@ -316,15 +316,20 @@ carrel_store_order_thread (CarrelConnection *connection, const gint64 *ids, guin
 
   for (guint i = 0; i < n; i++)
     g_hash_table_add (wanted, (gpointer) &ids[i]);
-  if (n < 2 || n > CARREL_THREAD_MAX || g_hash_table_size (wanted) != n) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "A thread is made of two different articles or more");
+  if (n < 1 || n > CARREL_THREAD_MAX || g_hash_table_size (wanted) != n) {
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "A thread is made of different articles");
     return FALSE;
   }
   g_array_append_vals (given, ids, n);
   if (!take_apart (connection, ids, n, wanted, rests, lines, error) || !chain (connection, given, lines, undo, changes, error))
     return FALSE;
   for (guint i = 0; i < rests->len; i++) {
-    split |= ((GArray *) rests->pdata[i])->len > 0;
+    GArray *rest = rests->pdata[i];
+
+    split |= rest->len > 0;
+    /* One that is left alone has no title either. */
+    if (rest->len == 1 && !set_title (connection, g_array_index (rest, gint64, 0), NULL, undo, error))
+      return FALSE;
     if (!chain (connection, rests->pdata[i], lines, undo, changes, error))
       return FALSE;
   }

@@ -7,6 +7,7 @@
 #include "ui/carrel-article-field.h"
 #include "ui/carrel-reference-card.h"
 #include "ui/carrel-related-cards.h"
+#include "ui/carrel-thread-section.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
 
@@ -191,7 +192,7 @@ gboolean
 carrel_reader_footer_is_same (CarrelReading *a, CarrelReading *b)
 {
   if (carrel_article_get_id (a->article) != carrel_article_get_id (b->article) || carrel_article_get (a->article)->place != carrel_article_get (b->article)->place
-      || a->links->len != b->links->len)
+      || a->links->len != b->links->len || !carrel_thread_section_is_same (a->thread, b->thread))
     return FALSE;
   for (guint i = 0; i < a->links->len; i++)
     if (!carrel_link_equal (a->links->pdata[i], b->links->pdata[i]))
@@ -206,6 +207,8 @@ carrel_reader_footer_new (CarrelLibrary *library, CarrelReading *reading)
 
   gtk_widget_add_css_class (box, "page-ui");
   gtk_box_append (GTK_BOX (box), make_end (reading));
+  if (reading->thread)
+    gtk_box_append (GTK_BOX (box), carrel_thread_section_new (library, reading->thread, carrel_article_get_id (reading->article)));
   append_section (box, library, reading, CARREL_LINK_SEE_ALSO, FALSE);
   for (int kind = CARREL_LINK_RELATED; kind < CARREL_N_LINK_KINDS; kind++) {
     append_section (box, library, reading, (CarrelLinkKind) kind, FALSE);

@@ -21,6 +21,7 @@
 #include "ui/carrel-selection-toolbar.h"
 #include "ui/carrel-share.h"
 #include "ui/carrel-text-popover.h"
+#include "ui/carrel-thread-section.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -269,6 +270,20 @@ carrel_reader_pane_get_reading (CarrelReaderPane *self)
   return self->reading;
 }
 
+CarrelLibrary *
+carrel_reader_pane_get_library (CarrelReaderPane *self)
+{
+  return self->library;
+}
+
+void
+carrel_reader_pane_show_end (CarrelReaderPane *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+}
+
 void
 carrel_reader_pane_set_other (CarrelReaderPane *self, GtkWidget *other)
 {
@@ -492,6 +507,7 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   gtk_widget_class_install_action (widget_class, "reader.select-all", NULL, copy_action);
   carrel_reader_links_install (widget_class);
   carrel_print_install (widget_class);
+  carrel_thread_section_install (widget_class);
   carrel_text_popover_install (widget_class);
   properties[PROP_FOLD] = g_param_spec_uint ("fold", NULL, NULL, FOLD_NOTHING, FOLD_TITLE, FOLD_NOTHING, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPERTIES, properties);

@@ -27,6 +27,9 @@ void           carrel_reader_pane_go_back (CarrelReaderPane *self);
 void           carrel_reader_pane_go_forward (CarrelReaderPane *self);
 gint64         carrel_reader_pane_get_id (CarrelReaderPane *self); /* 0: none */
 CarrelReading *carrel_reader_pane_get_reading (CarrelReaderPane *self); /* (nullable) (transfer none) */
+CarrelLibrary *carrel_reader_pane_get_library (CarrelReaderPane *self); /* lent */
+/* Scrolls to what stands below the text. */
+void           carrel_reader_pane_show_end (CarrelReaderPane *self);
 void           carrel_reader_pane_find (CarrelReaderPane *self);
 /* Something else instead of the page (nullable: the page again): a wanted thing, a sentence. */
 void           carrel_reader_pane_set_other (CarrelReaderPane *self, GtkWidget *other);

@@ -14,7 +14,7 @@
 #include <glib/gi18n.h>
 
 #define MAX_SHOWN 3
-#define WIDTH     156 /* of a card, at least: three stand side by side in a column of text, one on a phone */
+#define WIDTH     150 /* of a card, at least: three stand side by side in a column of text, one on a phone */
 #define HEIGHT    102 /* of its picture */
 
 struct _CarrelRelatedCards {
@@ -89,7 +89,7 @@ static void
 add_label (GtkWidget *box, const char *text, int lines, const char *class)
 {
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.f, "wrap", lines > 1, "wrap-mode", PANGO_WRAP_WORD_CHAR, "lines", lines, "ellipsize", PANGO_ELLIPSIZE_END,
-                                   "max-width-chars", 16, NULL);
+                                   "max-width-chars", 12, NULL);
 
   carrel_side_set_text (GTK_LABEL (label), text);
   gtk_widget_add_css_class (label, class);

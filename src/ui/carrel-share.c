@@ -342,9 +342,18 @@ copy_as_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* ── A stretch of one ── */
 
 typedef struct {
-  GtkWidget *widget; /* (owned) */
-  char      *text;   /* (owned) */
+  GtkWidget    *widget;    /* (owned) */
+  GdkClipboard *clipboard; /* (owned) */
+  gulong        changed;   /* handler */
+  char         *text;      /* (owned) */
+  gboolean      overtaken; /* something else was copied meanwhile */
 } Copy;
+
+static void
+clipboard_changed_cb (GdkClipboard *clipboard, Copy *copy)
+{
+  copy->overtaken = TRUE;
+}
 
 static void
 copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -355,10 +364,12 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelDocument) document = carrel_library_make_portable_finish (CARREL_LIBRARY (source), result, &error);
 
-  if (!document) {
+  g_signal_handler_disconnect (copy->clipboard, copy->changed);
+  g_object_unref (copy->clipboard);
+  if (!document)
     carrel_ui_show_error (widget, error);
+  if (!document || copy->overtaken)
     return;
-  }
   html = carrel_document_write (document);
   carrel_document_view_give_html (widget, text, html);
 }
@@ -378,6 +389,8 @@ carrel_share_copy (GtkWidget *widget, CarrelLibrary *library, gint64 article, Ca
   copy = g_new0 (Copy, 1);
   copy->widget = g_object_ref (widget);
   copy->text = g_strdup (text);
+  copy->clipboard = g_object_ref (gtk_widget_get_clipboard (widget));
+  copy->changed = g_signal_connect (copy->clipboard, "changed", G_CALLBACK (clipboard_changed_cb), copy);
   carrel_library_make_portable_async (library, article, document, CARREL_PORTABLE_CLIPBOARD, NULL, copied_cb, copy);
 }
 

@@ -19,6 +19,8 @@ static const struct {
   { "reader.contents", "c", N_ ("Contents"), N_ ("Reading") },
   { "reader.next-heading", "n", N_ ("Next Heading"), N_ ("Reading") },
   { "reader.previous-heading", "p", N_ ("Previous Heading"), N_ ("Reading") },
+  { "reader.next-in-thread", "bracketright", N_ ("Next in the Thread"), N_ ("Reading") },
+  { "reader.previous-in-thread", "bracketleft", N_ ("Previous in the Thread"), N_ ("Reading") },
   { "reader.listen", "r", N_ ("Read Aloud, or Pause"), N_ ("Reading") },
   { "reader.toggle-caret", "F7", N_ ("Caret in the Text"), N_ ("Reading") },
   { "reader.find", "<Control><Shift>f", N_ ("Find in Article"), N_ ("Reading") },

@@ -334,7 +334,7 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 carrel_window_install_actions (GtkWidgetClass *widget_class)
 {
-  static const char *const of_reader[] = { "reader.find", "reader.find-next", "reader.find-previous", "reader.next-heading", "reader.previous-heading", "reader.contents", "reader.toggle-caret", "reader.listen", "reader.print", "reader.larger-text", "reader.smaller-text", "reader.normal-text" };
+  static const char *const of_reader[] = { "reader.find", "reader.find-next", "reader.find-previous", "reader.next-heading", "reader.previous-heading", "reader.next-in-thread", "reader.previous-in-thread", "reader.edit-thread", "reader.contents", "reader.toggle-caret", "reader.listen", "reader.print", "reader.larger-text", "reader.smaller-text", "reader.normal-text" };
 
   ACTION ("win.extract-older", extract_older_action);
   ACTION ("win.next", next_action);

@@ -353,13 +353,14 @@ article_chosen_cb (CarrelWindow *self, gint64 id, gboolean activated)
 }
 
 static void
-wanted_chosen_cb (CarrelWindow *self, CarrelWanted *wanted)
+wanted_chosen_cb (CarrelWindow *self, GPtrArray *wanted)
 {
   GtkWidget *page = carrel_wanted_page_new (self->library);
 
   carrel_wanted_page_set_wanted (CARREL_WANTED_PAGE (page), wanted);
   carrel_reader_pane_set_other (carrel_window_get_reader (self), page);
-  carrel_window_show_reader (self);
+  if (wanted->len == 1)
+    carrel_window_show_reader (self);
 }
 
 static void
@@ -471,6 +472,10 @@ show_page_later (gpointer data)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.extract-older", NULL);
   else if (strcmp (page, "chooser") == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "article.edit-topics", NULL);
+  else if (strcmp (page, "end") == 0)
+    carrel_reader_pane_show_end (carrel_window_get_reader (self));
+  else if (strcmp (page, "thread") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (carrel_window_get_reader (self)), "reader.edit-thread", NULL);
   else if (strcmp (page, "shortcuts") == 0)
     carrel_shortcuts_present (GTK_WIDGET (self));
   else if (strcmp (page, "reader") == 0)

@@ -230,6 +230,12 @@ test_thread (Fixture *self, gconstpointer data)
   assert_order (self, b, "B");
   g_assert_false (carrel_store_order_thread (self->connection, same, 2, undos, self->changes, &error));
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
+  /* One alone is taken out. */
+  g_assert_true (carrel_store_order_thread (self->connection, &c, 1, undos, self->changes, NULL));
+  assert_order (self, a, "AD");
+  assert_order (self, c, "C");
+  g_assert_true (carrel_store_order_thread (self->connection, &d, 1, undos, self->changes, NULL));
+  assert_order (self, a, "A");
   undo (self, undos);
   assert_order (self, a, "ABCD");
   links = carrel_store_load_links (self->connection, b, 0, NULL);

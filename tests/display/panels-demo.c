@@ -365,7 +365,12 @@ show_wanted (void)
   g_autoptr (CarrelWanted) wanted = carrel_wanted_new (NULL, "2026 Cyber Risk: Geopolitical Tensions, Maritime Targets, and Shadow AI Transform Resilience Strategies",
                                                        at > 0 ? NULL : "https://www.ledger.example/2026/cyber-risk?page=1", at > 0 ? 1 : 2, g_array_index (ids, gint64, at), "–");
 
-  carrel_wanted_page_set_wanted (CARREL_WANTED_PAGE (page), wanted);
+  {
+    g_autoptr (GPtrArray) one = g_ptr_array_new ();
+
+    g_ptr_array_add (one, wanted);
+    carrel_wanted_page_set_wanted (CARREL_WANTED_PAGE (page), one);
+  }
   show_page (page);
 }
 

@@ -8,6 +8,7 @@
 #include "ui/carrel-add-batch.h"
 #include "ui/carrel-add-dialog.h"
 #include "ui/carrel-first-run.h"
+#include "library/carrel-library-links.h"
 #include "ui/carrel-inspector-line.h"
 #include "ui/carrel-inspector.h"
 #include "ui/carrel-link-dialog.h"
@@ -401,7 +402,7 @@ test_cards (Fixture *f, gconstpointer data)
   g_autoptr (CarrelLink) one = carrel_link_new (&wanted), two = carrel_link_new (&titled);
   g_autoptr (CarrelArticle) article = load_article (f, id_at (f, 0));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *page = carrel_wanted_page_new (f->library);
-  g_autoptr (CarrelWanted) thing = carrel_wanted_new (NULL, "Wanted thing", NULL, 3, id_at (f, 1), "–");
+  g_autoptr (GPtrArray) things = NULL;
 
   gtk_box_append (GTK_BOX (box), carrel_reference_card_new (f->library, one));
   gtk_box_append (GTK_BOX (box), carrel_reference_card_new (f->library, two));
@@ -412,12 +413,27 @@ test_cards (Fixture *f, gconstpointer data)
   g_assert_nonnull (find_label (box, "· Cites"));
   assert_narrow (box);
 
-  carrel_wanted_page_set_wanted (CARREL_WANTED_PAGE (page), thing);
+  {
+    WAIT (carrel_library_load_wanted_async (f->library, 1, NULL, carrel_test_result_cb, &waiting));
+    things = carrel_library_load_wanted_finish (f->library, result, &error);
+    g_assert_no_error (error);
+  }
+  g_assert_cmpuint (things->len, ==, 1);
+  carrel_wanted_page_set_wanted (CARREL_WANTED_PAGE (page), things);
   show (f, page);
   assert_narrow (page);
   UNTIL (nth (page, CARREL_TYPE_REFERENCE_CARD, 0));
-  g_assert_nonnull (find_label (page, "and 2 more"));
-  g_assert_null (find_label (page, "Fetch"));
+  g_assert_nonnull (find_label (page, "Named by"));
+  g_assert_nonnull (find_label (page, carrel_wanted_get_title (things->pdata[0])));
+  /* Never, with an undo. */
+  gtk_widget_activate_action (page, "wanted.never", NULL);
+  for (guint n = 1; n > 0;) {
+    WAIT (carrel_library_load_hidden_wanted_async (f->library, NULL, carrel_test_result_cb, &waiting));
+    g_auto (GStrv) hidden = carrel_library_load_hidden_wanted_finish (f->library, result, &error);
+
+    g_assert_no_error (error);
+    n = g_strv_length (hidden) == 0;
+  }
 }
 
 /* ── Adding ── */

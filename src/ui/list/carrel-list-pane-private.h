@@ -23,7 +23,7 @@ struct _CarrelListPane {
   CarrelSelection   *selection; /* (owned) */
   GListStore        *wanted;    /* (owned) of CarrelWanted */
   GtkListItemFactory *headings; /* (owned): of groups */
-  GtkSingleSelection *wanted_selection; /* (owned) */
+  GtkMultiSelection *wanted_selection; /* (owned) */
   CarrelUiPlace     *place;     /* (owned) (nullable) */
   CarrelSort         sort, search_sort; /* of a place, and of what is searched in it */
   CarrelGroupBy      group_by;

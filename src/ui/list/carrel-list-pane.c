@@ -7,6 +7,7 @@
 
 #include "ui/list/carrel-list-pane-private.h"
 
+#include "ui/carrel-wanted-actions.h"
 #include "ui/list/carrel-group-headings.h"
 #include "ui/list/carrel-wanted-rows.h"
 
@@ -121,6 +122,23 @@ update_stack (CarrelListPane *self)
   update_title (self);
 }
 
+/* (element-type CarrelWanted) (transfer full) */
+static GPtrArray *
+list_wanted (gpointer data)
+{
+  CarrelListPane *self = data;
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->wanted_selection));
+  GtkBitsetIter iter;
+  guint position;
+
+  if (gtk_bitset_iter_init_first (&iter, selected, &position))
+    do
+      g_ptr_array_add (list, g_list_model_get_item (G_LIST_MODEL (self->wanted), position));
+    while (gtk_bitset_iter_next (&iter, &position));
+  return list;
+}
+
 static void
 wanted_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -128,6 +146,8 @@ wanted_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) wanted = carrel_library_load_wanted_finish (CARREL_LIBRARY (source), result, NULL);
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
   g_autofree char *key = g_utf8_casefold (typed, -1);
+  g_autoptr (GHashTable) keys = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) selected = NULL;
 
   if (!wanted)
     return;
@@ -139,7 +159,13 @@ wanted_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_ptr_array_remove_index (wanted, i - 1);
   }
   self->quiet = TRUE;
+  selected = list_wanted (self);
+  for (guint i = 0; i < selected->len; i++)
+    g_hash_table_add (keys, (gpointer) carrel_wanted_get_key (selected->pdata[i]));
   g_list_store_splice (self->wanted, 0, g_list_model_get_n_items (G_LIST_MODEL (self->wanted)), wanted->pdata, wanted->len);
+  for (guint i = 0; i < wanted->len && g_hash_table_size (keys) > 0; i++)
+    if (g_hash_table_contains (keys, carrel_wanted_get_key (wanted->pdata[i])))
+      gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->wanted_selection), i, FALSE);
   self->quiet = FALSE;
   update_stack (self);
 }
@@ -340,13 +366,14 @@ empty_button_cb (CarrelListPane *self)
 static void
 wanted_selected_cb (CarrelListPane *self)
 {
-  CarrelWanted *wanted = gtk_single_selection_get_selected_item (self->wanted_selection);
+  g_autoptr (GPtrArray) list = NULL;
 
-  if (wanted && !self->quiet && carrel_list_pane_is_wanted (self))
-    g_signal_emit (self, signals[WANTED_CHOSEN], 0, wanted);
+  if (self->quiet || !carrel_list_pane_is_wanted (self))
+    return;
+  list = list_wanted (self);
+  if (list->len > 0)
+    g_signal_emit (self, signals[WANTED_CHOSEN], 0, list);
 }
-
-/* ── Actions ── */
 
 static void
 select_all_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
@@ -364,7 +391,7 @@ show_wanted_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
   g_autoptr (CarrelWanted) wanted = g_list_model_get_item (G_LIST_MODEL (self->wanted), g_variant_get_uint32 (value));
 
   if (wanted)
-    g_signal_emit (self, signals[WANTED_CHOSEN], 0, wanted);
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->wanted_selection), g_variant_get_uint32 (value), TRUE);
 }
 
 /* ── Object ── */
@@ -387,9 +414,8 @@ carrel_list_pane_new (CarrelLibrary *library)
   self->selection = carrel_selection_new (self->list);
   self->completion = carrel_search_completion_new (library, self->search);
   self->wanted = g_list_store_new (CARREL_TYPE_WANTED);
-  self->wanted_selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->wanted)));
-  gtk_single_selection_set_autoselect (self->wanted_selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->wanted_selection, TRUE);
+  self->wanted_selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->wanted)));
+  carrel_wanted_add_keys (self->wanted_view, library, list_wanted, self);
   self->headings = carrel_group_headings_new (library, self->list);
   carrel_list_pane_update_view (self);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
@@ -397,7 +423,7 @@ carrel_list_pane_new (CarrelLibrary *library)
   gtk_list_view_set_model (GTK_LIST_VIEW (self->wanted_view), GTK_SELECTION_MODEL (self->wanted_selection));
   g_object_unref (wanted_factory);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->wanted_selection, "notify::selected", G_CALLBACK (wanted_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->wanted_selection, "selection-changed", G_CALLBACK (wanted_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
@@ -461,7 +487,7 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   gtk_widget_class_bind_template_callback (widget_class, select_mode_cb);
   gtk_widget_class_bind_template_callback (widget_class, empty_button_cb);
   signals[ARTICLE_CHOSEN] = g_signal_new ("article-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_BOOLEAN);
-  signals[WANTED_CHOSEN] = g_signal_new ("wanted-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_WANTED);
+  signals[WANTED_CHOSEN] = g_signal_new ("wanted-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 }
 
 static void
