@@ -15,6 +15,8 @@
 #include <string.h>
 
 #define MAX_BYTES CARREL_HTML_MAX_BYTES
+#define MIN_LARGE (256 * 1024) /* bytes, or … */
+#define MANY_BLOCKS 20000      /* … of which more tags may come than can be read */
 #define MIN_WORDS 12 /* of a page; a text of any length is what was handed over */
 #define MIN_EXCERPT 60  /* bytes of a paragraph that says what the text is about */
 #define MAX_EXCERPT 240 /* characters */
@@ -372,6 +374,25 @@ carrel_extract_detect_kind (GBytes *bytes, const CarrelExtractOptions *options)
   return text ? carrel_extract_find_kind (options, text) : CARREL_SOURCE_AUTO;
 }
 
+/* Of many lines, or many addresses, more is made than can be read again. A page's own tags are bounded. */
+static gboolean
+is_readable (const CarrelDraft *draft, gsize len, gboolean is_page, GError **error)
+{
+  g_autofree char *html = NULL;
+  guint n_blocks, n_tags = 0;
+
+  carrel_document_get_blocks (draft->document, &n_blocks);
+  if (len >= MIN_LARGE && (!is_page || n_blocks >= MANY_BLOCKS))
+    html = carrel_document_write (draft->document);
+
+  for (const char *p = html ? strchr (html, '<') : NULL; p; p = strchr (p + 1, '<'))
+    n_tags++;
+  if (n_tags <= CARREL_HTML_MAX_TAGS && (!html || strlen (html) <= CARREL_HTML_MAX_BYTES))
+    return TRUE;
+  g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "The text has too many paragraphs and links");
+  return FALSE;
+}
+
 CarrelDraft *
 carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **error)
 {
@@ -379,6 +400,7 @@ carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **err
   g_autofree char *source = NULL, *text = NULL;
   gsize len;
   guint words;
+  gboolean is_page = FALSE;
   CarrelDraft *draft;
 
   if (!options)
@@ -395,6 +417,7 @@ carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **err
     draft = carrel_extract_markdown (source, options->address);
     break;
   case CARREL_SOURCE_HTML:
+    is_page = TRUE;
     draft = extract_page (g_steal_pointer (&source), len, options, &text, &words, error);
     if (!draft)
       return NULL;
@@ -407,6 +430,10 @@ carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **err
   if (carrel_document_is_empty (draft->document)) {
     carrel_draft_free (draft);
     set_empty (0, error);
+    return NULL;
+  }
+  if (!is_readable (draft, len, is_page, error)) {
+    carrel_draft_free (draft);
     return NULL;
   }
   if (!text)

@@ -6,6 +6,7 @@
 
 #include "base/carrel-error.h"
 #include "base/carrel-time.h"
+#include "document/carrel-html.h"
 #include "extract/carrel-extract.h"
 
 #include <string.h>
@@ -281,6 +282,22 @@ test_refused (void)
   }
 }
 
+/* What is made of it could not be read again. */
+static void
+test_too_many (void)
+{
+  const CarrelExtractOptions options = { .kind = CARREL_SOURCE_TEXT };
+  GString *text = g_string_new ("A text of lines\n\n");
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i <= CARREL_HTML_MAX_TAGS / 2; i++)
+    g_string_append (text, "x,\n\n");
+  bytes = g_string_free_to_bytes (text);
+  g_assert_null (carrel_extract (bytes, &options, &error));
+  g_assert_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -294,5 +311,6 @@ main (int argc, char **argv)
   g_test_add_func ("/extract-text/markdown-deep", test_markdown_deep);
   g_test_add_func ("/extract-text/markdown-head", test_markdown_head);
   g_test_add_func ("/extract-text/refused", test_refused);
+  g_test_add_func ("/extract-text/too many", test_too_many);
   return g_test_run ();
 }
