@@ -3,6 +3,9 @@
  * Main thread. One setter fills its labels; it hears its item once. Title and excerpt are always three
  * lines together: two and one, or one and two.
  *
+ * A GtkListView has some two hundred rows, of which a dozen are seen: what a row is made of is made, and filled, when it
+ * comes near the window (carrel_article_row_show ()). Until then it only has its height, that of those that are seen.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "ui/list/carrel-article-row.h"
@@ -37,13 +40,17 @@ struct _CarrelArticleRow {
   char              *picture;     /* (owned) (nullable): hash of what is shown or on its way */
   CarrelArticle     *shown;       /* (owned) (nullable): whose chips these are */
   CarrelRowView      view;
+  gboolean           made;    /* its widgets are there */
+  gboolean           stale;   /* they don't show the item yet */
+  gboolean           checks, checked;
   int                excerpt_lines;
   int                width; /* when last allocated */
   guint              share_source;
 };
 
-/* All rows of a list are as wide. */
+/* All rows of a list are as wide, and those of a view as high. */
 static int row_width = 330;
+static int row_heights[CARREL_N_ROW_VIEWS] = { [CARREL_ROW_NORMAL] = 130, [CARREL_ROW_COMPACT] = 50, [CARREL_ROW_CARD] = 300 };
 
 G_DEFINE_FINAL_TYPE (CarrelArticleRow, carrel_article_row, ADW_TYPE_BIN)
 
@@ -150,10 +157,10 @@ show_title (CarrelArticleRow *self, const char *title, gboolean marked)
 static void
 share_lines (CarrelArticleRow *self)
 {
-  gboolean searching = self->item && carrel_article_item_get_snippet (self->item), card = self->view == CARREL_ROW_CARD, picture = gtk_widget_get_visible (self->thumb_bin);
+  gboolean searching = self->item && carrel_article_item_get_snippet (self->item), card = self->view == CARREL_ROW_CARD, picture = self->made && gtk_widget_get_visible (self->thumb_bin);
   int lines = 1, width = row_width - GUTTERS - (picture && !card ? THUMB : 0), all = card ? CARD_LINES + (picture ? 0 : CARD_MORE) : 3;
 
-  if (self->view == CARREL_ROW_COMPACT)
+  if (!self->made || self->view == CARREL_ROW_COMPACT)
     return;
   if (!searching && width > 0) {
     g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->title, gtk_label_get_text (GTK_LABEL (self->title)));
@@ -186,10 +193,14 @@ share_lines_cb (gpointer data)
 static void
 fill (CarrelArticleRow *self)
 {
-  CarrelArticle *article = self->item ? carrel_article_item_get_article (self->item) : NULL;
+  CarrelArticle *article;
   const CarrelArticleData *data;
   const char *snippet;
   g_autofree char *meta = NULL, *description = NULL;
+
+  if (self->stale)
+    return;
+  article = self->item ? carrel_article_item_get_article (self->item) : NULL;
 
   if (!article) {
     gtk_label_set_text (GTK_LABEL (self->title), "");
@@ -245,7 +256,7 @@ carrel_article_row_set_item (CarrelArticleRow *self, CarrelArticleItem *item)
     self->article_handler = g_signal_connect_swapped (item, "notify::article", G_CALLBACK (fill), self);
     self->snippet_handler = g_signal_connect_swapped (item, "notify::snippet", G_CALLBACK (fill), self);
   }
-  fill (self);
+  self->stale = TRUE;
 }
 
 CarrelArticleItem *
@@ -283,12 +294,13 @@ find_in_meta (CarrelArticleRow *self, double x, double y)
 char *
 carrel_article_row_find_search (CarrelArticleRow *self, double x, double y)
 {
-  const CarrelArticleData *article = self->shown ? carrel_article_get (self->shown) : NULL;
-  GtkWidget *chip = gtk_widget_get_first_child (self->chips);
+  const CarrelArticleData *article = self->made && self->shown ? carrel_article_get (self->shown) : NULL;
+  GtkWidget *chip;
   graphene_point_t point;
 
   if (!article)
     return NULL;
+  chip = gtk_widget_get_first_child (self->chips);
   for (guint i = 0; chip && i < MIN (article->n_topics, N_CHIPS); i++, chip = gtk_widget_get_next_sibling (chip))
     if (translate (self, chip, x, y, &point))
       return carrel_article_field_write_topic (article->topics[i]);
@@ -304,18 +316,28 @@ moved_cb (CarrelArticleRow *self, double x, double y)
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), search ? "pointer" : NULL);
 }
 
+static void
+show_checks (CarrelArticleRow *self)
+{
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->check_revealer), self->checks);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), self->checked);
+}
+
 void
 carrel_article_row_set_checks (CarrelArticleRow *self, gboolean shown, gboolean checked)
 {
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->check_revealer), shown);
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), checked);
+  self->checks = shown;
+  self->checked = checked;
+  if (self->made)
+    show_checks (self);
 }
 
 /* What stands otherwise than in the template, which is the ordinary row's. */
 static void
-set_view (CarrelArticleRow *self, CarrelRowView view)
+arrange (CarrelArticleRow *self)
 {
-  self->view = view;
+  CarrelRowView view = self->view;
+
   if (view == CARREL_ROW_COMPACT) {
     gtk_widget_set_visible (self->excerpt, FALSE);
     gtk_widget_set_visible (self->thumb_bin, FALSE);
@@ -333,13 +355,40 @@ set_view (CarrelArticleRow *self, CarrelRowView view)
   }
 }
 
+static void
+make (CarrelArticleRow *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  self->made = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_size_request (GTK_WIDGET (self), -1, -1);
+  gtk_widget_set_visible (self->thumb_bin, FALSE);
+  arrange (self);
+  show_checks (self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (moved_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+}
+
+void
+carrel_article_row_show (CarrelArticleRow *self)
+{
+  if (!self->made)
+    make (self);
+  if (!self->stale)
+    return;
+  self->stale = FALSE;
+  fill (self);
+}
+
 GtkWidget *
 carrel_article_row_new (CarrelLibrary *library, CarrelRowView view)
 {
   CarrelArticleRow *self = g_object_new (CARREL_TYPE_ARTICLE_ROW, NULL);
 
   self->library = g_object_ref (library);
-  set_view (self, view);
+  self->view = view;
+  gtk_widget_set_size_request (GTK_WIDGET (self), -1, row_heights[view]);
   return GTK_WIDGET (self);
 }
 
@@ -351,6 +400,8 @@ carrel_article_row_size_allocate (GtkWidget *widget, int width, int height, int 
   CarrelArticleRow *self = CARREL_ARTICLE_ROW (widget);
 
   GTK_WIDGET_CLASS (carrel_article_row_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->made && !self->stale && height > 0)
+    row_heights[self->view] = height;
   if (width != self->width) {
     self->width = row_width = width;
     if (self->share_source == 0)
@@ -406,10 +457,5 @@ carrel_article_row_class_init (CarrelArticleRowClass *class)
 static void
 carrel_article_row_init (CarrelArticleRow *self)
 {
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-
-  gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_visible (self->thumb_bin, FALSE);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (moved_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  self->stale = TRUE;
 }

@@ -22,7 +22,10 @@ typedef enum {
 #define CARREL_N_ROW_VIEWS 3
 
 GtkWidget         *carrel_article_row_new (CarrelLibrary *library, CarrelRowView view);
-/* (nullable): unbound. Fills itself when the article comes, and again when it changes. */
+/* It is seen, or nearly: it gets its widgets, and from now on shows its item. Cheap when it does already. */
+void               carrel_article_row_show (CarrelArticleRow *self);
+/* (nullable): unbound. Shown from the next carrel_article_row_show () on; then it fills itself when the article comes, and
+ * again when it changes. */
 void               carrel_article_row_set_item (CarrelArticleRow *self, CarrelArticleItem *item);
 CarrelArticleItem *carrel_article_row_get_item (CarrelArticleRow *self);
 /* What a click at a point of the row searches: its site, author, date or a topic. (transfer full) (nullable): nothing, the

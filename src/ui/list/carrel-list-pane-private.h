@@ -75,6 +75,8 @@ void          carrel_list_pane_load_order (CarrelListPane *self);
 CarrelSort    carrel_list_pane_choose_order (CarrelListPane *self, CarrelQuery *search, CarrelGroupBy *group_by);
 void          carrel_list_pane_update_view (CarrelListPane *self);
 
+/* From now on rows are made when they come near. */
+void carrel_list_pane_show_near (CarrelListPane *self);
 /* Rows for CarrelArticleItem, with their menu, and what clicks and drags do. (transfer full) */
 GtkListItemFactory *carrel_list_pane_rows_new (CarrelListPane *self);
 

@@ -1,0 +1,47 @@
+/* carrel-list-pane-near.c: the rows that are seen, and those next to them, get what they are made of. Main thread.
+ *
+ * After each layout, of which there is one when the list scrolls, is filled or changes its size: what is made then is laid
+ * out in the same frame.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/list/carrel-list-pane-private.h"
+
+#define NEAR 0.35 /* of the list's height, above and below it */
+
+static void
+layout_cb (GdkFrameClock *clock, CarrelListPane *self)
+{
+  float height = self->list_view ? (float) gtk_widget_get_height (self->list_view) : 0;
+
+  if (height <= 0 || !gtk_widget_get_mapped (self->list_view))
+    return;
+  for (GtkWidget *cell = gtk_widget_get_first_child (self->list_view); cell; cell = gtk_widget_get_next_sibling (cell)) {
+    GtkWidget *row = gtk_widget_get_first_child (cell);
+    graphene_rect_t place;
+
+    if (!row || !CARREL_IS_ARTICLE_ROW (row) || !gtk_widget_compute_bounds (cell, self->list_view, &place))
+      continue;
+    if (place.origin.y + place.size.height > -NEAR * height && place.origin.y < (1 + NEAR) * height)
+      carrel_article_row_show (CARREL_ARTICLE_ROW (row));
+  }
+}
+
+static void
+realized_cb (GtkWidget *list_view, CarrelListPane *self)
+{
+  g_signal_connect_object (gtk_widget_get_frame_clock (list_view), "layout", G_CALLBACK (layout_cb), self, G_CONNECT_AFTER);
+}
+
+static void
+unrealized_cb (GtkWidget *list_view, CarrelListPane *self)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_frame_clock (list_view), layout_cb, self);
+}
+
+void
+carrel_list_pane_show_near (CarrelListPane *self)
+{
+  g_signal_connect_object (self->list_view, "realize", G_CALLBACK (realized_cb), self, G_CONNECT_AFTER);
+  g_signal_connect_object (self->list_view, "unrealize", G_CALLBACK (unrealized_cb), self, 0);
+}
