@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/carrel-error.h"
 #include "base/carrel-text.h"
 #include "cli/carrel-command.h"
 #include "cli/carrel-output.h"
@@ -115,6 +116,11 @@ carrel_command_thread (CarrelCli *cli)
   ids = carrel_cli_find_all (cli, cli->words, cli->n_words, &status);
   if (status != 0 || !ids || ids->len == 0)
     return status != 0 ? status : 1;
+  if (ids->len != cli->n_words) { /* one was named twice */
+    GError *error = g_error_new_literal (CARREL_ERROR, CARREL_ERROR_INVALID, "A thread is made of different articles");
+
+    return carrel_cli_fail (cli, error);
+  }
   if (cli->n_words > 1) {
     carrel_library_order_thread_async (cli->library, ids, CARREL_CLI_CALLBACK);
     if (!carrel_cli_finish_change (cli))

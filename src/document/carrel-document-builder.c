@@ -653,6 +653,36 @@ drop_idle_languages (CarrelDocumentBuilder *self)
   }
 }
 
+/* A link holds no other, and a note's mark is one: the link around it gives way. Only a page that a step took apart has
+ * such; a parser ends the one where the other begins. */
+static void
+drop_links_around_notes (CarrelDocumentBuilder *self)
+{
+  for (guint i = 0; i < self->blocks->len; i++) {
+    CarrelBlock *block = get_block (self, i);
+    CarrelSpan *spans = (CarrelSpan *) block->spans, *link = NULL;
+    guint kept = 0;
+    gboolean found = FALSE;
+
+    for (guint s = 0; s < block->n_spans; s++) {
+      if (link && link->end <= spans[s].start && spans[s].end > spans[s].start)
+        link = NULL;
+      if (spans[s].kind == CARREL_SPAN_LINK) {
+        link = &spans[s];
+      } else if (link && (spans[s].kind == CARREL_SPAN_FOOTNOTE_REF || spans[s].kind == CARREL_SPAN_FOOTNOTE_BACK) && spans[s].end <= link->end) {
+        link->start = link->end; /* nothing any more */
+        found = TRUE;
+        link = NULL;
+      }
+    }
+    for (guint s = 0; found && s < block->n_spans; s++)
+      if (spans[s].kind != CARREL_SPAN_LINK || spans[s].start < spans[s].end)
+        spans[kept++] = spans[s];
+    if (found)
+      block->n_spans = kept;
+  }
+}
+
 CarrelDocument *
 carrel_document_builder_finish (CarrelDocumentBuilder *self)
 {
@@ -666,6 +696,7 @@ carrel_document_builder_finish (CarrelDocumentBuilder *self)
   carrel_document_number_items (self->blocks);
   carrel_document_spread_languages (self->blocks);
   drop_idle_languages (self);
+  drop_links_around_notes (self);
   drop_dead_links (self);
   g_atomic_ref_count_init (&document->references);
   document->blocks = g_array_ref (self->blocks);

@@ -386,6 +386,35 @@ test_span_time (void)
   g_assert_cmpfloat (often, <, 40 * once);
 }
 
+/* A link holds no mark of a note: what is written reads as itself. */
+static void
+test_mark_in_link (void)
+{
+  CarrelDocumentBuilder *builder = carrel_document_builder_new ();
+  g_autoptr (CarrelDocument) document = NULL, again = NULL;
+  g_autofree char *written = NULL, *second = NULL;
+
+  carrel_document_builder_open (builder, CARREL_BLOCK_PARAGRAPH);
+  carrel_document_builder_push (builder, CARREL_SPAN_LINK, "https://example.org/");
+  carrel_document_builder_text (builder, "a link", -1);
+  carrel_document_builder_push (builder, CARREL_SPAN_FOOTNOTE_REF, "#fn-1");
+  carrel_document_builder_text (builder, "1", -1);
+  carrel_document_builder_pop (builder);
+  carrel_document_builder_text (builder, " and on", -1);
+  carrel_document_builder_pop (builder);
+  carrel_document_builder_close (builder);
+  carrel_document_builder_open (builder, CARREL_BLOCK_FOOTNOTE)->id = "fn-1";
+  carrel_document_builder_text (builder, "A note", -1);
+  carrel_document_builder_close (builder);
+  document = carrel_document_builder_finish (builder);
+  written = carrel_document_write (document);
+  again = carrel_document_read (written, -1);
+  second = carrel_document_write (again);
+  g_assert_cmpstr (second, ==, written);
+  g_assert_null (strstr (written, "https://example.org/"));
+  g_assert_nonnull (strstr (written, "class=\"fnref\""));
+}
+
 /* All blocks of a note, without the ways back. */
 static void
 test_note (void)
@@ -418,6 +447,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/images-are-mapped", test_images_are_mapped);
   g_test_add_func ("/document/plain-text", test_plain_text);
   g_test_add_func ("/document/corpus-is-written-and-read-again", test_corpus);
+  g_test_add_func ("/document/mark-in-link", test_mark_in_link);
   g_test_add_func ("/document/spans-take-linear-time", test_span_time);
   g_test_add_func ("/document/a-note-alone", test_note);
   g_test_add_func ("/document/attacks-leave-nothing-active", test_attacks);
