@@ -160,6 +160,12 @@ test_attributes (void)
   }
 }
 
+#ifdef __SANITIZE_ADDRESS__ /* whose memory is copied each time it grows: nothing is compared */
+#define ROUNDS 1
+#else
+#define ROUNDS 10
+#endif
+
 /* Processor time of reading so many pieces of text around tags that make nothing. */
 static clock_t
 time_joined (const char *start, guint n)
@@ -182,12 +188,15 @@ test_joined_text (void)
   for (guint i = 0; i < G_N_ELEMENTS (starts); i++) {
     clock_t less = G_MAXLONG, more = G_MAXLONG;
 
-    for (guint round = 0; round < 10 && (round == 0 || more > 40 * less); round++) {
+    for (guint round = 0; round < ROUNDS && (round == 0 || more > 40 * less); round++) {
       less = MIN (less, time_joined (starts[i], 10000));
       more = MIN (more, time_joined (starts[i], 100000));
     }
+    g_test_message ("%s: %.0f ms, ten times as much %.0f ms", starts[i], (double) less * 1000 / CLOCKS_PER_SEC, (double) more * 1000 / CLOCKS_PER_SEC);
+#ifndef __SANITIZE_ADDRESS__
     /* What takes next to no time says little. */
     g_assert_cmpint (more, <, 40 * less + CLOCKS_PER_SEC / 2);
+#endif
   }
 }
 
