@@ -592,97 +592,6 @@ number_footnotes (CarrelDocumentBuilder *self)
   }
 }
 
-/* Links within the document must lead somewhere; a mark of a note that isn't there is no mark, so that
- * no way leads back to it. */
-static void
-drop_dead_links (CarrelDocumentBuilder *self)
-{
-  g_autoptr (GHashTable) targets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < self->blocks->len; i++)
-    if (get_block (self, i)->id)
-      g_hash_table_add (targets, g_strconcat ("#", get_block (self, i)->id, NULL));
-  for (guint i = 0; i < self->blocks->len; i++) {
-    CarrelBlock *block = get_block (self, i);
-
-    for (guint s = 0; s < block->n_spans; s++)
-      if (block->spans[s].kind == CARREL_SPAN_FOOTNOTE_REF && g_hash_table_contains (targets, block->spans[s].value))
-        g_hash_table_add (targets, g_strconcat ("#fnref-", block->spans[s].value + strlen ("#fn-"), NULL));
-  }
-  for (guint i = 0; i < self->blocks->len; i++) {
-    CarrelBlock *block = get_block (self, i);
-    CarrelSpan *spans = (CarrelSpan *) block->spans;
-    guint kept = 0;
-
-    for (guint s = 0; s < block->n_spans; s++)
-      if (!spans[s].value || spans[s].value[0] != '#' || g_hash_table_contains (targets, spans[s].value))
-        spans[kept++] = spans[s];
-    block->n_spans = kept;
-  }
-}
-
-/* A part of a text that says the language and direction which its block has says nothing: a block may have come by them
- * when the part had begun. */
-static void
-drop_idle_languages (CarrelDocumentBuilder *self)
-{
-  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (CarrelDir)); /* by depth */
-
-  for (guint i = 0; i < self->blocks->len; i++) {
-    CarrelBlock *block = get_block (self, i);
-    CarrelSpan *spans = (CarrelSpan *) block->spans;
-    CarrelDir dir = block->dir;
-    guint kept = 0;
-
-    g_array_set_size (open, block->depth);
-    if (dir == CARREL_DIR_AUTO && block->depth > 0)
-      dir = g_array_index (open, CarrelDir, block->depth - 1);
-    g_array_append_val (open, dir);
-    for (guint s = 0; s < block->n_spans; s++) {
-      if (spans[s].kind == CARREL_SPAN_LANGUAGE) {
-        if (spans[s].value && block->text_language && g_ascii_strcasecmp (spans[s].value, block->text_language) == 0)
-          spans[s].value = NULL;
-        if (spans[s].dir == dir)
-          spans[s].dir = CARREL_DIR_AUTO;
-        if (!spans[s].value && spans[s].dir == CARREL_DIR_AUTO)
-          continue;
-      }
-      spans[kept++] = spans[s];
-    }
-    block->n_spans = kept;
-  }
-}
-
-/* A link holds no other, and a note's mark is one: the link around it gives way. Only a page that a step took apart has
- * such; a parser ends the one where the other begins. */
-static void
-drop_links_around_notes (CarrelDocumentBuilder *self)
-{
-  for (guint i = 0; i < self->blocks->len; i++) {
-    CarrelBlock *block = get_block (self, i);
-    CarrelSpan *spans = (CarrelSpan *) block->spans, *link = NULL;
-    guint kept = 0;
-    gboolean found = FALSE;
-
-    for (guint s = 0; s < block->n_spans; s++) {
-      if (link && link->end <= spans[s].start && spans[s].end > spans[s].start)
-        link = NULL;
-      if (spans[s].kind == CARREL_SPAN_LINK) {
-        link = &spans[s];
-      } else if (link && (spans[s].kind == CARREL_SPAN_FOOTNOTE_REF || spans[s].kind == CARREL_SPAN_FOOTNOTE_BACK) && spans[s].end <= link->end) {
-        link->start = link->end; /* nothing any more */
-        found = TRUE;
-        link = NULL;
-      }
-    }
-    for (guint s = 0; found && s < block->n_spans; s++)
-      if (spans[s].kind != CARREL_SPAN_LINK || spans[s].start < spans[s].end)
-        spans[kept++] = spans[s];
-    if (found)
-      block->n_spans = kept;
-  }
-}
-
 CarrelDocument *
 carrel_document_builder_finish (CarrelDocumentBuilder *self)
 {
@@ -695,9 +604,7 @@ carrel_document_builder_finish (CarrelDocumentBuilder *self)
   number_footnotes (self);
   carrel_document_number_items (self->blocks);
   carrel_document_spread_languages (self->blocks);
-  drop_idle_languages (self);
-  drop_links_around_notes (self);
-  drop_dead_links (self);
+  carrel_document_tidy_spans (self->blocks);
   g_atomic_ref_count_init (&document->references);
   document->blocks = g_array_ref (self->blocks);
   document->memory = g_ptr_array_ref (self->memory);

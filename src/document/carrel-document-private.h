@@ -49,6 +49,8 @@ gboolean carrel_document_builder_reopen_caption (CarrelDocumentBuilder *self);
 void     carrel_document_number_items (GArray *blocks);
 /* Each block's `text_language`, after their descendants are counted. */
 void     carrel_document_spread_languages (GArray *blocks);
+/* After that: spans that say nothing, lead nowhere, or couldn't be read again, go. */
+void     carrel_document_tidy_spans (GArray *blocks);
 /* Opens a block like one of a document, with its text and spans. `value` (nullable) says what becomes of an
  * id or a span's value, both nullable: a string of the builder's. */
 typedef const char *(*CarrelCopyFunc) (CarrelDocumentBuilder *builder, const char *value, gconstpointer data);
