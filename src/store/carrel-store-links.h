@@ -67,7 +67,8 @@ CarrelThread *carrel_store_load_thread (CarrelConnection *connection, gint64 art
 /* All with two articles or more, newest first. (element-type CarrelThread) (transfer full) */
 GPtrArray    *carrel_store_load_threads (CarrelConnection *connection, GError **error);
 /* These articles follow each other in this order, and no others of their threads: links of the kind «follows» among
- * them and theirs to others of their threads go. One alone is taken out. INVALID for none or one twice. */
+ * them and theirs to others of their threads go. One alone is taken out. INVALID for none or one twice. What isn't named
+ * and in the trash stays in the thread, behind what it followed: restored, it is in its place. */
 gboolean      carrel_store_order_thread (CarrelConnection *connection, const gint64 *ids, guint n, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 /* Of the thread that the article is in; NULL or blank: none. */
 gboolean      carrel_store_title_thread (CarrelConnection *connection, gint64 article, const char *title, CarrelUndo *undo, CarrelChanges *changes, GError **error);

@@ -552,7 +552,7 @@ measure_tagging (Bench *self, const char *folder)
 int
 main (int argc, char **argv)
 {
-  BenchLibrarySize size = { 100000, 400 };
+  BenchLibrarySize size = { 100000, 400, 0 };
   Bench            self = { 0 };
   g_autofree char *folder = NULL;
   g_autoptr (GPtrArray) bands = NULL;
