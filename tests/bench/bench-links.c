@@ -3,10 +3,10 @@
  *   bench-links [--articles NUMBER]     100,000, each with 20 links out: half of them to other
  *                                       articles, half wanted
  *
- * Adding is in a transaction that is given up again: its outgoing links, then the address that others
- * wanted, then all of an article. Times are of the processor. The map is one of 5,000 dots and 20,000
- * lines, and the library's own; a frame's time is of the main thread, drawing in software included;
- * the picture under it is made by a worker. Needs a display.
+ * Adding is in a transaction that is given up again: its outgoing links, then the address that
+ * others wanted, then all of an article. Times are of the processor. The map is one of 5,000 dots
+ * and 20,000 lines, and the library's own; a frame's time is of the main thread, drawing in
+ * software included; the picture under it is made by a worker. Needs a display.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -69,7 +69,8 @@ make_draft (Bench *self, guint text, guint number, const BenchLibrarySize *size)
   CarrelDraft *draft = bench_library_make_draft (self->texts, size, text);
 
   g_free (draft->address);
-  draft->address = number > 0 ? bench_library_dup_address (number) : g_strdup_printf ("https://new.example/%u", text);
+  draft->address = number > 0 ? bench_library_dup_address (number)
+                              : g_strdup_printf ("https://new.example/%u", text);
   return draft;
 }
 
@@ -84,12 +85,14 @@ insert (Bench *self, CarrelDraft *draft)
   return id;
 }
 
-/* An article without links that nobody wants; then its links out, and the address that others wanted. */
+/* An article without links that nobody wants; then its links out, and the address that others
+ * wanted. */
 static void
 time_links (Bench *self, guint text, guint wanted, GArray *out, GArray *in, GArray *both)
 {
   BenchLibrarySize bare = { self->size->n, 20, 0 };
-  g_autoptr (CarrelDraft) draft = make_draft (self, text, 0, self->size), without = make_draft (self, text, 0, &bare);
+  g_autoptr (CarrelDraft) draft = make_draft (self, text, 0, self->size),
+                          without = make_draft (self, text, 0, &bare);
   g_autofree char *address = bench_library_dup_address (wanted);
   g_autoptr (GError) error = NULL;
   double start, found, end;
@@ -100,7 +103,8 @@ time_links (Bench *self, guint text, guint wanted, GArray *out, GArray *in, GArr
   start = bench_clock ();
   insist (carrel_store_insert_links (self->connection, id, draft, &error), error);
   found = bench_clock ();
-  insist (carrel_store_insert_address (self->connection, id, address, "canonical", NULL, &error), error);
+  insist (carrel_store_insert_address (self->connection, id, address, "canonical", NULL, &error),
+          error);
   end = bench_clock ();
   carrel_connection_rollback (self->connection);
   bench_samples_add (out, found - start);
@@ -121,9 +125,13 @@ time_whole (Bench *self, guint text, guint wanted, GArray *samples)
 static void
 measure_adding (Bench *self)
 {
-  g_autoptr (GArray) out = bench_samples_new (), in = bench_samples_new (), both = bench_samples_new ();
-  g_autoptr (GArray) whole = bench_samples_new (), hub_in = bench_samples_new (), rest = bench_samples_new ();
-  BenchTable *table = bench_table_new ("an article is added: ms of the processor, in its transaction", "", "p50", "p99", "most", "limit", NULL);
+  g_autoptr (GArray) out = bench_samples_new (), in = bench_samples_new (),
+                     both = bench_samples_new ();
+  g_autoptr (GArray) whole = bench_samples_new (), hub_in = bench_samples_new (),
+                     rest = bench_samples_new ();
+  BenchTable *table =
+      bench_table_new ("an article is added: ms of the processor, in its transaction", "", "p50",
+                       "p99", "most", "limit", NULL);
   g_autoptr (GError) error = NULL;
   guint text = self->size->n, hub = self->size->n + bench_library_count_wanted (self->size);
 
@@ -163,14 +171,16 @@ time_back (Bench *self, guint skip, GArray *samples)
   g_autoptr (GError) error = NULL;
   double start = bench_clock ();
 
-  unref_list (carrel_store_load_backlinks (self->connection, BENCH_LIBRARY_HUB, skip, PAGE, &error), error);
+  unref_list (carrel_store_load_backlinks (self->connection, BENCH_LIBRARY_HUB, skip, PAGE, &error),
+              error);
   bench_samples_add (samples, bench_clock () - start);
 }
 
 static void
 measure_back (Bench *self, BenchTable *table)
 {
-  g_autoptr (GArray) first = bench_samples_new (), middle = bench_samples_new (), last = bench_samples_new (), all = bench_samples_new ();
+  g_autoptr (GArray) first = bench_samples_new (), middle = bench_samples_new (),
+                     last = bench_samples_new (), all = bench_samples_new ();
   g_autoptr (GError) error = NULL;
   guint n = 0;
 
@@ -194,10 +204,14 @@ measure_back (Bench *self, BenchTable *table)
 static void
 measure_reading (Bench *self)
 {
-  BenchTable *table = bench_table_new ("what is asked of the links: ms of the processor", "", "p50", "p99", "most", "limit", NULL);
-  g_autoptr (GArray) unlinked = bench_samples_new (), related = bench_samples_new (), wanted = bench_samples_new (), wanting = bench_samples_new ();
+  BenchTable *table = bench_table_new ("what is asked of the links: ms of the processor", "", "p50",
+                                       "p99", "most", "limit", NULL);
+  g_autoptr (GArray) unlinked = bench_samples_new (), related = bench_samples_new (),
+                     wanted = bench_samples_new (), wanting = bench_samples_new ();
   g_autoptr (GArray) around = bench_samples_new ();
-  g_autofree char *address = bench_library_dup_address (self->size->n + bench_library_count_wanted (self->size)), *key = g_strdup (address + strlen ("https://"));
+  g_autofree char *address = bench_library_dup_address (self->size->n +
+                                                        bench_library_count_wanted (self->size)),
+                  *key = g_strdup (address + strlen ("https://"));
   g_autoptr (GError) error = NULL;
   guint n_unlinked = 0, n_related = 0, n_wanting = 0;
 
@@ -208,13 +222,14 @@ measure_reading (Bench *self)
 
     n_unlinked += unref_list (carrel_store_list_unlinked (self->connection, id, 6, &error), error);
     next = bench_clock ();
-    n_related += unref_list (carrel_store_list_related (self->connection, id, 6, TRUE, &error), error);
+    n_related +=
+        unref_list (carrel_store_list_related (self->connection, id, 6, TRUE, &error), error);
     bench_samples_add (unlinked, next - start);
     bench_samples_add (related, bench_clock () - next);
   }
   for (guint i = 0; i < 20; i++) {
     CarrelGraphAsk ask = { BENCH_LIBRARY_HUB, 3, TRUE };
-    double start = bench_clock (), next;
+    double         start = bench_clock (), next;
 
     unref_list (carrel_store_load_wanted (self->connection, SHOWN, &error), error);
     next = bench_clock ();
@@ -235,7 +250,9 @@ measure_reading (Bench *self)
   add_row (table, "who wants the most wanted", wanting, 0);
   add_row (table, "three steps round the most linked", around, 0);
   bench_table_print (table);
-  g_print ("found: %.1f unlinked mentions and %.1f related articles each, %u of who wants the most wanted\n\n", n_unlinked / 200.0, n_related / 200.0, n_wanting);
+  g_print ("found: %.1f unlinked mentions and %.1f related articles each, %u of who wants the most "
+           "wanted\n\n",
+           n_unlinked / 200.0, n_related / 200.0, n_wanting);
 }
 
 /* ── The map ── */
@@ -253,14 +270,22 @@ make_graph (guint n, guint m)
   }
   for (guint i = 0; i < n; i++) {
     g_autofree char *title = g_strdup_printf ("Article number %u of many", i);
-    CarrelGraphDot dot = { .article = i + 1, .title = title, .topic = 1 + i * 12 / n, .colour = i * 12 / n % CARREL_N_TOPIC_COLOURS };
+    CarrelGraphDot   dot = { .article = i + 1,
+                             .title = title,
+                             .topic = 1 + i * 12 / n,
+                             .colour = i * 12 / n % CARREL_N_TOPIC_COLOURS };
 
     carrel_graph_add_dot (graph, &dot);
   }
   while (carrel_graph_get_n_lines (graph) < m) {
-    guint from = (guint) g_rand_int_range (rand, 0, (gint32) n), near = (guint) (fabs (g_rand_double (rand) * g_rand_double (rand)) * n / 12);
+    guint from = (guint) g_rand_int_range (rand, 0, (gint32) n),
+          near = (guint) (fabs (g_rand_double (rand) * g_rand_double (rand)) * n / 12);
 
-    carrel_graph_add_line (graph, from, g_rand_int_range (rand, 0, 10) > 0 ? (from + near) % n : (guint) g_rand_int_range (rand, 0, (gint32) n), CARREL_LINK_MENTIONS);
+    carrel_graph_add_line (graph, from,
+                           g_rand_int_range (rand, 0, 10) > 0
+                               ? (from + near) % n
+                               : (guint) g_rand_int_range (rand, 0, (gint32) n),
+                           CARREL_LINK_MENTIONS);
   }
   return graph;
 }
@@ -324,7 +349,8 @@ move (Map *self)
   bench_window_rest (500);
   for (guint i = 0; i < N_FRAMES; i++) {
     double before = bench_clock ();
-    guint dot = carrel_map_view_hit (self->view, g_rand_double (rand) * WIDTH, g_rand_double (rand) * HEIGHT);
+    guint  dot = carrel_map_view_hit (self->view, g_rand_double (rand) * WIDTH,
+                                      g_rand_double (rand) * HEIGHT);
 
     carrel_map_view_set_pointed (self->view, dot, FALSE);
     bench_samples_add (self->point, end_frame (self, before));
@@ -335,7 +361,12 @@ static void
 draw_picture (Map *self)
 {
   CarrelMapScene scene = {
-    .graph = self->view->graph, .places = self->view->places, .camera = self->view->camera, .width = WIDTH * 3 / 2, .height = HEIGHT * 3 / 2, .scale = 1,
+    .graph = self->view->graph,
+    .places = self->view->places,
+    .camera = self->view->camera,
+    .width = WIDTH * 3 / 2,
+    .height = HEIGHT * 3 / 2,
+    .scale = 1,
   };
   double before = bench_clock ();
   g_autoptr (GdkTexture) texture = NULL;
@@ -348,8 +379,13 @@ draw_picture (Map *self)
 static void
 measure_map (CarrelGraph *graph)
 {
-  Map map = { .turns = bench_samples_new (), .pan = bench_samples_new (), .zoom = bench_samples_new (), .point = bench_samples_new () };
-  g_autofree char *title = g_strdup_printf ("a map of %u dots and %u lines: ms of the main thread", carrel_graph_get_n_dots (graph), carrel_graph_get_n_lines (graph));
+  Map              map = { .turns = bench_samples_new (),
+                           .pan = bench_samples_new (),
+                           .zoom = bench_samples_new (),
+                           .point = bench_samples_new () };
+  g_autofree char *title =
+      g_strdup_printf ("a map of %u dots and %u lines: ms of the main thread",
+                       carrel_graph_get_n_dots (graph), carrel_graph_get_n_lines (graph));
   BenchTable *table = bench_table_new (title, "", "p50", "p99", "most", "limit", NULL);
 
   map.view = CARREL_MAP_VIEW (carrel_map_view_new ());
@@ -364,7 +400,8 @@ measure_map (CarrelGraph *graph)
   add_row (table, "a frame while it is zoomed", map.zoom, 8);
   add_row (table, "a frame while dots are pointed at", map.point, 8);
   bench_table_print (table);
-  g_print ("laid out by a worker in %.1f s on the clock; its picture takes a worker %.0f ms\n\n", map.settled, map.picture);
+  g_print ("laid out by a worker in %.1f s on the clock; its picture takes a worker %.0f ms\n\n",
+           map.settled, map.picture);
   gtk_window_destroy (GTK_WINDOW (map.window));
   bench_window_rest (300);
   g_array_unref (map.turns);
@@ -395,7 +432,7 @@ int
 main (int argc, char **argv)
 {
   BenchLibrarySize size = { 100000, 60, LINKS };
-  Bench self = { .size = &size };
+  Bench            self = { .size = &size };
   g_autofree char *folder = NULL;
   g_autoptr (GError) error = NULL;
 

@@ -17,7 +17,7 @@
 #define FLIGHT      350  /* ms: DESIGN.md */
 #define SLACK       7.0  /* pixels beside a dot that still hit it */
 #define FADE        0.22F /* of the ground, over all but what is pointed at */
-#define MAX_SHOWN   400  /* lines of what is pointed at */
+#define MAX_SHOWN   240  /* lines of what is pointed at */
 
 G_DEFINE_FINAL_TYPE (CarrelMapView, carrel_map_view, GTK_TYPE_WIDGET)
 
