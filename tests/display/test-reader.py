@@ -15,7 +15,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import application, carrel, FOLDER, key, LIBRARY, PATIENCE, PROGRAM, wait, walk, xdotool  # noqa: E402
+from person import application, carrel, FOLDER, key, LIBRARY, PATIENCE, PROGRAM, row, wait, walk, xdotool  # noqa: E402
 
 ROLE = Atspi.Role
 
@@ -92,7 +92,7 @@ def start(*options):
 
 
 def open_long():
-    wait('the list', lambda: find(ROLE.LABEL, 'Five Things on a Shore'))
+    wait('the list', lambda: row('Five Things on a Shore'))
     key('ctrl+f')
     xdotool('type', '--delay', '8', 'five things')
     wait('one result', lambda: find(ROLE.LABEL, '1 result'))
