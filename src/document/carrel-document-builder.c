@@ -214,9 +214,10 @@ tidy_captions (CarrelDocumentBuilder *self, guint index)
       shows = TRUE;
   }
   if (caption && !shows) {
-    block = get_block (self, caption);
-    block->type = CARREL_BLOCK_PARAGRAPH;
-    block->depth = depth;
+    for (guint i = index + 1; i < self->blocks->len; i++) {
+      get_block (self, i)->type = CARREL_BLOCK_PARAGRAPH;
+      get_block (self, i)->depth = depth;
+    }
     g_array_remove_index (self->blocks, index);
   } else if (caption && block->type == CARREL_BLOCK_FIGURE) {
     move_block (self, caption, self->blocks->len - 1);
@@ -346,7 +347,7 @@ carrel_document_builder_reopen_caption (CarrelDocumentBuilder *self)
   g_autofree char *text = NULL;
 
   carrel_document_builder_close_leaf (self);
-  if (carrel_document_builder_get_type_of_top (self) != CARREL_BLOCK_FIGURE)
+  if (carrel_document_builder_get_type_of_top (self) != CARREL_BLOCK_FIGURE && carrel_document_builder_get_type_of_top (self) != CARREL_BLOCK_TABLE)
     return FALSE;
   figure = get_open (self, self->open->len - 1);
   for (guint i = figure + 1; i < self->blocks->len; i++)

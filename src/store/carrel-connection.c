@@ -18,7 +18,9 @@
 #include <time.h>
 
 #define BUSY_MS  5000
-#define BRIEF_US (50 * 1000)
+#define BRIEF_US (15 * 1000)
+#define STEPS       2000 /* of SQLite, between two looks at whether to stop */
+#define BRIEF_STEPS 50   /* in a check each is a page that is read */
 
 void
 carrel_connection_set_error (CarrelConnection *self, int code, const char *doing, GError **error)
@@ -138,7 +140,7 @@ set_up (CarrelConnection *self, GError **error)
   sqlite3_limit (self->db, SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024);
   sqlite3_limit (self->db, SQLITE_LIMIT_ATTACHED, 1); /* VACUUM INTO needs one */
   sqlite3_busy_timeout (self->db, BUSY_MS);
-  sqlite3_progress_handler (self->db, 2000, progress_cb, self);
+  sqlite3_progress_handler (self->db, STEPS, progress_cb, self);
 
   if (sqlite3_create_function (self->db, "carrel_text", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, text_cb, NULL, NULL) != SQLITE_OK ||
       sqlite3_create_function (self->db, "carrel_hash", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, hash_cb, NULL, NULL) != SQLITE_OK ||
@@ -186,6 +188,7 @@ check_briefly (CarrelConnection *self, GError **error)
   gboolean sound = TRUE;
 
   self->deadline = get_thread_time () + BRIEF_US;
+  sqlite3_progress_handler (self->db, BRIEF_STEPS, progress_cb, self);
   while (carrel_statement_next (statement))
     if (g_strcmp0 (carrel_statement_get_text (statement, 0), "ok") != 0) {
       self->damaged = TRUE;
@@ -194,6 +197,7 @@ check_briefly (CarrelConnection *self, GError **error)
       break;
     }
   self->deadline = 0;
+  sqlite3_progress_handler (self->db, STEPS, progress_cb, self);
   if (!carrel_statement_finish (statement, &local) && sound && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;

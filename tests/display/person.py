@@ -95,6 +95,12 @@ def find(role, name=None, description=None):
     return None
 
 
+def row(title):
+    """An article's row in a list: its name is the title and what there is to say of it."""
+    return next((node for node in walk(application()) if node.get_role() == Atspi.Role.LIST_ITEM and (node.get_name() or '').split(', ')[0] == title
+                 and node.get_state_set().contains(Atspi.StateType.SHOWING)), None)
+
+
 def xdotool(*words):
     subprocess.run(['xdotool', *map(str, words)], check=True, capture_output=True, timeout=60)
 

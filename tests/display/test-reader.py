@@ -14,7 +14,7 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
 import person  # noqa: E402
-from person import application, carrel, key, PATIENCE, wait, walk, xdotool  # noqa: E402
+from person import application, carrel, key, PATIENCE, row, wait, walk, xdotool  # noqa: E402
 
 ROLE = Atspi.Role
 
@@ -78,7 +78,7 @@ def click(node):
 
 
 def open_long():
-    wait('the list', lambda: find(ROLE.LABEL, 'Five Things on a Shore'))
+    wait('the list', lambda: row('Five Things on a Shore'))
     key('ctrl+f')
     xdotool('type', '--delay', '8', 'five things')
     wait('one result', lambda: find(ROLE.LABEL, '1 result'))

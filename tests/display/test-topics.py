@@ -13,7 +13,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import application, carrel, close, find, FOLDER, key, PATIENCE, press, repeat, run, start, type_text, wait, walk, xdotool  # noqa: E402
+from person import application, carrel, close, find, FOLDER, key, PATIENCE, row, press, repeat, run, start, type_text, wait, walk, xdotool  # noqa: E402
 
 SEA = 'The tide leaves a crab and an anemone in a rock pool, and the crab hides from the gull until the tide is back at the pool.'
 PAGES = [(f'Shore {number}', 'en', SEA) for number in range(10)] + [('潮池', 'zh', '海洋生物在潮池里生活，潮池很小。')]
@@ -44,16 +44,8 @@ def open_window(page):
     start('--page', page, size='1280x900')
 
 
-def row(title):
-    """The title in an article's row."""
-    return wait(f'the row «{title}»', lambda: find(Atspi.Role.LABEL, title))
-
-
-def around(node):
-    """The list's item in which it stands: a target that is not missed."""
-    while node and node.get_role() != Atspi.Role.LIST_ITEM:
-        node = node.get_parent()
-    return node
+def seen(title):
+    return wait(f'the row «{title}»', lambda: row(title))
 
 
 def place(name):
@@ -73,7 +65,7 @@ def open_chooser():
 def test_a_topic_is_chosen_by_typing():
     fill_library()
     open_window('all,article:10')
-    row('Shore 9')
+    seen('Shore 9')
     open_chooser()
     type_text('natu')
     wait('the topic', lambda: find(Atspi.Role.LIST_ITEM, 'nature'))
@@ -119,7 +111,7 @@ def drag(start, end):
 
 def test_an_article_is_dragged_to_a_topic():
     open_window('all')
-    repeat('the article under its topic', lambda: drag(around(row('Shore 9')), place('law')), lambda: 'Shore 9' in titles('topic:law'))
+    repeat('the article under its topic', lambda: drag(seen('Shore 9'), place('law')), lambda: 'Shore 9' in titles('topic:law'))
 
 
 def test_a_topic_is_dragged_under_another():
@@ -149,9 +141,9 @@ def test_a_suggestion_is_taken():
 
 def test_a_search_in_chinese():
     open_window('all')
-    row('Shore 9')
+    seen('Shore 9')
     key('ctrl+f')
-    repeat('the one article', lambda: (key('ctrl+a'), type_text('潮池')), lambda: find(Atspi.Role.LABEL, '潮池') is not None and find(Atspi.Role.LABEL, 'Shore 9') is None)
+    repeat('the one article', lambda: (key('ctrl+a'), type_text('潮池')), lambda: row('潮池') is not None and row('Shore 9') is None)
     key('ctrl+a')
     type_text('topic:nat')
     wait('the completion', lambda: find(Atspi.Role.LIST_ITEM, 'nature'))

@@ -8,7 +8,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import add_page, application, close, find, key, picture, press, run, said, start, wait, walk, xdotool  # noqa: E402
+from person import add_page, application, close, find, key, row, picture, press, run, said, start, wait, walk, xdotool  # noqa: E402
 
 ROLE = Atspi.Role
 
@@ -105,7 +105,7 @@ def test_on_a_phone_the_way_back_leads_to_the_list():
         button = shown('Back')
         if button:
             press(button)
-        return shown('Four Things on a Shore', ROLE.LABEL) if not shown('Inspector') else None
+        return row('Four Things on a Shore') if not shown('Inspector') else None
     wait('the list', at_the_list)
     picture('phone')
     close()

@@ -17,7 +17,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import application, carrel, click, find, FOLDER, key, LIBRARY, PATIENCE, press, PROGRAM, repeat, type_text, wait, walk, window_of, xdotool  # noqa: E402
+from person import application, carrel, click, find, FOLDER, key, LIBRARY, PATIENCE, row, press, PROGRAM, repeat, type_text, wait, walk, window_of, xdotool  # noqa: E402
 
 WORDS = ' '.join(['The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock.'] * 12)
 PAGES = {
@@ -55,7 +55,7 @@ def list_titles(query):
 
 def test_window_comes():
     window_of(process)
-    wait('the samples in the list', lambda: find(Atspi.Role.LIST_ITEM, 'A Room as Wide as a Window') or find(Atspi.Role.LABEL, 'A Room as Wide as a Window'))
+    wait('the samples in the list', lambda: row('A Room as Wide as a Window'))
 
 
 def add(path, title):

@@ -1,58 +1,22 @@
 /* carrel-article-row.c: a row of the list.
  *
- * Main thread. One setter fills its labels; it hears its item once. Title and excerpt are always three
- * lines together: two and one, or one and two.
- *
- * A GtkListView has some two hundred rows, of which a dozen are seen: what a row is made of is made, and filled, when it
- * comes near the window (carrel_article_row_show ()). Until then it only has its height, that of those that are seen.
+ * Main thread. A GtkListView has some two hundred rows, of which a dozen are seen, and fills them
+ * anew while it is scrolled: a row is one widget that draws itself (carrel-article-row-draw.c), as
+ * high whatever it shows. Nothing is asked of its item before it comes near the window
+ * (carrel_article_row_show ()).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "ui/list/carrel-article-row.h"
+#include "ui/list/carrel-article-row-private.h"
 
 #include "ui/carrel-article-field.h"
 #include "ui/carrel-ui.h"
-#include "ui/carrel-words.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
-#define N_CHIPS 2
-#define GUTTERS (2 + 12 + 12) /* beside the text */
-#define THUMB   (60 + 12)
-#define CARD_PICTURE 150 /* high; a card without one has as much more text */
-#define CARD_TEXT    80
-#define CARD_LINES   4   /* of title and excerpt */
-#define CARD_MORE    6   /* lines that stand where there is no picture */
-#define CARD_WIDTH   400 /* of the picture, as it is read */
-#define HIT_START 0xe000
-#define HIT_END   0xe001
+#define THUMB 60
 
-struct _CarrelArticleRow {
-  AdwBin parent_instance;
-
-  GtkWidget *check_revealer, *check, *unread, *content, *top, *text_box, *title, *excerpt, *thumb_bin, *thumb, *meta, *progress, *star, *chips;
-
-  CarrelLibrary     *library;     /* (owned) */
-  CarrelArticleItem *item;        /* (owned) (nullable) */
-  gulong             article_handler, snippet_handler;
-  GCancellable      *cancellable; /* (owned) (nullable): of the picture */
-  char              *picture;     /* (owned) (nullable): hash of what is shown or on its way */
-  CarrelArticle     *shown;       /* (owned) (nullable): whose chips these are */
-  CarrelRowView      view;
-  gboolean           made;    /* its widgets are there */
-  gboolean           stale;   /* they don't show the item yet */
-  gboolean           checks, checked;
-  int                excerpt_lines;
-  int                width; /* when last allocated */
-  guint              share_source;
-};
-
-/* All rows of a list are as wide, and those of a view as high. */
-static int row_width = 330;
-static int row_heights[CARREL_N_ROW_VIEWS] = { [CARREL_ROW_NORMAL] = 130, [CARREL_ROW_COMPACT] = 50, [CARREL_ROW_CARD] = 300 };
-
-G_DEFINE_FINAL_TYPE (CarrelArticleRow, carrel_article_row, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (CarrelArticleRow, carrel_article_row, GTK_TYPE_WIDGET)
 
 /* ── Filling ── */
 
@@ -65,183 +29,60 @@ picture_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (picture)
-    gtk_picture_set_paintable (GTK_PICTURE (self->thumb), picture);
-  gtk_widget_set_visible (self->thumb_bin, picture != NULL);
+  self->missing = picture == NULL;
+  g_set_object (&self->paintable, picture);
+  if (self->missing)
+    carrel_article_row_forget_layout (self);
+  else
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 show_picture (CarrelArticleRow *self, const char *hash)
 {
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  int      scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   gboolean card = self->view == CARREL_ROW_CARD;
 
-  if (self->view == CARREL_ROW_COMPACT || g_strcmp0 (hash, self->picture) == 0)
+  if (self->view == CARREL_ROW_COMPACT || !g_set_str (&self->picture, hash))
     return;
-  g_set_str (&self->picture, hash);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  gtk_picture_set_paintable (GTK_PICTURE (self->thumb), NULL);
-  gtk_widget_set_visible (self->thumb_bin, hash != NULL);
+  g_clear_object (&self->paintable);
+  self->missing = FALSE;
   if (!hash)
     return;
   self->cancellable = g_cancellable_new ();
-  carrel_ui_load_picture_async (self->library, hash, (card ? CARD_WIDTH : 60) * scale, (card ? CARD_PICTURE : 60) * scale, self->cancellable, picture_loaded_cb, g_object_ref (self));
+  carrel_ui_load_picture_async (self->library, hash, (card ? CARREL_ROW_CARD_WIDTH : THUMB) * scale,
+                                (card ? CARREL_ROW_CARD_PICTURE : THUMB) * scale, self->cancellable,
+                                picture_loaded_cb, g_object_ref (self));
 }
 
+/* What has the focus, and is said, is the list's own item around it. */
 static void
-show_chips (CarrelArticleRow *self, const CarrelArticleData *article)
+describe (CarrelArticleRow *self)
 {
-  GtkWidget *child;
+  GtkWidget       *cell = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *label = carrel_article_dup_description (self->shown),
+                  *excerpt = carrel_article_row_dup_excerpt (self, NULL);
 
-  while ((child = gtk_widget_get_first_child (self->chips)))
-    gtk_box_remove (GTK_BOX (self->chips), child);
-  for (guint i = 0; i < MIN (article->n_topics, N_CHIPS); i++)
-    gtk_box_append (GTK_BOX (self->chips), carrel_ui_chip_new (article->topics[i], article->colours[i]));
-  if (article->n_topics > N_CHIPS) {
-    g_autofree char *more = g_strdup_printf ("+%u", article->n_topics - N_CHIPS);
-    GtkWidget *label = gtk_label_new (more);
-
-    gtk_widget_add_css_class (label, "chip");
-    gtk_box_append (GTK_BOX (self->chips), label);
-  }
-}
-
-/* A snippet's hits get a ground; what marks them goes. */
-static void
-show_snippet (CarrelArticleRow *self, const char *snippet)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  guint start = 0;
-
-  for (const char *p = snippet; *p; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (c == HIT_START) {
-      start = (guint) text->len;
-    } else if (c == HIT_END) {
-      PangoAttribute *ground = dark ? pango_attr_background_new (0x5c5c, 0x4d4d, 0x1010) : pango_attr_background_new (0xfdfd, 0xf0f0, 0xb0b0);
-
-      ground->start_index = start;
-      ground->end_index = (guint) text->len;
-      pango_attr_list_insert (attributes, ground);
-    } else {
-      g_string_append_unichar (text, c);
-    }
-  }
-  gtk_label_set_text (GTK_LABEL (self->excerpt), text->str);
-  gtk_label_set_attributes (GTK_LABEL (self->excerpt), attributes);
-}
-
-/* In results what was searched for is marked in it, too. */
-static void
-show_title (CarrelArticleRow *self, const char *title, gboolean marked)
-{
-  CarrelIdList *list = marked ? carrel_id_item_get_list (CARREL_ID_ITEM (self->item)) : NULL;
-  CarrelQuery *search = list ? carrel_article_list_get_search (CARREL_ARTICLE_LIST (list)) : NULL;
-
-  if (search) {
-    g_autoptr (GPtrArray) marks = carrel_query_list_marks (search);
-    g_autofree char *markup = carrel_words_mark (title, marks, adw_style_manager_get_dark (adw_style_manager_get_default ()) ? "#5c4d10" : "#fdf0b0");
-
-    gtk_label_set_markup (GTK_LABEL (self->title), markup);
-  } else {
-    gtk_label_set_text (GTK_LABEL (self->title), title);
-  }
-}
-
-/* How many lines the title takes decides how many the excerpt gets. It is measured apart: a label that
- * was never allocated doesn't know, and one that learns it while being allocated is too late. */
-static void
-share_lines (CarrelArticleRow *self)
-{
-  gboolean searching = self->item && carrel_article_item_get_snippet (self->item), card = self->view == CARREL_ROW_CARD, picture = self->made && gtk_widget_get_visible (self->thumb_bin);
-  int lines = 1, width = row_width - GUTTERS - (picture && !card ? THUMB : 0), all = card ? CARD_LINES + (picture ? 0 : CARD_MORE) : 3;
-
-  if (!self->made || self->view == CARREL_ROW_COMPACT)
-    return;
-  if (!searching && width > 0) {
-    g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->title, gtk_label_get_text (GTK_LABEL (self->title)));
-
-    pango_layout_set_width (layout, width * PANGO_SCALE);
-    pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-    lines = CLAMP (pango_layout_get_line_count (layout), 1, 2);
-  }
-  if (card) {
-    gtk_widget_set_size_request (self->text_box, -1, CARD_TEXT + (picture ? 0 : CARD_PICTURE + 12));
-    gtk_widget_set_margin_top (self->unread, 8 + (picture ? CARD_PICTURE + 12 : 0));
-    (picture ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (self->excerpt, "instead");
-  }
-  if (all - lines != self->excerpt_lines) {
-    self->excerpt_lines = all - lines;
-    gtk_label_set_lines (GTK_LABEL (self->excerpt), all - lines);
-  }
-}
-
-static gboolean
-share_lines_cb (gpointer data)
-{
-  CarrelArticleRow *self = data;
-
-  self->share_source = 0;
-  share_lines (self);
-  return G_SOURCE_REMOVE;
+  if (cell)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, excerpt, -1);
 }
 
 static void
 fill (CarrelArticleRow *self)
 {
   CarrelArticle *article;
-  const CarrelArticleData *data;
-  const char *snippet;
-  g_autofree char *meta = NULL, *description = NULL;
 
   if (self->stale)
     return;
   article = self->item ? carrel_article_item_get_article (self->item) : NULL;
-
-  if (!article) {
-    gtk_label_set_text (GTK_LABEL (self->title), "");
-    gtk_label_set_text (GTK_LABEL (self->excerpt), "");
-    gtk_label_set_text (GTK_LABEL (self->meta), "");
-    gtk_widget_set_opacity (self->unread, 0);
-    gtk_widget_set_visible (self->progress, FALSE);
-    gtk_widget_set_visible (self->star, FALSE);
-    gtk_widget_set_visible (self->chips, FALSE);
-    show_picture (self, NULL);
-    g_clear_object (&self->shown);
-    return;
-  }
-  data = carrel_article_get (article);
-  snippet = carrel_article_item_get_snippet (self->item);
-  meta = carrel_article_dup_meta (article);
-  show_title (self, data->title, snippet != NULL);
-  gtk_label_set_lines (GTK_LABEL (self->title), snippet || self->view == CARREL_ROW_COMPACT ? 1 : 2);
-  if (snippet) {
-    show_snippet (self, snippet);
-  } else {
-    gtk_label_set_attributes (GTK_LABEL (self->excerpt), NULL);
-    gtk_label_set_text (GTK_LABEL (self->excerpt), data->excerpt ? data->excerpt : "");
-  }
-  gtk_label_set_text (GTK_LABEL (self->meta), meta);
-  (data->read == CARREL_READ_UNREAD ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->title, "unread");
-  gtk_widget_set_opacity (self->unread, data->read == CARREL_READ_UNREAD ? 1 : 0);
-  gtk_widget_set_visible (self->progress, data->read == CARREL_READ_READING);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), data->progress);
-  gtk_widget_set_visible (self->star, data->favourite);
-  gtk_widget_set_visible (self->chips, self->view != CARREL_ROW_COMPACT);
-  show_picture (self, data->image);
-  if (self->view != CARREL_ROW_COMPACT && (!self->shown || !carrel_article_equal (self->shown, article)))
-    show_chips (self, data);
+  carrel_article_row_forget_layout (self);
+  show_picture (self, article ? carrel_article_get (article)->image : NULL);
   g_set_object (&self->shown, article);
-  description = carrel_article_dup_description (article);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
-  /* What has the focus, and is said, is the list's own item around it. */
-  if (gtk_widget_get_parent (GTK_WIDGET (self)))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
-  share_lines (self);
+  if (article)
+    describe (self);
 }
 
 void
@@ -253,8 +94,10 @@ carrel_article_row_set_item (CarrelArticleRow *self, CarrelArticleItem *item)
   }
   g_set_object (&self->item, item);
   if (item) {
-    self->article_handler = g_signal_connect_swapped (item, "notify::article", G_CALLBACK (fill), self);
-    self->snippet_handler = g_signal_connect_swapped (item, "notify::snippet", G_CALLBACK (fill), self);
+    self->article_handler =
+        g_signal_connect_swapped (item, "notify::article", G_CALLBACK (fill), self);
+    self->snippet_handler =
+        g_signal_connect_swapped (item, "notify::snippet", G_CALLBACK (fill), self);
   }
   self->stale = TRUE;
 }
@@ -267,26 +110,29 @@ carrel_article_row_get_item (CarrelArticleRow *self)
 
 /* ── Fields under the pointer ── */
 
-/* The point as `child` has it; FALSE: it is not in it. */
-static gboolean
-translate (CarrelArticleRow *self, GtkWidget *child, double x, double y, graphene_point_t *point)
+/* The point as it would be in a window whose lines begin at the left. */
+static graphene_point_t
+mirror (CarrelArticleRow *self, double x, double y)
 {
-  return gtk_widget_get_mapped (child) && gtk_widget_compute_point (GTK_WIDGET (self), child, &GRAPHENE_POINT_INIT ((float) x, (float) y), point) &&
-         gtk_widget_contains (child, point->x, point->y);
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = gtk_widget_get_width (GTK_WIDGET (self)) - x;
+  return GRAPHENE_POINT_INIT ((float) x, (float) y);
 }
 
 static char *
 find_in_meta (CarrelArticleRow *self, double x, double y)
 {
-  graphene_point_t point;
+  double width = gtk_widget_get_width (GTK_WIDGET (self)), left = (double) self->meta_rect.origin.x;
   CarrelArticleField field;
-  int left, top, index, trailing;
+  int                index, trailing;
 
-  if (!translate (self, self->meta, x, y, &point))
-    return NULL;
-  gtk_label_get_layout_offsets (GTK_LABEL (self->meta), &left, &top);
-  if (!pango_layout_xy_to_index (gtk_label_get_layout (GTK_LABEL (self->meta)), (int) (point.x - (float) left) * PANGO_SCALE, (int) (point.y - (float) top) * PANGO_SCALE, &index, &trailing) ||
-      !carrel_article_field_find (self->shown, gtk_label_get_text (GTK_LABEL (self->meta)), (gsize) index, &field))
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    left = width - left - (double) self->meta_rect.size.width;
+  if (!pango_layout_xy_to_index (self->meta, (int) ((x - left) * PANGO_SCALE),
+                                 (int) ((y - (double) self->meta_rect.origin.y) * PANGO_SCALE),
+                                 &index, &trailing) ||
+      !carrel_article_field_find (self->shown, pango_layout_get_text (self->meta), (gsize) index,
+                                  &field))
     return NULL;
   return carrel_article_field_write (self->shown, field);
 }
@@ -294,17 +140,19 @@ find_in_meta (CarrelArticleRow *self, double x, double y)
 char *
 carrel_article_row_find_search (CarrelArticleRow *self, double x, double y)
 {
-  const CarrelArticleData *article = self->made && self->shown ? carrel_article_get (self->shown) : NULL;
-  GtkWidget *chip;
-  graphene_point_t point;
+  graphene_point_t         point = mirror (self, x, y);
+  const CarrelArticleData *article;
 
-  if (!article)
+  if (!self->shown || self->stale)
     return NULL;
-  chip = gtk_widget_get_first_child (self->chips);
-  for (guint i = 0; chip && i < MIN (article->n_topics, N_CHIPS); i++, chip = gtk_widget_get_next_sibling (chip))
-    if (translate (self, chip, x, y, &point))
+  carrel_article_row_lay_out (self);
+  if (self->laid_out < 0)
+    return NULL;
+  article = carrel_article_get (self->shown);
+  for (guint i = 0; i < MIN (article->n_topics, MIN (self->n_chips, CARREL_ROW_N_CHIPS)); i++)
+    if (graphene_rect_contains_point (&self->chip_rects[i], &point))
       return carrel_article_field_write_topic (article->topics[i]);
-  return find_in_meta (self, x, y);
+  return graphene_rect_contains_point (&self->meta_rect, &point) ? find_in_meta (self, x, y) : NULL;
 }
 
 /* The hand where a click searches. */
@@ -316,9 +164,32 @@ moved_cb (CarrelArticleRow *self, double x, double y)
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), search ? "pointer" : NULL);
 }
 
+/* ── Selection mode ── */
+
+static void
+make_check (CarrelArticleRow *self)
+{
+  self->check = gtk_check_button_new ();
+  self->check_revealer = gtk_revealer_new ();
+  gtk_widget_set_margin_start (self->check, 8);
+  gtk_widget_set_margin_end (self->check, 4);
+  gtk_widget_set_valign (self->check, GTK_ALIGN_CENTER);
+  gtk_widget_set_can_target (self->check, FALSE);
+  gtk_widget_set_can_focus (self->check, FALSE);
+  gtk_widget_add_css_class (self->check, "selection-mode");
+  gtk_revealer_set_transition_type (GTK_REVEALER (self->check_revealer),
+                                    GTK_REVEALER_TRANSITION_TYPE_SLIDE_RIGHT);
+  gtk_revealer_set_child (GTK_REVEALER (self->check_revealer), self->check);
+  gtk_widget_set_parent (self->check_revealer, GTK_WIDGET (self));
+}
+
 static void
 show_checks (CarrelArticleRow *self)
 {
+  if (self->checks && !self->check)
+    make_check (self);
+  if (!self->check)
+    return;
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->check_revealer), self->checks);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), self->checked);
 }
@@ -328,85 +199,125 @@ carrel_article_row_set_checks (CarrelArticleRow *self, gboolean shown, gboolean 
 {
   self->checks = shown;
   self->checked = checked;
-  if (self->made)
+  if (self->near)
     show_checks (self);
 }
 
-/* What stands otherwise than in the template, which is the ordinary row's. */
-static void
-arrange (CarrelArticleRow *self)
-{
-  CarrelRowView view = self->view;
+/* ── A row ── */
 
-  if (view == CARREL_ROW_COMPACT) {
-    gtk_widget_set_visible (self->excerpt, FALSE);
-    gtk_widget_set_visible (self->thumb_bin, FALSE);
-    gtk_widget_set_visible (self->chips, FALSE);
-    gtk_widget_set_size_request (self->text_box, -1, -1);
-    gtk_box_set_spacing (GTK_BOX (self->content), 2);
-    gtk_label_set_lines (GTK_LABEL (self->title), 1);
-  } else if (view == CARREL_ROW_CARD) {
-    gtk_orientable_set_orientation (GTK_ORIENTABLE (self->top), GTK_ORIENTATION_VERTICAL);
-    gtk_box_reorder_child_after (GTK_BOX (self->top), self->thumb_bin, NULL);
-    gtk_widget_set_size_request (self->thumb_bin, -1, CARD_PICTURE);
-    gtk_widget_set_size_request (self->thumb, -1, CARD_PICTURE);
-    adw_clamp_set_maximum_size (ADW_CLAMP (self->thumb_bin), CARD_PICTURE);
-    adw_clamp_set_tightening_threshold (ADW_CLAMP (self->thumb_bin), CARD_PICTURE);
-  }
-}
-
-static void
-make (CarrelArticleRow *self)
-{
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-
-  self->made = TRUE;
-  gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_size_request (GTK_WIDGET (self), -1, -1);
-  gtk_widget_set_visible (self->thumb_bin, FALSE);
-  arrange (self);
-  show_checks (self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (moved_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
-}
-
-void
+gboolean
 carrel_article_row_show (CarrelArticleRow *self)
 {
-  if (!self->made)
-    make (self);
-  if (!self->stale)
-    return;
-  self->stale = FALSE;
-  fill (self);
+  gboolean first = !self->near;
+
+  if (first) {
+    GtkEventController *motion = gtk_event_controller_motion_new ();
+
+    self->near = TRUE;
+    g_signal_connect_swapped (motion, "motion", G_CALLBACK (moved_cb), self);
+    gtk_widget_add_controller (GTK_WIDGET (self), motion);
+    show_checks (self);
+  }
+  if (self->stale) {
+    self->stale = FALSE;
+    fill (self);
+  }
+  return first;
 }
 
 GtkWidget *
-carrel_article_row_new (CarrelLibrary *library, CarrelRowView view)
+carrel_article_row_new (CarrelLibrary *library, CarrelRowStyle *style, CarrelRowView view)
 {
   CarrelArticleRow *self = g_object_new (CARREL_TYPE_ARTICLE_ROW, NULL);
 
   self->library = g_object_ref (library);
+  self->style = g_object_ref (style);
   self->view = view;
-  gtk_widget_set_size_request (GTK_WIDGET (self), -1, row_heights[view]);
   return GTK_WIDGET (self);
 }
 
 /* ── Object ── */
 
 static void
+carrel_article_row_measure (GtkWidget     *widget,
+                            GtkOrientation orientation,
+                            int            for_size,
+                            int           *minimum,
+                            int           *natural,
+                            int           *minimum_baseline,
+                            int           *natural_baseline)
+{
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *minimum = 120;
+    *natural = 330;
+  } else {
+    *minimum = *natural = carrel_row_style_get_height (CARREL_ARTICLE_ROW (widget)->style);
+  }
+}
+
+static void
 carrel_article_row_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   CarrelArticleRow *self = CARREL_ARTICLE_ROW (widget);
 
-  GTK_WIDGET_CLASS (carrel_article_row_parent_class)->size_allocate (widget, width, height, baseline);
-  if (self->made && !self->stale && height > 0)
-    row_heights[self->view] = height;
-  if (width != self->width) {
-    self->width = row_width = width;
-    if (self->share_source == 0)
-      self->share_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, share_lines_cb, self, NULL);
+  if (self->check_revealer) {
+    int check;
+
+    gtk_widget_measure (self->check_revealer, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &check, NULL,
+                        NULL);
+    gtk_widget_size_allocate (
+        self->check_revealer,
+        &(GtkAllocation) { gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? width - check
+                                                                                 : 0,
+                           0, check, height },
+        -1);
+    carrel_article_row_forget_layout (self);
   }
+}
+
+static void
+carrel_article_row_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  CarrelArticleRow *self = CARREL_ARTICLE_ROW (widget);
+
+  if (self->stale)
+    return;
+  carrel_article_row_draw (self, snapshot);
+  if (self->check_revealer)
+    gtk_widget_snapshot_child (widget, self->check_revealer, snapshot);
+}
+
+static void
+carrel_article_row_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  CarrelArticleRow *self = CARREL_ARTICLE_ROW (widget);
+
+  GTK_WIDGET_CLASS (carrel_article_row_parent_class)->css_changed (widget, change);
+  if (!self->style)
+    return;
+  carrel_row_style_forget (self->style);
+  carrel_article_row_forget_layout (self);
+}
+
+/* The size of text, the font. */
+static void
+carrel_article_row_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  CarrelArticleRow *self = CARREL_ARTICLE_ROW (widget);
+
+  GTK_WIDGET_CLASS (carrel_article_row_parent_class)->system_setting_changed (widget, setting);
+  if (!self->style)
+    return;
+  carrel_row_style_forget (self->style);
+  carrel_article_row_forget_layout (self);
+  gtk_widget_queue_resize (widget);
+}
+
+static void
+carrel_article_row_direction_changed (GtkWidget *widget, GtkTextDirection previous)
+{
+  GTK_WIDGET_CLASS (carrel_article_row_parent_class)->direction_changed (widget, previous);
+  carrel_article_row_forget_layout (CARREL_ARTICLE_ROW (widget));
 }
 
 static void
@@ -414,21 +325,18 @@ carrel_article_row_dispose (GObject *object)
 {
   CarrelArticleRow *self = CARREL_ARTICLE_ROW (object);
 
-  if (self->item) {
-    g_clear_signal_handler (&self->article_handler, self->item);
-    g_clear_signal_handler (&self->snippet_handler, self->item);
-    g_clear_object (&self->item);
-  }
-  g_clear_handle_id (&self->share_source, g_source_remove);
+  carrel_article_row_set_item (self, NULL);
+  g_clear_pointer (&self->check_revealer, gtk_widget_unparent);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->paintable);
   g_clear_object (&self->shown);
   g_clear_object (&self->library);
+  carrel_article_row_forget_layout (self);
+  g_clear_object (&self->style);
   g_clear_pointer (&self->picture, g_free);
   G_OBJECT_CLASS (carrel_article_row_parent_class)->dispose (object);
 }
-
-#define BIND(name) gtk_widget_class_bind_template_child (widget_class, CarrelArticleRow, name)
 
 static void
 carrel_article_row_class_init (CarrelArticleRowClass *class)
@@ -436,26 +344,19 @@ carrel_article_row_class_init (CarrelArticleRowClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = carrel_article_row_dispose;
+  widget_class->measure = carrel_article_row_measure;
   widget_class->size_allocate = carrel_article_row_size_allocate;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-article-row.ui");
-  BIND (check_revealer);
-  BIND (check);
-  BIND (unread);
-  BIND (content);
-  BIND (top);
-  BIND (text_box);
-  BIND (title);
-  BIND (excerpt);
-  BIND (thumb_bin);
-  BIND (thumb);
-  BIND (meta);
-  BIND (progress);
-  BIND (star);
-  BIND (chips);
+  widget_class->snapshot = carrel_article_row_snapshot;
+  widget_class->css_changed = carrel_article_row_css_changed;
+  widget_class->system_setting_changed = carrel_article_row_system_setting_changed;
+  widget_class->direction_changed = carrel_article_row_direction_changed;
+  gtk_widget_class_set_css_name (widget_class, "articlerow");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
 static void
 carrel_article_row_init (CarrelArticleRow *self)
 {
   self->stale = TRUE;
+  self->laid_out = -1;
 }

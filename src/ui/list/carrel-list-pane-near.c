@@ -1,7 +1,7 @@
-/* carrel-list-pane-near.c: the rows that are seen, and those next to them, get what they are made of. Main thread.
+/* carrel-list-pane-near.c: the rows that are seen, and those next to them, show their articles, and can be used. Main thread.
  *
- * After each layout, of which there is one when the list scrolls, is filled or changes its size: what is made then is laid
- * out in the same frame.
+ * After each layout, of which there is one when the list scrolls, is filled or changes its size: what is filled then is
+ * drawn in the same frame.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -23,7 +23,8 @@ layout_cb (GdkFrameClock *clock, CarrelListPane *self)
     if (!row || !CARREL_IS_ARTICLE_ROW (row) || !gtk_widget_compute_bounds (cell, self->list_view, &place))
       continue;
     if (place.origin.y + place.size.height > -NEAR * height && place.origin.y < (1 + NEAR) * height)
-      carrel_article_row_show (CARREL_ARTICLE_ROW (row));
+      if (carrel_article_row_show (CARREL_ARTICLE_ROW (row)))
+        carrel_list_pane_prepare_row (self, row);
   }
 }
 

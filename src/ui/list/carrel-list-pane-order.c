@@ -191,6 +191,8 @@ carrel_list_pane_update_view (CarrelListPane *self)
 {
   g_autoptr (GtkListItemFactory) rows = carrel_list_pane_rows_new (self);
 
+  g_clear_pointer (&self->row_style, gtk_widget_unparent);
+  self->row_style = carrel_row_style_new (GTK_WIDGET (self), self->view);
   for (guint i = 0; i < CARREL_N_ROW_VIEWS; i++)
     (i == self->view ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->list_view,
                                                                                 views[i]);

@@ -8,6 +8,7 @@
 #include "ui/carrel-search-completion.h"
 #include "ui/list/carrel-article-row.h"
 #include "ui/list/carrel-list-pane.h"
+#include "ui/list/carrel-row-style.h"
 #include "ui/list/carrel-selection.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ struct _CarrelListPane {
   CarrelLibrary     *library;   /* (owned) */
   CarrelArticleList *list;      /* (owned) */
   CarrelSelection   *selection; /* (owned) */
+  GtkWidget         *row_style; /* lent: of the rows in their view */
   GListStore        *wanted;    /* (owned) of CarrelWanted */
   GtkListItemFactory *headings; /* (owned): of groups */
   GtkMultiSelection *wanted_selection; /* (owned) */
@@ -75,9 +77,11 @@ void          carrel_list_pane_load_order (CarrelListPane *self);
 CarrelSort    carrel_list_pane_choose_order (CarrelListPane *self, CarrelQuery *search, CarrelGroupBy *group_by);
 void          carrel_list_pane_update_view (CarrelListPane *self);
 
-/* From now on rows are made when they come near. */
+/* Its menu, and what clicks and drags do: once a row is near. */
+void carrel_list_pane_prepare_row (CarrelListPane *self, GtkWidget *row);
+/* From now on rows show their articles when they come near. */
 void carrel_list_pane_show_near (CarrelListPane *self);
-/* Rows for CarrelArticleItem, with their menu, and what clicks and drags do. (transfer full) */
+/* Rows for CarrelArticleItem. (transfer full) */
 GtkListItemFactory *carrel_list_pane_rows_new (CarrelListPane *self);
 
 G_END_DECLS

@@ -169,11 +169,9 @@ carrel_list_pane_select_all (CarrelListPane *self)
   gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
 }
 
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+void
+carrel_list_pane_prepare_row (CarrelListPane *self, GtkWidget *row)
 {
-  CarrelListPane *self = user_data;
-  GtkWidget *row = carrel_article_row_new (self->library, self->view);
   GtkGesture *primary = gtk_gesture_click_new (), *secondary = gtk_gesture_click_new (), *press = gtk_gesture_long_press_new ();
   GtkDragSource *drag = gtk_drag_source_new ();
 
@@ -191,7 +189,14 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), NULL);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (drag));
   carrel_article_drag_accept_topics (row, self->library, list_of_row, row);
-  gtk_list_item_set_child (item, row);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  CarrelListPane *self = user_data;
+
+  gtk_list_item_set_child (item, carrel_article_row_new (self->library, CARREL_ROW_STYLE (self->row_style), self->view));
 }
 
 static void

@@ -490,6 +490,7 @@ carrel_list_pane_dispose (GObject *object)
     gtk_list_view_set_model (GTK_LIST_VIEW (self->wanted_view), NULL);
     self->list_view = self->wanted_view = NULL;
   }
+  g_clear_pointer (&self->row_style, gtk_widget_unparent);
   if (self->completion)
     carrel_search_completion_detach (self->completion);
   g_clear_object (&self->completion);
