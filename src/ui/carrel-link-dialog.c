@@ -185,12 +185,12 @@ link_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->link) {
     const CarrelLinkData *data = carrel_link_get (self->link);
 
-    carrel_library_edit_link_async (self->library, data->id, &said, turned != data->backlink, carrel_ui_changed_cb, carrel_ui_change_new (window, _ ("Link changed"), _ ("Link changed")));
+    carrel_library_edit_link_async (self->library, data->id, &said, turned != data->backlink, carrel_ui_changed_cb, carrel_ui_change_new (window, "Link changed", "Link changed"));
   } else {
     gint64 other = carrel_article_get_id (carrel_link_row_get_article (CARREL_LINK_ROW (row)));
 
     carrel_library_link_as_async (self->library, turned ? other : self->source, turned ? self->source : other, &said, carrel_ui_changed_cb,
-                                  carrel_ui_change_new (window, _ ("Link added"), _ ("Link added")));
+                                  carrel_ui_change_new (window, "Link added", "Link added"));
   }
   adw_dialog_close (ADW_DIALOG (self));
 }
