@@ -250,6 +250,58 @@ static const char more_english[] =
     "means mr mrs my need never next no nothing off often once one ones onto our ourselves part people perhaps put rather really said says see seem seemed seems seen several shall should since small something "
     "sometimes soon take taken tell thing things think third though thought three thus today together told too took toward two want wanted way ways week whether who whole whose within without work works year years "
     "s t re ve ll d m don didn doesn isn wasn aren weren hasn haven won wouldn couldn shouldn here her his him himself herself themselves she he it we they this that these ";
+/* The same in other languages, as the index folds them: forms of «be», «have», «can», «do», «say», adverbs, numbers. */
+static const struct {
+  const char *code, *words;
+} more_words[] = {
+  { "de", " aber allem allen aller alles also andere anderen anderer anderes auch beim bereits besonders bin bis bist bleibt dabei dadurch dafur dagegen daher damals damit danach dann daran darauf daraus darin darum "
+          "daruber davon dazu dein deine denen denn dennoch deren derselbe deshalb dessen diese diesem diesen dieser dieses doch dort drei durch eben eher eigentlich einem einen einer eines einfach einige einmal erst "
+          "erste ersten etwa etwas euch fast fur gab ganz gar geben geht gegen gegenuber gemacht genau gerade gern gerne gewesen gibt ging gleich gut hab habe haben hatte hatten heute heutigen hier hinter ihm ihn ihnen "
+          "ihr ihre ihrem ihren ihrer immer indem ins ist jede jedem jeden jeder jedes jedoch jene jener jetzt jahr jahre jahren kam kann kannst kaum kein keine keinem keinen keiner kommen kommt konne konnen konnte "
+          "konnten lange langst lasst lassen liegt mache machen macht machte mal man manche manchmal mehr mein meine meist meisten mich mir mit mochte mochten mogen muss mussen musste mussten nach nachdem nein neben neue "
+          "neuen nicht nichts nie niemand noch nun nur oben oder oft ohne schon sehr seien sein seine seinem seinen seiner seit seitdem selbst sich sieht sind sogar solche sollen sollte sollten somit sondern sonst soviel "
+          "soweit spater statt stand steht sowie trotz uber uberhaupt unser unsere unter viel viele vielen vielleicht vier vom vor vorher wahrend wann war ware waren warum was wegen weil weiter weitere welche welchem "
+          "welcher wem wen wenig weniger wenn wer werde werden wessen wieder wie will wir wird wirklich wissen wohl wollen wollte worden wurde wurden zeit zeigt zuerst zum zur zuruck zwar zwei zwischen sagt sagte sagen " },
+  { "fr", " afin ai aient ailleurs ainsi alors apres assez aucun aucune aujourd auquel aura aurait aussi aussitot autant autour autre autres avaient avais avait avant avec avez avoir avons ayant beaucoup bien bientot c'est "
+          "car ceci cela celle celles celui certain certaine certaines certains ceux chacun chaque chez ci combien comme comment contre cote cours cree d'abord dans debut dehors deja depuis dernier derniere derniers des "
+          "dessous dessus deux devant devrait dire dit dix doit doivent donc donne dont du elle elles encore enfin ensuite entre envers est et etaient etais etait etant etat ete etes etre eu eut eux faire fait faisait faut "
+          "fera feront fois font furent fut hier hors ici ils jamais jour jours jusqu jusque juste la-bas laquelle lequel les lesquels leur leurs loin lors lorsque lui maintenant mais malgre meme memes mes met mieux moi "
+          "moins mon monde montre nos notre nous nouveau nouvelle ou oui ont outre par parce parfois parmi part partout pas passe pendant personne peu peut peuvent plus plusieurs plutot point pour pourquoi pourrait pourtant "
+          "pouvait pouvoir premier premiere premieres premiers prend prendre presque pres puis puisque qu quand quatre que quel quelle quelles quelqu quelque quelques quels qui quoi quoique rien sa sans sauf savoir se sera "
+          "serait seront ses seul seule seulement si sien sinon soi soit sommes son sont sous souvent suis suit suivant sur surtout tandis tant tard te tel telle telles tels temps tes toi ton toujours tous tout toute toutes "
+          "tres trois trop trouve un une va vais vers veut veulent vient viennent voici voila voir vont vos votre voulait vous vrai vraiment annee annees ans an chose choses disait reste devenu devient permet " },
+  { "es", " acerca actualmente adelante ademas ahi ahora algo alguien algun alguna algunas alguno algunos alli alrededor ambos ante anos ano antes apenas aquel aquella aquellas aquello aquellos aqui asi aun aunque bajo bastante "
+          "bien cada casi cerca cierta cierto claro como con conmigo conseguir contra cosa cosas creo cual cuales cualquier cuando cuanto cuatro cuenta da dado dan dar de debajo debe deben debido decia decir dejar del "
+          "demas demasiado dentro desde despues detras dia dias dice dicen dicho dijo donde dos durante ella ellas ello ellos embargo empezo en encima encuentra entonces entre era eran eras eres esa esas ese eso esos esta "
+          "estaba estaban estado estamos estan estar estara estas este esto estos estoy estuvo ex existe existen fin fue fuera fueron fui general gran grande grandes ha habia habian haber habra hace hacen hacer hacia hacia "
+          "hasta hay haya hecho hemos hizo hoy hubo igual incluso ir jamas junto juntos la lado largo las le lejos les lo los luego lugar mal manera mas mayor mayoria me medio mejor menos mes mi mientras mio mis misma mismas "
+          "mismo mismos modo momento mucha muchas mucho muchos muy nada nadie ni ningun ninguna ninguno no nos nosotros nuestra nuestro nueva nuevo nunca otra otras otro otros para parece parte partir pero poca pocas poco "
+          "pocos podemos poder podia podria por porque posible primer primera primero primeros principio propia propio pudo puede pueden pues punto que queda quedo quien quienes quiere quiza quizas realizar realmente sabe "
+          "se sea sean segun segunda segundo seis ser sera seran seria si sido siempre siendo siete siguiente sin sino sobre solamente solo somos son soy su sus tal tales tambien tampoco tan tanta tanto te tenemos tener "
+          "tenia tenian tercera tiempo tiene tienen toda todas todavia todo todos total tras trata traves tres tu tus tuvo un una unas uno unos usted va van varias varios veces ver vez vida vivir voy ya yo " },
+  { "it", " abbastanza ad adesso affinche agli ai al alcuna alcune alcuni alla alle allo allora altra altre altri altro anche ancora anni anno appena aveva avevano avere abbiamo avuto basta bene bensi casi caso certo che chi "
+          "ci cio circa come con contro cosa cose cosi cui da dagli dai dal dalla dalle dallo davanti davvero degli dei del della delle dello dentro deve devono dice dire disse diversi dopo dove due dunque durante ebbe ed "
+          "ecco era erano essa esse essere essi fa fatto fare fin fine fino fra fu fuori furono gia giorni giorno gli grande grandi ha hanno ho il in infatti insieme intanto invece io la le lei li lo lontano loro lui lungo "
+          "ma mai male meglio meno mentre mesi mezzo mi mia mio modo molta molte molti molto momento ne negli nei nel nella nelle nello nessun nessuno niente noi non nostra nostro nove nulla nuovo nuova oggi ogni ognuno oltre "
+          "oppure ora ormai ossia ovvero parte peggio per perche perfino pero persino piu piuttosto po poco poi poiche possono potrebbe presso prima primo prima proprio puo pur pure qua qual qualche qualcosa qualcuno quale "
+          "quali quando quanto quasi quattro quel quella quelle quelli quello questa queste questi questo qui quindi quale realmente rispetto sara sarebbe se sei sembra sempre senza sette si sia siamo siano sino solo soltanto "
+          "sono sopra soprattutto sotto spesso sta stata state stati stato stesso stessa su sua sue sugli sui sul sulla sulle suo suoi tale tali tanta tanto te tempo ti tra tranne tre troppo tu tua tutta tutte tutti tutto un "
+          "una uno va vale vedi venne verso vi via viene vita voi volta volte vostro " },
+  { "pt", " acerca agora ainda alem algo alguem algum alguma algumas alguns ali ambos ano anos antes ao aonde aos apenas apos aquela aquelas aquele aqueles aquilo aqui as assim ate atras atraves bastante bem cada cerca "
+          "certo coisa coisas com como contra contudo da dado dao daquela daquele dar das de debaixo deixa demais dentro depois desde dessa desse desta deste deve devem dever dia dias disse dito diz dizem dizer do dois dos "
+          "duas durante ela elas ele eles em embora enquanto entao entre era eram essa essas esse esses esta estao estar estas estava estavam este esteve estes estou eu faz fazem fazer feita feito fez fica ficou fim foi fora "
+          "foram geral grande grandes ha havia hoje houve isso isto ja la lado lhe lhes lo local logo longe lugar maior maioria mais mal mas me meio melhor menos mes meses mesma mesmas mesmo mesmos meu meus minha muita "
+          "muitas muito muitos na nada nao naquela naquele nas nem nenhum nenhuma nessa nesse nesta neste ninguem no nos nossa nosso nova novo num numa nunca onde ontem ou outra outras outro outros para parece parte partir "
+          "pela pelas pelo pelos perto pode podem poder podia pois por porem porque porquanto pouca pouco poucos primeira primeiro propria proprio quais qual qualquer quando quanto quase quatro que quem quer sao se segunda "
+          "segundo seja sem sempre sendo ser sera seria seu seus sido sim so sob sobre somos sua suas tais tal talvez tambem tanta tanto tao tem temos tempo tenha ter teve tinha tinham toda todas todavia todo todos tras tres "
+          "tudo um uma umas uns vai vamos vao varias varios vem ver vez vezes vida voce " },
+  { "nl", " aan aangezien achter af al aldus alle alleen alles als altijd ander andere anderen bij bijna binnen boven buiten daar daarbij daarna daarom daarvan dan dat deed deden deze dezelfde die dit doen doet door drie dus een "
+          "eens eerder eerst eerste eigen elk elke en enige enkele er erg ergens even gaan gaat geen geeft geven geweest gewoon ging goed had hadden heb hebben heeft heel hem hen het hier hierdoor hij hoe hoewel hun iedere "
+          "iedereen iemand iets ik in is ja jaar jaren je jij jou jullie kan kon konden kunnen kwam laat laatste lang later liet maar maakt maken maakte mag me mee meer meest men met mij mijn minder misschien moest moesten "
+          "moet moeten mogelijk na naar naast nadat niemand niet niets nieuwe nog nooit nu of om omdat ondanks onder ons onze ook op opnieuw over reeds rond sinds slechts soms staat steeds te tegen ten ter terug terwijl tijd "
+          "tijdens toch toe toen tot tussen twee uit uw vaak van vanaf vandaag veel verder vier voor vooral vroeg waar waarbij waarin waarom wanneer want waren was wat wel weer weinig welke werd werden wie wij wil worden "
+          "wordt zal ze zeer zegt zei zelf zelfs zich zij zijn zo zoals zonder zou zouden zulke " },
+};
 static const char common_characters[] = "的了是在和有不这這那我你他她它们們也就都而及与與着著或一个個没沒把被让讓从從对對为為于於以所但之其并並上下中来來去到说說要会會能可很还還又再吗嗎呢吧啊は를을이가은는의에の에서도로と"
                                         "をにがでもへやかなたるれすし";
 
@@ -270,9 +322,12 @@ carrel_text_is_common_word (const char *language, const char *word)
       if (mask & 1u << i)
         return TRUE;
     }
+  spaced = g_strdup_printf (" %s ", word);
+  for (guint i = 0; i < G_N_ELEMENTS (more_words); i++)
+    if (n == strlen (more_words[i].code) && g_ascii_strncasecmp (language, more_words[i].code, n) == 0)
+      return strstr (more_words[i].words, spaced) != NULL;
   if (known && g_ascii_strncasecmp (language, "en", n) != 0)
     return FALSE;
-  spaced = g_strdup_printf (" %s ", word);
   return (mask & 1) || strstr (more_english, spaced) != NULL;
 }
 

@@ -119,7 +119,8 @@ list_links (CarrelPrintJob *self, CarrelDocument *document, CarrelDocument *refe
   CarrelBlock *block;
 
   /* Translators: above the addresses of an article's links, at the end of its print */
-  add_heading (builder, _ ("Links"));
+  /* Translators: above the addresses that a printed article points at */
+  add_heading (builder, C_ ("of the web", "Links"));
   block = carrel_document_builder_open (builder, CARREL_BLOCK_LIST);
   block->ordered = TRUE;
   block->dir = CARREL_DIR_LTR;

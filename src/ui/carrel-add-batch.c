@@ -162,7 +162,7 @@ describe_step (CarrelAddItem *self)
 
   switch (carrel_add_item_get_step (self)) {
   case CARREL_ADD_FETCHING:
-    return g_strdup (self->address ? _ ("Fetching the page") : _ ("Reading"));
+    return g_strdup (self->address ? _ ("Fetching the page") : C_ ("a step of adding a file", "Reading"));
   case CARREL_ADD_EXTRACTING:
     return g_strdup (_ ("Looking for the article"));
   case CARREL_ADD_IMAGES:

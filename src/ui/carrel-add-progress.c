@@ -91,7 +91,7 @@ show_steps (CarrelAddProgress *self, guint current)
     /* Translators: an article without images */
     images = g_strdup (_ ("none"));
   if (!fetched)
-    gtk_label_set_label (self->step[CARREL_ADD_FETCHING].name, current > CARREL_ADD_FETCHING ? _ ("Read") : _ ("Reading"));
+    gtk_label_set_label (self->step[CARREL_ADD_FETCHING].name, current > CARREL_ADD_FETCHING ? C_ ("a step of adding a file", "Read") : C_ ("a step of adding a file", "Reading"));
   else if (carrel_add_item_get_fetch_time (self->item) > 0)
     /* Translators: seconds */
     time = g_strdup_printf (_ ("%.1f s"), carrel_add_item_get_fetch_time (self->item));

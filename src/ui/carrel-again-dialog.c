@@ -225,7 +225,7 @@ keep_cb (CarrelAgainDialog *self)
     return;
   carrel_library_keep_revision_async (
       self->library, g_steal_pointer (&self->revision), flags, NULL, NULL, carrel_ui_changed_cb,
-      carrel_ui_change_new (window, _ ("New text kept"), _ ("New text kept")));
+      carrel_ui_change_new (window, "New text kept", "New text kept"));
   adw_dialog_close (ADW_DIALOG (self));
 }
 

@@ -28,7 +28,7 @@ merge_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   g_variant_get (parameter, "(&s&s)", &from, &into);
   carrel_library_merge_topics_async (self->library, from, into, carrel_ui_changed_cb,
-                                     carrel_ui_change_new (widget, _ ("Topics merged"), NULL));
+                                     carrel_ui_change_new (widget, N_ ("Topics merged"), NULL));
 }
 
 static void
@@ -40,7 +40,7 @@ distinct_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_variant_get (parameter, "(&s&s)", &from, &into);
   carrel_library_set_distinct_async (
       self->library, from, into, carrel_ui_changed_cb,
-      carrel_ui_change_new (widget, _ ("Not pointed out again"), NULL));
+      carrel_ui_change_new (widget, N_ ("Not pointed out again"), NULL));
 }
 
 static GtkWidget *

@@ -416,7 +416,7 @@ use_cb (CarrelChooseDialog *self)
     flags |= CARREL_KEEP_NOT_FOR_SITE;
   carrel_library_keep_revision_async (
       self->library, g_steal_pointer (&self->revision), flags, by_itself ? NULL : self->rule, NULL,
-      carrel_ui_changed_cb, carrel_ui_change_new (window, _ ("Text chosen"), _ ("Text chosen")));
+      carrel_ui_changed_cb, carrel_ui_change_new (window, "Text chosen", "Text chosen"));
   adw_dialog_close (ADW_DIALOG (self));
 }
 

@@ -298,7 +298,7 @@ note_written (GtkWidget *parent, const char *note, gpointer data)
 {
   CarrelHighlightsPage *self = CARREL_HIGHLIGHTS_PAGE (parent);
 
-  carrel_library_set_highlight_note_async (self->library, *(gint64 *) data, note, carrel_ui_changed_cb, carrel_ui_change_new (parent, _("Note saved"), NULL));
+  carrel_library_set_highlight_note_async (self->library, *(gint64 *) data, note, carrel_ui_changed_cb, carrel_ui_change_new (parent, N_ ("Note saved"), NULL));
 }
 
 static void

@@ -370,7 +370,7 @@ remove_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelInspectorLinks *self = CARREL_INSPECTOR_LINKS (widget);
 
-  carrel_library_unlink_async (self->library, g_variant_get_int64 (parameter), carrel_ui_changed_cb, carrel_ui_change_new (widget, _ ("Link removed"), _ ("Link removed")));
+  carrel_library_unlink_async (self->library, g_variant_get_int64 (parameter), carrel_ui_changed_cb, carrel_ui_change_new (widget, "Link removed", "Link removed"));
 }
 
 /* ── Object ── */

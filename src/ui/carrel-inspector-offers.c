@@ -172,7 +172,7 @@ link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->article != 0)
     carrel_library_link_async (self->library, self->article, CARREL_LINK_RELATED, g_variant_get_int64 (parameter), NULL, carrel_ui_changed_cb,
-                               carrel_ui_change_new (widget, _ ("Link added"), _ ("Link added")));
+                               carrel_ui_change_new (widget, "Link added", "Link added"));
 }
 
 static void
@@ -186,7 +186,7 @@ link_unlinked_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (unlinked && self->article != 0)
     carrel_library_link_as_async (self->library, unlinked->backlink ? other : self->article, unlinked->backlink ? self->article : other, &said, carrel_ui_changed_cb,
-                                  carrel_ui_change_new (widget, _ ("Link added"), _ ("Link added")));
+                                  carrel_ui_change_new (widget, "Link added", "Link added"));
 }
 
 /* ── Object ── */

@@ -202,7 +202,7 @@ link_wanted (CarrelLinkDialog *self, CarrelLinkRow *row, const CarrelLinkSaid *s
   CarrelQueueOptions options = { .place = CARREL_PLACE_INBOX, .soon = TRUE };
   g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
 
-  carrel_library_link_wanted_async (self->library, self->source, said, address, carrel_link_row_get_title (row), carrel_ui_changed_cb, carrel_ui_change_new (window, message, message));
+  carrel_library_link_wanted_async (self->library, self->source, said, address, carrel_link_row_get_title (row), carrel_ui_changed_cb, carrel_ui_change_new (window, message, NULL));
   if (!address)
     return;
   g_ptr_array_add (addresses, (gpointer) address);
@@ -227,14 +227,14 @@ link_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->link) {
     const CarrelLinkData *data = carrel_link_get (self->link);
 
-    carrel_library_edit_link_async (self->library, data->id, &said, turned != data->backlink, carrel_ui_changed_cb, carrel_ui_change_new (window, _ ("Link changed"), _ ("Link changed")));
+    carrel_library_edit_link_async (self->library, data->id, &said, turned != data->backlink, carrel_ui_changed_cb, carrel_ui_change_new (window, "Link changed", "Link changed"));
   } else if (!carrel_link_row_get_article (CARREL_LINK_ROW (row))) {
     link_wanted (self, CARREL_LINK_ROW (row), &said, window);
   } else {
     gint64 other = carrel_article_get_id (carrel_link_row_get_article (CARREL_LINK_ROW (row)));
 
     carrel_library_link_as_async (self->library, turned ? other : self->source, turned ? self->source : other, &said, carrel_ui_changed_cb,
-                                  carrel_ui_change_new (window, _ ("Link added"), _ ("Link added")));
+                                  carrel_ui_change_new (window, "Link added", "Link added"));
   }
   adw_dialog_close (ADW_DIALOG (self));
 }

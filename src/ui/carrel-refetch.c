@@ -45,7 +45,7 @@ answered_cb (GObject *dialog, GAsyncResult *result, gpointer user_data)
     carrel_library_keep_revision_async (
         self->library, g_steal_pointer (&self->revision), CARREL_KEEP_PICTURES, NULL, NULL,
         carrel_ui_changed_cb,
-        carrel_ui_change_new (self->window, _ ("New version; the one before is kept"), NULL));
+        carrel_ui_change_new (self->window, N_ ("New version; the one before is kept"), NULL));
   free_question (self);
 }
 

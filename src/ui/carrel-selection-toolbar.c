@@ -172,7 +172,7 @@ static void
 add (CarrelSelectionToolbar *self, guint start, guint end, const char *passage, const char *note)
 {
   carrel_library_add_highlight_async (self->library, self->article, start, end, passage, (CarrelHighlightColour) self->colour, note, carrel_ui_changed_cb,
-                                      carrel_ui_change_new (GTK_WIDGET (self->view), _("Passage highlighted"), NULL));
+                                      carrel_ui_change_new (GTK_WIDGET (self->view), N_ ("Passage highlighted"), NULL));
 }
 
 static void
@@ -185,7 +185,7 @@ use_colour (CarrelSelectionToolbar *self, guint colour)
   self->has_colour = TRUE;
   if (self->id != 0)
     carrel_library_set_highlight_colour_async (self->library, self->id, (CarrelHighlightColour) colour, carrel_ui_changed_cb,
-                                               carrel_ui_change_new (GTK_WIDGET (self->view), _("Colour changed"), NULL));
+                                               carrel_ui_change_new (GTK_WIDGET (self->view), N_ ("Colour changed"), NULL));
   else if (passage && carrel_document_view_get_selection (self->view, &start, &end))
     add (self, start, end, passage, NULL);
   done (self);
@@ -245,10 +245,10 @@ note_written (GtkWidget *parent, const char *note, gpointer data)
   if (!self->library)
     return;
   if (noting->id != 0)
-    carrel_library_set_highlight_note_async (self->library, noting->id, note, carrel_ui_changed_cb, carrel_ui_change_new (parent, _("Note saved"), NULL));
+    carrel_library_set_highlight_note_async (self->library, noting->id, note, carrel_ui_changed_cb, carrel_ui_change_new (parent, N_ ("Note saved"), NULL));
   else
     carrel_library_add_highlight_async (self->library, noting->article, noting->start, noting->end, noting->passage, (CarrelHighlightColour) self->colour, note, carrel_ui_changed_cb,
-                                        carrel_ui_change_new (parent, _("Passage highlighted"), NULL));
+                                        carrel_ui_change_new (parent, N_ ("Passage highlighted"), NULL));
   carrel_document_view_unselect (self->view);
 }
 
@@ -323,7 +323,7 @@ remove_clicked_cb (CarrelSelectionToolbar *self)
     return;
   g_array_append_val (ids, self->id);
   hide (self);
-  carrel_library_remove_highlights_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self->view), _("Highlight removed"), NULL));
+  carrel_library_remove_highlights_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self->view), N_ ("Highlight removed"), NULL));
 }
 
 gboolean

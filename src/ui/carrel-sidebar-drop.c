@@ -42,7 +42,7 @@ drop_topic (CarrelSidebar *self, CarrelTopic *topic, GObject *item)
     return FALSE;
   carrel_library_rename_topic_async (
       carrel_sidebar_get_library (self), carrel_topic_get_path (topic), path, carrel_ui_changed_cb,
-      carrel_ui_change_new (GTK_WIDGET (self), _ ("Topic moved"), NULL));
+      carrel_ui_change_new (GTK_WIDGET (self), N_ ("Topic moved"), NULL));
   return TRUE;
 }
 
@@ -91,24 +91,24 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
   case CARREL_PLACE_KIND_INBOX:
     carrel_library_set_place_async (carrel_sidebar_get_library (self), ids, CARREL_PLACE_INBOX,
                                     carrel_ui_changed_cb,
-                                    carrel_ui_change_new (widget, _ ("Article back in the inbox"),
-                                                          _ ("%u articles back in the inbox")));
+                                    carrel_ui_change_new (widget, "Article back in the inbox",
+                                                          "%u articles back in the inbox"));
     return TRUE;
   case CARREL_PLACE_KIND_ARCHIVE:
     carrel_library_set_place_async (
         carrel_sidebar_get_library (self), ids, CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb,
-        carrel_ui_change_new (widget, _ ("Article archived"), _ ("%u articles archived")));
+        carrel_ui_change_new (widget, "Article archived", "%u articles archived"));
     return TRUE;
   case CARREL_PLACE_KIND_FAVOURITES:
     carrel_library_set_favourite_async (carrel_sidebar_get_library (self), ids, TRUE,
                                         carrel_ui_changed_cb,
-                                        carrel_ui_change_new (widget, _ ("Article is a favourite"),
-                                                              _ ("%u articles are favourites")));
+                                        carrel_ui_change_new (widget, "Article is a favourite",
+                                                              "%u articles are favourites"));
     return TRUE;
   case CARREL_PLACE_KIND_TRASH:
     carrel_library_trash_async (
         carrel_sidebar_get_library (self), ids, carrel_ui_changed_cb,
-        carrel_ui_change_new (widget, _ ("Article deleted"), _ ("%u articles deleted")));
+        carrel_ui_change_new (widget, "Article deleted", "%u articles deleted"));
     return TRUE;
   case CARREL_PLACE_KIND_TOPIC: {
     const char *add[] = {
@@ -117,7 +117,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
 
     carrel_library_tag_async (
         carrel_sidebar_get_library (self), ids, add, NULL, carrel_ui_changed_cb,
-        carrel_ui_change_new (widget, _ ("Article tagged"), _ ("%u articles tagged")));
+        carrel_ui_change_new (widget, "Article tagged", "%u articles tagged"));
     return TRUE;
   }
   default:

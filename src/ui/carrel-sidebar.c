@@ -367,9 +367,9 @@ renamed_cb (AdwAlertDialog *dialog, GAsyncResult *result, gpointer user_data)
   if (strcmp (response, "rename") != 0 || !clean || strcmp (clean, path) == 0)
     return;
   if (carrel_sidebar_find_topic (self, clean))
-    carrel_library_merge_topics_async (self->library, path, clean, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), _("Topics merged"), NULL));
+    carrel_library_merge_topics_async (self->library, path, clean, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), N_ ("Topics merged"), NULL));
   else
-    carrel_library_rename_topic_async (self->library, path, clean, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), _("Topic renamed"), NULL));
+    carrel_library_rename_topic_async (self->library, path, clean, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), N_ ("Topic renamed"), NULL));
 }
 
 static void
@@ -393,7 +393,7 @@ static void
 delete_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   carrel_library_delete_topic_async (CARREL_SIDEBAR (widget)->library, g_variant_get_string (parameter, NULL), carrel_ui_changed_cb,
-                                     carrel_ui_change_new (widget, _("Topic deleted; its articles stay"), _("Topic deleted; its %u articles stay")));
+                                     carrel_ui_change_new (widget, "Topic deleted; its articles stay", "Topic deleted; its %u articles stay"));
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "ui/carrel-topic-chip.h"
 
+#include "ui/carrel-article-field.h"
 #include "ui/carrel-ui.h"
 
 #include <glib/gi18n.h>
@@ -24,21 +25,37 @@ new_chip_button (const char *icon, const char *tooltip, const char *action, cons
   return button;
 }
 
+/* Its dot and name: a click lists the topic's articles. */
+static GtkWidget *
+new_name (const char *path, guint colour)
+{
+  GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *dot = carrel_ui_dot_new (colour), *label = gtk_label_new (path);
+  g_autofree char *query = carrel_article_field_write_topic (path), *search = g_strconcat (query, " ", NULL);
+
+  gtk_widget_add_css_class (dot, "small");
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_box_append (GTK_BOX (box), dot);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "name");
+  gtk_widget_set_tooltip_text (button, path);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, path, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.search-for");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", search);
+  return button;
+}
+
 GtkWidget *
 carrel_topic_chip_new (const char *path, guint colour, guint n, guint n_articles)
 {
   GtkWidget *widget = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *dot = carrel_ui_dot_new (colour), *label = gtk_label_new (path);
   /* Translators: a button that takes a topic away */
   g_autofree char *remove = g_strdup_printf (_ ("Remove “%s”"), path);
 
   gtk_widget_add_css_class (widget, "chip");
   gtk_widget_add_css_class (widget, "large");
-  gtk_widget_add_css_class (dot, "small");
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_widget_set_tooltip_text (label, path);
-  gtk_box_append (GTK_BOX (widget), dot);
-  gtk_box_append (GTK_BOX (widget), label);
+  gtk_box_append (GTK_BOX (widget), new_name (path, colour));
   if (n < n_articles) {
     /* Translators: a button that gives a topic, which some articles have, to all of them */
     g_autofree char *all = g_strdup_printf (_ ("Add “%s” to All"), path);

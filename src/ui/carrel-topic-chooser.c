@@ -263,8 +263,8 @@ done (CarrelTopicChooser *self)
   if (*add || *remove)
     carrel_library_tag_async (self->library, self->ids, (const char *const *) add,
                               (const char *const *) remove, carrel_ui_changed_cb,
-                              carrel_ui_change_new (self->widget, _ ("Topics changed"),
-                                                    _ ("Topics of %u articles changed")));
+                              carrel_ui_change_new (self->widget, "Topics changed",
+                                                    "Topics of %u articles changed"));
   adw_dialog_close (ADW_DIALOG (self));
 }
 

@@ -244,8 +244,8 @@ tag (CarrelTopicField *self, const char *add, const char *remove)
     self->n_changes++;
     tagging = g_new0 (Tagging, 1);
     tagging->field = g_object_ref (self);
-    tagging->change = add ? carrel_ui_change_new (GTK_WIDGET (self), _ ("Topic added"), _ ("Topic added to %u articles"))
-                          : carrel_ui_change_new (GTK_WIDGET (self), _ ("Topic removed"), _ ("Topic removed from %u articles"));
+    tagging->change = add ? carrel_ui_change_new (GTK_WIDGET (self), "Topic added", "Topic added to %u articles")
+                          : carrel_ui_change_new (GTK_WIDGET (self), "Topic removed", "Topic removed from %u articles");
     carrel_library_tag_async (self->library, self->ids, add ? adding : NULL, remove ? removing : NULL, tagged_cb, tagging);
   }
   g_signal_emit (self, signals[CHANGED], 0);

@@ -69,7 +69,7 @@ refuse_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->id != 0)
     carrel_library_refuse_topic_async (
         self->library, ids, g_variant_get_string (parameter, NULL), carrel_ui_changed_cb,
-        carrel_ui_change_new (widget, _ ("Not suggested again"), NULL));
+        carrel_ui_change_new (widget, N_ ("Not suggested again"), NULL));
 }
 
 static void

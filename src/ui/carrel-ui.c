@@ -97,7 +97,7 @@ carrel_ui_show_error (GtkWidget *widget, const GError *error)
 
 struct _CarrelUiChange {
   GtkWidget *widget;            /* (owned) */
-  char      *singular, *plural; /* (owned) (nullable) */
+  char      *singular, *plural; /* (owned) (nullable): message ids */
 };
 
 CarrelUiChange *
@@ -111,13 +111,13 @@ carrel_ui_change_new (GtkWidget *widget, const char *singular, const char *plura
   return change;
 }
 
-/* The plural has one %u in it, which a translation may have lost: replaced by hand. */
+/* A plural has one %u in it, where a translation needs it: replaced by hand. */
 static char *
-count_sentence (const char *plural, guint n)
+count_sentence (const char *sentence, guint n)
 {
-  g_auto (GStrv) parts = g_strsplit (plural, "%u", 2);
+  g_auto (GStrv) parts = g_strsplit (sentence, "%u", 2);
 
-  return parts[0] && parts[1] ? g_strdup_printf ("%s%u%s", parts[0], n, parts[1]) : g_strdup (plural);
+  return parts[0] && parts[1] ? g_strdup_printf ("%s%u%s", parts[0], n, parts[1]) : g_strdup (sentence);
 }
 
 void
@@ -131,7 +131,7 @@ carrel_ui_changed_cb (GObject *library, GAsyncResult *result, gpointer user_data
     carrel_ui_show_error (change->widget, error);
   } else if (change->singular && undo && !carrel_undo_is_empty (undo)) {
     guint n = carrel_undo_get_n_articles (undo);
-    g_autofree char *message = n > 1 && change->plural ? count_sentence (change->plural, n) : g_strdup (change->singular);
+    g_autofree char *message = count_sentence (change->plural ? g_dngettext (GETTEXT_PACKAGE, change->singular, change->plural, n) : g_dgettext (GETTEXT_PACKAGE, change->singular), n);
 
     carrel_ui_show_toast (change->widget, message, undo);
   }

@@ -19,8 +19,10 @@ void carrel_ui_show_error (GtkWidget *widget, const GError *error);
  * «3 articles archived» made by `format` (n_articles) with Undo, or the error. Chain it from
  * carrel_library_…_async () with carrel_ui_change_new (). */
 typedef struct _CarrelUiChange CarrelUiChange;
-/* `singular` («Article archived») and `plural` («%u articles archived») are translated already;
- * both NULL: quiet. (transfer full): goes to carrel_ui_changed_cb as user_data. */
+/* What is said when it is done, as message ids that are found by this function's name: `singular` («Article archived») and
+ * `plural` («%u articles archived»), of which a language takes the form that its number needs. Without a plural `singular`
+ * is said of any number, and may be translated already; both NULL: quiet. (transfer full): goes to
+ * carrel_ui_changed_cb as user_data. */
 CarrelUiChange *carrel_ui_change_new (GtkWidget *widget, const char *singular, const char *plural);
 void            carrel_ui_changed_cb (GObject *library, GAsyncResult *result, gpointer change);
 

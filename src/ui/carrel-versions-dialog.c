@@ -322,7 +322,7 @@ go_back_cb (CarrelVersionsDialog *self)
     return;
   carrel_library_restore_version_async (
       self->library, self->id, carrel_version_get (get_entry (self, self->index)->version)->id,
-      carrel_ui_changed_cb, carrel_ui_change_new (window, _ ("Back to the earlier text"), NULL));
+      carrel_ui_changed_cb, carrel_ui_change_new (window, N_ ("Back to the earlier text"), NULL));
   adw_dialog_close (ADW_DIALOG (self));
 }
 

@@ -72,8 +72,8 @@ archive_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (kind == CARREL_PLACE_KIND_INBOX || kind == CARREL_PLACE_KIND_ARCHIVE)
     move_on (self, ids->len);
   carrel_library_set_place_async (self->library, ids, back ? CARREL_PLACE_INBOX : CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb,
-                                  back ? carrel_ui_change_new (widget, _("Article back in the inbox"), _("%u articles back in the inbox"))
-                                       : carrel_ui_change_new (widget, _("Article archived"), _("%u articles archived")));
+                                  back ? carrel_ui_change_new (widget, "Article back in the inbox", "%u articles back in the inbox")
+                                       : carrel_ui_change_new (widget, "Article archived", "%u articles archived"));
 }
 
 /* For the end of an article: always the archive, and always on. */
@@ -89,7 +89,7 @@ archive_and_next_action (GtkWidget *widget, const char *name, GVariant *paramete
   g_array_append_val (ids, id);
   if (!carrel_list_pane_move (carrel_window_get_list (self), 1))
     carrel_reader_pane_open (carrel_window_get_reader (self), 0);
-  carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article archived"), _("%u articles archived")));
+  carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb, carrel_ui_change_new (widget, "Article archived", "%u articles archived"));
 }
 
 static void
@@ -102,7 +102,7 @@ favourite_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (ids->len > 0)
     carrel_library_set_favourite_async (self->library, ids, favourite, carrel_ui_changed_cb,
-                                        ids->len > 1 ? carrel_ui_change_new (widget, _("Article is a favourite"), _("%u articles are favourites")) : carrel_ui_change_new (widget, NULL, NULL));
+                                        ids->len > 1 ? carrel_ui_change_new (widget, "Article is a favourite", "%u articles are favourites") : carrel_ui_change_new (widget, NULL, NULL));
 }
 
 static void
@@ -115,8 +115,8 @@ toggle_read_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (ids->len > 0)
     carrel_library_set_read_async (self->library, ids, read, carrel_ui_changed_cb,
-                                   read == CARREL_READ_READ ? carrel_ui_change_new (widget, _("Article marked as read"), _("%u articles marked as read"))
-                                                            : carrel_ui_change_new (widget, _("Article marked as unread"), NULL));
+                                   read == CARREL_READ_READ ? carrel_ui_change_new (widget, "Article marked as read", "%u articles marked as read")
+                                                            : carrel_ui_change_new (widget, N_ ("Article marked as unread"), NULL));
 }
 
 static void
@@ -130,9 +130,9 @@ delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   move_on (self, ids->len);
   if (is_trash (self) || (ids->len == 1 && article && article->trashed > 0))
-    carrel_library_restore_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article restored"), _("%u articles restored")));
+    carrel_library_restore_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (widget, "Article restored", "%u articles restored"));
   else
-    carrel_library_trash_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (widget, _("Article deleted"), _("%u articles deleted")));
+    carrel_library_trash_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (widget, "Article deleted", "%u articles deleted"));
 }
 
 static void

@@ -38,7 +38,7 @@ describe_end (CarrelWork *work)
   if (carrel_work_get_state (work) == CARREL_WORK_CANCELLED)
     parts[0] = _ ("Cancelled");
   else if (!parts[1])
-    parts[0] = _ ("Done");
+    parts[0] = C_ ("state of background work", "Done");
   return carrel_words_join (parts, G_N_ELEMENTS (parts));
 }
 

@@ -34,7 +34,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
     return FALSE;
   carrel_library_tag_async (
       accept->library, ids, add, NULL, carrel_ui_changed_cb,
-      carrel_ui_change_new (widget, _ ("Article tagged"), _ ("%u articles tagged")));
+      carrel_ui_change_new (widget, "Article tagged", "%u articles tagged"));
   return TRUE;
 }
 

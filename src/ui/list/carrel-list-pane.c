@@ -34,8 +34,9 @@ carrel_list_pane_is_wanted (CarrelListPane *self)
 static void
 update_title (CarrelListPane *self)
 {
-  const char *title = carrel_list_pane_is_everywhere (self) ? _("Search") : self->place ? carrel_ui_place_get_title (self->place) : "";
-  g_autofree char *selected = NULL, *subtitle = NULL, *placeholder = g_strdup_printf (_("Search %s"), title);
+  /* Translators: above the results of a search in all of the library */
+  const char *title = carrel_list_pane_is_everywhere (self) ? C_("place", "Search") : self->place ? carrel_ui_place_get_title (self->place) : "";
+  g_autofree char *selected = NULL, *subtitle = NULL, *placeholder = carrel_list_pane_is_everywhere (self) ? g_strdup (_("Search the Library")) : g_strdup_printf (_("Search %s"), title);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
 
   if (carrel_list_pane_is_selecting (self)) {

@@ -367,7 +367,7 @@ archive_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (ids->len > 0)
     carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb,
-                                    carrel_ui_change_new (GTK_WIDGET (self), _("Article archived"), _("%u articles archived")));
+                                    carrel_ui_change_new (GTK_WIDGET (self), "Article archived", "%u articles archived"));
   carrel_map_view_clear_selection (get_view (self));
 }
 
