@@ -192,14 +192,55 @@ move_block (CarrelDocumentBuilder *self, guint from, guint to)
   g_array_insert_val (self->blocks, to, block);
 }
 
-/* A figure's caption stands last, a table's first; a figure that shows nothing is a paragraph. */
+/* The captions among the children of a block become one, the first. */
+static void
+join_captions (CarrelDocumentBuilder *self, guint first)
+{
+  guint16 depth = get_block (self, first)->depth;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (CarrelSpan));
+  guint kept = first;
+  CarrelBlock *caption;
+
+  for (guint i = first; i < self->blocks->len; i++) {
+    const CarrelBlock *block = get_block (self, i);
+    guint32 start = (guint32) text->len + (text->len > 0);
+
+    if (block->depth != depth || block->type != CARREL_BLOCK_CAPTION) {
+      *get_block (self, kept++) = *block;
+      continue;
+    }
+    kept += i == first;
+    if (text->len > 0)
+      g_string_append_c (text, ' ');
+    g_string_append (text, block->text);
+    for (guint j = 0; j < block->n_spans; j++) {
+      CarrelSpan span = block->spans[j];
+
+      span.start += start;
+      span.end += start;
+      g_array_append_val (spans, span);
+    }
+  }
+  g_array_set_size (self->blocks, kept);
+  caption = get_block (self, first);
+  caption->text = carrel_document_builder_string (self, text->str);
+  caption->text_len = (guint32) text->len;
+  caption->n_spans = spans->len;
+  caption->spans = spans->len > 0 ? g_memdup2 (spans->data, spans->len * sizeof (CarrelSpan)) : NULL;
+  if (caption->spans)
+    g_ptr_array_add (self->memory, (gpointer) caption->spans);
+}
+
+/* A figure's caption stands last, a table's first, and there is one; a figure that shows nothing is a paragraph, or the
+ * caption of the one around it. */
 static void
 tidy_captions (CarrelDocumentBuilder *self, guint index)
 {
   CarrelBlock *block = get_block (self, index);
   guint16 depth = block->depth;
   gboolean shows = FALSE;
-  guint caption = 0;
+  guint caption = 0, n_captions = 0;
 
   if (block->type != CARREL_BLOCK_FIGURE && block->type != CARREL_BLOCK_TABLE)
     return;
@@ -208,16 +249,17 @@ tidy_captions (CarrelDocumentBuilder *self, guint index)
 
     if (child->depth != depth + 1)
       continue;
-    if (child->type == CARREL_BLOCK_CAPTION)
-      caption = i;
-    else
+    if (child->type != CARREL_BLOCK_CAPTION)
       shows = TRUE;
+    else if (n_captions++ == 0)
+      caption = i;
   }
+  if (n_captions > 1)
+    join_captions (self, caption);
   if (caption && !shows) {
-    for (guint i = index + 1; i < self->blocks->len; i++) {
-      get_block (self, i)->type = CARREL_BLOCK_PARAGRAPH;
-      get_block (self, i)->depth = depth;
-    }
+    if (carrel_document_builder_get_type_of_top (self) != CARREL_BLOCK_FIGURE)
+      get_block (self, caption)->type = CARREL_BLOCK_PARAGRAPH;
+    get_block (self, caption)->depth = depth;
     g_array_remove_index (self->blocks, index);
   } else if (caption && block->type == CARREL_BLOCK_FIGURE) {
     move_block (self, caption, self->blocks->len - 1);
@@ -336,39 +378,6 @@ carrel_document_builder_open (CarrelDocumentBuilder *self, CarrelBlockType type)
   }
   self->has_footnotes |= type == CARREL_BLOCK_FOOTNOTES;
   return add_block (self, type);
-}
-
-gboolean
-carrel_document_builder_reopen_caption (CarrelDocumentBuilder *self)
-{
-  guint figure, found = 0;
-  CarrelBlock *caption;
-  GArray *spans;
-  g_autofree char *text = NULL;
-
-  carrel_document_builder_close_leaf (self);
-  if (carrel_document_builder_get_type_of_top (self) != CARREL_BLOCK_FIGURE && carrel_document_builder_get_type_of_top (self) != CARREL_BLOCK_TABLE)
-    return FALSE;
-  figure = get_open (self, self->open->len - 1);
-  for (guint i = figure + 1; i < self->blocks->len; i++)
-    if (get_block (self, i)->type == CARREL_BLOCK_CAPTION && get_block (self, i)->depth == get_block (self, figure)->depth + 1)
-      found = i;
-  if (!found)
-    return FALSE;
-
-  caption = get_block (self, found);
-  text = g_strdup (caption->text);
-  spans = g_array_new (FALSE, TRUE, sizeof (CarrelSpan));
-  if (caption->n_spans > 0)
-    g_array_append_vals (spans, caption->spans, caption->n_spans);
-  g_array_remove_index (self->blocks, found);
-  carrel_document_builder_open (self, CARREL_BLOCK_CAPTION);
-  g_string_assign (self->text, text);
-  g_string_append_c (self->text, ' ');
-  if (spans->len > 0)
-    g_array_append_vals (self->spans, spans->data, spans->len);
-  g_array_unref (spans);
-  return TRUE;
 }
 
 /* ── Text and spans ── */

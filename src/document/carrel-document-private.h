@@ -41,8 +41,6 @@ void     carrel_document_builder_close_leaf (CarrelDocumentBuilder *self);
 void     carrel_document_builder_flow (CarrelDocumentBuilder *self, const char *text, gsize len);
 /* Bytes at the beginning that a running text doesn't show: white space, and characters that are left out. */
 gsize    carrel_document_builder_count_lead (const char *text, gsize len);
-/* The caption of the open figure or table goes on, where it has one already. */
-gboolean carrel_document_builder_reopen_caption (CarrelDocumentBuilder *self);
 /* The numbers of items: what each has of its own (`numbered`), or what follows by itself: one more or less than
  * that before it, from the list's own start, from 1, or to 1 where the list counts down. `numbered` stays only
  * where the number differs from that. For all blocks, after their descendants are counted. */

@@ -74,10 +74,9 @@ carrel_document_reader_prepare (CarrelDocumentReader *self)
   int type;
 
   if (!self->builder->has_leaf) {
-    if (carrel_document_builder_get_type_of_top (self->builder) != CARREL_BLOCK_FIGURE)
-      carrel_document_reader_open (self, CARREL_BLOCK_PARAGRAPH);
-    else if (!carrel_document_builder_reopen_caption (self->builder))
-      carrel_document_reader_open (self, CARREL_BLOCK_CAPTION);
+    gboolean figure = carrel_document_builder_get_type_of_top (self->builder) == CARREL_BLOCK_FIGURE;
+
+    carrel_document_reader_open (self, figure ? CARREL_BLOCK_CAPTION : CARREL_BLOCK_PARAGRAPH);
   }
   g_ptr_array_set_size (self->pending, 0);
   type = carrel_document_builder_get_type_of_top (self->builder);
@@ -182,9 +181,7 @@ is_language (const char *tag)
 static void
 enter_leaf_element (CarrelDocumentReader *self, CarrelBlockType type)
 {
-  /* A figure that has its caption already goes on with it. */
-  if (type != CARREL_BLOCK_CAPTION || !carrel_document_builder_reopen_caption (self->builder))
-    carrel_document_reader_open (self, type);
+  carrel_document_reader_open (self, type);
   self->fixed = TRUE;
 }
 

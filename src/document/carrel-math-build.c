@@ -272,7 +272,7 @@ guint32
 carrel_math_parser_make_row (CarrelMathParser *self, CarrelMathFrame *frame)
 {
   guint          n = self->items->len - frame->items;
-  const guint32 *items = &g_array_index (self->items, guint32, frame->items);
+  const guint32 *items = n > 0 ? &g_array_index (self->items, guint32, frame->items) : NULL;
   guint32        row;
 
   if (n == 1 && carrel_math_parser_get_node (self, items[0])->atom == CARREL_MATH_ORD &&
