@@ -322,6 +322,37 @@ test_one_title (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count (self, source, FALSE, second), ==, 1);
 }
 
+/* Front pages, share links, logins and legal pages are wanted by nobody; one that somebody kept is linked. */
+static void
+test_furniture (Fixture *self, gconstpointer data)
+{
+  static const char *const addresses[] = {
+    "https://b.example/", "https://b.example/en", "https://www.facebook.com/sharer/sharer.php?u=https://b.example/x", "https://twitter.com/intent/tweet?url=x",
+    "https://x.com/share?url=y", "https://mastodon.example/share?text=z", "https://api.whatsapp.com/send?text=z", "https://b.example/login", "https://b.example/wp-login.php?redirect=1",
+    "https://b.example/en/privacy_policy.html", "https://b.example/legal/terms/", "https://b.example/Datenschutz",
+  };
+  static const char *const articles[] = { "https://b.example/2026/05/login", "https://x.com/someone/status/12", "https://b.example/privacy-and-the-sea", "https://notx.com/intent/of-the-law" };
+  g_autoptr (GString) html = g_string_new ("<p>");
+  gint64 kept = add (self, "Kept", "https://c.example/privacy", "<p>kept</p>"), a, b;
+
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++) {
+    g_assert_true (carrel_address_is_front_page (addresses[i]) || carrel_address_is_furniture (addresses[i]));
+    g_string_append_printf (html, "<a href=\"%s\">x</a> ", addresses[i]);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (articles); i++) {
+    g_assert_false (carrel_address_is_front_page (articles[i]) || carrel_address_is_furniture (articles[i]));
+    g_string_append_printf (html, "<a href=\"%s\">y</a> ", articles[i]);
+  }
+  g_string_append (html, "<a href=\"https://c.example/privacy\">kept</a></p>");
+  a = add (self, "A", "https://a.example/a", html->str);
+  b = add (self, "B", "https://a.example/b", html->str);
+  g_assert_cmpuint (count_wanted (self), ==, G_N_ELEMENTS (articles));
+  g_assert_cmpuint (count (self, kept, TRUE, a), ==, 1);
+  g_assert_cmpuint (count (self, kept, TRUE, b), ==, 1);
+  g_assert_false (carrel_address_is_furniture (NULL));
+  g_assert_false (carrel_address_is_furniture ("mailto:x"));
+}
+
 static void
 test_many_links (Fixture *self, gconstpointer data)
 {
@@ -483,6 +514,7 @@ main (int argc, char **argv)
   ADD ("oneself", test_oneself);
   ADD ("circles", test_circles);
   ADD ("one-title", test_one_title);
+  ADD ("furniture", test_furniture);
   ADD ("many-links", test_many_links);
   ADD ("long-addresses", test_long_addresses);
   ADD ("wished", test_wished);
