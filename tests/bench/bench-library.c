@@ -1,6 +1,9 @@
 /* bench-library.c: search, lists, counts and topics in a large library.
  *
- *   bench-library [--articles NUMBER]     100,000; from 200,000 on they have 120 words
+ *   bench-library [--articles NUMBER] [--only PART]
+ *
+ * NUMBER is 100,000; from 200,000 on they have 120 words. PART: search, typing, topic, places,
+ * counts, tagging.
  *
  * The library is made once and kept (carrel-bench-library.h). What is compared is measured in
  * turns, on the same file: the bare statements stand here, with a rank of their own, on a
@@ -17,7 +20,7 @@
 #include <string.h>
 
 #define ROWS 50
-#define ROUNDS 10
+#define ROUNDS 20
 #define FIRST 16.0 /* milliseconds until the first rows, at most */
 
 typedef struct {
@@ -549,18 +552,45 @@ measure_tagging (Bench *self, const char *folder)
   bench_table_print (table);
 }
 
+static gboolean
+wants (const char *only, const char *part)
+{
+  return !only || strcmp (only, part) == 0;
+}
+
+static void
+measure (Bench *self, const char *folder, const char *only)
+{
+  g_autoptr (GPtrArray) bands = make_bands (self);
+
+  if (wants (only, "search"))
+    measure_search (self, bands);
+  if (wants (only, "typing"))
+    measure_typing (self);
+  if (wants (only, "topic"))
+    measure_topic_search (self, bands);
+  if (wants (only, "places"))
+    measure_places (self);
+  if (wants (only, "counts"))
+    measure_counts (self);
+  if (wants (only, "tagging"))
+    measure_tagging (self, folder);
+}
+
 int
 main (int argc, char **argv)
 {
   BenchLibrarySize size = { 100000, 400 };
   Bench            self = { 0 };
+  const char      *only = NULL;
   g_autofree char *folder = NULL;
-  g_autoptr (GPtrArray) bands = NULL;
   g_autoptr (GError) error = NULL;
 
   for (int i = 1; i + 1 < argc; i += 2)
     if (strcmp (argv[i], "--articles") == 0)
       size.n = (guint) atoi (argv[i + 1]);
+    else if (strcmp (argv[i], "--only") == 0)
+      only = argv[i + 1];
   if (size.n > 200000)
     size.words = 105; /* 120 on average */
   self.texts = bench_texts_new ();
@@ -577,13 +607,7 @@ main (int argc, char **argv)
   if (!self.carrel)
     g_error ("%s", error->message);
   open_bare (&self, folder);
-  bands = make_bands (&self);
-  measure_search (&self, bands);
-  measure_typing (&self);
-  measure_topic_search (&self, bands);
-  measure_places (&self);
-  measure_counts (&self);
-  measure_tagging (&self, folder);
+  measure (&self, folder, only);
   sqlite3_close (self.bare);
   g_clear_pointer (&self.carrel, carrel_connection_close);
   bench_texts_free (self.texts);
