@@ -384,8 +384,7 @@ append_wide (CarrelSearchPlan *self, GString *sql, const CarrelQueryNode *node)
     g_autofree char *match = make_note_match (node);
 
     g_string_append (sql, " OR ");
-    append_set (sql,
-                carrel_search_add_set (self, NOTED, match, 0, FALSE));
+    append_set (sql, carrel_search_add_set (self, NOTED, match, 0, FALSE));
   }
 }
 

@@ -68,7 +68,8 @@ carrel_connection_add_topic_set (CarrelConnection *self, gint64 topic)
 static gboolean
 end_source (CarrelConnection *self, CarrelIdSet *set)
 {
-  gboolean good = !set->source || carrel_statement_finish (set->source, self->set_error ? NULL : &self->set_error);
+  gboolean good = !set->source ||
+                  carrel_statement_finish (set->source, self->set_error ? NULL : &self->set_error);
 
   g_clear_pointer (&set->source, carrel_statement_free);
   return good;

@@ -1,5 +1,5 @@
-/* carrel-search-kept.c: what a search leaves for the next one: the articles of topics that were asked
- * for, and the other forms of words.
+/* carrel-search-kept.c: what a search leaves for the next one: the articles of topics that were
+ * asked for, and the other forms of words.
  *
  * While a person types, each letter is a search, in the same place and with all words but the last
  * the same. A connection that only reads keeps these until anyone has written to the file; one that

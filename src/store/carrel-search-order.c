@@ -9,7 +9,9 @@
 #include "store/carrel-search-private.h"
 #include "store/carrel-store-private.h"
 
-#define FEW 1000    /* matches that are sorted rather than looked up in an order */
+#include <math.h>
+
+#define FEW 4000    /* matches that are sorted rather than looked up in an order, at most */
 #define STRETCH 256 /* articles of an order that are asked together */
 #define NEAR_IDS 64 /* ids so close are asked as one range */
 #define RANGES 16   /* so many ranges are cheap */
@@ -107,22 +109,35 @@ add_match_set (CarrelSearchRun *self)
       carrel_connection_prepare_again (carrel_search_run_get_connection (self), sql);
 
   carrel_statement_bind_text (statement, 1, get_match (self));
-  return carrel_connection_add_set (carrel_search_run_get_connection (self), g_steal_pointer (&statement), TRUE);
+  return carrel_connection_add_set (carrel_search_run_get_connection (self),
+                                    g_steal_pointer (&statement), TRUE);
+}
+
+/* Of so many matches at most, sorting them costs less than walking an order's index until there are
+ * enough: m are looked up, or of n articles n × rows / m. */
+static guint
+count_few (CarrelSearchRun *self)
+{
+  double n = (double) MAX (self->plan.n_articles, 1),
+         rows = self->search->limit > 0 ? self->search->limit : n;
+
+  return (guint) CLAMP (sqrt (n * rows), 500, FEW);
 }
 
 /* All matches, where they are few; FALSE where they aren't, or on an error. */
 static gboolean
 list_few (CarrelSearchRun *self, GArray *few)
 {
-  g_autoptr (CarrelStatement) statement =
-      carrel_search_run_prepare_matches (self, carrel_search_run_get_table (self->plan.driver), get_match (self), FALSE, G_MAXINT64);
+  guint enough = count_few (self);
+  g_autoptr (CarrelStatement) statement = carrel_search_run_prepare_matches (
+      self, carrel_search_run_get_table (self->plan.driver), get_match (self), FALSE, G_MAXINT64);
 
-  while (few->len <= FEW && carrel_statement_next (statement)) {
+  while (few->len <= enough && carrel_statement_next (statement)) {
     gint64 id = carrel_statement_get_int (statement, 0);
 
     g_array_append_val (few, id);
   }
-  return carrel_search_run_finish (self, statement) && few->len <= FEW;
+  return carrel_search_run_finish (self, statement) && few->len <= enough;
 }
 
 /* Sorted by SQLite, which is given them as a set of which every member is looked up. */
@@ -168,7 +183,8 @@ ask_stretch (CarrelSearchRun *self, CarrelStatement *ask, GArray *stretch, guint
     carrel_statement_bind_int (ask, 2, first);
     carrel_statement_bind_int (ask, 3, last);
     while (carrel_statement_next (ask))
-      carrel_id_set_add (&carrel_search_run_get_connection (self)->sets[set], carrel_statement_get_int (ask, 0));
+      carrel_id_set_add (&carrel_search_run_get_connection (self)->sets[set],
+                         carrel_statement_get_int (ask, 0));
     carrel_statement_reset (ask);
   }
   return n_ranges;
@@ -183,9 +199,11 @@ walk_order (CarrelSearchRun *self, CarrelSort sort)
   g_autofree char *sql =
       g_strdup_printf ("SELECT rowid FROM %1$s WHERE %1$s MATCH ?1 AND rowid BETWEEN ?2 AND ?3",
                        carrel_search_run_get_table (self->plan.driver));
-  g_autoptr (CarrelStatement) ask = carrel_connection_prepare_again (carrel_search_run_get_connection (self), sql);
+  g_autoptr (CarrelStatement) ask =
+      carrel_connection_prepare_again (carrel_search_run_get_connection (self), sql);
   g_autoptr (GArray) stretch = g_array_new (FALSE, FALSE, sizeof (gint64));
-  guint set = carrel_connection_add_set (carrel_search_run_get_connection (self), NULL, FALSE), hits = 0, looked = 0;
+  guint set = carrel_connection_add_set (carrel_search_run_get_connection (self), NULL, FALSE),
+        hits = 0, looked = 0;
   gboolean more = TRUE, all_known = FALSE;
 
   carrel_statement_bind_text (ask, 1, get_match (self));
@@ -212,7 +230,8 @@ walk_order (CarrelSearchRun *self, CarrelSort sort)
   return carrel_search_run_finish (self, list) && carrel_search_run_finish (self, ask);
 }
 
-/* What a topic or a note says joins them, where it isn't much; FALSE where it is, or on an error. */
+/* What a topic or a note says joins them, where it isn't much; FALSE where it is, or on an error.
+ */
 static gboolean
 add_few_wide (CarrelSearchRun *self, GArray *few)
 {

@@ -157,9 +157,10 @@ plan_rest (CarrelSearchPlan *self, const CarrelQueryNode *node)
   if (node->type == CARREL_QUERY_TOPIC && node->text) {
     topics = carrel_search_list_topics (self, node->text, node->prefix, &n);
     if (topics->len == 1) {
-      want_set (self,
-                carrel_connection_add_topic_set (self->connection, g_array_index (topics, gint64, 0)),
-                FALSE);
+      want_set (
+          self,
+          carrel_connection_add_topic_set (self->connection, g_array_index (topics, gint64, 0)),
+          FALSE);
       return;
     }
   }

@@ -15,9 +15,9 @@
 #include <string.h>
 
 #define RANKED 10000 /* matches that ranking looks at */
-#define LOOKED 6000  /* the same, where each is asked for more than its words */
-#define ASKED 16000  /* the same, where they are looked up in sets */
-#define PAGE 100     /* at least so many are ranked */
+#define LOOKED                                                                                     \
+  6000           /* the same, where each is asked for more than its words, or looked up in a set */
+#define PAGE 100 /* at least so many are ranked */
 
 typedef struct {
   gint64 id;
@@ -84,7 +84,8 @@ carrel_search_run_get_table (CarrelDriver driver)
 /* Of an index, the newest first: id, and the rank where `ranked`; below an id with `below`. ?1 is
  * what is matched. */
 CarrelStatement *
-carrel_search_run_prepare_matches (CarrelSearchRun *self, const char *table, const char *match, gboolean ranked, gint64 below)
+carrel_search_run_prepare_matches (
+    CarrelSearchRun *self, const char *table, const char *match, gboolean ranked, gint64 below)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
   CarrelStatement *statement;
@@ -164,7 +165,8 @@ take_hits (CarrelSearchRun *self, GArray *hits)
 static gboolean
 append_matches (CarrelSearchRun *self, const char *table, const char *match, gint64 below)
 {
-  g_autoptr (CarrelStatement) statement = carrel_search_run_prepare_matches (self, table, match, FALSE, below);
+  g_autoptr (CarrelStatement) statement =
+      carrel_search_run_prepare_matches (self, table, match, FALSE, below);
   g_autoptr (CarrelStatement) rest = carrel_search_run_prepare_rest (self);
 
   while (!carrel_search_run_is_full (self) && carrel_statement_next (statement)) {
@@ -173,7 +175,8 @@ append_matches (CarrelSearchRun *self, const char *table, const char *match, gin
     if (carrel_search_run_holds (rest, id))
       g_array_append_val (self->ids, id);
   }
-  return carrel_search_run_finish (self, statement) && (!rest || carrel_search_run_finish (self, rest));
+  return carrel_search_run_finish (self, statement) &&
+         (!rest || carrel_search_run_finish (self, rest));
 }
 
 /* Of the newest matches, for the ranking: `n` were right, of `looked` that were asked for more than
@@ -181,8 +184,9 @@ append_matches (CarrelSearchRun *self, const char *table, const char *match, gin
 static gboolean
 is_enough (CarrelSearchRun *self, guint n, guint looked)
 {
-  return n >= RANKED || (n >= MAX (self->search->limit, PAGE) &&
-                         (looked >= LOOKED || carrel_search_run_get_connection (self)->n_asked >= ASKED));
+  return n >= RANKED ||
+         (n >= MAX (self->search->limit, PAGE) &&
+          (looked >= LOOKED || carrel_search_run_get_connection (self)->n_asked >= LOOKED));
 }
 
 static gboolean
@@ -192,8 +196,8 @@ append_ranked_one_by_one (CarrelSearchRun *self, const char *match)
       carrel_search_run_prepare_matches (self, "text_index", match, TRUE, G_MAXINT64);
   g_autoptr (CarrelStatement) rest = carrel_search_run_prepare_rest (self);
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
-  guint wanted = self->search->limit > 0 ? self->search->limit - self->ids->len : 0,
-        looked = 0, n = 0;
+  guint wanted = self->search->limit > 0 ? self->search->limit - self->ids->len : 0, looked = 0,
+        n = 0;
   gint64   last = G_MAXINT64;
   gboolean capped = FALSE;
 
@@ -213,11 +217,13 @@ append_ranked_one_by_one (CarrelSearchRun *self, const char *match)
     hit.score = carrel_statement_get_double (statement, 1);
     keep_hit (hits, hit, wanted);
   }
-  if (!carrel_search_run_finish (self, statement) || (rest && !carrel_search_run_finish (self, rest)))
+  if (!carrel_search_run_finish (self, statement) ||
+      (rest && !carrel_search_run_finish (self, rest)))
     return FALSE;
   take_hits (self, hits);
   self->capped |= capped;
-  return !capped || carrel_search_run_is_full (self) || append_matches (self, "text_index", match, last);
+  return !capped || carrel_search_run_is_full (self) ||
+         append_matches (self, "text_index", match, last);
 }
 
 /* The best few, sorted by SQLite: nothing but words and sets is asked of them. */
@@ -294,8 +300,9 @@ static gboolean
 append_titles (CarrelSearchRun *self)
 {
   g_autoptr (CarrelStatement) titles = carrel_connection_prepare (
-      carrel_search_run_get_connection (self), "SELECT id FROM article INDEXED BY article_by_title WHERE title_key = "
-                             "? ORDER BY id DESC LIMIT 100");
+      carrel_search_run_get_connection (self),
+      "SELECT id FROM article INDEXED BY article_by_title WHERE title_key = "
+      "? ORDER BY id DESC LIMIT 100");
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   carrel_statement_bind_text (titles, 1, self->plan.title_key);
@@ -304,7 +311,8 @@ append_titles (CarrelSearchRun *self)
 
     g_array_append_val (found, id);
   }
-  return carrel_search_run_finish (self, titles) && (found->len == 0 || append_matching (self, found));
+  return carrel_search_run_finish (self, titles) &&
+         (found->len == 0 || append_matching (self, found));
 }
 
 /* From now on what was found is left out. */
@@ -361,7 +369,8 @@ static gboolean
 run_relevance (CarrelSearchRun *self)
 {
   if (self->plan.driver == CARREL_DRIVER_TEXT) {
-    if (!carrel_search_functions_prepare_rank (carrel_search_run_get_connection (self), &self->plan.error))
+    if (!carrel_search_functions_prepare_rank (carrel_search_run_get_connection (self),
+                                               &self->plan.error))
       return FALSE;
     if (self->plan.title_key && !append_titles (self))
       return FALSE;
@@ -386,7 +395,8 @@ run_relevance (CarrelSearchRun *self)
       leave_out_found (self);
     }
     if (!carrel_search_run_is_full (self) &&
-        !append_matches (self, carrel_search_run_get_table (self->plan.driver), self->plan.match->str, G_MAXINT64))
+        !append_matches (self, carrel_search_run_get_table (self->plan.driver),
+                         self->plan.match->str, G_MAXINT64))
       return FALSE;
   }
   return carrel_search_run_is_full (self) || !self->plan.wide || append_wide (self);
