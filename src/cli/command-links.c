@@ -77,7 +77,7 @@ find_link (GPtrArray *links, CarrelLinkKind kind, const char *label, gint64 targ
 int
 carrel_command_link (CarrelCli *cli)
 {
-  gint64 source, target;
+  gint64 source = 0, target = 0;
   CarrelLinkKind kind;
   g_autoptr (GPtrArray) links = NULL;
   g_autoptr (CarrelLink) link = NULL;
@@ -103,7 +103,7 @@ carrel_command_link (CarrelCli *cli)
 int
 carrel_command_unlink (CarrelCli *cli)
 {
-  gint64 source, target;
+  gint64 source = 0, target = 0;
   CarrelLinkKind kind;
   g_autoptr (GPtrArray) links = NULL;
   g_autoptr (CarrelLink) link = NULL;
