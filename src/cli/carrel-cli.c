@@ -74,8 +74,10 @@ static const CarrelOption link_options[] = {
   { "note", "TEXT", "With this note" },
   { "own", NULL, "KIND is a name of your own: «answers»" },
   { "inverse", "TEXT", "What your own kind is called from the other side: «is answered by»" },
+  { "title", NULL, "The last word is a title: it is wanted, and linked when such an article arrives" },
   { NULL },
 };
+static const CarrelOption unlink_options[] = { { "title", NULL, "The last word is a title that is wanted" }, { NULL } };
 static const CarrelOption links_options[] = { { "unlinked", NULL, "Instead: titles that stand in a text without a link" }, { NULL } };
 static const CarrelOption related_options[] = {
   { "limit", "N", "Print N at most (10)" },
@@ -156,8 +158,9 @@ static const CarrelCommand commands[] = {
     "«alike» lists topics whose names differ by case, accents, plural or typing errors, and «distinct» says that two are not the same." },
   { "suggest", carrel_command_suggest, TRUE, 1, 1, "[--accept N | --refuse N] ID|URL", "Say which topics an article may be about", suggest_options,
     "By what articles with similar words, of the same site and author and linked with it are about; then by its own phrases. Nothing leaves the computer. A library needs ten articles for it." },
-  { "link", carrel_command_link, TRUE, 3, 3, "[--note TEXT] [--own [--inverse TEXT]] ID KIND ID", "Link an article to another", link_options, KINDS },
-  { "unlink", carrel_command_unlink, TRUE, 3, 3, "ID KIND ID", "Take a link away", NULL, KINDS },
+  { "link", carrel_command_link, TRUE, 3, 3, "[--note TEXT] [--own [--inverse TEXT]] [--title] ID KIND ID|URL|TITLE", "Link an article to another", link_options,
+    KINDS " An address that isn't in the library goes into the queue, and is linked when it arrives." },
+  { "unlink", carrel_command_unlink, TRUE, 3, 3, "[--title] ID KIND ID|URL|TITLE", "Take a link away", unlink_options, KINDS },
   { "links", carrel_command_links, TRUE, 1, 1, "[--unlinked] ID|URL", "List the links from and to an article", links_options,
     "With --unlinked, instead: the articles whose title, or its distinctive part, stands in its text, and those whose text has its title, where no link says so." },
   { "related", carrel_command_related, TRUE, 1, 1, "[--limit N] [--unlinked] ID|URL", "List the articles most like one, and why", related_options,

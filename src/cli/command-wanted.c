@@ -131,24 +131,28 @@ hide (CarrelCli *cli, const char *word, gboolean hidden)
 static int
 list_hidden (CarrelCli *cli)
 {
-  g_auto (GStrv) keys = NULL;
+  g_autoptr (GPtrArray) hidden = NULL;
   CarrelJsonList json;
   GError *error = NULL;
 
   carrel_library_load_hidden_wanted_async (cli->library, cli->cancellable, CARREL_CLI_CALLBACK);
-  keys = carrel_library_load_hidden_wanted_finish (cli->library, carrel_cli_wait (cli), &error);
-  if (!keys)
+  hidden = carrel_library_load_hidden_wanted_finish (cli->library, carrel_cli_wait (cli), &error);
+  if (!hidden)
     return carrel_cli_fail (cli, error);
   if (cli->json)
     carrel_json_list_begin (&json);
-  for (guint i = 0; keys[i]; i++) {
+  for (guint i = 0; i < hidden->len; i++) {
+    const char *key = carrel_wanted_get_key (hidden->pdata[i]);
+
     if (cli->json) {
       JsonObject *object = json_object_new ();
 
-      carrel_json_set_text (object, "key", keys[i]);
+      carrel_json_set_text (object, "key", key);
+      carrel_json_set_text (object, "title", carrel_wanted_get_title (hidden->pdata[i]));
+      carrel_json_set_text (object, "address", carrel_wanted_get_address (hidden->pdata[i]));
       carrel_json_list_add (&json, object);
     } else {
-      carrel_output_print ("%s\n", keys[i]);
+      carrel_output_print ("%s\n", key);
     }
   }
   if (cli->json)

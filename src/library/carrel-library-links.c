@@ -116,10 +116,10 @@ read_hidden (CarrelConnection *connection, gpointer data, GCancellable *cancella
 void
 carrel_library_load_hidden_wanted_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  carrel_library_ask (self, read_hidden, (CarrelQuestion) { 0 }, (GDestroyNotify) g_strfreev, carrel_library_load_hidden_wanted_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_hidden, (CarrelQuestion) { 0 }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_hidden_wanted_async, cancellable, callback, user_data);
 }
 
-char **
+GPtrArray *
 carrel_library_load_hidden_wanted_finish (CarrelLibrary *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
@@ -198,6 +198,25 @@ void
 carrel_library_link_async (CarrelLibrary *self, gint64 source, CarrelLinkKind kind, gint64 target, const char *note, GAsyncReadyCallback callback, gpointer user_data)
 {
   carrel_library_link_as_async (self, source, target, &(CarrelLinkSaid) { .kind = kind, .note = note }, callback, user_data);
+}
+
+static gboolean
+make_wanted_link (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  CarrelLinkSaid said = get_said (change);
+
+  return carrel_store_link_wanted (connection, change->a, &said, change->add[0], change->add[1], undo, changes, error) != 0;
+}
+
+void
+carrel_library_link_wanted_async (CarrelLibrary *self, gint64 source, const CarrelLinkSaid *said, const char *address, const char *title, GAsyncReadyCallback callback, gpointer user_data)
+{
+  CarrelChange change = new_said (make_wanted_link, said);
+  const char *both[] = { address ? address : "", title ? title : "", NULL };
+
+  change.a = source;
+  change.add = g_strdupv ((GStrv) both);
+  carrel_library_do_change (self, change, callback, user_data);
 }
 
 static gboolean

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 /* ── Links by hand: see store/carrel-store-links.h ── */
 
 void carrel_library_link_as_async (CarrelLibrary *self, gint64 source, gint64 target, const CarrelLinkSaid *said, GAsyncReadyCallback callback, gpointer user_data);
+/* To what isn't there yet, by an address, else by a title: carrel_store_link_wanted (). */
+void carrel_library_link_wanted_async (CarrelLibrary *self, gint64 source, const CarrelLinkSaid *said, const char *address, const char *title, GAsyncReadyCallback callback, gpointer user_data);
 /* `turned`: from its target to its source. */
 void carrel_library_edit_link_async (CarrelLibrary *self, gint64 link, const CarrelLinkSaid *said, gboolean turned, GAsyncReadyCallback callback, gpointer user_data);
 /* Name, inverse (may be «»), name, … NULL at the end. (transfer full) */
@@ -41,10 +43,11 @@ GPtrArray *carrel_library_list_unlinked_finish (CarrelLibrary *self, GAsyncResul
 void       carrel_library_load_wanting_async (CarrelLibrary *self, const char *key, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *carrel_library_load_wanting_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 /* A key: a wanted thing's, or «site HOST». Many (NULL at the end) are one change. */
-void   carrel_library_hide_wanted_async (CarrelLibrary *self, const char *const *keys, GAsyncReadyCallback callback, gpointer user_data);
-void   carrel_library_show_wanted_async (CarrelLibrary *self, const char *key, GAsyncReadyCallback callback, gpointer user_data);
-char **carrel_library_load_hidden_wanted_finish (CarrelLibrary *self, GAsyncResult *result, GError **error); /* (transfer full) */
-void   carrel_library_load_hidden_wanted_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void       carrel_library_hide_wanted_async (CarrelLibrary *self, const char *const *keys, GAsyncReadyCallback callback, gpointer user_data);
+void       carrel_library_show_wanted_async (CarrelLibrary *self, const char *key, GAsyncReadyCallback callback, gpointer user_data);
+/* What is hidden. (element-type CarrelWanted) (transfer full) */
+GPtrArray *carrel_library_load_hidden_wanted_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
+void       carrel_library_load_hidden_wanted_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
 /* ── Threads ── */
 

@@ -22,6 +22,13 @@ struct _CarrelGraph {
 
 G_DEFINE_BOXED_TYPE (CarrelGraph, carrel_graph, carrel_graph_ref, carrel_graph_unref)
 
+/* Neighbouring numbers, well apart: of a million pairs g_int64_hash () would put many on one place. */
+static guint
+hash_pair (gconstpointer pair)
+{
+  return (guint) ((*(const guint64 *) pair * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 32);
+}
+
 CarrelGraph *
 carrel_graph_new (void)
 {
@@ -33,7 +40,7 @@ carrel_graph_new (void)
   self->strings = g_string_chunk_new (4096);
   self->by_article = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->by_key = g_hash_table_new (g_str_hash, g_str_equal);
-  self->pairs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->pairs = g_hash_table_new_full (hash_pair, g_int64_equal, g_free, NULL);
   return self;
 }
 

@@ -304,6 +304,12 @@ carrel_wanted_get_first_source_title (CarrelWanted *self)
   return self->first_source_title;
 }
 
+const char *
+carrel_wanted_get_hidden_site (const char *key)
+{
+  return key && g_str_has_prefix (key, "site ") ? key + strlen ("site ") : NULL;
+}
+
 /* ── Collection ── */
 
 struct _CarrelCollection {

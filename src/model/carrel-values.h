@@ -72,6 +72,8 @@ const char   *carrel_wanted_get_address (CarrelWanted *self); /* (nullable) */
 guint         carrel_wanted_get_n_sources (CarrelWanted *self);
 gint64        carrel_wanted_get_first_source (CarrelWanted *self);
 const char   *carrel_wanted_get_first_source_title (CarrelWanted *self);
+/* Of the key of what is hidden: the host, where it is all of a site; else NULL. Lent. */
+const char   *carrel_wanted_get_hidden_site (const char *key);
 
 /* A saved search. */
 #define CARREL_TYPE_COLLECTION (carrel_collection_get_type ())

@@ -17,12 +17,16 @@ typedef struct {
   gsize    n_words;
   CarrelStatement *source; /* (owned) (nullable): what isn't read yet */
   gint64   read;           /* from this id up all is */
+  gint64   topic;          /* whose articles these are, 0: other ids */
 } CarrelIdSet;
+
+typedef struct _CarrelSearchKept CarrelSearchKept;
 
 struct _CarrelConnection {
   sqlite3      *db;
   char         *folder;      /* (owned) */
   GHashTable   *statements;  /* (owned): SQL's pointer → sqlite3_stmt at rest */
+  GHashTable   *made;        /* (owned): SQL made at run time → sqlite3_stmt at rest */
   GCancellable *cancellable; /* of the running job; nullable, lent */
   gint64        deadline;    /* by the thread's own time; 0: none */
   gboolean      read_only;
@@ -33,6 +37,8 @@ struct _CarrelConnection {
   guint8       *lengths;     /* (owned): by id, the body's length as a logarithm; 0: not asked yet; for ranking */
   gsize         n_lengths;
   guint         n_ranked;    /* rows that were */
+  guint         n_asked;     /* whether they are in a set */
+  gboolean      unweighed;   /* no word weighs more than another: there are many forms of them */
   gint64        missed;      /* id whose length was asked last and not known */
   double        mean_length; /* 0: not known */
   double        unpacked[256]; /* what a kept length stands for */
@@ -41,6 +47,7 @@ struct _CarrelConnection {
   CarrelIdSet  *sets;        /* (owned): of the running search */
   guint         n_sets;
   GError       *set_error;   /* (owned) (nullable): what stopped the reading of a set */
+  CarrelSearchKept *kept;    /* (owned) (nullable): from one search to the next */
 };
 
 /* The one function that opens a file, for every purpose. Makes nothing, migrates nothing. */
@@ -57,8 +64,23 @@ void              carrel_connection_set_error (CarrelConnection *self, int code,
  * `sorted`: the highest first. Its number. What goes wrong while it is read is in set_error, and the running statement fails. */
 guint             carrel_connection_add_set (CarrelConnection *self, CarrelStatement *source, gboolean sorted);
 void              carrel_connection_clear_sets (CarrelConnection *self);
+/* The articles of a topic, and of what is under it: kept from one search to the next. */
+guint             carrel_connection_add_topic_set (CarrelConnection *self, gint64 topic);
 void              carrel_id_set_add (CarrelIdSet *self, gint64 id);
 gboolean          carrel_connection_is_in_set (CarrelConnection *self, guint set, gint64 id);
+
+/* ── What is kept from one search to the next: carrel-search-kept.c ── */
+
+/* Before a search: what was kept goes, where the library is no longer what it was. */
+void              carrel_search_kept_look (CarrelConnection *self);
+void              carrel_search_kept_free (CarrelSearchKept *self);
+/* What is known of a topic's articles, of which the caller becomes the owner; FALSE: nothing. */
+gboolean          carrel_search_kept_take_topic (CarrelConnection *self, gint64 topic, CarrelIdSet *set);
+/* (transfer full): the ids of `set`, which has no source any more. */
+void              carrel_search_kept_give_topic (CarrelConnection *self, CarrelIdSet *set);
+/* Other forms of a word. (element-type utf8) (transfer none) (nullable): not known */
+GPtrArray        *carrel_search_kept_get_forms (CarrelConnection *self, const char *word);
+void              carrel_search_kept_set_forms (CarrelConnection *self, const char *word, GPtrArray *forms);
 
 /* carrel_text (html), carrel_in (k, id), carrel_rank (text_index). carrel-search-functions.c */
 gboolean          carrel_search_functions_register (CarrelConnection *self);

@@ -168,6 +168,7 @@ carrel_connection_open_file (const char *path, const char *folder, gboolean read
   self->folder = g_strdup (folder);
   self->read_only = read_only;
   self->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, finalize_cb);
+  self->made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_cb);
   code = sqlite3_open_v2 (path, &self->db, flags, NULL);
   if (code != SQLITE_OK) {
     carrel_connection_set_error (self, code, NULL, error);
@@ -277,10 +278,12 @@ carrel_connection_close (CarrelConnection *self)
 {
   carrel_connection_clear_sets (self);
   g_hash_table_unref (self->statements);
+  g_hash_table_unref (self->made);
   if (self->damaged) /* a damaged file stays as it is */
     sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_close_v2 (self->db);
   g_free (self->lengths);
+  g_clear_pointer (&self->kept, carrel_search_kept_free);
   g_clear_pointer (&self->languages, g_ptr_array_unref);
   g_free (self->folder);
   g_free (self);

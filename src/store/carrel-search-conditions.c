@@ -18,6 +18,12 @@
 #define MAX_FORMS 128
 /* More topics than this are one set that is read whole. */
 #define MAX_TOPIC_SETS 4
+/* More topics' articles than this are sorted rather than merged. */
+#define MAX_MERGED 16
+/* The articles of the notes and highlights that match. */
+#define NOTED                                                                                      \
+  "SELECT CASE WHEN rowid < 0 THEN -rowid ELSE (SELECT h.article FROM highlight h WHERE h.id = "   \
+  "note_index.rowid) END FROM note_index WHERE note_index MATCH ?1"
 /* Not «0»: SQLite refuses to use an index that it is told to use where it sees that there is
  * nothing to find. */
 #define NEVER "a.id < 0"
@@ -73,7 +79,7 @@ guint
 carrel_search_add_set (
     CarrelSearchPlan *self, const char *sql, const char *match, gint64 number, gboolean sorted)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (self->connection, sql);
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_again (self->connection, sql);
 
   if (match)
     carrel_statement_bind_text (statement, 1, match);
@@ -300,10 +306,8 @@ append_topics (CarrelSearchPlan *self, GString *sql, GArray *topics)
     for (guint i = 0; i < topics->len; i++) {
       if (i > 0)
         g_string_append (sql, " OR ");
-      append_set (
-          sql, carrel_search_add_set (
-                   self, "SELECT article FROM topic_article WHERE topic = ?1 ORDER BY article DESC",
-                   NULL, g_array_index (topics, gint64, i), TRUE));
+      append_set (sql, carrel_connection_add_topic_set (self->connection,
+                                                        g_array_index (topics, gint64, i)));
     }
     g_string_append_c (sql, ')');
   } else {
@@ -380,12 +384,7 @@ append_wide (CarrelSearchPlan *self, GString *sql, const CarrelQueryNode *node)
     g_autofree char *match = make_note_match (node);
 
     g_string_append (sql, " OR ");
-    append_set (sql,
-                carrel_search_add_set (
-                    self,
-                    "SELECT CASE WHEN rowid < 0 THEN -rowid ELSE (SELECT article FROM highlight h "
-                    "WHERE h.id = note_index.rowid) END FROM note_index WHERE note_index MATCH ?",
-                    match, 0, FALSE));
+    append_set (sql, carrel_search_add_set (self, NOTED, match, 0, FALSE));
   }
 }
 
@@ -403,6 +402,64 @@ carrel_search_is_wide (CarrelSearchPlan *self, const CarrelQueryNode *node)
   }
   topics = list_called (self, node);
   return topics || is_noted (self, node);
+}
+
+static void
+collect_wide (CarrelSearchPlan *self, const CarrelQueryNode *node, GArray *topics, GString *notes)
+{
+  g_autoptr (GArray) called = list_called (self, node);
+
+  for (guint i = 0;
+       (node->type == CARREL_QUERY_AND || node->type == CARREL_QUERY_OR) && i < node->n_children;
+       i++)
+    collect_wide (self, node->children[i], topics, notes);
+  if (called)
+    g_array_append_vals (topics, called->data, called->len);
+  if (is_noted (self, node)) {
+    g_autofree char *match = make_note_match (node);
+
+    g_string_append_printf (notes, "%s%s", notes->len > 0 ? " OR " : "", match);
+  }
+}
+
+/* Each topic's articles are in that order, and so SQLite reads of them what is asked for. */
+static void
+append_wide_topics (GString *sql, GArray *topics)
+{
+  gboolean many = topics->len > MAX_MERGED;
+
+  if (many)
+    g_string_append (sql, "SELECT article FROM topic_article WHERE topic IN (");
+  for (guint i = 0; i < topics->len; i++) {
+    if (i > 0)
+      g_string_append (sql, many ? ", " : " UNION ");
+    g_string_append_printf (sql, "%s%" G_GINT64_FORMAT,
+                            many ? "" : "SELECT article FROM topic_article WHERE topic = ",
+                            g_array_index (topics, gint64, i));
+  }
+  if (many)
+    g_string_append_c (sql, ')');
+}
+
+CarrelStatement *
+carrel_search_prepare_wide (CarrelSearchPlan *self)
+{
+  g_autoptr (GArray) topics = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GString) notes = g_string_new (NULL);
+  g_autoptr (GString) sql = g_string_new (NULL);
+  CarrelStatement *statement;
+
+  collect_wide (self, carrel_query_get_root (self->query), topics, notes);
+  append_wide_topics (sql, topics);
+  if (notes->len > 0)
+    g_string_append_printf (sql, "%s" NOTED, topics->len > 0 ? " UNION " : "");
+  else if (topics->len == 0)
+    g_string_append (sql, "SELECT id FROM article a WHERE " NEVER);
+  g_string_append (sql, " ORDER BY 1 DESC");
+  statement = carrel_connection_prepare_again (self->connection, sql->str);
+  if (notes->len > 0)
+    carrel_statement_bind_text (statement, 1, notes->str);
+  return statement;
 }
 
 /* ── Conditions over article a ── */

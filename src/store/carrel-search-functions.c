@@ -39,25 +39,52 @@ guint
 carrel_connection_add_set (CarrelConnection *self, CarrelStatement *source, gboolean sorted)
 {
   self->sets = g_renew (CarrelIdSet, self->sets, self->n_sets + 1);
-  self->sets[self->n_sets] = (CarrelIdSet) { NULL, 0, source, sorted ? G_MAXINT64 : UNSORTED };
+  self->sets[self->n_sets] = (CarrelIdSet) { NULL, 0, source, sorted ? G_MAXINT64 : UNSORTED, 0 };
   return self->n_sets++;
 }
 
-static void
+guint
+carrel_connection_add_topic_set (CarrelConnection *self, gint64 topic)
+{
+  CarrelIdSet set = { NULL, 0, NULL, G_MAXINT64, topic };
+
+  for (guint i = 0; i < self->n_sets; i++)
+    if (self->sets[i].topic == topic)
+      return i;
+  carrel_search_kept_take_topic (self, topic, &set);
+  if (set.read != G_MININT64) {
+    set.source = carrel_connection_prepare (
+        self, "SELECT article FROM topic_article WHERE topic = ?1 AND article < ?2 ORDER BY "
+              "article DESC");
+    carrel_statement_bind_int (set.source, 1, topic);
+    carrel_statement_bind_int (set.source, 2, set.read);
+  }
+  self->sets = g_renew (CarrelIdSet, self->sets, self->n_sets + 1);
+  self->sets[self->n_sets] = set;
+  return self->n_sets++;
+}
+
+/* FALSE on an error. */
+static gboolean
 end_source (CarrelConnection *self, CarrelIdSet *set)
 {
-  if (set->source)
-    carrel_statement_finish (set->source, self->set_error ? NULL : &self->set_error);
+  gboolean good = !set->source ||
+                  carrel_statement_finish (set->source, self->set_error ? NULL : &self->set_error);
+
   g_clear_pointer (&set->source, carrel_statement_free);
-  set->read = G_MININT64;
+  return good;
 }
 
 void
 carrel_connection_clear_sets (CarrelConnection *self)
 {
   for (guint i = 0; i < self->n_sets; i++) {
-    end_source (self, &self->sets[i]);
-    g_free (self->sets[i].words);
+    CarrelIdSet *set = &self->sets[i];
+
+    if (end_source (self, set) && !self->set_error && set->topic != 0)
+      carrel_search_kept_give_topic (self, set);
+    else
+      g_free (set->words);
   }
   g_clear_pointer (&self->sets, g_free);
   g_clear_error (&self->set_error);
@@ -91,7 +118,9 @@ read_set (CarrelConnection *self, CarrelIdSet *set, gint64 id)
     gint64 next;
 
     if (!carrel_statement_next (set->source)) {
-      end_source (self, set);
+      if (!end_source (self, set))
+        set->topic = 0; /* it isn't all of them */
+      set->read = G_MININT64;
       return;
     }
     next = carrel_statement_get_int (set->source, 0);
@@ -119,12 +148,15 @@ in_cb (sqlite3_context *context, int n, sqlite3_value **values)
   CarrelConnection *self = sqlite3_user_data (context);
   gint64            k = sqlite3_value_int64 (values[0]);
 
+  self->n_asked++;
   sqlite3_result_int (
       context, k >= 0 && k < self->n_sets &&
                    carrel_connection_is_in_set (self, (guint) k, sqlite3_value_int64 (values[1])));
+  if (G_LIKELY (!self->set_error))
+    return;
   if (g_error_matches (self->set_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     sqlite3_result_error_code (context, SQLITE_INTERRUPT);
-  else if (self->set_error)
+  else
     sqlite3_result_error (context, self->set_error->message, -1);
 }
 
@@ -248,6 +280,7 @@ get_rank_data (const Fts5ExtensionApi *api,
 {
   int           n = api->xPhraseCount (context), code = SQLITE_OK;
   sqlite3_int64 n_rows = 0;
+  gboolean      weigh = n > 1 && n <= MAX_WEIGHED && !self->unweighed;
 
   *data = api->xGetAuxdata (context, 0);
   if (*data)
@@ -257,11 +290,11 @@ get_rank_data (const Fts5ExtensionApi *api,
     return SQLITE_NOMEM;
   (*data)->n_phrases = n;
   /* A single phrase is in all rows alike; the many forms of a word aren't told apart. */
-  if (n > 1 && n <= MAX_WEIGHED)
+  if (weigh)
     code = api->xRowCount (context, &n_rows);
   for (int i = 0; i < n && code == SQLITE_OK; i++) {
     (*data)->idf[i] = 1;
-    if (n > 1 && n <= MAX_WEIGHED)
+    if (weigh)
       code = get_idf (api, context, i, n_rows, (gint64) self->n_lengths - 1, &(*data)->idf[i]);
   }
   if (code != SQLITE_OK) {

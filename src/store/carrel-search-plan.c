@@ -157,12 +157,10 @@ plan_rest (CarrelSearchPlan *self, const CarrelQueryNode *node)
   if (node->type == CARREL_QUERY_TOPIC && node->text) {
     topics = carrel_search_list_topics (self, node->text, node->prefix, &n);
     if (topics->len == 1) {
-      want_set (self,
-                carrel_search_add_set (
-                    self,
-                    "SELECT article FROM topic_article WHERE topic = ?1 ORDER BY article DESC",
-                    NULL, g_array_index (topics, gint64, 0), TRUE),
-                FALSE);
+      want_set (
+          self,
+          carrel_connection_add_topic_set (self->connection, g_array_index (topics, gint64, 0)),
+          FALSE);
       return;
     }
   }
@@ -242,10 +240,12 @@ carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, C
       carrel_connection_prepare (connection, "SELECT articles, trash FROM counts");
   gint64 n_trashed = 0;
 
+  carrel_search_kept_look (connection);
   *self = (CarrelSearchPlan) { .connection = connection, .query = query, .n_rarest = -1 };
   self->match = g_string_new (NULL);
   self->without = g_string_new (NULL);
   self->titles = g_string_new (NULL);
+  self->others = g_string_new (NULL);
   self->rest = g_string_new (NULL);
   self->sets = g_array_new (FALSE, FALSE, sizeof (CarrelSetCondition));
   self->arguments = g_array_new (FALSE, FALSE, sizeof (CarrelSearchArgument));
@@ -270,6 +270,18 @@ carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, C
     plan_title (self, root);
 }
 
+/* Of the words that must all be there, those that are nothing but text. */
+static void
+plan_others (CarrelSearchPlan *self, const CarrelQueryNode *root)
+{
+  guint n_forms = 0;
+
+  g_string_truncate (self->others, 0);
+  for (guint i = 0; root->type == CARREL_QUERY_AND && i < root->n_children; i++)
+    if (!carrel_search_is_wide (self, root->children[i]))
+      join_match (self, root->children[i], self->others, " AND ", &n_forms);
+}
+
 void
 carrel_search_plan_widen (CarrelSearchPlan *self, CarrelQuery *query)
 {
@@ -277,6 +289,9 @@ carrel_search_plan_widen (CarrelSearchPlan *self, CarrelQuery *query)
   g_array_set_size (self->arguments, 0);
   g_string_assign (self->rest, " AND ");
   carrel_search_append_condition (self, self->rest, carrel_query_get_root (query));
+  if (!self->trash)
+    g_string_append (self->rest, " AND a.trashed = 0");
+  plan_others (self, carrel_query_get_root (query));
   self->n_rarest = -1;
 }
 
@@ -288,6 +303,7 @@ carrel_search_plan_clear (CarrelSearchPlan *self)
   if (self->wider)
     g_string_free (self->wider, TRUE);
   g_string_free (self->titles, TRUE);
+  g_string_free (self->others, TRUE);
   g_string_free (self->rest, TRUE);
   g_array_unref (self->sets);
   g_array_unref (self->arguments);

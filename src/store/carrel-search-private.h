@@ -1,7 +1,7 @@
 /* carrel-search-private.h: what the files of a search share.
  *
  * carrel-search-plan.c turns a query into a plan: the index that names the candidates, the sets and the SQL that they
- * must satisfy besides, which carrel-search-conditions.c makes. carrel-store-search.c runs it. carrel-search-words.c knows the words of the index.
+ * must satisfy besides, which carrel-search-conditions.c makes. carrel-store-search.c and carrel-search-order.c run it. carrel-search-words.c knows the words of the index.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -64,6 +64,7 @@ typedef struct {
   gboolean  trash;     /* articles in the trash are candidates too */
   gboolean  only_trash; /* nothing else is, in lists without a driver */
   gboolean  wide;      /* a word of the driver is a topic's name, or in a note: those articles match without it */
+  GString  *others;    /* (owned): of a widened plan, words that are neither, for text_index; empty: there are none */
   char     *title_key; /* (owned) (nullable): of the title that is what was typed */
   /* The rarest condition that has an index of its own, for lists without a driver. */
   gint64    n_articles, n_rarest; /* outside the trash; of these in the condition, -1: not known */
@@ -81,11 +82,38 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CarrelSearchPlan, carrel_search_plan_clear)
 const char *carrel_search_plan_get_wider (CarrelSearchPlan *self);
 /* « AND carrel_in (…)» for the sets and the trash, over that id. */
 void carrel_search_plan_append_sets (CarrelSearchPlan *self, GString *sql, const char *id);
-/* The whole query over article a, without a driver: `rest` and `arguments` are made anew. */
+/* The whole query over article a, without a driver: `rest`, `arguments` and `others` are made anew, there are no sets. */
 void carrel_search_plan_widen (CarrelSearchPlan *self, CarrelQuery *query);
 void carrel_search_plan_bind (CarrelSearchPlan *self, CarrelStatement *statement);
 /* Keeps the plan's first error. */
 void carrel_search_plan_finish (CarrelSearchPlan *self, CarrelStatement *statement);
+
+/* ── Plans run ── */
+
+typedef struct {
+  CarrelSearchPlan    plan;
+  const CarrelSearch *search;
+  GArray             *ids;   /* (owned) (element-type gint64): what was found */
+  guint               found; /* set of these; G_MAXUINT: none yet */
+  gboolean            capped;
+} CarrelSearchRun;
+
+CarrelConnection *carrel_search_run_get_connection (CarrelSearchRun *self);
+/* Keeps the first error; FALSE where there is one. */
+gboolean          carrel_search_run_finish (CarrelSearchRun *self, CarrelStatement *statement);
+gboolean          carrel_search_run_is_full (CarrelSearchRun *self);
+void              carrel_search_run_append_rows (CarrelSearchRun *self, CarrelStatement *statement);
+const char       *carrel_search_run_get_table (CarrelDriver driver);
+/* Of an index, the newest first: id, and the rank where `ranked`; below an id with `below`. */
+CarrelStatement  *carrel_search_run_prepare_matches (CarrelSearchRun *self, const char *table, const char *match, gboolean ranked, gint64 below);
+/* Of a widened plan: articles that a topic or a note may let match, the highest id first. */
+CarrelStatement  *carrel_search_run_prepare_wide (CarrelSearchRun *self);
+/* What else must be so of an article. (nullable): nothing */
+CarrelStatement  *carrel_search_run_prepare_rest (CarrelSearchRun *self);
+gboolean          carrel_search_run_holds (CarrelStatement *rest, gint64 id);
+/* carrel-search-order.c: plans without a driver, and with one. */
+gboolean          carrel_search_run_list (CarrelSearchRun *self, CarrelSort sort);
+gboolean          carrel_search_run_ordered (CarrelSearchRun *self, CarrelSort sort);
 
 /* ── Conditions ── */
 
@@ -99,6 +127,8 @@ gboolean carrel_search_is_short (const CarrelQueryNode *node, const CarrelSearch
 guint    carrel_search_add_short_set (CarrelSearchPlan *self, const CarrelQueryNode *node, const CarrelSearchWords *words);
 /* Some of the node's text may be a topic's name, or in a note. */
 gboolean carrel_search_is_wide (CarrelSearchPlan *self, const CarrelQueryNode *node);
+/* The articles whose topics or notes say some of the query's text, the highest id first. */
+CarrelStatement *carrel_search_prepare_wide (CarrelSearchPlan *self);
 /* Topics with this path, or whose last part is this; with how many articles are under them.
  * (element-type gint64) (transfer full) */
 GArray  *carrel_search_list_topics (CarrelSearchPlan *self, const char *path, gboolean prefix, gint64 *n_articles);

@@ -224,8 +224,8 @@ is_plain (const char *word)
          !carrel_text_is_unspaced (g_utf8_get_char (word));
 }
 
-GPtrArray *
-carrel_search_list_inflections (CarrelConnection *connection, const char *word)
+static GPtrArray *
+look_up (CarrelConnection *connection, const char *word)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (CarrelStatement) statement = NULL;
@@ -262,4 +262,16 @@ carrel_search_list_inflections (CarrelConnection *connection, const char *word)
   carrel_statement_finish (statement,
                            NULL); /* without other forms the word itself is still found */
   return g_steal_pointer (&found);
+}
+
+GPtrArray *
+carrel_search_list_inflections (CarrelConnection *connection, const char *word)
+{
+  GPtrArray *forms = carrel_search_kept_get_forms (connection, word);
+
+  if (forms)
+    return g_ptr_array_ref (forms);
+  forms = look_up (connection, word);
+  carrel_search_kept_set_forms (connection, word, forms);
+  return forms;
 }

@@ -1,7 +1,7 @@
 /* carrel-statement.c: a prepared statement that keeps its first error.
  *
  * At rest a statement of static text stays with its connection, reset and unbound, and is taken from
- * there when the same text is prepared again.
+ * there when the same text is prepared again. Of text made at run time some are kept, until they are too many.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -10,10 +10,13 @@
 #include "base/carrel-error.h"
 #include "store/carrel-connection-private.h"
 
+#define MAX_MADE 64 /* statements of text made at run time that are kept */
+
 struct _CarrelStatement {
   CarrelConnection *connection;
   sqlite3_stmt     *statement; /* NULL when it couldn't be prepared */
   const char       *key;       /* static SQL; NULL: not kept */
+  char             *made;      /* (owned) (nullable): SQL made at run time, of one that is kept */
   GError           *error;     /* (owned) (nullable): the first */
   gboolean          looked_at; /* the error was handed out */
 };
@@ -53,21 +56,55 @@ carrel_connection_prepare_once (CarrelConnection *connection, const char *sql)
   return prepare (connection, sql, FALSE);
 }
 
+CarrelStatement *
+carrel_connection_prepare_again (CarrelConnection *connection, const char *sql)
+{
+  g_autofree char *made = NULL;
+  sqlite3_stmt    *statement = NULL;
+  CarrelStatement *self;
+
+  if (g_hash_table_steal_extended (connection->made, sql, (gpointer *) &made, (gpointer *) &statement)) {
+    self = g_new0 (CarrelStatement, 1);
+    self->connection = connection;
+    self->statement = statement;
+  } else {
+    made = g_strdup (sql);
+    self = prepare (connection, sql, FALSE);
+  }
+  self->made = g_steal_pointer (&made);
+  return self;
+}
+
+/* Where it stays until it is asked for again; FALSE: nowhere. */
+static gboolean
+keep (CarrelStatement *self)
+{
+  if (self->key && !g_hash_table_contains (self->connection->statements, self->key)) {
+    g_hash_table_insert (self->connection->statements, (gpointer) self->key, self->statement);
+    return TRUE;
+  }
+  if (self->made && !self->error) {
+    if (g_hash_table_size (self->connection->made) >= MAX_MADE)
+      g_hash_table_remove_all (self->connection->made);
+    g_hash_table_insert (self->connection->made, g_steal_pointer (&self->made), self->statement);
+    return TRUE;
+  }
+  return FALSE;
+}
+
 void
 carrel_statement_free (CarrelStatement *self)
 {
   if (self->error && !self->looked_at)
     g_critical ("A statement failed and nobody looked: %s", self->error->message);
-  g_clear_error (&self->error);
   if (self->statement) {
     sqlite3_reset (self->statement);
-    if (self->key && !g_hash_table_contains (self->connection->statements, self->key)) {
-      sqlite3_clear_bindings (self->statement);
-      g_hash_table_insert (self->connection->statements, (gpointer) self->key, self->statement);
-    } else {
+    sqlite3_clear_bindings (self->statement);
+    if (!keep (self))
       sqlite3_finalize (self->statement);
-    }
   }
+  g_clear_error (&self->error);
+  g_free (self->made);
   g_free (self);
 }
 

@@ -17,8 +17,10 @@ typedef struct _CarrelStatement  CarrelStatement;
 /* From the connection's cache; `sql` must be static text (its pointer is the cache's key). Never
  * NULL: a statement that can't be prepared carries its error. */
 CarrelStatement *carrel_connection_prepare (CarrelConnection *connection, const char *sql);
-/* For SQL made at run time (search): not cached. */
+/* For SQL made at run time. `once`: not cached; `again`: cached by its text, for what is likely to be asked
+ * again soon (search). */
 CarrelStatement *carrel_connection_prepare_once (CarrelConnection *connection, const char *sql);
+CarrelStatement *carrel_connection_prepare_again (CarrelConnection *connection, const char *sql);
 void             carrel_statement_free (CarrelStatement *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelStatement, carrel_statement_free)
 

@@ -106,19 +106,29 @@ load_articles (Load *load, GError **error)
   return carrel_statement_finish (statement, error);
 }
 
+/* What a person said goes before what articles do. By an index that has all of it: the rows are long. */
 static gboolean
 load_lines (Load *load, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (load->connection, "SELECT source, target, kind FROM link WHERE target IS NOT NULL ORDER BY kind DESC, id");
+  static const char *const both[] = {
+    "SELECT source, target, kind FROM link INDEXED BY link_target WHERE target IS NOT NULL AND kind > 1",
+    "SELECT source, target, kind FROM link INDEXED BY link_target WHERE target IS NOT NULL AND kind < 2",
+  };
 
-  while (carrel_statement_next (statement)) {
-    guint from = carrel_graph_find_article (load->graph, carrel_statement_get_int (statement, 0));
-    guint to = carrel_graph_find_article (load->graph, carrel_statement_get_int (statement, 1));
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++) {
+    g_autoptr (CarrelStatement) statement = carrel_connection_prepare (load->connection, both[i]);
 
-    if (from != G_MAXUINT && to != G_MAXUINT)
-      carrel_graph_add_line (load->graph, from, to, (CarrelLinkKind) carrel_statement_get_int (statement, 2));
+    while (carrel_statement_next (statement)) {
+      guint from = carrel_graph_find_article (load->graph, carrel_statement_get_int (statement, 0));
+      guint to = carrel_graph_find_article (load->graph, carrel_statement_get_int (statement, 1));
+
+      if (from != G_MAXUINT && to != G_MAXUINT)
+        carrel_graph_add_line (load->graph, from, to, (CarrelLinkKind) carrel_statement_get_int (statement, 2));
+    }
+    if (!carrel_statement_finish (statement, error))
+      return FALSE;
   }
-  return carrel_statement_finish (statement, error);
+  return TRUE;
 }
 
 /* The row: wanted_key, title, address. */
@@ -134,17 +144,30 @@ static gboolean
 load_wanted (Load *load, GError **error)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (load->connection,
-      "SELECT w.key, l.source, l.kind, l.title, l.address FROM (SELECT key, n FROM wanted WHERE (strong > 0 OR n > 1) AND hidden = 0 ORDER BY n DESC, key LIMIT ?) w "
-      "JOIN link l ON l.wanted_key = w.key AND l.target IS NULL");
+      "SELECT w.key, x.source, x.kind, x.id FROM (SELECT key, n FROM wanted WHERE (strong > 0 OR n > 1) AND hidden = 0 ORDER BY n DESC, key LIMIT ?) w "
+      "JOIN link x ON x.wanted_key = w.key AND x.target IS NULL");
+  g_autoptr (CarrelStatement) ask = carrel_connection_prepare (load->connection, "SELECT title, address FROM link WHERE id = ?");
 
   carrel_statement_bind_int (statement, 1, CARREL_GRAPH_MAX_WANTED);
   while (carrel_statement_next (statement)) {
-    guint from = carrel_graph_find_article (load->graph, carrel_statement_get_int (statement, 1));
+    const char *key = carrel_statement_get_text (statement, 0);
+    guint from = carrel_graph_find_article (load->graph, carrel_statement_get_int (statement, 1)), to;
 
-    if (from != G_MAXUINT)
-      carrel_graph_add_line (load->graph, from,
-                             add_wanted (load, carrel_statement_get_text (statement, 0), carrel_statement_get_text (statement, 3), carrel_statement_get_text (statement, 4), 0),
-                             (CarrelLinkKind) carrel_statement_get_int (statement, 2));
+    if (from == G_MAXUINT)
+      continue;
+    to = carrel_graph_find_key (load->graph, key);
+    if (to == G_MAXUINT) {
+      carrel_statement_bind_int (ask, 1, carrel_statement_get_int (statement, 3));
+      if (carrel_statement_next (ask))
+        to = add_wanted (load, key, carrel_statement_get_text (ask, 0), carrel_statement_get_text (ask, 1), 0);
+      carrel_statement_reset (ask);
+    }
+    if (to != G_MAXUINT)
+      carrel_graph_add_line (load->graph, from, to, (CarrelLinkKind) carrel_statement_get_int (statement, 2));
+  }
+  if (!carrel_statement_finish (ask, error)) {
+    carrel_statement_finish (statement, NULL);
+    return FALSE;
   }
   return carrel_statement_finish (statement, error);
 }
@@ -152,32 +175,43 @@ load_wanted (Load *load, GError **error)
 /* ── Around one ── */
 
 typedef struct {
-  CarrelStatement *out, *back, *wanted;
+  CarrelStatement *out, *back, *last, *wanted;
 } Ways;
 
-/* The lines of a dot; those it leads to that aren't there yet come in while `grow`. */
+/* Of what came in the last step only the lines out, to what is there: those back are theirs. */
 static gboolean
-follow (Load *load, Ways *ways, guint number, gboolean grow, GError **error)
+follow_last (Load *load, Ways *ways, guint number, GError **error)
+{
+  carrel_statement_bind_int (ways->last, 1, carrel_graph_get_dot (load->graph, number)->article);
+  while (carrel_statement_next (ways->last)) {
+    guint other = carrel_graph_find_article (load->graph, carrel_statement_get_int (ways->last, 0));
+
+    if (other != G_MAXUINT)
+      carrel_graph_add_line (load->graph, number, other, (CarrelLinkKind) carrel_statement_get_int (ways->last, 1));
+  }
+  return carrel_statement_finish (ways->last, error);
+}
+
+/* The lines of a dot; those it leads to come in. */
+static gboolean
+follow (Load *load, Ways *ways, guint number, GError **error)
 {
   CarrelGraphDot dot = *carrel_graph_get_dot (load->graph, number); /* adding moves them */
   CarrelStatement *both[] = { ways->out, ways->back };
 
   for (int way = 0; way < 2; way++) {
     carrel_statement_bind_int (both[way], 1, dot.article);
-    carrel_statement_bind_int (both[way], 2, grow ? MAX_LINES : -1);
+    carrel_statement_bind_int (both[way], 2, MAX_LINES);
     while (carrel_statement_next (both[way])) {
       guint other = carrel_graph_find_article (load->graph, carrel_statement_get_int (both[way], 0));
 
-      if (other == G_MAXUINT && grow && carrel_graph_get_n_dots (load->graph) < CARREL_GRAPH_MAX_AROUND)
+      if (other == G_MAXUINT && carrel_graph_get_n_dots (load->graph) < CARREL_GRAPH_MAX_AROUND)
         other = add_article (load, both[way], dot.steps + 1);
       if (other != G_MAXUINT)
         carrel_graph_add_line (load->graph, way == 0 ? number : other, way == 0 ? other : number, (CarrelLinkKind) carrel_statement_get_int (both[way], 5));
     }
     if (!carrel_statement_finish (both[way], error))
       return FALSE;
-    /* Of what comes in the last step only the lines out: those back are theirs. */
-    if (!grow)
-      break;
   }
   return TRUE;
 }
@@ -208,11 +242,12 @@ load_around (Load *load, const CarrelGraphAsk *ask, GError **error)
   g_autoptr (CarrelStatement) out = carrel_connection_prepare (load->connection,
       "SELECT " DOT_COLUMNS ", l.kind FROM link l JOIN article a ON a.id = l.target AND a.trashed = 0 WHERE l.source = ? ORDER BY l.kind DESC, l.id LIMIT ?");
   g_autoptr (CarrelStatement) back = carrel_connection_prepare (load->connection,
-      "SELECT " DOT_COLUMNS ", l.kind FROM link l JOIN article a ON a.id = l.source AND a.trashed = 0 WHERE l.target = ? ORDER BY l.kind DESC, l.id LIMIT ?");
+      "SELECT " DOT_COLUMNS ", l.kind FROM link l CROSS JOIN article a ON a.id = l.source AND a.trashed = 0 WHERE l.target = ? ORDER BY l.kind DESC, l.id DESC LIMIT ?");
+  g_autoptr (CarrelStatement) last = carrel_connection_prepare (load->connection, "SELECT target, kind FROM link WHERE source = ? AND target IS NOT NULL ORDER BY kind DESC, id");
   g_autoptr (CarrelStatement) wanted = carrel_connection_prepare (load->connection,
       "SELECT l.wanted_key, l.title, l.address, l.kind FROM link l JOIN wanted w ON w.key = l.wanted_key AND (w.strong > 0 OR w.n > 1) AND w.hidden = 0 "
       "WHERE l.source = ? AND l.target IS NULL ORDER BY l.kind DESC, l.id LIMIT ?");
-  Ways ways = { out, back, wanted };
+  Ways ways = { out, back, last, wanted };
   guint steps = CLAMP (ask->steps, 1, CARREL_GRAPH_MAX_STEPS), n_articles;
   gboolean found;
 
@@ -228,7 +263,7 @@ load_around (Load *load, const CarrelGraphAsk *ask, GError **error)
   }
   /* Breadth first: the dots themselves are the queue. */
   for (guint i = 0; i < carrel_graph_get_n_dots (load->graph); i++)
-    if (!follow (load, &ways, i, carrel_graph_get_dot (load->graph, i)->steps < steps, error))
+    if (carrel_graph_get_dot (load->graph, i)->steps < steps ? !follow (load, &ways, i, error) : !follow_last (load, &ways, i, error))
       return FALSE;
   n_articles = carrel_graph_get_n_dots (load->graph);
   for (guint i = 0; ask->wanted && i < n_articles; i++)

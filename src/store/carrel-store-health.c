@@ -103,7 +103,7 @@ static const struct {
     "%lld wanted things are hidden or shown wrongly", TRUE },
   { "SELECT count (*) FROM article WHERE image IS NOT NULL AND NOT EXISTS (SELECT 1 FROM image i WHERE i.article = id AND i.hash = article.image)", "%lld articles have lost their picture", FALSE },
   { "SELECT count (*) FROM article a LEFT JOIN body b ON b.article = a.id WHERE b.article IS NULL", "%lld articles have no text", FALSE },
-  { "SELECT count (*) FROM link l WHERE l.target IS NULL AND l.kind < 2 AND (EXISTS (SELECT 1 FROM address d WHERE d.key = l.address_key) "
+  { "SELECT count (*) FROM link l WHERE l.target IS NULL AND (EXISTS (SELECT 1 FROM address d WHERE d.key = l.address_key) "
     "OR EXISTS (SELECT 1 FROM article a WHERE a.title_key = l.title_key AND a.title_key <> '' AND a.id <> l.source))",
     "%lld links have not found an article that is there", TRUE },
 };

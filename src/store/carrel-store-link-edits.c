@@ -5,6 +5,7 @@
 #include "base/carrel-error.h"
 #include "base/carrel-text.h"
 #include "base/carrel-time.h"
+#include "model/carrel-address.h"
 #include "store/carrel-store-private.h"
 
 #include <string.h>
@@ -75,7 +76,7 @@ bind_said (CarrelStatement *statement, gint64 source, const CarrelLinkSaid *said
 {
   carrel_statement_bind_int (statement, 1, source);
   carrel_statement_bind_int (statement, 2, said->kind);
-  carrel_statement_bind_int (statement, 3, target);
+  carrel_statement_bind_int (statement, 3, target); /* 0: none */
   carrel_statement_bind_text (statement, 4, *label ? label : NULL);
 }
 
@@ -92,10 +93,43 @@ find (CarrelConnection *connection, gint64 source, const CarrelLinkSaid *said, g
   return carrel_statement_finish (statement, error);
 }
 
+/* What a link by hand is made of, when all of it is known to be right. */
+typedef struct {
+  const char *title, *address, *address_key, *title_key; /* of what isn't there yet, else NULL */
+} Wish;
+
+static gint64
+insert (CarrelConnection *connection, gint64 source, const CarrelLinkSaid *said, gint64 target, const char *label, const Wish *wish, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
+      "INSERT INTO link (source, kind, target, label, note, created, context, title, address, address_key, title_key) VALUES (?, ?, nullif (?, 0), ?, ?, ?, ?, ?, ?, ?, ?)");
+  gint64 id;
+
+  if (*label && !ensure_kind (connection, label, said->inverse, undo, error))
+    return 0;
+  bind_said (statement, source, said, target, label);
+  carrel_statement_bind_text (statement, 5, said->note && *said->note ? said->note : NULL);
+  carrel_statement_bind_int (statement, 6, carrel_time_now ());
+  carrel_statement_bind_text (statement, 7, said->context && *said->context ? said->context : NULL);
+  carrel_statement_bind_text (statement, 8, wish->title);
+  carrel_statement_bind_text (statement, 9, wish->address);
+  carrel_statement_bind_text (statement, 10, wish->address_key);
+  carrel_statement_bind_text (statement, 11, wish->title_key);
+  if (!carrel_statement_run (statement, error))
+    return 0;
+  id = carrel_connection_get_last_id (connection);
+  if (undo) {
+    carrel_undo_add (undo, "DELETE FROM link WHERE id = ?", g_variant_new ("(x)", id));
+    carrel_undo_note_article (undo, source);
+  }
+  carrel_changes_add (changes, CARREL_CHANGED_LINKS, source);
+  carrel_changes_add (changes, CARREL_CHANGED_LINKS, target);
+  return id;
+}
+
 gint64
 carrel_store_link (CarrelConnection *connection, gint64 source, gint64 target, const CarrelLinkSaid *said, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = NULL;
   g_autoptr (CarrelArticle) from = NULL;
   g_autoptr (CarrelArticle) to = NULL;
   g_autofree char *label = NULL;
@@ -111,30 +145,68 @@ carrel_store_link (CarrelConnection *connection, gint64 source, gint64 target, c
   to = from ? carrel_store_load_article (connection, target, error) : NULL;
   if (!to || !find (connection, source, said, target, label, &id, error))
     return 0;
-  if (id != 0)
-    return id;
-  if (*label && !ensure_kind (connection, label, said->inverse, undo, error))
+  return id != 0 ? id : insert (connection, source, said, target, label, &(Wish) { 0 }, undo, changes, error);
+}
+
+/* ── To what isn't there yet ── */
+
+/* The article that is wished for; 0: it isn't there. FALSE: failed. */
+static gboolean
+find_wished (CarrelConnection *connection, gint64 source, const Wish *wish, gint64 *target, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
+      "SELECT coalesce ((SELECT article FROM address WHERE key = ?1), (SELECT min (id) FROM article WHERE title_key = ?2 AND id <> ?3), 0)");
+
+  carrel_statement_bind_text (statement, 1, wish->address_key);
+  carrel_statement_bind_text (statement, 2, wish->title_key);
+  carrel_statement_bind_int (statement, 3, source);
+  *target = carrel_statement_next (statement) ? carrel_statement_get_int (statement, 0) : 0;
+  return carrel_statement_finish (statement, error);
+}
+
+/* The link that wishes the same; 0: there is none. FALSE: failed. */
+static gboolean
+find_same_wish (CarrelConnection *connection, gint64 source, const CarrelLinkSaid *said, const char *label, const Wish *wish, gint64 *id, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
+      "SELECT id FROM link WHERE source = ? AND kind = ? AND target IS nullif (?, 0) AND label IS ? AND address_key IS ? AND title_key IS ?");
+
+  bind_said (statement, source, said, 0, label);
+  carrel_statement_bind_text (statement, 5, wish->address_key);
+  carrel_statement_bind_text (statement, 6, wish->title_key);
+  *id = carrel_statement_next (statement) ? carrel_statement_get_int (statement, 0) : 0;
+  return carrel_statement_finish (statement, error);
+}
+
+gint64
+carrel_store_link_wanted (CarrelConnection *connection, gint64 source, const CarrelLinkSaid *said, const char *address, const char *title, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  g_autofree char *normal = address && *address ? carrel_address_normalize (address) : NULL, *key = normal ? carrel_address_key (normal) : NULL;
+  g_autofree char *clean = title ? carrel_text_clean_line (title) : g_strdup (""), *folded = key ? NULL : carrel_text_title_key (clean, NULL);
+  Wish wish = { *clean ? clean : NULL, key ? normal : NULL, key, folded && *folded ? folded : NULL };
+  g_autofree char *label = NULL;
+  g_autoptr (CarrelArticle) from = NULL;
+  gint64 target = 0, id = 0;
+
+  if (!check_kind (said, error) || !(label = clean_label (said, error)))
     return 0;
-  statement = carrel_connection_prepare (connection, "INSERT INTO link (source, kind, target, label, note, created, context) VALUES (?, ?, ?, ?, ?, ?, ?)");
-  bind_said (statement, source, said, target, label);
-  carrel_statement_bind_text (statement, 5, said->note && *said->note ? said->note : NULL);
-  carrel_statement_bind_int (statement, 6, carrel_time_now ());
-  carrel_statement_bind_text (statement, 7, said->context && *said->context ? said->context : NULL);
-  if (!carrel_statement_run (statement, error))
+  if ((address && *address && !key) || (!key && !wish.title_key) || g_utf8_strlen (clean, -1) > CARREL_MAX_WANTED_TITLE) {
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "What is to be linked needs an address, or a title of letters");
     return 0;
-  id = carrel_connection_get_last_id (connection);
-  if (undo) {
-    carrel_undo_add (undo, "DELETE FROM link WHERE id = ?", g_variant_new ("(x)", id));
-    carrel_undo_note_article (undo, source);
   }
-  carrel_changes_add (changes, CARREL_CHANGED_LINKS, source);
-  carrel_changes_add (changes, CARREL_CHANGED_LINKS, target);
-  return id;
+  if (!find_wished (connection, source, &wish, &target, error))
+    return 0;
+  if (target != 0)
+    return carrel_store_link (connection, source, target, said, undo, changes, error);
+  from = carrel_store_load_article (connection, source, error);
+  if (!from || !find_same_wish (connection, source, said, label, &wish, &id, error))
+    return 0;
+  return id != 0 ? id : insert (connection, source, said, 0, label, &wish, undo, changes, error);
 }
 
 /* ── Changing ── */
 
-#define SET "UPDATE link SET source = ?, kind = ?, target = ?, label = ?, note = ? WHERE id = ?"
+#define SET "UPDATE link SET source = ?, kind = ?, target = nullif (?, 0), label = ?, note = ? WHERE id = ?"
 
 static gboolean
 not_found (gint64 link, GError **error)
@@ -171,6 +243,10 @@ carrel_store_edit_link (CarrelConnection *connection, gint64 link, const CarrelL
   }
   if (!check_kind (said, error) || !(label = clean_label (said, error)))
     return FALSE;
+  if (turned && target == 0) {
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "What isn't in the library yet can't be what links");
+    return FALSE;
+  }
   if (!find (connection, turned ? target : source, said, turned ? source : target, label, &same, error))
     return FALSE;
   if (same != 0 && same != link) {
@@ -206,7 +282,7 @@ note_undo (CarrelUndo *undo, CarrelStatement *row, gint64 link)
   carrel_undo_add (undo,
                    "INSERT INTO link (uid, source, kind, target, title, address, address_key, title_key, context, note, block, start, created, id, label) "
                    "SELECT ?1, ?2, ?3, (SELECT id FROM article WHERE id = ?4), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15 WHERE EXISTS (SELECT 1 FROM article WHERE id = ?2) "
-                   "AND (?3 < 2 OR EXISTS (SELECT 1 FROM article WHERE id = ?4))",
+                   "AND (?3 < 2 OR coalesce (?7, ?8) IS NOT NULL OR EXISTS (SELECT 1 FROM article WHERE id = ?4))",
                    g_variant_new ("(@ayxxxmsmsmsmsmsmsxxxxms)", g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, uid, len, 1), carrel_statement_get_int (row, 1), kind,
                                   target, carrel_statement_get_text (row, 4), carrel_statement_get_text (row, 5),
                                   carrel_statement_get_text (row, 6), carrel_statement_get_text (row, 7), carrel_statement_get_text (row, 8),

@@ -1,6 +1,7 @@
 /* carrel-store-links.c: links that the articles make, out and back.
  *
- * A link's target is found by the triggers, by address and then by title.
+ * A link's target is looked for when it is written, by address and then by title, and by the triggers when it comes later: what
+ * is there already is never wanted in between, which would write each row twice.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -26,7 +27,8 @@ static gboolean
 insert (CarrelConnection *connection, gint64 source, const NewLink *link, GError **error)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "INSERT INTO link (source, kind, title, address, address_key, title_key, context, block, start, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "INSERT INTO link (source, kind, title, address, address_key, title_key, context, block, start, created, target) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+      "coalesce ((SELECT article FROM address WHERE key = ?5), (SELECT min (id) FROM article WHERE title_key = ?6 AND id <> ?1)))");
 
   carrel_statement_bind_int (statement, 1, source);
   carrel_statement_bind_int (statement, 2, link->kind);
@@ -129,13 +131,13 @@ read_links (CarrelConnection *connection, CarrelStatement *statement, gint64 art
   return carrel_statement_finish (statement, error);
 }
 
-/* By the index (target, kind): the first of ten thousand come without the others. */
+/* By the index alone as far as the first of them: a page of ten thousand costs a page. */
 static gboolean
 read_backlinks (CarrelConnection *connection, gint64 article, guint skip, guint most, GPtrArray *links, GError **error)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "SELECT " LINK_COLUMNS " FROM link l LEFT JOIN link_kind k ON k.name = l.label CROSS JOIN article a ON a.id = l.source AND a.trashed = 0 "
-      "WHERE l.target = ? ORDER BY l.kind, l.id LIMIT ? OFFSET ?");
+      "SELECT " LINK_COLUMNS " FROM (SELECT id FROM link WHERE target = ? AND source NOT IN " CARREL_TRASHED " ORDER BY kind, id LIMIT ? OFFSET ?) x "
+      "CROSS JOIN link l ON l.id = x.id LEFT JOIN link_kind k ON k.name = l.label CROSS JOIN article a ON a.id = l.source ORDER BY l.kind, l.id");
 
   carrel_statement_bind_int (statement, 1, article);
   carrel_statement_bind_int (statement, 2, most > 0 ? (gint64) most : -1);
@@ -168,7 +170,7 @@ gboolean
 carrel_store_count_backlinks (CarrelConnection *connection, gint64 article, guint *n, GError **error)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "SELECT count (*) FROM link l CROSS JOIN article a ON a.id = l.source AND a.trashed = 0 WHERE l.target = ?");
+      "SELECT count (*) FROM link WHERE target = ? AND source NOT IN " CARREL_TRASHED);
 
   carrel_statement_bind_int (statement, 1, article);
   *n = carrel_statement_next (statement) ? (guint) carrel_statement_get_int (statement, 0) : 0;

@@ -30,8 +30,14 @@ GArray    *carrel_store_resolve_addresses (CarrelConnection *connection, GPtrArr
 /* The same link twice changes nothing. INVALID for a link to itself, an automatic kind, a label of more than
  * CARREL_MAX_LABEL characters. Its id, 0: failed. */
 #define CARREL_MAX_LABEL 60
+#define CARREL_MAX_WANTED_TITLE 500
 gint64   carrel_store_link (CarrelConnection *connection, gint64 source, gint64 target, const CarrelLinkSaid *said, CarrelUndo *undo, CarrelChanges *changes, GError **error);
-/* In place of what was said; `turned`: from its target to its source. INVALID for a link that the article makes. */
+/* To what isn't there yet: by an address, else by a title (one is nullable); it is wanted until it arrives. What is there
+ * already is linked at once. INVALID for what is neither, as above for the rest. Its id, 0: failed. */
+gint64   carrel_store_link_wanted (CarrelConnection *connection, gint64 source, const CarrelLinkSaid *said, const char *address, const char *title, CarrelUndo *undo, CarrelChanges *changes,
+                                   GError **error);
+/* In place of what was said; `turned`: from its target to its source. INVALID for a link that the article makes,
+ * and for turning one whose target isn't there. */
 gboolean carrel_store_edit_link (CarrelConnection *connection, gint64 link, const CarrelLinkSaid *said, gboolean turned, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 gboolean carrel_store_unlink (CarrelConnection *connection, gint64 link, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 /* The person's own kinds: name, inverse (may be «»), name, … NULL at the end. (transfer full) */
@@ -56,8 +62,9 @@ GPtrArray *carrel_store_load_wanting (CarrelConnection *connection, const char *
 /* `key`: of a wanted thing, or «site HOST» for all of a host. */
 gboolean   carrel_store_hide_wanted (CarrelConnection *connection, const char *key, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 gboolean   carrel_store_show_wanted (CarrelConnection *connection, const char *key, CarrelUndo *undo, CarrelChanges *changes, GError **error);
-/* The keys, newest first; NULL at the end. (transfer full) */
-char     **carrel_store_load_hidden_wanted (CarrelConnection *connection, GError **error);
+/* What is hidden, newest first: by its key, with title and address where a link still names it; of a site the number is
+ * of what it hides. (element-type CarrelWanted) (transfer full) */
+GPtrArray *carrel_store_load_hidden_wanted (CarrelConnection *connection, GError **error);
 
 /* ── Threads ── */
 
@@ -67,7 +74,8 @@ CarrelThread *carrel_store_load_thread (CarrelConnection *connection, gint64 art
 /* All with two articles or more, newest first. (element-type CarrelThread) (transfer full) */
 GPtrArray    *carrel_store_load_threads (CarrelConnection *connection, GError **error);
 /* These articles follow each other in this order, and no others of their threads: links of the kind «follows» among
- * them and theirs to others of their threads go. One alone is taken out. INVALID for none or one twice. */
+ * them and theirs to others of their threads go. One alone is taken out. INVALID for none or one twice. What isn't named
+ * and in the trash stays in the thread, behind what it followed: restored, it is in its place. */
 gboolean      carrel_store_order_thread (CarrelConnection *connection, const gint64 *ids, guint n, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 /* Of the thread that the article is in; NULL or blank: none. */
 gboolean      carrel_store_title_thread (CarrelConnection *connection, gint64 article, const char *title, CarrelUndo *undo, CarrelChanges *changes, GError **error);

@@ -24,6 +24,9 @@ CarrelArticle *carrel_store_read_article (CarrelConnection *connection, CarrelSt
 /* A picture's row; one that is there stays. */
 gboolean carrel_store_insert_image (CarrelConnection *connection, gint64 article, CarrelDraftImage *image, const char *hash, GError **error);
 
+/* Ids, by an index that has no others; looked up once in a statement. */
+#define CARREL_TRASHED "(SELECT id FROM article WHERE trashed > 0)"
+
 /* Their rows; an address that somebody has stays with him. */
 gboolean carrel_store_insert_address (CarrelConnection *connection, gint64 article, const char *address, const char *kind, CarrelUndo *undo, GError **error);
 gboolean carrel_store_insert_snapshot (CarrelConnection *connection, gint64 article, const CarrelSnapshotData *snapshot, GError **error);

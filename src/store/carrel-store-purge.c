@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-error.h"
+#include "base/carrel-time.h"
 #include "store/carrel-blobs.h"
 #include "store/carrel-connection-private.h"
 #include "store/carrel-store.h"
@@ -43,13 +44,35 @@ carrel_store_is_cleaning (CarrelConnection *connection, gboolean *cleaning, GErr
   return carrel_statement_finish (statement, error);
 }
 
+/* What follows an article that goes follows what that followed: a thread stays one. The trash of a thread may be several in
+ * a row, so each goes through those that go with it. Where a thread branches nothing is said for it. */
+static gboolean
+join_threads (CarrelConnection *connection, gint64 before, guint limit, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
+      "WITH RECURSIVE gone AS MATERIALIZED (SELECT id FROM article WHERE trashed > 0 AND trashed < ?1 ORDER BY id LIMIT ?2), "
+      "way (source, target, n) AS ("
+      "SELECT l.source, l.target, 0 FROM gone JOIN link l ON l.target = gone.id AND l.kind = 3 WHERE l.source NOT IN gone "
+      "UNION SELECT way.source, l.target, n + 1 FROM way JOIN link l ON l.source = way.target AND l.kind = 3 "
+      "WHERE way.target IN gone AND n < ?3 AND (SELECT count (*) FROM link x WHERE x.source = way.target AND x.kind = 3) = 1 "
+      "AND (SELECT count (*) FROM link x WHERE x.target = way.target AND x.kind = 3) = 1) "
+      "INSERT INTO link (source, kind, target, created) SELECT DISTINCT source, 3, target, ?4 FROM way "
+      "WHERE target NOT IN gone AND target <> source AND NOT EXISTS (SELECT 1 FROM link x WHERE x.source = way.source AND x.kind = 3 AND x.target = way.target)");
+
+  carrel_statement_bind_int (statement, 1, before);
+  carrel_statement_bind_int (statement, 2, limit);
+  carrel_statement_bind_int (statement, 3, CARREL_THREAD_MAX);
+  carrel_statement_bind_int (statement, 4, carrel_time_now ());
+  return carrel_statement_run (statement, error);
+}
+
 gboolean
 carrel_store_purge_some (CarrelConnection *connection, gint64 before, guint limit, guint *n_purged, GPtrArray *blobs, CarrelChanges *changes, GError **error)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
       "DELETE FROM article WHERE id IN (SELECT id FROM article WHERE trashed > 0 AND trashed < ? ORDER BY id LIMIT ?)");
 
-  if (!collect_blobs (connection, before, limit, blobs, error))
+  if (!collect_blobs (connection, before, limit, blobs, error) || !join_threads (connection, before, limit, error))
     return FALSE;
   carrel_statement_bind_int (statement, 1, before);
   carrel_statement_bind_int (statement, 2, limit);

@@ -28,7 +28,7 @@ static const char *const steps[] = {
   "n_unread = (SELECT count (*) FROM topic_article x JOIN article a ON a.id = x.article WHERE x.topic = topic.id AND a.trashed = 0 AND a.read = 0)",
 
   "UPDATE link SET target = coalesce ((SELECT article FROM address WHERE key = link.address_key), (SELECT min (id) FROM article WHERE title_key = link.title_key AND title_key <> '' AND id <> link.source)) "
-  "WHERE target IS NULL AND kind < 2",
+  "WHERE target IS NULL",
   "DELETE FROM wanted",
   "INSERT INTO wanted (key, n, strong) SELECT wanted_key, count (*), sum (kind > 0) FROM link l JOIN article a ON a.id = l.source WHERE l.target IS NULL AND l.wanted_key IS NOT NULL AND a.trashed = 0 GROUP BY 1",
 

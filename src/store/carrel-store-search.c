@@ -5,10 +5,7 @@
  * note. Ranking looks at the newest 10,000 matches unless it is to be complete; what is older then
  * follows by its age.
  *
- * In another order: where few match, they are sorted; where many do, the index of that order is
- * walked and each article asked whether it matches, some hundreds at a time. Lists without words do
- * the same with the rarest of their conditions. So the first rows cost about the same however many
- * there are.
+ * Lists and other orders are in carrel-search-order.c.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -18,48 +15,37 @@
 #include <string.h>
 
 #define RANKED 10000 /* matches that ranking looks at */
-#define LOOKED 6000  /* the same, where each is asked for more than its words */
-#define PAGE 100     /* at least so many are ranked */
-#define FEW     1000     /* matches that are sorted rather than looked up in an order */
-#define STRETCH 256  /* articles of an order that are asked together */
-#define NEAR_IDS 64  /* ids so close are asked as one range */
-#define RANGES 16    /* so many ranges are cheap */
+#define LOOKED                                                                                     \
+  6000           /* the same, where each is asked for more than its words, or looked up in a set */
+#define PAGE 100 /* at least so many are ranked */
 
 typedef struct {
   gint64 id;
   double score; /* higher is first */
 } Hit;
 
-typedef struct {
-  CarrelSearchPlan    plan;
-  const CarrelSearch *search;
-  GArray             *ids;   /* (owned) (element-type gint64): what was found */
-  guint               found; /* set of these; G_MAXUINT: none yet */
-  gboolean            capped;
-} Run;
-
-static CarrelConnection *
-get_connection (Run *self)
+CarrelConnection *
+carrel_search_run_get_connection (CarrelSearchRun *self)
 {
   return self->plan.connection;
 }
 
-static gboolean
-finish (Run *self, CarrelStatement *statement)
+gboolean
+carrel_search_run_finish (CarrelSearchRun *self, CarrelStatement *statement)
 {
   carrel_statement_finish (statement, self->plan.error ? NULL : &self->plan.error);
   return !self->plan.error;
 }
 
-static gboolean
-is_full (Run *self)
+gboolean
+carrel_search_run_is_full (CarrelSearchRun *self)
 {
   return self->search->limit > 0 && self->ids->len >= self->search->limit;
 }
 
 /* All ids that the statement gives. */
-static void
-append_rows (Run *self, CarrelStatement *statement)
+void
+carrel_search_run_append_rows (CarrelSearchRun *self, CarrelStatement *statement)
 {
   while (carrel_statement_next (statement)) {
     gint64 id = carrel_statement_get_int (statement, 0);
@@ -70,20 +56,20 @@ append_rows (Run *self, CarrelStatement *statement)
 
 /* Those found so far, for what comes after them to leave out. */
 static guint
-get_found (Run *self)
+get_found (CarrelSearchRun *self)
 {
   if (self->found == G_MAXUINT)
-    self->found = carrel_connection_add_set (get_connection (self), NULL, FALSE);
+    self->found = carrel_connection_add_set (carrel_search_run_get_connection (self), NULL, FALSE);
   for (guint i = 0; i < self->ids->len; i++)
-    carrel_id_set_add (&get_connection (self)->sets[self->found],
+    carrel_id_set_add (&carrel_search_run_get_connection (self)->sets[self->found],
                        g_array_index (self->ids, gint64, i));
   return self->found;
 }
 
 /* ── Candidates ── */
 
-static const char *
-get_table (CarrelDriver driver)
+const char *
+carrel_search_run_get_table (CarrelDriver driver)
 {
   switch (driver) {
   case CARREL_DRIVER_TITLE:
@@ -97,8 +83,9 @@ get_table (CarrelDriver driver)
 
 /* Of an index, the newest first: id, and the rank where `ranked`; below an id with `below`. ?1 is
  * what is matched. */
-static CarrelStatement *
-prepare_matches (Run *self, const char *table, const char *match, gboolean ranked, gint64 below)
+CarrelStatement *
+carrel_search_run_prepare_matches (
+    CarrelSearchRun *self, const char *table, const char *match, gboolean ranked, gint64 below)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
   CarrelStatement *statement;
@@ -108,7 +95,7 @@ prepare_matches (Run *self, const char *table, const char *match, gboolean ranke
                    below != G_MAXINT64 ? " AND rowid < ?2" : "");
   carrel_search_plan_append_sets (&self->plan, sql, "rowid");
   g_string_append (sql, " ORDER BY rowid DESC");
-  statement = carrel_connection_prepare_once (get_connection (self), sql->str);
+  statement = carrel_connection_prepare_again (carrel_search_run_get_connection (self), sql->str);
   carrel_statement_bind_text (statement, 1, match);
   if (below != G_MAXINT64)
     carrel_statement_bind_int (statement, 2, below);
@@ -116,8 +103,8 @@ prepare_matches (Run *self, const char *table, const char *match, gboolean ranke
 }
 
 /* What else must be so of an article (nullable): nothing. */
-static CarrelStatement *
-prepare_rest (Run *self)
+CarrelStatement *
+carrel_search_run_prepare_rest (CarrelSearchRun *self)
 {
   g_autofree char *sql = NULL;
   CarrelStatement *statement;
@@ -125,13 +112,13 @@ prepare_rest (Run *self)
   if (self->plan.rest->len == 0)
     return NULL;
   sql = g_strdup_printf ("SELECT 1 FROM article a WHERE a.id = ?1%s", self->plan.rest->str);
-  statement = carrel_connection_prepare_once (get_connection (self), sql);
+  statement = carrel_connection_prepare_again (carrel_search_run_get_connection (self), sql);
   carrel_search_plan_bind (&self->plan, statement);
   return statement;
 }
 
-static gboolean
-holds (CarrelStatement *rest, gint64 id)
+gboolean
+carrel_search_run_holds (CarrelStatement *rest, gint64 id)
 {
   gboolean so;
 
@@ -167,72 +154,87 @@ keep_hit (GArray *hits, Hit hit, guint limit)
 }
 
 static void
-take_hits (Run *self, GArray *hits)
+take_hits (CarrelSearchRun *self, GArray *hits)
 {
   g_array_sort (hits, compare_hits);
-  for (guint i = 0; i < hits->len && !is_full (self); i++)
+  for (guint i = 0; i < hits->len && !carrel_search_run_is_full (self); i++)
     g_array_append_val (self->ids, g_array_index (hits, Hit, i).id);
 }
 
 /* What follows in the order of age. */
 static gboolean
-append_matches (Run *self, const char *table, const char *match, gint64 below)
+append_matches (CarrelSearchRun *self, const char *table, const char *match, gint64 below)
 {
-  g_autoptr (CarrelStatement) statement = prepare_matches (self, table, match, FALSE, below);
-  g_autoptr (CarrelStatement) rest = prepare_rest (self);
+  g_autoptr (CarrelStatement) statement =
+      carrel_search_run_prepare_matches (self, table, match, FALSE, below);
+  g_autoptr (CarrelStatement) rest = carrel_search_run_prepare_rest (self);
 
-  while (!is_full (self) && carrel_statement_next (statement)) {
+  while (!carrel_search_run_is_full (self) && carrel_statement_next (statement)) {
     gint64 id = carrel_statement_get_int (statement, 0);
 
-    if (holds (rest, id))
+    if (carrel_search_run_holds (rest, id))
       g_array_append_val (self->ids, id);
   }
-  return finish (self, statement) && (!rest || finish (self, rest));
+  return carrel_search_run_finish (self, statement) &&
+         (!rest || carrel_search_run_finish (self, rest));
+}
+
+/* Of the newest matches, for the ranking: `n` were right, of `looked` that were asked for more than
+ * words and sets. */
+static gboolean
+is_enough (CarrelSearchRun *self, guint n, guint looked)
+{
+  return n >= RANKED ||
+         (n >= MAX (self->search->limit, PAGE) &&
+          (looked >= LOOKED || carrel_search_run_get_connection (self)->n_asked >= LOOKED));
 }
 
 static gboolean
-append_ranked_one_by_one (Run *self, const char *match)
+append_ranked_one_by_one (CarrelSearchRun *self, const char *match)
 {
   g_autoptr (CarrelStatement) statement =
-      prepare_matches (self, "text_index", match, TRUE, G_MAXINT64);
-  g_autoptr (CarrelStatement) rest = prepare_rest (self);
+      carrel_search_run_prepare_matches (self, "text_index", match, TRUE, G_MAXINT64);
+  g_autoptr (CarrelStatement) rest = carrel_search_run_prepare_rest (self);
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
-  guint wanted = self->search->limit > 0 ? self->search->limit - self->ids->len : 0,
-        least = MAX (self->search->limit, PAGE), looked = 0, n = 0;
+  guint wanted = self->search->limit > 0 ? self->search->limit - self->ids->len : 0, looked = 0,
+        n = 0;
   gint64   last = G_MAXINT64;
   gboolean capped = FALSE;
 
+  carrel_search_run_get_connection (self)->n_asked = 0;
   while (carrel_statement_next (statement)) {
     Hit hit = { carrel_statement_get_int (statement, 0), 0 };
 
-    if (!self->search->complete && (n >= RANKED || (rest && looked >= LOOKED && n >= least))) {
+    if (!self->search->complete && is_enough (self, n, rest ? looked : 0)) {
       capped = TRUE;
       break;
     }
     last = hit.id;
     looked++;
-    if (!holds (rest, hit.id))
+    if (!carrel_search_run_holds (rest, hit.id))
       continue;
     n++;
     hit.score = carrel_statement_get_double (statement, 1);
     keep_hit (hits, hit, wanted);
   }
-  if (!finish (self, statement) || (rest && !finish (self, rest)))
+  if (!carrel_search_run_finish (self, statement) ||
+      (rest && !carrel_search_run_finish (self, rest)))
     return FALSE;
   take_hits (self, hits);
   self->capped |= capped;
-  return !capped || is_full (self) || append_matches (self, "text_index", match, last);
+  return !capped || carrel_search_run_is_full (self) ||
+         append_matches (self, "text_index", match, last);
 }
 
 /* The best few, sorted by SQLite: nothing but words and sets is asked of them. */
 static gboolean
-append_best (Run *self, const char *match)
+append_best (CarrelSearchRun *self, const char *match)
 {
   static const char plain[] =
       "SELECT rowid FROM (SELECT rowid, carrel_rank (text_index) AS score FROM text_index WHERE "
       "text_index MATCH ?1 ORDER BY rowid DESC LIMIT ?2) "
       "ORDER BY score DESC, rowid DESC LIMIT ?3";
-  CarrelConnection *connection = get_connection (self);
+  CarrelConnection *connection = carrel_search_run_get_connection (self);
   g_autoptr (GString) sql =
       g_string_new ("SELECT rowid FROM (SELECT rowid, carrel_rank (text_index) AS score FROM "
                     "text_index WHERE text_index MATCH ?1");
@@ -241,55 +243,66 @@ append_best (Run *self, const char *match)
   carrel_search_plan_append_sets (&self->plan, sql, "rowid");
   g_string_append (sql, " ORDER BY rowid DESC LIMIT ?2) ORDER BY score DESC, rowid DESC LIMIT ?3");
   statement = self->plan.sets->len == 0 ? carrel_connection_prepare (connection, plain)
-                                        : carrel_connection_prepare_once (connection, sql->str);
+                                        : carrel_connection_prepare_again (connection, sql->str);
   connection->n_ranked = 0;
   carrel_statement_bind_text (statement, 1, match);
   carrel_statement_bind_int (statement, 2, self->search->complete ? -1 : RANKED);
   carrel_statement_bind_int (statement, 3, self->search->limit - self->ids->len);
-  append_rows (self, statement);
+  carrel_search_run_append_rows (self, statement);
   self->capped |= !self->search->complete && connection->n_ranked >= RANKED;
-  return finish (self, statement);
+  return carrel_search_run_finish (self, statement);
+}
+
+/* Matches must be in a set: most of them may not be. */
+static gboolean
+has_set (CarrelSearchRun *self)
+{
+  for (guint i = 0; i < self->plan.sets->len; i++)
+    if (!g_array_index (self->plan.sets, CarrelSetCondition, i).out)
+      return TRUE;
+  return FALSE;
 }
 
 /* What has the words, ranked: of the newest matches unless all are wanted. */
 static gboolean
-append_ranked (Run *self, const char *match)
+append_ranked (CarrelSearchRun *self, const char *match)
 {
-  if (self->search->limit > 0 && self->plan.rest->len == 0)
+  if (self->search->limit > 0 && self->plan.rest->len == 0 && !has_set (self))
     return append_best (self, match);
   return append_ranked_one_by_one (self, match);
 }
 
 /* Those of the articles that match. */
 static gboolean
-append_matching (Run *self, GArray *candidates)
+append_matching (CarrelSearchRun *self, GArray *candidates)
 {
-  g_autoptr (CarrelStatement) rest = prepare_rest (self);
+  g_autoptr (CarrelStatement) rest = carrel_search_run_prepare_rest (self);
   g_autoptr (GString) sql =
       g_string_new ("SELECT 1 FROM text_index WHERE text_index MATCH ?1 AND rowid = ?2");
   g_autoptr (CarrelStatement) match = NULL;
 
   carrel_search_plan_append_sets (&self->plan, sql, "rowid");
-  match = carrel_connection_prepare_once (get_connection (self), sql->str);
+  match = carrel_connection_prepare_again (carrel_search_run_get_connection (self), sql->str);
   carrel_statement_bind_text (match, 1, self->plan.match->str);
-  for (guint i = 0; i < candidates->len && !is_full (self); i++) {
+  for (guint i = 0; i < candidates->len && !carrel_search_run_is_full (self); i++) {
     gint64 id = g_array_index (candidates, gint64, i);
 
     carrel_statement_bind_int (match, 2, id);
-    if (carrel_statement_next (match) && holds (rest, id))
+    if (carrel_statement_next (match) && carrel_search_run_holds (rest, id))
       g_array_append_val (self->ids, id);
     carrel_statement_reset (match);
   }
-  return finish (self, match) && (!rest || finish (self, rest));
+  return carrel_search_run_finish (self, match) && (!rest || carrel_search_run_finish (self, rest));
 }
 
 /* Titles that are what was typed. They have the words too, of course. */
 static gboolean
-append_titles (Run *self)
+append_titles (CarrelSearchRun *self)
 {
   g_autoptr (CarrelStatement) titles = carrel_connection_prepare (
-      get_connection (self), "SELECT id FROM article INDEXED BY article_by_title WHERE title_key = "
-                             "? ORDER BY id DESC LIMIT 100");
+      carrel_search_run_get_connection (self),
+      "SELECT id FROM article INDEXED BY article_by_title WHERE title_key = "
+      "? ORDER BY id DESC LIMIT 100");
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   carrel_statement_bind_text (titles, 1, self->plan.title_key);
@@ -298,12 +311,13 @@ append_titles (Run *self)
 
     g_array_append_val (found, id);
   }
-  return finish (self, titles) && (found->len == 0 || append_matching (self, found));
+  return carrel_search_run_finish (self, titles) &&
+         (found->len == 0 || append_matching (self, found));
 }
 
 /* From now on what was found is left out. */
 static void
-leave_out_found (Run *self)
+leave_out_found (CarrelSearchRun *self)
 {
   CarrelSetCondition condition = { get_found (self), TRUE };
 
@@ -313,32 +327,65 @@ leave_out_found (Run *self)
   g_array_append_val (self->plan.sets, condition);
 }
 
-static gboolean run_list (Run *self, CarrelSort sort);
+CarrelStatement *
+carrel_search_run_prepare_wide (CarrelSearchRun *self)
+{
+  CarrelSearchPlan  *plan = &self->plan;
+  CarrelStatement   *wide = carrel_search_prepare_wide (plan);
+  CarrelSetCondition condition = { 0, FALSE };
+
+  if (plan->others->len == 0)
+    return wide;
+  condition.set = carrel_connection_add_set (plan->connection, wide, TRUE);
+  g_array_append_val (plan->sets, condition);
+  wide =
+      carrel_search_run_prepare_matches (self, "text_index", plan->others->str, FALSE, G_MAXINT64);
+  g_array_set_size (plan->sets, plan->sets->len - 1);
+  return wide;
+}
 
 /* By a topic's name or a note alone: after the others, the newest first. */
 static gboolean
-append_wide (Run *self)
+append_wide (CarrelSearchRun *self)
 {
+  g_autoptr (CarrelStatement) wide = NULL;
+  g_autoptr (CarrelStatement) rest = NULL;
+  guint found = get_found (self);
+
   carrel_search_plan_widen (&self->plan, self->search->query);
-  leave_out_found (self);
-  return run_list (self, CARREL_SORT_ADDED);
+  wide = carrel_search_run_prepare_wide (self);
+  rest = carrel_search_run_prepare_rest (self);
+  while (!carrel_search_run_is_full (self) && carrel_statement_next (wide)) {
+    gint64 id = carrel_statement_get_int (wide, 0);
+
+    if (!carrel_connection_is_in_set (self->plan.connection, found, id) &&
+        carrel_search_run_holds (rest, id))
+      g_array_append_val (self->ids, id);
+  }
+  return carrel_search_run_finish (self, wide) && carrel_search_run_finish (self, rest);
 }
 
 static gboolean
-run_relevance (Run *self)
+run_relevance (CarrelSearchRun *self)
 {
   if (self->plan.driver == CARREL_DRIVER_TEXT) {
-    if (!carrel_search_functions_prepare_rank (get_connection (self), &self->plan.error))
+    if (!carrel_search_functions_prepare_rank (carrel_search_run_get_connection (self),
+                                               &self->plan.error))
       return FALSE;
     if (self->plan.title_key && !append_titles (self))
       return FALSE;
     if (self->ids->len > 0)
       leave_out_found (self);
-    if (is_full (self) || !append_ranked (self, self->plan.match->str))
+    if (carrel_search_run_is_full (self) || !append_ranked (self, self->plan.match->str))
       return !self->plan.error;
-    if (!is_full (self) && carrel_search_plan_get_wider (&self->plan)) {
+    if (!carrel_search_run_is_full (self) && carrel_search_plan_get_wider (&self->plan)) {
+      gboolean good;
+
       leave_out_found (self);
-      if (!append_ranked (self, carrel_search_plan_get_wider (&self->plan)))
+      carrel_search_run_get_connection (self)->unweighed = TRUE;
+      good = append_ranked (self, carrel_search_plan_get_wider (&self->plan));
+      carrel_search_run_get_connection (self)->unweighed = FALSE;
+      if (!good)
         return FALSE;
     }
   } else {
@@ -347,232 +394,12 @@ run_relevance (Run *self)
         return FALSE;
       leave_out_found (self);
     }
-    if (!is_full (self) &&
-        !append_matches (self, get_table (self->plan.driver), self->plan.match->str, G_MAXINT64))
+    if (!carrel_search_run_is_full (self) &&
+        !append_matches (self, carrel_search_run_get_table (self->plan.driver),
+                         self->plan.match->str, G_MAXINT64))
       return FALSE;
   }
-  return is_full (self) || !self->plan.wide || append_wide (self);
-}
-
-/* ── Lists in an order of their own ── */
-
-/* Each of an index, so that no sort is needed. */
-static const struct {
-  const char *index, *order, *reversed;
-} orders[] = {
-  [CARREL_SORT_ADDED] = { "article_added", "a.added DESC, a.id DESC", "a.added, a.id" },
-  [CARREL_SORT_PUBLISHED] = { "article_published", "a.published DESC, a.id DESC",
-                              "a.published, a.id" },
-  [CARREL_SORT_TITLE] = { "article_title", "a.title_key, a.id", "a.title_key DESC, a.id DESC" },
-  [CARREL_SORT_RELEVANCE] = { "article_added", "a.added DESC, a.id DESC", "a.added, a.id" },
-  [CARREL_SORT_SITE] = { "article_site", "a.site COLLATE NOCASE, a.added DESC, a.id DESC",
-                         "a.site COLLATE NOCASE DESC, a.added, a.id" },
-  [CARREL_SORT_LENGTH] = { "article_words", "a.words DESC, a.id DESC", "a.words, a.id" },
-  [CARREL_SORT_PROGRESS] = { "article_progress", "a.progress DESC, a.id DESC", "a.progress, a.id" },
-};
-
-static const char *
-get_order (Run *self, CarrelSort sort)
-{
-  return self->search->reverse ? orders[sort].reversed : orders[sort].order;
-}
-
-/* The articles that satisfy all but the driver, in order; `limit` 0: all. */
-static CarrelStatement *
-prepare_list (Run *self, CarrelSort sort, gint64 limit)
-{
-  CarrelSearchPlan *plan = &self->plan;
-  gint64            rows = self->search->limit > 0 ? self->search->limit : plan->n_articles / 16;
-  /* Of n articles in a condition, n are looked up and sorted; in the order's index about n_articles
-   * × limit / n. */
-  gboolean few = plan->n_rarest >= 0 &&
-                 plan->n_rarest <= (plan->n_articles < 1000 ? plan->n_articles
-                                                            : rows * (gdouble) plan->n_articles /
-                                                                  MAX (plan->n_rarest, 1));
-  gboolean by_date = sort == CARREL_SORT_ADDED || sort == CARREL_SORT_RELEVANCE;
-  g_autoptr (GString) sql = g_string_new ("SELECT a.id FROM ");
-  CarrelStatement *statement;
-
-  if (plan->only_trash)
-    g_string_append (sql, "article a INDEXED BY article_trashed WHERE 1");
-  else if (plan->trash)
-    g_string_append (sql, "article a WHERE 1");
-  else if (plan->n_rarest >= 0 && plan->rarest && (few || by_date)) /* has the order by date too */
-    g_string_append_printf (sql, "article a INDEXED BY %s WHERE a.trashed = 0", plan->rarest);
-  else if (plan->n_rarest >= 0 && !plan->rarest && few)
-    g_string_append_printf (
-        sql,
-        "topic_article x CROSS JOIN article a ON a.id = x.article WHERE x.topic = %" G_GINT64_FORMAT
-        " AND a.trashed = 0",
-        plan->topic);
-  else
-    g_string_append_printf (sql, "article a INDEXED BY %s WHERE a.trashed = 0", orders[sort].index);
-  carrel_search_plan_append_sets (plan, sql, "a.id");
-  g_string_append_printf (sql, "%s ORDER BY %s", plan->rest->str, get_order (self, sort));
-  if (limit > 0)
-    g_string_append_printf (sql, " LIMIT %" G_GINT64_FORMAT, limit);
-  statement = carrel_connection_prepare_once (get_connection (self), sql->str);
-  carrel_search_plan_bind (plan, statement);
-  return statement;
-}
-
-static gboolean
-run_list (Run *self, CarrelSort sort)
-{
-  g_autoptr (CarrelStatement) statement =
-      prepare_list (self, sort, self->search->limit > 0 ? self->search->limit - self->ids->len : 0);
-
-  append_rows (self, statement);
-  return finish (self, statement);
-}
-
-/* ── Words in another order ── */
-
-/* What the driver is asked for: with other forms, where there are some. */
-static const char *
-get_match (Run *self)
-{
-  const char *wider = carrel_search_plan_get_wider (&self->plan);
-
-  return wider ? wider : self->plan.match->str;
-}
-
-static guint
-add_match_set (Run *self)
-{
-  g_autofree char *sql =
-      g_strdup_printf ("SELECT rowid FROM %1$s WHERE %1$s MATCH ?1 ORDER BY rowid DESC",
-                       get_table (self->plan.driver));
-  g_autoptr (CarrelStatement) statement =
-      carrel_connection_prepare_once (get_connection (self), sql);
-
-  carrel_statement_bind_text (statement, 1, get_match (self));
-  return carrel_connection_add_set (get_connection (self), g_steal_pointer (&statement), TRUE);
-}
-
-/* All matches, where they are few; FALSE where they aren't, or on an error. */
-static gboolean
-list_few (Run *self, GArray *few)
-{
-  g_autoptr (CarrelStatement) statement =
-      prepare_matches (self, get_table (self->plan.driver), get_match (self), FALSE, G_MAXINT64);
-
-  while (few->len <= FEW && carrel_statement_next (statement)) {
-    gint64 id = carrel_statement_get_int (statement, 0);
-
-    g_array_append_val (few, id);
-  }
-  return finish (self, statement) && few->len <= FEW;
-}
-
-/* Sorted by SQLite, which is given them as a set of which every member is looked up. */
-static gboolean
-sort_few (Run *self, CarrelSort sort, GArray *few)
-{
-  g_autoptr (GString) sql = g_string_new (NULL), list = g_string_new ("[");
-  g_autoptr (CarrelStatement) statement = NULL;
-
-  for (guint i = 0; i < few->len; i++)
-    g_string_append_printf (list, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "",
-                            g_array_index (few, gint64, i));
-  g_string_append_c (list, ']');
-  g_string_printf (sql,
-                   "SELECT a.id FROM json_each (?%u) f CROSS JOIN article a ON a.id = f.value "
-                   "WHERE 1%s ORDER BY %s",
-                   self->plan.arguments->len + 2, self->plan.rest->str, get_order (self, sort));
-  if (self->search->limit > 0)
-    g_string_append_printf (sql, " LIMIT %u", self->search->limit);
-  statement = carrel_connection_prepare_once (get_connection (self), sql->str);
-  carrel_search_plan_bind (&self->plan, statement);
-  carrel_statement_bind_text (statement, (int) self->plan.arguments->len + 2, list->str);
-  append_rows (self, statement);
-  return finish (self, statement);
-}
-
-/* Those of a stretch that match, into the set. Ids that are close are asked as a range; the number
- * of ranges. */
-static guint
-ask_stretch (Run *self, CarrelStatement *ask, GArray *stretch, guint set)
-{
-  g_autoptr (GArray) sorted = g_array_copy (stretch);
-  guint n_ranges = 0;
-
-  g_array_sort (sorted, carrel_store_compare_ids);
-  for (guint i = 0, end; i < sorted->len; i = end) {
-    gint64 first = g_array_index (sorted, gint64, i), last = first;
-
-    for (end = i + 1; end < sorted->len && g_array_index (sorted, gint64, end) - last <= NEAR_IDS;
-         end++)
-      last = g_array_index (sorted, gint64, end);
-    n_ranges++;
-    carrel_statement_bind_int (ask, 2, first);
-    carrel_statement_bind_int (ask, 3, last);
-    while (carrel_statement_next (ask))
-      carrel_id_set_add (&get_connection (self)->sets[set], carrel_statement_get_int (ask, 0));
-    carrel_statement_reset (ask);
-  }
-  return n_ranges;
-}
-
-/* The order's index, a stretch at a time. Where ids are scattered over the index and few match,
- * asking for all matches at once is cheaper. */
-static gboolean
-walk_order (Run *self, CarrelSort sort)
-{
-  g_autoptr (CarrelStatement) list = prepare_list (self, sort, 0);
-  g_autofree char *sql =
-      g_strdup_printf ("SELECT rowid FROM %1$s WHERE %1$s MATCH ?1 AND rowid BETWEEN ?2 AND ?3",
-                       get_table (self->plan.driver));
-  g_autoptr (CarrelStatement) ask = carrel_connection_prepare_once (get_connection (self), sql);
-  g_autoptr (GArray) stretch = g_array_new (FALSE, FALSE, sizeof (gint64));
-  guint set = carrel_connection_add_set (get_connection (self), NULL, FALSE), hits = 0, looked = 0;
-  gboolean more = TRUE, all_known = FALSE;
-
-  carrel_statement_bind_text (ask, 1, get_match (self));
-  while (more && !is_full (self)) {
-    g_array_set_size (stretch, 0);
-    while (stretch->len < STRETCH && (more = carrel_statement_next (list))) {
-      gint64 id = carrel_statement_get_int (list, 0);
-
-      g_array_append_val (stretch, id);
-    }
-    if (!all_known && ask_stretch (self, ask, stretch, set) > RANGES &&
-        looked + stretch->len > 8 * (hits + 4)) {
-      set = add_match_set (self);
-      all_known = TRUE;
-    }
-    for (guint i = 0; i < stretch->len && !is_full (self); i++)
-      if (carrel_connection_is_in_set (get_connection (self), set,
-                                       g_array_index (stretch, gint64, i))) {
-        hits++;
-        g_array_append_val (self->ids, g_array_index (stretch, gint64, i));
-      }
-    looked += stretch->len;
-  }
-  return finish (self, list) && finish (self, ask);
-}
-
-static gboolean
-run_ordered (Run *self, CarrelSort sort)
-{
-  g_autoptr (GArray) few = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  if (self->plan.wide) { /* words or topic or note: each a set */
-    carrel_search_plan_widen (&self->plan, self->search->query);
-    return run_list (self, sort);
-  }
-  if (list_few (self, few))
-    return sort_few (self, sort, few);
-  if (self->plan.error)
-    return FALSE;
-  if (self->search->limit > 0)
-    return walk_order (self, sort);
-  {
-    CarrelSetCondition condition = { add_match_set (self), FALSE };
-
-    g_array_append_val (self->plan.sets, condition);
-  }
-  return run_list (self, sort);
+  return carrel_search_run_is_full (self) || !self->plan.wide || append_wide (self);
 }
 
 /* ── All of it ── */
@@ -599,7 +426,7 @@ carrel_store_search (CarrelConnection   *connection,
   CarrelSearch whole = *search;
   gboolean     ranks, counts = total && search->limit > 0;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Run run = { .search = &whole, .ids = ids, .found = G_MAXUINT };
+  CarrelSearchRun run = { .search = &whole, .ids = ids, .found = G_MAXUINT };
 
   carrel_search_plan_init (&run.plan, connection, search->query);
   ranks = search->sort == CARREL_SORT_RELEVANCE && run.plan.driver != CARREL_DRIVER_NONE;
@@ -612,9 +439,9 @@ carrel_store_search (CarrelConnection   *connection,
   else if (ranks)
     run_relevance (&run);
   else if (run.plan.driver != CARREL_DRIVER_NONE)
-    run_ordered (&run, search->sort);
+    carrel_search_run_ordered (&run, search->sort);
   else
-    run_list (&run, search->sort);
+    carrel_search_run_list (&run, search->sort);
   if (!run.plan.error)
     run.plan.error = g_steal_pointer (&connection->set_error);
   if (ranks && search->reverse)

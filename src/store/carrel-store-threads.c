@@ -1,5 +1,5 @@
 /* carrel-store-threads.c: articles that follow each other. A thread is what links of the kind «follows» hold together; those
- * in the trash hold it together too, and aren't shown.
+ * in the trash hold it together too, and aren't shown: when an order is made they stay behind what they followed.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -275,32 +275,93 @@ chain (CarrelConnection *connection, GArray *ids, GArray *lines, CarrelUndo *und
   return TRUE;
 }
 
-/* What the threads of `ids` hold beside them, a list each, and all their lines. */
 static gboolean
-take_apart (CarrelConnection *connection, const gint64 *ids, guint n, GHashTable *wanted, GPtrArray *rests, GArray *lines, GError **error)
+list_trashed (CarrelConnection *connection, GArray *ids, GHashTable *trashed, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT trashed FROM article WHERE id = ?");
+
+  for (guint i = 0; i < ids->len; i++) {
+    carrel_statement_bind_int (statement, 1, g_array_index (ids, gint64, i));
+    if (carrel_statement_next (statement) && carrel_statement_get_int (statement, 0) != 0)
+      g_hash_table_add (trashed, &g_array_index (ids, gint64, i));
+    carrel_statement_reset (statement);
+  }
+  return carrel_statement_finish (statement, error);
+}
+
+static guint
+find_id (GArray *ids, gint64 id)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == id)
+      return i;
+  return G_MAXUINT;
+}
+
+/* What is to be made of a thread: an order of articles, and what is left. */
+typedef struct {
+  GHashTable *wanted; /* ids of the order that was asked for */
+  GArray     *given;  /* that order; of one article: it is taken out */
+  GPtrArray  *rests;  /* (element-type GArray of gint64): what is left of each thread */
+  GArray     *lines;  /* Line: all of these threads */
+} Cut;
+
+/* Those in the trash, each behind what it followed, on the side that goes on as the thread. */
+static void
+keep_trashed (Cut *self, GArray *members, GHashTable *trashed, GArray *rest)
+{
+  gboolean to_given = rest->len == 0 || (self->given->len > 1 && rest->len == 1), to_rest = !to_given && self->given->len == 1;
+  gint64 last[2] = { 0, 0 }; /* the one before on each side, 0: none yet; the rest is the second */
+  guint at[2] = { 0, 0 };    /* how many stand at the beginning */
+  int side = to_rest ? 1 : 0;
+
+  for (guint i = 0; i < members->len; i++) {
+    gint64 id = g_array_index (members, gint64, i);
+
+    if (!g_hash_table_contains (trashed, &id)) {
+      int own = g_hash_table_contains (self->wanted, &id) ? 0 : 1;
+
+      last[own] = id;
+      if (!to_given && !to_rest)
+        side = own;
+    } else if (!g_hash_table_contains (self->wanted, &id)) {
+      GArray *ids = side == 0 ? self->given : rest;
+      guint number = last[side] != 0 ? find_id (ids, last[side]) + 1 : at[side]++;
+
+      g_array_insert_val (ids, number, id);
+      last[side] = id;
+    }
+  }
+}
+
+/* What the threads of the order hold beside it, a list each, and all their lines. */
+static gboolean
+take_apart (CarrelConnection *connection, const gint64 *ids, guint n, Cut *self, GError **error)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
   for (guint i = 0; i < n; i++) {
+    g_autoptr (GHashTable) trashed = g_hash_table_new (g_int64_hash, g_int64_equal);
     g_autoptr (Members) members = NULL;
     GArray *rest;
 
     if (g_hash_table_contains (seen, &ids[i]))
       continue;
     members = load_members (connection, ids[i], error);
-    if (!members)
+    if (!members || !list_trashed (connection, members->ids, trashed, error))
       return FALSE;
     rest = g_array_new (FALSE, FALSE, sizeof (gint64));
-    g_ptr_array_add (rests, rest);
+    g_ptr_array_add (self->rests, rest);
     for (guint k = 0; k < members->ids->len; k++) {
       gint64 id = g_array_index (members->ids, gint64, k);
 
       g_hash_table_add (seen, g_memdup2 (&id, sizeof id));
-      if (!g_hash_table_contains (wanted, &id))
+      if (!g_hash_table_contains (self->wanted, &id) && !g_hash_table_contains (trashed, &id))
         g_array_append_val (rest, id);
-      if (!take_lines (connection, id, lines, error))
+      if (!take_lines (connection, id, self->lines, error))
         return FALSE;
     }
+    keep_trashed (self, members->ids, trashed, rest);
   }
   return TRUE;
 }
@@ -312,6 +373,7 @@ carrel_store_order_thread (CarrelConnection *connection, const gint64 *ids, guin
   g_autoptr (GPtrArray) rests = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (Line));
   g_autoptr (GArray) given = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Cut cut = { wanted, given, rests, lines };
   gboolean split = FALSE;
 
   for (guint i = 0; i < n; i++)
@@ -321,7 +383,7 @@ carrel_store_order_thread (CarrelConnection *connection, const gint64 *ids, guin
     return FALSE;
   }
   g_array_append_vals (given, ids, n);
-  if (!take_apart (connection, ids, n, wanted, rests, lines, error) || !chain (connection, given, lines, undo, changes, error))
+  if (!take_apart (connection, ids, n, &cut, error) || !chain (connection, given, lines, undo, changes, error))
     return FALSE;
   for (guint i = 0; i < rests->len; i++) {
     GArray *rest = rests->pdata[i];
@@ -330,12 +392,12 @@ carrel_store_order_thread (CarrelConnection *connection, const gint64 *ids, guin
     /* One that is left alone has no title either. */
     if (rest->len == 1 && !set_title (connection, g_array_index (rest, gint64, 0), NULL, undo, error))
       return FALSE;
-    if (!chain (connection, rests->pdata[i], lines, undo, changes, error))
+    if (!chain (connection, rest, lines, undo, changes, error))
       return FALSE;
   }
   /* The title stays with the rest. */
-  for (guint i = 0; split && i < n; i++)
-    if (!set_title (connection, ids[i], NULL, undo, error))
+  for (guint i = 0; split && i < given->len; i++)
+    if (!set_title (connection, g_array_index (given, gint64, i), NULL, undo, error))
       return FALSE;
   return TRUE;
 }

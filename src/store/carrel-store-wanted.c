@@ -8,22 +8,22 @@
 
 #include <string.h>
 
-GPtrArray *
-carrel_store_load_wanted (CarrelConnection *connection, guint limit, GError **error)
+/* Of a wanted key `w.key`, by the index alone: who wants it; and the link that names it best. */
+#define OF_KEY "FROM link x WHERE x.target IS NULL AND x.wanted_key = w.key AND x.source NOT IN " CARREL_TRASHED
+#define WANTED_COLUMNS "w.key, (SELECT count (DISTINCT x.source) " OF_KEY "), (SELECT x.id " OF_KEY " ORDER BY x.kind DESC, x.id LIMIT 1)"
+
+/* Rows of WANTED_COLUMNS. */
+static GPtrArray *
+read_wanted (CarrelConnection *connection, CarrelStatement *statement, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "SELECT key FROM wanted WHERE (strong > 0 OR n > 1) AND hidden = 0 ORDER BY n DESC, key LIMIT ?");
-  g_autoptr (CarrelStatement) ask = carrel_connection_prepare (connection,
-      "SELECT l.title, l.address, (SELECT count (DISTINCT x.source) FROM link x JOIN article b ON b.id = x.source AND b.trashed = 0 WHERE x.target IS NULL AND x.wanted_key = ?1), "
-      "a.id, a.title FROM link l JOIN article a ON a.id = l.source AND a.trashed = 0 WHERE l.target IS NULL AND l.wanted_key = ?1 ORDER BY l.kind DESC, l.id LIMIT 1");
+  g_autoptr (CarrelStatement) ask = carrel_connection_prepare (connection, "SELECT l.title, l.address, a.id, a.title FROM link l JOIN article a ON a.id = l.source WHERE l.id = ?");
   g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
 
-  carrel_statement_bind_int (statement, 1, limit > 0 ? (gint64) limit : -1);
   while (carrel_statement_next (statement)) {
-    carrel_statement_bind_text (ask, 1, carrel_statement_get_text (statement, 0));
+    carrel_statement_bind_int (ask, 1, carrel_statement_get_int (statement, 2));
     if (carrel_statement_next (ask))
-      g_ptr_array_add (wanted, carrel_wanted_new (carrel_statement_get_text (statement, 0), carrel_statement_get_text (ask, 0), carrel_statement_get_text (ask, 1), (guint) carrel_statement_get_int (ask, 2),
-                                                  carrel_statement_get_int (ask, 3), carrel_statement_get_text (ask, 4)));
+      g_ptr_array_add (wanted, carrel_wanted_new (carrel_statement_get_text (statement, 0), carrel_statement_get_text (ask, 0), carrel_statement_get_text (ask, 1),
+                                                  (guint) carrel_statement_get_int (statement, 1), carrel_statement_get_int (ask, 2), carrel_statement_get_text (ask, 3)));
     carrel_statement_reset (ask);
   }
   if (!carrel_statement_finish (ask, error)) {
@@ -34,11 +34,22 @@ carrel_store_load_wanted (CarrelConnection *connection, guint limit, GError **er
 }
 
 GPtrArray *
+carrel_store_load_wanted (CarrelConnection *connection, guint limit, GError **error)
+{
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
+      "SELECT " WANTED_COLUMNS " FROM (SELECT key, n FROM wanted WHERE (strong > 0 OR n > 1) AND hidden = 0 ORDER BY n DESC, key LIMIT ?) w ORDER BY w.n DESC, w.key");
+
+  carrel_statement_bind_int (statement, 1, limit > 0 ? (gint64) limit : -1);
+  return read_wanted (connection, statement, error);
+}
+
+GPtrArray *
 carrel_store_load_wanting (CarrelConnection *connection, const char *key, guint limit, GError **error)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "SELECT l.id, l.source, max (l.kind), l.title, l.address, l.context, " CARREL_ARTICLE_COLUMNS
-      " FROM link l JOIN article a ON a.id = l.source AND a.trashed = 0 WHERE l.target IS NULL AND l.wanted_key = ? GROUP BY l.source ORDER BY l.source DESC LIMIT ?");
+      "SELECT l.id, l.source, l.kind, l.title, l.address, l.context, " CARREL_ARTICLE_COLUMNS
+      " FROM (SELECT id, source, max (kind) FROM link WHERE target IS NULL AND wanted_key = ? AND source NOT IN " CARREL_TRASHED " GROUP BY source ORDER BY source DESC LIMIT ?) x "
+      "CROSS JOIN link l ON l.id = x.id CROSS JOIN article a ON a.id = l.source ORDER BY l.source DESC");
   g_autoptr (GPtrArray) links = g_ptr_array_new_with_free_func (g_object_unref);
 
   carrel_statement_bind_text (statement, 1, key);
@@ -123,13 +134,37 @@ carrel_store_show_wanted (CarrelConnection *connection, const char *key, CarrelU
   return TRUE;
 }
 
-char **
+GPtrArray *
 carrel_store_load_hidden_wanted (CarrelConnection *connection, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT key FROM wanted_hidden ORDER BY created DESC, key");
-  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT " WANTED_COLUMNS " FROM wanted_hidden w ORDER BY w.created DESC, w.key");
+  g_autoptr (CarrelStatement) site = carrel_connection_prepare (connection,
+      "SELECT count (*) FROM wanted WHERE hidden = 1 AND (key BETWEEN ?1 || '/' AND ?1 || '/' || char (1114111) OR key BETWEEN ?1 || '?' AND ?1 || '?' || char (1114111))");
+  g_autoptr (CarrelStatement) ask = carrel_connection_prepare (connection, "SELECT title, address FROM link WHERE id = ?");
+  g_autoptr (GPtrArray) hidden = g_ptr_array_new_with_free_func (g_object_unref);
 
-  while (carrel_statement_next (statement))
-    g_strv_builder_add (keys, carrel_statement_get_text (statement, 0));
-  return carrel_statement_finish (statement, error) ? g_strv_builder_end (keys) : NULL;
+  while (carrel_statement_next (statement)) {
+    const char *key = carrel_statement_get_text (statement, 0), *host = carrel_wanted_get_hidden_site (key);
+    g_autofree char *title = NULL, *address = NULL;
+    guint n = (guint) carrel_statement_get_int (statement, 1);
+
+    if (host) {
+      carrel_statement_bind_text (site, 1, host);
+      n = carrel_statement_next (site) ? (guint) carrel_statement_get_int (site, 0) : 0;
+      carrel_statement_reset (site);
+    } else {
+      carrel_statement_bind_int (ask, 1, carrel_statement_get_int (statement, 2));
+      if (carrel_statement_next (ask)) {
+        title = g_strdup (carrel_statement_get_text (ask, 0));
+        address = g_strdup (carrel_statement_get_text (ask, 1));
+      }
+      carrel_statement_reset (ask);
+    }
+    g_ptr_array_add (hidden, carrel_wanted_new (key, title, address, n, 0, NULL));
+  }
+  if (!carrel_statement_finish (site, error) || !carrel_statement_finish (ask, error)) {
+    carrel_statement_finish (statement, NULL);
+    return NULL;
+  }
+  return carrel_statement_finish (statement, error) ? g_steal_pointer (&hidden) : NULL;
 }

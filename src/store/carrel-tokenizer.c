@@ -110,8 +110,18 @@ typedef struct {
   void *context;
   int (*emit) (void *context, int flags, const char *token, int len, int start, int end);
   int code;
-  GHashTable *seen; /* beginnings: gint64 as a set */
 } Sink;
+
+/* Beginnings of up to three ASCII letters and digits, as numbers to the base 37. */
+#define N_PLAIN (37 * 37 * 37)
+
+typedef struct {
+  void *context;
+  int (*emit) (void *context, int flags, const char *token, int len, int start, int end);
+  int code;
+  guint64 plain[(N_PLAIN + 63) / 64]; /* beginnings of a text that were emitted: of ASCII, a bit each */
+  GHashTable *seen;                   /* (nullable): of others, gint64 as a set */
+} BeginningsSink;
 
 static gboolean
 emit_word (const char *token, gsize len, gsize start, gsize end, gpointer data)
@@ -122,23 +132,46 @@ emit_word (const char *token, gsize len, gsize start, gsize end, gpointer data)
   return sink->code == SQLITE_OK;
 }
 
+/* Whether the text had it already; from now on it has. */
+static gboolean
+note_plain (BeginningsSink *sink, guint number)
+{
+  guint64 bit = (guint64) 1 << (number % 64);
+  gboolean had = (sink->plain[number / 64] & bit) != 0;
+
+  sink->plain[number / 64] |= bit;
+  return had;
+}
+
+static gboolean
+note_other (BeginningsSink *sink, const char *beginning, gsize len)
+{
+  gint64 key = (gint64) carrel_text_hash (beginning, (gssize) len);
+
+  if (!sink->seen)
+    sink->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  return !g_hash_table_add (sink->seen, g_memdup2 (&key, sizeof key));
+}
+
 static gboolean
 emit_beginnings (const char *token, gsize len, gsize start, gsize end, gpointer data)
 {
-  Sink *sink = data;
+  BeginningsSink *sink = data;
+  gboolean plain = TRUE;
+  guint number = 0;
   gsize at = 0;
 
   for (int letters = 0; letters < 3 && at < len; letters++) {
-    gint64 key;
+    guchar c = (guchar) token[at];
 
     at += (gsize) (g_utf8_next_char (token + at) - (token + at));
-    key = (gint64) carrel_text_hash (token, (gssize) at);
-    if (!g_hash_table_contains (sink->seen, &key)) {
-      g_hash_table_add (sink->seen, g_memdup2 (&key, sizeof key));
-      sink->code = sink->emit (sink->context, 0, token, (int) at, (int) start, (int) end);
-      if (sink->code != SQLITE_OK)
-        return FALSE;
-    }
+    plain = plain && c < 0x80;
+    number = number * 37 + (g_ascii_isdigit (c) ? 1 + c - '0' : 11 + c - 'a');
+    if (plain ? note_plain (sink, number) : note_other (sink, token, at))
+      continue;
+    sink->code = sink->emit (sink->context, 0, token, (int) at, (int) start, (int) end);
+    if (sink->code != SQLITE_OK)
+      return FALSE;
   }
   return TRUE;
 }
@@ -161,7 +194,7 @@ static int
 tokenize_cb (Fts5Tokenizer *tokenizer, void *context, int flags, const char *text, int len,
              int (*emit) (void *, int, const char *, int, int, int))
 {
-  Sink sink = { context, emit, SQLITE_OK, NULL };
+  Sink sink = { context, emit, SQLITE_OK };
 
   if (text && len > 0)
     carrel_tokenize (text, (gsize) len, emit_word, &sink);
@@ -172,17 +205,14 @@ static int
 tokenize_beginnings_cb (Fts5Tokenizer *tokenizer, void *context, int flags, const char *text, int len,
                         int (*emit) (void *, int, const char *, int, int, int))
 {
-  Sink sink = { context, emit, SQLITE_OK, NULL };
+  BeginningsSink sink = { .context = context, .emit = emit, .code = SQLITE_OK };
 
   if (!text || len <= 0)
     return SQLITE_OK;
-  if (flags & FTS5_TOKENIZE_QUERY) { /* the query is a beginning already */
-    carrel_tokenize (text, (gsize) len, emit_word, &sink);
-    return sink.code;
-  }
-  sink.seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  if (flags & FTS5_TOKENIZE_QUERY) /* the query is a beginning already */
+    return tokenize_cb (tokenizer, context, flags, text, len, emit);
   carrel_tokenize (text, (gsize) len, emit_beginnings, &sink);
-  g_hash_table_unref (sink.seen);
+  g_clear_pointer (&sink.seen, g_hash_table_unref);
   return sink.code;
 }
 

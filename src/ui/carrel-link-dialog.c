@@ -10,6 +10,7 @@
 #include "base/carrel-error.h"
 #include "base/carrel-text.h"
 #include "library/carrel-library-links.h"
+#include "library/carrel-queue.h"
 #include "model/carrel-address.h"
 #include "ui/carrel-link-row.h"
 #include "ui/carrel-related-cards.h"
@@ -23,6 +24,7 @@
 #define MAX_UNLINKED  4  /* of what is likely */
 #define MAX_RELATED   6
 #define SNIPPET_CHARS 90
+#define MIN_TITLE     3  /* letters of what could be a title */
 
 /* An article that is likely meant. */
 typedef struct {
@@ -43,6 +45,7 @@ struct _CarrelLinkDialog {
   GCancellable  *searching;    /* (owned) (nullable) */
   GCancellable  *asking;       /* (owned): what is likely, and the kinds */
   CarrelQuery   *query;        /* (owned) (nullable): of the running search */
+  char          *address;      /* (owned) (nullable): was typed, and isn't in the library */
   gboolean       stale;        /* something was typed that the results don't answer yet */
 
   AdwToggleGroup  *kind;
@@ -97,13 +100,27 @@ get_said (CarrelLinkDialog *self, CarrelLinkSaid *said)
   return active == OWN && *name;
 }
 
+/* What isn't there yet can't be what links. */
+static gboolean
+can_turn (CarrelLinkDialog *self)
+{
+  GtkListBoxRow *row = self->link ? NULL : gtk_list_box_get_selected_row (self->results);
+
+  if (self->link)
+    return carrel_link_get (self->link)->other != NULL;
+  return !row || carrel_link_row_get_article (CARREL_LINK_ROW (row));
+}
+
 static void
 update_button (CarrelLinkDialog *self)
 {
   CarrelLinkSaid said;
 
-  if (!self->kind || !self->note || !self->own_name || !self->own_inverse || !self->results)
+  if (!self->kind || !self->note || !self->own_name || !self->own_inverse || !self->results || !self->turn)
     return; /* it ends */
+  if (!can_turn (self))
+    gtk_toggle_button_set_active (self->turn, FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->turn), adw_toggle_group_get_active (self->kind) != 0 && can_turn (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "links.link", get_said (self, &said) && (self->link || gtk_list_box_get_selected_row (self->results)));
 }
 
@@ -134,7 +151,6 @@ said_changed_cb (CarrelLinkDialog *self)
     sentence = g_strjoin (" ", from, *gtk_editable_get_text (self->own_name) ? gtk_editable_get_text (self->own_name) : "…", to, NULL);
   carrel_side_set_text (self->sentence, sentence);
   gtk_widget_set_visible (self->own_box, active == OWN);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->turn), active != 0);
   update_button (self);
 }
 
@@ -168,6 +184,32 @@ own_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /* ── Linking ── */
 
 static void
+queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) window = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = carrel_queue_add_finish (CARREL_QUEUE (source), result, &error);
+
+  if (!ids)
+    carrel_ui_show_error (window, error);
+}
+
+/* To what isn't there yet; an address is fetched, too. */
+static void
+link_wanted (CarrelLinkDialog *self, CarrelLinkRow *row, const CarrelLinkSaid *said, GtkWidget *window)
+{
+  const char *address = carrel_link_row_get_address (row), *message = _ ("Linked when it arrives");
+  CarrelQueueOptions options = { .place = CARREL_PLACE_INBOX, .soon = TRUE };
+  g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
+
+  carrel_library_link_wanted_async (self->library, self->source, said, address, carrel_link_row_get_title (row), carrel_ui_changed_cb, carrel_ui_change_new (window, message, NULL));
+  if (!address)
+    return;
+  g_ptr_array_add (addresses, (gpointer) address);
+  carrel_queue_add_async (carrel_library_get_queue (self->library), addresses, &options, queued_cb, g_object_ref (window));
+}
+
+static void
 link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelLinkDialog *self = CARREL_LINK_DIALOG (widget);
@@ -186,6 +228,8 @@ link_action (GtkWidget *widget, const char *name, GVariant *parameter)
     const CarrelLinkData *data = carrel_link_get (self->link);
 
     carrel_library_edit_link_async (self->library, data->id, &said, turned != data->backlink, carrel_ui_changed_cb, carrel_ui_change_new (window, "Link changed", "Link changed"));
+  } else if (!carrel_link_row_get_article (CARREL_LINK_ROW (row))) {
+    link_wanted (self, CARREL_LINK_ROW (row), &said, window);
   } else {
     gint64 other = carrel_article_get_id (carrel_link_row_get_article (CARREL_LINK_ROW (row)));
 
@@ -238,15 +282,37 @@ is_likely (CarrelLinkDialog *self, guint n, gint64 id)
   return FALSE;
 }
 
+/* What is typed as a title of something that isn't there, after all others: it is never taken without being chosen. */
+static GtkWidget *
+new_title_row (CarrelLinkDialog *self, GPtrArray *articles)
+{
+  g_autofree char *title = carrel_text_clean_line (gtk_editable_get_text (self->search)), *key = carrel_text_title_key (title, NULL);
+
+  if (self->address || g_utf8_strlen (title, -1) < MIN_TITLE || !*key || !self->query || !carrel_query_has_text (self->query))
+    return NULL;
+  for (guint i = 0; articles && i < articles->len; i++) {
+    g_autofree char *other = carrel_text_title_key (carrel_article_get_title (articles->pdata[i]), NULL);
+
+    if (strcmp (other, key) == 0)
+      return NULL;
+  }
+  return carrel_link_row_new_wanted (NULL, title);
+}
+
 static void
 show_results (CarrelLinkDialog *self, GPtrArray *articles)
 {
+  GtkWidget *title;
   g_autoptr (GPtrArray) marks = self->query ? carrel_query_list_marks (self->query) : NULL;
   guint n, n_likely;
 
   self->stale = FALSE;
   gtk_list_box_remove_all (self->results);
   n = n_likely = append_likely (self);
+  if (self->address) {
+    gtk_list_box_append (self->results, carrel_link_row_new_wanted (self->address, NULL));
+    n++;
+  }
   for (guint i = 0; articles && i < articles->len && n < MAX_RESULTS; i++) {
     CarrelArticle *article = articles->pdata[i];
     gint64 id = carrel_article_get_id (article);
@@ -256,8 +322,11 @@ show_results (CarrelLinkDialog *self, GPtrArray *articles)
     gtk_list_box_append (self->results, carrel_link_row_new (self->library, article, marks));
     n++;
   }
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "results" : "none");
-  gtk_list_box_select_row (self->results, gtk_list_box_get_row_at_index (self->results, 0));
+  title = new_title_row (self, articles);
+  if (title)
+    gtk_list_box_append (self->results, title);
+  gtk_stack_set_visible_child_name (self->stack, n > 0 || title ? "results" : "none");
+  gtk_list_box_select_row (self->results, n > 0 ? gtk_list_box_get_row_at_index (self->results, 0) : NULL);
   row_selected_cb (self, gtk_list_box_get_selected_row (self->results));
 }
 
@@ -267,10 +336,11 @@ snippets_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   CarrelLinkDialog *self = user_data; /* gone when cancelled */
   g_autoptr (GPtrArray) snippets = carrel_library_load_snippets_finish (CARREL_LIBRARY (source), result, NULL);
   GtkListBoxRow *row;
+  guint n = 0;
 
   /* Without them the rows say who wrote the article, and when it came. */
-  for (int i = 0; snippets && i < (int) snippets->len && (row = gtk_list_box_get_row_at_index (self->results, i)); i++) {
-    const char *snippet = snippets->pdata[i];
+  for (int i = 0; snippets && n < snippets->len && (row = gtk_list_box_get_row_at_index (self->results, i)); i++) {
+    const char *snippet = carrel_link_row_get_article (CARREL_LINK_ROW (row)) ? snippets->pdata[n++] : NULL;
 
     if (snippet && strstr (snippet, "\uE000"))
       carrel_link_row_set_snippet (CARREL_LINK_ROW (row), snippet);
@@ -286,9 +356,11 @@ load_snippets (CarrelLinkDialog *self)
   if (!carrel_query_has_text (self->query))
     return;
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->results, i)); i++) {
-    gint64 id = carrel_article_get_id (carrel_link_row_get_article (CARREL_LINK_ROW (row)));
+    CarrelArticle *article = carrel_link_row_get_article (CARREL_LINK_ROW (row));
+    gint64 id = article ? carrel_article_get_id (article) : 0;
 
-    g_array_append_val (ids, id);
+    if (id != 0)
+      g_array_append_val (ids, id);
   }
   if (ids->len > 0)
     carrel_library_load_snippets_async (self->library, ids, self->query, SNIPPET_CHARS, self->searching, snippets_loaded_cb, self);
@@ -346,6 +418,10 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (id == 0) {
+    g_autoptr (GPtrArray) addresses = carrel_address_find_all (gtk_editable_get_text (self->search));
+
+    if (addresses->len == 1)
+      g_set_str (&self->address, addresses->pdata[0]);
     search_words (self);
     return;
   }
@@ -368,6 +444,7 @@ search_cb (CarrelLinkDialog *self)
   g_autoptr (GPtrArray) addresses = carrel_address_find_all (typed);
 
   stop_search (self);
+  g_clear_pointer (&self->address, g_free);
   self->searching = g_cancellable_new ();
   g_clear_pointer (&self->query, carrel_query_unref);
   self->query = carrel_query_parse (typed, TRUE);
@@ -548,6 +625,7 @@ carrel_link_dialog_finalize (GObject *object)
   g_object_unref (self->asking);
   g_ptr_array_unref (self->likely);
   g_strfreev (self->own);
+  g_free (self->address);
   g_free (self->passage);
   g_free (self->source_title);
   G_OBJECT_CLASS (carrel_link_dialog_parent_class)->finalize (object);

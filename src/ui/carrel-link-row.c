@@ -1,4 +1,4 @@
-/* carrel-link-row.c: an article among the results of the link dialog. Main thread.
+/* carrel-link-row.c: an article, or what isn't there yet, among the results of the link dialog. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -9,6 +9,8 @@
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
 
+#include <glib/gi18n.h>
+
 #define PICTURE_SIZE 44
 
 /* --mark-yellow of the style: markup knows no variables. */
@@ -18,7 +20,9 @@
 struct _CarrelLinkRow {
   GtkListBoxRow parent_instance;
 
-  CarrelArticle *article;     /* (owned) */
+  CarrelArticle *article;     /* (owned) (nullable): none, and then one of the next two */
+  char          *address;     /* (owned) (nullable) */
+  char          *wanted_title; /* (owned) (nullable) */
   GCancellable  *cancellable; /* (owned) */
 
   GtkWidget *frame, *picture, *badge, *key;
@@ -84,6 +88,44 @@ carrel_link_row_new (CarrelLibrary *library, CarrelArticle *article, GPtrArray *
   return GTK_WIDGET (self);
 }
 
+GtkWidget *
+carrel_link_row_new_wanted (const char *address, const char *title)
+{
+  CarrelLinkRow *self = g_object_new (CARREL_TYPE_LINK_ROW, NULL);
+  g_autofree char *quoted = address ? NULL : g_strdup_printf ("“%s”", title);
+  const char *name = address ? address : quoted;
+  const char *meta = address ? _ ("Not here yet: it is fetched, and linked when it arrives") : _ ("Not here yet: it is wanted, and linked when it arrives");
+  GtkWidget *ring = gtk_image_new_from_icon_name ("carrel-wanted-symbolic");
+  g_autofree char *description = g_strdup_printf ("%s, %s", name, meta);
+
+  self->address = g_strdup (address);
+  self->wanted_title = address ? NULL : g_strdup (title);
+  carrel_side_set_text (self->title, name);
+  carrel_side_set_text (self->meta, meta);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->meta), meta);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
+  gtk_image_set_pixel_size (GTK_IMAGE (ring), 24);
+  gtk_widget_add_css_class (ring, "dimmed");
+  adw_bin_set_child (ADW_BIN (self->badge), ring);
+  gtk_widget_set_visible (self->badge, TRUE);
+  return GTK_WIDGET (self);
+}
+
+const char *
+carrel_link_row_get_address (CarrelLinkRow *self)
+{
+  g_return_val_if_fail (CARREL_IS_LINK_ROW (self), NULL);
+  return self->address;
+}
+
+const char *
+carrel_link_row_get_title (CarrelLinkRow *self)
+{
+  g_return_val_if_fail (CARREL_IS_LINK_ROW (self), NULL);
+  return self->wanted_title;
+}
+
 CarrelArticle *
 carrel_link_row_get_article (CarrelLinkRow *self)
 {
@@ -136,6 +178,8 @@ static void
 carrel_link_row_finalize (GObject *object)
 {
   g_object_unref (CARREL_LINK_ROW (object)->cancellable);
+  g_free (CARREL_LINK_ROW (object)->address);
+  g_free (CARREL_LINK_ROW (object)->wanted_title);
   G_OBJECT_CLASS (carrel_link_row_parent_class)->finalize (object);
 }
 

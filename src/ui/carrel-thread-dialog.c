@@ -7,6 +7,7 @@
 #include "ui/carrel-thread-dialog.h"
 
 #include "library/carrel-library-links.h"
+#include "ui/carrel-dialog-toast.h"
 #include "ui/carrel-thread-section.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
@@ -34,32 +35,12 @@ G_DEFINE_FINAL_TYPE (CarrelThreadDialog, carrel_thread_dialog, ADW_TYPE_DIALOG)
 /* ── Changing ── */
 
 static void
-undo_clicked_cb (AdwToast *toast, CarrelThreadDialog *self)
-{
-  carrel_library_undo_async (self->library, g_object_get_data (G_OBJECT (toast), "undo"), carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), NULL, NULL));
-}
-
-static void
 changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelThreadDialog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelUndo) undo = carrel_library_change_finish (CARREL_LIBRARY (source), result, &error);
-  g_autofree char *sentence = error ? carrel_words_error (error) : NULL;
-  AdwToast *toast;
 
-  if (!self->library || (undo && carrel_undo_is_empty (undo)))
-    return;
-  toast = adw_toast_new (error ? sentence : _ ("Thread changed"));
-  adw_toast_set_use_markup (toast, FALSE);
-  if (undo) {
-    adw_toast_set_button_label (toast, _ ("Undo"));
-    adw_toast_set_timeout (toast, 8);
-    g_object_set_data_full (G_OBJECT (toast), "undo", g_steal_pointer (&undo), (GDestroyNotify) carrel_undo_unref);
-    g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self, G_CONNECT_DEFAULT);
-  }
-  adw_toast_overlay_dismiss_all (self->toasts);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  if (self->library)
+    carrel_dialog_toast_change (self->toasts, self->library, result, _ ("Thread changed"));
 }
 
 static void

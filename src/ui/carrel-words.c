@@ -9,6 +9,7 @@
 #include "model/carrel-address.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,12 +29,16 @@ char *
 carrel_words_join (const char *const *parts, guint n_parts)
 {
   GString *out = g_string_new (NULL);
+  gboolean mirrored = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
 
   for (guint i = 0; i < n_parts; i++) {
     if (!parts[i] || !*parts[i])
       continue;
     if (out->len > 0)
       g_string_append (out, " · ");
+    else if (runs_leftwards (parts[i]) != mirrored)
+      /* The line runs as the window does: Pango would have it run as its first letter, though that is set apart. */
+      g_string_append (out, mirrored ? "\u200f" : "\u200e");
     if (runs_leftwards (parts[i]))
       g_string_append_printf (out, "\u2068%s\u2069", parts[i]);
     else

@@ -13,6 +13,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "carrel-bench-library.h"
+#include "carrel-bench-window.h"
 #include "carrel-bench.h"
 #include "ui/list/carrel-list-pane.h"
 
@@ -28,14 +29,6 @@
 #define N_JUMPS 120
 #define STEP 120
 #define ROUNDS 7
-
-static guint n_painted;
-
-static void
-painted_cb (void)
-{
-  n_painted++;
-}
 
 /* Milliseconds of all threads since the process began. */
 static double
@@ -58,64 +51,6 @@ get_private_memory (void)
     return 0;
   line = strstr (text, "Private_Dirty:");
   return line ? g_ascii_strtod (line + strlen ("Private_Dirty:"), NULL) / 1024 : 0;
-}
-
-static void
-rest (guint ms)
-{
-  gint64 end = g_get_monotonic_time () + ms * 1000;
-
-  while (g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (500);
-}
-
-/* ── A window ── */
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer library)
-{
-  g_autoptr (GError) error = NULL;
-
-  *(CarrelLibrary **) library = carrel_library_open_finish (result, &error);
-  if (error)
-    g_error ("%s", error->message);
-}
-
-static CarrelLibrary *
-open_library (const char *folder)
-{
-  CarrelLibrary *library = NULL;
-
-  carrel_library_open_async (folder, NULL, opened_cb, &library);
-  while (!library)
-    g_main_context_iteration (NULL, TRUE);
-  return library;
-}
-
-static void
-load_style (void)
-{
-  GtkCssProvider *provider = gtk_css_provider_new ();
-
-  gtk_css_provider_load_from_resource (provider, "/app/carrel/Carrel/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  g_object_unref (provider);
-}
-
-static GtkWidget *
-show_window (GtkWidget *content)
-{
-  GtkWidget *window = adw_window_new ();
-
-  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
-  adw_window_set_content (ADW_WINDOW (window), content);
-  gtk_window_present (GTK_WINDOW (window));
-  g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (painted_cb),
-                    NULL);
-  return window;
 }
 
 /* The list of all articles. */
@@ -170,20 +105,18 @@ print_first_frame (const char *folder)
 
   adw_init ();
   if (folder) {
-    load_style ();
-    library = open_library (folder);
+    bench_window_load_style ();
+    library = bench_window_open_library (folder);
   }
-  window = show_window (folder ? make_pane (library) : make_empty ());
-  while (n_painted == 0 || (folder && count_rows (view) == 0)) {
+  window = bench_window_show (folder ? make_pane (library) : make_empty (), WIDTH, HEIGHT);
+  bench_window_wait_frame (window);
+  while (folder && count_rows (view) == 0) {
     g_main_context_iteration (NULL, TRUE);
     view = find_list_view (window);
   }
-  n_painted = 0; /* the rows are there: the next frame shows them */
-  gtk_widget_queue_draw (window);
-  while (n_painted == 0)
-    g_main_context_iteration (NULL, TRUE);
+  bench_window_wait_frame (window); /* the rows are there: the next frame shows them */
   ms = process_clock ();
-  rest (1500);
+  bench_window_rest (1500);
   g_print ("%.2f %.2f\n", ms, get_private_memory ());
   return 0;
 }
@@ -243,12 +176,11 @@ measure_first_frames (const char *program, const char *folder)
 static double
 time_frame (GtkAdjustment *adjustment, double value)
 {
-  guint  n = n_painted;
+  guint  n = bench_window_count_frames ();
   double before = bench_clock ();
 
   gtk_adjustment_set_value (adjustment, value);
-  while (n_painted == n)
-    g_main_context_iteration (NULL, TRUE);
+  bench_window_wait_after (n);
   return bench_clock () - before;
 }
 
@@ -261,15 +193,15 @@ typedef struct {
 static void
 begin (Scrolled *self, const char *folder, guint n)
 {
-  self->library = open_library (folder);
-  self->window = show_window (make_pane (self->library));
+  self->library = bench_window_open_library (folder);
+  self->window = bench_window_show (make_pane (self->library), WIDTH, HEIGHT);
   self->frames = bench_samples_new ();
   self->jumps = bench_samples_new ();
   while (count_rows (self->view) < n) {
     g_main_context_iteration (NULL, TRUE);
     self->view = find_list_view (self->window);
   }
-  rest (1000);
+  bench_window_rest (1000);
 }
 
 static void
@@ -326,7 +258,7 @@ measure_scrolling (const char *folder, const char *small_folder, guint n)
 int
 main (int argc, char **argv)
 {
-  BenchLibrarySize size = { 100000, 400 }, small = { 1000, 400 };
+  BenchLibrarySize size = { 100000, 400, 0 }, small = { 1000, 400, 0 };
   BenchTexts      *texts;
   g_autofree char *folder = NULL, *small_folder = NULL;
 
@@ -342,7 +274,7 @@ main (int argc, char **argv)
   small_folder = bench_library_get (texts, &small);
   measure_first_frames (argv[0], folder);
   adw_init ();
-  load_style ();
+  bench_window_load_style ();
   measure_scrolling (folder, small_folder, size.n);
   bench_texts_free (texts);
   return 0;

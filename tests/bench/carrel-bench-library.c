@@ -45,8 +45,8 @@ get_site (guint number)
   return draw (rand, N_SITES, 1.0);
 }
 
-static char *
-make_address (guint number)
+char *
+bench_library_dup_address (guint number)
 {
   return g_strdup_printf ("https://site%u.example/%u", get_site (number), number);
 }
@@ -62,6 +62,82 @@ bench_library_dup_topic (BenchTexts *texts, guint rank)
 }
 
 static void
+append_title (BenchTexts *texts, GRand *rand, guint number, GString *title)
+{
+  gboolean chinese = number % BENCH_CHINESE_EVERY == 0;
+
+  bench_texts_append (texts, rand, title, chinese ? 12 : (guint) g_rand_int_range (rand, 3, 9),
+                      chinese);
+}
+
+/* ── Links ── */
+
+guint
+bench_library_count_wanted (const BenchLibrarySize *size)
+{
+  return 4 * size->n + 1;
+}
+
+guint
+bench_library_draw_target (const BenchLibrarySize *size, GRand *rand)
+{
+  return 1 + draw (rand, size->n, 0.5);
+}
+
+guint
+bench_library_draw_wanted (const BenchLibrarySize *size, GRand *rand)
+{
+  return size->n + 1 + draw (rand, bench_library_count_wanted (size) - 1, 0.5);
+}
+
+/* The title of another article stands in the text as it is, without a link. */
+static void
+append_other_title (BenchTexts *texts, GRand *rand, guint number, GString *html)
+{
+  g_autoptr (GRand) other = g_rand_new_with_seed (number);
+
+  /* What bench_library_make_draft () draws before the title. */
+  g_rand_double (other);
+  g_rand_double (other);
+  g_rand_int_range (other, 0, 4);
+  bench_texts_append (texts, rand, html, 3, FALSE);
+  g_string_append (html, " says ");
+  append_title (texts, other, number, html);
+  g_string_append (html, ". ");
+}
+
+static void
+append_links (BenchTexts             *texts,
+              const BenchLibrarySize *size,
+              GRand                  *rand,
+              guint                   number,
+              GString                *html)
+{
+  gboolean chinese = number % BENCH_CHINESE_EVERY == 0;
+
+  for (guint i = 0; i < size->links; i++) {
+    guint target = i == 0 && number % 10 == 0   ? BENCH_LIBRARY_HUB
+                   : i == 0 && number % 10 == 5 ? size->n + bench_library_count_wanted (size)
+                   : i % 2 == 0                 ? bench_library_draw_target (size, rand)
+                                                : bench_library_draw_wanted (size, rand);
+    g_autofree char *address = bench_library_dup_address (target);
+
+    g_string_append (html, i % 4 == 0 ? "<p>" : " ");
+    bench_texts_append (texts, rand, html, 4, chinese);
+    g_string_append_printf (html, " <a href=\"%s\">", address);
+    bench_texts_append (texts, rand, html, 2, chinese);
+    g_string_append (html, "</a>.");
+    if (i % 4 == 3 || i + 1 == size->links)
+      g_string_append (html, "</p>\n");
+  }
+  if (number % 10 == 3 && number > 1) {
+    g_string_append (html, "<p>");
+    append_other_title (texts, rand, (guint) g_rand_int_range (rand, 1, (gint32) number), html);
+    g_string_append (html, "</p>\n");
+  }
+}
+
+static void
 append_body (BenchTexts             *texts,
              const BenchLibrarySize *size,
              GRand                  *rand,
@@ -72,6 +148,9 @@ append_body (BenchTexts             *texts,
   double length = size->words * exp (0.6 * draw_normal (rand));
   guint  n = (guint) CLAMP (length, 20, 20 * size->words),
         links = (guint) g_rand_int_range (rand, 0, size->words < 200 ? 2 : 4);
+
+  if (size->links > 0)
+    links = 0;
 
   while (n > 0) {
     guint paragraph = (guint) g_rand_int_range (rand, 40, 120), left = MIN (n, paragraph);
@@ -87,7 +166,7 @@ append_body (BenchTexts             *texts,
     }
     if (links > 0) {
       g_autofree char *address =
-          make_address ((guint) g_rand_int_range (rand, 1, (gint32) (size->n + size->n / 4)));
+          bench_library_dup_address ((guint) g_rand_int_range (rand, 1, (gint32) (size->n + size->n / 4)));
 
       g_string_append_printf (html, "<a href=\"%s\">", address);
       bench_texts_append (texts, rand, html, 3, chinese);
@@ -108,9 +187,9 @@ bench_library_make_draft (BenchTexts *texts, const BenchLibrarySize *size, guint
   double       read = g_rand_double (rand), past = g_rand_double (rand);
   guint        n_topics = (guint) g_rand_int_range (rand, 0, 4), site = get_site (number);
 
-  bench_texts_append (texts, rand, title, chinese ? 12 : (guint) g_rand_int_range (rand, 3, 9),
-                      chinese);
+  append_title (texts, rand, number, title);
   append_body (texts, size, rand, number, html, chinese);
+  append_links (texts, size, rand, number, html);
   draft->title = g_strdup (title->str);
   if (number % 3 != 0)
     draft->byline =
@@ -118,7 +197,7 @@ bench_library_make_draft (BenchTexts *texts, const BenchLibrarySize *size, guint
                          bench_texts_get_word (texts, 300 + number % 1009));
   draft->site = g_strdup_printf ("%s %s", bench_texts_get_word (texts, 500 + site % 71),
                                  bench_texts_get_word (texts, 600 + site));
-  draft->address = make_address (number);
+  draft->address = bench_library_dup_address (number);
   draft->language = g_strdup (chinese ? "zh" : "en");
   draft->added = EPOCH + (gint64) ((double) SPAN * number / size->n);
   if (g_rand_int_range (rand, 0, 12) == 0) /* an import, with the dates that it had */
@@ -205,8 +284,10 @@ make (BenchTexts *texts, const BenchLibrarySize *size, const char *folder)
 char *
 bench_library_get (BenchTexts *texts, const BenchLibrarySize *size)
 {
-  g_autofree char *name = g_strdup_printf ("library-%d-%u-%u", EDITION, size->n, size->words);
-  char            *folder = g_build_filename (g_get_tmp_dir (), name, NULL);
+  g_autofree char *links = size->links > 0 ? g_strdup_printf ("-%u", size->links) : g_strdup ("");
+  g_autofree char *name =
+      g_strdup_printf ("library-%d-%u-%u%s", EDITION, size->n, size->words, links);
+  char *folder = g_build_filename (g_get_tmp_dir (), name, NULL);
 
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR)) {
     g_autofree char *making = g_strconcat (folder, ".making", NULL);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct {
   guint n;     /* articles */
   guint words; /* of a middling one */
+  guint links; /* out of each, and titles of others in one of ten texts; 0: a few links */
 } BenchLibrarySize;
 
 #define BENCH_LIBRARY_TOPICS 300
@@ -23,6 +24,19 @@ typedef struct {
 CarrelDraft *bench_library_make_draft (BenchTexts *texts, const BenchLibrarySize *size, guint number);
 /* The path of a topic by its rank, the most used first. (transfer full) */
 char        *bench_library_dup_topic (BenchTexts *texts, guint rank);
+
+/* ── With `links`: half of them lead to articles, some of which many name; the others are wanted, some by many ── */
+
+/* What one article in ten names. */
+#define BENCH_LIBRARY_HUB 1
+/* The address of an article, of one that isn't there too (from n + 1 on; the last of them one article in ten
+ * wants). (transfer full) */
+char *bench_library_dup_address (guint number);
+/* How many are wanted, the hub of them included. */
+guint bench_library_count_wanted (const BenchLibrarySize *size);
+/* The number of one that an article links to; or of one that isn't there. */
+guint bench_library_draw_target (const BenchLibrarySize *size, GRand *rand);
+guint bench_library_draw_wanted (const BenchLibrarySize *size, GRand *rand);
 
 /* The folder of the library of that size, below the temporary folder: made where there is none, with what it cost
  * said on standard error. (transfer full) */

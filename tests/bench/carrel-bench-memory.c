@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 /* The highest size since the last clear, in bytes. */
-static gsize
-read_peak (void)
+gsize
+bench_get_peak (void)
 {
   g_autofree char *status = NULL;
   const char *line;
@@ -45,9 +45,9 @@ measure (BenchWork work, gpointer data)
 
   work (data); /* so that code and tables are there */
   malloc_trim (0);
-  before = clear_peak () ? read_peak () : 0;
+  before = clear_peak () ? bench_get_peak () : 0;
   work (data);
-  after = read_peak ();
+  after = bench_get_peak ();
   return before > 0 && after > before ? after - before : 0;
 }
 

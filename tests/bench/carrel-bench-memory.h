@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* The highest resident size of this process, in bytes; 0 where the system doesn't say. */
+gsize bench_get_peak (void);
+
 typedef void (*BenchWork) (gpointer data);
 
 /* The most that was resident while `work` ran in a process of its own, above what that had before, in

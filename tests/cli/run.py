@@ -356,6 +356,25 @@ def links(lib):
 
 
 @test
+def links_to_what_is_not_there(lib):
+    lib.add('tea')
+    same(lib.run('link', '--note=see there', 1, 'cites', 'example.org/rivers?utm_source=x'), 'Linked when it arrives: 1 cites https://example.org/rivers?utm_source=x. It is in the queue.\n')
+    same([q['address'] for q in lib.json('queue', '--json')], ['https://example.org/rivers?utm_source=x'])
+    lib.run('link', 1, 'cites', 'https://www.example.org/rivers/')  # the same address: the same link
+    same(lib.run('link', '--title', 1, 'follows', 'A Book of Salt'), 'Wanted: 1 follows “A Book of Salt”.\n')
+    same([(k['kind'], k['target'], k['title']) for k in lib.json('links', '--json', 1)][-2:], [('follows', None, 'A Book of Salt'), ('cites', None, 'https://example.org/rivers?utm_source=x')])
+    contains(lib.run('wanted'), 'A Book of Salt')
+    same(lib.json('link', '--json', '--title', 1, 'follows', 'a book of salt!')['title'], 'A Book of Salt')
+    same(lib.run('unlink', '--title', 1, 'follows', 'A Book of Salt'), 'Unlinked: 1 follows “A Book of Salt”.\n')
+    lib.run('link', '--title', 1, 'cites', '!!!', status=1)
+    contains(lib.error, 'a title of letters')
+    lib.add('rivers')
+    same([(k['kind'], k['target'], k['note']) for k in lib.json('links', '--json', 1) if k['kind'] == 'cites'], [('cites', 2, 'see there')])
+    same(lib.run('unlink', 1, 'cites', 'https://example.org/rivers'), 'Unlinked: 1 cites 2.\n')
+    same(lib.json('link', '--json', '--title', 1, 'supports', 'rivers bend')['target'], 2)  # it is there
+
+
+@test
 def related(lib):
     lib.add('tea')
     lib.add('rivers')

@@ -147,7 +147,7 @@ test_never (Fixture *self, gconstpointer data)
   g_autoptr (CarrelUndo) undos = carrel_undo_new ();
   g_autoptr (GPtrArray) wanting = NULL;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) hidden = NULL;
+  g_autoptr (GPtrArray) hidden = NULL;
   gint64 a = add (self, "A", both, "A thing"), b = add (self, "B", both, NULL);
 
   g_assert_cmpuint (count_wanted (self), ==, 4);
@@ -168,7 +168,18 @@ test_never (Fixture *self, gconstpointer data)
   add (self, "D", "<p><a href=\"https://b.example/later\">later</a></p>", NULL);
   g_assert_cmpuint (count_wanted (self), ==, 1);
   hidden = carrel_store_load_hidden_wanted (self->connection, NULL);
-  g_assert_cmpuint (g_strv_length (hidden), ==, 3);
+  g_assert_cmpuint (hidden->len, ==, 3);
+  for (guint i = 0; i < hidden->len; i++) {
+    const char *key = carrel_wanted_get_key (hidden->pdata[i]);
+
+    if (carrel_wanted_get_hidden_site (key)) {
+      g_assert_cmpstr (carrel_wanted_get_hidden_site (key), ==, "b.example");
+      g_assert_cmpuint (carrel_wanted_get_n_sources (hidden->pdata[i]), ==, 3);
+    } else {
+      g_assert_cmpstr (carrel_wanted_get_title (hidden->pdata[i]), ==, *key == 't' ? "A thing" : "one");
+      g_assert_cmpuint (carrel_wanted_get_n_sources (hidden->pdata[i]), ==, 2);
+    }
+  }
 
   g_assert_false (carrel_store_show_wanted (self->connection, "t never", NULL, self->changes, &error));
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND);
@@ -258,6 +269,85 @@ test_thread (Fixture *self, gconstpointer data)
   g_assert_cmpint (carrel_article_get_id (carrel_thread_get_next (thread, a)), ==, c);
   g_assert_null (carrel_thread_get_previous (thread, a));
   g_assert_null (carrel_thread_get_next (thread, d));
+}
+
+/* What is in the trash comes back to where it stood, whatever became of the order meanwhile; and purged leaves no gap. */
+static void
+test_thread_trash (Fixture *self, gconstpointer data)
+{
+  gint64 a = add (self, "A", "<p>a</p>", NULL), b = add (self, "B", "<p>b</p>", NULL), c = add (self, "C", "<p>c</p>", NULL), d = add (self, "D", "<p>d</p>", NULL);
+  gint64 all[] = { a, b, c, d }, turned[] = { d, c, a }, apart[] = { d, c };
+  g_autoptr (CarrelUndo) undos = carrel_undo_new ();
+  guint n_purged;
+
+  g_assert_true (carrel_store_order_thread (self->connection, all, 4, NULL, self->changes, NULL));
+  g_assert_true (carrel_store_title_thread (self->connection, a, "The alphabet", NULL, self->changes, NULL));
+  g_assert_true (carrel_store_trash (self->connection, &b, 1, NULL, self->changes, NULL));
+  g_assert_true (carrel_store_order_thread (self->connection, turned, 3, undos, self->changes, NULL));
+  assert_order (self, a, "DCA");
+  g_assert_true (carrel_store_restore (self->connection, &b, 1, NULL, self->changes, NULL));
+  assert_order (self, a, "DCAB"); /* it followed A */
+  {
+    g_autoptr (CarrelThread) thread = carrel_store_load_thread (self->connection, b, NULL);
+
+    g_assert_cmpstr (carrel_thread_get_title (thread), ==, "The alphabet");
+  }
+  undo (self, undos);
+  assert_order (self, a, "ABCD");
+
+  /* The first. */
+  g_assert_true (carrel_store_trash (self->connection, &a, 1, NULL, self->changes, NULL));
+  g_assert_true (carrel_store_order_thread (self->connection, apart, 2, NULL, self->changes, NULL)); /* B is taken out */
+  assert_order (self, d, "DC");
+  g_assert_true (carrel_store_restore (self->connection, &a, 1, NULL, self->changes, NULL));
+  assert_order (self, d, "ADC");
+  /* One that is taken out leaves those in the trash behind. */
+  g_assert_true (carrel_store_order_thread (self->connection, all, 4, NULL, self->changes, NULL));
+  g_assert_true (carrel_store_trash (self->connection, &b, 1, NULL, self->changes, NULL));
+  g_assert_true (carrel_store_order_thread (self->connection, &a, 1, NULL, self->changes, NULL));
+  g_assert_true (carrel_store_restore (self->connection, &b, 1, NULL, self->changes, NULL));
+  assert_order (self, a, "A");
+  assert_order (self, b, "BCD");
+
+  g_assert_true (carrel_store_order_thread (self->connection, all, 4, NULL, self->changes, NULL));
+  g_assert_true (carrel_store_trash (self->connection, all + 1, 2, NULL, self->changes, NULL));
+  assert_order (self, a, "AD");
+  g_assert_true (carrel_store_purge (self->connection, G_MAXINT64, &n_purged, self->changes, NULL));
+  g_assert_cmpuint (n_purged, ==, 2);
+  assert_order (self, a, "AD");
+}
+
+/* Round in a circle everything works: it is read, put in order, which opens it, titled, and taken apart. */
+static void
+test_thread_circle (Fixture *self, gconstpointer data)
+{
+  CarrelLinkSaid follows = { .kind = CARREL_LINK_FOLLOWS };
+  gint64 a = add (self, "A", "<p>a</p>", NULL), b = add (self, "B", "<p>b</p>", NULL), c = add (self, "C", "<p>c</p>", NULL);
+  gint64 turned[] = { c, a, b };
+  g_autoptr (CarrelUndo) undos = carrel_undo_new ();
+  g_autoptr (GPtrArray) threads = NULL, links = NULL;
+  guint n_purged;
+
+  carrel_store_link (self->connection, b, a, &follows, NULL, self->changes, NULL);
+  carrel_store_link (self->connection, a, b, &follows, NULL, self->changes, NULL); /* each after the other */
+  assert_order (self, b, "AB");
+  carrel_store_link (self->connection, c, b, &follows, NULL, self->changes, NULL);
+  carrel_store_link (self->connection, a, c, &follows, NULL, self->changes, NULL);
+  assert_order (self, c, "ABC");
+  threads = carrel_store_load_threads (self->connection, NULL);
+  g_assert_cmpuint (threads->len, ==, 1);
+  g_assert_true (carrel_store_title_thread (self->connection, b, "Round", NULL, self->changes, NULL));
+  g_assert_true (carrel_store_order_thread (self->connection, turned, 3, undos, self->changes, NULL));
+  assert_order (self, a, "CAB");
+  links = carrel_store_load_links (self->connection, c, 0, NULL); /* no line is left that closes it */
+  for (guint i = 0; i < links->len; i++)
+    g_assert_true (carrel_link_get (links->pdata[i])->backlink);
+  undo (self, undos);
+  assert_order (self, a, "ABC");
+  g_assert_true (carrel_store_trash (self->connection, &b, 1, NULL, self->changes, NULL));
+  assert_order (self, a, "AC");
+  g_assert_true (carrel_store_purge (self->connection, G_MAXINT64, &n_purged, self->changes, NULL));
+  assert_order (self, a, "CA"); /* what is left says so */
 }
 
 /* A branch is followed to its end before the next begins; circles end. */
@@ -511,6 +601,8 @@ main (int argc, char **argv)
   ADD ("edited-and-turned", test_edited_and_turned);
   ADD ("never", test_never);
   ADD ("thread", test_thread);
+  ADD ("thread/trash", test_thread_trash);
+  ADD ("thread/circle", test_thread_circle);
   ADD ("related", test_related);
   ADD ("unlinked", test_unlinked);
   ADD ("unlinked/hostile", test_unlinked_hostile);

@@ -636,6 +636,50 @@ test_plans (Fixture *self, gconstpointer data)
     assert_fast (self, words[i], CARREL_SORT_RELEVANCE, FALSE, TRUE);
 }
 
+/* ── What is kept from one search to the next ── */
+
+static void
+assert_found_again (Fixture *self, const char *text, const char *expected)
+{
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *found = find (self, text, FALSE, CARREL_SORT_RELEVANCE, 10);
+
+    g_assert_cmpstr (found, ==, expected);
+  }
+}
+
+/* A connection that only reads keeps topics and other forms of words, but not longer than they are
+ * true. */
+static void
+test_kept (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelConnection) reader = NULL;
+  Fixture other = { NULL, NULL };
+  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
+  static const char *const sea[] = { "sea", NULL };
+  gint64                   first = 1;
+
+  add_article (self, "1 | One | | | en | | a lighthouse stands");
+  add_article (self, "2 | Two | | | en | sea | a lighthouse stands");
+  add_article (self, "3 | Three | | | en | sea/north | some say house");
+  reader = carrel_connection_open (self->folder, CARREL_OPEN_READ_ONLY, &error);
+  g_assert_no_error (error);
+  other.connection = reader;
+  assert_found_again (&other, "lighthouse topic:sea", "2");
+  assert_found_again (&other, "lighthouse topic:sea topic:sea", "2");
+  assert_found_again (&other, "-topic:sea", "1");
+  assert_found_again (&other, "lighthouses", "2 1");
+  g_assert_true (carrel_store_tag (self->connection, &first, 1, sea, NULL, NULL, changes, &error));
+  assert_found_again (&other, "lighthouse topic:sea", "2 1");
+  assert_found_again (&other, "-topic:sea", "");
+  add_article (self, "4 | Four | | | en | sea | lighthouses stand");
+  assert_found_again (&other, "lighthouse topic:sea", "2 1 4");
+  assert_found_again (&other, "lighthouse", "2 1 4");
+  g_assert_true (carrel_store_tag (self->connection, &first, 1, NULL, sea, NULL, changes, &error));
+  assert_found_again (&other, "lighthouse topic:sea", "2 4");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -645,6 +689,7 @@ main (int argc, char *argv[])
   g_test_add ("/search/known-items", Fixture, NULL, set_up, test_known_items, tear_down);
   g_test_add ("/search/snippets", Fixture, NULL, set_up, test_snippets, tear_down);
   g_test_add ("/search/groups", Fixture, NULL, set_up, test_groups, tear_down);
+  g_test_add ("/search/kept", Fixture, NULL, set_up, test_kept, tear_down);
   g_test_add ("/search/plans", Fixture, NULL, set_up, test_plans, tear_down);
   return g_test_run ();
 }

@@ -3,10 +3,12 @@
 A test gets the program as its first argument and has a library of its own. The window is the program that the test
 started itself: the bus is the test's own, and nothing else on it is a child of the test.
 """
+import http.server
 import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import gi
@@ -167,6 +169,30 @@ def said():
     ERRORS.flush()
     with open(ERRORS.name, encoding='utf-8', errors='replace') as file:
         return [line.rstrip() for line in file if any(word in line for word in LOUD)]
+
+
+def page(title, body, language='en'):
+    """A page of one article."""
+    return f'<!DOCTYPE html><html lang="{language}"><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article></body></html>'
+
+
+def serve(pages):
+    """A site of the test's own, {path: html}, whatever the query; its address."""
+    class Site(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = pages.get(self.path.split('?')[0], '').encode()
+            self.send_response(200 if body else 404)
+            self.send_header('Content-Type', 'text/html; charset=utf-8')
+            self.send_header('Content-Length', str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f'http://127.0.0.1:{server.server_port}'
 
 
 def add_page(name, html, address):

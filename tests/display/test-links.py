@@ -5,9 +5,7 @@ ordered in a thread, offered; and something wanted that is fetched.
 Keys are the display server's; the pages come from a server of the test's own, and what is in the library is read through
 the command line.
 """
-import http.server
 import json
-import threading
 
 import gi
 gi.require_version('Atspi', '2.0')
@@ -26,23 +24,7 @@ PAGES = {
 }
 
 
-class Site(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        title, words = PAGES.get(self.path.split('?')[0], ('Nothing', ''))
-        body = f'<!DOCTYPE html><html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{words} {WORDS}</p><p>{WORDS}</p></article></body></html>'.encode()
-        self.send_response(200)
-        self.send_header('Content-Type', 'text/html; charset=utf-8')
-        self.send_header('Content-Length', str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Site)
-threading.Thread(target=server.serve_forever, daemon=True).start()
-BASE = f'http://127.0.0.1:{server.server_port}'
+BASE = person.serve({path: person.page(title, f'<p>{words} {WORDS}</p><p>{WORDS}</p>') for path, (title, words) in PAGES.items()})
 
 
 def links(article, *options):

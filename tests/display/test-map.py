@@ -1,14 +1,10 @@
 #!/usr/bin/env python3
 """test-map.py PROGRAM: the map in the real window: by keys, by pointer, as a list, round an article, and what is found in it."""
-import os
-import subprocess
-import sys
-
 import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import application, carrel, find, FOLDER, key, LIBRARY, PATIENCE, press, PROGRAM, wait, walk, window_of  # noqa: E402
+from person import application, carrel, close, find, key, press, run, start, wait, walk  # noqa: E402
 
 ROLE = Atspi.Role
 
@@ -78,34 +74,9 @@ def test_as_text():
 
 
 def test_the_end():
-    key('ctrl+q')
-    assert process.wait(timeout=30 * PATIENCE) == 0
+    close()
     carrel('check')
 
 
-STEPS = [test_the_map_says_what_it_shows, test_a_dot_by_keys, test_around_the_article, test_as_text, test_the_end]
-errors = open(os.path.join(FOLDER, 'errors'), 'w+')
-process = subprocess.Popen([PROGRAM, '--library', LIBRARY, '--samples', '--size', '1280x800'], env={**os.environ, 'CARREL_NON_UNIQUE': '1'}, stderr=errors)
-status = 0
-print(f'1..{len(STEPS)}', flush=True)
-window_of(process)
-for number, step in enumerate(STEPS, 1):
-    name = step.__name__.removeprefix('test_').replace('_', '-')
-    try:
-        assert status == 0, 'a step before it failed'
-        step()
-        print(f'ok {number} /map/{name}', flush=True)
-    except AssertionError as error:
-        print(f'# {error}\nnot ok {number} /map/{name}', flush=True)
-        if status == 0 and os.environ.get('CARREL_TEST_PICTURE'):
-            subprocess.run(['import', '-window', 'root', os.environ['CARREL_TEST_PICTURE']], check=False)
-        status = 1
-if process.poll() is None:
-    process.terminate()
-    process.wait()
-errors.seek(0)
-for line in errors:
-    print('#', line.rstrip())
-    if 'CRITICAL' in line:
-        status = 1
-sys.exit(status)
+start('--samples')
+run('map', [test_the_map_says_what_it_shows, test_a_dot_by_keys, test_around_the_article, test_as_text, test_the_end])

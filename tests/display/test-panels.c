@@ -360,8 +360,9 @@ static const char *
 get_first_result (AdwDialog *dialog)
 {
   GtkWidget *row = nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0);
+  CarrelArticle *article = row ? carrel_link_row_get_article (CARREL_LINK_ROW (row)) : NULL;
 
-  return row ? carrel_article_get_title (carrel_link_row_get_article (CARREL_LINK_ROW (row))) : "";
+  return article ? carrel_article_get_title (article) : row && carrel_link_row_get_address (CARREL_LINK_ROW (row)) ? carrel_link_row_get_address (CARREL_LINK_ROW (row)) : "";
 }
 
 static void
@@ -369,13 +370,31 @@ test_link_dialog (Fixture *f, gconstpointer data)
 {
   AdwDialog *dialog = carrel_link_dialog_new (f->library, id_at (f, 0), "A title");
   gboolean linked = FALSE;
+  GtkWidget *turn = NULL;
 
   g_object_ref (dialog);
   adw_dialog_present (dialog, f->window);
   UNTIL (nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0));
   assert_narrow (GTK_WIDGET (dialog));
   gtk_editable_set_text (GTK_EDITABLE (nth (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, 0)), "no-such-word-anywhere");
-  UNTIL (find_label (GTK_WIDGET (dialog), "No Matches"));
+  /* A title that isn't there is offered, and has to be chosen. */
+  UNTIL (find_label (GTK_WIDGET (dialog), "“no-such-word-anywhere”"));
+  g_assert_false (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0))));
+  /* An address is what Enter takes; it can't be what links. */
+  gtk_editable_set_text (GTK_EDITABLE (nth (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, 0)), "elsewhere.example/page#part");
+  UNTIL (strcmp (get_first_result (dialog), "https://elsewhere.example/page") == 0);
+  g_assert_true (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0))));
+  adw_toggle_group_set_active (ADW_TOGGLE_GROUP (nth (GTK_WIDGET (dialog), ADW_TYPE_TOGGLE_GROUP, 0)), 1);
+  for (guint n = 0; !turn; n++) {
+    GtkWidget *button = nth (GTK_WIDGET (dialog), GTK_TYPE_TOGGLE_BUTTON, n);
+
+    g_assert_nonnull (button);
+    turn = g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (button)), "object-flip-horizontal-symbolic") == 0 ? button : NULL;
+  }
+  g_assert_false (gtk_widget_get_sensitive (turn));
+  assert_narrow (GTK_WIDGET (dialog));
+  gtk_editable_set_text (GTK_EDITABLE (nth (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, 0)), "?");
+  UNTIL (!nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0) || !carrel_link_row_get_address (CARREL_LINK_ROW (nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0))));
   gtk_editable_set_text (GTK_EDITABLE (nth (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, 0)), "swifts");
   gtk_widget_activate_action (GTK_WIDGET (dialog), "links.link", NULL); /* too early: nothing happens */
   UNTIL (strcmp (get_first_result (dialog), "Swifts Do Not Land") == 0);
@@ -429,10 +448,10 @@ test_cards (Fixture *f, gconstpointer data)
   gtk_widget_activate_action (page, "wanted.never", NULL);
   for (guint n = 1; n > 0;) {
     WAIT (carrel_library_load_hidden_wanted_async (f->library, NULL, carrel_test_result_cb, &waiting));
-    g_auto (GStrv) hidden = carrel_library_load_hidden_wanted_finish (f->library, result, &error);
+    g_autoptr (GPtrArray) hidden = carrel_library_load_hidden_wanted_finish (f->library, result, &error);
 
     g_assert_no_error (error);
-    n = g_strv_length (hidden) == 0;
+    n = hidden->len == 0;
   }
 }
 

@@ -6,16 +6,15 @@ them, going by heading and contents, finding, a note and back, the position afte
 the line that was left, selecting over paragraphs and with the caret, and the end of an article.
 """
 import json
-import os
 import subprocess
-import sys
 import time
 
 import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import application, carrel, FOLDER, key, LIBRARY, PATIENCE, PROGRAM, row, wait, walk, xdotool  # noqa: E402
+import person  # noqa: E402
+from person import application, carrel, key, PATIENCE, row, wait, walk, xdotool  # noqa: E402
 
 ROLE = Atspi.Role
 
@@ -28,10 +27,6 @@ LONG = LONG.replace('Here begins winkles.', 'Here begins winkles.<sup><a href="#
 LONG += ('<ul><li>One lamp</li><li>Two lamps</li></ul><p>' + WORDS + '</p><table><tr><th>Hour</th><th>Height of the water</th></tr>'
          + ''.join(f'<tr><td>At {hour} in the morning</td><td>{hour} feet above the mark</td></tr>' for hour in range(1, 6)) + '</table><p>' + WORDS + '</p>'
          '<h2>Notes</h2><ol><li id="n1">A note on snails. <a href="#r1">↩</a></li></ol>')
-
-
-def page(title, body):
-    return f'<!DOCTYPE html><html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1>{body}</article></body></html>'
 
 
 def document():
@@ -80,15 +75,6 @@ def click(node):
     where = place(node)
     xdotool('mousemove', where.x + min(where.width // 2, 30), where.y + where.height // 2, 'click', '1')
     time.sleep(0.3 * PATIENCE)
-
-
-def start(*options):
-    global process
-    process = subprocess.Popen([PROGRAM, '--library', LIBRARY, '--size', '1280x800', *options], env={**os.environ, 'CARREL_NON_UNIQUE': '1'}, stderr=errors)
-    windows = wait('a window', lambda: subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True, text=True).stdout.split())
-    xdotool('windowfocus', '--sync', windows[0])
-    wait('the application on the bus', application)
-    return windows[0]
 
 
 def open_long():
@@ -166,7 +152,7 @@ def get_progress():
     return json.loads(carrel('list', '--json', 'shore'))[0].get('progress', 0)
 
 
-def test_the_line_after_another_width(window):
+def test_the_line_after_another_width():
     def top_paragraph():
         best = None
         for node in walk(document()):
@@ -223,41 +209,12 @@ def test_the_end_of_an_article():
 
 
 def test_going_on_after_a_restart():
-    key('ctrl+q')
-    assert process.wait(timeout=30 * PATIENCE) == 0
+    person.close()
     carrel('check')
 
 
-errors = open(os.path.join(FOLDER, 'errors'), 'w+')
-process = None
-for name, title, body, address in (('pools', 'What Lives in a Rock Pool', f'<p>An anemone closes when the water leaves. {WORDS}</p><p>{WORDS}</p>', 'https://example.org/pools'),
-                                   ('shore', 'Five Things on a Shore', LONG, 'https://example.org/shore')):
-    path = os.path.join(FOLDER, f'{name}.html')
-    with open(path, 'w', encoding='utf-8') as file:
-        file.write(page(title, body))
-    carrel('add', f'--url={address}', path)
-STEPS = [test_a_screen_reader_is_told_what_things_are, test_headings_by_key, test_list_and_table_are_told, test_contents, test_find_in_the_article,
-         test_the_line_after_another_width, test_back_to_the_line_that_was_left, test_the_caret_selects, test_the_end_of_an_article, test_going_on_after_a_restart]
-status = 0
-print(f'1..{len(STEPS)}', flush=True)
-window = start()
-for number, step in enumerate(STEPS, 1):
-    name = step.__name__.removeprefix('test_').replace('_', '-')
-    try:
-        assert status == 0, 'a step before it failed'
-        step(window) if step is test_the_line_after_another_width else step()
-        print(f'ok {number} /reader/{name}', flush=True)
-    except AssertionError as error:
-        print(f'# {error}\nnot ok {number} /reader/{name}', flush=True)
-        if status == 0 and os.environ.get('CARREL_TEST_PICTURE'):
-            subprocess.run(['import', '-window', 'root', os.environ['CARREL_TEST_PICTURE']], check=False)
-        status = 1
-if process.poll() is None:
-    process.terminate()
-    process.wait()
-errors.seek(0)
-for line in errors:
-    print('#', line.rstrip())
-    if 'CRITICAL' in line:
-        status = 1
-sys.exit(status)
+person.add_page('pools', person.page('What Lives in a Rock Pool', f'<p>An anemone closes when the water leaves. {WORDS}</p><p>{WORDS}</p>'), 'https://example.org/pools')
+person.add_page('shore', person.page('Five Things on a Shore', LONG), 'https://example.org/shore')
+window = person.start()
+person.run('reader', [test_a_screen_reader_is_told_what_things_are, test_headings_by_key, test_list_and_table_are_told, test_contents, test_find_in_the_article,
+         test_the_line_after_another_width, test_back_to_the_line_that_was_left, test_the_caret_selects, test_the_end_of_an_article, test_going_on_after_a_restart])

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 struct _CarrelListPane {
   AdwBin parent_instance;
 
-  GtkWidget *header, *title, *sidebar_button, *sort_button, *select_button, *search, *filters, *stack, *list_view, *wanted_view, *empty, *empty_button, *action_bar;
+  GtkWidget *header, *title, *sidebar_button, *sort_button, *select_button, *search, *filters, *stack, *list_view, *wanted_view, *empty, *empty_button, *hidden_button, *action_bar;
   GMenuModel *row_menu;
 
   CarrelLibrary     *library;   /* (owned) */

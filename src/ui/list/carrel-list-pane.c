@@ -7,6 +7,8 @@
 
 #include "ui/list/carrel-list-pane-private.h"
 
+#include "library/carrel-library-links.h"
+#include "ui/carrel-hidden-dialog.h"
 #include "ui/carrel-wanted-actions.h"
 #include "ui/list/carrel-group-headings.h"
 #include "ui/list/carrel-wanted-rows.h"
@@ -190,6 +192,21 @@ wanted_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   update_stack (self);
 }
 
+/* What is never wanted has a way back, at the foot of the list. */
+static void
+hidden_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (CarrelListPane) self = user_data;
+  g_autoptr (GPtrArray) hidden = carrel_library_load_hidden_wanted_finish (CARREL_LIBRARY (source), result, NULL);
+  g_autofree char *label = NULL;
+
+  if (!hidden || !self->library)
+    return;
+  label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Never Wanted…", "%u Never Wanted…", hidden->len), hidden->len);
+  gtk_button_set_label (GTK_BUTTON (self->hidden_button), label);
+  gtk_widget_set_visible (self->hidden_button, hidden->len > 0 && carrel_list_pane_is_wanted (self));
+}
+
 void
 carrel_list_pane_reload (CarrelListPane *self)
 {
@@ -203,6 +220,7 @@ carrel_list_pane_reload (CarrelListPane *self)
     return;
   if (carrel_list_pane_is_wanted (self)) {
     carrel_library_load_wanted_async (self->library, MAX_WANTED, NULL, wanted_loaded_cb, g_object_ref (self));
+    carrel_library_load_hidden_wanted_async (self->library, NULL, hidden_loaded_cb, g_object_ref (self));
     return;
   }
   if (search && carrel_query_is_all (search))
@@ -228,6 +246,7 @@ carrel_list_pane_set_place (CarrelListPane *self, CarrelUiPlace *place)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->select_button), FALSE);
   gtk_widget_set_visible (self->sort_button, !carrel_list_pane_is_wanted (self));
   gtk_widget_set_visible (self->select_button, !carrel_list_pane_is_wanted (self));
+  gtk_widget_set_visible (self->hidden_button, FALSE);
   self->quiet = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   self->quiet = FALSE;
@@ -415,6 +434,14 @@ show_wanted_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->wanted_selection), g_variant_get_uint32 (value), TRUE);
 }
 
+static void
+show_hidden_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  CarrelListPane *self = user_data;
+
+  adw_dialog_present (carrel_hidden_dialog_new (self->library), GTK_WIDGET (self));
+}
+
 /* ── Object ── */
 
 static void
@@ -503,6 +530,7 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   BIND (wanted_view);
   BIND (empty);
   BIND (empty_button);
+  BIND (hidden_button);
   BIND (action_bar);
   BIND (row_menu);
   carrel_list_pane_bind_search_callbacks (widget_class);
@@ -518,6 +546,7 @@ carrel_list_pane_init (CarrelListPane *self)
 {
   static const GActionEntry entries[] = {
     { .name = "select-all", .activate = select_all_cb },
+    { .name = "show-hidden", .activate = show_hidden_cb },
     { .name = "show-wanted", .parameter_type = "u", .activate = show_wanted_cb },
   };
 

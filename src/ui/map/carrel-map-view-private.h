@@ -53,7 +53,9 @@ struct _CarrelMapView {
   gboolean        stale;    /* to be drawn again when that is done */
   CarrelMapWork  *work;     /* (owned) (nullable): the layout while it goes on */
 
-  GPtrArray      *labels;   /* (owned) of CarrelMapLabel */
+  GPtrArray      *labels;   /* (owned) of CarrelMapLabel, lent by the next: those that are seen */
+  GHashTable     *drawn_labels; /* (owned): by dots, and by topics after the last dot: kept while the graph is */
+  guint           labels_id; /* more of them are to be made */
   GtkWidget      *ground, *accent, *topics[CARREL_N_TOPIC_COLOURS]; /* (owned): never shown; their colours are the style sheet's */
 };
 
@@ -78,12 +80,17 @@ void carrel_map_view_get_colours (CarrelMapView *self, CarrelMapColours *colours
 
 /* ── carrel-map-view-labels.c ── */
 typedef struct {
-  guint        dot;    /* CARREL_MAP_NOBODY: a topic's */
-  PangoLayout *layout; /* (owned) */
+  guint        dot;      /* CARREL_MAP_NOBODY: a topic's */
+  PangoLayout *layout;   /* (owned) */
+  GdkTexture  *texture;  /* (owned) (nullable): with its halo; NULL: not seen yet */
   CarrelGraphPoint place;
-  float        dx, dy; /* from there to the left top corner, in pixels */
+  int          width, height;
+  float        below;    /* from there to its top */
 } CarrelMapLabel;
+void carrel_map_label_free (gpointer label);
+/* Now, and what this takes too long for soon. */
 void carrel_map_view_place_labels (CarrelMapView *self);
+void carrel_map_view_forget_labels (CarrelMapView *self);
 void carrel_map_view_snapshot_labels (CarrelMapView *self, GtkSnapshot *snapshot);
 
 /* ── carrel-map-view-input.c ── */

@@ -68,7 +68,8 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     self->picture_camera = drawing->scene.camera;
     self->picture_width = drawing->scene.width;
     self->picture_height = drawing->scene.height;
-    if (self->drag != CARREL_MAP_DRAG_PAN)
+    /* Another picture comes at once while the camera moves: then they stay with their dots. */
+    if (self->drag != CARREL_MAP_DRAG_PAN && (!self->stale || self->work || self->labels->len == 0))
       carrel_map_view_place_labels (self);
     gtk_widget_queue_draw (GTK_WIDGET (self));
   }

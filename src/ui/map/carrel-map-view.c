@@ -16,7 +16,8 @@
 #define WHOLE_NEAR  4.5  /* of a map of few dots */
 #define FLIGHT      350  /* ms: DESIGN.md */
 #define SLACK       7.0  /* pixels beside a dot that still hit it */
-#define FADE        0.78 /* of all but what is pointed at */
+#define FADE        0.22F /* of the ground, over all but what is pointed at */
+#define MAX_SHOWN   240  /* lines of what is pointed at */
 
 G_DEFINE_FINAL_TYPE (CarrelMapView, carrel_map_view, GTK_TYPE_WIDGET)
 
@@ -183,7 +184,7 @@ forget (CarrelMapView *self)
 {
   carrel_map_view_stop_work (self);
   g_clear_object (&self->picture);
-  g_ptr_array_set_size (self->labels, 0);
+  carrel_map_view_forget_labels (self);
   g_clear_pointer (&self->graph, carrel_graph_unref);
   g_clear_pointer (&self->places, g_free);
   g_clear_pointer (&self->pinned, g_free);
@@ -390,15 +391,19 @@ append_pointed (CarrelMapView *self, GtkSnapshot *snapshot, const CarrelMapColou
   GdkRGBA line = colours->text;
   graphene_point_t middle = carrel_map_view_project (self, self->pointed);
   const CarrelGraphDot *dot = carrel_graph_get_dot (self->graph, self->pointed);
+  graphene_point_t other;
   const guint *others;
+  double radius;
   guint n;
 
   line.alpha *= 0.42F;
   others = carrel_graph_get_neighbours (self->graph, self->pointed, &n);
-  for (guint i = 0; i < MIN (n, 2000); i++)
+  n = MIN (n, MAX_SHOWN);
+  for (guint i = 0; i < n; i++)
     append_line (snapshot, middle, carrel_map_view_project (self, others[i]), 1.5F, &line);
-  for (guint i = 0; i < MIN (n, 2000); i++)
-    append_dot (self, snapshot, colours, others[i]);
+  for (guint i = 0; i < n; i++)
+    if (carrel_map_view_get_dot_area (self, others[i], &other, &radius))
+      append_dot (self, snapshot, colours, others[i]);
   append_dot (self, snapshot, colours, self->pointed);
   append_ring (snapshot, middle, carrel_map_get_radius (dot) + 4.5, 1.5F, carrel_map_get_colour (colours, dot));
 }
@@ -456,6 +461,14 @@ append_picture (CarrelMapView *self, GtkSnapshot *snapshot, int width, int heigh
   graphene_rect_t rect = GRAPHENE_RECT_INIT (middle.x - (float) self->picture_width * stretch / 2, middle.y - (float) self->picture_height * stretch / 2,
                                              (float) self->picture_width * stretch, (float) self->picture_height * stretch);
 
+  if (fabsf (stretch - 1) > 1e-4F) {
+    /* Soft for the moment that it takes to draw another one. */
+    gtk_snapshot_append_scaled_texture (snapshot, self->picture, GSK_SCALING_FILTER_LINEAR, &rect);
+    return;
+  }
+  /* On whole pixels it is copied as it is. */
+  rect.origin.x = roundf (rect.origin.x);
+  rect.origin.y = roundf (rect.origin.y);
   gtk_snapshot_append_texture (snapshot, self->picture, &rect);
 }
 
@@ -471,11 +484,13 @@ carrel_map_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   carrel_map_view_get_colours (self, &colours);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-  if (pointed)
-    gtk_snapshot_push_opacity (snapshot, FADE);
   append_picture (self, snapshot, width, height);
-  if (pointed)
-    gtk_snapshot_pop (snapshot);
+  if (pointed) {
+    GdkRGBA veil = colours.ground;
+
+    veil.alpha *= FADE;
+    gtk_snapshot_append_color (snapshot, &veil, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  }
   if (self->n_selected > 0)
     append_selected (self, snapshot);
   if (pointed)
@@ -509,7 +524,7 @@ static void
 carrel_map_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (carrel_map_view_parent_class)->css_changed (widget, change);
-  g_ptr_array_set_size (CARREL_MAP_VIEW (widget)->labels, 0);
+  carrel_map_view_forget_labels (CARREL_MAP_VIEW (widget));
   carrel_map_view_queue_picture (CARREL_MAP_VIEW (widget));
 }
 
@@ -540,6 +555,7 @@ carrel_map_view_finalize (GObject *object)
   CarrelMapView *self = CARREL_MAP_VIEW (object);
 
   g_ptr_array_unref (self->labels);
+  g_hash_table_unref (self->drawn_labels);
   g_array_unref (self->lasso);
   G_OBJECT_CLASS (carrel_map_view_parent_class)->finalize (object);
 }
@@ -579,18 +595,12 @@ add_probe (CarrelMapView *self, const char *name)
 }
 
 static void
-free_label (gpointer data)
-{
-  g_object_unref (((CarrelMapLabel *) data)->layout);
-  g_free (data);
-}
-
-static void
 carrel_map_view_init (CarrelMapView *self)
 {
   self->camera.zoom = 1;
   self->pointed = self->dragged = CARREL_MAP_NOBODY;
-  self->labels = g_ptr_array_new_with_free_func (free_label);
+  self->labels = g_ptr_array_new ();
+  self->drawn_labels = g_hash_table_new_full (NULL, NULL, NULL, carrel_map_label_free);
   self->lasso = g_array_new (FALSE, FALSE, sizeof (graphene_point_t));
   self->ground = add_probe (self, "ground");
   self->accent = add_probe (self, "accent");

@@ -1,0 +1,278 @@
+/* carrel-search-order.c: a plan run in an order of its own: by date, title, site, length, progress.
+ *
+ * Where few match, they are sorted; where many do, the index of that order is walked and each
+ * article asked whether it matches, some hundreds at a time. Lists without words do the same with
+ * the rarest of their conditions. So the first rows cost about the same however many there are.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "store/carrel-search-private.h"
+#include "store/carrel-store-private.h"
+
+#include <math.h>
+
+#define FEW 4000    /* matches that are sorted rather than looked up in an order, at most */
+#define STRETCH 256 /* articles of an order that are asked together */
+#define NEAR_IDS 64 /* ids so close are asked as one range */
+#define RANGES 16   /* so many ranges are cheap */
+
+/* ── Lists ── */
+
+/* Each of an index, so that no sort is needed. */
+static const struct {
+  const char *index, *order, *reversed;
+} orders[] = {
+  [CARREL_SORT_ADDED] = { "article_added", "a.added DESC, a.id DESC", "a.added, a.id" },
+  [CARREL_SORT_PUBLISHED] = { "article_published", "a.published DESC, a.id DESC",
+                              "a.published, a.id" },
+  [CARREL_SORT_TITLE] = { "article_title", "a.title_key, a.id", "a.title_key DESC, a.id DESC" },
+  [CARREL_SORT_RELEVANCE] = { "article_added", "a.added DESC, a.id DESC", "a.added, a.id" },
+  [CARREL_SORT_SITE] = { "article_site", "a.site COLLATE NOCASE, a.added DESC, a.id DESC",
+                         "a.site COLLATE NOCASE DESC, a.added, a.id" },
+  [CARREL_SORT_LENGTH] = { "article_words", "a.words DESC, a.id DESC", "a.words, a.id" },
+  [CARREL_SORT_PROGRESS] = { "article_progress", "a.progress DESC, a.id DESC", "a.progress, a.id" },
+};
+
+static const char *
+get_order (CarrelSearchRun *self, CarrelSort sort)
+{
+  return self->search->reverse ? orders[sort].reversed : orders[sort].order;
+}
+
+/* The articles that satisfy all but the driver, in order; `limit` 0: all. */
+static CarrelStatement *
+prepare_list (CarrelSearchRun *self, CarrelSort sort, gint64 limit)
+{
+  CarrelSearchPlan *plan = &self->plan;
+  gint64            rows = self->search->limit > 0 ? self->search->limit : plan->n_articles / 16;
+  /* Of n articles in a condition, n are looked up and sorted; in the order's index about n_articles
+   * × limit / n. */
+  gboolean few = plan->n_rarest >= 0 &&
+                 plan->n_rarest <= (plan->n_articles < 1000 ? plan->n_articles
+                                                            : rows * (gdouble) plan->n_articles /
+                                                                  MAX (plan->n_rarest, 1));
+  gboolean by_date = sort == CARREL_SORT_ADDED || sort == CARREL_SORT_RELEVANCE;
+  g_autoptr (GString) sql = g_string_new ("SELECT a.id FROM ");
+  CarrelStatement *statement;
+
+  if (plan->only_trash)
+    g_string_append (sql, "article a INDEXED BY article_trashed WHERE 1");
+  else if (plan->trash)
+    g_string_append (sql, "article a WHERE 1");
+  else if (plan->n_rarest >= 0 && plan->rarest && (few || by_date)) /* has the order by date too */
+    g_string_append_printf (sql, "article a INDEXED BY %s WHERE a.trashed = 0", plan->rarest);
+  else if (plan->n_rarest >= 0 && !plan->rarest && few)
+    g_string_append_printf (
+        sql,
+        "topic_article x CROSS JOIN article a ON a.id = x.article WHERE x.topic = %" G_GINT64_FORMAT
+        " AND a.trashed = 0",
+        plan->topic);
+  else
+    g_string_append_printf (sql, "article a INDEXED BY %s WHERE a.trashed = 0", orders[sort].index);
+  carrel_search_plan_append_sets (plan, sql, "a.id");
+  g_string_append_printf (sql, "%s ORDER BY %s", plan->rest->str, get_order (self, sort));
+  if (limit > 0)
+    g_string_append_printf (sql, " LIMIT %" G_GINT64_FORMAT, limit);
+  statement = carrel_connection_prepare_again (carrel_search_run_get_connection (self), sql->str);
+  carrel_search_plan_bind (plan, statement);
+  return statement;
+}
+
+gboolean
+carrel_search_run_list (CarrelSearchRun *self, CarrelSort sort)
+{
+  g_autoptr (CarrelStatement) statement =
+      prepare_list (self, sort, self->search->limit > 0 ? self->search->limit - self->ids->len : 0);
+
+  carrel_search_run_append_rows (self, statement);
+  return carrel_search_run_finish (self, statement);
+}
+
+/* ── Words in another order ── */
+
+/* What the driver is asked for: with other forms, where there are some. */
+static const char *
+get_match (CarrelSearchRun *self)
+{
+  const char *wider = carrel_search_plan_get_wider (&self->plan);
+
+  return wider ? wider : self->plan.match->str;
+}
+
+static guint
+add_match_set (CarrelSearchRun *self)
+{
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT rowid FROM %1$s WHERE %1$s MATCH ?1 ORDER BY rowid DESC",
+                       carrel_search_run_get_table (self->plan.driver));
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare_again (carrel_search_run_get_connection (self), sql);
+
+  carrel_statement_bind_text (statement, 1, get_match (self));
+  return carrel_connection_add_set (carrel_search_run_get_connection (self),
+                                    g_steal_pointer (&statement), TRUE);
+}
+
+/* Of so many matches at most, sorting them costs less than walking an order's index until there are
+ * enough: m are looked up, or of n articles n × rows / m. */
+static guint
+count_few (CarrelSearchRun *self)
+{
+  double n = (double) MAX (self->plan.n_articles, 1),
+         rows = self->search->limit > 0 ? self->search->limit : n;
+
+  return (guint) CLAMP (sqrt (n * rows), 500, FEW);
+}
+
+/* All matches, where they are few; FALSE where they aren't, or on an error. */
+static gboolean
+list_few (CarrelSearchRun *self, GArray *few)
+{
+  guint enough = count_few (self);
+  g_autoptr (CarrelStatement) statement = carrel_search_run_prepare_matches (
+      self, carrel_search_run_get_table (self->plan.driver), get_match (self), FALSE, G_MAXINT64);
+
+  while (few->len <= enough && carrel_statement_next (statement)) {
+    gint64 id = carrel_statement_get_int (statement, 0);
+
+    g_array_append_val (few, id);
+  }
+  return carrel_search_run_finish (self, statement) && few->len <= enough;
+}
+
+/* Sorted by SQLite, which is given them as a set of which every member is looked up. */
+static gboolean
+sort_few (CarrelSearchRun *self, CarrelSort sort, GArray *few)
+{
+  g_autoptr (GString) sql = g_string_new (NULL), list = g_string_new ("[");
+  g_autoptr (CarrelStatement) statement = NULL;
+
+  for (guint i = 0; i < few->len; i++)
+    g_string_append_printf (list, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "",
+                            g_array_index (few, gint64, i));
+  g_string_append_c (list, ']');
+  g_string_printf (sql,
+                   "SELECT a.id FROM json_each (?%u) f CROSS JOIN article a ON a.id = f.value "
+                   "WHERE 1%s ORDER BY %s",
+                   self->plan.arguments->len + 2, self->plan.rest->str, get_order (self, sort));
+  if (self->search->limit > 0)
+    g_string_append_printf (sql, " LIMIT %u", self->search->limit);
+  statement = carrel_connection_prepare_again (carrel_search_run_get_connection (self), sql->str);
+  carrel_search_plan_bind (&self->plan, statement);
+  carrel_statement_bind_text (statement, (int) self->plan.arguments->len + 2, list->str);
+  carrel_search_run_append_rows (self, statement);
+  return carrel_search_run_finish (self, statement);
+}
+
+/* Those of a stretch that match, into the set. Ids that are close are asked as a range; the number
+ * of ranges. */
+static guint
+ask_stretch (CarrelSearchRun *self, CarrelStatement *ask, GArray *stretch, guint set)
+{
+  g_autoptr (GArray) sorted = g_array_copy (stretch);
+  guint n_ranges = 0;
+
+  g_array_sort (sorted, carrel_store_compare_ids);
+  for (guint i = 0, end; i < sorted->len; i = end) {
+    gint64 first = g_array_index (sorted, gint64, i), last = first;
+
+    for (end = i + 1; end < sorted->len && g_array_index (sorted, gint64, end) - last <= NEAR_IDS;
+         end++)
+      last = g_array_index (sorted, gint64, end);
+    n_ranges++;
+    carrel_statement_bind_int (ask, 2, first);
+    carrel_statement_bind_int (ask, 3, last);
+    while (carrel_statement_next (ask))
+      carrel_id_set_add (&carrel_search_run_get_connection (self)->sets[set],
+                         carrel_statement_get_int (ask, 0));
+    carrel_statement_reset (ask);
+  }
+  return n_ranges;
+}
+
+/* The order's index, a stretch at a time. Where ids are scattered over the index and few match,
+ * asking for all matches at once is cheaper. */
+static gboolean
+walk_order (CarrelSearchRun *self, CarrelSort sort)
+{
+  g_autoptr (CarrelStatement) list = prepare_list (self, sort, 0);
+  g_autofree char *sql =
+      g_strdup_printf ("SELECT rowid FROM %1$s WHERE %1$s MATCH ?1 AND rowid BETWEEN ?2 AND ?3",
+                       carrel_search_run_get_table (self->plan.driver));
+  g_autoptr (CarrelStatement) ask =
+      carrel_connection_prepare_again (carrel_search_run_get_connection (self), sql);
+  g_autoptr (GArray) stretch = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint set = carrel_connection_add_set (carrel_search_run_get_connection (self), NULL, FALSE),
+        hits = 0, looked = 0;
+  gboolean more = TRUE, all_known = FALSE;
+
+  carrel_statement_bind_text (ask, 1, get_match (self));
+  while (more && !carrel_search_run_is_full (self)) {
+    g_array_set_size (stretch, 0);
+    while (stretch->len < STRETCH && (more = carrel_statement_next (list))) {
+      gint64 id = carrel_statement_get_int (list, 0);
+
+      g_array_append_val (stretch, id);
+    }
+    if (!all_known && ask_stretch (self, ask, stretch, set) > RANGES &&
+        looked + stretch->len > 8 * (hits + 4)) {
+      set = add_match_set (self);
+      all_known = TRUE;
+    }
+    for (guint i = 0; i < stretch->len && !carrel_search_run_is_full (self); i++)
+      if (carrel_connection_is_in_set (carrel_search_run_get_connection (self), set,
+                                       g_array_index (stretch, gint64, i))) {
+        hits++;
+        g_array_append_val (self->ids, g_array_index (stretch, gint64, i));
+      }
+    looked += stretch->len;
+  }
+  return carrel_search_run_finish (self, list) && carrel_search_run_finish (self, ask);
+}
+
+/* What a topic or a note says joins them, where it isn't much; FALSE where it is, or on an error.
+ */
+static gboolean
+add_few_wide (CarrelSearchRun *self, GArray *few)
+{
+  CarrelConnection *connection = carrel_search_run_get_connection (self);
+  g_autoptr (CarrelStatement) wide = carrel_search_run_prepare_wide (self);
+  guint seen = carrel_connection_add_set (connection, NULL, FALSE), n = few->len;
+
+  for (guint i = 0; i < n; i++)
+    carrel_id_set_add (&connection->sets[seen], g_array_index (few, gint64, i));
+  while (few->len <= n + FEW && carrel_statement_next (wide)) {
+    gint64 id = carrel_statement_get_int (wide, 0);
+
+    if (!carrel_connection_is_in_set (connection, seen, id))
+      g_array_append_val (few, id);
+  }
+  return carrel_search_run_finish (self, wide) && few->len <= n + FEW;
+}
+
+gboolean
+carrel_search_run_ordered (CarrelSearchRun *self, CarrelSort sort)
+{
+  g_autoptr (GArray) few = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (self->plan.wide) { /* words or topic or note: each a set */
+    gboolean is_few = list_few (self, few);
+
+    carrel_search_plan_widen (&self->plan, self->search->query);
+    if (is_few && add_few_wide (self, few))
+      return sort_few (self, sort, few);
+    return !self->plan.error && carrel_search_run_list (self, sort);
+  }
+  if (list_few (self, few))
+    return sort_few (self, sort, few);
+  if (self->plan.error)
+    return FALSE;
+  if (self->search->limit > 0)
+    return walk_order (self, sort);
+  {
+    CarrelSetCondition condition = { add_match_set (self), FALSE };
+
+    g_array_append_val (self->plan.sets, condition);
+  }
+  return carrel_search_run_list (self, sort);
+}

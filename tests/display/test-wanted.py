@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""test-wanted.py PROGRAM: what isn't there yet, in a real window, seen through AT-SPI: titles that an article lists and that find
+their article live, from both sides; an address that is linked before it is there; and what is never wanted, taken back.
+
+The article is the sample of the corpus where that is, else one of the same shape.
+"""
+import json
+import os
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi  # noqa: E402
+
+import person  # noqa: E402
+from person import carrel, find, FOLDER, key, press, repeat, run, type_text, wait  # noqa: E402
+
+ROLE = Atspi.Role
+WORDS = 'The harbour master writes the weather into a book each morning, and nobody has ever asked to see it. ' * 8
+SAMPLE = os.path.join(os.environ.get('CARREL_SHARED', ''), 'corpus', 'sample', 'article.txt')
+OWN = 'The Harbour Book\n\n' + (WORDS + '\n\n') * 4 + 'See also\nWinds of the Northern Coast\nA Short History of Harbours\nThe Keeper and the Lamp\nTides for Beginners\n'
+BASE = person.serve({'/ferry': person.page('The Ferry at Noon', f'<p>{WORDS}</p><p>{WORDS}</p>')})
+
+
+def links(article):
+    return json.loads(carrel('links', '--json', str(article)))
+
+
+def wanted(*options):
+    return json.loads(carrel('wanted', '--json', *options))
+
+
+def fill_library():
+    path = os.path.join(FOLDER, 'article.txt')
+    text = open(SAMPLE, encoding='utf-8').read() if os.path.exists(SAMPLE) else OWN
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(text)
+    carrel('add', '--url=https://example.org/listed', path)
+
+
+# ── The steps ──
+
+
+def test_four_titles_are_wanted():
+    assert len(wanted()) == 4, wanted()
+    assert all(thing['key'].startswith('t ') for thing in wanted()), wanted()
+
+
+def test_one_of_them_arrives_and_is_linked_live():
+    global title
+    title = wanted()[0]['title']
+    person.start('--page', 'article:1,inspector')
+    wait('the article', lambda: find(ROLE.FRAME, json.loads(carrel('show', '--format=json', '1'))['title'][:20]))
+    wait('the title among what is wanted', lambda: find(ROLE.BUTTON, f'Wanted: {title}') or find(ROLE.LABEL, title))
+    assert not find(ROLE.BUTTON, title) or 'Wanted' in (find(ROLE.BUTTON, title).get_name() or ''), 'it is there already'
+    person.picture('wanted')
+    person.add_page('arrived', person.page(title, f'<p>{WORDS}</p><p>{WORDS}</p>'), 'https://elsewhere.example/arrived')
+    assert [link['target'] for link in links(1) if link['title'] == title] == [2], links(1)
+    assert [link['source'] for link in links(2) if link['backlink']] == [1], links(2)
+    # In the window that was open all the time.
+    repeat('the article that came', lambda: press(wait('its line', lambda: find(ROLE.BUTTON, title))), lambda: find(ROLE.FRAME, title))
+
+
+def test_it_is_seen_from_the_other_side():
+    first = json.loads(carrel('show', '--format=json', '1'))['title']
+    repeat('the first article', lambda: press(wait('the backlink', lambda: find(ROLE.BUTTON, first))), lambda: find(ROLE.FRAME, first))
+    assert len(wanted()) == 3
+
+
+def test_an_address_is_linked_before_it_is_there():
+    # Sent again until the dialog is there: the first may come before the window is ready.
+    repeat('the dialog', lambda: key('l'), lambda: find(ROLE.ENTRY, 'Find the Other Article') or find(ROLE.TEXT, 'Find the Other Article'))
+    key('ctrl+a')
+    type_text(BASE + '/ferry')
+    wait('what will happen', lambda: find(ROLE.LIST_ITEM, 'Not here yet: it is fetched'))
+    repeat('the link', lambda: key('Return'), lambda: [link for link in links(1) if link['kind'] == 'related'])
+    wait('the article', lambda: 'The Ferry at Noon' in carrel('list'))
+    wait('it linked', lambda: [link for link in links(1) if link['kind'] == 'related' and link['target'] == 3])
+    repeat('it in the window', lambda: press(wait('its line', lambda: find(ROLE.BUTTON, 'The Ferry at Noon'))), lambda: find(ROLE.FRAME, 'The Ferry at Noon'))
+    person.close()
+
+
+def test_never_is_taken_back():
+    hidden = wanted()[0]
+    person.start('--page', 'wanted')
+    row = wait('what is wanted', lambda: find(ROLE.LIST_ITEM, hidden['title']))
+    repeat('its page', lambda: person.click(row), lambda: find(ROLE.HEADING, hidden['title']))
+    repeat('it hidden', lambda: key('Delete'), lambda: len(wanted()) == 2)
+    repeat('the dialog', lambda: press(wait('the way back', lambda: find(ROLE.BUTTON, '1 Never Wanted…'))), lambda: find(ROLE.DIALOG, 'Never Wanted'))
+    person.picture('never')
+    again = f'Want “{hidden["title"]}” Again'
+    repeat('it wanted', lambda: press(wait('the button', lambda: find(ROLE.BUTTON, 'Want Again', again))), lambda: len(wanted()) == 3)
+    wait('nothing hidden', lambda: find(ROLE.LABEL, 'Nothing Hidden') or find(ROLE.HEADING, 'Nothing Hidden'))
+    repeat('an undo', lambda: press(wait('the toast', lambda: find(ROLE.BUTTON, 'Undo'))), lambda: len(wanted()) == 2)
+    wait('it in the list', lambda: find(ROLE.BUTTON, 'Want Again', again))
+    repeat('the dialog closed', lambda: key('Escape'), lambda: not find(ROLE.DIALOG, 'Never Wanted'))
+    person.close()
+
+
+def test_nothing_was_complained_of():
+    assert not person.said(), person.said()
+
+
+fill_library()
+run('wanted', [test_four_titles_are_wanted, test_one_of_them_arrives_and_is_linked_live, test_it_is_seen_from_the_other_side, test_an_address_is_linked_before_it_is_there,
+               test_never_is_taken_back, test_nothing_was_complained_of])
