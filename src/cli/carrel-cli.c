@@ -179,6 +179,8 @@ static const CarrelCommand commands[] = {
   { "archive", carrel_command_archive, TRUE, 1, MANY, "ID|URL…", "Move articles to the archive", NULL, NULL },
   { "inbox", carrel_command_inbox, TRUE, 1, MANY, "ID|URL…", "Move articles back to the inbox", NULL, NULL },
   { "favourite", carrel_command_favourite, TRUE, 1, MANY, "[--remove] ID|URL…", "Make articles favourites", favourite_options, NULL },
+  { "merge", carrel_command_merge, TRUE, 2, MANY, "ID|URL ID|URL…", "Make one of articles that are the same", NULL,
+    "The first stays, and gets the addresses, links by hand, topics and star of the others, and what links to them; they go to the trash." },
   { "read", carrel_command_read, TRUE, 1, MANY, "[--unread] ID|URL…", "Mark articles as read", read_options, NULL },
   { "delete", carrel_command_delete, TRUE, 1, MANY, "ID|URL…", "Move articles to the trash", NULL, "They stay there for 30 days; «restore» brings them back." },
   { "restore", carrel_command_restore, TRUE, 1, MANY, "ID|URL…", "Bring articles back from the trash", NULL, NULL },

@@ -109,6 +109,7 @@ int carrel_command_related (CarrelCli *cli);
 int carrel_cli_list_unlinked (CarrelCli *cli, gint64 id);
 int carrel_command_list (CarrelCli *cli);
 int carrel_command_map (CarrelCli *cli);
+int carrel_command_merge (CarrelCli *cli);
 int carrel_command_note (CarrelCli *cli);
 int carrel_command_queue (CarrelCli *cli);
 int carrel_command_read (CarrelCli *cli);

@@ -1,4 +1,4 @@
-/* command-state.c: archive, inbox, favourite, read, delete, restore. Main thread.
+/* command-state.c: archive, inbox, favourite, merge, read, delete, restore. Main thread.
  *
  * Articles that there are not are named; the others change.
  *
@@ -6,6 +6,7 @@
 
 #include "cli/carrel-command.h"
 #include "cli/carrel-output.h"
+#include "library/carrel-library-links.h"
 
 static GArray *
 find_articles (CarrelCli *cli, int *status)
@@ -64,6 +65,30 @@ carrel_command_favourite (CarrelCli *cli)
     return 1;
   carrel_library_set_favourite_async (cli->library, ids, favourite, CARREL_CLI_CALLBACK);
   return finish (cli, ids, status, favourite ? "among the favourites" : "no longer among the favourites");
+}
+
+int
+carrel_command_merge (CarrelCli *cli)
+{
+  int status = 0;
+  g_autoptr (GArray) ids = find_articles (cli, &status), kept = NULL;
+  gint64 keep;
+
+  if (!ids || status != 0)
+    return 1;
+  if (ids->len < 2)
+    return carrel_cli_wrong_usage (cli, "An article can't be merged with itself");
+  keep = g_array_index (ids, gint64, 0);
+  g_array_remove_index (ids, 0);
+  carrel_library_merge_articles_async (cli->library, keep, ids, CARREL_CLI_CALLBACK);
+  if (!carrel_cli_finish_change (cli))
+    return 1;
+  kept = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_val (kept, keep);
+  if (cli->json)
+    return carrel_cli_print_articles (cli, kept) ? 0 : 1;
+  carrel_output_print ("%u %s merged into %" G_GINT64_FORMAT ".\n", ids->len, ids->len == 1 ? "article" : "articles", keep);
+  return 0;
 }
 
 int

@@ -250,6 +250,21 @@ carrel_library_unlink_async (CarrelLibrary *self, gint64 link, GAsyncReadyCallba
 }
 
 static gboolean
+merge_articles (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+{
+  for (guint i = 0; i < change->ids->len; i++)
+    if (!carrel_store_merge_articles (connection, change->a, g_array_index (change->ids, gint64, i), undo, changes, error))
+      return FALSE;
+  return TRUE;
+}
+
+void
+carrel_library_merge_articles_async (CarrelLibrary *self, gint64 keep, GArray *others, GAsyncReadyCallback callback, gpointer user_data)
+{
+  carrel_library_do_change (self, (CarrelChange) { .func = merge_articles, .a = keep, .ids = g_array_copy (others) }, callback, user_data);
+}
+
+static gboolean
 hide_wanted (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
 {
   for (guint i = 0; change->add[i]; i++)

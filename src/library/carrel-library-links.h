@@ -28,6 +28,10 @@ char **carrel_library_load_link_kinds_finish (CarrelLibrary *self, GAsyncResult 
 void       carrel_library_load_backlinks_async (CarrelLibrary *self, gint64 article, guint skip, guint most, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *carrel_library_load_backlinks_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);
 
+/* One of articles that are the same stays, and gets what leads to the others; they go to the trash: carrel_store_merge_articles ().
+ * (element-type gint64) */
+void carrel_library_merge_articles_async (CarrelLibrary *self, gint64 keep, GArray *others, GAsyncReadyCallback callback, gpointer user_data);
+
 /* ── What may belong together: see carrel_store_list_related () ── */
 
 /* (element-type CarrelRelated) (transfer full) */

@@ -45,6 +45,8 @@ char *carrel_address_dup_display_host (const char *address);
 
 /* The path is empty or «/» or a bare language («/en/»): a site's front page. */
 gboolean carrel_address_is_front_page (const char *address);
+/* Where one shares, logs in, subscribes, or reads terms: it is linked to, and no article is wanted there. */
+gboolean carrel_address_is_furniture (const char *address);
 
 /* A page's own rel=canonical or og:url counts when it is on the same registrable domain and isn't
  * the front page of the site (unless the page itself is). */

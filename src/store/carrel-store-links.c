@@ -92,8 +92,10 @@ carrel_store_insert_links (CarrelConnection *connection, gint64 article, CarrelD
     g_autofree char *key = address ? carrel_address_key (address) : NULL;
     NewLink link = { CARREL_LINK_MENTIONS, mention->text, address, key, NULL, mention->sentence, mention->block, mention->start };
 
-    /* A site's front page is no article; the same page twice is one mention. */
-    if (!key || carrel_address_is_front_page (address) || g_hash_table_contains (seen, key))
+    /* A site's front page is no article, and where one shares or logs in is one only where somebody kept it; the same
+     * page twice is one mention. */
+    if (!key || carrel_address_is_front_page (address) || g_hash_table_contains (seen, key) ||
+        (carrel_address_is_furniture (address) && carrel_store_find_address (connection, address, NULL, NULL) == 0))
       continue;
     g_hash_table_add (seen, g_strdup (key));
     if (!insert (connection, article, &link, error))

@@ -116,6 +116,9 @@ gboolean carrel_store_set_place (CarrelConnection *connection, const gint64 *ids
 gboolean carrel_store_set_favourite (CarrelConnection *connection, const gint64 *ids, guint n, gboolean favourite, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 gboolean carrel_store_set_read (CarrelConnection *connection, const gint64 *ids, guint n, CarrelReadState read, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 gboolean carrel_store_trash (CarrelConnection *connection, const gint64 *ids, guint n, CarrelUndo *undo, CarrelChanges *changes, GError **error);
+/* `keep` in place of `other`, which goes to the trash: its addresses, the links to it, those by hand from it, its topics and star go
+ * over. INVALID where both are one, or `keep` is in the trash. */
+gboolean carrel_store_merge_articles (CarrelConnection *connection, gint64 keep, gint64 other, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 gboolean carrel_store_restore (CarrelConnection *connection, const gint64 *ids, guint n, CarrelUndo *undo, CarrelChanges *changes, GError **error);
 /* For good: those trashed before `before` (G_MAXINT64: all of the trash). The count is returned in
  * `n_purged`. Without undo. */

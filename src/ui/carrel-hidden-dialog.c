@@ -9,6 +9,7 @@
 
 #include "library/carrel-library-links.h"
 #include "ui/carrel-dialog-toast.h"
+#include "ui/carrel-side.h"
 #include "ui/carrel-ui.h"
 
 #include <glib/gi18n.h>
@@ -93,6 +94,7 @@ new_row (CarrelWanted *wanted, guint number)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "hidden.want");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", number);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  carrel_side_keep_row (row);
   return row;
 }
 

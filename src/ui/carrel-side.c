@@ -27,3 +27,19 @@ carrel_side_set_markup (GtkLabel *label, const char *markup)
   gtk_label_set_markup (label, markup);
   set_side (label);
 }
+
+void
+carrel_side_keep_row (GtkWidget *row)
+{
+  g_autoptr (GPtrArray) widgets = g_ptr_array_new ();
+
+  g_ptr_array_add (widgets, row);
+  for (guint i = 0; i < widgets->len; i++) {
+    GtkWidget *widget = widgets->pdata[i];
+
+    if (GTK_IS_LABEL (widget) && (gtk_widget_has_css_class (widget, "title") || gtk_widget_has_css_class (widget, "subtitle")))
+      set_side (GTK_LABEL (widget));
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+      g_ptr_array_add (widgets, child);
+  }
+}

@@ -14,5 +14,7 @@ G_BEGIN_DECLS
 /* Sets the label's text, and keeps all its lines at the side where the widget's direction begins. */
 void carrel_side_set_text (GtkLabel *label, const char *text);
 void carrel_side_set_markup (GtkLabel *label, const char *markup);
+/* The same for title and subtitle of an AdwActionRow, as they are now. */
+void carrel_side_keep_row (GtkWidget *row);
 
 G_END_DECLS

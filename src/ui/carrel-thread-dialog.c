@@ -8,6 +8,7 @@
 
 #include "library/carrel-library-links.h"
 #include "ui/carrel-dialog-toast.h"
+#include "ui/carrel-side.h"
 #include "ui/carrel-thread-section.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
@@ -203,6 +204,7 @@ new_row (CarrelThreadDialog *self, guint number)
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), label);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), handle);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), remove);
+  carrel_side_keep_row (row);
   add_ways_to_move (self, row);
   return row;
 }

@@ -5,6 +5,7 @@
 
 #include "ui/carrel-window-private.h"
 
+#include "library/carrel-library-links.h"
 #include "library/carrel-pictures.h"
 #include "library/carrel-settings.h"
 #include "ui/carrel-again-dialog.h"
@@ -90,6 +91,31 @@ archive_and_next_action (GtkWidget *widget, const char *name, GVariant *paramete
   if (!carrel_list_pane_move (carrel_window_get_list (self), 1))
     carrel_reader_pane_open (carrel_window_get_reader (self), 0);
   carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb, carrel_ui_change_new (widget, "Article archived", "%u articles archived"));
+}
+
+/* The open one of them stays, else the one that came first. */
+static void
+merge_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelWindow *self = CARREL_WINDOW (widget);
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
+  gint64 open = carrel_reader_pane_get_id (carrel_window_get_reader (self)), keep = 0;
+
+  for (guint i = 0; i < ids->len && keep != open; i++) {
+    gint64 id = g_array_index (ids, gint64, i);
+
+    if (id == open || keep == 0 || id < keep)
+      keep = id;
+  }
+  for (guint i = ids->len; i > 0; i--)
+    if (g_array_index (ids, gint64, i - 1) == keep)
+      g_array_remove_index (ids, i - 1);
+  if (ids->len == 0) {
+    carrel_ui_show_toast (widget, _ ("Select the articles that are the same first"), NULL);
+    return;
+  }
+  carrel_library_merge_articles_async (self->library, keep, ids, carrel_ui_changed_cb, carrel_ui_change_new (widget, _ ("Articles merged; the others are in the trash"), NULL));
+  carrel_reader_pane_open (carrel_window_get_reader (self), keep);
 }
 
 static void
@@ -262,6 +288,7 @@ carrel_window_install_article_actions (GtkWidgetClass *widget_class)
 {
   ACTION ("article.archive", archive_action);
   ACTION ("article.favourite", favourite_action);
+  ACTION ("article.merge", merge_action);
   ACTION ("article.toggle-read", toggle_read_action);
   ACTION ("article.delete", delete_action);
   ACTION ("article.edit-topics", edit_topics_action);

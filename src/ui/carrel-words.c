@@ -29,17 +29,18 @@ char *
 carrel_words_join (const char *const *parts, guint n_parts)
 {
   GString *out = g_string_new (NULL);
-  gboolean mirrored = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+  gboolean mirrored = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL, against;
 
   for (guint i = 0; i < n_parts; i++) {
     if (!parts[i] || !*parts[i])
       continue;
+    against = runs_leftwards (parts[i]) != mirrored;
     if (out->len > 0)
       g_string_append (out, " · ");
-    else if (runs_leftwards (parts[i]) != mirrored)
+    else if (against)
       /* The line runs as the window does: Pango would have it run as its first letter, though that is set apart. */
       g_string_append (out, mirrored ? "\u200f" : "\u200e");
-    if (runs_leftwards (parts[i]))
+    if (against)
       g_string_append_printf (out, "\u2068%s\u2069", parts[i]);
     else
       g_string_append (out, parts[i]);

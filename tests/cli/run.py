@@ -356,6 +356,19 @@ def links(lib):
 
 
 @test
+def merge(lib):
+    lib.add('tea')
+    lib.add('rivers')
+    lib.run('link', 2, 'cites', 1)
+    lib.run('tag', 2, '+water')
+    same(lib.run('merge', 1, 2), '1 article merged into 1.\n')
+    same([a['id'] for a in lib.json('list', '--json')], [1])
+    same(lib.json('show', '--format=json', HTTP + 'rivers')['id'], 1)  # its address leads to the one that stays
+    same([a['id'] for a in lib.json('list', '--json', 'topic:water')], [1])
+    lib.run('merge', 1, 1, status=2)
+
+
+@test
 def links_to_what_is_not_there(lib):
     lib.add('tea')
     same(lib.run('link', '--note=see there', 1, 'cites', 'example.org/rivers?utm_source=x'), 'Linked when it arrives: 1 cites https://example.org/rivers?utm_source=x. It is in the queue.\n')

@@ -506,7 +506,7 @@ do_something (Fixture *self, GRand *rand, CarrelUndo *undo)
   g_autofree char *wished = g_strdup_printf ("https://a.example/%d", g_rand_int_range (rand, 1, 20));
   CarrelConnection *c = self->connection;
 
-  switch (g_rand_int_range (rand, 0, 24)) {
+  switch (g_rand_int_range (rand, 0, 25)) {
   case 0: carrel_store_set_place (c, ids, 3, (CarrelPlace) g_rand_int_range (rand, 0, 2), undo, changes, NULL); break;
   case 1: carrel_store_set_favourite (c, ids, 3, g_rand_boolean (rand), undo, changes, NULL); break;
   case 2: carrel_store_set_read (c, ids, 3, (CarrelReadState) g_rand_int_range (rand, 0, 3), undo, changes, NULL); break;
@@ -524,6 +524,7 @@ do_something (Fixture *self, GRand *rand, CarrelUndo *undo)
   case 17: carrel_store_title_thread (c, ids[0], g_rand_boolean (rand) ? path : NULL, undo, changes, NULL); break;
   case 18: carrel_store_hide_wanted (c, hidden[g_rand_int_range (rand, 0, G_N_ELEMENTS (hidden))], undo, changes, NULL); break;
   case 19: carrel_store_show_wanted (c, hidden[g_rand_int_range (rand, 0, G_N_ELEMENTS (hidden))], undo, changes, NULL); break;
+  case 23: carrel_store_merge_articles (c, ids[0], ids[1], undo, changes, NULL); break;
   case 22: carrel_store_link_wanted (c, ids[0], &(CarrelLinkSaid) { .kind = CARREL_LINK_CITES }, g_rand_boolean (rand) ? wished : NULL, path, undo, changes, NULL); break;
   case 20: carrel_store_link (c, ids[0], ids[1], &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .label = path, .inverse = other }, undo, changes, NULL); break;
   case 21:

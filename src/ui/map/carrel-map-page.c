@@ -5,15 +5,12 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "ui/map/carrel-map-page.h"
+#include "ui/map/carrel-map-page-private.h"
 
 #include "base/carrel-text.h"
-#include "exchange/carrel-graph-write.h"
-#include "library/carrel-library-links.h"
 #include "ui/carrel-topic-field.h"
 #include "ui/carrel-ui.h"
 #include "ui/map/carrel-map-card.h"
-#include "ui/map/carrel-map-view.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -24,39 +21,7 @@
 #define CARD_GAP     20
 #define RELOAD_AFTER 400 /* ms after a change */
 
-struct _CarrelMapPage {
-  AdwBin parent_instance;
-
-  CarrelLibrary *library; /* (owned) */
-  gint64         article; /* that is read; 0: none */
-  gint64         shown;   /* whose neighbourhood is there; 0: everything, -1: nothing yet */
-  guint          steps;
-  gboolean       wanted, narrow, quiet, wants_focus; /* the last: once the map is there */
-  GCancellable  *loading, *searching; /* (owned) (nullable) */
-  guint          reload_id;
-  GListStore    *texts;   /* (owned) of GtkStringObject: rows of the list, by numbers in `order` */
-  GArray        *order;   /* (owned) of guint: the row's dot */
-  GSimpleActionGroup *actions; /* (owned) */
-
-  GtkWidget *title, *sidebar_button, *search_bar, *search, *stack, *overlay, *view, *scope, *legend, *card_bin, *card, *selection_bar, *selection_label, *tag_button, *text_view;
-  GtkWidget *topic_field;
-};
-
 G_DEFINE_FINAL_TYPE (CarrelMapPage, carrel_map_page, ADW_TYPE_BIN)
-
-static CarrelMapView *
-get_view (CarrelMapPage *self)
-{
-  return CARREL_MAP_VIEW (self->view);
-}
-
-static gboolean
-is_text (CarrelMapPage *self)
-{
-  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (self->actions), "text");
-
-  return g_variant_get_boolean (state);
-}
 
 /* ── What is shown ── */
 
@@ -113,51 +78,16 @@ update_title (CarrelMapPage *self, CarrelGraph *graph)
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), both);
 }
 
-static int
-compare_links (gconstpointer a, gconstpointer b, gpointer graph)
+void
+carrel_map_page_update_stack (CarrelMapPage *self)
 {
-  const guint *i = a, *k = b;
-  const CarrelGraphDot *x = carrel_graph_get_dot (graph, *i), *y = carrel_graph_get_dot (graph, *k);
-
-  return x->links != y->links ? (x->links < y->links) - (x->links > y->links) : (*i > *k) - (*i < *k);
-}
-
-/* The same as a list, the most linked first. */
-static void
-update_text (CarrelMapPage *self)
-{
-  CarrelGraph *graph = carrel_map_view_get_graph (get_view (self));
-  guint n = graph ? carrel_graph_get_n_dots (graph) : 0;
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
-
-  g_array_set_size (self->order, 0);
-  for (guint i = 0; i < n; i++)
-    g_array_append_val (self->order, i);
-  if (n > 0)
-    g_array_sort_with_data (self->order, compare_links, graph);
-  for (guint i = 0; i < n; i++) {
-    const CarrelGraphDot *dot = carrel_graph_get_dot (graph, g_array_index (self->order, guint, i));
-    g_autofree char *row = NULL;
-
-    if (dot->key)
-      row = g_strdup_printf (ngettext ("%s, wanted by %u article", "%s, wanted by %u articles", dot->links), dot->title, dot->links);
-    else
-      row = g_strdup_printf (ngettext ("%s, %u link", "%s, %u links", dot->links), dot->title, dot->links);
-    g_ptr_array_add (rows, gtk_string_object_new (row));
-  }
-  g_list_store_splice (self->texts, 0, g_list_model_get_n_items (G_LIST_MODEL (self->texts)), rows->pdata, rows->len);
-}
-
-static void
-update_stack (CarrelMapPage *self)
-{
-  CarrelGraph *graph = carrel_map_view_get_graph (get_view (self));
+  CarrelGraph *graph = carrel_map_view_get_graph (carrel_map_page_get_view (self));
   gboolean empty = graph && carrel_graph_get_n_lines (graph) == 0 && self->article == 0;
 
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), !graph ? "loading" : empty ? "empty" : is_text (self) ? "text" : "map");
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), !graph ? "loading" : empty ? "empty" : carrel_map_page_is_text (self) ? "text" : "map");
   if (graph && self->wants_focus) {
     self->wants_focus = FALSE;
-    gtk_widget_grab_focus (is_text (self) ? self->text_view : self->view);
+    gtk_widget_grab_focus (carrel_map_page_is_text (self) ? self->text_view : self->view);
   }
 }
 
@@ -165,8 +95,8 @@ update_stack (CarrelMapPage *self)
 static void
 keep_places (CarrelMapPage *self, CarrelMap *map)
 {
-  CarrelGraph *old = carrel_map_view_get_graph (get_view (self));
-  const CarrelGraphPoint *places = carrel_map_view_get_places (get_view (self));
+  CarrelGraph *old = carrel_map_view_get_graph (carrel_map_page_get_view (self));
+  const CarrelGraphPoint *places = carrel_map_view_get_places (carrel_map_page_get_view (self));
 
   for (guint i = 0; old && i < carrel_graph_get_n_dots (map->graph); i++) {
     const CarrelGraphDot *dot = carrel_graph_get_dot (map->graph, i);
@@ -174,7 +104,7 @@ keep_places (CarrelMapPage *self, CarrelMap *map)
 
     if (number != G_MAXUINT) {
       map->places[i] = places[number];
-      map->pinned[i] = carrel_map_view_get_pinned (get_view (self))[number];
+      map->pinned[i] = carrel_map_view_get_pinned (carrel_map_page_get_view (self))[number];
     }
   }
 }
@@ -212,16 +142,16 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->shown = article;
   update_legend (self, map->graph);
   update_title (self, map->graph);
-  carrel_map_view_set_graph (get_view (self), map->graph, map->places, map->pinned);
-  if (is_text (self))
-    update_text (self);
-  update_stack (self);
+  carrel_map_view_set_graph (carrel_map_page_get_view (self), map->graph, map->places, map->pinned);
+  if (carrel_map_page_is_text (self))
+    carrel_map_page_update_text (self);
+  carrel_map_page_update_stack (self);
   if (*gtk_editable_get_text (GTK_EDITABLE (self->search)))
     search_changed_cb (self);
 }
 
-static void
-reload (CarrelMapPage *self)
+void
+carrel_map_page_reload (CarrelMapPage *self)
 {
   gboolean around = g_strcmp0 (adw_toggle_group_get_active_name (ADW_TOGGLE_GROUP (self->scope)), "around") == 0 && self->article != 0;
   Load *load;
@@ -244,7 +174,7 @@ reload_cb (gpointer user_data)
   CarrelMapPage *self = user_data;
 
   self->reload_id = 0;
-  reload (self);
+  carrel_map_page_reload (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -259,15 +189,15 @@ static void
 scope_changed_cb (CarrelMapPage *self)
 {
   if (!self->quiet)
-    reload (self);
+    carrel_map_page_reload (self);
 }
 
 /* ── On the map ── */
 
-static void
-activate (CarrelMapPage *self, guint number)
+void
+carrel_map_page_activate (CarrelMapPage *self, guint number)
 {
-  const CarrelGraphDot *dot = carrel_graph_get_dot (carrel_map_view_get_graph (get_view (self)), number);
+  const CarrelGraphDot *dot = carrel_graph_get_dot (carrel_map_view_get_graph (carrel_map_page_get_view (self)), number);
 
   if (dot->article != 0)
     carrel_ui_open_article (GTK_WIDGET (self), dot->article);
@@ -278,20 +208,13 @@ activate (CarrelMapPage *self, guint number)
 static void
 activated_cb (CarrelMapPage *self, guint dot)
 {
-  activate (self, dot);
-}
-
-static void
-text_activated_cb (CarrelMapPage *self, guint row)
-{
-  if (row < self->order->len)
-    activate (self, g_array_index (self->order, guint, row));
+  carrel_map_page_activate (self, dot);
 }
 
 static void
 pointed_cb (CarrelMapPage *self, guint dot)
 {
-  carrel_map_card_set_dot (CARREL_MAP_CARD (self->card), carrel_map_view_get_graph (get_view (self)), dot);
+  carrel_map_card_set_dot (CARREL_MAP_CARD (self->card), carrel_map_view_get_graph (carrel_map_page_get_view (self)), dot);
   gtk_widget_queue_allocate (self->overlay);
 }
 
@@ -301,7 +224,7 @@ place_card_cb (GtkOverlay *overlay, GtkWidget *child, GdkRectangle *area, gpoint
 {
   CarrelMapPage *self = user_data;
   int width = gtk_widget_get_width (GTK_WIDGET (overlay)), height = gtk_widget_get_height (GTK_WIDGET (overlay)), card = MIN (CARD_WIDTH, width - 24), tall;
-  guint dot = carrel_map_view_get_pointed (get_view (self));
+  guint dot = carrel_map_view_get_pointed (carrel_map_page_get_view (self));
   gboolean end = gtk_widget_get_direction (GTK_WIDGET (overlay)) != GTK_TEXT_DIR_RTL;
   graphene_point_t middle;
   double radius;
@@ -312,7 +235,7 @@ place_card_cb (GtkOverlay *overlay, GtkWidget *child, GdkRectangle *area, gpoint
   area->width = MAX (card, area->width);
   gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, area->width, &tall, &area->height, NULL, NULL);
   area->x = area->y = 0;
-  if (dot == G_MAXUINT || !carrel_map_view_get_dot_area (get_view (self), dot, &middle, &radius))
+  if (dot == G_MAXUINT || !carrel_map_view_get_dot_area (carrel_map_page_get_view (self), dot, &middle, &radius))
     return TRUE;
   if (self->narrow) {
     area->x = (width - area->width) / 2;
@@ -339,10 +262,10 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 settled_cb (CarrelMapPage *self)
 {
-  CarrelGraph *graph = carrel_map_view_get_graph (get_view (self));
+  CarrelGraph *graph = carrel_map_view_get_graph (carrel_map_page_get_view (self));
 
   if (self->shown == 0 && graph)
-    carrel_library_keep_map_async (self->library, graph, carrel_map_view_get_places (get_view (self)), carrel_map_view_get_pinned (get_view (self)), kept_cb, NULL);
+    carrel_library_keep_map_async (self->library, graph, carrel_map_view_get_places (carrel_map_page_get_view (self)), carrel_map_view_get_pinned (carrel_map_page_get_view (self)), kept_cb, NULL);
 }
 
 /* ── Selection ── */
@@ -350,7 +273,7 @@ settled_cb (CarrelMapPage *self)
 static void
 selection_changed_cb (CarrelMapPage *self)
 {
-  g_autoptr (GArray) ids = carrel_map_view_dup_selection (get_view (self));
+  g_autoptr (GArray) ids = carrel_map_view_dup_selection (carrel_map_page_get_view (self));
   g_autofree char *words = g_strdup_printf (ngettext ("%u selected", "%u selected", ids->len), ids->len);
 
   gtk_label_set_label (GTK_LABEL (self->selection_label), words);
@@ -363,18 +286,18 @@ static void
 archive_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CarrelMapPage *self = user_data;
-  g_autoptr (GArray) ids = carrel_map_view_dup_selection (get_view (self));
+  g_autoptr (GArray) ids = carrel_map_view_dup_selection (carrel_map_page_get_view (self));
 
   if (ids->len > 0)
     carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb,
                                     carrel_ui_change_new (GTK_WIDGET (self), "Article archived", "%u articles archived"));
-  carrel_map_view_clear_selection (get_view (self));
+  carrel_map_view_clear_selection (carrel_map_page_get_view (self));
 }
 
 static void
 clear_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  carrel_map_view_clear_selection (get_view (user_data));
+  carrel_map_view_clear_selection (carrel_map_page_get_view (user_data));
 }
 
 /* ── Search ── */
@@ -385,7 +308,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CarrelMapPage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) ids = carrel_library_search_finish (CARREL_LIBRARY (source), result, NULL, NULL, &error);
-  CarrelGraph *graph = self->library ? carrel_map_view_get_graph (get_view (self)) : NULL;
+  CarrelGraph *graph = self->library ? carrel_map_view_get_graph (carrel_map_page_get_view (self)) : NULL;
   g_autofree guint8 *lit = NULL;
 
   if (!ids || !graph) {
@@ -400,7 +323,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     if (dot != G_MAXUINT)
       lit[dot] = TRUE;
   }
-  carrel_map_view_set_lit (get_view (self), lit);
+  carrel_map_view_set_lit (carrel_map_page_get_view (self), lit);
 }
 
 static void
@@ -413,7 +336,7 @@ search_changed_cb (CarrelMapPage *self)
     g_cancellable_cancel (self->searching);
   g_clear_object (&self->searching);
   if (!*typed) {
-    carrel_map_view_set_lit (get_view (self), NULL);
+    carrel_map_view_set_lit (carrel_map_page_get_view (self), NULL);
     return;
   }
   query = carrel_query_parse (typed, TRUE);
@@ -431,7 +354,7 @@ void
 carrel_map_page_focus (CarrelMapPage *self)
 {
   self->wants_focus = TRUE;
-  update_stack (self);
+  carrel_map_page_update_stack (self);
 }
 
 void
@@ -439,117 +362,6 @@ carrel_map_page_focus_search (CarrelMapPage *self)
 {
   gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), TRUE);
   gtk_widget_grab_focus (self->search);
-}
-
-/* ── Menu ── */
-
-static void
-text_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
-{
-  CarrelMapPage *self = user_data;
-
-  g_simple_action_set_state (action, state);
-  if (g_variant_get_boolean (state))
-    update_text (self);
-  update_stack (self);
-}
-
-static void
-wanted_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
-{
-  CarrelMapPage *self = user_data;
-
-  g_simple_action_set_state (action, state);
-  self->wanted = g_variant_get_boolean (state);
-  reload (self);
-}
-
-static void
-steps_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
-{
-  CarrelMapPage *self = user_data;
-
-  g_simple_action_set_state (action, state);
-  self->steps = (guint) CLAMP (g_ascii_strtoull (g_variant_get_string (state, NULL), NULL, 10), 1, 3);
-  reload (self);
-}
-
-static void
-rearrange_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  carrel_map_view_rearrange (get_view (user_data));
-}
-
-static void
-zoom_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  int step = g_variant_get_int32 (parameter);
-
-  if (step == 0)
-    carrel_map_view_fit (get_view (user_data));
-  else
-    carrel_map_view_zoom (get_view (user_data), step > 0 ? 1.25 : 0.8);
-}
-
-static void
-written_cb (GObject *file, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarrelMapPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (g_file_replace_contents_finish (G_FILE (file), result, NULL, &error))
-    carrel_ui_show_toast (GTK_WIDGET (self), _("Map exported"), NULL);
-  else
-    carrel_ui_show_error (GTK_WIDGET (self), error);
-}
-
-typedef struct {
-  CarrelMapPage    *page; /* (owned) */
-  CarrelGraphFormat format;
-} Export;
-
-static void
-chosen_cb (GObject *dialog, GAsyncResult *result, gpointer user_data)
-{
-  Export *export = user_data;
-  g_autoptr (CarrelMapPage) self = export->page;
-  CarrelGraphFormat format = export->format;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (dialog), result, &error);
-  CarrelGraph *graph = carrel_map_view_get_graph (get_view (self));
-  g_autoptr (GBytes) bytes = NULL;
-  char *text;
-
-  g_free (export);
-  if (!file) {
-    if (!g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-      carrel_ui_show_error (GTK_WIDGET (self), error);
-    return;
-  }
-  if (!graph)
-    return;
-  text = carrel_graph_write (graph, carrel_map_view_get_places (get_view (self)), format);
-  bytes = g_bytes_new_take (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, written_cb, g_object_ref (self));
-}
-
-static void
-export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  CarrelMapPage *self = user_data;
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  const char *name = g_variant_get_string (parameter, NULL);
-  g_autofree char *file = g_strdup_printf ("%s.%s", _("Map"), name);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  Export *export = g_new0 (Export, 1);
-
-  if (!carrel_graph_format_from_name (name, &export->format)) {
-    g_free (export);
-    return;
-  }
-  export->page = g_object_ref (self);
-  gtk_file_dialog_set_initial_name (dialog, file);
-  gtk_file_dialog_save (dialog, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, chosen_cb, export);
 }
 
 /* ── From the window ── */
@@ -582,7 +394,7 @@ carrel_map_page_show_around (CarrelMapPage *self, gint64 article)
 
   carrel_map_page_set_article (self, article);
   set_scope (self, article != 0);
-  reload (self);
+  carrel_map_page_reload (self);
 }
 
 void
@@ -601,27 +413,10 @@ carrel_map_page_get_sidebar_button (CarrelMapPage *self)
 
 /* ── Object ── */
 
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (gtk_list_item_get_item (item)));
-}
-
 GtkWidget *
 carrel_map_page_new (CarrelLibrary *library)
 {
   CarrelMapPage *self = g_object_new (CARREL_TYPE_MAP_PAGE, NULL);
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   GtkWidget *popover = gtk_popover_new ();
 
   self->library = g_object_ref (library);
@@ -632,13 +427,9 @@ carrel_map_page_new (CarrelLibrary *library)
   gtk_popover_set_child (GTK_POPOVER (popover), self->topic_field);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->tag_button), popover);
   g_signal_connect_object (self->topic_field, "done", G_CALLBACK (gtk_popover_popdown), popover, G_CONNECT_SWAPPED);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  gtk_list_view_set_factory (GTK_LIST_VIEW (self->text_view), factory);
-  gtk_list_view_set_model (GTK_LIST_VIEW (self->text_view), GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->texts)))));
-  g_object_unref (factory);
+  carrel_map_page_set_up_text (self);
   g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect (self, "map", G_CALLBACK (reload), NULL);
+  g_signal_connect (self, "map", G_CALLBACK (carrel_map_page_reload), NULL);
   return GTK_WIDGET (self);
 }
 
@@ -693,19 +484,13 @@ carrel_map_page_class_init (CarrelMapPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, scope_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, text_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, carrel_map_page_text_activated_cb);
 }
 
 static void
 carrel_map_page_init (CarrelMapPage *self)
 {
   static const GActionEntry entries[] = {
-    { .name = "text", .state = "false", .change_state = text_cb },
-    { .name = "wanted", .state = "true", .change_state = wanted_cb },
-    { .name = "steps", .parameter_type = "s", .state = "'2'", .change_state = steps_cb },
-    { .name = "rearrange", .activate = rearrange_cb },
-    { .name = "zoom", .parameter_type = "i", .activate = zoom_cb },
-    { .name = "export", .parameter_type = "s", .activate = export_cb },
     { .name = "archive", .activate = archive_cb },
     { .name = "clear", .activate = clear_cb },
   };
@@ -717,6 +502,7 @@ carrel_map_page_init (CarrelMapPage *self)
   self->order = g_array_new (FALSE, FALSE, sizeof (guint));
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  carrel_map_page_add_menu_actions (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "map", G_ACTION_GROUP (self->actions));
   self->quiet = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -13,6 +13,9 @@
 #define FAINT        0.18
 #define MAX_LINES    60000 /* in view; of more every n-th is drawn */
 #define MAX_PIXELS   (64 * 1024 * 1024)
+#define MANY_DOTS    3000 /* in view; of more each kind is drawn once and stamped, on whole pixels */
+#define RADIUS_STEP  0.5  /* of those */
+#define N_RADII      21   /* from 3 to 13 */
 
 double
 carrel_map_get_radius (const CarrelGraphDot *dot)
@@ -114,22 +117,69 @@ draw_dot (const CarrelMapScene *scene, cairo_t *cr, guint number, graphene_point
   }
 }
 
+/* Each kind of dot, drawn once. */
+typedef struct {
+  cairo_surface_t *kinds[CARREL_N_TOPIC_COLOURS][N_RADII][2][2]; /* by colour, radius, wanted, faint */
+} Stamps;
+
+static void
+clear_stamps (Stamps *stamps)
+{
+  cairo_surface_t **kinds = &stamps->kinds[0][0][0][0];
+
+  for (gsize i = 0; i < sizeof stamps->kinds / sizeof *kinds; i++)
+    g_clear_pointer (&kinds[i], cairo_surface_destroy);
+}
+
+static void
+stamp_dot (const CarrelMapScene *scene, cairo_t *cr, Stamps *stamps, guint number, graphene_point_t point)
+{
+  const CarrelGraphDot *dot = carrel_graph_get_dot (scene->graph, number);
+  double radius = carrel_map_get_radius (dot);
+  guint step = (guint) CLAMP ((radius - 3) / RADIUS_STEP, 0, N_RADII - 1);
+  int side = (int) ceil ((3 + (step + 1) * RADIUS_STEP + GROUND_WIDTH) * 2 * scene->scale) + 2;
+  cairo_surface_t **stamp = &stamps->kinds[carrel_map_get_colour (&scene->colours, dot) - scene->colours.topics][step][dot->key != NULL][scene->lit && !scene->lit[number]];
+  double x, y;
+
+  if (!*stamp) {
+    cairo_t *own;
+
+    *stamp = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, side, side);
+    own = cairo_create (*stamp);
+    cairo_scale (own, scene->scale, scene->scale);
+    draw_dot (scene, own, number, GRAPHENE_POINT_INIT ((float) (side / scene->scale / 2), (float) (side / scene->scale / 2)));
+    cairo_destroy (own);
+  }
+  x = floor ((double) point.x * scene->scale - side / 2.0 + 0.5);
+  y = floor ((double) point.y * scene->scale - side / 2.0 + 0.5);
+  cairo_set_source_surface (cr, *stamp, x, y);
+  cairo_rectangle (cr, x, y, side, side);
+  cairo_fill (cr);
+}
+
 static gboolean
 draw_dots (const CarrelMapScene *scene, cairo_t *cr, const graphene_point_t *points, gint *stop)
 {
   guint n = carrel_graph_get_n_dots (scene->graph), n_seen = 0;
+  Stamps stamps = { 0 };
+  gboolean stopped = FALSE;
   g_autofree guint *seen = g_new (guint, n + 1);
 
   for (guint i = 0; i < n; i++)
     if (points[i].x > -16 && points[i].y > -16 && points[i].x < (float) scene->width + 16 && points[i].y < (float) scene->height + 16)
       seen[n_seen++] = i;
   g_sort_array (seen, n_seen, sizeof *seen, compare_size, scene->graph);
-  for (guint i = 0; i < n_seen; i++) {
-    if (stop && i % 1024 == 0 && g_atomic_int_get (stop))
-      return FALSE;
-    draw_dot (scene, cr, seen[i], points[seen[i]]);
+  if (n_seen > MANY_DOTS)
+    cairo_identity_matrix (cr); /* stamps are pixels */
+  for (guint i = 0; i < n_seen && !stopped; i++) {
+    stopped = stop && i % 1024 == 0 && g_atomic_int_get (stop);
+    if (n_seen > MANY_DOTS)
+      stamp_dot (scene, cr, &stamps, seen[i], points[seen[i]]);
+    else
+      draw_dot (scene, cr, seen[i], points[seen[i]]);
   }
-  return TRUE;
+  clear_stamps (&stamps);
+  return !stopped;
 }
 
 GdkTexture *
