@@ -170,17 +170,32 @@ pack_length (gint64 words)
   return packed > 255 ? 255 : MAX ((guint8) packed, 1);
 }
 
+/* The highest id. */
+static gboolean
+find_last (CarrelConnection *self, gint64 *last, GError **error)
+{
+  g_autoptr (CarrelStatement) newest = NULL;
+
+  if (carrel_search_kept_get_number (self, "last", last))
+    return TRUE;
+  newest = carrel_connection_prepare (self, "SELECT max (id) FROM article");
+  if (carrel_statement_next (newest)) {
+    *last = carrel_statement_get_int (newest, 0);
+    carrel_search_kept_set_number (self, "last", *last);
+  }
+  return carrel_statement_finish (newest, error);
+}
+
 gboolean
 carrel_search_functions_prepare_rank (CarrelConnection *self, GError **error)
 {
-  g_autoptr (CarrelStatement) newest =
-      carrel_connection_prepare (self, "SELECT max (id) FROM article");
   g_autoptr (CarrelStatement) mean = NULL;
-  gint64 last = carrel_statement_next (newest) ? carrel_statement_get_int (newest, 0) : 0;
-  gsize  n = (gsize) MIN (last, MAX_ID - 1) + 1;
+  gint64 last = 0;
+  gsize  n;
 
-  if (!carrel_statement_finish (newest, error))
+  if (!find_last (self, &last, error))
     return FALSE;
+  n = (gsize) MIN (last, MAX_ID - 1) + 1;
   /* A body that is written anew keeps its old length until the program starts again: near enough.
    */
   if (n > self->n_lengths) {
