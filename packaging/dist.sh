@@ -103,8 +103,8 @@ deb_root() { # NAME PACKAGE…
 deb_inside() { # ROOT FOLDER CMD…: without a network; only FOLDER can be written
     local root=$1 folder=$2
     shift 2
-    bwrap --ro-bind "$root" / --dev /dev --proc /proc --tmpfs /run --tmpfs /tmp --bind "$folder" /build --unshare-net --unshare-pid --unshare-ipc \
-        --die-with-parent --clearenv --setenv HOME /nonexistent --setenv LANG C.UTF-8 --setenv PATH /usr/sbin:/usr/bin:/sbin:/bin --chdir /build -- "$@"
+    bwrap --ro-bind "$root" / --dev /dev --proc /proc --tmpfs /run --tmpfs /tmp --bind "$folder" /srv --unshare-net --unshare-pid --unshare-ipc \
+        --die-with-parent --clearenv --setenv HOME /nonexistent --setenv LANG C.UTF-8 --setenv PATH /usr/sbin:/usr/bin:/sbin:/bin --chdir /srv -- "$@"
 }
 
 deb_build() { # TARBALL FOLDER: the packages are in FOLDER afterwards

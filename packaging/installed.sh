@@ -4,7 +4,7 @@
 set -eu
 
 id=app.carrel.Carrel
-export HOME=/build XDG_DATA_HOME=/build/data XDG_CACHE_HOME=/build/cache XDG_CONFIG_HOME=/build/config
+export HOME=/srv XDG_DATA_HOME=/srv/data XDG_CACHE_HOME=/srv/cache XDG_CONFIG_HOME=/srv/config
 
 has() { [ -s "$1" ] || { echo "missing: $1" >&2; exit 1; }; echo "there: $1"; }
 
@@ -27,6 +27,6 @@ found=$(carrel list 'library')
 [ -n "$found" ] || { echo "nothing is found in the samples" >&2; exit 1; }
 printf '%s\n' "$found" | head -n 2
 carrel check >/dev/null
-carrel show --format pdf --output /build/first.pdf 1
-has /build/first.pdf
+carrel show --format pdf --output /srv/first.pdf 1
+has /srv/first.pdf
 echo "Carrel is installed as it should be."
