@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """What a person reads can be translated: POTFILES.in names every file with such text, and each
-translation is sound. How far a translation is stands in the comments; it lags behind without harm.
+translation is sound: placeholders, plurals, and no letter twice among the mnemonics of one menu or dialog. How far
+a translation is stands in the comments; it lags behind without harm.
 
 Prints TAP. With --potfiles it prints what po/POTFILES.in should hold.
 """
+import gettext
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree as xml
 
 CALL = re.compile(r'(?<![\w"])(?:_|N_|C_|NC_|Q_|ngettext|gettext|pgettext|g_d\w*gettext2?) ?\(')
 COMMENT = re.compile(r'/\*.*?\*/|//[^\n]*', re.S)
@@ -63,6 +66,69 @@ def check_language(root, pot, language):
     return [], [f'{language} lacks «{note}»' for note in notes]
 
 
+TEXT = re.compile(r'(?<![\w"])(?:_|N_|C_ ?\(("[^"]*"),|NC_ ?\(("[^"]*"),) ?\(?("(?:[^"\\]|\\.)*")')
+FUNCTION = re.compile(r'^\{\n(.*?)^\}', re.M | re.S)
+MNEMONIC = re.compile(r'_(\w)')
+EITHER = re.compile(r'\? ?_ ?\("[^"]*"\) ?:')
+
+
+def menus_of_ui(path):
+    """The labels that stand together: those of a menu with its sections, and those of a dialog. A submenu is its own."""
+    def gather(element, labels, others):
+        for child in element:
+            if child.tag == 'submenu' or child.tag == 'menu':
+                own = []
+                others.append(own)
+                gather(child, own, others)
+                continue
+            if child.get('name') in ('label', 'title') and child.get('translatable') in ('yes', 'true') and child.text:
+                underlined = child.tag == 'attribute' or element.find("property[@name='use-underline']") is not None
+                if underlined:
+                    labels.append((child.get('context'), child.text))
+            gather(child, labels, others)
+    everywhere, menus = [], []
+    gather(xml.parse(path).getroot(), everywhere, menus)
+    return [everywhere] + menus
+
+
+def menus_of_code(path):
+    """Labels of one function make one menu or one dialog; of «this or that» there is one."""
+    for body in FUNCTION.findall(COMMENT.sub('', path.read_text(encoding='utf-8'))):
+        body = EITHER.sub(':', body)
+        yield [((context or other or '""')[1:-1] or None, text[1:-1]) for context, other, text in TEXT.findall(body)]
+
+
+def all_menus(root):
+    for path in sorted((root / 'data' / 'ui').glob('*.ui')):
+        yield from ((path.name, menu) for menu in menus_of_ui(path))
+    for path in sorted((root / 'src' / 'ui').rglob('*.c')):
+        yield from ((path.name, menu) for menu in menus_of_code(path))
+
+
+def check_mnemonics(root, language):
+    """No letter stands for two things that are seen together, in what the program's own language or a translation says."""
+    translate, problems = gettext.NullTranslations(), []
+    if language:
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(['msgfmt', f'--output-file={folder}/x.mo', str(root / 'po' / f'{language}.po')], check=True, capture_output=True)
+            with open(f'{folder}/x.mo', 'rb') as file:
+                translate = gettext.GNUTranslations(file)
+    for name, menu in all_menus(root):
+        taken = {}
+        for context, text in dict.fromkeys(menu):
+            if not MNEMONIC.search(text):
+                continue
+            said = translate.pgettext(context, text) if context else translate.gettext(text)
+            letters = MNEMONIC.findall(said.replace('__', ''))
+            if len(letters) > 1:
+                problems.append(f'{name}: «{said}» has more than one mnemonic')
+            for letter in letters[:1]:
+                if letter.lower() in taken:
+                    problems.append(f'{name}: «{taken[letter.lower()]}» and «{said}» have the same mnemonic')
+                taken.setdefault(letter.lower(), said)
+    return ([], problems) if language else (problems, [])  # a translation's lag behind without harm, too: GTK goes from one to the other
+
+
 def make_template(root, pot):
     """Everything that can be translated, as the build's own «carrel-pot» finds it."""
     result = subprocess.run(
@@ -87,6 +153,7 @@ def main():
                    ('the text can be taken out', (make_template(root, pot), []))]
         if pathlib.Path(pot).exists():
             results += [(f'{language}.po is sound', check_language(root, pot, language)) for language in languages]
+    results += [(f'mnemonics of {language or "the program"}', check_mnemonics(root, language)) for language in [''] + languages]
     print(f'1..{len(results)}')
     for number, (name, (problems, notes)) in enumerate(results, 1):
         for line in problems + notes:
