@@ -8,6 +8,7 @@
 #include "ui/carrel-sidebar.h"
 
 #include "ui/carrel-sidebar-drop.h"
+#include "ui/carrel-sidebar-open.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -605,6 +606,8 @@ carrel_sidebar_init (CarrelSidebar *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Places"), -1);
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "activate", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+  carrel_sidebar_open_install_keys (self->list, self->selection);
+  carrel_sidebar_open_remember (self->tree);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
   adw_bin_set_child (ADW_BIN (self), scroller);

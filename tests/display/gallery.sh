@@ -11,15 +11,24 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export GSETTINGS_BACKEND=memory
 
+# A library in which something is marked and something failed.
+library=$work/library
+"$program" --library="$library" samples >/dev/null
+number() { "$program" --library="$library" list --json "title:$1" | sed -n 's/.*"id" *: *\([0-9]*\).*/\1/p' | head -n 1; }
+swifts=$(number swifts) rivers=$(number rivers) letters=$(number letters)
+"$program" --library="$library" favourite "$swifts" >/dev/null
+"$program" --library="$library" highlight --colour green --note "Even asleep?" "$swifts" "courts and even mates on the wing" >/dev/null
+"$program" --library="$library" add --no-images https://articles.example/gone >/dev/null 2>&1 || true
+
 # The screens, one a line: a name, and what --page opens. «-» is an empty library.
-cat >"$work/screens" <<'LIST'
+cat >"$work/screens" <<LIST
 first-run -
 inbox inbox
-article article:2,reader
-end article:2,reader,end
-inspector article:2,reader,inspector
-picture article:1,reader,touch:picture
-note article:5,reader,touch:note
+article article:$swifts,reader
+end article:$swifts,reader,end
+inspector article:$swifts,reader,inspector
+picture article:$rivers,reader,touch:picture
+note article:$letters,reader,touch:note
 search search:light
 nothing-found search:zzyzx
 completion type:topic:
@@ -32,27 +41,21 @@ all all
 highlights highlights
 wanted wanted
 map map
-around around:2
+around around:$swifts
 care care
 trash trash
 add add
-link article:2,reader,link
-topics article:2,reader,chooser
-again article:2,reader,again
-choose article:2,reader,choose
-versions article:2,reader,versions
+link article:$swifts,reader,link
+topics article:$swifts,reader,chooser
+again article:$swifts,reader,again
+choose article:$swifts,reader,choose
+versions article:$swifts,reader,versions
 activity activity
 backups backups
 preferences preferences
 help help
 shortcuts shortcuts
 LIST
-
-# A library in which something is marked and something failed.
-library=$work/library
-"$program" --library="$library" samples >/dev/null
-"$program" --library="$library" favourite 2 >/dev/null
-"$program" --library="$library" add --no-images https://articles.example/gone >/dev/null 2>&1 || true
 
 take() { # LOOK NAME PAGE
     width=1280 height=800 dark=no rtl=no scale=1 contrast= dpi=98304
@@ -69,10 +72,17 @@ take() { # LOOK NAME PAGE
     printf '[Settings]\ngtk-enable-animations=0\ngtk-xft-dpi=%s\n' $dpi >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
     [ -z "$contrast" ] || export ADW_DEBUG_HIGH_CONTRAST=1
     parts=$(printf '%s' "$3" | tr -cd , | wc -c)
-    if [ "$3" = - ]; then set -- "$1" "$2" --library="$work/empty"; else set -- "$1" "$2" --library="$library" --page "$3"; fi
+    # Each begins with the same: nothing is remembered from the picture before.
+    rm -rf "$work/one" "${XDG_STATE_HOME:?}" "${XDG_DATA_HOME:?}" "${XDG_CONFIG_HOME:?}/carrel"
+    if [ "$3" = - ]; then
+        set -- "$1" "$2" --library="$work/one"
+    else
+        cp -r "$library" "$work/one"
+        set -- "$1" "$2" --library="$work/one" --page "$3"
+    fi
     look=$1 name=$2
     shift 2
-    GDK_SCALE=$scale CARREL_SCREENSHOT_WAIT=$((parts + 2)) "$here/screenshot.sh" "$program" $width $height $dark $rtl "$folder/$look/$name.png" "$@" ||
+    GDK_SCALE=$scale CARREL_SCREENSHOT_WAIT=$((parts + 1)).5 "$here/screenshot.sh" "$program" $width $height $dark $rtl "$folder/$look/$name.png" "$@" ||
         echo "gallery: no picture of $name ($look)" >&2
     unset ADW_DEBUG_HIGH_CONTRAST
 }

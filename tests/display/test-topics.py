@@ -13,7 +13,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import application, carrel, close, find, FOLDER, key, PATIENCE, row, press, repeat, run, start, type_text, wait, walk, xdotool  # noqa: E402
+from person import application, carrel, click, close, find, FOLDER, key, PATIENCE, row, press, repeat, run, start, type_text, wait, walk, xdotool  # noqa: E402
 
 SEA = 'The tide leaves a crab and an anemone in a rock pool, and the crab hides from the gull until the tide is back at the pool.'
 PAGES = [(f'Shore {number}', 'en', SEA) for number in range(10)] + [('潮池', 'zh', '海洋生物在潮池里生活，潮池很小。')]
@@ -53,6 +53,10 @@ def place(name):
     def search():
         return next((node for node in walk(application()) if node.get_role() == Atspi.Role.LIST_ITEM and node.get_name() == name and node.get_state_set().contains(Atspi.StateType.SHOWING)), None)
     return wait(f'the place «{name}»', search)
+
+
+def is_shown(name):
+    return any(node.get_role() == Atspi.Role.LIST_ITEM and node.get_name() == name for node in walk(application()))
 
 
 def open_chooser():
@@ -139,6 +143,26 @@ def test_a_suggestion_is_taken():
     close()
 
 
+def test_the_tree_is_as_it_was_left():
+    carrel('tag', '1', '+shore/birds/gulls')
+    open_window('all')
+    repeat('the topic is chosen', lambda: click(place('shore')), lambda: row('Shore 0') is not None and row('Shore 9') is None)
+    repeat('it is open', lambda: key('Right'), lambda: is_shown('birds'))
+    repeat('the one below is chosen', lambda: key('Down'), lambda: place('birds').get_state_set().contains(Atspi.StateType.SELECTED))
+    repeat('it is open, too', lambda: key('Right'), lambda: is_shown('gulls'))
+    close()
+    open_window('all')
+    place('birds')
+    place('gulls')
+    repeat('the lowest is chosen', lambda: click(place('gulls')), lambda: place('gulls').get_state_set().contains(Atspi.StateType.SELECTED))
+    repeat('all is closed from the keyboard', lambda: key('Left'), lambda: not is_shown('birds'), times=12)
+    close()
+    open_window('all')
+    place('shore')
+    assert not is_shown('birds')
+    close()
+
+
 def test_a_search_in_chinese():
     open_window('all')
     seen('Shore 9')
@@ -151,4 +175,4 @@ def test_a_search_in_chinese():
 
 
 run('topics', [test_a_topic_is_chosen_by_typing, test_many_are_tagged_and_undone, test_an_article_is_dragged_to_a_topic, test_a_topic_is_dragged_under_another, test_topics_are_merged,
-         test_a_suggestion_is_taken, test_a_search_in_chinese])
+         test_a_suggestion_is_taken, test_the_tree_is_as_it_was_left, test_a_search_in_chinese])
