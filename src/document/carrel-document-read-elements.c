@@ -244,13 +244,23 @@ enter_image (CarrelDocumentReader *self, CarrelNode *node)
   }
 }
 
+/* The poster; pictures of the caption are its own. (nullable) */
+static CarrelNode *
+find_poster (CarrelNode *figure)
+{
+  for (CarrelNode *n = carrel_node_next (figure, figure, FALSE); n; n = carrel_node_next (n, figure, n->tag == CARREL_TAG_FIGCAPTION))
+    if (n->type == CARREL_NODE_ELEMENT && n->tag == CARREL_TAG_IMG)
+      return n;
+  return NULL;
+}
+
 /* figure.embed: an address, a poster, a caption. TRUE when it is one; its caption is then walked.
  */
 static gboolean
 enter_embed (CarrelDocumentReader *self, CarrelNode *node)
 {
   CarrelNode *link = carrel_node_find (node, CARREL_TAG_A),
-             *image = carrel_node_find (node, CARREL_TAG_IMG);
+             *image = find_poster (node);
   const char  *href = link ? carrel_node_get (link, "href") : NULL;
   char        *address = href ? carrel_uri_resolve (self->base, href) : NULL;
   CarrelBlock *block;

@@ -74,30 +74,36 @@ drop_idle_languages (GArray *blocks)
   }
 }
 
-/* A link holds no other, and a note's mark is one: the link around it gives way. Only a page that a step took apart has
- * such; a parser ends the one where the other begins. */
+static gboolean
+is_anchor (const CarrelSpan *span)
+{
+  return span->kind == CARREL_SPAN_LINK || span->kind == CARREL_SPAN_FOOTNOTE_REF || span->kind == CARREL_SPAN_FOOTNOTE_BACK;
+}
+
+/* A link holds no other, and a note's mark is one, as is the way back from it: what is around gives way. Only a page that a
+ * step took apart has such; a parser ends the one where the other begins. */
 static void
-drop_links_around_notes (GArray *blocks)
+drop_links_around_links (GArray *blocks)
 {
   for (guint i = 0; i < blocks->len; i++) {
     CarrelBlock *block = get_block (blocks, i);
-    CarrelSpan *spans = (CarrelSpan *) block->spans, *link = NULL;
+    CarrelSpan *spans = (CarrelSpan *) block->spans, *around = NULL;
     guint kept = 0;
     gboolean found = FALSE;
 
     for (guint s = 0; s < block->n_spans; s++) {
-      if (link && link->end <= spans[s].start && spans[s].end > spans[s].start)
-        link = NULL;
-      if (spans[s].kind == CARREL_SPAN_LINK) {
-        link = &spans[s];
-      } else if (link && (spans[s].kind == CARREL_SPAN_FOOTNOTE_REF || spans[s].kind == CARREL_SPAN_FOOTNOTE_BACK) && spans[s].end <= link->end) {
-        link->start = link->end; /* nothing any more */
+      if (around && around->end <= spans[s].start && spans[s].end > spans[s].start)
+        around = NULL;
+      if (!is_anchor (&spans[s]))
+        continue;
+      if (around && spans[s].end <= around->end) {
+        around->value = NULL; /* nothing any more */
         found = TRUE;
-        link = NULL;
       }
+      around = &spans[s];
     }
     for (guint s = 0; found && s < block->n_spans; s++)
-      if (spans[s].kind != CARREL_SPAN_LINK || spans[s].start < spans[s].end)
+      if (!is_anchor (&spans[s]) || spans[s].value)
         spans[kept++] = spans[s];
     if (found)
       block->n_spans = kept;
@@ -108,6 +114,6 @@ void
 carrel_document_tidy_spans (GArray *blocks)
 {
   drop_idle_languages (blocks);
-  drop_links_around_notes (blocks);
+  drop_links_around_links (blocks);
   drop_dead_links (blocks);
 }

@@ -253,12 +253,9 @@ carrel_extract_parse_reference (const char *line, char **title, char **address)
     return FALSE;
   at = find_address (start);
   if (at) {
-    gsize len = strcspn (at, " \t<>\"«»“”");
-    g_autofree char *raw = NULL;
+    gsize len = carrel_extract_measure_address (at);
+    g_autofree char *raw = g_strndup (at, len);
 
-    while (len > 0 && strchr (".,;:!?)]'", at[len - 1]) && at[len - 1])
-      len--;
-    raw = g_strndup (at, len);
     found = carrel_uri_resolve (NULL, raw);
     if (found) {
       g_autofree char *before = g_strndup (start, (gsize) (at - start)), *both = g_strconcat (before, at + len, NULL);

@@ -19,6 +19,9 @@ G_BEGIN_DECLS
 
 /* `text` is valid UTF-8. The draft's title may be NULL where the text has none. (transfer full) */
 CarrelDraft *carrel_extract_text (const char *text);
+/* Bytes of the address that begins a text: up to white space, a quotation mark or «<», without the signs of the sentence
+ * around it. */
+gsize carrel_extract_measure_address (const char *text);
 CarrelDraft *carrel_extract_markdown (const char *text, const char *base);
 
 /* A name under the title («By Ines Calder»), without the word that leads it; NULL when the line isn't

@@ -38,6 +38,7 @@ struct _CarrelConnection {
   gsize         n_lengths;
   guint         n_ranked;    /* rows that were */
   guint         n_asked;     /* whether they are in a set */
+  guint64       beginnings;  /* phrases of the ranked expression that are beginnings of words, a bit each: they aren't counted */
   gboolean      unweighed;   /* no word weighs more than another: there are many forms of them */
   gint64        missed;      /* id whose length was asked last and not known */
   double        mean_length; /* 0: not known */
@@ -81,6 +82,9 @@ void              carrel_search_kept_give_topic (CarrelConnection *self, CarrelI
 /* Other forms of a word. (element-type utf8) (transfer none) (nullable): not known */
 GPtrArray        *carrel_search_kept_get_forms (CarrelConnection *self, const char *word);
 void              carrel_search_kept_set_forms (CarrelConnection *self, const char *word, GPtrArray *forms);
+/* Anything that is true as long as nobody writes; FALSE: not known. */
+gboolean          carrel_search_kept_get_number (CarrelConnection *self, const char *what, gint64 *number);
+void              carrel_search_kept_set_number (CarrelConnection *self, const char *what, gint64 number);
 
 /* carrel_text (html), carrel_in (k, id), carrel_rank (text_index). carrel-search-functions.c */
 gboolean          carrel_search_functions_register (CarrelConnection *self);

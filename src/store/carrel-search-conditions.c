@@ -393,6 +393,8 @@ gboolean
 carrel_search_is_wide (CarrelSearchPlan *self, const CarrelQueryNode *node)
 {
   g_autoptr (GArray) topics = NULL;
+  g_autofree char *what = NULL;
+  gint64           is = 0;
 
   if (node->type == CARREL_QUERY_AND || node->type == CARREL_QUERY_OR) {
     for (guint i = 0; i < node->n_children; i++)
@@ -400,8 +402,16 @@ carrel_search_is_wide (CarrelSearchPlan *self, const CarrelQueryNode *node)
         return TRUE;
     return FALSE;
   }
+  if (node->type != CARREL_QUERY_TEXT || node->field != CARREL_FIELD_ANY)
+    return FALSE;
+  what = g_strdup_printf ("wide%s %s", node->prefix ? "*" : "", node->text);
+  if (carrel_search_kept_get_number (self->connection, what, &is))
+    return is != 0;
   topics = list_called (self, node);
-  return topics || is_noted (self, node);
+  is = topics || is_noted (self, node);
+  if (!self->error)
+    carrel_search_kept_set_number (self->connection, what, is);
+  return is != 0;
 }
 
 static void

@@ -27,6 +27,8 @@
 #define BLOCK 1024
 /* Rows after which a word is common, and how common is reckoned. */
 #define ENOUGH 4096
+/* What a beginning says: as much as a word that a tenth of all articles have. */
+#define BEGINNING_IDF 2.3
 /* With more phrases they all weigh the same. */
 #define MAX_WEIGHED 64
 
@@ -170,17 +172,32 @@ pack_length (gint64 words)
   return packed > 255 ? 255 : MAX ((guint8) packed, 1);
 }
 
+/* The highest id. */
+static gboolean
+find_last (CarrelConnection *self, gint64 *last, GError **error)
+{
+  g_autoptr (CarrelStatement) newest = NULL;
+
+  if (carrel_search_kept_get_number (self, "last", last))
+    return TRUE;
+  newest = carrel_connection_prepare (self, "SELECT max (id) FROM article");
+  if (carrel_statement_next (newest)) {
+    *last = carrel_statement_get_int (newest, 0);
+    carrel_search_kept_set_number (self, "last", *last);
+  }
+  return carrel_statement_finish (newest, error);
+}
+
 gboolean
 carrel_search_functions_prepare_rank (CarrelConnection *self, GError **error)
 {
-  g_autoptr (CarrelStatement) newest =
-      carrel_connection_prepare (self, "SELECT max (id) FROM article");
   g_autoptr (CarrelStatement) mean = NULL;
-  gint64 last = carrel_statement_next (newest) ? carrel_statement_get_int (newest, 0) : 0;
-  gsize  n = (gsize) MIN (last, MAX_ID - 1) + 1;
+  gint64 last = 0;
+  gsize  n;
 
-  if (!carrel_statement_finish (newest, error))
+  if (!find_last (self, &last, error))
     return FALSE;
+  n = (gsize) MIN (last, MAX_ID - 1) + 1;
   /* A body that is written anew keeps its old length until the program starts again: near enough.
    */
   if (n > self->n_lengths) {
@@ -294,7 +311,9 @@ get_rank_data (const Fts5ExtensionApi *api,
     code = api->xRowCount (context, &n_rows);
   for (int i = 0; i < n && code == SQLITE_OK; i++) {
     (*data)->idf[i] = 1;
-    if (weigh)
+    if (weigh && (self->beginnings >> i & 1) != 0)
+      (*data)->idf[i] = BEGINNING_IDF;
+    else if (weigh)
       code = get_idf (api, context, i, n_rows, (gint64) self->n_lengths - 1, &(*data)->idf[i]);
   }
   if (code != SQLITE_OK) {

@@ -16,6 +16,7 @@ struct _CarrelSearchKept {
   gint64      version; /* PRAGMA data_version */
   GArray     *topics;  /* (owned) (element-type CarrelIdSet): the one used last is the last */
   GHashTable *forms;   /* (owned): word → (element-type utf8) */
+  GHashTable *numbers; /* (owned): what it is → gint64 */
 };
 
 static void
@@ -33,6 +34,7 @@ get_kept (CarrelConnection *self)
     g_array_set_clear_func (self->kept->topics, clear_set);
     self->kept->forms =
         g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+    self->kept->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   }
   return self->kept;
 }
@@ -42,6 +44,7 @@ carrel_search_kept_free (CarrelSearchKept *self)
 {
   g_array_unref (self->topics);
   g_hash_table_unref (self->forms);
+  g_hash_table_unref (self->numbers);
   g_free (self);
 }
 
@@ -55,6 +58,7 @@ carrel_search_kept_look (CarrelConnection *self)
   if (!carrel_statement_finish (statement, NULL) || version != kept->version || !self->read_only) {
     g_array_set_size (kept->topics, 0);
     g_hash_table_remove_all (kept->forms);
+    g_hash_table_remove_all (kept->numbers);
   }
   kept->version = version;
 }
@@ -108,4 +112,24 @@ carrel_search_kept_set_forms (CarrelConnection *self, const char *word, GPtrArra
   if (g_hash_table_size (kept) >= MAX_WORDS)
     g_hash_table_remove_all (kept);
   g_hash_table_insert (kept, g_strdup (word), g_ptr_array_ref (forms));
+}
+
+gboolean
+carrel_search_kept_get_number (CarrelConnection *self, const char *what, gint64 *number)
+{
+  gint64 *kept = g_hash_table_lookup (get_kept (self)->numbers, what);
+
+  if (kept)
+    *number = *kept;
+  return kept != NULL;
+}
+
+void
+carrel_search_kept_set_number (CarrelConnection *self, const char *what, gint64 number)
+{
+  GHashTable *kept = get_kept (self)->numbers;
+
+  if (g_hash_table_size (kept) >= MAX_WORDS)
+    g_hash_table_remove_all (kept);
+  g_hash_table_insert (kept, g_strdup (what), g_memdup2 (&number, sizeof number));
 }

@@ -231,14 +231,30 @@ carrel_search_plan_get_wider (CarrelSearchPlan *self)
   return self->wider && self->wider->len > 0 ? self->wider->str : NULL;
 }
 
+static void
+count_articles (CarrelSearchPlan *self, gint64 *n_trashed)
+{
+  g_autoptr (CarrelStatement) counts = NULL;
+
+  if (carrel_search_kept_get_number (self->connection, "articles", &self->n_articles) &&
+      carrel_search_kept_get_number (self->connection, "trash", n_trashed))
+    return;
+  counts = carrel_connection_prepare (self->connection, "SELECT articles, trash FROM counts");
+  if (carrel_statement_next (counts)) {
+    self->n_articles = carrel_statement_get_int (counts, 0);
+    *n_trashed = carrel_statement_get_int (counts, 1);
+    carrel_search_kept_set_number (self->connection, "articles", self->n_articles);
+    carrel_search_kept_set_number (self->connection, "trash", *n_trashed);
+  }
+  carrel_search_plan_finish (self, counts);
+}
+
 void
 carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, CarrelQuery *query)
 {
   const CarrelQueryNode *root = carrel_query_get_root (query);
   CarrelQueryNode       *one[] = { (CarrelQueryNode *) root };
-  g_autoptr (CarrelStatement) counts =
-      carrel_connection_prepare (connection, "SELECT articles, trash FROM counts");
-  gint64 n_trashed = 0;
+  gint64                 n_trashed = 0;
 
   carrel_search_kept_look (connection);
   *self = (CarrelSearchPlan) { .connection = connection, .query = query, .n_rarest = -1 };
@@ -250,11 +266,7 @@ carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, C
   self->sets = g_array_new (FALSE, FALSE, sizeof (CarrelSetCondition));
   self->arguments = g_array_new (FALSE, FALSE, sizeof (CarrelSearchArgument));
   g_array_set_clear_func (self->arguments, carrel_search_clear_argument);
-  if (carrel_statement_next (counts)) {
-    self->n_articles = carrel_statement_get_int (counts, 0);
-    n_trashed = carrel_statement_get_int (counts, 1);
-  }
-  carrel_search_plan_finish (self, counts);
+  count_articles (self, &n_trashed);
   self->trash = carrel_query_wants_trash (query);
   if (root->type == CARREL_QUERY_AND)
     plan_children (self, root->children, root->n_children);

@@ -11,6 +11,7 @@
 #include "library/carrel-library-backup.h"
 #include "library/carrel-settings.h"
 #include "ui/carrel-loop-watch.h"
+#include "ui/carrel-help-dialog.h"
 #include "ui/carrel-preferences.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-window.h"
@@ -404,6 +405,15 @@ wish_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+help_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  if (window)
+    adw_dialog_present (carrel_help_dialog_new (NULL), GTK_WIDGET (window));
+}
+
+static void
 preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CarrelApplication *self = CARREL_APPLICATION (user_data);
@@ -459,7 +469,7 @@ carrel_application_startup (GApplication *application)
   static const GActionEntry actions[] = { { .name = "quit", .activate = quit_action }, { .name = "about", .activate = about_action },
                                                                                     { .name = "open-article", .activate = wish_action, .parameter_type = "x" }, { .name = "new-window", .activate = wish_action },
                                           { .name = "add", .activate = wish_action }, { .name = "search", .activate = wish_action }, { .name = "show-inbox", .activate = wish_action },
-                                          { .name = "show-activity", .activate = wish_action }, { .name = "preferences", .activate = preferences_action } };
+                                          { .name = "show-activity", .activate = wish_action }, { .name = "preferences", .activate = preferences_action }, { .name = "help", .activate = help_action } };
 
   carrel_loop_watch_begin ();
   G_APPLICATION_CLASS (carrel_application_parent_class)->startup (application);

@@ -17,6 +17,7 @@
 #include "ui/carrel-add-dialog.h"
 #include "ui/carrel-first-run.h"
 #include "ui/carrel-care-page.h"
+#include "ui/carrel-help-dialog.h"
 #include "ui/carrel-highlights-page.h"
 #include "ui/carrel-inspector.h"
 #include "ui/carrel-shortcuts.h"
@@ -456,6 +457,10 @@ show_page_later (gpointer data)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.backups", NULL);
   else if (strcmp (page, "preferences") == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
+  else if (strcmp (page, "help") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.help", NULL);
+  else if (g_str_has_prefix (page, "help:"))
+    adw_dialog_present (carrel_help_dialog_new (page + strlen ("help:")), GTK_WIDGET (self));
   else if (strcmp (page, "activity") == 0)
     carrel_window_open_activity (self);
   else if (strcmp (page, "link") == 0)

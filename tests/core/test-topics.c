@@ -207,6 +207,72 @@ test_merge_with_ancestor (Fixture *self, gconstpointer data)
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
 }
 
+/* Whatever is typed is a topic that is found by its name, or is refused and changes nothing. */
+static void
+test_odd_names (Fixture *self, gconstpointer data)
+{
+  g_autofree char *long_name = g_strnfill (10000, 'x');
+  const struct {
+    const char *typed, *path; /* NULL: refused */
+  } cases[] = {
+    { "/", NULL }, { "//", NULL }, { " / / ", NULL }, { "", NULL }, { long_name, NULL },
+    { "\a", NULL }, { "\xe2\x80\xae", NULL }, { "a//b", "a/b" }, { "/c/", "c" },
+    { "d \t\n e", "d e" }, { "f\a\x1b[1mg", "f[1mg" }, { "🌱", "🌱" }, { "🏳️‍🌈/👩‍🚀", "🏳️‍🌈/👩‍🚀" },
+    { "שלום/עולם", "שלום/עולם" }, { "\"quoted\" -not", "\"quoted\" -not" }, { "100% _ \\", "100% _ \\" },
+    { "topic:x*", "topic:x*" }, { "h\xff", "h\xef\xbf\xbd" }, { "i\xe2\x80\xae" "j", "ij" },
+  };
+  gint64 id = add (self, "A", NULL, NULL, "text");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const char *typed[] = { cases[i].typed, NULL };
+    g_autofree char *before = describe (self), *after = NULL;
+    g_autoptr (CarrelUndo) undo = carrel_undo_new ();
+    g_autoptr (GError) error = NULL;
+    gboolean done;
+
+    g_test_message ("«%.40s»", cases[i].typed);
+    g_assert_true (carrel_connection_begin (self->connection, &error));
+    done = carrel_store_tag (self->connection, &id, 1, typed, NULL, undo, self->changes, &error);
+    if (cases[i].path) {
+      gint64 topic = carrel_store_find_topic (self->connection, cases[i].path, NULL);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (topic, >, 0);
+      g_assert_cmpint (carrel_store_find_topic (self->connection, cases[i].typed, NULL), ==, topic);
+      g_assert_true (carrel_store_undo (self->connection, undo, self->changes, &error));
+    } else {
+      g_assert_false (done);
+      g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
+      g_clear_error (&error);
+    }
+    g_assert_true (carrel_connection_commit (self->connection, &error));
+    after = describe (self);
+    g_assert_cmpstr (after, ==, before);
+  }
+}
+
+/* Into its own name, written otherwise: only the writing changes. Under itself: no. */
+static void
+test_rename_into_oneself (Fixture *self, gconstpointer data)
+{
+  gint64 a = add (self, "A", NULL, NULL, "a");
+  g_autoptr (GError) error = NULL;
+
+  tag (self, a, "ai/llm", NULL);
+  g_assert_true (carrel_store_rename_topic (self->connection, "ai", "ai", NULL, self->changes, &error));
+  assert_topics (self, "ai 1, ai/llm 1");
+  g_assert_true (carrel_store_rename_topic (self->connection, "ai", "AI", NULL, self->changes, &error));
+  assert_topics (self, "AI 1, AI/llm 1");
+  g_assert_true (carrel_store_rename_topic (self->connection, "ai/llm", "AI//LLM", NULL, self->changes, &error));
+  assert_topics (self, "AI 1, AI/LLM 1");
+  g_assert_false (carrel_store_rename_topic (self->connection, "AI", "ai/llm/x", NULL, self->changes, &error));
+  g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_false (carrel_store_rename_topic (self->connection, "AI", "AI/LLM", NULL, self->changes, &error));
+  g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
+  assert_topics (self, "AI 1, AI/LLM 1");
+}
+
 /* Five thousand topics on one article: given, read, looked through for alike ones. */
 static void
 test_many (Fixture *self, gconstpointer data)
@@ -408,6 +474,8 @@ main (int argc, char **argv)
   add_test ("/topics/aliases", test_aliases);
   add_test ("/topics/merge", test_merge);
   add_test ("/topics/merge-with-ancestor", test_merge_with_ancestor);
+  add_test ("/topics/odd-names", test_odd_names);
+  add_test ("/topics/rename-into-oneself", test_rename_into_oneself);
   add_test ("/topics/many", test_many);
   g_test_add_func ("/topics/distance", test_distance);
   add_test ("/topics/alike", test_alike);

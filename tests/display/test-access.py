@@ -16,7 +16,7 @@ ROLE, STATE = Atspi.Role, Atspi.StateType
 LEAST = 24  # pixels of a target, as WCAG 2.2 has it (2.5.8)
 CONTROLS = {ROLE.BUTTON, ROLE.TOGGLE_BUTTON, ROLE.CHECK_BOX, ROLE.RADIO_BUTTON, ROLE.COMBO_BOX, ROLE.LINK, ROLE.SLIDER, ROLE.SPIN_BUTTON, ROLE.SWITCH, ROLE.TEXT, ROLE.ENTRY, ROLE.LIST_ITEM, ROLE.MENU_ITEM, ROLE.TREE_ITEM}
 TEXT = {ROLE.LINK, ROLE.LABEL}  # a word of a line is as high as its line
-SCREENS = ['inbox', 'all', 'favourites', 'archive', 'trash', 'highlights', 'wanted', 'map', 'care', 'article:1', 'article:1,inspector', 'add', 'activity', 'preferences', 'backups', 'shortcuts',
+SCREENS = ['inbox', 'all', 'favourites', 'archive', 'trash', 'highlights', 'wanted', 'map', 'care', 'article:1', 'article:1,inspector', 'add', 'activity', 'preferences', 'backups', 'shortcuts', 'help',
            'article:1,link', 'article:1,chooser', 'article:1,versions', 'search:tea', 'older']
 
 

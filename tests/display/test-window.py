@@ -122,6 +122,12 @@ def test_it_is_archived_and_that_undone():
     wait('it in the inbox again', lambda: 'Periwinkles on the Rocks' in list_titles('is:inbox'))
 
 
+def test_help_answers():
+    repeat('the help', lambda: key('F1'), lambda: find(Atspi.Role.LINK, 'Add a page'))
+    repeat('a page by its link', lambda: click(find(Atspi.Role.LINK, 'Add a page')), lambda: find(Atspi.Role.LABEL, 'Adding Pages') and not find(Atspi.Role.LINK, 'Add a page'))
+    repeat('the help closed', lambda: key('Escape'), lambda: not find(Atspi.Role.LABEL, 'When a Page Doesn’t Come'))
+
+
 def test_the_library_is_sound_after_closing():
     key('ctrl+q')
     assert process.wait(timeout=30 * PATIENCE) == 0
@@ -129,7 +135,7 @@ def test_the_library_is_sound_after_closing():
 
 
 STEPS = [test_window_comes, test_a_page_is_added, test_it_is_found_by_typing, test_it_is_tagged, test_it_is_linked, test_its_link_is_followed,
-         test_it_is_archived_and_that_undone, test_the_library_is_sound_after_closing]
+         test_it_is_archived_and_that_undone, test_help_answers, test_the_library_is_sound_after_closing]
 
 errors = open(os.path.join(FOLDER, 'errors'), 'w+')
 process = subprocess.Popen([PROGRAM, '--library', LIBRARY, '--samples', '--size', '1280x800'], env={**os.environ, 'CARREL_NON_UNIQUE': '1'}, stderr=errors)

@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
-"""The smallest inputs of a merged corpus, up to a size: keep.py MERGED KEPT"""
+"""The smallest inputs of a merged corpus, up to a size: keep.py MERGED KEPT
+
+What was found has a name and stays; the others are named by their hash.
+"""
 import os
+import re
 import shutil
 import sys
 
@@ -8,8 +12,10 @@ MAX = 240 * 1000  # bytes of a target's inputs that are kept
 
 merged, kept = sys.argv[1:]
 paths = sorted((os.path.join(merged, name) for name in os.listdir(merged)), key=lambda path: (os.path.getsize(path), path))
-shutil.rmtree(kept, ignore_errors=True)
-os.makedirs(kept)
+os.makedirs(kept, exist_ok=True)
+for name in os.listdir(kept):
+    if re.fullmatch(r'[0-9a-f]{16}', name):
+        os.remove(os.path.join(kept, name))
 total = 0
 for path in paths:
     total += os.path.getsize(path)
