@@ -27,6 +27,8 @@
 #define BLOCK 1024
 /* Rows after which a word is common, and how common is reckoned. */
 #define ENOUGH 4096
+/* What a beginning says: as much as a word that a tenth of all articles have. */
+#define BEGINNING_IDF 2.3
 /* With more phrases they all weigh the same. */
 #define MAX_WEIGHED 64
 
@@ -309,7 +311,9 @@ get_rank_data (const Fts5ExtensionApi *api,
     code = api->xRowCount (context, &n_rows);
   for (int i = 0; i < n && code == SQLITE_OK; i++) {
     (*data)->idf[i] = 1;
-    if (weigh)
+    if (weigh && (self->beginnings >> i & 1) != 0)
+      (*data)->idf[i] = BEGINNING_IDF;
+    else if (weigh)
       code = get_idf (api, context, i, n_rows, (gint64) self->n_lengths - 1, &(*data)->idf[i]);
   }
   if (code != SQLITE_OK) {

@@ -263,10 +263,27 @@ has_set (CarrelSearchRun *self)
   return FALSE;
 }
 
+/* The phrases of the expression that are beginnings: to count one FTS5 would find all of its
+ * articles once more. */
+static guint64
+list_beginnings (const char *match)
+{
+  guint64     beginnings = 0;
+  const char *start = strchr (match, '"'), *end;
+
+  for (guint phrase = 0; phrase < 64 && start && (end = strchr (start + 1, '"')); phrase++) {
+    if (g_str_has_prefix (end + 1, " *"))
+      beginnings |= (guint64) 1 << phrase;
+    start = strchr (end + 1, '"');
+  }
+  return beginnings;
+}
+
 /* What has the words, ranked: of the newest matches unless all are wanted. */
 static gboolean
 append_ranked (CarrelSearchRun *self, const char *match)
 {
+  carrel_search_run_get_connection (self)->beginnings = list_beginnings (match);
   if (self->search->limit > 0 && self->plan.rest->len == 0 && !has_set (self))
     return append_best (self, match);
   return append_ranked_one_by_one (self, match);

@@ -101,7 +101,7 @@ merge_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (GArray) ids = carrel_window_list_targets (self);
   gint64 open = carrel_reader_pane_get_id (carrel_window_get_reader (self)), keep = 0;
 
-  for (guint i = 0; i < ids->len && keep != open; i++) {
+  for (guint i = 0; i < ids->len && (keep == 0 || keep != open); i++) {
     gint64 id = g_array_index (ids, gint64, i);
 
     if (id == open || keep == 0 || id < keep)

@@ -5,11 +5,13 @@ started itself: the bus is the test's own, and nothing else on it is a child of 
 """
 import http.server
 import os
+import pathlib
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from xml.etree import ElementTree
 
 import gi
 gi.require_version('Atspi', '2.0')
@@ -99,6 +101,15 @@ def row(title):
     """An article's row in a list: its name is the title and what there is to say of it."""
     return next((node for node in walk(application()) if node.get_role() == Atspi.Role.LIST_ITEM and (node.get_name() or '').split(', ')[0] == title
                  and node.get_state_set().contains(Atspi.StateType.SHOWING)), None)
+
+
+def menu_item(menu, item):
+    """An item of the open menu (file and id of its template). GTK tells the bus no names of them: it is found by its place."""
+    file, name = menu
+    tree = ElementTree.parse(pathlib.Path(__file__).resolve().parents[2] / 'data' / 'ui' / file).find(f'menu[@id="{name}"]')
+    labels = [entry.findtext('attribute[@name="label"]').replace('_', '') for section in tree for entry in section if entry.tag in ('item', 'submenu')]
+    items = [node for node in walk(application()) if node.get_role() == Atspi.Role.MENU_ITEM and node.get_state_set().contains(Atspi.StateType.SHOWING)]
+    return items[labels.index(item)] if len(items) == len(labels) else None
 
 
 def xdotool(*words):

@@ -14,7 +14,7 @@ trap 'kill $pid 2>/dev/null || true' EXIT
 
 window=
 for _ in $(seq 100); do
-    window=$(xdotool search --onlyvisible --pid $pid 2>/dev/null | head -n 1 || true)
+    window=$(timeout 10 xdotool search --onlyvisible --pid $pid 2>/dev/null | head -n 1 || true)
     [ -z "$window" ] || break
     sleep 0.1
 done

@@ -14,17 +14,15 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from xml.etree import ElementTree
 
 import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import application, carrel, click, find, FOLDER, key, LIBRARY, PATIENCE, press, PROGRAM, wait, walk, xdotool  # noqa: E402
+from person import application, carrel, click, find, FOLDER, key, LIBRARY, menu_item, PATIENCE, press, PROGRAM, wait, walk, xdotool  # noqa: E402
 
 WORDS = ' '.join(['The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock.'] * 12)
 PICTURE = pathlib.Path(__file__).resolve().parent.parent / 'data' / 'images' / 'photo.png'
-UI = pathlib.Path(__file__).resolve().parents[2] / 'data' / 'ui'
 MAIN_MENU, MORE_MENU = ('carrel-window.ui', 'primary_menu'), ('carrel-reader-pane.ui', 'more_menu')
 there = {'picture': False}
 
@@ -69,17 +67,12 @@ def close_window():
 
 
 def choose(menu, item, open_menu=lambda: key('F10')):
-    """An item of a menu, as a person opens and presses it. GTK tells the bus no names of them: it is found by its place."""
-    file, name = menu
-    tree = ElementTree.parse(UI / file).find(f'menu[@id="{name}"]')
-    labels = [entry.findtext('attribute[@name="label"]').replace('_', '') for section in tree for entry in section if entry.tag in ('item', 'submenu')]
-
+    """An item of a menu, as a person opens and presses it."""
     def opened():
-        items = [node for node in walk(application()) if node.get_role() == Atspi.Role.MENU_ITEM and node.get_state_set().contains(Atspi.StateType.SHOWING)]
-        if len(items) != len(labels):
+        found = menu_item(menu, item)
+        if not found:
             open_menu()
-            return None
-        return items[labels.index(item)]
+        return found
     press(wait(f'«{item}» in the menu', opened))
 
 

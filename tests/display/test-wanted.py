@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """test-wanted.py PROGRAM: what isn't there yet, in a real window, seen through AT-SPI: titles that an article lists and that find
-their article live, from both sides; an address that is linked before it is there; and what is never wanted, taken back.
+their article live, from both sides; an address that is linked before it is there; what is never wanted, taken back; and articles that are the same, made one.
 
 The article is the sample of the corpus where that is, else one of the same shape.
 """
@@ -96,10 +96,29 @@ def test_never_is_taken_back():
     person.close()
 
 
+def merge_by_menu():
+    """By the menu of a row, which a second click would close."""
+    place = person.row('The Ferry at Noon').get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    person.xdotool('mousemove', place.x + 80, place.y + 30, 'sleep', '0.3', 'click', '3')
+    press(wait('the item', lambda: person.menu_item(('carrel-list-pane.ui', 'row_menu'), 'Merge into One'), 5))
+
+
+def test_what_is_the_same_is_merged():
+    person.start('--page', 'all')
+    # Another place may come first: that of the last time.
+    wait('the list', lambda: any((node.get_name() or '') == 'Search All Articles' for node in person.walk(person.application())) and person.row('The Ferry at Noon'))
+    repeat('all of them', lambda: key('ctrl+a'), lambda: find(ROLE.LABEL, '3 Selected'))
+    repeat('one article', merge_by_menu, lambda: len(json.loads(carrel('list', '--json'))) == 1)
+    assert json.loads(carrel('show', '--format=json', BASE + '/ferry'))['id'] == 1
+    repeat('an undo', lambda: key('ctrl+z'), lambda: len(json.loads(carrel('list', '--json'))) == 3)
+    assert json.loads(carrel('show', '--format=json', BASE + '/ferry'))['id'] == 3
+    person.close()
+
+
 def test_nothing_was_complained_of():
     assert not person.said(), person.said()
 
 
 fill_library()
 run('wanted', [test_four_titles_are_wanted, test_one_of_them_arrives_and_is_linked_live, test_it_is_seen_from_the_other_side, test_an_address_is_linked_before_it_is_there,
-               test_never_is_taken_back, test_nothing_was_complained_of])
+               test_never_is_taken_back, test_what_is_the_same_is_merged, test_nothing_was_complained_of])

@@ -59,18 +59,19 @@ show_menu (CarrelListPane *self, GtkWidget *row, double x, double y)
 {
   CarrelArticleItem *item = carrel_article_row_get_item (CARREL_ARTICLE_ROW (row));
   GtkWidget *popover;
-  GdkRectangle point = { (int) x, (int) y, 1, 1 };
+  graphene_point_t point;
 
-  if (!item)
+  if (!item || !gtk_widget_compute_point (row, GTK_WIDGET (self), &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
     return;
   if (!carrel_list_pane_is_selecting (self)) { /* the actions are the selected article's */
     carrel_selection_select_id (self->selection, carrel_article_item_get_id (item));
     g_signal_emit_by_name (self, "article-chosen", carrel_article_item_get_id (item), FALSE);
   }
   popover = gtk_popover_menu_new_from_model (self->row_menu);
-  gtk_widget_set_parent (popover, row);
+  /* Not the row's: to assistive technology that is one object, with nothing in it. */
+  gtk_widget_set_parent (popover, GTK_WIDGET (self));
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &point);
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { (int) point.x, (int) point.y, 1, 1 });
   g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
