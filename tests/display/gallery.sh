@@ -58,18 +58,18 @@ shortcuts shortcuts
 LIST
 
 take() { # LOOK NAME PAGE
-    width=1280 height=800 dark=no rtl=no scale=1 contrast= dpi=98304
+    width=1280 height=800 dark=no rtl=no scale=1 contrast= dpi=96
     case $1 in
     light) ;;
     dark) dark=yes ;;
     contrast) contrast=1 ;;
-    large) dpi=147456 ;;
+    large) dpi=144 ;;
     narrow) width=360 height=720 ;;
     twice) width=1000 height=700 scale=2 ;;
     mirrored) rtl=yes ;;
     *) echo "gallery: there is no look «$1»" >&2; exit 2 ;;
     esac
-    printf '[Settings]\ngtk-enable-animations=0\ngtk-xft-dpi=%s\n' $dpi >"$XDG_CONFIG_HOME/gtk-4.0/settings.ini"
+    xprop -root -f RESOURCE_MANAGER 8s -set RESOURCE_MANAGER "Xft.dpi: $dpi"
     [ -z "$contrast" ] || export ADW_DEBUG_HIGH_CONTRAST=1
     parts=$(printf '%s' "$3" | tr -cd , | wc -c)
     # Each begins with the same: nothing is remembered from the picture before.
