@@ -11,9 +11,10 @@ finish() {
 trap finish EXIT
 trap 'exit 1' INT TERM
 
-# The server chooses a free display and writes its number; it is there once that is written.
+# The server chooses a free display and writes its number; it is there once that is written, and stays as it is when its last
+# client goes: else a program that starts meanwhile finds none.
 mkfifo "$folder/display"
-Xvfb -displayfd 3 -screen 0 "${CARREL_SCREEN:-1280x1000}x24" -nolisten tcp 3>"$folder/display" 2>/dev/null &
+Xvfb -displayfd 3 -screen 0 "${CARREL_SCREEN:-1280x1000}x24" -nolisten tcp -noreset 3>"$folder/display" 2>/dev/null &
 server=$!
 read -r display <"$folder/display" || { echo "Bail out! no display"; exit 1; }
 
