@@ -593,7 +593,7 @@ carrel_time_to_relative (gint64 time)
   if (today - midnight < 6 * 86400 + 43200)
     return g_date_time_format (date, "%A");
   if (g_date_time_get_year (date) == g_date_time_get_year (now))
-    /* Translators: a date of this year, as in «5 Jan» */
+    /* Translators: a date of this year, as in «5 Jan»; xgettext:no-c-format */
     return g_date_time_format (date, _ ("%-d %b"));
   /* Translators: a date of another year, as in «5 Jan 2024» */
   return g_date_time_format (date, _ ("%-d %b %Y"));
