@@ -110,10 +110,39 @@ drop_links_around_links (GArray *blocks)
   }
 }
 
+/* What is emphasised, or marked, or code, isn't more so for being it twice; a parser counts only some of them. */
+static void
+drop_repeated (GArray *blocks)
+{
+  static const CarrelSpanKind kinds[] = { CARREL_SPAN_EMPHASIS, CARREL_SPAN_STRONG, CARREL_SPAN_CODE, CARREL_SPAN_MARK, CARREL_SPAN_STRIKE, CARREL_SPAN_UNDERLINE, CARREL_SPAN_SMALL };
+
+  for (guint i = 0; i < blocks->len; i++) {
+    CarrelBlock *block = get_block (blocks, i);
+    CarrelSpan *spans = (CarrelSpan *) block->spans;
+    guint32 ends[G_N_ELEMENTS (kinds)] = { 0 };
+    guint kept = 0;
+
+    for (guint s = 0; s < block->n_spans; s++) {
+      guint kind = 0;
+
+      while (kind < G_N_ELEMENTS (kinds) && kinds[kind] != spans[s].kind)
+        kind++;
+      if (kind < G_N_ELEMENTS (kinds)) {
+        if (spans[s].end <= ends[kind])
+          continue; /* within one: they are in the order of their starts */
+        ends[kind] = spans[s].end;
+      }
+      spans[kept++] = spans[s];
+    }
+    block->n_spans = kept;
+  }
+}
+
 void
 carrel_document_tidy_spans (GArray *blocks)
 {
   drop_idle_languages (blocks);
   drop_links_around_links (blocks);
+  drop_repeated (blocks);
   drop_dead_links (blocks);
 }

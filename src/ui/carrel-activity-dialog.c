@@ -25,14 +25,12 @@ struct _CarrelActivityDialog {
 
   CarrelLibrary    *library; /* (owned) */
   CarrelQueue      *queue;   /* (owned) */
-  CarrelUndo       *undo;    /* (owned) (nullable): of the toast that is shown */
   guint             to_top;  /* ticks in which the list goes to its top */
   GtkSelectionModel *model;  /* (owned) */
   GListModel        *lists[CARREL_N_QUEUE_STATES];    /* (owned) */
   GtkListHeader     *headings[CARREL_N_QUEUE_STATES]; /* (nullable): bound to one of them now */
   GtkListHeader     *works_headings[N_WORKS];         /* (nullable): the same */
 
-  AdwToastOverlay *toasts;
   GtkStack        *stack;
   GtkLabel        *title, *detail;
   GtkImage        *icon;
@@ -73,36 +71,9 @@ show_head (CarrelActivityDialog *self)
 /* ── Undo ── */
 
 static void
-undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) widget = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelUndo) undo = carrel_library_change_finish (CARREL_LIBRARY (source), result, &error);
-
-  if (error)
-    carrel_ui_show_error (widget, error);
-}
-
-static void
-undo_cb (CarrelActivityDialog *self)
-{
-  if (self->undo)
-    carrel_library_undo_async (self->library, self->undo, undone_cb, g_object_ref (self));
-  g_clear_pointer (&self->undo, carrel_undo_unref);
-}
-
-static void
 show_removed (CarrelActivityDialog *self, CarrelUndo *undo)
 {
-  AdwToast *toast = adw_toast_new (_ ("Removed from the queue"));
-
-  g_clear_pointer (&self->undo, carrel_undo_unref);
-  self->undo = carrel_undo_ref (undo);
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_timeout (toast, 8);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
-  adw_toast_overlay_dismiss_all (self->toasts);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  carrel_ui_show_toast (GTK_WIDGET (self), _ ("Removed from the queue"), undo);
 }
 
 /* ── Actions ── */
@@ -416,7 +387,6 @@ carrel_activity_dialog_dispose (GObject *object)
   g_clear_object (&self->model);
   g_clear_object (&self->queue);
   g_clear_object (&self->library);
-  g_clear_pointer (&self->undo, carrel_undo_unref);
   G_OBJECT_CLASS (carrel_activity_dialog_parent_class)->dispose (object);
 }
 
@@ -427,7 +397,6 @@ carrel_activity_dialog_class_init (CarrelActivityDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = carrel_activity_dialog_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-activity-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, CarrelActivityDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, CarrelActivityDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, CarrelActivityDialog, icon);
   gtk_widget_class_bind_template_child (widget_class, CarrelActivityDialog, title);

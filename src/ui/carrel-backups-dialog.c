@@ -6,6 +6,7 @@
 
 #include "library/carrel-library-backup.h"
 #include "library/carrel-work.h"
+#include "ui/carrel-ui.h"
 
 #include "config.h"
 
@@ -19,7 +20,7 @@ struct _CarrelBackupsDialog {
   GCancellable *cancellable; /* (owned): cancelled with the dialog */
   GPtrArray    *backups;     /* (owned) (nullable) (element-type CarrelBackup) */
 
-  GtkWidget *toasts, *banner, *making, *folder_row, *reset, *make, *group, *list;
+  GtkWidget *banner, *making, *folder_row, *reset, *make, *group, *list;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelBackupsDialog, carrel_backups_dialog, ADW_TYPE_DIALOG)
@@ -28,15 +29,6 @@ enum { RESTORE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void load (CarrelBackupsDialog *self);
-
-static void
-say (CarrelBackupsDialog *self, const char *message)
-{
-  AdwToast *toast = adw_toast_new (message);
-
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
-}
 
 static char *
 format_time (gint64 time)
@@ -154,7 +146,7 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "backups.make", TRUE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->make), _("Back Up _Now"));
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    say (self, backup ? _("Backup made") : error->message);
+    carrel_ui_show_toast (GTK_WIDGET (self), backup ? _("Backup made") : error->message, NULL);
   load (self);
 }
 
@@ -184,7 +176,7 @@ set_folder (CarrelBackupsDialog *self, const char *path)
   g_autoptr (GError) error = NULL;
 
   if (!carrel_library_set_backup_folder (self->folder, path, &error))
-    say (self, error->message);
+    carrel_ui_show_toast (GTK_WIDGET (self), error->message, NULL);
   load (self);
 }
 
@@ -296,7 +288,6 @@ carrel_backups_dialog_class_init (CarrelBackupsDialogClass *class)
   ADW_DIALOG_CLASS (class)->closed = carrel_backups_dialog_closed;
   signals[RESTORE] = g_signal_new ("restore", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-backups-dialog.ui");
-  BIND (toasts);
   BIND (banner);
   BIND (making);
   BIND (folder_row);

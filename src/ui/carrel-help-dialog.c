@@ -93,10 +93,11 @@ static void
 show_page (CarrelHelpDialog *self, guint index)
 {
   g_autoptr (CarrelDocument) document = read_page (self, names[index]);
+  g_autofree char *tag = g_strdelimit (g_strdup (self->language), "_", '-');
 
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self->page), get_title (document));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, get_title (document), -1);
-  carrel_document_view_set_document (CARREL_DOCUMENT_VIEW (self->view), document, strcmp (self->language, "zh_CN") == 0 ? "zh-CN" : self->language,
+  carrel_document_view_set_document (CARREL_DOCUMENT_VIEW (self->view), document, tag,
                                      gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL);
 }
 

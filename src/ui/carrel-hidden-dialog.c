@@ -8,7 +8,6 @@
 #include "ui/carrel-hidden-dialog.h"
 
 #include "library/carrel-library-links.h"
-#include "ui/carrel-dialog-toast.h"
 #include "ui/carrel-side.h"
 #include "ui/carrel-ui.h"
 
@@ -25,7 +24,6 @@ struct _CarrelHiddenDialog {
   int            focus;       /* the row that gets the focus when the list is made anew; -1: none */
   GCancellable  *cancellable; /* (owned) */
 
-  AdwToastOverlay *toasts;
   GtkStack        *stack;
   GtkListBox      *list;
 };
@@ -33,15 +31,6 @@ struct _CarrelHiddenDialog {
 G_DEFINE_FINAL_TYPE (CarrelHiddenDialog, carrel_hidden_dialog, ADW_TYPE_DIALOG)
 
 /* ── Wanted again ── */
-
-static void
-changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarrelHiddenDialog) self = user_data;
-
-  if (self->library)
-    carrel_dialog_toast_change (self->toasts, self->library, result, _ ("Wanted again"));
-}
 
 static void
 want_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -53,8 +42,7 @@ want_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   self->focus = (int) number;
   carrel_library_show_wanted_async (self->library,
-                                    carrel_wanted_get_key (self->shown->pdata[number]), changed_cb,
-                                    g_object_ref (self));
+                                    carrel_wanted_get_key (self->shown->pdata[number]), carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), N_ ("Wanted again"), NULL));
 }
 
 /* ── Rows ── */
@@ -182,7 +170,6 @@ carrel_hidden_dialog_class_init (CarrelHiddenDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = carrel_hidden_dialog_finalize;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/app/carrel/Carrel/ui/carrel-hidden-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, CarrelHiddenDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, CarrelHiddenDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, CarrelHiddenDialog, list);
   gtk_widget_class_install_action (widget_class, "hidden.want", "u", want_action);

@@ -7,7 +7,6 @@
 #include "ui/carrel-thread-dialog.h"
 
 #include "library/carrel-library-links.h"
-#include "ui/carrel-dialog-toast.h"
 #include "ui/carrel-side.h"
 #include "ui/carrel-thread-section.h"
 #include "ui/carrel-ui.h"
@@ -24,7 +23,6 @@ struct _CarrelThreadDialog {
   gint64         focus;   /* whose row gets the focus when the list is made anew; 0: none */
   GCancellable  *cancellable; /* (owned) */
 
-  AdwToastOverlay *toasts;
   GtkEditable     *title;
   GtkLabel        *progress;
   GtkProgressBar  *bar;
@@ -36,18 +34,9 @@ G_DEFINE_FINAL_TYPE (CarrelThreadDialog, carrel_thread_dialog, ADW_TYPE_DIALOG)
 /* ── Changing ── */
 
 static void
-changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarrelThreadDialog) self = user_data;
-
-  if (self->library)
-    carrel_dialog_toast_change (self->toasts, self->library, result, _ ("Thread changed"));
-}
-
-static void
 title_applied_cb (CarrelThreadDialog *self)
 {
-  carrel_library_title_thread_async (self->library, self->article, gtk_editable_get_text (self->title), changed_cb, g_object_ref (self));
+  carrel_library_title_thread_async (self->library, self->article, gtk_editable_get_text (self->title), carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), N_ ("Thread changed"), NULL));
 }
 
 /* The article at `from` comes to stand at `to`. */
@@ -68,7 +57,7 @@ move_article (CarrelThreadDialog *self, guint from, guint to)
   g_array_remove_index (ids, from);
   g_array_insert_val (ids, to, id);
   self->focus = id;
-  carrel_library_order_thread_async (self->library, ids, changed_cb, g_object_ref (self));
+  carrel_library_order_thread_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), N_ ("Thread changed"), NULL));
 }
 
 static void
@@ -85,7 +74,7 @@ take_out (CarrelThreadDialog *self, guint number)
   if (id == self->article)
     self->article = self->focus; /* the rest stays on the screen */
   g_array_append_val (ids, id);
-  carrel_library_order_thread_async (self->library, ids, changed_cb, g_object_ref (self));
+  carrel_library_order_thread_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), N_ ("Thread changed"), NULL));
 }
 
 static void
@@ -300,7 +289,6 @@ carrel_thread_dialog_class_init (CarrelThreadDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = carrel_thread_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = carrel_thread_dialog_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-thread-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, CarrelThreadDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, CarrelThreadDialog, title);
   gtk_widget_class_bind_template_child (widget_class, CarrelThreadDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, CarrelThreadDialog, bar);

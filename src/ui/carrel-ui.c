@@ -21,7 +21,7 @@
 /* ── Toasts ── */
 
 typedef struct {
-  GtkWidget  *widget; /* (owned): the window */
+  GtkWidget  *widget; /* (owned): the window, or the dialog in it */
   CarrelUndo *undo;   /* (owned) */
 } Undo;
 
@@ -47,18 +47,30 @@ static void
 undo_clicked_cb (AdwToast *toast, gpointer user_data)
 {
   Undo *undo = user_data;
-  CarrelWindow *window = CARREL_WINDOW (undo->widget);
+  CarrelWindow *window = get_window (undo->widget);
 
+  if (!window)
+    return;
   carrel_library_undo_async (carrel_window_get_library (window), undo->undo, carrel_ui_changed_cb, carrel_ui_change_new (undo->widget, NULL, NULL));
+}
+
+/* Where the widget's toasts are seen: the window's would be behind a dialog that has room for its own. */
+static AdwToastOverlay *
+find_dialog_toasts (GtkWidget *widget)
+{
+  GtkWidget *dialog = gtk_widget_get_ancestor (widget, ADW_TYPE_DIALOG), *child = dialog ? adw_dialog_get_child (ADW_DIALOG (dialog)) : NULL;
+
+  return ADW_IS_TOAST_OVERLAY (child) ? ADW_TOAST_OVERLAY (child) : NULL;
 }
 
 void
 carrel_ui_show_toast (GtkWidget *widget, const char *message, CarrelUndo *undo)
 {
   CarrelWindow *window = get_window (widget);
+  AdwToastOverlay *toasts = find_dialog_toasts (widget);
   AdwToast *toast;
 
-  if (!window)
+  if (!window && !toasts)
     return;
   toast = adw_toast_new (message);
   adw_toast_set_use_markup (toast, FALSE);
@@ -66,13 +78,18 @@ carrel_ui_show_toast (GtkWidget *widget, const char *message, CarrelUndo *undo)
   if (undo && !carrel_undo_is_empty (undo)) {
     Undo *data = g_new0 (Undo, 1);
 
-    data->widget = GTK_WIDGET (g_object_ref (window));
+    data->widget = g_object_ref (toasts ? GTK_WIDGET (toasts) : GTK_WIDGET (window));
     data->undo = carrel_undo_ref (undo);
     adw_toast_set_timeout (toast, UNDO_SECONDS);
     adw_toast_set_button_label (toast, _("_Undo"));
     g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), data, free_undo, 0);
   }
-  carrel_window_show_toast (window, toast);
+  if (toasts) {
+    adw_toast_overlay_dismiss_all (toasts);
+    adw_toast_overlay_add_toast (toasts, toast);
+  } else {
+    carrel_window_show_toast (window, toast);
+  }
 }
 
 void

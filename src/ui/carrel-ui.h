@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* A toast in the window of `widget`; with `undo` (nullable, or empty: none) an Undo button, eight seconds. */
+/* A toast in the window of `widget`, or in its dialog where that is made for it (its child is an AdwToastOverlay); with `undo` (nullable, or empty: none) an Undo button, eight seconds. */
 void carrel_ui_show_toast (GtkWidget *widget, const char *message, CarrelUndo *undo);
 /* A failure, as a sentence. CANCELLED is not shown. */
 void carrel_ui_show_error (GtkWidget *widget, const GError *error);

@@ -90,6 +90,28 @@ long_pressed_cb (GtkGestureLongPress *gesture, double x, double y, gpointer user
   show_menu (CARREL_LIST_PANE (user_data), gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), x, y);
 }
 
+/* Of the row that has the focus. */
+static gboolean
+menu_key_cb (GtkWidget *list_view, GVariant *arguments, gpointer user_data)
+{
+  GtkWidget *cell = gtk_root_get_focus (gtk_widget_get_root (list_view)), *row = cell ? gtk_widget_get_first_child (cell) : NULL;
+
+  if (!CARREL_IS_ARTICLE_ROW (row))
+    return GDK_EVENT_PROPAGATE;
+  show_menu (CARREL_LIST_PANE (user_data), row, gtk_widget_get_width (row) / 2.0, gtk_widget_get_height (row) / 2.0);
+  return GDK_EVENT_STOP;
+}
+
+void
+carrel_list_pane_add_menu_key (CarrelListPane *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("Menu|<Shift>F10"), gtk_callback_action_new (menu_key_cb, self, NULL)));
+  gtk_widget_add_controller (self->list_view, controller);
+}
+
 /* A click opens, also on what is selected already, or searches what it is on; in selection mode it toggles. */
 static void
 primary_released_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)

@@ -468,6 +468,7 @@ carrel_list_pane_new (CarrelLibrary *library)
   carrel_list_pane_update_view (self);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
   carrel_list_pane_show_near (self);
+  carrel_list_pane_add_menu_key (self);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->wanted_view), wanted_factory);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->wanted_view), GTK_SELECTION_MODEL (self->wanted_selection));
   g_object_unref (wanted_factory);
