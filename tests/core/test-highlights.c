@@ -4,6 +4,7 @@
 
 #include "base/carrel-error.h"
 #include "base/carrel-time.h"
+#include "carrel-test-store.h"
 #include "carrel-test.h"
 #include "document/carrel-document.h"
 #include "library/carrel-library-highlights.h"
@@ -57,11 +58,7 @@ set_up (Fixture *self, gconstpointer data)
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  g_autoptr (CarrelHealth) health = carrel_store_check (self->connection, NULL, NULL, NULL);
-
-  for (guint i = 0; i < health->problems->len; i++)
-    g_test_message ("%s", (char *) health->problems->pdata[i]);
-  g_assert_true (health->sound);
+  carrel_test_store_assert_sound (self->connection);
   carrel_connection_close (self->connection);
   carrel_test_remove_folder (self->folder);
   g_free (self->folder);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-error.h"
+#include "carrel-test-store.h"
 #include "carrel-test.h"
 #include "store/carrel-store-graph.h"
 #include "store/carrel-store.h"
@@ -10,36 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-typedef struct {
-  char             *folder;
-  CarrelConnection *connection;
-  CarrelChanges    *changes;
-} Fixture;
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  self->folder = carrel_test_new_folder ();
-  self->changes = carrel_changes_new (0);
-  self->connection = carrel_connection_open (self->folder, CARREL_OPEN_CREATE, &error);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  g_autoptr (CarrelHealth) health = carrel_store_check (self->connection, NULL, NULL, NULL);
-
-  for (guint i = 0; i < health->problems->len; i++)
-    g_test_message ("%s", (char *) health->problems->pdata[i]);
-  g_assert_true (health->sound);
-  carrel_changes_unref (self->changes);
-  carrel_connection_close (self->connection);
-  carrel_test_remove_folder (self->folder);
-  g_free (self->folder);
-}
+typedef CarrelTestStore Fixture;
 
 /* Has «https://a.example/TITLE» for its address. */
 static gint64
@@ -596,7 +568,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, func) g_test_add ("/links/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func) g_test_add ("/links/" path, Fixture, NULL, carrel_test_store_set_up, func, carrel_test_store_tear_down)
   ADD ("own-kinds", test_own_kinds);
   ADD ("edited-and-turned", test_edited_and_turned);
   ADD ("never", test_never);

@@ -4,6 +4,7 @@
 
 #include "base/carrel-error.h"
 #include "base/carrel-time.h"
+#include "carrel-test-store.h"
 #include "carrel-test.h"
 #include "store/carrel-schema.h"
 #include "store/carrel-store.h"
@@ -12,41 +13,19 @@
 #include <string.h>
 #include <utime.h>
 
-typedef struct {
-  char             *folder;
-  CarrelConnection *connection;
-} Fixture;
+typedef CarrelTestStore Fixture;
 
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
   carrel_time_set_now (1767225600); /* 1 January 2026 */
-  self->folder = carrel_test_new_folder ();
-  self->connection = carrel_connection_open (self->folder, CARREL_OPEN_CREATE, &error);
-  g_assert_no_error (error);
-}
-
-static void
-assert_sound (Fixture *self)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelHealth) health = carrel_store_check (self->connection, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < health->problems->len; i++)
-    g_test_message ("%s", (char *) health->problems->pdata[i]);
-  g_assert_true (health->sound);
+  carrel_test_store_set_up (self, data);
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  assert_sound (self);
-  carrel_connection_close (self->connection);
-  carrel_test_remove_folder (self->folder);
-  g_free (self->folder);
+  carrel_test_store_tear_down (self, data);
   carrel_time_set_now (0);
 }
 
@@ -299,7 +278,7 @@ test_topics (Fixture *self, gconstpointer data)
   g_assert_true (carrel_store_rename_topic (self->connection, "AI", "science/ai", NULL, changes, &error));
   g_assert_cmpuint (count_topic (self, "science"), ==, 2);
   g_assert_cmpuint (count_topic (self, "science/ai/llm"), ==, 1);
-  assert_sound (self);
+  carrel_test_store_assert_sound (self->connection);
   g_assert_false (carrel_store_rename_topic (self->connection, "science", "science/ai/x", NULL, changes, &error));
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
   g_clear_error (&error);
@@ -363,7 +342,7 @@ test_links_find_their_targets (Fixture *self, gconstpointer data)
   g_assert_cmpuint (back->len, ==, 0);
   g_assert_true (carrel_store_restore (self->connection, &first, 1, NULL, changes, NULL));
   g_assert_cmpuint (count_wanted (self), ==, 1);
-  assert_sound (self);
+  carrel_test_store_assert_sound (self->connection);
   /* Gone for good: what it was the target of is wanted again. */
   g_assert_true (carrel_store_trash (self->connection, &third, 1, NULL, changes, NULL));
   {
@@ -604,7 +583,7 @@ test_undo (Fixture *self, gconstpointer data)
       g_test_message ("round %u", round);
     g_assert_cmpstr (before, ==, after);
     if (round % 50 == 0)
-      assert_sound (self);
+      carrel_test_store_assert_sound (self->connection);
   }
 }
 

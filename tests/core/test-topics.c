@@ -4,44 +4,14 @@
 
 #include "base/carrel-error.h"
 #include "base/carrel-text.h"
+#include "carrel-test-store.h"
 #include "carrel-test.h"
 #include "store/carrel-keywords.h"
 #include "store/carrel-store.h"
 
 #include <string.h>
 
-typedef struct {
-  char             *folder;
-  CarrelConnection *connection;
-  CarrelChanges    *changes;
-} Fixture;
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  self->folder = carrel_test_new_folder ();
-  self->connection = carrel_connection_open (self->folder, CARREL_OPEN_CREATE, &error);
-  self->changes = carrel_changes_new (0);
-  g_assert_no_error (error);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelHealth) health = carrel_store_check (self->connection, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < health->problems->len; i++)
-    g_test_message ("%s", (char *) health->problems->pdata[i]);
-  g_assert_true (health->sound);
-  carrel_connection_close (self->connection);
-  carrel_changes_unref (self->changes);
-  carrel_test_remove_folder (self->folder);
-  g_free (self->folder);
-}
+typedef CarrelTestStore Fixture;
 
 static gint64
 add (Fixture *self, const char *title, const char *site, const char *byline, const char *text)
@@ -465,7 +435,7 @@ test_suggest (Fixture *self, gconstpointer data)
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND);
 }
 
-#define add_test(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
+#define add_test(path, function) g_test_add (path, Fixture, NULL, carrel_test_store_set_up, function, carrel_test_store_tear_down)
 
 int
 main (int argc, char **argv)

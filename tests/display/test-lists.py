@@ -40,12 +40,14 @@ def headings():
     return [name for _, name in sorted(found)]
 
 
+def is_open():
+    """A menu."""
+    entries = (Atspi.Role.MENU_ITEM, Atspi.Role.RADIO_MENU_ITEM, Atspi.Role.CHECK_MENU_ITEM)
+    return any(node.get_role() in entries and node.get_state_set().contains(Atspi.StateType.SHOWING) for node in walk(application()))
+
+
 def choose(keys, what, condition):
     """An entry of the list's menu, by the letters that are underlined in it: GTK tells the bus no names of entries."""
-    def is_open():
-        entries = (Atspi.Role.MENU_ITEM, Atspi.Role.RADIO_MENU_ITEM, Atspi.Role.CHECK_MENU_ITEM)
-        return any(node.get_role() in entries and node.get_state_set().contains(Atspi.StateType.SHOWING) for node in walk(application()))
-
     def act():
         if not is_open():
             press(wait('the menu button', lambda: find(Atspi.Role.TOGGLE_BUTTON, 'Sort, Group and Filter') or find(Atspi.Role.PUSH_BUTTON, 'Sort, Group and Filter')))
@@ -231,6 +233,13 @@ def test_a_click_searches():
     repeat('its language', lambda: press(wait('the button', lambda: find(Atspi.Role.BUTTON, 'English'))), lambda: filtered('English'))
 
 
+def test_the_menu_opens_by_key():
+    everything()
+    repeat('the row', lambda: click(row('Limpets at Low Water')), lambda: find(Atspi.Role.HEADING, 'Limpets at Low Water'))
+    repeat('its menu', lambda: key('Menu'), is_open)
+    repeat('no menu', lambda: key('Escape'), lambda: not is_open())
+
+
 def test_the_library_is_sound():
     close()
     carrel('check')
@@ -239,4 +248,4 @@ def test_the_library_is_sound():
 
 os.environ['XDG_STATE_HOME'] = os.path.join(FOLDER, 'state')
 run('lists', [test_a_list_is_divided, test_groups_follow_the_library, test_rows_are_shown_otherwise, test_that_is_kept, test_filters_are_chips, test_a_search_leaves_its_place, test_values_are_completed,
-              test_a_topic_is_found_by_its_other_name, test_searches_are_remembered, test_a_click_searches, test_the_library_is_sound])
+              test_a_topic_is_found_by_its_other_name, test_searches_are_remembered, test_a_click_searches, test_the_menu_opens_by_key, test_the_library_is_sound])

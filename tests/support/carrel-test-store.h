@@ -1,0 +1,24 @@
+/* carrel-test-store.h: an empty library of its own for a test, which is sound when it ends.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "store/carrel-store.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char             *folder;     /* (owned) */
+  CarrelConnection *connection; /* (owned) */
+  CarrelChanges    *changes;    /* (owned): for whoever doesn't look at them */
+} CarrelTestStore;
+
+/* For g_test_add (): `data` isn't looked at. */
+void carrel_test_store_set_up (CarrelTestStore *self, gconstpointer data);
+void carrel_test_store_tear_down (CarrelTestStore *self, gconstpointer data);
+
+/* Fails the test where a check finds something. */
+void carrel_test_store_assert_sound (CarrelConnection *connection);
+
+G_END_DECLS
