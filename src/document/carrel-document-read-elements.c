@@ -8,15 +8,13 @@
 
 #include <string.h>
 
-#define MAX_INLINE_HEIGHT 64 /* pixels: a picture this low is part of a line */
 #define MAX_SPAN_CELLS 1000  /* colspan, rowspan; as browsers do */
 #define LONG_CELL 200 /* bytes: more than data has, in a row that is the only one */
-#define MAX_SIDE 65535
 
 /* ── Attributes ── */
 
-static guint
-get_number (CarrelNode *node, const char *name, guint max)
+guint
+carrel_document_reader_get_number (CarrelNode *node, const char *name, guint max)
 {
   const char *value = carrel_node_get (node, name);
   guint64     number;
@@ -65,63 +63,6 @@ parse_note (const char *value, const char *prefix)
     return 0;
   number = g_ascii_strtoull (value + len, &end, 10);
   return *end == '\0' && number <= 100000 ? (guint) number : 0;
-}
-
-static gboolean
-is_blob (const char *source)
-{
-  return strlen (source) == strlen ("blob:") + 64 && g_str_has_prefix (source, "blob:") &&
-         strspn (source + 5, "0123456789abcdef") == 64;
-}
-
-/* (transfer none): in the builder's memory; NULL when it isn't one */
-static const char *
-get_source (CarrelDocumentReader *self, CarrelNode *node)
-{
-  const char *source = carrel_node_get (node, "src");
-  char       *absolute;
-
-  if (!source || !*source)
-    return NULL;
-  if (self->clean && is_blob (source))
-    return carrel_document_builder_string (self->builder, source);
-  absolute = carrel_uri_resolve (self->base, source);
-  if (absolute && g_str_has_prefix (absolute, "mailto:"))
-    g_clear_pointer (&absolute, g_free);
-  if (absolute)
-    g_ptr_array_add (self->builder->memory, absolute);
-  return absolute;
-}
-
-/* An alternative text on one line. */
-static const char *
-get_alt (CarrelDocumentReader *self, CarrelNode *node)
-{
-  const char *alt = carrel_node_get (node, "alt");
-  GString    *line;
-
-  if (!alt || !*alt)
-    return NULL;
-  line = g_string_new (NULL);
-  for (const char *p = alt; *p; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (c <= ' ' || c == 0x7f) {
-      if (line->len > 0 && line->str[line->len - 1] != ' ')
-        g_string_append_c (line, ' ');
-    } else if (!(c >= 0x80 && c < 0xa0) && !(c >= 0x202a && c <= 0x202e) && c != 0xfffc &&
-               c != 0xfeff) {
-      g_string_append_unichar (line, c);
-    }
-  }
-  if (line->len > 0 && line->str[line->len - 1] == ' ')
-    g_string_truncate (line, line->len - 1);
-  {
-    char *text = g_string_free (line, FALSE);
-
-    g_ptr_array_add (self->builder->memory, text);
-    return *text ? text : NULL;
-  }
 }
 
 /* The fragment when `href` leads to a place in the page itself. */
@@ -188,99 +129,6 @@ enter_link (CarrelDocumentReader *self, CarrelNode *node)
   carrel_document_reader_push (self, CARREL_SPAN_LINK, address, CARREL_DIR_AUTO);
 }
 
-/* ── Images and embeds ── */
-
-static void
-fill_image (CarrelDocumentReader *self, CarrelNode *node, CarrelBlock *block, const char *source)
-{
-  block->source = source;
-  block->alt = get_alt (self, node);
-  block->width = get_number (node, "width", MAX_SIDE);
-  block->height = get_number (node, "height", MAX_SIDE);
-}
-
-static gboolean
-is_inline_image (CarrelDocumentReader *self, CarrelNode *node)
-{
-  guint height = get_number (node, "height", MAX_SIDE);
-
-  if (self->fixed)
-    return TRUE;
-  if (self->clean)
-    return carrel_document_builder_get_type_of_top (self->builder) != CARREL_BLOCK_FIGURE;
-  return height > 0 && height <= MAX_INLINE_HEIGHT &&
-         carrel_document_builder_get_type_of_top (self->builder) != CARREL_BLOCK_FIGURE;
-}
-
-static void
-enter_image (CarrelDocumentReader *self, CarrelNode *node)
-{
-  const char *source = get_source (self, node);
-
-  if (!source || carrel_document_builder_get_type_of_top (self->builder) == CARREL_BLOCK_CODE)
-    return;
-  if (is_inline_image (self, node)) {
-    CarrelSpan *span;
-
-    carrel_document_reader_prepare (self);
-    span = carrel_document_builder_push (self->builder, CARREL_SPAN_IMAGE, source);
-    span->alt = get_alt (self, node);
-    span->width = get_number (node, "width", MAX_SIDE);
-    span->height = get_number (node, "height", MAX_SIDE);
-  } else {
-    gboolean alone = FALSE;
-
-    carrel_document_reader_end_leaf (self);
-    if (carrel_document_builder_get_type_of_top (self->builder) != CARREL_BLOCK_FIGURE) {
-      /* A figure of its own, which ends with the image. */
-      carrel_document_reader_open (self, CARREL_BLOCK_FIGURE);
-      alone = TRUE;
-    }
-    fill_image (self, node, carrel_document_builder_open (self->builder, CARREL_BLOCK_IMAGE),
-                source);
-    carrel_document_builder_close (self->builder);
-    if (alone)
-      carrel_document_builder_close (self->builder);
-  }
-}
-
-/* The poster; pictures of the caption are its own. (nullable) */
-static CarrelNode *
-find_poster (CarrelNode *figure)
-{
-  for (CarrelNode *n = carrel_node_next (figure, figure, FALSE); n; n = carrel_node_next (n, figure, n->tag == CARREL_TAG_FIGCAPTION))
-    if (n->type == CARREL_NODE_ELEMENT && n->tag == CARREL_TAG_IMG)
-      return n;
-  return NULL;
-}
-
-/* figure.embed: an address, a poster, a caption. TRUE when it is one; its caption is then walked.
- */
-static gboolean
-enter_embed (CarrelDocumentReader *self, CarrelNode *node)
-{
-  CarrelNode *link = carrel_node_find (node, CARREL_TAG_A),
-             *image = find_poster (node);
-  const char  *href = link ? carrel_node_get (link, "href") : NULL;
-  char        *address = href ? carrel_uri_resolve (self->base, href) : NULL;
-  CarrelBlock *block;
-
-  if (!address || g_str_has_prefix (address, "mailto:")) {
-    g_free (address);
-    return FALSE;
-  }
-  g_ptr_array_add (self->builder->memory, address);
-  block = carrel_document_reader_open (self, CARREL_BLOCK_EMBED);
-  block->href = address;
-  if (image) {
-    const char *source = get_source (self, image);
-
-    if (source)
-      fill_image (self, image, block, source);
-  }
-  return TRUE;
-}
-
 /* ── Tables ── */
 
 /* A table whose cells are only places on the page: one cell, one column, or tables in its cells; or it has
@@ -325,8 +173,8 @@ static void
 enter_cell (CarrelDocumentReader *self, CarrelNode *node)
 {
   CarrelBlock *block = carrel_document_reader_open (self, CARREL_BLOCK_CELL);
-  guint        colspan = get_number (node, "colspan", MAX_SPAN_CELLS),
-        rowspan = get_number (node, "rowspan", MAX_SPAN_CELLS);
+  guint        colspan = carrel_document_reader_get_number (node, "colspan", MAX_SPAN_CELLS),
+        rowspan = carrel_document_reader_get_number (node, "rowspan", MAX_SPAN_CELLS);
 
   block->header = node->tag == CARREL_TAG_TH;
   block->colspan = (guint16) MAX (colspan, 1);
@@ -622,7 +470,7 @@ carrel_document_reader_enter (CarrelDocumentReader *self,
   case CARREL_TAG_FIGURE:
     if (self->fixed)
       return TRUE;
-    if (carrel_node_has_word (node, "class", "embed") && enter_embed (self, node)) {
+    if (carrel_node_has_word (node, "class", "embed") && carrel_document_reader_enter_embed (self, node)) {
       self->fixed = TRUE;
       frame->embed = TRUE;
       return TRUE;
@@ -647,7 +495,7 @@ carrel_document_reader_enter (CarrelDocumentReader *self,
     }
     return FALSE;
   case CARREL_TAG_IMG:
-    enter_image (self, node);
+    carrel_document_reader_enter_image (self, node);
     return FALSE;
   case CARREL_TAG_LI:
     if (!self->fixed)

@@ -82,6 +82,15 @@ gboolean carrel_document_reader_enter (CarrelDocumentReader *self,
                                        CarrelNode           *node,
                                        CarrelDocumentFrame  *frame);
 
+/* A number that is not above `max`; 0: there is none. */
+guint carrel_document_reader_get_number (CarrelNode *node, const char *name, guint max);
+
+/* ── carrel-document-read-pictures.c ── */
+
+void     carrel_document_reader_enter_image (CarrelDocumentReader *self, CarrelNode *node);
+/* figure.embed: an address, a poster, a caption. TRUE when it is one; its caption is then walked. */
+gboolean carrel_document_reader_enter_embed (CarrelDocumentReader *self, CarrelNode *node);
+
 /* Links within the page: the places that they lead to are found first, noted while they are passed,
  * and given their new names at the end. */
 void carrel_document_reader_find_fragments (CarrelDocumentReader *self, CarrelNode *top);
