@@ -138,9 +138,31 @@ drop_repeated (GArray *blocks)
   }
 }
 
+/* A space before the first word stands outside, as it does when HTML is read. */
+static void
+start_at_words (GArray *blocks)
+{
+  for (guint i = 0; i < blocks->len; i++) {
+    CarrelBlock *block = get_block (blocks, i);
+    CarrelSpan *spans = (CarrelSpan *) block->spans;
+    guint kept = 0;
+
+    if (block->type == CARREL_BLOCK_CODE)
+      continue;
+    for (guint s = 0; s < block->n_spans; s++) {
+      while (spans[s].kind != CARREL_SPAN_MATH && spans[s].start < spans[s].end && block->text[spans[s].start] == ' ')
+        spans[s].start++;
+      if (spans[s].start < spans[s].end)
+        spans[kept++] = spans[s];
+    }
+    block->n_spans = kept;
+  }
+}
+
 void
 carrel_document_tidy_spans (GArray *blocks)
 {
+  start_at_words (blocks);
   drop_idle_languages (blocks);
   drop_links_around_links (blocks);
   drop_repeated (blocks);
