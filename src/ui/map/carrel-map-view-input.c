@@ -12,9 +12,19 @@
 /* ── Pointing ── */
 
 static void
+enter_cb (CarrelMapView *self, double x, double y)
+{
+  self->pointer = GRAPHENE_POINT_INIT ((float) x, (float) y);
+}
+
+/* Also comes when something moved under a pointer that rests, as the card of what the keyboard points at. */
+static void
 motion_cb (CarrelMapView *self, double x, double y)
 {
-  if (self->drag == CARREL_MAP_DRAG_NONE)
+  gboolean rests = fabs (x - (double) self->pointer.x) < 1 && fabs (y - (double) self->pointer.y) < 1;
+
+  self->pointer = GRAPHENE_POINT_INIT ((float) x, (float) y);
+  if (self->drag == CARREL_MAP_DRAG_NONE && !(rests && self->by_keys))
     carrel_map_view_set_pointed (self, carrel_map_view_hit (self, x, y), FALSE);
 }
 
@@ -336,6 +346,7 @@ carrel_map_view_add_controllers (CarrelMapView *self)
   GtkEventController *motion = gtk_event_controller_motion_new (), *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   GtkGesture *click = gtk_gesture_click_new (), *drag = gtk_gesture_drag_new (), *pinch = gtk_gesture_zoom_new ();
 
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (enter_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (scroll_cb), self);

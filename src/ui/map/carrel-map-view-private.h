@@ -38,6 +38,7 @@ struct _CarrelMapView {
 
   guint           pointed;  /* CARREL_MAP_NOBODY: none */
   gboolean        by_keys;  /* pointed at by the keyboard */
+  graphene_point_t pointer; /* where it was last */
   CarrelMapDrag   drag;
   guint           dragged;
   CarrelMapCamera drag_camera;
