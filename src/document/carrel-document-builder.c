@@ -47,6 +47,14 @@ carrel_document_builder_string (CarrelDocumentBuilder *self, const char *text)
   return copy;
 }
 
+const char *
+carrel_document_builder_code_language (CarrelDocumentBuilder *self, const char *text)
+{
+  gsize len = text ? strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#-_.") : 0;
+
+  return len > 0 && len <= 20 && text[len] == '\0' ? carrel_document_builder_string (self, text) : NULL;
+}
+
 gboolean
 carrel_block_type_is_leaf (CarrelBlockType type)
 {

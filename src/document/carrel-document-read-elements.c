@@ -308,11 +308,7 @@ enter_pre (CarrelDocumentReader *self, CarrelNode *node)
       language = found = g_strndup (p, strcspn (p, " ;\t\n"));
     }
   }
-  block->language = NULL;
-  if (language && *language && strlen (language) <= 20 &&
-      strspn (language, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#-_.") ==
-          strlen (language))
-    block->language = carrel_document_builder_string (self->builder, language);
+  block->language = carrel_document_builder_code_language (self->builder, language);
   self->fixed = TRUE;
 }
 

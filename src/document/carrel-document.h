@@ -230,5 +230,7 @@ void            carrel_document_builder_pop (CarrelDocumentBuilder *self);
 CarrelDocument *carrel_document_builder_finish (CarrelDocumentBuilder *self);
 /* Copies a string for a field of a block or span. */
 const char     *carrel_document_builder_string (CarrelDocumentBuilder *self, const char *text);
+/* A copy of what may be the language of a block of code («c++»); (nullable): it is none. */
+const char     *carrel_document_builder_code_language (CarrelDocumentBuilder *self, const char *text);
 
 G_END_DECLS

@@ -66,8 +66,7 @@ close_code (Reader *self)
   if (!self->fence)
     return;
   block = carrel_document_builder_open (self->inner.builder, CARREL_BLOCK_CODE);
-  if (self->language && *self->language)
-    block->language = carrel_document_builder_string (self->inner.builder, self->language);
+  block->language = carrel_document_builder_code_language (self->inner.builder, self->language);
   carrel_document_builder_text (self->inner.builder, self->code->str, (gssize) self->code->len);
   carrel_document_builder_close (self->inner.builder);
   g_string_truncate (self->code, 0);
@@ -341,7 +340,7 @@ open_fence (Reader *self, const char *line)
   self->fence_indent = (guint) (p - line);
   p += n;
   p += strspn (p, " ");
-  self->language = g_strndup (p, MIN (strcspn (p, " \t{,"), 20));
+  self->language = g_strndup (p, strcspn (p, " \t{,"));
   return TRUE;
 }
 
