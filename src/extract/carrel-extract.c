@@ -389,7 +389,7 @@ is_readable (const CarrelDraft *draft, gsize len, gboolean is_page, GError **err
     n_tags++;
   if (n_tags <= CARREL_HTML_MAX_TAGS && (!html || strlen (html) <= CARREL_HTML_MAX_BYTES))
     return TRUE;
-  g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "The text has too many paragraphs and links");
+  g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The text has too many paragraphs and links"));
   return FALSE;
 }
 
