@@ -7,6 +7,8 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-ascii.h"
+
 #include <string.h>
 
 #define CLASS_WEIGHT    25
@@ -218,6 +220,18 @@ measure_text (CarrelNode *node, guint32 *chars, guint32 *commas)
     guchar byte = (guchar) *p;
     gunichar c;
 
+    /* What begins a word counts for the space before it, too. */
+    if (n > 0 && end - p >= 8) {
+      guint64 eight = carrel_ascii_read (p), spaces = carrel_ascii_find_spaces (eight);
+
+      if (carrel_ascii_is (eight)) {
+        n += 8 - carrel_ascii_count (spaces) + carrel_ascii_count (~spaces & carrel_ascii_shift (spaces, space) & CARREL_ASCII_MARKS);
+        n_commas += carrel_ascii_count (carrel_ascii_find (eight, ','));
+        space = carrel_ascii_has_last (spaces);
+        p += 8;
+        continue;
+      }
+    }
     if (byte < 0x80) {
       p++;
       if (byte == ' ' || (byte >= '\t' && byte <= '\r')) {
