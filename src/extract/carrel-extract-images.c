@@ -14,6 +14,7 @@
 
 #define MIN_SIDE   8    /* pixels: smaller ones only count visitors, or draw lines */
 #define MAX_FACE   100
+#define MIN_NAME  5     /* bytes of a name that says who is on a picture */
 #define FACE_LEVELS 3    /* elements around one of which a name says what it is */
 #define COLUMN     620  /* pixels: the width of the text … */
 #define BEST_WIDTH 1240 /* … and what a sharp screen shows in it: of several sizes, the smallest that is not smaller, else the largest */
@@ -261,14 +262,27 @@ is_seen (CarrelNode *image)
   return !((width > 0 && width < MIN_SIDE) || (height > 0 && height < MIN_SIDE)) && !(width == 0 && height == 0);
 }
 
+/* Its text is the name of who wrote it, or begins with it. */
+static gboolean
+shows_author (CarrelNode *image, const char *byline)
+{
+  const char *alt = byline ? carrel_node_get (image, "alt") : NULL;
+  gsize       len = alt ? strlen (alt) : 0;
+
+  return len >= MIN_NAME && (strstr (byline, alt) || (len <= 4 * MIN_NAME + strlen (byline) && g_str_has_prefix (alt, byline)));
+}
+
 /* Of who wrote it, beside the name. */
 static gboolean
-is_face (CarrelNode *image)
+is_face (CarrelNode *image, const char *byline)
 {
   const CarrelNode *node = image->parent;
+  gboolean          small = MIN (get_side (image, "width"), get_side (image, "height")) <= MAX_FACE, named = shows_author (image, byline);
 
-  if (MIN (get_side (image, "width"), get_side (image, "height")) > MAX_FACE)
+  if (!small && !named)
     return FALSE;
+  if (small && named)
+    return TRUE;
   for (guint i = 0; node && i < FACE_LEVELS; i++, node = node->parent) {
     const CarrelNodeInfo *info = node->data;
 
@@ -445,7 +459,7 @@ carrel_extract_images (CarrelExtraction *self)
     settle_source (self, node);
     if (!has_real_source (node))
       carrel_extract_settle_embedded (self, node);
-    if (!is_seen (node) || is_face (node) || is_twin (self, node, last))
+    if (!is_seen (node) || is_face (node, self->draft->byline) || is_twin (self, node, last))
       carrel_node_unlink (node);
     else {
       note_sizes (self, node);

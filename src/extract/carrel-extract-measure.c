@@ -74,7 +74,7 @@ static gboolean
 is_hidden (CarrelNode *node)
 {
   const char *style = NULL, *class = NULL;
-  gboolean modal = FALSE, dialog = FALSE, hidden = FALSE, aria = FALSE;
+  gboolean modal = FALSE, dialog = FALSE, hidden = FALSE, aria = FALSE, panel = FALSE;
 
   for (guint i = 0; i < node->n_attributes; i++) {
     const CarrelAttribute *attribute = &node->attributes[i];
@@ -95,8 +95,10 @@ is_hidden (CarrelNode *node)
         hidden = TRUE;
       break;
     case 'r':
-      if (strcmp (attribute->name, "role") == 0)
+      if (strcmp (attribute->name, "role") == 0) {
         dialog = g_ascii_strcasecmp (attribute->value, "dialog") == 0 || g_ascii_strcasecmp (attribute->value, "alertdialog") == 0;
+        panel = g_ascii_strcasecmp (attribute->value, "tabpanel") == 0;
+      }
       break;
     case 's':
       if (strcmp (attribute->name, "style") == 0)
@@ -106,6 +108,9 @@ is_hidden (CarrelNode *node)
       break;
     }
   }
+  /* What waits behind a tab is as much of the page as what is in front. */
+  if (panel)
+    return FALSE;
   if (hidden || (modal && dialog))
     return TRUE;
   if (style && style_hides (style))

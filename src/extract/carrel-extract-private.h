@@ -168,6 +168,8 @@ gboolean carrel_extract_code (CarrelExtraction *self, CarrelNode *node);
 gboolean carrel_extract_embed (CarrelExtraction *self, CarrelNode *node);
 /* A picture that is only a background becomes an element. */
 void     carrel_extract_background (CarrelExtraction *self, CarrelNode *node);
+/* Its link leads to a picture. */
+gboolean carrel_extract_opens_larger (CarrelNode *image);
 /* It is shown large, or its link shows it larger. */
 gboolean carrel_extract_is_large_picture (CarrelNode *image);
 /* A picture that opens larger when it is pressed is no button. */

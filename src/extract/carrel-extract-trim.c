@@ -63,7 +63,7 @@ static const char *const tails[] = {
   "posted in", "filed under", "filed in", "tagged", "tags:", "tag:", "categories:", "category:", "topics:", "copyright", "©", "(c) ", "all rights reserved", "share:", "share this", "posted by", "published by", "published in",
   "last updated", "last modified", "updated:", "more from", "view all", "read more", "read next", "see all", "permalink", "bookmark the permalink", "no comments",
   "schlagworter", "schlagworte", "kategorien:", "kategorie:", "veroffentlicht", "geschrieben von", "abgelegt unter", "dieser beitrag wurde", "dieser eintrag wurde", "alle rechte vorbehalten", "teilen", "mehr zu", "autor:", "aktualisiert am", "stand:", "verschlagwortet", "themen:", "stichworte", "tags ",
-  "publie le", "publie par", "mots-cles", "tous droits reserves", "partager", "etiquetas", "categorias", "publicado", "archivado", "compartir", "todos los derechos", "etichette", "pubblicato", "condividi", "tutti i diritti", "compartilhe", "todos os direitos", "gepubliceerd", "publicerad", "tagi", "теги", "рубрика", "метки", "опубликовано", "标签", "标签：", "责任编辑", "编辑：", "来源：", "タグ", NULL,
+  "publie le", "publie par", "mots-cles", "tous droits reserves", "partager", "etiquetas", "categorias", "publicado", "archivado", "compartir", "todos los derechos", "etichette", "pubblicato", "condividi", "tutti i diritti", "compartilhe", "todos os direitos", "gepubliceerd", "publicerad", "tagi", "теги", "рубрика", "метки", "опубликовано", "标签", "标签：", "责任编辑", "【责任编辑", "[责任编辑", "(责任编辑", "（责任编辑", "编辑：", "来源：", "タグ", NULL,
 };
 
 /* The same, but sentences begin so too. */
@@ -264,7 +264,7 @@ names_author (CarrelExtraction *self, const char *text, guint chars)
 static gboolean
 is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
 {
-  if (block->heading)
+  if (block->heading || block->node->tag == CARREL_TAG_FIGCAPTION)
     return FALSE;
   if (block->linked && block->chars <= MAX_LINK && !block->item)
     return TRUE;
@@ -297,14 +297,38 @@ is_of_tail (const Block *block, const char *folded)
   return block->chars < 200 && begins_like_tail (folded, is_sentence (block, folded));
 }
 
+/* FALSE for what neither a line of the tables nor an offer begins as. */
+static gboolean
+may_go (const Block *block)
+{
+  return block->is_short && carrel_beginnings_may_node (get_beginnings (), block->node);
+}
+
+/* One of the items of a list, before or after another that is none of the lines. */
+static gboolean
+is_listed (GArray *blocks, guint i)
+{
+  Block *block = &g_array_index (blocks, Block, i);
+
+  if (block->linked)
+    return FALSE;
+  for (guint k = 0; k < 2; k++) {
+    Block *other = k == 0 ? block - 1 : block + 1;
+
+    if ((k == 0 ? i > 0 : i + 1 < blocks->len) && other->item && !other->gone && !other->linked && other->node->parent == block->node->parent &&
+        (!may_go (other) || !is_among_lines (get_text (other))))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 drop_lines (GArray *blocks)
 {
   for (guint i = 0; i < blocks->len; i++) {
     Block *block = &g_array_index (blocks, Block, i);
 
-    if (block->is_short && carrel_beginnings_may_node (get_beginnings (), block->node) &&
-        (is_among_lines (get_text (block)) || (!block->heading && !block->item && begins_with_offer (get_text (block)))))
+    if (may_go (block) && !(block->item && is_listed (blocks, i)) && (is_among_lines (get_text (block)) || (!block->heading && !block->item && begins_with_offer (get_text (block)))))
       drop (block);
   }
 }
@@ -341,6 +365,18 @@ drop_ends (CarrelExtraction *self, GArray *blocks)
   }
 }
 
+#define WIDE_SPACE "\xe3\x80\x80"
+
+/* Nor is how far a paragraph's first line goes in. */
+static void
+drop_indent (CarrelNode *text)
+{
+  if (text->previous && !(text->previous->type == CARREL_NODE_ELEMENT && text->previous->tag == CARREL_TAG_BR))
+    return;
+  for (gsize n = strspn (text->text, " \t\r\n"); carrel_text_starts (text->text + n, WIDE_SPACE); n = strspn (text->text, " \t\r\n"))
+    carrel_node_set_text (text, text->text + n + strlen (WIDE_SPACE));
+}
+
 /* Where a line may be broken is the reader's own affair. */
 static void
 drop_soft_hyphens (CarrelExtraction *self, CarrelNode *article)
@@ -348,7 +384,10 @@ drop_soft_hyphens (CarrelExtraction *self, CarrelNode *article)
   for (CarrelNode *node = article; node; node = carrel_node_next (node, article, FALSE)) {
     g_autoptr (GString) text = NULL;
 
-    if (node->type != CARREL_NODE_TEXT || !strstr (node->text, "\xc2\xad"))
+    if (node->type != CARREL_NODE_TEXT)
+      continue;
+    drop_indent (node);
+    if (!strstr (node->text, "\xc2\xad"))
       continue;
     text = g_string_new (NULL);
     for (const char *p = node->text; *p;) {
