@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-#define MAX_SPAN_CELLS 1000  /* colspan, rowspan; as browsers do */
-#define LONG_CELL 200 /* bytes: more than data has, in a row that is the only one */
+#define MAX_SPAN_CELLS 1000 /* colspan, rowspan; as browsers do */
+#define LONG_CELL 200       /* bytes: more than data has, in a row that is the only one */
 
 /* ── Attributes ── */
 
@@ -131,14 +131,15 @@ enter_link (CarrelDocumentReader *self, CarrelNode *node)
 
 /* ── Tables ── */
 
-/* A table whose cells are only places on the page: one cell, one column, or tables in its cells; or it has
- * no heads, but headings, or one row of long texts. */
+/* A table whose cells are only places on the page: one cell, one column, nothing in all cells of a
+ * row but one, or tables in its cells; or it has no heads, but headings, one row of long texts, or
+ * a formula and its number. */
 static gboolean
 is_layout_table (CarrelDocumentReader *self, CarrelNode *table)
 {
-  guint       columns = 0, in_row = 0, rows = 0;
+  guint       columns = 0, in_row = 0, rows = 0, filled = 0, most_filled = 0;
   gsize       letters = 0;
-  gboolean    heads = FALSE, headings = FALSE;
+  gboolean    heads = FALSE, headings = FALSE, in_cell = FALSE, formula = FALSE;
   const char *role = carrel_node_get (table, "role");
 
   if (self->fixed || self->clean)
@@ -150,23 +151,37 @@ is_layout_table (CarrelDocumentReader *self, CarrelNode *table)
        n = carrel_node_next (n, table, FALSE)) {
     if (n->type != CARREL_NODE_ELEMENT) {
       letters += n->text_len;
-      continue;
-    }
-    if (n->tag == CARREL_TAG_TABLE)
+      if (!in_cell || carrel_node_is_blank (n))
+        continue;
+    } else if (n->tag == CARREL_TAG_TABLE) {
       return TRUE;
+    }
+    if (in_cell &&
+        (n->type != CARREL_NODE_ELEMENT || n->tag == CARREL_TAG_IMG || n->tag == CARREL_TAG_MATH)) {
+      filled++;
+      most_filled = MAX (most_filled, filled);
+      in_cell = FALSE;
+    }
+    if (n->type != CARREL_NODE_ELEMENT)
+      continue;
     heads |= n->tag == CARREL_TAG_TH || n->tag == CARREL_TAG_CAPTION;
+    formula |= n->tag == CARREL_TAG_SPAN && carrel_node_has_word (n, "class", "math");
     headings |= n->tag >= CARREL_TAG_H1 && n->tag <= CARREL_TAG_H4;
     if (n->tag == CARREL_TAG_TR) {
-      in_row = 0;
+      in_row = filled = 0;
+      in_cell = FALSE;
       rows++;
     } else if (n->tag == CARREL_TAG_TD || n->tag == CARREL_TAG_TH) {
       in_row++;
+      in_cell = TRUE;
       columns = MAX (columns, in_row);
       if (n->tag == CARREL_TAG_TH && rows > 1)
         columns = MAX (columns, 2);
     }
   }
-  return columns < 2 || (!heads && (headings || (rows == 1 && letters >= columns * LONG_CELL)));
+  return columns < 2 ||
+         (!heads && (headings || most_filled < 2 || (rows == 1 && formula && most_filled == 2) ||
+                     (rows == 1 && letters >= columns * LONG_CELL)));
 }
 
 static void
@@ -466,7 +481,8 @@ carrel_document_reader_enter (CarrelDocumentReader *self,
   case CARREL_TAG_FIGURE:
     if (self->fixed)
       return TRUE;
-    if (carrel_node_has_word (node, "class", "embed") && carrel_document_reader_enter_embed (self, node)) {
+    if (carrel_node_has_word (node, "class", "embed") &&
+        carrel_document_reader_enter_embed (self, node)) {
       self->fixed = TRUE;
       frame->embed = TRUE;
       return TRUE;

@@ -95,7 +95,10 @@ choose_found (const CarrelSurvey       *self,
     const CarrelNameFound *found = &g_array_index (self->names, CarrelNameFound, i);
     guint                  score = rate (found, heading, talk);
 
-    if (score > best_score) {
+    /* The element that holds nothing but the name tells where others like it stand. */
+    if (score > best_score ||
+        (score == best_score && best && strcmp (best->text, found->text) == 0 &&
+         found->node->parent == best->node)) {
       best_score = score;
       best = found;
       *index = i;

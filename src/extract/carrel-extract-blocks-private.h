@@ -96,8 +96,8 @@ typedef struct {
  * they are copies of know one another (carrel_node_twin). */
 CarrelPieces *carrel_pieces_new (CarrelExtraction *self);
 /* Part of it: counts what is in the pieces that are listed. */
-void          carrel_pieces_measure (CarrelExtraction *self, CarrelPieces *pieces);
-void          carrel_pieces_free (CarrelPieces *self);
+void carrel_pieces_measure (CarrelExtraction *self, CarrelPieces *pieces);
+void carrel_pieces_free (CarrelPieces *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelPieces, carrel_pieces_free)
 
 /* Features are whole numbers from 0 to 31, so that training and running see the same. */
@@ -108,6 +108,10 @@ typedef guint8 CarrelFeatures[CARREL_N_FEATURES];
 
 /* (array length=pieces) (transfer full) */
 CarrelFeatures *carrel_pieces_describe (CarrelExtraction *self, CarrelPieces *pieces);
+
+/* Sets what is kept of each. FALSE when the model makes nothing of the page: what was found stays
+ * as it is. */
+gboolean carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk talk);
 
 /* The model: trees of CARREL_TREE_DEPTH questions each, the same question at each level, so that
  * the answers are the leaf's number. */

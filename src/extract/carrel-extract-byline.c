@@ -272,7 +272,7 @@ static gboolean
 begins_with_lead (const char *line)
 {
   static const char *const *const groups[] = { leads };
-  static gsize once;
+  static gsize                    once;
 
   return carrel_matcher_find_start (carrel_matcher_get (&once, groups, 1, TRUE), line) != 0;
 }
@@ -388,6 +388,28 @@ chomp_marks (char *name)
     name[--len] = '\0';
 }
 
+/* «Tom Reyes at Fenn Park», «Maya Odell in Malmö», «김민지 기자»: where they wrote it, what they
+ * are. */
+static void
+cut_place (char *name)
+{
+  static const char *const places[] = { " at ", " in " }, *const offices_behind[] = {
+    " 기자", " 특파원", "記者", "记者"
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
+    char *at = strstr (name, places[i]), *space = strchr (name, ' ');
+
+    /* A first and a last name at least. */
+    if (at && space < at && !strchr (name, ':') && g_ascii_strncasecmp (name, "the ", 4) != 0 &&
+        g_unichar_isupper (g_utf8_get_char (at + strlen (places[i]))))
+      *at = '\0';
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (offices_behind); i++)
+    if (g_str_has_suffix (name, offices_behind[i]) && strlen (name) > strlen (offices_behind[i]))
+      name[strlen (name) - strlen (offices_behind[i])] = '\0';
+}
+
 /* Where the names of a line end. */
 static void
 cut_tail (char *name)
@@ -412,6 +434,7 @@ cut_tail (char *name)
     if (at && at > name)
       *at = '\0';
   }
+  cut_place (name);
   /* A date: cut before the word with its first digit, and before a month or a weekday there. */
   digit = strpbrk (name, "0123456789");
   if (digit && strchr (name, ' ')) {
@@ -638,6 +661,7 @@ carrel_extract_count_names (const char *byline)
   guint n = 1;
 
   for (const char *p = byline; *p; p++)
-    n += *p == ',' || *p == '&' || carrel_text_starts (p, " and ") || carrel_text_starts (p, " und ");
+    n += *p == ',' || *p == '&' || carrel_text_starts (p, " and ") ||
+         carrel_text_starts (p, " und ");
   return n;
 }

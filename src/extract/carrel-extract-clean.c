@@ -189,6 +189,15 @@ is_gallery (CarrelNode *list, CarrelNodeInfo *info)
   return info->n_img > 0 && info->n_img == info->n_li;
 }
 
+/* Pictures that are called so, and nothing to press. */
+static gboolean
+is_called_gallery (CarrelNode *node, CarrelNodeInfo *info)
+{
+  const char *class = info->n_img > 1 && info->n_img <= MAX_GALLERY && info->link_chars == 0 && info->n_input == 0 ? carrel_node_get (node, "class") : NULL;
+
+  return class && (strstr (class, "gallery") || strstr (class, "Gallery")) && info->chars < info->n_img * 2 * LINE;
+}
+
 /* A heading that leads nowhere, and sentences below it, which may have links. */
 static gboolean
 is_headed (CarrelNode *node, CarrelNodeInfo *info)
@@ -219,6 +228,15 @@ is_wall_of_pictures (CarrelNode *node, CarrelNodeInfo *info)
       n++;
     }
   return n > 0;
+}
+
+/* One large picture with hardly a word, such as its file's name, that opens larger. */
+static gboolean
+is_large_picture (CarrelNode *node, CarrelNodeInfo *info)
+{
+  CarrelNode *image = info->n_img == 1 && info->chars <= LINE && info->n_input == 0 && info->n_li == 0 ? carrel_node_find (node, CARREL_TAG_IMG) : NULL;
+
+  return image && carrel_extract_opens_larger (image);
 }
 
 /* More pictures than text, and they aren't figures: rows of teasers, faces, logos. */
@@ -255,7 +273,7 @@ looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
         (info->weight >= 25 && density > 0.5) ||
         (info->n_embed == 1 && info->chars < 75) || info->n_embed > 1 ||
         (info->n_img == 0 && info->chars == 0);
-  if (bad && ((is_list && is_gallery (node, info)) || is_headed (node, info)))
+  if (bad && ((is_list && is_gallery (node, info)) || is_called_gallery (node, info) || is_headed (node, info) || is_large_picture (node, info)))
     return TRUE;
   return !bad;
 }

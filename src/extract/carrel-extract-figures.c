@@ -14,6 +14,9 @@
 #define MAX_ABOVE   3
 #define MAX_STYLE   2000
 #define MIN_LEAD    200  /* pixels of a picture's width, where it says one */
+#define MIN_HEAD    400  /* … of one that the page doesn't name */
+#define MAX_HEAD    400  /* nodes above the text */
+#define MAX_SUBTITLE 250 /* characters */
 
 static gboolean
 is_white_text (CarrelNode *node)
@@ -140,6 +143,39 @@ settle_caption (CarrelExtraction *self, CarrelNode *caption, CarrelNode *article
   }
 }
 
+/* A table that holds a picture, and below it what is called its caption. */
+static void
+settle_caption_table (CarrelExtraction *self, CarrelNode *table)
+{
+  CarrelNode *image = NULL, *caption = NULL, *figure, *link;
+  guint       n = 0;
+
+  for (CarrelNode *node = table; node; node = carrel_node_next (node, table, node == caption)) {
+    if (++n > MAX_NODES || (node->type == CARREL_NODE_TEXT && !is_white_text (node)))
+      return;
+    if (node->type != CARREL_NODE_ELEMENT)
+      continue;
+    if (node->tag == CARREL_TAG_IMG) {
+      if (image || caption)
+        return;
+      image = node;
+    } else if (node->tag == CARREL_TAG_TD && image && !caption && is_caption (node) && is_short (node)) {
+      caption = node;
+    }
+  }
+  if (!caption)
+    return;
+  link = image->parent->tag == CARREL_TAG_A ? image->parent : image;
+  figure = carrel_node_new_element (self->html, CARREL_TAG_FIGURE);
+  carrel_node_insert_before (table, figure);
+  carrel_node_unlink (table);
+  carrel_node_unlink (link);
+  carrel_node_unlink (caption);
+  carrel_node_append (figure, link);
+  carrel_node_append (figure, caption);
+  carrel_node_rename (caption, CARREL_TAG_FIGCAPTION);
+}
+
 /* «Image» beside a caption tells those who don't see it that there is one. */
 static void
 drop_labels (CarrelNode *figure)
@@ -176,6 +212,12 @@ carrel_extract_captions (CarrelExtraction *self, CarrelNode *article)
     case CARREL_TAG_FIGURE:
       drop_labels (node);
       next = carrel_node_next (node, article, FALSE);
+      break;
+    case CARREL_TAG_TABLE:
+      next = carrel_node_next (node, article, TRUE);
+      settle_caption_table (self, node);
+      if (node->parent)
+        next = carrel_node_next (node, article, FALSE);
       break;
     case CARREL_TAG_DIV:
     case CARREL_TAG_SPAN:
@@ -270,17 +312,24 @@ carrel_extract_background (CarrelExtraction *self, CarrelNode *node)
 
 /* ── Pictures to be pressed ── */
 
+gboolean
+carrel_extract_opens_larger (CarrelNode *image)
+{
+  CarrelNode *link = carrel_node_get_ancestor (image, CARREL_TAG_A);
+  const char *href = link ? carrel_node_get (link, "href") : NULL;
+
+  return href && has_picture_suffix (href);
+}
+
 /* Signs of buttons and logos are small, come in one size, and lead elsewhere. */
 gboolean
 carrel_extract_is_large_picture (CarrelNode *image)
 {
-  const char *width = carrel_node_get (image, "width"), *href;
-  CarrelNode *link = carrel_node_get_ancestor (image, CARREL_TAG_A);
+  const char *width = carrel_node_get (image, "width");
 
   if (width)
     return g_ascii_strtoull (width, NULL, 10) >= MIN_LEAD || strchr (width, '%');
-  href = link ? carrel_node_get (link, "href") : NULL;
-  return carrel_node_get (image, "srcset") || carrel_node_get (image, "data-srcset") || image->parent->tag == CARREL_TAG_PICTURE || (href && has_picture_suffix (href));
+  return carrel_node_get (image, "srcset") || carrel_node_get (image, "data-srcset") || image->parent->tag == CARREL_TAG_PICTURE || carrel_extract_opens_larger (image);
 }
 
 void
@@ -403,15 +452,90 @@ find_lead (CarrelExtraction *self, const char *key)
   return NULL;
 }
 
+static gboolean
+leads_elsewhere (CarrelNode *image)
+{
+  CarrelNode *link = carrel_node_get_ancestor (image, CARREL_TAG_A);
+  const char *href = link ? carrel_node_get (link, "href") : NULL;
+
+  return href && !has_picture_suffix (href);
+}
+
+/* A picture that is the head of an article by its size, or by what it or what is around it is called. */
+static gboolean
+is_head_picture (CarrelNode *image)
+{
+  static const char *const others[] = { "avatar", "author", "logo", ".gif", ".svg", "placeholder" };
+  const char *width = carrel_node_get (image, "width"), *source = carrel_node_get (image, "src");
+  CarrelNode *node = image;
+
+  for (guint i = 0; source && i < G_N_ELEMENTS (others); i++)
+    if (strstr (source, others[i]))
+      return FALSE;
+  if (width && g_ascii_isdigit (*width) && !strchr (width, '%'))
+    return g_ascii_strtoull (width, NULL, 10) >= MIN_HEAD;
+  for (guint i = 0; node && i <= MAX_ABOVE; i++, node = node->parent) {
+    static const char *const signs[] = { "hero", "featured", "post-image", "lead-image", "main-image", "article-image", "post-thumbnail", "entry-image", "header-image", "headerimage", "topimage", "keyvisual" };
+    const char *class = carrel_node_get (node, "class");
+
+    if (node->tag == CARREL_TAG_FIGURE)
+      return TRUE;
+    for (guint k = 0; class && k < G_N_ELEMENTS (signs); k++)
+      if (strstr (class, signs[k]))
+        return TRUE;
+  }
+  return FALSE;
+}
+
+/* Of the article; the words under its title are short. */
+static gboolean
+is_paragraph_of (CarrelNode *node)
+{
+  const CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+  return info && node->tag == CARREL_TAG_P && info->chars > MAX_SUBTITLE && carrel_extract_get_twin (node);
+}
+
+/* Where the page names no picture: a large one between the beginning of what holds the title and the article's first
+ * paragraph. */
+static CarrelNode *
+find_unnamed_lead (CarrelExtraction *self, CarrelNode *article)
+{
+  CarrelNode *heading = NULL, *start;
+  guint n = 0;
+  gboolean skip;
+
+  for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, skip)) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    skip = info && !info->holds_title;
+    heading = info && info->holds_title ? node : heading;
+  }
+  start = heading ? carrel_node_get_ancestor (heading, CARREL_TAG_ARTICLE) : NULL;
+  if (!start && heading)
+    start = carrel_node_get_ancestor (heading, CARREL_TAG_MAIN);
+  for (CarrelNode *node = start ? start : heading; node && node != article && ++n < MAX_HEAD; node = carrel_node_next (node, self->body, skip)) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    skip = info && (info->hidden || info->taken || node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_NAV || node->tag == CARREL_TAG_FOOTER || node->tag == CARREL_TAG_FORM ||
+                    (info->words & (CARREL_WORD_BYLINE | CARREL_WORD_RELATED | CARREL_WORD_NAVIGATION | CARREL_WORD_COMMENT)));
+    if (is_paragraph_of (node))
+      return NULL;
+    if (!skip && info && node->tag == CARREL_TAG_IMG && !leads_elsewhere (node) && is_head_picture (node))
+      return carrel_extract_get_twin (node) ? NULL : node;
+  }
+  return NULL;
+}
+
 void
 carrel_extract_lead (CarrelExtraction *self, CarrelNode *article)
 {
   g_autofree char *key = self->draft->image ? get_key (self->draft->image) : NULL;
   CarrelNode *lead, *figure, *place, *caption;
 
-  if (!key || strlen (key) < 3 || !self->place || has_picture (article, key))
+  if (!self->place || (key && (strlen (key) < 3 || has_picture (article, key))))
     return;
-  lead = find_lead (self, key);
+  lead = key ? find_lead (self, key) : self->talk == CARREL_TALK_NONE && !self->chosen ? find_unnamed_lead (self, article) : NULL;
   if (!lead)
     return;
   place = carrel_node_get_ancestor (lead, CARREL_TAG_FIGURE);

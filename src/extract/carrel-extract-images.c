@@ -7,12 +7,14 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-matcher.h"
 #include "base/carrel-uri.h"
 
 #include <string.h>
 
 #define MIN_SIDE   8    /* pixels: smaller ones only count visitors, or draw lines */
 #define MAX_FACE   100
+#define MIN_NAME  5     /* bytes of a name that says who is on a picture */
 #define FACE_LEVELS 3    /* elements around one of which a name says what it is */
 #define COLUMN     620  /* pixels: the width of the text … */
 #define BEST_WIDTH 1240 /* … and what a sharp screen shows in it: of several sizes, the smallest that is not smaller, else the largest */
@@ -44,7 +46,9 @@ static gboolean
 is_placeholder (const char *address)
 {
   static const char *const names[] = { "blank.", "placeholder", "spacer.", "transparent.", "pixel.", "1x1.", "clear.gif", "empty.", "lazyload.", "lazy.", "loading.",
-                                       "loader.", "grey.gif", "gray.gif", "dummy.", "trans.gif", "s.gif", "t.gif", "x.gif" };
+                                       "loader.", "grey.gif", "gray.gif", "dummy.", "trans.gif", "s.gif", "t.gif", "x.gif", NULL };
+  static const char *const *const groups[] = { names };
+  static gsize once;
   const char *file;
   gsize len;
 
@@ -54,7 +58,9 @@ is_placeholder (const char *address)
   len = strcspn (address, "?#");
   for (file = address + len; file > address && file[-1] != '/'; file--)
     ;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+  if (!carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), file))
+    return FALSE;
+  for (guint i = 0; names[i]; i++) {
     const char *at = strstr (file, names[i]);
 
     /* One letter and a suffix only as the whole name. */
@@ -238,12 +244,11 @@ is_counter (const char *address)
 {
   static const char *const places[] = { "doubleclick.net/", "google-analytics.com/", "googletagmanager.com/", "scorecardresearch.com/", "facebook.com/tr?", "facebook.com/tr/", "pixel.wp.com/", "stats.wp.com/",
                                         "quantserve.com/", "feeds.feedburner.com/~r/", "feedsportal.com/", "chartbeat.net/", "bat.bing.com/", "px.ads.linkedin.com/", "t.co/i/adsct", "analytics.twitter.com/",
-                                        "vg04.met.vgwort.de/", "vg08.met.vgwort.de/", ".met.vgwort.de/", ".ivwbox.de/", "matomo.php?", "piwik.php?", "medium.com/_/stat?" };
+                                        "vg04.met.vgwort.de/", "vg08.met.vgwort.de/", ".met.vgwort.de/", ".ivwbox.de/", "matomo.php?", "piwik.php?", "medium.com/_/stat?", NULL };
+  static const char *const *const groups[] = { places };
+  static gsize once;
 
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    if (strstr (address, places[i]))
-      return TRUE;
-  return FALSE;
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), address) != 0;
 }
 
 static gboolean
@@ -257,14 +262,27 @@ is_seen (CarrelNode *image)
   return !((width > 0 && width < MIN_SIDE) || (height > 0 && height < MIN_SIDE)) && !(width == 0 && height == 0);
 }
 
+/* Its text is the name of who wrote it, or begins with it. */
+static gboolean
+shows_author (CarrelNode *image, const char *byline)
+{
+  const char *alt = byline ? carrel_node_get (image, "alt") : NULL;
+  gsize       len = alt ? strlen (alt) : 0;
+
+  return len >= MIN_NAME && (strstr (byline, alt) || (len <= 4 * MIN_NAME + strlen (byline) && g_str_has_prefix (alt, byline)));
+}
+
 /* Of who wrote it, beside the name. */
 static gboolean
-is_face (CarrelNode *image)
+is_face (CarrelNode *image, const char *byline)
 {
   const CarrelNode *node = image->parent;
+  gboolean          small = MIN (get_side (image, "width"), get_side (image, "height")) <= MAX_FACE, named = shows_author (image, byline);
 
-  if (MIN (get_side (image, "width"), get_side (image, "height")) > MAX_FACE)
+  if (!small && !named)
     return FALSE;
+  if (small && named)
+    return TRUE;
   for (guint i = 0; node && i < FACE_LEVELS; i++, node = node->parent) {
     const CarrelNodeInfo *info = node->data;
 
@@ -441,7 +459,7 @@ carrel_extract_images (CarrelExtraction *self)
     settle_source (self, node);
     if (!has_real_source (node))
       carrel_extract_settle_embedded (self, node);
-    if (!is_seen (node) || is_face (node) || is_twin (self, node, last))
+    if (!is_seen (node) || is_face (node, self->draft->byline) || is_twin (self, node, last))
       carrel_node_unlink (node);
     else {
       note_sizes (self, node);

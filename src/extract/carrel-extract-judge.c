@@ -1,5 +1,4 @@
-/* carrel-extract-judge.c: which pieces of the page are the article, by a trained model, and the
- * article made of them.
+/* carrel-extract-judge.c: the article made of the pieces of the page that a trained model chose.
  *
  * The search by points gives an article; the model looks at every piece of the page, with what that
  * search made of it as one feature among many. Pieces that aren't of the text go from the article;
@@ -14,30 +13,12 @@
 #include <string.h>
 
 #define MAX_NODES 200000 /* of a page that is looked at twice */
-#define N_RUNS 4096
 #define MAX_PIECES 50000
-#define DROP_BELOW (-300) /* 1/1024 of a logit: what was kept goes */
-#define ADD_ABOVE 1200    /* what wasn't comes in */
-#define LEAST_PART 4      /* of the article: less than one in so many is a mistake of the model … */
-#define LEAST_CHARS 250   /* … if it is shorter than this, too */
-#define MAX_CREDIT 40     /* characters of a line that only says whose a picture is */
-#define MAX_BESIDE 4      /* elements around a text */
-#define IS_TITLE 26       /* of 31: the title isn't of the text */
+#define MAX_CREDIT 40 /* characters of a line that only says whose a picture is */
 
 /* Only the score tool sets these. */
-static const CarrelTree *other_trees; /* (nullable) */
-static guint             n_other_trees;
-static gint32            other_bias;
-static CarrelPiecesFunc  watch;
-static gpointer          watch_data;
-
-void
-carrel_extract_set_trees (const CarrelTree *trees, guint n, gint32 bias)
-{
-  other_trees = trees;
-  n_other_trees = n;
-  other_bias = bias;
-}
+static CarrelPiecesFunc watch;
+static gpointer         watch_data;
 
 void
 carrel_extract_set_watch (CarrelPiecesFunc func, gpointer user_data)
@@ -76,26 +57,6 @@ pair (CarrelExtraction *self, CarrelNode *article)
     carrel_extract_set_twin (self->body, article);
 }
 
-/* ── The model ── */
-
-static gint32
-ask (const guint8 *features)
-{
-  const CarrelTree *all = other_trees ? other_trees : carrel_extract_trees;
-  guint             n = other_trees ? n_other_trees : carrel_extract_n_trees;
-  gint32            sum = other_trees ? other_bias : carrel_extract_bias;
-
-  for (guint i = 0; i < n; i++) {
-    const CarrelTree *tree = &all[i];
-    guint             leaf = 0;
-
-    for (guint k = 0; k < CARREL_TREE_DEPTH; k++)
-      leaf |= (guint) (features[tree->feature[k]] > tree->limit[k]) << k;
-    sum += tree->leaf[leaf];
-  }
-  return sum;
-}
-
 static CarrelBox *
 get_box (CarrelPieces *self, guint32 i)
 {
@@ -106,224 +67,6 @@ static CarrelPiece *
 get_piece (CarrelPieces *self, guint32 i)
 {
   return &g_array_index (self->pieces, CarrelPiece, i);
-}
-
-static gboolean
-is_heading (const CarrelNode *node)
-{
-  return node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
-}
-
-/* «Photo: Ines Calder», and nothing of what is on it. */
-static gboolean
-is_bare_credit (const CarrelPiece *piece)
-{
-  return (piece->phrases & CARREL_PHRASE_CREDIT) && piece->chars <= MAX_CREDIT;
-}
-
-/* What no score decides: a kept figure keeps what is in it, a picture its caption; buttons, the
- * title and lines of the tables stay out. */
-static gboolean
-is_settled (CarrelPieces *self, const CarrelPiece *piece)
-{
-  const CarrelBox *box = get_box (self, piece->box);
-
-  if (piece->state == CARREL_PIECE_KEPT)
-    return (box->within & CARREL_WITHIN_FIGURE) ||
-           ((box->within & CARREL_WITHIN_CAPTION) && !is_bare_credit (piece));
-  return piece->state == CARREL_PIECE_TRIMMED || (box->within & CARREL_WITHIN_BUTTON) ||
-         (piece->of_title >= IS_TITLE && is_heading (box->node));
-}
-
-typedef struct {
-  guint32 parent, path; /* what it is the sum of; the first to come has the place */
-  gint64  score, chars;
-} RunSums;
-
-typedef struct {
-  guint16 places[N_RUNS]; /* in `sums`, plus one; 0: free */
-  GArray *sums;           /* (owned) (element-type RunSums) */
-} Runs;
-
-/* NULL for a piece that is in no run. */
-static RunSums *
-find_run (CarrelPieces *self, const CarrelPiece *piece, Runs *runs)
-{
-  const CarrelBox *box = get_box (self, piece->box);
-  guint32          parent = box->item && !box->whole ? get_box (self, box->item)->parent : 0;
-  guint16         *place = &runs->places[(parent * 0x9e3779b1u ^ box->path) % N_RUNS];
-  RunSums         *sums;
-
-  if (parent == 0)
-    return NULL;
-  if (*place == 0) {
-    RunSums new_one = { .parent = parent, .path = box->path };
-
-    g_array_append_val (runs->sums, new_one);
-    *place = (guint16) runs->sums->len;
-  }
-  sums = &g_array_index (runs->sums, RunSums, *place - 1);
-  return sums->parent == parent && sums->path == box->path ? sums : NULL;
-}
-
-/* A table or code is judged by the mean of its pieces, each as much as it is long. */
-static void
-level_wholes (CarrelPieces *self)
-{
-  for (guint i = 0, end; i < self->pieces->len; i = end) {
-    guint32 whole = get_box (self, get_piece (self, i)->box)->whole;
-    gint64  sum = 0, chars = 0;
-
-    end = i + 1;
-    if (!whole)
-      continue;
-    while (end < self->pieces->len && get_box (self, get_piece (self, end)->box)->whole == whole)
-      end++;
-    for (guint k = i; k < end; k++) {
-      sum += (gint64) get_piece (self, k)->score * get_piece (self, k)->chars;
-      chars += get_piece (self, k)->chars;
-    }
-    for (guint k = i; k < end; k++)
-      get_piece (self, k)->score = (gint32) (sum / MAX (chars, 1));
-  }
-}
-
-/* What stands at the same place in each item of a run (the cards of a row of teasers, the posts of
- * a thread) goes or stays together: the mean of all has most of the say. */
-static void
-level_runs (CarrelPieces *self)
-{
-  g_autofree Runs *runs = g_new0 (Runs, 1);
-
-  runs->sums = g_array_new (FALSE, FALSE, sizeof (RunSums));
-  for (guint i = 0; i < self->pieces->len; i++) {
-    const CarrelPiece *piece = get_piece (self, i);
-    RunSums           *sums = find_run (self, piece, runs);
-
-    if (!sums)
-      continue;
-    sums->score += (gint64) piece->score * piece->chars;
-    sums->chars += piece->chars;
-  }
-  for (guint i = 0; i < self->pieces->len; i++) {
-    CarrelPiece   *piece = get_piece (self, i);
-    const RunSums *sums = find_run (self, piece, runs);
-
-    if (sums && sums->chars > 0)
-      piece->score = (gint32) ((piece->score + 3 * sums->score / sums->chars) / 4);
-  }
-  g_array_unref (runs->sums);
-}
-
-/* The element beside `node` that holds the other one. (nullable) */
-static CarrelNode *
-find_beside (const CarrelNode *node, CarrelNode *other)
-{
-  for (guint i = 0; other && i < MAX_BESIDE; i++, other = other->parent)
-    if (other->parent == node->parent)
-      return other;
-  return NULL;
-}
-
-/* A term stays with what is said of it, a summary with its details, and a heading with the text
- * below it: that beside it also where only the text was found again. */
-static void
-join_heads (CarrelPieces *self)
-{
-  for (guint i = self->pieces->len; i > 1; i--) {
-    CarrelPiece       *piece = get_piece (self, i - 2);
-    const CarrelPiece *next = get_piece (self, i - 1);
-    const CarrelBox   *box = get_box (self, piece->box), *other = get_box (self, next->box);
-    CarrelNode        *beside;
-
-    if (box->node->tag != CARREL_TAG_DT && (!next->keep || piece->keep))
-      continue;
-    beside = find_beside (box->node, other->node);
-    if (box->node->tag == CARREL_TAG_DT) {
-      if (beside && (beside->tag == CARREL_TAG_DD || beside->tag == CARREL_TAG_DT))
-        piece->keep = next->keep;
-    } else if (piece->state == CARREL_PIECE_KEPT) {
-      piece->keep |= box->node->tag == CARREL_TAG_SUMMARY || is_heading (box->node);
-    } else if (piece->state == CARREL_PIECE_DROPPED && next->state != CARREL_PIECE_KEPT && beside &&
-               is_heading (box->node)) {
-      piece->keep = TRUE;
-    }
-  }
-}
-
-static gboolean
-is_definition (const CarrelNode *node)
-{
-  return node->tag == CARREL_TAG_DT || node->tag == CARREL_TAG_DD;
-}
-
-/* Of a table of data, of code, of a list of terms; in a discussion that is what is known of who speaks. */
-static gboolean
-is_solid (CarrelPieces *self, guint32 i, CarrelTalk talk)
-{
-  const CarrelBox *box = get_box (self, get_piece (self, i)->box);
-
-  return box->whole || (talk == CARREL_TALK_NONE && is_definition (box->node));
-}
-
-/* What the search kept of tables, code and terms has few sentences, which says little against it: it stays
- * between two pieces of the text, and below a heading of its own. Links are another matter. */
-static void
-keep_solids (CarrelPieces *self, CarrelTalk talk)
-{
-  for (guint i = 0, end; i < self->pieces->len; i = end) {
-    guint64  chars = 0, links = 0;
-    gboolean kept = TRUE, after;
-
-    end = i + 1;
-    if (i == 0 || !is_solid (self, i, talk))
-      continue;
-    for (end = i; end < self->pieces->len && is_solid (self, end, talk); end++) {
-      const CarrelPiece *piece = get_piece (self, end);
-
-      kept = kept && piece->state == CARREL_PIECE_KEPT;
-      chars += piece->chars;
-      links += piece->link_chars;
-    }
-    after = end < self->pieces->len && get_piece (self, end)->keep;
-    if (!kept || links * 3 > chars || !get_piece (self, i - 1)->keep ||
-        !(after || is_heading (get_box (self, get_piece (self, i - 1)->box)->node)))
-      continue;
-    for (guint k = i; k < end; k++)
-      get_piece (self, k)->keep = TRUE;
-  }
-}
-
-/* FALSE when the model makes nothing of the page: what was found stays as it is. */
-static gboolean
-decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk talk)
-{
-  guint64 before = 0, after = 0;
-
-  /* Above the limit or below: so that a run or a table is one, whatever the search made of its
-   * parts. */
-  for (guint i = 0; i < self->pieces->len; i++) {
-    CarrelPiece *piece = get_piece (self, i);
-
-    piece->score = ask (features[i]) - (piece->state == CARREL_PIECE_KEPT ? DROP_BELOW : ADD_ABOVE);
-  }
-  level_wholes (self);
-  level_runs (self);
-  for (guint i = 0; i < self->pieces->len; i++) {
-    CarrelPiece *piece = get_piece (self, i);
-    gboolean     kept = piece->state == CARREL_PIECE_KEPT;
-
-    piece->keep = is_settled (self, piece) ? kept : piece->score > 0;
-  }
-  keep_solids (self, talk);
-  join_heads (self);
-  for (guint i = 0; i < self->pieces->len; i++) {
-    const CarrelPiece *piece = get_piece (self, i);
-
-    before += piece->state == CARREL_PIECE_KEPT ? piece->chars : 0;
-    after += piece->keep ? piece->chars : 0;
-  }
-  return after >= LEAST_CHARS || after * LEAST_PART >= before;
 }
 
 /* ── Out ── */
@@ -367,6 +110,22 @@ sweep (CarrelNode *article)
   }
 }
 
+/* Large, with a few words that say whose it is, or what its file is called. */
+static gboolean
+is_picture_with_credit (CarrelPieces *self, const CarrelPicture *picture, const CarrelBox *box)
+{
+  gboolean credit = FALSE;
+
+  if (box->kept_chars > MAX_CREDIT ||
+      (box->link_chars > 0 && !carrel_extract_opens_larger (picture->node)))
+    return FALSE;
+  for (guint32 i = MAX (picture->before, 1) - 1; i <= picture->before && i < self->pieces->len; i++)
+    credit |= (get_piece (self, i)->phrases & CARREL_PHRASE_CREDIT) != 0;
+  return carrel_extract_is_large_picture (picture->node) ||
+         carrel_extract_opens_larger (picture->node) ||
+         (credit && !carrel_node_get (picture->node, "width"));
+}
+
 /* A picture goes with the text that it stood with: a card, a teaser. */
 static void
 drop_picture (CarrelPieces *self, const CarrelPicture *picture, const guint32 *kept)
@@ -379,7 +138,8 @@ drop_picture (CarrelPieces *self, const CarrelPicture *picture, const guint32 *k
     return;
   if (box->n_pieces == 0)
     i = box->wider;
-  if (i && kept[i] == 0 && get_box (self, i)->kept_chars > 0)
+  if (i && kept[i] == 0 && get_box (self, i)->kept_chars > 0 &&
+      !is_picture_with_credit (self, picture, get_box (self, i)))
     carrel_node_unlink (copy);
 }
 
@@ -610,6 +370,6 @@ carrel_extract_judge (CarrelExtraction *self, CarrelNode *article)
   features = carrel_pieces_describe (self, pieces);
   if (watch)
     watch (pieces, features, watch_data);
-  if (decide (pieces, features, self->talk))
+  if (carrel_pieces_decide (pieces, features, self->talk))
     rebuild (self, pieces, article);
 }

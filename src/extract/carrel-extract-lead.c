@@ -65,6 +65,18 @@ is_of_page (CarrelNode *node)
   return FALSE;
 }
 
+/* The article has it already, in one of the neighbours that it was gathered from. */
+static gboolean
+is_gathered (CarrelNode *node, CarrelNode *top, CarrelNode *article)
+{
+  while (node && node->parent != top->parent)
+    node = node->parent;
+  for (CarrelNode *child = node ? article->first : NULL; child; child = child->next)
+    if (carrel_extract_get_twin (child) == node)
+      return TRUE;
+  return FALSE;
+}
+
 void
 carrel_extract_add_lead (CarrelExtraction *self, CarrelNode *top, CarrelNode *article)
 {
@@ -81,7 +93,8 @@ carrel_extract_add_lead (CarrelExtraction *self, CarrelNode *top, CarrelNode *ar
     skip = info && (info->hidden || info->taken);
     if (!info || skip)
       continue;
-    if (node->tag == CARREL_TAG_H1 && !info->hidden && !is_of_page (node)) {
+    if ((node->tag == CARREL_TAG_H1 || (node->tag == CARREL_TAG_H2 && info->holds_title)) &&
+        !info->hidden && !is_of_page (node)) {
       below = TRUE;
       n = steps = 0;
     }
@@ -90,7 +103,8 @@ carrel_extract_add_lead (CarrelExtraction *self, CarrelNode *top, CarrelNode *ar
     if (++steps > MAX_STEPS) {
       below = FALSE;
       n = 0;
-    } else if (n < MAX_LEADS && is_lead (node, info) && !is_of_page (node)) {
+    } else if (n < MAX_LEADS && is_lead (node, info) && !is_of_page (node) &&
+               !is_gathered (node, top, article)) {
       found[n++] = node;
     }
   }

@@ -14,7 +14,9 @@
 
 #include <string.h>
 
-#define MAX_VALUE 2000 /* bytes of a line of metadata */
+#define MAX_VALUE 2000     /* bytes of a line of metadata */
+#define MAX_FRONT 80       /* bytes of the name of a link to the front page, and of its address */
+#define MAX_FRONT_LINKS 60 /* looked at */
 
 /* ── Values ── */
 
@@ -484,8 +486,59 @@ set_dates (CarrelExtraction         *self,
 
 /* ── The rest ── */
 
+/* At an end of the title, apart from it by a sign. */
+static gboolean
+ends_title (const char *title, const char *name)
+{
+  gsize       all = strlen (title), len = strlen (name);
+  const char *rest;
+
+  if (len + 3 > all)
+    return FALSE;
+  if (g_str_has_suffix (title, name)) {
+    rest = title + all - len;
+    return rest[-1] == ' ' || strchr ("|/_", rest[-1]);
+  }
+  if (!g_str_has_prefix (title, name))
+    return FALSE;
+  rest = title + len;
+  return *rest == ':' || (*rest == ' ' && !g_unichar_isalnum (g_utf8_get_char (rest + 1)));
+}
+
+/* What a link to the front page is called, when it stands in the page's title too. (transfer full)
+ * (nullable) */
+static char *
+find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
+{
+  g_autofree char *text = survey->title ? carrel_node_dup_text (survey->title) : NULL,
+                  *title = text ? carrel_extract_clean_value (text) : NULL;
+  guint n = 0;
+
+  if (!title || !self->base || strlen (title) > MAX_VALUE)
+    return NULL;
+  for (CarrelNode *node = self->body; node && n < MAX_FRONT_LINKS;
+       node = carrel_node_next (node, self->body, FALSE)) {
+    const char      *href = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A
+                                ? carrel_node_get (node, "href")
+                                : NULL;
+    g_autofree char *name = NULL, *line = NULL, *address = NULL;
+
+    if (!href || strlen (href) > MAX_FRONT)
+      continue;
+    n++;
+    line = carrel_survey_dup_text (node, MAX_FRONT);
+    name = line ? carrel_extract_clean_value (line) : NULL;
+    if (!name || g_utf8_strlen (name, -1) < 3 || !ends_title (title, name))
+      continue;
+    address = resolve (self, href);
+    if (address && carrel_address_is_front_page (address))
+      return g_steal_pointer (&name);
+  }
+  return NULL;
+}
+
 static void
-set_site (CarrelExtraction *self, const Meta *meta)
+set_site (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *meta)
 {
   CarrelDraft *draft = self->draft;
 
@@ -494,6 +547,10 @@ set_site (CarrelExtraction *self, const Meta *meta)
   if (!draft->site && self->json.site) {
     draft->site = g_strdup (self->json.site);
     draft->from[CARREL_DRAFT_SITE] = "json-ld";
+  }
+  if (!draft->site) {
+    draft->site = find_front_name (self, survey);
+    draft->from[CARREL_DRAFT_SITE] = draft->site ? "link" : NULL;
   }
 }
 
@@ -569,7 +626,7 @@ carrel_extract_metadata (CarrelExtraction *self)
   }
   read_meta (&meta, &survey);
   set_language (self, &meta);
-  set_site (self, &meta);
+  set_site (self, &survey, &meta);
   survey.order = carrel_time_guess_order (self->draft->language, host);
   carrel_survey_body (&survey, self);
 

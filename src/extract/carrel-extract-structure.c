@@ -13,6 +13,8 @@
 #define MAX_ANCHOR 4   /* bytes of «#», «¶», «§» */
 #define MAX_TOOL   60  /* bytes of «[edit | edit source]» */
 #define MAX_NODES  40  /* of a heading */
+#define MAX_SIGN   8   /* bytes of «[–]» */
+#define MAX_STEPS  12  /* between two texts of a line */
 
 /* A sign in a heading that only gives its address. */
 static gboolean
@@ -113,13 +115,82 @@ make_heading (CarrelNode *node)
   carrel_node_rename (node, tags[CLAMP (n, 1, G_N_ELEMENTS (tags)) - 1]);
 }
 
+/* Only what a program does when it is pressed, under a sign: «[–]», «+». */
+static gboolean
+is_switch (CarrelNode *link)
+{
+  const char *href = carrel_node_get (link, "href");
+
+  if (!href || g_ascii_strncasecmp (href, "javascript:", strlen ("javascript:")) != 0 || !link->first || link->first != link->last || link->first->type != CARREL_NODE_TEXT ||
+      link->first->text_len > MAX_SIGN)
+    return FALSE;
+  for (const char *p = link->first->text; *p; p = g_utf8_next_char (p))
+    if (g_unichar_isalnum (g_utf8_get_char (p)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_block (const CarrelNode *node)
+{
+  return node->type == CARREL_NODE_ELEMENT && (carrel_tag_is_block ((CarrelTag) node->tag) || node->tag == CARREL_TAG_BR);
+}
+
+/* The text before or after an element that is shown in the same line. (nullable) */
+static CarrelNode *
+find_in_line (CarrelNode *node, gboolean before)
+{
+  for (guint i = 0; i < MAX_STEPS; i++) {
+    CarrelNode *other = before ? node->previous : node->next;
+
+    if (!other) {
+      node = node->parent;
+      if (!node || is_block (node))
+        return NULL;
+      continue;
+    }
+    for (node = other; !is_block (node) && (before ? node->last : node->first); i++)
+      node = before ? node->last : node->first;
+    if (is_block (node))
+      return NULL;
+    if (node->type == CARREL_NODE_TEXT)
+      return node;
+  }
+  return NULL;
+}
+
+static gboolean
+is_letter_at (const char *text, const char *p)
+{
+  return p >= text && *p && g_unichar_isalnum (g_utf8_get_char (p));
+}
+
+/* «Ines» «3 May 2026» «#2»: a style sheet keeps apart what stands beside a time. */
+static void
+part_time (CarrelExtraction *self, CarrelNode *time)
+{
+  CarrelNode *before = find_in_line (time, TRUE), *after = find_in_line (time, FALSE);
+  const char *end = before ? before->text + before->text_len : NULL;
+
+  if (before && before->text_len > 0 && is_letter_at (before->text, g_utf8_find_prev_char (before->text, end)))
+    carrel_node_insert_before (time, carrel_node_new_text (self->html, " ", 1));
+  if (after && is_letter_at (after->text, after->text) && after->parent) {
+    CarrelNode *space = carrel_node_new_text (self->html, " ", 1);
+
+    if (time->next)
+      carrel_node_insert_before (time->next, space);
+    else
+      carrel_node_append (time->parent, space);
+  }
+}
+
 /* TRUE: what is in the element needs no look any more. */
 static gboolean
 settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
 {
   switch (node->tag) {
   case CARREL_TAG_A:
-    if (is_anchor (node)) {
+    if (is_anchor (node) || is_switch (node)) {
       carrel_node_unlink (node);
       return TRUE;
     }
@@ -129,7 +200,8 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_DIV:
     if (node->n_attributes == 0)
       return FALSE;
-    if (node->tag == CARREL_TAG_SPAN && is_edit_tool (node)) {
+    /* A number that only says which of a list it is. */
+    if (node->tag == CARREL_TAG_SPAN && (is_edit_tool (node) || carrel_node_has_word (node, "itemprop", "position"))) {
       carrel_node_unlink (node);
       return TRUE;
     }
@@ -152,6 +224,9 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
     return FALSE;
   case CARREL_TAG_SMALL:
     carrel_extract_notes (self, node);
+    return FALSE;
+  case CARREL_TAG_TIME:
+    part_time (self, node);
     return FALSE;
   case CARREL_TAG_BUTTON:
     carrel_extract_picture_button (node);

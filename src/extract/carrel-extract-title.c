@@ -249,7 +249,8 @@ find_only (const CarrelSurvey *survey,
 
     if (!other || compare_keys (key, other) < 0.4)
       continue;
-    /* «Title – Blog News», «Title» being declared: what the heading shares with the rest is the site's. */
+    /* «Title – Blog News», «Title» being declared: what the heading shares with the rest is the
+     * site's. */
     if (i == n - 1 && is_begun_by (other, declared, n - 1))
       continue;
     /* «Figures – Salsa in Berlin», with «Salsa in Berlin» as heading: that of the part of the site.
@@ -303,6 +304,10 @@ find_heading (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
 
   if (best)
     return best;
+  /* With what stands over it. */
+  for (guint i = 0; *key && i < survey->headings->len; i++)
+    if (!get_heading (survey, i)->aside && has_around (keys->pdata[i], key))
+      return get_heading (survey, i);
   for (guint i = 0; i < survey->headings->len; i++) {
     const char      *other = keys->pdata[i];
     g_autofree char *needle = g_strdup_printf (" %s ", other);
@@ -375,6 +380,12 @@ carrel_extract_set_title (CarrelExtraction   *self,
   const char *const         froms[] = { "json-ld", meta_from, "title" };
   const CarrelHeadingFound *heading;
 
+  /* «Site: Title», with the site's name on a link to its front page. */
+  if (element && g_strcmp0 (self->draft->from[CARREL_DRAFT_SITE], "link") == 0 &&
+      g_str_has_prefix (element, self->draft->site) &&
+      g_str_has_prefix (element + strlen (self->draft->site), ": "))
+    memmove (element, element + strlen (self->draft->site) + 2,
+             strlen (element + strlen (self->draft->site) + 2) + 1);
   for (guint i = 0; i < survey->headings->len; i++)
     g_ptr_array_add (keys, carrel_text_title_key (get_heading (survey, i)->text, NULL));
 

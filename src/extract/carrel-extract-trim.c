@@ -63,7 +63,7 @@ static const char *const tails[] = {
   "posted in", "filed under", "filed in", "tagged", "tags:", "tag:", "categories:", "category:", "topics:", "copyright", "©", "(c) ", "all rights reserved", "share:", "share this", "posted by", "published by", "published in",
   "last updated", "last modified", "updated:", "more from", "view all", "read more", "read next", "see all", "permalink", "bookmark the permalink", "no comments",
   "schlagworter", "schlagworte", "kategorien:", "kategorie:", "veroffentlicht", "geschrieben von", "abgelegt unter", "dieser beitrag wurde", "dieser eintrag wurde", "alle rechte vorbehalten", "teilen", "mehr zu", "autor:", "aktualisiert am", "stand:", "verschlagwortet", "themen:", "stichworte", "tags ",
-  "publie le", "publie par", "mots-cles", "tous droits reserves", "partager", "etiquetas", "categorias", "publicado", "archivado", "compartir", "todos los derechos", "etichette", "pubblicato", "condividi", "tutti i diritti", "compartilhe", "todos os direitos", "gepubliceerd", "publicerad", "tagi", "теги", "рубрика", "метки", "опубликовано", "标签", "标签：", "责任编辑", "编辑：", "来源：", "タグ", NULL,
+  "publie le", "publie par", "mots-cles", "tous droits reserves", "partager", "etiquetas", "categorias", "publicado", "archivado", "compartir", "todos los derechos", "etichette", "pubblicato", "condividi", "tutti i diritti", "compartilhe", "todos os direitos", "gepubliceerd", "publicerad", "tagi", "теги", "рубрика", "метки", "опубликовано", "标签", "标签：", "责任编辑", "【责任编辑", "[责任编辑", "(责任编辑", "（责任编辑", "编辑：", "来源：", "タグ", NULL,
 };
 
 /* The same, but sentences begin so too. */
@@ -84,6 +84,27 @@ get_lines (void)
   return GSIZE_TO_POINTER (once);
 }
 
+/* How any of them begins, or an offer. */
+static const CarrelBeginnings *
+get_beginnings (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once)) {
+    CarrelBeginnings *beginnings = carrel_beginnings_new ();
+    GHashTableIter iter;
+    gpointer key;
+
+    g_hash_table_iter_init (&iter, get_lines ());
+    while (g_hash_table_iter_next (&iter, &key, NULL))
+      carrel_beginnings_add (beginnings, key);
+    for (guint i = 0; offers[i]; i++)
+      carrel_beginnings_add (beginnings, offers[i]);
+    g_once_init_leave (&once, GPOINTER_TO_SIZE (beginnings));
+  }
+  return GSIZE_TO_POINTER (once);
+}
+
 static gboolean
 is_among_lines (const char *text)
 {
@@ -96,9 +117,10 @@ is_among_lines (const char *text)
 
 typedef struct {
   CarrelNode *node;
-  char       *text; /* (owned) (nullable): of a short one */
+  char       *text; /* (owned) (nullable): of a short one, once it was looked at */
   guint       chars;
-  gboolean    linked;  /* all of it is links */
+  gboolean    is_short; /* it has a text that is looked at */
+  gboolean    linked;   /* all of it is links */
   gboolean    heading, item, picture;
   gboolean    gone;
 } Block;
@@ -164,11 +186,18 @@ list_blocks (CarrelNode *article)
     block.linked = info->link_chars * 10 >= info->chars * 9;
     block.heading = is_heading (node);
     block.item = node->tag == CARREL_TAG_LI;
-    if (info->chars < MAX_LINE)
-      block.text = carrel_node_dup_text (node);
+    block.is_short = info->chars < MAX_LINE;
     g_array_append_val (blocks, block);
   }
   return blocks;
+}
+
+static const char *
+get_text (Block *block)
+{
+  if (!block->text && block->is_short)
+    block->text = carrel_node_dup_text (block->node);
+  return block->text;
 }
 
 static void
@@ -235,7 +264,7 @@ names_author (CarrelExtraction *self, const char *text, guint chars)
 static gboolean
 is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
 {
-  if (block->heading)
+  if (block->heading || block->node->tag == CARREL_TAG_FIGCAPTION)
     return FALSE;
   if (block->linked && block->chars <= MAX_LINK && !block->item)
     return TRUE;
@@ -268,13 +297,38 @@ is_of_tail (const Block *block, const char *folded)
   return block->chars < 200 && begins_like_tail (folded, is_sentence (block, folded));
 }
 
+/* FALSE for what neither a line of the tables nor an offer begins as. */
+static gboolean
+may_go (const Block *block)
+{
+  return block->is_short && carrel_beginnings_may_node (get_beginnings (), block->node);
+}
+
+/* One of the items of a list, before or after another that is none of the lines. */
+static gboolean
+is_listed (GArray *blocks, guint i)
+{
+  Block *block = &g_array_index (blocks, Block, i);
+
+  if (block->linked)
+    return FALSE;
+  for (guint k = 0; k < 2; k++) {
+    Block *other = k == 0 ? block - 1 : block + 1;
+
+    if ((k == 0 ? i > 0 : i + 1 < blocks->len) && other->item && !other->gone && !other->linked && other->node->parent == block->node->parent &&
+        (!may_go (other) || !is_among_lines (get_text (other))))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 drop_lines (GArray *blocks)
 {
   for (guint i = 0; i < blocks->len; i++) {
     Block *block = &g_array_index (blocks, Block, i);
 
-    if (block->text && (is_among_lines (block->text) || (!block->heading && !block->item && begins_with_offer (block->text))))
+    if (may_go (block) && !(block->item && is_listed (blocks, i)) && (is_among_lines (get_text (block)) || (!block->heading && !block->item && begins_with_offer (get_text (block)))))
       drop (block);
   }
 }
@@ -293,7 +347,7 @@ drop_ends (CarrelExtraction *self, GArray *blocks)
 
   for (guint i = 0; i < first; i++) {
     Block *block = &g_array_index (blocks, Block, i);
-    g_autofree char *folded = block->text && !block->gone ? carrel_text_fold (block->text) : NULL;
+    g_autofree char *folded = block->is_short && !block->gone ? carrel_text_fold (get_text (block)) : NULL;
 
     if (folded && is_of_head (self, block, folded))
       drop (block);
@@ -304,11 +358,23 @@ drop_ends (CarrelExtraction *self, GArray *blocks)
 
     if (block->gone || block->picture)
       continue;
-    folded = block->text ? carrel_text_fold (block->text) : NULL;
+    folded = block->is_short ? carrel_text_fold (get_text (block)) : NULL;
     if (!folded || !is_of_tail (block, folded))
       break;
     drop (block);
   }
+}
+
+#define WIDE_SPACE "\xe3\x80\x80"
+
+/* Nor is how far a paragraph's first line goes in. */
+static void
+drop_indent (CarrelNode *text)
+{
+  if (text->previous && !(text->previous->type == CARREL_NODE_ELEMENT && text->previous->tag == CARREL_TAG_BR))
+    return;
+  for (gsize n = strspn (text->text, " \t\r\n"); carrel_text_starts (text->text + n, WIDE_SPACE); n = strspn (text->text, " \t\r\n"))
+    carrel_node_set_text (text, text->text + n + strlen (WIDE_SPACE));
 }
 
 /* Where a line may be broken is the reader's own affair. */
@@ -318,7 +384,10 @@ drop_soft_hyphens (CarrelExtraction *self, CarrelNode *article)
   for (CarrelNode *node = article; node; node = carrel_node_next (node, article, FALSE)) {
     g_autoptr (GString) text = NULL;
 
-    if (node->type != CARREL_NODE_TEXT || !strstr (node->text, "\xc2\xad"))
+    if (node->type != CARREL_NODE_TEXT)
+      continue;
+    drop_indent (node);
+    if (!strstr (node->text, "\xc2\xad"))
       continue;
     text = g_string_new (NULL);
     for (const char *p = node->text; *p;) {

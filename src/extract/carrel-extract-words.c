@@ -36,6 +36,8 @@ static const Pattern patterns[] = {
   { " adsense", UNLIKELY | BAD },
   { " adunit", UNLIKELY | BAD },
   { " dfp ", UNLIKELY | BAD },
+  { " ambox", UNLIKELY | BAD },
+  { " noprint", UNLIKELY },
   { "banner", UNLIKELY | BAD },
   { "skyscraper", UNLIKELY | BAD },
   { "sponsor", UNLIKELY | BAD },

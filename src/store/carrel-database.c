@@ -15,6 +15,7 @@
 #include "store/carrel-files.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -389,7 +390,7 @@ static gboolean
 start (CarrelDatabase *self, CarrelOpenFlags flags, GError **error)
 {
   if (flags & CARREL_OPEN_CREATE && g_mkdir_with_parents (self->folder, 0700) != 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't make the library's folder “%s”: %s", self->folder, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't make the library's folder “%s”: %s"), self->folder, g_strerror (errno));
     return FALSE;
   }
   if (!carrel_backups_finish_old (self->folder, error))

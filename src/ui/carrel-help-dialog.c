@@ -140,7 +140,7 @@ make_list (CarrelHelpDialog *self)
     GtkWidget *label = gtk_label_new (get_title (document));
 
     gtk_label_set_xalign (GTK_LABEL (label), 0);
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
     gtk_list_box_append (GTK_LIST_BOX (self->list), label);
     gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (label)), GTK_ACCESSIBLE_PROPERTY_LABEL, get_title (document), -1);
   }

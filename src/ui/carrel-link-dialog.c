@@ -16,6 +16,7 @@
 #include "ui/carrel-related-cards.h"
 #include "ui/carrel-side.h"
 #include "ui/carrel-ui.h"
+#include "ui/carrel-words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -136,7 +137,7 @@ said_changed_cb (CarrelLinkDialog *self)
     return;
   if (self->link) {
     title = carrel_text_excerpt (carrel_link_get_title (self->link), 60);
-    other = g_strdup_printf ("“%s”", title);
+    other = carrel_words_quote (title);
   } else {
     other = g_strdup (turned ? _ ("The chosen article") : _ ("the chosen article"));
   }
@@ -548,7 +549,7 @@ new_dialog (CarrelLibrary *library, const char *title)
   g_autofree char *brief = carrel_text_excerpt (title ? title : "", 60);
 
   self->library = g_object_ref (library);
-  self->source_title = g_strdup_printf ("“%s”", brief);
+  self->source_title = carrel_words_quote (brief);
   carrel_library_load_link_kinds_async (library, self->asking, own_loaded_cb, self);
   return self;
 }
@@ -597,7 +598,7 @@ carrel_link_dialog_new_for_link (CarrelLibrary *library, const char *title, Carr
 void
 carrel_link_dialog_set_passage (CarrelLinkDialog *self, const char *passage)
 {
-  g_autofree char *quote = g_strdup_printf ("“%s”", passage);
+  g_autofree char *quote = carrel_words_quote (passage);
 
   g_set_str (&self->passage, passage);
   carrel_side_set_text (self->quote, quote);

@@ -92,7 +92,7 @@ GtkWidget *
 carrel_link_row_new_wanted (const char *address, const char *title)
 {
   CarrelLinkRow *self = g_object_new (CARREL_TYPE_LINK_ROW, NULL);
-  g_autofree char *quoted = address ? NULL : g_strdup_printf ("“%s”", title);
+  g_autofree char *quoted = address ? NULL : carrel_words_quote (title);
   const char *name = address ? address : quoted;
   const char *meta = address ? _ ("Not here yet: it is fetched, and linked when it arrives") : _ ("Not here yet: it is wanted, and linked when it arrives");
   GtkWidget *ring = gtk_image_new_from_icon_name ("carrel-wanted-symbolic");

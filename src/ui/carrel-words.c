@@ -133,6 +133,13 @@ carrel_words_address (const char *address)
 }
 
 char *
+carrel_words_quote (const char *text)
+{
+  /* Translators: the quotation marks of the language */
+  return g_strdup_printf (_ ("“%s”"), text);
+}
+
+char *
 carrel_words_error (const GError *error)
 {
   static const char *const ends[] = { ".", "!", "?", "…", "。", "؟", "।", "”" };

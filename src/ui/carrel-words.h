@@ -39,6 +39,9 @@ char *carrel_words_filter (const char *field, const char *value, gboolean negate
  * valid text are undone. (transfer full) */
 char *carrel_words_address (const char *address);
 
+/* What is said or named, in quotation marks: «“Swifts”». (transfer full) */
+char *carrel_words_quote (const char *text);
+
 /* An error as a sentence with its full stop. (transfer full) */
 char *carrel_words_error (const GError *error);
 

@@ -13,7 +13,7 @@ names = re.findall(r'"([a-z]+)"', re.search(r'names\[\] = \{(.*?)\}', dialog, re
 PREFIX = re.search(r'#define PREFIX "([^"]+)"', dialog).group(1)
 ALLOWED = {'h1', 'h2', 'p', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'table', 'tr', 'th', 'td', 'a', 'em', 'strong', 'code', 'kbd', 'pre'}
 # A key's name in each language, where it isn't what GTK calls it.
-KEYS = {'Strg': 'Control', 'Ctrl': 'Control', 'Umschalt': 'Shift', 'Maj': 'Shift', 'Mayús': 'Shift', 'Entf': 'Delete', 'Suppr': 'Delete', 'Supr': 'Delete', 'Links': 'Left', 'Gauche': 'Left', 'Izquierda': 'Left',
+KEYS = {'Strg': 'Control', 'Ctrl': 'Control', 'Umschalt': 'Shift', 'Maj': 'Shift', 'Mayús': 'Shift', 'Entf': 'Delete', 'Suppr': 'Delete', 'Supr': 'Delete', 'Links': 'Left', 'Gauche': 'Left', 'Izquierda': 'Left', '←': 'Left', 'يسار': 'Left',
         '+': 'plus', '−': 'minus', '?': 'question', ',': 'comma', ']': 'bracketright', '[': 'bracketleft'}
 WIDGETS = {'Tab', 'Space', 'Leertaste', 'Espace', 'Espacio', '空格', 'المسافة', 'Control', 'Shift'}  # of every list, entry and page
 

@@ -68,9 +68,15 @@ flatpak_packages() { # FOLDER
     touch "$folder/complete"
 }
 
+# What a bundle is made of, in one line: each file with its content, whether it can be run, and how it is built.
+flatpak_key() { # WORK ID
+    { (cd "$1/source" && find . -type f -print0 | sort -z | xargs -0 sha256sum && find . -type f -perm /111 | sort)
+      cat "$1/$2.test.json"; declare -f flatpak_offline flatpak_packages; } | sha256sum | cut -d' ' -f1
+}
+
 # Prints where the bundle is. The same sources make it once.
 flatpak_offline() { # RUNTIME MANIFEST SUITE [COMMIT]
-    local runtime=$1 manifest=$2 suite=$3 commit=${4:-} id work bundle log started=$SECONDS
+    local runtime=$1 manifest=$2 suite=$3 commit=${4:-} id work bundle log key started=$SECONDS
     id=$(basename "$manifest" .json)
     work=$runtime/$id${commit:+-before}
     bundle=$work/$id${commit:+-$commit}.flatpak
@@ -79,10 +85,17 @@ flatpak_offline() { # RUNTIME MANIFEST SUITE [COMMIT]
     log=$work/build.log
     exec 7>"$runtime/lock" # one builder at a time
     flock 7
-    say "Building $id${commit:+ as of $commit} against the stand-in of $suite …"
     flatpak_source "$work/source" "$commit"
     flatpak_packages "$runtime/packages" >"$log" 2>&1 || { tail -n 5 "$log" >&2; die "flatpak: the modules' packages could not be had: $log"; }
     python3 "$flatpak_tests/manifest.py" "$manifest" "$work/source" "$runtime/packages" "$branch" "-O$([ -z "$commit" ] && echo 2 || echo 0)" >"$work/$id.test.json"
+    key=$(flatpak_key "$work" "$id")
+    if [ -e "$bundle" ] && [ "$key" = "$(cat "$bundle.key" 2>/dev/null)" ]; then
+        rm -rf "$work/source"
+        exec 7>&-
+        printf '%s' "$bundle"
+        return
+    fi
+    say "Building $id${commit:+ as of $commit} against the stand-in of $suite …"
     rm -rf "$work/repo"
     if ! { FLATPAK_SYSTEM_DIR=$runtime/installation nice -n 5 flatpak-builder --system --force-clean --ccache --state-dir="$runtime/builder" --repo="$work/repo" \
                --default-branch=stable "$work/build" "$work/$id.test.json" &&
@@ -91,6 +104,7 @@ flatpak_offline() { # RUNTIME MANIFEST SUITE [COMMIT]
         die "flatpak: building failed; the whole story is in $log"
     fi
     mv "$bundle.new" "$bundle"
+    printf '%s\n' "$key" >"$bundle.key"
     rm -rf "$work/source"
     exec 7>&-
     say "Built in $((SECONDS - started)) s."

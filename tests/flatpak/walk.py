@@ -121,7 +121,11 @@ class Window:
     def __init__(self, *words, options=()):
         self.log = open(OUT / 'window.log', 'ab')
         self.process = subprocess.Popen(['flatpak', 'run', *options, ID, *words], stdout=self.log, stderr=self.log)
-        self.id = wait('a window', self.find)
+        try:
+            self.id = wait('a window', self.find)
+        except AssertionError as error:  # with what there is to see
+            running = [' '.join(words)[:120] for _, words, _ in processes() if 'carrel' in ' '.join(words)]
+            raise AssertionError(f'{error}; {self.process.args} says {self.process.poll()}, windows {self.all()}, running {running}') from error
 
     @staticmethod
     def all():

@@ -1,0 +1,438 @@
+/* carrel-extract-decide.c: which pieces of the page are the article.
+ *
+ * A trained model has the first say; what stands at the same place of a template, in one table or
+ * one list of terms goes together; and where the model is in doubt, the kind of a piece and what is
+ * beside it decide. Any thread; linear.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-blocks-private.h"
+
+#define N_RUNS 4096
+#define DROP_BELOW (-300) /* 1/1024 of a logit: what was kept goes */
+#define ADD_ABOVE 1200    /* what wasn't comes in */
+#define DOUBT 800         /* below DROP_BELOW: what by its kind seldom is anything else stays */
+#define SURE 3000         /* below ADD_ABOVE: above it a heading between two parts comes in */
+#define LEAST_PART 4      /* of the article: less than one in so many is a mistake of the model … */
+#define LEAST_CHARS 250   /* … if it is shorter than this, too */
+#define MAX_CREDIT 40     /* characters of a line that only says whose a picture is */
+#define MAX_BESIDE 4      /* elements around a text */
+#define MAX_SOURCE 120    /* characters below a quotation */
+#define IS_TITLE 26       /* of 31: the title isn't of the text */
+
+/* Only the score tool sets these. */
+static const CarrelTree *other_trees; /* (nullable) */
+static guint             n_other_trees;
+static gint32            other_bias;
+
+void
+carrel_extract_set_trees (const CarrelTree *trees, guint n, gint32 bias)
+{
+  other_trees = trees;
+  n_other_trees = n;
+  other_bias = bias;
+}
+
+/* ── The model ── */
+
+/* Pieces that are asked of at once: a comparison is of as many bytes. */
+#define N_ASKED 16
+
+/* The scores of pieces. */
+static void
+ask (CarrelFeatures *features, guint n_pieces, gint32 *scores)
+{
+  const CarrelTree *all = other_trees ? other_trees : carrel_extract_trees;
+  guint             n = other_trees ? n_other_trees : carrel_extract_n_trees;
+  guint8            columns[CARREL_N_FEATURES][N_ASKED];
+
+  for (guint i = 0; i < N_ASKED; i++)
+    scores[i] = other_trees ? other_bias : carrel_extract_bias;
+  for (guint i = 0; i < N_ASKED; i++)
+    for (guint f = 0; f < CARREL_N_FEATURES; f++)
+      columns[f][i] = i < n_pieces ? features[i][f] : 0;
+  for (guint t = 0; t < n; t++) {
+    const CarrelTree *tree = &all[t];
+    guint8            leaves[N_ASKED] = { 0 };
+
+    for (guint k = 0; k < CARREL_TREE_DEPTH; k++) {
+      const guint8 *column = columns[tree->feature[k]];
+      guint8        limit = tree->limit[k], answer = (guint8) (1 << k);
+
+      for (guint i = 0; i < N_ASKED; i++)
+        leaves[i] |= column[i] > limit ? answer : 0;
+    }
+    for (guint i = 0; i < N_ASKED; i++)
+      scores[i] += tree->leaf[leaves[i]];
+  }
+}
+
+static CarrelBox *
+get_box (CarrelPieces *self, guint32 i)
+{
+  return &g_array_index (self->boxes, CarrelBox, i);
+}
+
+static CarrelPiece *
+get_piece (CarrelPieces *self, guint32 i)
+{
+  return &g_array_index (self->pieces, CarrelPiece, i);
+}
+
+static gboolean
+is_heading (const CarrelNode *node)
+{
+  return node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
+}
+
+/* «Photo: Ines Calder», and nothing of what is on it. */
+static gboolean
+is_bare_credit (const CarrelPiece *piece)
+{
+  return (piece->phrases & CARREL_PHRASE_CREDIT) && piece->chars <= MAX_CREDIT;
+}
+
+/* What no score decides: a kept figure keeps what is in it, a picture its caption; buttons, the
+ * title and lines of the tables stay out. */
+static gboolean
+is_settled (CarrelPieces *self, const CarrelPiece *piece)
+{
+  const CarrelBox *box = get_box (self, piece->box);
+
+  if (piece->state == CARREL_PIECE_KEPT)
+    return (box->within & CARREL_WITHIN_FIGURE) ||
+           ((box->within & CARREL_WITHIN_CAPTION) && !is_bare_credit (piece));
+  return piece->state == CARREL_PIECE_TRIMMED || (box->within & CARREL_WITHIN_BUTTON) ||
+         (piece->of_title >= IS_TITLE && is_heading (box->node));
+}
+
+typedef struct {
+  guint32 parent, path; /* what it is the sum of; the first to come has the place */
+  gint64  score, chars;
+} RunSums;
+
+typedef struct {
+  guint16 places[N_RUNS]; /* in `sums`, plus one; 0: free */
+  GArray *sums;           /* (owned) (element-type RunSums) */
+} Runs;
+
+/* NULL for a piece that is in no run. In a discussion the posts are one, whatever stands between
+ * them. */
+static RunSums *
+find_run (CarrelPieces *self, const CarrelPiece *piece, Runs *runs, CarrelTalk talk)
+{
+  const CarrelBox *box = get_box (self, piece->box);
+  guint32          parent = box->whole  ? 0
+                            : box->item ? get_box (self, box->item)->parent
+                                        : talk != CARREL_TALK_NONE;
+  guint16         *place = &runs->places[(parent * 0x9e3779b1u ^ box->path) % N_RUNS];
+  RunSums         *sums;
+
+  if (parent == 0)
+    return NULL;
+  if (*place == 0) {
+    RunSums new_one = { .parent = parent, .path = box->path };
+
+    g_array_append_val (runs->sums, new_one);
+    *place = (guint16) runs->sums->len;
+  }
+  sums = &g_array_index (runs->sums, RunSums, *place - 1);
+  return sums->parent == parent && sums->path == box->path ? sums : NULL;
+}
+
+/* A table or code is judged by the mean of its pieces, each as much as it is long. */
+static void
+level_wholes (CarrelPieces *self)
+{
+  for (guint i = 0, end; i < self->pieces->len; i = end) {
+    guint32 whole = get_box (self, get_piece (self, i)->box)->whole;
+    gint64  sum = 0, chars = 0;
+
+    end = i + 1;
+    if (!whole)
+      continue;
+    while (end < self->pieces->len && get_box (self, get_piece (self, end)->box)->whole == whole)
+      end++;
+    for (guint k = i; k < end; k++) {
+      sum += (gint64) get_piece (self, k)->score * get_piece (self, k)->chars;
+      chars += get_piece (self, k)->chars;
+    }
+    for (guint k = i; k < end; k++)
+      get_piece (self, k)->score = (gint32) (sum / MAX (chars, 1));
+  }
+}
+
+/* What stands at the same place in each item of a run (the cards of a row of teasers, the posts of
+ * a thread) goes or stays together: the mean of all has most of the say. */
+static void
+level_runs (CarrelPieces *self, CarrelTalk talk)
+{
+  g_autofree Runs *runs = g_new0 (Runs, 1);
+
+  runs->sums = g_array_new (FALSE, FALSE, sizeof (RunSums));
+  for (guint i = 0; i < self->pieces->len; i++) {
+    const CarrelPiece *piece = get_piece (self, i);
+    RunSums           *sums = find_run (self, piece, runs, talk);
+
+    if (!sums)
+      continue;
+    sums->score += (gint64) piece->score * piece->chars;
+    sums->chars += piece->chars;
+  }
+  for (guint i = 0; i < self->pieces->len; i++) {
+    CarrelPiece   *piece = get_piece (self, i);
+    const RunSums *sums = find_run (self, piece, runs, talk);
+
+    if (sums && sums->chars > 0)
+      piece->score = (gint32) ((piece->score + 3 * sums->score / sums->chars) / 4);
+  }
+  g_array_unref (runs->sums);
+}
+
+/* The element beside `node` that holds the other one. (nullable) */
+static CarrelNode *
+find_beside (const CarrelNode *node, CarrelNode *other)
+{
+  for (guint i = 0; other && i < MAX_BESIDE; i++, other = other->parent)
+    if (other->parent == node->parent)
+      return other;
+  return NULL;
+}
+
+static gboolean
+is_kept_at (CarrelPieces *self, guint i)
+{
+  return i < self->pieces->len && get_piece (self, i)->state == CARREL_PIECE_KEPT;
+}
+
+/* Of the search's pieces that the model is hardly against, these were the text in three of four
+ * cases on pages that it hadn't seen: lines of data, code and terms; paragraphs and items without
+ * links in which nothing sounds like the site. In discussions only code was. */
+static gboolean
+is_written (CarrelPieces *self, guint i, CarrelTalk talk)
+{
+  const CarrelPiece *piece = get_piece (self, i);
+  gboolean           own = piece->link_chars == 0 && (piece->phrases & ~CARREL_PHRASE_TIME) == 0 &&
+                 piece->digits * 2 < piece->chars;
+
+  switch (get_box (self, piece->box)->node->tag) {
+  case CARREL_TAG_PRE:
+    return piece->link_chars * 3 <= piece->chars;
+  case CARREL_TAG_TH:
+  case CARREL_TAG_TD:
+  case CARREL_TAG_DT:
+  case CARREL_TAG_SUMMARY:
+    return talk == CARREL_TALK_NONE && piece->link_chars * 3 <= piece->chars;
+  case CARREL_TAG_LI:
+    return talk == CARREL_TALK_NONE && own;
+  case CARREL_TAG_P:
+    /* Below a heading that leads elsewhere it is a teaser. */
+    if (i > 0 && get_piece (self, i - 1)->link_chars * 2 > get_piece (self, i - 1)->chars)
+      return FALSE;
+    return talk == CARREL_TALK_NONE && own &&
+           (piece->stops > 0 || (is_kept_at (self, i - 1) && is_kept_at (self, i + 1)));
+  default:
+    return FALSE;
+  }
+}
+
+/* A heading below which nothing of the text is, at the end of it. */
+static void
+drop_last_headings (CarrelPieces *self)
+{
+  guint picture = self->pictures->len;
+
+  for (guint i = self->pieces->len; i > 0; i--) {
+    CarrelPiece *piece = get_piece (self, i - 1);
+
+    /* A picture below it is what it is a heading of. */
+    for (; picture > 0 && g_array_index (self->pictures, CarrelPicture, picture - 1).before >= i;
+         picture--)
+      if (carrel_extract_get_twin (g_array_index (self->pictures, CarrelPicture, picture - 1).node))
+        return;
+    if (!piece->keep)
+      continue;
+    if (!is_heading (get_box (self, piece->box)->node))
+      return;
+    piece->keep = FALSE;
+  }
+}
+
+/* Who said it, below the last words of a quotation. */
+static void
+keep_sources (CarrelPieces *self)
+{
+  for (guint i = 1; i < self->pieces->len; i++) {
+    CarrelPiece     *piece = get_piece (self, i);
+    const CarrelBox *box = get_box (self, piece->box),
+                    *before = get_box (self, get_piece (self, i - 1)->box);
+
+    if (piece->keep || piece->state != CARREL_PIECE_KEPT || piece->chars > MAX_SOURCE ||
+        !(box->within & CARREL_WITHIN_QUOTE) || !get_piece (self, i - 1)->keep)
+      continue;
+    piece->keep = (before->within & CARREL_WITHIN_QUOTE) &&
+                  carrel_node_get_ancestor (box->node, CARREL_TAG_BLOCKQUOTE) ==
+                      carrel_node_get_ancestor (before->node, CARREL_TAG_BLOCKQUOTE);
+  }
+}
+
+/* A heading goes with what stood below it, when that went and the next heading isn't one of its
+ * own. */
+static void
+drop_empty_headings (CarrelPieces *self)
+{
+  guint32 next = 0, pictures = self->pictures->len; /* the kept piece below, plus one */
+
+  for (guint i = self->pieces->len; i > 0; i--) {
+    CarrelPiece      *piece = get_piece (self, i - 1);
+    const CarrelNode *node = get_box (self, piece->box)->node,
+                     *other = next ? get_box (self, get_piece (self, next - 1)->box)->node : NULL;
+    gboolean picture = FALSE;
+
+    for (; pictures > 0 && g_array_index (self->pictures, CarrelPicture, pictures - 1).before >= i;
+         pictures--)
+      picture |= carrel_extract_get_twin (
+                     g_array_index (self->pictures, CarrelPicture, pictures - 1).node) != NULL;
+    if (picture)
+      next = 0;
+    if (!piece->keep)
+      continue;
+    if (!picture && other && is_heading (node) && is_heading (other) && other->tag <= node->tag &&
+        next > i + 1 && get_piece (self, i)->state == CARREL_PIECE_KEPT)
+      piece->keep = FALSE;
+    else
+      next = i;
+  }
+}
+
+/* A heading that stands beside the text, between two parts of it. */
+static void
+take_headings (CarrelPieces *self)
+{
+  for (guint i = 1; i + 1 < self->pieces->len; i++) {
+    CarrelPiece       *piece = get_piece (self, i);
+    const CarrelPiece *before = get_piece (self, i - 1), *next = get_piece (self, i + 1);
+    CarrelNode        *node = get_box (self, piece->box)->node;
+
+    if (!piece->keep && before->keep && next->keep && is_heading (node) && piece->link_chars == 0 &&
+        piece->score > -SURE && piece->of_title < IS_TITLE &&
+        piece->state != CARREL_PIECE_TRIMMED &&
+        find_beside (node, get_box (self, before->box)->node) &&
+        find_beside (node, get_box (self, next->box)->node))
+      piece->keep = TRUE;
+  }
+}
+
+/* A term stays with what is said of it, a summary with its details, and a heading with the text
+ * below it: that beside it also where only the text was found again. */
+static void
+join_heads (CarrelPieces *self)
+{
+  for (guint i = self->pieces->len; i > 1; i--) {
+    CarrelPiece       *piece = get_piece (self, i - 2);
+    const CarrelPiece *next = get_piece (self, i - 1);
+    const CarrelBox   *box = get_box (self, piece->box), *other = get_box (self, next->box);
+    CarrelNode        *beside;
+
+    if (box->node->tag != CARREL_TAG_DT && (!next->keep || piece->keep))
+      continue;
+    beside = find_beside (box->node, other->node);
+    if (box->node->tag == CARREL_TAG_DT) {
+      if (beside && (beside->tag == CARREL_TAG_DD || beside->tag == CARREL_TAG_DT))
+        piece->keep = next->keep;
+    } else if (piece->state == CARREL_PIECE_KEPT) {
+      piece->keep |= box->node->tag == CARREL_TAG_SUMMARY || is_heading (box->node);
+    } else if (piece->state == CARREL_PIECE_DROPPED && next->state != CARREL_PIECE_KEPT && beside &&
+               is_heading (box->node)) {
+      piece->keep = TRUE;
+    }
+  }
+}
+
+static gboolean
+is_definition (const CarrelNode *node)
+{
+  return node->tag == CARREL_TAG_DT || node->tag == CARREL_TAG_DD;
+}
+
+/* Of a table of data, of code, of a list of terms; in a discussion that is what is known of who
+ * speaks. */
+static gboolean
+is_solid (CarrelPieces *self, guint32 i, CarrelTalk talk)
+{
+  const CarrelBox *box = get_box (self, get_piece (self, i)->box);
+
+  return box->whole || (talk == CARREL_TALK_NONE && is_definition (box->node));
+}
+
+/* What the search kept of tables, code and terms has few sentences, which says little against it:
+ * it stays between two pieces of the text, and below a heading of its own. Links are another
+ * matter. */
+static void
+keep_solids (CarrelPieces *self, CarrelTalk talk)
+{
+  for (guint i = 0, end; i < self->pieces->len; i = end) {
+    guint64  chars = 0, links = 0;
+    gboolean kept = TRUE, after;
+
+    end = i + 1;
+    if (i == 0 || !is_solid (self, i, talk))
+      continue;
+    for (end = i; end < self->pieces->len && is_solid (self, end, talk); end++) {
+      const CarrelPiece *piece = get_piece (self, end);
+
+      kept = kept && piece->state == CARREL_PIECE_KEPT;
+      chars += piece->chars;
+      links += piece->link_chars;
+    }
+    after = end < self->pieces->len && get_piece (self, end)->keep;
+    if (!kept || links * 3 > chars || !get_piece (self, i - 1)->keep ||
+        !(after || is_heading (get_box (self, get_piece (self, i - 1)->box)->node)))
+      continue;
+    for (guint k = i; k < end; k++)
+      get_piece (self, k)->keep = TRUE;
+  }
+}
+
+gboolean
+carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk talk)
+{
+  guint64 before = 0, after = 0;
+
+  /* Above the limit or below: so that a run or a table is one, whatever the search made of its
+   * parts. */
+  for (guint i = 0; i < self->pieces->len; i += N_ASKED) {
+    guint  n = MIN (N_ASKED, self->pieces->len - i);
+    gint32 scores[N_ASKED];
+
+    ask (&features[i], n, scores);
+    for (guint k = 0; k < n; k++) {
+      CarrelPiece *piece = get_piece (self, i + k);
+
+      piece->score = scores[k] - (piece->state == CARREL_PIECE_KEPT ? DROP_BELOW : ADD_ABOVE);
+    }
+  }
+  level_wholes (self);
+  level_runs (self, talk);
+  for (guint i = 0; i < self->pieces->len; i++) {
+    CarrelPiece *piece = get_piece (self, i);
+    gboolean     kept = piece->state == CARREL_PIECE_KEPT;
+
+    piece->keep = is_settled (self, piece) ? kept
+                                           : piece->score > 0 || (kept && piece->score > -DOUBT &&
+                                                                  is_written (self, i, talk));
+  }
+  keep_solids (self, talk);
+  join_heads (self);
+  keep_sources (self);
+  take_headings (self);
+  drop_empty_headings (self);
+  drop_last_headings (self);
+  for (guint i = 0; i < self->pieces->len; i++) {
+    const CarrelPiece *piece = get_piece (self, i);
+
+    before += piece->state == CARREL_PIECE_KEPT ? piece->chars : 0;
+    after += piece->keep ? piece->chars : 0;
+  }
+  return after >= LEAST_CHARS || after * LEAST_PART >= before;
+}
