@@ -10,26 +10,6 @@
 
 #include <string.h>
 
-typedef struct {
-  char          *folder;
-  CarrelLibrary *library;
-} Fixture;
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  self->folder = carrel_test_new_folder ();
-  self->library = carrel_test_open_library (self->folder);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  carrel_test_close_library (self->library);
-  carrel_test_remove_folder (self->folder);
-  g_free (self->folder);
-}
-
 #define ABOVE "<title>The long road to Orrin</title><article><h1>The long road to Orrin</h1><p class=lead>How a road was built in twenty years, and who has walked on it since.</p>"
 #define BELOW "<p>The author has lived on the island for thirty years, and keeps bees beside the old road.</p></article>"
 
@@ -45,7 +25,7 @@ add_part (CarrelTestServer *server, const char *path, const char *what, const ch
 }
 
 static gint64
-add (Fixture *self, CarrelTestServer *server, const char *path, GError **error)
+add (CarrelTestLibrary *self, CarrelTestServer *server, const char *path, GError **error)
 {
   g_autofree char *address = carrel_test_server_dup_address (server, NULL, path);
   g_autoptr (CarrelAdd) add = carrel_add_new_for_address (address);
@@ -59,7 +39,7 @@ add (Fixture *self, CarrelTestServer *server, const char *path, GError **error)
 
 /* Its text, and whether it is said to be less than all. (transfer full) */
 static char *
-add_and_read (Fixture *self, CarrelTestServer *server, const char *path, gboolean *incomplete)
+add_and_read (CarrelTestLibrary *self, CarrelTestServer *server, const char *path, gboolean *incomplete)
 {
   g_autoptr (GError) error = NULL;
   gint64 id = add (self, server, path, &error);
@@ -88,7 +68,7 @@ count (const char *text, const char *what)
 
 /* What all pages say stands once; the parts in their order; the second page is known from then on. */
 static void
-test_pages (Fixture *self, gconstpointer data)
+test_pages (CarrelTestLibrary *self, gconstpointer data)
 {
   g_autoptr (CarrelTestServer) server = carrel_test_server_new (NULL);
   gboolean incomplete;
@@ -114,7 +94,7 @@ test_pages (Fixture *self, gconstpointer data)
 
 /* A page that isn't there: what came is kept, and said to be less than all. */
 static void
-test_missing_page (Fixture *self, gconstpointer data)
+test_missing_page (CarrelTestLibrary *self, gconstpointer data)
 {
   g_autoptr (CarrelTestServer) server = carrel_test_server_new (NULL);
   gboolean incomplete;
@@ -135,7 +115,7 @@ test_missing_page (Fixture *self, gconstpointer data)
 
 /* A page that leads to itself by other names, for ever: twenty are taken. */
 static void
-test_endless_pages (Fixture *self, gconstpointer data)
+test_endless_pages (CarrelTestLibrary *self, gconstpointer data)
 {
   g_autoptr (CarrelTestServer) server = carrel_test_server_new (NULL);
   gboolean incomplete;
@@ -155,7 +135,7 @@ test_endless_pages (Fixture *self, gconstpointer data)
 
 /* All on one page is better than one after the other. */
 static void
-test_whole (Fixture *self, gconstpointer data)
+test_whole (CarrelTestLibrary *self, gconstpointer data)
 {
   g_autoptr (CarrelTestServer) server = carrel_test_server_new (NULL);
   gboolean incomplete;
@@ -187,7 +167,7 @@ make_address (guint8 shade)
 }
 
 static CarrelRevision *
-revise (Fixture *self, gint64 id)
+revise (CarrelTestLibrary *self, gint64 id)
 {
   GAsyncResult *waiting = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -204,7 +184,7 @@ revise (Fixture *self, gint64 id)
 /* Pictures whose bytes stand in the pages are the article's, the same bytes once, and need no server; the page as it
  * was kept gives them again. */
 static void
-test_embedded (Fixture *self, gconstpointer data)
+test_embedded (CarrelTestLibrary *self, gconstpointer data)
 {
   g_autoptr (CarrelTestServer) server = carrel_test_server_new (NULL);
   g_autofree char *one = make_address (1), *two = make_address (2);
@@ -242,9 +222,9 @@ test_embedded (Fixture *self, gconstpointer data)
 }
 
 static void
-add_test (const char *path, void (*test) (Fixture *, gconstpointer))
+add_test (const char *path, void (*test) (CarrelTestLibrary *, gconstpointer))
 {
-  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (path, CarrelTestLibrary, NULL, carrel_test_library_set_up, test, carrel_test_library_tear_down);
 }
 
 int

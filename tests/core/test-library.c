@@ -10,29 +10,8 @@
 #include <sqlite3.h>
 #include <string.h>
 
-typedef struct {
-  char          *folder;
-  CarrelLibrary *library;
-} Fixture;
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  self->folder = carrel_test_new_folder ();
-  self->library = carrel_test_open_library (self->folder);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  carrel_test_assert_sound (self->library);
-  carrel_test_close_library (self->library);
-  carrel_test_remove_folder (self->folder);
-  g_free (self->folder);
-}
-
 static gint64
-add (Fixture *self, CarrelAdd *add, GError **error)
+add (CarrelTestLibrary *self, CarrelAdd *add, GError **error)
 {
   g_autoptr (CarrelAdd) owned = add;
   GAsyncResult *waiting = NULL;
@@ -44,7 +23,7 @@ add (Fixture *self, CarrelAdd *add, GError **error)
 }
 
 static gint64
-add_text (Fixture *self, const char *text, const char *type)
+add_text (CarrelTestLibrary *self, const char *text, const char *type)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   g_autoptr (GError) error = NULL;
@@ -61,7 +40,7 @@ is_loaded (gpointer list)
 }
 
 static CarrelArticleList *
-make_list (Fixture *self, const char *text)
+make_list (CarrelTestLibrary *self, const char *text)
 {
   CarrelArticleList *list = carrel_article_list_new (self->library);
   g_autoptr (CarrelQuery) query = carrel_query_parse (text, FALSE);
@@ -78,7 +57,7 @@ has_article (gpointer item)
 }
 
 static CarrelUndo *
-finish_change (Fixture *self, GAsyncResult **waiting)
+finish_change (CarrelTestLibrary *self, GAsyncResult **waiting)
 {
   g_autoptr (GAsyncResult) result = carrel_test_wait_result (waiting);
   g_autoptr (GError) error = NULL;
@@ -107,7 +86,7 @@ are_counted (gpointer library)
 /* ── Tests ── */
 
 static void
-test_text_is_added_and_listed (Fixture *self, gconstpointer data)
+test_text_is_added_and_listed (CarrelTestLibrary *self, gconstpointer data)
 {
   gint64 id = add_text (self, "The harbour was quiet that morning. Boats lay still.\nA second paragraph follows it here.\n\nSee also\nTides of the northern sea\nThe keeper's log\n", "text/plain");
   g_autoptr (CarrelArticleList) list = make_list (self, "is:inbox");
@@ -136,7 +115,7 @@ is_not_empty (gpointer list)
 }
 
 static void
-test_changes_reach_lists_and_are_undone (Fixture *self, gconstpointer data)
+test_changes_reach_lists_and_are_undone (CarrelTestLibrary *self, gconstpointer data)
 {
   gint64 id = add_text (self, "One sentence about nothing much. Another one.", "text/plain");
   g_autoptr (CarrelArticleList) inbox = make_list (self, "is:inbox");
@@ -168,7 +147,7 @@ test_changes_reach_lists_and_are_undone (Fixture *self, gconstpointer data)
 }
 
 static void
-test_samples (Fixture *self, gconstpointer data)
+test_samples (CarrelTestLibrary *self, gconstpointer data)
 {
   GAsyncResult *waiting = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -220,7 +199,7 @@ count_signal (guint *n)
 }
 
 static void
-test_groups (Fixture *self, gconstpointer data)
+test_groups (CarrelTestLibrary *self, gconstpointer data)
 {
   GAsyncResult *waiting = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -267,11 +246,11 @@ test_groups (Fixture *self, gconstpointer data)
 }
 
 static void
-test_two_at_once (Fixture *self, gconstpointer data)
+test_two_at_once (CarrelTestLibrary *self, gconstpointer data)
 {
   CarrelLibrary *other = carrel_test_open_library (self->folder);
   g_autoptr (CarrelArticleList) inbox = make_list (self, "is:inbox");
-  Fixture second = { self->folder, other };
+  CarrelTestLibrary second = { self->folder, other };
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (inbox)), ==, 0);
   add_text (&second, "Written by another. It goes on.", "text/plain");
@@ -280,7 +259,7 @@ test_two_at_once (Fixture *self, gconstpointer data)
 }
 
 static void
-test_bad_sources (Fixture *self, gconstpointer data)
+test_bad_sources (CarrelTestLibrary *self, gconstpointer data)
 {
   g_autoptr (GFile) missing = g_file_new_for_path ("/nowhere/at all.html"), folder = g_file_new_for_path (self->folder);
   g_autoptr (GError) error = NULL;
@@ -305,7 +284,7 @@ test_bad_sources (Fixture *self, gconstpointer data)
 }
 
 static CarrelArticle *
-load_last_read (Fixture *self)
+load_last_read (CarrelTestLibrary *self)
 {
   GAsyncResult *waiting = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -320,7 +299,7 @@ load_last_read (Fixture *self)
 }
 
 static void
-test_last_read (Fixture *self, gconstpointer data)
+test_last_read (CarrelTestLibrary *self, gconstpointer data)
 {
   gint64 ids[2], end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
   gint64 last = 0;
@@ -355,7 +334,7 @@ test_last_read (Fixture *self, gconstpointer data)
 
 /* A file in which there is much but articles. */
 static void
-make_large (Fixture *self)
+make_large (CarrelTestLibrary *self)
 {
   g_autofree char *path = g_build_filename (self->folder, "carrel.db", NULL);
   sqlite3         *db = NULL;
@@ -384,7 +363,7 @@ is_counted_twice (gpointer library)
 /* A large library is read before it is opened for writing: what another program changes meanwhile
  * is told, and what is changed then is written. */
 static void
-test_large (Fixture *self, gconstpointer data)
+test_large (CarrelTestLibrary *self, gconstpointer data)
 {
   gint64 id = add_text (self, "One\n\nThe first text of two.", "text/plain");
   g_autoptr (GArray) ids = make_ids (id);
@@ -416,9 +395,9 @@ test_large (Fixture *self, gconstpointer data)
 }
 
 static void
-add_test (const char *name, void (*test) (Fixture *, gconstpointer))
+add_test (const char *name, void (*test) (CarrelTestLibrary *, gconstpointer))
 {
-  g_test_add (name, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (name, CarrelTestLibrary, NULL, carrel_test_library_set_up, test, carrel_test_library_tear_down);
 }
 
 int

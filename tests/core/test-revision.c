@@ -21,29 +21,8 @@ static const char page[] =
     "</p></div>"
     "<div class='appendix'><p>Appendix. " SENTENCE SENTENCE "</p></div></body></html>";
 
-typedef struct {
-  char          *folder;
-  CarrelLibrary *library;
-} Fixture;
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  self->folder = carrel_test_new_folder ();
-  self->library = carrel_test_open_library (self->folder);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  carrel_test_assert_sound (self->library);
-  carrel_test_close_library (self->library);
-  carrel_test_remove_folder (self->folder);
-  g_free (self->folder);
-}
-
 static CarrelRevision *
-revise (Fixture *self, gint64 id, CarrelSiteRule *rule, GError **error)
+revise (CarrelTestLibrary *self, gint64 id, CarrelSiteRule *rule, GError **error)
 {
   GAsyncResult *waiting = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -54,7 +33,7 @@ revise (Fixture *self, gint64 id, CarrelSiteRule *rule, GError **error)
 }
 
 static CarrelUndo *
-keep (Fixture *self, CarrelRevision *revision, CarrelKeepFlags flags, CarrelSiteRule *rule)
+keep (CarrelTestLibrary *self, CarrelRevision *revision, CarrelKeepFlags flags, CarrelSiteRule *rule)
 {
   GAsyncResult *waiting = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -70,7 +49,7 @@ keep (Fixture *self, CarrelRevision *revision, CarrelKeepFlags flags, CarrelSite
 }
 
 static void
-undo_it (Fixture *self, CarrelUndo *undo)
+undo_it (CarrelTestLibrary *self, CarrelUndo *undo)
 {
   GAsyncResult *waiting = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -84,7 +63,7 @@ undo_it (Fixture *self, CarrelUndo *undo)
 }
 
 static CarrelReading *
-read_article (Fixture *self, gint64 id)
+read_article (CarrelTestLibrary *self, gint64 id)
 {
   GAsyncResult *waiting = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -98,7 +77,7 @@ read_article (Fixture *self, gint64 id)
 }
 
 static char *
-read_text (Fixture *self, gint64 id)
+read_text (CarrelTestLibrary *self, gint64 id)
 {
   g_autoptr (CarrelReading) reading = read_article (self, id);
 
@@ -107,7 +86,7 @@ read_text (Fixture *self, gint64 id)
 
 /* By a connection of the test's own: what another program would do to the file. */
 static void
-execute (Fixture *self, const char *sql)
+execute (CarrelTestLibrary *self, const char *sql)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelConnection) connection = carrel_connection_open (self->folder, 0, &error);
@@ -118,7 +97,7 @@ execute (Fixture *self, const char *sql)
 }
 
 static char *
-ask (Fixture *self, const char *sql)
+ask (CarrelTestLibrary *self, const char *sql)
 {
   g_autoptr (CarrelConnection) connection =
       carrel_connection_open (self->folder, CARREL_OPEN_READ_ONLY, NULL);
@@ -132,7 +111,7 @@ ask (Fixture *self, const char *sql)
 }
 
 static void
-assert_answer (Fixture *self, const char *sql, const char *expected)
+assert_answer (CarrelTestLibrary *self, const char *sql, const char *expected)
 {
   g_autofree char *answer = ask (self, sql);
 
@@ -142,7 +121,7 @@ assert_answer (Fixture *self, const char *sql, const char *expected)
 /* An older extractor left a worse text behind: it is replaced, what the person did stays, and an
  * undo puts every row back. */
 static void
-test_kept_and_undone (Fixture *self, gconstpointer data)
+test_kept_and_undone (CarrelTestLibrary *self, gconstpointer data)
 {
   static const char rows[] = "SELECT concat_ws ('|', title, byline, words, extractor, rule, "
                              "position_block, (SELECT html FROM body), (SELECT group_concat "
@@ -190,7 +169,7 @@ test_kept_and_undone (Fixture *self, gconstpointer data)
 }
 
 static void
-test_many (Fixture *self, gconstpointer data)
+test_many (CarrelTestLibrary *self, gconstpointer data)
 {
   g_autoptr (GArray) ids = NULL;
   g_autoptr (CarrelAgain) again = NULL, dry = NULL;
@@ -242,7 +221,7 @@ test_many (Fixture *self, gconstpointer data)
 }
 
 static void
-test_no_page_kept (Fixture *self, gconstpointer data)
+test_no_page_kept (CarrelTestLibrary *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   gint64 id = carrel_test_add_page (self->library, page, "https://example.org/pools");
@@ -258,7 +237,7 @@ test_no_page_kept (Fixture *self, gconstpointer data)
 /* Pictures that the library has stay by their address; others are counted, and stay where they are.
  */
 static void
-test_pictures (Fixture *self, gconstpointer data)
+test_pictures (CarrelTestLibrary *self, gconstpointer data)
 {
   gint64 id = carrel_test_add_page (self->library,
                    "<body><article><p>" SENTENCE SENTENCE SENTENCE
@@ -285,7 +264,7 @@ test_pictures (Fixture *self, gconstpointer data)
 }
 
 static void
-test_chosen (Fixture *self, gconstpointer data)
+test_chosen (CarrelTestLibrary *self, gconstpointer data)
 {
   gint64 id = carrel_test_add_page (self->library, page, "https://www.example.org/pools"), other, elsewhere;
   g_autoptr (CarrelSiteRule) rule = carrel_site_rule_new (NULL, "div.appendix", NULL, 0),
@@ -341,9 +320,9 @@ test_chosen (Fixture *self, gconstpointer data)
 }
 
 static void
-add_test (const char *name, void (*test) (Fixture *, gconstpointer))
+add_test (const char *name, void (*test) (CarrelTestLibrary *, gconstpointer))
 {
-  g_test_add (name, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (name, CarrelTestLibrary, NULL, carrel_test_library_set_up, test, carrel_test_library_tear_down);
 }
 
 int

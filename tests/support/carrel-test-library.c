@@ -67,3 +67,19 @@ carrel_test_add_page (CarrelLibrary *library, const char *html, const char *addr
   g_assert_no_error (error);
   return id;
 }
+
+void
+carrel_test_library_set_up (CarrelTestLibrary *self, gconstpointer data)
+{
+  self->folder = carrel_test_new_folder ();
+  self->library = carrel_test_open_library (self->folder);
+}
+
+void
+carrel_test_library_tear_down (CarrelTestLibrary *self, gconstpointer data)
+{
+  carrel_test_assert_sound (self->library);
+  carrel_test_close_library (self->library);
+  carrel_test_remove_folder (self->folder);
+  g_free (self->folder);
+}

@@ -18,4 +18,13 @@ void           carrel_test_assert_sound (CarrelLibrary *library);
 /* A page with an address, without pictures: the article's id. */
 gint64         carrel_test_add_page (CarrelLibrary *library, const char *html, const char *address);
 
+/* The fixture of a test with a library in a folder of its own; when it is taken down the library is sound. */
+typedef struct {
+  char          *folder;
+  CarrelLibrary *library;
+} CarrelTestLibrary;
+
+void carrel_test_library_set_up (CarrelTestLibrary *self, gconstpointer data);
+void carrel_test_library_tear_down (CarrelTestLibrary *self, gconstpointer data);
+
 G_END_DECLS
