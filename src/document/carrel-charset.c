@@ -355,6 +355,14 @@ decode_mixed (const guint8 *bytes, gsize len, gsize *out_len)
 char *
 carrel_charset_decode (const guint8 *bytes, gsize len, const char *declared, const char **name, gsize *out_len)
 {
+  char *text = carrel_charset_decode_other (bytes, len, declared, name, out_len);
+
+  return text ? text : dup_bytes (bytes, len);
+}
+
+char *
+carrel_charset_decode_other (const guint8 *bytes, gsize len, const char *declared, const char **name, gsize *out_len)
+{
   const lxb_encoding_data_t *encoding;
   gboolean as_is = FALSE;
   guint n_bad;
@@ -374,7 +382,7 @@ carrel_charset_decode (const guint8 *bytes, gsize len, const char *declared, con
     *name = (const char *) encoding->name;
   if (as_is) {
     *out_len = len;
-    return dup_bytes (bytes, len);
+    return NULL;
   }
   if (encoding->encoding == LXB_ENCODING_UTF_8 && !g_utf8_validate_len ((const char *) bytes, len, NULL))
     return decode_mixed (bytes, len, out_len);

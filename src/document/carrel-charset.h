@@ -24,6 +24,13 @@ char *carrel_charset_decode (const guint8 *bytes,
                              const char  **name,
                              gsize        *out_len);
 
+/* The same; NULL when the bytes are such a text already, and need no copy. (transfer full) (nullable) */
+char *carrel_charset_decode_other (const guint8 *bytes,
+                                   gsize         len,
+                                   const char   *declared,
+                                   const char  **name,
+                                   gsize        *out_len);
+
 /* TRUE when the first bytes are of no text: magic numbers of images, archives, PDF, media,
  * executables, or control characters. `what`, when given, gets a word for it («PDF», «image»,
  * «archive», «video», «audio», «program», «binary data»), static and translatable. */

@@ -11,6 +11,7 @@
 
 #include "base/carrel-error.h"
 
+#include <glib/gi18n.h>
 #include <lexbor/dom/interfaces/character_data.h>
 #include <lexbor/html/html.h>
 #include <string.h>
@@ -438,7 +439,7 @@ parse_guarded (const char *html, gsize len, GError **error)
   gboolean good;
 
   if (len > CARREL_HTML_MAX_BYTES) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "The page is larger than 16 MB");
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The page is larger than 16 MB"));
     return NULL;
   }
   parser = lxb_html_parser_create ();
@@ -457,9 +458,9 @@ parse_guarded (const char *html, gsize len, GError **error)
 
   lxb_html_document_destroy (document);
   if (guard.is_over)
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "The page has more than %d tags", CARREL_HTML_MAX_TAGS);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The page has more than %d tags"), CARREL_HTML_MAX_TAGS);
   else
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, "The page could not be parsed");
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, _ ("The page could not be parsed"));
   return NULL;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/carrel-error.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_PARTS 20000
@@ -323,7 +324,7 @@ carrel_mhtml_read (GBytes *bytes, GError **error)
       !g_str_has_prefix (head.type, "multipart/") || !head.boundary || !*head.boundary ||
       strlen (head.boundary) > MAX_BOUNDARY) {
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE,
-                 "It is no page that a browser saved (MHTML without its parts)");
+                 _ ("It is no page that a browser saved (MHTML without its parts)"));
     return NULL;
   }
   self->location = head.snapshot ? g_steal_pointer (&head.snapshot) : g_strdup (head.location);
@@ -338,7 +339,7 @@ carrel_mhtml_read (GBytes *bytes, GError **error)
     take_apart (self, &level, levels, start);
   }
   if (!choose_page (self)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, "There is no page in the file");
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, _ ("There is no page in the file"));
     return NULL;
   }
   return g_steal_pointer (&self);

@@ -21,6 +21,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -488,7 +489,7 @@ carrel_saved_page_read (GBytes *bytes, const char *path, const char *type, GErro
     return NULL;
   if (g_bytes_get_size (page->html) > CARREL_SAVED_PAGE_MAX_HTML) {
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE,
-                 "The page is larger than 16 MB, without its pictures");
+                 _ ("The page is larger than 16 MB, without its pictures"));
     return NULL;
   }
   return g_steal_pointer (&page);

@@ -36,22 +36,36 @@ carrel_extract_set_trees (const CarrelTree *trees, guint n, gint32 bias)
 
 /* ── The model ── */
 
-static gint32
-ask (const guint8 *features)
+/* Pieces that are asked of at once: a comparison is of as many bytes. */
+#define N_ASKED 16
+
+/* The scores of pieces. */
+static void
+ask (CarrelFeatures *features, guint n_pieces, gint32 *scores)
 {
   const CarrelTree *all = other_trees ? other_trees : carrel_extract_trees;
   guint             n = other_trees ? n_other_trees : carrel_extract_n_trees;
-  gint32            sum = other_trees ? other_bias : carrel_extract_bias;
+  guint8            columns[CARREL_N_FEATURES][N_ASKED];
 
-  for (guint i = 0; i < n; i++) {
-    const CarrelTree *tree = &all[i];
-    guint             leaf = 0;
+  for (guint i = 0; i < N_ASKED; i++)
+    scores[i] = other_trees ? other_bias : carrel_extract_bias;
+  for (guint i = 0; i < N_ASKED; i++)
+    for (guint f = 0; f < CARREL_N_FEATURES; f++)
+      columns[f][i] = i < n_pieces ? features[i][f] : 0;
+  for (guint t = 0; t < n; t++) {
+    const CarrelTree *tree = &all[t];
+    guint8            leaves[N_ASKED] = { 0 };
 
-    for (guint k = 0; k < CARREL_TREE_DEPTH; k++)
-      leaf |= (guint) (features[tree->feature[k]] > tree->limit[k]) << k;
-    sum += tree->leaf[leaf];
+    for (guint k = 0; k < CARREL_TREE_DEPTH; k++) {
+      const guint8 *column = columns[tree->feature[k]];
+      guint8        limit = tree->limit[k], answer = (guint8) (1 << k);
+
+      for (guint i = 0; i < N_ASKED; i++)
+        leaves[i] |= column[i] > limit ? answer : 0;
+    }
+    for (guint i = 0; i < N_ASKED; i++)
+      scores[i] += tree->leaf[leaves[i]];
   }
-  return sum;
 }
 
 static CarrelBox *
@@ -416,10 +430,16 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
 
   /* Above the limit or below: so that a run or a table is one, whatever the search made of its
    * parts. */
-  for (guint i = 0; i < self->pieces->len; i++) {
-    CarrelPiece *piece = get_piece (self, i);
+  for (guint i = 0; i < self->pieces->len; i += N_ASKED) {
+    guint  n = MIN (N_ASKED, self->pieces->len - i);
+    gint32 scores[N_ASKED];
 
-    piece->score = ask (features[i]) - (piece->state == CARREL_PIECE_KEPT ? DROP_BELOW : ADD_ABOVE);
+    ask (&features[i], n, scores);
+    for (guint k = 0; k < n; k++) {
+      CarrelPiece *piece = get_piece (self, i + k);
+
+      piece->score = scores[k] - (piece->state == CARREL_PIECE_KEPT ? DROP_BELOW : ADD_ABOVE);
+    }
   }
   level_wholes (self);
   level_runs (self, talk);

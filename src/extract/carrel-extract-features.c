@@ -17,6 +17,8 @@
 #define N_UP 4     /* boxes above that are described */
 #define LONG 100   /* characters */
 #define N_WORDS 16
+#define N_OF_BOX 7 /* the last: whether it is known */
+#define N_OF_PAGE 9
 
 typedef struct {
   CarrelPieces *pieces;
@@ -29,6 +31,8 @@ typedef struct {
   guint32       kept_before; /* characters */
   guint         depth;       /* the mean of what was kept */
   guint         talk;
+  guint8      (*of_boxes)[N_OF_BOX]; /* what is said of each box, once it was asked for */
+  guint8        of_page[N_OF_PAGE];
 } Page;
 
 static guint8
@@ -49,10 +53,12 @@ size_of (guint32 n)
   return cap (1 + 2 * bits + (bits > 0 && (n >> (bits - 1) & 1)));
 }
 
+/* Of characters or pieces, of which no page has so many that 32 bits would not do. */
 static guint8
-share_of (guint64 part, guint64 all)
+share_of (guint32 part, guint32 all)
 {
-  return all ? cap ((guint) (part * CARREL_MAX_FEATURE / all)) : 0;
+  G_STATIC_ASSERT ((guint64) CARREL_HTML_MAX_BYTES * 2 * CARREL_MAX_FEATURE <= G_MAXUINT32);
+  return all ? cap (part * CARREL_MAX_FEATURE / all) : 0;
 }
 
 /* 16 is here; beyond, the further the more; below it before. */
@@ -256,8 +262,8 @@ add_window (guint8 *f, const Page *page, guint at)
   return f;
 }
 
-static guint8 *
-add_box (guint8 *f, const CarrelBox *box)
+static void
+describe_box (guint8 *f, const CarrelBox *box)
 {
   *f++ = size_of (box->chars);
   *f++ = share_of (box->link_chars, box->chars);
@@ -265,22 +271,35 @@ add_box (guint8 *f, const CarrelBox *box)
   *f++ = share_of (box->kept_chars, box->chars);
   *f++ = size_of (box->n_pieces);
   *f++ = share_of (box->n_headings, box->n_pieces);
-  return f;
+  *f = TRUE;
+}
+
+/* Many pieces stand in the same box. */
+static guint8 *
+add_box (guint8 *f, const Page *page, guint32 i)
+{
+  guint8 *known = page->of_boxes[i];
+
+  if (!known[N_OF_BOX - 1])
+    describe_box (known, box_at (page, i));
+  memcpy (f, known, N_OF_BOX - 1);
+  return f + N_OF_BOX - 1;
 }
 
 static guint8 *
 add_boxes (guint8 *f, const Page *page, const CarrelPiece *piece)
 {
-  const CarrelBox *box = box_at (page, piece->box), *item = box_at (page, box->item), *up = box;
+  const CarrelBox *box = box_at (page, piece->box), *item = box_at (page, box->item);
+  guint32          up = piece->box;
 
   *f++ = cap (box->run);
   *f++ = cap (box->item ? item->run : 0);
-  f = add_box (f, item);
-  f = add_box (f, box_at (page, item->parent));
+  f = add_box (f, page, box->item);
+  f = add_box (f, page, item->parent);
   /* The boxes above that hold more than the one below. */
   for (guint i = 0; i < N_UP; i++) {
-    up = box_at (page, up->wider);
-    f = add_box (f, up);
+    up = box_at (page, up)->wider;
+    f = add_box (f, page, up);
   }
   return f;
 }
@@ -307,8 +326,8 @@ add_place (guint8 *f, const Page *page, guint at, const CarrelPiece *piece)
   return f;
 }
 
-static guint8 *
-add_page (guint8 *f, const Page *page)
+static void
+describe_page (guint8 *f, const Page *page)
 {
   *f++ = size_of (page->n);
   *f++ = size_of (page->chars);
@@ -318,8 +337,7 @@ add_page (guint8 *f, const Page *page)
   *f++ = share_of (page->kept_long, page->kept_chars);
   *f++ = size_of (page->kept_chars);
   *f++ = (guint8) page->talk;
-  *f++ = page->pieces->has_body;
-  return f;
+  *f = page->pieces->has_body;
 }
 
 static guint8 *
@@ -338,9 +356,12 @@ CarrelFeatures *
 carrel_pieces_describe (CarrelExtraction *self, CarrelPieces *pieces)
 {
   Page            page = { .pieces = pieces, .n = pieces->pieces->len, .talk = self->talk };
-  CarrelFeatures *all = g_new0 (CarrelFeatures, page.n + 1);
+  CarrelFeatures *all = g_new (CarrelFeatures, page.n + 1);
+  g_autofree gpointer boxes = g_malloc0_n (pieces->boxes->len + 1, N_OF_BOX);
 
   sum_page (&page);
+  describe_page (page.of_page, &page);
+  page.of_boxes = boxes;
   for (guint i = 0; i < page.n; i++) {
     const CarrelPiece *piece = get_piece (&page, i);
     guint8            *f = all[i];
@@ -351,7 +372,8 @@ carrel_pieces_describe (CarrelExtraction *self, CarrelPieces *pieces)
     f = add_window (f, &page, i);
     f = add_boxes (f, &page, piece);
     f = add_place (f, &page, i, piece);
-    f = add_page (f, &page);
+    memcpy (f, page.of_page, N_OF_PAGE);
+    f += N_OF_PAGE;
     f = add_words (f, piece);
     g_assert (f == all[i] + CARREL_N_FEATURES);
     page.chars_before += piece->chars;

@@ -179,6 +179,31 @@ get_table (void)
   return GSIZE_TO_POINTER (once);
 }
 
+/* How any of them begins. */
+static const CarrelBeginnings *
+get_beginnings (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once)) {
+    CarrelBeginnings *beginnings = carrel_beginnings_new ();
+    GHashTableIter iter;
+    gpointer key;
+
+    g_hash_table_iter_init (&iter, get_table ());
+    while (g_hash_table_iter_next (&iter, &key, NULL))
+      carrel_beginnings_add (beginnings, key);
+    g_once_init_leave (&once, GPOINTER_TO_SIZE (beginnings));
+  }
+  return GSIZE_TO_POINTER (once);
+}
+
+gboolean
+carrel_extract_may_be_named (CarrelNode *heading)
+{
+  return carrel_beginnings_may_node (get_beginnings (), heading);
+}
+
 CarrelHeadingKind
 carrel_extract_judge_heading (const char *line)
 {
@@ -186,7 +211,7 @@ carrel_extract_judge_heading (const char *line)
   const char *from, *end;
   gpointer kind;
 
-  if (strlen (line) > 2 * MAX_HEADING)
+  if (strlen (line) > 2 * MAX_HEADING || !carrel_beginnings_may (get_beginnings (), line))
     return CARREL_HEADING_OTHER;
   key = carrel_text_title_key (line, NULL);
   if (!*key || strlen (key) > MAX_HEADING)

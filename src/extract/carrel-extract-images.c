@@ -7,6 +7,7 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-matcher.h"
 #include "base/carrel-uri.h"
 
 #include <string.h>
@@ -45,7 +46,9 @@ static gboolean
 is_placeholder (const char *address)
 {
   static const char *const names[] = { "blank.", "placeholder", "spacer.", "transparent.", "pixel.", "1x1.", "clear.gif", "empty.", "lazyload.", "lazy.", "loading.",
-                                       "loader.", "grey.gif", "gray.gif", "dummy.", "trans.gif", "s.gif", "t.gif", "x.gif" };
+                                       "loader.", "grey.gif", "gray.gif", "dummy.", "trans.gif", "s.gif", "t.gif", "x.gif", NULL };
+  static const char *const *const groups[] = { names };
+  static gsize once;
   const char *file;
   gsize len;
 
@@ -55,7 +58,9 @@ is_placeholder (const char *address)
   len = strcspn (address, "?#");
   for (file = address + len; file > address && file[-1] != '/'; file--)
     ;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+  if (!carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), file))
+    return FALSE;
+  for (guint i = 0; names[i]; i++) {
     const char *at = strstr (file, names[i]);
 
     /* One letter and a suffix only as the whole name. */
@@ -239,12 +244,11 @@ is_counter (const char *address)
 {
   static const char *const places[] = { "doubleclick.net/", "google-analytics.com/", "googletagmanager.com/", "scorecardresearch.com/", "facebook.com/tr?", "facebook.com/tr/", "pixel.wp.com/", "stats.wp.com/",
                                         "quantserve.com/", "feeds.feedburner.com/~r/", "feedsportal.com/", "chartbeat.net/", "bat.bing.com/", "px.ads.linkedin.com/", "t.co/i/adsct", "analytics.twitter.com/",
-                                        "vg04.met.vgwort.de/", "vg08.met.vgwort.de/", ".met.vgwort.de/", ".ivwbox.de/", "matomo.php?", "piwik.php?", "medium.com/_/stat?" };
+                                        "vg04.met.vgwort.de/", "vg08.met.vgwort.de/", ".met.vgwort.de/", ".ivwbox.de/", "matomo.php?", "piwik.php?", "medium.com/_/stat?", NULL };
+  static const char *const *const groups[] = { places };
+  static gsize once;
 
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    if (strstr (address, places[i]))
-      return TRUE;
-  return FALSE;
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), address) != 0;
 }
 
 static gboolean

@@ -9,12 +9,15 @@
 
 #include "extract/carrel-extract-blocks-private.h"
 
+#include "base/carrel-ascii.h"
 #include "base/carrel-text.h"
 
 #include <string.h>
 
 #define GRAM 12                /* letters in a row that are compared */
 #define RING 16                /* of which at least so many are in mind: a power of two */
+#define SAMPLED 4              /* of so many runs of a long piece one is looked at first */
+#define MIN_SAMPLED 100        /* characters of a long one */
 #define GRAM_BITS 17           /* of a hash of them */
 #define MAX_DECLARED (1 << 20) /* bytes of a declared text that is compared */
 #define MAX_READ 2000          /* bytes of a piece that are looked at for words */
@@ -55,17 +58,29 @@ is_letter (gunichar c)
          !(c >= 0xff00 && c <= 0xff0f) && c != 0xfeff;
 }
 
-/* A folded letter. TRUE when the last GRAM letters are a new run, whose number is `*at`. */
+/* A folded letter. */
+static inline void
+gram_pass (Gram *self, gunichar c)
+{
+  self->sum = self->sum * MULTIPLIER + c;
+  self->sums[self->n++ % RING] = self->sum;
+}
+
+/* TRUE when the last GRAM letters are a run, whose number is `*at`. */
+static inline gboolean
+gram_look (const Gram *self, guint32 *at)
+{
+  guint32 hash = self->sum - self->sums[(self->n - 1 - GRAM) % RING] * self->first;
+
+  *at = (hash ^ (hash >> 15)) * 0x85ebca6bu >> (32 - GRAM_BITS);
+  return self->n >= GRAM;
+}
+
 static inline gboolean
 gram_add (Gram *self, gunichar c, guint32 *at)
 {
-  guint32 hash;
-
-  self->sum = self->sum * MULTIPLIER + c;
-  hash = self->sum - self->sums[(self->n - GRAM) % RING] * self->first;
-  self->sums[self->n++ % RING] = self->sum;
-  *at = (hash ^ (hash >> 15)) * 0x85ebca6bu >> (32 - GRAM_BITS);
-  return self->n >= GRAM;
+  gram_pass (self, c);
+  return gram_look (self, at);
 }
 
 /* `set`: made where there is none. FALSE for a text too short to tell. */
@@ -227,6 +242,34 @@ gather_letters (const char **text, const char *end, gunichar *letters)
   return n;
 }
 
+/* Whether a piece may share letters with what is declared. In a long one only every fourth run is looked at: what is
+ * shared, and says something of it, is longer than one run by three letters. */
+static gboolean
+may_share (const CarrelPieces *self, const CarrelPiece *piece, const GramSet *any)
+{
+  Gram     gram = GRAM_INIT;
+  gunichar letters[N_LETTERS];
+
+  if (piece->chars < MIN_SAMPLED)
+    return TRUE;
+  for (guint32 k = 0; k < piece->n; k++) {
+    const CarrelNode *node = self->texts->pdata[piece->first + k];
+
+    for (const char *p = node->text, *end = p + node->text_len; p < end;) {
+      guint n = gather_letters (&p, end, letters);
+
+      for (guint i = 0; i < n; i++) {
+        guint32 at;
+
+        gram_pass (&gram, letters[i]);
+        if (gram.n % SAMPLED == 0 && gram_look (&gram, &at) && gram_set_has (any, at))
+          return TRUE;
+      }
+    }
+  }
+  return FALSE;
+}
+
 /* How many of its letters stand in a row in what is declared. */
 static void
 compare_text (Measure *self, const CarrelNode *node)
@@ -263,8 +306,22 @@ measure_part (Measure *self, const char *p, const char *end)
 
   while (p < end) {
     gunichar c = (guchar) *p;
+    guint64  eight = end - p >= 8 ? carrel_ascii_read (p) : CARREL_ASCII_MARKS;
 
-    if (c < 0x80) {
+    if (carrel_ascii_is (eight)) {
+      guint64 blanks = carrel_ascii_find_spaces (eight), letters = blanks ^ CARREL_ASCII_MARKS;
+
+      piece->digits += carrel_ascii_count (carrel_ascii_find_range (eight, '0', '9'));
+      piece->upper += carrel_ascii_count (carrel_ascii_find_range (eight, 'A', 'Z'));
+      stops += carrel_ascii_count (carrel_ascii_find (eight, '.') | carrel_ascii_find (eight, '!') | carrel_ascii_find (eight, '?'));
+      commas += carrel_ascii_count (carrel_ascii_find (eight, ',') | carrel_ascii_find (eight, ';'));
+      chars += carrel_ascii_count (letters);
+      spaces += carrel_ascii_count (letters & carrel_ascii_shift (blanks, space != 0));
+      space = carrel_ascii_has_last (blanks);
+      if (letters)
+        last = eight >> (56 - (__builtin_clzll (letters) & ~7)) & 0xff;
+      p += 8;
+    } else if (c < 0x80) {
       guint32 shown = !ascii->is_space[c];
 
       p++;
@@ -328,14 +385,16 @@ measure_piece (CarrelPieces *self, CarrelPiece *piece, const Declared *declared)
     guint32         before = piece->chars;
 
     measure_text (&measure, node);
-    if (declared->any)
-      compare_text (&measure, node);
     if (info->in_link)
       piece->link_chars += piece->chars - before;
     if (info->in_strong)
       piece->strong_chars += piece->chars - before;
   }
   piece->ends = measure.last ? find_kind (measure.last) : 0;
+  if (!declared->any || !may_share (self, piece, declared->any))
+    return;
+  for (guint32 i = 0; i < piece->n; i++)
+    compare_text (&measure, self->texts->pdata[piece->first + i]);
   grams = measure.gram.n - MIN (measure.gram.n, GRAM - 1);
   piece->of_body = get_share (measure.body, grams);
   piece->of_note = get_share (measure.note, grams);

@@ -283,17 +283,17 @@ replace_container (CarrelExtraction *self, CarrelNode *node)
 static gboolean
 is_formula_picture (CarrelNode *image)
 {
-  static const char *const words[] = { "latex", "tex", "math", "mwe-math-fallback-image-inline", "mwe-math-fallback-image-display", "ltx_Math", "eqn", "equation", "ql-img-inline-formula" };
-  static const char *const places[] = { "latex.php", "/math/render/", "codecogs.com/", "mathtex.cgi", "mimetex.cgi", "cht=tx", "/texer/", "/tex.cgi", "quicklatex" };
+  static const char *const words[] = { "latex", "tex", "math", "mwe-math-fallback-image-inline", "mwe-math-fallback-image-display", "ltx_Math", "eqn", "equation", "ql-img-inline-formula", NULL };
+  static const char *const places[] = { "latex.php", "/math/render/", "codecogs.com/", "mathtex.cgi", "mimetex.cgi", "cht=tx", "/texer/", "/tex.cgi", "quicklatex", NULL };
+  static const char *const *const classes[] = { words }, *const *const sources[] = { places };
+  static gsize once_classes, once_sources;
   const char *source = carrel_node_get (image, "src"), *class = carrel_node_get (image, "class");
 
-  for (guint i = 0; class && i < G_N_ELEMENTS (words); i++)
-    if (strstr (class, words[i]) && carrel_node_has_word (image, "class", words[i]))
-      return TRUE;
-  for (guint i = 0; source && i < G_N_ELEMENTS (places); i++)
-    if (strstr (source, places[i]))
-      return TRUE;
-  return FALSE;
+  if (class && carrel_matcher_find (carrel_matcher_get (&once_classes, classes, 1, FALSE), class))
+    for (guint i = 0; words[i]; i++)
+      if (carrel_node_has_word (image, "class", words[i]))
+        return TRUE;
+  return source && carrel_matcher_find (carrel_matcher_get (&once_sources, sources, 1, FALSE), source) != 0;
 }
 
 /* TeX, not a sentence on the picture: signs of it, or a few letters. */

@@ -7,6 +7,8 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-ascii.h"
+
 #include <string.h>
 
 #define CLASS_WEIGHT    25
@@ -223,6 +225,18 @@ measure_text (CarrelNode *node, guint32 *chars, guint32 *commas)
     guchar byte = (guchar) *p;
     gunichar c;
 
+    /* What begins a word counts for the space before it, too. */
+    if (n > 0 && end - p >= 8) {
+      guint64 eight = carrel_ascii_read (p), spaces = carrel_ascii_find_spaces (eight);
+
+      if (carrel_ascii_is (eight)) {
+        n += 8 - carrel_ascii_count (spaces) + carrel_ascii_count (~spaces & carrel_ascii_shift (spaces, space) & CARREL_ASCII_MARKS);
+        n_commas += carrel_ascii_count (carrel_ascii_find (eight, ','));
+        space = carrel_ascii_has_last (spaces);
+        p += 8;
+        continue;
+      }
+    }
     if (byte < 0x80) {
       p++;
       if (byte == ' ' || (byte >= '\t' && byte <= '\r')) {
@@ -297,23 +311,6 @@ ends_paragraph (const CarrelNode *node)
   }
 }
 
-static void
-add_sums (CarrelNodeInfo *info, const CarrelNodeInfo *child)
-{
-  info->chars += child->chars;
-  info->link_chars += child->link_chars;
-  info->heading_chars += child->heading_chars;
-  info->list_chars += child->list_chars;
-  info->prose += child->prose;
-  info->commas += child->commas;
-  info->n_p += child->n_p;
-  info->n_img += child->n_img;
-  info->n_li += child->n_li;
-  info->n_input += child->n_input;
-  info->n_embed += child->n_embed;
-  info->n_films += child->n_films;
-}
-
 /* What the element itself is, beside what is in it. */
 static void
 add_self (CarrelNode *node, CarrelNodeInfo *info, guint runs)
@@ -374,13 +371,12 @@ add_self (CarrelNode *node, CarrelNodeInfo *info, guint runs)
 void
 carrel_extract_measure_node (CarrelNode *node)
 {
-  CarrelNodeInfo *info = node->data;
+  CarrelNodeInfo *info = node->data, own = { 0 }; /* where they are added: nothing else has its address */
   guint runs = 0;
   guint32 inline_chars = 0;
   gboolean in_run = FALSE;
 
-  info->chars = info->link_chars = info->heading_chars = info->list_chars = info->loose_chars = info->prose = info->commas = 0;
-  info->n_p = info->n_img = info->n_li = info->n_input = info->n_embed = info->n_films = 0;
+  info->loose_chars = 0;
   info->has_block = FALSE;
   if (!carrel_extract_is_silent (node)) {
     for (CarrelNode *child = node->first; child; child = child->next) {
@@ -390,8 +386,8 @@ carrel_extract_measure_node (CarrelNode *node)
         guint32 chars, commas;
 
         measure_text (child, &chars, &commas);
-        info->chars += chars;
-        info->commas += commas;
+        own.chars += chars;
+        own.commas += commas;
         info->loose_chars += chars;
         inline_chars += chars;
         runs += chars > 0 && !in_run;
@@ -400,7 +396,8 @@ carrel_extract_measure_node (CarrelNode *node)
       }
       if (other->left_out)
         continue;
-      add_sums (info, other);
+      for (guint i = 0; i < CARREL_N_SUMS; i++)
+        own.sums[i] += other->sums[i];
       if (other->has_block || ends_paragraph (child)) {
         info->has_block = TRUE;
         in_run = FALSE;
@@ -413,6 +410,7 @@ carrel_extract_measure_node (CarrelNode *node)
       }
     }
   }
+  memcpy (info->sums, own.sums, sizeof own.sums);
   add_self (node, info, runs);
   if (!info->has_block && carrel_tag_is_block ((CarrelTag) node->tag))
     info->prose = info->chars >= MIN_PROSE ? info->chars - MIN (info->chars, info->link_chars) : 0;

@@ -231,6 +231,8 @@ guint32 carrel_extract_find_phrases (const char *text);
 
 /* ── What is known of an element: node->data ── */
 
+#define CARREL_N_SUMS 12
+
 typedef struct {
   guint32 words;       /* of class and id */
   gint16  weight;      /* what they add to a score: −50–50 */
@@ -249,10 +251,16 @@ typedef struct {
   guint   holds_title : 1; /* the heading that shows the title */
   guint32 box, order;  /* in carrel-extract-blocks.c */
   /* Of what is in it and counts: characters, white space collapsed. */
-  guint32 chars, link_chars, heading_chars, list_chars, loose_chars;
-  guint32 prose;       /* characters of paragraphs, without links */
-  guint32 commas;
-  guint32 n_p, n_img, n_li, n_input, n_embed, n_films;
+  union {
+    struct {
+      guint32 chars, link_chars, heading_chars, list_chars;
+      guint32 prose; /* characters of paragraphs, without links */
+      guint32 commas;
+      guint32 n_p, n_img, n_li, n_input, n_embed, n_films;
+    };
+    guint32 sums[CARREL_N_SUMS]; /* all of them: an element has those of its children */
+  };
+  guint32 loose_chars; /* beside paragraphs */
   float   score;
   CarrelNode
       *twin; /* (nullable): of a copy, what it is a copy of; of that, its copy in the article */
@@ -279,6 +287,18 @@ void        carrel_extract_set_twin (CarrelNode *node, CarrelNode *twin);
  * (transfer container) */
 GPtrArray      *carrel_extract_list_elements (CarrelNode *top);
 
+/* ── The first letters of lines (carrel-extract-beginnings.c) ── */
+
+/* Of the lines of a table, folded: three letters of each. A set is made once, and never freed. */
+typedef struct _CarrelBeginnings CarrelBeginnings;
+
+CarrelBeginnings *carrel_beginnings_new (void);
+void              carrel_beginnings_add (CarrelBeginnings *self, const char *folded);
+/* FALSE when no line of the set begins as `line` does, in whatever case and with whatever is no letter between;
+ * TRUE says little. The second is of an element's text. */
+gboolean carrel_beginnings_may (const CarrelBeginnings *self, const char *line);
+gboolean carrel_beginnings_may_node (const CarrelBeginnings *self, CarrelNode *node);
+
 /* ── Headings of what isn't the text ── */
 
 typedef enum {
@@ -290,6 +310,8 @@ typedef enum {
 
 /* By the whole line, compared without case, accents and punctuation. */
 CarrelHeadingKind carrel_extract_judge_heading (const char *line);
+/* FALSE for what begins like none that isn't OTHER: cheap. */
+gboolean carrel_extract_may_be_named (CarrelNode *heading);
 
 /* One line of a list of references in a plain text: the title without its bullet or number, and the
  * address where one stands in it. FALSE when it is too long for a title, or empty. */

@@ -495,7 +495,7 @@ carrel_extract_find_references (CarrelExtraction *self)
     g_autofree char *text = NULL;
 
     skip = info && (info->taken || info->hidden);
-    if (!info || skip || !may_be_heading (node) || holds_block (node))
+    if (!info || skip || !may_be_heading (node) || holds_block (node) || !carrel_extract_may_be_named (node))
       continue;
     if ((node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_DIV) && look_at_line (self, node)) {
       skip = TRUE;

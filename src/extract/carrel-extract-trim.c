@@ -85,6 +85,27 @@ get_lines (void)
   return GSIZE_TO_POINTER (once);
 }
 
+/* How any of them begins, or an offer. */
+static const CarrelBeginnings *
+get_beginnings (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once)) {
+    CarrelBeginnings *beginnings = carrel_beginnings_new ();
+    GHashTableIter iter;
+    gpointer key;
+
+    g_hash_table_iter_init (&iter, get_lines ());
+    while (g_hash_table_iter_next (&iter, &key, NULL))
+      carrel_beginnings_add (beginnings, key);
+    for (guint i = 0; offers[i]; i++)
+      carrel_beginnings_add (beginnings, offers[i]);
+    g_once_init_leave (&once, GPOINTER_TO_SIZE (beginnings));
+  }
+  return GSIZE_TO_POINTER (once);
+}
+
 static gboolean
 is_among_lines (const char *text)
 {
@@ -97,9 +118,10 @@ is_among_lines (const char *text)
 
 typedef struct {
   CarrelNode *node;
-  char       *text; /* (owned) (nullable): of a short one */
+  char       *text; /* (owned) (nullable): of a short one, once it was looked at */
   guint       chars;
-  gboolean    linked;  /* all of it is links */
+  gboolean    is_short; /* it has a text that is looked at */
+  gboolean    linked;   /* all of it is links */
   gboolean    heading, item, picture;
   gboolean    gone;
 } Block;
@@ -165,11 +187,18 @@ list_blocks (CarrelNode *article)
     block.linked = info->link_chars * 10 >= info->chars * 9;
     block.heading = is_heading (node);
     block.item = node->tag == CARREL_TAG_LI;
-    if (info->chars < MAX_LINE)
-      block.text = carrel_node_dup_text (node);
+    block.is_short = info->chars < MAX_LINE;
     g_array_append_val (blocks, block);
   }
   return blocks;
+}
+
+static const char *
+get_text (Block *block)
+{
+  if (!block->text && block->is_short)
+    block->text = carrel_node_dup_text (block->node);
+  return block->text;
 }
 
 static void
@@ -281,19 +310,26 @@ is_of_tail (const Block *block, const char *folded)
   return block->chars < 200 && begins_like_tail (folded, is_sentence (block, folded));
 }
 
+/* FALSE for what neither a line of the tables nor an offer begins as. */
+static gboolean
+may_go (const Block *block)
+{
+  return block->is_short && carrel_beginnings_may_node (get_beginnings (), block->node);
+}
+
 /* One of the items of a list, before or after another that is none of the lines. */
 static gboolean
 is_listed (GArray *blocks, guint i)
 {
-  const Block *block = &g_array_index (blocks, Block, i);
+  Block *block = &g_array_index (blocks, Block, i);
 
   if (block->linked)
     return FALSE;
   for (guint k = 0; k < 2; k++) {
-    const Block *other = k == 0 ? block - 1 : block + 1;
+    Block *other = k == 0 ? block - 1 : block + 1;
 
     if ((k == 0 ? i > 0 : i + 1 < blocks->len) && other->item && !other->gone && !other->linked && other->node->parent == block->node->parent &&
-        (!other->text || !is_among_lines (other->text)))
+        (!may_go (other) || !is_among_lines (get_text (other))))
       return TRUE;
   }
   return FALSE;
@@ -305,7 +341,7 @@ drop_lines (GArray *blocks)
   for (guint i = 0; i < blocks->len; i++) {
     Block *block = &g_array_index (blocks, Block, i);
 
-    if (block->text && !(block->item && is_listed (blocks, i)) && (is_among_lines (block->text) || (!block->heading && !block->item && begins_with_offer (block->text))))
+    if (may_go (block) && !(block->item && is_listed (blocks, i)) && (is_among_lines (get_text (block)) || (!block->heading && !block->item && begins_with_offer (get_text (block)))))
       drop (block);
   }
 }
@@ -324,7 +360,7 @@ drop_ends (CarrelExtraction *self, GArray *blocks)
 
   for (guint i = 0; i < first; i++) {
     Block *block = &g_array_index (blocks, Block, i);
-    g_autofree char *folded = block->text && !block->gone ? carrel_text_fold (block->text) : NULL;
+    g_autofree char *folded = block->is_short && !block->gone ? carrel_text_fold (get_text (block)) : NULL;
 
     if (folded && is_of_head (self, block, folded))
       drop (block);
@@ -335,7 +371,7 @@ drop_ends (CarrelExtraction *self, GArray *blocks)
 
     if (block->gone || block->picture)
       continue;
-    folded = block->text ? carrel_text_fold (block->text) : NULL;
+    folded = block->is_short ? carrel_text_fold (get_text (block)) : NULL;
     if (!folded || !is_of_tail (block, folded))
       break;
     drop (block);

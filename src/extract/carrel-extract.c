@@ -80,26 +80,38 @@ carrel_extract_guess_type (const char *filename)
   return has_suffix (filename, plain_suffixes) ? "text/plain" : NULL;
 }
 
-CarrelSourceKind
-carrel_extract_find_kind (const CarrelExtractOptions *options, const char *text)
+/* FALSE when the text has to be looked at. */
+static gboolean
+find_declared_kind (const CarrelExtractOptions *options, CarrelSourceKind *kind)
 {
   g_autofree char *type = get_type (options);
 
-  if (options->kind != CARREL_SOURCE_AUTO)
-    return options->kind;
+  *kind = options->kind;
+  if (*kind != CARREL_SOURCE_AUTO)
+    return TRUE;
   if (strcmp (type, "text/html") == 0 || strcmp (type, "application/xhtml+xml") == 0)
-    return CARREL_SOURCE_HTML;
-  if (strcmp (type, "text/markdown") == 0 || strcmp (type, "text/x-markdown") == 0)
-    return CARREL_SOURCE_MARKDOWN;
-  if (*type && !g_str_has_prefix (type, "text/") && strcmp (type, "application/octet-stream") != 0 &&
-      strcmp (type, "application/xml") != 0 && strcmp (type, "application/x-unknown-content-type") != 0)
-    return CARREL_SOURCE_AUTO;
-  if (has_suffix (options->filename, markdown_suffixes))
-    return CARREL_SOURCE_MARKDOWN;
-  if (has_suffix (options->filename, html_suffixes))
-    return CARREL_SOURCE_HTML;
-  if (has_suffix (options->filename, plain_suffixes) || strcmp (type, "text/plain") == 0)
-    return CARREL_SOURCE_TEXT;
+    *kind = CARREL_SOURCE_HTML;
+  else if (strcmp (type, "text/markdown") == 0 || strcmp (type, "text/x-markdown") == 0)
+    *kind = CARREL_SOURCE_MARKDOWN;
+  else if (*type && !g_str_has_prefix (type, "text/") && strcmp (type, "application/octet-stream") != 0 && strcmp (type, "application/xml") != 0 &&
+           strcmp (type, "application/x-unknown-content-type") != 0)
+    return TRUE; /* of none */
+  else if (has_suffix (options->filename, markdown_suffixes))
+    *kind = CARREL_SOURCE_MARKDOWN;
+  else if (has_suffix (options->filename, html_suffixes))
+    *kind = CARREL_SOURCE_HTML;
+  else if (has_suffix (options->filename, plain_suffixes) || strcmp (type, "text/plain") == 0)
+    *kind = CARREL_SOURCE_TEXT;
+  return *kind != CARREL_SOURCE_AUTO;
+}
+
+CarrelSourceKind
+carrel_extract_find_kind (const CarrelExtractOptions *options, const char *text)
+{
+  CarrelSourceKind kind;
+
+  if (find_declared_kind (options, &kind))
+    return kind;
   return looks_like_html (text) ? CARREL_SOURCE_HTML : CARREL_SOURCE_TEXT;
 }
 
@@ -288,15 +300,11 @@ read_document (const CarrelDraft *draft, guint *words)
   return text;
 }
 
-/* `html` is taken: the tree has all of it. */
 static gboolean
-run_steps (CarrelExtraction *self, char *html, gsize len, char **text, guint *words, GError **error)
+run_steps (CarrelExtraction *self, char **text, guint *words, GError **error)
 {
   CarrelNode *article;
 
-  self->html = carrel_html_parse_taken (html, len, error);
-  if (!self->html)
-    return FALSE;
   self->head = carrel_html_get_head (self->html);
   self->body = carrel_html_get_body (self->html);
   if (!self->body)
@@ -337,14 +345,29 @@ run_steps (CarrelExtraction *self, char *html, gsize len, char **text, guint *wo
   return FALSE;
 }
 
+/* `html` is taken. */
 static CarrelDraft *
-extract_page (char *html, gsize len, const CarrelExtractOptions *options, char **text, guint *words, GError **error)
+extract_page (CarrelHtml *html, const CarrelExtractOptions *options, char **text, guint *words, GError **error)
 {
-  CarrelExtraction self = { .options = options };
-  CarrelDraft *draft = run_steps (&self, html, len, text, words, error) ? g_steal_pointer (&self.draft) : NULL;
+  CarrelExtraction self = { .options = options, .html = html };
+  CarrelDraft *draft = html && run_steps (&self, text, words, error) ? g_steal_pointer (&self.draft) : NULL;
 
   free_extraction (&self);
   return draft;
+}
+
+static gboolean
+may_be_text (const guint8 *data, gsize n, GError **error)
+{
+  const char *what = NULL;
+
+  if (n > MAX_BYTES)
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The page is larger than %d MB"), MAX_BYTES / (1024 * 1024));
+  else if (carrel_charset_is_binary (data, n, &what))
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_A_PAGE, _ ("This is no page with text: it is of the kind “%s”"), _ (what));
+  else
+    return TRUE;
+  return FALSE;
 }
 
 char *
@@ -352,17 +375,8 @@ carrel_extract_decode (GBytes *bytes, const CarrelExtractOptions *options, gsize
 {
   gsize n;
   const guint8 *data = g_bytes_get_data (bytes, &n);
-  const char *what = NULL;
 
-  if (n > MAX_BYTES) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The page is larger than %d MB"), MAX_BYTES / (1024 * 1024));
-    return NULL;
-  }
-  if (carrel_charset_is_binary (data, n, &what)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_A_PAGE, _ ("This is no page with text: it is of the kind “%s”"), _ (what));
-    return NULL;
-  }
-  return carrel_charset_decode (data, n, options->charset, NULL, len);
+  return may_be_text (data, n, error) ? carrel_charset_decode (data, n, options->charset, NULL, len) : NULL;
 }
 
 CarrelSourceKind
@@ -389,7 +403,7 @@ is_readable (const CarrelDraft *draft, gsize len, gboolean is_page, GError **err
     n_tags++;
   if (n_tags <= CARREL_HTML_MAX_TAGS && (!html || strlen (html) <= CARREL_HTML_MAX_BYTES))
     return TRUE;
-  g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "The text has too many paragraphs and links");
+  g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The text has too many paragraphs and links"));
   return FALSE;
 }
 
@@ -398,18 +412,26 @@ carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **err
 {
   static const CarrelExtractOptions none = { 0 };
   g_autofree char *source = NULL, *text = NULL;
-  gsize len;
+  gsize n, len;
+  const guint8 *data = g_bytes_get_data (bytes, &n);
   guint words;
   gboolean is_page = FALSE;
+  CarrelSourceKind kind;
   CarrelDraft *draft;
 
   if (!options)
     options = &none;
-  source = carrel_extract_decode (bytes, options, &len, error);
-  if (!source)
+  if (!may_be_text (data, n, error))
     return NULL;
+  /* A page that is UTF-8 is parsed from the bytes as they came: most are, and a copy is much of the memory. */
+  source = carrel_charset_decode_other (data, n, options->charset, NULL, &len);
+  if (!find_declared_kind (options, &kind) || (!source && (kind != CARREL_SOURCE_HTML || n == 0))) {
+    if (!source)
+      source = carrel_charset_decode (data, n, options->charset, NULL, &len);
+    kind = carrel_extract_find_kind (options, source);
+  }
 
-  switch (carrel_extract_find_kind (options, source)) {
+  switch (kind) {
   case CARREL_SOURCE_TEXT:
     draft = carrel_extract_text (source);
     break;
@@ -418,7 +440,7 @@ carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **err
     break;
   case CARREL_SOURCE_HTML:
     is_page = TRUE;
-    draft = extract_page (g_steal_pointer (&source), len, options, &text, &words, error);
+    draft = extract_page (source ? carrel_html_parse_taken (g_steal_pointer (&source), len, error) : carrel_html_parse ((const char *) data, len, error), options, &text, &words, error);
     if (!draft)
       return NULL;
     break;

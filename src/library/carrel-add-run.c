@@ -458,7 +458,7 @@ file_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!run->bytes) {
     GError *said = NULL;
 
-    carrel_error_take_io (&said, error, "Couldn't read “%s”", run->name);
+    carrel_error_take_io (&said, error, _ ("Couldn't read “%s”"), run->name);
     finish (run, 0, said);
     return;
   }
@@ -475,12 +475,12 @@ file_queried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!info) {
     GError *said = NULL;
 
-    carrel_error_take_io (&said, error, "Couldn't read “%s”", run->name);
+    carrel_error_take_io (&said, error, _ ("Couldn't read “%s”"), run->name);
     finish (run, 0, said);
   } else if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY) {
-    finish (run, 0, g_error_new (CARREL_ERROR, CARREL_ERROR_BAD_FILE, "“%s” is a folder, not a file", run->name));
+    finish (run, 0, g_error_new (CARREL_ERROR, CARREL_ERROR_BAD_FILE, _ ("“%s” is a folder, not a file"), run->name));
   } else if (g_file_info_get_size (info) > CARREL_SAVED_PAGE_MAX) {
-    finish (run, 0, g_error_new (CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "“%s” is larger than 96 MB", run->name));
+    finish (run, 0, g_error_new (CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("“%s” is larger than 96 MB"), run->name));
   } else {
     g_file_load_bytes_async (G_FILE (source), get_cancellable (run), file_loaded_cb, run);
   }
@@ -511,7 +511,7 @@ carrel_library_add_async (CarrelLibrary *self, CarrelAdd *add, GCancellable *can
   if (add->address) {
     run->address = carrel_address_normalize (add->address);
     if (!run->address) {
-      finish (run, 0, g_error_new (CARREL_ERROR, CARREL_ERROR_INVALID, "“%s” is not the address of a page", add->address));
+      finish (run, 0, g_error_new (CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is not the address of a page"), add->address));
     } else {
       g_autoptr (GTask) task = g_task_new (self, cancellable, looked_cb, run);
 

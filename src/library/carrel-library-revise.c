@@ -11,6 +11,7 @@
 #include "library/carrel-revision.h"
 #include "model/carrel-address.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_PICTURES 200
@@ -294,7 +295,7 @@ remove_rule (CarrelConnection *connection,
 
   if (!rule && !local)
     g_set_error (&local, CARREL_ERROR, CARREL_ERROR_NOT_FOUND,
-                 "No text was chosen for the pages of “%s”", (const char *) data);
+                 _ ("No text was chosen for the pages of “%s”"), (const char *) data);
   if (local) {
     g_propagate_error (error, local);
     return NULL;

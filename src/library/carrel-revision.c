@@ -12,6 +12,7 @@
 #include "library/carrel-library-private.h"
 #include "model/carrel-address.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* A text that loses so much is looked at by the person, not replaced in passing. */
@@ -170,7 +171,7 @@ read_source (CarrelConnection *connection, gpointer data, GCancellable *cancella
   }
   if (!source->snapshot && !source->draft) {
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND,
-                 "No page was kept of “%s”, so it can't be extracted again", source->before.title);
+                 _ ("No page was kept of “%s”, so it can't be extracted again"), source->before.title);
     return NULL;
   }
   return source;

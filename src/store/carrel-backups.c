@@ -16,6 +16,7 @@
 #include "store/carrel-schema.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -47,11 +48,11 @@ carrel_backups_set_folder (const char *folder, const char *path, GError **error)
   if (!path) {
     if (g_unlink (file) == 0 || errno == ENOENT)
       return TRUE;
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't remove “%s”: %s", file, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't remove “%s”: %s"), file, g_strerror (errno));
     return FALSE;
   }
   if (!g_file_test (path, G_FILE_TEST_IS_DIR) || !g_path_is_absolute (path)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no folder “%s”", path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no folder “%s”"), path);
     return FALSE;
   }
   line = g_strconcat (path, "\n", NULL);
@@ -63,7 +64,7 @@ make_folder (const char *path, GError **error)
 {
   if (g_mkdir_with_parents (path, 0700) == 0)
     return TRUE;
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't make the folder “%s”: %s", path, g_strerror (errno));
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't make the folder “%s”: %s"), path, g_strerror (errno));
   return FALSE;
 }
 
@@ -80,7 +81,7 @@ need_folder (const char *folder, CarrelBackupKind kind, GError **error)
     chosen = FALSE;
   }
   if (chosen && !g_file_test (path, G_FILE_TEST_IS_DIR)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "The folder for backups, “%s”, is not there. If it is on another disk, connect that", path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("The folder for backups, “%s”, is not there. If it is on another disk, connect that"), path);
     return NULL;
   }
   return chosen || make_folder (path, error) ? g_steal_pointer (&path) : NULL;
@@ -104,7 +105,7 @@ has_database (const char *folder, GError **error)
 
   if (g_file_test (database, G_FILE_TEST_EXISTS))
     return TRUE;
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no library in “%s”", folder);
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no library in “%s”"), folder);
   return FALSE;
 }
 
@@ -119,7 +120,7 @@ copy_database (const char *folder, const char *to, GCancellable *cancellable, GE
 
   connection = carrel_connection_open_file (from, folder, TRUE, FALSE, error);
   if (!connection || !ask (connection, "SELECT (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)", &size, error) ||
-      !carrel_folder_has_room (parent, (guint64) size * 2, "a backup", error) || !carrel_connection_execute (connection, "PRAGMA query_only = OFF", error))
+      !carrel_folder_has_room (parent, (guint64) size * 2, _ ("a backup"), error) || !carrel_connection_execute (connection, "PRAGMA query_only = OFF", error))
     return FALSE;
   connection->cancellable = cancellable;
   statement = carrel_connection_prepare_once (connection, "VACUUM INTO ?");
@@ -146,20 +147,20 @@ carrel_backups_verify (const char *database, guint *version, guint *n_articles, 
   if (!carrel_schema_check (connection, version, error))
     return FALSE;
   if (*version == 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "“%s” is empty", database);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, _ ("“%s” is empty"), database);
     return FALSE;
   }
   check = carrel_connection_prepare_once (connection, "PRAGMA quick_check (1)");
   while (carrel_statement_next (check))
     if (g_strcmp0 (carrel_statement_get_text (check, 0), "ok") != 0) {
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "“%s” is damaged: %s", database, carrel_statement_get_text (check, 0));
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, _ ("“%s” is damaged: %s"), database, carrel_statement_get_text (check, 0));
       carrel_statement_finish (check, NULL);
       return FALSE;
     }
   if (!carrel_statement_finish (check, error) || !ask (connection, "SELECT count (*) FROM article", &n, error) || !ask (connection, "SELECT count (*) FROM body", &n_bodies, error))
     return FALSE;
   if (n_bodies > n) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "“%s” is damaged: it has more texts than articles", database);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, _ ("“%s” is damaged: it has more texts than articles"), database);
     return FALSE;
   }
   *n_articles = (guint) n;
@@ -337,7 +338,7 @@ carrel_backups_list (const char *folder, GError **error)
   g_autoptr (GPtrArray) found = NULL;
 
   if (chosen && !g_file_test (path, G_FILE_TEST_IS_DIR)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "The folder for backups, “%s”, is not there. If it is on another disk, connect that", path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("The folder for backups, “%s”, is not there. If it is on another disk, connect that"), path);
     return NULL;
   }
   found = read_lists (path);
@@ -449,7 +450,7 @@ fill (CarrelBackup *backup, const char *folder, const char *backups, const char 
   backup->n_blobs = hashes->len;
   backup->bytes = (gint64) carrel_file_get_size (temporary);
   if (g_rename (temporary, backup->path) != 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't write “%s”: %s", backup->path, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't write “%s”: %s"), backup->path, g_strerror (errno));
     return FALSE;
   }
   return carrel_folder_sync (backups, error) && write_list (backup, list, hashes, error);
@@ -493,7 +494,7 @@ carrel_backups_copy (const char *folder, const char *path, CarrelProgress *progr
   g_autoptr (GPtrArray) hashes = g_ptr_array_new_with_free_func (g_free);
 
   if (g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_SYMLINK)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_EXISTS, "“%s” is there already; name one that isn't", path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_EXISTS, _ ("“%s” is there already; name one that isn't"), path);
     return NULL;
   }
   backup->made = carrel_time_now ();
@@ -510,7 +511,7 @@ carrel_backups_copy (const char *folder, const char *path, CarrelProgress *progr
   backup->n_blobs = hashes->len;
   backup->bytes = (gint64) carrel_file_get_size (database);
   if (g_rename (temporary, path) != 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't write “%s”: %s", path, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't write “%s”: %s"), path, g_strerror (errno));
     carrel_folder_remove (temporary);
     return NULL;
   }
@@ -565,7 +566,7 @@ set_aside (const char *folder, GError **error)
     g_autofree char *from = g_build_filename (folder, names[i], NULL), *to = g_build_filename (aside, names[i], NULL);
 
     if (g_rename (from, to) != 0 && errno != ENOENT) {
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't set “%s” aside: %s", from, g_strerror (errno));
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't set “%s” aside: %s"), from, g_strerror (errno));
       return NULL;
     }
   }
@@ -581,7 +582,7 @@ carrel_backups_finish (const char *folder, GError **error)
   if (!aside)
     return NULL;
   if (g_rename (new, present) != 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't write “%s”: %s", present, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't write “%s”: %s"), present, g_strerror (errno));
     return NULL;
   }
   return carrel_folder_sync (folder, error) ? g_steal_pointer (&aside) : NULL;
@@ -614,7 +615,7 @@ prepare (const char *folder, const char *database, const char *new, CarrelProgre
   guint version, n_articles, n_missing;
 
   if (!carrel_backups_verify (database, &version, &n_articles, cancellable, error) ||
-      !carrel_folder_has_room (folder, carrel_file_get_size (database) * 2, "restoring the backup", error))
+      !carrel_folder_has_room (folder, carrel_file_get_size (database) * 2, _ ("restoring the backup"), error))
     return FALSE;
   set_progress (progress, 0, 1000, 200, 1000);
   if (!carrel_file_copy (database, new, cancellable, error) || !carrel_backups_bring_blobs (new, from, folder, TRUE, hashes, &n_missing, progress, cancellable, error))
@@ -638,7 +639,7 @@ carrel_backups_restore (const char *folder, const char *database, CarrelProgress
   carrel_folder_remove (work);
   if (make_folder (work, error) && prepare (folder, database, draft, progress, cancellable, error)) {
     if (g_rename (draft, new) != 0) /* from here on it is done, whatever comes between */
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't write “%s”: %s", new, g_strerror (errno));
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't write “%s”: %s"), new, g_strerror (errno));
     else if (carrel_folder_sync (folder, error))
       aside = carrel_backups_finish (folder, error);
   }

@@ -14,6 +14,7 @@
 #include "store/carrel-tokenizer.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <time.h>
 
@@ -22,51 +23,57 @@
 #define STEPS       2000 /* of SQLite, between two looks at whether to stop */
 #define BRIEF_STEPS 50   /* in a check each is a page that is read */
 
-void
-carrel_connection_set_error (CarrelConnection *self, int code, const char *doing, GError **error)
+/* What went wrong, and of what kind that is. (transfer full) */
+static char *
+dup_reason (CarrelConnection *self, int code, CarrelErrorCode *kind)
 {
   const char *reason = self->db ? sqlite3_errmsg (self->db) : sqlite3_errstr (code);
-  const char *prefix = doing ? doing : "";
-  const char *join = doing ? ": " : "";
 
+  *kind = CARREL_ERROR_DISK;
   switch (code & 0xff) {
-  case SQLITE_INTERRUPT:
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
-    return;
   case SQLITE_FULL:
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "%s%sThe disk that holds “%s” is full", prefix, join, self->folder);
-    return;
+    return g_strdup_printf (_ ("The disk that holds “%s” is full"), self->folder);
   case SQLITE_READONLY:
   case SQLITE_PERM:
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "%s%sThe library “%s” can't be written to", prefix, join, self->folder);
-    return;
+    return g_strdup_printf (_ ("The library “%s” can't be written to"), self->folder);
   case SQLITE_CANTOPEN:
   case SQLITE_IOERR:
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "%s%sThe library “%s” can't be read or written: %s", prefix, join, self->folder, reason);
-    return;
+    return g_strdup_printf (_ ("The library “%s” can't be read or written: %s"), self->folder, reason);
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "%s%sAnother program keeps the library “%s” busy", prefix, join, self->folder);
-    return;
+    return g_strdup_printf (_ ("Another program keeps the library “%s” busy"), self->folder);
   case SQLITE_NOTADB:
-    self->damaged = TRUE;
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "%s%s“%s/carrel.db” is not a Carrel library", prefix, join, self->folder);
-    return;
+    *kind = CARREL_ERROR_DAMAGED;
+    return g_strdup_printf (_ ("“%s/carrel.db” is not a Carrel library"), self->folder);
   case SQLITE_CORRUPT:
-    self->damaged = TRUE;
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "%s%sThe file “%s/carrel.db” is damaged: %s", prefix, join, self->folder, reason);
-    return;
+    *kind = CARREL_ERROR_DAMAGED;
+    return g_strdup_printf (_ ("The file “%s/carrel.db” is damaged: %s"), self->folder, reason);
   case SQLITE_ERROR:
     /* What our statements name is in every library: the description of its tables is no longer what it was. */
     if (g_str_has_prefix (reason, "no such ")) {
-      self->damaged = TRUE;
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "%s%sThe file “%s/carrel.db” is damaged: %s", prefix, join, self->folder, reason);
-      return;
+      *kind = CARREL_ERROR_DAMAGED;
+      return g_strdup_printf (_ ("The file “%s/carrel.db” is damaged: %s"), self->folder, reason);
     }
     G_GNUC_FALLTHROUGH;
   default:
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, "%s%sThe library “%s” answered: %s", prefix, join, self->folder, reason);
+    *kind = CARREL_ERROR_BAD_FILE;
+    return g_strdup_printf (_ ("The library “%s” answered: %s"), self->folder, reason);
   }
+}
+
+void
+carrel_connection_set_error (CarrelConnection *self, int code, const char *doing, GError **error)
+{
+  g_autofree char *reason = NULL;
+  CarrelErrorCode kind;
+
+  if ((code & 0xff) == SQLITE_INTERRUPT) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Cancelled"));
+    return;
+  }
+  reason = dup_reason (self, code, &kind);
+  self->damaged |= kind == CARREL_ERROR_DAMAGED;
+  g_set_error (error, CARREL_ERROR, (int) kind, "%s%s%s", doing ? doing : "", doing ? ": " : "", reason);
 }
 
 /* Of this thread alone: a busy computer doesn't make a check shorter. Microseconds. */
@@ -194,7 +201,7 @@ check_briefly (CarrelConnection *self, GError **error)
     if (g_strcmp0 (carrel_statement_get_text (statement, 0), "ok") != 0) {
       self->damaged = TRUE;
       sound = FALSE;
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "The file “%s/carrel.db” is damaged: %s", self->folder, carrel_statement_get_text (statement, 0));
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, _ ("The file “%s/carrel.db” is damaged: %s"), self->folder, carrel_statement_get_text (statement, 0));
       break;
     }
   self->deadline = 0;
@@ -246,11 +253,11 @@ carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **erro
   guint version;
 
   if (!(flags & CARREL_OPEN_CREATE) && !g_file_test (path, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no library in “%s”", folder);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no library in “%s”"), folder);
     return NULL;
   }
   if (carrel_file_get_size (path) == 0 && was_library (folder)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "The file “%s” is %s, though its library had articles", path, g_file_test (path, G_FILE_TEST_EXISTS) ? "empty" : "gone");
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, g_file_test (path, G_FILE_TEST_EXISTS) ? _ ("The file “%s” is empty, though its library had articles") : _ ("The file “%s” is gone, though its library had articles"), path);
     return NULL;
   }
   take_back (path);
@@ -260,11 +267,11 @@ carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **erro
     if (!first || !carrel_schema_check (first, &version, error) || !check_briefly (first, error))
       return NULL;
     if (read_only && version < carrel_schema_get_version ()) {
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "The library “%s” is of an older Carrel and can't be written to, so it can't be brought up to date", folder);
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("The library “%s” is of an older Carrel and can't be written to, so it can't be brought up to date"), folder);
       return NULL;
     }
   } else if (g_mkdir_with_parents (blobs, 0700) != 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't make the library's folder “%s”: %s", folder, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't make the library's folder “%s”: %s"), folder, g_strerror (errno));
     return NULL;
   }
   self = carrel_connection_open_file (path, folder, read_only, !read_only, error);

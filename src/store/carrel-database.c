@@ -13,6 +13,7 @@
 #include "store/carrel-files.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #define N_READERS 3
@@ -302,7 +303,7 @@ start (CarrelDatabase *self, CarrelOpenFlags flags, GError **error)
   g_autofree char *path = g_build_filename (self->folder, "carrel.db", NULL);
 
   if (flags & CARREL_OPEN_CREATE && g_mkdir_with_parents (self->folder, 0700) != 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't make the library's folder “%s”: %s", self->folder, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't make the library's folder “%s”: %s"), self->folder, g_strerror (errno));
     return FALSE;
   }
   if (!carrel_backups_finish_old (self->folder, error))

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -17,14 +18,14 @@
 #define BUFFER (1024 * 1024)
 
 static gboolean
-fail (const char *doing, const char *path, GError **error)
+fail (gboolean writing, const char *path, GError **error)
 {
   int code = errno;
 
   if (code == ENOSPC || code == EDQUOT)
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "The disk that holds “%s” is full", path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("The disk that holds “%s” is full"), path);
   else
-    g_set_error (error, CARREL_ERROR, code == ENOENT || code == ENOTDIR ? CARREL_ERROR_NOT_FOUND : CARREL_ERROR_DISK, "Couldn't %s “%s”: %s", doing, path, g_strerror (code));
+    g_set_error (error, CARREL_ERROR, code == ENOENT || code == ENOTDIR ? CARREL_ERROR_NOT_FOUND : CARREL_ERROR_DISK, writing ? _ ("Couldn't write “%s”: %s") : _ ("Couldn't read “%s”: %s"), path, g_strerror (code));
   return FALSE;
 }
 
@@ -55,13 +56,13 @@ copy_bytes (int in, int out, const char *from, const char *to, GCancellable *can
     if (n < 0 && errno == EINTR)
       continue;
     if (n < 0)
-      return fail ("read", from, error);
+      return fail (FALSE, from, error);
     if (n == 0)
-      return fsync (out) == 0 || fail ("write", to, error);
+      return fsync (out) == 0 || fail (TRUE, to, error);
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
     if (!write_all (out, buffer, (gsize) n))
-      return fail ("write", to, error);
+      return fail (TRUE, to, error);
   }
 }
 
@@ -72,20 +73,20 @@ carrel_file_copy (const char *from, const char *to, GCancellable *cancellable, G
   gboolean copied;
 
   if (in < 0)
-    return fail ("read", from, error);
+    return fail (FALSE, from, error);
   out = open (to, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (out < 0) {
     if (errno == EEXIST)
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_EXISTS, "“%s” is there already", to);
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_EXISTS, _ ("“%s” is there already"), to);
     else
-      fail ("write", to, error);
+      fail (TRUE, to, error);
     close (in);
     return FALSE;
   }
   copied = copy_bytes (in, out, from, to, cancellable, error);
   close (in);
   if (close (out) != 0 && copied)
-    copied = fail ("write", to, error);
+    copied = fail (TRUE, to, error);
   if (!copied)
     g_unlink (to);
   return copied;
@@ -98,7 +99,7 @@ carrel_file_keep (const char *from, const char *to, GCancellable *cancellable, G
   GStatBuf a, b;
 
   if (g_stat (from, &a) != 0)
-    return fail ("read", from, error);
+    return fail (FALSE, from, error);
   if (g_lstat (to, &b) == 0) {
     if (S_ISREG (b.st_mode) && a.st_size == b.st_size)
       return TRUE;
@@ -111,7 +112,7 @@ carrel_file_keep (const char *from, const char *to, GCancellable *cancellable, G
   if (!carrel_file_copy (from, temporary, cancellable, error))
     return FALSE;
   if (g_rename (temporary, to) != 0) {
-    fail ("write", to, error);
+    fail (TRUE, to, error);
     g_unlink (temporary);
     return FALSE;
   }
@@ -125,7 +126,7 @@ carrel_file_sync (const char *path, GError **error)
   gboolean synced = file >= 0 && fsync (file) == 0;
 
   if (!synced)
-    fail ("write", path, error);
+    fail (TRUE, path, error);
   if (file >= 0)
     close (file);
   return synced;
@@ -145,13 +146,13 @@ carrel_file_write (const char *path, const char *text, GError **error)
   gboolean written;
 
   if (file < 0)
-    return fail ("write", path, error);
+    return fail (TRUE, path, error);
   written = write_all (file, text, strlen (text)) && fsync (file) == 0;
   if (!written)
-    fail ("write", path, error);
+    fail (TRUE, path, error);
   close (file);
   if (written && g_rename (temporary, path) != 0)
-    written = fail ("write", path, error);
+    written = fail (TRUE, path, error);
   if (!written) {
     g_unlink (temporary);
     return FALSE;
@@ -192,13 +193,13 @@ carrel_folder_has_room (const char *folder, guint64 bytes, const char *what, GEr
   g_autofree char *wanted = NULL, *left = NULL;
 
   if (statvfs (folder, &info) != 0)
-    return fail ("read", folder, error);
+    return fail (FALSE, folder, error);
   room = (guint64) info.f_bavail * info.f_frsize;
   if (room >= bytes)
     return TRUE;
   wanted = g_format_size (bytes);
   left = g_format_size (room);
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "There is not enough room for %s: it needs %s, and the disk that holds “%s” has %s left", what, wanted, folder, left);
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("There is not enough room for %s: it needs %s, and the disk that holds “%s” has %s left"), what, wanted, folder, left);
   return FALSE;
 }
 
@@ -224,9 +225,9 @@ carrel_lock_take (const char *folder, gboolean alone, GError **error)
     return file;
   if (errno == EWOULDBLOCK || errno == EINTR) {
     if (alone)
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "The library “%s” is open in another window or command; close that first", folder);
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("The library “%s” is open in another window or command; close that first"), folder);
     else
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "The library “%s” is being restored; try again when that is done", folder);
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("The library “%s” is being restored; try again when that is done"), folder);
     close (file);
     return -1;
   }

@@ -8,6 +8,7 @@
 #include "store/carrel-files.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -29,11 +30,11 @@ check_target (const char *from, const char *to, GError **error)
   g_autofree char *within = g_strconcat (from, "/", NULL), *database = g_build_filename (from, DATABASE, NULL);
 
   if (!g_file_test (database, G_FILE_TEST_EXISTS))
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no library in “%s”", from);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no library in “%s”"), from);
   else if (g_str_equal (from, to) || g_str_has_prefix (to, within))
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "“%s” is within the library itself", to);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is within the library itself"), to);
   else if (g_file_test (to, G_FILE_TEST_EXISTS) && !is_empty (to))
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_EXISTS, "“%s” is there already, and not an empty folder", to);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_EXISTS, _ ("“%s” is there already, and not an empty folder"), to);
   else
     return TRUE;
   return FALSE;
@@ -85,7 +86,7 @@ copy_folder (const char *from, const char *to, GCancellable *cancellable, GError
   if (!dir)
     return FALSE;
   if (g_mkdir_with_parents (to, 0700) != 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't make the folder “%s”: %s", to, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't make the folder “%s”: %s"), to, g_strerror (errno));
     return FALSE;
   }
   while ((name = g_dir_read_name (dir))) {
@@ -107,7 +108,7 @@ copy_all (const char *from, const char *to, GCancellable *cancellable, GError **
   g_autoptr (GPtrArray) folders = list_folders (from, &bytes);
   g_autofree char *parent = g_path_get_dirname (to);
 
-  if (!carrel_folder_has_room (parent, bytes + bytes / 50, "the library", error))
+  if (!carrel_folder_has_room (parent, bytes + bytes / 50, _ ("the library"), error))
     return FALSE;
   for (guint i = 0; i < folders->len; i++) {
     g_autofree char *source = g_build_filename (from, folders->pdata[i], NULL), *target = g_build_filename (to, folders->pdata[i], NULL);
@@ -132,13 +133,13 @@ move_locked (const char *from, const char *to, GCancellable *cancellable, GError
   g_autofree char *parent = g_path_get_dirname (to), *old_parent = g_path_get_dirname (from);
 
   if (g_mkdir_with_parents (parent, 0700) != 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't make the folder “%s”: %s", parent, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't make the folder “%s”: %s"), parent, g_strerror (errno));
     return FALSE;
   }
   if (g_rename (from, to) == 0)
     return carrel_folder_sync (parent, error) && carrel_folder_sync (old_parent, error);
   if (errno != EXDEV) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't move “%s” to “%s”: %s", from, to, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't move “%s” to “%s”: %s"), from, to, g_strerror (errno));
     return FALSE;
   }
   if (!copy_all (from, to, cancellable, error)) {

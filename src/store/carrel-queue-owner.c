@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <unistd.h>
 
 #define NAME "queue.lock"
@@ -41,7 +42,7 @@ carrel_queue_owner_new (const char *folder, GError **error)
   CarrelQueueOwner *self;
 
   if (file < 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't open “%s”: %s", path, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't open “%s”: %s"), path, g_strerror (errno));
     return NULL;
   }
   self = g_new0 (CarrelQueueOwner, 1);
@@ -52,7 +53,7 @@ carrel_queue_owner_new (const char *folder, GError **error)
     if (fcntl (file, F_OFD_SETLK, &lock) == 0)
       return self;
   }
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't lock “%s”: %s", path, g_strerror (errno));
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't lock “%s”: %s"), path, g_strerror (errno));
   carrel_queue_owner_free (self);
   return NULL;
 }

@@ -22,6 +22,7 @@
 #include "store/carrel-store.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -506,7 +507,7 @@ copy_damaged (Recover *self, GError **error)
 
   if (!g_file_test (database, G_FILE_TEST_EXISTS))
     return TRUE;
-  if (!carrel_folder_has_room (self->folder, (carrel_file_get_size (database) + carrel_file_get_size (log)) * 3, "recovering the library", error) ||
+  if (!carrel_folder_has_room (self->folder, (carrel_file_get_size (database) + carrel_file_get_size (log)) * 3, _ ("recovering the library"), error) ||
       !carrel_file_copy (database, copy, self->cancellable, error) || (carrel_file_get_size (log) > 0 && !carrel_file_copy (log, log_copy, self->cancellable, error)))
     return FALSE;
   self->damaged = carrel_source_open (copy);
@@ -567,7 +568,7 @@ build (Recover *self, GError **error)
     return FALSE;
   g_clear_pointer (&self->new, carrel_connection_close);
   if (g_file_test (log, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't finish “%s”", new);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't finish “%s”"), new);
     return FALSE;
   }
   return carrel_file_sync (new, error) && carrel_backups_verify (new, &version, &self->report->n_articles, self->cancellable, error);
@@ -609,13 +610,13 @@ run (Recover *self, GError **error)
 
   carrel_folder_remove (self->work);
   if (g_mkdir_with_parents (self->work, 0700) != 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't make the folder “%s”: %s", self->work, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't make the folder “%s”: %s"), self->work, g_strerror (errno));
     return FALSE;
   }
   if (!build (self, error) || !bring_blobs (self, database, error))
     return FALSE;
   if (g_rename (database, new) != 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "Couldn't write “%s”: %s", new, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't write “%s”: %s"), new, g_strerror (errno));
     return FALSE;
   }
   if (!carrel_folder_sync (self->folder, error))

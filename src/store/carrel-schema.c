@@ -8,6 +8,8 @@
 #include "store/carrel-backups.h"
 #include "store/carrel-connection-private.h"
 
+#include <glib/gi18n.h>
+
 #define APPLICATION_ID 0x4361726c
 #define FOLDER         "/app/carrel/Carrel/schema"
 #define MAX_VERSION    255 /* of a newer Carrel that is believed */
@@ -69,15 +71,15 @@ carrel_schema_check (CarrelConnection *connection, guint *version, GError **erro
   if (id == 0 && user_version == 0 && n_tables == 0)
     return TRUE;
   if (id != APPLICATION_ID || user_version < 1) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "“%s” holds a database of another program, not a Carrel library", connection->folder);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, _ ("“%s” holds a database of another program, not a Carrel library"), connection->folder);
     return FALSE;
   }
   if (user_version > carrel_schema_get_version () && is_wrong_number (connection, user_version)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "The file “%s/carrel.db” is damaged: its number of a version is not that of its tables", connection->folder);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, _ ("The file “%s/carrel.db” is damaged: its number of a version is not that of its tables"), connection->folder);
     return FALSE;
   }
   if (user_version > carrel_schema_get_version ()) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_NEW, "The library “%s” was written by a newer Carrel; update to open it", connection->folder);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_NEW, _ ("The library “%s” was written by a newer Carrel; update to open it"), connection->folder);
     return FALSE;
   }
   return TRUE;

@@ -9,6 +9,7 @@
 #include "store/carrel-blobs.h"
 #include "store/carrel-store-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* ── Finding ── */
@@ -93,7 +94,7 @@ refuse_existing (CarrelConnection *connection, gint64 id, GError **error)
   if (!article)
     return FALSE;
   date = carrel_time_to_date (carrel_article_get (article)->added);
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_EXISTS, "“%s” is already in your library, since %s", carrel_article_get_title (article), date);
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_EXISTS, _ ("“%s” is already in your library, since %s"), carrel_article_get_title (article), date);
   return FALSE;
 }
 

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -35,7 +36,7 @@ fail (const char *path, GError **error)
 {
   int code = errno;
 
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, code == ENOSPC || code == EDQUOT ? "The disk that holds “%s” is full" : "Couldn't write “%s”: %s", path, g_strerror (code));
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, code == ENOSPC || code == EDQUOT ? _ ("The disk that holds “%s” is full") : _ ("Couldn't write “%s”: %s"), path, g_strerror (code));
   return FALSE;
 }
 
@@ -207,20 +208,20 @@ carrel_blob_load (const char *folder, const char *hash, gboolean packed, GError 
   gsize len, got;
 
   if (!g_file_get_contents (path, &contents, &len, &local)) {
-    carrel_error_take_io (error, local, "Couldn't read “%s”", path);
+    carrel_error_take_io (error, local, _ ("Couldn't read “%s”"), path);
     return NULL;
   }
   if (!packed)
     return g_bytes_new_take (g_steal_pointer (&contents), len);
   size = ZSTD_getFrameContentSize (contents, len);
   if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > SNAPSHOT_MAX) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "The file “%s” is damaged", path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, _ ("The file “%s” is damaged"), path);
     return NULL;
   }
   bytes = g_malloc (size > 0 ? size : 1);
   got = ZSTD_decompress (bytes, size, contents, len);
   if (ZSTD_isError (got) || got != size) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, "The file “%s” is damaged", path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, _ ("The file “%s” is damaged"), path);
     return NULL;
   }
   return g_bytes_new_take (g_steal_pointer (&bytes), got);

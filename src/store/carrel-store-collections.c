@@ -6,6 +6,8 @@
 #include "base/carrel-text.h"
 #include "store/carrel-store.h"
 
+#include <glib/gi18n.h>
+
 GPtrArray *
 carrel_store_load_collections (CarrelConnection *connection, GError **error)
 {
@@ -36,7 +38,7 @@ remember (CarrelConnection *connection, gint64 id, const char *undo_sql, CarrelU
   if (!carrel_statement_finish (statement, error))
     return FALSE;
   if (!found)
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no such collection");
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no such collection"));
   return found;
 }
 
@@ -47,7 +49,7 @@ carrel_store_save_collection (CarrelConnection *connection, gint64 id, const cha
   g_autoptr (CarrelStatement) statement = NULL;
 
   if (!*clean) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "A collection needs a name");
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("A collection needs a name"));
     return 0;
   }
   if (id != 0) {

@@ -12,6 +12,7 @@
 #include "store/carrel-store-private.h"
 #include "store/carrel-tokenizer.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_MARKS 50
@@ -276,7 +277,7 @@ find_range (const CarrelHighlightData *data, gint64 start, const char *text, gin
     gsize found, found_end;
 
     if (!carrel_anchorer_place (anchorer, data->exact, or_empty (data->prefix), or_empty (data->suffix), start, &found, &found_end)) {
-      g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "These words are not in the article");
+      g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("These words are not in the article"));
       return FALSE;
     }
     *from = (gint64) found;
@@ -286,7 +287,7 @@ find_range (const CarrelHighlightData *data, gint64 start, const char *text, gin
   }
   if (carrel_anchor_trim (text, from, until))
     return TRUE;
-  g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "Nothing is marked");
+  g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("Nothing is marked"));
   return FALSE;
 }
 

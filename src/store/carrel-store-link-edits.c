@@ -8,6 +8,7 @@
 #include "model/carrel-address.h"
 #include "store/carrel-store-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* ── The person's own kinds ── */
@@ -19,7 +20,7 @@ clean_label (const CarrelLinkSaid *said, GError **error)
   g_autofree char *label = said->label ? carrel_text_clean_line (said->label) : g_strdup ("");
 
   if (g_utf8_strlen (label, -1) > CARREL_MAX_LABEL) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "A kind of link has a name of at most %d characters", CARREL_MAX_LABEL);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("A kind of link has a name of at most %d characters"), CARREL_MAX_LABEL);
     return NULL;
   }
   return g_steal_pointer (&label);
@@ -66,7 +67,7 @@ check_kind (const CarrelLinkSaid *said, GError **error)
 {
   if (said->kind >= CARREL_LINK_RELATED && said->kind < CARREL_N_LINK_KINDS && (!said->label || !*said->label || said->kind == CARREL_LINK_RELATED))
     return TRUE;
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "Links of the kind “%s” come from the articles themselves; make one that is related, follows, cites, supports or contradicts",
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("Links of the kind “%s” come from the articles themselves; make one that is related, follows, cites, supports or contradicts"),
                (int) said->kind >= 0 && said->kind < CARREL_N_LINK_KINDS ? carrel_link_kind_get_name (said->kind) : "?");
   return FALSE;
 }
@@ -138,7 +139,7 @@ carrel_store_link (CarrelConnection *connection, gint64 source, gint64 target, c
   if (!check_kind (said, error) || !(label = clean_label (said, error)))
     return 0;
   if (source == target) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "An article can't be linked to itself");
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("An article can't be linked to itself"));
     return 0;
   }
   from = carrel_store_load_article (connection, source, error);
@@ -191,7 +192,7 @@ carrel_store_link_wanted (CarrelConnection *connection, gint64 source, const Car
   if (!check_kind (said, error) || !(label = clean_label (said, error)))
     return 0;
   if ((address && *address && !key) || (!key && !wish.title_key) || g_utf8_strlen (clean, -1) > CARREL_MAX_WANTED_TITLE) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "What is to be linked needs an address, or a title of letters");
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("What is to be linked needs an address, or a title of letters"));
     return 0;
   }
   if (!find_wished (connection, source, &wish, &target, error))
@@ -238,19 +239,19 @@ carrel_store_edit_link (CarrelConnection *connection, gint64 link, const CarrelL
   if (!found)
     return not_found (link, error);
   if (kind < CARREL_LINK_RELATED) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "The article itself makes this link; it can't be changed");
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("The article itself makes this link; it can't be changed"));
     return FALSE;
   }
   if (!check_kind (said, error) || !(label = clean_label (said, error)))
     return FALSE;
   if (turned && target == 0) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "What isn't in the library yet can't be what links");
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("What isn't in the library yet can't be what links"));
     return FALSE;
   }
   if (!find (connection, turned ? target : source, said, turned ? source : target, label, &same, error))
     return FALSE;
   if (same != 0 && same != link) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "There is such a link already");
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("There is such a link already"));
     return FALSE;
   }
   if (*label && !ensure_kind (connection, label, said->inverse, undo, error))

@@ -8,6 +8,7 @@
 #include "base/carrel-error.h"
 #include "store/carrel-store-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 typedef struct {
@@ -176,7 +177,7 @@ carrel_store_merge_articles (CarrelConnection *connection,
 
   if (keep == other) {
     g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID,
-                         "An article can't be merged with itself");
+                         _ ("An article can't be merged with itself"));
     return FALSE;
   }
   kept = carrel_store_load_article (connection, keep, error);
@@ -185,7 +186,7 @@ carrel_store_merge_articles (CarrelConnection *connection,
     return FALSE;
   if (carrel_article_get (kept)->trashed != 0) {
     g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID,
-                         "The article that is to stay is in the trash");
+                         _ ("The article that is to stay is in the trash"));
     return FALSE;
   }
   lines = list_lines (&self, error);

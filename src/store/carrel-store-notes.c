@@ -7,6 +7,7 @@
 #include "base/carrel-time.h"
 #include "store/carrel-store-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_NOTE (1024 * 1024)
@@ -28,7 +29,7 @@ carrel_store_clean_note (const char *note, char **clean, GError **error)
   if (!note)
     return TRUE;
   if (strlen (note) > MAX_NOTE) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "The note is larger than 1 MiB");
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The note is larger than 1 MiB"));
     return FALSE;
   }
   valid = carrel_text_make_valid (note, -1);

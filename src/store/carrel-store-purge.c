@@ -12,6 +12,7 @@
 #include "store/carrel-connection-private.h"
 #include "store/carrel-store.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -160,6 +161,6 @@ carrel_connection_has_short_log (CarrelConnection *self, gboolean *is_short, GEr
     return TRUE;
   self->truncate_log = FALSE;
   self->log_failed = FALSE;
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, "What was deleted still stands in “%s/carrel.db-wal”, which can't be emptied", self->folder);
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("What was deleted still stands in “%s/carrel.db-wal”, which can't be emptied"), self->folder);
   return FALSE;
 }

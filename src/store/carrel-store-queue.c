@@ -13,6 +13,7 @@
 #include "model/carrel-address.h"
 #include "model/carrel-values.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define PER_HOST    2
@@ -180,7 +181,7 @@ carrel_store_queue_add (CarrelConnection *connection, GPtrArray *addresses, cons
     gint64 id = key ? add_one (connection, address, key, 0, ask, owner, error) : 0;
 
     if (!key)
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "“%s” is not the address of a page", address);
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is not the address of a page"), address);
     if (id == 0)
       return FALSE;
     g_array_append_val (ids, id);
@@ -427,7 +428,7 @@ carrel_store_queue_complete (CarrelConnection *connection, gint64 id, CarrelDraf
   if (!carrel_statement_finish (statement, error))
     return FALSE;
   if (!found) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The address is no longer asked for");
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The address is no longer asked for"));
     return FALSE;
   }
   for (guint i = 0; topics[i]; i++)

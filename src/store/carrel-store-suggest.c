@@ -16,6 +16,7 @@
 #include "store/carrel-neighbours.h"
 #include "store/carrel-store-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -345,7 +346,7 @@ carrel_store_refuse_topic (CarrelConnection *connection,
                   *key = clean ? carrel_text_fold (clean) : NULL;
 
   if (!key) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "“%s” is no name for a topic", path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"), path);
     return FALSE;
   }
   for (guint i = 0; i < n; i++) {

@@ -7,6 +7,7 @@
 #include "base/carrel-text.h"
 #include "store/carrel-store-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define MAX_TITLE 500 /* characters */
@@ -216,7 +217,7 @@ carrel_store_title_thread (CarrelConnection *connection, gint64 article, const c
   if (!members)
     return FALSE;
   if (members->ids->len < 2) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "The article follows none and none follows it: there is no thread to give a title");
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("The article follows none and none follows it: there is no thread to give a title"));
     return FALSE;
   }
   for (guint i = 0; i < members->ids->len; i++)
@@ -379,7 +380,7 @@ carrel_store_order_thread (CarrelConnection *connection, const gint64 *ids, guin
   for (guint i = 0; i < n; i++)
     g_hash_table_add (wanted, (gpointer) &ids[i]);
   if (n < 1 || n > CARREL_THREAD_MAX || g_hash_table_size (wanted) != n) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "A thread is made of different articles");
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("A thread is made of different articles"));
     return FALSE;
   }
   g_array_append_vals (given, ids, n);

@@ -6,6 +6,8 @@
 #include "base/carrel-text.h"
 #include "store/carrel-store-private.h"
 
+#include <glib/gi18n.h>
+
 #define ADD_ALIAS                                                                                  \
   "INSERT INTO topic_alias (key, alias, topic) SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM "     \
   "topic WHERE id = ?3) ON CONFLICT DO NOTHING"
@@ -144,18 +146,18 @@ carrel_store_alias_topic (CarrelConnection *connection,
   if (topic < 0)
     return FALSE;
   if (topic == 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no topic “%s”", path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no topic “%s”"), path);
     return FALSE;
   }
   if (!clean) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "“%s” is no name for a topic", alias);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"), alias);
     return FALSE;
   }
   if (!is_path (connection, key, &taken, error))
     return FALSE;
   if (taken) {
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID,
-                 "There is a topic “%s” already; merge them instead", clean);
+                 _ ("There is a topic “%s” already; merge them instead"), clean);
     return FALSE;
   }
   carrel_changes_add (changes, CARREL_CHANGED_TOPICS, 0);
@@ -176,7 +178,7 @@ carrel_store_unalias_topic (CarrelConnection *connection,
   if (key && !remove_key (connection, key, &removed, undo, error))
     return FALSE;
   if (!removed) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "No topic has “%s” as another name",
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("No topic has “%s” as another name"),
                  alias);
     return FALSE;
   }
@@ -270,7 +272,7 @@ carrel_store_set_distinct (CarrelConnection *connection,
   if (x < 0 || y < 0)
     return FALSE;
   if (x == 0 || y == 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no topic “%s”",
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no topic “%s”"),
                  x == 0 ? a : b);
     return FALSE;
   }

@@ -8,6 +8,7 @@
 #include "base/carrel-text.h"
 #include "store/carrel-store-private.h"
 
+#include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,7 +119,7 @@ carrel_store_ensure_topic (CarrelConnection *connection, const char *path, Carre
   gsize len;
 
   if (!clean) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "“%s” is no name for a topic", path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"), path);
     return 0;
   }
   len = strlen (clean);
@@ -284,7 +285,7 @@ load_subtree (CarrelConnection *connection, const char *path, GError **error)
   if (id < 0)
     return NULL;
   if (id == 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no topic “%s”", path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no topic “%s”"), path);
     return NULL;
   }
   statement = carrel_connection_prepare (connection,
@@ -367,7 +368,7 @@ carrel_store_rename_topic (CarrelConnection *connection, const char *path, const
   if (!rows)
     return FALSE;
   if (!clean) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "“%s” is no name for a topic", new_path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"), new_path);
     return FALSE;
   }
   top = rows->pdata[0];
@@ -382,7 +383,7 @@ carrel_store_rename_topic (CarrelConnection *connection, const char *path, const
       return FALSE;
     for (guint i = 0; i < rows->len; i++)
       if (((Row *) rows->pdata[i])->id == parent) {
-        g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "The topic “%s” can't be put under itself", top->path);
+        g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("The topic “%s” can't be put under itself"), top->path);
         return FALSE;
       }
   }
@@ -390,7 +391,7 @@ carrel_store_rename_topic (CarrelConnection *connection, const char *path, const
   if (there < 0)
     return FALSE;
   if (there > 0 && there != top->id) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "There is a topic “%s” already; merge them instead", clean);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("There is a topic “%s” already; merge them instead"), clean);
     return FALSE;
   }
   for (guint i = 0; i < rows->len; i++) {
@@ -472,7 +473,7 @@ carrel_store_merge_topics (CarrelConnection *connection, const char *from, const
     return FALSE;
   top = rows->pdata[0];
   if (!clean) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "“%s” is no name for a topic", into);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"), into);
     return FALSE;
   }
   into_id = carrel_store_ensure_topic (connection, clean, undo, changes, error);
@@ -484,7 +485,7 @@ carrel_store_merge_topics (CarrelConnection *connection, const char *from, const
     g_autofree char *key = make_key (clean), *below = g_strconcat (top->key, "/", NULL);
 
     if (strcmp (key, top->key) == 0 || g_str_has_prefix (key, below)) {
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "The topic “%s” can't be merged into itself", top->path);
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("The topic “%s” can't be merged into itself"), top->path);
       return FALSE;
     }
   }

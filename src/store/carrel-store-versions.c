@@ -12,6 +12,7 @@
 #include "model/carrel-address.h"
 #include "store/carrel-store-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* What a version keeps of its text: first the columns of text, then the numbers. */
@@ -307,7 +308,7 @@ read_draft (CarrelConnection *connection, gint64 article, gint64 version, GError
     return NULL;
   if (!draft)
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND,
-                 "The article has no other version to go back to by that number");
+                 _ ("The article has no other version to go back to by that number"));
   return g_steal_pointer (&draft);
 }
 

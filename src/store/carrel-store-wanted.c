@@ -6,6 +6,7 @@
 #include "base/carrel-time.h"
 #include "store/carrel-store-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* Of a wanted key `w.key`, by the index alone: who wants it; and the link that names it best. */
@@ -96,7 +97,7 @@ carrel_store_hide_wanted (CarrelConnection *connection, const char *key, CarrelU
   gint64 since;
 
   if (!key || !*key || !g_utf8_validate (key, -1, NULL)) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, "There is nothing of that name to hide");
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("There is nothing of that name to hide"));
     return FALSE;
   }
   if (!is_hidden (connection, key, &since, error))
@@ -122,7 +123,7 @@ carrel_store_show_wanted (CarrelConnection *connection, const char *key, CarrelU
   if (!is_hidden (connection, key, &since, error))
     return FALSE;
   if (since == 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "“%s” is not hidden", key);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("“%s” is not hidden"), key);
     return FALSE;
   }
   carrel_statement_bind_text (statement, 1, key);

@@ -317,14 +317,31 @@ carrel_reader_pane_set_narrow (CarrelReaderPane *self, gboolean narrow)
     update_header (self);
 }
 
+static gboolean
+open_note_cb (gpointer self)
+{
+  carrel_document_view_focus_first (carrel_reader_pane_get_view (self), CARREL_THING_NOTE, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+open_picture_cb (gpointer self)
+{
+  carrel_document_view_focus_first (carrel_reader_pane_get_view (self), CARREL_THING_PICTURE, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
 void
 carrel_reader_pane_show_thing (CarrelReaderPane *self, const char *name)
 {
   static const char *const names[] = { "note", "picture", "code", "card" }; /* by CarrelThing */
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (name, names[i]))
-      carrel_document_view_focus_first (carrel_reader_pane_get_view (self), (CarrelThing) i, i <= CARREL_THING_PICTURE);
+    if (g_str_equal (name, names[i])) {
+      carrel_document_view_focus_first (carrel_reader_pane_get_view (self), (CarrelThing) i, FALSE);
+      if (i <= CARREL_THING_PICTURE) /* opened when the page has scrolled to it */
+        g_timeout_add_full (G_PRIORITY_DEFAULT, 300, i == CARREL_THING_NOTE ? open_note_cb : open_picture_cb, g_object_ref (self), g_object_unref);
+    }
 }
 
 GtkWidget *

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-matcher.h"
+#include "base/carrel-ascii.h"
 #include "base/carrel-text.h"
 
 #include <string.h>
@@ -202,6 +203,39 @@ test_language (void)
   g_assert_false (carrel_text_language_is_rtl (NULL));
 }
 
+/* Eight characters at once say what each says alone: every character below 0x80, at every place, beside its neighbours. */
+static void
+test_eight_at_once (void)
+{
+  for (guint start = 0; start < 0x80; start++) {
+    char    eight[8];
+    guint64 read, spaces, alnums, ranges, same;
+
+    for (guint i = 0; i < 8; i++)
+      eight[i] = (char) ((start + i * 37) % 0x80);
+    read = carrel_ascii_read (eight);
+    spaces = carrel_ascii_find_spaces (read);
+    alnums = carrel_ascii_find_alnum (read);
+    ranges = carrel_ascii_find_range (read, '0', '9');
+    same = carrel_ascii_find (read, ',');
+    g_assert_true (carrel_ascii_is (read));
+    for (guint i = 0, n = 0; i < 8; i++) {
+      gboolean is_space = eight[i] == ' ' || (eight[i] >= '\t' && eight[i] <= '\r');
+
+      g_assert_cmpuint (spaces >> (8 * i) & 0xff, ==, is_space ? 0x80 : 0);
+      g_assert_cmpuint (alnums >> (8 * i) & 0xff, ==, g_ascii_isalnum (eight[i]) ? 0x80 : 0);
+      g_assert_cmpuint (ranges >> (8 * i) & 0xff, ==, g_ascii_isdigit (eight[i]) ? 0x80 : 0);
+      g_assert_cmpuint (same >> (8 * i) & 0xff, ==, eight[i] == ',' ? 0x80 : 0);
+      n += g_ascii_isalnum (eight[i]);
+      if (i == 7)
+        g_assert_cmpuint (carrel_ascii_count (alnums), ==, n);
+    }
+    g_assert_true (carrel_ascii_has_last (alnums) == g_ascii_isalnum (eight[7]));
+    g_assert_cmphex (carrel_ascii_shift (alnums, TRUE), ==, alnums << 8 | 0x80);
+  }
+  g_assert_false (carrel_ascii_is (carrel_ascii_read ("seven \xc3\xa9")));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -214,5 +248,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/text/excerpts-end-at-words", test_excerpt);
   g_test_add_func ("/text/control-characters-are-harmless", test_cleaning);
   g_test_add_func ("/text/languages-are-recognised", test_language);
+  g_test_add_func ("/text/eight-at-once", test_eight_at_once);
   return g_test_run ();
 }

@@ -19,7 +19,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import application, carrel, click, find, FOLDER, key, LIBRARY, menu_item, PATIENCE, press, PROGRAM, wait, walk, xdotool  # noqa: E402
+from person import application, carrel, click, find, FOLDER, key, LIBRARY, menu_item, PATIENCE, press, PROGRAM, repeat, wait, walk, xdotool  # noqa: E402
 
 WORDS = ' '.join(['The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock.'] * 12)
 PICTURE = pathlib.Path(__file__).resolve().parent.parent / 'data' / 'images' / 'photo.png'
@@ -68,12 +68,8 @@ def close_window():
 
 def choose(menu, item, open_menu=lambda: key('F10')):
     """An item of a menu, as a person opens and presses it."""
-    def opened():
-        found = menu_item(menu, item)
-        if not found:
-            open_menu()
-        return found
-    press(wait(f'«{item}» in the menu', opened))
+    repeat(f'«{item}» in the menu', open_menu, lambda: menu_item(menu, item))  # what opens it would close it again
+    press(menu_item(menu, item))
 
 
 def button(name):

@@ -9,8 +9,6 @@
 
 #define GROUND_WIDTH 1.5
 #define RING_WIDTH   1.5
-#define LINE_ALPHA   0.10
-#define FAINT        0.18
 #define MAX_LINES    60000 /* in view; of more every n-th is drawn */
 #define MAX_PIXELS   (64 * 1024 * 1024)
 #define MANY_DOTS    3000 /* in view; of more each kind is drawn once and stamped, on whole pixels */
@@ -78,7 +76,7 @@ draw_lines (const CarrelMapScene *scene, cairo_t *cr, const graphene_point_t *po
     if (stop && i % 1024 == 0 && g_atomic_int_get (stop))
       return FALSE;
     /* One by one: a path of them all would have cairo look for each crossing. */
-    set_colour (cr, &scene->colours.text, faint ? LINE_ALPHA * FAINT : LINE_ALPHA);
+    set_colour (cr, &scene->colours.text, scene->colours.line * (faint ? scene->colours.faint : 1));
     cairo_move_to (cr, (double) a.x, (double) a.y);
     cairo_line_to (cr, (double) b.x, (double) b.y);
     cairo_stroke (cr);
@@ -100,7 +98,7 @@ static void
 draw_dot (const CarrelMapScene *scene, cairo_t *cr, guint number, graphene_point_t point)
 {
   const CarrelGraphDot *dot = carrel_graph_get_dot (scene->graph, number);
-  double radius = carrel_map_get_radius (dot), alpha = scene->lit && !scene->lit[number] ? FAINT : 1;
+  double radius = carrel_map_get_radius (dot), alpha = scene->lit && !scene->lit[number] ? scene->colours.faint : 1;
 
   cairo_arc (cr, (double) point.x, (double) point.y, radius + GROUND_WIDTH, 0, 2 * G_PI);
   set_colour (cr, &scene->colours.ground, 1);

@@ -20,6 +20,7 @@ typedef struct {
 typedef struct {
   GdkRGBA ground, text;
   GdkRGBA topics[CARREL_N_TOPIC_COLOURS];
+  double  line, faint; /* how opaque lines are, and what isn't lit */
 } CarrelMapColours;
 
 typedef struct {

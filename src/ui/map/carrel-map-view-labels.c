@@ -19,6 +19,7 @@
 #define GAP 6
 #define MANY 1500    /* articles: from here on topics get labels while all is in view */
 #define MIN_TOPIC 20 /* dots of a topic with a label */
+#define FEW 400      /* dots: up to that none is covered by a label */
 #define HALO 2       /* pixels round the letters */
 #define MAX_MADE 6   /* in one go */
 
@@ -141,21 +142,59 @@ has_room (const Room *room, const graphene_rect_t *rect)
   return room->n < MAX_LABELS;
 }
 
-static void
-place (CarrelMapView *self, Room *room, CarrelMapLabel *label, CarrelGraphPoint at, float below)
+/* It would lie over somebody else's dot. Of a map of many dots that can't be helped. */
+static gboolean
+covers_dot (CarrelMapView *self, guint own, const graphene_rect_t *rect)
 {
-  graphene_point_t middle =
-      carrel_map_project (&self->camera, gtk_widget_get_width (GTK_WIDGET (self)),
-                          gtk_widget_get_height (GTK_WIDGET (self)), at);
-  graphene_rect_t rect =
-      GRAPHENE_RECT_INIT (middle.x - (float) label->width / 2 - GAP, middle.y + below - GAP / 2.0F,
-                          (float) label->width + 2 * GAP, (float) label->height + GAP);
+  graphene_point_t middle;
+  double           radius;
 
-  if (!has_room (room, &rect))
-    return;
+  if (self->n > FEW)
+    return FALSE;
+  for (guint i = 0; i < self->n; i++)
+    if (i != own && carrel_map_view_get_dot_area (self, i, &middle, &radius) &&
+        graphene_rect_intersection (rect, &GRAPHENE_RECT_INIT (middle.x - (float) radius, middle.y - (float) radius, 2 * (float) radius, 2 * (float) radius), NULL))
+      return TRUE;
+  return FALSE;
+}
+
+/* How far it is to be moved so that it ends within the window, whose dot is well within. */
+static float
+get_aside (int width, float middle, float half)
+{
+  if (middle < 0 || middle > (float) width || 2 * (half + GAP) > (float) width)
+    return 0;
+  return CLAMP (middle, half + GAP, (float) width - half - GAP) - middle;
+}
+
+static gboolean
+try_place (CarrelMapView *self, Room *room, CarrelMapLabel *label, CarrelGraphPoint at, float below)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  graphene_point_t middle = carrel_map_project (&self->camera, width, gtk_widget_get_height (GTK_WIDGET (self)), at);
+  float aside = get_aside (width, middle.x, (float) label->width / 2);
+  graphene_rect_t rect =
+      GRAPHENE_RECT_INIT (middle.x + aside - (float) label->width / 2 - GAP, middle.y + below - GAP / 2.0F,
+                          (float) label->width + 2 * GAP, (float) label->height + GAP);
+  graphene_rect_t letters = rect;
+
+  graphene_rect_inset (&letters, GAP, GAP / 2.0F);
+  if (!has_room (room, &rect) || covers_dot (self, label->dot, &letters))
+    return FALSE;
   room->taken[room->n++] = rect;
   label->place = at;
   label->below = below;
+  label->aside = aside;
+  return TRUE;
+}
+
+/* Below its dot, else above it. */
+static void
+place (CarrelMapView *self, Room *room, CarrelMapLabel *label, CarrelGraphPoint at, float below)
+{
+  if (!try_place (self, room, label, at, below) &&
+      (label->dot == CARREL_MAP_NOBODY || !try_place (self, room, label, at, -below - (float) label->height)))
+    return;
   if (!label->texture) {
     draw (self, label);
     room->made++;
@@ -258,7 +297,7 @@ carrel_map_view_snapshot_labels (CarrelMapView *self, GtkSnapshot *snapshot)
       continue; /* its card says it */
     gtk_snapshot_append_texture (
         snapshot, label->texture,
-        &GRAPHENE_RECT_INIT (roundf (at.x - (float) label->width / 2) - HALO,
+        &GRAPHENE_RECT_INIT (roundf (at.x + label->aside - (float) label->width / 2) - HALO,
                              roundf (at.y + label->below) - HALO, (float) label->width + 2 * HALO,
                              (float) label->height + 2 * HALO));
   }

@@ -86,7 +86,8 @@ typedef struct {
   GdkTexture  *texture;  /* (owned) (nullable): with its halo; NULL: not seen yet */
   CarrelGraphPoint place;
   int          width, height;
-  float        below;    /* from there to its top */
+  float        below;    /* from there to its top, */
+  float        aside;    /* and sideways to its middle: else the window's edge would cut it */
 } CarrelMapLabel;
 void carrel_map_label_free (gpointer label);
 /* Now, and what this takes too long for soon. */

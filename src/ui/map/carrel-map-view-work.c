@@ -6,6 +6,7 @@
 
 #include "ui/map/carrel-map-view-private.h"
 
+#include <adwaita.h>
 #include <math.h>
 #include <string.h>
 
@@ -17,6 +18,10 @@
 void
 carrel_map_view_get_colours (CarrelMapView *self, CarrelMapColours *colours)
 {
+  gboolean contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
+
+  colours->line = contrast ? 0.5 : 0.10;
+  colours->faint = contrast ? 0.35 : 0.18;
   gtk_widget_get_color (GTK_WIDGET (self), &colours->text);
   gtk_widget_get_color (self->ground, &colours->ground);
   for (guint i = 0; i < CARREL_N_TOPIC_COLOURS; i++)

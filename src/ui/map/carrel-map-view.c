@@ -396,7 +396,7 @@ append_pointed (CarrelMapView *self, GtkSnapshot *snapshot, const CarrelMapColou
   double radius;
   guint n;
 
-  line.alpha *= 0.42F;
+  line.alpha *= MIN ((float) colours->line * 4.2F, 1);
   others = carrel_graph_get_neighbours (self->graph, self->pointed, &n);
   n = MIN (n, MAX_SHOWN);
   for (guint i = 0; i < n; i++)

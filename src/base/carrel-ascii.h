@@ -1,0 +1,85 @@
+/* carrel-ascii.h: eight characters at once.
+ *
+ * Most text is ASCII, and what is counted in it are a few kinds of characters. In a word of eight such bytes the highest
+ * bit of each is free: it says whether the byte is of a kind, without a branch for each character. The tests are exact
+ * for bytes below 0x80 (Warren, Hacker's Delight, 2nd edition, 6–1); carrel_ascii_is () says whether all are.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <glib.h>
+#include <string.h>
+
+G_BEGIN_DECLS
+
+#define CARREL_ASCII_ONES  G_GUINT64_CONSTANT (0x0101010101010101)
+#define CARREL_ASCII_MARKS G_GUINT64_CONSTANT (0x8080808080808080) /* the highest bit of each */
+#define CARREL_ASCII_FIRST G_GUINT64_CONSTANT (0x80)               /* that of the first */
+
+/* The first character is in the lowest byte. `p` may stand anywhere, with eight bytes. */
+static inline guint64
+carrel_ascii_read (const char *p)
+{
+  guint64 eight;
+
+  memcpy (&eight, p, sizeof eight);
+  return GUINT64_FROM_LE (eight);
+}
+
+static inline gboolean
+carrel_ascii_is (guint64 eight)
+{
+  return (eight & CARREL_ASCII_MARKS) == 0;
+}
+
+/* A mark for each that is `c`. */
+static inline guint64
+carrel_ascii_find (guint64 eight, guchar c)
+{
+  return ~((eight ^ c * CARREL_ASCII_ONES) + 0x7f * CARREL_ASCII_ONES) & CARREL_ASCII_MARKS;
+}
+
+/* A mark for each from `first` to `last`. */
+static inline guint64
+carrel_ascii_find_range (guint64 eight, guchar first, guchar last)
+{
+  return (eight + (0x80u - first) * CARREL_ASCII_ONES) & ~(eight + (0x7fu - last) * CARREL_ASCII_ONES) & CARREL_ASCII_MARKS;
+}
+
+/* A mark for each space, tab and end of line. */
+static inline guint64
+carrel_ascii_find_spaces (guint64 eight)
+{
+  return carrel_ascii_find (eight, ' ') | carrel_ascii_find_range (eight, '\t', '\r');
+}
+
+/* A mark for each letter and digit. */
+static inline guint64
+carrel_ascii_find_alnum (guint64 eight)
+{
+  return carrel_ascii_find_range (eight | 0x20 * CARREL_ASCII_ONES, 'a', 'z') | carrel_ascii_find_range (eight, '0', '9');
+}
+
+/* How many marks there are. */
+static inline guint
+carrel_ascii_count (guint64 marks)
+{
+  return (guint) ((marks >> 7) * CARREL_ASCII_ONES >> 56);
+}
+
+/* The marks, each at the character after its own; at the first `before`. */
+static inline guint64
+carrel_ascii_shift (guint64 marks, gboolean before)
+{
+  return marks << 8 | (before ? CARREL_ASCII_FIRST : 0);
+}
+
+/* Whether the last has a mark. */
+static inline gboolean
+carrel_ascii_has_last (guint64 marks)
+{
+  return marks >> 63 != 0;
+}
+
+G_END_DECLS
