@@ -41,6 +41,7 @@ enum {
   CARREL_WITHIN_DATA = 1 << 16, /* a table of data, or code: kept or dropped as a whole */
   CARREL_WITHIN_BUTTON = 1 << 17,
   CARREL_WITHIN_CAPTION = 1 << 18, /* by its name only; in a figure or not */
+  CARREL_WITHIN_POST = 1 << 19,    /* marked as the text of a question, an answer, a post */
 };
 #define CARREL_N_WITHIN 15 /* the first ones are features */
 
@@ -125,6 +126,9 @@ typedef struct {
 extern const CarrelTree carrel_extract_trees[];
 extern const guint      carrel_extract_n_trees;
 extern const gint32     carrel_extract_bias;
+
+/* After the model decided: what it left out, and where it stands is of the text. */
+void carrel_pieces_fill (CarrelPieces *self);
 
 /* For the score tool: other trees, and a look at all pieces before anything is decided. NULL for
  * none; not while an extraction runs. */

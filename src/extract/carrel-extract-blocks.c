@@ -97,6 +97,19 @@ find_within (CarrelNode *node)
   return 0;
 }
 
+/* itemprop="text" of what isn't a comment. */
+static gboolean
+is_post (CarrelNode *node)
+{
+  const char *type = NULL;
+
+  if (node->n_attributes == 0 || !carrel_node_has_word (node, "itemprop", "text"))
+    return FALSE;
+  for (CarrelNode *up = node; up && !type; up = up->parent)
+    type = carrel_node_get (up, "itemtype");
+  return type && (strstr (type, "Question") || strstr (type, "Answer") || strstr (type, "Posting"));
+}
+
 static void
 add_box (Lister *self, CarrelNode *node, CarrelNodeInfo *info, guint32 parent, gboolean is_top)
 {
@@ -109,7 +122,8 @@ add_box (Lister *self, CarrelNode *node, CarrelNodeInfo *info, guint32 parent, g
   box.within = find_within (node) | (node == self->extraction->place ? CARREL_WITHIN_PLACE : 0) |
                (info->left_out ? CARREL_WITHIN_LEFT_OUT : 0) |
                (info->trimmed ? CARREL_WITHIN_TRIMMED : 0) |
-               (carrel_extract_is_caption (node) ? CARREL_WITHIN_CAPTION : 0);
+               (carrel_extract_is_caption (node) ? CARREL_WITHIN_CAPTION : 0) |
+               (is_post (node) ? CARREL_WITHIN_POST : 0);
   if (above) {
     box.depth = above->depth + 1;
     box.within |= above->within;

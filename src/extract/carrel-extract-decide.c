@@ -454,6 +454,7 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
   keep_solids (self, talk);
   join_heads (self);
   keep_sources (self);
+  carrel_pieces_fill (self);
   take_headings (self);
   if (talk == CARREL_TALK_NONE)
     drop_author (self);

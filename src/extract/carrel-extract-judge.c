@@ -255,6 +255,22 @@ add_cells (Builder *self, CarrelNode *row, CarrelNode *copy, guint32 order)
       copy_one (self, cell, copy, order);
 }
 
+/* What the search took from the element one by one stands in its copy from now on, in its place. */
+static void
+adopt (Builder *self, CarrelNode *node, CarrelNode *copy)
+{
+  for (CarrelNode *child = node->first; child; child = child->next) {
+    CarrelNode *twin = carrel_extract_get_twin (child);
+
+    if (!twin || twin == self->article || twin->parent != self->article || carrel_extract_get_twin (twin) != child)
+      continue;
+    if (self->cursor == twin)
+      self->cursor = twin->next;
+    carrel_node_unlink (twin);
+    carrel_node_append (copy, twin);
+  }
+}
+
 static void
 add_node (Builder *self, CarrelNode *node)
 {
@@ -273,8 +289,12 @@ add_node (Builder *self, CarrelNode *node)
     CarrelNode *one = path->pdata[i - 1];
 
     /* The row above gave the cell a copy already. */
-    parent = carrel_extract_get_twin (one) ? carrel_extract_get_twin (one)
-                                           : copy_one (self, one, parent, order);
+    if (carrel_extract_get_twin (one)) {
+      parent = carrel_extract_get_twin (one);
+    } else {
+      parent = copy_one (self, one, parent, order);
+      adopt (self, one, parent);
+    }
     if (parent->tag == CARREL_TAG_TR && one->tag == CARREL_TAG_TR)
       add_cells (self, one, parent, order);
   }

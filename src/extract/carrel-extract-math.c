@@ -109,6 +109,13 @@ new_formula (CarrelExtraction *self, const char *tex, gboolean display)
   return span;
 }
 
+/* White space at an end of an element around a formula parts words, as it does in any other; in MathML it is nothing. */
+static gboolean
+is_space (const CarrelNode *node, const CarrelNode *end)
+{
+  return node->tag != CARREL_TAG_MATH && end && end->type == CARREL_NODE_TEXT && end->text_len > 0 && carrel_node_is_blank (end);
+}
+
 /* The formula instead of the element. FALSE when there is none. */
 static gboolean
 replace (CarrelExtraction *self, CarrelNode *node, const char *source, gboolean display)
@@ -117,7 +124,11 @@ replace (CarrelExtraction *self, CarrelNode *node, const char *source, gboolean 
 
   if (!tex || !node->parent)
     return FALSE;
+  if (is_space (node, node->first))
+    carrel_node_insert_before (node, carrel_node_new_text (self->html, " ", 1));
   carrel_node_insert_before (node, new_formula (self, tex, display));
+  if (is_space (node, node->last))
+    carrel_node_insert_before (node, carrel_node_new_text (self->html, " ", 1));
   carrel_node_unlink (node);
   return TRUE;
 }

@@ -45,6 +45,19 @@ is_anchor (CarrelNode *link)
   return FALSE;
 }
 
+/* The words of a heading, all of them, as a link to the heading itself: its address for who wants it. */
+static gboolean
+is_own_address (const CarrelNode *link)
+{
+  const CarrelNode *heading = link->parent;
+  const char *href = carrel_node_get (link, "href"), *id;
+
+  if (!href || *href != '#' || !href[1] || !heading || heading->tag < CARREL_TAG_H1 || heading->tag > CARREL_TAG_H6)
+    return FALSE;
+  id = carrel_node_get (heading, "id");
+  return (id && strcmp (id, href + 1) == 0) || (carrel_node_get (link, "id") && strcmp (carrel_node_get (link, "id"), href + 1) == 0);
+}
+
 static gboolean
 is_heading (const CarrelNode *node)
 {
@@ -247,6 +260,8 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
       return TRUE;
     }
     carrel_extract_notes (self, node);
+    if (is_own_address (node))
+      carrel_node_rename (node, CARREL_TAG_SPAN);
     return FALSE;
   case CARREL_TAG_SPAN:
   case CARREL_TAG_DIV:

@@ -337,7 +337,7 @@ find_class_words (const char *class)
   static const char *const people[] = { "auteur", "autor", "Author", "verfasser", "personname", NULL };
   static const char *const members[] = { "username", "userName",   "user-name", "nickname",
                                          "poster",   "postauthor", NULL };
-  static const char *const subject[] = { "bday", "dtstart", "dtend", NULL };
+  static const char *const subject[] = { "bday", "dtstart", "dtend", "accessdate", "access-date", "reference", "citation", NULL };
   static const char *const *const groups[] = { dates, published, modified, people, members, subject };
   static gsize once;
 
@@ -584,6 +584,18 @@ is_author_link (const CarrelNode *text)
   return *key && g_ascii_strncasecmp (last + 1, key, strlen (key)) == 0;
 }
 
+/* In a table of facts a date is one of them: «Founded | 28 February 1998». */
+static gboolean
+is_fact (const CarrelNode *text)
+{
+  const CarrelNode *node = text->parent;
+
+  for (guint i = 0; node && i < 4; i++, node = node->parent)
+    if (node->tag == CARREL_TAG_TD)
+      return node->parent && node->parent->first && carrel_node_find (node->parent, CARREL_TAG_TH) != NULL;
+  return FALSE;
+}
+
 /* FALSE at a text that is no line. */
 static gboolean
 take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
@@ -601,7 +613,7 @@ take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
     return TRUE;
   time.time = carrel_time_read (line, self->order, &time.offset);
   class = time.time ? carrel_node_get (node->parent, "class") : NULL;
-  if (time.time < FIRST_PAGE || says_joined (line) || (class && (find_class_words (class) & SAYS_SUBJECT)))
+  if (time.time < FIRST_PAGE || says_joined (line) || is_fact (node) || (class && (find_class_words (class) & SAYS_SUBJECT)))
     time.time = 0;
   time.modified = time.time && carrel_extract_says_modified (line);
   if (time.time)

@@ -1,0 +1,177 @@
+/* carrel-extract-fill.c: pieces that the search didn't look at, and that are of the text by where they stand.
+ *
+ * A page says of some parts that they are the text of a question or an answer. And the search may have taken the long
+ * paragraphs of an element one by one: what stands among them is of the text as they are. Done after the model has decided.
+ * Any thread; linear: a look goes a fixed way.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-blocks-private.h"
+
+#define MAX_FAMILY 60 /* pieces before and after one, in the same element */
+#define MAX_UP     6  /* boxes between a piece and the element that it is looked for in */
+#define LONG       100 /* characters of a paragraph */
+#define MAX_TERMS  4  /* between a heading and what is below it */
+#define ELSEWHERE (CARREL_WITHIN_NAV | CARREL_WITHIN_ASIDE | CARREL_WITHIN_FOOTER | CARREL_WITHIN_FORM | CARREL_WITHIN_BUTTON)
+#define OF_OTHERS (CARREL_PHRASE_OFFER | CARREL_PHRASE_LEGAL | CARREL_PHRASE_CREDIT | CARREL_PHRASE_MORE | CARREL_PHRASE_TALK | CARREL_PHRASE_SHOP)
+
+static const CarrelBox *
+get_box (const CarrelPieces *self, guint32 i)
+{
+  return &g_array_index (self->boxes, CarrelBox, i);
+}
+
+static CarrelPiece *
+get_piece (const CarrelPieces *self, guint32 i)
+{
+  return &g_array_index (self->pieces, CarrelPiece, i);
+}
+
+static const CarrelBox *
+box_of (const CarrelPieces *self, guint32 i)
+{
+  return get_box (self, get_piece (self, i)->box);
+}
+
+static gboolean
+is_within (const CarrelPieces *self, guint32 box, guint32 other)
+{
+  for (guint i = 0; i < MAX_UP && box; i++, box = get_box (self, box)->parent)
+    if (box == other)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_heading (const CarrelNode *node)
+{
+  return node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
+}
+
+/* ── Questions and answers ── */
+
+/* What is marked as the text of one is, where that of another was found to be. */
+static void
+keep_posts (CarrelPieces *self)
+{
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < self->pieces->len && !found; i++)
+    found = get_piece (self, i)->keep && (box_of (self, i)->within & CARREL_WITHIN_POST);
+  for (guint i = 0; found && i < self->pieces->len; i++) {
+    CarrelPiece *piece = get_piece (self, i);
+
+    if (piece->state == CARREL_PIECE_OUTSIDE && (box_of (self, i)->within & CARREL_WITHIN_POST))
+      piece->keep = TRUE;
+  }
+}
+
+/* ── Families ── */
+
+/* Of a kind that texts are made of. */
+static gboolean
+is_of_text (const CarrelBox *box)
+{
+  switch (box->node->tag) {
+  case CARREL_TAG_P:
+  case CARREL_TAG_PRE:
+  case CARREL_TAG_LI:
+  case CARREL_TAG_DT:
+  case CARREL_TAG_DD:
+  case CARREL_TAG_BLOCKQUOTE:
+  case CARREL_TAG_H2:
+  case CARREL_TAG_H3:
+  case CARREL_TAG_H4:
+  case CARREL_TAG_H5:
+  case CARREL_TAG_H6:
+    return TRUE;
+  default:
+    return box->whole != 0;
+  }
+}
+
+static gboolean
+comes_in (const CarrelPieces *self, guint i)
+{
+  const CarrelPiece *piece = get_piece (self, i);
+  const CarrelBox   *box = box_of (self, i);
+
+  return !piece->keep && piece->state == CARREL_PIECE_OUTSIDE && is_of_text (box) && !(box->within & ELSEWHERE) && piece->link_chars * 2 <= piece->chars &&
+         !(box->node->tag == CARREL_TAG_P && (piece->phrases & OF_OTHERS));
+}
+
+/* The piece is a paragraph of the text that stands in the element itself. */
+static gboolean
+is_child (const CarrelPieces *self, guint i, guint32 parent)
+{
+  return get_piece (self, i)->keep && box_of (self, i)->parent == parent && box_of (self, i)->node->tag == CARREL_TAG_P;
+}
+
+/* The element of a paragraph that the text has, whose other parts weren't looked at: of two such paragraphs that are as much as
+ * half of the rest, the rest is of the text too; of one, where there are more of them, or programs. */
+static void
+keep_family (CarrelPieces *self, guint i, guint32 parent)
+{
+  guint   first = i, end = i, n_children = 0, n_solid = 0;
+  guint64 kept = 0, others = 0;
+
+  while (first > 0 && i - first < MAX_FAMILY && is_within (self, get_piece (self, first - 1)->box, parent))
+    first--;
+  while (end < self->pieces->len && end - i < MAX_FAMILY && is_within (self, get_piece (self, end)->box, parent))
+    end++;
+  for (guint k = first; k < end; k++) {
+    kept += get_piece (self, k)->keep ? get_piece (self, k)->chars : 0;
+    others += comes_in (self, k) ? get_piece (self, k)->chars : 0;
+    n_solid += comes_in (self, k) && (box_of (self, k)->whole || get_piece (self, k)->chars >= LONG);
+    n_children += is_child (self, k, parent);
+  }
+  if (others == 0 || others > (n_children > 1 ? 2 : 3) * kept || (n_children == 1 && n_solid < 2))
+    return;
+  for (guint k = first; k < end; k++)
+    get_piece (self, k)->keep |= comes_in (self, k);
+}
+
+static void
+keep_families (CarrelPieces *self)
+{
+  guint32 last = 0;
+
+  for (guint i = 0; i < self->pieces->len; i++) {
+    guint32 parent = box_of (self, i)->parent;
+
+    if (parent == 0 || parent == last || !is_child (self, i, parent))
+      continue;
+    keep_family (self, i, parent);
+    last = parent;
+  }
+}
+
+/* ── Terms below a heading ── */
+
+/* «class UpdateCacheMiddleware» below «Cache middleware», with what is said of it beside the list: the heading's own. */
+static void
+keep_terms (CarrelPieces *self)
+{
+  for (guint i = 1; i + 2 < self->pieces->len; i++) {
+    const CarrelBox *box = box_of (self, i);
+    guint            end = i + 1;
+
+    if (!is_heading (box->node) || get_piece (self, i)->keep || get_piece (self, i)->state == CARREL_PIECE_OUTSIDE || get_piece (self, i)->link_chars > 0 ||
+        !get_piece (self, i - 1)->keep)
+      continue;
+    while (end < self->pieces->len && end <= i + MAX_TERMS && box_of (self, end)->node->tag == CARREL_TAG_DT && get_piece (self, end)->state == CARREL_PIECE_DROPPED)
+      end++;
+    if (end == i + 1 || end >= self->pieces->len || !get_piece (self, end)->keep || box_of (self, end)->parent != box->parent)
+      continue;
+    for (guint k = i; k < end; k++)
+      get_piece (self, k)->keep = TRUE;
+  }
+}
+
+void
+carrel_pieces_fill (CarrelPieces *self)
+{
+  keep_posts (self);
+  keep_families (self);
+  keep_terms (self);
+}
