@@ -429,9 +429,11 @@ cut_tail (char *name)
   char                    *digit;
 
   for (guint i = 0; i < G_N_ELEMENTS (cuts); i++) {
-    char *at = strstr (name, cuts[i]);
+    char *at = strstr (name, cuts[i]), *close = at && at[1] == '(' ? strchr (at, ')') : NULL;
 
-    if (at && at > name)
+    /* «Richard (R.J.) Eskow» goes on. */
+    if (at && at > name &&
+        !(close && close[1] == ' ' && g_unichar_isupper (g_utf8_get_char (close + 2))))
       *at = '\0';
   }
   cut_place (name);

@@ -17,6 +17,7 @@
 #define LEAST_CHARS 250   /* … if it is shorter than this, too */
 #define MAX_CREDIT 40     /* characters of a line that only says whose a picture is */
 #define MAX_BESIDE 4      /* elements around a text */
+#define LONG_PIECE 100    /* characters of a paragraph */
 #define MAX_SOURCE 120    /* characters below a quotation */
 #define IS_TITLE 26       /* of 31: the title isn't of the text */
 
@@ -236,6 +237,34 @@ is_written (CarrelPieces *self, guint i, CarrelTalk talk)
   }
 }
 
+/* Who wrote it, in a box at the end that is called so. */
+static void
+drop_author (CarrelPieces *self)
+{
+  guint   first = 0, end = self->pieces->len;
+  guint64 chars = 0, all = 0;
+
+  while (first < end &&
+         !(get_piece (self, first)->keep && get_piece (self, first)->chars >= LONG_PIECE))
+    first++;
+  if (first == end ||
+      (get_box (self, get_piece (self, first)->box)->all_words & CARREL_WORD_BYLINE))
+    return; /* the page itself is called so */
+  for (guint i = 0; i < end; i++)
+    all += get_piece (self, i)->keep ? get_piece (self, i)->chars : 0;
+  for (; end > first + 1; end--) {
+    const CarrelPiece *piece = get_piece (self, end - 1);
+
+    if (piece->keep && !(get_box (self, piece->box)->all_words & CARREL_WORD_BYLINE))
+      break;
+    chars += piece->keep ? piece->chars : 0;
+  }
+  if (chars * LEAST_PART > all)
+    return;
+  for (guint i = end; i < self->pieces->len; i++)
+    get_piece (self, i)->keep = FALSE;
+}
+
 /* A heading below which nothing of the text is, at the end of it. */
 static void
 drop_last_headings (CarrelPieces *self)
@@ -426,6 +455,8 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
   join_heads (self);
   keep_sources (self);
   take_headings (self);
+  if (talk == CARREL_TALK_NONE)
+    drop_author (self);
   drop_empty_headings (self);
   drop_last_headings (self);
   for (guint i = 0; i < self->pieces->len; i++) {

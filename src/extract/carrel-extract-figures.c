@@ -496,10 +496,16 @@ is_paragraph_of (CarrelNode *node)
   return info && node->tag == CARREL_TAG_P && info->chars > MAX_SUBTITLE && carrel_extract_get_twin (node);
 }
 
+static gboolean
+is_embed (const CarrelNode *node)
+{
+  return node->tag == CARREL_TAG_FIGURE && carrel_node_has_word (node, "class", "embed");
+}
+
 /* Where the page names no picture: a large one between the beginning of what holds the title and the article's first
- * paragraph. */
+ * paragraph. A film or a sound there too, `only` it where the page names a picture. */
 static CarrelNode *
-find_unnamed_lead (CarrelExtraction *self, CarrelNode *article)
+find_unnamed_lead (CarrelExtraction *self, CarrelNode *article, gboolean only)
 {
   CarrelNode *heading = NULL, *start;
   guint n = 0;
@@ -521,7 +527,7 @@ find_unnamed_lead (CarrelExtraction *self, CarrelNode *article)
                     (info->words & (CARREL_WORD_BYLINE | CARREL_WORD_RELATED | CARREL_WORD_NAVIGATION | CARREL_WORD_COMMENT)));
     if (is_paragraph_of (node))
       return NULL;
-    if (!skip && info && node->tag == CARREL_TAG_IMG && !leads_elsewhere (node) && is_head_picture (node))
+    if (!skip && info && (is_embed (node) || (!only && node->tag == CARREL_TAG_IMG && !leads_elsewhere (node) && is_head_picture (node))))
       return carrel_extract_get_twin (node) ? NULL : node;
   }
   return NULL;
@@ -535,9 +541,19 @@ carrel_extract_lead (CarrelExtraction *self, CarrelNode *article)
 
   if (!self->place || (key && (strlen (key) < 3 || has_picture (article, key))))
     return;
-  lead = key ? find_lead (self, key) : self->talk == CARREL_TALK_NONE && !self->chosen ? find_unnamed_lead (self, article) : NULL;
+  lead = key ? find_lead (self, key) : NULL;
+  if (!lead && self->talk == CARREL_TALK_NONE && !self->chosen)
+    lead = find_unnamed_lead (self, article, key != NULL);
   if (!lead)
     return;
+  if (is_embed (lead)) {
+    figure = carrel_node_copy (self->html, lead);
+    if (article->first)
+      carrel_node_insert_before (article->first, figure);
+    else
+      carrel_node_append (article, figure);
+    return;
+  }
   place = carrel_node_get_ancestor (lead, CARREL_TAG_FIGURE);
   caption = place ? carrel_node_find (place, CARREL_TAG_FIGCAPTION) : NULL;
   figure = carrel_node_new_element (self->html, CARREL_TAG_FIGURE);

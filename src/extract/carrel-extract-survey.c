@@ -157,13 +157,13 @@ carrel_survey_dup_text (CarrelNode *node, gsize max)
 
 typedef struct {
   const char *class; /* (nullable): of the tree, which has it once (carrel-html.c) */
-  guint32 says;
+  guint32     says;
 } Class;
 
 typedef struct {
   CarrelSurvey     *survey;
   CarrelExtraction *extraction;
-  Class            *classes;   /* (array length=N_CLASSES) */
+  Class            *classes; /* (array length=N_CLASSES) */
   CarrelNode       *node;      /* looked at */
   CarrelNode       *label;     /* (nullable): the last text before it */
   CarrelNode       *aside_end; /* (nullable): after what is aside … */
@@ -334,19 +334,14 @@ find_class_words (const char *class)
   static const char *const published[] = { "publish", "pubdate", "created", "posted", NULL };
   static const char *const modified[] = { "updated", "modified", "Updated", "Modified",
                                           "update-", "last-mod", NULL };
-  static const char *const people[] = {
-    "auteur", "autor", "Author", "verfasser", "personname", NULL
-  };
-  static const char *const        members[] = { "username", "userName",   "user-name", "nickname",
-                                                "poster",   "postauthor", NULL };
-  static const char *const        subject[] = { "bday", "dtstart", "dtend", NULL };
-  static const char *const *const groups[] = {
-    dates, published, modified, people, members, subject
-  };
+  static const char *const people[] = { "auteur", "autor", "Author", "verfasser", "personname", NULL };
+  static const char *const members[] = { "username", "userName",   "user-name", "nickname",
+                                         "poster",   "postauthor", NULL };
+  static const char *const subject[] = { "bday", "dtstart", "dtend", NULL };
+  static const char *const *const groups[] = { dates, published, modified, people, members, subject };
   static gsize once;
 
-  return carrel_matcher_find (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE),
-                              class);
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE), class);
 }
 
 static guint32
@@ -420,12 +415,14 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
   }
   changed = (says & (SAYS_MODIFIED | SAYS_PUBLISHED)) == SAYS_MODIFIED;
   if (node->tag == CARREL_TAG_TIME)
-    take_time (walk, carrel_node_get (node, "pubdate") || (says & SAYS_PUBLISHED) ? 3 : 2, "time",
-               changed);
+    take_time (walk,
+               carrel_node_get (node, "pubdate") || (says & SAYS_PUBLISHED) ? 3 : 2,
+               "time", changed);
   else if ((says & (SAYS_DATE | SAYS_SUBJECT)) == SAYS_DATE)
     take_time (walk, 1, "class", changed);
-  if (!info->hidden && (info->words & CARREL_WORD_BYLINE || (says & SAYS_PEOPLE) || people ||
-                        (walk->extraction->talk != CARREL_TALK_NONE && (says & SAYS_MEMBER))))
+  if (!info->hidden &&
+      (info->words & CARREL_WORD_BYLINE || (says & SAYS_PEOPLE) || people ||
+       (walk->extraction->talk != CARREL_TALK_NONE && (says & SAYS_MEMBER))))
     take_names (walk, 2, "class");
 }
 
@@ -445,62 +442,21 @@ enum {
 static guint32
 find_label (const char *text)
 {
-  static const char *const        labels[] = { "published",
-                                               "posted",
-                                               "first published",
-                                               "publication date",
-                                               "date:",
-                                               "date published",
-                                               "veröffentlicht",
-                                               "erstellt am",
-                                               "erschienen",
-                                               "datum",
-                                               "publié",
-                                               "mis en ligne",
-                                               "publicado",
-                                               "publicada",
-                                               "fecha",
-                                               "data:",
-                                               "pubblicato",
-                                               "gepubliceerd",
-                                               "geplaatst",
-                                               "publicerad",
-                                               "publisert",
-                                               "opublikowano",
-                                               "zveřejněno",
-                                               "Опубликовано",
-                                               "дата",
-                                               "发布",
-                                               "发表",
-                                               "公開日",
-                                               "投稿日",
-                                               "掲載日",
-                                               "등록",
-                                               "게시",
-                                               NULL };
-  static const char *const        changes[] = { "last updated",
-                                                "last modified",
-                                                "last edited",
-                                                "updated on",
-                                                "updated:",
-                                                "stand:",
-                                                "zuletzt aktualisiert",
-                                                "aktualisiert am",
-                                                "mis à jour",
-                                                "dernière mise à jour",
-                                                "última actualización",
-                                                "actualizado",
-                                                "atualizado",
-                                                "ultimo aggiornamento",
-                                                "laatst bijgewerkt",
-                                                "最終更新",
-                                                "更新日",
-                                                NULL };
+  static const char *const labels[] = {
+    "published", "posted", "first published", "publication date", "date:", "date published", "veröffentlicht",
+    "erstellt am", "erschienen", "datum", "publié", "mis en ligne", "publicado", "publicada", "fecha", "data:",
+    "pubblicato", "gepubliceerd", "geplaatst", "publicerad", "publisert", "opublikowano", "zveřejněno",
+    "Опубликовано", "дата", "发布", "发表", "公開日", "投稿日", "掲載日", "등록", "게시", NULL
+  };
+  static const char *const changes[] = {
+    "last updated", "last modified", "last edited", "updated on", "updated:", "stand:", "zuletzt aktualisiert",
+    "aktualisiert am", "mis à jour", "dernière mise à jour", "última actualización", "actualizado", "atualizado",
+    "ultimo aggiornamento", "laatst bijgewerkt", "最終更新", "更新日", NULL
+  };
   static const char *const *const groups[] = { labels, changes };
-  static gsize                    once;
+  static gsize once;
 
-  return carrel_matcher_find_start (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), TRUE),
-                                    text);
+  return carrel_matcher_find_start (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), TRUE), text);
 }
 
 /* «Published on 3 January 2026», and «Date:» or «Author:» with what follows in the next text,
@@ -508,11 +464,11 @@ find_label (const char *text)
 static void
 take_text (Walk *walk)
 {
-  CarrelTimeFound time = { .from = "label", .at = walk->at, .trust = 1 };
-  CarrelNameFound name = { .from = "label", .at = walk->at, .node = walk->node };
-  const char     *text = walk->node->text, *label = walk->label ? walk->label->text : NULL;
-  guint32         says = 0;
-  gboolean        digits, dated, named;
+  CarrelTimeFound          time = { .from = "label", .at = walk->at, .trust = 1 };
+  CarrelNameFound          name = { .from = "label", .at = walk->at, .node = walk->node };
+  const char              *text = walk->node->text, *label = walk->label ? walk->label->text : NULL;
+  guint32                  says = 0;
+  gboolean                 digits, dated, named;
 
   if (walk->node->text_len > MAX_PARAGRAPH)
     return;
@@ -645,8 +601,7 @@ take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
     return TRUE;
   time.time = carrel_time_read (line, self->order, &time.offset);
   class = time.time ? carrel_node_get (node->parent, "class") : NULL;
-  if (time.time < FIRST_PAGE || says_joined (line) ||
-      (class && (find_class_words (class) & SAYS_SUBJECT)))
+  if (time.time < FIRST_PAGE || says_joined (line) || (class && (find_class_words (class) & SAYS_SUBJECT)))
     time.time = 0;
   time.modified = time.time && carrel_extract_says_modified (line);
   if (time.time)

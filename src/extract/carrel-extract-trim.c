@@ -21,6 +21,7 @@
 #define MAX_NAME   70  /* … with a name, beside it */
 #define MAX_OFFER  64  /* bytes of the longest of `offers`, or more */
 #define MAX_WORDS  10  /* of the longest of `lines`, or more */
+#define MAX_NUMBER 12  /* bytes of «2 of 4» */
 #define MAX_LINK   60  /* characters of a link that stands alone */
 
 /* Nobody writes these as a paragraph of a text. */
@@ -248,6 +249,18 @@ is_reading_time (const char *folded)
   return FALSE;
 }
 
+/* «Page 2 of 4» */
+static gboolean
+is_page_number (const char *folded)
+{
+  static const char *const words[] = { "page ", "seite ", "pagina ", "sida ", "strona ", "strana ", "страница " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (carrel_text_starts (folded, words[i]) && g_ascii_isdigit (folded[strlen (words[i])]))
+      return strlen (folded) <= strlen (words[i]) + MAX_NUMBER;
+  return FALSE;
+}
+
 static gboolean
 names_author (CarrelExtraction *self, const char *text, guint chars)
 {
@@ -272,7 +285,7 @@ is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
     return FALSE; /* names and dates are those of the posts */
   if (block->chars <= MAX_DATE && carrel_time_parse (block->text))
     return TRUE;
-  if (is_reading_time (folded) || names_author (self, block->text, block->chars))
+  if (is_reading_time (folded) || is_page_number (folded) || names_author (self, block->text, block->chars))
     return TRUE;
   return self->draft->site && strcmp (block->text, self->draft->site) == 0;
 }
