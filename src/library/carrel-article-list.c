@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define FIRST   100 /* ids that come at once */
+#define FIRST    24 /* ids that come at once */
+#define ROWS     20 /* of them, with their articles */
 #define PAGE     64 /* articles that are read together */
 #define SNIPPET 180 /* characters */
 #define BETWEEN_MS 120 /* milliseconds between two reloads for changes */
@@ -36,6 +37,8 @@ struct _CarrelArticleList {
   gint64         reloaded;     /* monotonic: when the last reload for a change began */
   guint          later;        /* source id: of one that waits */
   GHashTable    *asked;        /* (owned): gint64 * as a set: being read */
+  GHashTable    *fresh;        /* (owned) (nullable): gint64 * of the article → CarrelArticle, that came with the ids */
+  guint          rest;         /* source id: when the other ids are looked for */
 };
 
 static void load_page (CarrelArticleList *self, gint64 id);
@@ -129,6 +132,40 @@ set_article (CarrelArticleItem *self, CarrelArticle *article)
 }
 
 /* ── Pages ── */
+
+/* An item that is made has its article at once where that came with the ids. */
+static void
+item_made (CarrelIdList *list, gpointer item)
+{
+  CarrelArticleList *self = CARREL_ARTICLE_LIST (list);
+  gint64             id = carrel_article_item_get_id (item);
+  CarrelArticle     *article = self->fresh ? g_hash_table_lookup (self->fresh, &id) : NULL;
+
+  if (article)
+    ((CarrelArticleItem *) item)->article = g_object_ref (article);
+}
+
+/* Takes `rows` (nullable) (element-type CarrelArticle). */
+static void
+take_fresh (CarrelArticleList *self, GPtrArray *rows)
+{
+  g_clear_pointer (&self->fresh, g_hash_table_unref);
+  if (!rows)
+    return;
+  self->fresh = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  for (guint i = 0; i < rows->len; i++) {
+    gint64             id = carrel_article_get_id (rows->pdata[i]);
+    CarrelArticleItem *item = carrel_id_list_get_held (CARREL_ID_LIST (self), id);
+
+    if (item) {
+      g_autoptr (CarrelArticleItem) alive = g_object_ref (item);
+
+      set_article (alive, rows->pdata[i]);
+    }
+    g_hash_table_insert (self->fresh, g_memdup2 (&id, sizeof id), g_object_ref (rows->pdata[i]));
+  }
+  g_ptr_array_unref (rows);
+}
 
 /* Rows that somebody holds, near the one that was asked for. */
 static GArray *
@@ -271,6 +308,16 @@ typedef struct {
 
 static void find_all (CarrelArticleList *self);
 
+static gboolean
+find_rest_cb (gpointer data)
+{
+  CarrelArticleList *self = data;
+
+  self->rest = 0;
+  find_all (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 free_found (Found *found)
 {
@@ -312,8 +359,8 @@ show_found (CarrelArticleList *self, GArray *ids, GArray *groups, gboolean all)
   if (all) {
     set_loading (self, FALSE);
     g_signal_emit (self, signals[LOADED], 0);
-  } else {
-    find_all (self);
+  } else if (self->rest == 0) { /* what is there is drawn first */
+    self->rest = g_idle_add (find_rest_cb, self);
   }
 }
 
@@ -400,11 +447,18 @@ first_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelArticleList) self = user_data;
   g_autoptr (GError) error = NULL;
-  GArray *ids = carrel_library_search_finish (CARREL_LIBRARY (source), result, NULL, NULL, &error);
+  g_autoptr (GArray) shown = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GPtrArray *rows = NULL;
+  GArray *ids = carrel_library_search_rows_finish (CARREL_LIBRARY (source), result, &rows, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  if (rows)
+    g_array_append_vals (shown, ids->data, rows->len);
+  take_fresh (self, rows);
   take_found (self, ids, ids && ids->len < FIRST); /* fewer: that is all there is */
+  if (shown->len > 0)
+    load_snippets (self, shown);
 }
 
 /* `fresh`: another place or search, whose first rows come at once; else the whole vector is read
@@ -416,10 +470,11 @@ start_reload (CarrelArticleList *self, gboolean fresh)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->rest, g_source_remove);
   self->cancellable = g_cancellable_new ();
   set_loading (self, TRUE);
   if (fresh)
-    carrel_library_search_async (self->library, query, self->sort, self->reverse, FIRST, self->cancellable, first_found_cb, g_object_ref (self));
+    carrel_library_search_rows_async (self->library, query, self->sort, self->reverse, FIRST, ROWS, self->cancellable, first_found_cb, g_object_ref (self));
   else
     find_all (self);
 }
@@ -462,6 +517,7 @@ library_changed_cb (CarrelLibrary *library, CarrelChanges *changes, gpointer use
   CarrelArticleList *self = user_data;
   guint kinds = carrel_changes_get_kinds (changes);
 
+  g_clear_pointer (&self->fresh, g_hash_table_unref);
   if (kinds & ~(guint) CARREL_CHANGED_COLLECTIONS)
     refresh_held (self, changes);
   if (kinds & (CARREL_CHANGED_ARTICLES | CARREL_CHANGED_TOPICS | CARREL_CHANGED_LINKS | CARREL_CHANGED_HIGHLIGHTS))
@@ -585,7 +641,7 @@ carrel_article_list_get_id (CarrelArticleList *self, guint position)
   return carrel_id_list_get_id (CARREL_ID_LIST (self), position);
 }
 
-GArray *
+CarrelIds *
 carrel_article_list_ref_ids (CarrelArticleList *self)
 {
   return carrel_id_list_ref_ids (CARREL_ID_LIST (self));
@@ -617,6 +673,7 @@ carrel_article_list_dispose (GObject *object)
   CarrelArticleList *self = CARREL_ARTICLE_LIST (object);
 
   g_clear_handle_id (&self->later, g_source_remove);
+  g_clear_handle_id (&self->rest, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->pages);
   G_OBJECT_CLASS (carrel_article_list_parent_class)->dispose (object);
@@ -628,6 +685,7 @@ carrel_article_list_finalize (GObject *object)
   CarrelArticleList *self = CARREL_ARTICLE_LIST (object);
 
   g_hash_table_unref (self->asked);
+  g_clear_pointer (&self->fresh, g_hash_table_unref);
   g_clear_pointer (&self->groups, g_array_unref);
   g_clear_pointer (&self->place, carrel_query_unref);
   g_clear_pointer (&self->search, carrel_query_unref);
@@ -643,6 +701,7 @@ carrel_article_list_class_init (CarrelArticleListClass *class)
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
   CARREL_ID_LIST_CLASS (class)->item_type = CARREL_TYPE_ARTICLE_ITEM;
+  CARREL_ID_LIST_CLASS (class)->made = item_made;
   object_class->get_property = carrel_article_list_get_property;
   object_class->dispose = carrel_article_list_dispose;
   object_class->finalize = carrel_article_list_finalize;

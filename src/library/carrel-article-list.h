@@ -47,9 +47,8 @@ gboolean           carrel_article_list_get_group (CarrelArticleList *self, guint
 /* Has all of them ranked («All Results»), until the next carrel_article_list_set (). */
 void               carrel_article_list_rank_all (CarrelArticleList *self);
 gint64             carrel_article_list_get_id (CarrelArticleList *self, guint position); /* 0: none */
-/* All of them as they are now; never changed: another list of ids takes its place. (transfer full)
- * (element-type gint64) */
-GArray            *carrel_article_list_ref_ids (CarrelArticleList *self);
+/* All of them as they are now; others will take their place. (transfer full) */
+CarrelIds         *carrel_article_list_ref_ids (CarrelArticleList *self);
 /* GTK_INVALID_LIST_POSITION's value, G_MAXUINT, when it isn't there. */
 guint              carrel_article_list_find (CarrelArticleList *self, gint64 id);
 

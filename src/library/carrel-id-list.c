@@ -9,7 +9,7 @@
 #include "library/carrel-id-list.h"
 
 typedef struct {
-  GArray     *ids;   /* (owned) (element-type gint64) */
+  CarrelIds  *ids;   /* (owned) */
   GHashTable *items; /* (owned): gint64 * of the item → CarrelIdItem, weak */
 } CarrelIdListPrivate;
 
@@ -74,64 +74,53 @@ carrel_id_item_init (CarrelIdItem *self)
 guint
 carrel_id_list_get_n (CarrelIdList *self)
 {
-  return get_private (self)->ids->len;
+  return carrel_ids_get_n (get_private (self)->ids);
 }
 
 gint64
 carrel_id_list_get_id (CarrelIdList *self, guint position)
 {
-  GArray *ids = get_private (self)->ids;
-
-  return position < ids->len ? g_array_index (ids, gint64, position) : 0;
+  return carrel_ids_get (get_private (self)->ids, position);
 }
 
 guint
 carrel_id_list_find (CarrelIdList *self, gint64 id)
 {
-  GArray              *ids = get_private (self)->ids;
+  CarrelIds           *ids = get_private (self)->ids;
   CarrelIdItem        *held = carrel_id_list_get_held (self, id);
   CarrelIdItemPrivate *item = held ? carrel_id_item_get_instance_private (held) : NULL;
+  guint                position;
 
-  if (item && item->position < ids->len && g_array_index (ids, gint64, item->position) == id)
+  if (item && item->position < carrel_ids_get_n (ids) && carrel_ids_get (ids, item->position) == id)
     return item->position;
-  for (guint i = 0; i < ids->len; i++)
-    if (g_array_index (ids, gint64, i) == id) {
-      if (item)
-        item->position = i;
-      return i;
-    }
-  return G_MAXUINT;
+  position = carrel_ids_find (ids, id);
+  if (item && position != G_MAXUINT)
+    item->position = position;
+  return position;
 }
 
-GArray *
+CarrelIds *
 carrel_id_list_ref_ids (CarrelIdList *self)
 {
-  return g_array_ref (get_private (self)->ids);
-}
-
-GArray *
-carrel_id_list_dup_ids (CarrelIdList *self)
-{
-  return g_array_copy (get_private (self)->ids);
+  return carrel_ids_ref (get_private (self)->ids);
 }
 
 void
 carrel_id_list_take_ids (CarrelIdList *self, GArray *ids)
 {
   CarrelIdListPrivate *list = get_private (self);
-  g_autoptr (GArray) old = g_steal_pointer (&list->ids);
-  const gint64 *a = (const gint64 *) (gpointer) old->data,
-               *b = (const gint64 *) (gpointer) ids->data;
-  guint head = 0, tail = 0, shorter = MIN (old->len, ids->len);
+  g_autoptr (CarrelIds) old = g_steal_pointer (&list->ids);
+  const gint64 *b = (const gint64 *) (gpointer) ids->data;
+  guint n = ids->len, n_old = carrel_ids_get_n (old), head = 0, tail = 0, shorter = MIN (n_old, n);
 
-  while (head < shorter && a[head] == b[head])
+  while (head < shorter && carrel_ids_get (old, head) == b[head])
     head++;
-  while (tail < shorter - head && a[old->len - 1 - tail] == b[ids->len - 1 - tail])
+  while (tail < shorter - head && carrel_ids_get (old, n_old - 1 - tail) == b[n - 1 - tail])
     tail++;
-  list->ids = ids;
-  if (head + tail < old->len || head + tail < ids->len)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail,
-                                ids->len - head - tail);
+  list->ids = carrel_ids_new (b, n);
+  g_array_unref (ids);
+  if (head + tail < n_old || head + tail < n)
+    g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head - tail, n - head - tail);
 }
 
 /* ── What is held ── */
@@ -178,9 +167,9 @@ get_item (GListModel *model, guint position)
   CarrelIdItem *item;
   gint64        id;
 
-  if (position >= list->ids->len)
+  if (position >= carrel_ids_get_n (list->ids))
     return NULL;
-  id = g_array_index (list->ids, gint64, position);
+  id = carrel_ids_get (list->ids, position);
   item = g_hash_table_lookup (list->items, &id);
   if (item) {
     private = carrel_id_item_get_instance_private (item);
@@ -219,7 +208,7 @@ carrel_id_list_finalize (GObject *object)
   while (g_hash_table_iter_next (&iter, NULL, &item))
     ((CarrelIdItemPrivate *) carrel_id_item_get_instance_private (item))->list = NULL;
   g_hash_table_unref (list->items);
-  g_array_unref (list->ids);
+  carrel_ids_unref (list->ids);
   G_OBJECT_CLASS (carrel_id_list_parent_class)->finalize (object);
 }
 
@@ -234,6 +223,6 @@ carrel_id_list_init (CarrelIdList *self)
 {
   CarrelIdListPrivate *list = get_private (self);
 
-  list->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  list->ids = carrel_ids_new (NULL, 0);
   list->items = g_hash_table_new (g_int64_hash, g_int64_equal);
 }

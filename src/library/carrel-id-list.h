@@ -12,6 +12,8 @@
 
 #pragma once
 
+#include "library/carrel-ids.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -40,10 +42,8 @@ guint  carrel_id_list_get_n (CarrelIdList *self);
 gint64 carrel_id_list_get_id (CarrelIdList *self, guint position); /* 0: none */
 /* G_MAXUINT: it isn't there. */
 guint carrel_id_list_find (CarrelIdList *self, gint64 id);
-/* As they are now; never changed, for others take their place. (element-type gint64) (transfer full) */
-GArray *carrel_id_list_ref_ids (CarrelIdList *self);
-/* (element-type gint64) (transfer full) */
-GArray *carrel_id_list_dup_ids (CarrelIdList *self);
+/* As they are now; others will take their place. (transfer full) */
+CarrelIds *carrel_id_list_ref_ids (CarrelIdList *self);
 /* Announces what differs. (element-type gint64); takes them. */
 void carrel_id_list_take_ids (CarrelIdList *self, GArray *ids);
 

@@ -68,7 +68,7 @@ gboolean carrel_library_join_pages_finish (GAsyncResult *result, GError **error)
 /* What is asked of a reader: each function takes of it what it needs. */
 typedef struct {
   gint64       id;
-  guint        n, skip;
+  guint        n, skip, rows;
   gboolean     flag;
   CarrelSort   sort;
   gboolean     reverse;

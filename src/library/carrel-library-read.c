@@ -322,9 +322,10 @@ carrel_library_find_finish (CarrelLibrary *self, GAsyncResult *result, GError **
 }
 
 typedef struct {
-  GArray  *ids; /* (owned) (nullable) */
-  guint    total;
-  gboolean capped;
+  GArray    *ids;  /* (owned) (nullable) */
+  GPtrArray *rows; /* (owned) (nullable): the first articles */
+  guint      total;
+  gboolean   capped;
 } Found;
 
 static void
@@ -333,6 +334,7 @@ free_found (gpointer data)
   Found *found = data;
 
   g_clear_pointer (&found->ids, g_array_unref);
+  g_clear_pointer (&found->rows, g_ptr_array_unref);
   g_free (found);
 }
 
@@ -345,7 +347,11 @@ search (CarrelConnection *connection, gpointer data, GCancellable *cancellable, 
   Found *found = g_new0 (Found, 1);
 
   found->ids = carrel_store_search (connection, &search, NULL, &found->capped, error);
-  if (!found->ids)
+  if (found->ids && question->rows > 0)
+    found->rows =
+        carrel_store_load_articles (connection, (const gint64 *) (gpointer) found->ids->data,
+                                    MIN (found->ids->len, question->rows), error);
+  if (!found->ids || (question->rows > 0 && !found->rows))
     g_clear_pointer (&found, free_found);
   else
     found->total = all || found->ids->len < question->n ? found->ids->len : G_MAXUINT;
@@ -372,6 +378,41 @@ carrel_library_search_finish (CarrelLibrary *self, GAsyncResult *result, guint *
     *capped = found->capped;
   ids = g_steal_pointer (&found->ids);
   free_found (found);
+  return ids;
+}
+
+void
+carrel_library_search_rows_async (CarrelLibrary      *self,
+                                  CarrelQuery        *query,
+                                  CarrelSort          sort,
+                                  gboolean            reverse,
+                                  guint               limit,
+                                  guint               n_rows,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  carrel_library_ask (self, search,
+                      (CarrelQuestion) { .query = carrel_query_ref (query),
+                                         .sort = sort,
+                                         .reverse = reverse,
+                                         .n = limit,
+                                         .rows = n_rows },
+                      free_found, carrel_library_search_rows_async, cancellable, callback,
+                      user_data);
+}
+
+GArray *
+carrel_library_search_rows_finish (CarrelLibrary *self,
+                                   GAsyncResult  *result,
+                                   GPtrArray    **rows,
+                                   GError       **error)
+{
+  Found  *found = answer (result, error);
+  GArray *ids = found ? g_steal_pointer (&found->ids) : NULL;
+
+  *rows = found ? g_steal_pointer (&found->rows) : NULL;
+  g_clear_pointer (&found, free_found);
   return ids;
 }
 

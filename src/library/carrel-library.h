@@ -103,6 +103,9 @@ gint64         carrel_library_find_finish (CarrelLibrary *self, GAsyncResult *re
 #define CARREL_RANK_ALL G_MAXUINT
 void           carrel_library_search_async (CarrelLibrary *self, CarrelQuery *query, CarrelSort sort, gboolean reverse, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GArray        *carrel_library_search_finish (CarrelLibrary *self, GAsyncResult *result, guint *total, gboolean *capped, GError **error);
+/* The same, with the first `n_rows` articles. (transfer full) (element-type CarrelArticle) */
+void           carrel_library_search_rows_async (CarrelLibrary *self, CarrelQuery *query, CarrelSort sort, gboolean reverse, guint limit, guint n_rows, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GArray        *carrel_library_search_rows_finish (CarrelLibrary *self, GAsyncResult *result, GPtrArray **rows, GError **error);
 /* See carrel_store_group (): `ids` is copied; `grouped` (nullable) gets the ids in the order of the groups. (transfer full)
  * (element-type CarrelGroup) */
 void           carrel_library_group_async (CarrelLibrary *self, GArray *ids, CarrelSort sort, CarrelGroupBy by, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -54,9 +54,25 @@ struct _CarrelConnection {
 /* The one function that opens a file, for every purpose. Makes nothing, migrates nothing. */
 CarrelConnection *carrel_connection_open_file (const char *path, const char *folder, gboolean read_only, gboolean create, GError **error);
 
+/* As carrel_connection_open (), with the connection that judged the file (nullable), which only
+ * reads: there was none, or the file was of an older version then. (transfer full) */
+CarrelConnection *carrel_connection_open_two (const char        *folder,
+                                              CarrelOpenFlags    flags,
+                                              CarrelConnection **judge,
+                                              GError           **error);
+
+/* A large library, for reading, without the check: who writes first makes it, in
+ * carrel_connection_open (). NULL where that is to be called at once: it isn't large, or new, or
+ * older, can't be written to, or something is wrong with it. (transfer full) (nullable) */
+CarrelConnection *carrel_connection_open_large (const char *folder);
+
 /* What carrel-store-bulk.c changes for a while. */
-#define CARREL_CONNECTION_SETTINGS        "PRAGMA cache_size = -32768; PRAGMA secure_delete = ON;"
+#define CARREL_CONNECTION_CACHE           "PRAGMA cache_size = -32768;"
+#define CARREL_CONNECTION_SETTINGS        CARREL_CONNECTION_CACHE "PRAGMA secure_delete = ON;"
 #define CARREL_CONNECTION_WRITER_SETTINGS "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;"
+
+/* While much is read that nobody will want again soon: few pages are kept. */
+void carrel_connection_set_sparing (CarrelConnection *self, gboolean sparing);
 
 /* What SQLite says, as Carrel says it. */
 void              carrel_connection_set_error (CarrelConnection *self, int code, const char *doing, GError **error);

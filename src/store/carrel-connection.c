@@ -17,9 +17,11 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <time.h>
+#include <unistd.h>
 
 #define BUSY_MS  5000
 #define BRIEF_US (15 * 1000)
+#define LARGE (16 * 1024 * 1024) /* bytes: BRIEF_US sees a small part of it */
 #define STEPS       2000 /* of SQLite, between two looks at whether to stop */
 #define BRIEF_STEPS 50   /* in a check each is a page that is read */
 
@@ -134,6 +136,13 @@ carrel_connection_execute (CarrelConnection *self, const char *sql, GError **err
   return code == SQLITE_OK;
 }
 
+void
+carrel_connection_set_sparing (CarrelConnection *self, gboolean sparing)
+{
+  carrel_connection_execute (self, sparing ? "PRAGMA cache_size = -512" : CARREL_CONNECTION_CACHE,
+                             NULL);
+}
+
 static gboolean
 set_up (CarrelConnection *self, GError **error)
 {
@@ -195,6 +204,7 @@ check_briefly (CarrelConnection *self, GError **error)
   g_autoptr (GError) local = NULL;
   gboolean sound = TRUE;
 
+  carrel_connection_set_sparing (self, TRUE);
   self->deadline = get_thread_time () + BRIEF_US;
   sqlite3_progress_handler (self->db, BRIEF_STEPS, progress_cb, self);
   while (carrel_statement_next (statement))
@@ -206,6 +216,7 @@ check_briefly (CarrelConnection *self, GError **error)
     }
   self->deadline = 0;
   sqlite3_progress_handler (self->db, STEPS, progress_cb, self);
+  carrel_connection_set_sparing (self, FALSE);
   if (!carrel_statement_finish (statement, &local) && sound && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
@@ -245,12 +256,15 @@ take_back (const char *path)
 }
 
 CarrelConnection *
-carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **error)
+carrel_connection_open_two (const char        *folder,
+                            CarrelOpenFlags    flags,
+                            CarrelConnection **judge,
+                            GError           **error)
 {
   g_autofree char *path = g_build_filename (folder, "carrel.db", NULL), *blobs = g_build_filename (folder, "blobs", NULL);
-  g_autoptr (CarrelConnection) self = NULL;
+  g_autoptr (CarrelConnection) self = NULL, first = NULL;
   gboolean read_only = (flags & CARREL_OPEN_READ_ONLY) != 0;
-  guint version;
+  guint version = 0;
 
   if (!(flags & CARREL_OPEN_CREATE) && !g_file_test (path, G_FILE_TEST_EXISTS)) {
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no library in “%s”"), folder);
@@ -262,8 +276,7 @@ carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **erro
   }
   take_back (path);
   if (g_file_test (path, G_FILE_TEST_IS_REGULAR)) { /* judged without writing a byte to it */
-    g_autoptr (CarrelConnection) first = carrel_connection_open_file (path, folder, TRUE, FALSE, error);
-
+    first = carrel_connection_open_file (path, folder, TRUE, FALSE, error);
     if (!first || !carrel_schema_check (first, &version, error) || !check_briefly (first, error))
       return NULL;
     if (read_only && version < carrel_schema_get_version ()) {
@@ -277,7 +290,33 @@ carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **erro
   self = carrel_connection_open_file (path, folder, read_only, !read_only, error);
   if (!self || (!read_only && !carrel_schema_migrate (self, TRUE, error)))
     return NULL;
+  if (judge && version == carrel_schema_get_version ())
+    *judge = g_steal_pointer (&first);
   return g_steal_pointer (&self);
+}
+
+CarrelConnection *
+carrel_connection_open_large (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "carrel.db", NULL),
+                  *journal = g_strconcat (path, "-journal", NULL);
+  g_autoptr (CarrelConnection) self = NULL;
+  guint version;
+
+  if (carrel_file_get_size (path) <= LARGE || carrel_file_get_size (journal) > 0 ||
+      g_access (path, W_OK) != 0 || g_access (folder, W_OK) != 0)
+    return NULL;
+  self = carrel_connection_open_file (path, folder, TRUE, FALSE, NULL);
+  if (!self || !carrel_schema_check (self, &version, NULL) ||
+      version != carrel_schema_get_version ())
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+CarrelConnection *
+carrel_connection_open (const char *folder, CarrelOpenFlags flags, GError **error)
+{
+  return carrel_connection_open_two (folder, flags, NULL, error);
 }
 
 void

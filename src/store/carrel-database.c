@@ -1,7 +1,9 @@
 /* carrel-database.c: connections, threads, transactions, cancellation.
  *
- * One writer, three readers. Jobs wait in two queues under one mutex; the writer's is ordered by
- * (priority, arrival). A job's data and its task are the only things that cross threads.
+ * One writer, three readers. A reader's thread takes a connection that is open and at rest, or
+ * opens one more: while little is asked there is one, and it has what it read last. Jobs wait in
+ * two queues under one mutex; the writer's is ordered by (priority, arrival). A job's data and its
+ * task are the only things that cross threads.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -15,6 +17,7 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 #define N_READERS 3
 
@@ -31,13 +34,16 @@ struct _CarrelDatabase {
 
   char         *folder;
   GMainContext *context; /* in which it was opened */
+  CarrelOpenFlags flags;
+  char         *stamp;   /* (owned): of the files, as they were when it was opened */
   GThread      *threads[1 + N_READERS];
-  CarrelConnection *connections[1 + N_READERS]; /* the writer's first */
+  CarrelConnection *connections[1 + N_READERS]; /* the writer's first; NULL: not needed yet */
 
   GMutex  mutex;
   GCond   wake;
   GQueue  reads, writes[2]; /* of Job; under the mutex */
   gboolean closing;         /* under the mutex */
+  gboolean busy[1 + N_READERS]; /* under the mutex: a reader has the connection */
   guint    watch;           /* source id */
   int      lock;            /* while it is open nobody replaces its files; -1: none */
   gboolean watching;        /* under the mutex: a watch job waits or runs */
@@ -115,6 +121,51 @@ look_for_others (CarrelDatabase *self, CarrelConnection *connection)
   }
 }
 
+/* By it a change to the files is seen. (transfer full) */
+static char *
+dup_stamp (CarrelDatabase *self)
+{
+  static const char *const names[] = { "carrel.db", "carrel.db-wal" };
+  g_autoptr (GString) stamp = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (self->folder, names[i], NULL);
+    GStatBuf         status;
+
+    if (g_stat (path, &status) == 0)
+      g_string_append_printf (stamp, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %ld,",
+                              (gint64) status.st_size, (gint64) status.st_mtim.tv_sec,
+                              status.st_mtim.tv_nsec);
+  }
+  return g_string_free_and_steal (g_steal_pointer (&stamp));
+}
+
+/* On the writer's thread, which opens a large library when it first has something to do. (transfer
+ * none) (nullable) */
+static CarrelConnection *
+need_writer (CarrelDatabase *self, GError **error)
+{
+  CarrelConnection *connection;
+  g_autofree char  *stamp = NULL;
+
+  if (self->connections[0])
+    return self->connections[0];
+  connection = carrel_connection_open (self->folder, self->flags, error);
+  if (!connection)
+    return NULL;
+  look_for_others (self, connection);
+  stamp = dup_stamp (self);
+  if (strcmp (stamp, self->stamp) != 0) {
+    g_autoptr (CarrelChanges) changes = carrel_changes_new (CARREL_CHANGED_EVERYTHING);
+
+    post_changes (self, changes);
+  }
+  g_mutex_lock (&self->mutex);
+  self->connections[0] = connection;
+  g_mutex_unlock (&self->mutex);
+  return connection;
+}
+
 static void
 return_result (Job *job, gpointer result, GError *error)
 {
@@ -124,14 +175,53 @@ return_result (Job *job, gpointer result, GError *error)
     g_task_return_pointer (job->task, result, job->free_result);
 }
 
-static void
-run_read (Job *job, CarrelConnection *connection)
+/* The number of a connection that nobody has: of an open one, where there is one. */
+static guint
+take_reader (CarrelDatabase *self)
 {
-  GCancellable *cancellable = g_task_get_cancellable (job->task);
-  GError *error = NULL;
-  gpointer result = NULL;
+  guint number = 0;
 
-  if (!g_cancellable_set_error_if_cancelled (cancellable, &error)) {
+  g_mutex_lock (&self->mutex);
+  for (guint i = N_READERS; i > 0; i--)
+    if (!self->busy[i] && (number == 0 || self->connections[i] || !self->connections[number]))
+      number = i;
+  self->busy[number] = TRUE;
+  g_mutex_unlock (&self->mutex);
+  return number;
+}
+
+static void
+give_reader (CarrelDatabase *self, guint number, CarrelConnection *connection)
+{
+  g_mutex_lock (&self->mutex);
+  self->connections[number] = connection;
+  self->busy[number] = FALSE;
+  g_mutex_unlock (&self->mutex);
+}
+
+/* (transfer none) (nullable) */
+static CarrelConnection *
+need_connection (CarrelDatabase *self, guint number, GError **error)
+{
+  g_autofree char *path = NULL;
+
+  if (self->connections[number])
+    return self->connections[number];
+  path = g_build_filename (self->folder, "carrel.db", NULL);
+  return carrel_connection_open_file (path, self->folder, TRUE, FALSE, error);
+}
+
+static void
+run_read (CarrelDatabase *self, Job *job)
+{
+  GCancellable     *cancellable = g_task_get_cancellable (job->task);
+  guint             number = take_reader (self);
+  CarrelConnection *connection = self->connections[number];
+  GError           *error = NULL;
+  gpointer          result = NULL;
+
+  if (!g_cancellable_set_error_if_cancelled (cancellable, &error) &&
+      (connection = need_connection (self, number, &error))) {
     connection->cancellable = cancellable;
     if (carrel_connection_begin (connection, &error)) {
       result = job->read (connection, job->data, cancellable, &error);
@@ -140,6 +230,7 @@ run_read (Job *job, CarrelConnection *connection)
     connection->cancellable = NULL;
   }
   g_assert ((result != NULL) == (error == NULL));
+  give_reader (self, number, connection);
   return_result (job, result, error);
 }
 
@@ -188,10 +279,11 @@ static gpointer
 writer_thread (gpointer data)
 {
   CarrelDatabase *self = data;
-  CarrelConnection *connection = self->connections[0];
 
   for (;;) {
-    Job *job;
+    CarrelConnection *connection;
+    GError           *error = NULL;
+    Job              *job;
 
     g_mutex_lock (&self->mutex);
     while (!(job = g_queue_pop_head (&self->writes[0])) && !(job = g_queue_pop_head (&self->writes[1])) && !self->closing)
@@ -199,10 +291,15 @@ writer_thread (gpointer data)
     g_mutex_unlock (&self->mutex);
     if (!job)
       break;
-    if (job->task) {
+    connection = need_writer (self, &error);
+    if (job->task && connection) {
       run_write (self, job, connection);
+    } else if (job->task) {
+      return_result (job, NULL, error);
     } else {
-      look_for_others (self, connection);
+      if (connection)
+        look_for_others (self, connection);
+      g_clear_error (&error);
       g_mutex_lock (&self->mutex);
       self->watching = FALSE;
       g_mutex_unlock (&self->mutex);
@@ -212,19 +309,11 @@ writer_thread (gpointer data)
   return NULL;
 }
 
-typedef struct {
-  CarrelDatabase *database;
-  guint           number;
-} ReaderStart;
-
 static gpointer
 reader_thread (gpointer data)
 {
-  ReaderStart *start = data;
-  CarrelDatabase *self = start->database;
-  guint number = start->number;
+  CarrelDatabase *self = data;
 
-  g_free (start);
   for (;;) {
     Job *job;
 
@@ -234,7 +323,7 @@ reader_thread (gpointer data)
     g_mutex_unlock (&self->mutex);
     if (!job)
       break;
-    run_read (job, self->connections[1 + number]);
+    run_read (self, job);
     free_job (job);
   }
   return NULL;
@@ -300,8 +389,6 @@ watch_cb (gpointer data)
 static gboolean
 start (CarrelDatabase *self, CarrelOpenFlags flags, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->folder, "carrel.db", NULL);
-
   if (flags & CARREL_OPEN_CREATE && g_mkdir_with_parents (self->folder, 0700) != 0) {
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't make the library's folder “%s”: %s"), self->folder, g_strerror (errno));
     return FALSE;
@@ -311,23 +398,19 @@ start (CarrelDatabase *self, CarrelOpenFlags flags, GError **error)
   self->lock = carrel_lock_take (self->folder, FALSE, error);
   if (self->lock < 0)
     return FALSE;
-  self->connections[0] = carrel_connection_open (self->folder, flags, error);
-  if (!self->connections[0])
-    return FALSE;
-  for (guint i = 1; i <= N_READERS; i++) {
-    self->connections[i] = carrel_connection_open_file (path, self->folder, TRUE, FALSE, error);
-    if (!self->connections[i])
+  self->flags = flags;
+  self->stamp = dup_stamp (self);
+  self->connections[1] = carrel_connection_open_large (self->folder);
+  if (!self->connections[1]) {
+    self->connections[0] =
+        carrel_connection_open_two (self->folder, flags, &self->connections[1], error);
+    if (!self->connections[0])
       return FALSE;
+    look_for_others (self, self->connections[0]);
   }
-  look_for_others (self, self->connections[0]);
   self->threads[0] = g_thread_new ("carrel-writer", writer_thread, self);
-  for (guint i = 0; i < N_READERS; i++) {
-    ReaderStart *reader = g_new0 (ReaderStart, 1);
-
-    reader->database = self;
-    reader->number = i;
-    self->threads[1 + i] = g_thread_new ("carrel-reader", reader_thread, reader);
-  }
+  for (guint i = 0; i < N_READERS; i++)
+    self->threads[1 + i] = g_thread_new ("carrel-reader", reader_thread, self);
   return TRUE;
 }
 
@@ -493,6 +576,7 @@ carrel_database_finalize (GObject *object)
   stop (self); /* at once when it was closed before */
   g_clear_pointer (&self->context, g_main_context_unref);
   g_free (self->folder);
+  g_free (self->stamp);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->wake);
   G_OBJECT_CLASS (carrel_database_parent_class)->finalize (object);

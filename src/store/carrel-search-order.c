@@ -81,11 +81,20 @@ prepare_list (CarrelSearchRun *self, CarrelSort sort, gint64 limit)
 gboolean
 carrel_search_run_list (CarrelSearchRun *self, CarrelSort sort)
 {
+  CarrelConnection *connection = carrel_search_run_get_connection (self);
   g_autoptr (CarrelStatement) statement =
       prepare_list (self, sort, self->search->limit > 0 ? self->search->limit - self->ids->len : 0);
+  gboolean all =
+      self->search->limit == 0 && self->plan.sets->len == 0; /* an index from end to end */
+  gboolean good;
 
+  if (all)
+    carrel_connection_set_sparing (connection, TRUE);
   carrel_search_run_append_rows (self, statement);
-  return carrel_search_run_finish (self, statement);
+  good = carrel_search_run_finish (self, statement);
+  if (all)
+    carrel_connection_set_sparing (connection, FALSE);
+  return good;
 }
 
 /* ── Words in another order ── */

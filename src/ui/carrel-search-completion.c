@@ -22,9 +22,9 @@
 struct _CarrelSearchCompletion {
   GObject parent_instance;
 
-  CarrelLibrary    *library; /* (owned) */
-  GtkWidget        *entry;   /* (nullable) */
-  GtkWidget        *popover, *list, *hint;
+  CarrelLibrary    *library;               /* (owned) */
+  GtkWidget        *entry;                 /* (nullable) */
+  GtkWidget        *popover, *list, *hint; /* lent (nullable): not needed yet */
   GPtrArray        *searches;   /* (owned) (nullable): the last ones; NULL until they are read */
   char             *remembered; /* (owned) (nullable): before that */
   gboolean          asked;      /* for them, before that */
@@ -314,6 +314,52 @@ append_as_text (CarrelSearchCompletion *self)
 
 /* ── Showing ── */
 
+static void row_activated_cb (CarrelSearchCompletion *self, GtkListBoxRow *row);
+
+/* It is made when there is something to be shown in it. */
+static void
+need_popover (CarrelSearchCompletion *self)
+{
+  GtkWidget *box, *hints, *names;
+
+  if (self->popover)
+    return;
+  self->popover = gtk_popover_new ();
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  hints = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  /* Translators: the words are typed as they stand */
+  names = gtk_label_new (_ ("Fields: site: lang: is: added:"));
+  self->list = gtk_list_box_new ();
+  self->hint = gtk_label_new (_ ("Tab completes"));
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_SINGLE);
+  gtk_widget_set_can_focus (self->list, FALSE);
+  gtk_widget_add_css_class (self->list, "navigation-sidebar");
+  gtk_widget_add_css_class (self->list, "completion");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Suggestions"), -1);
+  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
+  gtk_label_set_xalign (GTK_LABEL (self->hint), 0);
+  gtk_widget_set_margin_start (self->hint, 10);
+  gtk_widget_set_margin_top (self->hint, 7);
+  gtk_widget_set_margin_bottom (self->hint, 5);
+  gtk_widget_add_css_class (self->hint, "keycap");
+  gtk_box_append (GTK_BOX (box), self->list);
+  gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_widget_set_hexpand (self->hint, TRUE);
+  gtk_widget_set_margin_end (names, 10);
+  gtk_widget_add_css_class (names, "keycap");
+  gtk_label_set_ellipsize (GTK_LABEL (names), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (hints), self->hint);
+  gtk_box_append (GTK_BOX (hints), names);
+  gtk_box_append (GTK_BOX (box), hints);
+  gtk_popover_set_child (GTK_POPOVER (self->popover), box);
+  gtk_popover_set_autohide (GTK_POPOVER (self->popover), FALSE);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+  gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_BOTTOM);
+  gtk_widget_add_css_class (self->popover, "completions");
+  gtk_widget_set_parent (self->popover, self->entry);
+}
+
 static void
 hide (CarrelSearchCompletion *self)
 {
@@ -353,6 +399,7 @@ complete (CarrelSearchCompletion *self)
 {
   CarrelCompletion kind;
 
+  need_popover (self);
   if (self->typed->field && find_completion (self->typed->field, &kind)) {
     find_values (self, kind);
     return; /* what is shown stays until they are there */
@@ -410,6 +457,7 @@ show_searches (CarrelSearchCompletion *self)
   self->asked = !self->searches;
   if (!self->searches || *gtk_editable_get_text (GTK_EDITABLE (self->entry)))
     return;
+  need_popover (self);
   gtk_list_box_remove_all (GTK_LIST_BOX (self->list));
   for (guint i = 0; i < self->searches->len && i < MAX_ROWS; i++)
     append_row (self, new_icon ("document-open-recent-symbolic"), self->searches->pdata[i], NULL,
@@ -456,7 +504,7 @@ key_cb (GtkEventControllerKey  *controller,
         GdkModifierType         state,
         CarrelSearchCompletion *self)
 {
-  gboolean       shown = gtk_widget_get_visible (self->popover);
+  gboolean       shown = self->popover && gtk_widget_get_visible (self->popover);
   GtkListBoxRow *row = shown ? gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list)) : NULL;
 
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
@@ -484,45 +532,6 @@ focus_left_cb (CarrelSearchCompletion *self)
 
 /* ── Object ── */
 
-static GtkWidget *
-make_popover (CarrelSearchCompletion *self)
-{
-  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
-            *hints = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
-            /* Translators: the words are typed as they stand */
-                *names = gtk_label_new (_ ("Fields: site: lang: is: added:"));
-
-  self->list = gtk_list_box_new ();
-  self->hint = gtk_label_new (_ ("Tab completes"));
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_SINGLE);
-  gtk_widget_set_can_focus (self->list, FALSE);
-  gtk_widget_add_css_class (self->list, "navigation-sidebar");
-  gtk_widget_add_css_class (self->list, "completion");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Suggestions"), -1);
-  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
-  gtk_label_set_xalign (GTK_LABEL (self->hint), 0);
-  gtk_widget_set_margin_start (self->hint, 10);
-  gtk_widget_set_margin_top (self->hint, 7);
-  gtk_widget_set_margin_bottom (self->hint, 5);
-  gtk_widget_add_css_class (self->hint, "keycap");
-  gtk_box_append (GTK_BOX (box), self->list);
-  gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-  gtk_widget_set_hexpand (self->hint, TRUE);
-  gtk_widget_set_margin_end (names, 10);
-  gtk_widget_add_css_class (names, "keycap");
-  gtk_label_set_ellipsize (GTK_LABEL (names), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (hints), self->hint);
-  gtk_box_append (GTK_BOX (hints), names);
-  gtk_box_append (GTK_BOX (box), hints);
-  gtk_popover_set_child (GTK_POPOVER (popover), box);
-  gtk_popover_set_autohide (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_BOTTOM);
-  gtk_widget_add_css_class (popover, "completions");
-  return popover;
-}
-
 CarrelSearchCompletion *
 carrel_search_completion_new (CarrelLibrary *library, GtkWidget *entry)
 {
@@ -532,8 +541,6 @@ carrel_search_completion_new (CarrelLibrary *library, GtkWidget *entry)
 
   self->library = g_object_ref (library);
   self->entry = entry;
-  self->popover = make_popover (self);
-  gtk_widget_set_parent (self->popover, entry);
   g_signal_connect_object (entry, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, 0);

@@ -314,3 +314,19 @@ carrel_ui_chip_new (const char *path, guint colour)
   gtk_box_append (GTK_BOX (chip), label);
   return chip;
 }
+
+/* ── Menus ── */
+
+static void
+make_menu_cb (GtkMenuButton *button, gpointer menu)
+{
+  if (!gtk_menu_button_get_popover (button))
+    gtk_menu_button_set_menu_model (button, menu);
+}
+
+void
+carrel_ui_set_menu (GtkWidget *menu_button, GMenuModel *menu)
+{
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (menu_button), make_menu_cb,
+                                         g_object_ref (menu), g_object_unref);
+}

@@ -41,6 +41,9 @@ void carrel_ui_open_activity (GtkWidget *widget);
 void          carrel_ui_load_picture_async (CarrelLibrary *library, const char *hash, int width, int height, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GdkPaintable *carrel_ui_load_picture_finish (GAsyncResult *result, GError **error);
 
+/* The menu of a GtkMenuButton, whose popover is made when it is first popped up. */
+void carrel_ui_set_menu (GtkWidget *menu_button, GMenuModel *menu);
+
 /* A topic's dot: 10 or 8 px, CSS class «topic-dot» and «c-NAME». */
 GtkWidget *carrel_ui_dot_new (guint colour);
 /* A chip: dot and path, as in rows and below titles; CSS class «chip». Lent strings are copied. */

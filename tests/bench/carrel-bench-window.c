@@ -6,7 +6,9 @@
 
 #include <adwaita.h>
 
-static guint n_frames;
+static guint          n_frames;
+static BenchFrameFunc frame_func;
+static gpointer       frame_data;
 
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer library)
@@ -47,6 +49,8 @@ static void
 painted_cb (void)
 {
   n_frames++;
+  if (frame_func)
+    frame_func (frame_data);
 }
 
 GtkWidget *
@@ -60,6 +64,13 @@ bench_window_show (GtkWidget *content, int width, int height)
   g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (painted_cb),
                     NULL);
   return window;
+}
+
+void
+bench_window_watch (BenchFrameFunc func, gpointer user_data)
+{
+  frame_func = func;
+  frame_data = user_data;
 }
 
 guint

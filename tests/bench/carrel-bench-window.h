@@ -17,6 +17,10 @@ void           bench_window_load_style (void);
 /* Presented; its frames are counted. */
 GtkWidget *bench_window_show (GtkWidget *content, int width, int height);
 
+/* From now on `func` is called at the end of each frame. */
+typedef void (*BenchFrameFunc) (gpointer user_data);
+void bench_window_watch (BenchFrameFunc func, gpointer user_data);
+
 /* Of all windows. */
 guint bench_window_count_frames (void);
 /* Turns the main loop until there are more than `n`. */

@@ -7,6 +7,7 @@
 #include "carrel-test-library.h"
 #include "library/carrel-article-list.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 typedef struct {
@@ -352,6 +353,68 @@ test_last_read (Fixture *self, gconstpointer data)
   }
 }
 
+/* A file in which there is much but articles. */
+static void
+make_large (Fixture *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "carrel.db", NULL);
+  sqlite3         *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_exec (db,
+                    "CREATE TABLE much (x BLOB); INSERT INTO much VALUES (zeroblob (20000000));",
+                    NULL, NULL, NULL),
+      ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (db), ==, SQLITE_OK);
+}
+
+static void
+count_changes_cb (CarrelLibrary *library, CarrelChanges *changes, guint *n)
+{
+  ++*n;
+}
+
+static gboolean
+is_counted_twice (gpointer library)
+{
+  return carrel_library_get_counts (library)->all == 2;
+}
+
+/* A large library is read before it is opened for writing: what another program changes meanwhile
+ * is told, and what is changed then is written. */
+static void
+test_large (Fixture *self, gconstpointer data)
+{
+  gint64 id = add_text (self, "One\n\nThe first text of two.", "text/plain");
+  g_autoptr (GArray) ids = make_ids (id);
+  g_autoptr (CarrelUndo) undo = NULL;
+  CarrelLibrary *other;
+  GAsyncResult  *waiting = NULL;
+  guint          n = 0;
+
+  carrel_test_close_library (self->library);
+  make_large (self);
+  self->library = carrel_test_open_library (self->folder);
+  g_assert_cmpuint (carrel_library_get_counts (self->library)->all, ==, 1);
+  g_signal_connect (self->library, "changed", G_CALLBACK (count_changes_cb), &n);
+  other = g_steal_pointer (&self->library);
+  self->library = carrel_test_open_library (self->folder);
+  add_text (self, "Two\n\nThe second text of two.", "text/plain");
+  carrel_test_wait_until (is_counted_twice, other);
+  g_assert_cmpuint (n, >, 0);
+  carrel_library_set_place_async (other, ids, CARREL_PLACE_ARCHIVE, carrel_test_result_cb,
+                                  &waiting);
+  {
+    g_autoptr (GAsyncResult) result = carrel_test_wait_result (&waiting);
+    g_autoptr (GError) error = NULL;
+
+    undo = carrel_library_change_finish (other, result, &error);
+    g_assert_no_error (error);
+  }
+  carrel_test_close_library (other);
+}
+
 static void
 add_test (const char *name, void (*test) (Fixture *, gconstpointer))
 {
@@ -369,5 +432,6 @@ main (int argc, char **argv)
   add_test ("/library/two-at-once", test_two_at_once);
   add_test ("/library/bad-sources", test_bad_sources);
   add_test ("/library/last-read", test_last_read);
+  add_test ("/library/large-is-read-first", test_large);
   return g_test_run ();
 }

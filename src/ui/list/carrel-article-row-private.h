@@ -26,6 +26,7 @@ struct _CarrelArticleRow {
   gboolean           missing;     /* the picture can't be shown: there is room for it no more */
   CarrelRowView      view;
   gboolean           near, stale; /* it was near once; it doesn't show the item yet */
+  gboolean           styled;      /* it got its first style */
   gboolean           checks, checked;
   GtkWidget         *check_revealer, *check; /* (nullable) */
 

@@ -293,8 +293,10 @@ carrel_article_row_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
   CarrelArticleRow *self = CARREL_ARTICLE_ROW (widget);
 
   GTK_WIDGET_CLASS (carrel_article_row_parent_class)->css_changed (widget, change);
-  if (!self->style)
+  if (!self->styled || !self->style) { /* its first style changes nothing for the others */
+    self->styled = TRUE;
     return;
+  }
   carrel_row_style_forget (self->style);
   carrel_article_row_forget_layout (self);
 }

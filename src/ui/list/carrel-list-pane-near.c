@@ -7,12 +7,25 @@
 
 #include "ui/list/carrel-list-pane-private.h"
 
-#define NEAR 0.35 /* of the list's height, above and below it */
+#define NEAR 0.35f /* of the list's height, above and below it */
+
+/* What is seen is drawn before anything is prepared that may be. */
+static void
+prepare_near_cb (gpointer data)
+{
+  g_autoptr (CarrelListPane) self = data;
+
+  self->shows_near = TRUE;
+  if (self->list_view)
+    gtk_widget_queue_allocate (self->list_view);
+}
 
 static void
 layout_cb (GdkFrameClock *clock, CarrelListPane *self)
 {
-  float height = self->list_view ? (float) gtk_widget_get_height (self->list_view) : 0;
+  float height = self->list_view ? (float) gtk_widget_get_height (self->list_view) : 0,
+        near = self->shows_near ? NEAR * height : 0;
+  gboolean any = FALSE;
 
   if (height <= 0 || !gtk_widget_get_mapped (self->list_view))
     return;
@@ -22,9 +35,15 @@ layout_cb (GdkFrameClock *clock, CarrelListPane *self)
 
     if (!row || !CARREL_IS_ARTICLE_ROW (row) || !gtk_widget_compute_bounds (cell, self->list_view, &place))
       continue;
-    if (place.origin.y + place.size.height > -NEAR * height && place.origin.y < (1 + NEAR) * height)
-      if (carrel_article_row_show (CARREL_ARTICLE_ROW (row)))
-        carrel_list_pane_prepare_row (self, row);
+    if (place.origin.y + place.size.height <= -near || place.origin.y >= height + near)
+      continue;
+    any = TRUE;
+    if (carrel_article_row_show (CARREL_ARTICLE_ROW (row)))
+      carrel_list_pane_prepare_row (self, row);
+  }
+  if (any && !self->shows_near && !self->near_later) {
+    self->near_later = TRUE;
+    g_idle_add_once (prepare_near_cb, g_object_ref (self));
   }
 }
 

@@ -179,11 +179,15 @@ static void
 view_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   CarrelListPane *self = user_data;
+  gboolean        top = gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (
+                     GTK_SCROLLABLE (self->list_view))) < 1;
 
   if (!find_view (g_variant_get_string (value, NULL), &self->view))
     return;
   save (self);
   carrel_list_pane_update_view (self);
+  if (top) /* the list view holds on to its first row, not to the heading above it */
+    carrel_list_pane_show_top (self);
 }
 
 void

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 struct _CarrelListPane {
   AdwBin parent_instance;
 
-  GtkWidget *header, *title, *sidebar_button, *sort_button, *select_button, *search, *filters, *stack, *list_view, *wanted_view, *empty, *empty_button, *hidden_button, *action_bar;
-  GMenuModel *row_menu;
+  GtkWidget *header, *title, *sidebar_button, *sort_button, *select_button, *search, *filters, *stack, *list_view, *wanted_view, *hidden_button;
+  GtkWidget *empty, *empty_button, *action_bar; /* lent (nullable): not needed yet */
+  GMenuModel *row_menu, *sort_menu;
 
   CarrelLibrary     *library;   /* (owned) */
   CarrelArticleList *list;      /* (owned) */
@@ -35,7 +36,9 @@ struct _CarrelListPane {
   gboolean           reverse, quiet, to_top; /* to_top: another place or search begins at its start */
   gboolean           everywhere; /* what is searched isn't the place alone, as long as it is shown */
   GCancellable      *counting;  /* (owned) (nullable): of how many there would be without filters */
+  char              *searched;  /* (owned) (nullable): what was in the entry when the rows were last asked for */
   char              *search_pressed; /* (owned) (nullable): what the button was pressed on searches this */
+  gboolean           shows_near, near_later; /* rows near those that are seen are filled, too; or will be */
   int                frames_to_top; /* until the list is scrolled to its first heading */
   GActionGroup      *actions;   /* (owned) */
   CarrelSearchCompletion *completion; /* (owned) */
@@ -49,6 +52,9 @@ carrel_list_pane_is_selecting (CarrelListPane *self)
 
 /* The rows are to be read anew: another place, search or order. */
 void carrel_list_pane_reload (CarrelListPane *self);
+
+/* Scrolls to where the list begins: to the heading of the first group, where there are groups. */
+void carrel_list_pane_show_top (CarrelListPane *self);
 
 /* What is wanted is listed, no articles. */
 gboolean carrel_list_pane_is_wanted (CarrelListPane *self);

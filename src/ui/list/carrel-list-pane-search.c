@@ -43,7 +43,9 @@ carrel_list_pane_is_everywhere (CarrelListPane *self)
 static void
 search_changed_cb (CarrelListPane *self)
 {
-  if (!self->quiet)
+  /* The entry says so some time after it was changed: by then what it says may have been searched.
+   */
+  if (!self->quiet && g_strcmp0 (get_typed (self), self->searched) != 0)
     carrel_list_pane_reload (self);
 }
 

@@ -9,6 +9,7 @@
 
 #include "library/carrel-library-links.h"
 #include "ui/carrel-hidden-dialog.h"
+#include "ui/carrel-ui.h"
 #include "ui/carrel-wanted-actions.h"
 #include "ui/list/carrel-group-headings.h"
 #include "ui/list/carrel-wanted-rows.h"
@@ -62,12 +63,37 @@ update_title (CarrelListPane *self)
 }
 
 static void
+empty_button_cb (CarrelListPane *self)
+{
+  if (!carrel_list_pane_widen_search (self))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.add", NULL);
+}
+
+/* Made when there is nothing to list for the first time. */
+static void
+need_empty (CarrelListPane *self)
+{
+  if (self->empty)
+    return;
+  self->empty = adw_status_page_new ();
+  self->empty_button = gtk_button_new ();
+  gtk_widget_add_css_class (self->empty, "compact");
+  gtk_widget_set_halign (self->empty_button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->empty_button, "pill");
+  g_signal_connect_swapped (self->empty_button, "clicked", G_CALLBACK (empty_button_cb), self);
+  adw_status_page_set_child (ADW_STATUS_PAGE (self->empty), self->empty_button);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->empty, "empty");
+}
+
+static void
 show_empty (CarrelListPane *self)
 {
-  AdwStatusPage *page = ADW_STATUS_PAGE (self->empty);
+  AdwStatusPage *page;
   const char *icon, *title, *sentence;
   gboolean inbox = self->place && carrel_ui_place_get_kind (self->place) == CARREL_PLACE_KIND_INBOX;
 
+  need_empty (self);
+  page = ADW_STATUS_PAGE (self->empty);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
   if (carrel_list_pane_show_no_match (self))
     return;
@@ -92,8 +118,8 @@ show_top_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-show_top (CarrelListPane *self)
+void
+carrel_list_pane_show_top (CarrelListPane *self)
 {
   gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0, GTK_LIST_SCROLL_NONE, NULL);
   if (carrel_article_list_get_group_by (self->list) == CARREL_GROUP_NONE)
@@ -117,7 +143,7 @@ update_stack (CarrelListPane *self)
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "articles");
     if (self->to_top && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0) {
       self->to_top = carrel_article_list_is_loading (self->list);
-      show_top (self);
+      carrel_list_pane_show_top (self);
     }
   } else {
     show_empty (self);
@@ -218,6 +244,7 @@ carrel_list_pane_reload (CarrelListPane *self)
 
   if (!self->place)
     return;
+  g_set_str (&self->searched, typed);
   if (carrel_list_pane_is_wanted (self)) {
     carrel_library_load_wanted_async (self->library, MAX_WANTED, NULL, wanted_loaded_cb, g_object_ref (self));
     carrel_library_load_hidden_wanted_async (self->library, NULL, hidden_loaded_cb, g_object_ref (self));
@@ -361,6 +388,21 @@ update_checks (CarrelListPane *self)
   }
 }
 
+/* Made when it is first needed. */
+static GtkWidget *
+need_action_bar (CarrelListPane *self)
+{
+  if (!self->action_bar) {
+    g_autoptr (GtkBuilder) builder =
+        gtk_builder_new_from_resource ("/app/carrel/Carrel/ui/carrel-list-actions.ui");
+
+    self->action_bar = GTK_WIDGET (gtk_builder_get_object (builder, "action_bar"));
+    adw_toolbar_view_add_bottom_bar (ADW_TOOLBAR_VIEW (adw_bin_get_child (ADW_BIN (self))),
+                                     self->action_bar);
+  }
+  return self->action_bar;
+}
+
 static void
 select_mode_cb (CarrelListPane *self)
 {
@@ -371,7 +413,7 @@ select_mode_cb (CarrelListPane *self)
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
   carrel_selection_set_multiple (self->selection, selecting);
   self->quiet = FALSE;
-  gtk_action_bar_set_revealed (GTK_ACTION_BAR (self->action_bar), selecting);
+  gtk_action_bar_set_revealed (GTK_ACTION_BAR (need_action_bar (self)), selecting);
   gtk_widget_set_tooltip_text (self->select_button, selecting ? _("Done") : _("Select"));
   update_checks (self);
   update_title (self);
@@ -392,13 +434,6 @@ selection_changed_cb (CarrelListPane *self, guint position, guint n)
   ids = carrel_selection_list_ids (self->selection);
   if (ids->len == 1)
     g_signal_emit (self, signals[ARTICLE_CHOSEN], 0, g_array_index (ids, gint64, 0), FALSE);
-}
-
-static void
-empty_button_cb (CarrelListPane *self)
-{
-  if (!carrel_list_pane_widen_search (self))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.add", NULL);
 }
 
 /* ── What is wanted ── */
@@ -499,6 +534,7 @@ carrel_list_pane_dispose (GObject *object)
   g_cancellable_cancel (self->counting);
   g_clear_object (&self->counting);
   g_clear_pointer (&self->search_pressed, g_free);
+  g_clear_pointer (&self->searched, g_free);
   g_clear_object (&self->headings);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
@@ -529,15 +565,12 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   BIND (stack);
   BIND (list_view);
   BIND (wanted_view);
-  BIND (empty);
-  BIND (empty_button);
   BIND (hidden_button);
-  BIND (action_bar);
   BIND (row_menu);
+  BIND (sort_menu);
   carrel_list_pane_bind_search_callbacks (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, select_mode_cb);
-  gtk_widget_class_bind_template_callback (widget_class, empty_button_cb);
   signals[ARTICLE_CHOSEN] = g_signal_new ("article-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_BOOLEAN);
   signals[WANTED_CHOSEN] = g_signal_new ("wanted-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 }
@@ -552,6 +585,7 @@ carrel_list_pane_init (CarrelListPane *self)
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  carrel_ui_set_menu (self->sort_button, self->sort_menu);
   self->actions = G_ACTION_GROUP (g_simple_action_group_new ());
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   carrel_list_pane_add_order_actions (self);

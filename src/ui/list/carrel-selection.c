@@ -12,11 +12,11 @@
 struct _CarrelSelection {
   GObject parent_instance;
 
-  CarrelArticleList *list; /* (owned) */
-  GArray    *ids; /* (owned) (element-type gint64): of the list, as they were when last heard of */
-  GtkBitset *selected; /* (owned): positions */
-  gint64     alone;    /* an id that is selected though the list hasn't it, or not yet; 0: none */
-  gboolean   multiple;
+  CarrelArticleList *list;     /* (owned) */
+  CarrelIds         *ids;      /* (owned): of the list, as they were when last heard of */
+  GtkBitset         *selected; /* (owned): positions */
+  gint64   alone; /* an id that is selected though the list hasn't it, or not yet; 0: none */
+  gboolean multiple;
 };
 
 static void list_model_init (GListModelInterface *interface);
@@ -232,27 +232,42 @@ groups_changed_cb (CarrelSelection *self)
 
 /* ── When the list changes ── */
 
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
 /* Those of the new middle whose ids were selected in the old one. */
 static void
-find_again (CarrelSelection *self, GtkBitset *before, GArray *old, guint position, guint added)
+find_again (CarrelSelection *self, GtkBitset *before, CarrelIds *old, guint position, guint added)
 {
-  g_autoptr (GHashTable) ids = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   GtkBitsetIter iter;
   guint         at;
 
   for (gboolean any = gtk_bitset_iter_init_first (&iter, before, &at); any;
-       any = gtk_bitset_iter_next (&iter, &at))
-    if (at < old->len)
-      g_hash_table_add (ids, &g_array_index (old, gint64, at));
-  for (guint i = position; i < position + added && g_hash_table_size (ids) > 0; i++)
-    if (g_hash_table_contains (ids, &g_array_index (self->ids, gint64, i)))
+       any = gtk_bitset_iter_next (&iter, &at)) {
+    gint64 id = carrel_ids_get (old, at);
+
+    if (id != 0)
+      g_array_append_val (ids, id);
+  }
+  g_array_sort (ids, compare_ids);
+  for (guint i = position; i < position + added && ids->len > 0; i++) {
+    gint64 id = carrel_ids_get (self->ids, i);
+
+    if (g_array_binary_search (ids, &id, compare_ids, NULL))
       gtk_bitset_add (self->selected, i);
+  }
 }
 
 static void
 items_changed_cb (CarrelSelection *self, guint position, guint removed, guint added)
 {
-  g_autoptr (GArray) old = g_steal_pointer (&self->ids);
+  g_autoptr (CarrelIds) old = g_steal_pointer (&self->ids);
   g_autoptr (GtkBitset) before = gtk_bitset_new_range (position, removed);
 
   self->ids = carrel_article_list_ref_ids (self->list);
@@ -337,7 +352,7 @@ carrel_selection_finalize (GObject *object)
   CarrelSelection *self = CARREL_SELECTION (object);
 
   g_clear_object (&self->list);
-  g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_pointer (&self->ids, carrel_ids_unref);
   gtk_bitset_unref (self->selected);
   G_OBJECT_CLASS (carrel_selection_parent_class)->finalize (object);
 }
