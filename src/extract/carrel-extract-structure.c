@@ -214,7 +214,7 @@ find_in_line (CarrelNode *node, gboolean before)
         return NULL;
       continue;
     }
-    for (node = other; !is_block (node) && (before ? node->last : node->first); i++)
+    for (node = other; i < MAX_STEPS && !is_block (node) && (before ? node->last : node->first); i++)
       node = before ? node->last : node->first;
     if (is_block (node))
       return NULL;
