@@ -13,6 +13,7 @@
 #define MAX_LEAD 900
 #define MAX_LEADS 2
 #define MAX_STEPS 60 /* elements below the title */
+#define MAX_CHECKS 100 /* paragraphs looked for in the article */
 
 static gboolean
 ends_like_sentence (const char *text)
@@ -81,7 +82,7 @@ void
 carrel_extract_add_lead (CarrelExtraction *self, CarrelNode *top, CarrelNode *article)
 {
   CarrelNode *found[MAX_LEADS], *first = article->first;
-  guint       n = 0, steps = 0;
+  guint       n = 0, steps = 0, checks = 0;
   gboolean    below = FALSE, skip;
 
   if (self->talk != CARREL_TALK_NONE || top == self->body)
@@ -104,7 +105,7 @@ carrel_extract_add_lead (CarrelExtraction *self, CarrelNode *top, CarrelNode *ar
       below = FALSE;
       n = 0;
     } else if (n < MAX_LEADS && is_lead (node, info) && !is_of_page (node) &&
-               !is_gathered (node, top, article)) {
+               ++checks <= MAX_CHECKS && !is_gathered (node, top, article)) {
       found[n++] = node;
     }
   }

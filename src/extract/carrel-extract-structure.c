@@ -13,6 +13,8 @@
 #define MAX_ANCHOR 4   /* bytes of «#», «¶», «§» */
 #define MAX_TOOL   60  /* bytes of «[edit | edit source]» */
 #define MAX_NODES  40  /* of a heading */
+#define MAX_BAR    160 /* bytes of what opens a section */
+#define MIN_SECTION 40 /* bytes of a text that is a sentence */
 #define MAX_SIGN   8   /* bytes of «[–]» */
 #define MAX_STEPS  12  /* between two texts of a line */
 
@@ -128,6 +130,56 @@ make_heading (CarrelNode *node)
   carrel_node_rename (node, tags[CLAMP (n, 1, G_N_ELEMENTS (tags)) - 1]);
 }
 
+/* Sentences that lead nowhere stand in it, near its beginning. */
+static gboolean
+begins_with_text (CarrelNode *section)
+{
+  guint n = 0;
+
+  for (CarrelNode *node = section; node && ++n <= MAX_NODES; node = carrel_node_next (node, section, FALSE))
+    if (node->type == CARREL_NODE_TEXT && node->text_len >= MIN_SECTION && !carrel_node_is_blank (node))
+      return !carrel_node_get_ancestor (node, CARREL_TAG_A);
+  return FALSE;
+}
+
+static CarrelNode *
+get_next_element (CarrelNode *node)
+{
+  for (node = node->next; node && node->type == CARREL_NODE_TEXT; node = node->next)
+    if (!carrel_node_is_blank (node))
+      return NULL;
+  return node;
+}
+
+/* What opens the text below it when it is pressed, and is the heading of it: a bar of an accordion. */
+static void
+head_section (CarrelNode *button)
+{
+  const char *role = carrel_node_get (button, "role");
+  CarrelNode *around = button, *section;
+  gsize       len = 0;
+  guint       n = 0;
+
+  if (!(role && strcmp (role, "button") == 0) && !carrel_node_get (button, "aria-expanded") && !carrel_node_get (button, "aria-controls"))
+    return;
+  for (CarrelNode *node = button; node; node = carrel_node_next (node, button, FALSE)) {
+    len += node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node) ? node->text_len : 0;
+    if (++n > MAX_NODES || len > MAX_BAR || (node->type == CARREL_NODE_ELEMENT && (is_heading (node) || node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_LI)))
+      return;
+  }
+  section = get_next_element (around);
+  for (guint i = 0; i < 2 && !section && around->parent && around->parent->tag == CARREL_TAG_DIV && !around->previous; i++) {
+    around = around->parent;
+    section = get_next_element (around);
+  }
+  if (len < MAX_ANCHOR || !section || (section->tag != CARREL_TAG_DIV && section->tag != CARREL_TAG_SECTION) || !begins_with_text (section))
+    return;
+  for (CarrelNode *up = button->parent; up; up = up->parent)
+    if (is_heading (up) || up->tag == CARREL_TAG_NAV || up->tag == CARREL_TAG_SUMMARY || up->tag == CARREL_TAG_A)
+      return;
+  carrel_node_rename (button, CARREL_TAG_H3);
+}
+
 /* Only what a program does when it is pressed, under a sign: «[–]», «+». */
 static gboolean
 is_switch (CarrelNode *link)
@@ -162,7 +214,7 @@ find_in_line (CarrelNode *node, gboolean before)
         return NULL;
       continue;
     }
-    for (node = other; !is_block (node) && (before ? node->last : node->first); i++)
+    for (node = other; i < MAX_STEPS && !is_block (node) && (before ? node->last : node->first); i++)
       node = before ? node->last : node->first;
     if (is_block (node))
       return NULL;
@@ -225,6 +277,8 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
     carrel_extract_notes (self, node);
     carrel_extract_background (self, node);
     make_heading (node);
+    if (carrel_node_get (node, "role"))
+      head_section (node);
     return FALSE;
   case CARREL_TAG_FOOTER:
     /* Who said it; any other footer is never text. */
@@ -246,6 +300,8 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_BUTTON:
     carrel_extract_picture_button (node);
     free_heading (node);
+    if (node->tag == CARREL_TAG_BUTTON)
+      head_section (node);
     return FALSE;
   case CARREL_TAG_FIGURE:
     carrel_extract_background (self, node);

@@ -384,10 +384,14 @@ drop_ends (CarrelExtraction *self, GArray *blocks)
 static void
 drop_indent (CarrelNode *text)
 {
+  const char *start = NULL;
+
   if (text->previous && !(text->previous->type == CARREL_NODE_ELEMENT && text->previous->tag == CARREL_TAG_BR))
     return;
-  for (gsize n = strspn (text->text, " \t\r\n"); carrel_text_starts (text->text + n, WIDE_SPACE); n = strspn (text->text, " \t\r\n"))
-    carrel_node_set_text (text, text->text + n + strlen (WIDE_SPACE));
+  for (const char *p = text->text + strspn (text->text, " \t\r\n"); carrel_text_starts (p, WIDE_SPACE); p += strspn (p, " \t\r\n"))
+    start = p += strlen (WIDE_SPACE);
+  if (start)
+    carrel_node_set_text (text, start);
 }
 
 /* Where a line may be broken is the reader's own affair. */

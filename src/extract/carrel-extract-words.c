@@ -112,6 +112,7 @@ static const Pattern patterns[] = {
   { "metered", CARREL_WORD_WALL },
   { "premium", CARREL_WORD_WALL },
   /* the text */
+  { "accordion", MAYBE },
   { "and", MAYBE },
   { "article", MAYBE | GOOD },
   { "body", MAYBE | GOOD },

@@ -33,7 +33,7 @@
 #define MAX_WEIGHED 64
 
 /* A word in the title weighs as much as this many in the body. */
-static const double column_weights[] = { 10.0, 4.0, 3.0, 1.0 };
+static const double column_weights[] = { 1.0, 10.0, 4.0, 3.0 }; /* text, title, byline, site */
 
 /* ── Sets ── */
 

@@ -318,7 +318,7 @@ append_titles (CarrelSearchRun *self)
 {
   g_autoptr (CarrelStatement) titles = carrel_connection_prepare (
       carrel_search_run_get_connection (self),
-      "SELECT id FROM article INDEXED BY article_by_title WHERE title_key = "
+      "SELECT id FROM article INDEXED BY article_title WHERE title_key = "
       "? ORDER BY id DESC LIMIT 100");
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (gint64));
 

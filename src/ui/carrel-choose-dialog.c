@@ -518,5 +518,6 @@ carrel_choose_dialog_init (CarrelChooseDialog *self)
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
                            G_CONNECT_SWAPPED);
   self->view = carrel_document_view_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Text"), -1);
   gtk_scrolled_window_set_child (self->preview, self->view);
 }

@@ -133,6 +133,7 @@ carrel_note_popover_init (CarrelNotePopover *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *go = gtk_button_new_with_label (_("Go to Note"));
 
   self->view = carrel_document_view_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Note"), -1);
   carrel_document_view_set_header_widget (get_view (self), make_space (14));
   carrel_document_view_set_footer_widget (get_view (self), make_space (1));
   g_signal_connect_object (self->view, "link-activated", G_CALLBACK (link_cb), self, G_CONNECT_DEFAULT);

@@ -496,6 +496,8 @@ show_page_later (gpointer data)
     carrel_list_pane_set_search_text (carrel_window_get_list (self), page + strlen ("type:"));
   } else if (g_str_has_prefix (page, "group:") || g_str_has_prefix (page, "view:") || g_str_has_prefix (page, "sort:"))
     carrel_list_pane_set_order (carrel_window_get_list (self), page);
+  else if (strcmp (page, "never") == 0)
+    gtk_widget_activate_action (self->list, "list.show-hidden", NULL);
   else if (strcmp (page, "everywhere") == 0)
     gtk_widget_activate_action (self->list, "list.everywhere", NULL);
   else if (g_str_has_prefix (page, "topic:"))

@@ -90,7 +90,7 @@ rank (const Fts5ExtensionApi *api, Fts5Context *context, sqlite3_context *result
     if (api->xPhraseFirst (context, phrase, &iter, &column, &offset) != SQLITE_OK)
       break;
     for (; column >= 0; api->xPhraseNext (context, &iter, &column, &offset))
-      frequency += column == 0 ? 10 : 1;
+      frequency += column == 1 ? 10 : 1; /* the title */
     score += idf[phrase] * frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * length));
   }
   sqlite3_result_double (result, -score);

@@ -72,6 +72,15 @@ test_title (void)
     /* A separator before all else. */
     { "<meta property=og:title content='| Tides | and moons'>", "", "| Tides | and moons",
       "og:title" },
+    /* the site is what the link to its front page is called */
+    { "<title>Slow Boats: How the Harbour Was Rebuilt</title>",
+      "<p><a href=/>Slow Boats</a></p><h3>How the Harbour Was Rebuilt</h3>",
+      "How the Harbour Was Rebuilt", "title" },
+    { "<title>Storms: how the harbour was rebuilt</title>", "<p><a href=/storms>Storms</a></p>",
+      "Storms: how the harbour was rebuilt", "title" },
+    /* soft hyphens are of no title */
+    { "<meta property=og:title content='How the Har&shy;bour Was Rebuilt'>", "",
+      "How the Harbour Was Rebuilt", "og:title" },
     { "",
       "<div itemscope itemtype=https://schema.org/Article><p itemprop=headline>Tides and "
       "Stones</p></div>",
@@ -126,6 +135,16 @@ test_byline (void)
     { "", H1 "<div class=author>Ana Ruiz, Senior Editor</div>", "Ana Ruiz", "class" },
     { "", H1 "<div class=author>Ana Ruiz, ana@lantern.example</div>", "Ana Ruiz", "class" },
     { "", H1 "<div class=author>December 3</div>", NULL, NULL },
+    /* where they wrote it, and what they are called */
+    { "", H1 "<p class=byline>By Ana Ruiz at Lindby Harbour</p>", "Ana Ruiz", "class" },
+    { "", H1 "<p class=byline>By Ana Ruiz in Lindby</p>", "Ana Ruiz", "class" },
+    { "", H1 "<p class=byline>By Ana (A.R.) Ruiz</p>", "Ana (A.R.) Ruiz", "class" },
+    { "", H1 "<p class=byline>김민지 기자</p>", "김민지", "class" },
+    { "", H1 "<div data-testid=byline-name>Ana Ruiz</div>", "Ana Ruiz", "class" },
+    { "",
+      H1 "<div class=authors><span class=personname>Ana Ruiz</span><span>Lindby</span> <span "
+         "class=personname>Tom Ore</span></div>",
+      "Ana Ruiz, Tom Ore", "class" },
     { "", H1 "<p>Ein Artikel von <b>Ana Ruiz</b> | 27.01.2022 - 12:45</p>", "Ana Ruiz", "line" },
     { "", H1 "<p>Par Ana Ruiz</p>", "Ana Ruiz", "line" },
     { "", H1 "<p>Por Ana Ruiz</p>", "Ana Ruiz", "line" },

@@ -4,6 +4,7 @@
 On each screen every control that can be reached has a name, is at least 24 pixels high and wide, and Tab leads through all of the
 window and back to where it began.
 """
+import json
 import time
 
 import gi
@@ -17,7 +18,8 @@ LEAST = 24  # pixels of a target, as WCAG 2.2 has it (2.5.8)
 CONTROLS = {ROLE.BUTTON, ROLE.TOGGLE_BUTTON, ROLE.CHECK_BOX, ROLE.RADIO_BUTTON, ROLE.COMBO_BOX, ROLE.LINK, ROLE.SLIDER, ROLE.SPIN_BUTTON, ROLE.SWITCH, ROLE.TEXT, ROLE.ENTRY, ROLE.LIST_ITEM, ROLE.MENU_ITEM, ROLE.TREE_ITEM}
 TEXT = {ROLE.LINK, ROLE.LABEL}  # a word of a line is as high as its line
 SCREENS = ['inbox', 'all', 'favourites', 'archive', 'trash', 'highlights', 'wanted', 'map', 'care', 'article:1', 'article:1,inspector', 'add', 'activity', 'preferences', 'backups', 'shortcuts', 'help',
-           'article:1,link', 'article:1,chooser', 'article:1,versions', 'search:tea', 'older']
+           'article:1,link', 'article:1,chooser', 'article:1,versions', 'search:tea', 'older', 'reading', 'never', 'around:1', 'help:search', 'article:1,thread', 'article:1,again', 'article:1,choose',
+           'article:1,end', 'article:6,touch:note', 'type:topic:', 'group:topic,view:cards', 'group:day,view:compact']
 
 
 def describe(node):
@@ -84,6 +86,8 @@ def focused():
 def test_every_control_has_a_name_and_room():
     carrel('samples')
     carrel('delete', '12')
+    carrel('thread', '--title', 'Two of them', '1', '2')
+    carrel('wanted', '--hide', json.loads(carrel('wanted', '--json'))[0]['key'])
     words = max(carrel('show', '--format', 'text', '1').splitlines(), key=len).split()
     carrel('highlight', '1', ' '.join(words[:4]))
     problems = []

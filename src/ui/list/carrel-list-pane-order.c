@@ -190,6 +190,20 @@ view_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
     carrel_list_pane_show_top (self);
 }
 
+/* Rows of another height would leave the list in the middle of one: it stays at its top, or at what is selected. */
+static void
+hold_place (CarrelListPane *self)
+{
+  GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (self->list_view));
+  g_autoptr (GtkBitset) selected = model ? gtk_selection_model_get_selection (model) : NULL;
+  gboolean at_top = gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view))) < 1;
+  guint n = model ? g_list_model_get_n_items (G_LIST_MODEL (model)) : 0;
+  guint position = !at_top && selected && !gtk_bitset_is_empty (selected) ? gtk_bitset_get_minimum (selected) : 0;
+
+  if (position < n && (at_top || position > 0))
+    gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), position, GTK_LIST_SCROLL_NONE, NULL);
+}
+
 void
 carrel_list_pane_update_view (CarrelListPane *self)
 {
@@ -200,6 +214,7 @@ carrel_list_pane_update_view (CarrelListPane *self)
   for (guint i = 0; i < CARREL_N_ROW_VIEWS; i++)
     (i == self->view ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->list_view,
                                                                                 views[i]);
+  hold_place (self);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), rows);
   set_state (self, "view", g_variant_new_string (views[self->view]));
 }
