@@ -476,8 +476,12 @@ look_at_line (CarrelExtraction *self, CarrelNode *line)
     group = self->groups->pdata[self->groups->len - 1];
     item = group->items->len > 0 ? group->items->pdata[0] : NULL;
     if (item) {
-      g_free (item->title);
-      item->title = carrel_text_collapse (colon + 1, -1);
+      g_autofree char *rest = carrel_text_clean_line (colon + 1);
+
+      if (*rest) {
+        g_free (item->title);
+        item->title = g_steal_pointer (&rest);
+      }
     }
     return TRUE;
   }

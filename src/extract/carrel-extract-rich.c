@@ -531,7 +531,9 @@ visit (CarrelRich *walk, const CarrelRichFrame *frame)
     push (walk, NULL, "</li>", NULL, FALSE);
   }
 
-  if (!frame->node) {
+  if (!frame->node && !frame->literal) {
+    /* A name that stands for nothing. */
+  } else if (!frame->node) {
     /* An element's name, or a closing tag. */
     if (frame->in_line)
       g_string_append_printf (walk->out, "</%s>", frame->literal);
