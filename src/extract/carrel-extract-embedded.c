@@ -98,6 +98,30 @@ carrel_extract_settle_embedded (CarrelExtraction *self, CarrelNode *node)
 }
 
 void
+carrel_extract_adopt_embedded (CarrelExtraction *self, CarrelExtraction *part)
+{
+  GHashTableIter iter;
+  gpointer       value;
+
+  if (!part->embedded)
+    return;
+  if (!self->embedded)
+    self->embedded = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_embedded);
+  g_hash_table_iter_init (&iter, part->embedded);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    CarrelDraftImage *image = value;
+
+    if (!image || g_hash_table_contains (self->embedded, image->address) ||
+        g_hash_table_size (self->embedded) >= CARREL_DRAFT_MAX_PICTURES)
+      continue;
+    /* The part's text, which was its name, goes: its address is one too, and it owns that. */
+    g_hash_table_iter_steal (&iter);
+    g_hash_table_insert (self->embedded, image->address, image);
+  }
+  g_clear_pointer (&part->embedded, g_hash_table_unref);
+}
+
+void
 carrel_extract_take_embedded (CarrelExtraction *self)
 {
   g_autoptr (GHashTable) by_address = NULL;

@@ -98,6 +98,8 @@ void        carrel_extract_complete (CarrelExtraction *self, CarrelNode *article
 void        carrel_extract_images (CarrelExtraction *self);
 /* A picture whose bytes stand in its address gets one that is a name. */
 void        carrel_extract_settle_embedded (CarrelExtraction *self, CarrelNode *node);
+/* Those of a part of the page that is read by itself are the page's from then on. */
+void        carrel_extract_adopt_embedded (CarrelExtraction *self, CarrelExtraction *part);
 /* Those that the document shows become the draft's. */
 void        carrel_extract_take_embedded (CarrelExtraction *self);
 /* A copy of what is most likely the article, cleaned: an element that is in no tree. NULL where there

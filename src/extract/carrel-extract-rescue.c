@@ -43,6 +43,7 @@ read_part (CarrelExtraction *self, const char *text)
       carrel_node_unlink (node);
   }
   document = carrel_document_from_node (part.body, self->base);
+  carrel_extract_adopt_embedded (self, &part);
   g_clear_pointer (&part.groups, g_ptr_array_unref);
   carrel_html_free (part.html);
   return document;
