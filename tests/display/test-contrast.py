@@ -93,6 +93,10 @@ def look(screen, size):
     pixels = take()
     wrong = []
     for name, place, node in there:
+        button = node.get_parent()
+        if button.get_role() == ROLE.BUTTON and len(name) < 6:  # beside so short a name is more than the button's ground
+            place = button.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+            place.x, place.width = place.x + BESIDE, max(place.width - 2 * BESIDE, 1)
         piece = pixels[place.y * BEHIND:(place.y + place.height) * BEHIND, max(place.x - BESIDE, 0) * BEHIND:(place.x + place.width + BESIDE) * BEHIND]
         if piece.size == 0 or place.y + place.height > size[1] or place.x + place.width > size[0]:
             continue
