@@ -61,8 +61,8 @@ CarrelConnection *carrel_connection_open_two (const char        *folder,
                                               CarrelConnection **judge,
                                               GError           **error);
 
-/* A large library, for reading, without the check: who writes first makes it, in
- * carrel_connection_open (). NULL where that is to be called at once: it isn't large, or new, or
+/* A large library, for reading, after the same brief check; what else belongs to opening it is done
+ * by who writes first, in carrel_connection_open (). NULL where that is to be called at once: it isn't large, or new, or
  * older, can't be written to, or something is wrong with it. (transfer full) (nullable) */
 CarrelConnection *carrel_connection_open_large (const char *folder);
 

@@ -307,8 +307,9 @@ carrel_connection_open_large (const char *folder)
       g_access (path, W_OK) != 0 || g_access (folder, W_OK) != 0)
     return NULL;
   self = carrel_connection_open_file (path, folder, TRUE, FALSE, NULL);
+  /* What is wrong is said by who opens it with all care. */
   if (!self || !carrel_schema_check (self, &version, NULL) ||
-      version != carrel_schema_get_version ())
+      version != carrel_schema_get_version () || !check_briefly (self, NULL))
     return NULL;
   return g_steal_pointer (&self);
 }
