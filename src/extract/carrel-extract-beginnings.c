@@ -71,6 +71,17 @@ carrel_beginnings_add (CarrelBeginnings *self, const char *folded)
     self->has[reading.at + i] = TRUE;
 }
 
+void
+carrel_beginnings_add_keys (CarrelBeginnings *self, GHashTable *table)
+{
+  GHashTableIter iter;
+  gpointer       key;
+
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    carrel_beginnings_add (self, key);
+}
+
 static gboolean
 judge (const CarrelBeginnings *self, Reading *reading)
 {

@@ -187,12 +187,8 @@ get_beginnings (void)
 
   if (g_once_init_enter (&once)) {
     CarrelBeginnings *beginnings = carrel_beginnings_new ();
-    GHashTableIter iter;
-    gpointer key;
 
-    g_hash_table_iter_init (&iter, get_table ());
-    while (g_hash_table_iter_next (&iter, &key, NULL))
-      carrel_beginnings_add (beginnings, key);
+    carrel_beginnings_add_keys (beginnings, get_table ());
     g_once_init_leave (&once, GPOINTER_TO_SIZE (beginnings));
   }
   return GSIZE_TO_POINTER (once);

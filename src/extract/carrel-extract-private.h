@@ -296,6 +296,7 @@ typedef struct _CarrelBeginnings CarrelBeginnings;
 
 CarrelBeginnings *carrel_beginnings_new (void);
 void              carrel_beginnings_add (CarrelBeginnings *self, const char *folded);
+void              carrel_beginnings_add_keys (CarrelBeginnings *self, GHashTable *table); /* of folded texts */
 /* FALSE when no line of the set begins as `line` does, in whatever case and with whatever is no letter between;
  * TRUE says little. The second is of an element's text. */
 gboolean carrel_beginnings_may (const CarrelBeginnings *self, const char *line);

@@ -93,12 +93,8 @@ get_beginnings (void)
 
   if (g_once_init_enter (&once)) {
     CarrelBeginnings *beginnings = carrel_beginnings_new ();
-    GHashTableIter iter;
-    gpointer key;
 
-    g_hash_table_iter_init (&iter, get_lines ());
-    while (g_hash_table_iter_next (&iter, &key, NULL))
-      carrel_beginnings_add (beginnings, key);
+    carrel_beginnings_add_keys (beginnings, get_lines ());
     for (guint i = 0; offers[i]; i++)
       carrel_beginnings_add (beginnings, offers[i]);
     g_once_init_leave (&once, GPOINTER_TO_SIZE (beginnings));
