@@ -93,6 +93,19 @@ typedef struct {
   gboolean       has_body; /* the page declares its text */
 } CarrelPieces;
 
+/* One of them, by its number. (transfer none) */
+static inline CarrelBox *
+carrel_pieces_get_box (const CarrelPieces *self, guint32 i)
+{
+  return &g_array_index (self->boxes, CarrelBox, i);
+}
+
+static inline CarrelPiece *
+carrel_pieces_get_piece (const CarrelPieces *self, guint32 i)
+{
+  return &g_array_index (self->pieces, CarrelPiece, i);
+}
+
 /* Lists what is on the page and not hidden, in document order. The article's nodes and those that
  * they are copies of know one another (carrel_node_twin). */
 CarrelPieces *carrel_pieces_new (CarrelExtraction *self);

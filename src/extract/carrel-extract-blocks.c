@@ -24,12 +24,6 @@ typedef struct {
   guint32           open;   /* the piece that goes on, plus one; 0: none */
 } Lister;
 
-static CarrelBox *
-get_box (CarrelPieces *self, guint32 i)
-{
-  return &g_array_index (self->boxes, CarrelBox, i);
-}
-
 static guint32
 find_shape (CarrelNode *node)
 {
@@ -116,7 +110,7 @@ add_box (Lister *self, CarrelNode *node, CarrelNodeInfo *info, guint32 parent, g
   CarrelBox box = {
     .node = node, .parent = parent, .shape = find_shape (node), .words = info->words, .run = 1
   };
-  CarrelBox *above = is_top ? NULL : get_box (self->pieces, parent);
+  CarrelBox *above = is_top ? NULL : carrel_pieces_get_box (self->pieces, parent);
   guint32    i = self->pieces->boxes->len;
 
   box.within = find_within (node) | (node == self->extraction->place ? CARREL_WITHIN_PLACE : 0) |
@@ -132,8 +126,8 @@ add_box (Lister *self, CarrelNode *node, CarrelNodeInfo *info, guint32 parent, g
     box.whole = above->whole;
     box.previous = above->last;
     above->last = i;
-    if (box.previous && get_box (self->pieces, box.previous)->shape == box.shape)
-      box.run = get_box (self->pieces, box.previous)->run + 1;
+    if (box.previous && carrel_pieces_get_box (self->pieces, box.previous)->shape == box.shape)
+      box.run = carrel_pieces_get_box (self->pieces, box.previous)->run + 1;
   }
   if (!box.whole && (node->tag == CARREL_TAG_PRE ||
                      (node->tag == CARREL_TAG_TABLE && carrel_extract_is_data_table (node))))
@@ -149,17 +143,17 @@ static void
 settle_runs (CarrelPieces *self)
 {
   for (guint32 i = self->boxes->len; i > 1; i--) {
-    CarrelBox *box = get_box (self, i - 1),
-              *before = box->previous ? get_box (self, box->previous) : NULL;
+    CarrelBox *box = carrel_pieces_get_box (self, i - 1),
+              *before = box->previous ? carrel_pieces_get_box (self, box->previous) : NULL;
 
     if (before && before->shape == box->shape)
       before->run = box->run;
   }
   for (guint32 i = 1; i < self->boxes->len; i++) {
-    CarrelBox *box = get_box (self, i);
+    CarrelBox *box = carrel_pieces_get_box (self, i);
 
     box->item =
-        box->run >= 3 && box->node->tag != CARREL_TAG_P ? i : get_box (self, box->parent)->item;
+        box->run >= 3 && box->node->tag != CARREL_TAG_P ? i : carrel_pieces_get_box (self, box->parent)->item;
   }
 }
 
@@ -246,7 +240,7 @@ add_element (Lister *self, CarrelNode *node, CarrelNodeInfo *info)
 static guint8
 find_state (CarrelPieces *self, const CarrelPiece *piece)
 {
-  guint32 within = get_box (self, piece->box)->within;
+  guint32 within = carrel_pieces_get_box (self, piece->box)->within;
 
   for (guint32 i = 0; i < piece->n; i++)
     if (carrel_extract_get_twin (self->texts->pdata[piece->first + i]))
@@ -263,7 +257,7 @@ sum_boxes (CarrelPieces *self)
 {
   for (guint i = 0; i < self->pieces->len; i++) {
     CarrelPiece    *piece = &g_array_index (self->pieces, CarrelPiece, i);
-    CarrelBox      *box = get_box (self, piece->box);
+    CarrelBox      *box = carrel_pieces_get_box (self, piece->box);
     CarrelPathSums *sums;
 
     piece->state = find_state (self, piece);
@@ -281,7 +275,7 @@ sum_boxes (CarrelPieces *self)
     sums->kept_chars += piece->state == CARREL_PIECE_KEPT ? piece->chars : 0;
   }
   for (guint32 i = self->boxes->len; i > 1; i--) {
-    CarrelBox *box = get_box (self, i - 1), *above = get_box (self, box->parent);
+    CarrelBox *box = carrel_pieces_get_box (self, i - 1), *above = carrel_pieces_get_box (self, box->parent);
 
     above->chars += box->chars;
     above->link_chars += box->link_chars;
@@ -291,7 +285,7 @@ sum_boxes (CarrelPieces *self)
     above->n_headings += box->n_headings;
   }
   for (guint32 i = 1; i < self->boxes->len; i++) {
-    CarrelBox *box = get_box (self, i), *above = get_box (self, box->parent);
+    CarrelBox *box = carrel_pieces_get_box (self, i), *above = carrel_pieces_get_box (self, box->parent);
 
     box->wider = above->n_pieces > box->n_pieces ? box->parent : above->wider;
   }

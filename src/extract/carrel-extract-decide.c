@@ -68,18 +68,6 @@ ask (CarrelFeatures *features, guint n_pieces, gint32 *scores)
   }
 }
 
-static CarrelBox *
-get_box (CarrelPieces *self, guint32 i)
-{
-  return &g_array_index (self->boxes, CarrelBox, i);
-}
-
-static CarrelPiece *
-get_piece (CarrelPieces *self, guint32 i)
-{
-  return &g_array_index (self->pieces, CarrelPiece, i);
-}
-
 static gboolean
 is_heading (const CarrelNode *node)
 {
@@ -98,7 +86,7 @@ is_bare_credit (const CarrelPiece *piece)
 static gboolean
 is_settled (CarrelPieces *self, const CarrelPiece *piece)
 {
-  const CarrelBox *box = get_box (self, piece->box);
+  const CarrelBox *box = carrel_pieces_get_box (self, piece->box);
 
   if (piece->state == CARREL_PIECE_KEPT)
     return (box->within & CARREL_WITHIN_FIGURE) ||
@@ -122,9 +110,9 @@ typedef struct {
 static RunSums *
 find_run (CarrelPieces *self, const CarrelPiece *piece, Runs *runs, CarrelTalk talk)
 {
-  const CarrelBox *box = get_box (self, piece->box);
+  const CarrelBox *box = carrel_pieces_get_box (self, piece->box);
   guint32          parent = box->whole  ? 0
-                            : box->item ? get_box (self, box->item)->parent
+                            : box->item ? carrel_pieces_get_box (self, box->item)->parent
                                         : talk != CARREL_TALK_NONE;
   guint16         *place = &runs->places[(parent * 0x9e3779b1u ^ box->path) % N_RUNS];
   RunSums         *sums;
@@ -146,20 +134,20 @@ static void
 level_wholes (CarrelPieces *self)
 {
   for (guint i = 0, end; i < self->pieces->len; i = end) {
-    guint32 whole = get_box (self, get_piece (self, i)->box)->whole;
+    guint32 whole = carrel_pieces_get_box (self, carrel_pieces_get_piece (self, i)->box)->whole;
     gint64  sum = 0, chars = 0;
 
     end = i + 1;
     if (!whole)
       continue;
-    while (end < self->pieces->len && get_box (self, get_piece (self, end)->box)->whole == whole)
+    while (end < self->pieces->len && carrel_pieces_get_box (self, carrel_pieces_get_piece (self, end)->box)->whole == whole)
       end++;
     for (guint k = i; k < end; k++) {
-      sum += (gint64) get_piece (self, k)->score * get_piece (self, k)->chars;
-      chars += get_piece (self, k)->chars;
+      sum += (gint64) carrel_pieces_get_piece (self, k)->score * carrel_pieces_get_piece (self, k)->chars;
+      chars += carrel_pieces_get_piece (self, k)->chars;
     }
     for (guint k = i; k < end; k++)
-      get_piece (self, k)->score = (gint32) (sum / MAX (chars, 1));
+      carrel_pieces_get_piece (self, k)->score = (gint32) (sum / MAX (chars, 1));
   }
 }
 
@@ -172,7 +160,7 @@ level_runs (CarrelPieces *self, CarrelTalk talk)
 
   runs->sums = g_array_new (FALSE, FALSE, sizeof (RunSums));
   for (guint i = 0; i < self->pieces->len; i++) {
-    const CarrelPiece *piece = get_piece (self, i);
+    const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
     RunSums           *sums = find_run (self, piece, runs, talk);
 
     if (!sums)
@@ -181,7 +169,7 @@ level_runs (CarrelPieces *self, CarrelTalk talk)
     sums->chars += piece->chars;
   }
   for (guint i = 0; i < self->pieces->len; i++) {
-    CarrelPiece   *piece = get_piece (self, i);
+    CarrelPiece   *piece = carrel_pieces_get_piece (self, i);
     const RunSums *sums = find_run (self, piece, runs, talk);
 
     if (sums && sums->chars > 0)
@@ -203,7 +191,7 @@ find_beside (const CarrelNode *node, CarrelNode *other)
 static gboolean
 is_kept_at (CarrelPieces *self, guint i)
 {
-  return i < self->pieces->len && get_piece (self, i)->state == CARREL_PIECE_KEPT;
+  return i < self->pieces->len && carrel_pieces_get_piece (self, i)->state == CARREL_PIECE_KEPT;
 }
 
 /* Of the search's pieces that the model is hardly against, these were the text in three of four
@@ -212,11 +200,11 @@ is_kept_at (CarrelPieces *self, guint i)
 static gboolean
 is_written (CarrelPieces *self, guint i, CarrelTalk talk)
 {
-  const CarrelPiece *piece = get_piece (self, i);
+  const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
   gboolean           own = piece->link_chars == 0 && (piece->phrases & ~CARREL_PHRASE_TIME) == 0 &&
                  piece->digits * 2 < piece->chars;
 
-  switch (get_box (self, piece->box)->node->tag) {
+  switch (carrel_pieces_get_box (self, piece->box)->node->tag) {
   case CARREL_TAG_PRE:
     return piece->link_chars * 3 <= piece->chars;
   case CARREL_TAG_TH:
@@ -228,7 +216,7 @@ is_written (CarrelPieces *self, guint i, CarrelTalk talk)
     return talk == CARREL_TALK_NONE && own;
   case CARREL_TAG_P:
     /* Below a heading that leads elsewhere it is a teaser. */
-    if (i > 0 && get_piece (self, i - 1)->link_chars * 2 > get_piece (self, i - 1)->chars)
+    if (i > 0 && carrel_pieces_get_piece (self, i - 1)->link_chars * 2 > carrel_pieces_get_piece (self, i - 1)->chars)
       return FALSE;
     return talk == CARREL_TALK_NONE && own &&
            (piece->stops > 0 || (is_kept_at (self, i - 1) && is_kept_at (self, i + 1)));
@@ -245,24 +233,24 @@ drop_author (CarrelPieces *self)
   guint64 chars = 0, all = 0;
 
   while (first < end &&
-         !(get_piece (self, first)->keep && get_piece (self, first)->chars >= LONG_PIECE))
+         !(carrel_pieces_get_piece (self, first)->keep && carrel_pieces_get_piece (self, first)->chars >= LONG_PIECE))
     first++;
   if (first == end ||
-      (get_box (self, get_piece (self, first)->box)->all_words & CARREL_WORD_BYLINE))
+      (carrel_pieces_get_box (self, carrel_pieces_get_piece (self, first)->box)->all_words & CARREL_WORD_BYLINE))
     return; /* the page itself is called so */
   for (guint i = 0; i < end; i++)
-    all += get_piece (self, i)->keep ? get_piece (self, i)->chars : 0;
+    all += carrel_pieces_get_piece (self, i)->keep ? carrel_pieces_get_piece (self, i)->chars : 0;
   for (; end > first + 1; end--) {
-    const CarrelPiece *piece = get_piece (self, end - 1);
+    const CarrelPiece *piece = carrel_pieces_get_piece (self, end - 1);
 
-    if (piece->keep && !(get_box (self, piece->box)->all_words & CARREL_WORD_BYLINE))
+    if (piece->keep && !(carrel_pieces_get_box (self, piece->box)->all_words & CARREL_WORD_BYLINE))
       break;
     chars += piece->keep ? piece->chars : 0;
   }
   if (chars * LEAST_PART > all)
     return;
   for (guint i = end; i < self->pieces->len; i++)
-    get_piece (self, i)->keep = FALSE;
+    carrel_pieces_get_piece (self, i)->keep = FALSE;
 }
 
 /* A heading below which nothing of the text is, at the end of it. */
@@ -272,7 +260,7 @@ drop_last_headings (CarrelPieces *self)
   guint picture = self->pictures->len;
 
   for (guint i = self->pieces->len; i > 0; i--) {
-    CarrelPiece *piece = get_piece (self, i - 1);
+    CarrelPiece *piece = carrel_pieces_get_piece (self, i - 1);
 
     /* A picture below it is what it is a heading of. */
     for (; picture > 0 && g_array_index (self->pictures, CarrelPicture, picture - 1).before >= i;
@@ -281,7 +269,7 @@ drop_last_headings (CarrelPieces *self)
         return;
     if (!piece->keep)
       continue;
-    if (!is_heading (get_box (self, piece->box)->node))
+    if (!is_heading (carrel_pieces_get_box (self, piece->box)->node))
       return;
     piece->keep = FALSE;
   }
@@ -292,12 +280,12 @@ static void
 keep_sources (CarrelPieces *self)
 {
   for (guint i = 1; i < self->pieces->len; i++) {
-    CarrelPiece     *piece = get_piece (self, i);
-    const CarrelBox *box = get_box (self, piece->box),
-                    *before = get_box (self, get_piece (self, i - 1)->box);
+    CarrelPiece     *piece = carrel_pieces_get_piece (self, i);
+    const CarrelBox *box = carrel_pieces_get_box (self, piece->box),
+                    *before = carrel_pieces_get_box (self, carrel_pieces_get_piece (self, i - 1)->box);
 
     if (piece->keep || piece->state != CARREL_PIECE_KEPT || piece->chars > MAX_SOURCE ||
-        !(box->within & CARREL_WITHIN_QUOTE) || !get_piece (self, i - 1)->keep)
+        !(box->within & CARREL_WITHIN_QUOTE) || !carrel_pieces_get_piece (self, i - 1)->keep)
       continue;
     piece->keep = (before->within & CARREL_WITHIN_QUOTE) &&
                   carrel_node_get_ancestor (box->node, CARREL_TAG_BLOCKQUOTE) ==
@@ -313,9 +301,9 @@ drop_empty_headings (CarrelPieces *self)
   guint32 next = 0, pictures = self->pictures->len; /* the kept piece below, plus one */
 
   for (guint i = self->pieces->len; i > 0; i--) {
-    CarrelPiece      *piece = get_piece (self, i - 1);
-    const CarrelNode *node = get_box (self, piece->box)->node,
-                     *other = next ? get_box (self, get_piece (self, next - 1)->box)->node : NULL;
+    CarrelPiece      *piece = carrel_pieces_get_piece (self, i - 1);
+    const CarrelNode *node = carrel_pieces_get_box (self, piece->box)->node,
+                     *other = next ? carrel_pieces_get_box (self, carrel_pieces_get_piece (self, next - 1)->box)->node : NULL;
     gboolean picture = FALSE;
 
     for (; pictures > 0 && g_array_index (self->pictures, CarrelPicture, pictures - 1).before >= i;
@@ -327,7 +315,7 @@ drop_empty_headings (CarrelPieces *self)
     if (!piece->keep)
       continue;
     if (!picture && other && is_heading (node) && is_heading (other) && other->tag <= node->tag &&
-        next > i + 1 && get_piece (self, i)->state == CARREL_PIECE_KEPT)
+        next > i + 1 && carrel_pieces_get_piece (self, i)->state == CARREL_PIECE_KEPT)
       piece->keep = FALSE;
     else
       next = i;
@@ -339,15 +327,15 @@ static void
 take_headings (CarrelPieces *self)
 {
   for (guint i = 1; i + 1 < self->pieces->len; i++) {
-    CarrelPiece       *piece = get_piece (self, i);
-    const CarrelPiece *before = get_piece (self, i - 1), *next = get_piece (self, i + 1);
-    CarrelNode        *node = get_box (self, piece->box)->node;
+    CarrelPiece       *piece = carrel_pieces_get_piece (self, i);
+    const CarrelPiece *before = carrel_pieces_get_piece (self, i - 1), *next = carrel_pieces_get_piece (self, i + 1);
+    CarrelNode        *node = carrel_pieces_get_box (self, piece->box)->node;
 
     if (!piece->keep && before->keep && next->keep && is_heading (node) && piece->link_chars == 0 &&
         piece->score > -SURE && piece->of_title < IS_TITLE &&
         piece->state != CARREL_PIECE_TRIMMED &&
-        find_beside (node, get_box (self, before->box)->node) &&
-        find_beside (node, get_box (self, next->box)->node))
+        find_beside (node, carrel_pieces_get_box (self, before->box)->node) &&
+        find_beside (node, carrel_pieces_get_box (self, next->box)->node))
       piece->keep = TRUE;
   }
 }
@@ -358,9 +346,9 @@ static void
 join_heads (CarrelPieces *self)
 {
   for (guint i = self->pieces->len; i > 1; i--) {
-    CarrelPiece       *piece = get_piece (self, i - 2);
-    const CarrelPiece *next = get_piece (self, i - 1);
-    const CarrelBox   *box = get_box (self, piece->box), *other = get_box (self, next->box);
+    CarrelPiece       *piece = carrel_pieces_get_piece (self, i - 2);
+    const CarrelPiece *next = carrel_pieces_get_piece (self, i - 1);
+    const CarrelBox   *box = carrel_pieces_get_box (self, piece->box), *other = carrel_pieces_get_box (self, next->box);
     CarrelNode        *beside;
 
     if (box->node->tag != CARREL_TAG_DT && (!next->keep || piece->keep))
@@ -389,7 +377,7 @@ is_definition (const CarrelNode *node)
 static gboolean
 is_solid (CarrelPieces *self, guint32 i, CarrelTalk talk)
 {
-  const CarrelBox *box = get_box (self, get_piece (self, i)->box);
+  const CarrelBox *box = carrel_pieces_get_box (self, carrel_pieces_get_piece (self, i)->box);
 
   return box->whole || (talk == CARREL_TALK_NONE && is_definition (box->node));
 }
@@ -408,18 +396,18 @@ keep_solids (CarrelPieces *self, CarrelTalk talk)
     if (i == 0 || !is_solid (self, i, talk))
       continue;
     for (end = i; end < self->pieces->len && is_solid (self, end, talk); end++) {
-      const CarrelPiece *piece = get_piece (self, end);
+      const CarrelPiece *piece = carrel_pieces_get_piece (self, end);
 
       kept = kept && piece->state == CARREL_PIECE_KEPT;
       chars += piece->chars;
       links += piece->link_chars;
     }
-    after = end < self->pieces->len && get_piece (self, end)->keep;
-    if (!kept || links * 3 > chars || !get_piece (self, i - 1)->keep ||
-        !(after || is_heading (get_box (self, get_piece (self, i - 1)->box)->node)))
+    after = end < self->pieces->len && carrel_pieces_get_piece (self, end)->keep;
+    if (!kept || links * 3 > chars || !carrel_pieces_get_piece (self, i - 1)->keep ||
+        !(after || is_heading (carrel_pieces_get_box (self, carrel_pieces_get_piece (self, i - 1)->box)->node)))
       continue;
     for (guint k = i; k < end; k++)
-      get_piece (self, k)->keep = TRUE;
+      carrel_pieces_get_piece (self, k)->keep = TRUE;
   }
 }
 
@@ -436,7 +424,7 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
 
     ask (&features[i], n, scores);
     for (guint k = 0; k < n; k++) {
-      CarrelPiece *piece = get_piece (self, i + k);
+      CarrelPiece *piece = carrel_pieces_get_piece (self, i + k);
 
       piece->score = scores[k] - (piece->state == CARREL_PIECE_KEPT ? DROP_BELOW : ADD_ABOVE);
     }
@@ -444,7 +432,7 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
   level_wholes (self);
   level_runs (self, talk);
   for (guint i = 0; i < self->pieces->len; i++) {
-    CarrelPiece *piece = get_piece (self, i);
+    CarrelPiece *piece = carrel_pieces_get_piece (self, i);
     gboolean     kept = piece->state == CARREL_PIECE_KEPT;
 
     piece->keep = is_settled (self, piece) ? kept
@@ -461,7 +449,7 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
   drop_empty_headings (self);
   drop_last_headings (self);
   for (guint i = 0; i < self->pieces->len; i++) {
-    const CarrelPiece *piece = get_piece (self, i);
+    const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
 
     before += piece->state == CARREL_PIECE_KEPT ? piece->chars : 0;
     after += piece->keep ? piece->chars : 0;

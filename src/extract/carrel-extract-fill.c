@@ -16,27 +16,15 @@
 #define OF_OTHERS (CARREL_PHRASE_OFFER | CARREL_PHRASE_LEGAL | CARREL_PHRASE_CREDIT | CARREL_PHRASE_MORE | CARREL_PHRASE_TALK | CARREL_PHRASE_SHOP)
 
 static const CarrelBox *
-get_box (const CarrelPieces *self, guint32 i)
-{
-  return &g_array_index (self->boxes, CarrelBox, i);
-}
-
-static CarrelPiece *
-get_piece (const CarrelPieces *self, guint32 i)
-{
-  return &g_array_index (self->pieces, CarrelPiece, i);
-}
-
-static const CarrelBox *
 box_of (const CarrelPieces *self, guint32 i)
 {
-  return get_box (self, get_piece (self, i)->box);
+  return carrel_pieces_get_box (self, carrel_pieces_get_piece (self, i)->box);
 }
 
 static gboolean
 is_within (const CarrelPieces *self, guint32 box, guint32 other)
 {
-  for (guint i = 0; i < MAX_UP && box; i++, box = get_box (self, box)->parent)
+  for (guint i = 0; i < MAX_UP && box; i++, box = carrel_pieces_get_box (self, box)->parent)
     if (box == other)
       return TRUE;
   return FALSE;
@@ -57,9 +45,9 @@ keep_posts (CarrelPieces *self)
   gboolean found = FALSE;
 
   for (guint i = 0; i < self->pieces->len && !found; i++)
-    found = get_piece (self, i)->keep && (box_of (self, i)->within & CARREL_WITHIN_POST);
+    found = carrel_pieces_get_piece (self, i)->keep && (box_of (self, i)->within & CARREL_WITHIN_POST);
   for (guint i = 0; found && i < self->pieces->len; i++) {
-    CarrelPiece *piece = get_piece (self, i);
+    CarrelPiece *piece = carrel_pieces_get_piece (self, i);
 
     if (piece->state == CARREL_PIECE_OUTSIDE && (box_of (self, i)->within & CARREL_WITHIN_POST))
       piece->keep = TRUE;
@@ -93,7 +81,7 @@ is_of_text (const CarrelBox *box)
 static gboolean
 comes_in (const CarrelPieces *self, guint i)
 {
-  const CarrelPiece *piece = get_piece (self, i);
+  const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
   const CarrelBox   *box = box_of (self, i);
 
   return !piece->keep && piece->state == CARREL_PIECE_OUTSIDE && is_of_text (box) && !(box->within & ELSEWHERE) && piece->link_chars * 2 <= piece->chars &&
@@ -104,7 +92,7 @@ comes_in (const CarrelPieces *self, guint i)
 static gboolean
 is_child (const CarrelPieces *self, guint i, guint32 parent)
 {
-  return get_piece (self, i)->keep && box_of (self, i)->parent == parent && box_of (self, i)->node->tag == CARREL_TAG_P;
+  return carrel_pieces_get_piece (self, i)->keep && box_of (self, i)->parent == parent && box_of (self, i)->node->tag == CARREL_TAG_P;
 }
 
 /* The element of a paragraph that the text has, whose other parts weren't looked at: of two such paragraphs that are as much as
@@ -115,20 +103,20 @@ keep_family (CarrelPieces *self, guint i, guint32 parent)
   guint   first = i, end = i, n_children = 0, n_solid = 0;
   guint64 kept = 0, others = 0;
 
-  while (first > 0 && i - first < MAX_FAMILY && is_within (self, get_piece (self, first - 1)->box, parent))
+  while (first > 0 && i - first < MAX_FAMILY && is_within (self, carrel_pieces_get_piece (self, first - 1)->box, parent))
     first--;
-  while (end < self->pieces->len && end - i < MAX_FAMILY && is_within (self, get_piece (self, end)->box, parent))
+  while (end < self->pieces->len && end - i < MAX_FAMILY && is_within (self, carrel_pieces_get_piece (self, end)->box, parent))
     end++;
   for (guint k = first; k < end; k++) {
-    kept += get_piece (self, k)->keep ? get_piece (self, k)->chars : 0;
-    others += comes_in (self, k) ? get_piece (self, k)->chars : 0;
-    n_solid += comes_in (self, k) && (box_of (self, k)->whole || get_piece (self, k)->chars >= LONG);
+    kept += carrel_pieces_get_piece (self, k)->keep ? carrel_pieces_get_piece (self, k)->chars : 0;
+    others += comes_in (self, k) ? carrel_pieces_get_piece (self, k)->chars : 0;
+    n_solid += comes_in (self, k) && (box_of (self, k)->whole || carrel_pieces_get_piece (self, k)->chars >= LONG);
     n_children += is_child (self, k, parent);
   }
   if (others == 0 || others > (n_children > 1 ? 2 : 3) * kept || (n_children == 1 && n_solid < 2))
     return;
   for (guint k = first; k < end; k++)
-    get_piece (self, k)->keep |= comes_in (self, k);
+    carrel_pieces_get_piece (self, k)->keep |= comes_in (self, k);
 }
 
 static void
@@ -156,15 +144,15 @@ keep_terms (CarrelPieces *self)
     const CarrelBox *box = box_of (self, i);
     guint            end = i + 1;
 
-    if (!is_heading (box->node) || get_piece (self, i)->keep || get_piece (self, i)->state == CARREL_PIECE_OUTSIDE || get_piece (self, i)->link_chars > 0 ||
-        !get_piece (self, i - 1)->keep)
+    if (!is_heading (box->node) || carrel_pieces_get_piece (self, i)->keep || carrel_pieces_get_piece (self, i)->state == CARREL_PIECE_OUTSIDE || carrel_pieces_get_piece (self, i)->link_chars > 0 ||
+        !carrel_pieces_get_piece (self, i - 1)->keep)
       continue;
-    while (end < self->pieces->len && end <= i + MAX_TERMS && box_of (self, end)->node->tag == CARREL_TAG_DT && get_piece (self, end)->state == CARREL_PIECE_DROPPED)
+    while (end < self->pieces->len && end <= i + MAX_TERMS && box_of (self, end)->node->tag == CARREL_TAG_DT && carrel_pieces_get_piece (self, end)->state == CARREL_PIECE_DROPPED)
       end++;
-    if (end == i + 1 || end >= self->pieces->len || !get_piece (self, end)->keep || box_of (self, end)->parent != box->parent)
+    if (end == i + 1 || end >= self->pieces->len || !carrel_pieces_get_piece (self, end)->keep || box_of (self, end)->parent != box->parent)
       continue;
     for (guint k = i; k < end; k++)
-      get_piece (self, k)->keep = TRUE;
+      carrel_pieces_get_piece (self, k)->keep = TRUE;
   }
 }
 

@@ -57,18 +57,6 @@ pair (CarrelExtraction *self, CarrelNode *article)
     carrel_extract_set_twin (self->body, article);
 }
 
-static CarrelBox *
-get_box (CarrelPieces *self, guint32 i)
-{
-  return &g_array_index (self->boxes, CarrelBox, i);
-}
-
-static CarrelPiece *
-get_piece (CarrelPieces *self, guint32 i)
-{
-  return &g_array_index (self->pieces, CarrelPiece, i);
-}
-
 /* ── Out ── */
 
 static void
@@ -120,7 +108,7 @@ is_picture_with_credit (CarrelPieces *self, const CarrelPicture *picture, const 
       (box->link_chars > 0 && !carrel_extract_opens_larger (picture->node)))
     return FALSE;
   for (guint32 i = MAX (picture->before, 1) - 1; i <= picture->before && i < self->pieces->len; i++)
-    credit |= (get_piece (self, i)->phrases & CARREL_PHRASE_CREDIT) != 0;
+    credit |= (carrel_pieces_get_piece (self, i)->phrases & CARREL_PHRASE_CREDIT) != 0;
   return carrel_extract_is_large_picture (picture->node) ||
          carrel_extract_opens_larger (picture->node) ||
          (credit && !carrel_node_get (picture->node, "width"));
@@ -131,15 +119,15 @@ static void
 drop_picture (CarrelPieces *self, const CarrelPicture *picture, const guint32 *kept)
 {
   CarrelNode      *copy = carrel_extract_get_twin (picture->node);
-  const CarrelBox *box = get_box (self, picture->box);
+  const CarrelBox *box = carrel_pieces_get_box (self, picture->box);
   guint32          i = picture->box;
 
   if (!copy || (box->within & CARREL_WITHIN_FIGURE))
     return;
   if (box->n_pieces == 0)
     i = box->wider;
-  if (i && kept[i] == 0 && get_box (self, i)->kept_chars > 0 &&
-      !is_picture_with_credit (self, picture, get_box (self, i)))
+  if (i && kept[i] == 0 && carrel_pieces_get_box (self, i)->kept_chars > 0 &&
+      !is_picture_with_credit (self, picture, carrel_pieces_get_box (self, i)))
     carrel_node_unlink (copy);
 }
 
@@ -303,14 +291,14 @@ add_node (Builder *self, CarrelNode *node)
 static gboolean
 is_new (CarrelPieces *self, guint32 i)
 {
-  return i < self->pieces->len && get_piece (self, i)->keep &&
-         get_piece (self, i)->state != CARREL_PIECE_KEPT;
+  return i < self->pieces->len && carrel_pieces_get_piece (self, i)->keep &&
+         carrel_pieces_get_piece (self, i)->state != CARREL_PIECE_KEPT;
 }
 
 static gboolean
 is_kept (CarrelPieces *self, guint32 i)
 {
-  return i < self->pieces->len && get_piece (self, i)->keep;
+  return i < self->pieces->len && carrel_pieces_get_piece (self, i)->keep;
 }
 
 /* Between two pieces of the text, one of which came in. */
@@ -330,7 +318,7 @@ add_all (CarrelExtraction *self, CarrelPieces *pieces, CarrelNode *article)
   guint   picture = 0;
 
   for (guint i = 0; i < pieces->pieces->len; i++) {
-    CarrelPiece *piece = get_piece (pieces, i);
+    CarrelPiece *piece = carrel_pieces_get_piece (pieces, i);
 
     for (; picture < pieces->pictures->len; picture++) {
       const CarrelPicture *one = &g_array_index (pieces->pictures, CarrelPicture, picture);
@@ -357,7 +345,7 @@ rebuild (CarrelExtraction *self, CarrelPieces *pieces, CarrelNode *article)
   /* First in: a piece finds its place by its neighbours, also by those that go. */
   add_all (self, pieces, article);
   for (guint i = 0; i < pieces->pieces->len; i++) {
-    CarrelPiece *piece = get_piece (pieces, i);
+    CarrelPiece *piece = carrel_pieces_get_piece (pieces, i);
 
     if (piece->keep) {
       kept[piece->box] += piece->chars;
@@ -369,7 +357,7 @@ rebuild (CarrelExtraction *self, CarrelPieces *pieces, CarrelNode *article)
   if (n_dropped == 0)
     return;
   for (guint32 i = pieces->boxes->len; i > 1; i--)
-    kept[get_box (pieces, i - 1)->parent] += kept[i - 1];
+    kept[carrel_pieces_get_box (pieces, i - 1)->parent] += kept[i - 1];
   for (guint i = 0; i < pieces->pictures->len; i++)
     drop_picture (pieces, &g_array_index (pieces->pictures, CarrelPicture, i), kept);
   sweep (article);
