@@ -292,12 +292,14 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
     carrel_extract_notes (self, node);
     return FALSE;
   case CARREL_TAG_SMALL:
+  case CARREL_TAG_SUP:
     carrel_extract_notes (self, node);
     return FALSE;
   case CARREL_TAG_TIME:
     part_time (self, node);
     return FALSE;
   case CARREL_TAG_BUTTON:
+    carrel_extract_notes (self, node);
     carrel_extract_picture_button (node);
     free_heading (node);
     if (node->tag == CARREL_TAG_BUTTON)

@@ -280,6 +280,8 @@ static const struct {
   { "formulas", "", "<span class=katex>", "x", "", 60000 },
   { "dollars", "<script src=mathjax.js></script>", "\\( $$ ", "", "", 100000 },
   { "notes", "<p id=n>x</p>", "<a href=#n>1</a>", "", "", 60000 },
+  { "numbers", "<p>x<sup>1</sup>", "<div><sup>1</sup>", "", "", 60000 },
+  { "raised", "", "<sup>1", "", "", 60000 },
   { "notes aside", "", "x<span class=sidenote>note</span>", "", "", 30000 },
   { "posts", "", "<blockquote class=twitter-tweet>", "x", "", 60000 },
   { "captions", "<div>", "<p class=caption>x</p>", "", "", 60000 },
