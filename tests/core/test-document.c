@@ -440,6 +440,29 @@ test_note (void)
   g_assert_cmpstr (other, ==, "<p>Other</p>\n");
 }
 
+/* An element of the page may be two of what is written, or four. */
+static void
+test_deep (void)
+{
+  static const char *const kinds[] = { "<menu>", "<dd><ol>", "<blockquote>", "<table><td>", "<dl><dt>a<dd>", "<li>", "<figure><table><td>", "<menu><td><dd><b>", "<ol><li><figure><blockquote>", "<dd><menu><p>b" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    for (guint n = 100; n < 600; n += 97) {
+      g_autoptr (GString) html = g_string_new (NULL);
+      g_autoptr (CarrelDocument) document = NULL;
+      g_autofree char *text = NULL;
+
+      for (guint k = 0; k < n; k++)
+        g_string_append (html, kinds[i]);
+      g_string_append (html, "<b>The<p>last <i>word");
+      assert_same_again (html->str);
+      document = carrel_document_read (html->str, -1);
+      text = carrel_document_to_text (document, NULL);
+      g_assert_nonnull (strstr (text, "The"));
+      g_assert_nonnull (strstr (text, "last word"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -452,6 +475,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/images-are-mapped", test_images_are_mapped);
   g_test_add_func ("/document/plain-text", test_plain_text);
   g_test_add_func ("/document/corpus-is-written-and-read-again", test_corpus);
+  g_test_add_func ("/document/as-deep-as-it-is-read", test_deep);
   g_test_add_func ("/document/mark-in-link", test_mark_in_link);
   g_test_add_func ("/document/spans-take-linear-time", test_span_time);
   g_test_add_func ("/document/a-note-alone", test_note);
