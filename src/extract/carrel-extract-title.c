@@ -15,6 +15,8 @@
 
 #include <string.h>
 
+#define MIN_TITLE_LINE 12  /* bytes of a title that stands in no heading */
+#define MAX_FRONT 80       /* bytes of the name of a link to the front page, and of its address */
 #define MAX_WORDS 40 /* of a title, compared */
 
 static const char *const separators[] = { "|",   " - ", " – ", " — ",  " · ", " • ", " :: ",
@@ -429,4 +431,35 @@ carrel_extract_set_title (CarrelExtraction   *self,
       return set_title (self, g_strdup (get_heading (survey, i)->text), "heading",
                         get_heading (survey, i));
   return set_title (self, g_strdup (element), "title", NULL);
+}
+
+const CarrelHeadingFound *
+carrel_extract_find_title_line (CarrelExtraction *self, CarrelSurvey *survey)
+{
+  const char *title = self->draft->title;
+  gsize       len = title ? strlen (title) : 0;
+  guint       at = 0;
+
+  if (len < MIN_TITLE_LINE)
+    return NULL;
+  for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, FALSE)) {
+    CarrelHeadingFound found = { .node = node->parent, .level = 2 };
+    g_autofree char   *line = NULL;
+
+    if (node->type != CARREL_NODE_TEXT || carrel_node_is_blank (node) ||
+        node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
+      continue;
+    found.at = ++at;
+    if (node->text_len < len || node->text_len > len + MAX_FRONT ||
+        carrel_node_get_ancestor (node, CARREL_TAG_A) ||
+        carrel_node_get_ancestor (node, CARREL_TAG_NAV))
+      continue;
+    line = carrel_text_collapse (node->text, (gssize) node->text_len);
+    if (strcmp (line, title) != 0)
+      continue;
+    found.text = g_steal_pointer (&line);
+    g_array_append_val (survey->headings, found);
+    return &g_array_index (survey->headings, CarrelHeadingFound, survey->headings->len - 1);
+  }
+  return NULL;
 }
