@@ -463,6 +463,19 @@ test_deep (void)
     }
 }
 
+/* A figure holds little: what stands after it keeps the language that the page gave it. */
+static void
+test_language_of_what_is_moved (void)
+{
+  static const char html[] = "<div lang=de><figure lang=fr dir=rtl><h2>Histoire</h2><h2 lang=de dir=ltr>Geschichte</h2></figure></div>";
+  g_autoptr (CarrelDocument) document = carrel_document_read (html, -1);
+  g_autofree char *written = carrel_document_write (document);
+
+  g_assert_cmpstr (written, ==, "<h2 lang=\"fr\" dir=\"rtl\">Histoire</h2>\n<h2 lang=\"de\" dir=\"ltr\">Geschichte</h2>\n");
+  assert_same_again (html);
+  assert_same_again ("<table lang=en dir=ltr><th>a<figure lang=fr dir=ltr><h2 lang=en>History");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -476,6 +489,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/plain-text", test_plain_text);
   g_test_add_func ("/document/corpus-is-written-and-read-again", test_corpus);
   g_test_add_func ("/document/as-deep-as-it-is-read", test_deep);
+  g_test_add_func ("/document/language-of-what-is-moved", test_language_of_what_is_moved);
   g_test_add_func ("/document/mark-in-link", test_mark_in_link);
   g_test_add_func ("/document/spans-take-linear-time", test_span_time);
   g_test_add_func ("/document/a-note-alone", test_note);
