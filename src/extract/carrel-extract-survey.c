@@ -17,7 +17,7 @@
 
 #define MAX_HEADINGS 40   /* kept */
 #define MAX_TITLE 300     /* characters */
-#define MAX_BELOW 30      /* texts below a title, of what is beside it */
+#define MAX_BELOW 12      /* texts below a title, of what is beside it */
 #define MAX_TRIES 500     /* elements that could be a name, or a date */
 #define MAX_NODES 150     /* looked at for the text of one */
 #define MAX_DATE 90       /* bytes of an element that is a date */
@@ -361,6 +361,13 @@ take_property (Walk *walk, const char *value, const char *from)
   }
 }
 
+/* <time>, or what a script shows as «three days ago». */
+static gboolean
+is_time (const CarrelNode *node)
+{
+  return node->tag == CARREL_TAG_TIME || (node->tag == CARREL_TAG_OTHER && (strcmp (node->name, "relative-time") == 0 || strcmp (node->name, "time-ago") == 0));
+}
+
 static void
 take_element (Walk *walk, const CarrelNodeInfo *info)
 {
@@ -384,7 +391,7 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
       take_names (walk, 4, "rel-author");
   }
   changed = (says & (SAYS_MODIFIED | SAYS_PUBLISHED)) == SAYS_MODIFIED;
-  if (node->tag == CARREL_TAG_TIME)
+  if (is_time (node))
     take_time (walk,
                carrel_node_get (node, "pubdate") || (says & SAYS_PUBLISHED) ? 3 : 2,
                "time", changed);
@@ -473,18 +480,24 @@ take_text (Walk *walk)
 static gboolean
 is_below_title (const Walk *walk)
 {
-  return walk->plain && walk->title_at > 0 && walk->at <= walk->title_at + MAX_BELOW;
+  return walk->title_at > 0 && walk->at <= walk->title_at + MAX_BELOW;
 }
 
 static void
 take_aside (Walk *walk, const CarrelNodeInfo *info)
 {
-  const char *property = carrel_node_get (walk->node, "itemprop");
+  const char *property = carrel_node_get (walk->node, "itemprop"), *class = carrel_node_get (walk->node, "class");
 
   if (property)
     take_property (walk, property, "microdata");
-  else if (!info->hidden && carrel_node_has_word (walk->node, "rel", "author"))
+  if (!walk->plain || info->hidden)
+    return;
+  if (carrel_node_has_word (walk->node, "rel", "author"))
     take_names (walk, 4, "rel-author");
+  else if (is_time (walk->node) && !property)
+    take_time (walk, 2, "time", FALSE);
+  else if (walk->own && class && (find_class_words_once (walk, class) & (SAYS_DATE | SAYS_SUBJECT)) == SAYS_DATE)
+    take_time (walk, 1, "class", FALSE);
 }
 
 void

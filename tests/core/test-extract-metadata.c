@@ -69,6 +69,9 @@ test_title (void)
     { "<meta property=og:title content='The Storm of 1908'>", "<h1>History: The Storm of 1908</h1>",
       "The Storm of 1908", "og:title" },
     { "<title>Tides | Lantern</title>", "<h1>Tides¶</h1>", "Tides", "heading" },
+    /* for searching machines, and for readers */
+    { "<title>Lindby Harbour Convicts Storm : The Two-Way : Lantern</title>", "<h1>How the Storm Was Found Guilty at Lindby</h1>",
+      "How the Storm Was Found Guilty at Lindby", "heading" },
     /* A separator before all else. */
     { "<meta property=og:title content='| Tides | and moons'>", "", "| Tides | and moons",
       "og:title" },
@@ -244,6 +247,11 @@ test_published (void)
     { "<meta property=article:published_time content=2024-05-03T10:00:00Z>", "",
       "2024-05-03T10:00:00Z", "article:published_time" },
     { "<meta name=w-published-date content=2024-05-03>", "", "2024-05-03T00:00:00Z", "meta" },
+    /* beside the title; what is called comments may hold it */
+    { "", H1 "<aside><time datetime=2024-05-03>May</time></aside>", "2024-05-03T00:00:00Z", "time" },
+    { "", H1 "<div class=social-comments><time itemprop=datePublished datetime=2024-05-03>3/5</time></div>", "2024-05-03T00:00:00Z", "microdata" },
+    { "", "<article><aside><ul><li class=meta__date>03.05.2024</ul></aside>" H1 TEXT "</article>", "2024-05-03T00:00:00Z", "class" },
+    { "", H1 "<p><relative-time datetime=2024-05-03T10:00:00Z>on May 3</relative-time></p>", "2024-05-03T10:00:00Z", "time" },
     { "", H1 "<time datetime=2024-05-03>May</time>", "2024-05-03T00:00:00Z", "time" },
     { "", H1 "<span itemprop=datePublished content=2024-05-03></span>", "2024-05-03T00:00:00Z",
       "microdata" },
