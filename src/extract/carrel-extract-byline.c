@@ -361,8 +361,8 @@ carrel_extract_looks_like_names (const char *text, gboolean lax)
   guint    words = 0, small = 0;
   gboolean starts = TRUE, digits = FALSE;
 
-  if (!*text || g_utf8_strlen (text, -1) > MAX_BYLINE)
-    return FALSE;
+  if (!*text || g_utf8_strlen (text, -1) > MAX_BYLINE || g_ascii_strcasecmp (text, "name") == 0 || g_str_has_suffix (text, " by"))
+    return FALSE; /* a form's label; «Liked by» */
   for (const char *p = text; *p; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 

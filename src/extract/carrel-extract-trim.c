@@ -269,6 +269,16 @@ names_author (CarrelExtraction *self, const char *text, guint chars)
   return name != NULL;
 }
 
+/* A sentence that leads nowhere: «Next year it is poetry.» */
+static gboolean
+is_sentence (const Block *block, const char *folded)
+{
+  const CarrelNodeInfo *info = carrel_extract_get_info (block->node);
+  gsize len = strlen (folded);
+
+  return info && info->link_chars == 0 && block->chars >= MIN_SENTENCE && len > 0 && strchr (".!?", folded[len - 1]);
+}
+
 /* Above the first paragraph: what the header of the article says anyhow. */
 static gboolean
 is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
@@ -279,21 +289,11 @@ is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
     return TRUE;
   if (self->talk != CARREL_TALK_NONE)
     return FALSE; /* names and dates are those of the posts */
-  if (block->chars <= MAX_DATE && carrel_time_parse (block->text))
+  if (block->chars <= MAX_DATE && !is_sentence (block, folded) && carrel_time_parse (block->text))
     return TRUE;
   if (is_reading_time (folded) || is_page_number (folded) || names_author (self, block->text, block->chars))
     return TRUE;
   return self->draft->site && strcmp (block->text, self->draft->site) == 0;
-}
-
-/* A sentence that leads nowhere: «Next year it is poetry.» */
-static gboolean
-is_sentence (const Block *block, const char *folded)
-{
-  const CarrelNodeInfo *info = carrel_extract_get_info (block->node);
-  gsize len = strlen (folded);
-
-  return info && info->link_chars == 0 && block->chars >= MIN_SENTENCE && len > 0 && strchr (".!?", folded[len - 1]);
 }
 
 static gboolean
