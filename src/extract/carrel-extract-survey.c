@@ -391,6 +391,13 @@ take_property (Walk *walk, const char *value, const char *from)
   }
 }
 
+/* <relative-time datetime="…"> and its sisters: elements of programs that count how long ago it was. */
+static gboolean
+is_time_element (const CarrelNode *node)
+{
+  return g_str_has_suffix (node->name, "-time") || strcmp (node->name, "time-ago") == 0 ? carrel_node_get (node, "datetime") != NULL : FALSE;
+}
+
 static void
 take_element (Walk *walk, const CarrelNodeInfo *info)
 {
@@ -414,7 +421,7 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
       take_names (walk, 4, "rel-author");
   }
   changed = (says & (SAYS_MODIFIED | SAYS_PUBLISHED)) == SAYS_MODIFIED;
-  if (node->tag == CARREL_TAG_TIME)
+  if (node->tag == CARREL_TAG_TIME || (node->tag == CARREL_TAG_OTHER && is_time_element (node)))
     take_time (walk,
                carrel_node_get (node, "pubdate") || (says & SAYS_PUBLISHED) ? 3 : 2,
                "time", changed);
