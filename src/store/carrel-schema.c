@@ -120,6 +120,13 @@ run_one (CarrelConnection *connection, guint number, GError **error)
   return TRUE;
 }
 
+/* What a large library was written anew with is gigabytes. Should somebody else read just now, the next commit does it. */
+static void
+shorten_log (CarrelConnection *connection)
+{
+  carrel_connection_execute (connection, "PRAGMA wal_checkpoint (TRUNCATE)", NULL);
+}
+
 gboolean
 carrel_schema_migrate_to (CarrelConnection *connection, guint newest, GError **error)
 {
@@ -130,6 +137,8 @@ carrel_schema_migrate_to (CarrelConnection *connection, guint newest, GError **e
   for (guint number = version + 1; number <= newest; number++)
     if (!run_one (connection, number, error))
       return FALSE;
+  if (version < newest)
+    shorten_log (connection);
   return TRUE;
 }
 
