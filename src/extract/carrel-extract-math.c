@@ -307,11 +307,12 @@ replace_wrapper (CarrelExtraction *self, CarrelNode *node, gboolean display)
   return FALSE;
 }
 
-/* <mjx-container>: MathML for screen readers is in it, or what the author wrote. */
+/* <mjx-container>: MathML for screen readers is in it, or what the author wrote, or only a drawing. */
 static gboolean
 replace_container (CarrelExtraction *self, CarrelNode *node)
 {
   CarrelNode *math = carrel_node_find (node, CARREL_TAG_MATH);
+  g_autofree char *drawn = NULL;
 
   if (math)
     return replace_math (self, node, math, is_display (node));
@@ -321,7 +322,8 @@ replace_container (CarrelExtraction *self, CarrelNode *node)
     if (latex && *latex)
       return replace (self, node, latex, is_display (node));
   }
-  return FALSE;
+  drawn = carrel_extract_mathjax_to_tex (self, node);
+  return replace (self, node, drawn, is_display (node));
 }
 
 /* ── Pictures of formulas ── */
