@@ -110,7 +110,7 @@ get_language_of_class (const char *class, gboolean strict)
 static char *
 get_language_of (CarrelNode *node, gboolean strict)
 {
-  static const char *const names[] = { "data-lang", "data-language", "data-code-language", "data-enlighter-language" };
+  static const char *const names[] = { "data-lang", "data-language", "data-code-language", "data-enlighter-language", "language" };
   const char *class = carrel_node_get (node, "class");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
