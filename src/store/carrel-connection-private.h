@@ -75,6 +75,10 @@ CarrelConnection *carrel_connection_open_large (const char *folder, CarrelOpenFl
 /* While much is read that nobody will want again soon: few pages are kept. */
 void carrel_connection_set_sparing (CarrelConnection *self, gboolean sparing);
 
+/* Where what SQLite puts aside is: in memory, or, for work on all of a library, in a file that no folder shows. Outside of
+ * a transaction. */
+gboolean carrel_connection_set_aside (CarrelConnection *self, gboolean on_disk, GError **error);
+
 /* What SQLite says, as Carrel says it. */
 void              carrel_connection_set_error (CarrelConnection *self, int code, const char *doing, GError **error);
 

@@ -146,6 +146,15 @@ carrel_connection_set_sparing (CarrelConnection *self, gboolean sparing)
     sqlite3_db_release_memory (self->db);
 }
 
+gboolean
+carrel_connection_set_aside (CarrelConnection *self, gboolean on_disk, GError **error)
+{
+  /* SQLite forgets what is temporary when its place changes. Of the words of the index what is asked is the next one, which is
+   * found at once among every place of every word; a table of words would count each. */
+  return carrel_connection_execute (self, on_disk ? "PRAGMA temp_store = FILE" : "PRAGMA temp_store = MEMORY", error) &&
+         carrel_connection_execute (self, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.text_terms USING fts5vocab (main, text_index, instance)", error);
+}
+
 static gboolean
 set_up (CarrelConnection *self, GError **error)
 {
@@ -167,10 +176,9 @@ set_up (CarrelConnection *self, GError **error)
     g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED, "This SQLite was built without full-text search (FTS5), which Carrel needs");
     return FALSE;
   }
-  if (!carrel_connection_execute (self, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF;"
-                                        CARREL_CONNECTION_SETTINGS
-                                        /* Every place of every word. What is asked of it is the next word, which is found at once; a table of words would count each. */
-                                        "CREATE VIRTUAL TABLE temp.text_terms USING fts5vocab (main, text_index, instance);", error))
+  if (!carrel_connection_execute (self, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF;"
+                                        CARREL_CONNECTION_SETTINGS, error) ||
+      !carrel_connection_set_aside (self, FALSE, error))
     return FALSE;
   if (self->read_only)
     return carrel_connection_execute (self, "PRAGMA query_only = ON;", error);
