@@ -19,6 +19,7 @@
 #define MAX_CAPTIONED 6 /* pictures with their captions in one row */
 #define MIN_CAPTION 20 /* characters of one, with its links */
 #define MAX_GALLERY 200 /* pictures */
+#define MAX_TRAIL 5 /* items of a way down from the front page */
 #define MIN_CONTENTS 4 /* items of a list of contents */
 #define PARAGRAPH 300 /* characters */
 #define LINE 50 /* characters beside a picture that say something of it */
@@ -248,7 +249,7 @@ is_row_of_captioned (CarrelNode *node, CarrelNodeInfo *info)
 {
   guint n = 0, steps = 0;
 
-  if (info->n_img == 0 || info->n_img > MAX_CAPTIONED || info->n_input > 0 || info->n_p > info->n_img || info->heading_chars > 0 ||
+  if (info->n_img == 0 || info->n_img > MAX_CAPTIONED || info->n_input > 0 || info->n_p > 2 * info->n_img || info->heading_chars > 0 ||
       info->chars < info->n_img * MIN_CAPTION || info->link_chars * 2 > info->chars)
     return FALSE;
   for (CarrelNode *each = node; each && steps < MAX_GALLERY * info->n_img; each = carrel_node_next (each, node, FALSE), steps++)
@@ -317,6 +318,19 @@ is_contents (CarrelNode *list, CarrelNodeInfo *info)
   return chars + info->n_li * 2 >= info->chars;
 }
 
+/* «Home › Stories › This one»: a short list of links, of which the first leads to the front page. */
+static gboolean
+is_trail (CarrelNode *list, CarrelNodeInfo *info)
+{
+  CarrelNode *link = info->n_li >= 2 && info->n_li <= MAX_TRAIL && info->link_chars > 0 ? carrel_node_find (list, CARREL_TAG_A) : NULL;
+  const char *href = link ? carrel_node_get (link, "href") : NULL;
+  guint       n = 0;
+
+  for (CarrelNode *node = list; href && node; node = carrel_node_next (node, list, FALSE))
+    n += node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A;
+  return href && strcmp (href, "/") == 0 && n + 1 >= info->n_li && list->parent->tag != CARREL_TAG_LI;
+}
+
 static gboolean
 is_judged (CarrelNode *node, CarrelNodeInfo *info)
 {
@@ -344,7 +358,7 @@ is_kept (CarrelNode *node, CarrelNodeInfo *info, gboolean conditionally, guint32
     return FALSE;
   if ((node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_H2) && info->weight < 0)
     return FALSE;
-  if (conditionally && (node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_OL) && is_contents (node, info))
+  if (conditionally && (node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_OL) && (is_contents (node, info) || is_trail (node, info)))
     return FALSE;
   if (conditionally && is_judged (node, info))
     return looks_like_text (node, info, prose);

@@ -16,6 +16,7 @@
 #define MAX_SECTIONS 400 /* nodes that are looked through for them */
 #define WHOLE_TEXT 200 /* bytes of a paragraph of an article */
 #define MAX_STEPS 2000 /* nodes that are looked through for them */
+#define MIN_BESIDE 10 /* bytes of a line beside a word */
 #define MAX_UP 12 /* elements around a part */
 
 static gboolean
@@ -43,6 +44,24 @@ is_head_row (CarrelNode *row)
   return cell && cell->tag == CARREL_TAG_TH;
 }
 
+/* Some words of a line, whatever they are called: «pronounced <span class="commented">/ə/</span>». */
+static gboolean
+is_of_line (const CarrelNode *node)
+{
+  const CarrelNode *beside[2];
+
+  for (guint i = 0; i < 2 && node->parent && node->parent->tag == CARREL_TAG_SPAN; i++)
+    node = node->parent;
+  if (!node->parent || node->parent->tag != CARREL_TAG_P)
+    return FALSE;
+  beside[0] = node->previous;
+  beside[1] = node->next;
+  for (guint i = 0; i < G_N_ELEMENTS (beside); i++)
+    if (beside[i] && beside[i]->type == CARREL_NODE_TEXT && beside[i]->text_len >= MIN_BESIDE && !carrel_node_is_blank (beside[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 is_unlikely (CarrelNode *node, CarrelNodeInfo *info)
 {
@@ -65,6 +84,10 @@ is_unlikely (CarrelNode *node, CarrelNodeInfo *info)
     return FALSE;
   case CARREL_TAG_NAV:
     return TRUE;
+  case CARREL_TAG_SPAN:
+    if (is_of_line (node))
+      return FALSE;
+    break;
   case CARREL_TAG_TR:
     if (is_head_row (node))
       return FALSE;

@@ -16,6 +16,7 @@
 
 #define MAX_TEX    20000 /* bytes */
 #define MAX_INLINE 500   /* bytes between two single dollars */
+#define MAX_PAIRS  40   /* of dollars in a text that are looked at */
 #define MAX_WITHIN 3000 /* nodes of a drawn formula that are looked through for its source */
 #define MAX_BESIDE 4     /* nodes between a drawn formula and its source */
 
@@ -307,11 +308,12 @@ replace_wrapper (CarrelExtraction *self, CarrelNode *node, gboolean display)
   return FALSE;
 }
 
-/* <mjx-container>: MathML for screen readers is in it, or what the author wrote. */
+/* <mjx-container>: MathML for screen readers is in it, or what the author wrote, or only a drawing. */
 static gboolean
 replace_container (CarrelExtraction *self, CarrelNode *node)
 {
   CarrelNode *math = carrel_node_find (node, CARREL_TAG_MATH);
+  g_autofree char *drawn = NULL;
 
   if (math)
     return replace_math (self, node, math, is_display (node));
@@ -321,7 +323,8 @@ replace_container (CarrelExtraction *self, CarrelNode *node)
     if (latex && *latex)
       return replace (self, node, latex, is_display (node));
   }
-  return FALSE;
+  drawn = carrel_extract_mathjax_to_tex (self, node);
+  return replace (self, node, drawn, is_display (node));
 }
 
 /* ── Pictures of formulas ── */
@@ -558,15 +561,39 @@ is_whole (CarrelNode *text)
   return parent && parent->first == text && parent->last == text && (parent->tag == CARREL_TAG_SPAN || parent->tag == CARREL_TAG_OTHER) && is_in_class (text);
 }
 
+/* A page that draws formulas may say in another file what stands around them: a pair of dollars with a command
+ * between them says it too. */
+static gboolean
+has_dollars (const CarrelNode *text)
+{
+  guint n = 0;
+
+  for (const char *p = strchr (text->text, '$'); p && n < MAX_PAIRS; p = strchr (p + 1, '$'), n++) {
+    const char *end = find_dollar (p), *command = end ? strchr (p, '\\') : NULL;
+
+    if (command && command < end && g_ascii_isalpha (command[1]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_verbatim (CarrelNode *text)
+{
+  return carrel_node_get_ancestor (text, CARREL_TAG_PRE) || carrel_node_get_ancestor (text, CARREL_TAG_CODE) || carrel_node_get_ancestor (text, CARREL_TAG_TEXTAREA);
+}
+
 void
 carrel_extract_math_finish (CarrelExtraction *self, CarrelMathPage *page)
 {
+  for (guint i = 0; page->texts && page->draws && !page->dollars && i < page->texts->len; i++)
+    page->dollars = has_dollars (page->texts->pdata[i]) && !is_verbatim (page->texts->pdata[i]);
   for (guint i = 0; page->texts && i < page->texts->len; i++) {
     CarrelNode *text = page->texts->pdata[i];
 
     if (!text->parent || (!page->draws && !is_in_class (text)))
       continue;
-    if (carrel_node_get_ancestor (text, CARREL_TAG_PRE) || carrel_node_get_ancestor (text, CARREL_TAG_CODE) || carrel_node_get_ancestor (text, CARREL_TAG_TEXTAREA))
+    if (is_verbatim (text))
       continue;
     if (is_whole (text))
       replace (self, text->parent, text->text, carrel_node_has_word (text->parent, "class", "display"));

@@ -278,6 +278,8 @@ static const struct {
   { "code lines", "<p>", "<code>a</code><br>", "x", "", 40000 },
   { "blocks in code", "<pre>", "<div>1", "", "", 60000 },
   { "formulas", "", "<span class=katex>", "x", "", 60000 },
+  { "drawings", "<main>", "<mjx-container><mjx-math><mjx-mover><mjx-over>", "<mjx-c class=mjx-c78></mjx-c>", "", 15000 },
+  { "callouts", "<main>", "<aside class=callout><div class=menu>", "<h2>x</h2><p>A text that is long enough to be one, and more</p>", "", 30000 },
   { "dollars", "<script src=mathjax.js></script>", "\\( $$ ", "", "", 100000 },
   { "notes", "<p id=n>x</p>", "<a href=#n>1</a>", "", "", 60000 },
   { "numbers", "<p>x<sup>1</sup>", "<div><sup>1</sup>", "", "", 60000 },
