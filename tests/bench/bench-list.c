@@ -298,7 +298,7 @@ main (int argc, char **argv)
     if (strcmp (argv[i], "--articles") == 0)
       size.n = (guint) atoi (argv[i + 1]);
   if (size.n > 200000)
-    size.words = 105;
+    size.words = BENCH_LIBRARY_SHORT;
   texts = bench_texts_new ();
   folder = bench_library_get (texts, &size);
   small_folder = bench_library_get (texts, &small);
