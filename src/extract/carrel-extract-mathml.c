@@ -361,10 +361,13 @@ append_row (GString *out, Level *level)
 static void
 append_table (GString *out, Level *level)
 {
-  g_string_append (out, "\\begin{matrix}");
+  /* Lines that stand one below the other at their signs. */
+  const char *columns = carrel_node_get (level->node, "columnalign"), *name = columns && g_str_has_prefix (columns, "right left") ? "aligned" : "matrix";
+
+  g_string_append_printf (out, "\\begin{%s}", name);
   for (guint i = 0; i < level->parts->len; i++)
     g_string_append_printf (out, "%s%s", i > 0 ? " \\\\ " : " ", get_part (level, i));
-  g_string_append (out, " \\end{matrix}");
+  g_string_append_printf (out, " \\end{%s}", name);
 }
 
 static void
