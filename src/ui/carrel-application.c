@@ -393,6 +393,17 @@ carrel_application_open (GApplication *application, GFile **files, int n_files, 
 
 /* ── The command line of the window ── */
 
+/* What to end with: where the other program ended meanwhile, this one takes its place. */
+static int
+fail (GError *error)
+{
+  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
+    return CARREL_APPLICATION_AGAIN;
+  g_dbus_error_strip_remote_error (error);
+  g_printerr ("carrel: %s\n", error->message);
+  return 1;
+}
+
 /* Given to the program that has the window, which says that it has it. A message that nobody answers is lost where this
  * program ends at once: in a Flatpak with the proxy that was to pass it on, and with a program that was just ending. */
 static int
@@ -407,13 +418,7 @@ hand_over (GApplication *application, const char *const *uris)
   G_APPLICATION_GET_CLASS (application)->add_platform_data (application, &platform);
   answer = g_dbus_connection_call_sync (g_application_get_dbus_connection (application), g_application_get_application_id (application), g_application_get_dbus_object_path (application), "org.freedesktop.Application",
                                         opens ? "Open" : "Activate", opens ? g_variant_new ("(^asa{sv})", uris, &platform) : g_variant_new ("(a{sv})", &platform), NULL, G_DBUS_CALL_FLAGS_NONE, ANSWER, NULL, &error);
-  if (!error)
-    return 0;
-  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
-    return CARREL_APPLICATION_AGAIN;
-  g_dbus_error_strip_remote_error (error);
-  g_printerr ("carrel: %s\n", error->message);
-  return 1;
+  return answer ? 0 : fail (error);
 }
 
 /* What is named on the line: opened here, or there. -1: nothing is, and this program goes on by itself. */
@@ -423,9 +428,12 @@ begin (GApplication *application, const char *const *given)
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GStrvBuilder) uris = g_strv_builder_new ();
   g_auto (GStrv) all = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (g_application_get_flags (application) & G_APPLICATION_IS_SERVICE || !g_application_register (application, NULL, NULL))
-    return -1; /* it says why itself */
+  if (g_application_get_flags (application) & G_APPLICATION_IS_SERVICE)
+    return -1;
+  if (!g_application_register (application, NULL, &error))
+    return fail (error);
   for (guint i = 0; given && given[i]; i++) {
     g_ptr_array_add (files, g_file_new_for_commandline_arg (given[i]));
     g_strv_builder_take (uris, g_file_get_uri (files->pdata[i]));
