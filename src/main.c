@@ -6,6 +6,7 @@
 
 #include "base/carrel-image-decoder.h"
 #include "base/carrel-image-wire.h"
+#include "base/carrel-memory.h"
 #include "cli/carrel-cli.h"
 #include "decode/carrel-image-helper.h"
 #include "ui/carrel-application.h"
@@ -46,6 +47,7 @@ main (int argc, char *argv[])
   textdomain (GETTEXT_PACKAGE);
   if (is_for_terminal (argc, argv))
     return carrel_cli_run (argc, argv);
+  carrel_memory_give_back ();
   for (guint i = 0; status == CARREL_APPLICATION_AGAIN && i < MAX_TRIES; i++) {
     g_autoptr (CarrelApplication) application = carrel_application_new ();
 

@@ -27,6 +27,13 @@ carrel_ascii_read (const char *p)
   return GUINT64_FROM_LE (eight);
 }
 
+static inline void
+carrel_ascii_write (char *p, guint64 eight)
+{
+  eight = GUINT64_TO_LE (eight);
+  memcpy (p, &eight, sizeof eight);
+}
+
 static inline gboolean
 carrel_ascii_is (guint64 eight)
 {

@@ -4,6 +4,8 @@
 
 #include "base/carrel-text.h"
 
+#include "base/carrel-ascii.h"
+
 #include <string.h>
 
 /* Brysbaert (2019), «How many words do we read per minute?»: 238 for English non-fiction. */
@@ -143,16 +145,40 @@ new_folded (gsize len)
   return g_malloc (len + len / 2 + 8);
 }
 
+/* Eight characters that are ASCII, with at most single spaces among them; where there are others, FALSE. `space`: one
+ * is due, in and out. */
+static inline gboolean
+fold_eight (const char *p, gboolean first, char **to, gboolean *space)
+{
+  guint64 eight = carrel_ascii_read (p), spaces = carrel_ascii_find (eight, ' ');
+
+  if (!carrel_ascii_is (eight) || carrel_ascii_find_range (eight, '\t', '\r') || (spaces & carrel_ascii_shift (spaces, *space || first)))
+    return FALSE;
+  if (*space)
+    *(*to)++ = ' ';
+  eight |= carrel_ascii_find_range (eight, 'A', 'Z') >> 2; /* to 0x20: a small letter */
+  carrel_ascii_write (*to, eight);
+  *space = carrel_ascii_has_last (spaces);
+  *to += *space ? 7 : 8;
+  return TRUE;
+}
+
 /* Up to a letter after `max` bytes. */
 char *
 carrel_text_fold_start (const char *text, gsize max)
 {
   gsize len = strlen (text);
+  const char *end = text + len;
   char *out = new_folded (MIN (len, max + 8)), *to = out;
   gboolean space = FALSE;
 
-  for (const char *p = text; *p && (gsize) (to - out) < max;) {
+  for (const char *p = text; p < end && (gsize) (to - out) < max;) {
     gunichar c = (guchar) *p;
+
+    if (end - p >= 8 && (gsize) (to - out) + 9 <= max && fold_eight (p, to == out, &to, &space)) {
+      p += 8;
+      continue;
+    }
 
     if (c < 0x80) {
       p++;

@@ -287,6 +287,13 @@ parse_month_name (Reading *reading, const char *text)
       else if (!day && digits && digits <= 2 && v >= 1 && v <= 31)
         day = v;
     }
+    /* «Aug 03 12:45:00 EDT 2015»: the clock stands between. */
+    if (!year && day && strchr (text, ':'))
+      for (guint ahead = 4; ahead <= 6 && i + ahead < n && !year; ahead++) {
+        int v = strspn (tokens[i + ahead], "0123456789") == 4 ? atoi (tokens[i + ahead]) : 0;
+
+        year = v >= 1900 && v < 2400 ? v : 0;
+      }
     if (year)
       return with_clock (reading, text, year, (int) month, day ? day : 1);
   }

@@ -28,6 +28,7 @@ static const CarrelOption common_options[] = {
   { "json", NULL, "Print JSON" },
   { "library", "PATH", "Use the library in this folder" },
   { "help", NULL, "Show the help of the command" },
+  { "version", NULL, "Print the version" },
   { NULL },
 };
 static const CarrelOption add_options[] = {
@@ -260,7 +261,6 @@ print_help (void)
     carrel_output_print ("  %-14s %s\n", commands[i].name, commands[i].summary);
   carrel_output_print ("\nOptions of all commands:\n");
   print_options (common_options);
-  print_options ((CarrelOption[]) { { "version", NULL, "Print the version" }, { NULL } });
   carrel_output_print ("\nThe library is the folder that CARREL_LIBRARY names, else the one that it was\nmoved to, else $XDG_DATA_HOME/carrel/library. More: carrel help COMMAND, man carrel.\n");
 }
 
@@ -460,23 +460,43 @@ run_command (CarrelCli *cli)
 }
 
 static int
+print_version (void)
+{
+  carrel_output_print ("Carrel " CARREL_VERSION "\n");
+  return carrel_output_end () ? 0 : 1;
+}
+
+/* What other programs call it. */
+static int
+refuse_command (CarrelCli *cli, const char *word)
+{
+  static const char *const names[][2] = { { "search", "list" }, { "find", "list" },   { "ls", "list" },      { "open", "show" },   { "view", "show" },
+                                          { "cat", "show" },    { "import", "add" },  { "save", "add" },     { "get", "add" },     { "remove", "delete" },
+                                          { "rm", "delete" },   { "trash", "delete" }, { "undelete", "restore" }, { "star", "favourite" }, { "favorite", "favourite" },
+                                          { "tags", "topics" }, { "info", "stats" },  { "verify", "check" }, { "notes", "note" },  { "move", "move-library" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (word, names[i][0]) == 0)
+      return carrel_cli_wrong_usage (cli, "There is no command “%s”; here it is “%s”", word, names[i][1]);
+  return carrel_cli_wrong_usage (cli, "There is no command “%s”", word);
+}
+
+static int
 read_and_run (CarrelCli *cli, int argc, char **argv)
 {
   gboolean ended = FALSE, general;
   int at = 1;
 
-  if (argc > 1 && strcmp (argv[1], "--version") == 0) {
-    carrel_output_print ("Carrel " CARREL_VERSION "\n");
-    return carrel_output_end () ? 0 : 1;
-  }
   if (argc > 1 && strcmp (argv[1], "-h") == 0)
     at = argc;
   else if (!parse_options (cli, argc, argv, &at, &ended))
     return 2;
+  if (carrel_cli_has_option (cli, "version"))
+    return print_version ();
   general = at == argc || carrel_cli_has_option (cli, "help");
   cli->command = !general ? find_command (argv[at]) : find_command ("help");
   if (!cli->command)
-    return carrel_cli_wrong_usage (cli, "There is no command “%s”", argv[at]);
+    return refuse_command (cli, argv[at]);
   at++;
   if (at > argc)
     at = argc;
@@ -489,6 +509,8 @@ read_and_run (CarrelCli *cli, int argc, char **argv)
       print_command_help (cli->command);
     return carrel_output_end () ? 0 : 1;
   }
+  if (carrel_cli_has_option (cli, "version"))
+    return print_version ();
   cli->json = carrel_cli_has_option (cli, "json");
   return parse_words (cli, argc, argv, at, ended) ? run_command (cli) : 2;
 }

@@ -9,7 +9,11 @@
 
 #include <string.h>
 
-#define MAX_MARKS 16 /* combining marks in a row; text layout is quadratic in them */
+/* Blocks that hold blocks, within one another. A table is four elements deep and three blocks, so that what is written
+ * stays below CARREL_HTML_MAX_DEPTH. */
+#define MAX_OPEN    360
+#define MAX_MISSING 3  /* blocks that are opened for one that lacks what it must be in */
+#define MAX_MARKS   16 /* combining marks in a row; text layout is quadratic in them */
 
 CarrelDocumentBuilder *
 carrel_document_builder_new (void)
@@ -359,12 +363,34 @@ add_block (CarrelDocumentBuilder *self, CarrelBlockType type)
   return get_block (self, index);
 }
 
+static gboolean
+is_part (CarrelBlockType type)
+{
+  return get_missing (-1, type) >= 0;
+}
+
+/* What would nest too deep stands beside what it was in: what is written must not be deeper than what is read. An item or
+ * a cell that is in its list or table is one deeper than that, once. */
+static void
+close_deep (CarrelDocumentBuilder *self, CarrelBlockType type)
+{
+  gboolean fits = get_missing (carrel_document_builder_get_type_of_top (self), type) < 0;
+
+  if (fits && (carrel_block_type_is_leaf (type) || is_part (type)))
+    return;
+  while (self->open->len > 0 && self->open->len + (fits ? 0 : MAX_MISSING) >= MAX_OPEN) {
+    carrel_document_builder_close (self);
+    fits = get_missing (carrel_document_builder_get_type_of_top (self), type) < 0;
+  }
+}
+
 CarrelBlock *
 carrel_document_builder_open (CarrelDocumentBuilder *self, CarrelBlockType type)
 {
   int missing;
 
   carrel_document_builder_close_leaf (self);
+  close_deep (self, type);
   while (carrel_document_builder_get_type_of_top (self) == CARREL_BLOCK_RULE || carrel_document_builder_get_type_of_top (self) == CARREL_BLOCK_IMAGE)
     carrel_document_builder_close (self);
   /* A figure holds few things; all else stands after it. */

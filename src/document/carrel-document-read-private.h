@@ -38,8 +38,8 @@ typedef struct {
 typedef struct {
   CarrelNode *node;
   guint       n_open, n_inlines;
-  const char *language, *block_language;
-  CarrelDir   dir, block_dir;
+  const char *language;
+  CarrelDir   dir;
   guint       fixed : 1; /* it is a leaf, or within one */
   guint       layout : 1;
   guint       block : 1; /* ends a paragraph when it is left */
@@ -53,8 +53,8 @@ typedef struct {
   gboolean               clean;          /* stored HTML, where things are as they should be */
   GArray                *frames;         /* (owned) (element-type CarrelDocumentFrame) */
   GArray                *inlines;        /* (owned) (element-type CarrelDocumentInline) */
-  const char *language, *block_language; /* of the text here; of the block that is open */
-  CarrelDir   dir, block_dir;
+  const char *language, *base_language; /* of the text here; of the document */
+  CarrelDir   dir, base_dir;
   gboolean    fixed;    /* a leaf that block elements don't end */
   gboolean    layout;   /* rows and cells of the table here are divisions */
   GHashTable *wanted;   /* (owned) (nullable): fragments that links of the page lead to */

@@ -34,6 +34,25 @@ same_language (const char *a, const char *b)
   return a == b || (a && b && g_ascii_strcasecmp (a, b) == 0);
 }
 
+/* What the blocks around one say, which need not be those of the elements around it. */
+static void
+declare_language (CarrelDocumentReader *self, CarrelBlock *block)
+{
+  const char *language = NULL;
+  CarrelDir   dir = CARREL_DIR_AUTO;
+
+  for (guint i = block->depth; i > 0 && (!language || dir == CARREL_DIR_AUTO); i--) {
+    const CarrelBlock *above = &g_array_index (self->builder->blocks, CarrelBlock, g_array_index (self->builder->open, guint, i - 1));
+
+    language = language ? language : above->language;
+    dir = dir != CARREL_DIR_AUTO ? dir : above->dir;
+  }
+  if (self->language && !same_language (self->language, language ? language : self->base_language))
+    block->language = carrel_document_builder_string (self->builder, self->language);
+  if (self->dir != (dir != CARREL_DIR_AUTO ? dir : self->base_dir))
+    block->dir = self->dir;
+}
+
 CarrelBlock *
 carrel_document_reader_open (CarrelDocumentReader *self, CarrelBlockType type)
 {
@@ -45,15 +64,8 @@ carrel_document_reader_open (CarrelDocumentReader *self, CarrelBlockType type)
     self->opened = MIN (self->opened, block->depth);
     return block;
   }
-  if (self->language && !same_language (self->language, self->block_language))
-    block->language = carrel_document_builder_string (self->builder, self->language);
-  if (self->dir != self->block_dir)
-    block->dir = self->dir;
+  declare_language (self, block);
   self->opened = MIN (self->opened, block->depth);
-  if (!carrel_block_type_is_leaf (type)) {
-    self->block_language = self->language;
-    self->block_dir = self->dir;
-  }
   return block;
 }
 
@@ -220,9 +232,7 @@ enter (CarrelDocumentReader *self, CarrelNode *node)
   CarrelDocumentFrame frame = { .node = node,
                                 .n_inlines = self->inlines->len,
                                 .language = self->language,
-                                .block_language = self->block_language,
                                 .dir = self->dir,
-                                .block_dir = self->block_dir,
                                 .fixed = self->fixed != FALSE,
                                 .layout = self->layout != FALSE };
   gboolean            deeper = TRUE;
@@ -272,9 +282,7 @@ leave (CarrelDocumentReader *self)
     end_paragraph (self);
   }
   self->language = frame.language;
-  self->block_language = frame.block_language;
   self->dir = frame.dir;
-  self->block_dir = frame.block_dir;
   self->fixed = frame.fixed;
   self->layout = frame.layout;
   g_array_set_size (self->frames, self->frames->len - 1);
@@ -325,8 +333,8 @@ take_surroundings (CarrelDocumentReader *self, CarrelNode *node)
     else if (self->dir == CARREL_DIR_AUTO && dir && g_ascii_strcasecmp (dir, "ltr") == 0)
       self->dir = CARREL_DIR_LTR;
   }
-  self->block_language = self->language;
-  self->block_dir = self->dir;
+  self->base_language = self->language;
+  self->base_dir = self->dir;
 }
 
 static CarrelDocument *

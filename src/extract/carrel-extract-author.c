@@ -81,9 +81,25 @@ rate (const CarrelNameFound *found, const CarrelHeadingFound *heading, CarrelTal
   return score * (NEAR + 1);
 }
 
+/* A link to somebody's page, where the title tells of somebody of that name. */
+static gboolean
+is_told_of (const CarrelExtraction *self, const CarrelNameFound *found)
+{
+  g_autofree char *title = NULL, *name = NULL, *padded = NULL, *word = NULL;
+
+  if (found->trust != 1 || !self->draft->title || strchr (found->text, ' '))
+    return FALSE;
+  title = carrel_text_title_key (self->draft->title, NULL);
+  name = carrel_text_title_key (found->text, NULL);
+  padded = g_strdup_printf (" %s ", title);
+  word = g_strdup_printf (" %s ", name);
+  return *name && strstr (padded, word) != NULL;
+}
+
 /* (nullable) */
 static const CarrelNameFound *
-choose_found (const CarrelSurvey       *self,
+choose_found (const CarrelExtraction   *extraction,
+              const CarrelSurvey       *self,
               const CarrelHeadingFound *heading,
               CarrelTalk                talk,
               guint                    *index)
@@ -95,6 +111,8 @@ choose_found (const CarrelSurvey       *self,
     const CarrelNameFound *found = &g_array_index (self->names, CarrelNameFound, i);
     guint                  score = rate (found, heading, talk);
 
+    if (is_told_of (extraction, found))
+      continue;
     /* The element that holds nothing but the name tells where others like it stand. */
     if (score > best_score ||
         (score == best_score && best && strcmp (best->text, found->text) == 0 &&
@@ -124,31 +142,6 @@ is_shown (const CarrelSurvey *self, const char *names)
 
 /* ── Names ── */
 
-/* The names that aren't the site's own, which stands beside the byline anyhow. (transfer full)
- * (nullable) */
-static char *
-drop_site (CarrelExtraction *self, const char *byline)
-{
-  g_autofree char *site =
-      self->draft->site ? carrel_text_title_key (self->draft->site, NULL) : NULL;
-  g_autofree char *host = self->address ? carrel_address_dup_display_host (self->address) : NULL;
-  g_auto (GStrv) parts = byline ? g_strsplit (byline, ", ", -1) : NULL;
-  g_autoptr (GString) kept = g_string_new (NULL);
-
-  for (guint i = 0; parts && parts[i]; i++) {
-    g_autofree char *key = carrel_text_title_key (parts[i], NULL);
-
-    if (!*key || (site && strcmp (site, key) == 0) ||
-        (kept->len > 0 && carrel_extract_is_site (self, parts[i])) ||
-        (host && g_ascii_strcasecmp (host, parts[i]) == 0))
-      continue;
-    if (kept->len > 0)
-      g_string_append (kept, ", ");
-    g_string_append (kept, parts[i]);
-  }
-  return kept->len > 0 ? g_string_free (g_steal_pointer (&kept), FALSE) : NULL;
-}
-
 static gboolean
 is_company (const char *name)
 {
@@ -166,6 +159,43 @@ is_company (const char *name)
       return TRUE;
   }
   return FALSE;
+}
+
+/* «Inkwell Inc., Ines Calder»: a company beside people put it there. */
+static gboolean
+is_beside_people (char **parts, guint index)
+{
+  if (!is_company (parts[index]))
+    return FALSE;
+  for (guint i = 0; parts[i]; i++)
+    if (i != index && *parts[i] && !g_ascii_islower (*parts[i]) && !is_company (parts[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* The names that aren't the site's own, which stands beside the byline anyhow. (transfer full)
+ * (nullable) */
+static char *
+drop_site (CarrelExtraction *self, const char *byline)
+{
+  g_autofree char *site =
+      self->draft->site ? carrel_text_title_key (self->draft->site, NULL) : NULL;
+  g_autofree char *host = self->address ? carrel_address_dup_display_host (self->address) : NULL;
+  g_auto (GStrv) parts = byline ? g_strsplit (byline, ", ", -1) : NULL;
+  g_autoptr (GString) kept = g_string_new (NULL);
+
+  for (guint i = 0; parts && parts[i]; i++) {
+    g_autofree char *key = carrel_text_title_key (parts[i], NULL);
+
+    if (!*key || (site && strcmp (site, key) == 0) || is_beside_people (parts, i) ||
+        (kept->len > 0 && carrel_extract_is_site (self, parts[i])) ||
+        (host && g_ascii_strcasecmp (host, parts[i]) == 0))
+      continue;
+    if (kept->len > 0)
+      g_string_append (kept, ", ");
+    g_string_append (kept, parts[i]);
+  }
+  return kept->len > 0 ? g_string_free (g_steal_pointer (&kept), FALSE) : NULL;
 }
 
 /* Each has two names at least, as organisations often have not, and none is a company's. */
@@ -206,7 +236,7 @@ carrel_extract_set_byline (CarrelExtraction         *self,
   g_autofree char *json =
       self->json.byline ? carrel_extract_clean_byline (self->json.byline) : NULL;
   g_autofree char       *said = drop_site (self, json), *declared = drop_site (self, authors);
-  const CarrelNameFound *found = choose_found (survey, heading, self->talk, &index);
+  const CarrelNameFound *found = choose_found (self, survey, heading, self->talk, &index);
   g_autofree char       *seen = !found       ? NULL
                                 : self->talk ? g_strdup (found->text)
                                              : join_names (survey, index);
@@ -232,7 +262,7 @@ carrel_extract_set_byline (CarrelExtraction         *self,
   if (said && declared && order[0].value && is_one_of (said, declared)) {
     order[0] = order[1];
   } else if (first && shown && (order[0].value || order[1].value) &&
-             ((trust > 0 && is_one_of (first, shown)) ||
+             ((trust > 0 && (trust > 1 || is_near (found, heading)) && is_one_of (first, shown)) ||
               (!self->talk && is_near (found, heading) && are_people (shown) &&
                !is_shown (survey, first)))) {
     order[0] = order[2];

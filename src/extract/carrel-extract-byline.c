@@ -6,6 +6,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "extract/carrel-extract-byline-words.h"
 #include "extract/carrel-extract-metadata-private.h"
 
 #include "base/carrel-matcher.h"
@@ -19,259 +20,13 @@
 #define MAX_LINES 6 /* of an element */
 #define MAX_PEOPLE 12
 
-/* Lower case. What ends with a letter leads to a name only with a space or a colon after it. */
-static const char *const leads[] = {
-  "by",
-  "written by",
-  "posted by",
-  "published by",
-  "words by",
-  "story by",
-  "text by",
-  "reported by",
-  "article by",
-  "authored by",
-  "edited by",
-  "contributed by",
-  "created by",
-  "this post was written by",
-  "view all posts by",
-  "all posts by",
-  "posts by",
-  "about the author",
-  "about",
-  "author",
-  "authors",
-  "author(s)",
-  "writer",
-  "topic author",
-  "started by",
-  "asked by",
-  "von",
-  "ein artikel von",
-  "ein beitrag von",
-  "ein gastbeitrag von",
-  "artikel von",
-  "beitrag von",
-  "text von",
-  "erstellt von",
-  "verfasst von",
-  "geschrieben von",
-  "veröffentlicht von",
-  "zeige alle beiträge von",
-  "alle beiträge von",
-  "autor",
-  "autorin",
-  "autoren",
-  "verfasser",
-  "text",
-  "interview",
-  "redaktion",
-  "par",
-  "écrit par",
-  "publié par",
-  "rédigé par",
-  "posté par",
-  "propos recueillis par",
-  "voir tous les articles de",
-  "auteur",
-  "auteurs",
-  "por",
-  "escrito por",
-  "publicado por",
-  "texto",
-  "autores",
-  "autora",
-  "redacción",
-  "di",
-  "scritto da",
-  "a cura di",
-  "pubblicato da",
-  "autore",
-  "da",
-  "door",
-  "geschreven door",
-  "auteur(s)",
-  "av",
-  "skriven av",
-  "skrevet av",
-  "af",
-  "skrevet af",
-  "tekst",
-  "przez",
-  "autorzy",
-  "tekst:",
-  "opublikowane przez",
-  "napsal",
-  "autoři",
-  "szerző",
-  "yazan",
-  "yazar",
-  "oleh",
-  "penulis",
-  "tác giả",
-  "автор",
-  "авторы",
-  "текст",
-  "автор:",
-  "автори",
-  "作者",
-  "文",
-  "撰文",
-  "記者",
-  "记者",
-  "著者",
-  "執筆",
-  "文・",
-  "글",
-  "기자",
-  "بقلم",
-  "الكاتب",
-  "كتب",
-  "كتبه",
-  "מאת",
-  "συντάκτης",
-  "του",
-  "โดย",
-  "ผู้เขียน",
-  NULL,
-};
-
-/* Folded; whole parts that are no name. */
-static const char *const nobody[] = {
-  "admin",
-  "administrator",
-  "webmaster",
-  "root",
-  "editor",
-  "author",
-  "authors",
-  "unknown",
-  "anonymous",
-  "user",
-  "null",
-  "undefined",
-  "none",
-  "staff",
-  "by",
-  "posted",
-  "via",
-  "date",
-  "datum",
-  "von",
-  "par",
-  "por",
-  "redaktion",
-  "die redaktion",
-  "wordpressadmin",
-  "guest",
-  "gast",
-  "follow",
-  "share",
-  "post",
-  "autor",
-  "autorin",
-  "auteur",
-  "autore",
-  "verfasser",
-  "text",
-  "foto",
-  "photo",
-  "wp admin",
-  "siteadmin",
-  "noc admin",
-  "site admin",
-  "super user",
-  "superuser",
-  "posted in",
-  "comments",
-  "comment",
-  "print",
-  "email",
-  "mehr",
-  "more",
-  "profile",
-  "contributor",
-  "written",
-  "guest author",
-  "published",
-  "updated",
-  "read more",
-  "the author",
-  "about",
-  "n a",
-  "na",
-  "default",
-  "reply",
-  "newest",
-  "oldest",
-  "login",
-  "log in",
-  "sign in",
-  "subscribe",
-  "new",
-  "member",
-  "moderator",
-  "last updated",
-  "last updated on",
-  "last modified",
-  "views",
-  "minutes",
-  "min read",
-  "datum autor",
-  "quelle",
-  "source",
-  "fuente",
-  "fonte",
-  "bron",
-  "categories",
-  "category",
-  "kategorie",
-  "tags",
-  "today",
-  "yesterday",
-  "gestern",
-  "heute",
-};
-
-/* Folded words that say what somebody is. */
-static const char *const offices[] = {
-  "editor",        "editors",       "reporter",
-  "reporters",     "correspondent", "writer",
-  "writers",       "journalist",    "columnist",
-  "contributor",   "contributing",  "professor",
-  "director",      "founder",       "cofounder",
-  "ceo",           "cto",           "coo",
-  "cmo",           "manager",       "analyst",
-  "specialist",    "freelance",     "lecturer",
-  "researcher",    "fellow",        "engineer",
-  "staff",         "redakteur",     "redakteurin",
-  "chefredakteur", "journaliste",   "redactor",
-  "redactora",     "giornalista",   "redakcja",
-  "strategist",    "consultant",    "marketer",
-  "photographer",  "producer",      "president",
-  "officer",       "expert",        "coordinator",
-  "developer",     "head",          "reviewer",
-  "senior",        "korrespondent", "korrespondentin",
-  "autor",         "autorin",
-};
-
-static gboolean
-is_among (const char *word, const char *const *words, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    if (strcmp (word, words[i]) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* ── What leads to a name ── */
 
 /* In ASCII, whatever its case. */
 static gboolean
 begins_with_lead (const char *line)
 {
-  static const char *const *const groups[] = { leads };
+  static const char *const *const groups[] = { carrel_byline_leads };
   static gsize                    once;
 
   return carrel_matcher_find_start (carrel_matcher_get (&once, groups, 1, TRUE), line) != 0;
@@ -297,21 +52,24 @@ measure_lead (const char *line)
   lower = g_utf8_strdown (start, -1);
   if (strlen (lower) != strlen (start))
     return 0; /* letters whose case changes their length: none of ours */
-  for (guint i = 0; i < G_N_ELEMENTS (leads) - 1; i++) {
-    gsize    len = strlen (leads[i]), gap = 0;
+  for (guint i = 0; carrel_byline_leads[i]; i++) {
+    gsize    len = strlen (carrel_byline_leads[i]), gap = 0;
     gboolean latin;
 
-    if (len < longest || strncmp (lower, leads[i], len) != 0)
+    if (len < longest || strncmp (lower, carrel_byline_leads[i], len) != 0)
       continue;
-    latin = g_ascii_isalpha (leads[i][len - 1]);
+    latin = g_ascii_isalpha (carrel_byline_leads[i][len - 1]);
     while (line[len + gap] && strchr (" :\t\n", line[len + gap]))
       gap++;
     if (gap == 0 && g_str_has_prefix (line + len, "："))
       gap = strlen ("：");
     if (gap == 0 && (g_str_has_prefix (line + len, "／") || g_str_has_prefix (line + len, "/")))
       gap = g_str_has_prefix (line + len, "/") ? 1 : strlen ("／");
+    /* «By» «by Clemson News», of two elements */
+    if (gap == 0 && strcmp (carrel_byline_leads[i], "by") == 0 && strncmp (lower + len, "by ", 3) == 0)
+      longest = len;
     /* «byClemson News» */
-    if (gap == 0 && strcmp (leads[i], "by") == 0 && g_ascii_isupper (line[2]) &&
+    if (gap == 0 && strcmp (carrel_byline_leads[i], "by") == 0 && g_ascii_isupper (line[2]) &&
         g_ascii_islower (line[3]) && g_ascii_islower (line[0]))
       longest = len;
     else if (gap > 0 && (latin || len + gap > longest))
@@ -351,7 +109,7 @@ carrel_extract_is_lead (const char *line)
   for (len = strlen (lower); len > 0 && lower[len - 1] == ':';)
     lower[--len] = '\0';
   g_strchomp (lower);
-  if (is_among (lower, leads, G_N_ELEMENTS (leads) - 1))
+  if (g_strv_contains (carrel_byline_leads, lower))
     return TRUE;
   /* «3 January 2026 by», «Ein Artikel von» */
   return g_str_has_suffix (lower, " by") || g_str_has_suffix (lower, " von") ||
@@ -401,7 +159,7 @@ cut_place (char *name)
     char *at = strstr (name, places[i]), *space = strchr (name, ' ');
 
     /* A first and a last name at least. */
-    if (at && space < at && !strchr (name, ':') && g_ascii_strncasecmp (name, "the ", 4) != 0 &&
+    if (at && space < at && !memchr (name, ':', (gsize) (at - name)) && g_ascii_strncasecmp (name, "the ", 4) != 0 &&
         g_unichar_isupper (g_utf8_get_char (at + strlen (places[i]))))
       *at = '\0';
   }
@@ -417,7 +175,7 @@ cut_tail (char *name)
   static const char *const cuts[] = { " · ",         " • ",
                                       " – ",         " — ",
                                       " - ",         " // ",
-                                      " @",          " (",
+                                      " @",          "(",
                                       "｜",          " / ",
                                       "\n",          " | ",
                                       "|",           " »",
@@ -429,7 +187,7 @@ cut_tail (char *name)
   char                    *digit;
 
   for (guint i = 0; i < G_N_ELEMENTS (cuts); i++) {
-    char *at = strstr (name, cuts[i]), *close = at && at[1] == '(' ? strchr (at, ')') : NULL;
+    char *at = strstr (name, cuts[i]), *close = at && *at == '(' ? strchr (at, ')') : NULL;
 
     /* «Richard (R.J.) Eskow» goes on. */
     if (at && at > name &&
@@ -491,8 +249,18 @@ is_office (const char *part, guint index)
   if (index > 0 && (g_str_has_prefix (part, "The ") || g_str_has_prefix (part, "the ")))
     return TRUE;
   for (; words[all]; all++)
-    n += is_among (words[all], offices, G_N_ELEMENTS (offices));
+    n += g_strv_contains (carrel_byline_offices, words[all]);
   return index > 0 ? n > 0 : n == all && all > 1;
+}
+
+/* «1» is none; a name may have digits. */
+static gboolean
+has_letter (const char *part)
+{
+  for (const char *p = part; *p; p = g_utf8_next_char (p))
+    if (g_unichar_isalpha (g_utf8_get_char (p)))
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -504,15 +272,24 @@ is_nobody (const char *part)
     static const char *const days[] = {
       "monday", "tuesday",  "wednesday", "thursday",   "friday",   "saturday", "sunday",
       "montag", "dienstag", "mittwoch",  "donnerstag", "freitag",  "samstag",  "sonntag",
-      "lundi",  "mardi",    "mercredi",  "jeudi",      "vendredi", "samedi",   "dimanche"
+      "lundi",  "mardi",    "mercredi",  "jeudi",      "vendredi", "samedi",   "dimanche", NULL
     };
     g_autofree char *date = g_strdup_printf ("1 %s 2020", key);
 
-    if (carrel_time_parse (date) || is_among (key, days, G_N_ELEMENTS (days)))
+    if (carrel_time_parse (date) || g_strv_contains (days, key))
       return TRUE;
   }
-  return !*key || is_among (key, nobody, G_N_ELEMENTS (nobody)) ||
-         is_among (key, leads, G_N_ELEMENTS (leads) - 1);
+  return !*key || !has_letter (part) || g_strv_contains (carrel_byline_nobody, key) ||
+         g_strv_contains (carrel_byline_leads, key);
+}
+
+static gboolean
+is_credit (const char *line)
+{
+  for (guint i = 0; carrel_byline_credits[i]; i++)
+    if (g_ascii_strncasecmp (line, carrel_byline_credits[i], strlen (carrel_byline_credits[i])) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 char *
@@ -523,7 +300,7 @@ carrel_extract_clean_byline (const char *value)
   g_autoptr (GPtrArray) kept = g_ptr_array_new ();
   char *name = line;
 
-  if (!line)
+  if (!line || is_credit (line))
     return NULL;
   name += strspn (name, " ,;:-|");
   for (gsize len = 1; len > 0 && *name;) {
@@ -584,8 +361,8 @@ carrel_extract_looks_like_names (const char *text, gboolean lax)
   guint    words = 0, small = 0;
   gboolean starts = TRUE, digits = FALSE;
 
-  if (!*text || g_utf8_strlen (text, -1) > MAX_BYLINE)
-    return FALSE;
+  if (!*text || g_utf8_strlen (text, -1) > MAX_BYLINE || g_ascii_strcasecmp (text, "name") == 0 || g_str_has_suffix (text, " by"))
+    return FALSE; /* a form's label; «Liked by» */
   for (const char *p = text; *p; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 

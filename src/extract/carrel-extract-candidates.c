@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#define MAX_CARD_NODES 1000 /* of a part that may hold cards */
 #define N_BEST          5
 #define MAX_LEVELS      5    /* ancestors that a paragraph gives points to */
 #define MIN_PARAGRAPH   25   /* characters */
@@ -430,6 +431,27 @@ ends_with_stop (CarrelNode *node)
   return strstr (text, "。") != NULL;
 }
 
+/* Two articles or more whose headings lead to them: beginnings of others, below the article. */
+static gboolean
+holds_cards (CarrelNode *top)
+{
+  guint n_cards = 0, n_linked = 0, n = 0;
+  gboolean open = FALSE; /* a card without its heading yet */
+
+  for (CarrelNode *node = top; node && n < MAX_CARD_NODES; node = carrel_node_next (node, top, FALSE), n++) {
+    if (node->type != CARREL_NODE_ELEMENT)
+      continue;
+    if (node->tag == CARREL_TAG_ARTICLE) {
+      n_cards++;
+      open = TRUE;
+    } else if (open && node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6) {
+      n_linked += carrel_node_get_ancestor (node, CARREL_TAG_A) || carrel_node_find (node, CARREL_TAG_A);
+      open = FALSE;
+    }
+  }
+  return n_cards >= 2 && n_linked == n_cards;
+}
+
 static gboolean
 belongs (CarrelNode *node, CarrelNode *top, float least)
 {
@@ -439,6 +461,8 @@ belongs (CarrelNode *node, CarrelNode *top, float least)
   double density;
 
   if (!info || info->left_out)
+    return FALSE;
+  if (top->tag == CARREL_TAG_ARTICLE && node->tag != CARREL_TAG_ARTICLE && holds_cards (node))
     return FALSE;
   class = carrel_node_get (node, "class");
   other = carrel_node_get (top, "class");

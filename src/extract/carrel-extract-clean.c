@@ -16,7 +16,11 @@
 #define MAX_OFFER 600 /* characters */
 #define MAX_SHARE 500 /* characters of a bar of buttons */
 #define FOREIGN_WORDS (CARREL_WORD_UNLIKELY | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_COMMENT | CARREL_WORD_TAGS | CARREL_WORD_SUBSCRIBE)
+#define MAX_CAPTIONED 6 /* pictures with their captions in one row */
+#define MIN_CAPTION 20 /* characters of one, with its links */
 #define MAX_GALLERY 200 /* pictures */
+#define MAX_TRAIL 5 /* items of a way down from the front page */
+#define MIN_CONTENTS 4 /* items of a list of contents */
 #define PARAGRAPH 300 /* characters */
 #define LINE 50 /* characters beside a picture that say something of it */
 #define GOOD_PART 25  /* percent of the article's text that isn't taken out for its looks */
@@ -239,6 +243,21 @@ is_large_picture (CarrelNode *node, CarrelNodeInfo *info)
   return image && carrel_extract_opens_larger (image);
 }
 
+/* Each picture has its caption, and captions are more than links. */
+static gboolean
+is_row_of_captioned (CarrelNode *node, CarrelNodeInfo *info)
+{
+  guint n = 0, steps = 0;
+
+  if (info->n_img == 0 || info->n_img > MAX_CAPTIONED || info->n_input > 0 || info->n_p > 2 * info->n_img || info->heading_chars > 0 ||
+      info->chars < info->n_img * MIN_CAPTION || info->link_chars * 2 > info->chars)
+    return FALSE;
+  for (CarrelNode *each = node; each && steps < MAX_GALLERY * info->n_img; each = carrel_node_next (each, node, FALSE), steps++)
+    if (each->type == CARREL_NODE_ELEMENT && (each->tag == CARREL_TAG_FIGCAPTION || (carrel_tag_is_block ((CarrelTag) each->tag) && carrel_extract_is_caption (each))))
+      n++;
+  return n >= info->n_img;
+}
+
 /* More pictures than text, and they aren't figures: rows of teasers, faces, logos. */
 static gboolean
 is_row_of_pictures (CarrelNode *node, CarrelNodeInfo *info)
@@ -273,9 +292,43 @@ looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
         (info->weight >= 25 && density > 0.5) ||
         (info->n_embed == 1 && info->chars < 75) || info->n_embed > 1 ||
         (info->n_img == 0 && info->chars == 0);
-  if (bad && ((is_list && is_gallery (node, info)) || is_called_gallery (node, info) || is_headed (node, info) || is_large_picture (node, info)))
+  if (bad && ((is_list && is_gallery (node, info)) || is_called_gallery (node, info) || is_headed (node, info) || is_large_picture (node, info) ||
+              is_row_of_captioned (node, info)))
     return TRUE;
   return !bad;
+}
+
+/* A list of nothing but links into the page itself: its contents. */
+static gboolean
+is_contents (CarrelNode *list, CarrelNodeInfo *info)
+{
+  guint32 chars = 0;
+  gboolean skip;
+
+  if (info->n_li < MIN_CONTENTS || info->link_chars == 0 || list->parent->tag == CARREL_TAG_LI)
+    return FALSE;
+  for (CarrelNode *node = list; node; node = carrel_node_next (node, list, skip)) {
+    const char *href = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A ? carrel_node_get (node, "href") : NULL;
+
+    skip = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A;
+    if (skip && !(href && *href == '#' && href[1]))
+      return FALSE;
+    chars += skip ? ((CarrelNodeInfo *) node->data)->chars : 0;
+  }
+  return chars + info->n_li * 2 >= info->chars;
+}
+
+/* «Home › Stories › This one»: a short list of links, of which the first leads to the front page. */
+static gboolean
+is_trail (CarrelNode *list, CarrelNodeInfo *info)
+{
+  CarrelNode *link = info->n_li >= 2 && info->n_li <= MAX_TRAIL && info->link_chars > 0 ? carrel_node_find (list, CARREL_TAG_A) : NULL;
+  const char *href = link ? carrel_node_get (link, "href") : NULL;
+  guint       n = 0;
+
+  for (CarrelNode *node = list; href && node; node = carrel_node_next (node, list, FALSE))
+    n += node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A;
+  return href && strcmp (href, "/") == 0 && n + 1 >= info->n_li && list->parent->tag != CARREL_TAG_LI;
 }
 
 static gboolean
@@ -291,7 +344,8 @@ is_judged (CarrelNode *node, CarrelNodeInfo *info)
   case CARREL_TAG_SECTION:
     return TRUE;
   case CARREL_TAG_DIV:
-    return !is_paragraph (node, info);
+    /* A term and what is said of it go with the list that they are in. */
+    return !is_paragraph (node, info) && node->parent->tag != CARREL_TAG_DL;
   default:
     return FALSE;
   }
@@ -303,6 +357,8 @@ is_kept (CarrelNode *node, CarrelNodeInfo *info, gboolean conditionally, guint32
   if ((info->words & CARREL_WORD_SHARE) && info->chars < MAX_SHARE && !info->in_data)
     return FALSE;
   if ((node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_H2) && info->weight < 0)
+    return FALSE;
+  if (conditionally && (node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_OL) && (is_contents (node, info) || is_trail (node, info)))
     return FALSE;
   if (conditionally && is_judged (node, info))
     return looks_like_text (node, info, prose);

@@ -110,7 +110,7 @@ get_language_of_class (const char *class, gboolean strict)
 static char *
 get_language_of (CarrelNode *node, gboolean strict)
 {
-  static const char *const names[] = { "data-lang", "data-language", "data-code-language", "data-enlighter-language" };
+  static const char *const names[] = { "data-lang", "data-language", "data-code-language", "data-enlighter-language", "language" };
   const char *class = carrel_node_get (node, "class");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
@@ -187,6 +187,9 @@ is_button (CarrelNode *node)
   if (node->tag == CARREL_TAG_BUTTON)
     return TRUE;
   class = carrel_node_get (node, "class");
+  /* What a word of it shows when it is pointed at. */
+  if (class && (strstr (class, "popup") || strstr (class, "popover") || strstr (class, "tooltip") || strstr (class, "hover-info")))
+    return TRUE;
   if (!class || !(strstr (class, "copy") || strstr (class, "clipboard") || strstr (class, "toolbar") || strstr (class, "Copy")))
     return FALSE;
   for (CarrelNode *inner = node; inner && len <= MAX_BUTTON; inner = carrel_node_next (inner, node, FALSE))

@@ -8,10 +8,13 @@
 
 #include "extract/carrel-extract-blocks-private.h"
 
+#include <string.h>
+
 #define N_RUNS 4096
 #define DROP_BELOW (-300) /* 1/1024 of a logit: what was kept goes */
 #define ADD_ABOVE 1200    /* what wasn't comes in */
 #define DOUBT 800         /* below DROP_BELOW: what by its kind seldom is anything else stays */
+#define LITTLE_DOUBT 200  /* … and a division among text stays */
 #define SURE 3000         /* below ADD_ABOVE: above it a heading between two parts comes in */
 #define LEAST_PART 4      /* of the article: less than one in so many is a mistake of the model … */
 #define LEAST_CHARS 250   /* … if it is shorter than this, too */
@@ -340,6 +343,15 @@ take_headings (CarrelPieces *self)
   }
 }
 
+/* «Tip», «Warning» in a box of the text. */
+static gboolean
+is_box_title (const CarrelPiece *piece, const CarrelBox *box)
+{
+  const char *class = piece->chars <= MAX_CREDIT && piece->link_chars == 0 ? carrel_node_get (box->node, "class") : NULL;
+
+  return class && (strstr (class, "callout") || strstr (class, "admonition"));
+}
+
 /* A term stays with what is said of it, a summary with its details, and a heading with the text
  * below it: that beside it also where only the text was found again. */
 static void
@@ -358,7 +370,7 @@ join_heads (CarrelPieces *self)
       if (beside && (beside->tag == CARREL_TAG_DD || beside->tag == CARREL_TAG_DT))
         piece->keep = next->keep;
     } else if (piece->state == CARREL_PIECE_KEPT) {
-      piece->keep |= box->node->tag == CARREL_TAG_SUMMARY || is_heading (box->node);
+      piece->keep |= box->node->tag == CARREL_TAG_SUMMARY || is_heading (box->node) || is_box_title (piece, box);
     } else if (piece->state == CARREL_PIECE_DROPPED && next->state != CARREL_PIECE_KEPT && beside &&
                is_heading (box->node)) {
       piece->keep = TRUE;
@@ -411,6 +423,34 @@ keep_solids (CarrelPieces *self, CarrelTalk talk)
   }
 }
 
+/* The model is hardly against it, and it is no label: what lay in a box of the text, a line of a recipe. */
+static gboolean
+is_doubtful (CarrelPieces *self, guint32 i)
+{
+  const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+  const CarrelNode  *last = self->texts->pdata[piece->first + piece->n - 1];
+
+  return carrel_pieces_get_box (self, piece->box)->node->tag == CARREL_TAG_DIV && piece->state == CARREL_PIECE_KEPT && piece->score > -LITTLE_DOUBT &&
+         piece->link_chars == 0 && piece->phrases == 0 && piece->digits * 4 < piece->chars && last->text_len > 0 && !strchr (":*|", last->text[last->text_len - 1]);
+}
+
+/* Divisions of which the model is hardly sure, between two pieces of the text. */
+static void
+keep_doubtful (CarrelPieces *self)
+{
+  for (guint32 i = 1, end; i < self->pieces->len; i = end) {
+    end = i + 1;
+    if (carrel_pieces_get_piece (self, i)->keep || !is_doubtful (self, i) || !carrel_pieces_get_piece (self, i - 1)->keep)
+      continue;
+    while (end < self->pieces->len && !carrel_pieces_get_piece (self, end)->keep && is_doubtful (self, end))
+      end++;
+    if (end == self->pieces->len || !carrel_pieces_get_piece (self, end)->keep)
+      continue;
+    for (guint32 k = i; k < end; k++)
+      carrel_pieces_get_piece (self, k)->keep = TRUE;
+  }
+}
+
 gboolean
 carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk talk)
 {
@@ -440,6 +480,8 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
                                                                   is_written (self, i, talk));
   }
   keep_solids (self, talk);
+  if (talk == CARREL_TALK_NONE)
+    keep_doubtful (self);
   join_heads (self);
   keep_sources (self);
   carrel_pieces_fill (self);

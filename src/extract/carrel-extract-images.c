@@ -20,6 +20,7 @@
 #define BEST_WIDTH 1240 /* … and what a sharp screen shows in it: of several sizes, the smallest that is not smaller, else the largest */
 #define MIN_NOSCRIPT 600 /* bytes of a page's text in <noscript> */
 #define MAX_BETWEEN 60 /* nodes between a picture and its twin */
+#define MIN_FILE    12 /* bytes of a file's name that no other picture has */
 #define MAX_SOURCES 50 /* of a picture */
 #define MAX_SET    65536 /* bytes of a srcset */
 
@@ -417,15 +418,54 @@ note_sizes (CarrelExtraction *self, CarrelNode *image)
     carrel_draft_add_picture (self->draft, own, g_strdupv ((char *[]) { first, next, NULL }), FALSE);
 }
 
+/* Whether two addresses are equal but for numbers in their folders, with a file's name that isn't just any:
+ * «…/max/60/1*5o3M5ni.png», «…/max/3788/1*5o3M5ni.png». Which is larger: > 0 for the second; 0 when they aren't. */
+static int
+compare_sizes (const char *one, const char *other)
+{
+  gsize       len = strcspn (one, "?#"), other_len = strcspn (other, "?#");
+  const char *end = one + len, *other_end = other + other_len, *file = end;
+  guint64     largest = 0, other_largest = 0;
+
+  while (file > one && file[-1] != '/')
+    file--;
+  if (end - file < MIN_FILE || (gsize) (end - file) > other_len || strncmp (file, other_end - (end - file), (gsize) (end - file)) != 0)
+    return 0;
+  while (one < file && other < other_end) {
+    if (g_ascii_isdigit (*one) && g_ascii_isdigit (*other)) {
+      guint64 size = g_ascii_strtoull (one, (char **) &one, 10), other_size = g_ascii_strtoull (other, (char **) &other, 10);
+
+      largest = MAX (largest, size);
+      other_largest = MAX (other_largest, other_size);
+    } else if (*one++ != *other++) {
+      return 0;
+    }
+  }
+  if (one != file || other != other_end - (end - file) || largest == other_largest)
+    return 0;
+  return largest < other_largest ? 1 : -1;
+}
+
+/* Which of two pictures, if no text is between them, isn't to be shown: they are one, or one opens the other. (nullable) */
+static CarrelNode *
+find_lesser (CarrelNode *last, CarrelNode *image)
+{
+  const char *source = carrel_node_get (image, "src"), *before = carrel_node_get (last, "src"), *href = last->parent->tag == CARREL_TAG_A ? carrel_node_get (last->parent, "href") : NULL;
+  int         larger;
+
+  if (strcmp (source, before) == 0 || (href && strcmp (href, source) == 0))
+    return image;
+  larger = compare_sizes (before, source);
+  return larger == 0 ? NULL : larger > 0 ? last : image;
+}
+
 /* The same picture directly after itself: for those with scripts and for those without, for large windows and for small
  * ones. */
 static gboolean
-is_twin (CarrelExtraction *self, CarrelNode *image, CarrelNode *last)
+is_beside (CarrelExtraction *self, CarrelNode *image, CarrelNode *last)
 {
   CarrelNode *node = last;
 
-  if (!last || !last->parent || strcmp (carrel_node_get (image, "src"), carrel_node_get (last, "src")) != 0)
-    return FALSE;
   for (guint n = 0; node && node != image && n < MAX_BETWEEN; n++) {
     gboolean unread = node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_STYLE || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_NOSCRIPT);
 
@@ -452,16 +492,21 @@ carrel_extract_images (CarrelExtraction *self)
       carrel_node_rename (node, CARREL_TAG_IMG);
   }
   for (guint i = 0; i < elements->len; i++) {
-    CarrelNode *node = elements->pdata[i];
+    CarrelNode *node = elements->pdata[i], *lesser;
 
     if (node->foreign || node->tag != CARREL_TAG_IMG || !node->parent)
       continue;
     settle_source (self, node);
     if (!has_real_source (node))
       carrel_extract_settle_embedded (self, node);
-    if (!is_seen (node) || is_face (node, self->draft->byline) || is_twin (self, node, last))
+    lesser = is_seen (node) && last && last->parent ? find_lesser (last, node) : NULL;
+    if (lesser && !is_beside (self, node, last))
+      lesser = NULL;
+    if (lesser == last && lesser)
+      carrel_node_unlink (last);
+    if (!is_seen (node) || is_face (node, self->draft->byline) || lesser == node) {
       carrel_node_unlink (node);
-    else {
+    } else {
       note_sizes (self, node);
       last = node;
     }

@@ -12,6 +12,12 @@
 
 #define ENOUGH_PARAGRAPHS 3
 #define LONG_TEXT 80 /* bytes of one of them */
+#define SHORT_TEXT 40 /* bytes of what stands below a heading */
+#define MAX_SECTIONS 400 /* nodes that are looked through for them */
+#define WHOLE_TEXT 200 /* bytes of a paragraph of an article */
+#define MAX_STEPS 2000 /* nodes that are looked through for them */
+#define MIN_BESIDE 10 /* bytes of a line beside a word */
+#define MAX_UP 12 /* elements around a part */
 
 static gboolean
 has_unlikely_role (CarrelNode *node)
@@ -38,6 +44,24 @@ is_head_row (CarrelNode *row)
   return cell && cell->tag == CARREL_TAG_TH;
 }
 
+/* Some words of a line, whatever they are called: «pronounced <span class="commented">/ə/</span>». */
+static gboolean
+is_of_line (const CarrelNode *node)
+{
+  const CarrelNode *beside[2];
+
+  for (guint i = 0; i < 2 && node->parent && node->parent->tag == CARREL_TAG_SPAN; i++)
+    node = node->parent;
+  if (!node->parent || node->parent->tag != CARREL_TAG_P)
+    return FALSE;
+  beside[0] = node->previous;
+  beside[1] = node->next;
+  for (guint i = 0; i < G_N_ELEMENTS (beside); i++)
+    if (beside[i] && beside[i]->type == CARREL_NODE_TEXT && beside[i]->text_len >= MIN_BESIDE && !carrel_node_is_blank (beside[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 is_unlikely (CarrelNode *node, CarrelNodeInfo *info)
 {
@@ -60,6 +84,10 @@ is_unlikely (CarrelNode *node, CarrelNodeInfo *info)
     return FALSE;
   case CARREL_TAG_NAV:
     return TRUE;
+  case CARREL_TAG_SPAN:
+    if (is_of_line (node))
+      return FALSE;
+    break;
   case CARREL_TAG_TR:
     if (is_head_row (node))
       return FALSE;
@@ -83,6 +111,53 @@ holds_article (CarrelNode *top, const CarrelNodeInfo *info)
     n += node->type == CARREL_NODE_TEXT && node->text_len >= LONG_TEXT &&
          node->parent->tag == CARREL_TAG_P;
   return n >= ENOUGH_PARAGRAPHS;
+}
+
+#define OTHERS (CARREL_WORD_COMMENT | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_SUBSCRIBE | CARREL_WORD_CONSENT)
+
+/* Long paragraphs one after another: a text with a bar beside it is often called after the bar. */
+static gboolean
+holds_text (CarrelNode *top, const CarrelNodeInfo *info)
+{
+  guint n = 0, steps = 0;
+
+  if ((info->words & OTHERS) || top->tag == CARREL_TAG_ASIDE || top->tag == CARREL_TAG_FOOTER)
+    return FALSE;
+  for (CarrelNode *node = top; node && n < ENOUGH_PARAGRAPHS && steps < MAX_STEPS; node = carrel_node_next (node, top, FALSE), steps++)
+    n += node->type == CARREL_NODE_TEXT && node->text_len >= WHOLE_TEXT && node->parent->tag == CARREL_TAG_P;
+  return n >= ENOUGH_PARAGRAPHS;
+}
+
+/* Headings that lead nowhere, each with a text that leads nowhere: what is called a menu may be one of dishes. */
+static gboolean
+holds_sections (CarrelNode *top, const CarrelNodeInfo *info)
+{
+  guint    n_headings = 0, n_texts = 0, n = 0;
+  gboolean headed = FALSE;
+
+  if (info->words & CARREL_WORD_BAD)
+    return FALSE;
+  for (CarrelNode *node = top; node && n < MAX_SECTIONS; node = carrel_node_next (node, top, FALSE), n++) {
+    if (node->type == CARREL_NODE_TEXT) {
+      n_texts += headed && node->parent->tag == CARREL_TAG_P && node->text_len >= SHORT_TEXT;
+      headed = headed && node->parent->tag != CARREL_TAG_P;
+    } else if (node->tag == CARREL_TAG_A || node->tag == CARREL_TAG_INPUT || node->tag == CARREL_TAG_BUTTON || node->tag == CARREL_TAG_FORM || node->tag == CARREL_TAG_IMG) {
+      return FALSE;
+    } else if (node->tag >= CARREL_TAG_H2 && node->tag <= CARREL_TAG_H4) {
+      n_headings++;
+      headed = TRUE;
+    }
+  }
+  return n_headings >= 2 && n_texts == n_headings;
+}
+
+static gboolean
+is_in_main (const CarrelNode *node)
+{
+  for (guint i = 0; node && i < MAX_UP; node = node->parent, i++)
+    if (node->tag == CARREL_TAG_MAIN || node->tag == CARREL_TAG_ARTICLE)
+      return TRUE;
+  return FALSE;
 }
 
 /* A form that asks for a password, and isn't what a page stands in. */
@@ -145,7 +220,8 @@ carrel_extract_leave_out (CarrelNode *body, gboolean unlikely, gboolean hidden)
     }
     info->left_out =
         info->taken || (hidden && info->hidden) || is_never_text (node) ||
-        (unlikely && ((!in_table && is_unlikely (node, info) && !holds_article (node, info)) ||
+        (unlikely && ((!in_table && is_unlikely (node, info) && !holds_article (node, info) &&
+                       !(is_in_main (node) && (holds_text (node, info) || holds_sections (node, info)))) ||
                       (node->tag == CARREL_TAG_FORM && !info->holds_title && is_login (node))));
     info->score = 0;
     info->is_candidate = FALSE;

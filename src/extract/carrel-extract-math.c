@@ -16,6 +16,7 @@
 
 #define MAX_TEX    20000 /* bytes */
 #define MAX_INLINE 500   /* bytes between two single dollars */
+#define MAX_PAIRS  40   /* of dollars in a text that are looked at */
 #define MAX_WITHIN 3000 /* nodes of a drawn formula that are looked through for its source */
 #define MAX_BESIDE 4     /* nodes between a drawn formula and its source */
 
@@ -229,6 +230,24 @@ has_script_after (CarrelNode *node)
   return FALSE;
 }
 
+/* What was drawn says what it was: data-math, data-tex and their sisters. (nullable) */
+static const char *
+get_named_tex (const CarrelNode *node)
+{
+  static const char *const names[] = { "data-math", "data-tex", "data-latex", "data-katex", "data-formula", "data-expr", "data-equation", "data-asciimath-tex" };
+
+  for (guint i = 0; i < node->n_attributes; i++) {
+    const CarrelAttribute *attribute = &node->attributes[i];
+
+    if (!g_str_has_prefix (attribute->name, "data-") || !*attribute->value)
+      continue;
+    for (guint k = 0; k < G_N_ELEMENTS (names); k++)
+      if (strcmp (attribute->name, names[k]) == 0)
+        return attribute->value;
+  }
+  return NULL;
+}
+
 /* An element around a formula in two or three shapes, of which one says what it is. */
 static gboolean
 is_wrapper (const char *class, gboolean *display)
@@ -251,6 +270,20 @@ is_wrapper (const char *class, gboolean *display)
   return found;
 }
 
+/* Where there is nothing but what KaTeX drew, its signs are better than a hole. */
+static void
+show_drawn (CarrelExtraction *self, CarrelNode *node)
+{
+  for (CarrelNode *child = node->first; child; child = child->next) {
+    CarrelNodeInfo *info = carrel_extract_get_info (child);
+
+    if (info && carrel_node_has_word (child, "class", "katex-html")) {
+      carrel_node_set (self->html, child, "class", "drawn"); /* the other name is read as a double */
+      info->hidden = FALSE;
+    }
+  }
+}
+
 static gboolean
 replace_wrapper (CarrelExtraction *self, CarrelNode *node, gboolean display)
 {
@@ -269,14 +302,18 @@ replace_wrapper (CarrelExtraction *self, CarrelNode *node, gboolean display)
     if (inner->type == CARREL_NODE_ELEMENT && inner->tag == CARREL_TAG_IMG && !image)
       image = inner;
   }
-  return image && replace (self, node, carrel_node_get (image, "alt"), display);
+  if (image)
+    return replace (self, node, carrel_node_get (image, "alt"), display);
+  show_drawn (self, node);
+  return FALSE;
 }
 
-/* <mjx-container>: MathML for screen readers is in it, or what the author wrote. */
+/* <mjx-container>: MathML for screen readers is in it, or what the author wrote, or only a drawing. */
 static gboolean
 replace_container (CarrelExtraction *self, CarrelNode *node)
 {
   CarrelNode *math = carrel_node_find (node, CARREL_TAG_MATH);
+  g_autofree char *drawn = NULL;
 
   if (math)
     return replace_math (self, node, math, is_display (node));
@@ -286,10 +323,38 @@ replace_container (CarrelExtraction *self, CarrelNode *node)
     if (latex && *latex)
       return replace (self, node, latex, is_display (node));
   }
-  return FALSE;
+  drawn = carrel_extract_mathjax_to_tex (self, node);
+  return replace (self, node, drawn, is_display (node));
 }
 
 /* ── Pictures of formulas ── */
+
+/* A command of TeX with what it is of: «\\frac{», «\\begin{», or one with which all begins. */
+static gboolean
+has_command (const char *text)
+{
+  for (const char *p = strchr (text, '\\'); p; p = strchr (p + 1, '\\')) {
+    gsize len = strspn (p + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    if (len >= 2 && (p[1 + len] == '{' || p == text + strspn (text, " $")))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* «…/formula/%5Cfrac%7Bm%7D%7Bv%7D» (transfer full) (nullable) */
+static char *
+get_tex_of_path (const char *address)
+{
+  const char *slash = strrchr (address, '/');
+  g_autofree char *raw = NULL, *plain = NULL;
+
+  if (!slash || strchr (slash, '?') || !(strstr (slash, "%5C") || strstr (slash, "%5c")))
+    return NULL;
+  raw = g_strndup (slash + 1, strcspn (slash + 1, "#"));
+  plain = g_uri_unescape_string (raw, NULL);
+  return plain && g_utf8_validate (plain, -1, NULL) && has_command (plain) ? g_steal_pointer (&plain) : NULL;
+}
 
 static gboolean
 is_formula_picture (CarrelNode *image)
@@ -298,13 +363,29 @@ is_formula_picture (CarrelNode *image)
   static const char *const places[] = { "latex.php", "/math/render/", "codecogs.com/", "mathtex.cgi", "mimetex.cgi", "cht=tx", "/texer/", "/tex.cgi", "quicklatex", NULL };
   static const char *const *const classes[] = { words }, *const *const sources[] = { places };
   static gsize once_classes, once_sources;
-  const char *source = carrel_node_get (image, "src"), *class = carrel_node_get (image, "class");
+  const char *source = carrel_node_get (image, "src"), *class = carrel_node_get (image, "class"), *alt = carrel_node_get (image, "alt");
 
+  if (alt && has_command (alt))
+    return TRUE;
   if (class && carrel_matcher_find (carrel_matcher_get (&once_classes, classes, 1, FALSE), class))
     for (guint i = 0; words[i]; i++)
       if (carrel_node_has_word (image, "class", words[i]))
         return TRUE;
-  return source && carrel_matcher_find (carrel_matcher_get (&once_sources, sources, 1, FALSE), source) != 0;
+  return source && (carrel_matcher_find (carrel_matcher_get (&once_sources, sources, 1, FALSE), source) != 0 || strstr (source, "/%5C") || strstr (source, "/%5c"));
+}
+
+/* Nothing stands beside it in its paragraph. */
+static gboolean
+is_alone (const CarrelNode *image)
+{
+  const CarrelNode *parent = image->parent;
+
+  if (!parent || (parent->tag != CARREL_TAG_P && parent->tag != CARREL_TAG_DIV && parent->tag != CARREL_TAG_FIGURE))
+    return FALSE;
+  for (const CarrelNode *child = parent->first; child; child = child->next)
+    if (child != image && !(child->type == CARREL_NODE_TEXT && carrel_node_is_blank (child)))
+      return FALSE;
+  return TRUE;
 }
 
 /* TeX, not a sentence on the picture: signs of it, or a few letters. */
@@ -326,7 +407,7 @@ get_tex_of_address (const char *address)
   char *plain;
 
   if (!query)
-    return NULL;
+    return get_tex_of_path (address);
   query++;
   for (guint i = 0; i < G_N_ELEMENTS (names) && !raw; i++) {
     const char *at = strstr (query, names[i]);
@@ -349,7 +430,7 @@ static gboolean
 replace_picture (CarrelExtraction *self, CarrelNode *image)
 {
   const char *alt = carrel_node_get (image, "alt"), *source = carrel_node_get (image, "src"), *class = carrel_node_get (image, "class");
-  gboolean display = class && strstr (class, "display");
+  gboolean display = (class && strstr (class, "display")) || is_alone (image);
   g_autofree char *tex = NULL;
 
   if (alt && looks_like_tex (alt))
@@ -480,15 +561,39 @@ is_whole (CarrelNode *text)
   return parent && parent->first == text && parent->last == text && (parent->tag == CARREL_TAG_SPAN || parent->tag == CARREL_TAG_OTHER) && is_in_class (text);
 }
 
+/* A page that draws formulas may say in another file what stands around them: a pair of dollars with a command
+ * between them says it too. */
+static gboolean
+has_dollars (const CarrelNode *text)
+{
+  guint n = 0;
+
+  for (const char *p = strchr (text->text, '$'); p && n < MAX_PAIRS; p = strchr (p + 1, '$'), n++) {
+    const char *end = find_dollar (p), *command = end ? strchr (p, '\\') : NULL;
+
+    if (command && command < end && g_ascii_isalpha (command[1]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_verbatim (CarrelNode *text)
+{
+  return carrel_node_get_ancestor (text, CARREL_TAG_PRE) || carrel_node_get_ancestor (text, CARREL_TAG_CODE) || carrel_node_get_ancestor (text, CARREL_TAG_TEXTAREA);
+}
+
 void
 carrel_extract_math_finish (CarrelExtraction *self, CarrelMathPage *page)
 {
+  for (guint i = 0; page->texts && page->draws && !page->dollars && i < page->texts->len; i++)
+    page->dollars = has_dollars (page->texts->pdata[i]) && !is_verbatim (page->texts->pdata[i]);
   for (guint i = 0; page->texts && i < page->texts->len; i++) {
     CarrelNode *text = page->texts->pdata[i];
 
     if (!text->parent || (!page->draws && !is_in_class (text)))
       continue;
-    if (carrel_node_get_ancestor (text, CARREL_TAG_PRE) || carrel_node_get_ancestor (text, CARREL_TAG_CODE) || carrel_node_get_ancestor (text, CARREL_TAG_TEXTAREA))
+    if (is_verbatim (text))
       continue;
     if (is_whole (text))
       replace (self, text->parent, text->text, carrel_node_has_word (text->parent, "class", "display"));
@@ -508,10 +613,24 @@ is_of_math (const char *class)
   return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), class) != 0;
 }
 
+/* Named so itself, or around what is. */
+static gboolean
+holds_drawing (const CarrelNode *node, const char *class, gboolean *display)
+{
+  const CarrelNode *inner = node->first;
+  const char *within;
+
+  while (inner && inner->type == CARREL_NODE_TEXT && carrel_node_is_blank (inner))
+    inner = inner->next;
+  within = inner && inner->type == CARREL_NODE_ELEMENT ? carrel_node_get (inner, "class") : NULL;
+  *display = (class && (strstr (class, "block") || strstr (class, "isplay"))) || (within && strstr (within, "isplay"));
+  return (class && is_of_math (class)) || (within && is_of_math (within));
+}
+
 gboolean
 carrel_extract_math (CarrelExtraction *self, CarrelNode *node)
 {
-  const char *class;
+  const char *class, *tex;
   gboolean display = FALSE;
 
   switch (node->tag) {
@@ -526,6 +645,10 @@ carrel_extract_math (CarrelExtraction *self, CarrelNode *node)
   case CARREL_TAG_SPAN:
   case CARREL_TAG_DIV:
     class = carrel_node_get (node, "class");
+    tex = get_named_tex (node);
+    if (tex && looks_like_tex (tex) && holds_drawing (node, class, &display) && replace (self, node, tex, display))
+      return TRUE;
+    display = FALSE;
     if (!class || !is_of_math (class))
       return FALSE;
     return is_wrapper (class, &display) && replace_wrapper (self, node, display);

@@ -15,6 +15,7 @@
 #define FRAGMENT_LINK   0.3 /* a link within the page is less of a link */
 #define MAX_STYLE       2000
 #define MAX_UNSEEN      120 /* bytes of a text for screen readers that the page doesn't show */
+#define MAX_FOLDED      30 /* nodes that are looked at */
 #define MIN_PROSE       25 /* characters of a paragraph that counts */
 
 /* ── Marks ── */
@@ -70,6 +71,21 @@ is_true (const char *value)
   return value && g_ascii_strcasecmp (value, "true") == 0;
 }
 
+/* What opens when it is asked for, and begins with sentences: a box of the text, or an answer. */
+static gboolean
+is_folded (CarrelNode *top, const char *class)
+{
+  guint n = 0;
+
+  if (!class || !(strstr (class, "callout") || strstr (class, "accordion") || strstr (class, "collaps") || strstr (class, "faq") || strstr (class, "answer")))
+    return FALSE;
+  for (CarrelNode *node = top; node && n < MAX_FOLDED; node = carrel_node_next (node, top, FALSE), n++) {
+    if (node->type == CARREL_NODE_ELEMENT ? node->tag == CARREL_TAG_A || node->tag == CARREL_TAG_INPUT || node->tag == CARREL_TAG_NAV : node->text_len >= MIN_PROSE && !carrel_node_is_blank (node))
+      return node->type != CARREL_NODE_ELEMENT;
+  }
+  return FALSE;
+}
+
 static gboolean
 is_hidden (CarrelNode *node)
 {
@@ -114,7 +130,7 @@ is_hidden (CarrelNode *node)
   if (hidden || (modal && dialog))
     return TRUE;
   if (style && style_hides (style))
-    return TRUE;
+    return !is_folded (node, class);
   /* Formulas are hidden from screen readers where a drawing stands beside them; so are pictures. */
   return aria && !node->foreign && node->tag != CARREL_TAG_MATH && node->tag != CARREL_TAG_IMG && !(class && strstr (class, "fallback-image"));
 }

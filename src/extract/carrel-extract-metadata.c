@@ -15,7 +15,6 @@
 #include <string.h>
 
 #define MAX_VALUE 2000     /* bytes of a line of metadata */
-#define MIN_TITLE_LINE 12  /* bytes of a title that stands in no heading */
 #define MAX_FRONT 80       /* bytes of the name of a link to the front page, and of its address */
 #define MAX_FRONT_LINKS 60 /* looked at */
 
@@ -542,12 +541,23 @@ find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
   return NULL;
 }
 
+/* Some give every page the name of a program of its own. */
+static gboolean
+is_title (const CarrelSurvey *survey, const char *site)
+{
+  g_autofree char *text = survey->title ? carrel_node_dup_text (survey->title) : NULL, *title = text ? carrel_extract_clean_value (text) : NULL;
+
+  return title && strchr (title, ' ') && strcmp (title, site) == 0;
+}
+
 static void
 set_site (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *meta)
 {
   CarrelDraft *draft = self->draft;
 
   draft->site = meta->value[SITE] ? carrel_extract_clean_value (meta->value[SITE]) : NULL;
+  if (draft->site && is_title (survey, draft->site))
+    g_clear_pointer (&draft->site, g_free);
   draft->from[CARREL_DRAFT_SITE] = draft->site ? meta->from[SITE] : NULL;
   if (!draft->site && self->json.site) {
     draft->site = g_strdup (self->json.site);
@@ -611,39 +621,6 @@ add_amp (CarrelExtraction *self, const CarrelSurvey *survey)
     g_free (address);
 }
 
-/* The title in an element that is no heading: names and dates are looked for around it all the
- * same. (nullable) */
-static const CarrelHeadingFound *
-find_title_line (CarrelExtraction *self, CarrelSurvey *survey)
-{
-  const char *title = self->draft->title;
-  gsize       len = title ? strlen (title) : 0;
-  guint       at = 0;
-
-  if (len < MIN_TITLE_LINE)
-    return NULL;
-  for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, FALSE)) {
-    CarrelHeadingFound found = { .node = node->parent, .level = 2 };
-    g_autofree char   *line = NULL;
-
-    if (node->type != CARREL_NODE_TEXT || carrel_node_is_blank (node) ||
-        node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
-      continue;
-    found.at = ++at;
-    if (node->text_len < len || node->text_len > len + MAX_FRONT ||
-        carrel_node_get_ancestor (node, CARREL_TAG_A) ||
-        carrel_node_get_ancestor (node, CARREL_TAG_NAV))
-      continue;
-    line = carrel_text_collapse (node->text, (gssize) node->text_len);
-    if (strcmp (line, title) != 0)
-      continue;
-    found.text = g_steal_pointer (&line);
-    g_array_append_val (survey->headings, found);
-    return &g_array_index (survey->headings, CarrelHeadingFound, survey->headings->len - 1);
-  }
-  return NULL;
-}
-
 void
 carrel_extract_metadata (CarrelExtraction *self)
 {
@@ -678,7 +655,7 @@ carrel_extract_metadata (CarrelExtraction *self)
           !g_array_index (survey.headings, CarrelHeadingFound, i).aside)
         heading = &g_array_index (survey.headings, CarrelHeadingFound, i);
   if (!heading)
-    heading = find_title_line (self, &survey);
+    heading = carrel_extract_find_title_line (self, &survey);
   if (heading && !heading->aside)
     for (CarrelNode *node = heading->node; node; node = node->parent)
       if (carrel_extract_get_info (node))

@@ -2,35 +2,25 @@
  *
  * Before the article is looked for, marks and their notes are found and the notes taken out of the page;
  * when it is found, the notes whose marks are in it become its <section class="footnotes">. A note is
- * found by a short link to a place in the page that is a short block and leads back, or is called a note,
- * or stands in a list of such; or by its name, where it stands in the line. Any thread; linear.
+ * found by what leads to it (-pair.c), by its number (-loose.c), or where its mark is (-line.c). Any
+ * thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "extract/carrel-extract-private.h"
+#include "extract/carrel-extract-notes-private.h"
 
 #include "base/carrel-text.h"
 
 #include <string.h>
 
-#define MAX_MARK  12   /* bytes of «[12]», «*», «iv» */
 #define MAX_NOTE  6000 /* bytes of a note's text */
 #define MAX_NODES 600  /* elements and texts of a note */
-#define MAX_NOTES 3000
-#define MAX_ABOVE 5    /* elements between a place and the block it is in */
-
-struct _CarrelNotes {
-  GPtrArray  *links;   /* (element-type CarrelNode): short links within the page */
-  GPtrArray  *asides;  /* (element-type CarrelNode): notes in the line */
-  GHashTable *blocks;  /* (owned): a note's element → its key + 1 */
-  GPtrArray  *notes;   /* (owned) (element-type CarrelNode): what holds each note, by key */
-};
+#define MAX_SEEN  500  /* nodes and bytes, white space among them, that are looked through for a mark */
 
 /* ── Collecting ── */
 
-/* Where the link leads in the page itself. (transfer none) (nullable) */
-static const char *
-get_fragment (CarrelExtraction *self, CarrelNode *link)
+const char *
+carrel_notes_get_fragment (CarrelExtraction *self, CarrelNode *link)
 {
   const char *href = carrel_node_get (link, "href"), *base = self->base;
   gsize len;
@@ -56,29 +46,57 @@ get_fragment (CarrelExtraction *self, CarrelNode *link)
   return NULL;
 }
 
-/* The text of a mark, at most MAX_MARK bytes; FALSE when it is longer. */
-static gboolean
-get_mark (CarrelNode *link, char *out)
+/* The place that an element names as its note, or as what a script shows of it. (transfer none) (nullable) */
+static const char *
+get_named (CarrelNode *node)
 {
-  gsize len = 0;
+  static const char *const names[] = { "data-definition", "data-footnote", "data-footnote-id", "data-note", "data-note-id", "data-fn", "aria-describedby", "popovertarget" };
 
-  for (CarrelNode *node = link; node; node = carrel_node_next (node, link, FALSE))
+  for (guint i = 0; i < node->n_attributes; i++) {
+    const char *name = node->attributes[i].name, *value = node->attributes[i].value;
+
+    for (guint k = 0; (*name == 'd' || *name == 'a' || *name == 'p') && k < G_N_ELEMENTS (names); k++)
+      if (strcmp (name, names[k]) == 0 && value[strspn (value, "#")])
+        return value + strspn (value, "#");
+  }
+  return NULL;
+}
+
+const char *
+carrel_notes_get_target (CarrelExtraction *self, CarrelNode *node)
+{
+  const char *fragment = carrel_notes_get_fragment (self, node);
+
+  return fragment ? fragment : get_named (node);
+}
+
+gboolean
+carrel_notes_get_mark (CarrelNode *link, char *out)
+{
+  gsize len = 0, seen = 0;
+
+  for (CarrelNode *node = link; node; node = carrel_node_next (node, link, FALSE)) {
+    if (++seen > MAX_SEEN)
+      return FALSE;
     for (const char *p = node->type == CARREL_NODE_TEXT ? node->text : ""; *p; p++) {
+      if (++seen > MAX_SEEN)
+        return FALSE;
       if (g_ascii_isspace (*p) || carrel_text_starts (p, "\xc2\xa0")) {
         p += *p == '\xc2';
         continue;
       }
-      if (len >= MAX_MARK)
+      if (len >= CARREL_NOTES_MAX_MARK)
         return FALSE;
       out[len++] = *p;
     }
+  }
   out[len] = '\0';
   return g_utf8_validate (out, (gssize) len, NULL);
 }
 
 /* «12», «[12]», «*», «†», «iv», «a», «note 3»: not a word. */
-static gboolean
-looks_like_mark (const char *mark)
+gboolean
+carrel_notes_is_mark (const char *mark)
 {
   gsize letters = 0, digits = 0;
 
@@ -91,8 +109,8 @@ looks_like_mark (const char *mark)
   return letters == 0 || (letters <= 4 && digits > 0) || strspn (mark, "[](){}ivxlcIVXLC.") == strlen (mark) || letters == 1 || g_ascii_strncasecmp (mark, "[note", 5) == 0;
 }
 
-static gboolean
-says_note (CarrelNode *node)
+gboolean
+carrel_notes_says_note (CarrelNode *node)
 {
   static const char *const signs[] = { "footnote", "endnote", "sidenote", "fn", "cite_note", "cite-note", "ftn", "edn", "reference", "note" };
   const char *values[] = { carrel_node_get (node, "class"), carrel_node_get (node, "id"), carrel_node_get (node, "role"), carrel_node_get (node, "data-type"), carrel_node_get (node, "name"),
@@ -109,21 +127,6 @@ says_note (CarrelNode *node)
   return FALSE;
 }
 
-/* A note that stands where its mark is. */
-static gboolean
-is_aside (CarrelNode *node)
-{
-  static const char *const words[] = { "sidenote", "marginnote", "ltx_role_footnote", "modern-footnotes-footnote__note", "footnote-text", "inline-footnote", "margin-note", "side-note" };
-  const char *class = node->tag == CARREL_TAG_SPAN || node->tag == CARREL_TAG_SMALL || node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_DIV ? carrel_node_get (node, "class") : NULL;
-
-  if (!class || !(strstr (class, "note") || strstr (class, "ltx_")))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (carrel_node_has_word (node, "class", words[i]))
-      return TRUE;
-  return FALSE;
-}
-
 static CarrelNotes *
 get_notes (CarrelExtraction *self)
 {
@@ -131,6 +134,7 @@ get_notes (CarrelExtraction *self)
     self->notes = g_new0 (CarrelNotes, 1);
     self->notes->links = g_ptr_array_new ();
     self->notes->asides = g_ptr_array_new ();
+    self->notes->raised = g_ptr_array_new ();
     self->notes->blocks = g_hash_table_new (NULL, NULL);
     self->notes->notes = g_ptr_array_new ();
   }
@@ -142,68 +146,64 @@ carrel_extract_notes_free (CarrelNotes *self)
 {
   g_ptr_array_unref (self->links);
   g_ptr_array_unref (self->asides);
+  g_ptr_array_unref (self->raised);
   g_hash_table_unref (self->blocks);
   g_ptr_array_unref (self->notes);
   g_free (self);
 }
 
+/* «1», «[1]», «*», «†»: a sign that says nothing else. */
+static gboolean
+is_sign (const char *mark)
+{
+  return carrel_notes_get_number (mark) || strcmp (mark, "*") == 0 || strcmp (mark, "†") == 0 || strcmp (mark, "‡") == 0;
+}
+
 void
 carrel_extract_notes (CarrelExtraction *self, CarrelNode *node)
 {
-  char mark[MAX_MARK + 1];
+  char mark[CARREL_NOTES_MAX_MARK + 1];
 
-  if (node->tag == CARREL_TAG_A) {
-    if (get_fragment (self, node) && get_mark (node, mark))
-      g_ptr_array_add (get_notes (self)->links, node);
-  } else if (is_aside (node)) {
-    g_ptr_array_add (get_notes (self)->asides, node);
-  }
-}
-
-/* ── Notes elsewhere on the page ── */
-
-static gboolean
-is_note_block (CarrelNode *node)
-{
   switch (node->tag) {
-  case CARREL_TAG_LI:
-  case CARREL_TAG_P:
-  case CARREL_TAG_DIV:
-  case CARREL_TAG_DD:
-  case CARREL_TAG_TR:
+  case CARREL_TAG_A:
+    if (carrel_notes_get_target (self, node) && carrel_notes_get_mark (node, mark))
+      g_ptr_array_add (get_notes (self)->links, node);
+    break;
+  case CARREL_TAG_SUP:
+    if (!carrel_notes_get_mark (node, mark) || !carrel_notes_get_number (mark) || carrel_node_find (node, CARREL_TAG_A))
+      break;
+    g_ptr_array_add (node->n_attributes > 0 && get_named (node) ? get_notes (self)->links : get_notes (self)->raised, node);
+    break;
+  case CARREL_TAG_SPAN:
+  case CARREL_TAG_SMALL:
   case CARREL_TAG_ASIDE:
-  case CARREL_TAG_SECTION:
-    return TRUE;
+  case CARREL_TAG_DIV:
+  case CARREL_TAG_BUTTON:
+    if (node->n_attributes == 0)
+      break;
+    if (carrel_notes_is_aside (node))
+      g_ptr_array_add (get_notes (self)->asides, node);
+    else if ((node->tag == CARREL_TAG_SPAN || node->tag == CARREL_TAG_BUTTON) && get_named (node) && carrel_notes_get_mark (node, mark) && is_sign (mark))
+      g_ptr_array_add (get_notes (self)->links, node);
+    break;
   default:
-    return FALSE;
+    break;
   }
 }
 
-/* The block that a place is in: <li id>, or the paragraph of <a id>, or what is called a note around it. */
-static CarrelNode *
-get_block (CarrelNode *place)
-{
-  CarrelNode *node = place, *block = NULL;
+/* ── A note and its marks ── */
 
-  for (guint i = 0; node && i < MAX_ABOVE && node->tag != CARREL_TAG_BODY; i++, node = node->parent) {
-    if (node->tag == CARREL_TAG_OL || node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_ARTICLE || node->tag == CARREL_TAG_MAIN)
-      break;
-    if (!is_note_block (node))
-      continue;
-    if (!block)
-      block = node;
-    if (node->tag == CARREL_TAG_LI)
-      return node;
-    /* Word's and others' notes: <div id="ftn1"><p><a id>. */
-    if (node == block->parent && node->tag == CARREL_TAG_DIV && carrel_node_get (node, "id") && says_note (node) && block->tag == CARREL_TAG_P && !block->previous)
-      block = node;
-  }
-  return block;
+guint
+carrel_notes_add (CarrelNotes *self, CarrelNode *block)
+{
+  g_ptr_array_add (self->notes, block);
+  g_hash_table_insert (self->blocks, block, GUINT_TO_POINTER (self->notes->len));
+  return self->notes->len - 1;
 }
 
 /* The notes' block is short, isn't where the mark is, and holds no heading. */
-static gboolean
-is_short (CarrelNode *block, CarrelNode *link)
+gboolean
+carrel_notes_is_short (CarrelNode *block, CarrelNode *link)
 {
   gsize len = 0;
   guint n = 0;
@@ -221,39 +221,6 @@ is_short (CarrelNode *block, CarrelNode *link)
   return len > 0;
 }
 
-static const char *
-get_id (CarrelNode *node)
-{
-  const char *id = carrel_node_get (node, "id");
-
-  return id && *id ? id : node->tag == CARREL_TAG_A ? carrel_node_get (node, "name") : NULL;
-}
-
-static CarrelNode *
-find_place (GHashTable *places, const char *fragment)
-{
-  CarrelNode *place = g_hash_table_lookup (places, fragment);
-  g_autofree char *plain = place ? NULL : g_uri_unescape_string (fragment, NULL);
-
-  return plain ? g_hash_table_lookup (places, plain) : place;
-}
-
-/* A link of the block leads to the mark, or to an element directly around or beside it. */
-static gboolean
-leads_back (CarrelExtraction *self, CarrelNode *block, CarrelNode *link, GHashTable *places)
-{
-  for (CarrelNode *node = block->first; node; node = carrel_node_next (node, block, FALSE)) {
-    const char *fragment = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A ? get_fragment (self, node) : NULL;
-    CarrelNode *place = fragment ? find_place (places, fragment) : NULL;
-
-    if (!place)
-      continue;
-    if (place == link || place == link->parent || place == link->previous || place == link->first || (link->parent && (place == link->parent->previous || place == link->parent->parent)))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* A way back is an arrow, «^», «a»; or the number again before the note, which the list has of itself. */
 typedef enum {
   NO_WAY,
@@ -261,14 +228,23 @@ typedef enum {
   WAY_NUMBER,
 } Way;
 
+/* What a script follows, where the link says nothing. */
+static gboolean
+is_arrow (const char *mark)
+{
+  return carrel_text_starts (mark, "↩") || carrel_text_starts (mark, "↑") || carrel_text_starts (mark, "⤴") || carrel_text_starts (mark, "⏎") || strcmp (mark, "^") == 0;
+}
+
 static Way
 judge_way (CarrelExtraction *self, CarrelNode *node)
 {
-  char mark[MAX_MARK + 1];
+  char mark[CARREL_NOTES_MAX_MARK + 1];
 
-  if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_A || !get_fragment (self, node) || carrel_node_find (node, CARREL_TAG_IMG))
+  if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_A || carrel_node_find (node, CARREL_TAG_IMG))
     return NO_WAY;
-  if (get_mark (node, mark))
+  if (!carrel_notes_get_fragment (self, node))
+    return carrel_notes_get_mark (node, mark) && is_arrow (mark) ? WAY_NUMBER : NO_WAY;
+  if (carrel_notes_get_mark (node, mark))
     return !*mark || strpbrk (mark, "0123456789") ? WAY_NUMBER : WAY_BACK;
   return carrel_node_has_word (node, "class", "footnote-backref") || carrel_node_has_word (node, "class", "footnote-back") || carrel_node_has_word (node, "role", "doc-backlink") ? WAY_NUMBER : NO_WAY;
 }
@@ -308,8 +284,8 @@ is_number (CarrelNode *node)
 }
 
 /* Ways back are kept where they stand; numbers go. */
-static void
-settle_ways (CarrelExtraction *self, CarrelNode *note)
+void
+carrel_notes_settle_ways (CarrelExtraction *self, CarrelNode *note)
 {
   CarrelNode *next;
 
@@ -332,88 +308,36 @@ settle_ways (CarrelExtraction *self, CarrelNode *note)
     }
   }
   drop_number (note);
+  for (CarrelNode *last = note->last; last && (last->type == CARREL_NODE_TEXT ? carrel_node_is_blank (last) : last->tag == CARREL_TAG_BR); last = note->last)
+    carrel_node_unlink (last);
 }
 
 /* The link becomes a mark of the note with this key. */
-static void
-set_mark (CarrelExtraction *self, CarrelNode *link, guint key)
+void
+carrel_notes_set_mark (CarrelExtraction *self, CarrelNode *link, guint key)
 {
   g_autofree char *value = g_strdup_printf ("%u", key + 1);
 
-  if (link->tag != CARREL_TAG_A)
+  if (link->tag != CARREL_TAG_A) {
+    for (CarrelNode *inner = carrel_node_find (link, CARREL_TAG_A); inner; inner = carrel_node_find (link, CARREL_TAG_A))
+      carrel_node_unwrap (inner);
     carrel_node_rename (link, CARREL_TAG_A);
+  }
   carrel_node_set (self->html, link, "data-carrel-note", value);
   carrel_node_set (self->html, link, "class", "fnref");
   carrel_node_unset (link, "hidden");
   carrel_extract_mark (self, link);
   /* A mark is raised anyway. */
+  if (link->first && link->first == link->last && link->first->type == CARREL_NODE_ELEMENT && link->first->tag == CARREL_TAG_SUP)
+    carrel_node_unwrap (link->first);
   if (link->parent && link->parent->tag == CARREL_TAG_SUP && link->parent->first == link && link->parent->last == link)
     carrel_node_unwrap (link->parent);
 }
 
-/* Names of places → elements; `order` tells where in the page those and all links are. */
-static GHashTable *
-index_places (CarrelExtraction *self, GHashTable *order)
-{
-  GHashTable *places = g_hash_table_new (g_str_hash, g_str_equal);
-  guint n = 0;
-
-  for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, FALSE)) {
-    const char *id = node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0 ? get_id (node) : NULL;
-
-    if (id && !g_hash_table_contains (places, id))
-      g_hash_table_insert (places, (gpointer) id, node);
-    if (id || (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A))
-      g_hash_table_insert (order, node, GUINT_TO_POINTER (++n));
-  }
-  return places;
-}
-
-/* A link that is itself in a note leads back, and isn't a mark. */
-static gboolean
-is_in_note (CarrelNotes *notes, CarrelNode *link)
-{
-  for (guint i = 0; link && i < MAX_ABOVE; i++, link = link->parent)
-    if (g_hash_table_contains (notes->blocks, link))
-      return TRUE;
-  return FALSE;
-}
-
-static void
-pair_links (CarrelExtraction *self, CarrelNotes *notes)
-{
-  g_autoptr (GHashTable) order = g_hash_table_new (NULL, NULL), places = notes->links->len > 0 ? index_places (self, order) : NULL;
-
-  for (guint i = 0; i < notes->links->len && notes->notes->len < MAX_NOTES; i++) {
-    CarrelNode *link = notes->links->pdata[i], *place, *block;
-    char mark[MAX_MARK + 1];
-    gpointer known;
-
-    if (!link->parent || !get_mark (link, mark) || !looks_like_mark (mark) || is_in_note (notes, link) || carrel_node_get_ancestor (link, CARREL_TAG_PRE))
-      continue;
-    place = find_place (places, get_fragment (self, link));
-    /* Notes come after what they are on; what leads up leads back. */
-    if (!place || GPOINTER_TO_UINT (g_hash_table_lookup (order, place)) < GPOINTER_TO_UINT (g_hash_table_lookup (order, link)))
-      continue;
-    block = get_block (place);
-    if (!block)
-      continue;
-    if ((known = g_hash_table_lookup (notes->blocks, block))) {
-      set_mark (self, link, GPOINTER_TO_UINT (known) - 1);
-      continue;
-    }
-    if (!is_short (block, link) || (!leads_back (self, block, link, places) && !(says_note (place) || (says_note (block) && says_note (link)))))
-      continue;
-    g_ptr_array_add (notes->notes, block);
-    g_hash_table_insert (notes->blocks, block, GUINT_TO_POINTER (notes->notes->len));
-    set_mark (self, link, notes->notes->len - 1);
-  }
-}
-
 /* ── Taking them out ── */
 
-static gboolean
-is_empty (CarrelNode *top)
+gboolean
+carrel_notes_is_empty (CarrelNode *top)
 {
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE))
     if (node->type == CARREL_NODE_TEXT ? !carrel_node_is_blank (node) : node->tag == CARREL_TAG_IMG)
@@ -421,14 +345,14 @@ is_empty (CarrelNode *top)
   return TRUE;
 }
 
-static gboolean
-is_heading (CarrelNode *node)
+gboolean
+carrel_notes_is_heading (CarrelNode *node)
 {
   return node->type == CARREL_NODE_ELEMENT && node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
 }
 
-static CarrelNode *
-skip_white (CarrelNode *node, gboolean back)
+CarrelNode *
+carrel_notes_skip_white (CarrelNode *node, gboolean back)
 {
   while (node && node->type == CARREL_NODE_TEXT && carrel_node_is_blank (node))
     node = back ? node->previous : node->next;
@@ -443,16 +367,16 @@ is_title (CarrelNode *node)
 
   if (!node || node->type != CARREL_NODE_ELEMENT)
     return FALSE;
-  first = skip_white (node->first, FALSE);
-  return is_heading (node) || (node->tag == CARREL_TAG_DIV && first && is_heading (first));
+  first = carrel_notes_skip_white (node->first, FALSE);
+  return carrel_notes_is_heading (node) || (node->tag == CARREL_TAG_DIV && first && carrel_notes_is_heading (first));
 }
 
 /* What held nothing but notes goes with them: the list, its division, the rule and the heading above it. */
-static void
-drop_empty (CarrelNode *parent)
+void
+carrel_notes_drop_empty (CarrelNode *parent)
 {
-  for (guint i = 0; i < MAX_ABOVE && parent && parent->parent && parent->tag != CARREL_TAG_BODY && is_empty (parent); i++) {
-    CarrelNode *above = parent->parent, *previous = skip_white (parent->previous, TRUE), *next = skip_white (parent->next, FALSE);
+  for (guint i = 0; i < CARREL_NOTES_MAX_ABOVE && parent && parent->parent && parent->tag != CARREL_TAG_BODY && carrel_notes_is_empty (parent); i++) {
+    CarrelNode *above = parent->parent, *previous = carrel_notes_skip_white (parent->previous, TRUE), *next = carrel_notes_skip_white (parent->next, FALSE);
 
     if (previous && previous->type == CARREL_NODE_ELEMENT && (previous->tag == CARREL_TAG_HR || (is_title (previous) && (!next || is_title (next)))))
       carrel_node_unlink (previous);
@@ -465,13 +389,23 @@ drop_empty (CarrelNode *parent)
 static void
 open_note (CarrelNode *block)
 {
-  CarrelNode *term = block->tag == CARREL_TAG_DD ? skip_white (block->previous, TRUE) : NULL;
+  CarrelNode *term = block->tag == CARREL_TAG_DD ? carrel_notes_skip_white (block->previous, TRUE) : NULL;
 
   if (term && term->type == CARREL_NODE_ELEMENT && term->tag == CARREL_TAG_DT)
     carrel_node_unlink (term);
   for (CarrelNode *child = block->tag == CARREL_TAG_TR ? block->first : NULL; child; child = child->next)
     if (child->type == CARREL_NODE_ELEMENT && (child->tag == CARREL_TAG_TD || child->tag == CARREL_TAG_TH))
       carrel_node_rename (child, CARREL_TAG_SPAN);
+}
+
+/* The line between the text and its notes. */
+static void
+drop_rule (CarrelNode *block)
+{
+  CarrelNode *before = carrel_notes_skip_white (block->previous, TRUE);
+
+  if (before && before->type == CARREL_NODE_ELEMENT && before->tag == CARREL_TAG_HR)
+    carrel_node_unlink (before);
 }
 
 static void
@@ -488,79 +422,13 @@ take_out (CarrelExtraction *self, CarrelNotes *notes)
       continue;
     open_note (block);
     g_hash_table_add (parents, block->parent);
+    drop_rule (block);
     carrel_node_unlink (block);
-    settle_ways (self, block);
+    carrel_notes_settle_ways (self, block);
   }
   g_hash_table_iter_init (&iter, parents);
   while (g_hash_table_iter_next (&iter, &parent, NULL))
-    drop_empty (parent);
-}
-
-/* ── Notes in the line ── */
-
-/* What shows the mark: a label or a link directly before the note, or in it. (nullable) */
-static CarrelNode *
-find_label (CarrelNode *aside)
-{
-  CarrelNode *node = aside->previous;
-
-  for (guint i = 0; node && i < 4; i++, node = node->previous) {
-    if (node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node))
-      return NULL;
-    if (node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_LABEL || node->tag == CARREL_TAG_SUP) &&
-        (node->tag == CARREL_TAG_LABEL || says_note (node) || says_note (aside)))
-      return node;
-  }
-  return NULL;
-}
-
-static void
-take_aside (CarrelExtraction *self, CarrelNotes *notes, CarrelNode *aside)
-{
-  CarrelNode *label = find_label (aside), *link, *before = aside->previous;
-  char mark[MAX_MARK + 1] = "";
-  g_autofree char *number = g_strdup_printf ("%u", notes->notes->len + 1);
-
-  /* The same mark has its note already, in a list. */
-  if (label && label->tag == CARREL_TAG_SUP) {
-    CarrelNode *inner = carrel_node_find (label, CARREL_TAG_A);
-
-    if (inner && carrel_node_get (inner, "data-carrel-note")) {
-      carrel_node_unlink (aside);
-      return;
-    }
-  }
-  for (CarrelNode *node = aside->first; node; node = carrel_node_next (node, aside, FALSE))
-    if (carrel_node_has_word (node, "class", "ltx_note_mark") && get_mark (node, mark) && *mark)
-      break;
-  if (label && get_mark (label, mark) && !looks_like_mark (mark))
-    *mark = '\0';
-  /* «⊕» opens a note in the margin on a small screen. */
-  if (!*mark || strcmp (mark, "⊕") == 0)
-    g_strlcpy (mark, number, sizeof mark);
-  link = carrel_node_new_element (self->html, CARREL_TAG_A);
-  carrel_node_append (link, carrel_node_new_text (self->html, mark, -1));
-  carrel_node_insert_before (aside, link);
-  if (label)
-    carrel_node_unlink (label);
-  /* The box that a label ticks. */
-  for (guint i = 0; before && before->parent && i < 3; i++) {
-    CarrelNode *previous = before->previous;
-
-    if (before->type == CARREL_NODE_ELEMENT && before->tag == CARREL_TAG_INPUT)
-      carrel_node_unlink (before);
-    before = previous;
-  }
-  carrel_node_unlink (aside);
-  carrel_node_rename (aside, CARREL_TAG_DIV);
-  settle_ways (self, aside);
-  carrel_node_unset (aside, "hidden");
-  carrel_node_unset (aside, "style");
-  carrel_node_unset (aside, "aria-hidden");
-  carrel_node_unset (aside, "class");
-  carrel_extract_mark (self, aside);
-  g_ptr_array_add (notes->notes, aside);
-  set_mark (self, link, notes->notes->len - 1);
+    carrel_notes_drop_empty (parent);
 }
 
 void
@@ -570,15 +438,10 @@ carrel_extract_notes_take (CarrelExtraction *self)
 
   if (!notes)
     return;
-  pair_links (self, notes);
+  carrel_notes_pair_links (self, notes);
+  carrel_notes_pair_loose (self, notes);
   take_out (self, notes);
-  for (guint i = 0; i < notes->asides->len && notes->notes->len < MAX_NOTES; i++) {
-    CarrelNode *aside = notes->asides->pdata[i];
-
-    /* Its own note may stand around it, or it is one in a list. */
-    if (aside->parent && !is_empty (aside) && is_short (aside, NULL) && !g_hash_table_contains (notes->blocks, aside) && carrel_node_get_ancestor (aside, CARREL_TAG_BODY))
-      take_aside (self, notes, aside);
-  }
+  carrel_notes_take_asides (self, notes);
 }
 
 /* ── In the article ── */
@@ -587,7 +450,7 @@ carrel_extract_notes_take (CarrelExtraction *self)
 static void
 lead_back (CarrelExtraction *self, CarrelNode *item, guint number)
 {
-  CarrelNode *link, *last = skip_white (item->last, TRUE);
+  CarrelNode *link, *last = carrel_notes_skip_white (item->last, TRUE);
   g_autofree char *href = g_strdup_printf ("#fnref-%u", number);
   gboolean found = FALSE;
 
@@ -602,8 +465,8 @@ lead_back (CarrelExtraction *self, CarrelNode *item, guint number)
   carrel_node_set (self->html, link, "class", "fnback");
   carrel_node_set (self->html, link, "href", href);
   carrel_node_append (link, carrel_node_new_text (self->html, "↩", -1));
-  for (guint i = 0; last && last->type == CARREL_NODE_ELEMENT && last->tag == CARREL_TAG_DIV && i < MAX_ABOVE; i++)
-    last = skip_white (last->last, TRUE);
+  for (guint i = 0; last && last->type == CARREL_NODE_ELEMENT && last->tag == CARREL_TAG_DIV && i < CARREL_NOTES_MAX_ABOVE; i++)
+    last = carrel_notes_skip_white (last->last, TRUE);
   if (!last || last->type != CARREL_NODE_ELEMENT || last->tag != CARREL_TAG_P)
     last = item;
   carrel_node_append (last, carrel_node_new_text (self->html, " ", 1));

@@ -125,6 +125,8 @@ char       *carrel_extract_decode (GBytes *bytes, const CarrelExtractOptions *op
 void        carrel_extract_clean (CarrelExtraction *self, CarrelNode *article, gboolean conditionally, gboolean weigh);
 /* Takes out lines that aren't of it; after carrel_extract_clean (), whose measures it uses. */
 void        carrel_extract_trim (CarrelExtraction *self, CarrelNode *article);
+/* What is left below the text when all else that isn't of it went: the day, the author, «Share». */
+void        carrel_extract_trim_end (CarrelExtraction *self, CarrelNode *article);
 /* Finds lists of other articles, which from then on are no text; after the marks. */
 void        carrel_extract_find_references (CarrelExtraction *self);
 /* Those near the article become the draft's. */
@@ -166,6 +168,8 @@ void     carrel_extract_math_text (CarrelMathPage *page, CarrelNode *text);
 void     carrel_extract_math_finish (CarrelExtraction *self, CarrelMathPage *page);
 /* Presentation MathML as TeX; NULL where it is too large or empty. (transfer full) (nullable) */
 char    *carrel_extract_mathml_to_tex (CarrelNode *math);
+/* What MathJax drew, the same; NULL where nothing of it can be read. (transfer full) (nullable) */
+char    *carrel_extract_mathjax_to_tex (CarrelExtraction *self, CarrelNode *container);
 gboolean carrel_extract_code (CarrelExtraction *self, CarrelNode *node);
 gboolean carrel_extract_embed (CarrelExtraction *self, CarrelNode *node);
 /* A picture that is only a background becomes an element. */

@@ -16,6 +16,7 @@
 #define MAX_BAR    160 /* bytes of what opens a section */
 #define MIN_SECTION 40 /* bytes of a text that is a sentence */
 #define MAX_SIGN   8   /* bytes of «[–]» */
+#define MAX_BESIDE 8   /* nodes on each side of a word that can be pressed */
 #define MAX_STEPS  12  /* between two texts of a line */
 
 /* A sign in a heading that only gives its address. */
@@ -64,6 +65,21 @@ is_heading (const CarrelNode *node)
   return node && node->type == CARREL_NODE_ELEMENT && node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
 }
 
+/* Divisions in a heading, which editors that make everything of them leave there, are its words. */
+static void
+join_heading (CarrelNode *heading)
+{
+  guint n = 0;
+
+  for (CarrelNode *node = heading->first; node && ++n <= MAX_NODES; node = carrel_node_next (node, heading, FALSE))
+    if (node->type == CARREL_NODE_ELEMENT && node->tag != CARREL_TAG_DIV && node->tag != CARREL_TAG_P && carrel_tag_is_block ((CarrelTag) node->tag))
+      return;
+  n = 0;
+  for (CarrelNode *node = heading->first; node && ++n <= MAX_NODES; node = carrel_node_next (node, heading, FALSE))
+    if (node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_DIV || node->tag == CARREL_TAG_P))
+      carrel_node_rename (node, CARREL_TAG_SPAN);
+}
+
 /* «[edit]» in a heading or directly after it: brackets around links, of which one leads to where the section
  * is changed. In whatever language: the address says it. */
 static gboolean
@@ -90,6 +106,16 @@ is_edit_tool (CarrelNode *node)
       signs += strcspn (n->text, "[]|") + strspn (n->text, " \t\n[]|") >= n->text_len ? n->text_len : 0;
   }
   return edits && linked > 0 && linked + signs == len;
+}
+
+/* A text with letters. */
+static gboolean
+is_said (const CarrelNode *node)
+{
+  for (const char *p = node->type == CARREL_NODE_TEXT ? node->text : ""; *p; p = g_utf8_next_char (p))
+    if (g_unichar_isalnum (g_utf8_get_char (p)))
+      return TRUE;
+  return FALSE;
 }
 
 /* The words of a heading that opens its section stand in a button. */
@@ -128,6 +154,26 @@ make_heading (CarrelNode *node)
   level = carrel_node_get (node, "aria-level");
   n = level && g_ascii_isdigit (*level) ? (guint) (*level - '0') : 2;
   carrel_node_rename (node, tags[CLAMP (n, 1, G_N_ELEMENTS (tags)) - 1]);
+}
+
+/* A word in the middle of a line that shows what it means when it is pressed is a word of the line. */
+static gboolean
+is_of_line (CarrelNode *button)
+{
+  CarrelNode *up = button, *before, *after;
+  guint n = 0, m = 0;
+
+  if (carrel_node_find (button, CARREL_TAG_IMG) || carrel_node_find (button, CARREL_TAG_SVG))
+    return FALSE;
+  while (up->parent && up->parent->tag == CARREL_TAG_SPAN && n++ < 2)
+    up = up->parent;
+  if (!up->parent || (up->parent->tag != CARREL_TAG_P && up->parent->tag != CARREL_TAG_LI && up->parent->tag != CARREL_TAG_DD))
+    return FALSE;
+  for (before = up->previous, n = 0; before && n < MAX_BESIDE && !is_said (before); n++)
+    before = before->previous;
+  for (after = up->next, m = 0; after && m < MAX_BESIDE && !is_said (after); m++)
+    after = after->next;
+  return before && after && n < MAX_BESIDE && m < MAX_BESIDE;
 }
 
 /* Sentences that lead nowhere stand in it, near its beginning. */
@@ -249,6 +295,19 @@ part_time (CarrelExtraction *self, CarrelNode *time)
   }
 }
 
+/* «Tip», «Warning»: a box of the text, by the names that programs for documents give it. */
+static gboolean
+is_callout (const CarrelNode *aside)
+{
+  static const char *const names[] = { "callout", "admonition", "alert", "notecard", "starlight-aside", "hint", "tip", "warning", "caution", "important" };
+  const char *role = carrel_node_get (aside, "role");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (carrel_node_has_word (aside, "class", names[i]))
+      return TRUE;
+  return role && g_ascii_strcasecmp (role, "note") == 0;
+}
+
 /* TRUE: what is in the element needs no look any more. */
 static gboolean
 settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
@@ -290,18 +349,32 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
     if (carrel_node_has_word (node, "class", "quote") && carrel_node_find (node, CARREL_TAG_BLOCKQUOTE))
       carrel_node_rename (node, CARREL_TAG_DIV);
     carrel_extract_notes (self, node);
+    if (node->tag == CARREL_TAG_ASIDE && is_callout (node))
+      carrel_node_rename (node, CARREL_TAG_DIV);
     return FALSE;
   case CARREL_TAG_SMALL:
+  case CARREL_TAG_SUP:
     carrel_extract_notes (self, node);
     return FALSE;
   case CARREL_TAG_TIME:
     part_time (self, node);
     return FALSE;
   case CARREL_TAG_BUTTON:
+    carrel_extract_notes (self, node);
     carrel_extract_picture_button (node);
     free_heading (node);
     if (node->tag == CARREL_TAG_BUTTON)
       head_section (node);
+    if (node->tag == CARREL_TAG_BUTTON && is_of_line (node))
+      carrel_node_rename (node, CARREL_TAG_SPAN);
+    return FALSE;
+  case CARREL_TAG_H1:
+  case CARREL_TAG_H2:
+  case CARREL_TAG_H3:
+  case CARREL_TAG_H4:
+  case CARREL_TAG_H5:
+  case CARREL_TAG_H6:
+    join_heading (node);
     return FALSE;
   case CARREL_TAG_FIGURE:
     carrel_extract_background (self, node);

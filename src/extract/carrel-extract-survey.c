@@ -17,10 +17,10 @@
 
 #define MAX_HEADINGS 40   /* kept */
 #define MAX_TITLE 300     /* characters */
+#define MAX_BELOW 12      /* texts below a title, of what is beside it */
 #define MAX_TRIES 500     /* elements that could be a name, or a date */
 #define MAX_NODES 150     /* looked at for the text of one */
 #define MAX_DATE 90       /* bytes of an element that is a date */
-#define MAX_NAMES 400     /* bytes of one that names people */
 #define MAX_LABEL 40      /* bytes of a text that says what follows */
 #define MAX_AFTER 60      /* texts after the heading … */
 #define MAX_BEFORE 12     /* … and before it */
@@ -123,8 +123,6 @@ carrel_survey_dup_text (CarrelNode *node, gsize max)
       return NULL;
     if (each->type == CARREL_NODE_TEXT) {
       /* What is indented by many lines counts little. */
-      g_autofree char *part = NULL;
-
       if (each->text_len > 4 * max)
         return NULL;
       /* «28.09.19» «12:44», «Ines Calder» «Follow»: what only a style sheet keeps apart. */
@@ -132,13 +130,14 @@ carrel_survey_dup_text (CarrelNode *node, gsize max)
           g_ascii_isdigit (*each->text))
         g_string_append_c (text, ' ');
       else if (text->len > 0 && g_ascii_isalnum (text->str[text->len - 1]) &&
-               !g_ascii_isupper (text->str[text->len - 1]) && g_ascii_isupper (*each->text))
+               !g_ascii_isupper (text->str[text->len - 1]) && (g_ascii_isupper (*each->text) || *each->text == '@'))
         g_string_append_c (text, '\n');
       for (const char *p = each->text; *p;) {
         gsize blank = strspn (p, " \t\r\n\f"), word = strcspn (p + blank, " \t\r\n\f");
 
+        /* A line that is broken within an element is one line. */
         if (blank > 0 && text->len > 0)
-          g_string_append_c (text, memchr (p, '\n', blank) ? '\n' : ' ');
+          g_string_append_c (text, memchr (p, '\n', blank) && (p == each->text || !p[blank]) ? '\n' : ' ');
         g_string_append_len (text, p + blank, (gssize) word);
         p += blank + word;
       }
@@ -169,6 +168,8 @@ typedef struct {
   CarrelNode       *aside_end; /* (nullable): after what is aside … */
   gboolean          aside;     /* … in which it is */
   gboolean          own;       /* that aside is in an article: what it says of itself counts */
+  gboolean          plain;     /* only its tag says that it is aside */
+  guint             title_at;  /* the last heading of the first level; 0: none */
   guint             at, name_tries, time_tries, heading_tries;
 } Walk;
 
@@ -228,47 +229,16 @@ take_heading (Walk *walk)
     g_free (found.text);
 }
 
-/* A link to somebody's page. */
-static gboolean
-is_profile (const CarrelNode *node)
-{
-  const char *href = node->tag == CARREL_TAG_A ? carrel_node_get (node, "href") : NULL;
-
-  return href && (strstr (href, "/author") || strstr (href, "/user") || strstr (href, "/profile") ||
-                  strstr (href, "/member") || strstr (href, "/autor") ||
-                  strstr (href, "/people/") || strstr (href, "/@"));
-}
-
 static void
 take_names (Walk *walk, guint8 trust, const char *from)
 {
-  CarrelNameFound  found = { .node = walk->node, .from = from, .at = walk->at, .trust = trust };
-  CarrelNode      *named = walk->node;
-  const char      *content;
-  g_autofree char *text = NULL;
+  CarrelNameFound found = { .node = walk->node, .from = from, .at = walk->at, .trust = trust };
 
   if (walk->name_tries++ >= MAX_TRIES)
     return;
-  if (trust == 3) {
-    guint n = 0;
-
-    for (CarrelNode *each = walk->node; each && n++ < MAX_NODES;
-         each = carrel_node_next (each, walk->node, FALSE))
-      if (each->type == CARREL_NODE_ELEMENT && (carrel_node_has_word (each, "itemprop", "name") ||
-                                                carrel_node_has_word (each, "property", "name"))) {
-        named = each;
-        break;
-      }
-  }
-  content = carrel_node_get (named, "content");
-  text = content && *content ? g_strdup (content) : carrel_survey_dup_text (named, MAX_NAMES);
-  found.text = text ? carrel_extract_read_names (text) : NULL;
-  if (found.text && carrel_extract_looks_like_names (
-                        found.text, trust >= 3 || walk->extraction->talk != CARREL_TALK_NONE ||
-                                        is_profile (named)))
+  found.text = carrel_survey_read_names (walk->node, trust, walk->extraction->talk != CARREL_TALK_NONE);
+  if (found.text)
     g_array_append_val (walk->survey->names, found);
-  else
-    g_free (found.text);
 }
 
 /* Of a member, not of what is written. */
@@ -391,6 +361,13 @@ take_property (Walk *walk, const char *value, const char *from)
   }
 }
 
+/* <time>, or what a script shows as «three days ago». */
+static gboolean
+is_time (const CarrelNode *node)
+{
+  return node->tag == CARREL_TAG_TIME || (node->tag == CARREL_TAG_OTHER && (strcmp (node->name, "relative-time") == 0 || strcmp (node->name, "time-ago") == 0));
+}
+
 static void
 take_element (Walk *walk, const CarrelNodeInfo *info)
 {
@@ -414,7 +391,7 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
       take_names (walk, 4, "rel-author");
   }
   changed = (says & (SAYS_MODIFIED | SAYS_PUBLISHED)) == SAYS_MODIFIED;
-  if (node->tag == CARREL_TAG_TIME)
+  if (is_time (node))
     take_time (walk,
                carrel_node_get (node, "pubdate") || (says & SAYS_PUBLISHED) ? 3 : 2,
                "time", changed);
@@ -499,6 +476,30 @@ take_text (Walk *walk)
   }
 }
 
+/* Who wrote it may stand beside the title. */
+static gboolean
+is_below_title (const Walk *walk)
+{
+  return walk->title_at > 0 && walk->at <= walk->title_at + MAX_BELOW;
+}
+
+static void
+take_aside (Walk *walk, const CarrelNodeInfo *info)
+{
+  const char *property = carrel_node_get (walk->node, "itemprop"), *class = carrel_node_get (walk->node, "class");
+
+  if (property)
+    take_property (walk, property, "microdata");
+  if (!walk->plain || info->hidden)
+    return;
+  if (carrel_node_has_word (walk->node, "rel", "author"))
+    take_names (walk, 4, "rel-author");
+  else if (is_time (walk->node) && !property)
+    take_time (walk, 2, "time", FALSE);
+  else if (walk->own && class && (find_class_words_once (walk, class) & (SAYS_DATE | SAYS_SUBJECT)) == SAYS_DATE)
+    take_time (walk, 1, "class", FALSE);
+}
+
 void
 carrel_survey_body (CarrelSurvey *self, CarrelExtraction *extraction)
 {
@@ -535,54 +536,22 @@ carrel_survey_body (CarrelSurvey *self, CarrelExtraction *extraction)
       walk.own = node->tag == CARREL_TAG_ASIDE &&
                  !(info->words & (CARREL_WORD_RELATED | CARREL_WORD_COMMENT)) &&
                  carrel_node_get_ancestor (node, CARREL_TAG_ARTICLE);
+      walk.plain = !(info->words & (CARREL_WORD_RELATED | CARREL_WORD_COMMENT));
       walk.aside_end = carrel_node_next (node, body, TRUE);
     }
     if ((node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_H2) && !info->hidden)
       take_heading (&walk);
+    if (node->tag == CARREL_TAG_H1 && !info->hidden && !walk.aside)
+      walk.title_at = walk.at + 1;
     if (!walk.aside && node->tag != CARREL_TAG_BODY && node->tag != CARREL_TAG_HTML &&
         (node->n_attributes > 0 || node->tag == CARREL_TAG_TIME))
       take_element (&walk, info);
-    else if (walk.aside && walk.own && carrel_node_get (node, "itemprop"))
-      take_property (&walk, carrel_node_get (node, "itemprop"), "microdata");
+    else if (walk.aside && (walk.own || is_below_title (&walk)))
+      take_aside (&walk, info);
   }
 }
 
 /* ── Around the heading ── */
-
-/* A link to a page about somebody, whose address ends with the name that it shows:
- * «/authors/ines-calder». */
-static gboolean
-is_author_link (const CarrelNode *text)
-{
-  static const char *const places[] = { "/author", "/autor",  "/auteur",  "/people/",
-                                        "/staff/", "/writer", "/contrib", "/journalist",
-                                        "/profil", "/user",   "/redakt",  "/team/" };
-  const CarrelNode        *link = text->parent;
-  const char              *href, *last;
-  g_autofree char         *slug = NULL, *key = NULL;
-  gboolean                 known = FALSE;
-
-  if (text->text_len > 80)
-    return FALSE;
-  for (guint i = 0; link && link->tag != CARREL_TAG_A && i < 2; i++)
-    link = link->parent;
-  href = link && link->tag == CARREL_TAG_A ? carrel_node_get (link, "href") : NULL;
-  if (!href || strlen (href) > 300)
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (places) && !known; i++)
-    known = strstr (href, places[i]) != NULL;
-  if (!known)
-    return FALSE;
-  slug = g_strndup (href, strcspn (href, "?#"));
-  while (g_str_has_suffix (slug, "/"))
-    slug[strlen (slug) - 1] = '\0';
-  last = strrchr (slug, '/');
-  if (!last)
-    return FALSE;
-  key = carrel_text_title_key (text->text, NULL);
-  g_strdelimit (slug, "-_.+", ' ');
-  return *key && g_ascii_strncasecmp (last + 1, key, strlen (key)) == 0;
-}
 
 /* In a table of facts a date is one of them: «Founded | 28 February 1998». */
 static gboolean
@@ -618,7 +587,7 @@ take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
   time.modified = time.time && carrel_extract_says_modified (line);
   if (time.time)
     g_array_append_val (self->times, time);
-  linked = is_author_link (node);
+  linked = carrel_survey_is_author_link (node);
   named = *label || linked || carrel_extract_has_lead (line);
   name.text = named ? carrel_extract_clean_byline (line) : NULL;
   if (linked) {

@@ -15,6 +15,11 @@
 
 #include <string.h>
 
+#define MANY_WORDS 0.4      /* shared by a title and its heading (compare_keys) */
+#define SOME_WORDS 0.15
+#define MIN_WORDS 5         /* of a heading that shares few with the title */
+#define MIN_TITLE_LINE 12  /* bytes of a title that stands in no heading */
+#define MAX_FRONT 80       /* bytes of the name of a link to the front page, and of its address */
 #define MAX_WORDS 40 /* of a title, compared */
 
 static const char *const separators[] = { "|",   " - ", " – ", " — ",  " · ", " • ", " :: ",
@@ -229,6 +234,7 @@ find_only (const CarrelSurvey *survey,
 {
   const CarrelHeadingFound *only = NULL;
   const char               *key = NULL;
+  gboolean                  says_more;
 
   for (guint i = 0; i < survey->headings->len; i++) {
     const CarrelHeadingFound *heading = get_heading (survey, i);
@@ -243,11 +249,13 @@ find_only (const CarrelSurvey *survey,
       key = keys->pdata[i];
     }
   }
+  /* Nothing else is declared: a title for searching machines may share little with the heading for readers. */
+  says_more = only && !declared[0] && !declared[1] && carrel_text_count_words (key, -1) >= MIN_WORDS;
   for (guint i = 0; only && i < n; i++) {
     g_autofree char *other = declared[i] ? carrel_text_title_key (declared[i], NULL) : NULL;
     gsize            at = other ? strlen (other) : 0, len = strlen (key);
 
-    if (!other || compare_keys (key, other) < 0.4)
+    if (!other || compare_keys (key, other) < (says_more && i == n - 1 ? SOME_WORDS : MANY_WORDS))
       continue;
     /* «Title – Blog News», «Title» being declared: what the heading shares with the rest is the
      * site's. */
@@ -429,4 +437,35 @@ carrel_extract_set_title (CarrelExtraction   *self,
       return set_title (self, g_strdup (get_heading (survey, i)->text), "heading",
                         get_heading (survey, i));
   return set_title (self, g_strdup (element), "title", NULL);
+}
+
+const CarrelHeadingFound *
+carrel_extract_find_title_line (CarrelExtraction *self, CarrelSurvey *survey)
+{
+  const char *title = self->draft->title;
+  gsize       len = title ? strlen (title) : 0;
+  guint       at = 0;
+
+  if (len < MIN_TITLE_LINE)
+    return NULL;
+  for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, FALSE)) {
+    CarrelHeadingFound found = { .node = node->parent, .level = 2 };
+    g_autofree char   *line = NULL;
+
+    if (node->type != CARREL_NODE_TEXT || carrel_node_is_blank (node) ||
+        node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
+      continue;
+    found.at = ++at;
+    if (node->text_len < len || node->text_len > len + MAX_FRONT ||
+        carrel_node_get_ancestor (node, CARREL_TAG_A) ||
+        carrel_node_get_ancestor (node, CARREL_TAG_NAV))
+      continue;
+    line = carrel_text_collapse (node->text, (gssize) node->text_len);
+    if (strcmp (line, title) != 0)
+      continue;
+    found.text = g_steal_pointer (&line);
+    g_array_append_val (survey->headings, found);
+    return &g_array_index (survey->headings, CarrelHeadingFound, survey->headings->len - 1);
+  }
+  return NULL;
 }

@@ -22,6 +22,8 @@
 #define MAX_OFFER  64  /* bytes of the longest of `offers`, or more */
 #define MAX_WORDS  10  /* of the longest of `lines`, or more */
 #define MAX_NUMBER 12  /* bytes of «2 of 4» */
+#define MAX_LAST   24 /* blocks at the end that are looked at */
+#define DAY        (24 * 60 * 60)
 #define MAX_LINK   60  /* characters of a link that stands alone */
 
 /* Nobody writes these as a paragraph of a text. */
@@ -269,6 +271,16 @@ names_author (CarrelExtraction *self, const char *text, guint chars)
   return name != NULL;
 }
 
+/* A sentence that leads nowhere: «Next year it is poetry.» */
+static gboolean
+is_sentence (const Block *block, const char *folded)
+{
+  const CarrelNodeInfo *info = carrel_extract_get_info (block->node);
+  gsize len = strlen (folded);
+
+  return info && info->link_chars == 0 && block->chars >= MIN_SENTENCE && len > 0 && strchr (".!?", folded[len - 1]);
+}
+
 /* Above the first paragraph: what the header of the article says anyhow. */
 static gboolean
 is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
@@ -279,21 +291,11 @@ is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
     return TRUE;
   if (self->talk != CARREL_TALK_NONE)
     return FALSE; /* names and dates are those of the posts */
-  if (block->chars <= MAX_DATE && carrel_time_parse (block->text))
+  if (block->chars <= MAX_DATE && !is_sentence (block, folded) && carrel_time_parse (block->text))
     return TRUE;
   if (is_reading_time (folded) || is_page_number (folded) || names_author (self, block->text, block->chars))
     return TRUE;
   return self->draft->site && strcmp (block->text, self->draft->site) == 0;
-}
-
-/* A sentence that leads nowhere: «Next year it is poetry.» */
-static gboolean
-is_sentence (const Block *block, const char *folded)
-{
-  const CarrelNodeInfo *info = carrel_extract_get_info (block->node);
-  gsize len = strlen (folded);
-
-  return info && info->link_chars == 0 && block->chars >= MIN_SENTENCE && len > 0 && strchr (".!?", folded[len - 1]);
 }
 
 static gboolean
@@ -371,6 +373,86 @@ drop_ends (CarrelExtraction *self, GArray *blocks)
     if (!folded || !is_of_tail (block, folded))
       break;
     drop (block);
+  }
+}
+
+/* What the header said already, once more below the text: its day, its author, how long it takes. */
+static gboolean
+repeats_header (CarrelExtraction *self, const char *line)
+{
+  g_autofree char *folded = carrel_text_fold (line), *name = NULL;
+  gint64           time = strlen (line) <= MAX_DATE ? carrel_time_parse (line) : 0, published = self->draft->published;
+
+  if (is_reading_time (folded) || (time && published && ABS (time - published) < DAY && !strpbrk (line, ".!?")))
+    return TRUE;
+  name = self->draft->byline && carrel_text_starts (folded, "by ") ? carrel_extract_parse_byline (line) : NULL;
+  return name && strcmp (name, self->draft->byline) == 0;
+}
+
+static CarrelNode *
+find_last_block (CarrelNode *article)
+{
+  CarrelNode *node = article;
+
+  while (article->last && article->last->type == CARREL_NODE_TEXT && carrel_node_is_blank (article->last))
+    carrel_node_unlink (article->last);
+  while (node->last)
+    node = node->last;
+  while (node != article && (node->type == CARREL_NODE_TEXT || !carrel_tag_is_block ((CarrelTag) node->tag)))
+    node = node->parent;
+  return node;
+}
+
+/* Of words alone. */
+static gboolean
+may_be_emptied (CarrelNode *block)
+{
+  switch (block->tag) {
+  case CARREL_TAG_P:
+  case CARREL_TAG_DIV:
+  case CARREL_TAG_LI:
+  case CARREL_TAG_UL:
+  case CARREL_TAG_OL:
+  case CARREL_TAG_SECTION:
+  case CARREL_TAG_ARTICLE:
+  case CARREL_TAG_HEADER:
+  case CARREL_TAG_ADDRESS:
+    break;
+  default:
+    return FALSE;
+  }
+  for (CarrelNode *node = block->first; node; node = carrel_node_next (node, block, FALSE))
+    if (node->type == CARREL_NODE_ELEMENT && node->tag != CARREL_TAG_SPAN && node->tag != CARREL_TAG_A && node->tag != CARREL_TAG_TIME && node->tag != CARREL_TAG_B &&
+        node->tag != CARREL_TAG_STRONG && node->tag != CARREL_TAG_EM && node->tag != CARREL_TAG_I && node->tag != CARREL_TAG_SVG && !node->foreign)
+      return FALSE;
+  return TRUE;
+}
+
+void
+carrel_extract_trim_end (CarrelExtraction *self, CarrelNode *article)
+{
+  gboolean dropped = TRUE;
+
+  if (self->talk != CARREL_TALK_NONE)
+    return;
+  for (guint i = 0; i < MAX_LAST && dropped; i++) {
+    CarrelNode      *block = find_last_block (article);
+    g_autofree char *line = NULL;
+    gsize            len = 0;
+
+    /* White space after its last one, or nothing. */
+    if (block != article && block->last && block->last->type == CARREL_NODE_TEXT && carrel_node_is_blank (block->last)) {
+      carrel_node_unlink (block->last);
+      continue;
+    }
+    if (block == article || !may_be_emptied (block))
+      return;
+    for (CarrelNode *node = block; node && len <= MAX_NAME; node = carrel_node_next (node, block, FALSE))
+      len += node->text_len;
+    line = len <= 2 * MAX_NAME ? carrel_node_dup_text (block) : NULL;
+    dropped = line && (!*line || is_among_lines (line) || repeats_header (self, line));
+    if (dropped)
+      carrel_node_unlink (block);
   }
 }
 

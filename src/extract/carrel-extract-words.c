@@ -13,6 +13,8 @@
 #define N_SYMBOLS  28 /* a–z, a digit, a space */
 #define MAX_STATES 2000
 #define SPACE      27
+#define MIN_MADE   5  /* letters of a name that a program made … */
+#define MAX_MADE   8  /* … or more */
 #define MAX_NAME   400 /* bytes looked at; names made by tools go on for ever */
 
 typedef struct {
@@ -95,6 +97,7 @@ static const Pattern patterns[] = {
   { "disqus", CARREL_WORD_COMMENT },
   { "remark", CARREL_WORD_COMMENT },
   { "replies", CARREL_WORD_COMMENT },
+  { "webmention", CARREL_WORD_COMMENT },
   { " respond ", CARREL_WORD_COMMENT },
   { "shoutbox", CARREL_WORD_COMMENT },
   { " share", BAD | CARREL_WORD_SHARE },
@@ -475,8 +478,8 @@ get_phrases (void)
   return GSIZE_TO_POINTER (once);
 }
 
-guint32
-carrel_extract_find_words (const char *name)
+static guint32
+read_name (const char *name)
 {
   const Automaton *automaton = get_automaton ();
   guint32          found = 0;
@@ -500,6 +503,50 @@ carrel_extract_find_words (const char *name)
   }
   state = automaton->next[state][SPACE];
   return found | automaton->words[state];
+}
+
+/* A name of five to eight letters beside one that a program made («sc-aXZVg gRssIw») is made, too: what can be read in it
+ * is chance. */
+static gboolean
+is_made (const char *word, gsize len, const char *before, gsize before_len)
+{
+  const char *sign = before ? g_strstr_len (before, (gssize) before_len, "sc-") : NULL;
+
+  if (!sign || !(sign == before || sign[-1] == '-' || sign[-1] == '_') || len < MIN_MADE || len > MAX_MADE)
+    return FALSE;
+  for (gsize i = 0; i < len; i++)
+    if (!g_ascii_isalnum (word[i]))
+      return FALSE;
+  return TRUE;
+}
+
+guint32
+carrel_extract_find_words (const char *name)
+{
+  char        kept[MAX_NAME + 1], *to = kept;
+  const char *before = NULL;
+  gsize       before_len = 0, len;
+
+  if (!strstr (name, "sc-"))
+    return read_name (name);
+  for (const char *p = name; *p && p < name + MAX_NAME; p += len) {
+    gsize space = strspn (p, " \t\r\n\f");
+
+    p += space;
+    len = MIN (strcspn (p, " \t\r\n\f"), (gsize) (name + MAX_NAME - MIN (p, name + MAX_NAME)));
+    if (len == 0)
+      break;
+    if (!is_made (p, len, before, before_len)) {
+      if (to > kept)
+        *to++ = ' ';
+      memcpy (to, p, len);
+      to += len;
+    }
+    before = p;
+    before_len = len;
+  }
+  *to = '\0';
+  return read_name (kept);
 }
 
 /* What begins with the word at `text`, which stands after a space. */

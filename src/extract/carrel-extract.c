@@ -320,8 +320,10 @@ run_steps (CarrelExtraction *self, char **text, guint *words, GError **error)
   carrel_extract_find_references (self);
   article = carrel_extract_find_article (self);
   settle_direction (self);
-  if (article && !self->chosen)
+  if (article && !self->chosen) {
     carrel_extract_judge (self, article);
+    carrel_extract_trim_end (self, article);
+  }
   carrel_extract_take_references (self);
   if (article)
     carrel_extract_complete (self, article);

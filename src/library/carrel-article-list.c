@@ -4,6 +4,8 @@
 
 #include "library/carrel-article-list.h"
 
+#include "library/carrel-article-item-private.h"
+
 #include <string.h>
 
 #define FIRST    24 /* ids that come at once */
@@ -11,15 +13,6 @@
 #define PAGE     64 /* articles that are read together */
 #define SNIPPET 180 /* characters */
 #define BETWEEN_MS 120 /* milliseconds between two reloads for changes */
-
-/* ── A row ── */
-
-struct _CarrelArticleItem {
-  CarrelIdItem parent_instance;
-
-  CarrelArticle *article; /* (owned) (nullable) */
-  char          *snippet; /* (owned) (nullable) */
-};
 
 struct _CarrelArticleList {
   CarrelIdList parent_instance;
@@ -41,95 +34,15 @@ struct _CarrelArticleList {
   guint          rest;         /* source id: when the other ids are looked for */
 };
 
-static void load_page (CarrelArticleList *self, gint64 id);
 static void reload (CarrelArticleList *self);
 
-G_DEFINE_FINAL_TYPE (CarrelArticleItem, carrel_article_item, CARREL_TYPE_ID_ITEM)
 G_DEFINE_FINAL_TYPE (CarrelArticleList, carrel_article_list, CARREL_TYPE_ID_LIST)
-
-enum { ITEM_PROP_0, ITEM_PROP_ARTICLE, ITEM_PROP_SNIPPET, N_ITEM_PROPERTIES };
-static GParamSpec *item_properties[N_ITEM_PROPERTIES];
 
 enum { LOADED, GROUPS_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 enum { PROP_0, PROP_LOADING, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
-
-gint64
-carrel_article_item_get_id (CarrelArticleItem *self)
-{
-  return carrel_id_item_get_id (CARREL_ID_ITEM (self));
-}
-
-CarrelArticle *
-carrel_article_item_get_article (CarrelArticleItem *self)
-{
-  CarrelIdList *list = carrel_id_item_get_list (CARREL_ID_ITEM (self));
-
-  if (!self->article && list)
-    load_page (CARREL_ARTICLE_LIST (list), carrel_article_item_get_id (self));
-  return self->article;
-}
-
-const char *
-carrel_article_item_get_snippet (CarrelArticleItem *self)
-{
-  return self->snippet;
-}
-
-static void
-carrel_article_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
-{
-  CarrelArticleItem *self = CARREL_ARTICLE_ITEM (object);
-
-  switch (id) {
-  case ITEM_PROP_ARTICLE:
-    g_value_set_object (value, carrel_article_item_get_article (self));
-    break;
-  case ITEM_PROP_SNIPPET:
-    g_value_set_string (value, self->snippet);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-}
-
-static void
-carrel_article_item_finalize (GObject *object)
-{
-  CarrelArticleItem *self = CARREL_ARTICLE_ITEM (object);
-
-  g_clear_object (&self->article);
-  g_free (self->snippet);
-  G_OBJECT_CLASS (carrel_article_item_parent_class)->finalize (object);
-}
-
-static void
-carrel_article_item_class_init (CarrelArticleItemClass *class)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (class);
-
-  object_class->get_property = carrel_article_item_get_property;
-  object_class->finalize = carrel_article_item_finalize;
-  item_properties[ITEM_PROP_ARTICLE] = g_param_spec_object ("article", NULL, NULL, CARREL_TYPE_ARTICLE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  item_properties[ITEM_PROP_SNIPPET] = g_param_spec_string ("snippet", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_ITEM_PROPERTIES, item_properties);
-}
-
-static void
-carrel_article_item_init (CarrelArticleItem *self)
-{
-}
-
-static void
-set_article (CarrelArticleItem *self, CarrelArticle *article)
-{
-  if (self->article && carrel_article_equal (self->article, article))
-    return;
-  g_set_object (&self->article, article);
-  g_object_notify_by_pspec (G_OBJECT (self), item_properties[ITEM_PROP_ARTICLE]);
-}
 
 /* ── Pages ── */
 
@@ -142,7 +55,7 @@ item_made (CarrelIdList *list, gpointer item)
   CarrelArticle     *article = self->fresh ? g_hash_table_lookup (self->fresh, &id) : NULL;
 
   if (article)
-    ((CarrelArticleItem *) item)->article = g_object_ref (article);
+    carrel_article_item_set_article (item, article);
 }
 
 /* Takes `rows` (nullable) (element-type CarrelArticle). */
@@ -160,7 +73,7 @@ take_fresh (CarrelArticleList *self, GPtrArray *rows)
     if (item) {
       g_autoptr (CarrelArticleItem) alive = g_object_ref (item);
 
-      set_article (alive, rows->pdata[i]);
+      carrel_article_item_set_article (alive, rows->pdata[i]);
     }
     g_hash_table_insert (self->fresh, g_memdup2 (&id, sizeof id), g_object_ref (rows->pdata[i]));
   }
@@ -181,7 +94,7 @@ list_neighbours (CarrelArticleList *self, gint64 id)
     gint64 one = carrel_article_list_get_id (self, i);
     CarrelArticleItem *item = carrel_id_list_get_held (CARREL_ID_LIST (self), one);
 
-    if ((one == id || (item && !item->article)) && !g_hash_table_contains (self->asked, &one))
+    if ((one == id || (item && !carrel_article_item_has_article (item))) && !g_hash_table_contains (self->asked, &one))
       g_array_append_val (wanted, one);
   }
   return wanted;
@@ -218,7 +131,7 @@ page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     if (item) {
       g_autoptr (CarrelArticleItem) alive = g_object_ref (item);
 
-      set_article (alive, articles->pdata[i]);
+      carrel_article_item_set_article (alive, articles->pdata[i]);
     }
   }
   free_page_read (read);
@@ -233,10 +146,10 @@ snippets_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; snippets && i < snippets->len && read->search == read->list->search; i++) {
     CarrelArticleItem *item = carrel_id_list_get_held (CARREL_ID_LIST (read->list), g_array_index (read->ids, gint64, i));
 
-    if (item && g_set_str (&item->snippet, snippets->pdata[i])) {
+    if (item) {
       g_autoptr (CarrelArticleItem) alive = g_object_ref (item);
 
-      g_object_notify_by_pspec (G_OBJECT (alive), item_properties[ITEM_PROP_SNIPPET]);
+      carrel_article_item_set_snippet (alive, snippets->pdata[i], FALSE);
     }
   }
   free_page_read (read);
@@ -264,8 +177,8 @@ load_snippets (CarrelArticleList *self, GArray *ids)
   carrel_library_load_snippets_async (self->library, ids, self->search, SNIPPET, self->pages, snippets_loaded_cb, read);
 }
 
-static void
-load_page (CarrelArticleList *self, gint64 id)
+void
+carrel_article_list_need_article (CarrelArticleList *self, gint64 id)
 {
   g_autoptr (GArray) ids = NULL;
 
@@ -290,7 +203,7 @@ refresh_held (CarrelArticleList *self, CarrelChanges *changes)
   for (guint i = 0; i < held->len; i++) {
     gint64 id = carrel_article_item_get_id (held->pdata[i]);
 
-    if (((CarrelArticleItem *) held->pdata[i])->article && (many || carrel_changes_concern (changes, id)))
+    if (carrel_article_item_has_article (held->pdata[i]) && (many || carrel_changes_concern (changes, id)))
       g_array_append_val (ids, id);
   }
   if (ids->len > 0)
@@ -557,8 +470,7 @@ carrel_article_list_set (CarrelArticleList *self, CarrelQuery *place, CarrelQuer
   for (guint i = 0; i < held->len; i++) {
     gint64 id = carrel_article_item_get_id (held->pdata[i]);
 
-    if (g_set_str (&((CarrelArticleItem *) held->pdata[i])->snippet, NULL) && !(search && carrel_query_has_text (search)))
-      g_object_notify_by_pspec (held->pdata[i], item_properties[ITEM_PROP_SNIPPET]);
+    carrel_article_item_set_snippet (held->pdata[i], NULL, search && carrel_query_has_text (search));
     g_array_append_val (ids, id);
   }
   if (ids->len > 0)

@@ -15,7 +15,7 @@
 
 G_DEFINE_FINAL_TYPE (CarrelLibrary, carrel_library, G_TYPE_OBJECT)
 
-enum { CHANGED, N_SIGNALS };
+enum { CHANGED, DAMAGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 enum { PROP_0, PROP_COUNTS, PROP_TOPICS, PROP_COLLECTIONS, N_PROPERTIES };
@@ -167,6 +167,16 @@ database_changed_cb (CarrelDatabase *database, CarrelChanges *changes, gpointer 
     self->tell_source = g_idle_add_full (G_PRIORITY_DEFAULT, tell_cb, self, NULL);
 }
 
+/* Then it is to be closed. */
+static void
+database_damaged_cb (CarrelDatabase *database, gpointer user_data)
+{
+  CarrelLibrary *self = user_data;
+
+  if (!self->closed)
+    g_signal_emit (self, signals[DAMAGED], 0);
+}
+
 /* ── Opening and closing ── */
 
 static void
@@ -199,17 +209,30 @@ database_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   g_signal_connect_object (self->database, "changed", G_CALLBACK (database_changed_cb), self, 0);
+  g_signal_connect_object (self->database, "damaged", G_CALLBACK (database_damaged_cb), self, 0);
   read = g_task_new (self, g_task_get_cancellable (task), first_state_read_cb, g_object_ref (task));
   carrel_database_read (self->database, read, read_state, NULL, NULL, free_state);
+}
+
+static void
+open_with (const char *folder, CarrelOpenFlags flags, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, open_with);
+  carrel_database_open_async (folder, CARREL_OPEN_CREATE | flags, cancellable, database_opened_cb, task);
 }
 
 void
 carrel_library_open_async (const char *folder, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  open_with (folder, 0, cancellable, callback, user_data);
+}
 
-  g_task_set_source_tag (task, carrel_library_open_async);
-  carrel_database_open_async (folder, CARREL_OPEN_CREATE, cancellable, database_opened_cb, task);
+void
+carrel_library_open_soon_async (const char *folder, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  open_with (folder, CARREL_OPEN_SOON, cancellable, callback, user_data);
 }
 
 CarrelLibrary *
@@ -362,6 +385,7 @@ carrel_library_class_init (CarrelLibraryClass *class)
   properties[PROP_COLLECTIONS] = g_param_spec_object ("collections", NULL, NULL, G_TYPE_LIST_MODEL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_CHANGES);
+  signals[DAMAGED] = g_signal_new ("damaged", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

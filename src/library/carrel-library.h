@@ -35,6 +35,9 @@ char *carrel_library_dup_default_folder (void);
 
 /* Makes it where there is none. Fails with TOO_NEW, DAMAGED, DISK. */
 void           carrel_library_open_async (const char *folder, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* The same for who shows it at once: a large library is judged when its first rows were read. Is it damaged, which comes
+ * before anything is written, signal «damaged» says so: then it is to be closed. */
+void           carrel_library_open_soon_async (const char *folder, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 CarrelLibrary *carrel_library_open_finish (GAsyncResult *result, GError **error);
 void           carrel_library_close_async (CarrelLibrary *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean       carrel_library_close_finish (CarrelLibrary *self, GAsyncResult *result, GError **error);

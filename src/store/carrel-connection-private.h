@@ -55,16 +55,17 @@ struct _CarrelConnection {
 CarrelConnection *carrel_connection_open_file (const char *path, const char *folder, gboolean read_only, gboolean create, GError **error);
 
 /* As carrel_connection_open (), with the connection that judged the file (nullable), which only
- * reads: there was none, or the file was of an older version then. (transfer full) */
+ * reads: there was none, or the file was of an older version then. With CARREL_OPEN_SOON it looks
+ * longer, for the first rows are there. (transfer full) */
 CarrelConnection *carrel_connection_open_two (const char        *folder,
                                               CarrelOpenFlags    flags,
                                               CarrelConnection **judge,
                                               GError           **error);
 
-/* A large library, for reading, after the same brief check; what else belongs to opening it is done
- * by who writes first, in carrel_connection_open (). NULL where that is to be called at once: it isn't large, or new, or
- * older, can't be written to, or something is wrong with it. (transfer full) (nullable) */
-CarrelConnection *carrel_connection_open_large (const char *folder);
+/* A large library, for reading, after the same brief check, or with CARREL_OPEN_SOON before it; what else belongs to
+ * opening it is done by who writes first, in carrel_connection_open (). NULL where that is to be called at once: it isn't
+ * large, or new, or older, can't be written to, or something is wrong with it. (transfer full) (nullable) */
+CarrelConnection *carrel_connection_open_large (const char *folder, CarrelOpenFlags flags);
 
 /* What carrel-store-bulk.c changes for a while. */
 #define CARREL_CONNECTION_CACHE           "PRAGMA cache_size = -32768;"
@@ -73,6 +74,10 @@ CarrelConnection *carrel_connection_open_large (const char *folder);
 
 /* While much is read that nobody will want again soon: few pages are kept. */
 void carrel_connection_set_sparing (CarrelConnection *self, gboolean sparing);
+
+/* Where what SQLite puts aside is: in memory, or, for work on all of a library, in a file that no folder shows. Outside of
+ * a transaction. */
+gboolean carrel_connection_set_aside (CarrelConnection *self, gboolean on_disk, GError **error);
 
 /* What SQLite says, as Carrel says it. */
 void              carrel_connection_set_error (CarrelConnection *self, int code, const char *doing, GError **error);

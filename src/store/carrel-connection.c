@@ -21,6 +21,7 @@
 
 #define BUSY_MS  5000
 #define BRIEF_US (15 * 1000)
+#define LONGER_US (60 * 1000)    /* where nobody waits for it */
 #define LARGE (16 * 1024 * 1024) /* bytes: BRIEF_US sees a small part of it */
 #define STEPS       2000 /* of SQLite, between two looks at whether to stop */
 #define BRIEF_STEPS 50   /* in a check each is a page that is read */
@@ -141,6 +142,17 @@ carrel_connection_set_sparing (CarrelConnection *self, gboolean sparing)
 {
   carrel_connection_execute (self, sparing ? "PRAGMA cache_size = -512" : CARREL_CONNECTION_CACHE,
                              NULL);
+  if (!sparing)
+    sqlite3_db_release_memory (self->db);
+}
+
+gboolean
+carrel_connection_set_aside (CarrelConnection *self, gboolean on_disk, GError **error)
+{
+  /* SQLite forgets what is temporary when its place changes. Of the words of the index what is asked is the next one, which is
+   * found at once among every place of every word; a table of words would count each. */
+  return carrel_connection_execute (self, on_disk ? "PRAGMA temp_store = FILE" : "PRAGMA temp_store = MEMORY", error) &&
+         carrel_connection_execute (self, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.text_terms USING fts5vocab (main, text_index, instance)", error);
 }
 
 static gboolean
@@ -164,10 +176,9 @@ set_up (CarrelConnection *self, GError **error)
     g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED, "This SQLite was built without full-text search (FTS5), which Carrel needs");
     return FALSE;
   }
-  if (!carrel_connection_execute (self, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF;"
-                                        CARREL_CONNECTION_SETTINGS
-                                        /* Every place of every word. What is asked of it is the next word, which is found at once; a table of words would count each. */
-                                        "CREATE VIRTUAL TABLE temp.text_terms USING fts5vocab (main, text_index, instance);", error))
+  if (!carrel_connection_execute (self, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF;"
+                                        CARREL_CONNECTION_SETTINGS, error) ||
+      !carrel_connection_set_aside (self, FALSE, error))
     return FALSE;
   if (self->read_only)
     return carrel_connection_execute (self, "PRAGMA query_only = ON;", error);
@@ -198,14 +209,14 @@ carrel_connection_open_file (const char *path, const char *folder, gboolean read
 /* SQLite's own check of the file's structure, for a moment: all of a small library, the beginning of a
  * large one. What is found later is found by whoever meets it. */
 static gboolean
-check_briefly (CarrelConnection *self, GError **error)
+check_briefly (CarrelConnection *self, gint64 us, GError **error)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (self, "PRAGMA quick_check (1)");
   g_autoptr (GError) local = NULL;
   gboolean sound = TRUE;
 
   carrel_connection_set_sparing (self, TRUE);
-  self->deadline = get_thread_time () + BRIEF_US;
+  self->deadline = get_thread_time () + us;
   sqlite3_progress_handler (self->db, BRIEF_STEPS, progress_cb, self);
   while (carrel_statement_next (statement))
     if (g_strcmp0 (carrel_statement_get_text (statement, 0), "ok") != 0) {
@@ -277,7 +288,7 @@ carrel_connection_open_two (const char        *folder,
   take_back (path);
   if (g_file_test (path, G_FILE_TEST_IS_REGULAR)) { /* judged without writing a byte to it */
     first = carrel_connection_open_file (path, folder, TRUE, FALSE, error);
-    if (!first || !carrel_schema_check (first, &version, error) || !check_briefly (first, error))
+    if (!first || !carrel_schema_check (first, &version, error) || !check_briefly (first, flags & CARREL_OPEN_SOON ? LONGER_US : BRIEF_US, error))
       return NULL;
     if (read_only && version < carrel_schema_get_version ()) {
       g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("The library “%s” is of an older Carrel and can't be written to, so it can't be brought up to date"), folder);
@@ -296,7 +307,7 @@ carrel_connection_open_two (const char        *folder,
 }
 
 CarrelConnection *
-carrel_connection_open_large (const char *folder)
+carrel_connection_open_large (const char *folder, CarrelOpenFlags flags)
 {
   g_autofree char *path = g_build_filename (folder, "carrel.db", NULL),
                   *journal = g_strconcat (path, "-journal", NULL);
@@ -309,7 +320,8 @@ carrel_connection_open_large (const char *folder)
   self = carrel_connection_open_file (path, folder, TRUE, FALSE, NULL);
   /* What is wrong is said by who opens it with all care. */
   if (!self || !carrel_schema_check (self, &version, NULL) ||
-      version != carrel_schema_get_version () || !check_briefly (self, NULL))
+      version != carrel_schema_get_version () ||
+      (!(flags & CARREL_OPEN_SOON) && !check_briefly (self, BRIEF_US, NULL)))
     return NULL;
   return g_steal_pointer (&self);
 }

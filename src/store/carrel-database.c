@@ -47,11 +47,12 @@ struct _CarrelDatabase {
   guint    watch;           /* source id */
   int      lock;            /* while it is open nobody replaces its files; -1: none */
   gboolean watching;        /* under the mutex: a watch job waits or runs */
+  gboolean said;            /* the writer's: that it is damaged */
 };
 
 G_DEFINE_FINAL_TYPE (CarrelDatabase, carrel_database, G_TYPE_OBJECT)
 
-enum { CHANGED, N_SIGNALS };
+enum { CHANGED, DAMAGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* ── What a commit changed, to the main thread ── */
@@ -140,6 +141,27 @@ dup_stamp (CarrelDatabase *self)
   return g_string_free_and_steal (g_steal_pointer (&stamp));
 }
 
+static gboolean
+damaged_cb (gpointer data)
+{
+  g_signal_emit (data, signals[DAMAGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Said once, to whoever has the first rows already. */
+static void
+post_damage (CarrelDatabase *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  if (self->said || !(self->flags & CARREL_OPEN_SOON))
+    return;
+  self->said = TRUE;
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, damaged_cb, g_object_ref (self), g_object_unref);
+  g_source_attach (source, self->context);
+}
+
 /* On the writer's thread, which opens a large library when it first has something to do. (transfer
  * none) (nullable) */
 static CarrelConnection *
@@ -147,12 +169,17 @@ need_writer (CarrelDatabase *self, GError **error)
 {
   CarrelConnection *connection;
   g_autofree char  *stamp = NULL;
+  g_autoptr (GError) local = NULL;
 
   if (self->connections[0])
     return self->connections[0];
-  connection = carrel_connection_open (self->folder, self->flags, error);
-  if (!connection)
+  connection = carrel_connection_open (self->folder, self->flags, &local);
+  if (!connection) {
+    if (g_error_matches (local, CARREL_ERROR, CARREL_ERROR_DAMAGED))
+      post_damage (self);
+    g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
+  }
   look_for_others (self, connection);
   stamp = dup_stamp (self);
   if (strcmp (stamp, self->stamp) != 0) {
@@ -400,10 +427,11 @@ start (CarrelDatabase *self, CarrelOpenFlags flags, GError **error)
     return FALSE;
   self->flags = flags;
   self->stamp = dup_stamp (self);
-  self->connections[1] = carrel_connection_open_large (self->folder);
+  self->connections[1] = carrel_connection_open_large (self->folder, flags);
   if (!self->connections[1]) {
     self->connections[0] =
-        carrel_connection_open_two (self->folder, flags, &self->connections[1], error);
+        carrel_connection_open_two (self->folder, flags & ~(guint) CARREL_OPEN_SOON,
+                                    &self->connections[1], error);
     if (!self->connections[0])
       return FALSE;
     look_for_others (self, self->connections[0]);
@@ -587,6 +615,7 @@ carrel_database_class_init (CarrelDatabaseClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = carrel_database_finalize;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_CHANGES);
+  signals[DAMAGED] = g_signal_new ("damaged", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -32,6 +32,7 @@ typedef enum {
 typedef enum {
   CARREL_OPEN_CREATE    = 1 << 0, /* make folder and file where there is none */
   CARREL_OPEN_READ_ONLY = 1 << 1,
+  CARREL_OPEN_SOON      = 1 << 2, /* somebody waits for its first rows: a large library is judged after them, see «damaged» */
 } CarrelOpenFlags;
 
 /* Opens FOLDER/carrel.db: checks application_id, the schema's version (TOO_NEW), a quick_check of the
@@ -57,6 +58,9 @@ void carrel_database_write (CarrelDatabase *self, GTask *task, CarrelPriority pr
 /* Signal «changed» (CarrelChanges): on the main context in which the database was opened, after each
  * commit of ours, and with EVERYTHING when another process wrote (checked at each commit, and every
  * second while anyone listens). */
+
+/* Signal «damaged»: on the same context, once, where it was opened with CARREL_OPEN_SOON: a large library turned out to be
+ * damaged, within a second or two and before anything was written to it, which nothing will be. It is to be closed. */
 
 /* For tests, benchmarks and `check`: the same functions, blocking, on the calling thread, on a
  * connection of its own, opened by the one opening function. */

@@ -120,6 +120,23 @@ run_one (CarrelConnection *connection, guint number, GError **error)
   return TRUE;
 }
 
+/* What a large library was written anew with is gigabytes. Should somebody else read just now, the next commit does it. */
+static void
+shorten_log (CarrelConnection *connection)
+{
+  carrel_connection_execute (connection, "PRAGMA wal_checkpoint (TRUNCATE)", NULL);
+}
+
+static gboolean
+run_all (CarrelConnection *connection, guint first, guint last, GError **error)
+{
+  for (guint number = first; number <= last; number++)
+    if (!run_one (connection, number, error))
+      return FALSE;
+  shorten_log (connection);
+  return TRUE;
+}
+
 gboolean
 carrel_schema_migrate_to (CarrelConnection *connection, guint newest, GError **error)
 {
@@ -127,10 +144,8 @@ carrel_schema_migrate_to (CarrelConnection *connection, guint newest, GError **e
 
   if (!carrel_schema_check (connection, &version, error))
     return FALSE;
-  for (guint number = version + 1; number <= newest; number++)
-    if (!run_one (connection, number, error))
-      return FALSE;
-  return TRUE;
+  return version >= newest || (carrel_connection_set_aside (connection, TRUE, error) && run_all (connection, version + 1, newest, error) &&
+                               carrel_connection_set_aside (connection, FALSE, error));
 }
 
 gboolean

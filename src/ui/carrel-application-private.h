@@ -52,6 +52,8 @@ struct _CarrelApplication {
 char *carrel_application_dup_folder (CarrelApplication *self);
 /* The library can't be opened: a window that says so, and what helps. */
 void  carrel_application_show_trouble (CarrelApplication *self, const GError *error);
+/* An open library that turns out to be damaged is closed, and that window comes. */
+void  carrel_application_watch_damage (CarrelApplication *self);
 /* What became of a restore, in the window that is there again. */
 void  carrel_application_say_restored (CarrelApplication *self, GtkWindow *window);
 /* app.mend, app.restore-backup (s), app.open-library (s), app.move-library (s): each closes the library, works on its

@@ -140,6 +140,18 @@ restore_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+damaged_cb (CarrelLibrary *library, gpointer user_data)
+{
+  close_library (CARREL_APPLICATION (user_data), "");
+}
+
+void
+carrel_application_watch_damage (CarrelApplication *self)
+{
+  g_signal_connect_object (self->library, "damaged", G_CALLBACK (damaged_cb), self, 0);
+}
+
+static void
 mend_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   close_library (CARREL_APPLICATION (user_data), "");

@@ -259,8 +259,10 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->opening = FALSE;
   self->library = carrel_library_open_finish (result, &error);
-  if (self->library)
+  if (self->library) {
+    carrel_application_watch_damage (self);
     self->busy = carrel_busy_new (GTK_APPLICATION (self), self->library, work_ended_cb, self);
+  }
   answer_waiting (self);
   if (self->library && self->wants_window && self->samples && carrel_library_get_counts (self->library)->all == 0) {
     carrel_library_add_samples_async (self->library, NULL, samples_added_cb, g_object_ref (self));
@@ -284,7 +286,7 @@ open_library (CarrelApplication *self)
   self->opening = TRUE;
   folder = carrel_application_dup_folder (self);
   g_application_hold (G_APPLICATION (self));
-  carrel_library_open_async (folder, NULL, opened_cb, g_object_ref (self));
+  carrel_library_open_soon_async (folder, NULL, opened_cb, g_object_ref (self));
 }
 
 static void

@@ -566,13 +566,6 @@ main (int argc, char **argv)
   self.texts = bench_texts_new ();
   self.n_articles = size.n;
   folder = bench_library_get (self.texts, &size);
-  {
-    g_autoptr (CarrelConnection) migrated =
-        carrel_connection_open (folder, 0, &error); /* an older one is brought up to date */
-
-    if (!migrated)
-      g_error ("%s", error->message);
-  }
   self.carrel = carrel_connection_open (folder, CARREL_OPEN_READ_ONLY, &error);
   if (!self.carrel)
     g_error ("%s", error->message);

@@ -25,7 +25,7 @@ bench_window_open_library (const char *folder)
 {
   CarrelLibrary *library = NULL;
 
-  carrel_library_open_async (folder, NULL, opened_cb, &library);
+  carrel_library_open_soon_async (folder, NULL, opened_cb, &library);
   while (!library)
     g_main_context_iteration (NULL, TRUE);
   return library;

@@ -17,7 +17,8 @@ from terminal import contains, DATA, HTTP, main, PAGES, same, sqlite, test
 
 @test
 def version_and_help(lib):
-    same(bool(re.fullmatch(r'Carrel \d+\.\d+\.\d+\n', lib.run('--version'))), True)
+    for words in (['--version'], ['list', '--version'], ['--library=/nowhere', 'tag', '--version']):
+        same(bool(re.fullmatch(r'Carrel \d+\.\d+\.\d+\n', lib.run(*words))), True)
     text = lib.run('help')
     same(lib.run('--help'), text)
     for command in re.findall(r'^  ([a-z][a-z-]*) ', text, re.M):
@@ -31,6 +32,7 @@ def version_and_help(lib):
 def wrong_usage(lib):
     for words, message in [
         (['nosuch'], 'carrel: There is no command “nosuch”. See “carrel help”.\n'),
+        (['search', 'tea'], 'carrel: There is no command “search”; here it is “list”. See “carrel help”.\n'),
         (['help', 'nosuch'], 'carrel: There is no command “nosuch”. See “carrel help”.\n'),
         (['list', '--frob'], 'carrel: “list” has no option “--frob”. See “carrel help list”.\n'),
         (['list', '--frob=1'], 'carrel: “list” has no option “--frob”. See “carrel help list”.\n'),

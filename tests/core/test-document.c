@@ -440,6 +440,42 @@ test_note (void)
   g_assert_cmpstr (other, ==, "<p>Other</p>\n");
 }
 
+/* An element of the page may be two of what is written, or four. */
+static void
+test_deep (void)
+{
+  static const char *const kinds[] = { "<menu>", "<dd><ol>", "<blockquote>", "<table><td>", "<dl><dt>a<dd>", "<li>", "<figure><table><td>", "<menu><td><dd><b>", "<ol><li><figure><blockquote>", "<dd><menu><p>b" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    for (guint n = 100; n < 600; n += 97) {
+      g_autoptr (GString) html = g_string_new (NULL);
+      g_autoptr (CarrelDocument) document = NULL;
+      g_autofree char *text = NULL;
+
+      for (guint k = 0; k < n; k++)
+        g_string_append (html, kinds[i]);
+      g_string_append (html, "<b>The<p>last <i>word");
+      assert_same_again (html->str);
+      document = carrel_document_read (html->str, -1);
+      text = carrel_document_to_text (document, NULL);
+      g_assert_nonnull (strstr (text, "The"));
+      g_assert_nonnull (strstr (text, "last word"));
+    }
+}
+
+/* A figure holds little: what stands after it keeps the language that the page gave it. */
+static void
+test_language_of_what_is_moved (void)
+{
+  static const char html[] = "<div lang=de><figure lang=fr dir=rtl><h2>Histoire</h2><h2 lang=de dir=ltr>Geschichte</h2></figure></div>";
+  g_autoptr (CarrelDocument) document = carrel_document_read (html, -1);
+  g_autofree char *written = carrel_document_write (document);
+
+  g_assert_cmpstr (written, ==, "<h2 lang=\"fr\" dir=\"rtl\">Histoire</h2>\n<h2 lang=\"de\" dir=\"ltr\">Geschichte</h2>\n");
+  assert_same_again (html);
+  assert_same_again ("<table lang=en dir=ltr><th>a<figure lang=fr dir=ltr><h2 lang=en>History");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -452,6 +488,8 @@ main (int argc, char **argv)
   g_test_add_func ("/document/images-are-mapped", test_images_are_mapped);
   g_test_add_func ("/document/plain-text", test_plain_text);
   g_test_add_func ("/document/corpus-is-written-and-read-again", test_corpus);
+  g_test_add_func ("/document/as-deep-as-it-is-read", test_deep);
+  g_test_add_func ("/document/language-of-what-is-moved", test_language_of_what_is_moved);
   g_test_add_func ("/document/mark-in-link", test_mark_in_link);
   g_test_add_func ("/document/spans-take-linear-time", test_span_time);
   g_test_add_func ("/document/a-note-alone", test_note);

@@ -69,6 +69,9 @@ test_title (void)
     { "<meta property=og:title content='The Storm of 1908'>", "<h1>History: The Storm of 1908</h1>",
       "The Storm of 1908", "og:title" },
     { "<title>Tides | Lantern</title>", "<h1>Tides¶</h1>", "Tides", "heading" },
+    /* for searching machines, and for readers */
+    { "<title>Lindby Harbour Convicts Storm : The Two-Way : Lantern</title>", "<h1>How the Storm Was Found Guilty at Lindby</h1>",
+      "How the Storm Was Found Guilty at Lindby", "heading" },
     /* A separator before all else. */
     { "<meta property=og:title content='| Tides | and moons'>", "", "| Tides | and moons",
       "og:title" },
@@ -202,6 +205,26 @@ test_byline (void)
       "\"name\":\"Ana Ruiz\"}}'>",
       "", "Ana Ruiz", "json-ld" },
     { "", "<aside class=related-posts><p class=author>By Not Me</p></aside>", NULL, NULL },
+    /* beside the title; not what stands aside far below */
+    { "", H1 "<aside><address><a rel=author href=/p/ana>Ana Ruiz</a> and <a rel=author href=/p/tom>Tom Ore</a></address></aside>", "Ana Ruiz, Tom Ore", "rel-author" },
+    { "", H1 "<nav>Edited by <span itemprop=author itemscope><span itemprop=name>Ana Ruiz</span></span> (with agencies)</nav>", "Ana Ruiz", "microdata" },
+    /* the part that is called the name; two names of one author; a name in two lines */
+    { "", H1 "<div class=author-card><span class=author-card__name>Ana Ruiz</span> Harbour Correspondent, Lindby</div>", "Ana Ruiz", "class" },
+    { "", H1 "<div itemprop=author itemscope><span itemprop=name>Ana Ruiz</span><span itemprop=name>Tom Ore</span></div>", "Ana Ruiz, Tom Ore", "microdata" },
+    { "", H1 "<p class=byline><span>By</span><span>by Ana Ruiz and Tom\n          Ore</span></p>", "Ana Ruiz and Tom Ore", "class" },
+    { "", H1 "<p class=byline>by <a href=/w/7>Ana Ruiz</a><a href=/at/7>@anaruiz</a></p>", "Ana Ruiz", "class" },
+    /* what follows a name without a space, or before the clock */
+    { "", H1 "<p class=author>Par <a href=/s/7>Ana Ruiz<span>(Lindby, at the harbour)</span></a></p>", "Ana Ruiz", "class" },
+    { "", H1 "<p class=author>Written by Ana Ruiz in Boats on 1 June 2019 at 08:34 PM EDT. 51 Comments</p>", "Ana Ruiz", "class" },
+    /* no names: a number, what a button says, who took the picture; a company beside a person */
+    { "<meta name=author content=1>", H1 "<p><a href=/about/editors/ana-ruiz>Ana Ruiz</a></p>", "Ana Ruiz", "link" },
+    { "", H1 "<p class=author>See full bio</p>", NULL, NULL },
+    { "", H1 "<p class=byline>Photograph by Tom Ore</p>", NULL, NULL },
+    { "<meta name=author content='Lamp Inc.'><meta name=author content='Ana Ruiz'>", "", "Ana Ruiz", "author" },
+    /* whom the title tells of; the site's people above it */
+    { "", "<h1>Ruiz: a harbour rebuilt</h1><p><a href=/people/ruiz>Ruiz</a></p>", NULL, NULL },
+    { "<meta name=author content='Ana Ruiz'>",
+      "<ul><li><a href=/authors/tom-ore>Tom Ore</a><li><a href=/authors/ana-ruiz>Ana Ruiz</a></ul>" H1 TEXT "<p class=byline>by Ana Ruiz</p>", "Ana Ruiz", "author" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -224,6 +247,11 @@ test_published (void)
     { "<meta property=article:published_time content=2024-05-03T10:00:00Z>", "",
       "2024-05-03T10:00:00Z", "article:published_time" },
     { "<meta name=w-published-date content=2024-05-03>", "", "2024-05-03T00:00:00Z", "meta" },
+    /* beside the title; what is called comments may hold it */
+    { "", H1 "<aside><time datetime=2024-05-03>May</time></aside>", "2024-05-03T00:00:00Z", "time" },
+    { "", H1 "<div class=social-comments><time itemprop=datePublished datetime=2024-05-03>3/5</time></div>", "2024-05-03T00:00:00Z", "microdata" },
+    { "", "<article><aside><ul><li class=meta__date>03.05.2024</ul></aside>" H1 TEXT "</article>", "2024-05-03T00:00:00Z", "class" },
+    { "", H1 "<p><relative-time datetime=2024-05-03T10:00:00Z>on May 3</relative-time></p>", "2024-05-03T10:00:00Z", "time" },
     { "", H1 "<time datetime=2024-05-03>May</time>", "2024-05-03T00:00:00Z", "time" },
     { "", H1 "<span itemprop=datePublished content=2024-05-03></span>", "2024-05-03T00:00:00Z",
       "microdata" },
@@ -304,6 +332,8 @@ test_rest (void)
       extract (LD ("{\"@type\":\"Article\",\"publisher\":{\"name\":\"Lantern "
                    "Quarterly\"},\"image\":[{\"url\":\"https://lantern.example/b.png\"}]}"),
                H1);
+  g_autoptr (CarrelDraft) page =
+      extract ("<title>How the Harbour Was Rebuilt</title><meta name=application-name content='How the Harbour Was Rebuilt'>", H1 TEXT "<h2>More in Boats</h2>");
 
   g_assert_cmpstr (draft->excerpt, ==, "What a storm took.");
   g_assert_cmpstr (draft->from[CARREL_DRAFT_EXCERPT], ==, "description");
@@ -312,6 +342,9 @@ test_rest (void)
   g_assert_cmpstr (draft->language, ==, "en");
   g_assert_cmpstr (draft->from[CARREL_DRAFT_LANGUAGE], ==, "text");
   g_assert_cmpstr (draft->from[CARREL_DRAFT_SITE], ==, "address");
+  /* One page in all of the site has this name. */
+  g_assert_cmpstr (page->site, ==, "lantern.example");
+  g_assert_cmpstr (page->title, ==, "How the Harbour Was Rebuilt");
   g_assert_cmpstr (other->site, ==, "Lantern Quarterly");
   g_assert_cmpstr (other->from[CARREL_DRAFT_SITE], ==, "json-ld");
   g_assert_cmpstr (other->image, ==, "https://lantern.example/b.png");

@@ -236,12 +236,53 @@ test_eight_at_once (void)
   g_assert_false (carrel_ascii_is (carrel_ascii_read ("seven \xc3\xa9")));
 }
 
+/* Letter by letter, as the header says it. */
+static char *
+fold_slowly (const char *text)
+{
+  GString *out = g_string_new (NULL);
+  gboolean space = FALSE;
+
+  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (g_ascii_isspace (*p) || *p == '\v' || c == 0xa0) {
+      space = out->len > 0;
+      continue;
+    }
+    if (space)
+      g_string_append_c (out, ' ');
+    space = FALSE;
+    g_string_append_unichar (out, carrel_text_fold_char (c));
+  }
+  return g_string_free (out, FALSE);
+}
+
+static void
+test_fold_of_eight (void)
+{
+  static const char *const parts[] = { "a", "B", "Zz", " ", "  ", "\t", "\n", ".", "[@", "`{", "0", "é", "\xc2\xa0", "words and ", "WORDS\x1f", "\x7f", "ß", "漢" };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+
+  for (guint i = 0; i < 20000; i++) {
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_autofree char *folded = NULL, *slowly = NULL;
+
+    for (gint n = g_rand_int_range (rand, 0, 24); n > 0; n--)
+      g_string_append (text, parts[g_rand_int_range (rand, 0, G_N_ELEMENTS (parts))]);
+    folded = carrel_text_fold (text->str);
+    slowly = fold_slowly (text->str);
+    g_assert_cmpstr (folded, ==, slowly);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/folding-takes-case-and-accents", test_fold);
   g_test_add_func ("/text/a-fold-may-end-early", test_starts);
+  g_test_add_func ("/text/eight-characters-fold-as-one-does", test_fold_of_eight);
   g_test_add_func ("/text/many-words-are-found-at-once", test_matcher);
   g_test_add_func ("/text/titles-are-equal-without-their-site", test_title_key);
   g_test_add_func ("/text/words-are-counted", test_words);

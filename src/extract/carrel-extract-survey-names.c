@@ -1,0 +1,125 @@
+/* carrel-extract-survey-names.c: the names that an element shows, and links to somebody's page.
+ *
+ * Any thread; linear, and bounded for each element.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-metadata-private.h"
+
+#include "base/carrel-text.h"
+
+#include <string.h>
+
+#define MAX_NAMES 400     /* bytes of one that names people */
+#define MAX_NODES 150     /* looked at for the text of one */
+
+/* A link to somebody's page. */
+static gboolean
+is_profile (const CarrelNode *node)
+{
+  const char *href = node->tag == CARREL_TAG_A ? carrel_node_get (node, "href") : NULL;
+
+  return href && (strstr (href, "/author") || strstr (href, "/user") || strstr (href, "/profile") ||
+                  strstr (href, "/member") || strstr (href, "/autor") ||
+                  strstr (href, "/people/") || strstr (href, "/@"));
+}
+
+/* «author-card__name»: what of an element that is about somebody is the name. */
+static gboolean
+is_called_name (const CarrelNode *node)
+{
+  static const char *const others[] = { "site", "company", "file", "screen", "category", "section", "tag", "user", "nick", "brand", "source", "publi" };
+  const char *class = node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL;
+  const char *at = class ? strstr (class, "name") : NULL;
+
+  if (!at || (at[4] && !g_ascii_isspace (at[4])) || (at > class && g_ascii_isalpha (at[-1])))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (strstr (class, others[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+is_property_name (const CarrelNode *node)
+{
+  return node->n_attributes > 0 && (carrel_node_has_word (node, "itemprop", "name") || carrel_node_has_word (node, "property", "name"));
+}
+
+static char *
+dup_name (CarrelNode *node)
+{
+  const char *content = carrel_node_get (node, "content");
+
+  return content && *content ? g_strdup (content) : carrel_survey_dup_text (node, MAX_NAMES);
+}
+
+/* The names in the element, by what `is_name` says of its parts; those beside the first alone. (transfer full)
+ * (nullable) */
+static char *
+join_parts (CarrelNode *top, gboolean (*is_name) (const CarrelNode *node))
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  const CarrelNode *first = NULL;
+  guint n = 0;
+
+  for (CarrelNode *each = carrel_node_next (top, top, FALSE); each && n++ < MAX_NODES && all->len < MAX_NAMES; each = carrel_node_next (each, top, FALSE)) {
+    g_autofree char *name = NULL;
+
+    if (each->type != CARREL_NODE_ELEMENT || !is_name (each) || (first && first->parent != each->parent))
+      continue;
+    name = dup_name (each);
+    first = first ? first : each;
+    if (name && *name)
+      g_string_append_printf (all, "%s%s", all->len > 0 ? ", " : "", g_strstrip (name));
+  }
+  return all->len > 0 ? g_string_free (g_steal_pointer (&all), FALSE) : NULL;
+}
+
+char *
+carrel_survey_read_names (CarrelNode *node, guint trust, gboolean lax)
+{
+  g_autofree char *text = trust == 3 ? join_parts (node, is_property_name) : trust == 2 ? join_parts (node, is_called_name) : NULL;
+  g_autofree char *names = NULL;
+
+  if (!text)
+    text = dup_name (node);
+  names = text ? carrel_extract_read_names (text) : NULL;
+  return names && carrel_extract_looks_like_names (names, trust >= 3 || lax || is_profile (node)) ? g_steal_pointer (&names) : NULL;
+}
+
+/* A link to a page about somebody, whose address ends with the name that it shows:
+ * «/authors/ines-calder». */
+gboolean
+carrel_survey_is_author_link (const CarrelNode *text)
+{
+  static const char *const places[] = { "/author", "/autor",  "/auteur",  "/people/",
+                                        "/staff/", "/writer", "/contrib", "/journalist",
+                                        "/profil", "/user",   "/redakt",  "/team/",
+                                        "/editors/" };
+  const CarrelNode        *link = text->parent;
+  const char              *href, *last;
+  g_autofree char         *slug = NULL, *key = NULL;
+  gboolean                 known = FALSE;
+
+  if (text->text_len > 80)
+    return FALSE;
+  for (guint i = 0; link && link->tag != CARREL_TAG_A && i < 2; i++)
+    link = link->parent;
+  href = link && link->tag == CARREL_TAG_A ? carrel_node_get (link, "href") : NULL;
+  if (!href || strlen (href) > 300)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (places) && !known; i++)
+    known = strstr (href, places[i]) != NULL;
+  if (!known)
+    return FALSE;
+  slug = g_strndup (href, strcspn (href, "?#"));
+  while (g_str_has_suffix (slug, "/"))
+    slug[strlen (slug) - 1] = '\0';
+  last = strrchr (slug, '/');
+  if (!last)
+    return FALSE;
+  key = carrel_text_title_key (text->text, NULL);
+  g_strdelimit (slug, "-_.+", ' ');
+  return *key && g_ascii_strncasecmp (last + 1, key, strlen (key)) == 0;
+}
