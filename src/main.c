@@ -15,6 +15,8 @@
 #include <locale.h>
 #include <string.h>
 
+#define MAX_TRIES 5
+
 /* Whether the line is for the terminal: its first word, behind a --library, is a command, or a plain
  * word that can only have been meant as one. Then GTK is never initialised. */
 static gboolean
@@ -34,7 +36,7 @@ is_for_terminal (int argc, char **argv)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (CarrelApplication) application = NULL;
+  int status = CARREL_APPLICATION_AGAIN;
 
   if (argc == 2 && strcmp (argv[1], CARREL_IMAGE_WORD) == 0)
     return carrel_image_helper_run ();
@@ -46,6 +48,10 @@ main (int argc, char *argv[])
   if (is_for_terminal (argc, argv))
     return carrel_cli_run (argc, argv);
   carrel_memory_give_back ();
-  application = carrel_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  for (guint i = 0; status == CARREL_APPLICATION_AGAIN && i < MAX_TRIES; i++) {
+    g_autoptr (CarrelApplication) application = carrel_application_new ();
+
+    status = g_application_run (G_APPLICATION (application), argc, argv);
+  }
+  return status;
 }

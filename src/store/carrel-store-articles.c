@@ -326,10 +326,12 @@ carrel_store_load_articles (CarrelConnection *connection, const gint64 *ids, gui
   return carrel_statement_finish (statement, error) ? g_steal_pointer (&articles) : NULL;
 }
 
-static void
-set_no_article (gint64 id, GError **error)
+void
+carrel_store_set_no_article (gint64 id, GError **error)
 {
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no article %" G_GINT64_FORMAT " in the library", id);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _("There is no article %s in the library"), number);
 }
 
 CarrelArticle *
@@ -340,7 +342,7 @@ carrel_store_load_article (CarrelConnection *connection, gint64 id, GError **err
   if (!articles)
     return NULL;
   if (articles->len == 0) {
-    set_no_article (id, error);
+    carrel_store_set_no_article (id, error);
     return NULL;
   }
   return g_object_ref (articles->pdata[0]);
@@ -358,7 +360,7 @@ carrel_store_load_body (CarrelConnection *connection, gint64 id, GError **error)
   if (!carrel_statement_finish (statement, error))
     return NULL;
   if (!html)
-    set_no_article (id, error);
+    carrel_store_set_no_article (id, error);
   return g_steal_pointer (&html);
 }
 
@@ -407,7 +409,7 @@ carrel_store_load_details (CarrelConnection *connection, gint64 id, GError **err
   if (!carrel_statement_finish (statement, error))
     return NULL;
   if (!found) {
-    set_no_article (id, error);
+    carrel_store_set_no_article (id, error);
     return NULL;
   }
   return g_steal_pointer (&details);
@@ -453,7 +455,7 @@ set_column (CarrelConnection *connection, const gint64 *ids, guint n, const char
     carrel_statement_bind_int (ask, 1, ids[i]);
     if (!carrel_statement_next (ask)) {
       if (carrel_statement_finish (ask, error))
-        set_no_article (ids[i], error);
+        carrel_store_set_no_article (ids[i], error);
       return FALSE;
     }
     old = carrel_statement_get_int (ask, 0);
@@ -503,7 +505,7 @@ carrel_store_set_read (CarrelConnection *connection, const gint64 *ids, guint n,
     carrel_statement_bind_int (ask, 1, ids[i]);
     if (!carrel_statement_next (ask)) {
       if (carrel_statement_finish (ask, error))
-        set_no_article (ids[i], error);
+        carrel_store_set_no_article (ids[i], error);
       return FALSE;
     }
     old = (CarrelReadState) carrel_statement_get_int (ask, 0);

@@ -258,7 +258,7 @@ load_around (Load *load, const CarrelGraphAsk *ask, GError **error)
   if (!carrel_statement_finish (start, error))
     return FALSE;
   if (!found) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no article %" G_GINT64_FORMAT, ask->article);
+    carrel_store_set_no_article (ask->article, error);
     return FALSE;
   }
   /* Breadth first: the dots themselves are the queue. */

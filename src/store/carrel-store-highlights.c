@@ -220,7 +220,9 @@ carrel_store_search_highlights (CarrelConnection *connection, const CarrelHighli
 static void
 set_no_highlight (gint64 id, GError **error)
 {
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no highlight %" G_GINT64_FORMAT, id);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _("There is no highlight %s"), number);
 }
 
 /* The row as it is, into the undo; `data` (nullable) gets it, owned by the caller. */

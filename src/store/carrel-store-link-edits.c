@@ -212,7 +212,9 @@ carrel_store_link_wanted (CarrelConnection *connection, gint64 source, const Car
 static gboolean
 not_found (gint64 link, GError **error)
 {
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no link %" G_GINT64_FORMAT, link);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, link);
+
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _("There is no link %s"), number);
   return FALSE;
 }
 

@@ -20,6 +20,7 @@ int carrel_store_compare_ids (gconstpointer a, gconstpointer b);
 /* From the statement's row, columns from `first` on; topics are read by a statement of their own.
  * (transfer full) */
 CarrelArticle *carrel_store_read_article (CarrelConnection *connection, CarrelStatement *statement, int first);
+void           carrel_store_set_no_article (gint64 id, GError **error);
 
 /* A picture's row; one that is there stays. */
 gboolean carrel_store_insert_image (CarrelConnection *connection, gint64 article, CarrelDraftImage *image, const char *hash, GError **error);

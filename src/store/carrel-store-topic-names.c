@@ -57,9 +57,11 @@ carrel_store_dup_topic_path (CarrelConnection *connection, gint64 topic, GError 
     path = g_strdup (carrel_statement_get_text (statement, 0));
   if (!carrel_statement_finish (statement, error))
     return NULL;
-  if (!path)
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no topic %" G_GINT64_FORMAT,
-                 topic);
+  if (!path) {
+    g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, topic);
+
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no topic %s"), number);
+  }
   return g_steal_pointer (&path);
 }
 

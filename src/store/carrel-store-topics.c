@@ -203,7 +203,7 @@ check_articles (CarrelConnection *connection, const gint64 *ids, guint n, GError
     carrel_statement_bind_int (statement, 1, ids[i]);
     if (!carrel_statement_next (statement)) {
       if (carrel_statement_finish (statement, error))
-        g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "There is no article %" G_GINT64_FORMAT " in the library", ids[i]);
+        carrel_store_set_no_article (ids[i], error);
       return FALSE;
     }
     carrel_statement_reset (statement);
@@ -529,7 +529,7 @@ carrel_store_set_topic_colour (CarrelConnection *connection, const char *path, g
     return FALSE;
   row = rows->pdata[0];
   if (colour >= CARREL_N_TOPIC_COLOURS) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, "There is no colour %u", colour);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _("There is no colour %u"), colour);
     return FALSE;
   }
   statement = carrel_connection_prepare (connection, set);

@@ -43,6 +43,7 @@ struct _CarrelApplication {
   char          *move_to;  /* (owned) (nullable): the folder that it is closed for, to be moved there, */
   gboolean       move_only_opens; /* or only another one opened */
   guint          daily;    /* source id */
+  guint          staying;  /* source id: while the desktop may ask, and the application is held for it */
   gboolean       daily_said; /* that there is no backup today */
   char          *said;     /* (owned) (nullable): to be said in the next window */
 };

@@ -24,8 +24,10 @@
 /* Seconds: the first look is when the window has long been there. */
 #define FIRST_DAILY 60
 #define HOUR        3600
-/* Milliseconds that a program without a window stays after it was asked. */
-#define IDLE        20000
+/* Seconds that a program without a window stays after it was asked. */
+#define IDLE        20
+/* Milliseconds that the program with the window has for its answer. */
+#define ANSWER      60000
 
 G_DEFINE_FINAL_TYPE (CarrelApplication, carrel_application, ADW_TYPE_APPLICATION)
 
@@ -78,8 +80,10 @@ quit_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   carrel_library_close_finish (CARREL_LIBRARY (source), result, NULL);
   g_clear_object (&self->library);
   self->closing = FALSE;
-  if (self->wants_window || self->waiting->len > 0) /* somebody came meanwhile */
+  if (self->wants_window || self->waiting->len > 0) { /* somebody came meanwhile */
+    self->quitting = FALSE;
     open_library (self);
+  }
   g_application_release (G_APPLICATION (self));
 }
 
@@ -94,6 +98,31 @@ close_and_end (CarrelApplication *self)
   carrel_library_close_async (self->library, quit_cb, g_object_ref (self));
 }
 
+/* It leaves with its library closed: what is asked meanwhile opens it again, and no question is taken and forgotten. */
+static gboolean
+leave_cb (gpointer data)
+{
+  CarrelApplication *self = data;
+
+  self->staying = 0;
+  if (self->library && !self->closing && !self->behind && !gtk_application_get_windows (GTK_APPLICATION (self)))
+    close_and_end (self);
+  g_application_release (G_APPLICATION (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* What the desktop started to be asked stays a while for the next question. */
+static void
+stay (CarrelApplication *self)
+{
+  if (!(g_application_get_flags (G_APPLICATION (self)) & G_APPLICATION_IS_SERVICE))
+    return;
+  if (self->staying == 0)
+    g_application_hold (G_APPLICATION (self));
+  g_clear_handle_id (&self->staying, g_source_remove);
+  self->staying = g_timeout_add_seconds (IDLE, leave_cb, self);
+}
+
 static void
 window_removed_cb (GtkApplication *application, GtkWindow *window)
 {
@@ -102,6 +131,8 @@ window_removed_cb (GtkApplication *application, GtkWindow *window)
   GTK_APPLICATION_CLASS (carrel_application_parent_class)->window_removed (application, window);
   if ((GtkWidget *) window == self->trouble)
     g_clear_weak_pointer (&self->trouble);
+  if (!gtk_application_get_windows (application) && !self->quitting)
+    stay (self);
   if (!self->library || self->closing || gtk_application_get_windows (application))
     return;
   if (!self->quitting && self->busy && carrel_busy_is_working (self->busy) && carrel_settings_get_background (carrel_settings_get_default ())) {
@@ -278,6 +309,7 @@ need_library (gpointer owner, CarrelLibraryReady ready, gpointer user_data)
   CarrelApplication *self = owner;
   const CarrelWaiting one = { ready, user_data };
 
+  stay (self);
   if (self->library && !self->closing) {
     ready (self->library, user_data);
     return;
@@ -361,10 +393,67 @@ carrel_application_open (GApplication *application, GFile **files, int n_files, 
   g_application_activate (application);
 }
 
+/* ── The command line of the window ── */
+
+/* What to end with: where the other program ended meanwhile, this one takes its place. */
+static int
+fail (GError *error)
+{
+  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
+    return CARREL_APPLICATION_AGAIN;
+  g_dbus_error_strip_remote_error (error);
+  g_printerr ("carrel: %s\n", error->message);
+  return 1;
+}
+
+/* Given to the program that has the window, which says that it has it. A message that nobody answers is lost where this
+ * program ends at once: in a Flatpak with the proxy that was to pass it on, and with a program that was just ending. */
+static int
+hand_over (GApplication *application, const char *const *uris)
+{
+  gboolean opens = uris && *uris;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = NULL;
+  GVariantBuilder platform;
+
+  g_variant_builder_init (&platform, G_VARIANT_TYPE_VARDICT);
+  G_APPLICATION_GET_CLASS (application)->add_platform_data (application, &platform);
+  answer = g_dbus_connection_call_sync (g_application_get_dbus_connection (application), g_application_get_application_id (application), g_application_get_dbus_object_path (application), "org.freedesktop.Application",
+                                        opens ? "Open" : "Activate", opens ? g_variant_new ("(^asa{sv})", uris, &platform) : g_variant_new ("(a{sv})", &platform), NULL, G_DBUS_CALL_FLAGS_NONE, ANSWER, NULL, &error);
+  return answer ? 0 : fail (error);
+}
+
+/* What is named on the line: opened here, or there. -1: nothing is, and this program goes on by itself. */
+static int
+begin (GApplication *application, const char *const *given)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GStrvBuilder) uris = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (g_application_get_flags (application) & G_APPLICATION_IS_SERVICE)
+    return -1;
+  if (!g_application_register (application, NULL, &error))
+    return fail (error);
+  for (guint i = 0; given && given[i]; i++) {
+    g_ptr_array_add (files, g_file_new_for_commandline_arg (given[i]));
+    g_strv_builder_take (uris, g_file_get_uri (files->pdata[i]));
+  }
+  all = g_strv_builder_end (uris);
+  if (g_application_get_is_remote (application))
+    return hand_over (application, (const char *const *) all);
+  if (files->len == 0)
+    return -1;
+  g_application_open (application, (GFile **) files->pdata, files->len, "");
+  return 0;
+}
+
 static int
 carrel_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
   CarrelApplication *self = CARREL_APPLICATION (application);
+  g_autofree const char **given = NULL;
   const char *size;
 
   g_variant_dict_lookup (options, "library", "^ay", &self->folder);
@@ -373,7 +462,8 @@ carrel_application_handle_local_options (GApplication *application, GVariantDict
     self->samples = TRUE;
   if (g_variant_dict_lookup (options, "size", "&s", &size) && sscanf (size, "%dx%d", &self->width, &self->height) != 2)
     self->width = 0;
-  return -1;
+  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &given);
+  return begin (application, given);
 }
 
 static void
@@ -384,6 +474,9 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   GList *windows;
 
   self->quitting = TRUE;
+  if (self->staying != 0)
+    g_application_release (G_APPLICATION (self));
+  g_clear_handle_id (&self->staying, g_source_remove);
   if (CARREL_IS_WINDOW (active))
     carrel_window_keep_state (CARREL_WINDOW (active));
   while ((windows = gtk_application_get_windows (GTK_APPLICATION (user_data))))
@@ -447,7 +540,7 @@ closed_at_last_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *(gboolean *) user_data = TRUE;
 }
 
-/* A program that only was asked ends with its library open. */
+/* Told to end, by the session or by a signal, it still ends with its library closed. */
 static void
 carrel_application_shutdown (GApplication *application)
 {
@@ -475,8 +568,7 @@ carrel_application_startup (GApplication *application)
 
   carrel_loop_watch_begin ();
   G_APPLICATION_CLASS (carrel_application_parent_class)->startup (application);
-  if (g_application_get_flags (application) & G_APPLICATION_IS_SERVICE)
-    g_application_set_inactivity_timeout (application, IDLE);
+  stay (CARREL_APPLICATION (application));
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   carrel_application_add_trouble_actions (CARREL_APPLICATION (application));
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/app/carrel/Carrel/icons");
@@ -505,6 +597,7 @@ carrel_application_finalize (GObject *object)
   clear_wish (self);
   g_array_unref (self->waiting);
   g_clear_handle_id (&self->daily, g_source_remove);
+  g_clear_handle_id (&self->staying, g_source_remove);
   g_clear_weak_pointer (&self->trouble);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (carrel_application_parent_class)->finalize (object);
@@ -534,6 +627,7 @@ carrel_application_init (CarrelApplication *self)
     { "samples", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Put the sample articles into an empty library"), NULL },
     { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show this first: a place, article:N, inspector, add, search:WORDS"), N_ ("PAGE") },
     { "size", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The window's size"), N_ ("WIDTHxHEIGHT") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, "[FILE|URL…]" },
     { NULL },
   };
 

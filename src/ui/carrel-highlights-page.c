@@ -9,6 +9,7 @@
 
 #include "library/carrel-library-highlights.h"
 #include "ui/carrel-highlight-row.h"
+#include "ui/carrel-menu.h"
 #include "ui/carrel-note-dialog.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
@@ -364,39 +365,31 @@ lost_cb (GSimpleAction *action, GVariant *value, gpointer data)
 /* ── Rows ── */
 
 static void
-menu_closed_cb (GtkPopover *popover, gpointer data)
+show_menu (GtkWidget *row, double x, double y, gpointer user_data)
 {
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
-}
+  CarrelHighlightsPage *self = user_data;
+  GtkListItem *item = g_object_get_data (G_OBJECT (row), "item");
 
-static void
-show_menu (CarrelHighlightsPage *self, GtkListItem *item, double x, double y)
-{
-  GtkWidget *row = gtk_list_item_get_child (item), *popover = gtk_popover_menu_new_from_model (self->row_menu);
-  GdkRectangle point = { (int) x, (int) y, 1, 1 };
-
+  if (!item)
+    return;
   if (!gtk_list_item_get_selected (item)) {
     self->quiet = TRUE;
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), gtk_list_item_get_position (item), TRUE);
     self->quiet = FALSE;
   }
-  gtk_widget_set_parent (popover, row);
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &point);
-  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
+  carrel_menu_popup (GTK_WIDGET (self), self->row_menu, row, x, y);
 }
 
 static void
 secondary_pressed_cb (GtkGestureClick *gesture, int n, double x, double y, GtkListItem *item)
 {
-  show_menu (g_object_get_data (G_OBJECT (gesture), "page"), item, x, y);
+  show_menu (gtk_list_item_get_child (item), x, y, g_object_get_data (G_OBJECT (gesture), "page"));
 }
 
 static void
 long_pressed_cb (GtkGestureLongPress *gesture, double x, double y, GtkListItem *item)
 {
-  show_menu (g_object_get_data (G_OBJECT (gesture), "page"), item, x, y);
+  show_menu (gtk_list_item_get_child (item), x, y, g_object_get_data (G_OBJECT (gesture), "page"));
 }
 
 static void
@@ -405,6 +398,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CarrelHighlights
   GtkWidget *row = carrel_highlight_row_new ();
   GtkGesture *secondary = gtk_gesture_click_new (), *press = gtk_gesture_long_press_new ();
 
+  g_object_set_data (G_OBJECT (row), "item", item);
   g_object_set_data (G_OBJECT (secondary), "page", self);
   g_object_set_data (G_OBJECT (press), "page", self);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
@@ -467,6 +461,7 @@ carrel_highlights_page_new (CarrelLibrary *library)
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list_view), factory);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
+  carrel_menu_add_key (self->list_view, show_menu, self);
   g_object_unref (factory);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);

@@ -10,6 +10,7 @@
 #include "base/carrel-uri.h"
 #include "library/carrel-queue.h"
 #include "model/carrel-address.h"
+#include "ui/carrel-menu.h"
 #include "ui/carrel-share.h"
 #include "ui/carrel-window.h"
 
@@ -143,26 +144,11 @@ make_menu (CarrelReaderLinks *self, const char *address, const char *text)
 }
 
 static void
-menu_closed_cb (GtkPopover *popover, gpointer user_data)
-{
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
-}
-
-static void
 menu_requested_cb (CarrelDocumentView *view, const char *address, const char *text, double x, double y, CarrelReaderLinks *self)
 {
   g_autoptr (GMenuModel) menu = make_menu (self, address, text);
-  GtkWidget *popover = gtk_popover_menu_new_from_model (menu);
-  graphene_point_t point;
 
-  if (!gtk_widget_compute_point (GTK_WIDGET (view), GTK_WIDGET (self->pane), &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
-    point = GRAPHENE_POINT_INIT (0, 0);
-  gtk_widget_set_parent (popover, GTK_WIDGET (self->pane));
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { (int) point.x, (int) point.y, 1, 1 });
-  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
+  carrel_menu_popup (GTK_WIDGET (self->pane), menu, GTK_WIDGET (view), x, y);
 }
 
 /* ── Actions ── */

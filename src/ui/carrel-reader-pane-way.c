@@ -52,6 +52,12 @@ mark_section (CarrelReaderPane *self)
   carrel_contents_set_current (CARREL_CONTENTS (self->contents), (guint) MAX (block, 0));
 }
 
+gboolean
+carrel_reader_pane_focus_page (CarrelReaderPane *self)
+{
+  return gtk_widget_get_mapped (self->view) && gtk_widget_grab_focus (self->view);
+}
+
 /* ── Contents ── */
 
 static void

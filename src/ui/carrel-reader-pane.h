@@ -28,6 +28,8 @@ void           carrel_reader_pane_go_forward (CarrelReaderPane *self);
 gint64         carrel_reader_pane_get_id (CarrelReaderPane *self); /* 0: none */
 CarrelReading *carrel_reader_pane_get_reading (CarrelReaderPane *self); /* (nullable) (transfer none) */
 CarrelLibrary *carrel_reader_pane_get_library (CarrelReaderPane *self); /* lent */
+/* FALSE: nothing is open. */
+gboolean       carrel_reader_pane_focus_page (CarrelReaderPane *self);
 /* Scrolls to what stands below the text. */
 void           carrel_reader_pane_show_end (CarrelReaderPane *self);
 void           carrel_reader_pane_find (CarrelReaderPane *self);

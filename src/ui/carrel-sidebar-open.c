@@ -150,6 +150,25 @@ close_or_go_up (GtkSingleSelection *selection, GtkTreeListRow *row, GtkWidget *l
   return TRUE;
 }
 
+/* A heading can't have the focus, and GTK would stop before it. */
+static gboolean
+step_over_headings (GtkSingleSelection *selection, GtkWidget *list, int step)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (selection)), first = gtk_single_selection_get_selected (selection) + step;
+
+  for (guint at = first; at < n; at += step) { /* above the first it is very large */
+    g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (selection), at);
+    g_autoptr (GObject) item = gtk_tree_list_row_get_item (row);
+
+    if (!CARREL_IS_UI_PLACE (item))
+      continue;
+    if (at != first)
+      gtk_list_view_scroll_to (GTK_LIST_VIEW (list), at, GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT, NULL);
+    return at != first;
+  }
+  return FALSE;
+}
+
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller,
                 guint                  key,
@@ -161,8 +180,11 @@ key_pressed_cb (GtkEventControllerKey *controller,
   gboolean        rtl = gtk_widget_get_direction (list) == GTK_TEXT_DIR_RTL;
   GtkTreeListRow *row = gtk_single_selection_get_selected_item (selection);
 
-  if (!row || !get_path (row) ||
-      (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
+  if (!row || (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
+    return FALSE;
+  if (key == GDK_KEY_Down || key == GDK_KEY_KP_Down || key == GDK_KEY_Up || key == GDK_KEY_KP_Up)
+    return step_over_headings (selection, list, key == GDK_KEY_Down || key == GDK_KEY_KP_Down ? 1 : -1);
+  if (!get_path (row))
     return FALSE;
   if (key == (rtl ? GDK_KEY_Right : GDK_KEY_Left))
     return close_or_go_up (selection, row, list);

@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* Right (towards the text's end) opens the topic that is chosen in the list, Left closes it or goes
- * to the one above. */
+ * to the one above. Up and Down go past the headings. */
 void carrel_sidebar_open_install_keys (GtkWidget *list, GtkSingleSelection *selection);
 /* What was open opens again as soon as it is there; what is opened and closed from then on is kept.
  */

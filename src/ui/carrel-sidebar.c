@@ -7,6 +7,7 @@
 
 #include "ui/carrel-sidebar.h"
 
+#include "ui/carrel-menu.h"
 #include "ui/carrel-sidebar-drop.h"
 #include "ui/carrel-sidebar-open.h"
 
@@ -239,12 +240,13 @@ expander_clicked_cb (GtkGestureClick *gesture, int n, double x, double y, gpoint
 }
 
 static void menu_clicked_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data);
+static void menu_pressed_cb (GtkGestureLongPress *gesture, double x, double y, gpointer user_data);
 
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   Row *row = g_new0 (Row, 1);
-  GtkGesture *click = gtk_gesture_click_new (), *menu = gtk_gesture_click_new ();
+  GtkGesture *click = gtk_gesture_click_new (), *menu = gtk_gesture_click_new (), *press = gtk_gesture_long_press_new ();
 
   row->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   row->expander = gtk_image_new ();
@@ -272,8 +274,12 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
   g_signal_connect (click, "pressed", G_CALLBACK (expander_clicked_cb), row);
   gtk_widget_add_controller (row->expander, GTK_EVENT_CONTROLLER (click));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
-  g_signal_connect (menu, "pressed", G_CALLBACK (menu_clicked_cb), row);
+  g_signal_connect (menu, "pressed", G_CALLBACK (menu_clicked_cb), NULL);
   gtk_widget_add_controller (row->box, GTK_EVENT_CONTROLLER (menu));
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
+  g_signal_connect (press, "pressed", G_CALLBACK (menu_pressed_cb), NULL);
+  gtk_widget_add_controller (row->box, GTK_EVENT_CONTROLLER (press));
+  g_object_set_data (G_OBJECT (row->box), "row", row);
   g_object_set_data_full (G_OBJECT (item), "row", row, g_free);
   gtk_list_item_set_child (item, row->box);
 }
@@ -410,20 +416,12 @@ colour_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static const char *const colour_names[] = { N_ ("Blue"), N_ ("Teal"), N_ ("Green"), N_ ("Moss"), N_ ("Ochre"), N_ ("Orange"), N_ ("Red"), N_ ("Pink"), N_ ("Purple"), N_ ("Slate") };
 
 static void
-menu_closed_cb (GtkPopover *popover, gpointer user_data)
+show_menu (GtkWidget *box, double x, double y, gpointer user_data)
 {
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover); /* its action comes first */
-}
-
-static void
-menu_clicked_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
-{
-  Row *row = user_data;
-  CarrelTopic *topic = CARREL_IS_UI_PLACE (row->item) ? carrel_ui_place_get_topic (CARREL_UI_PLACE (row->item)) : NULL;
+  Row *row = g_object_get_data (G_OBJECT (box), "row");
+  CarrelTopic *topic = row && CARREL_IS_UI_PLACE (row->item) ? carrel_ui_place_get_topic (CARREL_UI_PLACE (row->item)) : NULL;
   g_autoptr (GMenu) menu = NULL;
   g_autoptr (GMenu) colours = NULL;
-  GtkWidget *popover;
-  GdkRectangle point = { (int) x, (int) y, 1, 1 };
   const char *path;
 
   if (!topic)
@@ -450,12 +448,19 @@ menu_clicked_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer u
     g_menu_item_set_action_and_target (delete, "sidebar.delete-topic", "s", path);
     g_menu_append_item (menu, delete);
   }
-  popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
-  gtk_widget_set_parent (popover, row->box);
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &point);
-  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
+  carrel_menu_popup (gtk_widget_get_ancestor (box, CARREL_TYPE_SIDEBAR), G_MENU_MODEL (menu), box, x, y);
+}
+
+static void
+menu_clicked_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
+{
+  show_menu (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), x, y, NULL);
+}
+
+static void
+menu_pressed_cb (GtkGestureLongPress *gesture, double x, double y, gpointer user_data)
+{
+  show_menu (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), x, y, NULL);
 }
 
 /* ── Choosing ── */
@@ -568,6 +573,17 @@ carrel_sidebar_dispose (GObject *object)
   G_OBJECT_CLASS (carrel_sidebar_parent_class)->dispose (object);
 }
 
+gboolean
+carrel_sidebar_focus (CarrelSidebar *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (position == GTK_INVALID_LIST_POSITION || !gtk_widget_get_mapped (self->list))
+    return FALSE;
+  gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list), position, GTK_LIST_SCROLL_FOCUS, NULL); /* there, but not yet its own */
+  return gtk_widget_grab_focus (self->list);
+}
+
 static void
 carrel_sidebar_class_init (CarrelSidebarClass *class)
 {
@@ -601,12 +617,14 @@ carrel_sidebar_init (CarrelSidebar *self)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   self->list = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
+  gtk_list_view_set_tab_behavior (GTK_LIST_VIEW (self->list), GTK_LIST_TAB_ITEM); /* Tab leads on, not from row to row */
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
   gtk_widget_add_css_class (self->list, "places");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Places"), -1);
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "activate", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
   carrel_sidebar_open_install_keys (self->list, self->selection);
+  carrel_menu_add_key (self->list, show_menu, NULL);
   carrel_sidebar_open_remember (self->tree);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);

@@ -24,4 +24,7 @@ CarrelUiPlace *carrel_sidebar_get_place (CarrelSidebar *self, CarrelPlaceKind ki
 
 CarrelLibrary *carrel_sidebar_get_library (CarrelSidebar *self);
 
+/* On the place that is chosen; FALSE: none is. */
+gboolean carrel_sidebar_focus (CarrelSidebar *self);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "ui/carrel-topic-suggestions.h"
 
+#include "ui/carrel-menu.h"
 #include "ui/carrel-ui.h"
 
 #include <glib/gi18n.h>
@@ -73,25 +74,15 @@ refuse_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-menu_closed_cb (GtkPopover *popover, gpointer user_data)
-{
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover); /* its action comes first */
-}
-
-static void
 show_menu (GtkWidget *chip)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenuItem) refuse = g_menu_item_new (_ ("_Not This One"), NULL);
-  GtkWidget *popover;
 
   g_menu_item_set_action_and_target_value (
       refuse, "suggestions.refuse", gtk_actionable_get_action_target_value (GTK_ACTIONABLE (chip)));
   g_menu_append_item (menu, refuse);
-  popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
-  gtk_widget_set_parent (popover, chip);
-  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
+  carrel_menu_popup (chip, G_MENU_MODEL (menu), chip, gtk_widget_get_width (chip) / 2.0, gtk_widget_get_height (chip));
 }
 
 static void

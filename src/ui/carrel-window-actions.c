@@ -12,6 +12,7 @@
 #include "ui/carrel-clipboard.h"
 #include "ui/carrel-highlights-page.h"
 #include "ui/carrel-shortcuts.h"
+#include "ui/carrel-sidebar.h"
 #include "ui/map/carrel-map-page.h"
 
 #include <glib/gi18n.h>
@@ -175,6 +176,21 @@ toggle_inspector_action (GtkWidget *widget, const char *name, GVariant *paramete
     adw_overlay_split_view_set_show_sidebar (split, !adw_overlay_split_view_get_show_sidebar (split));
 }
 
+/* On what the pane is for, where it has that: not on the first button of its header. */
+static gboolean
+focus_pane (CarrelWindow *self, GtkWidget *pane)
+{
+  if (!gtk_widget_get_mapped (pane))
+    return FALSE;
+  if (pane == self->sidebar && carrel_sidebar_focus (CARREL_SIDEBAR (self->sidebar)))
+    return TRUE;
+  if (pane == self->list && carrel_list_pane_focus_list (carrel_window_get_list (self)))
+    return TRUE;
+  if (pane == self->reader && carrel_reader_pane_focus_page (carrel_window_get_reader (self)))
+    return TRUE;
+  return gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -186,12 +202,9 @@ next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
   for (guint i = 0; focus && i < G_N_ELEMENTS (panes); i++)
     if (gtk_widget_is_ancestor (focus, panes[i]))
       at = i;
-  for (guint i = 1; i <= G_N_ELEMENTS (panes); i++) {
-    GtkWidget *pane = panes[(at + i) % G_N_ELEMENTS (panes)];
-
-    if (gtk_widget_get_mapped (pane) && gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD))
+  for (guint i = 1; i <= G_N_ELEMENTS (panes); i++)
+    if (focus_pane (self, panes[(at + i) % G_N_ELEMENTS (panes)]))
       return;
-  }
 }
 
 static void

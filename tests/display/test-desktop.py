@@ -3,10 +3,11 @@
 
 The search of the overview without a window, and the window that comes of a result; addresses and files that are opened with
 it, and that nothing is fetched for them; a window as it was left; several; the preferences; a notification of what came in while
-nobody looked. The program has its name on the test's own bus, as on a desktop.
+nobody looked; a file handed to a program that ends. The program has its name on the test's own bus, as on a desktop.
 """
 import http.server
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -205,5 +206,24 @@ def test_who_only_was_asked_leaves():
     assert not said(), said()[0]
 
 
+def test_a_file_is_not_lost_with_the_program_that_was_to_open_it():
+    asked_first = begin('--gapplication-service')
+    wait('a name on the bus', lambda: has_name(NAME))
+    asked_first.send_signal(signal.SIGSTOP)
+    path = os.path.join(FOLDER, 'handed.html')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(PAGE.format('A page handed over', WORDS))
+    person.process = begin(path)
+    time.sleep(2 * PATIENCE)
+    assert person.process.poll() is None, 'it ends before anybody has the file'
+    asked_first.kill()
+    asked_first.wait()
+    window_of(person.process)
+    wait('the file as an article', lambda: 'A page handed over' in carrel('list'))
+    repeat('the end', lambda: key('Escape', 'ctrl+q'), lambda: person.process.poll() is not None)
+    assert person.process.returncode == 0, 'it ends badly'
+
+
 run('desktop', [test_the_overview_finds_articles_without_a_window, test_a_result_opens_in_a_window, test_a_search_goes_on_in_the_window, test_an_address_fills_in_the_dialog_and_fetches_nothing,
-                test_a_file_is_added, test_another_window, test_preferences, test_it_is_as_it_was_left, test_it_goes_on_without_a_window_and_says_what_came, test_who_only_was_asked_leaves])
+                test_a_file_is_added, test_another_window, test_preferences, test_it_is_as_it_was_left, test_it_goes_on_without_a_window_and_says_what_came, test_who_only_was_asked_leaves,
+                test_a_file_is_not_lost_with_the_program_that_was_to_open_it])

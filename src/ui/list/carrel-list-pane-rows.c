@@ -5,6 +5,7 @@
 #include "ui/list/carrel-list-pane-private.h"
 
 #include "ui/carrel-article-field.h"
+#include "ui/carrel-menu.h"
 #include "ui/list/carrel-article-drag.h"
 
 #include <glib/gi18n.h>
@@ -49,67 +50,41 @@ drag_begin_cb (GtkDragSource *source, GdkDrag *drag, gpointer user_data)
 }
 
 static void
-menu_closed_cb (GtkPopover *popover, gpointer user_data)
+show_menu (GtkWidget *row, double x, double y, gpointer user_data)
 {
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
-}
+  CarrelListPane *self = user_data;
+  CarrelArticleItem *item = CARREL_IS_ARTICLE_ROW (row) ? carrel_article_row_get_item (CARREL_ARTICLE_ROW (row)) : NULL;
 
-static void
-show_menu (CarrelListPane *self, GtkWidget *row, double x, double y)
-{
-  CarrelArticleItem *item = carrel_article_row_get_item (CARREL_ARTICLE_ROW (row));
-  GtkWidget *popover;
-  graphene_point_t point;
-
-  if (!item || !gtk_widget_compute_point (row, GTK_WIDGET (self), &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
+  if (!item)
     return;
   if (!carrel_list_pane_is_selecting (self)) { /* the actions are the selected article's */
     carrel_selection_select_id (self->selection, carrel_article_item_get_id (item));
     g_signal_emit_by_name (self, "article-chosen", carrel_article_item_get_id (item), FALSE);
   }
-  popover = gtk_popover_menu_new_from_model (self->row_menu);
-  /* Not the row's: to assistive technology that is one object, with nothing in it. */
-  gtk_widget_set_parent (popover, GTK_WIDGET (self));
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle) { (int) point.x, (int) point.y, 1, 1 });
-  g_signal_connect (popover, "closed", G_CALLBACK (menu_closed_cb), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
+  carrel_menu_popup (GTK_WIDGET (self), self->row_menu, row, x, y);
 }
 
 static void
 secondary_pressed_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
 {
-  GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-
-  show_menu (CARREL_LIST_PANE (user_data), row, x, y);
+  show_menu (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), x, y, user_data);
 }
 
 static void
 long_pressed_cb (GtkGestureLongPress *gesture, double x, double y, gpointer user_data)
 {
-  show_menu (CARREL_LIST_PANE (user_data), gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), x, y);
-}
-
-/* Of the row that has the focus. */
-static gboolean
-menu_key_cb (GtkWidget *list_view, GVariant *arguments, gpointer user_data)
-{
-  GtkWidget *cell = gtk_root_get_focus (gtk_widget_get_root (list_view)), *row = cell ? gtk_widget_get_first_child (cell) : NULL;
-
-  if (!CARREL_IS_ARTICLE_ROW (row))
-    return GDK_EVENT_PROPAGATE;
-  show_menu (CARREL_LIST_PANE (user_data), row, gtk_widget_get_width (row) / 2.0, gtk_widget_get_height (row) / 2.0);
-  return GDK_EVENT_STOP;
+  show_menu (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), x, y, user_data);
 }
 
 void
 carrel_list_pane_add_menu_key (CarrelListPane *self)
 {
-  GtkEventController *controller = gtk_shortcut_controller_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
 
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("Menu|<Shift>F10"), gtk_callback_action_new (menu_key_cb, self, NULL)));
-  gtk_widget_add_controller (self->list_view, controller);
+  carrel_menu_add_key (self->list_view, show_menu, self);
+  /* GTK's own of a list selects, but doesn't begin to select. */
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>a"), gtk_named_action_new ("win.select-all")));
+  gtk_widget_add_controller (self->list_view, keys);
 }
 
 /* A click opens, also on what is selected already, or searches what it is on; in selection mode it toggles. */

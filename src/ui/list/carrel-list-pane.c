@@ -129,6 +129,17 @@ carrel_list_pane_show_top (CarrelListPane *self)
   self->frames_to_top = 2;
 }
 
+/* A list without a row can't have the focus: what scrolls it has it then, until there are rows. */
+static void
+give_rows_the_focus (CarrelListPane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (focus && focus == gtk_widget_get_ancestor (self->list_view, GTK_TYPE_SCROLLED_WINDOW))
+    carrel_list_pane_focus_list (self);
+}
+
 static void
 update_stack (CarrelListPane *self)
 {
@@ -145,6 +156,8 @@ update_stack (CarrelListPane *self)
       self->to_top = carrel_article_list_is_loading (self->list);
       carrel_list_pane_show_top (self);
     }
+    if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+      give_rows_the_focus (self);
   } else {
     show_empty (self);
   }
@@ -331,10 +344,12 @@ carrel_list_pane_focus_search (CarrelListPane *self)
   gtk_editable_select_region (GTK_EDITABLE (self->search), 0, -1);
 }
 
-void
+gboolean
 carrel_list_pane_focus_list (CarrelListPane *self)
 {
-  gtk_widget_grab_focus (carrel_list_pane_is_wanted (self) ? self->wanted_view : self->list_view);
+  GtkWidget *view = carrel_list_pane_is_wanted (self) ? self->wanted_view : self->list_view;
+
+  return gtk_widget_get_mapped (view) && gtk_widget_grab_focus (view);
 }
 
 void

@@ -23,7 +23,8 @@ gboolean       carrel_list_pane_move (CarrelListPane *self, int delta);
 /* Shows the article as selected, where it is in the list. */
 void           carrel_list_pane_select (CarrelListPane *self, gint64 id);
 void           carrel_list_pane_focus_search (CarrelListPane *self);
-void           carrel_list_pane_focus_list (CarrelListPane *self);
+/* FALSE when it can't be: it has no row, or another page is there. */
+gboolean       carrel_list_pane_focus_list (CarrelListPane *self);
 void           carrel_list_pane_set_search_text (CarrelListPane *self, const char *text);
 /* What is selected in selection mode, else empty. (transfer full) (element-type gint64) */
 GArray        *carrel_list_pane_list_ids (CarrelListPane *self);
