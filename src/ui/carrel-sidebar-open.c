@@ -150,21 +150,20 @@ close_or_go_up (GtkSingleSelection *selection, GtkTreeListRow *row, GtkWidget *l
   return TRUE;
 }
 
-/* A heading can't have the focus, and GTK would stop before it. */
+/* From what is chosen, wherever the focus was; a heading can't have it, and GTK would stop before one. */
 static gboolean
-step_over_headings (GtkSingleSelection *selection, GtkWidget *list, int step)
+step (GtkSingleSelection *selection, GtkWidget *list, int by)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (selection)), first = gtk_single_selection_get_selected (selection) + step;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (selection)), first = gtk_single_selection_get_selected (selection) + by;
 
-  for (guint at = first; at < n; at += step) { /* above the first it is very large */
+  for (guint at = first; at < n; at += by) { /* above the first it is very large */
     g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (selection), at);
     g_autoptr (GObject) item = gtk_tree_list_row_get_item (row);
 
     if (!CARREL_IS_UI_PLACE (item))
       continue;
-    if (at != first)
-      gtk_list_view_scroll_to (GTK_LIST_VIEW (list), at, GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT, NULL);
-    return at != first;
+    gtk_list_view_scroll_to (GTK_LIST_VIEW (list), at, GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT, NULL);
+    return TRUE;
   }
   return FALSE;
 }
@@ -183,7 +182,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
   if (!row || (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
     return FALSE;
   if (key == GDK_KEY_Down || key == GDK_KEY_KP_Down || key == GDK_KEY_Up || key == GDK_KEY_KP_Up)
-    return step_over_headings (selection, list, key == GDK_KEY_Down || key == GDK_KEY_KP_Down ? 1 : -1);
+    return step (selection, list, key == GDK_KEY_Down || key == GDK_KEY_KP_Down ? 1 : -1);
   if (!get_path (row))
     return FALSE;
   if (key == (rtl ? GDK_KEY_Right : GDK_KEY_Left))

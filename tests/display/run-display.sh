@@ -24,7 +24,9 @@ printf '[Settings]\ngtk-enable-animations=0\n' >"$folder/config/gtk-4.0/settings
 
 # An empty GTK_THEME is one to libadwaita, too, which then leaves its own out.
 unset GTK_THEME
+
+# What the bus starts beside the test doesn't write into the test's output, which is read line by line.
 mkdir -m 700 "$folder/run"
 DISPLAY=:$display XDG_RUNTIME_DIR=$folder/run XDG_DATA_HOME=$folder/data XDG_CONFIG_HOME=$folder/config XDG_CACHE_HOME=$folder/cache XDG_STATE_HOME=$folder/state \
     GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y=${GTK_A11Y:-test} ADW_DISABLE_PORTAL=1 GDK_DEBUG=no-portals GTK_IM_MODULE=gtk-im-context-simple \
-    dbus-run-session -- "$@"
+    dbus-run-session -- bash -c 'exec "$@" >&4 4>&-' program "$@" 4>&1 >/dev/null
