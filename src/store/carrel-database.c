@@ -590,6 +590,29 @@ carrel_database_dup_blob_path (CarrelDatabase *self, const char *hash)
 
 /* ── Object ── */
 
+/* The threads have ended, and let go of it themselves, before it does. */
+static gpointer
+let_go (gpointer data)
+{
+  stop (data);
+  g_object_unref (data);
+  return NULL;
+}
+
+/* Who asked last may be gone before its answer's thread is done with it: no thread waits for its own end. */
+static void
+carrel_database_dispose (GObject *object)
+{
+  CarrelDatabase *self = CARREL_DATABASE (object);
+
+  for (guint i = 0; i <= N_READERS; i++)
+    if (self->threads[i] == g_thread_self ()) {
+      g_thread_unref (g_thread_new ("carrel-closer", let_go, g_object_ref (self)));
+      return;
+    }
+  G_OBJECT_CLASS (carrel_database_parent_class)->dispose (object);
+}
+
 static void
 carrel_database_finalize (GObject *object)
 {
@@ -613,6 +636,7 @@ carrel_database_finalize (GObject *object)
 static void
 carrel_database_class_init (CarrelDatabaseClass *class)
 {
+  G_OBJECT_CLASS (class)->dispose = carrel_database_dispose;
   G_OBJECT_CLASS (class)->finalize = carrel_database_finalize;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_CHANGES);
   signals[DAMAGED] = g_signal_new ("damaged", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

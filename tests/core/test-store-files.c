@@ -295,6 +295,41 @@ test_bad_files (void)
   carrel_test_remove_folder (folder);
 }
 
+static gpointer
+let_go (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_object_unref (data);
+  return GINT_TO_POINTER (TRUE);
+}
+
+/* Whoever asked is gone first: the thread that answers has the last reference. */
+static void
+test_last_on_its_own_thread (void)
+{
+  g_autofree char *folder = carrel_test_new_folder ();
+
+  for (guint i = 0; i < 20; i++) {
+    g_autoptr (GError) error = NULL;
+    CarrelDatabase *database = carrel_database_open (folder, CARREL_OPEN_CREATE, &error);
+    g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+    GWeakRef weak;
+    gpointer left;
+
+    g_assert_no_error (error);
+    g_weak_ref_init (&weak, database);
+    carrel_database_read (database, task, let_go, database, NULL, NULL);
+    for (guint k = 0; k < 2000 && (left = g_weak_ref_get (&weak)); k++) {
+      g_object_unref (left);
+      g_usleep (5000);
+    }
+    g_assert_null (g_weak_ref_get (&weak));
+    g_weak_ref_clear (&weak);
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+  }
+  carrel_test_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -305,5 +340,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/store-files/damage-after-the-first-rows", NULL, test_damaged_soon);
   g_test_add_data_func ("/store-files/damage-before-a-write", "writes", test_damaged_soon);
   g_test_add_func ("/store-files/no-libraries", test_bad_files);
+  g_test_add_func ("/store-files/last-on-its-own-thread", test_last_on_its_own_thread);
   return g_test_run ();
 }
