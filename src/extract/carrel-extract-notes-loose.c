@@ -363,15 +363,6 @@ find_end (Loose *self, guint from)
   return i;
 }
 
-static gboolean
-is_in_known_note (CarrelNotes *notes, CarrelNode *block)
-{
-  for (guint i = 0; block && i < CARREL_NOTES_MAX_ABOVE; i++, block = block->parent)
-    if (g_hash_table_contains (notes->blocks, block))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 take_groups (Loose *self)
 {
@@ -380,7 +371,7 @@ take_groups (Loose *self)
     Bound bound;
 
     until = find_end (self, from);
-    if (is_in_known_note (self->notes, first->block) || !has_all_marks (self, from, until, FALSE))
+    if (carrel_notes_is_in_note (self->notes, first->block) || !has_all_marks (self, from, until, FALSE))
       continue;
     bound = find_bound (first->block);
     if (bound == NO_BOUND && (first->kind != RAISED || first->number != 1 || !has_all_marks (self, from, until, TRUE)))

@@ -99,16 +99,6 @@ index_places (CarrelExtraction *self, GHashTable *order)
   return places;
 }
 
-/* A link that is itself in a note leads back, and isn't a mark. */
-static gboolean
-is_in_note (CarrelNotes *notes, CarrelNode *link)
-{
-  for (guint i = 0; link && i < CARREL_NOTES_MAX_ABOVE; i++, link = link->parent)
-    if (g_hash_table_contains (notes->blocks, link))
-      return TRUE;
-  return FALSE;
-}
-
 /* A number in a line of text, and the item with the same number of a list. */
 static gboolean
 is_numbered_alike (CarrelNode *block, CarrelNode *link, const char *mark)
@@ -204,7 +194,7 @@ carrel_notes_pair_links (CarrelExtraction *self, CarrelNotes *notes)
     char mark[CARREL_NOTES_MAX_MARK + 1];
     gpointer known;
 
-    if (!link->parent || !carrel_notes_get_mark (link, mark) || !carrel_notes_is_mark (mark) || is_in_note (notes, link) || carrel_node_get_ancestor (link, CARREL_TAG_PRE))
+    if (!link->parent || !carrel_notes_get_mark (link, mark) || !carrel_notes_is_mark (mark) || carrel_notes_is_in_note (notes, link) || carrel_node_get_ancestor (link, CARREL_TAG_PRE))
       continue;
     place = find_place (places, carrel_notes_get_target (self, link));
     if (!place && carrel_notes_get_number (mark))

@@ -43,6 +43,8 @@ gboolean    carrel_notes_is_heading (CarrelNode *node);
 CarrelNode *carrel_notes_skip_white (CarrelNode *node, gboolean back);
 /* A note gets the next key; its ways back are settled when it is taken out. The key. */
 guint       carrel_notes_add (CarrelNotes *self, CarrelNode *block);
+/* The node is a note or in one: a link there leads back, and is no mark. */
+gboolean    carrel_notes_is_in_note (CarrelNotes *self, CarrelNode *node);
 /* The element becomes a mark of the note with this key. */
 void        carrel_notes_set_mark (CarrelExtraction *self, CarrelNode *link, guint key);
 /* Ways back are kept where they stand; numbers, which the list has of itself, go. */

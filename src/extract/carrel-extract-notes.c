@@ -193,6 +193,15 @@ carrel_extract_notes (CarrelExtraction *self, CarrelNode *node)
 
 /* ── A note and its marks ── */
 
+gboolean
+carrel_notes_is_in_note (CarrelNotes *self, CarrelNode *node)
+{
+  for (guint i = 0; node && i < CARREL_NOTES_MAX_ABOVE; i++, node = node->parent)
+    if (g_hash_table_contains (self->blocks, node))
+      return TRUE;
+  return FALSE;
+}
+
 guint
 carrel_notes_add (CarrelNotes *self, CarrelNode *block)
 {

@@ -381,32 +381,12 @@ show_menu (GtkWidget *row, double x, double y, gpointer user_data)
 }
 
 static void
-secondary_pressed_cb (GtkGestureClick *gesture, int n, double x, double y, GtkListItem *item)
-{
-  show_menu (gtk_list_item_get_child (item), x, y, g_object_get_data (G_OBJECT (gesture), "page"));
-}
-
-static void
-long_pressed_cb (GtkGestureLongPress *gesture, double x, double y, GtkListItem *item)
-{
-  show_menu (gtk_list_item_get_child (item), x, y, g_object_get_data (G_OBJECT (gesture), "page"));
-}
-
-static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CarrelHighlightsPage *self)
 {
   GtkWidget *row = carrel_highlight_row_new ();
-  GtkGesture *secondary = gtk_gesture_click_new (), *press = gtk_gesture_long_press_new ();
 
   g_object_set_data (G_OBJECT (row), "item", item);
-  g_object_set_data (G_OBJECT (secondary), "page", self);
-  g_object_set_data (G_OBJECT (press), "page", self);
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
-  g_signal_connect (secondary, "pressed", G_CALLBACK (secondary_pressed_cb), item);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (secondary));
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
-  g_signal_connect (press, "pressed", G_CALLBACK (long_pressed_cb), item);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (press));
+  carrel_menu_add_gestures (row, show_menu, self);
   gtk_list_item_set_child (item, row);
 }
 

@@ -47,25 +47,76 @@ carrel_menu_popup (GtkWidget *owner, GMenuModel *menu, GtkWidget *at, double x, 
   gtk_popover_popup (GTK_POPOVER (popover));
 }
 
-/* ── By key ── */
-
 typedef struct {
   CarrelMenuFunc func;
   gpointer       user_data;
-} Key;
+} Call;
+
+static Call *
+new_call (CarrelMenuFunc func, gpointer user_data)
+{
+  Call *call = g_new (Call, 1);
+
+  *call = (Call) { func, user_data };
+  return call;
+}
+
+static void
+free_call (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+/* ── By the pointer ── */
+
+static void
+show (GtkGesture *gesture, double x, double y, const Call *call)
+{
+  call->func (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), x, y,
+              call->user_data);
+}
+
+static void
+clicked_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
+{
+  show (GTK_GESTURE (gesture), x, y, user_data);
+}
+
+static void
+pressed_cb (GtkGestureLongPress *gesture, double x, double y, gpointer user_data)
+{
+  show (GTK_GESTURE (gesture), x, y, user_data);
+}
+
+void
+carrel_menu_add_gestures (GtkWidget *row, CarrelMenuFunc func, gpointer user_data)
+{
+  GtkGesture *click = gtk_gesture_click_new (), *press = gtk_gesture_long_press_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_data (click, "pressed", G_CALLBACK (clicked_cb), new_call (func, user_data),
+                         free_call, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
+  g_signal_connect_data (press, "pressed", G_CALLBACK (pressed_cb), new_call (func, user_data),
+                         free_call, G_CONNECT_DEFAULT);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (press));
+}
+
+/* ── By key ── */
 
 static gboolean
 key_cb (GtkWidget *list, GVariant *arguments, gpointer user_data)
 {
-  const Key *key = user_data;
+  const Call *call = user_data;
   GtkWidget *cell = gtk_root_get_focus (gtk_widget_get_root (list)),
             *row = cell && gtk_widget_get_parent (cell) == list ? gtk_widget_get_first_child (cell)
                                                                 : NULL;
 
   if (!row)
     return GDK_EVENT_PROPAGATE;
-  key->func (row, gtk_widget_get_width (row) / 2.0, gtk_widget_get_height (row) / 2.0,
-             key->user_data);
+  call->func (row, gtk_widget_get_width (row) / 2.0, gtk_widget_get_height (row) / 2.0,
+              call->user_data);
   return GDK_EVENT_STOP;
 }
 
@@ -73,12 +124,10 @@ void
 carrel_menu_add_key (GtkWidget *list, CarrelMenuFunc func, gpointer user_data)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
-  Key                *key = g_new (Key, 1);
 
-  *key = (Key) { func, user_data };
   gtk_shortcut_controller_add_shortcut (
       GTK_SHORTCUT_CONTROLLER (controller),
       gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("Menu|<Shift>F10"),
-                        gtk_callback_action_new (key_cb, key, g_free)));
+                        gtk_callback_action_new (key_cb, new_call (func, user_data), g_free)));
   gtk_widget_add_controller (list, controller);
 }

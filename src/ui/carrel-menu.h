@@ -12,8 +12,10 @@ G_BEGIN_DECLS
  * is closed the focus is where it was before. */
 void carrel_menu_popup (GtkWidget *owner, GMenuModel *menu, GtkWidget *at, double x, double y);
 
-/* To show the menu of a row: what a list's item has as its child. */
+/* To show the menu of a row (what a list's item has as its child), or of something else. */
 typedef void (*CarrelMenuFunc) (GtkWidget *row, double x, double y, gpointer user_data);
+/* The pointer's other button, and a finger that stays, call `func` for what they are on. */
+void carrel_menu_add_gestures (GtkWidget *row, CarrelMenuFunc func, gpointer user_data);
 /* The Menu key and Shift+F10 call `func` for the row of the list that has the focus. */
 void carrel_menu_add_key (GtkWidget *list, CarrelMenuFunc func, gpointer user_data);
 

@@ -239,14 +239,13 @@ expander_clicked_cb (GtkGestureClick *gesture, int n, double x, double y, gpoint
   }
 }
 
-static void menu_clicked_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data);
-static void menu_pressed_cb (GtkGestureLongPress *gesture, double x, double y, gpointer user_data);
+static void show_menu (GtkWidget *box, double x, double y, gpointer user_data);
 
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   Row *row = g_new0 (Row, 1);
-  GtkGesture *click = gtk_gesture_click_new (), *menu = gtk_gesture_click_new (), *press = gtk_gesture_long_press_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
 
   row->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   row->expander = gtk_image_new ();
@@ -273,12 +272,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
   carrel_sidebar_install_drop (row->box, item);
   g_signal_connect (click, "pressed", G_CALLBACK (expander_clicked_cb), row);
   gtk_widget_add_controller (row->expander, GTK_EVENT_CONTROLLER (click));
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
-  g_signal_connect (menu, "pressed", G_CALLBACK (menu_clicked_cb), NULL);
-  gtk_widget_add_controller (row->box, GTK_EVENT_CONTROLLER (menu));
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
-  g_signal_connect (press, "pressed", G_CALLBACK (menu_pressed_cb), NULL);
-  gtk_widget_add_controller (row->box, GTK_EVENT_CONTROLLER (press));
+  carrel_menu_add_gestures (row->box, show_menu, NULL);
   g_object_set_data (G_OBJECT (row->box), "row", row);
   g_object_set_data_full (G_OBJECT (item), "row", row, g_free);
   gtk_list_item_set_child (item, row->box);
@@ -449,18 +443,6 @@ show_menu (GtkWidget *box, double x, double y, gpointer user_data)
     g_menu_append_item (menu, delete);
   }
   carrel_menu_popup (gtk_widget_get_ancestor (box, CARREL_TYPE_SIDEBAR), G_MENU_MODEL (menu), box, x, y);
-}
-
-static void
-menu_clicked_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
-{
-  show_menu (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), x, y, NULL);
-}
-
-static void
-menu_pressed_cb (GtkGestureLongPress *gesture, double x, double y, gpointer user_data)
-{
-  show_menu (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), x, y, NULL);
 }
 
 /* ── Choosing ── */

@@ -73,8 +73,9 @@ refuse_action (GtkWidget *widget, const char *name, GVariant *parameter)
         carrel_ui_change_new (widget, N_ ("Not suggested again"), NULL));
 }
 
+/* Below it, wherever it was pressed. */
 static void
-show_menu (GtkWidget *chip)
+show_menu (GtkWidget *chip, double x, double y, gpointer user_data)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenuItem) refuse = g_menu_item_new (_ ("_Not This One"), NULL);
@@ -83,12 +84,6 @@ show_menu (GtkWidget *chip)
       refuse, "suggestions.refuse", gtk_actionable_get_action_target_value (GTK_ACTIONABLE (chip)));
   g_menu_append_item (menu, refuse);
   carrel_menu_popup (chip, G_MENU_MODEL (menu), chip, gtk_widget_get_width (chip) / 2.0, gtk_widget_get_height (chip));
-}
-
-static void
-pressed_cb (GtkGesture *gesture)
-{
-  show_menu (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)));
 }
 
 static gboolean
@@ -101,7 +96,7 @@ chip_key_cb (GtkEventControllerKey  *controller,
   GtkWidget *chip = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
 
   if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK)))
-    show_menu (chip);
+    show_menu (chip, 0, 0, NULL);
   else if (key == GDK_KEY_Delete || key == GDK_KEY_BackSpace)
     gtk_widget_activate_action_variant (
         chip, "suggestions.refuse", gtk_actionable_get_action_target_value (GTK_ACTIONABLE (chip)));
@@ -116,7 +111,6 @@ new_chip (CarrelTopicSuggestions *self, CarrelSuggestion *suggestion)
   GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6),
             *icon = gtk_image_new_from_icon_name ("list-add-symbolic");
   GtkWidget          *label = gtk_label_new (carrel_suggestion_get_path (suggestion));
-  GtkGesture         *secondary = gtk_gesture_click_new (), *press = gtk_gesture_long_press_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
   guint               n = carrel_suggestion_get_n_similar (suggestion);
   g_autofree char    *why =
@@ -143,12 +137,7 @@ new_chip (CarrelTopicSuggestions *self, CarrelSuggestion *suggestion)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "suggestions.accept");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s",
                                     carrel_suggestion_get_path (suggestion));
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
-  g_signal_connect (secondary, "pressed", G_CALLBACK (pressed_cb), NULL);
-  gtk_widget_add_controller (button, GTK_EVENT_CONTROLLER (secondary));
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
-  g_signal_connect (press, "pressed", G_CALLBACK (pressed_cb), NULL);
-  gtk_widget_add_controller (button, GTK_EVENT_CONTROLLER (press));
+  carrel_menu_add_gestures (button, show_menu, NULL);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (chip_key_cb), self);
   gtk_widget_add_controller (button, keys);
   return button;

@@ -64,18 +64,6 @@ show_menu (GtkWidget *row, double x, double y, gpointer user_data)
   carrel_menu_popup (GTK_WIDGET (self), self->row_menu, row, x, y);
 }
 
-static void
-secondary_pressed_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
-{
-  show_menu (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), x, y, user_data);
-}
-
-static void
-long_pressed_cb (GtkGestureLongPress *gesture, double x, double y, gpointer user_data)
-{
-  show_menu (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), x, y, user_data);
-}
-
 void
 carrel_list_pane_add_menu_key (CarrelListPane *self)
 {
@@ -170,18 +158,13 @@ carrel_list_pane_select_all (CarrelListPane *self)
 void
 carrel_list_pane_prepare_row (CarrelListPane *self, GtkWidget *row)
 {
-  GtkGesture *primary = gtk_gesture_click_new (), *secondary = gtk_gesture_click_new (), *press = gtk_gesture_long_press_new ();
+  GtkGesture *primary = gtk_gesture_click_new ();
   GtkDragSource *drag = gtk_drag_source_new ();
 
   g_signal_connect (primary, "pressed", G_CALLBACK (primary_pressed_cb), self);
   g_signal_connect (primary, "released", G_CALLBACK (primary_released_cb), self);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (primary));
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
-  g_signal_connect (secondary, "pressed", G_CALLBACK (secondary_pressed_cb), self);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (secondary));
-  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (press), TRUE);
-  g_signal_connect (press, "pressed", G_CALLBACK (long_pressed_cb), self);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (press));
+  carrel_menu_add_gestures (row, show_menu, self);
   gtk_drag_source_set_actions (drag, GDK_ACTION_COPY);
   g_signal_connect (drag, "prepare", G_CALLBACK (drag_prepare_cb), NULL);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), NULL);
