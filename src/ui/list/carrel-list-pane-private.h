@@ -70,6 +70,8 @@ gboolean carrel_list_pane_is_everywhere (CarrelListPane *self);
 void     carrel_list_pane_update_filters (CarrelListPane *self);
 /* Fills the empty page for a search that finds nothing; FALSE: nothing is searched. */
 gboolean carrel_list_pane_show_no_match (CarrelListPane *self);
+/* All of the place again, with the focus on it; FALSE: nothing was searched. */
+gboolean carrel_list_pane_stop_search (CarrelListPane *self);
 /* Without filters and everywhere; FALSE: nothing is searched. */
 gboolean carrel_list_pane_widen_search (CarrelListPane *self);
 
@@ -85,8 +87,8 @@ void          carrel_list_pane_update_view (CarrelListPane *self);
 
 /* Its menu, and what clicks and drags do: once a row is near. */
 void carrel_list_pane_prepare_row (CarrelListPane *self, GtkWidget *row);
-/* The same menu by key. */
-void carrel_list_pane_add_menu_key (CarrelListPane *self);
+/* The same menu by key; several rows selected by key; Escape. */
+void carrel_list_pane_add_keys (CarrelListPane *self);
 /* From now on rows show their articles when they come near. */
 void carrel_list_pane_show_near (CarrelListPane *self);
 /* Rows for CarrelArticleItem. (transfer full) */

@@ -49,12 +49,21 @@ search_changed_cb (CarrelListPane *self)
     carrel_list_pane_reload (self);
 }
 
-static void
-search_stopped_cb (CarrelListPane *self)
+gboolean
+carrel_list_pane_stop_search (CarrelListPane *self)
 {
+  gboolean searched = *get_typed (self) != '\0';
+
   self->everywhere = FALSE;
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   carrel_list_pane_focus_list (self);
+  return searched;
+}
+
+static void
+search_stopped_cb (CarrelListPane *self)
+{
+  carrel_list_pane_stop_search (self);
 }
 
 static void
