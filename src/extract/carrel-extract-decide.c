@@ -496,5 +496,9 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
     before += piece->state == CARREL_PIECE_KEPT ? piece->chars : 0;
     after += piece->keep ? piece->chars : 0;
   }
-  return after >= LEAST_CHARS || after * LEAST_PART >= before;
+  if (after < LEAST_CHARS && after * LEAST_PART < before)
+    return FALSE;
+  if (talk != CARREL_TALK_NONE)
+    carrel_pieces_find_posts (self);
+  return TRUE;
 }

@@ -344,6 +344,7 @@ rebuild (CarrelExtraction *self, CarrelPieces *pieces, CarrelNode *article)
 
   /* First in: a piece finds its place by its neighbours, also by those that go. */
   add_all (self, pieces, article);
+  carrel_pieces_head_posts (self, pieces, article);
   for (guint i = 0; i < pieces->pieces->len; i++) {
     CarrelPiece *piece = carrel_pieces_get_piece (pieces, i);
 
