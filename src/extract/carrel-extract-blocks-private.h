@@ -151,6 +151,9 @@ extern const gint32     carrel_extract_bias;
 /* After the model decided: what it left out, and where it stands is of the text. */
 void carrel_pieces_fill (CarrelPieces *self);
 
+/* Where most of the page's text stands in cards that lead elsewhere, below no article, they are kept; below «More from …» they aren't.
+ * TRUE when that changes something. */
+gboolean carrel_pieces_settle_cards (CarrelExtraction *self, CarrelPieces *pieces);
 /* In a discussion, after all is decided: who wrote each post, and when. What else is said of the
  * authors isn't kept. */
 void carrel_pieces_find_posts (CarrelPieces *self);

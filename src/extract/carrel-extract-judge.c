@@ -369,6 +369,7 @@ carrel_extract_judge (CarrelExtraction *self, CarrelNode *article)
 {
   g_autoptr (CarrelPieces) pieces = NULL;
   g_autofree CarrelFeatures *features = NULL;
+  gboolean decided;
 
   if (carrel_html_get_n_nodes (self->html) > MAX_NODES)
     return;
@@ -379,6 +380,9 @@ carrel_extract_judge (CarrelExtraction *self, CarrelNode *article)
   features = carrel_pieces_describe (self, pieces);
   if (watch)
     watch (pieces, features, watch_data);
-  if (carrel_pieces_decide (pieces, features, self->talk))
+  decided = carrel_pieces_decide (pieces, features, self->talk);
+  for (guint i = 0; !decided && i < pieces->pieces->len; i++)
+    carrel_pieces_get_piece (pieces, i)->keep = carrel_pieces_get_piece (pieces, i)->state == CARREL_PIECE_KEPT;
+  if ((self->talk == CARREL_TALK_NONE && carrel_pieces_settle_cards (self, pieces)) || decided)
     rebuild (self, pieces, article);
 }
