@@ -9,7 +9,7 @@
 /* ── Looking ── */
 
 const char *
-carrel_node_get (const CarrelNode *node, const char *attribute)
+carrel_node_look_for (const CarrelNode *node, const char *attribute)
 {
   for (guint i = 0; i < node->n_attributes; i++) {
     const char *name = node->attributes[i].name;
@@ -37,6 +37,7 @@ carrel_node_set (CarrelHtml *self, CarrelNode *node, const char *attribute, cons
   grown[node->n_attributes].value = carrel_html_strdup (self, value, -1);
   node->attributes = grown;
   node->n_attributes++;
+  node->names |= CARREL_NAME_BIT (attribute);
 }
 
 void

@@ -332,6 +332,7 @@ copy_attributes (Copier *self, lxb_dom_element_t *from, CarrelNode *node)
     const lxb_char_t *text = lxb_dom_attr_value (attr, &len);
 
     to->name = get_attribute_name (self, attr);
+    node->names |= CARREL_NAME_BIT (to->name);
     to->value = text && len > 0 && !is_lines (from, to->name) ? copy_value (self, (const char *) text, len) : "";
   }
 }

@@ -76,7 +76,10 @@ struct _CarrelNode {
   const char      *name;         /* element: lower case */
   const char      *text;         /* text node: not collapsed, NUL-terminated */
   guint32          text_len;     /* bytes */
-  guint32          chars;        /* of text, for who measures it: 0 at first, and when it is changed */
+  union {
+    guint32        chars;        /* of text, for who measures it: 0 at first, and when it is changed */
+    guint32        names;        /* of an element: what its attributes may be called, CARREL_NAME_BIT () of each */
+  };
   guint16          n_attributes;
   guint16          tag;          /* CarrelTag */
   guint8           type;         /* CarrelNodeType */
@@ -130,8 +133,17 @@ carrel_node_is_blank (const CarrelNode *node)
   return p == node->text + node->text_len;
 }
 
-/* (nullable) */
-const char *carrel_node_get (const CarrelNode *node, const char *attribute);
+/* Most elements don't have most attributes: a bit for the first two characters of a name tells nearly all of them. */
+#define CARREL_NAME_BIT(name) (1u << (((guchar) (name)[0] * 2u + (guchar) (name)[1]) & 31))
+
+const char *carrel_node_look_for (const CarrelNode *node, const char *attribute);
+
+/* The attribute's value. (nullable) */
+static inline const char *
+carrel_node_get (const CarrelNode *node, const char *attribute)
+{
+  return node->names & CARREL_NAME_BIT (attribute) ? carrel_node_look_for (node, attribute) : NULL;
+}
 void        carrel_node_set (CarrelHtml *self, CarrelNode *node, const char *attribute, const char *value);
 /* `text` lives as long as the tree. */
 void        carrel_node_set_text (CarrelNode *node, const char *text);

@@ -232,6 +232,10 @@ measure_text (CarrelNode *node, guint32 *chars, guint32 *commas)
   gboolean space = FALSE;
   guint32 n = 0, n_commas = 0;
 
+  if (node->type != CARREL_NODE_TEXT) {
+    *chars = *commas = 0;
+    return;
+  }
   if (node->chars > 0) {
     *chars = node->chars;
     *commas = node->commas;
