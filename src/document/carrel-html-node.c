@@ -45,6 +45,7 @@ carrel_node_set_text (CarrelNode *node, const char *text)
 {
   node->text = text;
   node->text_len = (guint32) strlen (text);
+  node->blank = text[strspn (text, " \n\t\r\f")] == '\0';
   node->chars = 0;
 }
 

@@ -32,6 +32,7 @@ struct _Chunk {
 struct _CarrelHtml {
   Chunk      *chunks; /* (owned): newest first */
   CarrelNode *root;
+  GPtrArray  *marked; /* (owned) (element-type CarrelNode) */
   guint       n_nodes;
 };
 
@@ -85,6 +86,7 @@ carrel_html_free (CarrelHtml *self)
     next = chunk->next;
     g_free (chunk);
   }
+  g_ptr_array_unref (self->marked);
   g_free (self);
 }
 
@@ -209,6 +211,7 @@ new_node (CarrelHtml *self, CarrelNodeType type)
   node->type = (guint8) type;
   node->name = "";
   node->text = "";
+  node->blank = TRUE;
   self->n_nodes++;
   return node;
 }
@@ -223,6 +226,16 @@ carrel_node_new_element (CarrelHtml *self, CarrelTag tag)
   return node;
 }
 
+static gboolean
+is_blank (const char *text, gsize len)
+{
+  gsize n = 0;
+
+  while (n < len && (text[n] == ' ' || text[n] == '\n' || text[n] == '\t' || text[n] == '\r' || text[n] == '\f'))
+    n++;
+  return n == len;
+}
+
 CarrelNode *
 carrel_node_new_text (CarrelHtml *self, const char *text, gssize len)
 {
@@ -230,6 +243,7 @@ carrel_node_new_text (CarrelHtml *self, const char *text, gssize len)
 
   node->text_len = (guint32) (len < 0 ? strlen (text) : (gsize) len);
   node->text = carrel_html_strdup (self, text, (gssize) node->text_len);
+  node->blank = is_blank (node->text, node->text_len);
   return node;
 }
 
@@ -337,6 +351,21 @@ copy_attributes (Copier *self, lxb_dom_element_t *from, CarrelNode *node)
   }
 }
 
+/* Most texts of a page are the ends and indents of its source's lines, which are alike. */
+static CarrelNode *
+copy_text (Copier *self, const lexbor_str_t *from)
+{
+  const char *text = (const char *) from->data;
+  CarrelNode *node;
+
+  if (!is_blank (text, from->length))
+    return carrel_node_new_text (self->html, text, (gssize) from->length);
+  node = new_node (self->html, CARREL_NODE_TEXT);
+  node->text_len = (guint32) from->length;
+  node->text = copy_value (self, text, from->length);
+  return node;
+}
+
 /* One node of lexbor's as ours; NULL for what has no place (comments, doctypes). */
 static CarrelNode *
 copy_node (Copier *self, lxb_dom_node_t *from)
@@ -346,9 +375,7 @@ copy_node (Copier *self, lxb_dom_node_t *from)
   size_t len;
 
   if (from->type == LXB_DOM_NODE_TYPE_TEXT || from->type == LXB_DOM_NODE_TYPE_CDATA_SECTION) {
-    lexbor_str_t *text = &lxb_dom_interface_character_data (from)->data;
-
-    return carrel_node_new_text (self->html, (const char *) text->data, (gssize) text->length);
+    return copy_text (self, &lxb_dom_interface_character_data (from)->data);
   }
   if (from->type != LXB_DOM_NODE_TYPE_ELEMENT)
     return NULL;
@@ -379,6 +406,23 @@ get_first_child (lxb_dom_node_t *node)
   return node->first_child;
 }
 
+static gboolean
+is_marked (const CarrelNode *node)
+{
+  switch (node->tag) {
+  case CARREL_TAG_A:
+  case CARREL_TAG_ARTICLE:
+  case CARREL_TAG_BASE:
+  case CARREL_TAG_LINK:
+  case CARREL_TAG_META:
+  case CARREL_TAG_SCRIPT:
+  case CARREL_TAG_TITLE:
+    return TRUE;
+  default:
+    return carrel_node_get (node, "itemtype") != NULL;
+  }
+}
+
 static void
 copy_tree (Copier *self, lxb_dom_node_t *root)
 {
@@ -394,6 +438,8 @@ copy_tree (Copier *self, lxb_dom_node_t *root)
 
       if (copy)
         carrel_node_append (parent, copy);
+      if (copy && copy->type == CARREL_NODE_ELEMENT && is_marked (copy))
+        g_ptr_array_add (self->html->marked, copy);
       if (child) {
         g_ptr_array_add (parents, node);
         parent = copy;
@@ -475,6 +521,8 @@ copy_document (lxb_html_document_t *document)
   self = g_new0 (CarrelHtml, 1);
   element = lxb_dom_document_element (&document->dom_document);
   self->root = carrel_node_new_element (self, CARREL_TAG_HTML);
+  self->marked = g_ptr_array_new ();
+  g_ptr_array_add (self->marked, self->root);
   if (element) {
     Copier copier = { .html = self, .tags = get_tag_map () };
 
@@ -531,6 +579,12 @@ carrel_html_get_body (CarrelHtml *self)
   CarrelNode *body = get_child (self, CARREL_TAG_BODY);
 
   return body ? body : get_child (self, CARREL_TAG_FRAMESET);
+}
+
+const GPtrArray *
+carrel_html_get_marked (CarrelHtml *self)
+{
+  return self->marked;
 }
 
 guint

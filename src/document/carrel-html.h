@@ -84,6 +84,7 @@ struct _CarrelNode {
   guint16          tag;          /* CarrelTag */
   guint8           type;         /* CarrelNodeType */
   guint8           foreign : 1;  /* in SVG or MathML */
+  guint8           blank : 1;    /* no text, or nothing but white space */
   guint16          commas;       /* where `chars` isn't 0 */
   gpointer         data;         /* for whoever walks: scores and marks, NULL at first */
 };
@@ -102,6 +103,10 @@ CarrelNode *carrel_html_get_root (CarrelHtml *self); /* <html>, never NULL */
 CarrelNode *carrel_html_get_head (CarrelHtml *self); /* (nullable) */
 CarrelNode *carrel_html_get_body (CarrelHtml *self); /* (nullable) */
 guint       carrel_html_get_n_nodes (CarrelHtml *self);
+/* What of the page is asked for by what it is, as it was parsed, in document order: <html>; <a>, <article>, <base>, <link>,
+ * <meta>, <script>, <title>; what has an itemtype. Some may be called otherwise since, or be in no tree.
+ * (element-type CarrelNode) */
+const GPtrArray *carrel_html_get_marked (CarrelHtml *self);
 
 /* Memory that lives as long as the tree. */
 gpointer    carrel_html_alloc (CarrelHtml *self, gsize size);
@@ -126,11 +131,7 @@ carrel_node_next (CarrelNode *node, CarrelNode *top, gboolean skip)
 static inline gboolean
 carrel_node_is_blank (const CarrelNode *node)
 {
-  const char *p = node->text;
-
-  while (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r' || *p == '\f')
-    p++;
-  return p == node->text + node->text_len;
+  return node->blank;
 }
 
 /* Most elements don't have most attributes: a bit for the first two characters of a name tells nearly all of them. */
