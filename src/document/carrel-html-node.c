@@ -13,8 +13,11 @@ carrel_node_look_for (const CarrelNode *node, const char *attribute)
 {
   for (guint i = 0; i < node->n_attributes; i++) {
     const char *name = node->attributes[i].name;
+    guint       n = 0;
 
-    if (name[0] == attribute[0] && name[1] == attribute[1] && strcmp (name, attribute) == 0)
+    while (name[n] == attribute[n] && name[n] != '\0')
+      n++;
+    if (name[n] == attribute[n])
       return node->attributes[i].value;
   }
   return NULL;

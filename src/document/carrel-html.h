@@ -127,6 +127,24 @@ carrel_node_next (CarrelNode *node, CarrelNode *top, gboolean skip)
   return NULL;
 }
 
+/* The subtree's nodes from its end, each after all that is in it: `for (n = carrel_node_last (top); n; n =
+ * carrel_node_previous (n, top))`. */
+static inline CarrelNode *
+carrel_node_last (CarrelNode *top)
+{
+  while (top->last)
+    top = top->last;
+  return top;
+}
+
+static inline CarrelNode *
+carrel_node_previous (CarrelNode *node, const CarrelNode *top)
+{
+  if (node == top)
+    return NULL;
+  return node->previous ? carrel_node_last (node->previous) : node->parent;
+}
+
 /* A text that is nothing but white space. */
 static inline gboolean
 carrel_node_is_blank (const CarrelNode *node)
