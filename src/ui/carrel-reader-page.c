@@ -69,8 +69,9 @@ make_chips (const CarrelArticleData *article)
     gtk_box_append (GTK_BOX (content), dot);
     gtk_box_append (GTK_BOX (content), label);
     gtk_button_set_child (GTK_BUTTON (button), content);
-    gtk_widget_add_css_class (button, "chip");
-    gtk_widget_add_css_class (button, "large");
+    gtk_widget_add_css_class (button, "on-chip");
+    gtk_widget_add_css_class (content, "chip");
+    gtk_widget_add_css_class (content, "large");
     gtk_widget_set_tooltip_text (button, article->topics[i]);
     g_object_set_data_full (G_OBJECT (button), "topic", g_strdup (article->topics[i]), g_free);
     g_signal_connect (button, "clicked", G_CALLBACK (chip_clicked_cb), NULL);

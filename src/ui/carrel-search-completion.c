@@ -178,8 +178,11 @@ append_topics (CarrelSearchCompletion *self)
     g_autofree char *count =
         g_strdup_printf ("%'u", carrel_topic_get_n_articles (topics->pdata[i]));
 
-    append_value (self, carrel_ui_dot_new (carrel_topic_get_colour (topics->pdata[i])), path, count,
-                  path);
+    GtkWidget *dot = carrel_ui_dot_new (carrel_topic_get_colour (topics->pdata[i]));
+
+    gtk_widget_set_margin_start (dot, 3); /* as wide as an icon */
+    gtk_widget_set_margin_end (dot, 3);
+    append_value (self, dot, path, count, path);
   }
 }
 
@@ -340,8 +343,8 @@ need_popover (CarrelSearchCompletion *self)
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
   gtk_label_set_xalign (GTK_LABEL (self->hint), 0);
   gtk_widget_set_margin_start (self->hint, 10);
-  gtk_widget_set_margin_top (self->hint, 7);
-  gtk_widget_set_margin_bottom (self->hint, 5);
+  gtk_widget_set_margin_top (hints, 7);
+  gtk_widget_set_margin_bottom (hints, 5);
   gtk_widget_add_css_class (self->hint, "keycap");
   gtk_box_append (GTK_BOX (box), self->list);
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
@@ -375,7 +378,7 @@ show (CarrelSearchCompletion *self)
     hide (self);
     return;
   }
-  gtk_widget_set_size_request (self->list, MAX (gtk_widget_get_width (self->entry) - 20, 220), -1);
+  gtk_widget_set_size_request (self->list, MAX (gtk_widget_get_width (self->entry), 220), -1);
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
 

@@ -82,20 +82,33 @@ carrel_window_show_reader (CarrelWindow *self)
   adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split), TRUE);
 }
 
+/* What brings the places back stands above the list while they aren't beside it. */
+static void
+update_sidebar_buttons (CarrelWindow *self)
+{
+  AdwOverlaySplitView *places = ADW_OVERLAY_SPLIT_VIEW (self->places_split);
+  gboolean away = adw_overlay_split_view_get_collapsed (places) || !adw_overlay_split_view_get_show_sidebar (places);
+  GtkWidget *buttons[] = { carrel_list_pane_get_sidebar_button (carrel_window_get_list (self)), carrel_highlights_page_get_sidebar_button (CARREL_HIGHLIGHTS_PAGE (self->highlights)),
+                           carrel_care_page_get_sidebar_button (CARREL_CARE_PAGE (self->care)), self->map ? carrel_map_page_get_sidebar_button (CARREL_MAP_PAGE (self->map)) : NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (buttons) && buttons[i]; i++) {
+    if (!away && gtk_widget_has_focus (buttons[i]))
+      carrel_sidebar_focus (CARREL_SIDEBAR (self->sidebar));
+    gtk_widget_set_visible (buttons[i], away);
+  }
+}
+
 static void
 panes_changed_cb (CarrelWindow *self)
 {
   gboolean alone = adw_navigation_split_view_get_collapsed (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split));
-  gboolean collapsed = adw_overlay_split_view_get_collapsed (ADW_OVERLAY_SPLIT_VIEW (self->places_split));
   gboolean content = adw_navigation_split_view_get_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split));
 
   if (!self->list)
     return;
   carrel_list_pane_set_alone (carrel_window_get_list (self), alone);
   carrel_reader_pane_set_alone (carrel_window_get_reader (self), alone);
-  gtk_widget_set_visible (carrel_list_pane_get_sidebar_button (carrel_window_get_list (self)), collapsed);
-  gtk_widget_set_visible (carrel_highlights_page_get_sidebar_button (CARREL_HIGHLIGHTS_PAGE (self->highlights)), collapsed);
-  gtk_widget_set_visible (carrel_care_page_get_sidebar_button (CARREL_CARE_PAGE (self->care)), collapsed);
+  update_sidebar_buttons (self);
   /* The swipe back from the page is not one that opens the places. */
   adw_overlay_split_view_set_enable_show_gesture (ADW_OVERLAY_SPLIT_VIEW (self->places_split), !(alone && content));
 }
@@ -195,6 +208,8 @@ places_shown_cb (CarrelWindow *self)
 {
   AdwOverlaySplitView *places = ADW_OVERLAY_SPLIT_VIEW (self->places_split);
 
+  if (self->list)
+    update_sidebar_buttons (self);
   if (!self->crowded || !is_inspector_beside (self) || adw_overlay_split_view_get_collapsed (places) || !adw_overlay_split_view_get_show_sidebar (places))
     return;
   self->hid_places = FALSE;
@@ -286,7 +301,7 @@ show_map (CarrelWindow *self)
     gtk_stack_add_child (GTK_STACK (self->places_stack), self->map);
     carrel_map_page_set_narrow (CARREL_MAP_PAGE (self->map), self->narrow);
     g_object_bind_property (self->places_split, "show-sidebar", carrel_map_page_get_sidebar_button (CARREL_MAP_PAGE (self->map)), "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-    g_object_bind_property (self->places_split, "collapsed", carrel_map_page_get_sidebar_button (CARREL_MAP_PAGE (self->map)), "visible", G_BINDING_SYNC_CREATE);
+    update_sidebar_buttons (self);
   }
   carrel_map_page_set_article (CARREL_MAP_PAGE (self->map), reading ? carrel_article_get_id (reading->article) : 0);
   gtk_stack_set_visible_child (GTK_STACK (self->places_stack), self->map);

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """The help: every language has the same pages, which are well made and in the program; links lead to pages; what they say of
-fields and keys is so. Prints TAP."""
+fields and keys is so, and what they call a button or a place is what it says in that language. Prints TAP."""
+import gettext
 import pathlib
 import re
+import subprocess
 import sys
+import tempfile
 from html.parser import HTMLParser
 
 root = pathlib.Path(sys.argv[1])
@@ -21,7 +24,7 @@ WIDGETS = {'Tab', 'Space', 'Leertaste', 'Espace', 'Espacio', '空格', 'المس
 class Page(HTMLParser):
     def __init__(self, text):
         super().__init__()
-        self.open, self.links, self.keys, self.codes, self.problems, self.first, self.text = [], [], [], [], [], None, ''
+        self.open, self.links, self.keys, self.codes, self.labels, self.problems, self.first, self.text = [], [], [], [], [], [], None, ''
         self.feed(text)
         self.close()
         self.problems += [f'<{tag}> is left open' for tag in self.open]
@@ -44,6 +47,8 @@ class Page(HTMLParser):
             self.keys.append(self.text)
         elif tag == 'code':
             self.codes.append(self.text)
+        elif tag == 'strong':
+            self.labels.append(self.text)
 
 
 def list_shortcuts():
@@ -62,8 +67,20 @@ def normalise(key):
     return '+'.join(part.lower() for part in sorted(parts[:-1]) + parts[-1:]), parts
 
 
+def list_labels(language):
+    """What stands on buttons, in menus and over places, in a language, without mnemonics."""
+    any_catalogue = language if language != 'en' else 'de'
+    with tempfile.NamedTemporaryFile(suffix='.mo') as file:
+        subprocess.run(['msgfmt', '-o', file.name, root / 'po' / f'{any_catalogue}.po'], check=True)
+        with open(file.name, 'rb') as catalogue:
+            texts = gettext.GNUTranslations(catalogue)._catalog
+    said = [key[0] if isinstance(key, tuple) else key for key in texts] if language == 'en' else texts.values()
+    labels = {re.sub(r'\(_.\)|_', '', text.split('\x04')[-1]) for text in said}
+    return labels | {label.rstrip('…') for label in labels} | {'Aa'}
+
+
 def check_language(folder, shortcuts, fields):
-    problems = []
+    problems, labels = [], list_labels(folder.name)
     there = sorted(path.stem for path in folder.glob('*.html'))
     if there != sorted(names):
         problems.append(f'{folder.name}: pages differ from the list: {sorted(set(there) ^ set(names))}')
@@ -77,6 +94,7 @@ def check_language(folder, shortcuts, fields):
         problems += [f'{where}: there is no page «{link}»' for link in page.links if not link.startswith(PREFIX) or link[len(PREFIX):] not in names]
         if f'help/{where}.html' not in resources:
             problems.append(f'{where} is not among the resources')
+        problems += [f'{where}: nothing is called «{label}»' for label in page.labels if label not in labels]
         for key in page.keys:
             combination, parts = normalise(key)
             if combination not in shortcuts and not (len(parts) == 1 and parts[0] in WIDGETS):

@@ -51,10 +51,10 @@ update_title (CarrelListPane *self)
 
       n_addresses += carrel_wanted_get_address (wanted) != NULL;
     }
-    if (g_list_model_get_n_items (G_LIST_MODEL (self->wanted)) > 0)
+    if (n_addresses > 0)
       subtitle = g_strdup_printf (_("%u · %u with an address"), g_list_model_get_n_items (G_LIST_MODEL (self->wanted)), n_addresses);
   } else if (carrel_article_list_get_search (self->list) && !carrel_article_list_is_loading (self->list)) {
-    subtitle = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u result", "%u results", n), n);
+    subtitle = n > 0 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u result", "%u results", n), n) : g_strdup (_("No results"));
   }
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), title);
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), subtitle ? subtitle : "");

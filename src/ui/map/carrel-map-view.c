@@ -13,7 +13,7 @@
 #define MARGIN      60   /* pixels round all of it */
 #define NEAREST     12.0 /* pixels a unit */
 #define NEAR_ENOUGH 1.2  /* of one dot that is shown */
-#define WHOLE_NEAR  4.5  /* of a map of few dots */
+#define WHOLE_NEAR  7.0  /* of a map of few dots */
 #define FLIGHT      350  /* ms: DESIGN.md */
 #define SLACK       7.0  /* pixels beside a dot that still hit it */
 #define FADE        0.22F /* of the ground, over all but what is pointed at */
