@@ -609,10 +609,9 @@ gather (CarrelExtraction *self, CarrelNode *top)
 static guint32
 measure (CarrelNode *article)
 {
-  g_autoptr (GPtrArray) elements = carrel_extract_list_elements (article);
-
-  for (guint i = elements->len; i > 0; i--)
-    carrel_extract_measure_node (elements->pdata[i - 1]);
+  for (CarrelNode *node = carrel_node_last (article); node; node = carrel_node_previous (node, article))
+    if (node->type == CARREL_NODE_ELEMENT)
+      carrel_extract_measure_node (node);
   return ((CarrelNodeInfo *) article->data)->chars;
 }
 

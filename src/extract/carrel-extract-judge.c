@@ -82,12 +82,10 @@ drop_piece (CarrelPieces *self, const CarrelPiece *piece)
 static void
 sweep (CarrelNode *article)
 {
-  g_autoptr (GPtrArray) elements = carrel_extract_list_elements (article);
+  for (CarrelNode *node = carrel_node_last (article), *next; node != article; node = next) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
 
-  for (guint i = elements->len; i > 1; i--) {
-    CarrelNode     *node = elements->pdata[i - 1];
-    CarrelNodeInfo *info = node->data;
-
+    next = carrel_node_previous (node, article);
     if (!info)
       continue;
     carrel_extract_measure_node (node);

@@ -639,7 +639,7 @@ carrel_extract_metadata (CarrelExtraction *self)
   g_autofree char          *headline = NULL,
                   *host = self->address ? carrel_address_dup_display_host (self->address) : NULL;
 
-  carrel_survey_head (&survey, carrel_html_get_root (self->html));
+  carrel_survey_head (&survey, self->html);
   set_base (self, &survey);
   carrel_json_ld_read (&self->json, survey.scripts, self->address);
   self->talk = carrel_extract_find_talk (self, survey.declared);

@@ -62,17 +62,20 @@ find_declared (const CarrelNode *node)
 }
 
 void
-carrel_survey_head (CarrelSurvey *self, CarrelNode *root)
+carrel_survey_head (CarrelSurvey *self, CarrelHtml *html)
 {
+  const GPtrArray *marked = carrel_html_get_marked (html);
+
   self->metas = g_ptr_array_new ();
   self->links = g_ptr_array_new ();
   self->scripts = g_ptr_array_new ();
-  for (CarrelNode *node = root; node; node = carrel_node_next (node, root, FALSE)) {
+  for (guint i = 0; i < marked->len; i++) {
+    CarrelNode *node = marked->pdata[i];
     const char *type;
 
-    if (node->type != CARREL_NODE_ELEMENT || node->foreign)
+    if (node->foreign)
       continue;
-    if (self->declared == CARREL_TALK_NONE && node->n_attributes > 0)
+    if (self->declared == CARREL_TALK_NONE)
       self->declared = find_declared (node);
     switch (node->tag) {
     case CARREL_TAG_META:
@@ -378,7 +381,7 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
   for (guint i = 0; i < node->n_attributes; i++) {
     const CarrelAttribute *attribute = &node->attributes[i];
 
-    if (*attribute->name == 'c' && strcmp (attribute->name, "class") == 0)
+    if (*attribute->name == 'c' && (info->words & CARREL_WORD_FACT) && strcmp (attribute->name, "class") == 0)
       says = find_class_words_once (walk, attribute->value);
     else if (*attribute->name == 'i' && strcmp (attribute->name, "itemprop") == 0)
       take_property (walk, attribute->value, "microdata");
