@@ -282,28 +282,44 @@ carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, C
     plan_title (self, root);
 }
 
-/* Of the words that must all be there, those that are nothing but text. */
+/* What stands beside each other in the query, of which all must be so. */
 static void
-plan_others (CarrelSearchPlan *self, const CarrelQueryNode *root)
+widen_children (CarrelSearchPlan *self, CarrelQueryNode *const *nodes, guint n, gboolean named)
 {
-  guint n_forms = 0;
+  guint n_forms = 0, n_wide = 0;
 
-  g_string_truncate (self->others, 0);
-  for (guint i = 0; root->type == CARREL_QUERY_AND && i < root->n_children; i++)
-    if (!carrel_search_is_wide (self, root->children[i]))
-      join_match (self, root->children[i], self->others, " AND ", &n_forms);
+  for (guint i = 0; i < n; i++)
+    n_wide += carrel_search_is_wide (self, nodes[i]) ? 1 : 0;
+  for (guint i = 0; i < n; i++) {
+    gboolean wide = carrel_search_is_wide (self, nodes[i]);
+
+    /* Nothing but text: those who are named have it. */
+    if (named && n_wide > 0 && !wide && join_match (self, nodes[i], self->others, " AND ", &n_forms))
+      continue;
+    /* They are named for this one. */
+    if (named && n_wide == 1 && wide && nodes[i]->type == CARREL_QUERY_TEXT)
+      continue;
+    g_string_append (self->rest, " AND ");
+    carrel_search_append_condition (self, self->rest, nodes[i]);
+  }
 }
 
 void
-carrel_search_plan_widen (CarrelSearchPlan *self, CarrelQuery *query)
+carrel_search_plan_widen (CarrelSearchPlan *self, CarrelQuery *query, gboolean named)
 {
+  const CarrelQueryNode *root = carrel_query_get_root (query);
+  CarrelQueryNode       *one[] = { (CarrelQueryNode *) root };
+
   g_array_set_size (self->sets, 0);
   g_array_set_size (self->arguments, 0);
-  g_string_assign (self->rest, " AND ");
-  carrel_search_append_condition (self, self->rest, carrel_query_get_root (query));
+  g_string_truncate (self->rest, 0);
+  g_string_truncate (self->others, 0);
+  if (root->type == CARREL_QUERY_AND)
+    widen_children (self, root->children, root->n_children, named);
+  else
+    widen_children (self, one, 1, named);
   if (!self->trash)
     g_string_append (self->rest, " AND a.trashed = 0");
-  plan_others (self, carrel_query_get_root (query));
   self->n_rarest = -1;
 }
 
