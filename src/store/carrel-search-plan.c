@@ -33,9 +33,9 @@ want_set (CarrelSearchPlan *self, guint set, gboolean out)
 
 /* ── Plans ── */
 
-/* What lists have an index for, with how many articles that has. */
+/* What lists have an index for, with how many articles that has. `topics` (nullable): those of the node, which have `n`. */
 static void
-note_rarest (CarrelSearchPlan *self, const CarrelQueryNode *node)
+note_rarest (CarrelSearchPlan *self, const CarrelQueryNode *node, GArray *topics, gint64 n_topics)
 {
   static const struct {
     CarrelQueryFlag flag;
@@ -52,11 +52,10 @@ note_rarest (CarrelSearchPlan *self, const CarrelQueryNode *node)
   gint64      n = -1, topic = 0;
 
   self->only_trash |= node->type == CARREL_QUERY_IS && node->flag == CARREL_FLAG_TRASHED;
-  if (node->type == CARREL_QUERY_TOPIC && node->text) {
-    g_autoptr (GArray) topics = carrel_search_list_topics (self, node->text, node->prefix, &n);
-
+  if (topics) {
     if (topics->len != 1)
       return;
+    n = n_topics;
     topic = g_array_index (topics, gint64, 0);
   }
   for (guint i = 0; i < G_N_ELEMENTS (flags) && node->type == CARREL_QUERY_IS; i++)
@@ -151,18 +150,16 @@ static void
 plan_rest (CarrelSearchPlan *self, const CarrelQueryNode *node)
 {
   g_autoptr (GArray) topics = NULL;
-  gint64 n;
+  gint64 n = 0;
 
-  note_rarest (self, node);
-  if (node->type == CARREL_QUERY_TOPIC && node->text) {
+  if (node->type == CARREL_QUERY_TOPIC && node->text)
     topics = carrel_search_list_topics (self, node->text, node->prefix, &n);
-    if (topics->len == 1) {
-      want_set (
-          self,
-          carrel_connection_add_topic_set (self->connection, g_array_index (topics, gint64, 0)),
-          FALSE);
-      return;
-    }
+  note_rarest (self, node, topics, n);
+  if (topics && topics->len == 1) {
+    want_set (self,
+              carrel_connection_add_topic_set (self->connection, g_array_index (topics, gint64, 0)),
+              FALSE);
+    return;
   }
   g_string_append (self->rest, " AND ");
   carrel_search_append_condition (self, self->rest, node);
