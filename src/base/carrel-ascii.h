@@ -68,6 +68,20 @@ carrel_ascii_find_alnum (guint64 eight)
   return carrel_ascii_find_range (eight | 0x20 * CARREL_ASCII_ONES, 'a', 'z') | carrel_ascii_find_range (eight, '0', '9');
 }
 
+/* The same for any bytes: those from 0x80 are none. */
+static inline guint64
+carrel_ascii_find_alnum_of_any (guint64 eight)
+{
+  return carrel_ascii_find_alnum (eight & ~CARREL_ASCII_MARKS) & ~eight;
+}
+
+/* The marks as eight bits, that of the first character lowest. */
+static inline guint
+carrel_ascii_get_bits (guint64 marks)
+{
+  return (guint) ((marks >> 7) * G_GUINT64_CONSTANT (0x0102040810204080) >> 56);
+}
+
 /* How many marks there are. */
 static inline guint
 carrel_ascii_count (guint64 marks)

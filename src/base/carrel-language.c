@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define MAX_SAMPLE 20000 /* bytes looked at */
+#define PIECE 500        /* bytes that are looked at where a language is expected */
 #define MIN_WORDS 8
 #define MAX_WORDS 1500 /* that are looked up */
 #define MAX_WORD 16    /* bytes of a word that can be in a list */
@@ -196,28 +197,24 @@ get_table (void)
   return table;
 }
 
-const char *
-carrel_text_guess_language (const char *text)
+static const char *
+guess (const char *text, gsize len, guint max_words)
 {
-  gsize len = strlen (text);
   const char *best = NULL, *by_script;
   Slot *table = get_table ();
   guint hits[G_N_ELEMENTS (languages)] = { 0 };
   guint best_hits = 0, second_hits = 0, n_words = 0;
   g_autofree char *sample = NULL, *folded = NULL;
 
-  if (len > MAX_SAMPLE) {
-    len = MAX_SAMPLE;
-    while (len > 0 && ((guchar) text[len] & 0xc0) == 0x80)
-      len--;
-  }
+  while (text[len] && len > 0 && ((guchar) text[len] & 0xc0) == 0x80)
+    len--;
   by_script = guess_by_script (text, text + len);
   if (by_script)
     return by_script;
 
   sample = g_strndup (text, len);
-  folded = carrel_text_first_words (sample, MAX_WORDS);
-  for (const char *word = folded; *word && n_words < MAX_WORDS; n_words++) {
+  folded = carrel_text_first_words (sample, max_words);
+  for (const char *word = folded; *word && n_words < max_words; n_words++) {
     guint32 hash, mask;
     gsize n = measure_word (word, &hash);
 
@@ -240,6 +237,30 @@ carrel_text_guess_language (const char *text)
   }
   /* A text in a language of the table has about two of five words in its list. */
   return best_hits * 8 >= n_words && best_hits > second_hits ? best : NULL;
+}
+
+const char *
+carrel_text_guess_language (const char *text)
+{
+  return guess (text, strnlen (text, MAX_SAMPLE), MAX_WORDS);
+}
+
+static gboolean
+is_guess (const char *text, const char *language)
+{
+  const char *code = guess (text, strnlen (text, PIECE), PIECE);
+
+  return code && strcmp (code, language) == 0;
+}
+
+gboolean
+carrel_text_looks_like_language (const char *text, const char *language)
+{
+  const char *middle = text + strnlen (text, MAX_SAMPLE) / 2;
+
+  while (((guchar) *middle & 0xc0) == 0x80)
+    middle++;
+  return is_guess (text, language) && is_guess (middle, language);
 }
 
 /* Beside those by which a language is known: words that are in texts about anything. */

@@ -1,7 +1,8 @@
 /* carrel-matcher.c: an automaton over bytes. Bytes that are in no word are one symbol.
  *
- * A state of the trie has a number less than `n_states`; the steps of the trie alone are kept beside
- * those of the automaton, for words that a text must begin with.
+ * A state is the place of its row, so that a step is one sum and one look; the steps of the trie alone are kept
+ * beside those of the automaton, for words that a text must begin with. Where nothing has begun, all bytes that
+ * begin no word are passed by.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -9,17 +10,13 @@
 
 #define MAX_STATES 30000
 
-typedef struct {
-  guint32 found; /* with what ends on the way here too */
-  guint32 own;   /* words that end here */
-} State;
-
 struct _CarrelMatcher {
   guint8   symbols[256]; /* 0: of no word */
+  guint8   begins[256];  /* a word may begin with it; so does the end of a text */
   guint    n_symbols, n_states;
-  guint16 *next; /* (owned) (array): n_symbols of each state */
-  guint16 *trie; /* (owned) (array): the same, 0 where the trie ends */
-  State   *states; /* (owned) (array) */
+  /* A row of each state: where each symbol leads, as the place of that row; then what is found there. */
+  guint32 *next; /* (owned) (array): with what ends on the way here too */
+  guint32 *trie; /* (owned) (array): words that end here; 0 where the trie ends */
 };
 
 static void
@@ -41,24 +38,25 @@ set_symbols (CarrelMatcher *self, const char *const *const *groups, guint n_grou
 static void
 add_word (CarrelMatcher *self, const char *word, guint32 bit)
 {
-  guint state = 0;
+  const guint row = self->n_symbols + 1;
+  guint32     state = 0;
 
   for (const char *p = word; *p; p++) {
-    guint16 *next = &self->trie[state * self->n_symbols + self->symbols[(guchar) *p]];
+    guint32 *next = &self->trie[state + self->symbols[(guchar) *p]];
 
     if (*next == 0)
-      *next = (guint16) self->n_states++;
+      *next = self->n_states++ * row;
     state = *next;
   }
-  self->states[state].own |= bit;
+  self->trie[state + self->n_symbols] |= bit;
 }
 
 /* From the trie to the automaton, in order of depth. */
 static void
 link_states (CarrelMatcher *self)
 {
-  const guint n = self->n_symbols;
-  g_autofree guint16 *fail = g_new0 (guint16, self->n_states), *queue = g_new0 (guint16, self->n_states);
+  const guint n = self->n_symbols, row = n + 1;
+  g_autofree guint32 *fail = g_new0 (guint32, self->n_states), *queue = g_new0 (guint32, self->n_states);
   guint head = 0, tail = 0;
 
   for (guint s = 0; s < n; s++) {
@@ -67,19 +65,21 @@ link_states (CarrelMatcher *self)
       queue[tail++] = self->trie[s];
   }
   while (head < tail) {
-    guint state = queue[head++];
+    guint32 state = queue[head++], back = fail[state / row];
 
-    self->states[state].found = self->states[state].own | self->states[fail[state]].found;
+    self->next[state + n] = self->trie[state + n] | self->next[back + n];
     for (guint s = 0; s < n; s++) {
-      guint16 next = self->trie[state * n + s], other = self->next[fail[state] * n + s];
+      guint32 next = self->trie[state + s], other = self->next[back + s];
 
-      self->next[state * n + s] = next ? next : other;
+      self->next[state + s] = next ? next : other;
       if (next) {
-        fail[next] = other;
+        fail[next / row] = other;
         queue[tail++] = next;
       }
     }
   }
+  for (guint c = 0; c < G_N_ELEMENTS (self->begins); c++)
+    self->begins[c] = c == 0 || self->next[self->symbols[c]] != 0;
 }
 
 static CarrelMatcher *
@@ -96,9 +96,8 @@ make (const char *const *const *groups, guint n_groups, gboolean fold)
   g_assert (most <= MAX_STATES);
   set_symbols (self, groups, n_groups, fold);
   self->n_states = 1;
-  self->states = g_new0 (State, most);
-  self->trie = g_new0 (guint16, most * self->n_symbols);
-  self->next = g_new0 (guint16, most * self->n_symbols);
+  self->trie = g_new0 (guint32, most * (self->n_symbols + 1));
+  self->next = g_new0 (guint32, most * (self->n_symbols + 1));
   for (guint i = 0; i < n_groups; i++)
     for (const char *const *word = groups[i]; *word; word++)
       add_word (self, *word, 1u << i);
@@ -117,27 +116,29 @@ carrel_matcher_get (gsize *once, const char *const *const *groups, guint n_group
 guint32
 carrel_matcher_find (const CarrelMatcher *self, const char *text)
 {
-  guint32 found = 0;
-  guint   state = 0;
+  guint32 found = 0, state = 0;
 
-  for (const char *p = text; *p; p++) {
-    state = self->next[state * self->n_symbols + self->symbols[(guchar) *p]];
-    found |= self->states[state].found;
+  for (const char *p = text;; p++) {
+    if (state == 0)
+      while (!self->begins[(guchar) *p])
+        p++;
+    if (*p == '\0')
+      return found;
+    state = self->next[state + self->symbols[(guchar) *p]];
+    found |= self->next[state + self->n_symbols];
   }
-  return found;
 }
 
 guint32
 carrel_matcher_find_start (const CarrelMatcher *self, const char *text)
 {
-  guint32 found = 0;
-  guint   state = 0;
+  guint32 found = 0, state = 0;
 
   for (const char *p = text; *p; p++) {
-    state = self->trie[state * self->n_symbols + self->symbols[(guchar) *p]];
+    state = self->trie[state + self->symbols[(guchar) *p]];
     if (state == 0)
       break;
-    found |= self->states[state].own;
+    found |= self->trie[state + self->n_symbols];
   }
   return found;
 }

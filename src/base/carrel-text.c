@@ -387,6 +387,19 @@ carrel_text_count_words (const char *text, gssize len)
   for (const char *p = text; p < end;) {
     gunichar c = (guchar) *p;
 
+    if (end - p >= 8 && carrel_ascii_is (carrel_ascii_read (p))) {
+      guint64 eight = carrel_ascii_read (p), of_word = carrel_ascii_find_alnum (eight), within = carrel_ascii_find (eight, '-') | carrel_ascii_find (eight, '\''), in = of_word;
+
+      for (guint64 more = within; more; more &= ~in)
+        if (!(more & carrel_ascii_shift (in, in_word)))
+          break;
+        else
+          in |= more & carrel_ascii_shift (in, in_word);
+      words += carrel_ascii_count (of_word & ~carrel_ascii_shift (in, in_word));
+      in_word = carrel_ascii_has_last (in);
+      p += 8;
+      continue;
+    }
     if (c < 0x80) {
       guint is = table[c];
 

@@ -7,6 +7,8 @@
 
 #include "document/carrel-document-private.h"
 
+#include "base/carrel-ascii.h"
+
 #include <string.h>
 
 /* Blocks that hold blocks, within one another. A table is four elements deep and three blocks, so that what is written
@@ -473,6 +475,14 @@ is_plain (char c)
 static const char *
 skip_plain (const char *p, const char *end)
 {
+  while (end - p >= 8) {
+    guint64 eight = carrel_ascii_read (p), spaces = carrel_ascii_find (eight, ' ');
+
+    if (!carrel_ascii_is (eight) || carrel_ascii_find_range (eight, 0, 0x1f) || carrel_ascii_find (eight, 0x7f) || (spaces & carrel_ascii_shift (spaces, FALSE)))
+      break;
+    /* The last one may be followed by another. */
+    p += carrel_ascii_has_last (spaces) ? 7 : 8;
+  }
   while (p < end && (is_plain (*p) || (*p == ' ' && p + 1 < end && is_plain (p[1]))))
     p++;
   return p;

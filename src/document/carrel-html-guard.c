@@ -9,7 +9,8 @@
  *
  * And text is bounded that grows token by token: the tree copies it each time.
  *
- * Style sheets and what comments say are left out: nobody reads them.
+ * Style sheets and what comments say are left out: nobody reads them. What is in scripts is most of many pages: it is
+ * copied once, past the tree, which has a number for it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -193,12 +194,33 @@ end_long_text (const lxb_html_tree_t *tree)
     lxb_dom_node_insert_child (parent, lxb_dom_interface_node (comment));
 }
 
-static gboolean
-is_in_style (const lxb_html_tree_t *tree)
+/* The innermost element that is open; its id where it is one of HTML's. */
+static lxb_tag_id_t
+get_current (const lxb_html_tree_t *tree)
 {
   gsize n = tree->open_elements->length;
+  const lxb_dom_node_t *node = n > 0 ? tree->open_elements->list[n - 1] : NULL;
 
-  return n > 0 && ((lxb_dom_node_t *) tree->open_elements->list[n - 1])->local_name == LXB_TAG_STYLE;
+  return node && node->ns == LXB_NS_HTML ? node->local_name : LXB_TAG__UNDEF;
+}
+
+static lxb_html_token_t *
+keep_script (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token)
+{
+  const lxb_char_t *start = token->text_start, *end = token->text_end;
+  CarrelHtmlKept    kept = { .len = (gsize) (end - start) };
+
+  kept.text = carrel_html_strdup (self->html, (const char *) start, (gssize) kept.len);
+  g_snprintf (self->place, sizeof self->place, "%08x", self->kept->len);
+  g_array_append_val (self->kept, kept);
+  token->text_start = (const lxb_char_t *) self->place;
+  token->text_end = token->text_start + CARREL_HTML_PLACE_LEN;
+  token = self->next (tokenizer, token, self->next_data);
+  if (token) {
+    token->text_start = start;
+    token->text_end = end;
+  }
+  return token;
 }
 
 static lxb_html_token_t *
@@ -208,8 +230,12 @@ token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *d
   gsize before = self->tree->open_elements->length, after;
 
   if (token->tag_id == LXB_TAG__TEXT) {
-    if (is_in_style (self->tree))
+    lxb_tag_id_t current = get_current (self->tree);
+
+    if (current == LXB_TAG_STYLE)
       return token;
+    if (current == LXB_TAG_SCRIPT)
+      return keep_script (self, tokenizer, token);
     end_long_text (self->tree);
   } else if (token->tag_id != LXB_TAG__END_OF_FILE) {
     if (++self->n_tags > CARREL_HTML_MAX_TAGS) {
@@ -232,10 +258,10 @@ token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *d
 }
 
 void
-carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser)
+carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser, CarrelHtml *html, GArray *kept)
 {
   lxb_html_tokenizer_t *tokenizer = lxb_html_parser_tokenizer (parser);
 
-  *self = (CarrelHtmlGuard) { .tree = lxb_html_parser_tree (parser), .next = tokenizer->callback_token_done, .next_data = tokenizer->callback_token_ctx };
+  *self = (CarrelHtmlGuard) { .tree = lxb_html_parser_tree (parser), .next = tokenizer->callback_token_done, .next_data = tokenizer->callback_token_ctx, .html = html, .kept = kept };
   lxb_html_tokenizer_callback_token_done_set (tokenizer, token_done_cb, self);
 }

@@ -11,10 +11,19 @@
 
 #pragma once
 
-#include <glib.h>
+#include "document/carrel-html.h"
+
 #include <lexbor/html/parser.h>
 
 G_BEGIN_DECLS
+
+/* A text that the tree has only the number of, in so many hexadecimal digits. */
+#define CARREL_HTML_PLACE_LEN 8
+
+typedef struct {
+  const char *text; /* of who gave the memory */
+  gsize       len;
+} CarrelHtmlKept;
 
 typedef struct {
   lxb_html_tree_t           *tree;
@@ -24,10 +33,14 @@ typedef struct {
   guint                      n_reopened; /* elements that no tag asked for */
   gboolean                   is_over;    /* more tags than there may be: the parse ended */
   guint                      dropped[LXB_TAG__LAST_ENTRY + 1]; /* start tags left out whose end tags are to come */
+  CarrelHtml                *html;       /* where the text of scripts is kept */
+  GArray                    *kept;       /* (element-type CarrelHtmlKept): of the caller */
+  char                       place[CARREL_HTML_PLACE_LEN + 1];
 } CarrelHtmlGuard;
 
 /* Takes the tokens of `parser`, which has been initialised, before its tree does. `self` must live as
- * long as it parses. */
-void carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser);
+ * long as it parses. Each text of a <script> goes into the memory of `html`, and its place into `kept`; in the tree is
+ * the number of that place. */
+void carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser, CarrelHtml *html, GArray *kept);
 
 G_END_DECLS

@@ -9,12 +9,15 @@
 /* ── Looking ── */
 
 const char *
-carrel_node_get (const CarrelNode *node, const char *attribute)
+carrel_node_look_for (const CarrelNode *node, const char *attribute)
 {
   for (guint i = 0; i < node->n_attributes; i++) {
     const char *name = node->attributes[i].name;
+    guint       n = 0;
 
-    if (name[0] == attribute[0] && name[1] == attribute[1] && strcmp (name, attribute) == 0)
+    while (name[n] == attribute[n] && name[n] != '\0')
+      n++;
+    if (name[n] == attribute[n])
       return node->attributes[i].value;
   }
   return NULL;
@@ -37,6 +40,7 @@ carrel_node_set (CarrelHtml *self, CarrelNode *node, const char *attribute, cons
   grown[node->n_attributes].value = carrel_html_strdup (self, value, -1);
   node->attributes = grown;
   node->n_attributes++;
+  node->names |= CARREL_NAME_BIT (attribute);
 }
 
 void
@@ -44,6 +48,7 @@ carrel_node_set_text (CarrelNode *node, const char *text)
 {
   node->text = text;
   node->text_len = (guint32) strlen (text);
+  node->blank = text[strspn (text, " \n\t\r\f")] == '\0';
   node->chars = 0;
 }
 

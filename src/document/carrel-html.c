@@ -32,6 +32,7 @@ struct _Chunk {
 struct _CarrelHtml {
   Chunk      *chunks; /* (owned): newest first */
   CarrelNode *root;
+  GPtrArray  *marked; /* (owned) (element-type CarrelNode) */
   guint       n_nodes;
 };
 
@@ -85,6 +86,7 @@ carrel_html_free (CarrelHtml *self)
     next = chunk->next;
     g_free (chunk);
   }
+  g_ptr_array_unref (self->marked);
   g_free (self);
 }
 
@@ -209,6 +211,7 @@ new_node (CarrelHtml *self, CarrelNodeType type)
   node->type = (guint8) type;
   node->name = "";
   node->text = "";
+  node->blank = TRUE;
   self->n_nodes++;
   return node;
 }
@@ -223,6 +226,16 @@ carrel_node_new_element (CarrelHtml *self, CarrelTag tag)
   return node;
 }
 
+static gboolean
+is_blank (const char *text, gsize len)
+{
+  gsize n = 0;
+
+  while (n < len && (text[n] == ' ' || text[n] == '\n' || text[n] == '\t' || text[n] == '\r' || text[n] == '\f'))
+    n++;
+  return n == len;
+}
+
 CarrelNode *
 carrel_node_new_text (CarrelHtml *self, const char *text, gssize len)
 {
@@ -230,6 +243,7 @@ carrel_node_new_text (CarrelHtml *self, const char *text, gssize len)
 
   node->text_len = (guint32) (len < 0 ? strlen (text) : (gsize) len);
   node->text = carrel_html_strdup (self, text, (gssize) node->text_len);
+  node->blank = is_blank (node->text, node->text_len);
   return node;
 }
 
@@ -276,6 +290,7 @@ typedef struct {
 typedef struct {
   CarrelHtml    *html;
   const guint16 *tags;
+  const GArray  *kept; /* (element-type CarrelHtmlKept): of scripts */
   Value          values[N_VALUES];
 } Copier;
 
@@ -332,8 +347,55 @@ copy_attributes (Copier *self, lxb_dom_element_t *from, CarrelNode *node)
     const lxb_char_t *text = lxb_dom_attr_value (attr, &len);
 
     to->name = get_attribute_name (self, attr);
+    node->names |= CARREL_NAME_BIT (to->name);
     to->value = text && len > 0 && !is_lines (from, to->name) ? copy_value (self, (const char *) text, len) : "";
   }
+}
+
+/* What the guard kept of a script. */
+static CarrelNode *
+copy_script (Copier *self, const lexbor_str_t *from)
+{
+  g_autoptr (GString) joined = NULL;
+  const CarrelHtmlKept *kept = NULL;
+  CarrelNode *node;
+
+  for (gsize i = 0; i + CARREL_HTML_PLACE_LEN <= from->length; i += CARREL_HTML_PLACE_LEN) {
+    char place[CARREL_HTML_PLACE_LEN + 1] = { 0 };
+    guint64 n;
+
+    memcpy (place, from->data + i, CARREL_HTML_PLACE_LEN);
+    n = g_ascii_strtoull (place, NULL, 16);
+    if (n >= self->kept->len)
+      continue;
+    if (kept && !joined)
+      joined = g_string_new_len (kept->text, (gssize) kept->len);
+    kept = &g_array_index (self->kept, CarrelHtmlKept, n);
+    if (joined)
+      g_string_append_len (joined, kept->text, (gssize) kept->len);
+  }
+  if (joined || !kept)
+    return carrel_node_new_text (self->html, joined ? joined->str : "", joined ? (gssize) joined->len : 0);
+  node = new_node (self->html, CARREL_NODE_TEXT);
+  node->text = kept->text;
+  node->text_len = (guint32) kept->len;
+  node->blank = is_blank (node->text, node->text_len);
+  return node;
+}
+
+/* Most texts of a page are the ends and indents of its source's lines, which are alike. */
+static CarrelNode *
+copy_text (Copier *self, const lexbor_str_t *from)
+{
+  const char *text = (const char *) from->data;
+  CarrelNode *node;
+
+  if (!is_blank (text, from->length))
+    return carrel_node_new_text (self->html, text, (gssize) from->length);
+  node = new_node (self->html, CARREL_NODE_TEXT);
+  node->text_len = (guint32) from->length;
+  node->text = copy_value (self, text, from->length);
+  return node;
 }
 
 /* One node of lexbor's as ours; NULL for what has no place (comments, doctypes). */
@@ -345,9 +407,12 @@ copy_node (Copier *self, lxb_dom_node_t *from)
   size_t len;
 
   if (from->type == LXB_DOM_NODE_TYPE_TEXT || from->type == LXB_DOM_NODE_TYPE_CDATA_SECTION) {
-    lexbor_str_t *text = &lxb_dom_interface_character_data (from)->data;
+    const lexbor_str_t *text = &lxb_dom_interface_character_data (from)->data;
+    const lxb_dom_node_t *parent = from->parent;
 
-    return carrel_node_new_text (self->html, (const char *) text->data, (gssize) text->length);
+    if (parent && parent->local_name == LXB_TAG_SCRIPT && parent->ns == LXB_NS_HTML)
+      return copy_script (self, text);
+    return copy_text (self, text);
   }
   if (from->type != LXB_DOM_NODE_TYPE_ELEMENT)
     return NULL;
@@ -378,6 +443,23 @@ get_first_child (lxb_dom_node_t *node)
   return node->first_child;
 }
 
+static gboolean
+is_marked (const CarrelNode *node)
+{
+  switch (node->tag) {
+  case CARREL_TAG_A:
+  case CARREL_TAG_ARTICLE:
+  case CARREL_TAG_BASE:
+  case CARREL_TAG_LINK:
+  case CARREL_TAG_META:
+  case CARREL_TAG_SCRIPT:
+  case CARREL_TAG_TITLE:
+    return TRUE;
+  default:
+    return carrel_node_get (node, "itemtype") != NULL;
+  }
+}
+
 static void
 copy_tree (Copier *self, lxb_dom_node_t *root)
 {
@@ -393,6 +475,8 @@ copy_tree (Copier *self, lxb_dom_node_t *root)
 
       if (copy)
         carrel_node_append (parent, copy);
+      if (copy && copy->type == CARREL_NODE_ELEMENT && is_marked (copy))
+        g_ptr_array_add (self->html->marked, copy);
       if (child) {
         g_ptr_array_add (parents, node);
         parent = copy;
@@ -431,7 +515,7 @@ widen (lexbor_hash_t *names, gsize len)
 
 /* lexbor's tree of the page, within the limits; NULL with `error`. */
 static lxb_html_document_t *
-parse_guarded (const char *html, gsize len, GError **error)
+parse_guarded (CarrelHtml *self, const char *html, gsize len, GArray *kept, GError **error)
 {
   lxb_html_parser_t *parser;
   lxb_html_document_t *document;
@@ -445,7 +529,7 @@ parse_guarded (const char *html, gsize len, GError **error)
   parser = lxb_html_parser_create ();
   if (lxb_html_parser_init (parser) != LXB_STATUS_OK)
     g_error ("No memory for a parser");
-  carrel_html_guard_install (&guard, parser);
+  carrel_html_guard_install (&guard, parser, self, kept);
   lxb_html_parser_scripting_set (parser, false);
   document = lxb_html_parse_chunk_begin (parser);
   g_assert (document != NULL);
@@ -465,40 +549,50 @@ parse_guarded (const char *html, gsize len, GError **error)
 }
 
 /* lexbor's tree as ours; frees it. */
-static CarrelHtml *
-copy_document (lxb_html_document_t *document)
+static void
+copy_document (CarrelHtml *self, lxb_html_document_t *document, const GArray *kept)
 {
-  lxb_dom_element_t *element;
-  CarrelHtml *self;
+  lxb_dom_element_t *element = lxb_dom_document_element (&document->dom_document);
 
-  self = g_new0 (CarrelHtml, 1);
-  element = lxb_dom_document_element (&document->dom_document);
-  self->root = carrel_node_new_element (self, CARREL_TAG_HTML);
   if (element) {
-    Copier copier = { .html = self, .tags = get_tag_map () };
+    Copier copier = { .html = self, .tags = get_tag_map (), .kept = kept };
 
     copy_attributes (&copier, element, self->root);
     copy_tree (&copier, lxb_dom_interface_node (element));
   }
   lxb_html_document_destroy (document);
-  return self;
+}
+
+/* `taken`: `html` is freed before there are two trees. */
+static CarrelHtml *
+parse (char *html, gsize len, gboolean taken, GError **error)
+{
+  g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (CarrelHtmlKept));
+  g_autoptr (CarrelHtml) self = g_new0 (CarrelHtml, 1);
+  lxb_html_document_t *document;
+
+  self->root = carrel_node_new_element (self, CARREL_TAG_HTML);
+  self->marked = g_ptr_array_new ();
+  g_ptr_array_add (self->marked, self->root);
+  document = parse_guarded (self, html, len, kept, error);
+  if (taken)
+    g_free (html);
+  if (!document)
+    return NULL;
+  copy_document (self, document, kept);
+  return g_steal_pointer (&self);
 }
 
 CarrelHtml *
 carrel_html_parse (const char *html, gsize len, GError **error)
 {
-  lxb_html_document_t *document = parse_guarded (html, len, error);
-
-  return document ? copy_document (document) : NULL;
+  return parse ((char *) html, len, FALSE, error);
 }
 
 CarrelHtml *
 carrel_html_parse_taken (char *html, gsize len, GError **error)
 {
-  lxb_html_document_t *document = parse_guarded (html, len, error);
-
-  g_free (html); /* before there are two trees */
-  return document ? copy_document (document) : NULL;
+  return parse (html, len, TRUE, error);
 }
 
 /* ── Looking ── */
@@ -530,6 +624,12 @@ carrel_html_get_body (CarrelHtml *self)
   CarrelNode *body = get_child (self, CARREL_TAG_BODY);
 
   return body ? body : get_child (self, CARREL_TAG_FRAMESET);
+}
+
+const GPtrArray *
+carrel_html_get_marked (CarrelHtml *self)
+{
+  return self->marked;
 }
 
 guint

@@ -76,11 +76,15 @@ struct _CarrelNode {
   const char      *name;         /* element: lower case */
   const char      *text;         /* text node: not collapsed, NUL-terminated */
   guint32          text_len;     /* bytes */
-  guint32          chars;        /* of text, for who measures it: 0 at first, and when it is changed */
+  union {
+    guint32        chars;        /* of text, for who measures it: 0 at first, and when it is changed */
+    guint32        names;        /* of an element: what its attributes may be called, CARREL_NAME_BIT () of each */
+  };
   guint16          n_attributes;
   guint16          tag;          /* CarrelTag */
   guint8           type;         /* CarrelNodeType */
   guint8           foreign : 1;  /* in SVG or MathML */
+  guint8           blank : 1;    /* no text, or nothing but white space */
   guint16          commas;       /* where `chars` isn't 0 */
   gpointer         data;         /* for whoever walks: scores and marks, NULL at first */
 };
@@ -99,6 +103,10 @@ CarrelNode *carrel_html_get_root (CarrelHtml *self); /* <html>, never NULL */
 CarrelNode *carrel_html_get_head (CarrelHtml *self); /* (nullable) */
 CarrelNode *carrel_html_get_body (CarrelHtml *self); /* (nullable) */
 guint       carrel_html_get_n_nodes (CarrelHtml *self);
+/* What of the page is asked for by what it is, as it was parsed, in document order: <html>; <a>, <article>, <base>, <link>,
+ * <meta>, <script>, <title>; what has an itemtype. Some may be called otherwise since, or be in no tree.
+ * (element-type CarrelNode) */
+const GPtrArray *carrel_html_get_marked (CarrelHtml *self);
 
 /* Memory that lives as long as the tree. */
 gpointer    carrel_html_alloc (CarrelHtml *self, gsize size);
@@ -119,19 +127,42 @@ carrel_node_next (CarrelNode *node, CarrelNode *top, gboolean skip)
   return NULL;
 }
 
+/* The subtree's nodes from its end, each after all that is in it: `for (n = carrel_node_last (top); n; n =
+ * carrel_node_previous (n, top))`. */
+static inline CarrelNode *
+carrel_node_last (CarrelNode *top)
+{
+  while (top->last)
+    top = top->last;
+  return top;
+}
+
+static inline CarrelNode *
+carrel_node_previous (CarrelNode *node, const CarrelNode *top)
+{
+  if (node == top)
+    return NULL;
+  return node->previous ? carrel_node_last (node->previous) : node->parent;
+}
+
 /* A text that is nothing but white space. */
 static inline gboolean
 carrel_node_is_blank (const CarrelNode *node)
 {
-  const char *p = node->text;
-
-  while (*p == ' ' || *p == '\n' || *p == '\t' || *p == '\r' || *p == '\f')
-    p++;
-  return p == node->text + node->text_len;
+  return node->blank;
 }
 
-/* (nullable) */
-const char *carrel_node_get (const CarrelNode *node, const char *attribute);
+/* Most elements don't have most attributes: a bit for the first two characters of a name tells nearly all of them. */
+#define CARREL_NAME_BIT(name) (1u << (((guchar) (name)[0] * 2u + (guchar) (name)[1]) & 31))
+
+const char *carrel_node_look_for (const CarrelNode *node, const char *attribute);
+
+/* The attribute's value. (nullable) */
+static inline const char *
+carrel_node_get (const CarrelNode *node, const char *attribute)
+{
+  return node->names & CARREL_NAME_BIT (attribute) ? carrel_node_look_for (node, attribute) : NULL;
+}
 void        carrel_node_set (CarrelHtml *self, CarrelNode *node, const char *attribute, const char *value);
 /* `text` lives as long as the tree. */
 void        carrel_node_set_text (CarrelNode *node, const char *text);

@@ -96,13 +96,22 @@ carrel_extract_has_lead (const char *line)
            g_ascii_strncasecmp (line, "redaktion", 9) == 0);
 }
 
+/* Before what may stand after it: the last letter of each that is_lead () knows by its end. */
+static gboolean
+may_end_with_lead (const char *line, gsize len)
+{
+  while (len > 0 && (g_ascii_isspace (line[len - 1]) || line[len - 1] == ':'))
+    len--;
+  return len > 0 && strchr ("ynrYNR", line[len - 1]);
+}
+
 gboolean
 carrel_extract_is_lead (const char *line)
 {
   g_autofree char *lower = NULL, *padded = NULL;
   gsize            len = strlen (line);
 
-  if (len < 2 || len > 48)
+  if (len < 2 || len > 48 || (!may_end_with_lead (line, len) && g_str_is_ascii (line) && !begins_with_lead (line)))
     return FALSE;
   lower = g_str_is_ascii (line) ? g_ascii_strdown (line, (gssize) len) : g_utf8_strdown (line, -1);
   g_strchomp (lower);

@@ -368,12 +368,12 @@ is_kept (CarrelNode *node, CarrelNodeInfo *info, gboolean conditionally, guint32
 static void
 clean_up (CarrelNode *article, gboolean conditionally)
 {
-  g_autoptr (GPtrArray) elements = carrel_extract_list_elements (article);
   guint32 prose = get_prose (article);
 
-  for (guint i = elements->len; i > 0; i--) {
-    CarrelNode *node = elements->pdata[i - 1];
-
+  for (CarrelNode *node = carrel_node_last (article), *next; node; node = next) {
+    next = carrel_node_previous (node, article);
+    if (node->type != CARREL_NODE_ELEMENT)
+      continue;
     carrel_extract_measure_node (node);
     if (node != article && !is_kept (node, node->data, conditionally, prose))
       carrel_node_unlink (node);

@@ -42,30 +42,45 @@ carrel_extract_set_trees (const CarrelTree *trees, guint n, gint32 bias)
 /* Pieces that are asked of at once: a comparison is of as many bytes. */
 #define N_ASKED 16
 
-/* The scores of pieces. */
+typedef guint8 Lanes __attribute__ ((vector_size (N_ASKED)));
+
+/* Rows as columns: each round puts the bytes of two rows between one another (a perfect shuffle of the places, four
+ * times). */
+static void
+transpose (Lanes *rows)
+{
+  Lanes other[N_ASKED];
+
+  for (guint round = 0; round < 4; round++) {
+    for (guint i = 0; i < N_ASKED / 2; i++) {
+      other[2 * i] = __builtin_shufflevector (rows[i], rows[i + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+      other[2 * i + 1] = __builtin_shufflevector (rows[i], rows[i + 8], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+    }
+    memcpy (rows, other, sizeof other);
+  }
+}
+
+/* The scores of up to N_ASKED pieces. */
 static void
 ask (CarrelFeatures *features, guint n_pieces, gint32 *scores)
 {
   const CarrelTree *all = other_trees ? other_trees : carrel_extract_trees;
   guint             n = other_trees ? n_other_trees : carrel_extract_n_trees;
-  guint8            columns[CARREL_N_FEATURES][N_ASKED];
+  Lanes             columns[(CARREL_N_FEATURES + N_ASKED - 1) / N_ASKED * N_ASKED] = { 0 };
 
   for (guint i = 0; i < N_ASKED; i++)
     scores[i] = other_trees ? other_bias : carrel_extract_bias;
-  for (guint i = 0; i < N_ASKED; i++)
-    for (guint f = 0; f < CARREL_N_FEATURES; f++)
-      columns[f][i] = i < n_pieces ? features[i][f] : 0;
+  for (guint f = 0; f < CARREL_N_FEATURES; f += N_ASKED) {
+    for (guint i = 0; i < n_pieces; i++)
+      memcpy (&columns[f + i], &features[i][f], MIN (N_ASKED, CARREL_N_FEATURES - f));
+    transpose (&columns[f]);
+  }
   for (guint t = 0; t < n; t++) {
     const CarrelTree *tree = &all[t];
-    guint8            leaves[N_ASKED] = { 0 };
+    Lanes             leaves = { 0 };
 
-    for (guint k = 0; k < CARREL_TREE_DEPTH; k++) {
-      const guint8 *column = columns[tree->feature[k]];
-      guint8        limit = tree->limit[k], answer = (guint8) (1 << k);
-
-      for (guint i = 0; i < N_ASKED; i++)
-        leaves[i] |= column[i] > limit ? answer : 0;
-    }
+    for (guint k = 0; k < CARREL_TREE_DEPTH; k++)
+      leaves |= (Lanes) (columns[tree->feature[k]] > tree->limit[k]) & (guint8) (1 << k);
     for (guint i = 0; i < N_ASKED; i++)
       scores[i] += tree->leaf[leaves[i]];
   }
@@ -496,5 +511,9 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
     before += piece->state == CARREL_PIECE_KEPT ? piece->chars : 0;
     after += piece->keep ? piece->chars : 0;
   }
-  return after >= LEAST_CHARS || after * LEAST_PART >= before;
+  if (after < LEAST_CHARS && after * LEAST_PART < before)
+    return FALSE;
+  if (talk != CARREL_TALK_NONE)
+    carrel_pieces_find_posts (self);
+  return TRUE;
 }

@@ -476,10 +476,22 @@ is_beside (CarrelExtraction *self, CarrelNode *image, CarrelNode *last)
   return node == image;
 }
 
+/* The tree is changed on the way. (element-type CarrelNode) (transfer container) */
+static GPtrArray *
+list_pictures (CarrelExtraction *self)
+{
+  GPtrArray *elements = g_ptr_array_new ();
+
+  for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, FALSE))
+    if (node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_NOSCRIPT || (node->tag == CARREL_TAG_OTHER && *node->name == 'a' && strcmp (node->name, "amp-img") == 0))
+      g_ptr_array_add (elements, node);
+  return elements;
+}
+
 void
 carrel_extract_images (CarrelExtraction *self)
 {
-  g_autoptr (GPtrArray) elements = carrel_extract_list_elements (self->body);
+  g_autoptr (GPtrArray) elements = list_pictures (self);
   CarrelNode *last = NULL;
 
   /* <noscript> first: it is after what it stands for, and what it gives is settled with the rest. */
@@ -488,7 +500,7 @@ carrel_extract_images (CarrelExtraction *self)
 
     if (node->tag == CARREL_TAG_NOSCRIPT)
       open_noscript (self, node);
-    else if (node->tag == CARREL_TAG_OTHER && strcmp (node->name, "amp-img") == 0)
+    else if (node->tag == CARREL_TAG_OTHER)
       carrel_node_rename (node, CARREL_TAG_IMG);
   }
   for (guint i = 0; i < elements->len; i++) {

@@ -82,12 +82,10 @@ drop_piece (CarrelPieces *self, const CarrelPiece *piece)
 static void
 sweep (CarrelNode *article)
 {
-  g_autoptr (GPtrArray) elements = carrel_extract_list_elements (article);
+  for (CarrelNode *node = carrel_node_last (article), *next; node != article; node = next) {
+    CarrelNodeInfo *info = carrel_extract_get_info (node);
 
-  for (guint i = elements->len; i > 1; i--) {
-    CarrelNode     *node = elements->pdata[i - 1];
-    CarrelNodeInfo *info = node->data;
-
+    next = carrel_node_previous (node, article);
     if (!info)
       continue;
     carrel_extract_measure_node (node);
@@ -344,6 +342,7 @@ rebuild (CarrelExtraction *self, CarrelPieces *pieces, CarrelNode *article)
 
   /* First in: a piece finds its place by its neighbours, also by those that go. */
   add_all (self, pieces, article);
+  carrel_pieces_head_posts (self, pieces, article);
   for (guint i = 0; i < pieces->pieces->len; i++) {
     CarrelPiece *piece = carrel_pieces_get_piece (pieces, i);
 
@@ -368,6 +367,7 @@ carrel_extract_judge (CarrelExtraction *self, CarrelNode *article)
 {
   g_autoptr (CarrelPieces) pieces = NULL;
   g_autofree CarrelFeatures *features = NULL;
+  gboolean decided;
 
   if (carrel_html_get_n_nodes (self->html) > MAX_NODES)
     return;
@@ -378,6 +378,9 @@ carrel_extract_judge (CarrelExtraction *self, CarrelNode *article)
   features = carrel_pieces_describe (self, pieces);
   if (watch)
     watch (pieces, features, watch_data);
-  if (carrel_pieces_decide (pieces, features, self->talk))
+  decided = carrel_pieces_decide (pieces, features, self->talk);
+  for (guint i = 0; !decided && i < pieces->pieces->len; i++)
+    carrel_pieces_get_piece (pieces, i)->keep = carrel_pieces_get_piece (pieces, i)->state == CARREL_PIECE_KEPT;
+  if ((self->talk == CARREL_TALK_NONE && carrel_pieces_settle_cards (self, pieces)) || decided)
     rebuild (self, pieces, article);
 }

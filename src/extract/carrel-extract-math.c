@@ -630,6 +630,7 @@ holds_drawing (const CarrelNode *node, const char *class, gboolean *display)
 gboolean
 carrel_extract_math (CarrelExtraction *self, CarrelNode *node)
 {
+  const CarrelNodeInfo *info = carrel_extract_get_info (node);
   const char *class, *tex;
   gboolean display = FALSE;
 
@@ -649,7 +650,7 @@ carrel_extract_math (CarrelExtraction *self, CarrelNode *node)
     if (tex && looks_like_tex (tex) && holds_drawing (node, class, &display) && replace (self, node, tex, display))
       return TRUE;
     display = FALSE;
-    if (!class || !is_of_math (class))
+    if (!class || (info && !(info->words & CARREL_WORD_MATH)) || !is_of_math (class))
       return FALSE;
     return is_wrapper (class, &display) && replace_wrapper (self, node, display);
   default:

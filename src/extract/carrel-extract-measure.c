@@ -232,6 +232,10 @@ measure_text (CarrelNode *node, guint32 *chars, guint32 *commas)
   gboolean space = FALSE;
   guint32 n = 0, n_commas = 0;
 
+  if (node->type != CARREL_NODE_TEXT) {
+    *chars = *commas = 0;
+    return;
+  }
   if (node->chars > 0) {
     *chars = node->chars;
     *commas = node->commas;
@@ -384,12 +388,16 @@ add_self (CarrelNode *node, CarrelNodeInfo *info, guint runs)
   }
 }
 
+/* All sums are added at once, in registers; those of texts beside them. */
+typedef guint32 Sums __attribute__ ((vector_size (CARREL_N_SUMS / 3 * sizeof (guint32))));
+
 void
 carrel_extract_measure_node (CarrelNode *node)
 {
-  CarrelNodeInfo *info = node->data, own = { 0 }; /* where they are added: nothing else has its address */
+  CarrelNodeInfo *info = node->data;
+  Sums sums[3] = { { 0 } };
   guint runs = 0;
-  guint32 inline_chars = 0;
+  guint32 inline_chars = 0, own_chars = 0, own_commas = 0;
   gboolean in_run = FALSE;
 
   info->loose_chars = 0;
@@ -402,8 +410,8 @@ carrel_extract_measure_node (CarrelNode *node)
         guint32 chars, commas;
 
         measure_text (child, &chars, &commas);
-        own.chars += chars;
-        own.commas += commas;
+        own_chars += chars;
+        own_commas += commas;
         info->loose_chars += chars;
         inline_chars += chars;
         runs += chars > 0 && !in_run;
@@ -412,8 +420,12 @@ carrel_extract_measure_node (CarrelNode *node)
       }
       if (other->left_out)
         continue;
-      for (guint i = 0; i < CARREL_N_SUMS; i++)
-        own.sums[i] += other->sums[i];
+      for (guint i = 0; i < G_N_ELEMENTS (sums); i++) {
+        Sums others;
+
+        memcpy (&others, &other->sums[i * CARREL_N_SUMS / 3], sizeof others);
+        sums[i] += others;
+      }
       if (other->has_block || ends_paragraph (child)) {
         info->has_block = TRUE;
         in_run = FALSE;
@@ -426,7 +438,9 @@ carrel_extract_measure_node (CarrelNode *node)
       }
     }
   }
-  memcpy (info->sums, own.sums, sizeof own.sums);
+  memcpy (info->sums, sums, sizeof sums);
+  info->chars += own_chars;
+  info->commas += own_commas;
   add_self (node, info, runs);
   if (!info->has_block && carrel_tag_is_block ((CarrelTag) node->tag))
     info->prose = info->chars >= MIN_PROSE ? info->chars - MIN (info->chars, info->link_chars) : 0;

@@ -54,7 +54,7 @@ typedef struct {
   CarrelTimeOrder order; /* set by the caller before the body is surveyed */
 } CarrelSurvey;
 
-void carrel_survey_head (CarrelSurvey *self, CarrelNode *root);
+void carrel_survey_head (CarrelSurvey *self, CarrelHtml *html);
 void carrel_survey_body (CarrelSurvey *self, CarrelExtraction *extraction);
 /* Adds the lines around a heading that are a date or begin with «By», whatever their elements are
  * called. */

@@ -187,7 +187,7 @@ shows_same (CarrelNode *place, const char *mark)
 void
 carrel_notes_pair_links (CarrelExtraction *self, CarrelNotes *notes)
 {
-  g_autoptr (GHashTable) order = g_hash_table_new (NULL, NULL), places = notes->links->len > 0 ? index_places (self, order) : NULL, parted = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) order = g_hash_table_new (NULL, NULL), places = NULL, parted = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < notes->links->len && notes->notes->len < CARREL_NOTES_MAX; i++) {
     CarrelNode *link = notes->links->pdata[i], *place, *block;
@@ -196,6 +196,8 @@ carrel_notes_pair_links (CarrelExtraction *self, CarrelNotes *notes)
 
     if (!link->parent || !carrel_notes_get_mark (link, mark) || !carrel_notes_is_mark (mark) || carrel_notes_is_in_note (notes, link) || carrel_node_get_ancestor (link, CARREL_TAG_PRE))
       continue;
+    if (!places)
+      places = index_places (self, order);
     place = find_place (places, carrel_notes_get_target (self, link));
     if (!place && carrel_notes_get_number (mark))
       g_ptr_array_add (notes->raised, link);

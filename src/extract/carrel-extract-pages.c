@@ -224,6 +224,7 @@ static gboolean
 is_list (CarrelExtraction *self, const Place *here)
 {
   static const char *const words[] = { "blog", "news", "category", "categories", "tag", "tags", "topic", "topics", "author", "authors", "archive", "archives", "search", "latest", "index", NULL };
+  const GPtrArray *marked = carrel_html_get_marked (self->html);
   const char *path = strchr (here->stem, '/'), *name;
   guint n = 0;
 
@@ -234,8 +235,8 @@ is_list (CarrelExtraction *self, const Place *here)
     return TRUE;
   if (self->json.title)
     return FALSE;
-  for (CarrelNode *node = self->body; node && n < MANY; node = carrel_node_next (node, self->body, FALSE))
-    n += node->tag == CARREL_TAG_ARTICLE;
+  for (guint i = 0; i < marked->len && n < MANY; i++)
+    n += ((const CarrelNode *) marked->pdata[i])->tag == CARREL_TAG_ARTICLE;
   return n >= MANY;
 }
 
@@ -359,7 +360,7 @@ look_at_link (CarrelExtraction *self, CarrelNode *link, const Place *here)
 void
 carrel_extract_find_pages (CarrelExtraction *self)
 {
-  CarrelNode *root = carrel_html_get_root (self->html);
+  const GPtrArray *marked = carrel_html_get_marked (self->html);
   const char *address = self->address ? self->address : self->base;
   guint n = 0;
   Place here;
@@ -367,10 +368,10 @@ carrel_extract_find_pages (CarrelExtraction *self)
   if (!address || self->talk || !read_place (address, &here))
     return;
   if (!is_list (self, &here))
-    for (CarrelNode *node = root; node && n < MAX_LINKS && !(self->draft->next && self->draft->whole); node = carrel_node_next (node, root, FALSE)) {
-      gboolean link = node->tag == CARREL_TAG_LINK && carrel_node_has_word (node, "rel", "next");
+    for (guint i = 0; i < marked->len && n < MAX_LINKS && !(self->draft->next && self->draft->whole); i++) {
+      CarrelNode *node = marked->pdata[i];
 
-      if (node->type != CARREL_NODE_ELEMENT || !(link || node->tag == CARREL_TAG_A))
+      if (node->tag != CARREL_TAG_A && !(node->tag == CARREL_TAG_LINK && carrel_node_has_word (node, "rel", "next")))
         continue;
       n++;
       look_at_link (self, node, &here);

@@ -214,6 +214,8 @@ enum {
   CARREL_WORD_CAPTION = 1 << 14,
   CARREL_WORD_NOTE = 1 << 15,
   CARREL_WORD_UNSEEN = 1 << 16,  /* only for screen readers */
+  CARREL_WORD_FACT = 1 << 17,    /* it may say who or when: carrel-extract-survey.c looks closely */
+  CARREL_WORD_MATH = 1 << 18,    /* it may be a formula: carrel-extract-math.c does */
 };
 
 /* The words in a class or an id. Any thread. */

@@ -11,6 +11,7 @@
 #include "extract/carrel-extract-state.h"
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-matcher.h"
 #include "base/carrel-text.h"
 
 #include <string.h>
@@ -49,17 +50,6 @@ typedef struct {
 
 /* ── What may be a body ── */
 
-static gboolean
-is_any_of (const char *key, const char *const *words, gboolean anywhere)
-{
-  g_autofree char *lower = g_ascii_strdown (key, -1);
-
-  for (; *words; words++)
-    if (anywhere ? strstr (lower, *words) != NULL : strcmp (lower, *words) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* Not gone into. */
 static gboolean
 is_never_body (const char *key)
@@ -74,8 +64,17 @@ is_never_body (const char *key)
   static const char *const wholes[] = { "css",      "js",     "ads",    "nav",   "menu",
                                         "messages", "config", "env",    "terms", "bio",
                                         "replies",  "style",  "styles", "icons", NULL };
+  static const char *const *const groups[] = { words };
+  static gsize once;
 
-  return *key && (is_any_of (key, words, TRUE) || is_any_of (key, wholes, FALSE));
+  if (!*key)
+    return FALSE;
+  if (carrel_matcher_find (carrel_matcher_get (&once, groups, 1, TRUE), key))
+    return TRUE;
+  for (guint i = 0; wholes[i]; i++)
+    if (g_ascii_tolower (*key) == *wholes[i] && g_ascii_strcasecmp (key, wholes[i]) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -84,8 +83,10 @@ is_good_key (const char *key)
   static const char *const words[] = { "body",      "content", "article",    "html",     "text",
                                        "markup",    "story",   "post",       "copy",     "rendered",
                                        "paragraph", "blocks",  "transcript", "markdown", NULL };
+  static const char *const *const groups[] = { words };
+  static gsize once;
 
-  return *key && is_any_of (key, words, TRUE);
+  return *key && carrel_matcher_find (carrel_matcher_get (&once, groups, 1, TRUE), key);
 }
 
 /* Characters outside tags, and how it reads. */

@@ -62,17 +62,20 @@ find_declared (const CarrelNode *node)
 }
 
 void
-carrel_survey_head (CarrelSurvey *self, CarrelNode *root)
+carrel_survey_head (CarrelSurvey *self, CarrelHtml *html)
 {
+  const GPtrArray *marked = carrel_html_get_marked (html);
+
   self->metas = g_ptr_array_new ();
   self->links = g_ptr_array_new ();
   self->scripts = g_ptr_array_new ();
-  for (CarrelNode *node = root; node; node = carrel_node_next (node, root, FALSE)) {
+  for (guint i = 0; i < marked->len; i++) {
+    CarrelNode *node = marked->pdata[i];
     const char *type;
 
-    if (node->type != CARREL_NODE_ELEMENT || node->foreign)
+    if (node->foreign)
       continue;
-    if (self->declared == CARREL_TALK_NONE && node->n_attributes > 0)
+    if (self->declared == CARREL_TALK_NONE)
       self->declared = find_declared (node);
     switch (node->tag) {
     case CARREL_TAG_META:
@@ -378,7 +381,7 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
   for (guint i = 0; i < node->n_attributes; i++) {
     const CarrelAttribute *attribute = &node->attributes[i];
 
-    if (*attribute->name == 'c' && strcmp (attribute->name, "class") == 0)
+    if (*attribute->name == 'c' && (info->words & CARREL_WORD_FACT) && strcmp (attribute->name, "class") == 0)
       says = find_class_words_once (walk, attribute->value);
     else if (*attribute->name == 'i' && strcmp (attribute->name, "itemprop") == 0)
       take_property (walk, attribute->value, "microdata");
@@ -598,7 +601,8 @@ take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
     g_array_append_val (self->names, name);
   else
     g_free (name.text);
-  *label = carrel_extract_is_lead (line);
+  /* «About» as a link is one of a row of them. */
+  *label = carrel_extract_is_lead (line) && node->parent->tag != CARREL_TAG_A;
   return TRUE;
 }
 
@@ -614,6 +618,16 @@ get_previous (CarrelNode *node, CarrelNode *top)
   return node;
 }
 
+/* The page's, not the article's. */
+static gboolean
+is_footer (CarrelNode *node)
+{
+  const char *class = node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL;
+
+  return node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_FOOTER || (class && (g_str_has_prefix (class, "footer") || strstr (class, "site-footer")))) &&
+         !carrel_node_get_ancestor (node, CARREL_TAG_ARTICLE);
+}
+
 void
 carrel_survey_lines (CarrelSurvey *self, CarrelNode *body, const CarrelHeadingFound *heading)
 {
@@ -623,7 +637,7 @@ carrel_survey_lines (CarrelSurvey *self, CarrelNode *body, const CarrelHeadingFo
 
   for (CarrelNode *node = end; node && n < MAX_AFTER; node = carrel_node_next (node, body, FALSE)) {
     if (node->type == CARREL_NODE_ELEMENT &&
-        (node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_NAV))
+        (node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_NAV || is_footer (node)))
       break;
     if (node->type != CARREL_NODE_TEXT || carrel_node_is_blank (node) ||
         node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)

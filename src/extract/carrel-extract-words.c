@@ -8,6 +8,8 @@
 
 #include "extract/carrel-extract-private.h"
 
+#include "base/carrel-ascii.h"
+
 #include <string.h>
 
 #define N_SYMBOLS  28 /* a–z, a digit, a space */
@@ -158,6 +160,29 @@ static const Pattern patterns[] = {
   { "accessibility text", CARREL_WORD_UNSEEN },
   { "offscreen", CARREL_WORD_UNSEEN },
   { "endnote", CARREL_WORD_NOTE },
+  /* what others look at more closely */
+  { "dat", CARREL_WORD_FACT },
+  { "time", CARREL_WORD_FACT },
+  { "publi", CARREL_WORD_FACT },
+  { "pubd", CARREL_WORD_FACT },
+  { "post", CARREL_WORD_FACT },
+  { "created", CARREL_WORD_FACT },
+  { "fecha", CARREL_WORD_FACT },
+  { "modified", CARREL_WORD_FACT },
+  { "last mod", CARREL_WORD_FACT },
+  { "aut", CARREL_WORD_FACT },
+  { "verfasser", CARREL_WORD_FACT },
+  { "personname", CARREL_WORD_FACT },
+  { "user", CARREL_WORD_FACT },
+  { "nickname", CARREL_WORD_FACT },
+  { "bday", CARREL_WORD_FACT },
+  { "dtstart", CARREL_WORD_FACT },
+  { "dtend", CARREL_WORD_FACT },
+  { "reference", CARREL_WORD_FACT },
+  { "citation", CARREL_WORD_FACT },
+  { "math", CARREL_WORD_MATH },
+  { "katex", CARREL_WORD_MATH },
+  { "mjx", CARREL_WORD_MATH },
 };
 
 /* What a line says of itself: the same automaton over the text, where everything but a–z and digits
@@ -385,10 +410,15 @@ static const Pattern phrases[] = {
   { " view on", SHOP },
 };
 
+/* A line of the cache. */
 typedef struct {
-  gint16  next[MAX_STATES][N_SYMBOLS];
-  guint32 words[MAX_STATES];
-  guint8  symbols[256];
+  guint16 next[N_SYMBOLS];
+  guint32 words;
+} __attribute__ ((aligned (64))) State;
+
+typedef struct {
+  State  states[MAX_STATES];
+  guint8 symbols[256];
 } Automaton;
 
 static int
@@ -407,24 +437,24 @@ get_symbol (char c)
 static Automaton *
 make_trie (const Pattern *list, guint n_patterns)
 {
-  Automaton *self = g_new0 (Automaton, 1);
+  Automaton *self = g_aligned_alloc0 (1, sizeof (Automaton), _Alignof (Automaton));
   guint n_states = 1;
 
   for (guint c = 0; c < G_N_ELEMENTS (self->symbols); c++)
     self->symbols[c] = (guint8) get_symbol ((char) c);
   for (guint i = 0; i < n_patterns; i++) {
-    guint state = 0;
+    State *state = self->states;
 
     for (const char *p = list[i].pattern; *p; p++) {
-      gint16 *next = &self->next[state][get_symbol (*p)];
+      guint16 *next = &state->next[get_symbol (*p)];
 
       if (*next == 0) {
         g_assert (n_states < MAX_STATES);
-        *next = (gint16) n_states++;
+        *next = (guint16) n_states++;
       }
-      state = (guint) *next;
+      state = &self->states[*next];
     }
-    self->words[state] |= list[i].words;
+    state->words |= list[i].words;
   }
   return self;
 }
@@ -433,24 +463,26 @@ static Automaton *
 make_automaton (const Pattern *list, guint n_patterns)
 {
   Automaton *self = make_trie (list, n_patterns);
-  g_autofree gint16 *fail = g_new0 (gint16, MAX_STATES), *queue = g_new0 (gint16, MAX_STATES);
+  g_autofree guint16 *fail = g_new0 (guint16, MAX_STATES), *queue = g_new0 (guint16, MAX_STATES);
   guint head = 0, tail = 0;
 
   for (guint s = 0; s < N_SYMBOLS; s++)
-    if (self->next[0][s])
-      queue[tail++] = self->next[0][s];
+    if (self->states[0].next[s])
+      queue[tail++] = self->states[0].next[s];
   while (head < tail) {
-    gint16 state = queue[head++];
+    guint16      place = queue[head++];
+    State       *state = &self->states[place];
+    const State *back = &self->states[fail[place]];
 
-    self->words[state] |= self->words[fail[state]];
+    state->words |= back->words;
     for (guint s = 0; s < N_SYMBOLS; s++) {
-      gint16 next = self->next[state][s];
+      guint16 next = state->next[s];
 
       if (next) {
-        fail[next] = self->next[fail[state]][s];
+        fail[next] = back->next[s];
         queue[tail++] = next;
       } else {
-        self->next[state][s] = self->next[fail[state]][s];
+        state->next[s] = back->next[s];
       }
     }
   }
@@ -482,8 +514,8 @@ static guint32
 read_name (const char *name)
 {
   const Automaton *automaton = get_automaton ();
+  const State     *state = &automaton->states[automaton->states[0].next[SPACE]];
   guint32          found = 0;
-  gint16           state = automaton->next[0][SPACE];
   int              last = SPACE;
   const char      *end = name + MAX_NAME;
 
@@ -494,15 +526,14 @@ read_name (const char *name)
       continue;
     /* «postBody»: two words. */
     if (g_ascii_isupper (*p) && p > name && g_ascii_islower (p[-1])) {
-      state = automaton->next[state][SPACE];
-      found |= automaton->words[state];
+      state = &automaton->states[state->next[SPACE]];
+      found |= state->words;
     }
-    state = automaton->next[state][symbol];
-    found |= automaton->words[state];
+    state = &automaton->states[state->next[symbol]];
+    found |= state->words;
     last = symbol;
   }
-  state = automaton->next[state][SPACE];
-  return found | automaton->words[state];
+  return found | automaton->states[state->next[SPACE]].words;
 }
 
 /* A name of five to eight letters beside one that a program made («sc-aXZVg gRssIw») is made, too: what can be read in it
@@ -554,63 +585,87 @@ static guint32
 find_at_word (const Automaton *trie, const char *text, const char *end)
 {
   guint32 found = 0;
-  gint16  state = trie->next[0][SPACE];
+  guint   place = trie->states[0].next[SPACE];
 
-  while (state && text < end) {
+  while (place && text < end) {
     int symbol = trie->symbols[(guchar) *text++];
 
     while (symbol == SPACE && text < end && trie->symbols[(guchar) *text] == SPACE)
       text++;
-    state = trie->next[state][symbol];
-    found |= trie->words[state];
+    place = trie->states[place].next[symbol];
+    found |= trie->states[place].words;
     if (text == end && symbol == SPACE)
       return found;
   }
   /* The end is a space too. */
-  return state ? found | trie->words[trie->next[state][SPACE]] : found;
+  return place ? found | trie->states[trie->states[place].next[SPACE]].words : found;
 }
 
-typedef guint8 Row[N_SYMBOLS];
+typedef guint32 Row[N_SYMBOLS]; /* a bit for each third symbol */
 
-/* A phrase may begin with two such symbols, after a space. */
+/* A phrase may begin with three such symbols, after a space. */
 static const Row *
 get_beginnings (const Automaton *trie)
 {
   static gsize  once;
   static Row    table[N_SYMBOLS];
 
+  G_STATIC_ASSERT (N_SYMBOLS <= 32);
   if (g_once_init_enter (&once)) {
+    const State *start = &trie->states[trie->states[0].next[SPACE]];
+
     for (guint a = 0; a < N_SYMBOLS; a++)
       for (guint b = 0; b < N_SYMBOLS; b++) {
-        gint16 state = trie->next[trie->next[0][SPACE]][a];
+        guint first = start->next[a], second = trie->states[first].next[b];
 
-        table[a][b] = state != 0 && (trie->words[state] || trie->next[state][b]);
+        /* Several spaces are one: what is after the second symbol may be another of them. */
+        if (first && (trie->states[first].words || (second && (b == SPACE || trie->states[second].words))))
+          table[a][b] = G_MAXUINT32;
+        for (guint c = 0; c < N_SYMBOLS && first && second; c++)
+          table[a][b] |= (guint32) (trie->states[second].next[c] != 0) << c;
       }
     g_once_init_leave (&once, 1);
   }
   return table;
 }
 
-/* All phrases begin with a space: where one may begin is told by two letters, without a branch for each word. */
+/* A bit for each of up to 64 bytes that is a letter or a digit. */
+static guint64
+find_alnum (const Automaton *trie, const char *text, gsize len)
+{
+  guint64 found = 0;
+  gsize   i = 0;
+
+  for (; i + 8 <= len; i += 8)
+    found |= (guint64) carrel_ascii_get_bits (carrel_ascii_find_alnum_of_any (carrel_ascii_read (text + i))) << i;
+  for (; i < len; i++)
+    found |= (guint64) (trie->symbols[(guchar) text[i]] != SPACE) << i;
+  return found;
+}
+
+/* All phrases begin with a space: where one may begin is told by three letters. */
 guint32
 carrel_extract_find_phrases (const char *text)
 {
   const Automaton *trie = get_phrases ();
   const Row       *begins = get_beginnings (trie);
-  const char      *starts[MAX_NAME + 1], *end = text + strnlen (text, MAX_NAME);
+  const char      *end = text + strnlen (text, MAX_NAME);
   guint32          found = 0;
-  guint            n = 0;
-  int              before = SPACE, here = text < end ? trie->symbols[(guchar) *text] : SPACE;
+  guint64          before = 0;
 
-  for (const char *p = text; p < end; p++) {
-    int after = p + 1 < end ? trie->symbols[(guchar) p[1]] : SPACE;
+  for (const char *p = text; p < end; p += 64) {
+    guint64 alnum = find_alnum (trie, p, (gsize) MIN (64, end - p));
 
-    starts[n] = p;
-    n += before == SPACE && begins[here][after];
-    before = here;
-    here = after;
+    for (guint64 starts = alnum & ~(alnum << 1 | before); starts; starts &= starts - 1) {
+      const char *word = p + __builtin_ctzll (starts);
+      int         first = trie->symbols[(guchar) *word];
+      int         second = word + 1 < end ? trie->symbols[(guchar) word[1]] : SPACE;
+      int         third = word + 2 < end ? trie->symbols[(guchar) word[2]] : SPACE;
+
+      if (begins[first][second] >> third & 1)
+        found |= find_at_word (trie, word, end);
+    }
+    before = alnum >> 63;
   }
-  for (guint i = 0; i < n; i++)
-    found |= find_at_word (trie, starts[i], end);
   return found;
 }

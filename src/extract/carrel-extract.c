@@ -173,7 +173,7 @@ settle_language (CarrelDraft *draft, const char *text, guint words, const char *
   }
   primary = g_ascii_strdown (draft->language, (gssize) strcspn (draft->language, "-"));
   padded = g_strdup_printf (" %s ", primary);
-  if (words < MIN_WORDS_OF_LANGUAGE || !strstr (known, padded))
+  if (words < MIN_WORDS_OF_LANGUAGE || !strstr (known, padded) || carrel_text_looks_like_language (text, primary))
     return;
   guess = carrel_text_guess_language (text);
   if (!guess || strcmp (primary, guess) == 0 || are_close (primary, guess))

@@ -32,6 +32,7 @@ struct _CarrelConnection {
   gboolean      read_only;
   gboolean      truncate_log; /* wanted after a commit */
   gboolean      log_failed;   /* it was tried, and the disk said no */
+  guint         n_logged;     /* pages in the log after the last commit, where it is put off */
   gboolean      damaged;      /* SQLite said so: nothing is written on closing */
   gint64        version;     /* PRAGMA data_version when last asked */
   guint8       *lengths;     /* (owned): by id, the body's length as a logarithm; 0: not asked yet; for ranking */
@@ -39,6 +40,7 @@ struct _CarrelConnection {
   guint         n_ranked;    /* rows that were */
   guint         n_asked;     /* whether they are in a set */
   guint64       beginnings;  /* phrases of the ranked expression that are beginnings of words, a bit each: they aren't counted */
+  const char   *ranked;      /* (nullable): the ranked expression, where its phrases are the same in any other */
   gboolean      unweighed;   /* no word weighs more than another: there are many forms of them */
   gint64        missed;      /* id whose length was asked last and not known */
   double        mean_length; /* 0: not known */
@@ -78,6 +80,12 @@ void carrel_connection_set_sparing (CarrelConnection *self, gboolean sparing);
 /* Where what SQLite puts aside is: in memory, or, for work on all of a library, in a file that no folder shows. Outside of
  * a transaction. */
 gboolean carrel_connection_set_aside (CarrelConnection *self, gboolean on_disk, GError **error);
+
+/* SQLite carries what is in the log over into the file at the end of a commit, and whoever waits for the commit waits for
+ * that. From now on it doesn't: the caller tends the log after each answer. */
+void carrel_connection_put_log_off (CarrelConnection *self);
+/* What is in the log is carried over, where there is much of it; while others wait to write, only where there is very much. */
+void carrel_connection_tend_log (CarrelConnection *self, gboolean waited_for);
 
 /* What SQLite says, as Carrel says it. */
 void              carrel_connection_set_error (CarrelConnection *self, int code, const char *doing, GError **error);

@@ -23,6 +23,8 @@
 #define BRIEF_US (15 * 1000)
 #define LONGER_US (60 * 1000)    /* where nobody waits for it */
 #define LARGE (16 * 1024 * 1024) /* bytes: BRIEF_US sees a small part of it */
+#define LOG_LONG     1000        /* pages in the log */
+#define LOG_TOO_LONG 4000
 #define STEPS       2000 /* of SQLite, between two looks at whether to stop */
 #define BRIEF_STEPS 50   /* in a check each is a page that is read */
 
@@ -359,6 +361,28 @@ carrel_connection_commit (CarrelConnection *self, GError **error)
 {
   self->cancellable = NULL; /* from here on nothing stops it */
   return carrel_connection_execute (self, "COMMIT", error);
+}
+
+static int
+logged_cb (gpointer data, sqlite3 *db, const char *name, int n)
+{
+  ((CarrelConnection *) data)->n_logged = (guint) n;
+  return SQLITE_OK;
+}
+
+void
+carrel_connection_put_log_off (CarrelConnection *self)
+{
+  sqlite3_wal_hook (self->db, logged_cb, self);
+}
+
+void
+carrel_connection_tend_log (CarrelConnection *self, gboolean waited_for)
+{
+  if (self->damaged || self->n_logged < (waited_for ? LOG_TOO_LONG : LOG_LONG))
+    return;
+  self->n_logged = 0; /* what a reader keeps from being carried over waits for the next commit */
+  sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 
 void

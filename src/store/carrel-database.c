@@ -180,6 +180,7 @@ need_writer (CarrelDatabase *self, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
   }
+  carrel_connection_put_log_off (connection);
   look_for_others (self, connection);
   stamp = dup_stamp (self);
   if (strcmp (stamp, self->stamp) != 0) {
@@ -302,6 +303,20 @@ run_write (CarrelDatabase *self, Job *job, CarrelConnection *connection)
   return_result (job, result, error);
 }
 
+/* Whoever waited has the answer. On closing all of the log goes. */
+static void
+tend_log (CarrelDatabase *self, CarrelConnection *connection)
+{
+  gboolean waited_for, closing;
+
+  g_mutex_lock (&self->mutex);
+  waited_for = !g_queue_is_empty (&self->writes[0]) || !g_queue_is_empty (&self->writes[1]);
+  closing = self->closing;
+  g_mutex_unlock (&self->mutex);
+  if (waited_for || !closing)
+    carrel_connection_tend_log (connection, waited_for);
+}
+
 static gpointer
 writer_thread (gpointer data)
 {
@@ -332,6 +347,8 @@ writer_thread (gpointer data)
       g_mutex_unlock (&self->mutex);
     }
     free_job (job);
+    if (connection)
+      tend_log (self, connection);
   }
   return NULL;
 }
@@ -434,6 +451,7 @@ start (CarrelDatabase *self, CarrelOpenFlags flags, GError **error)
                                     &self->connections[1], error);
     if (!self->connections[0])
       return FALSE;
+    carrel_connection_put_log_off (self->connections[0]);
     look_for_others (self, self->connections[0]);
   }
   self->threads[0] = g_thread_new ("carrel-writer", writer_thread, self);

@@ -4,6 +4,7 @@
 
 #include "store/carrel-tokenizer.h"
 
+#include "base/carrel-ascii.h"
 #include "base/carrel-text.h"
 
 #include <sqlite3.h>
@@ -35,73 +36,117 @@ is_word (gunichar c)
   return g_unichar_isalnum (c) || g_unichar_ismark (c);
 }
 
+/* The word that is being read. */
+typedef struct {
+  char            token[CARREL_TOKEN_MAX + 16]; /* eight more, and an expansion, are written at once */
+  gsize           n;                            /* bytes of it; 0: between words */
+  gsize           start;                        /* where in the text */
+  CarrelTokenFunc func;
+  gpointer        data;
+} Word;
+
+static inline gboolean
+end_word (Word *self, gsize end)
+{
+  gsize n = self->n;
+
+  self->n = 0;
+  return n == 0 || self->func (self->token, n, self->start, end, self->data);
+}
+
+/* The letters and digits of ASCII at the beginning of the text, which are most of most texts: how many they are. */
+static inline gsize
+add_plain (Word *self, const char *text, gsize len)
+{
+  gsize at = 0;
+
+  for (; at + 8 <= len; at += 8) {
+    guint64 eight = carrel_ascii_read (text + at), ends;
+    gsize   n;
+
+    if (!carrel_ascii_is (eight))
+      break;
+    ends = ~carrel_ascii_find_alnum (eight) & CARREL_ASCII_MARKS;
+    n = ends != 0 ? (gsize) __builtin_ctzll (ends) / 8 : 8;
+    if (self->n < CARREL_TOKEN_MAX) {
+      carrel_ascii_write (self->token + self->n, eight | 0x20 * CARREL_ASCII_ONES);
+      self->n = MIN (self->n + n, CARREL_TOKEN_MAX);
+    }
+    if (ends != 0)
+      return at + n;
+  }
+  for (; at < len && g_ascii_isalnum (text[at]); at++)
+    if (self->n < CARREL_TOKEN_MAX)
+      self->token[self->n++] = g_ascii_tolower (text[at]);
+  return at;
+}
+
+static void
+add_folded (Word *self, gunichar folded)
+{
+  const char *expansion = folded >= 0x80 ? get_expansion (folded) : NULL;
+
+  if (self->n >= CARREL_TOKEN_MAX)
+    return;
+  if (expansion) {
+    memcpy (self->token + self->n, expansion, strlen (expansion));
+    self->n += strlen (expansion);
+  } else {
+    self->n += (gsize) g_unichar_to_utf8 (folded, self->token + self->n);
+  }
+}
+
+/* A character that isn't ASCII: its bytes; 0 when there shall be no more. */
+static gsize
+add_other (Word *self, const char *text, gsize len, gsize at)
+{
+  gunichar c = g_utf8_get_char_validated (text + at, (gssize) (len - at)), folded;
+  gsize    size;
+
+  if (c & 0x80000000u)
+    return end_word (self, at) ? 1 : 0;
+  size = (gsize) g_unichar_to_utf8 (c, NULL);
+  folded = carrel_text_fold_char (c);
+  if (folded == 0) /* a combining mark, a soft hyphen: neither in the word nor its end */
+    return size;
+  if (!is_word (folded))
+    return end_word (self, at) ? size : 0;
+  if (carrel_text_is_unspaced (c) && !end_word (self, at))
+    return 0;
+  if (self->n == 0)
+    self->start = at;
+  add_folded (self, folded);
+  if (carrel_text_is_unspaced (c) && !end_word (self, at + size))
+    return 0;
+  return size;
+}
+
 gboolean
 carrel_tokenize (const char *text, gsize len, CarrelTokenFunc func, gpointer data)
 {
-  char token[CARREL_TOKEN_MAX + 8];
-  gsize n = 0, start = 0, at = 0;
+  Word  word = { .n = 0, .func = func, .data = data };
+  gsize at = 0;
 
-  while (at <= len) {
-    gsize here = at, size = 1;
-    gunichar c = 0, folded = 0;
-    gboolean vanishes = FALSE;
+  while (at < len) {
+    gsize n;
 
-    if (at < len) {
-      guchar byte = (guchar) text[at];
-
-      if (byte < 0x80) { /* the common case, without a call */
-        c = byte;
-        if (g_ascii_isalnum (byte))
-          folded = (gunichar) g_ascii_tolower ((char) byte);
-      } else {
-        c = g_utf8_get_char_validated (text + at, (gssize) (len - at));
-        if (c & 0x80000000u) {
-          c = 0;
-        } else {
-          size = (gsize) g_unichar_to_utf8 (c, NULL);
-          folded = carrel_text_fold_char (c);
-          vanishes = folded == 0;
-          if (folded != 0 && !is_word (folded))
-            folded = 0;
-        }
-      }
-    }
-    at += size;
-    if (vanishes) /* a combining mark, a soft hyphen: neither in the word nor its end */
-      continue;
-    if (folded != 0 && carrel_text_is_unspaced (c)) {
-      if (n > 0 && !func (token, n, start, here, data))
+    if ((guchar) text[at] >= 0x80) {
+      n = add_other (&word, text, len, at);
+      if (n == 0)
         return FALSE;
-      n = (gsize) g_unichar_to_utf8 (folded, token);
-      if (!func (token, n, here, at, data))
-        return FALSE;
-      n = 0;
+      at += n;
       continue;
     }
-    if (folded == 0) {
-      if (n > 0 && !func (token, n, start, here, data))
+    if (word.n == 0)
+      word.start = at;
+    at += add_plain (&word, text + at, len - at);
+    if (at < len && (guchar) text[at] < 0x80) {
+      if (!end_word (&word, at))
         return FALSE;
-      n = 0;
-      continue;
-    }
-    if (n == 0)
-      start = here;
-    if (n < CARREL_TOKEN_MAX) {
-      const char *expansion = folded >= 0x80 ? get_expansion (folded) : NULL;
-
-      if (expansion) {
-        gsize expansion_len = strlen (expansion);
-
-        memcpy (token + n, expansion, expansion_len);
-        n += expansion_len;
-      } else if (folded < 0x80) {
-        token[n++] = (char) folded;
-      } else {
-        n += (gsize) g_unichar_to_utf8 (folded, token + n);
-      }
+      at++;
     }
   }
-  return TRUE;
+  return end_word (&word, len);
 }
 
 /* ── FTS5 ── */
@@ -115,12 +160,18 @@ typedef struct {
 /* Beginnings of up to three ASCII letters and digits, as numbers to the base 37. */
 #define N_PLAIN (37 * 37 * 37)
 
+/* Beginnings that a text had. */
+typedef struct {
+  guint64  plain[(N_PLAIN + 63) / 64]; /* of ASCII, a bit each */
+  guint64 *others;                     /* (owned) (nullable): up to three characters of 21 bits each; 0: no entry */
+  guint    n_others, bits;             /* of the size of `others` */
+} Seen;
+
 typedef struct {
   void *context;
   int (*emit) (void *context, int flags, const char *token, int len, int start, int end);
-  int code;
-  guint64 plain[(N_PLAIN + 63) / 64]; /* beginnings of a text that were emitted: of ASCII, a bit each */
-  GHashTable *seen;                   /* (nullable): of others, gint64 as a set */
+  int  code;
+  Seen seen;
 } BeginningsSink;
 
 static gboolean
@@ -133,43 +184,104 @@ emit_word (const char *token, gsize len, gsize start, gsize end, gpointer data)
 }
 
 /* Whether the text had it already; from now on it has. */
-static gboolean
-note_plain (BeginningsSink *sink, guint number)
+static inline gboolean
+note_plain (Seen *self, guint number)
 {
-  guint64 bit = (guint64) 1 << (number % 64);
-  gboolean had = (sink->plain[number / 64] & bit) != 0;
+  guint64  bit = (guint64) 1 << (number % 64);
+  gboolean had = (self->plain[number / 64] & bit) != 0;
 
-  sink->plain[number / 64] |= bit;
+  self->plain[number / 64] |= bit;
   return had;
 }
 
-static gboolean
-note_other (BeginningsSink *sink, const char *beginning, gsize len)
+/* Where the key is, or its place. */
+static guint64 *
+find_other (const Seen *self, guint64 key)
 {
-  gint64 key = (gint64) carrel_text_hash (beginning, (gssize) len);
+  guint mask = (1u << self->bits) - 1, at = (guint) (key * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >> (64 - self->bits));
 
-  if (!sink->seen)
-    sink->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  return !g_hash_table_add (sink->seen, g_memdup2 (&key, sizeof key));
+  while (self->others[at] != 0 && self->others[at] != key)
+    at = (at + 1) & mask;
+  return &self->others[at];
+}
+
+/* Half of the places stay free. */
+static void
+make_room (Seen *self)
+{
+  g_autofree guint64 *old = self->others;
+  guint               n = old ? 1u << self->bits : 0;
+
+  self->bits = old ? self->bits + 1 : 8;
+  self->others = g_new0 (guint64, (gsize) 1 << self->bits);
+  for (guint i = 0; i < n; i++)
+    if (old[i] != 0)
+      *find_other (self, old[i]) = old[i];
+}
+
+static gboolean
+note_other (Seen *self, guint64 key)
+{
+  guint64 *place;
+
+  if (!self->others || self->n_others >= 1u << (self->bits - 1))
+    make_room (self);
+  place = find_other (self, key);
+  if (*place == key)
+    return TRUE;
+  *place = key;
+  self->n_others++;
+  return FALSE;
+}
+
+/* The first letters of a word, and what each beginning is known by. */
+typedef struct {
+  guint    n;
+  gsize    ends[3];
+  guint64  keys[3];
+  gboolean plain[3];
+} Beginnings;
+
+static inline void
+find_beginnings (Beginnings *self, const char *token, gsize len)
+{
+  gboolean plain = TRUE;
+  guint64  number = 0, key = 0;
+  gsize    at = 0;
+
+  for (self->n = 0; self->n < G_N_ELEMENTS (self->ends) && at < len; self->n++) {
+    guchar c = (guchar) token[at];
+
+    if (c < 0x80) {
+      at++;
+      number = number * 37 + (c <= '9' ? 1u + c - '0' : 11u + c - 'a');
+      key = key << 21 | c;
+    } else {
+      plain = FALSE;
+      key = key << 21 | g_utf8_get_char (token + at);
+      at += (gsize) (g_utf8_next_char (token + at) - (token + at));
+    }
+    self->ends[self->n] = at;
+    self->plain[self->n] = plain;
+    self->keys[self->n] = plain ? number : key;
+  }
 }
 
 static gboolean
 emit_beginnings (const char *token, gsize len, gsize start, gsize end, gpointer data)
 {
   BeginningsSink *sink = data;
-  gboolean plain = TRUE;
-  guint number = 0;
-  gsize at = 0;
+  Beginnings      beginnings;
+  guint           had;
 
-  for (int letters = 0; letters < 3 && at < len; letters++) {
-    guchar c = (guchar) token[at];
-
-    at += (gsize) (g_utf8_next_char (token + at) - (token + at));
-    plain = plain && c < 0x80;
-    number = number * 37 + (g_ascii_isdigit (c) ? 1 + c - '0' : 11 + c - 'a');
-    if (plain ? note_plain (sink, number) : note_other (sink, token, at))
-      continue;
-    sink->code = sink->emit (sink->context, 0, token, (int) at, (int) start, (int) end);
+  find_beginnings (&beginnings, token, len);
+  /* A text that had the longest had the shorter ones. */
+  for (had = beginnings.n; had > 0; had--)
+    if (beginnings.plain[had - 1] ? note_plain (&sink->seen, (guint) beginnings.keys[had - 1])
+                                  : note_other (&sink->seen, beginnings.keys[had - 1]))
+      break;
+  for (guint i = had; i < beginnings.n; i++) {
+    sink->code = sink->emit (sink->context, 0, token, (int) beginnings.ends[i], (int) start, (int) end);
     if (sink->code != SQLITE_OK)
       return FALSE;
   }
@@ -212,7 +324,7 @@ tokenize_beginnings_cb (Fts5Tokenizer *tokenizer, void *context, int flags, cons
   if (flags & FTS5_TOKENIZE_QUERY) /* the query is a beginning already */
     return tokenize_cb (tokenizer, context, flags, text, len, emit);
   carrel_tokenize (text, (gsize) len, emit_beginnings, &sink);
-  g_clear_pointer (&sink.seen, g_hash_table_unref);
+  g_free (sink.seen.others);
   return sink.code;
 }
 

@@ -11,6 +11,15 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+static gint64
+size_of (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  GStatBuf status;
+
+  return g_stat (path, &status) == 0 ? (gint64) status.st_size : 0;
+}
+
 static void
 assert_refused (const char *folder, CarrelErrorCode code)
 {
@@ -330,6 +339,83 @@ test_last_on_its_own_thread (void)
   carrel_test_remove_folder (folder);
 }
 
+/* ── The log ── */
+
+#define MEGABYTE "zeroblob (1000000)"
+
+/* What is committed is in the log, and comes into the file when that is tended. */
+static void
+test_log_put_off (void)
+{
+  g_autofree char *folder = carrel_test_new_folder ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CarrelConnection) connection = carrel_connection_open (folder, CARREL_OPEN_CREATE, &error);
+  gint64 before;
+
+  g_assert_no_error (error);
+  carrel_connection_put_log_off (connection);
+  g_assert_true (carrel_connection_execute (connection, "CREATE TABLE ballast (x BLOB); PRAGMA wal_checkpoint (TRUNCATE)", &error));
+  before = size_of (folder, "carrel.db");
+  g_assert_true (carrel_connection_execute (connection, "INSERT INTO ballast VALUES (" MEGABYTE ")", &error));
+  carrel_connection_tend_log (connection, FALSE); /* that is little */
+  g_assert_cmpint (size_of (folder, "carrel.db"), ==, before);
+  for (guint i = 0; i < 9; i++)
+    g_assert_true (carrel_connection_execute (connection, "INSERT INTO ballast VALUES (" MEGABYTE ")", &error));
+  carrel_connection_tend_log (connection, TRUE); /* others wait, and it isn't very much */
+  g_assert_cmpint (size_of (folder, "carrel.db"), ==, before);
+  carrel_connection_tend_log (connection, FALSE);
+  g_assert_cmpint (size_of (folder, "carrel.db"), >=, before + 10 * 1000000);
+  carrel_connection_close (g_steal_pointer (&connection));
+  carrel_test_remove_folder (folder);
+}
+
+static gpointer
+write_megabyte (CarrelConnection *connection, gpointer n_left, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+{
+  if (!carrel_connection_execute (connection, "CREATE TABLE IF NOT EXISTS ballast (x BLOB); INSERT INTO ballast VALUES (" MEGABYTE ")", error))
+    return NULL;
+  g_atomic_int_dec_and_test ((int *) n_left);
+  return GINT_TO_POINTER (TRUE);
+}
+
+typedef struct {
+  const char *folder;
+  int         n_left;
+  gint64      wanted;
+} Writing;
+
+static gboolean
+is_written (gpointer data)
+{
+  Writing *writing = data;
+
+  return g_atomic_int_get (&writing->n_left) == 0 && size_of (writing->folder, "carrel.db") >= writing->wanted;
+}
+
+/* It doesn't grow with all that is written, though somebody waits to write all the time; and what is left is in the file before the
+ * library is closed. */
+static void
+test_log_is_bounded (void)
+{
+  g_autofree char *folder = carrel_test_new_folder ();
+  g_autoptr (GError) error = NULL;
+  CarrelDatabase *database = carrel_database_open (folder, CARREL_OPEN_CREATE, &error);
+  Writing         writing = { folder, 60, 50 * 1000000 };
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < 60; i++) {
+    g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+    carrel_database_write (database, task, CARREL_PRIORITY_IMPORT, write_megabyte, &writing.n_left, NULL, NULL);
+  }
+  carrel_test_wait_until (is_written, &writing);
+  g_assert_cmpint (size_of (folder, "carrel.db-wal"), <, 25 * 1000000);
+  g_object_unref (database);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  carrel_test_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -341,5 +427,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/store-files/damage-before-a-write", "writes", test_damaged_soon);
   g_test_add_func ("/store-files/no-libraries", test_bad_files);
   g_test_add_func ("/store-files/last-on-its-own-thread", test_last_on_its_own_thread);
+  g_test_add_func ("/store-files/log-put-off", test_log_put_off);
+  g_test_add_func ("/store-files/log-is-bounded", test_log_is_bounded);
   return g_test_run ();
 }

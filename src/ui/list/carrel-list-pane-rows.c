@@ -174,44 +174,26 @@ extend_cb (GtkWidget *widget, GVariant *step, gpointer user_data)
   return TRUE;
 }
 
-/* Escape climbs back: from the selection to the search, from the search to the list. */
-static gboolean
-escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  CarrelListPane *self = user_data;
-  gboolean in_list = gtk_widget_get_focus_child (self->list_view) != NULL;
-
-  if (carrel_list_pane_is_selecting (self))
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->select_button), FALSE);
-  else if (!in_list || !carrel_list_pane_stop_search (self))
-    return FALSE;
-  if (!in_list)
-    carrel_list_pane_focus_list (self);
-  return TRUE;
-}
-
 static void
-add_key (GtkEventController *keys, guint key, GdkModifierType state, GtkShortcutFunc func, GVariant *arguments, CarrelListPane *self)
+add_extending (GtkEventController *keys, guint key, int step, CarrelListPane *self)
 {
-  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (key, state), gtk_callback_action_new (func, self, NULL));
+  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (key, GDK_SHIFT_MASK), gtk_callback_action_new (extend_cb, self, NULL));
 
-  gtk_shortcut_set_arguments (shortcut, arguments);
+  gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 (step));
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
 }
 
 void
 carrel_list_pane_add_keys (CarrelListPane *self)
 {
-  GtkEventController *keys = gtk_shortcut_controller_new (), *pane_keys = gtk_shortcut_controller_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
 
   carrel_menu_add_key (self->list_view, show_menu, self);
   /* GTK's own of a list select, but don't begin to select. */
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>a"), gtk_named_action_new ("win.select-all")));
-  add_key (keys, GDK_KEY_Down, GDK_SHIFT_MASK, extend_cb, g_variant_new_int32 (1), self);
-  add_key (keys, GDK_KEY_Up, GDK_SHIFT_MASK, extend_cb, g_variant_new_int32 (-1), self);
+  add_extending (keys, GDK_KEY_Down, 1, self);
+  add_extending (keys, GDK_KEY_Up, -1, self);
   gtk_widget_add_controller (self->list_view, keys);
-  add_key (pane_keys, GDK_KEY_Escape, 0, escape_cb, NULL, self);
-  gtk_widget_add_controller (GTK_WIDGET (self), pane_keys);
 }
 
 void

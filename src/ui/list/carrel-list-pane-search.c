@@ -50,20 +50,22 @@ search_changed_cb (CarrelListPane *self)
 }
 
 gboolean
-carrel_list_pane_stop_search (CarrelListPane *self)
+carrel_list_pane_end_search (CarrelListPane *self)
 {
-  gboolean searched = *get_typed (self) != '\0';
+  gboolean searched = self->everywhere || *get_typed (self);
 
   self->everywhere = FALSE;
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  carrel_list_pane_focus_list (self);
+  if (searched)
+    carrel_list_pane_focus_list (self);
   return searched;
 }
 
 static void
 search_stopped_cb (CarrelListPane *self)
 {
-  carrel_list_pane_stop_search (self);
+  if (!carrel_list_pane_end_search (self))
+    carrel_list_pane_focus_list (self);
 }
 
 static void

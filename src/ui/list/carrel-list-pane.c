@@ -43,6 +43,10 @@ update_title (CarrelListPane *self)
   if (carrel_list_pane_is_selecting (self)) {
     selected = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Selected", "%u Selected", carrel_selection_get_n_selected (self->selection)), carrel_selection_get_n_selected (self->selection));
     title = selected;
+    if (self->tools) { /* with nothing selected they would act on the article that is open */
+      gtk_widget_set_sensitive (self->tools, carrel_selection_get_n_selected (self->selection) > 0);
+      gtk_widget_set_sensitive (self->deleting, carrel_selection_get_n_selected (self->selection) > 0);
+    }
   } else if (carrel_list_pane_is_wanted (self)) {
     guint n_addresses = 0;
 
@@ -416,6 +420,8 @@ need_action_bar (CarrelListPane *self)
         gtk_builder_new_from_resource ("/app/carrel/Carrel/ui/carrel-list-actions.ui");
 
     self->action_bar = GTK_WIDGET (gtk_builder_get_object (builder, "action_bar"));
+    self->tools = GTK_WIDGET (gtk_builder_get_object (builder, "tools"));
+    self->deleting = GTK_WIDGET (gtk_builder_get_object (builder, "deleting"));
     adw_toolbar_view_add_bottom_bar (ADW_TOOLBAR_VIEW (adw_bin_get_child (ADW_BIN (self))),
                                      self->action_bar);
   }
@@ -436,6 +442,19 @@ select_mode_cb (CarrelListPane *self)
   gtk_widget_set_tooltip_text (self->select_button, selecting ? _("Done") : _("Select"));
   update_checks (self);
   update_title (self);
+}
+
+/* Escape climbs back: out of selection mode, out of the search. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  CarrelListPane *self = CARREL_LIST_PANE (widget);
+
+  if (!carrel_list_pane_is_selecting (self))
+    return carrel_list_pane_end_search (self);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->select_button), FALSE);
+  carrel_list_pane_focus_list (self);
+  return TRUE;
 }
 
 static void
@@ -587,6 +606,7 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   BIND (hidden_button);
   BIND (row_menu);
   BIND (sort_menu);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   carrel_list_pane_bind_search_callbacks (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, select_mode_cb);
