@@ -191,6 +191,41 @@ focus_pane (CarrelWindow *self, GtkWidget *pane)
   return gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD);
 }
 
+/* What had it is gone, as the first page is when the first article has come. */
+static void
+find_focus (gpointer user_data)
+{
+  g_autoptr (CarrelWindow) self = user_data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self)), *panes[] = { self->list, self->reader, self->sidebar };
+  gboolean lost = !focus || !gtk_widget_get_mapped (focus);
+
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)) || adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)))
+    return;
+  for (guint i = 0; lost && i < G_N_ELEMENTS (panes); i++)
+    lost = !panes[i] || !focus_pane (self, panes[i]);
+}
+
+static void
+focus_changed_cb (CarrelWindow *self)
+{
+  if (!gtk_window_get_focus (GTK_WINDOW (self)))
+    g_idle_add_once (find_focus, g_object_ref (self));
+}
+
+static void
+dialog_changed_cb (CarrelWindow *self)
+{
+  if (!adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)))
+    g_idle_add_once (find_focus, g_object_ref (self));
+}
+
+void
+carrel_window_keep_focus (CarrelWindow *self)
+{
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_changed_cb), NULL);
+  g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (dialog_changed_cb), NULL);
+}
+
 static void
 next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {

@@ -54,6 +54,8 @@ void     carrel_window_show_reader (CarrelWindow *self);
 void carrel_window_install_article_actions (GtkWidgetClass *widget_class);
 /* The others of it: «win.…», and «reader.…» from anywhere. */
 void carrel_window_install_actions (GtkWidgetClass *widget_class);
+/* From now on something in the window has the keys: what had them may go. */
+void carrel_window_keep_focus (CarrelWindow *self);
 
 /* Selects it in the sidebar, too. `place` (nullable): none */
 void carrel_window_go_to_place (CarrelWindow *self, CarrelUiPlace *place);

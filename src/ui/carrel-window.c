@@ -686,6 +686,7 @@ carrel_window_new (GtkApplication *application, CarrelLibrary *library)
   g_signal_connect_object (library, "notify::counts", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   update_stack (self);
   panes_changed_cb (self);
+  carrel_window_keep_focus (self);
   carrel_window_go_to_place (self, carrel_sidebar_get_place (CARREL_SIDEBAR (self->sidebar), CARREL_PLACE_KIND_INBOX));
   return self;
 }
