@@ -21,6 +21,8 @@ struct _CarrelWindow {
   AdwToast      *toast;     /* the one that is shown; weak */
   AdwDialog     *activity;  /* (weak) (nullable): while it is open */
   GtkWidget     *focus_below; /* (weak) (nullable): what had the focus when the window was covered */
+  GtkWidget     *focused;   /* (weak) (nullable): what had the focus last, but for dialogs and menus, */
+  GtkWidget     *focus_pane; /* lent (nullable): and in which pane that is */
   gboolean       narrow;     /* a phone's */
   gboolean       crowded;    /* places, list, page and inspector have no room beside each other */
   gboolean       hid_places; /* for an open inspector */

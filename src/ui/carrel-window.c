@@ -559,6 +559,7 @@ carrel_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->toast);
   g_clear_weak_pointer (&self->activity);
   g_clear_weak_pointer (&self->focus_below);
+  g_clear_weak_pointer (&self->focused);
   gtk_widget_dispose_template (GTK_WIDGET (self), CARREL_TYPE_WINDOW);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (carrel_window_parent_class)->dispose (object);
