@@ -429,7 +429,7 @@ carrel_charset_is_binary (const guint8 *bytes, gsize len, const char **what)
   for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
     if (len >= (gsize) magics[i].offset + magics[i].len && memcmp (bytes + magics[i].offset, magics[i].magic, magics[i].len) == 0) {
       if (what)
-        *what = _ (magics[i].what);
+        *what = magics[i].what;
       return TRUE;
     }
   if (len >= 2 && (memcmp (bytes, "\xff\xfe", 2) == 0 || memcmp (bytes, "\xfe\xff", 2) == 0))
@@ -443,7 +443,7 @@ carrel_charset_is_binary (const guint8 *bytes, gsize len, const char **what)
     return FALSE;
   if (n_control * 100 > n * 3) {
     if (what)
-      *what = _ ("binary data");
+      *what = N_ ("binary data");
     return TRUE;
   }
   return FALSE;
