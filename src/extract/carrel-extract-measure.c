@@ -92,6 +92,8 @@ is_hidden (CarrelNode *node)
   const char *style = NULL, *class = NULL;
   gboolean modal = FALSE, dialog = FALSE, hidden = FALSE, aria = FALSE, panel = FALSE;
 
+  if (!(node->names & (CARREL_NAME_BIT ("aria-hidden") | CARREL_NAME_BIT ("hidden") | CARREL_NAME_BIT ("role") | CARREL_NAME_BIT ("style"))))
+    return FALSE;
   for (guint i = 0; i < node->n_attributes; i++) {
     const CarrelAttribute *attribute = &node->attributes[i];
 
