@@ -78,6 +78,13 @@ typedef struct {
   guint32     box, before; /* the piece that follows it */
 } CarrelPicture;
 
+/* Of a discussion. */
+typedef struct {
+  guint32     piece;       /* its first one */
+  guint32     box;         /* around it and its author's name */
+  CarrelNode *name, *time; /* texts; the latter is nullable */
+} CarrelPost;
+
 typedef struct {
   guint32 n, chars, kept_chars;
 } CarrelPathSums;
@@ -89,6 +96,7 @@ typedef struct {
   GArray        *pieces;   /* (element-type CarrelPiece) */
   GArray        *pictures; /* (element-type CarrelPicture) */
   GPtrArray     *texts;    /* (element-type CarrelNode) */
+  GArray        *posts;    /* (nullable) (element-type CarrelPost): once they were found */
   CarrelPathSums paths[CARREL_N_PATHS];
   gboolean       has_body; /* the page declares its text */
 } CarrelPieces;
@@ -142,6 +150,17 @@ extern const gint32     carrel_extract_bias;
 
 /* After the model decided: what it left out, and where it stands is of the text. */
 void carrel_pieces_fill (CarrelPieces *self);
+
+/* Where most of the page's text stands in cards that lead elsewhere, below no article, they are kept; below «More from …» they aren't.
+ * TRUE when that changes something. */
+gboolean carrel_pieces_settle_cards (CarrelExtraction *self, CarrelPieces *pieces);
+/* The lines between the title and the text that tell what it is about. TRUE when there are some that weren't kept. */
+gboolean carrel_pieces_keep_standfirst (CarrelExtraction *self, CarrelPieces *pieces);
+/* In a discussion, after all is decided: who wrote each post, and when. What else is said of the
+ * authors isn't kept. */
+void carrel_pieces_find_posts (CarrelPieces *self);
+/* Puts a line with both before each, when its text is in the article. */
+void carrel_pieces_head_posts (CarrelExtraction *self, CarrelPieces *pieces, CarrelNode *article);
 
 /* For the score tool: other trees, and a look at all pieces before anything is decided. NULL for
  * none; not while an extraction runs. */

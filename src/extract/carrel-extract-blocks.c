@@ -324,5 +324,6 @@ carrel_pieces_free (CarrelPieces *self)
   g_array_unref (self->pieces);
   g_array_unref (self->pictures);
   g_ptr_array_unref (self->texts);
+  g_clear_pointer (&self->posts, g_array_unref);
   g_free (self);
 }

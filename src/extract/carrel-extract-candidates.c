@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define MAX_CARD_NODES 1000 /* of a part that may hold cards */
+#define MAX_POST_NODES 1000 /* of a post of a discussion */
 #define N_BEST          5
 #define MAX_LEVELS      5    /* ancestors that a paragraph gives points to */
 #define MIN_PARAGRAPH   25   /* characters */
@@ -384,6 +385,47 @@ widen (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
   return wide;
 }
 
+static gboolean
+is_named (const CarrelNode *node, CarrelTag tag, const char *class)
+{
+  const char *own = node->type == CARREL_NODE_ELEMENT && node->tag == tag && node->n_attributes > 0
+                        ? carrel_node_get (node, "class")
+                        : NULL;
+
+  return own && strcmp (own, class) == 0;
+}
+
+/* In a discussion the best element is the text of one post: the other posts stand beside the one
+ * around it, are called as it is, and have a text that is called as that is. However short they
+ * are. */
+static CarrelNode *
+widen_posts (CarrelExtraction *self, CarrelNode *top)
+{
+  const char *text = carrel_node_get (top, "class");
+  CarrelNode *wide = top;
+
+  for (CarrelNode *post = top; text && *text && post != self->body && post->parent;
+       post = post->parent) {
+    const char *class = carrel_node_get (post, "class");
+    guint n = 0;
+
+    for (CarrelNode *other = class && *class ? post->parent->first : NULL; other && n == 0;
+         other = other->next) {
+      guint steps = 0;
+
+      if (other == post || !is_named (other, (CarrelTag) post->tag, class) ||
+          ((CarrelNodeInfo *) other->data)->left_out)
+        continue;
+      for (CarrelNode *node = other; node && n == 0 && steps < MAX_POST_NODES;
+           node = carrel_node_next (node, other, FALSE), steps++)
+        n += is_named (node, (CarrelTag) top->tag, text);
+    }
+    if (n > 0)
+      wide = post->parent;
+  }
+  return wide;
+}
+
 /* One article among the beginnings of others: that one. */
 static CarrelNode *
 narrow (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
@@ -588,6 +630,8 @@ try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars, CarrelNode 
   top = n > 0 ? climb (best, n, self->body, attempt) : self->body;
   top = narrow (self, top, attempt);
   top = widen (self, top, attempt);
+  if (self->talk == CARREL_TALK_FORUM)
+    top = widen_posts (self, top);
   *place = top;
   article = gather (self, top);
   carrel_extract_add_lead (self, top, article);

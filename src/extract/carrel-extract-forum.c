@@ -21,10 +21,10 @@
 /* Programs that make nothing but discussions, as they call themselves in <meta name=generator>. */
 static const char *const programs[] = { "phpbb", "vbulletin", "xenforo", "discourse", "invision", "simple machines", "smf", "mybb", "vanilla", "flarum", "nodebb", "fluxbb", "punbb", "question2answer" };
 
-static const char *const hosts[] = { "forum", "forums", "board", "boards", "community", "discuss", "discussion", "discussions", "answers", "talk", "bbs", "ask" };
+static const char *const hosts[] = { "forum", "forums", "board", "boards", "community", "discuss", "discussion", "discussions", "answers", "talk", "bbs", "ask", "lists", "groups" };
 
 static const char *const parts[] = { "forum", "forums", "thread", "threads", "topic", "viewtopic.php", "showthread.php", "viewthread.php", "discussion", "discussions",
-                                     "question", "questions", "t", "board", "boards", "bbs", "comments", "qa", "showtopic" };
+                                     "question", "questions", "t", "board", "boards", "bbs", "comments", "qa", "showtopic", "issues", "pull" };
 
 static gboolean
 is_among (const char *word, gsize len, const char *const *words, guint n)
@@ -73,16 +73,17 @@ judge_generator (CarrelNode *head)
 static guint
 judge_names (CarrelExtraction *self)
 {
-  static const char *const words[] = { "thread", "Thread", "forum", "Forum", "topic-", NULL };
+  static const char *const words[] = { "thread", "Thread", "forum", "Forum", "topic-", "timeline-comment", "timeline-entry", "TimelineItem", NULL };
   static const char *const *const groups[] = { words };
   static gsize once;
   const CarrelMatcher *matcher = carrel_matcher_get (&once, groups, 1, FALSE);
+  static const char *const attributes[] = { "class", "id", "data-template" };
   const CarrelNode *const nodes[] = { carrel_html_get_root (self->html), self->body };
   guint n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (nodes); i++)
-    for (guint k = 0; k < 2; k++) {
-      const char *name = carrel_node_get (nodes[i], k == 0 ? "class" : "id");
+    for (guint k = 0; k < G_N_ELEMENTS (attributes); k++) {
+      const char *name = carrel_node_get (nodes[i], attributes[k]);
       g_autofree char *lower = name ? g_ascii_strdown (name, -1) : NULL;
 
       if (lower && (strstr (lower, "forum") || strstr (lower, "thread") || strstr (lower, "viewtopic") || strstr (lower, "question-page")))

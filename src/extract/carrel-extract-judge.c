@@ -342,6 +342,7 @@ rebuild (CarrelExtraction *self, CarrelPieces *pieces, CarrelNode *article)
 
   /* First in: a piece finds its place by its neighbours, also by those that go. */
   add_all (self, pieces, article);
+  carrel_pieces_head_posts (self, pieces, article);
   for (guint i = 0; i < pieces->pieces->len; i++) {
     CarrelPiece *piece = carrel_pieces_get_piece (pieces, i);
 
@@ -366,6 +367,7 @@ carrel_extract_judge (CarrelExtraction *self, CarrelNode *article)
 {
   g_autoptr (CarrelPieces) pieces = NULL;
   g_autofree CarrelFeatures *features = NULL;
+  gboolean decided;
 
   if (carrel_html_get_n_nodes (self->html) > MAX_NODES)
     return;
@@ -376,6 +378,13 @@ carrel_extract_judge (CarrelExtraction *self, CarrelNode *article)
   features = carrel_pieces_describe (self, pieces);
   if (watch)
     watch (pieces, features, watch_data);
-  if (carrel_pieces_decide (pieces, features, self->talk))
+  decided = carrel_pieces_decide (pieces, features, self->talk);
+  for (guint i = 0; !decided && i < pieces->pieces->len; i++)
+    carrel_pieces_get_piece (pieces, i)->keep = carrel_pieces_get_piece (pieces, i)->state == CARREL_PIECE_KEPT;
+  if (self->talk == CARREL_TALK_NONE) {
+    decided |= carrel_pieces_settle_cards (self, pieces);
+    decided |= carrel_pieces_keep_standfirst (self, pieces);
+  }
+  if (decided)
     rebuild (self, pieces, article);
 }

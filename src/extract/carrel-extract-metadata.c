@@ -509,13 +509,22 @@ ends_title (const char *title, const char *name)
   return *rest == ':' || (*rest == ' ' && !g_unichar_isalnum (g_utf8_get_char (rest + 1)));
 }
 
+/* `site`: the page's domain (nullable). */
+static gboolean
+is_of_site (const char *address, const char *site)
+{
+  g_autofree char *domain = site ? carrel_address_dup_domain (address) : NULL;
+
+  return !domain || strcmp (domain, site) == 0;
+}
+
 /* What a link to the front page is called, when it stands in the page's title too. (transfer full)
  * (nullable) */
 static char *
 find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
 {
   g_autofree char *text = survey->title ? carrel_node_dup_text (survey->title) : NULL,
-                  *title = text ? carrel_extract_clean_value (text) : NULL;
+                  *title = text ? carrel_extract_clean_value (text) : NULL, *site = self->address ? carrel_address_dup_domain (self->address) : NULL;
   guint n = 0;
 
   if (!title || !self->base || strlen (title) > MAX_VALUE)
@@ -535,7 +544,7 @@ find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
     if (!name || g_utf8_strlen (name, -1) < 3 || !ends_title (title, name))
       continue;
     address = resolve (self, href);
-    if (address && carrel_address_is_front_page (address))
+    if (address && carrel_address_is_front_page (address) && is_of_site (address, site))
       return g_steal_pointer (&name);
   }
   return NULL;

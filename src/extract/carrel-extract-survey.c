@@ -601,7 +601,8 @@ take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
     g_array_append_val (self->names, name);
   else
     g_free (name.text);
-  *label = carrel_extract_is_lead (line);
+  /* «About» as a link is one of a row of them. */
+  *label = carrel_extract_is_lead (line) && node->parent->tag != CARREL_TAG_A;
   return TRUE;
 }
 
@@ -617,6 +618,16 @@ get_previous (CarrelNode *node, CarrelNode *top)
   return node;
 }
 
+/* The page's, not the article's. */
+static gboolean
+is_footer (CarrelNode *node)
+{
+  const char *class = node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL;
+
+  return node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_FOOTER || (class && (g_str_has_prefix (class, "footer") || strstr (class, "site-footer")))) &&
+         !carrel_node_get_ancestor (node, CARREL_TAG_ARTICLE);
+}
+
 void
 carrel_survey_lines (CarrelSurvey *self, CarrelNode *body, const CarrelHeadingFound *heading)
 {
@@ -626,7 +637,7 @@ carrel_survey_lines (CarrelSurvey *self, CarrelNode *body, const CarrelHeadingFo
 
   for (CarrelNode *node = end; node && n < MAX_AFTER; node = carrel_node_next (node, body, FALSE)) {
     if (node->type == CARREL_NODE_ELEMENT &&
-        (node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_NAV))
+        (node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_NAV || is_footer (node)))
       break;
     if (node->type != CARREL_NODE_TEXT || carrel_node_is_blank (node) ||
         node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)

@@ -24,7 +24,7 @@
 
 static const char *const separators[] = { "|",   " - ", " – ", " — ",  " · ", " • ", " :: ",
                                           " » ", " « ", " › ", " ‹ ",  " / ", " ~ ", "｜",
-                                          " > ", " < ", "_",   " // ", "│" };
+                                          " > ", " < ", "_",   " // ", "│", " : " };
 
 /* A title's part without spaces and punctuation. (transfer full) */
 static char *
@@ -210,6 +210,15 @@ has_around (const char *heading, const char *title)
          g_unichar_isalnum (g_utf8_get_char (heading + len + 1));
 }
 
+/* «Thread: Title» */
+static gboolean
+has_label (const char *heading, const char *title)
+{
+  gsize len = strlen (title), all = strlen (heading), label = strcspn (heading, ": ");
+
+  return len > 0 && all == label + 2 + len && g_str_has_prefix (heading + label, ": ") && g_str_has_suffix (heading, title);
+}
+
 /* One of the declared titles stands at the head of the key, with more behind it. */
 static gboolean
 is_begun_by (const char *key, const char *const *declared, guint n)
@@ -331,6 +340,45 @@ find_heading (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
   return best;
 }
 
+/* «Heading | Site»: the heading of the first level is the title, also where the site's name stands in it, or where the site's
+ * is one too. (transfer full) (nullable) */
+static char *
+take_before_site (const CarrelSurvey *survey, GPtrArray *keys, GPtrArray *sites, const char *title, const CarrelHeadingFound **heading)
+{
+  gsize            len = 0;
+  const char      *at = title ? find_separator (title, TRUE, &len) : NULL;
+  g_autofree char *part = at ? g_strstrip (g_strndup (title, (gsize) (at - title))) : NULL, *key = part ? carrel_text_title_key (part, NULL) : NULL, *site = at ? squash (at + len) : NULL,
+                  *site_key = at ? carrel_text_title_key (at + len, NULL) : NULL;
+  gboolean         is_one = FALSE;
+
+  *heading = key ? find_equal (survey, keys, key, 1) : NULL;
+  for (guint i = 0; *heading && i < sites->len; i++)
+    is_one |= *site && strcmp (site, sites->pdata[i]) == 0;
+  return *heading && (is_one || find_equal (survey, keys, site_key, 1)) ? g_steal_pointer (&part) : NULL;
+}
+
+/* The part that two titles share, when each is more than that: «r/site - Title» and «Title : site». (transfer full) (nullable) */
+static char *
+find_shared_part (GPtrArray *sites, const char *title, const char *other)
+{
+  for (guint i = 0; i < 2; i++) {
+    gsize            len = 0, n = 0;
+    const char      *at = find_separator (title, i == 0, &len);
+    g_autofree char *part = !at ? NULL : i == 0 ? g_strdup (at + len) : g_strndup (title, (gsize) (at - title)), *key = part ? squash (part) : NULL;
+
+    if (!key || carrel_text_count_words (part, -1) < 2 || is_site (sites, part))
+      continue;
+    for (guint k = 0; k < 2; k++) {
+      const char      *cut = find_separator (other, k == 0, &n);
+      g_autofree char *half = !cut ? NULL : k == 0 ? g_strdup (cut + n) : g_strndup (other, (gsize) (cut - other)), *half_key = half ? squash (half) : NULL;
+
+      if (half_key && i != k && strcmp (key, half_key) == 0)
+        return g_steal_pointer (&part);
+    }
+  }
+  return NULL;
+}
+
 /* ── The title ── */
 
 static const CarrelHeadingFound *
@@ -354,6 +402,9 @@ set_from_element (CarrelExtraction   *self,
   g_autofree char          *cut = cut_site (sites, element), *head = NULL;
   char                     *bar;
 
+  /* On the front page what stands beside the site's name says what it is about. */
+  if (self->draft->site && strcmp (cut, element) != 0 && strstr (element, self->draft->site) && carrel_address_is_front_page (self->address))
+    return set_title (self, g_strdup (self->draft->site), "title", NULL);
   if (heading && !is_site (sites, heading->text) &&
       g_utf8_strlen (heading->text, -1) <= g_utf8_strlen (cut, -1)) {
     g_autofree char *tail = carrel_text_title_key (cut, NULL),
@@ -387,6 +438,7 @@ carrel_extract_set_title (CarrelExtraction   *self,
   const char *const         sources[] = { self->json.title, declared, element };
   const char *const         froms[] = { "json-ld", meta_from, "title" };
   const CarrelHeadingFound *heading;
+  char                     *part;
 
   /* «Site: Title», with the site's name on a link to its front page. */
   if (element && g_strcmp0 (self->draft->from[CARREL_DRAFT_SITE], "link") == 0 &&
@@ -397,6 +449,11 @@ carrel_extract_set_title (CarrelExtraction   *self,
   for (guint i = 0; i < survey->headings->len; i++)
     g_ptr_array_add (keys, carrel_text_title_key (get_heading (survey, i)->text, NULL));
 
+  for (guint i = 0; element && i < 2; i++) {
+    part = sources[i] ? find_shared_part (sites, sources[i], element) : NULL;
+    if (part)
+      return set_title (self, part, froms[i], find_heading (survey, keys, part));
+  }
   /* A declared title that the page shows as a heading is right; of the first level before one of
    * the second. */
   for (guint level = 1; level <= 2; level++) {
@@ -409,15 +466,18 @@ carrel_extract_set_title (CarrelExtraction   *self,
         return set_title (self, g_steal_pointer (&one), froms[i], heading);
     }
     heading = level == 1 ? find_only (survey, keys, sites, sources, G_N_ELEMENTS (sources)) : NULL;
-    for (guint i = 0; heading && i < 2; i++) {
+    for (guint i = 0; heading && i < G_N_ELEMENTS (sources); i++) {
       g_autofree char *one = sources[i] ? cut_site (sites, sources[i]) : NULL;
 
-      if (one && has_around (heading->text, one))
+      if (one && (i < 2 ? has_around (heading->text, one) : has_label (heading->text, one)))
         return set_title (self, g_steal_pointer (&one), froms[i], heading);
     }
     if (heading)
       return set_title (self, cut_site (sites, heading->text), "heading", heading);
   }
+  part = take_before_site (survey, keys, sites, element, &heading);
+  if (part)
+    return set_title (self, part, "title", heading);
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++) {
     heading = sources[i] ? find_part (survey, keys, sources[i]) : NULL;
     if (heading && !heading->aside && !is_site (sites, heading->text) && i < 2)

@@ -22,6 +22,7 @@
 #define MAX_OFFER  64  /* bytes of the longest of `offers`, or more */
 #define MAX_WORDS  10  /* of the longest of `lines`, or more */
 #define MAX_NUMBER 12  /* bytes of «2 of 4» */
+#define MAX_FIRST  24 /* nodes at the start that are looked at */
 #define MAX_LAST   24 /* blocks at the end that are looked at */
 #define DAY        (24 * 60 * 60)
 #define MAX_LINK   60  /* characters of a link that stands alone */
@@ -281,10 +282,19 @@ is_sentence (const Block *block, const char *folded)
   return info && info->link_chars == 0 && block->chars >= MIN_SENTENCE && len > 0 && strchr (".!?", folded[len - 1]);
 }
 
+/* The whole of it is what the header says: the title at the end of the way down to the page, the name above the text. */
+static gboolean
+repeats (const char *value, const Block *block)
+{
+  return value && block->text && strcmp (value, block->text) == 0;
+}
+
 /* Above the first paragraph: what the header of the article says anyhow. */
 static gboolean
 is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
 {
+  if (repeats (block->heading && self->talk == CARREL_TALK_NONE ? self->draft->byline : self->draft->title, block))
+    return TRUE;
   if (block->heading || block->node->tag == CARREL_TAG_FIGCAPTION)
     return FALSE;
   if (block->linked && block->chars <= MAX_LINK && !block->item)
@@ -428,11 +438,29 @@ may_be_emptied (CarrelNode *block)
   return TRUE;
 }
 
+/* Rules that part the text from what stood above it. */
+static void
+drop_first_rules (CarrelNode *article)
+{
+  CarrelNode *node = article;
+
+  for (guint i = 0; node && i < MAX_FIRST; i++) {
+    CarrelNode *next = carrel_node_next (node, article, FALSE);
+
+    if (node->type == CARREL_NODE_TEXT ? !carrel_node_is_blank (node) : !(node->tag == CARREL_TAG_HR || carrel_tag_is_block ((CarrelTag) node->tag)))
+      return;
+    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_HR)
+      carrel_node_unlink (node);
+    node = next;
+  }
+}
+
 void
 carrel_extract_trim_end (CarrelExtraction *self, CarrelNode *article)
 {
   gboolean dropped = TRUE;
 
+  drop_first_rules (article);
   if (self->talk != CARREL_TALK_NONE)
     return;
   for (guint i = 0; i < MAX_LAST && dropped; i++) {

@@ -40,6 +40,7 @@ struct _CarrelConnection {
   guint         n_ranked;    /* rows that were */
   guint         n_asked;     /* whether they are in a set */
   guint64       beginnings;  /* phrases of the ranked expression that are beginnings of words, a bit each: they aren't counted */
+  const char   *ranked;      /* (nullable): the ranked expression, where its phrases are the same in any other */
   gboolean      unweighed;   /* no word weighs more than another: there are many forms of them */
   gint64        missed;      /* id whose length was asked last and not known */
   double        mean_length; /* 0: not known */

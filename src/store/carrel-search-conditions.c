@@ -370,21 +370,21 @@ is_noted (CarrelSearchPlan *self, const CarrelQueryNode *node)
   return is;
 }
 
-/* « OR …» for what is no text of the article. */
+/* «… OR » for what is no text of the article: it is known sooner. */
 static void
 append_wide (CarrelSearchPlan *self, GString *sql, const CarrelQueryNode *node)
 {
   g_autoptr (GArray) topics = list_called (self, node);
 
   if (topics) {
-    g_string_append (sql, " OR ");
     append_topics (self, sql, topics);
+    g_string_append (sql, " OR ");
   }
   if (is_noted (self, node)) {
     g_autofree char *match = make_note_match (node);
 
-    g_string_append (sql, " OR ");
     append_set (sql, carrel_search_add_set (self, NOTED, match, 0, FALSE));
+    g_string_append (sql, " OR ");
   }
 }
 
@@ -417,8 +417,11 @@ carrel_search_is_wide (CarrelSearchPlan *self, const CarrelQueryNode *node)
 static void
 collect_wide (CarrelSearchPlan *self, const CarrelQueryNode *node, GArray *topics, GString *notes)
 {
-  g_autoptr (GArray) called = list_called (self, node);
+  g_autoptr (GArray) called = NULL;
 
+  if (!carrel_search_is_wide (self, node))
+    return;
+  called = list_called (self, node);
   for (guint i = 0;
        (node->type == CARREL_QUERY_AND || node->type == CARREL_QUERY_OR) && i < node->n_children;
        i++)
@@ -498,6 +501,7 @@ append_text_node (CarrelSearchPlan *self, GString *sql, const CarrelQueryNode *n
 
   carrel_search_words_init (&words, node->text);
   g_string_append_c (sql, '(');
+  append_wide (self, sql, node);
   if (words.n == 0) { /* «++»: as it stands, in the title */
     g_string_append (sql, "instr (a.title, ");
     append_text (self, sql, node->text);
@@ -520,7 +524,6 @@ append_text_node (CarrelSearchPlan *self, GString *sql, const CarrelQueryNode *n
     append_text (self, sql, node->text);
     g_string_append (sql, " || '/%'");
   }
-  append_wide (self, sql, node);
   g_string_append_c (sql, ')');
 }
 

@@ -270,8 +270,19 @@ count_cb (const Fts5ExtensionApi *api, Fts5Context *context, void *data)
   return ++count->hits < ENOUGH ? SQLITE_OK : SQLITE_DONE;
 }
 
+/* «idf "word"», by which it is kept for the next search. (transfer full) (nullable): it isn't */
+static char *
+dup_key (CarrelConnection *self, int phrase)
+{
+  const char *start = self->ranked ? strchr (self->ranked, '"') : NULL, *end = NULL;
+
+  for (int i = 0; start && (end = strchr (start + 1, '"')) && i < phrase; i++)
+    start = strchr (end + 1, '"');
+  return start && end ? g_strdup_printf ("idf %.*s", (int) (end - start + 1), start) : NULL;
+}
+
 static int
-get_idf (const Fts5ExtensionApi *api,
+find_idf (const Fts5ExtensionApi *api,
          Fts5Context            *context,
          int                     phrase,
          gint64                  n_rows,
@@ -286,6 +297,31 @@ get_idf (const Fts5ExtensionApi *api,
     hits = MAX (hits, hits * (double) last / (double) count.last);
   hits = MIN (hits, n);
   *idf = MAX (log (1 + (n - hits + 0.5) / (hits + 0.5)), 0.05);
+  return code;
+}
+
+static int
+get_idf (const Fts5ExtensionApi *api,
+         Fts5Context            *context,
+         CarrelConnection       *self,
+         int                     phrase,
+         gint64                  n_rows,
+         double                 *idf)
+{
+  g_autofree char *key = dup_key (self, phrase);
+  gint64           bits;
+  int              code;
+
+  G_STATIC_ASSERT (sizeof bits == sizeof *idf);
+  if (key && carrel_search_kept_get_number (self, key, &bits)) {
+    memcpy (idf, &bits, sizeof bits);
+    return SQLITE_OK;
+  }
+  code = find_idf (api, context, phrase, n_rows, (gint64) self->n_lengths - 1, idf);
+  if (key && code == SQLITE_OK) {
+    memcpy (&bits, idf, sizeof bits);
+    carrel_search_kept_set_number (self, key, bits);
+  }
   return code;
 }
 
@@ -314,7 +350,7 @@ get_rank_data (const Fts5ExtensionApi *api,
     if (weigh && (self->beginnings >> i & 1) != 0)
       (*data)->idf[i] = BEGINNING_IDF;
     else if (weigh)
-      code = get_idf (api, context, i, n_rows, (gint64) self->n_lengths - 1, &(*data)->idf[i]);
+      code = get_idf (api, context, self, i, n_rows, &(*data)->idf[i]);
   }
   if (code != SQLITE_OK) {
     sqlite3_free (*data);

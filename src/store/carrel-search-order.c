@@ -267,9 +267,11 @@ carrel_search_run_ordered (CarrelSearchRun *self, CarrelSort sort)
   if (self->plan.wide) { /* words or topic or note: each a set */
     gboolean is_few = list_few (self, few);
 
-    carrel_search_plan_widen (&self->plan, self->search->query);
+    carrel_search_plan_widen (&self->plan, self->search->query, is_few);
     if (is_few && add_few_wide (self, few))
       return sort_few (self, sort, few);
+    if (is_few)
+      carrel_search_plan_widen (&self->plan, self->search->query, FALSE);
     return !self->plan.error && carrel_search_run_list (self, sort);
   }
   if (list_few (self, few))

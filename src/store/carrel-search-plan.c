@@ -33,9 +33,9 @@ want_set (CarrelSearchPlan *self, guint set, gboolean out)
 
 /* ── Plans ── */
 
-/* What lists have an index for, with how many articles that has. */
+/* What lists have an index for, with how many articles that has. `topics` (nullable): those of the node, which have `n`. */
 static void
-note_rarest (CarrelSearchPlan *self, const CarrelQueryNode *node)
+note_rarest (CarrelSearchPlan *self, const CarrelQueryNode *node, GArray *topics, gint64 n_topics)
 {
   static const struct {
     CarrelQueryFlag flag;
@@ -52,11 +52,10 @@ note_rarest (CarrelSearchPlan *self, const CarrelQueryNode *node)
   gint64      n = -1, topic = 0;
 
   self->only_trash |= node->type == CARREL_QUERY_IS && node->flag == CARREL_FLAG_TRASHED;
-  if (node->type == CARREL_QUERY_TOPIC && node->text) {
-    g_autoptr (GArray) topics = carrel_search_list_topics (self, node->text, node->prefix, &n);
-
+  if (topics) {
     if (topics->len != 1)
       return;
+    n = n_topics;
     topic = g_array_index (topics, gint64, 0);
   }
   for (guint i = 0; i < G_N_ELEMENTS (flags) && node->type == CARREL_QUERY_IS; i++)
@@ -151,18 +150,16 @@ static void
 plan_rest (CarrelSearchPlan *self, const CarrelQueryNode *node)
 {
   g_autoptr (GArray) topics = NULL;
-  gint64 n;
+  gint64 n = 0;
 
-  note_rarest (self, node);
-  if (node->type == CARREL_QUERY_TOPIC && node->text) {
+  if (node->type == CARREL_QUERY_TOPIC && node->text)
     topics = carrel_search_list_topics (self, node->text, node->prefix, &n);
-    if (topics->len == 1) {
-      want_set (
-          self,
-          carrel_connection_add_topic_set (self->connection, g_array_index (topics, gint64, 0)),
-          FALSE);
-      return;
-    }
+  note_rarest (self, node, topics, n);
+  if (topics && topics->len == 1) {
+    want_set (self,
+              carrel_connection_add_topic_set (self->connection, g_array_index (topics, gint64, 0)),
+              FALSE);
+    return;
   }
   g_string_append (self->rest, " AND ");
   carrel_search_append_condition (self, self->rest, node);
@@ -282,28 +279,44 @@ carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, C
     plan_title (self, root);
 }
 
-/* Of the words that must all be there, those that are nothing but text. */
+/* What stands beside each other in the query, of which all must be so. */
 static void
-plan_others (CarrelSearchPlan *self, const CarrelQueryNode *root)
+widen_children (CarrelSearchPlan *self, CarrelQueryNode *const *nodes, guint n, gboolean named)
 {
-  guint n_forms = 0;
+  guint n_forms = 0, n_wide = 0;
 
-  g_string_truncate (self->others, 0);
-  for (guint i = 0; root->type == CARREL_QUERY_AND && i < root->n_children; i++)
-    if (!carrel_search_is_wide (self, root->children[i]))
-      join_match (self, root->children[i], self->others, " AND ", &n_forms);
+  for (guint i = 0; i < n; i++)
+    n_wide += carrel_search_is_wide (self, nodes[i]) ? 1 : 0;
+  for (guint i = 0; i < n; i++) {
+    gboolean wide = carrel_search_is_wide (self, nodes[i]);
+
+    /* Nothing but text: those who are named have it. */
+    if (named && n_wide > 0 && !wide && join_match (self, nodes[i], self->others, " AND ", &n_forms))
+      continue;
+    /* They are named for this one. */
+    if (named && n_wide == 1 && wide && nodes[i]->type == CARREL_QUERY_TEXT)
+      continue;
+    g_string_append (self->rest, " AND ");
+    carrel_search_append_condition (self, self->rest, nodes[i]);
+  }
 }
 
 void
-carrel_search_plan_widen (CarrelSearchPlan *self, CarrelQuery *query)
+carrel_search_plan_widen (CarrelSearchPlan *self, CarrelQuery *query, gboolean named)
 {
+  const CarrelQueryNode *root = carrel_query_get_root (query);
+  CarrelQueryNode       *one[] = { (CarrelQueryNode *) root };
+
   g_array_set_size (self->sets, 0);
   g_array_set_size (self->arguments, 0);
-  g_string_assign (self->rest, " AND ");
-  carrel_search_append_condition (self, self->rest, carrel_query_get_root (query));
+  g_string_truncate (self->rest, 0);
+  g_string_truncate (self->others, 0);
+  if (root->type == CARREL_QUERY_AND)
+    widen_children (self, root->children, root->n_children, named);
+  else
+    widen_children (self, one, 1, named);
   if (!self->trash)
     g_string_append (self->rest, " AND a.trashed = 0");
-  plan_others (self, carrel_query_get_root (query));
   self->n_rarest = -1;
 }
 

@@ -82,8 +82,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CarrelSearchPlan, carrel_search_plan_clear)
 const char *carrel_search_plan_get_wider (CarrelSearchPlan *self);
 /* « AND carrel_in (…)» for the sets and the trash, over that id. */
 void carrel_search_plan_append_sets (CarrelSearchPlan *self, GString *sql, const char *id);
-/* The whole query over article a, without a driver: `rest`, `arguments` and `others` are made anew, there are no sets. */
-void carrel_search_plan_widen (CarrelSearchPlan *self, CarrelQuery *query);
+/* The whole query over article a, without a driver: `rest`, `arguments` and `others` are made anew, there are no sets. With `named`
+ * it is asked only of articles that carrel_search_run_prepare_wide () names, or whose text matches: what they satisfy by that
+ * isn't part of it. */
+void carrel_search_plan_widen (CarrelSearchPlan *self, CarrelQuery *query, gboolean named);
 void carrel_search_plan_bind (CarrelSearchPlan *self, CarrelStatement *statement);
 /* Keeps the plan's first error. */
 void carrel_search_plan_finish (CarrelSearchPlan *self, CarrelStatement *statement);

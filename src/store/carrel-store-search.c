@@ -283,10 +283,18 @@ list_beginnings (const char *match)
 static gboolean
 append_ranked (CarrelSearchRun *self, const char *match)
 {
-  carrel_search_run_get_connection (self)->beginnings = list_beginnings (match);
+  CarrelConnection *connection = carrel_search_run_get_connection (self);
+  gboolean          good;
+
+  connection->beginnings = list_beginnings (match);
+  /* In a column, or near each other, words are in fewer articles. */
+  connection->ranked = strchr (match, '{') || strstr (match, "NEAR (") ? NULL : match;
   if (self->search->limit > 0 && self->plan.rest->len == 0 && !has_set (self))
-    return append_best (self, match);
-  return append_ranked_one_by_one (self, match);
+    good = append_best (self, match);
+  else
+    good = append_ranked_one_by_one (self, match);
+  connection->ranked = NULL;
+  return good;
 }
 
 /* Those of the articles that match. */
@@ -369,7 +377,7 @@ append_wide (CarrelSearchRun *self)
   g_autoptr (CarrelStatement) rest = NULL;
   guint found = get_found (self);
 
-  carrel_search_plan_widen (&self->plan, self->search->query);
+  carrel_search_plan_widen (&self->plan, self->search->query, TRUE);
   wide = carrel_search_run_prepare_wide (self);
   rest = carrel_search_run_prepare_rest (self);
   while (!carrel_search_run_is_full (self) && carrel_statement_next (wide)) {
@@ -379,7 +387,8 @@ append_wide (CarrelSearchRun *self)
         carrel_search_run_holds (rest, id))
       g_array_append_val (self->ids, id);
   }
-  return carrel_search_run_finish (self, wide) && carrel_search_run_finish (self, rest);
+  return carrel_search_run_finish (self, wide) &&
+         (!rest || carrel_search_run_finish (self, rest));
 }
 
 static gboolean

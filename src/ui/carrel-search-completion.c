@@ -380,6 +380,7 @@ show (CarrelSearchCompletion *self)
   }
   gtk_widget_set_size_request (self->list, MAX (gtk_widget_get_width (self->entry), 220), -1);
   gtk_popover_popup (GTK_POPOVER (self->popover));
+  gtk_popover_present (GTK_POPOVER (self->popover)); /* as high as what is in it now */
 }
 
 /* What is typed at the cursor. */

@@ -72,6 +72,14 @@ drag_begin_cb (GtkDragSource *source, GdkDrag *drag, gpointer user_data)
 
 /* ── Something is dropped on a place ── */
 
+static void
+drop_leave_cb (GtkDropTarget *target, gpointer user_data)
+{
+  gtk_widget_remove_css_class (
+      gtk_widget_get_parent (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target))),
+      "drop-target");
+}
+
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
 {
@@ -82,6 +90,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
   g_autoptr (GObject) place = row ? gtk_tree_list_row_get_item (row) : NULL;
   GArray *ids;
 
+  drop_leave_cb (target, NULL); /* GTK doesn't say that it was left */
   if (G_VALUE_HOLDS (value, CARREL_TYPE_TOPIC))
     return drop_topic (self, g_value_get_object (value), place);
   ids = g_value_get_boxed (value);
@@ -155,14 +164,6 @@ drop_enter_cb (GtkDropTarget *target, double x, double y, gpointer user_data)
     gtk_widget_add_css_class (widget, "drop-target");
     return GDK_ACTION_COPY;
   }
-}
-
-static void
-drop_leave_cb (GtkDropTarget *target, gpointer user_data)
-{
-  gtk_widget_remove_css_class (
-      gtk_widget_get_parent (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target))),
-      "drop-target");
 }
 
 static gboolean

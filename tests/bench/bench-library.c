@@ -19,7 +19,6 @@
 #include "store/carrel-search-private.h"
 #include "store/carrel-tokenizer.h"
 
-#include <malloc.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -184,7 +183,7 @@ time_bare (sqlite3_stmt *statement, const char *match, guint *n)
     g_error ("«%s»: %d", match, code);
   sqlite3_reset (statement);
   ms = bench_clock () - start;
-  malloc_trim (0); /* what it left to be tidied up isn't the next one's work */
+  bench_settle_memory ();
   return ms;
 }
 
@@ -201,7 +200,9 @@ time_carrel (Bench *self, const char *text, gboolean typing, CarrelSort sort, gu
   if (!ids)
     g_error ("«%s»: %s", text, error->message);
   *n = ids->len;
-  return bench_clock () - start;
+  start = bench_clock () - start;
+  bench_settle_memory ();
+  return start;
 }
 
 /* ── Search ── */
@@ -580,6 +581,7 @@ main (int argc, char **argv)
       only = argv[i + 1];
   if (size.n > 200000)
     size.words = BENCH_LIBRARY_SHORT;
+  bench_keep_memory ();
   self.texts = bench_texts_new ();
   self.n_articles = size.n;
   folder = bench_library_get (self.texts, &size);

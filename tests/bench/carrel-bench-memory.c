@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <malloc.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,6 +26,24 @@ bench_get_peak (void)
     return 0;
   line = strstr (status, "VmHWM:");
   return line ? g_ascii_strtoull (line + strlen ("VmHWM:") + strspn (line + strlen ("VmHWM:"), " \t"), NULL, 10) * 1024 : 0;
+}
+
+void
+bench_keep_memory (void)
+{
+  /* The most that glibc takes for the second. */
+  mallopt (M_TRIM_THRESHOLD, 1 << 30);
+  mallopt (M_MMAP_THRESHOLD, 32 * 1024 * 1024);
+}
+
+void
+bench_settle_memory (void)
+{
+  for (guint i = 0; i < 4; i++) {
+    gpointer volatile large = malloc (256 * 1024);
+
+    free (large);
+  }
 }
 
 static gboolean

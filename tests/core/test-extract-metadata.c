@@ -81,6 +81,17 @@ test_title (void)
       "How the Harbour Was Rebuilt", "title" },
     { "<title>Storms: how the harbour was rebuilt</title>", "<p><a href=/storms>Storms</a></p>",
       "Storms: how the harbour was rebuilt", "title" },
+    /* the link to another site's front page is none */
+    { "<title>Slow Boats | Lantern</title>", "<p><a href=https://boats.example.com/>Slow Boats</a></p>", "Slow Boats", "title" },
+    /* the part that both have */
+    { "<title>What ate my gauge? : tides</title><meta property=og:title content='r/tides - What ate my gauge?'>", "<h1>tides</h1>", "What ate my gauge?", "og:title" },
+    /* the book's heading and the chapter's */
+    { "<title>Gates and sluices - The Penstock Book</title>", "<h1>The Penstock Book</h1><h1>Gates and sluices</h1>", "Gates and sluices", "title" },
+    /* the site's name in a title of its own */
+    { "<title>Why Lantern | Lantern</title><meta property=og:site_name content=Lantern>", "<h2>Introduction</h2><h1>Why Lantern</h1>", "Why Lantern", "title" },
+    /* a label, and more of the title */
+    { "<title>Gauge reads low</title>", "<h1>Thread: Gauge reads low</h1>", "Gauge reads low", "title" },
+    { "<title>Gauge reads low</title>", "<h1>Gauge reads low at spring tide</h1>", "Gauge reads low at spring tide", "heading" },
     /* soft hyphens are of no title */
     { "<meta property=og:title content='How the Har&shy;bour Was Rebuilt'>", "",
       "How the Harbour Was Rebuilt", "og:title" },
@@ -123,6 +134,9 @@ test_byline (void)
       "name=twitter:data1 content='Ana Ruiz'>",
       "", "Ana Ruiz", "twitter:data" },
     { "<meta name='cXenseParse:author' content='Ana Ruiz'>", "", "Ana Ruiz", "meta" },
+    /* links of a footer */
+    { "", H1 "<p>Tides.</p><footer><a href=/about>About</a> <a href=/jobs>Jobs</a></footer>", NULL, NULL },
+    { "", H1 "<p>Tides.</p><div><a href=/about>About</a> <a href=/jobs>Jobs</a></div>", NULL, NULL },
     { "",
       H1
       "<p>By <a rel=author href=/a/ana>Ana Ruiz</a> and <a rel=author href=/a/tom>Tom Ore</a></p>",

@@ -233,6 +233,33 @@ def test_a_click_searches():
     repeat('its language', lambda: press(wait('the button', lambda: find(Atspi.Role.BUTTON, 'English'))), lambda: filtered('English'))
 
 
+def button_is_sensitive(tooltip):
+    node = next((node for node in walk(application()) if node.get_role() == Atspi.Role.BUTTON and (node.get_name() or '') == tooltip and node.get_state_set().contains(Atspi.StateType.SHOWING)), None)
+    # GTK tells the bus of the widget that was made insensitive alone, not of what is in it.
+    return node is not None and all(one.get_state_set().contains(Atspi.StateType.SENSITIVE) for one in (node, node.get_parent()))
+
+
+def selected(count):
+    return any((node.get_name() or '') == f'{count} Selected' for node in walk(application()))
+
+
+def test_escape_climbs_back():
+    search('topic:sea', ['A Lamp for the Pilot', 'Limpets at Low Water'])
+    repeat('the first result', lambda: key('Return'), lambda: find(Atspi.Role.HEADING, 'Limpets at Low Water') or find(Atspi.Role.HEADING, 'A Lamp for the Pilot'))
+    repeat('all selected', lambda: key('ctrl+a'), lambda: selected(2))
+    assert button_is_sensitive('Delete') and button_is_sensitive('Archive (E)')
+    for title in ('Limpets at Low Water', 'A Lamp for the Pilot'):
+        xdotool('keydown', 'ctrl')
+        click(row(title))
+        xdotool('keyup', 'ctrl')
+    wait('none selected', lambda: selected(0))
+    wait('nothing to be done with none', lambda: not button_is_sensitive('Delete') and not button_is_sensitive('Archive (E)'))
+    key('Escape')
+    wait('out of selection mode', lambda: not selected(0) and len(shown()) == 2)
+    key('Escape')
+    wait('out of the search', lambda: len(shown()) == len(PAGES))
+
+
 def test_the_menu_opens_by_key():
     everything()
     repeat('the row', lambda: click(row('Limpets at Low Water')), lambda: find(Atspi.Role.HEADING, 'Limpets at Low Water'))
@@ -248,4 +275,4 @@ def test_the_library_is_sound():
 
 os.environ['XDG_STATE_HOME'] = os.path.join(FOLDER, 'state')
 run('lists', [test_a_list_is_divided, test_groups_follow_the_library, test_rows_are_shown_otherwise, test_that_is_kept, test_filters_are_chips, test_a_search_leaves_its_place, test_values_are_completed,
-              test_a_topic_is_found_by_its_other_name, test_searches_are_remembered, test_a_click_searches, test_the_menu_opens_by_key, test_the_library_is_sound])
+              test_a_topic_is_found_by_its_other_name, test_searches_are_remembered, test_a_click_searches, test_escape_climbs_back, test_the_menu_opens_by_key, test_the_library_is_sound])

@@ -21,6 +21,15 @@ free_accept (gpointer data, GClosure *closure)
   g_free (data);
 }
 
+static void
+leave_cb (GtkDropTarget *target, gpointer user_data)
+{
+  GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
+
+  gtk_widget_remove_css_class (widget, "drop-target");
+  gtk_widget_remove_css_class (widget, "article");
+}
+
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
 {
@@ -30,6 +39,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
   g_autoptr (GArray) ids = accept->list_ids (accept->data);
   const char *add[] = { topic ? carrel_topic_get_path (topic) : NULL, NULL };
 
+  leave_cb (target, NULL); /* GTK doesn't say that it was left */
   if (!topic || ids->len == 0)
     return FALSE;
   carrel_library_tag_async (
@@ -50,15 +60,6 @@ enter_cb (GtkDropTarget *target, double x, double y, gpointer user_data)
   gtk_widget_add_css_class (widget, "drop-target");
   gtk_widget_add_css_class (widget, "article");
   return GDK_ACTION_COPY;
-}
-
-static void
-leave_cb (GtkDropTarget *target, gpointer user_data)
-{
-  GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
-
-  gtk_widget_remove_css_class (widget, "drop-target");
-  gtk_widget_remove_css_class (widget, "article");
 }
 
 void

@@ -17,7 +17,7 @@ struct _CarrelListPane {
   AdwBin parent_instance;
 
   GtkWidget *header, *title, *sidebar_button, *sort_button, *select_button, *search, *filters, *stack, *list_view, *wanted_view, *hidden_button;
-  GtkWidget *empty, *empty_button, *action_bar; /* lent (nullable): not needed yet */
+  GtkWidget *empty, *empty_button, *action_bar, *tools, *deleting; /* lent (nullable): not needed yet */
   GMenuModel *row_menu, *sort_menu;
 
   CarrelLibrary     *library;   /* (owned) */
@@ -64,6 +64,8 @@ gboolean carrel_list_pane_is_wanted (CarrelListPane *self);
 /* «list.only», «list.drop», «list.everywhere», «list.rank-all». */
 void     carrel_list_pane_add_search_actions (CarrelListPane *self);
 void     carrel_list_pane_bind_search_callbacks (GtkWidgetClass *widget_class);
+/* The list is that of the place again; FALSE: nothing is searched. */
+gboolean carrel_list_pane_end_search (CarrelListPane *self);
 /* Something is searched, and not in the place alone. */
 gboolean carrel_list_pane_is_everywhere (CarrelListPane *self);
 /* The chips below the entry, for what is typed. */
@@ -85,8 +87,8 @@ void          carrel_list_pane_update_view (CarrelListPane *self);
 
 /* Its menu, and what clicks and drags do: once a row is near. */
 void carrel_list_pane_prepare_row (CarrelListPane *self, GtkWidget *row);
-/* The same menu by key. */
-void carrel_list_pane_add_menu_key (CarrelListPane *self);
+/* The same menu by key; several rows selected by key. */
+void carrel_list_pane_add_keys (CarrelListPane *self);
 /* From now on rows show their articles when they come near. */
 void carrel_list_pane_show_near (CarrelListPane *self);
 /* Rows for CarrelArticleItem. (transfer full) */

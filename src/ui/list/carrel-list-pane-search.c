@@ -49,12 +49,23 @@ search_changed_cb (CarrelListPane *self)
     carrel_list_pane_reload (self);
 }
 
+gboolean
+carrel_list_pane_end_search (CarrelListPane *self)
+{
+  gboolean searched = self->everywhere || *get_typed (self);
+
+  self->everywhere = FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  if (searched)
+    carrel_list_pane_focus_list (self);
+  return searched;
+}
+
 static void
 search_stopped_cb (CarrelListPane *self)
 {
-  self->everywhere = FALSE;
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  carrel_list_pane_focus_list (self);
+  if (!carrel_list_pane_end_search (self))
+    carrel_list_pane_focus_list (self);
 }
 
 static void

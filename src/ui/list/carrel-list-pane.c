@@ -43,6 +43,10 @@ update_title (CarrelListPane *self)
   if (carrel_list_pane_is_selecting (self)) {
     selected = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Selected", "%u Selected", carrel_selection_get_n_selected (self->selection)), carrel_selection_get_n_selected (self->selection));
     title = selected;
+    if (self->tools) { /* with nothing selected they would act on the article that is open */
+      gtk_widget_set_sensitive (self->tools, carrel_selection_get_n_selected (self->selection) > 0);
+      gtk_widget_set_sensitive (self->deleting, carrel_selection_get_n_selected (self->selection) > 0);
+    }
   } else if (carrel_list_pane_is_wanted (self)) {
     guint n_addresses = 0;
 
@@ -121,7 +125,11 @@ show_top_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 void
 carrel_list_pane_show_top (CarrelListPane *self)
 {
-  gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0, GTK_LIST_SCROLL_NONE, NULL);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  gboolean focused = focus && gtk_widget_is_ancestor (focus, self->list_view); /* a row that keeps it and isn't seen is no help */
+
+  gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0, focused ? GTK_LIST_SCROLL_FOCUS : GTK_LIST_SCROLL_NONE, NULL);
   if (carrel_article_list_get_group_by (self->list) == CARREL_GROUP_NONE)
     return;
   if (self->frames_to_top == 0)
@@ -412,6 +420,8 @@ need_action_bar (CarrelListPane *self)
         gtk_builder_new_from_resource ("/app/carrel/Carrel/ui/carrel-list-actions.ui");
 
     self->action_bar = GTK_WIDGET (gtk_builder_get_object (builder, "action_bar"));
+    self->tools = GTK_WIDGET (gtk_builder_get_object (builder, "tools"));
+    self->deleting = GTK_WIDGET (gtk_builder_get_object (builder, "deleting"));
     adw_toolbar_view_add_bottom_bar (ADW_TOOLBAR_VIEW (adw_bin_get_child (ADW_BIN (self))),
                                      self->action_bar);
   }
@@ -432,6 +442,19 @@ select_mode_cb (CarrelListPane *self)
   gtk_widget_set_tooltip_text (self->select_button, selecting ? _("Done") : _("Select"));
   update_checks (self);
   update_title (self);
+}
+
+/* Escape climbs back: out of selection mode, out of the search. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  CarrelListPane *self = CARREL_LIST_PANE (widget);
+
+  if (!carrel_list_pane_is_selecting (self))
+    return carrel_list_pane_end_search (self);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->select_button), FALSE);
+  carrel_list_pane_focus_list (self);
+  return TRUE;
 }
 
 static void
@@ -518,7 +541,7 @@ carrel_list_pane_new (CarrelLibrary *library)
   carrel_list_pane_update_view (self);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
   carrel_list_pane_show_near (self);
-  carrel_list_pane_add_menu_key (self);
+  carrel_list_pane_add_keys (self);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->wanted_view), wanted_factory);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->wanted_view), GTK_SELECTION_MODEL (self->wanted_selection));
   g_object_unref (wanted_factory);
@@ -583,6 +606,7 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   BIND (hidden_button);
   BIND (row_menu);
   BIND (sort_menu);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   carrel_list_pane_bind_search_callbacks (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, select_mode_cb);

@@ -1,0 +1,597 @@
+/* carrel-extract-posts.c: who wrote each post of a discussion, and when.
+ *
+ * Every program that makes forums puts names and times at another place: above the post, beside it,
+ * below it. They are told by their marking, and by coming as often as there are posts. Each post
+ * then begins with one line of our own making, and what else was said of its author (his posts, his
+ * rank, since when he is a member) goes. Any thread; linear, with bounds for what is looked at
+ * around each post.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-posts-private.h"
+
+#include <string.h>
+
+#define MAX_KINDS 24
+#define MAX_LABEL 100  /* characters of a piece that may be said of an author */
+#define MAX_PANE 6     /* boxes around a name */
+#define MAX_AROUND 40  /* pieces before and after it */
+#define MIN_OPENING 60 /* characters */
+#define IS_TITLE 26    /* of 31 */
+#define LABELLED 1000
+
+typedef struct {
+  guint32 kind, n; /* marks of it */
+} Kind;
+
+typedef struct {
+  CarrelPieces *pieces;
+  GArray       *names, *times; /* (owned) (element-type CarrelPostMark) */
+  guint32      *bodies;        /* (owned): pieces before each that are kept and none of the marks */
+  gboolean      below;         /* names stand below what they wrote */
+} Finder;
+
+static CarrelPiece *
+piece_at (const Finder *self, guint32 i)
+{
+  return carrel_pieces_get_piece (self->pieces, i);
+}
+
+static const CarrelBox *
+box_at (const Finder *self, guint32 i)
+{
+  return carrel_pieces_get_box (self->pieces, carrel_pieces_get_piece (self->pieces, i)->box);
+}
+
+static const CarrelPostMark *
+mark_at (GArray *marks, guint i)
+{
+  return &g_array_index (marks, CarrelPostMark, i);
+}
+
+/* ── Kinds ── */
+
+static void
+count_bodies (Finder *self)
+{
+  guint name = 0, time = 0;
+
+  for (guint32 i = 0; i < self->pieces->pieces->len; i++) {
+    gboolean marked = FALSE;
+
+    for (; name < self->names->len && mark_at (self->names, name)->piece <= i; name++)
+      marked |= mark_at (self->names, name)->piece == i;
+    for (; time < self->times->len && mark_at (self->times, time)->piece <= i; time++)
+      marked |= mark_at (self->times, time)->piece == i;
+    self->bodies[i + 1] = self->bodies[i] + (piece_at (self, i)->keep && !marked);
+  }
+}
+
+/* Whether something of the text stands between the two pieces. */
+static gboolean
+has_body (const Finder *self, guint32 after, guint32 before)
+{
+  return before > after + 1 && self->bodies[before] > self->bodies[after + 1];
+}
+
+/* (array length=n): the most frequent of the first kinds */
+static guint
+list_kinds (GArray *marks, Kind *kinds)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < marks->len; i++) {
+    guint k = 0;
+
+    while (k < n && kinds[k].kind != mark_at (marks, i)->kind)
+      k++;
+    if (k == MAX_KINDS)
+      continue;
+    if (k == n)
+      kinds[n++] = (Kind) { .kind = mark_at (marks, i)->kind };
+    kinds[k].n++;
+  }
+  return n;
+}
+
+/* (element-type CarrelPostMark) (transfer full) */
+static GArray *
+take_kind (GArray *marks, guint32 kind)
+{
+  GArray *taken = g_array_new (FALSE, FALSE, sizeof (CarrelPostMark));
+
+  for (guint i = 0; i < marks->len; i++)
+    if (mark_at (marks, i)->kind == kind)
+      g_array_append_val (taken, *mark_at (marks, i));
+  return taken;
+}
+
+/* Where the mark before one, or the one after it, stands. */
+static guint32
+get_before (GArray *marks, guint i)
+{
+  return i > 0 ? mark_at (marks, i - 1)->piece : 0;
+}
+
+static guint32
+get_after (const Finder *self, GArray *marks, guint i)
+{
+  return i + 1 < marks->len ? mark_at (marks, i + 1)->piece : self->pieces->pieces->len;
+}
+
+static guint
+count_posts (const Finder *self, GArray *marks)
+{
+  guint above = 0, below = 0;
+
+  for (guint i = 0; i < marks->len; i++) {
+    above += has_body (self, mark_at (marks, i)->piece, get_after (self, marks, i));
+    below += has_body (self, get_before (marks, i), mark_at (marks, i)->piece);
+  }
+  return MAX (above, below);
+}
+
+static gboolean
+has_time_beside (const Finder *self, guint32 piece)
+{
+  for (guint i = 0; i < self->times->len && mark_at (self->times, i)->piece <= piece; i++)
+    if (mark_at (self->times, i)->piece == piece)
+      return TRUE;
+  return FALSE;
+}
+
+/* ── Boxes ── */
+
+static guint32
+find_common (const Finder *self, guint32 a, guint32 b)
+{
+  while (a != b) {
+    guint depth = carrel_pieces_get_box (self->pieces, a)->depth,
+          other = carrel_pieces_get_box (self->pieces, b)->depth;
+
+    if (depth >= other)
+      a = carrel_pieces_get_box (self->pieces, a)->parent;
+    if (other >= depth)
+      b = carrel_pieces_get_box (self->pieces, b)->parent;
+  }
+  return a;
+}
+
+static guint
+get_common_depth (const Finder *self, guint32 piece, guint32 other)
+{
+  return carrel_pieces_get_box (self->pieces, find_common (self, piece_at (self, piece)->box,
+                                                           piece_at (self, other)->box))
+      ->depth;
+}
+
+static gboolean
+is_within (const Finder *self, guint32 piece, guint32 box)
+{
+  guint32 i = piece_at (self, piece)->box;
+  guint   depth = carrel_pieces_get_box (self->pieces, box)->depth;
+
+  while (carrel_pieces_get_box (self->pieces, i)->depth > depth)
+    i = carrel_pieces_get_box (self->pieces, i)->parent;
+  return i == box;
+}
+
+/* The pieces of a box around one of them. FALSE when there are too many. */
+static gboolean
+find_range (const Finder *self, guint32 box, guint32 at, guint32 *first, guint32 *end)
+{
+  *first = at;
+  *end = at + 1;
+  if (carrel_pieces_get_box (self->pieces, box)->n_pieces > MAX_AROUND)
+    return FALSE;
+  while (*first > 0 && is_within (self, *first - 1, box))
+    (*first)--;
+  while (*end < self->pieces->pieces->len && is_within (self, *end, box))
+    (*end)++;
+  return TRUE;
+}
+
+/* How many boxes up from the name there is nothing but what is said of its author. */
+static guint
+measure_pane (const Finder *self, GArray *marks, guint i)
+{
+  guint32 at = mark_at (marks, i)->piece, box = piece_at (self, at)->box,
+          before = get_before (marks, i), after = get_after (self, marks, i);
+  guint level = 0;
+
+  for (; level < MAX_PANE && box > 0;
+       level++, box = carrel_pieces_get_box (self->pieces, box)->parent) {
+    guint32  first, end;
+    gboolean is_long = FALSE;
+
+    if (!find_range (self, box, at, &first, &end) || (i > 0 && first <= before) || end > after)
+      break;
+    for (guint32 k = first; k < end; k++)
+      is_long |= piece_at (self, k)->keep && piece_at (self, k)->chars > MAX_LABEL;
+    if (is_long || !(self->below ? first > 0 && has_body (self, before, first)
+                                 : has_body (self, end - 1, after)))
+      break;
+  }
+  return level;
+}
+
+/* What is said of the authors beside their names: at the same place of each post. */
+static void
+drop_panes (Finder *self, GArray *marks)
+{
+  guint level = MAX_PANE;
+
+  for (guint i = 0; i < marks->len; i++)
+    level = MIN (level, measure_pane (self, marks, i));
+  for (guint i = 0; i < marks->len && level > 0; i++) {
+    guint32 at = mark_at (marks, i)->piece, box = piece_at (self, at)->box, first, end;
+
+    for (guint k = 1; k < level; k++)
+      box = carrel_pieces_get_box (self->pieces, box)->parent;
+    if (find_range (self, box, at, &first, &end))
+      for (guint32 k = first; k < end; k++)
+        piece_at (self, k)->keep = FALSE;
+  }
+}
+
+/* ── Names ── */
+
+/* The names that come with most posts, if with two at least. (transfer full) (nullable) */
+static GArray *
+choose_names (Finder *self)
+{
+  Kind    kinds[MAX_KINDS];
+  guint   n = list_kinds (self->names, kinds), most = 1;
+  GArray *best = NULL;
+
+  for (guint i = 0; i < n; i++) {
+    GArray *marks = kinds[i].n > 1 ? take_kind (self->names, kinds[i].kind) : NULL;
+    guint   posts = marks ? count_posts (self, marks) : 0;
+
+    if (posts > most ||
+        (best && posts == most && has_time_beside (self, mark_at (marks, 0)->piece) &&
+         !has_time_beside (self, mark_at (best, 0)->piece))) {
+      g_clear_pointer (&best, g_array_unref);
+      best = g_steal_pointer (&marks);
+      most = posts;
+    }
+    g_clear_pointer (&marks, g_array_unref);
+  }
+  return best;
+}
+
+/* Other names beside the posts, as often: they go with what is said there. */
+static void
+drop_other_panes (Finder *self, GArray *names)
+{
+  Kind  kinds[MAX_KINDS];
+  guint n = list_kinds (self->names, kinds);
+
+  for (guint i = 0; i < n; i++) {
+    GArray *marks = kinds[i].kind != mark_at (names, 0)->kind && kinds[i].n * 2 > names->len
+                        ? take_kind (self->names, kinds[i].kind)
+                        : NULL;
+
+    if (marks && count_posts (self, marks) * 2 > names->len)
+      drop_panes (self, marks);
+    g_clear_pointer (&marks, g_array_unref);
+  }
+}
+
+/* The next piece of the text, or the last one before; the number of pieces where there is none. */
+static guint32
+find_body (const Finder *self, guint32 after, guint32 before, gboolean last)
+{
+  guint32 found = self->pieces->pieces->len;
+
+  for (guint32 i = after; i < before; i++)
+    if (self->bodies[i + 1] > self->bodies[i] && piece_at (self, i)->keep) {
+      found = i;
+      if (!last)
+        break;
+    }
+  return found;
+}
+
+/* Whether names stand nearer to what is above them. */
+static gboolean
+stand_below (const Finder *self, GArray *names)
+{
+  guint64 above = 0, below = 0;
+  guint32 none = self->pieces->pieces->len;
+
+  for (guint i = 0; i < names->len; i++) {
+    guint32 at = mark_at (names, i)->piece,
+            next = find_body (self, at + 1, get_after (self, names, i), FALSE),
+            previous = find_body (self, i > 0 ? get_before (names, i) + 1 : 0, at, TRUE);
+
+    above += next != none ? get_common_depth (self, at, next) : 0;
+    below += previous != none ? get_common_depth (self, at, previous) : 0;
+  }
+  return below > above;
+}
+
+/* ── Times ── */
+
+/* That of the name: in its own post, the nearest. (nullable) */
+static const CarrelPostMark *
+find_time (const Finder *self, GArray *names, guint i, GArray *times, guint *from)
+{
+  guint32               at = mark_at (names, i)->piece;
+  const CarrelPostMark *before = NULL, *after = NULL;
+
+  for (; *from < times->len && mark_at (times, *from)->piece < at; (*from)++)
+    if (i == 0 || mark_at (times, *from)->piece > get_before (names, i))
+      before = mark_at (times, *from);
+  if (*from < times->len && mark_at (times, *from)->piece < get_after (self, names, i))
+    after = mark_at (times, *from);
+  if (before && after)
+    return get_common_depth (self, at, before->piece) > get_common_depth (self, at, after->piece)
+               ? before
+               : after;
+  return before ? before : after;
+}
+
+/* «Joined: Jan 2012» */
+static gboolean
+is_labelled (const char *text)
+{
+  const char *colon = strchr (text, ':');
+
+  return colon && colon < strpbrk (text, "0123456789");
+}
+
+static gint64
+judge_times (const Finder *self, GArray *names, GArray *times)
+{
+  guint  from = 0;
+  gint64 sum = 0;
+
+  for (guint i = 0; i < names->len; i++) {
+    const CarrelPostMark *time = find_time (self, names, i, times, &from);
+    const CarrelBox      *box = time ? box_at (self, time->piece) : NULL;
+
+    if (!time)
+      continue;
+    sum += 1 + get_common_depth (self, mark_at (names, i)->piece, time->piece);
+    if (box->node->tag == CARREL_TAG_DD || box->node->tag == CARREL_TAG_DT ||
+        is_labelled (time->text->text))
+      sum -= LABELLED;
+  }
+  return sum;
+}
+
+/* (transfer full) (nullable) */
+static GArray *
+choose_times (const Finder *self, GArray *names)
+{
+  Kind    kinds[MAX_KINDS];
+  guint   n = list_kinds (self->times, kinds);
+  gint64  most = 0;
+  GArray *best = NULL;
+
+  for (guint i = 0; i < n; i++) {
+    GArray *marks = kinds[i].n * 2 >= names->len ? take_kind (self->times, kinds[i].kind) : NULL;
+    gint64  sum = marks ? judge_times (self, names, marks) : 0;
+
+    if (sum > most) {
+      g_clear_pointer (&best, g_array_unref);
+      best = g_steal_pointer (&marks);
+      most = sum;
+    }
+    g_clear_pointer (&marks, g_array_unref);
+  }
+  return best;
+}
+
+/* ── Posts ── */
+
+/* «Re: The title» above each. */
+static void
+drop_titles (const Finder *self, guint32 first, guint32 end)
+{
+  for (guint32 i = first; i < end && i < first + MAX_AROUND; i++) {
+    CarrelPiece      *piece = piece_at (self, i);
+    const CarrelNode *node = box_at (self, i)->node;
+
+    if (piece->keep && piece->of_title >= IS_TITLE && node->tag >= CARREL_TAG_H1 &&
+        node->tag <= CARREL_TAG_H6)
+      piece->keep = FALSE;
+  }
+}
+
+static void
+add_post (Finder *self, GArray *names, guint i, const CarrelPostMark *time)
+{
+  const CarrelPostMark *name = mark_at (names, i);
+  guint32 first = self->below ? (i > 0 ? get_before (names, i) + 1 : 0) : name->piece + 1,
+          end = self->below ? name->piece : get_after (self, names, i);
+  CarrelPost post = { .name = name->text, .time = time ? time->text : NULL };
+
+  drop_titles (self, first, end);
+  post.piece = find_body (self, first, end, self->below);
+  if (post.piece == self->pieces->pieces->len)
+    return;
+  post.box =
+      find_common (self, piece_at (self, post.piece)->box, piece_at (self, name->piece)->box);
+  for (guint32 k = post.piece; self->below && k > first && is_within (self, k - 1, post.box); k--)
+    if (piece_at (self, k - 1)->keep)
+      post.piece = k - 1;
+  piece_at (self, name->piece)->keep = FALSE;
+  if (time)
+    piece_at (self, time->piece)->keep = FALSE;
+  g_array_append_val (self->pieces->posts, post);
+}
+
+/* What stands between the name of who opened it and the first answer, when the search has nothing
+ * of it. */
+static void
+keep_opening (Finder *self, guint32 after, guint32 before)
+{
+  const guint32 elsewhere = CARREL_WITHIN_NAV | CARREL_WITHIN_ASIDE | CARREL_WITHIN_FOOTER |
+                            CARREL_WITHIN_FORM | CARREL_WITHIN_BUTTON;
+  const guint32 others =
+      CARREL_PHRASE_OFFER | CARREL_PHRASE_LEGAL | CARREL_PHRASE_TALK | CARREL_PHRASE_SHOP;
+
+  if (has_body (self, after, before) || before - after > MAX_AROUND)
+    return;
+  for (guint32 i = after + 1; i < before; i++) {
+    CarrelPiece *piece = piece_at (self, i);
+
+    piece->keep |= piece->chars >= MIN_OPENING && piece->link_chars * 4 < piece->chars &&
+                   !(piece->phrases & others) && !(box_at (self, i)->within & elsewhere) &&
+                   piece->state != CARREL_PIECE_TRIMMED;
+  }
+  count_bodies (self);
+}
+
+/* What opens a discussion is often marked in another way than what is said to it: the last name
+ * above it, unless that of the first post is the same. */
+static gboolean
+add_opening (Finder *self, GArray *names)
+{
+  guint32          first = mark_at (names, 0)->piece;
+  guint            n = self->names->len;
+  g_autofree char *name = carrel_post_strip (mark_at (names, 0)->text->text);
+
+  while (n > 0 && mark_at (self->names, n - 1)->piece >= first)
+    n--;
+  for (guint i = n; i > 0; i--) {
+    const CarrelPostMark *mark = mark_at (self->names, i - 1);
+
+    if (i == n)
+      keep_opening (self, mark->piece, first);
+    if (has_body (self, mark->piece, first)) {
+      g_autofree char *other = carrel_post_strip (mark->text->text);
+
+      if (strcmp (name, other) == 0)
+        return FALSE;
+      g_array_prepend_val (names, *mark);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static void
+add_posts (Finder *self, GArray *names, GArray *times)
+{
+  gboolean opens;
+  guint    from = 0;
+
+  self->below = stand_below (self, names);
+  opens = !self->below && add_opening (self, names);
+  if (opens)
+    add_post (self, names, 0, find_time (self, names, 0, self->times, &from));
+  from = 0;
+  for (guint i = opens; i < names->len; i++)
+    add_post (self, names, i, times ? find_time (self, names, i, times, &from) : NULL);
+}
+
+void
+carrel_pieces_find_posts (CarrelPieces *self)
+{
+  Finder  finder = { .pieces = self };
+  GArray *names, *times = NULL;
+
+  finder.names = g_array_new (FALSE, FALSE, sizeof (CarrelPostMark));
+  finder.times = g_array_new (FALSE, FALSE, sizeof (CarrelPostMark));
+  finder.bodies = g_new0 (guint32, self->pieces->len + 1);
+  carrel_pieces_find_post_marks (self, finder.names, finder.times);
+  count_bodies (&finder);
+  names = choose_names (&finder);
+  if (names) {
+    times = choose_times (&finder, names);
+    finder.below = stand_below (&finder, names);
+    drop_panes (&finder, names);
+    drop_other_panes (&finder, names);
+    self->posts = g_array_new (FALSE, FALSE, sizeof (CarrelPost));
+    add_posts (&finder, names, times);
+  }
+  g_clear_pointer (&names, g_array_unref);
+  g_clear_pointer (&times, g_array_unref);
+  g_array_unref (finder.names);
+  g_array_unref (finder.times);
+  g_free (finder.bodies);
+}
+
+/* ── Lines ── */
+
+static gboolean
+is_list_or_table (const CarrelNode *node)
+{
+  switch (node->tag) {
+  case CARREL_TAG_UL:
+  case CARREL_TAG_OL:
+  case CARREL_TAG_DL:
+  case CARREL_TAG_TABLE:
+  case CARREL_TAG_TBODY:
+  case CARREL_TAG_THEAD:
+  case CARREL_TAG_TFOOT:
+  case CARREL_TAG_TR:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+/* What the line is put before: the child of the post's box that holds the text, or the first in the
+ * item or cell. (nullable) */
+static CarrelNode *
+find_place (CarrelPieces *self, const CarrelPost *post, CarrelNode *article)
+{
+  const CarrelPiece *piece = carrel_pieces_get_piece (self, post->piece);
+  guint              depth = carrel_pieces_get_box (self, post->box)->depth;
+  CarrelNode        *node = NULL;
+
+  for (guint32 i = 0; i < piece->n && !node; i++)
+    node = carrel_extract_get_twin (self->texts->pdata[piece->first + i]);
+  while (node && node->parent && node->parent != article) {
+    CarrelNode     *twin = carrel_extract_get_twin (node->parent);
+    CarrelNodeInfo *info = twin ? carrel_extract_get_info (twin) : NULL;
+
+    if (!info || carrel_pieces_get_box (self, info->box)->depth <= depth)
+      break;
+    node = node->parent;
+  }
+  if (!node || !node->parent)
+    return NULL;
+  while (node->type == CARREL_NODE_ELEMENT && node->first &&
+         (is_list_or_table (node) || is_list_or_table (node->parent)))
+    for (node = node->first; node->type != CARREL_NODE_ELEMENT && node->next;)
+      node = node->next;
+  return node;
+}
+
+static CarrelNode *
+make_line (CarrelHtml *html, const CarrelPost *post)
+{
+  CarrelNode *line = carrel_node_new_element (html, CARREL_TAG_P),
+             *strong = carrel_node_new_element (html, CARREL_TAG_STRONG);
+  g_autofree char *name = carrel_post_strip (post->name->text),
+                  *time = post->time ? carrel_post_write_time (post->time) : NULL;
+
+  carrel_node_append (strong, carrel_node_new_text (html, carrel_html_strdup (html, name, -1), -1));
+  carrel_node_append (line, strong);
+  if (time) {
+    g_autofree char *rest = g_strconcat (" · ", time, NULL);
+
+    carrel_node_append (line, carrel_node_new_text (html, carrel_html_strdup (html, rest, -1), -1));
+  }
+  return line;
+}
+
+void
+carrel_pieces_head_posts (CarrelExtraction *self, CarrelPieces *pieces, CarrelNode *article)
+{
+  for (guint i = 0; pieces->posts && i < pieces->posts->len; i++) {
+    const CarrelPost *post = &g_array_index (pieces->posts, CarrelPost, i);
+    CarrelNode       *place = find_place (pieces, post, article), *line;
+
+    if (!place)
+      continue;
+    line = make_line (self->html, post);
+    carrel_extract_mark (self, line);
+    carrel_node_insert_before (place, line);
+  }
+}
