@@ -73,7 +73,7 @@ test_matcher (void)
 
   for (guint i = 0; i < 20000; i++) {
     g_autoptr (GString) text = g_string_new (NULL);
-    guint32 found = 0, start = 0, any = 0;
+    guint32 found = 0, start = 0, any = 0, word_start = 0;
 
     for (gint32 n = g_rand_int_range (random, 0, 9); n > 0; n--)
       g_string_append (text, pieces[g_rand_int_range (random, 0, G_N_ELEMENTS (pieces))]);
@@ -84,10 +84,13 @@ test_matcher (void)
         found |= strstr (text->str, groups[g][w]) ? 1u << g : 0;
         start |= g_str_has_prefix (text->str, groups[g][w]) ? 1u << g : 0;
         any |= strstr (low, word) ? 1u << g : 0;
+        for (const char *p = strstr (text->str, groups[g][w]); p; p = strstr (p + 1, groups[g][w]))
+          word_start |= p == text->str || !g_ascii_isalnum (p[-1]) ? 1u << g : 0;
       }
     g_assert_cmpuint (carrel_matcher_find (matcher, text->str), ==, found);
     g_assert_cmpuint (carrel_matcher_find_start (matcher, text->str), ==, start);
     g_assert_cmpuint (carrel_matcher_find (loose, text->str), ==, any);
+    g_assert_cmpuint (carrel_matcher_find_at_words (matcher, text->str), ==, word_start);
   }
   g_rand_free (random);
 }
