@@ -10,6 +10,7 @@
 #include "ui/carrel-menu.h"
 #include "ui/carrel-sidebar-drop.h"
 #include "ui/carrel-sidebar-open.h"
+#include "ui/carrel-topic-names-dialog.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -391,6 +392,12 @@ rename_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+name_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  adw_dialog_present (carrel_topic_names_dialog_new (CARREL_SIDEBAR (widget)->library, g_variant_get_string (parameter, NULL)), widget);
+}
+
+static void
 delete_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   carrel_library_delete_topic_async (CARREL_SIDEBAR (widget)->library, g_variant_get_string (parameter, NULL), carrel_ui_changed_cb,
@@ -428,6 +435,12 @@ show_menu (GtkWidget *box, double x, double y, gpointer user_data)
 
     g_menu_item_set_action_and_target (rename, "sidebar.rename-topic", "s", path);
     g_menu_append_item (menu, rename);
+  }
+  {
+    g_autoptr (GMenuItem) names = g_menu_item_new (_("Other _Names…"), NULL);
+
+    g_menu_item_set_action_and_target (names, "sidebar.name-topic", "s", path);
+    g_menu_append_item (menu, names);
   }
   for (guint i = 0; i < G_N_ELEMENTS (colour_names); i++) {
     g_autoptr (GMenuItem) item = g_menu_item_new (_ (colour_names[i]), NULL);
@@ -574,6 +587,7 @@ carrel_sidebar_class_init (CarrelSidebarClass *class)
   G_OBJECT_CLASS (class)->dispose = carrel_sidebar_dispose;
   signals[PLACE_CHOSEN] = g_signal_new ("place-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_UI_PLACE);
   gtk_widget_class_install_action (widget_class, "sidebar.rename-topic", "s", rename_topic_action);
+  gtk_widget_class_install_action (widget_class, "sidebar.name-topic", "s", name_topic_action);
   gtk_widget_class_install_action (widget_class, "sidebar.delete-topic", "s", delete_topic_action);
   gtk_widget_class_install_action (widget_class, "sidebar.colour-topic", "(su)", colour_topic_action);
 }

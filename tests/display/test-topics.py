@@ -142,6 +142,28 @@ def test_topics_are_merged():
     close()
 
 
+def names_of(path):
+    return next(topic['aliases'] for topic in json.loads(carrel('topics', '--json')) if topic['path'] == path)
+
+
+def test_a_topic_has_other_names():
+    open_all()
+
+    def open_names():
+        if not find(Atspi.Role.LABEL, 'Whoever types one of these gets the topic.'):
+            key('Escape')
+            click(place('law'))
+            key('Menu')
+            key('n')
+    repeat('its other names', open_names, lambda: find(Atspi.Role.LABEL, 'Whoever types one of these gets the topic.'))
+    repeat('another name', lambda: (key('ctrl+a'), type_text('statutes'), key('Return')), lambda: names_of('law') == ['statutes'])
+    remove = wait('its row', lambda: next((node for node in walk(application()) if node.get_role() == Atspi.Role.BUTTON and (node.get_name() or '') == 'Remove “statutes”'), None))
+    repeat('it is gone', lambda: press(remove), lambda: names_of('law') == [], times=1)
+    repeat('an undo', lambda: press(wait('the button', lambda: find(Atspi.Role.BUTTON, 'Undo'))), lambda: names_of('law') == ['statutes'])
+    repeat('no dialog', lambda: key('Escape'), lambda: not find(Atspi.Role.LABEL, 'Whoever types one of these gets the topic.'))
+    close()
+
+
 def test_a_suggestion_is_taken():
     open_window('all,article:9,inspector')
     wait('the suggestion', lambda: find(Atspi.Role.BUTTON, 'Add Suggested Topic “nature”'))
@@ -180,5 +202,5 @@ def test_a_search_in_chinese():
     close()
 
 
-run('topics', [test_a_topic_is_chosen_by_typing, test_many_are_tagged_and_undone, test_an_article_is_dragged_to_a_topic, test_a_topic_is_dragged_under_another, test_topics_are_merged,
+run('topics', [test_a_topic_is_chosen_by_typing, test_many_are_tagged_and_undone, test_an_article_is_dragged_to_a_topic, test_a_topic_is_dragged_under_another, test_topics_are_merged, test_a_topic_has_other_names,
          test_a_suggestion_is_taken, test_the_tree_is_as_it_was_left, test_a_search_in_chinese])
