@@ -154,6 +154,8 @@ void carrel_pieces_fill (CarrelPieces *self);
 /* Where most of the page's text stands in cards that lead elsewhere, below no article, they are kept; below «More from …» they aren't.
  * TRUE when that changes something. */
 gboolean carrel_pieces_settle_cards (CarrelExtraction *self, CarrelPieces *pieces);
+/* The lines between the title and the text that tell what it is about. TRUE when there are some that weren't kept. */
+gboolean carrel_pieces_keep_standfirst (CarrelExtraction *self, CarrelPieces *pieces);
 /* In a discussion, after all is decided: who wrote each post, and when. What else is said of the
  * authors isn't kept. */
 void carrel_pieces_find_posts (CarrelPieces *self);

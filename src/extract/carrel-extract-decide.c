@@ -271,6 +271,26 @@ drop_author (CarrelPieces *self)
     carrel_pieces_get_piece (self, i)->keep = FALSE;
 }
 
+/* What an article is about, as links: another story may stand below. */
+static void
+drop_after_tags (CarrelPieces *self)
+{
+  guint64 before = 0, all = 0;
+  guint   end = 0; /* the tags that come last, behind most of the text */
+
+  for (guint i = 0; i < self->pieces->len; i++)
+    all += carrel_pieces_get_piece (self, i)->keep ? carrel_pieces_get_piece (self, i)->chars : 0;
+  for (guint i = 0; i < self->pieces->len; i++) {
+    const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+
+    before += piece->keep ? piece->chars : 0;
+    if (!piece->keep && piece->link_chars > 0 && (carrel_pieces_get_box (self, piece->box)->all_words & CARREL_WORD_TAGS) && before * 3 >= all * 2)
+      end = i + 1;
+  }
+  for (guint i = end; end > 0 && i < self->pieces->len; i++)
+    carrel_pieces_get_piece (self, i)->keep = FALSE;
+}
+
 /* A heading below which nothing of the text is, at the end of it. */
 static void
 drop_last_headings (CarrelPieces *self)
@@ -503,6 +523,8 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
   take_headings (self);
   if (talk == CARREL_TALK_NONE)
     drop_author (self);
+  if (talk == CARREL_TALK_NONE)
+    drop_after_tags (self);
   drop_empty_headings (self);
   drop_last_headings (self);
   for (guint i = 0; i < self->pieces->len; i++) {

@@ -381,6 +381,10 @@ carrel_extract_judge (CarrelExtraction *self, CarrelNode *article)
   decided = carrel_pieces_decide (pieces, features, self->talk);
   for (guint i = 0; !decided && i < pieces->pieces->len; i++)
     carrel_pieces_get_piece (pieces, i)->keep = carrel_pieces_get_piece (pieces, i)->state == CARREL_PIECE_KEPT;
-  if ((self->talk == CARREL_TALK_NONE && carrel_pieces_settle_cards (self, pieces)) || decided)
+  if (self->talk == CARREL_TALK_NONE) {
+    decided |= carrel_pieces_settle_cards (self, pieces);
+    decided |= carrel_pieces_keep_standfirst (self, pieces);
+  }
+  if (decided)
     rebuild (self, pieces, article);
 }

@@ -28,6 +28,7 @@ struct _CarrelHelpDialog {
 
   GtkWidget *split, *list, *view, *page; /* page: that of the split view with the text */
   const char *language;                  /* a folder below FOLDER */
+  int         shown;                     /* index of a name; -1: none yet */
 };
 
 G_DEFINE_FINAL_TYPE (CarrelHelpDialog, carrel_help_dialog, ADW_TYPE_DIALOG)
@@ -90,11 +91,15 @@ find_page (const char *name)
 }
 
 static void
-show_page (CarrelHelpDialog *self, guint index)
+show_page (CarrelHelpDialog *self, int index)
 {
-  g_autoptr (CarrelDocument) document = read_page (self, names[index]);
+  g_autoptr (CarrelDocument) document = NULL;
   g_autofree char *tag = g_strdelimit (g_strdup (self->language), "_", '-');
 
+  if (index == self->shown)
+    return;
+  self->shown = index;
+  document = read_page (self, names[index]);
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self->page), get_title (document));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, get_title (document), -1);
   carrel_document_view_set_document (CARREL_DOCUMENT_VIEW (self->view), document, tag,
@@ -107,12 +112,13 @@ static void
 selected_cb (CarrelHelpDialog *self, GtkListBoxRow *row)
 {
   if (row)
-    show_page (self, (guint) gtk_list_box_row_get_index (row));
+    show_page (self, gtk_list_box_row_get_index (row));
 }
 
 static void
 activated_cb (CarrelHelpDialog *self, GtkListBoxRow *row)
 {
+  show_page (self, gtk_list_box_row_get_index (row));
   adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->split), TRUE);
 }
 
@@ -121,8 +127,21 @@ link_cb (CarrelHelpDialog *self, const char *address)
 {
   int index = g_str_has_prefix (address, PREFIX) ? find_page (address + strlen (PREFIX)) : -1;
 
-  if (index >= 0)
-    gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), index));
+  if (index < 0)
+    return;
+  show_page (self, index);
+  gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), index));
+}
+
+/* A list that stands alone has no row that is shown beside it. */
+static void
+collapsed_cb (CarrelHelpDialog *self)
+{
+  gboolean alone = adw_navigation_split_view_get_collapsed (ADW_NAVIGATION_SPLIT_VIEW (self->split));
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), alone ? GTK_SELECTION_NONE : GTK_SELECTION_BROWSE);
+  if (!alone)
+    gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), self->shown));
 }
 
 /* ── What it is made of ── */
@@ -202,6 +221,7 @@ carrel_help_dialog_init (CarrelHelpDialog *self)
   g_auto (GValue) collapsed = G_VALUE_INIT;
 
   self->language = find_language ();
+  self->shown = -1;
   self->split = adw_navigation_split_view_new ();
   adw_navigation_split_view_set_min_sidebar_width (ADW_NAVIGATION_SPLIT_VIEW (self->split), 200);
   adw_navigation_split_view_set_max_sidebar_width (ADW_NAVIGATION_SPLIT_VIEW (self->split), 240);
@@ -210,6 +230,7 @@ carrel_help_dialog_init (CarrelHelpDialog *self)
   adw_navigation_split_view_set_content (ADW_NAVIGATION_SPLIT_VIEW (self->split), ADW_NAVIGATION_PAGE (self->page));
   g_value_init (&collapsed, G_TYPE_BOOLEAN);
   g_value_set_boolean (&collapsed, TRUE);
+  g_signal_connect_swapped (self->split, "notify::collapsed", G_CALLBACK (collapsed_cb), self);
   adw_breakpoint_add_setter (narrow, G_OBJECT (self->split), "collapsed", &collapsed);
   adw_dialog_add_breakpoint (ADW_DIALOG (self), narrow);
   gtk_widget_set_size_request (GTK_WIDGET (self), 330, 280);

@@ -7,6 +7,7 @@
 #include "ui/carrel-article-field.h"
 #include "ui/carrel-reference-card.h"
 #include "ui/carrel-related-cards.h"
+#include "ui/carrel-side.h"
 #include "ui/carrel-thread-section.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
@@ -14,23 +15,6 @@
 #include <glib/gi18n.h>
 
 #define MAX_SHOWN 50 /* cards of a kind */
-
-/* The page runs as its article does, whichever way the window does: GTK's widgets don't ask their parents. */
-static void
-set_direction (GtkWidget *top, gboolean rtl)
-{
-  GtkWidget *widget = top, *next;
-
-  while (widget) {
-    gtk_widget_set_direction (widget, rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
-    next = gtk_widget_get_first_child (widget);
-    while (!next && widget != top) {
-      next = gtk_widget_get_next_sibling (widget);
-      widget = gtk_widget_get_parent (widget);
-    }
-    widget = next;
-  }
-}
 
 /* ── The block above the text ── */
 
@@ -125,7 +109,7 @@ carrel_reader_header_new (CarrelReading *reading, gboolean narrow)
   }
   gtk_widget_set_margin_bottom (box, 30);
   gtk_widget_set_margin_top (box, narrow ? 16 : 27);
-  set_direction (box, article->rtl);
+  carrel_side_set_direction (box, article->rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR); /* whichever way the window runs */
   return box;
 }
 
@@ -221,6 +205,6 @@ carrel_reader_footer_new (CarrelLibrary *library, CarrelReading *reading)
   append_section (box, library, reading, CARREL_LINK_MENTIONS, TRUE);
   gtk_box_append (GTK_BOX (box), carrel_related_cards_new (library, carrel_article_get_id (reading->article)));
   gtk_widget_set_margin_bottom (box, 64);
-  set_direction (box, carrel_article_get (reading->article)->rtl);
+  carrel_side_set_direction (box, carrel_article_get (reading->article)->rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   return box;
 }

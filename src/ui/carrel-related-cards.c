@@ -141,6 +141,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
     gtk_widget_set_focusable (child, FALSE); /* the card is */
     gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), new_card (self, list->pdata[i]));
+    carrel_side_set_direction (child, gtk_widget_get_direction (self->cards)); /* which is the page's */
     gtk_flow_box_append (GTK_FLOW_BOX (self->cards), child);
   }
   gtk_widget_set_visible (self->box, list && list->len > 0);

@@ -14,18 +14,27 @@ set_side (GtkLabel *label)
   gtk_label_set_justify (label, against ? GTK_JUSTIFY_RIGHT : GTK_JUSTIFY_LEFT);
 }
 
+/* What stands at the end of a page gets the page's direction when it is whole. */
+static void
+follow_direction (GtkLabel *label)
+{
+  if (g_signal_handler_find (label, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, (gpointer) set_side, NULL) == 0)
+    g_signal_connect (label, "direction-changed", G_CALLBACK (set_side), NULL);
+  set_side (label);
+}
+
 void
 carrel_side_set_text (GtkLabel *label, const char *text)
 {
   gtk_label_set_text (label, text);
-  set_side (label);
+  follow_direction (label);
 }
 
 void
 carrel_side_set_markup (GtkLabel *label, const char *markup)
 {
   gtk_label_set_markup (label, markup);
-  set_side (label);
+  follow_direction (label);
 }
 
 void
@@ -41,5 +50,21 @@ carrel_side_keep_row (GtkWidget *row)
       set_side (GTK_LABEL (widget));
     for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
       g_ptr_array_add (widgets, child);
+  }
+}
+
+void
+carrel_side_set_direction (GtkWidget *top, GtkTextDirection direction)
+{
+  GtkWidget *widget = top, *next;
+
+  while (widget) {
+    gtk_widget_set_direction (widget, direction);
+    next = gtk_widget_get_first_child (widget);
+    while (!next && widget != top) {
+      next = gtk_widget_get_next_sibling (widget);
+      widget = gtk_widget_get_parent (widget);
+    }
+    widget = next;
   }
 }

@@ -16,5 +16,7 @@ void carrel_side_set_text (GtkLabel *label, const char *text);
 void carrel_side_set_markup (GtkLabel *label, const char *markup);
 /* The same for title and subtitle of an AdwActionRow, as they are now. */
 void carrel_side_keep_row (GtkWidget *row);
+/* Of a widget and all that is in it: GTK's widgets don't ask their parents. */
+void carrel_side_set_direction (GtkWidget *top, GtkTextDirection direction);
 
 G_END_DECLS

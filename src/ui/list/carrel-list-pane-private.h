@@ -87,8 +87,8 @@ void          carrel_list_pane_update_view (CarrelListPane *self);
 
 /* Its menu, and what clicks and drags do: once a row is near. */
 void carrel_list_pane_prepare_row (CarrelListPane *self, GtkWidget *row);
-/* The same menu by key. */
-void carrel_list_pane_add_menu_key (CarrelListPane *self);
+/* The same menu by key; several rows selected by key. */
+void carrel_list_pane_add_keys (CarrelListPane *self);
 /* From now on rows show their articles when they come near. */
 void carrel_list_pane_show_near (CarrelListPane *self);
 /* Rows for CarrelArticleItem. (transfer full) */

@@ -64,17 +64,6 @@ show_menu (GtkWidget *row, double x, double y, gpointer user_data)
   carrel_menu_popup (GTK_WIDGET (self), self->row_menu, row, x, y);
 }
 
-void
-carrel_list_pane_add_menu_key (CarrelListPane *self)
-{
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  carrel_menu_add_key (self->list_view, show_menu, self);
-  /* GTK's own of a list selects, but doesn't begin to select. */
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>a"), gtk_named_action_new ("win.select-all")));
-  gtk_widget_add_controller (self->list_view, keys);
-}
-
 /* A click opens, also on what is selected already, or searches what it is on; in selection mode it toggles. */
 static void
 primary_released_cb (GtkGestureClick *gesture, int n, double x, double y, gpointer user_data)
@@ -153,6 +142,58 @@ carrel_list_pane_select_all (CarrelListPane *self)
     return;
   start_selecting (self);
   gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
+}
+
+/* ── By keyboard ── */
+
+static guint
+find_focused (CarrelListPane *self)
+{
+  GtkWidget *child = gtk_widget_get_focus_child (self->list_view), *row = child ? gtk_widget_get_first_child (child) : NULL;
+  CarrelArticleItem *item = CARREL_IS_ARTICLE_ROW (row) ? carrel_article_row_get_item (CARREL_ARTICLE_ROW (row)) : NULL;
+
+  return item ? carrel_article_list_find (self->list, carrel_article_item_get_id (item)) : G_MAXUINT;
+}
+
+/* Shift with an arrow selects from where it was pressed first to the row that it comes to; starts selection mode. */
+static gboolean
+extend_cb (GtkWidget *widget, GVariant *step, gpointer user_data)
+{
+  CarrelListPane *self = user_data;
+  GtkSelectionModel *model = GTK_SELECTION_MODEL (self->selection);
+  guint from = find_focused (self), to = from + (guint) g_variant_get_int32 (step);
+
+  if (from == G_MAXUINT || to >= g_list_model_get_n_items (G_LIST_MODEL (self->list)))
+    return FALSE;
+  if (!carrel_list_pane_is_selecting (self) || !gtk_selection_model_is_selected (model, from) || !gtk_selection_model_is_selected (model, self->anchor)) {
+    start_selecting (self);
+    self->anchor = from;
+  }
+  gtk_selection_model_select_range (model, MIN (self->anchor, to), MAX (self->anchor, to) - MIN (self->anchor, to) + 1, TRUE);
+  gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), to, GTK_LIST_SCROLL_FOCUS, NULL);
+  return TRUE;
+}
+
+static void
+add_extending (GtkEventController *keys, guint key, int step, CarrelListPane *self)
+{
+  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (key, GDK_SHIFT_MASK), gtk_callback_action_new (extend_cb, self, NULL));
+
+  gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 (step));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
+}
+
+void
+carrel_list_pane_add_keys (CarrelListPane *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  carrel_menu_add_key (self->list_view, show_menu, self);
+  /* GTK's own of a list select, but don't begin to select. */
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>a"), gtk_named_action_new ("win.select-all")));
+  add_extending (keys, GDK_KEY_Down, 1, self);
+  add_extending (keys, GDK_KEY_Up, -1, self);
+  gtk_widget_add_controller (self->list_view, keys);
 }
 
 void

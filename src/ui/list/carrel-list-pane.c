@@ -125,7 +125,11 @@ show_top_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 void
 carrel_list_pane_show_top (CarrelListPane *self)
 {
-  gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0, GTK_LIST_SCROLL_NONE, NULL);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  gboolean focused = focus && gtk_widget_is_ancestor (focus, self->list_view); /* a row that keeps it and isn't seen is no help */
+
+  gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0, focused ? GTK_LIST_SCROLL_FOCUS : GTK_LIST_SCROLL_NONE, NULL);
   if (carrel_article_list_get_group_by (self->list) == CARREL_GROUP_NONE)
     return;
   if (self->frames_to_top == 0)
@@ -537,7 +541,7 @@ carrel_list_pane_new (CarrelLibrary *library)
   carrel_list_pane_update_view (self);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list_view), GTK_SELECTION_MODEL (self->selection));
   carrel_list_pane_show_near (self);
-  carrel_list_pane_add_menu_key (self);
+  carrel_list_pane_add_keys (self);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->wanted_view), wanted_factory);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->wanted_view), GTK_SELECTION_MODEL (self->wanted_selection));
   g_object_unref (wanted_factory);

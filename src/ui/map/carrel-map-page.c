@@ -91,6 +91,17 @@ carrel_map_page_update_stack (CarrelMapPage *self)
   }
 }
 
+/* A search that is closed from its entry leads back to what was searched. */
+static void
+search_shown_cb (CarrelMapPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (!gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->search_bar)) && (!focus || gtk_widget_is_ancestor (focus, self->search_bar)))
+    gtk_widget_grab_focus (carrel_map_page_is_text (self) ? self->text_view : self->view);
+}
+
 /* Where the dots of the graph that is shown lie now: they stay there. */
 static void
 keep_places (CarrelMapPage *self, CarrelMap *map)
@@ -509,6 +520,7 @@ carrel_map_page_init (CarrelMapPage *self)
   adw_toggle_set_enabled (adw_toggle_group_get_toggle_by_name (ADW_TOGGLE_GROUP (self->scope), "around"), FALSE);
   adw_toggle_group_set_active_name (ADW_TOGGLE_GROUP (self->scope), "everything");
   self->quiet = FALSE;
+  g_signal_connect_object (self->search_bar, "notify::search-mode-enabled", G_CALLBACK (search_shown_cb), self, G_CONNECT_SWAPPED);
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar), GTK_EDITABLE (self->search));
   g_signal_connect (self->overlay, "get-child-position", G_CALLBACK (place_card_cb), self);
 }

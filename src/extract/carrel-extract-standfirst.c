@@ -1,0 +1,216 @@
+/* carrel-extract-standfirst.c: the lines between the title and the text that tell what it is about.
+ *
+ * Most stand in the header's box, with the author, the day and «Share», and the model takes them
+ * for more of that. What is called so, says what the page declares of itself, or stands right below
+ * the title and is a sentence, is of the text. Any thread; a bounded number of pieces below the
+ * title is looked at.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-blocks-private.h"
+
+#include "base/carrel-matcher.h"
+#include "base/carrel-text.h"
+
+#include <string.h>
+
+#define IS_TITLE 26  /* of 31 */
+#define MAX_BELOW 16 /* pieces below the title */
+#define MAX_LEADS 2
+#define MIN_CALLED 16 /* characters of what is called so … */
+#define MIN_SAID 30   /* … or is declared, or is a sentence … */
+#define MAX_LEAD 500
+#define LONG 100 /* … and of a paragraph */
+#define MAX_UP 3 /* boxes that may be called so */
+#define ELSEWHERE                                                                                  \
+  (CARREL_WITHIN_NAV | CARREL_WITHIN_ASIDE | CARREL_WITHIN_FOOTER | CARREL_WITHIN_FORM |           \
+   CARREL_WITHIN_FIGURE | CARREL_WITHIN_LIST | CARREL_WITHIN_TABLE | CARREL_WITHIN_BUTTON |        \
+   CARREL_WITHIN_CAPTION | CARREL_WITHIN_QUOTE)
+#define OTHERS                                                                                     \
+  (CARREL_WORD_BYLINE | CARREL_WORD_SHARE | CARREL_WORD_SUBSCRIBE | CARREL_WORD_CONSENT |          \
+   CARREL_WORD_RELATED | CARREL_WORD_COMMENT | CARREL_WORD_TAGS | CARREL_WORD_CAPTION |            \
+   CARREL_WORD_WALL)
+
+static gboolean
+is_heading (const CarrelNode *node)
+{
+  return node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
+}
+
+static gboolean
+is_called_so (const char *class)
+{
+  static const char *const        names[] = { "subtitle",
+                                              "sub-title",
+                                              "sub_title",
+                                              "subhead",
+                                              "sub-head",
+                                              "standfirst",
+                                              "stand-first",
+                                              "dek",
+                                              "deck",
+                                              "lede",
+                                              "lead-text",
+                                              "article-lead",
+                                              "article__lead",
+                                              "article-intro",
+                                              "article__intro",
+                                              "summary",
+                                              "excerpt",
+                                              "chapo",
+                                              "chapeau",
+                                              "vorspann",
+                                              "entradilla",
+                                              "bajada",
+                                              "sommario",
+                                              "ingress",
+                                              "preamble",
+                                              "tagline",
+                                              "article-description",
+                                              "article__description",
+                                              NULL };
+  static const char *const *const groups[] = { names };
+  static gsize                    once;
+
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, TRUE), class) != 0;
+}
+
+/* Its box, or one that holds nothing else. */
+static gboolean
+is_called (const CarrelPieces *self, const CarrelPiece *piece)
+{
+  guint32 i = piece->box;
+
+  for (guint k = 0; k < MAX_UP && i && carrel_pieces_get_box (self, i)->n_pieces <= MAX_LEADS;
+       k++, i = carrel_pieces_get_box (self, i)->parent) {
+    const CarrelNode *node = carrel_pieces_get_box (self, i)->node;
+    const char *class = node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL;
+
+    if (class && is_called_so (class))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* (transfer full) */
+static char *
+dup_text (const CarrelPieces *self, const CarrelPiece *piece)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint32 i = 0; i < piece->n; i++)
+    carrel_node_append_text (self->texts->pdata[piece->first + i], text);
+  return carrel_text_collapse (text->str, (gssize) text->len);
+}
+
+static gboolean
+ends_sentence (const char *text)
+{
+  static const char *const ends[] = { ".", "!", "?", "…", "。", "！", "？", "؟", "।" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (g_str_has_suffix (text, ends[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+may_be_one (const CarrelPieces *self, const CarrelPiece *piece)
+{
+  const CarrelBox *box = carrel_pieces_get_box (self, piece->box);
+
+  if (piece->keep || piece->state == CARREL_PIECE_TRIMMED || (box->within & ELSEWHERE) ||
+      (box->all_words & OTHERS) || piece->of_title >= IS_TITLE || piece->named)
+    return FALSE;
+  return piece->chars >= MIN_CALLED && piece->chars <= MAX_LEAD &&
+         piece->link_chars * 2 < piece->chars && piece->digits * 4 < piece->chars &&
+         piece->spaces > 1 &&
+         !(piece->phrases & (CARREL_PHRASE_OFFER | CARREL_PHRASE_CREDIT | CARREL_PHRASE_SHOP));
+}
+
+/* `first`: it stands right below the title. */
+static gboolean
+is_standfirst (const CarrelExtraction *extraction,
+               const CarrelPieces     *self,
+               const CarrelPiece      *piece,
+               const CarrelNode       *title,
+               gboolean                first)
+{
+  const CarrelNode *node = carrel_pieces_get_box (self, piece->box)->node;
+  const char       *said = extraction->draft->excerpt;
+  g_autofree char  *text = NULL;
+
+  text = dup_text (self, piece);
+  if (g_str_has_suffix (text, ":"))
+    return FALSE;
+  if (is_called (self, piece))
+    return TRUE;
+  if (piece->chars < MIN_SAID)
+    return FALSE;
+  if (said && g_str_has_prefix (said, text))
+    return TRUE;
+  if (!first || node->parent != title->parent || piece->digits > 0 ||
+      (piece->phrases & ~CARREL_PHRASE_TIME))
+    return FALSE;
+  return is_heading (node) || (node->tag == CARREL_TAG_P && ends_sentence (text));
+}
+
+/* What is in larger letters than the text is no section of it. */
+static void
+become_paragraph (const CarrelPieces *self, const CarrelPiece *piece)
+{
+  CarrelNode *node = carrel_pieces_get_box (self, piece->box)->node,
+             *copy = carrel_extract_get_twin (node);
+
+  if (!is_heading (node) || !is_called (self, piece))
+    return;
+  carrel_node_rename (node, CARREL_TAG_P);
+  if (copy && copy->tag != CARREL_TAG_BODY && is_heading (copy))
+    carrel_node_rename (copy, CARREL_TAG_P);
+}
+
+/* The heading that is the title, the last of them above the text; the number of pieces where there
+ * is none. */
+static guint32
+find_title (const CarrelPieces *self)
+{
+  guint32 found = self->pieces->len;
+
+  for (guint32 i = 0; i < self->pieces->len; i++) {
+    const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+
+    if (piece->keep && piece->chars >= LONG)
+      break;
+    if (piece->of_title >= IS_TITLE &&
+        is_heading (carrel_pieces_get_box (self, piece->box)->node) &&
+        !(carrel_pieces_get_box (self, piece->box)->within &
+          (CARREL_WITHIN_NAV | CARREL_WITHIN_ASIDE)))
+      found = i;
+  }
+  return found;
+}
+
+gboolean
+carrel_pieces_keep_standfirst (CarrelExtraction *self, CarrelPieces *pieces)
+{
+  guint32 title = find_title (pieces);
+  guint   n = 0;
+
+  for (guint32 i = title + 1; i < pieces->pieces->len && i <= title + MAX_BELOW && n < MAX_LEADS;
+       i++) {
+    CarrelPiece *piece = carrel_pieces_get_piece (pieces, i);
+
+    if (piece->keep && piece->chars >= LONG)
+      break;
+    if (!may_be_one (pieces, piece) ||
+        !is_standfirst (
+            self, pieces, piece,
+            carrel_pieces_get_box (pieces, carrel_pieces_get_piece (pieces, title)->box)->node,
+            i == title + 1))
+      continue;
+    piece->keep = TRUE;
+    become_paragraph (pieces, piece);
+    n++;
+  }
+  return n > 0;
+}

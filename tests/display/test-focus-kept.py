@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""test-focus-kept.py PROGRAM: the focus is never lost: by what stands over the page, by completing, selecting, merging, and on the map."""
+import json
+import re
+
+from focusing import ROLE, STATE, ahead, by, choose, focus, goes_in_and_comes_back, in_list, in_page, in_sidebar, number_of, open_article, settled, shows, stays, to
+from person import application, carrel, close, find, key, repeat, run, type_text, wait, walk, xdotool
+
+
+def test_notes_links_and_pictures():
+    open_article(number_of('title:letters'))
+    goes_in_and_comes_back('note', by('Return'), (in_page(), ahead('1', 'link'))[1])
+    close()
+    open_article(number_of('title:swifts'))
+    in_page()
+    link = ahead('keep tables', 'link')
+    wait('the card', shows('It hangs by the door'))
+    assert settled() == link, settled()
+    stays('the card', by('shift+Tab', 'Tab'), shows('It hangs by the door'), link)
+    close()
+    open_article(number_of('title:rivers'))
+    in_page()
+    goes_in_and_comes_back('picture', by('Return'), ahead('', 'image'))
+    close()
+
+
+def test_a_thread():
+    open_article(1)
+    in_page()
+    goes_in_and_comes_back('thread', by('Return'), ahead('Edit Thread', 'button'))
+
+
+def test_completing_a_search():
+    in_list()
+    repeat('the entry', by('ctrl+f'), lambda: focus()[0] in ('text', 'entry'))
+    there = settled()
+    repeat('values', lambda: (key('ctrl+a'), type_text('topic:sc')), shows('as text'))
+    for pressed in ('Down', 'Down', 'Up'):
+        key(pressed)
+        assert settled()[:3] == there[:3], f'{pressed}: {settled()}'
+    repeat('completed', by('Tab'), lambda: not shows('as text')())
+    assert settled()[:3] == there[:3], settled()
+    repeat('values again', lambda: (key('ctrl+a'), type_text('topic:hi')), shows('as text'))
+    stays('values', lambda: None, shows('as text'), there)
+    repeat('the list again', by('Escape'), lambda: settled()[0] == 'list item')
+
+
+def test_selection_mode():
+    there = in_list()
+    stays('all selected', by('ctrl+a'), shows(' Selected'), there)
+    repeat('all selected', by('ctrl+a'), shows(' Selected'))
+    goes_in_and_comes_back('topics of all', by('t'), settled())
+    repeat('none selected', by('Escape'), lambda: not shows(' Selected')())
+    assert settled()[0] == 'list item', settled()
+
+
+def test_merging():
+    in_list()
+    key('Home')
+    before = len(json.loads(carrel('list', '--json')))
+    repeat('two selected', by('shift+Down'), shows('2 Selected'), 1)
+    choose('row', 'Merge into One', by('Menu'))()
+    wait('one less', lambda: len(json.loads(carrel('list', '--json'))) == before - 1)
+    now = settled()
+    assert now[0] == 'list item' and now[1] > 230, now
+    key('ctrl+z')
+    wait('both again', lambda: len(json.loads(carrel('list', '--json'))) == before)
+    assert settled()[0] == 'list item', settled()
+
+
+def test_what_is_never_wanted():
+    repeat('the place', lambda: (in_sidebar(), key('Up' if focus()[2] > 330 else 'Down'), key('Return')), shows('1 Never Wanted'), 20)
+    to('the list', lambda now: now[1] > 230)
+    goes_in_and_comes_back('never wanted', by('Return'), ahead('1 Never Wanted', 'button'))
+
+
+def test_the_map():
+    repeat('the map', by('alt+3'), shows('Map of '))
+    xdotool('mousemove', 1270, 990)  # the pointer would point at what it rests on
+    there = settled()
+    stays('a card', by('Right'), lambda: next((node for node in walk(application()) if re.match(r'\d+ links?( · |$)', node.get_name() or '') and node.get_state_set().contains(STATE.SHOWING)), None), there)
+    goes_in_and_comes_back('search', by('ctrl+f'), there)
+    goes_in_and_comes_back('menu', by('Return'), ahead('More'))
+    repeat('its items', by('Return'), lambda: find(ROLE.CHECK_MENU_ITEM) or find(ROLE.MENU_ITEM))
+    repeat('as text', by('Return'), lambda: not shows('Map of ')())
+    settled()
+    close()
+
+
+carrel('samples')
+carrel('delete', '12')
+carrel('thread', '--title', 'Two of them', '1', '2')
+carrel('wanted', '--hide', json.loads(carrel('wanted', '--json'))[0]['key'])
+run('focus-kept', [test_notes_links_and_pictures, test_a_thread, test_completing_a_search, test_selection_mode, test_merging, test_what_is_never_wanted, test_the_map])
