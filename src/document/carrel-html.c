@@ -17,7 +17,7 @@
 #include <string.h>
 
 #define CHUNK_SIZE     (64 * 1024)
-#define VALUE_BITS     9
+#define VALUE_BITS     11
 #define N_VALUES       (1 << VALUE_BITS) /* of attributes that are kept in mind */
 #define MAX_SHARED     200 /* bytes of one */
 #define BYTES_PER_NAME 128 /* of a page: a list of names has a dozen at most */

@@ -360,19 +360,23 @@ drop_empty_headings (CarrelPieces *self)
   }
 }
 
-/* A heading that stands beside the text, between two parts of it. */
+/* A heading that stands beside the text, between two parts of it; something between it and the first may have gone. */
 static void
 take_headings (CarrelPieces *self)
 {
+  gboolean kept = FALSE; /* a paragraph above */
+
   for (guint i = 1; i + 1 < self->pieces->len; i++) {
     CarrelPiece       *piece = carrel_pieces_get_piece (self, i);
     const CarrelPiece *before = carrel_pieces_get_piece (self, i - 1), *next = carrel_pieces_get_piece (self, i + 1);
     CarrelNode        *node = carrel_pieces_get_box (self, piece->box)->node;
 
-    if (!piece->keep && before->keep && next->keep && is_heading (node) && piece->link_chars == 0 &&
+    kept |= before->keep && before->chars >= LONG_PIECE;
+    if (!piece->keep && next->keep && is_heading (node) && piece->link_chars == 0 &&
         piece->score > -SURE && piece->of_title < IS_TITLE &&
         piece->state != CARREL_PIECE_TRIMMED &&
-        find_beside (node, carrel_pieces_get_box (self, before->box)->node) &&
+        (before->keep ? find_beside (node, carrel_pieces_get_box (self, before->box)->node) != NULL
+                      : kept && piece->phrases == 0 && next->chars >= LONG_PIECE) &&
         find_beside (node, carrel_pieces_get_box (self, next->box)->node))
       piece->keep = TRUE;
   }

@@ -22,6 +22,7 @@
 #define MAX_LEAD 500
 #define LONG 100 /* … and of a paragraph */
 #define MAX_UP 3 /* boxes that may be called so */
+#define MAX_NEAR 2
 #define ELSEWHERE                                                                                  \
   (CARREL_WITHIN_NAV | CARREL_WITHIN_ASIDE | CARREL_WITHIN_FOOTER | CARREL_WITHIN_FORM |           \
    CARREL_WITHIN_FIGURE | CARREL_WITHIN_LIST | CARREL_WITHIN_TABLE | CARREL_WITHIN_BUTTON |        \
@@ -114,18 +115,38 @@ ends_sentence (const char *text)
   return FALSE;
 }
 
+/* What it and the box around it are called: an article may be called «newsletter-post». */
+static guint32
+find_words (const CarrelPieces *self, guint32 box)
+{
+  guint32 words = 0;
+
+  for (guint k = 0; k < MAX_NEAR && box; k++, box = carrel_pieces_get_box (self, box)->parent)
+    words |= carrel_pieces_get_box (self, box)->words;
+  return words;
+}
+
 static gboolean
 may_be_one (const CarrelPieces *self, const CarrelPiece *piece)
 {
   const CarrelBox *box = carrel_pieces_get_box (self, piece->box);
 
   if (piece->keep || piece->state == CARREL_PIECE_TRIMMED || (box->within & ELSEWHERE) ||
-      (box->all_words & OTHERS) || piece->of_title >= IS_TITLE || piece->named)
+      (find_words (self, piece->box) & OTHERS) || piece->of_title >= IS_TITLE || piece->named)
     return FALSE;
   return piece->chars >= MIN_CALLED && piece->chars <= MAX_LEAD &&
          piece->link_chars * 2 < piece->chars && piece->digits * 4 < piece->chars &&
          piece->spaces > 1 &&
          !(piece->phrases & (CARREL_PHRASE_OFFER | CARREL_PHRASE_CREDIT | CARREL_PHRASE_SHOP));
+}
+
+/* «Ines writes about harbours …» */
+static gboolean
+is_about_author (const char *byline, const char *text)
+{
+  gsize len = byline ? strcspn (byline, " ,") : 0;
+
+  return len > 0 && strncmp (byline, text, len) == 0 && !g_ascii_isalnum (text[len]);
 }
 
 /* `first`: it stands right below the title. */
@@ -141,7 +162,7 @@ is_standfirst (const CarrelExtraction *extraction,
   g_autofree char  *text = NULL;
 
   text = dup_text (self, piece);
-  if (g_str_has_suffix (text, ":"))
+  if (g_str_has_suffix (text, ":") || is_about_author (extraction->draft->byline, text))
     return FALSE;
   if (is_called (self, piece))
     return TRUE;
@@ -169,6 +190,15 @@ become_paragraph (const CarrelPieces *self, const CarrelPiece *piece)
     carrel_node_rename (copy, CARREL_TAG_P);
 }
 
+static gboolean
+is_title (const CarrelPieces *self, const CarrelPiece *piece)
+{
+  CarrelNode *node = carrel_pieces_get_box (self, piece->box)->node;
+
+  return is_heading (node) &&
+         (piece->of_title >= IS_TITLE || carrel_extract_get_info (node)->holds_title);
+}
+
 /* The heading that is the title, the last of them above the text; the number of pieces where there
  * is none. */
 static guint32
@@ -181,10 +211,8 @@ find_title (const CarrelPieces *self)
 
     if (piece->keep && piece->chars >= LONG)
       break;
-    if (piece->of_title >= IS_TITLE &&
-        is_heading (carrel_pieces_get_box (self, piece->box)->node) &&
-        !(carrel_pieces_get_box (self, piece->box)->within &
-          (CARREL_WITHIN_NAV | CARREL_WITHIN_ASIDE)))
+    if (is_title (self, piece) && !(carrel_pieces_get_box (self, piece->box)->within &
+                                    (CARREL_WITHIN_NAV | CARREL_WITHIN_ASIDE)))
       found = i;
   }
   return found;

@@ -33,7 +33,7 @@ static const char *const lines[] = {
   "find out more", "view more", "show more", "see more", "show less", "load more", "view all", "see all", "more", "more info", "click here", "click here to read more",
   "article continues below", "article continues below advertisement", "story continues below", "story continues below advertisement", "advertisement", "advertisements",
   "advertisement continue reading the main story", "advertising", "ad", "sponsored", "sponsored content", "scroll for more", "scroll to continue", "scroll down",
-  "skip to main content", "skip to content", "skip advertisement", "skip ad", "back to top", "return to top", "top", "share", "share this", "share this article", "share this post",
+  "view this email in your browser", "view in browser", "view in your browser", "view online", "read online", "unsubscribe", "skip to main content", "skip to content", "skip advertisement", "skip ad", "back to top", "return to top", "top", "share", "share this", "share this article", "share this post",
   "share this story", "share on facebook", "share on twitter", "share on linkedin", "tweet", "tweet this", "pin it", "pin", "email", "print", "print this page", "save", "copy link",
   "link copied", "copied", "like", "reply", "report", "flag", "edit", "edited", "quote", "bookmark", "follow", "follow us", "subscribe", "subscribe now", "sign up", "sign up now",
   "log in", "login", "sign in", "register", "join now", "download now", "free download", "get started", "get started today", "start now", "try it free", "try for free",
@@ -293,7 +293,7 @@ repeats (const char *value, const Block *block)
 static gboolean
 is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
 {
-  if (repeats (block->heading && self->talk == CARREL_TALK_NONE ? self->draft->byline : self->draft->title, block))
+  if (repeats (self->draft->title, block) || (block->heading && repeats (self->draft->byline, block)))
     return TRUE;
   if (block->heading || block->node->tag == CARREL_TAG_FIGCAPTION)
     return FALSE;
@@ -315,7 +315,7 @@ is_of_tail (const Block *block, const char *folded)
     return TRUE;
   if (block->heading)
     return TRUE; /* of nothing */
-  return block->chars < 200 && begins_like_tail (folded, is_sentence (block, folded));
+  return (block->chars < 200 || carrel_text_starts (folded, "copyright ©")) && begins_like_tail (folded, is_sentence (block, folded));
 }
 
 /* FALSE for what neither a line of the tables nor an offer begins as. */
@@ -354,6 +354,20 @@ drop_lines (GArray *blocks)
   }
 }
 
+/* The first heading is the day on which the page was published, and none of the others is a day, as in a diary. */
+static gboolean
+is_only_day (CarrelExtraction *self, GArray *blocks)
+{
+  for (guint i = 0; i < blocks->len; i++) {
+    Block *block = &g_array_index (blocks, Block, i);
+    gint64 time = block->heading && block->chars <= MAX_DATE ? carrel_time_parse (get_text (block)) : 0;
+
+    if (i == 0 ? !time || ABS (time - self->draft->published) >= DAY : time != 0)
+      return FALSE;
+  }
+  return blocks->len > 0;
+}
+
 static void
 drop_ends (CarrelExtraction *self, GArray *blocks)
 {
@@ -370,7 +384,7 @@ drop_ends (CarrelExtraction *self, GArray *blocks)
     Block *block = &g_array_index (blocks, Block, i);
     g_autofree char *folded = block->is_short && !block->gone ? carrel_text_fold (get_text (block)) : NULL;
 
-    if (folded && is_of_head (self, block, folded))
+    if (folded && (is_of_head (self, block, folded) || (i == 0 && is_only_day (self, blocks))))
       drop (block);
   }
   for (guint i = self->talk ? last : blocks->len; i > last; i--) {
@@ -413,6 +427,14 @@ find_last_block (CarrelNode *article)
   return node;
 }
 
+static gboolean
+is_of_data (CarrelNode *node)
+{
+  CarrelNode *table = node->tag == CARREL_TAG_TABLE ? node : carrel_node_get_ancestor (node, CARREL_TAG_TABLE);
+
+  return table && carrel_extract_is_data_table (table);
+}
+
 /* Of words alone. */
 static gboolean
 may_be_emptied (CarrelNode *block)
@@ -427,6 +449,12 @@ may_be_emptied (CarrelNode *block)
   case CARREL_TAG_ARTICLE:
   case CARREL_TAG_HEADER:
   case CARREL_TAG_ADDRESS:
+  case CARREL_TAG_TD:
+  case CARREL_TAG_TR:
+  case CARREL_TAG_TBODY:
+  case CARREL_TAG_TABLE:
+    if (is_of_data (block))
+      return FALSE;
     break;
   default:
     return FALSE;
@@ -438,14 +466,38 @@ may_be_emptied (CarrelNode *block)
   return TRUE;
 }
 
-/* Rules that part the text from what stood above it. */
+/* How the end of a letter that was sent to many begins, folded. */
+static gboolean
+is_of_letter (const char *line)
+{
+  static const char *const starts[] = { "copyright ©", "our mailing address is", "want to change how you receive", "you can update your preferences", "you are receiving this", "you received this email", "sie erhalten diese e-mail", "vous recevez cet e-mail" };
+  g_autofree char *folded = carrel_text_fold (line);
+
+  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
+    if (carrel_text_starts (folded, starts[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Rules that part the text from what stood above it, and lines that no author writes. */
 static void
-drop_first_rules (CarrelNode *article)
+drop_first (CarrelNode *article)
 {
   CarrelNode *node = article;
 
   for (guint i = 0; node && i < MAX_FIRST; i++) {
     CarrelNode *next = carrel_node_next (node, article, FALSE);
+
+    if (node != article && node->type == CARREL_NODE_ELEMENT && may_be_emptied (node) && is_leaf (node)) {
+      g_autofree char *line = carrel_node_dup_text (node);
+
+      next = carrel_node_next (node, article, TRUE);
+      if (*line && (strlen (line) > MAX_NAME || !is_among_lines (line)))
+        return;
+      carrel_node_unlink (node);
+      node = next;
+      continue;
+    }
 
     if (node->type == CARREL_NODE_TEXT ? !carrel_node_is_blank (node) : !(node->tag == CARREL_TAG_HR || carrel_tag_is_block ((CarrelTag) node->tag)))
       return;
@@ -460,7 +512,7 @@ carrel_extract_trim_end (CarrelExtraction *self, CarrelNode *article)
 {
   gboolean dropped = TRUE;
 
-  drop_first_rules (article);
+  drop_first (article);
   if (self->talk != CARREL_TALK_NONE)
     return;
   for (guint i = 0; i < MAX_LAST && dropped; i++) {
@@ -478,7 +530,7 @@ carrel_extract_trim_end (CarrelExtraction *self, CarrelNode *article)
     for (CarrelNode *node = block; node && len <= MAX_NAME; node = carrel_node_next (node, block, FALSE))
       len += node->text_len;
     line = len <= 2 * MAX_NAME ? carrel_node_dup_text (block) : NULL;
-    dropped = line && (!*line || is_among_lines (line) || repeats_header (self, line));
+    dropped = line && (!*line || is_among_lines (line) || is_of_letter (line) || repeats_header (self, line));
     if (dropped)
       carrel_node_unlink (block);
   }

@@ -270,7 +270,7 @@ has_wall_phrase (const char *folded)
   static const char *const *const groups[] = { wall_phrases };
   static gsize once;
 
-  return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
+  return carrel_matcher_find_at_words (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
 }
 
 static gboolean
