@@ -8,6 +8,8 @@
 
 #include "extract/carrel-extract-blocks-private.h"
 
+#include "base/carrel-text.h"
+
 #include <string.h>
 
 #define N_RUNS 4096
@@ -20,6 +22,7 @@
 #define LEAST_CHARS 250   /* … if it is shorter than this, too */
 #define MAX_CREDIT 40     /* characters of a line that only says whose a picture is */
 #define MAX_BESIDE 4      /* elements around a text */
+#define MAX_TALK 40       /* characters of a heading above comments */
 #define LONG_PIECE 100    /* characters of a paragraph */
 #define MAX_SOURCE 120    /* characters below a quotation */
 #define IS_TITLE 26       /* of 31: the title isn't of the text */
@@ -271,12 +274,46 @@ drop_author (CarrelPieces *self)
     carrel_pieces_get_piece (self, i)->keep = FALSE;
 }
 
-/* What an article is about, as links: another story may stand below. */
+/* «Comments (2)» and «2 Comments» as «Comments». */
 static void
-drop_after_tags (CarrelPieces *self)
+drop_number (char *line)
+{
+  gsize n = strspn (line, "0123456789,. ");
+  char *end;
+
+  memmove (line, line + n, strlen (line + n) + 1);
+  for (end = line + strlen (line); end > line && strchr ("0123456789,. ():", end[-1]);)
+    *--end = '\0';
+}
+
+/* «Comments (2)», in the languages of the web. */
+static gboolean
+heads_talk (CarrelPieces *self, const CarrelPiece *piece)
+{
+  static const char *const words[] = { "comments", "comment", "kommentare", "kommentar", "commentaires", "comentarios", "comentários", "commenti", "reacties", "kommentarer", "komentarze", "komentáře", "комментарии", "коментарі", "yorumlar",
+                                       "bình luận", "komentar", "σχόλια", "评论", "網友評論", "网友评论", "留言", "コメント", "댓글", "التعليقات", "تعليقات", "תגובות", "ความคิดเห็น", "टिप्पणियाँ", "leave a comment", "leave a reply", "join the discussion", "write a comment" };
+  g_autoptr (GString) text = NULL;
+  g_autofree char *key = NULL;
+
+  if (piece->chars > MAX_TALK || !is_heading (carrel_pieces_get_box (self, piece->box)->node))
+    return FALSE;
+  text = g_string_new (NULL);
+  for (guint32 i = 0; i < piece->n; i++)
+    carrel_node_append_text (self->texts->pdata[piece->first + i], text);
+  key = carrel_text_collapse (text->str, (gssize) text->len);
+  drop_number (key);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (key, words[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What an article is about, as links, or what people say of it: another story may stand below. */
+static void
+drop_after_end (CarrelPieces *self)
 {
   guint64 before = 0, all = 0;
-  guint   end = 0; /* the tags that come last, behind most of the text */
+  guint   end = 0; /* that which comes last, behind most of the text */
 
   for (guint i = 0; i < self->pieces->len; i++)
     all += carrel_pieces_get_piece (self, i)->keep ? carrel_pieces_get_piece (self, i)->chars : 0;
@@ -284,11 +321,12 @@ drop_after_tags (CarrelPieces *self)
     const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
 
     before += piece->keep ? piece->chars : 0;
-    if (!piece->keep && piece->link_chars > 0 && (carrel_pieces_get_box (self, piece->box)->all_words & CARREL_WORD_TAGS) && before * 3 >= all * 2)
-      end = i + 1;
+    if (before * 3 >= all * 2 &&
+        ((!piece->keep && piece->link_chars > 0 && (carrel_pieces_get_box (self, piece->box)->all_words & CARREL_WORD_TAGS)) || (before > 0 && heads_talk (self, piece))))
+      end = end && heads_talk (self, carrel_pieces_get_piece (self, end - 1)) ? end : i + 1;
   }
-  for (guint i = end; end > 0 && i < self->pieces->len; i++)
-    carrel_pieces_get_piece (self, i)->keep = FALSE;
+  for (guint i = end; end > 0 && i <= self->pieces->len; i++)
+    carrel_pieces_get_piece (self, i - 1)->keep = FALSE;
 }
 
 /* A heading below which nothing of the text is, at the end of it. */
@@ -528,7 +566,7 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
   if (talk == CARREL_TALK_NONE)
     drop_author (self);
   if (talk == CARREL_TALK_NONE)
-    drop_after_tags (self);
+    drop_after_end (self);
   drop_empty_headings (self);
   drop_last_headings (self);
   for (guint i = 0; i < self->pieces->len; i++) {

@@ -19,7 +19,7 @@
 #define LONG_TEXT 80  /* … which are at least so long */
 
 /* Programs that make nothing but discussions, as they call themselves in <meta name=generator>. */
-static const char *const programs[] = { "phpbb", "vbulletin", "xenforo", "discourse", "invision", "simple machines", "smf", "mybb", "vanilla", "flarum", "nodebb", "fluxbb", "punbb", "question2answer" };
+static const char *const programs[] = { "phpbb", "vbulletin", "xenforo", "discourse", "invision", "simple machines", "smf", "mybb", "vanilla", "flarum", "nodebb", "fluxbb", "punbb", "question2answer", "discuz" };
 
 static const char *const hosts[] = { "forum", "forums", "board", "boards", "community", "discuss", "discussion", "discussions", "answers", "talk", "bbs", "ask", "lists", "groups" };
 

@@ -33,10 +33,10 @@ enum {
 static guint32
 find_in_name (const char *value)
 {
-  static const char *const        names[] = { "username",    "user-name", "user_name",    "author",
-                                              "creator",     "hnuser",    "comment-user", "message-name",
-                                              "nickname",    "poster",    "display-name", "membername",
-                                              "member-name", NULL };
+  static const char *const        names[] = { "username",     "user-name",   "user_name", "author",
+                                              "authi",        "creator",     "hnuser",    "comment-user",
+                                              "message-name", "nickname",    "poster",    "display-name",
+                                              "membername",   "member-name", NULL };
   static const char *const        times[] = { "time", "date", "when", NULL };
   static const char *const *const groups[] = { names, times };
   static gsize                    once;
@@ -49,9 +49,10 @@ find_in_name (const char *value)
 static gboolean
 leads_to_profile (const char *href)
 {
-  static const char *const        parts[] = { "/user",      "/u/",      "/member",  "memberlist",
-                                              "member.php", "profile",  "/people/", "/~",
-                                              "/@",         "user?id=", "userinfo", NULL };
+  static const char *const        parts[] = { "/user",      "/u/",     "/member",   "memberlist",
+                                              "member.php", "profile", "mod=space", "/people/",
+                                              "/~",         "/@",      "user?id=",  "userinfo",
+                                              NULL };
   static const char *const *const groups[] = { parts };
   static gsize                    once;
 

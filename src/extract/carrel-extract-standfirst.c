@@ -126,6 +126,15 @@ find_words (const CarrelPieces *self, guint32 box)
   return words;
 }
 
+/* In a script that doesn't part its words, whose letters are of three bytes, and as wide as two. */
+static gboolean
+is_without_spaces (const CarrelPieces *self, const CarrelPiece *piece)
+{
+  const CarrelNode *text = self->texts->pdata[piece->first];
+
+  return text->text_len * 10 >= piece->chars * 14;
+}
+
 static gboolean
 may_be_one (const CarrelPieces *self, const CarrelPiece *piece)
 {
@@ -136,7 +145,7 @@ may_be_one (const CarrelPieces *self, const CarrelPiece *piece)
     return FALSE;
   return piece->chars >= MIN_CALLED && piece->chars <= MAX_LEAD &&
          piece->link_chars * 2 < piece->chars && piece->digits * 4 < piece->chars &&
-         piece->spaces > 1 &&
+         (piece->spaces > 1 || is_without_spaces (self, piece)) &&
          !(piece->phrases & (CARREL_PHRASE_OFFER | CARREL_PHRASE_CREDIT | CARREL_PHRASE_SHOP));
 }
 
@@ -166,14 +175,15 @@ is_standfirst (const CarrelExtraction *extraction,
     return FALSE;
   if (is_called (self, piece))
     return TRUE;
-  if (piece->chars < MIN_SAID)
+  if (piece->chars < (is_without_spaces (self, piece) ? MIN_CALLED : MIN_SAID))
     return FALSE;
   if (said && g_str_has_prefix (said, text))
     return TRUE;
   if (!first || node->parent != title->parent || piece->digits > 0 ||
       (piece->phrases & ~CARREL_PHRASE_TIME))
     return FALSE;
-  return is_heading (node) || (node->tag == CARREL_TAG_P && ends_sentence (text));
+  return is_heading (node) ||
+         ((node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_DIV) && ends_sentence (text));
 }
 
 /* What is in larger letters than the text is no section of it. */

@@ -466,9 +466,9 @@ may_be_emptied (CarrelNode *block)
   return TRUE;
 }
 
-/* How the end of a letter that was sent to many begins, folded. */
+/* How lines below the text, and the end of a letter that was sent to many, begin, folded. */
 static gboolean
-is_of_letter (const char *line)
+is_of_tail_line (const char *line)
 {
   static const char *const starts[] = { "copyright ©", "our mailing address is", "want to change how you receive", "you can update your preferences", "you are receiving this", "you received this email", "sie erhalten diese e-mail", "vous recevez cet e-mail" };
   g_autofree char *folded = carrel_text_fold (line);
@@ -476,7 +476,7 @@ is_of_letter (const char *line)
   for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
     if (carrel_text_starts (folded, starts[i]))
       return TRUE;
-  return FALSE;
+  return (guchar) *line >= 0x80 && begins_like_tail (folded, TRUE);
 }
 
 /* Rules that part the text from what stood above it, and lines that no author writes. */
@@ -530,7 +530,7 @@ carrel_extract_trim_end (CarrelExtraction *self, CarrelNode *article)
     for (CarrelNode *node = block; node && len <= MAX_NAME; node = carrel_node_next (node, block, FALSE))
       len += node->text_len;
     line = len <= 2 * MAX_NAME ? carrel_node_dup_text (block) : NULL;
-    dropped = line && (!*line || is_among_lines (line) || is_of_letter (line) || repeats_header (self, line));
+    dropped = line && (!*line || is_among_lines (line) || is_of_tail_line (line) || repeats_header (self, line));
     if (dropped)
       carrel_node_unlink (block);
   }
