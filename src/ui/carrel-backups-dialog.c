@@ -138,12 +138,16 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelBackup) backup = carrel_library_back_up_finish (result, &error);
   g_autofree char *sentence = backup ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u article", "%u articles", backup->n_articles), backup->n_articles) : NULL;
+  GtkRoot *root;
 
   g_free (making);
   carrel_work_end (work, error, sentence);
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "backups.make", TRUE);
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (root && !gtk_root_get_focus (root)) /* it lost it when it couldn't be pressed, and Escape with it */
+    gtk_widget_grab_focus (GTK_WIDGET (self->make));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->make), _("Back Up _Now"));
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     carrel_ui_show_toast (GTK_WIDGET (self), backup ? _("Backup made") : error->message, NULL);

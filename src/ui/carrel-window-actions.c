@@ -209,11 +209,8 @@ find_focus (gpointer user_data)
 {
   g_autoptr (CarrelWindow) self = user_data;
   GtkWidget *panes[] = { self->focus_pane, self->list, self->reader, self->sidebar };
-  AdwDialog *dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self));
-  gboolean found = gtk_widget_in_destruction (GTK_WIDGET (self)) || dialog;
+  gboolean found = gtk_widget_in_destruction (GTK_WIDGET (self)) || adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self));
 
-  if (dialog && !gtk_window_get_focus (GTK_WINDOW (self))) /* a button that can't be pressed while it does its work */
-    gtk_widget_child_focus (GTK_WIDGET (dialog), GTK_DIR_TAB_FORWARD);
   for (guint i = 0; !found && i < G_N_ELEMENTS (panes); i++)
     found = panes[i] && focus_pane (self, panes[i]);
 }

@@ -87,6 +87,11 @@ def back_up(seen):
     wait('that it was tried', done)
 
 
+def close_dialog(name):
+    """Escape is the message's first, where one is shown."""
+    repeat(f'{name} closed', lambda: key('Escape'), lambda: not find(Atspi.Role.DIALOG, name))
+
+
 def titles():
     return {row['title'] for row in json.loads(carrel('list', '--json', '--limit', '1000'))}
 
@@ -151,7 +156,7 @@ def test_a_backup_is_made_and_restored():
     choose(MAIN_MENU, 'Backups…')
     back_up(lambda: find(Atspi.Role.LABEL, 'Backup made'))
     wait('it in the list', lambda: find(Atspi.Role.BUTTON, 'Restore', 'Restore the backup of'))
-    key('Escape')
+    close_dialog('Backups')
     carrel('add', '--no-images', f'{SITE}/pools')
     assert 'Rock Pools' in titles()
     choose(MAIN_MENU, 'Backups…')
@@ -173,7 +178,7 @@ def test_a_folder_of_backups_that_is_gone_is_said():
     wait('that it is not there', lambda: find(Atspi.Role.LABEL, 'is not there'))
     back_up(lambda: find(Atspi.Role.LABEL, 'There is no folder') or find(Atspi.Role.LABEL, 'is not there. If'))
     assert not os.path.exists(folder)
-    key('Escape')
+    close_dialog('Backups')
     close_window()
     shutil.move(folder + '-away', folder)
     assert len(json.loads(carrel('list', '--json'))) == 12
