@@ -17,6 +17,13 @@
 #define UNDO_SECONDS  8
 #define CACHE_ENTRIES 160
 #define KEEP_WIDTH    256
+#define MAX_UNDOS     50
+
+struct _CarrelUiChange {
+  GtkWidget *widget;            /* (owned) */
+  char      *singular, *plural; /* (owned) (nullable): message ids */
+  gboolean   undoes;            /* another one: can't be undone itself */
+};
 
 /* ── Toasts ── */
 
@@ -43,15 +50,61 @@ get_window (GtkWidget *widget)
   return CARREL_IS_WINDOW (root) ? CARREL_WINDOW (root) : NULL;
 }
 
+/* What can be taken back in a window, the last at the end: the toast of it may be gone. (element-type CarrelUndo) */
+static GPtrArray *
+get_undos (CarrelWindow *window)
+{
+  GPtrArray *undos = g_object_get_data (G_OBJECT (window), "carrel-undos");
+
+  if (!undos) {
+    undos = g_ptr_array_new_with_free_func ((GDestroyNotify) carrel_undo_unref);
+    g_object_set_data_full (G_OBJECT (window), "carrel-undos", undos, (GDestroyNotify) g_ptr_array_unref);
+  }
+  return undos;
+}
+
+static void
+remember (CarrelWindow *window, CarrelUndo *undo)
+{
+  GPtrArray *undos = get_undos (window);
+
+  if (undos->len >= MAX_UNDOS)
+    g_ptr_array_remove_index (undos, 0);
+  g_ptr_array_add (undos, carrel_undo_ref (undo));
+}
+
+/* `said` (nullable): what is said when it is done. */
+static void
+take_back (CarrelWindow *window, GtkWidget *widget, CarrelUndo *undo, const char *said)
+{
+  CarrelUiChange *change = carrel_ui_change_new (widget, said, NULL);
+
+  change->undoes = TRUE;
+  carrel_library_undo_async (carrel_window_get_library (window), undo, carrel_ui_changed_cb, change);
+}
+
 static void
 undo_clicked_cb (AdwToast *toast, gpointer user_data)
 {
   Undo *undo = user_data;
   CarrelWindow *window = get_window (undo->widget);
 
-  if (!window)
+  if (window && g_ptr_array_find (get_undos (window), undo->undo, NULL)) { /* not by the key already */
+    take_back (window, undo->widget, undo->undo, NULL);
+    g_ptr_array_remove (get_undos (window), undo->undo);
+  }
+}
+
+void
+carrel_ui_undo (GtkWidget *widget)
+{
+  CarrelWindow *window = get_window (widget);
+  GPtrArray *undos = window ? get_undos (window) : NULL;
+
+  if (!undos || undos->len == 0)
     return;
-  carrel_library_undo_async (carrel_window_get_library (window), undo->undo, carrel_ui_changed_cb, carrel_ui_change_new (undo->widget, NULL, NULL));
+  take_back (window, widget, undos->pdata[undos->len - 1], N_ ("Undone"));
+  g_ptr_array_remove_index (undos, undos->len - 1);
 }
 
 /* Where the widget's toasts are seen: the window's would be behind a dialog that has room for its own. */
@@ -83,6 +136,8 @@ carrel_ui_show_toast (GtkWidget *widget, const char *message, CarrelUndo *undo)
     adw_toast_set_timeout (toast, UNDO_SECONDS);
     adw_toast_set_button_label (toast, _("_Undo"));
     g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), data, free_undo, 0);
+    if (window)
+      remember (window, undo);
   }
   if (toasts) {
     adw_toast_overlay_dismiss_all (toasts);
@@ -111,11 +166,6 @@ carrel_ui_show_error (GtkWidget *widget, const GError *error)
   }
   carrel_ui_show_toast (widget, error->message, NULL);
 }
-
-struct _CarrelUiChange {
-  GtkWidget *widget;            /* (owned) */
-  char      *singular, *plural; /* (owned) (nullable): message ids */
-};
 
 CarrelUiChange *
 carrel_ui_change_new (GtkWidget *widget, const char *singular, const char *plural)
@@ -146,7 +196,15 @@ carrel_ui_changed_cb (GObject *library, GAsyncResult *result, gpointer user_data
 
   if (error) {
     carrel_ui_show_error (change->widget, error);
-  } else if (change->singular && undo && !carrel_undo_is_empty (undo)) {
+  } else if (change->undoes) {
+    if (change->singular)
+      carrel_ui_show_toast (change->widget, g_dgettext (GETTEXT_PACKAGE, change->singular), NULL);
+  } else if (!change->singular && undo && !carrel_undo_is_empty (undo)) { /* what is seen is not said */
+    CarrelWindow *window = get_window (change->widget);
+
+    if (window)
+      remember (window, undo);
+  } else if (undo && !carrel_undo_is_empty (undo)) {
     guint n = carrel_undo_get_n_articles (undo);
     g_autofree char *message = count_sentence (change->plural ? g_dngettext (GETTEXT_PACKAGE, change->singular, change->plural, n) : g_dgettext (GETTEXT_PACKAGE, change->singular), n);
 

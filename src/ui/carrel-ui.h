@@ -25,6 +25,8 @@ typedef struct _CarrelUiChange CarrelUiChange;
  * carrel_ui_changed_cb as user_data. */
 CarrelUiChange *carrel_ui_change_new (GtkWidget *widget, const char *singular, const char *plural);
 void            carrel_ui_changed_cb (GObject *library, GAsyncResult *result, gpointer change);
+/* Takes back what was done last in the widget's window and isn't taken back yet, also when its toast is gone; fifty times at most. */
+void            carrel_ui_undo (GtkWidget *widget);
 
 /* Shows an article in the reader of the widget's window. */
 void carrel_ui_open_article (GtkWidget *widget, gint64 id);

@@ -209,10 +209,11 @@ find_focus (gpointer user_data)
 {
   g_autoptr (CarrelWindow) self = user_data;
   GtkWidget *panes[] = { self->focus_pane, self->list, self->reader, self->sidebar };
-  gboolean found = FALSE;
+  AdwDialog *dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self));
+  gboolean found = gtk_widget_in_destruction (GTK_WIDGET (self)) || dialog;
 
-  if (gtk_widget_in_destruction (GTK_WIDGET (self)) || adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)))
-    return;
+  if (dialog && !gtk_window_get_focus (GTK_WINDOW (self))) /* a button that can't be pressed while it does its work */
+    gtk_widget_child_focus (GTK_WIDGET (dialog), GTK_DIR_TAB_FORWARD);
   for (guint i = 0; !found && i < G_N_ELEMENTS (panes); i++)
     found = panes[i] && focus_pane (self, panes[i]);
 }
@@ -382,18 +383,10 @@ empty_trash_action (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), widget, NULL, empty_trash_chosen_cb, g_object_ref (self));
 }
 
-/* The toast's button, by a key. */
 static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CarrelWindow *self = CARREL_WINDOW (widget);
-
-  if (self->toast && adw_toast_get_button_label (self->toast)) {
-    AdwToast *toast = self->toast;
-
-    g_signal_emit_by_name (toast, "button-clicked");
-    adw_toast_dismiss (toast);
-  }
+  carrel_ui_undo (widget);
 }
 
 /* ── Their table ── */

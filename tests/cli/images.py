@@ -19,6 +19,8 @@ import threading
 import time
 import zlib
 
+from terminal import same
+
 PROGRAM = os.path.abspath(sys.argv[1])
 IMAGES = pathlib.Path(__file__).resolve().parent.parent / 'data' / 'images'
 TYPES = {'.jpg': 'image/jpeg', '.png': 'image/png', '.gif': 'image/gif', '.webp': 'image/webp', '.avif': 'image/avif'}
@@ -104,11 +106,6 @@ class Library:
 
     def check(self):
         same(json.loads(self.run('check', '--json'))['problems'], [])
-
-
-def same(got, want, what=''):
-    if got != want:
-        raise AssertionError(f'{what}\n got: {got!r}\nwant: {want!r}')
 
 
 def wait(what, condition):

@@ -14,7 +14,8 @@ import tempfile
 import threading
 import time
 
-PROGRAM = sys.argv[1]
+from terminal import PROGRAM, contains, same
+
 TESTS = []
 WORDS = ' '.join(['The river bends here, and the boats wait for the tide, as they have done for as long as there have been boats.'] * 6)
 
@@ -73,16 +74,6 @@ class Library:
 
     def states(self):
         return [(entry['address'].rsplit('/', 1)[1], entry['state'], entry['tries']) for entry in self.json('queue', '--json')]
-
-
-def same(got, want, what=''):
-    if got != want:
-        raise AssertionError(f'{what}\n got: {got!r}\nwant: {want!r}')
-
-
-def contains(text, part):
-    if part not in text:
-        raise AssertionError(f'{part!r} is not in {text!r}')
 
 
 def wait(what, condition):

@@ -6,35 +6,9 @@
 #include "carrel-test-library.h"
 #include "library/carrel-work.h"
 
-typedef struct {
-  char          *folder;  /* (owned) */
-  CarrelLibrary *library; /* (owned) */
-} Fixture;
-
-static void
-set_up (Fixture *self, gconstpointer data)
-{
-  self->folder = carrel_test_new_folder ();
-  self->library = carrel_test_open_library (self->folder);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  GAsyncResult *waiting = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-
-  carrel_library_close_async (self->library, carrel_test_result_cb, &waiting);
-  result = carrel_test_wait_result (&waiting);
-  g_clear_object (&result); /* it holds the library */
-  g_assert_finalize_object (self->library);
-  carrel_test_remove_folder (self->folder);
-  g_free (self->folder);
-}
-
 /* Their titles, in the order of the list. */
 static char *
-list (Fixture *self)
+list (CarrelTestLibrary *self)
 {
   GListModel *works = carrel_library_get_works (self->library);
   GString    *out = g_string_new (NULL);
@@ -48,7 +22,7 @@ list (Fixture *self)
 }
 
 static void
-assert_list (Fixture *self, const char *expected)
+assert_list (CarrelTestLibrary *self, const char *expected)
 {
   g_autofree char *titles = list (self);
 
@@ -57,7 +31,7 @@ assert_list (Fixture *self, const char *expected)
 
 /* What runs comes first, the newest at the top; what ended follows. */
 static void
-test_order (Fixture *self, gconstpointer data)
+test_order (CarrelTestLibrary *self, gconstpointer data)
 {
   g_autoptr (CarrelWork) a = carrel_work_begin (self->library, "a", NULL),
                          b = carrel_work_begin (self->library, "b", NULL),
@@ -76,7 +50,7 @@ test_order (Fixture *self, gconstpointer data)
 }
 
 static void
-test_ends (Fixture *self, gconstpointer data)
+test_ends (CarrelTestLibrary *self, gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (CarrelWork) stopped = carrel_work_begin (self->library, "stopped", cancellable),
@@ -117,7 +91,7 @@ write_progress (gpointer progress)
 
 /* A job says how far it is from a thread of its own. */
 static void
-test_progress (Fixture *self, gconstpointer data)
+test_progress (CarrelTestLibrary *self, gconstpointer data)
 {
   g_autoptr (CarrelWork) work = carrel_work_begin (self->library, "work", NULL);
   GThread *thread;
@@ -133,7 +107,7 @@ test_progress (Fixture *self, gconstpointer data)
 
 /* A day of hourly checks is no list. */
 static void
-test_ended_are_bounded (Fixture *self, gconstpointer data)
+test_ended_are_bounded (CarrelTestLibrary *self, gconstpointer data)
 {
   GListModel *works = carrel_library_get_works (self->library);
   g_autoptr (CarrelWork) running = carrel_work_begin (self->library, "running", NULL);
@@ -150,7 +124,7 @@ test_ended_are_bounded (Fixture *self, gconstpointer data)
 
 /* Whoever holds it may end it when the library is gone. */
 static void
-test_outlives_its_library (Fixture *self, gconstpointer data)
+test_outlives_its_library (CarrelTestLibrary *self, gconstpointer data)
 {
   GAsyncResult *closing = NULL;
   g_autoptr (GAsyncResult) closed = NULL;
@@ -173,7 +147,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define TEST(name) g_test_add ("/long-work/" #name, Fixture, NULL, set_up, test_##name, tear_down)
+#define TEST(name) g_test_add ("/long-work/" #name, CarrelTestLibrary, NULL, carrel_test_library_set_up, test_##name, carrel_test_library_tear_down)
   TEST (order);
   TEST (ends);
   TEST (progress);

@@ -61,6 +61,7 @@ update_title (CarrelListPane *self)
     subtitle = n > 0 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u result", "%u results", n), n) : g_strdup (_("No results"));
   }
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), title);
+  gtk_widget_set_tooltip_text (self->title, title); /* on a phone it may be cut */
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), subtitle ? subtitle : "");
   g_object_set (self->search, "placeholder-text", placeholder, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, placeholder, -1);
