@@ -4,11 +4,14 @@
 
 #include "base/carrel-error.h"
 
+#include "base/carrel-said.h"
+
 #include <gio/gio.h>
 
 typedef struct {
   gboolean known, temporary;
   guint    wait;
+  char    *said; /* (owned) (nullable) */
 } CarrelErrorPrivate;
 
 static void
@@ -20,11 +23,13 @@ static void
 carrel_error_private_copy (const CarrelErrorPrivate *from, CarrelErrorPrivate *to)
 {
   *to = *from;
+  to->said = g_strdup (from->said);
 }
 
 static void
 carrel_error_private_clear (CarrelErrorPrivate *self)
 {
+  g_free (self->said);
 }
 
 G_DEFINE_EXTENDED_ERROR (CarrelError, carrel_error)
@@ -55,6 +60,73 @@ carrel_error_set_temporary (GError *error, gboolean temporary, guint wait)
   private->known = TRUE;
   private->temporary = temporary;
   private->wait = wait;
+}
+
+/* ── Said, and to be said again ── */
+
+/* Takes `said`. */
+static GError *
+new_said (CarrelErrorCode code, char *said)
+{
+  g_autofree char *message = carrel_said_speak (said);
+  GError *error = g_error_new_literal (CARREL_ERROR, (int) code, message);
+
+  carrel_error_get_private (error)->said = said;
+  return error;
+}
+
+void
+carrel_error_say (GError **error, CarrelErrorCode code, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_propagate_error (error, new_said (code, carrel_said_new (format, arguments)));
+  va_end (arguments);
+}
+
+void
+carrel_error_say_plural (GError **error, CarrelErrorCode code, const char *one, const char *many, guint n, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, n);
+  g_propagate_error (error, new_said (code, carrel_said_new_plural (one, many, n, arguments)));
+  va_end (arguments);
+}
+
+GError *
+carrel_error_new_said (CarrelErrorCode code, const char *format, ...)
+{
+  va_list arguments;
+  GError *error;
+
+  va_start (arguments, format);
+  error = new_said (code, carrel_said_new (format, arguments));
+  va_end (arguments);
+  return error;
+}
+
+void
+carrel_error_prefix (GError **error, const char *prefix)
+{
+  CarrelErrorPrivate *private = error && *error && (*error)->domain == CARREL_ERROR ? carrel_error_get_private (*error) : NULL;
+
+  g_prefix_error (error, "%s", prefix);
+  if (private && private->said) {
+    char *said = carrel_said_prefix (prefix, private->said);
+
+    g_free (private->said);
+    private->said = said;
+  }
+}
+
+char *
+carrel_error_dup_said (const GError *error)
+{
+  const char *said = error->domain == CARREL_ERROR ? carrel_error_get_private (error)->said : NULL;
+
+  return said ? g_strdup (said) : carrel_said_new_literal (error->message);
 }
 
 const char *

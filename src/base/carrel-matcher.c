@@ -142,3 +142,14 @@ carrel_matcher_find_start (const CarrelMatcher *self, const char *text)
   }
   return found;
 }
+
+guint32
+carrel_matcher_find_at_words (const CarrelMatcher *self, const char *text)
+{
+  guint32 found = 0;
+
+  for (const char *p = text; *p; p++)
+    if (p == text || !g_ascii_isalnum (p[-1]))
+      found |= carrel_matcher_find_start (self, p);
+  return found;
+}

@@ -23,5 +23,8 @@ const CarrelMatcher *carrel_matcher_get (gsize *once, const char *const *const *
 /* The groups with a word anywhere in the text; with one that the text begins with. */
 guint32 carrel_matcher_find (const CarrelMatcher *self, const char *text);
 guint32 carrel_matcher_find_start (const CarrelMatcher *self, const char *text);
+/* With one that begins after anything but a letter or digit of ASCII: for many long words in short texts, as only the
+ * beginnings of the words are in the cache. At most the length of the longest word times that of the text. */
+guint32 carrel_matcher_find_at_words (const CarrelMatcher *self, const char *text);
 
 G_END_DECLS

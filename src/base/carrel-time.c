@@ -216,16 +216,20 @@ parse_year_first (Reading *reading, const char *text)
 {
   for (const char *p = text; *p; p++) {
     int year, month, day, n = 0;
+    gsize digits;
     char a, b;
 
     if (!g_ascii_isdigit (*p) || (p > text && g_ascii_isdigit (p[-1])))
       continue;
-    if (sscanf (p, "%4d%c%2d%c%2d%n", &year, &a, &month, &b, &day, &n) == 5 && a == b && strchr ("-/.", a) && year >= 1900 &&
+    digits = strspn (p, "0123456789");
+    if (digits != 4 && digits != 8)
+      continue;
+    if (digits == 4 && strchr ("-/.", p[4]) && sscanf (p, "%4d%c%2d%c%2d%n", &year, &a, &month, &b, &day, &n) == 5 && a == b && strchr ("-/.", a) && year >= 1900 &&
         p[4] == a && !g_ascii_isdigit (p[n]))
       return with_clock (reading, p + n, year, month, day);
-    if (strspn (p, "0123456789") == 8 && sscanf (p, "%4d%2d%2d", &year, &month, &day) == 3 && year >= 1900 && year < 2100)
+    if (digits == 8 && sscanf (p, "%4d%2d%2d", &year, &month, &day) == 3 && year >= 1900 && year < 2100)
       return with_clock (reading, p + 8, year, month, day);
-    if (p == text && strspn (p, "0123456789") == 4 && p[4] == '-' && strspn (p + 5, "0123456789") == 2 && p[7] == '\0' &&
+    if (p == text && digits == 4 && p[4] == '-' && strspn (p + 5, "0123456789") == 2 && p[7] == '\0' &&
         sscanf (p, "%4d-%2d", &year, &month) == 2)
       return make_time (year, month, 1, 0, 0, 0, 0);
   }
@@ -307,9 +311,13 @@ parse_numbers (Reading *reading, const char *text)
 {
   for (const char *p = text; *p; p++) {
     int a, b, year, n = 0;
+    gsize digits;
     char s, t;
 
     if (!g_ascii_isdigit (*p) || (p > text && (g_ascii_isdigit (p[-1]) || strchr ("./-", p[-1]))))
+      continue;
+    digits = strspn (p, "0123456789");
+    if (digits > 2 || !p[digits] || !strchr ("./-", p[digits]))
       continue;
     if (sscanf (p, "%2d%c%2d%c%4d%n", &a, &s, &b, &t, &year, &n) != 5 || s != t || !strchr ("./-", s) || g_ascii_isdigit (p[n]))
       continue;
@@ -358,6 +366,15 @@ has_digit (const char *text)
   return FALSE;
 }
 
+/* Other scripts have digits of their own. */
+static gboolean
+may_have_digit (const char *text)
+{
+  while (*text && (guchar) *text < 0x80 && !g_ascii_isdigit (*text))
+    text++;
+  return *text != '\0';
+}
+
 gint64
 carrel_time_read (const char *text, CarrelTimeOrder order, int *offset)
 {
@@ -367,7 +384,7 @@ carrel_time_read (const char *text, CarrelTimeOrder order, int *offset)
 
   if (offset)
     *offset = 0;
-  if (!text || strlen (text) > 200)
+  if (!text || strlen (text) > 200 || !may_have_digit (text))
     return 0;
   line = carrel_text_collapse (text, -1);
   if (!g_str_is_ascii (line)) {

@@ -9,6 +9,8 @@
 #include "document/carrel-charset.h"
 #include "document/carrel-charset-private.h"
 
+#include "base/carrel-ascii.h"
+
 #include <glib/gi18n.h>
 #include <lexbor/html/encoding.h>
 #include <string.h>
@@ -170,20 +172,65 @@ has_high_bytes (const guint8 *bytes, gsize len)
   return FALSE;
 }
 
+/* The bytes of the character at `p`; 0 where it isn't valid (The Unicode Standard, table 3-7). */
+static guint
+measure_char (const guint8 *p, const guint8 *end)
+{
+  guint  len = *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : 4;
+  guint8 low = *p == 0xe0 ? 0xa0 : *p == 0xf0 ? 0x90 : 0x80, high = *p == 0xed ? 0x9f : *p == 0xf4 ? 0x8f : 0xbf;
+
+  if (*p < 0xc2 || *p > 0xf4 || (gsize) (end - p) < len || p[1] < low || p[1] > high)
+    return 0;
+  for (guint i = 2; i < len; i++)
+    if ((p[i] & 0xc0) != 0x80)
+      return 0;
+  return len;
+}
+
+/* How many bytes are valid UTF-8, without NULs: most are ASCII, which is passed by in pieces of 32. */
+static gsize
+measure_utf8 (const guint8 *bytes, gsize len)
+{
+  const guint8 *p = bytes, *end = bytes + len;
+
+  while (p < end) {
+    guint n;
+
+    while (end - p >= 32) {
+      guint64 a = carrel_ascii_read ((const char *) p), b = carrel_ascii_read ((const char *) p + 8), c = carrel_ascii_read ((const char *) p + 16), d = carrel_ascii_read ((const char *) p + 24);
+      guint64 none = (a - CARREL_ASCII_ONES) | (b - CARREL_ASCII_ONES) | (c - CARREL_ASCII_ONES) | (d - CARREL_ASCII_ONES);
+
+      /* A byte above 0x7f has the bit, and so has one that is 0 when 1 is taken off. */
+      if ((a | b | c | d | none) & CARREL_ASCII_MARKS)
+        break;
+      p += 32;
+    }
+    for (const guint8 *stop = MIN (p + 32, end); p < stop && *p < 0x80 && *p > 0;)
+      p++;
+    if (p == end || (*p < 0x80 && *p > 0))
+      continue;
+    n = *p == 0 ? 0 : measure_char (p, end);
+    if (n == 0)
+      break;
+    p += n;
+  }
+  return (gsize) (p - bytes);
+}
+
 /* Valid as UTF-8, but for a character cut off at the very end; `as_is`: and without NULs. */
 static gboolean
 is_utf8 (const guint8 *bytes, gsize len, gboolean *as_is)
 {
-  const char *stop;
-  gsize all = len;
+  gsize all = len, valid;
 
   while (len > 0 && bytes[len - 1] == 0)
     len--;
-  if (g_utf8_validate_len ((const char *) bytes, len, &stop)) {
+  valid = measure_utf8 (bytes, len);
+  if (valid == len) {
     *as_is = len == all;
     return TRUE;
   }
-  return g_utf8_get_char_validated (stop, (gssize) len - (stop - (const char *) bytes)) == (gunichar) -2;
+  return g_utf8_get_char_validated ((const char *) bytes + valid, (gssize) (len - valid)) == (gunichar) -2;
 }
 
 /* Characters of several bytes, with few bytes among them that are none: pages are put together from parts. */
@@ -429,7 +476,7 @@ carrel_charset_is_binary (const guint8 *bytes, gsize len, const char **what)
   for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
     if (len >= (gsize) magics[i].offset + magics[i].len && memcmp (bytes + magics[i].offset, magics[i].magic, magics[i].len) == 0) {
       if (what)
-        *what = _ (magics[i].what);
+        *what = magics[i].what;
       return TRUE;
     }
   if (len >= 2 && (memcmp (bytes, "\xff\xfe", 2) == 0 || memcmp (bytes, "\xfe\xff", 2) == 0))
@@ -443,7 +490,7 @@ carrel_charset_is_binary (const guint8 *bytes, gsize len, const char **what)
     return FALSE;
   if (n_control * 100 > n * 3) {
     if (what)
-      *what = _ ("binary data");
+      *what = N_ ("binary data");
     return TRUE;
   }
   return FALSE;

@@ -33,7 +33,7 @@ char *carrel_charset_decode_other (const guint8 *bytes,
 
 /* TRUE when the first bytes are of no text: magic numbers of images, archives, PDF, media,
  * executables, or control characters. `what`, when given, gets a word for it («PDF», «image»,
- * «archive», «video», «audio», «program», «binary data»), static and translatable. */
+ * «archive», «video», «audio», «program», «binary data»), static, to be translated. */
 gboolean carrel_charset_is_binary (const guint8 *bytes, gsize len, const char **what);
 
 G_END_DECLS

@@ -10,7 +10,8 @@
  * And text is bounded that grows token by token: the tree copies it each time.
  *
  * Style sheets and what comments say are left out: nobody reads them. What is in scripts is most of many pages: it is
- * copied once, past the tree, which has a number for it.
+ * copied once, past the tree, which has a number for it. White space between two blocks is left out, too: it is nearly a
+ * third of the nodes of a page. It is held back until it is known what comes after it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -223,6 +224,88 @@ keep_script (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, lxb_html_to
   return token;
 }
 
+/* ── White space ── */
+
+typedef enum {
+  INLINE,   /* white space beside it is seen */
+  BLOCK,    /* isn't */
+  UNSEEN,   /* takes no part in it: scripts and the like */
+  VERBATIM, /* a block in which it is text */
+} Layout;
+
+static const guint8 *
+get_layouts (void)
+{
+  static gsize  once;
+  static guint8 layouts[LXB_TAG__LAST_ENTRY];
+
+  if (g_once_init_enter (&once)) {
+    static const guint unseen[] = { LXB_TAG_LINK, LXB_TAG_META, LXB_TAG_SCRIPT, LXB_TAG_STYLE, LXB_TAG_TEMPLATE, LXB_TAG_TITLE, LXB_TAG__EM_COMMENT, LXB_TAG__EM_DOCTYPE };
+
+    for (guint i = 0; i < G_N_ELEMENTS (layouts); i++) {
+      size_t            len;
+      const lxb_char_t *name = lxb_tag_name_by_id (i, &len);
+
+      layouts[i] = name && carrel_tag_is_block (carrel_tag_from_name ((const char *) name, (gssize) len)) ? BLOCK : INLINE;
+    }
+    for (guint i = 0; i < G_N_ELEMENTS (unseen); i++)
+      layouts[unseen[i]] = UNSEEN;
+    layouts[LXB_TAG_HEAD] = BLOCK;
+    layouts[LXB_TAG_PRE] = layouts[LXB_TAG_LISTING] = layouts[LXB_TAG_TEXTAREA] = layouts[LXB_TAG_XMP] = layouts[LXB_TAG_CODE] = VERBATIM;
+    g_once_init_leave (&once, 1);
+  }
+  return layouts;
+}
+
+static gboolean
+is_blank (const lxb_html_token_t *token)
+{
+  for (const lxb_char_t *p = token->text_start; p < token->text_end; p++)
+    if (*p != ' ' && *p != '\n' && *p != '\t' && *p != '\r' && *p != '\f')
+      return FALSE;
+  return TRUE;
+}
+
+/* What was held back comes into the tree, before what made it seen. */
+static void
+let_go (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer)
+{
+  static const lxb_char_t space[] = " ";
+  lxb_html_token_t        token = { .begin = space, .end = space + 1, .text_start = space, .text_end = space + 1, .tag_id = LXB_TAG__TEXT };
+
+  self->held = FALSE;
+  end_long_text (self->tree);
+  self->next (tokenizer, &token, self->next_data);
+}
+
+/* TRUE: it isn't for the tree, now or ever. */
+static gboolean
+hold_back (CarrelHtmlGuard *self, const lxb_html_token_t *token)
+{
+  if (self->n_verbatim > 0 || !(self->after_block || self->held) || !is_blank (token))
+    return FALSE;
+  self->held = TRUE;
+  return TRUE;
+}
+
+/* A tag that goes on to the tree. */
+static void
+note_layout (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, const lxb_html_token_t *token)
+{
+  guint layout = token->tag_id < LXB_TAG__LAST_ENTRY ? self->layouts[token->tag_id] : INLINE;
+  gboolean closes = (token->type & LXB_HTML_TOKEN_TYPE_CLOSE) != 0;
+
+  if (layout == UNSEEN)
+    return;
+  if (layout == VERBATIM)
+    self->n_verbatim = closes ? self->n_verbatim - (self->n_verbatim > 0) : self->n_verbatim + 1;
+  if (self->held && (layout == INLINE || token->tag_id == LXB_TAG_CODE))
+    let_go (self, tokenizer);
+  else if (!closes)
+    self->held = FALSE;
+  self->after_block = layout == BLOCK || token->tag_id == LXB_TAG_PRE;
+}
+
 static lxb_html_token_t *
 token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *data)
 {
@@ -230,12 +313,18 @@ token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *d
   gsize before = self->tree->open_elements->length, after;
 
   if (token->tag_id == LXB_TAG__TEXT) {
-    lxb_tag_id_t current = get_current (self->tree);
+    lxb_tag_id_t current;
 
+    if (hold_back (self, token))
+      return token;
+    current = get_current (self->tree);
     if (current == LXB_TAG_STYLE)
       return token;
     if (current == LXB_TAG_SCRIPT)
       return keep_script (self, tokenizer, token);
+    if (self->held)
+      let_go (self, tokenizer);
+    self->after_block = FALSE;
     end_long_text (self->tree);
   } else if (token->tag_id != LXB_TAG__END_OF_FILE) {
     if (++self->n_tags > CARREL_HTML_MAX_TAGS) {
@@ -247,6 +336,7 @@ token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *d
       token->text_end = token->text_start;
     else if (token->tag_id != LXB_TAG__EM_DOCTYPE && !check_tag (self, token))
       return token;
+    note_layout (self, tokenizer, token);
   }
   if (self->n_reopened > MAX_REOPENED)
     self->tree->active_formatting->length = 0;
@@ -262,6 +352,6 @@ carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser, Car
 {
   lxb_html_tokenizer_t *tokenizer = lxb_html_parser_tokenizer (parser);
 
-  *self = (CarrelHtmlGuard) { .tree = lxb_html_parser_tree (parser), .next = tokenizer->callback_token_done, .next_data = tokenizer->callback_token_ctx, .html = html, .kept = kept };
+  *self = (CarrelHtmlGuard) { .tree = lxb_html_parser_tree (parser), .next = tokenizer->callback_token_done, .next_data = tokenizer->callback_token_ctx, .html = html, .kept = kept, .layouts = get_layouts () };
   lxb_html_tokenizer_callback_token_done_set (tokenizer, token_done_cb, self);
 }

@@ -36,6 +36,10 @@ typedef struct {
   CarrelHtml                *html;       /* where the text of scripts is kept */
   GArray                    *kept;       /* (element-type CarrelHtmlKept): of the caller */
   char                       place[CARREL_HTML_PLACE_LEN + 1];
+  const guint8              *layouts;     /* of each tag */
+  gboolean                   after_block; /* what came last begins or ends a block … */
+  gboolean                   held;        /* … and white space since then isn't in the tree yet */
+  guint                      n_verbatim;  /* open elements in which white space is text */
 } CarrelHtmlGuard;
 
 /* Takes the tokens of `parser`, which has been initialised, before its tree does. `self` must live as

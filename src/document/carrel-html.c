@@ -17,7 +17,7 @@
 #include <string.h>
 
 #define CHUNK_SIZE     (64 * 1024)
-#define VALUE_BITS     9
+#define VALUE_BITS     11
 #define N_VALUES       (1 << VALUE_BITS) /* of attributes that are kept in mind */
 #define MAX_SHARED     200 /* bytes of one */
 #define BYTES_PER_NAME 128 /* of a page: a list of names has a dozen at most */
@@ -523,7 +523,7 @@ parse_guarded (CarrelHtml *self, const char *html, gsize len, GArray *kept, GErr
   gboolean good;
 
   if (len > CARREL_HTML_MAX_BYTES) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The page is larger than 16 MB"));
+    carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("The page is larger than 16 MB"));
     return NULL;
   }
   parser = lxb_html_parser_create ();
@@ -542,9 +542,9 @@ parse_guarded (CarrelHtml *self, const char *html, gsize len, GArray *kept, GErr
 
   lxb_html_document_destroy (document);
   if (guard.is_over)
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The page has more than %d tags"), CARREL_HTML_MAX_TAGS);
+    carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("The page has more than %d tags"), CARREL_HTML_MAX_TAGS);
   else
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, _ ("The page could not be parsed"));
+    carrel_error_say (error, CARREL_ERROR_BAD_FILE, N_ ("The page could not be parsed"));
   return NULL;
 }
 

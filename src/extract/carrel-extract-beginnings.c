@@ -1,18 +1,18 @@
 /* carrel-extract-beginnings.c: whether a line may be one of a table's, told by its first letters.
  *
  * Most lines of a page are none of «Read more», «See also» and their sisters. To fold a line and look it up costs a
- * hundred times what its first three letters cost, and these rule nearly every line out. What they don't rule out is
+ * hundred times what its first four letters cost, and these rule nearly every line out. What they don't rule out is
  * for the table to say. Any thread; a set is made once and read from then on.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "extract/carrel-extract-private.h"
 
-#define N_LETTERS 3
+#define N_LETTERS 4
 #define N_SYMBOLS 27 /* what parts words, or ends them; then a–z */
 
 struct _CarrelBeginnings {
-  guint8 has[N_SYMBOLS * N_SYMBOLS * N_SYMBOLS];
+  guint8 has[N_SYMBOLS * N_SYMBOLS * N_SYMBOLS * N_SYMBOLS / 8 + 1]; /* a bit for each beginning */
 };
 
 /* The letters so far. */
@@ -67,8 +67,8 @@ carrel_beginnings_add (CarrelBeginnings *self, const char *folded)
     reading.at *= N_SYMBOLS;
     n_more *= N_SYMBOLS;
   }
-  for (guint i = 0; i < n_more; i++)
-    self->has[reading.at + i] = TRUE;
+  for (guint i = reading.at; i < reading.at + n_more; i++)
+    self->has[i / 8] |= (guint8) (1 << i % 8);
 }
 
 void
@@ -87,7 +87,7 @@ judge (const CarrelBeginnings *self, Reading *reading)
 {
   for (; reading->n < N_LETTERS; reading->n++)
     reading->at *= N_SYMBOLS;
-  return reading->unclear || self->has[reading->at];
+  return reading->unclear || (self->has[reading->at / 8] >> reading->at % 8 & 1);
 }
 
 gboolean

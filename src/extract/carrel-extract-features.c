@@ -10,6 +10,8 @@
 
 #include "extract/carrel-extract-blocks-private.h"
 
+#include "base/carrel-ascii.h"
+
 #include <string.h>
 
 #define N_BESIDE 2 /* pieces before and after that are described too */
@@ -197,6 +199,15 @@ add_self (guint8 *f, const Page *page, const CarrelPiece *piece)
   return f;
 }
 
+/* Eight bits as eight bytes, 0 or 1. */
+static guint64
+spread (guint32 bits)
+{
+  guint64 each = (bits & 0xff) * CARREL_ASCII_ONES & G_GUINT64_CONSTANT (0x8040201008040201);
+
+  return (each + 0x7f * CARREL_ASCII_ONES) >> 7 & CARREL_ASCII_ONES;
+}
+
 static guint8 *
 add_names (guint8 *f, const Page *page, const CarrelPiece *piece)
 {
@@ -206,8 +217,8 @@ add_names (guint8 *f, const Page *page, const CarrelPiece *piece)
   for (guint i = 0; i < CARREL_N_WITHIN; i++)
     *f++ = box->within >> i & 1;
   *f++ = (box->within & (CARREL_WITHIN_DATA | CARREL_WITHIN_BUTTON)) != 0;
-  for (guint i = 0; i < N_WORDS; i++)
-    *f++ = (guint8) ((box->all_words >> i & 1) + (own >> i & 1));
+  for (guint i = 0; i < N_WORDS; i += 8, f += 8)
+    carrel_ascii_write ((char *) f, spread (box->all_words >> i) + spread (own >> i));
   return f;
 }
 

@@ -25,13 +25,21 @@ typedef struct {
 
 /* ── Reading ── */
 
+/* What a list names are other articles; the others are of the site, and of no article. */
+static const char *const unread[] = { "itemListElement", "relatedLink", "comment", "mentions", "blogPost", "hasPart", "potentialAction", "sameAs", "contactPoint", "address",
+                                      "openingHoursSpecification", "aggregateRating", "interactionStatistic", "speakable", "offers", "keywords", NULL };
+
 static JsonNode *
 parse (const char *text)
 {
   JsonNode        *node;
-  g_autofree char *repaired = NULL;
+  g_autofree char *pruned = NULL, *repaired = NULL;
 
   text += strspn (text, " \t\r\n");
+  pruned = *text == '{' || *text == '[' ? carrel_extract_prune_json (text, strlen (text), unread) : NULL;
+  node = pruned ? carrel_json_parse (pruned, -1, NULL) : NULL;
+  if (node)
+    return node;
   node = *text == '{' || *text == '[' ? carrel_json_parse (text, -1, NULL) : NULL;
   if (node)
     return node;
@@ -65,10 +73,7 @@ list_objects (Graph *graph, JsonNode *root)
         g_hash_table_insert (graph->by_id, (gpointer) id, object);
       json_object_iter_init (&iter, object);
       while (json_object_iter_next (&iter, &name, &value))
-        /* What a list names are other articles. */
-        if (strcmp (name, "itemListElement") != 0 && strcmp (name, "relatedLink") != 0 &&
-            strcmp (name, "comment") != 0 && strcmp (name, "mentions") != 0 &&
-            strcmp (name, "blogPost") != 0 && strcmp (name, "hasPart") != 0)
+        if (!g_strv_contains (unread, name))
           g_queue_push_tail (queue, value);
     }
   }

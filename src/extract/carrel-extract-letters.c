@@ -391,7 +391,7 @@ measure_piece (CarrelPieces *self, CarrelPiece *piece, const Declared *declared)
       piece->strong_chars += piece->chars - before;
   }
   piece->ends = measure.last ? find_kind (measure.last) : 0;
-  if (!declared->any || !may_share (self, piece, declared->any))
+  if (!declared->any || piece->chars < GRAM || !may_share (self, piece, declared->any))
     return;
   for (guint32 i = 0; i < piece->n; i++)
     compare_text (&measure, self->texts->pdata[piece->first + i]);

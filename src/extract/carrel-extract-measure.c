@@ -92,6 +92,8 @@ is_hidden (CarrelNode *node)
   const char *style = NULL, *class = NULL;
   gboolean modal = FALSE, dialog = FALSE, hidden = FALSE, aria = FALSE, panel = FALSE;
 
+  if (!(node->names & (CARREL_NAME_BIT ("aria-hidden") | CARREL_NAME_BIT ("hidden") | CARREL_NAME_BIT ("role") | CARREL_NAME_BIT ("style"))))
+    return FALSE;
   for (guint i = 0; i < node->n_attributes; i++) {
     const CarrelAttribute *attribute = &node->attributes[i];
 
@@ -147,7 +149,8 @@ is_short (CarrelNode *top)
 }
 
 /* A page gives many of its parts the same name, and the tree has it once (carrel-html.c). */
-#define N_NAMES 256
+#define NAME_BITS 10
+#define N_NAMES (1 << NAME_BITS)
 
 typedef struct {
   const char *name; /* (nullable): of the tree */
@@ -162,7 +165,7 @@ find_words (Name *names, const char *name)
 
   if (!names)
     return carrel_extract_find_words (name);
-  slot = &names[(guint64) (gsize) name * 0x9e3779b97f4a7c15u >> 56];
+  slot = &names[(guint64) (gsize) name * 0x9e3779b97f4a7c15u >> (64 - NAME_BITS)];
   if (slot->name != name) {
     slot->name = name;
     slot->words = carrel_extract_find_words (name);

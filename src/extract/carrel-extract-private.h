@@ -78,6 +78,9 @@ void carrel_json_ld_clear (CarrelJsonLd *self);
 /* What is nearly JSON as JSON: always an array, of the values that stand one after another. It may still be
  * refused by the reader, but never has more levels than that allows. (transfer full) */
 char *carrel_extract_repair_json (const char *text, gsize len);
+/* JSON without the members of these names (ended by NULL) that are objects or lists; NULL where it is short, or no JSON.
+ * (transfer full) (nullable) */
+char *carrel_extract_prune_json (const char *text, gsize len, const char *const *names);
 /* A line of metadata: entities that were escaped twice are characters, tags are gone, white space is
  * collapsed; NULL where nothing is left. (transfer full) */
 char *carrel_extract_clean_value (const char *value);

@@ -376,9 +376,9 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
 {
   CarrelNode *node = walk->node;
   guint32     says = 0;
-  gboolean    changed, people = FALSE;
+  gboolean    changed, people = FALSE, telling = (info->words & CARREL_WORD_FACT) || (node->names & (CARREL_NAME_BIT ("itemprop") | CARREL_NAME_BIT ("property") | CARREL_NAME_BIT ("data-testid") | CARREL_NAME_BIT ("rel")));
 
-  for (guint i = 0; i < node->n_attributes; i++) {
+  for (guint i = 0; telling && i < node->n_attributes; i++) {
     const CarrelAttribute *attribute = &node->attributes[i];
 
     if (*attribute->name == 'c' && (info->words & CARREL_WORD_FACT) && strcmp (attribute->name, "class") == 0)

@@ -9,6 +9,7 @@
 
 #include "base/carrel-error.h"
 #include "base/carrel-matcher.h"
+#include "base/carrel-said.h"
 #include "base/carrel-text.h"
 
 #include <glib/gi18n.h>
@@ -269,7 +270,7 @@ has_wall_phrase (const char *folded)
   static const char *const *const groups[] = { wall_phrases };
   static gsize once;
 
-  return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
+  return carrel_matcher_find_at_words (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
 }
 
 static gboolean
@@ -562,7 +563,9 @@ is_shell (CarrelExtraction *self, guint words)
 static gboolean
 refuse (const char *reason, GError **error)
 {
-  g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NO_ARTICLE, reason);
+  g_autofree char *word = g_strconcat (CARREL_SAID_WORD, reason, NULL);
+
+  carrel_error_say (error, CARREL_ERROR_NO_ARTICLE, "%s", word);
   return FALSE;
 }
 
@@ -579,16 +582,16 @@ check_short (CarrelExtraction *self, const char *folded, guint words, GError **e
       (title && has_check_phrase (title))) {
     /* «Please switch JavaScript on» alone is a program's page. */
     if (n_checks <= 1 && strstr (folded, "javascript") && is_shell (self, words))
-      return refuse (_ ("The page is built by a program, and its text isn't in it"), error);
-    return refuse (_ ("The site showed a check for robots instead of the article"), error);
+      return refuse (N_ ("The page is built by a program, and its text isn't in it"), error);
+    return refuse (N_ ("The site showed a check for robots instead of the article"), error);
   }
   if (words <= MAX_MISSING && is_called (name, carrel_text_fold_table (&missing, missing_phrases)))
-    return refuse (_ ("The site says that this page doesn't exist"), error);
+    return refuse (N_ ("The site says that this page doesn't exist"), error);
   if (words <= MAX_LOGIN && is_called (name, carrel_text_fold_table (&login, login_phrases)) &&
       asks_password (self->body))
-    return refuse (_ ("The site asks who is reading before it shows the page"), error);
+    return refuse (N_ ("The site asks who is reading before it shows the page"), error);
   if (words <= MAX_SHELL && is_shell (self, words))
-    return refuse (_ ("The page is built by a program, and its text isn't in it"), error);
+    return refuse (N_ ("The page is built by a program, and its text isn't in it"), error);
   return TRUE;
 }
 

@@ -601,32 +601,54 @@ find_at_word (const Automaton *trie, const char *text, const char *end)
   return place ? found | trie->states[trie->states[place].next[SPACE]].words : found;
 }
 
-typedef guint32 Row[N_SYMBOLS]; /* a bit for each third symbol */
+#define FILTER_BITS 16
 
-/* A phrase may begin with three such symbols, after a space. */
-static const Row *
-get_beginnings (const Automaton *trie)
+/* Of the first four symbols of phrases. What isn't in it begins none. */
+typedef struct {
+  guint8 bits[(1 << FILTER_BITS) / 8];
+} Filter;
+
+static inline guint
+hash_beginning (guint a, guint b, guint c, guint d)
+{
+  return (((a * N_SYMBOLS + b) * N_SYMBOLS + c) * N_SYMBOLS + d) * 0x9e3779b1u >> (32 - FILTER_BITS);
+}
+
+static const Filter *
+get_filter (const Automaton *trie)
 {
   static gsize  once;
-  static Row    table[N_SYMBOLS];
+  static Filter filter;
 
-  G_STATIC_ASSERT (N_SYMBOLS <= 32);
   if (g_once_init_enter (&once)) {
-    const State *start = &trie->states[trie->states[0].next[SPACE]];
+    const State *states = trie->states, *start = &states[states[0].next[SPACE]];
 
-    for (guint a = 0; a < N_SYMBOLS; a++)
-      for (guint b = 0; b < N_SYMBOLS; b++) {
-        guint first = start->next[a], second = trie->states[first].next[b];
+    for (guint i = 0, width; i < N_SYMBOLS * N_SYMBOLS * N_SYMBOLS * N_SYMBOLS; i++) {
+      const guint  symbols[] = { i / (N_SYMBOLS * N_SYMBOLS * N_SYMBOLS), i / (N_SYMBOLS * N_SYMBOLS) % N_SYMBOLS, i / N_SYMBOLS % N_SYMBOLS, i % N_SYMBOLS };
+      const State *state = start;
+      gboolean     may = FALSE;
 
-        /* Several spaces are one: what is after the second symbol may be another of them. */
-        if (first && (trie->states[first].words || (second && (b == SPACE || trie->states[second].words))))
-          table[a][b] = G_MAXUINT32;
-        for (guint c = 0; c < N_SYMBOLS && first && second; c++)
-          table[a][b] |= (guint32) (trie->states[second].next[c] != 0) << c;
+      width = N_SYMBOLS * N_SYMBOLS * N_SYMBOLS;
+      for (guint k = 0; k < G_N_ELEMENTS (symbols) && !may; k++, width /= N_SYMBOLS) {
+        guint next = state->next[symbols[k]];
+
+        if (next == 0) {
+          i = (i / width + 1) * width - 1; /* none begins with these */
+          break;
+        }
+        state = &states[next];
+        /* Several spaces are one: what follows them is another of the text. */
+        may = state->words || symbols[k] == SPACE || k + 1 == G_N_ELEMENTS (symbols);
       }
+      if (may) {
+        guint at = hash_beginning (symbols[0], symbols[1], symbols[2], symbols[3]);
+
+        filter.bits[at / 8] |= (guint8) (1 << at % 8);
+      }
+    }
     g_once_init_leave (&once, 1);
   }
-  return table;
+  return &filter;
 }
 
 /* A bit for each of up to 64 bytes that is a letter or a digit. */
@@ -643,12 +665,18 @@ find_alnum (const Automaton *trie, const char *text, gsize len)
   return found;
 }
 
-/* All phrases begin with a space: where one may begin is told by three letters. */
+static inline guint
+get_symbol_at (const Automaton *trie, const char *text, const char *end)
+{
+  return text < end ? trie->symbols[(guchar) *text] : SPACE;
+}
+
+/* All phrases begin with a space: where one may begin is told by four letters. */
 guint32
 carrel_extract_find_phrases (const char *text)
 {
   const Automaton *trie = get_phrases ();
-  const Row       *begins = get_beginnings (trie);
+  const Filter    *filter = get_filter (trie);
   const char      *end = text + strnlen (text, MAX_NAME);
   guint32          found = 0;
   guint64          before = 0;
@@ -658,11 +686,9 @@ carrel_extract_find_phrases (const char *text)
 
     for (guint64 starts = alnum & ~(alnum << 1 | before); starts; starts &= starts - 1) {
       const char *word = p + __builtin_ctzll (starts);
-      int         first = trie->symbols[(guchar) *word];
-      int         second = word + 1 < end ? trie->symbols[(guchar) word[1]] : SPACE;
-      int         third = word + 2 < end ? trie->symbols[(guchar) word[2]] : SPACE;
+      guint       at = hash_beginning (trie->symbols[(guchar) *word], get_symbol_at (trie, word + 1, end), get_symbol_at (trie, word + 2, end), get_symbol_at (trie, word + 3, end));
 
-      if (begins[first][second] >> third & 1)
+      if (filter->bits[at / 8] >> at % 8 & 1)
         found |= find_at_word (trie, word, end);
     }
     before = alnum >> 63;

@@ -7,6 +7,7 @@
 #include "extract/carrel-extract-private.h"
 
 #include "base/carrel-error.h"
+#include "base/carrel-said.h"
 #include "base/carrel-text.h"
 #include "document/carrel-charset.h"
 #include "model/carrel-address.h"
@@ -219,15 +220,10 @@ static void
 set_empty (guint words, GError **error)
 {
   if (words == 0)
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NO_ARTICLE, _ ("There is no text on this page"));
+    carrel_error_say (error, CARREL_ERROR_NO_ARTICLE, N_ ("There is no text on this page"));
   else
-    g_set_error (error,
-                 CARREL_ERROR,
-                 CARREL_ERROR_NO_ARTICLE,
-                 ngettext ("There is no article on this page: it has %u word of text",
-                           "There is no article on this page: it has %u words of text",
-                           words),
-                 words);
+    carrel_error_say_plural (error, CARREL_ERROR_NO_ARTICLE, "There is no article on this page: it has %u word of text",
+                             "There is no article on this page: it has %u words of text", words, words);
 }
 
 static void
@@ -364,12 +360,13 @@ may_be_text (const guint8 *data, gsize n, GError **error)
   const char *what = NULL;
 
   if (n > MAX_BYTES)
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The page is larger than %d MB"), MAX_BYTES / (1024 * 1024));
-  else if (carrel_charset_is_binary (data, n, &what))
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_A_PAGE, _ ("This is no page with text: it is of the kind “%s”"), _ (what));
-  else
-    return TRUE;
-  return FALSE;
+    carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("The page is larger than %d MB"), MAX_BYTES / (1024 * 1024));
+  if (n <= MAX_BYTES && carrel_charset_is_binary (data, n, &what)) {
+    g_autofree char *word = g_strconcat (CARREL_SAID_WORD, what, NULL);
+
+    carrel_error_say (error, CARREL_ERROR_NOT_A_PAGE, N_ ("This is no page with text: it is of the kind “%s”"), word);
+  }
+  return n <= MAX_BYTES && !what;
 }
 
 char *
@@ -405,7 +402,7 @@ is_readable (const CarrelDraft *draft, gsize len, gboolean is_page, GError **err
     n_tags++;
   if (n_tags <= CARREL_HTML_MAX_TAGS && (!html || strlen (html) <= CARREL_HTML_MAX_BYTES))
     return TRUE;
-  g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The text has too many paragraphs and links"));
+  carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("The text has too many paragraphs and links"));
   return FALSE;
 }
 
@@ -447,7 +444,7 @@ carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **err
       return NULL;
     break;
   default:
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED, _ ("Carrel can't read pages of the type “%s”"), options->type ? options->type : "");
+    carrel_error_say (error, CARREL_ERROR_UNSUPPORTED, N_ ("Carrel can't read pages of the type “%s”"), options->type ? options->type : "");
     return NULL;
   }
 

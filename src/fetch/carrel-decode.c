@@ -58,14 +58,14 @@ static gboolean push_stage (CarrelDecode *self, guint i, const guint8 *bytes, gs
 static gboolean
 fail_damaged (GError **error)
 {
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_NETWORK, _ ("the answer arrived damaged"));
+  carrel_error_say (error, CARREL_ERROR_NETWORK, N_ ("the answer arrived damaged"));
   return FALSE;
 }
 
 static gboolean
 fail_too_large (CarrelDecode *self, GError **error)
 {
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("the answer is larger than %u MB"), (guint) (self->max_bytes >> 20));
+  carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("the answer is larger than %u MB"), (guint) (self->max_bytes >> 20));
   return FALSE;
 }
 
@@ -79,7 +79,7 @@ pass_on (CarrelDecode *self, guint i, const guint8 *bytes, gsize len, GError **e
   if (stage->n_out > self->max_bytes)
     return fail_too_large (self, error);
   if (stage->n_out > CARREL_DECODE_RATIO_FROM && stage->n_out / CARREL_DECODE_MAX_RATIO > self->n_in) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("the answer unpacks to more than %d times its size"), CARREL_DECODE_MAX_RATIO);
+    carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("the answer unpacks to more than %d times its size"), CARREL_DECODE_MAX_RATIO);
     return FALSE;
   }
   return push_stage (self, i + 1, bytes, len, error);
@@ -205,7 +205,7 @@ add_stage (CarrelDecode *self, const char *name, GError **error)
   Stage *stage;
 
   if (self->n_stages == CARREL_DECODE_MAX_CODINGS) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_HTTP, _ ("the answer is packed more than twice"));
+    carrel_error_say (error, CARREL_ERROR_HTTP, N_ ("the answer is packed more than twice"));
     return FALSE;
   }
   for (guint i = 0; i < G_N_ELEMENTS (codings_known); i++) {
@@ -223,7 +223,7 @@ add_stage (CarrelDecode *self, const char *name, GError **error)
   {
     g_autofree char *shown = carrel_text_clean_line (name), *valid = carrel_text_excerpt (shown, 40);
 
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_HTTP, _ ("the answer is packed in a way Carrel does not know (%s)"), valid);
+    carrel_error_say (error, CARREL_ERROR_HTTP, N_ ("the answer is packed in a way Carrel does not know (%s)"), valid);
   }
   return FALSE;
 }
@@ -302,7 +302,7 @@ carrel_decode_finish (CarrelDecode *self, GError **error)
   /* No body at all is an empty body, whatever its header says. */
   for (guint i = 0; i < self->n_stages; i++)
     if (self->n_in > 0 && !self->stages[i].done) {
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_NETWORK, _ ("the answer broke off"));
+      carrel_error_say (error, CARREL_ERROR_NETWORK, N_ ("the answer broke off"));
       return NULL;
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&self->out));

@@ -73,12 +73,21 @@ look (CarrelFetchAnswer *self, const guint8 *bytes, gsize len, gboolean whole, G
   return TRUE;
 }
 
+/* Whose answer it is. */
+static void
+prefix (CarrelFetchAnswer *self, GError **error)
+{
+  g_autofree char *text = g_strconcat (self->name, ": ", NULL);
+
+  carrel_error_prefix (error, text);
+}
+
 gboolean
 carrel_fetch_answer_push (CarrelFetchAnswer *self, const guint8 *bytes, gsize len, GError **error)
 {
   self->received += (goffset) len;
   if (!carrel_decode_push (self->decode, bytes, len, error)) {
-    g_prefix_error (error, "%s: ", self->name);
+    prefix (self, error);
     return FALSE;
   }
   bytes = carrel_decode_peek (self->decode, &len);
@@ -108,17 +117,17 @@ carrel_fetch_answer_finish (CarrelFetchAnswer *self, GError **error)
 
   /* The library lets an answer end early that says it ends with its connection. */
   if (self->received < self->expected && !carrel_fetch_answer_break_off (self)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NETWORK, _ ("%s: the answer broke off"), self->name);
+    carrel_error_say (error, CARREL_ERROR_NETWORK, N_ ("%s: the answer broke off"), self->name);
     return FALSE;
   }
   page->bytes = carrel_decode_finish (self->decode, error);
   if (!page->bytes) {
-    g_prefix_error (error, "%s: ", self->name);
+    prefix (self, error);
     return FALSE;
   }
   bytes = g_bytes_get_data (page->bytes, &len);
   if (len == 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_A_PAGE, _ ("%s sent an empty page"), self->name);
+    carrel_error_say (error, CARREL_ERROR_NOT_A_PAGE, N_ ("%s sent an empty page"), self->name);
     return FALSE;
   }
   if (!self->looked && !look (self, bytes, len, TRUE, error))
@@ -169,14 +178,14 @@ begin_body (CarrelFetchAnswer *self, SoupMessageHeaders *headers, GError **error
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH) {
     self->expected = soup_message_headers_get_content_length (headers);
     if (self->expected < 0) {
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_NETWORK, _ ("%s: the answer has no possible length"), self->name);
+      carrel_error_say (error, CARREL_ERROR_NETWORK, N_ ("%s: the answer has no possible length"), self->name);
       return FALSE;
     }
   }
   self->decode = carrel_decode_new (soup_message_headers_get_list (headers, "Content-Encoding"), self->kind == CARREL_FETCH_PAGE ? MAX_PAGE : MAX_IMAGE, error);
   if (self->decode && (self->expected < 0 || carrel_decode_expect (self->decode, (guint64) self->expected, error)))
     return TRUE;
-  g_prefix_error (error, "%s: ", self->name);
+  prefix (self, error);
   return FALSE;
 }
 

@@ -114,10 +114,10 @@ carrel_fetch_policy_judge (const CarrelFetchHop *hop, GInetAddress *address, GEr
   if (hop->previous_host && g_ascii_strcasecmp (hop->previous_host, hop->host) != 0) {
     previous = carrel_fetch_words_name_host (hop->previous_host);
     /* Translators: the first two are hosts, the third is its number, such as 192.168.0.1. */
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_REFUSED, _ ("%s leads to %s (%s), on this computer or its own network, where no page may lead"), previous, name, number);
+    carrel_error_say (error, CARREL_ERROR_REFUSED, N_ ("%s leads to %s (%s), on this computer or its own network, where no page may lead"), previous, name, number);
   } else {
     /* Translators: a host and its number, such as 192.168.0.1. */
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_REFUSED, _ ("%s (%s) is on this computer or its own network, where no page may lead"), name, number);
+    carrel_error_say (error, CARREL_ERROR_REFUSED, N_ ("%s (%s) is on this computer or its own network, where no page may lead"), name, number);
   }
   return FALSE;
 }
@@ -131,7 +131,7 @@ carrel_fetch_policy_judge_port (const CarrelFetchHop *hop, const CarrelUri *uri,
       (hop->typed_host && g_ascii_strcasecmp (hop->host, hop->typed_host) == 0))
     return TRUE;
   name = carrel_fetch_words_name_host (hop->host);
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_REFUSED, _ ("A page leads to port %d of %s, where no pages are"), uri->port, name);
+  carrel_error_say (error, CARREL_ERROR_REFUSED, N_ ("A page leads to port %d of %s, where no pages are"), uri->port, name);
   return FALSE;
 }
 
@@ -142,7 +142,7 @@ carrel_fetch_policy_follow (const char *address, const char *location, GError **
   g_auto (CarrelUri) from = { 0 }, to = { 0 };
 
   if (!carrel_uri_take_apart (address, &from)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_REFUSED, _ ("Carrel opens only http and https addresses"));
+    carrel_error_say (error, CARREL_ERROR_REFUSED, N_ ("Carrel opens only http and https addresses"));
     return NULL;
   }
   name = carrel_fetch_words_name_host (from.host);
@@ -151,11 +151,11 @@ carrel_fetch_policy_follow (const char *address, const char *location, GError **
   valid = g_utf8_validate (location, -1, NULL) ? g_strdup (location) : g_convert (location, -1, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
   target = valid ? carrel_uri_resolve (address, valid) : NULL;
   if (!target || !carrel_uri_take_apart (target, &to)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_REFUSED, _ ("%s leads to an address that is not on the web"), name);
+    carrel_error_say (error, CARREL_ERROR_REFUSED, N_ ("%s leads to an address that is not on the web"), name);
     return NULL;
   }
   if (strcmp (from.scheme, "https") == 0 && strcmp (to.scheme, "http") == 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_REFUSED, _ ("%s leads from a secure connection to one that is not"), name);
+    carrel_error_say (error, CARREL_ERROR_REFUSED, N_ ("%s leads from a secure connection to one that is not"), name);
     return NULL;
   }
   return carrel_uri_put_together (&to, FALSE);

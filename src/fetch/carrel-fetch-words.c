@@ -7,6 +7,7 @@
 #include "fetch/carrel-fetch-words.h"
 
 #include "base/carrel-error.h"
+#include "base/carrel-said.h"
 #include "base/carrel-text.h"
 #include "model/carrel-address.h"
 
@@ -23,38 +24,43 @@ carrel_fetch_words_name_host (const char *host)
   return shown ? shown : g_strdup (host);
 }
 
-/* Takes `message`. */
-static void
-set_error (GError **error, CarrelErrorCode code, char *message)
-{
-  g_set_error_literal (error, CARREL_ERROR, (int) code, message);
-  g_free (message);
-}
-
 /* ── Statuses ── */
 
-static char *
-describe_status (const char *host, guint status)
+static void
+say_status (GError **error, const char *host, guint status)
 {
+#define SAY(format) carrel_error_say (error, CARREL_ERROR_HTTP, format, host, status)
   switch (status) {
   case 401:
   case 407:
-    return g_strdup_printf (_ ("%s asks for a login (%u)"), host, status);
+    SAY (N_ ("%s asks for a login (%u)"));
+    break;
   case 402:
-    return g_strdup_printf (_ ("%s asks for a payment (%u)"), host, status);
+    SAY (N_ ("%s asks for a payment (%u)"));
+    break;
   case 403:
-    return g_strdup_printf (_ ("%s does not give this page to Carrel (%u)"), host, status);
+    SAY (N_ ("%s does not give this page to Carrel (%u)"));
+    break;
   case 404:
-    return g_strdup_printf (_ ("%s has no such page (%u)"), host, status);
+    SAY (N_ ("%s has no such page (%u)"));
+    break;
   case 410:
-    return g_strdup_printf (_ ("The page is gone from %s (%u)"), host, status);
+    SAY (N_ ("The page is gone from %s (%u)"));
+    break;
   case 429:
-    return g_strdup_printf (_ ("%s is being asked too often (%u)"), host, status);
+    SAY (N_ ("%s is being asked too often (%u)"));
+    break;
   case 451:
-    return g_strdup_printf (_ ("%s may not show the page, for legal reasons (%u)"), host, status);
+    SAY (N_ ("%s may not show the page, for legal reasons (%u)"));
+    break;
   default:
-    return g_strdup_printf (status >= 500 ? _ ("%s is having trouble (%u)") : _ ("%s answers with an error (%u)"), host, status);
+    if (status >= 500)
+      SAY (N_ ("%s is having trouble (%u)"));
+    else
+      SAY (N_ ("%s answers with an error (%u)"));
+    break;
   }
+#undef SAY
 }
 
 /* Not 501 and 505: what a server can't do it won't do later. */
@@ -69,7 +75,7 @@ carrel_fetch_words_set_status (GError **error, const char *host, guint status)
 {
   g_autofree char *name = carrel_fetch_words_name_host (host);
 
-  set_error (error, CARREL_ERROR_HTTP, describe_status (name, status));
+  say_status (error, name, status);
   if (error)
     carrel_error_set_temporary (*error, is_temporary (status), 0);
 }
@@ -89,40 +95,41 @@ static const struct {
   { G_TLS_CERTIFICATE_INSECURE, N_ ("its certificate is of a kind that is no longer safe") },
 };
 
-static char *
-describe_tls (const char *host, const GError *source, GTlsCertificateFlags flags)
+static void
+say_tls (GError **error, const char *host, const GError *source, GTlsCertificateFlags flags)
 {
   for (guint i = 0; i < G_N_ELEMENTS (certificate_reasons); i++)
-    if (flags & certificate_reasons[i].flag)
+    if (flags & certificate_reasons[i].flag) {
+      g_autofree char *word = g_strconcat (CARREL_SAID_WORD, certificate_reasons[i].reason, NULL);
+
       /* Translators: a host, and why its certificate isn't accepted. */
-      return g_strdup_printf (_ ("The connection to %s is not secure: %s"), host, _ (certificate_reasons[i].reason));
-  return g_strdup_printf (_ ("The connection to %s is not secure: %s"), host, source->message);
+      carrel_error_say (error, CARREL_ERROR_NETWORK, N_ ("The connection to %s is not secure: %s"), host, word);
+      return;
+    }
+  carrel_error_say (error, CARREL_ERROR_NETWORK, N_ ("The connection to %s is not secure: %s"), host, source->message);
 }
 
-static char *
-describe_network (const char *host, const GError *source)
+static void
+say_network (GError **error, const char *host, const GError *source)
 {
+#define SAY(format) carrel_error_say (error, CARREL_ERROR_NETWORK, format, host)
   if (g_error_matches (source, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
-    return g_strdup_printf (_ ("There is no site at %s"), host);
-  if (source->domain == G_RESOLVER_ERROR || g_error_matches (source, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
-    return g_strdup_printf (_ ("%s could not be looked for: the network does not answer"), host);
-  if (source->domain == SOUP_SESSION_ERROR)
-    return g_strdup_printf (_ ("%s sent something that is not a web page's answer"), host);
-  if (source->domain == G_IO_ERROR)
-    switch (source->code) {
-    case G_IO_ERROR_CONNECTION_REFUSED:
-      return g_strdup_printf (_ ("%s refused the connection"), host);
-    case G_IO_ERROR_HOST_UNREACHABLE:
-      return g_strdup_printf (_ ("%s cannot be reached"), host);
-    case G_IO_ERROR_TIMED_OUT:
-      return g_strdup_printf (_ ("%s did not answer"), host);
-    case G_IO_ERROR_PARTIAL_INPUT:
-    case G_IO_ERROR_CONNECTION_CLOSED: /* also a broken pipe */
-      return g_strdup_printf (_ ("%s broke off the connection"), host);
-    default:
-      break;
-    }
-  return g_strdup_printf (_ ("%s cannot be reached: %s"), host, source->message);
+    SAY (N_ ("There is no site at %s"));
+  else if (source->domain == G_RESOLVER_ERROR || g_error_matches (source, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
+    SAY (N_ ("%s could not be looked for: the network does not answer"));
+  else if (source->domain == SOUP_SESSION_ERROR)
+    SAY (N_ ("%s sent something that is not a web page's answer"));
+  else if (g_error_matches (source, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    SAY (N_ ("%s refused the connection"));
+  else if (g_error_matches (source, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE))
+    SAY (N_ ("%s cannot be reached"));
+  else if (g_error_matches (source, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    SAY (N_ ("%s did not answer"));
+  else if (g_error_matches (source, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) || g_error_matches (source, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)) /* also a broken pipe */
+    SAY (N_ ("%s broke off the connection"));
+  else
+    carrel_error_say (error, CARREL_ERROR_NETWORK, N_ ("%s cannot be reached: %s"), host, source->message);
+#undef SAY
 }
 
 void
@@ -132,11 +139,11 @@ carrel_fetch_words_take (GError **error, GError *source, const char *host, GTlsC
   g_autoptr (GError) owned = source;
 
   if (source->domain == G_TLS_ERROR) {
-    set_error (error, CARREL_ERROR_NETWORK, describe_tls (name, source, flags));
+    say_tls (error, name, source, flags);
     if (error)
       carrel_error_set_temporary (*error, FALSE, 0);
   } else {
-    set_error (error, CARREL_ERROR_NETWORK, describe_network (name, source));
+    say_network (error, name, source);
   }
 }
 
@@ -147,11 +154,9 @@ carrel_fetch_words_set_late (GError **error, const char *host, gboolean began, g
   guint seconds = milliseconds < 1000 ? 1 : (milliseconds + 500) / 1000;
 
   if (began)
-    set_error (error, CARREL_ERROR_NETWORK,
-               g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s did not send all within %u second", "%s did not send all within %u seconds", seconds), name, seconds));
+    carrel_error_say_plural (error, CARREL_ERROR_NETWORK, "%s did not send all within %u second", "%s did not send all within %u seconds", seconds, name, seconds);
   else
-    set_error (error, CARREL_ERROR_NETWORK,
-               g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s did not answer within %u second", "%s did not answer within %u seconds", seconds), name, seconds));
+    carrel_error_say_plural (error, CARREL_ERROR_NETWORK, "%s did not answer within %u second", "%s did not answer within %u seconds", seconds, name, seconds);
 }
 
 /* ── What isn't a page ── */
@@ -175,6 +180,14 @@ static const struct {
   { "application/octet-stream", N_ ("binary data"), N_ ("This is a file of binary data, not a page") },
 };
 
+static void
+say_kind (GError **error, const char *sentence)
+{
+  g_autofree char *whole = g_strconcat (CARREL_SAID_WORD, sentence, NULL);
+
+  carrel_error_say (error, CARREL_ERROR_NOT_A_PAGE, "%s", whole);
+}
+
 void
 carrel_fetch_words_set_type (GError **error, const char *type)
 {
@@ -182,20 +195,20 @@ carrel_fetch_words_set_type (GError **error, const char *type)
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (g_str_has_prefix (type, kinds[i].type)) {
-      g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NOT_A_PAGE, _ (kinds[i].sentence));
+      say_kind (error, kinds[i].sentence);
       return;
     }
   shown = carrel_text_excerpt (type, 60);
   /* Translators: a media type, such as «application/json». */
-  set_error (error, CARREL_ERROR_NOT_A_PAGE, g_strdup_printf (_ ("This is a file of type %s, not a page"), shown));
+  carrel_error_say (error, CARREL_ERROR_NOT_A_PAGE, N_ ("This is a file of type %s, not a page"), shown);
 }
 
 void
 carrel_fetch_words_set_binary (GError **error, const char *what)
 {
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (kinds[i].word && strcmp (_ (kinds[i].word), what) == 0) {
-      g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NOT_A_PAGE, _ (kinds[i].sentence));
+    if (kinds[i].word && strcmp (kinds[i].word, what) == 0) {
+      say_kind (error, kinds[i].sentence);
       return;
     }
   carrel_fetch_words_set_type (error, "application/octet-stream");

@@ -363,9 +363,9 @@ follow (Load *load, GError **error)
   g_ptr_array_add (page->redirects, page->address);
   page->address = next;
   if (g_ptr_array_find_with_equal_func (page->redirects, next, g_str_equal, NULL))
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_HTTP, _ ("%s leads on in a circle"), name);
+    carrel_error_say (error, CARREL_ERROR_HTTP, N_ ("%s leads on in a circle"), name);
   else if (page->redirects->len > MAX_REDIRECTS)
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_HTTP, _ ("%s leads on more than %d times"), name, MAX_REDIRECTS);
+    carrel_error_say (error, CARREL_ERROR_HTTP, N_ ("%s leads on more than %d times"), name, MAX_REDIRECTS);
   else
     return TRUE;
   return FALSE;
@@ -504,7 +504,7 @@ start_hop (Load *load)
   carrel_uri_clear (&load->uri);
   memset (&load->uri, 0, sizeof load->uri);
   if (!carrel_uri_take_apart (load->page->address, &load->uri)) {
-    g_set_error (&error, CARREL_ERROR, CARREL_ERROR_REFUSED, _ ("Carrel opens only http and https addresses"));
+    carrel_error_say (&error, CARREL_ERROR_REFUSED, N_ ("Carrel opens only http and https addresses"));
     end_load (load, error);
     return;
   }

@@ -274,8 +274,11 @@ extracted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!run->draft) {
     const char *what = run->address ? run->address : run->name;
 
-    if (what && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      g_prefix_error (&error, "%s: ", what);
+    if (what && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+      g_autofree char *text = g_strconcat (what, ": ", NULL);
+
+      carrel_error_prefix (&error, text);
+    }
     finish (run, 0, error);
     return;
   }
@@ -332,7 +335,7 @@ page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (run->page->partial && run->add->whole) {
     g_autofree char *name = carrel_address_dup_display_host (run->page->address);
 
-    finish (run, 0, g_error_new (CARREL_ERROR, CARREL_ERROR_NETWORK, _ ("%s broke off before the page was complete"), name));
+    finish (run, 0, carrel_error_new_said (CARREL_ERROR_NETWORK, N_ ("%s broke off before the page was complete"), name));
     return;
   }
   run->bytes = g_bytes_ref (run->page->bytes);

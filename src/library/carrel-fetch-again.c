@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-error.h"
+#include "base/carrel-said.h"
 #include "base/carrel-time.h"
 #include "extract/carrel-extract.h"
 #include "library/carrel-add-private.h"
@@ -40,6 +41,7 @@ typedef struct {
   CarrelPage     *page;       /* (owned) (nullable) */
   CarrelDraft    *draft;      /* (owned) (nullable) */
   CarrelRefetch  *refetch;    /* (owned) */
+  char           *said;       /* (owned) (nullable): why the page is gone, as it is kept */
 } Run;
 
 static void
@@ -57,6 +59,7 @@ free_run (gpointer data)
   g_free (run->address);
   g_free (run->title);
   g_free (run->typed_host);
+  g_free (run->said);
   g_free (run);
 }
 
@@ -91,7 +94,7 @@ note (CarrelConnection *connection,
   Run *run = data;
 
   return carrel_store_note_refetch (connection, run->id, run->refetch->result,
-                                    run->refetch->message, NULL, changes, error)
+                                    run->said, NULL, changes, error)
              ? run
              : NULL;
 }
@@ -117,9 +120,11 @@ conclude (Run *run, CarrelRefetchResult result)
 }
 
 static void
-conclude_gone (Run *run, const char *message)
+conclude_gone (Run *run, const char *said)
 {
-  g_set_str (&run->refetch->message, message);
+  g_set_str (&run->said, said);
+  g_free (run->refetch->message);
+  run->refetch->message = carrel_said_speak (said);
   conclude (run, CARREL_REFETCH_GONE);
 }
 
@@ -209,7 +214,7 @@ take_draft (Run *run, CarrelDraft *draft, GError *error)
 
   if (g_error_matches (error, CARREL_ERROR, CARREL_ERROR_NO_ARTICLE)) {
     g_error_free (error);
-    conclude_gone (run, _ ("There is no text on the page any more"));
+    conclude_gone (run, N_ ("There is no text on the page any more"));
     return;
   }
   if (!draft) {
@@ -295,7 +300,9 @@ page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   run->page = carrel_fetcher_load_finish (CARREL_FETCHER (source), result, &error);
   if (!run->page && is_gone (error)) {
-    conclude_gone (run, error->message);
+    g_autofree char *said = carrel_error_dup_said (error);
+
+    conclude_gone (run, said);
     g_error_free (error);
     return;
   }
@@ -303,15 +310,15 @@ page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     if (run->page) {
       g_autofree char *name = carrel_address_dup_display_host (run->page->address);
 
-      error = g_error_new (CARREL_ERROR, CARREL_ERROR_NETWORK,
-                           _ ("%s broke off before the page was complete"), name);
+      error = carrel_error_new_said (CARREL_ERROR_NETWORK,
+                                     N_ ("%s broke off before the page was complete"), name);
     }
     finish (run, error);
     return;
   }
   if (run->page->redirects->len > 0 && is_front_page (run->page->address) &&
       !is_front_page (run->address)) {
-    conclude_gone (run, _ ("Its address leads to the front page now"));
+    conclude_gone (run, N_ ("Its address leads to the front page now"));
     return;
   }
   extract (run);
@@ -333,8 +340,8 @@ look (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GE
   run->title = g_strdup (carrel_article_get_title (article));
   run->address = address ? carrel_address_normalize (address) : NULL;
   if (!run->address) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID,
-                 _ ("“%s” has no address to fetch it from"), carrel_article_get_title (article));
+    carrel_error_say (error, CARREL_ERROR_INVALID, N_ ("“%s” has no address to fetch it from"),
+                      carrel_article_get_title (article));
     return NULL;
   }
   run->rule = carrel_store_load_article_rule (connection, run->id, &local);

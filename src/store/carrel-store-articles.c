@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-error.h"
+#include "base/carrel-said.h"
 #include "base/carrel-text.h"
 #include "base/carrel-time.h"
 #include "model/carrel-address.h"
@@ -404,7 +405,7 @@ carrel_store_load_details (CarrelConnection *connection, gint64 id, GError **err
     details->rule = (CarrelRuleState) carrel_statement_get_int (statement, 13);
     details->refetched = carrel_statement_get_int (statement, 14);
     details->refetch = carrel_refetch_result_from_name (carrel_statement_get_text (statement, 15));
-    details->refetch_message = g_strdup (carrel_statement_get_text (statement, 16));
+    details->refetch_message = carrel_said_speak (carrel_statement_get_text (statement, 16));
   }
   if (!carrel_statement_finish (statement, error))
     return NULL;

@@ -9,6 +9,7 @@
 
 #include "base/carrel-error.h"
 #include "base/carrel-json.h"
+#include "base/carrel-said.h"
 #include "base/carrel-time.h"
 #include "model/carrel-address.h"
 #include "model/carrel-values.h"
@@ -369,6 +370,7 @@ carrel_store_queue_fail (CarrelConnection *connection, gint64 id, const GError *
   gint64 tries = get_tries (connection, id, &local), delay = 0;
   g_autoptr (CarrelStatement) statement = NULL;
   g_autoptr (GPtrArray) entries = NULL;
+  g_autofree char *said = carrel_error_dup_said (failure);
 
   if (tries < 0) {
     if (local)
@@ -384,8 +386,8 @@ carrel_store_queue_fail (CarrelConnection *connection, gint64 id, const GError *
   carrel_statement_bind_int (statement, 3, tries);
   carrel_statement_bind_int (statement, 4, delay > 0 ? carrel_time_now () + delay : 0);
   carrel_statement_bind_text (statement, 5, failure->domain == CARREL_ERROR ? carrel_error_code_name ((CarrelErrorCode) failure->code) : "unknown");
-  carrel_statement_bind_text (statement, 6, failure->message);
-  if (!carrel_statement_run (statement, error) || !add_event (connection, id, CARREL_QUEUE_HAS_FAILED, failure->message, error))
+  carrel_statement_bind_text (statement, 6, said);
+  if (!carrel_statement_run (statement, error) || !add_event (connection, id, CARREL_QUEUE_HAS_FAILED, said, error))
     return NULL;
   carrel_changes_add (changes, CARREL_CHANGED_QUEUE, 0);
   entries = carrel_store_queue_load (connection, &id, 1, error);
@@ -549,13 +551,14 @@ static CarrelQueueEntry *
 read_entry (CarrelStatement *statement)
 {
   g_auto (GStrv) topics = parse_topics (carrel_statement_get_text (statement, 7));
+  g_autofree char *message = carrel_said_speak (carrel_statement_get_text (statement, 6));
   CarrelQueueEntryData data = {
     .id = carrel_statement_get_int (statement, 0),
     .address = carrel_statement_get_text (statement, 1),
     .tries = (guint) carrel_statement_get_int (statement, 3),
     .next_try = carrel_statement_get_int (statement, 4),
     .error = carrel_statement_get_text (statement, 5),
-    .message = carrel_statement_get_text (statement, 6),
+    .message = message,
     .topics = (const char *const *) topics,
     .place = (CarrelPlace) carrel_statement_get_int (statement, 8),
     .images = carrel_statement_get_int (statement, 9) != 0,
@@ -593,7 +596,10 @@ carrel_store_queue_load_events (CarrelConnection *connection, gint64 id, GError 
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) carrel_queue_event_free);
 
   carrel_statement_bind_int (statement, 1, id);
-  while (carrel_statement_next (statement))
-    g_ptr_array_add (events, carrel_queue_event_new (carrel_statement_get_int (statement, 0), carrel_queue_event_kind_from_name (carrel_statement_get_text (statement, 1)), carrel_statement_get_text (statement, 2)));
+  while (carrel_statement_next (statement)) {
+    g_autofree char *message = carrel_said_speak (carrel_statement_get_text (statement, 2));
+
+    g_ptr_array_add (events, carrel_queue_event_new (carrel_statement_get_int (statement, 0), carrel_queue_event_kind_from_name (carrel_statement_get_text (statement, 1)), message));
+  }
   return carrel_statement_finish (statement, error) ? g_steal_pointer (&events) : NULL;
 }

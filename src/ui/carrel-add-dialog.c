@@ -40,7 +40,7 @@ struct _CarrelAddDialog {
 
   AdwToolbarView *view;
   GtkEditable    *field;
-  GtkWidget      *offer, *add_button, *many, *cancel_button, *topics_row, *files_row;
+  GtkWidget      *offer, *add_button, *many, *cancel_button, *topics_row, *files_row, *mistake;
   GtkImage       *offer_icon;
   GtkLabel       *offer_kind, *offer_text, *summary;
   AdwBin         *one, *topics;
@@ -238,12 +238,11 @@ show_mistake (CarrelAddDialog *self, gboolean mistaken)
   if (mistaken) {
     gtk_widget_add_css_class (GTK_WIDGET (self->field), "error");
     gtk_widget_set_visible (self->offer, FALSE);
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->field), _ ("This is neither an address nor a text to keep."));
     gtk_widget_error_bell (GTK_WIDGET (self->field));
   } else {
     gtk_widget_remove_css_class (GTK_WIDGET (self->field), "error");
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->field), NULL);
   }
+  gtk_widget_set_visible (self->mistake, mistaken);
 }
 
 static void
@@ -310,14 +309,30 @@ contents_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     start_contents (self, text, &contents);
 }
 
+/* The name of a file, as it is typed in a terminal or a file manager. (transfer full) (nullable) */
+static GFile *
+find_file (const char *typed)
+{
+  gboolean named = g_str_has_prefix (typed, "/") || g_str_has_prefix (typed, "~/") || g_str_has_prefix (typed, "file://");
+
+  return named && !strchr (typed, '\n') ? g_file_parse_name (typed) : NULL;
+}
+
 void
 carrel_add_dialog_start (CarrelAddDialog *self)
 {
   const char *typed;
+  g_autoptr (GFile) file = NULL;
 
   g_return_if_fail (CARREL_IS_ADD_DIALOG (self));
   typed = get_text (self);
-  if (carrel_add_contents_is_long (typed)) {
+  file = find_file (typed);
+  if (file) {
+    g_autoptr (GSList) files = g_slist_prepend (NULL, file);
+
+    carrel_add_dialog_start_files (self, files);
+    gtk_editable_select_region (self->field, 0, -1);
+  } else if (carrel_add_contents_is_long (typed)) {
     carrel_add_contents_read_async (G_OBJECT (self), typed, self->cancellable, contents_read_cb, NULL);
   } else if (*typed) {
     g_auto (CarrelAddContents) contents = { 0 };
@@ -617,6 +632,7 @@ carrel_add_dialog_class_init (CarrelAddDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, topics_row);
   gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, topics);
   gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, files_row);
+  gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, mistake);
   gtk_widget_class_bind_template_callback (widget_class, field_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, field_activate_cb);
   gtk_widget_class_install_action (widget_class, "add.start", NULL, start_action);

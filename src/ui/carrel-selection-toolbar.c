@@ -255,9 +255,12 @@ note_written (GtkWidget *parent, const char *note, gpointer data)
 void
 carrel_selection_toolbar_note (CarrelSelectionToolbar *self)
 {
-  const CarrelHighlightData *data = find_highlight (self, self->id);
+  const CarrelHighlightData *data;
   Noting *noting;
 
+  if (self->id == 0 && !carrel_document_view_has_selection (self->view)) /* as after it was made */
+    carrel_document_view_get_caret_highlight (self->view, &self->id);
+  data = find_highlight (self, self->id);
   if (!has_passage (self))
     return;
   noting = g_new0 (Noting, 1);
@@ -265,6 +268,7 @@ carrel_selection_toolbar_note (CarrelSelectionToolbar *self)
   if (self->id == 0)
     carrel_document_view_get_selection (self->view, &noting->start, &noting->end);
   gtk_popover_popdown (GTK_POPOVER (self));
+  self->id = 0;
   carrel_note_dialog_present (GTK_WIDGET (self->view), noting->passage, data ? data->note : NULL, note_written, noting, free_noting);
 }
 

@@ -191,16 +191,72 @@ focus_pane (CarrelWindow *self, GtkWidget *pane)
   return gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD);
 }
 
+/* The pane with the focus. (nullable) */
+static GtkWidget *
+find_pane (CarrelWindow *self, GtkWidget *focus)
+{
+  GtkWidget *panes[] = { self->sidebar, self->list, self->reader, self->inspector };
+
+  for (guint i = 0; focus && i < G_N_ELEMENTS (panes); i++)
+    if (gtk_widget_is_ancestor (focus, panes[i]))
+      return panes[i];
+  return NULL;
+}
+
+/* What had it is gone: a row that was merged into another, the first page when the first article has come. */
+static void
+find_focus (gpointer user_data)
+{
+  g_autoptr (CarrelWindow) self = user_data;
+  GtkWidget *panes[] = { self->focus_pane, self->list, self->reader, self->sidebar };
+  gboolean found = FALSE;
+
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)) || adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)))
+    return;
+  for (guint i = 0; !found && i < G_N_ELEMENTS (panes); i++)
+    found = panes[i] && focus_pane (self, panes[i]);
+}
+
+/* GTK gives it to the first that can have it, which is the main menu. */
+static void
+focus_changed_cb (CarrelWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self)), *pane = find_pane (self, focus);
+  gboolean gone = !self->focused || !gtk_widget_get_mapped (self->focused);
+
+  if (!focus || (!pane && gone && self->focus_pane && gtk_widget_get_mapped (self->focus_pane) && gtk_widget_get_native (focus) == GTK_NATIVE (self) && !gtk_widget_get_ancestor (focus, ADW_TYPE_DIALOG))) {
+    g_idle_add_once (find_focus, g_object_ref (self));
+  } else if (gtk_widget_get_native (focus) == GTK_NATIVE (self) && !gtk_widget_get_ancestor (focus, ADW_TYPE_DIALOG)) {
+    g_set_weak_pointer (&self->focused, focus);
+    self->focus_pane = pane;
+  }
+}
+
+static void
+dialog_changed_cb (CarrelWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (!adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) && (!focus || !gtk_widget_get_mapped (focus)))
+    g_idle_add_once (find_focus, g_object_ref (self));
+}
+
+void
+carrel_window_keep_focus (CarrelWindow *self)
+{
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_changed_cb), NULL);
+  g_signal_connect (self, "notify::visible-dialog", G_CALLBACK (dialog_changed_cb), NULL);
+}
+
 static void
 next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  GtkWidget *panes[] = { self->sidebar, self->list, self->reader, self->inspector };
+  GtkWidget *panes[] = { self->sidebar, self->list, self->reader, self->inspector }, *pane = find_pane (self, gtk_window_get_focus (GTK_WINDOW (self)));
   guint at = G_N_ELEMENTS (panes) - 1;
 
-  for (guint i = 0; focus && i < G_N_ELEMENTS (panes); i++)
-    if (gtk_widget_is_ancestor (focus, panes[i]))
+  for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
+    if (pane == panes[i])
       at = i;
   for (guint i = 1; i <= G_N_ELEMENTS (panes); i++)
     if (focus_pane (self, panes[(at + i) % G_N_ELEMENTS (panes)]))

@@ -21,6 +21,8 @@ struct _CarrelWindow {
   AdwToast      *toast;     /* the one that is shown; weak */
   AdwDialog     *activity;  /* (weak) (nullable): while it is open */
   GtkWidget     *focus_below; /* (weak) (nullable): what had the focus when the window was covered */
+  GtkWidget     *focused;   /* (weak) (nullable): what had the focus last, but for dialogs and menus, */
+  GtkWidget     *focus_pane; /* lent (nullable): and in which pane that is */
   gboolean       narrow;     /* a phone's */
   gboolean       crowded;    /* places, list, page and inspector have no room beside each other */
   gboolean       hid_places; /* for an open inspector */
@@ -54,6 +56,8 @@ void     carrel_window_show_reader (CarrelWindow *self);
 void carrel_window_install_article_actions (GtkWidgetClass *widget_class);
 /* The others of it: «win.…», and «reader.…» from anywhere. */
 void carrel_window_install_actions (GtkWidgetClass *widget_class);
+/* From now on something in the window has the keys: what had them may go. */
+void carrel_window_keep_focus (CarrelWindow *self);
 
 /* Selects it in the sidebar, too. `place` (nullable): none */
 void carrel_window_go_to_place (CarrelWindow *self, CarrelUiPlace *place);

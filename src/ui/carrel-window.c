@@ -559,6 +559,7 @@ carrel_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->toast);
   g_clear_weak_pointer (&self->activity);
   g_clear_weak_pointer (&self->focus_below);
+  g_clear_weak_pointer (&self->focused);
   gtk_widget_dispose_template (GTK_WIDGET (self), CARREL_TYPE_WINDOW);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (carrel_window_parent_class)->dispose (object);
@@ -686,6 +687,7 @@ carrel_window_new (GtkApplication *application, CarrelLibrary *library)
   g_signal_connect_object (library, "notify::counts", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   update_stack (self);
   panes_changed_cb (self);
+  carrel_window_keep_focus (self);
   carrel_window_go_to_place (self, carrel_sidebar_get_place (CARREL_SIDEBAR (self->sidebar), CARREL_PLACE_KIND_INBOX));
   return self;
 }

@@ -133,7 +133,7 @@ def make_template(root, pot):
     """Everything that can be translated, as the build's own «carrel-pot» finds it."""
     result = subprocess.run(
         ['xgettext', '--from-code=UTF-8', '--add-comments=Translators', '--keyword=_', '--keyword=N_',
-         '--keyword=C_:1c,2', '--keyword=NC_:1c,2', '--keyword=g_dngettext:2,3', '--keyword=carrel_ui_change_new:2,3',
+         '--keyword=C_:1c,2', '--keyword=NC_:1c,2', '--keyword=g_dngettext:2,3', '--keyword=carrel_ui_change_new:2,3', '--keyword=carrel_error_say_plural:3,4',
          '--keyword=g_dpgettext2:2c,3',
          '--files-from=po/POTFILES.in', f'--directory={root}', f'--output={pot}'],
         cwd=root, capture_output=True, text=True)

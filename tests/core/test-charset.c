@@ -331,6 +331,35 @@ test_random (void)
   }
 }
 
+/* What is called UTF-8 is that, to the byte. */
+static void
+test_validity (void)
+{
+  GRand *rand = g_rand_new_with_seed (7);
+
+  for (guint round = 0; round < 20000; round++) {
+    g_autoptr (GString) text = g_string_new ("aé");
+    guint n = (guint) g_rand_int_range (rand, 0, 90);
+    g_autofree char *other = NULL;
+    gsize len;
+
+    for (guint i = 0; i < n; i++) {
+      guint kind = (guint) g_rand_int_range (rand, 0, 30);
+      gunichar c = (gunichar) (kind > 3 ? g_rand_int_range (rand, ' ', 0x7f) : kind == 3 ? g_rand_int_range (rand, 0x80, 0x800) : kind == 2 ? g_rand_int_range (rand, 0x800, 0xd800) : kind == 1 ? g_rand_int_range (rand, 0xe000, 0x10000) : g_rand_int_range (rand, 0x10000, 0x110000));
+
+      g_string_append_unichar (text, c);
+    }
+    if (round % 2) {
+      gsize at = (gsize) g_rand_int_range (rand, 1, (gint32) text->len);
+
+      text->str[at] = (char) g_rand_int_range (rand, 0x70, 0x100);
+    }
+    other = carrel_charset_decode_other ((const guint8 *) text->str, text->len, NULL, NULL, &len);
+    g_assert_cmpint (other == NULL, ==, g_utf8_validate_len (text->str, text->len, NULL));
+  }
+  g_rand_free (rand);
+}
+
 static void
 test_binary (void)
 {
@@ -362,6 +391,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/charset/mixed-pages", test_mixed);
   g_test_add_func ("/charset/marks-and-nul", test_marks);
   g_test_add_func ("/charset/any-bytes-become-valid-text", test_random);
+  g_test_add_func ("/charset/what-is-valid-is-taken-as-it-is", test_validity);
   g_test_add_func ("/charset/binary-data-is-told-from-text", test_binary);
   return g_test_run ();
 }

@@ -427,6 +427,46 @@ test_repair_bounds (void)
   }
 }
 
+static const struct {
+  const char *json, *pruned; /* NULL: it is no JSON */
+} prunes[] = {
+  { "{\"a\": 1, \"b\": {\"a\": [\"}\"]}, \"c\": 2}", "{\"a\": 1,  \"c\": 2}" },
+  { "{\"b\": [1, [2]], \"c\": 2}", "{ \"c\": 2}" },
+  { "{\"a\": 1, \"b\": {}\n}", "{\"a\": 1}" },
+  { "{\"b\": {}, \"b\": []}", "{}" },
+  { "{\"b\": {}}", "{}" },
+  { "{\"a\": 1, \"b\": [], \"b\": {}}", "{\"a\": 1}" },
+  { "{\"b\": \"{\", \"x\": [\"b\", {\"b\": []}]}", "{\"b\": \"{\", \"x\": [\"b\", {}]}" },
+  { "[\"b\", {\"bb\": [], \"\\u0062\": []}]", "[\"b\", {\"bb\": [], \"\\u0062\": []}]" },
+  { "{\"a\": \"\\\"\", \"b\": [\"\\\\\"], \"c\": 1}", "{\"a\": \"\\\"\",  \"c\": 1}" },
+  { "{\"b\": [}", NULL },
+  { "{\"b\": [1, 2", NULL },
+  { "{\"a\": \"b", NULL },
+  { "{\"a\" 1}", NULL },
+  { "{\"b\": [] \"c\": 1}", NULL },
+  { "{\"a\": [1}", NULL },
+  { "}", NULL },
+};
+
+static void
+test_prune (void)
+{
+  static const char *const names[] = { "b", NULL };
+  g_autofree char *deep = g_strnfill (5000, '[');
+
+  for (guint i = 0; i < G_N_ELEMENTS (prunes); i++) {
+    /* Short ones aren't looked at. */
+    g_autofree char *json = g_strdup_printf ("%s%400s", prunes[i].json, "");
+    g_autofree char *pruned = carrel_extract_prune_json (json, strlen (json), names);
+    g_autoptr (JsonNode) node = pruned ? carrel_json_parse (pruned, -1, NULL) : NULL;
+
+    if (g_strcmp0 (pruned ? g_strchomp (pruned) : NULL, prunes[i].pruned) != 0 || (pruned && !node))
+      g_test_fail_printf ("“%s” is %s, not %s", prunes[i].json, pruned, prunes[i].pruned);
+  }
+  g_assert_null (carrel_extract_prune_json (deep, 5000, names));
+  g_assert_null (carrel_extract_prune_json ("{}", 2, names));
+}
+
 static void
 test_broken_page (void)
 {
@@ -450,6 +490,7 @@ main (int argc, char **argv)
   g_test_add_func ("/extract-metadata/order-of-day-and-month", test_order);
   g_test_add_func ("/extract-metadata/the-rest", test_rest);
   g_test_add_func ("/extract-metadata/broken-json-is-repaired", test_repair);
+  g_test_add_func ("/extract-metadata/json-without-what-nobody-reads", test_prune);
   g_test_add_func ("/extract-metadata/repair-is-bounded", test_repair_bounds);
   g_test_add_func ("/extract-metadata/broken-json-of-a-page", test_broken_page);
   return g_test_run ();

@@ -94,6 +94,105 @@ test_text (void)
   g_assert_cmpstr (text, ==, "one two three four");
 }
 
+/* White space goes where a browser shows none, whatever stands between; and stays where it shows some. */
+static void
+test_white_space (void)
+{
+  static const struct {
+    const char *html, *body;
+  } cases[] = {
+    { "<div>\n <p>a</p>\n <p>b</p>\n</div>\n", "<body><div><p>a</p><p>b</p></div></body>" },
+    { "<p>a</p>\n<b>c</b>", "<body><p>a</p> <b>c</b></body>" },
+    { "<div><p>a</p>\n</div>b", "<body><div><p>a</p></div> b</body>" },
+    { "<div><p>a</p>\n</div>\n<i>b</i>", "<body><div><p>a</p></div> <i>b</i></body>" },
+    { "<b>a</b> <i>b</i>", "<body><b>a</b> <i>b</i></body>" },
+    { "<a>a</a>\n<p>b</p>", "<body><a>a</a>\n<p>b</p></body>" },
+    { "<ul> <li>a</li> <li>b</li> </ul>", "<body><ul><li>a</li><li>b</li></ul></body>" },
+    { "<table> <tr> <td>a</td> <td> b</td> </tr> </table>", "<body><table><tbody><tr><td>a</td><td> b</td></tr></tbody></table></body>" },
+    { "<p>a</p> <!-- c --> <script>x</script> <p>b</p>", "<body><p>a</p><script>x</script><p>b</p></body>" },
+    { "<p>a</p> <script>x</script> <b>b</b>", "<body><p>a</p><script>x</script> <b>b</b></body>" },
+    { "<p> <img src=x> </p>", "<body><p> <img src=\"x\"></img> </p></body>" },
+    { "<pre>\n\n<div>a</div>\n<div>b</div>\n</pre>\n<p>c", "<body><pre>\n<div>a</div>\n<div>b</div>\n</pre><p>c</p></body>" },
+    { "<code><div>a</div>\n<div>b</div></code>", "<body><code><div>a</div>\n<div>b</div></code></body>" },
+    { "<p>a</p>\n<code>b</code>", "<body><p>a</p> <code>b</code></body>" },
+    { "<p>a</p>\xc2\xa0<p>b</p>", "<body><p>a</p>\xc2\xa0<p>b</p></body>" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CarrelHtml) tree = parse (cases[i].html);
+    g_autofree char *body = carrel_node_to_html (carrel_html_get_body (tree));
+
+    if (strcmp (body, cases[i].body) != 0)
+      g_error ("%s became %s", cases[i].html, body);
+  }
+}
+
+/* The texts of scripts pass by lexbor's tree: each comes to its own, whatever is in it. */
+static void
+test_scripts (void)
+{
+  static const char *const texts[] = { "var a = \"<p>x</p>\";", "00000000", "0000000000000001", "<!-- <script>in</script> -->", " 1 < 2 && 3 </ 4 ", "é\n", "x" };
+  GString *page = g_string_new ("<head>");
+  guint n = 0;
+
+  for (guint i = 0; i < 300; i++)
+    g_string_append_printf (page, "<script>%s</script>%s", texts[i % G_N_ELEMENTS (texts)], i % 3 ? "" : "<svg><script>12345678</script></svg>");
+  g_string_append (page, "<script>never ended");
+  {
+    g_autoptr (CarrelHtml) tree = parse (page->str);
+    const GPtrArray *marked = carrel_html_get_marked (tree);
+
+    for (guint i = 0; i < marked->len; i++) {
+      const CarrelNode *node = marked->pdata[i];
+
+      if (node->tag != CARREL_TAG_SCRIPT)
+        continue;
+      g_assert_cmpuint (node->first->type, ==, CARREL_NODE_TEXT);
+      g_assert_cmpuint (node->first->text_len, ==, strlen (node->first->text));
+      g_assert_cmpstr (node->first->text, ==, node->foreign ? "12345678" : n == 300 ? "never ended" : texts[n % G_N_ELEMENTS (texts)]);
+      n += !node->foreign;
+    }
+    g_assert_cmpuint (n, ==, 301);
+  }
+  g_string_free (page, TRUE);
+}
+
+static void
+test_attributes (void)
+{
+  g_autoptr (CarrelHtml) tree = parse ("<p class=a data-one=1 data-two='' x=y>z");
+  CarrelNode *p = carrel_node_find (carrel_html_get_body (tree), CARREL_TAG_P), *copy;
+
+  g_assert_cmpstr (carrel_node_get (p, "class"), ==, "a");
+  g_assert_cmpstr (carrel_node_get (p, "data-one"), ==, "1");
+  g_assert_cmpstr (carrel_node_get (p, "data-two"), ==, "");
+  g_assert_cmpstr (carrel_node_get (p, "x"), ==, "y");
+  g_assert_null (carrel_node_get (p, "data-three"));
+  g_assert_null (carrel_node_get (p, "data"));
+  g_assert_null (carrel_node_get (p, "clas"));
+  g_assert_null (carrel_node_get (p, "id"));
+  g_assert_null (carrel_node_get (p->first, "class"));
+  carrel_node_set (tree, p, "id", "b");
+  copy = carrel_node_copy (tree, p);
+  carrel_node_unset (p, "id");
+  g_assert_null (carrel_node_get (p, "id"));
+  g_assert_cmpstr (carrel_node_get (copy, "id"), ==, "b");
+}
+
+static void
+test_walks (void)
+{
+  g_autoptr (CarrelHtml) tree = parse ("<div><p>a<b>b</b></p><!-- --><ul><li>c</ul></div>d");
+  CarrelNode *body = carrel_html_get_body (tree), *forth[20], *node;
+  guint n = 0;
+
+  for (node = body; node; node = carrel_node_next (node, body, FALSE))
+    forth[n++] = node;
+  for (node = carrel_node_last (body); node; node = carrel_node_previous (node, body))
+    g_assert_true (node == forth[--n]);
+  g_assert_cmpuint (n, ==, 0);
+}
+
 static void
 test_deep (void)
 {
@@ -121,6 +220,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/html/tags-have-names", test_tags);
   g_test_add_func ("/html/trees-can-be-changed", test_change);
   g_test_add_func ("/html/text-is-what-is-seen", test_text);
+  g_test_add_func ("/html/white-space-that-nobody-sees-goes", test_white_space);
+  g_test_add_func ("/html/scripts-have-their-text", test_scripts);
+  g_test_add_func ("/html/attributes-are-found", test_attributes);
+  g_test_add_func ("/html/walks-back-are-walks-forth", test_walks);
   g_test_add_func ("/html/depth-costs-nothing", test_deep);
   return g_test_run ();
 }

@@ -73,7 +73,7 @@ test_matcher (void)
 
   for (guint i = 0; i < 20000; i++) {
     g_autoptr (GString) text = g_string_new (NULL);
-    guint32 found = 0, start = 0, any = 0;
+    guint32 found = 0, start = 0, any = 0, word_start = 0;
 
     for (gint32 n = g_rand_int_range (random, 0, 9); n > 0; n--)
       g_string_append (text, pieces[g_rand_int_range (random, 0, G_N_ELEMENTS (pieces))]);
@@ -84,10 +84,46 @@ test_matcher (void)
         found |= strstr (text->str, groups[g][w]) ? 1u << g : 0;
         start |= g_str_has_prefix (text->str, groups[g][w]) ? 1u << g : 0;
         any |= strstr (low, word) ? 1u << g : 0;
+        for (const char *p = strstr (text->str, groups[g][w]); p; p = strstr (p + 1, groups[g][w]))
+          word_start |= p == text->str || !g_ascii_isalnum (p[-1]) ? 1u << g : 0;
       }
     g_assert_cmpuint (carrel_matcher_find (matcher, text->str), ==, found);
     g_assert_cmpuint (carrel_matcher_find_start (matcher, text->str), ==, start);
     g_assert_cmpuint (carrel_matcher_find (loose, text->str), ==, any);
+    g_assert_cmpuint (carrel_matcher_find_at_words (matcher, text->str), ==, word_start);
+  }
+  g_rand_free (random);
+}
+
+/* Letter by letter, as it is said: letters and digits make words, «-» and an apostrophe go on with one. */
+static guint
+count_slowly (const char *text)
+{
+  guint words = 0;
+  gboolean in = FALSE;
+
+  for (; *text; text++) {
+    gboolean of_word = g_ascii_isalnum (*text);
+
+    words += of_word && !in;
+    in = of_word || (in && (*text == '-' || *text == '\''));
+  }
+  return words;
+}
+
+static void
+test_words (void)
+{
+  static const char letters[] = "ab-' .9-'";
+  GRand *random = g_rand_new_with_seed (2);
+
+  for (guint i = 0; i < 20000; i++) {
+    char text[40] = "";
+    guint n = (guint) g_rand_int_range (random, 0, sizeof text - 1);
+
+    for (guint k = 0; k < n; k++)
+      text[k] = letters[g_rand_int_range (random, 0, sizeof letters - 1)];
+    g_assert_cmpuint (carrel_text_count_words (text, -1), ==, count_slowly (text));
   }
   g_rand_free (random);
 }
@@ -117,7 +153,7 @@ test_title_key (void)
 }
 
 static void
-test_words (void)
+test_many_words (void)
 {
   g_assert_cmpuint (carrel_text_count_words ("", -1), ==, 0);
   g_assert_cmpuint (carrel_text_count_words ("one two-three don’t", -1), ==, 3);
@@ -197,6 +233,21 @@ test_language (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     g_assert_cmpstr (carrel_text_guess_language (cases[i].text), ==, cases[i].language);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *twice = g_strdup_printf ("%s %s", cases[i].text, cases[i].text);
+
+    g_assert_cmpint (carrel_text_looks_like_language (twice, cases[i].language ? cases[i].language : "en"), ==, cases[i].language != NULL);
+    g_assert_false (carrel_text_looks_like_language (twice, "sv"));
+  }
+  {
+    /* Its middle is another's. */
+    g_autoptr (GString) mixed = g_string_new ("This is the story of a lighthouse and of the man who was in it with his books. ");
+
+    for (guint i = 0; i < 20; i++)
+      g_string_append (mixed, "El farero apuntaba cada barco que pasaba, y en invierno leía el libro con los niños. ");
+    g_assert_false (carrel_text_looks_like_language (mixed->str, "en"));
+    g_assert_cmpstr (carrel_text_guess_language (mixed->str), ==, "es");
+  }
   g_assert_true (carrel_text_language_is_rtl ("ar-EG"));
   g_assert_true (carrel_text_language_is_rtl ("he"));
   g_assert_false (carrel_text_language_is_rtl ("en"));
@@ -283,9 +334,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/text/folding-takes-case-and-accents", test_fold);
   g_test_add_func ("/text/a-fold-may-end-early", test_starts);
   g_test_add_func ("/text/eight-characters-fold-as-one-does", test_fold_of_eight);
+  g_test_add_func ("/text/words-are-counted", test_words);
   g_test_add_func ("/text/many-words-are-found-at-once", test_matcher);
   g_test_add_func ("/text/titles-are-equal-without-their-site", test_title_key);
-  g_test_add_func ("/text/words-are-counted", test_words);
+  g_test_add_func ("/text/words-are-counted-eight-letters-at-a-time", test_many_words);
   g_test_add_func ("/text/excerpts-end-at-words", test_excerpt);
   g_test_add_func ("/text/control-characters-are-harmless", test_cleaning);
   g_test_add_func ("/text/languages-are-recognised", test_language);

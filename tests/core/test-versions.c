@@ -302,7 +302,7 @@ test_gone_and_less (Fixture *self, gconstpointer data)
   carrel_test_server_add (self->server, "/a", 410, "text/html", "no", -1);
   assert_fetched (self, id, CARREL_REFETCH_GONE);
   assert_answer (self, "SELECT result || ' ' || message FROM refetch",
-                 "gone The page is gone from 127.0.0.1 (410)\n");
+                 "gone The page is gone from %s (%u)\x1f" "127.0.0.1\x1f" "410\n");
   assert_answer (self, "SELECT html FROM body", body);
   assert_answer (self, "SELECT count (*) FROM version", "0\n");
 

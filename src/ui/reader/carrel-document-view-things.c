@@ -29,6 +29,20 @@ carrel_document_view_copy_code (CarrelDocumentView *self, guint block)
 }
 
 gboolean
+carrel_document_view_get_caret_highlight (CarrelDocumentView *self, gint64 *id)
+{
+  CarrelSpot before;
+
+  g_return_val_if_fail (CARREL_IS_DOCUMENT_VIEW (self), FALSE);
+  if (!self->page || !self->has_caret)
+    return FALSE;
+  before = self->caret;
+  if (before.offset > 0)
+    before.offset--;
+  return carrel_document_view_get_highlight_at (self, self->caret, id) || carrel_document_view_get_highlight_at (self, before, id);
+}
+
+gboolean
 carrel_document_view_activate_highlight (CarrelDocumentView *self)
 {
   gint64 id;

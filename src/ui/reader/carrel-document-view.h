@@ -155,6 +155,8 @@ void     carrel_document_view_set_caret (CarrelDocumentView *self, gboolean on);
 gboolean carrel_document_view_has_caret (CarrelDocumentView *self);
 /* Where it is: bytes of a block's text; FALSE without one. */
 gboolean carrel_document_view_get_caret (CarrelDocumentView *self, guint *block, guint *offset);
+/* The highlight that it is in, or behind. */
+gboolean carrel_document_view_get_caret_highlight (CarrelDocumentView *self, gint64 *id);
 
 /* ── What is read aloud ── */
 
