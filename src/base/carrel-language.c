@@ -12,7 +12,8 @@
 #include <string.h>
 
 #define MAX_SAMPLE 20000 /* bytes looked at */
-#define PIECE 500        /* bytes that are looked at where a language is expected */
+#define PIECE 500        /* bytes of one of … */
+#define N_PIECES 3       /* … those that are looked at first */
 #define MIN_WORDS 8
 #define MAX_WORDS 1500 /* that are looked up */
 #define MAX_WORD 16    /* bytes of a word that can be in a list */
@@ -239,28 +240,39 @@ guess (const char *text, gsize len, guint max_words)
   return best_hits * 8 >= n_words && best_hits > second_hits ? best : NULL;
 }
 
+/* Lines at the beginning, in the middle and at the end of the sample; NULL where they aren't alike. */
+static const char *
+guess_from_pieces (const char *text, gsize len)
+{
+  const char *first = guess (text, MIN (len, PIECE), PIECE);
+
+  for (guint i = 1; i < N_PIECES && first; i++) {
+    const char *piece = text + (len - MIN (len, PIECE)) * i / (N_PIECES - 1), *other;
+
+    while (((guchar) *piece & 0xc0) == 0x80)
+      piece++;
+    other = guess (piece, strnlen (piece, PIECE), PIECE);
+    if (!other || strcmp (other, first) != 0)
+      return NULL;
+  }
+  return first;
+}
+
 const char *
 carrel_text_guess_language (const char *text)
 {
-  return guess (text, strnlen (text, MAX_SAMPLE), MAX_WORDS);
-}
+  gsize len = strnlen (text, MAX_SAMPLE);
+  const char *code = len > 2 * N_PIECES * PIECE ? guess_from_pieces (text, len) : NULL;
 
-static gboolean
-is_guess (const char *text, const char *language)
-{
-  const char *code = guess (text, strnlen (text, PIECE), PIECE);
-
-  return code && strcmp (code, language) == 0;
+  return code ? code : guess (text, len, MAX_WORDS);
 }
 
 gboolean
 carrel_text_looks_like_language (const char *text, const char *language)
 {
-  const char *middle = text + strnlen (text, MAX_SAMPLE) / 2;
+  const char *code = guess_from_pieces (text, strnlen (text, MAX_SAMPLE));
 
-  while (((guchar) *middle & 0xc0) == 0x80)
-    middle++;
-  return is_guess (text, language) && is_guess (middle, language);
+  return code && strcmp (code, language) == 0;
 }
 
 /* Beside those by which a language is known: words that are in texts about anything. */

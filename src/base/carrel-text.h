@@ -78,8 +78,8 @@ guint carrel_text_columns (const char *text);
 /* The language a text is most likely in, as a two-letter code, or NULL where the text is too short
  * or unlike all that are known. By script first, then by the commonest short words. Static. */
 const char *carrel_text_guess_language (const char *text);
-/* Whether some lines at its beginning and in its middle are most likely in this one (a two-letter code): little work
- * where a language is expected. */
+/* Whether some lines at its beginning, in its middle and at its end are most likely in this one (a two-letter code):
+ * little work where a language is expected. */
 gboolean carrel_text_looks_like_language (const char *text, const char *language);
 
 /* TRUE for a word that says little in this language: an article, pronoun, preposition, conjunction, or a common

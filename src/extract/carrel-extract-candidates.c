@@ -606,15 +606,6 @@ gather (CarrelExtraction *self, CarrelNode *top)
 
 /* ── Attempts ── */
 
-static guint32
-measure (CarrelNode *article)
-{
-  for (CarrelNode *node = carrel_node_last (article); node; node = carrel_node_previous (node, article))
-    if (node->type == CARREL_NODE_ELEMENT)
-      carrel_extract_measure_node (node);
-  return ((CarrelNodeInfo *) article->data)->chars;
-}
-
 static CarrelNode *
 try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars, CarrelNode **place)
 {
@@ -637,7 +628,7 @@ try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars, CarrelNode 
   carrel_extract_add_lead (self, top, article);
   carrel_extract_clean (self, article, attempt->clean, attempt->weigh);
   carrel_extract_trim (self, article);
-  *chars = measure (article);
+  *chars = carrel_extract_count_chars (article);
   return article;
 }
 

@@ -246,6 +246,30 @@ is_written (CarrelPieces *self, guint i, CarrelTalk talk)
   }
 }
 
+/* Who wrote it, in a box above the text that is called so, when the text itself isn't. */
+static void
+drop_first_author (CarrelPieces *self)
+{
+  guint64  lead = 0, all = 0;
+  guint    end = 0; /* of what is above the text */
+  gboolean named = FALSE;
+
+  for (guint i = 0; i < self->pieces->len; i++) {
+    const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+
+    if (!piece->keep)
+      continue;
+    all += piece->chars;
+    if (all == lead + piece->chars && (carrel_pieces_get_box (self, piece->box)->all_words & CARREL_WORD_BYLINE)) {
+      lead = all;
+      end = i + 1;
+      named |= piece->named;
+    }
+  }
+  for (guint i = 0; named && lead * LEAST_PART <= all && i < end; i++)
+    carrel_pieces_get_piece (self, i)->keep = FALSE;
+}
+
 /* Who wrote it, in a box at the end that is called so. */
 static void
 drop_author (CarrelPieces *self)
@@ -563,8 +587,10 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
   keep_sources (self);
   carrel_pieces_fill (self);
   take_headings (self);
-  if (talk == CARREL_TALK_NONE)
+  if (talk == CARREL_TALK_NONE) {
+    drop_first_author (self);
     drop_author (self);
+  }
   if (talk == CARREL_TALK_NONE)
     drop_after_end (self);
   drop_empty_headings (self);

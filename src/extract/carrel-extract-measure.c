@@ -451,6 +451,24 @@ carrel_extract_measure_node (CarrelNode *node)
     info->prose += (guint32) (inline_chars * (1 - MIN (1.0, (double) info->link_chars / info->chars)));
 }
 
+guint32
+carrel_extract_count_chars (CarrelNode *top)
+{
+  guint32 all = 0;
+  gboolean skip;
+
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, skip)) {
+    guint32 chars, commas;
+
+    skip = node->type == CARREL_NODE_ELEMENT && carrel_extract_is_silent (node);
+    if (node->type != CARREL_NODE_TEXT)
+      continue;
+    measure_text (node, &chars, &commas);
+    all += chars;
+  }
+  return all;
+}
+
 double
 carrel_extract_get_link_density (CarrelNode *node)
 {

@@ -287,6 +287,8 @@ carrel_extract_get_info (CarrelNode *node)
 void            carrel_extract_mark (CarrelExtraction *self, CarrelNode *top);
 /* The sums of one element or text, when those of its children are right. */
 void   carrel_extract_measure_node (CarrelNode *node);
+/* What the sums of its elements would say; they aren't made. */
+guint32 carrel_extract_count_chars (CarrelNode *top);
 double carrel_extract_get_link_density (CarrelNode *node);
 /* Whether a table holds data, rather than the page's parts. */
 gboolean carrel_extract_is_data_table (CarrelNode *table);
