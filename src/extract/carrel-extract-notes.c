@@ -455,51 +455,14 @@ carrel_extract_notes_take (CarrelExtraction *self)
 
 /* ── In the article ── */
 
-/* Takes out a way back, and what was around nothing else. */
-static void
-drop_way (CarrelNode *link, CarrelNode *item)
-{
-  while (link->parent != item && link->parent->first == link && link->parent->last == link)
-    link = link->parent;
-  carrel_node_unlink (link);
-}
-
-/* «^ a b» of a note with two marks: of its ways back, which are signs and letters, nothing stays. */
-static void
-drop_ways (CarrelNode *item)
-{
-  CarrelNode *first, *next;
-  guint n = 0;
-
-  for (CarrelNode *node = item->first; node; node = next) {
-    g_autofree char *text = NULL;
-
-    next = carrel_node_next (node, item, FALSE);
-    if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_A || !carrel_node_has_word (node, "class", "fnback"))
-      continue;
-    text = carrel_node_dup_text (node);
-    if (strlen (text) > 1)
-      continue;
-    next = carrel_node_next (node, item, TRUE);
-    drop_way (node, item);
-    n++;
-  }
-  first = carrel_notes_skip_white (item->first, FALSE);
-  while (first && first->type == CARREL_NODE_ELEMENT && first->tag == CARREL_TAG_SPAN)
-    first = carrel_notes_skip_white (first->first, FALSE);
-  if (n > 0 && first && first->type == CARREL_NODE_TEXT && first->text[strspn (first->text, " \n\t")] == '^')
-    carrel_node_set_text (first, first->text + strspn (first->text, "^ \n\t"));
-}
-
 /* The ways back lead to the mark; a note without one gets it, at the end of its last paragraph. */
 static void
 lead_back (CarrelExtraction *self, CarrelNode *item, guint number)
 {
-  CarrelNode *link, *last;
+  CarrelNode *link, *last = carrel_notes_skip_white (item->last, TRUE);
   g_autofree char *href = g_strdup_printf ("#fnref-%u", number);
   gboolean found = FALSE;
 
-  drop_ways (item);
   for (CarrelNode *node = item->first; node; node = carrel_node_next (node, item, FALSE))
     if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A && carrel_node_has_word (node, "class", "fnback")) {
       carrel_node_set (self->html, node, "href", href);
@@ -507,7 +470,6 @@ lead_back (CarrelExtraction *self, CarrelNode *item, guint number)
     }
   if (found)
     return;
-  last = carrel_notes_skip_white (item->last, TRUE);
   link = carrel_node_new_element (self->html, CARREL_TAG_A);
   carrel_node_set (self->html, link, "class", "fnback");
   carrel_node_set (self->html, link, "href", href);
