@@ -186,6 +186,16 @@ def describe(samples, after):
 
 # ── Judging ──
 
+def speak(kept):
+    """A kept sentence as docs/library-format.md says to read it, in English."""
+    front, _, rest = (kept or '').rpartition('\x1c')
+    form, *fields = rest.split('\x1f')
+    forms = form.split('\x1e')
+    form = forms[0] if len(forms) < 3 or forms[2] == '1' else forms[1]
+    fields = iter(field.removeprefix('\x1d') for field in fields)
+    return front + re.sub(r'%[sud]', lambda _: next(fields, ''), form)
+
+
 def judge(plan, library):
     connection = sqlite3.connect(f'file:{library}/carrel.db?mode=ro', uri=True)
     number = re.compile(r'/soak/(\d+)')
@@ -217,7 +227,7 @@ def judge(plan, library):
             continue
         id, _, state, error, message = there[0]
         reasons = outcome[5:].split('|')
-        if not any(error in REASONS[reason][0].split('|') and re.search(REASONS[reason][1], message or '') for reason in reasons):
+        if not any(error in REASONS[reason][0].split('|') and re.search(REASONS[reason][1], speak(message)) for reason in reasons):
             problems.append(f'{said}: {error}: {message}, for {outcome}')
         if state != ('failed' if error not in ('network',) and reasons[0] != 'server' else 'waiting'):
             problems.append(f'{said}: {state} after {error}')
