@@ -187,12 +187,13 @@ measure_char (const guint8 *p, const guint8 *end)
   return len;
 }
 
-/* How many bytes are valid UTF-8, without NULs: most are ASCII, which is passed by in pieces of 32. */
+/* How many bytes are valid UTF-8, without NULs, and whether it is nothing but ASCII: most are ASCII, which is passed by in pieces of 32. */
 static gsize
-measure_utf8 (const guint8 *bytes, gsize len)
+measure_utf8 (const guint8 *bytes, gsize len, gboolean *ascii)
 {
   const guint8 *p = bytes, *end = bytes + len;
 
+  *ascii = TRUE;
   while (p < end) {
     guint n;
 
@@ -210,6 +211,7 @@ measure_utf8 (const guint8 *bytes, gsize len)
     if (p == end || (*p < 0x80 && *p > 0))
       continue;
     n = *p == 0 ? 0 : measure_char (p, end);
+    *ascii = FALSE;
     if (n == 0)
       break;
     p += n;
@@ -222,10 +224,11 @@ static gboolean
 is_utf8 (const guint8 *bytes, gsize len, gboolean *as_is)
 {
   gsize all = len, valid;
+  gboolean ascii;
 
   while (len > 0 && bytes[len - 1] == 0)
     len--;
-  valid = measure_utf8 (bytes, len);
+  valid = measure_utf8 (bytes, len, &ascii);
   if (valid == len) {
     *as_is = len == all;
     return TRUE;
@@ -325,9 +328,15 @@ choose (const guint8 *bytes, gsize len, const char *declared, gboolean *as_is)
 {
   const lxb_encoding_data_t *said[2] = { declared ? find_encoding (declared, strlen (declared)) : NULL, NULL }, *first, *best = NULL, *guessed;
   int best_score = G_MININT, guessed_score;
+  gboolean ascii;
 
   if (len == 0) /* and maybe no address either */
     return lxb_encoding_data (LXB_ENCODING_UTF_8);
+  /* Most pages, told in one look: text of another encoding is hardly ever valid UTF-8 by chance. */
+  if (!is_utf16 (said[0]) && measure_utf8 (bytes, len, &ascii) == len && !ascii) {
+    *as_is = TRUE;
+    return lxb_encoding_data (LXB_ENCODING_UTF_8);
+  }
   if (memchr (bytes, 0, MIN (len, MARK_SAMPLE)) || is_utf16 (said[0])) {
     const lxb_encoding_data_t *wide = find_utf16 (bytes, len);
 
@@ -346,7 +355,6 @@ choose (const guint8 *bytes, gsize len, const char *declared, gboolean *as_is)
     return first && !is_utf16 (first) ? first : lxb_encoding_data (LXB_ENCODING_UTF_8);
   }
 
-  /* Text of another encoding is hardly ever valid UTF-8 by chance. */
   if (is_utf8 (bytes, len, as_is) || is_mostly_utf8 (bytes, len))
     return lxb_encoding_data (LXB_ENCODING_UTF_8);
   said[1] = prescan (bytes, len);

@@ -20,6 +20,7 @@
 #define VALUE_BITS     11
 #define N_VALUES       (1 << VALUE_BITS) /* of attributes that are kept in mind */
 #define MAX_SHARED     200 /* bytes of one */
+#define MIN_WIDENED    (256 * 1024) /* bytes of a page: in a smaller one the lists can't get so long that it matters */
 #define BYTES_PER_NAME 128 /* of a page: a list of names has a dozen at most */
 
 typedef struct _Chunk Chunk;
@@ -142,63 +143,18 @@ carrel_tag_get_name (CarrelTag tag)
   return tag_names[tag];
 }
 
-gboolean
-carrel_tag_is_block (CarrelTag tag)
-{
-  switch (tag) {
-  case CARREL_TAG_ADDRESS:
-  case CARREL_TAG_ARTICLE:
-  case CARREL_TAG_ASIDE:
-  case CARREL_TAG_BLOCKQUOTE:
-  case CARREL_TAG_BODY:
-  case CARREL_TAG_CAPTION:
-  case CARREL_TAG_CENTER:
-  case CARREL_TAG_DD:
-  case CARREL_TAG_DETAILS:
-  case CARREL_TAG_DIALOG:
-  case CARREL_TAG_DIV:
-  case CARREL_TAG_DL:
-  case CARREL_TAG_DT:
-  case CARREL_TAG_FIELDSET:
-  case CARREL_TAG_FIGCAPTION:
-  case CARREL_TAG_FIGURE:
-  case CARREL_TAG_FOOTER:
-  case CARREL_TAG_FORM:
-  case CARREL_TAG_H1:
-  case CARREL_TAG_H2:
-  case CARREL_TAG_H3:
-  case CARREL_TAG_H4:
-  case CARREL_TAG_H5:
-  case CARREL_TAG_H6:
-  case CARREL_TAG_HEADER:
-  case CARREL_TAG_HGROUP:
-  case CARREL_TAG_HR:
-  case CARREL_TAG_HTML:
-  case CARREL_TAG_LEGEND:
-  case CARREL_TAG_LI:
-  case CARREL_TAG_MAIN:
-  case CARREL_TAG_MENU:
-  case CARREL_TAG_NAV:
-  case CARREL_TAG_OL:
-  case CARREL_TAG_OPTION:
-  case CARREL_TAG_P:
-  case CARREL_TAG_PRE:
-  case CARREL_TAG_SEARCH:
-  case CARREL_TAG_SECTION:
-  case CARREL_TAG_SUMMARY:
-  case CARREL_TAG_TABLE:
-  case CARREL_TAG_TBODY:
-  case CARREL_TAG_TD:
-  case CARREL_TAG_TFOOT:
-  case CARREL_TAG_TH:
-  case CARREL_TAG_THEAD:
-  case CARREL_TAG_TR:
-  case CARREL_TAG_UL:
-    return TRUE;
-  default:
-    return FALSE;
-  }
-}
+const guint8 carrel_tag_blocks[CARREL_N_TAGS] = {
+  [CARREL_TAG_ADDRESS] = TRUE, [CARREL_TAG_ARTICLE] = TRUE, [CARREL_TAG_ASIDE] = TRUE, [CARREL_TAG_BLOCKQUOTE] = TRUE, [CARREL_TAG_BODY] = TRUE,
+  [CARREL_TAG_CAPTION] = TRUE, [CARREL_TAG_CENTER] = TRUE, [CARREL_TAG_DD] = TRUE, [CARREL_TAG_DETAILS] = TRUE, [CARREL_TAG_DIALOG] = TRUE,
+  [CARREL_TAG_DIV] = TRUE, [CARREL_TAG_DL] = TRUE, [CARREL_TAG_DT] = TRUE, [CARREL_TAG_FIELDSET] = TRUE, [CARREL_TAG_FIGCAPTION] = TRUE,
+  [CARREL_TAG_FIGURE] = TRUE, [CARREL_TAG_FOOTER] = TRUE, [CARREL_TAG_FORM] = TRUE, [CARREL_TAG_H1] = TRUE, [CARREL_TAG_H2] = TRUE,
+  [CARREL_TAG_H3] = TRUE, [CARREL_TAG_H4] = TRUE, [CARREL_TAG_H5] = TRUE, [CARREL_TAG_H6] = TRUE, [CARREL_TAG_HEADER] = TRUE,
+  [CARREL_TAG_HGROUP] = TRUE, [CARREL_TAG_HR] = TRUE, [CARREL_TAG_HTML] = TRUE, [CARREL_TAG_LEGEND] = TRUE, [CARREL_TAG_LI] = TRUE,
+  [CARREL_TAG_MAIN] = TRUE, [CARREL_TAG_MENU] = TRUE, [CARREL_TAG_NAV] = TRUE, [CARREL_TAG_OL] = TRUE, [CARREL_TAG_OPTION] = TRUE,
+  [CARREL_TAG_P] = TRUE, [CARREL_TAG_PRE] = TRUE, [CARREL_TAG_SEARCH] = TRUE, [CARREL_TAG_SECTION] = TRUE, [CARREL_TAG_SUMMARY] = TRUE,
+  [CARREL_TAG_TABLE] = TRUE, [CARREL_TAG_TBODY] = TRUE, [CARREL_TAG_TD] = TRUE, [CARREL_TAG_TFOOT] = TRUE, [CARREL_TAG_TH] = TRUE,
+  [CARREL_TAG_THEAD] = TRUE, [CARREL_TAG_TR] = TRUE, [CARREL_TAG_UL] = TRUE,
+};
 
 /* ── Making nodes ── */
 
@@ -450,13 +406,15 @@ is_marked (const CarrelNode *node)
   case CARREL_TAG_A:
   case CARREL_TAG_ARTICLE:
   case CARREL_TAG_BASE:
+  case CARREL_TAG_IMG:
   case CARREL_TAG_LINK:
   case CARREL_TAG_META:
+  case CARREL_TAG_NOSCRIPT:
   case CARREL_TAG_SCRIPT:
   case CARREL_TAG_TITLE:
     return TRUE;
   default:
-    return carrel_node_get (node, "itemtype") != NULL;
+    return carrel_node_get (node, "itemtype") != NULL || (node->tag == CARREL_TAG_OTHER && strcmp (node->name, "amp-img") == 0);
   }
 }
 
@@ -501,6 +459,8 @@ widen (lexbor_hash_t *names, gsize len)
   gsize size = 1;
   lexbor_hash_entry_t **table;
 
+  if (len < MIN_WIDENED)
+    return;
   while (size < len / BYTES_PER_NAME)
     size *= 2;
   if (size <= names->table_size || lexbor_hash_entries_count (names) > 0)

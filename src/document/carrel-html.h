@@ -103,8 +103,8 @@ CarrelNode *carrel_html_get_root (CarrelHtml *self); /* <html>, never NULL */
 CarrelNode *carrel_html_get_head (CarrelHtml *self); /* (nullable) */
 CarrelNode *carrel_html_get_body (CarrelHtml *self); /* (nullable) */
 guint       carrel_html_get_n_nodes (CarrelHtml *self);
-/* What of the page is asked for by what it is, as it was parsed, in document order: <html>; <a>, <article>, <base>, <link>,
- * <meta>, <script>, <title>; what has an itemtype. Some may be called otherwise since, or be in no tree.
+/* What of the page is asked for by what it is, as it was parsed, in document order: <html>; <a>, <article>, <base>, <img>
+ * (<amp-img>), <link>, <meta>, <noscript>, <script>, <title>; what has an itemtype. Some may be called otherwise since, or be in no tree.
  * (element-type CarrelNode) */
 const GPtrArray *carrel_html_get_marked (CarrelHtml *self);
 
@@ -194,7 +194,13 @@ void  carrel_node_append_text (CarrelNode *node, GString *out);
 CarrelTag   carrel_tag_from_name (const char *name, gssize len);
 const char *carrel_tag_get_name (CarrelTag tag);
 /* Displayed as a block by default (p, div, li, table, …). */
-gboolean    carrel_tag_is_block (CarrelTag tag);
+static inline gboolean
+carrel_tag_is_block (CarrelTag tag)
+{
+  extern const guint8 carrel_tag_blocks[CARREL_N_TAGS];
+
+  return carrel_tag_blocks[tag];
+}
 
 /* For tests and `choose the text`: the tree as HTML, escaped. (transfer full) */
 char *carrel_node_to_html (CarrelNode *node);

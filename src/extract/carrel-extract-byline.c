@@ -40,14 +40,13 @@ measure_lead (const char *line)
   gsize            longest = 0;
   g_autofree char *start = NULL, *lower = NULL;
   const char      *stop = line;
-  gboolean         ascii = TRUE;
 
-  for (guint i = 0; i < 40 && *stop; i++) {
-    ascii &= (guchar) *stop < 0x80;
-    stop = g_utf8_next_char (stop);
-  }
-  if (ascii && !begins_with_lead (line))
+  while (stop - line < 40 && *stop && (guchar) *stop < 0x80)
+    stop++;
+  if ((stop - line == 40 || !*stop) && !begins_with_lead (line))
     return 0;
+  for (glong i = stop - line; i < 40 && *stop; i++)
+    stop = g_utf8_next_char (stop);
   start = g_strndup (line, (gsize) (stop - line));
   lower = g_utf8_strdown (start, -1);
   if (strlen (lower) != strlen (start))

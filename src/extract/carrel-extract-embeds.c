@@ -65,7 +65,7 @@ make_embed (CarrelExtraction *self, CarrelNode *node, const char *address, Carre
   carrel_node_unlink (node);
   carrel_node_append (place, link);
   if (poster) {
-    CarrelNode *image = carrel_node_new_element (self->html, CARREL_TAG_IMG);
+    CarrelNode *image = carrel_extract_make_picture (self);
 
     carrel_node_set (self->html, image, "src", poster);
     carrel_node_append (place, image);

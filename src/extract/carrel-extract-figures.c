@@ -71,11 +71,12 @@ is_short (CarrelNode *top)
 static gboolean
 is_caption (CarrelNode *node)
 {
-  const char *class;
+  const CarrelNodeInfo *info = carrel_extract_get_info (node);
+  const char           *class;
 
   if (node->tag == CARREL_TAG_FIGCAPTION)
     return TRUE;
-  if (node->tag == CARREL_TAG_FIGURE)
+  if (node->tag == CARREL_TAG_FIGURE || (info && !(info->words & CARREL_WORD_CAPTION)))
     return FALSE;
   class = carrel_node_get (node, "class");
   return class && (strstr (class, "caption") || strstr (class, "Caption")) && !strstr (class, "video") && !strstr (class, "noCaption") && !strstr (class, "no-caption");
@@ -302,7 +303,7 @@ carrel_extract_background (CarrelExtraction *self, CarrelNode *node)
   role = carrel_node_get (node, "role");
   if (!(role && strcmp (role, "img") == 0) && !(class && is_picture_name (class)) && !(node->parent && node->parent->tag == CARREL_TAG_FIGURE))
     return;
-  image = carrel_node_new_element (self->html, CARREL_TAG_IMG);
+  image = carrel_extract_make_picture (self);
   carrel_node_set (self->html, image, "src", address);
   label = carrel_node_get (node, "aria-label");
   carrel_node_set (self->html, image, "alt", label ? label : "");
@@ -374,7 +375,7 @@ carrel_extract_waiting_figure (CarrelExtraction *self, CarrelNode *figure)
   }
   if (!address)
     return;
-  image = carrel_node_new_element (self->html, CARREL_TAG_IMG);
+  image = carrel_extract_make_picture (self);
   carrel_node_set (self->html, image, "src", address);
   carrel_node_set (self->html, image, "alt", "");
   if (figure->first)

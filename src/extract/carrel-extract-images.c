@@ -476,14 +476,40 @@ is_beside (CarrelExtraction *self, CarrelNode *image, CarrelNode *last)
   return node == image;
 }
 
-/* The tree is changed on the way. (element-type CarrelNode) (transfer container) */
+CarrelNode *
+carrel_extract_make_picture (CarrelExtraction *self)
+{
+  self->has_made_picture = TRUE;
+  return carrel_node_new_element (self->html, CARREL_TAG_IMG);
+}
+
+static gboolean
+is_picture (const CarrelNode *node)
+{
+  return node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_NOSCRIPT || (node->tag == CARREL_TAG_OTHER && *node->name == 'a' && strcmp (node->name, "amp-img") == 0);
+}
+
+static gboolean
+is_in (const CarrelNode *node, const CarrelNode *top)
+{
+  while (node && node != top)
+    node = node->parent;
+  return node != NULL;
+}
+
+/* Those of the body, as the tree is changed on the way: the ones that it was parsed with, where no other was made.
+ * (element-type CarrelNode) (transfer container) */
 static GPtrArray *
 list_pictures (CarrelExtraction *self)
 {
+  const GPtrArray *marked = carrel_html_get_marked (self->html);
   GPtrArray *elements = g_ptr_array_new ();
 
-  for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, FALSE))
-    if (node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_NOSCRIPT || (node->tag == CARREL_TAG_OTHER && *node->name == 'a' && strcmp (node->name, "amp-img") == 0))
+  for (guint i = 0; i < marked->len && !self->has_made_picture; i++)
+    if (is_picture (marked->pdata[i]) && is_in (marked->pdata[i], self->body))
+      g_ptr_array_add (elements, marked->pdata[i]);
+  for (CarrelNode *node = self->has_made_picture ? self->body : NULL; node; node = carrel_node_next (node, self->body, FALSE))
+    if (is_picture (node))
       g_ptr_array_add (elements, node);
   return elements;
 }

@@ -449,7 +449,7 @@ carrel_extract_math_script (CarrelMathPage *page, CarrelNode *script)
 
   if (source && (strstr (source, "athjax") || strstr (source, "athJax") || strstr (source, "katex") || strstr (source, "KaTeX")))
     page->draws = TRUE;
-  if (!source && (strstr (text, "MathJax") || strstr (text, "renderMathInElement"))) {
+  if (!source && strstr (text, "Math") && (strstr (text, "MathJax") || strstr (text, "renderMathInElement"))) {
     page->draws = TRUE;
     if (strstr (text, "['$'") || strstr (text, "[\"$\"") || strstr (text, "[ '$'") || strstr (text, "left: '$'") || strstr (text, "left: \"$\"") || strstr (text, "left:\"$\"") || strstr (text, "left:'$'"))
       page->dollars = TRUE;

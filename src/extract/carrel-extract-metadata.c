@@ -518,6 +518,18 @@ is_of_site (const char *address, const char *site)
   return !domain || strcmp (domain, site) == 0;
 }
 
+/* A look at the raw address, which most links don't pass: the path of a front page is no longer than «/index.html». */
+static gboolean
+may_lead_to_front (const char *href)
+{
+  const char *host = strstr (href, "//"), *path = host ? host + 2 + strcspn (host + 2, "/?#") : href;
+  gsize       len = strcspn (path, "?#");
+
+  while (len > 0 && path[len - 1] == '/')
+    len--;
+  return len <= strlen ("/index.html") || memchr (path, '.', len) != NULL;
+}
+
 /* What a link to the front page is called, when it stands in the page's title too. (transfer full)
  * (nullable) */
 static char *
@@ -539,6 +551,8 @@ find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
     if (!href || strlen (href) > MAX_FRONT)
       continue;
     n++;
+    if (!may_lead_to_front (href))
+      continue;
     line = carrel_survey_dup_text (node, MAX_FRONT);
     name = line ? carrel_extract_clean_value (line) : NULL;
     if (!name || g_utf8_strlen (name, -1) < 3 || !ends_title (title, name))

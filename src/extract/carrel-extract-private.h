@@ -62,6 +62,7 @@ typedef struct {
   CarrelJsonLd json;
   CarrelTalk   talk;
   gboolean     has_wall;  /* something on the page calls itself one */
+  gboolean     has_made_picture; /* the tree has one that it wasn't parsed with */
   gboolean     behind;    /* the text was found where the page doesn't show it */
   CarrelNode  *place;     /* (nullable): the article's element on the page, when it is found */
   GHashTable  *embedded;  /* (owned) (nullable): address with a picture's bytes → CarrelDraftImage, or NULL */
@@ -97,6 +98,8 @@ gboolean    carrel_extract_is_all_talk (CarrelExtraction *self);
 void        carrel_extract_structure (CarrelExtraction *self);
 /* What of it is put to the article when that is found: its notes, its lead picture. */
 void        carrel_extract_complete (CarrelExtraction *self, CarrelNode *article);
+/* A picture that the page has as something else. */
+CarrelNode *carrel_extract_make_picture (CarrelExtraction *self);
 /* Pictures that a script would show get their address; those that nobody sees go. */
 void        carrel_extract_images (CarrelExtraction *self);
 /* A picture whose bytes stand in its address gets one that is a name. */
