@@ -195,14 +195,14 @@ end_long_text (const lxb_html_tree_t *tree)
     lxb_dom_node_insert_child (parent, lxb_dom_interface_node (comment));
 }
 
-/* The innermost element that is open; its id where it is one of HTML's. */
+/* The innermost element that is open: <style> of HTML or of a drawing, <script> of HTML; another id else. */
 static lxb_tag_id_t
 get_current (const lxb_html_tree_t *tree)
 {
   gsize n = tree->open_elements->length;
   const lxb_dom_node_t *node = n > 0 ? tree->open_elements->list[n - 1] : NULL;
 
-  return node && node->ns == LXB_NS_HTML ? node->local_name : LXB_TAG__UNDEF;
+  return node && (node->ns == LXB_NS_HTML || node->local_name == LXB_TAG_STYLE) ? node->local_name : LXB_TAG__UNDEF;
 }
 
 static lxb_html_token_t *

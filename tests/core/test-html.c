@@ -114,6 +114,7 @@ test_white_space (void)
     { "<p> <img src=x> </p>", "<body><p> <img src=\"x\"></img> </p></body>" },
     { "<pre>\n\n<div>a</div>\n<div>b</div>\n</pre>\n<p>c", "<body><pre>\n<div>a</div>\n<div>b</div>\n</pre><p>c</p></body>" },
     { "<code><div>a</div>\n<div>b</div></code>", "<body><code><div>a</div>\n<div>b</div></code></body>" },
+    { "<svg><style>a {}</style></svg>", "<body><svg><style></style></svg></body>" },
     { "<p>a</p>\n<code>b</code>", "<body><p>a</p> <code>b</code></body>" },
     { "<p>a</p>\xc2\xa0<p>b</p>", "<body><p>a</p>\xc2\xa0<p>b</p></body>" },
   };
