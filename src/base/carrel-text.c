@@ -45,30 +45,37 @@ vanishes (gunichar c)
          (c >= 0xfe00 && c <= 0xfe0f);
 }
 
+/* Thai, Lao, Khmer and Myanmar vowel signs and tones are marks that carry meaning. */
+static gboolean
+is_kept_whole (gunichar c)
+{
+  return (carrel_text_is_unspaced (c) && c < 0x1100) || (c >= 0x1780 && c <= 0x17ff);
+}
+
+/* Accents of alphabets vanish; Indic vowel signs and viramas don't. */
+static gboolean
+is_silent (gunichar c)
+{
+  GUnicodeType type;
+
+  if (vanishes (c))
+    return TRUE;
+  if (is_kept_whole (c) || (c >= 0x0900 && c <= 0x0dff))
+    return FALSE;
+  type = g_unichar_type (c);
+  return type == G_UNICODE_NON_SPACING_MARK || type == G_UNICODE_ENCLOSING_MARK;
+}
+
 static gunichar
 fold_slowly (gunichar c)
 {
   gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
   gunichar base = c;
 
-  if (vanishes (c))
+  if (is_silent (c))
     return 0;
-
-  /* Thai, Lao, Khmer and Myanmar vowel signs and tones are marks that carry meaning. */
-  if (carrel_text_is_unspaced (c) && c < 0x1100)
+  if (is_kept_whole (c))
     return c;
-  if (c >= 0x1780 && c <= 0x17ff)
-    return c;
-  switch (g_unichar_type (c)) {
-  case G_UNICODE_NON_SPACING_MARK:
-  case G_UNICODE_ENCLOSING_MARK:
-    /* Accents of alphabets vanish; Indic vowel signs and viramas don't. */
-    if (c >= 0x0900 && c <= 0x0dff)
-      return c;
-    return 0;
-  default:
-    break;
-  }
 
   /* Hangul syllables stay whole; everything else gives its base character. */
   if (!(c >= 0xac00 && c <= 0xd7af)) {
@@ -77,6 +84,8 @@ fold_slowly (gunichar c)
     /* One letter and its marks; a ligature of several letters stays, since this gives one. */
     if (n > 0 && parts[0] != ' ' && (n == 1 || g_unichar_ismark (parts[1])))
       base = parts[0];
+    if (is_silent (base)) /* a mark with another */
+      return 0;
   }
   base = g_unichar_tolower (base);
 
