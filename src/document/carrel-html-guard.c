@@ -10,7 +10,8 @@
  * And text is bounded that grows token by token: the tree copies it each time.
  *
  * Style sheets and what comments say are left out: nobody reads them. What is in scripts is most of many pages: it is
- * copied once, past the tree, which has a number for it. White space between two blocks is left out, too: it is nearly a
+ * copied once, past the tree, which has a number for it. Neither is read letter by letter: a state of our own looks for
+ * the end tag, and leaves to the tokenizer what isn't plain. White space between two blocks is left out, too: it is nearly a
  * third of the nodes of a page. It is held back until it is known what comes after it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -21,6 +22,8 @@
 
 #include <lexbor/dom/interfaces/character_data.h>
 #include <lexbor/dom/interfaces/comment.h>
+#include <lexbor/html/tokenizer/state_rawtext.h>
+#include <lexbor/html/tokenizer/state_script.h>
 #include <lexbor/html/tree/active_formatting.h>
 
 #define MAX_FORMATTING 48     /* open formatting elements; real pages have a handful */
@@ -306,11 +309,76 @@ note_layout (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, const lxb_h
   self->after_block = layout == BLOCK || token->tag_id == LXB_TAG_PRE;
 }
 
+/* ── Text, from tag to tag ── */
+
+/* Where the end tag `name` begins; NULL if there is none. `comments`: or if «<!--» is before it, which may hide it. */
+static const lxb_char_t *
+find_end_tag (const lxb_char_t *data, const lxb_char_t *end, const char *name, gboolean comments)
+{
+  gsize len = strlen (name);
+
+  for (const lxb_char_t *p = data; (p = memchr (p, '<', (gsize) (end - p))); p++) {
+    gsize left = (gsize) (end - p);
+
+    if (comments && left >= 4 && memcmp (p, "<!--", 4) == 0)
+      return NULL;
+    if (left > len + 2 && p[1] == '/' && g_ascii_strncasecmp ((const char *) p + 2, name, len) == 0 && p[len + 2] != '\0' && strchr ("\t\n\f\r />", p[len + 2]))
+      return p;
+  }
+  return NULL;
+}
+
+/* FALSE: the parse ends. */
+static gboolean
+give_text (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data, const lxb_char_t *end)
+{
+  lxb_html_token_t token = { .begin = data, .end = end, .text_start = data, .text_end = end, .tag_id = LXB_TAG__TEXT };
+
+  if (tokenizer->callback_token_done (tokenizer, &token, tokenizer->callback_token_ctx))
+    return TRUE;
+  if (tokenizer->status == LXB_STATUS_OK)
+    tokenizer->status = LXB_STATUS_ERROR;
+  return FALSE;
+}
+
+/* States of the tokenizer, after the start tag: what is before the end tag is done with, or left to the tokenizer's own state, which
+ * reads the end tag in any case. */
+static const lxb_char_t *
+pass_style (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data, const lxb_char_t *end)
+{
+  const lxb_char_t *stop = find_end_tag (data, end, "style", FALSE);
+
+  tokenizer->state = lxb_html_tokenizer_state_rawtext_before;
+  return stop ? stop : data;
+}
+
+static const lxb_char_t *
+pass_script (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data, const lxb_char_t *end)
+{
+  const lxb_char_t *stop = find_end_tag (data, end, "script", TRUE);
+
+  tokenizer->state = lxb_html_tokenizer_state_script_data_before;
+  if (!stop || stop == data || memchr (data, '\r', (gsize) (stop - data)) || memchr (data, '\0', (gsize) (stop - data)))
+    return data;
+  return give_text (tokenizer, data, stop) ? stop : end;
+}
+
+/* After a tag has gone to the tree. */
+static void
+choose_state (lxb_html_tokenizer_t *tokenizer, lxb_tag_id_t tag)
+{
+  if (tag == LXB_TAG_SCRIPT && tokenizer->state == lxb_html_tokenizer_state_script_data_before)
+    tokenizer->state = pass_script;
+  else if (tag == LXB_TAG_STYLE && tokenizer->state == lxb_html_tokenizer_state_rawtext_before)
+    tokenizer->state = pass_style;
+}
+
 static lxb_html_token_t *
 token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *data)
 {
   CarrelHtmlGuard *self = data;
   gsize before = self->tree->open_elements->length, after;
+  lxb_tag_id_t tag = token->tag_id;
 
   if (token->tag_id == LXB_TAG__TEXT) {
     lxb_tag_id_t current;
@@ -344,6 +412,7 @@ token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *d
   after = self->tree->open_elements->length;
   if (after > before + 1)
     self->n_reopened += (guint) (after - before - 1);
+  choose_state (tokenizer, tag);
   return token;
 }
 

@@ -213,6 +213,40 @@ test_deep (void)
   g_string_free (page, TRUE);
 }
 
+/* Where a script or a style sheet ends is told by the standard, whoever looks for it. */
+static void
+test_ends (void)
+{
+  static const struct {
+    const char *html, *root;
+  } cases[] = {
+    { "<script>a</scripty>b</script>c", "<head><script>a&lt;/scripty&gt;b</script></head><body>c</body>" },
+    { "<script>a</SCRIPT\t>c", "<head><script>a</script></head><body>c</body>" },
+    { "<script>a</script/>c", "<head><script>a</script></head><body>c</body>" },
+    { "<script>a</script x=y>c", "<head><script>a</script></head><body>c</body>" },
+    { "<script></script>c", "<head><script></script></head><body>c</body>" },
+    { "<script>a\r\nb\rc</script>d", "<head><script>a\nb\nc</script></head><body>d</body>" },
+    { "<script><!-- a <script>b</script> c --></script>d", "<head><script>&lt;!-- a &lt;script&gt;b&lt;/script&gt; c --&gt;</script></head><body>d</body>" },
+    { "<script><!-- a </script>b", "<head><script>&lt;!-- a </script></head><body>b</body>" },
+    { "<script>a <!-- </script>b", "<head><script>a &lt;!-- </script></head><body>b</body>" },
+    { "<script>a</script", "<head><script>a&lt;/script</script></head><body></body>" },
+    { "<script>a</script ", "<head><script>a</script></head><body></body>" },
+    { "<style>a</style><!-- b --></STYLE >c", "<head><style></style></head><body>c</body>" },
+    { "<style><!-- a </style>b", "<head><style></style></head><body>b</body>" },
+    { "<style>a</styles></style\n>b", "<head><style></style></head><body>b</body>" },
+    { "<style>a <p>b", "<head><style></style></head><body></body>" },
+    { "<p>a<svg><style>b</style><script>c<b>d</b></script></svg>", "<head></head><body><p>a<svg><style></style><script>c</script></svg><b>d</b></p></body>" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CarrelHtml) tree = parse (cases[i].html);
+    g_autofree char *root = carrel_node_to_html (carrel_html_get_root (tree)), *expected = g_strdup_printf ("<html>%s</html>", cases[i].root);
+
+    if (strcmp (root, expected) != 0)
+      g_error ("%s became %s", cases[i].html, root);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -223,6 +257,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/html/text-is-what-is-seen", test_text);
   g_test_add_func ("/html/white-space-that-nobody-sees-goes", test_white_space);
   g_test_add_func ("/html/scripts-have-their-text", test_scripts);
+  g_test_add_func ("/html/scripts-and-styles-end", test_ends);
   g_test_add_func ("/html/attributes-are-found", test_attributes);
   g_test_add_func ("/html/walks-back-are-walks-forth", test_walks);
   g_test_add_func ("/html/depth-costs-nothing", test_deep);
