@@ -22,6 +22,7 @@
 
 #include <lexbor/dom/interfaces/character_data.h>
 #include <lexbor/dom/interfaces/comment.h>
+#include <lexbor/html/tokenizer/state.h>
 #include <lexbor/html/tokenizer/state_rawtext.h>
 #include <lexbor/html/tokenizer/state_script.h>
 #include <lexbor/html/tree/active_formatting.h>
@@ -328,19 +329,6 @@ find_end_tag (const lxb_char_t *data, const lxb_char_t *end, const char *name, g
   return NULL;
 }
 
-/* FALSE: the parse ends. */
-static gboolean
-give_text (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data, const lxb_char_t *end)
-{
-  lxb_html_token_t token = { .begin = data, .end = end, .text_start = data, .text_end = end, .tag_id = LXB_TAG__TEXT };
-
-  if (tokenizer->callback_token_done (tokenizer, &token, tokenizer->callback_token_ctx))
-    return TRUE;
-  if (tokenizer->status == LXB_STATUS_OK)
-    tokenizer->status = LXB_STATUS_ERROR;
-  return FALSE;
-}
-
 /* States of the tokenizer, after the start tag: what is before the end tag is done with, or left to the tokenizer's own state, which
  * reads the end tag in any case. */
 static const lxb_char_t *
@@ -360,14 +348,16 @@ pass_script (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data, const lxb_
   tokenizer->state = lxb_html_tokenizer_state_script_data_before;
   if (!stop || stop == data || memchr (data, '\r', (gsize) (stop - data)) || memchr (data, '\0', (gsize) (stop - data)))
     return data;
-  return give_text (tokenizer, data, stop) ? stop : end;
+  return carrel_html_give_text (tokenizer, data, stop) ? stop : end;
 }
 
-/* After a tag has gone to the tree. */
+/* After a token has gone to the tree. */
 static void
 choose_state (lxb_html_tokenizer_t *tokenizer, lxb_tag_id_t tag)
 {
-  if (tag == LXB_TAG_SCRIPT && tokenizer->state == lxb_html_tokenizer_state_script_data_before)
+  if (tokenizer->state == lxb_html_tokenizer_state_data_before)
+    tokenizer->state = carrel_html_read_markup;
+  else if (tag == LXB_TAG_SCRIPT && tokenizer->state == lxb_html_tokenizer_state_script_data_before)
     tokenizer->state = pass_script;
   else if (tag == LXB_TAG_STYLE && tokenizer->state == lxb_html_tokenizer_state_rawtext_before)
     tokenizer->state = pass_style;
@@ -422,5 +412,6 @@ carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser, Car
   lxb_html_tokenizer_t *tokenizer = lxb_html_parser_tokenizer (parser);
 
   *self = (CarrelHtmlGuard) { .tree = lxb_html_parser_tree (parser), .next = tokenizer->callback_token_done, .next_data = tokenizer->callback_token_ctx, .html = html, .kept = kept, .layouts = get_layouts () };
+  carrel_html_tags_init (&self->tags);
   lxb_html_tokenizer_callback_token_done_set (tokenizer, token_done_cb, self);
 }

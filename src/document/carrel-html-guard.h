@@ -25,6 +25,17 @@ typedef struct {
   gsize       len;
 } CarrelHtmlKept;
 
+#define CARREL_HTML_NAME_BITS 8
+#define CARREL_HTML_MAX_PLAIN 32 /* attributes of a tag that is read in one go */
+
+/* Names that were seen, and the attributes of the tag that is read. */
+typedef struct {
+  const guint8              *kinds; /* of bytes */
+  const lxb_tag_data_t      *tags[1 << CARREL_HTML_NAME_BITS];
+  const lxb_dom_attr_data_t *attributes[1 << CARREL_HTML_NAME_BITS];
+  lxb_html_token_attr_t      read[CARREL_HTML_MAX_PLAIN];
+} CarrelHtmlTags;
+
 typedef struct {
   lxb_html_tree_t           *tree;
   lxb_html_tokenizer_token_f next; /* the tree's own */
@@ -40,11 +51,18 @@ typedef struct {
   gboolean                   after_block; /* what came last begins or ends a block … */
   gboolean                   held;        /* … and white space since then isn't in the tree yet */
   guint                      n_verbatim;  /* open elements in which white space is text */
+  CarrelHtmlTags             tags;
 } CarrelHtmlGuard;
 
 /* Takes the tokens of `parser`, which has been initialised, before its tree does. `self` must live as
  * long as it parses. Each text of a <script> goes into the memory of `html`, and its place into `kept`; in the tree is
  * the number of that place. */
 void carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser, CarrelHtml *html, GArray *kept);
+
+/* In carrel-html-tags.c: the tokenizer's state between tags, and what hands tokens on; FALSE when the parse is to end. */
+void              carrel_html_tags_init (CarrelHtmlTags *self);
+gboolean          carrel_html_give (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token);
+gboolean          carrel_html_give_text (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *start, const lxb_char_t *end);
+const lxb_char_t *carrel_html_read_markup (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data, const lxb_char_t *end);
 
 G_END_DECLS
