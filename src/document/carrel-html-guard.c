@@ -216,7 +216,8 @@ keep_script (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, lxb_html_to
   CarrelHtmlKept    kept = { .len = (gsize) (end - start) };
 
   kept.text = carrel_html_strdup (self->html, (const char *) start, (gssize) kept.len);
-  g_snprintf (self->place, sizeof self->place, "%08x", self->kept->len);
+  for (guint i = 0, n = self->kept->len; i < CARREL_HTML_PLACE_LEN; i++, n >>= 4)
+    self->place[CARREL_HTML_PLACE_LEN - 1 - i] = "0123456789abcdef"[n & 15];
   g_array_append_val (self->kept, kept);
   token->text_start = (const lxb_char_t *) self->place;
   token->text_end = token->text_start + CARREL_HTML_PLACE_LEN;
