@@ -31,8 +31,8 @@
 #define MAX_REOPENED   100000 /* elements of a page that no tag stands for */
 #define MAX_JOINED     1024   /* bytes of a text that more is joined to */
 
-static gboolean
-is_formatting (lxb_tag_id_t tag)
+gboolean
+carrel_html_guard_is_formatting (lxb_tag_id_t tag)
 {
   switch (tag) {
   case LXB_TAG_A:
@@ -112,7 +112,7 @@ has_many_formatting (const lxb_html_tree_t *tree)
   while (n < list->length && n < MAX_FORMATTING && list->list[list->length - n - 1] != marker)
     n++;
   for (gsize i = 0; open->length >= MAX_FORMATTING && i < open->length; i++)
-    n_open += is_formatting (((lxb_dom_node_t *) open->list[i])->local_name);
+    n_open += carrel_html_guard_is_formatting (((lxb_dom_node_t *) open->list[i])->local_name);
   return n >= MAX_FORMATTING || n_open >= MAX_FORMATTING;
 }
 
@@ -123,7 +123,7 @@ is_too_much (const CarrelHtmlGuard *self, lxb_tag_id_t tag)
     return TRUE; /* it never ends */
   if (self->tree->open_elements->length >= CARREL_HTML_MAX_DEPTH)
     return !is_closed_at_once (tag) || is_in_foreign (self->tree);
-  return is_formatting (tag) && has_many_formatting (self->tree);
+  return carrel_html_guard_is_formatting (tag) && has_many_formatting (self->tree);
 }
 
 static void
@@ -215,7 +215,7 @@ keep_script (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, lxb_html_to
   const lxb_char_t *start = token->text_start, *end = token->text_end;
   CarrelHtmlKept    kept = { .len = (gsize) (end - start) };
 
-  kept.text = carrel_html_strdup (self->html, (const char *) start, (gssize) kept.len);
+  kept.text = carrel_html_strdup (self->values->html, (const char *) start, (gssize) kept.len);
   for (guint i = 0, n = self->kept->len; i < CARREL_HTML_PLACE_LEN; i++, n >>= 4)
     self->place[CARREL_HTML_PLACE_LEN - 1 - i] = "0123456789abcdef"[n & 15];
   g_array_append_val (self->kept, kept);
@@ -396,6 +396,10 @@ token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *d
     else if (token->tag_id != LXB_TAG__EM_DOCTYPE && !check_tag (self, token))
       return token;
     note_layout (self, tokenizer, token);
+    if (token->attr_first && token->tag_id != LXB_TAG__EM_DOCTYPE && !carrel_html_pack (self, tokenizer, token)) {
+      tokenizer->status = LXB_STATUS_ERROR_MEMORY_ALLOCATION;
+      return NULL;
+    }
   }
   if (self->n_reopened > MAX_REOPENED)
     self->tree->active_formatting->length = 0;
@@ -408,11 +412,11 @@ token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *d
 }
 
 void
-carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser, CarrelHtml *html, GArray *kept)
+carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser, CarrelHtmlValues *values, GArray *kept)
 {
   lxb_html_tokenizer_t *tokenizer = lxb_html_parser_tokenizer (parser);
 
-  *self = (CarrelHtmlGuard) { .tree = lxb_html_parser_tree (parser), .next = tokenizer->callback_token_done, .next_data = tokenizer->callback_token_ctx, .html = html, .kept = kept, .layouts = get_layouts () };
+  *self = (CarrelHtmlGuard) { .tree = lxb_html_parser_tree (parser), .next = tokenizer->callback_token_done, .next_data = tokenizer->callback_token_ctx, .values = values, .kept = kept, .layouts = get_layouts () };
   carrel_html_tags_init (&self->tags);
   lxb_html_tokenizer_callback_token_done_set (tokenizer, token_done_cb, self);
 }

@@ -1,9 +1,12 @@
-/* carrel-html-tags.c: text and plain tags, read in one go.
+/* carrel-html-tags.c: text and plain tags read in one go, and their attributes.
  *
  * A state of lexbor's tokenizer that takes the place of its data state. What most of a page is made of, text without
  * references and tags in small letters whose attributes are quoted, it reads with few looks at each byte and one at each
  * name; for anything else it hands the tokenizer its own state, which reads from there as it always does. So there is one
  * place that knows what is right, and this one only has to know what is plain.
+ *
+ * And attributes that lexbor's tree doesn't look at pass by it: they are made once, as our tree has them, and lexbor's
+ * element gets a single attribute whose value is their list. Should it be read as a text all the same, it is memory.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -152,25 +155,13 @@ read_attribute (CarrelHtmlTags *self, guint n, lxb_html_tokenizer_t *tokenizer, 
   return (kinds[*stop] & SPACE) || *stop == '>' || *stop == '/' ? stop : NULL;
 }
 
-/* Values are copied where the tokenizer copies them: they outlive the page's bytes. */
-static gboolean
-take_values (CarrelHtmlTags *self, guint n, lxb_html_tokenizer_t *tokenizer)
+static void
+chain (CarrelHtmlTags *self, guint n)
 {
   for (guint i = 0; i < n; i++) {
-    lxb_html_token_attr_t *attribute = &self->read[i];
-
-    attribute->prev = i > 0 ? attribute - 1 : NULL;
-    attribute->next = i + 1 < n ? attribute + 1 : NULL;
-    if (!attribute->value_begin)
-      continue;
-    attribute->value_size = (gsize) (attribute->value_end - attribute->value_begin);
-    attribute->value = lexbor_mraw_alloc (tokenizer->attrs_mraw, attribute->value_size + 1);
-    if (!attribute->value)
-      return FALSE;
-    memcpy (attribute->value, attribute->value_begin, attribute->value_size);
-    attribute->value[attribute->value_size] = '\0';
+    self->read[i].prev = i > 0 ? &self->read[i - 1] : NULL;
+    self->read[i].next = i + 1 < n ? &self->read[i + 1] : NULL;
   }
-  return TRUE;
 }
 
 /* The tag that begins with the «<» at `p`, into the tokenizer's token. Behind its «>»; NULL when it isn't plain. */
@@ -201,14 +192,111 @@ read_tag (CarrelHtmlTags *self, lxb_html_tokenizer_t *tokenizer, const lxb_char_
     if (next == p || closes || n == G_N_ELEMENTS (self->read) || !(p = read_attribute (self, n++, tokenizer, next, end)))
       return NULL;
   }
-  if (p == end || !take_values (self, n, tokenizer))
+  if (p == end)
     return NULL;
+  chain (self, n);
   token.end = p;
   token.tag_id = tag->tag_id;
   token.attr_first = n > 0 ? &self->read[0] : NULL;
   token.attr_last = n > 0 ? &self->read[n - 1] : NULL;
   *tokenizer->token = token;
   return p + 1;
+}
+
+/* ── Attributes, past lexbor's tree ── */
+
+/* The only attribute of an element whose attributes are a list of ours. */
+static const lxb_dom_attr_data_t packed_name = { .attr_id = LXB_DOM_ATTR__UNDEF };
+
+/* The tree never looks at an attribute of it, nor makes a second one of the same element. */
+static gboolean
+may_pack (const CarrelHtmlGuard *self, lxb_tag_id_t tag)
+{
+  const lexbor_array_t *open = self->tree->open_elements;
+
+  if (open->length > 0 && ((lxb_dom_node_t *) open->list[open->length - 1])->ns != LXB_NS_HTML)
+    return FALSE;
+  switch (tag) {
+  case LXB_TAG_BODY:
+  case LXB_TAG_FRAMESET:
+  case LXB_TAG_HTML:
+  case LXB_TAG_INPUT:
+  case LXB_TAG_MATH:
+  case LXB_TAG_OPTGROUP:
+  case LXB_TAG_OPTION:
+  case LXB_TAG_SELECT:
+  case LXB_TAG_SVG:
+  case LXB_TAG_TEMPLATE:
+    return FALSE;
+  default:
+    return !carrel_html_guard_is_formatting (tag);
+  }
+}
+
+/* Values that the tokenizer would have copied: they outlive the page's bytes. */
+static gboolean
+take_values (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token)
+{
+  for (lxb_html_token_attr_t *attribute = token->attr_first; attribute; attribute = attribute->next) {
+    if (attribute->value || !attribute->value_begin)
+      continue;
+    attribute->value_size = (gsize) (attribute->value_end - attribute->value_begin);
+    attribute->value = lexbor_mraw_alloc (tokenizer->attrs_mraw, attribute->value_size + 1);
+    if (!attribute->value)
+      return FALSE;
+    memcpy (attribute->value, attribute->value_begin, attribute->value_size);
+    attribute->value[attribute->value_size] = '\0';
+  }
+  return TRUE;
+}
+
+/* Names that lexbor knows are its constants. */
+static const char *
+get_name (CarrelHtmlValues *values, const lxb_dom_attr_data_t *name)
+{
+  const char *text = (const char *) lexbor_hash_entry_str (&name->entry);
+
+  return name->attr_id < LXB_DOM_ATTR__LAST_ENTRY ? text : carrel_html_values_copy (values, text, name->entry.length);
+}
+
+static const char *
+get_value (CarrelHtmlValues *values, const lxb_html_token_attr_t *attribute)
+{
+  if (!attribute->value_begin)
+    return "";
+  if (attribute->value)
+    return carrel_html_values_copy (values, (const char *) attribute->value, attribute->value_size);
+  return carrel_html_values_copy (values, (const char *) attribute->value_begin, (gsize) (attribute->value_end - attribute->value_begin));
+}
+
+gboolean
+carrel_html_pack (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token)
+{
+  lxb_html_token_attr_t *packed = &self->tags.packed;
+  CarrelAttribute       *attributes, *next;
+  gsize                  n = 0;
+
+  if (!may_pack (self, token->tag_id))
+    return take_values (tokenizer, token);
+  for (const lxb_html_token_attr_t *attribute = token->attr_first; attribute; attribute = attribute->next)
+    n++;
+  next = attributes = carrel_html_alloc (self->values->html, n * sizeof (CarrelAttribute));
+  for (const lxb_html_token_attr_t *attribute = token->attr_first; attribute; attribute = attribute->next)
+    *next++ = (CarrelAttribute) { .name = get_name (self->values, attribute->name), .value = get_value (self->values, attribute) };
+  *packed = (lxb_html_token_attr_t) { .name = &packed_name, .value = (lxb_char_t *) attributes, .value_size = n };
+  packed->value_begin = packed->value_end = packed->value;
+  token->attr_first = token->attr_last = packed;
+  return TRUE;
+}
+
+gboolean
+carrel_html_take_packed (const lxb_dom_attr_t *attribute, CarrelAttribute **attributes, guint16 *n)
+{
+  if (attribute->node.local_name != LXB_DOM_ATTR__UNDEF)
+    return FALSE;
+  *attributes = (CarrelAttribute *) attribute->value->data;
+  *n = (guint16) attribute->value->length;
+  return TRUE;
 }
 
 /* ── The state ── */
