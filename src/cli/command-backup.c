@@ -19,12 +19,11 @@ static JsonObject *
 backup_to_json (const CarrelBackup *backup)
 {
   JsonObject *object = json_object_new ();
-  g_autofree char *made = carrel_time_to_iso (backup->made);
 
   carrel_json_set_text (object, "name", backup->name);
   carrel_json_set_text (object, "path", backup->path);
   carrel_json_set_text (object, "kind", carrel_backup_kind_name (backup->kind));
-  carrel_json_set_text (object, "made", made);
+  json_object_set_int_member (object, "made", backup->made);
   json_object_set_int_member (object, "articles", backup->n_articles);
   json_object_set_int_member (object, "files", backup->n_blobs);
   json_object_set_int_member (object, "missing", backup->n_missing);
@@ -187,7 +186,14 @@ carrel_command_move_library (CarrelCli *cli)
     return carrel_cli_fail (cli, error);
   if (!(named && *named) && !(said && *said) && !carrel_settings_write_folder (carrel_settings_get_default (), path, &error))
     return carrel_cli_fail (cli, error);
-  carrel_output_print ("The library is now in “%s”.\n", path);
+  if (cli->json) {
+    JsonObject *object = json_object_new ();
+
+    carrel_json_set_text (object, "path", path);
+    carrel_output_json (object);
+  } else {
+    carrel_output_print ("The library is now in “%s”.\n", path);
+  }
   return 0;
 }
 
@@ -230,7 +236,10 @@ carrel_command_recover (CarrelCli *cli)
   carrel_library_verify_async (folder, cli->cancellable, CARREL_CLI_CALLBACK);
   if (carrel_library_verify_finish (carrel_cli_wait (cli), &error) && !carrel_cli_has_option (cli, "force")) {
     carrel_output_progress (NULL);
-    carrel_output_print ("The library's file is whole: there is nothing to recover. “carrel check” looks further.\n");
+    if (cli->json)
+      carrel_output_json (json_object_new ());
+    else
+      carrel_output_print ("The library's file is whole: there is nothing to recover. “carrel check” looks further.\n");
     return 0;
   }
   /* A damaged version number may look like a newer one: that is for the person to say. */

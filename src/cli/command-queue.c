@@ -151,6 +151,16 @@ print_history (GPtrArray *history)
   }
 }
 
+/* The exit status where `n` of `n_named` entries were there. */
+static int
+say_missing (guint n, guint n_named)
+{
+  if (n == n_named)
+    return 0;
+  carrel_output_error ("%s", n_named == 1 ? "That is not in the queue" : "Not all of these are in the queue");
+  return 1;
+}
+
 /* `detailed`: with their history. */
 static int
 show (CarrelCli *cli, CarrelQueue *queue, GArray *ids, gboolean detailed)
@@ -187,11 +197,7 @@ show (CarrelCli *cli, CarrelQueue *queue, GArray *ids, gboolean detailed)
   }
   if (cli->json)
     carrel_json_list_end (&list);
-  if (detailed && n < ids->len) {
-    carrel_output_error ("%s", ids->len == 1 ? "That is not in the queue" : "Not all of these are in the queue");
-    return 1;
-  }
-  return 0;
+  return detailed ? say_missing (n, ids->len) : 0;
 }
 
 /* ── Changing ── */
@@ -280,7 +286,7 @@ remove_entries (CarrelCli *cli, CarrelQueue *queue, GArray *ids)
   } else {
     carrel_output_print (n == 1 ? "Removed %u address from the queue.\n" : "Removed %u addresses from the queue.\n", n);
   }
-  return ids && n < ids->len ? 1 : 0;
+  return ids ? say_missing (n, ids->len) : 0;
 }
 
 int

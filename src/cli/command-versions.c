@@ -19,10 +19,9 @@ version_to_json (const CarrelVersionEntry *entry)
 {
   const CarrelVersionData *data = carrel_version_get (entry->version);
   JsonObject              *object = json_object_new ();
-  g_autofree char         *made = carrel_time_to_iso (data->made);
 
   json_object_set_int_member (object, "number", data->number);
-  json_object_set_string_member (object, "made", made);
+  json_object_set_int_member (object, "made", data->made);
   json_object_set_boolean_member (object, "current", data->current);
   json_object_set_string_member (object, "reason", data->added ? "added" : "fetched");
   carrel_json_set_text (object, "title", data->title);

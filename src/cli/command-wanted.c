@@ -85,7 +85,7 @@ fetch (CarrelCli *cli, guint limit)
     if (carrel_wanted_get_address (wanted->pdata[i]))
       g_ptr_array_add (addresses, (gpointer) carrel_wanted_get_address (wanted->pdata[i]));
   if (addresses->len == 0)
-    return 0;
+    return !cli->json || carrel_cli_print_articles (cli, saved) ? 0 : 1;
   carrel_queue_add_async (queue, addresses, &options, CARREL_CLI_CALLBACK);
   ids = carrel_queue_add_finish (queue, carrel_cli_wait (cli), &error);
   if (!ids)
@@ -123,8 +123,14 @@ hide (CarrelCli *cli, const char *word, gboolean hidden)
     carrel_library_show_wanted_async (cli->library, key, CARREL_CLI_CALLBACK);
   if (!carrel_cli_finish_change (cli))
     return 1;
-  if (!cli->json)
-    carrel_output_print (hidden ? "Hidden: %s\n" : "Shown: %s\n", key);
+  if (cli->json) {
+    JsonObject *object = json_object_new ();
+
+    carrel_json_set_text (object, "key", key);
+    carrel_output_json (object);
+    return 0;
+  }
+  carrel_output_print (hidden ? "Hidden: %s\n" : "Shown: %s\n", key);
   return 0;
 }
 

@@ -194,6 +194,14 @@ void     carrel_extract_captions (CarrelExtraction *self, CarrelNode *article);
 gboolean carrel_extract_is_caption (CarrelNode *node);
 /* The picture above the article, when it is the page's own and isn't in the text. */
 void     carrel_extract_lead (CarrelExtraction *self, CarrelNode *article);
+/* Lists in pieces, or written as something else, on the walk: each takes what follows it. The third is TRUE for a line
+ * of contents, which is gone; the last for a table that is a division now. */
+void     carrel_extract_list (CarrelExtraction *self, CarrelNode *list);
+void     carrel_extract_task (CarrelExtraction *self, CarrelNode *item);
+gboolean carrel_extract_list_of_paragraphs (CarrelExtraction *self, CarrelNode *paragraph);
+gboolean carrel_extract_numbered_table (CarrelExtraction *self, CarrelNode *table);
+/* NULL where a text stands between. */
+CarrelNode *carrel_extract_get_next_element (CarrelNode *node);
 /* Meets links and notes on the walk; after it, takes the notes out; then puts the article's into it. */
 void     carrel_extract_notes (CarrelExtraction *self, CarrelNode *node);
 void     carrel_extract_notes_take (CarrelExtraction *self);

@@ -188,8 +188,8 @@ begins_with_text (CarrelNode *section)
   return FALSE;
 }
 
-static CarrelNode *
-get_next_element (CarrelNode *node)
+CarrelNode *
+carrel_extract_get_next_element (CarrelNode *node)
 {
   for (node = node->next; node && node->type == CARREL_NODE_TEXT; node = node->next)
     if (!carrel_node_is_blank (node))
@@ -213,10 +213,10 @@ head_section (CarrelNode *button)
     if (++n > MAX_NODES || len > MAX_BAR || (node->type == CARREL_NODE_ELEMENT && (is_heading (node) || node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_LI)))
       return;
   }
-  section = get_next_element (around);
+  section = carrel_extract_get_next_element (around);
   for (guint i = 0; i < 2 && !section && around->parent && around->parent->tag == CARREL_TAG_DIV && !around->previous; i++) {
     around = around->parent;
-    section = get_next_element (around);
+    section = carrel_extract_get_next_element (around);
   }
   if (len < MAX_ANCHOR || !section || (section->tag != CARREL_TAG_DIV && section->tag != CARREL_TAG_SECTION) || !begins_with_text (section))
     return;
@@ -401,8 +401,18 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_SVG:
   case CARREL_TAG_TEMPLATE:
     return TRUE;
-  case CARREL_TAG_PRE:
+  case CARREL_TAG_UL:
+  case CARREL_TAG_OL:
+    carrel_extract_list (self, node);
+    return FALSE;
+  case CARREL_TAG_LI:
+    carrel_extract_task (self, node);
+    return FALSE;
+  case CARREL_TAG_P:
+    return node->n_attributes > 0 && carrel_extract_list_of_paragraphs (self, node);
   case CARREL_TAG_TABLE:
+    return !carrel_extract_numbered_table (self, node) && carrel_extract_code (self, node);
+  case CARREL_TAG_PRE:
   case CARREL_TAG_CODE:
     return carrel_extract_code (self, node);
   case CARREL_TAG_IFRAME:

@@ -429,8 +429,8 @@ find_label (const char *text)
     "Опубликовано", "дата", "发布", "发表", "公開日", "投稿日", "掲載日", "등록", "게시", NULL
   };
   static const char *const changes[] = {
-    "last updated", "last modified", "last edited", "updated on", "updated:", "stand:", "zuletzt aktualisiert",
-    "aktualisiert am", "mis à jour", "dernière mise à jour", "última actualización", "actualizado", "atualizado",
+    "last updated", "last modified", "last edited", "updated on", "updated:", "modified on", "modified:", "stand:", "zuletzt aktualisiert",
+    "aktualisiert am", "zuletzt geändert", "geändert am", "mis à jour", "dernière mise à jour", "última actualización", "actualizado", "atualizado",
     "ultimo aggiornamento", "laatst bijgewerkt", "最終更新", "更新日", NULL
   };
   static const char *const *const groups[] = { labels, changes };

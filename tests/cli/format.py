@@ -84,6 +84,19 @@ def test_examples(library, db):
     assert db.execute(re.search(r'\$\(sqlite3 -readonly carrel.db "(.*)"\)', PAGE).group(1).replace('= 1', '= 13')).fetchone()[0]
 
 
+def test_any_sqlite_tool_copies_it(library, db):
+    """The shell of SQLite knows nothing of Carrel: its dump makes the same tables, and its backup is the file."""
+    n = db.execute('SELECT count(*) FROM article').fetchone()[0]
+    said = subprocess.run(['sqlite3', '-readonly', f'{library}/carrel.db', '.dump'], check=True, capture_output=True, text=True)
+    assert said.stderr == '' and said.stdout.rstrip().endswith('COMMIT;'), said.stderr or said.stdout[-80:]
+    for name, words, text in (('dumped', [], said.stdout), ('copied', ['-readonly', f'{library}/carrel.db'], f'.backup {library}-copied.db\n')):
+        subprocess.run(['sqlite3', *(words or [f'{library}-{name}.db'])], check=True, input=text, capture_output=True, text=True)
+        copy = sqlite3.connect(f'file:{library}-{name}.db?mode=ro', uri=True)
+        assert copy.execute('SELECT count(*) FROM article').fetchone()[0] == n and list_real(copy) == list_real(db), name
+        assert copy.execute('SELECT html FROM body ORDER BY 1').fetchall() == db.execute('SELECT html FROM body ORDER BY 1').fetchall(), name
+        copy.close()
+
+
 with tempfile.TemporaryDirectory(prefix='carrel-format-') as folder:
     os.environ.update(XDG_DATA_HOME=folder + '/data', XDG_CONFIG_HOME=folder + '/config', XDG_STATE_HOME=folder + '/state', LC_ALL='C.UTF-8')
     library = folder + '/library'
@@ -92,7 +105,7 @@ with tempfile.TemporaryDirectory(prefix='carrel-format-') as folder:
         out.write(HTML)
     run(library, 'add', '--url', 'https://example.org/salt', folder + '/salt.html')
     db = sqlite3.connect(f'file:{library}/carrel.db?mode=ro', uri=True)
-    tests = [test_tables, test_search_tables, test_folder, test_blobs, test_examples]
+    tests = [test_tables, test_search_tables, test_folder, test_blobs, test_examples, test_any_sqlite_tool_copies_it]
     failed = 0
     print(f'1..{len(tests)}')
     for number, function in enumerate(tests, 1):
