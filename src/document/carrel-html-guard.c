@@ -357,7 +357,7 @@ static void
 choose_state (lxb_html_tokenizer_t *tokenizer, lxb_tag_id_t tag)
 {
   if (tokenizer->state == lxb_html_tokenizer_state_data_before)
-    tokenizer->state = carrel_html_read_markup;
+    tokenizer->state = ((CarrelHtmlGuard *) tokenizer->callback_token_ctx)->tags.state;
   else if (tag == LXB_TAG_SCRIPT && tokenizer->state == lxb_html_tokenizer_state_script_data_before)
     tokenizer->state = pass_script;
   else if (tag == LXB_TAG_STYLE && tokenizer->state == lxb_html_tokenizer_state_rawtext_before)

@@ -47,10 +47,11 @@ const char *carrel_html_values_copy (CarrelHtmlValues *self, const char *text, g
 /* Names that were seen, and the attributes of the tag that is read. */
 typedef struct {
   const guint8              *kinds; /* of bytes */
+  lxb_html_tokenizer_state_f state; /* carrel_html_read_markup () */
   const lxb_tag_data_t      *tags[1 << CARREL_HTML_NAME_BITS];
   const lxb_dom_attr_data_t *attributes[1 << CARREL_HTML_NAME_BITS];
   lxb_html_token_attr_t      read[CARREL_HTML_MAX_PLAIN];
-  lxb_html_token_attr_t      packed;
+  lxb_html_token_attr_t      only; /* in place of all of a tag's */
 } CarrelHtmlTags;
 
 typedef struct {
@@ -84,9 +85,9 @@ gboolean carrel_html_pack (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenize
 /* The attributes of an element whose only one stands for all of them. */
 gboolean carrel_html_take_packed (const lxb_dom_attr_t *attribute, CarrelAttribute **attributes, guint16 *n);
 /* The tokenizer's state between tags, and what hands tokens on; FALSE when the parse is to end. */
-void              carrel_html_tags_init (CarrelHtmlTags *self);
 gboolean          carrel_html_give (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token);
 gboolean          carrel_html_give_text (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *start, const lxb_char_t *end);
 const lxb_char_t *carrel_html_read_markup (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data, const lxb_char_t *end);
+void              carrel_html_tags_init (CarrelHtmlTags *self);
 
 G_END_DECLS

@@ -205,8 +205,14 @@ read_tag (CarrelHtmlTags *self, lxb_html_tokenizer_t *tokenizer, const lxb_char_
 
 /* ── Attributes, past lexbor's tree ── */
 
-/* The only attribute of an element whose attributes are a list of ours. */
+/* The only attribute of an element whose attributes are a list of ours, and its value, which stays good where lexbor copies it byte
+ * by byte, as the tree does for what a <select> shows. */
 static const lxb_dom_attr_data_t packed_name = { .attr_id = LXB_DOM_ATTR__UNDEF };
+
+typedef struct {
+  CarrelAttribute *attributes; /* (array length=n) */
+  gsize            n;
+} Packed;
 
 /* The tree never looks at an attribute of it, nor makes a second one of the same element. */
 static gboolean
@@ -272,40 +278,40 @@ get_value (CarrelHtmlValues *values, const lxb_html_token_attr_t *attribute)
 gboolean
 carrel_html_pack (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token)
 {
-  lxb_html_token_attr_t *packed = &self->tags.packed;
-  CarrelAttribute       *attributes, *next;
+  lxb_html_token_attr_t *only = &self->tags.only;
+  Packed                *packed;
+  CarrelAttribute       *next;
   gsize                  n = 0;
 
   if (!may_pack (self, token->tag_id))
     return take_values (tokenizer, token);
   for (const lxb_html_token_attr_t *attribute = token->attr_first; attribute; attribute = attribute->next)
     n++;
-  next = attributes = carrel_html_alloc (self->values->html, n * sizeof (CarrelAttribute));
+  packed = carrel_html_alloc (self->values->html, sizeof (Packed) + n * sizeof (CarrelAttribute));
+  *packed = (Packed) { .attributes = (CarrelAttribute *) (packed + 1), .n = n };
+  next = packed->attributes;
   for (const lxb_html_token_attr_t *attribute = token->attr_first; attribute; attribute = attribute->next)
     *next++ = (CarrelAttribute) { .name = get_name (self->values, attribute->name), .value = get_value (self->values, attribute) };
-  *packed = (lxb_html_token_attr_t) { .name = &packed_name, .value = (lxb_char_t *) attributes, .value_size = n };
-  packed->value_begin = packed->value_end = packed->value;
-  token->attr_first = token->attr_last = packed;
+  *only = (lxb_html_token_attr_t) { .name = &packed_name, .value = (lxb_char_t *) packed, .value_size = sizeof (Packed) };
+  only->value_begin = only->value_end = only->value;
+  token->attr_first = token->attr_last = only;
   return TRUE;
 }
 
 gboolean
 carrel_html_take_packed (const lxb_dom_attr_t *attribute, CarrelAttribute **attributes, guint16 *n)
 {
-  if (attribute->node.local_name != LXB_DOM_ATTR__UNDEF)
+  Packed packed;
+
+  if (attribute->node.local_name != LXB_DOM_ATTR__UNDEF || !attribute->value || attribute->value->length != sizeof packed)
     return FALSE;
-  *attributes = (CarrelAttribute *) attribute->value->data;
-  *n = (guint16) attribute->value->length;
+  memcpy (&packed, attribute->value->data, sizeof packed);
+  *attributes = packed.attributes;
+  *n = (guint16) packed.n;
   return TRUE;
 }
 
 /* ── The state ── */
-
-void
-carrel_html_tags_init (CarrelHtmlTags *self)
-{
-  *self = (CarrelHtmlTags) { .kinds = get_kinds () };
-}
 
 gboolean
 carrel_html_give (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token)
@@ -330,7 +336,7 @@ carrel_html_read_markup (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data
 {
   CarrelHtmlTags *self = &((CarrelHtmlGuard *) tokenizer->callback_token_ctx)->tags;
 
-  while (data < end && tokenizer->state == carrel_html_read_markup) {
+  while (data < end && tokenizer->state == self->state) {
     const lxb_char_t *tag = find_end (data, end, '<'), *next;
 
     if (end - tag < 3 || *tag != '<' || !g_ascii_isalpha (tag[tag[1] == '/' ? 2 : 1])) {
@@ -350,4 +356,10 @@ carrel_html_read_markup (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data
     data = next;
   }
   return data;
+}
+
+void
+carrel_html_tags_init (CarrelHtmlTags *self)
+{
+  *self = (CarrelHtmlTags) { .kinds = get_kinds (), .state = carrel_html_read_markup };
 }

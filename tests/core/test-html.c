@@ -256,7 +256,7 @@ test_plain (void)
     "<img alt=\"\" alt='b' src=\"c\">", "<img src = 'a'>", "<b a=\"1\"b='2'>", "</b x=1>", "<i =a b>", "<i a=>", "<i a=b'c>", "<i a=\"x\ny\" \n\tdata-x-y:z.w='1'\f>", "</i/>", "<my-tag data-a=1>", "</my-tag>",
     "<svg viewBox=\"0 0 1 1\"><path d=\"M0\"/><title>t</title></svg>", "<math><mi>x</mi></math>", "<table>", "<tr>", "<td colspan=2>", "</table>", "<ul>", "<li>", "</ul>", "<p a=\"&lt;\r\n\">", "<p\r\na=b>", "<p title=\"ü\">",
     "<p t\xc3\xbc=1>", "<h1/>", "<input type=hidden>", "<span", ">", "</", "</ p>", "<>", "<!-- c -->", "<!x>", "<?x>", "a", " ", "\n  ", "&amp;", "&#x26", "<3", "a<b c>", "\"", "'", "\r\n", "é", "<textarea>\n<p></textarea>",
-    "<template><p>", "</template>", "<noscript>", "</noscript>", "<select><option value=a>", "</select>", "<body class=x>", "<html lang=en>", "</body>", "<frameset>", "<font color=red>", "<nobr>", "<p a=1 b=2 c=3 d=4 e=5 f=6 g=7 h=8>",
+    "<template><p>", "</template>", "<noscript>", "</noscript>", "<select><option value=a>", "</select>", "<select><button class=y><selectedcontent id=z></button><option><p class=x>X", "<body class=x>", "<html lang=en>", "</body>", "<frameset>", "<font color=red>", "<nobr>", "<p a=1 b=2 c=3 d=4 e=5 f=6 g=7 h=8>",
   };
   g_autoptr (GRand) random = g_rand_new_with_seed (20);
 
