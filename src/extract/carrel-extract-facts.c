@@ -1,5 +1,7 @@
 /* carrel-extract-facts.c: short lines of the text that sound like the site's: when each part of
- * what was told as it happened was written, how long a dish takes and for how many it is.
+ * what was told as it happened was written, how long a dish takes and for how many it is; formulas on lines of their own, and what
+ * opens a list. And what
+ * stands above a paper's abstract, which sounds like the text, and says of it what the header does.
  *
  * After the model: of what the search kept. Any thread; linear.
  *
@@ -16,6 +18,9 @@
 #define MIN_HOURS 3  /* … of which there are some */
 #define MAX_LABEL 60 /* characters of «Servings: 8 slices», and bytes of what it begins with */
 #define HARDLY -1500 /* 1/1024 of a logit: what the model is surer of is none */
+#define MIN_OPENING 3 /* spaces of what opens a list of conditions */
+#define MAX_FRONT 40 /* lines above an abstract … */
+#define MAX_FRONT_LINE 300 /* … of so many characters at most */
 
 /* «18:40», «6.10pm», and who wrote. */
 static gboolean
@@ -122,13 +127,86 @@ is_of_recipe (CarrelPieces *self, const CarrelPiece *piece)
          begins_like_recipe (((CarrelNode *) self->texts->pdata[piece->first])->text);
 }
 
-void
-carrel_pieces_keep_facts (CarrelPieces *self)
+/* A formula on a line of its own, beside the text. */
+static gboolean
+is_formula (CarrelPieces *self, guint i)
 {
+  const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+  const CarrelNode  *around = ((CarrelNode *) self->texts->pdata[piece->first])->parent;
+
+  return piece->n == 1 && piece->state == CARREL_PIECE_KEPT && piece->score > HARDLY &&
+         around->tag == CARREL_TAG_SPAN && carrel_node_get (around, "data-display") &&
+         ((i > 0 && carrel_pieces_get_piece (self, i - 1)->keep) ||
+          (i + 1 < self->pieces->len && carrel_pieces_get_piece (self, i + 1)->keep));
+}
+
+/* «1. A clock that has:», and what follows stands in the same element. */
+static gboolean
+is_opening (CarrelPieces *self, guint i)
+{
+  const CarrelPiece *piece = carrel_pieces_get_piece (self, i),
+                    *next = i + 1 < self->pieces->len ? carrel_pieces_get_piece (self, i + 1) : NULL;
+  const CarrelNode *last = self->texts->pdata[piece->first + piece->n - 1], *around, *node;
+  gsize             len = last->text_len;
+
+  while (len > 0 && g_ascii_isspace (last->text[len - 1]))
+    len--;
+  if (!next || !next->keep || piece->state != CARREL_PIECE_KEPT || piece->score < HARDLY ||
+      piece->link_chars > 0 || piece->spaces < MIN_OPENING || len == 0 || last->text[len - 1] != ':')
+    return FALSE;
+  around = carrel_pieces_get_box (self, piece->box)->node;
+  node = carrel_pieces_get_box (self, next->box)->node;
+  return node->parent == around || (node->parent && node->parent->parent == around);
+}
+
+/* «Abstract», as a whole heading. */
+static gboolean
+is_abstract (CarrelPieces *self, const CarrelPiece *piece)
+{
+  static const char *const words[] = { "abstract", "kurzfassung", "аннотация", "摘要", "要旨", "抄録", "초록" };
+  const CarrelNode *node = carrel_pieces_get_box (self, piece->box)->node;
+  g_autofree char  *text = NULL;
+
+  if (piece->n != 1 || piece->chars > MAX_LABEL || piece->chars < 2 || node->tag < CARREL_TAG_H1 || node->tag > CARREL_TAG_H6)
+    return FALSE;
+  text = carrel_text_title_key (((CarrelNode *) self->texts->pdata[piece->first])->text, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (text, words[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What a paper says of itself above its abstract: who wrote it, where, when it came, how often it was read. */
+static void
+drop_front_matter (CarrelPieces *self)
+{
+  guint n_kept = 0;
+
+  for (guint i = 0; i < self->pieces->len && n_kept <= MAX_FRONT; i++) {
+    const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+
+    if (!piece->keep)
+      continue;
+    n_kept++;
+    if (piece->chars > MAX_FRONT_LINE)
+      return;
+    if (!is_abstract (self, piece))
+      continue;
+    for (guint k = 0; k < i; k++)
+      carrel_pieces_get_piece (self, k)->keep = FALSE;
+    return;
+  }
+}
+
+void
+carrel_pieces_settle_facts (CarrelPieces *self)
+{
+  drop_front_matter (self);
   keep_hours (self);
   for (guint i = 0; i < self->pieces->len; i++) {
     CarrelPiece *piece = carrel_pieces_get_piece (self, i);
 
-    piece->keep = piece->keep || is_of_recipe (self, piece);
+    piece->keep = piece->keep || is_of_recipe (self, piece) || is_formula (self, i) ||
+                  is_opening (self, i);
   }
 }

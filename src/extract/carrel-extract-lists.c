@@ -1,7 +1,8 @@
 /* carrel-extract-lists.c: lists that programs write as something else, or in pieces.
  *
  * A word processor writes paragraphs with their bullets as text, an editor each level or each item
- * of a list as a list of its own, a gazette each numbered paragraph as a table; a box beside an
+ * of a list as a list of its own, a gazette each numbered paragraph as a table, a program for papers
+ * the marks of its items beside them, and others a table as divisions with roles; a box beside an
  * item says whether it is done. All of these become what they are. Any thread; each element is
  * moved at most once.
  *
@@ -180,38 +181,6 @@ carrel_extract_list (CarrelExtraction *self, CarrelNode *list)
 {
   if (list->next && !join_levels (self, list))
     join_items (list);
-}
-
-/* ── Boxes ── */
-
-/* Whether it is done, as a sign before the words: a box that nobody can press. */
-void
-carrel_extract_task (CarrelExtraction *self, CarrelNode *item)
-{
-  CarrelNode *node = item->first;
-  const char *type, *class;
-  gboolean    done;
-
-  for (guint i = 0; node && i < MAX_DEEP &&
-                    (node->type == CARREL_NODE_TEXT
-                         ? carrel_node_is_blank (node)
-                         : node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_LABEL);
-       i++)
-    node = node->type == CARREL_NODE_TEXT ? node->next : node->first;
-  if (!node || node->n_attributes == 0 ||
-      (node->tag != CARREL_TAG_INPUT && node->tag != CARREL_TAG_DIV))
-    return;
-  type = carrel_node_get (node, "type");
-  class = carrel_node_get (node, "class");
-  if (node->tag == CARREL_TAG_INPUT
-          ? !type || g_ascii_strcasecmp (type, "checkbox") != 0 ||
-                !carrel_node_get (node, "disabled")
-          : node->first || !class || !g_str_has_prefix (class, "checkbox "))
-    return;
-  done = node->tag == CARREL_TAG_INPUT ? carrel_node_get (node, "checked") != NULL
-                                       : strstr (class, "-on") != NULL;
-  carrel_node_insert_before (node, carrel_node_new_text (self->html, done ? "☑ " : "☐ ", -1));
-  carrel_node_unlink (node);
 }
 
 /* ── Paragraphs with their bullets ── */
@@ -414,4 +383,101 @@ carrel_extract_numbered_table (CarrelExtraction *self, CarrelNode *table)
     carrel_node_append (table, child);
   }
   return TRUE;
+}
+
+/* ── Items ── */
+
+/* Whether it is done, as a sign before the words: a box that nobody can press. */
+static void
+settle_box (CarrelExtraction *self, CarrelNode *item)
+{
+  CarrelNode *node = item->first;
+  const char *type, *class;
+  gboolean    done;
+
+  for (guint i = 0; node && i < MAX_DEEP &&
+                    (node->type == CARREL_NODE_TEXT
+                         ? carrel_node_is_blank (node)
+                         : node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_LABEL);
+       i++)
+    node = node->type == CARREL_NODE_TEXT ? node->next : node->first;
+  if (!node || node->n_attributes == 0 ||
+      (node->tag != CARREL_TAG_INPUT && node->tag != CARREL_TAG_DIV))
+    return;
+  type = carrel_node_get (node, "type");
+  class = carrel_node_get (node, "class");
+  if (node->tag == CARREL_TAG_INPUT
+          ? !type || g_ascii_strcasecmp (type, "checkbox") != 0 ||
+                !carrel_node_get (node, "disabled")
+          : node->first || !class || !g_str_has_prefix (class, "checkbox "))
+    return;
+  done = node->tag == CARREL_TAG_INPUT ? carrel_node_get (node, "checked") != NULL
+                                       : strstr (class, "-on") != NULL;
+  carrel_node_insert_before (node, carrel_node_new_text (self->html, done ? "☑ " : "☐ ", -1));
+  carrel_node_unlink (node);
+}
+
+/* A list that writes its own bullets or numbers, each in an element before the item's words. */
+static void
+settle_mark (CarrelExtraction *self, CarrelNode *item)
+{
+  CarrelNode *mark = item->first, *words, *text;
+  guint64     number;
+
+  while (mark && mark->type == CARREL_NODE_TEXT && carrel_node_is_blank (mark))
+    mark = mark->next;
+  words = mark && mark->tag == CARREL_TAG_SPAN ? carrel_extract_get_next_element (mark) : NULL;
+  text = words && (words->tag == CARREL_TAG_DIV || words->tag == CARREL_TAG_P) && words->first ? find_only_text (mark) : NULL;
+  if (!text || !is_mark (text->text, &number))
+    return;
+  carrel_node_unlink (mark);
+  if (number > 0 && !g_ascii_isdigit (*skip_space (text->text))) {
+    while (words->tag == CARREL_TAG_DIV && words->first && (words->first->tag == CARREL_TAG_P || words->first->tag == CARREL_TAG_DIV))
+      words = words->first;
+    if (!words->first)
+      return;
+    carrel_node_insert_before (words->first, mark);
+    carrel_node_insert_before (mark->next, carrel_node_new_text (self->html, " ", 1));
+  }
+}
+
+/* Parts of an entry of a bibliography, each on a line of its own. */
+static void
+part_blocks (CarrelExtraction *self, CarrelNode *item)
+{
+  for (CarrelNode *child = item->first; child; child = child->next)
+    if (child->previous && child->tag == CARREL_TAG_SPAN)
+      carrel_node_insert_before (child, carrel_node_new_text (self->html, " ", 1));
+}
+
+void
+carrel_extract_item (CarrelExtraction *self, CarrelNode *item)
+{
+  if (!item->first)
+    return;
+  settle_box (self, item);
+  settle_mark (self, item);
+  if (item->n_attributes > 0 && carrel_node_has_word (item, "class", "ltx_bibitem"))
+    part_blocks (self, item);
+}
+
+/* ── Tables by their roles ── */
+
+void
+carrel_extract_table_role (CarrelNode *node, const char *role)
+{
+  const CarrelNode *parent = node->parent, *first = node->first;
+
+  while (first && first->type == CARREL_NODE_TEXT)
+    first = first->next;
+  if (strcmp (role, "table") == 0 && first && carrel_node_get (first, "role") && g_str_has_prefix (carrel_node_get (first, "role"), "row"))
+    carrel_node_rename (node, CARREL_TAG_TABLE);
+  else if (strcmp (role, "rowgroup") == 0 && parent->tag == CARREL_TAG_TABLE)
+    carrel_node_rename (node, CARREL_TAG_TBODY);
+  else if (strcmp (role, "row") == 0 && (parent->tag == CARREL_TAG_TABLE || parent->tag == CARREL_TAG_TBODY))
+    carrel_node_rename (node, CARREL_TAG_TR);
+  else if ((strcmp (role, "columnheader") == 0 || strcmp (role, "rowheader") == 0) && parent->tag == CARREL_TAG_TR)
+    carrel_node_rename (node, CARREL_TAG_TH);
+  else if (strcmp (role, "cell") == 0 && parent->tag == CARREL_TAG_TR)
+    carrel_node_rename (node, CARREL_TAG_TD);
 }
