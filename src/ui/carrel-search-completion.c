@@ -534,6 +534,14 @@ focus_left_cb (CarrelSearchCompletion *self)
   hide (self);
 }
 
+/* Whoever clicks into the empty entry wants to search: perhaps for what was searched before. */
+static void
+pressed_cb (CarrelSearchCompletion *self)
+{
+  if (!self->popover || !gtk_widget_get_visible (self->popover))
+    show_searches (self);
+}
+
 /* ── Object ── */
 
 CarrelSearchCompletion *
@@ -542,6 +550,7 @@ carrel_search_completion_new (CarrelLibrary *library, GtkWidget *entry)
   CarrelSearchCompletion *self = g_object_new (CARREL_TYPE_SEARCH_COMPLETION, NULL);
   GtkEventController     *keys = gtk_event_controller_key_new (),
                      *focus = gtk_event_controller_focus_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
 
   self->library = g_object_ref (library);
   self->entry = entry;
@@ -551,6 +560,9 @@ carrel_search_completion_new (CarrelLibrary *library, GtkWidget *entry)
   gtk_widget_add_controller (entry, keys);
   g_signal_connect_object (focus, "leave", G_CALLBACK (focus_left_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (entry, focus);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (entry, GTK_EVENT_CONTROLLER (click));
   carrel_state_load_async (STATE, searches_loaded_cb, g_object_ref (self));
   return self;
 }
