@@ -155,9 +155,9 @@ new_folded (gsize len)
 }
 
 /* Eight characters that are ASCII, with at most single spaces among them; where there are others, FALSE. `space`: one
- * is due, in and out. */
+ * is due, in and out. `fold`: to small letters. */
 static inline gboolean
-fold_eight (const char *p, gboolean first, char **to, gboolean *space)
+take_eight (const char *p, gboolean first, gboolean fold, char **to, gboolean *space)
 {
   guint64 eight = carrel_ascii_read (p), spaces = carrel_ascii_find (eight, ' ');
 
@@ -165,7 +165,8 @@ fold_eight (const char *p, gboolean first, char **to, gboolean *space)
     return FALSE;
   if (*space)
     *(*to)++ = ' ';
-  eight |= carrel_ascii_find_range (eight, 'A', 'Z') >> 2; /* to 0x20: a small letter */
+  if (fold)
+    eight |= carrel_ascii_find_range (eight, 'A', 'Z') >> 2; /* to 0x20 */
   carrel_ascii_write (*to, eight);
   *space = carrel_ascii_has_last (spaces);
   *to += *space ? 7 : 8;
@@ -184,7 +185,7 @@ carrel_text_fold_start (const char *text, gsize max)
   for (const char *p = text; p < end && (gsize) (to - out) < max;) {
     gunichar c = (guchar) *p;
 
-    if (end - p >= 8 && (gsize) (to - out) + 9 <= max && fold_eight (p, to == out, &to, &space)) {
+    if (end - p >= 8 && (gsize) (to - out) + 9 <= max && take_eight (p, to == out, TRUE, &to, &space)) {
       p += 8;
       continue;
     }
@@ -347,9 +348,15 @@ carrel_text_collapse (const char *text, gssize len)
   gboolean space = FALSE;
 
   for (const char *p = text; p < end;) {
-    gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
-    const char *next = c < 0x80 ? p + 1 : MIN (g_utf8_next_char (p), end);
+    gunichar c;
+    const char *next;
 
+    if (end - p >= 8 && take_eight (p, to == out, FALSE, &to, &space)) {
+      p += 8;
+      continue;
+    }
+    c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
+    next = c < 0x80 ? p + 1 : MIN (g_utf8_next_char (p), end);
     if (is_space (c)) {
       space = to > out;
       p = next;

@@ -78,7 +78,7 @@ get_language_of_class (const char *class, gboolean strict)
   static const char *const prefixes[] = { "language-", "lang-", "highlight-source-", "highlight-text-", "brush:", "highlight-", "src-", "syntax-" };
   const guint n_sure = 5;
   static const char *const marks[] = { "hljs", "highlight", "sourceCode", "prettyprint", "prism", "code", "shiki", "src", "brush:", "codehilite", "crayon" };
-  gboolean marked = FALSE;
+  gboolean marked = !strict && strlen (class) > 1 && is_known_language (class); /* and nothing else */
 
   for (guint i = 0; i < G_N_ELEMENTS (marks) && !marked; i++)
     marked = strstr (class, marks[i]) != NULL;

@@ -68,6 +68,18 @@ is_short (CarrelNode *top)
   return len > 0;
 }
 
+/* By its class. */
+static gboolean
+is_called_caption (const char *class)
+{
+  static const char *const names[] = { "caption", "Caption", "img_desc", "img-desc", "image-desc", "photo-desc", "pic-desc", "bildunter", "bildtext", "didascalia", "pie-foto" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strstr (class, names[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 is_caption (CarrelNode *node)
 {
@@ -79,7 +91,7 @@ is_caption (CarrelNode *node)
   if (node->tag == CARREL_TAG_FIGURE || (info && !(info->words & CARREL_WORD_CAPTION)))
     return FALSE;
   class = carrel_node_get (node, "class");
-  return class && (strstr (class, "caption") || strstr (class, "Caption")) && !strstr (class, "video") && !strstr (class, "noCaption") && !strstr (class, "no-caption");
+  return class && is_called_caption (class) && !strstr (class, "video") && !strstr (class, "noCaption") && !strstr (class, "no-caption");
 }
 
 static gboolean
@@ -142,6 +154,16 @@ settle_caption (CarrelExtraction *self, CarrelNode *caption, CarrelNode *article
     carrel_node_append (figure, caption);
     carrel_node_rename (caption, CARREL_TAG_FIGCAPTION);
   }
+}
+
+/* A caption within a line is measured with the words around its picture: before the article is looked for. */
+void
+carrel_extract_caption_in_line (CarrelExtraction *self, CarrelNode *node)
+{
+  const CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+  if (info && (info->words & CARREL_WORD_CAPTION) && node->parent && node->parent->tag == CARREL_TAG_DIV && is_caption (node) && is_short (node) && find_around (node, NULL) == node->parent)
+    settle_caption (self, node, NULL);
 }
 
 /* A table that holds a picture, and below it what is called its caption. */

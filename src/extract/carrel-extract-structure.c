@@ -354,6 +354,8 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
       return TRUE;
     carrel_extract_notes (self, node);
     carrel_extract_background (self, node);
+    if (node->tag == CARREL_TAG_SPAN)
+      carrel_extract_caption_in_line (self, node);
     if (node->names & CARREL_NAME_BIT ("role"))
       take_role (node);
     return FALSE;
