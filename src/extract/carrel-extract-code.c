@@ -517,6 +517,49 @@ open_paragraph (CarrelExtraction *self, CarrelNode *parent)
   carrel_extract_mark (self, parent);
 }
 
+/* Takes the number before a line, and the space after it. */
+static void
+drop_number (CarrelNode *line)
+{
+  CarrelNode *number = line->first, *text;
+
+  if (!number || number->tag != CARREL_TAG_SPAN || !carrel_node_has_word (number, "class", "lineno"))
+    return;
+  text = number->next;
+  carrel_node_unlink (number);
+  if (text && text->type == CARREL_NODE_TEXT && (g_str_has_prefix (text->text, "\xc2\xa0") || *text->text == ' '))
+    carrel_node_set_text (text, text->text + (*text->text == ' ' ? 1 : strlen ("\xc2\xa0")));
+}
+
+/* A division a line, as Doxygen writes them. */
+gboolean
+carrel_extract_code_in_divisions (CarrelExtraction *self, CarrelNode *around)
+{
+  const char *class = carrel_node_get (around, "class");
+  CarrelNode *pre;
+
+  if (!class || strcmp (class, "fragment") != 0 || !carrel_node_find (around, CARREL_TAG_DIV))
+    return FALSE;
+  pre = carrel_node_new_element (self->html, CARREL_TAG_PRE);
+  for (CarrelNode *line = around->first; line; line = line->next) {
+    if (line->tag != CARREL_TAG_DIV)
+      continue;
+    drop_number (line);
+    while (line->first) {
+      CarrelNode *child = line->first;
+
+      carrel_node_unlink (child);
+      carrel_node_append (pre, child);
+    }
+    append_newline (self, pre);
+  }
+  carrel_node_insert_before (around, pre);
+  carrel_node_unlink (around);
+  clean_code (self, pre);
+  carrel_extract_mark (self, pre);
+  return TRUE;
+}
+
 gboolean
 carrel_extract_code (CarrelExtraction *self, CarrelNode *node)
 {

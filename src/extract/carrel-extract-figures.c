@@ -369,6 +369,39 @@ carrel_extract_picture_button (CarrelNode *button)
     carrel_node_rename (button, CARREL_TAG_DIV);
 }
 
+/* ── Cards of links ── */
+
+static gboolean
+is_called (const CarrelNode *node, const char *name)
+{
+  const char *class = node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL;
+
+  return class && strstr (class, name);
+}
+
+/* Its title, as the link's words: what else it shows (pictures, the site, a description) is the other page's. */
+void
+carrel_extract_link_card (CarrelExtraction *self, CarrelNode *figure)
+{
+  CarrelNode *link = carrel_node_find (figure, CARREL_TAG_A);
+  g_autofree char *title = NULL;
+  guint n = 0;
+
+  if (!link || !(is_called (figure, "bookmark") || is_called (link, "bookmark")) || !carrel_node_get (link, "href"))
+    return;
+  for (CarrelNode *node = link->first; node && ++n <= MAX_NODES && !title; node = carrel_node_next (node, link, FALSE))
+    title = is_called (node, "title") ? carrel_node_dup_text (node) : NULL;
+  if (!title || !*title || strlen (title) > MAX_CAPTION)
+    return;
+  while (link->first)
+    carrel_node_unlink (link->first);
+  carrel_node_append (link, carrel_node_new_text (self->html, title, -1));
+  while (figure->first)
+    carrel_node_unlink (figure->first);
+  carrel_node_append (figure, link);
+  carrel_node_rename (figure, CARREL_TAG_P);
+}
+
 /* ── Figures whose picture a script brings ── */
 
 /* The address of a picture, as an attribute's whole value. */

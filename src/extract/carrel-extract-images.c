@@ -276,12 +276,31 @@ is_counter (const char *address)
   return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), address) != 0;
 }
 
+/* «build: passing», a sign of a project's that says how it is. */
+static gboolean
+is_badge (CarrelNode *image)
+{
+  const char *source = carrel_node_get (image, "data-canonical-src");
+
+  source = source ? source : carrel_node_get (image, "src");
+  return strstr (source, "shields.io/") || (strstr (source, "badge") && (strstr (source, "/badge") || strstr (source, "badge.svg") || strstr (source, "://badge")));
+}
+
+/* Of who wrote it, as small as they are beside a name. */
+static gboolean
+is_avatar (CarrelNode *image, guint width)
+{
+  const char *class = carrel_node_get (image, "class");
+
+  return class && (width <= MAX_FACE || width == G_MAXUINT) && (strstr (class, "avatar") || strstr (class, "Avatar"));
+}
+
 static gboolean
 is_seen (CarrelNode *image)
 {
   guint width = get_side (image, "width"), height = get_side (image, "height");
 
-  if (!has_real_source (image) || is_counter (carrel_node_get (image, "src")))
+  if (!has_real_source (image) || is_counter (carrel_node_get (image, "src")) || is_badge (image) || is_avatar (image, width))
     return FALSE;
   /* «0» is what scripts write before they know. */
   return !((width > 0 && width < MIN_SIDE) || (height > 0 && height < MIN_SIDE)) && !(width == 0 && height == 0);
