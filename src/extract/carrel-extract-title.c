@@ -100,7 +100,7 @@ find_separator (const char *title, gboolean last, gsize *len)
   const char *at[G_N_ELEMENTS (separators)] = { NULL }, *found = NULL;
 
   for (const char *p = title; *p; p++)
-    if (*p == ' ' || *p == '|' || *p == '_' || (guchar) *p == 0xe2 || (guchar) *p == 0xef)
+    if ((*p == ' ' && !g_ascii_isalnum (p[1])) || *p == '|' || *p == '_' || (guchar) *p == 0xe2 || (guchar) *p == 0xef)
       for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
         if ((last || !at[i]) && *p == *separators[i] && g_str_has_prefix (p, separators[i]))
           at[i] = p;
