@@ -257,19 +257,36 @@ get_key_table (void)
   return table;
 }
 
+/* Eight letters and digits of ASCII with single spaces among them, where there is room for as many words. `n`: gaps, counted on. */
+static inline gboolean
+take_eight_of_words (const char *p, gboolean first, guint room, char **to, gboolean *gap, guint *n)
+{
+  guint64 eight = carrel_ascii_read (p), spaces = carrel_ascii_find (eight, ' ');
+  guint due = *gap + carrel_ascii_count (spaces);
+
+  if (room <= 8 || !carrel_ascii_is (eight) || (carrel_ascii_find_alnum (eight) | spaces) != CARREL_ASCII_MARKS || !take_eight (p, first, TRUE, to, gap))
+    return FALSE;
+  *n += due - *gap;
+  return TRUE;
+}
+
 /* Folded letters and digits, everything between them one space; an apostrophe within a word joins. Up to
  * `max` words. */
 static char *
 fold_words (const char *text, guint max)
 {
-  const char *table = get_key_table ();
-  char *out = new_folded (strlen (text)), *to = out;
+  const char *table = get_key_table (), *end = text + strlen (text);
+  char *out = new_folded ((gsize) (end - text)), *to = out;
   gboolean gap = FALSE;
   guint n = 0;
 
-  for (const char *p = text; *p;) {
+  for (const char *p = text; p < end;) {
     gunichar c = (guchar) *p;
 
+    if (end - p >= 8 && take_eight_of_words (p, to == out, max - n, &to, &gap, &n)) {
+      p += 8;
+      continue;
+    }
     if (c < 0x80) {
       p++;
       c = (guchar) table[c];
@@ -451,17 +468,21 @@ carrel_text_excerpt (const char *text, guint max)
 {
   g_autofree char *collapsed = NULL;
   const char *end, *cut;
-  gsize limit = strlen (text);
+  gsize len = strlen (text);
 
-  /* An excerpt is short: look at no more of a long text than it can need. */
-  if (limit > (gsize) max * 8 + 64) {
-    limit = (gsize) max * 8 + 64;
-    while (limit > 0 && ((guchar) text[limit] & 0xc0) == 0x80)
-      limit--;
+  /* An excerpt is short: no more of a long text is looked at than it can need, which in most texts is little more than the excerpt. */
+  for (gsize limit = (gsize) max + max / 4;; limit = (gsize) max * 8 + 64) {
+    gsize n = MIN (limit, len);
+
+    while (n < len && n > 0 && ((guchar) text[n] & 0xc0) == 0x80)
+      n--;
+    g_free (collapsed);
+    collapsed = carrel_text_collapse (text, (gssize) n);
+    if (g_utf8_strlen (collapsed, -1) > (glong) max)
+      break;
+    if (n == len || limit > 2 * (gsize) max)
+      return g_steal_pointer (&collapsed);
   }
-  collapsed = carrel_text_collapse (text, (gssize) limit);
-  if (g_utf8_strlen (collapsed, -1) <= (glong) max)
-    return g_steal_pointer (&collapsed);
 
   end = g_utf8_offset_to_pointer (collapsed, max - 1);
   for (cut = end; cut > collapsed && *cut != ' '; cut = g_utf8_prev_char (cut))
@@ -552,37 +573,41 @@ is_bidi_control (gunichar c)
 char *
 carrel_text_clean_line (const char *text)
 {
-  GString *out = g_string_sized_new (strlen (text));
+  const char *end = text + strlen (text);
+  char *out = g_malloc ((gsize) (end - text) + 1), *to = out; /* nothing gets longer */
   gboolean space = FALSE;
   guint marks = 0;
 
-  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
+  for (const char *p = text; p < end;) {
+    gunichar c;
 
-    if (is_space (c)) {
-      space = out->len > 0;
+    if (end - p >= 8 && carrel_ascii_find_range (carrel_ascii_read (p), ' ', '~') == CARREL_ASCII_MARKS && take_eight (p, to == out, FALSE, &to, &space)) {
+      marks = 0;
+      p += 8;
       continue;
     }
-    if (c > 0x20 && c < 0x7f) {
-      if (space)
-        g_string_append_c (out, ' ');
-      g_string_append_c (out, (char) c);
-      space = FALSE;
-      marks = 0;
+    c = g_utf8_get_char (p);
+    p = g_utf8_next_char (p);
+    if (is_space (c)) {
+      space = to > out;
       continue;
     }
     if (c < 0x20 || (c >= 0x7f && c < 0xa0) || is_bidi_control (c) || c == 0xfeff || c == 0x2060 ||
         (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f))
       continue;
-    marks = g_unichar_type (c) == G_UNICODE_NON_SPACING_MARK ? marks + 1 : 0;
+    marks = c >= 0x80 && g_unichar_type (c) == G_UNICODE_NON_SPACING_MARK ? marks + 1 : 0;
     if (marks > 16)
       continue;
     if (space)
-      g_string_append_c (out, ' ');
+      *to++ = ' ';
     space = FALSE;
-    g_string_append_unichar (out, c);
+    if (c < 0x80)
+      *to++ = (char) c;
+    else
+      to += g_unichar_to_utf8 (c, to);
   }
-  return g_string_free (out, FALSE);
+  *to = '\0';
+  return out;
 }
 
 char *

@@ -93,20 +93,23 @@ is_site (GPtrArray *sites, const char *part)
   return FALSE;
 }
 
-/* The last separator, or the first; NULL where there is none. */
+/* The last separator, or the first; NULL where there is none. Of each kind only the last one counts, or the first. */
 static const char *
 find_separator (const char *title, gboolean last, gsize *len)
 {
-  const char *found = NULL;
+  const char *at[G_N_ELEMENTS (separators)] = { NULL }, *found = NULL;
 
+  for (const char *p = title; *p; p++)
+    if (*p == ' ' || *p == '|' || *p == '_' || (guchar) *p == 0xe2 || (guchar) *p == 0xef)
+      for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
+        if ((last || !at[i]) && *p == *separators[i] && g_str_has_prefix (p, separators[i]))
+          at[i] = p;
   for (guint i = 0; i < G_N_ELEMENTS (separators); i++) {
-    const char *at = last ? g_strrstr (title, separators[i]) : strstr (title, separators[i]);
-
     /* «snake_case» is no title of two parts. */
-    if (!at || at == title || (*at == '_' && (guchar) at[-1] < 0x80 && (guchar) at[1] < 0x80))
+    if (!at[i] || at[i] == title || (*at[i] == '_' && (guchar) at[i][-1] < 0x80 && (guchar) at[i][1] < 0x80))
       continue;
-    if (!found || (last ? at > found : at < found)) {
-      found = at;
+    if (!found || (last ? at[i] > found : at[i] < found)) {
+      found = at[i];
       *len = strlen (separators[i]);
     }
   }
