@@ -20,6 +20,7 @@ GtkWidget     *carrel_sidebar_new (CarrelLibrary *library);
 void           carrel_sidebar_select (CarrelSidebar *self, CarrelUiPlace *place);
 /* (transfer none) (nullable) */
 CarrelUiPlace *carrel_sidebar_find_topic (CarrelSidebar *self, const char *path);
+CarrelUiPlace *carrel_sidebar_find_collection (CarrelSidebar *self, gint64 id);
 CarrelUiPlace *carrel_sidebar_get_place (CarrelSidebar *self, CarrelPlaceKind kind);
 
 CarrelLibrary *carrel_sidebar_get_library (CarrelSidebar *self);

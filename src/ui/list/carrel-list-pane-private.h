@@ -39,6 +39,7 @@ struct _CarrelListPane {
   char              *searched;  /* (owned) (nullable): what was in the entry when the rows were last asked for */
   char              *search_pressed; /* (owned) (nullable): what the button was pressed on searches this */
   gboolean           shows_near, near_later; /* rows near those that are seen are filled, too; or will be */
+  int                width;     /* of the header, when what it has room for was looked at last */
   int                frames_to_top; /* until the list is scrolled to its first heading */
   GActionGroup      *actions;   /* (owned) */
   CarrelSearchCompletion *completion; /* (owned) */
@@ -58,6 +59,13 @@ void carrel_list_pane_show_top (CarrelListPane *self);
 
 /* What is wanted is listed, no articles. */
 gboolean carrel_list_pane_is_wanted (CarrelListPane *self);
+
+/* ── Room in the header: carrel-list-pane-fit.c ── */
+
+/* The button that selects is in the header where there is room for it and for the title. */
+void carrel_list_pane_fit (CarrelListPane *self);
+/* From now on, in every width. */
+void carrel_list_pane_watch_width (CarrelListPane *self);
 
 /* ── Search: carrel-list-pane-search.c ── */
 
