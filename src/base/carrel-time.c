@@ -288,8 +288,8 @@ parse_month_name (Reading *reading, const char *text)
 
       if (digits == 4 && v >= 1900)
         year = v > 2400 ? v - 543 : v; /* Thai years are the Buddha's */
-      else if (!day && digits && digits <= 2 && v >= 1 && v <= 31)
-        day = v;
+      else if (!day && ahead == 1 && digits && digits <= 2 && v >= 1 && v <= 31)
+        day = v; /* beside it: «Jan Pohl, 3.10.2019» is no January */
     }
     /* «Aug 03 12:45:00 EDT 2015»: the clock stands between. */
     if (!year && day && strchr (text, ':'))

@@ -588,6 +588,7 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
   carrel_pieces_fill (self);
   take_headings (self);
   if (talk == CARREL_TALK_NONE) {
+    carrel_pieces_settle_facts (self);
     drop_first_author (self);
     drop_author (self);
   }

@@ -90,7 +90,7 @@ static const char *const widgets[] = {
   "recent articles", "recent news", "recent comments", "recent stories", "featured", "featured articles", "featured posts", "featured stories",
   "featured video", "featured videos", "recommended", "recommended for you", "recommended articles", "recommended stories", "recommended posts",
   "recommended videos", "editors picks", "editor's picks", "editors choice", "editor's choice", "don't miss", "must read", "must reads",
-  "more stories", "more news", "more articles", "more posts", "more headlines", "more from", "more from us", "more from the web",
+  "more stories", "similar content being viewed by others", "similar articles", "similar documents", "legal events", "more news", "more articles", "more posts", "more headlines", "more from", "more from us", "more from the web",
   "from around the web", "around the web", "from the web", "sponsored", "sponsored content", "sponsored links", "promoted stories",
   "promoted content", "advertisement", "advertisements", "advertising", "ad", "ads", "paid content", "partner content", "from our partners",
   "share", "share this", "share this article", "share this post", "share this story", "share this page", "share on", "share it", "share via",

@@ -97,8 +97,8 @@ clean_tex (const char *source, gboolean *display)
   return *tex ? g_steal_pointer (&tex) : NULL;
 }
 
-static CarrelNode *
-new_formula (CarrelExtraction *self, const char *tex, gboolean display)
+CarrelNode *
+carrel_extract_new_formula (CarrelExtraction *self, const char *tex, gboolean display)
 {
   CarrelNode *span = carrel_node_new_element (self->html, CARREL_TAG_SPAN);
 
@@ -127,7 +127,7 @@ replace (CarrelExtraction *self, CarrelNode *node, const char *source, gboolean 
     return FALSE;
   if (is_space (node, node->first))
     carrel_node_insert_before (node, carrel_node_new_text (self->html, " ", 1));
-  carrel_node_insert_before (node, new_formula (self, tex, display));
+  carrel_node_insert_before (node, carrel_extract_new_formula (self, tex, display));
   if (is_space (node, node->last))
     carrel_node_insert_before (node, carrel_node_new_text (self->html, " ", 1));
   carrel_node_unlink (node);
@@ -148,8 +148,8 @@ is_tex_encoding (const char *encoding)
 }
 
 /* The TeX that the formula says of itself, else what its elements mean. (transfer full) (nullable) */
-static char *
-get_tex_of_math (CarrelNode *math)
+char *
+carrel_extract_get_tex (CarrelNode *math)
 {
   const char *attribute = carrel_node_get (math, "data-latex");
 
@@ -179,7 +179,7 @@ is_display (CarrelNode *math)
 static gboolean
 replace_math (CarrelExtraction *self, CarrelNode *place, CarrelNode *math, gboolean display)
 {
-  g_autofree char *tex = get_tex_of_math (math);
+  g_autofree char *tex = carrel_extract_get_tex (math);
 
   return replace (self, place, tex, display || is_display (math));
 }
@@ -206,7 +206,7 @@ replace_script (CarrelExtraction *self, CarrelNode *script)
   if (g_str_has_prefix (type, "math/mml")) {
     g_autoptr (CarrelHtml) html = source->len <= MAX_TEX ? carrel_html_parse (source->str, source->len, NULL) : NULL;
     CarrelNode *math = html ? carrel_node_find (carrel_html_get_root (html), CARREL_TAG_MATH) : NULL;
-    g_autofree char *tex = math ? get_tex_of_math (math) : NULL;
+    g_autofree char *tex = math ? carrel_extract_get_tex (math) : NULL;
 
     return replace (self, script, tex, math && is_display (math));
   }
@@ -542,7 +542,7 @@ split_text (CarrelExtraction *self, CarrelNode *node, gboolean dollars)
     }
     if (p > from)
       carrel_node_insert_before (node, carrel_node_new_text (self->html, from, p - from));
-    carrel_node_insert_before (node, new_formula (self, tex, display));
+    carrel_node_insert_before (node, carrel_extract_new_formula (self, tex, display));
     from = p = end;
   }
   if (from == node->text)

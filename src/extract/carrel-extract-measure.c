@@ -148,6 +148,21 @@ is_short (CarrelNode *top)
   return len <= MAX_UNSEEN;
 }
 
+/* Beside it, or beside what it ends, stands a text that only those who see it read: both say the same («minutes», «mins»). */
+static gboolean
+says_what_is_seen (CarrelNode *node)
+{
+  for (guint i = 0; i < 2 && node; i++, node = node->parent) {
+    const CarrelNode *next = node->next;
+
+    while (next && next->type == CARREL_NODE_TEXT && carrel_node_is_blank (next))
+      next = next->next;
+    if (next)
+      return next->tag == CARREL_TAG_SPAN && next->first && next->first->type == CARREL_NODE_TEXT && carrel_node_get (next, "aria-hidden") && is_true (carrel_node_get (next, "aria-hidden"));
+  }
+  return FALSE;
+}
+
 /* A page gives many of its parts the same name, and the tree has it once (carrel-html.c). */
 #define NAME_BITS 10
 #define N_NAMES (1 << NAME_BITS)
@@ -190,7 +205,7 @@ mark (CarrelExtraction *self, CarrelNode *node, CarrelNodeInfo *info, Name *name
       info->weight += CLASS_WEIGHT;
   }
   self->has_wall |= (info->words & CARREL_WORD_WALL) != 0;
-  info->hidden = is_hidden (node) || ((info->words & CARREL_WORD_UNSEEN) && is_short (node));
+  info->hidden = is_hidden (node) || ((info->words & CARREL_WORD_UNSEEN) && is_short (node) && !(node->tag == CARREL_TAG_SPAN && says_what_is_seen (node)));
 }
 
 void

@@ -195,8 +195,8 @@ list (Loose *self)
 
 /* ── Groups ── */
 
-static gboolean
-is_title_of_notes (CarrelNode *node)
+gboolean
+carrel_notes_is_title (CarrelNode *node)
 {
   static const char *const names[] = { "notes", "footnotes", "endnotes", "references", "references and notes", "notes and references", "fußnoten", "anmerkungen", "einzelnachweise",
                                        "notes de bas de page", "références", "notas", "notas al pie", "referencias", "note", "noten", "voetnoten", "fotnoter", "przypisy",
@@ -243,7 +243,7 @@ find_bound (CarrelNode *first)
   for (guint i = 0; node->parent && node->tag != CARREL_TAG_BODY && i < CARREL_NOTES_MAX_ABOVE; i++, node = node->parent) {
     CarrelNode *before = carrel_notes_skip_white (node->previous, TRUE);
 
-    if (is_called_notes (node) || node->tag == CARREL_TAG_ASIDE || is_title_of_notes (before))
+    if (is_called_notes (node) || node->tag == CARREL_TAG_ASIDE || carrel_notes_is_title (before))
       return NAMED;
     if (before && before->type == CARREL_NODE_ELEMENT && before->tag == CARREL_TAG_HR)
       bound = RULE;

@@ -39,6 +39,8 @@ gboolean    carrel_notes_says_note (CarrelNode *node);
 gboolean    carrel_notes_is_short (CarrelNode *block, CarrelNode *link);
 gboolean    carrel_notes_is_empty (CarrelNode *top);
 gboolean    carrel_notes_is_heading (CarrelNode *node);
+/* A heading that says «Notes», in some languages (node is nullable). */
+gboolean    carrel_notes_is_title (CarrelNode *node);
 /* `node`, or the next one after it, or before it, that isn't white space. */
 CarrelNode *carrel_notes_skip_white (CarrelNode *node, gboolean back);
 /* A note gets the next key; its ways back are settled when it is taken out. The key. */

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define MAX_NOTE  6000 /* bytes of a note's text */
+#define MAX_LEFT  40   /* bytes of a link where notes were */
 #define MAX_NODES 600  /* elements and texts of a note */
 #define MAX_SEEN  500  /* nodes and bytes, white space among them, that are looked through for a mark */
 
@@ -377,14 +378,32 @@ is_title (CarrelNode *node)
   if (!node || node->type != CARREL_NODE_ELEMENT)
     return FALSE;
   first = carrel_notes_skip_white (node->first, FALSE);
-  return carrel_notes_is_heading (node) || (node->tag == CARREL_TAG_DIV && first && carrel_notes_is_heading (first));
+  return carrel_notes_is_heading (node) || (node->tag == CARREL_TAG_DIV && first && carrel_notes_is_heading (first) && !carrel_notes_skip_white (first->next, FALSE));
+}
+
+/* Nothing, but for a heading that says «Notes» and a link such as «Download references». */
+static gboolean
+is_left_over (CarrelNode *top)
+{
+  CarrelNode *previous = carrel_notes_skip_white (top->previous, TRUE);
+  gboolean titled = previous && carrel_notes_is_title (previous), skip;
+  gsize linked = 0;
+
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, skip)) {
+    skip = carrel_notes_is_heading (node) && carrel_notes_is_title (node);
+    titled |= skip;
+    if (node->type != CARREL_NODE_TEXT ? node->tag == CARREL_TAG_IMG : !carrel_node_is_blank (node) && !carrel_node_get_ancestor (node, CARREL_TAG_A))
+      return FALSE;
+    linked += node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node) ? node->text_len : 0;
+  }
+  return linked == 0 || (titled && linked <= MAX_LEFT);
 }
 
 /* What held nothing but notes goes with them: the list, its division, the rule and the heading above it. */
 void
 carrel_notes_drop_empty (CarrelNode *parent)
 {
-  for (guint i = 0; i < CARREL_NOTES_MAX_ABOVE && parent && parent->parent && parent->tag != CARREL_TAG_BODY && carrel_notes_is_empty (parent); i++) {
+  for (guint i = 0; i < CARREL_NOTES_MAX_ABOVE && parent && parent->parent && parent->tag != CARREL_TAG_BODY && is_left_over (parent); i++) {
     CarrelNode *above = parent->parent, *previous = carrel_notes_skip_white (parent->previous, TRUE), *next = carrel_notes_skip_white (parent->next, FALSE);
 
     if (previous && previous->type == CARREL_NODE_ELEMENT && (previous->tag == CARREL_TAG_HR || (is_title (previous) && (!next || is_title (next)))))

@@ -172,6 +172,11 @@ gboolean carrel_extract_math (CarrelExtraction *self, CarrelNode *node);
 void     carrel_extract_math_script (CarrelMathPage *page, CarrelNode *script);
 void     carrel_extract_math_text (CarrelMathPage *page, CarrelNode *text);
 void     carrel_extract_math_finish (CarrelExtraction *self, CarrelMathPage *page);
+/* A formula of TeX as an element; what a formula of MathML is in TeX (transfer full) (nullable). */
+CarrelNode *carrel_extract_new_formula (CarrelExtraction *self, const char *tex, gboolean display);
+char       *carrel_extract_get_tex (CarrelNode *math);
+/* TRUE for a table that only laid out equations: a division with them now. */
+gboolean    carrel_extract_equation (CarrelExtraction *self, CarrelNode *table);
 /* Presentation MathML as TeX; NULL where it is too large or empty. (transfer full) (nullable) */
 char    *carrel_extract_mathml_to_tex (CarrelNode *math);
 /* What MathJax drew, the same; NULL where nothing of it can be read. (transfer full) (nullable) */
@@ -194,6 +199,16 @@ void     carrel_extract_captions (CarrelExtraction *self, CarrelNode *article);
 gboolean carrel_extract_is_caption (CarrelNode *node);
 /* The picture above the article, when it is the page's own and isn't in the text. */
 void     carrel_extract_lead (CarrelExtraction *self, CarrelNode *article);
+/* A table, its rows and cells that are only said to be some (`role`). */
+void     carrel_extract_table_role (CarrelNode *node, const char *role);
+/* Lists in pieces, or written as something else, on the walk: each takes what follows it. The third is TRUE for a line
+ * of contents, which is gone; the last for a table that is a division now. */
+void     carrel_extract_list (CarrelExtraction *self, CarrelNode *list);
+void     carrel_extract_item (CarrelExtraction *self, CarrelNode *item);
+gboolean carrel_extract_list_of_paragraphs (CarrelExtraction *self, CarrelNode *paragraph);
+gboolean carrel_extract_numbered_table (CarrelExtraction *self, CarrelNode *table);
+/* NULL where a text stands between. */
+CarrelNode *carrel_extract_get_next_element (CarrelNode *node);
 /* Meets links and notes on the walk; after it, takes the notes out; then puts the article's into it. */
 void     carrel_extract_notes (CarrelExtraction *self, CarrelNode *node);
 void     carrel_extract_notes_take (CarrelExtraction *self);

@@ -10,33 +10,42 @@
 
 #include <string.h>
 
-#define MAX_ANCHOR 4   /* bytes of «#», «¶», «§» */
+#define MAX_ANCHOR 5   /* bytes of «#», «¶», «◆» with a space */
+#define MIN_BAR    4   /* bytes of what opens a section … */
 #define MAX_TOOL   60  /* bytes of «[edit | edit source]» */
 #define MAX_NODES  40  /* of a heading */
-#define MAX_BAR    160 /* bytes of what opens a section */
+#define MAX_BAR    160 /* … or more */
 #define MIN_SECTION 40 /* bytes of a text that is a sentence */
 #define MAX_SIGN   8   /* bytes of «[–]» */
 #define MAX_BESIDE 8   /* nodes on each side of a word that can be pressed */
 #define MAX_STEPS  12  /* between two texts of a line */
 
-/* A sign in a heading that only gives its address. */
+static gboolean
+is_heading (const CarrelNode *node)
+{
+  return node && node->type == CARREL_NODE_ELEMENT && node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
+}
+
+/* A sign in a heading, or after a paragraph, that only gives its address. */
 static gboolean
 is_anchor (CarrelNode *link)
 {
-  static const char *const signs[] = { "", "#", "¶", "§", "🔗", "\xef\x83\x81", "[#]", "∞", "link" };
+  static const char *const signs[] = { "", "#", "¶", "§", "🔗", "\xef\x83\x81", "[#]", "∞", "◆", "link" };
   g_autofree char *text = NULL;
-  const char *class = carrel_node_get (link, "class");
+  const char *class = carrel_node_get (link, "class"), *href = carrel_node_get (link, "href");
   gsize len = 0;
 
-  if (!link->parent || !((link->parent->tag >= CARREL_TAG_H1 && link->parent->tag <= CARREL_TAG_H6) || (class && strstr (class, "headerlink"))))
+  if (!href || !link->parent || !(is_heading (link->parent) || is_heading (link->parent->parent) || (class && (strstr (class, "headerlink") || strstr (class, "pilcrow")))))
     return FALSE;
-  if (!carrel_node_get (link, "href") || carrel_node_find (link, CARREL_TAG_IMG))
+  if (carrel_node_find (link, CARREL_TAG_IMG))
     return FALSE;
   for (CarrelNode *node = link; node && len <= MAX_ANCHOR; node = carrel_node_next (node, link, FALSE))
     len += node->text_len;
   if (len > MAX_ANCHOR)
     return FALSE;
   text = carrel_node_dup_text (link);
+  if (g_str_has_suffix (text, "\xc2\xa0"))
+    text[strlen (text) - strlen ("\xc2\xa0")] = '\0';
   /* A sign that takes no room, for a style sheet to replace. */
   if (strcmp (text, "\xe2\x80\x8b") == 0 || strcmp (text, "\xef\xbb\xbf") == 0)
     *text = '\0';
@@ -56,13 +65,9 @@ is_own_address (const CarrelNode *link)
   if (!href || *href != '#' || !href[1] || !heading || heading->tag < CARREL_TAG_H1 || heading->tag > CARREL_TAG_H6)
     return FALSE;
   id = carrel_node_get (heading, "id");
+  if (!(id && strcmp (id, href + 1) == 0) && heading->parent && heading->parent->tag == CARREL_TAG_SECTION)
+    id = carrel_node_get (heading->parent, "id");
   return (id && strcmp (id, href + 1) == 0) || (carrel_node_get (link, "id") && strcmp (carrel_node_get (link, "id"), href + 1) == 0);
-}
-
-static gboolean
-is_heading (const CarrelNode *node)
-{
-  return node && node->type == CARREL_NODE_ELEMENT && node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
 }
 
 /* Divisions in a heading, which editors that make everything of them leave there, are its words. */
@@ -188,8 +193,8 @@ begins_with_text (CarrelNode *section)
   return FALSE;
 }
 
-static CarrelNode *
-get_next_element (CarrelNode *node)
+CarrelNode *
+carrel_extract_get_next_element (CarrelNode *node)
 {
   for (node = node->next; node && node->type == CARREL_NODE_TEXT; node = node->next)
     if (!carrel_node_is_blank (node))
@@ -213,17 +218,31 @@ head_section (CarrelNode *button)
     if (++n > MAX_NODES || len > MAX_BAR || (node->type == CARREL_NODE_ELEMENT && (is_heading (node) || node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_LI)))
       return;
   }
-  section = get_next_element (around);
+  section = carrel_extract_get_next_element (around);
   for (guint i = 0; i < 2 && !section && around->parent && around->parent->tag == CARREL_TAG_DIV && !around->previous; i++) {
     around = around->parent;
-    section = get_next_element (around);
+    section = carrel_extract_get_next_element (around);
   }
-  if (len < MAX_ANCHOR || !section || (section->tag != CARREL_TAG_DIV && section->tag != CARREL_TAG_SECTION) || !begins_with_text (section))
+  if (len < MIN_BAR || !section || (section->tag != CARREL_TAG_DIV && section->tag != CARREL_TAG_SECTION) || !begins_with_text (section))
     return;
   for (CarrelNode *up = button->parent; up; up = up->parent)
     if (is_heading (up) || up->tag == CARREL_TAG_NAV || up->tag == CARREL_TAG_SUMMARY || up->tag == CARREL_TAG_A)
       return;
   carrel_node_rename (button, CARREL_TAG_H3);
+}
+
+/* What a division is only said to be. */
+static void
+take_role (CarrelNode *node)
+{
+  const char *role = carrel_node_get (node, "role");
+
+  if (!role)
+    return;
+  make_heading (node);
+  head_section (node);
+  if (node->tag == CARREL_TAG_DIV)
+    carrel_extract_table_role (node, role);
 }
 
 /* Only what a program does when it is pressed, under a sign: «[–]», «+». */
@@ -335,9 +354,8 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
       return TRUE;
     carrel_extract_notes (self, node);
     carrel_extract_background (self, node);
-    make_heading (node);
-    if (carrel_node_get (node, "role"))
-      head_section (node);
+    if (node->names & CARREL_NAME_BIT ("role"))
+      take_role (node);
     return FALSE;
   case CARREL_TAG_FOOTER:
     /* Who said it; any other footer is never text. */
@@ -384,6 +402,8 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_IMG:
     return carrel_extract_math (self, node);
   case CARREL_TAG_OTHER:
+    if (strcmp (node->name, "heading") == 0)
+      carrel_node_rename (node, CARREL_TAG_H3);
     if (strcmp (node->name, "d-footnote") == 0) {
       carrel_node_rename (node, CARREL_TAG_SPAN);
       carrel_node_set (self->html, node, "class", "sidenote");
@@ -401,8 +421,18 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_SVG:
   case CARREL_TAG_TEMPLATE:
     return TRUE;
-  case CARREL_TAG_PRE:
+  case CARREL_TAG_UL:
+  case CARREL_TAG_OL:
+    carrel_extract_list (self, node);
+    return FALSE;
+  case CARREL_TAG_LI:
+    carrel_extract_item (self, node);
+    return FALSE;
+  case CARREL_TAG_P:
+    return node->n_attributes > 0 && carrel_extract_list_of_paragraphs (self, node);
   case CARREL_TAG_TABLE:
+    return carrel_extract_equation (self, node) || (!carrel_extract_numbered_table (self, node) && carrel_extract_code (self, node));
+  case CARREL_TAG_PRE:
   case CARREL_TAG_CODE:
     return carrel_extract_code (self, node);
   case CARREL_TAG_IFRAME:

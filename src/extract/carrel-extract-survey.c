@@ -25,6 +25,7 @@
 #define MAX_AFTER 60      /* texts after the heading … */
 #define MAX_BEFORE 12     /* … and before it */
 #define MAX_PARAGRAPH 250 /* bytes: a longer text is the article's */
+#define ZERO_WIDTH "\xe2\x80\x8b" /* a space that takes none */
 #define MAX_NODE_LIST 5000
 #define FIRST_PAGE 631152000 /* 1990: what is older is what a page is about */
 
@@ -220,6 +221,8 @@ take_heading (Walk *walk)
   for (gsize len = strlen (found.text); len > 2; len = strlen (found.text)) {
     if (g_str_has_suffix (found.text, "¶"))
       found.text[len - strlen ("¶")] = '\0';
+    else if (g_str_has_suffix (found.text, ZERO_WIDTH))
+      found.text[len - strlen (ZERO_WIDTH)] = '\0';
     else if (found.text[len - 1] == '#' && found.text[len - 2] == ' ')
       found.text[len - 1] = '\0';
     else
@@ -347,7 +350,7 @@ take_property (Walk *walk, const char *value, const char *from)
     if (end - name < 4 || end - name > 20)
       continue;
     key = g_ascii_strdown (name, end - name);
-    if (strcmp (key, "author") == 0 || strcmp (key, "creator") == 0)
+    if (strcmp (key, "author") == 0 || strcmp (key, "creator") == 0 || strcmp (key, "inventor") == 0)
       take_names (walk, 3, from);
     else if (strcmp (key, "datepublished") == 0 || strcmp (key, "issued") == 0)
       take_time (walk, 4, from, FALSE);
@@ -429,8 +432,8 @@ find_label (const char *text)
     "Опубликовано", "дата", "发布", "发表", "公開日", "投稿日", "掲載日", "등록", "게시", NULL
   };
   static const char *const changes[] = {
-    "last updated", "last modified", "last edited", "updated on", "updated:", "stand:", "zuletzt aktualisiert",
-    "aktualisiert am", "mis à jour", "dernière mise à jour", "última actualización", "actualizado", "atualizado",
+    "last updated", "last modified", "last edited", "updated on", "updated:", "modified on", "modified:", "stand:", "zuletzt aktualisiert",
+    "aktualisiert am", "zuletzt geändert", "geändert am", "mis à jour", "dernière mise à jour", "última actualización", "actualizado", "atualizado",
     "ultimo aggiornamento", "laatst bijgewerkt", "最終更新", "更新日", NULL
   };
   static const char *const *const groups[] = { labels, changes };

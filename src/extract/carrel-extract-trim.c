@@ -22,6 +22,10 @@
 #define MAX_OFFER  64  /* bytes of the longest of `offers`, or more */
 #define MAX_WORDS  10  /* of the longest of `lines`, or more */
 #define MAX_NUMBER 12  /* bytes of «2 of 4» */
+#define MAX_LINKS  6  /* of a row of them */
+#define MIN_COUNTED 3 /* lines such as «2 / 6» … */
+#define MAX_COUNTED 500 /* … of that many, … */
+#define MAX_COUNT  20 /* … each of so many characters */
 #define MAX_FIRST  24 /* nodes at the start that are looked at */
 #define MAX_LAST   24 /* blocks at the end that are looked at */
 #define DAY        (24 * 60 * 60)
@@ -38,8 +42,8 @@ static const char *const lines[] = {
   "link copied", "copied", "like", "reply", "report", "flag", "edit", "edited", "quote", "bookmark", "follow", "follow us", "subscribe", "subscribe now", "sign up", "sign up now",
   "log in", "login", "sign in", "register", "join now", "download now", "free download", "get started", "get started today", "start now", "try it free", "try for free",
   "request a demo", "book a demo", "watch demo", "contact us", "contact sales", "get in touch", "buy now", "shop now", "order now", "add to cart", "show caption", "hide caption",
-  "enlarge", "enlarge image", "view image", "view gallery", "open in gallery", "toggle caption", "image", "photo", "photos", "video", "play video", "watch now", "loading", "expand", "collapse", "close", "hide", "menu", "search",
-  "click to expand", "click to enlarge", "click to share", "jump to", "table of contents", "table of content", "article content", "listen", "listen to this article", "previous",
+  "enlarge", "open in a new tab", "open in new tab", "full size image", "full size table", "view large", "view larger version", "download slide", "download figure", "powerpoint slide", "open in figure viewer", "enlarge image", "view image", "view gallery", "open in gallery", "toggle caption", "image", "photo", "photos", "video", "play video", "watch now", "loading", "expand", "collapse", "close", "hide", "menu", "search",
+  "click to expand", "click to enlarge", "click to share", "jump to", "jump to recipe", "jump to video", "print recipe", "pin recipe", "save recipe", "rate recipe", "zum rezept", "zum rezept springen", "springe zum rezept", "direkt zum rezept", "aller à la recette", "ir a la receta", "vai alla ricetta", "table of contents", "table of content", "article content", "listen", "listen to this article", "previous",
   "next", "previous article", "next article", "previous post", "next post", "comments", "comment", "leave a comment", "add a comment", "post a comment", "view comments",
   "facebook", "twitter", "linkedin", "whatsapp", "pinterest", "reddit", "telegram", "instagram", "facebook twitter email", "sms facebook twitter email", "thank you for reading",
   "weiterlesen", "mehr lesen", "mehr erfahren", "mehr", "mehr dazu", "mehr anzeigen", "alle anzeigen", "anzeige", "werbung", "artikel teilen", "teilen", "drucken", "merken", "kommentieren", "kommentare",
@@ -111,6 +115,26 @@ is_among_lines (const char *text)
   g_autofree char *key = carrel_text_first_words (text, MAX_WORDS + 1);
 
   return g_hash_table_contains (get_lines (), key);
+}
+
+/* A few links, and each is one of the lines: «Jump to Recipe Print Recipe». */
+static gboolean
+is_row_of_lines (CarrelNode *node)
+{
+  guint n = 0;
+
+  for (CarrelNode *link = node->first; link; link = carrel_node_next (link, node, link->tag == CARREL_TAG_A)) {
+    g_autofree char *text = NULL;
+
+    if (link->type == CARREL_NODE_TEXT && !carrel_node_is_blank (link))
+      return FALSE;
+    if (link->tag != CARREL_TAG_A)
+      continue;
+    text = carrel_node_dup_text (link);
+    if (++n > MAX_LINKS || !is_among_lines (text))
+      return FALSE;
+  }
+  return n > 1;
 }
 
 /* ── Blocks ── */
@@ -343,13 +367,54 @@ is_listed (GArray *blocks, guint i)
   return FALSE;
 }
 
+/* «2 / 6», «Photo 2 of 6»: of how many, and which. 0 for anything else. */
+static guint
+read_count (const char *text, guint64 *at)
+{
+  static const char *const words[] = { "/", "of ", "von ", "de ", "sur ", "di ", "van ", "av ", "af ", "из " };
+  const char *p = text;
+  guint64 of = 0;
+
+  while (g_ascii_isalpha (*p) || (p > text && *p == ' '))
+    p++;
+  if (!g_ascii_isdigit (*p))
+    return 0;
+  *at = g_ascii_strtoull (p, (char **) &p, 10);
+  p += strspn (p, " ");
+  for (guint i = 0; i < G_N_ELEMENTS (words) && !of; i++)
+    if (carrel_text_starts (p, words[i]))
+      of = g_ascii_strtoull (p + strlen (words[i]), (char **) &p, 10);
+  return *p == '\0' && *at <= of && of <= MAX_COUNTED ? (guint) of : 0;
+}
+
+/* The numbers of a gallery's pictures, among their texts: one after the other, of the same. */
+static void
+drop_counts (GArray *blocks)
+{
+  guint16 n[MAX_COUNTED + 1] = { 0 }, last[MAX_COUNTED + 1] = { 0 };
+
+  for (guint round = 0; round < 2; round++)
+    for (guint i = 0; i < blocks->len; i++) {
+      Block *block = &g_array_index (blocks, Block, i);
+      guint64 at;
+      guint   of = !block->gone && !block->item && !block->heading && block->is_short && block->chars <= MAX_COUNT ? read_count (get_text (block), &at) : 0;
+
+      if (of && round == 0) {
+        n[of] += at == last[of] + 1u;
+        last[of] = (guint16) at;
+      } else if (of && n[of] >= MIN_COUNTED) {
+        drop (block);
+      }
+    }
+}
+
 static void
 drop_lines (GArray *blocks)
 {
   for (guint i = 0; i < blocks->len; i++) {
     Block *block = &g_array_index (blocks, Block, i);
 
-    if (may_go (block) && !(block->item && is_listed (blocks, i)) && (is_among_lines (get_text (block)) || (!block->heading && !block->item && begins_with_offer (get_text (block)))))
+    if (may_go (block) && !(block->item && is_listed (blocks, i)) && (is_among_lines (get_text (block)) || is_row_of_lines (block->node) || (!block->heading && !block->item && begins_with_offer (get_text (block)))))
       drop (block);
   }
 }
@@ -582,6 +647,7 @@ carrel_extract_trim (CarrelExtraction *self, CarrelNode *article)
   g_autoptr (GArray) blocks = list_blocks (article);
 
   drop_lines (blocks);
+  drop_counts (blocks);
   drop_ends (self, blocks);
   drop_soft_hyphens (self, article);
 }

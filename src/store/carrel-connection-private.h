@@ -18,9 +18,15 @@ typedef struct {
   CarrelStatement *source; /* (owned) (nullable): what isn't read yet */
   gint64   read;           /* from this id up all is */
   gint64   topic;          /* whose articles these are, 0: other ids */
+  struct _CarrelSearchLook *look; /* (owned) (nullable): how it is found out whether an article is in it */
+  gboolean costly;         /* it was, or is, found out so */
 } CarrelIdSet;
 
 typedef struct _CarrelSearchKept CarrelSearchKept;
+typedef struct _CarrelSearchLook CarrelSearchLook;
+
+/* What carrel-connection.c says `common` is. */
+#define CARREL_COMMON 60000
 
 struct _CarrelConnection {
   sqlite3      *db;
@@ -51,6 +57,7 @@ struct _CarrelConnection {
   guint         n_sets;
   GError       *set_error;   /* (owned) (nullable): what stopped the reading of a set */
   CarrelSearchKept *kept;    /* (owned) (nullable): from one search to the next */
+  guint         common;      /* a beginning of words that so many articles have isn't asked of FTS5 */
 };
 
 /* The one function that opens a file, for every purpose. Makes nothing, migrates nothing. */
@@ -97,6 +104,7 @@ void              carrel_connection_clear_sets (CarrelConnection *self);
 /* The articles of a topic, and of what is under it: kept from one search to the next. */
 guint             carrel_connection_add_topic_set (CarrelConnection *self, gint64 topic);
 void              carrel_id_set_add (CarrelIdSet *self, gint64 id);
+gboolean          carrel_id_set_has (const CarrelIdSet *self, gint64 id); /* as far as it was read */
 gboolean          carrel_connection_is_in_set (CarrelConnection *self, guint set, gint64 id);
 
 /* ── What is kept from one search to the next: carrel-search-kept.c ── */
@@ -114,6 +122,10 @@ void              carrel_search_kept_set_forms (CarrelConnection *self, const ch
 /* Anything that is true as long as nobody writes; FALSE: not known. */
 gboolean          carrel_search_kept_get_number (CarrelConnection *self, const char *what, gint64 *number);
 void              carrel_search_kept_set_number (CarrelConnection *self, const char *what, gint64 number);
+
+/* Of a set with a `look`: from now on it knows of this article, or has a source. carrel-search-beginnings.c */
+void              carrel_search_look (CarrelConnection *self, CarrelIdSet *set, gint64 id);
+void              carrel_search_look_free (CarrelSearchLook *self);
 
 /* carrel_text (html), carrel_in (k, id), carrel_rank (text_index). carrel-search-functions.c */
 gboolean          carrel_search_functions_register (CarrelConnection *self);

@@ -196,6 +196,7 @@ carrel_connection_open_file (const char *path, const char *folder, gboolean read
 
   self->folder = g_strdup (folder);
   self->read_only = read_only;
+  self->common = CARREL_COMMON;
   self->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, finalize_cb);
   self->made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_cb);
   code = sqlite3_open_v2 (path, &self->db, flags, NULL);

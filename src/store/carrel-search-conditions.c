@@ -12,8 +12,6 @@
 
 #include <string.h>
 
-/* Beginnings of up to this many letters are in an index of their own. */
-#define SHORT_LETTERS 3
 /* Other forms of all words of a query together. */
 #define MAX_FORMS 128
 /* More topics than this are one set that is read whole. */
@@ -114,8 +112,8 @@ get_column (CarrelQueryField field)
 gboolean
 carrel_search_is_short (const CarrelQueryNode *node, const CarrelSearchWords *words)
 {
-  return node->prefix && words->n == 1 && words->letters <= SHORT_LETTERS && !words->unspaced &&
-         (node->field == CARREL_FIELD_ANY || node->field == CARREL_FIELD_TITLE);
+  return node->prefix && words->n == 1 && words->letters <= CARREL_SEARCH_SHORT &&
+         !words->unspaced && (node->field == CARREL_FIELD_ANY || node->field == CARREL_FIELD_TITLE);
 }
 
 /* «example.org»: also a part of the address. */

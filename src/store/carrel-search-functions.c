@@ -23,6 +23,8 @@
 #define MAX_ID ((gint64) 1 << 26)
 /* What CarrelIdSet.read is where ids come in no order: above all that is asked. */
 #define UNSORTED (G_MAXINT64 - 1)
+/* To look at an article is as much as to ask so many sets. */
+#define COSTLY 16
 /* Ids whose lengths are read together. */
 #define BLOCK 1024
 /* Rows after which a word is common, and how common is reckoned. */
@@ -41,14 +43,15 @@ guint
 carrel_connection_add_set (CarrelConnection *self, CarrelStatement *source, gboolean sorted)
 {
   self->sets = g_renew (CarrelIdSet, self->sets, self->n_sets + 1);
-  self->sets[self->n_sets] = (CarrelIdSet) { NULL, 0, source, sorted ? G_MAXINT64 : UNSORTED, 0 };
+  self->sets[self->n_sets] =
+      (CarrelIdSet) { .source = source, .read = sorted ? G_MAXINT64 : UNSORTED };
   return self->n_sets++;
 }
 
 guint
 carrel_connection_add_topic_set (CarrelConnection *self, gint64 topic)
 {
-  CarrelIdSet set = { NULL, 0, NULL, G_MAXINT64, topic };
+  CarrelIdSet set = { .read = G_MAXINT64, .topic = topic };
 
   for (guint i = 0; i < self->n_sets; i++)
     if (self->sets[i].topic == topic)
@@ -83,6 +86,7 @@ carrel_connection_clear_sets (CarrelConnection *self)
   for (guint i = 0; i < self->n_sets; i++) {
     CarrelIdSet *set = &self->sets[i];
 
+    g_clear_pointer (&set->look, carrel_search_look_free);
     if (end_source (self, set) && !self->set_error && set->topic != 0)
       carrel_search_kept_give_topic (self, set);
     else
@@ -108,6 +112,14 @@ carrel_id_set_add (CarrelIdSet *self, gint64 id)
     self->n_words = n_words;
   }
   self->words[word] |= (guint64) 1 << (id % 64);
+}
+
+gboolean
+carrel_id_set_has (const CarrelIdSet *self, gint64 id)
+{
+  gsize word = (gsize) id / 64;
+
+  return id >= 0 && word < self->n_words && (self->words[word] >> (id % 64) & 1) != 0;
 }
 
 /* As far down as to this id. */
@@ -136,11 +148,12 @@ gboolean
 carrel_connection_is_in_set (CarrelConnection *self, guint index, gint64 id)
 {
   CarrelIdSet *set = &self->sets[index];
-  gsize        word = (gsize) id / 64;
 
+  if (set->look)
+    carrel_search_look (self, set, id);
   if (set->source && set->read > id)
     read_set (self, set, id);
-  return id >= 0 && word < set->n_words && (set->words[word] >> (id % 64) & 1) != 0;
+  return carrel_id_set_has (set, id);
 }
 
 /* carrel_in (k, id) */
@@ -150,10 +163,11 @@ in_cb (sqlite3_context *context, int n, sqlite3_value **values)
   CarrelConnection *self = sqlite3_user_data (context);
   gint64            k = sqlite3_value_int64 (values[0]);
 
-  self->n_asked++;
-  sqlite3_result_int (
-      context, k >= 0 && k < self->n_sets &&
-                   carrel_connection_is_in_set (self, (guint) k, sqlite3_value_int64 (values[1])));
+  gboolean known = k >= 0 && k < self->n_sets;
+
+  self->n_asked += known && self->sets[k].costly ? COSTLY : 1;
+  sqlite3_result_int (context, known && carrel_connection_is_in_set (
+                                            self, (guint) k, sqlite3_value_int64 (values[1])));
   if (G_LIKELY (!self->set_error))
     return;
   if (g_error_matches (self->set_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -283,11 +297,11 @@ dup_key (CarrelConnection *self, int phrase)
 
 static int
 find_idf (const Fts5ExtensionApi *api,
-         Fts5Context            *context,
-         int                     phrase,
-         gint64                  n_rows,
-         gint64                  last,
-         double                 *idf)
+          Fts5Context            *context,
+          int                     phrase,
+          gint64                  n_rows,
+          gint64                  last,
+          double                 *idf)
 {
   Count  count = { 0, 0 };
   int    code = api->xQueryPhrase (context, phrase, &count, count_cb);

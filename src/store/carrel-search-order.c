@@ -10,6 +10,7 @@
 #include "store/carrel-store-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #define FEW 4000    /* matches that are sorted rather than looked up in an order, at most */
 #define STRETCH 256 /* articles of an order that are asked together */
@@ -108,20 +109,6 @@ get_match (CarrelSearchRun *self)
   return wider ? wider : self->plan.match->str;
 }
 
-static guint
-add_match_set (CarrelSearchRun *self)
-{
-  g_autofree char *sql =
-      g_strdup_printf ("SELECT rowid FROM %1$s WHERE %1$s MATCH ?1 ORDER BY rowid DESC",
-                       carrel_search_run_get_table (self->plan.driver));
-  g_autoptr (CarrelStatement) statement =
-      carrel_connection_prepare_again (carrel_search_run_get_connection (self), sql);
-
-  carrel_statement_bind_text (statement, 1, get_match (self));
-  return carrel_connection_add_set (carrel_search_run_get_connection (self),
-                                    g_steal_pointer (&statement), TRUE);
-}
-
 /* Of so many matches at most, sorting them costs less than walking an order's index until there are
  * enough: m are looked up, or of n articles n × rows / m. */
 static guint
@@ -133,20 +120,29 @@ count_few (CarrelSearchRun *self)
   return (guint) CLAMP (sqrt (n * rows), 500, FEW);
 }
 
-/* All matches, where they are few; FALSE where they aren't, or on an error. */
+/* All matches, where they are few; FALSE on an error. Where they are more, `set` is theirs, as far
+ * as they were read. */
 static gboolean
-list_few (CarrelSearchRun *self, GArray *few)
+list_few (CarrelSearchRun *self, GArray *few, guint *set)
 {
-  guint enough = count_few (self);
+  CarrelConnection *connection = carrel_search_run_get_connection (self);
+  guint             enough = count_few (self);
   g_autoptr (CarrelStatement) statement = carrel_search_run_prepare_matches (
       self, carrel_search_run_get_table (self->plan.driver), get_match (self), FALSE, G_MAXINT64);
 
+  *set = G_MAXUINT;
   while (few->len <= enough && carrel_statement_next (statement)) {
     gint64 id = carrel_statement_get_int (statement, 0);
 
     g_array_append_val (few, id);
   }
-  return carrel_search_run_finish (self, statement) && few->len <= enough;
+  if (few->len <= enough)
+    return carrel_search_run_finish (self, statement);
+  *set = carrel_connection_add_set (connection, g_steal_pointer (&statement), TRUE);
+  for (guint i = 0; i < few->len; i++)
+    carrel_id_set_add (&connection->sets[*set], g_array_index (few, gint64, i));
+  connection->sets[*set].read = g_array_index (few, gint64, few->len - 1);
+  return TRUE;
 }
 
 /* Sorted by SQLite, which is given them as a set of which every member is looked up. */
@@ -164,12 +160,17 @@ sort_few (CarrelSearchRun *self, CarrelSort sort, GArray *few)
                    "SELECT a.id FROM json_each (?%u) f CROSS JOIN article a ON a.id = f.value "
                    "WHERE 1%s ORDER BY %s",
                    self->plan.arguments->len + 2, self->plan.rest->str, get_order (self, sort));
-  if (self->search->limit > 0)
+  if (self->search->limit > 0 && !self->plan.later)
     g_string_append_printf (sql, " LIMIT %u", self->search->limit);
   statement = carrel_connection_prepare_again (carrel_search_run_get_connection (self), sql->str);
   carrel_search_plan_bind (&self->plan, statement);
   carrel_statement_bind_text (statement, (int) self->plan.arguments->len + 2, list->str);
-  carrel_search_run_append_rows (self, statement);
+  while (!carrel_search_run_is_full (self) && carrel_statement_next (statement)) {
+    gint64 id = carrel_statement_get_int (statement, 0);
+
+    if (carrel_search_run_passes (self, id))
+      g_array_append_val (self->ids, id);
+  }
   return carrel_search_run_finish (self, statement);
 }
 
@@ -199,21 +200,28 @@ ask_stretch (CarrelSearchRun *self, CarrelStatement *ask, GArray *stretch, guint
   return n_ranges;
 }
 
-/* The order's index, a stretch at a time. Where ids are scattered over the index and few match,
- * asking for all matches at once is cheaper. */
+/* To ask for a beginning FTS5 joins the articles of all its words, each time. */
 static gboolean
-walk_order (CarrelSearchRun *self, CarrelSort sort)
+has_beginning (const char *match)
 {
+  return strstr (match, "\" *") != NULL;
+}
+
+/* The order's index, a stretch at a time. Where ids are scattered over the index and few match, or
+ * to ask takes long, all matches are asked for, whose set is `all`. */
+static gboolean
+walk_order (CarrelSearchRun *self, CarrelSort sort, guint all)
+{
+  CarrelConnection *connection = carrel_search_run_get_connection (self);
   g_autoptr (CarrelStatement) list = prepare_list (self, sort, 0);
   g_autofree char *sql =
       g_strdup_printf ("SELECT rowid FROM %1$s WHERE %1$s MATCH ?1 AND rowid BETWEEN ?2 AND ?3",
                        carrel_search_run_get_table (self->plan.driver));
-  g_autoptr (CarrelStatement) ask =
-      carrel_connection_prepare_again (carrel_search_run_get_connection (self), sql);
+  g_autoptr (CarrelStatement) ask = carrel_connection_prepare_again (connection, sql);
   g_autoptr (GArray) stretch = g_array_new (FALSE, FALSE, sizeof (gint64));
-  guint set = carrel_connection_add_set (carrel_search_run_get_connection (self), NULL, FALSE),
-        hits = 0, looked = 0;
-  gboolean more = TRUE, all_known = FALSE;
+  gboolean more = TRUE, all_known = has_beginning (get_match (self));
+  guint    set = all_known ? all : carrel_connection_add_set (connection, NULL, FALSE), hits = 0,
+        looked = 0;
 
   carrel_statement_bind_text (ask, 1, get_match (self));
   while (more && !carrel_search_run_is_full (self)) {
@@ -225,15 +233,18 @@ walk_order (CarrelSearchRun *self, CarrelSort sort)
     }
     if (!all_known && ask_stretch (self, ask, stretch, set) > RANGES &&
         looked + stretch->len > 8 * (hits + 4)) {
-      set = add_match_set (self);
+      set = all;
       all_known = TRUE;
     }
-    for (guint i = 0; i < stretch->len && !carrel_search_run_is_full (self); i++)
-      if (carrel_connection_is_in_set (carrel_search_run_get_connection (self), set,
-                                       g_array_index (stretch, gint64, i))) {
-        hits++;
-        g_array_append_val (self->ids, g_array_index (stretch, gint64, i));
-      }
+    for (guint i = 0; i < stretch->len && !carrel_search_run_is_full (self); i++) {
+      gint64 id = g_array_index (stretch, gint64, i);
+
+      if (!carrel_connection_is_in_set (connection, set, id))
+        continue;
+      hits++;
+      if (carrel_search_run_passes (self, id))
+        g_array_append_val (self->ids, id);
+    }
     looked += stretch->len;
   }
   return carrel_search_run_finish (self, list) && carrel_search_run_finish (self, ask);
@@ -259,31 +270,38 @@ add_few_wide (CarrelSearchRun *self, GArray *few)
   return carrel_search_run_finish (self, wide) && few->len <= n + FEW;
 }
 
+/* Words or topic or note: each a set. */
+static gboolean
+order_wide (CarrelSearchRun *self, CarrelSort sort, GArray *few, gboolean is_few)
+{
+  carrel_search_plan_widen (&self->plan, self->search->query, is_few);
+  if (is_few && add_few_wide (self, few))
+    return sort_few (self, sort, few);
+  if (is_few)
+    carrel_search_plan_widen (&self->plan, self->search->query, FALSE);
+  return !self->plan.error && carrel_search_run_list (self, sort);
+}
+
 gboolean
 carrel_search_run_ordered (CarrelSearchRun *self, CarrelSort sort)
 {
   g_autoptr (GArray) few = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint all;
 
-  if (self->plan.wide) { /* words or topic or note: each a set */
-    gboolean is_few = list_few (self, few);
-
-    carrel_search_plan_widen (&self->plan, self->search->query, is_few);
-    if (is_few && add_few_wide (self, few))
-      return sort_few (self, sort, few);
-    if (is_few)
-      carrel_search_plan_widen (&self->plan, self->search->query, FALSE);
-    return !self->plan.error && carrel_search_run_list (self, sort);
-  }
-  if (list_few (self, few))
-    return sort_few (self, sort, few);
-  if (self->plan.error)
+  self->plan.later = self->plan.looks;
+  if (!list_few (self, few, &all))
     return FALSE;
+  if (self->plan.wide)
+    return order_wide (self, sort, few, all == G_MAXUINT);
+  if (all == G_MAXUINT)
+    return sort_few (self, sort, few);
   if (self->search->limit > 0)
-    return walk_order (self, sort);
+    return walk_order (self, sort, all);
   {
-    CarrelSetCondition condition = { add_match_set (self), FALSE };
+    CarrelSetCondition condition = { all, FALSE };
 
     g_array_append_val (self->plan.sets, condition);
   }
+  self->plan.later = FALSE;
   return carrel_search_run_list (self, sort);
 }

@@ -18,8 +18,9 @@ carrel_search_plan_append_sets (CarrelSearchPlan *self, GString *sql, const char
   for (guint i = 0; i < self->sets->len; i++) {
     CarrelSetCondition *condition = &g_array_index (self->sets, CarrelSetCondition, i);
 
-    g_string_append_printf (sql, " AND %scarrel_in (%u, %s)", condition->out ? "NOT " : "",
-                            condition->set, id);
+    if (!self->later || !self->connection->sets[condition->set].costly)
+      g_string_append_printf (sql, " AND %scarrel_in (%u, %s)", condition->out ? "NOT " : "",
+                              condition->set, id);
   }
 }
 
@@ -33,7 +34,8 @@ want_set (CarrelSearchPlan *self, guint set, gboolean out)
 
 /* ── Plans ── */
 
-/* What lists have an index for, with how many articles that has. `topics` (nullable): those of the node, which have `n`. */
+/* What lists have an index for, with how many articles that has. `topics` (nullable): those of the
+ * node, which have `n`. */
 static void
 note_rarest (CarrelSearchPlan *self, const CarrelQueryNode *node, GArray *topics, gint64 n_topics)
 {
@@ -75,25 +77,31 @@ note_rarest (CarrelSearchPlan *self, const CarrelQueryNode *node, GArray *topics
   }
 }
 
-/* A short beginning is the driver where there is no longer word. */
+/* A short beginning is the driver where there is no longer word, and of a common one (a set,
+ * G_MAXUINT: it isn't one) the first letters. */
 static gboolean
-plan_short (CarrelSearchPlan *self, const CarrelQueryNode *node)
+plan_short (CarrelSearchPlan *self, const CarrelQueryNode *node, guint common)
 {
   g_auto (CarrelSearchWords) words = { NULL, 0, 0, FALSE };
-  CarrelDriver driver =
+  g_autofree char *letters = NULL;
+  CarrelDriver     driver =
       node->field == CARREL_FIELD_TITLE ? CARREL_DRIVER_TITLE : CARREL_DRIVER_BEGINNING;
 
   if (node->type != CARREL_QUERY_TEXT)
     return FALSE;
   carrel_search_words_init (&words, node->text);
-  if (words.n == 0 || !carrel_search_is_short (node, &words))
+  if (words.n == 0 || (common == G_MAXUINT && !carrel_search_is_short (node, &words)))
     return FALSE;
   if (self->driver != CARREL_DRIVER_NONE && self->driver != driver) {
-    want_set (self, carrel_search_add_short_set (self, node, &words), FALSE);
+    want_set (self, common != G_MAXUINT ? common : carrel_search_add_short_set (self, node, &words),
+              FALSE);
     return TRUE;
   }
-  g_string_append_printf (self->match, "%s\"%s\"%s", self->match->len > 0 ? " AND " : "",
-                          words.words->str, driver == CARREL_DRIVER_TITLE ? " *" : "");
+  if (common != G_MAXUINT)
+    want_set (self, common, FALSE);
+  letters = carrel_search_words_dup_letters (&words);
+  g_string_append_printf (self->match, "%s\"%s\"%s", self->match->len > 0 ? " AND " : "", letters,
+                          driver == CARREL_DRIVER_TITLE ? " *" : "");
   g_string_append_printf (self->titles, "%s\"%s\" *", self->titles->len > 0 ? " AND " : "",
                           words.words->str);
   self->driver = driver;
@@ -166,14 +174,20 @@ plan_rest (CarrelSearchPlan *self, const CarrelQueryNode *node)
 }
 
 static void
-plan_children (CarrelSearchPlan *self, CarrelQueryNode *const *nodes, guint n)
+plan_children (CarrelSearchPlan *self, CarrelQueryNode *const *nodes, guint n, gboolean may_look)
 {
   g_autofree gboolean *done = g_new0 (gboolean, n + 1);
+  g_autofree guint    *common = g_new0 (guint, n + 1);
 
+  for (guint i = 0; i < n; i++) {
+    common[i] = G_MAXUINT;
+    if (may_look && carrel_search_add_common_set (self, nodes[i], &common[i]))
+      self->looks = TRUE;
+    else
+      done[i] = plan_text (self, nodes[i]);
+  }
   for (guint i = 0; i < n; i++)
-    done[i] = plan_text (self, nodes[i]);
-  for (guint i = 0; i < n; i++)
-    done[i] = done[i] || plan_short (self, nodes[i]);
+    done[i] = done[i] || plan_short (self, nodes[i], common[i]);
   for (guint i = 0; i < n && self->driver == CARREL_DRIVER_TEXT; i++)
     done[i] = done[i] || plan_without (self, nodes[i]);
   leave_out (self->match, self->without);
@@ -247,7 +261,10 @@ count_articles (CarrelSearchPlan *self, gint64 *n_trashed)
 }
 
 void
-carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, CarrelQuery *query)
+carrel_search_plan_init (CarrelSearchPlan *self,
+                         CarrelConnection *connection,
+                         CarrelQuery      *query,
+                         gboolean          may_look)
 {
   const CarrelQueryNode *root = carrel_query_get_root (query);
   CarrelQueryNode       *one[] = { (CarrelQueryNode *) root };
@@ -266,9 +283,9 @@ carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, C
   count_articles (self, &n_trashed);
   self->trash = carrel_query_wants_trash (query);
   if (root->type == CARREL_QUERY_AND)
-    plan_children (self, root->children, root->n_children);
+    plan_children (self, root->children, root->n_children, may_look);
   else
-    plan_children (self, one, 1);
+    plan_children (self, one, 1, may_look);
   /* Lists without a driver leave the trash out by their index. */
   if (self->driver != CARREL_DRIVER_NONE && !self->trash && n_trashed > 0)
     want_set (
@@ -291,7 +308,8 @@ widen_children (CarrelSearchPlan *self, CarrelQueryNode *const *nodes, guint n, 
     gboolean wide = carrel_search_is_wide (self, nodes[i]);
 
     /* Nothing but text: those who are named have it. */
-    if (named && n_wide > 0 && !wide && join_match (self, nodes[i], self->others, " AND ", &n_forms))
+    if (named && n_wide > 0 && !wide &&
+        join_match (self, nodes[i], self->others, " AND ", &n_forms))
       continue;
     /* They are named for this one. */
     if (named && n_wide == 1 && wide && nodes[i]->type == CARREL_QUERY_TEXT)

@@ -23,6 +23,10 @@ typedef struct {
 } CarrelSearchWords;
 void carrel_search_words_init (CarrelSearchWords *self, const char *text);
 void carrel_search_words_clear (CarrelSearchWords *self);
+/* Beginnings of up to this many letters are in an index of their own. */
+#define CARREL_SEARCH_SHORT 3
+/* The first letters of the first word, as that index has them. (transfer full) */
+char *carrel_search_words_dup_letters (const CarrelSearchWords *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CarrelSearchWords, carrel_search_words_clear)
 
 /* Words of the library with the stem of this one, without itself, at most 32; none for less than four letters, and
@@ -61,6 +65,8 @@ typedef struct {
   GArray   *sets;      /* (owned) (element-type CarrelSetCondition): a candidate's id */
   GString  *rest;      /* (owned): « AND …» over article a, of which ?1 is the id */
   GArray   *arguments; /* (owned) (element-type CarrelSearchArgument): of `rest`, from ?2 */
+  gboolean  looks;     /* some of what must be so is found out article by article: carrel_search_add_common_set () */
+  gboolean  later;     /* and of candidates that are right in all else: such sets are no part of carrel_search_plan_append_sets () */
   gboolean  trash;     /* articles in the trash are candidates too */
   gboolean  only_trash; /* nothing else is, in lists without a driver */
   gboolean  wide;      /* a word of the driver is a topic's name, or in a note: those articles match without it */
@@ -73,8 +79,8 @@ typedef struct {
   GError   *error;     /* (owned) (nullable): the first */
 } CarrelSearchPlan;
 
-/* The plan holds sets of the connection: carrel_connection_clear_sets () ends it. */
-void carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, CarrelQuery *query);
+/* The plan holds sets of the connection: carrel_connection_clear_sets () ends it. Without `may_look` FTS5 is asked for all words. */
+void carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, CarrelQuery *query, gboolean may_look);
 void carrel_search_plan_clear (CarrelSearchPlan *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CarrelSearchPlan, carrel_search_plan_clear)
 
@@ -113,6 +119,8 @@ CarrelStatement  *carrel_search_run_prepare_wide (CarrelSearchRun *self);
 /* What else must be so of an article. (nullable): nothing */
 CarrelStatement  *carrel_search_run_prepare_rest (CarrelSearchRun *self);
 gboolean          carrel_search_run_holds (CarrelStatement *rest, gint64 id);
+/* What is asked later. */
+gboolean          carrel_search_run_passes (CarrelSearchRun *self, gint64 id);
 /* carrel-search-order.c: plans without a driver, and with one. */
 gboolean          carrel_search_run_list (CarrelSearchRun *self, CarrelSort sort);
 gboolean          carrel_search_run_ordered (CarrelSearchRun *self, CarrelSort sort);
@@ -127,6 +135,9 @@ void     carrel_search_append_condition (CarrelSearchPlan *self, GString *sql, c
 /* A beginning of so few letters that it has an index of its own; its set. */
 gboolean carrel_search_is_short (const CarrelQueryNode *node, const CarrelSearchWords *words);
 guint    carrel_search_add_short_set (CarrelSearchPlan *self, const CarrelQueryNode *node, const CarrelSearchWords *words);
+/* The set of a longer beginning of a word, where so many articles have it that FTS5 would take long to join them; FALSE: it wouldn't.
+ * carrel-search-beginnings.c */
+gboolean carrel_search_add_common_set (CarrelSearchPlan *self, const CarrelQueryNode *node, guint *set);
 /* Some of the node's text may be a topic's name, or in a note. */
 gboolean carrel_search_is_wide (CarrelSearchPlan *self, const CarrelQueryNode *node);
 /* The articles whose topics or notes say some of the query's text, the highest id first. */

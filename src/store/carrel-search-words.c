@@ -53,6 +53,16 @@ carrel_search_words_clear (CarrelSearchWords *self)
     g_string_free (self->words, TRUE);
 }
 
+char *
+carrel_search_words_dup_letters (const CarrelSearchWords *self)
+{
+  const char *end = self->words->str;
+
+  for (guint i = 0; i < CARREL_SEARCH_SHORT && *end != '\0' && *end != ' '; i++)
+    end = g_utf8_next_char (end);
+  return g_strndup (self->words->str, (gsize) (end - self->words->str));
+}
+
 /* ── Stems ── */
 
 /* Snowball's interface, unchanged since its version 2. */

@@ -130,6 +130,19 @@ carrel_search_run_holds (CarrelStatement *rest, gint64 id)
   return so;
 }
 
+gboolean
+carrel_search_run_passes (CarrelSearchRun *self, gint64 id)
+{
+  for (guint i = 0; self->plan.later && i < self->plan.sets->len; i++) {
+    CarrelSetCondition *condition = &g_array_index (self->plan.sets, CarrelSetCondition, i);
+
+    if (self->plan.connection->sets[condition->set].costly &&
+        carrel_connection_is_in_set (self->plan.connection, condition->set, id) == condition->out)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* ── By relevance ── */
 
 static int
@@ -387,8 +400,7 @@ append_wide (CarrelSearchRun *self)
         carrel_search_run_holds (rest, id))
       g_array_append_val (self->ids, id);
   }
-  return carrel_search_run_finish (self, wide) &&
-         (!rest || carrel_search_run_finish (self, rest));
+  return carrel_search_run_finish (self, wide) && (!rest || carrel_search_run_finish (self, rest));
 }
 
 static gboolean
@@ -442,6 +454,21 @@ reverse (GArray *ids)
   }
 }
 
+/* Without looking at articles where a topic or a note may name them too, in an order of its own:
+ * what is asked then is sets. */
+static void
+make_plan (CarrelSearchRun *self, CarrelConnection *connection)
+{
+  const CarrelSearch *search = self->search;
+
+  carrel_search_plan_init (&self->plan, connection, search->query, !search->complete);
+  if (!self->plan.looks || !self->plan.wide || search->sort == CARREL_SORT_RELEVANCE)
+    return;
+  carrel_search_plan_clear (&self->plan);
+  carrel_connection_clear_sets (connection);
+  carrel_search_plan_init (&self->plan, connection, search->query, FALSE);
+}
+
 GArray *
 carrel_store_search (CarrelConnection   *connection,
                      const CarrelSearch *search,
@@ -454,7 +481,7 @@ carrel_store_search (CarrelConnection   *connection,
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   CarrelSearchRun run = { .search = &whole, .ids = ids, .found = G_MAXUINT };
 
-  carrel_search_plan_init (&run.plan, connection, search->query);
+  make_plan (&run, connection);
   ranks = search->sort == CARREL_SORT_RELEVANCE && run.plan.driver != CARREL_DRIVER_NONE;
   if (counts || (ranks && search->reverse)) /* for which all must be known */
     whole.limit = 0;
@@ -475,7 +502,7 @@ carrel_store_search (CarrelConnection   *connection,
   if (total)
     *total = ids->len;
   if (capped)
-    *capped = run.capped;
+    *capped = run.capped || (ranks && run.plan.looks);
   if (search->limit > 0 && ids->len > search->limit)
     g_array_set_size (ids, search->limit);
   carrel_connection_clear_sets (connection);

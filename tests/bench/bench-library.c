@@ -346,6 +346,82 @@ measure_typing (Bench *self)
   bench_table_print (table);
 }
 
+/* Four letters with which the commonest words begin. (transfer full) (element-type utf8) */
+static GPtrArray *
+list_beginnings (Bench *self, guint n)
+{
+  GPtrArray *beginnings = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint rank = 0; beginnings->len < n; rank++) {
+    const char      *word = bench_texts_get_word (self->texts, rank);
+    g_autofree char *beginning = g_strndup (word, 4);
+
+    if (strlen (word) >= 4 &&
+        !g_ptr_array_find_with_equal_func (beginnings, beginning, g_str_equal, NULL))
+      g_ptr_array_add (beginnings, g_steal_pointer (&beginning));
+  }
+  return beginnings;
+}
+
+/* Beginnings that FTS5 has to join very many articles for. */
+static void
+measure_common_beginnings (Bench *self, GPtrArray *bands)
+{
+  static const struct {
+    const char *name;
+    gboolean    with_word, two;
+  } shapes[] = { { "four letters of a common word", FALSE, FALSE },
+                 { "… with a word that 10 % have", TRUE, FALSE },
+                 { "two such beginnings", FALSE, TRUE } };
+  BenchTable *table =
+      bench_table_new ("beginnings of common words, the first 50; bare: the newest", "", "bare p50",
+                       "p99", "Carrel p50", "p99", "by date added p99", "published p99", NULL);
+  BenchBand    *band = bands->pdata[1];
+  sqlite3_stmt *bare = prepare (
+      self, "SELECT rowid FROM text_index WHERE text_index MATCH ?1 ORDER BY rowid DESC LIMIT 50");
+  g_autoptr (GPtrArray) beginnings = list_beginnings (self, ROUNDS + 1);
+
+  for (guint k = 0; k < G_N_ELEMENTS (shapes); k++) {
+    g_autoptr (GArray) bares = bench_samples_new ();
+    g_autoptr (GArray) best = bench_samples_new ();
+    g_autoptr (GArray) added = bench_samples_new ();
+    g_autoptr (GArray) published = bench_samples_new ();
+
+    for (guint i = 0; i < 4 * ROUNDS; i++) {
+      const char *one = beginnings->pdata[i % ROUNDS], *two = beginnings->pdata[i % ROUNDS + 1],
+                 *word = band->texts->pdata[i % band->texts->len];
+      g_autofree char *text = shapes[k].two         ? g_strdup_printf ("%s* %s*", one, two)
+                              : shapes[k].with_word ? g_strdup_printf ("%s %s*", word, one)
+                                                    : g_strdup_printf ("%s*", one),
+                      *match = shapes[k].two ? g_strdup_printf ("\"%s\" * AND \"%s\" *", one, two)
+                               : shapes[k].with_word
+                                   ? g_strdup_printf ("\"%s\" AND \"%s\" *", word, one)
+                                   : g_strdup_printf ("\"%s\" *", one);
+      guint  n;
+      double ms[] = { time_bare (bare, match, &n),
+                      time_carrel (self, text, FALSE, CARREL_SORT_RELEVANCE, ROWS, &n),
+                      time_carrel (self, text, FALSE, CARREL_SORT_ADDED, ROWS, &n),
+                      time_carrel (self, text, FALSE, CARREL_SORT_PUBLISHED, ROWS, &n) };
+
+      if (i < ROUNDS)
+        continue;
+      bench_samples_add (bares, ms[0]);
+      bench_samples_add (best, ms[1]);
+      bench_samples_add (added, ms[2]);
+      bench_samples_add (published, ms[3]);
+    }
+    bench_table_add (table, "%s", shapes[k].name);
+    bench_table_add (table, "%.2f", bench_samples_quantile (bares, 0.5));
+    bench_table_add (table, "%.2f", bench_samples_quantile (bares, 0.99));
+    bench_table_add (table, "%.2f", bench_samples_quantile (best, 0.5));
+    add_first (table, bench_samples_quantile (best, 0.99));
+    add_first (table, bench_samples_quantile (added, 0.99));
+    add_first (table, bench_samples_quantile (published, 0.99));
+  }
+  sqlite3_finalize (bare);
+  bench_table_print (table);
+}
+
 static void
 measure_topic_search (Bench *self, GPtrArray *bands)
 {
@@ -551,8 +627,10 @@ measure (Bench *self, const char *folder, const char *only)
 
   if (wants (only, "search"))
     measure_search (self, bands);
-  if (wants (only, "typing"))
+  if (wants (only, "typing")) {
     measure_typing (self);
+    measure_common_beginnings (self, bands);
+  }
   if (wants (only, "topic"))
     measure_topic_search (self, bands);
   if (wants (only, "places"))

@@ -1,0 +1,205 @@
+/* test-search-beginnings.c: beginnings of words that many articles have are found by looking at the
+ * articles; that finds what FTS5 finds, in every order, first rows and all of them.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "carrel-test-store.h"
+#include "carrel-test.h"
+#include "store/carrel-connection-private.h"
+#include "store/carrel-store-private.h"
+
+#include <string.h>
+
+#define N_ARTICLES 360
+#define N_LONG 40 /* the oldest: so long that FTS5 is asked for them after all */
+#define LONG 4000
+#define FIRST 20
+
+/* ── The library ── */
+
+static void
+add_article (CarrelTestStore *self, guint number)
+{
+  g_autoptr (CarrelDraft) draft = carrel_draft_new ();
+  g_autoptr (GString) html = g_string_new ("<p>Words ");
+  g_autoptr (GError) error = NULL;
+
+  g_string_append (html, number % 3 == 0   ? "<b>Kou</b>lan "
+                         : number % 3 == 1 ? "kouma "
+                                           : "KOÙLITO, ");
+  g_string_append (html, number % 2 == 0 ? "pentas " : "pena ");
+  g_string_append (html, number % 4 == 0 ? "lake" : "sea");
+  for (guint i = 0; number <= N_LONG && i < LONG; i++)
+    g_string_append (html, " filling");
+  g_string_append (html, "</p>");
+  draft->title = number % 45 == 0 ? g_strdup_printf ("Koulest of %u", number)
+                                  : g_strdup_printf ("Piece %u", N_ARTICLES - number);
+  draft->site = g_strdup (number % 50 == 1 ? "The Koulers" : "A site");
+  draft->added = 1700000000 + (number * 7) % 1000;
+  draft->published = 1600000000 + (number * 13) % 500 * 1000;
+  draft->language = g_strdup ("en");
+  if (number % 9 == 0)
+    g_ptr_array_add (draft->topics, g_strdup ("birds"));
+  draft->document = carrel_document_read (html->str, (gssize) html->len);
+  carrel_draft_complete (draft);
+  g_assert_cmpint (
+      carrel_store_insert_article (self->connection, draft, NULL, self->changes, &error), ==,
+      number);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (CarrelTestStore *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  carrel_test_store_set_up (self, data);
+  carrel_connection_begin (self->connection, &error);
+  for (guint number = 1; number <= N_ARTICLES; number++)
+    add_article (self, number);
+  carrel_connection_commit (self->connection, &error);
+  g_assert_no_error (error);
+}
+
+/* ── Both ways ── */
+
+typedef struct {
+  const char *text;
+  CarrelSort  sort;
+  guint       limit;
+  gboolean    complete;
+} Question;
+
+/* By looking at articles, or else by FTS5 alone. (transfer full) */
+static GArray *
+find (CarrelTestStore *self, Question question, gboolean looking, gboolean *capped)
+{
+  g_autoptr (CarrelQuery) query = carrel_query_parse (question.text, FALSE);
+  CarrelSearch search = { query, question.sort, FALSE, question.limit, question.complete };
+  g_autoptr (GError) error = NULL;
+  GArray *ids;
+
+  self->connection->common = looking ? 1 : G_MAXUINT;
+  ids = carrel_store_search (self->connection, &search, NULL, capped, &error);
+  g_assert_no_error (error);
+  return ids;
+}
+
+static void
+assert_same (const char *text, CarrelSort sort, GArray *ids, GArray *expected)
+{
+  if (ids->len == expected->len &&
+      memcmp (ids->data, expected->data, ids->len * sizeof (gint64)) == 0)
+    return;
+  g_test_message ("«%s» in order %d: %u articles, %u expected", text, sort, ids->len,
+                  expected->len);
+  g_test_fail ();
+}
+
+static void
+sort_ids (GArray *ids)
+{
+  g_array_sort (ids, carrel_store_compare_ids);
+}
+
+/* All of them, and the first. */
+static void
+assert_found (CarrelTestStore *self, const char *text, CarrelSort sort)
+{
+  Question question = { text, sort, 0, FALSE }, first = { text, sort, FIRST, FALSE };
+  g_autoptr (GArray) all = find (self, question, TRUE, NULL);
+  g_autoptr (GArray) some = find (self, first, TRUE, NULL);
+  g_autoptr (GArray) expected = find (self, question, FALSE, NULL);
+
+  g_array_set_size (some, MIN (some->len, FIRST));
+  if (sort == CARREL_SORT_RELEVANCE) {
+    g_autoptr (GArray) beginning = g_array_copy (all);
+
+    g_array_set_size (beginning, some->len);
+    assert_same (text, sort, some, beginning);
+    sort_ids (all);
+    sort_ids (expected);
+  }
+  assert_same (text, sort, all, expected);
+  g_array_set_size (expected, some->len);
+  if (sort != CARREL_SORT_RELEVANCE)
+    assert_same (text, sort, some, expected);
+}
+
+static void
+test_same (CarrelTestStore *self, gconstpointer data)
+{
+  static const char *const texts[] = {
+    "koul*",
+    "Koùl*",
+    "koul* pent*",
+    "lake koul*",
+    "koul* pe*",
+    "koul* -lake",
+    "koul* title:o*",
+    "koul* kouli*",
+    "koul* is:inbox",
+    "koul* topic:birds",
+    "\"koul*\"",
+    "koul* (lake OR sea)",
+    "koul* -pent* lake",
+    "koulitos*",
+    "zzzz*",
+    "koul* zzzz*",
+    "koul* bird*",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    for (guint sort = CARREL_SORT_ADDED; sort <= CARREL_SORT_PROGRESS; sort++)
+      assert_found (self, texts[i], (CarrelSort) sort);
+}
+
+/* ── Their order ── */
+
+/* As short beginnings: titles first, then the newest; ranked, where all is. */
+static void
+test_order (CarrelTestStore *self, gconstpointer data)
+{
+  Question question = { "koul*", CARREL_SORT_RELEVANCE, FIRST, FALSE },
+           complete = { "koul*", CARREL_SORT_RELEVANCE, 0, TRUE };
+  gboolean capped = FALSE, capped_ranked = TRUE, capped_all = TRUE;
+  g_autoptr (GArray) ids = find (self, question, TRUE, &capped);
+  g_autoptr (GArray) ranked = find (self, question, FALSE, &capped_ranked);
+  g_autoptr (GArray) all = find (self, complete, TRUE, &capped_all);
+  g_autoptr (GArray) expected = find (self, complete, FALSE, NULL);
+
+  g_assert_true (capped);
+  g_assert_false (capped_ranked);
+  g_assert_false (capped_all);
+  g_assert_cmpuint (ids->len, ==, FIRST);
+  for (guint i = 0; i < N_ARTICLES / 45; i++)
+    g_assert_cmpint (g_array_index (ids, gint64, i), ==, N_ARTICLES - 45 * i);
+  for (guint i = N_ARTICLES / 45 + 1; i < FIRST; i++)
+    g_assert_cmpint (g_array_index (ids, gint64, i), <, g_array_index (ids, gint64, i - 1));
+  assert_same (question.text, question.sort, all, expected);
+}
+
+/* Few have it: FTS5 has them at once, ranked. */
+static void
+test_rare (CarrelTestStore *self, gconstpointer data)
+{
+  Question question = { "koulest*", CARREL_SORT_RELEVANCE, FIRST, FALSE };
+  gboolean capped = TRUE;
+  g_autoptr (GArray) ids = find (self, question, TRUE, &capped);
+
+  g_assert_cmpuint (ids->len, ==, N_ARTICLES / 45);
+  g_assert_false (capped);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/search/beginnings/same", CarrelTestStore, NULL, set_up, test_same,
+              carrel_test_store_tear_down);
+  g_test_add ("/search/beginnings/order", CarrelTestStore, NULL, set_up, test_order,
+              carrel_test_store_tear_down);
+  g_test_add ("/search/beginnings/rare", CarrelTestStore, NULL, set_up, test_rare,
+              carrel_test_store_tear_down);
+  return g_test_run ();
+}
