@@ -1,4 +1,5 @@
-/* carrel-document-quotes.c: the quotation marks that a document's text doesn't have, but who reads it sees. Any thread.
+/* carrel-document-quotes.c: the quotation marks that a document's text doesn't have, but who reads
+ * it sees. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -7,10 +8,22 @@
 static const struct {
   const char *language, *open, *close;
 } quotes[] = {
-  { "de", "„", "“" },   { "cs", "„", "“" },        { "pl", "„", "”" },      { "hu", "„", "”" },
-  { "fr", "«\u00a0", "\u00a0»" }, { "es", "«", "»" },        { "it", "«", "»" },      { "ru", "«", "»" },
-  { "uk", "«", "»" },   { "pt", "«", "»" },        { "ar", "«", "»" },      { "fa", "«", "»" },
-  { "ja", "「", "」" }, { "zh-hant", "「", "」" }, { "zh-tw", "「", "」" }, { "sv", "”", "”" },
+  { "de", "„", "“" },
+  { "cs", "„", "“" },
+  { "pl", "„", "”" },
+  { "hu", "„", "”" },
+  { "fr", "«\u00a0", "\u00a0»" },
+  { "es", "«", "»" },
+  { "it", "«", "»" },
+  { "ru", "«", "»" },
+  { "uk", "«", "»" },
+  { "pt", "«", "»" },
+  { "ar", "«", "»" },
+  { "fa", "«", "»" },
+  { "ja", "「", "」" },
+  { "zh-hant", "「", "」" },
+  { "zh-tw", "「", "」" },
+  { "sv", "”", "”" },
   { "fi", "”", "”" },
 };
 
@@ -25,7 +38,7 @@ carrel_document_get_quote (const char *language, gboolean open)
 
 /* Where one begins or ends. */
 typedef struct {
-  guint32 at;
+  guint32  at;
   gboolean open;
 } Mark;
 

@@ -1,6 +1,7 @@
 /* carrel-collections.c: searches that are kept, as places of the sidebar. Main thread.
  *
- * Counts are searches of their own: one at a time, some time after the library changed, and never for what is not shown any more.
+ * Counts are searches of their own: one at a time, some time after the library changed, and never
+ * for what is not shown any more.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,7 +15,7 @@
 #include <string.h>
 
 #define COUNT_DELAY 400 /* ms */
-#define MAX_NAME    60  /* characters of a name that is made of the search */
+#define MAX_NAME 60     /* characters of a name that is made of the search */
 
 struct _CarrelCollections {
   GObject parent_instance;
@@ -40,13 +41,13 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelCollections) self = user_data;
   g_autoptr (GError) error = NULL;
-  guint total = 0;
-  g_autoptr (GArray) ids = carrel_library_search_finish (CARREL_LIBRARY (source), result, &total, NULL, &error);
+  g_autoptr (GArray) ids =
+      carrel_library_search_finish (CARREL_LIBRARY (source), result, NULL, NULL, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !self->library)
     return; /* others are being counted */
   if (ids && self->next < self->places->len)
-    carrel_ui_place_set_count (self->places->pdata[self->next], total);
+    carrel_ui_place_set_count (self->places->pdata[self->next], ids->len);
   self->next++;
   count_next (self);
 }
@@ -59,7 +60,8 @@ count_next (CarrelCollections *self)
   if (self->next >= self->places->len)
     return;
   query = carrel_ui_place_make_query (self->places->pdata[self->next]);
-  carrel_library_search_async (self->library, query, CARREL_SORT_ADDED, FALSE, 1, self->counting, counted_cb, g_object_ref (self));
+  carrel_library_search_async (self->library, query, CARREL_SORT_ADDED, FALSE, 0, self->counting,
+                               counted_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -90,7 +92,8 @@ is_same (CarrelUiPlace *place, CarrelCollection *collection)
 {
   CarrelCollection *old = carrel_ui_place_get_collection (place);
 
-  return carrel_collection_get_id (old) == carrel_collection_get_id (collection) && strcmp (carrel_collection_get_name (old), carrel_collection_get_name (collection)) == 0 &&
+  return carrel_collection_get_id (old) == carrel_collection_get_id (collection) &&
+         strcmp (carrel_collection_get_name (old), carrel_collection_get_name (collection)) == 0 &&
          strcmp (carrel_collection_get_query (old), carrel_collection_get_query (collection)) == 0;
 }
 
@@ -168,9 +171,12 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Edit            *edit = user_data;
   g_autofree char *name = dup_line (edit->name), *query = dup_line (edit->query);
 
-  if (strcmp (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result), "save") == 0 && *name && *query)
-    carrel_library_save_collection_async (edit->library, edit->id, name, query, carrel_ui_changed_cb,
-                                          carrel_ui_change_new (edit->widget, edit->id == 0 ? N_ ("Search saved") : N_ ("Collection changed"), NULL));
+  if (strcmp (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result), "save") == 0 &&
+      *name && *query)
+    carrel_library_save_collection_async (
+        edit->library, edit->id, name, query, carrel_ui_changed_cb,
+        carrel_ui_change_new (
+            edit->widget, edit->id == 0 ? N_ ("Search saved") : N_ ("Collection changed"), NULL));
   free_edit (edit);
 }
 
@@ -188,20 +194,27 @@ add_row (GtkWidget *list, const char *title, const char *text, Edit *edit)
 }
 
 void
-carrel_collections_edit (GtkWidget *widget, CarrelLibrary *library, CarrelCollection *collection, const char *query)
+carrel_collections_edit (GtkWidget        *widget,
+                         CarrelLibrary    *library,
+                         CarrelCollection *collection,
+                         const char       *name,
+                         const char       *query)
 {
   Edit            *edit = g_new0 (Edit, 1);
   GtkWidget       *list = gtk_list_box_new ();
   const char      *search = collection ? carrel_collection_get_query (collection) : query;
-  g_autofree char *name = collection ? g_strdup (carrel_collection_get_name (collection)) : carrel_text_excerpt (search, MAX_NAME);
+  g_autofree char *called = collection ? g_strdup (carrel_collection_get_name (collection))
+                                       : carrel_text_excerpt (name, MAX_NAME);
 
   edit->widget = g_object_ref (widget);
   edit->library = g_object_ref (library);
   edit->id = collection ? carrel_collection_get_id (collection) : 0;
-  edit->dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (collection ? _ ("Edit Collection") : _ ("Save Search"), _ ("It stands in the sidebar and is always up to date.")));
+  edit->dialog = ADW_ALERT_DIALOG (
+      adw_alert_dialog_new (collection ? _ ("Edit Collection") : _ ("Save Search"),
+                            _ ("It stands in the sidebar and is always up to date.")));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
-  edit->name = add_row (list, _ ("Name"), name, edit);
+  edit->name = add_row (list, _ ("Name"), called, edit);
   edit->query = add_row (list, C_ ("collection", "Search"), search, edit);
   adw_alert_dialog_set_extra_child (edit->dialog, list);
   adw_alert_dialog_add_responses (edit->dialog, "cancel", _ ("_Cancel"), "save", _ ("_Save"), NULL);
@@ -222,7 +235,8 @@ carrel_collections_new (CarrelLibrary *library)
 
   self->library = g_object_ref (library);
   update (self);
-  g_signal_connect_object (carrel_library_get_collections (library), "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (carrel_library_get_collections (library), "items-changed",
+                           G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "changed", G_CALLBACK (count_later), self, G_CONNECT_SWAPPED);
   return self;
 }
@@ -253,7 +267,8 @@ carrel_collections_class_init (CarrelCollectionsClass *class)
 
   object_class->dispose = carrel_collections_dispose;
   object_class->finalize = carrel_collections_finalize;
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

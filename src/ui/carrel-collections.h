@@ -23,7 +23,7 @@ GPtrArray         *carrel_collections_get_places (CarrelCollections *self);
 /* (transfer none) (nullable) */
 CarrelUiPlace     *carrel_collections_find (CarrelCollections *self, gint64 id);
 
-/* The dialog that gives a search a name, or changes both. `collection` NULL: a new one of `query`. */
-void carrel_collections_edit (GtkWidget *widget, CarrelLibrary *library, CarrelCollection *collection, const char *query);
+/* The dialog that gives a search a name, or changes both. `collection` NULL: a new one of `query`, which may be called `name`. */
+void carrel_collections_edit (GtkWidget *widget, CarrelLibrary *library, CarrelCollection *collection, const char *name, const char *query);
 
 G_END_DECLS

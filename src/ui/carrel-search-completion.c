@@ -528,6 +528,13 @@ key_cb (GtkEventControllerKey  *controller,
   return GDK_EVENT_STOP;
 }
 
+/* In an empty entry: who comes by mouse is offered what was searched before, too. */
+static void
+clicked_cb (CarrelSearchCompletion *self)
+{
+  show_searches (self);
+}
+
 static void
 focus_left_cb (CarrelSearchCompletion *self)
 {
@@ -542,6 +549,7 @@ carrel_search_completion_new (CarrelLibrary *library, GtkWidget *entry)
   CarrelSearchCompletion *self = g_object_new (CARREL_TYPE_SEARCH_COMPLETION, NULL);
   GtkEventController     *keys = gtk_event_controller_key_new (),
                      *focus = gtk_event_controller_focus_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
 
   self->library = g_object_ref (library);
   self->entry = entry;
@@ -549,6 +557,9 @@ carrel_search_completion_new (CarrelLibrary *library, GtkWidget *entry)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, 0);
   gtk_widget_add_controller (entry, keys);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (click, "released", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (entry, GTK_EVENT_CONTROLLER (click));
   g_signal_connect_object (focus, "leave", G_CALLBACK (focus_left_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (entry, focus);
   carrel_state_load_async (STATE, searches_loaded_cb, g_object_ref (self));

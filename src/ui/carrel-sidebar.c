@@ -446,7 +446,7 @@ edit_collection_action (GtkWidget *widget, const char *name, GVariant *parameter
   CarrelUiPlace *place = carrel_collections_find (self->collections, g_variant_get_int64 (parameter));
 
   if (place)
-    carrel_collections_edit (widget, self->library, carrel_ui_place_get_collection (place), NULL);
+    carrel_collections_edit (widget, self->library, carrel_ui_place_get_collection (place), NULL, NULL);
 }
 
 static void

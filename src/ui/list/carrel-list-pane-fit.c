@@ -1,31 +1,42 @@
 /* carrel-list-pane-fit.c: what gives way in the list's header. Main thread.
  *
- * A title that is cut says less than a button that the menu has, too: on a phone, and with long titles, «Select» is in the menu alone. It
- * comes back while it is on, since it is the way out.
+ * A title that is cut says less than a button that the menu has, too: on a phone, and with long
+ * titles, «Select» is in the menu alone. It comes back while it is on, since it is the way out.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "ui/list/carrel-list-pane-private.h"
 
-static int
-measure_width (GtkWidget *widget)
-{
-  int natural;
+#define SPACING 6 /* between the things in a header */
 
-  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
-  return natural;
+/* Between two of them, wherever the header begins; 0: they have no place yet. */
+static int
+get_gap (CarrelListPane *self, GtkWidget *a, GtkWidget *b)
+{
+  graphene_rect_t x, y;
+
+  if (gtk_widget_get_width (a) == 0 || gtk_widget_get_width (b) == 0 ||
+      !gtk_widget_compute_bounds (a, self->header, &x) ||
+      !gtk_widget_compute_bounds (b, self->header, &y))
+    return 0;
+  return (int) MAX (y.origin.x - x.origin.x - x.size.width, x.origin.x - y.origin.x - y.size.width);
 }
 
 void
 carrel_list_pane_fit (CarrelListPane *self)
 {
-  gboolean articles = !carrel_list_pane_is_wanted (self);
-  int width = gtk_widget_get_width (self->header);
+  int gap = get_gap (self, self->add_button, self->sort_button), title;
 
-  /* Asked with the button in it; nothing is drawn in between. */
-  gtk_widget_set_visible (self->select_button, articles);
-  if (articles && width > 0 && !carrel_list_pane_is_selecting (self) && measure_width (self->header) > width)
+  if (carrel_list_pane_is_wanted (self)) {
     gtk_widget_set_visible (self->select_button, FALSE);
+    return;
+  }
+  if (gap == 0)
+    return;
+  gtk_widget_measure (self->title, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &title, NULL, NULL);
+  gap -= gtk_widget_get_width (self->sort_button) + 3 * SPACING;
+  gtk_widget_set_visible (self->select_button,
+                          carrel_list_pane_is_selecting (self) || title <= gap);
 }
 
 /* After a frame was laid out: a window tells nothing when one of its panes is another width. */
@@ -43,13 +54,15 @@ after_layout_cb (GdkFrameClock *clock, CarrelListPane *self)
 static void
 realize_cb (CarrelListPane *self)
 {
-  g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self)), "after-paint", G_CALLBACK (after_layout_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self)), "after-paint",
+                           G_CALLBACK (after_layout_cb), self, G_CONNECT_DEFAULT);
 }
 
 static void
 unrealize_cb (CarrelListPane *self)
 {
-  g_signal_handlers_disconnect_by_func (gtk_widget_get_frame_clock (GTK_WIDGET (self)), after_layout_cb, self);
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_frame_clock (GTK_WIDGET (self)),
+                                        after_layout_cb, self);
 }
 
 void

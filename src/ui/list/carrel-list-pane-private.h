@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 struct _CarrelListPane {
   AdwBin parent_instance;
 
-  GtkWidget *header, *title, *sidebar_button, *sort_button, *select_button, *search, *filters, *stack, *list_view, *wanted_view, *hidden_button;
+  GtkWidget *header, *title, *sidebar_button, *add_button, *sort_button, *select_button, *search, *filters, *stack, *list_view, *wanted_view, *hidden_button;
   GtkWidget *empty, *empty_button, *action_bar, *tools, *deleting; /* lent (nullable): not needed yet */
   GMenuModel *row_menu, *sort_menu;
 
@@ -74,6 +74,8 @@ void     carrel_list_pane_add_search_actions (CarrelListPane *self);
 void     carrel_list_pane_bind_search_callbacks (GtkWidgetClass *widget_class);
 /* The list is that of the place again; FALSE: nothing is searched. */
 gboolean carrel_list_pane_end_search (CarrelListPane *self);
+/* It found what is opened now: it is offered the next time. */
+void     carrel_list_pane_remember_search (CarrelListPane *self);
 /* Something is searched, and not in the place alone. */
 gboolean carrel_list_pane_is_everywhere (CarrelListPane *self);
 /* The chips below the entry, for what is typed. */

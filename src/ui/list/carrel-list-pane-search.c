@@ -69,6 +69,13 @@ search_stopped_cb (CarrelListPane *self)
     carrel_list_pane_focus_list (self);
 }
 
+void
+carrel_list_pane_remember_search (CarrelListPane *self)
+{
+  if (!carrel_list_pane_is_wanted (self) && *get_typed (self))
+    carrel_search_completion_remember (self->completion, get_typed (self));
+}
+
 static void
 search_entered_cb (CarrelListPane *self)
 {
@@ -182,7 +189,7 @@ save_search_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
   CarrelListPane  *self = user_data;
   g_autofree char *search = dup_whole_search (self);
 
-  carrel_collections_edit (GTK_WIDGET (self), self->library, NULL, search);
+  carrel_collections_edit (GTK_WIDGET (self), self->library, NULL, get_typed (self), search);
 }
 
 static void

@@ -75,7 +75,7 @@ empty_button_cb (CarrelListPane *self)
   if (carrel_list_pane_widen_search (self))
     return;
   if (carrel_ui_place_get_collection (self->place))
-    carrel_collections_edit (GTK_WIDGET (self), self->library, carrel_ui_place_get_collection (self->place), NULL);
+    carrel_collections_edit (GTK_WIDGET (self), self->library, carrel_ui_place_get_collection (self->place), NULL, NULL);
   else
     gtk_widget_activate_action (GTK_WIDGET (self), "win.add", NULL);
 }
@@ -486,8 +486,10 @@ selection_changed_cb (CarrelListPane *self, guint position, guint n)
   if (self->quiet)
     return;
   ids = carrel_selection_list_ids (self->selection);
-  if (ids->len == 1)
-    g_signal_emit (self, signals[ARTICLE_CHOSEN], 0, g_array_index (ids, gint64, 0), FALSE);
+  if (ids->len != 1)
+    return;
+  carrel_list_pane_remember_search (self);
+  g_signal_emit (self, signals[ARTICLE_CHOSEN], 0, g_array_index (ids, gint64, 0), FALSE);
 }
 
 /* ── What is wanted ── */
@@ -612,6 +614,7 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   BIND (header);
   BIND (title);
   BIND (sidebar_button);
+  BIND (add_button);
   BIND (sort_button);
   BIND (select_button);
   BIND (search);
