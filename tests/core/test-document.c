@@ -175,7 +175,7 @@ static void
 test_text_is_shown_with_quotes (void)
 {
   g_autoptr (CarrelDocument) document =
-      carrel_document_read ("<p>She said, <q>They are <q>back</q></q><q>!</q> once.</p><p lang=\"fr\"><q>Oui</q></p><p>none<q></q></p>", -1);
+      carrel_document_read ("<p>She said, <q>They are back</q><q>!</q> once.</p><p lang=\"fr\"><q>Oui</q></p><p>none<q></q></p>", -1);
   g_autoptr (GArray) offsets = NULL;
   g_autofree char *text = carrel_document_to_text (document, NULL), *english = carrel_document_to_shown_text (document, NULL, &offsets),
                   *german = carrel_document_to_shown_text (document, "de-AT", NULL);
@@ -184,9 +184,9 @@ test_text_is_shown_with_quotes (void)
   g_autofree char *block = carrel_block_dup_shown_text (&blocks[0], "ja");
 
   g_assert_cmpstr (text, ==, "She said, They are back! once.\n\nOui\n\nnone");
-  g_assert_cmpstr (english, ==, "She said, “They are “back””“!” once.\n\n«\u00a0Oui\u00a0»\n\nnone");
-  g_assert_cmpstr (german, ==, "She said, „They are „back““„!“ once.\n\n«\u00a0Oui\u00a0»\n\nnone");
-  g_assert_cmpstr (block, ==, "She said, 「They are 「back」」「!」 once.");
+  g_assert_cmpstr (english, ==, "She said, “They are back”“!” once.\n\n«\u00a0Oui\u00a0»\n\nnone");
+  g_assert_cmpstr (german, ==, "She said, „They are back“„!“ once.\n\n«\u00a0Oui\u00a0»\n\nnone");
+  g_assert_cmpstr (block, ==, "She said, 「They are back」「!」 once.");
   g_assert_true (g_str_has_prefix (english + g_array_index (offsets, guint32, 1), "«\u00a0Oui"));
 }
 
