@@ -45,30 +45,37 @@ vanishes (gunichar c)
          (c >= 0xfe00 && c <= 0xfe0f);
 }
 
+/* Thai, Lao, Khmer and Myanmar vowel signs and tones are marks that carry meaning. */
+static gboolean
+is_kept_whole (gunichar c)
+{
+  return (carrel_text_is_unspaced (c) && c < 0x1100) || (c >= 0x1780 && c <= 0x17ff);
+}
+
+/* Accents of alphabets vanish; Indic vowel signs and viramas don't. */
+static gboolean
+is_silent (gunichar c)
+{
+  GUnicodeType type;
+
+  if (vanishes (c))
+    return TRUE;
+  if (is_kept_whole (c) || (c >= 0x0900 && c <= 0x0dff))
+    return FALSE;
+  type = g_unichar_type (c);
+  return type == G_UNICODE_NON_SPACING_MARK || type == G_UNICODE_ENCLOSING_MARK;
+}
+
 static gunichar
 fold_slowly (gunichar c)
 {
   gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
   gunichar base = c;
 
-  if (vanishes (c))
+  if (is_silent (c))
     return 0;
-
-  /* Thai, Lao, Khmer and Myanmar vowel signs and tones are marks that carry meaning. */
-  if (carrel_text_is_unspaced (c) && c < 0x1100)
+  if (is_kept_whole (c))
     return c;
-  if (c >= 0x1780 && c <= 0x17ff)
-    return c;
-  switch (g_unichar_type (c)) {
-  case G_UNICODE_NON_SPACING_MARK:
-  case G_UNICODE_ENCLOSING_MARK:
-    /* Accents of alphabets vanish; Indic vowel signs and viramas don't. */
-    if (c >= 0x0900 && c <= 0x0dff)
-      return c;
-    return 0;
-  default:
-    break;
-  }
 
   /* Hangul syllables stay whole; everything else gives its base character. */
   if (!(c >= 0xac00 && c <= 0xd7af)) {
@@ -77,6 +84,8 @@ fold_slowly (gunichar c)
     /* One letter and its marks; a ligature of several letters stays, since this gives one. */
     if (n > 0 && parts[0] != ' ' && (n == 1 || g_unichar_ismark (parts[1])))
       base = parts[0];
+    if (is_silent (base)) /* a mark with another */
+      return 0;
   }
   base = g_unichar_tolower (base);
 
@@ -146,9 +155,9 @@ new_folded (gsize len)
 }
 
 /* Eight characters that are ASCII, with at most single spaces among them; where there are others, FALSE. `space`: one
- * is due, in and out. */
+ * is due, in and out. `fold`: to small letters. */
 static inline gboolean
-fold_eight (const char *p, gboolean first, char **to, gboolean *space)
+take_eight (const char *p, gboolean first, gboolean fold, char **to, gboolean *space)
 {
   guint64 eight = carrel_ascii_read (p), spaces = carrel_ascii_find (eight, ' ');
 
@@ -156,7 +165,8 @@ fold_eight (const char *p, gboolean first, char **to, gboolean *space)
     return FALSE;
   if (*space)
     *(*to)++ = ' ';
-  eight |= carrel_ascii_find_range (eight, 'A', 'Z') >> 2; /* to 0x20: a small letter */
+  if (fold)
+    eight |= carrel_ascii_find_range (eight, 'A', 'Z') >> 2; /* to 0x20 */
   carrel_ascii_write (*to, eight);
   *space = carrel_ascii_has_last (spaces);
   *to += *space ? 7 : 8;
@@ -175,7 +185,7 @@ carrel_text_fold_start (const char *text, gsize max)
   for (const char *p = text; p < end && (gsize) (to - out) < max;) {
     gunichar c = (guchar) *p;
 
-    if (end - p >= 8 && (gsize) (to - out) + 9 <= max && fold_eight (p, to == out, &to, &space)) {
+    if (end - p >= 8 && (gsize) (to - out) + 9 <= max && take_eight (p, to == out, TRUE, &to, &space)) {
       p += 8;
       continue;
     }
@@ -247,19 +257,36 @@ get_key_table (void)
   return table;
 }
 
+/* Eight letters and digits of ASCII with single spaces among them, where there is room for as many words. `n`: gaps, counted on. */
+static inline gboolean
+take_eight_of_words (const char *p, gboolean first, guint room, char **to, gboolean *gap, guint *n)
+{
+  guint64 eight = carrel_ascii_read (p), spaces = carrel_ascii_find (eight, ' ');
+  guint due = *gap + carrel_ascii_count (spaces);
+
+  if (room <= 8 || !carrel_ascii_is (eight) || (carrel_ascii_find_alnum (eight) | spaces) != CARREL_ASCII_MARKS || !take_eight (p, first, TRUE, to, gap))
+    return FALSE;
+  *n += due - *gap;
+  return TRUE;
+}
+
 /* Folded letters and digits, everything between them one space; an apostrophe within a word joins. Up to
  * `max` words. */
 static char *
 fold_words (const char *text, guint max)
 {
-  const char *table = get_key_table ();
-  char *out = new_folded (strlen (text)), *to = out;
+  const char *table = get_key_table (), *end = text + strlen (text);
+  char *out = new_folded ((gsize) (end - text)), *to = out;
   gboolean gap = FALSE;
   guint n = 0;
 
-  for (const char *p = text; *p;) {
+  for (const char *p = text; p < end;) {
     gunichar c = (guchar) *p;
 
+    if (end - p >= 8 && take_eight_of_words (p, to == out, max - n, &to, &gap, &n)) {
+      p += 8;
+      continue;
+    }
     if (c < 0x80) {
       p++;
       c = (guchar) table[c];
@@ -338,9 +365,15 @@ carrel_text_collapse (const char *text, gssize len)
   gboolean space = FALSE;
 
   for (const char *p = text; p < end;) {
-    gunichar c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
-    const char *next = c < 0x80 ? p + 1 : MIN (g_utf8_next_char (p), end);
+    gunichar c;
+    const char *next;
 
+    if (end - p >= 8 && take_eight (p, to == out, FALSE, &to, &space)) {
+      p += 8;
+      continue;
+    }
+    c = (guchar) *p < 0x80 ? (guchar) *p : g_utf8_get_char (p);
+    next = c < 0x80 ? p + 1 : MIN (g_utf8_next_char (p), end);
     if (is_space (c)) {
       space = to > out;
       p = next;
@@ -435,17 +468,21 @@ carrel_text_excerpt (const char *text, guint max)
 {
   g_autofree char *collapsed = NULL;
   const char *end, *cut;
-  gsize limit = strlen (text);
+  gsize len = strlen (text);
 
-  /* An excerpt is short: look at no more of a long text than it can need. */
-  if (limit > (gsize) max * 8 + 64) {
-    limit = (gsize) max * 8 + 64;
-    while (limit > 0 && ((guchar) text[limit] & 0xc0) == 0x80)
-      limit--;
+  /* An excerpt is short: no more of a long text is looked at than it can need, which in most texts is little more than the excerpt. */
+  for (gsize limit = (gsize) max + max / 4;; limit = (gsize) max * 8 + 64) {
+    gsize n = MIN (limit, len);
+
+    while (n < len && n > 0 && ((guchar) text[n] & 0xc0) == 0x80)
+      n--;
+    g_free (collapsed);
+    collapsed = carrel_text_collapse (text, (gssize) n);
+    if (g_utf8_strlen (collapsed, -1) > (glong) max)
+      break;
+    if (n == len || limit > 2 * (gsize) max)
+      return g_steal_pointer (&collapsed);
   }
-  collapsed = carrel_text_collapse (text, (gssize) limit);
-  if (g_utf8_strlen (collapsed, -1) <= (glong) max)
-    return g_steal_pointer (&collapsed);
 
   end = g_utf8_offset_to_pointer (collapsed, max - 1);
   for (cut = end; cut > collapsed && *cut != ' '; cut = g_utf8_prev_char (cut))
@@ -536,37 +573,41 @@ is_bidi_control (gunichar c)
 char *
 carrel_text_clean_line (const char *text)
 {
-  GString *out = g_string_sized_new (strlen (text));
+  const char *end = text + strlen (text);
+  char *out = g_malloc ((gsize) (end - text) + 1), *to = out; /* nothing gets longer */
   gboolean space = FALSE;
   guint marks = 0;
 
-  for (const char *p = text; *p; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
+  for (const char *p = text; p < end;) {
+    gunichar c;
 
-    if (is_space (c)) {
-      space = out->len > 0;
+    if (end - p >= 8 && carrel_ascii_find_range (carrel_ascii_read (p), ' ', '~') == CARREL_ASCII_MARKS && take_eight (p, to == out, FALSE, &to, &space)) {
+      marks = 0;
+      p += 8;
       continue;
     }
-    if (c > 0x20 && c < 0x7f) {
-      if (space)
-        g_string_append_c (out, ' ');
-      g_string_append_c (out, (char) c);
-      space = FALSE;
-      marks = 0;
+    c = g_utf8_get_char (p);
+    p = g_utf8_next_char (p);
+    if (is_space (c)) {
+      space = to > out;
       continue;
     }
     if (c < 0x20 || (c >= 0x7f && c < 0xa0) || is_bidi_control (c) || c == 0xfeff || c == 0x2060 ||
         (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f))
       continue;
-    marks = g_unichar_type (c) == G_UNICODE_NON_SPACING_MARK ? marks + 1 : 0;
+    marks = c >= 0x80 && g_unichar_type (c) == G_UNICODE_NON_SPACING_MARK ? marks + 1 : 0;
     if (marks > 16)
       continue;
     if (space)
-      g_string_append_c (out, ' ');
+      *to++ = ' ';
     space = FALSE;
-    g_string_append_unichar (out, c);
+    if (c < 0x80)
+      *to++ = (char) c;
+    else
+      to += g_unichar_to_utf8 (c, to);
   }
-  return g_string_free (out, FALSE);
+  *to = '\0';
+  return out;
 }
 
 char *

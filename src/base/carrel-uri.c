@@ -259,17 +259,25 @@ carrel_uri_take_apart (const char *address, CarrelUri *parts)
 char *
 carrel_uri_put_together (const CarrelUri *parts, gboolean fragment)
 {
-  GString *out = g_string_new (parts->scheme);
+  GString *out = g_string_sized_new (strlen (parts->scheme) + strlen (parts->host) + strlen (parts->path) + 64);
   gboolean literal = strchr (parts->host, ':') != NULL;
 
-  g_string_append_printf (out, "://%s%s%s", literal ? "[" : "", parts->host, literal ? "]" : "");
+  g_string_append (out, parts->scheme);
+  g_string_append (out, literal ? "://[" : "://");
+  g_string_append (out, parts->host);
+  if (literal)
+    g_string_append_c (out, ']');
   if (parts->port > 0)
     g_string_append_printf (out, ":%d", parts->port);
   g_string_append (out, parts->path);
-  if (parts->query && *parts->query)
-    g_string_append_printf (out, "?%s", parts->query);
-  if (fragment && parts->fragment)
-    g_string_append_printf (out, "#%s", parts->fragment);
+  if (parts->query && *parts->query) {
+    g_string_append_c (out, '?');
+    g_string_append (out, parts->query);
+  }
+  if (fragment && parts->fragment) {
+    g_string_append_c (out, '#');
+    g_string_append (out, parts->fragment);
+  }
   return g_string_free (out, FALSE);
 }
 

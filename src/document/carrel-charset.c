@@ -476,6 +476,13 @@ static const struct {
   { 0, 15, "SQLite format 3", N_ ("database") },
 };
 
+/* Eight characters of ASCII that are no controls but ends of lines and tabs. */
+static inline gboolean
+is_plain (guint64 eight)
+{
+  return carrel_ascii_is (eight) && (carrel_ascii_find_range (eight, ' ', '~') | carrel_ascii_find_range (eight, '\t', '\r')) == CARREL_ASCII_MARKS;
+}
+
 gboolean
 carrel_charset_is_binary (const guint8 *bytes, gsize len, const char **what)
 {
@@ -490,6 +497,10 @@ carrel_charset_is_binary (const guint8 *bytes, gsize len, const char **what)
   if (len >= 2 && (memcmp (bytes, "\xff\xfe", 2) == 0 || memcmp (bytes, "\xfe\xff", 2) == 0))
     return FALSE;
   for (gsize i = 0; i < n; i++) {
+    while (n - i >= 8 && is_plain (carrel_ascii_read ((const char *) bytes + i)))
+      i += 8;
+    if (i == n)
+      break;
     n_nul += bytes[i] == 0;
     n_control += (bytes[i] < 0x20 && (bytes[i] == 0 || !strchr ("\t\n\f\r\x1b\x0b\x08", bytes[i]))) || bytes[i] == 0x7f;
   }

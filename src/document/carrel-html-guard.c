@@ -10,7 +10,8 @@
  * And text is bounded that grows token by token: the tree copies it each time.
  *
  * Style sheets and what comments say are left out: nobody reads them. What is in scripts is most of many pages: it is
- * copied once, past the tree, which has a number for it. White space between two blocks is left out, too: it is nearly a
+ * copied once, past the tree, which has a number for it. Neither is read letter by letter: a state of our own looks for
+ * the end tag, and leaves to the tokenizer what isn't plain. White space between two blocks is left out, too: it is nearly a
  * third of the nodes of a page. It is held back until it is known what comes after it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -21,14 +22,17 @@
 
 #include <lexbor/dom/interfaces/character_data.h>
 #include <lexbor/dom/interfaces/comment.h>
+#include <lexbor/html/tokenizer/state.h>
+#include <lexbor/html/tokenizer/state_rawtext.h>
+#include <lexbor/html/tokenizer/state_script.h>
 #include <lexbor/html/tree/active_formatting.h>
 
 #define MAX_FORMATTING 48     /* open formatting elements; real pages have a handful */
 #define MAX_REOPENED   100000 /* elements of a page that no tag stands for */
 #define MAX_JOINED     1024   /* bytes of a text that more is joined to */
 
-static gboolean
-is_formatting (lxb_tag_id_t tag)
+gboolean
+carrel_html_guard_is_formatting (lxb_tag_id_t tag)
 {
   switch (tag) {
   case LXB_TAG_A:
@@ -108,7 +112,7 @@ has_many_formatting (const lxb_html_tree_t *tree)
   while (n < list->length && n < MAX_FORMATTING && list->list[list->length - n - 1] != marker)
     n++;
   for (gsize i = 0; open->length >= MAX_FORMATTING && i < open->length; i++)
-    n_open += is_formatting (((lxb_dom_node_t *) open->list[i])->local_name);
+    n_open += carrel_html_guard_is_formatting (((lxb_dom_node_t *) open->list[i])->local_name);
   return n >= MAX_FORMATTING || n_open >= MAX_FORMATTING;
 }
 
@@ -119,7 +123,7 @@ is_too_much (const CarrelHtmlGuard *self, lxb_tag_id_t tag)
     return TRUE; /* it never ends */
   if (self->tree->open_elements->length >= CARREL_HTML_MAX_DEPTH)
     return !is_closed_at_once (tag) || is_in_foreign (self->tree);
-  return is_formatting (tag) && has_many_formatting (self->tree);
+  return carrel_html_guard_is_formatting (tag) && has_many_formatting (self->tree);
 }
 
 static void
@@ -211,8 +215,9 @@ keep_script (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, lxb_html_to
   const lxb_char_t *start = token->text_start, *end = token->text_end;
   CarrelHtmlKept    kept = { .len = (gsize) (end - start) };
 
-  kept.text = carrel_html_strdup (self->html, (const char *) start, (gssize) kept.len);
-  g_snprintf (self->place, sizeof self->place, "%08x", self->kept->len);
+  kept.text = carrel_html_strdup (self->values->html, (const char *) start, (gssize) kept.len);
+  for (guint i = 0, n = self->kept->len; i < CARREL_HTML_PLACE_LEN; i++, n >>= 4)
+    self->place[CARREL_HTML_PLACE_LEN - 1 - i] = "0123456789abcdef"[n & 15];
   g_array_append_val (self->kept, kept);
   token->text_start = (const lxb_char_t *) self->place;
   token->text_end = token->text_start + CARREL_HTML_PLACE_LEN;
@@ -306,11 +311,65 @@ note_layout (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, const lxb_h
   self->after_block = layout == BLOCK || token->tag_id == LXB_TAG_PRE;
 }
 
+/* ── Text, from tag to tag ── */
+
+/* Where the end tag `name` begins; NULL if there is none. `comments`: or if «<!--» is before it, which may hide it. */
+static const lxb_char_t *
+find_end_tag (const lxb_char_t *data, const lxb_char_t *end, const char *name, gboolean comments)
+{
+  gsize len = strlen (name);
+
+  for (const lxb_char_t *p = data; (p = memchr (p, '<', (gsize) (end - p))); p++) {
+    gsize left = (gsize) (end - p);
+
+    if (comments && left >= 4 && memcmp (p, "<!--", 4) == 0)
+      return NULL;
+    if (left > len + 2 && p[1] == '/' && g_ascii_strncasecmp ((const char *) p + 2, name, len) == 0 && p[len + 2] != '\0' && strchr ("\t\n\f\r />", p[len + 2]))
+      return p;
+  }
+  return NULL;
+}
+
+/* States of the tokenizer, after the start tag: what is before the end tag is done with, or left to the tokenizer's own state, which
+ * reads the end tag in any case. */
+static const lxb_char_t *
+pass_style (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data, const lxb_char_t *end)
+{
+  const lxb_char_t *stop = find_end_tag (data, end, "style", FALSE);
+
+  tokenizer->state = lxb_html_tokenizer_state_rawtext_before;
+  return stop ? stop : data;
+}
+
+static const lxb_char_t *
+pass_script (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data, const lxb_char_t *end)
+{
+  const lxb_char_t *stop = find_end_tag (data, end, "script", TRUE);
+
+  tokenizer->state = lxb_html_tokenizer_state_script_data_before;
+  if (!stop || stop == data || memchr (data, '\r', (gsize) (stop - data)) || memchr (data, '\0', (gsize) (stop - data)))
+    return data;
+  return carrel_html_give_text (tokenizer, data, stop) ? stop : end;
+}
+
+/* After a token has gone to the tree. */
+static void
+choose_state (lxb_html_tokenizer_t *tokenizer, lxb_tag_id_t tag)
+{
+  if (tokenizer->state == lxb_html_tokenizer_state_data_before)
+    tokenizer->state = ((CarrelHtmlGuard *) tokenizer->callback_token_ctx)->tags.state;
+  else if (tag == LXB_TAG_SCRIPT && tokenizer->state == lxb_html_tokenizer_state_script_data_before)
+    tokenizer->state = pass_script;
+  else if (tag == LXB_TAG_STYLE && tokenizer->state == lxb_html_tokenizer_state_rawtext_before)
+    tokenizer->state = pass_style;
+}
+
 static lxb_html_token_t *
 token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *data)
 {
   CarrelHtmlGuard *self = data;
   gsize before = self->tree->open_elements->length, after;
+  lxb_tag_id_t tag = token->tag_id;
 
   if (token->tag_id == LXB_TAG__TEXT) {
     lxb_tag_id_t current;
@@ -337,6 +396,10 @@ token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *d
     else if (token->tag_id != LXB_TAG__EM_DOCTYPE && !check_tag (self, token))
       return token;
     note_layout (self, tokenizer, token);
+    if (token->attr_first && token->tag_id != LXB_TAG__EM_DOCTYPE && !carrel_html_pack (self, tokenizer, token)) {
+      tokenizer->status = LXB_STATUS_ERROR_MEMORY_ALLOCATION;
+      return NULL;
+    }
   }
   if (self->n_reopened > MAX_REOPENED)
     self->tree->active_formatting->length = 0;
@@ -344,14 +407,16 @@ token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *d
   after = self->tree->open_elements->length;
   if (after > before + 1)
     self->n_reopened += (guint) (after - before - 1);
+  choose_state (tokenizer, tag);
   return token;
 }
 
 void
-carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser, CarrelHtml *html, GArray *kept)
+carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser, CarrelHtmlValues *values, GArray *kept)
 {
   lxb_html_tokenizer_t *tokenizer = lxb_html_parser_tokenizer (parser);
 
-  *self = (CarrelHtmlGuard) { .tree = lxb_html_parser_tree (parser), .next = tokenizer->callback_token_done, .next_data = tokenizer->callback_token_ctx, .html = html, .kept = kept, .layouts = get_layouts () };
+  *self = (CarrelHtmlGuard) { .tree = lxb_html_parser_tree (parser), .next = tokenizer->callback_token_done, .next_data = tokenizer->callback_token_ctx, .values = values, .kept = kept, .layouts = get_layouts () };
+  carrel_html_tags_init (&self->tags);
   lxb_html_tokenizer_callback_token_done_set (tokenizer, token_done_cb, self);
 }

@@ -25,6 +25,35 @@ typedef struct {
   gsize       len;
 } CarrelHtmlKept;
 
+#define CARREL_HTML_VALUE_BITS 11
+
+typedef struct {
+  const char *text; /* (nullable): in the arena */
+  gsize       len;
+} CarrelHtmlValue;
+
+/* Texts that were copied and may be given again. */
+typedef struct {
+  CarrelHtml     *html;
+  CarrelHtmlValue values[1 << CARREL_HTML_VALUE_BITS];
+} CarrelHtmlValues;
+
+/* In carrel-html.c: in the arena, terminated; perhaps the one that was given before. */
+const char *carrel_html_values_copy (CarrelHtmlValues *self, const char *text, gsize len);
+
+#define CARREL_HTML_NAME_BITS 8
+#define CARREL_HTML_MAX_PLAIN 32 /* attributes of a tag that is read in one go */
+
+/* Names that were seen, and the attributes of the tag that is read. */
+typedef struct {
+  const guint8              *kinds; /* of bytes */
+  lxb_html_tokenizer_state_f state; /* carrel_html_read_markup () */
+  const lxb_tag_data_t      *tags[1 << CARREL_HTML_NAME_BITS];
+  const lxb_dom_attr_data_t *attributes[1 << CARREL_HTML_NAME_BITS];
+  lxb_html_token_attr_t      read[CARREL_HTML_MAX_PLAIN];
+  lxb_html_token_attr_t      only; /* in place of all of a tag's */
+} CarrelHtmlTags;
+
 typedef struct {
   lxb_html_tree_t           *tree;
   lxb_html_tokenizer_token_f next; /* the tree's own */
@@ -33,18 +62,32 @@ typedef struct {
   guint                      n_reopened; /* elements that no tag asked for */
   gboolean                   is_over;    /* more tags than there may be: the parse ended */
   guint                      dropped[LXB_TAG__LAST_ENTRY + 1]; /* start tags left out whose end tags are to come */
-  CarrelHtml                *html;       /* where the text of scripts is kept */
+  CarrelHtmlValues          *values;     /* of the tree to be: where attributes and the text of scripts are kept */
   GArray                    *kept;       /* (element-type CarrelHtmlKept): of the caller */
   char                       place[CARREL_HTML_PLACE_LEN + 1];
   const guint8              *layouts;     /* of each tag */
   gboolean                   after_block; /* what came last begins or ends a block … */
   gboolean                   held;        /* … and white space since then isn't in the tree yet */
   guint                      n_verbatim;  /* open elements in which white space is text */
+  CarrelHtmlTags             tags;
 } CarrelHtmlGuard;
 
 /* Takes the tokens of `parser`, which has been initialised, before its tree does. `self` must live as
- * long as it parses. Each text of a <script> goes into the memory of `html`, and its place into `kept`; in the tree is
- * the number of that place. */
-void carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser, CarrelHtml *html, GArray *kept);
+ * long as it parses. Each text of a <script> goes into the memory of `values`' tree, and its place into `kept`; in lexbor's
+ * is the number of that place. */
+void carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser, CarrelHtmlValues *values, GArray *kept);
+
+/* One that the tree may open again. */
+gboolean carrel_html_guard_is_formatting (lxb_tag_id_t tag);
+
+/* In carrel-html-tags.c. A start tag's attributes, before the token goes to lexbor's tree: FALSE, there is no memory. */
+gboolean carrel_html_pack (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token);
+/* The attributes of an element whose only one stands for all of them. */
+gboolean carrel_html_take_packed (const lxb_dom_attr_t *attribute, CarrelAttribute **attributes, guint16 *n);
+/* The tokenizer's state between tags, and what hands tokens on; FALSE when the parse is to end. */
+gboolean          carrel_html_give (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token);
+gboolean          carrel_html_give_text (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *start, const lxb_char_t *end);
+const lxb_char_t *carrel_html_read_markup (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data, const lxb_char_t *end);
+void              carrel_html_tags_init (CarrelHtmlTags *self);
 
 G_END_DECLS

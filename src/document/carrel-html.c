@@ -17,9 +17,7 @@
 #include <string.h>
 
 #define CHUNK_SIZE     (64 * 1024)
-#define VALUE_BITS     11
-#define N_VALUES       (1 << VALUE_BITS) /* of attributes that are kept in mind */
-#define MAX_SHARED     200 /* bytes of one */
+#define MAX_SHARED     200 /* bytes of a value */
 #define MIN_WIDENED    (256 * 1024) /* bytes of a page: in a smaller one the lists can't get so long that it matters */
 #define BYTES_PER_NAME 128 /* of a page: a list of names has a dozen at most */
 
@@ -238,35 +236,30 @@ carrel_node_copy (CarrelHtml *self, CarrelNode *top)
 }
 
 /* Pages give many of their parts the same class, style, role: one copy serves all of them. */
-typedef struct {
-  const char *text; /* (nullable): in the arena */
-  gsize       len;
-} Value;
-
-typedef struct {
-  CarrelHtml    *html;
-  const guint16 *tags;
-  const GArray  *kept; /* (element-type CarrelHtmlKept): of scripts */
-  Value          values[N_VALUES];
-} Copier;
-
-static const char *
-copy_value (Copier *self, const char *text, gsize len)
+const char *
+carrel_html_values_copy (CarrelHtmlValues *self, const char *text, gsize len)
 {
   guint64 first = 0, last = 0;
-  Value *slot;
+  CarrelHtmlValue *slot;
 
   if (len > MAX_SHARED)
     return carrel_html_strdup (self->html, text, (gssize) len);
   memcpy (&first, text, MIN (len, sizeof first));
   memcpy (&last, text + len - MIN (len, sizeof last), MIN (len, sizeof last));
-  slot = &self->values[((first ^ last * 31) + len) * 0x9e3779b97f4a7c15u >> (64 - VALUE_BITS)];
+  slot = &self->values[((first ^ last * 31) + len) * 0x9e3779b97f4a7c15u >> (64 - CARREL_HTML_VALUE_BITS)];
   if (!slot->text || slot->len != len || memcmp (slot->text, text, len) != 0) {
     slot->text = carrel_html_strdup (self->html, text, (gssize) len);
     slot->len = len;
   }
   return slot->text;
 }
+
+typedef struct {
+  CarrelHtml       *html;
+  const guint16    *tags;
+  const GArray     *kept; /* (element-type CarrelHtmlKept): of scripts */
+  CarrelHtmlValues *values;
+} Copier;
 
 /* Names that lexbor knows are its constants; others are copied. */
 static const char *
@@ -277,7 +270,7 @@ get_attribute_name (Copier *self, lxb_dom_attr_t *attr)
 
   if (attr->node.local_name < LXB_DOM_ATTR__LAST_ENTRY)
     return (const char *) name;
-  return copy_value (self, (const char *) name, len);
+  return carrel_html_values_copy (self->values, (const char *) name, len);
 }
 
 /* The lines of a drawing: often the longest attributes of a page, and read by nobody. */
@@ -290,9 +283,15 @@ is_lines (const lxb_dom_element_t *element, const char *name)
 static void
 copy_attributes (Copier *self, lxb_dom_element_t *from, CarrelNode *node)
 {
+  lxb_dom_attr_t *first = lxb_dom_element_first_attribute (from);
   guint n = 0;
 
-  for (lxb_dom_attr_t *attr = lxb_dom_element_first_attribute (from); attr; attr = lxb_dom_element_next_attribute (attr))
+  if (first && carrel_html_take_packed (first, &node->attributes, &node->n_attributes)) {
+    for (guint i = 0; i < node->n_attributes; i++)
+      node->names |= CARREL_NAME_BIT (node->attributes[i].name);
+    return;
+  }
+  for (lxb_dom_attr_t *attr = first; attr; attr = lxb_dom_element_next_attribute (attr))
     n++;
   if (n == 0)
     return;
@@ -304,7 +303,7 @@ copy_attributes (Copier *self, lxb_dom_element_t *from, CarrelNode *node)
 
     to->name = get_attribute_name (self, attr);
     node->names |= CARREL_NAME_BIT (to->name);
-    to->value = text && len > 0 && !is_lines (from, to->name) ? copy_value (self, (const char *) text, len) : "";
+    to->value = text && len > 0 && !is_lines (from, to->name) ? carrel_html_values_copy (self->values, (const char *) text, len) : "";
   }
 }
 
@@ -350,7 +349,7 @@ copy_text (Copier *self, const lexbor_str_t *from)
     return carrel_node_new_text (self->html, text, (gssize) from->length);
   node = new_node (self->html, CARREL_NODE_TEXT);
   node->text_len = (guint32) from->length;
-  node->text = copy_value (self, text, from->length);
+  node->text = carrel_html_values_copy (self->values, text, from->length);
   return node;
 }
 
@@ -380,7 +379,7 @@ copy_node (Copier *self, lxb_dom_node_t *from)
     node->name = tag_names[node->tag];
   } else {
     name = lxb_dom_element_local_name (lxb_dom_interface_element (from), &len);
-    node->name = copy_value (self, (const char *) name, len);
+    node->name = carrel_html_values_copy (self->values, (const char *) name, len);
   }
   copy_attributes (self, lxb_dom_interface_element (from), node);
   return node;
@@ -475,7 +474,7 @@ widen (lexbor_hash_t *names, gsize len)
 
 /* lexbor's tree of the page, within the limits; NULL with `error`. */
 static lxb_html_document_t *
-parse_guarded (CarrelHtml *self, const char *html, gsize len, GArray *kept, GError **error)
+parse_guarded (CarrelHtmlValues *values, const char *html, gsize len, GArray *kept, GError **error)
 {
   lxb_html_parser_t *parser;
   lxb_html_document_t *document;
@@ -489,7 +488,7 @@ parse_guarded (CarrelHtml *self, const char *html, gsize len, GArray *kept, GErr
   parser = lxb_html_parser_create ();
   if (lxb_html_parser_init (parser) != LXB_STATUS_OK)
     g_error ("No memory for a parser");
-  carrel_html_guard_install (&guard, parser, self, kept);
+  carrel_html_guard_install (&guard, parser, values, kept);
   lxb_html_parser_scripting_set (parser, false);
   document = lxb_html_parse_chunk_begin (parser);
   g_assert (document != NULL);
@@ -510,12 +509,12 @@ parse_guarded (CarrelHtml *self, const char *html, gsize len, GArray *kept, GErr
 
 /* lexbor's tree as ours; frees it. */
 static void
-copy_document (CarrelHtml *self, lxb_html_document_t *document, const GArray *kept)
+copy_document (CarrelHtml *self, lxb_html_document_t *document, const GArray *kept, CarrelHtmlValues *values)
 {
   lxb_dom_element_t *element = lxb_dom_document_element (&document->dom_document);
 
   if (element) {
-    Copier copier = { .html = self, .tags = get_tag_map (), .kept = kept };
+    Copier copier = { .html = self, .tags = get_tag_map (), .kept = kept, .values = values };
 
     copy_attributes (&copier, element, self->root);
     copy_tree (&copier, lxb_dom_interface_node (element));
@@ -529,17 +528,18 @@ parse (char *html, gsize len, gboolean taken, GError **error)
 {
   g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (CarrelHtmlKept));
   g_autoptr (CarrelHtml) self = g_new0 (CarrelHtml, 1);
+  CarrelHtmlValues values = { .html = self };
   lxb_html_document_t *document;
 
   self->root = carrel_node_new_element (self, CARREL_TAG_HTML);
   self->marked = g_ptr_array_new ();
   g_ptr_array_add (self->marked, self->root);
-  document = parse_guarded (self, html, len, kept, error);
+  document = parse_guarded (&values, html, len, kept, error);
   if (taken)
     g_free (html);
   if (!document)
     return NULL;
-  copy_document (self, document, kept);
+  copy_document (self, document, kept, &values);
   return g_steal_pointer (&self);
 }
 

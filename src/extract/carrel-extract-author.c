@@ -149,9 +149,14 @@ is_company (const char *name)
                                            "inc",       "llc",       "corp", "e v",   "bv",
                                            "ab",        "oy",        "team", "staff", "editors",
                                            "editorial", "redaktion", "news" };
+  /* Where words aren't parted. */
+  static const char *const endings[] = { "일보", "신문", "뉴스", "방송", "통신", "닷컴", "편집부", "편집국", "日报", "日報", "晚报", "晚報", "新闻", "新聞", "通讯社", "通信社", "电视台", "編集部", "编辑部" };
   g_autofree char         *key = carrel_text_title_key (name, NULL),
                   *padded = g_strdup_printf (" %s ", key);
 
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (name, endings[i]))
+      return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (companies); i++) {
     g_autofree char *word = g_strdup_printf (" %s ", companies[i]);
 
@@ -198,14 +203,29 @@ drop_site (CarrelExtraction *self, const char *byline)
   return kept->len > 0 ? g_string_free (g_steal_pointer (&kept), FALSE) : NULL;
 }
 
-/* Each has two names at least, as organisations often have not, and none is a company's. */
+/* «김바다», «林小河» */
+static gboolean
+is_eastern_name (const char *name)
+{
+  glong n = g_utf8_strlen (name, -1);
+
+  for (const char *p = name; *p; p = g_utf8_next_char (p)) {
+    GUnicodeScript script = g_unichar_get_script (g_utf8_get_char (p));
+
+    if (script != G_UNICODE_SCRIPT_HAN && script != G_UNICODE_SCRIPT_HANGUL)
+      return FALSE;
+  }
+  return n >= 2 && n <= 4;
+}
+
+/* Each has two names at least, or a name of the East, as organisations often have not, and none is a company's. */
 static gboolean
 are_people (const char *byline)
 {
   g_auto (GStrv) parts = g_strsplit (byline, ", ", -1);
 
   for (guint i = 0; parts[i]; i++)
-    if (!strchr (parts[i], ' ') || is_company (parts[i]))
+    if (!(strchr (parts[i], ' ') || is_eastern_name (parts[i])) || is_company (parts[i]))
       return FALSE;
   return TRUE;
 }

@@ -8,7 +8,7 @@
 
 const char *const carrel_byline_leads[] = {
   "by", "written by", "posted by", "published by", "words by", "story by", "text by", "reported by", "article by",
-  "authored by", "edited by", "contributed by", "created by", "this post was written by", "view all posts by",
+  "authored by", "co-authored by", "edited by", "contributed by", "created by", "this post was written by", "view all posts by",
   "all posts by", "posts by", "more stories by", "more articles by", "more posts by", "about the author", "about",
   "author", "authors", "author(s)", "writer", "topic author", "started by", "asked by", "von", "ein artikel von",
   "ein beitrag von", "ein gastbeitrag von", "artikel von", "beitrag von", "text von", "erstellt von", "verfasst von",
@@ -19,7 +19,7 @@ const char *const carrel_byline_leads[] = {
   "autore", "da", "door", "geschreven door", "auteur(s)", "av", "skriven av", "skrevet av", "af", "skrevet af",
   "tekst", "przez", "autorzy", "tekst:", "opublikowane przez", "napsal", "autoři", "szerző", "yazan", "yazar",
   "oleh", "penulis", "tác giả", "автор", "авторы", "текст", "автор:", "автори", "作者", "文", "撰文", "記者", "记者", "著者",
-  "執筆", "文・", "글", "기자", "بقلم", "الكاتب", "كتب", "كتبه", "מאת", "συντάκτης", "του", "โดย", "ผู้เขียน", "लेखक", "लेखिका", NULL,
+  "執筆", "文・", "글", "기자", "بقلم", "الكاتب", "كتب", "كتبت", "كتبه", "מאת", "συντάκτης", "του", "โดย", "ผู้เขียน", "लेखक", "लेखिका", NULL,
 };
 
 const char *const carrel_byline_nobody[] = {

@@ -202,6 +202,7 @@ cut_tail (char *name)
         !(close && close[1] == ' ' && g_unichar_isupper (g_utf8_get_char (close + 2))))
       *at = '\0';
   }
+  g_strchomp (name);
   cut_place (name);
   /* A date: cut before the word with its first digit, and before a month or a weekday there. */
   digit = strpbrk (name, "0123456789");

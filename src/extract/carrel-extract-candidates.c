@@ -17,7 +17,7 @@
 #define MAX_POST_NODES 1000 /* of a post of a discussion */
 #define N_BEST          5
 #define MAX_LEVELS      5    /* ancestors that a paragraph gives points to */
-#define MIN_PARAGRAPH   25   /* characters */
+#define MIN_PARAGRAPH   25   /* characters; of a caption, too */
 #define MIN_PART        80   /* characters of paragraphs */
 #define MAX_NODES       200000 /* of a page that is looked at more than once */
 #define ENOUGH          500  /* characters of an article that needs no second look */
@@ -515,6 +515,8 @@ belongs (CarrelNode *node, CarrelNode *top, float least)
   /* Parts of a page that no name tells apart. */
   if (!class && !other && node->tag == top->tag && !carrel_node_get (node, "id") && info->prose >= MIN_PART)
     return carrel_extract_get_link_density (node) < 0.33;
+  if (node->tag == CARREL_TAG_FIGURE && info->n_img == 1)
+    return info->chars > MIN_PARAGRAPH && carrel_extract_get_link_density (node) < 0.25; /* with its caption */
   if (node->tag != CARREL_TAG_P && (node->tag != CARREL_TAG_DIV || (info->has_block && !is_wrapper (node))))
     return FALSE;
   density = carrel_extract_get_link_density (node);

@@ -78,7 +78,7 @@ get_language_of_class (const char *class, gboolean strict)
   static const char *const prefixes[] = { "language-", "lang-", "highlight-source-", "highlight-text-", "brush:", "highlight-", "src-", "syntax-" };
   const guint n_sure = 5;
   static const char *const marks[] = { "hljs", "highlight", "sourceCode", "prettyprint", "prism", "code", "shiki", "src", "brush:", "codehilite", "crayon" };
-  gboolean marked = FALSE;
+  gboolean marked = !strict && strlen (class) > 1 && is_known_language (class); /* and nothing else */
 
   for (guint i = 0; i < G_N_ELEMENTS (marks) && !marked; i++)
     marked = strstr (class, marks[i]) != NULL;
@@ -515,6 +515,49 @@ open_paragraph (CarrelExtraction *self, CarrelNode *parent)
   carrel_node_rename (parent, CARREL_TAG_PRE);
   set_language (self, parent, parent->parent);
   carrel_extract_mark (self, parent);
+}
+
+/* Takes the number before a line, and the space after it. */
+static void
+drop_number (CarrelNode *line)
+{
+  CarrelNode *number = line->first, *text;
+
+  if (!number || number->tag != CARREL_TAG_SPAN || !carrel_node_has_word (number, "class", "lineno"))
+    return;
+  text = number->next;
+  carrel_node_unlink (number);
+  if (text && text->type == CARREL_NODE_TEXT && (g_str_has_prefix (text->text, "\xc2\xa0") || *text->text == ' '))
+    carrel_node_set_text (text, text->text + (*text->text == ' ' ? 1 : strlen ("\xc2\xa0")));
+}
+
+/* A division a line, as Doxygen writes them. */
+gboolean
+carrel_extract_code_in_divisions (CarrelExtraction *self, CarrelNode *around)
+{
+  const char *class = carrel_node_get (around, "class");
+  CarrelNode *pre;
+
+  if (!class || strcmp (class, "fragment") != 0 || !carrel_node_find (around, CARREL_TAG_DIV))
+    return FALSE;
+  pre = carrel_node_new_element (self->html, CARREL_TAG_PRE);
+  for (CarrelNode *line = around->first; line; line = line->next) {
+    if (line->tag != CARREL_TAG_DIV)
+      continue;
+    drop_number (line);
+    while (line->first) {
+      CarrelNode *child = line->first;
+
+      carrel_node_unlink (child);
+      carrel_node_append (pre, child);
+    }
+    append_newline (self, pre);
+  }
+  carrel_node_insert_before (around, pre);
+  carrel_node_unlink (around);
+  clean_code (self, pre);
+  carrel_extract_mark (self, pre);
+  return TRUE;
 }
 
 gboolean

@@ -50,6 +50,8 @@ carrel_extract_says_modified (const char *text)
     "оновлено",
     "更新",
     "修改",
+    "编辑于",
+    "編輯於",
     "修正",
     "수정",
     "تحديث",

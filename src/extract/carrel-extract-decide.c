@@ -530,8 +530,9 @@ is_doubtful (CarrelPieces *self, guint32 i)
 {
   const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
   const CarrelNode  *last = self->texts->pdata[piece->first + piece->n - 1];
+  guint16            tag = carrel_pieces_get_box (self, piece->box)->node->tag;
 
-  return carrel_pieces_get_box (self, piece->box)->node->tag == CARREL_TAG_DIV && piece->state == CARREL_PIECE_KEPT && piece->score > -LITTLE_DOUBT &&
+  return (tag == CARREL_TAG_DIV || tag == CARREL_TAG_SECTION) && piece->state == CARREL_PIECE_KEPT && piece->score > -LITTLE_DOUBT &&
          piece->link_chars == 0 && piece->phrases == 0 && piece->digits * 4 < piece->chars && last->text_len > 0 && !strchr (":*|", last->text[last->text_len - 1]);
 }
 

@@ -68,6 +68,18 @@ is_short (CarrelNode *top)
   return len > 0;
 }
 
+/* By its class. */
+static gboolean
+is_called_caption (const char *class)
+{
+  static const char *const names[] = { "caption", "Caption", "img_desc", "img-desc", "image-desc", "photo-desc", "pic-desc", "bildunter", "bildtext", "didascalia", "pie-foto" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strstr (class, names[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 is_caption (CarrelNode *node)
 {
@@ -79,7 +91,7 @@ is_caption (CarrelNode *node)
   if (node->tag == CARREL_TAG_FIGURE || (info && !(info->words & CARREL_WORD_CAPTION)))
     return FALSE;
   class = carrel_node_get (node, "class");
-  return class && (strstr (class, "caption") || strstr (class, "Caption")) && !strstr (class, "video") && !strstr (class, "noCaption") && !strstr (class, "no-caption");
+  return class && is_called_caption (class) && !strstr (class, "video") && !strstr (class, "noCaption") && !strstr (class, "no-caption");
 }
 
 static gboolean
@@ -142,6 +154,16 @@ settle_caption (CarrelExtraction *self, CarrelNode *caption, CarrelNode *article
     carrel_node_append (figure, caption);
     carrel_node_rename (caption, CARREL_TAG_FIGCAPTION);
   }
+}
+
+/* A caption within a line is measured with the words around its picture: before the article is looked for. */
+void
+carrel_extract_caption_in_line (CarrelExtraction *self, CarrelNode *node)
+{
+  const CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+  if (info && (info->words & CARREL_WORD_CAPTION) && node->parent && node->parent->tag == CARREL_TAG_DIV && is_caption (node) && is_short (node) && find_around (node, NULL) == node->parent)
+    settle_caption (self, node, NULL);
 }
 
 /* A table that holds a picture, and below it what is called its caption. */
@@ -345,6 +367,39 @@ carrel_extract_picture_button (CarrelNode *button)
   image = carrel_node_find (button, CARREL_TAG_IMG);
   if (image && (carrel_extract_is_large_picture (image) || carrel_node_get_ancestor (button, CARREL_TAG_FIGURE)))
     carrel_node_rename (button, CARREL_TAG_DIV);
+}
+
+/* ── Cards of links ── */
+
+static gboolean
+is_called (const CarrelNode *node, const char *name)
+{
+  const char *class = node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL;
+
+  return class && strstr (class, name);
+}
+
+/* Its title, as the link's words: what else it shows (pictures, the site, a description) is the other page's. */
+void
+carrel_extract_link_card (CarrelExtraction *self, CarrelNode *figure)
+{
+  CarrelNode *link = carrel_node_find (figure, CARREL_TAG_A);
+  g_autofree char *title = NULL;
+  guint n = 0;
+
+  if (!link || !(is_called (figure, "bookmark") || is_called (link, "bookmark")) || !carrel_node_get (link, "href"))
+    return;
+  for (CarrelNode *node = link->first; node && ++n <= MAX_NODES && !title; node = carrel_node_next (node, link, FALSE))
+    title = is_called (node, "title") ? carrel_node_dup_text (node) : NULL;
+  if (!title || !*title || strlen (title) > MAX_CAPTION)
+    return;
+  while (link->first)
+    carrel_node_unlink (link->first);
+  carrel_node_append (link, carrel_node_new_text (self->html, title, -1));
+  while (figure->first)
+    carrel_node_unlink (figure->first);
+  carrel_node_append (figure, link);
+  carrel_node_rename (figure, CARREL_TAG_P);
 }
 
 /* ── Figures whose picture a script brings ── */

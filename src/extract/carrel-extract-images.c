@@ -168,6 +168,15 @@ looks_lazy (CarrelNode *image)
   return class && (strstr (class, "lazy") || strstr (class, "Lazy") || strstr (class, "placeholder"));
 }
 
+/* A few pixels, enlarged, until the script comes. */
+static gboolean
+is_blurred (CarrelNode *image)
+{
+  const char *blur = strstr (carrel_node_get (image, "src"), "blur");
+
+  return blur && (blur[4] == '_' || blur[4] == '=' || blur[4] == '\0' || blur[4] == '&') && strchr ("_,/=?&", blur[-1]);
+}
+
 /* ── Pictures ── */
 
 static guint
@@ -201,6 +210,16 @@ get_width_in_set (const char *set, const char *address)
   return 0;
 }
 
+/* Its link opens the same file, which lies in the folder of a larger size («s320/lamp.jpg», «s1600/lamp.jpg»). */
+static gboolean
+opens_same (CarrelNode *image, const char *source)
+{
+  const char *href = image->parent->tag == CARREL_TAG_A && carrel_extract_opens_larger (image) ? carrel_node_get (image->parent, "href") : NULL,
+             *name = strrchr (source, '/'), *other = href ? strrchr (href, '/') : NULL;
+
+  return other && name && strcmp (name, other) == 0 && strcmp (source, href) != 0;
+}
+
 /* The picture that is there is smaller than the column, and isn't meant to be: the set has a better one. */
 static void
 enlarge (CarrelExtraction *self, CarrelNode *image)
@@ -209,6 +228,11 @@ enlarge (CarrelExtraction *self, CarrelNode *image)
   double width = set ? get_width_in_set (set, source) : 0;
   guint shown = get_side (image, "width");
   g_autofree char *better = NULL;
+
+  if (!set && shown < COLUMN && opens_same (image, source)) {
+    carrel_node_set (self->html, image, "src", carrel_node_get (image->parent, "href"));
+    return;
+  }
 
   if (width <= 0 || width >= COLUMN || (shown != G_MAXUINT && shown > 0 && shown <= width))
     return;
@@ -223,7 +247,7 @@ settle_source (CarrelExtraction *self, CarrelNode *image)
   g_autofree char *waiting = NULL;
   CarrelNode *picture = image->parent;
 
-  if (has_real_source (image) && !(looks_lazy (image) && carrel_node_get (image, "data-src"))) {
+  if (has_real_source (image) && !(looks_lazy (image) && carrel_node_get (image, "data-src")) && !is_blurred (image)) {
     enlarge (self, image);
     return;
   }
@@ -252,12 +276,31 @@ is_counter (const char *address)
   return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), address) != 0;
 }
 
+/* «build: passing», a sign of a project's that says how it is. */
+static gboolean
+is_badge (CarrelNode *image)
+{
+  const char *source = carrel_node_get (image, "data-canonical-src");
+
+  source = source ? source : carrel_node_get (image, "src");
+  return strstr (source, "shields.io/") || (strstr (source, "badge") && (strstr (source, "/badge") || strstr (source, "badge.svg") || strstr (source, "://badge")));
+}
+
+/* Of who wrote it, as small as they are beside a name. */
+static gboolean
+is_avatar (CarrelNode *image, guint width)
+{
+  const char *class = carrel_node_get (image, "class");
+
+  return class && (width <= MAX_FACE || width == G_MAXUINT) && (strstr (class, "avatar") || strstr (class, "Avatar"));
+}
+
 static gboolean
 is_seen (CarrelNode *image)
 {
   guint width = get_side (image, "width"), height = get_side (image, "height");
 
-  if (!has_real_source (image) || is_counter (carrel_node_get (image, "src")))
+  if (!has_real_source (image) || is_counter (carrel_node_get (image, "src")) || is_badge (image) || is_avatar (image, width))
     return FALSE;
   /* «0» is what scripts write before they know. */
   return !((width > 0 && width < MIN_SIDE) || (height > 0 && height < MIN_SIDE)) && !(width == 0 && height == 0);

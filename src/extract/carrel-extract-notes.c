@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define MAX_NOTE  6000 /* bytes of a note's text */
+#define MAX_BRACKETS 8 /* nodes around a number */
 #define MAX_LEFT  40   /* bytes of a link where notes were */
 #define MAX_NODES 600  /* elements and texts of a note */
 #define MAX_SEEN  500  /* nodes and bytes, white space among them, that are looked through for a mark */
@@ -293,6 +294,18 @@ is_number (CarrelNode *node)
   return info && info->hidden;
 }
 
+/* Nothing, or what stood around a number. */
+static gboolean
+holds_brackets (CarrelNode *top)
+{
+  guint n = 0;
+
+  for (CarrelNode *node = top->first; node; node = carrel_node_next (node, top, FALSE))
+    if (++n > MAX_BRACKETS || (node->type == CARREL_NODE_TEXT && strspn (node->text, " \t\r\n[]().") < node->text_len) || node->tag == CARREL_TAG_IMG)
+      return FALSE;
+  return TRUE;
+}
+
 /* Ways back are kept where they stand; numbers go. */
 void
 carrel_notes_settle_ways (CarrelExtraction *self, CarrelNode *note)
@@ -310,8 +323,8 @@ carrel_notes_settle_ways (CarrelExtraction *self, CarrelNode *note)
     if (!gone)
       continue;
     carrel_node_unlink (node);
-    /* <sup></sup> that is left */
-    if (parent != note && !parent->first && (parent->tag == CARREL_TAG_SUP || parent->tag == CARREL_TAG_SPAN)) {
+    /* <sup></sup> that is left, or brackets */
+    if (parent != note && holds_brackets (parent) && (parent->tag == CARREL_TAG_SUP || parent->tag == CARREL_TAG_SPAN)) {
       if (next && next->parent == parent)
         next = carrel_node_next (parent, note, TRUE);
       carrel_node_unlink (parent);

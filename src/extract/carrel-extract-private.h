@@ -182,6 +182,7 @@ char    *carrel_extract_mathml_to_tex (CarrelNode *math);
 /* What MathJax drew, the same; NULL where nothing of it can be read. (transfer full) (nullable) */
 char    *carrel_extract_mathjax_to_tex (CarrelExtraction *self, CarrelNode *container);
 gboolean carrel_extract_code (CarrelExtraction *self, CarrelNode *node);
+gboolean carrel_extract_code_in_divisions (CarrelExtraction *self, CarrelNode *around);
 gboolean carrel_extract_embed (CarrelExtraction *self, CarrelNode *node);
 /* A picture that is only a background becomes an element. */
 void     carrel_extract_background (CarrelExtraction *self, CarrelNode *node);
@@ -195,10 +196,15 @@ void     carrel_extract_picture_button (CarrelNode *button);
 void     carrel_extract_waiting_figure (CarrelExtraction *self, CarrelNode *figure);
 /* What is only called a caption becomes one, with its picture: in the article, when it is found. */
 void     carrel_extract_captions (CarrelExtraction *self, CarrelNode *article);
+void     carrel_extract_caption_in_line (CarrelExtraction *self, CarrelNode *node);
 /* It is called a caption, and stands with a picture. */
 gboolean carrel_extract_is_caption (CarrelNode *node);
 /* The picture above the article, when it is the page's own and isn't in the text. */
 void     carrel_extract_lead (CarrelExtraction *self, CarrelNode *article);
+/* A card that shows where a link leads becomes the link. */
+void     carrel_extract_link_card (CarrelExtraction *self, CarrelNode *figure);
+/* A link through a page that only counts it leads where it leads. */
+void     carrel_extract_straighten_link (CarrelExtraction *self, CarrelNode *link);
 /* A table, its rows and cells that are only said to be some (`role`). */
 void     carrel_extract_table_role (CarrelNode *node, const char *role);
 /* Lists in pieces, or written as something else, on the walk: each takes what follows it. The third is TRUE for a line

@@ -338,6 +338,7 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
       return TRUE;
     }
     carrel_extract_notes (self, node);
+    carrel_extract_straighten_link (self, node);
     if (is_own_address (node))
       carrel_node_rename (node, CARREL_TAG_SPAN);
     return FALSE;
@@ -350,10 +351,12 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
       carrel_node_unlink (node);
       return TRUE;
     }
-    if (carrel_extract_math (self, node) || (node->tag == CARREL_TAG_DIV && carrel_extract_embed (self, node)))
+    if (carrel_extract_math (self, node) || (node->tag == CARREL_TAG_DIV && (carrel_extract_embed (self, node) || carrel_extract_code_in_divisions (self, node))))
       return TRUE;
     carrel_extract_notes (self, node);
     carrel_extract_background (self, node);
+    if (node->tag == CARREL_TAG_SPAN)
+      carrel_extract_caption_in_line (self, node);
     if (node->names & CARREL_NAME_BIT ("role"))
       take_role (node);
     return FALSE;
@@ -396,7 +399,9 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
     return FALSE;
   case CARREL_TAG_FIGURE:
     carrel_extract_background (self, node);
-    carrel_extract_waiting_figure (self, node);
+    carrel_extract_link_card (self, node);
+    if (node->tag == CARREL_TAG_FIGURE)
+      carrel_extract_waiting_figure (self, node);
     return FALSE;
   case CARREL_TAG_MATH:
   case CARREL_TAG_IMG:

@@ -251,7 +251,8 @@ take_names (Walk *walk, guint8 trust, const char *from)
 static gboolean
 says_joined (const char *text)
 {
-  static const char *const words[] = { "oined",       "egistriert", "itglied seit",
+  static const char *const words[] = { "oined",       "oin Date",    "oin date", "nscription",
+                                       "egistriert", "itglied seit",
                                        "ember since", "egistered",  "nscrit",
                                        "itglied:",    "egistrado",  "embre depuis" };
 

@@ -15,6 +15,7 @@
 
 #include <string.h>
 
+#define MAX_CALLED 200 /* nodes of the body where a title is called so, and its characters */
 #define MANY_WORDS 0.4      /* shared by a title and its heading (compare_keys) */
 #define SOME_WORDS 0.15
 #define MIN_WORDS 5         /* of a heading that shares few with the title */
@@ -92,20 +93,23 @@ is_site (GPtrArray *sites, const char *part)
   return FALSE;
 }
 
-/* The last separator, or the first; NULL where there is none. */
+/* The last separator, or the first; NULL where there is none. Of each kind only the last one counts, or the first. */
 static const char *
 find_separator (const char *title, gboolean last, gsize *len)
 {
-  const char *found = NULL;
+  const char *at[G_N_ELEMENTS (separators)] = { NULL }, *found = NULL;
 
+  for (const char *p = title; *p; p++)
+    if (*p == ' ' || *p == '|' || *p == '_' || (guchar) *p == 0xe2 || (guchar) *p == 0xef)
+      for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
+        if ((last || !at[i]) && *p == *separators[i] && g_str_has_prefix (p, separators[i]))
+          at[i] = p;
   for (guint i = 0; i < G_N_ELEMENTS (separators); i++) {
-    const char *at = last ? g_strrstr (title, separators[i]) : strstr (title, separators[i]);
-
     /* «snake_case» is no title of two parts. */
-    if (!at || at == title || (*at == '_' && (guchar) at[-1] < 0x80 && (guchar) at[1] < 0x80))
+    if (!at[i] || at[i] == title || (*at[i] == '_' && (guchar) at[i][-1] < 0x80 && (guchar) at[i][1] < 0x80))
       continue;
-    if (!found || (last ? at > found : at < found)) {
-      found = at;
+    if (!found || (last ? at[i] > found : at[i] < found)) {
+      found = at[i];
       *len = strlen (separators[i]);
     }
   }
@@ -310,6 +314,29 @@ find_part (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
   return NULL;
 }
 
+/* What stands before the first sign in a title, and is a heading that is called the title. (nullable) */
+static const CarrelHeadingFound *
+find_beginning (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
+{
+  static const char *const signs[] = { " - ", " | ", " – ", " — ", " · ", " : " }, *const names[] = { "title", "entry-title", "post-title", "article-title", "headline" };
+  const char              *end = NULL;
+  const CarrelHeadingFound *heading;
+  g_autofree char         *part = NULL, *key = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++) {
+    const char *at = strstr (title, signs[i]);
+
+    end = at && (!end || at < end) ? at : end;
+  }
+  part = end ? g_strndup (title, (gsize) (end - title)) : NULL;
+  key = part ? carrel_text_title_key (part, NULL) : NULL;
+  heading = key && *key ? find_equal (survey, keys, key, 0) : NULL;
+  for (guint i = 0; heading && !heading->aside && i < G_N_ELEMENTS (names); i++)
+    if (carrel_node_has_word (heading->node, "class", names[i]))
+      return heading;
+  return NULL;
+}
+
 /* The heading that says the same as the title, or as one of its parts. */
 static const CarrelHeadingFound *
 find_heading (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
@@ -325,6 +352,9 @@ find_heading (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
   for (guint i = 0; *key && i < survey->headings->len; i++)
     if (!get_heading (survey, i)->aside && has_around (keys->pdata[i], key))
       return get_heading (survey, i);
+  best = find_beginning (survey, keys, title);
+  if (best)
+    return best;
   for (guint i = 0; i < survey->headings->len; i++) {
     const char      *other = keys->pdata[i];
     g_autofree char *needle = g_strdup_printf (" %s ", other);
@@ -425,6 +455,33 @@ set_from_element (CarrelExtraction   *self,
                     "title", heading);
 }
 
+/* «(4) Title»: as many messages wait. */
+static void
+drop_messages (char *title)
+{
+  gsize n = title && *title == '(' ? strspn (title + 1, "0123456789") : 0;
+
+  if (n > 0 && n <= 2 && g_str_has_prefix (title + 1 + n, ") ") && title[n + 3])
+    memmove (title, title + n + 3, strlen (title + n + 3) + 1);
+}
+
+/* Where nothing is declared: an element above that is called so. (transfer full) (nullable) */
+static char *
+find_called_so (CarrelExtraction *self)
+{
+  CarrelNode *node = self->body;
+
+  for (guint i = 0; node && i < MAX_CALLED; i++, node = carrel_node_next (node, self->body, FALSE))
+    if (node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_DIV) &&
+        (carrel_node_has_word (node, "class", "title") || carrel_node_has_word (node, "class", "MsoTitle"))) {
+      g_autofree char *text = carrel_node_dup_text (node);
+
+      if (*text && g_utf8_strlen (text, -1) <= MAX_CALLED)
+        return carrel_extract_clean_value (text);
+    }
+  return NULL;
+}
+
 const CarrelHeadingFound *
 carrel_extract_set_title (CarrelExtraction   *self,
                           const CarrelSurvey *survey,
@@ -440,6 +497,9 @@ carrel_extract_set_title (CarrelExtraction   *self,
   const CarrelHeadingFound *heading;
   char                     *part;
 
+  drop_messages (element);
+  if (!element && !declared && !self->json.title && (part = find_called_so (self)))
+    return set_title (self, part, "class", NULL);
   /* «Site: Title», with the site's name on a link to its front page. */
   if (element && g_strcmp0 (self->draft->from[CARREL_DRAFT_SITE], "link") == 0 &&
       g_str_has_prefix (element, self->draft->site) &&

@@ -36,7 +36,7 @@ static const char *const lines[] = {
   "read more", "read more here", "read the full story", "read full article", "read the full article", "continue reading", "continue reading below", "learn more", "learn more here",
   "find out more", "view more", "show more", "see more", "show less", "load more", "view all", "see all", "more", "more info", "click here", "click here to read more",
   "article continues below", "article continues below advertisement", "story continues below", "story continues below advertisement", "advertisement", "advertisements",
-  "advertisement continue reading the main story", "advertising", "ad", "sponsored", "sponsored content", "scroll for more", "scroll to continue", "scroll down",
+  "advertisement continue reading the main story", "advertising", "ad", "from wikipedia the free encyclopedia", "aus wikipedia der freien enzyklopadie", "sponsored", "sponsored content", "scroll for more", "scroll to continue", "scroll down",
   "view this email in your browser", "view in browser", "view in your browser", "view online", "read online", "unsubscribe", "skip to main content", "skip to content", "skip advertisement", "skip ad", "back to top", "return to top", "top", "share", "share this", "share this article", "share this post",
   "share this story", "share on facebook", "share on twitter", "share on linkedin", "tweet", "tweet this", "pin it", "pin", "email", "print", "print this page", "save", "copy link",
   "link copied", "copied", "like", "reply", "report", "flag", "edit", "edited", "quote", "bookmark", "follow", "follow us", "subscribe", "subscribe now", "sign up", "sign up now",
@@ -54,7 +54,7 @@ static const char *const lines[] = {
   "leggi tutto", "leggi di più", "continua a leggere", "pubblicità", "condividi", "stampa", "torna su", "chiudi", "leia mais", "saiba mais", "continua após a publicidade",
   "publicidade", "compartilhar", "imprima", "voltar ao topo", "lees meer", "lees verder", "advertentie", "delen", "terug naar boven", "läs mer", "annons", "dela", "læs mere", "les mer",
   "annonce", "reklama", "czytaj więcej", "czytaj dalej", "udostępnij", "dowiedz się więcej", "číst dál", "читать далее", "реклама", "поделиться", "подписаться", "devamını oku", "reklam",
-  "阅读全文", "阅读更多", "查看更多", "更多", "广告", "分享", "返回顶部", "打印", "收藏", "转发", "加载中", "正在加载", "続きを読む", "もっと見る", "広告", "シェア", "ツイート", "シェアする", "더보기", "광고", "공유하기",
+  "end", "阅读全文", "阅读更多", "阅读原文", "点个在看", "点亮在看", "点赞", "在看", "查看更多", "更多", "广告", "分享", "返回顶部", "打印", "收藏", "转发", "加载中", "正在加载", "続きを読む", "もっと見る", "広告", "シェア", "ツイート", "シェアする", "더보기", "광고", "공유하기",
 };
 
 /* How such a paragraph begins, folded; anywhere in the text. */
@@ -62,8 +62,8 @@ static const char *const offers[] = {
   "sign up for our", "sign up for the", "sign up to get", "sign up to receive", "sign up here", "subscribe to our", "subscribe to the", "subscribe now to", "subscribe here", "subscribe for", "get our newsletter", "get the latest",
   "join our newsletter", "join our mailing list", "follow us on", "follow the ", "like us on", "find us on", "connect with us", "click here to subscribe", "click here to sign up",
   "want to get", "do you want to be informed", "for more stories like this", "enter your email", "by signing up", "by subscribing", "by submitting", "by clicking", "this site uses akismet",
-  "your email address will not be published", "this website uses cookies", "we use cookies", "melden sie sich fur unseren", "melde dich fur", "abonnieren sie", "abonniere ", "folgen sie uns", "folge uns", "jetzt newsletter", "der newsletter", "mit unserem newsletter", "wir verwenden cookies",
-  "inscrivez-vous a", "abonnez-vous a", "suivez-nous", "recevez ", "suscribete", "siguenos", "registrate ", "recibe ", "iscriviti a", "seguici su", "nos siga", "siga-nos", "inscreva-se", "assine ", "receba ", "schrijf je in", "meld je aan", "volg ons", "подпишитесь", "подписывайтесь", "关注我们", "欢迎关注", "扫码关注", NULL,
+  "your email address will not be published", "this website uses cookies", "we use cookies", "this post may contain affiliate", "this post contains affiliate", "this post contains references to products", "this article may contain affiliate", "this article contains affiliate", "this page contains affiliate", "this page may contain affiliate", "this site contains affiliate", "this story contains affiliate", "this website contains affiliate", "some of the links in this", "some of the links on this", "some of the links below", "we may earn a ", "we may earn commission", "we may receive a ", "we may get a commission", "as an amazon associate", "affiliate disclosure", "disclosure: this", "disclaimer: this post", "when you buy through", "if you buy something through", "if you click through them to make a purchase", "this means that if you click", "all products featured on", "products featured on this", "dieser artikel enthalt affiliate", "dieser beitrag enthalt affiliate", "dieser artikel enthalt werbe", "dieser beitrag enthalt werbe", "enthalt affiliate", "cet article contient des liens affili", "este articulo contiene enlaces de afiliad", "este post contiene enlaces de afiliad", "melden sie sich fur unseren", "melde dich fur", "abonnieren sie", "abonniere ", "folgen sie uns", "folge uns", "jetzt newsletter", "der newsletter", "mit unserem newsletter", "wir verwenden cookies",
+  "inscrivez-vous a", "abonnez-vous a", "suivez-nous", "recevez ", "suscribete", "siguenos", "registrate ", "recibe ", "iscriviti a", "seguici su", "nos siga", "siga-nos", "inscreva-se", "assine ", "receba ", "schrijf je in", "meld je aan", "volg ons", "подпишитесь", "подписывайтесь", "关注我们", "欢迎关注", "扫码关注", "点击上方", "点击蓝字", "点击下方", "点击关注", "长按二维码", "长按识别", "长按关注", "识别二维码", "扫描二维码", "微信扫一扫", NULL,
 };
 
 /* How a line below the text begins, folded. */
@@ -478,6 +478,16 @@ repeats_header (CarrelExtraction *self, const char *line)
   return name && strcmp (name, self->draft->byline) == 0;
 }
 
+/* The author's name and where to write, below the text. */
+static gboolean
+is_signature (CarrelExtraction *self, const char *line)
+{
+  const char *byline = self->draft->byline, *sign = byline ? strchr (line, '@') : NULL;
+
+  return sign && sign > line && g_ascii_isalnum (sign[-1]) && g_ascii_isalnum (sign[1]) && strstr (line, byline) == line && strlen (line) <= strlen (byline) + MAX_NAME &&
+         !strpbrk (line, "!?");
+}
+
 static CarrelNode *
 find_last_block (CarrelNode *article)
 {
@@ -535,7 +545,7 @@ may_be_emptied (CarrelNode *block)
 static gboolean
 is_of_tail_line (const char *line)
 {
-  static const char *const starts[] = { "copyright ©", "our mailing address is", "want to change how you receive", "you can update your preferences", "you are receiving this", "you received this email", "sie erhalten diese e-mail", "vous recevez cet e-mail" };
+  static const char *const starts[] = { "copyright ©", "copyright c ", "our mailing address is", "want to change how you receive", "you can update your preferences", "you are receiving this", "you received this email", "sie erhalten diese e-mail", "vous recevez cet e-mail" };
   g_autofree char *folded = carrel_text_fold (line);
 
   for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
@@ -595,7 +605,7 @@ carrel_extract_trim_end (CarrelExtraction *self, CarrelNode *article)
     for (CarrelNode *node = block; node && len <= MAX_NAME; node = carrel_node_next (node, block, FALSE))
       len += node->text_len;
     line = len <= 2 * MAX_NAME ? carrel_node_dup_text (block) : NULL;
-    dropped = line && (!*line || is_among_lines (line) || is_of_tail_line (line) || repeats_header (self, line));
+    dropped = line && (!*line || is_among_lines (line) || is_of_tail_line (line) || repeats_header (self, line) || is_signature (self, line));
     if (dropped)
       carrel_node_unlink (block);
   }

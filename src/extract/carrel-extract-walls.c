@@ -273,22 +273,19 @@ has_wall_phrase (const char *folded)
   return carrel_matcher_find_at_words (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
 }
 
-static gboolean
-has_check_phrase (const char *folded)
+enum {
+  MAY_CONSENT = 1,
+  MAY_CHECK = 2,
+};
+
+/* What is looked for more closely where a phrase of it is. */
+static guint32
+find_hints (const char *folded)
 {
-  static const char *const *const groups[] = { check_phrases };
+  static const char *const *const groups[] = { consent_stems, check_phrases };
   static gsize once;
 
-  return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
-}
-
-static gboolean
-has_consent_stem (const char *folded)
-{
-  static const char *const *const groups[] = { consent_stems };
-  static gsize once;
-
-  return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE), folded);
 }
 
 static guint
@@ -456,11 +453,11 @@ carrel_extract_open_walls (CarrelExtraction *self)
 /* ── Pages that are none ── */
 
 static gboolean
-is_consent (const char *folded, guint words)
+is_consent (const char *folded, guint32 hints, guint words)
 {
   guint kinds, hits;
 
-  if (!has_consent_stem (folded))
+  if (!(hints & MAY_CONSENT))
     return FALSE;
   hits = count_hits (folded, consent_stems, &kinds);
   return kinds >= 3 && hits >= 5 && hits * 100 >= words * 5;
@@ -471,7 +468,7 @@ carrel_extract_is_consent (const char *text, guint words)
 {
   g_autofree char *folded = carrel_text_fold (text);
 
-  return is_consent (folded, words);
+  return is_consent (folded, find_hints (folded), words);
 }
 
 /* The page's own name for itself: its title, or its first heading. (transfer full) */
@@ -571,15 +568,15 @@ refuse (const char *reason, GError **error)
 
 /* FALSE, with the error, for a short page that says itself that it is no article. */
 static gboolean
-check_short (CarrelExtraction *self, const char *folded, guint words, GError **error)
+check_short (CarrelExtraction *self, const char *folded, guint32 hints, guint words, GError **error)
 {
   g_autofree char *title = self->draft->title ? carrel_text_fold (self->draft->title) : NULL,
                   *name = dup_name (self);
   static gsize missing, login;
-  guint n_checks = has_check_phrase (folded) ? count_phrases (folded, check_phrases) : 0;
+  guint n_checks = hints & MAY_CHECK ? count_phrases (folded, check_phrases) : 0;
 
   if (n_checks > 1 || (words <= MAX_CHECK / 3 && n_checks > 0) ||
-      (title && has_check_phrase (title))) {
+      (title && (find_hints (title) & MAY_CHECK))) {
     /* «Please switch JavaScript on» alone is a program's page. */
     if (n_checks <= 1 && strstr (folded, "javascript") && is_shell (self, words))
       return refuse (N_ ("The page is built by a program, and its text isn't in it"), error);
@@ -610,13 +607,16 @@ carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint word
   CarrelDraft *draft = self->draft;
   gsize        len = strlen (text);
   gboolean     whole = self->behind || (self->json.words > 0 && words * 10 >= self->json.words * 8);
+  g_autofree char *folded = NULL;
 
   if (words <= MAX_CONSENT) {
-    g_autofree char *folded = carrel_text_fold (text);
+    guint32 hints;
 
-    if (words <= MAX_CHECK && !check_short (self, folded, words, error))
+    folded = carrel_text_fold (text);
+    hints = find_hints (folded);
+    if (words <= MAX_CHECK && !check_short (self, folded, hints, words, error))
       return FALSE;
-    if (is_consent (folded, words)) {
+    if (is_consent (folded, hints, words)) {
       set_incomplete (draft,
                       N_ ("The site showed its question about cookies instead of the article"));
       return TRUE;
@@ -640,8 +640,9 @@ carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint word
 
     while (((guchar) *from & 0xc0) == 0x80)
       from++;
-    end = carrel_text_fold (from);
-    if (has_wall_phrase (end) ||
+    if (from > text || !folded)
+      end = carrel_text_fold (from);
+    if (has_wall_phrase (end ? end : folded) ||
         (words < SHORT && has_wall (self->body) && says_wall (self->body))) {
       set_incomplete (draft, N_ ("The article is for subscribers: only its beginning is here"));
       return TRUE;

@@ -218,6 +218,7 @@ void
 carrel_draft_complete (CarrelDraft *self)
 {
   g_autofree char *text = NULL;
+  gboolean guess;
 
   if (!self->document)
     self->document = carrel_document_read ("", 0);
@@ -226,7 +227,9 @@ carrel_draft_complete (CarrelDraft *self)
   clean (&self->site, 120);
   clean (&self->excerpt, EXCERPT);
   clean (&self->language, 35);
-  if (!self->title || !self->excerpt || !self->language)
+  /* Who extracted the text has looked for its language. */
+  guess = !self->language && self->extractor == 0;
+  if (!self->title || !self->excerpt || guess)
     text = carrel_document_to_text (self->document, NULL);
 
   if (!self->title) {
@@ -245,7 +248,7 @@ carrel_draft_complete (CarrelDraft *self)
     self->excerpt = carrel_text_excerpt (text, EXCERPT);
     self->from[CARREL_DRAFT_EXCERPT] = "text";
   }
-  if (!self->language) {
+  if (guess) {
     self->language = g_strdup (carrel_text_guess_language (text));
     self->from[CARREL_DRAFT_LANGUAGE] = self->language ? "text" : NULL;
     self->rtl |= carrel_text_language_is_rtl (self->language);

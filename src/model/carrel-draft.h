@@ -108,7 +108,7 @@ void carrel_draft_add_picture (CarrelDraft *self, const char *address, GStrv oth
 void carrel_draft_set_snapshot (CarrelDraft *self, GBytes *bytes, const char *type, const char *charset, const char *address, gint64 fetched, guint status);
 
 /* Fills what is still missing from what is there: a title (from the first heading, the first
- * sentence, the file's or address's last part), site (display host), excerpt, language, direction;
+ * sentence, the file's or address's last part), site (display host), excerpt, language (an extractor has looked for it), direction;
  * cleans lines (carrel_text_clean_line). Called by the store before saving. */
 void carrel_draft_complete (CarrelDraft *self);
 

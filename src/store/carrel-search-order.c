@@ -120,28 +120,91 @@ count_few (CarrelSearchRun *self)
   return (guint) CLAMP (sqrt (n * rows), 500, FEW);
 }
 
-/* All matches, where they are few; FALSE on an error. Where they are more, `set` is theirs, as far
- * as they were read. */
+/* To ask for a beginning FTS5 joins the articles of all its words, each time. */
 static gboolean
-list_few (CarrelSearchRun *self, GArray *few, guint *set)
+has_beginning (const char *match)
+{
+  return strstr (match, "\" *") != NULL;
+}
+
+/* Of an index, the oldest first: for FTS5 that is half the work. */
+static CarrelStatement *
+prepare_oldest (CarrelSearchRun *self)
+{
+  const char *table = carrel_search_run_get_table (self->plan.driver);
+  g_autoptr (GString) sql = g_string_new (NULL);
+  CarrelStatement *statement;
+
+  g_string_printf (sql, "SELECT rowid FROM %s WHERE %s MATCH ?1", table, table);
+  carrel_search_plan_append_sets (&self->plan, sql, "rowid");
+  statement = carrel_connection_prepare_again (carrel_search_run_get_connection (self), sql->str);
+  carrel_statement_bind_text (statement, 1, get_match (self));
+  return statement;
+}
+
+static CarrelStatement *
+prepare_newest (CarrelSearchRun *self)
+{
+  return carrel_search_run_prepare_matches (self, carrel_search_run_get_table (self->plan.driver),
+                                            get_match (self), FALSE, G_MAXINT64);
+}
+
+/* All matches, where they are few. */
+typedef struct {
+  GArray  *ids;  /* (owned) (element-type gint64) */
+  gboolean more; /* they aren't all */
+  guint    set;  /* then all are in this set, */
+  gboolean soon; /* to which the way is short */
+} Few;
+
+static void
+few_clear (Few *self)
+{
+  g_clear_pointer (&self->ids, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Few, few_clear)
+
+/* They are more: the set of all goes on where `statement` stopped, or begins anew where there are
+ * very many, of which the newest will do. */
+static void
+make_set (CarrelSearchRun *self, Few *few, CarrelStatement *statement, gboolean newest)
 {
   CarrelConnection *connection = carrel_search_run_get_connection (self);
-  guint             enough = count_few (self);
-  g_autoptr (CarrelStatement) statement = carrel_search_run_prepare_matches (
-      self, carrel_search_run_get_table (self->plan.driver), get_match (self), FALSE, G_MAXINT64);
+  gint64            last = g_array_index (few->ids, gint64, few->ids->len - 1);
 
-  *set = G_MAXUINT;
-  while (few->len <= enough && carrel_statement_next (statement)) {
+  few->more = TRUE;
+  few->soon =
+      newest || few->ids->len * (gdouble) self->plan.n_articles <= 4.0 * FEW * (gdouble) last;
+  if (!few->soon) {
+    carrel_statement_free (statement);
+    few->set = carrel_connection_add_set (connection, prepare_newest (self), TRUE);
+    return;
+  }
+  few->set = carrel_connection_add_set (connection, statement, newest);
+  for (guint i = 0; i < few->ids->len; i++)
+    carrel_id_set_add (&connection->sets[few->set], g_array_index (few->ids, gint64, i));
+  if (newest)
+    connection->sets[few->set].read = last;
+}
+
+/* FALSE on an error. */
+static gboolean
+list_few (CarrelSearchRun *self, Few *few)
+{
+  gboolean newest = has_beginning (get_match (self));
+  guint    enough = count_few (self);
+  g_autoptr (CarrelStatement) statement = newest ? prepare_newest (self) : prepare_oldest (self);
+
+  few->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  while (few->ids->len <= enough && carrel_statement_next (statement)) {
     gint64 id = carrel_statement_get_int (statement, 0);
 
-    g_array_append_val (few, id);
+    g_array_append_val (few->ids, id);
   }
-  if (few->len <= enough)
+  if (few->ids->len <= enough)
     return carrel_search_run_finish (self, statement);
-  *set = carrel_connection_add_set (connection, g_steal_pointer (&statement), TRUE);
-  for (guint i = 0; i < few->len; i++)
-    carrel_id_set_add (&connection->sets[*set], g_array_index (few, gint64, i));
-  connection->sets[*set].read = g_array_index (few, gint64, few->len - 1);
+  make_set (self, few, g_steal_pointer (&statement), newest);
   return TRUE;
 }
 
@@ -200,17 +263,10 @@ ask_stretch (CarrelSearchRun *self, CarrelStatement *ask, GArray *stretch, guint
   return n_ranges;
 }
 
-/* To ask for a beginning FTS5 joins the articles of all its words, each time. */
-static gboolean
-has_beginning (const char *match)
-{
-  return strstr (match, "\" *") != NULL;
-}
-
 /* The order's index, a stretch at a time. Where ids are scattered over the index and few match, or
- * to ask takes long, all matches are asked for, whose set is `all`. */
+ * to ask takes long, all matches are asked for. */
 static gboolean
-walk_order (CarrelSearchRun *self, CarrelSort sort, guint all)
+walk_order (CarrelSearchRun *self, CarrelSort sort, const Few *few)
 {
   CarrelConnection *connection = carrel_search_run_get_connection (self);
   g_autoptr (CarrelStatement) list = prepare_list (self, sort, 0);
@@ -219,8 +275,8 @@ walk_order (CarrelSearchRun *self, CarrelSort sort, guint all)
                        carrel_search_run_get_table (self->plan.driver));
   g_autoptr (CarrelStatement) ask = carrel_connection_prepare_again (connection, sql);
   g_autoptr (GArray) stretch = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean more = TRUE, all_known = has_beginning (get_match (self));
-  guint    set = all_known ? all : carrel_connection_add_set (connection, NULL, FALSE), hits = 0,
+  gboolean more = TRUE, all_known = few->soon;
+  guint set = all_known ? few->set : carrel_connection_add_set (connection, NULL, FALSE), hits = 0,
         looked = 0;
 
   carrel_statement_bind_text (ask, 1, get_match (self));
@@ -233,7 +289,7 @@ walk_order (CarrelSearchRun *self, CarrelSort sort, guint all)
     }
     if (!all_known && ask_stretch (self, ask, stretch, set) > RANGES &&
         looked + stretch->len > 8 * (hits + 4)) {
-      set = all;
+      set = few->set;
       all_known = TRUE;
     }
     for (guint i = 0; i < stretch->len && !carrel_search_run_is_full (self); i++) {
@@ -272,12 +328,12 @@ add_few_wide (CarrelSearchRun *self, GArray *few)
 
 /* Words or topic or note: each a set. */
 static gboolean
-order_wide (CarrelSearchRun *self, CarrelSort sort, GArray *few, gboolean is_few)
+order_wide (CarrelSearchRun *self, CarrelSort sort, Few *few)
 {
-  carrel_search_plan_widen (&self->plan, self->search->query, is_few);
-  if (is_few && add_few_wide (self, few))
-    return sort_few (self, sort, few);
-  if (is_few)
+  carrel_search_plan_widen (&self->plan, self->search->query, !few->more);
+  if (!few->more && add_few_wide (self, few->ids))
+    return sort_few (self, sort, few->ids);
+  if (!few->more)
     carrel_search_plan_widen (&self->plan, self->search->query, FALSE);
   return !self->plan.error && carrel_search_run_list (self, sort);
 }
@@ -285,20 +341,19 @@ order_wide (CarrelSearchRun *self, CarrelSort sort, GArray *few, gboolean is_few
 gboolean
 carrel_search_run_ordered (CarrelSearchRun *self, CarrelSort sort)
 {
-  g_autoptr (GArray) few = g_array_new (FALSE, FALSE, sizeof (gint64));
-  guint all;
+  g_auto (Few) few = { NULL, FALSE, 0, FALSE };
 
   self->plan.later = self->plan.looks;
-  if (!list_few (self, few, &all))
+  if (!list_few (self, &few))
     return FALSE;
   if (self->plan.wide)
-    return order_wide (self, sort, few, all == G_MAXUINT);
-  if (all == G_MAXUINT)
-    return sort_few (self, sort, few);
+    return order_wide (self, sort, &few);
+  if (!few.more)
+    return sort_few (self, sort, few.ids);
   if (self->search->limit > 0)
-    return walk_order (self, sort, all);
+    return walk_order (self, sort, &few);
   {
-    CarrelSetCondition condition = { all, FALSE };
+    CarrelSetCondition condition = { few.set, FALSE };
 
     g_array_append_val (self->plan.sets, condition);
   }

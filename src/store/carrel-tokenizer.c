@@ -102,6 +102,7 @@ add_other (Word *self, const char *text, gsize len, gsize at)
 {
   gunichar c = g_utf8_get_char_validated (text + at, (gssize) (len - at)), folded;
   gsize    size;
+  gboolean alone;
 
   if (c & 0x80000000u)
     return end_word (self, at) ? 1 : 0;
@@ -111,12 +112,13 @@ add_other (Word *self, const char *text, gsize len, gsize at)
     return size;
   if (!is_word (folded))
     return end_word (self, at) ? size : 0;
-  if (carrel_text_is_unspaced (c) && !end_word (self, at))
+  alone = carrel_text_is_unspaced (c) || carrel_text_is_unspaced (folded);
+  if (alone && !end_word (self, at))
     return 0;
   if (self->n == 0)
     self->start = at;
   add_folded (self, folded);
-  if (carrel_text_is_unspaced (c) && !end_word (self, at + size))
+  if (alone && !end_word (self, at + size))
     return 0;
   return size;
 }

@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#define SEPARATOR " · " /* as carrel_article_dup_meta () has it */
+
 static char *
 dup_day (gint64 time)
 {
@@ -91,16 +93,17 @@ carrel_article_field_find (CarrelArticle      *article,
                            CarrelArticleField *field)
 {
   const CarrelArticleData *data = carrel_article_get (article);
-  g_autofree char         *added = carrel_time_to_relative (data->added);
-  const char              *last = *added ? g_strrstr (meta, added) : NULL;
-  Place                    places[3];
-  guint                    n = 0;
+  /* The date is what the line ends with; its words may be older than those of now: «10 min ago». */
+  const char *last = g_strrstr (meta, SEPARATOR);
+  Place       places[3];
+  guint       n = 0;
 
   n += find_text (meta, 0, data->site, CARREL_ARTICLE_FIELD_SITE, &places[n]);
   n += find_text (meta, n > 0 ? places[0].end : 0, data->byline, CARREL_ARTICLE_FIELD_AUTHOR,
                   &places[n]);
-  n += last &&
-       find_text (meta, (gsize) (last - meta), added, CARREL_ARTICLE_FIELD_ADDED, &places[n]);
+  if (last)
+    places[n++] = (Place) { CARREL_ARTICLE_FIELD_ADDED, (gsize) (last - meta) + strlen (SEPARATOR),
+                            strlen (meta) };
   for (guint i = 0; i < n; i++)
     if (index >= places[i].start && index < places[i].end) {
       *field = places[i].field;

@@ -528,17 +528,18 @@ key_cb (GtkEventControllerKey  *controller,
   return GDK_EVENT_STOP;
 }
 
-/* In an empty entry: who comes by mouse is offered what was searched before, too. */
-static void
-clicked_cb (CarrelSearchCompletion *self)
-{
-  show_searches (self);
-}
-
 static void
 focus_left_cb (CarrelSearchCompletion *self)
 {
   hide (self);
+}
+
+/* Whoever clicks into the empty entry wants to search: perhaps for what was searched before. */
+static void
+pressed_cb (CarrelSearchCompletion *self)
+{
+  if (!self->popover || !gtk_widget_get_visible (self->popover))
+    show_searches (self);
 }
 
 /* ── Object ── */
@@ -557,11 +558,11 @@ carrel_search_completion_new (CarrelLibrary *library, GtkWidget *entry)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, 0);
   gtk_widget_add_controller (entry, keys);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (click, "released", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (entry, GTK_EVENT_CONTROLLER (click));
   g_signal_connect_object (focus, "leave", G_CALLBACK (focus_left_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (entry, focus);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (entry, GTK_EVENT_CONTROLLER (click));
   carrel_state_load_async (STATE, searches_loaded_cb, g_object_ref (self));
   return self;
 }

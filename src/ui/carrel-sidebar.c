@@ -10,8 +10,8 @@
 #include "ui/carrel-collections.h"
 #include "ui/carrel-menu.h"
 #include "ui/carrel-sidebar-drop.h"
+#include "ui/carrel-sidebar-menu.h"
 #include "ui/carrel-sidebar-open.h"
-#include "ui/carrel-topic-names-dialog.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -21,6 +21,7 @@ typedef struct {
   CarrelUiPlace *place;    /* (owned) */
   GListStore    *children; /* (owned) of CarrelUiPlace */
   GPtrArray     *next;     /* (owned): what the children shall be, while rebuilding */
+  guint          n_next;   /* how many these will be */
   gboolean       seen;
 } Node;
 
@@ -36,6 +37,8 @@ struct _CarrelSidebar {
   GtkStringObject    *discover, *collections_heading, *topics_heading; /* (owned) */
   GHashTable         *nodes;    /* (owned): path → Node */
   CarrelCollections  *collections; /* (owned) */
+  CarrelUiPlace      *chosen;   /* (owned) (nullable): the last one */
+  char               *merged, *into; /* (owned) (nullable): the last topic that became part of another */
   gboolean            quiet;
 };
 
@@ -97,7 +100,84 @@ ensure_node (CarrelSidebar *self, CarrelTopic *topic)
   node->seen = TRUE;
   g_clear_pointer (&node->next, g_ptr_array_unref);
   node->next = g_ptr_array_new ();
+  node->n_next = 0;
   return node;
+}
+
+/* The path of what is above a topic. (transfer full) (nullable): nothing */
+static char *
+dup_parent (CarrelTopic *topic)
+{
+  const char *path = carrel_topic_get_path (topic), *slash = strrchr (path, '/');
+
+  return slash ? g_strndup (path, (gsize) (slash - path)) : NULL;
+}
+
+static Node *
+find_parent (CarrelSidebar *self, CarrelTopic *topic)
+{
+  g_autofree char *path = dup_parent (topic);
+  Node            *parent = path ? g_hash_table_lookup (self->nodes, path) : NULL;
+
+  return parent && parent->seen ? parent : NULL;
+}
+
+/* Nodes of all topics, and how many are below each. GTK asks a row once whether there are any: one that gets its first, or loses
+ * its last, becomes another row. */
+static void
+ensure_nodes (CarrelSidebar *self, GListModel *topics)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (topics); i++) { /* parents stand before children */
+    g_autoptr (CarrelTopic) topic = g_list_model_get_item (topics, i);
+    Node *parent;
+
+    ensure_node (self, topic);
+    parent = find_parent (self, topic);
+    if (parent)
+      parent->n_next++;
+  }
+  for (guint i = 0; i < g_list_model_get_n_items (topics); i++) {
+    g_autoptr (CarrelTopic) topic = g_list_model_get_item (topics, i);
+    Node *node = g_hash_table_lookup (self->nodes, carrel_topic_get_path (topic));
+
+    if ((g_list_model_get_n_items (G_LIST_MODEL (node->children)) > 0) != (node->n_next > 0)) {
+      g_object_unref (node->place);
+      node->place = carrel_ui_place_new_for_topic (topic);
+    }
+  }
+}
+
+/* Where the chosen topic is now: it may have another row, another name, or be part of another topic. (nullable) */
+static CarrelUiPlace *
+find_chosen (CarrelSidebar *self)
+{
+  CarrelTopic   *topic = carrel_ui_place_get_topic (self->chosen);
+  CarrelUiPlace *place = topic ? carrel_sidebar_find_topic (self, carrel_topic_get_path (topic)) : NULL;
+  GHashTableIter iter;
+  gpointer       value;
+
+  if (place || !topic)
+    return place;
+  g_hash_table_iter_init (&iter, self->nodes);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (carrel_topic_get_id (carrel_ui_place_get_topic (((Node *) value)->place)) == carrel_topic_get_id (topic))
+      return ((Node *) value)->place;
+  return g_strcmp0 (self->merged, carrel_topic_get_path (topic)) == 0 ? carrel_sidebar_find_topic (self, self->into) : NULL;
+}
+
+/* The list goes with it. */
+static void
+follow_chosen (CarrelSidebar *self)
+{
+  CarrelUiPlace *place = self->chosen ? find_chosen (self) : NULL;
+  gboolean       same;
+
+  if (!place || place == self->chosen)
+    return;
+  same = carrel_ui_place_equal (place, self->chosen);
+  carrel_sidebar_select (self, place);
+  if (!same)
+    g_signal_emit (self, signals[PLACE_CHOSEN], 0, place);
 }
 
 static gboolean
@@ -119,13 +199,12 @@ rebuild (CarrelSidebar *self)
   g_hash_table_iter_init (&iter, self->nodes);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     ((Node *) value)->seen = FALSE;
-  for (guint i = 0; i < g_list_model_get_n_items (topics); i++) { /* parents stand before children */
+  ensure_nodes (self, topics);
+  for (guint i = 0; i < g_list_model_get_n_items (topics); i++) {
     g_autoptr (CarrelTopic) topic = g_list_model_get_item (topics, i);
-    const char *path = carrel_topic_get_path (topic), *slash = strrchr (path, '/');
-    g_autofree char *parent_path = slash ? g_strndup (path, (gsize) (slash - path)) : NULL;
-    Node *node = ensure_node (self, topic), *parent = parent_path ? g_hash_table_lookup (self->nodes, parent_path) : NULL;
+    Node *node = g_hash_table_lookup (self->nodes, carrel_topic_get_path (topic)), *parent = find_parent (self, topic);
 
-    g_ptr_array_add (parent && parent->next ? parent->next : top, node->place);
+    g_ptr_array_add (parent ? parent->next : top, node->place);
   }
   for (guint i = 0; i < G_N_ELEMENTS (first); i++)
     g_ptr_array_add (root, self->places[first[i]]);
@@ -154,26 +233,14 @@ rebuild (CarrelSidebar *self)
   }
   self->quiet = FALSE;
   g_hash_table_foreach_remove (self->nodes, is_gone, NULL);
-}
-
-/* (transfer full) (nullable) */
-static CarrelUiPlace *
-dup_chosen (CarrelSidebar *self)
-{
-  GtkTreeListRow *row = gtk_single_selection_get_selected_item (self->selection);
-  GObject *item = row ? gtk_tree_list_row_get_item (row) : NULL;
-
-  if (CARREL_IS_UI_PLACE (item))
-    return CARREL_UI_PLACE (item);
-  g_clear_object (&item);
-  return NULL;
+  follow_chosen (self);
 }
 
 /* The one that is shown was edited, or is gone. */
 static void
 collections_changed_cb (CarrelSidebar *self)
 {
-  g_autoptr (CarrelUiPlace) chosen = dup_chosen (self);
+  g_autoptr (CarrelUiPlace) chosen = self->chosen ? g_object_ref (self->chosen) : NULL;
   CarrelCollection *collection = chosen ? carrel_ui_place_get_collection (chosen) : NULL;
   CarrelUiPlace *now = collection ? carrel_collections_find (self->collections, carrel_collection_get_id (collection)) : NULL;
 
@@ -381,140 +448,16 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_d
   g_clear_object (&row->item);
 }
 
-/* ── A topic's menu ── */
-
-static void
-renamed_cb (AdwAlertDialog *dialog, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (CarrelSidebar) self = user_data;
-  const char *path = g_object_get_data (G_OBJECT (dialog), "path"), *text = gtk_editable_get_text (GTK_EDITABLE (adw_alert_dialog_get_extra_child (dialog)));
-  const char *response = adw_alert_dialog_choose_finish (dialog, result);
-  g_autofree char *clean = carrel_topic_normalize_path (text);
-
-  if (strcmp (response, "rename") != 0 || !clean || strcmp (clean, path) == 0)
-    return;
-  if (carrel_sidebar_find_topic (self, clean))
-    carrel_library_merge_topics_async (self->library, path, clean, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), N_ ("Topics merged"), NULL));
-  else
-    carrel_library_rename_topic_async (self->library, path, clean, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), N_ ("Topic renamed"), NULL));
-}
-
-static void
-rename_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Rename Topic"), _("“/” puts it under another one. The name of a topic that is there merges the two.")));
-  GtkWidget *entry = gtk_entry_new ();
-
-  gtk_editable_set_text (GTK_EDITABLE (entry), g_variant_get_string (parameter, NULL));
-  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  adw_alert_dialog_set_extra_child (dialog, entry);
-  adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "rename", _("_Rename"), NULL);
-  adw_alert_dialog_set_response_appearance (dialog, "rename", ADW_RESPONSE_SUGGESTED);
-  adw_alert_dialog_set_default_response (dialog, "rename");
-  adw_alert_dialog_set_close_response (dialog, "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "path", g_variant_dup_string (parameter, NULL), g_free);
-  adw_alert_dialog_choose (dialog, widget, NULL, (GAsyncReadyCallback) renamed_cb, g_object_ref (widget));
-}
-
-static void
-name_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  adw_dialog_present (carrel_topic_names_dialog_new (CARREL_SIDEBAR (widget)->library, g_variant_get_string (parameter, NULL)), widget);
-}
-
-static void
-delete_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  carrel_library_delete_topic_async (CARREL_SIDEBAR (widget)->library, g_variant_get_string (parameter, NULL), carrel_ui_changed_cb,
-                                     carrel_ui_change_new (widget, "Topic deleted; its articles stay", "Topic deleted; its %u articles stay"));
-}
-
-static void
-colour_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  const char *path;
-  guint32 colour;
-
-  g_variant_get (parameter, "(&su)", &path, &colour);
-  carrel_library_set_topic_colour_async (CARREL_SIDEBAR (widget)->library, path, colour, carrel_ui_changed_cb, carrel_ui_change_new (widget, NULL, NULL));
-}
-
-static void
-edit_collection_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  CarrelSidebar *self = CARREL_SIDEBAR (widget);
-  CarrelUiPlace *place = carrel_collections_find (self->collections, g_variant_get_int64 (parameter));
-
-  if (place)
-    carrel_collections_edit (widget, self->library, carrel_ui_place_get_collection (place), NULL, NULL);
-}
-
-static void
-delete_collection_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  carrel_library_delete_collection_async (CARREL_SIDEBAR (widget)->library, g_variant_get_int64 (parameter), carrel_ui_changed_cb,
-                                          carrel_ui_change_new (widget, N_ ("Collection deleted; its articles stay"), NULL));
-}
-
-static void
-show_collection_menu (GtkWidget *box, gint64 id, double x, double y)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenuItem) edit = g_menu_item_new (_("_Edit…"), NULL);
-  g_autoptr (GMenuItem) delete = g_menu_item_new (_("_Delete"), NULL);
-
-  g_menu_item_set_action_and_target (edit, "sidebar.edit-collection", "x", id);
-  g_menu_item_set_action_and_target (delete, "sidebar.delete-collection", "x", id);
-  g_menu_append_item (menu, edit);
-  g_menu_append_item (menu, delete);
-  carrel_menu_popup (gtk_widget_get_ancestor (box, CARREL_TYPE_SIDEBAR), G_MENU_MODEL (menu), box, x, y);
-}
-
-static const char *const colour_names[] = { N_ ("Blue"), N_ ("Teal"), N_ ("Green"), N_ ("Moss"), N_ ("Ochre"), N_ ("Orange"), N_ ("Red"), N_ ("Pink"), N_ ("Purple"), N_ ("Slate") };
-
 static void
 show_menu (GtkWidget *box, double x, double y, gpointer user_data)
 {
   Row *row = g_object_get_data (G_OBJECT (box), "row");
   CarrelUiPlace *place = row && CARREL_IS_UI_PLACE (row->item) ? CARREL_UI_PLACE (row->item) : NULL;
-  CarrelTopic *topic = place ? carrel_ui_place_get_topic (place) : NULL;
-  g_autoptr (GMenu) menu = NULL;
-  g_autoptr (GMenu) colours = NULL;
-  const char *path;
 
-  if (place && carrel_ui_place_get_collection (place))
-    show_collection_menu (box, carrel_collection_get_id (carrel_ui_place_get_collection (place)), x, y);
-  if (!topic)
-    return;
-  path = carrel_topic_get_path (topic);
-  menu = g_menu_new ();
-  colours = g_menu_new ();
-  {
-    g_autoptr (GMenuItem) rename = g_menu_item_new (_("_Rename or Merge…"), NULL);
-
-    g_menu_item_set_action_and_target (rename, "sidebar.rename-topic", "s", path);
-    g_menu_append_item (menu, rename);
-  }
-  {
-    g_autoptr (GMenuItem) names = g_menu_item_new (_("Other _Names…"), NULL);
-
-    g_menu_item_set_action_and_target (names, "sidebar.name-topic", "s", path);
-    g_menu_append_item (menu, names);
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (colour_names); i++) {
-    g_autoptr (GMenuItem) item = g_menu_item_new (_ (colour_names[i]), NULL);
-
-    g_menu_item_set_action_and_target (item, "sidebar.colour-topic", "(su)", path, i);
-    g_menu_append_item (colours, item);
-  }
-  g_menu_append_submenu (menu, _("_Colour"), G_MENU_MODEL (colours));
-  {
-    g_autoptr (GMenuItem) delete = g_menu_item_new (_("_Delete"), NULL);
-
-    g_menu_item_set_action_and_target (delete, "sidebar.delete-topic", "s", path);
-    g_menu_append_item (menu, delete);
-  }
-  carrel_menu_popup (gtk_widget_get_ancestor (box, CARREL_TYPE_SIDEBAR), G_MENU_MODEL (menu), box, x, y);
+  if (place && carrel_ui_place_get_topic (place))
+    carrel_sidebar_show_menu (box, carrel_ui_place_get_topic (place), x, y);
+  else if (place && carrel_ui_place_get_collection (place))
+    carrel_sidebar_show_collection_menu (box, carrel_ui_place_get_collection (place), x, y);
 }
 
 /* ── Choosing ── */
@@ -525,8 +468,10 @@ selected_cb (CarrelSidebar *self)
   GtkTreeListRow *row = gtk_single_selection_get_selected_item (self->selection);
   g_autoptr (GObject) item = row ? gtk_tree_list_row_get_item (row) : NULL;
 
-  if (!self->quiet && CARREL_IS_UI_PLACE (item))
+  if (!self->quiet && CARREL_IS_UI_PLACE (item)) {
+    g_set_object (&self->chosen, CARREL_UI_PLACE (item));
     g_signal_emit (self, signals[PLACE_CHOSEN], 0, item);
+  }
 }
 
 /* A click on what is selected already: on a phone it must lead to the list all the same. */
@@ -545,6 +490,7 @@ carrel_sidebar_select (CarrelSidebar *self, CarrelUiPlace *place)
 {
   CarrelTopic *topic = carrel_ui_place_get_topic (place);
 
+  g_set_object (&self->chosen, place);
   self->quiet = TRUE;
   if (topic) { /* open what is above it */
     const char *path = carrel_topic_get_path (topic);
@@ -577,6 +523,13 @@ carrel_sidebar_find_topic (CarrelSidebar *self, const char *path)
   Node *node = g_hash_table_lookup (self->nodes, path);
 
   return node ? node->place : NULL;
+}
+
+void
+carrel_sidebar_follow (CarrelSidebar *self, const char *path, const char *into)
+{
+  g_set_str (&self->merged, path);
+  g_set_str (&self->into, into);
 }
 
 CarrelUiPlace *
@@ -630,6 +583,9 @@ carrel_sidebar_dispose (GObject *object)
   g_clear_object (&self->collections_heading);
   g_clear_object (&self->topics_heading);
   g_clear_pointer (&self->nodes, g_hash_table_unref);
+  g_clear_pointer (&self->merged, g_free);
+  g_clear_pointer (&self->into, g_free);
+  g_clear_object (&self->chosen);
   g_clear_object (&self->collections);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (carrel_sidebar_parent_class)->dispose (object);
@@ -653,12 +609,7 @@ carrel_sidebar_class_init (CarrelSidebarClass *class)
 
   G_OBJECT_CLASS (class)->dispose = carrel_sidebar_dispose;
   signals[PLACE_CHOSEN] = g_signal_new ("place-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_UI_PLACE);
-  gtk_widget_class_install_action (widget_class, "sidebar.rename-topic", "s", rename_topic_action);
-  gtk_widget_class_install_action (widget_class, "sidebar.name-topic", "s", name_topic_action);
-  gtk_widget_class_install_action (widget_class, "sidebar.delete-topic", "s", delete_topic_action);
-  gtk_widget_class_install_action (widget_class, "sidebar.edit-collection", "x", edit_collection_action);
-  gtk_widget_class_install_action (widget_class, "sidebar.delete-collection", "x", delete_collection_action);
-  gtk_widget_class_install_action (widget_class, "sidebar.colour-topic", "(su)", colour_topic_action);
+  carrel_sidebar_install_actions (widget_class);
 }
 
 static void

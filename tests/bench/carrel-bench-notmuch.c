@@ -130,6 +130,23 @@ execute (sqlite3 *db, const char *sql)
     g_error ("%s: %s", sql, sqlite3_errmsg (db));
 }
 
+/* How many words wait in memory. */
+static void
+set_hash_size (sqlite3 *bare, sqlite3 *db, const char *table)
+{
+  g_autofree char *ask = g_strdup_printf ("SELECT v FROM %s_config WHERE k = 'hashsize'", table),
+                  *set = NULL;
+  sqlite3_stmt    *statement = NULL;
+
+  if (sqlite3_prepare_v2 (bare, ask, -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    set = g_strdup_printf ("INSERT INTO %1$s (%1$s, rank) VALUES ('hashsize', %2$d)", table,
+                           sqlite3_column_int (statement, 0));
+  sqlite3_finalize (statement);
+  if (set)
+    execute (db, set);
+}
+
 /* The index's tables, as the library has them, in a file of their own. */
 static sqlite3 *
 make_index (sqlite3 *bare, const char *path)
@@ -147,6 +164,8 @@ make_index (sqlite3 *bare, const char *path)
   while (sqlite3_step (tables) == SQLITE_ROW)
     execute (db, (const char *) sqlite3_column_text (tables, 0));
   sqlite3_finalize (tables);
+  set_hash_size (bare, db, "text_index");
+  set_hash_size (bare, db, "beginning_index");
   return db;
 }
 

@@ -213,6 +213,74 @@ test_deep (void)
   g_string_free (page, TRUE);
 }
 
+/* Where a script or a style sheet ends is told by the standard, whoever looks for it. */
+static void
+test_ends (void)
+{
+  static const struct {
+    const char *html, *root;
+  } cases[] = {
+    { "<script>a</scripty>b</script>c", "<head><script>a&lt;/scripty&gt;b</script></head><body>c</body>" },
+    { "<script>a</SCRIPT\t>c", "<head><script>a</script></head><body>c</body>" },
+    { "<script>a</script/>c", "<head><script>a</script></head><body>c</body>" },
+    { "<script>a</script x=y>c", "<head><script>a</script></head><body>c</body>" },
+    { "<script></script>c", "<head><script></script></head><body>c</body>" },
+    { "<script>a\r\nb\rc</script>d", "<head><script>a\nb\nc</script></head><body>d</body>" },
+    { "<script><!-- a <script>b</script> c --></script>d", "<head><script>&lt;!-- a &lt;script&gt;b&lt;/script&gt; c --&gt;</script></head><body>d</body>" },
+    { "<script><!-- a </script>b", "<head><script>&lt;!-- a </script></head><body>b</body>" },
+    { "<script>a <!-- </script>b", "<head><script>a &lt;!-- </script></head><body>b</body>" },
+    { "<script>a</script", "<head><script>a&lt;/script</script></head><body></body>" },
+    { "<script>a</script ", "<head><script>a</script></head><body></body>" },
+    { "<style>a</style><!-- b --></STYLE >c", "<head><style></style></head><body>c</body>" },
+    { "<style><!-- a </style>b", "<head><style></style></head><body>b</body>" },
+    { "<style>a</styles></style\n>b", "<head><style></style></head><body>b</body>" },
+    { "<style>a <p>b", "<head><style></style></head><body></body>" },
+    { "<p>a<svg><style>b</style><script>c<b>d</b></script></svg>", "<head></head><body><p>a<svg><style></style><script>c</script></svg><b>d</b></p></body>" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CarrelHtml) tree = parse (cases[i].html);
+    g_autofree char *root = carrel_node_to_html (carrel_html_get_root (tree)), *expected = g_strdup_printf ("<html>%s</html>", cases[i].root);
+
+    if (strcmp (root, expected) != 0)
+      g_error ("%s became %s", cases[i].html, root);
+  }
+}
+
+/* Tags in small letters are read in one go, others by lexbor's own states: both have to see the same. */
+static void
+test_plain (void)
+{
+  static const char *const pieces[] = {
+    "<p>", "</p>", "<div class=\"a b\">", "</div >", "<a href='/x?a=1&amp;b=2'>", "<a href=/x/>", "</a>", "<br/>", "<br />", "<br / >", "<img src=a.png alt>",
+    "<img alt=\"\" alt='b' src=\"c\">", "<img src = 'a'>", "<b a=\"1\"b='2'>", "</b x=1>", "<i =a b>", "<i a=>", "<i a=b'c>", "<i a=\"x\ny\" \n\tdata-x-y:z.w='1'\f>", "</i/>", "<my-tag data-a=1>", "</my-tag>",
+    "<svg viewBox=\"0 0 1 1\"><path d=\"M0\"/><title>t</title></svg>", "<math><mi>x</mi></math>", "<table>", "<tr>", "<td colspan=2>", "</table>", "<ul>", "<li>", "</ul>", "<p a=\"&lt;\r\n\">", "<p\r\na=b>", "<p title=\"ü\">",
+    "<p t\xc3\xbc=1>", "<h1/>", "<input type=hidden>", "<span", ">", "</", "</ p>", "<>", "<!-- c -->", "<!x>", "<?x>", "a", " ", "\n  ", "&amp;", "&#x26", "<3", "a<b c>", "\"", "'", "\r\n", "é", "<textarea>\n<p></textarea>",
+    "<template><p>", "</template>", "<noscript>", "</noscript>", "<select><option value=a>", "</select>", "<select><button class=y><selectedcontent id=z></button><option><p class=x>X", "<body class=x>", "<html lang=en>", "</body>", "<frameset>", "<font color=red>", "<nobr>", "<p a=1 b=2 c=3 d=4 e=5 f=6 g=7 h=8>",
+  };
+  g_autoptr (GRand) random = g_rand_new_with_seed (20);
+
+  for (guint i = 0; i < 1500; i++) {
+    g_autoptr (GString) page = g_string_new (i % 3 ? "<body>" : "<!doctype html>");
+    g_autoptr (CarrelHtml) plain = NULL, other = NULL;
+    g_autofree char *html = NULL, *same = NULL, *before = NULL;
+
+    for (int n = g_rand_int_range (random, 1, 24); n > 0; n--)
+      g_string_append (page, pieces[g_rand_int_range (random, 0, G_N_ELEMENTS (pieces))]);
+    before = g_strdup (page->str);
+    plain = parse (page->str);
+    for (char *p = page->str; *p; p++)
+      if (*p == '<')
+        p[p[1] == '/' ? 2 : 1] = g_ascii_toupper (p[p[1] == '/' ? 2 : 1]);
+    other = parse (page->str);
+    html = carrel_node_to_html (carrel_html_get_root (plain));
+    same = carrel_node_to_html (carrel_html_get_root (other));
+    /* In a text area a tag is text. */
+    if (g_ascii_strcasecmp (html, same) != 0)
+      g_error ("%s became %s and %s", before, html, same);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -223,6 +291,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/html/text-is-what-is-seen", test_text);
   g_test_add_func ("/html/white-space-that-nobody-sees-goes", test_white_space);
   g_test_add_func ("/html/scripts-have-their-text", test_scripts);
+  g_test_add_func ("/html/scripts-and-styles-end", test_ends);
+  g_test_add_func ("/html/plain-tags-are-the-same", test_plain);
   g_test_add_func ("/html/attributes-are-found", test_attributes);
   g_test_add_func ("/html/walks-back-are-walks-forth", test_walks);
   g_test_add_func ("/html/depth-costs-nothing", test_deep);

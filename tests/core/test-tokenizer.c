@@ -53,6 +53,35 @@ test_words (void)
 }
 
 static gboolean
+join_word (const char *token, gsize len, gsize start, gsize end, gpointer data)
+{
+  g_string_append_len (data, token, (gssize) len);
+  g_string_append_c (data, ' ');
+  return TRUE;
+}
+
+/* The words of words are these words: what a query asks for is what the index has. Whatever the letter, alone and in a word. */
+static void
+test_again (void)
+{
+  static const char *const around[][2] = { { "", "" }, { "2", "" }, { "ab", "cd" } };
+  guint n_wrong = 0;
+
+  for (gunichar c = 1; c <= 0x10ffff; c++)
+    for (guint i = 0; i < G_N_ELEMENTS (around) && g_unichar_validate (c); i++) {
+      g_autoptr (GString) text = g_string_new (around[i][0]), words = g_string_new (NULL), again = g_string_new (NULL);
+
+      g_string_append_unichar (text, c);
+      g_string_append (text, around[i][1]);
+      carrel_tokenize (text->str, text->len, join_word, words);
+      carrel_tokenize (words->str, words->len, join_word, again);
+      if (!g_string_equal (words, again) && n_wrong++ < 20)
+        g_test_message ("U+%04X: «%s» is «%s», which is «%s»", c, text->str, words->str, again->str);
+    }
+  g_assert_cmpuint (n_wrong, ==, 0);
+}
+
+static gboolean
 count_from (const char *token, gsize len, gsize start, gsize end, gpointer data)
 {
   gsize *from = data;
@@ -204,6 +233,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tokenizer/words", test_words);
+  g_test_add_func ("/tokenizer/again", test_again);
   g_test_add_func ("/tokenizer/anywhere", test_anywhere);
   g_test_add_func ("/tokenizer/long", test_long);
   g_test_add_func ("/tokenizer/stops", test_stops);

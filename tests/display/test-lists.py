@@ -195,6 +195,10 @@ def test_searches_are_remembered():
         key('ctrl+a', 'BackSpace')
         key('Down')
     repeat('the last search', ask, lambda: find(Atspi.Role.LIST_ITEM, 'gull topic:birds'))
+    repeat('nothing of it', lambda: key('Escape'), lambda: not find(Atspi.Role.LIST_ITEM, 'gull topic:birds'))
+    entry = wait('the entry', lambda: next(node for node in walk(application()) if node.get_role() in (Atspi.Role.ENTRY, Atspi.Role.TEXT)
+                                           and node.get_state_set().contains(Atspi.StateType.SHOWING)))
+    repeat('the last search by a click', lambda: click(entry), lambda: find(Atspi.Role.LIST_ITEM, 'gull topic:birds'))
     key('Tab')
     wait('its article', lambda: shown() == ['The Gull and the Crab'])
 

@@ -130,6 +130,30 @@ def test_a_topic_is_dragged_under_another():
     close()
 
 
+def test_a_topic_is_renamed_with_what_is_below():
+    carrel('tag', '1', '+plants')
+    open_all()
+    repeat('the topic is chosen', lambda: click(place('plants')), lambda: row('Shore 0') is not None and row('Shore 9') is None)
+    carrel('tag', '1', '+plants/trees')  # the first below it
+    repeat('it opens', lambda: key('Right'), lambda: is_shown('trees'))
+
+    def open_dialog():
+        click(place('plants'))
+        key('Menu')
+        key('r')
+    repeat('the dialog', open_dialog, lambda: find(Atspi.Role.LABEL, 'Rename Topic'))
+    type_text('growing things')  # over the name, which is selected
+    key('Return')
+    wait('its new name', lambda: 'growing things/trees' in paths() and 'plants' not in paths())
+    wait('the list goes with it', lambda: place('growing things').get_state_set().contains(Atspi.StateType.SELECTED) and row('Shore 0') is not None)
+    repeat('an undo', lambda: key('ctrl+z'), lambda: 'plants/trees' in paths() and 'growing things' not in paths())
+    wait('the list goes back', lambda: place('plants').get_state_set().contains(Atspi.StateType.SELECTED) and row('Shore 0') is not None)
+    carrel('topics', 'delete', 'plants/trees')
+    wait('none below it', lambda: not is_shown('trees'))
+    carrel('topics', 'delete', 'plants')
+    close()
+
+
 def test_topics_are_merged():
     open_window('care')
     repeat('one topic', lambda: press(wait('the button', lambda: find(Atspi.Role.BUTTON, 'Merge', 'Merge “rock pools” into “rock pool”'))), lambda: 'rock pools' not in paths())
@@ -202,5 +226,5 @@ def test_a_search_in_chinese():
     close()
 
 
-run('topics', [test_a_topic_is_chosen_by_typing, test_many_are_tagged_and_undone, test_an_article_is_dragged_to_a_topic, test_a_topic_is_dragged_under_another, test_topics_are_merged, test_a_topic_has_other_names,
+run('topics', [test_a_topic_is_chosen_by_typing, test_many_are_tagged_and_undone, test_an_article_is_dragged_to_a_topic, test_a_topic_is_dragged_under_another, test_a_topic_is_renamed_with_what_is_below, test_topics_are_merged, test_a_topic_has_other_names,
          test_a_suggestion_is_taken, test_the_tree_is_as_it_was_left, test_a_search_in_chinese])

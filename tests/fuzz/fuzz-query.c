@@ -1,5 +1,5 @@
 /* fuzz-query.c: any text is a query, any query can be asked of a library, and the first few are the
- * first of all.
+ * first of all. Beginnings of words are found by FTS5, and by looking at articles: the same ones.
  *
  * The first byte says in which order, and whether somebody is still typing. The library is made
  * once and asked by all inputs.
@@ -8,6 +8,7 @@
 
 #include "carrel-fuzz.h"
 
+#include "store/carrel-connection-private.h"
 #include "store/carrel-store.h"
 
 #include <glib/gstdio.h>
@@ -89,6 +90,28 @@ find (CarrelQuery *query, guint8 way, guint limit)
   return ids;
 }
 
+/* With all beginnings taken for common ones. */
+static void
+check_looking (CarrelQuery *query, guint8 way, GHashTable *expected)
+{
+  g_autoptr (GArray) all = NULL;
+  g_autoptr (GArray) few = NULL;
+  guint usual = connection->common;
+
+  connection->common = 1;
+  all = find (query, way, 0);
+  few = find (query, way, 3);
+  connection->common = usual;
+  fuzz_check (all->len == g_hash_table_size (expected), "%u of %u", all->len,
+              g_hash_table_size (expected));
+  for (guint i = 0; i < all->len; i++)
+    fuzz_check (g_hash_table_contains (expected, &g_array_index (all, gint64, i)),
+                "looking found another");
+  for (guint i = 0; i < few->len; i++)
+    fuzz_check (g_array_index (few, gint64, i) == g_array_index (all, gint64, i),
+                "looking found another order");
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
@@ -116,6 +139,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
     fuzz_check (*id != 4 || carrel_query_wants_trash (query), "from the trash");
     fuzz_check (i >= few->len || *id == g_array_index (few, gint64, i), "another order");
   }
+  check_looking (query, way, seen);
   snippets = carrel_store_load_snippets (connection, (const gint64 *) (gpointer) all->data,
                                          all->len, query, 80, &error);
   fuzz_check (snippets, "%s", error->message);
