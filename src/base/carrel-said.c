@@ -72,6 +72,18 @@ carrel_said_new (const char *format, va_list arguments)
 }
 
 char *
+carrel_said_make (const char *format, ...)
+{
+  va_list arguments;
+  char *said;
+
+  va_start (arguments, format);
+  said = carrel_said_new (format, arguments);
+  va_end (arguments);
+  return said;
+}
+
+char *
 carrel_said_new_plural (const char *one, const char *many, guint n, va_list arguments)
 {
   GString *text = g_string_new (one);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 
 /* Of an untranslated format (marked with N_) with %s, %u and %d. (transfer full) */
 char *carrel_said_new (const char *format, va_list arguments);
+char *carrel_said_make (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* Of one that has another form for `n`. (transfer full) */
 char *carrel_said_new_plural (const char *one, const char *many, guint n, va_list arguments);
 /* Of a sentence in whatever language, which stays as it is. (transfer full) */

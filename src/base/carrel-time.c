@@ -291,6 +291,9 @@ parse_month_name (Reading *reading, const char *text)
       else if (!day && ahead == 1 && digits && digits <= 2 && v >= 1 && v <= 31)
         day = v; /* beside it: «Jan Pohl, 3.10.2019» is no January */
     }
+    /* «2022 May 12» */
+    if (!year && day && i > 0 && strlen (tokens[i - 1]) == 4 && strspn (tokens[i - 1], "0123456789") == 4 && atoi (tokens[i - 1]) >= 1900 && atoi (tokens[i - 1]) < 2400)
+      year = atoi (tokens[i - 1]);
     /* «Aug 03 12:45:00 EDT 2015»: the clock stands between. */
     if (!year && day && strchr (text, ':'))
       for (guint ahead = 4; ahead <= 6 && i + ahead < n && !year; ahead++) {

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/carrel-said.h"
 #include "base/carrel-text.h"
 #include "base/carrel-time.h"
 #include "cli/carrel-command.h"
@@ -20,7 +21,7 @@ draft_to_json (CarrelDraft *draft, const char *address)
   JsonObject *from = json_object_new ();
   g_autofree char *published = carrel_time_to_iso_at (draft->published, draft->published_offset);
   g_autofree char *modified = carrel_time_to_iso_at (draft->modified, draft->modified_offset);
-  g_autofree char *text = carrel_document_to_text (draft->document, NULL), *html = carrel_document_write (draft->document);
+  g_autofree char *text = carrel_document_to_text (draft->document, NULL), *html = carrel_document_write (draft->document), *reason = carrel_said_speak (draft->incomplete_reason);
 
   carrel_json_set_text (object, "url", draft->canonical ? draft->canonical : draft->address ? draft->address : address);
   carrel_json_set_text (object, "title", draft->title);
@@ -34,7 +35,7 @@ draft_to_json (CarrelDraft *draft, const char *address)
   carrel_json_set_text (object, "image", draft->image);
   carrel_json_set_text (object, "next", draft->next);
   carrel_json_set_text (object, "whole", draft->whole);
-  carrel_json_set_text (object, "incomplete", draft->incomplete ? draft->incomplete_reason : NULL);
+  carrel_json_set_text (object, "incomplete", draft->incomplete ? reason : NULL);
   carrel_json_set_text (object, "text", text);
   carrel_json_set_text (object, "html", html);
   for (guint i = 0; i < draft->references->len; i++) {
@@ -65,7 +66,7 @@ print_line (const char *label, const char *text)
 static void
 print_draft (CarrelDraft *draft)
 {
-  g_autofree char *text = carrel_document_to_text (draft->document, NULL), *wrapped = NULL;
+  g_autofree char *text = carrel_document_to_text (draft->document, NULL), *reason = carrel_said_speak (draft->incomplete_reason), *wrapped = NULL;
   g_autofree char *published = carrel_time_to_iso_at (draft->published, draft->published_offset);
   guint width = carrel_output_get_width ();
 
@@ -76,7 +77,7 @@ print_draft (CarrelDraft *draft)
   print_line ("", draft->site);
   print_line ("", published);
   print_line ("", draft->canonical ? draft->canonical : draft->address);
-  print_line ("May be incomplete: ", draft->incomplete_reason);
+  print_line ("May be incomplete: ", reason);
   print_line ("Goes on at: ", draft->whole ? draft->whole : draft->next);
   carrel_output_print ("\n%s\n", wrapped ? wrapped : text);
   if (draft->references->len > 0)

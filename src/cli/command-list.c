@@ -155,11 +155,11 @@ dup_marker (const CarrelBlock *item, guint depth)
 
 /* The text with the bullets and numbers of its lists and notes, which the text that is searched doesn't have. */
 static char *
-dup_text (CarrelDocument *document)
+dup_text (CarrelDocument *document, const char *language)
 {
   g_autoptr (GArray) offsets = NULL;
   g_autoptr (GArray) lists = g_array_new (FALSE, FALSE, sizeof (guint)); /* behind which block those end that are open */
-  g_autofree char *text = carrel_document_to_text (document, &offsets);
+  g_autofree char *text = carrel_document_to_shown_text (document, language, &offsets);
   const CarrelBlock *waiting = NULL; /* for its first text */
   GString *out = g_string_new (NULL);
   guint n, at = 0;
@@ -194,7 +194,7 @@ static void
 print_text (CarrelReading *reading)
 {
   const CarrelArticleData *data = carrel_article_get (reading->article);
-  g_autofree char *text = dup_text (reading->document), *wrapped = NULL;
+  g_autofree char *text = dup_text (reading->document, data->language), *wrapped = NULL;
   g_autofree char *meta = carrel_article_dup_byline_line (reading->article, FALSE);
   g_autofree char *topics = data->n_topics > 0 ? g_strjoinv (", ", (GStrv) data->topics) : NULL;
   guint width = carrel_output_get_width ();

@@ -15,9 +15,9 @@ is_close (CarrelBlockType parent)
 }
 
 static void
-append_block (GString *out, const CarrelBlock *block)
+append_text (GString *out, const char *text, gsize len)
 {
-  const char *p = block->text, *end = block->text + block->text_len;
+  const char *p = text, *end = text + len;
 
   /* An image in the line says nothing. */
   for (const char *at = p; end - at >= 3 && (at = memchr (at, '\xef', (gsize) (end - at - 2))); at++)
@@ -29,8 +29,16 @@ append_block (GString *out, const CarrelBlock *block)
   g_string_append_len (out, p, end - p);
 }
 
-char *
-carrel_document_to_text (CarrelDocument *self, GArray **offsets)
+static void
+append_block (GString *out, const CarrelBlock *block, gboolean shown, const char *language)
+{
+  g_autofree char *text = shown && block->n_spans > 0 ? carrel_block_dup_shown_text (block, language) : NULL;
+
+  append_text (out, text ? text : block->text, text ? strlen (text) : block->text_len);
+}
+
+static char *
+write_text (CarrelDocument *self, GArray **offsets, gboolean shown, const char *language)
 {
   guint n;
   const CarrelBlock *blocks = carrel_document_get_blocks (self, &n);
@@ -60,7 +68,19 @@ carrel_document_to_text (CarrelDocument *self, GArray **offsets)
     offset = (guint32) out->len;
     if (offsets)
       g_array_append_val (*offsets, offset);
-    append_block (out, block);
+    append_block (out, block, shown, language);
   }
   return g_string_free (out, FALSE);
+}
+
+char *
+carrel_document_to_text (CarrelDocument *self, GArray **offsets)
+{
+  return write_text (self, offsets, FALSE, NULL);
+}
+
+char *
+carrel_document_to_shown_text (CarrelDocument *self, const char *language, GArray **offsets)
+{
+  return write_text (self, offsets, TRUE, language);
 }

@@ -166,6 +166,13 @@ char *carrel_document_write (CarrelDocument *self);
  * (transfer full) */
 char *carrel_document_to_text (CarrelDocument *self, GArray **offsets);
 
+/* The same as whoever reads it sees it: with the quotation marks of `language` (nullable) or of the part that is quoted. For eyes, never
+ * for offsets that are kept. (transfer full) */
+char *carrel_document_to_shown_text (CarrelDocument *self, const char *language, GArray **offsets);
+char *carrel_block_dup_shown_text (const CarrelBlock *block, const char *language);
+/* The mark before what is quoted, or behind it. */
+const char *carrel_document_get_quote (const char *language, gboolean open);
+
 /* Markdown (CommonMark with pipe tables and footnotes), escaped so that it renders as the same text.
  * (transfer full) */
 char *carrel_document_to_markdown (CarrelDocument *self);

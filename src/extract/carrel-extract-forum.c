@@ -43,6 +43,8 @@ judge_address (const char *address)
 
   if (!address || !carrel_uri_take_apart (address, &uri))
     return 0;
+  /* «/r/birding/comments/…» */
+  points += g_str_has_prefix (uri.path, "/r/") && strstr (uri.path, "/comments/");
   points += is_among (uri.host, strcspn (uri.host, "."), hosts, G_N_ELEMENTS (hosts)) || strstr (uri.host, "forum") != NULL;
   for (const char *p = uri.path; *p && points < ENOUGH; p += strcspn (p, "/")) {
     p += strspn (p, "/");

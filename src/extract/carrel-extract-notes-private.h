@@ -26,8 +26,8 @@ struct _CarrelNotes {
 const char *carrel_notes_get_fragment (CarrelExtraction *self, CarrelNode *link);
 /* The same of what only names its note by an attribute. (transfer none) (nullable) */
 const char *carrel_notes_get_target (CarrelExtraction *self, CarrelNode *node);
-/* The text of a mark, at most CARREL_NOTES_MAX_MARK bytes, into `out`, which has room for one more; FALSE when
- * it is longer. */
+/* The text of a mark, at most CARREL_NOTES_MAX_MARK bytes, into `out`, which has room for one more; FALSE, and
+ * nothing there, when it is longer. */
 gboolean    carrel_notes_get_mark (CarrelNode *link, char *out);
 /* «12», «[12]», «*», «†», «iv», «a», «note 3»: not a word. */
 gboolean    carrel_notes_is_mark (const char *mark);

@@ -75,8 +75,10 @@ carrel_notes_get_target (CarrelExtraction *self, CarrelNode *node)
 gboolean
 carrel_notes_get_mark (CarrelNode *link, char *out)
 {
+  char  mark[CARREL_NOTES_MAX_MARK + 1];
   gsize len = 0, seen = 0;
 
+  *out = '\0'; /* nothing of one that is too long */
   for (CarrelNode *node = link; node; node = carrel_node_next (node, link, FALSE)) {
     if (++seen > MAX_SEEN)
       return FALSE;
@@ -89,11 +91,14 @@ carrel_notes_get_mark (CarrelNode *link, char *out)
       }
       if (len >= CARREL_NOTES_MAX_MARK)
         return FALSE;
-      out[len++] = *p;
+      mark[len++] = *p;
     }
   }
-  out[len] = '\0';
-  return g_utf8_validate (out, (gssize) len, NULL);
+  mark[len] = '\0';
+  if (!g_utf8_validate (mark, (gssize) len, NULL))
+    return FALSE;
+  memcpy (out, mark, len + 1);
+  return TRUE;
 }
 
 /* «12», «[12]», «*», «†», «iv», «a», «note 3»: not a word. */

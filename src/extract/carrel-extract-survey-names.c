@@ -24,6 +24,16 @@ is_profile (const CarrelNode *node)
                   strstr (href, "/people/") || strstr (href, "/@"));
 }
 
+/* All that the element says is the link to somebody's page. */
+static gboolean
+is_around_profile (CarrelNode *node, const char *text)
+{
+  CarrelNode      *link = carrel_node_find (node, CARREL_TAG_A);
+  g_autofree char *name = link && is_profile (link) ? carrel_survey_dup_text (link, MAX_NAMES) : NULL;
+
+  return name && strcmp (g_strstrip (name), text) == 0;
+}
+
 /* «author-card__name»: what of an element that is about somebody is the name. */
 static gboolean
 is_called_name (const CarrelNode *node)
@@ -85,7 +95,7 @@ carrel_survey_read_names (CarrelNode *node, guint trust, gboolean lax)
   if (!text)
     text = dup_name (node);
   names = text ? carrel_extract_read_names (text) : NULL;
-  return names && carrel_extract_looks_like_names (names, trust >= 3 || lax || is_profile (node)) ? g_steal_pointer (&names) : NULL;
+  return names && carrel_extract_looks_like_names (names, trust >= 3 || lax || is_profile (node) || (trust == 2 && is_around_profile (node, names))) ? g_steal_pointer (&names) : NULL;
 }
 
 /* A link to a page about somebody, whose address ends with the name that it shows:

@@ -63,7 +63,7 @@ static const char *const offers[] = {
   "join our newsletter", "join our mailing list", "follow us on", "follow the ", "like us on", "find us on", "connect with us", "click here to subscribe", "click here to sign up",
   "want to get", "do you want to be informed", "for more stories like this", "enter your email", "by signing up", "by subscribing", "by submitting", "by clicking", "this site uses akismet",
   "your email address will not be published", "this website uses cookies", "we use cookies", "this post may contain affiliate", "this post contains affiliate", "this post contains references to products", "this article may contain affiliate", "this article contains affiliate", "this page contains affiliate", "this page may contain affiliate", "this site contains affiliate", "this story contains affiliate", "this website contains affiliate", "some of the links in this", "some of the links on this", "some of the links below", "we may earn a ", "we may earn commission", "we may receive a ", "we may get a commission", "as an amazon associate", "affiliate disclosure", "disclosure: this", "disclaimer: this post", "when you buy through", "if you buy something through", "if you click through them to make a purchase", "this means that if you click", "all products featured on", "products featured on this", "dieser artikel enthalt affiliate", "dieser beitrag enthalt affiliate", "dieser artikel enthalt werbe", "dieser beitrag enthalt werbe", "enthalt affiliate", "cet article contient des liens affili", "este articulo contiene enlaces de afiliad", "este post contiene enlaces de afiliad", "melden sie sich fur unseren", "melde dich fur", "abonnieren sie", "abonniere ", "folgen sie uns", "folge uns", "jetzt newsletter", "der newsletter", "mit unserem newsletter", "wir verwenden cookies",
-  "inscrivez-vous a", "abonnez-vous a", "suivez-nous", "recevez ", "suscribete", "siguenos", "registrate ", "recibe ", "iscriviti a", "seguici su", "nos siga", "siga-nos", "inscreva-se", "assine ", "receba ", "schrijf je in", "meld je aan", "volg ons", "подпишитесь", "подписывайтесь", "关注我们", "欢迎关注", "扫码关注", "点击上方", "点击蓝字", "点击下方", "点击关注", "长按二维码", "长按识别", "长按关注", "识别二维码", "扫描二维码", "微信扫一扫", NULL,
+  "il vous reste ", "cet article est reserve", "inscrivez-vous a", "abonnez-vous a", "suivez-nous", "recevez ", "suscribete", "siguenos", "registrate ", "recibe ", "iscriviti a", "seguici su", "nos siga", "siga-nos", "inscreva-se", "assine ", "receba ", "schrijf je in", "meld je aan", "volg ons", "подпишитесь", "подписывайтесь", "关注我们", "欢迎关注", "扫码关注", "点击上方", "点击蓝字", "点击下方", "点击关注", "长按二维码", "长按识别", "长按关注", "识别二维码", "扫描二维码", "微信扫一扫", NULL,
 };
 
 /* How a line below the text begins, folded. */
@@ -605,7 +605,7 @@ carrel_extract_trim_end (CarrelExtraction *self, CarrelNode *article)
     for (CarrelNode *node = block; node && len <= MAX_NAME; node = carrel_node_next (node, block, FALSE))
       len += node->text_len;
     line = len <= 2 * MAX_NAME ? carrel_node_dup_text (block) : NULL;
-    dropped = line && (!*line || is_among_lines (line) || is_of_tail_line (line) || repeats_header (self, line) || is_signature (self, line));
+    dropped = line && (!*line || is_among_lines (line) || begins_with_offer (line) || is_of_tail_line (line) || repeats_header (self, line) || is_signature (self, line));
     if (dropped)
       carrel_node_unlink (block);
   }

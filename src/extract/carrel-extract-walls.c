@@ -618,20 +618,20 @@ carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint word
       return FALSE;
     if (is_consent (folded, hints, words)) {
       set_incomplete (draft,
-                      _ ("The site showed its question about cookies instead of the article"));
+                      N_ ("The site showed its question about cookies instead of the article"));
       return TRUE;
     }
   }
 
   if (self->json.locked && !whole &&
       (words < SHORT || (words < 2 * SHORT && (has_wall (self->body) || says_wall (self->body))))) {
-    set_incomplete (draft, _ ("The article is for subscribers: only its beginning is here"));
+    set_incomplete (draft, N_ ("The article is for subscribers: only its beginning is here"));
     return TRUE;
   }
   if (self->json.words >= TEASER && words * 2 < self->json.words && !self->talk &&
       !(counts_characters (self->json.words, text) && !self->json.locked &&
         !says_wall (self->body))) {
-    set_incomplete (draft, _ ("The page has less text than the article: the rest is missing"));
+    set_incomplete (draft, N_ ("The page has less text than the article: the rest is missing"));
     return TRUE;
   }
   if (words < 5 * SHORT && !whole) {
@@ -644,11 +644,11 @@ carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint word
       end = carrel_text_fold (from);
     if (has_wall_phrase (end ? end : folded) ||
         (words < SHORT && has_wall (self->body) && says_wall (self->body))) {
-      set_incomplete (draft, _ ("The article is for subscribers: only its beginning is here"));
+      set_incomplete (draft, N_ ("The article is for subscribers: only its beginning is here"));
       return TRUE;
     }
   }
   if (words < TEASER && ends_open (text) && !self->talk)
-    set_incomplete (draft, _ ("The page has only the beginning of the article"));
+    set_incomplete (draft, N_ ("The page has only the beginning of the article"));
   return TRUE;
 }

@@ -194,7 +194,9 @@ set_excerpt (CarrelDraft *draft)
 
   for (guint i = 0; i < n_blocks && !draft->excerpt; i++)
     if (blocks[i].type == CARREL_BLOCK_PARAGRAPH && blocks[i].depth == 0 && blocks[i].text_len >= MIN_EXCERPT) {
-      draft->excerpt = carrel_text_excerpt (blocks[i].text, MAX_EXCERPT);
+      g_autofree char *text = carrel_block_dup_shown_text (&blocks[i], draft->language);
+
+      draft->excerpt = carrel_text_excerpt (text, MAX_EXCERPT);
       draft->from[CARREL_DRAFT_EXCERPT] = "text";
     }
 }

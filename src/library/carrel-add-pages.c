@@ -7,6 +7,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "base/carrel-said.h"
 #include "extract/carrel-extract.h"
 #include "library/carrel-library-private.h"
 #include "model/carrel-address.h"
@@ -76,7 +77,7 @@ give_up (Follow *follow, GError *error)
     load_next (follow);
     return;
   }
-  set_incomplete (follow->draft, g_strdup_printf (_ ("Page %u of the article couldn't be had"), follow->n_pages + 1));
+  set_incomplete (follow->draft, carrel_said_make (N_ ("Page %u of the article couldn't be had"), follow->n_pages + 1));
   end (follow, NULL);
 }
 
@@ -184,7 +185,7 @@ page_extracted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   follow->n_pages++;
   g_ptr_array_add (follow->draft->addresses, g_strdup (follow->page->address));
   if (follow->page->cut)
-    set_incomplete (follow->draft, g_strdup_printf (_ ("Page %u of the article couldn't be had"), follow->n_pages));
+    set_incomplete (follow->draft, carrel_said_make (N_ ("Page %u of the article couldn't be had"), follow->n_pages));
   g_set_str (&follow->next, other->next);
   load_next (follow);
 }
@@ -233,7 +234,7 @@ load_next (Follow *follow)
   if (!key || g_strcmp0 (domain, follow->domain) != 0 || !g_hash_table_add (follow->seen, g_strdup (key))) {
     end (follow, NULL);
   } else if (follow->n_pages >= MAX_PAGES) {
-    set_incomplete (follow->draft, g_strdup_printf (_ ("The article has more than %u pages: only the first are here"), MAX_PAGES));
+    set_incomplete (follow->draft, carrel_said_make (N_ ("The article has more than %u pages: only the first are here"), MAX_PAGES));
     end (follow, NULL);
   } else {
     g_timeout_add (PAUSE, pause_ended_cb, follow);

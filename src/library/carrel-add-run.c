@@ -291,7 +291,7 @@ extracted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_ptr_array_add (run->draft->addresses, g_strdup (run->page->redirects->pdata[i]));
   if (run->page && run->page->cut && !run->draft->incomplete) {
     run->draft->incomplete = TRUE;
-    g_set_str (&run->draft->incomplete_reason, "The page ended before it should have");
+    g_set_str (&run->draft->incomplete_reason, N_ ("The page ended before it should have"));
   }
   carrel_draft_set_snapshot (run->draft, run->bytes, type ? type : "application/octet-stream", run->page ? run->page->charset : run->saved ? run->saved->charset : NULL,
                              run->page ? run->page->address : run->add->page_address, carrel_time_now (), run->page ? run->page->status : 0);

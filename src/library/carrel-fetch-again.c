@@ -224,7 +224,7 @@ take_draft (Run *run, CarrelDraft *draft, GError *error)
   run->draft = draft;
   if (page->cut && !draft->incomplete) {
     draft->incomplete = TRUE;
-    g_set_str (&draft->incomplete_reason, "The page ended before it should have");
+    g_set_str (&draft->incomplete_reason, N_ ("The page ended before it should have"));
   }
   carrel_draft_set_snapshot (draft, page->bytes, page->type, page->charset, page->address,
                              carrel_time_now (), page->status);

@@ -8,6 +8,7 @@
 #include "library/carrel-revision.h"
 
 #include "base/carrel-error.h"
+#include "base/carrel-said.h"
 #include "base/carrel-text.h"
 #include "library/carrel-library-private.h"
 #include "model/carrel-address.h"
@@ -245,7 +246,7 @@ fill_after (CarrelRevision *self)
   side->published = draft->published;
   side->modified = draft->modified;
   side->incomplete_reason =
-      draft->incomplete ? g_strdup (draft->incomplete_reason ? draft->incomplete_reason : "")
+      draft->incomplete ? carrel_said_speak (draft->incomplete_reason ? draft->incomplete_reason : "")
                         : NULL;
   side->document = carrel_document_ref (draft->document);
   side->references = draft->references->len;

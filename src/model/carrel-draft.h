@@ -85,7 +85,7 @@ struct _CarrelDraft {
   char           *next;      /* (owned) (nullable): address of the article's next page */
   char           *whole;     /* (owned) (nullable): address of a page with all of it */
   gboolean        incomplete;  /* may be incomplete (wall, teaser, cut off) */
-  char           *incomplete_reason; /* (owned) (nullable): for the person */
+  char           *incomplete_reason; /* (owned) (nullable): why, as it can be said again: base/carrel-said.h */
   guint           extractor;  /* version of the extractor that made it; 0: none */
   CarrelRuleState rule;       /* how a chosen part took part in it */
 };

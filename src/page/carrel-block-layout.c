@@ -70,27 +70,13 @@ append_edit (
 
 /* ── Making the shown text ── */
 
-/* Quotation marks, by language. */
-static const struct {
-  const char *language, *open, *close;
-} quotes[] = {
-  { "de", "„", "“" },   { "cs", "„", "“" },        { "pl", "„", "”" },      { "hu", "„", "”" },
-  { "fr", "« ", " »" }, { "es", "«", "»" },        { "it", "«", "»" },      { "ru", "«", "»" },
-  { "uk", "«", "»" },   { "pt", "«", "»" },        { "ar", "«", "»" },      { "fa", "«", "»" },
-  { "ja", "「", "」" }, { "zh-hant", "「", "」" }, { "zh-tw", "「", "」" }, { "sv", "”", "”" },
-  { "fi", "”", "”" },
-};
-
 static const char *
 get_quote (CarrelBlockLayout *self, gboolean open)
 {
   const char *language = self->block->text_language ? self->block->text_language
                                                     : carrel_page_style_get_language (self->style);
 
-  for (guint i = 0; language && i < G_N_ELEMENTS (quotes); i++)
-    if (g_ascii_strncasecmp (language, quotes[i].language, strlen (quotes[i].language)) == 0)
-      return open ? quotes[i].open : quotes[i].close;
-  return open ? "“" : "”";
+  return carrel_document_get_quote (language, open);
 }
 
 /* «[12]» → « ¹²» with a thin space; NULL when the mark isn't a number. */

@@ -20,6 +20,7 @@ typedef struct {
   gint64   topic;          /* whose articles these are, 0: other ids */
   struct _CarrelSearchLook *look; /* (owned) (nullable): how it is found out whether an article is in it */
   gboolean costly;         /* it was, or is, found out so */
+  gboolean plenty;         /* it has so many that a hundred of any others are soon in it */
 } CarrelIdSet;
 
 typedef struct _CarrelSearchKept CarrelSearchKept;

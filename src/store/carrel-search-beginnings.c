@@ -22,8 +22,12 @@
 #define SAMPLE 32
 #define SAMPLE_MOST (200 * 1024)
 #define SAMPLE_HITS 3
-/* Rows that looking at articles should find before it ends. */
+/* Rows that looking at articles should find before it ends; with half of it, among others that are
+ * ranked. */
 #define ROWS 50
+#define RANKED 100
+
+enum { RARE, COMMON, PLENTY };
 
 struct _CarrelSearchLook {
   char       *beginning; /* (owned): as the index has it */
@@ -127,8 +131,8 @@ carrel_search_look (CarrelConnection *connection, CarrelIdSet *set, gint64 id)
 
 /* Looks at the newest articles with its letters. They say how many there are, and how soon enough
  * would be found. */
-static gboolean
-is_common (CarrelSearchPlan *self, CarrelIdSet *set, const char *letters)
+static int
+judge (CarrelSearchPlan *self, CarrelIdSet *set, const char *letters)
 {
   CarrelConnection *connection = self->connection;
   g_autofree char  *match = g_strdup_printf ("\"%s\"", letters);
@@ -151,8 +155,13 @@ is_common (CarrelSearchPlan *self, CarrelIdSet *set, const char *letters)
       break;
   }
   carrel_search_plan_finish (self, newest);
-  return hits >= SAMPLE_HITS && hits * (gdouble) MOST >= ROWS * (gdouble) set->look->spent &&
-         hits * (gdouble) self->n_articles >= (gdouble) connection->common * (gdouble) span;
+  if (hits < SAMPLE_HITS || hits * (gdouble) MOST < ROWS * (gdouble) set->look->spent ||
+      hits * (gdouble) self->n_articles < (gdouble) connection->common * (gdouble) span)
+    return RARE;
+  return hits * (gdouble) ids->len * MOST / 2 >=
+                 RANKED * (gdouble) span * (gdouble) set->look->spent
+             ? PLENTY
+             : COMMON;
 }
 
 gboolean
@@ -174,11 +183,12 @@ carrel_search_add_common_set (CarrelSearchPlan *self, const CarrelQueryNode *nod
   *set = carrel_connection_add_set (self->connection, NULL, TRUE);
   self->connection->sets[*set].look = make_look (words.words->str);
   self->connection->sets[*set].costly = TRUE;
-  if (known)
-    return TRUE;
-  letters = carrel_search_words_dup_letters (&words);
-  known = is_common (self, &self->connection->sets[*set], letters);
-  if (!self->error && !self->connection->set_error)
-    carrel_search_kept_set_number (self->connection, what, known);
-  return known != 0;
+  if (!known) {
+    letters = carrel_search_words_dup_letters (&words);
+    known = judge (self, &self->connection->sets[*set], letters);
+    if (!self->error && !self->connection->set_error)
+      carrel_search_kept_set_number (self->connection, what, known);
+  }
+  self->connection->sets[*set].plenty = known == PLENTY;
+  return known != RARE;
 }

@@ -24,7 +24,7 @@
 /* What CarrelIdSet.read is where ids come in no order: above all that is asked. */
 #define UNSORTED (G_MAXINT64 - 1)
 /* To look at an article is as much as to ask so many sets. */
-#define COSTLY 16
+#define COSTLY 64
 /* Ids whose lengths are read together. */
 #define BLOCK 1024
 /* Rows after which a word is common, and how common is reckoned. */

@@ -174,17 +174,32 @@ plan_rest (CarrelSearchPlan *self, const CarrelQueryNode *node)
 }
 
 static void
-plan_children (CarrelSearchPlan *self, CarrelQueryNode *const *nodes, guint n, gboolean may_look)
+plan_children (CarrelSearchPlan       *self,
+               CarrelQueryNode *const *nodes,
+               guint                   n,
+               CarrelLooking           looking)
 {
   g_autofree gboolean *done = g_new0 (gboolean, n + 1);
   g_autofree guint    *common = g_new0 (guint, n + 1);
 
   for (guint i = 0; i < n; i++) {
     common[i] = G_MAXUINT;
-    if (may_look && carrel_search_add_common_set (self, nodes[i], &common[i]))
-      self->looks = TRUE;
-    else
+    if (looking == CARREL_LOOKING_NONE ||
+        !carrel_search_add_common_set (self, nodes[i], &common[i])) {
+      common[i] = G_MAXUINT;
       done[i] = plan_text (self, nodes[i]);
+    }
+  }
+  for (guint i = 0; i < n; i++) {
+    if (common[i] == G_MAXUINT)
+      continue;
+    if (looking == CARREL_LOOKING_RANKED && self->driver == CARREL_DRIVER_TEXT &&
+        !self->connection->sets[common[i]].plenty) {
+      common[i] = G_MAXUINT;
+      done[i] = plan_text (self, nodes[i]);
+    } else {
+      self->looks = TRUE;
+    }
   }
   for (guint i = 0; i < n; i++)
     done[i] = done[i] || plan_short (self, nodes[i], common[i]);
@@ -264,7 +279,7 @@ void
 carrel_search_plan_init (CarrelSearchPlan *self,
                          CarrelConnection *connection,
                          CarrelQuery      *query,
-                         gboolean          may_look)
+                         CarrelLooking     looking)
 {
   const CarrelQueryNode *root = carrel_query_get_root (query);
   CarrelQueryNode       *one[] = { (CarrelQueryNode *) root };
@@ -283,9 +298,9 @@ carrel_search_plan_init (CarrelSearchPlan *self,
   count_articles (self, &n_trashed);
   self->trash = carrel_query_wants_trash (query);
   if (root->type == CARREL_QUERY_AND)
-    plan_children (self, root->children, root->n_children, may_look);
+    plan_children (self, root->children, root->n_children, looking);
   else
-    plan_children (self, one, 1, may_look);
+    plan_children (self, one, 1, looking);
   /* Lists without a driver leave the trash out by their index. */
   if (self->driver != CARREL_DRIVER_NONE && !self->trash && n_trashed > 0)
     want_set (

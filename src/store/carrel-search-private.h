@@ -79,8 +79,11 @@ typedef struct {
   GError   *error;     /* (owned) (nullable): the first */
 } CarrelSearchPlan;
 
-/* The plan holds sets of the connection: carrel_connection_clear_sets () ends it. Without `may_look` FTS5 is asked for all words. */
-void carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, CarrelQuery *query, gboolean may_look);
+/* Whether common beginnings are found by looking at articles: not at all; beside other words where they will be ranked; or always. */
+typedef enum { CARREL_LOOKING_NONE, CARREL_LOOKING_RANKED, CARREL_LOOKING_ALWAYS } CarrelLooking;
+
+/* The plan holds sets of the connection: carrel_connection_clear_sets () ends it. */
+void carrel_search_plan_init (CarrelSearchPlan *self, CarrelConnection *connection, CarrelQuery *query, CarrelLooking looking);
 void carrel_search_plan_clear (CarrelSearchPlan *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CarrelSearchPlan, carrel_search_plan_clear)
 

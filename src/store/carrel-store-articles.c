@@ -391,7 +391,7 @@ carrel_store_load_details (CarrelConnection *connection, gint64 id, GError **err
   if (found) {
     details->address = g_strdup (carrel_statement_get_text (statement, 0));
     details->canonical = g_strdup (carrel_statement_get_text (statement, 1));
-    details->incomplete_reason = g_strdup (carrel_statement_get_text (statement, 2));
+    details->incomplete_reason = carrel_said_speak (carrel_statement_get_text (statement, 2));
     details->added = carrel_statement_get_int (statement, 3);
     details->published = carrel_statement_get_int (statement, 4);
     details->modified = carrel_statement_get_int (statement, 5);

@@ -172,6 +172,7 @@ static gboolean
 note_failure (CarrelConnection *connection, gint64 article, guint n, const CarrelLackingPicture *picture, GError **error)
 {
   gboolean later = carrel_error_is_temporary (picture->error) && picture->tries + 1 < MAX_TRIES;
+  g_autofree char *message = carrel_error_dup_said (picture->error);
   gint64 wait = MIN ((gint64) FIRST_WAIT << (2 * picture->tries), MAX_WAIT);
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
       "INSERT INTO picture (article, address, n, state, tries, next_try, error, message) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7) "
@@ -183,7 +184,7 @@ note_failure (CarrelConnection *connection, gint64 article, guint n, const Carre
   carrel_statement_bind_text (statement, 4, later ? "waiting" : "failed");
   carrel_statement_bind_int (statement, 5, later ? carrel_time_now () + MAX (wait, (gint64) carrel_error_get_wait (picture->error)) : 0);
   carrel_statement_bind_text (statement, 6, picture->error->domain == CARREL_ERROR ? carrel_error_code_name ((CarrelErrorCode) picture->error->code) : NULL);
-  carrel_statement_bind_text (statement, 7, picture->error->message);
+  carrel_statement_bind_text (statement, 7, message);
   return carrel_statement_run (statement, error);
 }
 

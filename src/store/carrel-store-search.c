@@ -461,12 +461,15 @@ make_plan (CarrelSearchRun *self, CarrelConnection *connection)
 {
   const CarrelSearch *search = self->search;
 
-  carrel_search_plan_init (&self->plan, connection, search->query, !search->complete);
+  carrel_search_plan_init (&self->plan, connection, search->query,
+                           search->complete                        ? CARREL_LOOKING_NONE
+                           : search->sort == CARREL_SORT_RELEVANCE ? CARREL_LOOKING_RANKED
+                                                                   : CARREL_LOOKING_ALWAYS);
   if (!self->plan.looks || !self->plan.wide || search->sort == CARREL_SORT_RELEVANCE)
     return;
   carrel_search_plan_clear (&self->plan);
   carrel_connection_clear_sets (connection);
-  carrel_search_plan_init (&self->plan, connection, search->query, FALSE);
+  carrel_search_plan_init (&self->plan, connection, search->query, CARREL_LOOKING_NONE);
 }
 
 GArray *

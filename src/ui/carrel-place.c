@@ -100,17 +100,20 @@ carrel_ui_place_get_collection (CarrelUiPlace *self)
   return self->collection;
 }
 
+char *
+carrel_ui_place_dup_search (CarrelUiPlace *self)
+{
+  if (self->topic)
+    return g_strconcat ("topic:\"", carrel_topic_get_path (self->topic), "\"", NULL);
+  return g_strdup (self->collection ? carrel_collection_get_query (self->collection) : table[self->kind].query);
+}
+
 CarrelQuery *
 carrel_ui_place_make_query (CarrelUiPlace *self)
 {
-  if (self->topic) {
-    g_autoptr (GString) text = g_string_new ("topic:\"");
+  g_autofree char *search = carrel_ui_place_dup_search (self);
 
-    g_string_append (text, carrel_topic_get_path (self->topic));
-    g_string_append_c (text, '"');
-    return carrel_query_parse (text->str, FALSE);
-  }
-  return carrel_query_parse (self->collection ? carrel_collection_get_query (self->collection) : table[self->kind].query, FALSE);
+  return carrel_query_parse (search, FALSE);
 }
 
 gboolean
@@ -123,7 +126,9 @@ carrel_ui_place_equal (CarrelUiPlace *a, CarrelUiPlace *b)
   if (a->topic)
     return strcmp (carrel_topic_get_path (a->topic), carrel_topic_get_path (b->topic)) == 0;
   if (a->collection)
-    return carrel_collection_get_id (a->collection) == carrel_collection_get_id (b->collection);
+    return carrel_collection_get_id (a->collection) == carrel_collection_get_id (b->collection) &&
+           strcmp (carrel_collection_get_query (a->collection), carrel_collection_get_query (b->collection)) == 0 &&
+           strcmp (carrel_collection_get_name (a->collection), carrel_collection_get_name (b->collection)) == 0;
   return TRUE;
 }
 

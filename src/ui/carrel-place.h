@@ -37,9 +37,10 @@ const char       *carrel_ui_place_get_title (CarrelUiPlace *self);  /* «Inbox»
 const char       *carrel_ui_place_get_icon (CarrelUiPlace *self);   /* (nullable): a topic has a dot instead */
 CarrelTopic      *carrel_ui_place_get_topic (CarrelUiPlace *self);  /* (nullable) */
 CarrelCollection *carrel_ui_place_get_collection (CarrelUiPlace *self); /* (nullable) */
-/* What it lists: «is:inbox», «topic:"ai/llm"», a collection's search. (transfer full) */
+/* What it lists: «is:inbox», «topic:"ai/llm"», a collection's search; as it is typed, and parsed. (transfer full) */
+char             *carrel_ui_place_dup_search (CarrelUiPlace *self);
 CarrelQuery      *carrel_ui_place_make_query (CarrelUiPlace *self);
-/* The same place, be it another object: by kind, and topic path or collection id. */
+/* The same place, be it another object: by kind, and topic path or collection, as it is called and searches now. */
 gboolean          carrel_ui_place_equal (CarrelUiPlace *a, CarrelUiPlace *b);
 
 /* Property «count» (guint): notify when it changed; 0 is shown as nothing. */

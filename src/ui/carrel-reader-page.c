@@ -14,6 +14,8 @@
 
 #include <glib/gi18n.h>
 
+#define MAX_CHIPS 100 /* of topics: an article of thousands must open, too */
+
 #define MAX_SHOWN 50 /* cards of a kind */
 
 /* ── The block above the text ── */
@@ -44,7 +46,7 @@ make_chips (const CarrelArticleData *article)
 
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 6);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 6);
-  for (guint i = 0; i < article->n_topics; i++) {
+  for (guint i = 0; i < MIN (article->n_topics, MAX_CHIPS); i++) {
     GtkWidget *button = gtk_button_new (), *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *dot = carrel_ui_dot_new (article->colours[i]);
     GtkWidget *label = gtk_label_new (article->topics[i]);
 
@@ -60,6 +62,11 @@ make_chips (const CarrelArticleData *article)
     g_object_set_data_full (G_OBJECT (button), "topic", g_strdup (article->topics[i]), g_free);
     g_signal_connect (button, "clicked", G_CALLBACK (chip_clicked_cb), NULL);
     adw_wrap_box_append (ADW_WRAP_BOX (box), button);
+  }
+  if (article->n_topics > MAX_CHIPS) {
+    g_autofree char *more = g_strdup_printf ("+%u", article->n_topics - MAX_CHIPS);
+
+    adw_wrap_box_append (ADW_WRAP_BOX (box), gtk_label_new (more));
   }
   gtk_widget_add_css_class (add, "flat");
   gtk_widget_add_css_class (add, "circular");

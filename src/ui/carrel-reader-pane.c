@@ -106,8 +106,12 @@ update_buttons (CarrelReaderPane *self)
 
   gtk_button_set_icon_name (GTK_BUTTON (self->star_button), star);
   gtk_button_set_icon_name (GTK_BUTTON (self->bottom_star_button), star);
-  gtk_button_set_icon_name (GTK_BUTTON (self->archive_button), archived ? "carrel-inbox-symbolic" : "carrel-archive-symbolic");
-  gtk_widget_set_tooltip_text (self->archive_button, archived ? _("Back to Inbox (E)") : _("Archive (E)"));
+  for (guint i = 0; i < 2; i++) {
+    GtkWidget *button = i == 0 ? self->archive_button : self->bottom_archive_button;
+
+    gtk_button_set_icon_name (GTK_BUTTON (button), archived ? "carrel-inbox-symbolic" : "carrel-archive-symbolic");
+    gtk_widget_set_tooltip_text (button, archived ? _("Back to Inbox (E)") : _("Archive (E)"));
+  }
   gtk_widget_set_visible (self->actions_box, article != NULL && !below);
   gtk_widget_set_visible (self->text_button, article != NULL);
   gtk_widget_set_visible (self->more_button, article != NULL);
@@ -296,6 +300,15 @@ carrel_reader_pane_set_alone (CarrelReaderPane *self, gboolean alone)
 {
   self->alone = alone;
   carrel_reader_pane_update_ways (self);
+}
+
+/* What the page without an article says: one can go on only with what was begun. */
+static void
+update_empty (CarrelReaderPane *self)
+{
+  gboolean begun = gtk_widget_get_visible (self->continue_button);
+
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page), begun ? _("Choose an article, or go on where you stopped.") : _("Choose an article."));
 }
 
 static void
@@ -503,6 +516,7 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   BIND (more_button);
   BIND (text_button);
   BIND (archive_button);
+  BIND (bottom_archive_button);
   BIND (star_button);
   BIND (bottom_star_button);
   BIND (actions_box);
@@ -578,6 +592,8 @@ carrel_reader_pane_init (CarrelReaderPane *self)
   carrel_listen_bar_set_view (CARREL_LISTEN_BAR (self->listen_bar), carrel_reader_pane_get_view (self));
   self->links = carrel_reader_links_new (self, carrel_reader_pane_get_view (self), GTK_LABEL (self->link_status));
   add_mouse_ways (self);
+  g_signal_connect_object (self->continue_button, "notify::visible", G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
+  update_empty (self);
   g_signal_connect_object (carrel_text_settings_get_default (), "changed", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
   text_changed_cb (self);
   update_buttons (self);

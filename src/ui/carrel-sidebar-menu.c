@@ -1,9 +1,10 @@
-/* carrel-sidebar-menu.c: what can be done with a topic of the sidebar. Main thread.
+/* carrel-sidebar-menu.c: what can be done with a topic or a collection of the sidebar. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "ui/carrel-sidebar-menu.h"
 
+#include "ui/carrel-collections.h"
 #include "ui/carrel-menu.h"
 #include "ui/carrel-sidebar.h"
 #include "ui/carrel-topic-names-dialog.h"
@@ -107,11 +108,45 @@ carrel_sidebar_show_menu (GtkWidget *box, CarrelTopic *topic, double x, double y
   carrel_menu_popup (gtk_widget_get_ancestor (box, CARREL_TYPE_SIDEBAR), G_MENU_MODEL (menu), box, x, y);
 }
 
+static void
+edit_collection_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CarrelSidebar *self = CARREL_SIDEBAR (widget);
+  CarrelUiPlace *place = carrel_sidebar_find_collection (self, g_variant_get_int64 (parameter));
+
+  if (place)
+    carrel_collections_edit (widget, carrel_sidebar_get_library (self), carrel_ui_place_get_collection (place), NULL, NULL);
+}
+
+static void
+delete_collection_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carrel_library_delete_collection_async (carrel_sidebar_get_library (CARREL_SIDEBAR (widget)), g_variant_get_int64 (parameter), carrel_ui_changed_cb,
+                                          carrel_ui_change_new (widget, N_ ("Collection deleted; its articles stay"), NULL));
+}
+
+void
+carrel_sidebar_show_collection_menu (GtkWidget *box, CarrelCollection *collection, double x, double y)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenuItem) edit = g_menu_item_new (_("_Edit…"), NULL);
+  g_autoptr (GMenuItem) delete = g_menu_item_new (_("_Delete"), NULL);
+  gint64 id = carrel_collection_get_id (collection);
+
+  g_menu_item_set_action_and_target (edit, "sidebar.edit-collection", "x", id);
+  g_menu_item_set_action_and_target (delete, "sidebar.delete-collection", "x", id);
+  g_menu_append_item (menu, edit);
+  g_menu_append_item (menu, delete);
+  carrel_menu_popup (gtk_widget_get_ancestor (box, CARREL_TYPE_SIDEBAR), G_MENU_MODEL (menu), box, x, y);
+}
+
 void
 carrel_sidebar_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "sidebar.rename-topic", "s", rename_topic_action);
   gtk_widget_class_install_action (widget_class, "sidebar.name-topic", "s", name_topic_action);
   gtk_widget_class_install_action (widget_class, "sidebar.delete-topic", "s", delete_topic_action);
+  gtk_widget_class_install_action (widget_class, "sidebar.edit-collection", "x", edit_collection_action);
+  gtk_widget_class_install_action (widget_class, "sidebar.delete-collection", "x", delete_collection_action);
   gtk_widget_class_install_action (widget_class, "sidebar.colour-topic", "(su)", colour_topic_action);
 }

@@ -1,4 +1,4 @@
-/* carrel-sidebar-menu.h: what can be done with a topic of the sidebar. Main thread.
+/* carrel-sidebar-menu.h: what can be done with a topic or a collection of the sidebar. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,5 +14,6 @@ G_BEGIN_DECLS
 void carrel_sidebar_install_actions (GtkWidgetClass *widget_class);
 /* Of a row's widget in the sidebar. */
 void carrel_sidebar_show_menu (GtkWidget *box, CarrelTopic *topic, double x, double y);
+void carrel_sidebar_show_collection_menu (GtkWidget *box, CarrelCollection *collection, double x, double y);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "ui/carrel-sidebar.h"
 
+#include "ui/carrel-collections.h"
 #include "ui/carrel-menu.h"
 #include "ui/carrel-sidebar-drop.h"
 #include "ui/carrel-sidebar-menu.h"
@@ -35,6 +36,7 @@ struct _CarrelSidebar {
   CarrelUiPlace      *places[CARREL_PLACE_KIND_TRASH + 1]; /* (owned) */
   GtkStringObject    *discover, *collections_heading, *topics_heading; /* (owned) */
   GHashTable         *nodes;    /* (owned): path → Node */
+  CarrelCollections  *collections; /* (owned) */
   CarrelUiPlace      *chosen;   /* (owned) (nullable): the last one */
   char               *merged, *into; /* (owned) (nullable): the last topic that became part of another */
   gboolean            quiet;
@@ -188,9 +190,9 @@ static void
 rebuild (CarrelSidebar *self)
 {
   static const CarrelPlaceKind first[] = { CARREL_PLACE_KIND_INBOX, CARREL_PLACE_KIND_READING, CARREL_PLACE_KIND_FAVOURITES, CARREL_PLACE_KIND_ARCHIVE, CARREL_PLACE_KIND_ALL };
-  GListModel *topics = carrel_library_get_topics (self->library), *collections = carrel_library_get_collections (self->library);
+  GListModel *topics = carrel_library_get_topics (self->library);
+  GPtrArray *collections = carrel_collections_get_places (self->collections);
   g_autoptr (GPtrArray) root = g_ptr_array_new (), top = g_ptr_array_new ();
-  g_autoptr (GPtrArray) made = g_ptr_array_new_with_free_func (g_object_unref);
   GHashTableIter iter;
   gpointer value;
 
@@ -211,15 +213,10 @@ rebuild (CarrelSidebar *self)
   g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_WANTED]);
   g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_MAP]);
   g_ptr_array_add (root, self->places[CARREL_PLACE_KIND_CARE]);
-  if (g_list_model_get_n_items (collections) > 0)
+  if (collections->len > 0)
     g_ptr_array_add (root, self->collections_heading);
-  for (guint i = 0; i < g_list_model_get_n_items (collections); i++) {
-    g_autoptr (CarrelCollection) collection = g_list_model_get_item (collections, i);
-    CarrelUiPlace *place = carrel_ui_place_new_for_collection (collection);
-
-    g_ptr_array_add (made, place);
-    g_ptr_array_add (root, place);
-  }
+  for (guint i = 0; i < collections->len; i++)
+    g_ptr_array_add (root, collections->pdata[i]);
   if (top->len > 0)
     g_ptr_array_add (root, self->topics_heading);
   g_ptr_array_extend (root, top, NULL, NULL);
@@ -237,6 +234,23 @@ rebuild (CarrelSidebar *self)
   self->quiet = FALSE;
   g_hash_table_foreach_remove (self->nodes, is_gone, NULL);
   follow_chosen (self);
+}
+
+/* The one that is shown was edited, or is gone. */
+static void
+collections_changed_cb (CarrelSidebar *self)
+{
+  g_autoptr (CarrelUiPlace) chosen = self->chosen ? g_object_ref (self->chosen) : NULL;
+  CarrelCollection *collection = chosen ? carrel_ui_place_get_collection (chosen) : NULL;
+  CarrelUiPlace *now = collection ? carrel_collections_find (self->collections, carrel_collection_get_id (collection)) : NULL;
+
+  rebuild (self);
+  if (!collection || now == chosen)
+    return;
+  if (!now)
+    now = self->places[CARREL_PLACE_KIND_INBOX];
+  carrel_sidebar_select (self, now);
+  g_signal_emit (self, signals[PLACE_CHOSEN], 0, now);
 }
 
 static void
@@ -303,9 +317,8 @@ show_topic (Row *row)
 static void
 show_expander (Row *row)
 {
-  gboolean rtl = gtk_widget_get_direction (row->box) == GTK_TEXT_DIR_RTL;
-
-  gtk_image_set_from_icon_name (GTK_IMAGE (row->expander), gtk_tree_list_row_get_expanded (row->row) ? "pan-down-symbolic" : rtl ? "pan-start-symbolic" : "pan-end-symbolic");
+  /* GTK turns it round in a mirrored window. */
+  gtk_image_set_from_icon_name (GTK_IMAGE (row->expander), gtk_tree_list_row_get_expanded (row->row) ? "pan-down-symbolic" : "pan-end-symbolic");
   gtk_widget_set_opacity (row->expander, gtk_tree_list_row_is_expandable (row->row) ? 1 : 0);
 }
 
@@ -342,7 +355,6 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
   gtk_label_set_ellipsize (GTK_LABEL (row->label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (row->label, TRUE);
   gtk_widget_add_css_class (row->count, "count");
-  gtk_widget_add_css_class (row->count, "numeric");
   gtk_widget_set_margin_start (row->count, 8);
   gtk_widget_set_margin_end (row->count, 9);
   gtk_box_append (GTK_BOX (row->box), row->expander);
@@ -440,10 +452,12 @@ static void
 show_menu (GtkWidget *box, double x, double y, gpointer user_data)
 {
   Row *row = g_object_get_data (G_OBJECT (box), "row");
-  CarrelTopic *topic = row && CARREL_IS_UI_PLACE (row->item) ? carrel_ui_place_get_topic (CARREL_UI_PLACE (row->item)) : NULL;
+  CarrelUiPlace *place = row && CARREL_IS_UI_PLACE (row->item) ? CARREL_UI_PLACE (row->item) : NULL;
 
-  if (topic)
-    carrel_sidebar_show_menu (box, topic, x, y);
+  if (place && carrel_ui_place_get_topic (place))
+    carrel_sidebar_show_menu (box, carrel_ui_place_get_topic (place), x, y);
+  else if (place && carrel_ui_place_get_collection (place))
+    carrel_sidebar_show_collection_menu (box, carrel_ui_place_get_collection (place), x, y);
 }
 
 /* ── Choosing ── */
@@ -519,6 +533,12 @@ carrel_sidebar_follow (CarrelSidebar *self, const char *path, const char *into)
 }
 
 CarrelUiPlace *
+carrel_sidebar_find_collection (CarrelSidebar *self, gint64 id)
+{
+  return carrel_collections_find (self->collections, id);
+}
+
+CarrelUiPlace *
 carrel_sidebar_get_place (CarrelSidebar *self, CarrelPlaceKind kind)
 {
   return kind <= CARREL_PLACE_KIND_TRASH ? self->places[kind] : NULL;
@@ -538,12 +558,13 @@ carrel_sidebar_new (CarrelLibrary *library)
   CarrelSidebar *self = g_object_new (CARREL_TYPE_SIDEBAR, NULL);
 
   self->library = g_object_ref (library);
+  self->collections = carrel_collections_new (library);
   rebuild (self);
   counts_changed_cb (self);
   g_signal_connect_object (library, "notify::counts", G_CALLBACK (counts_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (carrel_library_get_alike (library), "items-changed", G_CALLBACK (alike_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (carrel_library_get_topics (library), "items-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (carrel_library_get_collections (library), "items-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->collections, "changed", G_CALLBACK (collections_changed_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 
@@ -565,6 +586,7 @@ carrel_sidebar_dispose (GObject *object)
   g_clear_pointer (&self->merged, g_free);
   g_clear_pointer (&self->into, g_free);
   g_clear_object (&self->chosen);
+  g_clear_object (&self->collections);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (carrel_sidebar_parent_class)->dispose (object);
 }

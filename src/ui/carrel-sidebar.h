@@ -22,6 +22,7 @@ void           carrel_sidebar_select (CarrelSidebar *self, CarrelUiPlace *place)
 CarrelUiPlace *carrel_sidebar_find_topic (CarrelSidebar *self, const char *path);
 /* A topic is about to become part of another: who has it open goes there. One that is renamed is followed without being told. */
 void           carrel_sidebar_follow (CarrelSidebar *self, const char *path, const char *into);
+CarrelUiPlace *carrel_sidebar_find_collection (CarrelSidebar *self, gint64 id);
 CarrelUiPlace *carrel_sidebar_get_place (CarrelSidebar *self, CarrelPlaceKind kind);
 
 CarrelLibrary *carrel_sidebar_get_library (CarrelSidebar *self);

@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define MAX_CHIPS       100 /* that are shown */
 #define MAX_ARTICLES    256 /* whose topics are read */
 #define MAX_COMPLETIONS 7
 
@@ -22,7 +23,7 @@ typedef struct {
   char      *key;    /* (owned): folded */
   guint      colour;
   guint      n;      /* articles that have it */
-  GtkWidget *widget; /* in the box */
+  GtkWidget *widget; /* in the box (nullable): it isn't shown */
 } Chip;
 
 struct _CarrelTopicField {
@@ -32,6 +33,8 @@ struct _CarrelTopicField {
   gulong         changed_id;
   GArray        *ids;       /* (owned) (nullable) (element-type gint64): none: it only collects */
   GPtrArray     *chips;     /* (owned) (element-type Chip) */
+  guint          n_loaded;  /* of them; the others were added since */
+  GtkWidget     *more;      /* in the box (nullable): how many aren't shown */
   GCancellable  *reload;    /* (owned) (nullable) */
   guint          n_changes; /* on their way: what is read meanwhile may be from before them */
 
@@ -84,19 +87,44 @@ find_chip (CarrelTopicField *self, const char *path, guint *index)
 }
 
 static void
+show_more (CarrelTopicField *self, guint n_hidden)
+{
+  g_autofree char *text = g_strdup_printf ("+%u", n_hidden);
+
+  if (self->more && n_hidden == 0)
+    adw_wrap_box_remove (self->box, self->more);
+  if (n_hidden == 0) {
+    self->more = NULL;
+    return;
+  }
+  if (!self->more) {
+    self->more = gtk_label_new (NULL);
+    gtk_widget_add_css_class (self->more, "meta");
+    adw_wrap_box_insert_child_after (self->box, self->more, ((Chip *) self->chips->pdata[MAX_CHIPS - 1])->widget);
+  }
+  gtk_label_set_text (GTK_LABEL (self->more), text);
+}
+
+static void
 show_chips (CarrelTopicField *self)
 {
   GtkWidget *before = NULL;
+  guint n_hidden = 0;
 
   for (guint i = 0; i < self->chips->len; i++) {
     Chip *chip = self->chips->pdata[i];
 
+    if (i >= MAX_CHIPS && i < self->n_loaded) {
+      n_hidden++;
+      continue;
+    }
     if (!chip->widget) {
       chip->widget = carrel_topic_chip_new (chip->path, chip->colour, chip->n, count_articles (self));
       adw_wrap_box_insert_child_after (self->box, chip->widget, before);
     }
     before = chip->widget;
   }
+  show_more (self, n_hidden);
 }
 
 static void
@@ -109,6 +137,8 @@ remove_all_chips (CarrelTopicField *self)
       adw_wrap_box_remove (self->box, chip->widget);
   }
   g_ptr_array_set_size (self->chips, 0);
+  self->n_loaded = 0;
+  show_more (self, 0);
 }
 
 static Chip *
@@ -142,7 +172,7 @@ set_chips_from (CarrelTopicField *self, GPtrArray *articles)
     const CarrelArticleData *data = carrel_article_get (articles->pdata[i]);
 
     for (guint j = 0; j < data->n_topics; j++) {
-      Chip *chip = find_chip (self, data->topics[j], NULL);
+      Chip *chip = i > 0 ? find_chip (self, data->topics[j], NULL) : NULL; /* an article has a topic once */
 
       if (chip)
         chip->n++;
@@ -151,12 +181,13 @@ set_chips_from (CarrelTopicField *self, GPtrArray *articles)
     }
   }
   g_ptr_array_sort_values (self->chips, compare_chips);
+  self->n_loaded = self->chips->len;
 
   same = old->len == self->chips->len;
   for (guint i = 0; i < old->len && same; i++) {
     Chip *a = old->pdata[i], *b = self->chips->pdata[i];
 
-    same = strcmp (a->path, b->path) == 0 && a->colour == b->colour && a->n == b->n && a->widget;
+    same = strcmp (a->path, b->path) == 0 && a->colour == b->colour && a->n == b->n && (a->widget != NULL) == (i < MAX_CHIPS);
   }
   for (guint i = 0; i < old->len; i++) {
     Chip *a = old->pdata[i];
@@ -268,7 +299,8 @@ add_topic (CarrelTopicField *self, const char *typed)
   if (chip && chip->n >= count_articles (self))
     return;
   if (chip) {
-    adw_wrap_box_remove (self->box, chip->widget);
+    if (chip->widget)
+      adw_wrap_box_remove (self->box, chip->widget);
     chip->widget = NULL;
     chip->n = count_articles (self);
   } else {
@@ -297,8 +329,10 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   /* The button that was pressed goes: the focus must not fall back to the window's first widget. */
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-  adw_wrap_box_remove (self->box, chip->widget);
+  if (chip->widget)
+    adw_wrap_box_remove (self->box, chip->widget);
   g_ptr_array_remove_index (self->chips, index);
+  self->n_loaded -= index < self->n_loaded ? 1 : 0;
   tag (self, NULL, path);
 }
 
@@ -457,9 +491,13 @@ enter (CarrelTopicField *self)
 static gboolean
 focus_last_chip (CarrelTopicField *self)
 {
-  Chip *chip = self->chips->len > 0 ? self->chips->pdata[self->chips->len - 1] : NULL;
+  for (guint i = self->chips->len; i > 0; i--) {
+    Chip *chip = self->chips->pdata[i - 1];
 
-  return chip && gtk_widget_grab_focus (gtk_widget_get_last_child (chip->widget));
+    if (chip->widget)
+      return gtk_widget_grab_focus (gtk_widget_get_last_child (chip->widget));
+  }
+  return FALSE;
 }
 
 static gboolean

@@ -66,11 +66,13 @@ archive_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const CarrelArticleData *article = get_article (self);
   CarrelUiPlace *place = carrel_list_pane_get_place (carrel_window_get_list (self));
   CarrelPlaceKind kind = place ? carrel_ui_place_get_kind (place) : CARREL_PLACE_KIND_ALL;
-  gboolean back = kind == CARREL_PLACE_KIND_ARCHIVE || (ids->len == 1 && kind != CARREL_PLACE_KIND_INBOX && article && article->place == CARREL_PLACE_ARCHIVE);
+  /* The open one goes where its button says, whatever is listed beside it: a link may have led to it. */
+  gboolean open = ids->len == 1 && article && article->id == g_array_index (ids, gint64, 0);
+  gboolean back = open ? article->place == CARREL_PLACE_ARCHIVE : kind == CARREL_PLACE_KIND_ARCHIVE;
 
   if (ids->len == 0)
     return;
-  if (kind == CARREL_PLACE_KIND_INBOX || kind == CARREL_PLACE_KIND_ARCHIVE)
+  if (kind == (back ? CARREL_PLACE_KIND_ARCHIVE : CARREL_PLACE_KIND_INBOX))
     move_on (self, ids->len);
   carrel_library_set_place_async (self->library, ids, back ? CARREL_PLACE_INBOX : CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb,
                                   back ? carrel_ui_change_new (widget, "Article back in the inbox", "%u articles back in the inbox")

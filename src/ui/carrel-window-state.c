@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-#define TOPIC "topic:"
+#define TOPIC      "topic:"
+#define COLLECTION "collection:"
 
 static const char *const places[] = { "inbox", "reading", "favourites", "archive", "all", "highlights", "wanted", "map", "care", "trash" };
 
@@ -22,6 +23,8 @@ carrel_window_open_place (CarrelWindow *self, const char *name)
     carrel_window_open_topic (self, name + strlen (TOPIC));
     return;
   }
+  if (g_str_has_prefix (name, COLLECTION))
+    carrel_window_go_to_place (self, carrel_sidebar_find_collection (CARREL_SIDEBAR (self->sidebar), g_ascii_strtoll (name + strlen (COLLECTION), NULL, 10)));
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     if (strcmp (name, places[i]) == 0)
       carrel_window_go_to_place (self, carrel_sidebar_get_place (CARREL_SIDEBAR (self->sidebar), (CarrelPlaceKind) i));
@@ -34,6 +37,8 @@ dup_place (CarrelWindow *self)
   CarrelUiPlace *place = carrel_list_pane_get_place (carrel_window_get_list (self));
   CarrelPlaceKind kind = place ? carrel_ui_place_get_kind (place) : CARREL_PLACE_KIND_COLLECTION;
 
+  if (place && kind == CARREL_PLACE_KIND_COLLECTION)
+    return g_strdup_printf (COLLECTION "%" G_GINT64_FORMAT, carrel_collection_get_id (carrel_ui_place_get_collection (place)));
   if (kind == CARREL_PLACE_KIND_TOPIC)
     return g_strconcat (TOPIC, carrel_topic_get_path (carrel_ui_place_get_topic (place)), NULL);
   return kind < G_N_ELEMENTS (places) ? g_strdup (places[kind]) : NULL;

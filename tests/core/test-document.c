@@ -170,6 +170,26 @@ test_text_has_offsets (void)
     g_assert_true (g_str_has_prefix (text + g_array_index (offsets, guint32, i), blocks[i].text));
 }
 
+/* What is quoted has marks for eyes, and none in the text that offsets count. */
+static void
+test_text_is_shown_with_quotes (void)
+{
+  g_autoptr (CarrelDocument) document =
+      carrel_document_read ("<p>She said, <q>They are back</q><q>!</q> once.</p><p lang=\"fr\"><q>Oui</q></p><p>none<q></q></p>", -1);
+  g_autoptr (GArray) offsets = NULL;
+  g_autofree char *text = carrel_document_to_text (document, NULL), *english = carrel_document_to_shown_text (document, NULL, &offsets),
+                  *german = carrel_document_to_shown_text (document, "de-AT", NULL);
+  guint n;
+  const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
+  g_autofree char *block = carrel_block_dup_shown_text (&blocks[0], "ja");
+
+  g_assert_cmpstr (text, ==, "She said, They are back! once.\n\nOui\n\nnone");
+  g_assert_cmpstr (english, ==, "She said, “They are back”“!” once.\n\n«\u00a0Oui\u00a0»\n\nnone");
+  g_assert_cmpstr (german, ==, "She said, „They are back“„!“ once.\n\n«\u00a0Oui\u00a0»\n\nnone");
+  g_assert_cmpstr (block, ==, "She said, 「They are back」「!」 once.");
+  g_assert_true (g_str_has_prefix (english + g_array_index (offsets, guint32, 1), "«\u00a0Oui"));
+}
+
 static void
 test_links_have_sentences (void)
 {
@@ -484,6 +504,7 @@ main (int argc, char **argv)
   g_test_add_func ("/document/pages-become-clean", test_pages);
   g_test_add_func ("/document/numbers", test_numbers);
   g_test_add_func ("/document/text-has-offsets", test_text_has_offsets);
+  g_test_add_func ("/document/text-is-shown-with-quotes", test_text_is_shown_with_quotes);
   g_test_add_func ("/document/links-have-sentences", test_links_have_sentences);
   g_test_add_func ("/document/images-are-mapped", test_images_are_mapped);
   g_test_add_func ("/document/plain-text", test_plain_text);

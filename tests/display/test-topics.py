@@ -215,6 +215,14 @@ def test_the_tree_is_as_it_was_left():
     close()
 
 
+def test_an_article_has_hundreds_of_topics():
+    carrel('tag', '11', *[f'+many/{number}' for number in range(300)])
+    open_window('all,article:11,inspector')
+    wait('its topics', lambda: find(Atspi.Role.HEADING, '潮池') and find(Atspi.Role.LABEL, '+200'))
+    close()
+    carrel('topics', 'delete', 'many')
+
+
 def test_a_search_in_chinese():
     open_all()
     seen('Shore 9')
@@ -227,4 +235,4 @@ def test_a_search_in_chinese():
 
 
 run('topics', [test_a_topic_is_chosen_by_typing, test_many_are_tagged_and_undone, test_an_article_is_dragged_to_a_topic, test_a_topic_is_dragged_under_another, test_a_topic_is_renamed_with_what_is_below, test_topics_are_merged, test_a_topic_has_other_names,
-         test_a_suggestion_is_taken, test_the_tree_is_as_it_was_left, test_a_search_in_chinese])
+         test_a_suggestion_is_taken, test_the_tree_is_as_it_was_left, test_an_article_has_hundreds_of_topics, test_a_search_in_chinese])

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 struct _CarrelListPane {
   AdwBin parent_instance;
 
-  GtkWidget *header, *title, *sidebar_button, *sort_button, *select_button, *search, *filters, *stack, *list_view, *wanted_view, *hidden_button;
+  GtkWidget *header, *title, *sidebar_button, *add_button, *sort_button, *select_button, *search, *filters, *stack, *list_view, *wanted_view, *hidden_button;
   GtkWidget *empty, *empty_button, *action_bar, *tools, *deleting; /* lent (nullable): not needed yet */
   GMenuModel *row_menu, *sort_menu;
 
@@ -39,6 +39,7 @@ struct _CarrelListPane {
   char              *searched;  /* (owned) (nullable): what was in the entry when the rows were last asked for */
   char              *search_pressed; /* (owned) (nullable): what the button was pressed on searches this */
   gboolean           shows_near, near_later; /* rows near those that are seen are filled, too; or will be */
+  int                width;     /* of the header, when what it has room for was looked at last */
   int                frames_to_top; /* until the list is scrolled to its first heading */
   GActionGroup      *actions;   /* (owned) */
   CarrelSearchCompletion *completion; /* (owned) */
@@ -59,6 +60,13 @@ void carrel_list_pane_show_top (CarrelListPane *self);
 /* What is wanted is listed, no articles. */
 gboolean carrel_list_pane_is_wanted (CarrelListPane *self);
 
+/* ── Room in the header: carrel-list-pane-fit.c ── */
+
+/* The button that selects is in the header where there is room for it and for the title. */
+void carrel_list_pane_fit (CarrelListPane *self);
+/* From now on, in every width. */
+void carrel_list_pane_watch_width (CarrelListPane *self);
+
 /* ── Search: carrel-list-pane-search.c ── */
 
 /* «list.only», «list.drop», «list.everywhere», «list.rank-all». */
@@ -66,6 +74,8 @@ void     carrel_list_pane_add_search_actions (CarrelListPane *self);
 void     carrel_list_pane_bind_search_callbacks (GtkWidgetClass *widget_class);
 /* The list is that of the place again; FALSE: nothing is searched. */
 gboolean carrel_list_pane_end_search (CarrelListPane *self);
+/* It found what is opened now: it is offered the next time. */
+void     carrel_list_pane_remember_search (CarrelListPane *self);
 /* Something is searched, and not in the place alone. */
 gboolean carrel_list_pane_is_everywhere (CarrelListPane *self);
 /* The chips below the entry, for what is typed. */

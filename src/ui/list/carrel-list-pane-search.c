@@ -8,6 +8,7 @@
 
 #include "ui/list/carrel-list-pane-private.h"
 
+#include "ui/carrel-collections.h"
 #include "ui/list/carrel-filter-chips.h"
 
 #include <glib/gi18n.h>
@@ -68,6 +69,13 @@ search_stopped_cb (CarrelListPane *self)
     carrel_list_pane_focus_list (self);
 }
 
+void
+carrel_list_pane_remember_search (CarrelListPane *self)
+{
+  if (!carrel_list_pane_is_wanted (self) && *get_typed (self))
+    carrel_search_completion_remember (self->completion, get_typed (self));
+}
+
 static void
 search_entered_cb (CarrelListPane *self)
 {
@@ -103,6 +111,7 @@ carrel_list_pane_update_filters (CarrelListPane *self)
     carrel_filter_chips_show (ADW_WRAP_BOX (self->filters), self->library, get_typed (self),
                               &scope);
   gtk_widget_set_visible (self->filters, shown);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "save-search")), shown);
 }
 
 /* Puts the filter into the entry, where it can be seen and changed. */
@@ -161,6 +170,28 @@ everywhere_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
   carrel_list_pane_reload (self);
 }
 
+/* What is listed now, as one search: that of the place, and what is typed. (transfer full) */
+static char *
+dup_whole_search (CarrelListPane *self)
+{
+  g_autofree char *place = carrel_list_pane_is_everywhere (self) || !self->place ? g_strdup ("") : carrel_ui_place_dup_search (self->place), *typed = g_strdup (get_typed (self));
+  gboolean either = strstr (typed, " OR ") != NULL, others = strstr (place, " OR ") != NULL;
+
+  g_strstrip (typed);
+  if (!*place)
+    return g_steal_pointer (&typed);
+  return g_strconcat (others ? "(" : "", place, others ? ") " : " ", either ? "(" : "", typed, either ? ")" : "", NULL);
+}
+
+static void
+save_search_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  CarrelListPane  *self = user_data;
+  g_autofree char *search = dup_whole_search (self);
+
+  carrel_collections_edit (GTK_WIDGET (self), self->library, NULL, get_typed (self), search);
+}
+
 static void
 rank_all_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
@@ -178,6 +209,7 @@ carrel_list_pane_add_search_actions (CarrelListPane *self)
     { .name = "drop", .parameter_type = "s", .activate = drop_cb },
     { .name = "everywhere", .activate = everywhere_cb },
     { .name = "rank-all", .activate = rank_all_cb },
+    { .name = "save-search", .activate = save_search_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),

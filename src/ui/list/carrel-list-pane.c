@@ -8,6 +8,7 @@
 #include "ui/list/carrel-list-pane-private.h"
 
 #include "library/carrel-library-links.h"
+#include "ui/carrel-collections.h"
 #include "ui/carrel-hidden-dialog.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-wanted-actions.h"
@@ -65,12 +66,17 @@ update_title (CarrelListPane *self)
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), subtitle ? subtitle : "");
   g_object_set (self->search, "placeholder-text", placeholder, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, placeholder, -1);
+  carrel_list_pane_fit (self);
 }
 
 static void
 empty_button_cb (CarrelListPane *self)
 {
-  if (!carrel_list_pane_widen_search (self))
+  if (carrel_list_pane_widen_search (self))
+    return;
+  if (carrel_ui_place_get_collection (self->place))
+    carrel_collections_edit (GTK_WIDGET (self), self->library, carrel_ui_place_get_collection (self->place), NULL, NULL);
+  else
     gtk_widget_activate_action (GTK_WIDGET (self), "win.add", NULL);
 }
 
@@ -95,7 +101,7 @@ show_empty (CarrelListPane *self)
 {
   AdwStatusPage *page;
   const char *icon, *title, *sentence;
-  gboolean inbox = self->place && carrel_ui_place_get_kind (self->place) == CARREL_PLACE_KIND_INBOX;
+  gboolean inbox = self->place && carrel_ui_place_get_kind (self->place) == CARREL_PLACE_KIND_INBOX, collection = self->place && carrel_ui_place_get_collection (self->place);
 
   need_empty (self);
   page = ADW_STATUS_PAGE (self->empty);
@@ -106,8 +112,8 @@ show_empty (CarrelListPane *self)
   adw_status_page_set_icon_name (page, icon);
   adw_status_page_set_title (page, title);
   adw_status_page_set_description (page, sentence);
-  gtk_button_set_label (GTK_BUTTON (self->empty_button), _("Add a Page"));
-  gtk_widget_set_visible (self->empty_button, inbox);
+  gtk_button_set_label (GTK_BUTTON (self->empty_button), collection ? _("Edit Search…") : _("Add a Page"));
+  gtk_widget_set_visible (self->empty_button, inbox || collection);
 }
 
 /* The list begins with its heading. What is scrolled to is a row, above which headings come with the next layout. */
@@ -294,7 +300,6 @@ carrel_list_pane_set_place (CarrelListPane *self, CarrelUiPlace *place)
   g_set_object (&self->place, place);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->select_button), FALSE);
   gtk_widget_set_visible (self->sort_button, !carrel_list_pane_is_wanted (self));
-  gtk_widget_set_visible (self->select_button, !carrel_list_pane_is_wanted (self));
   gtk_widget_set_visible (self->hidden_button, FALSE);
   self->quiet = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
@@ -445,6 +450,16 @@ select_mode_cb (CarrelListPane *self)
   update_title (self);
 }
 
+/* By the menu: on a phone the button may have given way to the title. */
+static void
+select_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CarrelListPane *self = user_data;
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->select_button), TRUE);
+  carrel_list_pane_focus_list (self);
+}
+
 /* Escape climbs back: out of selection mode, out of the search. */
 static gboolean
 escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
@@ -471,8 +486,10 @@ selection_changed_cb (CarrelListPane *self, guint position, guint n)
   if (self->quiet)
     return;
   ids = carrel_selection_list_ids (self->selection);
-  if (ids->len == 1)
-    g_signal_emit (self, signals[ARTICLE_CHOSEN], 0, g_array_index (ids, gint64, 0), FALSE);
+  if (ids->len != 1)
+    return;
+  carrel_list_pane_remember_search (self);
+  g_signal_emit (self, signals[ARTICLE_CHOSEN], 0, g_array_index (ids, gint64, 0), FALSE);
 }
 
 /* ── What is wanted ── */
@@ -597,6 +614,7 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   BIND (header);
   BIND (title);
   BIND (sidebar_button);
+  BIND (add_button);
   BIND (sort_button);
   BIND (select_button);
   BIND (search);
@@ -619,6 +637,7 @@ static void
 carrel_list_pane_init (CarrelListPane *self)
 {
   static const GActionEntry entries[] = {
+    { .name = "select", .activate = select_cb },
     { .name = "select-all", .activate = select_all_cb },
     { .name = "show-hidden", .activate = show_hidden_cb },
     { .name = "show-wanted", .parameter_type = "u", .activate = show_wanted_cb },
@@ -630,5 +649,6 @@ carrel_list_pane_init (CarrelListPane *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   carrel_list_pane_add_order_actions (self);
   carrel_list_pane_add_search_actions (self);
+  carrel_list_pane_watch_width (self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "list", self->actions);
 }

@@ -30,6 +30,23 @@ carrel_document_view_give_html (GtkWidget *widget, const char *text, const char 
   gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
 }
 
+/* What was selected as it was seen: quotation marks are in no text. */
+static void
+add_quotes (CarrelDocumentView *self, CarrelDocument *cut, char **text)
+{
+  g_autofree char *plain = carrel_document_to_text (cut, NULL), *shown = carrel_document_to_shown_text (cut, self->language, NULL), *old = NULL;
+  gsize before, after;
+
+  if (strcmp (plain, shown) == 0)
+    return;
+  old = g_steal_pointer (text);
+  before = strspn (old, " \n"); /* a cut has no space at its ends */
+  after = strlen (old);
+  while (after > before && strchr (" \n", old[after - 1]))
+    after--;
+  *text = g_strdup_printf ("%.*s%s%s", (int) before, old, shown, old + after);
+}
+
 gboolean
 carrel_document_view_copy_selection (CarrelDocumentView *self)
 {
@@ -41,6 +58,7 @@ carrel_document_view_copy_selection (CarrelDocumentView *self)
     return FALSE;
   carrel_document_view_get_selected_ends (self, &from, &to);
   cut = carrel_document_cut (self->document, from.block, from.offset, to.block, to.offset);
+  add_quotes (self, cut, &text);
   if (self->copier) {
     self->copier (self, cut, text, self->copier_data);
   } else {

@@ -235,16 +235,29 @@ carrel_document_view_get_document (CarrelDocumentView *self)
   return self->document;
 }
 
+/* What had the focus in it hands it over before it goes: a label with links (GTK 4.18) asks who had it, and would ask what is gone. */
+static void
+replace_child (CarrelDocumentView *self, GtkWidget *slot, GtkWidget *widget)
+{
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  gboolean   focused = focus && gtk_widget_is_ancestor (focus, slot) && gtk_widget_grab_focus (GTK_WIDGET (self));
+
+  carrel_page_slot_set_child (slot, widget);
+  if (focused && widget)
+    gtk_widget_child_focus (slot, GTK_DIR_TAB_FORWARD);
+}
+
 void
 carrel_document_view_set_header_widget (CarrelDocumentView *self, GtkWidget *widget)
 {
-  carrel_page_slot_set_child (self->header, widget);
+  replace_child (self, self->header, widget);
 }
 
 void
 carrel_document_view_set_footer_widget (CarrelDocumentView *self, GtkWidget *widget)
 {
-  carrel_page_slot_set_child (self->footer, widget);
+  replace_child (self, self->footer, widget);
 }
 
 static gboolean
