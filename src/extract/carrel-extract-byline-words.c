@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+/* clang-format off: words, in lines */
+
 const char *const carrel_byline_leads[] = {
   "by", "written by", "posted by", "published by", "words by", "story by", "text by", "reported by", "article by",
   "authored by", "co-authored by", "edited by", "contributed by", "created by", "this post was written by", "view all posts by",

@@ -1,0 +1,16 @@
+/* carrel-extract-trim-words.h: words of lines in an article that are not of it.
+ *
+ * Constants; each table ends with NULL.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+/* Nobody writes these as a paragraph of a text. */
+extern const char *const carrel_trim_lines[];
+/* How such a paragraph begins, folded; anywhere in the text. */
+extern const char *const carrel_trim_offers[];
+/* How a line below the text begins, folded. */
+extern const char *const carrel_trim_tails[];
+/* The same, but sentences begin so too. */
+extern const char *const carrel_trim_tail_words[];
