@@ -1,8 +1,8 @@
 /* carrel-html.h: a parsed page: our own small DOM in one arena.
  *
  * Made from text through the guard and lexbor; nothing else in Carrel includes lexbor. The tree is
- * mutable (the extractor prunes it), belongs to one thread at a time, and is freed at once. Depth is
- * bounded by the guard, but walks are iterative all the same: use carrel_node_next ().
+ * mutable (the extractor prunes it), belongs to one thread at a time, and is freed at once. Depth
+ * is bounded by the guard, but walks are iterative all the same: use carrel_node_next ().
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -12,11 +12,11 @@
 
 G_BEGIN_DECLS
 
-/* What a page may have (carrel-html-guard.c): more of the first two is refused, the surplus of the others
- * is left out. */
-#define CARREL_HTML_MAX_BYTES      (16 * 1024 * 1024)
-#define CARREL_HTML_MAX_TAGS       400000
-#define CARREL_HTML_MAX_DEPTH      512 /* open elements; deeper ones are left out, their text stays */
+/* What a page may have (carrel-html-guard.c): more of the first two is refused, the surplus of the
+ * others is left out. */
+#define CARREL_HTML_MAX_BYTES (16 * 1024 * 1024)
+#define CARREL_HTML_MAX_TAGS 400000
+#define CARREL_HTML_MAX_DEPTH 512 /* open elements; deeper ones are left out, their text stays */
 #define CARREL_HTML_MAX_ATTRIBUTES 256 /* of one tag */
 
 typedef struct _CarrelHtml CarrelHtml;
@@ -29,6 +29,7 @@ typedef enum {
 
 /* Known elements, X (IDENTIFIER, "name"); everything else is CARREL_TAG_OTHER. Elements of SVG and
  * MathML namespaces carry `foreign`. */
+/* clang-format off */
 #define CARREL_TAGS(X)                                                                             \
   X (A, "a") X (ABBR, "abbr") X (ADDRESS, "address") X (ARTICLE, "article") X (ASIDE, "aside")     \
   X (AUDIO, "audio") X (B, "b") X (BASE, "base") X (BLOCKQUOTE, "blockquote") X (BODY, "body")     \
@@ -54,13 +55,14 @@ typedef enum {
   X (TD, "td") X (TEMPLATE, "template") X (TEXTAREA, "textarea") X (TFOOT, "tfoot") X (TH, "th")   \
   X (THEAD, "thead") X (TIME, "time") X (TITLE, "title") X (TR, "tr") X (TRACK, "track")           \
   X (TT, "tt") X (U, "u") X (UL, "ul") X (VAR, "var") X (VIDEO, "video") X (WBR, "wbr")
+/* clang-format on */
 
 typedef enum {
   CARREL_TAG_OTHER,
 #define CARREL_TAG_ENUM(id, name) CARREL_TAG_##id,
   CARREL_TAGS (CARREL_TAG_ENUM)
 #undef CARREL_TAG_ENUM
-  CARREL_N_TAGS
+      CARREL_N_TAGS
 } CarrelTag;
 
 typedef struct {
@@ -68,25 +70,26 @@ typedef struct {
   const char *value; /* never NULL */
 } CarrelAttribute;
 
-/* Fields are read directly; structure is changed through the functions below. All pointers lead into
- * the arena. */
+/* Fields are read directly; structure is changed through the functions below. All pointers lead
+ * into the arena. */
 struct _CarrelNode {
   CarrelNode      *parent, *first, *last, *previous, *next;
-  CarrelAttribute *attributes;   /* (array length=n_attributes) */
-  const char      *name;         /* element: lower case */
-  const char      *text;         /* text node: not collapsed, NUL-terminated */
-  guint32          text_len;     /* bytes */
+  CarrelAttribute *attributes; /* (array length=n_attributes) */
+  const char      *name;       /* element: lower case */
+  const char      *text;       /* text node: not collapsed, NUL-terminated */
+  guint32          text_len;   /* bytes */
   union {
-    guint32        chars;        /* of text, for who measures it: 0 at first, and when it is changed */
-    guint32        names;        /* of an element: what its attributes may be called, CARREL_NAME_BIT () of each */
+    guint32 chars; /* of text, for who measures it: 0 at first, and when it is changed */
+    guint32
+        names; /* of an element: what its attributes may be called, CARREL_NAME_BIT () of each */
   };
-  guint16          n_attributes;
-  guint16          tag;          /* CarrelTag */
-  guint8           type;         /* CarrelNodeType */
-  guint8           foreign : 1;  /* in SVG or MathML */
-  guint8           blank : 1;    /* no text, or nothing but white space */
-  guint16          commas;       /* where `chars` isn't 0 */
-  gpointer         data;         /* for whoever walks: scores and marks, NULL at first */
+  guint16  n_attributes;
+  guint16  tag;         /* CarrelTag */
+  guint8   type;        /* CarrelNodeType */
+  guint8   foreign : 1; /* in SVG or MathML */
+  guint8   blank : 1;   /* no text, or nothing but white space */
+  guint16  commas;      /* where `chars` isn't 0 */
+  gpointer data;        /* for whoever walks: scores and marks, NULL at first */
 };
 
 /* Parses. Fails with CARREL_ERROR_TOO_LARGE (the guard). `html` must be valid UTF-8 and isn't kept.
@@ -103,9 +106,10 @@ CarrelNode *carrel_html_get_root (CarrelHtml *self); /* <html>, never NULL */
 CarrelNode *carrel_html_get_head (CarrelHtml *self); /* (nullable) */
 CarrelNode *carrel_html_get_body (CarrelHtml *self); /* (nullable) */
 guint       carrel_html_get_n_nodes (CarrelHtml *self);
-/* What of the page is asked for by what it is, as it was parsed, in document order: <html>; <a>, <article>, <base>, <img>
- * (<amp-img>), <link>, <meta>, <noscript>, <script>, <title>; what has an itemtype. Some may be called otherwise since, or be in no tree.
- * (element-type CarrelNode) */
+/* What of the page is asked for by what it is, as it was parsed, in document order: <html>; <a>,
+ * <article>, <base>, <img>
+ * (<amp-img>), <link>, <meta>, <noscript>, <script>, <title>; what has an itemtype. Some may be
+ * called otherwise since, or be in no tree. (element-type CarrelNode) */
 const GPtrArray *carrel_html_get_marked (CarrelHtml *self);
 
 /* Memory that lives as long as the tree. */
@@ -127,8 +131,8 @@ carrel_node_next (CarrelNode *node, CarrelNode *top, gboolean skip)
   return NULL;
 }
 
-/* The subtree's nodes from its end, each after all that is in it: `for (n = carrel_node_last (top); n; n =
- * carrel_node_previous (n, top))`. */
+/* The subtree's nodes from its end, each after all that is in it: `for (n = carrel_node_last (top);
+ * n; n = carrel_node_previous (n, top))`. */
 static inline CarrelNode *
 carrel_node_last (CarrelNode *top)
 {
@@ -152,7 +156,8 @@ carrel_node_is_blank (const CarrelNode *node)
   return node->blank;
 }
 
-/* Most elements don't have most attributes: a bit for the first two characters of a name tells nearly all of them. */
+/* Most elements don't have most attributes: a bit for the first two characters of a name tells
+ * nearly all of them. */
 #define CARREL_NAME_BIT(name) (1u << (((guchar) (name)[0] * 2u + (guchar) (name)[1]) & 31))
 
 const char *carrel_node_look_for (const CarrelNode *node, const char *attribute);
@@ -163,12 +168,12 @@ carrel_node_get (const CarrelNode *node, const char *attribute)
 {
   return node->names & CARREL_NAME_BIT (attribute) ? carrel_node_look_for (node, attribute) : NULL;
 }
-void        carrel_node_set (CarrelHtml *self, CarrelNode *node, const char *attribute, const char *value);
+void carrel_node_set (CarrelHtml *self, CarrelNode *node, const char *attribute, const char *value);
 /* `text` lives as long as the tree. */
-void        carrel_node_set_text (CarrelNode *node, const char *text);
-void        carrel_node_unset (CarrelNode *node, const char *attribute);
+void carrel_node_set_text (CarrelNode *node, const char *text);
+void carrel_node_unset (CarrelNode *node, const char *attribute);
 /* The word stands among the white-space-separated words of the attribute, compared without case. */
-gboolean    carrel_node_has_word (const CarrelNode *node, const char *attribute, const char *word);
+gboolean carrel_node_has_word (const CarrelNode *node, const char *attribute, const char *word);
 
 CarrelNode *carrel_node_new_element (CarrelHtml *self, CarrelTag tag);
 CarrelNode *carrel_node_new_text (CarrelHtml *self, const char *text, gssize len);
@@ -189,7 +194,7 @@ CarrelNode *carrel_node_get_ancestor (CarrelNode *node, CarrelTag tag); /* (null
  * and noscript. (transfer full) */
 char *carrel_node_dup_text (CarrelNode *node);
 /* The same appended, not collapsed. */
-void  carrel_node_append_text (CarrelNode *node, GString *out);
+void carrel_node_append_text (CarrelNode *node, GString *out);
 
 CarrelTag   carrel_tag_from_name (const char *name, gssize len);
 const char *carrel_tag_get_name (CarrelTag tag);

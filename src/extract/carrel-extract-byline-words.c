@@ -6,7 +6,8 @@
 
 #include <stddef.h>
 
-/* clang-format off: words, in lines */
+/* Words, in lines. */
+/* clang-format off */
 
 const char *const carrel_byline_leads[] = {
   "by", "written by", "posted by", "published by", "words by", "story by", "text by", "reported by", "article by",

@@ -6,7 +6,8 @@
 
 #include <stddef.h>
 
-/* clang-format off: words, in lines */
+/* Words, in lines. */
+/* clang-format off */
 
 const char *const carrel_heading_see_also[] = {
   /* English */

@@ -1,4 +1,5 @@
-/* carrel-extract-trim-words.c: words of lines in an article that are not of it, in the languages of the web.
+/* carrel-extract-trim-words.c: words of lines in an article that are not of it, in the languages of
+ * the web.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -6,7 +7,8 @@
 
 #include <stddef.h>
 
-/* clang-format off: words, in lines */
+/* Words, in lines. */
+/* clang-format off */
 
 const char *const carrel_trim_lines[] = {
   "read more", "read more here", "read the full story", "read full article",
