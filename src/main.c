@@ -1,4 +1,5 @@
-/* main.c: a command on the line → the terminal; none → the window. Started by itself → decodes pictures.
+/* main.c: a command on the line → the terminal; none → the window. Started by itself → decodes
+ * pictures.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -17,8 +18,8 @@
 
 #define MAX_TRIES 5
 
-/* Whether the line is for the terminal: its first word, behind a --library, is a command, or a plain
- * word that can only have been meant as one. Then GTK is never initialised. */
+/* Whether the line is for the terminal: its first word, behind a --library, is a command, or a
+ * plain word that can only have been meant as one. Then GTK is never initialised. */
 static gboolean
 is_for_terminal (int argc, char **argv)
 {
@@ -30,7 +31,8 @@ is_for_terminal (int argc, char **argv)
     return FALSE;
   if (carrel_cli_is_command (argv[at]) || g_str_has_prefix (argv[at], "--json"))
     return TRUE;
-  return *argv[at] != '-' && !strpbrk (argv[at], "./:\\") && !g_file_test (argv[at], G_FILE_TEST_EXISTS);
+  return *argv[at] != '-' && !strpbrk (argv[at], "./:\\") &&
+         !g_file_test (argv[at], G_FILE_TEST_EXISTS);
 }
 
 int
@@ -40,7 +42,8 @@ main (int argc, char *argv[])
 
   if (argc == 2 && strcmp (argv[1], CARREL_IMAGE_WORD) == 0)
     return carrel_image_helper_run ();
-  carrel_image_decoder_set_program ("/proc/self/exe"); /* this file, even when a newer one has taken its place */
+  carrel_image_decoder_set_program (
+      "/proc/self/exe"); /* this file, even when a newer one has taken its place */
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

@@ -1,8 +1,9 @@
 /* carrel-ascii.h: eight characters at once.
  *
- * Most text is ASCII, and what is counted in it are a few kinds of characters. In a word of eight such bytes the highest
- * bit of each is free: it says whether the byte is of a kind, without a branch for each character. The tests are exact
- * for bytes below 0x80 (Warren, Hacker's Delight, 2nd edition, 6–1); carrel_ascii_is () says whether all are.
+ * Most text is ASCII, and what is counted in it are a few kinds of characters. In a word of eight
+ * such bytes the highest bit of each is free: it says whether the byte is of a kind, without a
+ * branch for each character. The tests are exact for bytes below 0x80 (Warren, Hacker's Delight,
+ * 2nd edition, 6–1); carrel_ascii_is () says whether all are.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -13,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-#define CARREL_ASCII_ONES  G_GUINT64_CONSTANT (0x0101010101010101)
+#define CARREL_ASCII_ONES G_GUINT64_CONSTANT (0x0101010101010101)
 #define CARREL_ASCII_MARKS G_GUINT64_CONSTANT (0x8080808080808080) /* the highest bit of each */
 #define CARREL_ASCII_FIRST G_GUINT64_CONSTANT (0x80)               /* that of the first */
 
@@ -51,7 +52,8 @@ carrel_ascii_find (guint64 eight, guchar c)
 static inline guint64
 carrel_ascii_find_range (guint64 eight, guchar first, guchar last)
 {
-  return (eight + (0x80u - first) * CARREL_ASCII_ONES) & ~(eight + (0x7fu - last) * CARREL_ASCII_ONES) & CARREL_ASCII_MARKS;
+  return (eight + (0x80u - first) * CARREL_ASCII_ONES) &
+         ~(eight + (0x7fu - last) * CARREL_ASCII_ONES) & CARREL_ASCII_MARKS;
 }
 
 /* A mark for each space, tab and end of line. */
@@ -65,7 +67,8 @@ carrel_ascii_find_spaces (guint64 eight)
 static inline guint64
 carrel_ascii_find_alnum (guint64 eight)
 {
-  return carrel_ascii_find_range (eight | 0x20 * CARREL_ASCII_ONES, 'a', 'z') | carrel_ascii_find_range (eight, '0', '9');
+  return carrel_ascii_find_range (eight | 0x20 * CARREL_ASCII_ONES, 'a', 'z') |
+         carrel_ascii_find_range (eight, '0', '9');
 }
 
 /* The same for any bytes: those from 0x80 are none. */

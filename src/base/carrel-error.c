@@ -37,7 +37,8 @@ G_DEFINE_EXTENDED_ERROR (CarrelError, carrel_error)
 gboolean
 carrel_error_is_temporary (const GError *error)
 {
-  CarrelErrorPrivate *private = error->domain == CARREL_ERROR ? carrel_error_get_private (error) : NULL;
+  CarrelErrorPrivate *private =
+      error->domain == CARREL_ERROR ? carrel_error_get_private (error) : NULL;
 
   if (private && private->known)
     return private->temporary;
@@ -69,7 +70,7 @@ static GError *
 new_said (CarrelErrorCode code, char *said)
 {
   g_autofree char *message = carrel_said_speak (said);
-  GError *error = g_error_new_literal (CARREL_ERROR, (int) code, message);
+  GError          *error = g_error_new_literal (CARREL_ERROR, (int) code, message);
 
   carrel_error_get_private (error)->said = said;
   return error;
@@ -86,7 +87,8 @@ carrel_error_say (GError **error, CarrelErrorCode code, const char *format, ...)
 }
 
 void
-carrel_error_say_plural (GError **error, CarrelErrorCode code, const char *one, const char *many, guint n, ...)
+carrel_error_say_plural (
+    GError **error, CarrelErrorCode code, const char *one, const char *many, guint n, ...)
 {
   va_list arguments;
 
@@ -110,7 +112,9 @@ carrel_error_new_said (CarrelErrorCode code, const char *format, ...)
 void
 carrel_error_prefix (GError **error, const char *prefix)
 {
-  CarrelErrorPrivate *private = error && *error && (*error)->domain == CARREL_ERROR ? carrel_error_get_private (*error) : NULL;
+  CarrelErrorPrivate *private = error && *error && (*error)->domain == CARREL_ERROR
+                                    ? carrel_error_get_private (*error)
+                                    : NULL;
 
   g_prefix_error (error, "%s", prefix);
   if (private && private->said) {
@@ -133,20 +137,13 @@ const char *
 carrel_error_code_name (CarrelErrorCode code)
 {
   static const char *const names[] = {
-    [CARREL_ERROR_NETWORK] = "network",
-    [CARREL_ERROR_HTTP] = "http",
-    [CARREL_ERROR_REFUSED] = "refused",
-    [CARREL_ERROR_TOO_LARGE] = "too-large",
-    [CARREL_ERROR_NOT_A_PAGE] = "not-a-page",
-    [CARREL_ERROR_NO_ARTICLE] = "no-article",
-    [CARREL_ERROR_EXISTS] = "exists",
-    [CARREL_ERROR_NOT_FOUND] = "not-found",
-    [CARREL_ERROR_BAD_FILE] = "bad-file",
-    [CARREL_ERROR_UNSUPPORTED] = "unsupported",
-    [CARREL_ERROR_INVALID] = "invalid",
-    [CARREL_ERROR_TOO_NEW] = "too-new",
-    [CARREL_ERROR_DAMAGED] = "damaged",
-    [CARREL_ERROR_DISK] = "disk",
+    [CARREL_ERROR_NETWORK] = "network",       [CARREL_ERROR_HTTP] = "http",
+    [CARREL_ERROR_REFUSED] = "refused",       [CARREL_ERROR_TOO_LARGE] = "too-large",
+    [CARREL_ERROR_NOT_A_PAGE] = "not-a-page", [CARREL_ERROR_NO_ARTICLE] = "no-article",
+    [CARREL_ERROR_EXISTS] = "exists",         [CARREL_ERROR_NOT_FOUND] = "not-found",
+    [CARREL_ERROR_BAD_FILE] = "bad-file",     [CARREL_ERROR_UNSUPPORTED] = "unsupported",
+    [CARREL_ERROR_INVALID] = "invalid",       [CARREL_ERROR_TOO_NEW] = "too-new",
+    [CARREL_ERROR_DAMAGED] = "damaged",       [CARREL_ERROR_DISK] = "disk",
   };
 
   g_return_val_if_fail (code < G_N_ELEMENTS (names), "unknown");
@@ -192,11 +189,12 @@ carrel_error_take_io (GError **error, GError *source, const char *format, ...)
 {
   g_autoptr (GError) owned = source;
   g_autofree char *doing = NULL;
-  va_list args;
+  va_list          args;
 
   g_return_if_fail (source != NULL);
 
-  if (g_error_matches (source, G_IO_ERROR, G_IO_ERROR_CANCELLED) || source->domain == CARREL_ERROR) {
+  if (g_error_matches (source, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      source->domain == CARREL_ERROR) {
     g_propagate_error (error, g_steal_pointer (&owned));
     return;
   }

@@ -47,23 +47,28 @@ typedef enum {
 
 GQuark carrel_error_quark (void);
 
-/* Whether asking again later may help, by itself: a site that is slow, overloaded or out of reach, a full
- * disk. By the code, unless whoever made the error knew better. Errors of other domains don't. */
+/* Whether asking again later may help, by itself: a site that is slow, overloaded or out of reach,
+ * a full disk. By the code, unless whoever made the error knew better. Errors of other domains
+ * don't. */
 gboolean carrel_error_is_temporary (const GError *error);
 /* Seconds that the other side asked to wait before that; 0: it said nothing. */
-guint    carrel_error_get_wait (const GError *error);
+guint carrel_error_get_wait (const GError *error);
 /* Only for an error of this domain, and before it is handed on. */
-void     carrel_error_set_temporary (GError *error, gboolean temporary, guint wait);
+void carrel_error_set_temporary (GError *error, gboolean temporary, guint wait);
 
-/* An error whose sentence can be said in another language later: the format is untranslated (N_), with %s, %u and %d only; see
- * carrel-said.h. Its message is in the program's language. */
-void        carrel_error_say (GError **error, CarrelErrorCode code, const char *format, ...) G_GNUC_PRINTF (3, 4);
-void        carrel_error_say_plural (GError **error, CarrelErrorCode code, const char *one, const char *many, guint n, ...) G_GNUC_PRINTF (3, 6);
-GError     *carrel_error_new_said (CarrelErrorCode code, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* An error whose sentence can be said in another language later: the format is untranslated (N_),
+ * with %s, %u and %d only; see carrel-said.h. Its message is in the program's language. */
+void carrel_error_say (GError **error, CarrelErrorCode code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+void carrel_error_say_plural (
+    GError **error, CarrelErrorCode code, const char *one, const char *many, guint n, ...)
+    G_GNUC_PRINTF (3, 6);
+GError *carrel_error_new_said (CarrelErrorCode code, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Puts a text in front: a name and a colon. Any error; none. */
-void        carrel_error_prefix (GError **error, const char *prefix);
-/* Its sentence as it is kept, for carrel_said_speak (): what it is made of, or, where that isn't known, as it is. (transfer full) */
-char       *carrel_error_dup_said (const GError *error);
+void carrel_error_prefix (GError **error, const char *prefix);
+/* Its sentence as it is kept, for carrel_said_speak (): what it is made of, or, where that isn't
+ * known, as it is. (transfer full) */
+char *carrel_error_dup_said (const GError *error);
 
 /* The code's name for programs: «network», «not-a-page». Static. */
 const char *carrel_error_code_name (CarrelErrorCode code);

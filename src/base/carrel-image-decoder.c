@@ -28,10 +28,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define N_HELPERS     2
-#define IDLE_SECONDS  30
+#define N_HELPERS 2
+#define IDLE_SECONDS 30
 #define START_TIMEOUT 20000 /* milliseconds */
-#define PER_HELPER    2000  /* pictures; then a fresh one */
+#define PER_HELPER 2000     /* pictures; then a fresh one */
 
 typedef struct {
   char   *path;  /* (owned) (nullable) */
@@ -46,9 +46,9 @@ typedef struct {
   guint32 last;
 } Helper;
 
-static GMutex mutex;  /* guards all of these */
+static GMutex mutex; /* guards all of these */
 static GCond  cond;
-static GQueue jobs;   /* GTask, newest first */
+static GQueue jobs; /* GTask, newest first */
 static guint  n_threads, n_idle;
 static char  *program;
 static guint  generation;
@@ -111,8 +111,8 @@ wait_readable (int fd, gint64 deadline)
 {
   for (;;) {
     struct pollfd poll_fd = { fd, POLLIN, 0 };
-    gint64 left = (deadline - g_get_monotonic_time ()) / 1000;
-    int n = poll (&poll_fd, 1, (int) CLAMP (left, 0, G_MAXINT));
+    gint64        left = (deadline - g_get_monotonic_time ()) / 1000;
+    int           n = poll (&poll_fd, 1, (int) CLAMP (left, 0, G_MAXINT));
 
     if (n > 0)
       return (poll_fd.revents & POLLIN) != 0;
@@ -129,10 +129,13 @@ receive (int socket, CarrelImageReply *reply, int *fd, gint64 deadline)
     struct cmsghdr header;
     char           room[CMSG_SPACE (sizeof (int))];
   } control = { 0 };
-  struct iovec part = { reply, sizeof *reply };
-  struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room };
+  struct iovec    part = { reply, sizeof *reply };
+  struct msghdr   message = { .msg_iov = &part,
+                              .msg_iovlen = 1,
+                              .msg_control = control.room,
+                              .msg_controllen = sizeof control.room };
   struct cmsghdr *header;
-  ssize_t n;
+  ssize_t         n;
 
   *fd = -1;
   if (!wait_readable (socket, deadline))
@@ -143,9 +146,11 @@ receive (int socket, CarrelImageReply *reply, int *fd, gint64 deadline)
   if (n < 0)
     return FALSE;
   header = CMSG_FIRSTHDR (&message);
-  if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS && header->cmsg_len == CMSG_LEN (sizeof (int)))
+  if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS &&
+      header->cmsg_len == CMSG_LEN (sizeof (int)))
     memcpy (fd, CMSG_DATA (header), sizeof (int));
-  if (n == sizeof *reply && reply->magic == CARREL_IMAGE_MAGIC && !(message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)))
+  if (n == sizeof *reply && reply->magic == CARREL_IMAGE_MAGIC &&
+      !(message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)))
     return TRUE;
   if (*fd >= 0)
     close (*fd);
@@ -160,9 +165,12 @@ send_request (int socket, const CarrelImageRequest *request, int fd)
     struct cmsghdr header;
     char           room[CMSG_SPACE (sizeof (int))];
   } control = { 0 };
-  struct iovec part = { (gpointer) request, sizeof *request };
-  struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room };
-  ssize_t n;
+  struct iovec  part = { (gpointer) request, sizeof *request };
+  struct msghdr message = { .msg_iov = &part,
+                            .msg_iovlen = 1,
+                            .msg_control = control.room,
+                            .msg_controllen = sizeof control.room };
+  ssize_t       n;
 
   control.header.cmsg_level = SOL_SOCKET;
   control.header.cmsg_type = SCM_RIGHTS;
@@ -247,13 +255,15 @@ start_helper (Helper *helper, const char *path)
 static int
 open_file (const char *path, GError **error)
 {
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  int         fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   struct stat status;
 
   if (fd < 0 || fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("The picture “%s” is not there"), path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("The picture “%s” is not there"),
+                 path);
   else if (status.st_size > CARREL_IMAGE_MAX_BYTES)
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The picture is larger than 25 MB"));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE,
+                 _ ("The picture is larger than 25 MB"));
   else
     return fd;
   if (fd >= 0)
@@ -264,12 +274,13 @@ open_file (const char *path, GError **error)
 static int
 open_bytes (GBytes *bytes, GError **error)
 {
-  gsize len, done = 0;
+  gsize         len, done = 0;
   const guint8 *data = g_bytes_get_data (bytes, &len);
-  int fd;
+  int           fd;
 
   if (len > CARREL_IMAGE_MAX_BYTES) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The picture is larger than 25 MB"));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE,
+                 _ ("The picture is larger than 25 MB"));
     return -1;
   }
   fd = memfd_create ("picture", MFD_CLOEXEC);
@@ -308,19 +319,23 @@ unmap (gpointer data)
 static CarrelPixels *
 take_pixels (const CarrelImageReply *reply, const Job *job, int fd)
 {
-  const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
-  guint64 size = (guint64) reply->stride * reply->height;
+  const int     seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
+  guint64       size = (guint64) reply->stride * reply->height;
   CarrelPixels *pixels;
-  struct stat status;
-  Mapping *mapping;
-  gpointer map;
+  struct stat   status;
+  Mapping      *mapping;
+  gpointer      map;
 
-  if (reply->width == 0 || reply->height == 0 || reply->width > CARREL_IMAGE_MAX_SIDE || reply->height > CARREL_IMAGE_MAX_SIDE ||
-      (guint64) reply->width * reply->height > CARREL_IMAGE_MAX_PIXELS || reply->alpha > 1 || reply->stride != (reply->width * (3 + reply->alpha) + 3) / 4 * 4)
+  if (reply->width == 0 || reply->height == 0 || reply->width > CARREL_IMAGE_MAX_SIDE ||
+      reply->height > CARREL_IMAGE_MAX_SIDE ||
+      (guint64) reply->width * reply->height > CARREL_IMAGE_MAX_PIXELS || reply->alpha > 1 ||
+      reply->stride != (reply->width * (3 + reply->alpha) + 3) / 4 * 4)
     return NULL;
-  if ((job->width > 0 && reply->width > job->width) || (job->height > 0 && reply->height > job->height))
+  if ((job->width > 0 && reply->width > job->width) ||
+      (job->height > 0 && reply->height > job->height))
     return NULL;
-  if (fd < 0 || fstat (fd, &status) != 0 || !S_ISREG (status.st_mode) || (guint64) status.st_size != size || (fcntl (fd, F_GET_SEALS) & seals) != seals)
+  if (fd < 0 || fstat (fd, &status) != 0 || !S_ISREG (status.st_mode) ||
+      (guint64) status.st_size != size || (fcntl (fd, F_GET_SEALS) & seals) != seals)
     return NULL;
   map = mmap (NULL, size, PROT_READ, MAP_SHARED, fd, 0);
   if (map == MAP_FAILED)
@@ -342,11 +357,14 @@ static gboolean
 ask (Helper *helper, Job *job, int file, guint wait, CarrelPixels **pixels, GError **error)
 {
   CarrelImageRequest request = { CARREL_IMAGE_MAGIC, ++helper->last, job->width, job->height };
-  CarrelImageReply reply;
-  int fd = -1;
+  CarrelImageReply   reply;
+  int                fd = -1;
 
   helper->n_done++;
-  if (send_request (helper->socket, &request, file) && receive (helper->socket, &reply, &fd, g_get_monotonic_time () + wait * G_GINT64_CONSTANT (1000)) && reply.id == request.id) {
+  if (send_request (helper->socket, &request, file) &&
+      receive (helper->socket, &reply, &fd,
+               g_get_monotonic_time () + wait * G_GINT64_CONSTANT (1000)) &&
+      reply.id == request.id) {
     if (reply.status == CARREL_IMAGE_DECODED)
       *pixels = take_pixels (&reply, job, fd);
     if (fd >= 0)
@@ -355,7 +373,8 @@ ask (Helper *helper, Job *job, int file, guint wait, CarrelPixels **pixels, GErr
       return TRUE;
     switch (reply.status) {
     case CARREL_IMAGE_UNKNOWN:
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED, _ ("This is not an image that Carrel can show"));
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED,
+                   _ ("This is not an image that Carrel can show"));
       return TRUE;
     case CARREL_IMAGE_DAMAGED:
       g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, _ ("The image is damaged"));
@@ -376,10 +395,10 @@ ask (Helper *helper, Job *job, int file, guint wait, CarrelPixels **pixels, GErr
 static void
 run_job (Helper *helper, GTask *task, const char *path, guint wanted, guint wait)
 {
-  Job *job = g_task_get_task_data (task);
+  Job          *job = g_task_get_task_data (task);
   CarrelPixels *pixels = NULL;
-  GError *error = NULL;
-  int file;
+  GError       *error = NULL;
+  int           file;
 
   if (helper->pid != 0 && (helper->generation != wanted || helper->n_done >= PER_HELPER))
     end_helper (helper);
@@ -393,7 +412,8 @@ run_job (Helper *helper, GTask *task, const char *path, guint wanted, guint wait
     if (helper->pid == 0) {
       helper->generation = wanted;
       if (!path || !start_helper (helper, path))
-        g_set_error (&error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED, _ ("Images can’t be decoded here"));
+        g_set_error (&error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED,
+                     _ ("Images can’t be decoded here"));
     }
     if (helper->pid != 0 && !ask (helper, job, file, wait, &pixels, &error))
       end_helper (helper);
@@ -411,7 +431,7 @@ run_job (Helper *helper, GTask *task, const char *path, guint wanted, guint wait
 static GTask *
 wait_for_job (gboolean have_helper)
 {
-  gint64 end = g_get_monotonic_time () + IDLE_SECONDS * G_TIME_SPAN_SECOND;
+  gint64   end = g_get_monotonic_time () + IDLE_SECONDS * G_TIME_SPAN_SECOND;
   gboolean in_time = TRUE;
 
   n_idle++;
@@ -432,7 +452,7 @@ decode_thread (gpointer data)
   for (;;) {
     g_autoptr (GTask) task = NULL;
     g_autofree char *path = NULL;
-    guint wanted, wait;
+    guint            wanted, wait;
 
     g_mutex_lock (&mutex);
     task = wait_for_job (helper.pid != 0);
@@ -483,7 +503,12 @@ push (Job *job, GCancellable *cancellable, GAsyncReadyCallback callback, gpointe
 }
 
 void
-carrel_image_decode_async (const char *path, guint width, guint height, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_image_decode_async (const char         *path,
+                           guint               width,
+                           guint               height,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
 {
   Job *job = g_new0 (Job, 1);
 
@@ -494,7 +519,12 @@ carrel_image_decode_async (const char *path, guint width, guint height, GCancell
 }
 
 void
-carrel_image_decode_bytes_async (GBytes *bytes, guint width, guint height, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_image_decode_bytes_async (GBytes             *bytes,
+                                 guint               width,
+                                 guint               height,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data)
 {
   Job *job = g_new0 (Job, 1);
 
@@ -509,4 +539,3 @@ carrel_image_decode_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
-

@@ -1,7 +1,7 @@
 /* carrel-image-wire.h: what the program and its decoding process say to each other.
  *
- * One packet asks (with the picture's file as a descriptor), one answers (with the pixels as another).
- * Both run from the same file, so the layout is that of the compiler.
+ * One packet asks (with the picture's file as a descriptor), one answers (with the pixels as
+ * another). Both run from the same file, so the layout is that of the compiler.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 #define CARREL_IMAGE_MAGIC 0x43724931u
 
 typedef enum {
-  CARREL_IMAGE_READY, /* the first packet, unasked: the cage is closed and what follows is decoded in it */
+  CARREL_IMAGE_READY, /* the first packet, unasked: the cage is closed and what follows is decoded
+                         in it */
   CARREL_IMAGE_DECODED,
   CARREL_IMAGE_UNKNOWN, /* not one of the five kinds, or without a decoder here */
   CARREL_IMAGE_DAMAGED,
@@ -28,7 +29,8 @@ typedef enum {
 typedef struct {
   guint32 magic;
   guint32 id;
-  /* Device pixels. Both: covers the place, and is cut to it. Only the width: not wider. None: as it is. */
+  /* Device pixels. Both: covers the place, and is cut to it. Only the width: not wider. None: as it
+   * is. */
   guint32 width, height;
 } CarrelImageRequest;
 

@@ -1,7 +1,7 @@
 /* carrel-image.c: what an image is, by its first bytes. Pure; any thread.
  *
- * Each reader walks its format's boxes or segments with a position that only grows, so it ends with the
- * bytes, whatever the lengths in them claim.
+ * Each reader walks its format's boxes or segments with a position that only grows, so it ends with
+ * the bytes, whatever the lengths in them claim.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -77,8 +77,8 @@ static guint
 read_orientation (const guint8 *bytes, gsize len)
 {
   gboolean little = is_at (bytes, len, 0, "II*\0", 4);
-  gsize directory;
-  guint n;
+  gsize    directory;
+  guint    n;
 
   if (len < 8 || (!little && !is_at (bytes, len, 0, "MM\0*", 4)))
     return 1;
@@ -87,7 +87,8 @@ read_orientation (const guint8 *bytes, gsize len)
     return 1;
   n = little ? le16 (bytes + directory) : be16 (bytes + directory);
   for (gsize p = directory + 2; n > 0 && p + 12 <= len; n--, p += 12) {
-    guint tag = little ? le16 (bytes + p) : be16 (bytes + p), value = little ? le16 (bytes + p + 8) : be16 (bytes + p + 8);
+    guint tag = little ? le16 (bytes + p) : be16 (bytes + p),
+          value = little ? le16 (bytes + p + 8) : be16 (bytes + p + 8);
 
     if (tag == 0x0112)
       return value >= 1 && value <= 8 ? value : 1;
@@ -163,14 +164,19 @@ read_webp (const guint8 *bytes, gsize len, CarrelImageInfo *info)
 
 /* ── AVIF: boxes in boxes ── */
 
-/* The box at `*at`, which moves behind it: type in `type`, content in `content`. FALSE at the end, and
- * where no box can begin. A box that goes beyond the bytes is given as far as it is there. */
+/* The box at `*at`, which moves behind it: type in `type`, content in `content`. FALSE at the end,
+ * and where no box can begin. A box that goes beyond the bytes is given as far as it is there. */
 static gboolean
-next_box (const guint8 *bytes, gsize len, gsize *at, const guint8 **type, const guint8 **content, gsize *content_len)
+next_box (const guint8  *bytes,
+          gsize          len,
+          gsize         *at,
+          const guint8 **type,
+          const guint8 **content,
+          gsize         *content_len)
 {
-  gsize rest = *at < len ? len - *at : 0, head = 8;
+  gsize         rest = *at < len ? len - *at : 0, head = 8;
   const guint8 *p = bytes + *at;
-  guint64 size;
+  guint64       size;
 
   if (rest < head)
     return FALSE;
@@ -195,7 +201,8 @@ next_box (const guint8 *bytes, gsize len, gsize *at, const guint8 **type, const 
 }
 
 static gboolean
-find_box (const guint8 *bytes, gsize len, const char *name, const guint8 **content, gsize *content_len)
+find_box (
+    const guint8 *bytes, gsize len, const char *name, const guint8 **content, gsize *content_len)
 {
   const guint8 *type;
 
@@ -220,14 +227,14 @@ has_avif_brand (const guint8 *bytes, gsize len)
   return FALSE;
 }
 
-/* The largest of the sizes that the file's items have: a picture made of tiles, with its transparency
- * or a thumbnail beside it, is as large as the whole. */
+/* The largest of the sizes that the file's items have: a picture made of tiles, with its
+ * transparency or a thumbnail beside it, is as large as the whole. */
 static gboolean
 read_avif (const guint8 *bytes, gsize len, CarrelImageInfo *info)
 {
   const guint8 *box, *type, *content;
-  gsize n, content_len;
-  guint64 best = 0;
+  gsize         n, content_len;
+  guint64       best = 0;
 
   if (!find_box (bytes, len, "meta", &box, &n) || n < 4)
     return FALSE;
@@ -255,10 +262,8 @@ static const struct {
   const char *type;
   gboolean (*read) (const guint8 *bytes, gsize len, CarrelImageInfo *info);
 } kinds[] = {
-  [CARREL_IMAGE_AVIF] = { "image/avif", read_avif },
-  [CARREL_IMAGE_GIF] = { "image/gif", read_gif },
-  [CARREL_IMAGE_JPEG] = { "image/jpeg", read_jpeg },
-  [CARREL_IMAGE_PNG] = { "image/png", read_png },
+  [CARREL_IMAGE_AVIF] = { "image/avif", read_avif }, [CARREL_IMAGE_GIF] = { "image/gif", read_gif },
+  [CARREL_IMAGE_JPEG] = { "image/jpeg", read_jpeg }, [CARREL_IMAGE_PNG] = { "image/png", read_png },
   [CARREL_IMAGE_WEBP] = { "image/webp", read_webp },
 };
 
@@ -290,7 +295,8 @@ carrel_image_read_info (const guint8 *bytes, gsize len, CarrelImageInfo *info, G
   CarrelImageInfo found = { carrel_image_sniff (bytes, len), 0, 0, 1 };
 
   if (found.kind == CARREL_IMAGE_NONE) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED, _ ("This is not an image that Carrel can show"));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED,
+                 _ ("This is not an image that Carrel can show"));
     return FALSE;
   }
   if (!kinds[found.kind].read (bytes, len, &found) || found.width == 0 || found.height == 0) {
@@ -299,7 +305,8 @@ carrel_image_read_info (const guint8 *bytes, gsize len, CarrelImageInfo *info, G
   }
   if (found.width > CARREL_IMAGE_MAX_SIDE || found.height > CARREL_IMAGE_MAX_SIDE ||
       (guint64) found.width * found.height > CARREL_IMAGE_MAX_PIXELS) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The image is too large (%u × %u pixels)"), found.width, found.height);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE,
+                 _ ("The image is too large (%u × %u pixels)"), found.width, found.height);
     return FALSE;
   }
   *info = found;

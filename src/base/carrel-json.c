@@ -1,6 +1,7 @@
 /* carrel-json.c: json-glib behind bounds.
  *
- * The depth is counted on the bytes: strings are skipped, so a bracket in a text counts for nothing.
+ * The depth is counted on the bytes: strings are skipped, so a bracket in a text counts for
+ * nothing.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -13,7 +14,7 @@
 static guint
 measure_depth (const char *text, gsize len)
 {
-  guint depth = 0, deepest = 0;
+  guint    depth = 0, deepest = 0;
   gboolean in_string = FALSE;
 
   for (gsize i = 0; i < len; i++) {
@@ -39,24 +40,22 @@ carrel_json_parse (const char *text, gssize len, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) parse_error = NULL;
-  gsize size = len < 0 ? strlen (text) : (gsize) len;
+  gsize     size = len < 0 ? strlen (text) : (gsize) len;
   JsonNode *root;
 
   if (size > CARREL_JSON_MAX_BYTES) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "The JSON text is larger than 16 MiB");
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE,
+                 "The JSON text is larger than 16 MiB");
     return NULL;
   }
   if (measure_depth (text, size) > CARREL_JSON_MAX_DEPTH) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "The JSON text is nested more than 64 levels deep");
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE,
+                 "The JSON text is nested more than 64 levels deep");
     return NULL;
   }
   if (!json_parser_load_from_data (parser, text, (gssize) size, &parse_error)) {
-    g_set_error (error,
-                 CARREL_ERROR,
-                 CARREL_ERROR_BAD_FILE,
-                 "Line %u, column %u: %s",
-                 json_parser_get_current_line (parser),
-                 json_parser_get_current_pos (parser),
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, "Line %u, column %u: %s",
+                 json_parser_get_current_line (parser), json_parser_get_current_pos (parser),
                  parse_error->message);
     return NULL;
   }
@@ -82,7 +81,8 @@ carrel_json_get_text (JsonObject *object, const char *name)
 {
   JsonNode *node = get_member (object, name, JSON_NODE_VALUE);
 
-  return node && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+  return node && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node)
+                                                                  : NULL;
 }
 
 gint64

@@ -1,8 +1,8 @@
 /* carrel-matcher.c: an automaton over bytes. Bytes that are in no word are one symbol.
  *
- * A state is the place of its row, so that a step is one sum and one look; the steps of the trie alone are kept
- * beside those of the automaton, for words that a text must begin with. Where nothing has begun, all bytes that
- * begin no word are passed by.
+ * A state is the place of its row, so that a step is one sum and one look; the steps of the trie
+ * alone are kept beside those of the automaton, for words that a text must begin with. Where
+ * nothing has begun, all bytes that begin no word are passed by.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -11,10 +11,11 @@
 #define MAX_STATES 30000
 
 struct _CarrelMatcher {
-  guint8   symbols[256]; /* 0: of no word */
-  guint8   begins[256];  /* a word may begin with it; so does the end of a text */
-  guint    n_symbols, n_states;
-  /* A row of each state: where each symbol leads, as the place of that row; then what is found there. */
+  guint8 symbols[256]; /* 0: of no word */
+  guint8 begins[256];  /* a word may begin with it; so does the end of a text */
+  guint  n_symbols, n_states;
+  /* A row of each state: where each symbol leads, as the place of that row; then what is found
+   * there. */
   guint32 *next; /* (owned) (array): with what ends on the way here too */
   guint32 *trie; /* (owned) (array): words that end here; 0 where the trie ends */
 };
@@ -55,8 +56,9 @@ add_word (CarrelMatcher *self, const char *word, guint32 bit)
 static void
 link_states (CarrelMatcher *self)
 {
-  const guint n = self->n_symbols, row = n + 1;
-  g_autofree guint32 *fail = g_new0 (guint32, self->n_states), *queue = g_new0 (guint32, self->n_states);
+  const guint         n = self->n_symbols, row = n + 1;
+  g_autofree guint32 *fail = g_new0 (guint32, self->n_states),
+                     *queue = g_new0 (guint32, self->n_states);
   guint head = 0, tail = 0;
 
   for (guint s = 0; s < n; s++) {
@@ -86,7 +88,7 @@ static CarrelMatcher *
 make (const char *const *const *groups, guint n_groups, gboolean fold)
 {
   CarrelMatcher *self = g_new0 (CarrelMatcher, 1);
-  gsize most = 1;
+  gsize          most = 1;
 
   g_assert (n_groups <= CARREL_MATCHER_MAX_GROUPS);
   for (guint i = 0; i < n_groups; i++)

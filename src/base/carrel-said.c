@@ -1,7 +1,7 @@
 /* carrel-said.c: see the header. Any thread.
  *
- * What is read back is a file's: it may have too few fields, or none that is known. A conversion without a field stays
- * empty, and a format that nobody knows is said as it stands.
+ * What is read back is a file's: it may have too few fields, or none that is known. A conversion
+ * without a field stays empty, and a format that nobody knows is said as it stands.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -12,16 +12,17 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define FIELD  '\x1f'
+#define FIELD '\x1f'
 #define PREFIX '\x1c'
 #define PLURAL "\x1e" /* between the two forms of a format, and before the number that chooses */
 #define MAX_FIELDS 16
 
-/* What ends a conversion at `percent`: 's', 'u', 'd' or '%'; 0: none. `n` gets the field of «%2$s», counted from 1, else 0. */
+/* What ends a conversion at `percent`: 's', 'u', 'd' or '%'; 0: none. `n` gets the field of «%2$s»,
+ * counted from 1, else 0. */
 static char
 read_conversion (const char *percent, const char **end, guint *n)
 {
-  char *after;
+  char   *after;
   guint64 number = g_ascii_strtoull (percent + 1, &after, 10);
 
   *n = 0;
@@ -45,7 +46,7 @@ static void
 append_arguments (GString *text, const char *format, va_list arguments)
 {
   const char *end;
-  guint n;
+  guint       n;
 
   for (const char *percent = strchr (format, '%'); percent; percent = strchr (end, '%')) {
     char kind = read_conversion (percent, &end, &n);
@@ -54,8 +55,9 @@ append_arguments (GString *text, const char *format, va_list arguments)
     if (kind == 's') {
       append_field (text, va_arg (arguments, const char *));
     } else if (kind != '%') {
-      int number = va_arg (arguments, int);
-      g_autofree char *digits = kind == 'u' ? g_strdup_printf ("%u", (guint) number) : g_strdup_printf ("%d", number);
+      int              number = va_arg (arguments, int);
+      g_autofree char *digits =
+          kind == 'u' ? g_strdup_printf ("%u", (guint) number) : g_strdup_printf ("%d", number);
 
       append_field (text, digits);
     }
@@ -75,7 +77,7 @@ char *
 carrel_said_make (const char *format, ...)
 {
   va_list arguments;
-  char *said;
+  char   *said;
 
   va_start (arguments, format);
   said = carrel_said_new (format, arguments);
@@ -120,7 +122,8 @@ translate (const char *format)
     return g_strdup ("");
   if (g_strv_length (forms) < 3)
     return g_strdup (g_dgettext (GETTEXT_PACKAGE, format));
-  return g_strdup (g_dngettext (GETTEXT_PACKAGE, forms[0], forms[1], (gulong) g_ascii_strtoull (forms[2], NULL, 10)));
+  return g_strdup (g_dngettext (GETTEXT_PACKAGE, forms[0], forms[1],
+                                (gulong) g_ascii_strtoull (forms[2], NULL, 10)));
 }
 
 static void
@@ -135,7 +138,7 @@ static void
 append_filled (GString *text, const char *format, char *const *fields, guint n_fields)
 {
   const char *rest = format, *end;
-  guint next = 0, n;
+  guint       next = 0, n;
 
   for (const char *percent = strchr (rest, '%'); percent; percent = strchr (rest, '%')) {
     char kind = read_conversion (percent, &end, &n);
@@ -158,7 +161,10 @@ carrel_said_speak (const char *said)
 {
   const char *sentence = said ? strrchr (said, PREFIX) : NULL;
   g_autoptr (GString) text = g_string_new_len (said ? said : "", sentence ? sentence - said : 0);
-  g_auto (GStrv) fields = g_strsplit (sentence ? sentence + 1 : said ? said : "", "\x1f", MAX_FIELDS + 1);
+  g_auto (GStrv) fields = g_strsplit (sentence ? sentence + 1
+                                      : said   ? said
+                                               : "",
+                                      "\x1f", MAX_FIELDS + 1);
   g_autofree char *format = fields[0] ? translate (fields[0]) : g_strdup ("");
 
   if (!said)

@@ -11,8 +11,8 @@
 /* Brysbaert (2019), «How many words do we read per minute?»: 238 for English non-fiction. */
 #define WORDS_PER_MINUTE 230
 
-/* Folded forms of the Basic Multilingual Plane up to here are kept in a table, filled once. It covers
- * Latin, Greek, Cyrillic, Hebrew, Arabic and the Indic scripts. */
+/* Folded forms of the Basic Multilingual Plane up to here are kept in a table, filled once. It
+ * covers Latin, Greek, Cyrillic, Hebrew, Arabic and the Indic scripts. */
 #define FOLD_TABLE_SIZE 0x2000
 
 gboolean
@@ -20,29 +20,27 @@ carrel_text_is_unspaced (gunichar c)
 {
   if (c < 0x0e00)
     return FALSE;
-  return (c >= 0x0e00 && c <= 0x0eff)     /* Thai, Lao */
-         || (c >= 0x1000 && c <= 0x109f)  /* Myanmar */
-         || (c >= 0x1100 && c <= 0x11ff)  /* Hangul jamo */
-         || (c >= 0x1780 && c <= 0x17ff)  /* Khmer */
-         || (c >= 0x2e80 && c <= 0x2fdf)  /* radicals */
-         || (c >= 0x3005 && c <= 0x3007)
-         || (c >= 0x3021 && c <= 0x3029)
-         || (c >= 0x3041 && c <= 0x30ff && c != 0x30fb) /* kana, without the middle dot */
-         || (c >= 0x3105 && c <= 0x318e)  /* bopomofo, Hangul compatibility jamo */
-         || (c >= 0x31a0 && c <= 0x31ff) || (c >= 0x3400 && c <= 0x4dbf)
-         || (c >= 0x4e00 && c <= 0x9fff)  /* Han */
-         || (c >= 0xac00 && c <= 0xd7af)  /* Hangul syllables */
-         || (c >= 0xf900 && c <= 0xfaff)
-         || (c >= 0xff66 && c <= 0xff9f)  /* half-width kana */
+  return (c >= 0x0e00 && c <= 0x0eff)    /* Thai, Lao */
+         || (c >= 0x1000 && c <= 0x109f) /* Myanmar */
+         || (c >= 0x1100 && c <= 0x11ff) /* Hangul jamo */
+         || (c >= 0x1780 && c <= 0x17ff) /* Khmer */
+         || (c >= 0x2e80 && c <= 0x2fdf) /* radicals */
+         || (c >= 0x3005 && c <= 0x3007) || (c >= 0x3021 && c <= 0x3029) ||
+         (c >= 0x3041 && c <= 0x30ff && c != 0x30fb) /* kana, without the middle dot */
+         || (c >= 0x3105 && c <= 0x318e)             /* bopomofo, Hangul compatibility jamo */
+         || (c >= 0x31a0 && c <= 0x31ff) || (c >= 0x3400 && c <= 0x4dbf) ||
+         (c >= 0x4e00 && c <= 0x9fff)                                    /* Han */
+         || (c >= 0xac00 && c <= 0xd7af)                                 /* Hangul syllables */
+         || (c >= 0xf900 && c <= 0xfaff) || (c >= 0xff66 && c <= 0xff9f) /* half-width kana */
          || (c >= 0x1b000 && c <= 0x1b16f) || (c >= 0x20000 && c <= 0x3ffff);
 }
 
 static gboolean
 vanishes (gunichar c)
 {
-  return c == 0x00ad || (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || c == 0x2060 ||
-         (c >= 0x2066 && c <= 0x2069) || c == 0xfeff || c == 0x0640 /* Arabic tatweel */ ||
-         (c >= 0xfe00 && c <= 0xfe0f);
+  return c == 0x00ad || (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+         c == 0x2060 || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff ||
+         c == 0x0640 /* Arabic tatweel */ || (c >= 0xfe00 && c <= 0xfe0f);
 }
 
 /* Thai, Lao, Khmer and Myanmar vowel signs and tones are marks that carry meaning. */
@@ -116,7 +114,7 @@ fold_slowly (gunichar c)
 static guint16 *
 get_fold_table (void)
 {
-  static gsize once;
+  static gsize   once;
   static guint16 table[FOLD_TABLE_SIZE];
 
   if (g_once_init_enter (&once)) {
@@ -142,8 +140,8 @@ is_space (gunichar c)
 {
   if (c < 0x80)
     return c == ' ' || (c >= 9 && c <= 13);
-  return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
-         c == 0x202f || c == 0x205f || c == 0x3000;
+  return c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
+         c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
 /* Room for a text after folding: a letter of two bytes may become one of three, one of three one of
@@ -154,14 +152,15 @@ new_folded (gsize len)
   return g_malloc (len + len / 2 + 8);
 }
 
-/* Eight characters that are ASCII, with at most single spaces among them; where there are others, FALSE. `space`: one
- * is due, in and out. `fold`: to small letters. */
+/* Eight characters that are ASCII, with at most single spaces among them; where there are others,
+ * FALSE. `space`: one is due, in and out. `fold`: to small letters. */
 static inline gboolean
 take_eight (const char *p, gboolean first, gboolean fold, char **to, gboolean *space)
 {
   guint64 eight = carrel_ascii_read (p), spaces = carrel_ascii_find (eight, ' ');
 
-  if (!carrel_ascii_is (eight) || carrel_ascii_find_range (eight, '\t', '\r') || (spaces & carrel_ascii_shift (spaces, *space || first)))
+  if (!carrel_ascii_is (eight) || carrel_ascii_find_range (eight, '\t', '\r') ||
+      (spaces & carrel_ascii_shift (spaces, *space || first)))
     return FALSE;
   if (*space)
     *(*to)++ = ' ';
@@ -177,15 +176,16 @@ take_eight (const char *p, gboolean first, gboolean fold, char **to, gboolean *s
 char *
 carrel_text_fold_start (const char *text, gsize max)
 {
-  gsize len = strlen (text);
+  gsize       len = strlen (text);
   const char *end = text + len;
-  char *out = new_folded (MIN (len, max + 8)), *to = out;
-  gboolean space = FALSE;
+  char       *out = new_folded (MIN (len, max + 8)), *to = out;
+  gboolean    space = FALSE;
 
   for (const char *p = text; p < end && (gsize) (to - out) < max;) {
     gunichar c = (guchar) *p;
 
-    if (end - p >= 8 && (gsize) (to - out) + 9 <= max && take_eight (p, to == out, TRUE, &to, &space)) {
+    if (end - p >= 8 && (gsize) (to - out) + 9 <= max &&
+        take_eight (p, to == out, TRUE, &to, &space)) {
       p += 8;
       continue;
     }
@@ -241,8 +241,8 @@ is_word_char (gunichar c)
   return c < 0x80 ? g_ascii_isalnum ((char) c) : g_unichar_isalnum (c) || g_unichar_ismark (c);
 }
 
-/* What stands for an ASCII character in a key: a letter in lower case, a digit; a space for what parts words;
- * 0 for an apostrophe, which joins. */
+/* What stands for an ASCII character in a key: a letter in lower case, a digit; a space for what
+ * parts words; 0 for an apostrophe, which joins. */
 static const char *
 get_key_table (void)
 {
@@ -257,28 +257,31 @@ get_key_table (void)
   return table;
 }
 
-/* Eight letters and digits of ASCII with single spaces among them, where there is room for as many words. `n`: gaps, counted on. */
+/* Eight letters and digits of ASCII with single spaces among them, where there is room for as many
+ * words. `n`: gaps, counted on. */
 static inline gboolean
 take_eight_of_words (const char *p, gboolean first, guint room, char **to, gboolean *gap, guint *n)
 {
   guint64 eight = carrel_ascii_read (p), spaces = carrel_ascii_find (eight, ' ');
-  guint due = *gap + carrel_ascii_count (spaces);
+  guint   due = *gap + carrel_ascii_count (spaces);
 
-  if (room <= 8 || !carrel_ascii_is (eight) || (carrel_ascii_find_alnum (eight) | spaces) != CARREL_ASCII_MARKS || !take_eight (p, first, TRUE, to, gap))
+  if (room <= 8 || !carrel_ascii_is (eight) ||
+      (carrel_ascii_find_alnum (eight) | spaces) != CARREL_ASCII_MARKS ||
+      !take_eight (p, first, TRUE, to, gap))
     return FALSE;
   *n += due - *gap;
   return TRUE;
 }
 
-/* Folded letters and digits, everything between them one space; an apostrophe within a word joins. Up to
- * `max` words. */
+/* Folded letters and digits, everything between them one space; an apostrophe within a word joins.
+ * Up to `max` words. */
 static char *
 fold_words (const char *text, guint max)
 {
   const char *table = get_key_table (), *end = text + strlen (text);
-  char *out = new_folded ((gsize) (end - text)), *to = out;
-  gboolean gap = FALSE;
-  guint n = 0;
+  char       *out = new_folded ((gsize) (end - text)), *to = out;
+  gboolean    gap = FALSE;
+  guint       n = 0;
 
   for (const char *p = text; p < end;) {
     gunichar c = (guchar) *p;
@@ -337,14 +340,16 @@ carrel_text_title_key (const char *title, const char *site)
 
   if (site && *site) {
     g_autofree char *site_key = fold_words (site, G_MAXUINT);
-    gsize n = strlen (key), m = strlen (site_key);
+    gsize            n = strlen (key), m = strlen (site_key);
 
-    /* Only where the title has a separator before the name, else «A history of Wired» would lose it. */
+    /* Only where the title has a separator before the name, else «A history of Wired» would lose
+     * it. */
     if (m > 0 && n > m + 1 && g_str_has_suffix (key, site_key) && key[n - m - 1] == ' ') {
-      static const char *const separators[] = { "|", " - ", " – ", " — ", " · ", "::", "«", "»", ": ", " _ " };
+      static const char *const separators[] = { "|",  " - ", " – ", " — ", " · ",
+                                                "::", "«",   "»",   ": ",  " _ " };
 
       for (guint i = 0; i < G_N_ELEMENTS (separators); i++) {
-        const char *at = g_strrstr (title, separators[i]);
+        const char      *at = g_strrstr (title, separators[i]);
         g_autofree char *tail = at ? fold_words (at + strlen (separators[i]), G_MAXUINT) : NULL;
 
         if (tail && strcmp (tail, site_key) == 0) {
@@ -361,11 +366,11 @@ char *
 carrel_text_collapse (const char *text, gssize len)
 {
   const char *end = text + (len < 0 ? strlen (text) : (gsize) len);
-  char *out = g_malloc ((gsize) (end - text) + 1), *to = out;
-  gboolean space = FALSE;
+  char       *out = g_malloc ((gsize) (end - text) + 1), *to = out;
+  gboolean    space = FALSE;
 
   for (const char *p = text; p < end;) {
-    gunichar c;
+    gunichar    c;
     const char *next;
 
     if (end - p >= 8 && take_eight (p, to == out, FALSE, &to, &space)) {
@@ -389,7 +394,8 @@ carrel_text_collapse (const char *text, gssize len)
   return out;
 }
 
-/* Of a word, within one («-», an apostrophe), or between words. The first bit begins one, the second goes on with it. */
+/* Of a word, within one («-», an apostrophe), or between words. The first bit begins one, the
+ * second goes on with it. */
 enum {
   BETWEEN = 0,
   WITHIN = 2,
@@ -414,14 +420,16 @@ guint
 carrel_text_count_words (const char *text, gssize len)
 {
   const guint8 *table = get_word_table ();
-  const char *end = text + (len < 0 ? strlen (text) : (gsize) len);
-  guint words = 0, unspaced = 0, in_word = 0;
+  const char   *end = text + (len < 0 ? strlen (text) : (gsize) len);
+  guint         words = 0, unspaced = 0, in_word = 0;
 
   for (const char *p = text; p < end;) {
     gunichar c = (guchar) *p;
 
     if (end - p >= 8 && carrel_ascii_is (carrel_ascii_read (p))) {
-      guint64 eight = carrel_ascii_read (p), of_word = carrel_ascii_find_alnum (eight), within = carrel_ascii_find (eight, '-') | carrel_ascii_find (eight, '\''), in = of_word;
+      guint64 eight = carrel_ascii_read (p), of_word = carrel_ascii_find_alnum (eight),
+              within = carrel_ascii_find (eight, '-') | carrel_ascii_find (eight, '\''),
+              in = of_word;
 
       for (guint64 more = within; more; more &= ~in)
         if (!(more & carrel_ascii_shift (in, in_word)))
@@ -467,10 +475,11 @@ char *
 carrel_text_excerpt (const char *text, guint max)
 {
   g_autofree char *collapsed = NULL;
-  const char *end, *cut;
-  gsize len = strlen (text);
+  const char      *end, *cut;
+  gsize            len = strlen (text);
 
-  /* An excerpt is short: no more of a long text is looked at than it can need, which in most texts is little more than the excerpt. */
+  /* An excerpt is short: no more of a long text is looked at than it can need, which in most texts
+   * is little more than the excerpt. */
   for (gsize limit = (gsize) max + max / 4;; limit = (gsize) max * 8 + 64) {
     gsize n = MIN (limit, len);
 
@@ -493,7 +502,8 @@ carrel_text_excerpt (const char *text, guint max)
   while (cut > collapsed) {
     gunichar before = g_utf8_get_char (g_utf8_prev_char (cut));
 
-    if (before != ' ' && before != ',' && before != ';' && before != ':' && before != 0x2013 && before != 0x2014)
+    if (before != ' ' && before != ',' && before != ';' && before != ':' && before != 0x2013 &&
+        before != 0x2014)
       break;
     cut = g_utf8_prev_char (cut);
   }
@@ -503,7 +513,8 @@ carrel_text_excerpt (const char *text, guint max)
 static gboolean
 ends_sentence (gunichar c)
 {
-  return c == '.' || c == '!' || c == '?' || c == '\n' || c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0x061f || c == 0x06d4 || c == 0x0964;
+  return c == '.' || c == '!' || c == '?' || c == '\n' || c == 0x3002 || c == 0xff01 ||
+         c == 0xff1f || c == 0x061f || c == 0x06d4 || c == 0x0964;
 }
 
 static gboolean
@@ -515,13 +526,13 @@ needs_no_space (gunichar c)
 char *
 carrel_text_sentence (const char *text, gsize len, gsize start, gsize end, guint max)
 {
-  const char *stop = text + len, *from = text + start, *to = text + end;
-  glong left = (glong) max - g_utf8_strlen (from, to - from);
+  const char      *stop = text + len, *from = text + start, *to = text + end;
+  glong            left = (glong) max - g_utf8_strlen (from, to - from);
   g_autofree char *part = NULL;
 
   while (from > text && left > (glong) max / 4) {
     const char *before = g_utf8_prev_char (from);
-    gunichar c = g_utf8_get_char (before);
+    gunichar    c = g_utf8_get_char (before);
 
     if (ends_sentence (c) && (needs_no_space (c) || *from == ' '))
       break;
@@ -547,7 +558,7 @@ char *
 carrel_text_make_valid (const char *bytes, gssize len)
 {
   const char *end = bytes + (len < 0 ? strlen (bytes) : (gsize) len);
-  GString *out = g_string_sized_new ((gsize) (end - bytes));
+  GString    *out = g_string_sized_new ((gsize) (end - bytes));
 
   while (bytes < end) {
     const char *stop;
@@ -574,14 +585,16 @@ char *
 carrel_text_clean_line (const char *text)
 {
   const char *end = text + strlen (text);
-  char *out = g_malloc ((gsize) (end - text) + 1), *to = out; /* nothing gets longer */
-  gboolean space = FALSE;
-  guint marks = 0;
+  char       *out = g_malloc ((gsize) (end - text) + 1), *to = out; /* nothing gets longer */
+  gboolean    space = FALSE;
+  guint       marks = 0;
 
   for (const char *p = text; p < end;) {
     gunichar c;
 
-    if (end - p >= 8 && carrel_ascii_find_range (carrel_ascii_read (p), ' ', '~') == CARREL_ASCII_MARKS && take_eight (p, to == out, FALSE, &to, &space)) {
+    if (end - p >= 8 &&
+        carrel_ascii_find_range (carrel_ascii_read (p), ' ', '~') == CARREL_ASCII_MARKS &&
+        take_eight (p, to == out, FALSE, &to, &space)) {
       marks = 0;
       p += 8;
       continue;
@@ -613,9 +626,10 @@ carrel_text_clean_line (const char *text)
 char *
 carrel_text_for_terminal (const char *text)
 {
-  g_autofree char *valid = g_utf8_validate (text, -1, NULL) ? NULL : carrel_text_make_valid (text, -1);
+  g_autofree char *valid =
+      g_utf8_validate (text, -1, NULL) ? NULL : carrel_text_make_valid (text, -1);
   const char *p = valid ? valid : text;
-  GString *out = g_string_sized_new (strlen (p));
+  GString    *out = g_string_sized_new (strlen (p));
 
   for (; *p; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
@@ -649,7 +663,7 @@ guint64
 carrel_text_hash (const char *text, gssize len)
 {
   const char *end = text + (len < 0 ? strlen (text) : (gsize) len);
-  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+  guint64     hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
 
   for (; text < end; text++) {
     hash ^= (guchar) *text;

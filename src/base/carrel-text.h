@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * character: Han, kana, Hangul, bopomofo, Thai, Lao, Khmer, Myanmar. */
 gboolean carrel_text_is_unspaced (gunichar c);
 
-/* The text begins with it. g_str_has_prefix () measures all of the text first, where the prefix is a literal: in
- * a loop over a long one that is quadratic. */
+/* The text begins with it. g_str_has_prefix () measures all of the text first, where the prefix is
+ * a literal: in a loop over a long one that is quadratic. */
 static inline gboolean
 carrel_text_starts (const char *text, const char *prefix)
 {
@@ -56,8 +56,8 @@ guint carrel_text_minutes (guint words);
  * cut; white space collapsed. (transfer full) */
 char *carrel_text_excerpt (const char *text, guint max);
 
-/* The sentence around [start, end), which is at most `max` characters long; as many of it, on one line.
- * Both ends are at characters. (transfer full) */
+/* The sentence around [start, end), which is at most `max` characters long; as many of it, on one
+ * line. Both ends are at characters. (transfer full) */
 char *carrel_text_sentence (const char *text, gsize len, gsize start, gsize end, guint max);
 
 /* Valid UTF-8 from any bytes: wrong sequences become U+FFFD, NUL is dropped. (transfer full) */
@@ -78,13 +78,13 @@ guint carrel_text_columns (const char *text);
 /* The language a text is most likely in, as a two-letter code, or NULL where the text is too short
  * or unlike all that are known. By script first, then by the commonest short words. Static. */
 const char *carrel_text_guess_language (const char *text);
-/* Whether some lines at its beginning, in its middle and at its end are most likely in this one (a two-letter code):
- * little work where a language is expected. */
+/* Whether some lines at its beginning, in its middle and at its end are most likely in this one (a
+ * two-letter code): little work where a language is expected. */
 gboolean carrel_text_looks_like_language (const char *text, const char *language);
 
-/* TRUE for a word that says little in this language: an article, pronoun, preposition, conjunction, or a common
- * verb or adverb. `word` is folded; of an unknown language (or NULL) those of English count. Characters of
- * scripts without spaces that are such words, too. */
+/* TRUE for a word that says little in this language: an article, pronoun, preposition, conjunction,
+ * or a common verb or adverb. `word` is folded; of an unknown language (or NULL) those of English
+ * count. Characters of scripts without spaces that are such words, too. */
 gboolean carrel_text_is_common_word (const char *language, const char *word);
 
 /* TRUE for a language tag whose script runs from right to left (ar, fa, he, ur, yi, …). */

@@ -1,9 +1,9 @@
 /* carrel-time.c: dates as pages and people write them, spans, and the clock.
  *
- * A written date is cut into tokens (numbers, words, marks), and the tokens are read by rule: an ISO
- * date first, then a month's name with a day and a year beside it, then numbers whose order can be
- * told. Nothing is guessed: «03/01/2026» is two days, hence none,
- * unless the caller knows which number comes first.
+ * A written date is cut into tokens (numbers, words, marks), and the tokens are read by rule: an
+ * ISO date first, then a month's name with a day and a year beside it, then numbers whose order can
+ * be told. Nothing is guessed: «03/01/2026» is two days, hence none, unless the caller knows which
+ * number comes first.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -31,33 +31,43 @@ carrel_time_set_now (gint64 now)
   __atomic_store_n (&fixed_now, now, __ATOMIC_RELAXED);
 }
 
-/* Names of the months as people write them in dates (nominative and genitive), a line a month. They are
- * compared folded; a name of five bytes or more may have an ending («januari», «kwietnia»), a shorter one is
- * the whole word («mar», not «market»). */
+/* Names of the months as people write them in dates (nominative and genitive), a line a month. They
+ * are compared folded; a name of five bytes or more may have an ending («januari», «kwietnia»), a
+ * shorter one is the whole word («mar», not «market»). */
 static const char *const months[] = {
-  "januar janvier enero gennaio janeiro januari jan styczn ianuarie ocak ledna leden sausio января январь січня "
+  "januar janvier enero gennaio janeiro januari jan styczn ianuarie ocak ledna leden sausio января "
+  "январь січня "
   "يناير ינואר בינואר जनवरी มกราคม ιανουαριου",
-  "februar fevrier febrero febbraio fevereiro feb fev lutego luty februarie subat unora unor февраля февраль лютого "
+  "februar fevrier febrero febbraio fevereiro feb fev lutego luty februarie subat unora unor "
+  "февраля февраль лютого "
   "فبراير פברואר בפברואר फरवरी กุมภาพันธ์ φεβρουαριου",
-  "marzo marco march marz mars maart mar mrz marca marzec marts martie mart maret brezna brezen marcius марта март березня "
+  "marzo marco march marz mars maart mar mrz marca marzec marts martie mart maret brezna brezen "
+  "marcius марта март березня "
   "مارس מרץ במרץ मार्च มีนาคม μαρτιου",
-  "abril aprile avril april apr avr abr kwietnia kwiecien aprilie nisan dubna duben aprilis апреля апрель квітня "
+  "abril aprile avril april apr avr abr kwietnia kwiecien aprilie nisan dubna duben aprilis апреля "
+  "апрель квітня "
   "أبريل ابريل אפריל באפריל अप्रैल เมษายน απριλιου",
   "maggio mayo maio mai may mei maj mag maja mayis kvetna kveten majus мая май травня "
   "مايو מאי במאי मई พฤษภาคม μαιου",
-  "junho giugno junio juin june juni jun giu czerwca czerwiec iunie haziran cervna cerven junius июня июнь червня "
+  "junho giugno junio juin june juni jun giu czerwca czerwiec iunie haziran cervna cerven junius "
+  "июня июнь червня "
   "يونيو יוני ביוני जून มิถุนายน ιουνιου",
-  "julho luglio julio juillet july juli juil jul lug lipca lipiec iulie temmuz cervence cervenec julius июля июль липня "
+  "julho luglio julio juillet july juli juil jul lug lipca lipiec iulie temmuz cervence cervenec "
+  "julius июля июль липня "
   "يوليو יולי ביולי जुलाई กรกฎาคม ιουλιου",
-  "agosto august aout augustus aug ago sierpnia sierpien agustos srpna srpen agustus augusztus августа август серпня "
+  "agosto august aout augustus aug ago sierpnia sierpien agustos srpna srpen agustus augusztus "
+  "августа август серпня "
   "أغسطس اغسطس אוגוסט באוגוסט अगस्त สิงหาคม αυγουστου",
-  "septiembre settembre setembro septembre september sept sep set wrzesnia wrzesien septembrie eylul zari szeptember сентября сентябрь вересня "
+  "septiembre settembre setembro septembre september sept sep set wrzesnia wrzesien septembrie "
+  "eylul zari szeptember сентября сентябрь вересня "
   "سبتمبر ספטמבר בספטמבר सितंबर กันยายน σεπτεμβριου",
-  "octubre ottobre outubro octobre oktober october okt oct ott out pazdziernika pazdziernik octombrie ekim rijna rijen октября октябрь жовтня "
+  "octubre ottobre outubro octobre oktober october okt oct ott out pazdziernika pazdziernik "
+  "octombrie ekim rijna rijen октября октябрь жовтня "
   "أكتوبر اكتوبر אוקטובר באוקטובר अक्टूबर ตุลาคม οκτωβριου",
   "noviembre novembro novembre november nov listopad noiembrie kasim ноября ноябрь листопада "
   "نوفمبر נובמבר בנובמבר नवंबर พฤศจิกายน νοεμβριου",
-  "diciembre dicembre dezembro decembre dezember december dez dec dic grudnia grudzien decembrie aralik prosince prosinec desember des декабря декабрь грудня "
+  "diciembre dicembre dezembro decembre dezember december dez dec dic grudnia grudzien decembrie "
+  "aralik prosince prosinec desember des декабря декабрь грудня "
   "ديسمبر דצמבר בדצמבר दिसंबर ธันวาคม δεκεμβριου",
 };
 
@@ -76,9 +86,11 @@ get_months (void)
       for (guint i = 0; names[i]; i++) {
         g_autofree char *folded = carrel_text_title_key (names[i], NULL);
 
-        /* A fold may cut a name of a script that is written with marks into words; such a name is left out. */
+        /* A fold may cut a name of a script that is written with marks into words; such a name is
+         * left out. */
         if (*folded && !strchr (folded, ' '))
-          g_hash_table_insert (table, (gpointer) g_intern_string (folded), GUINT_TO_POINTER (m + 1));
+          g_hash_table_insert (table, (gpointer) g_intern_string (folded),
+                               GUINT_TO_POINTER (m + 1));
       }
     }
     g_once_init_leave (&once, GPOINTER_TO_SIZE (table));
@@ -117,7 +129,8 @@ make_time (int year, int month, int day, int hour, int minute, int second, int o
   g_autoptr (GDateTime) date = NULL;
   gint64 time;
 
-  if (year < 1900 || year > 2999 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59)
+  if (year < 1900 || year > 2999 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 ||
+      minute > 59)
     return 0;
   date = g_date_time_new_utc (year, month, day, hour, minute, MIN (second, 59));
   if (!date)
@@ -136,12 +149,14 @@ parse_zone (const char *text)
   static const struct {
     const char *name;
     int         hours;
-  } zones[] = { { "EDT", -4 }, { "EST", -5 }, { "CDT", -5 }, { "CST", -6 }, { "MDT", -6 }, { "MST", -7 }, { "PDT", -7 }, { "PST", -8 },
-                { "CEST", 2 }, { "CET", 1 },  { "BST", 1 },  { "EEST", 3 }, { "EET", 2 },  { "JST", 9 },  { "KST", 9 },  { "MSK", 3 } };
+  } zones[] = { { "EDT", -4 }, { "EST", -5 }, { "CDT", -5 }, { "CST", -6 },
+                { "MDT", -6 }, { "MST", -7 }, { "PDT", -7 }, { "PST", -8 },
+                { "CEST", 2 }, { "CET", 1 },  { "BST", 1 },  { "EEST", 3 },
+                { "EET", 2 },  { "JST", 9 },  { "KST", 9 },  { "MSK", 3 } };
   int hours = 0, minutes = 0;
 
   const char *before = text;
-  gboolean apart;
+  gboolean    apart;
 
   while (*text == ' ')
     text++;
@@ -150,9 +165,12 @@ parse_zone (const char *text)
   if ((*text == '+' || *text == '-') && (!apart || strspn (text + 1, "0123456789") == 4)) {
     int sign = *text == '-' ? -1 : 1;
 
-    if (sscanf (text + 1, "%2d:%2d", &hours, &minutes) == 2 || sscanf (text + 1, "%2d%2d", &hours, &minutes) >= 1)
+    if (sscanf (text + 1, "%2d:%2d", &hours, &minutes) == 2 ||
+        sscanf (text + 1, "%2d%2d", &hours, &minutes) >= 1)
       /* West of Greenwich two zones have half hours; «10:00-11:30» is a span. */
-      return hours <= 14 && minutes < 60 && (sign > 0 || minutes == 0 || hours == 3 || hours == 9) ? sign * (hours * 3600 + minutes * 60) : 0;
+      return hours <= 14 && minutes < 60 && (sign > 0 || minutes == 0 || hours == 3 || hours == 9)
+                 ? sign * (hours * 3600 + minutes * 60)
+                 : 0;
     return 0;
   }
   for (guint i = 0; i < G_N_ELEMENTS (zones); i++)
@@ -167,7 +185,7 @@ find_clock (const char *text, int *hour, int *minute, int *second, int *offset)
 {
   for (const char *p = strchr (text, ':'); p; p = strchr (p + 1, ':')) {
     const char *start = p, *end;
-    int n = 0;
+    int         n = 0;
 
     while (start > text && g_ascii_isdigit (start[-1]) && p - start < 2)
       start--;
@@ -189,7 +207,8 @@ find_clock (const char *text, int *hour, int *minute, int *second, int *offset)
     if (g_ascii_strncasecmp (end, "pm", 2) == 0 || g_ascii_strncasecmp (end, "p.m", 3) == 0) {
       *hour = *hour < 12 ? *hour + 12 : *hour;
       end += *(end + 1) == '.' ? 4 : 2;
-    } else if (g_ascii_strncasecmp (end, "am", 2) == 0 || g_ascii_strncasecmp (end, "a.m", 3) == 0) {
+    } else if (g_ascii_strncasecmp (end, "am", 2) == 0 ||
+               g_ascii_strncasecmp (end, "a.m", 3) == 0) {
       *hour = *hour == 12 ? 0 : *hour;
       end += *(end + 1) == '.' ? 4 : 2;
     }
@@ -215,22 +234,24 @@ static gint64
 parse_year_first (Reading *reading, const char *text)
 {
   for (const char *p = text; *p; p++) {
-    int year, month, day, n = 0;
+    int   year, month, day, n = 0;
     gsize digits;
-    char a, b;
+    char  a, b;
 
     if (!g_ascii_isdigit (*p) || (p > text && g_ascii_isdigit (p[-1])))
       continue;
     digits = strspn (p, "0123456789");
     if (digits != 4 && digits != 8)
       continue;
-    if (digits == 4 && strchr ("-/.", p[4]) && sscanf (p, "%4d%c%2d%c%2d%n", &year, &a, &month, &b, &day, &n) == 5 && a == b && strchr ("-/.", a) && year >= 1900 &&
-        p[4] == a && !g_ascii_isdigit (p[n]))
+    if (digits == 4 && strchr ("-/.", p[4]) &&
+        sscanf (p, "%4d%c%2d%c%2d%n", &year, &a, &month, &b, &day, &n) == 5 && a == b &&
+        strchr ("-/.", a) && year >= 1900 && p[4] == a && !g_ascii_isdigit (p[n]))
       return with_clock (reading, p + n, year, month, day);
-    if (digits == 8 && sscanf (p, "%4d%2d%2d", &year, &month, &day) == 3 && year >= 1900 && year < 2100)
+    if (digits == 8 && sscanf (p, "%4d%2d%2d", &year, &month, &day) == 3 && year >= 1900 &&
+        year < 2100)
       return with_clock (reading, p + 8, year, month, day);
-    if (p == text && digits == 4 && p[4] == '-' && strspn (p + 5, "0123456789") == 2 && p[7] == '\0' &&
-        sscanf (p, "%4d-%2d", &year, &month) == 2)
+    if (p == text && digits == 4 && p[4] == '-' && strspn (p + 5, "0123456789") == 2 &&
+        p[7] == '\0' && sscanf (p, "%4d-%2d", &year, &month) == 2)
       return make_time (year, month, 1, 0, 0, 0, 0);
   }
   return 0;
@@ -244,7 +265,7 @@ parse_east_asian (Reading *reading, const char *text)
 
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++) {
     const char *y = strstr (text, signs[i][0]), *start = y, *m;
-    int year, month, day = 1;
+    int         year, month, day = 1;
 
     if (!y)
       continue;
@@ -271,7 +292,7 @@ parse_month_name (Reading *reading, const char *text)
 
   for (guint i = 0; i < n; i++) {
     guint month = g_ascii_isdigit (*tokens[i]) ? 0 : month_from_name (tokens[i]);
-    int day = 0, year = 0;
+    int   day = 0, year = 0;
 
     if (!month)
       continue;
@@ -284,7 +305,7 @@ parse_month_name (Reading *reading, const char *text)
     }
     for (guint ahead = 1; ahead <= 3 && i + ahead < n && !year; ahead++) {
       gsize digits = strspn (tokens[i + ahead], "0123456789");
-      int v = atoi (tokens[i + ahead]);
+      int   v = atoi (tokens[i + ahead]);
 
       if (digits == 4 && v >= 1900)
         year = v > 2400 ? v - 543 : v; /* Thai years are the Buddha's */
@@ -292,7 +313,9 @@ parse_month_name (Reading *reading, const char *text)
         day = v; /* beside it: «Jan Pohl, 3.10.2019» is no January */
     }
     /* «2022 May 12» */
-    if (!year && day && i > 0 && strlen (tokens[i - 1]) == 4 && strspn (tokens[i - 1], "0123456789") == 4 && atoi (tokens[i - 1]) >= 1900 && atoi (tokens[i - 1]) < 2400)
+    if (!year && day && i > 0 && strlen (tokens[i - 1]) == 4 &&
+        strspn (tokens[i - 1], "0123456789") == 4 && atoi (tokens[i - 1]) >= 1900 &&
+        atoi (tokens[i - 1]) < 2400)
       year = atoi (tokens[i - 1]);
     /* «Aug 03 12:45:00 EDT 2015»: the clock stands between. */
     if (!year && day && strchr (text, ':'))
@@ -307,25 +330,28 @@ parse_month_name (Reading *reading, const char *text)
   return 0;
 }
 
-/* «31/12/2025», «31.12.2025», «12/31/2025», «31.12.25»: where one of the numbers can't be a month, where dots
- * separate them (then the day comes first everywhere), or where the caller knows which comes first. */
+/* «31/12/2025», «31.12.2025», «12/31/2025», «31.12.25»: where one of the numbers can't be a month,
+ * where dots separate them (then the day comes first everywhere), or where the caller knows which
+ * comes first. */
 static gint64
 parse_numbers (Reading *reading, const char *text)
 {
   for (const char *p = text; *p; p++) {
-    int a, b, year, n = 0;
+    int   a, b, year, n = 0;
     gsize digits;
-    char s, t;
+    char  s, t;
 
     if (!g_ascii_isdigit (*p) || (p > text && (g_ascii_isdigit (p[-1]) || strchr ("./-", p[-1]))))
       continue;
     digits = strspn (p, "0123456789");
     if (digits > 2 || !p[digits] || !strchr ("./-", p[digits]))
       continue;
-    if (sscanf (p, "%2d%c%2d%c%4d%n", &a, &s, &b, &t, &year, &n) != 5 || s != t || !strchr ("./-", s) || g_ascii_isdigit (p[n]))
+    if (sscanf (p, "%2d%c%2d%c%4d%n", &a, &s, &b, &t, &year, &n) != 5 || s != t ||
+        !strchr ("./-", s) || g_ascii_isdigit (p[n]))
       continue;
     /* Of two digits: with dots only, «28.01.22»; else it is a fraction or a version. */
-    if (s == '.' && year < 100 && n >= 6 && g_ascii_isdigit (p[n - 2]) && p[n] != '.' && a <= 31 && b <= 12)
+    if (s == '.' && year < 100 && n >= 6 && g_ascii_isdigit (p[n - 2]) && p[n] != '.' && a <= 31 &&
+        b <= 12)
       year += 2000;
     if (year < 1900)
       continue;
@@ -350,7 +376,7 @@ to_ascii_digits (const char *text)
 
   for (const char *p = text; *p; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
-    int digit = c < 0x80 ? -1 : g_unichar_digit_value (c);
+    int      digit = c < 0x80 ? -1 : g_unichar_digit_value (c);
 
     if (digit >= 0)
       g_string_append_c (out, (char) ('0' + digit));
@@ -381,9 +407,9 @@ may_have_digit (const char *text)
 gint64
 carrel_time_read (const char *text, CarrelTimeOrder order, int *offset)
 {
-  Reading found = { .order = order }, *reading = &found;
+  Reading          found = { .order = order }, *reading = &found;
   g_autofree char *line = NULL;
-  gint64 time;
+  gint64           time;
 
   if (offset)
     *offset = 0;
@@ -419,13 +445,15 @@ carrel_time_parse (const char *text)
 CarrelTimeOrder
 carrel_time_guess_order (const char *language, const char *host)
 {
-  static const char *const day_first[] = { ".uk", ".au", ".nz", ".ie", ".in", ".za", ".eu", ".sg", ".my", ".ng", ".ke", ".pk", ".hk" };
-  gsize n = language ? strcspn (language, "-_") : 0;
+  static const char *const day_first[] = { ".uk", ".au", ".nz", ".ie", ".in", ".za", ".eu",
+                                           ".sg", ".my", ".ng", ".ke", ".pk", ".hk" };
+  gsize                    n = language ? strcspn (language, "-_") : 0;
 
   if (n != 2)
     return CARREL_TIME_ORDER_UNKNOWN;
   if (g_ascii_strncasecmp (language, "en", 2) != 0) {
-    /* Filipinos and some Canadians put the month first; who writes the year first writes no other order. */
+    /* Filipinos and some Canadians put the month first; who writes the year first writes no other
+     * order. */
     static const char *const year_first[] = { "zh", "ja", "ko", "hu", "lt" };
 
     for (guint i = 0; i < G_N_ELEMENTS (year_first); i++)
@@ -436,9 +464,11 @@ carrel_time_guess_order (const char *language, const char *host)
   for (guint i = 0; host && i < G_N_ELEMENTS (day_first); i++)
     if (g_str_has_suffix (host, day_first[i]))
       return CARREL_TIME_DAY_FIRST;
-  if (g_ascii_strcasecmp (language + n, "-US") == 0 || g_ascii_strcasecmp (language + n, "_US") == 0)
+  if (g_ascii_strcasecmp (language + n, "-US") == 0 ||
+      g_ascii_strcasecmp (language + n, "_US") == 0)
     return CARREL_TIME_MONTH_FIRST;
-  if (language[n] && g_ascii_strcasecmp (language + n, "-CA") != 0 && g_ascii_strcasecmp (language + n, "-PH") != 0)
+  if (language[n] && g_ascii_strcasecmp (language + n, "-CA") != 0 &&
+      g_ascii_strcasecmp (language + n, "-PH") != 0)
     return CARREL_TIME_DAY_FIRST;
   return CARREL_TIME_ORDER_UNKNOWN;
 }
@@ -460,7 +490,7 @@ static gboolean
 parse_calendar (const char *text, gint64 *from, gint64 *until)
 {
   gsize len = strlen (text);
-  int year, month, day, n = 0;
+  int   year, month, day, n = 0;
 
   if (len == 4 && strspn (text, "0123456789") == 4) {
     year = atoi (text);
@@ -471,7 +501,8 @@ parse_calendar (const char *text, gint64 *from, gint64 *until)
     return year < 9999;
   }
   if (sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &n) == 3 && (gsize) n == len) {
-    if (!g_date_valid_dmy ((GDateDay) CLAMP (day, 0, 255), (GDateMonth) CLAMP (month, 0, 13), (GDateYear) CLAMP (year, 0, 9998)))
+    if (!g_date_valid_dmy ((GDateDay) CLAMP (day, 0, 255), (GDateMonth) CLAMP (month, 0, 13),
+                           (GDateYear) CLAMP (year, 0, 9998)))
       return FALSE;
     *from = local_time (year, month, day);
     *until = local_time (year, month, day + 1);
@@ -492,7 +523,8 @@ static gboolean
 parse_relative (const char *text, gint64 *from, gint64 *until)
 {
   g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (carrel_time_now ());
-  int year = g_date_time_get_year (now), month = g_date_time_get_month (now), day = g_date_time_get_day_of_month (now);
+  int year = g_date_time_get_year (now), month = g_date_time_get_month (now),
+      day = g_date_time_get_day_of_month (now);
   gsize digits = strspn (text, "0123456789");
 
   *until = G_MAXINT64;
@@ -545,11 +577,11 @@ gboolean
 carrel_time_parse_span (const char *text, gint64 *from, gint64 *until)
 {
   const char *dots = strstr (text, "..");
-  gint64 a, b;
+  gint64      a, b;
 
   if (dots) {
     g_autofree char *first = g_strndup (text, (gsize) (dots - text));
-    const char *second = dots + 2;
+    const char      *second = dots + 2;
 
     *from = G_MININT64;
     *until = G_MAXINT64;
@@ -601,7 +633,8 @@ char *
 carrel_time_to_relative (gint64 time)
 {
   gint64 now_seconds = carrel_time_now (), age = now_seconds - time;
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time), now = g_date_time_new_from_unix_local (now_seconds);
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time),
+                        now = g_date_time_new_from_unix_local (now_seconds);
   gint64 today, midnight;
 
   if (!date || !now)
@@ -609,12 +642,16 @@ carrel_time_to_relative (gint64 time)
   if (age < 60)
     return g_strdup (_ ("now"));
   if (age < 3600)
-    return g_strdup_printf (ngettext ("%d min ago", "%d min ago", (gulong) (age / 60)), (int) (age / 60));
+    return g_strdup_printf (ngettext ("%d min ago", "%d min ago", (gulong) (age / 60)),
+                            (int) (age / 60));
 
-  today = local_time (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now));
-  midnight = local_time (g_date_time_get_year (date), g_date_time_get_month (date), g_date_time_get_day_of_month (date));
+  today = local_time (g_date_time_get_year (now), g_date_time_get_month (now),
+                      g_date_time_get_day_of_month (now));
+  midnight = local_time (g_date_time_get_year (date), g_date_time_get_month (date),
+                         g_date_time_get_day_of_month (date));
   if (midnight == today)
-    return g_strdup_printf (ngettext ("%d hour ago", "%d hours ago", (gulong) (age / 3600)), (int) (age / 3600));
+    return g_strdup_printf (ngettext ("%d hour ago", "%d hours ago", (gulong) (age / 3600)),
+                            (int) (age / 3600));
   if (today - midnight < 36 * 3600)
     return g_strdup (_ ("Yesterday"));
   if (today - midnight < 6 * 86400 + 43200)

@@ -17,7 +17,8 @@ void   carrel_time_set_now (gint64 now);
 
 /* A date as a page says it: ISO 8601 in all its forms, RFC 2822, «3 January 2026», «January 3,
  * 2026», «3. Januar 2026», «3 janvier 2026», «2026年1月3日», «03/01/2026» only where it can't be
- * two days. 0 when it isn't a date, or not between 1900 and a year from now. Without a zone: UTC. */
+ * two days. 0 when it isn't a date, or not between 1900 and a year from now. Without a zone: UTC.
+ */
 gint64 carrel_time_parse (const char *text);
 
 /* Which number comes first in «03/01/2026». */
@@ -27,11 +28,12 @@ typedef enum {
   CARREL_TIME_MONTH_FIRST,
 } CarrelTimeOrder;
 
-/* The same, for one who knows the order. `offset` (nullable): seconds east of UTC of the clock the date was
- * written by, 0 where it names none; the day as written is that of the time plus it. Any thread. */
+/* The same, for one who knows the order. `offset` (nullable): seconds east of UTC of the clock the
+ * date was written by, 0 where it names none; the day as written is that of the time plus it. Any
+ * thread. */
 gint64 carrel_time_read (const char *text, CarrelTimeOrder order, int *offset);
-/* By a language's tag («en-US», «de»; nullable) and, for English without a region, the end of a host's name
- * (nullable). */
+/* By a language's tag («en-US», «de»; nullable) and, for English without a region, the end of a
+ * host's name (nullable). */
 CarrelTimeOrder carrel_time_guess_order (const char *language, const char *host);
 
 /* A span of the search language: «7d» «3w» «2m» «1y» (from that long ago until now), «2026»,

@@ -1,8 +1,8 @@
 /* carrel-uri.c: http(s) addresses taken apart and put together again. Pure; any thread.
  *
- * GUri and IDNA do it for every address there is. Nearly all are plain: nothing in them is escaped anew,
- * folded, or left out. Those are only looked over, with the same result (tests/core/test-address.c), for a
- * page has hundreds of them.
+ * GUri and IDNA do it for every address there is. Nearly all are plain: nothing in them is escaped
+ * anew, folded, or left out. Those are only looked over, with the same result
+ * (tests/core/test-address.c), for a page has hundreds of them.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -147,12 +147,13 @@ char *
 carrel_uri_clean_host (const char *host)
 {
   g_autofree char *ascii = NULL;
-  gsize n;
+  gsize            n;
 
   if (!host || !*host)
     return NULL;
   if (strchr (host, ':')) {
-    g_autoptr (GInetAddress) address = strchr (host, '%') ? NULL : g_inet_address_new_from_string (host);
+    g_autoptr (GInetAddress) address =
+        strchr (host, '%') ? NULL : g_inet_address_new_from_string (host);
 
     return address ? g_inet_address_to_string (address) : NULL;
   }
@@ -179,7 +180,7 @@ char *
 carrel_uri_encode (const char *part)
 {
   static const char hex[] = "0123456789ABCDEF";
-  GString *out = g_string_sized_new (strlen (part));
+  GString          *out = g_string_sized_new (strlen (part));
 
   for (const char *p = part; *p; p++) {
     guchar c = (guchar) *p;
@@ -187,7 +188,8 @@ carrel_uri_encode (const char *part)
     if (c == '%' && g_ascii_isxdigit (p[1]) && g_ascii_isxdigit (p[2])) {
       int value = g_ascii_xdigit_value (p[1]) * 16 + g_ascii_xdigit_value (p[2]);
 
-      /* Unreserved characters need no escape: both forms are the same address (RFC 3986, 6.2.2.2). */
+      /* Unreserved characters need no escape: both forms are the same address (RFC 3986, 6.2.2.2).
+       */
       if (g_ascii_isalnum (value) || (value && strchr ("-._~", value))) {
         g_string_append_c (out, (char) value);
       } else {
@@ -213,7 +215,9 @@ take_apart_plain (const char *address, const Plain *plain, CarrelUri *parts)
   parts->scheme = g_strndup (address, plain->host - 3);
   parts->host = g_strndup (address + plain->host, plain->path - plain->host);
   parts->port = -1;
-  parts->path = plain->query > plain->path ? g_strndup (address + plain->path, plain->query - plain->path) : g_strdup ("/");
+  parts->path = plain->query > plain->path
+                    ? g_strndup (address + plain->path, plain->query - plain->path)
+                    : g_strdup ("/");
   if (plain->query < plain->fragment)
     parts->query = g_strndup (address + plain->query + 1, plain->fragment - plain->query - 1);
   if (plain->fragment < plain->end)
@@ -259,7 +263,8 @@ carrel_uri_take_apart (const char *address, CarrelUri *parts)
 char *
 carrel_uri_put_together (const CarrelUri *parts, gboolean fragment)
 {
-  GString *out = g_string_sized_new (strlen (parts->scheme) + strlen (parts->host) + strlen (parts->path) + 64);
+  GString *out = g_string_sized_new (strlen (parts->scheme) + strlen (parts->host) +
+                                     strlen (parts->path) + 64);
   gboolean literal = strchr (parts->host, ':') != NULL;
 
   g_string_append (out, parts->scheme);
@@ -317,7 +322,8 @@ resolve_plain (const char *base, const char *reference, gsize len)
   gsize host, slash;
 
   if (look_over (reference, &plain))
-    return join (reference, plain.path, reference[plain.path] != '/', reference + plain.path, len - plain.path);
+    return join (reference, plain.path, reference[plain.path] != '/', reference + plain.path,
+                 len - plain.path);
   if (!base || !look_over (base, &of_base))
     return NULL;
   if (reference[0] == '/' && reference[1] == '/') {
@@ -335,7 +341,8 @@ resolve_plain (const char *base, const char *reference, gsize len)
   if (*reference == '/')
     return join (base, of_base.path, FALSE, reference, len);
   if (*reference == '#')
-    return of_base.path < of_base.query ? join (base, of_base.fragment, FALSE, reference, len) : NULL;
+    return of_base.path < of_base.query ? join (base, of_base.fragment, FALSE, reference, len)
+                                        : NULL;
   if (memchr (reference, ':', len))
     return NULL; /* perhaps a scheme */
   for (slash = of_base.query; slash > of_base.path && base[slash - 1] != '/';)

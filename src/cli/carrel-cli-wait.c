@@ -41,7 +41,7 @@ static gboolean
 show_progress_cb (gpointer data)
 {
   Waiting *waiting = data;
-  int permille = g_atomic_int_get (&waiting->progress->permille);
+  int      permille = g_atomic_int_get (&waiting->progress->permille);
 
   if (permille > 0)
     carrel_output_progress ("%s … %d %%", waiting->what, permille / 10);
@@ -51,8 +51,8 @@ show_progress_cb (gpointer data)
 GAsyncResult *
 carrel_cli_wait_with_progress (CarrelCli *cli, const char *what, CarrelProgress *progress)
 {
-  Waiting waiting = { what, progress };
-  guint source = g_timeout_add (250, show_progress_cb, &waiting);
+  Waiting       waiting = { what, progress };
+  guint         source = g_timeout_add (250, show_progress_cb, &waiting);
   GAsyncResult *result;
 
   carrel_output_progress ("%s …", what);
@@ -66,7 +66,11 @@ int
 carrel_cli_fail (CarrelCli *cli, GError *error)
 {
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    carrel_output_error (g_error_matches (error, CARREL_ERROR, CARREL_ERROR_DAMAGED) && strstr (error->message, "carrel.db") ? "%s. “carrel recover” brings back what can be read" : "%s", error->message);
+    carrel_output_error (g_error_matches (error, CARREL_ERROR, CARREL_ERROR_DAMAGED) &&
+                                 strstr (error->message, "carrel.db")
+                             ? "%s. “carrel recover” brings back what can be read"
+                             : "%s",
+                         error->message);
   g_error_free (error);
   return 1;
 }
@@ -76,11 +80,13 @@ carrel_cli_find (CarrelCli *cli, const char *word)
 {
   g_autofree char *text = carrel_text_make_valid (word, -1);
   /* «example.org/a», as people write addresses */
-  g_autofree char *address = strchr (text, '.') && !strstr (text, "://") ? carrel_address_normalize (text) : NULL;
+  g_autofree char *address =
+      strchr (text, '.') && !strstr (text, "://") ? carrel_address_normalize (text) : NULL;
   GError *error = NULL;
-  gint64 id;
+  gint64  id;
 
-  carrel_library_find_async (cli->library, address ? address : text, cli->cancellable, CARREL_CLI_CALLBACK);
+  carrel_library_find_async (cli->library, address ? address : text, cli->cancellable,
+                             CARREL_CLI_CALLBACK);
   id = carrel_library_find_finish (cli->library, carrel_cli_wait (cli), &error);
   if (id == 0)
     carrel_cli_fail (cli, error);
@@ -107,7 +113,7 @@ carrel_cli_find_all (CarrelCli *cli, char **words, guint n_words, int *status)
 GPtrArray *
 carrel_cli_load (CarrelCli *cli, GArray *ids)
 {
-  GError *error = NULL;
+  GError    *error = NULL;
   GPtrArray *articles;
 
   carrel_library_load_articles_async (cli->library, ids, cli->cancellable, CARREL_CLI_CALLBACK);
@@ -135,13 +141,13 @@ carrel_cli_print_articles (CarrelCli *cli, GArray *ids)
 GBytes *
 carrel_cli_read_input (const char *path, GError **error)
 {
-  gboolean standard = strcmp (path, "-") == 0;
+  gboolean         standard = strcmp (path, "-") == 0;
   g_autofree char *name = standard ? g_strdup ("standard input") : g_filename_display_name (path);
-  int file = standard ? STDIN_FILENO : open (path, O_RDONLY | O_CLOEXEC);
+  int              file = standard ? STDIN_FILENO : open (path, O_RDONLY | O_CLOEXEC);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autofree guint8 *buffer = g_malloc (65536);
-  gssize n = file < 0 ? -1 : 1;
-  int code = errno;
+  gssize             n = file < 0 ? -1 : 1;
+  int                code = errno;
 
   while (n > 0 && bytes->len <= CARREL_CLI_MAX_INPUT) {
     n = read (file, buffer, 65536);
@@ -154,11 +160,14 @@ carrel_cli_read_input (const char *path, GError **error)
   if (!standard && file >= 0)
     close (file);
   if (n < 0) {
-    g_set_error (error, CARREL_ERROR, code == ENOENT ? CARREL_ERROR_NOT_FOUND : CARREL_ERROR_BAD_FILE, "Couldn't read “%s”: %s", name, g_strerror (code));
+    g_set_error (error, CARREL_ERROR,
+                 code == ENOENT ? CARREL_ERROR_NOT_FOUND : CARREL_ERROR_BAD_FILE,
+                 "Couldn't read “%s”: %s", name, g_strerror (code));
     return NULL;
   }
   if (bytes->len > CARREL_CLI_MAX_INPUT) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "“%s” is larger than %d MiB", name, CARREL_CLI_MAX_INPUT / 1024 / 1024);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "“%s” is larger than %d MiB", name,
+                 CARREL_CLI_MAX_INPUT / 1024 / 1024);
     return NULL;
   }
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));

@@ -43,49 +43,52 @@ struct _CarrelCli {
   char               **words;       /* (array length=n_words): bytes as they were typed */
   guint                n_words;
   gboolean             json;
-  GAsyncResult        *result;      /* (owned) (nullable): has come, nobody has waited for it yet */
-  GAsyncResult        *waited;      /* (owned) (nullable): what the last wait lent */
+  GAsyncResult        *result; /* (owned) (nullable): has come, nobody has waited for it yet */
+  GAsyncResult        *waited; /* (owned) (nullable): what the last wait lent */
 };
 
-gboolean    carrel_cli_has_option (CarrelCli *cli, const char *name);
+gboolean carrel_cli_has_option (CarrelCli *cli, const char *name);
 /* The last value given (nullable). Lent. */
 const char *carrel_cli_get_option (CarrelCli *cli, const char *name);
 /* All of them, as UTF-8. (transfer full) */
-GStrv       carrel_cli_dup_options (CarrelCli *cli, const char *name);
+GStrv carrel_cli_dup_options (CarrelCli *cli, const char *name);
 
 /* The library's folder, as the line or the environment says. (transfer full) */
-char       *carrel_cli_dup_folder (CarrelCli *cli);
+char *carrel_cli_dup_folder (CarrelCli *cli);
 
-/* Give both to an async call, then wait: `carrel_cli_wait ()` runs the main context until it has ended
- * and lends its result until the next call. */
+/* Give both to an async call, then wait: `carrel_cli_wait ()` runs the main context until it has
+ * ended and lends its result until the next call. */
 #define CARREL_CLI_CALLBACK carrel_cli_done_cb, cli
 void          carrel_cli_done_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 GAsyncResult *carrel_cli_wait (CarrelCli *cli);
 /* The same, and says how far it is: «Checking … 45 %». */
-GAsyncResult *carrel_cli_wait_with_progress (CarrelCli *cli, const char *what, CarrelProgress *progress);
+GAsyncResult *
+carrel_cli_wait_with_progress (CarrelCli *cli, const char *what, CarrelProgress *progress);
 
 /* Prints why the line is wrong and how to get help. Always 2. */
 int carrel_cli_wrong_usage (CarrelCli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* Prints the error, unless Ctrl+C is the cause, and frees it. Always 1. */
 int carrel_cli_fail (CarrelCli *cli, GError *error);
-/* Waits for a change that CARREL_CLI_CALLBACK was given to; FALSE after the error was printed. Nothing is undone. */
+/* Waits for a change that CARREL_CLI_CALLBACK was given to; FALSE after the error was printed.
+ * Nothing is undone. */
 gboolean carrel_cli_finish_change (CarrelCli *cli);
 
 /* The article that a word names, by id or address; 0 after the error was printed. */
-gint64     carrel_cli_find (CarrelCli *cli, const char *word);
-/* Those that the words name, each once, in order; where there is none the error is printed and `status`
- * becomes 1. (transfer full) (element-type gint64) */
-GArray    *carrel_cli_find_all (CarrelCli *cli, char **words, guint n_words, int *status);
+gint64 carrel_cli_find (CarrelCli *cli, const char *word);
+/* Those that the words name, each once, in order; where there is none the error is printed and
+ * `status` becomes 1. (transfer full) (element-type gint64) */
+GArray *carrel_cli_find_all (CarrelCli *cli, char **words, guint n_words, int *status);
 /* (transfer full) (element-type CarrelArticle); NULL after the error was printed. */
 GPtrArray *carrel_cli_load (CarrelCli *cli, GArray *ids);
 
 /* Those articles as one JSON array; FALSE after the error was printed. */
-gboolean   carrel_cli_print_articles (CarrelCli *cli, GArray *ids);
+gboolean carrel_cli_print_articles (CarrelCli *cli, GArray *ids);
 
 /* `show --format pdf`, of what was loaded. The exit status. */
 int carrel_command_show_pdf (CarrelCli *cli, CarrelReading *reading);
 
-/* A file's bytes, or those of standard input for «-»; at most CARREL_CLI_MAX_INPUT, else TOO_LARGE. */
+/* A file's bytes, or those of standard input for «-»; at most CARREL_CLI_MAX_INPUT, else TOO_LARGE.
+ */
 GBytes *carrel_cli_read_input (const char *path, GError **error);
 
 int carrel_command_add (CarrelCli *cli);

@@ -12,7 +12,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define GAP         2  /* columns between columns */
+#define GAP 2          /* columns between columns */
 #define MIN_ELASTIC 10 /* what a column that gives way keeps */
 
 /* ── Text ── */
@@ -21,7 +21,7 @@ void
 carrel_output_print (const char *format, ...)
 {
   g_autofree char *text = NULL, *safe = NULL;
-  va_list arguments;
+  va_list          arguments;
 
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
@@ -34,7 +34,7 @@ void
 carrel_output_error (const char *format, ...)
 {
   g_autofree char *text = NULL, *safe = NULL;
-  va_list arguments;
+  va_list          arguments;
 
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
@@ -49,19 +49,20 @@ carrel_output_error (const char *format, ...)
 static gboolean
 is_unsafe (gunichar c)
 {
-  return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
-         (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+  return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7f && c < 0xa0) || c == 0x61c ||
+         c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
 static char *
 escape (const char *text, const char *format)
 {
-  g_autofree char *valid = g_utf8_validate (text, -1, NULL) ? NULL : carrel_text_make_valid (text, -1);
-  GString *out = g_string_new (NULL);
+  g_autofree char *valid =
+      g_utf8_validate (text, -1, NULL) ? NULL : carrel_text_make_valid (text, -1);
+  GString    *out = g_string_new (NULL);
   const char *from = valid ? valid : text;
 
   for (const char *p = from; *p;) {
-    gunichar c = (guchar) *p;
+    gunichar    c = (guchar) *p;
     const char *next = p + 1;
 
     if (c >= 0x80) {
@@ -206,8 +207,8 @@ carrel_table_add (CarrelTable *self, ...)
   va_start (arguments, self);
   for (guint i = 0; i < self->n; i++) {
     g_autofree char *line = carrel_output_line (va_arg (arguments, const char *));
-    char *cell = carrel_text_for_terminal (line);
-    guint columns = carrel_text_columns (cell);
+    char            *cell = carrel_text_for_terminal (line);
+    guint            columns = carrel_text_columns (cell);
 
     if (columns > self->widths[i])
       self->widths[i] = columns;
@@ -221,13 +222,13 @@ static char *
 cut (const char *text, guint width)
 {
   const char *p = text;
-  guint columns = 0;
+  guint       columns = 0;
 
   if (carrel_text_columns (text) <= width)
     return g_strdup (text);
   for (; *p; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
-    guint add = g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
+    guint    add = g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
 
     if (columns + add > width - 1)
       break;
@@ -258,15 +259,15 @@ print_row (CarrelTable *self, char **cells, const guint *widths)
   puts (line->str);
 }
 
-/* The widest elastic column gives first, but the first of them keeps twice as much as the others: it says
- * what a row is. (transfer full) */
+/* The widest elastic column gives first, but the first of them keeps twice as much as the others:
+ * it says what a row is. (transfer full) */
 static guint *
 fit (CarrelTable *self, guint screen)
 {
   guint *widths = g_memdup2 (self->widths, self->n * sizeof *widths);
 
   for (;;) {
-    guint total = self->n > 0 ? GAP * (self->n - 1) : 0, giving = self->n, most = 0;
+    guint    total = self->n > 0 ? GAP * (self->n - 1) : 0, giving = self->n, most = 0;
     gboolean first = TRUE;
 
     for (guint i = 0; i < self->n; i++) {
@@ -288,7 +289,7 @@ fit (CarrelTable *self, guint screen)
 void
 carrel_table_print (CarrelTable *self)
 {
-  guint screen = carrel_output_get_width ();
+  guint             screen = carrel_output_get_width ();
   g_autofree guint *widths = NULL;
 
   if (screen > 0)
@@ -366,8 +367,8 @@ carrel_output_article_to_json (CarrelArticle *article)
 {
   static const char *const read[] = { "unread", "reading", "read" };
   const CarrelArticleData *data = carrel_article_get (article);
-  JsonObject *object = json_object_new ();
-  JsonArray *topics = json_array_new ();
+  JsonObject              *object = json_object_new ();
+  JsonArray               *topics = json_array_new ();
 
   json_object_set_int_member (object, "id", data->id);
   carrel_json_set_text (object, "title", data->title);
@@ -385,8 +386,10 @@ carrel_output_article_to_json (CarrelArticle *article)
   json_object_set_int_member (object, "trashed", data->trashed);
   json_object_set_int_member (object, "words", data->words);
   json_object_set_double_member (object, "progress", data->progress);
-  json_object_set_string_member (object, "place", data->place == CARREL_PLACE_ARCHIVE ? "archive" : "inbox");
-  json_object_set_string_member (object, "read", (guint) data->read < G_N_ELEMENTS (read) ? read[data->read] : "unread");
+  json_object_set_string_member (object, "place",
+                                 data->place == CARREL_PLACE_ARCHIVE ? "archive" : "inbox");
+  json_object_set_string_member (
+      object, "read", (guint) data->read < G_N_ELEMENTS (read) ? read[data->read] : "unread");
   json_object_set_boolean_member (object, "favourite", data->favourite);
   for (guint i = 0; i < data->n_topics; i++)
     json_array_add_string_element (topics, data->topics[i]);
@@ -399,10 +402,10 @@ carrel_output_article_to_json (CarrelArticle *article)
 void
 carrel_output_progress (const char *format, ...)
 {
-  static gboolean shown;
+  static gboolean  shown;
   g_autofree char *text = NULL, *line = NULL, *safe = NULL, *fitting = NULL;
-  struct winsize size;
-  va_list arguments;
+  struct winsize   size;
+  va_list          arguments;
 
   if (format && !isatty (STDERR_FILENO))
     return;
@@ -417,7 +420,9 @@ carrel_output_progress (const char *format, ...)
   line = carrel_output_line (text);
   safe = carrel_text_for_terminal (line);
   /* A line that wraps could not be taken away. */
-  fitting = cut (safe, ioctl (STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col - 1u : 79);
+  fitting = cut (safe, ioctl (STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20
+                           ? size.ws_col - 1u
+                           : 79);
   fputs (fitting, stderr);
   fflush (stderr);
 }

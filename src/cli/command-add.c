@@ -1,8 +1,8 @@
 /* command-add.c: pages and files into the library. Main thread.
  *
- * Addresses are written into the queue before anything else, kept for this process, and fetched last;
- * files and standard input come one by one, in their order. What fails is named, and the others go on;
- * an address that failed, or that Ctrl+C left, stays in the queue.
+ * Addresses are written into the queue before anything else, kept for this process, and fetched
+ * last; files and standard input come one by one, in their order. What fails is named, and the
+ * others go on; an address that failed, or that Ctrl+C left, stays in the queue.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -19,7 +19,7 @@ typedef struct {
   GStrv      topics;
   char      *address; /* (nullable): --url */
   gboolean   images;
-  GArray    *saved;   /* (element-type gint64) */
+  GArray    *saved; /* (element-type gint64) */
   int        status;
 } Adding;
 
@@ -29,8 +29,9 @@ typedef struct {
 static gboolean
 looks_like_file (const char *word)
 {
-  static const char *const endings[] = { ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".md", ".markdown", ".txt", ".text", ".pdf", ".json", ".csv" };
-  g_autofree char *lower = g_ascii_strdown (word, -1);
+  static const char *const endings[] = { ".html",     ".htm", ".xhtml", ".mhtml", ".mht",  ".md",
+                                         ".markdown", ".txt", ".text",  ".pdf",   ".json", ".csv" };
+  g_autofree char         *lower = g_ascii_strdown (word, -1);
 
   if (*word == '/' || *word == '.' || *word == '~')
     return TRUE;
@@ -45,7 +46,8 @@ is_web (const char *word)
 {
   if (strcmp (word, "-") == 0 || g_ascii_strncasecmp (word, "file://", 7) == 0)
     return FALSE;
-  return strstr (word, "://") || !(g_file_test (word, G_FILE_TEST_EXISTS) || looks_like_file (word));
+  return strstr (word, "://") ||
+         !(g_file_test (word, G_FILE_TEST_EXISTS) || looks_like_file (word));
 }
 
 /* ── Files ── */
@@ -83,10 +85,12 @@ make_add (Adding *adding, const char *word, const char *name)
 static void
 step_cb (CarrelAdd *add, GParamSpec *pspec, gpointer name)
 {
-  static const char *const steps[] = { "Reading", "Reading", "Getting the images of", "Saving", "Saved" };
-  const char *title = carrel_add_get_title (add);
+  static const char *const steps[] = { "Reading", "Reading", "Getting the images of", "Saving",
+                                       "Saved" };
+  const char              *title = carrel_add_get_title (add);
 
-  carrel_output_progress ("%s %s …", steps[carrel_add_get_step (add)], title ? title : (const char *) name);
+  carrel_output_progress ("%s %s …", steps[carrel_add_get_step (add)],
+                          title ? title : (const char *) name);
 }
 
 static void
@@ -95,16 +99,19 @@ print_error (Adding *adding, CarrelAdd *add, const char *name, const GError *err
   adding->status = 1;
   carrel_output_progress (NULL);
   if (g_error_matches (error, CARREL_ERROR, CARREL_ERROR_EXISTS))
-    carrel_output_error ("%s: %s (%" G_GINT64_FORMAT ")", name, error->message, carrel_add_get_existing (add));
+    carrel_output_error ("%s: %s (%" G_GINT64_FORMAT ")", name, error->message,
+                         carrel_add_get_existing (add));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    carrel_output_error ("%s%s%s", strstr (error->message, name) ? "" : name, strstr (error->message, name) ? "" : ": ", error->message);
+    carrel_output_error ("%s%s%s", strstr (error->message, name) ? "" : name,
+                         strstr (error->message, name) ? "" : ": ", error->message);
 }
 
 static void
 add_file (Adding *adding, const char *word)
 {
-  CarrelCli *cli = adding->cli;
-  g_autofree char *name = strcmp (word, "-") == 0 ? g_strdup ("standard input") : carrel_text_make_valid (word, -1);
+  CarrelCli       *cli = adding->cli;
+  g_autofree char *name =
+      strcmp (word, "-") == 0 ? g_strdup ("standard input") : carrel_text_make_valid (word, -1);
   g_autoptr (CarrelAdd) add = make_add (adding, word, name);
   g_autoptr (GError) error = NULL;
   gint64 id;
@@ -122,7 +129,9 @@ add_file (Adding *adding, const char *word)
 
     carrel_cli_print_saved (cli, adding->saved, id, carrel_add_get_title (add));
     if (missing > 0)
-      carrel_output_error (missing == 1 ? "%s: %u image could not be had" : "%s: %u images could not be had", name, missing);
+      carrel_output_error (missing == 1 ? "%s: %u image could not be had"
+                                        : "%s: %u images could not be had",
+                           name, missing);
   } else {
     print_error (adding, add, name, error);
   }
@@ -138,7 +147,9 @@ list_addresses (Adding *adding)
   GPtrArray *addresses = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < cli->n_words; i++) {
-    g_autofree char *name = is_web (cli->words[i]) ? carrel_text_make_valid (cli->words[i], -1) : NULL, *address = name ? carrel_address_normalize (name) : NULL;
+    g_autofree char *name =
+                        is_web (cli->words[i]) ? carrel_text_make_valid (cli->words[i], -1) : NULL,
+                    *address = name ? carrel_address_normalize (name) : NULL;
 
     if (address) {
       g_ptr_array_add (addresses, g_steal_pointer (&address));
@@ -154,10 +165,13 @@ list_addresses (Adding *adding)
 static GArray *
 write_down (Adding *adding, GPtrArray *addresses)
 {
-  CarrelQueue *queue = carrel_library_get_queue (adding->cli->library);
-  CarrelQueueOptions options = { .topics = (const char *const *) adding->topics, .no_images = !adding->images, .soon = TRUE, .keep = TRUE };
-  GError *error = NULL;
-  GArray *ids;
+  CarrelQueue       *queue = carrel_library_get_queue (adding->cli->library);
+  CarrelQueueOptions options = { .topics = (const char *const *) adding->topics,
+                                 .no_images = !adding->images,
+                                 .soon = TRUE,
+                                 .keep = TRUE };
+  GError            *error = NULL;
+  GArray            *ids;
 
   carrel_queue_add_async (queue, addresses, &options, carrel_cli_done_cb, adding->cli);
   ids = carrel_queue_add_finish (queue, carrel_cli_wait (adding->cli), &error);
@@ -178,7 +192,9 @@ fetch (Adding *adding, GPtrArray *addresses, GArray *ids)
   for (guint i = 0; i < ids->len; i++)
     if (!g_hash_table_contains (ended, &g_array_index (ids, gint64, i))) {
       adding->status = 1;
-      carrel_output_error (interrupted ? "%s waits in the queue" : "%s is being fetched by another Carrel", (const char *) addresses->pdata[i]);
+      carrel_output_error (interrupted ? "%s waits in the queue"
+                                       : "%s is being fetched by another Carrel",
+                           (const char *) addresses->pdata[i]);
     }
 }
 
@@ -190,7 +206,11 @@ carrel_command_add (CarrelCli *cli)
   g_autofree char *address = said ? carrel_address_normalize (said) : NULL;
   g_autoptr (GArray) saved = g_array_new (FALSE, FALSE, sizeof (gint64)), ids = NULL;
   g_autoptr (GPtrArray) addresses = NULL;
-  Adding adding = { .cli = cli, .topics = topics, .address = address, .images = !carrel_cli_has_option (cli, "no-images"), .saved = saved };
+  Adding adding = { .cli = cli,
+                    .topics = topics,
+                    .address = address,
+                    .images = !carrel_cli_has_option (cli, "no-images"),
+                    .saved = saved };
 
   if (said && !address)
     return carrel_cli_wrong_usage (cli, "“%s” is no web address", said);

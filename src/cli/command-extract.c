@@ -16,14 +16,19 @@
 static JsonObject *
 draft_to_json (CarrelDraft *draft, const char *address)
 {
-  JsonObject *object = json_object_new ();
-  JsonArray *references = json_array_new ();
-  JsonObject *from = json_object_new ();
+  JsonObject      *object = json_object_new ();
+  JsonArray       *references = json_array_new ();
+  JsonObject      *from = json_object_new ();
   g_autofree char *published = carrel_time_to_iso_at (draft->published, draft->published_offset);
   g_autofree char *modified = carrel_time_to_iso_at (draft->modified, draft->modified_offset);
-  g_autofree char *text = carrel_document_to_text (draft->document, NULL), *html = carrel_document_write (draft->document), *reason = carrel_said_speak (draft->incomplete_reason);
+  g_autofree char *text = carrel_document_to_text (draft->document, NULL),
+                  *html = carrel_document_write (draft->document),
+                  *reason = carrel_said_speak (draft->incomplete_reason);
 
-  carrel_json_set_text (object, "url", draft->canonical ? draft->canonical : draft->address ? draft->address : address);
+  carrel_json_set_text (object, "url",
+                        draft->canonical ? draft->canonical
+                        : draft->address ? draft->address
+                                         : address);
   carrel_json_set_text (object, "title", draft->title);
   carrel_json_set_text (object, "byline", draft->byline);
   carrel_json_set_text (object, "site", draft->site);
@@ -40,7 +45,7 @@ draft_to_json (CarrelDraft *draft, const char *address)
   carrel_json_set_text (object, "html", html);
   for (guint i = 0; i < draft->references->len; i++) {
     const CarrelReference *reference = draft->references->pdata[i];
-    JsonObject *entry = json_object_new ();
+    JsonObject            *entry = json_object_new ();
 
     carrel_json_set_text (entry, "title", reference->title);
     carrel_json_set_text (entry, "url", reference->address);
@@ -66,9 +71,10 @@ print_line (const char *label, const char *text)
 static void
 print_draft (CarrelDraft *draft)
 {
-  g_autofree char *text = carrel_document_to_text (draft->document, NULL), *reason = carrel_said_speak (draft->incomplete_reason), *wrapped = NULL;
+  g_autofree char *text = carrel_document_to_text (draft->document, NULL),
+                  *reason = carrel_said_speak (draft->incomplete_reason), *wrapped = NULL;
   g_autofree char *published = carrel_time_to_iso_at (draft->published, draft->published_offset);
-  guint width = carrel_output_get_width ();
+  guint            width = carrel_output_get_width ();
 
   if (width > 0)
     wrapped = carrel_output_wrap (text, CLAMP (width, 20, 80));
@@ -92,7 +98,7 @@ print_draft (CarrelDraft *draft)
 int
 carrel_command_extract (CarrelCli *cli)
 {
-  const char *word = cli->words[0], *said = carrel_cli_get_option (cli, "url");
+  const char      *word = cli->words[0], *said = carrel_cli_get_option (cli, "url");
   g_autofree char *address = said ? carrel_address_normalize (said) : NULL;
   g_autofree char *name = strcmp (word, "-") != 0 ? g_path_get_basename (word) : NULL;
   g_autofree char *filename = name ? carrel_text_make_valid (name, -1) : NULL;
@@ -100,12 +106,15 @@ carrel_command_extract (CarrelCli *cli)
   g_autoptr (CarrelSavedPage) saved = NULL;
   g_autoptr (CarrelDraft) draft = NULL;
   CarrelExtractOptions options = { .address = address, .filename = filename };
-  GError *error = NULL;
+  GError              *error = NULL;
 
   if (said && !address)
     return carrel_cli_wrong_usage (cli, "“%s” is no web address", said);
-  if ((g_ascii_strncasecmp (word, "http:", 5) == 0 || g_ascii_strncasecmp (word, "https:", 6) == 0) && !g_file_test (word, G_FILE_TEST_EXISTS))
-    return carrel_cli_wrong_usage (cli, "“extract” fetches nothing: it takes a file, or - for standard input");
+  if ((g_ascii_strncasecmp (word, "http:", 5) == 0 ||
+       g_ascii_strncasecmp (word, "https:", 6) == 0) &&
+      !g_file_test (word, G_FILE_TEST_EXISTS))
+    return carrel_cli_wrong_usage (
+        cli, "“extract” fetches nothing: it takes a file, or - for standard input");
   bytes = carrel_cli_read_input (word, &error);
   if (!bytes)
     return carrel_cli_fail (cli, error);

@@ -11,7 +11,8 @@ check (CarrelCli *cli, GError **error)
   CarrelProgress progress = { 0 };
 
   carrel_library_check_async (cli->library, &progress, cli->cancellable, CARREL_CLI_CALLBACK);
-  return carrel_library_check_finish (cli->library, carrel_cli_wait_with_progress (cli, "Checking", &progress), error);
+  return carrel_library_check_finish (
+      cli->library, carrel_cli_wait_with_progress (cli, "Checking", &progress), error);
 }
 
 static gboolean
@@ -31,7 +32,7 @@ carrel_command_check (CarrelCli *cli)
 {
   g_autoptr (CarrelHealth) health = NULL;
   gboolean repaired = FALSE;
-  GError *error = NULL;
+  GError  *error = NULL;
 
   health = check (cli, &error);
   if (health && !health->sound && carrel_cli_has_option (cli, "repair")) {
@@ -46,7 +47,7 @@ carrel_command_check (CarrelCli *cli)
     return carrel_cli_fail (cli, error);
   if (cli->json) {
     JsonObject *object = json_object_new ();
-    JsonArray *problems = json_array_new ();
+    JsonArray  *problems = json_array_new ();
 
     for (guint i = 0; i < health->problems->len; i++)
       json_array_add_string_element (problems, health->problems->pdata[i]);
@@ -63,10 +64,12 @@ carrel_command_check (CarrelCli *cli)
     carrel_output_print ("%s\n", (char *) health->problems->pdata[i]);
   if (repaired)
     carrel_output_print ("What could be made again was made again.\n");
-  carrel_output_print ("The library is %s: %u %s, %u %s.\n", health->sound ? "sound" : "not sound", health->n_articles, health->n_articles == 1 ? "article" : "articles",
+  carrel_output_print ("The library is %s: %u %s, %u %s.\n", health->sound ? "sound" : "not sound",
+                       health->n_articles, health->n_articles == 1 ? "article" : "articles",
                        health->n_blobs, health->n_blobs == 1 ? "file" : "files");
   if (health->n_swept > 0)
-    carrel_output_print ("Cleared away %u %s that no article used.\n", health->n_swept, health->n_swept == 1 ? "file" : "files");
+    carrel_output_print ("Cleared away %u %s that no article used.\n", health->n_swept,
+                         health->n_swept == 1 ? "file" : "files");
   return health->sound ? 0 : 1;
 }
 
@@ -74,7 +77,7 @@ int
 carrel_command_stats (CarrelCli *cli)
 {
   CarrelStats stats = { 0 };
-  GError *error = NULL;
+  GError     *error = NULL;
   const struct {
     const char    *key, *label;
     const guint   *number;
@@ -107,8 +110,11 @@ carrel_command_stats (CarrelCli *cli)
     return carrel_cli_fail (cli, error);
   object = json_object_new ();
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
-    gint64 number = rows[i].number ? *rows[i].number : rows[i].words ? (gint64) *rows[i].words : *rows[i].bytes;
-    g_autofree char *text = rows[i].bytes ? g_format_size ((guint64) number) : g_strdup_printf ("%" G_GINT64_FORMAT, number);
+    gint64           number = rows[i].number  ? *rows[i].number
+                              : rows[i].words ? (gint64) *rows[i].words
+                                              : *rows[i].bytes;
+    g_autofree char *text = rows[i].bytes ? g_format_size ((guint64) number)
+                                          : g_strdup_printf ("%" G_GINT64_FORMAT, number);
 
     json_object_set_int_member (object, rows[i].key, number);
     carrel_table_add (table, rows[i].label, text);
@@ -126,7 +132,7 @@ int
 carrel_command_samples (CarrelCli *cli)
 {
   GError *error = NULL;
-  guint n;
+  guint   n;
 
   carrel_library_add_samples_async (cli->library, cli->cancellable, CARREL_CLI_CALLBACK);
   n = carrel_library_add_samples_finish (cli->library, carrel_cli_wait (cli), &error);

@@ -26,7 +26,7 @@ join_words (CarrelCli *cli, guint first)
 static gboolean
 read_colour (CarrelCli *cli, int *colour)
 {
-  const char *name = carrel_cli_get_option (cli, "colour");
+  const char           *name = carrel_cli_get_option (cli, "colour");
   CarrelHighlightColour found;
 
   if (name && !carrel_highlight_colour_from_name (name, &found)) {
@@ -41,7 +41,7 @@ static JsonObject *
 highlight_to_json (CarrelHighlight *highlight)
 {
   const CarrelHighlightData *data = carrel_highlight_get (highlight);
-  JsonObject *object = json_object_new ();
+  JsonObject                *object = json_object_new ();
 
   json_object_set_int_member (object, "id", data->id);
   json_object_set_int_member (object, "article", data->article);
@@ -64,15 +64,17 @@ highlight_to_json (CarrelHighlight *highlight)
 int
 carrel_command_highlight (CarrelCli *cli)
 {
-  gint64 id = carrel_cli_find (cli, cli->words[0]);
+  gint64           id = carrel_cli_find (cli, cli->words[0]);
   g_autofree char *passage = join_words (cli, 1);
-  int colour;
+  int              colour;
 
   if (id == 0)
     return 1;
   if (!read_colour (cli, &colour))
     return 2;
-  carrel_library_add_highlight_async (cli->library, id, -1, 0, passage, (CarrelHighlightColour) MAX (colour, 0), carrel_cli_get_option (cli, "note"), CARREL_CLI_CALLBACK);
+  carrel_library_add_highlight_async (cli->library, id, -1, 0, passage,
+                                      (CarrelHighlightColour) MAX (colour, 0),
+                                      carrel_cli_get_option (cli, "note"), CARREL_CLI_CALLBACK);
   if (!carrel_cli_finish_change (cli))
     return 1;
   if (!cli->json)
@@ -91,15 +93,20 @@ carrel_command_highlight (CarrelCli *cli)
 static void
 print_table (GPtrArray *highlights)
 {
-  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { ">ID", ">IN", "COLOUR", "*PASSAGE", "*NOTE", NULL });
+  g_autoptr (CarrelTable) table =
+      carrel_table_new ((const char *[]) { ">ID", ">IN", "COLOUR", "*PASSAGE", "*NOTE", NULL });
 
   for (guint i = 0; i < highlights->len; i++) {
     const CarrelHighlightData *data = carrel_highlight_get (highlights->pdata[i]);
-    g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, data->id), *article = g_strdup_printf ("%" G_GINT64_FORMAT, data->article);
-    g_autofree char *passage = carrel_text_excerpt (data->exact, LINE_CHARS), *note = data->note ? carrel_text_excerpt (data->note, LINE_CHARS) : NULL;
-    g_autofree char *shown = data->lost ? g_strdup_printf ("(lost) %s", passage) : g_steal_pointer (&passage);
+    g_autofree char           *id = g_strdup_printf ("%" G_GINT64_FORMAT, data->id),
+                    *article = g_strdup_printf ("%" G_GINT64_FORMAT, data->article);
+    g_autofree char *passage = carrel_text_excerpt (data->exact, LINE_CHARS),
+                    *note = data->note ? carrel_text_excerpt (data->note, LINE_CHARS) : NULL;
+    g_autofree char *shown =
+        data->lost ? g_strdup_printf ("(lost) %s", passage) : g_steal_pointer (&passage);
 
-    carrel_table_add (table, id, article, carrel_highlight_colour_get_name (data->colour), shown, note);
+    carrel_table_add (table, id, article, carrel_highlight_colour_get_name (data->colour), shown,
+                      note);
   }
   carrel_table_print (table);
 }
@@ -123,7 +130,9 @@ read_what (CarrelCli *cli, CarrelHighlightQuery *query)
 
   if (cli->n_words == 0)
     return TRUE;
-  if (cli->n_words == 1 && (g_ascii_string_to_unsigned (cli->words[0], 10, 1, G_MAXINT64, &number, NULL) || g_strstr_len (cli->words[0], -1, "://"))) {
+  if (cli->n_words == 1 &&
+      (g_ascii_string_to_unsigned (cli->words[0], 10, 1, G_MAXINT64, &number, NULL) ||
+       g_strstr_len (cli->words[0], -1, "://"))) {
     query->article = carrel_cli_find (cli, cli->words[0]);
     return query->article != 0;
   }
@@ -139,7 +148,7 @@ int
 carrel_command_highlights (CarrelCli *cli)
 {
   CarrelHighlightQuery query = { .lost = carrel_cli_has_option (cli, "lost") };
-  const char *most = carrel_cli_get_option (cli, "limit");
+  const char          *most = carrel_cli_get_option (cli, "limit");
   g_autoptr (GPtrArray) highlights = NULL;
   guint64 limit = 0;
   GError *error = NULL;
@@ -151,7 +160,8 @@ carrel_command_highlights (CarrelCli *cli)
   query.limit = (guint) limit;
   if (!read_what (cli, &query))
     return 1;
-  carrel_library_list_highlights_async (cli->library, &query, cli->cancellable, CARREL_CLI_CALLBACK);
+  carrel_library_list_highlights_async (cli->library, &query, cli->cancellable,
+                                        CARREL_CLI_CALLBACK);
   highlights = carrel_library_list_highlights_finish (cli->library, carrel_cli_wait (cli), &error);
   g_clear_pointer (&query.query, carrel_query_unref);
   if (!highlights)
@@ -173,7 +183,7 @@ carrel_command_highlights (CarrelCli *cli)
 static int
 print_note (CarrelCli *cli, gint64 id)
 {
-  GError *error = NULL;
+  GError          *error = NULL;
   g_autofree char *note = NULL;
 
   carrel_library_load_note_async (cli->library, id, cli->cancellable, CARREL_CLI_CALLBACK);
@@ -195,7 +205,7 @@ print_note (CarrelCli *cli, gint64 id)
 int
 carrel_command_note (CarrelCli *cli)
 {
-  gint64 id = carrel_cli_find (cli, cli->words[0]);
+  gint64           id = carrel_cli_find (cli, cli->words[0]);
   g_autofree char *text = NULL;
 
   if (id == 0)
@@ -208,7 +218,8 @@ carrel_command_note (CarrelCli *cli)
 
     if (!bytes)
       return carrel_cli_fail (cli, error);
-    text = carrel_text_make_valid (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+    text =
+        carrel_text_make_valid (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
   } else {
     text = join_words (cli, 1);
   }

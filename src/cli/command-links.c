@@ -16,7 +16,7 @@ static GPtrArray *
 load_links (CarrelCli *cli, gint64 id)
 {
   GPtrArray *links;
-  GError *error = NULL;
+  GError    *error = NULL;
 
   carrel_library_load_links_async (cli->library, id, 0, cli->cancellable, CARREL_CLI_CALLBACK);
   links = carrel_library_load_links_finish (cli->library, carrel_cli_wait (cli), NULL, &error);
@@ -29,7 +29,7 @@ static JsonObject *
 link_to_json (CarrelLink *link)
 {
   const CarrelLinkData *data = carrel_link_get (link);
-  JsonObject *object = json_object_new ();
+  JsonObject           *object = json_object_new ();
 
   json_object_set_int_member (object, "id", data->id);
   json_object_set_int_member (object, "source", data->source);
@@ -37,10 +37,14 @@ link_to_json (CarrelLink *link)
     json_object_set_int_member (object, "target", data->target);
   else
     json_object_set_null_member (object, "target");
-  json_object_set_string_member (object, "kind", data->label ? data->label : carrel_link_kind_get_name (data->kind));
+  json_object_set_string_member (
+      object, "kind", data->label ? data->label : carrel_link_kind_get_name (data->kind));
   json_object_set_boolean_member (object, "backlink", data->backlink);
   carrel_json_set_text (object, "title", carrel_link_get_title (link));
-  carrel_json_set_text (object, "address", data->address ? data->address : data->other ? carrel_article_get (data->other)->address : NULL);
+  carrel_json_set_text (object, "address",
+                        data->address ? data->address
+                        : data->other ? carrel_article_get (data->other)->address
+                                      : NULL);
   carrel_json_set_text (object, "context", data->context);
   carrel_json_set_text (object, "note", data->note);
   return object;
@@ -65,7 +69,8 @@ clear_typed (Typed *typed)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Typed, clear_typed)
 
-/* An article by its number or address; an address may be one that isn't there. FALSE: the error was printed. */
+/* An article by its number or address; an address may be one that isn't there. FALSE: the error was
+ * printed. */
 static gboolean
 find_target (CarrelCli *cli, const char *word, Typed *typed)
 {
@@ -102,7 +107,8 @@ read_link (CarrelCli *cli, gboolean own, Typed *typed)
 static gboolean
 is_title (const char *title, const char *typed)
 {
-  g_autofree char *key = carrel_text_title_key (title, NULL), *wished = carrel_text_title_key (typed, NULL);
+  g_autofree char *key = carrel_text_title_key (title, NULL),
+                  *wished = carrel_text_title_key (typed, NULL);
 
   return strcmp (key, wished) == 0;
 }
@@ -115,7 +121,9 @@ leads_there (const CarrelLinkData *data, const Typed *typed)
     return data->other && is_title (carrel_article_get_title (data->other), typed->title);
   if (typed->target != 0 || data->target != 0)
     return data->target == typed->target;
-  return typed->address ? g_strcmp0 (data->address, typed->address) == 0 : typed->title && !data->address && data->title && is_title (data->title, typed->title);
+  return typed->address ? g_strcmp0 (data->address, typed->address) == 0
+                        : typed->title && !data->address && data->title &&
+                              is_title (data->title, typed->title);
 }
 
 /* (transfer full) (nullable) */
@@ -125,7 +133,8 @@ find_link (GPtrArray *links, const Typed *typed)
   for (guint i = 0; i < links->len; i++) {
     const CarrelLinkData *data = carrel_link_get (links->pdata[i]);
 
-    if (!data->backlink && data->kind == typed->kind && g_strcmp0 (data->label, typed->label) == 0 && leads_there (data, typed))
+    if (!data->backlink && data->kind == typed->kind &&
+        g_strcmp0 (data->label, typed->label) == 0 && leads_there (data, typed))
       return g_object_ref (links->pdata[i]);
   }
   return NULL;
@@ -134,7 +143,9 @@ find_link (GPtrArray *links, const Typed *typed)
 static char *
 describe_target (const Typed *typed)
 {
-  return typed->target != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, typed->target) : typed->title ? g_strdup_printf ("“%s”", typed->title) : g_strdup (typed->address);
+  return typed->target != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, typed->target)
+         : typed->title     ? g_strdup_printf ("“%s”", typed->title)
+                            : g_strdup (typed->address);
 }
 
 /* An address that isn't there waits in the queue. */
@@ -143,9 +154,9 @@ queue_target (CarrelCli *cli, const Typed *typed)
 {
   g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
   g_autoptr (GArray) ids = NULL;
-  CarrelQueue *queue = carrel_library_get_queue (cli->library);
+  CarrelQueue       *queue = carrel_library_get_queue (cli->library);
   CarrelQueueOptions options = { 0 };
-  GError *error = NULL;
+  GError            *error = NULL;
 
   g_ptr_array_add (addresses, typed->address);
   carrel_queue_add_async (queue, addresses, &options, CARREL_CLI_CALLBACK);
@@ -159,7 +170,8 @@ int
 carrel_command_link (CarrelCli *cli)
 {
   g_auto (Typed) typed = { 0 };
-  CarrelLinkSaid said = { .inverse = carrel_cli_get_option (cli, "inverse"), .note = carrel_cli_get_option (cli, "note") };
+  CarrelLinkSaid   said = { .inverse = carrel_cli_get_option (cli, "inverse"),
+                            .note = carrel_cli_get_option (cli, "note") };
   g_autofree char *target = NULL;
   g_autoptr (GPtrArray) links = NULL;
   g_autoptr (CarrelLink) link = NULL;
@@ -170,16 +182,20 @@ carrel_command_link (CarrelCli *cli)
   said.kind = typed.kind;
   said.label = typed.label;
   if (typed.target != 0)
-    carrel_library_link_as_async (cli->library, typed.source, typed.target, &said, CARREL_CLI_CALLBACK);
+    carrel_library_link_as_async (cli->library, typed.source, typed.target, &said,
+                                  CARREL_CLI_CALLBACK);
   else
-    carrel_library_link_wanted_async (cli->library, typed.source, &said, typed.address, typed.title, CARREL_CLI_CALLBACK);
-  if (!carrel_cli_finish_change (cli) || (typed.target == 0 && typed.address && !queue_target (cli, &typed)))
+    carrel_library_link_wanted_async (cli->library, typed.source, &said, typed.address, typed.title,
+                                      CARREL_CLI_CALLBACK);
+  if (!carrel_cli_finish_change (cli) ||
+      (typed.target == 0 && typed.address && !queue_target (cli, &typed)))
     return 1;
   if (!cli->json) {
     target = describe_target (&typed);
     carrel_output_print (typed.target != 0 ? "Linked: %" G_GINT64_FORMAT " %s %s.\n"
                          : typed.title     ? "Wanted: %" G_GINT64_FORMAT " %s %s.\n"
-                                           : "Linked when it arrives: %" G_GINT64_FORMAT " %s %s. It is in the queue.\n",
+                                           : "Linked when it arrives: %" G_GINT64_FORMAT
+                                         " %s %s. It is in the queue.\n",
                          typed.source, cli->words[1], target);
     return 0;
   }
@@ -194,7 +210,7 @@ int
 carrel_command_unlink (CarrelCli *cli)
 {
   g_auto (Typed) typed = { 0 };
-  CarrelLinkKind kind;
+  CarrelLinkKind   kind;
   g_autofree char *target = NULL;
   g_autoptr (GPtrArray) links = NULL;
   g_autoptr (CarrelLink) link = NULL;
@@ -209,7 +225,8 @@ carrel_command_unlink (CarrelCli *cli)
   link = find_link (links, &typed);
   target = describe_target (&typed);
   if (!link) {
-    carrel_output_error ("There is no link %" G_GINT64_FORMAT " %s %s", typed.source, cli->words[1], target);
+    carrel_output_error ("There is no link %" G_GINT64_FORMAT " %s %s", typed.source, cli->words[1],
+                         target);
     return 1;
   }
   carrel_library_unlink_async (cli->library, carrel_link_get (link)->id, CARREL_CLI_CALLBACK);
@@ -218,7 +235,8 @@ carrel_command_unlink (CarrelCli *cli)
   if (cli->json)
     carrel_output_json (link_to_json (link));
   else
-    carrel_output_print ("Unlinked: %" G_GINT64_FORMAT " %s %s.\n", typed.source, cli->words[1], target);
+    carrel_output_print ("Unlinked: %" G_GINT64_FORMAT " %s %s.\n", typed.source, cli->words[1],
+                         target);
   return 0;
 }
 
@@ -235,10 +253,11 @@ describe_kind (const CarrelLinkData *data)
 int
 carrel_command_links (CarrelCli *cli)
 {
-  gint64 id = carrel_cli_find (cli, cli->words[0]);
+  gint64   id = carrel_cli_find (cli, cli->words[0]);
   gboolean unlinked = id != 0 && carrel_cli_has_option (cli, "unlinked");
   g_autoptr (GPtrArray) links = id != 0 && !unlinked ? load_links (cli, id) : NULL;
-  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { "", "KIND", ">ID", "*TITLE", "*ADDRESS", NULL });
+  g_autoptr (CarrelTable) table =
+      carrel_table_new ((const char *[]) { "", "KIND", ">ID", "*TITLE", "*ADDRESS", NULL });
   CarrelJsonList list;
 
   if (unlinked)
@@ -254,9 +273,12 @@ carrel_command_links (CarrelCli *cli)
   }
   for (guint i = 0; i < links->len; i++) {
     const CarrelLinkData *data = carrel_link_get (links->pdata[i]);
-    g_autofree char *other = data->other ? g_strdup_printf ("%" G_GINT64_FORMAT, carrel_article_get_id (data->other)) : g_strdup ("-");
+    g_autofree char      *other =
+        data->other ? g_strdup_printf ("%" G_GINT64_FORMAT, carrel_article_get_id (data->other))
+                         : g_strdup ("-");
 
-    carrel_table_add (table, data->backlink ? "←" : "→", describe_kind (data), other, carrel_link_get_title (links->pdata[i]),
+    carrel_table_add (table, data->backlink ? "←" : "→", describe_kind (data), other,
+                      carrel_link_get_title (links->pdata[i]),
                       data->other ? carrel_article_get (data->other)->address : data->address);
   }
   carrel_table_print (table);

@@ -11,8 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define AT_ONCE 500 /* rows loaded and printed together */
-#define MAX_INDENT 20 /* lists within one another that stand further in */
+#define AT_ONCE 500                       /* rows loaded and printed together */
+#define MAX_INDENT 20                     /* lists within one another that stand further in */
 #define MOST_PICTURES (256 * 1024 * 1024) /* bytes of them in one page of HTML */
 
 /* ── list ── */
@@ -21,10 +21,12 @@ static void
 add_row (CarrelTable *table, CarrelArticle *article)
 {
   const CarrelArticleData *data = carrel_article_get (article);
-  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, data->id);
-  g_autofree char *date = carrel_time_to_iso (data->added);
+  g_autofree char         *id = g_strdup_printf ("%" G_GINT64_FORMAT, data->id);
+  g_autofree char         *date = carrel_time_to_iso (data->added);
   g_autofree char *topics = data->n_topics > 0 ? g_strjoinv (", ", (GStrv) data->topics) : NULL;
-  const char *state = data->read == CARREL_READ_UNREAD ? "●" : data->read == CARREL_READ_READING ? "◐" : "○";
+  const char      *state = data->read == CARREL_READ_UNREAD    ? "●"
+                           : data->read == CARREL_READ_READING ? "◐"
+                                                               : "○";
   g_autofree char *marks = g_strconcat (state, data->favourite ? "★" : NULL, NULL);
 
   if (date && strlen (date) > 10)
@@ -35,7 +37,8 @@ add_row (CarrelTable *table, CarrelArticle *article)
 static int
 print_list (CarrelCli *cli, GArray *ids)
 {
-  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { ">ID", "", "*TITLE", "*SITE", "ADDED", "*TOPICS", NULL });
+  g_autoptr (CarrelTable) table = carrel_table_new (
+      (const char *[]) { ">ID", "", "*TITLE", "*SITE", "ADDED", "*TOPICS", NULL });
   CarrelJsonList list;
 
   if (cli->json)
@@ -64,16 +67,17 @@ print_list (CarrelCli *cli, GArray *ids)
 int
 carrel_command_list (CarrelCli *cli)
 {
-  const char *order = carrel_cli_get_option (cli, "sort"), *most = carrel_cli_get_option (cli, "limit");
+  const char *order = carrel_cli_get_option (cli, "sort"),
+             *most = carrel_cli_get_option (cli, "limit");
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *valid = NULL;
   g_autoptr (CarrelQuery) query = NULL;
   g_autoptr (GArray) ids = NULL;
   CarrelSort sort = CARREL_SORT_RELEVANCE;
-  guint64 limit = 0;
-  guint total;
-  gboolean capped;
-  GError *error = NULL;
+  guint64    limit = 0;
+  guint      total;
+  gboolean   capped;
+  GError    *error = NULL;
 
   if (order && !carrel_sort_from_name (order, &sort))
     return carrel_cli_wrong_usage (cli, "There is no order “%s”", order);
@@ -85,7 +89,9 @@ carrel_command_list (CarrelCli *cli)
   query = carrel_query_parse (valid, FALSE);
   if (!order && !carrel_query_has_text (query))
     sort = CARREL_SORT_ADDED;
-  carrel_library_search_async (cli->library, query, sort, FALSE, limit > 0 ? (guint) limit : CARREL_RANK_ALL, cli->cancellable, CARREL_CLI_CALLBACK);
+  carrel_library_search_async (cli->library, query, sort, FALSE,
+                               limit > 0 ? (guint) limit : CARREL_RANK_ALL, cli->cancellable,
+                               CARREL_CLI_CALLBACK);
   ids = carrel_library_search_finish (cli->library, carrel_cli_wait (cli), &total, &capped, &error);
   if (!ids)
     return carrel_cli_fail (cli, error);
@@ -98,8 +104,8 @@ static CarrelReading *
 load_reading (CarrelCli *cli, const char *word)
 {
   CarrelReading *reading;
-  GError *error = NULL;
-  gint64 id = carrel_cli_find (cli, word);
+  GError        *error = NULL;
+  gint64         id = carrel_cli_find (cli, word);
 
   if (id == 0)
     return NULL;
@@ -126,7 +132,7 @@ print_links (GPtrArray *links, CarrelLinkKind kind, gboolean back, const char *h
 
   for (guint i = 0; i < links->len; i++) {
     const CarrelLinkData *data = carrel_link_get (links->pdata[i]);
-    g_autofree char *title = NULL;
+    g_autofree char      *title = NULL;
 
     if (data->kind != kind || data->backlink != back)
       continue;
@@ -135,7 +141,8 @@ print_links (GPtrArray *links, CarrelLinkKind kind, gboolean back, const char *h
     any = TRUE;
     title = carrel_output_line (carrel_link_get_title (links->pdata[i]));
     if (data->other)
-      carrel_output_print ("  %" G_GINT64_FORMAT "  %s\n", carrel_article_get_id (data->other), title);
+      carrel_output_print ("  %" G_GINT64_FORMAT "  %s\n", carrel_article_get_id (data->other),
+                           title);
     else
       carrel_output_print ("  -  %s\n", title);
   }
@@ -145,7 +152,8 @@ print_links (GPtrArray *links, CarrelLinkKind kind, gboolean back, const char *h
 static char *
 dup_marker (const CarrelBlock *item, guint depth)
 {
-  g_autofree char *indent = g_strnfill (2 * MIN (depth > 0 ? depth - 1 : 0, MAX_INDENT), ' '), *number = NULL;
+  g_autofree char *indent = g_strnfill (2 * MIN (depth > 0 ? depth - 1 : 0, MAX_INDENT), ' '),
+                  *number = NULL;
 
   if (item->type == CARREL_BLOCK_LIST_ITEM && !item->ordered)
     return g_strconcat (indent, "• ", NULL);
@@ -153,16 +161,18 @@ dup_marker (const CarrelBlock *item, guint depth)
   return g_strconcat (indent, number, ". ", NULL);
 }
 
-/* The text with the bullets and numbers of its lists and notes, which the text that is searched doesn't have. */
+/* The text with the bullets and numbers of its lists and notes, which the text that is searched
+ * doesn't have. */
 static char *
 dup_text (CarrelDocument *document, const char *language)
 {
   g_autoptr (GArray) offsets = NULL;
-  g_autoptr (GArray) lists = g_array_new (FALSE, FALSE, sizeof (guint)); /* behind which block those end that are open */
-  g_autofree char *text = carrel_document_to_shown_text (document, language, &offsets);
+  g_autoptr (GArray) lists =
+      g_array_new (FALSE, FALSE, sizeof (guint)); /* behind which block those end that are open */
+  g_autofree char   *text = carrel_document_to_shown_text (document, language, &offsets);
   const CarrelBlock *waiting = NULL; /* for its first text */
-  GString *out = g_string_new (NULL);
-  guint n, at = 0;
+  GString           *out = g_string_new (NULL);
+  guint              n, at = 0;
   const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
 
   for (guint i = 0; i < n; i++) {
@@ -177,7 +187,7 @@ dup_text (CarrelDocument *document, const char *language)
     } else if (block->type == CARREL_BLOCK_LIST_ITEM || block->type == CARREL_BLOCK_FOOTNOTE) {
       waiting = block;
     } else if (waiting && block->text_len > 0) {
-      guint offset = g_array_index (offsets, guint32, i);
+      guint            offset = g_array_index (offsets, guint32, i);
       g_autofree char *marker = dup_marker (waiting, lists->len);
 
       g_string_append_len (out, text + at, (gssize) (offset - at));
@@ -194,10 +204,10 @@ static void
 print_text (CarrelReading *reading)
 {
   const CarrelArticleData *data = carrel_article_get (reading->article);
-  g_autofree char *text = dup_text (reading->document, data->language), *wrapped = NULL;
-  g_autofree char *meta = carrel_article_dup_byline_line (reading->article, FALSE);
+  g_autofree char         *text = dup_text (reading->document, data->language), *wrapped = NULL;
+  g_autofree char         *meta = carrel_article_dup_byline_line (reading->article, FALSE);
   g_autofree char *topics = data->n_topics > 0 ? g_strjoinv (", ", (GStrv) data->topics) : NULL;
-  guint width = carrel_output_get_width ();
+  guint            width = carrel_output_get_width ();
 
   if (width > 0)
     wrapped = carrel_output_wrap (text, CLAMP (width, 20, 80));
@@ -222,7 +232,8 @@ resolve_pictures (CarrelCli *cli, CarrelDocument *document)
     const char *source = sources->pdata[i];
 
     if (g_str_has_prefix (source, "blob:")) {
-      g_autofree char *path = carrel_library_dup_blob_path (cli->library, source + strlen ("blob:"));
+      g_autofree char *path =
+          carrel_library_dup_blob_path (cli->library, source + strlen ("blob:"));
       g_autoptr (GFile) file = g_file_new_for_path (path);
 
       g_hash_table_insert (map, (gpointer) source, g_file_get_uri (file));
@@ -236,11 +247,13 @@ static CarrelDocument *
 make_references (CarrelReading *reading)
 {
   CarrelDocumentBuilder *builder = carrel_document_builder_new ();
-  gboolean any = FALSE;
+  gboolean               any = FALSE;
 
   for (guint i = 0; i < reading->links->len; i++) {
     const CarrelLinkData *data = carrel_link_get (reading->links->pdata[i]);
-    const char *address = data->address ? data->address : data->other ? carrel_article_get (data->other)->address : NULL;
+    const char           *address = data->address ? data->address
+                                    : data->other ? carrel_article_get (data->other)->address
+                                                  : NULL;
 
     if (data->kind != CARREL_LINK_SEE_ALSO || data->backlink)
       continue;
@@ -270,7 +283,8 @@ print_markdown (CarrelCli *cli, CarrelReading *reading)
   g_autoptr (CarrelDocument) head = NULL;
   g_autoptr (CarrelDocument) body = resolve_pictures (cli, reading->document);
   g_autoptr (CarrelDocument) references = make_references (reading);
-  g_autofree char *title = NULL, *text = carrel_document_to_markdown (body), *more = carrel_document_to_markdown (references), *whole = NULL;
+  g_autofree char *title = NULL, *text = carrel_document_to_markdown (body),
+                  *more = carrel_document_to_markdown (references), *whole = NULL;
 
   carrel_document_builder_open (builder, CARREL_BLOCK_HEADING)->level = 1;
   carrel_document_builder_text (builder, carrel_article_get_title (reading->article), -1);
@@ -284,15 +298,17 @@ print_markdown (CarrelCli *cli, CarrelReading *reading)
 static JsonObject *
 reading_to_json (CarrelReading *reading)
 {
-  JsonObject *object = carrel_output_article_to_json (reading->article);
-  g_autofree char *html = carrel_document_write (reading->document), *text = carrel_document_to_text (reading->document, NULL);
+  JsonObject      *object = carrel_output_article_to_json (reading->article);
+  g_autofree char *html = carrel_document_write (reading->document),
+                  *text = carrel_document_to_text (reading->document, NULL);
 
   carrel_json_set_text (object, "canonical", reading->canonical);
   json_object_set_int_member (object, "modified", reading->modified);
   json_object_set_int_member (object, "fetched", reading->fetched);
   json_object_set_int_member (object, "versions", reading->n_versions);
   if (reading->refetch != CARREL_REFETCH_NEVER) {
-    json_object_set_string_member (object, "refetch", carrel_refetch_result_get_name (reading->refetch));
+    json_object_set_string_member (object, "refetch",
+                                   carrel_refetch_result_get_name (reading->refetch));
     json_object_set_int_member (object, "refetched", reading->refetched);
     carrel_json_set_text (object, "refetch_message", reading->refetch_message);
   }
@@ -309,9 +325,11 @@ print_html (CarrelCli *cli, CarrelReading *reading)
 {
   g_autoptr (CarrelDocument) document = NULL;
   g_autofree char *html = NULL;
-  GError *error = NULL;
+  GError          *error = NULL;
 
-  carrel_library_make_portable_async (cli->library, carrel_article_get_id (reading->article), reading->document, MOST_PICTURES, cli->cancellable, CARREL_CLI_CALLBACK);
+  carrel_library_make_portable_async (cli->library, carrel_article_get_id (reading->article),
+                                      reading->document, MOST_PICTURES, cli->cancellable,
+                                      CARREL_CLI_CALLBACK);
   document = carrel_library_make_portable_finish (cli->library, carrel_cli_wait (cli), &error);
   if (!document)
     return carrel_cli_fail (cli, error);
@@ -324,7 +342,7 @@ int
 carrel_command_show (CarrelCli *cli)
 {
   static const char *const formats[] = { "text", "html", "json", "markdown", "pdf", NULL };
-  const char *format = carrel_cli_get_option (cli, "format");
+  const char              *format = carrel_cli_get_option (cli, "format");
   g_autoptr (CarrelReading) reading = NULL;
 
   if (!format)

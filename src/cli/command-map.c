@@ -34,19 +34,23 @@ write_map (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   while (!g_cancellable_is_cancelled (cancellable) && carrel_graph_layout_step (layout))
     ;
   if (!g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (task, carrel_graph_write (job->map->graph, carrel_graph_layout_get_places (layout), job->format), g_free);
+    g_task_return_pointer (
+        task,
+        carrel_graph_write (job->map->graph, carrel_graph_layout_get_places (layout), job->format),
+        g_free);
 }
 
 int
 carrel_command_map (CarrelCli *cli)
 {
-  const char *format = carrel_cli_get_option (cli, "format"), *steps = carrel_cli_get_option (cli, "steps");
+  const char *format = carrel_cli_get_option (cli, "format"),
+             *steps = carrel_cli_get_option (cli, "steps");
   gint64 article = cli->n_words > 0 ? carrel_cli_find (cli, cli->words[0]) : 0;
   g_autoptr (GTask) task = NULL;
   g_autofree char *text = NULL;
-  guint64 n_steps = 2;
-  GError *error = NULL;
-  Job *job;
+  guint64          n_steps = 2;
+  GError          *error = NULL;
+  Job             *job;
 
   if (cli->n_words > 0 && article == 0)
     return 1;
@@ -56,9 +60,12 @@ carrel_command_map (CarrelCli *cli)
   job->format = CARREL_GRAPH_JSON;
   if (format && !carrel_graph_format_from_name (format, &job->format)) {
     g_free (job);
-    return carrel_cli_wrong_usage (cli, "There is no format “%s”; there are graphml, dot, json and svg", format);
+    return carrel_cli_wrong_usage (
+        cli, "There is no format “%s”; there are graphml, dot, json and svg", format);
   }
-  carrel_library_load_map_async (cli->library, article, (guint) n_steps, !carrel_cli_has_option (cli, "no-wanted"), cli->cancellable, CARREL_CLI_CALLBACK);
+  carrel_library_load_map_async (cli->library, article, (guint) n_steps,
+                                 !carrel_cli_has_option (cli, "no-wanted"), cli->cancellable,
+                                 CARREL_CLI_CALLBACK);
   job->map = carrel_library_load_map_finish (cli->library, carrel_cli_wait (cli), &error);
   if (!job->map) {
     g_free (job);

@@ -17,7 +17,9 @@ find_picture (const char *source, gpointer data)
 {
   CarrelCli *cli = data;
 
-  return g_str_has_prefix (source, "blob:") ? carrel_library_dup_blob_path (cli->library, source + strlen ("blob:")) : NULL;
+  return g_str_has_prefix (source, "blob:")
+             ? carrel_library_dup_blob_path (cli->library, source + strlen ("blob:"))
+             : NULL;
 }
 
 /* What was written so far goes. */
@@ -35,23 +37,27 @@ carrel_command_show_pdf (CarrelCli *cli, CarrelReading *reading)
 {
   const char *name = carrel_cli_get_option (cli, "output");
   g_autoptr (GOutputStream) stream = NULL;
-  CarrelPrintSource source = { reading->article, reading->document, reading->highlights, reading->links };
+  CarrelPrintSource   source = { reading->article, reading->document, reading->highlights,
+                                 reading->links };
   CarrelPrintSettings settings;
-  GError *error = NULL;
+  GError             *error = NULL;
 
   if ((!name || strcmp (name, "-") == 0) && isatty (STDOUT_FILENO))
-    return carrel_cli_wrong_usage (cli, "A PDF is nothing for a terminal: name a file with --output=FILE, or send it on with | or >");
+    return carrel_cli_wrong_usage (cli, "A PDF is nothing for a terminal: name a file with "
+                                        "--output=FILE, or send it on with | or >");
   if (name && strcmp (name, "-") != 0) {
     g_autoptr (GFile) file = g_file_new_for_commandline_arg (name);
 
-    stream = G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cli->cancellable, &error));
+    stream = G_OUTPUT_STREAM (
+        g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cli->cancellable, &error));
     if (!stream)
       return carrel_cli_fail (cli, error);
   } else {
     stream = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
   }
   carrel_print_settings_init (&settings);
-  carrel_print_pdf_async (&source, &settings, find_picture, cli, stream, cli->cancellable, CARREL_CLI_CALLBACK);
+  carrel_print_pdf_async (&source, &settings, find_picture, cli, stream, cli->cancellable,
+                          CARREL_CLI_CALLBACK);
   if (carrel_print_pdf_finish (carrel_cli_wait (cli), &error) > 0)
     return 0;
   discard (stream);

@@ -14,7 +14,8 @@
 
 #define PAGE 500 /* entries that are read together */
 
-/* Ids of entries; NULL after the error was printed. `status` becomes 2. (element-type gint64) (transfer full) */
+/* Ids of entries; NULL after the error was printed. `status` becomes 2. (element-type gint64)
+ * (transfer full) */
 static GArray *
 parse_ids (CarrelCli *cli, char **words, guint n_words, int *status)
 {
@@ -22,10 +23,11 @@ parse_ids (CarrelCli *cli, char **words, guint n_words, int *status)
 
   for (guint i = 0; i < n_words; i++) {
     guint64 value;
-    gint64 id;
+    gint64  id;
 
     if (!g_ascii_string_to_unsigned (words[i], 10, 1, G_MAXINT64, &value, NULL)) {
-      *status = carrel_cli_wrong_usage (cli, "“%s” is no number of an address in the queue", words[i]);
+      *status =
+          carrel_cli_wrong_usage (cli, "“%s” is no number of an address in the queue", words[i]);
       return NULL;
     }
     id = (gint64) value;
@@ -53,7 +55,8 @@ recover (CarrelCli *cli, CarrelQueue *queue)
 static GArray *
 list_all (CarrelCli *cli, CarrelQueue *queue)
 {
-  static const CarrelQueueState order[] = { CARREL_QUEUE_RUNNING, CARREL_QUEUE_WAITING, CARREL_QUEUE_FAILED };
+  static const CarrelQueueState order[] = { CARREL_QUEUE_RUNNING, CARREL_QUEUE_WAITING,
+                                            CARREL_QUEUE_FAILED };
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
@@ -75,7 +78,7 @@ static GPtrArray *
 load_entries (CarrelCli *cli, CarrelQueue *queue, GArray *ids, guint from)
 {
   g_autoptr (GArray) page = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GError *error = NULL;
+  GError    *error = NULL;
   GPtrArray *entries;
 
   g_array_append_vals (page, &g_array_index (ids, gint64, from), MIN (ids->len - from, PAGE));
@@ -97,7 +100,7 @@ static JsonObject *
 entry_to_json (const CarrelQueueEntryData *data, GPtrArray *history)
 {
   JsonObject *object = json_object_new ();
-  JsonArray *topics = json_array_new ();
+  JsonArray  *topics = json_array_new ();
 
   json_object_set_int_member (object, "id", data->id);
   carrel_json_set_text (object, "address", data->address);
@@ -118,7 +121,7 @@ entry_to_json (const CarrelQueueEntryData *data, GPtrArray *history)
 
     for (guint i = 0; i < history->len; i++) {
       const CarrelQueueEvent *event = history->pdata[i];
-      JsonObject *one = json_object_new ();
+      JsonObject             *one = json_object_new ();
 
       json_object_set_int_member (one, "time", event->time);
       json_object_set_string_member (one, "kind", carrel_queue_event_kind_get_name (event->kind));
@@ -133,7 +136,9 @@ entry_to_json (const CarrelQueueEntryData *data, GPtrArray *history)
 static char *
 describe (const CarrelQueueEntryData *data)
 {
-  g_autofree char *line = data->message ? carrel_output_line (data->message) : NULL, *time = data->next_try > carrel_time_now () ? carrel_time_to_iso (data->next_try) : NULL;
+  g_autofree char *line = data->message ? carrel_output_line (data->message) : NULL,
+                  *time = data->next_try > carrel_time_now () ? carrel_time_to_iso (data->next_try)
+                                                              : NULL;
 
   if (time)
     return g_strdup_printf ("%s; next try %s", line ? line : "", time);
@@ -145,9 +150,12 @@ print_history (GPtrArray *history)
 {
   for (guint i = 0; history && i < history->len; i++) {
     const CarrelQueueEvent *event = history->pdata[i];
-    g_autofree char *time = carrel_time_to_iso (event->time), *line = event->message ? carrel_output_line (event->message) : NULL;
+    g_autofree char        *time = carrel_time_to_iso (event->time),
+                    *line = event->message ? carrel_output_line (event->message) : NULL;
 
-    carrel_output_print ("    %s  %s%s%s\n", time ? time : "", carrel_queue_event_kind_get_name (event->kind), line ? ": " : "", line ? line : "");
+    carrel_output_print ("    %s  %s%s%s\n", time ? time : "",
+                         carrel_queue_event_kind_get_name (event->kind), line ? ": " : "",
+                         line ? line : "");
   }
 }
 
@@ -157,7 +165,8 @@ say_missing (guint n, guint n_named)
 {
   if (n == n_named)
     return 0;
-  carrel_output_error ("%s", n_named == 1 ? "That is not in the queue" : "Not all of these are in the queue");
+  carrel_output_error ("%s", n_named == 1 ? "That is not in the queue"
+                                          : "Not all of these are in the queue");
   return 1;
 }
 
@@ -165,9 +174,10 @@ say_missing (guint n, guint n_named)
 static int
 show (CarrelCli *cli, CarrelQueue *queue, GArray *ids, gboolean detailed)
 {
-  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { ">ID", "State", "*Address", "*", NULL });
+  g_autoptr (CarrelTable) table =
+      carrel_table_new ((const char *[]) { ">ID", "State", "*Address", "*", NULL });
   CarrelJsonList list;
-  guint n = 0;
+  guint          n = 0;
 
   if (cli->json)
     carrel_json_list_begin (&list);
@@ -178,7 +188,8 @@ show (CarrelCli *cli, CarrelQueue *queue, GArray *ids, gboolean detailed)
       return 1;
     for (guint i = 0; i < entries->len; i++) {
       const CarrelQueueEntryData *data = carrel_queue_entry_get (entries->pdata[i]);
-      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, data->id), *how = describe (data), *address = carrel_output_line (data->address);
+      g_autofree char            *number = g_strdup_printf ("%" G_GINT64_FORMAT, data->id),
+                      *how = describe (data), *address = carrel_output_line (data->address);
       g_autoptr (GPtrArray) history = detailed ? load_history (cli, queue, data->id) : NULL;
 
       n++;
@@ -208,8 +219,8 @@ copy_text (gconstpointer text, gpointer data)
   return g_strdup (text);
 }
 
-/* Every address that stands in the words, or in the text that standard input is for «-». (element-type
- * utf8) (transfer full) */
+/* Every address that stands in the words, or in the text that standard input is for «-».
+ * (element-type utf8) (transfer full) */
 static GPtrArray *
 collect_addresses (CarrelCli *cli, int *status)
 {
@@ -217,14 +228,19 @@ collect_addresses (CarrelCli *cli, int *status)
 
   for (guint i = 1; i < cli->n_words; i++) {
     GError *error = NULL;
-    g_autoptr (GBytes) bytes = strcmp (cli->words[i], "-") == 0 ? carrel_cli_read_input ("-", &error) : g_bytes_new (cli->words[i], strlen (cli->words[i]));
-    g_autofree char *text = bytes ? carrel_text_make_valid (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes)) : NULL;
+    g_autoptr (GBytes) bytes = strcmp (cli->words[i], "-") == 0
+                                   ? carrel_cli_read_input ("-", &error)
+                                   : g_bytes_new (cli->words[i], strlen (cli->words[i]));
+    g_autofree char *text = bytes ? carrel_text_make_valid (g_bytes_get_data (bytes, NULL),
+                                                            (gssize) g_bytes_get_size (bytes))
+                                  : NULL;
     g_autoptr (GPtrArray) found = text ? carrel_address_find_all (text) : NULL;
 
     if (!bytes)
       *status = carrel_cli_fail (cli, error);
     else if (found->len == 0) {
-      carrel_output_error ("“%s” holds no web address", strcmp (cli->words[i], "-") == 0 ? "standard input" : text);
+      carrel_output_error ("“%s” holds no web address",
+                           strcmp (cli->words[i], "-") == 0 ? "standard input" : text);
       *status = 1;
     }
     if (found)
@@ -239,7 +255,8 @@ add_entries (CarrelCli *cli, CarrelQueue *queue)
 {
   int status = 0;
   g_auto (GStrv) topics = carrel_cli_dup_options (cli, "topic");
-  CarrelQueueOptions options = { .topics = (const char *const *) topics, .no_images = carrel_cli_has_option (cli, "no-images") };
+  CarrelQueueOptions options = { .topics = (const char *const *) topics,
+                                 .no_images = carrel_cli_has_option (cli, "no-images") };
   g_autoptr (GPtrArray) addresses = collect_addresses (cli, &status);
   g_autoptr (GArray) ids = NULL;
   GError *error = NULL;
@@ -253,7 +270,8 @@ add_entries (CarrelCli *cli, CarrelQueue *queue)
   if (cli->json)
     return ids ? MAX (show (cli, queue, ids, TRUE), status) : 1;
   for (guint i = 0; ids && i < ids->len; i++)
-    carrel_output_print ("%" G_GINT64_FORMAT "\t%s\n", g_array_index (ids, gint64, i), (char *) addresses->pdata[i]);
+    carrel_output_print ("%" G_GINT64_FORMAT "\t%s\n", g_array_index (ids, gint64, i),
+                         (char *) addresses->pdata[i]);
   return status;
 }
 
@@ -263,7 +281,7 @@ remove_entries (CarrelCli *cli, CarrelQueue *queue, GArray *ids)
   g_autoptr (GArray) all = list_all (cli, queue);
   g_autoptr (CarrelUndo) undo = NULL;
   GError *error = NULL;
-  guint n = 0;
+  guint   n = 0;
 
   if (!all)
     return 1;
@@ -284,7 +302,9 @@ remove_entries (CarrelCli *cli, CarrelQueue *queue, GArray *ids)
     json_object_set_int_member (object, "removed", n);
     carrel_output_json (object);
   } else {
-    carrel_output_print (n == 1 ? "Removed %u address from the queue.\n" : "Removed %u addresses from the queue.\n", n);
+    carrel_output_print (n == 1 ? "Removed %u address from the queue.\n"
+                                : "Removed %u addresses from the queue.\n",
+                         n);
   }
   return ids ? say_missing (n, ids->len) : 0;
 }
@@ -293,13 +313,15 @@ int
 carrel_command_queue (CarrelCli *cli)
 {
   CarrelQueue *queue = carrel_library_get_queue (cli->library);
-  const char *word = cli->n_words > 0 ? cli->words[0] : "";
-  gboolean removes = strcmp (word, "remove") == 0;
+  const char  *word = cli->n_words > 0 ? cli->words[0] : "";
+  gboolean     removes = strcmp (word, "remove") == 0;
   g_autoptr (GArray) ids = NULL;
   int status = 0;
 
   if (strcmp (word, "add") == 0)
-    return cli->n_words > 1 ? add_entries (cli, queue) : carrel_cli_wrong_usage (cli, "Which addresses? - reads them from standard input");
+    return cli->n_words > 1
+               ? add_entries (cli, queue)
+               : carrel_cli_wrong_usage (cli, "Which addresses? - reads them from standard input");
   if (carrel_cli_has_option (cli, "topic") || carrel_cli_has_option (cli, "no-images"))
     return carrel_cli_wrong_usage (cli, "Topics and images are given with “add”");
   if (strcmp (word, "clear") == 0) {
@@ -373,13 +395,15 @@ fetch_images (CarrelCli *cli)
   if (cli->json)
     carrel_json_list_begin (&list);
   for (guint i = 0; i < ids->len; i++) {
-    gint64 id = g_array_index (ids, gint64, i);
+    gint64                id = g_array_index (ids, gint64, i);
     CarrelPicturesOutcome outcome = { 0 };
-    GError *error = NULL;
-    gboolean done;
+    GError               *error = NULL;
+    gboolean              done;
 
-    carrel_library_fetch_pictures_async (cli->library, id, CARREL_PICTURES_ALL, image_progress, cli->cancellable, CARREL_CLI_CALLBACK);
-    done = carrel_library_fetch_pictures_finish (cli->library, carrel_cli_wait (cli), &outcome, &error);
+    carrel_library_fetch_pictures_async (cli->library, id, CARREL_PICTURES_ALL, image_progress,
+                                         cli->cancellable, CARREL_CLI_CALLBACK);
+    done = carrel_library_fetch_pictures_finish (cli->library, carrel_cli_wait (cli), &outcome,
+                                                 &error);
     carrel_output_progress (NULL);
     if (!done) {
       status = carrel_cli_fail (cli, error);
@@ -390,7 +414,8 @@ fetch_images (CarrelCli *cli)
     if (cli->json)
       carrel_json_list_add (&list, outcome_to_json (id, &outcome));
     else
-      carrel_output_print ("%" G_GINT64_FORMAT "\t%u fetched, %u to be tried again, %u failed\n", id, outcome.n_come, outcome.n_waiting, outcome.n_failed);
+      carrel_output_print ("%" G_GINT64_FORMAT "\t%u fetched, %u to be tried again, %u failed\n",
+                           id, outcome.n_come, outcome.n_waiting, outcome.n_failed);
   }
   if (cli->json)
     carrel_json_list_end (&list);
@@ -401,11 +426,11 @@ int
 carrel_command_fetch (CarrelCli *cli)
 {
   CarrelQueue *queue = carrel_library_get_queue (cli->library);
-  const char *said = carrel_cli_get_option (cli, "deadline");
+  const char  *said = carrel_cli_get_option (cli, "deadline");
   g_autoptr (GArray) saved = g_array_new (FALSE, FALSE, sizeof (gint64)), ids = NULL;
-  guint64 seconds = 0;
+  guint64  seconds = 0;
   gboolean all_well;
-  int status = 0;
+  int      status = 0;
 
   if (carrel_cli_has_option (cli, "images"))
     return fetch_images (cli);
@@ -416,9 +441,11 @@ carrel_command_fetch (CarrelCli *cli)
     return status;
   if (seconds > 0)
     carrel_queue_set_deadline (queue, (guint) seconds);
-  if ((ids->len > 0 || carrel_cli_has_option (cli, "retry")) && !ask_again (cli, queue, ids->len > 0 ? ids : NULL))
+  if ((ids->len > 0 || carrel_cli_has_option (cli, "retry")) &&
+      !ask_again (cli, queue, ids->len > 0 ? ids : NULL))
     return 1;
-  all_well = carrel_cli_fetch (cli, ids->len > 0 ? CARREL_QUEUE_WORK_OWN : CARREL_QUEUE_WORK_ALL, saved, NULL);
+  all_well = carrel_cli_fetch (cli, ids->len > 0 ? CARREL_QUEUE_WORK_OWN : CARREL_QUEUE_WORK_ALL,
+                               saved, NULL);
   if (cli->json && !carrel_cli_print_articles (cli, saved))
     return 1;
   return all_well ? 0 : 1;

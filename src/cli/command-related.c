@@ -84,7 +84,7 @@ carrel_command_related (CarrelCli *cli)
     carrel_json_list_begin (&json);
   for (guint i = 0; i < list->len; i++) {
     const CarrelRelated *related = list->pdata[i];
-    g_autofree char *score = g_strdup_printf ("%.2f", related->score),
+    g_autofree char     *score = g_strdup_printf ("%.2f", related->score),
                     *number = g_strdup_printf ("%" G_GINT64_FORMAT,
                                                carrel_article_get_id (related->article)),
                     *why = describe_reason (related);
@@ -134,7 +134,7 @@ carrel_cli_list_unlinked (CarrelCli *cli, gint64 id)
     carrel_json_list_begin (&json);
   for (guint i = 0; i < list->len; i++) {
     const CarrelUnlinked *unlinked = list->pdata[i];
-    g_autofree char *number =
+    g_autofree char      *number =
         g_strdup_printf ("%" G_GINT64_FORMAT, carrel_article_get_id (unlinked->article));
 
     if (cli->json)

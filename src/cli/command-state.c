@@ -58,13 +58,14 @@ int
 carrel_command_favourite (CarrelCli *cli)
 {
   gboolean favourite = !carrel_cli_has_option (cli, "remove");
-  int status = 0;
+  int      status = 0;
   g_autoptr (GArray) ids = find_articles (cli, &status);
 
   if (!ids)
     return 1;
   carrel_library_set_favourite_async (cli->library, ids, favourite, CARREL_CLI_CALLBACK);
-  return finish (cli, ids, status, favourite ? "among the favourites" : "no longer among the favourites");
+  return finish (cli, ids, status,
+                 favourite ? "among the favourites" : "no longer among the favourites");
 }
 
 int
@@ -87,7 +88,8 @@ carrel_command_merge (CarrelCli *cli)
   g_array_append_val (kept, keep);
   if (cli->json)
     return carrel_cli_print_articles (cli, kept) ? 0 : 1;
-  carrel_output_print ("%u %s merged into %" G_GINT64_FORMAT ".\n", ids->len, ids->len == 1 ? "article" : "articles", keep);
+  carrel_output_print ("%u %s merged into %" G_GINT64_FORMAT ".\n", ids->len,
+                       ids->len == 1 ? "article" : "articles", keep);
   return 0;
 }
 
@@ -95,12 +97,13 @@ int
 carrel_command_read (CarrelCli *cli)
 {
   gboolean unread = carrel_cli_has_option (cli, "unread");
-  int status = 0;
+  int      status = 0;
   g_autoptr (GArray) ids = find_articles (cli, &status);
 
   if (!ids)
     return 1;
-  carrel_library_set_read_async (cli->library, ids, unread ? CARREL_READ_UNREAD : CARREL_READ_READ, CARREL_CLI_CALLBACK);
+  carrel_library_set_read_async (cli->library, ids, unread ? CARREL_READ_UNREAD : CARREL_READ_READ,
+                                 CARREL_CLI_CALLBACK);
   return finish (cli, ids, status, unread ? "marked as unread" : "marked as read");
 }
 

@@ -14,7 +14,7 @@ static CarrelThread *
 load_thread (CarrelCli *cli, gint64 article)
 {
   CarrelThread *thread;
-  GError *error = NULL;
+  GError       *error = NULL;
 
   carrel_library_load_thread_async (cli->library, article, cli->cancellable, CARREL_CLI_CALLBACK);
   thread = carrel_library_load_thread_finish (cli->library, carrel_cli_wait (cli), &error);
@@ -27,15 +27,16 @@ static JsonObject *
 thread_to_json (CarrelThread *thread)
 {
   JsonObject *object = json_object_new ();
-  JsonArray *articles = json_array_new ();
+  JsonArray  *articles = json_array_new ();
 
   for (guint i = 0; i < carrel_thread_get_n_articles (thread); i++) {
     CarrelArticle *article = carrel_thread_get_article (thread, i);
-    JsonObject *member = json_object_new ();
+    JsonObject    *member = json_object_new ();
 
     json_object_set_int_member (member, "id", carrel_article_get_id (article));
     carrel_json_set_text (member, "title", carrel_article_get_title (article));
-    json_object_set_boolean_member (member, "read", carrel_article_get (article)->read == CARREL_READ_READ);
+    json_object_set_boolean_member (member, "read",
+                                    carrel_article_get (article)->read == CARREL_READ_READ);
     json_array_add_object_element (articles, member);
   }
   carrel_json_set_text (object, "title", carrel_thread_get_title (thread));
@@ -58,14 +59,17 @@ print_thread (CarrelCli *cli, gint64 article)
     return 0;
   }
   n = carrel_thread_get_n_articles (thread);
-  carrel_output_print ("%s: %u of %u read\n", carrel_thread_get_title (thread), carrel_thread_get_n_read (thread), n);
+  carrel_output_print ("%s: %u of %u read\n", carrel_thread_get_title (thread),
+                       carrel_thread_get_n_read (thread), n);
   table = carrel_table_new ((const char *[]) { "", ">", ">ID", "*TITLE", NULL });
   for (guint i = 0; i < n; i++) {
-    CarrelArticle *other = carrel_thread_get_article (thread, i);
-    gint64 id = carrel_article_get_id (other);
-    g_autofree char *number = g_strdup_printf ("%u", i + 1), *text = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+    CarrelArticle   *other = carrel_thread_get_article (thread, i);
+    gint64           id = carrel_article_get_id (other);
+    g_autofree char *number = g_strdup_printf ("%u", i + 1),
+                    *text = g_strdup_printf ("%" G_GINT64_FORMAT, id);
 
-    carrel_table_add (table, id == article ? "→" : "", number, text, carrel_article_get_title (other));
+    carrel_table_add (table, id == article ? "→" : "", number, text,
+                      carrel_article_get_title (other));
   }
   carrel_table_print (table);
   return 0;
@@ -75,9 +79,10 @@ static int
 print_threads (CarrelCli *cli)
 {
   g_autoptr (GPtrArray) threads = NULL;
-  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { ">FIRST", ">ARTICLES", ">READ", "*TITLE", NULL });
+  g_autoptr (CarrelTable) table =
+      carrel_table_new ((const char *[]) { ">FIRST", ">ARTICLES", ">READ", "*TITLE", NULL });
   CarrelJsonList list;
-  GError *error = NULL;
+  GError        *error = NULL;
 
   carrel_library_load_threads_async (cli->library, cli->cancellable, CARREL_CLI_CALLBACK);
   threads = carrel_library_load_threads_finish (cli->library, carrel_cli_wait (cli), &error);
@@ -86,9 +91,11 @@ print_threads (CarrelCli *cli)
   if (cli->json)
     carrel_json_list_begin (&list);
   for (guint i = 0; i < threads->len; i++) {
-    CarrelThread *thread = threads->pdata[i];
-    g_autofree char *first = g_strdup_printf ("%" G_GINT64_FORMAT, carrel_article_get_id (carrel_thread_get_article (thread, 0)));
-    g_autofree char *n = g_strdup_printf ("%u", carrel_thread_get_n_articles (thread)), *read = g_strdup_printf ("%u", carrel_thread_get_n_read (thread));
+    CarrelThread    *thread = threads->pdata[i];
+    g_autofree char *first = g_strdup_printf (
+        "%" G_GINT64_FORMAT, carrel_article_get_id (carrel_thread_get_article (thread, 0)));
+    g_autofree char *n = g_strdup_printf ("%u", carrel_thread_get_n_articles (thread)),
+                    *read = g_strdup_printf ("%u", carrel_thread_get_n_read (thread));
 
     if (cli->json)
       carrel_json_list_add (&list, thread_to_json (thread));
@@ -117,7 +124,8 @@ carrel_command_thread (CarrelCli *cli)
   if (status != 0 || !ids || ids->len == 0)
     return status != 0 ? status : 1;
   if (ids->len != cli->n_words) { /* one was named twice */
-    GError *error = g_error_new_literal (CARREL_ERROR, CARREL_ERROR_INVALID, "A thread is made of different articles");
+    GError *error = g_error_new_literal (CARREL_ERROR, CARREL_ERROR_INVALID,
+                                         "A thread is made of different articles");
 
     return carrel_cli_fail (cli, error);
   }
@@ -127,7 +135,8 @@ carrel_command_thread (CarrelCli *cli)
       return 1;
   }
   if (title) {
-    carrel_library_title_thread_async (cli->library, g_array_index (ids, gint64, 0), title, CARREL_CLI_CALLBACK);
+    carrel_library_title_thread_async (cli->library, g_array_index (ids, gint64, 0), title,
+                                       CARREL_CLI_CALLBACK);
     if (!carrel_cli_finish_change (cli))
       return 1;
   }

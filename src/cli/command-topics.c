@@ -18,20 +18,22 @@ tag (CarrelCli *cli, char **words, guint n_words, GStrv add, GStrv remove)
   g_autoptr (GArray) ids = NULL;
   g_autoptr (CarrelUndo) undo = NULL;
   GError *error = NULL;
-  guint n;
-  int status = 0;
+  guint   n;
+  int     status = 0;
 
   ids = carrel_cli_find_all (cli, words, n_words, &status);
   if (ids->len == 0)
     return 1;
-  carrel_library_tag_async (cli->library, ids, (const char *const *) add, (const char *const *) remove, CARREL_CLI_CALLBACK);
+  carrel_library_tag_async (cli->library, ids, (const char *const *) add,
+                            (const char *const *) remove, CARREL_CLI_CALLBACK);
   undo = carrel_library_change_finish (cli->library, carrel_cli_wait (cli), &error);
   if (!undo)
     return carrel_cli_fail (cli, error);
   n = carrel_undo_get_n_articles (undo);
   if (cli->json)
     return carrel_cli_print_articles (cli, ids) ? status : 1;
-  carrel_output_print (n == 1 ? "Changed the topics of %u article.\n" : "Changed the topics of %u articles.\n", n);
+  carrel_output_print (
+      n == 1 ? "Changed the topics of %u article.\n" : "Changed the topics of %u articles.\n", n);
   return status;
 }
 
@@ -59,7 +61,8 @@ carrel_command_tag (CarrelCli *cli)
   if (articles->len == 0)
     return carrel_cli_wrong_usage (cli, "No article is named");
   if (!*add && !*remove)
-    return carrel_cli_wrong_usage (cli, "No topic is named: +TOPIC gives one, -TOPIC takes one away");
+    return carrel_cli_wrong_usage (cli,
+                                   "No topic is named: +TOPIC gives one, -TOPIC takes one away");
   return tag (cli, (char **) articles->pdata, articles->len, add, remove);
 }
 
@@ -69,7 +72,7 @@ static JsonArray *
 list_aliases (CarrelTopic *topic)
 {
   const char *const *aliases = carrel_topic_get_aliases (topic);
-  JsonArray *array = json_array_new ();
+  JsonArray         *array = json_array_new ();
 
   for (guint i = 0; aliases[i]; i++)
     json_array_add_string_element (array, aliases[i]);
@@ -80,7 +83,8 @@ static int
 list_topics (CarrelCli *cli)
 {
   GListModel *topics = carrel_library_get_topics (cli->library);
-  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { "*TOPIC", ">ARTICLES", ">UNREAD", NULL });
+  g_autoptr (CarrelTable) table =
+      carrel_table_new ((const char *[]) { "*TOPIC", ">ARTICLES", ">UNREAD", NULL });
   CarrelJsonList list;
 
   if (cli->json)
@@ -141,7 +145,8 @@ static int
 list_alike (CarrelCli *cli)
 {
   GListModel *pairs = carrel_library_get_alike (cli->library);
-  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { "*TOPIC", ">ARTICLES", "*LIKE", ">ARTICLES", NULL });
+  g_autoptr (CarrelTable) table =
+      carrel_table_new ((const char *[]) { "*TOPIC", ">ARTICLES", "*LIKE", ">ARTICLES", NULL });
   gboolean read = FALSE;
   gulong handler = g_signal_connect (pairs, "items-changed", G_CALLBACK (alike_changed_cb), &read);
   CarrelJsonList list;
@@ -153,8 +158,10 @@ list_alike (CarrelCli *cli)
     carrel_json_list_begin (&list);
   for (guint i = 0; i < g_list_model_get_n_items (pairs); i++) {
     g_autoptr (CarrelTopicPair) pair = g_list_model_get_item (pairs, i);
-    CarrelTopic *from = carrel_topic_pair_get_from (pair), *into = carrel_topic_pair_get_into (pair);
-    g_autofree char *n = g_strdup_printf ("%u", carrel_topic_get_n_articles (from)), *m = g_strdup_printf ("%u", carrel_topic_get_n_articles (into));
+    CarrelTopic *from = carrel_topic_pair_get_from (pair),
+                *into = carrel_topic_pair_get_into (pair);
+    g_autofree char *n = g_strdup_printf ("%u", carrel_topic_get_n_articles (from)),
+                    *m = g_strdup_printf ("%u", carrel_topic_get_n_articles (into));
 
     if (cli->json) {
       JsonObject *object = json_object_new ();
@@ -176,7 +183,7 @@ list_alike (CarrelCli *cli)
 int
 carrel_command_topics (CarrelCli *cli)
 {
-  const char *verb = cli->n_words > 0 ? cli->words[0] : NULL;
+  const char      *verb = cli->n_words > 0 ? cli->words[0] : NULL;
   g_autofree char *from = cli->n_words > 1 ? carrel_text_make_valid (cli->words[1], -1) : NULL;
   g_autofree char *into = cli->n_words > 2 ? carrel_text_make_valid (cli->words[2], -1) : NULL;
   g_autofree char *sentence = NULL;
@@ -226,16 +233,21 @@ suggestion_to_json (CarrelSuggestion *suggestion)
 static int
 print_suggestions (CarrelCli *cli, GPtrArray *suggestions)
 {
-  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { ">N", "*TOPIC", ">SCORE", "WHY", NULL });
+  g_autoptr (CarrelTable) table =
+      carrel_table_new ((const char *[]) { ">N", "*TOPIC", ">SCORE", "WHY", NULL });
   CarrelJsonList list;
 
   if (cli->json)
     carrel_json_list_begin (&list);
   for (guint i = 0; i < suggestions->len; i++) {
     CarrelSuggestion *suggestion = suggestions->pdata[i];
-    guint n = carrel_suggestion_get_n_similar (suggestion);
-    g_autofree char *number = g_strdup_printf ("%u", i + 1), *score = g_strdup_printf ("%.2f", carrel_suggestion_get_score (suggestion));
-    g_autofree char *why = carrel_suggestion_is_new (suggestion) ? g_strdup ("new") : n > 0 ? g_strdup_printf (n == 1 ? "%u article like it" : "%u articles like it", n) : g_strdup ("site, author or links");
+    guint             n = carrel_suggestion_get_n_similar (suggestion);
+    g_autofree char  *number = g_strdup_printf ("%u", i + 1),
+                    *score = g_strdup_printf ("%.2f", carrel_suggestion_get_score (suggestion));
+    g_autofree char *why =
+        carrel_suggestion_is_new (suggestion) ? g_strdup ("new")
+        : n > 0 ? g_strdup_printf (n == 1 ? "%u article like it" : "%u articles like it", n)
+                : g_strdup ("site, author or links");
 
     if (cli->json)
       carrel_json_list_add (&list, suggestion_to_json (suggestion));
@@ -255,7 +267,8 @@ get_suggestion (CarrelCli *cli, GPtrArray *suggestions, const char *number)
 {
   guint64 n;
 
-  if (g_ascii_string_to_unsigned (number, 10, 1, MAX (suggestions->len, 1), &n, NULL) && n <= suggestions->len)
+  if (g_ascii_string_to_unsigned (number, 10, 1, MAX (suggestions->len, 1), &n, NULL) &&
+      n <= suggestions->len)
     return suggestions->pdata[n - 1];
   carrel_cli_wrong_usage (cli, "There is no suggestion “%s”", number);
   return NULL;
@@ -264,17 +277,19 @@ get_suggestion (CarrelCli *cli, GPtrArray *suggestions, const char *number)
 int
 carrel_command_suggest (CarrelCli *cli)
 {
-  const char *accept = carrel_cli_get_option (cli, "accept"), *refuse = carrel_cli_get_option (cli, "refuse");
+  const char *accept = carrel_cli_get_option (cli, "accept"),
+             *refuse = carrel_cli_get_option (cli, "refuse");
   gint64 id = carrel_cli_find (cli, cli->words[0]);
   g_autoptr (GPtrArray) suggestions = NULL;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autofree char *sentence = NULL;
+  g_autofree char  *sentence = NULL;
   CarrelSuggestion *suggestion;
-  GError *error = NULL;
+  GError           *error = NULL;
 
   if (id == 0)
     return 1;
-  carrel_library_suggest_topics_async (cli->library, id, MAX_SUGGESTIONS, NULL, CARREL_CLI_CALLBACK);
+  carrel_library_suggest_topics_async (cli->library, id, MAX_SUGGESTIONS, NULL,
+                                       CARREL_CLI_CALLBACK);
   suggestions = carrel_library_suggest_topics_finish (cli->library, carrel_cli_wait (cli), &error);
   if (!suggestions)
     return carrel_cli_fail (cli, error);
@@ -290,8 +305,10 @@ carrel_command_suggest (CarrelCli *cli)
     sentence = g_strdup_printf ("Gave it “%s”.", add[0]);
     carrel_library_tag_async (cli->library, ids, add, NULL, CARREL_CLI_CALLBACK);
   } else {
-    sentence = g_strdup_printf ("“%s” is not suggested for it again.", carrel_suggestion_get_path (suggestion));
-    carrel_library_refuse_topic_async (cli->library, ids, carrel_suggestion_get_path (suggestion), CARREL_CLI_CALLBACK);
+    sentence = g_strdup_printf ("“%s” is not suggested for it again.",
+                                carrel_suggestion_get_path (suggestion));
+    carrel_library_refuse_topic_async (cli->library, ids, carrel_suggestion_get_path (suggestion),
+                                       CARREL_CLI_CALLBACK);
   }
   return finish_topics (cli, sentence);
 }

@@ -14,7 +14,7 @@ static GPtrArray *
 load (CarrelCli *cli, guint limit)
 {
   GPtrArray *wanted;
-  GError *error = NULL;
+  GError    *error = NULL;
 
   carrel_library_load_wanted_async (cli->library, limit, cli->cancellable, CARREL_CLI_CALLBACK);
   wanted = carrel_library_load_wanted_finish (cli->library, carrel_cli_wait (cli), &error);
@@ -40,7 +40,8 @@ wanted_to_json (CarrelWanted *thing)
 static int
 list (CarrelCli *cli, guint limit)
 {
-  g_autoptr (CarrelTable) table = carrel_table_new ((const char *[]) { ">LINKS", "*TITLE", "*ADDRESS", ">IN", NULL });
+  g_autoptr (CarrelTable) table =
+      carrel_table_new ((const char *[]) { ">LINKS", "*TITLE", "*ADDRESS", ">IN", NULL });
   g_autoptr (GPtrArray) wanted = load (cli, limit);
   CarrelJsonList json;
 
@@ -49,14 +50,16 @@ list (CarrelCli *cli, guint limit)
   if (cli->json)
     carrel_json_list_begin (&json);
   for (guint i = 0; i < wanted->len; i++) {
-    CarrelWanted *thing = wanted->pdata[i];
+    CarrelWanted    *thing = wanted->pdata[i];
     g_autofree char *n = g_strdup_printf ("%u", carrel_wanted_get_n_sources (thing));
-    g_autofree char *first = g_strdup_printf ("%" G_GINT64_FORMAT, carrel_wanted_get_first_source (thing));
+    g_autofree char *first =
+        g_strdup_printf ("%" G_GINT64_FORMAT, carrel_wanted_get_first_source (thing));
 
     if (cli->json)
       carrel_json_list_add (&json, wanted_to_json (thing));
     else
-      carrel_table_add (table, n, carrel_wanted_get_title (thing), carrel_wanted_get_address (thing), first);
+      carrel_table_add (table, n, carrel_wanted_get_title (thing),
+                        carrel_wanted_get_address (thing), first);
   }
   if (cli->json)
     carrel_json_list_end (&json);
@@ -74,10 +77,10 @@ fetch (CarrelCli *cli, guint limit)
   g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
   g_autoptr (GArray) saved = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) ids = NULL;
-  CarrelQueue *queue = carrel_library_get_queue (cli->library);
+  CarrelQueue       *queue = carrel_library_get_queue (cli->library);
   CarrelQueueOptions options = { 0 };
-  GError *error = NULL;
-  gboolean whole;
+  GError            *error = NULL;
+  gboolean           whole;
 
   if (!wanted)
     return 1;
@@ -98,7 +101,8 @@ fetch (CarrelCli *cli, guint limit)
 
 /* ── Hiding ── */
 
-/* As the library knows it: an address, a host, or a title's key as «--json» prints it. (transfer full) */
+/* As the library knows it: an address, a host, or a title's key as «--json» prints it. (transfer
+ * full) */
 static char *
 make_key (const char *word)
 {
@@ -118,7 +122,8 @@ hide (CarrelCli *cli, const char *word, gboolean hidden)
   g_autofree char *key = make_key (word);
 
   if (hidden)
-    carrel_library_hide_wanted_async (cli->library, (const char *[]) { key, NULL }, CARREL_CLI_CALLBACK);
+    carrel_library_hide_wanted_async (cli->library, (const char *[]) { key, NULL },
+                                      CARREL_CLI_CALLBACK);
   else
     carrel_library_show_wanted_async (cli->library, key, CARREL_CLI_CALLBACK);
   if (!carrel_cli_finish_change (cli))
@@ -139,7 +144,7 @@ list_hidden (CarrelCli *cli)
 {
   g_autoptr (GPtrArray) hidden = NULL;
   CarrelJsonList json;
-  GError *error = NULL;
+  GError        *error = NULL;
 
   carrel_library_load_hidden_wanted_async (cli->library, cli->cancellable, CARREL_CLI_CALLBACK);
   hidden = carrel_library_load_hidden_wanted_finish (cli->library, carrel_cli_wait (cli), &error);
@@ -169,16 +174,22 @@ list_hidden (CarrelCli *cli)
 int
 carrel_command_wanted (CarrelCli *cli)
 {
-  const char *most = carrel_cli_get_option (cli, "limit"), *hidden = carrel_cli_get_option (cli, "hide"), *shown = carrel_cli_get_option (cli, "show");
+  const char *most = carrel_cli_get_option (cli, "limit"),
+             *hidden = carrel_cli_get_option (cli, "hide"),
+             *shown = carrel_cli_get_option (cli, "show");
   guint64 limit = G_MAXINT;
 
   if (most && !g_ascii_string_to_unsigned (most, 10, 1, G_MAXINT, &limit, NULL))
     return carrel_cli_wrong_usage (cli, "“%s” is no number", most);
-  if ((hidden != NULL) + (shown != NULL) + carrel_cli_has_option (cli, "fetch") + carrel_cli_has_option (cli, "hidden") > 1)
-    return carrel_cli_wrong_usage (cli, "--fetch, --hide, --show and --hidden can't be used together");
+  if ((hidden != NULL) + (shown != NULL) + carrel_cli_has_option (cli, "fetch") +
+          carrel_cli_has_option (cli, "hidden") >
+      1)
+    return carrel_cli_wrong_usage (cli,
+                                   "--fetch, --hide, --show and --hidden can't be used together");
   if (hidden || shown)
     return hide (cli, hidden ? hidden : shown, hidden != NULL);
   if (carrel_cli_has_option (cli, "hidden"))
     return list_hidden (cli);
-  return carrel_cli_has_option (cli, "fetch") ? fetch (cli, (guint) limit) : list (cli, (guint) limit);
+  return carrel_cli_has_option (cli, "fetch") ? fetch (cli, (guint) limit)
+                                              : list (cli, (guint) limit);
 }

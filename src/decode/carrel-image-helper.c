@@ -35,13 +35,15 @@
 #define STALE 60 /* seconds: then a file in the room has been left behind */
 
 static const char *const loaders[] = {
-  [CARREL_IMAGE_AVIF] = "avif", [CARREL_IMAGE_GIF] = "gif", [CARREL_IMAGE_JPEG] = "jpeg", [CARREL_IMAGE_PNG] = "png", [CARREL_IMAGE_WEBP] = "webp",
+  [CARREL_IMAGE_AVIF] = "avif", [CARREL_IMAGE_GIF] = "gif",   [CARREL_IMAGE_JPEG] = "jpeg",
+  [CARREL_IMAGE_PNG] = "png",   [CARREL_IMAGE_WEBP] = "webp",
 };
 
 static GdkPixbufLoader *
 make_loader (CarrelImageKind kind)
 {
-  GdkPixbufLoader *loader = loaders[kind] ? gdk_pixbuf_loader_new_with_type (loaders[kind], NULL) : NULL;
+  GdkPixbufLoader *loader =
+      loaders[kind] ? gdk_pixbuf_loader_new_with_type (loaders[kind], NULL) : NULL;
 
   /* By another name here and there. */
   if (!loader && kind != CARREL_IMAGE_NONE)
@@ -143,9 +145,10 @@ static void
 size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
 {
   Wanted *wanted = user_data;
-  double scale = 1;
+  double  scale = 1;
 
-  if (width <= 0 || height <= 0 || width > CARREL_IMAGE_MAX_SIDE || height > CARREL_IMAGE_MAX_SIDE || (gint64) width * height > CARREL_IMAGE_MAX_PIXELS) {
+  if (width <= 0 || height <= 0 || width > CARREL_IMAGE_MAX_SIDE ||
+      height > CARREL_IMAGE_MAX_SIDE || (gint64) width * height > CARREL_IMAGE_MAX_PIXELS) {
     wanted->refused = TRUE;
     gdk_pixbuf_loader_set_size (loader, 0, 0);
     return;
@@ -153,10 +156,13 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_
   if (wanted->width > 0) {
     double across = wanted->width / (double) (wanted->turned ? height : width);
 
-    scale = wanted->height > 0 ? MAX (across, wanted->height / (double) (wanted->turned ? width : height)) : across;
+    scale = wanted->height > 0
+                ? MAX (across, wanted->height / (double) (wanted->turned ? width : height))
+                : across;
   }
   if (scale < 1)
-    gdk_pixbuf_loader_set_size (loader, MAX (1, (int) (width * scale + .5)), MAX (1, (int) (height * scale + .5)));
+    gdk_pixbuf_loader_set_size (loader, MAX (1, (int) (width * scale + .5)),
+                                MAX (1, (int) (height * scale + .5)));
 }
 
 /* The middle, as large as the place. (transfer full) */
@@ -164,7 +170,8 @@ static GdkPixbuf *
 cut (GdkPixbuf *pixbuf, const Wanted *wanted)
 {
   int width = gdk_pixbuf_get_width (pixbuf), height = gdk_pixbuf_get_height (pixbuf);
-  int w = wanted->width > 0 ? (int) MIN (wanted->width, (guint) width) : width, h = wanted->height > 0 ? (int) MIN (wanted->height, (guint) height) : height;
+  int w = wanted->width > 0 ? (int) MIN (wanted->width, (guint) width) : width,
+      h = wanted->height > 0 ? (int) MIN (wanted->height, (guint) height) : height;
 
   return gdk_pixbuf_new_subpixbuf (pixbuf, (width - w) / 2, (height - h) / 2, w, h);
 }
@@ -176,7 +183,9 @@ judge (const guint8 *bytes, gsize len, CarrelImageInfo *info)
 
   if (carrel_image_read_info (bytes, len, info, &error))
     return CARREL_IMAGE_DECODED;
-  return error->code == CARREL_ERROR_TOO_LARGE ? CARREL_IMAGE_TOO_LARGE : error->code == CARREL_ERROR_UNSUPPORTED ? CARREL_IMAGE_UNKNOWN : CARREL_IMAGE_DAMAGED;
+  return error->code == CARREL_ERROR_TOO_LARGE     ? CARREL_IMAGE_TOO_LARGE
+         : error->code == CARREL_ERROR_UNSUPPORTED ? CARREL_IMAGE_UNKNOWN
+                                                   : CARREL_IMAGE_DAMAGED;
 }
 
 /* The PNG loader takes one that broke off for whole. Each step goes forward. */
@@ -184,7 +193,8 @@ static gboolean
 is_whole_png (const guint8 *bytes, gsize len)
 {
   for (gsize at = 8; at + 12 <= len;) {
-    guint32 size = (guint32) bytes[at] << 24 | (guint32) bytes[at + 1] << 16 | (guint32) bytes[at + 2] << 8 | bytes[at + 3];
+    guint32 size = (guint32) bytes[at] << 24 | (guint32) bytes[at + 1] << 16 |
+                   (guint32) bytes[at + 2] << 8 | bytes[at + 3];
 
     if (memcmp (bytes + at + 4, "IEND", 4) == 0)
       return TRUE;
@@ -199,7 +209,8 @@ is_whole_png (const guint8 *bytes, gsize len)
 static gsize
 measure_gif (const guint8 *bytes, gsize len)
 {
-  gsize at = 13 + (bytes[10] & 0x80 ? (gsize) 3 << ((bytes[10] & 7) + 1) : 0); /* the header was read */
+  gsize at =
+      13 + (bytes[10] & 0x80 ? (gsize) 3 << ((bytes[10] & 7) + 1) : 0); /* the header was read */
 
   while (at + 10 < len && (bytes[at] == 0x21 || bytes[at] == 0x2c)) {
     gboolean picture = bytes[at] == 0x2c;
@@ -217,12 +228,12 @@ measure_gif (const guint8 *bytes, gsize len)
 static CarrelImageStatus
 decode (const guint8 *bytes, gsize len, Wanted *wanted, GdkPixbuf **out)
 {
-  CarrelImageInfo info;
+  CarrelImageInfo   info;
   CarrelImageStatus status = judge (bytes, len, &info);
   g_autoptr (GdkPixbufLoader) loader = NULL;
   g_autoptr (GdkPixbuf) turned = NULL;
   GdkPixbuf *pixbuf;
-  gboolean complete = TRUE;
+  gboolean   complete = TRUE;
 
   if (status != CARREL_IMAGE_DECODED)
     return status;
@@ -257,9 +268,9 @@ decode (const guint8 *bytes, gsize len, Wanted *wanted, GdkPixbuf **out)
 static int
 write_pixels (GdkPixbuf *pixbuf, CarrelImageReply *reply)
 {
-  gsize row, size;
+  gsize   row, size;
   guint8 *map;
-  int fd;
+  int     fd;
 
   reply->width = (guint) gdk_pixbuf_get_width (pixbuf);
   reply->height = (guint) gdk_pixbuf_get_height (pixbuf);
@@ -270,13 +281,16 @@ write_pixels (GdkPixbuf *pixbuf, CarrelImageReply *reply)
   fd = memfd_create ("pixels", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (fd < 0)
     return -1;
-  map = ftruncate (fd, (off_t) size) == 0 ? mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) : MAP_FAILED;
+  map = ftruncate (fd, (off_t) size) == 0
+            ? mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0)
+            : MAP_FAILED;
   if (map == MAP_FAILED) {
     close (fd);
     return -1;
   }
   for (guint y = 0; y < reply->height; y++)
-    memcpy (map + (gsize) y * reply->stride, gdk_pixbuf_read_pixels (pixbuf) + (gsize) y * gdk_pixbuf_get_rowstride (pixbuf), row);
+    memcpy (map + (gsize) y * reply->stride,
+            gdk_pixbuf_read_pixels (pixbuf) + (gsize) y * gdk_pixbuf_get_rowstride (pixbuf), row);
   munmap (map, size);
   if (fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0) {
     close (fd);
@@ -292,9 +306,9 @@ send_reply (const CarrelImageReply *reply, int fd)
     struct cmsghdr header;
     char           room[CMSG_SPACE (sizeof (int))];
   } control = { 0 };
-  struct iovec part = { (gpointer) reply, sizeof *reply };
+  struct iovec  part = { (gpointer) reply, sizeof *reply };
   struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
-  ssize_t n;
+  ssize_t       n;
 
   if (fd >= 0) {
     message.msg_control = control.room;
@@ -318,16 +332,20 @@ receive_request (CarrelImageRequest *request, int *fd)
     struct cmsghdr header;
     char           room[CMSG_SPACE (sizeof (int))];
   } control = { 0 };
-  struct iovec part = { request, sizeof *request };
-  struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = sizeof control.room };
+  struct iovec    part = { request, sizeof *request };
+  struct msghdr   message = { .msg_iov = &part,
+                              .msg_iovlen = 1,
+                              .msg_control = control.room,
+                              .msg_controllen = sizeof control.room };
   struct cmsghdr *header;
-  ssize_t n;
+  ssize_t         n;
 
   do
     n = recvmsg (CARREL_IMAGE_SOCKET, &message, MSG_CMSG_CLOEXEC);
   while (n < 0 && errno == EINTR);
   header = n > 0 ? CMSG_FIRSTHDR (&message) : NULL;
-  if (n != sizeof *request || request->magic != CARREL_IMAGE_MAGIC || !header || header->cmsg_type != SCM_RIGHTS || header->cmsg_len != CMSG_LEN (sizeof (int)))
+  if (n != sizeof *request || request->magic != CARREL_IMAGE_MAGIC || !header ||
+      header->cmsg_type != SCM_RIGHTS || header->cmsg_len != CMSG_LEN (sizeof (int)))
     return FALSE;
   memcpy (fd, CMSG_DATA (header), sizeof (int));
   return TRUE;
@@ -337,8 +355,8 @@ static CarrelImageStatus
 decode_file (int file, Wanted *wanted, GdkPixbuf **pixbuf)
 {
   CarrelImageStatus status;
-  struct stat stat;
-  guint8 *map;
+  struct stat       stat;
+  guint8           *map;
 
   if (fstat (file, &stat) != 0 || stat.st_size <= 0)
     return CARREL_IMAGE_DAMAGED;
@@ -403,4 +421,3 @@ carrel_image_helper_run (void)
     malloc_trim (1024 * 1024);
   return 0;
 }
-

@@ -1,8 +1,8 @@
 /* carrel-charset.c: bytes of a page → UTF-8.
  *
- * Decoding is lexbor's, which has the WHATWG encodings and no others. What is ours is the choice: a declared
- * encoding where the bytes can be of it and read like text, else the guess of carrel-charset-guess.c. Any
- * thread; linear.
+ * Decoding is lexbor's, which has the WHATWG encodings and no others. What is ours is the choice: a
+ * declared encoding where the bytes can be of it and read like text, else the guess of
+ * carrel-charset-guess.c. Any thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -15,10 +15,12 @@
 #include <lexbor/html/encoding.h>
 #include <string.h>
 
-#define PRESCAN     (16 * 1024) /* where a <meta> counts; the standard says 1024, and changes its mind when one comes later */
+#define PRESCAN                                                                                    \
+  (16 * 1024) /* where a <meta> counts; the standard says 1024, and changes its mind when one      \
+                 comes later */
 #define MARK_SAMPLE (64 * 1024) /* bytes in which the zeros of UTF-16 are counted */
-#define PLAUSIBLE   550         /* of a score: what is said is true, without another look */
-#define BETTER      400         /* by so much a guess must read better than what is said */
+#define PLAUSIBLE 550           /* of a score: what is said is true, without another look */
+#define BETTER 400              /* by so much a guess must read better than what is said */
 
 /* ── Decoding ── */
 
@@ -59,18 +61,23 @@ dup_bytes (const guint8 *bytes, gsize len)
 }
 
 char *
-carrel_charset_decode_as (const lxb_encoding_data_t *encoding, const guint8 *bytes, gsize len, gsize *out_len, guint *n_bad)
+carrel_charset_decode_as (const lxb_encoding_data_t *encoding,
+                          const guint8              *bytes,
+                          gsize                      len,
+                          gsize                     *out_len,
+                          guint                     *n_bad)
 {
   static const lxb_codepoint_t replacement = 0xfffd;
-  lxb_codepoint_t buffer[4096];
-  lxb_encoding_decode_t context;
-  const lxb_char_t *p = bytes, *end = len > 0 ? bytes + len : bytes;
-  GString *out;
-  lxb_status_t status;
+  lxb_codepoint_t              buffer[4096];
+  lxb_encoding_decode_t        context;
+  const lxb_char_t            *p = bytes, *end = len > 0 ? bytes + len : bytes;
+  GString                     *out;
+  lxb_status_t                 status;
 
   *n_bad = 0;
   /* Most pages: nothing to do. (A NUL isn't valid here.) */
-  if (encoding->encoding == LXB_ENCODING_UTF_8 && g_utf8_validate_len ((const char *) bytes, len, NULL)) {
+  if (encoding->encoding == LXB_ENCODING_UTF_8 &&
+      g_utf8_validate_len ((const char *) bytes, len, NULL)) {
     *out_len = len;
     return dup_bytes (bytes, len);
   }
@@ -102,11 +109,13 @@ find_encoding (const char *label, gsize len)
     label++;
     len--;
   }
-  while (len > 0 && (g_ascii_isspace (label[len - 1]) || label[len - 1] == '"' || label[len - 1] == '\''))
+  while (len > 0 &&
+         (g_ascii_isspace (label[len - 1]) || label[len - 1] == '"' || label[len - 1] == '\''))
     len--;
   data = len > 0 ? lxb_encoding_data_by_pre_name ((const lxb_char_t *) label, len) : NULL;
   /* «replacement» stands for encodings that are dangerous; «x-user-defined» is none of text. */
-  if (data && (data->encoding == LXB_ENCODING_REPLACEMENT || data->encoding == LXB_ENCODING_X_USER_DEFINED))
+  if (data &&
+      (data->encoding == LXB_ENCODING_REPLACEMENT || data->encoding == LXB_ENCODING_X_USER_DEFINED))
     return NULL;
   return data;
 }
@@ -115,9 +124,11 @@ find_encoding (const char *label, gsize len)
 static const lxb_encoding_data_t *
 find_in_declaration (const guint8 *bytes, gsize len)
 {
-  g_autofree char *head = len > 5 && memcmp (bytes, "<?xml", 5) == 0 ? g_strndup ((const char *) bytes, MIN (len, 200)) : NULL;
-  char *end = head ? strstr (head, "?>") : NULL, *at;
-  char quote;
+  g_autofree char *head = len > 5 && memcmp (bytes, "<?xml", 5) == 0
+                              ? g_strndup ((const char *) bytes, MIN (len, 200))
+                              : NULL;
+  char            *end = head ? strstr (head, "?>") : NULL, *at;
+  char             quote;
 
   if (!end)
     return NULL;
@@ -136,10 +147,11 @@ static const lxb_encoding_data_t *
 prescan (const guint8 *bytes, gsize len)
 {
   const lxb_encoding_data_t *found = NULL;
-  lxb_html_encoding_t prescanner;
+  lxb_html_encoding_t        prescanner;
 
   if (len > 0 && lxb_html_encoding_init (&prescanner) == LXB_STATUS_OK) {
-    if (lxb_html_encoding_determine (&prescanner, bytes, bytes + MIN (len, PRESCAN)) == LXB_STATUS_OK) {
+    if (lxb_html_encoding_determine (&prescanner, bytes, bytes + MIN (len, PRESCAN)) ==
+        LXB_STATUS_OK) {
       lxb_html_encoding_entry_t *entry = lxb_html_encoding_meta_entry (&prescanner, 0);
 
       if (entry)
@@ -149,7 +161,8 @@ prescan (const guint8 *bytes, gsize len)
   }
   if (!found)
     found = find_in_declaration (bytes, len);
-  if (found && (found->encoding == LXB_ENCODING_UTF_16BE || found->encoding == LXB_ENCODING_UTF_16LE))
+  if (found &&
+      (found->encoding == LXB_ENCODING_UTF_16BE || found->encoding == LXB_ENCODING_UTF_16LE))
     found = lxb_encoding_data (LXB_ENCODING_UTF_8);
   return found;
 }
@@ -177,7 +190,12 @@ static guint
 measure_char (const guint8 *p, const guint8 *end)
 {
   guint  len = *p < 0xe0 ? 2 : *p < 0xf0 ? 3 : 4;
-  guint8 low = *p == 0xe0 ? 0xa0 : *p == 0xf0 ? 0x90 : 0x80, high = *p == 0xed ? 0x9f : *p == 0xf4 ? 0x8f : 0xbf;
+  guint8 low = *p == 0xe0   ? 0xa0
+               : *p == 0xf0 ? 0x90
+                            : 0x80,
+         high = *p == 0xed   ? 0x9f
+                : *p == 0xf4 ? 0x8f
+                             : 0xbf;
 
   if (*p < 0xc2 || *p > 0xf4 || (gsize) (end - p) < len || p[1] < low || p[1] > high)
     return 0;
@@ -187,7 +205,8 @@ measure_char (const guint8 *p, const guint8 *end)
   return len;
 }
 
-/* How many bytes are valid UTF-8, without NULs, and whether it is nothing but ASCII: most are ASCII, which is passed by in pieces of 32. */
+/* How many bytes are valid UTF-8, without NULs, and whether it is nothing but ASCII: most are
+ * ASCII, which is passed by in pieces of 32. */
 static gsize
 measure_utf8 (const guint8 *bytes, gsize len, gboolean *ascii)
 {
@@ -198,8 +217,12 @@ measure_utf8 (const guint8 *bytes, gsize len, gboolean *ascii)
     guint n;
 
     while (end - p >= 32) {
-      guint64 a = carrel_ascii_read ((const char *) p), b = carrel_ascii_read ((const char *) p + 8), c = carrel_ascii_read ((const char *) p + 16), d = carrel_ascii_read ((const char *) p + 24);
-      guint64 none = (a - CARREL_ASCII_ONES) | (b - CARREL_ASCII_ONES) | (c - CARREL_ASCII_ONES) | (d - CARREL_ASCII_ONES);
+      guint64 a = carrel_ascii_read ((const char *) p),
+              b = carrel_ascii_read ((const char *) p + 8),
+              c = carrel_ascii_read ((const char *) p + 16),
+              d = carrel_ascii_read ((const char *) p + 24);
+      guint64 none = (a - CARREL_ASCII_ONES) | (b - CARREL_ASCII_ONES) | (c - CARREL_ASCII_ONES) |
+                     (d - CARREL_ASCII_ONES);
 
       /* A byte above 0x7f has the bit, and so has one that is 0 when 1 is taken off. */
       if ((a | b | c | d | none) & CARREL_ASCII_MARKS)
@@ -223,7 +246,7 @@ measure_utf8 (const guint8 *bytes, gsize len, gboolean *ascii)
 static gboolean
 is_utf8 (const guint8 *bytes, gsize len, gboolean *as_is)
 {
-  gsize all = len, valid;
+  gsize    all = len, valid;
   gboolean ascii;
 
   while (len > 0 && bytes[len - 1] == 0)
@@ -233,15 +256,17 @@ is_utf8 (const guint8 *bytes, gsize len, gboolean *as_is)
     *as_is = len == all;
     return TRUE;
   }
-  return g_utf8_get_char_validated ((const char *) bytes + valid, (gssize) (len - valid)) == (gunichar) -2;
+  return g_utf8_get_char_validated ((const char *) bytes + valid, (gssize) (len - valid)) ==
+         (gunichar) -2;
 }
 
-/* Characters of several bytes, with few bytes among them that are none: pages are put together from parts. */
+/* Characters of several bytes, with few bytes among them that are none: pages are put together from
+ * parts. */
 static gboolean
 is_mostly_utf8 (const guint8 *bytes, gsize len)
 {
   const char *p = (const char *) bytes, *end = p + len, *stop;
-  gsize good = 0, bad = 0;
+  gsize       good = 0, bad = 0;
 
   while (p < end) {
     g_utf8_validate_len (p, (gsize) (end - p), &stop);
@@ -257,7 +282,8 @@ is_mostly_utf8 (const guint8 *bytes, gsize len)
   return good > 0 && bad * 4 <= good;
 }
 
-/* UTF-16 without a mark, by the zeros that ASCII leaves in every second place. NULL for anything else. */
+/* UTF-16 without a mark, by the zeros that ASCII leaves in every second place. NULL for anything
+ * else. */
 static const lxb_encoding_data_t *
 find_utf16 (const guint8 *bytes, gsize len)
 {
@@ -273,9 +299,12 @@ find_utf16 (const guint8 *bytes, gsize len)
   for (gsize i = 0; i < n; i += 2) {
     guint c = (guint) bytes[i + high] << 8 | bytes[i + !high];
 
-    controls += (c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f') || c >= 0xfffe || (c >= 0xe000 && c < 0xf900) || (c >= 0x7f && c < 0xa0);
+    controls += (c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f') || c >= 0xfffe ||
+                (c >= 0xe000 && c < 0xf900) || (c >= 0x7f && c < 0xa0);
   }
-  return controls * 100 <= n ? lxb_encoding_data (high == 1 ? LXB_ENCODING_UTF_16LE : LXB_ENCODING_UTF_16BE) : NULL;
+  return controls * 100 <= n
+             ? lxb_encoding_data (high == 1 ? LXB_ENCODING_UTF_16LE : LXB_ENCODING_UTF_16BE)
+             : NULL;
 }
 
 /* ISO-2022-JP switches to Japanese and back by escapes, in bytes of ASCII. */
@@ -292,7 +321,8 @@ has_escapes (const guint8 *bytes, gsize len)
     if (p[1] == '$' && (p[2] == 'B' || p[2] == '@')) {
       while (text < end && *text >= 0x21 && *text <= 0x7e)
         text++;
-      if (text > p + 3 && ((text - p - 3) & 1) == 0 && text + 2 < end && *text == 0x1b && (text[1] == '(' || text[1] == '$'))
+      if (text > p + 3 && ((text - p - 3) & 1) == 0 && text + 2 < end && *text == 0x1b &&
+          (text[1] == '(' || text[1] == '$'))
         return TRUE;
     }
     p++;
@@ -303,17 +333,18 @@ has_escapes (const guint8 *bytes, gsize len)
 static gboolean
 is_utf16 (const lxb_encoding_data_t *encoding)
 {
-  return encoding && (encoding->encoding == LXB_ENCODING_UTF_16BE || encoding->encoding == LXB_ENCODING_UTF_16LE);
+  return encoding && (encoding->encoding == LXB_ENCODING_UTF_16BE ||
+                      encoding->encoding == LXB_ENCODING_UTF_16LE);
 }
 
 /* How much the bytes read like text in what somebody says they are; G_MININT: not at all. */
 static int
 judge (const lxb_encoding_data_t *said, const guint8 *bytes, gsize len)
 {
-  gsize decoded_len;
-  guint n_bad;
+  gsize            decoded_len;
+  guint            n_bad;
   g_autofree char *text = carrel_charset_decode_as (said, bytes, len, &decoded_len, &n_bad);
-  int score;
+  int              score;
 
   /* A few broken characters in a long page don't make it another encoding. */
   if (n_bad > 0 && n_bad * 200 >= decoded_len)
@@ -326,8 +357,11 @@ judge (const lxb_encoding_data_t *said, const guint8 *bytes, gsize len)
 static const lxb_encoding_data_t *
 choose (const guint8 *bytes, gsize len, const char *declared, gboolean *as_is)
 {
-  const lxb_encoding_data_t *said[2] = { declared ? find_encoding (declared, strlen (declared)) : NULL, NULL }, *first, *best = NULL, *guessed;
-  int best_score = G_MININT, guessed_score;
+  const lxb_encoding_data_t *said[2] = { declared ? find_encoding (declared, strlen (declared))
+                                                  : NULL,
+                                         NULL },
+                            *first, *best = NULL, *guessed;
+  int      best_score = G_MININT, guessed_score;
   gboolean ascii;
 
   if (len == 0) /* and maybe no address either */
@@ -359,7 +393,9 @@ choose (const guint8 *bytes, gsize len, const char *declared, gboolean *as_is)
     return lxb_encoding_data (LXB_ENCODING_UTF_8);
   said[1] = prescan (bytes, len);
   for (guint i = 0; i < G_N_ELEMENTS (said); i++) {
-    int score = said[i] && !is_utf16 (said[i]) && said[i]->encoding != LXB_ENCODING_UTF_8 ? judge (said[i], bytes, len) : G_MININT;
+    int score = said[i] && !is_utf16 (said[i]) && said[i]->encoding != LXB_ENCODING_UTF_8
+                    ? judge (said[i], bytes, len)
+                    : G_MININT;
 
     if (score >= PLAUSIBLE)
       return said[i];
@@ -374,15 +410,18 @@ choose (const guint8 *bytes, gsize len, const char *declared, gboolean *as_is)
 
 /* ── Mixed pages ── */
 
-/* UTF-8 in which other bytes stand: a broken character is one U+FFFD, a byte by itself the letter that it is
- * in windows-1252. */
+/* UTF-8 in which other bytes stand: a broken character is one U+FFFD, a byte by itself the letter
+ * that it is in windows-1252. */
 static char *
 decode_mixed (const guint8 *bytes, gsize len, gsize *out_len)
 {
-  static const gunichar upper[32] = { 0x20ac, 0xfffd, 0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021, 0x2c6,  0x2030, 0x160,  0x2039, 0x152,  0xfffd, 0x17d,  0xfffd,
-                                      0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0xfffd, 0x17e,  0x178 };
-  GString *out = g_string_sized_new (len + 16);
-  const guint8 *p = bytes, *end = bytes + len;
+  static const gunichar upper[32] = { 0x20ac, 0xfffd, 0x201a, 0x192,  0x201e, 0x2026, 0x2020,
+                                      0x2021, 0x2c6,  0x2030, 0x160,  0x2039, 0x152,  0xfffd,
+                                      0x17d,  0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d,
+                                      0x2022, 0x2013, 0x2014, 0x2dc,  0x2122, 0x161,  0x203a,
+                                      0x153,  0xfffd, 0x17e,  0x178 };
+  GString              *out = g_string_sized_new (len + 16);
+  const guint8         *p = bytes, *end = bytes + len;
 
   while (p < end) {
     const char *stop;
@@ -408,7 +447,8 @@ decode_mixed (const guint8 *bytes, gsize len, gsize *out_len)
 }
 
 char *
-carrel_charset_decode (const guint8 *bytes, gsize len, const char *declared, const char **name, gsize *out_len)
+carrel_charset_decode (
+    const guint8 *bytes, gsize len, const char *declared, const char **name, gsize *out_len)
 {
   char *text = carrel_charset_decode_other (bytes, len, declared, name, out_len);
 
@@ -416,17 +456,19 @@ carrel_charset_decode (const guint8 *bytes, gsize len, const char *declared, con
 }
 
 char *
-carrel_charset_decode_other (const guint8 *bytes, gsize len, const char *declared, const char **name, gsize *out_len)
+carrel_charset_decode_other (
+    const guint8 *bytes, gsize len, const char *declared, const char **name, gsize *out_len)
 {
   const lxb_encoding_data_t *encoding;
-  gboolean as_is = FALSE;
-  guint n_bad;
+  gboolean                   as_is = FALSE;
+  guint                      n_bad;
 
   if (len >= 3 && memcmp (bytes, "\xef\xbb\xbf", 3) == 0) {
     encoding = lxb_encoding_data (LXB_ENCODING_UTF_8);
     bytes += 3;
     len -= 3;
-  } else if (len >= 2 && (memcmp (bytes, "\xff\xfe", 2) == 0 || memcmp (bytes, "\xfe\xff", 2) == 0)) {
+  } else if (len >= 2 &&
+             (memcmp (bytes, "\xff\xfe", 2) == 0 || memcmp (bytes, "\xfe\xff", 2) == 0)) {
     encoding = lxb_encoding_data (bytes[0] == 0xff ? LXB_ENCODING_UTF_16LE : LXB_ENCODING_UTF_16BE);
     bytes += 2;
     len -= 2;
@@ -439,7 +481,8 @@ carrel_charset_decode_other (const guint8 *bytes, gsize len, const char *declare
     *out_len = len;
     return NULL;
   }
-  if (encoding->encoding == LXB_ENCODING_UTF_8 && !g_utf8_validate_len ((const char *) bytes, len, NULL))
+  if (encoding->encoding == LXB_ENCODING_UTF_8 &&
+      !g_utf8_validate_len ((const char *) bytes, len, NULL))
     return decode_mixed (bytes, len, out_len);
   return carrel_charset_decode_as (encoding, bytes, len, out_len, &n_bad);
 }
@@ -470,8 +513,14 @@ static const struct {
   { 0, 6, "7z\xbc\xaf\x27\x1c", N_ ("archive") },
   { 0, 4, "Rar!", N_ ("archive") },
   { 0, 4, "\x28\xb5\x2f\xfd", N_ ("archive") },
-  { 0, 6, "\xfd" "7zXZ\0", N_ ("archive") },
-  { 0, 4, "\x7f" "ELF", N_ ("program") },
+  { 0, 6,
+    "\xfd"
+    "7zXZ\0",
+    N_ ("archive") },
+  { 0, 4,
+    "\x7f"
+    "ELF",
+    N_ ("program") },
   { 0, 4, "MZ\x90\0", N_ ("program") },
   { 0, 15, "SQLite format 3", N_ ("database") },
 };
@@ -480,7 +529,9 @@ static const struct {
 static inline gboolean
 is_plain (guint64 eight)
 {
-  return carrel_ascii_is (eight) && (carrel_ascii_find_range (eight, ' ', '~') | carrel_ascii_find_range (eight, '\t', '\r')) == CARREL_ASCII_MARKS;
+  return carrel_ascii_is (eight) &&
+         (carrel_ascii_find_range (eight, ' ', '~') |
+          carrel_ascii_find_range (eight, '\t', '\r')) == CARREL_ASCII_MARKS;
 }
 
 gboolean
@@ -489,7 +540,8 @@ carrel_charset_is_binary (const guint8 *bytes, gsize len, const char **what)
   gsize n = MIN (len, 4096), n_control = 0, n_nul = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
-    if (len >= (gsize) magics[i].offset + magics[i].len && memcmp (bytes + magics[i].offset, magics[i].magic, magics[i].len) == 0) {
+    if (len >= (gsize) magics[i].offset + magics[i].len &&
+        memcmp (bytes + magics[i].offset, magics[i].magic, magics[i].len) == 0) {
       if (what)
         *what = magics[i].what;
       return TRUE;
@@ -502,7 +554,9 @@ carrel_charset_is_binary (const guint8 *bytes, gsize len, const char **what)
     if (i == n)
       break;
     n_nul += bytes[i] == 0;
-    n_control += (bytes[i] < 0x20 && (bytes[i] == 0 || !strchr ("\t\n\f\r\x1b\x0b\x08", bytes[i]))) || bytes[i] == 0x7f;
+    n_control +=
+        (bytes[i] < 0x20 && (bytes[i] == 0 || !strchr ("\t\n\f\r\x1b\x0b\x08", bytes[i]))) ||
+        bytes[i] == 0x7f;
   }
   /* UTF-16 without a mark: every second byte of ASCII is NUL. */
   if (n_nul > 0 && find_utf16 (bytes, n))

@@ -11,11 +11,11 @@
 
 #include <string.h>
 
-/* Blocks that hold blocks, within one another. A table is four elements deep and three blocks, so that what is written
- * stays below CARREL_HTML_MAX_DEPTH. */
-#define MAX_OPEN    360
-#define MAX_MISSING 3  /* blocks that are opened for one that lacks what it must be in */
-#define MAX_MARKS   16 /* combining marks in a row; text layout is quadratic in them */
+/* Blocks that hold blocks, within one another. A table is four elements deep and three blocks, so
+ * that what is written stays below CARREL_HTML_MAX_DEPTH. */
+#define MAX_OPEN 360
+#define MAX_MISSING 3 /* blocks that are opened for one that lacks what it must be in */
+#define MAX_MARKS 16  /* combining marks in a row; text layout is quadratic in them */
 
 CarrelDocumentBuilder *
 carrel_document_builder_new (void)
@@ -56,9 +56,12 @@ carrel_document_builder_string (CarrelDocumentBuilder *self, const char *text)
 const char *
 carrel_document_builder_code_language (CarrelDocumentBuilder *self, const char *text)
 {
-  gsize len = text ? strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#-_.") : 0;
+  gsize len =
+      text ? strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#-_.")
+           : 0;
 
-  return len > 0 && len <= 20 && text[len] == '\0' ? carrel_document_builder_string (self, text) : NULL;
+  return len > 0 && len <= 20 && text[len] == '\0' ? carrel_document_builder_string (self, text)
+                                                   : NULL;
 }
 
 gboolean
@@ -213,12 +216,12 @@ join_captions (CarrelDocumentBuilder *self, guint first)
   guint16 depth = get_block (self, first)->depth;
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (CarrelSpan));
-  guint kept = first;
+  guint        kept = first;
   CarrelBlock *caption;
 
   for (guint i = first; i < self->blocks->len; i++) {
     const CarrelBlock *block = get_block (self, i);
-    guint32 start = (guint32) text->len + (text->len > 0);
+    guint32            start = (guint32) text->len + (text->len > 0);
 
     if (block->depth != depth || block->type != CARREL_BLOCK_CAPTION) {
       *get_block (self, kept++) = *block;
@@ -241,20 +244,21 @@ join_captions (CarrelDocumentBuilder *self, guint first)
   caption->text = carrel_document_builder_string (self, text->str);
   caption->text_len = (guint32) text->len;
   caption->n_spans = spans->len;
-  caption->spans = spans->len > 0 ? g_memdup2 (spans->data, spans->len * sizeof (CarrelSpan)) : NULL;
+  caption->spans =
+      spans->len > 0 ? g_memdup2 (spans->data, spans->len * sizeof (CarrelSpan)) : NULL;
   if (caption->spans)
     g_ptr_array_add (self->memory, (gpointer) caption->spans);
 }
 
-/* A figure's caption stands last, a table's first, and there is one; a figure that shows nothing is a paragraph, or the
- * caption of the one around it. */
+/* A figure's caption stands last, a table's first, and there is one; a figure that shows nothing is
+ * a paragraph, or the caption of the one around it. */
 static void
 tidy_captions (CarrelDocumentBuilder *self, guint index)
 {
   CarrelBlock *block = get_block (self, index);
-  guint16 depth = block->depth;
-  gboolean shows = FALSE;
-  guint caption = 0, n_captions = 0;
+  guint16      depth = block->depth;
+  gboolean     shows = FALSE;
+  guint        caption = 0, n_captions = 0;
 
   if (block->type != CARREL_BLOCK_FIGURE && block->type != CARREL_BLOCK_TABLE)
     return;
@@ -285,12 +289,13 @@ tidy_captions (CarrelDocumentBuilder *self, guint index)
 static void
 close_container (CarrelDocumentBuilder *self)
 {
-  guint index = get_open (self, self->open->len - 1);
-  CarrelBlock *block = get_block (self, index);
+  guint           index = get_open (self, self->open->len - 1);
+  CarrelBlock    *block = get_block (self, index);
   CarrelBlockType type = block->type;
 
   pop_open (self);
-  if (index == self->blocks->len - 1 && type != CARREL_BLOCK_CELL && type != CARREL_BLOCK_RULE && type != CARREL_BLOCK_IMAGE) {
+  if (index == self->blocks->len - 1 && type != CARREL_BLOCK_CELL && type != CARREL_BLOCK_RULE &&
+      type != CARREL_BLOCK_IMAGE) {
     g_array_set_size (self->blocks, index);
     return;
   }
@@ -323,7 +328,9 @@ get_missing (int parent, CarrelBlockType type)
   case CARREL_BLOCK_LIST_ITEM:
     return parent == CARREL_BLOCK_LIST ? -1 : CARREL_BLOCK_LIST;
   case CARREL_BLOCK_CELL:
-    return parent == CARREL_BLOCK_ROW ? -1 : parent == CARREL_BLOCK_TABLE ? CARREL_BLOCK_ROW : CARREL_BLOCK_TABLE;
+    return parent == CARREL_BLOCK_ROW     ? -1
+           : parent == CARREL_BLOCK_TABLE ? CARREL_BLOCK_ROW
+                                          : CARREL_BLOCK_TABLE;
   case CARREL_BLOCK_ROW:
     return parent == CARREL_BLOCK_TABLE ? -1 : CARREL_BLOCK_TABLE;
   case CARREL_BLOCK_TERM:
@@ -357,7 +364,9 @@ get_missing (int parent, CarrelBlockType type)
 static CarrelBlock *
 add_block (CarrelDocumentBuilder *self, CarrelBlockType type)
 {
-  CarrelBlock block = { .type = type, .depth = (guint16) self->open->len, .colspan = 1, .rowspan = 1, .text = "" };
+  CarrelBlock block = {
+    .type = type, .depth = (guint16) self->open->len, .colspan = 1, .rowspan = 1, .text = ""
+  };
   guint index = self->blocks->len;
 
   g_array_append_val (self->blocks, block);
@@ -371,8 +380,8 @@ is_part (CarrelBlockType type)
   return get_missing (-1, type) >= 0;
 }
 
-/* What would nest too deep stands beside what it was in: what is written must not be deeper than what is read. An item or
- * a cell that is in its list or table is one deeper than that, once. */
+/* What would nest too deep stands beside what it was in: what is written must not be deeper than
+ * what is read. An item or a cell that is in its list or table is one deeper than that, once. */
 static void
 close_deep (CarrelDocumentBuilder *self, CarrelBlockType type)
 {
@@ -393,15 +402,18 @@ carrel_document_builder_open (CarrelDocumentBuilder *self, CarrelBlockType type)
 
   carrel_document_builder_close_leaf (self);
   close_deep (self, type);
-  while (carrel_document_builder_get_type_of_top (self) == CARREL_BLOCK_RULE || carrel_document_builder_get_type_of_top (self) == CARREL_BLOCK_IMAGE)
+  while (carrel_document_builder_get_type_of_top (self) == CARREL_BLOCK_RULE ||
+         carrel_document_builder_get_type_of_top (self) == CARREL_BLOCK_IMAGE)
     carrel_document_builder_close (self);
   /* A figure holds few things; all else stands after it. */
-  while (carrel_document_builder_get_type_of_top (self) == CARREL_BLOCK_FIGURE && type != CARREL_BLOCK_IMAGE && type != CARREL_BLOCK_CAPTION &&
-         type != CARREL_BLOCK_QUOTE && type != CARREL_BLOCK_CODE && type != CARREL_BLOCK_TABLE)
+  while (carrel_document_builder_get_type_of_top (self) == CARREL_BLOCK_FIGURE &&
+         type != CARREL_BLOCK_IMAGE && type != CARREL_BLOCK_CAPTION && type != CARREL_BLOCK_QUOTE &&
+         type != CARREL_BLOCK_CODE && type != CARREL_BLOCK_TABLE)
     carrel_document_builder_close (self);
   while ((missing = get_missing (carrel_document_builder_get_type_of_top (self), type)) >= 0) {
     /* The parent of what is missing may lack something too. */
-    int outer = get_missing (carrel_document_builder_get_type_of_top (self), (CarrelBlockType) missing);
+    int outer =
+        get_missing (carrel_document_builder_get_type_of_top (self), (CarrelBlockType) missing);
 
     add_block (self, (CarrelBlockType) (outer >= 0 ? outer : missing));
   }
@@ -422,15 +434,19 @@ static void
 ensure_leaf (CarrelDocumentBuilder *self)
 {
   if (!self->has_leaf)
-    carrel_document_builder_open (self, carrel_document_builder_get_type_of_top (self) == CARREL_BLOCK_FIGURE ? CARREL_BLOCK_CAPTION : CARREL_BLOCK_PARAGRAPH);
+    carrel_document_builder_open (self, carrel_document_builder_get_type_of_top (self) ==
+                                                CARREL_BLOCK_FIGURE
+                                            ? CARREL_BLOCK_CAPTION
+                                            : CARREL_BLOCK_PARAGRAPH);
 }
 
 /* Characters that have no place in a text: controls, the mark of an image, unpaired directions. */
 static gboolean
 is_forbidden (gunichar c)
 {
-  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) || c == 0xfffc || (c >= 0x202a && c <= 0x202e) || (c >= 0xfff9 && c <= 0xfffb) ||
-         c == 0xfeff || (c >= 0xe0000 && c <= 0xe007f);
+  return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0) || c == 0xfffc ||
+         (c >= 0x202a && c <= 0x202e) || (c >= 0xfff9 && c <= 0xfffb) || c == 0xfeff ||
+         (c >= 0xe0000 && c <= 0xe007f);
 }
 
 gsize
@@ -478,7 +494,8 @@ skip_plain (const char *p, const char *end)
   while (end - p >= 8) {
     guint64 eight = carrel_ascii_read (p), spaces = carrel_ascii_find (eight, ' ');
 
-    if (!carrel_ascii_is (eight) || carrel_ascii_find_range (eight, 0, 0x1f) || carrel_ascii_find (eight, 0x7f) || (spaces & carrel_ascii_shift (spaces, FALSE)))
+    if (!carrel_ascii_is (eight) || carrel_ascii_find_range (eight, 0, 0x1f) ||
+        carrel_ascii_find (eight, 0x7f) || (spaces & carrel_ascii_shift (spaces, FALSE)))
       break;
     /* The last one may be followed by another. */
     p += carrel_ascii_has_last (spaces) ? 7 : 8;
@@ -507,7 +524,8 @@ carrel_document_builder_flow (CarrelDocumentBuilder *self, const char *text, gsi
     }
     if (c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r') {
       /* Only between things: none begins a leaf or follows another or a line break. */
-      if (self->has_leaf && self->text->len > 0 && self->text->str[self->text->len - 1] != ' ' && self->text->str[self->text->len - 1] != '\n')
+      if (self->has_leaf && self->text->len > 0 && self->text->str[self->text->len - 1] != ' ' &&
+          self->text->str[self->text->len - 1] != '\n')
         g_string_append_c (self->text, ' ');
       continue;
     }
@@ -624,7 +642,8 @@ move_footnotes (CarrelDocumentBuilder *self)
   }
 }
 
-/* A note that was opened only because something stood where notes do has the number after the last. */
+/* A note that was opened only because something stood where notes do has the number after the last.
+ */
 static void
 number_footnotes (CarrelDocumentBuilder *self)
 {

@@ -1,8 +1,9 @@
 /* carrel-document-cut.c: a stretch of a document as a document: what is copied. Any thread.
  *
- * Leaves are kept or not, the first and the last cut; a container is kept for what of it is. A row that is
- * begun keeps all its cells, some of them empty, so that columns stay; a list that begins with its fourth item
- * begins with 4. What leads to a place that isn't there is text and nothing more.
+ * Leaves are kept or not, the first and the last cut; a container is kept for what of it is. A row
+ * that is begun keeps all its cells, some of them empty, so that columns stay; a list that begins
+ * with its fourth item begins with 4. What leads to a place that isn't there is text and nothing
+ * more.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -13,17 +14,17 @@
 typedef struct {
   const CarrelBlock *blocks;
   guint              n;
-  guint              first, last;  /* blocks */
-  guint32            start, end;   /* in them */
-  guint8            *kept;         /* (owned): by block */
-  guint32           *before;       /* (owned): leaves kept among the blocks before; one more at the end */
+  guint              first, last; /* blocks */
+  guint32            start, end;  /* in them */
+  guint8            *kept;        /* (owned): by block */
+  guint32           *before; /* (owned): leaves kept among the blocks before; one more at the end */
   guint              n_leaves;
-  GHashTable        *targets;      /* (owned): ids that are there, also of marks of notes */
+  GHashTable        *targets; /* (owned): ids that are there, also of marks of notes */
   CarrelDocument    *result;
 } Cut;
 
-/* The part of a block's text that is taken: as everywhere no white space at its ends, but what code is indented
- * with. */
+/* The part of a block's text that is taken: as everywhere no white space at its ends, but what code
+ * is indented with. */
 static void
 get_range (const Cut *cut, guint index, guint32 *from, guint32 *to)
 {
@@ -31,7 +32,8 @@ get_range (const Cut *cut, guint index, guint32 *from, guint32 *to)
 
   *from = index == cut->first ? MIN (cut->start, block->text_len) : 0;
   *to = index == cut->last ? MIN (cut->end, block->text_len) : block->text_len;
-  while (*from < *to && (block->type == CARREL_BLOCK_CODE ? block->text[*from] == '\n' : g_ascii_isspace (block->text[*from])))
+  while (*from < *to && (block->type == CARREL_BLOCK_CODE ? block->text[*from] == '\n'
+                                                          : g_ascii_isspace (block->text[*from])))
     ++*from;
   while (*from < *to && g_ascii_isspace (block->text[*to - 1]))
     --*to;
@@ -57,7 +59,7 @@ keep_leaves (Cut *cut)
 {
   for (guint i = 0; i < cut->n; i++) {
     const CarrelBlock *block = &cut->blocks[i];
-    guint32 from, to;
+    guint32            from, to;
 
     cut->before[i] = cut->n_leaves;
     if (i < cut->first || i > cut->last || !is_leaf (block->type))
@@ -80,7 +82,7 @@ static gboolean
 is_caption_alone (const Cut *cut, guint index)
 {
   const CarrelBlock *blocks = cut->blocks;
-  guint end = index + blocks[index].n_descendants;
+  guint              end = index + blocks[index].n_descendants;
 
   if (blocks[index].type != CARREL_BLOCK_FIGURE && blocks[index].type != CARREL_BLOCK_TABLE)
     return FALSE;
@@ -95,17 +97,20 @@ keep_containers (Cut *cut)
 {
   for (guint i = 0; i < cut->n; i++) {
     const CarrelBlock *block = &cut->blocks[i];
-    guint end = i + block->n_descendants;
+    guint              end = i + block->n_descendants;
 
     if (is_leaf (block->type) || count_leaves (cut, i) == 0 || is_caption_alone (cut, i))
       continue;
     cut->kept[i] = TRUE;
-    for (guint c = i + 1; block->type == CARREL_BLOCK_ROW && c <= end; c += 1 + cut->blocks[c].n_descendants)
+    for (guint c = i + 1; block->type == CARREL_BLOCK_ROW && c <= end;
+         c += 1 + cut->blocks[c].n_descendants)
       cut->kept[c] = TRUE;
   }
   /* Words of one block alone are words: no list, no quote, no table. A picture needs its figure. */
   for (guint i = 0; cut->n_leaves == 1 && i < cut->n; i++)
-    if (!is_leaf (cut->blocks[i].type) && !(cut->blocks[i].type == CARREL_BLOCK_FIGURE && cut->kept[i] && i + 1 < cut->n && cut->blocks[i + 1].type == CARREL_BLOCK_IMAGE))
+    if (!is_leaf (cut->blocks[i].type) &&
+        !(cut->blocks[i].type == CARREL_BLOCK_FIGURE && cut->kept[i] && i + 1 < cut->n &&
+          cut->blocks[i + 1].type == CARREL_BLOCK_IMAGE))
       cut->kept[i] = FALSE;
 }
 
@@ -114,7 +119,7 @@ find_targets (Cut *cut)
 {
   for (guint i = 0; i < cut->n; i++) {
     const CarrelBlock *block = &cut->blocks[i];
-    guint32 from, to;
+    guint32            from, to;
 
     if (!cut->kept[i])
       continue;
@@ -124,8 +129,10 @@ find_targets (Cut *cut)
     for (guint s = 0; s < block->n_spans; s++) {
       const CarrelSpan *span = &block->spans[s];
 
-      if (span->kind == CARREL_SPAN_FOOTNOTE_REF && span->start < to && span->end > from && g_str_has_prefix (span->value, "#fn-"))
-        g_hash_table_add (cut->targets, g_strconcat ("fnref-", span->value + strlen ("#fn-"), NULL));
+      if (span->kind == CARREL_SPAN_FOOTNOTE_REF && span->start < to && span->end > from &&
+          g_str_has_prefix (span->value, "#fn-"))
+        g_hash_table_add (cut->targets,
+                          g_strconcat ("fnref-", span->value + strlen ("#fn-"), NULL));
     }
   }
 }
@@ -145,9 +152,11 @@ keep_string (Cut *cut, const char *text)
 static gboolean
 leads_nowhere (const Cut *cut, const CarrelSpan *span)
 {
-  gboolean link = span->kind == CARREL_SPAN_LINK || span->kind == CARREL_SPAN_FOOTNOTE_REF || span->kind == CARREL_SPAN_FOOTNOTE_BACK;
+  gboolean link = span->kind == CARREL_SPAN_LINK || span->kind == CARREL_SPAN_FOOTNOTE_REF ||
+                  span->kind == CARREL_SPAN_FOOTNOTE_BACK;
 
-  return link && span->value && *span->value == '#' && !g_hash_table_contains (cut->targets, span->value + 1);
+  return link && span->value && *span->value == '#' &&
+         !g_hash_table_contains (cut->targets, span->value + 1);
 }
 
 static void
@@ -211,7 +220,7 @@ static void
 copy_block (Cut *cut, guint index, guint depth, gboolean alone)
 {
   CarrelBlock block = cut->blocks[index];
-  guint32 from = 0, to = block.text_len;
+  guint32     from = 0, to = block.text_len;
 
   if (is_leaf (block.type))
     get_range (cut, index, &from, &to);
@@ -233,9 +242,9 @@ copy_block (Cut *cut, guint index, guint depth, gboolean alone)
 }
 
 typedef struct {
-  guint    last;   /* of the original's blocks */
-  guint    copy;   /* index; G_MAXUINT: it isn't kept */
-  gboolean alone;  /* it isn't, for its caption is all that there is */
+  guint    last;  /* of the original's blocks */
+  guint    copy;  /* index; G_MAXUINT: it isn't kept */
+  gboolean alone; /* it isn't, for its caption is all that there is */
 } Open;
 
 static void
@@ -246,21 +255,23 @@ copy_blocks (Cut *cut)
 
   for (guint i = 0; i < cut->n; i++) {
     const CarrelBlock *block = &cut->blocks[i];
-    Open one = { i + block->n_descendants, G_MAXUINT, FALSE };
-    gboolean alone;
+    Open               one = { i + block->n_descendants, G_MAXUINT, FALSE };
+    gboolean           alone;
 
     while (open->len > 0 && g_array_index (open, Open, open->len - 1).last < i) {
       depth -= g_array_index (open, Open, open->len - 1).copy != G_MAXUINT;
       g_array_set_size (open, open->len - 1);
     }
     alone = open->len > 0 && g_array_index (open, Open, open->len - 1).alone;
-    one.alone = !cut->kept[i] && (block->type == CARREL_BLOCK_FIGURE || block->type == CARREL_BLOCK_TABLE);
+    one.alone =
+        !cut->kept[i] && (block->type == CARREL_BLOCK_FIGURE || block->type == CARREL_BLOCK_TABLE);
     if (cut->kept[i]) {
       one.copy = cut->result->blocks->len;
       copy_block (cut, i, depth, alone);
       for (guint o = 0; o < open->len; o++)
         if (g_array_index (open, Open, o).copy != G_MAXUINT)
-          g_array_index (cut->result->blocks, CarrelBlock, g_array_index (open, Open, o).copy).n_descendants++;
+          g_array_index (cut->result->blocks, CarrelBlock, g_array_index (open, Open, o).copy)
+              .n_descendants++;
     }
     if (block->n_descendants > 0) {
       depth += one.copy != G_MAXUINT;

@@ -1,7 +1,7 @@
 /* carrel-document-join.c: the pages of one article → one document.
  *
- * What a page repeats of those before it (title, lead, byline, the note on the author at its end) stands
- * once. Headings and notes get numbers of their own. Any thread; linear.
+ * What a page repeats of those before it (title, lead, byline, the note on the author at its end)
+ * stands once. Headings and notes get numbers of their own. Any thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -21,7 +21,8 @@ list_top (CarrelDocument *document)
 {
   Top top = { g_array_new (FALSE, FALSE, sizeof (guint)), document->blocks->len };
 
-  for (guint i = 0; i < document->blocks->len; i += 1 + g_array_index (document->blocks, CarrelBlock, i).n_descendants) {
+  for (guint i = 0; i < document->blocks->len;
+       i += 1 + g_array_index (document->blocks, CarrelBlock, i).n_descendants) {
     if (g_array_index (document->blocks, CarrelBlock, i).type == CARREL_BLOCK_FOOTNOTES)
       top.notes = i;
     else
@@ -35,7 +36,7 @@ static char *
 get_key (CarrelDocument *document, guint start)
 {
   GString *key = g_string_new (NULL);
-  guint end = start + 1 + g_array_index (document->blocks, CarrelBlock, start).n_descendants;
+  guint    end = start + 1 + g_array_index (document->blocks, CarrelBlock, start).n_descendants;
 
   for (guint i = start; i < end; i++) {
     const CarrelBlock *block = &g_array_index (document->blocks, CarrelBlock, i);
@@ -64,14 +65,17 @@ static const char *
 shift (CarrelDocumentBuilder *builder, const char *value, const Numbers *numbers)
 {
   static const char *const heads[] = { "h-", "fn-", "fnref-" };
-  const char *name = value ? value + (*value == '#') : NULL;
+  const char              *name = value ? value + (*value == '#') : NULL;
 
   for (guint i = 0; name && i < G_N_ELEMENTS (heads); i++) {
     gsize len = strlen (heads[i]);
 
-    if (g_str_has_prefix (name, heads[i]) && name[len] && strspn (name + len, "0123456789") == strlen (name + len)) {
-      guint64 number = g_ascii_strtoull (name + len, NULL, 10) + (i == 0 ? numbers->headings : numbers->notes);
-      g_autofree char *shifted = g_strdup_printf ("%s%s%" G_GUINT64_FORMAT, *value == '#' ? "#" : "", heads[i], number);
+    if (g_str_has_prefix (name, heads[i]) && name[len] &&
+        strspn (name + len, "0123456789") == strlen (name + len)) {
+      guint64 number =
+          g_ascii_strtoull (name + len, NULL, 10) + (i == 0 ? numbers->headings : numbers->notes);
+      g_autofree char *shifted =
+          g_strdup_printf ("%s%s%" G_GUINT64_FORMAT, *value == '#' ? "#" : "", heads[i], number);
 
       return carrel_document_builder_string (builder, shifted);
     }
@@ -83,7 +87,8 @@ static void
 note_number (const CarrelBlock *block, Numbers *numbers)
 {
   if (block->id && g_str_has_prefix (block->id, "h-"))
-    numbers->next_heading = MAX (numbers->next_heading, (guint) g_ascii_strtoull (block->id + 2, NULL, 10));
+    numbers->next_heading =
+        MAX (numbers->next_heading, (guint) g_ascii_strtoull (block->id + 2, NULL, 10));
   if (block->type == CARREL_BLOCK_FOOTNOTE && block->number > 0)
     numbers->next_note = MAX (numbers->next_note, (guint) block->number);
 }
@@ -105,7 +110,11 @@ copy_block (CarrelDocumentBuilder *builder, const CarrelBlock *from, const Numbe
 
 /* The blocks from `start` up to `end`. */
 static void
-copy_range (CarrelDocumentBuilder *builder, CarrelDocument *document, guint start, guint end, const Numbers *numbers)
+copy_range (CarrelDocumentBuilder *builder,
+            CarrelDocument        *document,
+            guint                  start,
+            guint                  end,
+            const Numbers         *numbers)
 {
   for (guint i = start; i < end; i++) {
     const CarrelBlock *block = &g_array_index (document->blocks, CarrelBlock, i);
@@ -118,18 +127,29 @@ copy_range (CarrelDocumentBuilder *builder, CarrelDocument *document, guint star
 }
 
 static void
-copy_top (CarrelDocumentBuilder *builder, CarrelDocument *document, const Top *top, guint from, guint to, const Numbers *numbers)
+copy_top (CarrelDocumentBuilder *builder,
+          CarrelDocument        *document,
+          const Top             *top,
+          guint                  from,
+          guint                  to,
+          const Numbers         *numbers)
 {
   for (guint i = from; i < to; i++) {
     guint start = g_array_index (top->starts, guint, i);
 
-    copy_range (builder, document, start, start + 1 + g_array_index (document->blocks, CarrelBlock, start).n_descendants, numbers);
+    copy_range (builder, document, start,
+                start + 1 + g_array_index (document->blocks, CarrelBlock, start).n_descendants,
+                numbers);
   }
 }
 
 /* The notes of both, in one list: its own block is opened once. */
 static void
-copy_notes (CarrelDocumentBuilder *builder, CarrelDocument *document, const Top *top, const Numbers *numbers, gboolean *open)
+copy_notes (CarrelDocumentBuilder *builder,
+            CarrelDocument        *document,
+            const Top             *top,
+            const Numbers         *numbers,
+            gboolean              *open)
 {
   guint end;
 
@@ -154,11 +174,11 @@ carrel_document_join (CarrelDocument *first, CarrelDocument *second, gboolean *i
 {
   Top before = list_top (first), after = list_top (second);
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  guint from = 0, to = before.starts->len, end = after.starts->len;
-  gsize fresh = 0;
-  gboolean notes = FALSE;
+  guint                  from = 0, to = before.starts->len, end = after.starts->len;
+  gsize                  fresh = 0;
+  gboolean               notes = FALSE;
   CarrelDocumentBuilder *builder;
-  Numbers none = { 0 }, shifted = { 0 };
+  Numbers                none = { 0 }, shifted = { 0 };
 
   for (guint i = 0; i < before.starts->len; i++)
     g_hash_table_add (known, get_key (first, g_array_index (before.starts, guint, i)));
@@ -182,7 +202,8 @@ carrel_document_join (CarrelDocument *first, CarrelDocument *second, gboolean *i
   }
   /* … and below it stands once, at the end. */
   for (guint last = end; last > from && to > 0; last--, to--) {
-    g_autofree char *a = get_key (first, g_array_index (before.starts, guint, to - 1)), *b = get_key (second, g_array_index (after.starts, guint, last - 1));
+    g_autofree char *a = get_key (first, g_array_index (before.starts, guint, to - 1)),
+                    *b = get_key (second, g_array_index (after.starts, guint, last - 1));
 
     if (strcmp (a, b) != 0)
       break;

@@ -1,7 +1,7 @@
 /* carrel-document-markdown-inline.c: the text of one block as Markdown. Any thread.
  *
- * What is text stays text, whatever it looks like. Emphasis is written with asterisks where the rules of
- * CommonMark certainly read them as meant, and as an element elsewhere («a<em>(b)</em>c»).
+ * What is text stays text, whatever it looks like. Emphasis is written with asterisks where the
+ * rules of CommonMark certainly read them as meant, and as an element elsewhere («a<em>(b)</em>c»).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -25,12 +25,12 @@ typedef struct {
   CarrelMarkdownFlags flags;
   const char         *prefix;
   GHashTable         *anchors;
-  guint               n_starred;  /* spans between asterisks that are open */
-  gsize               begin;      /* of the block in `out` */
-  gsize               opened;     /* where the last «*» that opens ended */
-  gsize               closed;     /* where the last one that closes ended */
-  gsize               ticked;     /* where the last code ended */
-  gsize               bracket;    /* where the last «]» of Markdown's own ended */
+  guint               n_starred; /* spans between asterisks that are open */
+  gsize               begin;     /* of the block in `out` */
+  gsize               opened;    /* where the last «*» that opens ended */
+  gsize               closed;    /* where the last one that closes ended */
+  gsize               ticked;    /* where the last code ended */
+  gsize               bracket;   /* where the last «]» of Markdown's own ended */
   gboolean            line_start;
 } Writer;
 
@@ -62,7 +62,8 @@ begins_block (const char *p, const char *end)
     return p + 1 == end || strchr (" \t\n", p[1]) || p[1] == *p;
   while (p + n < end && n < 10 && g_ascii_isdigit (p[n]))
     n++;
-  return n > 0 && n < 10 && p + n < end && (p[n] == '.' || p[n] == ')') && (p + n + 1 == end || strchr (" \t\n", p[n + 1]));
+  return n > 0 && n < 10 && p + n < end && (p[n] == '.' || p[n] == ')') &&
+         (p + n + 1 == end || strchr (" \t\n", p[n + 1]));
 }
 
 static void
@@ -93,7 +94,18 @@ needs_escape (Writer *self, const char *p, const char *end)
   const char *text_end = self->text + self->len;
 
   switch (*p) {
-  case '\\': case '`': case '*': case '_': case '[': case ']': case '<': case '>': case '|': case '~': case '#': case '$':
+  case '\\':
+  case '`':
+  case '*':
+  case '_':
+  case '[':
+  case ']':
+  case '<':
+  case '>':
+  case '|':
+  case '~':
+  case '#':
+  case '$':
     return TRUE;
   case '!':
     return p + 1 == end || p[1] == '[';
@@ -146,8 +158,8 @@ is_starred (CarrelSpanKind kind)
   return kind == CARREL_SPAN_EMPHASIS || kind == CARREL_SPAN_STRONG || kind == CARREL_SPAN_STRIKE;
 }
 
-/* Symbols beyond ASCII («€») count as punctuation since CommonMark 0.31 and as letters before: `strict`
- * is TRUE only where both agree. */
+/* Symbols beyond ASCII («€») count as punctuation since CommonMark 0.31 and as letters before:
+ * `strict` is TRUE only where both agree. */
 static gboolean
 is_space_or_mark (gunichar c, gboolean strict)
 {
@@ -166,17 +178,20 @@ is_space_or_mark (gunichar c, gboolean strict)
   }
 }
 
-/* Whether asterisks around the piece are certain to be read as opening and closing. Next to a letter within
- * the piece they always are; next to anything else only if space, a mark or nothing stands outside. And
- * within others they must not look as if they might close those. */
+/* Whether asterisks around the piece are certain to be read as opening and closing. Next to a
+ * letter within the piece they always are; next to anything else only if space, a mark or nothing
+ * stands outside. And within others they must not look as if they might close those. */
 static gboolean
 may_star (Writer *self, const Piece *piece, const Piece *parent)
 {
   const char *last = self->out->str + self->out->len;
-  gunichar before = self->line_start || self->out->len == self->begin ? ' ' : g_utf8_get_char (g_utf8_prev_char (last));
-  gunichar after = piece->end < self->len ? g_utf8_get_char (self->text + piece->end) : ' ';
-  gboolean hard_start = is_space_or_mark (g_utf8_get_char (self->text + piece->start), FALSE);
-  gboolean hard_end = is_space_or_mark (g_utf8_get_char (g_utf8_prev_char (self->text + piece->end)), FALSE);
+  gunichar    before = self->line_start || self->out->len == self->begin
+                           ? ' '
+                           : g_utf8_get_char (g_utf8_prev_char (last));
+  gunichar    after = piece->end < self->len ? g_utf8_get_char (self->text + piece->end) : ' ';
+  gboolean    hard_start = is_space_or_mark (g_utf8_get_char (self->text + piece->start), FALSE);
+  gboolean    hard_end =
+      is_space_or_mark (g_utf8_get_char (g_utf8_prev_char (self->text + piece->end)), FALSE);
   gboolean ends_parent = parent && parent->end == piece->end;
   gboolean is_free_before = is_space_or_mark (before, TRUE);
   gboolean is_free_after = ends_parent || is_space_or_mark (after, TRUE);
@@ -242,10 +257,10 @@ write_starred (Writer *self, const Piece *piece, const Piece *parent)
 static void
 write_ticked (Writer *self, const Piece *piece)
 {
-  const char *text = self->text + piece->start;
-  gsize len = piece->end - piece->start;
+  const char      *text = self->text + piece->start;
+  gsize            len = piece->end - piece->start;
   g_autofree char *ticks = g_strnfill (carrel_markdown_count_ticks (text, len) + 1, '`');
-  const char *pad = text[0] == '`' || text[len - 1] == '`' ? " " : "";
+  const char      *pad = text[0] == '`' || text[len - 1] == '`' ? " " : "";
 
   g_string_append (self->out, ticks);
   g_string_append (self->out, pad);
@@ -267,12 +282,13 @@ write_element (Writer *self, const Piece *piece, const char *name)
   g_string_append_printf (self->out, "</%s>", name);
 }
 
-/* Code with a link or emphasis in it can't stand between backticks, which show it as it is; nor can code
- * right behind code, for their backticks would be one run. */
+/* Code with a link or emphasis in it can't stand between backticks, which show it as it is; nor can
+ * code right behind code, for their backticks would be one run. */
 static void
 write_code (Writer *self, const Piece *piece)
 {
-  gboolean has_inner = self->next < self->pieces->len && g_array_index (self->pieces, Piece, self->next).start < piece->end;
+  gboolean has_inner = self->next < self->pieces->len &&
+                       g_array_index (self->pieces, Piece, self->next).start < piece->end;
 
   if (has_inner || self->out->len == self->ticked) {
     write_element (self, piece, "code");
@@ -310,7 +326,7 @@ void
 carrel_markdown_append_image (GString *out, const char *alt, const char *source)
 {
   g_autofree char *line = g_strdelimit (g_strdup (alt ? alt : ""), "\n", ' ');
-  CarrelBlock block = { .text = line, .text_len = (guint32) strlen (line) };
+  CarrelBlock      block = { .text = line, .text_len = (guint32) strlen (line) };
 
   g_string_append (out, "![");
   carrel_markdown_append_inline (out, &block, CARREL_MARKDOWN_ONE_LINE, "", NULL);
@@ -324,15 +340,17 @@ is_bare (Writer *self, const Piece *piece)
 {
   gsize len = strlen (piece->value);
 
-  return len == piece->end - piece->start && memcmp (piece->value, self->text + piece->start, len) == 0 &&
+  return len == piece->end - piece->start &&
+         memcmp (piece->value, self->text + piece->start, len) == 0 &&
          g_str_has_prefix (piece->value, "http") && !strpbrk (piece->value, " \t\n<>\\`|&") &&
-         (self->next >= self->pieces->len || g_array_index (self->pieces, Piece, self->next).start >= piece->end);
+         (self->next >= self->pieces->len ||
+          g_array_index (self->pieces, Piece, self->next).start >= piece->end);
 }
 
 static void
 write_link (Writer *self, const Piece *piece)
 {
-  const char *address = piece->value;
+  const char      *address = piece->value;
   g_autofree char *anchor = NULL;
 
   if (address[0] == '#') {
@@ -357,7 +375,8 @@ write_link (Writer *self, const Piece *piece)
 static void
 skip_pieces_within (Writer *self, const Piece *piece)
 {
-  while (self->next < self->pieces->len && g_array_index (self->pieces, Piece, self->next).start < piece->end)
+  while (self->next < self->pieces->len &&
+         g_array_index (self->pieces, Piece, self->next).start < piece->end)
     self->next++;
 }
 
@@ -395,7 +414,8 @@ write_piece (Writer *self, const Piece *piece, const Piece *parent)
     g_string_append_printf (self->out, "[^%s]", piece->value + strlen ("#fn-"));
     self->bracket = self->out->len;
     break;
-  case CARREL_SPAN_MATH: /* as code between dollars: elsewhere TeX would be read as Markdown, and as HTML */
+  case CARREL_SPAN_MATH: /* as code between dollars: elsewhere TeX would be read as Markdown, and as
+                            HTML */
     g_string_append_c (self->out, '$');
     write_ticked (self, piece);
     g_string_append_c (self->out, '$');
@@ -433,7 +453,10 @@ write_range (Writer *self, guint32 start, guint32 end, const Piece *parent)
 const char *
 carrel_markdown_writer_get_note (const CarrelSpan *span)
 {
-  const char *number = span->kind == CARREL_SPAN_FOOTNOTE_REF && span->value && g_str_has_prefix (span->value, "#fn-") ? span->value + strlen ("#fn-") : "";
+  const char *number = span->kind == CARREL_SPAN_FOOTNOTE_REF && span->value &&
+                               g_str_has_prefix (span->value, "#fn-")
+                           ? span->value + strlen ("#fn-")
+                           : "";
 
   return *number && !number[strspn (number, "0123456789")] ? number : NULL;
 }
@@ -467,9 +490,10 @@ list_pieces (const CarrelBlock *block, int around)
   }
   for (guint i = 0; i < block->n_spans; i++) {
     const CarrelSpan *span = &block->spans[i];
-    Piece piece = { span->start, span->end, span->kind, span->value, span->alt };
+    Piece             piece = { span->start, span->end, span->kind, span->value, span->alt };
 
-    if (span->kind == CARREL_SPAN_LANGUAGE || span->kind == CARREL_SPAN_SMALL || (int) span->kind == around || !tighten (block->text, &piece))
+    if (span->kind == CARREL_SPAN_LANGUAGE || span->kind == CARREL_SPAN_SMALL ||
+        (int) span->kind == around || !tighten (block->text, &piece))
       continue;
     if ((span->kind == CARREL_SPAN_LINK || span->kind == CARREL_SPAN_IMAGE) && !span->value)
       continue;
@@ -481,9 +505,15 @@ list_pieces (const CarrelBlock *block, int around)
 }
 
 void
-carrel_markdown_append_inline (GString *out, const CarrelBlock *block, CarrelMarkdownFlags flags, const char *prefix, GHashTable *anchors)
+carrel_markdown_append_inline (GString            *out,
+                               const CarrelBlock  *block,
+                               CarrelMarkdownFlags flags,
+                               const char         *prefix,
+                               GHashTable         *anchors)
 {
-  int around = flags & CARREL_MARKDOWN_EMPHASIS ? CARREL_SPAN_EMPHASIS : flags & CARREL_MARKDOWN_STRONG ? CARREL_SPAN_STRONG : -1;
+  int around = flags & CARREL_MARKDOWN_EMPHASIS ? CARREL_SPAN_EMPHASIS
+               : flags & CARREL_MARKDOWN_STRONG ? CARREL_SPAN_STRONG
+                                                : -1;
   g_autoptr (GArray) pieces = list_pieces (block, around);
   Writer self = {
     .out = out,

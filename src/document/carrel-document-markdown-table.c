@@ -1,7 +1,8 @@
 /* carrel-document-markdown-table.c: a table as pipes and dashes. Any thread.
  *
- * Such a table knows neither blocks in a cell nor cells that span others: the blocks of a cell stand in
- * one line with «<br>» between them, and an empty cell stands in each place that a wide or tall one takes.
+ * Such a table knows neither blocks in a cell nor cells that span others: the blocks of a cell
+ * stand in one line with «<br>» between them, and an empty cell stands in each place that a wide or
+ * tall one takes.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -10,12 +11,12 @@
 #include <string.h>
 
 #define MAX_TALL_COLUMNS 64 /* columns in which a tall cell is heeded */
-#define CELL             (CARREL_MARKDOWN_ONE_LINE | CARREL_MARKDOWN_CELL)
+#define CELL (CARREL_MARKDOWN_ONE_LINE | CARREL_MARKDOWN_CELL)
 
 typedef struct {
   const CarrelBlock *blocks;
-  GArray            *cells;                  /* (owned) (element-type gint64): index, or -1: empty */
-  GArray            *rows;                   /* (owned) (element-type guint): where each row begins in cells */
+  GArray            *cells; /* (owned) (element-type gint64): index, or -1: empty */
+  GArray            *rows;  /* (owned) (element-type guint): where each row begins in cells */
   guint              left[MAX_TALL_COLUMNS]; /* rows that a tall cell still takes */
   gint64             n_spare;                /* empty cells that may still be made up */
   guint              width;
@@ -34,13 +35,13 @@ add_empty (Grid *self)
 static void
 add_row (Grid *self, guint row)
 {
-  guint end = row + 1 + self->blocks[row].n_descendants, begin = self->cells->len, column = 0;
+  guint    end = row + 1 + self->blocks[row].n_descendants, begin = self->cells->len, column = 0;
   gboolean heads = TRUE;
 
   g_array_append_val (self->rows, begin);
   for (guint i = row + 1; i < end; i += 1 + self->blocks[i].n_descendants) {
     gint64 index = i;
-    guint rest = self->blocks[i].rowspan > 1 ? self->blocks[i].rowspan - 1u : 0;
+    guint  rest = self->blocks[i].rowspan > 1 ? self->blocks[i].rowspan - 1u : 0;
 
     for (; column < MAX_TALL_COLUMNS && self->left[column] > 0; column++) {
       self->left[column]--;
@@ -69,7 +70,7 @@ add_row (Grid *self, guint row)
 static void
 append_span (GString *out, const char *text, gsize len, CarrelSpanKind kind, const char *value)
 {
-  CarrelSpan span = { .end = (guint32) len, .kind = kind, .value = value };
+  CarrelSpan  span = { .end = (guint32) len, .kind = kind, .value = value };
   CarrelBlock line = { .text = text, .text_len = (guint32) len, .spans = &span, .n_spans = 1 };
 
   carrel_markdown_append_inline (out, &line, CELL, "", NULL);
@@ -94,13 +95,14 @@ append_code (GString *out, const CarrelBlock *block)
 static void
 append_cell (GString *out, const CarrelBlock *blocks, guint cell, GHashTable *anchors)
 {
-  guint end = cell + 1 + blocks[cell].n_descendants;
+  guint    end = cell + 1 + blocks[cell].n_descendants;
   gboolean first = TRUE;
 
   for (guint i = cell + 1; i < end; i++) {
     const CarrelBlock *block = &blocks[i];
 
-    if (block->text_len == 0 && block->type != CARREL_BLOCK_IMAGE && block->type != CARREL_BLOCK_EMBED)
+    if (block->text_len == 0 && block->type != CARREL_BLOCK_IMAGE &&
+        block->type != CARREL_BLOCK_EMBED)
       continue;
     if (!first)
       g_string_append (out, "<br>");
@@ -112,7 +114,9 @@ append_cell (GString *out, const CarrelBlock *blocks, guint cell, GHashTable *an
     else if (block->type == CARREL_BLOCK_MATH)
       append_span (out, block->text, block->text_len, CARREL_SPAN_MATH, NULL);
     else if (block->type == CARREL_BLOCK_EMBED && block->href)
-      append_span (out, block->text_len ? block->text : block->href, block->text_len ? block->text_len : strlen (block->href), CARREL_SPAN_LINK, block->href);
+      append_span (out, block->text_len ? block->text : block->href,
+                   block->text_len ? block->text_len : strlen (block->href), CARREL_SPAN_LINK,
+                   block->href);
     else
       carrel_markdown_append_inline (out, block, CELL, "", anchors);
   }
@@ -124,7 +128,8 @@ static char *
 make_line (Grid *self, guint row, guint min_width, GHashTable *anchors)
 {
   guint begin = g_array_index (self->rows, guint, row);
-  guint end = row + 1 < self->rows->len ? g_array_index (self->rows, guint, row + 1) : self->cells->len;
+  guint end =
+      row + 1 < self->rows->len ? g_array_index (self->rows, guint, row + 1) : self->cells->len;
   GString *line = g_string_new ("|");
 
   for (guint i = begin; i < end; i++) {
@@ -153,11 +158,15 @@ repeat (const char *cell, guint n)
 GPtrArray *
 carrel_markdown_list_table_lines (const CarrelBlock *blocks, guint index, GHashTable *anchors)
 {
-  g_autoptr (GArray) cells = g_array_new (FALSE, FALSE, sizeof (gint64)), rows = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) cells = g_array_new (FALSE, FALSE, sizeof (gint64)),
+                     rows = g_array_new (FALSE, FALSE, sizeof (guint));
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
-  guint end = index + 1 + blocks[index].n_descendants;
+  guint      end = index + 1 + blocks[index].n_descendants;
   /* Not more made up than is there: a few wide cells could ask for millions. */
-  Grid self = { .blocks = blocks, .cells = cells, .rows = rows, .n_spare = 1000 + 4 * (gint64) blocks[index].n_descendants };
+  Grid self = { .blocks = blocks,
+                .cells = cells,
+                .rows = rows,
+                .n_spare = 1000 + 4 * (gint64) blocks[index].n_descendants };
 
   for (guint i = index + 1; i < end; i += 1 + blocks[i].n_descendants)
     if (blocks[i].type == CARREL_BLOCK_ROW)
@@ -166,7 +175,8 @@ carrel_markdown_list_table_lines (const CarrelBlock *blocks, guint index, GHashT
     return lines;
 
   /* The first line tells how many columns there are: what stands beyond is not shown. */
-  g_ptr_array_add (lines, self.has_head ? make_line (&self, 0, self.width, anchors) : repeat ("  |", self.width));
+  g_ptr_array_add (lines, self.has_head ? make_line (&self, 0, self.width, anchors)
+                                        : repeat ("  |", self.width));
   g_ptr_array_add (lines, repeat (" --- |", self.width));
   for (guint i = self.has_head; i < rows->len; i++)
     g_ptr_array_add (lines, make_line (&self, i, 0, anchors));

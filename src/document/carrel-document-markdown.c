@@ -1,8 +1,10 @@
-/* carrel-document-markdown.c: document → Markdown: CommonMark with pipe tables and footnotes. Any thread.
+/* carrel-document-markdown.c: document → Markdown: CommonMark with pipe tables and footnotes. Any
+ * thread.
  *
  * The blocks; carrel-document-markdown-inline.c writes what stands in them. A line begins with the
- * prefixes of all containers it is in («> », an item's indent); the first line of an item has its marker
- * instead. Containers deeper than MAX_LEVELS add nothing to a line, so that a line stays short.
+ * prefixes of all containers it is in («> », an item's indent); the first line of an item has its
+ * marker instead. Containers deeper than MAX_LEVELS add nothing to a line, so that a line stays
+ * short.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -19,24 +21,24 @@ typedef struct {
   gsize           prefix_len; /* of the prefix outside it */
   gboolean        is_level;   /* adds to it */
   CarrelBlockType type;
-  char            bullet;     /* of the list that it is, or of the last list in it: «-», «+», «.», «)» */
-  gboolean        after_list; /* the block before was a list */
-  gboolean        tight;      /* a list without empty lines, or an item of one */
-  gboolean        has_term;   /* definitions: a term came */
-  gint64          number;     /* ordered list: what a renderer calls the next item */
+  char     bullet;     /* of the list that it is, or of the last list in it: «-», «+», «.», «)» */
+  gboolean after_list; /* the block before was a list */
+  gboolean tight;      /* a list without empty lines, or an item of one */
+  gboolean has_term;   /* definitions: a term came */
+  gint64   number;     /* ordered list: what a renderer calls the next item */
 } Frame;
 
 typedef struct {
   const CarrelBlock *blocks;
   guint              n_blocks;
   GString           *out;
-  GString           *prefix;  /* (owned): of the lines that follow */
-  GString           *pending; /* (owned): of the next line instead, where markers wait for one; else empty */
-  GArray            *frames;  /* (owned) (element-type Frame) */
-  GHashTable        *anchors; /* (owned): heading's id → its anchor */
-  GHashTable        *marked;  /* (owned): notes that the text refers to */
-  guint              n_levels;/* containers that add to a line */
-  gboolean           gap;     /* an empty line comes before the next block */
+  GString           *prefix; /* (owned): of the lines that follow */
+  GString *pending; /* (owned): of the next line instead, where markers wait for one; else empty */
+  GArray  *frames;  /* (owned) (element-type Frame) */
+  GHashTable *anchors;  /* (owned): heading's id → its anchor */
+  GHashTable *marked;   /* (owned): notes that the text refers to */
+  guint       n_levels; /* containers that add to a line */
+  gboolean    gap;      /* an empty line comes before the next block */
 } Writer;
 
 /* The innermost. */
@@ -112,9 +114,9 @@ write_inline (Writer *self, const CarrelBlock *block, CarrelMarkdownFlags flags)
 static void
 write_fenced (Writer *self, const CarrelBlock *block, const char *info)
 {
-  guint ticks = carrel_markdown_count_ticks (block->text, block->text_len) + 1;
+  guint            ticks = carrel_markdown_count_ticks (block->text, block->text_len) + 1;
   g_autofree char *fence = g_strnfill (ticks < 3 ? 3 : ticks, '`');
-  const char *p = block->text, *end = block->text + block->text_len;
+  const char      *p = block->text, *end = block->text + block->text_len;
 
   begin_line (self);
   g_string_append_printf (self->out, "%s%s\n", fence, info);
@@ -139,7 +141,7 @@ write_fenced (Writer *self, const CarrelBlock *block, const char *info)
 static void
 write_code (Writer *self, const CarrelBlock *block)
 {
-  gsize len = block->language ? strlen (block->language) : 0;
+  gsize    len = block->language ? strlen (block->language) : 0;
   gboolean plain = len > 0 && len <= 40;
 
   for (gsize i = 0; plain && i < len; i++)
@@ -155,8 +157,8 @@ get_child (Writer *self, guint index)
   return self->blocks[index].n_descendants > 0 ? &self->blocks[index + 1] : NULL;
 }
 
-/* Each item is a paragraph, or one and a list that may stand right below it: one whose first line can
- * be nothing else (an empty item's «-» would underline the paragraph). */
+/* Each item is a paragraph, or one and a list that may stand right below it: one whose first line
+ * can be nothing else (an empty item's «-» would underline the paragraph). */
 static gboolean
 is_tight (Writer *self, guint list)
 {
@@ -175,7 +177,8 @@ is_tight (Writer *self, guint list)
 
       if (inner->type != CARREL_BLOCK_LIST || next + 1 + inner->n_descendants < item_end)
         return FALSE;
-      if (!first || first->n_descendants == 0 || first[1].type != CARREL_BLOCK_PARAGRAPH || (inner->ordered && first->number != 1))
+      if (!first || first->n_descendants == 0 || first[1].type != CARREL_BLOCK_PARAGRAPH ||
+          (inner->ordered && first->number != 1))
         return FALSE;
     }
   }
@@ -198,7 +201,8 @@ clamp_number (gint64 number)
   return CLAMP (number, 0, 999999999);
 }
 
-/* A renderer counts on from a list's first item: one with a number of its own begins another list. */
+/* A renderer counts on from a list's first item: one with a number of its own begins another list.
+ */
 static void
 count_item (Writer *self, gint64 number)
 {
@@ -230,7 +234,8 @@ indent_item (Writer *self, Frame *frame, char bullet, gint64 number)
 static void
 open_note (Writer *self, Frame *frame, const Frame *notes, gint32 number)
 {
-  g_autofree char *name = g_strdup_printf ("%d", number), *marker = g_strdup_printf ("[^%s]: ", name);
+  g_autofree char *name = g_strdup_printf ("%d", number),
+                  *marker = g_strdup_printf ("[^%s]: ", name);
 
   if (g_hash_table_contains (self->marked, name))
     indent (self, frame, marker, "    ");
@@ -242,8 +247,10 @@ static void
 open_container (Writer *self, guint index)
 {
   const CarrelBlock *block = &self->blocks[index];
-  Frame *parent = get_frame (self);
-  Frame frame = { .end = index + 1 + block->n_descendants, .prefix_len = self->prefix->len, .type = block->type };
+  Frame             *parent = get_frame (self);
+  Frame              frame = { .end = index + 1 + block->n_descendants,
+                               .prefix_len = self->prefix->len,
+                               .type = block->type };
   gboolean is_list = block->type == CARREL_BLOCK_LIST || block->type == CARREL_BLOCK_DEFINITIONS;
 
   if (parent->tight)
@@ -304,7 +311,7 @@ static void
 write_term (Writer *self, const CarrelBlock *block)
 {
   Frame *frame = get_frame (self);
-  gsize len = self->prefix->len;
+  gsize  len = self->prefix->len;
 
   if (self->pending->len == 0)
     g_string_append_len (self->pending, self->prefix->str, (gssize) len);
@@ -318,7 +325,8 @@ write_term (Writer *self, const CarrelBlock *block)
 static void
 write_table (Writer *self, guint index)
 {
-  g_autoptr (GPtrArray) lines = carrel_markdown_list_table_lines (self->blocks, index, self->anchors);
+  g_autoptr (GPtrArray) lines =
+      carrel_markdown_list_table_lines (self->blocks, index, self->anchors);
   const CarrelBlock *caption = get_child (self, index);
 
   if (caption && caption->type == CARREL_BLOCK_CAPTION) {
@@ -344,7 +352,9 @@ write_embed (Writer *self, const CarrelBlock *block)
     g_string_append_c (self->out, ']');
     carrel_markdown_append_address (self->out, block->href);
   } else if (block->href) {
-    CarrelSpan span = { .end = (guint32) strlen (block->href), .kind = CARREL_SPAN_LINK, .value = block->href };
+    CarrelSpan  span = { .end = (guint32) strlen (block->href),
+                         .kind = CARREL_SPAN_LINK,
+                         .value = block->href };
     CarrelBlock line = { .text = block->href, .text_len = span.end, .spans = &span, .n_spans = 1 };
 
     carrel_markdown_append_inline (self->out, &line, CARREL_MARKDOWN_ONE_LINE, "", NULL);
@@ -446,7 +456,8 @@ note_targets (Writer *self)
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (seen, anchor));
 
       if (block->id)
-        g_hash_table_insert (self->anchors, (gpointer) block->id, n ? g_strdup_printf ("%s-%u", anchor, n) : g_strdup (anchor));
+        g_hash_table_insert (self->anchors, (gpointer) block->id,
+                             n ? g_strdup_printf ("%s-%u", anchor, n) : g_strdup (anchor));
       g_hash_table_insert (seen, anchor, GUINT_TO_POINTER (n + 1));
     }
   }
@@ -459,7 +470,12 @@ carrel_document_to_markdown (CarrelDocument *document)
   g_autoptr (GArray) frames = g_array_new (FALSE, TRUE, sizeof (Frame));
   g_autoptr (GHashTable) anchors = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   g_autoptr (GHashTable) marked = g_hash_table_new (g_str_hash, g_str_equal);
-  Writer self = { .out = g_string_new (NULL), .prefix = prefix, .pending = pending, .frames = frames, .anchors = anchors, .marked = marked };
+  Writer self = { .out = g_string_new (NULL),
+                  .prefix = prefix,
+                  .pending = pending,
+                  .frames = frames,
+                  .anchors = anchors,
+                  .marked = marked };
 
   self.blocks = carrel_document_get_blocks (document, &self.n_blocks);
   note_targets (&self);
@@ -469,7 +485,8 @@ carrel_document_to_markdown (CarrelDocument *document)
 
     while (frames->len > 1 && get_frame (&self)->end <= i)
       close_container (&self);
-    if (carrel_block_type_is_leaf (block->type) || block->type == CARREL_BLOCK_IMAGE || block->type == CARREL_BLOCK_RULE || block->type == CARREL_BLOCK_TABLE) {
+    if (carrel_block_type_is_leaf (block->type) || block->type == CARREL_BLOCK_IMAGE ||
+        block->type == CARREL_BLOCK_RULE || block->type == CARREL_BLOCK_TABLE) {
       write_leaf (&self, i);
       i += 1 + block->n_descendants;
     } else {

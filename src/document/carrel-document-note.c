@@ -7,7 +7,10 @@
 #include <string.h>
 
 CarrelBlock *
-carrel_document_builder_copy (CarrelDocumentBuilder *self, const CarrelBlock *from, CarrelCopyFunc value, gconstpointer data)
+carrel_document_builder_copy (CarrelDocumentBuilder *self,
+                              const CarrelBlock     *from,
+                              CarrelCopyFunc         value,
+                              gconstpointer          data)
 {
   CarrelBlock *block = carrel_document_builder_open (self, from->type);
 
@@ -23,7 +26,8 @@ carrel_document_builder_copy (CarrelDocumentBuilder *self, const CarrelBlock *fr
   block->height = from->height;
   block->colspan = from->colspan;
   block->rowspan = from->rowspan;
-  block->id = value ? value (self, from->id, data) : carrel_document_builder_string (self, from->id);
+  block->id =
+      value ? value (self, from->id, data) : carrel_document_builder_string (self, from->id);
   block->language = carrel_document_builder_string (self, from->language);
   block->source = carrel_document_builder_string (self, from->source);
   block->alt = carrel_document_builder_string (self, from->alt);
@@ -34,7 +38,8 @@ carrel_document_builder_copy (CarrelDocumentBuilder *self, const CarrelBlock *fr
   for (guint i = 0; i < from->n_spans; i++) {
     CarrelSpan span = from->spans[i];
 
-    span.value = value ? value (self, span.value, data) : carrel_document_builder_string (self, span.value);
+    span.value =
+        value ? value (self, span.value, data) : carrel_document_builder_string (self, span.value);
     span.alt = carrel_document_builder_string (self, span.alt);
     g_array_append_val (self->spans, span);
   }
@@ -59,7 +64,8 @@ get_end (const CarrelBlock *block)
   for (guint i = block->n_spans; i-- > 0;) {
     const CarrelSpan *span = &block->spans[i];
 
-    if (span->kind == CARREL_SPAN_FOOTNOTE_BACK && span->end <= end && is_space (block->text, span->end, end))
+    if (span->kind == CARREL_SPAN_FOOTNOTE_BACK && span->end <= end &&
+        is_space (block->text, span->end, end))
       end = span->start;
   }
   while (end > 0 && g_ascii_isspace (block->text[end - 1]))
@@ -117,7 +123,8 @@ carrel_document_dup_note (CarrelDocument *self, const char *id)
     if (leaf && end == 0 && block->text_len > 0)
       continue; /* nothing but a way back */
     carrel_document_builder_close_leaf (builder);
-    carrel_document_builder_close_to (builder, MIN (block->depth - note->depth - 1u, builder->open->len));
+    carrel_document_builder_close_to (builder,
+                                      MIN (block->depth - note->depth - 1u, builder->open->len));
     carrel_document_builder_copy (builder, block, NULL, NULL);
     if (leaf && block->type != CARREL_BLOCK_CODE)
       cut_ways_back (builder, end);

@@ -1,4 +1,5 @@
-/* carrel-document-read-pictures.c: pictures, and films, posts and sounds that stand as a figure. Any thread.
+/* carrel-document-read-pictures.c: pictures, and films, posts and sounds that stand as a figure.
+ * Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -126,7 +127,8 @@ carrel_document_reader_enter_image (CarrelDocumentReader *self, CarrelNode *node
 static CarrelNode *
 find_poster (CarrelNode *figure)
 {
-  for (CarrelNode *n = carrel_node_next (figure, figure, FALSE); n; n = carrel_node_next (n, figure, n->tag == CARREL_TAG_FIGCAPTION))
+  for (CarrelNode *n = carrel_node_next (figure, figure, FALSE); n;
+       n = carrel_node_next (n, figure, n->tag == CARREL_TAG_FIGCAPTION))
     if (n->type == CARREL_NODE_ELEMENT && n->tag == CARREL_TAG_IMG)
       return n;
   return NULL;
@@ -135,8 +137,7 @@ find_poster (CarrelNode *figure)
 gboolean
 carrel_document_reader_enter_embed (CarrelDocumentReader *self, CarrelNode *node)
 {
-  CarrelNode *link = carrel_node_find (node, CARREL_TAG_A),
-             *image = find_poster (node);
+  CarrelNode  *link = carrel_node_find (node, CARREL_TAG_A), *image = find_poster (node);
   const char  *href = link ? carrel_node_get (link, "href") : NULL;
   char        *address = href ? carrel_uri_resolve (self->base, href) : NULL;
   CarrelBlock *block;

@@ -49,19 +49,19 @@ typedef struct {
 
 typedef struct {
   CarrelDocumentBuilder *builder;
-  const char            *base;           /* (nullable) */
-  gboolean               clean;          /* stored HTML, where things are as they should be */
-  GArray                *frames;         /* (owned) (element-type CarrelDocumentFrame) */
-  GArray                *inlines;        /* (owned) (element-type CarrelDocumentInline) */
-  const char *language, *base_language; /* of the text here; of the document */
-  CarrelDir   dir, base_dir;
-  gboolean    fixed;    /* a leaf that block elements don't end */
-  gboolean    layout;   /* rows and cells of the table here are divisions */
-  GHashTable *wanted;   /* (owned) (nullable): fragments that links of the page lead to */
-  GHashTable *headings; /* (owned): fragment → id of a heading */
-  GPtrArray  *pending;  /* (owned): fragments passed since the last text */
-  guint       n_headings, last_note;
-  guint       opened; /* depth of the outermost block opened for an element */
+  const char            *base;    /* (nullable) */
+  gboolean               clean;   /* stored HTML, where things are as they should be */
+  GArray                *frames;  /* (owned) (element-type CarrelDocumentFrame) */
+  GArray                *inlines; /* (owned) (element-type CarrelDocumentInline) */
+  const char            *language, *base_language; /* of the text here; of the document */
+  CarrelDir              dir, base_dir;
+  gboolean               fixed;  /* a leaf that block elements don't end */
+  gboolean               layout; /* rows and cells of the table here are divisions */
+  GHashTable            *wanted; /* (owned) (nullable): fragments that links of the page lead to */
+  GHashTable            *headings; /* (owned): fragment → id of a heading */
+  GPtrArray             *pending;  /* (owned): fragments passed since the last text */
+  guint                  n_headings, last_note;
+  guint                  opened; /* depth of the outermost block opened for an element */
 } CarrelDocumentReader;
 
 /* The block that is opened, with the language and direction of the text here. */
@@ -87,8 +87,9 @@ guint carrel_document_reader_get_number (CarrelNode *node, const char *name, gui
 
 /* ── carrel-document-read-pictures.c ── */
 
-void     carrel_document_reader_enter_image (CarrelDocumentReader *self, CarrelNode *node);
-/* figure.embed: an address, a poster, a caption. TRUE when it is one; its caption is then walked. */
+void carrel_document_reader_enter_image (CarrelDocumentReader *self, CarrelNode *node);
+/* figure.embed: an address, a poster, a caption. TRUE when it is one; its caption is then walked.
+ */
 gboolean carrel_document_reader_enter_embed (CarrelDocumentReader *self, CarrelNode *node);
 
 /* Links within the page: the places that they lead to are found first, noted while they are passed,

@@ -42,7 +42,8 @@ declare_language (CarrelDocumentReader *self, CarrelBlock *block)
   CarrelDir   dir = CARREL_DIR_AUTO;
 
   for (guint i = block->depth; i > 0 && (!language || dir == CARREL_DIR_AUTO); i--) {
-    const CarrelBlock *above = &g_array_index (self->builder->blocks, CarrelBlock, g_array_index (self->builder->open, guint, i - 1));
+    const CarrelBlock *above = &g_array_index (self->builder->blocks, CarrelBlock,
+                                               g_array_index (self->builder->open, guint, i - 1));
 
     language = language ? language : above->language;
     dir = dir != CARREL_DIR_AUTO ? dir : above->dir;
@@ -86,7 +87,8 @@ carrel_document_reader_prepare (CarrelDocumentReader *self)
   int type;
 
   if (!self->builder->has_leaf) {
-    gboolean figure = carrel_document_builder_get_type_of_top (self->builder) == CARREL_BLOCK_FIGURE;
+    gboolean figure =
+        carrel_document_builder_get_type_of_top (self->builder) == CARREL_BLOCK_FIGURE;
 
     carrel_document_reader_open (self, figure ? CARREL_BLOCK_CAPTION : CARREL_BLOCK_PARAGRAPH);
   }

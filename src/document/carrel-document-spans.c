@@ -1,5 +1,5 @@
-/* carrel-document-spans.c: when a document is whole: of its spans those go that say nothing, lead nowhere, or couldn't be
- * read again. Any thread.
+/* carrel-document-spans.c: when a document is whole: of its spans those go that say nothing, lead
+ * nowhere, or couldn't be read again. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -13,8 +13,8 @@ get_block (GArray *blocks, guint index)
   return &g_array_index (blocks, CarrelBlock, index);
 }
 
-/* Links within the document must lead somewhere; a mark of a note that isn't there is no mark, so that
- * no way leads back to it. */
+/* Links within the document must lead somewhere; a mark of a note that isn't there is no mark, so
+ * that no way leads back to it. */
 static void
 drop_dead_links (GArray *blocks)
 {
@@ -27,23 +27,26 @@ drop_dead_links (GArray *blocks)
     CarrelBlock *block = get_block (blocks, i);
 
     for (guint s = 0; s < block->n_spans; s++)
-      if (block->spans[s].kind == CARREL_SPAN_FOOTNOTE_REF && g_hash_table_contains (targets, block->spans[s].value))
-        g_hash_table_add (targets, g_strconcat ("#fnref-", block->spans[s].value + strlen ("#fn-"), NULL));
+      if (block->spans[s].kind == CARREL_SPAN_FOOTNOTE_REF &&
+          g_hash_table_contains (targets, block->spans[s].value))
+        g_hash_table_add (targets,
+                          g_strconcat ("#fnref-", block->spans[s].value + strlen ("#fn-"), NULL));
   }
   for (guint i = 0; i < blocks->len; i++) {
     CarrelBlock *block = get_block (blocks, i);
-    CarrelSpan *spans = (CarrelSpan *) block->spans;
-    guint kept = 0;
+    CarrelSpan  *spans = (CarrelSpan *) block->spans;
+    guint        kept = 0;
 
     for (guint s = 0; s < block->n_spans; s++)
-      if (!spans[s].value || spans[s].value[0] != '#' || g_hash_table_contains (targets, spans[s].value))
+      if (!spans[s].value || spans[s].value[0] != '#' ||
+          g_hash_table_contains (targets, spans[s].value))
         spans[kept++] = spans[s];
     block->n_spans = kept;
   }
 }
 
-/* A part of a text that says the language and direction which its block has says nothing: a block may have come by them
- * when the part had begun. */
+/* A part of a text that says the language and direction which its block has says nothing: a block
+ * may have come by them when the part had begun. */
 static void
 drop_idle_languages (GArray *blocks)
 {
@@ -51,9 +54,9 @@ drop_idle_languages (GArray *blocks)
 
   for (guint i = 0; i < blocks->len; i++) {
     CarrelBlock *block = get_block (blocks, i);
-    CarrelSpan *spans = (CarrelSpan *) block->spans;
-    CarrelDir dir = block->dir;
-    guint kept = 0;
+    CarrelSpan  *spans = (CarrelSpan *) block->spans;
+    CarrelDir    dir = block->dir;
+    guint        kept = 0;
 
     g_array_set_size (open, block->depth);
     if (dir == CARREL_DIR_AUTO && block->depth > 0)
@@ -61,7 +64,8 @@ drop_idle_languages (GArray *blocks)
     g_array_append_val (open, dir);
     for (guint s = 0; s < block->n_spans; s++) {
       if (spans[s].kind == CARREL_SPAN_LANGUAGE) {
-        if (spans[s].value && block->text_language && g_ascii_strcasecmp (spans[s].value, block->text_language) == 0)
+        if (spans[s].value && block->text_language &&
+            g_ascii_strcasecmp (spans[s].value, block->text_language) == 0)
           spans[s].value = NULL;
         if (spans[s].dir == dir)
           spans[s].dir = CARREL_DIR_AUTO;
@@ -77,19 +81,21 @@ drop_idle_languages (GArray *blocks)
 static gboolean
 is_anchor (const CarrelSpan *span)
 {
-  return span->kind == CARREL_SPAN_LINK || span->kind == CARREL_SPAN_FOOTNOTE_REF || span->kind == CARREL_SPAN_FOOTNOTE_BACK;
+  return span->kind == CARREL_SPAN_LINK || span->kind == CARREL_SPAN_FOOTNOTE_REF ||
+         span->kind == CARREL_SPAN_FOOTNOTE_BACK;
 }
 
-/* A link holds no other, and a note's mark is one, as is the way back from it: what is around gives way. Only a page that a
- * step took apart has such; a parser ends the one where the other begins. */
+/* A link holds no other, and a note's mark is one, as is the way back from it: what is around gives
+ * way. Only a page that a step took apart has such; a parser ends the one where the other begins.
+ */
 static void
 drop_links_around_links (GArray *blocks)
 {
   for (guint i = 0; i < blocks->len; i++) {
     CarrelBlock *block = get_block (blocks, i);
-    CarrelSpan *spans = (CarrelSpan *) block->spans, *around = NULL;
-    guint kept = 0;
-    gboolean found = FALSE;
+    CarrelSpan  *spans = (CarrelSpan *) block->spans, *around = NULL;
+    guint        kept = 0;
+    gboolean     found = FALSE;
 
     for (guint s = 0; s < block->n_spans; s++) {
       if (around && around->end <= spans[s].start && spans[s].end > spans[s].start)
@@ -110,17 +116,21 @@ drop_links_around_links (GArray *blocks)
   }
 }
 
-/* What is emphasised, or marked, or code, isn't more so for being it twice; a parser counts only some of them. */
+/* What is emphasised, or marked, or code, isn't more so for being it twice; a parser counts only
+ * some of them. */
 static void
 drop_repeated (GArray *blocks)
 {
-  static const CarrelSpanKind kinds[] = { CARREL_SPAN_EMPHASIS, CARREL_SPAN_STRONG, CARREL_SPAN_CODE, CARREL_SPAN_MARK, CARREL_SPAN_STRIKE, CARREL_SPAN_UNDERLINE, CARREL_SPAN_SMALL };
+  static const CarrelSpanKind kinds[] = { CARREL_SPAN_EMPHASIS, CARREL_SPAN_STRONG,
+                                          CARREL_SPAN_CODE,     CARREL_SPAN_MARK,
+                                          CARREL_SPAN_STRIKE,   CARREL_SPAN_UNDERLINE,
+                                          CARREL_SPAN_SMALL };
 
   for (guint i = 0; i < blocks->len; i++) {
     CarrelBlock *block = get_block (blocks, i);
-    CarrelSpan *spans = (CarrelSpan *) block->spans;
-    guint32 ends[G_N_ELEMENTS (kinds)] = { 0 };
-    guint kept = 0;
+    CarrelSpan  *spans = (CarrelSpan *) block->spans;
+    guint32      ends[G_N_ELEMENTS (kinds)] = { 0 };
+    guint        kept = 0;
 
     for (guint s = 0; s < block->n_spans; s++) {
       guint kind = 0;
@@ -144,13 +154,14 @@ start_at_words (GArray *blocks)
 {
   for (guint i = 0; i < blocks->len; i++) {
     CarrelBlock *block = get_block (blocks, i);
-    CarrelSpan *spans = (CarrelSpan *) block->spans;
-    guint kept = 0;
+    CarrelSpan  *spans = (CarrelSpan *) block->spans;
+    guint        kept = 0;
 
     if (block->type == CARREL_BLOCK_CODE)
       continue;
     for (guint s = 0; s < block->n_spans; s++) {
-      while (spans[s].kind != CARREL_SPAN_MATH && spans[s].start < spans[s].end && block->text[spans[s].start] == ' ')
+      while (spans[s].kind != CARREL_SPAN_MATH && spans[s].start < spans[s].end &&
+             block->text[spans[s].start] == ' ')
         spans[s].start++;
       if (spans[s].start < spans[s].end)
         spans[kept++] = spans[s];

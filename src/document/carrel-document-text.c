@@ -1,4 +1,5 @@
-/* carrel-document-text.c: document → plain text, as search, excerpts and highlights see it. Any thread.
+/* carrel-document-text.c: document → plain text, as search, excerpts and highlights see it. Any
+ * thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -10,8 +11,10 @@
 static gboolean
 is_close (CarrelBlockType parent)
 {
-  return parent == CARREL_BLOCK_LIST_ITEM || parent == CARREL_BLOCK_CELL || parent == CARREL_BLOCK_ROW || parent == CARREL_BLOCK_TABLE ||
-         parent == CARREL_BLOCK_DEFINITIONS || parent == CARREL_BLOCK_DEFINITION || parent == CARREL_BLOCK_FIGURE;
+  return parent == CARREL_BLOCK_LIST_ITEM || parent == CARREL_BLOCK_CELL ||
+         parent == CARREL_BLOCK_ROW || parent == CARREL_BLOCK_TABLE ||
+         parent == CARREL_BLOCK_DEFINITIONS || parent == CARREL_BLOCK_DEFINITION ||
+         parent == CARREL_BLOCK_FIGURE;
 }
 
 static void
@@ -20,7 +23,8 @@ append_text (GString *out, const char *text, gsize len)
   const char *p = text, *end = text + len;
 
   /* An image in the line says nothing. */
-  for (const char *at = p; end - at >= 3 && (at = memchr (at, '\xef', (gsize) (end - at - 2))); at++)
+  for (const char *at = p; end - at >= 3 && (at = memchr (at, '\xef', (gsize) (end - at - 2)));
+       at++)
     if (at[1] == '\xbf' && at[2] == '\xbc') {
       g_string_append_len (out, p, at - p);
       p = at + 3;
@@ -32,7 +36,8 @@ append_text (GString *out, const char *text, gsize len)
 static void
 append_block (GString *out, const CarrelBlock *block, gboolean shown, const char *language)
 {
-  g_autofree char *text = shown && block->n_spans > 0 ? carrel_block_dup_shown_text (block, language) : NULL;
+  g_autofree char *text =
+      shown && block->n_spans > 0 ? carrel_block_dup_shown_text (block, language) : NULL;
 
   append_text (out, text ? text : block->text, text ? strlen (text) : block->text_len);
 }
@@ -40,19 +45,19 @@ append_block (GString *out, const CarrelBlock *block, gboolean shown, const char
 static char *
 write_text (CarrelDocument *self, GArray **offsets, gboolean shown, const char *language)
 {
-  guint n;
+  guint              n;
   const CarrelBlock *blocks = carrel_document_get_blocks (self, &n);
   g_autoptr (GArray) parents = g_array_new (FALSE, FALSE, sizeof (guint)); /* types, by depth */
   GString *out = g_string_new (NULL);
-  guint8 container = CARREL_BLOCK_PARAGRAPH; /* of the last text */
+  guint8   container = CARREL_BLOCK_PARAGRAPH; /* of the last text */
 
   if (offsets)
     *offsets = g_array_sized_new (FALSE, TRUE, sizeof (guint32), n);
   for (guint i = 0; i < n; i++) {
     const CarrelBlock *block = &blocks[i];
-    guint type = block->type;
-    guint parent = CARREL_BLOCK_PARAGRAPH;
-    guint32 offset;
+    guint              type = block->type;
+    guint              parent = CARREL_BLOCK_PARAGRAPH;
+    guint32            offset;
 
     g_array_set_size (parents, block->depth);
     if (block->depth == 0)
@@ -62,7 +67,10 @@ write_text (CarrelDocument *self, GArray **offsets, gboolean shown, const char *
     g_array_append_val (parents, type);
     if (block->text_len > 0) {
       if (out->len > 0)
-        g_string_append (out, is_close ((CarrelBlockType) parent) && is_close ((CarrelBlockType) container) ? "\n" : "\n\n");
+        g_string_append (out, is_close ((CarrelBlockType) parent) &&
+                                      is_close ((CarrelBlockType) container)
+                                  ? "\n"
+                                  : "\n\n");
       container = (guint8) parent;
     }
     offset = (guint32) out->len;

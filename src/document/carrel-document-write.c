@@ -95,12 +95,14 @@ append_image (GString *out, const char *source, const char *alt, guint32 width, 
 }
 
 static const char *const span_elements[] = {
-  [CARREL_SPAN_EMPHASIS] = "em",    [CARREL_SPAN_STRONG] = "strong",   [CARREL_SPAN_CODE] = "code",
-  [CARREL_SPAN_SUBSCRIPT] = "sub",  [CARREL_SPAN_SUPERSCRIPT] = "sup", [CARREL_SPAN_MARK] = "mark",
-  [CARREL_SPAN_STRIKE] = "s",       [CARREL_SPAN_UNDERLINE] = "u",     [CARREL_SPAN_QUOTE] = "q",
-  [CARREL_SPAN_SMALL] = "small",    [CARREL_SPAN_LINK] = "a",          [CARREL_SPAN_FOOTNOTE_REF] = "a",
-  [CARREL_SPAN_FOOTNOTE_BACK] = "a", [CARREL_SPAN_MATH] = "span",      [CARREL_SPAN_IMAGE] = "img",
-  [CARREL_SPAN_LANGUAGE] = "span",
+  [CARREL_SPAN_EMPHASIS] = "em",     [CARREL_SPAN_STRONG] = "strong",
+  [CARREL_SPAN_CODE] = "code",       [CARREL_SPAN_SUBSCRIPT] = "sub",
+  [CARREL_SPAN_SUPERSCRIPT] = "sup", [CARREL_SPAN_MARK] = "mark",
+  [CARREL_SPAN_STRIKE] = "s",        [CARREL_SPAN_UNDERLINE] = "u",
+  [CARREL_SPAN_QUOTE] = "q",         [CARREL_SPAN_SMALL] = "small",
+  [CARREL_SPAN_LINK] = "a",          [CARREL_SPAN_FOOTNOTE_REF] = "a",
+  [CARREL_SPAN_FOOTNOTE_BACK] = "a", [CARREL_SPAN_MATH] = "span",
+  [CARREL_SPAN_IMAGE] = "img",       [CARREL_SPAN_LANGUAGE] = "span",
 };
 
 static void
@@ -144,7 +146,7 @@ append_content (GString *out, const CarrelBlock *block)
 
   for (guint32 next = 0; next <= block->n_spans; next++) {
     const CarrelSpan *span = next < block->n_spans ? &block->spans[next] : NULL;
-    guint32 start = span ? span->start : block->text_len;
+    guint32           start = span ? span->start : block->text_len;
 
     /* Close what ends before the next begins. */
     while (open->len > 0) {
@@ -174,13 +176,26 @@ append_content (GString *out, const CarrelBlock *block)
 /* ── Blocks ── */
 
 static const char *const elements[] = {
-  [CARREL_BLOCK_PARAGRAPH] = "p",      [CARREL_BLOCK_QUOTE] = "blockquote",   [CARREL_BLOCK_LIST_ITEM] = "li",
-  [CARREL_BLOCK_CODE] = "pre",         [CARREL_BLOCK_FIGURE] = "figure",      [CARREL_BLOCK_EMBED] = "figure",
-  [CARREL_BLOCK_CAPTION] = "figcaption", [CARREL_BLOCK_TABLE] = "table",      [CARREL_BLOCK_ROW] = "tr",
-  [CARREL_BLOCK_DEFINITIONS] = "dl",   [CARREL_BLOCK_TERM] = "dt",            [CARREL_BLOCK_DEFINITION] = "dd",
-  [CARREL_BLOCK_MATH] = "p",           [CARREL_BLOCK_FOOTNOTES] = "section",  [CARREL_BLOCK_FOOTNOTE] = "li",
-  [CARREL_BLOCK_RULE] = "hr",          [CARREL_BLOCK_HEADING] = "h",          [CARREL_BLOCK_LIST] = "ul",
-  [CARREL_BLOCK_CELL] = "td",          [CARREL_BLOCK_IMAGE] = "img",
+  [CARREL_BLOCK_PARAGRAPH] = "p",
+  [CARREL_BLOCK_QUOTE] = "blockquote",
+  [CARREL_BLOCK_LIST_ITEM] = "li",
+  [CARREL_BLOCK_CODE] = "pre",
+  [CARREL_BLOCK_FIGURE] = "figure",
+  [CARREL_BLOCK_EMBED] = "figure",
+  [CARREL_BLOCK_CAPTION] = "figcaption",
+  [CARREL_BLOCK_TABLE] = "table",
+  [CARREL_BLOCK_ROW] = "tr",
+  [CARREL_BLOCK_DEFINITIONS] = "dl",
+  [CARREL_BLOCK_TERM] = "dt",
+  [CARREL_BLOCK_DEFINITION] = "dd",
+  [CARREL_BLOCK_MATH] = "p",
+  [CARREL_BLOCK_FOOTNOTES] = "section",
+  [CARREL_BLOCK_FOOTNOTE] = "li",
+  [CARREL_BLOCK_RULE] = "hr",
+  [CARREL_BLOCK_HEADING] = "h",
+  [CARREL_BLOCK_LIST] = "ul",
+  [CARREL_BLOCK_CELL] = "td",
+  [CARREL_BLOCK_IMAGE] = "img",
 };
 
 static void
@@ -203,12 +218,13 @@ static gboolean
 is_bare (const CarrelBlock *blocks, guint index, const CarrelBlock *parent)
 {
   const CarrelBlock *block = &blocks[index];
-  guint end;
+  guint              end;
 
-  if (block->type != CARREL_BLOCK_PARAGRAPH || block->language || block->dir != CARREL_DIR_AUTO || !parent || block != parent + 1)
+  if (block->type != CARREL_BLOCK_PARAGRAPH || block->language || block->dir != CARREL_DIR_AUTO ||
+      !parent || block != parent + 1)
     return FALSE;
-  if (parent->type != CARREL_BLOCK_LIST_ITEM && parent->type != CARREL_BLOCK_CELL && parent->type != CARREL_BLOCK_DEFINITION &&
-      parent->type != CARREL_BLOCK_FOOTNOTE)
+  if (parent->type != CARREL_BLOCK_LIST_ITEM && parent->type != CARREL_BLOCK_CELL &&
+      parent->type != CARREL_BLOCK_DEFINITION && parent->type != CARREL_BLOCK_FOOTNOTE)
     return FALSE;
   end = (guint) (parent - blocks) + parent->n_descendants;
   for (guint i = index + 1; i <= end; i += 1 + blocks[i].n_descendants)
@@ -290,20 +306,21 @@ append_end (GString *out, const CarrelBlock *block, const CarrelBlock *parent)
 char *
 carrel_document_write (CarrelDocument *self)
 {
-  guint n;
+  guint              n;
   const CarrelBlock *blocks = carrel_document_get_blocks (self, &n);
   g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (guint));
   GString *out = g_string_new (NULL);
 
   for (guint i = 0; i <= n; i++) {
     const CarrelBlock *block = i < n ? &blocks[i] : NULL, *parent;
-    guint depth = block ? block->depth : 0;
+    guint              depth = block ? block->depth : 0;
 
     while (open->len > depth) {
       guint index = g_array_index (open, guint, open->len - 1);
 
       g_array_set_size (open, open->len - 1);
-      append_end (out, &blocks[index], open->len > 0 ? &blocks[g_array_index (open, guint, open->len - 1)] : NULL);
+      append_end (out, &blocks[index],
+                  open->len > 0 ? &blocks[g_array_index (open, guint, open->len - 1)] : NULL);
       if (open->len == 0)
         g_string_append_c (out, '\n');
     }

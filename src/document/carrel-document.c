@@ -48,18 +48,22 @@ carrel_document_is_empty (CarrelDocument *self)
 static gboolean
 spans_equal (const CarrelSpan *a, const CarrelSpan *b)
 {
-  return a->start == b->start && a->end == b->end && a->kind == b->kind && a->dir == b->dir && a->width == b->width && a->height == b->height &&
-         g_strcmp0 (a->value, b->value) == 0 && g_strcmp0 (a->alt, b->alt) == 0;
+  return a->start == b->start && a->end == b->end && a->kind == b->kind && a->dir == b->dir &&
+         a->width == b->width && a->height == b->height && g_strcmp0 (a->value, b->value) == 0 &&
+         g_strcmp0 (a->alt, b->alt) == 0;
 }
 
 static gboolean
 blocks_equal (const CarrelBlock *a, const CarrelBlock *b)
 {
-  if (a->type != b->type || a->depth != b->depth || a->level != b->level || a->ordered != b->ordered || a->reversed != b->reversed || a->numbering != b->numbering || a->header != b->header || a->dir != b->dir ||
-      a->n_descendants != b->n_descendants || a->number != b->number || a->width != b->width || a->height != b->height || a->colspan != b->colspan ||
-      a->rowspan != b->rowspan || a->n_spans != b->n_spans)
+  if (a->type != b->type || a->depth != b->depth || a->level != b->level ||
+      a->ordered != b->ordered || a->reversed != b->reversed || a->numbering != b->numbering ||
+      a->header != b->header || a->dir != b->dir || a->n_descendants != b->n_descendants ||
+      a->number != b->number || a->width != b->width || a->height != b->height ||
+      a->colspan != b->colspan || a->rowspan != b->rowspan || a->n_spans != b->n_spans)
     return FALSE;
-  if (strcmp (a->text, b->text) != 0 || g_strcmp0 (a->id, b->id) != 0 || g_strcmp0 (a->language, b->language) != 0 || g_strcmp0 (a->source, b->source) != 0 ||
+  if (strcmp (a->text, b->text) != 0 || g_strcmp0 (a->id, b->id) != 0 ||
+      g_strcmp0 (a->language, b->language) != 0 || g_strcmp0 (a->source, b->source) != 0 ||
       g_strcmp0 (a->alt, b->alt) != 0 || g_strcmp0 (a->href, b->href) != 0)
     return FALSE;
   for (guint i = 0; i < a->n_spans; i++)
@@ -71,7 +75,7 @@ blocks_equal (const CarrelBlock *a, const CarrelBlock *b)
 gboolean
 carrel_document_equal (CarrelDocument *a, CarrelDocument *b)
 {
-  guint n_a, n_b;
+  guint              n_a, n_b;
   const CarrelBlock *blocks_a = carrel_document_get_blocks (a, &n_a);
   const CarrelBlock *blocks_b = carrel_document_get_blocks (b, &n_b);
 
@@ -92,7 +96,7 @@ carrel_document_spread_languages (GArray *blocks)
 
   for (guint i = 0; i < blocks->len; i++) {
     CarrelBlock *block = &g_array_index (blocks, CarrelBlock, i);
-    const char *language = block->type == CARREL_BLOCK_CODE ? NULL : block->language;
+    const char  *language = block->type == CARREL_BLOCK_CODE ? NULL : block->language;
 
     g_array_set_size (open, block->depth);
     if (!language && block->depth > 0)
@@ -131,7 +135,7 @@ static void
 map_source (Mapping *mapping, const char **source, guint32 *width, guint32 *height)
 {
   const char *found = *source ? g_hash_table_lookup (mapping->map, *source) : NULL;
-  guint size;
+  guint       size;
 
   if (!found)
     return;
@@ -149,7 +153,7 @@ CarrelDocument *
 carrel_document_map_images (CarrelDocument *self, GHashTable *map, GHashTable *sizes)
 {
   CarrelDocument *copy = g_new0 (CarrelDocument, 1);
-  Mapping mapping = { map, sizes, NULL };
+  Mapping         mapping = { map, sizes, NULL };
 
   g_atomic_ref_count_init (&copy->references);
   copy->memory = g_ptr_array_new_with_free_func (g_free);
@@ -158,7 +162,9 @@ carrel_document_map_images (CarrelDocument *self, GHashTable *map, GHashTable *s
   for (guint i = 0; i < self->blocks->len; i++) {
     CarrelBlock block = g_array_index (self->blocks, CarrelBlock, i);
 
-#define KEEP(field) if (block.field) g_ptr_array_add (copy->memory, (gpointer) (block.field = g_strdup (block.field)))
+#define KEEP(field)                                                                                \
+  if (block.field)                                                                                 \
+  g_ptr_array_add (copy->memory, (gpointer) (block.field = g_strdup (block.field)))
     if (block.text_len == 0)
       block.text = "";
     else
@@ -220,7 +226,7 @@ carrel_document_list_links (CarrelDocument *self)
       g_ptr_array_add (links, link);
     }
     for (guint s = 0; s < block->n_spans; s++) {
-      const CarrelSpan *span = &block->spans[s];
+      const CarrelSpan   *span = &block->spans[s];
       CarrelDocumentLink *link;
 
       if (span->kind != CARREL_SPAN_LINK || !g_str_has_prefix (span->value, "http"))
@@ -230,7 +236,8 @@ carrel_document_list_links (CarrelDocument *self)
       link->start = span->start;
       link->address = span->value;
       link->text = g_strndup (block->text + span->start, span->end - span->start);
-      link->sentence = carrel_text_sentence (block->text, block->text_len, span->start, span->end, MAX_SENTENCE);
+      link->sentence =
+          carrel_text_sentence (block->text, block->text_len, span->start, span->end, MAX_SENTENCE);
       g_ptr_array_add (links, link);
     }
   }
@@ -243,7 +250,7 @@ CarrelDocument *
 carrel_document_from_text (const char *text)
 {
   CarrelDocumentBuilder *builder = carrel_document_builder_new ();
-  g_autofree char *unix_text = NULL;
+  g_autofree char       *unix_text = NULL;
   g_auto (GStrv) lines = NULL;
   gboolean has_blank = FALSE, in_text = FALSE;
 

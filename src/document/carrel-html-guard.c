@@ -1,18 +1,19 @@
 /* carrel-html-guard.c: tokens that would go over a limit don't reach the tree.
  *
- * What is left out is a start tag and its end tag, or surplus attributes; text always stays. Elements
- * that are closed at once (void, raw text) may stand one deeper. In SVG and MathML no element is, so
- * there all are counted.
+ * What is left out is a start tag and its end tag, or surplus attributes; text always stays.
+ * Elements that are closed at once (void, raw text) may stand one deeper. In SVG and MathML no
+ * element is, so there all are counted.
  *
- * Formatting elements (b, font, a …) that aren't closed are opened again by the tree in every block. So
- * their number is bounded, and what they cost in all: past that, none is opened again.
+ * Formatting elements (b, font, a …) that aren't closed are opened again by the tree in every
+ * block. So their number is bounded, and what they cost in all: past that, none is opened again.
  *
  * And text is bounded that grows token by token: the tree copies it each time.
  *
- * Style sheets and what comments say are left out: nobody reads them. What is in scripts is most of many pages: it is
- * copied once, past the tree, which has a number for it. Neither is read letter by letter: a state of our own looks for
- * the end tag, and leaves to the tokenizer what isn't plain. White space between two blocks is left out, too: it is nearly a
- * third of the nodes of a page. It is held back until it is known what comes after it.
+ * Style sheets and what comments say are left out: nobody reads them. What is in scripts is most of
+ * many pages: it is copied once, past the tree, which has a number for it. Neither is read letter
+ * by letter: a state of our own looks for the end tag, and leaves to the tokenizer what isn't
+ * plain. White space between two blocks is left out, too: it is nearly a third of the nodes of a
+ * page. It is held back until it is known what comes after it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -27,9 +28,9 @@
 #include <lexbor/html/tokenizer/state_script.h>
 #include <lexbor/html/tree/active_formatting.h>
 
-#define MAX_FORMATTING 48     /* open formatting elements; real pages have a handful */
-#define MAX_REOPENED   100000 /* elements of a page that no tag stands for */
-#define MAX_JOINED     1024   /* bytes of a text that more is joined to */
+#define MAX_FORMATTING 48   /* open formatting elements; real pages have a handful */
+#define MAX_REOPENED 100000 /* elements of a page that no tag stands for */
+#define MAX_JOINED 1024     /* bytes of a text that more is joined to */
 
 gboolean
 carrel_html_guard_is_formatting (lxb_tag_id_t tag)
@@ -100,14 +101,14 @@ is_in_foreign (const lxb_html_tree_t *tree)
   return n > 0 && ((lxb_dom_node_t *) tree->open_elements->list[n - 1])->ns != LXB_NS_HTML;
 }
 
-/* Those to be opened again, since the last cell or the like, which begins a list of its own; or those that
- * are open: of several that are alike only three are opened again. */
+/* Those to be opened again, since the last cell or the like, which begins a list of its own; or
+ * those that are open: of several that are alike only three are opened again. */
 static gboolean
 has_many_formatting (const lxb_html_tree_t *tree)
 {
   const lexbor_array_t *list = tree->active_formatting, *open = tree->open_elements;
-  void *marker = lxb_html_tree_active_formatting_marker ();
-  guint n = 0, n_open = 0;
+  void                 *marker = lxb_html_tree_active_formatting_marker ();
+  guint                 n = 0, n_open = 0;
 
   while (n < list->length && n < MAX_FORMATTING && list->list[list->length - n - 1] != marker)
     n++;
@@ -162,12 +163,13 @@ check_tag (CarrelHtmlGuard *self, lxb_html_token_t *token)
 static lxb_dom_node_t *
 find_text_before (const lxb_html_tree_t *tree, lxb_dom_node_t **parent, lxb_dom_node_t **next)
 {
-  gsize n = tree->open_elements->length;
+  gsize           n = tree->open_elements->length;
   lxb_dom_node_t *node = tree->open_elements->list[n - 1];
 
   *parent = node;
   *next = NULL;
-  if (node->local_name != LXB_TAG_TABLE && node->local_name != LXB_TAG_TBODY && node->local_name != LXB_TAG_TR && node->local_name != LXB_TAG_THEAD &&
+  if (node->local_name != LXB_TAG_TABLE && node->local_name != LXB_TAG_TBODY &&
+      node->local_name != LXB_TAG_TR && node->local_name != LXB_TAG_THEAD &&
       node->local_name != LXB_TAG_TFOOT)
     return node->last_child;
   while (n > 1 && node->local_name != LXB_TAG_TABLE)
@@ -177,20 +179,22 @@ find_text_before (const lxb_html_tree_t *tree, lxb_dom_node_t **parent, lxb_dom_
   return node->prev;
 }
 
-/* Text after a tag that made nothing is joined to the text before it, by copying that: a long one gets an
- * end, which is a comment. */
+/* Text after a tag that made nothing is joined to the text before it, by copying that: a long one
+ * gets an end, which is a comment. */
 static void
 end_long_text (const lxb_html_tree_t *tree)
 {
-  lxb_dom_node_t *parent, *next, *text;
+  lxb_dom_node_t    *parent, *next, *text;
   lxb_dom_comment_t *comment;
 
   if (tree->open_elements->length == 0)
     return;
   text = find_text_before (tree, &parent, &next);
-  if (!text || !parent || text->type != LXB_DOM_NODE_TYPE_TEXT || lxb_dom_interface_character_data (text)->data.length < MAX_JOINED)
+  if (!text || !parent || text->type != LXB_DOM_NODE_TYPE_TEXT ||
+      lxb_dom_interface_character_data (text)->data.length < MAX_JOINED)
     return;
-  comment = lxb_dom_document_create_comment (&tree->document->dom_document, (const lxb_char_t *) "", 0);
+  comment =
+      lxb_dom_document_create_comment (&tree->document->dom_document, (const lxb_char_t *) "", 0);
   if (!comment)
     return;
   if (next)
@@ -199,14 +203,16 @@ end_long_text (const lxb_html_tree_t *tree)
     lxb_dom_node_insert_child (parent, lxb_dom_interface_node (comment));
 }
 
-/* The innermost element that is open: <style> of HTML or of a drawing, <script> of HTML; another id else. */
+/* The innermost element that is open: <style> of HTML or of a drawing, <script> of HTML; another id
+ * else. */
 static lxb_tag_id_t
 get_current (const lxb_html_tree_t *tree)
 {
-  gsize n = tree->open_elements->length;
+  gsize                 n = tree->open_elements->length;
   const lxb_dom_node_t *node = n > 0 ? tree->open_elements->list[n - 1] : NULL;
 
-  return node && (node->ns == LXB_NS_HTML || node->local_name == LXB_TAG_STYLE) ? node->local_name : LXB_TAG__UNDEF;
+  return node && (node->ns == LXB_NS_HTML || node->local_name == LXB_TAG_STYLE) ? node->local_name
+                                                                                : LXB_TAG__UNDEF;
 }
 
 static lxb_html_token_t *
@@ -245,18 +251,24 @@ get_layouts (void)
   static guint8 layouts[LXB_TAG__LAST_ENTRY];
 
   if (g_once_init_enter (&once)) {
-    static const guint unseen[] = { LXB_TAG_LINK, LXB_TAG_META, LXB_TAG_SCRIPT, LXB_TAG_STYLE, LXB_TAG_TEMPLATE, LXB_TAG_TITLE, LXB_TAG__EM_COMMENT, LXB_TAG__EM_DOCTYPE };
+    static const guint unseen[] = { LXB_TAG_LINK,        LXB_TAG_META,       LXB_TAG_SCRIPT,
+                                    LXB_TAG_STYLE,       LXB_TAG_TEMPLATE,   LXB_TAG_TITLE,
+                                    LXB_TAG__EM_COMMENT, LXB_TAG__EM_DOCTYPE };
 
     for (guint i = 0; i < G_N_ELEMENTS (layouts); i++) {
       size_t            len;
       const lxb_char_t *name = lxb_tag_name_by_id (i, &len);
 
-      layouts[i] = name && carrel_tag_is_block (carrel_tag_from_name ((const char *) name, (gssize) len)) ? BLOCK : INLINE;
+      layouts[i] =
+          name && carrel_tag_is_block (carrel_tag_from_name ((const char *) name, (gssize) len))
+              ? BLOCK
+              : INLINE;
     }
     for (guint i = 0; i < G_N_ELEMENTS (unseen); i++)
       layouts[unseen[i]] = UNSEEN;
     layouts[LXB_TAG_HEAD] = BLOCK;
-    layouts[LXB_TAG_PRE] = layouts[LXB_TAG_LISTING] = layouts[LXB_TAG_TEXTAREA] = layouts[LXB_TAG_XMP] = layouts[LXB_TAG_CODE] = VERBATIM;
+    layouts[LXB_TAG_PRE] = layouts[LXB_TAG_LISTING] = layouts[LXB_TAG_TEXTAREA] =
+        layouts[LXB_TAG_XMP] = layouts[LXB_TAG_CODE] = VERBATIM;
     g_once_init_leave (&once, 1);
   }
   return layouts;
@@ -276,7 +288,11 @@ static void
 let_go (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer)
 {
   static const lxb_char_t space[] = " ";
-  lxb_html_token_t        token = { .begin = space, .end = space + 1, .text_start = space, .text_end = space + 1, .tag_id = LXB_TAG__TEXT };
+  lxb_html_token_t        token = { .begin = space,
+                                    .end = space + 1,
+                                    .text_start = space,
+                                    .text_end = space + 1,
+                                    .tag_id = LXB_TAG__TEXT };
 
   self->held = FALSE;
   end_long_text (self->tree);
@@ -297,7 +313,7 @@ hold_back (CarrelHtmlGuard *self, const lxb_html_token_t *token)
 static void
 note_layout (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, const lxb_html_token_t *token)
 {
-  guint layout = token->tag_id < LXB_TAG__LAST_ENTRY ? self->layouts[token->tag_id] : INLINE;
+  guint    layout = token->tag_id < LXB_TAG__LAST_ENTRY ? self->layouts[token->tag_id] : INLINE;
   gboolean closes = (token->type & LXB_HTML_TOKEN_TYPE_CLOSE) != 0;
 
   if (layout == UNSEEN)
@@ -313,7 +329,8 @@ note_layout (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, const lxb_h
 
 /* ── Text, from tag to tag ── */
 
-/* Where the end tag `name` begins; NULL if there is none. `comments`: or if «<!--» is before it, which may hide it. */
+/* Where the end tag `name` begins; NULL if there is none. `comments`: or if «<!--» is before it,
+ * which may hide it. */
 static const lxb_char_t *
 find_end_tag (const lxb_char_t *data, const lxb_char_t *end, const char *name, gboolean comments)
 {
@@ -324,14 +341,16 @@ find_end_tag (const lxb_char_t *data, const lxb_char_t *end, const char *name, g
 
     if (comments && left >= 4 && memcmp (p, "<!--", 4) == 0)
       return NULL;
-    if (left > len + 2 && p[1] == '/' && g_ascii_strncasecmp ((const char *) p + 2, name, len) == 0 && p[len + 2] != '\0' && strchr ("\t\n\f\r />", p[len + 2]))
+    if (left > len + 2 && p[1] == '/' &&
+        g_ascii_strncasecmp ((const char *) p + 2, name, len) == 0 && p[len + 2] != '\0' &&
+        strchr ("\t\n\f\r />", p[len + 2]))
       return p;
   }
   return NULL;
 }
 
-/* States of the tokenizer, after the start tag: what is before the end tag is done with, or left to the tokenizer's own state, which
- * reads the end tag in any case. */
+/* States of the tokenizer, after the start tag: what is before the end tag is done with, or left to
+ * the tokenizer's own state, which reads the end tag in any case. */
 static const lxb_char_t *
 pass_style (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data, const lxb_char_t *end)
 {
@@ -347,7 +366,8 @@ pass_script (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data, const lxb_
   const lxb_char_t *stop = find_end_tag (data, end, "script", TRUE);
 
   tokenizer->state = lxb_html_tokenizer_state_script_data_before;
-  if (!stop || stop == data || memchr (data, '\r', (gsize) (stop - data)) || memchr (data, '\0', (gsize) (stop - data)))
+  if (!stop || stop == data || memchr (data, '\r', (gsize) (stop - data)) ||
+      memchr (data, '\0', (gsize) (stop - data)))
     return data;
   return carrel_html_give_text (tokenizer, data, stop) ? stop : end;
 }
@@ -368,8 +388,8 @@ static lxb_html_token_t *
 token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *data)
 {
   CarrelHtmlGuard *self = data;
-  gsize before = self->tree->open_elements->length, after;
-  lxb_tag_id_t tag = token->tag_id;
+  gsize            before = self->tree->open_elements->length, after;
+  lxb_tag_id_t     tag = token->tag_id;
 
   if (token->tag_id == LXB_TAG__TEXT) {
     lxb_tag_id_t current;
@@ -396,7 +416,8 @@ token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *d
     else if (token->tag_id != LXB_TAG__EM_DOCTYPE && !check_tag (self, token))
       return token;
     note_layout (self, tokenizer, token);
-    if (token->attr_first && token->tag_id != LXB_TAG__EM_DOCTYPE && !carrel_html_pack (self, tokenizer, token)) {
+    if (token->attr_first && token->tag_id != LXB_TAG__EM_DOCTYPE &&
+        !carrel_html_pack (self, tokenizer, token)) {
       tokenizer->status = LXB_STATUS_ERROR_MEMORY_ALLOCATION;
       return NULL;
     }
@@ -412,11 +433,19 @@ token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *d
 }
 
 void
-carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser, CarrelHtmlValues *values, GArray *kept)
+carrel_html_guard_install (CarrelHtmlGuard   *self,
+                           lxb_html_parser_t *parser,
+                           CarrelHtmlValues  *values,
+                           GArray            *kept)
 {
   lxb_html_tokenizer_t *tokenizer = lxb_html_parser_tokenizer (parser);
 
-  *self = (CarrelHtmlGuard) { .tree = lxb_html_parser_tree (parser), .next = tokenizer->callback_token_done, .next_data = tokenizer->callback_token_ctx, .values = values, .kept = kept, .layouts = get_layouts () };
+  *self = (CarrelHtmlGuard) { .tree = lxb_html_parser_tree (parser),
+                              .next = tokenizer->callback_token_done,
+                              .next_data = tokenizer->callback_token_ctx,
+                              .values = values,
+                              .kept = kept,
+                              .layouts = get_layouts () };
   carrel_html_tags_init (&self->tags);
   lxb_html_tokenizer_callback_token_done_set (tokenizer, token_done_cb, self);
 }

@@ -1,9 +1,9 @@
 /* carrel-html-guard.h: bounds what a page can cost, token by token, while it is parsed.
  *
  * It stands between lexbor's tokenizer and its tree, so it sees each tag as the tree will, with the
- * elements that are really open: what it counts is what there is. Parsers are quadratic in the depth of
- * open elements, in the formatting elements that they open again in every block, and in the attributes
- * of one tag; a page within the limits is parsed as if nothing stood there.
+ * elements that are really open: what it counts is what there is. Parsers are quadratic in the
+ * depth of open elements, in the formatting elements that they open again in every block, and in
+ * the attributes of one tag; a page within the limits is parsed as if nothing stood there.
  *
  * Only document/carrel-html.c includes this; the limits are in its header.
  *
@@ -59,35 +59,46 @@ typedef struct {
   lxb_html_tokenizer_token_f next; /* the tree's own */
   void                      *next_data;
   guint                      n_tags;
-  guint                      n_reopened; /* elements that no tag asked for */
-  gboolean                   is_over;    /* more tags than there may be: the parse ended */
-  guint                      dropped[LXB_TAG__LAST_ENTRY + 1]; /* start tags left out whose end tags are to come */
-  CarrelHtmlValues          *values;     /* of the tree to be: where attributes and the text of scripts are kept */
-  GArray                    *kept;       /* (element-type CarrelHtmlKept): of the caller */
-  char                       place[CARREL_HTML_PLACE_LEN + 1];
-  const guint8              *layouts;     /* of each tag */
-  gboolean                   after_block; /* what came last begins or ends a block … */
-  gboolean                   held;        /* … and white space since then isn't in the tree yet */
-  guint                      n_verbatim;  /* open elements in which white space is text */
-  CarrelHtmlTags             tags;
+  guint                      n_reopened;  /* elements that no tag asked for */
+  gboolean                   is_over;     /* more tags than there may be: the parse ended */
+  guint dropped[LXB_TAG__LAST_ENTRY + 1]; /* start tags left out whose end tags are to come */
+  CarrelHtmlValues
+                *values; /* of the tree to be: where attributes and the text of scripts are kept */
+  GArray        *kept;   /* (element-type CarrelHtmlKept): of the caller */
+  char           place[CARREL_HTML_PLACE_LEN + 1];
+  const guint8  *layouts;     /* of each tag */
+  gboolean       after_block; /* what came last begins or ends a block … */
+  gboolean       held;        /* … and white space since then isn't in the tree yet */
+  guint          n_verbatim;  /* open elements in which white space is text */
+  CarrelHtmlTags tags;
 } CarrelHtmlGuard;
 
-/* Takes the tokens of `parser`, which has been initialised, before its tree does. `self` must live as
- * long as it parses. Each text of a <script> goes into the memory of `values`' tree, and its place into `kept`; in lexbor's
- * is the number of that place. */
-void carrel_html_guard_install (CarrelHtmlGuard *self, lxb_html_parser_t *parser, CarrelHtmlValues *values, GArray *kept);
+/* Takes the tokens of `parser`, which has been initialised, before its tree does. `self` must live
+ * as long as it parses. Each text of a <script> goes into the memory of `values`' tree, and its
+ * place into `kept`; in lexbor's is the number of that place. */
+void carrel_html_guard_install (CarrelHtmlGuard   *self,
+                                lxb_html_parser_t *parser,
+                                CarrelHtmlValues  *values,
+                                GArray            *kept);
 
 /* One that the tree may open again. */
 gboolean carrel_html_guard_is_formatting (lxb_tag_id_t tag);
 
-/* In carrel-html-tags.c. A start tag's attributes, before the token goes to lexbor's tree: FALSE, there is no memory. */
-gboolean carrel_html_pack (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token);
+/* In carrel-html-tags.c. A start tag's attributes, before the token goes to lexbor's tree: FALSE,
+ * there is no memory. */
+gboolean
+carrel_html_pack (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token);
 /* The attributes of an element whose only one stands for all of them. */
-gboolean carrel_html_take_packed (const lxb_dom_attr_t *attribute, CarrelAttribute **attributes, guint16 *n);
+gboolean
+carrel_html_take_packed (const lxb_dom_attr_t *attribute, CarrelAttribute **attributes, guint16 *n);
 /* The tokenizer's state between tags, and what hands tokens on; FALSE when the parse is to end. */
 gboolean          carrel_html_give (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token);
-gboolean          carrel_html_give_text (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *start, const lxb_char_t *end);
-const lxb_char_t *carrel_html_read_markup (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data, const lxb_char_t *end);
+gboolean          carrel_html_give_text (lxb_html_tokenizer_t *tokenizer,
+                                         const lxb_char_t     *start,
+                                         const lxb_char_t     *end);
+const lxb_char_t *carrel_html_read_markup (lxb_html_tokenizer_t *tokenizer,
+                                           const lxb_char_t     *data,
+                                           const lxb_char_t     *end);
 void              carrel_html_tags_init (CarrelHtmlTags *self);
 
 G_END_DECLS

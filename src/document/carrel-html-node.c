@@ -203,14 +203,15 @@ carrel_node_append_text (CarrelNode *top, GString *out)
 char *
 carrel_node_dup_text (CarrelNode *node)
 {
-  gsize size = 120, len = 0;
-  char *text = g_malloc (size);
+  gsize    size = 120, len = 0;
+  char    *text = g_malloc (size);
   gboolean space = FALSE, skip;
 
   for (CarrelNode *each = node; each; each = carrel_node_next (each, node, skip)) {
     skip = each->type == CARREL_NODE_ELEMENT && is_hidden_text (each);
     if (each->type == CARREL_NODE_ELEMENT) {
-      space |= len > 0 && (each->tag == CARREL_TAG_BR || carrel_tag_is_block ((CarrelTag) each->tag));
+      space |=
+          len > 0 && (each->tag == CARREL_TAG_BR || carrel_tag_is_block ((CarrelTag) each->tag));
       continue;
     }
     if (size - len < each->text_len + 2u) {

@@ -1,12 +1,14 @@
 /* carrel-html-tags.c: text and plain tags read in one go, and their attributes.
  *
- * A state of lexbor's tokenizer that takes the place of its data state. What most of a page is made of, text without
- * references and tags in small letters whose attributes are quoted, it reads with few looks at each byte and one at each
- * name; for anything else it hands the tokenizer its own state, which reads from there as it always does. So there is one
- * place that knows what is right, and this one only has to know what is plain.
+ * A state of lexbor's tokenizer that takes the place of its data state. What most of a page is made
+ * of, text without references and tags in small letters whose attributes are quoted, it reads with
+ * few looks at each byte and one at each name; for anything else it hands the tokenizer its own
+ * state, which reads from there as it always does. So there is one place that knows what is right,
+ * and this one only has to know what is plain.
  *
- * And attributes that lexbor's tree doesn't look at pass by it: they are made once, as our tree has them, and lexbor's
- * element gets a single attribute whose value is their list. Should it be read as a text all the same, it is memory.
+ * And attributes that lexbor's tree doesn't look at pass by it: they are made once, as our tree has
+ * them, and lexbor's element gets a single attribute whose value is their list. Should it be read
+ * as a text all the same, it is memory.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -30,7 +32,8 @@ get_kinds (void)
 
   if (g_once_init_enter (&once)) {
     for (guint c = 0; c < 256; c++) {
-      if (g_ascii_islower (c) || g_ascii_isdigit (c) || (c > 0 && c < 0x80 && strchr ("-_:.@", (int) c)))
+      if (g_ascii_islower (c) || g_ascii_isdigit (c) ||
+          (c > 0 && c < 0x80 && strchr ("-_:.@", (int) c)))
         kinds[c] = NAME;
       if (c == ' ' || c == '\n' || c == '\t' || c == '\f')
         kinds[c] = SPACE;
@@ -55,9 +58,12 @@ static const lxb_char_t *
 find_end (const lxb_char_t *p, const lxb_char_t *end, guchar c)
 {
   for (; end - p >= 8; p += 8) {
-    guint64 eight = carrel_ascii_read ((const char *) p), ascii = eight & ~CARREL_ASCII_MARKS, found;
+    guint64 eight = carrel_ascii_read ((const char *) p), ascii = eight & ~CARREL_ASCII_MARKS,
+            found;
 
-    found = (carrel_ascii_find (ascii, c) | carrel_ascii_find (ascii, '&') | carrel_ascii_find (ascii, '\r') | carrel_ascii_find (ascii, '\0')) & ~eight;
+    found = (carrel_ascii_find (ascii, c) | carrel_ascii_find (ascii, '&') |
+             carrel_ascii_find (ascii, '\r') | carrel_ascii_find (ascii, '\0')) &
+            ~eight;
     if (found)
       return p + __builtin_ctzll (found) / 8;
   }
@@ -96,7 +102,10 @@ find_tag (CarrelHtmlTags *self, lxb_html_tokenizer_t *tokenizer, const lxb_char_
 }
 
 static const lxb_dom_attr_data_t *
-find_attribute (CarrelHtmlTags *self, lxb_html_tokenizer_t *tokenizer, const lxb_char_t *name, gsize len)
+find_attribute (CarrelHtmlTags       *self,
+                lxb_html_tokenizer_t *tokenizer,
+                const lxb_char_t     *name,
+                gsize                 len)
 {
   const lxb_dom_attr_data_t **slot = &self->attributes[hash_name (name, len)];
 
@@ -109,7 +118,10 @@ find_attribute (CarrelHtmlTags *self, lxb_html_tokenizer_t *tokenizer, const lxb
 
 /* The value after «=». Where it ends; NULL when it isn't plain. */
 static const lxb_char_t *
-read_value (lxb_html_token_attr_t *attribute, const lxb_char_t *p, const lxb_char_t *end, const guint8 *kinds)
+read_value (lxb_html_token_attr_t *attribute,
+            const lxb_char_t      *p,
+            const lxb_char_t      *end,
+            const guint8          *kinds)
 {
   if (p == end)
     return NULL;
@@ -138,7 +150,11 @@ has_name (const CarrelHtmlTags *self, guint n, const lxb_dom_attr_data_t *name)
 
 /* One attribute at `p`, as the `n`th. */
 static const lxb_char_t *
-read_attribute (CarrelHtmlTags *self, guint n, lxb_html_tokenizer_t *tokenizer, const lxb_char_t *p, const lxb_char_t *end)
+read_attribute (CarrelHtmlTags       *self,
+                guint                 n,
+                lxb_html_tokenizer_t *tokenizer,
+                const lxb_char_t     *p,
+                const lxb_char_t     *end)
 {
   const guint8          *kinds = self->kinds;
   lxb_html_token_attr_t *attribute = &self->read[n];
@@ -164,16 +180,23 @@ chain (CarrelHtmlTags *self, guint n)
   }
 }
 
-/* The tag that begins with the «<» at `p`, into the tokenizer's token. Behind its «>»; NULL when it isn't plain. */
+/* The tag that begins with the «<» at `p`, into the tokenizer's token. Behind its «>»; NULL when it
+ * isn't plain. */
 static const lxb_char_t *
-read_tag (CarrelHtmlTags *self, lxb_html_tokenizer_t *tokenizer, const lxb_char_t *p, const lxb_char_t *end)
+read_tag (CarrelHtmlTags       *self,
+          lxb_html_tokenizer_t *tokenizer,
+          const lxb_char_t     *p,
+          const lxb_char_t     *end)
 {
   const guint8         *kinds = self->kinds;
   gboolean              closes = p[1] == '/';
   const lxb_char_t     *name = p + (closes ? 2 : 1), *stop = pass (name, end, kinds, NAME);
-  const lxb_tag_data_t *tag = stop > name ? find_tag (self, tokenizer, name, (gsize) (stop - name)) : NULL;
-  lxb_html_token_t      token = { .begin = name, .type = closes ? LXB_HTML_TOKEN_TYPE_CLOSE : LXB_HTML_TOKEN_TYPE_OPEN };
-  guint                 n = 0;
+  const lxb_tag_data_t *tag =
+      stop > name ? find_tag (self, tokenizer, name, (gsize) (stop - name)) : NULL;
+  lxb_html_token_t token = { .begin = name,
+                             .type =
+                                 closes ? LXB_HTML_TOKEN_TYPE_CLOSE : LXB_HTML_TOKEN_TYPE_OPEN };
+  guint            n = 0;
 
   if (!tag)
     return NULL;
@@ -189,7 +212,8 @@ read_tag (CarrelHtmlTags *self, lxb_html_tokenizer_t *tokenizer, const lxb_char_
       p = next + 1;
       break;
     }
-    if (next == p || closes || n == G_N_ELEMENTS (self->read) || !(p = read_attribute (self, n++, tokenizer, next, end)))
+    if (next == p || closes || n == G_N_ELEMENTS (self->read) ||
+        !(p = read_attribute (self, n++, tokenizer, next, end)))
       return NULL;
   }
   if (p == end)
@@ -205,8 +229,8 @@ read_tag (CarrelHtmlTags *self, lxb_html_tokenizer_t *tokenizer, const lxb_char_
 
 /* ── Attributes, past lexbor's tree ── */
 
-/* The only attribute of an element whose attributes are a list of ours, and its value, which stays good where lexbor copies it byte
- * by byte, as the tree does for what a <select> shows. */
+/* The only attribute of an element whose attributes are a list of ours, and its value, which stays
+ * good where lexbor copies it byte by byte, as the tree does for what a <select> shows. */
 static const lxb_dom_attr_data_t packed_name = { .attr_id = LXB_DOM_ATTR__UNDEF };
 
 typedef struct {
@@ -243,7 +267,8 @@ may_pack (const CarrelHtmlGuard *self, lxb_tag_id_t tag)
 static gboolean
 take_values (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token)
 {
-  for (lxb_html_token_attr_t *attribute = token->attr_first; attribute; attribute = attribute->next) {
+  for (lxb_html_token_attr_t *attribute = token->attr_first; attribute;
+       attribute = attribute->next) {
     if (attribute->value || !attribute->value_begin)
       continue;
     attribute->value_size = (gsize) (attribute->value_end - attribute->value_begin);
@@ -262,7 +287,9 @@ get_name (CarrelHtmlValues *values, const lxb_dom_attr_data_t *name)
 {
   const char *text = (const char *) lexbor_hash_entry_str (&name->entry);
 
-  return name->attr_id < LXB_DOM_ATTR__LAST_ENTRY ? text : carrel_html_values_copy (values, text, name->entry.length);
+  return name->attr_id < LXB_DOM_ATTR__LAST_ENTRY
+             ? text
+             : carrel_html_values_copy (values, text, name->entry.length);
 }
 
 static const char *
@@ -272,7 +299,8 @@ get_value (CarrelHtmlValues *values, const lxb_html_token_attr_t *attribute)
     return "";
   if (attribute->value)
     return carrel_html_values_copy (values, (const char *) attribute->value, attribute->value_size);
-  return carrel_html_values_copy (values, (const char *) attribute->value_begin, (gsize) (attribute->value_end - attribute->value_begin));
+  return carrel_html_values_copy (values, (const char *) attribute->value_begin,
+                                  (gsize) (attribute->value_end - attribute->value_begin));
 }
 
 gboolean
@@ -285,14 +313,19 @@ carrel_html_pack (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, lxb_ht
 
   if (!may_pack (self, token->tag_id))
     return take_values (tokenizer, token);
-  for (const lxb_html_token_attr_t *attribute = token->attr_first; attribute; attribute = attribute->next)
+  for (const lxb_html_token_attr_t *attribute = token->attr_first; attribute;
+       attribute = attribute->next)
     n++;
   packed = carrel_html_alloc (self->values->html, sizeof (Packed) + n * sizeof (CarrelAttribute));
   *packed = (Packed) { .attributes = (CarrelAttribute *) (packed + 1), .n = n };
   next = packed->attributes;
-  for (const lxb_html_token_attr_t *attribute = token->attr_first; attribute; attribute = attribute->next)
-    *next++ = (CarrelAttribute) { .name = get_name (self->values, attribute->name), .value = get_value (self->values, attribute) };
-  *only = (lxb_html_token_attr_t) { .name = &packed_name, .value = (lxb_char_t *) packed, .value_size = sizeof (Packed) };
+  for (const lxb_html_token_attr_t *attribute = token->attr_first; attribute;
+       attribute = attribute->next)
+    *next++ = (CarrelAttribute) { .name = get_name (self->values, attribute->name),
+                                  .value = get_value (self->values, attribute) };
+  *only = (lxb_html_token_attr_t) { .name = &packed_name,
+                                    .value = (lxb_char_t *) packed,
+                                    .value_size = sizeof (Packed) };
   only->value_begin = only->value_end = only->value;
   token->attr_first = token->attr_last = only;
   return TRUE;
@@ -303,7 +336,8 @@ carrel_html_take_packed (const lxb_dom_attr_t *attribute, CarrelAttribute **attr
 {
   Packed packed;
 
-  if (attribute->node.local_name != LXB_DOM_ATTR__UNDEF || !attribute->value || attribute->value->length != sizeof packed)
+  if (attribute->node.local_name != LXB_DOM_ATTR__UNDEF || !attribute->value ||
+      attribute->value->length != sizeof packed)
     return FALSE;
   memcpy (&packed, attribute->value->data, sizeof packed);
   *attributes = packed.attributes;
@@ -324,15 +358,21 @@ carrel_html_give (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token)
 }
 
 gboolean
-carrel_html_give_text (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *start, const lxb_char_t *end)
+carrel_html_give_text (lxb_html_tokenizer_t *tokenizer,
+                       const lxb_char_t     *start,
+                       const lxb_char_t     *end)
 {
-  lxb_html_token_t token = { .begin = start, .end = end, .text_start = start, .text_end = end, .tag_id = LXB_TAG__TEXT };
+  lxb_html_token_t token = {
+    .begin = start, .end = end, .text_start = start, .text_end = end, .tag_id = LXB_TAG__TEXT
+  };
 
   return carrel_html_give (tokenizer, &token);
 }
 
 const lxb_char_t *
-carrel_html_read_markup (lxb_html_tokenizer_t *tokenizer, const lxb_char_t *data, const lxb_char_t *end)
+carrel_html_read_markup (lxb_html_tokenizer_t *tokenizer,
+                         const lxb_char_t     *data,
+                         const lxb_char_t     *end)
 {
   CarrelHtmlTags *self = &((CarrelHtmlGuard *) tokenizer->callback_token_ctx)->tags;
 

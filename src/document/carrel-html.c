@@ -16,9 +16,10 @@
 #include <lexbor/html/html.h>
 #include <string.h>
 
-#define CHUNK_SIZE     (64 * 1024)
-#define MAX_SHARED     200 /* bytes of a value */
-#define MIN_WIDENED    (256 * 1024) /* bytes of a page: in a smaller one the lists can't get so long that it matters */
+#define CHUNK_SIZE (64 * 1024)
+#define MAX_SHARED 200 /* bytes of a value */
+#define MIN_WIDENED                                                                                \
+  (256 * 1024) /* bytes of a page: in a smaller one the lists can't get so long that it matters */
 #define BYTES_PER_NAME 128 /* of a page: a list of names has a dozen at most */
 
 typedef struct _Chunk Chunk;
@@ -35,10 +36,9 @@ struct _CarrelHtml {
   guint       n_nodes;
 };
 
-static const char *const tag_names[CARREL_N_TAGS] = {
-  [CARREL_TAG_OTHER] = "",
+static const char *const tag_names[CARREL_N_TAGS] = { [CARREL_TAG_OTHER] = "",
 #define TAG_NAME(id, name) [CARREL_TAG_##id] = name,
-  CARREL_TAGS (TAG_NAME)
+                                                      CARREL_TAGS (TAG_NAME)
 #undef TAG_NAME
 };
 
@@ -47,7 +47,7 @@ static const char *const tag_names[CARREL_N_TAGS] = {
 gpointer
 carrel_html_alloc (CarrelHtml *self, gsize size)
 {
-  Chunk *chunk = self->chunks;
+  Chunk   *chunk = self->chunks;
   gpointer memory;
 
   size = (size + 7) & ~(gsize) 7;
@@ -95,15 +95,16 @@ carrel_html_free (CarrelHtml *self)
 static const guint16 *
 get_tag_map (void)
 {
-  static gsize once;
+  static gsize   once;
   static guint16 map[LXB_TAG__LAST_ENTRY];
 
   if (g_once_init_enter (&once)) {
     for (guint i = 0; i < LXB_TAG__LAST_ENTRY; i++) {
-      size_t len;
+      size_t            len;
       const lxb_char_t *name = lxb_tag_name_by_id (i, &len);
 
-      map[i] = name ? (guint16) carrel_tag_from_name ((const char *) name, (gssize) len) : CARREL_TAG_OTHER;
+      map[i] = name ? (guint16) carrel_tag_from_name ((const char *) name, (gssize) len)
+                    : CARREL_TAG_OTHER;
     }
     g_once_init_leave (&once, 1);
   }
@@ -118,9 +119,9 @@ carrel_tag_from_name (const char *name, gssize len)
 
   /* CARREL_TAGS stands in alphabetical order. */
   while (low < high) {
-    guint middle = (low + high) / 2;
+    guint       middle = (low + high) / 2;
     const char *other = tag_names[middle];
-    int order = strncmp (name, other, n);
+    int         order = strncmp (name, other, n);
 
     if (order == 0 && other[n] != '\0')
       order = -1;
@@ -142,16 +143,22 @@ carrel_tag_get_name (CarrelTag tag)
 }
 
 const guint8 carrel_tag_blocks[CARREL_N_TAGS] = {
-  [CARREL_TAG_ADDRESS] = TRUE, [CARREL_TAG_ARTICLE] = TRUE, [CARREL_TAG_ASIDE] = TRUE, [CARREL_TAG_BLOCKQUOTE] = TRUE, [CARREL_TAG_BODY] = TRUE,
-  [CARREL_TAG_CAPTION] = TRUE, [CARREL_TAG_CENTER] = TRUE, [CARREL_TAG_DD] = TRUE, [CARREL_TAG_DETAILS] = TRUE, [CARREL_TAG_DIALOG] = TRUE,
-  [CARREL_TAG_DIV] = TRUE, [CARREL_TAG_DL] = TRUE, [CARREL_TAG_DT] = TRUE, [CARREL_TAG_FIELDSET] = TRUE, [CARREL_TAG_FIGCAPTION] = TRUE,
-  [CARREL_TAG_FIGURE] = TRUE, [CARREL_TAG_FOOTER] = TRUE, [CARREL_TAG_FORM] = TRUE, [CARREL_TAG_H1] = TRUE, [CARREL_TAG_H2] = TRUE,
-  [CARREL_TAG_H3] = TRUE, [CARREL_TAG_H4] = TRUE, [CARREL_TAG_H5] = TRUE, [CARREL_TAG_H6] = TRUE, [CARREL_TAG_HEADER] = TRUE,
-  [CARREL_TAG_HGROUP] = TRUE, [CARREL_TAG_HR] = TRUE, [CARREL_TAG_HTML] = TRUE, [CARREL_TAG_LEGEND] = TRUE, [CARREL_TAG_LI] = TRUE,
-  [CARREL_TAG_MAIN] = TRUE, [CARREL_TAG_MENU] = TRUE, [CARREL_TAG_NAV] = TRUE, [CARREL_TAG_OL] = TRUE, [CARREL_TAG_OPTION] = TRUE,
-  [CARREL_TAG_P] = TRUE, [CARREL_TAG_PRE] = TRUE, [CARREL_TAG_SEARCH] = TRUE, [CARREL_TAG_SECTION] = TRUE, [CARREL_TAG_SUMMARY] = TRUE,
-  [CARREL_TAG_TABLE] = TRUE, [CARREL_TAG_TBODY] = TRUE, [CARREL_TAG_TD] = TRUE, [CARREL_TAG_TFOOT] = TRUE, [CARREL_TAG_TH] = TRUE,
-  [CARREL_TAG_THEAD] = TRUE, [CARREL_TAG_TR] = TRUE, [CARREL_TAG_UL] = TRUE,
+  [CARREL_TAG_ADDRESS] = TRUE,    [CARREL_TAG_ARTICLE] = TRUE,  [CARREL_TAG_ASIDE] = TRUE,
+  [CARREL_TAG_BLOCKQUOTE] = TRUE, [CARREL_TAG_BODY] = TRUE,     [CARREL_TAG_CAPTION] = TRUE,
+  [CARREL_TAG_CENTER] = TRUE,     [CARREL_TAG_DD] = TRUE,       [CARREL_TAG_DETAILS] = TRUE,
+  [CARREL_TAG_DIALOG] = TRUE,     [CARREL_TAG_DIV] = TRUE,      [CARREL_TAG_DL] = TRUE,
+  [CARREL_TAG_DT] = TRUE,         [CARREL_TAG_FIELDSET] = TRUE, [CARREL_TAG_FIGCAPTION] = TRUE,
+  [CARREL_TAG_FIGURE] = TRUE,     [CARREL_TAG_FOOTER] = TRUE,   [CARREL_TAG_FORM] = TRUE,
+  [CARREL_TAG_H1] = TRUE,         [CARREL_TAG_H2] = TRUE,       [CARREL_TAG_H3] = TRUE,
+  [CARREL_TAG_H4] = TRUE,         [CARREL_TAG_H5] = TRUE,       [CARREL_TAG_H6] = TRUE,
+  [CARREL_TAG_HEADER] = TRUE,     [CARREL_TAG_HGROUP] = TRUE,   [CARREL_TAG_HR] = TRUE,
+  [CARREL_TAG_HTML] = TRUE,       [CARREL_TAG_LEGEND] = TRUE,   [CARREL_TAG_LI] = TRUE,
+  [CARREL_TAG_MAIN] = TRUE,       [CARREL_TAG_MENU] = TRUE,     [CARREL_TAG_NAV] = TRUE,
+  [CARREL_TAG_OL] = TRUE,         [CARREL_TAG_OPTION] = TRUE,   [CARREL_TAG_P] = TRUE,
+  [CARREL_TAG_PRE] = TRUE,        [CARREL_TAG_SEARCH] = TRUE,   [CARREL_TAG_SECTION] = TRUE,
+  [CARREL_TAG_SUMMARY] = TRUE,    [CARREL_TAG_TABLE] = TRUE,    [CARREL_TAG_TBODY] = TRUE,
+  [CARREL_TAG_TD] = TRUE,         [CARREL_TAG_TFOOT] = TRUE,    [CARREL_TAG_TH] = TRUE,
+  [CARREL_TAG_THEAD] = TRUE,      [CARREL_TAG_TR] = TRUE,       [CARREL_TAG_UL] = TRUE,
 };
 
 /* ── Making nodes ── */
@@ -185,7 +192,8 @@ is_blank (const char *text, gsize len)
 {
   gsize n = 0;
 
-  while (n < len && (text[n] == ' ' || text[n] == '\n' || text[n] == '\t' || text[n] == '\r' || text[n] == '\f'))
+  while (n < len && (text[n] == ' ' || text[n] == '\n' || text[n] == '\t' || text[n] == '\r' ||
+                     text[n] == '\f'))
     n++;
   return n == len;
 }
@@ -239,14 +247,15 @@ carrel_node_copy (CarrelHtml *self, CarrelNode *top)
 const char *
 carrel_html_values_copy (CarrelHtmlValues *self, const char *text, gsize len)
 {
-  guint64 first = 0, last = 0;
+  guint64          first = 0, last = 0;
   CarrelHtmlValue *slot;
 
   if (len > MAX_SHARED)
     return carrel_html_strdup (self->html, text, (gssize) len);
   memcpy (&first, text, MIN (len, sizeof first));
   memcpy (&last, text + len - MIN (len, sizeof last), MIN (len, sizeof last));
-  slot = &self->values[((first ^ last * 31) + len) * 0x9e3779b97f4a7c15u >> (64 - CARREL_HTML_VALUE_BITS)];
+  slot = &self->values[((first ^ last * 31) + len) * 0x9e3779b97f4a7c15u >>
+                       (64 - CARREL_HTML_VALUE_BITS)];
   if (!slot->text || slot->len != len || memcmp (slot->text, text, len) != 0) {
     slot->text = carrel_html_strdup (self->html, text, (gssize) len);
     slot->len = len;
@@ -265,7 +274,7 @@ typedef struct {
 static const char *
 get_attribute_name (Copier *self, lxb_dom_attr_t *attr)
 {
-  size_t len;
+  size_t            len;
   const lxb_char_t *name = lxb_dom_attr_local_name (attr, &len);
 
   if (attr->node.local_name < LXB_DOM_ATTR__LAST_ENTRY)
@@ -284,7 +293,7 @@ static void
 copy_attributes (Copier *self, lxb_dom_element_t *from, CarrelNode *node)
 {
   lxb_dom_attr_t *first = lxb_dom_element_first_attribute (from);
-  guint n = 0;
+  guint           n = 0;
 
   if (first && carrel_html_take_packed (first, &node->attributes, &node->n_attributes)) {
     for (guint i = 0; i < node->n_attributes; i++)
@@ -296,14 +305,17 @@ copy_attributes (Copier *self, lxb_dom_element_t *from, CarrelNode *node)
   if (n == 0)
     return;
   node->attributes = carrel_html_alloc (self->html, n * sizeof (CarrelAttribute));
-  for (lxb_dom_attr_t *attr = lxb_dom_element_first_attribute (from); attr; attr = lxb_dom_element_next_attribute (attr)) {
-    CarrelAttribute *to = &node->attributes[node->n_attributes++];
-    size_t len;
+  for (lxb_dom_attr_t *attr = lxb_dom_element_first_attribute (from); attr;
+       attr = lxb_dom_element_next_attribute (attr)) {
+    CarrelAttribute  *to = &node->attributes[node->n_attributes++];
+    size_t            len;
     const lxb_char_t *text = lxb_dom_attr_value (attr, &len);
 
     to->name = get_attribute_name (self, attr);
     node->names |= CARREL_NAME_BIT (to->name);
-    to->value = text && len > 0 && !is_lines (from, to->name) ? carrel_html_values_copy (self->values, (const char *) text, len) : "";
+    to->value = text && len > 0 && !is_lines (from, to->name)
+                    ? carrel_html_values_copy (self->values, (const char *) text, len)
+                    : "";
   }
 }
 
@@ -313,10 +325,10 @@ copy_script (Copier *self, const lexbor_str_t *from)
 {
   g_autoptr (GString) joined = NULL;
   const CarrelHtmlKept *kept = NULL;
-  CarrelNode *node;
+  CarrelNode           *node;
 
   for (gsize i = 0; i + CARREL_HTML_PLACE_LEN <= from->length; i += CARREL_HTML_PLACE_LEN) {
-    char place[CARREL_HTML_PLACE_LEN + 1] = { 0 };
+    char    place[CARREL_HTML_PLACE_LEN + 1] = { 0 };
     guint64 n;
 
     memcpy (place, from->data + i, CARREL_HTML_PLACE_LEN);
@@ -330,7 +342,8 @@ copy_script (Copier *self, const lexbor_str_t *from)
       g_string_append_len (joined, kept->text, (gssize) kept->len);
   }
   if (joined || !kept)
-    return carrel_node_new_text (self->html, joined ? joined->str : "", joined ? (gssize) joined->len : 0);
+    return carrel_node_new_text (self->html, joined ? joined->str : "",
+                                 joined ? (gssize) joined->len : 0);
   node = new_node (self->html, CARREL_NODE_TEXT);
   node->text = kept->text;
   node->text_len = (guint32) kept->len;
@@ -357,12 +370,12 @@ copy_text (Copier *self, const lexbor_str_t *from)
 static CarrelNode *
 copy_node (Copier *self, lxb_dom_node_t *from)
 {
-  CarrelNode *node;
+  CarrelNode       *node;
   const lxb_char_t *name;
-  size_t len;
+  size_t            len;
 
   if (from->type == LXB_DOM_NODE_TYPE_TEXT || from->type == LXB_DOM_NODE_TYPE_CDATA_SECTION) {
-    const lexbor_str_t *text = &lxb_dom_interface_character_data (from)->data;
+    const lexbor_str_t   *text = &lxb_dom_interface_character_data (from)->data;
     const lxb_dom_node_t *parent = from->parent;
 
     if (parent && parent->local_name == LXB_TAG_SCRIPT && parent->ns == LXB_NS_HTML)
@@ -373,7 +386,8 @@ copy_node (Copier *self, lxb_dom_node_t *from)
     return NULL;
 
   node = new_node (self->html, CARREL_NODE_ELEMENT);
-  node->tag = from->local_name < LXB_TAG__LAST_ENTRY ? self->tags[from->local_name] : CARREL_TAG_OTHER;
+  node->tag =
+      from->local_name < LXB_TAG__LAST_ENTRY ? self->tags[from->local_name] : CARREL_TAG_OTHER;
   node->foreign = from->ns != LXB_NS_HTML;
   if (node->tag != CARREL_TAG_OTHER) {
     node->name = tag_names[node->tag];
@@ -389,7 +403,8 @@ copy_node (Copier *self, lxb_dom_node_t *from)
 static lxb_dom_node_t *
 get_first_child (lxb_dom_node_t *node)
 {
-  if (node->local_name == LXB_TAG_TEMPLATE && node->ns == LXB_NS_HTML && node->type == LXB_DOM_NODE_TYPE_ELEMENT) {
+  if (node->local_name == LXB_TAG_TEMPLATE && node->ns == LXB_NS_HTML &&
+      node->type == LXB_DOM_NODE_TYPE_ELEMENT) {
     lxb_html_template_element_t *template = lxb_html_interface_template (node);
 
     if (template->content)
@@ -413,7 +428,8 @@ is_marked (const CarrelNode *node)
   case CARREL_TAG_TITLE:
     return TRUE;
   default:
-    return carrel_node_get (node, "itemtype") != NULL || (node->tag == CARREL_TAG_OTHER && strcmp (node->name, "amp-img") == 0);
+    return carrel_node_get (node, "itemtype") != NULL ||
+           (node->tag == CARREL_TAG_OTHER && strcmp (node->name, "amp-img") == 0);
   }
 }
 
@@ -422,13 +438,14 @@ copy_tree (Copier *self, lxb_dom_node_t *root)
 {
   /* Parents of both trees; the guard bounds the depth, a growing array costs nothing. */
   g_autoptr (GPtrArray) parents = g_ptr_array_new ();
-  CarrelNode *parent = self->html->root;
+  CarrelNode     *parent = self->html->root;
   lxb_dom_node_t *node = get_first_child (root);
 
   while (TRUE) {
     if (node) {
-      CarrelNode *copy = copy_node (self, node);
-      lxb_dom_node_t *child = copy && copy->type == CARREL_NODE_ELEMENT ? get_first_child (node) : NULL;
+      CarrelNode     *copy = copy_node (self, node);
+      lxb_dom_node_t *child =
+          copy && copy->type == CARREL_NODE_ELEMENT ? get_first_child (node) : NULL;
 
       if (copy)
         carrel_node_append (parent, copy);
@@ -450,12 +467,12 @@ copy_tree (Copier *self, lxb_dom_node_t *root)
   }
 }
 
-/* The names of elements and attributes that lexbor doesn't know are in tables of 128 lists each, whatever
- * their number. A page that may have more gets longer ones. */
+/* The names of elements and attributes that lexbor doesn't know are in tables of 128 lists each,
+ * whatever their number. A page that may have more gets longer ones. */
 static void
 widen (lexbor_hash_t *names, gsize len)
 {
-  gsize size = 1;
+  gsize                 size = 1;
   lexbor_hash_entry_t **table;
 
   if (len < MIN_WIDENED)
@@ -476,10 +493,10 @@ widen (lexbor_hash_t *names, gsize len)
 static lxb_html_document_t *
 parse_guarded (CarrelHtmlValues *values, const char *html, gsize len, GArray *kept, GError **error)
 {
-  lxb_html_parser_t *parser;
+  lxb_html_parser_t   *parser;
   lxb_html_document_t *document;
-  CarrelHtmlGuard guard;
-  gboolean good;
+  CarrelHtmlGuard      guard;
+  gboolean             good;
 
   if (len > CARREL_HTML_MAX_BYTES) {
     carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("The page is larger than 16 MB"));
@@ -494,14 +511,16 @@ parse_guarded (CarrelHtmlValues *values, const char *html, gsize len, GArray *ke
   g_assert (document != NULL);
   widen (document->dom_document.attrs, len);
   widen (document->dom_document.tags, len);
-  good = lxb_html_parse_chunk_process (parser, (const lxb_char_t *) html, len) == LXB_STATUS_OK && lxb_html_parse_chunk_end (parser) == LXB_STATUS_OK;
+  good = lxb_html_parse_chunk_process (parser, (const lxb_char_t *) html, len) == LXB_STATUS_OK &&
+         lxb_html_parse_chunk_end (parser) == LXB_STATUS_OK;
   lxb_html_parser_destroy (parser);
   if (good)
     return document;
 
   lxb_html_document_destroy (document);
   if (guard.is_over)
-    carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("The page has more than %d tags"), CARREL_HTML_MAX_TAGS);
+    carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("The page has more than %d tags"),
+                      CARREL_HTML_MAX_TAGS);
   else
     carrel_error_say (error, CARREL_ERROR_BAD_FILE, N_ ("The page could not be parsed"));
   return NULL;
@@ -509,7 +528,10 @@ parse_guarded (CarrelHtmlValues *values, const char *html, gsize len, GArray *ke
 
 /* lexbor's tree as ours; frees it. */
 static void
-copy_document (CarrelHtml *self, lxb_html_document_t *document, const GArray *kept, CarrelHtmlValues *values)
+copy_document (CarrelHtml          *self,
+               lxb_html_document_t *document,
+               const GArray        *kept,
+               CarrelHtmlValues    *values)
 {
   lxb_dom_element_t *element = lxb_dom_document_element (&document->dom_document);
 
@@ -528,7 +550,7 @@ parse (char *html, gsize len, gboolean taken, GError **error)
 {
   g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (CarrelHtmlKept));
   g_autoptr (CarrelHtml) self = g_new0 (CarrelHtml, 1);
-  CarrelHtmlValues values = { .html = self };
+  CarrelHtmlValues     values = { .html = self };
   lxb_html_document_t *document;
 
   self->root = carrel_node_new_element (self, CARREL_TAG_HTML);

@@ -47,10 +47,18 @@ append_xml (GString *out, const char *text)
     gunichar c = g_utf8_get_char (p);
 
     switch (c) {
-    case '&': g_string_append (out, "&amp;"); break;
-    case '<': g_string_append (out, "&lt;"); break;
-    case '>': g_string_append (out, "&gt;"); break;
-    case '"': g_string_append (out, "&quot;"); break;
+    case '&':
+      g_string_append (out, "&amp;");
+      break;
+    case '<':
+      g_string_append (out, "&lt;");
+      break;
+    case '>':
+      g_string_append (out, "&gt;");
+      break;
+    case '"':
+      g_string_append (out, "&quot;");
+      break;
     default:
       if ((c >= 0x20 && c != 0xfffe && c != 0xffff) || c == '\t' || c == '\n')
         g_string_append_unichar (out, c);
@@ -91,13 +99,17 @@ static void
 write_graphml (Writer *self)
 {
   static const char *const keys[][3] = {
-    { "node", "title", "string" }, { "node", "site", "string" }, { "node", "address", "string" }, { "node", "topic", "string" },
-    { "node", "wanted", "boolean" }, { "node", "x", "double" }, { "node", "y", "double" }, { "edge", "kind", "string" },
+    { "node", "title", "string" }, { "node", "site", "string" },    { "node", "address", "string" },
+    { "node", "topic", "string" }, { "node", "wanted", "boolean" }, { "node", "x", "double" },
+    { "node", "y", "double" },     { "edge", "kind", "string" },
   };
 
-  g_string_append (self->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n");
+  g_string_append (self->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml "
+                              "xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n");
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    g_string_append_printf (self->out, "  <key id=\"%s\" for=\"%s\" attr.name=\"%s\" attr.type=\"%s\"/>\n", keys[i][1], keys[i][0], keys[i][1], keys[i][2]);
+    g_string_append_printf (self->out,
+                            "  <key id=\"%s\" for=\"%s\" attr.name=\"%s\" attr.type=\"%s\"/>\n",
+                            keys[i][1], keys[i][0], keys[i][1], keys[i][2]);
   g_string_append (self->out, "  <graph id=\"library\" edgedefault=\"directed\">\n");
   for (guint i = 0; i < carrel_graph_get_n_dots (self->graph); i++) {
     const CarrelGraphDot *dot = carrel_graph_get_dot (self->graph, i);
@@ -123,14 +135,16 @@ write_graphml (Writer *self)
     append_id (self, line->from);
     g_string_append (self->out, "\" target=\"");
     append_id (self, line->to);
-    g_string_append_printf (self->out, "\">\n      <data key=\"kind\">%s</data>\n    </edge>\n", carrel_link_kind_get_name (line->kind));
+    g_string_append_printf (self->out, "\">\n      <data key=\"kind\">%s</data>\n    </edge>\n",
+                            carrel_link_kind_get_name (line->kind));
   }
   g_string_append (self->out, "  </graph>\n</graphml>\n");
 }
 
 /* ── DOT ── */
 
-/* In a quoted string only the quote and the backslash are special; a new line would begin the next line of a label. */
+/* In a quoted string only the quote and the backslash are special; a new line would begin the next
+ * line of a label. */
 static void
 append_dot (GString *out, const char *text)
 {
@@ -169,7 +183,8 @@ write_dot (Writer *self)
     append_id (self, line->from);
     g_string_append (self->out, " -> ");
     append_id (self, line->to);
-    g_string_append_printf (self->out, " [label=\"%s\"];\n", carrel_link_kind_get_name (line->kind));
+    g_string_append_printf (self->out, " [label=\"%s\"];\n",
+                            carrel_link_kind_get_name (line->kind));
   }
   g_string_append (self->out, "}\n");
 }
@@ -246,12 +261,13 @@ write_json (Writer *self)
 
 /* ── SVG ── */
 
-#define MARGIN     60
+#define MARGIN 60
 #define MAX_LABELS 200
 
 /* The palette of light windows: data/style.css. */
 static const char *const colours[CARREL_N_TOPIC_COLOURS] = {
-  "#3584e4", "#1f8a9c", "#2f9149", "#72852a", "#b07800", "#d9540b", "#d92d42", "#cf4f8f", "#9141ac", "#637b8c",
+  "#3584e4", "#1f8a9c", "#2f9149", "#72852a", "#b07800",
+  "#d9540b", "#d92d42", "#cf4f8f", "#9141ac", "#637b8c",
 };
 
 static double
@@ -271,24 +287,29 @@ append_attribute (GString *out, const char *name, double value)
 static int
 compare_links (gconstpointer a, gconstpointer b, gpointer graph)
 {
-  const CarrelGraphDot *x = carrel_graph_get_dot (graph, *(const guint *) a), *y = carrel_graph_get_dot (graph, *(const guint *) b);
+  const CarrelGraphDot *x = carrel_graph_get_dot (graph, *(const guint *) a),
+                       *y = carrel_graph_get_dot (graph, *(const guint *) b);
 
-  return x->links != y->links ? (x->links < y->links) - (x->links > y->links) : (x->article > y->article) - (x->article < y->article);
+  return x->links != y->links ? (x->links < y->links) - (x->links > y->links)
+                              : (x->article > y->article) - (x->article < y->article);
 }
 
 static void
 write_labels (Writer *self)
 {
-  guint n = carrel_graph_get_n_dots (self->graph);
+  guint             n = carrel_graph_get_n_dots (self->graph);
   g_autofree guint *order = g_new (guint, n + 1);
 
   for (guint i = 0; i < n; i++)
     order[i] = i;
   g_sort_array (order, n, sizeof *order, compare_links, self->graph);
-  g_string_append (self->out, "<g font-family=\"sans-serif\" font-size=\"12\" text-anchor=\"middle\" fill=\"#333\" stroke=\"#fff\" stroke-width=\"4\" paint-order=\"stroke\">\n");
+  g_string_append (self->out,
+                   "<g font-family=\"sans-serif\" font-size=\"12\" text-anchor=\"middle\" "
+                   "fill=\"#333\" stroke=\"#fff\" stroke-width=\"4\" paint-order=\"stroke\">\n");
   for (guint i = 0; i < MIN (n, MAX_LABELS); i++) {
     const CarrelGraphDot *dot = carrel_graph_get_dot (self->graph, order[i]);
-    g_autofree char *title = g_utf8_strlen (dot->title, -1) > 48 ? g_utf8_substring (dot->title, 0, 47) : NULL;
+    g_autofree char      *title =
+        g_utf8_strlen (dot->title, -1) > 48 ? g_utf8_substring (dot->title, 0, 47) : NULL;
 
     if (dot->key)
       continue;
@@ -306,7 +327,7 @@ static void
 write_svg (Writer *self)
 {
   double left = 0, top = 0, right = 0, bottom = 0;
-  guint n = carrel_graph_get_n_dots (self->graph);
+  guint  n = carrel_graph_get_n_dots (self->graph);
 
   for (guint i = 0; i < n; i++) {
     left = i == 0 ? (double) self->places[i].x : MIN (left, (double) self->places[i].x);
@@ -314,7 +335,8 @@ write_svg (Writer *self)
     top = i == 0 ? (double) self->places[i].y : MIN (top, (double) self->places[i].y);
     bottom = i == 0 ? (double) self->places[i].y : MAX (bottom, (double) self->places[i].y);
   }
-  g_string_append (self->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"");
+  g_string_append (self->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg "
+                              "xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"");
   append_number (self->out, left - MARGIN);
   g_string_append_c (self->out, ' ');
   append_number (self->out, top - MARGIN);
@@ -336,13 +358,17 @@ write_svg (Writer *self)
   g_string_append (self->out, "</g>\n");
   for (guint i = 0; i < n; i++) {
     const CarrelGraphDot *dot = carrel_graph_get_dot (self->graph, i);
-    const char *colour = colours[dot->topic > 0 ? dot->colour % CARREL_N_TOPIC_COLOURS : CARREL_N_TOPIC_COLOURS - 1];
+    const char           *colour =
+        colours[dot->topic > 0 ? dot->colour % CARREL_N_TOPIC_COLOURS : CARREL_N_TOPIC_COLOURS - 1];
 
     g_string_append (self->out, "<circle");
     append_attribute (self->out, "cx", (double) self->places[i].x);
     append_attribute (self->out, "cy", (double) self->places[i].y);
     append_attribute (self->out, "r", get_radius (dot));
-    g_string_append_printf (self->out, dot->key ? " fill=\"#fff\" stroke=\"%s\" stroke-width=\"1.5\"><title>" : " fill=\"%s\"><title>", colour);
+    g_string_append_printf (self->out,
+                            dot->key ? " fill=\"#fff\" stroke=\"%s\" stroke-width=\"1.5\"><title>"
+                                     : " fill=\"%s\"><title>",
+                            colour);
     append_xml (self->out, dot->title);
     g_string_append (self->out, "</title></circle>\n");
   }
@@ -357,6 +383,6 @@ carrel_graph_write (CarrelGraph *graph, const CarrelGraphPoint *places, CarrelGr
   Writer self = { graph, places, g_string_new (NULL) };
 
   g_return_val_if_fail (format <= CARREL_GRAPH_SVG, NULL);
-  writers[format] (&self);
+  writers[format](&self);
   return g_string_free (self.out, FALSE);
 }

@@ -150,7 +150,10 @@ is_company (const char *name)
                                            "ab",        "oy",        "team", "staff", "editors",
                                            "editorial", "redaktion", "news" };
   /* Where words aren't parted. */
-  static const char *const endings[] = { "일보", "신문", "뉴스", "방송", "통신", "닷컴", "편집부", "편집국", "日报", "日報", "晚报", "晚報", "新闻", "新聞", "通讯社", "通信社", "电视台", "編集部", "编辑部" };
+  static const char *const endings[] = { "일보",   "신문",   "뉴스",   "방송",  "통신",
+                                         "닷컴",   "편집부", "편집국", "日报",  "日報",
+                                         "晚报",   "晚報",   "新闻",   "新聞",  "通讯社",
+                                         "通信社", "电视台", "編集部", "编辑部" };
   g_autofree char         *key = carrel_text_title_key (name, NULL),
                   *padded = g_strdup_printf (" %s ", key);
 
@@ -218,7 +221,8 @@ is_eastern_name (const char *name)
   return n >= 2 && n <= 4;
 }
 
-/* Each has two names at least, or a name of the East, as organisations often have not, and none is a company's. */
+/* Each has two names at least, or a name of the East, as organisations often have not, and none is
+ * a company's. */
 static gboolean
 are_people (const char *byline)
 {

@@ -1,8 +1,9 @@
 /* carrel-extract-beginnings.c: whether a line may be one of a table's, told by its first letters.
  *
- * Most lines of a page are none of «Read more», «See also» and their sisters. To fold a line and look it up costs a
- * hundred times what its first four letters cost, and these rule nearly every line out. What they don't rule out is
- * for the table to say. Any thread; a set is made once and read from then on.
+ * Most lines of a page are none of «Read more», «See also» and their sisters. To fold a line and
+ * look it up costs a hundred times what its first four letters cost, and these rule nearly every
+ * line out. What they don't rule out is for the table to say. Any thread; a set is made once and
+ * read from then on.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

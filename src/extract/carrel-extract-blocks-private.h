@@ -151,13 +151,15 @@ extern const gint32     carrel_extract_bias;
 /* After the model decided: what it left out, and where it stands is of the text. */
 void carrel_pieces_fill (CarrelPieces *self);
 
-/* Hours above the parts of a report, a recipe's times and servings stay; what stands above an abstract goes. */
+/* Hours above the parts of a report, a recipe's times and servings stay; what stands above an
+ * abstract goes. */
 void carrel_pieces_settle_facts (CarrelPieces *self);
 
-/* Where most of the page's text stands in cards that lead elsewhere, below no article, they are kept; below «More from …» they aren't.
- * TRUE when that changes something. */
+/* Where most of the page's text stands in cards that lead elsewhere, below no article, they are
+ * kept; below «More from …» they aren't. TRUE when that changes something. */
 gboolean carrel_pieces_settle_cards (CarrelExtraction *self, CarrelPieces *pieces);
-/* The lines between the title and the text that tell what it is about. TRUE when there are some that weren't kept. */
+/* The lines between the title and the text that tell what it is about. TRUE when there are some
+ * that weren't kept. */
 gboolean carrel_pieces_keep_standfirst (CarrelExtraction *self, CarrelPieces *pieces);
 /* In a discussion, after all is decided: who wrote each post, and when. What else is said of the
  * authors isn't kept. */

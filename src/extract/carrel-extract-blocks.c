@@ -1,7 +1,7 @@
 /* carrel-extract-blocks.c: the page as a row of pieces of text, in boxes.
  *
- * One walk in document order lists boxes and pieces, carrel-extract-letters.c measures the pieces, one
- * pass back sums what is in each box. Any thread; linear.
+ * One walk in document order lists boxes and pieces, carrel-extract-letters.c measures the pieces,
+ * one pass back sums what is in each box. Any thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-#define LONG_PIECE 100         /* characters of a piece that is a paragraph */
-#define MAX_CLASS 48           /* bytes of a class that tell shapes apart */
+#define LONG_PIECE 100 /* characters of a piece that is a paragraph */
+#define MAX_CLASS 48   /* bytes of a class that tell shapes apart */
 #define MULTIPLIER 0x9e3779b1u
 
 /* ── Boxes ── */
@@ -152,8 +152,9 @@ settle_runs (CarrelPieces *self)
   for (guint32 i = 1; i < self->boxes->len; i++) {
     CarrelBox *box = carrel_pieces_get_box (self, i);
 
-    box->item =
-        box->run >= 3 && box->node->tag != CARREL_TAG_P ? i : carrel_pieces_get_box (self, box->parent)->item;
+    box->item = box->run >= 3 && box->node->tag != CARREL_TAG_P
+                    ? i
+                    : carrel_pieces_get_box (self, box->parent)->item;
   }
 }
 
@@ -275,7 +276,8 @@ sum_boxes (CarrelPieces *self)
     sums->kept_chars += piece->state == CARREL_PIECE_KEPT ? piece->chars : 0;
   }
   for (guint32 i = self->boxes->len; i > 1; i--) {
-    CarrelBox *box = carrel_pieces_get_box (self, i - 1), *above = carrel_pieces_get_box (self, box->parent);
+    CarrelBox *box = carrel_pieces_get_box (self, i - 1),
+              *above = carrel_pieces_get_box (self, box->parent);
 
     above->chars += box->chars;
     above->link_chars += box->link_chars;
@@ -285,7 +287,8 @@ sum_boxes (CarrelPieces *self)
     above->n_headings += box->n_headings;
   }
   for (guint32 i = 1; i < self->boxes->len; i++) {
-    CarrelBox *box = carrel_pieces_get_box (self, i), *above = carrel_pieces_get_box (self, box->parent);
+    CarrelBox *box = carrel_pieces_get_box (self, i),
+              *above = carrel_pieces_get_box (self, box->parent);
 
     box->wider = above->n_pieces > box->n_pieces ? box->parent : above->wider;
   }

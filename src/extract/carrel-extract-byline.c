@@ -65,7 +65,8 @@ measure_lead (const char *line)
     if (gap == 0 && (g_str_has_prefix (line + len, "／") || g_str_has_prefix (line + len, "/")))
       gap = g_str_has_prefix (line + len, "/") ? 1 : strlen ("／");
     /* «By» «by Clemson News», of two elements */
-    if (gap == 0 && strcmp (carrel_byline_leads[i], "by") == 0 && strncmp (lower + len, "by ", 3) == 0)
+    if (gap == 0 && strcmp (carrel_byline_leads[i], "by") == 0 &&
+        strncmp (lower + len, "by ", 3) == 0)
       longest = len;
     /* «byClemson News» */
     if (gap == 0 && strcmp (carrel_byline_leads[i], "by") == 0 && g_ascii_isupper (line[2]) &&
@@ -110,7 +111,8 @@ carrel_extract_is_lead (const char *line)
   g_autofree char *lower = NULL, *padded = NULL;
   gsize            len = strlen (line);
 
-  if (len < 2 || len > 48 || (!may_end_with_lead (line, len) && g_str_is_ascii (line) && !begins_with_lead (line)))
+  if (len < 2 || len > 48 ||
+      (!may_end_with_lead (line, len) && g_str_is_ascii (line) && !begins_with_lead (line)))
     return FALSE;
   lower = g_str_is_ascii (line) ? g_ascii_strdown (line, (gssize) len) : g_utf8_strdown (line, -1);
   g_strchomp (lower);
@@ -167,7 +169,8 @@ cut_place (char *name)
     char *at = strstr (name, places[i]), *space = strchr (name, ' ');
 
     /* A first and a last name at least. */
-    if (at && space < at && !memchr (name, ':', (gsize) (at - name)) && g_ascii_strncasecmp (name, "the ", 4) != 0 &&
+    if (at && space < at && !memchr (name, ':', (gsize) (at - name)) &&
+        g_ascii_strncasecmp (name, "the ", 4) != 0 &&
         g_unichar_isupper (g_utf8_get_char (at + strlen (places[i]))))
       *at = '\0';
   }
@@ -279,9 +282,9 @@ is_nobody (const char *part)
 
   if (*key && !strchr (key, ' ')) {
     static const char *const days[] = {
-      "monday", "tuesday",  "wednesday", "thursday",   "friday",   "saturday", "sunday",
-      "montag", "dienstag", "mittwoch",  "donnerstag", "freitag",  "samstag",  "sonntag",
-      "lundi",  "mardi",    "mercredi",  "jeudi",      "vendredi", "samedi",   "dimanche", NULL
+      "monday",   "tuesday",  "wednesday",  "thursday", "friday",   "saturday", "sunday", "montag",
+      "dienstag", "mittwoch", "donnerstag", "freitag",  "samstag",  "sonntag",  "lundi",  "mardi",
+      "mercredi", "jeudi",    "vendredi",   "samedi",   "dimanche", NULL
     };
     g_autofree char *date = g_strdup_printf ("1 %s 2020", key);
 
@@ -296,7 +299,8 @@ static gboolean
 is_credit (const char *line)
 {
   for (guint i = 0; carrel_byline_credits[i]; i++)
-    if (g_ascii_strncasecmp (line, carrel_byline_credits[i], strlen (carrel_byline_credits[i])) == 0)
+    if (g_ascii_strncasecmp (line, carrel_byline_credits[i], strlen (carrel_byline_credits[i])) ==
+        0)
       return TRUE;
   return FALSE;
 }
@@ -370,7 +374,8 @@ carrel_extract_looks_like_names (const char *text, gboolean lax)
   guint    words = 0, small = 0;
   gboolean starts = TRUE, digits = FALSE;
 
-  if (!*text || g_utf8_strlen (text, -1) > MAX_BYLINE || g_ascii_strcasecmp (text, "name") == 0 || g_str_has_suffix (text, " by"))
+  if (!*text || g_utf8_strlen (text, -1) > MAX_BYLINE || g_ascii_strcasecmp (text, "name") == 0 ||
+      g_str_has_suffix (text, " by"))
     return FALSE; /* a form's label; «Liked by» */
   for (const char *p = text; *p; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);

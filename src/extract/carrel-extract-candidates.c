@@ -1,9 +1,10 @@
 /* carrel-extract-candidates.c: which part of a page is the article.
  *
- * Every paragraph gives its ancestors points for its length and its commas, the nearer the more; links
- * take points away. The best element, a better one above it, and such of its neighbours as are like it
- * make the article. (The way of «arc90 readability», 2009, and its many heirs, with rules of our own.)
- * What comes out too short is looked for again with fewer things left out beforehand.
+ * Every paragraph gives its ancestors points for its length and its commas, the nearer the more;
+ * links take points away. The best element, a better one above it, and such of its neighbours as
+ * are like it make the article. (The way of «arc90 readability», 2009, and its many heirs, with
+ * rules of our own.) What comes out too short is looked for again with fewer things left out
+ * beforehand.
  *
  * Scores stand in node->data. All walks are loops and each attempt is linear.
  *
@@ -15,30 +16,27 @@
 
 #define MAX_CARD_NODES 1000 /* of a part that may hold cards */
 #define MAX_POST_NODES 1000 /* of a post of a discussion */
-#define N_BEST          5
-#define MAX_LEVELS      5    /* ancestors that a paragraph gives points to */
-#define MIN_PARAGRAPH   25   /* characters; of a caption, too */
-#define MIN_PART        80   /* characters of paragraphs */
-#define MAX_NODES       200000 /* of a page that is looked at more than once */
-#define ENOUGH          500  /* characters of an article that needs no second look */
+#define N_BEST 5
+#define MAX_LEVELS 5     /* ancestors that a paragraph gives points to */
+#define MIN_PARAGRAPH 25 /* characters; of a caption, too */
+#define MIN_PART 80      /* characters of paragraphs */
+#define MAX_NODES 200000 /* of a page that is looked at more than once */
+#define ENOUGH 500       /* characters of an article that needs no second look */
 
-#define MORE            400  /* percent of what was found before, to take what is found next */
-#define WIDER_BY        30   /* percent more text that makes a larger element better … */
-#define WIDER_PROSE     65   /* … if so much of what comes with it is text, in percent */
+#define MORE 400       /* percent of what was found before, to take what is found next */
+#define WIDER_BY 30    /* percent more text that makes a larger element better … */
+#define WIDER_PROSE 65 /* … if so much of what comes with it is text, in percent */
 
 typedef struct {
-  gboolean unlikely;     /* leave out what is unlikely by its names */
-  gboolean weigh;        /* names add to scores */
-  gboolean clean;        /* leave out what doesn't look like text */
-  gboolean hidden;       /* leave out what isn't shown */
+  gboolean unlikely; /* leave out what is unlikely by its names */
+  gboolean weigh;    /* names add to scores */
+  gboolean clean;    /* leave out what doesn't look like text */
+  gboolean hidden;   /* leave out what isn't shown */
 } Attempt;
 
 static const Attempt attempts[] = {
-  { TRUE, TRUE, TRUE, TRUE },
-  { FALSE, TRUE, TRUE, TRUE },
-  { FALSE, FALSE, TRUE, TRUE },
-  { FALSE, FALSE, FALSE, TRUE },
-  { FALSE, FALSE, FALSE, FALSE },
+  { TRUE, TRUE, TRUE, TRUE },    { FALSE, TRUE, TRUE, TRUE },    { FALSE, FALSE, TRUE, TRUE },
+  { FALSE, FALSE, FALSE, TRUE }, { FALSE, FALSE, FALSE, FALSE },
 };
 
 /* ── Scores ── */
@@ -105,10 +103,11 @@ is_wrapper (CarrelNode *node)
 }
 
 static void
-give_points (CarrelNode *from, CarrelNode *body, guint32 chars, guint32 commas, const Attempt *attempt)
+give_points (
+    CarrelNode *from, CarrelNode *body, guint32 chars, guint32 commas, const Attempt *attempt)
 {
   double points;
-  guint level = 0;
+  guint  level = 0;
 
   if (chars < MIN_PARAGRAPH)
     return;
@@ -185,11 +184,11 @@ static void
 score_runs (CarrelNode *node, CarrelNode *body, const Attempt *attempt)
 {
   guint32 chars = 0, commas = 0;
-  guint breaks = 0;
+  guint   breaks = 0;
 
   for (CarrelNode *child = node->first;; child = child->next) {
     CarrelNodeInfo *info = child ? carrel_extract_get_info (child) : NULL;
-    gboolean ends = !child;
+    gboolean        ends = !child;
 
     if (info) {
       if (info->left_out)
@@ -223,7 +222,7 @@ score (GPtrArray *elements, CarrelNode *body, const Attempt *attempt)
   for (guint i = elements->len; i > 0; i--)
     carrel_extract_measure_node (elements->pdata[i - 1]);
   for (guint i = 0; i < elements->len; i++) {
-    CarrelNode *node = elements->pdata[i];
+    CarrelNode     *node = elements->pdata[i];
     CarrelNodeInfo *info = node->data;
 
     if (node == body ? FALSE : is_paragraph (node, info))
@@ -241,9 +240,9 @@ find_best (GPtrArray *elements, CarrelNode **best)
   guint n = 0;
 
   for (guint i = 0; i < elements->len; i++) {
-    CarrelNode *node = elements->pdata[i];
+    CarrelNode     *node = elements->pdata[i];
     CarrelNodeInfo *info = node->data;
-    guint at;
+    guint           at;
 
     if (!info->is_candidate)
       continue;
@@ -281,11 +280,13 @@ is_only_child (CarrelNode *node)
 static CarrelNode *
 leave_table (CarrelNode *top, CarrelNode *body)
 {
-  CarrelNode *table = top->tag == CARREL_TAG_TABLE ? top : carrel_node_get_ancestor (top, CARREL_TAG_TABLE);
+  CarrelNode *table =
+      top->tag == CARREL_TAG_TABLE ? top : carrel_node_get_ancestor (top, CARREL_TAG_TABLE);
 
   if (!table || !carrel_extract_is_data_table (table))
     return top;
-  for (top = table->parent; top && top != body && (top->tag == CARREL_TAG_P || is_only_child (top)); top = top->parent)
+  for (top = table->parent; top && top != body && (top->tag == CARREL_TAG_P || is_only_child (top));
+       top = top->parent)
     ;
   return top ? top : body;
 }
@@ -294,10 +295,10 @@ leave_table (CarrelNode *top, CarrelNode *body)
 static CarrelNode *
 climb (CarrelNode **best, guint n, CarrelNode *body, const Attempt *attempt)
 {
-  CarrelNode *top = best[0];
+  CarrelNode     *top = best[0];
   CarrelNodeInfo *info = top->data;
-  float last, least;
-  guint n_like = 0;
+  float           last, least;
+  guint           n_like = 0;
 
   if (top == body)
     return top;
@@ -310,7 +311,8 @@ climb (CarrelNode **best, guint n, CarrelNode *body, const Attempt *attempt)
       guint covered = 0;
 
       for (guint i = 1; i < n; i++)
-        covered += ((CarrelNodeInfo *) best[i]->data)->score >= info->score * 0.75f && best[i] != up && is_within (best[i], up);
+        covered += ((CarrelNodeInfo *) best[i]->data)->score >= info->score * 0.75f &&
+                   best[i] != up && is_within (best[i], up);
       if (covered >= 3) {
         top = up;
         break;
@@ -355,7 +357,9 @@ is_whole (CarrelNode *node, gboolean is_forum)
 
   if (node->tag == CARREL_TAG_MAIN || (role && g_ascii_strcasecmp (role, "main") == 0))
     return TRUE;
-  return !is_forum && (node->tag == CARREL_TAG_ARTICLE || (role && g_ascii_strcasecmp (role, "article") == 0) || carrel_node_has_word (node, "itemprop", "articleBody"));
+  return !is_forum &&
+         (node->tag == CARREL_TAG_ARTICLE || (role && g_ascii_strcasecmp (role, "article") == 0) ||
+          carrel_node_has_word (node, "itemprop", "articleBody"));
 }
 
 /* What stands around the best element and is text too: the other sections of a long page, the other
@@ -363,12 +367,13 @@ is_whole (CarrelNode *node, gboolean is_forum)
 static CarrelNode *
 widen (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
 {
-  CarrelNode *wide = top, *body = self->body;
+  CarrelNode     *wide = top, *body = self->body;
   CarrelNodeInfo *info = top->data;
 
   for (CarrelNode *up = top; up && top != body; up = up->parent) {
     CarrelNodeInfo *other = up->data, *inner = wide->data;
-    guint32 prose = other->prose - MIN (other->prose, inner->prose), chars = other->chars - MIN (other->chars, inner->chars);
+    guint32         prose = other->prose - MIN (other->prose, inner->prose),
+            chars = other->chars - MIN (other->chars, inner->chars);
 
     if (up == body && self->talk == CARREL_TALK_NONE)
       break; /* menus and offers come with it */
@@ -431,9 +436,9 @@ static CarrelNode *
 narrow (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
 {
   CarrelNode *largest = NULL;
-  guint32 most = 0, second = 0, all = 0;
-  guint n = 0;
-  gboolean skip;
+  guint32     most = 0, second = 0, all = 0;
+  guint       n = 0;
+  gboolean    skip;
 
   if (self->talk != CARREL_TALK_NONE || top->tag == CARREL_TAG_ARTICLE)
     return top;
@@ -453,7 +458,9 @@ narrow (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
       second = MAX (second, info->prose);
     }
   }
-  if (n < 2 || !largest || most < 3 * second || ((CarrelNodeInfo *) top->data)->prose - MIN (all, ((CarrelNodeInfo *) top->data)->prose) > most / 3)
+  if (n < 2 || !largest || most < 3 * second ||
+      ((CarrelNodeInfo *) top->data)->prose - MIN (all, ((CarrelNodeInfo *) top->data)->prose) >
+          most / 3)
     return top;
   if (!((CarrelNodeInfo *) largest->data)->is_candidate)
     begin_candidate (largest, largest->data, attempt);
@@ -477,17 +484,19 @@ ends_with_stop (CarrelNode *node)
 static gboolean
 holds_cards (CarrelNode *top)
 {
-  guint n_cards = 0, n_linked = 0, n = 0;
+  guint    n_cards = 0, n_linked = 0, n = 0;
   gboolean open = FALSE; /* a card without its heading yet */
 
-  for (CarrelNode *node = top; node && n < MAX_CARD_NODES; node = carrel_node_next (node, top, FALSE), n++) {
+  for (CarrelNode *node = top; node && n < MAX_CARD_NODES;
+       node = carrel_node_next (node, top, FALSE), n++) {
     if (node->type != CARREL_NODE_ELEMENT)
       continue;
     if (node->tag == CARREL_TAG_ARTICLE) {
       n_cards++;
       open = TRUE;
     } else if (open && node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6) {
-      n_linked += carrel_node_get_ancestor (node, CARREL_TAG_A) || carrel_node_find (node, CARREL_TAG_A);
+      n_linked +=
+          carrel_node_get_ancestor (node, CARREL_TAG_A) || carrel_node_find (node, CARREL_TAG_A);
       open = FALSE;
     }
   }
@@ -499,7 +508,7 @@ belongs (CarrelNode *node, CarrelNode *top, float least)
 {
   CarrelNodeInfo *info = carrel_extract_get_info (node), *of_top = top->data;
   const char *class, *other;
-  float bonus = 0;
+  float  bonus = 0;
   double density;
 
   if (!info || info->left_out)
@@ -513,11 +522,14 @@ belongs (CarrelNode *node, CarrelNode *top, float least)
   if (info->is_candidate && info->score + bonus >= least)
     return TRUE;
   /* Parts of a page that no name tells apart. */
-  if (!class && !other && node->tag == top->tag && !carrel_node_get (node, "id") && info->prose >= MIN_PART)
+  if (!class && !other && node->tag == top->tag && !carrel_node_get (node, "id") &&
+      info->prose >= MIN_PART)
     return carrel_extract_get_link_density (node) < 0.33;
   if (node->tag == CARREL_TAG_FIGURE && info->n_img == 1)
-    return info->chars > MIN_PARAGRAPH && carrel_extract_get_link_density (node) < 0.25; /* with its caption */
-  if (node->tag != CARREL_TAG_P && (node->tag != CARREL_TAG_DIV || (info->has_block && !is_wrapper (node))))
+    return info->chars > MIN_PARAGRAPH &&
+           carrel_extract_get_link_density (node) < 0.25; /* with its caption */
+  if (node->tag != CARREL_TAG_P &&
+      (node->tag != CARREL_TAG_DIV || (info->has_block && !is_wrapper (node))))
     return FALSE;
   density = carrel_extract_get_link_density (node);
   if (info->chars > 80)
@@ -527,8 +539,8 @@ belongs (CarrelNode *node, CarrelNode *top, float least)
 
 /* ── Copies ── */
 
-/* Of a page with so many nodes there is only one look, so the nodes themselves are taken: two trees of
- * that size would be too much. */
+/* Of a page with so many nodes there is only one look, so the nodes themselves are taken: two trees
+ * of that size would be too much. */
 static gboolean
 is_huge (CarrelExtraction *self)
 {
@@ -544,7 +556,7 @@ take_kept (CarrelExtraction *self, CarrelNode *top)
     return carrel_extract_copy_kept (self->html, top);
   for (CarrelNode *node = top; node; node = next) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
-    gboolean leave = node != top && info && info->left_out;
+    gboolean        leave = node != top && info && info->left_out;
 
     next = carrel_node_next (node, top, leave);
     if (leave)
@@ -582,9 +594,9 @@ free_parts (CarrelNode *top)
 static CarrelNode *
 gather (CarrelExtraction *self, CarrelNode *top)
 {
-  CarrelNode *article = carrel_node_new_element (self->html, CARREL_TAG_DIV);
+  CarrelNode     *article = carrel_node_new_element (self->html, CARREL_TAG_DIV);
   CarrelNodeInfo *info = top->data;
-  float least = MAX (10.0f, info->score * 0.2f);
+  float           least = MAX (10.0f, info->score * 0.2f);
 
   carrel_extract_mark (self, article);
   if (top == self->body || !top->parent || top->parent == top) {
@@ -611,9 +623,10 @@ gather (CarrelExtraction *self, CarrelNode *top)
 static CarrelNode *
 try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars, CarrelNode **place)
 {
-  g_autoptr (GPtrArray) elements = carrel_extract_leave_out (self->body, attempt->unlikely, attempt->hidden);
+  g_autoptr (GPtrArray) elements =
+      carrel_extract_leave_out (self->body, attempt->unlikely, attempt->hidden);
   CarrelNode *best[N_BEST + 1], *top, *article;
-  guint n;
+  guint       n;
 
   *chars = 0;
   if (elements->len == 0)
@@ -638,16 +651,17 @@ CarrelNode *
 carrel_extract_find_article (CarrelExtraction *self)
 {
   CarrelNode *best = NULL;
-  guint32 most = 0;
+  guint32     most = 0;
 
   if (self->chosen && (best = carrel_extract_take_chosen (self)))
     return best;
   self->chosen = NULL;
   for (guint i = 0; i < G_N_ELEMENTS (attempts); i++) {
-    guint32 chars;
+    guint32     chars;
     CarrelNode *place = NULL, *article = try (self, &attempts[i], &chars, &place);
 
-    /* A looser look must show much more: a short article is no reason to take the site's own texts. */
+    /* A looser look must show much more: a short article is no reason to take the site's own texts.
+     */
     if (chars * 100 > most * MORE && chars > 0) {
       best = article;
       self->place = place;

@@ -1,8 +1,8 @@
 /* carrel-extract-clean.c: what is in the article's element and isn't the article.
  *
- * One pass down takes out what never is text, one pass up measures and takes out what doesn't look like
- * it: forms, lists of links, bars of buttons. The tree is the article's own copy. No recursion; each
- * pass is linear.
+ * One pass down takes out what never is text, one pass up measures and takes out what doesn't look
+ * like it: forms, lists of links, bars of buttons. The tree is the article's own copy. No
+ * recursion; each pass is linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -13,17 +13,19 @@
 #include <string.h>
 
 #define MAX_TITLES 100 /* headings compared with the title */
-#define MAX_OFFER 600 /* characters */
-#define MAX_SHARE 500 /* characters of a bar of buttons */
-#define FOREIGN_WORDS (CARREL_WORD_UNLIKELY | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_COMMENT | CARREL_WORD_TAGS | CARREL_WORD_SUBSCRIBE)
+#define MAX_OFFER 600  /* characters */
+#define MAX_SHARE 500  /* characters of a bar of buttons */
+#define FOREIGN_WORDS                                                                              \
+  (CARREL_WORD_UNLIKELY | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_COMMENT |          \
+   CARREL_WORD_TAGS | CARREL_WORD_SUBSCRIBE)
 #define MAX_CAPTIONED 6 /* pictures with their captions in one row */
-#define MIN_CAPTION 20 /* characters of one, with its links */
+#define MIN_CAPTION 20  /* characters of one, with its links */
 #define MAX_GALLERY 200 /* pictures */
-#define MAX_TRAIL 5 /* items of a way down from the front page */
-#define MIN_CONTENTS 4 /* items of a list of contents */
-#define PARAGRAPH 300 /* characters */
-#define LINE 50 /* characters beside a picture that say something of it */
-#define GOOD_PART 25  /* percent of the article's text that isn't taken out for its looks */
+#define MAX_TRAIL 5     /* items of a way down from the front page */
+#define MIN_CONTENTS 4  /* items of a list of contents */
+#define PARAGRAPH 300   /* characters */
+#define LINE 50         /* characters beside a picture that say something of it */
+#define GOOD_PART 25    /* percent of the article's text that isn't taken out for its looks */
 
 /* ── Tables ── */
 
@@ -39,7 +41,7 @@ static guint
 get_span (CarrelNode *node, const char *name)
 {
   const char *value = carrel_node_get (node, name);
-  guint64 n = value ? g_ascii_strtoull (value, NULL, 10) : 1;
+  guint64     n = value ? g_ascii_strtoull (value, NULL, 10) : 1;
 
   return n >= 1 && n <= 1000 ? (guint) n : 1;
 }
@@ -55,7 +57,8 @@ carrel_extract_is_data_table (CarrelNode *table)
     return FALSE;
   if (carrel_node_get (table, "summary"))
     return TRUE;
-  for (CarrelNode *node = carrel_node_next (table, table, FALSE); node; node = carrel_node_next (node, table, FALSE)) {
+  for (CarrelNode *node = carrel_node_next (table, table, FALSE); node;
+       node = carrel_node_next (node, table, FALSE)) {
     if (node->type != CARREL_NODE_ELEMENT)
       continue;
     switch (node->tag) {
@@ -133,7 +136,7 @@ get_prose (CarrelNode *article)
 static void
 clean_down (CarrelNode *article, gboolean weigh)
 {
-  guint32 prose = get_prose (article);
+  guint32     prose = get_prose (article);
   CarrelNode *next;
 
   for (CarrelNode *node = article; node; node = next) {
@@ -143,7 +146,8 @@ clean_down (CarrelNode *article, gboolean weigh)
     if (!info)
       continue;
     /* What holds half of the text is the text, whatever it is called. */
-    if (node != article && (is_never (node) || is_role (node, "tablist") || is_offer (info)) && info->prose * 2 <= prose) {
+    if (node != article && (is_never (node) || is_role (node, "tablist") || is_offer (info)) &&
+        info->prose * 2 <= prose) {
       next = carrel_node_next (node, article, TRUE);
       carrel_node_unlink (node);
       continue;
@@ -154,7 +158,8 @@ clean_down (CarrelNode *article, gboolean weigh)
     info->data_table = node->tag == CARREL_TAG_TABLE && carrel_extract_is_data_table (node);
     above = node != article ? carrel_extract_get_info (node->parent) : NULL;
     info->in_figure = node->tag == CARREL_TAG_FIGURE || (above && above->in_figure);
-    info->in_data = info->data_table || node->tag == CARREL_TAG_CODE || node->tag == CARREL_TAG_PRE || (above && above->in_data);
+    info->in_data = info->data_table || node->tag == CARREL_TAG_CODE ||
+                    node->tag == CARREL_TAG_PRE || (above && above->in_data);
   }
 }
 
@@ -197,24 +202,31 @@ is_gallery (CarrelNode *list, CarrelNodeInfo *info)
 static gboolean
 is_called_gallery (CarrelNode *node, CarrelNodeInfo *info)
 {
-  const char *class = info->n_img > 1 && info->n_img <= MAX_GALLERY && info->link_chars == 0 && info->n_input == 0 ? carrel_node_get (node, "class") : NULL;
+  const char *class =
+      info->n_img > 1 && info->n_img <= MAX_GALLERY && info->link_chars == 0 && info->n_input == 0
+          ? carrel_node_get (node, "class")
+          : NULL;
 
-  return class && (strstr (class, "gallery") || strstr (class, "Gallery")) && info->chars < info->n_img * 2 * LINE;
+  return class && (strstr (class, "gallery") || strstr (class, "Gallery")) &&
+         info->chars < info->n_img * 2 * LINE;
 }
 
 /* A heading that leads nowhere, and sentences below it, which may have links. */
 static gboolean
 is_headed (CarrelNode *node, CarrelNodeInfo *info)
 {
-  CarrelNode *first = node->first;
+  CarrelNode     *first = node->first;
   CarrelNodeInfo *heading;
 
   while (first && first->type == CARREL_NODE_TEXT && carrel_node_is_blank (first))
     first = first->next;
   heading = first ? carrel_extract_get_info (first) : NULL;
-  if (!heading || first->tag < CARREL_TAG_H2 || first->tag > CARREL_TAG_H6 || heading->link_chars > 0 || heading->chars == 0)
+  if (!heading || first->tag < CARREL_TAG_H2 || first->tag > CARREL_TAG_H6 ||
+      heading->link_chars > 0 || heading->chars == 0)
     return FALSE;
-  return info->weight >= 0 && info->n_input == 0 && info->commas > 0 && info->chars - info->link_chars - heading->chars >= LINE && carrel_extract_get_link_density (node) < 0.5;
+  return info->weight >= 0 && info->n_input == 0 && info->commas > 0 &&
+         info->chars - info->link_chars - heading->chars >= LINE &&
+         carrel_extract_get_link_density (node) < 0.5;
 }
 
 /* Nothing but large pictures. */
@@ -238,7 +250,10 @@ is_wall_of_pictures (CarrelNode *node, CarrelNodeInfo *info)
 static gboolean
 is_large_picture (CarrelNode *node, CarrelNodeInfo *info)
 {
-  CarrelNode *image = info->n_img == 1 && info->chars <= LINE && info->n_input == 0 && info->n_li == 0 ? carrel_node_find (node, CARREL_TAG_IMG) : NULL;
+  CarrelNode *image =
+      info->n_img == 1 && info->chars <= LINE && info->n_input == 0 && info->n_li == 0
+          ? carrel_node_find (node, CARREL_TAG_IMG)
+          : NULL;
 
   return image && carrel_extract_opens_larger (image);
 }
@@ -249,11 +264,15 @@ is_row_of_captioned (CarrelNode *node, CarrelNodeInfo *info)
 {
   guint n = 0, steps = 0;
 
-  if (info->n_img == 0 || info->n_img > MAX_CAPTIONED || info->n_input > 0 || info->n_p > 2 * info->n_img || info->heading_chars > 0 ||
+  if (info->n_img == 0 || info->n_img > MAX_CAPTIONED || info->n_input > 0 ||
+      info->n_p > 2 * info->n_img || info->heading_chars > 0 ||
       info->chars < info->n_img * MIN_CAPTION || info->link_chars * 2 > info->chars)
     return FALSE;
-  for (CarrelNode *each = node; each && steps < MAX_GALLERY * info->n_img; each = carrel_node_next (each, node, FALSE), steps++)
-    if (each->type == CARREL_NODE_ELEMENT && (each->tag == CARREL_TAG_FIGCAPTION || (carrel_tag_is_block ((CarrelTag) each->tag) && carrel_extract_is_caption (each))))
+  for (CarrelNode *each = node; each && steps < MAX_GALLERY * info->n_img;
+       each = carrel_node_next (each, node, FALSE), steps++)
+    if (each->type == CARREL_NODE_ELEMENT &&
+        (each->tag == CARREL_TAG_FIGCAPTION ||
+         (carrel_tag_is_block ((CarrelTag) each->tag) && carrel_extract_is_caption (each))))
       n++;
   return n >= info->n_img;
 }
@@ -264,16 +283,20 @@ is_row_of_pictures (CarrelNode *node, CarrelNodeInfo *info)
 {
   guint32 own = info->chars - info->link_chars;
 
-  if (info->in_figure || info->n_img <= 1 || info->n_p * 2 >= info->n_img || own >= info->n_img * LINE || (own >= PARAGRAPH && info->link_chars * 10 < own))
+  if (info->in_figure || info->n_img <= 1 || info->n_p * 2 >= info->n_img ||
+      own >= info->n_img * LINE || (own >= PARAGRAPH && info->link_chars * 10 < own))
     return FALSE;
-  return info->link_chars > 0 || !(carrel_node_find (node, CARREL_TAG_FIGURE) || is_wall_of_pictures (node, info));
+  return info->link_chars > 0 ||
+         !(carrel_node_find (node, CARREL_TAG_FIGURE) || is_wall_of_pictures (node, info));
 }
 
 static gboolean
 looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
 {
-  gboolean is_list = node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_OL || info->list_chars > 0.9 * info->chars;
-  double density = carrel_extract_get_link_density (node), headings = info->chars ? (double) info->heading_chars / info->chars : 0;
+  gboolean is_list = node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_OL ||
+                     info->list_chars > 0.9 * info->chars;
+  double density = carrel_extract_get_link_density (node),
+         headings = info->chars ? (double) info->heading_chars / info->chars : 0;
   gboolean bad;
 
   /* A good part of all there is. */
@@ -284,16 +307,16 @@ looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
     return FALSE;
   if (info->commas >= 10 || info->n_films > 0)
     return TRUE;
-  bad = is_row_of_pictures (node, info) ||
-        (!is_list && info->n_li > 100 + info->n_p) ||
+  bad = is_row_of_pictures (node, info) || (!is_list && info->n_li > 100 + info->n_p) ||
         info->n_input > info->n_p / 3 ||
-        (!is_list && !info->in_figure && headings < 0.9 && info->chars < 25 && (info->n_img == 0 || info->n_img > 2) && density > 0) ||
-        (!is_list && info->weight < 25 && density > 0.2) ||
-        (info->weight >= 25 && density > 0.5) ||
+        (!is_list && !info->in_figure && headings < 0.9 && info->chars < 25 &&
+         (info->n_img == 0 || info->n_img > 2) && density > 0) ||
+        (!is_list && info->weight < 25 && density > 0.2) || (info->weight >= 25 && density > 0.5) ||
         (info->n_embed == 1 && info->chars < 75) || info->n_embed > 1 ||
         (info->n_img == 0 && info->chars == 0);
-  if (bad && ((is_list && is_gallery (node, info)) || is_called_gallery (node, info) || is_headed (node, info) || is_large_picture (node, info) ||
-              is_row_of_captioned (node, info)))
+  if (bad &&
+      ((is_list && is_gallery (node, info)) || is_called_gallery (node, info) ||
+       is_headed (node, info) || is_large_picture (node, info) || is_row_of_captioned (node, info)))
     return TRUE;
   return !bad;
 }
@@ -302,13 +325,15 @@ looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
 static gboolean
 is_contents (CarrelNode *list, CarrelNodeInfo *info)
 {
-  guint32 chars = 0;
+  guint32  chars = 0;
   gboolean skip;
 
   if (info->n_li < MIN_CONTENTS || info->link_chars == 0 || list->parent->tag == CARREL_TAG_LI)
     return FALSE;
   for (CarrelNode *node = list; node; node = carrel_node_next (node, list, skip)) {
-    const char *href = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A ? carrel_node_get (node, "href") : NULL;
+    const char *href = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A
+                           ? carrel_node_get (node, "href")
+                           : NULL;
 
     skip = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A;
     if (skip && !(href && *href == '#' && href[1]))
@@ -318,17 +343,21 @@ is_contents (CarrelNode *list, CarrelNodeInfo *info)
   return chars + info->n_li * 2 >= info->chars;
 }
 
-/* «Home › Stories › This one»: a short list of links, of which the first leads to the front page. */
+/* «Home › Stories › This one»: a short list of links, of which the first leads to the front page.
+ */
 static gboolean
 is_trail (CarrelNode *list, CarrelNodeInfo *info)
 {
-  CarrelNode *link = info->n_li >= 2 && info->n_li <= MAX_TRAIL && info->link_chars > 0 ? carrel_node_find (list, CARREL_TAG_A) : NULL;
+  CarrelNode *link = info->n_li >= 2 && info->n_li <= MAX_TRAIL && info->link_chars > 0
+                         ? carrel_node_find (list, CARREL_TAG_A)
+                         : NULL;
   const char *href = link ? carrel_node_get (link, "href") : NULL;
   guint       n = 0;
 
   for (CarrelNode *node = list; href && node; node = carrel_node_next (node, list, FALSE))
     n += node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A;
-  return href && strcmp (href, "/") == 0 && n + 1 >= info->n_li && list->parent->tag != CARREL_TAG_LI;
+  return href && strcmp (href, "/") == 0 && n + 1 >= info->n_li &&
+         list->parent->tag != CARREL_TAG_LI;
 }
 
 static gboolean
@@ -358,7 +387,8 @@ is_kept (CarrelNode *node, CarrelNodeInfo *info, gboolean conditionally, guint32
     return FALSE;
   if ((node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_H2) && info->weight < 0)
     return FALSE;
-  if (conditionally && (node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_OL) && (is_contents (node, info) || is_trail (node, info)))
+  if (conditionally && (node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_OL) &&
+      (is_contents (node, info) || is_trail (node, info)))
     return FALSE;
   if (conditionally && is_judged (node, info))
     return looks_like_text (node, info, prose);
@@ -400,9 +430,10 @@ compare_keys (const char *a, const char *b)
 static void
 drop_title (CarrelExtraction *self, CarrelNode *article)
 {
-  g_autofree char *title = self->draft->title ? carrel_text_title_key (self->draft->title, self->draft->site) : NULL;
+  g_autofree char *title =
+      self->draft->title ? carrel_text_title_key (self->draft->title, self->draft->site) : NULL;
   CarrelNode *next;
-  guint tries = 0;
+  guint       tries = 0;
 
   if (!title || !*title)
     return;
@@ -410,12 +441,14 @@ drop_title (CarrelExtraction *self, CarrelNode *article)
     g_autofree char *text = NULL, *key = NULL;
 
     next = carrel_node_next (node, article, FALSE);
-    if (node->type != CARREL_NODE_ELEMENT || (node->tag != CARREL_TAG_H1 && node->tag != CARREL_TAG_H2))
+    if (node->type != CARREL_NODE_ELEMENT ||
+        (node->tag != CARREL_TAG_H1 && node->tag != CARREL_TAG_H2))
       continue;
     tries++;
     text = carrel_node_dup_text (node);
     key = carrel_text_title_key (text, self->draft->site);
-    if (strcmp (key, title) == 0 || (compare_keys (title, key) > 0.75 && compare_keys (key, title) > 0.5)) {
+    if (strcmp (key, title) == 0 ||
+        (compare_keys (title, key) > 0.75 && compare_keys (key, title) > 0.5)) {
       carrel_node_unlink (node);
       return;
     }
@@ -423,7 +456,10 @@ drop_title (CarrelExtraction *self, CarrelNode *article)
 }
 
 void
-carrel_extract_clean (CarrelExtraction *self, CarrelNode *article, gboolean conditionally, gboolean weigh)
+carrel_extract_clean (CarrelExtraction *self,
+                      CarrelNode       *article,
+                      gboolean          conditionally,
+                      gboolean          weigh)
 {
   clean_down (article, weigh);
   drop_title (self, article);

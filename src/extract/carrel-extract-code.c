@@ -1,8 +1,8 @@
 /* carrel-extract-code.c: code as its author wrote it, without what a highlighter put around it.
  *
- * Tables with a column of line numbers, elements a line, and code that stands in <code> with line breaks
- * become one <pre>, with the language in data-lang; line numbers and buttons go. Any thread; each
- * element is looked at a bounded number of times.
+ * Tables with a column of line numbers, elements a line, and code that stands in <code> with line
+ * breaks become one <pre>, with the language in data-lang; line numbers and buttons go. Any thread;
+ * each element is looked at a bounded number of times.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -11,10 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_LANGUAGE 20  /* bytes */
-#define MAX_BUTTON   24  /* bytes of «Copy to clipboard» */
-#define MAX_ABOVE    3   /* elements around the code whose class may say its language */
-#define MIN_LINES    3   /* of one element each, to be one text */
+#define MAX_LANGUAGE 20 /* bytes */
+#define MAX_BUTTON 24   /* bytes of «Copy to clipboard» */
+#define MAX_ABOVE 3     /* elements around the code whose class may say its language */
+#define MIN_LINES 3     /* of one element each, to be one text */
 
 static gboolean
 is_white (const char *text)
@@ -31,12 +31,126 @@ is_white_text (CarrelNode *node)
 /* ── Language ── */
 
 static const char *const languages[] = {
-  "actionscript", "ada", "applescript", "asm", "assembly", "awk", "bash", "basic", "bat", "bibtex", "c", "c#", "c++", "clojure", "cmake", "cobol", "coffeescript", "console", "cpp",
-  "cs", "csharp", "css", "csv", "d", "dart", "diff", "docker", "dockerfile", "elisp", "elixir", "elm", "erlang", "fish", "fortran", "fsharp", "glsl", "go", "golang", "gradle", "graphql",
-  "groovy", "haskell", "hcl", "hs", "html", "http", "ini", "java", "javascript", "js", "json", "jsx", "julia", "kotlin", "kt", "latex", "less", "lisp", "lua", "makefile", "markdown",
-  "matlab", "md", "mysql", "nginx", "nim", "nix", "objc", "objective-c", "objectivec", "ocaml", "pascal", "perl", "php", "pl", "powershell", "prolog", "properties", "proto", "ps1",
-  "purescript", "py", "python", "python3", "r", "racket", "rb", "rs", "ruby", "rust", "sass", "scala", "scheme", "scss", "sh", "shell", "smalltalk", "solidity", "sql", "svelte", "swift",
-  "tcl", "terraform", "tex", "toml", "ts", "tsx", "typescript", "vb", "verilog", "vhdl", "vim", "vue", "wasm", "wgsl", "xml", "yaml", "yml", "zig", "zsh",
+  "actionscript",
+  "ada",
+  "applescript",
+  "asm",
+  "assembly",
+  "awk",
+  "bash",
+  "basic",
+  "bat",
+  "bibtex",
+  "c",
+  "c#",
+  "c++",
+  "clojure",
+  "cmake",
+  "cobol",
+  "coffeescript",
+  "console",
+  "cpp",
+  "cs",
+  "csharp",
+  "css",
+  "csv",
+  "d",
+  "dart",
+  "diff",
+  "docker",
+  "dockerfile",
+  "elisp",
+  "elixir",
+  "elm",
+  "erlang",
+  "fish",
+  "fortran",
+  "fsharp",
+  "glsl",
+  "go",
+  "golang",
+  "gradle",
+  "graphql",
+  "groovy",
+  "haskell",
+  "hcl",
+  "hs",
+  "html",
+  "http",
+  "ini",
+  "java",
+  "javascript",
+  "js",
+  "json",
+  "jsx",
+  "julia",
+  "kotlin",
+  "kt",
+  "latex",
+  "less",
+  "lisp",
+  "lua",
+  "makefile",
+  "markdown",
+  "matlab",
+  "md",
+  "mysql",
+  "nginx",
+  "nim",
+  "nix",
+  "objc",
+  "objective-c",
+  "objectivec",
+  "ocaml",
+  "pascal",
+  "perl",
+  "php",
+  "pl",
+  "powershell",
+  "prolog",
+  "properties",
+  "proto",
+  "ps1",
+  "purescript",
+  "py",
+  "python",
+  "python3",
+  "r",
+  "racket",
+  "rb",
+  "rs",
+  "ruby",
+  "rust",
+  "sass",
+  "scala",
+  "scheme",
+  "scss",
+  "sh",
+  "shell",
+  "smalltalk",
+  "solidity",
+  "sql",
+  "svelte",
+  "swift",
+  "tcl",
+  "terraform",
+  "tex",
+  "toml",
+  "ts",
+  "tsx",
+  "typescript",
+  "vb",
+  "verilog",
+  "vhdl",
+  "vim",
+  "vue",
+  "wasm",
+  "wgsl",
+  "xml",
+  "yaml",
+  "yml",
+  "zig",
+  "zsh",
 };
 
 static int
@@ -48,14 +162,18 @@ compare_names (const void *a, const void *b)
 static gboolean
 is_known_language (const char *name)
 {
-  return bsearch (name, languages, G_N_ELEMENTS (languages), sizeof *languages, compare_names) != NULL;
+  return bsearch (name, languages, G_N_ELEMENTS (languages), sizeof *languages, compare_names) !=
+         NULL;
 }
 
 /* A name that a highlighter takes for «none». */
 static gboolean
 is_no_language (const char *name)
 {
-  static const char *const names[] = { "none", "plain", "plaintext", "text", "txt", "nohighlight", "default", "code", "auto", "unknown", "undefined", "notranslate", "highlight", "other", NULL };
+  static const char *const names[] = { "none",      "plain",       "plaintext", "text",
+                                       "txt",       "nohighlight", "default",   "code",
+                                       "auto",      "unknown",     "undefined", "notranslate",
+                                       "highlight", "other",       NULL };
 
   return g_strv_contains (names, name);
 }
@@ -63,9 +181,11 @@ is_no_language (const char *name)
 static char *
 make_language (const char *name, gsize len)
 {
-  g_autofree char *language = len > 0 && len <= MAX_LANGUAGE ? g_ascii_strdown (name, (gssize) len) : NULL;
+  g_autofree char *language =
+      len > 0 && len <= MAX_LANGUAGE ? g_ascii_strdown (name, (gssize) len) : NULL;
 
-  if (!language || strspn (language, "abcdefghijklmnopqrstuvwxyz0123456789+#-_.") != len || is_no_language (language))
+  if (!language || strspn (language, "abcdefghijklmnopqrstuvwxyz0123456789+#-_.") != len ||
+      is_no_language (language))
     return NULL;
   return g_steal_pointer (&language);
 }
@@ -75,16 +195,22 @@ make_language (const char *name, gsize len)
 static char *
 get_language_of_class (const char *class, gboolean strict)
 {
-  static const char *const prefixes[] = { "language-", "lang-", "highlight-source-", "highlight-text-", "brush:", "highlight-", "src-", "syntax-" };
-  const guint n_sure = 5;
-  static const char *const marks[] = { "hljs", "highlight", "sourceCode", "prettyprint", "prism", "code", "shiki", "src", "brush:", "codehilite", "crayon" };
-  gboolean marked = !strict && strlen (class) > 1 && is_known_language (class); /* and nothing else */
+  static const char *const prefixes[] = {
+    "language-", "lang-",  "highlight-source-", "highlight-text-", "brush:", "highlight-",
+    "src-",      "syntax-"
+  };
+  const guint              n_sure = 5;
+  static const char *const marks[] = { "hljs",   "highlight",  "sourceCode", "prettyprint",
+                                       "prism",  "code",       "shiki",      "src",
+                                       "brush:", "codehilite", "crayon" };
+  gboolean                 marked =
+      !strict && strlen (class) > 1 && is_known_language (class); /* and nothing else */
 
   for (guint i = 0; i < G_N_ELEMENTS (marks) && !marked; i++)
     marked = strstr (class, marks[i]) != NULL;
   for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++) {
     const char *at = strstr (class, prefixes[i]);
-    char *found;
+    char       *found;
 
     if (!at || (at > class && !strchr (" \t\n", at[-1])))
       continue;
@@ -96,7 +222,7 @@ get_language_of_class (const char *class, gboolean strict)
     g_free (found);
   }
   for (const char *p = class; marked && *p;) {
-    gsize len = (p += strspn (p, " \t\n"), strcspn (p, " \t\n"));
+    gsize            len = (p += strspn (p, " \t\n"), strcspn (p, " \t\n"));
     g_autofree char *word = make_language (p, len);
 
     if (word && is_known_language (word))
@@ -110,12 +236,13 @@ get_language_of_class (const char *class, gboolean strict)
 static char *
 get_language_of (CarrelNode *node, gboolean strict)
 {
-  static const char *const names[] = { "data-lang", "data-language", "data-code-language", "data-enlighter-language", "language" };
+  static const char *const names[] = { "data-lang", "data-language", "data-code-language",
+                                       "data-enlighter-language", "language" };
   const char *class = carrel_node_get (node, "class");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     const char *value = carrel_node_get (node, names[i]);
-    char *found = value ? make_language (value, strlen (value)) : NULL;
+    char       *found = value ? make_language (value, strlen (value)) : NULL;
 
     if (found)
       return found;
@@ -126,12 +253,14 @@ get_language_of (CarrelNode *node, gboolean strict)
 static void
 set_language (CarrelExtraction *self, CarrelNode *pre, CarrelNode *around)
 {
-  CarrelNode *code = carrel_node_find (pre, CARREL_TAG_CODE), *above = around;
+  CarrelNode      *code = carrel_node_find (pre, CARREL_TAG_CODE), *above = around;
   g_autofree char *language = get_language_of (pre, FALSE);
 
   if (!language && code)
     language = get_language_of (code, FALSE);
-  for (guint i = 0; !language && above && i < MAX_ABOVE && above->tag != CARREL_TAG_BODY && above->tag != CARREL_TAG_ARTICLE; i++, above = above->parent)
+  for (guint i = 0; !language && above && i < MAX_ABOVE && above->tag != CARREL_TAG_BODY &&
+                    above->tag != CARREL_TAG_ARTICLE;
+       i++, above = above->parent)
     language = get_language_of (above, TRUE);
   if (language)
     carrel_node_set (self->html, pre, "data-lang", language);
@@ -160,7 +289,9 @@ is_numbers (CarrelNode *top, gboolean or_empty)
 static gboolean
 is_gutter_class (const char *class)
 {
-  static const char *const signs[] = { "lineno", "line-no", "linenum", "line-num", "gutter", "hljs-ln-n", "blob-num", "crayon-num", "line_num", "LineNum", "lineNum", "code-line-number" };
+  static const char *const signs[] = { "lineno",   "line-no",   "linenum",  "line-num",
+                                       "gutter",   "hljs-ln-n", "blob-num", "crayon-num",
+                                       "line_num", "LineNum",   "lineNum",  "code-line-number" };
 
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
     if (strstr (class, signs[i]))
@@ -173,7 +304,9 @@ is_gutter (CarrelNode *node)
 {
   const char *class = carrel_node_get (node, "class");
 
-  if (carrel_node_get (node, "data-line-number") && (node->tag == CARREL_TAG_TD || node->tag == CARREL_TAG_SPAN || node->tag == CARREL_TAG_A) && is_numbers (node, TRUE))
+  if (carrel_node_get (node, "data-line-number") &&
+      (node->tag == CARREL_TAG_TD || node->tag == CARREL_TAG_SPAN || node->tag == CARREL_TAG_A) &&
+      is_numbers (node, TRUE))
     return TRUE;
   return class && is_gutter_class (class) && is_numbers (node, TRUE);
 }
@@ -188,11 +321,14 @@ is_button (CarrelNode *node)
     return TRUE;
   class = carrel_node_get (node, "class");
   /* What a word of it shows when it is pointed at. */
-  if (class && (strstr (class, "popup") || strstr (class, "popover") || strstr (class, "tooltip") || strstr (class, "hover-info")))
+  if (class && (strstr (class, "popup") || strstr (class, "popover") || strstr (class, "tooltip") ||
+                strstr (class, "hover-info")))
     return TRUE;
-  if (!class || !(strstr (class, "copy") || strstr (class, "clipboard") || strstr (class, "toolbar") || strstr (class, "Copy")))
+  if (!class || !(strstr (class, "copy") || strstr (class, "clipboard") ||
+                  strstr (class, "toolbar") || strstr (class, "Copy")))
     return FALSE;
-  for (CarrelNode *inner = node; inner && len <= MAX_BUTTON; inner = carrel_node_next (inner, node, FALSE))
+  for (CarrelNode *inner = node; inner && len <= MAX_BUTTON;
+       inner = carrel_node_next (inner, node, FALSE))
     len += inner->text_len;
   return len <= MAX_BUTTON;
 }
@@ -202,7 +338,8 @@ static gboolean
 has_newline (CarrelNode *top)
 {
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE))
-    if ((node->type == CARREL_NODE_TEXT && memchr (node->text, '\n', node->text_len)) || (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_BR))
+    if ((node->type == CARREL_NODE_TEXT && memchr (node->text, '\n', node->text_len)) ||
+        (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_BR))
       return TRUE;
   return FALSE;
 }
@@ -212,7 +349,9 @@ ends_with_newline (CarrelNode *node)
 {
   while (node && node->type == CARREL_NODE_ELEMENT && node->last)
     node = node->last;
-  return node && (node->type == CARREL_NODE_TEXT ? node->text_len > 0 && node->text[node->text_len - 1] == '\n' : node->tag == CARREL_TAG_BR);
+  return node && (node->type == CARREL_NODE_TEXT
+                      ? node->text_len > 0 && node->text[node->text_len - 1] == '\n'
+                      : node->tag == CARREL_TAG_BR);
 }
 
 static gboolean
@@ -220,7 +359,10 @@ is_line (CarrelNode *node)
 {
   const char *class = node->type == CARREL_NODE_ELEMENT ? carrel_node_get (node, "class") : NULL;
 
-  return class && (carrel_node_has_word (node, "class", "line") || carrel_node_has_word (node, "class", "cl") || strstr (class, "code-line") || strstr (class, "token-line") || strstr (class, "view-line") || strstr (class, "crayon-line"));
+  return class && (carrel_node_has_word (node, "class", "line") ||
+                   carrel_node_has_word (node, "class", "cl") || strstr (class, "code-line") ||
+                   strstr (class, "token-line") || strstr (class, "view-line") ||
+                   strstr (class, "crayon-line"));
 }
 
 static void
@@ -229,7 +371,8 @@ append_newline (CarrelExtraction *self, CarrelNode *node)
   carrel_node_append (node, carrel_node_new_text (self->html, "\n", 1));
 }
 
-/* Inside code the blocks are lines, and so are elements that say so where nothing else breaks them. */
+/* Inside code the blocks are lines, and so are elements that say so where nothing else breaks them.
+ */
 static void
 flatten_lines (CarrelExtraction *self, CarrelNode *pre)
 {
@@ -245,7 +388,9 @@ flatten_lines (CarrelExtraction *self, CarrelNode *pre)
       continue;
     }
     if (block) {
-      gboolean inner = node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_TBODY || node->tag == CARREL_TAG_THEAD || node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_OL;
+      gboolean inner = node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_TBODY ||
+                       node->tag == CARREL_TAG_THEAD || node->tag == CARREL_TAG_UL ||
+                       node->tag == CARREL_TAG_OL;
 
       if (!inner && !ends_with_newline (node))
         append_newline (self, node);
@@ -261,8 +406,8 @@ static guint
 get_number (CarrelNode *node)
 {
   CarrelNode *text = node->first;
-  guint64 n;
-  char *end;
+  guint64     n;
+  char       *end;
 
   if (!text || text != node->last || text->type != CARREL_NODE_TEXT || text->text_len > 12)
     return 0;
@@ -270,12 +415,14 @@ get_number (CarrelNode *node)
   return n <= 100000 && is_white (end) ? (guint) n : 0;
 }
 
-/* Every line begins with an element that counts it, and something follows: whatever those are called. */
+/* Every line begins with an element that counts it, and something follows: whatever those are
+ * called. */
 static void
 drop_counts (CarrelNode *pre)
 {
   g_autoptr (GPtrArray) counts = g_ptr_array_new ();
-  gboolean fresh = TRUE, counted = FALSE, code = FALSE; /* a line begins; its number was the last; more than numbers */
+  gboolean fresh = TRUE, counted = FALSE,
+           code = FALSE; /* a line begins; its number was the last; more than numbers */
   gboolean skip;
 
   for (CarrelNode *node = pre; node; node = carrel_node_next (node, pre, skip)) {
@@ -350,7 +497,8 @@ clean_code (CarrelExtraction *self, CarrelNode *pre)
 static gboolean
 says_code (CarrelNode *node)
 {
-  static const char *const signs[] = { "highlight", "hljs", "blob-", "crayon", "syntax", "rouge", "lineno", "gutter", "linenos", "code" };
+  static const char *const signs[] = { "highlight", "hljs",   "blob-",  "crayon",  "syntax",
+                                       "rouge",     "lineno", "gutter", "linenos", "code" };
   const char *class = node ? carrel_node_get (node, "class") : NULL;
 
   for (guint i = 0; class && i < G_N_ELEMENTS (signs); i++)
@@ -362,7 +510,8 @@ says_code (CarrelNode *node)
 static gboolean
 is_cell (CarrelNode *node)
 {
-  return node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_TD || node->tag == CARREL_TAG_TH);
+  return node->type == CARREL_NODE_ELEMENT &&
+         (node->tag == CARREL_TAG_TD || node->tag == CARREL_TAG_TH);
 }
 
 /* The cells that hold code, one a row; NULL when the table is another. */
@@ -370,7 +519,7 @@ static GPtrArray *
 find_code_cells (CarrelNode *table)
 {
   g_autoptr (GPtrArray) cells = g_ptr_array_new ();
-  gboolean numbers = FALSE, code = FALSE;
+  gboolean    numbers = FALSE, code = FALSE;
   CarrelNode *next;
 
   for (CarrelNode *node = carrel_node_next (table, table, FALSE); node; node = next) {
@@ -388,7 +537,8 @@ find_code_cells (CarrelNode *table)
     }
     if (cells->len > 0 && ((CarrelNode *) cells->pdata[cells->len - 1])->parent == node->parent)
       return NULL; /* two columns of them */
-    code |= says_code (node) || carrel_node_find (node, CARREL_TAG_PRE) || carrel_node_find (node, CARREL_TAG_CODE);
+    code |= says_code (node) || carrel_node_find (node, CARREL_TAG_PRE) ||
+            carrel_node_find (node, CARREL_TAG_CODE);
     g_ptr_array_add (cells, node);
   }
   return numbers && code && cells->len > 0 ? g_steal_pointer (&cells) : NULL;
@@ -400,7 +550,9 @@ open_table (CarrelExtraction *self, CarrelNode *table)
   g_autoptr (GPtrArray) cells = NULL;
   CarrelNode *pre;
 
-  if (!says_code (table) && !says_code (table->parent) && !says_code (table->first ? carrel_node_find (table, CARREL_TAG_TD) : NULL) && !carrel_node_find (table, CARREL_TAG_PRE))
+  if (!says_code (table) && !says_code (table->parent) &&
+      !says_code (table->first ? carrel_node_find (table, CARREL_TAG_TD) : NULL) &&
+      !carrel_node_find (table, CARREL_TAG_PRE))
     return FALSE;
   cells = find_code_cells (table);
   if (!cells)
@@ -447,11 +599,13 @@ static void
 join_lines (CarrelExtraction *self, CarrelNode *pre)
 {
   CarrelNode *other;
-  guint n = 1;
+  guint       n = 1;
 
   if (has_newline (pre) || carrel_node_find (pre, CARREL_TAG_DIV))
     return;
-  for (other = get_next (pre); other && other->type == CARREL_NODE_ELEMENT && other->tag == CARREL_TAG_PRE && !has_newline (other); other = get_next (other))
+  for (other = get_next (pre); other && other->type == CARREL_NODE_ELEMENT &&
+                               other->tag == CARREL_TAG_PRE && !has_newline (other);
+       other = get_next (other))
     n++;
   if (n < MIN_LINES)
     return;
@@ -478,7 +632,8 @@ is_code_only (CarrelNode *parent)
   for (CarrelNode *child = parent->first; child; child = child->next) {
     if (is_white_text (child))
       continue;
-    if (child->type != CARREL_NODE_ELEMENT || (child->tag != CARREL_TAG_CODE && child->tag != CARREL_TAG_BR))
+    if (child->type != CARREL_NODE_ELEMENT ||
+        (child->tag != CARREL_TAG_CODE && child->tag != CARREL_TAG_BR))
       return FALSE;
     breaks += child->tag == CARREL_TAG_BR && child->next != NULL;
     for (CarrelNode *inner = child->first; inner; inner = carrel_node_next (inner, child, FALSE))
@@ -507,7 +662,8 @@ open_paragraph (CarrelExtraction *self, CarrelNode *parent)
       carrel_node_unlink (child);
   }
   for (CarrelNode *node = parent->first; node; node = carrel_node_next (node, parent, FALSE))
-    if (node->type == CARREL_NODE_TEXT && *node->text == '\n' && node->previous && node->previous->type == CARREL_NODE_ELEMENT && node->previous->tag == CARREL_TAG_BR) {
+    if (node->type == CARREL_NODE_TEXT && *node->text == '\n' && node->previous &&
+        node->previous->type == CARREL_NODE_ELEMENT && node->previous->tag == CARREL_TAG_BR) {
       node->text++;
       node->text_len--;
     }
@@ -523,11 +679,13 @@ drop_number (CarrelNode *line)
 {
   CarrelNode *number = line->first, *text;
 
-  if (!number || number->tag != CARREL_TAG_SPAN || !carrel_node_has_word (number, "class", "lineno"))
+  if (!number || number->tag != CARREL_TAG_SPAN ||
+      !carrel_node_has_word (number, "class", "lineno"))
     return;
   text = number->next;
   carrel_node_unlink (number);
-  if (text && text->type == CARREL_NODE_TEXT && (g_str_has_prefix (text->text, "\xc2\xa0") || *text->text == ' '))
+  if (text && text->type == CARREL_NODE_TEXT &&
+      (g_str_has_prefix (text->text, "\xc2\xa0") || *text->text == ' '))
     carrel_node_set_text (text, text->text + (*text->text == ' ' ? 1 : strlen ("\xc2\xa0")));
 }
 
@@ -568,7 +726,8 @@ carrel_extract_code (CarrelExtraction *self, CarrelNode *node)
   switch (node->tag) {
   case CARREL_TAG_PRE:
     /* A column of numbers that isn't in a table. */
-    if (node->first && is_numbers (node, FALSE) && has_newline (node) && parent && (is_gutter (node) || is_gutter (parent))) {
+    if (node->first && is_numbers (node, FALSE) && has_newline (node) && parent &&
+        (is_gutter (node) || is_gutter (parent))) {
       carrel_node_unlink (node);
       return TRUE;
     }
@@ -580,7 +739,9 @@ carrel_extract_code (CarrelExtraction *self, CarrelNode *node)
     return open_table (self, node);
   case CARREL_TAG_CODE:
     /* Only the first of them asks for all. */
-    if (parent && node->first && is_first (node) && (parent->tag == CARREL_TAG_P || parent->tag == CARREL_TAG_DIV) && is_code_only (parent) && !carrel_node_get_ancestor (parent, CARREL_TAG_PRE))
+    if (parent && node->first && is_first (node) &&
+        (parent->tag == CARREL_TAG_P || parent->tag == CARREL_TAG_DIV) && is_code_only (parent) &&
+        !carrel_node_get_ancestor (parent, CARREL_TAG_PRE))
       open_paragraph (self, parent);
     return FALSE;
   default:

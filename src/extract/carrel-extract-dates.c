@@ -89,7 +89,8 @@ carrel_survey_choose_time (const CarrelSurvey       *self,
     if (found->modified != modified)
       continue;
     /* What stands with the title is its; a date far from it may be another article's. */
-    if (heading && found->at + (talk ? 0 : NEAR / 4) >= heading->at && found->at <= heading->at + NEAR)
+    if (heading && found->at + (talk ? 0 : NEAR / 4) >= heading->at &&
+        found->at <= heading->at + NEAR)
       score += 15; /* above a discussion stands the site's clock */
     if (score > best_score) {
       best_score = score;

@@ -47,8 +47,8 @@ carrel_extract_set_trees (const CarrelTree *trees, guint n, gint32 bias)
 
 typedef guint8 Lanes __attribute__ ((vector_size (N_ASKED)));
 
-/* Rows as columns: each round puts the bytes of two rows between one another (a perfect shuffle of the places, four
- * times). */
+/* Rows as columns: each round puts the bytes of two rows between one another (a perfect shuffle of
+ * the places, four times). */
 static void
 transpose (Lanes *rows)
 {
@@ -56,8 +56,10 @@ transpose (Lanes *rows)
 
   for (guint round = 0; round < 4; round++) {
     for (guint i = 0; i < N_ASKED / 2; i++) {
-      other[2 * i] = __builtin_shufflevector (rows[i], rows[i + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-      other[2 * i + 1] = __builtin_shufflevector (rows[i], rows[i + 8], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+      other[2 * i] = __builtin_shufflevector (rows[i], rows[i + 8], 0, 16, 1, 17, 2, 18, 3, 19, 4,
+                                              20, 5, 21, 6, 22, 7, 23);
+      other[2 * i + 1] = __builtin_shufflevector (rows[i], rows[i + 8], 8, 24, 9, 25, 10, 26, 11,
+                                                  27, 12, 28, 13, 29, 14, 30, 15, 31);
     }
     memcpy (rows, other, sizeof other);
   }
@@ -161,10 +163,12 @@ level_wholes (CarrelPieces *self)
     end = i + 1;
     if (!whole)
       continue;
-    while (end < self->pieces->len && carrel_pieces_get_box (self, carrel_pieces_get_piece (self, end)->box)->whole == whole)
+    while (end < self->pieces->len &&
+           carrel_pieces_get_box (self, carrel_pieces_get_piece (self, end)->box)->whole == whole)
       end++;
     for (guint k = i; k < end; k++) {
-      sum += (gint64) carrel_pieces_get_piece (self, k)->score * carrel_pieces_get_piece (self, k)->chars;
+      sum += (gint64) carrel_pieces_get_piece (self, k)->score *
+             carrel_pieces_get_piece (self, k)->chars;
       chars += carrel_pieces_get_piece (self, k)->chars;
     }
     for (guint k = i; k < end; k++)
@@ -237,7 +241,8 @@ is_written (CarrelPieces *self, guint i, CarrelTalk talk)
     return talk == CARREL_TALK_NONE && own;
   case CARREL_TAG_P:
     /* Below a heading that leads elsewhere it is a teaser. */
-    if (i > 0 && carrel_pieces_get_piece (self, i - 1)->link_chars * 2 > carrel_pieces_get_piece (self, i - 1)->chars)
+    if (i > 0 && carrel_pieces_get_piece (self, i - 1)->link_chars * 2 >
+                     carrel_pieces_get_piece (self, i - 1)->chars)
       return FALSE;
     return talk == CARREL_TALK_NONE && own &&
            (piece->stops > 0 || (is_kept_at (self, i - 1) && is_kept_at (self, i + 1)));
@@ -260,7 +265,8 @@ drop_first_author (CarrelPieces *self)
     if (!piece->keep)
       continue;
     all += piece->chars;
-    if (all == lead + piece->chars && (carrel_pieces_get_box (self, piece->box)->all_words & CARREL_WORD_BYLINE)) {
+    if (all == lead + piece->chars &&
+        (carrel_pieces_get_box (self, piece->box)->all_words & CARREL_WORD_BYLINE)) {
       lead = all;
       end = i + 1;
       named |= piece->named;
@@ -277,11 +283,12 @@ drop_author (CarrelPieces *self)
   guint   first = 0, end = self->pieces->len;
   guint64 chars = 0, all = 0;
 
-  while (first < end &&
-         !(carrel_pieces_get_piece (self, first)->keep && carrel_pieces_get_piece (self, first)->chars >= LONG_PIECE))
+  while (first < end && !(carrel_pieces_get_piece (self, first)->keep &&
+                          carrel_pieces_get_piece (self, first)->chars >= LONG_PIECE))
     first++;
   if (first == end ||
-      (carrel_pieces_get_box (self, carrel_pieces_get_piece (self, first)->box)->all_words & CARREL_WORD_BYLINE))
+      (carrel_pieces_get_box (self, carrel_pieces_get_piece (self, first)->box)->all_words &
+       CARREL_WORD_BYLINE))
     return; /* the page itself is called so */
   for (guint i = 0; i < end; i++)
     all += carrel_pieces_get_piece (self, i)->keep ? carrel_pieces_get_piece (self, i)->chars : 0;
@@ -314,8 +321,23 @@ drop_number (char *line)
 static gboolean
 heads_talk (CarrelPieces *self, const CarrelPiece *piece)
 {
-  static const char *const words[] = { "comments", "comment", "kommentare", "kommentar", "commentaires", "comentarios", "comentários", "commenti", "reacties", "kommentarer", "komentarze", "komentáře", "комментарии", "коментарі", "yorumlar",
-                                       "bình luận", "komentar", "σχόλια", "评论", "網友評論", "网友评论", "留言", "コメント", "댓글", "التعليقات", "تعليقات", "תגובות", "ความคิดเห็น", "टिप्पणियाँ", "leave a comment", "leave a reply", "join the discussion", "write a comment" };
+  static const char *const words[] = { "comments",       "comment",
+                                       "kommentare",     "kommentar",
+                                       "commentaires",   "comentarios",
+                                       "comentários",    "commenti",
+                                       "reacties",       "kommentarer",
+                                       "komentarze",     "komentáře",
+                                       "комментарии",    "коментарі",
+                                       "yorumlar",       "bình luận",
+                                       "komentar",       "σχόλια",
+                                       "评论",           "網友評論",
+                                       "网友评论",       "留言",
+                                       "コメント",       "댓글",
+                                       "التعليقات",      "تعليقات",
+                                       "תגובות",         "ความคิดเห็น",
+                                       "टिप्पणियाँ",       "leave a comment",
+                                       "leave a reply",  "join the discussion",
+                                       "write a comment" };
   g_autoptr (GString) text = NULL;
   g_autofree char *key = NULL;
 
@@ -346,7 +368,9 @@ drop_after_end (CarrelPieces *self)
 
     before += piece->keep ? piece->chars : 0;
     if (before * 3 >= all * 2 &&
-        ((!piece->keep && piece->link_chars > 0 && (carrel_pieces_get_box (self, piece->box)->all_words & CARREL_WORD_TAGS)) || (before > 0 && heads_talk (self, piece))))
+        ((!piece->keep && piece->link_chars > 0 &&
+          (carrel_pieces_get_box (self, piece->box)->all_words & CARREL_WORD_TAGS)) ||
+         (before > 0 && heads_talk (self, piece))))
       end = end && heads_talk (self, carrel_pieces_get_piece (self, end - 1)) ? end : i + 1;
   }
   for (guint i = end; end > 0 && i <= self->pieces->len; i++)
@@ -382,7 +406,8 @@ keep_sources (CarrelPieces *self)
   for (guint i = 1; i < self->pieces->len; i++) {
     CarrelPiece     *piece = carrel_pieces_get_piece (self, i);
     const CarrelBox *box = carrel_pieces_get_box (self, piece->box),
-                    *before = carrel_pieces_get_box (self, carrel_pieces_get_piece (self, i - 1)->box);
+                    *before =
+                        carrel_pieces_get_box (self, carrel_pieces_get_piece (self, i - 1)->box);
 
     if (piece->keep || piece->state != CARREL_PIECE_KEPT || piece->chars > MAX_SOURCE ||
         !(box->within & CARREL_WITHIN_QUOTE) || !carrel_pieces_get_piece (self, i - 1)->keep)
@@ -403,7 +428,10 @@ drop_empty_headings (CarrelPieces *self)
   for (guint i = self->pieces->len; i > 0; i--) {
     CarrelPiece      *piece = carrel_pieces_get_piece (self, i - 1);
     const CarrelNode *node = carrel_pieces_get_box (self, piece->box)->node,
-                     *other = next ? carrel_pieces_get_box (self, carrel_pieces_get_piece (self, next - 1)->box)->node : NULL;
+                     *other = next ? carrel_pieces_get_box (
+                                         self, carrel_pieces_get_piece (self, next - 1)->box)
+                                         ->node
+                                   : NULL;
     gboolean picture = FALSE;
 
     for (; pictures > 0 && g_array_index (self->pictures, CarrelPicture, pictures - 1).before >= i;
@@ -422,7 +450,8 @@ drop_empty_headings (CarrelPieces *self)
   }
 }
 
-/* A heading that stands beside the text, between two parts of it; something between it and the first may have gone. */
+/* A heading that stands beside the text, between two parts of it; something between it and the
+ * first may have gone. */
 static void
 take_headings (CarrelPieces *self)
 {
@@ -430,8 +459,9 @@ take_headings (CarrelPieces *self)
 
   for (guint i = 1; i + 1 < self->pieces->len; i++) {
     CarrelPiece       *piece = carrel_pieces_get_piece (self, i);
-    const CarrelPiece *before = carrel_pieces_get_piece (self, i - 1), *next = carrel_pieces_get_piece (self, i + 1);
-    CarrelNode        *node = carrel_pieces_get_box (self, piece->box)->node;
+    const CarrelPiece *before = carrel_pieces_get_piece (self, i - 1),
+                      *next = carrel_pieces_get_piece (self, i + 1);
+    CarrelNode *node = carrel_pieces_get_box (self, piece->box)->node;
 
     kept |= before->keep && before->chars >= LONG_PIECE;
     if (!piece->keep && next->keep && is_heading (node) && piece->link_chars == 0 &&
@@ -448,7 +478,9 @@ take_headings (CarrelPieces *self)
 static gboolean
 is_box_title (const CarrelPiece *piece, const CarrelBox *box)
 {
-  const char *class = piece->chars <= MAX_CREDIT && piece->link_chars == 0 ? carrel_node_get (box->node, "class") : NULL;
+  const char *class = piece->chars <= MAX_CREDIT && piece->link_chars == 0
+                          ? carrel_node_get (box->node, "class")
+                          : NULL;
 
   return class && (strstr (class, "callout") || strstr (class, "admonition"));
 }
@@ -461,8 +493,9 @@ join_heads (CarrelPieces *self)
   for (guint i = self->pieces->len; i > 1; i--) {
     CarrelPiece       *piece = carrel_pieces_get_piece (self, i - 2);
     const CarrelPiece *next = carrel_pieces_get_piece (self, i - 1);
-    const CarrelBox   *box = carrel_pieces_get_box (self, piece->box), *other = carrel_pieces_get_box (self, next->box);
-    CarrelNode        *beside;
+    const CarrelBox   *box = carrel_pieces_get_box (self, piece->box),
+                    *other = carrel_pieces_get_box (self, next->box);
+    CarrelNode *beside;
 
     if (box->node->tag != CARREL_TAG_DT && (!next->keep || piece->keep))
       continue;
@@ -471,7 +504,8 @@ join_heads (CarrelPieces *self)
       if (beside && (beside->tag == CARREL_TAG_DD || beside->tag == CARREL_TAG_DT))
         piece->keep = next->keep;
     } else if (piece->state == CARREL_PIECE_KEPT) {
-      piece->keep |= box->node->tag == CARREL_TAG_SUMMARY || is_heading (box->node) || is_box_title (piece, box);
+      piece->keep |= box->node->tag == CARREL_TAG_SUMMARY || is_heading (box->node) ||
+                     is_box_title (piece, box);
     } else if (piece->state == CARREL_PIECE_DROPPED && next->state != CARREL_PIECE_KEPT && beside &&
                is_heading (box->node)) {
       piece->keep = TRUE;
@@ -517,14 +551,17 @@ keep_solids (CarrelPieces *self, CarrelTalk talk)
     }
     after = end < self->pieces->len && carrel_pieces_get_piece (self, end)->keep;
     if (!kept || links * 3 > chars || !carrel_pieces_get_piece (self, i - 1)->keep ||
-        !(after || is_heading (carrel_pieces_get_box (self, carrel_pieces_get_piece (self, i - 1)->box)->node)))
+        !(after ||
+          is_heading (
+              carrel_pieces_get_box (self, carrel_pieces_get_piece (self, i - 1)->box)->node)))
       continue;
     for (guint k = i; k < end; k++)
       carrel_pieces_get_piece (self, k)->keep = TRUE;
   }
 }
 
-/* The model is hardly against it, and it is no label: what lay in a box of the text, a line of a recipe. */
+/* The model is hardly against it, and it is no label: what lay in a box of the text, a line of a
+ * recipe. */
 static gboolean
 is_doubtful (CarrelPieces *self, guint32 i)
 {
@@ -532,8 +569,10 @@ is_doubtful (CarrelPieces *self, guint32 i)
   const CarrelNode  *last = self->texts->pdata[piece->first + piece->n - 1];
   guint16            tag = carrel_pieces_get_box (self, piece->box)->node->tag;
 
-  return (tag == CARREL_TAG_DIV || tag == CARREL_TAG_SECTION) && piece->state == CARREL_PIECE_KEPT && piece->score > -LITTLE_DOUBT &&
-         piece->link_chars == 0 && piece->phrases == 0 && piece->digits * 4 < piece->chars && last->text_len > 0 && !strchr (":*|", last->text[last->text_len - 1]);
+  return (tag == CARREL_TAG_DIV || tag == CARREL_TAG_SECTION) &&
+         piece->state == CARREL_PIECE_KEPT && piece->score > -LITTLE_DOUBT &&
+         piece->link_chars == 0 && piece->phrases == 0 && piece->digits * 4 < piece->chars &&
+         last->text_len > 0 && !strchr (":*|", last->text[last->text_len - 1]);
 }
 
 /* Divisions of which the model is hardly sure, between two pieces of the text. */
@@ -542,9 +581,11 @@ keep_doubtful (CarrelPieces *self)
 {
   for (guint32 i = 1, end; i < self->pieces->len; i = end) {
     end = i + 1;
-    if (carrel_pieces_get_piece (self, i)->keep || !is_doubtful (self, i) || !carrel_pieces_get_piece (self, i - 1)->keep)
+    if (carrel_pieces_get_piece (self, i)->keep || !is_doubtful (self, i) ||
+        !carrel_pieces_get_piece (self, i - 1)->keep)
       continue;
-    while (end < self->pieces->len && !carrel_pieces_get_piece (self, end)->keep && is_doubtful (self, end))
+    while (end < self->pieces->len && !carrel_pieces_get_piece (self, end)->keep &&
+           is_doubtful (self, end))
       end++;
     if (end == self->pieces->len || !carrel_pieces_get_piece (self, end)->keep)
       continue;

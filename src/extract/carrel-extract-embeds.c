@@ -1,7 +1,9 @@
-/* carrel-extract-embeds.c: what plays or stands elsewhere: films, sounds, maps, posts, pieces of code.
+/* carrel-extract-embeds.c: what plays or stands elsewhere: films, sounds, maps, posts, pieces of
+ * code.
  *
- * Each becomes <figure class="embed"> with a link, the poster that the page names, and a caption: what
- * carrel_document_from_node () reads. A post keeps its words as the caption. Any thread; linear.
+ * Each becomes <figure class="embed"> with a link, the poster that the page names, and a caption:
+ * what carrel_document_from_node () reads. A post keeps its words as the caption. Any thread;
+ * linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -11,9 +13,9 @@
 
 #include <string.h>
 
-#define MAX_POST 3000 /* bytes of a post that is kept as a caption */
+#define MAX_POST 3000  /* bytes of a post that is kept as a caption */
 #define MAX_NODES 2000 /* of a post that is looked through for its address */
-#define MIN_SIDE 60   /* pixels: smaller frames only count visitors */
+#define MIN_SIDE 60    /* pixels: smaller frames only count visitors */
 
 /* ── The figure ── */
 
@@ -25,11 +27,14 @@ find_figure (CarrelNode *media)
 
   for (guint level = 0; level < 4 && figure && figure->tag != CARREL_TAG_FIGURE; level++)
     figure = figure->parent;
-  if (!figure || figure->tag != CARREL_TAG_FIGURE || carrel_node_has_word (figure, "class", "embed"))
+  if (!figure || figure->tag != CARREL_TAG_FIGURE ||
+      carrel_node_has_word (figure, "class", "embed"))
     return NULL;
   for (CarrelNode *node = figure; node; node = carrel_node_next (node, figure, FALSE))
     if (node != media && node->type == CARREL_NODE_ELEMENT &&
-        (node->tag == CARREL_TAG_IMG || (node->tag == CARREL_TAG_FIGURE && node != figure) || node->tag == CARREL_TAG_IFRAME || node->tag == CARREL_TAG_VIDEO || node->tag == CARREL_TAG_P))
+        (node->tag == CARREL_TAG_IMG || (node->tag == CARREL_TAG_FIGURE && node != figure) ||
+         node->tag == CARREL_TAG_IFRAME || node->tag == CARREL_TAG_VIDEO ||
+         node->tag == CARREL_TAG_P))
       return NULL;
   return figure;
 }
@@ -37,7 +42,8 @@ find_figure (CarrelNode *media)
 static const char *
 get_poster (CarrelNode *node)
 {
-  static const char *const names[] = { "poster", "data-poster", "data-thumbnail", "data-thumb", "data-image" };
+  static const char *const names[] = { "poster", "data-poster", "data-thumbnail", "data-thumb",
+                                       "data-image" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     const char *value = carrel_node_get (node, names[i]);
@@ -52,8 +58,10 @@ get_poster (CarrelNode *node)
 static void
 make_embed (CarrelExtraction *self, CarrelNode *node, const char *address, CarrelNode *caption)
 {
-  CarrelNode *figure = find_figure (node), *link = carrel_node_new_element (self->html, CARREL_TAG_A);
-  CarrelNode *place = figure ? figure : carrel_node_new_element (self->html, CARREL_TAG_FIGURE), *own = figure ? carrel_node_find (figure, CARREL_TAG_FIGCAPTION) : NULL;
+  CarrelNode *figure = find_figure (node),
+             *link = carrel_node_new_element (self->html, CARREL_TAG_A);
+  CarrelNode *place = figure ? figure : carrel_node_new_element (self->html, CARREL_TAG_FIGURE),
+             *own = figure ? carrel_node_find (figure, CARREL_TAG_FIGCAPTION) : NULL;
   const char *poster = get_poster (node);
 
   carrel_node_set (self->html, place, "class", "embed");
@@ -81,8 +89,8 @@ static guint
 get_side (CarrelNode *node, const char *name)
 {
   const char *value = carrel_node_get (node, name);
-  char *end;
-  guint64 n;
+  char       *end;
+  guint64     n;
 
   if (!value || !g_ascii_isdigit (*value))
     return G_MAXUINT;
@@ -93,15 +101,22 @@ get_side (CarrelNode *node, const char *name)
 static gboolean
 is_film (CarrelNode *frame, const char *address)
 {
-  static const char *const signs[] = { "/embed/", "/embed.", "embed?", "/player", "player.", "/video", "video.", "EmbeddedPlayer", "/maps", "//open.spotify.", "//bandcamp.", "//www.instagram.com/p/", "//codepen.io/",
-                                       "//gist.github.com/" };
-  const char *allow = carrel_node_get (frame, "allow");
+  static const char *const signs[] = { "/embed/",       "/embed.",
+                                       "embed?",        "/player",
+                                       "player.",       "/video",
+                                       "video.",        "EmbeddedPlayer",
+                                       "/maps",         "//open.spotify.",
+                                       "//bandcamp.",   "//www.instagram.com/p/",
+                                       "//codepen.io/", "//gist.github.com/" };
+  const char              *allow = carrel_node_get (frame, "allow");
 
   if (get_side (frame, "width") < MIN_SIDE || get_side (frame, "height") < MIN_SIDE)
     return FALSE;
-  if (carrel_node_get (frame, "allowfullscreen") || carrel_node_get (frame, "webkitallowfullscreen") || (allow && strstr (allow, "fullscreen")))
+  if (carrel_node_get (frame, "allowfullscreen") ||
+      carrel_node_get (frame, "webkitallowfullscreen") || (allow && strstr (allow, "fullscreen")))
     return TRUE;
-  if (g_str_has_suffix (address, "/embed") || carrel_node_has_word (frame, "class", "mastodon-embed"))
+  if (g_str_has_suffix (address, "/embed") ||
+      carrel_node_has_word (frame, "class", "mastodon-embed"))
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
     if (strstr (address, signs[i]))
@@ -118,12 +133,14 @@ get_media (CarrelNode *node)
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     const char *value = carrel_node_get (node, names[i]);
 
-    if (value && *value && !g_str_has_prefix (value, "about:") && !g_str_has_prefix (value, "data:") && !g_str_has_prefix (value, "blob:"))
+    if (value && *value && !g_str_has_prefix (value, "about:") &&
+        !g_str_has_prefix (value, "data:") && !g_str_has_prefix (value, "blob:"))
       return value;
   }
   if (node->tag != CARREL_TAG_IFRAME)
     for (CarrelNode *child = node->first; child; child = child->next)
-      if (child->type == CARREL_NODE_ELEMENT && child->tag == CARREL_TAG_SOURCE && carrel_node_get (child, "src"))
+      if (child->type == CARREL_NODE_ELEMENT && child->tag == CARREL_TAG_SOURCE &&
+          carrel_node_get (child, "src"))
         return carrel_node_get (child, "src");
   return NULL;
 }
@@ -131,10 +148,11 @@ get_media (CarrelNode *node)
 static gboolean
 settle_media (CarrelExtraction *self, CarrelNode *node)
 {
-  const char *address = get_media (node);
+  const char     *address = get_media (node);
   CarrelNodeInfo *info = carrel_extract_get_info (node);
 
-  if (!address || (info && info->hidden) || (node->tag == CARREL_TAG_IFRAME && !is_film (node, address)))
+  if (!address || (info && info->hidden) ||
+      (node->tag == CARREL_TAG_IFRAME && !is_film (node, address)))
     return FALSE;
   make_embed (self, node, address, NULL);
   return TRUE;
@@ -144,16 +162,20 @@ settle_media (CarrelExtraction *self, CarrelNode *node)
 static gboolean
 settle_object (CarrelExtraction *self, CarrelNode *node)
 {
-  const char *type = carrel_node_get (node, "type"), *address = carrel_node_get (node, node->tag == CARREL_TAG_OBJECT ? "data" : "src");
+  const char *type = carrel_node_get (node, "type"),
+             *address = carrel_node_get (node, node->tag == CARREL_TAG_OBJECT ? "data" : "src");
 
   for (CarrelNode *child = node->first; child && !address; child = child->next)
     if (child->type == CARREL_NODE_ELEMENT && child->tag == CARREL_TAG_EMBED)
       address = carrel_node_get (child, "src");
-  if (!address || !*address || (type && !g_str_has_prefix (type, "video/") && !g_str_has_prefix (type, "audio/") && strcmp (type, "application/x-shockwave-flash") != 0))
+  if (!address || !*address ||
+      (type && !g_str_has_prefix (type, "video/") && !g_str_has_prefix (type, "audio/") &&
+       strcmp (type, "application/x-shockwave-flash") != 0))
     return FALSE;
   if (!type && !is_film (node, address))
     return FALSE;
-  if (type && strcmp (type, "application/x-shockwave-flash") == 0 && !is_film (node, address) && !strstr (address, "youtube.com/v/"))
+  if (type && strcmp (type, "application/x-shockwave-flash") == 0 && !is_film (node, address) &&
+      !strstr (address, "youtube.com/v/"))
     return FALSE;
   make_embed (self, node, address, NULL);
   return TRUE;
@@ -165,17 +187,21 @@ settle_object (CarrelExtraction *self, CarrelNode *node)
 static const struct {
   const char *class, *address;
 } posts[] = {
-  { "twitter-tweet", "/status" },   { "twitter-video", "/status" }, { "instagram-media", "instagram.com/" }, { "tiktok-embed", "tiktok.com/" },
-  { "bluesky-embed", "/post/" },    { "mastodon-embed", "/@" },     { "reddit-embed-bq", "reddit.com/" },    { "reddit-card", "reddit.com/" },
-  { "fb-post", "facebook.com/" },   { "fb-video", "facebook.com/" },  { "text-post-media", "threads." },       { "imgur-embed-pub", "imgur.com/" },
+  { "twitter-tweet", "/status" },          { "twitter-video", "/status" },
+  { "instagram-media", "instagram.com/" }, { "tiktok-embed", "tiktok.com/" },
+  { "bluesky-embed", "/post/" },           { "mastodon-embed", "/@" },
+  { "reddit-embed-bq", "reddit.com/" },    { "reddit-card", "reddit.com/" },
+  { "fb-post", "facebook.com/" },          { "fb-video", "facebook.com/" },
+  { "text-post-media", "threads." },       { "imgur-embed-pub", "imgur.com/" },
 };
 
 static const char *
 get_post_address (CarrelNode *node, const char *part)
 {
-  static const char *const names[] = { "cite", "data-instgrm-permalink", "data-href", "data-embed-url", "data-text-post-permalink", "data-url" };
-  const char *found = NULL;
-  guint n = 0;
+  static const char *const names[] = { "cite",           "data-instgrm-permalink",   "data-href",
+                                       "data-embed-url", "data-text-post-permalink", "data-url" };
+  const char              *found = NULL;
+  guint                    n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     const char *value = carrel_node_get (node, names[i]);
@@ -184,8 +210,11 @@ get_post_address (CarrelNode *node, const char *part)
       return value;
   }
   /* The last one is the date, which leads to the post itself. */
-  for (CarrelNode *inner = node->first; inner && ++n <= MAX_NODES; inner = carrel_node_next (inner, node, FALSE)) {
-    const char *href = inner->type == CARREL_NODE_ELEMENT && inner->tag == CARREL_TAG_A ? carrel_node_get (inner, "href") : NULL;
+  for (CarrelNode *inner = node->first; inner && ++n <= MAX_NODES;
+       inner = carrel_node_next (inner, node, FALSE)) {
+    const char *href = inner->type == CARREL_NODE_ELEMENT && inner->tag == CARREL_TAG_A
+                           ? carrel_node_get (inner, "href")
+                           : NULL;
 
     if (href && strstr (href, part))
       found = href;
@@ -193,13 +222,14 @@ get_post_address (CarrelNode *node, const char *part)
   return found;
 }
 
-/* The post's words in one caption, its paragraphs as lines; NULL when there are none, or too many. */
+/* The post's words in one caption, its paragraphs as lines; NULL when there are none, or too many.
+ */
 static CarrelNode *
 make_caption (CarrelExtraction *self, CarrelNode *post)
 {
   CarrelNode *caption;
-  gsize len = 0;
-  gboolean words = FALSE;
+  gsize       len = 0;
+  gboolean    words = FALSE;
 
   for (CarrelNode *node = post; node; node = carrel_node_next (node, post, FALSE)) {
     len += node->text_len;
@@ -214,7 +244,8 @@ make_caption (CarrelExtraction *self, CarrelNode *post)
     CarrelNode *child = post->first;
 
     carrel_node_unlink (child);
-    if (caption->last && child->type == CARREL_NODE_ELEMENT && carrel_tag_is_block ((CarrelTag) child->tag))
+    if (caption->last && child->type == CARREL_NODE_ELEMENT &&
+        carrel_tag_is_block ((CarrelTag) child->tag))
       carrel_node_append (caption, carrel_node_new_element (self->html, CARREL_TAG_BR));
     carrel_node_append (caption, child);
   }
@@ -227,10 +258,11 @@ settle_post (CarrelExtraction *self, CarrelNode *node)
   const char *class = carrel_node_get (node, "class");
 
   /* Pages are made of divisions: a quick look at those. */
-  if (node->tag == CARREL_TAG_DIV && class && !g_str_has_prefix (class, "fb-") && !g_str_has_prefix (class, "twitter-"))
+  if (node->tag == CARREL_TAG_DIV && class && !g_str_has_prefix (class, "fb-") &&
+      !g_str_has_prefix (class, "twitter-"))
     return FALSE;
   for (guint i = 0; class && i < G_N_ELEMENTS (posts); i++) {
-    const char *address;
+    const char      *address;
     g_autofree char *kept = NULL;
 
     if (!strstr (class, posts[i].class) || !carrel_node_has_word (node, "class", posts[i].class))
@@ -250,25 +282,37 @@ settle_post (CarrelExtraction *self, CarrelNode *node)
 static const struct {
   const char *name, *attribute, *address;
 } players[] = {
-  { "lite-youtube", "videoid", "https://www.youtube.com/watch?v=%s" },      { "youtube-video", "video-id", "https://www.youtube.com/watch?v=%s" },
-  { "amp-youtube", "data-videoid", "https://www.youtube.com/watch?v=%s" },  { "amp-vimeo", "data-videoid", "https://vimeo.com/%s" },
-  { "lite-vimeo", "videoid", "https://vimeo.com/%s" },                      { "amp-dailymotion", "data-videoid", "https://www.dailymotion.com/video/%s" },
-  { "amp-twitter", "data-tweetid", "https://x.com/i/status/%s" },           { "amp-instagram", "data-shortcode", "https://www.instagram.com/p/%s/" },
-  { "amp-soundcloud", "data-trackid", "https://api.soundcloud.com/tracks/%s" }, { "amp-gist", "data-gistid", "https://gist.github.com/%s" },
-  { "amp-iframe", "src", "%s" }, { "amp-video", "src", "%s" }, { "amp-audio", "src", "%s" }, { "amp-facebook", "data-href", "%s" },
+  { "lite-youtube", "videoid", "https://www.youtube.com/watch?v=%s" },
+  { "youtube-video", "video-id", "https://www.youtube.com/watch?v=%s" },
+  { "amp-youtube", "data-videoid", "https://www.youtube.com/watch?v=%s" },
+  { "amp-vimeo", "data-videoid", "https://vimeo.com/%s" },
+  { "lite-vimeo", "videoid", "https://vimeo.com/%s" },
+  { "amp-dailymotion", "data-videoid", "https://www.dailymotion.com/video/%s" },
+  { "amp-twitter", "data-tweetid", "https://x.com/i/status/%s" },
+  { "amp-instagram", "data-shortcode", "https://www.instagram.com/p/%s/" },
+  { "amp-soundcloud", "data-trackid", "https://api.soundcloud.com/tracks/%s" },
+  { "amp-gist", "data-gistid", "https://gist.github.com/%s" },
+  { "amp-iframe", "src", "%s" },
+  { "amp-video", "src", "%s" },
+  { "amp-audio", "src", "%s" },
+  { "amp-facebook", "data-href", "%s" },
 };
 
 static gboolean
 settle_player (CarrelExtraction *self, CarrelNode *node)
 {
   for (guint i = 0; i < G_N_ELEMENTS (players); i++) {
-    const char *value = strcmp (node->name, players[i].name) == 0 ? carrel_node_get (node, players[i].attribute) : NULL;
+    const char *value = strcmp (node->name, players[i].name) == 0
+                            ? carrel_node_get (node, players[i].attribute)
+                            : NULL;
     g_auto (GStrv) parts = NULL;
     g_autofree char *address = NULL;
 
     if (!value || !*value)
       continue;
-    if (strcmp (players[i].address, "%s") != 0 && strspn (value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") != strlen (value))
+    if (strcmp (players[i].address, "%s") != 0 &&
+        strspn (value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") !=
+            strlen (value))
       return FALSE;
     parts = g_strsplit (players[i].address, "%s", 2);
     address = g_strconcat (parts[0], value, parts[1], NULL);
@@ -282,13 +326,14 @@ settle_player (CarrelExtraction *self, CarrelNode *node)
 static gboolean
 settle_gist (CarrelExtraction *self, CarrelNode *script)
 {
-  const char *source = carrel_node_get (script, "src");
+  const char      *source = carrel_node_get (script, "src");
   g_autofree char *address = NULL;
-  char *end;
+  char            *end;
 
   if (!source || !strstr (source, "//gist.github.com/"))
     return FALSE;
-  address = g_str_has_prefix (source, "//") ? g_strconcat ("https:", source, NULL) : g_strdup (source);
+  address =
+      g_str_has_prefix (source, "//") ? g_strconcat ("https:", source, NULL) : g_strdup (source);
   end = strstr (address, ".js");
   if (!end)
     return FALSE;

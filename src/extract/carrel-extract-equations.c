@@ -1,7 +1,8 @@
-/* carrel-extract-equations.c: displayed formulas that a table lays out, with their numbers beside them.
+/* carrel-extract-equations.c: displayed formulas that a table lays out, with their numbers beside
+ * them.
  *
- * LaTeXML writes each line of an equation as a row: its parts, and the number, in cells. A row becomes one formula
- * of TeX, which says its number itself. Any thread; linear.
+ * LaTeXML writes each line of an equation as a row: its parts, and the number, in cells. A row
+ * becomes one formula of TeX, which says its number itself. Any thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -60,7 +61,8 @@ clean_number (GString *number)
 {
   g_strstrip (number->str);
   number->len = strlen (number->str);
-  if (number->len < 3 || number->len > MAX_NUMBER || number->str[0] != '(' || number->str[number->len - 1] != ')')
+  if (number->len < 3 || number->len > MAX_NUMBER || number->str[0] != '(' ||
+      number->str[number->len - 1] != ')')
     return FALSE;
   g_string_truncate (number, number->len - 1);
   g_string_erase (number, 0, 1);
@@ -88,7 +90,8 @@ carrel_extract_equation (CarrelExtraction *self, CarrelNode *table)
   Equation equation = { 0 };
   gboolean skip;
 
-  if (table->n_attributes == 0 || !carrel_node_has_word (table, "class", "ltx_eqn_table") || !is_equation (table))
+  if (table->n_attributes == 0 || !carrel_node_has_word (table, "class", "ltx_eqn_table") ||
+      !is_equation (table))
     return FALSE;
   equation = (Equation) { g_string_new (NULL), g_string_new (NULL), g_ptr_array_new () };
   for (CarrelNode *node = table->first; node; node = carrel_node_next (node, table, skip)) {

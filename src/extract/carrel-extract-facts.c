@@ -1,7 +1,7 @@
 /* carrel-extract-facts.c: short lines of the text that sound like the site's: when each part of
- * what was told as it happened was written, how long a dish takes and for how many it is; formulas on lines of their own, and what
- * opens a list. And what
- * stands above a paper's abstract, which sounds like the text, and says of it what the header does.
+ * what was told as it happened was written, how long a dish takes and for how many it is; formulas
+ * on lines of their own, and what opens a list. And what stands above a paper's abstract, which
+ * sounds like the text, and says of it what the header does.
  *
  * After the model: of what the search kept. Any thread; linear.
  *
@@ -14,12 +14,12 @@
 
 #include <string.h>
 
-#define MAX_HOUR 60  /* characters of a line with the hour of what stands below it … */
-#define MIN_HOURS 3  /* … of which there are some */
-#define MAX_LABEL 60 /* characters of «Servings: 8 slices», and bytes of what it begins with */
-#define HARDLY -1500 /* 1/1024 of a logit: what the model is surer of is none */
+#define MAX_HOUR 60   /* characters of a line with the hour of what stands below it … */
+#define MIN_HOURS 3   /* … of which there are some */
+#define MAX_LABEL 60  /* characters of «Servings: 8 slices», and bytes of what it begins with */
+#define HARDLY -1500  /* 1/1024 of a logit: what the model is surer of is none */
 #define MIN_OPENING 3 /* spaces of what opens a list of conditions */
-#define MAX_FRONT 40 /* lines above an abstract … */
+#define MAX_FRONT 40  /* lines above an abstract … */
 #define MAX_FRONT_LINE 300 /* … of so many characters at most */
 
 /* «18:40», «6.10pm», and who wrote. */
@@ -145,14 +145,16 @@ static gboolean
 is_opening (CarrelPieces *self, guint i)
 {
   const CarrelPiece *piece = carrel_pieces_get_piece (self, i),
-                    *next = i + 1 < self->pieces->len ? carrel_pieces_get_piece (self, i + 1) : NULL;
+                    *next =
+                        i + 1 < self->pieces->len ? carrel_pieces_get_piece (self, i + 1) : NULL;
   const CarrelNode *last = self->texts->pdata[piece->first + piece->n - 1], *around, *node;
   gsize             len = last->text_len;
 
   while (len > 0 && g_ascii_isspace (last->text[len - 1]))
     len--;
   if (!next || !next->keep || piece->state != CARREL_PIECE_KEPT || piece->score < HARDLY ||
-      piece->link_chars > 0 || piece->spaces < MIN_OPENING || len == 0 || last->text[len - 1] != ':')
+      piece->link_chars > 0 || piece->spaces < MIN_OPENING || len == 0 ||
+      last->text[len - 1] != ':')
     return FALSE;
   around = carrel_pieces_get_box (self, piece->box)->node;
   node = carrel_pieces_get_box (self, next->box)->node;
@@ -163,11 +165,13 @@ is_opening (CarrelPieces *self, guint i)
 static gboolean
 is_abstract (CarrelPieces *self, const CarrelPiece *piece)
 {
-  static const char *const words[] = { "abstract", "kurzfassung", "аннотация", "摘要", "要旨", "抄録", "초록" };
-  const CarrelNode *node = carrel_pieces_get_box (self, piece->box)->node;
-  g_autofree char  *text = NULL;
+  static const char *const words[] = { "abstract", "kurzfassung", "аннотация", "摘要",
+                                       "要旨",     "抄録",        "초록" };
+  const CarrelNode        *node = carrel_pieces_get_box (self, piece->box)->node;
+  g_autofree char         *text = NULL;
 
-  if (piece->n != 1 || piece->chars > MAX_LABEL || piece->chars < 2 || node->tag < CARREL_TAG_H1 || node->tag > CARREL_TAG_H6)
+  if (piece->n != 1 || piece->chars > MAX_LABEL || piece->chars < 2 || node->tag < CARREL_TAG_H1 ||
+      node->tag > CARREL_TAG_H6)
     return FALSE;
   text = carrel_text_title_key (((CarrelNode *) self->texts->pdata[piece->first])->text, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -176,7 +180,8 @@ is_abstract (CarrelPieces *self, const CarrelPiece *piece)
   return FALSE;
 }
 
-/* What a paper says of itself above its abstract: who wrote it, where, when it came, how often it was read. */
+/* What a paper says of itself above its abstract: who wrote it, where, when it came, how often it
+ * was read. */
 static void
 drop_front_matter (CarrelPieces *self)
 {
@@ -206,7 +211,7 @@ carrel_pieces_settle_facts (CarrelPieces *self)
   for (guint i = 0; i < self->pieces->len; i++) {
     CarrelPiece *piece = carrel_pieces_get_piece (self, i);
 
-    piece->keep = piece->keep || is_of_recipe (self, piece) || is_formula (self, i) ||
-                  is_opening (self, i);
+    piece->keep =
+        piece->keep || is_of_recipe (self, piece) || is_formula (self, i) || is_opening (self, i);
   }
 }

@@ -33,8 +33,8 @@ typedef struct {
   guint32       kept_before; /* characters */
   guint         depth;       /* the mean of what was kept */
   guint         talk;
-  guint8      (*of_boxes)[N_OF_BOX]; /* what is said of each box, once it was asked for */
-  guint8        of_page[N_OF_PAGE];
+  guint8 (*of_boxes)[N_OF_BOX]; /* what is said of each box, once it was asked for */
+  guint8 of_page[N_OF_PAGE];
 } Page;
 
 static guint8
@@ -366,8 +366,8 @@ add_words (guint8 *f, const CarrelPiece *piece)
 CarrelFeatures *
 carrel_pieces_describe (CarrelExtraction *self, CarrelPieces *pieces)
 {
-  Page            page = { .pieces = pieces, .n = pieces->pieces->len, .talk = self->talk };
-  CarrelFeatures *all = g_new (CarrelFeatures, page.n + 1);
+  Page                page = { .pieces = pieces, .n = pieces->pieces->len, .talk = self->talk };
+  CarrelFeatures     *all = g_new (CarrelFeatures, page.n + 1);
   g_autofree gpointer boxes = g_malloc0_n (pieces->boxes->len + 1, N_OF_BOX);
 
   sum_page (&page);

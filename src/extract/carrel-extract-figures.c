@@ -1,7 +1,8 @@
-/* carrel-extract-figures.c: pictures with what is said of them, and the picture that leads an article.
+/* carrel-extract-figures.c: pictures with what is said of them, and the picture that leads an
+ * article.
  *
- * What is only called a caption becomes one, in one figure with its picture; a picture that is only a
- * background becomes an element. Any thread; each element is looked at a bounded number of times.
+ * What is only called a caption becomes one, in one figure with its picture; a picture that is only
+ * a background becomes an element. Any thread; each element is looked at a bounded number of times.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -10,12 +11,12 @@
 #include <string.h>
 
 #define MAX_CAPTION 1000 /* bytes */
-#define MAX_NODES   60   /* of a figure that is looked for */
-#define MAX_ABOVE   3
-#define MAX_STYLE   2000
-#define MIN_LEAD    200  /* pixels of a picture's width, where it says one */
-#define MIN_HEAD    400  /* … of one that the page doesn't name */
-#define MAX_HEAD    400  /* nodes above the text */
+#define MAX_NODES 60     /* of a figure that is looked for */
+#define MAX_ABOVE 3
+#define MAX_STYLE 2000
+#define MIN_LEAD 200     /* pixels of a picture's width, where it says one */
+#define MIN_HEAD 400     /* … of one that the page doesn't name */
+#define MAX_HEAD 400     /* nodes above the text */
 #define MAX_SUBTITLE 250 /* characters */
 
 static gboolean
@@ -36,20 +37,28 @@ get_previous (CarrelNode *node)
 static guint
 count_images (CarrelNode *top, CarrelNode *caption)
 {
-  guint n = 0, n_nodes = 0;
+  guint       n = 0, n_nodes = 0;
   CarrelNode *next;
 
   for (CarrelNode *node = top; node; node = next) {
-    gboolean skip = node == caption || (node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_NOSCRIPT || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE));
+    gboolean skip =
+        node == caption || (node->type == CARREL_NODE_ELEMENT &&
+                            (node->tag == CARREL_TAG_NOSCRIPT || node->tag == CARREL_TAG_SCRIPT ||
+                             node->tag == CARREL_TAG_STYLE));
 
     next = carrel_node_next (node, top, skip);
     if (++n_nodes > MAX_NODES)
       return 0;
     if (skip)
       continue;
-    if (node->type == CARREL_NODE_TEXT ? !is_white_text (node) : node->tag == CARREL_TAG_FIGCAPTION || node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_IFRAME)
+    if (node->type == CARREL_NODE_TEXT
+            ? !is_white_text (node)
+            : node->tag == CARREL_TAG_FIGCAPTION || node->tag == CARREL_TAG_TABLE ||
+                  node->tag == CARREL_TAG_IFRAME)
       return 0;
-    n += node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_IMG || (node->tag == CARREL_TAG_OTHER && strcmp (node->name, "amp-img") == 0));
+    n += node->type == CARREL_NODE_ELEMENT &&
+         (node->tag == CARREL_TAG_IMG ||
+          (node->tag == CARREL_TAG_OTHER && strcmp (node->name, "amp-img") == 0));
   }
   return n;
 }
@@ -62,7 +71,8 @@ is_short (CarrelNode *top)
 
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
     len += node->text_len;
-    if (len > MAX_CAPTION || ++n > MAX_NODES || (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_IMG))
+    if (len > MAX_CAPTION || ++n > MAX_NODES ||
+        (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_IMG))
       return FALSE;
   }
   return len > 0;
@@ -72,7 +82,9 @@ is_short (CarrelNode *top)
 static gboolean
 is_called_caption (const char *class)
 {
-  static const char *const names[] = { "caption", "Caption", "img_desc", "img-desc", "image-desc", "photo-desc", "pic-desc", "bildunter", "bildtext", "didascalia", "pie-foto" };
+  static const char *const names[] = { "caption",    "Caption",    "img_desc", "img-desc",
+                                       "image-desc", "photo-desc", "pic-desc", "bildunter",
+                                       "bildtext",   "didascalia", "pie-foto" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (strstr (class, names[i]))
@@ -84,20 +96,22 @@ static gboolean
 is_caption (CarrelNode *node)
 {
   const CarrelNodeInfo *info = carrel_extract_get_info (node);
-  const char           *class;
+  const char *class;
 
   if (node->tag == CARREL_TAG_FIGCAPTION)
     return TRUE;
   if (node->tag == CARREL_TAG_FIGURE || (info && !(info->words & CARREL_WORD_CAPTION)))
     return FALSE;
   class = carrel_node_get (node, "class");
-  return class && is_called_caption (class) && !strstr (class, "video") && !strstr (class, "noCaption") && !strstr (class, "no-caption");
+  return class && is_called_caption (class) && !strstr (class, "video") &&
+         !strstr (class, "noCaption") && !strstr (class, "no-caption");
 }
 
 static gboolean
 may_be_figure (const CarrelNode *node)
 {
-  return node->tag == CARREL_TAG_DIV || node->tag == CARREL_TAG_SPAN || node->tag == CARREL_TAG_DL || node->tag == CARREL_TAG_P;
+  return node->tag == CARREL_TAG_DIV || node->tag == CARREL_TAG_SPAN ||
+         node->tag == CARREL_TAG_DL || node->tag == CARREL_TAG_P;
 }
 
 /* The element around the caption that holds, beside it, nothing but pictures. (nullable) */
@@ -106,7 +120,9 @@ find_around (CarrelNode *caption, const CarrelNode *top)
 {
   CarrelNode *around = caption->parent;
 
-  for (guint i = 0; around && around != top && i < MAX_ABOVE && (may_be_figure (around) || around->tag == CARREL_TAG_A); i++, around = around->parent)
+  for (guint i = 0; around && around != top && i < MAX_ABOVE &&
+                    (may_be_figure (around) || around->tag == CARREL_TAG_A);
+       i++, around = around->parent)
     if (around->tag != CARREL_TAG_A && count_images (around, caption) > 0)
       return around;
   return NULL;
@@ -120,7 +136,8 @@ carrel_extract_is_caption (CarrelNode *node)
   if (node->n_attributes == 0 || !is_caption (node) || !is_short (node))
     return FALSE;
   previous = get_previous (node);
-  return find_around (node, NULL) || (previous && previous->type == CARREL_NODE_ELEMENT && count_images (previous, NULL) > 0);
+  return find_around (node, NULL) ||
+         (previous && previous->type == CARREL_NODE_ELEMENT && count_images (previous, NULL) > 0);
 }
 
 /* The element is the caption of the picture around it or directly before it. */
@@ -132,7 +149,8 @@ settle_caption (CarrelExtraction *self, CarrelNode *caption, CarrelNode *article
   if (carrel_node_get_ancestor (caption, CARREL_TAG_FIGURE) || !is_short (caption))
     return;
   /* <figure></figure><figcaption></figcaption> */
-  if (previous && previous->type == CARREL_NODE_ELEMENT && previous->tag == CARREL_TAG_FIGURE && !carrel_node_find (previous, CARREL_TAG_FIGCAPTION)) {
+  if (previous && previous->type == CARREL_NODE_ELEMENT && previous->tag == CARREL_TAG_FIGURE &&
+      !carrel_node_find (previous, CARREL_TAG_FIGCAPTION)) {
     carrel_node_rename (caption, CARREL_TAG_FIGCAPTION);
     carrel_node_unlink (caption);
     carrel_node_append (previous, caption);
@@ -156,13 +174,16 @@ settle_caption (CarrelExtraction *self, CarrelNode *caption, CarrelNode *article
   }
 }
 
-/* A caption within a line is measured with the words around its picture: before the article is looked for. */
+/* A caption within a line is measured with the words around its picture: before the article is
+ * looked for. */
 void
 carrel_extract_caption_in_line (CarrelExtraction *self, CarrelNode *node)
 {
   const CarrelNodeInfo *info = carrel_extract_get_info (node);
 
-  if (info && (info->words & CARREL_WORD_CAPTION) && node->parent && node->parent->tag == CARREL_TAG_DIV && is_caption (node) && is_short (node) && find_around (node, NULL) == node->parent)
+  if (info && (info->words & CARREL_WORD_CAPTION) && node->parent &&
+      node->parent->tag == CARREL_TAG_DIV && is_caption (node) && is_short (node) &&
+      find_around (node, NULL) == node->parent)
     settle_caption (self, node, NULL);
 }
 
@@ -182,7 +203,8 @@ settle_caption_table (CarrelExtraction *self, CarrelNode *table)
       if (image || caption)
         return;
       image = node;
-    } else if (node->tag == CARREL_TAG_TD && image && !caption && is_caption (node) && is_short (node)) {
+    } else if (node->tag == CARREL_TAG_TD && image && !caption && is_caption (node) &&
+               is_short (node)) {
       caption = node;
     }
   }
@@ -203,14 +225,16 @@ settle_caption_table (CarrelExtraction *self, CarrelNode *table)
 static void
 drop_labels (CarrelNode *figure)
 {
-  static const char *const labels[] = { "image", "photo", "picture", "video", "bild", "foto", "imagen", "imagem", "afbeelding", "immagine", "obrázek", "фото", "图片", "写真", NULL };
-  CarrelNode *next;
-  guint n = 0;
+  static const char *const labels[] = { "image",   "photo",  "picture", "video",      "bild",
+                                        "foto",    "imagen", "imagem",  "afbeelding", "immagine",
+                                        "obrázek", "фото",   "图片",    "写真",       NULL };
+  CarrelNode              *next;
+  guint                    n = 0;
 
   if (!carrel_node_find (figure, CARREL_TAG_FIGCAPTION))
     return;
   for (CarrelNode *node = figure->first; node && ++n <= MAX_NODES; node = next) {
-    gboolean skip = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_FIGCAPTION;
+    gboolean         skip = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_FIGCAPTION;
     g_autofree char *word = NULL;
 
     next = carrel_node_next (node, figure, skip);
@@ -263,7 +287,7 @@ static gboolean
 has_picture_suffix (const char *address)
 {
   static const char *const suffixes[] = { ".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif" };
-  gsize len = strcspn (address, "?#");
+  gsize                    len = strcspn (address, "?#");
 
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
     gsize n = strlen (suffixes[i]);
@@ -281,7 +305,7 @@ static char *
 get_background (const char *style)
 {
   const char *at = strlen (style) <= MAX_STYLE ? strstr (style, "background") : NULL, *end;
-  char *address;
+  char       *address;
 
   at = at ? strstr (at, "url(") : NULL;
   if (!at)
@@ -300,7 +324,8 @@ get_background (const char *style)
 static gboolean
 is_picture_name (const char *class)
 {
-  static const char *const signs[] = { "image", "img", "photo", "picture", "figure", "media", "hero", "thumb" };
+  static const char *const signs[] = { "image",  "img",   "photo", "picture",
+                                       "figure", "media", "hero",  "thumb" };
 
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
     if (strstr (class, signs[i]))
@@ -312,9 +337,10 @@ is_picture_name (const char *class)
 void
 carrel_extract_background (CarrelExtraction *self, CarrelNode *node)
 {
-  const char *style = node->n_attributes > 0 ? carrel_node_get (node, "style") : NULL, *class, *role, *label;
+  const char *style = node->n_attributes > 0 ? carrel_node_get (node, "style") : NULL, *class,
+             *role, *label;
   g_autofree char *address = style ? get_background (style) : NULL;
-  CarrelNode *image;
+  CarrelNode      *image;
 
   if (!address)
     return;
@@ -323,7 +349,8 @@ carrel_extract_background (CarrelExtraction *self, CarrelNode *node)
       return;
   class = carrel_node_get (node, "class");
   role = carrel_node_get (node, "role");
-  if (!(role && strcmp (role, "img") == 0) && !(class && is_picture_name (class)) && !(node->parent && node->parent->tag == CARREL_TAG_FIGURE))
+  if (!(role && strcmp (role, "img") == 0) && !(class && is_picture_name (class)) &&
+      !(node->parent && node->parent->tag == CARREL_TAG_FIGURE))
     return;
   image = carrel_extract_make_picture (self);
   carrel_node_set (self->html, image, "src", address);
@@ -352,20 +379,22 @@ carrel_extract_is_large_picture (CarrelNode *image)
 
   if (width)
     return g_ascii_strtoull (width, NULL, 10) >= MIN_LEAD || strchr (width, '%');
-  return carrel_node_get (image, "srcset") || carrel_node_get (image, "data-srcset") || image->parent->tag == CARREL_TAG_PICTURE || carrel_extract_opens_larger (image);
+  return carrel_node_get (image, "srcset") || carrel_node_get (image, "data-srcset") ||
+         image->parent->tag == CARREL_TAG_PICTURE || carrel_extract_opens_larger (image);
 }
 
 void
 carrel_extract_picture_button (CarrelNode *button)
 {
   CarrelNode *image;
-  guint n = 0;
+  guint       n = 0;
 
   for (CarrelNode *node = button; node; node = carrel_node_next (node, button, FALSE))
     if (++n > MAX_NODES || (node->type == CARREL_NODE_TEXT && !is_white_text (node)))
       return;
   image = carrel_node_find (button, CARREL_TAG_IMG);
-  if (image && (carrel_extract_is_large_picture (image) || carrel_node_get_ancestor (button, CARREL_TAG_FIGURE)))
+  if (image && (carrel_extract_is_large_picture (image) ||
+                carrel_node_get_ancestor (button, CARREL_TAG_FIGURE)))
     carrel_node_rename (button, CARREL_TAG_DIV);
 }
 
@@ -374,22 +403,27 @@ carrel_extract_picture_button (CarrelNode *button)
 static gboolean
 is_called (const CarrelNode *node, const char *name)
 {
-  const char *class = node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL;
+  const char *class = node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0
+                          ? carrel_node_get (node, "class")
+                          : NULL;
 
   return class && strstr (class, name);
 }
 
-/* Its title, as the link's words: what else it shows (pictures, the site, a description) is the other page's. */
+/* Its title, as the link's words: what else it shows (pictures, the site, a description) is the
+ * other page's. */
 void
 carrel_extract_link_card (CarrelExtraction *self, CarrelNode *figure)
 {
-  CarrelNode *link = carrel_node_find (figure, CARREL_TAG_A);
+  CarrelNode      *link = carrel_node_find (figure, CARREL_TAG_A);
   g_autofree char *title = NULL;
-  guint n = 0;
+  guint            n = 0;
 
-  if (!link || !(is_called (figure, "bookmark") || is_called (link, "bookmark")) || !carrel_node_get (link, "href"))
+  if (!link || !(is_called (figure, "bookmark") || is_called (link, "bookmark")) ||
+      !carrel_node_get (link, "href"))
     return;
-  for (CarrelNode *node = link->first; node && ++n <= MAX_NODES && !title; node = carrel_node_next (node, link, FALSE))
+  for (CarrelNode *node = link->first; node && ++n <= MAX_NODES && !title;
+       node = carrel_node_next (node, link, FALSE))
     title = is_called (node, "title") ? carrel_node_dup_text (node) : NULL;
   if (!title || !*title || strlen (title) > MAX_CAPTION)
     return;
@@ -408,7 +442,9 @@ carrel_extract_link_card (CarrelExtraction *self, CarrelNode *figure)
 static gboolean
 is_picture_address (const char *value)
 {
-  return strlen (value) <= MAX_STYLE && !strpbrk (value, " {}<>\"") && (g_str_has_prefix (value, "http") || g_str_has_prefix (value, "/")) && has_picture_suffix (value);
+  return strlen (value) <= MAX_STYLE && !strpbrk (value, " {}<>\"") &&
+         (g_str_has_prefix (value, "http") || g_str_has_prefix (value, "/")) &&
+         has_picture_suffix (value);
 }
 
 void
@@ -416,13 +452,16 @@ carrel_extract_waiting_figure (CarrelExtraction *self, CarrelNode *figure)
 {
   const char *address = NULL;
   CarrelNode *image;
-  guint n = 0;
+  guint       n = 0;
 
   for (CarrelNode *node = figure; node; node = carrel_node_next (node, figure, FALSE)) {
     if (node->type != CARREL_NODE_ELEMENT)
       continue;
-    if (++n > MAX_NODES || node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_PICTURE || node->tag == CARREL_TAG_VIDEO || node->tag == CARREL_TAG_IFRAME || node->tag == CARREL_TAG_TABLE ||
-        node->tag == CARREL_TAG_PRE || node->tag == CARREL_TAG_AUDIO || (node->tag == CARREL_TAG_OTHER && g_str_has_prefix (node->name, "amp-")))
+    if (++n > MAX_NODES || node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_PICTURE ||
+        node->tag == CARREL_TAG_VIDEO || node->tag == CARREL_TAG_IFRAME ||
+        node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_PRE ||
+        node->tag == CARREL_TAG_AUDIO ||
+        (node->tag == CARREL_TAG_OTHER && g_str_has_prefix (node->name, "amp-")))
       return;
     for (guint i = 0; !address && node->tag != CARREL_TAG_A && i < node->n_attributes; i++)
       if (is_picture_address (node->attributes[i].value))
@@ -442,19 +481,21 @@ carrel_extract_waiting_figure (CarrelExtraction *self, CarrelNode *figure)
 
 /* ── The picture above the text ── */
 
-/* The file's name without its size («-1024x768», «_640»), its suffix and the query. (transfer full) */
+/* The file's name without its size («-1024x768», «_640»), its suffix and the query. (transfer full)
+ */
 static char *
 get_key (const char *address)
 {
-  gsize len = strcspn (address, "?#");
+  gsize            len = strcspn (address, "?#");
   g_autofree char *plain = g_strndup (address, len);
-  const char *name = strrchr (plain, '/');
-  char *key = g_ascii_strdown (name ? name + 1 : plain, -1), *dot = strrchr (key, '.');
+  const char      *name = strrchr (plain, '/');
+  char            *key = g_ascii_strdown (name ? name + 1 : plain, -1), *dot = strrchr (key, '.');
 
   if (dot)
     *dot = '\0';
   for (gsize n = strlen (key); n > 0; n--) {
-    if (g_ascii_isdigit (key[n - 1]) || (key[n - 1] == 'x' && n > 1 && g_ascii_isdigit (key[n - 2])))
+    if (g_ascii_isdigit (key[n - 1]) ||
+        (key[n - 1] == 'x' && n > 1 && g_ascii_isdigit (key[n - 2])))
       continue;
     if (n < strlen (key) && strchr ("-_", key[n - 1]) && strchr (key + n, 'x'))
       key[n - 1] = '\0';
@@ -466,7 +507,7 @@ get_key (const char *address)
 static gboolean
 is_same_picture (CarrelNode *image, const char *key)
 {
-  const char *source = carrel_node_get (image, "src");
+  const char      *source = carrel_node_get (image, "src");
   g_autofree char *own = source ? get_key (source) : NULL;
 
   return own && *own && strcmp (own, key) == 0;
@@ -476,7 +517,7 @@ static gboolean
 is_large (CarrelNode *image)
 {
   const char *width = carrel_node_get (image, "width");
-  guint64 n = width ? g_ascii_strtoull (width, NULL, 10) : 0;
+  guint64     n = width ? g_ascii_strtoull (width, NULL, 10) : 0;
 
   return n == 0 || n >= MIN_LEAD;
 }
@@ -485,7 +526,8 @@ static gboolean
 has_picture (CarrelNode *article, const char *key)
 {
   for (CarrelNode *node = article; node; node = carrel_node_next (node, article, FALSE))
-    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_IMG && is_same_picture (node, key))
+    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_IMG &&
+        is_same_picture (node, key))
       return TRUE;
   return FALSE;
 }
@@ -494,8 +536,10 @@ has_picture (CarrelNode *article, const char *key)
 static CarrelNode *
 find_lead (CarrelExtraction *self, const char *key)
 {
-  for (CarrelNode *node = self->body; node && node != self->place; node = carrel_node_next (node, self->body, FALSE)) {
-    if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_IMG || !is_same_picture (node, key) || !is_large (node))
+  for (CarrelNode *node = self->body; node && node != self->place;
+       node = carrel_node_next (node, self->body, FALSE)) {
+    if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_IMG ||
+        !is_same_picture (node, key) || !is_large (node))
       continue;
     for (CarrelNode *above = node; above; above = above->parent) {
       CarrelNodeInfo *info = carrel_extract_get_info (above);
@@ -517,7 +561,8 @@ leads_elsewhere (CarrelNode *image)
   return href && !has_picture_suffix (href);
 }
 
-/* A picture that is the head of an article by its size, or by what it or what is around it is called. */
+/* A picture that is the head of an article by its size, or by what it or what is around it is
+ * called. */
 static gboolean
 is_head_picture (CarrelNode *image)
 {
@@ -531,7 +576,10 @@ is_head_picture (CarrelNode *image)
   if (width && g_ascii_isdigit (*width) && !strchr (width, '%'))
     return g_ascii_strtoull (width, NULL, 10) >= MIN_HEAD;
   for (guint i = 0; node && i <= MAX_ABOVE; i++, node = node->parent) {
-    static const char *const signs[] = { "hero", "featured", "post-image", "lead-image", "main-image", "article-image", "post-thumbnail", "entry-image", "header-image", "headerimage", "topimage", "keyvisual" };
+    static const char *const signs[] = { "hero",           "featured",    "post-image",
+                                         "lead-image",     "main-image",  "article-image",
+                                         "post-thumbnail", "entry-image", "header-image",
+                                         "headerimage",    "topimage",    "keyvisual" };
     const char *class = carrel_node_get (node, "class");
 
     if (node->tag == CARREL_TAG_FIGURE)
@@ -549,7 +597,8 @@ is_paragraph_of (CarrelNode *node)
 {
   const CarrelNodeInfo *info = carrel_extract_get_info (node);
 
-  return info && node->tag == CARREL_TAG_P && info->chars > MAX_SUBTITLE && carrel_extract_get_twin (node);
+  return info && node->tag == CARREL_TAG_P && info->chars > MAX_SUBTITLE &&
+         carrel_extract_get_twin (node);
 }
 
 static gboolean
@@ -558,14 +607,15 @@ is_embed (const CarrelNode *node)
   return node->tag == CARREL_TAG_FIGURE && carrel_node_has_word (node, "class", "embed");
 }
 
-/* Where the page names no picture: a large one between the beginning of what holds the title and the article's first
- * paragraph. A film or a sound there too, `only` it where the page names a picture. */
+/* Where the page names no picture: a large one between the beginning of what holds the title and
+ * the article's first paragraph. A film or a sound there too, `only` it where the page names a
+ * picture. */
 static CarrelNode *
 find_unnamed_lead (CarrelExtraction *self, CarrelNode *article, gboolean only)
 {
   CarrelNode *heading = NULL, *start;
-  guint n = 0;
-  gboolean skip;
+  guint       n = 0;
+  gboolean    skip;
 
   for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, skip)) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
@@ -576,14 +626,20 @@ find_unnamed_lead (CarrelExtraction *self, CarrelNode *article, gboolean only)
   start = heading ? carrel_node_get_ancestor (heading, CARREL_TAG_ARTICLE) : NULL;
   if (!start && heading)
     start = carrel_node_get_ancestor (heading, CARREL_TAG_MAIN);
-  for (CarrelNode *node = start ? start : heading; node && node != article && ++n < MAX_HEAD; node = carrel_node_next (node, self->body, skip)) {
+  for (CarrelNode *node = start ? start : heading; node && node != article && ++n < MAX_HEAD;
+       node = carrel_node_next (node, self->body, skip)) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
 
-    skip = info && (info->hidden || info->taken || node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_NAV || node->tag == CARREL_TAG_FOOTER || node->tag == CARREL_TAG_FORM ||
-                    (info->words & (CARREL_WORD_BYLINE | CARREL_WORD_RELATED | CARREL_WORD_NAVIGATION | CARREL_WORD_COMMENT)));
+    skip = info && (info->hidden || info->taken || node->tag == CARREL_TAG_ASIDE ||
+                    node->tag == CARREL_TAG_NAV || node->tag == CARREL_TAG_FOOTER ||
+                    node->tag == CARREL_TAG_FORM ||
+                    (info->words & (CARREL_WORD_BYLINE | CARREL_WORD_RELATED |
+                                    CARREL_WORD_NAVIGATION | CARREL_WORD_COMMENT)));
     if (is_paragraph_of (node))
       return NULL;
-    if (!skip && info && (is_embed (node) || (!only && node->tag == CARREL_TAG_IMG && !leads_elsewhere (node) && is_head_picture (node))))
+    if (!skip && info &&
+        (is_embed (node) || (!only && node->tag == CARREL_TAG_IMG && !leads_elsewhere (node) &&
+                             is_head_picture (node))))
       return carrel_extract_get_twin (node) ? NULL : node;
   }
   return NULL;
@@ -593,7 +649,7 @@ void
 carrel_extract_lead (CarrelExtraction *self, CarrelNode *article)
 {
   g_autofree char *key = self->draft->image ? get_key (self->draft->image) : NULL;
-  CarrelNode *lead, *figure, *place, *caption;
+  CarrelNode      *lead, *figure, *place, *caption;
 
   if (!self->place || (key && (strlen (key) < 3 || has_picture (article, key))))
     return;

@@ -1,19 +1,24 @@
-/* carrel-extract-fill.c: pieces that the search didn't look at, and that are of the text by where they stand.
+/* carrel-extract-fill.c: pieces that the search didn't look at, and that are of the text by where
+ * they stand.
  *
- * A page says of some parts that they are the text of a question or an answer. And the search may have taken the long
- * paragraphs of an element one by one: what stands among them is of the text as they are. Done after the model has decided.
- * Any thread; linear: a look goes a fixed way.
+ * A page says of some parts that they are the text of a question or an answer. And the search may
+ * have taken the long paragraphs of an element one by one: what stands among them is of the text as
+ * they are. Done after the model has decided. Any thread; linear: a look goes a fixed way.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "extract/carrel-extract-blocks-private.h"
 
 #define MAX_FAMILY 60 /* pieces before and after one, in the same element */
-#define MAX_UP     6  /* boxes between a piece and the element that it is looked for in */
-#define LONG       100 /* characters of a paragraph */
-#define MAX_TERMS  4  /* between a heading and what is below it */
-#define ELSEWHERE (CARREL_WITHIN_NAV | CARREL_WITHIN_ASIDE | CARREL_WITHIN_FOOTER | CARREL_WITHIN_FORM | CARREL_WITHIN_BUTTON)
-#define OF_OTHERS (CARREL_PHRASE_OFFER | CARREL_PHRASE_LEGAL | CARREL_PHRASE_CREDIT | CARREL_PHRASE_MORE | CARREL_PHRASE_TALK | CARREL_PHRASE_SHOP)
+#define MAX_UP 6      /* boxes between a piece and the element that it is looked for in */
+#define LONG 100      /* characters of a paragraph */
+#define MAX_TERMS 4   /* between a heading and what is below it */
+#define ELSEWHERE                                                                                  \
+  (CARREL_WITHIN_NAV | CARREL_WITHIN_ASIDE | CARREL_WITHIN_FOOTER | CARREL_WITHIN_FORM |           \
+   CARREL_WITHIN_BUTTON)
+#define OF_OTHERS                                                                                  \
+  (CARREL_PHRASE_OFFER | CARREL_PHRASE_LEGAL | CARREL_PHRASE_CREDIT | CARREL_PHRASE_MORE |         \
+   CARREL_PHRASE_TALK | CARREL_PHRASE_SHOP)
 
 static const CarrelBox *
 box_of (const CarrelPieces *self, guint32 i)
@@ -45,7 +50,8 @@ keep_posts (CarrelPieces *self)
   gboolean found = FALSE;
 
   for (guint i = 0; i < self->pieces->len && !found; i++)
-    found = carrel_pieces_get_piece (self, i)->keep && (box_of (self, i)->within & CARREL_WITHIN_POST);
+    found =
+        carrel_pieces_get_piece (self, i)->keep && (box_of (self, i)->within & CARREL_WITHIN_POST);
   for (guint i = 0; found && i < self->pieces->len; i++) {
     CarrelPiece *piece = carrel_pieces_get_piece (self, i);
 
@@ -84,7 +90,8 @@ comes_in (const CarrelPieces *self, guint i)
   const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
   const CarrelBox   *box = box_of (self, i);
 
-  return !piece->keep && piece->state == CARREL_PIECE_OUTSIDE && is_of_text (box) && !(box->within & ELSEWHERE) && piece->link_chars * 2 <= piece->chars &&
+  return !piece->keep && piece->state == CARREL_PIECE_OUTSIDE && is_of_text (box) &&
+         !(box->within & ELSEWHERE) && piece->link_chars * 2 <= piece->chars &&
          !(box->node->tag == CARREL_TAG_P && (piece->phrases & OF_OTHERS));
 }
 
@@ -92,25 +99,30 @@ comes_in (const CarrelPieces *self, guint i)
 static gboolean
 is_child (const CarrelPieces *self, guint i, guint32 parent)
 {
-  return carrel_pieces_get_piece (self, i)->keep && box_of (self, i)->parent == parent && box_of (self, i)->node->tag == CARREL_TAG_P;
+  return carrel_pieces_get_piece (self, i)->keep && box_of (self, i)->parent == parent &&
+         box_of (self, i)->node->tag == CARREL_TAG_P;
 }
 
-/* The element of a paragraph that the text has, whose other parts weren't looked at: of two such paragraphs that are as much as
- * half of the rest, the rest is of the text too; of one, where there are more of them, or programs. */
+/* The element of a paragraph that the text has, whose other parts weren't looked at: of two such
+ * paragraphs that are as much as half of the rest, the rest is of the text too; of one, where there
+ * are more of them, or programs. */
 static void
 keep_family (CarrelPieces *self, guint i, guint32 parent)
 {
   guint   first = i, end = i, n_children = 0, n_solid = 0;
   guint64 kept = 0, others = 0;
 
-  while (first > 0 && i - first < MAX_FAMILY && is_within (self, carrel_pieces_get_piece (self, first - 1)->box, parent))
+  while (first > 0 && i - first < MAX_FAMILY &&
+         is_within (self, carrel_pieces_get_piece (self, first - 1)->box, parent))
     first--;
-  while (end < self->pieces->len && end - i < MAX_FAMILY && is_within (self, carrel_pieces_get_piece (self, end)->box, parent))
+  while (end < self->pieces->len && end - i < MAX_FAMILY &&
+         is_within (self, carrel_pieces_get_piece (self, end)->box, parent))
     end++;
   for (guint k = first; k < end; k++) {
     kept += carrel_pieces_get_piece (self, k)->keep ? carrel_pieces_get_piece (self, k)->chars : 0;
     others += comes_in (self, k) ? carrel_pieces_get_piece (self, k)->chars : 0;
-    n_solid += comes_in (self, k) && (box_of (self, k)->whole || carrel_pieces_get_piece (self, k)->chars >= LONG);
+    n_solid += comes_in (self, k) &&
+               (box_of (self, k)->whole || carrel_pieces_get_piece (self, k)->chars >= LONG);
     n_children += is_child (self, k, parent);
   }
   if (others == 0 || others > (n_children > 1 ? 2 : 3) * kept || (n_children == 1 && n_solid < 2))
@@ -136,7 +148,8 @@ keep_families (CarrelPieces *self)
 
 /* ── Terms below a heading ── */
 
-/* «class UpdateCacheMiddleware» below «Cache middleware», with what is said of it beside the list: the heading's own. */
+/* «class UpdateCacheMiddleware» below «Cache middleware», with what is said of it beside the list:
+ * the heading's own. */
 static void
 keep_terms (CarrelPieces *self)
 {
@@ -144,12 +157,17 @@ keep_terms (CarrelPieces *self)
     const CarrelBox *box = box_of (self, i);
     guint            end = i + 1;
 
-    if (!is_heading (box->node) || carrel_pieces_get_piece (self, i)->keep || carrel_pieces_get_piece (self, i)->state == CARREL_PIECE_OUTSIDE || carrel_pieces_get_piece (self, i)->link_chars > 0 ||
+    if (!is_heading (box->node) || carrel_pieces_get_piece (self, i)->keep ||
+        carrel_pieces_get_piece (self, i)->state == CARREL_PIECE_OUTSIDE ||
+        carrel_pieces_get_piece (self, i)->link_chars > 0 ||
         !carrel_pieces_get_piece (self, i - 1)->keep)
       continue;
-    while (end < self->pieces->len && end <= i + MAX_TERMS && box_of (self, end)->node->tag == CARREL_TAG_DT && carrel_pieces_get_piece (self, end)->state == CARREL_PIECE_DROPPED)
+    while (end < self->pieces->len && end <= i + MAX_TERMS &&
+           box_of (self, end)->node->tag == CARREL_TAG_DT &&
+           carrel_pieces_get_piece (self, end)->state == CARREL_PIECE_DROPPED)
       end++;
-    if (end == i + 1 || end >= self->pieces->len || !carrel_pieces_get_piece (self, end)->keep || box_of (self, end)->parent != box->parent)
+    if (end == i + 1 || end >= self->pieces->len || !carrel_pieces_get_piece (self, end)->keep ||
+        box_of (self, end)->parent != box->parent)
       continue;
     for (guint k = i; k < end; k++)
       carrel_pieces_get_piece (self, k)->keep = TRUE;

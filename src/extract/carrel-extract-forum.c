@@ -1,7 +1,7 @@
 /* carrel-extract-forum.c: is the page a discussion, of which every post is the text?
  *
- * Elsewhere what people write under an article isn't the article. Told by what the page declares, by the
- * program that made it, and, weaker, by its address and names. Any thread.
+ * Elsewhere what people write under an article isn't the article. Told by what the page declares,
+ * by the program that made it, and, weaker, by its address and names. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -12,19 +12,43 @@
 
 #include <string.h>
 
-#define ENOUGH   2    /* points */
-#define MANY     6    /* elements with a name like «thread» */
+#define ENOUGH 2      /* points */
+#define MANY 6        /* elements with a name like «thread» */
 #define MIN_TALK 1500 /* bytes of comments that may be all there is … */
 #define MAX_REST 400  /* … beside so many bytes of paragraphs … */
 #define LONG_TEXT 80  /* … which are at least so long */
 
 /* Programs that make nothing but discussions, as they call themselves in <meta name=generator>. */
-static const char *const programs[] = { "phpbb", "vbulletin", "xenforo", "discourse", "invision", "simple machines", "smf", "mybb", "vanilla", "flarum", "nodebb", "fluxbb", "punbb", "question2answer", "discuz" };
+static const char *const programs[] = { "phpbb",    "vbulletin",       "xenforo", "discourse",
+                                        "invision", "simple machines", "smf",     "mybb",
+                                        "vanilla",  "flarum",          "nodebb",  "fluxbb",
+                                        "punbb",    "question2answer", "discuz" };
 
-static const char *const hosts[] = { "forum", "forums", "board", "boards", "community", "discuss", "discussion", "discussions", "answers", "talk", "bbs", "ask", "lists", "groups" };
+static const char *const hosts[] = { "forum",   "forums",     "board",       "boards",  "community",
+                                     "discuss", "discussion", "discussions", "answers", "talk",
+                                     "bbs",     "ask",        "lists",       "groups" };
 
-static const char *const parts[] = { "forum", "forums", "thread", "threads", "topic", "viewtopic.php", "showthread.php", "viewthread.php", "discussion", "discussions",
-                                     "question", "questions", "t", "board", "boards", "bbs", "comments", "qa", "showtopic", "issues", "pull" };
+static const char *const parts[] = { "forum",
+                                     "forums",
+                                     "thread",
+                                     "threads",
+                                     "topic",
+                                     "viewtopic.php",
+                                     "showthread.php",
+                                     "viewthread.php",
+                                     "discussion",
+                                     "discussions",
+                                     "question",
+                                     "questions",
+                                     "t",
+                                     "board",
+                                     "boards",
+                                     "bbs",
+                                     "comments",
+                                     "qa",
+                                     "showtopic",
+                                     "issues",
+                                     "pull" };
 
 static gboolean
 is_among (const char *word, gsize len, const char *const *words, guint n)
@@ -45,7 +69,8 @@ judge_address (const char *address)
     return 0;
   /* «/r/birding/comments/…» */
   points += g_str_has_prefix (uri.path, "/r/") && strstr (uri.path, "/comments/");
-  points += is_among (uri.host, strcspn (uri.host, "."), hosts, G_N_ELEMENTS (hosts)) || strstr (uri.host, "forum") != NULL;
+  points += is_among (uri.host, strcspn (uri.host, "."), hosts, G_N_ELEMENTS (hosts)) ||
+            strstr (uri.host, "forum") != NULL;
   for (const char *p = uri.path; *p && points < ENOUGH; p += strcspn (p, "/")) {
     p += strspn (p, "/");
     if (is_among (p, strcspn (p, "/"), parts, G_N_ELEMENTS (parts))) {
@@ -62,7 +87,8 @@ judge_generator (CarrelNode *head)
   for (CarrelNode *node = head; node; node = carrel_node_next (node, head, FALSE)) {
     g_autofree char *content = NULL;
 
-    if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_META || !carrel_node_has_word (node, "name", "generator") || !carrel_node_get (node, "content"))
+    if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_META ||
+        !carrel_node_has_word (node, "name", "generator") || !carrel_node_get (node, "content"))
       continue;
     content = g_ascii_strdown (carrel_node_get (node, "content"), -1);
     for (guint i = 0; i < G_N_ELEMENTS (programs); i++)
@@ -75,25 +101,31 @@ judge_generator (CarrelNode *head)
 static guint
 judge_names (CarrelExtraction *self)
 {
-  static const char *const words[] = { "thread", "Thread", "forum", "Forum", "topic-", "timeline-comment", "timeline-entry", "TimelineItem", NULL };
+  static const char *const        words[] = { "thread",         "Thread",       "forum",
+                                              "Forum",          "topic-",       "timeline-comment",
+                                              "timeline-entry", "TimelineItem", NULL };
   static const char *const *const groups[] = { words };
-  static gsize once;
-  const CarrelMatcher *matcher = carrel_matcher_get (&once, groups, 1, FALSE);
-  static const char *const attributes[] = { "class", "id", "data-template" };
-  const CarrelNode *const nodes[] = { carrel_html_get_root (self->html), self->body };
-  guint n = 0;
+  static gsize                    once;
+  const CarrelMatcher            *matcher = carrel_matcher_get (&once, groups, 1, FALSE);
+  static const char *const        attributes[] = { "class", "id", "data-template" };
+  const CarrelNode *const         nodes[] = { carrel_html_get_root (self->html), self->body };
+  guint                           n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (nodes); i++)
     for (guint k = 0; k < G_N_ELEMENTS (attributes); k++) {
-      const char *name = carrel_node_get (nodes[i], attributes[k]);
+      const char      *name = carrel_node_get (nodes[i], attributes[k]);
       g_autofree char *lower = name ? g_ascii_strdown (name, -1) : NULL;
 
-      if (lower && (strstr (lower, "forum") || strstr (lower, "thread") || strstr (lower, "viewtopic") || strstr (lower, "question-page")))
+      if (lower && (strstr (lower, "forum") || strstr (lower, "thread") ||
+                    strstr (lower, "viewtopic") || strstr (lower, "question-page")))
         return 1;
     }
   /* Or many of its parts are called so. */
-  for (CarrelNode *node = self->body; node && n < MANY; node = carrel_node_next (node, self->body, FALSE)) {
-    const char *class = node->type == CARREL_NODE_ELEMENT && node->n_attributes ? carrel_node_get (node, "class") : NULL;
+  for (CarrelNode *node = self->body; node && n < MANY;
+       node = carrel_node_next (node, self->body, FALSE)) {
+    const char *class = node->type == CARREL_NODE_ELEMENT && node->n_attributes
+                            ? carrel_node_get (node, "class")
+                            : NULL;
 
     n += class && carrel_matcher_find (matcher, class);
   }
@@ -103,9 +135,11 @@ judge_names (CarrelExtraction *self)
 static gboolean
 is_answer (const CarrelNode *node)
 {
-  const char *class = node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL, *item = node->n_attributes > 0 ? carrel_node_get (node, "itemprop") : NULL;
+  const char *class = node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL,
+             *item = node->n_attributes > 0 ? carrel_node_get (node, "itemprop") : NULL;
 
-  return (class && (strstr (class, "answer") || strstr (class, "Answer"))) || (item && strstr (item, "Answer"));
+  return (class && (strstr (class, "answer") || strstr (class, "Answer"))) ||
+         (item && strstr (item, "Answer"));
 }
 
 gboolean
@@ -114,9 +148,10 @@ carrel_extract_is_all_talk (CarrelExtraction *self)
   CarrelNode *link = NULL, *after_link = NULL, *comment = NULL, *after_comment = NULL;
   /* Where the address says that it is one, the question may be long. */
   gboolean says = judge_address (self->address) > 0, skip;
-  gsize said = 0, rest = 0;
+  gsize    said = 0, rest = 0;
 
-  for (CarrelNode *node = self->body; node && (says || rest <= MAX_REST); node = carrel_node_next (node, self->body, skip)) {
+  for (CarrelNode *node = self->body; node && (says || rest <= MAX_REST);
+       node = carrel_node_next (node, self->body, skip)) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
 
     if (node == after_link)
@@ -137,7 +172,8 @@ carrel_extract_is_all_talk (CarrelExtraction *self)
         rest += n;
       continue;
     }
-    skip = info->hidden || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE || node->tag == CARREL_TAG_NOSCRIPT || node->tag == CARREL_TAG_TEMPLATE;
+    skip = info->hidden || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE ||
+           node->tag == CARREL_TAG_NOSCRIPT || node->tag == CARREL_TAG_TEMPLATE;
     if (skip)
       continue;
     if (self->talk == CARREL_TALK_QUESTION && is_answer (node))
@@ -158,7 +194,7 @@ CarrelTalk
 carrel_extract_find_talk (CarrelExtraction *self, CarrelTalk declared)
 {
   CarrelTalk talk = self->json.talk != CARREL_TALK_NONE ? self->json.talk : declared;
-  guint points;
+  guint      points;
 
   if (talk == CARREL_TALK_NONE && self->head && judge_generator (self->head))
     talk = CARREL_TALK_FORUM;

@@ -1,4 +1,5 @@
-/* carrel-extract-headings-words.c: what headings say of lists of references, of boxes and of comments, in the languages of the web.
+/* carrel-extract-headings-words.c: what headings say of lists of references, of boxes and of
+ * comments, in the languages of the web.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

@@ -1,4 +1,5 @@
-/* carrel-extract-headings-words.h: what headings say of lists of references, of boxes and of comments.
+/* carrel-extract-headings-words.h: what headings say of lists of references, of boxes and of
+ * comments.
  *
  * Constants; each table ends with NULL.
  *

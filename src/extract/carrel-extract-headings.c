@@ -1,12 +1,13 @@
-/* carrel-extract-headings.c: what a heading says of that which follows it, in the languages of the web.
+/* carrel-extract-headings.c: what a heading says of that which follows it, in the languages of the
+ * web.
  *
- * Tables only: a phrase counts when it is the whole heading, compared by its folded key, so that case,
- * accents, colons and dashes make no difference. Any thread; the tables are folded once.
+ * Tables only: a phrase counts when it is the whole heading, compared by its folded key, so that
+ * case, accents, colons and dashes make no difference. Any thread; the tables are folded once.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "extract/carrel-extract-private.h"
 #include "extract/carrel-extract-headings-words.h"
+#include "extract/carrel-extract-private.h"
 
 #include "base/carrel-text.h"
 #include "base/carrel-uri.h"
@@ -63,8 +64,8 @@ CarrelHeadingKind
 carrel_extract_judge_heading (const char *line)
 {
   g_autofree char *key = NULL;
-  const char *from, *end;
-  gpointer kind;
+  const char      *from, *end;
+  gpointer         kind;
 
   if (strlen (line) > 2 * MAX_HEADING || !carrel_beginnings_may (get_beginnings (), line))
     return CARREL_HEADING_OTHER;
@@ -94,8 +95,9 @@ carrel_extract_judge_heading (const char *line)
 static const char *
 skip_bullet (const char *line)
 {
-  static const char *const bullets[] = { "- ", "* ", "+ ", "•", "◦", "‣", "·", "– ", "— ", "→", "»", "›", "►", "▶", "■", "●", "・" };
-  const char *p = line;
+  static const char *const bullets[] = { "- ", "* ", "+ ", "•", "◦", "‣", "·", "– ", "— ",
+                                         "→",  "»",  "›",  "►", "▶", "■", "●", "・" };
+  const char              *p = line;
 
   while (*p == ' ')
     p++;
@@ -106,10 +108,11 @@ skip_bullet (const char *line)
     }
   if (*p == '[' || g_ascii_isdigit (*p)) {
     const char *q = p + (*p == '[');
-    gsize digits = strspn (q, "0123456789");
+    gsize       digits = strspn (q, "0123456789");
 
     /* «2026 was a year» is no numbered line. */
-    if (digits > 0 && digits <= 2 && strchr (*p == '[' ? "]" : ".)", q[digits]) && q[digits] && q[digits + 1] == ' ')
+    if (digits > 0 && digits <= 2 && strchr (*p == '[' ? "]" : ".)", q[digits]) && q[digits] &&
+        q[digits + 1] == ' ')
       return q + digits + 1 + strspn (q + digits + 1, " ");
   }
   return p;
@@ -126,19 +129,20 @@ find_address (const char *text)
 gboolean
 carrel_extract_parse_reference (const char *line, char **title, char **address)
 {
-  const char *start = skip_bullet (line), *at;
+  const char      *start = skip_bullet (line), *at;
   g_autofree char *text = NULL, *found = NULL;
 
   if (!*start || g_utf8_strlen (start, -1) > CARREL_EXTRACT_MAX_TITLE)
     return FALSE;
   at = find_address (start);
   if (at) {
-    gsize len = carrel_extract_measure_address (at);
+    gsize            len = carrel_extract_measure_address (at);
     g_autofree char *raw = g_strndup (at, len);
 
     found = carrel_uri_resolve (NULL, raw);
     if (found) {
-      g_autofree char *before = g_strndup (start, (gsize) (at - start)), *both = g_strconcat (before, at + len, NULL);
+      g_autofree char *before = g_strndup (start, (gsize) (at - start)),
+                      *both = g_strconcat (before, at + len, NULL);
 
       text = carrel_text_collapse (both, -1);
     }
@@ -149,9 +153,10 @@ carrel_extract_parse_reference (const char *line, char **title, char **address)
   /* What led to the address: «Title: », «Title (», «Title – ». */
   for (gsize len = strlen (text); found && len > 0; len = strlen (text)) {
     const char *last = g_utf8_find_prev_char (text, text + len);
-    gunichar c = g_utf8_get_char (last);
+    gunichar    c = g_utf8_get_char (last);
 
-    if (c != ' ' && c != ':' && c != '(' && c != ')' && c != '<' && c != '>' && c != '-' && c != ',' && c != '[' && c != ']' && c != 0x2013 && c != 0x2014)
+    if (c != ' ' && c != ':' && c != '(' && c != ')' && c != '<' && c != '>' && c != '-' &&
+        c != ',' && c != '[' && c != ']' && c != 0x2013 && c != 0x2014)
       break;
     text[last - text] = '\0';
   }

@@ -1,7 +1,7 @@
 /* carrel-extract-images.c: pictures as a reader would see them, without the scripts that show them.
  *
- * Lazy pictures get the address that waits in another attribute, in <picture> or in <noscript>; what
- * nobody is to see (pixels that count, spacers) goes. Any thread; linear.
+ * Lazy pictures get the address that waits in another attribute, in <picture> or in <noscript>;
+ * what nobody is to see (pixels that count, spacers) goes. Any thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -12,17 +12,19 @@
 
 #include <string.h>
 
-#define MIN_SIDE   8    /* pixels: smaller ones only count visitors, or draw lines */
-#define MAX_FACE   100
-#define MIN_NAME  5     /* bytes of a name that says who is on a picture */
-#define FACE_LEVELS 3    /* elements around one of which a name says what it is */
-#define COLUMN     620  /* pixels: the width of the text … */
-#define BEST_WIDTH 1240 /* … and what a sharp screen shows in it: of several sizes, the smallest that is not smaller, else the largest */
+#define MIN_SIDE 8 /* pixels: smaller ones only count visitors, or draw lines */
+#define MAX_FACE 100
+#define MIN_NAME 5    /* bytes of a name that says who is on a picture */
+#define FACE_LEVELS 3 /* elements around one of which a name says what it is */
+#define COLUMN 620    /* pixels: the width of the text … */
+#define BEST_WIDTH                                                                                 \
+  1240 /* … and what a sharp screen shows in it: of several sizes, the smallest that is not      \
+          smaller, else the largest */
 #define MIN_NOSCRIPT 600 /* bytes of a page's text in <noscript> */
-#define MAX_BETWEEN 60 /* nodes between a picture and its twin */
-#define MIN_FILE    12 /* bytes of a file's name that no other picture has */
-#define MAX_SOURCES 50 /* of a picture */
-#define MAX_SET    65536 /* bytes of a srcset */
+#define MAX_BETWEEN 60   /* nodes between a picture and its twin */
+#define MIN_FILE 12      /* bytes of a file's name that no other picture has */
+#define MAX_SOURCES 50   /* of a picture */
+#define MAX_SET 65536    /* bytes of a srcset */
 
 /* ── Addresses ── */
 
@@ -36,7 +38,8 @@ has_image_suffix (const char *address)
     gsize len = strlen (suffixes[i]);
 
     for (const char *p = strchr (address, '.'); p; p = strchr (p + 1, '.'))
-      if (g_ascii_strncasecmp (p, suffixes[i], len) == 0 && (p[len] == '\0' || strchr ("?#&;:/!, ", p[len])))
+      if (g_ascii_strncasecmp (p, suffixes[i], len) == 0 &&
+          (p[len] == '\0' || strchr ("?#&;:/!, ", p[len])))
         return TRUE;
   }
   return FALSE;
@@ -46,15 +49,19 @@ has_image_suffix (const char *address)
 static gboolean
 is_placeholder (const char *address)
 {
-  static const char *const names[] = { "blank.", "placeholder", "spacer.", "transparent.", "pixel.", "1x1.", "clear.gif", "empty.", "lazyload.", "lazy.", "loading.",
-                                       "loader.", "grey.gif", "gray.gif", "dummy.", "trans.gif", "s.gif", "t.gif", "x.gif", NULL };
+  static const char *const names[] = { "blank.",    "placeholder", "spacer.",   "transparent.",
+                                       "pixel.",    "1x1.",        "clear.gif", "empty.",
+                                       "lazyload.", "lazy.",       "loading.",  "loader.",
+                                       "grey.gif",  "gray.gif",    "dummy.",    "trans.gif",
+                                       "s.gif",     "t.gif",       "x.gif",     NULL };
   static const char *const *const groups[] = { names };
-  static gsize once;
-  const char *file;
-  gsize len;
+  static gsize                    once;
+  const char                     *file;
+  gsize                           len;
 
   address += strspn (address, " \t\n");
-  if (!*address || g_ascii_strncasecmp (address, "data:", 5) == 0 || g_ascii_strncasecmp (address, "about:", 6) == 0 || g_str_has_prefix (address, "javascript:"))
+  if (!*address || g_ascii_strncasecmp (address, "data:", 5) == 0 ||
+      g_ascii_strncasecmp (address, "about:", 6) == 0 || g_str_has_prefix (address, "javascript:"))
     return TRUE;
   len = strcspn (address, "?#");
   for (file = address + len; file > address && file[-1] != '/'; file--)
@@ -71,21 +78,21 @@ is_placeholder (const char *address)
   return FALSE;
 }
 
-/* The best of «a.jpg 320w, b.jpg 2x» that isn't `other` (nullable): the address may have commas of its own.
- * (transfer full) (nullable) */
+/* The best of «a.jpg 320w, b.jpg 2x» that isn't `other` (nullable): the address may have commas of
+ * its own. (transfer full) (nullable) */
 static char *
 choose_from_set (const char *set, const char *other)
 {
   const char *best = NULL;
-  gsize best_len = 0;
-  double best_size = -1;
+  gsize       best_len = 0;
+  double      best_size = -1;
 
   if (strlen (set) > MAX_SET)
     return NULL;
   while (*set) {
     const char *address;
-    gsize len;
-    double size = 1;
+    gsize       len;
+    double      size = 1;
 
     set += strspn (set, " \t\n\r\f,");
     address = set;
@@ -107,7 +114,8 @@ choose_from_set (const char *set, const char *other)
     }
     if (len == 0)
       continue;
-    if (best_size < 0 || (best_size < BEST_WIDTH ? size > best_size : size >= BEST_WIDTH && size < best_size)) {
+    if (best_size < 0 ||
+        (best_size < BEST_WIDTH ? size > best_size : size >= BEST_WIDTH && size < best_size)) {
       g_autofree char *candidate = g_strndup (address, len);
 
       if (is_placeholder (candidate) || g_strcmp0 (candidate, other) == 0)
@@ -124,9 +132,13 @@ choose_from_set (const char *set, const char *other)
 static char *
 find_waiting (CarrelNode *image)
 {
-  static const char *const sets[] = { "data-srcset", "data-lazy-srcset", "data-original-set", "srcset" };
-  static const char *const single[] = { "data-src", "data-original", "data-lazy-src", "data-lazy", "data-full-src", "data-hi-res-src", "data-url", "data-image", "data-img",
-                                        "data-echo", "data-orig-file", "data-large-file", "data-actualsrc", "data-delayed-url", "data-default-src" };
+  static const char *const sets[] = { "data-srcset", "data-lazy-srcset", "data-original-set",
+                                      "srcset" };
+  static const char *const single[] = { "data-src",       "data-original",    "data-lazy-src",
+                                        "data-lazy",      "data-full-src",    "data-hi-res-src",
+                                        "data-url",       "data-image",       "data-img",
+                                        "data-echo",      "data-orig-file",   "data-large-file",
+                                        "data-actualsrc", "data-delayed-url", "data-default-src" };
 
   for (guint i = 0; i < G_N_ELEMENTS (single); i++) {
     const char *value = carrel_node_get (image, single[i]);
@@ -135,7 +147,7 @@ find_waiting (CarrelNode *image)
       return g_strdup (value);
   }
   for (guint i = 0; i < G_N_ELEMENTS (sets); i++) {
-    const char *value = carrel_node_get (image, sets[i]);
+    const char      *value = carrel_node_get (image, sets[i]);
     g_autofree char *chosen = value ? choose_from_set (value, NULL) : NULL;
 
     if (chosen)
@@ -145,7 +157,8 @@ find_waiting (CarrelNode *image)
   for (guint i = 0; i < image->n_attributes; i++) {
     const char *value = image->attributes[i].value;
 
-    if (!g_str_has_prefix (image->attributes[i].name, "data-") || strlen (value) > 2000 || strpbrk (value, "{}<>\"") || !has_image_suffix (value) || is_placeholder (value))
+    if (!g_str_has_prefix (image->attributes[i].name, "data-") || strlen (value) > 2000 ||
+        strpbrk (value, "{}<>\"") || !has_image_suffix (value) || is_placeholder (value))
       continue;
     return strpbrk (value, " ,") ? choose_from_set (value, NULL) : g_strdup (value);
   }
@@ -165,7 +178,8 @@ looks_lazy (CarrelNode *image)
 {
   const char *class = carrel_node_get (image, "class");
 
-  return class && (strstr (class, "lazy") || strstr (class, "Lazy") || strstr (class, "placeholder"));
+  return class &&
+         (strstr (class, "lazy") || strstr (class, "Lazy") || strstr (class, "placeholder"));
 }
 
 /* A few pixels, enlarged, until the script comes. */
@@ -174,7 +188,8 @@ is_blurred (CarrelNode *image)
 {
   const char *blur = strstr (carrel_node_get (image, "src"), "blur");
 
-  return blur && (blur[4] == '_' || blur[4] == '=' || blur[4] == '\0' || blur[4] == '&') && strchr ("_,/=?&", blur[-1]);
+  return blur && (blur[4] == '_' || blur[4] == '=' || blur[4] == '\0' || blur[4] == '&') &&
+         strchr ("_,/=?&", blur[-1]);
 }
 
 /* ── Pictures ── */
@@ -183,8 +198,8 @@ static guint
 get_side (CarrelNode *image, const char *name)
 {
   const char *value = carrel_node_get (image, name);
-  char *end;
-  guint64 n;
+  char       *end;
+  guint64     n;
 
   if (!value || !g_ascii_isdigit (*value))
     return G_MAXUINT;
@@ -201,7 +216,7 @@ get_width_in_set (const char *set, const char *address)
   if (len == 0 || strlen (set) > MAX_SET)
     return 0;
   for (const char *at = strstr (set, address); at; at = strstr (at + len, address)) {
-    char *end;
+    char  *end;
     double width = g_ascii_strtod (at + len, &end);
 
     if ((at == set || strchr (" ,\n\t", at[-1])) && g_ascii_isspace (at[len]) && *end == 'w')
@@ -210,23 +225,27 @@ get_width_in_set (const char *set, const char *address)
   return 0;
 }
 
-/* Its link opens the same file, which lies in the folder of a larger size («s320/lamp.jpg», «s1600/lamp.jpg»). */
+/* Its link opens the same file, which lies in the folder of a larger size («s320/lamp.jpg»,
+ * «s1600/lamp.jpg»). */
 static gboolean
 opens_same (CarrelNode *image, const char *source)
 {
-  const char *href = image->parent->tag == CARREL_TAG_A && carrel_extract_opens_larger (image) ? carrel_node_get (image->parent, "href") : NULL,
+  const char *href = image->parent->tag == CARREL_TAG_A && carrel_extract_opens_larger (image)
+                         ? carrel_node_get (image->parent, "href")
+                         : NULL,
              *name = strrchr (source, '/'), *other = href ? strrchr (href, '/') : NULL;
 
   return other && name && strcmp (name, other) == 0 && strcmp (source, href) != 0;
 }
 
-/* The picture that is there is smaller than the column, and isn't meant to be: the set has a better one. */
+/* The picture that is there is smaller than the column, and isn't meant to be: the set has a better
+ * one. */
 static void
 enlarge (CarrelExtraction *self, CarrelNode *image)
 {
   const char *set = carrel_node_get (image, "srcset"), *source = carrel_node_get (image, "src");
-  double width = set ? get_width_in_set (set, source) : 0;
-  guint shown = get_side (image, "width");
+  double      width = set ? get_width_in_set (set, source) : 0;
+  guint       shown = get_side (image, "width");
   g_autofree char *better = NULL;
 
   if (!set && shown < COLUMN && opens_same (image, source)) {
@@ -245,9 +264,10 @@ static void
 settle_source (CarrelExtraction *self, CarrelNode *image)
 {
   g_autofree char *waiting = NULL;
-  CarrelNode *picture = image->parent;
+  CarrelNode      *picture = image->parent;
 
-  if (has_real_source (image) && !(looks_lazy (image) && carrel_node_get (image, "data-src")) && !is_blurred (image)) {
+  if (has_real_source (image) && !(looks_lazy (image) && carrel_node_get (image, "data-src")) &&
+      !is_blurred (image)) {
     enlarge (self, image);
     return;
   }
@@ -255,7 +275,8 @@ settle_source (CarrelExtraction *self, CarrelNode *image)
   if (!waiting && picture && picture->tag == CARREL_TAG_PICTURE) {
     guint n = 0;
 
-    for (CarrelNode *source = picture->first; source && !waiting && n < MAX_SOURCES; source = source->next, n++)
+    for (CarrelNode *source = picture->first; source && !waiting && n < MAX_SOURCES;
+         source = source->next, n++)
       if (source->type == CARREL_NODE_ELEMENT && source->tag == CARREL_TAG_SOURCE)
         waiting = find_waiting (source);
   }
@@ -267,11 +288,20 @@ settle_source (CarrelExtraction *self, CarrelNode *image)
 static gboolean
 is_counter (const char *address)
 {
-  static const char *const places[] = { "doubleclick.net/", "google-analytics.com/", "googletagmanager.com/", "scorecardresearch.com/", "facebook.com/tr?", "facebook.com/tr/", "pixel.wp.com/", "stats.wp.com/",
-                                        "quantserve.com/", "feeds.feedburner.com/~r/", "feedsportal.com/", "chartbeat.net/", "bat.bing.com/", "px.ads.linkedin.com/", "t.co/i/adsct", "analytics.twitter.com/",
-                                        "vg04.met.vgwort.de/", "vg08.met.vgwort.de/", ".met.vgwort.de/", ".ivwbox.de/", "matomo.php?", "piwik.php?", "medium.com/_/stat?", NULL };
+  static const char *const        places[] = { "doubleclick.net/",      "google-analytics.com/",
+                                               "googletagmanager.com/", "scorecardresearch.com/",
+                                               "facebook.com/tr?",      "facebook.com/tr/",
+                                               "pixel.wp.com/",         "stats.wp.com/",
+                                               "quantserve.com/",       "feeds.feedburner.com/~r/",
+                                               "feedsportal.com/",      "chartbeat.net/",
+                                               "bat.bing.com/",         "px.ads.linkedin.com/",
+                                               "t.co/i/adsct",          "analytics.twitter.com/",
+                                               "vg04.met.vgwort.de/",   "vg08.met.vgwort.de/",
+                                               ".met.vgwort.de/",       ".ivwbox.de/",
+                                               "matomo.php?",           "piwik.php?",
+                                               "medium.com/_/stat?",    NULL };
   static const char *const *const groups[] = { places };
-  static gsize once;
+  static gsize                    once;
 
   return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), address) != 0;
 }
@@ -283,7 +313,9 @@ is_badge (CarrelNode *image)
   const char *source = carrel_node_get (image, "data-canonical-src");
 
   source = source ? source : carrel_node_get (image, "src");
-  return strstr (source, "shields.io/") || (strstr (source, "badge") && (strstr (source, "/badge") || strstr (source, "badge.svg") || strstr (source, "://badge")));
+  return strstr (source, "shields.io/") ||
+         (strstr (source, "badge") && (strstr (source, "/badge") || strstr (source, "badge.svg") ||
+                                       strstr (source, "://badge")));
 }
 
 /* Of who wrote it, as small as they are beside a name. */
@@ -292,7 +324,8 @@ is_avatar (CarrelNode *image, guint width)
 {
   const char *class = carrel_node_get (image, "class");
 
-  return class && (width <= MAX_FACE || width == G_MAXUINT) && (strstr (class, "avatar") || strstr (class, "Avatar"));
+  return class && (width <= MAX_FACE || width == G_MAXUINT) &&
+         (strstr (class, "avatar") || strstr (class, "Avatar"));
 }
 
 static gboolean
@@ -300,10 +333,12 @@ is_seen (CarrelNode *image)
 {
   guint width = get_side (image, "width"), height = get_side (image, "height");
 
-  if (!has_real_source (image) || is_counter (carrel_node_get (image, "src")) || is_badge (image) || is_avatar (image, width))
+  if (!has_real_source (image) || is_counter (carrel_node_get (image, "src")) || is_badge (image) ||
+      is_avatar (image, width))
     return FALSE;
   /* «0» is what scripts write before they know. */
-  return !((width > 0 && width < MIN_SIDE) || (height > 0 && height < MIN_SIDE)) && !(width == 0 && height == 0);
+  return !((width > 0 && width < MIN_SIDE) || (height > 0 && height < MIN_SIDE)) &&
+         !(width == 0 && height == 0);
 }
 
 /* Its text is the name of who wrote it, or begins with it. */
@@ -313,7 +348,8 @@ shows_author (CarrelNode *image, const char *byline)
   const char *alt = byline ? carrel_node_get (image, "alt") : NULL;
   gsize       len = alt ? strlen (alt) : 0;
 
-  return len >= MIN_NAME && (strstr (byline, alt) || (len <= 4 * MIN_NAME + strlen (byline) && g_str_has_prefix (alt, byline)));
+  return len >= MIN_NAME && (strstr (byline, alt) || (len <= 4 * MIN_NAME + strlen (byline) &&
+                                                      g_str_has_prefix (alt, byline)));
 }
 
 /* Of who wrote it, beside the name. */
@@ -321,7 +357,8 @@ static gboolean
 is_face (CarrelNode *image, const char *byline)
 {
   const CarrelNode *node = image->parent;
-  gboolean          small = MIN (get_side (image, "width"), get_side (image, "height")) <= MAX_FACE, named = shows_author (image, byline);
+  gboolean          small = MIN (get_side (image, "width"), get_side (image, "height")) <= MAX_FACE,
+           named = shows_author (image, byline);
 
   if (!small && !named)
     return FALSE;
@@ -385,7 +422,8 @@ holds_text (CarrelNode *noscript)
 static void
 open_noscript (CarrelExtraction *self, CarrelNode *noscript)
 {
-  CarrelNode *image = get_only_image (noscript), *previous = get_previous_element (noscript), *other;
+  CarrelNode *image = get_only_image (noscript), *previous = get_previous_element (noscript),
+             *other;
 
   if (!image) {
     if (holds_text (noscript))
@@ -420,17 +458,19 @@ is_usable (CarrelNode *source)
 {
   const char *type = carrel_node_get (source, "type");
 
-  return !type || !*type || g_str_equal (type, "image/jpeg") || g_str_equal (type, "image/jpg") || g_str_equal (type, "image/png") || g_str_equal (type, "image/webp") || g_str_equal (type, "image/avif") ||
-         g_str_equal (type, "image/gif");
+  return !type || !*type || g_str_equal (type, "image/jpeg") || g_str_equal (type, "image/jpg") ||
+         g_str_equal (type, "image/png") || g_str_equal (type, "image/webp") ||
+         g_str_equal (type, "image/avif") || g_str_equal (type, "image/gif");
 }
 
-/* The set that the picture is to be chosen from: its own, or that of the first <source> before it. */
+/* The set that the picture is to be chosen from: its own, or that of the first <source> before it.
+ */
 static const char *
 find_set (CarrelNode *image)
 {
   const char *set = carrel_node_get (image, "srcset");
   CarrelNode *picture = image->parent;
-  guint n = 0;
+  guint       n = 0;
 
   if (!set || !*set)
     set = carrel_node_get (image, "data-srcset");
@@ -439,30 +479,38 @@ find_set (CarrelNode *image)
   if (!picture || picture->tag != CARREL_TAG_PICTURE)
     return NULL;
   for (CarrelNode *source = picture->first; source && n < MAX_SOURCES; source = source->next, n++) {
-    set = source->type == CARREL_NODE_ELEMENT && source->tag == CARREL_TAG_SOURCE && is_usable (source) ? carrel_node_get (source, "srcset") : NULL;
+    set = source->type == CARREL_NODE_ELEMENT && source->tag == CARREL_TAG_SOURCE &&
+                  is_usable (source)
+              ? carrel_node_get (source, "srcset")
+              : NULL;
     if (set && *set && strlen (set) <= MAX_SET)
       return set;
   }
   return NULL;
 }
 
-/* Notes where else the picture is: the size that a sharp screen shows first, then another, should it be broken. The
- * address in the text stays. */
+/* Notes where else the picture is: the size that a sharp screen shows first, then another, should
+ * it be broken. The address in the text stays. */
 static void
 note_sizes (CarrelExtraction *self, CarrelNode *image)
 {
-  const char *set = find_set (image), *source = carrel_node_get (image, "src");
+  const char      *set = find_set (image), *source = carrel_node_get (image, "src");
   g_autofree char *best = set ? choose_from_set (set, NULL) : NULL;
-  g_autofree char *second = best && strcmp (best, source) == 0 ? choose_from_set (set, best) : g_strdup (source);
+  g_autofree char *second =
+      best && strcmp (best, source) == 0 ? choose_from_set (set, best) : g_strdup (source);
   g_autofree char *own = best && second ? carrel_uri_resolve (self->base, source) : NULL;
-  g_autofree char *first = own ? carrel_uri_resolve (self->base, best) : NULL, *next = first ? carrel_uri_resolve (self->base, second) : NULL;
+  g_autofree char *first = own ? carrel_uri_resolve (self->base, best) : NULL,
+                  *next = first ? carrel_uri_resolve (self->base, second) : NULL;
 
-  if (next && strcmp (first, next) != 0 && g_str_has_prefix (first, "http") && g_str_has_prefix (next, "http") && self->draft->pictures->len < CARREL_DRAFT_MAX_PICTURES)
-    carrel_draft_add_picture (self->draft, own, g_strdupv ((char *[]) { first, next, NULL }), FALSE);
+  if (next && strcmp (first, next) != 0 && g_str_has_prefix (first, "http") &&
+      g_str_has_prefix (next, "http") && self->draft->pictures->len < CARREL_DRAFT_MAX_PICTURES)
+    carrel_draft_add_picture (self->draft, own, g_strdupv ((char *[]) { first, next, NULL }),
+                              FALSE);
 }
 
-/* Whether two addresses are equal but for numbers in their folders, with a file's name that isn't just any:
- * «…/max/60/1*5o3M5ni.png», «…/max/3788/1*5o3M5ni.png». Which is larger: > 0 for the second; 0 when they aren't. */
+/* Whether two addresses are equal but for numbers in their folders, with a file's name that isn't
+ * just any: «…/max/60/1*5o3M5ni.png», «…/max/3788/1*5o3M5ni.png». Which is larger: > 0 for the
+ * second; 0 when they aren't. */
 static int
 compare_sizes (const char *one, const char *other)
 {
@@ -472,11 +520,13 @@ compare_sizes (const char *one, const char *other)
 
   while (file > one && file[-1] != '/')
     file--;
-  if (end - file < MIN_FILE || (gsize) (end - file) > other_len || strncmp (file, other_end - (end - file), (gsize) (end - file)) != 0)
+  if (end - file < MIN_FILE || (gsize) (end - file) > other_len ||
+      strncmp (file, other_end - (end - file), (gsize) (end - file)) != 0)
     return 0;
   while (one < file && other < other_end) {
     if (g_ascii_isdigit (*one) && g_ascii_isdigit (*other)) {
-      guint64 size = g_ascii_strtoull (one, (char **) &one, 10), other_size = g_ascii_strtoull (other, (char **) &other, 10);
+      guint64 size = g_ascii_strtoull (one, (char **) &one, 10),
+              other_size = g_ascii_strtoull (other, (char **) &other, 10);
 
       largest = MAX (largest, size);
       other_largest = MAX (other_largest, other_size);
@@ -489,12 +539,15 @@ compare_sizes (const char *one, const char *other)
   return largest < other_largest ? 1 : -1;
 }
 
-/* Which of two pictures, if no text is between them, isn't to be shown: they are one, or one opens the other. (nullable) */
+/* Which of two pictures, if no text is between them, isn't to be shown: they are one, or one opens
+ * the other. (nullable) */
 static CarrelNode *
 find_lesser (CarrelNode *last, CarrelNode *image)
 {
-  const char *source = carrel_node_get (image, "src"), *before = carrel_node_get (last, "src"), *href = last->parent->tag == CARREL_TAG_A ? carrel_node_get (last->parent, "href") : NULL;
-  int         larger;
+  const char *source = carrel_node_get (image, "src"), *before = carrel_node_get (last, "src"),
+             *href =
+                 last->parent->tag == CARREL_TAG_A ? carrel_node_get (last->parent, "href") : NULL;
+  int larger;
 
   if (strcmp (source, before) == 0 || (href && strcmp (href, source) == 0))
     return image;
@@ -502,15 +555,17 @@ find_lesser (CarrelNode *last, CarrelNode *image)
   return larger == 0 ? NULL : larger > 0 ? last : image;
 }
 
-/* The same picture directly after itself: for those with scripts and for those without, for large windows and for small
- * ones. */
+/* The same picture directly after itself: for those with scripts and for those without, for large
+ * windows and for small ones. */
 static gboolean
 is_beside (CarrelExtraction *self, CarrelNode *image, CarrelNode *last)
 {
   CarrelNode *node = last;
 
   for (guint n = 0; node && node != image && n < MAX_BETWEEN; n++) {
-    gboolean unread = node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_STYLE || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_NOSCRIPT);
+    gboolean unread = node->type == CARREL_NODE_ELEMENT &&
+                      (node->tag == CARREL_TAG_STYLE || node->tag == CARREL_TAG_SCRIPT ||
+                       node->tag == CARREL_TAG_NOSCRIPT);
 
     if (node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node))
       return FALSE;
@@ -529,7 +584,9 @@ carrel_extract_make_picture (CarrelExtraction *self)
 static gboolean
 is_picture (const CarrelNode *node)
 {
-  return node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_NOSCRIPT || (node->tag == CARREL_TAG_OTHER && *node->name == 'a' && strcmp (node->name, "amp-img") == 0);
+  return node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_NOSCRIPT ||
+         (node->tag == CARREL_TAG_OTHER && *node->name == 'a' &&
+          strcmp (node->name, "amp-img") == 0);
 }
 
 static gboolean
@@ -540,18 +597,19 @@ is_in (const CarrelNode *node, const CarrelNode *top)
   return node != NULL;
 }
 
-/* Those of the body, as the tree is changed on the way: the ones that it was parsed with, where no other was made.
- * (element-type CarrelNode) (transfer container) */
+/* Those of the body, as the tree is changed on the way: the ones that it was parsed with, where no
+ * other was made. (element-type CarrelNode) (transfer container) */
 static GPtrArray *
 list_pictures (CarrelExtraction *self)
 {
   const GPtrArray *marked = carrel_html_get_marked (self->html);
-  GPtrArray *elements = g_ptr_array_new ();
+  GPtrArray       *elements = g_ptr_array_new ();
 
   for (guint i = 0; i < marked->len && !self->has_made_picture; i++)
     if (is_picture (marked->pdata[i]) && is_in (marked->pdata[i], self->body))
       g_ptr_array_add (elements, marked->pdata[i]);
-  for (CarrelNode *node = self->has_made_picture ? self->body : NULL; node; node = carrel_node_next (node, self->body, FALSE))
+  for (CarrelNode *node = self->has_made_picture ? self->body : NULL; node;
+       node = carrel_node_next (node, self->body, FALSE))
     if (is_picture (node))
       g_ptr_array_add (elements, node);
   return elements;
@@ -563,7 +621,8 @@ carrel_extract_images (CarrelExtraction *self)
   g_autoptr (GPtrArray) elements = list_pictures (self);
   CarrelNode *last = NULL;
 
-  /* <noscript> first: it is after what it stands for, and what it gives is settled with the rest. */
+  /* <noscript> first: it is after what it stands for, and what it gives is settled with the rest.
+   */
   for (guint i = 0; i < elements->len; i++) {
     CarrelNode *node = elements->pdata[i];
 

@@ -26,8 +26,23 @@ typedef struct {
 /* ── Reading ── */
 
 /* What a list names are other articles; the others are of the site, and of no article. */
-static const char *const unread[] = { "itemListElement", "relatedLink", "comment", "mentions", "blogPost", "hasPart", "potentialAction", "sameAs", "contactPoint", "address",
-                                      "openingHoursSpecification", "aggregateRating", "interactionStatistic", "speakable", "offers", "keywords", NULL };
+static const char *const unread[] = { "itemListElement",
+                                      "relatedLink",
+                                      "comment",
+                                      "mentions",
+                                      "blogPost",
+                                      "hasPart",
+                                      "potentialAction",
+                                      "sameAs",
+                                      "contactPoint",
+                                      "address",
+                                      "openingHoursSpecification",
+                                      "aggregateRating",
+                                      "interactionStatistic",
+                                      "speakable",
+                                      "offers",
+                                      "keywords",
+                                      NULL };
 
 static JsonNode *
 parse (const char *text)
@@ -36,7 +51,8 @@ parse (const char *text)
   g_autofree char *pruned = NULL, *repaired = NULL;
 
   text += strspn (text, " \t\r\n");
-  pruned = *text == '{' || *text == '[' ? carrel_extract_prune_json (text, strlen (text), unread) : NULL;
+  pruned =
+      *text == '{' || *text == '[' ? carrel_extract_prune_json (text, strlen (text), unread) : NULL;
   node = pruned ? carrel_json_parse (pruned, -1, NULL) : NULL;
   if (node)
     return node;

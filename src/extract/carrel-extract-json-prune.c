@@ -1,8 +1,9 @@
 /* carrel-extract-json-prune.c: JSON without the members that nobody reads.
  *
- * A reader makes objects of all of it, which costs ten times this look: what a page lists beside its article, who
- * commented, what may be done with it is often more than what is read. One pass over the bytes, with a stack of brackets
- * and nothing else; what isn't well formed is left to the reader. Any thread.
+ * A reader makes objects of all of it, which costs ten times this look: what a page lists beside
+ * its article, who commented, what may be done with it is often more than what is read. One pass
+ * over the bytes, with a stack of brackets and nothing else; what isn't well formed is left to the
+ * reader. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -71,8 +72,8 @@ is_unread (const char *name, gsize len, const char *const *names)
   return FALSE;
 }
 
-/* What stands after a member that was left out: no comma may be before the bracket that ends them. FALSE where it is
- * neither. */
+/* What stands after a member that was left out: no comma may be before the bracket that ends them.
+ * FALSE where it is neither. */
 static gboolean
 go_on_after (Prune *self, const char *p)
 {
@@ -101,7 +102,8 @@ take_string (Prune *self)
     if (value == self->end || *value != ':')
       return FALSE;
     value = skip_blanks (value + 1, self->end);
-    if (value < self->end && (*value == '{' || *value == '[') && is_unread (self->at + 1, (gsize) (stop - self->at) - 2, self->names)) {
+    if (value < self->end && (*value == '{' || *value == '[') &&
+        is_unread (self->at + 1, (gsize) (stop - self->at) - 2, self->names)) {
       value = skip_nested (value, self->end);
       return value && go_on_after (self, value);
     }

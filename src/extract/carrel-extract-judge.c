@@ -248,7 +248,8 @@ adopt (Builder *self, CarrelNode *node, CarrelNode *copy)
   for (CarrelNode *child = node->first; child; child = child->next) {
     CarrelNode *twin = carrel_extract_get_twin (child);
 
-    if (!twin || twin == self->article || twin->parent != self->article || carrel_extract_get_twin (twin) != child)
+    if (!twin || twin == self->article || twin->parent != self->article ||
+        carrel_extract_get_twin (twin) != child)
       continue;
     if (self->cursor == twin)
       self->cursor = twin->next;
@@ -367,7 +368,7 @@ carrel_extract_judge (CarrelExtraction *self, CarrelNode *article)
 {
   g_autoptr (CarrelPieces) pieces = NULL;
   g_autofree CarrelFeatures *features = NULL;
-  gboolean decided;
+  gboolean                   decided;
 
   if (carrel_html_get_n_nodes (self->html) > MAX_NODES)
     return;
@@ -380,7 +381,8 @@ carrel_extract_judge (CarrelExtraction *self, CarrelNode *article)
     watch (pieces, features, watch_data);
   decided = carrel_pieces_decide (pieces, features, self->talk);
   for (guint i = 0; !decided && i < pieces->pieces->len; i++)
-    carrel_pieces_get_piece (pieces, i)->keep = carrel_pieces_get_piece (pieces, i)->state == CARREL_PIECE_KEPT;
+    carrel_pieces_get_piece (pieces, i)->keep =
+        carrel_pieces_get_piece (pieces, i)->state == CARREL_PIECE_KEPT;
   if (self->talk == CARREL_TALK_NONE) {
     decided |= carrel_pieces_settle_cards (self, pieces);
     decided |= carrel_pieces_keep_standfirst (self, pieces);

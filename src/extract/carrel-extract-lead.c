@@ -12,7 +12,7 @@
 #define MIN_LEAD 60 /* bytes */
 #define MAX_LEAD 900
 #define MAX_LEADS 2
-#define MAX_STEPS 60 /* elements below the title */
+#define MAX_STEPS 60   /* elements below the title */
 #define MAX_CHECKS 100 /* paragraphs looked for in the article */
 
 static gboolean

@@ -242,8 +242,8 @@ gather_letters (const char **text, const char *end, gunichar *letters)
   return n;
 }
 
-/* Whether a piece may share letters with what is declared. In a long one only every fourth run is looked at: what is
- * shared, and says something of it, is longer than one run by three letters. */
+/* Whether a piece may share letters with what is declared. In a long one only every fourth run is
+ * looked at: what is shared, and says something of it, is longer than one run by three letters. */
 static gboolean
 may_share (const CarrelPieces *self, const CarrelPiece *piece, const GramSet *any)
 {
@@ -313,8 +313,10 @@ measure_part (Measure *self, const char *p, const char *end)
 
       piece->digits += carrel_ascii_count (carrel_ascii_find_range (eight, '0', '9'));
       piece->upper += carrel_ascii_count (carrel_ascii_find_range (eight, 'A', 'Z'));
-      stops += carrel_ascii_count (carrel_ascii_find (eight, '.') | carrel_ascii_find (eight, '!') | carrel_ascii_find (eight, '?'));
-      commas += carrel_ascii_count (carrel_ascii_find (eight, ',') | carrel_ascii_find (eight, ';'));
+      stops += carrel_ascii_count (carrel_ascii_find (eight, '.') | carrel_ascii_find (eight, '!') |
+                                   carrel_ascii_find (eight, '?'));
+      commas +=
+          carrel_ascii_count (carrel_ascii_find (eight, ',') | carrel_ascii_find (eight, ';'));
       chars += carrel_ascii_count (letters);
       spaces += carrel_ascii_count (letters & carrel_ascii_shift (blanks, space != 0));
       space = carrel_ascii_has_last (blanks);

@@ -11,13 +11,13 @@
 #include <string.h>
 
 #define ENOUGH_PARAGRAPHS 3
-#define LONG_TEXT 80 /* bytes of one of them */
-#define SHORT_TEXT 40 /* bytes of what stands below a heading */
+#define LONG_TEXT 80     /* bytes of one of them */
+#define SHORT_TEXT 40    /* bytes of what stands below a heading */
 #define MAX_SECTIONS 400 /* nodes that are looked through for them */
-#define WHOLE_TEXT 200 /* bytes of a paragraph of an article */
-#define MAX_STEPS 2000 /* nodes that are looked through for them */
-#define MIN_BESIDE 10 /* bytes of a line beside a word */
-#define MAX_UP 12 /* elements around a part */
+#define WHOLE_TEXT 200   /* bytes of a paragraph of an article */
+#define MAX_STEPS 2000   /* nodes that are looked through for them */
+#define MIN_BESIDE 10    /* bytes of a line beside a word */
+#define MAX_UP 12        /* elements around a part */
 
 static gboolean
 has_unlikely_role (CarrelNode *node)
@@ -44,7 +44,8 @@ is_head_row (CarrelNode *row)
   return cell && cell->tag == CARREL_TAG_TH;
 }
 
-/* Some words of a line, whatever they are called: «pronounced <span class="commented">/ə/</span>». */
+/* Some words of a line, whatever they are called: «pronounced <span class="commented">/ə/</span>».
+ */
 static gboolean
 is_of_line (const CarrelNode *node)
 {
@@ -57,7 +58,8 @@ is_of_line (const CarrelNode *node)
   beside[0] = node->previous;
   beside[1] = node->next;
   for (guint i = 0; i < G_N_ELEMENTS (beside); i++)
-    if (beside[i] && beside[i]->type == CARREL_NODE_TEXT && beside[i]->text_len >= MIN_BESIDE && !carrel_node_is_blank (beside[i]))
+    if (beside[i] && beside[i]->type == CARREL_NODE_TEXT && beside[i]->text_len >= MIN_BESIDE &&
+        !carrel_node_is_blank (beside[i]))
       return TRUE;
   return FALSE;
 }
@@ -113,7 +115,9 @@ holds_article (CarrelNode *top, const CarrelNodeInfo *info)
   return n >= ENOUGH_PARAGRAPHS;
 }
 
-#define OTHERS (CARREL_WORD_COMMENT | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_SUBSCRIBE | CARREL_WORD_CONSENT)
+#define OTHERS                                                                                     \
+  (CARREL_WORD_COMMENT | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_SUBSCRIBE |         \
+   CARREL_WORD_CONSENT)
 
 /* Long paragraphs one after another: a text with a bar beside it is often called after the bar. */
 static gboolean
@@ -123,12 +127,15 @@ holds_text (CarrelNode *top, const CarrelNodeInfo *info)
 
   if ((info->words & OTHERS) || top->tag == CARREL_TAG_ASIDE || top->tag == CARREL_TAG_FOOTER)
     return FALSE;
-  for (CarrelNode *node = top; node && n < ENOUGH_PARAGRAPHS && steps < MAX_STEPS; node = carrel_node_next (node, top, FALSE), steps++)
-    n += node->type == CARREL_NODE_TEXT && node->text_len >= WHOLE_TEXT && node->parent->tag == CARREL_TAG_P;
+  for (CarrelNode *node = top; node && n < ENOUGH_PARAGRAPHS && steps < MAX_STEPS;
+       node = carrel_node_next (node, top, FALSE), steps++)
+    n += node->type == CARREL_NODE_TEXT && node->text_len >= WHOLE_TEXT &&
+         node->parent->tag == CARREL_TAG_P;
   return n >= ENOUGH_PARAGRAPHS;
 }
 
-/* Headings that lead nowhere, each with a text that leads nowhere: what is called a menu may be one of dishes. */
+/* Headings that lead nowhere, each with a text that leads nowhere: what is called a menu may be one
+ * of dishes. */
 static gboolean
 holds_sections (CarrelNode *top, const CarrelNodeInfo *info)
 {
@@ -137,11 +144,14 @@ holds_sections (CarrelNode *top, const CarrelNodeInfo *info)
 
   if (info->words & CARREL_WORD_BAD)
     return FALSE;
-  for (CarrelNode *node = top; node && n < MAX_SECTIONS; node = carrel_node_next (node, top, FALSE), n++) {
+  for (CarrelNode *node = top; node && n < MAX_SECTIONS;
+       node = carrel_node_next (node, top, FALSE), n++) {
     if (node->type == CARREL_NODE_TEXT) {
       n_texts += headed && node->parent->tag == CARREL_TAG_P && node->text_len >= SHORT_TEXT;
       headed = headed && node->parent->tag != CARREL_TAG_P;
-    } else if (node->tag == CARREL_TAG_A || node->tag == CARREL_TAG_INPUT || node->tag == CARREL_TAG_BUTTON || node->tag == CARREL_TAG_FORM || node->tag == CARREL_TAG_IMG) {
+    } else if (node->tag == CARREL_TAG_A || node->tag == CARREL_TAG_INPUT ||
+               node->tag == CARREL_TAG_BUTTON || node->tag == CARREL_TAG_FORM ||
+               node->tag == CARREL_TAG_IMG) {
       return FALSE;
     } else if (node->tag >= CARREL_TAG_H2 && node->tag <= CARREL_TAG_H4) {
       n_headings++;
@@ -220,9 +230,10 @@ carrel_extract_leave_out (CarrelNode *body, gboolean unlikely, gboolean hidden)
     }
     info->left_out =
         info->taken || (hidden && info->hidden) || is_never_text (node) ||
-        (unlikely && ((!in_table && is_unlikely (node, info) && !holds_article (node, info) &&
-                       !(is_in_main (node) && (holds_text (node, info) || holds_sections (node, info)))) ||
-                      (node->tag == CARREL_TAG_FORM && !info->holds_title && is_login (node))));
+        (unlikely &&
+         ((!in_table && is_unlikely (node, info) && !holds_article (node, info) &&
+           !(is_in_main (node) && (holds_text (node, info) || holds_sections (node, info)))) ||
+          (node->tag == CARREL_TAG_FORM && !info->holds_title && is_login (node))));
     info->score = 0;
     info->is_candidate = FALSE;
     skip = info->left_out;

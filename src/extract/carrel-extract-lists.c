@@ -1,10 +1,10 @@
 /* carrel-extract-lists.c: lists that programs write as something else, or in pieces.
  *
  * A word processor writes paragraphs with their bullets as text, an editor each level or each item
- * of a list as a list of its own, a gazette each numbered paragraph as a table, a program for papers
- * the marks of its items beside them, and others a table as divisions with roles; a box beside an
- * item says whether it is done. All of these become what they are. Any thread; each element is
- * moved at most once.
+ * of a list as a list of its own, a gazette each numbered paragraph as a table, a program for
+ * papers the marks of its items beside them, and others a table as divisions with roles; a box
+ * beside an item says whether it is done. All of these become what they are. Any thread; each
+ * element is moved at most once.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -427,12 +427,15 @@ settle_mark (CarrelExtraction *self, CarrelNode *item)
   while (mark && mark->type == CARREL_NODE_TEXT && carrel_node_is_blank (mark))
     mark = mark->next;
   words = mark && mark->tag == CARREL_TAG_SPAN ? carrel_extract_get_next_element (mark) : NULL;
-  text = words && (words->tag == CARREL_TAG_DIV || words->tag == CARREL_TAG_P) && words->first ? find_only_text (mark) : NULL;
+  text = words && (words->tag == CARREL_TAG_DIV || words->tag == CARREL_TAG_P) && words->first
+             ? find_only_text (mark)
+             : NULL;
   if (!text || !is_mark (text->text, &number))
     return;
   carrel_node_unlink (mark);
   if (number > 0 && !g_ascii_isdigit (*skip_space (text->text))) {
-    while (words->tag == CARREL_TAG_DIV && words->first && (words->first->tag == CARREL_TAG_P || words->first->tag == CARREL_TAG_DIV))
+    while (words->tag == CARREL_TAG_DIV && words->first &&
+           (words->first->tag == CARREL_TAG_P || words->first->tag == CARREL_TAG_DIV))
       words = words->first;
     if (!words->first)
       return;
@@ -470,13 +473,16 @@ carrel_extract_table_role (CarrelNode *node, const char *role)
 
   while (first && first->type == CARREL_NODE_TEXT)
     first = first->next;
-  if (strcmp (role, "table") == 0 && first && carrel_node_get (first, "role") && g_str_has_prefix (carrel_node_get (first, "role"), "row"))
+  if (strcmp (role, "table") == 0 && first && carrel_node_get (first, "role") &&
+      g_str_has_prefix (carrel_node_get (first, "role"), "row"))
     carrel_node_rename (node, CARREL_TAG_TABLE);
   else if (strcmp (role, "rowgroup") == 0 && parent->tag == CARREL_TAG_TABLE)
     carrel_node_rename (node, CARREL_TAG_TBODY);
-  else if (strcmp (role, "row") == 0 && (parent->tag == CARREL_TAG_TABLE || parent->tag == CARREL_TAG_TBODY))
+  else if (strcmp (role, "row") == 0 &&
+           (parent->tag == CARREL_TAG_TABLE || parent->tag == CARREL_TAG_TBODY))
     carrel_node_rename (node, CARREL_TAG_TR);
-  else if ((strcmp (role, "columnheader") == 0 || strcmp (role, "rowheader") == 0) && parent->tag == CARREL_TAG_TR)
+  else if ((strcmp (role, "columnheader") == 0 || strcmp (role, "rowheader") == 0) &&
+           parent->tag == CARREL_TAG_TR)
     carrel_node_rename (node, CARREL_TAG_TH);
   else if (strcmp (role, "cell") == 0 && parent->tag == CARREL_TAG_TR)
     carrel_node_rename (node, CARREL_TAG_TD);

@@ -1,8 +1,8 @@
 /* carrel-extract-markdown-inline.c: the text of one Markdown block → text and spans.
  *
- * Three passes: characters → tokens, delimiters → pairs, tokens → builder. What has no partner is text.
- * A subset of CommonMark with strikethrough, footnotes and bare addresses; HTML tags vanish, their text
- * stays. Any thread; linear (searches are bounded).
+ * Three passes: characters → tokens, delimiters → pairs, tokens → builder. What has no partner is
+ * text. A subset of CommonMark with strikethrough, footnotes and bare addresses; HTML tags vanish,
+ * their text stays. Any thread; linear (searches are bounded).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,10 +14,10 @@
 
 #include <string.h>
 
-#define MAX_LOOK_BACK 40    /* open delimiters that a closing one is compared with */
-#define MAX_ADDRESS   2000  /* bytes of an address */
-#define MAX_TITLE     400   /* of a link's title */
-#define MAX_CODE      20000 /* bytes of code in a line */
+#define MAX_LOOK_BACK 40 /* open delimiters that a closing one is compared with */
+#define MAX_ADDRESS 2000 /* bytes of an address */
+#define MAX_TITLE 400    /* of a link's title */
+#define MAX_CODE 20000   /* bytes of code in a line */
 
 typedef enum {
   TEXT,
@@ -26,8 +26,8 @@ typedef enum {
   DELIMITER, /* one mark of *, _ or ~ */
   LINK,      /* begins; `value` is its address, NULL when it leads nowhere */
   LINK_END,
-  IMAGE,     /* `value`: address; text: its alternative text */
-  NOTE,      /* text: its name */
+  IMAGE, /* `value`: address; text: its alternative text */
+  NOTE,  /* text: its name */
 } TokenType;
 
 typedef struct {
@@ -36,9 +36,9 @@ typedef struct {
   gsize       len;
   char       *value; /* (owned) (nullable) */
   char        mark;
-  guint8      n;     /* of a pair: 1 or 2 marks */
+  guint8      n; /* of a pair: 1 or 2 marks */
   gboolean    opens, closes;
-  gboolean    idle;  /* closes what stood in its like, and so says nothing more */
+  gboolean    idle;    /* closes what stood in its like, and so says nothing more */
   guint       partner; /* index + 1 of the other delimiter; 0: none */
 } Token;
 
@@ -89,7 +89,7 @@ match_brackets (const char *text, gsize len)
 static const char *
 find_bracket (CarrelMarkdown *self, const char *start, const char *end)
 {
-  guint32 at = g_array_index (self->brackets, guint32, (guint) (start - self->text));
+  guint32     at = g_array_index (self->brackets, guint32, (guint) (start - self->text));
   const char *close = at ? self->text + at - 1 : NULL;
 
   return close && close < end ? close : NULL;
@@ -100,8 +100,8 @@ static char *
 parse_target (const char *p, const char *end, const char **after)
 {
   const char *start, *close;
-  guint depth = 0;
-  char *address;
+  guint       depth = 0;
+  char       *address;
 
   if (p >= end || *p != '(')
     return NULL;
@@ -136,8 +136,8 @@ static gboolean
 try_link (CarrelMarkdown *self, GArray *tokens, const char **at, const char *end, gboolean is_image)
 {
   const char *open = *at + is_image, *close = find_bracket (self, open, end), *after = NULL;
-  char *target = NULL;
-  Token *token;
+  char       *target = NULL;
+  Token      *token;
 
   if (!close)
     return FALSE;
@@ -187,7 +187,8 @@ try_angle (GArray *tokens, const char **at, const char *end)
 
   if (!close)
     return FALSE;
-  if (g_str_has_prefix (*at, "<http://") || g_str_has_prefix (*at, "<https://") || g_str_has_prefix (*at, "<mailto:")) {
+  if (g_str_has_prefix (*at, "<http://") || g_str_has_prefix (*at, "<https://") ||
+      g_str_has_prefix (*at, "<mailto:")) {
     Token *token = add (tokens, LINK, NULL, 0);
 
     token->value = g_strndup (*at + 1, (gsize) (close - *at - 1));
@@ -205,13 +206,13 @@ try_angle (GArray *tokens, const char **at, const char *end)
 static gboolean
 try_code (GArray *tokens, const char **at, const char *end)
 {
-  gsize n = MIN (strspn (*at, "`"), (gsize) (end - *at));
+  gsize       n = MIN (strspn (*at, "`"), (gsize) (end - *at));
   const char *start = *at + n;
 
   end = end - start > MAX_CODE ? start + MAX_CODE : end;
   for (const char *p = start; p < end;) {
     const char *tick = memchr (p, '`', (gsize) (end - p));
-    gsize len;
+    gsize       len;
 
     if (!tick)
       break;
@@ -236,10 +237,12 @@ try_code (GArray *tokens, const char **at, const char *end)
 static void
 add_delimiters (GArray *tokens, const char *start, const char *p, gsize n, const char *end)
 {
-  gunichar before = p > start ? g_utf8_get_char (g_utf8_find_prev_char (start, p)) : ' ', after = p + n < end ? g_utf8_get_char (p + n) : ' ';
+  gunichar before = p > start ? g_utf8_get_char (g_utf8_find_prev_char (start, p)) : ' ',
+           after = p + n < end ? g_utf8_get_char (p + n) : ' ';
   gboolean space_before = g_unichar_isspace (before), space_after = g_unichar_isspace (after);
   gboolean mark_before = g_unichar_ispunct (before), mark_after = g_unichar_ispunct (after);
-  gboolean left = !space_after && (!mark_after || space_before || mark_before), right = !space_before && (!mark_before || space_after || mark_after);
+  gboolean left = !space_after && (!mark_after || space_before || mark_before),
+           right = !space_before && (!mark_before || space_after || mark_after);
 
   for (gsize i = 0; i < n; i++) {
     Token *token = add (tokens, DELIMITER, p + i, 1);
@@ -258,7 +261,7 @@ carrel_markdown_tokenize (CarrelMarkdown *self, GArray *tokens, const char *text
 
   for (const char *p = text; p < end;) {
     const char *at = p;
-    gboolean done = FALSE;
+    gboolean    done = FALSE;
 
     switch (*p) {
     case '\\':
@@ -318,8 +321,9 @@ carrel_markdown_tokenize (CarrelMarkdown *self, GArray *tokens, const char *text
       continue;
     }
     case 'h':
-      if ((carrel_text_starts (p, "https://") || carrel_text_starts (p, "http://")) && !self->in_link && (p == text || !g_ascii_isalnum (p[-1]))) {
-        gsize len = strcspn (p, " \t\n<>\"`");
+      if ((carrel_text_starts (p, "https://") || carrel_text_starts (p, "http://")) &&
+          !self->in_link && (p == text || !g_ascii_isalnum (p[-1]))) {
+        gsize  len = strcspn (p, " \t\n<>\"`");
         Token *token;
 
         len = MIN (len, (gsize) (end - p));
@@ -369,7 +373,7 @@ pair (GArray *tokens)
       continue;
     if (token->closes) {
       for (guint k = open->len; k > 0 && open->len - k < MAX_LOOK_BACK; k--) {
-        guint at = g_array_index (open, guint, k - 1);
+        guint  at = g_array_index (open, guint, k - 1);
         Token *opener = get (tokens, at);
 
         if (opener->mark != token->mark || opener->partner)
@@ -391,7 +395,8 @@ is_double (GArray *tokens, guint i)
 {
   const Token *token = get (tokens, i), *next = i + 1 < tokens->len ? get (tokens, i + 1) : NULL;
 
-  return token->partner > i + 1 && next && next->type == DELIMITER && next->partner && next->mark == token->mark && next->text == token->text + 1 &&
+  return token->partner > i + 1 && next && next->type == DELIMITER && next->partner &&
+         next->mark == token->mark && next->text == token->text + 1 &&
          next->partner == token->partner - 1;
 }
 
@@ -403,13 +408,14 @@ get_kind (char mark, gboolean both)
   return mark == '~' ? CARREL_SPAN_STRIKE : both ? CARREL_SPAN_STRONG : CARREL_SPAN_EMPHASIS;
 }
 
-/* The first mark of a pair. Its span opens unless one of the kind is open, so that spans are never deeper
- * than there are kinds of them. */
+/* The first mark of a pair. Its span opens unless one of the kind is open, so that spans are never
+ * deeper than there are kinds of them. */
 static void
 open_pair (CarrelMarkdown *self, GArray *tokens, guint i, gboolean both, guint *open)
 {
   const Token *token = get (tokens, i);
-  Token *closing = get (tokens, token->partner - (both ? 2 : 1)); /* of two, the one that stands first */
+  Token       *closing =
+      get (tokens, token->partner - (both ? 2 : 1)); /* of two, the one that stands first */
   CarrelSpanKind kind = get_kind (token->mark, both);
 
   closing->n = both ? 2 : 1;
@@ -440,7 +446,8 @@ add_entities (CarrelDocumentBuilder *builder, const char *text, gsize len)
       continue;
     n = strspn (p + 1, "#abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
     if (n > 0 && n < 12 && p + 1 + n < end && p[1 + n] == ';') {
-      g_autofree char *entity = g_strndup (p, n + 2), *decoded = carrel_extract_clean_value (entity);
+      g_autofree char *entity = g_strndup (p, n + 2),
+                      *decoded = carrel_extract_clean_value (entity);
 
       carrel_document_builder_text (builder, from, (gssize) (p - from));
       carrel_document_builder_text (builder, decoded ? decoded : " ", -1);
@@ -456,10 +463,10 @@ static void
 emit (CarrelMarkdown *self, GArray *tokens)
 {
   gboolean linked = FALSE;
-  guint open = 0; /* a bit for each kind */
+  guint    open = 0; /* a bit for each kind */
 
   for (guint i = 0; i < tokens->len; i++) {
-    Token *token = get (tokens, i);
+    Token           *token = get (tokens, i);
     g_autofree char *address = token->value ? carrel_uri_resolve (self->base, token->value) : NULL;
 
     switch (token->type) {
@@ -511,7 +518,8 @@ emit (CarrelMarkdown *self, GArray *tokens)
       guint number = carrel_markdown_get_note (self, token->text, token->len);
 
       if (number) {
-        g_autofree char *value = g_strdup_printf ("#fn-%u", number), *mark = g_strdup_printf ("%u", number);
+        g_autofree char *value = g_strdup_printf ("#fn-%u", number),
+                        *mark = g_strdup_printf ("%u", number);
 
         carrel_document_builder_push (self->builder, CARREL_SPAN_FOOTNOTE_REF, value);
         carrel_document_builder_text (self->builder, mark, -1);

@@ -30,7 +30,7 @@ guint
 carrel_markdown_get_note (CarrelMarkdown *self, const char *name, gsize len)
 {
   g_autofree char *key = fold_name (name, len);
-  gpointer original;
+  gpointer         original;
 
   if (!g_hash_table_lookup_extended (self->notes, key, &original, NULL))
     return 0;
@@ -66,8 +66,8 @@ carrel_markdown_take_definition (CarrelMarkdown *self, const char *line)
   if (!*rest)
     return FALSE;
   {
-    char *name = fold_name (p + 1, (gsize) (close - p - 1));
-    gsize len = strcspn (rest, " \t");
+    char    *name = fold_name (p + 1, (gsize) (close - p - 1));
+    gsize    len = strcspn (rest, " \t");
     gboolean angle = *rest == '<' && len > 2 && rest[len - 1] == '>';
 
     if (g_hash_table_contains (self->targets, name))

@@ -1,8 +1,8 @@
 /* carrel-extract-markdown.c: Markdown → a draft: its blocks. (Their text: -markdown-inline.c.)
  *
- * Line by line, with a stack of open quotes and lists, as CommonMark describes it; a subset: headings,
- * paragraphs, quotes, lists, code, rules, pipe tables, footnotes, a front matter in the form of «key:
- * value». Raw HTML loses its tags. Any thread; linear.
+ * Line by line, with a stack of open quotes and lists, as CommonMark describes it; a subset:
+ * headings, paragraphs, quotes, lists, code, rules, pipe tables, footnotes, a front matter in the
+ * form of «key: value». Raw HTML loses its tags. Any thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -15,9 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_DEPTH    24   /* quotes and lists in one another */
-#define MAX_COLUMNS  100
-#define MAX_HEAD     100  /* lines of a front matter */
+#define MAX_DEPTH 24 /* quotes and lists in one another */
+#define MAX_COLUMNS 100
+#define MAX_HEAD 100 /* lines of a front matter */
 
 typedef enum { QUOTE, LIST, ITEM } ContainerType;
 
@@ -35,8 +35,8 @@ typedef struct {
   GString       *code;      /* (owned) */
   char           fence;     /* 0: none is open */
   guint          fence_len, fence_indent;
-  char          *language;  /* (owned) (nullable) */
-  gboolean       blank;     /* the line before was blank */
+  char          *language; /* (owned) (nullable) */
+  gboolean       blank;    /* the line before was blank */
 } Reader;
 
 /* ── Closing ── */
@@ -122,7 +122,7 @@ is_blank (const char *line)
 static gboolean
 is_rule (const char *line)
 {
-  char mark = *line;
+  char  mark = *line;
   guint n = 0;
 
   if (mark != '*' && mark != '-' && mark != '_')
@@ -142,12 +142,14 @@ get_marker (const char *line, char *mark, gint *number)
 {
   gsize digits = strspn (line, "0123456789");
 
-  if (digits > 0 && digits < 10 && (line[digits] == '.' || line[digits] == ')') && (strchr (" \t", line[digits + 1]))) {
+  if (digits > 0 && digits < 10 && (line[digits] == '.' || line[digits] == ')') &&
+      (strchr (" \t", line[digits + 1]))) {
     *mark = line[digits];
     *number = atoi (line);
     return (guint) digits + 1;
   }
-  if ((*line == '-' || *line == '*' || *line == '+') && strchr (" \t", line[1]) && !is_rule (line)) {
+  if ((*line == '-' || *line == '*' || *line == '+') && strchr (" \t", line[1]) &&
+      !is_rule (line)) {
     *mark = *line;
     *number = 0;
     return 1;
@@ -194,14 +196,14 @@ static void
 add_row (Reader *self, const char *line, gboolean header)
 {
   const char *p = line + strspn (line, " \t");
-  guint n = 0;
+  guint       n = 0;
 
   if (*p == '|')
     p++;
   carrel_document_builder_open (self->inner.builder, CARREL_BLOCK_ROW);
   while (*p && n++ < MAX_COLUMNS) {
     const char *start = p;
-    gsize len;
+    gsize       len;
 
     while (*p && *p != '|')
       p += *p == '\\' && p[1] ? 2 : 1;
@@ -227,12 +229,14 @@ add_table (Reader *self, GPtrArray *lines, guint i)
 {
   guint n = 2;
 
-  if (self->open->len > 0 || i + 1 >= lines->len || !strchr (lines->pdata[i], '|') || !is_table_rule (lines->pdata[i + 1]))
+  if (self->open->len > 0 || i + 1 >= lines->len || !strchr (lines->pdata[i], '|') ||
+      !is_table_rule (lines->pdata[i + 1]))
     return 0;
   close_paragraph (self);
   carrel_document_builder_open (self->inner.builder, CARREL_BLOCK_TABLE);
   add_row (self, lines->pdata[i], TRUE);
-  for (; i + n < lines->len && strchr (lines->pdata[i + n], '|') && !is_blank (lines->pdata[i + n]); n++)
+  for (; i + n < lines->len && strchr (lines->pdata[i + n], '|') && !is_blank (lines->pdata[i + n]);
+       n++)
     add_row (self, lines->pdata[i + n], FALSE);
   carrel_document_builder_close (self->inner.builder);
   return n;
@@ -244,12 +248,12 @@ add_table (Reader *self, GPtrArray *lines, guint i)
 static guint
 match_containers (Reader *self, const char **line)
 {
-  guint matched = 0;
+  guint    matched = 0;
   gboolean blank = is_blank (*line);
 
   for (; matched < self->open->len; matched++) {
     const Container *container = &g_array_index (self->open, Container, matched);
-    const char *p = *line + strspn (*line, " ");
+    const char      *p = *line + strspn (*line, " ");
 
     if (container->type == QUOTE) {
       if (*p != '>' || p - *line > 3)
@@ -263,7 +267,8 @@ match_containers (Reader *self, const char **line)
     }
   }
   /* A list goes on only with an item that does. */
-  if (matched > 0 && matched < self->open->len && g_array_index (self->open, Container, matched - 1).type == LIST)
+  if (matched > 0 && matched < self->open->len &&
+      g_array_index (self->open, Container, matched - 1).type == LIST)
     matched--;
   return matched;
 }
@@ -271,7 +276,7 @@ match_containers (Reader *self, const char **line)
 static void
 open_list (Reader *self, char mark, gint number)
 {
-  Container list = { .type = LIST, .mark = mark };
+  Container    list = { .type = LIST, .mark = mark };
   CarrelBlock *block = carrel_document_builder_open (self->inner.builder, CARREL_BLOCK_LIST);
 
   block->ordered = mark == '.' || mark == ')';
@@ -286,10 +291,10 @@ open_containers (Reader *self, const char *line, guint *matched)
 {
   while (self->open->len < MAX_DEPTH) {
     const char *p = line + strspn (line, " ");
-    guint indent = get_indent (line), marker;
-    Container container = { 0 };
-    gint number;
-    char mark;
+    guint       indent = get_indent (line), marker;
+    Container   container = { 0 };
+    gint        number;
+    char        mark;
 
     if (indent > 3 && *matched == self->open->len)
       break;
@@ -305,18 +310,23 @@ open_containers (Reader *self, const char *line, guint *matched)
     }
     marker = get_marker (p, &mark, &number);
     /* Within a paragraph only «1.» begins a list. */
-    if (!marker || (self->paragraph->len > 0 && *matched == self->open->len && (number > 1 || is_blank (p + marker))))
+    if (!marker || (self->paragraph->len > 0 && *matched == self->open->len &&
+                    (number > 1 || is_blank (p + marker))))
       break;
-    if (*matched < self->open->len && g_array_index (self->open, Container, *matched).type == LIST && g_array_index (self->open, Container, *matched).mark == mark)
+    if (*matched < self->open->len &&
+        g_array_index (self->open, Container, *matched).type == LIST &&
+        g_array_index (self->open, Container, *matched).mark == mark)
       close_to (self, *matched + 1);
     else
       close_to (self, *matched);
     close_paragraph (self);
-    if (self->open->len == 0 || g_array_index (self->open, Container, self->open->len - 1).type != LIST)
+    if (self->open->len == 0 ||
+        g_array_index (self->open, Container, self->open->len - 1).type != LIST)
       open_list (self, mark, number);
     line = p + marker;
     container.type = ITEM;
-    container.indent = indent + marker + (is_blank (line) || get_indent (line) > 4 ? 1 : get_indent (line));
+    container.indent =
+        indent + marker + (is_blank (line) || get_indent (line) > 4 ? 1 : get_indent (line));
     carrel_document_builder_open (self->inner.builder, CARREL_BLOCK_LIST_ITEM);
     g_array_append_val (self->open, container);
     line = skip_indent (line, container.indent - indent - marker);
@@ -329,8 +339,8 @@ static gboolean
 open_fence (Reader *self, const char *line)
 {
   const char *p = line + strspn (line, " ");
-  char mark = *p;
-  gsize n = mark == '`' ? strspn (p, "`") : mark == '~' ? strspn (p, "~") : 0;
+  char        mark = *p;
+  gsize       n = mark == '`' ? strspn (p, "`") : mark == '~' ? strspn (p, "~") : 0;
 
   if (n < 3 || p - line > 3 || (mark == '`' && strchr (p + n, '`')))
     return FALSE;
@@ -348,7 +358,7 @@ static gboolean
 closes_fence (Reader *self, const char *line)
 {
   const char *p = line + strspn (line, " ");
-  gsize n = strspn (p, self->fence == '`' ? "`" : "~");
+  gsize       n = strspn (p, self->fence == '`' ? "`" : "~");
 
   return p - line <= 3 && n >= self->fence_len && is_blank (p + n);
 }
@@ -357,7 +367,7 @@ static void
 read_leaf (Reader *self, const char *line)
 {
   const char *p = line + strspn (line, " \t");
-  guint indent = get_indent (line), level;
+  guint       indent = get_indent (line), level;
 
   if (indent >= 4 && self->paragraph->len == 0) {
     /* Code by indent; the lines that follow are added to it. */
@@ -375,7 +385,8 @@ read_leaf (Reader *self, const char *line)
     add_heading (self, level, p, strlen (p));
     return;
   }
-  if (self->paragraph->len > 0 && (*p == '=' || *p == '-') && is_blank (p + strspn (p, *p == '=' ? "=" : "-"))) {
+  if (self->paragraph->len > 0 && (*p == '=' || *p == '-') &&
+      is_blank (p + strspn (p, *p == '=' ? "=" : "-"))) {
     g_autofree char *text = g_strdup (self->paragraph->str);
 
     g_string_truncate (self->paragraph, 0);
@@ -427,7 +438,8 @@ read_line (Reader *self, const char *line)
 
   line = open_containers (self, line, &matched);
   /* A paragraph goes on without the marks of its quote or list. */
-  if (matched < self->open->len && (self->paragraph->len == 0 || self->blank || get_heading (line + strspn (line, " ")) || is_rule (line)))
+  if (matched < self->open->len && (self->paragraph->len == 0 || self->blank ||
+                                    get_heading (line + strspn (line, " ")) || is_rule (line)))
     close_to (self, matched);
   self->blank = FALSE;
   read_leaf (self, line);
@@ -438,9 +450,9 @@ read_line (Reader *self, const char *line)
 static void
 take_field (CarrelDraft *draft, const char *line)
 {
-  const char *colon = strchr (line, ':');
+  const char      *colon = strchr (line, ':');
   g_autofree char *key = NULL, *value = NULL;
-  gsize len;
+  gsize            len;
 
   if (!colon || colon - line > 40)
     return;
@@ -473,7 +485,8 @@ take_front_matter (CarrelDraft *draft, GPtrArray *lines)
 
   if (lines->len < 2 || strcmp (g_strchomp (lines->pdata[0]), "---") != 0)
     return 0;
-  while (end < lines->len && end < MAX_HEAD && strcmp (lines->pdata[end], "---") != 0 && strcmp (lines->pdata[end], "...") != 0)
+  while (end < lines->len && end < MAX_HEAD && strcmp (lines->pdata[end], "---") != 0 &&
+         strcmp (lines->pdata[end], "...") != 0)
     end++;
   if (end == lines->len || end == MAX_HEAD)
     return 0;
@@ -486,7 +499,8 @@ take_front_matter (CarrelDraft *draft, GPtrArray *lines)
 static void
 take_reference (Reader *self, const char *line)
 {
-  const char *open = strchr (line, '['), *close = open ? strstr (open, "](") : NULL, *end = close ? strchr (close, ')') : NULL;
+  const char *open = strchr (line, '['), *close = open ? strstr (open, "](") : NULL,
+             *end = close ? strchr (close, ')') : NULL;
   g_autofree char *title = NULL, *address = NULL, *raw = NULL;
 
   if (end) {
@@ -505,9 +519,9 @@ static guint
 find_references (GPtrArray *lines, guint i)
 {
   const char *line = lines->pdata[i];
-  guint level = get_heading (line), end = i + 1, n = 0;
-  char mark;
-  gint number;
+  guint       level = get_heading (line), end = i + 1, n = 0;
+  char        mark;
+  gint        number;
 
   if (!level || carrel_extract_judge_heading (line + level) != CARREL_HEADING_SEE_ALSO)
     return i;
@@ -535,7 +549,8 @@ add_notes (Reader *self)
   /* A note may call the next one. */
   for (guint i = 0; i < self->inner.note_order->len; i++) {
     const char *text = g_hash_table_lookup (self->inner.notes, self->inner.note_order->pdata[i]);
-    g_autofree char *id = g_strdup_printf ("fn-%u", i + 1), *back = g_strdup_printf ("#fnref-%u", i + 1);
+    g_autofree char *id = g_strdup_printf ("fn-%u", i + 1),
+                    *back = g_strdup_printf ("#fnref-%u", i + 1);
     CarrelBlock *block = carrel_document_builder_open (builder, CARREL_BLOCK_FOOTNOTE);
 
     block->number = (gint32) i + 1;
@@ -594,7 +609,7 @@ carrel_extract_markdown (const char *text, const char *base)
   Reader self = { 0 };
   g_autoptr (GPtrArray) lines = split (text);
   CarrelDraft *draft = self.draft = carrel_draft_new ();
-  guint from = take_front_matter (draft, lines);
+  guint        from = take_front_matter (draft, lines);
 
   self.inner.builder = carrel_document_builder_new ();
   self.inner.base = base;

@@ -2,7 +2,8 @@
  *
  * KaTeX, MathJax, MathML, pictures of formulas and TeX that a script would have drawn become
  * <span class="math">, those on a line of their own with data-display="block": what
- * carrel_document_from_node () reads. What stands beside a formula to be looked at goes. Any thread.
+ * carrel_document_from_node () reads. What stands beside a formula to be looked at goes. Any
+ * thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,11 +15,11 @@
 
 #include <string.h>
 
-#define MAX_TEX    20000 /* bytes */
-#define MAX_INLINE 500   /* bytes between two single dollars */
-#define MAX_PAIRS  40   /* of dollars in a text that are looked at */
+#define MAX_TEX 20000   /* bytes */
+#define MAX_INLINE 500  /* bytes between two single dollars */
+#define MAX_PAIRS 40    /* of dollars in a text that are looked at */
 #define MAX_WITHIN 3000 /* nodes of a drawn formula that are looked through for its source */
-#define MAX_BESIDE 4     /* nodes between a drawn formula and its source */
+#define MAX_BESIDE 4    /* nodes between a drawn formula and its source */
 
 /* ── TeX ── */
 
@@ -59,13 +60,13 @@ is_one_group (const char *tex)
   return FALSE;
 }
 
-/* Without delimiters, comments and what only sets the size; NULL when nothing is left. `*display` is set
- * when the delimiters say so. (transfer full) (nullable) */
+/* Without delimiters, comments and what only sets the size; NULL when nothing is left. `*display`
+ * is set when the delimiters say so. (transfer full) (nullable) */
 static char *
 clean_tex (const char *source, gboolean *display)
 {
   g_autofree char *tex = g_strndup (source, MIN (strlen (source), MAX_TEX + 1));
-  char *to = tex;
+  char            *to = tex;
 
   if (strlen (tex) > MAX_TEX)
     return NULL;
@@ -87,11 +88,14 @@ clean_tex (const char *source, gboolean *display)
     *display = TRUE;
   else if (!strip_pair (tex, "\\(", "\\)"))
     strip_pair (tex, "$", "$");
-  if (g_str_has_prefix (tex, "{\\displaystyle") && !g_ascii_isalpha (tex[strlen ("{\\displaystyle")]) && is_one_group (tex))
+  if (g_str_has_prefix (tex, "{\\displaystyle") &&
+      !g_ascii_isalpha (tex[strlen ("{\\displaystyle")]) && is_one_group (tex))
     strip_pair (tex, "{\\displaystyle", "}");
-  else if (g_str_has_prefix (tex, "{\\textstyle") && !g_ascii_isalpha (tex[strlen ("{\\textstyle")]) && is_one_group (tex))
+  else if (g_str_has_prefix (tex, "{\\textstyle") &&
+           !g_ascii_isalpha (tex[strlen ("{\\textstyle")]) && is_one_group (tex))
     strip_pair (tex, "{\\textstyle", "}");
-  else if (g_str_has_prefix (tex, "\\displaystyle") && !g_ascii_isalpha (tex[strlen ("\\displaystyle")]))
+  else if (g_str_has_prefix (tex, "\\displaystyle") &&
+           !g_ascii_isalpha (tex[strlen ("\\displaystyle")]))
     memmove (tex, tex + strlen ("\\displaystyle"), strlen (tex) - strlen ("\\displaystyle") + 1);
   g_strstrip (tex);
   return *tex ? g_steal_pointer (&tex) : NULL;
@@ -110,11 +114,13 @@ carrel_extract_new_formula (CarrelExtraction *self, const char *tex, gboolean di
   return span;
 }
 
-/* White space at an end of an element around a formula parts words, as it does in any other; in MathML it is nothing. */
+/* White space at an end of an element around a formula parts words, as it does in any other; in
+ * MathML it is nothing. */
 static gboolean
 is_space (const CarrelNode *node, const CarrelNode *end)
 {
-  return node->tag != CARREL_TAG_MATH && end && end->type == CARREL_NODE_TEXT && end->text_len > 0 && carrel_node_is_blank (end);
+  return node->tag != CARREL_TAG_MATH && end && end->type == CARREL_NODE_TEXT &&
+         end->text_len > 0 && carrel_node_is_blank (end);
 }
 
 /* The formula instead of the element. FALSE when there is none. */
@@ -139,7 +145,9 @@ replace (CarrelExtraction *self, CarrelNode *node, const char *source, gboolean 
 static gboolean
 is_tex_encoding (const char *encoding)
 {
-  static const char *const names[] = { "application/x-tex", "application/x-latex", "text/x-tex", "text/x-latex", "tex", "latex", "stex" };
+  static const char *const names[] = {
+    "application/x-tex", "application/x-latex", "text/x-tex", "text/x-latex", "tex", "latex", "stex"
+  };
 
   for (guint i = 0; encoding && i < G_N_ELEMENTS (names); i++)
     if (g_ascii_strncasecmp (encoding, names[i], strlen (names[i])) == 0)
@@ -147,14 +155,16 @@ is_tex_encoding (const char *encoding)
   return FALSE;
 }
 
-/* The TeX that the formula says of itself, else what its elements mean. (transfer full) (nullable) */
+/* The TeX that the formula says of itself, else what its elements mean. (transfer full) (nullable)
+ */
 char *
 carrel_extract_get_tex (CarrelNode *math)
 {
   const char *attribute = carrel_node_get (math, "data-latex");
 
   for (CarrelNode *node = math->first; node; node = carrel_node_next (node, math, FALSE)) {
-    if (node->type == CARREL_NODE_ELEMENT && strcmp (node->name, "annotation") == 0 && is_tex_encoding (carrel_node_get (node, "encoding"))) {
+    if (node->type == CARREL_NODE_ELEMENT && strcmp (node->name, "annotation") == 0 &&
+        is_tex_encoding (carrel_node_get (node, "encoding"))) {
       GString *tex = g_string_new (NULL);
 
       carrel_node_append_text (node, tex);
@@ -173,7 +183,9 @@ is_display (CarrelNode *math)
 {
   const char *display = carrel_node_get (math, "display"), *mode = carrel_node_get (math, "mode");
 
-  return (display && (g_ascii_strcasecmp (display, "block") == 0 || g_ascii_strcasecmp (display, "true") == 0)) || (mode && g_ascii_strcasecmp (mode, "display") == 0);
+  return (display && (g_ascii_strcasecmp (display, "block") == 0 ||
+                      g_ascii_strcasecmp (display, "true") == 0)) ||
+         (mode && g_ascii_strcasecmp (mode, "display") == 0);
 }
 
 static gboolean
@@ -189,7 +201,9 @@ replace_math (CarrelExtraction *self, CarrelNode *place, CarrelNode *math, gbool
 static gboolean
 is_tex_script (CarrelNode *node)
 {
-  const char *type = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_SCRIPT ? carrel_node_get (node, "type") : NULL;
+  const char *type = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_SCRIPT
+                         ? carrel_node_get (node, "type")
+                         : NULL;
 
   return type && g_str_has_prefix (type, "math/");
 }
@@ -204,16 +218,20 @@ replace_script (CarrelExtraction *self, CarrelNode *script)
     if (child->type == CARREL_NODE_TEXT)
       g_string_append_len (source, child->text, child->text_len);
   if (g_str_has_prefix (type, "math/mml")) {
-    g_autoptr (CarrelHtml) html = source->len <= MAX_TEX ? carrel_html_parse (source->str, source->len, NULL) : NULL;
-    CarrelNode *math = html ? carrel_node_find (carrel_html_get_root (html), CARREL_TAG_MATH) : NULL;
+    g_autoptr (CarrelHtml) html =
+        source->len <= MAX_TEX ? carrel_html_parse (source->str, source->len, NULL) : NULL;
+    CarrelNode *math =
+        html ? carrel_node_find (carrel_html_get_root (html), CARREL_TAG_MATH) : NULL;
     g_autofree char *tex = math ? carrel_extract_get_tex (math) : NULL;
 
     return replace (self, script, tex, math && is_display (math));
   }
-  return g_str_has_prefix (type, "math/tex") && replace (self, script, source->str, strstr (type, "mode=display") != NULL);
+  return g_str_has_prefix (type, "math/tex") &&
+         replace (self, script, source->str, strstr (type, "mode=display") != NULL);
 }
 
-/* The source of what MathJax 2 drew: a script soon after it, with at most other drawings between. */
+/* The source of what MathJax 2 drew: a script soon after it, with at most other drawings between.
+ */
 static gboolean
 has_script_after (CarrelNode *node)
 {
@@ -224,7 +242,10 @@ has_script_after (CarrelNode *node)
 
     if (is_tex_script (node))
       return TRUE;
-    if (node->type == CARREL_NODE_TEXT ? node->text_len > strspn (node->text, " \t\n") : !class || !(strstr (class, "MathJax") || strstr (class, "mjx") || strstr (class, "MJX")))
+    if (node->type == CARREL_NODE_TEXT
+            ? node->text_len > strspn (node->text, " \t\n")
+            : !class ||
+                  !(strstr (class, "MathJax") || strstr (class, "mjx") || strstr (class, "MJX")))
       return FALSE;
   }
   return FALSE;
@@ -234,7 +255,9 @@ has_script_after (CarrelNode *node)
 static const char *
 get_named_tex (const CarrelNode *node)
 {
-  static const char *const names[] = { "data-math", "data-tex", "data-latex", "data-katex", "data-formula", "data-expr", "data-equation", "data-asciimath-tex" };
+  static const char *const names[] = { "data-math",     "data-tex",          "data-latex",
+                                       "data-katex",    "data-formula",      "data-expr",
+                                       "data-equation", "data-asciimath-tex" };
 
   for (guint i = 0; i < node->n_attributes; i++) {
     const CarrelAttribute *attribute = &node->attributes[i];
@@ -252,9 +275,15 @@ get_named_tex (const CarrelNode *node)
 static gboolean
 is_wrapper (const char *class, gboolean *display)
 {
-  static const char *const names[] = { "katex-display", "katex", "mwe-math-element", "MathJax", "MathJax_Display", "MathJax_SVG", "MathJax_SVG_Display", "MathJax_CHTML",
-                                       "MathJax_PHTML", "MathJax_PlainSource", "MathJax_Preview", "mjx-chtml", "MJXc-display", "mjx-full-width", "MathJax_MathML" };
-  gboolean found = FALSE;
+  static const char *const names[] = { "katex-display",       "katex",
+                                       "mwe-math-element",    "MathJax",
+                                       "MathJax_Display",     "MathJax_SVG",
+                                       "MathJax_SVG_Display", "MathJax_CHTML",
+                                       "MathJax_PHTML",       "MathJax_PlainSource",
+                                       "MathJax_Preview",     "mjx-chtml",
+                                       "MJXc-display",        "mjx-full-width",
+                                       "MathJax_MathML" };
+  gboolean                 found = FALSE;
 
   for (const char *p = class; *p;) {
     gsize len;
@@ -278,7 +307,8 @@ show_drawn (CarrelExtraction *self, CarrelNode *node)
     CarrelNodeInfo *info = carrel_extract_get_info (child);
 
     if (info && carrel_node_has_word (child, "class", "katex-html")) {
-      carrel_node_set (self->html, child, "class", "drawn"); /* the other name is read as a double */
+      carrel_node_set (self->html, child, "class",
+                       "drawn"); /* the other name is read as a double */
       info->hidden = FALSE;
     }
   }
@@ -288,13 +318,14 @@ static gboolean
 replace_wrapper (CarrelExtraction *self, CarrelNode *node, gboolean display)
 {
   CarrelNode *image = NULL;
-  guint n = 0;
+  guint       n = 0;
 
   if (has_script_after (node)) {
     carrel_node_unlink (node);
     return TRUE;
   }
-  for (CarrelNode *inner = node->first; inner && ++n <= MAX_WITHIN; inner = carrel_node_next (inner, node, FALSE)) {
+  for (CarrelNode *inner = node->first; inner && ++n <= MAX_WITHIN;
+       inner = carrel_node_next (inner, node, FALSE)) {
     if (inner->type == CARREL_NODE_ELEMENT && inner->tag == CARREL_TAG_MATH)
       return replace_math (self, node, inner, display);
     if (is_tex_script (inner))
@@ -308,17 +339,19 @@ replace_wrapper (CarrelExtraction *self, CarrelNode *node, gboolean display)
   return FALSE;
 }
 
-/* <mjx-container>: MathML for screen readers is in it, or what the author wrote, or only a drawing. */
+/* <mjx-container>: MathML for screen readers is in it, or what the author wrote, or only a drawing.
+ */
 static gboolean
 replace_container (CarrelExtraction *self, CarrelNode *node)
 {
-  CarrelNode *math = carrel_node_find (node, CARREL_TAG_MATH);
+  CarrelNode      *math = carrel_node_find (node, CARREL_TAG_MATH);
   g_autofree char *drawn = NULL;
 
   if (math)
     return replace_math (self, node, math, is_display (node));
   for (CarrelNode *inner = node->first; inner; inner = carrel_node_next (inner, node, FALSE)) {
-    const char *latex = inner->type == CARREL_NODE_ELEMENT ? carrel_node_get (inner, "data-latex") : NULL;
+    const char *latex =
+        inner->type == CARREL_NODE_ELEMENT ? carrel_node_get (inner, "data-latex") : NULL;
 
     if (latex && *latex)
       return replace (self, node, latex, is_display (node));
@@ -346,24 +379,39 @@ has_command (const char *text)
 static char *
 get_tex_of_path (const char *address)
 {
-  const char *slash = strrchr (address, '/');
+  const char      *slash = strrchr (address, '/');
   g_autofree char *raw = NULL, *plain = NULL;
 
   if (!slash || strchr (slash, '?') || !(strstr (slash, "%5C") || strstr (slash, "%5c")))
     return NULL;
   raw = g_strndup (slash + 1, strcspn (slash + 1, "#"));
   plain = g_uri_unescape_string (raw, NULL);
-  return plain && g_utf8_validate (plain, -1, NULL) && has_command (plain) ? g_steal_pointer (&plain) : NULL;
+  return plain && g_utf8_validate (plain, -1, NULL) && has_command (plain)
+             ? g_steal_pointer (&plain)
+             : NULL;
 }
 
 static gboolean
 is_formula_picture (CarrelNode *image)
 {
-  static const char *const words[] = { "latex", "tex", "math", "mwe-math-fallback-image-inline", "mwe-math-fallback-image-display", "ltx_Math", "eqn", "equation", "ql-img-inline-formula", NULL };
-  static const char *const places[] = { "latex.php", "/math/render/", "codecogs.com/", "mathtex.cgi", "mimetex.cgi", "cht=tx", "/texer/", "/tex.cgi", "quicklatex", NULL };
+  static const char *const        words[] = { "latex",
+                                              "tex",
+                                              "math",
+                                              "mwe-math-fallback-image-inline",
+                                              "mwe-math-fallback-image-display",
+                                              "ltx_Math",
+                                              "eqn",
+                                              "equation",
+                                              "ql-img-inline-formula",
+                                              NULL };
+  static const char *const        places[] = { "latex.php",   "/math/render/", "codecogs.com/",
+                                               "mathtex.cgi", "mimetex.cgi",   "cht=tx",
+                                               "/texer/",     "/tex.cgi",      "quicklatex",
+                                               NULL };
   static const char *const *const classes[] = { words }, *const *const sources[] = { places };
   static gsize once_classes, once_sources;
-  const char *source = carrel_node_get (image, "src"), *class = carrel_node_get (image, "class"), *alt = carrel_node_get (image, "alt");
+  const char  *source = carrel_node_get (image, "src"), *class = carrel_node_get (image, "class"),
+             *alt = carrel_node_get (image, "alt");
 
   if (alt && has_command (alt))
     return TRUE;
@@ -371,7 +419,9 @@ is_formula_picture (CarrelNode *image)
     for (guint i = 0; words[i]; i++)
       if (carrel_node_has_word (image, "class", words[i]))
         return TRUE;
-  return source && (carrel_matcher_find (carrel_matcher_get (&once_sources, sources, 1, FALSE), source) != 0 || strstr (source, "/%5C") || strstr (source, "/%5c"));
+  return source && (carrel_matcher_find (carrel_matcher_get (&once_sources, sources, 1, FALSE),
+                                         source) != 0 ||
+                    strstr (source, "/%5C") || strstr (source, "/%5c"));
 }
 
 /* Nothing stands beside it in its paragraph. */
@@ -380,7 +430,8 @@ is_alone (const CarrelNode *image)
 {
   const CarrelNode *parent = image->parent;
 
-  if (!parent || (parent->tag != CARREL_TAG_P && parent->tag != CARREL_TAG_DIV && parent->tag != CARREL_TAG_FIGURE))
+  if (!parent || (parent->tag != CARREL_TAG_P && parent->tag != CARREL_TAG_DIV &&
+                  parent->tag != CARREL_TAG_FIGURE))
     return FALSE;
   for (const CarrelNode *child = parent->first; child; child = child->next)
     if (child != image && !(child->type == CARREL_NODE_TEXT && carrel_node_is_blank (child)))
@@ -402,9 +453,9 @@ static char *
 get_tex_of_address (const char *address)
 {
   static const char *const names[] = { "latex=", "chl=", "formula=", "tex=", "eq=" };
-  const char *query = strchr (address, '?');
-  g_autofree char *raw = NULL;
-  char *plain;
+  const char              *query = strchr (address, '?');
+  g_autofree char         *raw = NULL;
+  char                    *plain;
 
   if (!query)
     return get_tex_of_path (address);
@@ -429,8 +480,9 @@ get_tex_of_address (const char *address)
 static gboolean
 replace_picture (CarrelExtraction *self, CarrelNode *image)
 {
-  const char *alt = carrel_node_get (image, "alt"), *source = carrel_node_get (image, "src"), *class = carrel_node_get (image, "class");
-  gboolean display = (class && strstr (class, "display")) || is_alone (image);
+  const char *alt = carrel_node_get (image, "alt"), *source = carrel_node_get (image, "src"),
+             *class = carrel_node_get (image, "class");
+  gboolean         display = (class && strstr (class, "display")) || is_alone (image);
   g_autofree char *tex = NULL;
 
   if (alt && looks_like_tex (alt))
@@ -445,13 +497,18 @@ void
 carrel_extract_math_script (CarrelMathPage *page, CarrelNode *script)
 {
   const char *source = carrel_node_get (script, "src");
-  const char *text = script->first && script->first->type == CARREL_NODE_TEXT ? script->first->text : "";
+  const char *text =
+      script->first && script->first->type == CARREL_NODE_TEXT ? script->first->text : "";
 
-  if (source && (strstr (source, "athjax") || strstr (source, "athJax") || strstr (source, "katex") || strstr (source, "KaTeX")))
+  if (source && (strstr (source, "athjax") || strstr (source, "athJax") ||
+                 strstr (source, "katex") || strstr (source, "KaTeX")))
     page->draws = TRUE;
-  if (!source && strstr (text, "Math") && (strstr (text, "MathJax") || strstr (text, "renderMathInElement"))) {
+  if (!source && strstr (text, "Math") &&
+      (strstr (text, "MathJax") || strstr (text, "renderMathInElement"))) {
     page->draws = TRUE;
-    if (strstr (text, "['$'") || strstr (text, "[\"$\"") || strstr (text, "[ '$'") || strstr (text, "left: '$'") || strstr (text, "left: \"$\"") || strstr (text, "left:\"$\"") || strstr (text, "left:'$'"))
+    if (strstr (text, "['$'") || strstr (text, "[\"$\"") || strstr (text, "[ '$'") ||
+        strstr (text, "left: '$'") || strstr (text, "left: \"$\"") || strstr (text, "left:\"$\"") ||
+        strstr (text, "left:'$'"))
       page->dollars = TRUE;
   }
 }
@@ -461,7 +518,9 @@ is_in_class (CarrelNode *node)
 {
   const char *class = node->parent ? carrel_node_get (node->parent, "class") : NULL;
 
-  return class && (carrel_node_has_word (node->parent, "class", "math") || strstr (class, "arithmatex") || strstr (class, "display-math") || strstr (class, "inline-math"));
+  return class &&
+         (carrel_node_has_word (node->parent, "class", "math") || strstr (class, "arithmatex") ||
+          strstr (class, "display-math") || strstr (class, "inline-math"));
 }
 
 void
@@ -469,7 +528,9 @@ carrel_extract_math_text (CarrelMathPage *page, CarrelNode *text)
 {
   const char *backslash = memchr (text->text, '\\', text->text_len);
 
-  if (!memchr (text->text, '$', text->text_len) && !(backslash && (strstr (backslash, "\\(") || strstr (backslash, "\\[") || strstr (backslash, "\\begin{"))))
+  if (!memchr (text->text, '$', text->text_len) &&
+      !(backslash &&
+        (strstr (backslash, "\\(") || strstr (backslash, "\\[") || strstr (backslash, "\\begin{"))))
     return;
   if (!page->texts)
     page->texts = g_ptr_array_new ();
@@ -527,12 +588,13 @@ static void
 split_text (CarrelExtraction *self, CarrelNode *node, gboolean dollars)
 {
   const char *from = node->text;
-  guint misses = 0;
+  guint       misses = 0;
 
   for (const char *p = node->text; *p && misses < 200;) {
-    gboolean display;
-    const char *end = *p == '\\' || *p == '$' ? find_end (p, dollars, &display) : NULL;
-    g_autofree char *source = end ? g_strndup (p, (gsize) (end - p)) : NULL, *tex = source ? clean_tex (source, &display) : NULL;
+    gboolean         display;
+    const char      *end = *p == '\\' || *p == '$' ? find_end (p, dollars, &display) : NULL;
+    g_autofree char *source = end ? g_strndup (p, (gsize) (end - p)) : NULL,
+                    *tex = source ? clean_tex (source, &display) : NULL;
 
     if (!tex) {
       if (*p == '\\' || *p == '$')
@@ -558,11 +620,12 @@ is_whole (CarrelNode *text)
 {
   CarrelNode *parent = text->parent;
 
-  return parent && parent->first == text && parent->last == text && (parent->tag == CARREL_TAG_SPAN || parent->tag == CARREL_TAG_OTHER) && is_in_class (text);
+  return parent && parent->first == text && parent->last == text &&
+         (parent->tag == CARREL_TAG_SPAN || parent->tag == CARREL_TAG_OTHER) && is_in_class (text);
 }
 
-/* A page that draws formulas may say in another file what stands around them: a pair of dollars with a command
- * between them says it too. */
+/* A page that draws formulas may say in another file what stands around them: a pair of dollars
+ * with a command between them says it too. */
 static gboolean
 has_dollars (const CarrelNode *text)
 {
@@ -580,7 +643,9 @@ has_dollars (const CarrelNode *text)
 static gboolean
 is_verbatim (CarrelNode *text)
 {
-  return carrel_node_get_ancestor (text, CARREL_TAG_PRE) || carrel_node_get_ancestor (text, CARREL_TAG_CODE) || carrel_node_get_ancestor (text, CARREL_TAG_TEXTAREA);
+  return carrel_node_get_ancestor (text, CARREL_TAG_PRE) ||
+         carrel_node_get_ancestor (text, CARREL_TAG_CODE) ||
+         carrel_node_get_ancestor (text, CARREL_TAG_TEXTAREA);
 }
 
 void
@@ -596,7 +661,8 @@ carrel_extract_math_finish (CarrelExtraction *self, CarrelMathPage *page)
     if (is_verbatim (text))
       continue;
     if (is_whole (text))
-      replace (self, text->parent, text->text, carrel_node_has_word (text->parent, "class", "display"));
+      replace (self, text->parent, text->text,
+               carrel_node_has_word (text->parent, "class", "display"));
     else
       split_text (self, text, page->dollars);
   }
@@ -606,9 +672,9 @@ carrel_extract_math_finish (CarrelExtraction *self, CarrelMathPage *page)
 static gboolean
 is_of_math (const char *class)
 {
-  static const char *const words[] = { "math", "katex", "MathJax", "mjx", "MJX", NULL };
+  static const char *const        words[] = { "math", "katex", "MathJax", "mjx", "MJX", NULL };
   static const char *const *const groups[] = { words };
-  static gsize once;
+  static gsize                    once;
 
   return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, FALSE), class) != 0;
 }
@@ -618,12 +684,13 @@ static gboolean
 holds_drawing (const CarrelNode *node, const char *class, gboolean *display)
 {
   const CarrelNode *inner = node->first;
-  const char *within;
+  const char       *within;
 
   while (inner && inner->type == CARREL_NODE_TEXT && carrel_node_is_blank (inner))
     inner = inner->next;
   within = inner && inner->type == CARREL_NODE_ELEMENT ? carrel_node_get (inner, "class") : NULL;
-  *display = (class && (strstr (class, "block") || strstr (class, "isplay"))) || (within && strstr (within, "isplay"));
+  *display = (class && (strstr (class, "block") || strstr (class, "isplay"))) ||
+             (within && strstr (within, "isplay"));
   return (class && is_of_math (class)) || (within && is_of_math (within));
 }
 
@@ -647,7 +714,8 @@ carrel_extract_math (CarrelExtraction *self, CarrelNode *node)
   case CARREL_TAG_DIV:
     class = carrel_node_get (node, "class");
     tex = get_named_tex (node);
-    if (tex && looks_like_tex (tex) && holds_drawing (node, class, &display) && replace (self, node, tex, display))
+    if (tex && looks_like_tex (tex) && holds_drawing (node, class, &display) &&
+        replace (self, node, tex, display))
       return TRUE;
     display = FALSE;
     if (!class || (info && !(info->words & CARREL_WORD_MATH)) || !is_of_math (class))

@@ -1,8 +1,10 @@
-/* carrel-extract-mathjax.c: what MathJax 3 and 4 drew, as TeX, where neither MathML nor TeX stands beside it.
+/* carrel-extract-mathjax.c: what MathJax 3 and 4 drew, as TeX, where neither MathML nor TeX stands
+ * beside it.
  *
- * Both its drawings (elements with a style sheet, SVG) keep the names of MathML's elements; what is between them only
- * lays out. So one walk makes MathML of a drawing, with the parts of each element in MathML's order, and that becomes
- * TeX (carrel-extract-mathml.c). A drawing of more than MAX_NODES is none. Any thread; linear.
+ * Both its drawings (elements with a style sheet, SVG) keep the names of MathML's elements; what is
+ * between them only lays out. So one walk makes MathML of a drawing, with the parts of each element
+ * in MathML's order, and that becomes TeX (carrel-extract-mathml.c). A drawing of more than
+ * MAX_NODES is none. Any thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -12,7 +14,7 @@
 
 #define MAX_NODES 6000
 #define MAX_MOVED 4000 /* bytes of an attribute that is read */
-#define RADICAL   0x221a
+#define RADICAL 0x221a
 
 /* Where a part stands in the element that it is of: at node->data of what is made. */
 typedef enum {
@@ -45,15 +47,19 @@ is_among (const char *name, const char *const *names)
 static const char *
 get_kind (const CarrelNode *node)
 {
-  static const char *const kinds[] = { "mi",     "mn",       "mo",      "ms",         "mtext",         "mrow",     "mfrac",  "msqrt",   "mroot", "msub",     "msup", "msubsup",
-                                       "munder", "mover",    "munderover", "mmultiscripts", "mtable", "mtr",   "mtd",     "mphantom", "menclose", "mprescripts", NULL };
+  static const char *const kinds[] = {
+    "mi",     "mn",   "mo",   "ms",       "mtext",    "mrow",        "mfrac",      "msqrt",
+    "mroot",  "msub", "msup", "msubsup",  "munder",   "mover",       "munderover", "mmultiscripts",
+    "mtable", "mtr",  "mtd",  "mphantom", "menclose", "mprescripts", NULL
+  };
   const char *name = carrel_node_get (node, "data-mml-node");
 
   if (!name && g_str_has_prefix (node->name, "mjx-"))
     name = node->name + strlen ("mjx-");
   if (!name)
     return NULL;
-  if (g_ascii_strcasecmp (name, "texatom") == 0 || strcmp (name, "mstyle") == 0 || strcmp (name, "mpadded") == 0)
+  if (g_ascii_strcasecmp (name, "texatom") == 0 || strcmp (name, "mstyle") == 0 ||
+      strcmp (name, "mpadded") == 0)
     return "mrow";
   if (strcmp (name, "mlabeledtr") == 0)
     return "mtr";
@@ -67,11 +73,15 @@ get_kind (const CarrelNode *node)
 static gboolean
 is_scaffold (const CarrelNode *node)
 {
-  static const char *const names[] = { "mjx-surd",    "mjx-line", "mjx-nstrut", "mjx-dstrut", "mjx-tstrut", "mjx-strut", "mjx-spacer", "mjx-labels",
-                                       "mjx-mlabels", "mjx-speech", "mjx-assistive-mml", "rect", "line", "defs", "title", NULL };
+  static const char *const names[] = {
+    "mjx-surd",   "mjx-line",   "mjx-nstrut",  "mjx-dstrut", "mjx-tstrut",        "mjx-strut",
+    "mjx-spacer", "mjx-labels", "mjx-mlabels", "mjx-speech", "mjx-assistive-mml", "rect",
+    "line",       "defs",       "title",       NULL
+  };
   const char *kind = carrel_node_get (node, "data-mml-node");
 
-  return is_among (node->name, names) || (kind && strcmp (kind, "mlabels") == 0) || carrel_node_get (node, "data-labels");
+  return is_among (node->name, names) || (kind && strcmp (kind, "mlabels") == 0) ||
+         carrel_node_get (node, "data-labels");
 }
 
 /* The character that an element draws: «mjx-c1D465», data-c="1D465"; 0 for none. */
@@ -99,13 +109,18 @@ get_part (const CarrelNode *node)
   static const struct {
     const char *name;
     Part        part;
-  } parts[] = { { "mjx-over", PART_OVER }, { "mjx-under", PART_UNDER }, { "mjx-root", PART_ROOT }, { "mjx-base", PART_BASE } };
+  } parts[] = { { "mjx-over", PART_OVER },
+                { "mjx-under", PART_UNDER },
+                { "mjx-root", PART_ROOT },
+                { "mjx-base", PART_BASE } };
   const char *moved = node->foreign ? carrel_node_get (node, "transform") : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     if (strcmp (node->name, parts[i].name) == 0)
       return parts[i].part;
-  moved = moved && strlen (moved) < MAX_MOVED && g_str_has_prefix (moved, "translate(") ? strchr (moved, ',') : NULL;
+  moved = moved && strlen (moved) < MAX_MOVED && g_str_has_prefix (moved, "translate(")
+              ? strchr (moved, ',')
+              : NULL;
   if (moved && g_ascii_strtod (moved + 1, NULL) > 0)
     return PART_OVER;
   return moved && g_ascii_strtod (moved + 1, NULL) < 0 ? PART_UNDER : PART_PLAIN;
@@ -152,7 +167,8 @@ move_last (CarrelNode *child)
   carrel_node_append (parent, child);
 }
 
-/* Drawings begin with what stands above: MathML has the base first, then what is below, then what is above. */
+/* Drawings begin with what stands above: MathML has the base first, then what is below, then what
+ * is above. */
 static void
 settle_order (CarrelNode *node)
 {
@@ -184,7 +200,9 @@ is_radical (const CarrelNode *node)
 {
   const CarrelNode *text = node->first;
 
-  return strcmp (node->name, "mo") == 0 && text && text == node->last && text->type == CARREL_NODE_TEXT && g_utf8_get_char (text->text) == RADICAL && node->parent &&
+  return strcmp (node->name, "mo") == 0 && text && text == node->last &&
+         text->type == CARREL_NODE_TEXT && g_utf8_get_char (text->text) == RADICAL &&
+         node->parent &&
          (strcmp (node->parent->name, "msqrt") == 0 || strcmp (node->parent->name, "mroot") == 0);
 }
 
@@ -216,7 +234,8 @@ open_node (Reader *self, CarrelNode *node)
   }
   kind = get_kind (node);
   level.drawn = node;
-  if (!kind || (strcmp (kind, "munder") == 0 && strcmp (around.made->name, "munderover") == 0 && around.part == PART_PLAIN)) {
+  if (!kind || (strcmp (kind, "munder") == 0 && strcmp (around.made->name, "munderover") == 0 &&
+                around.part == PART_PLAIN)) {
     Part part = get_part (node);
 
     level.part = part != PART_PLAIN ? part : around.part;

@@ -1,8 +1,8 @@
 /* carrel-extract-mathml.c: presentation MathML → TeX.
  *
- * For formulas that don't say their TeX. One walk over the formula with a stack of its open elements;
- * each element is put together from what its children became. A formula of more than MAX_NODES, or
- * deeper than MAX_DEPTH, is none. Any thread.
+ * For formulas that don't say their TeX. One walk over the formula with a stack of its open
+ * elements; each element is put together from what its children became. A formula of more than
+ * MAX_NODES, or deeper than MAX_DEPTH, is none. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -12,7 +12,7 @@
 
 #define MAX_NODES 4000
 #define MAX_DEPTH 64
-#define MAX_TEX   65536 /* bytes */
+#define MAX_TEX 65536 /* bytes */
 
 typedef struct {
   CarrelNode *node;
@@ -27,34 +27,176 @@ typedef struct {
 
 /* Sorted by character. */
 static const Symbol symbols[] = {
-  { '#', "\\#" }, { '$', "\\$" }, { '%', "\\%" }, { '&', "\\&" }, { '\\', "\\backslash" }, { '_', "\\_" }, { '{', "\\{" }, { '}', "\\}" }, { '~', "\\sim" },
-  { 0xac, "\\neg" }, { 0xb0, "^{\\circ}" }, { 0xb1, "\\pm" }, { 0xb7, "\\cdot" }, { 0xd7, "\\times" }, { 0xf7, "\\div" }, { 0x131, "\\imath" },
-  { 0x393, "\\Gamma" }, { 0x394, "\\Delta" }, { 0x398, "\\Theta" }, { 0x39b, "\\Lambda" }, { 0x39e, "\\Xi" }, { 0x3a0, "\\Pi" }, { 0x3a3, "\\Sigma" },
-  { 0x3a5, "\\Upsilon" }, { 0x3a6, "\\Phi" }, { 0x3a8, "\\Psi" }, { 0x3a9, "\\Omega" }, { 0x3b1, "\\alpha" }, { 0x3b2, "\\beta" }, { 0x3b3, "\\gamma" },
-  { 0x3b4, "\\delta" }, { 0x3b5, "\\varepsilon" }, { 0x3b6, "\\zeta" }, { 0x3b7, "\\eta" }, { 0x3b8, "\\theta" }, { 0x3b9, "\\iota" }, { 0x3ba, "\\kappa" },
-  { 0x3bb, "\\lambda" }, { 0x3bc, "\\mu" }, { 0x3bd, "\\nu" }, { 0x3be, "\\xi" }, { 0x3bf, "o" }, { 0x3c0, "\\pi" }, { 0x3c1, "\\rho" }, { 0x3c2, "\\varsigma" },
-  { 0x3c3, "\\sigma" }, { 0x3c4, "\\tau" }, { 0x3c5, "\\upsilon" }, { 0x3c6, "\\varphi" }, { 0x3c7, "\\chi" }, { 0x3c8, "\\psi" }, { 0x3c9, "\\omega" },
-  { 0x3d1, "\\vartheta" }, { 0x3d5, "\\phi" }, { 0x3d6, "\\varpi" }, { 0x3f1, "\\varrho" }, { 0x3f5, "\\epsilon" }, { 0x2016, "\\Vert" }, { 0x2020, "\\dagger" },
-  { 0x2026, "\\ldots" }, { 0x2032, "'" }, { 0x2033, "''" }, { 0x2034, "'''" }, { 0x210f, "\\hbar" }, { 0x2111, "\\Im" }, { 0x2113, "\\ell" }, { 0x2118, "\\wp" },
-  { 0x211c, "\\Re" }, { 0x2135, "\\aleph" }, { 0x2190, "\\leftarrow" }, { 0x2191, "\\uparrow" }, { 0x2192, "\\to" }, { 0x2193, "\\downarrow" },
-  { 0x2194, "\\leftrightarrow" }, { 0x21a6, "\\mapsto" }, { 0x21d0, "\\Leftarrow" }, { 0x21d2, "\\Rightarrow" }, { 0x21d4, "\\Leftrightarrow" },
-  { 0x2200, "\\forall" }, { 0x2202, "\\partial" }, { 0x2203, "\\exists" }, { 0x2204, "\\nexists" }, { 0x2205, "\\emptyset" }, { 0x2206, "\\Delta" },
-  { 0x2207, "\\nabla" }, { 0x2208, "\\in" }, { 0x2209, "\\notin" }, { 0x220b, "\\ni" }, { 0x220f, "\\prod" }, { 0x2210, "\\coprod" }, { 0x2211, "\\sum" },
-  { 0x2212, "-" }, { 0x2213, "\\mp" }, { 0x2215, "/" }, { 0x2216, "\\setminus" }, { 0x2217, "*" }, { 0x2218, "\\circ" }, { 0x2219, "\\bullet" },
-  { 0x221d, "\\propto" }, { 0x221e, "\\infty" }, { 0x2220, "\\angle" }, { 0x2223, "\\mid" }, { 0x2224, "\\nmid" }, { 0x2225, "\\parallel" },
-  { 0x2227, "\\wedge" }, { 0x2228, "\\vee" }, { 0x2229, "\\cap" }, { 0x222a, "\\cup" }, { 0x222b, "\\int" }, { 0x222c, "\\iint" }, { 0x222d, "\\iiint" },
-  { 0x222e, "\\oint" }, { 0x2234, "\\therefore" }, { 0x223c, "\\sim" }, { 0x2243, "\\simeq" }, { 0x2245, "\\cong" }, { 0x2248, "\\approx" },
-  { 0x225c, "\\triangleq" }, { 0x2260, "\\neq" }, { 0x2261, "\\equiv" }, { 0x2264, "\\leq" }, { 0x2265, "\\geq" }, { 0x226a, "\\ll" }, { 0x226b, "\\gg" },
-  { 0x227a, "\\prec" }, { 0x227b, "\\succ" }, { 0x2282, "\\subset" }, { 0x2283, "\\supset" }, { 0x2286, "\\subseteq" }, { 0x2287, "\\supseteq" },
-  { 0x2295, "\\oplus" }, { 0x2297, "\\otimes" }, { 0x22a2, "\\vdash" }, { 0x22a4, "\\top" }, { 0x22a5, "\\bot" }, { 0x22a8, "\\models" }, { 0x22c0, "\\bigwedge" },
-  { 0x22c1, "\\bigvee" }, { 0x22c2, "\\bigcap" }, { 0x22c3, "\\bigcup" }, { 0x22c5, "\\cdot" }, { 0x22c6, "\\star" }, { 0x22ee, "\\vdots" }, { 0x22ef, "\\cdots" },
-  { 0x22f1, "\\ddots" }, { 0x2308, "\\lceil" }, { 0x2309, "\\rceil" }, { 0x230a, "\\lfloor" }, { 0x230b, "\\rfloor" }, { 0x2329, "\\langle" }, { 0x232a, "\\rangle" },
-  { 0x25a1, "\\square" }, { 0x27e8, "\\langle" }, { 0x27e9, "\\rangle" }, { 0x27f5, "\\longleftarrow" }, { 0x27f6, "\\longrightarrow" }, { 0x27f9, "\\Longrightarrow" },
-  { 0x27fa, "\\Longleftrightarrow" }, { 0x2a00, "\\bigodot" }, { 0x2a01, "\\bigoplus" }, { 0x2a02, "\\bigotimes" }, { 0x2a7d, "\\leqslant" }, { 0x2a7e, "\\geqslant" },
+  { '#', "\\#" },
+  { '$', "\\$" },
+  { '%', "\\%" },
+  { '&', "\\&" },
+  { '\\', "\\backslash" },
+  { '_', "\\_" },
+  { '{', "\\{" },
+  { '}', "\\}" },
+  { '~', "\\sim" },
+  { 0xac, "\\neg" },
+  { 0xb0, "^{\\circ}" },
+  { 0xb1, "\\pm" },
+  { 0xb7, "\\cdot" },
+  { 0xd7, "\\times" },
+  { 0xf7, "\\div" },
+  { 0x131, "\\imath" },
+  { 0x393, "\\Gamma" },
+  { 0x394, "\\Delta" },
+  { 0x398, "\\Theta" },
+  { 0x39b, "\\Lambda" },
+  { 0x39e, "\\Xi" },
+  { 0x3a0, "\\Pi" },
+  { 0x3a3, "\\Sigma" },
+  { 0x3a5, "\\Upsilon" },
+  { 0x3a6, "\\Phi" },
+  { 0x3a8, "\\Psi" },
+  { 0x3a9, "\\Omega" },
+  { 0x3b1, "\\alpha" },
+  { 0x3b2, "\\beta" },
+  { 0x3b3, "\\gamma" },
+  { 0x3b4, "\\delta" },
+  { 0x3b5, "\\varepsilon" },
+  { 0x3b6, "\\zeta" },
+  { 0x3b7, "\\eta" },
+  { 0x3b8, "\\theta" },
+  { 0x3b9, "\\iota" },
+  { 0x3ba, "\\kappa" },
+  { 0x3bb, "\\lambda" },
+  { 0x3bc, "\\mu" },
+  { 0x3bd, "\\nu" },
+  { 0x3be, "\\xi" },
+  { 0x3bf, "o" },
+  { 0x3c0, "\\pi" },
+  { 0x3c1, "\\rho" },
+  { 0x3c2, "\\varsigma" },
+  { 0x3c3, "\\sigma" },
+  { 0x3c4, "\\tau" },
+  { 0x3c5, "\\upsilon" },
+  { 0x3c6, "\\varphi" },
+  { 0x3c7, "\\chi" },
+  { 0x3c8, "\\psi" },
+  { 0x3c9, "\\omega" },
+  { 0x3d1, "\\vartheta" },
+  { 0x3d5, "\\phi" },
+  { 0x3d6, "\\varpi" },
+  { 0x3f1, "\\varrho" },
+  { 0x3f5, "\\epsilon" },
+  { 0x2016, "\\Vert" },
+  { 0x2020, "\\dagger" },
+  { 0x2026, "\\ldots" },
+  { 0x2032, "'" },
+  { 0x2033, "''" },
+  { 0x2034, "'''" },
+  { 0x210f, "\\hbar" },
+  { 0x2111, "\\Im" },
+  { 0x2113, "\\ell" },
+  { 0x2118, "\\wp" },
+  { 0x211c, "\\Re" },
+  { 0x2135, "\\aleph" },
+  { 0x2190, "\\leftarrow" },
+  { 0x2191, "\\uparrow" },
+  { 0x2192, "\\to" },
+  { 0x2193, "\\downarrow" },
+  { 0x2194, "\\leftrightarrow" },
+  { 0x21a6, "\\mapsto" },
+  { 0x21d0, "\\Leftarrow" },
+  { 0x21d2, "\\Rightarrow" },
+  { 0x21d4, "\\Leftrightarrow" },
+  { 0x2200, "\\forall" },
+  { 0x2202, "\\partial" },
+  { 0x2203, "\\exists" },
+  { 0x2204, "\\nexists" },
+  { 0x2205, "\\emptyset" },
+  { 0x2206, "\\Delta" },
+  { 0x2207, "\\nabla" },
+  { 0x2208, "\\in" },
+  { 0x2209, "\\notin" },
+  { 0x220b, "\\ni" },
+  { 0x220f, "\\prod" },
+  { 0x2210, "\\coprod" },
+  { 0x2211, "\\sum" },
+  { 0x2212, "-" },
+  { 0x2213, "\\mp" },
+  { 0x2215, "/" },
+  { 0x2216, "\\setminus" },
+  { 0x2217, "*" },
+  { 0x2218, "\\circ" },
+  { 0x2219, "\\bullet" },
+  { 0x221d, "\\propto" },
+  { 0x221e, "\\infty" },
+  { 0x2220, "\\angle" },
+  { 0x2223, "\\mid" },
+  { 0x2224, "\\nmid" },
+  { 0x2225, "\\parallel" },
+  { 0x2227, "\\wedge" },
+  { 0x2228, "\\vee" },
+  { 0x2229, "\\cap" },
+  { 0x222a, "\\cup" },
+  { 0x222b, "\\int" },
+  { 0x222c, "\\iint" },
+  { 0x222d, "\\iiint" },
+  { 0x222e, "\\oint" },
+  { 0x2234, "\\therefore" },
+  { 0x223c, "\\sim" },
+  { 0x2243, "\\simeq" },
+  { 0x2245, "\\cong" },
+  { 0x2248, "\\approx" },
+  { 0x225c, "\\triangleq" },
+  { 0x2260, "\\neq" },
+  { 0x2261, "\\equiv" },
+  { 0x2264, "\\leq" },
+  { 0x2265, "\\geq" },
+  { 0x226a, "\\ll" },
+  { 0x226b, "\\gg" },
+  { 0x227a, "\\prec" },
+  { 0x227b, "\\succ" },
+  { 0x2282, "\\subset" },
+  { 0x2283, "\\supset" },
+  { 0x2286, "\\subseteq" },
+  { 0x2287, "\\supseteq" },
+  { 0x2295, "\\oplus" },
+  { 0x2297, "\\otimes" },
+  { 0x22a2, "\\vdash" },
+  { 0x22a4, "\\top" },
+  { 0x22a5, "\\bot" },
+  { 0x22a8, "\\models" },
+  { 0x22c0, "\\bigwedge" },
+  { 0x22c1, "\\bigvee" },
+  { 0x22c2, "\\bigcap" },
+  { 0x22c3, "\\bigcup" },
+  { 0x22c5, "\\cdot" },
+  { 0x22c6, "\\star" },
+  { 0x22ee, "\\vdots" },
+  { 0x22ef, "\\cdots" },
+  { 0x22f1, "\\ddots" },
+  { 0x2308, "\\lceil" },
+  { 0x2309, "\\rceil" },
+  { 0x230a, "\\lfloor" },
+  { 0x230b, "\\rfloor" },
+  { 0x2329, "\\langle" },
+  { 0x232a, "\\rangle" },
+  { 0x25a1, "\\square" },
+  { 0x27e8, "\\langle" },
+  { 0x27e9, "\\rangle" },
+  { 0x27f5, "\\longleftarrow" },
+  { 0x27f6, "\\longrightarrow" },
+  { 0x27f9, "\\Longrightarrow" },
+  { 0x27fa, "\\Longleftrightarrow" },
+  { 0x2a00, "\\bigodot" },
+  { 0x2a01, "\\bigoplus" },
+  { 0x2a02, "\\bigotimes" },
+  { 0x2a7d, "\\leqslant" },
+  { 0x2a7e, "\\geqslant" },
 };
 
-static const char *const functions[] = { "arccos", "arcsin", "arctan", "arg", "cos", "cosh", "cot", "coth", "csc", "deg", "det", "dim", "exp", "gcd", "hom", "inf", "ker", "lg", "lim",
-                                         "liminf", "limsup", "ln", "log", "max", "min", "Pr", "sec", "sin", "sinh", "sup", "tan", "tanh", NULL };
+static const char *const functions[] = {
+  "arccos", "arcsin", "arctan", "arg", "cos", "cosh", "cot",  "coth", "csc",    "deg",    "det",
+  "dim",    "exp",    "gcd",    "hom", "inf", "ker",  "lg",   "lim",  "liminf", "limsup", "ln",
+  "log",    "max",    "min",    "Pr",  "sec", "sin",  "sinh", "sup",  "tan",    "tanh",   NULL
+};
 
 /* ── Characters ── */
 
@@ -110,9 +252,11 @@ find_alphabet (gunichar c)
     return "\\mathfrak";
   if (c >= 0x1d538 && c <= 0x1d56b)
     return "\\mathbb";
-  if (c == 0x2102 || c == 0x210d || c == 0x2115 || c == 0x2119 || c == 0x211a || c == 0x211d || c == 0x2124)
+  if (c == 0x2102 || c == 0x210d || c == 0x2115 || c == 0x2119 || c == 0x211a || c == 0x211d ||
+      c == 0x2124)
     return "\\mathbb";
-  if (c == 0x210b || c == 0x2110 || c == 0x2112 || c == 0x211b || c == 0x212c || c == 0x2130 || c == 0x2131 || c == 0x2133)
+  if (c == 0x210b || c == 0x2110 || c == 0x2112 || c == 0x211b || c == 0x212c || c == 0x2130 ||
+      c == 0x2131 || c == 0x2133)
     return "\\mathcal";
   return NULL;
 }
@@ -121,7 +265,7 @@ static void
 append_character (GString *out, gunichar c)
 {
   const char *known = find_symbol (c), *alphabet = known ? NULL : find_alphabet (c);
-  char one[7] = "";
+  char        one[7] = "";
 
   if (is_invisible (c))
     return;
@@ -132,7 +276,7 @@ append_character (GString *out, gunichar c)
   one[g_unichar_to_utf8 (c, one)] = '\0';
   if (alphabet || (c >= 0x1d400 && c <= 0x1d7ff)) {
     g_autofree char *plain = g_utf8_normalize (one, -1, G_NORMALIZE_NFKC);
-    const char *letter = find_symbol (g_utf8_get_char (plain));
+    const char      *letter = find_symbol (g_utf8_get_char (plain));
 
     if (alphabet)
       g_string_append_printf (out, "%s{%s}", alphabet, letter ? letter : plain);
@@ -182,9 +326,15 @@ wrap (const char *command, const char *text)
 static const char *
 get_variant (CarrelNode *node)
 {
-  static const char *const names[][2] = { { "bold", "\\mathbf" }, { "double-struck", "\\mathbb" }, { "script", "\\mathcal" }, { "fraktur", "\\mathfrak" },
-                                          { "sans-serif", "\\mathsf" }, { "monospace", "\\mathtt" }, { "bold-italic", "\\boldsymbol" }, { "normal", "\\mathrm" } };
-  const char *variant = carrel_node_get (node, "mathvariant");
+  static const char *const names[][2] = { { "bold", "\\mathbf" },
+                                          { "double-struck", "\\mathbb" },
+                                          { "script", "\\mathcal" },
+                                          { "fraktur", "\\mathfrak" },
+                                          { "sans-serif", "\\mathsf" },
+                                          { "monospace", "\\mathtt" },
+                                          { "bold-italic", "\\boldsymbol" },
+                                          { "normal", "\\mathrm" } };
+  const char              *variant = carrel_node_get (node, "mathvariant");
 
   for (guint i = 0; variant && i < G_N_ELEMENTS (names); i++)
     if (strcmp (variant, names[i][0]) == 0)
@@ -195,8 +345,8 @@ get_variant (CarrelNode *node)
 static char *
 make_identifier (CarrelNode *node, const char *text)
 {
-  const char *variant = get_variant (node);
-  glong len = g_utf8_strlen (text, -1);
+  const char      *variant = get_variant (node);
+  glong            len = g_utf8_strlen (text, -1);
   g_autofree char *tex = NULL;
 
   if (len > 1 && g_strv_contains (functions, text))
@@ -223,8 +373,9 @@ make_leaf (CarrelNode *node)
     g_autofree char *escaped = escape_text (text);
     const char *raw = node->first && node->first->type == CARREL_NODE_TEXT ? node->first->text : "";
 
-    return g_strdup_printf ("\\text{%s%s%s}", g_str_has_prefix (raw, "\xc2\xa0") || *raw == ' ' ? " " : "", escaped,
-                            g_str_has_suffix (raw, "\xc2\xa0") || g_str_has_suffix (raw, " ") ? " " : "");
+    return g_strdup_printf (
+        "\\text{%s%s%s}", g_str_has_prefix (raw, "\xc2\xa0") || *raw == ' ' ? " " : "", escaped,
+        g_str_has_suffix (raw, "\xc2\xa0") || g_str_has_suffix (raw, " ") ? " " : "");
   }
   if (strcmp (node->name, "mn") == 0 && get_variant (node)) {
     g_autofree char *tex = translate (text);
@@ -233,7 +384,8 @@ make_leaf (CarrelNode *node)
   }
   if (strcmp (node->name, "mo") == 0 && strlen (text) > 1 && g_strv_contains (functions, text))
     return g_strconcat ("\\", text, NULL);
-  if (strcmp (node->name, "mo") == 0 && strlen (text) > 1 && strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == strlen (text))
+  if (strcmp (node->name, "mo") == 0 && strlen (text) > 1 &&
+      strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == strlen (text))
     return wrap ("\\operatorname", text);
   return translate (text);
 }
@@ -242,13 +394,17 @@ static char *
 make_space (CarrelNode *node)
 {
   const char *width = carrel_node_get (node, "width"), *line = carrel_node_get (node, "linebreak");
-  double size = width ? g_ascii_strtod (width, NULL) : 0;
+  double      size = width ? g_ascii_strtod (width, NULL) : 0;
 
   if (line && strcmp (line, "newline") == 0)
     return g_strdup ("\\\\ ");
   if (width && !g_str_has_suffix (width, "em"))
     size = size > 0 ? 0.2 : 0;
-  return g_strdup (size >= 2 ? "\\qquad " : size >= 1 ? "\\quad " : size > 0.22 ? "\\; " : size > 0 ? "\\, " : "");
+  return g_strdup (size >= 2     ? "\\qquad "
+                   : size >= 1   ? "\\quad "
+                   : size > 0.22 ? "\\; "
+                   : size > 0    ? "\\, "
+                                 : "");
 }
 
 /* ── Put together ── */
@@ -309,8 +465,37 @@ is_named (CarrelNode *node, const char *name)
 static gboolean
 is_infix (const char *tex)
 {
-  static const char *const signs[] = { "+", "-", "=", "<", ">", "\\neq", "\\leq", "\\geq", "\\pm", "\\mp", "\\times", "\\cdot", "\\approx", "\\equiv", "\\in", "\\notin", "\\subset", "\\subseteq",
-                                       "\\cup", "\\cap", "\\to", "\\Rightarrow", "\\Leftrightarrow", "\\sim", "\\propto", "\\wedge", "\\vee", "\\mapsto", "\\mid", ":=", NULL };
+  static const char *const signs[] = { "+",
+                                       "-",
+                                       "=",
+                                       "<",
+                                       ">",
+                                       "\\neq",
+                                       "\\leq",
+                                       "\\geq",
+                                       "\\pm",
+                                       "\\mp",
+                                       "\\times",
+                                       "\\cdot",
+                                       "\\approx",
+                                       "\\equiv",
+                                       "\\in",
+                                       "\\notin",
+                                       "\\subset",
+                                       "\\subseteq",
+                                       "\\cup",
+                                       "\\cap",
+                                       "\\to",
+                                       "\\Rightarrow",
+                                       "\\Leftrightarrow",
+                                       "\\sim",
+                                       "\\propto",
+                                       "\\wedge",
+                                       "\\vee",
+                                       "\\mapsto",
+                                       "\\mid",
+                                       ":=",
+                                       NULL };
 
   return g_strv_contains (signs, tex);
 }
@@ -318,8 +503,10 @@ is_infix (const char *tex)
 static gboolean
 is_fence (const char *tex, gboolean open)
 {
-  static const char *const opening[] = { "(", "[", "\\{", "|", "\\Vert", "\\langle", "\\lfloor", "\\lceil", NULL };
-  static const char *const closing[] = { ")", "]", "\\}", "|", "\\Vert", "\\rangle", "\\rfloor", "\\rceil", NULL };
+  static const char *const opening[] = { "(",        "[",        "\\{",     "|", "\\Vert",
+                                         "\\langle", "\\lfloor", "\\lceil", NULL };
+  static const char *const closing[] = { ")",        "]",        "\\}",     "|", "\\Vert",
+                                         "\\rangle", "\\rfloor", "\\rceil", NULL };
 
   return g_strv_contains (open ? opening : closing, tex);
 }
@@ -337,8 +524,9 @@ is_high (Level *level)
 static void
 append_row (GString *out, Level *level)
 {
-  guint n = level->parts->len;
-  gboolean grows = n > 1 && is_fence (get_part (level, 0), TRUE) && is_high (level), closes = grows && n > 2 && is_fence (get_part (level, n - 1), FALSE);
+  guint    n = level->parts->len;
+  gboolean grows = n > 1 && is_fence (get_part (level, 0), TRUE) && is_high (level),
+           closes = grows && n > 2 && is_fence (get_part (level, n - 1), FALSE);
 
   if (grows && !closes && strcmp (get_part (level, 0), "\\{") != 0)
     grows = FALSE;
@@ -349,7 +537,8 @@ append_row (GString *out, Level *level)
       g_string_append_printf (out, "\\left%s ", part);
     else if (closes && i == n - 1)
       g_string_append_printf (out, " \\right%s", part);
-    else if (i > 0 && i < n - 1 && is_named (level->nodes->pdata[i], "mo") && is_infix (part) && out->len > 0 && !strchr (" ({[,", out->str[out->len - 1]))
+    else if (i > 0 && i < n - 1 && is_named (level->nodes->pdata[i], "mo") && is_infix (part) &&
+             out->len > 0 && !strchr (" ({[,", out->str[out->len - 1]))
       g_string_append_printf (out, " %s ", part);
     else
       append_tex (out, part);
@@ -362,7 +551,8 @@ static void
 append_table (GString *out, Level *level)
 {
   /* Lines that stand one below the other at their signs. */
-  const char *columns = carrel_node_get (level->node, "columnalign"), *name = columns && g_str_has_prefix (columns, "right left") ? "aligned" : "matrix";
+  const char *columns = carrel_node_get (level->node, "columnalign"),
+             *name = columns && g_str_has_prefix (columns, "right left") ? "aligned" : "matrix";
 
   g_string_append_printf (out, "\\begin{%s}", name);
   for (guint i = 0; i < level->parts->len; i++)
@@ -373,11 +563,19 @@ append_table (GString *out, Level *level)
 static void
 append_accent (GString *out, Level *level, gboolean over)
 {
-  static const char *const above[][2] = { { "^", "\\hat" },      { "ˆ", "\\hat" },       { "¯", "\\overline" }, { "‾", "\\overline" }, { "―", "\\overline" }, { "→", "\\vec" },
-                                          { "⃗", "\\vec" },       { "˙", "\\dot" },       { "¨", "\\ddot" },     { "~", "\\tilde" },    { "˜", "\\tilde" },    { "∼", "\\tilde" },
-                                          { "ˇ", "\\check" },    { "˘", "\\breve" },     { "⏞", "\\overbrace" }, { "_", "\\overline" }, { "-", "\\bar" },      { "̂", "\\hat" } };
-  static const char *const below[][2] = { { "_", "\\underline" }, { "̲", "\\underline" }, { "⏟", "\\underbrace" }, { "¯", "\\underline" }, { "‾", "\\underline" } };
-  CarrelNode *mark = level->nodes->len > 1 ? level->nodes->pdata[1] : NULL;
+  static const char *const above[][2] = {
+    { "^", "\\hat" },      { "ˆ", "\\hat" },   { "¯", "\\overline" },  { "‾", "\\overline" },
+    { "―", "\\overline" }, { "→", "\\vec" },   { "⃗", "\\vec" },        { "˙", "\\dot" },
+    { "¨", "\\ddot" },     { "~", "\\tilde" }, { "˜", "\\tilde" },     { "∼", "\\tilde" },
+    { "ˇ", "\\check" },    { "˘", "\\breve" }, { "⏞", "\\overbrace" }, { "_", "\\overline" },
+    { "-", "\\bar" },      { "̂", "\\hat" }
+  };
+  static const char *const below[][2] = { { "_", "\\underline" },
+                                          { "̲", "\\underline" },
+                                          { "⏟", "\\underbrace" },
+                                          { "¯", "\\underline" },
+                                          { "‾", "\\underline" } };
+  CarrelNode              *mark = level->nodes->len > 1 ? level->nodes->pdata[1] : NULL;
   g_autofree char *text = mark && is_named (mark, "mo") ? carrel_node_dup_text (mark) : NULL;
 
   for (guint i = 0; text && i < (over ? G_N_ELEMENTS (above) : G_N_ELEMENTS (below)); i++)
@@ -385,23 +583,31 @@ append_accent (GString *out, Level *level, gboolean over)
       g_string_append_printf (out, "%s{%s}", over ? above[i][1] : below[i][1], get_part (level, 0));
       return;
     }
-  g_string_append_printf (out, "%s{%s}{%s}", over ? "\\overset" : "\\underset", get_part (level, 1), get_part (level, 0));
+  g_string_append_printf (out, "%s{%s}{%s}", over ? "\\overset" : "\\underset", get_part (level, 1),
+                          get_part (level, 0));
 }
 
 /* Sums and limits have their bounds as scripts. */
 static gboolean
 takes_limits (const char *base)
 {
-  static const char *const names[] = { "\\sum", "\\prod", "\\coprod", "\\int", "\\iint", "\\iiint", "\\oint", "\\lim", "\\max", "\\min", "\\sup", "\\inf", "\\limsup", "\\liminf", "\\bigcup",
-                                       "\\bigcap", "\\bigoplus", "\\bigotimes", "\\bigwedge", "\\bigvee", "\\det", "\\gcd", "\\Pr", NULL };
+  static const char *const names[] = { "\\sum",      "\\prod",      "\\coprod",   "\\int",
+                                       "\\iint",     "\\iiint",     "\\oint",     "\\lim",
+                                       "\\max",      "\\min",       "\\sup",      "\\inf",
+                                       "\\limsup",   "\\liminf",    "\\bigcup",   "\\bigcap",
+                                       "\\bigoplus", "\\bigotimes", "\\bigwedge", "\\bigvee",
+                                       "\\det",      "\\gcd",       "\\Pr",       NULL };
 
-  return g_strv_contains (names, base) || g_str_has_prefix (base, "\\underbrace") || g_str_has_prefix (base, "\\overbrace") || g_str_has_prefix (base, "\\operatorname");
+  return g_strv_contains (names, base) || g_str_has_prefix (base, "\\underbrace") ||
+         g_str_has_prefix (base, "\\overbrace") || g_str_has_prefix (base, "\\operatorname");
 }
 
 static void
 append_fenced (GString *out, Level *level)
 {
-  const char *open = carrel_node_get (level->node, "open"), *close = carrel_node_get (level->node, "close"), *separators = carrel_node_get (level->node, "separators");
+  const char *open = carrel_node_get (level->node, "open"),
+             *close = carrel_node_get (level->node, "close"),
+             *separators = carrel_node_get (level->node, "separators");
   g_autofree char *first = translate (open ? open : "("), *last = translate (close ? close : ")");
 
   g_string_append_printf (out, "\\left%s ", *first ? first : ".");
@@ -456,10 +662,12 @@ append_enclosed (GString *out, Level *level)
 static void
 append_fraction (GString *out, Level *level)
 {
-  const char *thickness = carrel_node_get (level->node, "linethickness"), *bevelled = carrel_node_get (level->node, "bevelled");
+  const char *thickness = carrel_node_get (level->node, "linethickness"),
+             *bevelled = carrel_node_get (level->node, "bevelled");
 
   if (thickness && *thickness == '0')
-    g_string_append_printf (out, "\\genfrac{}{}{0pt}{}{%s}{%s}", get_part (level, 0), get_part (level, 1));
+    g_string_append_printf (out, "\\genfrac{}{}{0pt}{}{%s}{%s}", get_part (level, 0),
+                            get_part (level, 1));
   else if (bevelled && strcmp (bevelled, "true") == 0)
     g_string_append_printf (out, "{%s}/{%s}", get_part (level, 0), get_part (level, 1));
   else
@@ -476,7 +684,8 @@ append_limits (GString *out, Level *level)
     append_script (out, '_', get_part (level, 1));
     append_script (out, '^', get_part (level, 2));
   } else {
-    g_string_append_printf (out, "\\underset{%s}{\\overset{%s}{%s}}", get_part (level, 1), get_part (level, 2), base);
+    g_string_append_printf (out, "\\underset{%s}{\\overset{%s}{%s}}", get_part (level, 1),
+                            get_part (level, 2), base);
   }
 }
 
@@ -484,7 +693,7 @@ append_limits (GString *out, Level *level)
 static char *
 compose (Level *level)
 {
-  GString *out = g_string_new (NULL);
+  GString    *out = g_string_new (NULL);
   const char *name = level->node->name, *base = get_part (level, 0);
 
   if (strcmp (name, "msup") == 0 || strcmp (name, "msub") == 0) {
@@ -570,9 +779,9 @@ open_level (GArray *levels, CarrelNode *node)
 static char *
 close_level (GArray *levels)
 {
-  Level *level = &g_array_index (levels, Level, levels->len - 1);
+  Level      *level = &g_array_index (levels, Level, levels->len - 1);
   CarrelNode *node = level->node;
-  char *tex = compose (level);
+  char       *tex = compose (level);
 
   g_array_set_size (levels, levels->len - 1);
   if (levels->len == 0)
@@ -585,9 +794,9 @@ char *
 carrel_extract_mathml_to_tex (CarrelNode *math)
 {
   g_autoptr (GArray) levels = g_array_new (FALSE, FALSE, sizeof (Level));
-  CarrelNode *node = math->first;
+  CarrelNode      *node = math->first;
   g_autofree char *tex = NULL;
-  guint n = 0;
+  guint            n = 0;
 
   g_array_set_clear_func (levels, free_level);
   open_level (levels, math);
@@ -604,7 +813,8 @@ carrel_extract_mathml_to_tex (CarrelNode *math)
     if (node->type != CARREL_NODE_ELEMENT || g_str_has_prefix (node->name, "annotation")) {
       node = node->next;
     } else if (is_leaf (node) || strcmp (node->name, "mspace") == 0 || !node->first) {
-      add_part (levels, node, strcmp (node->name, "mspace") == 0 ? make_space (node) : make_leaf (node));
+      add_part (levels, node,
+                strcmp (node->name, "mspace") == 0 ? make_space (node) : make_leaf (node));
       node = node->next;
     } else {
       open_level (levels, node);

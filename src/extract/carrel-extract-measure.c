@@ -1,5 +1,5 @@
-/* carrel-extract-measure.c: what is known of each element: what its names say, whether it is shown, and
- * the sums of what is in it; and copies that know it too.
+/* carrel-extract-measure.c: what is known of each element: what its names say, whether it is shown,
+ * and the sums of what is in it; and copies that know it too.
  *
  * Sums are made from the children's, bottom up, so a whole tree costs one pass. Any thread.
  *
@@ -11,12 +11,12 @@
 
 #include <string.h>
 
-#define CLASS_WEIGHT    25
-#define FRAGMENT_LINK   0.3 /* a link within the page is less of a link */
-#define MAX_STYLE       2000
-#define MAX_UNSEEN      120 /* bytes of a text for screen readers that the page doesn't show */
-#define MAX_FOLDED      30 /* nodes that are looked at */
-#define MIN_PROSE       25 /* characters of a paragraph that counts */
+#define CLASS_WEIGHT 25
+#define FRAGMENT_LINK 0.3 /* a link within the page is less of a link */
+#define MAX_STYLE 2000
+#define MAX_UNSEEN 120 /* bytes of a text for screen readers that the page doesn't show */
+#define MAX_FOLDED 30  /* nodes that are looked at */
+#define MIN_PROSE 25   /* characters of a paragraph that counts */
 
 /* ── Marks ── */
 
@@ -59,7 +59,8 @@ style_hides (const char *style)
 
     if ((c != 'd' && c != 'v') || (p > style && (g_ascii_isalpha (p[-1]) || p[-1] == '-')))
       continue;
-    if (c == 'd' ? g_ascii_strncasecmp (p, "display", 7) == 0 && has_value (p + 7, "none") : g_ascii_strncasecmp (p, "visibility", 10) == 0 && has_value (p + 10, "hidden"))
+    if (c == 'd' ? g_ascii_strncasecmp (p, "display", 7) == 0 && has_value (p + 7, "none")
+                 : g_ascii_strncasecmp (p, "visibility", 10) == 0 && has_value (p + 10, "hidden"))
       return TRUE;
   }
   return FALSE;
@@ -77,10 +78,15 @@ is_folded (CarrelNode *top, const char *class)
 {
   guint n = 0;
 
-  if (!class || !(strstr (class, "callout") || strstr (class, "accordion") || strstr (class, "collaps") || strstr (class, "faq") || strstr (class, "answer")))
+  if (!class || !(strstr (class, "callout") || strstr (class, "accordion") ||
+                  strstr (class, "collaps") || strstr (class, "faq") || strstr (class, "answer")))
     return FALSE;
-  for (CarrelNode *node = top; node && n < MAX_FOLDED; node = carrel_node_next (node, top, FALSE), n++) {
-    if (node->type == CARREL_NODE_ELEMENT ? node->tag == CARREL_TAG_A || node->tag == CARREL_TAG_INPUT || node->tag == CARREL_TAG_NAV : node->text_len >= MIN_PROSE && !carrel_node_is_blank (node))
+  for (CarrelNode *node = top; node && n < MAX_FOLDED;
+       node = carrel_node_next (node, top, FALSE), n++) {
+    if (node->type == CARREL_NODE_ELEMENT
+            ? node->tag == CARREL_TAG_A || node->tag == CARREL_TAG_INPUT ||
+                  node->tag == CARREL_TAG_NAV
+            : node->text_len >= MIN_PROSE && !carrel_node_is_blank (node))
       return node->type != CARREL_NODE_ELEMENT;
   }
   return FALSE;
@@ -90,9 +96,10 @@ static gboolean
 is_hidden (CarrelNode *node)
 {
   const char *style = NULL, *class = NULL;
-  gboolean modal = FALSE, dialog = FALSE, hidden = FALSE, aria = FALSE, panel = FALSE;
+  gboolean    modal = FALSE, dialog = FALSE, hidden = FALSE, aria = FALSE, panel = FALSE;
 
-  if (!(node->names & (CARREL_NAME_BIT ("aria-hidden") | CARREL_NAME_BIT ("hidden") | CARREL_NAME_BIT ("role") | CARREL_NAME_BIT ("style"))))
+  if (!(node->names & (CARREL_NAME_BIT ("aria-hidden") | CARREL_NAME_BIT ("hidden") |
+                       CARREL_NAME_BIT ("role") | CARREL_NAME_BIT ("style"))))
     return FALSE;
   for (guint i = 0; i < node->n_attributes; i++) {
     const CarrelAttribute *attribute = &node->attributes[i];
@@ -114,7 +121,8 @@ is_hidden (CarrelNode *node)
       break;
     case 'r':
       if (strcmp (attribute->name, "role") == 0) {
-        dialog = g_ascii_strcasecmp (attribute->value, "dialog") == 0 || g_ascii_strcasecmp (attribute->value, "alertdialog") == 0;
+        dialog = g_ascii_strcasecmp (attribute->value, "dialog") == 0 ||
+                 g_ascii_strcasecmp (attribute->value, "alertdialog") == 0;
         panel = g_ascii_strcasecmp (attribute->value, "tabpanel") == 0;
       }
       break;
@@ -134,7 +142,8 @@ is_hidden (CarrelNode *node)
   if (style && style_hides (style))
     return !is_folded (node, class);
   /* Formulas are hidden from screen readers where a drawing stands beside them; so are pictures. */
-  return aria && !node->foreign && node->tag != CARREL_TAG_MATH && node->tag != CARREL_TAG_IMG && !(class && strstr (class, "fallback-image"));
+  return aria && !node->foreign && node->tag != CARREL_TAG_MATH && node->tag != CARREL_TAG_IMG &&
+         !(class && strstr (class, "fallback-image"));
 }
 
 /* A word or two: «Photo», «opens in a new tab». */
@@ -143,12 +152,14 @@ is_short (CarrelNode *top)
 {
   gsize len = 0;
 
-  for (CarrelNode *node = top; node && len <= MAX_UNSEEN; node = carrel_node_next (node, top, FALSE))
+  for (CarrelNode *node = top; node && len <= MAX_UNSEEN;
+       node = carrel_node_next (node, top, FALSE))
     len += node->text_len;
   return len <= MAX_UNSEEN;
 }
 
-/* Beside it, or beside what it ends, stands a text that only those who see it read: both say the same («minutes», «mins»). */
+/* Beside it, or beside what it ends, stands a text that only those who see it read: both say the
+ * same («minutes», «mins»). */
 static gboolean
 says_what_is_seen (CarrelNode *node)
 {
@@ -158,7 +169,9 @@ says_what_is_seen (CarrelNode *node)
     while (next && next->type == CARREL_NODE_TEXT && carrel_node_is_blank (next))
       next = next->next;
     if (next)
-      return next->tag == CARREL_TAG_SPAN && next->first && next->first->type == CARREL_NODE_TEXT && carrel_node_get (next, "aria-hidden") && is_true (carrel_node_get (next, "aria-hidden"));
+      return next->tag == CARREL_TAG_SPAN && next->first && next->first->type == CARREL_NODE_TEXT &&
+             carrel_node_get (next, "aria-hidden") &&
+             is_true (carrel_node_get (next, "aria-hidden"));
   }
   return FALSE;
 }
@@ -197,7 +210,8 @@ mark (CarrelExtraction *self, CarrelNode *node, CarrelNodeInfo *info, Name *name
 
     /* What people say is the text of a discussion only. */
     if (words & CARREL_WORD_COMMENT)
-      words = self->talk == CARREL_TALK_FORUM ? words & ~(guint32) CARREL_WORD_COMMENT : words | CARREL_WORD_UNLIKELY | CARREL_WORD_BAD;
+      words = self->talk == CARREL_TALK_FORUM ? words & ~(guint32) CARREL_WORD_COMMENT
+                                              : words | CARREL_WORD_UNLIKELY | CARREL_WORD_BAD;
     info->words |= words;
     if (words & CARREL_WORD_BAD)
       info->weight -= CLASS_WEIGHT;
@@ -205,7 +219,8 @@ mark (CarrelExtraction *self, CarrelNode *node, CarrelNodeInfo *info, Name *name
       info->weight += CLASS_WEIGHT;
   }
   self->has_wall |= (info->words & CARREL_WORD_WALL) != 0;
-  info->hidden = is_hidden (node) || ((info->words & CARREL_WORD_UNSEEN) && is_short (node) && !(node->tag == CARREL_TAG_SPAN && says_what_is_seen (node)));
+  info->hidden = is_hidden (node) || ((info->words & CARREL_WORD_UNSEEN) && is_short (node) &&
+                                      !(node->tag == CARREL_TAG_SPAN && says_what_is_seen (node)));
 }
 
 void
@@ -231,15 +246,16 @@ carrel_extract_mark (CarrelExtraction *self, CarrelNode *top)
 static gboolean
 is_comma (gunichar c)
 {
-  return c == ',' || c == 0x060c || c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0xfe50 || c == 0xfe51 || c == 0xfe10 || c == 0xfe11 || c == 0x2e41 || c == 0x2e32 ||
-         c == 0x0e2f;
+  return c == ',' || c == 0x060c || c == 0x3001 || c == 0x3002 || c == 0xff0c || c == 0xfe50 ||
+         c == 0xfe51 || c == 0xfe10 || c == 0xfe11 || c == 0x2e41 || c == 0x2e32 || c == 0x0e2f;
 }
 
 /* One of them says as much as two letters, or more: limits are in letters. */
 static gboolean
 is_ideograph (gunichar c)
 {
-  return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
+  return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
+         (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
 }
 
 /* Text is measured once, in whatever trees it comes to stand. */
@@ -247,8 +263,8 @@ static void
 measure_text (CarrelNode *node, guint32 *chars, guint32 *commas)
 {
   const char *end = node->text + node->text_len;
-  gboolean space = FALSE;
-  guint32 n = 0, n_commas = 0;
+  gboolean    space = FALSE;
+  guint32     n = 0, n_commas = 0;
 
   if (node->type != CARREL_NODE_TEXT) {
     *chars = *commas = 0;
@@ -260,7 +276,7 @@ measure_text (CarrelNode *node, guint32 *chars, guint32 *commas)
     return;
   }
   for (const char *p = node->text; p < end;) {
-    guchar byte = (guchar) *p;
+    guchar   byte = (guchar) *p;
     gunichar c;
 
     /* What begins a word counts for the space before it, too. */
@@ -268,7 +284,8 @@ measure_text (CarrelNode *node, guint32 *chars, guint32 *commas)
       guint64 eight = carrel_ascii_read (p), spaces = carrel_ascii_find_spaces (eight);
 
       if (carrel_ascii_is (eight)) {
-        n += 8 - carrel_ascii_count (spaces) + carrel_ascii_count (~spaces & carrel_ascii_shift (spaces, space) & CARREL_ASCII_MARKS);
+        n += 8 - carrel_ascii_count (spaces) +
+             carrel_ascii_count (~spaces & carrel_ascii_shift (spaces, space) & CARREL_ASCII_MARKS);
         n_commas += carrel_ascii_count (carrel_ascii_find (eight, ','));
         space = carrel_ascii_has_last (spaces);
         p += 8;
@@ -358,7 +375,8 @@ add_self (CarrelNode *node, CarrelNodeInfo *info, guint runs)
     const char *href = carrel_node_get (node, "href");
 
     if (href)
-      info->link_chars = *href == '#' && href[1] ? (guint32) (info->chars * FRAGMENT_LINK) : info->chars;
+      info->link_chars =
+          *href == '#' && href[1] ? (guint32) (info->chars * FRAGMENT_LINK) : info->chars;
     break;
   }
   case CARREL_TAG_P:
@@ -413,10 +431,10 @@ void
 carrel_extract_measure_node (CarrelNode *node)
 {
   CarrelNodeInfo *info = node->data;
-  Sums sums[3] = { { 0 } };
-  guint runs = 0;
-  guint32 inline_chars = 0, own_chars = 0, own_commas = 0;
-  gboolean in_run = FALSE;
+  Sums            sums[3] = { { 0 } };
+  guint           runs = 0;
+  guint32         inline_chars = 0, own_chars = 0, own_commas = 0;
+  gboolean        in_run = FALSE;
 
   info->loose_chars = 0;
   info->has_block = FALSE;
@@ -463,13 +481,14 @@ carrel_extract_measure_node (CarrelNode *node)
   if (!info->has_block && carrel_tag_is_block ((CarrelTag) node->tag))
     info->prose = info->chars >= MIN_PROSE ? info->chars - MIN (info->chars, info->link_chars) : 0;
   else if (info->has_block && inline_chars >= MIN_PROSE)
-    info->prose += (guint32) (inline_chars * (1 - MIN (1.0, (double) info->link_chars / info->chars)));
+    info->prose +=
+        (guint32) (inline_chars * (1 - MIN (1.0, (double) info->link_chars / info->chars)));
 }
 
 guint32
 carrel_extract_count_chars (CarrelNode *top)
 {
-  guint32 all = 0;
+  guint32  all = 0;
   gboolean skip;
 
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, skip)) {
@@ -513,7 +532,7 @@ carrel_extract_copy_kept (CarrelHtml *html, CarrelNode *top)
 
   while (node) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
-    gboolean deeper = FALSE;
+    gboolean        deeper = FALSE;
 
     if (!info || !info->left_out) {
       CarrelNode *copy = carrel_html_alloc (html, sizeof (CarrelNode));

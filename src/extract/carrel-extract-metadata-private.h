@@ -63,9 +63,9 @@ void carrel_survey_clear (CarrelSurvey *self);
 /* The text of an element of at most `max` bytes, blocks apart by line breaks; NULL where it has
  * more. (transfer full) (nullable) */
 char *carrel_survey_dup_text (CarrelNode *node, gsize max);
-/* The names that an element shows, where it is trusted that much (CarrelNameFound); `lax`: they may be a member's.
- * (transfer full) (nullable) */
-char    *carrel_survey_read_names (CarrelNode *node, guint trust, gboolean lax);
+/* The names that an element shows, where it is trusted that much (CarrelNameFound); `lax`: they may
+ * be a member's. (transfer full) (nullable) */
+char *carrel_survey_read_names (CarrelNode *node, guint trust, gboolean lax);
 /* The text is a link to a page about somebody, whose address ends with the name that it shows:
  * «/authors/ines-calder». */
 gboolean carrel_survey_is_author_link (const CarrelNode *text);
@@ -76,8 +76,10 @@ const CarrelHeadingFound *carrel_extract_set_title (CarrelExtraction   *self,
                                                     const CarrelSurvey *survey,
                                                     const char         *meta,
                                                     const char         *meta_from);
-/* The title in an element that is no heading: names and dates are looked for around it all the same. (nullable) */
-const CarrelHeadingFound *carrel_extract_find_title_line (CarrelExtraction *self, CarrelSurvey *survey);
+/* The title in an element that is no heading: names and dates are looked for around it all the
+ * same. (nullable) */
+const CarrelHeadingFound *carrel_extract_find_title_line (CarrelExtraction *self,
+                                                          CarrelSurvey     *survey);
 /* A name of the site: what it calls itself, or a part of its host. */
 gboolean carrel_extract_is_site (CarrelExtraction *self, const char *text);
 

@@ -518,12 +518,14 @@ is_of_site (const char *address, const char *site)
   return !domain || strcmp (domain, site) == 0;
 }
 
-/* A look at the raw address, which most links don't pass: the path of a front page is no longer than «/index.html». */
+/* A look at the raw address, which most links don't pass: the path of a front page is no longer
+ * than «/index.html». */
 static gboolean
 may_lead_to_front (const char *href)
 {
-  const char *host = strstr (href, "//"), *path = host ? host + 2 + strcspn (host + 2, "/?#") : href;
-  gsize       len = strcspn (path, "?#");
+  const char *host = strstr (href, "//"),
+             *path = host ? host + 2 + strcspn (host + 2, "/?#") : href;
+  gsize len = strcspn (path, "?#");
 
   while (len > 0 && path[len - 1] == '/')
     len--;
@@ -536,7 +538,8 @@ static char *
 find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
 {
   g_autofree char *text = survey->title ? carrel_node_dup_text (survey->title) : NULL,
-                  *title = text ? carrel_extract_clean_value (text) : NULL, *site = self->address ? carrel_address_dup_domain (self->address) : NULL;
+                  *title = text ? carrel_extract_clean_value (text) : NULL,
+                  *site = self->address ? carrel_address_dup_domain (self->address) : NULL;
   guint n = 0;
 
   if (!title || !self->base || strlen (title) > MAX_VALUE)
@@ -568,7 +571,8 @@ find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
 static gboolean
 is_title (const CarrelSurvey *survey, const char *site)
 {
-  g_autofree char *text = survey->title ? carrel_node_dup_text (survey->title) : NULL, *title = text ? carrel_extract_clean_value (text) : NULL;
+  g_autofree char *text = survey->title ? carrel_node_dup_text (survey->title) : NULL,
+                  *title = text ? carrel_extract_clean_value (text) : NULL;
 
   return title && strchr (title, ' ') && strcmp (title, site) == 0;
 }

@@ -1,7 +1,8 @@
 /* carrel-extract-notes-line.c: notes that stand where their marks are, in the line or beside it.
  *
- * Their mark is a label, a raised number or nothing before them, or what they show of themselves while the rest
- * is hidden. Where the page has the same notes in a list, too, one of both stays. Any thread; linear.
+ * Their mark is a label, a raised number or nothing before them, or what they show of themselves
+ * while the rest is hidden. Where the page has the same notes in a list, too, one of both stays.
+ * Any thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -9,21 +10,28 @@
 
 #include <string.h>
 
-#define MAX_SAME  400 /* letters of two notes that are compared */
-#define MAX_SEEN  2000 /* nodes and bytes that are looked through for them */
+#define MAX_SAME 400  /* letters of two notes that are compared */
+#define MAX_SEEN 2000 /* nodes and bytes that are looked through for them */
 #define MAX_BETWEEN 4 /* nodes between a note and its label */
 
 static gboolean
 is_label (CarrelNode *node)
 {
-  return node && node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_LABEL || node->tag == CARREL_TAG_INPUT);
+  return node && node->type == CARREL_NODE_ELEMENT &&
+         (node->tag == CARREL_TAG_LABEL || node->tag == CARREL_TAG_INPUT);
 }
 
 gboolean
 carrel_notes_is_aside (CarrelNode *node)
 {
-  static const char *const words[] = { "sidenote", "marginnote", "ltx_role_footnote", "modern-footnotes-footnote__note", "footnote-text", "inline-footnote", "margin-note", "side-note" };
-  const char *class = node->tag == CARREL_TAG_SPAN || node->tag == CARREL_TAG_SMALL || node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_DIV ? carrel_node_get (node, "class") : NULL;
+  static const char *const words[] = { "sidenote",          "marginnote",
+                                       "ltx_role_footnote", "modern-footnotes-footnote__note",
+                                       "footnote-text",     "inline-footnote",
+                                       "margin-note",       "side-note" };
+  const char *class = node->tag == CARREL_TAG_SPAN || node->tag == CARREL_TAG_SMALL ||
+                              node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_DIV
+                          ? carrel_node_get (node, "class")
+                          : NULL;
 
   if (!class || !(strstr (class, "note") || strstr (class, "ltx_")))
     return FALSE;
@@ -31,7 +39,8 @@ carrel_notes_is_aside (CarrelNode *node)
     if (carrel_node_has_word (node, "class", words[i]))
       return TRUE;
   /* A box that is ticked shows it. */
-  return node->tag == CARREL_TAG_SPAN && carrel_node_has_word (node, "class", "footnote") && is_label (carrel_notes_skip_white (node->previous, TRUE));
+  return node->tag == CARREL_TAG_SPAN && carrel_node_has_word (node, "class", "footnote") &&
+         is_label (carrel_notes_skip_white (node->previous, TRUE));
 }
 
 /* What shows the mark: a label or a link directly before the note, or in it. (nullable) */
@@ -43,10 +52,13 @@ find_label (CarrelNode *aside)
   for (guint i = 0; node && i < MAX_BETWEEN; i++, node = node->previous) {
     if (node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node))
       return NULL;
-    if (node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_LABEL || node->tag == CARREL_TAG_SUP) &&
-        (node->tag == CARREL_TAG_LABEL || carrel_notes_says_note (node) || carrel_notes_says_note (aside)))
+    if (node->type == CARREL_NODE_ELEMENT &&
+        (node->tag == CARREL_TAG_LABEL || node->tag == CARREL_TAG_SUP) &&
+        (node->tag == CARREL_TAG_LABEL || carrel_notes_says_note (node) ||
+         carrel_notes_says_note (aside)))
       return node;
-    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A && carrel_node_get (node, "data-carrel-note"))
+    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A &&
+        carrel_node_get (node, "data-carrel-note"))
       return node;
   }
   return NULL;
@@ -56,19 +68,21 @@ find_label (CarrelNode *aside)
 static gboolean
 has_note (CarrelNode *label)
 {
-  CarrelNode *link = label->tag == CARREL_TAG_A ? label : label->tag == CARREL_TAG_SUP ? carrel_node_find (label, CARREL_TAG_A) : NULL;
+  CarrelNode *link = label->tag == CARREL_TAG_A     ? label
+                     : label->tag == CARREL_TAG_SUP ? carrel_node_find (label, CARREL_TAG_A)
+                                                    : NULL;
 
   return link && carrel_node_get (link, "data-carrel-note");
 }
 
-/* «1» is shown and the note in it hidden: what is hidden is the note, and what is left of `aside` its mark.
- * (nullable) */
+/* «1» is shown and the note in it hidden: what is hidden is the note, and what is left of `aside`
+ * its mark. (nullable) */
 static CarrelNode *
 take_hidden (CarrelNode *aside, char *mark)
 {
   for (CarrelNode *child = aside->first; child; child = child->next) {
     CarrelNodeInfo *info = carrel_extract_get_info (child);
-    CarrelNode *next = child->next;
+    CarrelNode     *next = child->next;
 
     if (!info || !info->hidden || carrel_notes_is_empty (child))
       continue;
@@ -113,8 +127,8 @@ drop_box (CarrelNode *before)
 static void
 take_aside (CarrelExtraction *self, CarrelNotes *notes, CarrelNode *aside)
 {
-  CarrelNode *label = find_label (aside), *link, *before = aside->previous, *hidden;
-  char mark[CARREL_NOTES_MAX_MARK + 1] = "";
+  CarrelNode      *label = find_label (aside), *link, *before = aside->previous, *hidden;
+  char             mark[CARREL_NOTES_MAX_MARK + 1] = "";
   g_autofree char *number = g_strdup_printf ("%u", notes->notes->len + 1);
 
   if (label && has_note (label)) {
@@ -122,8 +136,10 @@ take_aside (CarrelExtraction *self, CarrelNotes *notes, CarrelNode *aside)
     return;
   }
   hidden = take_hidden (aside, mark);
-  for (CarrelNode *node = hidden ? NULL : aside->first; node; node = carrel_node_next (node, aside, FALSE))
-    if (carrel_node_has_word (node, "class", "ltx_note_mark") && carrel_notes_get_mark (node, mark) && *mark)
+  for (CarrelNode *node = hidden ? NULL : aside->first; node;
+       node = carrel_node_next (node, aside, FALSE))
+    if (carrel_node_has_word (node, "class", "ltx_note_mark") &&
+        carrel_notes_get_mark (node, mark) && *mark)
       break;
   if (label && carrel_notes_get_mark (label, mark) && !carrel_notes_is_mark (mark))
     *mark = '\0';
@@ -185,11 +201,12 @@ is_listed (CarrelNode *node)
 static void
 drop_listed (CarrelNode *node)
 {
-  char mark[CARREL_NOTES_MAX_MARK + 1];
+  char        mark[CARREL_NOTES_MAX_MARK + 1];
   CarrelNode *parent = node->parent;
 
   carrel_node_unlink (node);
-  while (parent->parent && parent->tag != CARREL_TAG_BODY && carrel_notes_get_mark (parent, mark) && carrel_notes_get_number (mark)) {
+  while (parent->parent && parent->tag != CARREL_TAG_BODY && carrel_notes_get_mark (parent, mark) &&
+         carrel_notes_get_number (mark)) {
     node = parent;
     parent = node->parent;
     carrel_node_unlink (node);
@@ -210,8 +227,10 @@ drop_twins (CarrelExtraction *self, CarrelNotes *notes, guint first)
     if (letters)
       g_hash_table_add (known, letters);
   }
-  for (CarrelNode *node = self->body; node && g_hash_table_size (known) > 0; node = carrel_node_next (node, self->body, skip)) {
-    g_autofree char *letters = node->type == CARREL_NODE_ELEMENT && is_listed (node) ? get_letters (node) : NULL;
+  for (CarrelNode *node = self->body; node && g_hash_table_size (known) > 0;
+       node = carrel_node_next (node, self->body, skip)) {
+    g_autofree char *letters =
+        node->type == CARREL_NODE_ELEMENT && is_listed (node) ? get_letters (node) : NULL;
 
     skip = letters && g_hash_table_contains (known, letters);
     if (skip)
@@ -231,7 +250,8 @@ carrel_notes_take_asides (CarrelExtraction *self, CarrelNotes *notes)
     CarrelNode *aside = notes->asides->pdata[i];
 
     /* Its own note may stand around it, or it is one in a list. */
-    if (aside->parent && !carrel_notes_is_empty (aside) && carrel_notes_is_short (aside, NULL) && !g_hash_table_contains (notes->blocks, aside) &&
+    if (aside->parent && !carrel_notes_is_empty (aside) && carrel_notes_is_short (aside, NULL) &&
+        !g_hash_table_contains (notes->blocks, aside) &&
         carrel_node_get_ancestor (aside, CARREL_TAG_BODY))
       take_aside (self, notes, aside);
   }

@@ -1,9 +1,10 @@
 /* carrel-extract-notes-loose.c: notes that are told by their number alone.
  *
- * A raised number in the text without a link, or with one that leads nowhere, is the mark of a block that begins
- * with the same number and comes later: in a list below a rule or a heading that says so, in what is called notes,
- * beside the text, or among its paragraphs. Blocks whose numbers follow on one another are a group; it is one of
- * notes only when all of them have their marks. «10²» and «m²» are none. Any thread; linear.
+ * A raised number in the text without a link, or with one that leads nowhere, is the mark of a
+ * block that begins with the same number and comes later: in a list below a rule or a heading that
+ * says so, in what is called notes, beside the text, or among its paragraphs. Blocks whose numbers
+ * follow on one another are a group; it is one of notes only when all of them have their marks.
+ * «10²» and «m²» are none. Any thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,10 +15,10 @@
 #include <string.h>
 
 #define MAX_NUMBER 999
-#define MAX_BEFORE 6  /* elements around a number at the beginning of a block */
-#define MAX_UNIT   2  /* letters of «m», «km» before a number that is no mark */
-#define MAX_TITLE  60 /* bytes of a heading above notes */
-#define MAX_LAST   3  /* paragraphs and lists of the last note */
+#define MAX_BEFORE 6 /* elements around a number at the beginning of a block */
+#define MAX_UNIT 2   /* letters of «m», «km» before a number that is no mark */
+#define MAX_TITLE 60 /* bytes of a heading above notes */
+#define MAX_LAST 3   /* paragraphs and lists of the last note */
 
 typedef enum {
   ITEM,   /* of a numbered list */
@@ -42,7 +43,7 @@ typedef struct {
   GArray           *openings; /* (element-type Opening) */
   GArray           *marks;    /* (element-type Mark) */
   GHashTable       *raised;   /* (element-type CarrelNode): what may be a mark */
-  guint             first[MAX_NUMBER + 1], last[MAX_NUMBER + 1]; /* marks of each number, plus one */
+  guint first[MAX_NUMBER + 1], last[MAX_NUMBER + 1]; /* marks of each number, plus one */
 } Loose;
 
 /* ── Numbers ── */
@@ -70,9 +71,9 @@ static gboolean
 is_power (CarrelNode *node)
 {
   CarrelNode *before = node->previous;
-  char letter[CARREL_NOTES_MAX_MARK + 1];
+  char        letter[CARREL_NOTES_MAX_MARK + 1];
   const char *p;
-  gsize letters = 0;
+  gsize       letters = 0;
 
   if (before && before->type == CARREL_NODE_ELEMENT)
     return carrel_notes_get_mark (before, letter) && strlen (letter) <= MAX_UNIT;
@@ -91,13 +92,16 @@ is_power (CarrelNode *node)
 static guint
 get_place_in_list (CarrelNode *item)
 {
-  const char *start = item->parent && item->parent->tag == CARREL_TAG_OL ? carrel_node_get (item->parent, "start") : NULL;
-  guint64 number = start ? g_ascii_strtoull (start, NULL, 10) : 1;
+  const char *start = item->parent && item->parent->tag == CARREL_TAG_OL
+                          ? carrel_node_get (item->parent, "start")
+                          : NULL;
+  guint64     number = start ? g_ascii_strtoull (start, NULL, 10) : 1;
 
   return number > 0 && number <= MAX_NUMBER ? (guint) number : 1;
 }
 
-/* What a block begins with, when that is a number set apart from the text; `sign`: where it stands. */
+/* What a block begins with, when that is a number set apart from the text; `sign`: where it stands.
+ */
 static guint
 find_opening (CarrelNode *block, Kind *kind, CarrelNode **sign)
 {
@@ -133,7 +137,7 @@ find_opening (CarrelNode *block, Kind *kind, CarrelNode **sign)
 static void
 add_mark (Loose *self, CarrelNode *node, guint order)
 {
-  Mark mark = { .node = node, .order = order };
+  Mark  mark = { .node = node, .order = order };
   guint number = read_number (node);
 
   if (number == 0 || number > MAX_NUMBER)
@@ -161,7 +165,7 @@ list (Loose *self)
 {
   CarrelNode *body = self->extraction->body;
   CarrelNode *list = NULL, *sign = NULL;
-  guint order = 0, place = 0, number;
+  guint       order = 0, place = 0, number;
 
   for (CarrelNode *node = body; node; node = carrel_node_next (node, body, FALSE)) {
     Kind kind = ITEM;
@@ -198,12 +202,39 @@ list (Loose *self)
 gboolean
 carrel_notes_is_title (CarrelNode *node)
 {
-  static const char *const names[] = { "notes", "footnotes", "endnotes", "references", "references and notes", "notes and references", "fußnoten", "anmerkungen", "einzelnachweise",
-                                       "notes de bas de page", "références", "notas", "notas al pie", "referencias", "note", "noten", "voetnoten", "fotnoter", "przypisy",
-                                       "примечания", "сноски", "脚注", "注释", "註釋", "注", "각주", "الهوامش", "هوامش", "הערות שוליים", NULL };
-  static gsize once;
-  g_autofree char *text = NULL, *folded = NULL;
-  gsize len;
+  static const char *const names[] = { "notes",
+                                       "footnotes",
+                                       "endnotes",
+                                       "references",
+                                       "references and notes",
+                                       "notes and references",
+                                       "fußnoten",
+                                       "anmerkungen",
+                                       "einzelnachweise",
+                                       "notes de bas de page",
+                                       "références",
+                                       "notas",
+                                       "notas al pie",
+                                       "referencias",
+                                       "note",
+                                       "noten",
+                                       "voetnoten",
+                                       "fotnoter",
+                                       "przypisy",
+                                       "примечания",
+                                       "сноски",
+                                       "脚注",
+                                       "注释",
+                                       "註釋",
+                                       "注",
+                                       "각주",
+                                       "الهوامش",
+                                       "هوامش",
+                                       "הערות שוליים",
+                                       NULL };
+  static gsize             once;
+  g_autofree char         *text = NULL, *folded = NULL;
+  gsize                    len;
 
   if (!node || !carrel_notes_is_heading (node))
     return FALSE;
@@ -222,9 +253,12 @@ carrel_notes_is_title (CarrelNode *node)
 static gboolean
 is_called_notes (CarrelNode *node)
 {
-  const char *class = carrel_node_get (node, "class"), *id = carrel_node_get (node, "id"), *role = carrel_node_get (node, "role");
+  const char *class = carrel_node_get (node, "class"), *id = carrel_node_get (node, "id"),
+             *role = carrel_node_get (node, "role");
 
-  return (class && (strstr (class, "footnote") || strstr (class, "endnote") || strstr (class, "Footnote"))) || (id && (strstr (id, "footnote") || strstr (id, "endnote"))) ||
+  return (class && (strstr (class, "footnote") || strstr (class, "endnote") ||
+                    strstr (class, "Footnote"))) ||
+         (id && (strstr (id, "footnote") || strstr (id, "endnote"))) ||
          (role && strcmp (role, "doc-endnotes") == 0);
 }
 
@@ -237,10 +271,11 @@ typedef enum {
 static Bound
 find_bound (CarrelNode *first)
 {
-  Bound bound = NO_BOUND;
+  Bound       bound = NO_BOUND;
   CarrelNode *node = first;
 
-  for (guint i = 0; node->parent && node->tag != CARREL_TAG_BODY && i < CARREL_NOTES_MAX_ABOVE; i++, node = node->parent) {
+  for (guint i = 0; node->parent && node->tag != CARREL_TAG_BODY && i < CARREL_NOTES_MAX_ABOVE;
+       i++, node = node->parent) {
     CarrelNode *before = carrel_notes_skip_white (node->previous, TRUE);
 
     if (is_called_notes (node) || node->tag == CARREL_TAG_ASIDE || carrel_notes_is_title (before))
@@ -263,7 +298,8 @@ find_bound (CarrelNode *first)
 static Mark *
 find_mark (Loose *self, guint number, guint before)
 {
-  Mark *mark = self->first[number] ? &g_array_index (self->marks, Mark, self->first[number] - 1) : NULL;
+  Mark *mark =
+      self->first[number] ? &g_array_index (self->marks, Mark, self->first[number] - 1) : NULL;
 
   return mark && mark->order < before ? mark : NULL;
 }
@@ -298,19 +334,21 @@ goes_on (CarrelNode *node)
   }
 }
 
-/* A block and what follows it, up to `end`, as one note; the last one goes on for a few paragraphs at most. */
+/* A block and what follows it, up to `end`, as one note; the last one goes on for a few paragraphs
+ * at most. */
 static CarrelNode *
 make_note (CarrelExtraction *extraction, CarrelNode *block, CarrelNode *end)
 {
   CarrelNode *note, *next;
-  guint n = 0;
+  guint       n = 0;
 
   if (block->tag == CARREL_TAG_LI || block->next == end)
     return block;
   note = carrel_node_new_element (extraction->html, CARREL_TAG_DIV);
   carrel_extract_mark (extraction, note);
   carrel_node_insert_before (block, note);
-  for (CarrelNode *node = block; node && node != end && (node == block || goes_on (node)); node = next) {
+  for (CarrelNode *node = block; node && node != end && (node == block || goes_on (node));
+       node = next) {
     next = node->next;
     n += node->type == CARREL_NODE_ELEMENT;
     if (!end && n > MAX_LAST)
@@ -328,11 +366,14 @@ take_group (Loose *self, guint from, guint until, gboolean whole)
   guint before = g_array_index (self->openings, Opening, from).order;
 
   for (guint i = from; i < until && self->notes->notes->len < CARREL_NOTES_MAX; i++) {
-    Opening *opening = &g_array_index (self->openings, Opening, i);
-    CarrelNode *block = opening->block, *end = whole ? i + 1 < until ? g_array_index (self->openings, Opening, i + 1).block : NULL : block->next;
+    Opening    *opening = &g_array_index (self->openings, Opening, i);
+    CarrelNode *block = opening->block,
+               *end = whole ? i + 1 < until ? g_array_index (self->openings, Opening, i + 1).block
+                                            : NULL
+                            : block->next;
     CarrelNode *note = make_note (self->extraction, block, end);
-    guint key;
-    Mark *mark;
+    guint       key;
+    Mark       *mark;
 
     if (!carrel_notes_is_short (note, NULL))
       continue;
@@ -349,7 +390,7 @@ static guint
 find_end (Loose *self, guint from)
 {
   const Opening *first = &g_array_index (self->openings, Opening, from);
-  guint i = from + 1;
+  guint          i = from + 1;
 
   for (; i < self->openings->len; i++) {
     const Opening *opening = &g_array_index (self->openings, Opening, i), *above = opening - 1;
@@ -357,7 +398,8 @@ find_end (Loose *self, guint from)
     /* What is called a note stands for itself, between paragraphs. */
     if (is_called_notes (first->block) && opening->kind != ITEM)
       break;
-    if (opening->number != above->number + 1 || opening->block->parent != first->block->parent || (opening->kind == ITEM) != (first->kind == ITEM))
+    if (opening->number != above->number + 1 || opening->block->parent != first->block->parent ||
+        (opening->kind == ITEM) != (first->kind == ITEM))
       break;
   }
   return i;
@@ -368,13 +410,15 @@ take_groups (Loose *self)
 {
   for (guint from = 0, until; from < self->openings->len; from = until) {
     const Opening *first = &g_array_index (self->openings, Opening, from);
-    Bound bound;
+    Bound          bound;
 
     until = find_end (self, from);
-    if (carrel_notes_is_in_note (self->notes, first->block) || !has_all_marks (self, from, until, FALSE))
+    if (carrel_notes_is_in_note (self->notes, first->block) ||
+        !has_all_marks (self, from, until, FALSE))
       continue;
     bound = find_bound (first->block);
-    if (bound == NO_BOUND && (first->kind != RAISED || first->number != 1 || !has_all_marks (self, from, until, TRUE)))
+    if (bound == NO_BOUND &&
+        (first->kind != RAISED || first->number != 1 || !has_all_marks (self, from, until, TRUE)))
       continue;
     if (bound == RULE && first->kind == ITEM)
       continue;
@@ -390,7 +434,8 @@ is_taken (CarrelNode *node)
 
   for (guint i = 0; up->parent && i < MAX_BEFORE; i++) {
     up = up->parent;
-    if (up->tag == CARREL_TAG_PRE || carrel_notes_is_aside (up) || (up->tag == CARREL_TAG_A && carrel_node_get (up, "data-carrel-note")))
+    if (up->tag == CARREL_TAG_PRE || carrel_notes_is_aside (up) ||
+        (up->tag == CARREL_TAG_A && carrel_node_get (up, "data-carrel-note")))
       return TRUE;
   }
   return FALSE;

@@ -1,7 +1,7 @@
 /* carrel-extract-notes-pair.c: notes that links lead to.
  *
- * A short link to a later place in the page that is a short block and leads back, or is called a note, or has the
- * same number in a list or before its text. Any thread; linear.
+ * A short link to a later place in the page that is a short block and leads back, or is called a
+ * note, or has the same number in a list or before its text. Any thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -26,14 +26,17 @@ is_note_block (CarrelNode *node)
   }
 }
 
-/* The block that a place is in: <li id>, or the paragraph of <a id>, or what is called a note around it. */
+/* The block that a place is in: <li id>, or the paragraph of <a id>, or what is called a note
+ * around it. */
 static CarrelNode *
 get_block (CarrelNode *place)
 {
   CarrelNode *node = place, *block = NULL;
 
-  for (guint i = 0; node && i < CARREL_NOTES_MAX_ABOVE && node->tag != CARREL_TAG_BODY; i++, node = node->parent) {
-    if (node->tag == CARREL_TAG_OL || node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_ARTICLE || node->tag == CARREL_TAG_MAIN)
+  for (guint i = 0; node && i < CARREL_NOTES_MAX_ABOVE && node->tag != CARREL_TAG_BODY;
+       i++, node = node->parent) {
+    if (node->tag == CARREL_TAG_OL || node->tag == CARREL_TAG_UL || node->tag == CARREL_TAG_TABLE ||
+        node->tag == CARREL_TAG_ARTICLE || node->tag == CARREL_TAG_MAIN)
       break;
     if (!is_note_block (node))
       continue;
@@ -42,7 +45,8 @@ get_block (CarrelNode *place)
     if (node->tag == CARREL_TAG_LI)
       return node;
     /* Word's and others' notes: <div id="ftn1"><p><a id>. */
-    if (node == block->parent && node->tag == CARREL_TAG_DIV && carrel_node_get (node, "id") && carrel_notes_says_note (node) && block->tag == CARREL_TAG_P && !block->previous)
+    if (node == block->parent && node->tag == CARREL_TAG_DIV && carrel_node_get (node, "id") &&
+        carrel_notes_says_note (node) && block->tag == CARREL_TAG_P && !block->previous)
       block = node;
   }
   return block;
@@ -59,7 +63,7 @@ get_id (CarrelNode *node)
 static CarrelNode *
 find_place (GHashTable *places, const char *fragment)
 {
-  CarrelNode *place = g_hash_table_lookup (places, fragment);
+  CarrelNode      *place = g_hash_table_lookup (places, fragment);
   g_autofree char *plain = place ? NULL : g_uri_unescape_string (fragment, NULL);
 
   return plain ? g_hash_table_lookup (places, plain) : place;
@@ -70,12 +74,15 @@ static gboolean
 leads_back (CarrelExtraction *self, CarrelNode *block, CarrelNode *link, GHashTable *places)
 {
   for (CarrelNode *node = block->first; node; node = carrel_node_next (node, block, FALSE)) {
-    const char *fragment = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A ? carrel_notes_get_fragment (self, node) : NULL;
+    const char *fragment = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A
+                               ? carrel_notes_get_fragment (self, node)
+                               : NULL;
     CarrelNode *place = fragment ? find_place (places, fragment) : NULL;
 
     if (!place)
       continue;
-    if (place == link || place == link->parent || place == link->previous || place == link->first || (link->parent && (place == link->parent->previous || place == link->parent->parent)))
+    if (place == link || place == link->parent || place == link->previous || place == link->first ||
+        (link->parent && (place == link->parent->previous || place == link->parent->parent)))
       return TRUE;
   }
   return FALSE;
@@ -86,10 +93,11 @@ static GHashTable *
 index_places (CarrelExtraction *self, GHashTable *order)
 {
   GHashTable *places = g_hash_table_new (g_str_hash, g_str_equal);
-  guint n = 0;
+  guint       n = 0;
 
   for (CarrelNode *node = self->body; node; node = carrel_node_next (node, self->body, FALSE)) {
-    const char *id = node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0 ? get_id (node) : NULL;
+    const char *id =
+        node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0 ? get_id (node) : NULL;
 
     if (id && !g_hash_table_contains (places, id))
       g_hash_table_insert (places, (gpointer) id, node);
@@ -104,9 +112,10 @@ static gboolean
 is_numbered_alike (CarrelNode *block, CarrelNode *link, const char *mark)
 {
   CarrelNode *line = carrel_node_get_ancestor (link, CARREL_TAG_P), *top = link;
-  guint number = carrel_notes_get_number (mark), place = 1;
+  guint       number = carrel_notes_get_number (mark), place = 1;
 
-  if (number == 0 || !line || block->tag != CARREL_TAG_LI || !block->parent || block->parent->tag != CARREL_TAG_OL)
+  if (number == 0 || !line || block->tag != CARREL_TAG_LI || !block->parent ||
+      block->parent->tag != CARREL_TAG_OL)
     return FALSE;
   while (top->parent != line && !top->previous)
     top = top->parent;
@@ -117,21 +126,24 @@ is_numbered_alike (CarrelNode *block, CarrelNode *link, const char *mark)
   return place == number;
 }
 
-/* A heading that holds nothing but the number, and the way back: what stands below it is the note. (nullable) */
+/* A heading that holds nothing but the number, and the way back: what stands below it is the note.
+ * (nullable) */
 static CarrelNode *
 open_heading (CarrelExtraction *self, CarrelNode *place, CarrelNode *link, GHashTable *places)
 {
   CarrelNode *heading = place, *note, *next;
-  char mark[CARREL_NOTES_MAX_MARK + 1];
+  char        mark[CARREL_NOTES_MAX_MARK + 1];
 
   for (guint i = 0; heading && !carrel_notes_is_heading (heading); i++)
     heading = i < CARREL_NOTES_MAX_ABOVE ? heading->parent : NULL;
-  if (!heading || !carrel_notes_get_mark (heading, mark) || !carrel_notes_get_number (mark) || !leads_back (self, heading, link, places))
+  if (!heading || !carrel_notes_get_mark (heading, mark) || !carrel_notes_get_number (mark) ||
+      !leads_back (self, heading, link, places))
     return NULL;
   note = carrel_node_new_element (self->html, CARREL_TAG_DIV);
   carrel_extract_mark (self, note);
   carrel_node_insert_before (heading, note);
-  for (CarrelNode *node = heading->next; node && !carrel_notes_is_heading (node) && node->tag != CARREL_TAG_HR; node = next) {
+  for (CarrelNode *node = heading->next;
+       node && !carrel_notes_is_heading (node) && node->tag != CARREL_TAG_HR; node = next) {
     next = node->next;
     carrel_node_unlink (node);
     carrel_node_append (note, node);
@@ -148,7 +160,8 @@ is_after_break (CarrelNode *node)
   return before && before->type == CARREL_NODE_ELEMENT && before->tag == CARREL_TAG_BR;
 }
 
-/* Notes in one paragraph, with line breaks between: each gets its own, from where a link leads. Once for a block. */
+/* Notes in one paragraph, with line breaks between: each gets its own, from where a link leads.
+ * Once for a block. */
 static void
 part_block (CarrelExtraction *self, CarrelNode *block, GHashTable *parted)
 {
@@ -180,21 +193,25 @@ shows_same (CarrelNode *place, const char *mark)
 {
   char other[CARREL_NOTES_MAX_MARK + 1];
 
-  return (place->tag == CARREL_TAG_A || place->tag == CARREL_TAG_SUP || place->tag == CARREL_TAG_SPAN) && carrel_notes_get_number (mark) && carrel_notes_get_mark (place, other) &&
+  return (place->tag == CARREL_TAG_A || place->tag == CARREL_TAG_SUP ||
+          place->tag == CARREL_TAG_SPAN) &&
+         carrel_notes_get_number (mark) && carrel_notes_get_mark (place, other) &&
          carrel_notes_get_number (mark) == carrel_notes_get_number (other);
 }
 
 void
 carrel_notes_pair_links (CarrelExtraction *self, CarrelNotes *notes)
 {
-  g_autoptr (GHashTable) order = g_hash_table_new (NULL, NULL), places = NULL, parted = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) order = g_hash_table_new (NULL, NULL), places = NULL,
+                         parted = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < notes->links->len && notes->notes->len < CARREL_NOTES_MAX; i++) {
     CarrelNode *link = notes->links->pdata[i], *place, *block;
-    char mark[CARREL_NOTES_MAX_MARK + 1];
-    gpointer known;
+    char        mark[CARREL_NOTES_MAX_MARK + 1];
+    gpointer    known;
 
-    if (!link->parent || !carrel_notes_get_mark (link, mark) || !carrel_notes_is_mark (mark) || carrel_notes_is_in_note (notes, link) || carrel_node_get_ancestor (link, CARREL_TAG_PRE))
+    if (!link->parent || !carrel_notes_get_mark (link, mark) || !carrel_notes_is_mark (mark) ||
+        carrel_notes_is_in_note (notes, link) || carrel_node_get_ancestor (link, CARREL_TAG_PRE))
       continue;
     if (!places)
       places = index_places (self, order);
@@ -202,7 +219,8 @@ carrel_notes_pair_links (CarrelExtraction *self, CarrelNotes *notes)
     if (!place && carrel_notes_get_number (mark))
       g_ptr_array_add (notes->raised, link);
     /* Notes come after what they are on; what leads up leads back. */
-    if (!place || GPOINTER_TO_UINT (g_hash_table_lookup (order, place)) < GPOINTER_TO_UINT (g_hash_table_lookup (order, link)))
+    if (!place || GPOINTER_TO_UINT (g_hash_table_lookup (order, place)) <
+                      GPOINTER_TO_UINT (g_hash_table_lookup (order, link)))
       continue;
     block = open_heading (self, place, link, places);
     if (!block && (block = get_block (place)) && shows_same (place, mark)) {
@@ -217,7 +235,9 @@ carrel_notes_pair_links (CarrelExtraction *self, CarrelNotes *notes)
     }
     if (!carrel_notes_is_short (block, link))
       continue;
-    if (!leads_back (self, block, link, places) && !carrel_notes_says_note (place) && !(carrel_notes_says_note (block) && carrel_notes_says_note (link)) && !shows_same (place, mark)) {
+    if (!leads_back (self, block, link, places) && !carrel_notes_says_note (place) &&
+        !(carrel_notes_says_note (block) && carrel_notes_says_note (link)) &&
+        !shows_same (place, mark)) {
       if (is_numbered_alike (block, link, mark))
         g_ptr_array_add (notes->raised, link);
       continue;

@@ -1,9 +1,9 @@
 /* carrel-extract-notes.c: footnotes, endnotes and side notes, linked both ways.
  *
- * Before the article is looked for, marks and their notes are found and the notes taken out of the page;
- * when it is found, the notes whose marks are in it become its <section class="footnotes">. A note is
- * found by what leads to it (-pair.c), by its number (-loose.c), or where its mark is (-line.c). Any
- * thread; linear.
+ * Before the article is looked for, marks and their notes are found and the notes taken out of the
+ * page; when it is found, the notes whose marks are in it become its <section class="footnotes">. A
+ * note is found by what leads to it (-pair.c), by its number (-loose.c), or where its mark is
+ * (-line.c). Any thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -13,11 +13,12 @@
 
 #include <string.h>
 
-#define MAX_NOTE  6000 /* bytes of a note's text */
+#define MAX_NOTE 6000  /* bytes of a note's text */
 #define MAX_BRACKETS 8 /* nodes around a number */
-#define MAX_LEFT  40   /* bytes of a link where notes were */
+#define MAX_LEFT 40    /* bytes of a link where notes were */
 #define MAX_NODES 600  /* elements and texts of a note */
-#define MAX_SEEN  500  /* nodes and bytes, white space among them, that are looked through for a mark */
+#define MAX_SEEN                                                                                   \
+  500 /* nodes and bytes, white space among them, that are looked through for a mark */
 
 /* ── Collecting ── */
 
@@ -25,7 +26,7 @@ const char *
 carrel_notes_get_fragment (CarrelExtraction *self, CarrelNode *link)
 {
   const char *href = carrel_node_get (link, "href"), *base = self->base;
-  gsize len;
+  gsize       len;
 
   if (!href)
     return NULL;
@@ -39,25 +40,32 @@ carrel_notes_get_fragment (CarrelExtraction *self, CarrelNode *link)
   /* «./page#n» and «/page#n» */
   for (const char *name = base + len; name > base; name--)
     if (name[-1] == '/') {
-      gsize n = len - (gsize) (name - base);
+      gsize       n = len - (gsize) (name - base);
       const char *file = strrchr (href, '/');
 
       file = file ? file + 1 : href;
-      return n > 0 && strncmp (file, name, n) == 0 && file[n] == '#' && file[n + 1] && !strstr (href, "://") ? file + n + 1 : NULL;
+      return n > 0 && strncmp (file, name, n) == 0 && file[n] == '#' && file[n + 1] &&
+                     !strstr (href, "://")
+                 ? file + n + 1
+                 : NULL;
     }
   return NULL;
 }
 
-/* The place that an element names as its note, or as what a script shows of it. (transfer none) (nullable) */
+/* The place that an element names as its note, or as what a script shows of it. (transfer none)
+ * (nullable) */
 static const char *
 get_named (CarrelNode *node)
 {
-  static const char *const names[] = { "data-definition", "data-footnote", "data-footnote-id", "data-note", "data-note-id", "data-fn", "aria-describedby", "popovertarget" };
+  static const char *const names[] = { "data-definition",  "data-footnote", "data-footnote-id",
+                                       "data-note",        "data-note-id",  "data-fn",
+                                       "aria-describedby", "popovertarget" };
 
   for (guint i = 0; i < node->n_attributes; i++) {
     const char *name = node->attributes[i].name, *value = node->attributes[i].value;
 
-    for (guint k = 0; (*name == 'd' || *name == 'a' || *name == 'p') && k < G_N_ELEMENTS (names); k++)
+    for (guint k = 0; (*name == 'd' || *name == 'a' || *name == 'p') && k < G_N_ELEMENTS (names);
+         k++)
       if (strcmp (name, names[k]) == 0 && value[strspn (value, "#")])
         return value + strspn (value, "#");
   }
@@ -113,15 +121,19 @@ carrel_notes_is_mark (const char *mark)
   }
   if (!*mark)
     return FALSE;
-  return letters == 0 || (letters <= 4 && digits > 0) || strspn (mark, "[](){}ivxlcIVXLC.") == strlen (mark) || letters == 1 || g_ascii_strncasecmp (mark, "[note", 5) == 0;
+  return letters == 0 || (letters <= 4 && digits > 0) ||
+         strspn (mark, "[](){}ivxlcIVXLC.") == strlen (mark) || letters == 1 ||
+         g_ascii_strncasecmp (mark, "[note", 5) == 0;
 }
 
 gboolean
 carrel_notes_says_note (CarrelNode *node)
 {
-  static const char *const signs[] = { "footnote", "endnote", "sidenote", "fn", "cite_note", "cite-note", "ftn", "edn", "reference", "note" };
-  const char *values[] = { carrel_node_get (node, "class"), carrel_node_get (node, "id"), carrel_node_get (node, "role"), carrel_node_get (node, "data-type"), carrel_node_get (node, "name"),
-                           carrel_node_get (node, "epub:type") };
+  static const char *const signs[] = { "footnote",  "endnote", "sidenote", "fn",        "cite_note",
+                                       "cite-note", "ftn",     "edn",      "reference", "note" };
+  const char *values[] = { carrel_node_get (node, "class"), carrel_node_get (node, "id"),
+                           carrel_node_get (node, "role"),  carrel_node_get (node, "data-type"),
+                           carrel_node_get (node, "name"),  carrel_node_get (node, "epub:type") };
 
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     for (guint k = 0; values[i] && k < G_N_ELEMENTS (signs); k++) {
@@ -163,7 +175,8 @@ carrel_extract_notes_free (CarrelNotes *self)
 static gboolean
 is_sign (const char *mark)
 {
-  return carrel_notes_get_number (mark) || strcmp (mark, "*") == 0 || strcmp (mark, "†") == 0 || strcmp (mark, "‡") == 0;
+  return carrel_notes_get_number (mark) || strcmp (mark, "*") == 0 || strcmp (mark, "†") == 0 ||
+         strcmp (mark, "‡") == 0;
 }
 
 void
@@ -177,9 +190,12 @@ carrel_extract_notes (CarrelExtraction *self, CarrelNode *node)
       g_ptr_array_add (get_notes (self)->links, node);
     break;
   case CARREL_TAG_SUP:
-    if (!carrel_notes_get_mark (node, mark) || !carrel_notes_get_number (mark) || carrel_node_find (node, CARREL_TAG_A))
+    if (!carrel_notes_get_mark (node, mark) || !carrel_notes_get_number (mark) ||
+        carrel_node_find (node, CARREL_TAG_A))
       break;
-    g_ptr_array_add (node->n_attributes > 0 && get_named (node) ? get_notes (self)->links : get_notes (self)->raised, node);
+    g_ptr_array_add (node->n_attributes > 0 && get_named (node) ? get_notes (self)->links
+                                                                : get_notes (self)->raised,
+                     node);
     break;
   case CARREL_TAG_SPAN:
   case CARREL_TAG_SMALL:
@@ -190,7 +206,8 @@ carrel_extract_notes (CarrelExtraction *self, CarrelNode *node)
       break;
     if (carrel_notes_is_aside (node))
       g_ptr_array_add (get_notes (self)->asides, node);
-    else if ((node->tag == CARREL_TAG_SPAN || node->tag == CARREL_TAG_BUTTON) && get_named (node) && carrel_notes_get_mark (node, mark) && is_sign (mark))
+    else if ((node->tag == CARREL_TAG_SPAN || node->tag == CARREL_TAG_BUTTON) && get_named (node) &&
+             carrel_notes_get_mark (node, mark) && is_sign (mark))
       g_ptr_array_add (get_notes (self)->links, node);
     break;
   default:
@@ -229,7 +246,8 @@ carrel_notes_is_short (CarrelNode *block, CarrelNode *link)
       return FALSE;
     if (node->type == CARREL_NODE_TEXT)
       len += node->text_len;
-    else if ((node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6) || node->tag == CARREL_TAG_ARTICLE || node->tag == CARREL_TAG_MAIN)
+    else if ((node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6) ||
+             node->tag == CARREL_TAG_ARTICLE || node->tag == CARREL_TAG_MAIN)
       return FALSE;
     if (len > MAX_NOTE)
       return FALSE;
@@ -237,7 +255,8 @@ carrel_notes_is_short (CarrelNode *block, CarrelNode *link)
   return len > 0;
 }
 
-/* A way back is an arrow, «^», «a»; or the number again before the note, which the list has of itself. */
+/* A way back is an arrow, «^», «a»; or the number again before the note, which the list has of
+ * itself. */
 typedef enum {
   NO_WAY,
   WAY_BACK,
@@ -248,7 +267,9 @@ typedef enum {
 static gboolean
 is_arrow (const char *mark)
 {
-  return carrel_text_starts (mark, "↩") || carrel_text_starts (mark, "↑") || carrel_text_starts (mark, "⤴") || carrel_text_starts (mark, "⏎") || strcmp (mark, "^") == 0;
+  return carrel_text_starts (mark, "↩") || carrel_text_starts (mark, "↑") ||
+         carrel_text_starts (mark, "⤴") || carrel_text_starts (mark, "⏎") ||
+         strcmp (mark, "^") == 0;
 }
 
 static Way
@@ -256,13 +277,18 @@ judge_way (CarrelExtraction *self, CarrelNode *node)
 {
   char mark[CARREL_NOTES_MAX_MARK + 1];
 
-  if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_A || carrel_node_find (node, CARREL_TAG_IMG))
+  if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_A ||
+      carrel_node_find (node, CARREL_TAG_IMG))
     return NO_WAY;
   if (!carrel_notes_get_fragment (self, node))
     return carrel_notes_get_mark (node, mark) && is_arrow (mark) ? WAY_NUMBER : NO_WAY;
   if (carrel_notes_get_mark (node, mark))
     return !*mark || strpbrk (mark, "0123456789") ? WAY_NUMBER : WAY_BACK;
-  return carrel_node_has_word (node, "class", "footnote-backref") || carrel_node_has_word (node, "class", "footnote-back") || carrel_node_has_word (node, "role", "doc-backlink") ? WAY_NUMBER : NO_WAY;
+  return carrel_node_has_word (node, "class", "footnote-backref") ||
+                 carrel_node_has_word (node, "class", "footnote-back") ||
+                 carrel_node_has_word (node, "role", "doc-backlink")
+             ? WAY_NUMBER
+             : NO_WAY;
 }
 
 /* A number or mark at the beginning, which the list will have of itself. */
@@ -274,13 +300,15 @@ drop_number (CarrelNode *note)
   while (node && (node->type == CARREL_NODE_ELEMENT || carrel_node_is_blank (node)))
     node = carrel_node_next (node, note, FALSE);
   if (node) {
-    const char *p = node->text + strspn (node->text, " \t\n\r\f");
-    gsize len = strcspn (p, " \t\n\r\f\xc2");
+    const char      *p = node->text + strspn (node->text, " \t\n\r\f");
+    gsize            len = strcspn (p, " \t\n\r\f\xc2");
     g_autofree char *first = g_strndup (p, MIN (len, 16));
-    gboolean alone = !p[len];
+    gboolean         alone = !p[len];
 
-    /* «12.», «[12]», «12)», «:» after the link that was taken out; alone in its element also «12». */
-    if (len > 0 && len < 8 && strspn (first, "0123456789[]().:*") == len && (strpbrk (first, ".]):*") || (alone && node->parent != note))) {
+    /* «12.», «[12]», «12)», «:» after the link that was taken out; alone in its element also «12».
+     */
+    if (len > 0 && len < 8 && strspn (first, "0123456789[]().:*") == len &&
+        (strpbrk (first, ".]):*") || (alone && node->parent != note))) {
       carrel_node_set_text (node, p + len);
     }
   }
@@ -291,9 +319,10 @@ static gboolean
 is_number (CarrelNode *node)
 {
   static const char *const words[] = { "ltx_note_mark", "ltx_tag_note", "sidenote-number" };
-  CarrelNodeInfo *info = carrel_extract_get_info (node);
+  CarrelNodeInfo          *info = carrel_extract_get_info (node);
 
-  for (guint i = 0; node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0 && i < G_N_ELEMENTS (words); i++)
+  for (guint i = 0;
+       node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0 && i < G_N_ELEMENTS (words); i++)
     if (carrel_node_has_word (node, "class", words[i]))
       return TRUE;
   return info && info->hidden;
@@ -306,7 +335,9 @@ holds_brackets (CarrelNode *top)
   guint n = 0;
 
   for (CarrelNode *node = top->first; node; node = carrel_node_next (node, top, FALSE))
-    if (++n > MAX_BRACKETS || (node->type == CARREL_NODE_TEXT && strspn (node->text, " \t\r\n[]().") < node->text_len) || node->tag == CARREL_TAG_IMG)
+    if (++n > MAX_BRACKETS ||
+        (node->type == CARREL_NODE_TEXT && strspn (node->text, " \t\r\n[]().") < node->text_len) ||
+        node->tag == CARREL_TAG_IMG)
       return FALSE;
   return TRUE;
 }
@@ -318,8 +349,8 @@ carrel_notes_settle_ways (CarrelExtraction *self, CarrelNode *note)
   CarrelNode *next;
 
   for (CarrelNode *node = note->first; node; node = next) {
-    Way way = judge_way (self, node);
-    gboolean gone = way == WAY_NUMBER || is_number (node);
+    Way         way = judge_way (self, node);
+    gboolean    gone = way == WAY_NUMBER || is_number (node);
     CarrelNode *parent = node->parent;
 
     next = carrel_node_next (node, note, gone);
@@ -329,14 +360,18 @@ carrel_notes_settle_ways (CarrelExtraction *self, CarrelNode *note)
       continue;
     carrel_node_unlink (node);
     /* <sup></sup> that is left, or brackets */
-    if (parent != note && holds_brackets (parent) && (parent->tag == CARREL_TAG_SUP || parent->tag == CARREL_TAG_SPAN)) {
+    if (parent != note && holds_brackets (parent) &&
+        (parent->tag == CARREL_TAG_SUP || parent->tag == CARREL_TAG_SPAN)) {
       if (next && next->parent == parent)
         next = carrel_node_next (parent, note, TRUE);
       carrel_node_unlink (parent);
     }
   }
   drop_number (note);
-  for (CarrelNode *last = note->last; last && (last->type == CARREL_NODE_TEXT ? carrel_node_is_blank (last) : last->tag == CARREL_TAG_BR); last = note->last)
+  for (CarrelNode *last = note->last;
+       last &&
+       (last->type == CARREL_NODE_TEXT ? carrel_node_is_blank (last) : last->tag == CARREL_TAG_BR);
+       last = note->last)
     carrel_node_unlink (last);
 }
 
@@ -347,7 +382,8 @@ carrel_notes_set_mark (CarrelExtraction *self, CarrelNode *link, guint key)
   g_autofree char *value = g_strdup_printf ("%u", key + 1);
 
   if (link->tag != CARREL_TAG_A) {
-    for (CarrelNode *inner = carrel_node_find (link, CARREL_TAG_A); inner; inner = carrel_node_find (link, CARREL_TAG_A))
+    for (CarrelNode *inner = carrel_node_find (link, CARREL_TAG_A); inner;
+         inner = carrel_node_find (link, CARREL_TAG_A))
       carrel_node_unwrap (inner);
     carrel_node_rename (link, CARREL_TAG_A);
   }
@@ -356,9 +392,11 @@ carrel_notes_set_mark (CarrelExtraction *self, CarrelNode *link, guint key)
   carrel_node_unset (link, "hidden");
   carrel_extract_mark (self, link);
   /* A mark is raised anyway. */
-  if (link->first && link->first == link->last && link->first->type == CARREL_NODE_ELEMENT && link->first->tag == CARREL_TAG_SUP)
+  if (link->first && link->first == link->last && link->first->type == CARREL_NODE_ELEMENT &&
+      link->first->tag == CARREL_TAG_SUP)
     carrel_node_unwrap (link->first);
-  if (link->parent && link->parent->tag == CARREL_TAG_SUP && link->parent->first == link && link->parent->last == link)
+  if (link->parent && link->parent->tag == CARREL_TAG_SUP && link->parent->first == link &&
+      link->parent->last == link)
     carrel_node_unwrap (link->parent);
 }
 
@@ -376,7 +414,8 @@ carrel_notes_is_empty (CarrelNode *top)
 gboolean
 carrel_notes_is_heading (CarrelNode *node)
 {
-  return node->type == CARREL_NODE_ELEMENT && node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
+  return node->type == CARREL_NODE_ELEMENT && node->tag >= CARREL_TAG_H1 &&
+         node->tag <= CARREL_TAG_H6;
 }
 
 CarrelNode *
@@ -396,7 +435,9 @@ is_title (CarrelNode *node)
   if (!node || node->type != CARREL_NODE_ELEMENT)
     return FALSE;
   first = carrel_notes_skip_white (node->first, FALSE);
-  return carrel_notes_is_heading (node) || (node->tag == CARREL_TAG_DIV && first && carrel_notes_is_heading (first) && !carrel_notes_skip_white (first->next, FALSE));
+  return carrel_notes_is_heading (node) ||
+         (node->tag == CARREL_TAG_DIV && first && carrel_notes_is_heading (first) &&
+          !carrel_notes_skip_white (first->next, FALSE));
 }
 
 /* Nothing, but for a heading that says «Notes» and a link such as «Download references». */
@@ -404,27 +445,35 @@ static gboolean
 is_left_over (CarrelNode *top)
 {
   CarrelNode *previous = carrel_notes_skip_white (top->previous, TRUE);
-  gboolean titled = previous && carrel_notes_is_title (previous), skip;
-  gsize linked = 0;
+  gboolean    titled = previous && carrel_notes_is_title (previous), skip;
+  gsize       linked = 0;
 
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, skip)) {
     skip = carrel_notes_is_heading (node) && carrel_notes_is_title (node);
     titled |= skip;
-    if (node->type != CARREL_NODE_TEXT ? node->tag == CARREL_TAG_IMG : !carrel_node_is_blank (node) && !carrel_node_get_ancestor (node, CARREL_TAG_A))
+    if (node->type != CARREL_NODE_TEXT
+            ? node->tag == CARREL_TAG_IMG
+            : !carrel_node_is_blank (node) && !carrel_node_get_ancestor (node, CARREL_TAG_A))
       return FALSE;
     linked += node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node) ? node->text_len : 0;
   }
   return linked == 0 || (titled && linked <= MAX_LEFT);
 }
 
-/* What held nothing but notes goes with them: the list, its division, the rule and the heading above it. */
+/* What held nothing but notes goes with them: the list, its division, the rule and the heading
+ * above it. */
 void
 carrel_notes_drop_empty (CarrelNode *parent)
 {
-  for (guint i = 0; i < CARREL_NOTES_MAX_ABOVE && parent && parent->parent && parent->tag != CARREL_TAG_BODY && is_left_over (parent); i++) {
-    CarrelNode *above = parent->parent, *previous = carrel_notes_skip_white (parent->previous, TRUE), *next = carrel_notes_skip_white (parent->next, FALSE);
+  for (guint i = 0; i < CARREL_NOTES_MAX_ABOVE && parent && parent->parent &&
+                    parent->tag != CARREL_TAG_BODY && is_left_over (parent);
+       i++) {
+    CarrelNode *above = parent->parent,
+               *previous = carrel_notes_skip_white (parent->previous, TRUE),
+               *next = carrel_notes_skip_white (parent->next, FALSE);
 
-    if (previous && previous->type == CARREL_NODE_ELEMENT && (previous->tag == CARREL_TAG_HR || (is_title (previous) && (!next || is_title (next)))))
+    if (previous && previous->type == CARREL_NODE_ELEMENT &&
+        (previous->tag == CARREL_TAG_HR || (is_title (previous) && (!next || is_title (next)))))
       carrel_node_unlink (previous);
     carrel_node_unlink (parent);
     parent = above;
@@ -435,12 +484,15 @@ carrel_notes_drop_empty (CarrelNode *parent)
 static void
 open_note (CarrelNode *block)
 {
-  CarrelNode *term = block->tag == CARREL_TAG_DD ? carrel_notes_skip_white (block->previous, TRUE) : NULL;
+  CarrelNode *term =
+      block->tag == CARREL_TAG_DD ? carrel_notes_skip_white (block->previous, TRUE) : NULL;
 
   if (term && term->type == CARREL_NODE_ELEMENT && term->tag == CARREL_TAG_DT)
     carrel_node_unlink (term);
-  for (CarrelNode *child = block->tag == CARREL_TAG_TR ? block->first : NULL; child; child = child->next)
-    if (child->type == CARREL_NODE_ELEMENT && (child->tag == CARREL_TAG_TD || child->tag == CARREL_TAG_TH))
+  for (CarrelNode *child = block->tag == CARREL_TAG_TR ? block->first : NULL; child;
+       child = child->next)
+    if (child->type == CARREL_NODE_ELEMENT &&
+        (child->tag == CARREL_TAG_TD || child->tag == CARREL_TAG_TH))
       carrel_node_rename (child, CARREL_TAG_SPAN);
 }
 
@@ -459,7 +511,7 @@ take_out (CarrelExtraction *self, CarrelNotes *notes)
 {
   g_autoptr (GHashTable) parents = g_hash_table_new (NULL, NULL);
   GHashTableIter iter;
-  gpointer parent;
+  gpointer       parent;
 
   for (guint i = 0; i < notes->notes->len; i++) {
     CarrelNode *block = notes->notes->pdata[i];
@@ -496,12 +548,13 @@ carrel_extract_notes_take (CarrelExtraction *self)
 static void
 lead_back (CarrelExtraction *self, CarrelNode *item, guint number)
 {
-  CarrelNode *link, *last = carrel_notes_skip_white (item->last, TRUE);
+  CarrelNode      *link, *last = carrel_notes_skip_white (item->last, TRUE);
   g_autofree char *href = g_strdup_printf ("#fnref-%u", number);
-  gboolean found = FALSE;
+  gboolean         found = FALSE;
 
   for (CarrelNode *node = item->first; node; node = carrel_node_next (node, item, FALSE))
-    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A && carrel_node_has_word (node, "class", "fnback")) {
+    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A &&
+        carrel_node_has_word (node, "class", "fnback")) {
       carrel_node_set (self->html, node, "href", href);
       found = TRUE;
     }
@@ -511,7 +564,9 @@ lead_back (CarrelExtraction *self, CarrelNode *item, guint number)
   carrel_node_set (self->html, link, "class", "fnback");
   carrel_node_set (self->html, link, "href", href);
   carrel_node_append (link, carrel_node_new_text (self->html, "↩", -1));
-  for (guint i = 0; last && last->type == CARREL_NODE_ELEMENT && last->tag == CARREL_TAG_DIV && i < CARREL_NOTES_MAX_ABOVE; i++)
+  for (guint i = 0; last && last->type == CARREL_NODE_ELEMENT && last->tag == CARREL_TAG_DIV &&
+                    i < CARREL_NOTES_MAX_ABOVE;
+       i++)
     last = carrel_notes_skip_white (last->last, TRUE);
   if (!last || last->type != CARREL_NODE_ELEMENT || last->tag != CARREL_TAG_P)
     last = item;
@@ -522,7 +577,7 @@ lead_back (CarrelExtraction *self, CarrelNode *item, guint number)
 static CarrelNode *
 make_item (CarrelExtraction *self, CarrelNode *note, guint number)
 {
-  CarrelNode *item = carrel_node_new_element (self->html, CARREL_TAG_LI);
+  CarrelNode      *item = carrel_node_new_element (self->html, CARREL_TAG_LI);
   g_autofree char *id = g_strdup_printf ("fn-%u", number);
 
   carrel_node_set (self->html, item, "id", id);
@@ -539,10 +594,10 @@ make_item (CarrelExtraction *self, CarrelNode *note, guint number)
 void
 carrel_extract_notes_put (CarrelExtraction *self, CarrelNode *article)
 {
-  CarrelNotes *notes = self->notes;
+  CarrelNotes      *notes = self->notes;
   g_autofree guint *numbers = NULL;
-  CarrelNode *section, *list;
-  guint n = 0;
+  CarrelNode       *section, *list;
+  guint             n = 0;
 
   if (!notes || notes->notes->len == 0)
     return;
@@ -554,8 +609,10 @@ carrel_extract_notes_put (CarrelExtraction *self, CarrelNode *article)
   /* Marks in notes are met as well: the section is part of the article while it grows. */
   carrel_node_append (article, section);
   for (CarrelNode *node = article; node; node = carrel_node_next (node, article, FALSE)) {
-    const char *key = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A ? carrel_node_get (node, "data-carrel-note") : NULL;
-    guint64 at = key ? g_ascii_strtoull (key, NULL, 10) : 0;
+    const char      *key = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A
+                               ? carrel_node_get (node, "data-carrel-note")
+                               : NULL;
+    guint64          at = key ? g_ascii_strtoull (key, NULL, 10) : 0;
     g_autofree char *href = NULL;
 
     if (at == 0 || at > notes->notes->len)

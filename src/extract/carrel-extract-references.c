@@ -1,9 +1,9 @@
 /* carrel-extract-references.c: «See also» and its sisters on a page.
  *
- * Before the article is looked for, every heading that announces other articles is found, with the list
- * that follows it; both count as nothing from then on. When the article is known, what the lists near it
- * name becomes the draft's references. Lists under headings of the site's own («Most read») just go.
- * Any thread; linear but for the few headings.
+ * Before the article is looked for, every heading that announces other articles is found, with the
+ * list that follows it; both count as nothing from then on. When the article is known, what the
+ * lists near it name becomes the draft's references. Lists under headings of the site's own («Most
+ * read») just go. Any thread; linear but for the few headings.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,16 +14,16 @@
 
 #include <string.h>
 
-#define MAX_HEADING    90   /* bytes */
-#define MAX_LIST       20000 /* bytes of text looked at */
-#define MAX_TITLE_ONLY 200  /* characters of an item without a link */
-#define MIN_LINK_SHARE 50   /* percent of a list that is links … */
-#define MIN_CARD_SHARE 22   /* … or of a row of cards with excerpts */
-#define MAX_PER_LINK   420  /* characters for each link of a list */
-#define MAX_LINKS      300 /* of a list */
-#define MAX_TOOL       24   /* bytes of what stands beside a heading and isn't of it */
-#define MAX_BETWEEN    12   /* bytes between two titles on one line: «, », « and » */
-#define MAX_LOOSE_TEXT 320  /* characters of an excerpt; a paragraph of the text is longer */
+#define MAX_HEADING 90     /* bytes */
+#define MAX_LIST 20000     /* bytes of text looked at */
+#define MAX_TITLE_ONLY 200 /* characters of an item without a link */
+#define MIN_LINK_SHARE 50  /* percent of a list that is links … */
+#define MIN_CARD_SHARE 22  /* … or of a row of cards with excerpts */
+#define MAX_PER_LINK 420   /* characters for each link of a list */
+#define MAX_LINKS 300      /* of a list */
+#define MAX_TOOL 24        /* bytes of what stands beside a heading and isn't of it */
+#define MAX_BETWEEN 12     /* bytes between two titles on one line: «, », « and » */
+#define MAX_LOOSE_TEXT 320 /* characters of an excerpt; a paragraph of the text is longer */
 
 typedef struct {
   char *title, *address; /* (owned) */
@@ -78,7 +78,8 @@ dup_short_text (CarrelNode *top, gsize max)
 static gboolean
 holds_block (CarrelNode *top)
 {
-  for (CarrelNode *node = carrel_node_next (top, top, FALSE); node; node = carrel_node_next (node, top, FALSE))
+  for (CarrelNode *node = carrel_node_next (top, top, FALSE); node;
+       node = carrel_node_next (node, top, FALSE))
     if (node->type == CARREL_NODE_ELEMENT && carrel_tag_is_block ((CarrelTag) node->tag))
       return TRUE;
   return FALSE;
@@ -105,7 +106,8 @@ may_be_heading (CarrelNode *node)
   case CARREL_TAG_SPAN:
   case CARREL_TAG_STRONG:
   case CARREL_TAG_B:
-    return (node->next != NULL || node->previous != NULL) && carrel_tag_is_block ((CarrelTag) node->parent->tag);
+    return (node->next != NULL || node->previous != NULL) &&
+           carrel_tag_is_block ((CarrelTag) node->parent->tag);
   default:
     return FALSE;
   }
@@ -114,9 +116,9 @@ may_be_heading (CarrelNode *node)
 /* ── Lists ── */
 
 typedef struct {
-  gsize chars, link_chars;
-  gsize longest; /* text that is no link */
-  guint links;
+  gsize    chars, link_chars;
+  gsize    longest; /* text that is no link */
+  guint    links;
   gboolean has_title; /* the page's own, or all of its text */
 } Sums;
 
@@ -124,7 +126,7 @@ static gboolean
 count (CarrelNode *top, Sums *sums)
 {
   CarrelNode *link = NULL, *after_link = NULL;
-  gsize bytes = 0;
+  gsize       bytes = 0;
 
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
     if (link && node == after_link)
@@ -135,7 +137,8 @@ count (CarrelNode *top, Sums *sums)
       bytes += node->text_len;
       if (bytes > MAX_LIST)
         return FALSE;
-      if (node->parent && (node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE))
+      if (node->parent &&
+          (node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE))
         continue;
       for (const char *p = node->text; *p; p++)
         n += !g_ascii_isspace (*p) && ((guchar) *p & 0xc0) != 0x80;
@@ -198,7 +201,8 @@ is_list (CarrelNode *node, CarrelHeadingKind kind, gboolean first)
     return FALSE;
   if (sums.link_chars * 100 >= sums.chars * MIN_LINK_SHARE)
     return TRUE;
-  return kind == CARREL_HEADING_SEE_ALSO && sums.links >= 2 && sums.link_chars * 100 >= sums.chars * MIN_CARD_SHARE && node->tag != CARREL_TAG_P;
+  return kind == CARREL_HEADING_SEE_ALSO && sums.links >= 2 &&
+         sums.link_chars * 100 >= sums.chars * MIN_CARD_SHARE && node->tag != CARREL_TAG_P;
 }
 
 static gboolean
@@ -215,7 +219,9 @@ is_empty (CarrelNode *node)
 static CarrelNode *
 get_next (CarrelNode *node)
 {
-  for (node = node->next; node && (is_empty (node) || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE); node = node->next)
+  for (node = node->next;
+       node && (is_empty (node) || node->tag == CARREL_TAG_SCRIPT || node->tag == CARREL_TAG_STYLE);
+       node = node->next)
     ;
   return node;
 }
@@ -235,7 +241,9 @@ is_tool (CarrelNode *node)
 {
   g_autofree char *text = NULL;
 
-  if (node->type != CARREL_NODE_ELEMENT || !(node->tag == CARREL_TAG_SPAN || node->tag == CARREL_TAG_A || node->tag == CARREL_TAG_SUP || node->tag == CARREL_TAG_SMALL || node->tag == CARREL_TAG_BUTTON))
+  if (node->type != CARREL_NODE_ELEMENT ||
+      !(node->tag == CARREL_TAG_SPAN || node->tag == CARREL_TAG_A || node->tag == CARREL_TAG_SUP ||
+        node->tag == CARREL_TAG_SMALL || node->tag == CARREL_TAG_BUTTON))
     return FALSE;
   text = dup_short_text (node, MAX_TOOL);
   return text != NULL;
@@ -268,7 +276,7 @@ static char *
 get_link_title (CarrelNode *link)
 {
   for (CarrelTag tag = CARREL_TAG_H1; tag <= CARREL_TAG_H6; tag++) {
-    CarrelNode *heading = carrel_node_find (link, tag);
+    CarrelNode      *heading = carrel_node_find (link, tag);
     g_autofree char *text = heading ? carrel_node_dup_text (heading) : NULL;
 
     if (text && *text)
@@ -282,7 +290,7 @@ add_item (CarrelExtraction *self, GPtrArray *items, CarrelNode *link, CarrelNode
 {
   g_autofree char *raw = link ? get_link_title (link) : carrel_node_dup_text (holder);
   g_autofree char *title = carrel_text_clean_line (raw), *address = NULL, *key = NULL;
-  const char *href = link ? carrel_node_get (link, "href") : NULL;
+  const char      *href = link ? carrel_node_get (link, "href") : NULL;
 
   if (href && *href != '#') {
     g_autofree char *resolved = carrel_address_resolve (self->base, href);
@@ -292,7 +300,8 @@ add_item (CarrelExtraction *self, GPtrArray *items, CarrelNode *link, CarrelNode
     address = resolved ? carrel_address_strip_tracking (resolved) : NULL;
     key = address ? carrel_address_key (address) : NULL;
   }
-  if (!*title || g_utf8_strlen (title, -1) > CARREL_EXTRACT_MAX_TITLE || carrel_text_count_words (title, -1) == 0)
+  if (!*title || g_utf8_strlen (title, -1) > CARREL_EXTRACT_MAX_TITLE ||
+      carrel_text_count_words (title, -1) == 0)
     return;
   for (guint i = 0; i < items->len; i++) {
     Item *other = items->pdata[i];
@@ -324,12 +333,14 @@ take_items (CarrelExtraction *self, GPtrArray *items, guint most, CarrelNode *li
 {
   gboolean skip;
 
-  for (CarrelNode *node = list; node && items->len < most; node = carrel_node_next (node, list, skip)) {
+  for (CarrelNode *node = list; node && items->len < most;
+       node = carrel_node_next (node, list, skip)) {
     skip = FALSE;
     if (node->type != CARREL_NODE_ELEMENT)
       continue;
     /* A title that has no address. */
-    if (node->tag == CARREL_TAG_LI && !carrel_node_find (node, CARREL_TAG_A) && is_short_title (node)) {
+    if (node->tag == CARREL_TAG_LI && !carrel_node_find (node, CARREL_TAG_A) &&
+        is_short_title (node)) {
       add_item (self, items, NULL, node);
       skip = TRUE;
     } else if (node->tag == CARREL_TAG_A && carrel_node_get (node, "href")) {
@@ -353,13 +364,15 @@ take_node (CarrelNode *node)
 static void
 look_at_heading (CarrelExtraction *self, CarrelNode *heading, CarrelHeadingKind kind)
 {
-  gboolean keeps = kind == CARREL_HEADING_SEE_ALSO;
+  gboolean    keeps = kind == CARREL_HEADING_SEE_ALSO;
   CarrelNode *node = find_list (heading, self->body);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (free_item);
   g_autoptr (GPtrArray) lists = g_ptr_array_new ();
   Group *group;
 
-  for (; node && node->type == CARREL_NODE_ELEMENT && lists->len < 20 && is_list (node, kind, lists->len == 0); node = get_next (node)) {
+  for (; node && node->type == CARREL_NODE_ELEMENT && lists->len < 20 &&
+         is_list (node, kind, lists->len == 0);
+       node = get_next (node)) {
     g_ptr_array_add (lists, node);
     /* Of what isn't kept it matters only that there is one. */
     take_items (self, items, keeps ? G_MAXUINT : 1, node);
@@ -384,7 +397,9 @@ look_at_heading (CarrelExtraction *self, CarrelNode *heading, CarrelHeadingKind 
 static gboolean
 ends_lead (const char *text)
 {
-  return g_str_has_suffix (text, ":") || g_str_has_suffix (text, "：") || g_str_has_suffix (text, "】") || g_str_has_suffix (text, ">") || g_str_has_suffix (text, "»") || g_str_has_suffix (text, "→");
+  return g_str_has_suffix (text, ":") || g_str_has_suffix (text, "：") ||
+         g_str_has_suffix (text, "】") || g_str_has_suffix (text, ">") ||
+         g_str_has_suffix (text, "»") || g_str_has_suffix (text, "→");
 }
 
 /* The text before the link, when it is short. (transfer full) (nullable) */
@@ -418,10 +433,12 @@ static gboolean
 holds_titles (CarrelNode *line, CarrelNode *link)
 {
   CarrelNode *within = link;
-  gsize between = 0;
+  gsize       between = 0;
 
-  for (CarrelNode *node = carrel_node_next (link, line, FALSE); node; node = carrel_node_next (node, line, FALSE)) {
-    CarrelNode *holder = node->type == CARREL_NODE_TEXT ? carrel_node_get_ancestor (node, CARREL_TAG_A) : NULL;
+  for (CarrelNode *node = carrel_node_next (link, line, FALSE); node;
+       node = carrel_node_next (node, line, FALSE)) {
+    CarrelNode *holder =
+        node->type == CARREL_NODE_TEXT ? carrel_node_get_ancestor (node, CARREL_TAG_A) : NULL;
 
     if (node->type != CARREL_NODE_TEXT)
       continue;
@@ -441,8 +458,9 @@ holds_titles (CarrelNode *line, CarrelNode *link)
 static gboolean
 look_at_line (CarrelExtraction *self, CarrelNode *line)
 {
-  CarrelNode *link = carrel_node_find (line, CARREL_TAG_A);
-  g_autofree char *lead = link && carrel_node_get (link, "href") ? dup_lead (line, link) : NULL, *text = NULL, *title = NULL;
+  CarrelNode      *link = carrel_node_find (line, CARREL_TAG_A);
+  g_autofree char *lead = link && carrel_node_get (link, "href") ? dup_lead (line, link) : NULL,
+                  *text = NULL, *title = NULL;
   gsize len;
 
   if (!lead || (*lead && !ends_lead (lead)))
@@ -454,7 +472,8 @@ look_at_line (CarrelExtraction *self, CarrelNode *line)
   len = strlen (title);
   if (text && *lead && len > 0 && holds_titles (line, link)) {
     take_line (self, line, link);
-    take_items (self, ((Group *) self->groups->pdata[self->groups->len - 1])->items, CARREL_EXTRACT_MAX_REFERENCES, line);
+    take_items (self, ((Group *) self->groups->pdata[self->groups->len - 1])->items,
+                CARREL_EXTRACT_MAX_REFERENCES, line);
     return TRUE;
   }
   if (!text || len == 0 || !g_str_has_suffix (text, title))
@@ -465,12 +484,15 @@ look_at_line (CarrelExtraction *self, CarrelNode *line)
   }
   /* «Read also: » within the link. */
   {
-    const char *colon = strpbrk (title, ":");
-    g_autofree char *head = colon && colon - title < MAX_HEADING && colon[1] ? g_strndup (title, (gsize) (colon - title)) : NULL;
-    Group *group;
-    Item *item;
+    const char      *colon = strpbrk (title, ":");
+    g_autofree char *head = colon && colon - title < MAX_HEADING && colon[1]
+                                ? g_strndup (title, (gsize) (colon - title))
+                                : NULL;
+    Group           *group;
+    Item            *item;
 
-    if (!head || strlen (text) != len || carrel_extract_judge_heading (head) != CARREL_HEADING_SEE_ALSO)
+    if (!head || strlen (text) != len ||
+        carrel_extract_judge_heading (head) != CARREL_HEADING_SEE_ALSO)
       return FALSE;
     take_line (self, line, link);
     group = self->groups->pdata[self->groups->len - 1];
@@ -493,13 +515,15 @@ carrel_extract_find_references (CarrelExtraction *self)
   gboolean skip;
 
   self->groups = g_ptr_array_new_with_free_func (free_group);
-  for (CarrelNode *node = self->body; node && self->groups->len < 200; node = carrel_node_next (node, self->body, skip)) {
-    CarrelNodeInfo *info = carrel_extract_get_info (node);
+  for (CarrelNode *node = self->body; node && self->groups->len < 200;
+       node = carrel_node_next (node, self->body, skip)) {
+    CarrelNodeInfo   *info = carrel_extract_get_info (node);
     CarrelHeadingKind kind;
-    g_autofree char *text = NULL;
+    g_autofree char  *text = NULL;
 
     skip = info && (info->taken || info->hidden);
-    if (!info || skip || !may_be_heading (node) || holds_block (node) || !carrel_extract_may_be_named (node))
+    if (!info || skip || !may_be_heading (node) || holds_block (node) ||
+        !carrel_extract_may_be_named (node))
       continue;
     if ((node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_DIV) && look_at_line (self, node)) {
       skip = TRUE;
@@ -519,7 +543,7 @@ static CarrelNode *
 find_region (CarrelNode *place, CarrelNode *body)
 {
   CarrelNode *region = NULL;
-  guint level = 0;
+  guint       level = 0;
 
   for (CarrelNode *node = place; node && node != body; node = node->parent, level++) {
     if (node->tag == CARREL_TAG_MAIN)
@@ -538,7 +562,8 @@ is_elsewhere (CarrelNode *node, CarrelNode *region, CarrelNode *place)
   gboolean aside = FALSE;
 
   for (; node && node != place; node = node->parent) {
-    aside |= node->tag == CARREL_TAG_NAV || node->tag == CARREL_TAG_FOOTER || node->tag == CARREL_TAG_ASIDE;
+    aside |= node->tag == CARREL_TAG_NAV || node->tag == CARREL_TAG_FOOTER ||
+             node->tag == CARREL_TAG_ASIDE;
     if (node == region)
       return aside;
   }
@@ -557,7 +582,8 @@ void
 carrel_extract_take_references (CarrelExtraction *self)
 {
   g_autofree char *page = self->address ? carrel_address_key (self->address) : NULL;
-  g_autoptr (GPtrArray) taken = g_ptr_array_new (); /* (element-type Item): few, and without repetitions */
+  g_autoptr (GPtrArray) taken =
+      g_ptr_array_new (); /* (element-type Item): few, and without repetitions */
   CarrelNode *region;
 
   if (!self->place)
@@ -568,8 +594,10 @@ carrel_extract_take_references (CarrelExtraction *self)
 
     if (is_elsewhere (group->heading, region, self->place))
       continue;
-    for (guint k = 0; k < group->items->len && self->draft->references->len < CARREL_EXTRACT_MAX_REFERENCES; k++) {
-      Item *item = group->items->pdata[k];
+    for (guint k = 0;
+         k < group->items->len && self->draft->references->len < CARREL_EXTRACT_MAX_REFERENCES;
+         k++) {
+      Item    *item = group->items->pdata[k];
       gboolean known = FALSE;
 
       for (guint r = 0; r < taken->len && !known; r++)

@@ -55,13 +55,14 @@ carrel_rich_as_int (JsonNode *node)
 }
 
 /* Of the block, or of what it keeps its own in. (nullable) */
-JsonNode   *carrel_rich_get_attribute (const CarrelRich *walk, JsonObject *object, const char *name);
+JsonNode *carrel_rich_get_attribute (const CarrelRich *walk, JsonObject *object, const char *name);
 /* The first of the names that has a text. (nullable) */
-const char *carrel_rich_get_any_text (const CarrelRich *walk, JsonObject *object, const char *const *names);
+const char *
+carrel_rich_get_any_text (const CarrelRich *walk, JsonObject *object, const char *const *names);
 /* What the block is, in lower case, words joined by dashes; "" where it doesn't say. `type` has
  * CARREL_RICH_MAX_TYPE bytes. */
-void        carrel_rich_get_type (const CarrelRich *walk, JsonObject *object, char *type);
+void carrel_rich_get_type (const CarrelRich *walk, JsonObject *object, char *type);
 /* One of `words`, which stand between spaces. */
-gboolean    carrel_rich_is_one_of (const char *type, const char *words);
+gboolean carrel_rich_is_one_of (const char *type, const char *words);
 
 G_END_DECLS

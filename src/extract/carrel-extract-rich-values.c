@@ -1,5 +1,5 @@
-/* carrel-extract-rich-values.c: what a value of a program's state stands for, and what an editor's block says of
- * itself.
+/* carrel-extract-rich-values.c: what a value of a program's state stands for, and what an editor's
+ * block says of itself.
  *
  * Any thread.
  *

@@ -54,7 +54,8 @@ push (CarrelRich *walk, JsonNode *node, const char *literal, JsonNode *defs, gbo
 
 /* The children, last first, so that the first is taken next. */
 static gboolean
-push_children (CarrelRich *walk, JsonObject *object, JsonNode *defs, gboolean in_line, gboolean items)
+push_children (
+    CarrelRich *walk, JsonObject *object, JsonNode *defs, gboolean in_line, gboolean items)
 {
   static const char *const names[] = { "children",    "content",         "nodes",  "leaves",
                                        "items",       "paragraphs",      "blocks", "body",
@@ -131,8 +132,8 @@ static void
 add_ranges (CarrelRich *walk, GArray *ranges, JsonArray *array)
 {
   for (guint i = 0; array && i < json_array_get_length (array) && ranges->len < MAX_RANGES; i++) {
-    JsonObject *object =
-        carrel_rich_as_object (carrel_state_resolve (walk->state, json_array_get_element (array, i)));
+    JsonObject *object = carrel_rich_as_object (
+        carrel_state_resolve (walk->state, json_array_get_element (array, i)));
     Range       range = { 0 };
     const char *style;
 
@@ -149,10 +150,11 @@ add_ranges (CarrelRich *walk, GArray *ranges, JsonArray *array)
     range.open = style ? find_mark (style, &range.close) : NULL;
     range.href = get_href (walk, object);
     if (!range.href && walk->map && json_object_has_member (object, "key")) {
-      g_autofree char *key =
-          g_strdup_printf ("%" G_GINT64_FORMAT, carrel_rich_as_int (json_object_get_member (object, "key")));
+      g_autofree char *key = g_strdup_printf (
+          "%" G_GINT64_FORMAT, carrel_rich_as_int (json_object_get_member (object, "key")));
       JsonObject *map = carrel_rich_as_object (walk->map);
-      JsonObject *entity = map ? carrel_rich_as_object (carrel_state_get (walk->state, map, key)) : NULL;
+      JsonObject *entity =
+          map ? carrel_rich_as_object (carrel_state_get (walk->state, map, key)) : NULL;
 
       range.href = get_href (walk, entity);
     }
@@ -171,7 +173,8 @@ put_ranges (CarrelRich *walk, JsonObject *object, const char *text)
   gint64      at = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    add_ranges (walk, ranges, carrel_rich_as_array (carrel_state_get (walk->state, object, names[i])));
+    add_ranges (walk, ranges,
+                carrel_rich_as_array (carrel_state_get (walk->state, object, names[i])));
   if (ranges->len == 0) {
     put_text (walk, text);
     return;
@@ -234,14 +237,15 @@ put_marked (CarrelRich *walk, JsonObject *object, const char *text, JsonNode *de
   for (guint i = 0; marks && i < json_array_get_length (marks) && closes->len < 8; i++) {
     JsonNode   *node = carrel_state_resolve (walk->state, json_array_get_element (marks, i));
     JsonObject *mark = carrel_rich_as_object (node);
-    const char *name = mark ? carrel_state_get_text (walk->state, mark, "type") : carrel_rich_as_text (node),
+    const char *name = mark ? carrel_state_get_text (walk->state, mark, "type")
+                            : carrel_rich_as_text (node),
                *href = get_href (walk, mark);
     JsonArray *links = carrel_rich_as_array (defs);
 
     for (guint k = 0; !mark && name && links && k < MIN (json_array_get_length (links), MAX_RANGES);
          k++) {
-      JsonObject *def =
-          carrel_rich_as_object (carrel_state_resolve (walk->state, json_array_get_element (links, k)));
+      JsonObject *def = carrel_rich_as_object (
+          carrel_state_resolve (walk->state, json_array_get_element (links, k)));
 
       if (def && g_strcmp0 (carrel_state_get_text (walk->state, def, "_key"), name) == 0)
         href = get_href (walk, def);
@@ -293,8 +297,8 @@ get_heading (CarrelRich *walk, JsonObject *object, const char *type, const char 
 
   if (!(said[0] == 'h' && g_ascii_isdigit (said[1]) && !said[2]) &&
       !g_str_has_prefix (said, "heading") &&
-      !carrel_rich_is_one_of (said,
-                  " header header-one header-two header-three header-four header-five header-six "))
+      !carrel_rich_is_one_of (
+          said, " header header-one header-two header-three header-four header-five header-six "))
     return NULL;
   if (len > 0 && g_ascii_isdigit (said[len - 1]))
     level = said[len - 1] - '0';
@@ -362,7 +366,8 @@ is_ordered (CarrelRich *walk, JsonObject *object, const char *type)
 
 /* The tags around what the block holds. FALSE: it is done with, or isn't of the text. */
 static gboolean
-open_block (CarrelRich *walk, JsonObject *object, const char *type, gboolean in_line, const char **close)
+open_block (
+    CarrelRich *walk, JsonObject *object, const char *type, gboolean in_line, const char **close)
 {
   const char              *style = carrel_state_get_text (walk->state, object, "style"), *heading;
   static const char *const codes[] = { "code", "text", NULL };
@@ -373,10 +378,11 @@ open_block (CarrelRich *walk, JsonObject *object, const char *type, gboolean in_
       strstr (type, "promo") || strstr (type, "interstitial") || strstr (type, "recirc") ||
       carrel_rich_is_one_of (type, " ad ads script style recommendation comments "))
     return FALSE;
-  if (carrel_rich_is_one_of (type, " image img picture media-image embedded-asset-block image-block "))
-    return put_image (walk, object), FALSE;
   if (carrel_rich_is_one_of (type,
-                 " hr horizontal-rule horizontalrule divider delimiter separator thematic-break "))
+                             " image img picture media-image embedded-asset-block image-block "))
+    return put_image (walk, object), FALSE;
+  if (carrel_rich_is_one_of (
+          type, " hr horizontal-rule horizontalrule divider delimiter separator thematic-break "))
     return g_string_append (walk->out, "<hr>"), FALSE;
   if (carrel_rich_is_one_of (type, " br hard-break hardbreak linebreak line-break "))
     return g_string_append (walk->out, "<br>"), FALSE;
@@ -478,13 +484,14 @@ visit_element (CarrelRich *walk, JsonArray *array)
   static const char tags[] =
       " p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code table thead tbody tr td th em strong i b "
       "a figure figcaption br hr sub sup div section article span ";
-  JsonObject *props =
-      json_array_get_length (array) >= 4
-          ? carrel_rich_as_object (carrel_state_resolve (walk->state, json_array_get_element (array, 3)))
-          : NULL;
-  const char *tag =
-      json_array_get_length (array) >= 4 ? carrel_rich_as_text (json_array_get_element (array, 1)) : NULL;
-  JsonNode *children;
+  JsonObject *props = json_array_get_length (array) >= 4
+                          ? carrel_rich_as_object (carrel_state_resolve (
+                                walk->state, json_array_get_element (array, 3)))
+                          : NULL;
+  const char *tag = json_array_get_length (array) >= 4
+                        ? carrel_rich_as_text (json_array_get_element (array, 1))
+                        : NULL;
+  JsonNode   *children;
 
   if (json_array_get_length (array) < 1 ||
       g_strcmp0 (carrel_rich_as_text (json_array_get_element (array, 0)), "$") != 0)
@@ -565,8 +572,8 @@ is_block (const CarrelState *state, JsonNode *node)
   static const char *const others[] = { "headline",      "slug",        "excerpt",
                                         "author",        "publishedAt", "published",
                                         "datePublished", "permalink",   "commentId" };
-  static const CarrelRich        none = { 0 };
-  CarrelRich                     walk = none;
+  static const CarrelRich  none = { 0 };
+  CarrelRich               walk = none;
   JsonObject              *object = carrel_rich_as_object (node);
   JsonArray               *array = carrel_rich_as_array (node);
   const char              *line = carrel_rich_as_text (node);
@@ -595,8 +602,8 @@ is_block (const CarrelState *state, JsonNode *node)
 char *
 carrel_state_blocks_to_html (const CarrelState *self, JsonArray *blocks, JsonNode *links)
 {
-  CarrelRich  walk = { .state = self, .map = links };
-  guint n = json_array_get_length (blocks), is = 0;
+  CarrelRich walk = { .state = self, .map = links };
+  guint      n = json_array_get_length (blocks), is = 0;
 
   if (n == 0)
     return NULL;

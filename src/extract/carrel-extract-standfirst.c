@@ -23,7 +23,8 @@
 #define LONG 100 /* … and of a paragraph */
 #define MAX_UP 3 /* boxes that may be called so */
 #define MAX_NEAR 2
-#define MAX_NAME 24 /* bytes of an attribute of a program's own that says it («data-testid="subtitle"») */
+#define MAX_NAME                                                                                   \
+  24 /* bytes of an attribute of a program's own that says it («data-testid="subtitle"») */
 #define ELSEWHERE                                                                                  \
   (CARREL_WITHIN_NAV | CARREL_WITHIN_ASIDE | CARREL_WITHIN_FOOTER | CARREL_WITHIN_FORM |           \
    CARREL_WITHIN_FIGURE | CARREL_WITHIN_LIST | CARREL_WITHIN_TABLE | CARREL_WITHIN_BUTTON |        \
@@ -91,7 +92,9 @@ is_called (const CarrelPieces *self, const CarrelPiece *piece)
     if (class && is_called_so (class))
       return TRUE;
     for (guint a = 0; a < node->n_attributes; a++)
-      if (g_str_has_prefix (node->attributes[a].name, "data-") && strlen (node->attributes[a].value) <= MAX_NAME && is_called_so (node->attributes[a].value))
+      if (g_str_has_prefix (node->attributes[a].name, "data-") &&
+          strlen (node->attributes[a].value) <= MAX_NAME &&
+          is_called_so (node->attributes[a].value))
         return TRUE;
   }
   return FALSE;

@@ -61,11 +61,11 @@ is_never_body (const char *key)
     "svg",        "query",    "schema",      "newsletter",  "advert",        "promo",   "biography",
     "authorbio",  "tracking", "analytics",   "featureflag", "configuration", NULL
   };
-  static const char *const wholes[] = { "css",      "js",     "ads",    "nav",   "menu",
-                                        "messages", "config", "env",    "terms", "bio",
-                                        "replies",  "style",  "styles", "icons", NULL };
+  static const char *const        wholes[] = { "css",      "js",     "ads",    "nav",   "menu",
+                                               "messages", "config", "env",    "terms", "bio",
+                                               "replies",  "style",  "styles", "icons", NULL };
   static const char *const *const groups[] = { words };
-  static gsize once;
+  static gsize                    once;
 
   if (!*key)
     return FALSE;
@@ -84,7 +84,7 @@ is_good_key (const char *key)
                                        "markup",    "story",   "post",       "copy",     "rendered",
                                        "paragraph", "blocks",  "transcript", "markdown", NULL };
   static const char *const *const groups[] = { words };
-  static gsize once;
+  static gsize                    once;
 
   return *key && carrel_matcher_find (carrel_matcher_get (&once, groups, 1, TRUE), key);
 }

@@ -33,11 +33,11 @@ const char *carrel_state_get_text (const CarrelState *self, JsonObject *object, 
  * (transfer full) */
 char *carrel_state_blocks_to_html (const CarrelState *self, JsonArray *blocks, JsonNode *links);
 
-/* In a program's text: the end of the string that begins at `start` with its quote, or of the value that begins
- * there with a bracket; NULL where it has none. (nullable) */
+/* In a program's text: the end of the string that begins at `start` with its quote, or of the value
+ * that begins there with a bracket; NULL where it has none. (nullable) */
 const char *carrel_state_skip_string (const char *start, const char *end);
 const char *carrel_state_skip_value (const char *start, const char *end);
 /* What a program means by the string between its quotes. (transfer full) */
-char       *carrel_state_decode_string (const char *text, gsize len);
+char *carrel_state_decode_string (const char *text, gsize len);
 
 G_END_DECLS

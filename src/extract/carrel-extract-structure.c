@@ -1,8 +1,8 @@
-/* carrel-extract-structure.c: the one walk in which formulas, code, embeds, captions and notes get the
- * shape that everything after it knows.
+/* carrel-extract-structure.c: the one walk in which formulas, code, embeds, captions and notes get
+ * the shape that everything after it knows.
  *
- * Before the article is looked for, so that what is moved or made is measured with the rest. Any thread;
- * linear.
+ * Before the article is looked for, so that what is moved or made is measured with the rest. Any
+ * thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -11,35 +11,40 @@
 #include <string.h>
 
 #define MAX_ANCHOR 5   /* bytes of «#», «¶», «◆» with a space */
-#define MIN_BAR    4   /* bytes of what opens a section … */
-#define MAX_TOOL   60  /* bytes of «[edit | edit source]» */
-#define MAX_NODES  40  /* of a heading */
-#define MAX_BAR    160 /* … or more */
+#define MIN_BAR 4      /* bytes of what opens a section … */
+#define MAX_TOOL 60    /* bytes of «[edit | edit source]» */
+#define MAX_NODES 40   /* of a heading */
+#define MAX_BAR 160    /* … or more */
 #define MIN_SECTION 40 /* bytes of a text that is a sentence */
-#define MAX_SIGN   8   /* bytes of «[–]» */
+#define MAX_SIGN 8     /* bytes of «[–]» */
 #define MAX_BESIDE 8   /* nodes on each side of a word that can be pressed */
-#define MAX_STEPS  12  /* between two texts of a line */
+#define MAX_STEPS 12   /* between two texts of a line */
 
 static gboolean
 is_heading (const CarrelNode *node)
 {
-  return node && node->type == CARREL_NODE_ELEMENT && node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
+  return node && node->type == CARREL_NODE_ELEMENT && node->tag >= CARREL_TAG_H1 &&
+         node->tag <= CARREL_TAG_H6;
 }
 
 /* A sign in a heading, or after a paragraph, that only gives its address. */
 static gboolean
 is_anchor (CarrelNode *link)
 {
-  static const char *const signs[] = { "", "#", "¶", "§", "🔗", "\xef\x83\x81", "[#]", "∞", "◆", "link" };
-  g_autofree char *text = NULL;
+  static const char *const signs[] = { "",    "#", "¶", "§",   "🔗", "\xef\x83\x81",
+                                       "[#]", "∞", "◆", "link" };
+  g_autofree char         *text = NULL;
   const char *class = carrel_node_get (link, "class"), *href = carrel_node_get (link, "href");
   gsize len = 0;
 
-  if (!href || !link->parent || !(is_heading (link->parent) || is_heading (link->parent->parent) || (class && (strstr (class, "headerlink") || strstr (class, "pilcrow")))))
+  if (!href || !link->parent ||
+      !(is_heading (link->parent) || is_heading (link->parent->parent) ||
+        (class && (strstr (class, "headerlink") || strstr (class, "pilcrow")))))
     return FALSE;
   if (carrel_node_find (link, CARREL_TAG_IMG))
     return FALSE;
-  for (CarrelNode *node = link; node && len <= MAX_ANCHOR; node = carrel_node_next (node, link, FALSE))
+  for (CarrelNode *node = link; node && len <= MAX_ANCHOR;
+       node = carrel_node_next (node, link, FALSE))
     len += node->text_len;
   if (len > MAX_ANCHOR)
     return FALSE;
@@ -55,19 +60,23 @@ is_anchor (CarrelNode *link)
   return FALSE;
 }
 
-/* The words of a heading, all of them, as a link to the heading itself: its address for who wants it. */
+/* The words of a heading, all of them, as a link to the heading itself: its address for who wants
+ * it. */
 static gboolean
 is_own_address (const CarrelNode *link)
 {
   const CarrelNode *heading = link->parent;
-  const char *href = carrel_node_get (link, "href"), *id;
+  const char       *href = carrel_node_get (link, "href"), *id;
 
-  if (!href || *href != '#' || !href[1] || !heading || heading->tag < CARREL_TAG_H1 || heading->tag > CARREL_TAG_H6)
+  if (!href || *href != '#' || !href[1] || !heading || heading->tag < CARREL_TAG_H1 ||
+      heading->tag > CARREL_TAG_H6)
     return FALSE;
   id = carrel_node_get (heading, "id");
-  if (!(id && strcmp (id, href + 1) == 0) && heading->parent && heading->parent->tag == CARREL_TAG_SECTION)
+  if (!(id && strcmp (id, href + 1) == 0) && heading->parent &&
+      heading->parent->tag == CARREL_TAG_SECTION)
     id = carrel_node_get (heading->parent, "id");
-  return (id && strcmp (id, href + 1) == 0) || (carrel_node_get (link, "id") && strcmp (carrel_node_get (link, "id"), href + 1) == 0);
+  return (id && strcmp (id, href + 1) == 0) ||
+         (carrel_node_get (link, "id") && strcmp (carrel_node_get (link, "id"), href + 1) == 0);
 }
 
 /* Divisions in a heading, which editors that make everything of them leave there, are its words. */
@@ -76,22 +85,26 @@ join_heading (CarrelNode *heading)
 {
   guint n = 0;
 
-  for (CarrelNode *node = heading->first; node && ++n <= MAX_NODES; node = carrel_node_next (node, heading, FALSE))
-    if (node->type == CARREL_NODE_ELEMENT && node->tag != CARREL_TAG_DIV && node->tag != CARREL_TAG_P && carrel_tag_is_block ((CarrelTag) node->tag))
+  for (CarrelNode *node = heading->first; node && ++n <= MAX_NODES;
+       node = carrel_node_next (node, heading, FALSE))
+    if (node->type == CARREL_NODE_ELEMENT && node->tag != CARREL_TAG_DIV &&
+        node->tag != CARREL_TAG_P && carrel_tag_is_block ((CarrelTag) node->tag))
       return;
   n = 0;
-  for (CarrelNode *node = heading->first; node && ++n <= MAX_NODES; node = carrel_node_next (node, heading, FALSE))
-    if (node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_DIV || node->tag == CARREL_TAG_P))
+  for (CarrelNode *node = heading->first; node && ++n <= MAX_NODES;
+       node = carrel_node_next (node, heading, FALSE))
+    if (node->type == CARREL_NODE_ELEMENT &&
+        (node->tag == CARREL_TAG_DIV || node->tag == CARREL_TAG_P))
       carrel_node_rename (node, CARREL_TAG_SPAN);
 }
 
-/* «[edit]» in a heading or directly after it: brackets around links, of which one leads to where the section
- * is changed. In whatever language: the address says it. */
+/* «[edit]» in a heading or directly after it: brackets around links, of which one leads to where
+ * the section is changed. In whatever language: the address says it. */
 static gboolean
 is_edit_tool (CarrelNode *node)
 {
   gboolean edits = FALSE;
-  gsize len = 0, linked = 0, signs = 0;
+  gsize    len = 0, linked = 0, signs = 0;
 
   if (!is_heading (node->parent) && !is_heading (node->previous))
     return FALSE;
@@ -108,7 +121,8 @@ is_edit_tool (CarrelNode *node)
     if (carrel_node_get_ancestor (n, CARREL_TAG_A))
       linked += n->text_len;
     else
-      signs += strcspn (n->text, "[]|") + strspn (n->text, " \t\n[]|") >= n->text_len ? n->text_len : 0;
+      signs +=
+          strcspn (n->text, "[]|") + strspn (n->text, " \t\n[]|") >= n->text_len ? n->text_len : 0;
   }
   return edits && linked > 0 && linked + signs == len;
 }
@@ -117,7 +131,8 @@ is_edit_tool (CarrelNode *node)
 static gboolean
 is_said (const CarrelNode *node)
 {
-  for (const char *p = node->type == CARREL_NODE_TEXT ? node->text : ""; *p; p = g_utf8_next_char (p))
+  for (const char *p = node->type == CARREL_NODE_TEXT ? node->text : ""; *p;
+       p = g_utf8_next_char (p))
     if (g_unichar_isalnum (g_utf8_get_char (p)))
       return TRUE;
   return FALSE;
@@ -127,9 +142,12 @@ is_said (const CarrelNode *node)
 static void
 free_heading (CarrelNode *button)
 {
-  CarrelNode *heading = is_heading (button->parent) ? button->parent : button->parent && is_heading (button->parent->parent) ? button->parent->parent : NULL;
-  gboolean said = FALSE;
-  guint n = 0;
+  CarrelNode *heading = is_heading (button->parent) ? button->parent
+                        : button->parent && is_heading (button->parent->parent)
+                            ? button->parent->parent
+                            : NULL;
+  gboolean    said = FALSE;
+  guint       n = 0;
 
   if (!heading)
     return;
@@ -137,7 +155,8 @@ free_heading (CarrelNode *button)
     if (++n > MAX_NODES || (node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node)))
       return;
   }
-  for (CarrelNode *node = button; node && !said && n < 2 * MAX_NODES; node = carrel_node_next (node, button, FALSE), n++)
+  for (CarrelNode *node = button; node && !said && n < 2 * MAX_NODES;
+       node = carrel_node_next (node, button, FALSE), n++)
     said = node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node);
   if (said)
     carrel_node_rename (button, CARREL_TAG_SPAN);
@@ -147,32 +166,38 @@ free_heading (CarrelNode *button)
 static void
 make_heading (CarrelNode *node)
 {
-  static const CarrelTag tags[] = { CARREL_TAG_H1, CARREL_TAG_H2, CARREL_TAG_H3, CARREL_TAG_H4, CARREL_TAG_H5, CARREL_TAG_H6 };
-  const char *role = carrel_node_get (node, "role"), *level;
-  guint n = 0;
+  static const CarrelTag tags[] = { CARREL_TAG_H1, CARREL_TAG_H2, CARREL_TAG_H3,
+                                    CARREL_TAG_H4, CARREL_TAG_H5, CARREL_TAG_H6 };
+  const char            *role = carrel_node_get (node, "role"), *level;
+  guint                  n = 0;
 
   if (!role || strcmp (role, "heading") != 0 || is_heading (node->parent))
     return;
-  for (CarrelNode *each = carrel_node_next (node, node, FALSE); each; each = carrel_node_next (each, node, FALSE))
-    if (++n > MAX_NODES || (each->type == CARREL_NODE_ELEMENT && (is_heading (each) || each->tag == CARREL_TAG_P || each->tag == CARREL_TAG_LI)))
+  for (CarrelNode *each = carrel_node_next (node, node, FALSE); each;
+       each = carrel_node_next (each, node, FALSE))
+    if (++n > MAX_NODES ||
+        (each->type == CARREL_NODE_ELEMENT &&
+         (is_heading (each) || each->tag == CARREL_TAG_P || each->tag == CARREL_TAG_LI)))
       return;
   level = carrel_node_get (node, "aria-level");
   n = level && g_ascii_isdigit (*level) ? (guint) (*level - '0') : 2;
   carrel_node_rename (node, tags[CLAMP (n, 1, G_N_ELEMENTS (tags)) - 1]);
 }
 
-/* A word in the middle of a line that shows what it means when it is pressed is a word of the line. */
+/* A word in the middle of a line that shows what it means when it is pressed is a word of the line.
+ */
 static gboolean
 is_of_line (CarrelNode *button)
 {
   CarrelNode *up = button, *before, *after;
-  guint n = 0, m = 0;
+  guint       n = 0, m = 0;
 
   if (carrel_node_find (button, CARREL_TAG_IMG) || carrel_node_find (button, CARREL_TAG_SVG))
     return FALSE;
   while (up->parent && up->parent->tag == CARREL_TAG_SPAN && n++ < 2)
     up = up->parent;
-  if (!up->parent || (up->parent->tag != CARREL_TAG_P && up->parent->tag != CARREL_TAG_LI && up->parent->tag != CARREL_TAG_DD))
+  if (!up->parent || (up->parent->tag != CARREL_TAG_P && up->parent->tag != CARREL_TAG_LI &&
+                      up->parent->tag != CARREL_TAG_DD))
     return FALSE;
   for (before = up->previous, n = 0; before && n < MAX_BESIDE && !is_said (before); n++)
     before = before->previous;
@@ -187,8 +212,10 @@ begins_with_text (CarrelNode *section)
 {
   guint n = 0;
 
-  for (CarrelNode *node = section; node && ++n <= MAX_NODES; node = carrel_node_next (node, section, FALSE))
-    if (node->type == CARREL_NODE_TEXT && node->text_len >= MIN_SECTION && !carrel_node_is_blank (node))
+  for (CarrelNode *node = section; node && ++n <= MAX_NODES;
+       node = carrel_node_next (node, section, FALSE))
+    if (node->type == CARREL_NODE_TEXT && node->text_len >= MIN_SECTION &&
+        !carrel_node_is_blank (node))
       return !carrel_node_get_ancestor (node, CARREL_TAG_A);
   return FALSE;
 }
@@ -202,7 +229,8 @@ carrel_extract_get_next_element (CarrelNode *node)
   return node;
 }
 
-/* What opens the text below it when it is pressed, and is the heading of it: a bar of an accordion. */
+/* What opens the text below it when it is pressed, and is the heading of it: a bar of an accordion.
+ */
 static void
 head_section (CarrelNode *button)
 {
@@ -211,22 +239,31 @@ head_section (CarrelNode *button)
   gsize       len = 0;
   guint       n = 0;
 
-  if (!(role && strcmp (role, "button") == 0) && !carrel_node_get (button, "aria-expanded") && !carrel_node_get (button, "aria-controls"))
+  if (!(role && strcmp (role, "button") == 0) && !carrel_node_get (button, "aria-expanded") &&
+      !carrel_node_get (button, "aria-controls"))
     return;
   for (CarrelNode *node = button; node; node = carrel_node_next (node, button, FALSE)) {
     len += node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node) ? node->text_len : 0;
-    if (++n > MAX_NODES || len > MAX_BAR || (node->type == CARREL_NODE_ELEMENT && (is_heading (node) || node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_LI)))
+    if (++n > MAX_NODES || len > MAX_BAR ||
+        (node->type == CARREL_NODE_ELEMENT &&
+         (is_heading (node) || node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_P ||
+          node->tag == CARREL_TAG_LI)))
       return;
   }
   section = carrel_extract_get_next_element (around);
-  for (guint i = 0; i < 2 && !section && around->parent && around->parent->tag == CARREL_TAG_DIV && !around->previous; i++) {
+  for (guint i = 0; i < 2 && !section && around->parent && around->parent->tag == CARREL_TAG_DIV &&
+                    !around->previous;
+       i++) {
     around = around->parent;
     section = carrel_extract_get_next_element (around);
   }
-  if (len < MIN_BAR || !section || (section->tag != CARREL_TAG_DIV && section->tag != CARREL_TAG_SECTION) || !begins_with_text (section))
+  if (len < MIN_BAR || !section ||
+      (section->tag != CARREL_TAG_DIV && section->tag != CARREL_TAG_SECTION) ||
+      !begins_with_text (section))
     return;
   for (CarrelNode *up = button->parent; up; up = up->parent)
-    if (is_heading (up) || up->tag == CARREL_TAG_NAV || up->tag == CARREL_TAG_SUMMARY || up->tag == CARREL_TAG_A)
+    if (is_heading (up) || up->tag == CARREL_TAG_NAV || up->tag == CARREL_TAG_SUMMARY ||
+        up->tag == CARREL_TAG_A)
       return;
   carrel_node_rename (button, CARREL_TAG_H3);
 }
@@ -251,7 +288,8 @@ is_switch (CarrelNode *link)
 {
   const char *href = carrel_node_get (link, "href");
 
-  if (!href || g_ascii_strncasecmp (href, "javascript:", strlen ("javascript:")) != 0 || !link->first || link->first != link->last || link->first->type != CARREL_NODE_TEXT ||
+  if (!href || g_ascii_strncasecmp (href, "javascript:", strlen ("javascript:")) != 0 ||
+      !link->first || link->first != link->last || link->first->type != CARREL_NODE_TEXT ||
       link->first->text_len > MAX_SIGN)
     return FALSE;
   for (const char *p = link->first->text; *p; p = g_utf8_next_char (p))
@@ -263,7 +301,8 @@ is_switch (CarrelNode *link)
 static gboolean
 is_block (const CarrelNode *node)
 {
-  return node->type == CARREL_NODE_ELEMENT && (carrel_tag_is_block ((CarrelTag) node->tag) || node->tag == CARREL_TAG_BR);
+  return node->type == CARREL_NODE_ELEMENT &&
+         (carrel_tag_is_block ((CarrelTag) node->tag) || node->tag == CARREL_TAG_BR);
 }
 
 /* The text before or after an element that is shown in the same line. (nullable) */
@@ -279,7 +318,8 @@ find_in_line (CarrelNode *node, gboolean before)
         return NULL;
       continue;
     }
-    for (node = other; i < MAX_STEPS && !is_block (node) && (before ? node->last : node->first); i++)
+    for (node = other; i < MAX_STEPS && !is_block (node) && (before ? node->last : node->first);
+         i++)
       node = before ? node->last : node->first;
     if (is_block (node))
       return NULL;
@@ -302,7 +342,8 @@ part_time (CarrelExtraction *self, CarrelNode *time)
   CarrelNode *before = find_in_line (time, TRUE), *after = find_in_line (time, FALSE);
   const char *end = before ? before->text + before->text_len : NULL;
 
-  if (before && before->text_len > 0 && is_letter_at (before->text, g_utf8_find_prev_char (before->text, end)))
+  if (before && before->text_len > 0 &&
+      is_letter_at (before->text, g_utf8_find_prev_char (before->text, end)))
     carrel_node_insert_before (time, carrel_node_new_text (self->html, " ", 1));
   if (after && is_letter_at (after->text, after->text) && after->parent) {
     CarrelNode *space = carrel_node_new_text (self->html, " ", 1);
@@ -318,8 +359,10 @@ part_time (CarrelExtraction *self, CarrelNode *time)
 static gboolean
 is_callout (const CarrelNode *aside)
 {
-  static const char *const names[] = { "callout", "admonition", "alert", "notecard", "starlight-aside", "hint", "tip", "warning", "caution", "important" };
-  const char *role = carrel_node_get (aside, "role");
+  static const char *const names[] = { "callout",         "admonition", "alert", "notecard",
+                                       "starlight-aside", "hint",       "tip",   "warning",
+                                       "caution",         "important" };
+  const char              *role = carrel_node_get (aside, "role");
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (carrel_node_has_word (aside, "class", names[i]))
@@ -347,11 +390,14 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
     if (node->n_attributes == 0)
       return FALSE;
     /* A number that only says which of a list it is. */
-    if (node->tag == CARREL_TAG_SPAN && (is_edit_tool (node) || carrel_node_has_word (node, "itemprop", "position"))) {
+    if (node->tag == CARREL_TAG_SPAN &&
+        (is_edit_tool (node) || carrel_node_has_word (node, "itemprop", "position"))) {
       carrel_node_unlink (node);
       return TRUE;
     }
-    if (carrel_extract_math (self, node) || (node->tag == CARREL_TAG_DIV && (carrel_extract_embed (self, node) || carrel_extract_code_in_divisions (self, node))))
+    if (carrel_extract_math (self, node) ||
+        (node->tag == CARREL_TAG_DIV &&
+         (carrel_extract_embed (self, node) || carrel_extract_code_in_divisions (self, node))))
       return TRUE;
     carrel_extract_notes (self, node);
     carrel_extract_background (self, node);
@@ -362,12 +408,15 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
     return FALSE;
   case CARREL_TAG_FOOTER:
     /* Who said it; any other footer is never text. */
-    if (node->parent && (node->parent->tag == CARREL_TAG_BLOCKQUOTE || (node->parent->parent && node->parent->parent->tag == CARREL_TAG_BLOCKQUOTE)))
+    if (node->parent &&
+        (node->parent->tag == CARREL_TAG_BLOCKQUOTE ||
+         (node->parent->parent && node->parent->parent->tag == CARREL_TAG_BLOCKQUOTE)))
       carrel_node_rename (node, CARREL_TAG_P);
     return FALSE;
   case CARREL_TAG_ASIDE:
     /* What another one said stands aside in discussions; any other aside is seldom text. */
-    if (carrel_node_has_word (node, "class", "quote") && carrel_node_find (node, CARREL_TAG_BLOCKQUOTE))
+    if (carrel_node_has_word (node, "class", "quote") &&
+        carrel_node_find (node, CARREL_TAG_BLOCKQUOTE))
       carrel_node_rename (node, CARREL_TAG_DIV);
     carrel_extract_notes (self, node);
     if (node->tag == CARREL_TAG_ASIDE && is_callout (node))
@@ -436,7 +485,8 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_P:
     return node->n_attributes > 0 && carrel_extract_list_of_paragraphs (self, node);
   case CARREL_TAG_TABLE:
-    return carrel_extract_equation (self, node) || (!carrel_extract_numbered_table (self, node) && carrel_extract_code (self, node));
+    return carrel_extract_equation (self, node) ||
+           (!carrel_extract_numbered_table (self, node) && carrel_extract_code (self, node));
   case CARREL_TAG_PRE:
   case CARREL_TAG_CODE:
     return carrel_extract_code (self, node);
@@ -455,7 +505,7 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
 void
 carrel_extract_structure (CarrelExtraction *self)
 {
-  CarrelNode *root = carrel_html_get_root (self->html), *next;
+  CarrelNode    *root = carrel_html_get_root (self->html), *next;
   CarrelMathPage page = { 0 };
 
   for (CarrelNode *node = root; node; node = next) {

@@ -10,8 +10,8 @@
 
 #include <string.h>
 
-#define MAX_NAMES 400     /* bytes of one that names people */
-#define MAX_NODES 150     /* looked at for the text of one */
+#define MAX_NAMES 400 /* bytes of one that names people */
+#define MAX_NODES 150 /* looked at for the text of one */
 
 /* A link to somebody's page. */
 static gboolean
@@ -29,7 +29,8 @@ static gboolean
 is_around_profile (CarrelNode *node, const char *text)
 {
   CarrelNode      *link = carrel_node_find (node, CARREL_TAG_A);
-  g_autofree char *name = link && is_profile (link) ? carrel_survey_dup_text (link, MAX_NAMES) : NULL;
+  g_autofree char *name =
+      link && is_profile (link) ? carrel_survey_dup_text (link, MAX_NAMES) : NULL;
 
   return name && strcmp (g_strstrip (name), text) == 0;
 }
@@ -38,7 +39,8 @@ is_around_profile (CarrelNode *node, const char *text)
 static gboolean
 is_called_name (const CarrelNode *node)
 {
-  static const char *const others[] = { "site", "company", "file", "screen", "category", "section", "tag", "user", "nick", "brand", "source", "publi" };
+  static const char *const others[] = { "site", "company", "file", "screen", "category", "section",
+                                        "tag",  "user",    "nick", "brand",  "source",   "publi" };
   const char *class = node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL;
   const char *at = class ? strstr (class, "name") : NULL;
 
@@ -53,7 +55,8 @@ is_called_name (const CarrelNode *node)
 static gboolean
 is_property_name (const CarrelNode *node)
 {
-  return node->n_attributes > 0 && (carrel_node_has_word (node, "itemprop", "name") || carrel_node_has_word (node, "property", "name"));
+  return node->n_attributes > 0 && (carrel_node_has_word (node, "itemprop", "name") ||
+                                    carrel_node_has_word (node, "property", "name"));
 }
 
 static char *
@@ -64,19 +67,22 @@ dup_name (CarrelNode *node)
   return content && *content ? g_strdup (content) : carrel_survey_dup_text (node, MAX_NAMES);
 }
 
-/* The names in the element, by what `is_name` says of its parts; those beside the first alone. (transfer full)
- * (nullable) */
+/* The names in the element, by what `is_name` says of its parts; those beside the first alone.
+ * (transfer full) (nullable) */
 static char *
 join_parts (CarrelNode *top, gboolean (*is_name) (const CarrelNode *node))
 {
   g_autoptr (GString) all = g_string_new (NULL);
   const CarrelNode *first = NULL;
-  guint n = 0;
+  guint             n = 0;
 
-  for (CarrelNode *each = carrel_node_next (top, top, FALSE); each && n++ < MAX_NODES && all->len < MAX_NAMES; each = carrel_node_next (each, top, FALSE)) {
+  for (CarrelNode *each = carrel_node_next (top, top, FALSE);
+       each && n++ < MAX_NODES && all->len < MAX_NAMES;
+       each = carrel_node_next (each, top, FALSE)) {
     g_autofree char *name = NULL;
 
-    if (each->type != CARREL_NODE_ELEMENT || !is_name (each) || (first && first->parent != each->parent))
+    if (each->type != CARREL_NODE_ELEMENT || !is_name (each) ||
+        (first && first->parent != each->parent))
       continue;
     name = dup_name (each);
     first = first ? first : each;
@@ -89,13 +95,19 @@ join_parts (CarrelNode *top, gboolean (*is_name) (const CarrelNode *node))
 char *
 carrel_survey_read_names (CarrelNode *node, guint trust, gboolean lax)
 {
-  g_autofree char *text = trust == 3 ? join_parts (node, is_property_name) : trust == 2 ? join_parts (node, is_called_name) : NULL;
+  g_autofree char *text = trust == 3   ? join_parts (node, is_property_name)
+                          : trust == 2 ? join_parts (node, is_called_name)
+                                       : NULL;
   g_autofree char *names = NULL;
 
   if (!text)
     text = dup_name (node);
   names = text ? carrel_extract_read_names (text) : NULL;
-  return names && carrel_extract_looks_like_names (names, trust >= 3 || lax || is_profile (node) || (trust == 2 && is_around_profile (node, names))) ? g_steal_pointer (&names) : NULL;
+  return names && carrel_extract_looks_like_names (
+                      names, trust >= 3 || lax || is_profile (node) ||
+                                 (trust == 2 && is_around_profile (node, names)))
+             ? g_steal_pointer (&names)
+             : NULL;
 }
 
 /* A link to a page about somebody, whose address ends with the name that it shows:
@@ -103,10 +115,9 @@ carrel_survey_read_names (CarrelNode *node, guint trust, gboolean lax)
 gboolean
 carrel_survey_is_author_link (const CarrelNode *text)
 {
-  static const char *const places[] = { "/author", "/autor",  "/auteur",  "/people/",
-                                        "/staff/", "/writer", "/contrib", "/journalist",
-                                        "/profil", "/user",   "/redakt",  "/team/",
-                                        "/editors/" };
+  static const char *const places[] = { "/author", "/autor",   "/auteur",     "/people/", "/staff/",
+                                        "/writer", "/contrib", "/journalist", "/profil",  "/user",
+                                        "/redakt", "/team/",   "/editors/" };
   const CarrelNode        *link = text->parent;
   const char              *href, *last;
   g_autofree char         *slug = NULL, *key = NULL;

@@ -15,16 +15,16 @@
 
 #include <string.h>
 
-#define MAX_HEADINGS 40   /* kept */
-#define MAX_TITLE 300     /* characters */
-#define MAX_BELOW 12      /* texts below a title, of what is beside it */
-#define MAX_TRIES 500     /* elements that could be a name, or a date */
-#define MAX_NODES 150     /* looked at for the text of one */
-#define MAX_DATE 90       /* bytes of an element that is a date */
-#define MAX_LABEL 40      /* bytes of a text that says what follows */
-#define MAX_AFTER 60      /* texts after the heading … */
-#define MAX_BEFORE 12     /* … and before it */
-#define MAX_PARAGRAPH 250 /* bytes: a longer text is the article's */
+#define MAX_HEADINGS 40           /* kept */
+#define MAX_TITLE 300             /* characters */
+#define MAX_BELOW 12              /* texts below a title, of what is beside it */
+#define MAX_TRIES 500             /* elements that could be a name, or a date */
+#define MAX_NODES 150             /* looked at for the text of one */
+#define MAX_DATE 90               /* bytes of an element that is a date */
+#define MAX_LABEL 40              /* bytes of a text that says what follows */
+#define MAX_AFTER 60              /* texts after the heading … */
+#define MAX_BEFORE 12             /* … and before it */
+#define MAX_PARAGRAPH 250         /* bytes: a longer text is the article's */
 #define ZERO_WIDTH "\xe2\x80\x8b" /* a space that takes none */
 #define MAX_NODE_LIST 5000
 #define FIRST_PAGE 631152000 /* 1990: what is older is what a page is about */
@@ -134,14 +134,16 @@ carrel_survey_dup_text (CarrelNode *node, gsize max)
           g_ascii_isdigit (*each->text))
         g_string_append_c (text, ' ');
       else if (text->len > 0 && g_ascii_isalnum (text->str[text->len - 1]) &&
-               !g_ascii_isupper (text->str[text->len - 1]) && (g_ascii_isupper (*each->text) || *each->text == '@'))
+               !g_ascii_isupper (text->str[text->len - 1]) &&
+               (g_ascii_isupper (*each->text) || *each->text == '@'))
         g_string_append_c (text, '\n');
       for (const char *p = each->text; *p;) {
         gsize blank = strspn (p, " \t\r\n\f"), word = strcspn (p + blank, " \t\r\n\f");
 
         /* A line that is broken within an element is one line. */
         if (blank > 0 && text->len > 0)
-          g_string_append_c (text, memchr (p, '\n', blank) && (p == each->text || !p[blank]) ? '\n' : ' ');
+          g_string_append_c (text, memchr (p, '\n', blank) && (p == each->text || !p[blank]) ? '\n'
+                                                                                             : ' ');
         g_string_append_len (text, p + blank, (gssize) word);
         p += blank + word;
       }
@@ -160,13 +162,13 @@ carrel_survey_dup_text (CarrelNode *node, gsize max)
 
 typedef struct {
   const char *class; /* (nullable): of the tree, which has it once (carrel-html.c) */
-  guint32     says;
+  guint32 says;
 } Class;
 
 typedef struct {
   CarrelSurvey     *survey;
   CarrelExtraction *extraction;
-  Class            *classes; /* (array length=N_CLASSES) */
+  Class            *classes;   /* (array length=N_CLASSES) */
   CarrelNode       *node;      /* looked at */
   CarrelNode       *label;     /* (nullable): the last text before it */
   CarrelNode       *aside_end; /* (nullable): after what is aside … */
@@ -242,7 +244,8 @@ take_names (Walk *walk, guint8 trust, const char *from)
 
   if (walk->name_tries++ >= MAX_TRIES)
     return;
-  found.text = carrel_survey_read_names (walk->node, trust, walk->extraction->talk != CARREL_TALK_NONE);
+  found.text =
+      carrel_survey_read_names (walk->node, trust, walk->extraction->talk != CARREL_TALK_NONE);
   if (found.text)
     g_array_append_val (walk->survey->names, found);
 }
@@ -251,10 +254,10 @@ take_names (Walk *walk, guint8 trust, const char *from)
 static gboolean
 says_joined (const char *text)
 {
-  static const char *const words[] = { "oined",       "oin Date",    "oin date", "nscription",
-                                       "egistriert", "itglied seit",
-                                       "ember since", "egistered",  "nscrit",
-                                       "itglied:",    "egistrado",  "embre depuis" };
+  static const char *const words[] = {
+    "oined",       "oin Date",  "oin date", "nscription", "egistriert", "itglied seit",
+    "ember since", "egistered", "nscrit",   "itglied:",   "egistrado",  "embre depuis"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (strstr (text, words[i]))
@@ -311,14 +314,20 @@ find_class_words (const char *class)
   static const char *const published[] = { "publish", "pubdate", "created", "posted", NULL };
   static const char *const modified[] = { "updated", "modified", "Updated", "Modified",
                                           "update-", "last-mod", NULL };
-  static const char *const people[] = { "auteur", "autor", "Author", "verfasser", "personname", NULL };
+  static const char *const people[] = {
+    "auteur", "autor", "Author", "verfasser", "personname", NULL
+  };
   static const char *const members[] = { "username", "userName",   "user-name", "nickname",
                                          "poster",   "postauthor", NULL };
-  static const char *const subject[] = { "bday", "dtstart", "dtend", "accessdate", "access-date", "reference", "citation", NULL };
-  static const char *const *const groups[] = { dates, published, modified, people, members, subject };
+  static const char *const subject[] = { "bday",        "dtstart",   "dtend",    "accessdate",
+                                         "access-date", "reference", "citation", NULL };
+  static const char *const *const groups[] = {
+    dates, published, modified, people, members, subject
+  };
   static gsize once;
 
-  return carrel_matcher_find (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE), class);
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE),
+                              class);
 }
 
 static guint32
@@ -351,7 +360,8 @@ take_property (Walk *walk, const char *value, const char *from)
     if (end - name < 4 || end - name > 20)
       continue;
     key = g_ascii_strdown (name, end - name);
-    if (strcmp (key, "author") == 0 || strcmp (key, "creator") == 0 || strcmp (key, "inventor") == 0)
+    if (strcmp (key, "author") == 0 || strcmp (key, "creator") == 0 ||
+        strcmp (key, "inventor") == 0)
       take_names (walk, 3, from);
     else if (strcmp (key, "datepublished") == 0 || strcmp (key, "issued") == 0)
       take_time (walk, 4, from, FALSE);
@@ -372,7 +382,9 @@ take_property (Walk *walk, const char *value, const char *from)
 static gboolean
 is_time (const CarrelNode *node)
 {
-  return node->tag == CARREL_TAG_TIME || (node->tag == CARREL_TAG_OTHER && (strcmp (node->name, "relative-time") == 0 || strcmp (node->name, "time-ago") == 0));
+  return node->tag == CARREL_TAG_TIME ||
+         (node->tag == CARREL_TAG_OTHER &&
+          (strcmp (node->name, "relative-time") == 0 || strcmp (node->name, "time-ago") == 0));
 }
 
 static void
@@ -380,12 +392,17 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
 {
   CarrelNode *node = walk->node;
   guint32     says = 0;
-  gboolean    changed, people = FALSE, telling = (info->words & CARREL_WORD_FACT) || (node->names & (CARREL_NAME_BIT ("itemprop") | CARREL_NAME_BIT ("property") | CARREL_NAME_BIT ("data-testid") | CARREL_NAME_BIT ("rel")));
+  gboolean    changed,
+      people = FALSE,
+      telling = (info->words & CARREL_WORD_FACT) ||
+                (node->names & (CARREL_NAME_BIT ("itemprop") | CARREL_NAME_BIT ("property") |
+                                CARREL_NAME_BIT ("data-testid") | CARREL_NAME_BIT ("rel")));
 
   for (guint i = 0; telling && i < node->n_attributes; i++) {
     const CarrelAttribute *attribute = &node->attributes[i];
 
-    if (*attribute->name == 'c' && (info->words & CARREL_WORD_FACT) && strcmp (attribute->name, "class") == 0)
+    if (*attribute->name == 'c' && (info->words & CARREL_WORD_FACT) &&
+        strcmp (attribute->name, "class") == 0)
       says = find_class_words_once (walk, attribute->value);
     else if (*attribute->name == 'i' && strcmp (attribute->name, "itemprop") == 0)
       take_property (walk, attribute->value, "microdata");
@@ -399,14 +416,12 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
   }
   changed = (says & (SAYS_MODIFIED | SAYS_PUBLISHED)) == SAYS_MODIFIED;
   if (is_time (node))
-    take_time (walk,
-               carrel_node_get (node, "pubdate") || (says & SAYS_PUBLISHED) ? 3 : 2,
-               "time", changed);
+    take_time (walk, carrel_node_get (node, "pubdate") || (says & SAYS_PUBLISHED) ? 3 : 2, "time",
+               changed);
   else if ((says & (SAYS_DATE | SAYS_SUBJECT)) == SAYS_DATE)
     take_time (walk, 1, "class", changed);
-  if (!info->hidden &&
-      (info->words & CARREL_WORD_BYLINE || (says & SAYS_PEOPLE) || people ||
-       (walk->extraction->talk != CARREL_TALK_NONE && (says & SAYS_MEMBER))))
+  if (!info->hidden && (info->words & CARREL_WORD_BYLINE || (says & SAYS_PEOPLE) || people ||
+                        (walk->extraction->talk != CARREL_TALK_NONE && (says & SAYS_MEMBER))))
     take_names (walk, 2, "class");
 }
 
@@ -426,21 +441,66 @@ enum {
 static guint32
 find_label (const char *text)
 {
-  static const char *const labels[] = {
-    "published", "posted", "first published", "publication date", "date:", "date published", "veröffentlicht",
-    "erstellt am", "erschienen", "datum", "publié", "mis en ligne", "publicado", "publicada", "fecha", "data:",
-    "pubblicato", "gepubliceerd", "geplaatst", "publicerad", "publisert", "opublikowano", "zveřejněno",
-    "Опубликовано", "дата", "发布", "发表", "公開日", "投稿日", "掲載日", "등록", "게시", NULL
-  };
-  static const char *const changes[] = {
-    "last updated", "last modified", "last edited", "updated on", "updated:", "modified on", "modified:", "stand:", "zuletzt aktualisiert",
-    "aktualisiert am", "zuletzt geändert", "geändert am", "mis à jour", "dernière mise à jour", "última actualización", "actualizado", "atualizado",
-    "ultimo aggiornamento", "laatst bijgewerkt", "最終更新", "更新日", NULL
-  };
+  static const char *const        labels[] = { "published",
+                                               "posted",
+                                               "first published",
+                                               "publication date",
+                                               "date:",
+                                               "date published",
+                                               "veröffentlicht",
+                                               "erstellt am",
+                                               "erschienen",
+                                               "datum",
+                                               "publié",
+                                               "mis en ligne",
+                                               "publicado",
+                                               "publicada",
+                                               "fecha",
+                                               "data:",
+                                               "pubblicato",
+                                               "gepubliceerd",
+                                               "geplaatst",
+                                               "publicerad",
+                                               "publisert",
+                                               "opublikowano",
+                                               "zveřejněno",
+                                               "Опубликовано",
+                                               "дата",
+                                               "发布",
+                                               "发表",
+                                               "公開日",
+                                               "投稿日",
+                                               "掲載日",
+                                               "등록",
+                                               "게시",
+                                               NULL };
+  static const char *const        changes[] = { "last updated",
+                                                "last modified",
+                                                "last edited",
+                                                "updated on",
+                                                "updated:",
+                                                "modified on",
+                                                "modified:",
+                                                "stand:",
+                                                "zuletzt aktualisiert",
+                                                "aktualisiert am",
+                                                "zuletzt geändert",
+                                                "geändert am",
+                                                "mis à jour",
+                                                "dernière mise à jour",
+                                                "última actualización",
+                                                "actualizado",
+                                                "atualizado",
+                                                "ultimo aggiornamento",
+                                                "laatst bijgewerkt",
+                                                "最終更新",
+                                                "更新日",
+                                                NULL };
   static const char *const *const groups[] = { labels, changes };
-  static gsize once;
+  static gsize                    once;
 
-  return carrel_matcher_find_start (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), TRUE), text);
+  return carrel_matcher_find_start (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), TRUE),
+                                    text);
 }
 
 /* «Published on 3 January 2026», and «Date:» or «Author:» with what follows in the next text,
@@ -448,11 +508,11 @@ find_label (const char *text)
 static void
 take_text (Walk *walk)
 {
-  CarrelTimeFound          time = { .from = "label", .at = walk->at, .trust = 1 };
-  CarrelNameFound          name = { .from = "label", .at = walk->at, .node = walk->node };
-  const char              *text = walk->node->text, *label = walk->label ? walk->label->text : NULL;
-  guint32                  says = 0;
-  gboolean                 digits, dated, named;
+  CarrelTimeFound time = { .from = "label", .at = walk->at, .trust = 1 };
+  CarrelNameFound name = { .from = "label", .at = walk->at, .node = walk->node };
+  const char     *text = walk->node->text, *label = walk->label ? walk->label->text : NULL;
+  guint32         says = 0;
+  gboolean        digits, dated, named;
 
   if (walk->node->text_len > MAX_PARAGRAPH)
     return;
@@ -493,7 +553,8 @@ is_below_title (const Walk *walk)
 static void
 take_aside (Walk *walk, const CarrelNodeInfo *info)
 {
-  const char *property = carrel_node_get (walk->node, "itemprop"), *class = carrel_node_get (walk->node, "class");
+  const char *property = carrel_node_get (walk->node, "itemprop"),
+             *class = carrel_node_get (walk->node, "class");
 
   if (property)
     take_property (walk, property, "microdata");
@@ -503,7 +564,8 @@ take_aside (Walk *walk, const CarrelNodeInfo *info)
     take_names (walk, 4, "rel-author");
   else if (is_time (walk->node) && !property)
     take_time (walk, 2, "time", FALSE);
-  else if (walk->own && class && (find_class_words_once (walk, class) & (SAYS_DATE | SAYS_SUBJECT)) == SAYS_DATE)
+  else if (walk->own && class &&
+           (find_class_words_once (walk, class) & (SAYS_DATE | SAYS_SUBJECT)) == SAYS_DATE)
     take_time (walk, 1, "class", FALSE);
 }
 
@@ -568,7 +630,8 @@ is_fact (const CarrelNode *text)
 
   for (guint i = 0; node && i < 4; i++, node = node->parent)
     if (node->tag == CARREL_TAG_TD)
-      return node->parent && node->parent->first && carrel_node_find (node->parent, CARREL_TAG_TH) != NULL;
+      return node->parent && node->parent->first &&
+             carrel_node_find (node->parent, CARREL_TAG_TH) != NULL;
   return FALSE;
 }
 
@@ -589,7 +652,8 @@ take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
     return TRUE;
   time.time = carrel_time_read (line, self->order, &time.offset);
   class = time.time ? carrel_node_get (node->parent, "class") : NULL;
-  if (time.time < FIRST_PAGE || says_joined (line) || is_fact (node) || (class && (find_class_words (class) & SAYS_SUBJECT)))
+  if (time.time < FIRST_PAGE || says_joined (line) || is_fact (node) ||
+      (class && (find_class_words (class) & SAYS_SUBJECT)))
     time.time = 0;
   time.modified = time.time && carrel_extract_says_modified (line);
   if (time.time)
@@ -626,9 +690,13 @@ get_previous (CarrelNode *node, CarrelNode *top)
 static gboolean
 is_footer (CarrelNode *node)
 {
-  const char *class = node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL;
+  const char *class = node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0
+                          ? carrel_node_get (node, "class")
+                          : NULL;
 
-  return node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_FOOTER || (class && (g_str_has_prefix (class, "footer") || strstr (class, "site-footer")))) &&
+  return node->type == CARREL_NODE_ELEMENT &&
+         (node->tag == CARREL_TAG_FOOTER ||
+          (class && (g_str_has_prefix (class, "footer") || strstr (class, "site-footer")))) &&
          !carrel_node_get_ancestor (node, CARREL_TAG_ARTICLE);
 }
 

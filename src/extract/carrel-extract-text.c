@@ -1,8 +1,8 @@
 /* carrel-extract-text.c: a plain text → a draft.
  *
- * Lines are joined to paragraphs where the text is wrapped by hand (lines of about one length, blank
- * lines between paragraphs), else each line is one. Title, byline and date are taken from the head,
- * the «See also» list from the end. Any thread; linear.
+ * Lines are joined to paragraphs where the text is wrapped by hand (lines of about one length,
+ * blank lines between paragraphs), else each line is one. Title, byline and date are taken from the
+ * head, the «See also» list from the end. Any thread; linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,13 +14,14 @@
 
 #include <string.h>
 
-#define MAX_TITLE      140 /* characters of a first line that is a title */
-#define MAX_WRAPPED    110 /* columns: a longer line wasn't wrapped by hand */
-#define MIN_WRAPPED    45
-#define MAX_LOOSE_LINE 90  /* characters; a list of references ends at a longer line that is a sentence */
+#define MAX_TITLE 140   /* characters of a first line that is a title */
+#define MAX_WRAPPED 110 /* columns: a longer line wasn't wrapped by hand */
+#define MIN_WRAPPED 45
+#define MAX_LOOSE_LINE                                                                             \
+  90 /* characters; a list of references ends at a longer line that is a sentence */
 
 typedef struct {
-  char    *text;  /* (owned): white space collapsed; never empty */
+  char    *text; /* (owned): white space collapsed; never empty */
   guint    chars;
   gboolean blank_before, blank_after;
 } Line;
@@ -35,13 +36,13 @@ clear_line (gpointer data)
 static GArray *
 split_lines (const char *text)
 {
-  GArray *lines = g_array_new (FALSE, TRUE, sizeof (Line));
+  GArray  *lines = g_array_new (FALSE, TRUE, sizeof (Line));
   gboolean blank = TRUE;
 
   g_array_set_clear_func (lines, clear_line);
   while (*text) {
     gsize len = strcspn (text, "\n\r\f");
-    Line line = { .text = carrel_text_collapse (text, (gssize) len), .blank_before = blank };
+    Line  line = { .text = carrel_text_collapse (text, (gssize) len), .blank_before = blank };
 
     if (*line.text) {
       line.chars = (guint) g_utf8_strlen (line.text, -1);
@@ -77,7 +78,8 @@ ends_sentence (const char *text)
 {
   gunichar c = get_last_char (text);
 
-  return c == '.' || c == ',' || c == ';' || c == ':' || c == 0x3002 || c == 0xff0c || c == 0xff1a || c == 0x061b || c == 0x060c || c == 0x06d4 || c == 0x0964;
+  return c == '.' || c == ',' || c == ';' || c == ':' || c == 0x3002 || c == 0xff0c ||
+         c == 0xff1a || c == 0x061b || c == 0x060c || c == 0x06d4 || c == 0x0964;
 }
 
 static gboolean
@@ -107,9 +109,11 @@ has_lead (const char *text, const char *lead, gsize len)
 char *
 carrel_extract_parse_byline (const char *line)
 {
-  static const char *const leads[] = { "written by", "posted by", "words by", "story by", "by", "von", "par", "por", "di", "door", "av", "af", "автор", "作者", "文" };
-  g_autofree char *folded = carrel_text_collapse (line, -1);
-  const char *name = NULL;
+  static const char *const leads[] = { "written by", "posted by", "words by", "story by", "by",
+                                       "von",        "par",       "por",      "di",       "door",
+                                       "av",         "af",        "автор",    "作者",     "文" };
+  g_autofree char         *folded = carrel_text_collapse (line, -1);
+  const char              *name = NULL;
 
   if (g_utf8_strlen (folded, -1) > 80)
     return NULL;
@@ -144,12 +148,14 @@ static guint
 take_head (CarrelDraft *draft, GArray *lines)
 {
   const Line *first = &g_array_index (lines, Line, 0), *second;
-  guint taken = 1;
+  guint       taken = 1;
 
-  if (lines->len < 2 || first->chars > MAX_TITLE || ends_sentence (first->text) || !has_letters (first->text))
+  if (lines->len < 2 || first->chars > MAX_TITLE || ends_sentence (first->text) ||
+      !has_letters (first->text))
     return 0;
   second = first + 1;
-  if (!first->blank_after && second->chars < 2 * MIN (first->chars, 40) && !carrel_time_parse (second->text)) {
+  if (!first->blank_after && second->chars < 2 * MIN (first->chars, 40) &&
+      !carrel_time_parse (second->text)) {
     g_autofree char *byline = carrel_extract_parse_byline (second->text);
 
     if (!byline)
@@ -160,7 +166,7 @@ take_head (CarrelDraft *draft, GArray *lines)
   draft->title = g_strdup (first->text);
 
   for (; taken < lines->len && taken < 4; taken++) {
-    const Line *line = &g_array_index (lines, Line, taken);
+    const Line      *line = &g_array_index (lines, Line, taken);
     g_autofree char *byline = draft->byline ? NULL : carrel_extract_parse_byline (line->text);
     gint64 time = draft->published || line->chars > 40 ? 0 : carrel_time_parse (line->text);
 
@@ -188,7 +194,9 @@ is_see_also (const Line *line)
 static gboolean
 is_reference_line (const Line *line)
 {
-  return line->chars <= CARREL_EXTRACT_MAX_TITLE && !(line->chars > MAX_LOOSE_LINE && ends_sentence (line->text) && !strstr (line->text, "://"));
+  return line->chars <= CARREL_EXTRACT_MAX_TITLE &&
+         !(line->chars > MAX_LOOSE_LINE && ends_sentence (line->text) &&
+           !strstr (line->text, "://"));
 }
 
 /* Marks the lines that are lists of references, and takes them. */
@@ -201,14 +209,17 @@ take_references (CarrelDraft *draft, GArray *lines, guint from, gboolean *taken)
     if (!is_see_also (&g_array_index (lines, Line, i)))
       continue;
     /* Up to a paragraph, another such heading, or, in a list without blank lines, a blank one. */
-    while (end < lines->len && is_reference_line (&g_array_index (lines, Line, end)) && !is_see_also (&g_array_index (lines, Line, end))) {
-      if (end > i + 2 && g_array_index (lines, Line, end).blank_before && !g_array_index (lines, Line, end - 1).blank_before)
+    while (end < lines->len && is_reference_line (&g_array_index (lines, Line, end)) &&
+           !is_see_also (&g_array_index (lines, Line, end))) {
+      if (end > i + 2 && g_array_index (lines, Line, end).blank_before &&
+          !g_array_index (lines, Line, end - 1).blank_before)
         break;
       end++;
     }
     /* At the end, or nearly: a heading in the middle is a heading. */
     left = lines->len - end;
-    if (end == i + 1 || end - i > CARREL_EXTRACT_MAX_REFERENCES || (left > 8 && end < lines->len * 2 / 3))
+    if (end == i + 1 || end - i > CARREL_EXTRACT_MAX_REFERENCES ||
+        (left > 8 && end < lines->len * 2 / 3))
       continue;
     taken[i] = TRUE;
     for (guint k = i + 1; k < end; k++) {
@@ -248,8 +259,8 @@ static void
 add_linked (CarrelDocumentBuilder *builder, const char *text)
 {
   while (*text) {
-    const char *at = text;
-    gsize len;
+    const char      *at = text;
+    gsize            len;
     g_autofree char *raw = NULL, *address = NULL;
 
     do {
@@ -313,7 +324,7 @@ static CarrelDocument *
 make_body (GArray *lines, guint from, const gboolean *taken)
 {
   CarrelDocumentBuilder *builder = carrel_document_builder_new ();
-  gboolean wrapped = is_wrapped (lines, from, taken), in_list = FALSE, open = FALSE;
+  gboolean               wrapped = is_wrapped (lines, from, taken), in_list = FALSE, open = FALSE;
 
   for (guint i = from; i < lines->len; i++) {
     const Line *line = &g_array_index (lines, Line, i);
@@ -354,7 +365,7 @@ carrel_extract_text (const char *text)
   CarrelDraft *draft = carrel_draft_new ();
   g_autoptr (GArray) lines = split_lines (text);
   g_autofree gboolean *taken = g_new0 (gboolean, lines->len + 1);
-  guint from = lines->len > 0 ? take_head (draft, lines) : 0;
+  guint                from = lines->len > 0 ? take_head (draft, lines) : 0;
 
   take_references (draft, lines, from, taken);
   draft->document = make_body (lines, from, taken);

@@ -16,16 +16,16 @@
 #include <string.h>
 
 #define MAX_CALLED 200 /* nodes of the body where a title is called so, and its characters */
-#define MANY_WORDS 0.4      /* shared by a title and its heading (compare_keys) */
+#define MANY_WORDS 0.4 /* shared by a title and its heading (compare_keys) */
 #define SOME_WORDS 0.15
-#define MIN_WORDS 5         /* of a heading that shares few with the title */
-#define MIN_TITLE_LINE 12  /* bytes of a title that stands in no heading */
-#define MAX_FRONT 80       /* bytes of the name of a link to the front page, and of its address */
-#define MAX_WORDS 40 /* of a title, compared */
+#define MIN_WORDS 5       /* of a heading that shares few with the title */
+#define MIN_TITLE_LINE 12 /* bytes of a title that stands in no heading */
+#define MAX_FRONT 80      /* bytes of the name of a link to the front page, and of its address */
+#define MAX_WORDS 40      /* of a title, compared */
 
 static const char *const separators[] = { "|",   " - ", " – ", " — ",  " · ", " • ", " :: ",
                                           " » ", " « ", " › ", " ‹ ",  " / ", " ~ ", "｜",
-                                          " > ", " < ", "_",   " // ", "│", " : " };
+                                          " > ", " < ", "_",   " // ", "│",   " : " };
 
 /* A title's part without spaces and punctuation. (transfer full) */
 static char *
@@ -93,20 +93,23 @@ is_site (GPtrArray *sites, const char *part)
   return FALSE;
 }
 
-/* The last separator, or the first; NULL where there is none. Of each kind only the last one counts, or the first. */
+/* The last separator, or the first; NULL where there is none. Of each kind only the last one
+ * counts, or the first. */
 static const char *
 find_separator (const char *title, gboolean last, gsize *len)
 {
   const char *at[G_N_ELEMENTS (separators)] = { NULL }, *found = NULL;
 
   for (const char *p = title; *p; p++)
-    if ((*p == ' ' && !g_ascii_isalnum (p[1])) || *p == '|' || *p == '_' || (guchar) *p == 0xe2 || (guchar) *p == 0xef)
+    if ((*p == ' ' && !g_ascii_isalnum (p[1])) || *p == '|' || *p == '_' || (guchar) *p == 0xe2 ||
+        (guchar) *p == 0xef)
       for (guint i = 0; i < G_N_ELEMENTS (separators); i++)
         if ((last || !at[i]) && *p == *separators[i] && g_str_has_prefix (p, separators[i]))
           at[i] = p;
   for (guint i = 0; i < G_N_ELEMENTS (separators); i++) {
     /* «snake_case» is no title of two parts. */
-    if (!at[i] || at[i] == title || (*at[i] == '_' && (guchar) at[i][-1] < 0x80 && (guchar) at[i][1] < 0x80))
+    if (!at[i] || at[i] == title ||
+        (*at[i] == '_' && (guchar) at[i][-1] < 0x80 && (guchar) at[i][1] < 0x80))
       continue;
     if (!found || (last ? at[i] > found : at[i] < found)) {
       found = at[i];
@@ -220,7 +223,8 @@ has_label (const char *heading, const char *title)
 {
   gsize len = strlen (title), all = strlen (heading), label = strcspn (heading, ": ");
 
-  return len > 0 && all == label + 2 + len && g_str_has_prefix (heading + label, ": ") && g_str_has_suffix (heading, title);
+  return len > 0 && all == label + 2 + len && g_str_has_prefix (heading + label, ": ") &&
+         g_str_has_suffix (heading, title);
 }
 
 /* One of the declared titles stands at the head of the key, with more behind it. */
@@ -262,8 +266,10 @@ find_only (const CarrelSurvey *survey,
       key = keys->pdata[i];
     }
   }
-  /* Nothing else is declared: a title for searching machines may share little with the heading for readers. */
-  says_more = only && !declared[0] && !declared[1] && carrel_text_count_words (key, -1) >= MIN_WORDS;
+  /* Nothing else is declared: a title for searching machines may share little with the heading for
+   * readers. */
+  says_more =
+      only && !declared[0] && !declared[1] && carrel_text_count_words (key, -1) >= MIN_WORDS;
   for (guint i = 0; only && i < n; i++) {
     g_autofree char *other = declared[i] ? carrel_text_title_key (declared[i], NULL) : NULL;
     gsize            at = other ? strlen (other) : 0, len = strlen (key);
@@ -314,14 +320,17 @@ find_part (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
   return NULL;
 }
 
-/* What stands before the first sign in a title, and is a heading that is called the title. (nullable) */
+/* What stands before the first sign in a title, and is a heading that is called the title.
+ * (nullable) */
 static const CarrelHeadingFound *
 find_beginning (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
 {
-  static const char *const signs[] = { " - ", " | ", " – ", " — ", " · ", " : " }, *const names[] = { "title", "entry-title", "post-title", "article-title", "headline" };
-  const char              *end = NULL;
-  const CarrelHeadingFound *heading;
-  g_autofree char         *part = NULL, *key = NULL;
+  static const char *const        signs[] = { " - ", " | ", " – ", " — ", " · ", " : " },
+                           *const names[] = { "title", "entry-title", "post-title", "article-title",
+                                              "headline" };
+  const char                     *end = NULL;
+  const CarrelHeadingFound       *heading;
+  g_autofree char                *part = NULL, *key = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (signs); i++) {
     const char *at = strstr (title, signs[i]);
@@ -370,37 +379,51 @@ find_heading (const CarrelSurvey *survey, GPtrArray *keys, const char *title)
   return best;
 }
 
-/* «Heading | Site»: the heading of the first level is the title, also where the site's name stands in it, or where the site's
- * is one too. (transfer full) (nullable) */
+/* «Heading | Site»: the heading of the first level is the title, also where the site's name stands
+ * in it, or where the site's is one too. (transfer full) (nullable) */
 static char *
-take_before_site (const CarrelSurvey *survey, GPtrArray *keys, GPtrArray *sites, const char *title, const CarrelHeadingFound **heading)
+take_before_site (const CarrelSurvey        *survey,
+                  GPtrArray                 *keys,
+                  GPtrArray                 *sites,
+                  const char                *title,
+                  const CarrelHeadingFound **heading)
 {
   gsize            len = 0;
   const char      *at = title ? find_separator (title, TRUE, &len) : NULL;
-  g_autofree char *part = at ? g_strstrip (g_strndup (title, (gsize) (at - title))) : NULL, *key = part ? carrel_text_title_key (part, NULL) : NULL, *site = at ? squash (at + len) : NULL,
+  g_autofree char *part = at ? g_strstrip (g_strndup (title, (gsize) (at - title))) : NULL,
+                  *key = part ? carrel_text_title_key (part, NULL) : NULL,
+                  *site = at ? squash (at + len) : NULL,
                   *site_key = at ? carrel_text_title_key (at + len, NULL) : NULL;
-  gboolean         is_one = FALSE;
+  gboolean is_one = FALSE;
 
   *heading = key ? find_equal (survey, keys, key, 1) : NULL;
   for (guint i = 0; *heading && i < sites->len; i++)
     is_one |= *site && strcmp (site, sites->pdata[i]) == 0;
-  return *heading && (is_one || find_equal (survey, keys, site_key, 1)) ? g_steal_pointer (&part) : NULL;
+  return *heading && (is_one || find_equal (survey, keys, site_key, 1)) ? g_steal_pointer (&part)
+                                                                        : NULL;
 }
 
-/* The part that two titles share, when each is more than that: «r/site - Title» and «Title : site». (transfer full) (nullable) */
+/* The part that two titles share, when each is more than that: «r/site - Title» and «Title : site».
+ * (transfer full) (nullable) */
 static char *
 find_shared_part (GPtrArray *sites, const char *title, const char *other)
 {
   for (guint i = 0; i < 2; i++) {
     gsize            len = 0, n = 0;
     const char      *at = find_separator (title, i == 0, &len);
-    g_autofree char *part = !at ? NULL : i == 0 ? g_strdup (at + len) : g_strndup (title, (gsize) (at - title)), *key = part ? squash (part) : NULL;
+    g_autofree char *part = !at      ? NULL
+                            : i == 0 ? g_strdup (at + len)
+                                     : g_strndup (title, (gsize) (at - title)),
+                    *key = part ? squash (part) : NULL;
 
     if (!key || carrel_text_count_words (part, -1) < 2 || is_site (sites, part))
       continue;
     for (guint k = 0; k < 2; k++) {
       const char      *cut = find_separator (other, k == 0, &n);
-      g_autofree char *half = !cut ? NULL : k == 0 ? g_strdup (cut + n) : g_strndup (other, (gsize) (cut - other)), *half_key = half ? squash (half) : NULL;
+      g_autofree char *half = !cut     ? NULL
+                              : k == 0 ? g_strdup (cut + n)
+                                       : g_strndup (other, (gsize) (cut - other)),
+                      *half_key = half ? squash (half) : NULL;
 
       if (half_key && i != k && strcmp (key, half_key) == 0)
         return g_steal_pointer (&part);
@@ -433,7 +456,8 @@ set_from_element (CarrelExtraction   *self,
   char                     *bar;
 
   /* On the front page what stands beside the site's name says what it is about. */
-  if (self->draft->site && strcmp (cut, element) != 0 && strstr (element, self->draft->site) && carrel_address_is_front_page (self->address))
+  if (self->draft->site && strcmp (cut, element) != 0 && strstr (element, self->draft->site) &&
+      carrel_address_is_front_page (self->address))
     return set_title (self, g_strdup (self->draft->site), "title", NULL);
   if (heading && !is_site (sites, heading->text) &&
       g_utf8_strlen (heading->text, -1) <= g_utf8_strlen (cut, -1)) {
@@ -472,8 +496,10 @@ find_called_so (CarrelExtraction *self)
   CarrelNode *node = self->body;
 
   for (guint i = 0; node && i < MAX_CALLED; i++, node = carrel_node_next (node, self->body, FALSE))
-    if (node->type == CARREL_NODE_ELEMENT && (node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_DIV) &&
-        (carrel_node_has_word (node, "class", "title") || carrel_node_has_word (node, "class", "MsoTitle"))) {
+    if (node->type == CARREL_NODE_ELEMENT &&
+        (node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_DIV) &&
+        (carrel_node_has_word (node, "class", "title") ||
+         carrel_node_has_word (node, "class", "MsoTitle"))) {
       g_autofree char *text = carrel_node_dup_text (node);
 
       if (*text && g_utf8_strlen (text, -1) <= MAX_CALLED)

@@ -1,8 +1,9 @@
-/* carrel-extract-trim.c: lines in an article that aren't of it: «Read more», «Advertisement», «By Ines
- * Calder · 3 min read» above, «Share» and «Posted in» below.
+/* carrel-extract-trim.c: lines in an article that aren't of it: «Read more», «Advertisement», «By
+ * Ines Calder · 3 min read» above, «Share» and «Posted in» below.
  *
- * Works on the cleaned tree, block by block. Whole lines are compared with tables, by their folded keys;
- * what is only short is looked at before the first paragraph and after the last. Any thread; linear.
+ * Works on the cleaned tree, block by block. Whole lines are compared with tables, by their folded
+ * keys; what is only short is looked at before the first paragraph and after the last. Any thread;
+ * linear.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -15,22 +16,22 @@
 
 #include <string.h>
 
-#define MAX_LINE   320 /* bytes of a block that is looked at */
-#define MIN_PROSE  80  /* characters of the first and the last paragraph */
+#define MAX_LINE 320    /* bytes of a block that is looked at */
+#define MIN_PROSE 80    /* characters of the first and the last paragraph */
 #define MIN_SENTENCE 40 /* characters */
-#define MAX_DATE   60  /* characters of a line with a date … */
-#define MAX_NAME   70  /* … with a name, beside it */
-#define MAX_OFFER  64  /* bytes of the longest of carrel_trim_offers, or more */
-#define MAX_WORDS  10  /* of the longest of carrel_trim_lines, or more */
-#define MAX_NUMBER 12  /* bytes of «2 of 4» */
-#define MAX_LINKS  6  /* of a row of them */
-#define MIN_COUNTED 3 /* lines such as «2 / 6» … */
+#define MAX_DATE 60     /* characters of a line with a date … */
+#define MAX_NAME 70     /* … with a name, beside it */
+#define MAX_OFFER 64    /* bytes of the longest of carrel_trim_offers, or more */
+#define MAX_WORDS 10    /* of the longest of carrel_trim_lines, or more */
+#define MAX_NUMBER 12   /* bytes of «2 of 4» */
+#define MAX_LINKS 6     /* of a row of them */
+#define MIN_COUNTED 3   /* lines such as «2 / 6» … */
 #define MAX_COUNTED 500 /* … of that many, … */
-#define MAX_COUNT  20 /* … each of so many characters */
-#define MAX_FIRST  24 /* nodes at the start that are looked at */
-#define MAX_LAST   24 /* blocks at the end that are looked at */
-#define DAY        (24 * 60 * 60)
-#define MAX_LINK   60  /* characters of a link that stands alone */
+#define MAX_COUNT 20    /* … each of so many characters */
+#define MAX_FIRST 24    /* nodes at the start that are looked at */
+#define MAX_LAST 24     /* blocks at the end that are looked at */
+#define DAY (24 * 60 * 60)
+#define MAX_LINK 60 /* characters of a link that stands alone */
 
 static GHashTable *
 get_lines (void)
@@ -78,7 +79,8 @@ is_row_of_lines (CarrelNode *node)
 {
   guint n = 0;
 
-  for (CarrelNode *link = node->first; link; link = carrel_node_next (link, node, link->tag == CARREL_TAG_A)) {
+  for (CarrelNode *link = node->first; link;
+       link = carrel_node_next (link, node, link->tag == CARREL_TAG_A)) {
     g_autofree char *text = NULL;
 
     if (link->type == CARREL_NODE_TEXT && !carrel_node_is_blank (link))
@@ -122,8 +124,10 @@ is_leaf (CarrelNode *node)
 {
   if (!carrel_tag_is_block ((CarrelTag) node->tag) || node->tag == CARREL_TAG_PRE)
     return FALSE;
-  for (CarrelNode *n = carrel_node_next (node, node, FALSE); n; n = carrel_node_next (n, node, FALSE))
-    if (n->type == CARREL_NODE_ELEMENT && (carrel_tag_is_block ((CarrelTag) n->tag) || n->tag == CARREL_TAG_IMG))
+  for (CarrelNode *n = carrel_node_next (node, node, FALSE); n;
+       n = carrel_node_next (n, node, FALSE))
+    if (n->type == CARREL_NODE_ELEMENT &&
+        (carrel_tag_is_block ((CarrelTag) n->tag) || n->tag == CARREL_TAG_IMG))
       return FALSE;
   return TRUE;
 }
@@ -132,13 +136,13 @@ is_leaf (CarrelNode *node)
 static GArray *
 list_blocks (CarrelNode *article)
 {
-  GArray *blocks = g_array_new (FALSE, TRUE, sizeof (Block));
+  GArray  *blocks = g_array_new (FALSE, TRUE, sizeof (Block));
   gboolean skip;
 
   g_array_set_clear_func (blocks, clear_block);
   for (CarrelNode *node = article; node; node = carrel_node_next (node, article, skip)) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
-    Block block = { .node = node };
+    Block           block = { .node = node };
 
     skip = FALSE;
     if (!info) {
@@ -149,7 +153,8 @@ list_blocks (CarrelNode *article)
       g_array_append_val (blocks, block);
       continue;
     }
-    if (info->data_table || node->tag == CARREL_TAG_PRE || node->tag == CARREL_TAG_IMG || node->tag == CARREL_TAG_MATH) {
+    if (info->data_table || node->tag == CARREL_TAG_PRE || node->tag == CARREL_TAG_IMG ||
+        node->tag == CARREL_TAG_MATH) {
       block.picture = node->tag == CARREL_TAG_IMG;
       block.chars = block.picture ? 0 : MIN_PROSE;
       g_array_append_val (blocks, block);
@@ -194,8 +199,8 @@ static gboolean
 begins_with_offer (const char *text)
 {
   static const char *const *const groups[] = { carrel_trim_offers };
-  static gsize once;
-  g_autofree char *folded = carrel_text_fold_start (text, MAX_OFFER);
+  static gsize                    once;
+  g_autofree char                *folded = carrel_text_fold_start (text, MAX_OFFER);
 
   return carrel_matcher_find_start (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
 }
@@ -204,8 +209,9 @@ static gboolean
 begins_like_tail (const char *folded, gboolean is_sentence)
 {
   static const char *const *const groups[] = { carrel_trim_tails, carrel_trim_tail_words };
-  static gsize once;
-  guint32 found = carrel_matcher_find_start (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE), folded);
+  static gsize                    once;
+  guint32                         found = carrel_matcher_find_start (
+      carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE), folded);
 
   return (found & 1) || (found && !is_sentence);
 }
@@ -216,8 +222,12 @@ begins_like_tail (const char *folded, gboolean is_sentence)
 static gboolean
 is_reading_time (const char *folded)
 {
-  static const char *const words[] = { "min read", "minute read", "mins read", "minutes read", "min. read", "reading time", "read time", "lesezeit", "temps de lecture", "min de lecture",
-                                       "min de lectura", "tiempo de lectura", "tempo di lettura", "tempo de leitura", "min leestijd", "leestijd", "lasetid", "czas czytania", "阅读时间", "min lesen" };
+  static const char *const words[] = {
+    "min read",       "minute read",       "mins read",        "minutes read",     "min. read",
+    "reading time",   "read time",         "lesezeit",         "temps de lecture", "min de lecture",
+    "min de lectura", "tiempo de lectura", "tempo di lettura", "tempo de leitura", "min leestijd",
+    "leestijd",       "lasetid",           "czas czytania",    "阅读时间",         "min lesen"
+  };
 
   if (strlen (folded) > 50)
     return FALSE;
@@ -231,7 +241,8 @@ is_reading_time (const char *folded)
 static gboolean
 is_page_number (const char *folded)
 {
-  static const char *const words[] = { "page ", "seite ", "pagina ", "sida ", "strona ", "strana ", "страница " };
+  static const char *const words[] = { "page ",   "seite ",  "pagina ",  "sida ",
+                                       "strona ", "strana ", "страница " };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (carrel_text_starts (folded, words[i]) && g_ascii_isdigit (folded[strlen (words[i])]))
@@ -242,10 +253,11 @@ is_page_number (const char *folded)
 static gboolean
 names_author (CarrelExtraction *self, const char *text, guint chars)
 {
-  const char *byline = self->draft->byline;
+  const char      *byline = self->draft->byline;
   g_autofree char *name = NULL;
 
-  if (byline && strlen (byline) >= 4 && strstr (text, byline) && chars <= g_utf8_strlen (byline, -1) + MAX_NAME)
+  if (byline && strlen (byline) >= 4 && strstr (text, byline) &&
+      chars <= g_utf8_strlen (byline, -1) + MAX_NAME)
     return TRUE;
   name = chars <= MAX_NAME ? carrel_extract_parse_byline (text) : NULL;
   return name != NULL;
@@ -256,12 +268,14 @@ static gboolean
 is_sentence (const Block *block, const char *folded)
 {
   const CarrelNodeInfo *info = carrel_extract_get_info (block->node);
-  gsize len = strlen (folded);
+  gsize                 len = strlen (folded);
 
-  return info && info->link_chars == 0 && block->chars >= MIN_SENTENCE && len > 0 && strchr (".!?", folded[len - 1]);
+  return info && info->link_chars == 0 && block->chars >= MIN_SENTENCE && len > 0 &&
+         strchr (".!?", folded[len - 1]);
 }
 
-/* The whole of it is what the header says: the title at the end of the way down to the page, the name above the text. */
+/* The whole of it is what the header says: the title at the end of the way down to the page, the
+ * name above the text. */
 static gboolean
 repeats (const char *value, const Block *block)
 {
@@ -272,7 +286,8 @@ repeats (const char *value, const Block *block)
 static gboolean
 is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
 {
-  if (repeats (self->draft->title, block) || (block->heading && repeats (self->draft->byline, block)))
+  if (repeats (self->draft->title, block) ||
+      (block->heading && repeats (self->draft->byline, block)))
     return TRUE;
   if (block->heading || block->node->tag == CARREL_TAG_FIGCAPTION)
     return FALSE;
@@ -282,7 +297,8 @@ is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
     return FALSE; /* names and dates are those of the posts */
   if (block->chars <= MAX_DATE && !is_sentence (block, folded) && carrel_time_parse (block->text))
     return TRUE;
-  if (is_reading_time (folded) || is_page_number (folded) || names_author (self, block->text, block->chars))
+  if (is_reading_time (folded) || is_page_number (folded) ||
+      names_author (self, block->text, block->chars))
     return TRUE;
   return self->draft->site && strcmp (block->text, self->draft->site) == 0;
 }
@@ -294,7 +310,8 @@ is_of_tail (const Block *block, const char *folded)
     return TRUE;
   if (block->heading)
     return TRUE; /* of nothing */
-  return (block->chars < 200 || carrel_text_starts (folded, "copyright ©")) && begins_like_tail (folded, is_sentence (block, folded));
+  return (block->chars < 200 || carrel_text_starts (folded, "copyright ©")) &&
+         begins_like_tail (folded, is_sentence (block, folded));
 }
 
 /* FALSE for what neither a line of the tables nor an offer begins as. */
@@ -315,7 +332,8 @@ is_listed (GArray *blocks, guint i)
   for (guint k = 0; k < 2; k++) {
     Block *other = k == 0 ? block - 1 : block + 1;
 
-    if ((k == 0 ? i > 0 : i + 1 < blocks->len) && other->item && !other->gone && !other->linked && other->node->parent == block->node->parent &&
+    if ((k == 0 ? i > 0 : i + 1 < blocks->len) && other->item && !other->gone && !other->linked &&
+        other->node->parent == block->node->parent &&
         (!may_go (other) || !is_among_lines (get_text (other))))
       return TRUE;
   }
@@ -326,9 +344,10 @@ is_listed (GArray *blocks, guint i)
 static guint
 read_count (const char *text, guint64 *at)
 {
-  static const char *const words[] = { "/", "of ", "von ", "de ", "sur ", "di ", "van ", "av ", "af ", "из " };
-  const char *p = text;
-  guint64 of = 0;
+  static const char *const words[] = { "/",   "of ",  "von ", "de ", "sur ",
+                                       "di ", "van ", "av ",  "af ", "из " };
+  const char              *p = text;
+  guint64                  of = 0;
 
   while (g_ascii_isalpha (*p) || (p > text && *p == ' '))
     p++;
@@ -350,9 +369,12 @@ drop_counts (GArray *blocks)
 
   for (guint round = 0; round < 2; round++)
     for (guint i = 0; i < blocks->len; i++) {
-      Block *block = &g_array_index (blocks, Block, i);
+      Block  *block = &g_array_index (blocks, Block, i);
       guint64 at;
-      guint   of = !block->gone && !block->item && !block->heading && block->is_short && block->chars <= MAX_COUNT ? read_count (get_text (block), &at) : 0;
+      guint   of = !block->gone && !block->item && !block->heading && block->is_short &&
+                         block->chars <= MAX_COUNT
+                       ? read_count (get_text (block), &at)
+                       : 0;
 
       if (of && round == 0) {
         n[of] += at == last[of] + 1u;
@@ -369,18 +391,22 @@ drop_lines (GArray *blocks)
   for (guint i = 0; i < blocks->len; i++) {
     Block *block = &g_array_index (blocks, Block, i);
 
-    if (may_go (block) && !(block->item && is_listed (blocks, i)) && (is_among_lines (get_text (block)) || is_row_of_lines (block->node) || (!block->heading && !block->item && begins_with_offer (get_text (block)))))
+    if (may_go (block) && !(block->item && is_listed (blocks, i)) &&
+        (is_among_lines (get_text (block)) || is_row_of_lines (block->node) ||
+         (!block->heading && !block->item && begins_with_offer (get_text (block)))))
       drop (block);
   }
 }
 
-/* The first heading is the day on which the page was published, and none of the others is a day, as in a diary. */
+/* The first heading is the day on which the page was published, and none of the others is a day, as
+ * in a diary. */
 static gboolean
 is_only_day (CarrelExtraction *self, GArray *blocks)
 {
   for (guint i = 0; i < blocks->len; i++) {
     Block *block = &g_array_index (blocks, Block, i);
-    gint64 time = block->heading && block->chars <= MAX_DATE ? carrel_time_parse (get_text (block)) : 0;
+    gint64 time =
+        block->heading && block->chars <= MAX_DATE ? carrel_time_parse (get_text (block)) : 0;
 
     if (i == 0 ? !time || ABS (time - self->draft->published) >= DAY : time != 0)
       return FALSE;
@@ -393,22 +419,25 @@ drop_ends (CarrelExtraction *self, GArray *blocks)
 {
   guint first = 0, last = blocks->len;
 
-  while (first < blocks->len && (g_array_index (blocks, Block, first).chars < MIN_PROSE || g_array_index (blocks, Block, first).gone))
+  while (first < blocks->len && (g_array_index (blocks, Block, first).chars < MIN_PROSE ||
+                                 g_array_index (blocks, Block, first).gone))
     first++;
   if (first == blocks->len)
     return; /* verse, a list: nothing is above or below */
-  while (last > first + 1 && (g_array_index (blocks, Block, last - 1).chars < MIN_PROSE || g_array_index (blocks, Block, last - 1).gone))
+  while (last > first + 1 && (g_array_index (blocks, Block, last - 1).chars < MIN_PROSE ||
+                              g_array_index (blocks, Block, last - 1).gone))
     last--;
 
   for (guint i = 0; i < first; i++) {
-    Block *block = &g_array_index (blocks, Block, i);
-    g_autofree char *folded = block->is_short && !block->gone ? carrel_text_fold (get_text (block)) : NULL;
+    Block           *block = &g_array_index (blocks, Block, i);
+    g_autofree char *folded =
+        block->is_short && !block->gone ? carrel_text_fold (get_text (block)) : NULL;
 
     if (folded && (is_of_head (self, block, folded) || (i == 0 && is_only_day (self, blocks))))
       drop (block);
   }
   for (guint i = self->talk ? last : blocks->len; i > last; i--) {
-    Block *block = &g_array_index (blocks, Block, i - 1);
+    Block           *block = &g_array_index (blocks, Block, i - 1);
     g_autofree char *folded = NULL;
 
     if (block->gone || block->picture)
@@ -420,16 +449,21 @@ drop_ends (CarrelExtraction *self, GArray *blocks)
   }
 }
 
-/* What the header said already, once more below the text: its day, its author, how long it takes. */
+/* What the header said already, once more below the text: its day, its author, how long it takes.
+ */
 static gboolean
 repeats_header (CarrelExtraction *self, const char *line)
 {
   g_autofree char *folded = carrel_text_fold (line), *name = NULL;
-  gint64           time = strlen (line) <= MAX_DATE ? carrel_time_parse (line) : 0, published = self->draft->published;
+  gint64           time = strlen (line) <= MAX_DATE ? carrel_time_parse (line) : 0,
+         published = self->draft->published;
 
-  if (is_reading_time (folded) || (time && published && ABS (time - published) < DAY && !strpbrk (line, ".!?")))
+  if (is_reading_time (folded) ||
+      (time && published && ABS (time - published) < DAY && !strpbrk (line, ".!?")))
     return TRUE;
-  name = self->draft->byline && carrel_text_starts (folded, "by ") ? carrel_extract_parse_byline (line) : NULL;
+  name = self->draft->byline && carrel_text_starts (folded, "by ")
+             ? carrel_extract_parse_byline (line)
+             : NULL;
   return name && strcmp (name, self->draft->byline) == 0;
 }
 
@@ -439,7 +473,8 @@ is_signature (CarrelExtraction *self, const char *line)
 {
   const char *byline = self->draft->byline, *sign = byline ? strchr (line, '@') : NULL;
 
-  return sign && sign > line && g_ascii_isalnum (sign[-1]) && g_ascii_isalnum (sign[1]) && strstr (line, byline) == line && strlen (line) <= strlen (byline) + MAX_NAME &&
+  return sign && sign > line && g_ascii_isalnum (sign[-1]) && g_ascii_isalnum (sign[1]) &&
+         strstr (line, byline) == line && strlen (line) <= strlen (byline) + MAX_NAME &&
          !strpbrk (line, "!?");
 }
 
@@ -448,11 +483,13 @@ find_last_block (CarrelNode *article)
 {
   CarrelNode *node = article;
 
-  while (article->last && article->last->type == CARREL_NODE_TEXT && carrel_node_is_blank (article->last))
+  while (article->last && article->last->type == CARREL_NODE_TEXT &&
+         carrel_node_is_blank (article->last))
     carrel_node_unlink (article->last);
   while (node->last)
     node = node->last;
-  while (node != article && (node->type == CARREL_NODE_TEXT || !carrel_tag_is_block ((CarrelTag) node->tag)))
+  while (node != article &&
+         (node->type == CARREL_NODE_TEXT || !carrel_tag_is_block ((CarrelTag) node->tag)))
     node = node->parent;
   return node;
 }
@@ -460,7 +497,8 @@ find_last_block (CarrelNode *article)
 static gboolean
 is_of_data (CarrelNode *node)
 {
-  CarrelNode *table = node->tag == CARREL_TAG_TABLE ? node : carrel_node_get_ancestor (node, CARREL_TAG_TABLE);
+  CarrelNode *table =
+      node->tag == CARREL_TAG_TABLE ? node : carrel_node_get_ancestor (node, CARREL_TAG_TABLE);
 
   return table && carrel_extract_is_data_table (table);
 }
@@ -490,8 +528,10 @@ may_be_emptied (CarrelNode *block)
     return FALSE;
   }
   for (CarrelNode *node = block->first; node; node = carrel_node_next (node, block, FALSE))
-    if (node->type == CARREL_NODE_ELEMENT && node->tag != CARREL_TAG_SPAN && node->tag != CARREL_TAG_A && node->tag != CARREL_TAG_TIME && node->tag != CARREL_TAG_B &&
-        node->tag != CARREL_TAG_STRONG && node->tag != CARREL_TAG_EM && node->tag != CARREL_TAG_I && node->tag != CARREL_TAG_SVG && !node->foreign)
+    if (node->type == CARREL_NODE_ELEMENT && node->tag != CARREL_TAG_SPAN &&
+        node->tag != CARREL_TAG_A && node->tag != CARREL_TAG_TIME && node->tag != CARREL_TAG_B &&
+        node->tag != CARREL_TAG_STRONG && node->tag != CARREL_TAG_EM && node->tag != CARREL_TAG_I &&
+        node->tag != CARREL_TAG_SVG && !node->foreign)
       return FALSE;
   return TRUE;
 }
@@ -500,8 +540,16 @@ may_be_emptied (CarrelNode *block)
 static gboolean
 is_of_tail_line (const char *line)
 {
-  static const char *const starts[] = { "copyright ©", "copyright c ", "our mailing address is", "want to change how you receive", "you can update your preferences", "you are receiving this", "you received this email", "sie erhalten diese e-mail", "vous recevez cet e-mail" };
-  g_autofree char *folded = carrel_text_fold (line);
+  static const char *const starts[] = { "copyright ©",
+                                        "copyright c ",
+                                        "our mailing address is",
+                                        "want to change how you receive",
+                                        "you can update your preferences",
+                                        "you are receiving this",
+                                        "you received this email",
+                                        "sie erhalten diese e-mail",
+                                        "vous recevez cet e-mail" };
+  g_autofree char         *folded = carrel_text_fold (line);
 
   for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
     if (carrel_text_starts (folded, starts[i]))
@@ -518,7 +566,8 @@ drop_first (CarrelNode *article)
   for (guint i = 0; node && i < MAX_FIRST; i++) {
     CarrelNode *next = carrel_node_next (node, article, FALSE);
 
-    if (node != article && node->type == CARREL_NODE_ELEMENT && may_be_emptied (node) && is_leaf (node)) {
+    if (node != article && node->type == CARREL_NODE_ELEMENT && may_be_emptied (node) &&
+        is_leaf (node)) {
       g_autofree char *line = carrel_node_dup_text (node);
 
       next = carrel_node_next (node, article, TRUE);
@@ -529,7 +578,9 @@ drop_first (CarrelNode *article)
       continue;
     }
 
-    if (node->type == CARREL_NODE_TEXT ? !carrel_node_is_blank (node) : !(node->tag == CARREL_TAG_HR || carrel_tag_is_block ((CarrelTag) node->tag)))
+    if (node->type == CARREL_NODE_TEXT
+            ? !carrel_node_is_blank (node)
+            : !(node->tag == CARREL_TAG_HR || carrel_tag_is_block ((CarrelTag) node->tag)))
       return;
     if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_HR)
       carrel_node_unlink (node);
@@ -551,16 +602,20 @@ carrel_extract_trim_end (CarrelExtraction *self, CarrelNode *article)
     gsize            len = 0;
 
     /* White space after its last one, or nothing. */
-    if (block != article && block->last && block->last->type == CARREL_NODE_TEXT && carrel_node_is_blank (block->last)) {
+    if (block != article && block->last && block->last->type == CARREL_NODE_TEXT &&
+        carrel_node_is_blank (block->last)) {
       carrel_node_unlink (block->last);
       continue;
     }
     if (block == article || !may_be_emptied (block))
       return;
-    for (CarrelNode *node = block; node && len <= MAX_NAME; node = carrel_node_next (node, block, FALSE))
+    for (CarrelNode *node = block; node && len <= MAX_NAME;
+         node = carrel_node_next (node, block, FALSE))
       len += node->text_len;
     line = len <= 2 * MAX_NAME ? carrel_node_dup_text (block) : NULL;
-    dropped = line && (!*line || is_among_lines (line) || begins_with_offer (line) || is_of_tail_line (line) || repeats_header (self, line) || is_signature (self, line));
+    dropped = line &&
+              (!*line || is_among_lines (line) || begins_with_offer (line) ||
+               is_of_tail_line (line) || repeats_header (self, line) || is_signature (self, line));
     if (dropped)
       carrel_node_unlink (block);
   }
@@ -574,9 +629,11 @@ drop_indent (CarrelNode *text)
 {
   const char *start = NULL;
 
-  if (text->previous && !(text->previous->type == CARREL_NODE_ELEMENT && text->previous->tag == CARREL_TAG_BR))
+  if (text->previous &&
+      !(text->previous->type == CARREL_NODE_ELEMENT && text->previous->tag == CARREL_TAG_BR))
     return;
-  for (const char *p = text->text + strspn (text->text, " \t\r\n"); carrel_text_starts (p, WIDE_SPACE); p += strspn (p, " \t\r\n"))
+  for (const char *p = text->text + strspn (text->text, " \t\r\n");
+       carrel_text_starts (p, WIDE_SPACE); p += strspn (p, " \t\r\n"))
     start = p += strlen (WIDE_SPACE);
   if (start)
     carrel_node_set_text (text, start);

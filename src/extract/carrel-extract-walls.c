@@ -243,15 +243,19 @@ static const char *const missing_phrases[] = {
 };
 
 static const char *const login_phrases[] = {
-  "log in",        "login",          "sign in",         "signin",         "log on",
-  "please log in", "please sign in", "anmelden",        "anmeldung",      "einloggen",
-  "connexion",     "se connecter",   "identifiez-vous", "iniciar sesion", "inicia sesion",
-  "acceder",       "entrar",         "fazer login",     "accedi",         "inloggen",
-  "aanmelden",     "logga in",       "log ind",         "logg inn",       "kirjaudu",
-  "zaloguj",       "logowanie",      "prihlaseni",      "bejelentkezes",  "вход",
-  "войти",         "авторизация",    "увійти",          "giris",          "登录",
-  "登入",          "ログイン",       "로그인",
-  NULL,
+  "log in",          "login",          "sign in",
+  "signin",          "log on",         "please log in",
+  "please sign in",  "anmelden",       "anmeldung",
+  "einloggen",       "connexion",      "se connecter",
+  "identifiez-vous", "iniciar sesion", "inicia sesion",
+  "acceder",         "entrar",         "fazer login",
+  "accedi",          "inloggen",       "aanmelden",
+  "logga in",        "log ind",        "logg inn",
+  "kirjaudu",        "zaloguj",        "logowanie",
+  "prihlaseni",      "bejelentkezes",  "вход",
+  "войти",           "авторизация",    "увійти",
+  "giris",           "登录",           "登入",
+  "ログイン",        "로그인",         NULL,
 };
 
 static guint
@@ -268,7 +272,7 @@ static gboolean
 has_wall_phrase (const char *folded)
 {
   static const char *const *const groups[] = { wall_phrases };
-  static gsize once;
+  static gsize                    once;
 
   return carrel_matcher_find_at_words (carrel_matcher_get (&once, groups, 1, FALSE), folded) != 0;
 }
@@ -283,9 +287,10 @@ static guint32
 find_hints (const char *folded)
 {
   static const char *const *const groups[] = { consent_stems, check_phrases };
-  static gsize once;
+  static gsize                    once;
 
-  return carrel_matcher_find (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE), folded);
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, G_N_ELEMENTS (groups), FALSE),
+                              folded);
 }
 
 static guint
@@ -311,7 +316,7 @@ static char *
 dup_short_text (CarrelNode *top, gsize max)
 {
   g_autofree char *text = NULL;
-  gsize len = 0;
+  gsize            len = 0;
 
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
     len += node->text_len;
@@ -573,7 +578,7 @@ check_short (CarrelExtraction *self, const char *folded, guint32 hints, guint wo
   g_autofree char *title = self->draft->title ? carrel_text_fold (self->draft->title) : NULL,
                   *name = dup_name (self);
   static gsize missing, login;
-  guint n_checks = hints & MAY_CHECK ? count_phrases (folded, check_phrases) : 0;
+  guint        n_checks = hints & MAY_CHECK ? count_phrases (folded, check_phrases) : 0;
 
   if (n_checks > 1 || (words <= MAX_CHECK / 3 && n_checks > 0) ||
       (title && (find_hints (title) & MAY_CHECK))) {

@@ -1,8 +1,8 @@
 /* carrel-extract-words.c: what the names that pages give their parts (class, id) say of them.
  *
- * All patterns are looked for in one pass by an automaton (Aho and Corasick 1975), made once. A name
- * is lower-cased, and everything between its words becomes one space: «postBody_ad-1» is read as
- * « post body ad 0 », so a pattern with spaces around it means a whole word. Any thread.
+ * All patterns are looked for in one pass by an automaton (Aho and Corasick 1975), made once. A
+ * name is lower-cased, and everything between its words becomes one space: «postBody_ad-1» is read
+ * as « post body ad 0 », so a pattern with spaces around it means a whole word. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -12,12 +12,12 @@
 
 #include <string.h>
 
-#define N_SYMBOLS  28 /* a–z, a digit, a space */
+#define N_SYMBOLS 28 /* a–z, a digit, a space */
 #define MAX_STATES 2000
-#define SPACE      27
-#define MIN_MADE   5  /* letters of a name that a program made … */
-#define MAX_MADE   8  /* … or more */
-#define MAX_NAME   400 /* bytes looked at; names made by tools go on for ever */
+#define SPACE 27
+#define MIN_MADE 5   /* letters of a name that a program made … */
+#define MAX_MADE 8   /* … or more */
+#define MAX_NAME 400 /* bytes looked at; names made by tools go on for ever */
 
 typedef struct {
   const char *pattern;
@@ -25,9 +25,9 @@ typedef struct {
 } Pattern;
 
 #define UNLIKELY CARREL_WORD_UNLIKELY
-#define MAYBE    CARREL_WORD_MAYBE
-#define GOOD     CARREL_WORD_GOOD
-#define BAD      CARREL_WORD_BAD
+#define MAYBE CARREL_WORD_MAYBE
+#define GOOD CARREL_WORD_GOOD
+#define BAD CARREL_WORD_BAD
 
 static const Pattern patterns[] = {
   /* advertising */
@@ -150,8 +150,14 @@ static const Pattern patterns[] = {
   { " p author", CARREL_WORD_BYLINE },
   { "caption", CARREL_WORD_CAPTION },
   { "credit", CARREL_WORD_CAPTION },
-  { "img desc", CARREL_WORD_CAPTION }, { "image desc", CARREL_WORD_CAPTION }, { "photo desc", CARREL_WORD_CAPTION }, { "pic desc", CARREL_WORD_CAPTION },
-  { "bildunter", CARREL_WORD_CAPTION }, { "bildtext", CARREL_WORD_CAPTION }, { "didascalia", CARREL_WORD_CAPTION }, { "pie foto", CARREL_WORD_CAPTION },
+  { "img desc", CARREL_WORD_CAPTION },
+  { "image desc", CARREL_WORD_CAPTION },
+  { "photo desc", CARREL_WORD_CAPTION },
+  { "pic desc", CARREL_WORD_CAPTION },
+  { "bildunter", CARREL_WORD_CAPTION },
+  { "bildtext", CARREL_WORD_CAPTION },
+  { "didascalia", CARREL_WORD_CAPTION },
+  { "pie foto", CARREL_WORD_CAPTION },
   { "footnote", CARREL_WORD_NOTE },
   { "sr only", CARREL_WORD_UNSEEN },
   { "screen reader", CARREL_WORD_UNSEEN },
@@ -440,7 +446,7 @@ static Automaton *
 make_trie (const Pattern *list, guint n_patterns)
 {
   Automaton *self = g_aligned_alloc0 (1, sizeof (Automaton), _Alignof (Automaton));
-  guint n_states = 1;
+  guint      n_states = 1;
 
   for (guint c = 0; c < G_N_ELEMENTS (self->symbols); c++)
     self->symbols[c] = (guint8) get_symbol ((char) c);
@@ -464,9 +470,9 @@ make_trie (const Pattern *list, guint n_patterns)
 static Automaton *
 make_automaton (const Pattern *list, guint n_patterns)
 {
-  Automaton *self = make_trie (list, n_patterns);
+  Automaton          *self = make_trie (list, n_patterns);
   g_autofree guint16 *fail = g_new0 (guint16, MAX_STATES), *queue = g_new0 (guint16, MAX_STATES);
-  guint head = 0, tail = 0;
+  guint               head = 0, tail = 0;
 
   for (guint s = 0; s < N_SYMBOLS; s++)
     if (self->states[0].next[s])
@@ -538,14 +544,15 @@ read_name (const char *name)
   return found | automaton->states[state->next[SPACE]].words;
 }
 
-/* A name of five to eight letters beside one that a program made («sc-aXZVg gRssIw») is made, too: what can be read in it
- * is chance. */
+/* A name of five to eight letters beside one that a program made («sc-aXZVg gRssIw») is made, too:
+ * what can be read in it is chance. */
 static gboolean
 is_made (const char *word, gsize len, const char *before, gsize before_len)
 {
   const char *sign = before ? g_strstr_len (before, (gssize) before_len, "sc-") : NULL;
 
-  if (!sign || !(sign == before || sign[-1] == '-' || sign[-1] == '_') || len < MIN_MADE || len > MAX_MADE)
+  if (!sign || !(sign == before || sign[-1] == '-' || sign[-1] == '_') || len < MIN_MADE ||
+      len > MAX_MADE)
     return FALSE;
   for (gsize i = 0; i < len; i++)
     if (!g_ascii_isalnum (word[i]))
@@ -613,7 +620,8 @@ typedef struct {
 static inline guint
 hash_beginning (guint a, guint b, guint c, guint d)
 {
-  return (((a * N_SYMBOLS + b) * N_SYMBOLS + c) * N_SYMBOLS + d) * 0x9e3779b1u >> (32 - FILTER_BITS);
+  return (((a * N_SYMBOLS + b) * N_SYMBOLS + c) * N_SYMBOLS + d) * 0x9e3779b1u >>
+         (32 - FILTER_BITS);
 }
 
 static const Filter *
@@ -626,7 +634,9 @@ get_filter (const Automaton *trie)
     const State *states = trie->states, *start = &states[states[0].next[SPACE]];
 
     for (guint i = 0, width; i < N_SYMBOLS * N_SYMBOLS * N_SYMBOLS * N_SYMBOLS; i++) {
-      const guint  symbols[] = { i / (N_SYMBOLS * N_SYMBOLS * N_SYMBOLS), i / (N_SYMBOLS * N_SYMBOLS) % N_SYMBOLS, i / N_SYMBOLS % N_SYMBOLS, i % N_SYMBOLS };
+      const guint  symbols[] = { i / (N_SYMBOLS * N_SYMBOLS * N_SYMBOLS),
+                                 i / (N_SYMBOLS * N_SYMBOLS) % N_SYMBOLS, i / N_SYMBOLS % N_SYMBOLS,
+                                 i % N_SYMBOLS };
       const State *state = start;
       gboolean     may = FALSE;
 
@@ -661,7 +671,9 @@ find_alnum (const Automaton *trie, const char *text, gsize len)
   gsize   i = 0;
 
   for (; i + 8 <= len; i += 8)
-    found |= (guint64) carrel_ascii_get_bits (carrel_ascii_find_alnum_of_any (carrel_ascii_read (text + i))) << i;
+    found |= (guint64) carrel_ascii_get_bits (
+                 carrel_ascii_find_alnum_of_any (carrel_ascii_read (text + i)))
+             << i;
   for (; i < len; i++)
     found |= (guint64) (trie->symbols[(guchar) text[i]] != SPACE) << i;
   return found;
@@ -688,7 +700,9 @@ carrel_extract_find_phrases (const char *text)
 
     for (guint64 starts = alnum & ~(alnum << 1 | before); starts; starts &= starts - 1) {
       const char *word = p + __builtin_ctzll (starts);
-      guint       at = hash_beginning (trie->symbols[(guchar) *word], get_symbol_at (trie, word + 1, end), get_symbol_at (trie, word + 2, end), get_symbol_at (trie, word + 3, end));
+      guint       at =
+          hash_beginning (trie->symbols[(guchar) *word], get_symbol_at (trie, word + 1, end),
+                          get_symbol_at (trie, word + 2, end), get_symbol_at (trie, word + 3, end));
 
       if (filter->bits[at / 8] >> at % 8 & 1)
         found |= find_at_word (trie, word, end);

@@ -16,11 +16,11 @@
 #include <string.h>
 
 #define MAX_BYTES CARREL_HTML_MAX_BYTES
-#define MIN_LARGE (256 * 1024) /* bytes, or … */
-#define MANY_BLOCKS 20000      /* … of which more tags may come than can be read */
-#define MIN_WORDS 12 /* of a page; a text of any length is what was handed over */
-#define MIN_EXCERPT 60  /* bytes of a paragraph that says what the text is about */
-#define MAX_EXCERPT 240 /* characters */
+#define MIN_LARGE (256 * 1024)   /* bytes, or … */
+#define MANY_BLOCKS 20000        /* … of which more tags may come than can be read */
+#define MIN_WORDS 12             /* of a page; a text of any length is what was handed over */
+#define MIN_EXCERPT 60           /* bytes of a paragraph that says what the text is about */
+#define MAX_EXCERPT 240          /* characters */
 #define MIN_WORDS_OF_LANGUAGE 60 /* to believe a text rather than its page */
 
 /* ── What it is ── */
@@ -49,8 +49,11 @@ get_type (const CarrelExtractOptions *options)
 static gboolean
 looks_like_html (const char *text)
 {
-  static const char *const starts[] = { "<!doctype", "<html", "<head", "<body", "<title", "<meta", "<article", "<div", "<p>", "<p ",
-                                        "<h1", "<h2", "<table", "<script", "<style", "<link", "<section", "<main", "<span", "<a ", "<img", "<?xml" };
+  static const char *const starts[] = { "<!doctype", "<html",    "<head",  "<body",   "<title",
+                                        "<meta",     "<article", "<div",   "<p>",     "<p ",
+                                        "<h1",       "<h2",      "<table", "<script", "<style",
+                                        "<link",     "<section", "<main",  "<span",   "<a ",
+                                        "<img",      "<?xml" };
 
   text += strspn (text, " \t\r\n\f");
   while (carrel_text_starts (text, "<!--")) {
@@ -94,7 +97,9 @@ find_declared_kind (const CarrelExtractOptions *options, CarrelSourceKind *kind)
     *kind = CARREL_SOURCE_HTML;
   else if (strcmp (type, "text/markdown") == 0 || strcmp (type, "text/x-markdown") == 0)
     *kind = CARREL_SOURCE_MARKDOWN;
-  else if (*type && !g_str_has_prefix (type, "text/") && strcmp (type, "application/octet-stream") != 0 && strcmp (type, "application/xml") != 0 &&
+  else if (*type && !g_str_has_prefix (type, "text/") &&
+           strcmp (type, "application/octet-stream") != 0 &&
+           strcmp (type, "application/xml") != 0 &&
            strcmp (type, "application/x-unknown-content-type") != 0)
     return TRUE; /* of none */
   else if (has_suffix (options->filename, markdown_suffixes))
@@ -123,7 +128,7 @@ static char *
 get_title_of_file (const char *filename)
 {
   g_autofree char *name = filename ? g_path_get_basename (filename) : NULL;
-  char *dot;
+  char            *dot;
 
   if (!name || !g_utf8_validate (name, -1, NULL))
     return NULL;
@@ -148,7 +153,11 @@ set_address (CarrelDraft *draft, const char *address)
 static gboolean
 are_close (const char *a, const char *b)
 {
-  static const char *const groups[] = { " da nb no nn sv ", " es pt gl ca ast it ", " cs sk pl ", " id ms ", " ru uk bg be sr mk ", " zh ja yue ", " ar fa ur ku ps ", " nl af fy ", " hi mr ne ", " bn as ", " am ti " };
+  static const char *const groups[] = {
+    " da nb no nn sv ", " es pt gl ca ast it ", " cs sk pl ", " id ms ",    " ru uk bg be sr mk ",
+    " zh ja yue ",      " ar fa ur ku ps ",     " nl af fy ", " hi mr ne ", " bn as ",
+    " am ti "
+  };
   g_autofree char *first = g_strdup_printf (" %s ", a), *second = g_strdup_printf (" %s ", b);
 
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
@@ -157,14 +166,15 @@ are_close (const char *a, const char *b)
   return FALSE;
 }
 
-/* Templates declare a language that nobody changed: a long text knows better, unless it could be taken
- * for that language or is in one that Carrel can't tell. */
+/* Templates declare a language that nobody changed: a long text knows better, unless it could be
+ * taken for that language or is in one that Carrel can't tell. */
 static void
 settle_language (CarrelDraft *draft, const char *text, guint words, const char *transport)
 {
-  static const char known[] = " en de fr es it pt nl sv da nb fi pl cs hu ro tr id vi ja zh ko th he ar fa ur el hi ru uk bg ";
-  g_autofree char *primary = NULL, *padded = NULL;
-  const char *guess;
+  static const char known[] = " en de fr es it pt nl sv da nb fi pl cs hu ro tr id vi ja zh ko th "
+                              "he ar fa ur el hi ru uk bg ";
+  g_autofree char  *primary = NULL, *padded = NULL;
+  const char       *guess;
 
   if (!draft->language) {
     guess = carrel_text_guess_language (text);
@@ -174,7 +184,8 @@ settle_language (CarrelDraft *draft, const char *text, guint words, const char *
   }
   primary = g_ascii_strdown (draft->language, (gssize) strcspn (draft->language, "-"));
   padded = g_strdup_printf (" %s ", primary);
-  if (words < MIN_WORDS_OF_LANGUAGE || !strstr (known, padded) || carrel_text_looks_like_language (text, primary))
+  if (words < MIN_WORDS_OF_LANGUAGE || !strstr (known, padded) ||
+      carrel_text_looks_like_language (text, primary))
     return;
   guess = carrel_text_guess_language (text);
   if (!guess || strcmp (primary, guess) == 0 || are_close (primary, guess))
@@ -189,11 +200,12 @@ settle_language (CarrelDraft *draft, const char *text, guint words, const char *
 static void
 set_excerpt (CarrelDraft *draft)
 {
-  guint n_blocks;
+  guint              n_blocks;
   const CarrelBlock *blocks = carrel_document_get_blocks (draft->document, &n_blocks);
 
   for (guint i = 0; i < n_blocks && !draft->excerpt; i++)
-    if (blocks[i].type == CARREL_BLOCK_PARAGRAPH && blocks[i].depth == 0 && blocks[i].text_len >= MIN_EXCERPT) {
+    if (blocks[i].type == CARREL_BLOCK_PARAGRAPH && blocks[i].depth == 0 &&
+        blocks[i].text_len >= MIN_EXCERPT) {
       g_autofree char *text = carrel_block_dup_shown_text (&blocks[i], draft->language);
 
       draft->excerpt = carrel_text_excerpt (text, MAX_EXCERPT);
@@ -224,8 +236,9 @@ set_empty (guint words, GError **error)
   if (words == 0)
     carrel_error_say (error, CARREL_ERROR_NO_ARTICLE, N_ ("There is no text on this page"));
   else
-    carrel_error_say_plural (error, CARREL_ERROR_NO_ARTICLE, "There is no article on this page: it has %u word of text",
-                             "There is no article on this page: it has %u words of text", words, words);
+    carrel_error_say_plural (
+        error, CARREL_ERROR_NO_ARTICLE, "There is no article on this page: it has %u word of text",
+        "There is no article on this page: it has %u words of text", words, words);
 }
 
 static void
@@ -247,12 +260,14 @@ static gboolean
 is_small_page (CarrelExtraction *self, gsize len)
 {
   CarrelNode *root = carrel_html_get_root (self->html);
-  gsize all = 0;
+  gsize       all = 0;
 
   for (CarrelNode *node = root; node; node = carrel_node_next (node, root, FALSE)) {
-    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_SCRIPT && carrel_node_get (node, "src"))
+    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_SCRIPT &&
+        carrel_node_get (node, "src"))
       return FALSE;
-    if (node->type == CARREL_NODE_TEXT && node->parent->tag != CARREL_TAG_SCRIPT && node->parent->tag != CARREL_TAG_STYLE && node->parent->tag != CARREL_TAG_TITLE)
+    if (node->type == CARREL_NODE_TEXT && node->parent->tag != CARREL_TAG_SCRIPT &&
+        node->parent->tag != CARREL_TAG_STYLE && node->parent->tag != CARREL_TAG_TITLE)
       for (const char *p = node->text; *p; p++)
         all += !g_ascii_isspace (*p);
   }
@@ -264,13 +279,14 @@ static gboolean
 is_worth_keeping (CarrelExtraction *self, const char *text, guint words)
 {
   const CarrelBlock *blocks;
-  guint n_blocks, shown = 0;
+  guint              n_blocks, shown = 0;
 
   if (words >= MIN_WORDS || is_small_page (self, strlen (text)))
     return TRUE;
   blocks = carrel_document_get_blocks (self->draft->document, &n_blocks);
   for (guint i = 0; i < n_blocks; i++)
-    shown += blocks[i].type == CARREL_BLOCK_CODE || blocks[i].type == CARREL_BLOCK_MATH || blocks[i].type == CARREL_BLOCK_TABLE || blocks[i].type == CARREL_BLOCK_EMBED ||
+    shown += blocks[i].type == CARREL_BLOCK_CODE || blocks[i].type == CARREL_BLOCK_MATH ||
+             blocks[i].type == CARREL_BLOCK_TABLE || blocks[i].type == CARREL_BLOCK_EMBED ||
              blocks[i].type == CARREL_BLOCK_IMAGE;
   return words > 0 && shown > 0;
 }
@@ -280,7 +296,9 @@ static void
 settle_direction (CarrelExtraction *self)
 {
   for (CarrelNode *node = self->place; node && node != self->body; node = node->parent) {
-    const char *dir = node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0 ? carrel_node_get (node, "dir") : NULL;
+    const char *dir = node->type == CARREL_NODE_ELEMENT && node->n_attributes > 0
+                          ? carrel_node_get (node, "dir")
+                          : NULL;
 
     if (dir && (g_ascii_strcasecmp (dir, "rtl") == 0 || g_ascii_strcasecmp (dir, "ltr") == 0)) {
       self->draft->rtl = g_ascii_strcasecmp (dir, "rtl") == 0;
@@ -325,8 +343,11 @@ run_steps (CarrelExtraction *self, char **text, guint *words, GError **error)
   carrel_extract_take_references (self);
   if (article)
     carrel_extract_complete (self, article);
-  self->draft->document = article ? carrel_document_from_node (article, self->base) : carrel_document_read ("", 0);
-  self->draft->rule = self->chosen ? CARREL_RULE_USED : self->options->content ? CARREL_RULE_UNMATCHED : CARREL_RULE_NONE;
+  self->draft->document =
+      article ? carrel_document_from_node (article, self->base) : carrel_document_read ("", 0);
+  self->draft->rule = self->chosen             ? CARREL_RULE_USED
+                      : self->options->content ? CARREL_RULE_UNMATCHED
+                                               : CARREL_RULE_NONE;
   if (!self->chosen)
     carrel_extract_rescue (self);
   *text = read_document (self->draft, words);
@@ -347,10 +368,15 @@ run_steps (CarrelExtraction *self, char **text, guint *words, GError **error)
 
 /* `html` is taken. */
 static CarrelDraft *
-extract_page (CarrelHtml *html, const CarrelExtractOptions *options, char **text, guint *words, GError **error)
+extract_page (CarrelHtml                 *html,
+              const CarrelExtractOptions *options,
+              char                      **text,
+              guint                      *words,
+              GError                    **error)
 {
   CarrelExtraction self = { .options = options, .html = html };
-  CarrelDraft *draft = html && run_steps (&self, text, words, error) ? g_steal_pointer (&self.draft) : NULL;
+  CarrelDraft     *draft =
+      html && run_steps (&self, text, words, error) ? g_steal_pointer (&self.draft) : NULL;
 
   free_extraction (&self);
   return draft;
@@ -362,39 +388,46 @@ may_be_text (const guint8 *data, gsize n, GError **error)
   const char *what = NULL;
 
   if (n > MAX_BYTES)
-    carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("The page is larger than %d MB"), MAX_BYTES / (1024 * 1024));
+    carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("The page is larger than %d MB"),
+                      MAX_BYTES / (1024 * 1024));
   if (n <= MAX_BYTES && carrel_charset_is_binary (data, n, &what)) {
     g_autofree char *word = g_strconcat (CARREL_SAID_WORD, what, NULL);
 
-    carrel_error_say (error, CARREL_ERROR_NOT_A_PAGE, N_ ("This is no page with text: it is of the kind “%s”"), word);
+    carrel_error_say (error, CARREL_ERROR_NOT_A_PAGE,
+                      N_ ("This is no page with text: it is of the kind “%s”"), word);
   }
   return n <= MAX_BYTES && !what;
 }
 
 char *
-carrel_extract_decode (GBytes *bytes, const CarrelExtractOptions *options, gsize *len, GError **error)
+carrel_extract_decode (GBytes                     *bytes,
+                       const CarrelExtractOptions *options,
+                       gsize                      *len,
+                       GError                    **error)
 {
-  gsize n;
+  gsize         n;
   const guint8 *data = g_bytes_get_data (bytes, &n);
 
-  return may_be_text (data, n, error) ? carrel_charset_decode (data, n, options->charset, NULL, len) : NULL;
+  return may_be_text (data, n, error) ? carrel_charset_decode (data, n, options->charset, NULL, len)
+                                      : NULL;
 }
 
 CarrelSourceKind
 carrel_extract_detect_kind (GBytes *bytes, const CarrelExtractOptions *options)
 {
-  gsize len;
+  gsize            len;
   g_autofree char *text = carrel_extract_decode (bytes, options, &len, NULL);
 
   return text ? carrel_extract_find_kind (options, text) : CARREL_SOURCE_AUTO;
 }
 
-/* Of many lines, or many addresses, more is made than can be read again. A page's own tags are bounded. */
+/* Of many lines, or many addresses, more is made than can be read again. A page's own tags are
+ * bounded. */
 static gboolean
 is_readable (const CarrelDraft *draft, gsize len, gboolean is_page, GError **error)
 {
   g_autofree char *html = NULL;
-  guint n_blocks, n_tags = 0;
+  guint            n_blocks, n_tags = 0;
 
   carrel_document_get_blocks (draft->document, &n_blocks);
   if (len >= MIN_LARGE && (!is_page || n_blocks >= MANY_BLOCKS))
@@ -404,7 +437,8 @@ is_readable (const CarrelDraft *draft, gsize len, gboolean is_page, GError **err
     n_tags++;
   if (n_tags <= CARREL_HTML_MAX_TAGS && (!html || strlen (html) <= CARREL_HTML_MAX_BYTES))
     return TRUE;
-  carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("The text has too many paragraphs and links"));
+  carrel_error_say (error, CARREL_ERROR_TOO_LARGE,
+                    N_ ("The text has too many paragraphs and links"));
   return FALSE;
 }
 
@@ -412,19 +446,20 @@ CarrelDraft *
 carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **error)
 {
   static const CarrelExtractOptions none = { 0 };
-  g_autofree char *source = NULL, *text = NULL;
-  gsize n, len;
-  const guint8 *data = g_bytes_get_data (bytes, &n);
-  guint words;
-  gboolean is_page = FALSE;
-  CarrelSourceKind kind;
-  CarrelDraft *draft;
+  g_autofree char                  *source = NULL, *text = NULL;
+  gsize                             n, len;
+  const guint8                     *data = g_bytes_get_data (bytes, &n);
+  guint                             words;
+  gboolean                          is_page = FALSE;
+  CarrelSourceKind                  kind;
+  CarrelDraft                      *draft;
 
   if (!options)
     options = &none;
   if (!may_be_text (data, n, error))
     return NULL;
-  /* A page that is UTF-8 is parsed from the bytes as they came: most are, and a copy is much of the memory. */
+  /* A page that is UTF-8 is parsed from the bytes as they came: most are, and a copy is much of the
+   * memory. */
   source = carrel_charset_decode_other (data, n, options->charset, NULL, &len);
   if (!find_declared_kind (options, &kind) || (!source && (kind != CARREL_SOURCE_HTML || n == 0))) {
     if (!source)
@@ -441,12 +476,16 @@ carrel_extract (GBytes *bytes, const CarrelExtractOptions *options, GError **err
     break;
   case CARREL_SOURCE_HTML:
     is_page = TRUE;
-    draft = extract_page (source ? carrel_html_parse_taken (g_steal_pointer (&source), len, error) : carrel_html_parse ((const char *) data, len, error), options, &text, &words, error);
+    draft = extract_page (source ? carrel_html_parse_taken (g_steal_pointer (&source), len, error)
+                                 : carrel_html_parse ((const char *) data, len, error),
+                          options, &text, &words, error);
     if (!draft)
       return NULL;
     break;
   default:
-    carrel_error_say (error, CARREL_ERROR_UNSUPPORTED, N_ ("Carrel can't read pages of the type “%s”"), options->type ? options->type : "");
+    carrel_error_say (error, CARREL_ERROR_UNSUPPORTED,
+                      N_ ("Carrel can't read pages of the type “%s”"),
+                      options->type ? options->type : "");
     return NULL;
   }
 
@@ -490,8 +529,8 @@ free_job (gpointer data)
 static void
 run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Job *job = data;
-  GError *error = NULL;
+  Job         *job = data;
+  GError      *error = NULL;
   CarrelDraft *draft;
 
   if (g_task_return_error_if_cancelled (task))

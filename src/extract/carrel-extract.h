@@ -31,8 +31,8 @@ typedef struct {
   const char      *filename; /* (nullable): for the kind, and a title where there is no better */
   const char      *language; /* (nullable): Content-Language */
   /* The element that holds the text, and what is left out of it, as selectors of
-   * carrel-extract-rule.h (nullable; NULL-terminated). Where there is no such element, or no text in
-   * it, it is found in the ordinary way; the draft's `rule` says so. Pages only. */
+   * carrel-extract-rule.h (nullable; NULL-terminated). Where there is no such element, or no text
+   * in it, it is found in the ordinary way; the draft's `rule` says so. Pages only. */
   const char        *content;
   const char *const *skip;
 } CarrelExtractOptions;
@@ -47,7 +47,11 @@ const char *carrel_extract_guess_type (const char *filename);
 CarrelSourceKind carrel_extract_detect_kind (GBytes *bytes, const CarrelExtractOptions *options);
 
 /* On a worker thread. */
-void         carrel_extract_async (GBytes *bytes, const CarrelExtractOptions *options, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void         carrel_extract_async (GBytes                     *bytes,
+                                   const CarrelExtractOptions *options,
+                                   GCancellable               *cancellable,
+                                   GAsyncReadyCallback         callback,
+                                   gpointer                    user_data);
 CarrelDraft *carrel_extract_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

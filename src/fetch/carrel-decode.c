@@ -1,11 +1,11 @@
 /* carrel-decode.c: takes content codings off a body while it arrives. One thread at a time.
  *
- * Each coding is a stage; what a stage gives goes straight into the next one, in blocks, and the last
- * into the output. So memory is bounded by the ceiling, however much a body would unpack to: the block
- * that goes over it ends the work.
+ * Each coding is a stage; what a stage gives goes straight into the next one, in blocks, and the
+ * last into the output. So memory is bounded by the ceiling, however much a body would unpack to:
+ * the block that goes over it ends the work.
  *
- * Why not libsoup's decoder: it gives nothing for a body cut short, the raw bytes for a wrong checksum
- * and for a coding it doesn't know, all with status 200 and no error.
+ * Why not libsoup's decoder: it gives nothing for a body cut short, the raw bytes for a wrong
+ * checksum and for a coding it doesn't know, all with status 200 and no error.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -26,13 +26,13 @@ typedef enum { CODING_GZIP, CODING_DEFLATE, CODING_BROTLI } Coding;
 typedef struct {
   Coding              coding;
   z_stream            zlib;
-  gboolean            has_zlib;   /* zlib is initialised */
-  BrotliDecoderState *brotli;     /* (owned) (nullable) */
-  guint8              head[2];    /* the first bytes, which tell what a deflate body is */
+  gboolean            has_zlib; /* zlib is initialised */
+  BrotliDecoderState *brotli;   /* (owned) (nullable) */
+  guint8              head[2];  /* the first bytes, which tell what a deflate body is */
   guint               n_head;
-  gboolean            later;      /* the second or a further member of a gzip body */
-  gboolean            done;       /* the coding has come to its end … */
-  gboolean            closed;     /* … and what follows is no further member */
+  gboolean            later;  /* the second or a further member of a gzip body */
+  gboolean            done;   /* the coding has come to its end … */
+  gboolean            closed; /* … and what follows is no further member */
   gsize               n_out;
 } Stage;
 
@@ -53,7 +53,8 @@ static const struct {
   { "x-gzip", CODING_GZIP },
 };
 
-static gboolean push_stage (CarrelDecode *self, guint i, const guint8 *bytes, gsize len, GError **error);
+static gboolean
+push_stage (CarrelDecode *self, guint i, const guint8 *bytes, gsize len, GError **error);
 
 static gboolean
 fail_damaged (GError **error)
@@ -65,7 +66,8 @@ fail_damaged (GError **error)
 static gboolean
 fail_too_large (CarrelDecode *self, GError **error)
 {
-  carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("the answer is larger than %u MB"), (guint) (self->max_bytes >> 20));
+  carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("the answer is larger than %u MB"),
+                    (guint) (self->max_bytes >> 20));
   return FALSE;
 }
 
@@ -78,15 +80,18 @@ pass_on (CarrelDecode *self, guint i, const guint8 *bytes, gsize len, GError **e
   stage->n_out += len;
   if (stage->n_out > self->max_bytes)
     return fail_too_large (self, error);
-  if (stage->n_out > CARREL_DECODE_RATIO_FROM && stage->n_out / CARREL_DECODE_MAX_RATIO > self->n_in) {
-    carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("the answer unpacks to more than %d times its size"), CARREL_DECODE_MAX_RATIO);
+  if (stage->n_out > CARREL_DECODE_RATIO_FROM &&
+      stage->n_out / CARREL_DECODE_MAX_RATIO > self->n_in) {
+    carrel_error_say (error, CARREL_ERROR_TOO_LARGE,
+                      N_ ("the answer unpacks to more than %d times its size"),
+                      CARREL_DECODE_MAX_RATIO);
     return FALSE;
   }
   return push_stage (self, i + 1, bytes, len, error);
 }
 
-/* After the end of a gzip member: TRUE when another seems to begin. What else follows is ignored, as
- * everybody does: the text is whole, its checksum said so. */
+/* After the end of a gzip member: TRUE when another seems to begin. What else follows is ignored,
+ * as everybody does: the text is whole, its checksum said so. */
 static gboolean
 begins_another (Stage *stage)
 {
@@ -121,7 +126,8 @@ push_zlib (CarrelDecode *self, guint i, const guint8 *bytes, gsize len, GError *
     }
     if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR)
       return fail_damaged (error);
-    if (stage->zlib.avail_out < BLOCK && !pass_on (self, i, block, BLOCK - stage->zlib.avail_out, error))
+    if (stage->zlib.avail_out < BLOCK &&
+        !pass_on (self, i, block, BLOCK - stage->zlib.avail_out, error))
       return FALSE;
     if (status == Z_STREAM_END)
       stage->done = TRUE;
@@ -144,7 +150,8 @@ push_deflate (CarrelDecode *self, guint i, const guint8 *bytes, gsize len, GErro
   if (stage->n_head < 2)
     return TRUE;
   if (!stage->has_zlib) {
-    gboolean wrapped = (stage->head[0] & 0x0f) == 8 && (stage->head[0] >> 4) <= 7 && (stage->head[0] << 8 | stage->head[1]) % 31 == 0;
+    gboolean wrapped = (stage->head[0] & 0x0f) == 8 && (stage->head[0] >> 4) <= 7 &&
+                       (stage->head[0] << 8 | stage->head[1]) % 31 == 0;
 
     stage->has_zlib = inflateInit2 (&stage->zlib, wrapped ? MAX_WBITS : -MAX_WBITS) == Z_OK;
     if (!stage->has_zlib)
@@ -162,9 +169,10 @@ push_brotli (CarrelDecode *self, guint i, const guint8 *bytes, gsize len, GError
   guint8 block[BLOCK];
 
   while (!stage->done) {
-    guint8 *out = block;
-    gsize room = BLOCK;
-    BrotliDecoderResult result = BrotliDecoderDecompressStream (stage->brotli, &len, &bytes, &room, &out, NULL);
+    guint8             *out = block;
+    gsize               room = BLOCK;
+    BrotliDecoderResult result =
+        BrotliDecoderDecompressStream (stage->brotli, &len, &bytes, &room, &out, NULL);
 
     if (result == BROTLI_DECODER_RESULT_ERROR)
       return fail_damaged (error);
@@ -221,9 +229,11 @@ add_stage (CarrelDecode *self, const char *name, GError **error)
     return TRUE;
   }
   {
-    g_autofree char *shown = carrel_text_clean_line (name), *valid = carrel_text_excerpt (shown, 40);
+    g_autofree char *shown = carrel_text_clean_line (name),
+                    *valid = carrel_text_excerpt (shown, 40);
 
-    carrel_error_say (error, CARREL_ERROR_HTTP, N_ ("the answer is packed in a way Carrel does not know (%s)"), valid);
+    carrel_error_say (error, CARREL_ERROR_HTTP,
+                      N_ ("the answer is packed in a way Carrel does not know (%s)"), valid);
   }
   return FALSE;
 }
@@ -240,7 +250,8 @@ carrel_decode_new (const char *codings, gsize max_bytes, GError **error)
   /* The header names them in the order they were put on. */
   for (guint i = g_strv_length (names); i > 0; i--) {
     g_strstrip (names[i - 1]);
-    if (*names[i - 1] && g_ascii_strcasecmp (names[i - 1], "identity") != 0 && !add_stage (self, names[i - 1], error))
+    if (*names[i - 1] && g_ascii_strcasecmp (names[i - 1], "identity") != 0 &&
+        !add_stage (self, names[i - 1], error))
       return NULL;
   }
   return g_steal_pointer (&self);

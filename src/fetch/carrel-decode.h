@@ -1,7 +1,7 @@
 /* carrel-decode.h: takes content codings off a body while it arrives. Strict and bounded.
  *
- * gzip, x-gzip, deflate (in zlib's form and raw, since servers send both) and br, at most two on top of
- * each other. A damaged, cut off or unknown coding is an error, never half a text.
+ * gzip, x-gzip, deflate (in zlib's form and raw, since servers send both) and br, at most two on
+ * top of each other. A damaged, cut off or unknown coding is an error, never half a text.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -12,14 +12,14 @@
 G_BEGIN_DECLS
 
 #define CARREL_DECODE_MAX_CODINGS 2
-#define CARREL_DECODE_MAX_RATIO 200                     /* out for in … */
-#define CARREL_DECODE_RATIO_FROM (1024 * 1024)          /* … once so much came out */
+#define CARREL_DECODE_MAX_RATIO 200            /* out for in … */
+#define CARREL_DECODE_RATIO_FROM (1024 * 1024) /* … once so much came out */
 
 typedef struct _CarrelDecode CarrelDecode;
 
-/* `codings`: the Content-Encoding header (nullable: none). `max_bytes`: ceiling of what comes out, and
- * of what stands between two codings. Fails with HTTP for a coding that Carrel doesn't know, or too
- * many. One thread at a time. (transfer full) */
+/* `codings`: the Content-Encoding header (nullable: none). `max_bytes`: ceiling of what comes out,
+ * and of what stands between two codings. Fails with HTTP for a coding that Carrel doesn't know, or
+ * too many. One thread at a time. (transfer full) */
 CarrelDecode *carrel_decode_new (const char *codings, gsize max_bytes, GError **error);
 void          carrel_decode_free (CarrelDecode *self);
 

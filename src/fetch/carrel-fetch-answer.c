@@ -1,8 +1,8 @@
 /* carrel-fetch-answer.c: makes a page of an answer's headers and bytes, while they come.
  *
  * The order is that of certainty: the status, the declared type, the coding, then the first decoded
- * bytes, which have the last word on what a body is. Each may end it, so that a film isn't loaded to
- * say that it is none of ours.
+ * bytes, which have the last word on what a body is. Each may end it, so that a film isn't loaded
+ * to say that it is none of ours.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -22,7 +22,7 @@
 #define MAX_PAGE (16 * 1024 * 1024)
 #define MAX_IMAGE (25 * 1024 * 1024)
 #define MAX_WAIT (7 * 24 * 60 * 60) /* seconds that a server may ask for */
-#define LOOK 4096 /* decoded bytes that tell what a body is */
+#define LOOK 4096                   /* decoded bytes that tell what a body is */
 
 struct _CarrelFetchAnswer {
   CarrelFetchKind kind;
@@ -37,7 +37,8 @@ struct _CarrelFetchAnswer {
 
 /* An image's first bytes, or all of it where `whole`. */
 static gboolean
-look_at_image (const guint8 *bytes, gsize len, gboolean whole, CarrelImageInfo *info, GError **error)
+look_at_image (
+    const guint8 *bytes, gsize len, gboolean whole, CarrelImageInfo *info, GError **error)
 {
   GError *reason = NULL;
 
@@ -57,7 +58,7 @@ static gboolean
 look (CarrelFetchAnswer *self, const guint8 *bytes, gsize len, gboolean whole, GError **error)
 {
   CarrelImageInfo info;
-  const char *what;
+  const char     *what;
 
   self->looked = TRUE;
   if (self->kind == CARREL_FETCH_IMAGE)
@@ -99,7 +100,8 @@ carrel_fetch_answer_break_off (CarrelFetchAnswer *self)
 {
   gsize len;
 
-  /* A text that broke off is still a text, and says so; half an image or half a packed text is nothing. */
+  /* A text that broke off is still a text, and says so; half an image or half a packed text is
+   * nothing. */
   carrel_decode_peek (self->decode, &len);
   if (self->kind != CARREL_FETCH_PAGE || len == 0 || !carrel_decode_is_identity (self->decode))
     return FALSE;
@@ -110,10 +112,10 @@ carrel_fetch_answer_break_off (CarrelFetchAnswer *self)
 gboolean
 carrel_fetch_answer_finish (CarrelFetchAnswer *self, GError **error)
 {
-  CarrelPage *page = self->page;
+  CarrelPage     *page = self->page;
   CarrelImageInfo info = { 0 };
-  const guint8 *bytes;
-  gsize len;
+  const guint8   *bytes;
+  gsize           len;
 
   /* The library lets an answer end early that says it ends with its connection. */
   if (self->received < self->expected && !carrel_fetch_answer_break_off (self)) {
@@ -154,18 +156,22 @@ parse_language (const char *header)
     return NULL;
   header += strspn (header, " \t");
   n = strspn (header, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
-  return n > 0 && n <= 35 && strspn (header + n, " \t") == strlen (header + n) ? g_strndup (header, n) : NULL;
+  return n > 0 && n <= 35 && strspn (header + n, " \t") == strlen (header + n)
+             ? g_strndup (header, n)
+             : NULL;
 }
 
 static void
 read_headers (CarrelFetchAnswer *self, SoupMessage *message)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
-  const char *modified = soup_message_headers_get_one (headers, "Last-Modified");
+  const char         *modified = soup_message_headers_get_one (headers, "Last-Modified");
 
-  self->declared = carrel_media_type_parse (soup_message_headers_get_one (headers, "Content-Type"), &self->page->charset);
+  self->declared = carrel_media_type_parse (soup_message_headers_get_one (headers, "Content-Type"),
+                                            &self->page->charset);
   self->page->status = soup_message_get_status (message);
-  self->page->language = parse_language (soup_message_headers_get_list (headers, "Content-Language"));
+  self->page->language =
+      parse_language (soup_message_headers_get_list (headers, "Content-Language"));
   self->page->modified = modified ? carrel_time_parse (modified) : 0;
   /* The whole was asked for, and only a part came. */
   self->page->cut = self->page->partial = self->page->status == SOUP_STATUS_PARTIAL_CONTENT;
@@ -178,12 +184,15 @@ begin_body (CarrelFetchAnswer *self, SoupMessageHeaders *headers, GError **error
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH) {
     self->expected = soup_message_headers_get_content_length (headers);
     if (self->expected < 0) {
-      carrel_error_say (error, CARREL_ERROR_NETWORK, N_ ("%s: the answer has no possible length"), self->name);
+      carrel_error_say (error, CARREL_ERROR_NETWORK, N_ ("%s: the answer has no possible length"),
+                        self->name);
       return FALSE;
     }
   }
-  self->decode = carrel_decode_new (soup_message_headers_get_list (headers, "Content-Encoding"), self->kind == CARREL_FETCH_PAGE ? MAX_PAGE : MAX_IMAGE, error);
-  if (self->decode && (self->expected < 0 || carrel_decode_expect (self->decode, (guint64) self->expected, error)))
+  self->decode = carrel_decode_new (soup_message_headers_get_list (headers, "Content-Encoding"),
+                                    self->kind == CARREL_FETCH_PAGE ? MAX_PAGE : MAX_IMAGE, error);
+  if (self->decode &&
+      (self->expected < 0 || carrel_decode_expect (self->decode, (guint64) self->expected, error)))
     return TRUE;
   prefix (self, error);
   return FALSE;
@@ -193,7 +202,8 @@ begin_body (CarrelFetchAnswer *self, SoupMessageHeaders *headers, GError **error
 static void
 read_wait (SoupMessage *message, GError **error)
 {
-  const char *said = soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
+  const char *said =
+      soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
   guint64 seconds = 0;
 
   if (!said || !error || !carrel_error_is_temporary (*error))
@@ -207,7 +217,8 @@ read_wait (SoupMessage *message, GError **error)
 }
 
 CarrelFetchAnswer *
-carrel_fetch_answer_new (CarrelFetchKind kind, const char *host, SoupMessage *message, CarrelPage *page, GError **error)
+carrel_fetch_answer_new (
+    CarrelFetchKind kind, const char *host, SoupMessage *message, CarrelPage *page, GError **error)
 {
   g_autoptr (CarrelFetchAnswer) self = g_new0 (CarrelFetchAnswer, 1);
 

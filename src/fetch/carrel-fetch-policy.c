@@ -18,22 +18,22 @@ typedef struct {
 } Range;
 
 static const Range special4[] = {
-  { { 0 }, 8 },               /* «this network»; 0.0.0.0 is this computer */
-  { { 10 }, 8 },              /* private */
-  { { 100, 64 }, 10 },        /* shared by a provider's customers (CGNAT) */
-  { { 127 }, 8 },             /* loopback */
+  { { 0 }, 8 },                 /* «this network»; 0.0.0.0 is this computer */
+  { { 10 }, 8 },                /* private */
+  { { 100, 64 }, 10 },          /* shared by a provider's customers (CGNAT) */
+  { { 127 }, 8 },               /* loopback */
   { { 168, 63, 129, 16 }, 32 }, /* a cloud's metadata service */
-  { { 169, 254 }, 16 },       /* link-local, where most metadata services are */
-  { { 172, 16 }, 12 },        /* private */
-  { { 192, 0, 0 }, 24 },      /* protocol assignments */
-  { { 192, 0, 2 }, 24 },      /* documentation */
-  { { 192, 88, 99 }, 24 },    /* 6to4 relays, given up */
-  { { 192, 168 }, 16 },       /* private */
-  { { 198, 18 }, 15 },        /* benchmarking */
-  { { 198, 51, 100 }, 24 },   /* documentation */
-  { { 203, 0, 113 }, 24 },    /* documentation */
-  { { 224 }, 4 },             /* multicast */
-  { { 240 }, 4 },             /* reserved, broadcast */
+  { { 169, 254 }, 16 },         /* link-local, where most metadata services are */
+  { { 172, 16 }, 12 },          /* private */
+  { { 192, 0, 0 }, 24 },        /* protocol assignments */
+  { { 192, 0, 2 }, 24 },        /* documentation */
+  { { 192, 88, 99 }, 24 },      /* 6to4 relays, given up */
+  { { 192, 168 }, 16 },         /* private */
+  { { 198, 18 }, 15 },          /* benchmarking */
+  { { 198, 51, 100 }, 24 },     /* documentation */
+  { { 203, 0, 113 }, 24 },      /* documentation */
+  { { 224 }, 4 },               /* multicast */
+  { { 240 }, 4 },               /* reserved, broadcast */
 };
 
 /* Within 2000::/3; all that lies outside of it is special. */
@@ -97,7 +97,8 @@ carrel_fetch_policy_is_public (GInetAddress *address)
 gboolean
 carrel_fetch_policy_may_be_private (const CarrelFetchHop *hop)
 {
-  return hop->typed_host && g_ascii_strcasecmp (hop->host, hop->typed_host) == 0 && !hop->from_public &&
+  return hop->typed_host && g_ascii_strcasecmp (hop->host, hop->typed_host) == 0 &&
+         !hop->from_public &&
          (!hop->previous_host || g_ascii_strcasecmp (hop->previous_host, hop->typed_host) == 0);
 }
 
@@ -114,10 +115,15 @@ carrel_fetch_policy_judge (const CarrelFetchHop *hop, GInetAddress *address, GEr
   if (hop->previous_host && g_ascii_strcasecmp (hop->previous_host, hop->host) != 0) {
     previous = carrel_fetch_words_name_host (hop->previous_host);
     /* Translators: the first two are hosts, the third is its number, such as 192.168.0.1. */
-    carrel_error_say (error, CARREL_ERROR_REFUSED, N_ ("%s leads to %s (%s), on this computer or its own network, where no page may lead"), previous, name, number);
+    carrel_error_say (
+        error, CARREL_ERROR_REFUSED,
+        N_ ("%s leads to %s (%s), on this computer or its own network, where no page may lead"),
+        previous, name, number);
   } else {
     /* Translators: a host and its number, such as 192.168.0.1. */
-    carrel_error_say (error, CARREL_ERROR_REFUSED, N_ ("%s (%s) is on this computer or its own network, where no page may lead"), name, number);
+    carrel_error_say (error, CARREL_ERROR_REFUSED,
+                      N_ ("%s (%s) is on this computer or its own network, where no page may lead"),
+                      name, number);
   }
   return FALSE;
 }
@@ -131,7 +137,8 @@ carrel_fetch_policy_judge_port (const CarrelFetchHop *hop, const CarrelUri *uri,
       (hop->typed_host && g_ascii_strcasecmp (hop->host, hop->typed_host) == 0))
     return TRUE;
   name = carrel_fetch_words_name_host (hop->host);
-  carrel_error_say (error, CARREL_ERROR_REFUSED, N_ ("A page leads to port %d of %s, where no pages are"), uri->port, name);
+  carrel_error_say (error, CARREL_ERROR_REFUSED,
+                    N_ ("A page leads to port %d of %s, where no pages are"), uri->port, name);
   return FALSE;
 }
 
@@ -142,20 +149,25 @@ carrel_fetch_policy_follow (const char *address, const char *location, GError **
   g_auto (CarrelUri) from = { 0 }, to = { 0 };
 
   if (!carrel_uri_take_apart (address, &from)) {
-    carrel_error_say (error, CARREL_ERROR_REFUSED, N_ ("Carrel opens only http and https addresses"));
+    carrel_error_say (error, CARREL_ERROR_REFUSED,
+                      N_ ("Carrel opens only http and https addresses"));
     return NULL;
   }
   name = carrel_fetch_words_name_host (from.host);
 
   /* Some servers send a Latin-1 path as it is. */
-  valid = g_utf8_validate (location, -1, NULL) ? g_strdup (location) : g_convert (location, -1, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
+  valid = g_utf8_validate (location, -1, NULL)
+              ? g_strdup (location)
+              : g_convert (location, -1, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
   target = valid ? carrel_uri_resolve (address, valid) : NULL;
   if (!target || !carrel_uri_take_apart (target, &to)) {
-    carrel_error_say (error, CARREL_ERROR_REFUSED, N_ ("%s leads to an address that is not on the web"), name);
+    carrel_error_say (error, CARREL_ERROR_REFUSED,
+                      N_ ("%s leads to an address that is not on the web"), name);
     return NULL;
   }
   if (strcmp (from.scheme, "https") == 0 && strcmp (to.scheme, "http") == 0) {
-    carrel_error_say (error, CARREL_ERROR_REFUSED, N_ ("%s leads from a secure connection to one that is not"), name);
+    carrel_error_say (error, CARREL_ERROR_REFUSED,
+                      N_ ("%s leads from a secure connection to one that is not"), name);
     return NULL;
   }
   return carrel_uri_put_together (&to, FALSE);

@@ -1,12 +1,14 @@
-/* carrel-fetch-route.c: a way to one host that ends at judged addresses and nowhere else. Main thread.
+/* carrel-fetch-route.c: a way to one host that ends at judged addresses and nowhere else. Main
+ * thread.
  *
- * The session is given a «remote connectable» in place of the host's name. TLS takes the name that it
- * compares with the certificate from that object, too, and knows GNetworkAddress: so ours is one,
- * whose addresses have been found before.
+ * The session is given a «remote connectable» in place of the host's name. TLS takes the name that
+ * it compares with the certificate from that object, too, and knows GNetworkAddress: so ours is
+ * one, whose addresses have been found before.
  *
  * A session serves one message. libsoup 3.6 counts an item off twice when some failures meet, and a
- * session that has counted too far starts nothing any more, nor hears that it is cancelled. One that is
- * thrown away can't get there; and on a connection that was never used before nothing is sent again.
+ * session that has counted too far starts nothing any more, nor hears that it is cancelled. One
+ * that is thrown away can't get there; and on a connection that was never used before nothing is
+ * sent again.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -25,7 +27,11 @@ struct _CarrelFetchRoute {
 /* ── The addresses, one after the other ── */
 
 #define CARREL_TYPE_PINNED_ENUMERATOR (carrel_pinned_enumerator_get_type ())
-G_DECLARE_FINAL_TYPE (CarrelPinnedEnumerator, carrel_pinned_enumerator, CARREL, PINNED_ENUMERATOR, GSocketAddressEnumerator)
+G_DECLARE_FINAL_TYPE (CarrelPinnedEnumerator,
+                      carrel_pinned_enumerator,
+                      CARREL,
+                      PINNED_ENUMERATOR,
+                      GSocketAddressEnumerator)
 
 struct _CarrelPinnedEnumerator {
   GSocketAddressEnumerator parent_instance;
@@ -34,14 +40,19 @@ struct _CarrelPinnedEnumerator {
   guint      next;
 };
 
-G_DEFINE_FINAL_TYPE (CarrelPinnedEnumerator, carrel_pinned_enumerator, G_TYPE_SOCKET_ADDRESS_ENUMERATOR)
+G_DEFINE_FINAL_TYPE (CarrelPinnedEnumerator,
+                     carrel_pinned_enumerator,
+                     G_TYPE_SOCKET_ADDRESS_ENUMERATOR)
 
 static GSocketAddress *
-carrel_pinned_enumerator_next (GSocketAddressEnumerator *enumerator, GCancellable *cancellable, GError **error)
+carrel_pinned_enumerator_next (GSocketAddressEnumerator *enumerator,
+                               GCancellable             *cancellable,
+                               GError                  **error)
 {
   CarrelPinnedEnumerator *self = CARREL_PINNED_ENUMERATOR (enumerator);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) || self->next >= self->addresses->len)
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      self->next >= self->addresses->len)
     return NULL;
   return g_object_ref (self->addresses->pdata[self->next++]);
 }
@@ -68,7 +79,8 @@ carrel_pinned_enumerator_init (CarrelPinnedEnumerator *self)
 /* ── The host that has them ── */
 
 #define CARREL_TYPE_PINNED_ADDRESS (carrel_pinned_address_get_type ())
-G_DECLARE_FINAL_TYPE (CarrelPinnedAddress, carrel_pinned_address, CARREL, PINNED_ADDRESS, GNetworkAddress)
+G_DECLARE_FINAL_TYPE (
+    CarrelPinnedAddress, carrel_pinned_address, CARREL, PINNED_ADDRESS, GNetworkAddress)
 
 struct _CarrelPinnedAddress {
   GNetworkAddress parent_instance;
@@ -78,8 +90,11 @@ struct _CarrelPinnedAddress {
 
 static void carrel_pinned_address_connectable_init (GSocketConnectableIface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (CarrelPinnedAddress, carrel_pinned_address, G_TYPE_NETWORK_ADDRESS,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_SOCKET_CONNECTABLE, carrel_pinned_address_connectable_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (CarrelPinnedAddress,
+                               carrel_pinned_address,
+                               G_TYPE_NETWORK_ADDRESS,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_SOCKET_CONNECTABLE,
+                                                      carrel_pinned_address_connectable_init))
 
 static GSocketAddressEnumerator *
 carrel_pinned_address_enumerate (GSocketConnectable *connectable)
@@ -126,20 +141,22 @@ get_port (const CarrelUri *uri)
 static GSocketConnectable *
 pin (const CarrelUri *uri, GPtrArray *addresses)
 {
-  CarrelPinnedAddress *self = g_object_new (CARREL_TYPE_PINNED_ADDRESS, "hostname", uri->host, "port", get_port (uri), "scheme", uri->scheme, NULL);
+  CarrelPinnedAddress *self = g_object_new (CARREL_TYPE_PINNED_ADDRESS, "hostname", uri->host,
+                                            "port", get_port (uri), "scheme", uri->scheme, NULL);
   g_autoptr (GPtrArray) left = g_ptr_array_new (); /* lent */
   GSocketFamily family = g_inet_address_get_family (addresses->pdata[0]);
 
   g_ptr_array_extend (left, addresses, NULL, NULL);
   while (left->len > 0) {
     GInetAddress *address;
-    guint i = 0;
+    guint         i = 0;
 
     while (i < left->len && g_inet_address_get_family (left->pdata[i]) != family)
       i++;
     address = g_ptr_array_index (left, i < left->len ? i : 0);
     g_ptr_array_add (self->addresses, g_inet_socket_address_new (address, get_port (uri)));
-    family = g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV4 ? G_SOCKET_FAMILY_IPV6 : G_SOCKET_FAMILY_IPV4;
+    family = g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV4 ? G_SOCKET_FAMILY_IPV6
+                                                                         : G_SOCKET_FAMILY_IPV4;
     g_ptr_array_remove_index (left, i < left->len ? i : 0);
   }
   return G_SOCKET_CONNECTABLE (self);
@@ -175,7 +192,9 @@ SoupSession *
 carrel_fetch_route_open (CarrelFetchRoute *self, GTlsDatabase *database)
 {
   /* The library's own time-out is per read; the fetcher has deadlines for the whole. */
-  SoupSession *session = g_object_new (SOUP_TYPE_SESSION, "remote-connectable", self->pinned, "timeout", 0, "idle-timeout", 1, "user-agent", "Carrel/" CARREL_VERSION, NULL);
+  SoupSession *session =
+      g_object_new (SOUP_TYPE_SESSION, "remote-connectable", self->pinned, "timeout", 0,
+                    "idle-timeout", 1, "user-agent", "Carrel/" CARREL_VERSION, NULL);
 
   soup_session_set_proxy_resolver (session, NULL);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);

@@ -1,8 +1,8 @@
 /* carrel-fetch-route.h: a way to one host that ends at judged addresses and nowhere else.
  *
- * Sessions that take it connect to the addresses that it was made with, whatever the host's name means
- * later: what was judged is what is connected to. A certificate is compared with the host's name all
- * the same.
+ * Sessions that take it connect to the addresses that it was made with, whatever the host's name
+ * means later: what was judged is what is connected to. A certificate is compared with the host's
+ * name all the same.
  *
  * Main thread. For fetch/ alone.
  *
@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 
 typedef struct _CarrelFetchRoute CarrelFetchRoute;
 
-/* `addresses` (element-type GInetAddress): not empty, in the order of preference. (transfer full) */
+/* `addresses` (element-type GInetAddress): not empty, in the order of preference. (transfer full)
+ */
 CarrelFetchRoute *carrel_fetch_route_new (const CarrelUri *uri, GPtrArray *addresses);
 void              carrel_fetch_route_free (CarrelFetchRoute *self);
 

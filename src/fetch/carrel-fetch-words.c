@@ -18,7 +18,8 @@
 char *
 carrel_fetch_words_name_host (const char *host)
 {
-  g_autofree char *address = g_strdup_printf (strchr (host, ':') ? "http://[%s]/" : "http://%s/", host);
+  g_autofree char *address =
+      g_strdup_printf (strchr (host, ':') ? "http://[%s]/" : "http://%s/", host);
   char *shown = carrel_address_dup_display_host (address);
 
   return shown ? shown : g_strdup (host);
@@ -67,7 +68,8 @@ say_status (GError **error, const char *host, guint status)
 static gboolean
 is_temporary (guint status)
 {
-  return status == 408 || status == 425 || status == 429 || (status >= 500 && status != 501 && status != 505);
+  return status == 408 || status == 425 || status == 429 ||
+         (status >= 500 && status != 501 && status != 505);
 }
 
 void
@@ -103,10 +105,12 @@ say_tls (GError **error, const char *host, const GError *source, GTlsCertificate
       g_autofree char *word = g_strconcat (CARREL_SAID_WORD, certificate_reasons[i].reason, NULL);
 
       /* Translators: a host, and why its certificate isn't accepted. */
-      carrel_error_say (error, CARREL_ERROR_NETWORK, N_ ("The connection to %s is not secure: %s"), host, word);
+      carrel_error_say (error, CARREL_ERROR_NETWORK, N_ ("The connection to %s is not secure: %s"),
+                        host, word);
       return;
     }
-  carrel_error_say (error, CARREL_ERROR_NETWORK, N_ ("The connection to %s is not secure: %s"), host, source->message);
+  carrel_error_say (error, CARREL_ERROR_NETWORK, N_ ("The connection to %s is not secure: %s"),
+                    host, source->message);
 }
 
 static void
@@ -115,7 +119,8 @@ say_network (GError **error, const char *host, const GError *source)
 #define SAY(format) carrel_error_say (error, CARREL_ERROR_NETWORK, format, host)
   if (g_error_matches (source, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
     SAY (N_ ("There is no site at %s"));
-  else if (source->domain == G_RESOLVER_ERROR || g_error_matches (source, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
+  else if (source->domain == G_RESOLVER_ERROR ||
+           g_error_matches (source, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
     SAY (N_ ("%s could not be looked for: the network does not answer"));
   else if (source->domain == SOUP_SESSION_ERROR)
     SAY (N_ ("%s sent something that is not a web page's answer"));
@@ -125,15 +130,21 @@ say_network (GError **error, const char *host, const GError *source)
     SAY (N_ ("%s cannot be reached"));
   else if (g_error_matches (source, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     SAY (N_ ("%s did not answer"));
-  else if (g_error_matches (source, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) || g_error_matches (source, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)) /* also a broken pipe */
+  else if (g_error_matches (source, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
+           g_error_matches (source, G_IO_ERROR,
+                            G_IO_ERROR_CONNECTION_CLOSED)) /* also a broken pipe */
     SAY (N_ ("%s broke off the connection"));
   else
-    carrel_error_say (error, CARREL_ERROR_NETWORK, N_ ("%s cannot be reached: %s"), host, source->message);
+    carrel_error_say (error, CARREL_ERROR_NETWORK, N_ ("%s cannot be reached: %s"), host,
+                      source->message);
 #undef SAY
 }
 
 void
-carrel_fetch_words_take (GError **error, GError *source, const char *host, GTlsCertificateFlags flags)
+carrel_fetch_words_take (GError             **error,
+                         GError              *source,
+                         const char          *host,
+                         GTlsCertificateFlags flags)
 {
   g_autofree char *name = carrel_fetch_words_name_host (host);
   g_autoptr (GError) owned = source;
@@ -151,12 +162,14 @@ void
 carrel_fetch_words_set_late (GError **error, const char *host, gboolean began, guint milliseconds)
 {
   g_autofree char *name = carrel_fetch_words_name_host (host);
-  guint seconds = milliseconds < 1000 ? 1 : (milliseconds + 500) / 1000;
+  guint            seconds = milliseconds < 1000 ? 1 : (milliseconds + 500) / 1000;
 
   if (began)
-    carrel_error_say_plural (error, CARREL_ERROR_NETWORK, "%s did not send all within %u second", "%s did not send all within %u seconds", seconds, name, seconds);
+    carrel_error_say_plural (error, CARREL_ERROR_NETWORK, "%s did not send all within %u second",
+                             "%s did not send all within %u seconds", seconds, name, seconds);
   else
-    carrel_error_say_plural (error, CARREL_ERROR_NETWORK, "%s did not answer within %u second", "%s did not answer within %u seconds", seconds, name, seconds);
+    carrel_error_say_plural (error, CARREL_ERROR_NETWORK, "%s did not answer within %u second",
+                             "%s did not answer within %u seconds", seconds, name, seconds);
 }
 
 /* ── What isn't a page ── */
@@ -177,7 +190,8 @@ static const struct {
   { "application/rss", NULL, N_ ("This is a feed, not a page") },
   { "application/atom", NULL, N_ ("This is a feed, not a page") },
   { "application/feed", NULL, N_ ("This is a feed, not a page") },
-  { "application/octet-stream", N_ ("binary data"), N_ ("This is a file of binary data, not a page") },
+  { "application/octet-stream", N_ ("binary data"),
+    N_ ("This is a file of binary data, not a page") },
 };
 
 static void
@@ -200,7 +214,8 @@ carrel_fetch_words_set_type (GError **error, const char *type)
     }
   shown = carrel_text_excerpt (type, 60);
   /* Translators: a media type, such as «application/json». */
-  carrel_error_say (error, CARREL_ERROR_NOT_A_PAGE, N_ ("This is a file of type %s, not a page"), shown);
+  carrel_error_say (error, CARREL_ERROR_NOT_A_PAGE, N_ ("This is a file of type %s, not a page"),
+                    shown);
 }
 
 void

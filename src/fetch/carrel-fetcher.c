@@ -2,19 +2,19 @@
  *
  * A load is a chain of steps, each ending in the next or in end_load ():
  *
- *   start_hop → (waits for a slot) → begin_hop → resolved → send_request → headers_came → read_more …
- *       ↑                                                                      │
+ *   start_hop → (waits for a slot) → begin_hop → resolved → send_request → headers_came → read_more
+ * … ↑                                                                      │
  *       └───────────────────────────── redirect ───────────────────────────────┘
  *
  * Main thread. A load is either waiting or has exactly one operation under way, and that one can be
- * stopped (`stop`). So whatever ends a load early (the caller, a deadline) stops the operation, and its
- * callback ends the load: nothing is left behind.
+ * stopped (`stop`). So whatever ends a load early (the caller, a deadline) stops the operation, and
+ * its callback ends the load: nothing is left behind.
  *
  * Deadlines run only while a load has its slot: who waits for others isn't late.
  *
- * Routes (carrel-fetch-route.h) are kept for a few seconds, so that a page's images don't ask for its
- * host's name again and again. They are kept by host, and by whether that host might be private for who
- * asked: a route that was judged for one is never taken by another.
+ * Routes (carrel-fetch-route.h) are kept for a few seconds, so that a page's images don't ask for
+ * its host's name again and again. They are kept by host, and by whether that host might be private
+ * for who asked: a route that was judged for one is never taken by another.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -34,18 +34,20 @@
 #define BLOCK (16 * 1024)
 #define PER_HOST 2
 #define KEEP_ROUTE_SECONDS 20
-#define PRIORITY G_PRIORITY_DEFAULT_IDLE /* below drawing: a fast server must not stop the window */
+#define PRIORITY                                                                                   \
+  G_PRIORITY_DEFAULT_IDLE /* below drawing: a fast server must not stop the window                 \
+                           */
 
 struct _CarrelFetcher {
   GObject parent_instance;
 
-  GResolver    *resolver;  /* (owned) */
-  GTlsDatabase *database;  /* (owned) (nullable): the system's */
+  GResolver    *resolver;                  /* (owned) */
+  GTlsDatabase *database;                  /* (owned) (nullable): the system's */
   guint         deadline, header_deadline; /* ms */
-  GQueue        waiting;   /* of Load, in the order of arrival */
+  GQueue        waiting;                   /* of Load, in the order of arrival */
   guint         n_running;
-  GHashTable   *running;   /* (owned): host → how many loads have a slot */
-  GHashTable   *routes;    /* (owned): key → Kept */
+  GHashTable   *running; /* (owned): host → how many loads have a slot */
+  GHashTable   *routes;  /* (owned): key → Kept */
 };
 
 enum { PROP_DEADLINE = 1, PROP_HEADER_DEADLINE, PROP_RESOLVER, PROP_TLS_DATABASE, N_PROPS };
@@ -69,17 +71,17 @@ typedef struct {
   CarrelUri       uri;  /* (owned): of page->address, which is being asked for */
   CarrelPage     *page; /* (owned) */
 
-  GCancellable *stop;                                    /* (owned): of the operation under way */
-  GSource      *cancelled, *timeout, *header_timeout;    /* (owned) (nullable) */
-  gint64        left, since;                             /* microseconds until the deadline, at the time `since` */
+  GCancellable *stop;                                 /* (owned): of the operation under way */
+  GSource      *cancelled, *timeout, *header_timeout; /* (owned) (nullable) */
+  gint64        left, since; /* microseconds until the deadline, at the time `since` */
   gboolean      has_slot, late, late_for_headers;
 
-  gboolean      is_public; /* where it has been sent to */
-  SoupSession  *session; /* (owned) (nullable) */
-  SoupMessage  *message; /* (owned) (nullable) */
-  GInputStream *stream;  /* (owned) (nullable): once the headers are there */
-  CarrelFetchAnswer *answer; /* (owned) (nullable): and they promise a page */
-  guint8       *block;   /* (owned) (nullable): what is being read */
+  gboolean           is_public; /* where it has been sent to */
+  SoupSession       *session;   /* (owned) (nullable) */
+  SoupMessage       *message;   /* (owned) (nullable) */
+  GInputStream      *stream;    /* (owned) (nullable): once the headers are there */
+  CarrelFetchAnswer *answer;    /* (owned) (nullable): and they promise a page */
+  guint8            *block;     /* (owned) (nullable): what is being read */
 } Load;
 
 static void start_hop (Load *load);
@@ -105,7 +107,7 @@ static CarrelFetchRoute *
 find_route (CarrelFetcher *self, const char *key)
 {
   gint64 now = g_get_monotonic_time ();
-  Kept *kept;
+  Kept  *kept;
 
   g_hash_table_foreach_remove (self->routes, is_over, &now);
   kept = g_hash_table_lookup (self->routes, key);
@@ -126,7 +128,8 @@ keep_route (CarrelFetcher *self, const char *key, CarrelFetchRoute *route)
 static CarrelFetchHop
 get_hop (Load *load)
 {
-  return (CarrelFetchHop) { load->uri.host, load->typed_host, load->previous_host, load->from_public };
+  return (CarrelFetchHop) { load->uri.host, load->typed_host, load->previous_host,
+                            load->from_public };
 }
 
 static char *
@@ -134,7 +137,8 @@ make_route_key (Load *load)
 {
   CarrelFetchHop hop = get_hop (load);
 
-  return g_strdup_printf ("%s %s %d %s", load->uri.scheme, load->uri.host, load->uri.port, carrel_fetch_policy_may_be_private (&hop) ? "private" : "public");
+  return g_strdup_printf ("%s %s %d %s", load->uri.scheme, load->uri.host, load->uri.port,
+                          carrel_fetch_policy_may_be_private (&hop) ? "private" : "public");
 }
 
 /* ── Slots and deadlines ── */
@@ -253,7 +257,8 @@ end_load (Load *load, GError *error)
   if (error)
     g_task_return_error (load->task, error);
   else
-    g_task_return_pointer (load->task, g_steal_pointer (&load->page), (GDestroyNotify) carrel_page_unref);
+    g_task_return_pointer (load->task, g_steal_pointer (&load->page),
+                           (GDestroyNotify) carrel_page_unref);
   g_object_unref (load->task);
   g_object_unref (load->stop);
   g_clear_pointer (&load->page, carrel_page_unref);
@@ -271,16 +276,19 @@ static void
 fail_load (Load *load, GError *source)
 {
   GCancellable *caller = g_task_get_cancellable (load->task);
-  GError *error = NULL;
+  GError       *error = NULL;
 
   if (caller && g_cancellable_set_error_if_cancelled (caller, &error)) {
     g_error_free (source);
   } else if (load->late && g_error_matches (source, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     carrel_fetch_words_set_late (&error, load->uri.host, !load->late_for_headers && load->stream,
-                                 load->late_for_headers ? load->fetcher->header_deadline : load->fetcher->deadline);
+                                 load->late_for_headers ? load->fetcher->header_deadline
+                                                        : load->fetcher->deadline);
     g_error_free (source);
   } else {
-    carrel_fetch_words_take (&error, source, load->uri.host, load->message ? soup_message_get_tls_peer_certificate_errors (load->message) : 0);
+    carrel_fetch_words_take (
+        &error, source, load->uri.host,
+        load->message ? soup_message_get_tls_peer_certificate_errors (load->message) : 0);
   }
   end_load (load, error);
 }
@@ -309,9 +317,9 @@ static void read_more (Load *load);
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Load *load = user_data;
+  Load   *load = user_data;
   GError *error = NULL;
-  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
+  gssize  n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
   if (n > 0) {
     if (carrel_fetch_answer_push (load->answer, load->block, (gsize) n, &error))
@@ -320,7 +328,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       end_load (load, error);
     return;
   }
-  if (n < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) && carrel_fetch_answer_break_off (load->answer)) {
+  if (n < 0 && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) &&
+      carrel_fetch_answer_break_off (load->answer)) {
     g_clear_error (&error);
     n = 0;
   }
@@ -348,10 +357,11 @@ is_redirect (guint status)
 static gboolean
 follow (Load *load, GError **error)
 {
-  const char *location = soup_message_headers_get_one (soup_message_get_response_headers (load->message), "Location");
-  CarrelPage *page = load->page;
+  const char *location =
+      soup_message_headers_get_one (soup_message_get_response_headers (load->message), "Location");
+  CarrelPage      *page = load->page;
   g_autofree char *name = carrel_fetch_words_name_host (load->uri.host);
-  char *next;
+  char            *next;
 
   if (!location) {
     carrel_fetch_words_set_status (error, load->uri.host, soup_message_get_status (load->message));
@@ -365,7 +375,8 @@ follow (Load *load, GError **error)
   if (g_ptr_array_find_with_equal_func (page->redirects, next, g_str_equal, NULL))
     carrel_error_say (error, CARREL_ERROR_HTTP, N_ ("%s leads on in a circle"), name);
   else if (page->redirects->len > MAX_REDIRECTS)
-    carrel_error_say (error, CARREL_ERROR_HTTP, N_ ("%s leads on more than %d times"), name, MAX_REDIRECTS);
+    carrel_error_say (error, CARREL_ERROR_HTTP, N_ ("%s leads on more than %d times"), name,
+                      MAX_REDIRECTS);
   else
     return TRUE;
   return FALSE;
@@ -394,7 +405,7 @@ redirect (Load *load)
 static void
 headers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Load *load = user_data;
+  Load   *load = user_data;
   GError *error = NULL;
 
   load->stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
@@ -408,7 +419,8 @@ headers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   load->page->is_private = !load->is_public;
-  load->answer = carrel_fetch_answer_new (load->kind, load->uri.host, load->message, load->page, &error);
+  load->answer =
+      carrel_fetch_answer_new (load->kind, load->uri.host, load->message, load->page, &error);
   if (!load->answer) {
     end_load (load, error);
     return;
@@ -430,9 +442,11 @@ send_request (Load *load, CarrelFetchRoute *route)
   soup_message_add_flags (load->message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_set_force_http1 (load->message, TRUE);
   headers = soup_message_get_request_headers (load->message);
-  soup_message_headers_replace (headers, "Accept",
-                                load->kind == CARREL_FETCH_PAGE ? "text/html,application/xhtml+xml,text/plain;q=0.8,text/markdown;q=0.8,*/*;q=0.1"
-                                                                : "image/avif,image/webp,image/png,image/jpeg,image/gif,*/*;q=0.1");
+  soup_message_headers_replace (
+      headers, "Accept",
+      load->kind == CARREL_FETCH_PAGE
+          ? "text/html,application/xhtml+xml,text/plain;q=0.8,text/markdown;q=0.8,*/*;q=0.1"
+          : "image/avif,image/webp,image/png,image/jpeg,image/gif,*/*;q=0.1");
   soup_message_headers_replace (headers, "Accept-Encoding", "gzip, deflate, br");
   load->is_public = carrel_fetch_route_is_public (route);
   load->session = carrel_fetch_route_open (route, load->fetcher->database);
@@ -442,11 +456,11 @@ send_request (Load *load, CarrelFetchRoute *route)
 static void
 addresses_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Load *load = user_data;
+  Load          *load = user_data;
   CarrelFetcher *self = load->fetcher;
   CarrelFetchHop hop = get_hop (load);
-  GError *error = NULL;
-  GList *found = g_resolver_lookup_by_name_finish (G_RESOLVER (source), result, &error);
+  GError        *error = NULL;
+  GList         *found = g_resolver_lookup_by_name_finish (G_RESOLVER (source), result, &error);
   g_autoptr (GPtrArray) allowed = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *key = make_route_key (load);
 
@@ -469,14 +483,15 @@ addresses_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 begin_hop (Load *load)
 {
-  g_autofree char *key = make_route_key (load);
+  g_autofree char  *key = make_route_key (load);
   CarrelFetchRoute *route = find_route (load->fetcher, key);
 
   take_slot (load);
   if (route)
     send_request (load, route);
   else
-    g_resolver_lookup_by_name_async (load->fetcher->resolver, load->uri.host, load->stop, addresses_cb, load);
+    g_resolver_lookup_by_name_async (load->fetcher->resolver, load->uri.host, load->stop,
+                                     addresses_cb, load);
 }
 
 static void
@@ -499,12 +514,13 @@ static void
 start_hop (Load *load)
 {
   CarrelFetchHop hop;
-  GError *error = NULL;
+  GError        *error = NULL;
 
   carrel_uri_clear (&load->uri);
   memset (&load->uri, 0, sizeof load->uri);
   if (!carrel_uri_take_apart (load->page->address, &load->uri)) {
-    carrel_error_say (&error, CARREL_ERROR_REFUSED, N_ ("Carrel opens only http and https addresses"));
+    carrel_error_say (&error, CARREL_ERROR_REFUSED,
+                      N_ ("Carrel opens only http and https addresses"));
     end_load (load, error);
     return;
   }
@@ -606,10 +622,17 @@ carrel_fetcher_class_init (CarrelFetcherClass *class)
   object_class->get_property = carrel_fetcher_get_property;
   object_class->set_property = carrel_fetcher_set_property;
 
-  props[PROP_DEADLINE] = g_param_spec_uint ("deadline", NULL, NULL, 1, G_MAXINT, 120000, G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
-  props[PROP_HEADER_DEADLINE] = g_param_spec_uint ("header-deadline", NULL, NULL, 1, G_MAXINT, 30000, G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
-  props[PROP_RESOLVER] = g_param_spec_object ("resolver", NULL, NULL, G_TYPE_RESOLVER, G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  props[PROP_TLS_DATABASE] = g_param_spec_object ("tls-database", NULL, NULL, G_TYPE_TLS_DATABASE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_DEADLINE] =
+      g_param_spec_uint ("deadline", NULL, NULL, 1, G_MAXINT, 120000,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
+  props[PROP_HEADER_DEADLINE] =
+      g_param_spec_uint ("header-deadline", NULL, NULL, 1, G_MAXINT, 30000,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
+  props[PROP_RESOLVER] =
+      g_param_spec_object ("resolver", NULL, NULL, G_TYPE_RESOLVER,
+                           G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  props[PROP_TLS_DATABASE] = g_param_spec_object ("tls-database", NULL, NULL, G_TYPE_TLS_DATABASE,
+                                                  G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -618,7 +641,8 @@ carrel_fetcher_init (CarrelFetcher *self)
 {
   g_queue_init (&self->waiting);
   self->running = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->routes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) kept_free);
+  self->routes =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) kept_free);
 }
 
 CarrelFetcher *
@@ -628,7 +652,14 @@ carrel_fetcher_new (GResolver *resolver)
 }
 
 void
-carrel_fetcher_load_async (CarrelFetcher *self, CarrelFetchKind kind, const char *address, const char *typed_host, const char *referrer_host, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_fetcher_load_async (CarrelFetcher      *self,
+                           CarrelFetchKind     kind,
+                           const char         *address,
+                           const char         *typed_host,
+                           const char         *referrer_host,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
 {
   Load *load;
 
@@ -646,7 +677,8 @@ carrel_fetcher_load_async (CarrelFetcher *self, CarrelFetchKind kind, const char
   load->stop = g_cancellable_new ();
   load->left = (gint64) self->deadline * 1000;
   if (cancellable) {
-    /* A source, not a handler: a handler runs within g_cancellable_cancel (), where little may be done. */
+    /* A source, not a handler: a handler runs within g_cancellable_cancel (), where little may be
+     * done. */
     load->cancelled = g_cancellable_source_new (cancellable);
     g_source_set_callback (load->cancelled, G_SOURCE_FUNC (cancelled_cb), load, NULL);
     g_source_attach (load->cancelled, NULL);
@@ -656,7 +688,9 @@ carrel_fetcher_load_async (CarrelFetcher *self, CarrelFetchKind kind, const char
   {
     g_auto (CarrelUri) uri = { 0 };
 
-    load->page->address = carrel_uri_take_apart (address, &uri) ? carrel_uri_put_together (&uri, FALSE) : g_strdup (address);
+    load->page->address = carrel_uri_take_apart (address, &uri)
+                              ? carrel_uri_put_together (&uri, FALSE)
+                              : g_strdup (address);
   }
   start_hop (load);
 }

@@ -1,4 +1,5 @@
-/* carrel-media-type.c: what a server says a body is, and what its first bytes say. Pure; any thread.
+/* carrel-media-type.c: what a server says a body is, and what its first bytes say. Pure; any
+ * thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -104,7 +105,9 @@ carrel_media_type_of_page (const char *declared, const guint8 *bytes, gsize len)
     return begins_like_html (bytes, n) || contains (bytes, n, "<html") ? "text/html" : "text/plain";
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     if (strcmp (declared, pages[i].declared) == 0)
-      return pages[i].type ? pages[i].type : contains (bytes, n, "<html") ? "application/xhtml+xml" : NULL;
+      return pages[i].type                  ? pages[i].type
+             : contains (bytes, n, "<html") ? "application/xhtml+xml"
+                                            : NULL;
   return NULL;
 }
 
@@ -118,9 +121,10 @@ carrel_media_type_has_html_end (const guint8 *bytes, gsize len)
     len = END_WITHIN;
   }
   /* From behind; NULs between the characters are UTF-16's. */
-  for (const guint8 *p = len > 0 ? memrchr (bytes, '<', len) : NULL; p; p = p > bytes ? memrchr (bytes, '<', (gsize) (p - bytes)) : NULL) {
+  for (const guint8 *p = len > 0 ? memrchr (bytes, '<', len) : NULL; p;
+       p = p > bytes ? memrchr (bytes, '<', (gsize) (p - bytes)) : NULL) {
     const guint8 *q = p;
-    gsize n = 0;
+    gsize         n = 0;
 
     for (; q < bytes + len && n < strlen (end); q++)
       if (*q != 0) {

@@ -10,18 +10,18 @@ G_BEGIN_DECLS
 
 typedef struct {
   gatomicrefcount references;
-  char      *address;   /* (owned): final, after redirects */
+  char           *address; /* (owned): final, after redirects */
   GPtrArray *redirects; /* (owned) (element-type utf8): addresses asked for before it, in order */
   GBytes    *bytes;     /* (owned): decoded */
   char      *type;      /* (owned): media type in lower case, without parameters */
   char      *charset;   /* (owned) (nullable): as the header said */
   char      *language;  /* (owned) (nullable): Content-Language */
   guint      status;
-  gint64     modified;  /* Last-Modified, 0: unknown */
-  gboolean   cut;       /* may be incomplete: ended before its headers said, or without </html> */
-  gboolean   partial;   /* the first of the two: the connection broke off, another try may give all */
-  gboolean   is_private; /* came from this computer or its own network: only then may its host be the
-                          * `typed_host` of its images */
+  gint64     modified; /* Last-Modified, 0: unknown */
+  gboolean   cut;      /* may be incomplete: ended before its headers said, or without </html> */
+  gboolean   partial; /* the first of the two: the connection broke off, another try may give all */
+  gboolean is_private; /* came from this computer or its own network: only then may its host be the
+                        * `typed_host` of its images */
 } CarrelPage;
 
 CarrelPage *carrel_page_new (void);

@@ -1,9 +1,10 @@
 /* carrel-add-pages.c: the further pages of an article, fetched one after the other and joined.
  *
- * Main thread; extraction on workers. A page that has all of the article is taken when it really has more;
- * else page follows page, with a pause between, until one leads no further, has nothing new, is of another
- * site, or is the twentieth. One that can't be had makes the article «may be incomplete»; nothing here makes
- * the adding fail but its being cancelled. The snapshot stays that of the first page.
+ * Main thread; extraction on workers. A page that has all of the article is taken when it really
+ * has more; else page follows page, with a pause between, until one leads no further, has nothing
+ * new, is of another site, or is the twentieth. One that can't be had makes the article «may be
+ * incomplete»; nothing here makes the adding fail but its being cancelled. The snapshot stays that
+ * of the first page.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -15,8 +16,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_PAGES 20  /* of an article */
-#define PAUSE     200 /* ms between two pages of one site */
+#define MAX_PAGES 20 /* of an article */
+#define PAUSE 200    /* ms between two pages of one site */
 
 typedef struct {
   CarrelLibrary *library; /* (owned) */
@@ -28,7 +29,7 @@ typedef struct {
   char          *next;    /* (owned) (nullable): where to go on */
   GHashTable    *seen;    /* (owned): keys of addresses */
   guint          n_pages;
-  gboolean       whole;   /* the page being read is said to have all */
+  gboolean       whole; /* the page being read is said to have all */
 } Follow;
 
 static void load_next (Follow *follow);
@@ -77,7 +78,8 @@ give_up (Follow *follow, GError *error)
     load_next (follow);
     return;
   }
-  set_incomplete (follow->draft, carrel_said_make (N_ ("Page %u of the article couldn't be had"), follow->n_pages + 1));
+  set_incomplete (follow->draft, carrel_said_make (N_ ("Page %u of the article couldn't be had"),
+                                                   follow->n_pages + 1));
   end (follow, NULL);
 }
 
@@ -88,12 +90,14 @@ take_references (CarrelDraft *draft, CarrelDraft *other)
 {
   for (guint i = 0; i < other->references->len; i++) {
     const CarrelReference *reference = other->references->pdata[i];
-    gboolean known = FALSE;
+    gboolean               known = FALSE;
 
     for (guint k = 0; k < draft->references->len && !known; k++) {
       const CarrelReference *before = draft->references->pdata[k];
 
-      known = reference->address && before->address ? carrel_address_equal (reference->address, before->address) : g_strcmp0 (reference->title, before->title) == 0;
+      known = reference->address && before->address
+                  ? carrel_address_equal (reference->address, before->address)
+                  : g_strcmp0 (reference->title, before->title) == 0;
     }
     if (!known)
       carrel_draft_add_reference (draft, reference->title, reference->address);
@@ -112,7 +116,8 @@ take_images (CarrelDraft *draft, CarrelDraft *other)
     const CarrelDraftImage *image = other->images->pdata[i];
 
     if (!g_hash_table_contains (known, image->address))
-      carrel_draft_add_image (draft, image->address, image->bytes, image->type, image->width, image->height);
+      carrel_draft_add_image (draft, image->address, image->bytes, image->type, image->width,
+                              image->height);
   }
 }
 
@@ -127,7 +132,8 @@ take_document (CarrelDraft *draft, CarrelDocument *document)
 static gboolean
 take_whole (CarrelDraft *draft, CarrelDraft *other)
 {
-  g_autofree char *text = carrel_document_to_text (draft->document, NULL), *all = carrel_document_to_text (other->document, NULL);
+  g_autofree char *text = carrel_document_to_text (draft->document, NULL),
+                  *all = carrel_document_to_text (other->document, NULL);
 
   if (strlen (all) * 10 < strlen (text) * 12)
     return FALSE;
@@ -142,7 +148,8 @@ static gboolean
 take_page (CarrelDraft *draft, CarrelDraft *other)
 {
   gboolean is_new;
-  g_autoptr (CarrelDocument) joined = carrel_document_join (draft->document, other->document, &is_new);
+  g_autoptr (CarrelDocument) joined =
+      carrel_document_join (draft->document, other->document, &is_new);
 
   if (!is_new)
     return FALSE;
@@ -185,7 +192,8 @@ page_extracted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   follow->n_pages++;
   g_ptr_array_add (follow->draft->addresses, g_strdup (follow->page->address));
   if (follow->page->cut)
-    set_incomplete (follow->draft, carrel_said_make (N_ ("Page %u of the article couldn't be had"), follow->n_pages));
+    set_incomplete (follow->draft, carrel_said_make (N_ ("Page %u of the article couldn't be had"),
+                                                     follow->n_pages));
   g_set_str (&follow->next, other->next);
   load_next (follow);
 }
@@ -193,9 +201,9 @@ page_extracted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Follow *follow = user_data;
-  GError *error = NULL;
-  g_autofree char *domain = NULL;
+  Follow              *follow = user_data;
+  GError              *error = NULL;
+  g_autofree char     *domain = NULL;
   CarrelExtractOptions options = { 0 };
 
   g_clear_pointer (&follow->page, carrel_page_unref);
@@ -209,7 +217,8 @@ page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   options.charset = follow->page->charset;
   options.type = follow->page->type;
   options.language = follow->page->language;
-  carrel_extract_async (follow->page->bytes, &options, g_task_get_cancellable (follow->task), page_extracted_cb, follow);
+  carrel_extract_async (follow->page->bytes, &options, g_task_get_cancellable (follow->task),
+                        page_extracted_cb, follow);
 }
 
 static gboolean
@@ -221,7 +230,9 @@ pause_ended_cb (gpointer user_data)
   if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (follow->task), &error))
     end (follow, error);
   else
-    carrel_fetcher_load_async (carrel_library_get_fetcher (follow->library), CARREL_FETCH_PAGE, follow->next, follow->host, NULL, g_task_get_cancellable (follow->task), page_loaded_cb, follow);
+    carrel_fetcher_load_async (carrel_library_get_fetcher (follow->library), CARREL_FETCH_PAGE,
+                               follow->next, follow->host, NULL,
+                               g_task_get_cancellable (follow->task), page_loaded_cb, follow);
   return G_SOURCE_REMOVE;
 }
 
@@ -231,10 +242,14 @@ load_next (Follow *follow)
   g_autofree char *domain = follow->next ? carrel_address_dup_domain (follow->next) : NULL;
   g_autofree char *key = follow->next ? carrel_address_key (follow->next) : NULL;
 
-  if (!key || g_strcmp0 (domain, follow->domain) != 0 || !g_hash_table_add (follow->seen, g_strdup (key))) {
+  if (!key || g_strcmp0 (domain, follow->domain) != 0 ||
+      !g_hash_table_add (follow->seen, g_strdup (key))) {
     end (follow, NULL);
   } else if (follow->n_pages >= MAX_PAGES) {
-    set_incomplete (follow->draft, carrel_said_make (N_ ("The article has more than %u pages: only the first are here"), MAX_PAGES));
+    set_incomplete (
+        follow->draft,
+        carrel_said_make (N_ ("The article has more than %u pages: only the first are here"),
+                          MAX_PAGES));
     end (follow, NULL);
   } else {
     g_timeout_add (PAUSE, pause_ended_cb, follow);
@@ -242,7 +257,13 @@ load_next (Follow *follow)
 }
 
 void
-carrel_library_join_pages_async (CarrelLibrary *self, CarrelDraft *draft, CarrelPage *page, const char *typed, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_join_pages_async (CarrelLibrary      *self,
+                                 CarrelDraft        *draft,
+                                 CarrelPage         *page,
+                                 const char         *typed,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data)
 {
   Follow *follow = g_new0 (Follow, 1);
 

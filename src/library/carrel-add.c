@@ -63,7 +63,8 @@ carrel_add_set_images (CarrelAdd *self, gboolean images)
 }
 
 void
-carrel_add_set_places (CarrelAdd *self, CarrelPlace place, gboolean favourite, CarrelReadState read, gint64 added)
+carrel_add_set_places (
+    CarrelAdd *self, CarrelPlace place, gboolean favourite, CarrelReadState read, gint64 added)
 {
   self->place = place;
   self->favourite = favourite;
@@ -186,10 +187,15 @@ carrel_add_class_init (CarrelAddClass *class)
 
   object_class->get_property = carrel_add_get_property;
   object_class->finalize = carrel_add_finalize;
-  properties[PROP_STEP] = g_param_spec_int ("step", NULL, NULL, CARREL_ADD_FETCHING, CARREL_ADD_SAVED, CARREL_ADD_FETCHING, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_DONE] = g_param_spec_uint ("done", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STEP] =
+      g_param_spec_int ("step", NULL, NULL, CARREL_ADD_FETCHING, CARREL_ADD_SAVED,
+                        CARREL_ADD_FETCHING, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DONE] = g_param_spec_uint ("done", NULL, NULL, 0, G_MAXUINT, 0,
+                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TOTAL] = g_param_spec_uint ("total", NULL, NULL, 0, G_MAXUINT, 0,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TITLE] =
+      g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 

@@ -8,30 +8,31 @@
 
 #include <string.h>
 
-#define FIRST    24 /* ids that come at once */
-#define ROWS     20 /* of them, with their articles */
-#define PAGE     64 /* articles that are read together */
-#define SNIPPET 180 /* characters */
+#define FIRST 24       /* ids that come at once */
+#define ROWS 20        /* of them, with their articles */
+#define PAGE 64        /* articles that are read together */
+#define SNIPPET 180    /* characters */
 #define BETWEEN_MS 120 /* milliseconds between two reloads for changes */
 
 struct _CarrelArticleList {
   CarrelIdList parent_instance;
 
-  CarrelLibrary *library;      /* (owned) */
-  CarrelQuery   *place;        /* (owned) (nullable) */
-  CarrelQuery   *search;       /* (owned) (nullable) */
+  CarrelLibrary *library; /* (owned) */
+  CarrelQuery   *place;   /* (owned) (nullable) */
+  CarrelQuery   *search;  /* (owned) (nullable) */
   CarrelSort     sort;
   gboolean       reverse, capped, loading;
-  gboolean       complete;     /* all matches are to be ranked */
+  gboolean       complete; /* all matches are to be ranked */
   CarrelGroupBy  group_by;
-  GArray        *groups;       /* (owned) (nullable) (element-type CarrelGroup): of the ids */
-  GCancellable  *cancellable;  /* (owned) (nullable): of the running reload */
-  GCancellable  *pages;        /* (owned): of all page reads */
-  gint64         reloaded;     /* monotonic: when the last reload for a change began */
-  guint          later;        /* source id: of one that waits */
-  GHashTable    *asked;        /* (owned): gint64 * as a set: being read */
-  GHashTable    *fresh;        /* (owned) (nullable): gint64 * of the article → CarrelArticle, that came with the ids */
-  guint          rest;         /* source id: when the other ids are looked for */
+  GArray        *groups;      /* (owned) (nullable) (element-type CarrelGroup): of the ids */
+  GCancellable  *cancellable; /* (owned) (nullable): of the running reload */
+  GCancellable  *pages;       /* (owned): of all page reads */
+  gint64         reloaded;    /* monotonic: when the last reload for a change began */
+  guint          later;       /* source id: of one that waits */
+  GHashTable    *asked;       /* (owned): gint64 * as a set: being read */
+  GHashTable *fresh; /* (owned) (nullable): gint64 * of the article → CarrelArticle, that came with
+                        the ids */
+  guint rest;        /* source id: when the other ids are looked for */
 };
 
 static void reload (CarrelArticleList *self);
@@ -85,24 +86,28 @@ static GArray *
 list_neighbours (CarrelArticleList *self, gint64 id)
 {
   GArray *wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
-  guint position = carrel_article_list_find (self, id);
-  guint start = position == G_MAXUINT ? 0 : position / PAGE * PAGE, end = position == G_MAXUINT ? 0 : MIN (start + PAGE, carrel_id_list_get_n (CARREL_ID_LIST (self)));
+  guint   position = carrel_article_list_find (self, id);
+  guint   start = position == G_MAXUINT ? 0 : position / PAGE * PAGE,
+        end = position == G_MAXUINT
+                  ? 0
+                  : MIN (start + PAGE, carrel_id_list_get_n (CARREL_ID_LIST (self)));
 
   if (position == G_MAXUINT)
     g_array_append_val (wanted, id);
   for (guint i = start; i < end; i++) {
-    gint64 one = carrel_article_list_get_id (self, i);
+    gint64             one = carrel_article_list_get_id (self, i);
     CarrelArticleItem *item = carrel_id_list_get_held (CARREL_ID_LIST (self), one);
 
-    if ((one == id || (item && !carrel_article_item_has_article (item))) && !g_hash_table_contains (self->asked, &one))
+    if ((one == id || (item && !carrel_article_item_has_article (item))) &&
+        !g_hash_table_contains (self->asked, &one))
       g_array_append_val (wanted, one);
   }
   return wanted;
 }
 
 typedef struct {
-  CarrelArticleList *list; /* (owned) */
-  GArray            *ids;  /* (owned) */
+  CarrelArticleList *list;   /* (owned) */
+  GArray            *ids;    /* (owned) */
   CarrelQuery       *search; /* (owned) (nullable): of snippets */
 } PageRead;
 
@@ -118,15 +123,17 @@ free_page_read (PageRead *read)
 static void
 page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  PageRead *read = user_data;
+  PageRead          *read = user_data;
   CarrelArticleList *self = read->list;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) articles = carrel_library_load_articles_finish (CARREL_LIBRARY (source), result, &error);
+  g_autoptr (GPtrArray) articles =
+      carrel_library_load_articles_finish (CARREL_LIBRARY (source), result, &error);
 
   for (guint i = 0; i < read->ids->len; i++)
     g_hash_table_remove (self->asked, &g_array_index (read->ids, gint64, i));
   for (guint i = 0; articles && i < articles->len; i++) {
-    CarrelArticleItem *item = carrel_id_list_get_held (CARREL_ID_LIST (self), carrel_article_get_id (articles->pdata[i]));
+    CarrelArticleItem *item =
+        carrel_id_list_get_held (CARREL_ID_LIST (self), carrel_article_get_id (articles->pdata[i]));
 
     if (item) {
       g_autoptr (CarrelArticleItem) alive = g_object_ref (item);
@@ -141,10 +148,12 @@ static void
 snippets_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   PageRead *read = user_data;
-  g_autoptr (GPtrArray) snippets = carrel_library_load_snippets_finish (CARREL_LIBRARY (source), result, NULL);
+  g_autoptr (GPtrArray) snippets =
+      carrel_library_load_snippets_finish (CARREL_LIBRARY (source), result, NULL);
 
   for (guint i = 0; snippets && i < snippets->len && read->search == read->list->search; i++) {
-    CarrelArticleItem *item = carrel_id_list_get_held (CARREL_ID_LIST (read->list), g_array_index (read->ids, gint64, i));
+    CarrelArticleItem *item =
+        carrel_id_list_get_held (CARREL_ID_LIST (read->list), g_array_index (read->ids, gint64, i));
 
     if (item) {
       g_autoptr (CarrelArticleItem) alive = g_object_ref (item);
@@ -174,7 +183,8 @@ load_snippets (CarrelArticleList *self, GArray *ids)
     return;
   read = new_page_read (self, ids);
   read->search = carrel_query_ref (self->search);
-  carrel_library_load_snippets_async (self->library, ids, self->search, SNIPPET, self->pages, snippets_loaded_cb, read);
+  carrel_library_load_snippets_async (self->library, ids, self->search, SNIPPET, self->pages,
+                                      snippets_loaded_cb, read);
 }
 
 void
@@ -187,7 +197,8 @@ carrel_article_list_need_article (CarrelArticleList *self, gint64 id)
   ids = list_neighbours (self, id);
   for (guint i = 0; i < ids->len; i++)
     g_hash_table_add (self->asked, g_memdup2 (&g_array_index (ids, gint64, i), sizeof (gint64)));
-  carrel_library_load_articles_async (self->library, ids, self->pages, page_loaded_cb, new_page_read (self, ids));
+  carrel_library_load_articles_async (self->library, ids, self->pages, page_loaded_cb,
+                                      new_page_read (self, ids));
   load_snippets (self, ids);
 }
 
@@ -196,18 +207,22 @@ static void
 refresh_held (CarrelArticleList *self, CarrelChanges *changes)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean many = carrel_changes_is_many (changes) || (carrel_changes_get_kinds (changes) & CARREL_CHANGED_EVERYTHING) == CARREL_CHANGED_EVERYTHING ||
+  gboolean many = carrel_changes_is_many (changes) ||
+                  (carrel_changes_get_kinds (changes) & CARREL_CHANGED_EVERYTHING) ==
+                      CARREL_CHANGED_EVERYTHING ||
                   (carrel_changes_get_kinds (changes) & CARREL_CHANGED_TOPICS);
   g_autoptr (GPtrArray) held = carrel_id_list_list_held (CARREL_ID_LIST (self));
 
   for (guint i = 0; i < held->len; i++) {
     gint64 id = carrel_article_item_get_id (held->pdata[i]);
 
-    if (carrel_article_item_has_article (held->pdata[i]) && (many || carrel_changes_concern (changes, id)))
+    if (carrel_article_item_has_article (held->pdata[i]) &&
+        (many || carrel_changes_concern (changes, id)))
       g_array_append_val (ids, id);
   }
   if (ids->len > 0)
-    carrel_library_load_articles_async (self->library, ids, self->pages, page_loaded_cb, new_page_read (self, ids));
+    carrel_library_load_articles_async (self->library, ids, self->pages, page_loaded_cb,
+                                        new_page_read (self, ids));
 }
 
 /* ── The ids ── */
@@ -249,7 +264,8 @@ are_same_groups (GArray *a, GArray *b)
   if (!a || !b || a->len != b->len)
     return a == b;
   for (guint i = 0; i < a->len; i++) {
-    CarrelGroup *one = &g_array_index (a, CarrelGroup, i), *other = &g_array_index (b, CarrelGroup, i);
+    CarrelGroup *one = &g_array_index (a, CarrelGroup, i),
+                *other = &g_array_index (b, CarrelGroup, i);
 
     if (one->start != other->start || g_strcmp0 (one->name, other->name) != 0)
       return FALSE;
@@ -267,7 +283,8 @@ show_found (CarrelArticleList *self, GArray *ids, GArray *groups, gboolean all)
   self->groups = groups;
   if (ids)
     carrel_id_list_take_ids (CARREL_ID_LIST (self), ids);
-  if (!are_same_groups (old, groups) || (groups && n != carrel_id_list_get_n (CARREL_ID_LIST (self))))
+  if (!are_same_groups (old, groups) ||
+      (groups && n != carrel_id_list_get_n (CARREL_ID_LIST (self))))
     g_signal_emit (self, signals[GROUPS_CHANGED], 0);
   if (all) {
     set_loading (self, FALSE);
@@ -282,7 +299,8 @@ grouped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Found) found = user_data;
   g_autoptr (GError) error = NULL;
-  GArray *ids = NULL, *groups = carrel_library_group_finish (CARREL_LIBRARY (source), result, &ids, &error);
+  GArray *ids = NULL,
+         *groups = carrel_library_group_finish (CARREL_LIBRARY (source), result, &ids, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -292,7 +310,8 @@ grouped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     show_found (found->list, g_steal_pointer (&found->ids), NULL, found->all);
 }
 
-/* By topic the first rows of all aren't those of the first groups: they are shown when all are known. */
+/* By topic the first rows of all aren't those of the first groups: they are shown when all are
+ * known. */
 static void
 take_found (CarrelArticleList *self, GArray *ids, gboolean all)
 {
@@ -311,7 +330,8 @@ take_found (CarrelArticleList *self, GArray *ids, gboolean all)
   found->list = g_object_ref (self);
   found->ids = ids;
   found->all = all;
-  carrel_library_group_async (self->library, ids, self->sort, self->group_by, self->cancellable, grouped_cb, found);
+  carrel_library_group_async (self->library, ids, self->sort, self->group_by, self->cancellable,
+                              grouped_cb, found);
 }
 
 static void
@@ -339,7 +359,8 @@ all_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CarrelArticleList) self = user_data;
   g_autoptr (GError) error = NULL;
   gboolean capped = FALSE;
-  GArray *ids = carrel_library_search_finish (CARREL_LIBRARY (source), result, NULL, &capped, &error);
+  GArray  *ids =
+      carrel_library_search_finish (CARREL_LIBRARY (source), result, NULL, &capped, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* a newer one is on its way */
@@ -352,7 +373,9 @@ find_all (CarrelArticleList *self)
 {
   g_autoptr (CarrelQuery) query = make_query (self);
 
-  carrel_library_search_async (self->library, query, self->sort, self->reverse, self->complete ? CARREL_RANK_ALL : 0, self->cancellable, all_found_cb, g_object_ref (self));
+  carrel_library_search_async (self->library, query, self->sort, self->reverse,
+                               self->complete ? CARREL_RANK_ALL : 0, self->cancellable,
+                               all_found_cb, g_object_ref (self));
 }
 
 static void
@@ -387,7 +410,8 @@ start_reload (CarrelArticleList *self, gboolean fresh)
   self->cancellable = g_cancellable_new ();
   set_loading (self, TRUE);
   if (fresh)
-    carrel_library_search_rows_async (self->library, query, self->sort, self->reverse, FIRST, ROWS, self->cancellable, first_found_cb, g_object_ref (self));
+    carrel_library_search_rows_async (self->library, query, self->sort, self->reverse, FIRST, ROWS,
+                                      self->cancellable, first_found_cb, g_object_ref (self));
   else
     find_all (self);
 }
@@ -409,8 +433,8 @@ reload_later_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The first change is followed at once; of those that come close behind each other, as while many pages are
- * fetched, each would cost a frame in which the rows move. */
+/* The first change is followed at once; of those that come close behind each other, as while many
+ * pages are fetched, each would cost a frame in which the rows move. */
 static void
 reload_soon (CarrelArticleList *self)
 {
@@ -421,19 +445,21 @@ reload_soon (CarrelArticleList *self)
   if (since >= BETWEEN_MS * G_TIME_SPAN_MILLISECOND)
     reload_later_cb (self);
   else
-    self->later = g_timeout_add ((guint) (BETWEEN_MS - since / G_TIME_SPAN_MILLISECOND), reload_later_cb, self);
+    self->later = g_timeout_add ((guint) (BETWEEN_MS - since / G_TIME_SPAN_MILLISECOND),
+                                 reload_later_cb, self);
 }
 
 static void
 library_changed_cb (CarrelLibrary *library, CarrelChanges *changes, gpointer user_data)
 {
   CarrelArticleList *self = user_data;
-  guint kinds = carrel_changes_get_kinds (changes);
+  guint              kinds = carrel_changes_get_kinds (changes);
 
   g_clear_pointer (&self->fresh, g_hash_table_unref);
   if (kinds & ~(guint) CARREL_CHANGED_COLLECTIONS)
     refresh_held (self, changes);
-  if (kinds & (CARREL_CHANGED_ARTICLES | CARREL_CHANGED_TOPICS | CARREL_CHANGED_LINKS | CARREL_CHANGED_HIGHLIGHTS))
+  if (kinds & (CARREL_CHANGED_ARTICLES | CARREL_CHANGED_TOPICS | CARREL_CHANGED_LINKS |
+               CARREL_CHANGED_HIGHLIGHTS))
     reload_soon (self);
 }
 
@@ -450,7 +476,11 @@ carrel_article_list_new (CarrelLibrary *library)
 }
 
 void
-carrel_article_list_set (CarrelArticleList *self, CarrelQuery *place, CarrelQuery *search, CarrelSort sort, gboolean reverse)
+carrel_article_list_set (CarrelArticleList *self,
+                         CarrelQuery       *place,
+                         CarrelQuery       *search,
+                         CarrelSort         sort,
+                         gboolean           reverse)
 {
   g_autoptr (GPtrArray) held = carrel_id_list_list_held (CARREL_ID_LIST (self));
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -470,7 +500,8 @@ carrel_article_list_set (CarrelArticleList *self, CarrelQuery *place, CarrelQuer
   for (guint i = 0; i < held->len; i++) {
     gint64 id = carrel_article_item_get_id (held->pdata[i]);
 
-    carrel_article_item_set_snippet (held->pdata[i], NULL, search && carrel_query_has_text (search));
+    carrel_article_item_set_snippet (held->pdata[i], NULL,
+                                     search && carrel_query_has_text (search));
     g_array_append_val (ids, id);
   }
   if (ids->len > 0)
@@ -512,7 +543,8 @@ carrel_article_list_get_group_by (CarrelArticleList *self)
 }
 
 gboolean
-carrel_article_list_get_group (CarrelArticleList *self, guint position, guint *start, guint *end, const char **name)
+carrel_article_list_get_group (
+    CarrelArticleList *self, guint position, guint *start, guint *end, const char **name)
 {
   guint low = 0, high = self->groups ? self->groups->len : 0;
 
@@ -617,10 +649,13 @@ carrel_article_list_class_init (CarrelArticleListClass *class)
   object_class->get_property = carrel_article_list_get_property;
   object_class->dispose = carrel_article_list_dispose;
   object_class->finalize = carrel_article_list_finalize;
-  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
-  signals[LOADED] = g_signal_new ("loaded", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[GROUPS_CHANGED] = g_signal_new ("groups-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[LOADED] = g_signal_new ("loaded", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[GROUPS_CHANGED] = g_signal_new ("groups-changed", G_TYPE_FROM_CLASS (class),
+                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

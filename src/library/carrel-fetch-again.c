@@ -93,8 +93,8 @@ note (CarrelConnection *connection,
 {
   Run *run = data;
 
-  return carrel_store_note_refetch (connection, run->id, run->refetch->result,
-                                    run->said, NULL, changes, error)
+  return carrel_store_note_refetch (connection, run->id, run->refetch->result, run->said, NULL,
+                                    changes, error)
              ? run
              : NULL;
 }

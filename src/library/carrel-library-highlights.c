@@ -1,4 +1,5 @@
-/* carrel-library-highlights.c: marked passages and notes: listed on a reader, changed on the writer.
+/* carrel-library-highlights.c: marked passages and notes: listed on a reader, changed on the
+ * writer.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -26,14 +27,24 @@ read_list (CarrelConnection *connection, gpointer data, GCancellable *cancellabl
 }
 
 void
-carrel_library_list_highlights_async (CarrelLibrary *self, const CarrelHighlightQuery *query, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_list_highlights_async (CarrelLibrary              *self,
+                                      const CarrelHighlightQuery *query,
+                                      GCancellable               *cancellable,
+                                      GAsyncReadyCallback         callback,
+                                      gpointer                    user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   CarrelHighlightSearch *search = g_new0 (CarrelHighlightSearch, 1);
 
   g_task_set_source_tag (task, carrel_library_list_highlights_async);
-  *search = (CarrelHighlightSearch) { query->article, query->query ? carrel_query_ref (query->query) : NULL, query->colour, query->noted, query->lost, query->by_article, query->limit };
-  carrel_database_read (self->database, task, read_list, search, free_search, (GDestroyNotify) g_ptr_array_unref);
+  *search = (CarrelHighlightSearch) {
+    query->article, query->query ? carrel_query_ref (query->query) : NULL,
+    query->colour,  query->noted,
+    query->lost,    query->by_article,
+    query->limit
+  };
+  carrel_database_read (self->database, task, read_list, search, free_search,
+                        (GDestroyNotify) g_ptr_array_unref);
 }
 
 GPtrArray *
@@ -47,7 +58,7 @@ static gpointer
 read_note (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
   GError *local = NULL;
-  char *note = carrel_store_load_note (connection, *(gint64 *) data, &local);
+  char   *note = carrel_store_load_note (connection, *(gint64 *) data, &local);
 
   if (local)
     g_propagate_error (error, local);
@@ -55,12 +66,17 @@ read_note (CarrelConnection *connection, gpointer data, GCancellable *cancellabl
 }
 
 void
-carrel_library_load_note_async (CarrelLibrary *self, gint64 article, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_load_note_async (CarrelLibrary      *self,
+                                gint64              article,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, carrel_library_load_note_async);
-  carrel_database_read (self->database, task, read_note, carrel_library_box (article), g_free, g_free);
+  carrel_database_read (self->database, task, read_note, carrel_library_box (article), g_free,
+                        g_free);
 }
 
 char *
@@ -74,7 +90,11 @@ carrel_library_load_note_finish (CarrelLibrary *self, GAsyncResult *result, GErr
 /* ── Changing ── */
 
 static gboolean
-add_highlight (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+add_highlight (CarrelConnection *connection,
+               CarrelChange     *change,
+               CarrelUndo       *undo,
+               CarrelChanges    *changes,
+               GError          **error)
 {
   CarrelHighlightData data = {
     .article = change->a,
@@ -89,57 +109,115 @@ add_highlight (CarrelConnection *connection, CarrelChange *change, CarrelUndo *u
 }
 
 void
-carrel_library_add_highlight_async (CarrelLibrary *self, gint64 article, gint64 start, gint64 end, const char *exact, CarrelHighlightColour colour, const char *note, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_add_highlight_async (CarrelLibrary        *self,
+                                    gint64                article,
+                                    gint64                start,
+                                    gint64                end,
+                                    const char           *exact,
+                                    CarrelHighlightColour colour,
+                                    const char           *note,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              user_data)
 {
-  carrel_library_do_change (self, (CarrelChange) { .func = add_highlight, .a = article, .b = start, .c = end, .value = (int) colour, .text = g_strdup (exact), .other = g_strdup (note) }, callback, user_data);
+  carrel_library_do_change (self,
+                            (CarrelChange) { .func = add_highlight,
+                                             .a = article,
+                                             .b = start,
+                                             .c = end,
+                                             .value = (int) colour,
+                                             .text = g_strdup (exact),
+                                             .other = g_strdup (note) },
+                            callback, user_data);
 }
 
 static gboolean
-set_colour (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+set_colour (CarrelConnection *connection,
+            CarrelChange     *change,
+            CarrelUndo       *undo,
+            CarrelChanges    *changes,
+            GError          **error)
 {
-  return carrel_store_set_highlight_colour (connection, change->a, (CarrelHighlightColour) change->value, undo, changes, error);
+  return carrel_store_set_highlight_colour (
+      connection, change->a, (CarrelHighlightColour) change->value, undo, changes, error);
 }
 
 void
-carrel_library_set_highlight_colour_async (CarrelLibrary *self, gint64 id, CarrelHighlightColour colour, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_set_highlight_colour_async (CarrelLibrary        *self,
+                                           gint64                id,
+                                           CarrelHighlightColour colour,
+                                           GAsyncReadyCallback   callback,
+                                           gpointer              user_data)
 {
-  carrel_library_do_change (self, (CarrelChange) { .func = set_colour, .a = id, .value = (int) colour }, callback, user_data);
+  carrel_library_do_change (self,
+                            (CarrelChange) { .func = set_colour, .a = id, .value = (int) colour },
+                            callback, user_data);
 }
 
 static gboolean
-set_highlight_note (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+set_highlight_note (CarrelConnection *connection,
+                    CarrelChange     *change,
+                    CarrelUndo       *undo,
+                    CarrelChanges    *changes,
+                    GError          **error)
 {
-  return carrel_store_set_highlight_note (connection, change->a, change->other, undo, changes, error);
+  return carrel_store_set_highlight_note (connection, change->a, change->other, undo, changes,
+                                          error);
 }
 
 void
-carrel_library_set_highlight_note_async (CarrelLibrary *self, gint64 id, const char *note, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_set_highlight_note_async (CarrelLibrary      *self,
+                                         gint64              id,
+                                         const char         *note,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data)
 {
-  carrel_library_do_change (self, (CarrelChange) { .func = set_highlight_note, .a = id, .other = g_strdup (note) }, callback, user_data);
+  carrel_library_do_change (
+      self, (CarrelChange) { .func = set_highlight_note, .a = id, .other = g_strdup (note) },
+      callback, user_data);
 }
 
 static gboolean
-remove_highlights (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+remove_highlights (CarrelConnection *connection,
+                   CarrelChange     *change,
+                   CarrelUndo       *undo,
+                   CarrelChanges    *changes,
+                   GError          **error)
 {
-  return carrel_store_remove_highlights (connection, CARREL_CHANGE_IDS (change), undo, changes, error);
+  return carrel_store_remove_highlights (connection, CARREL_CHANGE_IDS (change), undo, changes,
+                                         error);
 }
 
 void
-carrel_library_remove_highlights_async (CarrelLibrary *self, GArray *ids, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_remove_highlights_async (CarrelLibrary      *self,
+                                        GArray             *ids,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data)
 {
-  carrel_library_do_change (self, (CarrelChange) { .func = remove_highlights, .ids = g_array_copy (ids) }, callback, user_data);
+  carrel_library_do_change (self,
+                            (CarrelChange) { .func = remove_highlights, .ids = g_array_copy (ids) },
+                            callback, user_data);
 }
 
 static gboolean
-set_note (CarrelConnection *connection, CarrelChange *change, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+set_note (CarrelConnection *connection,
+          CarrelChange     *change,
+          CarrelUndo       *undo,
+          CarrelChanges    *changes,
+          GError          **error)
 {
   return carrel_store_set_note (connection, change->a, change->other, undo, changes, error);
 }
 
 void
-carrel_library_set_note_async (CarrelLibrary *self, gint64 article, const char *note, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_set_note_async (CarrelLibrary      *self,
+                               gint64              article,
+                               const char         *note,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
 {
-  carrel_library_do_change (self, (CarrelChange) { .func = set_note, .a = article, .other = g_strdup (note) }, callback, user_data);
+  carrel_library_do_change (
+      self, (CarrelChange) { .func = set_note, .a = article, .other = g_strdup (note) }, callback,
+      user_data);
 }
 
 /* ── Markdown ── */
@@ -175,9 +253,11 @@ append_source (GString *out, const CarrelHighlightData *data)
 
   append_escaped (title, data->title ? data->title : "", "");
   if (data->address) {
-    g_autofree char *address = g_uri_escape_string (data->address, G_URI_RESERVED_CHARS_GENERIC_DELIMITERS "!$&'*+,;=%", FALSE);
+    g_autofree char *address = g_uri_escape_string (
+        data->address, G_URI_RESERVED_CHARS_GENERIC_DELIMITERS "!$&'*+,;=%", FALSE);
 
-    g_string_append_printf (out, "— [%s](%s)\n", title->len > 0 ? title->str : data->address, address);
+    g_string_append_printf (out, "— [%s](%s)\n", title->len > 0 ? title->str : data->address,
+                            address);
   } else if (title->len > 0) {
     g_string_append_printf (out, "— %s\n", title->str);
   }

@@ -1,7 +1,8 @@
-/* carrel-library-jobs.c: one question to a reader, one change on the writer: how all of them are queued.
+/* carrel-library-jobs.c: one question to a reader, one change on the writer: how all of them are
+ * queued.
  *
- * Main thread; a function that was handed in runs on the thread of its connection, and what it was handed is freed
- * there.
+ * Main thread; a function that was handed in runs on the thread of its connection, and what it was
+ * handed is freed there.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -21,12 +22,20 @@ free_question (gpointer data)
 }
 
 void
-carrel_library_ask (CarrelLibrary *self, CarrelReadFunc func, CarrelQuestion question, GDestroyNotify free_result, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_ask (CarrelLibrary      *self,
+                    CarrelReadFunc      func,
+                    CarrelQuestion      question,
+                    GDestroyNotify      free_result,
+                    gpointer            tag,
+                    GCancellable       *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, tag);
-  carrel_database_read (self->database, task, func, g_memdup2 (&question, sizeof question), free_question, free_result);
+  carrel_database_read (self->database, task, func, g_memdup2 (&question, sizeof question),
+                        free_question, free_result);
 }
 
 /* ── Changes ── */
@@ -48,7 +57,11 @@ free_change (gpointer data)
 }
 
 static gpointer
-run_change (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+run_change (CarrelConnection *connection,
+            gpointer          data,
+            CarrelChanges    *changes,
+            GCancellable     *cancellable,
+            GError          **error)
 {
   CarrelChange *change = data;
   g_autoptr (CarrelUndo) undo = carrel_undo_new ();
@@ -57,12 +70,17 @@ run_change (CarrelConnection *connection, gpointer data, CarrelChanges *changes,
 }
 
 void
-carrel_library_do_change (CarrelLibrary *self, CarrelChange change, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_do_change (CarrelLibrary      *self,
+                          CarrelChange        change,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, carrel_library_do_change);
-  carrel_database_write (self->database, task, CARREL_PRIORITY_CLICK, run_change, g_memdup2 (&change, sizeof change), free_change, (GDestroyNotify) carrel_undo_unref);
+  carrel_database_write (self->database, task, CARREL_PRIORITY_CLICK, run_change,
+                         g_memdup2 (&change, sizeof change), free_change,
+                         (GDestroyNotify) carrel_undo_unref);
 }
 
 CarrelUndo *

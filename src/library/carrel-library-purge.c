@@ -1,5 +1,5 @@
-/* carrel-library-purge.c: deleting for good, as a chain of short jobs on the writer: articles, their
- * blobs, what the index still knows of them, the log.
+/* carrel-library-purge.c: deleting for good, as a chain of short jobs on the writer: articles,
+ * their blobs, what the index still knows of them, the log.
  *
  * Main thread between the jobs. A chain that was broken off is gone through again by the next one.
  *
@@ -12,11 +12,18 @@
 #include <glib/gi18n.h>
 
 #define ARTICLES_A_SLICE 50
-#define PAGES_A_SLICE    200
+#define PAGES_A_SLICE 200
 /* A reader of an old state (a backup) keeps the log as it is: asked again every second. */
-#define MAX_TRIES        120
+#define MAX_TRIES 120
 
-typedef enum { PURGE_ARTICLES, PURGE_BLOBS, PURGE_INDEX, PURGE_LOG, PURGE_END, PURGE_DONE } PurgeStep;
+typedef enum {
+  PURGE_ARTICLES,
+  PURGE_BLOBS,
+  PURGE_INDEX,
+  PURGE_LOG,
+  PURGE_END,
+  PURGE_DONE
+} PurgeStep;
 
 typedef struct {
   PurgeStep  step;
@@ -40,11 +47,12 @@ static gboolean
 run_step (CarrelConnection *connection, Purge *purge, CarrelChanges *changes, GError **error)
 {
   gboolean done, cleaning;
-  guint n;
+  guint    n;
 
   switch (purge->step) {
   case PURGE_ARTICLES:
-    if (!carrel_store_purge_some (connection, purge->before, ARTICLES_A_SLICE, &n, purge->blobs, changes, error))
+    if (!carrel_store_purge_some (connection, purge->before, ARTICLES_A_SLICE, &n, purge->blobs,
+                                  changes, error))
       return FALSE;
     purge->n += n;
     if (n > 0)
@@ -82,7 +90,11 @@ run_step (CarrelConnection *connection, Purge *purge, CarrelChanges *changes, GE
 }
 
 static gpointer
-run_purge (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+run_purge (CarrelConnection *connection,
+           gpointer          data,
+           CarrelChanges    *changes,
+           GCancellable     *cancellable,
+           GError          **error)
 {
   Purge *purge = data, before = *purge;
 
@@ -98,10 +110,13 @@ static void
 run_slice (GTask *task)
 {
   CarrelLibrary *self = g_task_get_source_object (task);
-  Purge *purge = g_task_get_task_data (task);
+  Purge         *purge = g_task_get_task_data (task);
   g_autoptr (GTask) slice = g_task_new (self, NULL, slice_done_cb, g_object_ref (task));
 
-  carrel_database_write (self->database, slice, purge->step == PURGE_ARTICLES && purge->n == 0 ? CARREL_PRIORITY_CLICK : CARREL_PRIORITY_IMPORT, run_purge, purge, NULL, NULL);
+  carrel_database_write (self->database, slice,
+                         purge->step == PURGE_ARTICLES && purge->n == 0 ? CARREL_PRIORITY_CLICK
+                                                                        : CARREL_PRIORITY_IMPORT,
+                         run_purge, purge, NULL, NULL);
 }
 
 static gboolean
@@ -115,7 +130,7 @@ static void
 slice_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Purge *purge = g_task_get_task_data (task);
+  Purge  *purge = g_task_get_task_data (task);
   GError *error = NULL;
 
   g_task_propagate_pointer (G_TASK (result), &error);
@@ -124,13 +139,17 @@ slice_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (purge->step == PURGE_DONE)
     g_task_return_pointer (task, carrel_undo_new (), (GDestroyNotify) carrel_undo_unref);
   else if (purge->step == PURGE_LOG && purge->tries > 0)
-    g_timeout_add_full (G_PRIORITY_DEFAULT, 1000, try_again_cb, g_object_ref (task), g_object_unref);
+    g_timeout_add_full (G_PRIORITY_DEFAULT, 1000, try_again_cb, g_object_ref (task),
+                        g_object_unref);
   else
     run_slice (task);
 }
 
 void
-carrel_library_purge_async (CarrelLibrary *self, gint64 before, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_purge_async (CarrelLibrary      *self,
+                            gint64              before,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   Purge *purge = g_new0 (Purge, 1);
@@ -146,7 +165,7 @@ static void
 purged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
+  GError     *error = NULL;
   CarrelUndo *undo = carrel_library_change_finish (CARREL_LIBRARY (source), result, &error);
 
   carrel_work_end (g_task_get_task_data (task), error, NULL);
@@ -161,7 +180,7 @@ backed_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   CarrelLibrary *self = g_task_get_source_object (task);
-  GError *error = NULL;
+  GError        *error = NULL;
   g_autoptr (CarrelBackup) backup = carrel_library_back_up_finish (result, &error);
 
   if (backup) {
@@ -173,7 +192,10 @@ backed_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-carrel_library_empty_trash_async (CarrelLibrary *self, gboolean back_up, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_empty_trash_async (CarrelLibrary      *self,
+                                  gboolean            back_up,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   CarrelWork *work = carrel_work_begin (self, _ ("Emptying the Trash"), NULL);
@@ -181,7 +203,9 @@ carrel_library_empty_trash_async (CarrelLibrary *self, gboolean back_up, GAsyncR
   g_task_set_source_tag (task, carrel_library_empty_trash_async);
   g_task_set_task_data (task, work, g_object_unref);
   if (back_up && self->counts.trash > 0)
-    carrel_library_back_up_async (carrel_library_get_folder (self), CARREL_BACKUP_BEFORE_DELETING, carrel_work_get_progress (work), NULL, backed_up_cb, g_object_ref (task));
+    carrel_library_back_up_async (carrel_library_get_folder (self), CARREL_BACKUP_BEFORE_DELETING,
+                                  carrel_work_get_progress (work), NULL, backed_up_cb,
+                                  g_object_ref (task));
   else
     carrel_library_purge_async (self, G_MAXINT64, purged_cb, g_object_ref (task));
 }

@@ -16,15 +16,23 @@ answer (GAsyncResult *result, GError **error)
 /* ── Articles ── */
 
 static gpointer
-read_article (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+read_article (CarrelConnection *connection,
+              gpointer          data,
+              GCancellable     *cancellable,
+              GError          **error)
 {
   return carrel_store_load_article (connection, ((CarrelQuestion *) data)->id, error);
 }
 
 void
-carrel_library_load_article_async (CarrelLibrary *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_load_article_async (CarrelLibrary      *self,
+                                   gint64              id,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
 {
-  carrel_library_ask (self, read_article, (CarrelQuestion) { .id = id }, g_object_unref, carrel_library_load_article_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_article, (CarrelQuestion) { .id = id }, g_object_unref,
+                      carrel_library_load_article_async, cancellable, callback, user_data);
 }
 
 CarrelArticle *
@@ -34,17 +42,27 @@ carrel_library_load_article_finish (CarrelLibrary *self, GAsyncResult *result, G
 }
 
 static gpointer
-read_articles (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+read_articles (CarrelConnection *connection,
+               gpointer          data,
+               GCancellable     *cancellable,
+               GError          **error)
 {
   CarrelQuestion *question = data;
 
-  return carrel_store_load_articles (connection, (const gint64 *) (gpointer) question->ids->data, question->ids->len, error);
+  return carrel_store_load_articles (connection, (const gint64 *) (gpointer) question->ids->data,
+                                     question->ids->len, error);
 }
 
 void
-carrel_library_load_articles_async (CarrelLibrary *self, GArray *ids, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_load_articles_async (CarrelLibrary      *self,
+                                    GArray             *ids,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
 {
-  carrel_library_ask (self, read_articles, (CarrelQuestion) { .ids = g_array_copy (ids) }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_articles_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_articles, (CarrelQuestion) { .ids = g_array_copy (ids) },
+                      (GDestroyNotify) g_ptr_array_unref, carrel_library_load_articles_async,
+                      cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -56,7 +74,10 @@ carrel_library_load_articles_finish (CarrelLibrary *self, GAsyncResult *result, 
 /* ── Suggestions ── */
 
 static gpointer
-read_suggestions (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+read_suggestions (CarrelConnection *connection,
+                  gpointer          data,
+                  GCancellable     *cancellable,
+                  GError          **error)
 {
   CarrelQuestion *question = data;
 
@@ -64,9 +85,16 @@ read_suggestions (CarrelConnection *connection, gpointer data, GCancellable *can
 }
 
 void
-carrel_library_suggest_topics_async (CarrelLibrary *self, gint64 id, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_suggest_topics_async (CarrelLibrary      *self,
+                                     gint64              id,
+                                     guint               limit,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data)
 {
-  carrel_library_ask (self, read_suggestions, (CarrelQuestion) { .id = id, .n = limit }, (GDestroyNotify) g_ptr_array_unref, carrel_library_suggest_topics_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_suggestions, (CarrelQuestion) { .id = id, .n = limit },
+                      (GDestroyNotify) g_ptr_array_unref, carrel_library_suggest_topics_async,
+                      cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -93,7 +121,8 @@ resolve (CarrelConnection *connection, CarrelDocument *document, GError **error)
   resolved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   for (guint i = 0; i < ids->len; i++)
     if (g_array_index (ids, gint64, i) != 0)
-      g_hash_table_insert (resolved, g_strdup (addresses->pdata[i]), carrel_library_box (g_array_index (ids, gint64, i)));
+      g_hash_table_insert (resolved, g_strdup (addresses->pdata[i]),
+                           carrel_library_box (g_array_index (ids, gint64, i)));
   return resolved;
 }
 
@@ -137,16 +166,23 @@ read_thread (CarrelConnection *connection, gint64 id, CarrelReading *reading, GE
 }
 
 static gpointer
-read_reading (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+read_reading (CarrelConnection *connection,
+              gpointer          data,
+              GCancellable     *cancellable,
+              GError          **error)
 {
   gint64 id = ((CarrelQuestion *) data)->id;
   g_autoptr (CarrelReading) reading = g_new0 (CarrelReading, 1);
   g_autoptr (CarrelArticleDetails) details = NULL;
   g_autofree char *body = NULL;
 
-  if (!(reading->article = carrel_store_load_article (connection, id, error)) || !(body = carrel_store_load_body (connection, id, error)) ||
-      !(details = carrel_store_load_details (connection, id, error)) || !(reading->links = carrel_store_load_links (connection, id, CARREL_READING_BACKLINKS, error)) ||
-      !carrel_store_count_backlinks (connection, id, &reading->n_backlinks, error) || !read_thread (connection, id, reading, error))
+  if (!(reading->article = carrel_store_load_article (connection, id, error)) ||
+      !(body = carrel_store_load_body (connection, id, error)) ||
+      !(details = carrel_store_load_details (connection, id, error)) ||
+      !(reading->links =
+            carrel_store_load_links (connection, id, CARREL_READING_BACKLINKS, error)) ||
+      !carrel_store_count_backlinks (connection, id, &reading->n_backlinks, error) ||
+      !read_thread (connection, id, reading, error))
     return NULL;
   reading->document = carrel_document_read (body, -1);
   if (!read_highlights (connection, id, reading, error))
@@ -172,9 +208,15 @@ read_reading (CarrelConnection *connection, gpointer data, GCancellable *cancell
 }
 
 void
-carrel_library_load_reading_async (CarrelLibrary *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_load_reading_async (CarrelLibrary      *self,
+                                   gint64              id,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
 {
-  carrel_library_ask (self, read_reading, (CarrelQuestion) { .id = id }, (GDestroyNotify) carrel_reading_free, carrel_library_load_reading_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_reading, (CarrelQuestion) { .id = id },
+                      (GDestroyNotify) carrel_reading_free, carrel_library_load_reading_async,
+                      cancellable, callback, user_data);
 }
 
 CarrelReading *
@@ -203,24 +245,34 @@ static gpointer
 read_links (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
   CarrelQuestion *question = data;
-  Links *links = g_new0 (Links, 1);
+  Links          *links = g_new0 (Links, 1);
 
   links->links = carrel_store_load_links (connection, question->id, question->n, error);
-  if (!links->links || !carrel_store_count_backlinks (connection, question->id, &links->n_back, error))
+  if (!links->links ||
+      !carrel_store_count_backlinks (connection, question->id, &links->n_back, error))
     g_clear_pointer (&links, free_links);
   return links;
 }
 
 void
-carrel_library_load_links_async (CarrelLibrary *self, gint64 id, guint most, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_load_links_async (CarrelLibrary      *self,
+                                 gint64              id,
+                                 guint               most,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data)
 {
-  carrel_library_ask (self, read_links, (CarrelQuestion) { .id = id, .n = most }, free_links, carrel_library_load_links_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_links, (CarrelQuestion) { .id = id, .n = most }, free_links,
+                      carrel_library_load_links_async, cancellable, callback, user_data);
 }
 
 GPtrArray *
-carrel_library_load_links_finish (CarrelLibrary *self, GAsyncResult *result, guint *n_back, GError **error)
+carrel_library_load_links_finish (CarrelLibrary *self,
+                                  GAsyncResult  *result,
+                                  guint         *n_back,
+                                  GError       **error)
 {
-  Links *links = answer (result, error);
+  Links     *links = answer (result, error);
   GPtrArray *list = links ? g_steal_pointer (&links->links) : NULL;
 
   if (links && n_back)
@@ -236,9 +288,15 @@ read_wanted (CarrelConnection *connection, gpointer data, GCancellable *cancella
 }
 
 void
-carrel_library_load_wanted_async (CarrelLibrary *self, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_load_wanted_async (CarrelLibrary      *self,
+                                  guint               limit,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
 {
-  carrel_library_ask (self, read_wanted, (CarrelQuestion) { .n = limit }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_wanted_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_wanted, (CarrelQuestion) { .n = limit },
+                      (GDestroyNotify) g_ptr_array_unref, carrel_library_load_wanted_async,
+                      cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -253,7 +311,7 @@ read_last (CarrelConnection *connection, gpointer data, GCancellable *cancellabl
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
   GError *local = NULL;
-  gint64 id = carrel_store_find_last_read (connection, &local);
+  gint64  id = carrel_store_find_last_read (connection, &local);
 
   if (!local && id != 0) {
     CarrelArticle *article = carrel_store_load_article (connection, id, &local);
@@ -269,9 +327,13 @@ read_last (CarrelConnection *connection, gpointer data, GCancellable *cancellabl
 }
 
 void
-carrel_library_load_last_read_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_load_last_read_async (CarrelLibrary      *self,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data)
 {
-  carrel_library_ask (self, read_last, (CarrelQuestion) { 0 }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_last_read_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_last, (CarrelQuestion) { 0 }, (GDestroyNotify) g_ptr_array_unref,
+                      carrel_library_load_last_read_async, cancellable, callback, user_data);
 }
 
 CarrelArticle *
@@ -288,12 +350,13 @@ static gpointer
 find (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
   CarrelQuestion *question = data;
-  GError *local = NULL;
-  guint64 number;
-  gint64 id;
+  GError         *local = NULL;
+  guint64         number;
+  gint64          id;
 
   if (g_ascii_string_to_unsigned (question->text, 10, 1, G_MAXINT64, &number, NULL)) {
-    g_autoptr (CarrelArticle) article = carrel_store_load_article (connection, (gint64) number, error);
+    g_autoptr (CarrelArticle) article =
+        carrel_store_load_article (connection, (gint64) number, error);
 
     return article ? carrel_library_box ((gint64) number) : NULL;
   }
@@ -303,14 +366,21 @@ find (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GE
     return NULL;
   }
   if (id == 0)
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, "“%s” is neither the number nor the address of an article in the library", question->text);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND,
+                 "“%s” is neither the number nor the address of an article in the library",
+                 question->text);
   return id != 0 ? carrel_library_box (id) : NULL;
 }
 
 void
-carrel_library_find_async (CarrelLibrary *self, const char *id_or_address, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_find_async (CarrelLibrary      *self,
+                           const char         *id_or_address,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
 {
-  carrel_library_ask (self, find, (CarrelQuestion) { .text = g_strdup (id_or_address) }, g_free, carrel_library_find_async, cancellable, callback, user_data);
+  carrel_library_ask (self, find, (CarrelQuestion) { .text = g_strdup (id_or_address) }, g_free,
+                      carrel_library_find_async, cancellable, callback, user_data);
 }
 
 gint64
@@ -342,9 +412,10 @@ static gpointer
 search (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
   CarrelQuestion *question = data;
-  gboolean complete = question->n == CARREL_RANK_ALL, all = complete || question->n == 0;
-  CarrelSearch search = { question->query, question->sort, question->reverse, complete ? 0 : question->n, complete };
-  Found *found = g_new0 (Found, 1);
+  gboolean        complete = question->n == CARREL_RANK_ALL, all = complete || question->n == 0;
+  CarrelSearch    search = { question->query, question->sort, question->reverse,
+                          complete ? 0 : question->n, complete };
+  Found          *found = g_new0 (Found, 1);
 
   found->ids = carrel_store_search (connection, &search, NULL, &found->capped, error);
   if (found->ids && question->rows > 0)
@@ -359,15 +430,27 @@ search (CarrelConnection *connection, gpointer data, GCancellable *cancellable, 
 }
 
 void
-carrel_library_search_async (CarrelLibrary *self, CarrelQuery *query, CarrelSort sort, gboolean reverse, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_search_async (CarrelLibrary      *self,
+                             CarrelQuery        *query,
+                             CarrelSort          sort,
+                             gboolean            reverse,
+                             guint               limit,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
 {
-  carrel_library_ask (self, search, (CarrelQuestion) { .query = carrel_query_ref (query), .sort = sort, .reverse = reverse, .n = limit }, free_found, carrel_library_search_async, cancellable, callback, user_data);
+  carrel_library_ask (
+      self, search,
+      (CarrelQuestion) {
+          .query = carrel_query_ref (query), .sort = sort, .reverse = reverse, .n = limit },
+      free_found, carrel_library_search_async, cancellable, callback, user_data);
 }
 
 GArray *
-carrel_library_search_finish (CarrelLibrary *self, GAsyncResult *result, guint *total, gboolean *capped, GError **error)
+carrel_library_search_finish (
+    CarrelLibrary *self, GAsyncResult *result, guint *total, gboolean *capped, GError **error)
 {
-  Found *found = answer (result, error);
+  Found  *found = answer (result, error);
   GArray *ids;
 
   if (!found)
@@ -434,26 +517,38 @@ static gpointer
 group (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
 {
   CarrelQuestion *question = data;
-  Grouped *grouped = g_new0 (Grouped, 1);
+  Grouped        *grouped = g_new0 (Grouped, 1);
 
   grouped->ids = g_array_ref (question->ids);
-  grouped->groups = carrel_store_group (connection, grouped->ids, question->sort, (CarrelGroupBy) question->n, error);
+  grouped->groups = carrel_store_group (connection, grouped->ids, question->sort,
+                                        (CarrelGroupBy) question->n, error);
   if (!grouped->groups)
     g_clear_pointer (&grouped, free_grouped);
   return grouped;
 }
 
 void
-carrel_library_group_async (CarrelLibrary *self, GArray *ids, CarrelSort sort, CarrelGroupBy by, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_group_async (CarrelLibrary      *self,
+                            GArray             *ids,
+                            CarrelSort          sort,
+                            CarrelGroupBy       by,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
 {
-  carrel_library_ask (self, group, (CarrelQuestion) { .ids = g_array_copy (ids), .sort = sort, .n = by }, free_grouped, carrel_library_group_async, cancellable, callback, user_data);
+  carrel_library_ask (self, group,
+                      (CarrelQuestion) { .ids = g_array_copy (ids), .sort = sort, .n = by },
+                      free_grouped, carrel_library_group_async, cancellable, callback, user_data);
 }
 
 GArray *
-carrel_library_group_finish (CarrelLibrary *self, GAsyncResult *result, GArray **grouped, GError **error)
+carrel_library_group_finish (CarrelLibrary *self,
+                             GAsyncResult  *result,
+                             GArray       **grouped,
+                             GError       **error)
 {
   Grouped *answered = answer (result, error);
-  GArray *groups;
+  GArray  *groups;
 
   if (!answered)
     return NULL;
@@ -469,13 +564,23 @@ complete (CarrelConnection *connection, gpointer data, GCancellable *cancellable
 {
   CarrelQuestion *question = data;
 
-  return carrel_store_list_values (connection, (CarrelCompletion) question->id, question->text, question->n, error);
+  return carrel_store_list_values (connection, (CarrelCompletion) question->id, question->text,
+                                   question->n, error);
 }
 
 void
-carrel_library_complete_async (CarrelLibrary *self, CarrelCompletion kind, const char *typed, guint limit, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_complete_async (CarrelLibrary      *self,
+                               CarrelCompletion    kind,
+                               const char         *typed,
+                               guint               limit,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
 {
-  carrel_library_ask (self, complete, (CarrelQuestion) { .id = kind, .text = g_strdup (typed), .n = limit }, (GDestroyNotify) g_ptr_array_unref, carrel_library_complete_async, cancellable, callback, user_data);
+  carrel_library_ask (self, complete,
+                      (CarrelQuestion) { .id = kind, .text = g_strdup (typed), .n = limit },
+                      (GDestroyNotify) g_ptr_array_unref, carrel_library_complete_async,
+                      cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -485,17 +590,31 @@ carrel_library_complete_finish (CarrelLibrary *self, GAsyncResult *result, GErro
 }
 
 static gpointer
-read_snippets (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+read_snippets (CarrelConnection *connection,
+               gpointer          data,
+               GCancellable     *cancellable,
+               GError          **error)
 {
   CarrelQuestion *question = data;
 
-  return carrel_store_load_snippets (connection, (const gint64 *) (gpointer) question->ids->data, question->ids->len, question->query, question->n, error);
+  return carrel_store_load_snippets (connection, (const gint64 *) (gpointer) question->ids->data,
+                                     question->ids->len, question->query, question->n, error);
 }
 
 void
-carrel_library_load_snippets_async (CarrelLibrary *self, GArray *ids, CarrelQuery *query, guint chars, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_load_snippets_async (CarrelLibrary      *self,
+                                    GArray             *ids,
+                                    CarrelQuery        *query,
+                                    guint               chars,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
 {
-  carrel_library_ask (self, read_snippets, (CarrelQuestion) { .ids = g_array_copy (ids), .query = carrel_query_ref (query), .n = chars }, (GDestroyNotify) g_ptr_array_unref, carrel_library_load_snippets_async, cancellable, callback, user_data);
+  carrel_library_ask (
+      self, read_snippets,
+      (CarrelQuestion) { .ids = g_array_copy (ids), .query = carrel_query_ref (query), .n = chars },
+      (GDestroyNotify) g_ptr_array_unref, carrel_library_load_snippets_async, cancellable, callback,
+      user_data);
 }
 
 GPtrArray *
@@ -508,18 +627,27 @@ carrel_library_load_snippets_finish (CarrelLibrary *self, GAsyncResult *result, 
 
 /* In a write transaction, for it sweeps. */
 static gpointer
-check (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+check (CarrelConnection *connection,
+       gpointer          data,
+       CarrelChanges    *changes,
+       GCancellable     *cancellable,
+       GError          **error)
 {
   return carrel_store_check (connection, data, cancellable, error);
 }
 
 void
-carrel_library_check_async (CarrelLibrary *self, CarrelProgress *progress, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_check_async (CarrelLibrary      *self,
+                            CarrelProgress     *progress,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, carrel_library_check_async);
-  carrel_database_write (self->database, task, CARREL_PRIORITY_IMPORT, check, progress, NULL, (GDestroyNotify) carrel_health_free);
+  carrel_database_write (self->database, task, CARREL_PRIORITY_IMPORT, check, progress, NULL,
+                         (GDestroyNotify) carrel_health_free);
 }
 
 CarrelHealth *
@@ -537,13 +665,20 @@ read_stats (CarrelConnection *connection, gpointer data, GCancellable *cancellab
 }
 
 void
-carrel_library_load_stats_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_load_stats_async (CarrelLibrary      *self,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data)
 {
-  carrel_library_ask (self, read_stats, (CarrelQuestion) { 0 }, g_free, carrel_library_load_stats_async, cancellable, callback, user_data);
+  carrel_library_ask (self, read_stats, (CarrelQuestion) { 0 }, g_free,
+                      carrel_library_load_stats_async, cancellable, callback, user_data);
 }
 
 gboolean
-carrel_library_load_stats_finish (CarrelLibrary *self, GAsyncResult *result, CarrelStats *stats, GError **error)
+carrel_library_load_stats_finish (CarrelLibrary *self,
+                                  GAsyncResult  *result,
+                                  CarrelStats   *stats,
+                                  GError       **error)
 {
   g_autofree CarrelStats *found = answer (result, error);
 

@@ -63,7 +63,9 @@ keep_rule (CarrelConnection *connection, Keep *keep, CarrelUndo *undo, GError **
   address = article ? carrel_article_get (article)->address : NULL;
   host = address ? carrel_address_dup_display_host (address) : NULL;
   return article &&
-         (!host || carrel_store_set_site_rule (connection, host, keep->flags & CARREL_KEEP_FOR_SITE ? keep->rule : NULL, undo, error));
+         (!host || carrel_store_set_site_rule (
+                       connection, host, keep->flags & CARREL_KEEP_FOR_SITE ? keep->rule : NULL,
+                       undo, error));
 }
 
 gboolean

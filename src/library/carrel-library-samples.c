@@ -13,10 +13,10 @@
 #include <string.h>
 
 #define FOLDER "/app/carrel/Carrel/samples/"
-#define DAY    (24 * 60 * 60)
+#define DAY (24 * 60 * 60)
 
 typedef struct {
-  CarrelDraft *draft;    /* (owned) */
+  CarrelDraft *draft; /* (owned) */
   double       progress;
 } Sample;
 
@@ -38,8 +38,10 @@ add_picture (CarrelDraft *draft, const char *address)
   for (guint i = 0; i < draft->images->len; i++)
     if (strcmp (((CarrelDraftImage *) draft->images->pdata[i])->address, address) == 0)
       return;
-  if (bytes && carrel_image_read_info (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &info, NULL))
-    carrel_draft_add_image (draft, address, bytes, carrel_image_kind_get_type (info.kind), info.width, info.height);
+  if (bytes && carrel_image_read_info (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                       &info, NULL))
+    carrel_draft_add_image (draft, address, bytes, carrel_image_kind_get_type (info.kind),
+                            info.width, info.height);
 }
 
 /* The value of rel=canonical, by which the page is known. */
@@ -58,14 +60,15 @@ find_address (const char *html)
 static Sample *
 make_sample (JsonObject *entry, guint number, GError **error)
 {
-  g_autofree char *path = g_strconcat (FOLDER, carrel_json_get_text (entry, "file"), NULL), *address = NULL;
+  g_autofree char *path = g_strconcat (FOLDER, carrel_json_get_text (entry, "file"), NULL),
+                  *address = NULL;
   g_autoptr (GBytes) bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   const char *read = carrel_json_get_text (entry, "read");
-  JsonArray *topics = carrel_json_get_array (entry, "topics");
+  JsonArray  *topics = carrel_json_get_array (entry, "topics");
   g_autoptr (GPtrArray) images = NULL;
   CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML };
-  CarrelDraft *draft;
-  Sample *sample;
+  CarrelDraft         *draft;
+  Sample              *sample;
 
   if (!bytes)
     return NULL;
@@ -80,10 +83,15 @@ make_sample (JsonObject *entry, guint number, GError **error)
     add_picture (draft, draft->image);
   for (guint i = 0; topics && i < json_array_get_length (topics); i++)
     g_ptr_array_add (draft->topics, g_strdup (json_array_get_string_element (topics, i)));
-  draft->place = g_strcmp0 (carrel_json_get_text (entry, "place"), "archive") == 0 ? CARREL_PLACE_ARCHIVE : CARREL_PLACE_INBOX;
-  draft->read = g_strcmp0 (read, "read") == 0 ? CARREL_READ_READ : g_strcmp0 (read, "reading") == 0 ? CARREL_READ_READING : CARREL_READ_UNREAD;
+  draft->place = g_strcmp0 (carrel_json_get_text (entry, "place"), "archive") == 0
+                     ? CARREL_PLACE_ARCHIVE
+                     : CARREL_PLACE_INBOX;
+  draft->read = g_strcmp0 (read, "read") == 0      ? CARREL_READ_READ
+                : g_strcmp0 (read, "reading") == 0 ? CARREL_READ_READING
+                                                   : CARREL_READ_UNREAD;
   draft->favourite = json_object_get_boolean_member_with_default (entry, "favourite", FALSE);
-  draft->added = carrel_time_now () - carrel_json_get_int (entry, "days") * DAY - (gint64) number * 37 * 60;
+  draft->added =
+      carrel_time_now () - carrel_json_get_int (entry, "days") * DAY - (gint64) number * 37 * 60;
   carrel_draft_set_snapshot (draft, bytes, "text/html", "utf-8", address, draft->added, 0);
   sample = g_new0 (Sample, 1);
   sample->draft = draft;
@@ -95,9 +103,11 @@ static void
 make_samples_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   g_autoptr (GPtrArray) samples = g_ptr_array_new_with_free_func (free_sample);
-  g_autoptr (GBytes) bytes = g_resources_lookup_data (FOLDER "index.json", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (GBytes) bytes =
+      g_resources_lookup_data (FOLDER "index.json", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   GError *error = NULL;
-  g_autoptr (JsonNode) root = carrel_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error);
+  g_autoptr (JsonNode) root =
+      carrel_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error);
   JsonArray *entries = root ? json_node_get_array (root) : NULL;
 
   for (guint i = 0; entries && !error && i < json_array_get_length (entries); i++) {
@@ -116,10 +126,14 @@ make_samples_thread (GTask *task, gpointer source, gpointer data, GCancellable *
 
 /* The oldest first, so that arrival and date agree. Those that are there are left alone. */
 static gpointer
-insert_samples (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+insert_samples (CarrelConnection *connection,
+                gpointer          data,
+                CarrelChanges    *changes,
+                GCancellable     *cancellable,
+                GError          **error)
 {
   GPtrArray *samples = data;
-  gint64 n = 0;
+  gint64     n = 0;
 
   for (guint i = samples->len; i > 0; i--) {
     Sample *sample = samples->pdata[i - 1];
@@ -130,7 +144,8 @@ insert_samples (CarrelConnection *connection, gpointer data, CarrelChanges *chan
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-    if (id != 0 && sample->progress > 0 && sample->progress < 1 && !carrel_store_set_position (connection, id, 0, 0, sample->progress, FALSE, changes, error))
+    if (id != 0 && sample->progress > 0 && sample->progress < 1 &&
+        !carrel_store_set_position (connection, id, 0, 0, sample->progress, FALSE, changes, error))
       return NULL;
     n += id != 0;
   }
@@ -141,7 +156,7 @@ static void
 samples_inserted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
+  GError            *error = NULL;
   g_autofree gint64 *n = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (n)
@@ -156,19 +171,24 @@ samples_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   CarrelLibrary *self = CARREL_LIBRARY (source);
   g_autoptr (GTask) task = user_data;
   g_autoptr (GTask) write = NULL;
-  GError *error = NULL;
+  GError    *error = NULL;
   GPtrArray *samples = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (!samples) {
     g_task_return_error (task, error);
     return;
   }
-  write = g_task_new (self, g_task_get_cancellable (task), samples_inserted_cb, g_object_ref (task));
-  carrel_database_write (self->database, write, CARREL_PRIORITY_CLICK, insert_samples, samples, (GDestroyNotify) g_ptr_array_unref, g_free);
+  write =
+      g_task_new (self, g_task_get_cancellable (task), samples_inserted_cb, g_object_ref (task));
+  carrel_database_write (self->database, write, CARREL_PRIORITY_CLICK, insert_samples, samples,
+                         (GDestroyNotify) g_ptr_array_unref, g_free);
 }
 
 void
-carrel_library_add_samples_async (CarrelLibrary *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_add_samples_async (CarrelLibrary      *self,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr (GTask) make = g_task_new (self, cancellable, samples_made_cb, task);

@@ -1,7 +1,8 @@
-/* carrel-library-topics.c: topics found by what a person types, and those that look alike. Main thread.
+/* carrel-library-topics.c: topics found by what a person types, and those that look alike. Main
+ * thread.
  *
- * Finding is done in the list that is at hand. What looks alike is looked for on a reader, and only once
- * somebody asked for it, when topics came, went or were renamed: not when a count changed.
+ * Finding is done in the list that is at hand. What looks alike is looked for on a reader, and only
+ * once somebody asked for it, when topics came, went or were renamed: not when a count changed.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -11,16 +12,17 @@
 #include <string.h>
 
 #define MAX_ALIKE 200
-#define ALIKE_MS  400 /* an import makes many topics */
+#define ALIKE_MS 400 /* an import makes many topics */
 
 /* ── What is typed ── */
 
-/* How well a path answers what was typed: 0 not at all; whole paths and last parts before others. */
+/* How well a path answers what was typed: 0 not at all; whole paths and last parts before others.
+ */
 static guint
 rate_completion (const char *path, const char *typed)
 {
   g_autofree char *key = carrel_text_fold (path);
-  const char *name = strrchr (key, '/');
+  const char      *name = strrchr (key, '/');
 
   name = name ? name + 1 : key;
   if (strcmp (key, typed) == 0 || strcmp (name, typed) == 0)
@@ -58,12 +60,13 @@ carrel_library_complete_topic (CarrelLibrary *self, const char *typed, guint lim
   g_autofree char *key = carrel_text_fold (typed);
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Completion));
   GPtrArray *topics = g_ptr_array_new_with_free_func (g_object_unref);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->topics));
+  guint      n = g_list_model_get_n_items (G_LIST_MODEL (self->topics));
 
   for (guint i = 0; i < n; i++) {
     g_autoptr (CarrelTopic) topic = g_list_model_get_item (G_LIST_MODEL (self->topics), i);
     const char *const *aliases = carrel_topic_get_aliases (topic);
-    Completion completion = { topic, *key ? rate_completion (carrel_topic_get_path (topic), key) : 1 };
+    Completion         completion = { topic,
+                              *key ? rate_completion (carrel_topic_get_path (topic), key) : 1 };
 
     for (guint a = 0; *key && aliases[a]; a++)
       completion.rate = MAX (completion.rate, rate_completion (aliases[a], key));
@@ -80,13 +83,14 @@ carrel_library_complete_topic (CarrelLibrary *self, const char *typed, guint lim
 CarrelTopic *
 carrel_library_find_topic (CarrelLibrary *self, const char *typed)
 {
-  g_autofree char *path = carrel_topic_normalize_path (typed), *key = path ? carrel_text_fold (path) : NULL;
+  g_autofree char *path = carrel_topic_normalize_path (typed),
+                  *key = path ? carrel_text_fold (path) : NULL;
   guint n = key ? g_list_model_get_n_items (G_LIST_MODEL (self->topics)) : 0;
   g_autoptr (CarrelTopic) by_alias = NULL;
 
   for (guint i = 0; i < n; i++) {
     g_autoptr (CarrelTopic) topic = g_list_model_get_item (G_LIST_MODEL (self->topics), i);
-    g_autofree char *other = carrel_text_fold (carrel_topic_get_path (topic));
+    g_autofree char   *other = carrel_text_fold (carrel_topic_get_path (topic));
     const char *const *aliases = carrel_topic_get_aliases (topic);
 
     if (strcmp (other, key) == 0)
@@ -116,7 +120,8 @@ alike_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) pairs = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (pairs && !self->closed)
-    g_list_store_splice (self->alike, 0, g_list_model_get_n_items (G_LIST_MODEL (self->alike)), pairs->pdata, pairs->len);
+    g_list_store_splice (self->alike, 0, g_list_model_get_n_items (G_LIST_MODEL (self->alike)),
+                         pairs->pdata, pairs->len);
 }
 
 static gboolean
@@ -129,7 +134,8 @@ alike_cb (gpointer data)
   if (self->closed)
     return G_SOURCE_REMOVE;
   task = g_task_new (self, NULL, alike_read_cb, NULL);
-  carrel_database_read (self->database, task, read_alike, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  carrel_database_read (self->database, task, read_alike, NULL, NULL,
+                        (GDestroyNotify) g_ptr_array_unref);
   return G_SOURCE_REMOVE;
 }
 
@@ -137,13 +143,15 @@ alike_cb (gpointer data)
 static guint64
 stamp_topics (CarrelLibrary *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->topics));
+  guint   n = g_list_model_get_n_items (G_LIST_MODEL (self->topics));
   guint64 stamp = n + 1;
 
   for (guint i = 0; i < n; i++) {
     g_autoptr (CarrelTopic) topic = g_list_model_get_item (G_LIST_MODEL (self->topics), i);
 
-    stamp = (stamp ^ carrel_text_hash (carrel_topic_get_path (topic), -1)) * G_GUINT64_CONSTANT (0x100000001b3) + (guint64) carrel_topic_get_id (topic);
+    stamp = (stamp ^ carrel_text_hash (carrel_topic_get_path (topic), -1)) *
+                G_GUINT64_CONSTANT (0x100000001b3) +
+            (guint64) carrel_topic_get_id (topic);
   }
   return stamp;
 }

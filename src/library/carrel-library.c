@@ -1,7 +1,7 @@
 /* carrel-library.c: open, close, and the «changed» signal.
  *
- * Main thread. Topics, collections and counts are kept here, read anew on a reader after every commit
- * that touched them; what stayed the same stays the same object.
+ * Main thread. Topics, collections and counts are kept here, read anew on a reader after every
+ * commit that touched them; what stayed the same stays the same object.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -34,7 +34,8 @@ carrel_library_dup_default_folder (void)
 
   if (!said || !*said)
     said = carrel_settings_get_folder (carrel_settings_get_default ());
-  return said && *said ? g_strdup (said) : g_build_filename (g_get_user_data_dir (), "carrel", "library", NULL);
+  return said && *said ? g_strdup (said)
+                       : g_build_filename (g_get_user_data_dir (), "carrel", "library", NULL);
 }
 
 /* ── What is always at hand ── */
@@ -59,7 +60,8 @@ read_state (CarrelConnection *connection, gpointer data, GCancellable *cancellab
 {
   State *state = g_new0 (State, 1);
 
-  if (!carrel_store_load_counts (connection, &state->counts, error) || !(state->topics = carrel_store_load_topics (connection, error)) ||
+  if (!carrel_store_load_counts (connection, &state->counts, error) ||
+      !(state->topics = carrel_store_load_topics (connection, error)) ||
       !(state->collections = carrel_store_load_collections (connection, error)))
     g_clear_pointer (&state, free_state);
   return state;
@@ -68,20 +70,24 @@ read_state (CarrelConnection *connection, gpointer data, GCancellable *cancellab
 static gboolean
 same_topic (gpointer a, gpointer b)
 {
-  return carrel_topic_get_id (a) == carrel_topic_get_id (b) && g_strv_equal (carrel_topic_get_aliases (a), carrel_topic_get_aliases (b)) && strcmp (carrel_topic_get_path (a), carrel_topic_get_path (b)) == 0 &&
-         carrel_topic_get_colour (a) == carrel_topic_get_colour (b) && carrel_topic_get_n_articles (a) == carrel_topic_get_n_articles (b) &&
+  return carrel_topic_get_id (a) == carrel_topic_get_id (b) &&
+         g_strv_equal (carrel_topic_get_aliases (a), carrel_topic_get_aliases (b)) &&
+         strcmp (carrel_topic_get_path (a), carrel_topic_get_path (b)) == 0 &&
+         carrel_topic_get_colour (a) == carrel_topic_get_colour (b) &&
+         carrel_topic_get_n_articles (a) == carrel_topic_get_n_articles (b) &&
          carrel_topic_get_n_unread (a) == carrel_topic_get_n_unread (b);
 }
 
 static gboolean
 same_collection (gpointer a, gpointer b)
 {
-  return carrel_collection_get_id (a) == carrel_collection_get_id (b) && strcmp (carrel_collection_get_name (a), carrel_collection_get_name (b)) == 0 &&
+  return carrel_collection_get_id (a) == carrel_collection_get_id (b) &&
+         strcmp (carrel_collection_get_name (a), carrel_collection_get_name (b)) == 0 &&
          strcmp (carrel_collection_get_query (a), carrel_collection_get_query (b)) == 0;
 }
 
-/* Item by item where there are as many as before, so that an expanded row stays what it is; else the
- * middle that differs. */
+/* Item by item where there are as many as before, so that an expanded row stays what it is; else
+ * the middle that differs. */
 static void
 update_store (GListStore *store, GPtrArray *items, gboolean (*same) (gpointer, gpointer))
 {
@@ -105,7 +111,8 @@ update_store (GListStore *store, GPtrArray *items, gboolean (*same) (gpointer, g
     tail++;
   }
   if (head + tail < n_old || head + tail < items->len)
-    g_list_store_splice (store, head, n_old - head - tail, items->pdata + head, items->len - head - tail);
+    g_list_store_splice (store, head, n_old - head - tail, items->pdata + head,
+                         items->len - head - tail);
 }
 
 static void
@@ -184,7 +191,7 @@ first_state_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  State *state = g_task_propagate_pointer (G_TASK (result), &error);
+  State  *state = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (!state) {
     g_task_return_error (task, error);
@@ -215,22 +222,33 @@ database_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-open_with (const char *folder, CarrelOpenFlags flags, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+open_with (const char         *folder,
+           CarrelOpenFlags     flags,
+           GCancellable       *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer            user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, open_with);
-  carrel_database_open_async (folder, CARREL_OPEN_CREATE | flags, cancellable, database_opened_cb, task);
+  carrel_database_open_async (folder, CARREL_OPEN_CREATE | flags, cancellable, database_opened_cb,
+                              task);
 }
 
 void
-carrel_library_open_async (const char *folder, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_open_async (const char         *folder,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
 {
   open_with (folder, 0, cancellable, callback, user_data);
 }
 
 void
-carrel_library_open_soon_async (const char *folder, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_open_soon_async (const char         *folder,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
 {
   open_with (folder, CARREL_OPEN_SOON, cancellable, callback, user_data);
 }
@@ -380,12 +398,17 @@ carrel_library_class_init (CarrelLibraryClass *class)
 
   object_class->get_property = carrel_library_get_property;
   object_class->finalize = carrel_library_finalize;
-  properties[PROP_COUNTS] = g_param_spec_pointer ("counts", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_TOPICS] = g_param_spec_object ("topics", NULL, NULL, G_TYPE_LIST_MODEL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_COLLECTIONS] = g_param_spec_object ("collections", NULL, NULL, G_TYPE_LIST_MODEL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_COUNTS] =
+      g_param_spec_pointer ("counts", NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TOPICS] = g_param_spec_object ("topics", NULL, NULL, G_TYPE_LIST_MODEL,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_COLLECTIONS] = g_param_spec_object ("collections", NULL, NULL, G_TYPE_LIST_MODEL,
+                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_CHANGES);
-  signals[DAMAGED] = g_signal_new ("damaged", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_CHANGES);
+  signals[DAMAGED] = g_signal_new ("damaged", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -1,9 +1,9 @@
 /* carrel-pictures.c: fetches the pictures that articles still lack, and puts them into their texts.
  *
- * Main thread; decoding to see whether it can be done is the decoder's, blobs are written by a worker, the
- * text by the writer. A Fetch is one article's: it runs some at once, and gives what has come to the writer in
- * portions, so that a reader sees them come and a kill loses few. A picture is tried in its sizes, best first;
- * what every size answers is its end.
+ * Main thread; decoding to see whether it can be done is the decoder's, blobs are written by a
+ * worker, the text by the writer. A Fetch is one article's: it runs some at once, and gives what
+ * has come to the writer in portions, so that a reader sees them come and a kill loses few. A
+ * picture is tried in its sizes, best first; what every size answers is its end.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -21,25 +21,25 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define AT_ONCE      4
-#define PORTION      12               /* pictures that are put in together */
-#define MAX_BYTES    (64 * 1024 * 1024) /* of an article's */
-#define MIN_SIDE     8                /* pixels: smaller ones count readers, or draw lines */
+#define AT_ONCE 4
+#define PORTION 12                   /* pictures that are put in together */
+#define MAX_BYTES (64 * 1024 * 1024) /* of an article's */
+#define MIN_SIDE 8                   /* pixels: smaller ones count readers, or draw lines */
 #define LOOK_SECONDS 60
 
 typedef struct {
-  CarrelLibrary         *library;  /* (owned) */
-  GTask                 *task;     /* (owned) */
+  CarrelLibrary         *library; /* (owned) */
+  GTask                 *task;    /* (owned) */
   gint64                 article;
   CarrelPicturesProgress progress; /* (nullable) */
   gpointer               data;
-  CarrelLacking         *lacking;  /* (owned) (nullable) */
-  GPtrArray             *come;     /* (owned) (element-type CarrelLackingPicture): not yet given to the writer */
-  GPtrArray             *writing;  /* (owned) (nullable): what it has */
-  guint                  next, running, done, total;
-  gsize                  bytes;
-  CarrelPicturesOutcome  outcome;
-  GError                *error;    /* (owned) (nullable): writing failed */
+  CarrelLacking         *lacking; /* (owned) (nullable) */
+  GPtrArray *come;    /* (owned) (element-type CarrelLackingPicture): not yet given to the writer */
+  GPtrArray *writing; /* (owned) (nullable): what it has */
+  guint      next, running, done, total;
+  gsize      bytes;
+  CarrelPicturesOutcome outcome;
+  GError               *error; /* (owned) (nullable): writing failed */
 } Fetch;
 
 typedef struct {
@@ -70,11 +70,17 @@ finish (Fetch *fetch)
 /* ── Putting them in ── */
 
 static gpointer
-apply (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+apply (CarrelConnection *connection,
+       gpointer          data,
+       CarrelChanges    *changes,
+       GCancellable     *cancellable,
+       GError          **error)
 {
   Fetch *fetch = data;
 
-  return carrel_store_apply_pictures (connection, fetch->article, fetch->writing, changes, error) ? GINT_TO_POINTER (TRUE) : NULL;
+  return carrel_store_apply_pictures (connection, fetch->article, fetch->writing, changes, error)
+             ? GINT_TO_POINTER (TRUE)
+             : NULL;
 }
 
 static void
@@ -90,14 +96,16 @@ applied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 write_blobs (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Fetch *fetch = data;
+  Fetch  *fetch = data;
   GError *error = NULL;
 
   for (guint i = 0; i < fetch->writing->len; i++) {
     CarrelDraftImage *image = ((CarrelLackingPicture *) fetch->writing->pdata[i])->image;
-    g_autofree char *hash = image ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, image->bytes) : NULL;
+    g_autofree char  *hash =
+        image ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, image->bytes) : NULL;
 
-    if (hash && !carrel_blob_ensure (carrel_library_get_folder (fetch->library), hash, image->bytes, FALSE, &error)) {
+    if (hash && !carrel_blob_ensure (carrel_library_get_folder (fetch->library), hash, image->bytes,
+                                     FALSE, &error)) {
       g_task_return_error (task, error);
       return;
     }
@@ -117,7 +125,8 @@ blobs_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   task = g_task_new (fetch->library, NULL, applied_cb, fetch);
-  carrel_database_write (fetch->library->database, task, CARREL_PRIORITY_IMPORT, apply, fetch, NULL, NULL);
+  carrel_database_write (fetch->library->database, task, CARREL_PRIORITY_IMPORT, apply, fetch, NULL,
+                         NULL);
 }
 
 static void
@@ -137,9 +146,9 @@ write_portion (Fetch *fetch)
 static void
 end_try (Try *try, GError *error)
 {
-  Fetch *fetch = try->fetch;
+  Fetch                *fetch = try->fetch;
   CarrelLackingPicture *picture = try->picture;
-  gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  gboolean              cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
   fetch->running--;
   fetch->done++;
@@ -167,12 +176,13 @@ count_sizes (const Try *try)
   return try->picture->others ? g_strv_length (try->picture->others) : 1;
 }
 
-/* This size is none: the next one, or the end. What may help later counts more than what doesn't. */
+/* This size is none: the next one, or the end. What may help later counts more than what doesn't.
+ */
 static void
 fail_size (Try *try, GError *error)
 {
   CarrelLackingPicture *picture = try->picture;
-  gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  gboolean              cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
   g_clear_pointer (&try->page, carrel_page_unref);
   if (picture->error && carrel_error_is_temporary (picture->error) && !cancelled) {
@@ -191,13 +201,13 @@ fail_size (Try *try, GError *error)
 static void
 decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Try *try = user_data;
-  Fetch *fetch = try->fetch;
+  Try    *try = user_data;
+  Fetch  *fetch = try->fetch;
   GError *error = NULL;
   g_autoptr (CarrelPixels) pixels = carrel_image_decode_finish (result, &error);
   CarrelImageInfo info;
-  gsize len;
-  const guint8 *bytes = g_bytes_get_data (try->page->bytes, &len);
+  gsize           len;
+  const guint8   *bytes = g_bytes_get_data (try->page->bytes, &len);
 
   /* Where there is no decoder for it the header has to do. */
   if (!pixels && !g_error_matches (error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED)) {
@@ -211,7 +221,8 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_clear_error (&try->picture->error);
   if (fetch->bytes + len > MAX_BYTES) {
-    end_try (try, g_error_new_literal (CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The article’s images are larger than 64 MB together")));
+    end_try (try, g_error_new_literal (CARREL_ERROR, CARREL_ERROR_TOO_LARGE,
+                                       _ ("The article’s images are larger than 64 MB together")));
     return;
   }
   fetch->bytes += len;
@@ -220,7 +231,9 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   } else {
     gboolean turned = info.orientation >= 5;
 
-    try->picture->image = carrel_draft_image_new (try->picture->address, try->page->bytes, carrel_image_kind_get_type (info.kind), turned ? info.height : info.width, turned ? info.width : info.height);
+    try->picture->image = carrel_draft_image_new (
+        try->picture->address, try->page->bytes, carrel_image_kind_get_type (info.kind),
+        turned ? info.height : info.width, turned ? info.width : info.height);
   }
   end_try (try, NULL);
 }
@@ -228,28 +241,39 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Try *try = user_data;
+  Try    *try = user_data;
   GError *error = NULL;
 
   try->page = carrel_fetcher_load_finish (CARREL_FETCHER (source), result, &error);
   if (!try->page)
     fail_size (try, error);
   else
-    carrel_image_decode_bytes_async (try->page->bytes, 64, 64, g_task_get_cancellable (try->fetch->task), decoded_cb, try);
+    carrel_image_decode_bytes_async (try->page->bytes, 64, 64,
+                                     g_task_get_cancellable (try->fetch->task), decoded_cb, try);
 }
 
 static void
 try_next (Try *try)
 {
-  Fetch *fetch = try->fetch;
-  const char *page = fetch->lacking->page, *address = try->picture->others ? try->picture->others[try->size] : try->picture->address;
+  Fetch           *fetch = try->fetch;
+  const char      *page = fetch->lacking->page, *address = try->picture->others
+                                                               ? try->picture->others[try->size]
+                                                               : try->picture->address;
   g_autofree char *host = page ? carrel_address_dup_host (page) : NULL;
   /* An image of a page that came by https comes by https, or not at all. */
-  g_autofree char *secure = page && g_str_has_prefix (page, "https:") && g_str_has_prefix (address, "http:") ? g_strconcat ("https:", address + 5, NULL) : NULL;
-  /* Only a host that was written as a number can be a private one: a name may have another by now. */
-  const char *private = try->picture->host ? try->picture->host : host && g_hostname_is_ip_address (host) ? host : NULL;
+  g_autofree char *secure =
+      page && g_str_has_prefix (page, "https:") && g_str_has_prefix (address, "http:")
+          ? g_strconcat ("https:", address + 5, NULL)
+          : NULL;
+  /* Only a host that was written as a number can be a private one: a name may have another by now.
+   */
+  const char *private = try->picture->host                        ? try->picture->host
+                        : host && g_hostname_is_ip_address (host) ? host
+                                                                  : NULL;
 
-  carrel_fetcher_load_async (carrel_library_get_fetcher (fetch->library), CARREL_FETCH_IMAGE, secure ? secure : address, private, host, g_task_get_cancellable (fetch->task), loaded_cb, try);
+  carrel_fetcher_load_async (carrel_library_get_fetcher (fetch->library), CARREL_FETCH_IMAGE,
+                             secure ? secure : address, private, host,
+                             g_task_get_cancellable (fetch->task), loaded_cb, try);
 }
 
 /* ── An article ── */
@@ -259,7 +283,8 @@ pump (Fetch *fetch)
 {
   GPtrArray *pictures = fetch->lacking->pictures;
 
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (fetch->task)) || fetch->error || fetch->library->closed)
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (fetch->task)) || fetch->error ||
+      fetch->library->closed)
     fetch->next = fetch->total;
   while (fetch->running < AT_ONCE && fetch->next < fetch->total) {
     Try *try = g_new0 (Try, 1);
@@ -287,7 +312,8 @@ load (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GE
 {
   Question *question = data;
 
-  return carrel_store_load_lacking (connection, question->article, question->which, question->now, error);
+  return carrel_store_load_lacking (connection, question->article, question->which, question->now,
+                                    error);
 }
 
 static void
@@ -308,9 +334,15 @@ loaded_list_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-carrel_library_fetch_pictures_async (CarrelLibrary *self, gint64 article, CarrelPicturesWhich which, CarrelPicturesProgress progress, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_library_fetch_pictures_async (CarrelLibrary         *self,
+                                     gint64                 article,
+                                     CarrelPicturesWhich    which,
+                                     CarrelPicturesProgress progress,
+                                     GCancellable          *cancellable,
+                                     GAsyncReadyCallback    callback,
+                                     gpointer               user_data)
 {
-  Fetch *fetch = g_new0 (Fetch, 1);
+  Fetch    *fetch = g_new0 (Fetch, 1);
   Question *question;
   g_autoptr (GTask) task = NULL;
 
@@ -336,11 +368,15 @@ carrel_library_fetch_pictures_async (CarrelLibrary *self, gint64 article, Carrel
   question->now = carrel_time_now ();
   question->which = (CarrelLackingWhich) which; /* the same three */
   task = g_task_new (self, cancellable, loaded_list_cb, fetch);
-  carrel_database_read (self->database, task, load, question, g_free, (GDestroyNotify) carrel_lacking_free);
+  carrel_database_read (self->database, task, load, question, g_free,
+                        (GDestroyNotify) carrel_lacking_free);
 }
 
 gboolean
-carrel_library_fetch_pictures_finish (CarrelLibrary *self, GAsyncResult *result, CarrelPicturesOutcome *outcome, GError **error)
+carrel_library_fetch_pictures_finish (CarrelLibrary         *self,
+                                      GAsyncResult          *result,
+                                      CarrelPicturesOutcome *outcome,
+                                      GError               **error)
 {
   g_autofree CarrelPicturesOutcome *found = g_task_propagate_pointer (G_TASK (result), error);
 
@@ -373,12 +409,13 @@ look_in (CarrelLibrary *self, guint seconds)
 static void
 background_ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  CarrelLibrary *self = CARREL_LIBRARY (source);
+  CarrelLibrary        *self = CARREL_LIBRARY (source);
   CarrelPicturesOutcome outcome = { 0 };
-  gboolean done = carrel_library_fetch_pictures_finish (self, result, &outcome, NULL);
+  gboolean              done = carrel_library_fetch_pictures_finish (self, result, &outcome, NULL);
 
   /* Nothing done: somebody else is at it, or the disk is full. */
-  look_in (self, done && outcome.n_come + outcome.n_waiting + outcome.n_failed > 0 ? 1 : LOOK_SECONDS);
+  look_in (self,
+           done && outcome.n_come + outcome.n_waiting + outcome.n_failed > 0 ? 1 : LOOK_SECONDS);
 }
 
 static gpointer
@@ -392,13 +429,14 @@ find (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GE
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  CarrelLibrary *self = CARREL_LIBRARY (source);
+  CarrelLibrary     *self = CARREL_LIBRARY (source);
   g_autofree gint64 *article = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (!article || *article == 0 || !self->pictures_work || self->closed)
     look_in (self, LOOK_SECONDS);
   else
-    carrel_library_fetch_pictures_async (self, *article, CARREL_PICTURES_DUE, NULL, NULL, background_ended_cb, NULL);
+    carrel_library_fetch_pictures_async (self, *article, CARREL_PICTURES_DUE, NULL, NULL,
+                                         background_ended_cb, NULL);
 }
 
 static void
@@ -413,7 +451,8 @@ look (CarrelLibrary *self)
     return;
   }
   task = g_task_new (self, NULL, found_cb, NULL);
-  carrel_database_read (self->database, task, find, carrel_library_box (carrel_time_now ()), g_free, g_free);
+  carrel_database_read (self->database, task, find, carrel_library_box (carrel_time_now ()), g_free,
+                        g_free);
 }
 
 void

@@ -40,16 +40,23 @@ new_job (CarrelQueue *self, GArray *ids)
 }
 
 static void
-do_write (CarrelQueue *self, CarrelWriteFunc func, Job *job, GDestroyNotify free_result, GAsyncReadyCallback callback, gpointer user_data)
+do_write (CarrelQueue        *self,
+          CarrelWriteFunc     func,
+          Job                *job,
+          GDestroyNotify      free_result,
+          GAsyncReadyCallback callback,
+          gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
   if (!self->library) {
-    g_task_return_new_error_literal (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The library is closed");
+    g_task_return_new_error_literal (task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                     "The library is closed");
     free_job (job);
     return;
   }
-  carrel_database_write (self->library->database, task, CARREL_PRIORITY_CLICK, func, job, free_job, free_result);
+  carrel_database_write (self->library->database, task, CARREL_PRIORITY_CLICK, func, job, free_job,
+                         free_result);
 }
 
 /* ── Asking ── */
@@ -61,9 +68,13 @@ copy_text (gconstpointer text, gpointer data)
 }
 
 static gpointer
-run_add (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+run_add (CarrelConnection *connection,
+         gpointer          data,
+         CarrelChanges    *changes,
+         GCancellable     *cancellable,
+         GError          **error)
 {
-  Job *job = data;
+  Job              *job = data;
   CarrelQueueOwner *owner = carrel_queue_self_get_owner (job->self, connection, error);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
@@ -71,7 +82,9 @@ run_add (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GC
     return NULL;
   job->ask.topics = (const char *const *) job->topics;
   job->ask.owner = job->keep ? carrel_queue_owner_get_id (owner) : 0;
-  return carrel_store_queue_add (connection, job->addresses, &job->ask, owner, ids, changes, error) ? g_steal_pointer (&ids) : NULL;
+  return carrel_store_queue_add (connection, job->addresses, &job->ask, owner, ids, changes, error)
+             ? g_steal_pointer (&ids)
+             : NULL;
 }
 
 /* Thousands come in slices, so that a click doesn't wait for all of them. */
@@ -119,24 +132,29 @@ static void
 add_slice (GTask *task)
 {
   CarrelQueue *self = g_task_get_source_object (task);
-  Adding *adding = g_task_get_task_data (task);
-  Job *job = new_job (self, NULL);
+  Adding      *adding = g_task_get_task_data (task);
+  Job         *job = new_job (self, NULL);
 
   job->addresses = g_ptr_array_new_with_free_func (g_free);
   for (guint i = adding->ids->len; i < adding->addresses->len && job->addresses->len < SLICE; i++)
     g_ptr_array_add (job->addresses, g_strdup (adding->addresses->pdata[i]));
   job->topics = g_strdupv (adding->topics);
   job->ask.place = adding->options.place;
-  job->ask.images = !adding->options.no_images && carrel_settings_get_images (carrel_settings_get_default ());
+  job->ask.images =
+      !adding->options.no_images && carrel_settings_get_images (carrel_settings_get_default ());
   job->ask.soon = adding->options.soon;
   job->keep = adding->options.keep;
   do_write (self, run_add, job, (GDestroyNotify) g_array_unref, slice_added_cb, task);
 }
 
 void
-carrel_queue_add_async (CarrelQueue *self, GPtrArray *addresses, const CarrelQueueOptions *options, GAsyncReadyCallback callback, gpointer user_data)
+carrel_queue_add_async (CarrelQueue              *self,
+                        GPtrArray                *addresses,
+                        const CarrelQueueOptions *options,
+                        GAsyncReadyCallback       callback,
+                        gpointer                  user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
+  GTask  *task = g_task_new (self, NULL, callback, user_data);
   Adding *adding = g_new0 (Adding, 1);
 
   g_task_set_source_tag (task, carrel_queue_add_async);
@@ -156,24 +174,36 @@ carrel_queue_add_finish (CarrelQueue *self, GAsyncResult *result, GError **error
 }
 
 static gpointer
-run_fetch_again (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+run_fetch_again (CarrelConnection *connection,
+                 gpointer          data,
+                 CarrelChanges    *changes,
+                 GCancellable     *cancellable,
+                 GError          **error)
 {
-  Job *job = data;
+  Job              *job = data;
   CarrelQueueOwner *owner = carrel_queue_self_get_owner (job->self, connection, error);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   if (!owner)
     return NULL;
   job->ask.owner = job->keep ? carrel_queue_owner_get_id (owner) : 0;
-  return carrel_store_queue_add_articles (connection, (const gint64 *) (gpointer) job->ids->data, job->ids->len, &job->ask, owner, ids, changes, error) ? g_steal_pointer (&ids) : NULL;
+  return carrel_store_queue_add_articles (connection, (const gint64 *) (gpointer) job->ids->data,
+                                          job->ids->len, &job->ask, owner, ids, changes, error)
+             ? g_steal_pointer (&ids)
+             : NULL;
 }
 
 void
-carrel_queue_fetch_again_async (CarrelQueue *self, GArray *articles, const CarrelQueueOptions *options, GAsyncReadyCallback callback, gpointer user_data)
+carrel_queue_fetch_again_async (CarrelQueue              *self,
+                                GArray                   *articles,
+                                const CarrelQueueOptions *options,
+                                GAsyncReadyCallback       callback,
+                                gpointer                  user_data)
 {
   Job *job = new_job (self, articles);
 
-  job->ask.images = !options->no_images && carrel_settings_get_images (carrel_settings_get_default ());
+  job->ask.images =
+      !options->no_images && carrel_settings_get_images (carrel_settings_get_default ());
   job->ask.soon = options->soon;
   job->ask.less = options->less;
   job->keep = options->keep;
@@ -181,20 +211,28 @@ carrel_queue_fetch_again_async (CarrelQueue *self, GArray *articles, const Carre
 }
 
 static gpointer
-run_retry (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+run_retry (CarrelConnection *connection,
+           gpointer          data,
+           CarrelChanges    *changes,
+           GCancellable     *cancellable,
+           GError          **error)
 {
-  Job *job = data;
+  Job              *job = data;
   CarrelQueueOwner *owner = carrel_queue_self_get_owner (job->self, connection, error);
 
   if (!owner || !carrel_store_queue_recover (connection, owner, changes, error))
     return NULL;
-  return carrel_store_queue_retry (connection, job->ids ? (const gint64 *) (gpointer) job->ids->data : NULL, job->ids ? job->ids->len : 0, job->keep ? carrel_queue_owner_get_id (owner) : 0, changes, error)
+  return carrel_store_queue_retry (
+             connection, job->ids ? (const gint64 *) (gpointer) job->ids->data : NULL,
+             job->ids ? job->ids->len : 0, job->keep ? carrel_queue_owner_get_id (owner) : 0,
+             changes, error)
              ? GINT_TO_POINTER (TRUE)
              : NULL;
 }
 
 void
-carrel_queue_retry_async (CarrelQueue *self, GArray *ids, gboolean keep, GAsyncReadyCallback callback, gpointer user_data)
+carrel_queue_retry_async (
+    CarrelQueue *self, GArray *ids, gboolean keep, GAsyncReadyCallback callback, gpointer user_data)
 {
   Job *job = new_job (self, ids);
 
@@ -211,18 +249,25 @@ carrel_queue_retry_finish (CarrelQueue *self, GAsyncResult *result, GError **err
 /* ── Giving up ── */
 
 static gpointer
-run_remove (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+run_remove (CarrelConnection *connection,
+            gpointer          data,
+            CarrelChanges    *changes,
+            GCancellable     *cancellable,
+            GError          **error)
 {
   Job *job = data;
   g_autoptr (CarrelUndo) undo = carrel_undo_new ();
 
-  return carrel_store_queue_remove (connection, job->ids ? (const gint64 *) (gpointer) job->ids->data : NULL, job->ids ? job->ids->len : 0, job->states, undo, changes, error)
+  return carrel_store_queue_remove (connection,
+                                    job->ids ? (const gint64 *) (gpointer) job->ids->data : NULL,
+                                    job->ids ? job->ids->len : 0, job->states, undo, changes, error)
              ? g_steal_pointer (&undo)
              : NULL;
 }
 
 void
-carrel_queue_remove_async (CarrelQueue *self, GArray *ids, guint states, GAsyncReadyCallback callback, gpointer user_data)
+carrel_queue_remove_async (
+    CarrelQueue *self, GArray *ids, guint states, GAsyncReadyCallback callback, gpointer user_data)
 {
   Job *job = new_job (self, ids);
 
@@ -239,11 +284,17 @@ carrel_queue_remove_finish (CarrelQueue *self, GAsyncResult *result, GError **er
 }
 
 static gpointer
-run_recover (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+run_recover (CarrelConnection *connection,
+             gpointer          data,
+             CarrelChanges    *changes,
+             GCancellable     *cancellable,
+             GError          **error)
 {
   CarrelQueueOwner *owner = carrel_queue_self_get_owner (((Job *) data)->self, connection, error);
 
-  return owner && carrel_store_queue_recover (connection, owner, changes, error) ? GINT_TO_POINTER (TRUE) : NULL;
+  return owner && carrel_store_queue_recover (connection, owner, changes, error)
+             ? GINT_TO_POINTER (TRUE)
+             : NULL;
 }
 
 void
@@ -261,12 +312,20 @@ carrel_queue_recover_finish (CarrelQueue *self, GAsyncResult *result, GError **e
 /* ── Looking ── */
 
 static void
-do_read (CarrelQueue *self, CarrelReadFunc func, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+do_read (CarrelQueue        *self,
+         CarrelReadFunc      func,
+         gpointer            data,
+         GDestroyNotify      free_data,
+         GDestroyNotify      free_result,
+         GCancellable       *cancellable,
+         GAsyncReadyCallback callback,
+         gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   if (!self->library) {
-    g_task_return_new_error_literal (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The library is closed");
+    g_task_return_new_error_literal (task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                     "The library is closed");
     if (free_data)
       free_data (data);
     return;
@@ -281,9 +340,14 @@ run_list (CarrelConnection *connection, gpointer data, GCancellable *cancellable
 }
 
 void
-carrel_queue_list_async (CarrelQueue *self, CarrelQueueState state, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_queue_list_async (CarrelQueue        *self,
+                         CarrelQueueState    state,
+                         GCancellable       *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
 {
-  do_read (self, run_list, GINT_TO_POINTER (state), NULL, (GDestroyNotify) g_array_unref, cancellable, callback, user_data);
+  do_read (self, run_list, GINT_TO_POINTER (state), NULL, (GDestroyNotify) g_array_unref,
+           cancellable, callback, user_data);
 }
 
 GArray *
@@ -297,13 +361,19 @@ run_load (CarrelConnection *connection, gpointer data, GCancellable *cancellable
 {
   GArray *ids = data;
 
-  return carrel_store_queue_load (connection, (const gint64 *) (gpointer) ids->data, ids->len, error);
+  return carrel_store_queue_load (connection, (const gint64 *) (gpointer) ids->data, ids->len,
+                                  error);
 }
 
 void
-carrel_queue_load_async (CarrelQueue *self, GArray *ids, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_queue_load_async (CarrelQueue        *self,
+                         GArray             *ids,
+                         GCancellable       *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
 {
-  do_read (self, run_load, g_array_copy (ids), (GDestroyNotify) g_array_unref, (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+  do_read (self, run_load, g_array_copy (ids), (GDestroyNotify) g_array_unref,
+           (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -313,15 +383,23 @@ carrel_queue_load_finish (CarrelQueue *self, GAsyncResult *result, GError **erro
 }
 
 static gpointer
-run_load_events (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+run_load_events (CarrelConnection *connection,
+                 gpointer          data,
+                 GCancellable     *cancellable,
+                 GError          **error)
 {
   return carrel_store_queue_load_events (connection, *(gint64 *) data, error);
 }
 
 void
-carrel_queue_load_events_async (CarrelQueue *self, gint64 id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_queue_load_events_async (CarrelQueue        *self,
+                                gint64              id,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
 {
-  do_read (self, run_load_events, carrel_library_box (id), g_free, (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+  do_read (self, run_load_events, carrel_library_box (id), g_free,
+           (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 
 GPtrArray *

@@ -41,7 +41,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) entries = carrel_queue_load_finish (CARREL_QUEUE (source), result, NULL);
 
   for (guint i = 0; entries && i < entries->len; i++) {
-    CarrelQueueItem *item = carrel_id_list_get_held (CARREL_ID_LIST (self), carrel_queue_entry_get (entries->pdata[i])->id);
+    CarrelQueueItem *item = carrel_id_list_get_held (
+        CARREL_ID_LIST (self), carrel_queue_entry_get (entries->pdata[i])->id);
 
     if (item) {
       g_autoptr (CarrelQueueItem) alive = g_object_ref (item);
@@ -58,7 +59,8 @@ ask_cb (gpointer data)
   CarrelQueueList *self = data;
 
   self->asking = 0;
-  carrel_queue_load_async (self->queue, self->asked, self->cancellable, loaded_cb, g_object_ref (self));
+  carrel_queue_load_async (self->queue, self->asked, self->cancellable, loaded_cb,
+                           g_object_ref (self));
   g_array_set_size (self->asked, 0);
   return G_SOURCE_REMOVE;
 }
@@ -149,8 +151,11 @@ carrel_queue_item_class_init (CarrelQueueItemClass *class)
   object_class->get_property = carrel_queue_item_get_property;
   object_class->set_property = carrel_queue_item_set_property;
   object_class->finalize = carrel_queue_item_finalize;
-  properties[PROP_ENTRY] = g_param_spec_object ("entry", NULL, NULL, CARREL_TYPE_QUEUE_ENTRY, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_EXPANDED] = g_param_spec_boolean ("expanded", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ENTRY] = g_param_spec_object ("entry", NULL, NULL, CARREL_TYPE_QUEUE_ENTRY,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_EXPANDED] =
+      g_param_spec_boolean ("expanded", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
@@ -189,7 +194,8 @@ read_ids (CarrelQueueList *self)
   if (self->reading)
     return;
   self->reading = TRUE;
-  carrel_queue_list_async (self->queue, self->state, self->cancellable, listed_cb, g_object_ref (self));
+  carrel_queue_list_async (self->queue, self->state, self->cancellable, listed_cb,
+                           g_object_ref (self));
 }
 
 CarrelQueueList *

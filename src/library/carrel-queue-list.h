@@ -1,6 +1,7 @@
 /* carrel-queue-list.h: the entries of one state, as a GListModel of CarrelQueueItem. Main thread.
  *
- * Of any length: it holds ids, and of what is looked at the entries. It follows the queue's «changed».
+ * Of any length: it holds ids, and of what is looked at the entries. It follows the queue's
+ * «changed».
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

@@ -1,8 +1,9 @@
 /* carrel-queue.c: the work on the fetch queue: what is begun when, and how far it is.
  *
  * Main thread. claim () takes entries in one transaction of the writer; each then runs
- * (carrel-queue-run.c). The queue asks for entries when a slot is free and the last claim did not run
- * dry; what may change that wakes it: an end, a change of the library, the network, or the timer.
+ * (carrel-queue-run.c). The queue asks for entries when a slot is free and the last claim did not
+ * run dry; what may change that wakes it: an end, a change of the library, the network, or the
+ * timer.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,12 +15,12 @@
 
 #include <string.h>
 
-#define AT_ONCE        8
-#define PER_HOST       2
-#define TELL_MS        250
-#define TIMER_SECONDS  3600
-#define RATE_SECONDS   30
-#define LEFT_AFTER     5  /* seconds */
+#define AT_ONCE 8
+#define PER_HOST 2
+#define TELL_MS 250
+#define TIMER_SECONDS 3600
+#define RATE_SECONDS 30
+#define LEFT_AFTER 5 /* seconds */
 
 G_DEFINE_FINAL_TYPE (CarrelQueue, carrel_queue, G_TYPE_OBJECT)
 
@@ -134,15 +135,16 @@ carrel_queue_set_monitor (CarrelQueue *self, GNetworkMonitor *monitor)
   if (self->monitor)
     g_signal_handlers_disconnect_by_func (self->monitor, network_changed_cb, self);
   g_set_object (&self->monitor, monitor);
-  g_signal_connect_object (monitor, "network-changed", G_CALLBACK (network_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (monitor, "network-changed", G_CALLBACK (network_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   network_changed_cb (self);
 }
 
 /* ── Taking ── */
 
 typedef struct {
-  CarrelQueueSelf *self;    /* (owned) */
-  CarrelQueueClaim claim;   /* its owner is set by the job */
+  CarrelQueueSelf *self;  /* (owned) */
+  CarrelQueueClaim claim; /* its owner is set by the job */
   gint64           next_due;
   guint            n_due;
 } Claim;
@@ -158,13 +160,19 @@ free_claim (gpointer data)
 }
 
 static gpointer
-run_claim (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+run_claim (CarrelConnection *connection,
+           gpointer          data,
+           CarrelChanges    *changes,
+           GCancellable     *cancellable,
+           GError          **error)
 {
   Claim *claim = data;
   g_autoptr (GPtrArray) entries = NULL;
 
   claim->claim.owner = carrel_queue_self_get_owner (claim->self, connection, error);
-  entries = claim->claim.owner ? carrel_store_queue_claim (connection, &claim->claim, &claim->next_due, changes, error) : NULL;
+  entries = claim->claim.owner ? carrel_store_queue_claim (connection, &claim->claim,
+                                                           &claim->next_due, changes, error)
+                               : NULL;
   if (!entries || !carrel_store_queue_count_due (connection, &claim->claim, &claim->n_due, error))
     return NULL;
   return g_steal_pointer (&entries);
@@ -174,8 +182,8 @@ static guint
 count_host (CarrelQueue *self, const char *host)
 {
   GHashTableIter iter;
-  gpointer running;
-  guint n = 0;
+  gpointer       running;
+  guint          n = 0;
 
   g_hash_table_iter_init (&iter, self->running);
   while (g_hash_table_iter_next (&iter, NULL, &running))
@@ -187,10 +195,10 @@ count_host (CarrelQueue *self, const char *host)
 static GPtrArray *
 list_busy (CarrelQueue *self)
 {
-  GPtrArray *busy = g_ptr_array_new_with_free_func (g_free);
-  gint64 now = g_get_monotonic_time ();
+  GPtrArray     *busy = g_ptr_array_new_with_free_func (g_free);
+  gint64         now = g_get_monotonic_time ();
   GHashTableIter iter;
-  gpointer host, value;
+  gpointer       host, value;
 
   g_hash_table_iter_init (&iter, self->held);
   while (g_hash_table_iter_next (&iter, &host, &value)) {
@@ -203,7 +211,8 @@ list_busy (CarrelQueue *self)
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     const char *name = ((CarrelQueueRun *) value)->host;
 
-    if (count_host (self, name) >= PER_HOST && !g_ptr_array_find_with_equal_func (busy, name, g_str_equal, NULL))
+    if (count_host (self, name) >= PER_HOST &&
+        !g_ptr_array_find_with_equal_func (busy, name, g_str_equal, NULL))
       g_ptr_array_add (busy, g_strdup (name));
   }
   return busy;
@@ -223,9 +232,9 @@ timer_cb (gpointer data)
 static void
 set_timer (CarrelQueue *self)
 {
-  gint64 now = g_get_monotonic_time (), first = G_MAXINT64;
+  gint64         now = g_get_monotonic_time (), first = G_MAXINT64;
   GHashTableIter iter;
-  gpointer value;
+  gpointer       value;
 
   g_clear_handle_id (&self->timer, g_source_remove);
   if (self->stopped || self->work == CARREL_QUEUE_WORK_NONE)
@@ -238,7 +247,8 @@ set_timer (CarrelQueue *self)
   if (self->halted > now)
     first = MIN (first, self->halted);
   if (first != G_MAXINT64)
-    self->timer = g_timeout_add ((guint) (CLAMP ((first - now) / 1000 + 20, 20, TIMER_SECONDS * 1000)), timer_cb, self);
+    self->timer = g_timeout_add (
+        (guint) (CLAMP ((first - now) / 1000 + 20, 20, TIMER_SECONDS * 1000)), timer_cb, self);
 }
 
 static void
@@ -273,12 +283,13 @@ claimed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 pump (CarrelQueue *self)
 {
-  guint n_running = g_hash_table_size (self->running);
+  guint            n_running = g_hash_table_size (self->running);
   CarrelQueuePause pause;
   g_autoptr (GTask) task = NULL;
   Claim *claim;
 
-  if (self->stopped || !self->library || self->work == CARREL_QUEUE_WORK_NONE || self->claiming || self->dry || n_running >= AT_ONCE)
+  if (self->stopped || !self->library || self->work == CARREL_QUEUE_WORK_NONE || self->claiming ||
+      self->dry || n_running >= AT_ONCE)
     return;
   pause = carrel_queue_get_pause (self);
   if (pause == CARREL_QUEUE_PAUSE_BY_HAND || pause == CARREL_QUEUE_PAUSE_DISK) {
@@ -294,7 +305,8 @@ pump (CarrelQueue *self)
   self->claiming = TRUE;
   task = g_task_new (self->library, NULL, claimed_cb, g_object_ref (self));
   g_task_set_task_data (task, claim, free_claim);
-  carrel_database_write (self->library->database, task, CARREL_PRIORITY_IMPORT, run_claim, claim, NULL, (GDestroyNotify) g_ptr_array_unref);
+  carrel_database_write (self->library->database, task, CARREL_PRIORITY_IMPORT, run_claim, claim,
+                         NULL, (GDestroyNotify) g_ptr_array_unref);
 }
 
 void
@@ -310,7 +322,7 @@ void
 carrel_queue_stop (CarrelQueue *self)
 {
   GHashTableIter iter;
-  gpointer value;
+  gpointer       value;
 
   self->work = CARREL_QUEUE_WORK_NONE;
   g_clear_handle_id (&self->timer, g_source_remove);
@@ -341,10 +353,11 @@ void
 carrel_queue_set_deadline (CarrelQueue *self, guint seconds)
 {
   CarrelFetcher *fetcher = carrel_library_get_fetcher (self->library);
-  guint headers;
+  guint          headers;
 
   g_object_get (fetcher, "header-deadline", &headers, NULL);
-  g_object_set (fetcher, "deadline", seconds * 1000, "header-deadline", MIN (headers, seconds * 1000), NULL);
+  g_object_set (fetcher, "deadline", seconds * 1000, "header-deadline",
+                MIN (headers, seconds * 1000), NULL);
 }
 
 guint
@@ -370,14 +383,15 @@ is_quiet (CarrelQueue *self)
 gboolean
 carrel_queue_is_idle (CarrelQueue *self)
 {
-  return is_quiet (self) && (self->work == CARREL_QUEUE_WORK_NONE || (self->dry && self->n_due == 0));
+  return is_quiet (self) &&
+         (self->work == CARREL_QUEUE_WORK_NONE || (self->dry && self->n_due == 0));
 }
 
 void
 carrel_queue_get_progress (CarrelQueue *self, CarrelQueueProgress *progress)
 {
   gint64 now = g_get_monotonic_time ();
-  guint waiting = self->n_due + g_hash_table_size (self->running);
+  guint  waiting = self->n_due + g_hash_table_size (self->running);
   gint64 first;
 
   if (carrel_queue_is_idle (self)) {
@@ -386,7 +400,8 @@ carrel_queue_get_progress (CarrelQueue *self, CarrelQueueProgress *progress)
     g_array_set_size (self->ends, 0);
   }
   *progress = (CarrelQueueProgress) { self->done, self->done + waiting, 0, 0 };
-  while (self->ends->len > 0 && g_array_index (self->ends, gint64, 0) < now - RATE_SECONDS * G_USEC_PER_SEC)
+  while (self->ends->len > 0 &&
+         g_array_index (self->ends, gint64, 0) < now - RATE_SECONDS * G_USEC_PER_SEC)
     g_array_remove_index (self->ends, 0);
   if (self->ends->len < 3 || self->since == 0 || now - self->since < LEFT_AFTER * G_USEC_PER_SEC)
     return;
@@ -415,7 +430,8 @@ carrel_library_get_queue (CarrelLibrary *library)
     CarrelQueue *self = g_object_new (CARREL_TYPE_QUEUE, NULL);
 
     g_set_weak_pointer (&self->library, library);
-    g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self,
+                             G_CONNECT_SWAPPED);
     library->queue = self;
   }
   return library->queue;
@@ -457,9 +473,12 @@ carrel_queue_class_init (CarrelQueueClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = carrel_queue_dispose;
   G_OBJECT_CLASS (class)->finalize = carrel_queue_finalize;
-  signals[BEGAN] = g_signal_new ("began", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, CARREL_TYPE_ADD);
-  signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_POINTER);
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[BEGAN] = g_signal_new ("began", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, CARREL_TYPE_ADD);
+  signals[ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_POINTER);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -172,7 +172,8 @@ read_source (CarrelConnection *connection, gpointer data, GCancellable *cancella
   }
   if (!source->snapshot && !source->draft) {
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND,
-                 _ ("No page was kept of “%s”, so it can't be extracted again"), source->before.title);
+                 _ ("No page was kept of “%s”, so it can't be extracted again"),
+                 source->before.title);
     return NULL;
   }
   return source;
@@ -227,7 +228,8 @@ take_images (CarrelRevision *self, Source *source)
   carrel_document_unref (self->draft->document);
   self->draft->document = mapped;
   for (guint i = 0; i < images->len; i++)
-    if (!g_str_has_prefix (images->pdata[i], "blob:") && !g_str_has_prefix (images->pdata[i], CARREL_DRAFT_EMBEDDED_PREFIX))
+    if (!g_str_has_prefix (images->pdata[i], "blob:") &&
+        !g_str_has_prefix (images->pdata[i], CARREL_DRAFT_EMBEDDED_PREFIX))
       g_hash_table_add (missing, images->pdata[i]);
   self->n_missing = g_hash_table_size (missing);
 }
@@ -246,8 +248,9 @@ fill_after (CarrelRevision *self)
   side->published = draft->published;
   side->modified = draft->modified;
   side->incomplete_reason =
-      draft->incomplete ? carrel_said_speak (draft->incomplete_reason ? draft->incomplete_reason : "")
-                        : NULL;
+      draft->incomplete
+          ? carrel_said_speak (draft->incomplete_reason ? draft->incomplete_reason : "")
+          : NULL;
   side->document = carrel_document_ref (draft->document);
   side->references = draft->references->len;
   side->words = carrel_text_count_words (self->after_text, -1);
@@ -303,7 +306,8 @@ compare (Source *source, CarrelDraft *draft)
                lists_the_same (self, source);
   /* Of an article on several pages only the first is kept. */
   self->first_page = !self->fetched && (draft->next || draft->whole) && b->words < a->words;
-  self->less = self->first_page || (a->words > b->words + LESS_WORDS && b->words * 3 < a->words * 2);
+  self->less =
+      self->first_page || (a->words > b->words + LESS_WORDS && b->words * 3 < a->words * 2);
   for (guint i = 0; i < source->passages->len; i++)
     self->n_lost += strstr (self->before_text, source->passages->pdata[i]) &&
                     !strstr (self->after_text, source->passages->pdata[i]);

@@ -26,12 +26,12 @@ typedef struct {
 typedef struct {
   gint64             id;
   CarrelRevisionSide before, after;
-  gboolean           same;      /* neither the text nor what is known of it changes */
-  gboolean           less;      /* much of the text would go */
-  gboolean           fetched;   /* from the web: keeping it makes a version */
+  gboolean           same;       /* neither the text nor what is known of it changes */
+  gboolean           less;       /* much of the text would go */
+  gboolean           fetched;    /* from the web: keeping it makes a version */
   gboolean           first_page; /* it came from several pages, of which only the first was kept */
-  guint              n_missing; /* pictures that aren't in the library */
-  guint              n_lost;    /* highlights whose words would be gone */
+  guint              n_missing;  /* pictures that aren't in the library */
+  guint              n_lost;     /* highlights whose words would be gone */
   CarrelRuleState    rule;
   CarrelDraft       *draft;                    /* (owned): what is saved */
   char              *before_text, *after_text; /* (owned) */
@@ -60,7 +60,7 @@ typedef enum {
   CARREL_KEEP_FOR_ARTICLE = 1 << 1, /* and `rule` for this article; NULL: takes its own away */
   CARREL_KEEP_FOR_SITE = 1 << 2,    /* or for all pages of its site; NULL: takes the site's away */
   CARREL_KEEP_IN_BACKGROUND = 1 << 3, /* a click overtakes it */
-  CARREL_KEEP_NOT_FOR_SITE = 1 << 4, /* and take the site's rule away */
+  CARREL_KEEP_NOT_FOR_SITE = 1 << 4,  /* and take the site's rule away */
 } CarrelKeepFlags;
 /* Takes the revision. carrel_library_change_finish () gives the undo, of the rule too. */
 void carrel_library_keep_revision_async (CarrelLibrary      *self,

@@ -12,8 +12,8 @@
 
 struct _CarrelSettingsFile {
   grefcount ref_count;
-  char     *path;    /* (owned) */
-  char     *text;    /* (owned) (nullable): what is written next */
+  char     *path; /* (owned) */
+  char     *text; /* (owned) (nullable): what is written next */
   gboolean  writing;
 };
 
@@ -59,7 +59,8 @@ carrel_settings_file_read (const char *path)
   g_autofree char *text = NULL;
   gsize            len;
 
-  if (g_stat (path, &status) == 0 && status.st_size <= MAX_FILE && g_file_get_contents (path, &text, &len, NULL) &&
+  if (g_stat (path, &status) == 0 && status.st_size <= MAX_FILE &&
+      g_file_get_contents (path, &text, &len, NULL) &&
       !g_key_file_load_from_data (file, text, len, G_KEY_FILE_NONE, NULL)) {
     g_key_file_unref (file);
     file = g_key_file_new ();

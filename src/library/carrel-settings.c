@@ -8,7 +8,20 @@
 
 #define MAX_SIDE 32767 /* pixels of a window */
 
-enum { PROP_0, FOLDER, IMAGES, GO_ON, DESKTOP_SEARCH, BACKGROUND, WIDTH, HEIGHT, MAXIMIZED, PLACE, ARTICLE, N_PROPERTIES };
+enum {
+  PROP_0,
+  FOLDER,
+  IMAGES,
+  GO_ON,
+  DESKTOP_SEARCH,
+  BACKGROUND,
+  WIDTH,
+  HEIGHT,
+  MAXIMIZED,
+  PLACE,
+  ARTICLE,
+  N_PROPERTIES
+};
 
 /* In the order of the properties; the default of a switch or number. */
 static const struct {
@@ -55,8 +68,11 @@ take_file (CarrelSettings *self, GKeyFile *file)
         g_clear_pointer (&self->strings[i], g_free);
       continue;
     }
-    number = keys[i].type == G_TYPE_BOOLEAN ? g_key_file_get_boolean (file, group, key, &error) : g_key_file_get_int64 (file, group, key, &error);
-    self->numbers[i] = error || number < 0 || (keys[i].type == G_TYPE_INT && number > MAX_SIDE) ? keys[i].initial : number;
+    number = keys[i].type == G_TYPE_BOOLEAN ? g_key_file_get_boolean (file, group, key, &error)
+                                            : g_key_file_get_int64 (file, group, key, &error);
+    self->numbers[i] = error || number < 0 || (keys[i].type == G_TYPE_INT && number > MAX_SIDE)
+                           ? keys[i].initial
+                           : number;
   }
 }
 
@@ -158,7 +174,9 @@ carrel_settings_write_folder (CarrelSettings *self, const char *folder, GError *
 void
 carrel_settings_get_window (CarrelSettings *self, CarrelWindowState *state)
 {
-  *state = (CarrelWindowState) { (int) self->numbers[WIDTH], (int) self->numbers[HEIGHT], self->numbers[MAXIMIZED] != 0, self->strings[PLACE], self->numbers[ARTICLE] };
+  *state = (CarrelWindowState) { (int) self->numbers[WIDTH], (int) self->numbers[HEIGHT],
+                                 self->numbers[MAXIMIZED] != 0, self->strings[PLACE],
+                                 self->numbers[ARTICLE] };
 }
 
 void
@@ -195,14 +213,16 @@ static void
 carrel_settings_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   CarrelSettings *self = CARREL_SETTINGS (object);
-  gboolean changed;
+  gboolean        changed;
 
   if (keys[id].type == G_TYPE_STRING)
     changed = take_string (self, id, g_value_get_string (value));
   else if (keys[id].type == G_TYPE_BOOLEAN)
     changed = take_number (self, id, g_value_get_boolean (value) != FALSE);
   else
-    changed = take_number (self, id, keys[id].type == G_TYPE_INT ? g_value_get_int (value) : g_value_get_int64 (value));
+    changed = take_number (self, id,
+                           keys[id].type == G_TYPE_INT ? g_value_get_int (value)
+                                                       : g_value_get_int64 (value));
   if (changed)
     write_down (self);
 }
@@ -222,7 +242,10 @@ carrel_settings_finalize (GObject *object)
 static void
 carrel_settings_class_init (CarrelSettingsClass *class)
 {
-  static const char *const names[N_PROPERTIES] = { NULL, "folder", "images", "go-on", "desktop-search", "background", "width", "height", "maximized", "place", "article" };
+  static const char *const names[N_PROPERTIES] = { NULL,    "folder",         "images",
+                                                   "go-on", "desktop-search", "background",
+                                                   "width", "height",         "maximized",
+                                                   "place", "article" };
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   G_OBJECT_CLASS (class)->get_property = carrel_settings_get_property;
@@ -234,9 +257,11 @@ carrel_settings_class_init (CarrelSettingsClass *class)
     else if (keys[i].type == G_TYPE_BOOLEAN)
       properties[i] = g_param_spec_boolean (names[i], NULL, NULL, keys[i].initial != 0, flags);
     else if (keys[i].type == G_TYPE_INT)
-      properties[i] = g_param_spec_int (names[i], NULL, NULL, 0, MAX_SIDE, (int) keys[i].initial, flags);
+      properties[i] =
+          g_param_spec_int (names[i], NULL, NULL, 0, MAX_SIDE, (int) keys[i].initial, flags);
     else
-      properties[i] = g_param_spec_int64 (names[i], NULL, NULL, 0, G_MAXINT64, keys[i].initial, flags);
+      properties[i] =
+          g_param_spec_int64 (names[i], NULL, NULL, 0, G_MAXINT64, keys[i].initial, flags);
   g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPERTIES, properties);
 }
 

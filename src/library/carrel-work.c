@@ -1,7 +1,7 @@
 /* carrel-work.c: what takes long, as a person follows it. Main thread.
  *
- * While it runs a timer reads what its job wrote into the progress, which any thread may. Whoever looks
- * at the fetch queue looks at this too: a change is told by the queue's «changed».
+ * While it runs a timer reads what its job wrote into the progress, which any thread may. Whoever
+ * looks at the fetch queue looks at this too: a change is told by the queue's «changed».
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -10,7 +10,7 @@
 #include "base/carrel-time.h"
 #include "library/carrel-queue-private.h"
 
-#define LOOK_MS   250
+#define LOOK_MS 250
 #define MAX_ENDED 20
 
 struct _CarrelWork {
@@ -169,10 +169,9 @@ carrel_work_end (CarrelWork *self, const GError *error, const char *sentence)
   g_return_if_fail (self->state == CARREL_WORK_RUNNING);
 
   g_clear_handle_id (&self->looking, g_source_remove);
-  self->state = !error ? CARREL_WORK_DONE
-                : g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-                    ? CARREL_WORK_CANCELLED
-                    : CARREL_WORK_FAILED;
+  self->state = !error                                                      ? CARREL_WORK_DONE
+                : g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? CARREL_WORK_CANCELLED
+                                                                            : CARREL_WORK_FAILED;
   self->ended = carrel_time_now ();
   g_set_str (&self->detail, self->state == CARREL_WORK_FAILED ? error->message : sentence);
   if (self->library)
@@ -278,8 +277,8 @@ carrel_work_class_init (CarrelWorkClass *class)
   properties[PROP_STATE] =
       g_param_spec_int ("state", NULL, NULL, CARREL_WORK_RUNNING, CARREL_WORK_CANCELLED,
                         CARREL_WORK_RUNNING, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_DETAIL] = g_param_spec_string ("detail", NULL, NULL, NULL,
-                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DETAIL] =
+      g_param_spec_string ("detail", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, -1, 1, -1,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);

@@ -1,7 +1,8 @@
-/* carrel-work.h: what takes long, as a person follows it: what it is, how far, how it ended. Main thread.
+/* carrel-work.h: what takes long, as a person follows it: what it is, how far, how it ended. Main
+ * thread.
  *
- * A library has a list of them: those that run, the newest first, then those that ended since it was
- * opened. Whoever begins one ends it. Nothing is done by it.
+ * A library has a list of them: those that run, the newest first, then those that ended since it
+ * was opened. Whoever begins one ends it. Nothing is done by it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -26,11 +27,12 @@ G_DECLARE_FINAL_TYPE (CarrelWork, carrel_work, CARREL, WORK, GObject)
 /* Of CarrelWork. (transfer none) */
 GListModel *carrel_library_get_works (CarrelLibrary *library);
 /* What ended leaves the list. */
-void        carrel_library_clear_works (CarrelLibrary *library);
+void carrel_library_clear_works (CarrelLibrary *library);
 
 /* In the list from now on. `title`: «Backup», translated. `cancellable` (nullable): what stops it.
  * (transfer full) */
-CarrelWork *carrel_work_begin (CarrelLibrary *library, const char *title, GCancellable *cancellable);
+CarrelWork *
+carrel_work_begin (CarrelLibrary *library, const char *title, GCancellable *cancellable);
 /* Where the job says how far it is, from any thread; lent for as long as the work lives. */
 CarrelProgress *carrel_work_get_progress (CarrelWork *self);
 /* Or said by hand. `fraction` below 0: not known; `detail` (nullable): «12 of 40», translated. */
@@ -38,8 +40,8 @@ void carrel_work_tell (CarrelWork *self, double fraction, const char *detail);
 /* How it ended: CANCELLED is no failure. `sentence` (nullable): what came of it, translated. */
 void carrel_work_end (CarrelWork *self, const GError *error, const char *sentence);
 
-const char     *carrel_work_get_title (CarrelWork *self);
-const char     *carrel_work_get_detail (CarrelWork *self); /* (nullable): once it ended, its sentence */
+const char *carrel_work_get_title (CarrelWork *self);
+const char *carrel_work_get_detail (CarrelWork *self); /* (nullable): once it ended, its sentence */
 CarrelWorkState carrel_work_get_state (CarrelWork *self);
 double          carrel_work_get_fraction (CarrelWork *self); /* below 0: not known */
 gint64          carrel_work_get_began (CarrelWork *self);

@@ -1,4 +1,5 @@
-/* carrel-address-furniture.c: addresses of a web that nobody reads: to share by, to log in at, to agree to. Pure, table-driven.
+/* carrel-address-furniture.c: addresses of a web that nobody reads: to share by, to log in at, to
+ * agree to. Pure, table-driven.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -137,7 +138,8 @@ carrel_address_is_furniture (const char *address)
     if (is_host (parts.host, shares[i].host) && g_str_has_prefix (path, shares[i].path))
       return TRUE;
   /* A network of many servers: «/share?text=…». */
-  if (strcmp (path, "/share") == 0 && parts.query && (strstr (parts.query, "text=") || strstr (parts.query, "url=")))
+  if (strcmp (path, "/share") == 0 && parts.query &&
+      (strstr (parts.query, "text=") || strstr (parts.query, "url=")))
     return TRUE;
   return has_name (path);
 }

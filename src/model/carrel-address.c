@@ -13,23 +13,43 @@
 #include <libpsl.h>
 #include <string.h>
 
-
-/* Parameters that only tell a site where a visitor came from. A trailing «*» stands for any ending. */
+/* Parameters that only tell a site where a visitor came from. A trailing «*» stands for any ending.
+ */
 static const char *const tracking[] = {
-  "utm_*",   "fbclid",   "gclid",    "gclsrc",     "dclid",     "gbraid",   "wbraid",   "msclkid",  "yclid",     "twclid",
-  "ttclid",  "igshid",   "igsh",     "mc_cid",     "mc_eid",    "mkt_tok",  "_hsenc",   "_hsmi",    "hsCtaTracking", "vero_id",
-  "vero_conv", "oly_anon_id", "oly_enc_id", "wickedid", "rb_clickid", "s_cid", "ml_subscriber", "ml_subscriber_hash",
-  "_openstat", "spm",    "ref_src",  "ref_url",    "cmpid",     "ncid",     "sr_share", "xtor",     "at_medium", "at_campaign",
-  "at_custom*", "guccounter", "guce_referrer", "guce_referrer_sig", "_ga", "_gl", "pk_*", "mtm_*", "piwik_*", "matomo_*", "hmb_*",
+  "utm_*",         "fbclid",
+  "gclid",         "gclsrc",
+  "dclid",         "gbraid",
+  "wbraid",        "msclkid",
+  "yclid",         "twclid",
+  "ttclid",        "igshid",
+  "igsh",          "mc_cid",
+  "mc_eid",        "mkt_tok",
+  "_hsenc",        "_hsmi",
+  "hsCtaTracking", "vero_id",
+  "vero_conv",     "oly_anon_id",
+  "oly_enc_id",    "wickedid",
+  "rb_clickid",    "s_cid",
+  "ml_subscriber", "ml_subscriber_hash",
+  "_openstat",     "spm",
+  "ref_src",       "ref_url",
+  "cmpid",         "ncid",
+  "sr_share",      "xtor",
+  "at_medium",     "at_campaign",
+  "at_custom*",    "guccounter",
+  "guce_referrer", "guce_referrer_sig",
+  "_ga",           "_gl",
+  "pk_*",          "mtm_*",
+  "piwik_*",       "matomo_*",
+  "hmb_*",
 };
 
 /* «example.org/a», «localhost:8080»: a host without a scheme. */
 static gboolean
 looks_like_bare_host (const char *text)
 {
-  gsize host = strcspn (text, "/?#");
+  gsize            host = strcspn (text, "/?#");
   g_autofree char *name = g_strndup (text, host);
-  char *colon = strrchr (name, ':');
+  char            *colon = strrchr (name, ':');
 
   if (colon && colon[1] && strspn (colon + 1, "0123456789") == strlen (colon + 1))
     *colon = '\0';
@@ -41,7 +61,7 @@ looks_like_bare_host (const char *text)
     return FALSE;
   /* A last label with a letter: «3.14» is a number, «127.0.0.1» an address. */
   {
-    const char *last = strrchr (name, '.') + 1;
+    const char      *last = strrchr (name, '.') + 1;
     g_autofree char *clean = carrel_uri_clean_host (name);
 
     return clean && *last && (g_hostname_is_ip_address (name) || !g_ascii_isdigit (*last));
@@ -78,8 +98,9 @@ is_tracking (const char *name, gsize len)
   for (guint i = 0; i < G_N_ELEMENTS (tracking); i++) {
     gsize n = strlen (tracking[i]);
 
-    if (tracking[i][n - 1] == '*' ? len >= n - 1 && g_ascii_strncasecmp (tracking[i], name, n - 1) == 0
-                                  : len == n && g_ascii_strncasecmp (tracking[i], name, n) == 0)
+    if (tracking[i][n - 1] == '*'
+            ? len >= n - 1 && g_ascii_strncasecmp (tracking[i], name, n - 1) == 0
+            : len == n && g_ascii_strncasecmp (tracking[i], name, n) == 0)
       return TRUE;
   }
   return FALSE;
@@ -138,11 +159,14 @@ carrel_address_from_amp (const char *address)
 
     if (g_str_has_prefix (parts.host, "www.google.") && g_str_has_prefix (parts.path, "/amp/"))
       rest = parts.path + strlen ("/amp/");
-    else if (g_str_has_suffix (parts.host, ".cdn.ampproject.org") && (g_str_has_prefix (parts.path, "/c/") || g_str_has_prefix (parts.path, "/v/")))
+    else if (g_str_has_suffix (parts.host, ".cdn.ampproject.org") &&
+             (g_str_has_prefix (parts.path, "/c/") || g_str_has_prefix (parts.path, "/v/")))
       rest = parts.path + strlen ("/c/");
     if (rest) {
-      gboolean secure = g_str_has_prefix (rest, "s/");
-      g_autofree char *inner = g_strconcat (secure ? "https://" : "http://", rest + (secure ? 2 : 0), parts.query ? "?" : NULL, parts.query, NULL);
+      gboolean         secure = g_str_has_prefix (rest, "s/");
+      g_autofree char *inner =
+          g_strconcat (secure ? "https://" : "http://", rest + (secure ? 2 : 0),
+                       parts.query ? "?" : NULL, parts.query, NULL);
       g_autofree char *article = carrel_address_from_amp (inner);
 
       return article ? g_steal_pointer (&article) : carrel_address_normalize (inner);
@@ -151,7 +175,7 @@ carrel_address_from_amp (const char *address)
 
   {
     g_autofree char *path = g_strdup (parts.path), *query = NULL;
-    gboolean changed = FALSE;
+    gboolean         changed = FALSE;
 
     n = strlen (path);
     if (n > 1 && path[n - 1] == '/')
@@ -174,8 +198,8 @@ carrel_address_from_amp (const char *address)
       GString *kept = g_string_new (NULL);
 
       for (guint i = 0; fields[i]; i++) {
-        if (strcmp (fields[i], "amp") == 0 || strcmp (fields[i], "amp=1") == 0 || strcmp (fields[i], "amp=true") == 0 ||
-            strcmp (fields[i], "outputType=amp") == 0) {
+        if (strcmp (fields[i], "amp") == 0 || strcmp (fields[i], "amp=1") == 0 ||
+            strcmp (fields[i], "amp=true") == 0 || strcmp (fields[i], "outputType=amp") == 0) {
           changed = TRUE;
           continue;
         }
@@ -202,13 +226,14 @@ carrel_address_key (const char *address)
 {
   g_autofree char *article = carrel_address_from_amp (address), *query = NULL;
   g_auto (CarrelUri) parts = { 0 };
-  GString *key;
+  GString    *key;
   const char *host;
-  gsize n;
+  gsize       n;
 
   if (!address || !carrel_uri_take_apart (article ? article : address, &parts))
     return NULL;
-  host = g_str_has_prefix (parts.host, "www.") && strchr (parts.host + 4, '.') ? parts.host + 4 : parts.host;
+  host = g_str_has_prefix (parts.host, "www.") && strchr (parts.host + 4, '.') ? parts.host + 4
+                                                                               : parts.host;
   key = g_string_new (host);
   if (parts.port > 0)
     g_string_append_printf (key, ":%d", parts.port);
@@ -242,7 +267,7 @@ char *
 carrel_address_dup_domain (const char *address)
 {
   g_autofree char *host = carrel_address_dup_host (address);
-  const char *domain;
+  const char      *domain;
 
   if (!host || g_hostname_is_ip_address (host))
     return g_steal_pointer (&host);
@@ -250,13 +275,14 @@ carrel_address_dup_domain (const char *address)
   return g_strdup (domain ? domain : host);
 }
 
-/* Letters of one script only (besides digits and dashes): a name that mixes scripts may pretend to be
- * another (Unicode Technical Standard 39, single-script restriction, with Japanese and Korean mixes). */
+/* Letters of one script only (besides digits and dashes): a name that mixes scripts may pretend to
+ * be another (Unicode Technical Standard 39, single-script restriction, with Japanese and Korean
+ * mixes). */
 static gboolean
 is_of_one_script (const char *label)
 {
   GUnicodeScript script = G_UNICODE_SCRIPT_COMMON;
-  gboolean east_asian = TRUE, any = FALSE, same = TRUE;
+  gboolean       east_asian = TRUE, any = FALSE, same = TRUE;
 
   for (const char *p = label; *p; p = g_utf8_next_char (p)) {
     GUnicodeScript s = g_unichar_get_script (g_utf8_get_char (p));
@@ -267,18 +293,21 @@ is_of_one_script (const char *label)
       same = FALSE;
     any = TRUE;
     script = s;
-    east_asian &= s == G_UNICODE_SCRIPT_HAN || s == G_UNICODE_SCRIPT_HIRAGANA || s == G_UNICODE_SCRIPT_KATAKANA || s == G_UNICODE_SCRIPT_HANGUL ||
+    east_asian &= s == G_UNICODE_SCRIPT_HAN || s == G_UNICODE_SCRIPT_HIRAGANA ||
+                  s == G_UNICODE_SCRIPT_KATAKANA || s == G_UNICODE_SCRIPT_HANGUL ||
                   s == G_UNICODE_SCRIPT_BOPOMOFO;
   }
   /* Whole names in Cyrillic or Greek letters can look Latin («аррӏе»): they stay encoded. */
-  return !any || (east_asian || (same && script != G_UNICODE_SCRIPT_CYRILLIC && script != G_UNICODE_SCRIPT_GREEK && script != G_UNICODE_SCRIPT_CHEROKEE));
+  return !any ||
+         (east_asian || (same && script != G_UNICODE_SCRIPT_CYRILLIC &&
+                         script != G_UNICODE_SCRIPT_GREEK && script != G_UNICODE_SCRIPT_CHEROKEE));
 }
 
 char *
 carrel_address_dup_display_host (const char *address)
 {
   g_autofree char *host = carrel_address_dup_host (address), *unicode = NULL;
-  const char *shown;
+  const char      *shown;
 
   if (!host)
     return NULL;
@@ -294,7 +323,7 @@ carrel_address_is_front_page (const char *address)
 {
   g_auto (CarrelUri) parts = { 0 };
   g_autofree char *query = NULL, *path = NULL;
-  gsize n;
+  gsize            n;
 
   if (!address || !carrel_uri_take_apart (address, &parts))
     return FALSE;
@@ -305,12 +334,13 @@ carrel_address_is_front_page (const char *address)
   n = strlen (path);
   while (n > 0 && path[n - 1] == '/')
     path[--n] = '\0';
-  if (n == 0 || strcmp (path, "/index.html") == 0 || strcmp (path, "/index.php") == 0 || strcmp (path, "/home") == 0)
+  if (n == 0 || strcmp (path, "/index.html") == 0 || strcmp (path, "/index.php") == 0 ||
+      strcmp (path, "/home") == 0)
     return TRUE;
   /* «/en», «/pt-br» */
   return (n == 3 && g_ascii_isalpha (path[1]) && g_ascii_isalpha (path[2])) ||
-         (n == 6 && (path[3] == '-' || path[3] == '_') && g_ascii_isalpha (path[1]) && g_ascii_isalpha (path[2]) && g_ascii_isalpha (path[4]) &&
-          g_ascii_isalpha (path[5]));
+         (n == 6 && (path[3] == '-' || path[3] == '_') && g_ascii_isalpha (path[1]) &&
+          g_ascii_isalpha (path[2]) && g_ascii_isalpha (path[4]) && g_ascii_isalpha (path[5]));
 }
 
 gboolean
@@ -329,12 +359,13 @@ static const char *
 find_end (const char *start)
 {
   const char *p = start;
-  int round = 0;
+  int         round = 0;
 
   while (*p && (guchar) *p > 0x20 && !strchr ("<>\"`{}|\\^", *p)) {
     gunichar c = g_utf8_get_char (p);
 
-    if (g_unichar_isspace (c) || c == 0x3002 || c == 0xff0c || c == 0x3001 || c == 0x201c || c == 0x201d || c == 0x00bb)
+    if (g_unichar_isspace (c) || c == 0x3002 || c == 0xff0c || c == 0x3001 || c == 0x201c ||
+        c == 0x201d || c == 0x00bb)
       break;
     round += *p == '(' ? 1 : *p == ')' ? -1 : 0;
     if (round < 0)
@@ -350,8 +381,8 @@ static void
 add_once (GPtrArray *found, GHashTable *seen, const char *text, gsize len)
 {
   g_autofree char *part = g_strndup (text, len);
-  char *address = carrel_address_normalize (part);
-  char *key = address ? carrel_address_key (address) : NULL;
+  char            *address = carrel_address_normalize (part);
+  char            *key = address ? carrel_address_key (address) : NULL;
 
   if (!key || !g_hash_table_add (seen, key))
     g_free (address);

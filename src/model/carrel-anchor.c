@@ -8,20 +8,20 @@
 
 #include <string.h>
 
-#define BLOCKS        (CARREL_ANCHOR_WHOLE / 64)
-#define LEAST         8                  /* bytes: shorter words are looked for as they are only */
-#define ALIKE         8                  /* bytes of the surroundings that tell one place from another */
-#define BUDGET        (96 * 1024 * 1024) /* bytes looked at, times the blocks of the bit vectors */
-#define NEAR          8192               /* bytes around a place, when the budget is used up */
-#define MAX_PLACES    4096               /* of the same words */
-#define MAX_LOOKS     64
-#define MAX_WORD      32                 /* characters */
-#define MAX_CONTEXT   (CARREL_ANCHOR_CONTEXT * 4)
+#define BLOCKS (CARREL_ANCHOR_WHOLE / 64)
+#define LEAST 8                   /* bytes: shorter words are looked for as they are only */
+#define ALIKE 8                   /* bytes of the surroundings that tell one place from another */
+#define BUDGET (96 * 1024 * 1024) /* bytes looked at, times the blocks of the bit vectors */
+#define NEAR 8192                 /* bytes around a place, when the budget is used up */
+#define MAX_PLACES 4096           /* of the same words */
+#define MAX_LOOKS 64
+#define MAX_WORD 32 /* characters */
+#define MAX_CONTEXT (CARREL_ANCHOR_CONTEXT * 4)
 
 struct _CarrelAnchorer {
   const char *text;
   gsize       len;
-  gint64      moved;  /* how far the passage before was */
+  gint64      moved; /* how far the passage before was */
   gint64      budget;
 };
 
@@ -57,9 +57,11 @@ count_alike (CarrelAnchorer *self, const Passage *passage, gsize start, gsize en
 {
   gsize before = 0, after = 0;
 
-  while (before < passage->prefix_len && before < start && passage->prefix[passage->prefix_len - 1 - before] == self->text[start - 1 - before])
+  while (before < passage->prefix_len && before < start &&
+         passage->prefix[passage->prefix_len - 1 - before] == self->text[start - 1 - before])
     before++;
-  while (after < passage->suffix_len && end + after < self->len && passage->suffix[after] == self->text[end + after])
+  while (after < passage->suffix_len && end + after < self->len &&
+         passage->suffix[after] == self->text[end + after])
     after++;
   return before + after;
 }
@@ -82,8 +84,10 @@ get_distance (const Passage *passage, gsize start)
 static gboolean
 is_at (CarrelAnchorer *self, const Passage *passage, gint64 start)
 {
-  return start >= 0 && (gsize) start <= self->len && self->len - (gsize) start >= passage->len && memcmp (self->text + start, passage->exact, passage->len) == 0 &&
-         count_alike (self, passage, (gsize) start, (gsize) start + passage->len) >= get_enough (passage);
+  return start >= 0 && (gsize) start <= self->len && self->len - (gsize) start >= passage->len &&
+         memcmp (self->text + start, passage->exact, passage->len) == 0 &&
+         count_alike (self, passage, (gsize) start, (gsize) start + passage->len) >=
+             get_enough (passage);
 }
 
 /* The part of the text that may still be looked at: all of it, or what is near. */
@@ -117,7 +121,8 @@ find_same (CarrelAnchorer *self, const Passage *passage, gsize *start)
       break;
     place = (gsize) (p - self->text);
     alike = count_alike (self, passage, place, place + passage->len);
-    if (n++ == 0 || alike > best || (alike == best && get_distance (passage, place) < get_distance (passage, *start))) {
+    if (n++ == 0 || alike > best ||
+        (alike == best && get_distance (passage, place) < get_distance (passage, *start))) {
       *start = place;
       best = alike;
     }
@@ -148,8 +153,9 @@ set_pattern (Vectors *self, const char *pattern, gsize len)
   }
 }
 
-/* One column further; what the distance of the whole pattern changes by. Differences between rows are
- * bits; a block hands its last horizontal difference to the next (Myers 1999, as Hyyrö 2003 writes it). */
+/* One column further; what the distance of the whole pattern changes by. Differences between rows
+ * are bits; a block hands its last horizontal difference to the next (Myers 1999, as Hyyrö 2003
+ * writes it). */
 static int
 advance (Vectors *self, guchar byte)
 {
@@ -179,8 +185,8 @@ advance (Vectors *self, guchar byte)
   return change;
 }
 
-/* The best place of a pattern of at most CARREL_ANCHOR_WHOLE bytes. With several of the same distance: the
- * one whose surroundings are most alike, then the nearest. */
+/* The best place of a pattern of at most CARREL_ANCHOR_WHOLE bytes. With several of the same
+ * distance: the one whose surroundings are most alike, then the nearest. */
 typedef struct {
   gsize start, end;
   guint distance;
@@ -192,9 +198,9 @@ typedef struct {
 static gsize
 find_start (CarrelAnchorer *self, const char *pattern, gsize len, gsize end, guint distance)
 {
-  gsize width = MIN (end, len + distance), best = 0, best_off = G_MAXSIZE;
+  gsize             width = MIN (end, len + distance), best = 0, best_off = G_MAXSIZE;
   g_autofree guint *row = g_new (guint, len + 1);
-  guint least = G_MAXUINT;
+  guint             least = G_MAXUINT;
 
   for (gsize i = 0; i <= len; i++)
     row[i] = (guint) i;
@@ -222,12 +228,19 @@ find_start (CarrelAnchorer *self, const char *pattern, gsize len, gsize end, gui
 
 /* `max` is the greatest distance. */
 static gboolean
-find_nearly (CarrelAnchorer *self, const Passage *passage, const char *pattern, gsize len, gsize from, gsize until, guint max, Place *place)
+find_nearly (CarrelAnchorer *self,
+             const Passage  *passage,
+             const char     *pattern,
+             gsize           len,
+             gsize           from,
+             gsize           until,
+             guint           max,
+             Place          *place)
 {
   g_autofree Vectors *vectors = g_new (Vectors, 1);
-  gint64 distance = (gint64) len;
-  gboolean found = FALSE;
-  guint n = 0;
+  gint64              distance = (gint64) len;
+  gboolean            found = FALSE;
+  guint               n = 0;
 
   set_pattern (vectors, pattern, len);
   for (gsize i = from; i < until; i++) {
@@ -238,10 +251,12 @@ find_nearly (CarrelAnchorer *self, const Passage *passage, const char *pattern, 
       continue;
     one.distance = (guint) distance;
     /* Of a few places the true beginning; of what is there a thousand times, about. */
-    one.start = n++ < MAX_LOOKS ? find_start (self, pattern, len, one.end, one.distance) : i + 1 - MIN (i + 1, len);
+    one.start = n++ < MAX_LOOKS ? find_start (self, pattern, len, one.end, one.distance)
+                                : i + 1 - MIN (i + 1, len);
     one.alike = count_alike (self, passage, one.start, one.end);
     if (!found || one.distance < place->distance || one.alike > place->alike ||
-        (one.alike == place->alike && get_distance (passage, one.start) < get_distance (passage, place->start))) {
+        (one.alike == place->alike &&
+         get_distance (passage, one.start) < get_distance (passage, place->start))) {
       *place = one;
       found = TRUE;
     }
@@ -263,18 +278,22 @@ find_short (CarrelAnchorer *self, const Passage *passage, gsize *start, gsize *e
   gsize from, until, alike;
   Place place;
 
-  get_stretch (self, passage, (gint64) self->len * (gint64) ((passage->len + 63) / 64), &from, &until);
-  if (!find_nearly (self, passage, passage->exact, passage->len, from, until, (guint) passage->len / 3, &place))
+  get_stretch (self, passage, (gint64) self->len * (gint64) ((passage->len + 63) / 64), &from,
+               &until);
+  if (!find_nearly (self, passage, passage->exact, passage->len, from, until,
+                    (guint) passage->len / 3, &place))
     return FALSE;
   alike = count_alike (self, passage, place.start, place.end);
-  if ((passage->len < CARREL_ANCHOR_SURE && alike < get_enough (passage)) || (place.distance > get_max_distance (passage->len) && alike < ALIKE))
+  if ((passage->len < CARREL_ANCHOR_SURE && alike < get_enough (passage)) ||
+      (place.distance > get_max_distance (passage->len) && alike < ALIKE))
     return FALSE;
   *start = place.start;
   *end = place.end;
   return TRUE;
 }
 
-/* Its first and its last bytes; what lies between may have changed, but not to twice or half the length. */
+/* Its first and its last bytes; what lies between may have changed, but not to twice or half the
+ * length. */
 static gboolean
 find_long (CarrelAnchorer *self, const Passage *passage, gsize *start, gsize *end)
 {
@@ -285,12 +304,15 @@ find_long (CarrelAnchorer *self, const Passage *passage, gsize *start, gsize *en
 
   get_stretch (self, passage, (gint64) self->len * BLOCKS / 2, &from, &until);
   tail.prefix_len = 0;
-  if (!find_nearly (self, passage, passage->exact, piece, from, until, get_max_distance (piece), &first))
+  if (!find_nearly (self, passage, passage->exact, piece, from, until, get_max_distance (piece),
+                    &first))
     return FALSE;
   tail.expected = (gint64) first.start + (gint64) passage->len - (gint64) piece;
   from = MIN (self->len, first.start + passage->len / 2);
   until = MIN (self->len, first.start + passage->len * 2);
-  if (!find_nearly (self, &tail, passage->exact + passage->len - piece, piece, from, until, get_max_distance (piece), &last) || last.end <= first.start)
+  if (!find_nearly (self, &tail, passage->exact + passage->len - piece, piece, from, until,
+                    get_max_distance (piece), &last) ||
+      last.end <= first.start)
     return FALSE;
   *start = first.start;
   *end = last.end;
@@ -311,19 +333,32 @@ is_of_word (gunichar c)
   return g_unichar_isalnum (c) && !carrel_text_is_unspaced (c);
 }
 
-/* What is nearly the same may end within a word that is another now: a passage of whole words stays one. */
+/* What is nearly the same may end within a word that is another now: a passage of whole words stays
+ * one. */
 static void
 take_whole_words (CarrelAnchorer *self, const Passage *passage, gsize *start, gsize *end)
 {
   const char *first = self->text + *start, *last = self->text + *end;
-  const char *before = passage->prefix_len > 0 ? g_utf8_find_prev_char (passage->prefix, passage->prefix + passage->prefix_len) : NULL;
+  const char *before =
+      passage->prefix_len > 0
+          ? g_utf8_find_prev_char (passage->prefix, passage->prefix + passage->prefix_len)
+          : NULL;
   const char *tail = g_utf8_find_prev_char (passage->exact, passage->exact + passage->len);
 
-  if (is_of_word (g_utf8_get_char_validated (passage->exact, (gssize) passage->len)) && (!before || !is_of_word (g_utf8_get_char_validated (before, (gssize) (passage->prefix + passage->prefix_len - before)))) && is_of_word (g_utf8_get_char (first)))
-    for (guint i = 0; i < MAX_WORD && first > self->text && is_of_word (g_utf8_get_char (g_utf8_prev_char (first))); i++)
+  if (is_of_word (g_utf8_get_char_validated (passage->exact, (gssize) passage->len)) &&
+      (!before || !is_of_word (g_utf8_get_char_validated (
+                      before, (gssize) (passage->prefix + passage->prefix_len - before)))) &&
+      is_of_word (g_utf8_get_char (first)))
+    for (guint i = 0; i < MAX_WORD && first > self->text &&
+                      is_of_word (g_utf8_get_char (g_utf8_prev_char (first)));
+         i++)
       first = g_utf8_prev_char (first);
-  if (tail && is_of_word (g_utf8_get_char_validated (tail, (gssize) (passage->exact + passage->len - tail))) && (passage->suffix_len == 0 || !is_of_word (g_utf8_get_char_validated (passage->suffix, (gssize) passage->suffix_len))) && last > first &&
-      is_of_word (g_utf8_get_char (g_utf8_prev_char (last))))
+  if (tail &&
+      is_of_word (
+          g_utf8_get_char_validated (tail, (gssize) (passage->exact + passage->len - tail))) &&
+      (passage->suffix_len == 0 ||
+       !is_of_word (g_utf8_get_char_validated (passage->suffix, (gssize) passage->suffix_len))) &&
+      last > first && is_of_word (g_utf8_get_char (g_utf8_prev_char (last))))
     for (guint i = 0; i < MAX_WORD && *last && is_of_word (g_utf8_get_char (last)); i++)
       last = g_utf8_next_char (last);
   *start = (gsize) (first - self->text);
@@ -331,9 +366,21 @@ take_whole_words (CarrelAnchorer *self, const Passage *passage, gsize *start, gs
 }
 
 gboolean
-carrel_anchorer_place (CarrelAnchorer *self, const char *exact, const char *prefix, const char *suffix, gint64 start, gsize *new_start, gsize *new_end)
+carrel_anchorer_place (CarrelAnchorer *self,
+                       const char     *exact,
+                       const char     *prefix,
+                       const char     *suffix,
+                       gint64          start,
+                       gsize          *new_start,
+                       gsize          *new_end)
 {
-  Passage  passage = { exact, prefix, suffix, strlen (exact), strlen (prefix), strlen (suffix), start < 0 ? -1 : CLAMP (start + self->moved, 0, (gint64) self->len) };
+  Passage  passage = { exact,
+                       prefix,
+                       suffix,
+                       strlen (exact),
+                       strlen (prefix),
+                       strlen (suffix),
+                      start < 0 ? -1 : CLAMP (start + self->moved, 0, (gint64) self->len) };
   gsize    place = 0, end = 0;
   gboolean found = TRUE;
 
@@ -352,7 +399,8 @@ carrel_anchorer_place (CarrelAnchorer *self, const char *exact, const char *pref
     if (passage.len < LEAST)
       found = FALSE;
     else
-      found = passage.len <= CARREL_ANCHOR_WHOLE ? find_short (self, &passage, &place, &end) : find_long (self, &passage, &place, &end);
+      found = passage.len <= CARREL_ANCHOR_WHOLE ? find_short (self, &passage, &place, &end)
+                                                 : find_long (self, &passage, &place, &end);
   }
   if (!found)
     return FALSE;
@@ -372,7 +420,8 @@ carrel_anchorer_place (CarrelAnchorer *self, const char *exact, const char *pref
 }
 
 void
-carrel_anchor_quote (const char *text, gsize start, gsize end, char **exact, char **prefix, char **suffix)
+carrel_anchor_quote (
+    const char *text, gsize start, gsize end, char **exact, char **prefix, char **suffix)
 {
   const char *before = text + start, *after = text + end;
 

@@ -1,4 +1,5 @@
-/* carrel-article.c: an article as a value. One block holds its strings; nothing changes after `new`.
+/* carrel-article.c: an article as a value. One block holds its strings; nothing changes after
+ * `new`.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -121,7 +122,7 @@ static void
 carrel_article_class_init (CarrelArticleClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  GParamFlags   flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = carrel_article_get_property;
   object_class->finalize = carrel_article_finalize;
@@ -134,12 +135,16 @@ carrel_article_class_init (CarrelArticleClass *klass)
   properties[PROP_EXCERPT] = g_param_spec_string ("excerpt", NULL, NULL, NULL, flags);
   properties[PROP_LANGUAGE] = g_param_spec_string ("language", NULL, NULL, NULL, flags);
   properties[PROP_IMAGE] = g_param_spec_string ("image", NULL, NULL, NULL, flags);
-  properties[PROP_PUBLISHED] = g_param_spec_int64 ("published", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
-  properties[PROP_ADDED] = g_param_spec_int64 ("added", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
-  properties[PROP_TRASHED] = g_param_spec_int64 ("trashed", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PROP_PUBLISHED] =
+      g_param_spec_int64 ("published", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PROP_ADDED] =
+      g_param_spec_int64 ("added", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PROP_TRASHED] =
+      g_param_spec_int64 ("trashed", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   properties[PROP_WORDS] = g_param_spec_uint ("words", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
-  properties[PROP_PLACE] = g_param_spec_uint ("place", NULL, NULL, 0, CARREL_PLACE_ARCHIVE, 0, flags);
+  properties[PROP_PLACE] =
+      g_param_spec_uint ("place", NULL, NULL, 0, CARREL_PLACE_ARCHIVE, 0, flags);
   properties[PROP_READ] = g_param_spec_uint ("read", NULL, NULL, 0, CARREL_READ_READ, 0, flags);
   properties[PROP_FAVOURITE] = g_param_spec_boolean ("favourite", NULL, NULL, FALSE, flags);
   properties[PROP_RTL] = g_param_spec_boolean ("rtl", NULL, NULL, FALSE, flags);
@@ -233,8 +238,8 @@ append_part (GString *out, const char *separator, const char *part)
 char *
 carrel_article_dup_meta (CarrelArticle *self)
 {
-  GString *out = g_string_new (NULL);
-  guint minutes = carrel_text_minutes (self->data.words);
+  GString         *out = g_string_new (NULL);
+  guint            minutes = carrel_text_minutes (self->data.words);
   g_autofree char *reading = g_strdup_printf (ngettext ("%u min", "%u min", minutes), minutes);
   g_autofree char *added = carrel_time_to_relative (self->data.added);
 
@@ -248,11 +253,12 @@ carrel_article_dup_meta (CarrelArticle *self)
 char *
 carrel_article_dup_byline_line (CarrelArticle *self, gboolean narrow)
 {
-  GString *out = g_string_new (NULL);
-  guint minutes = carrel_text_minutes (self->data.words);
+  GString         *out = g_string_new (NULL);
+  guint            minutes = carrel_text_minutes (self->data.words);
   g_autofree char *date = carrel_time_to_date (self->data.published);
   /* A no-break space keeps the number with its unit. */
-  g_autofree char *reading = g_strdup_printf (ngettext ("%u\u00a0min", "%u\u00a0min", minutes), minutes);
+  g_autofree char *reading =
+      g_strdup_printf (ngettext ("%u\u00a0min", "%u\u00a0min", minutes), minutes);
   /* Translators: an article's author */
   g_autofree char *by = self->data.byline ? g_strdup_printf (_ ("By %s"), self->data.byline) : NULL;
   g_autofree char *words = NULL;
@@ -260,7 +266,8 @@ carrel_article_dup_byline_line (CarrelArticle *self, gboolean narrow)
   append_part (out, " · ", by);
   append_part (out, " · ", date);
   if (!narrow) {
-    words = g_strdup_printf (ngettext ("%'u word", "%'u words", self->data.words), self->data.words);
+    words =
+        g_strdup_printf (ngettext ("%'u word", "%'u words", self->data.words), self->data.words);
     append_part (out, " · ", words);
   }
   append_part (out, " · ", reading);
@@ -271,13 +278,17 @@ char *
 carrel_article_dup_description (CarrelArticle *self)
 {
   const CarrelArticleData *data = &self->data;
-  GString *out = g_string_new (data->title);
-  guint minutes = carrel_text_minutes (data->words);
-  g_autofree char *reading = g_strdup_printf (ngettext ("%u minute", "%u minutes", minutes), minutes);
+  GString                 *out = g_string_new (data->title);
+  guint                    minutes = carrel_text_minutes (data->words);
+  g_autofree char         *reading =
+      g_strdup_printf (ngettext ("%u minute", "%u minutes", minutes), minutes);
   g_autofree char *added = carrel_time_to_relative (data->added);
   g_autofree char *begun = g_strdup_printf (_ ("%d %% read"), (int) (data->progress * 100 + 0.5));
 
-  append_part (out, ", ", data->read == CARREL_READ_UNREAD ? _ ("unread") : data->read == CARREL_READ_READING ? begun : NULL);
+  append_part (out, ", ",
+               data->read == CARREL_READ_UNREAD    ? _ ("unread")
+               : data->read == CARREL_READ_READING ? begun
+                                                   : NULL);
   append_part (out, ", ", data->favourite ? _ ("favourite") : NULL);
   append_part (out, ", ", data->site);
   append_part (out, ", ", data->byline);
@@ -285,7 +296,8 @@ carrel_article_dup_description (CarrelArticle *self)
   append_part (out, ", ", added);
   if (data->n_topics > 0) {
     g_autofree char *paths = g_strjoinv (", ", (char **) data->topics);
-    g_autofree char *topics = g_strdup_printf (ngettext ("topic %s", "topics %s", data->n_topics), paths);
+    g_autofree char *topics =
+        g_strdup_printf (ngettext ("topic %s", "topics %s", data->n_topics), paths);
 
     append_part (out, ", ", topics);
   }
@@ -297,12 +309,15 @@ carrel_article_equal (CarrelArticle *a, CarrelArticle *b)
 {
   const CarrelArticleData *x = &a->data, *y = &b->data;
 
-  if (x->id != y->id || x->published != y->published || x->added != y->added || x->trashed != y->trashed || x->words != y->words ||
-      x->progress != y->progress || x->place != y->place || x->read != y->read || x->favourite != y->favourite || x->rtl != y->rtl ||
-      x->n_topics != y->n_topics || x->image_width != y->image_width || x->image_height != y->image_height)
+  if (x->id != y->id || x->published != y->published || x->added != y->added ||
+      x->trashed != y->trashed || x->words != y->words || x->progress != y->progress ||
+      x->place != y->place || x->read != y->read || x->favourite != y->favourite ||
+      x->rtl != y->rtl || x->n_topics != y->n_topics || x->image_width != y->image_width ||
+      x->image_height != y->image_height)
     return FALSE;
-  if (strcmp (x->title, y->title) != 0 || g_strcmp0 (x->byline, y->byline) != 0 || g_strcmp0 (x->site, y->site) != 0 ||
-      g_strcmp0 (x->address, y->address) != 0 || g_strcmp0 (x->excerpt, y->excerpt) != 0 || g_strcmp0 (x->language, y->language) != 0 ||
+  if (strcmp (x->title, y->title) != 0 || g_strcmp0 (x->byline, y->byline) != 0 ||
+      g_strcmp0 (x->site, y->site) != 0 || g_strcmp0 (x->address, y->address) != 0 ||
+      g_strcmp0 (x->excerpt, y->excerpt) != 0 || g_strcmp0 (x->language, y->language) != 0 ||
       g_strcmp0 (x->image, y->image) != 0)
     return FALSE;
   for (guint i = 0; i < x->n_topics; i++)

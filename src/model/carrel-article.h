@@ -17,33 +17,33 @@ G_DECLARE_FINAL_TYPE (CarrelArticle, carrel_article, CARREL, ARTICLE, GObject)
 /* What an article is made of; strings may be NULL. The one constructor copies it all. */
 typedef struct {
   gint64             id;
-  const char        *title;     /* never empty: the store makes one */
+  const char        *title; /* never empty: the store makes one */
   const char        *byline;
-  const char        *site;      /* name of the site, else its display host */
+  const char        *site; /* name of the site, else its display host */
   const char        *address;
   const char        *excerpt;
   const char        *language;
-  const char        *image;     /* blob of its picture: SHA-256 in hex */
+  const char        *image; /* blob of its picture: SHA-256 in hex */
   guint              image_width, image_height;
   gint64             published; /* seconds; 0: unknown */
   gint64             added;
-  gint64             trashed;   /* 0: not in the trash */
+  gint64             trashed; /* 0: not in the trash */
   guint              words;
-  double             progress;  /* 0–1 */
+  double             progress; /* 0–1 */
   CarrelPlace        place;
   CarrelReadState    read;
   gboolean           favourite;
   gboolean           rtl;
   guint              n_topics;
-  const char *const *topics;    /* (array length=n_topics): paths, sorted */
-  const guint8      *colours;   /* (array length=n_topics): each topic's colour */
+  const char *const *topics;  /* (array length=n_topics): paths, sorted */
+  const guint8      *colours; /* (array length=n_topics): each topic's colour */
 } CarrelArticleData;
 
 CarrelArticle *carrel_article_new (const CarrelArticleData *data);
 
-/* All of it, lent. Properties of the same names exist for bindings (id, title, byline, site, address,
- * excerpt, language, image, published, added, trashed, words, progress, place, read, favourite,
- * rtl). */
+/* All of it, lent. Properties of the same names exist for bindings (id, title, byline, site,
+ * address, excerpt, language, image, published, added, trashed, words, progress, place, read,
+ * favourite, rtl). */
 const CarrelArticleData *carrel_article_get (CarrelArticle *self);
 gint64                   carrel_article_get_id (CarrelArticle *self);
 const char              *carrel_article_get_title (CarrelArticle *self);

@@ -1,4 +1,5 @@
-/* carrel-backup.c: a backup's name holds when it was made and why, so that a folder of them is a list.
+/* carrel-backup.c: a backup's name holds when it was made and why, so that a folder of them is a
+ * list.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -38,7 +39,8 @@ char *
 carrel_backup_make_name (gint64 made, CarrelBackupKind kind)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (made);
-  g_autofree char *stamp = time ? g_date_time_format (time, "%Y-%m-%dT%H%M%SZ") : g_strdup ("1970-01-01T000000Z");
+  g_autofree char *stamp =
+      time ? g_date_time_format (time, "%Y-%m-%dT%H%M%SZ") : g_strdup ("1970-01-01T000000Z");
 
   return g_strconcat (stamp, "-", carrel_backup_kind_name (kind), NULL);
 }
@@ -46,12 +48,14 @@ carrel_backup_make_name (gint64 made, CarrelBackupKind kind)
 gboolean
 carrel_backup_parse_name (const char *name, gint64 *made, CarrelBackupKind *kind)
 {
-  int part[6];
+  int  part[6];
   char dash;
   g_autoptr (GDateTime) time = NULL;
 
   if (strlen (name) < STAMP_LENGTH + 1 || name[17] != 'Z' ||
-      sscanf (name, "%4d-%2d-%2dT%2d%2d%2dZ%c", &part[0], &part[1], &part[2], &part[3], &part[4], &part[5], &dash) != 7 || dash != '-')
+      sscanf (name, "%4d-%2d-%2dT%2d%2d%2dZ%c", &part[0], &part[1], &part[2], &part[3], &part[4],
+              &part[5], &dash) != 7 ||
+      dash != '-')
     return FALSE;
   time = g_date_time_new_utc (part[0], part[1], part[2], part[3], part[4], part[5]);
   for (guint i = 0; time && i < G_N_ELEMENTS (kinds); i++)

@@ -34,8 +34,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelBackup, carrel_backup_free)
 /* «daily», «by-hand» …, as in its name. Static. */
 const char *carrel_backup_kind_name (CarrelBackupKind kind);
 /* FALSE when the name is none of a backup. */
-gboolean    carrel_backup_parse_name (const char *name, gint64 *made, CarrelBackupKind *kind);
-char       *carrel_backup_make_name (gint64 made, CarrelBackupKind kind);
+gboolean carrel_backup_parse_name (const char *name, gint64 *made, CarrelBackupKind *kind);
+char    *carrel_backup_make_name (gint64 made, CarrelBackupKind kind);
 
 /* What became of a damaged library. */
 typedef struct {
@@ -44,7 +44,7 @@ typedef struct {
   guint      n_articles; /* in the library now */
   guint      n_read;     /* of them: read from the damaged file */
   guint      n_backup;   /* of them: only the backup had them */
-  GPtrArray *lost;       /* (owned) (element-type utf8): a sentence for each thing that is missing */
+  GPtrArray *lost; /* (owned) (element-type utf8): a sentence for each thing that is missing */
 } CarrelRecovery;
 
 CarrelRecovery *carrel_recovery_new (void);

@@ -62,7 +62,7 @@ void
 carrel_changes_merge (CarrelChanges *self, CarrelChanges *other)
 {
   GHashTableIter iter;
-  gpointer article;
+  gpointer       article;
 
   self->kinds |= other->kinds;
   self->many |= other->many;

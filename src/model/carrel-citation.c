@@ -1,7 +1,7 @@
 /* carrel-citation.c: an article as a reference. Pure; any thread.
  *
- * What comes from a page may hold anything: it is put on one line, and each form escapes what it gives
- * a meaning to, so that no title breaks out of its field.
+ * What comes from a page may hold anything: it is put on one line, and each form escapes what it
+ * gives a meaning to, so that no title breaks out of its field.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -90,10 +90,15 @@ dup_markdown (const char *text)
 }
 
 static char *
-make_markdown (const CarrelArticleData *article, const char *title, const char *byline, const char *site, const char *day)
+make_markdown (const CarrelArticleData *article,
+               const char              *title,
+               const char              *byline,
+               const char              *site,
+               const char              *day)
 {
-  GString *out = g_string_new (NULL);
-  g_autofree char *shown = dup_markdown (title), *author = dup_markdown (byline), *place = dup_markdown (site);
+  GString         *out = g_string_new (NULL);
+  g_autofree char *shown = dup_markdown (title), *author = dup_markdown (byline),
+                  *place = dup_markdown (site);
   GString *named = g_string_new (NULL);
 
   append_part (out, author);
@@ -113,9 +118,13 @@ make_markdown (const CarrelArticleData *article, const char *title, const char *
 }
 
 static char *
-make_plain (const CarrelArticleData *article, const char *title, const char *byline, const char *site, const char *day)
+make_plain (const CarrelArticleData *article,
+            const char              *title,
+            const char              *byline,
+            const char              *site,
+            const char              *day)
 {
-  GString *out = g_string_new (NULL);
+  GString         *out = g_string_new (NULL);
   g_autofree char *quoted = g_strdup_printf ("“%s”", title);
 
   append_part (out, byline);
@@ -182,10 +191,13 @@ static char *
 make_key (const CarrelArticleData *article, const char *title, const char *byline)
 {
   GString *key = g_string_new (NULL);
-  g_auto (GStrv) names = g_str_tokenize_and_fold (byline ? byline : article->site ? article->site : "", NULL, NULL);
+  g_auto (GStrv) names = g_str_tokenize_and_fold (byline          ? byline
+                                                  : article->site ? article->site
+                                                                  : "",
+                                                  NULL, NULL);
   g_auto (GStrv) words = g_str_tokenize_and_fold (title, NULL, NULL);
   g_autofree char *year = article->published > 0 ? dup_day (article->published, "%Y") : NULL;
-  guint n = g_strv_length (names);
+  guint            n = g_strv_length (names);
 
   if (n > 0 && g_str_is_ascii (names[n - 1]))
     g_string_append (key, names[n - 1]);
@@ -202,9 +214,13 @@ make_key (const CarrelArticleData *article, const char *title, const char *bylin
 }
 
 static char *
-make_bibtex (const CarrelArticleData *article, const char *title, const char *byline, const char *site, gint64 accessed)
+make_bibtex (const CarrelArticleData *article,
+             const char              *title,
+             const char              *byline,
+             const char              *site,
+             gint64                   accessed)
 {
-  GString *out = g_string_new ("@online{");
+  GString         *out = g_string_new ("@online{");
   g_autofree char *key = make_key (article, title, byline);
   g_autofree char *day = article->published > 0 ? dup_day (article->published, "%Y-%m-%d") : NULL;
   g_autofree char *read = accessed > 0 ? dup_day (accessed, "%Y-%m-%d") : NULL;
@@ -225,9 +241,10 @@ char *
 carrel_citation_make (CarrelArticle *self, CarrelCitation citation, gint64 accessed)
 {
   const CarrelArticleData *article = carrel_article_get (self);
-  g_autofree char *title = clean (article->title), *byline = clean (article->byline), *site = clean (article->site);
+  g_autofree char         *title = clean (article->title), *byline = clean (article->byline),
+                  *site = clean (article->site);
   g_autofree char *day = article->published > 0 ? carrel_time_to_date (article->published) : NULL;
-  const char *named = title ? title : "";
+  const char      *named = title ? title : "";
 
   switch (citation) {
   case CARREL_CITATION_MARKDOWN:

@@ -1,4 +1,5 @@
-/* carrel-citation.h: an article as a reference: for a letter, for notes, for a bibliography. Pure; any thread.
+/* carrel-citation.h: an article as a reference: for a letter, for notes, for a bibliography. Pure;
+ * any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -18,6 +19,6 @@ typedef enum {
 gboolean carrel_citation_from_name (const char *name, CarrelCitation *citation);
 /* What isn't known is left out. `accessed`: the day it was read, for the bibliography; 0: none.
  * (transfer full) */
-char    *carrel_citation_make (CarrelArticle *article, CarrelCitation citation, gint64 accessed);
+char *carrel_citation_make (CarrelArticle *article, CarrelCitation citation, gint64 accessed);
 
 G_END_DECLS

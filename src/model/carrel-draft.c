@@ -10,8 +10,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_TITLE 400      /* characters; longer ones are no titles */
-#define MADE_UP_TITLE 90   /* of a title made from the text */
+#define MAX_TITLE 400    /* characters; longer ones are no titles */
+#define MADE_UP_TITLE 90 /* of a title made from the text */
 #define EXCERPT 240
 
 static void
@@ -93,7 +93,8 @@ carrel_draft_free (CarrelDraft *self)
 const char *
 carrel_draft_field_get_name (CarrelDraftField field)
 {
-  static const char *const names[] = { "title", "byline", "site", "published", "modified", "lang", "excerpt", "image", "url" };
+  static const char *const names[] = { "title", "byline",  "site",  "published", "modified",
+                                       "lang",  "excerpt", "image", "url" };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == CARREL_DRAFT_N_FIELDS);
   g_return_val_if_fail ((guint) field < CARREL_DRAFT_N_FIELDS, NULL);
@@ -118,7 +119,8 @@ carrel_draft_new_pictures (void)
 }
 
 CarrelDraftImage *
-carrel_draft_image_new (const char *address, GBytes *bytes, const char *type, guint width, guint height)
+carrel_draft_image_new (
+    const char *address, GBytes *bytes, const char *type, guint width, guint height)
 {
   CarrelDraftImage *self = g_new0 (CarrelDraftImage, 1);
 
@@ -131,7 +133,12 @@ carrel_draft_image_new (const char *address, GBytes *bytes, const char *type, gu
 }
 
 void
-carrel_draft_add_image (CarrelDraft *self, const char *address, GBytes *bytes, const char *type, guint width, guint height)
+carrel_draft_add_image (CarrelDraft *self,
+                        const char  *address,
+                        GBytes      *bytes,
+                        const char  *type,
+                        guint        width,
+                        guint        height)
 {
   g_ptr_array_add (self->images, carrel_draft_image_new (address, bytes, type, width, height));
 }
@@ -148,7 +155,13 @@ carrel_draft_add_picture (CarrelDraft *self, const char *address, GStrv others, 
 }
 
 void
-carrel_draft_set_snapshot (CarrelDraft *self, GBytes *bytes, const char *type, const char *charset, const char *address, gint64 fetched, guint status)
+carrel_draft_set_snapshot (CarrelDraft *self,
+                           GBytes      *bytes,
+                           const char  *type,
+                           const char  *charset,
+                           const char  *address,
+                           gint64       fetched,
+                           guint        status)
 {
   g_clear_pointer (&self->snapshot, free_snapshot);
   self->snapshot = g_new0 (CarrelSnapshotData, 1);
@@ -168,7 +181,8 @@ clean (char **field, guint max)
   g_autofree char *line = old ? carrel_text_clean_line (old) : NULL;
 
   if (line && *line)
-    *field = g_utf8_strlen (line, -1) > (glong) max ? carrel_text_excerpt (line, max) : g_steal_pointer (&line);
+    *field = g_utf8_strlen (line, -1) > (glong) max ? carrel_text_excerpt (line, max)
+                                                    : g_steal_pointer (&line);
 }
 
 /* The first heading; else the first sentence, shortened; else the last part of the address. */
@@ -176,7 +190,7 @@ static char *
 make_title (CarrelDraft *self, const char *text, const char **from)
 {
   const CarrelBlock *blocks;
-  guint n_blocks;
+  guint              n_blocks;
 
   *from = "text";
   blocks = carrel_document_get_blocks (self->document, &n_blocks);
@@ -189,8 +203,9 @@ make_title (CarrelDraft *self, const char *text, const char **from)
 
     for (char *p = start; *p; p = g_utf8_next_char (p)) {
       gunichar c = g_utf8_get_char (p);
-      char *next = g_utf8_next_char (p);
-      gboolean ends = c == 0x3002 || c == '!' || c == '?' || (c == '.' && (*next == ' ' || *next == '\0'));
+      char    *next = g_utf8_next_char (p);
+      gboolean ends =
+          c == 0x3002 || c == '!' || c == '?' || (c == '.' && (*next == ' ' || *next == '\0'));
 
       if (ends && p - start > 12) {
         *(c == '!' || c == '?' ? next : p) = '\0';
@@ -218,7 +233,7 @@ void
 carrel_draft_complete (CarrelDraft *self)
 {
   g_autofree char *text = NULL;
-  gboolean guess;
+  gboolean         guess;
 
   if (!self->document)
     self->document = carrel_document_read ("", 0);

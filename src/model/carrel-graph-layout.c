@@ -1,7 +1,7 @@
 /* carrel-graph-layout.c: see the header. One thread at a time.
  *
- * What always holds: places are finite; the quadtree has at most 4n + 1 cells that are counted before they are made; nothing
- * recurses.
+ * What always holds: places are finite; the quadtree has at most 4n + 1 cells that are counted
+ * before they are made; nothing recurses.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -10,29 +10,29 @@
 #include <math.h>
 #include <string.h>
 
-#define REPULSION  10.0F
-#define GRAVITY    1.0F
-#define TOGETHER   0.4F  /* of the pull to the middle of a group: to that of gravity */
-#define THETA      1.1F  /* a cell is one body when its side is less than so much of its distance */
-#define TOLERANCE  1.0F  /* of swinging: the paper's tau */
-#define SLOWNESS   0.1F  /* the paper's k_s */
-#define FASTEST    10.0F /* of a dot, a step: the paper's k_smax */
+#define REPULSION 10.0F
+#define GRAVITY 1.0F
+#define TOGETHER 0.4F  /* of the pull to the middle of a group: to that of gravity */
+#define THETA 1.1F     /* a cell is one body when its side is less than so much of its distance */
+#define TOLERANCE 1.0F /* of swinging: the paper's tau */
+#define SLOWNESS 0.1F  /* the paper's k_s */
+#define FASTEST 10.0F  /* of a dot, a step: the paper's k_smax */
 #define FASTEST_OF 0.008F /* of the extent: in a large map */
-#define MAX_RISE   1.5F  /* of the speed, a step */
-#define AT_REST    0.001F
-#define DEEPEST    30 /* of the tree: what is nearer than 2⁻³⁰ of the extent counts as one body */
-#define STEPS_NEW  400
+#define MAX_RISE 1.5F     /* of the speed, a step */
+#define AT_REST 0.001F
+#define DEEPEST 30 /* of the tree: what is nearer than 2⁻³⁰ of the extent counts as one body */
+#define STEPS_NEW 400
 #define STEPS_MANY 150 /* of a map of more than MANY dots */
-#define STEPS_OLD  60  /* of one that was laid out before */
-#define MANY       20000
-#define LARGEST    1e7F
+#define STEPS_OLD 60   /* of one that was laid out before */
+#define MANY 20000
+#define LARGEST 1e7F
 
 /* A square of the plane. A leaf has one body, or several that are too near each other. */
 typedef struct {
-  float x, y, mass;       /* sums while it is built, then the middle of its bodies */
+  float x, y, mass; /* sums while it is built, then the middle of its bodies */
   float left, top, side;
-  int   children;         /* the first of four, 0: a leaf */
-  int   body;             /* a leaf's first, -1: none */
+  int   children; /* the first of four, 0: a leaf */
+  int   body;     /* a leaf's first, -1: none */
 } Cell;
 
 struct _CarrelGraphLayout {
@@ -41,9 +41,9 @@ struct _CarrelGraphLayout {
   CarrelGraphPair  *pairs;
   CarrelGraphPoint *places, *forces, *before, *middles; /* the last: of each group */
   float            *mass, *group_mass;
-  guint            *groups;  /* numbers from 0, the first is that of no group */
+  guint            *groups; /* numbers from 0, the first is that of no group */
   guint8           *pinned;
-  GArray           *cells;   /* Cell */
+  GArray           *cells; /* Cell */
   float             speed;
 };
 
@@ -64,8 +64,8 @@ static CarrelGraphPoint
 disc (guint64 identity, float radius)
 {
   guint64 bits = mix (identity);
-  float angle = (float) (bits & 0xffffff) / 0x1000000 * 2 * (float) G_PI;
-  float far = radius * sqrtf ((float) ((bits >> 24) & 0xffffff) / 0x1000000);
+  float   angle = (float) (bits & 0xffffff) / 0x1000000 * 2 * (float) G_PI;
+  float   far = radius * sqrtf ((float) ((bits >> 24) & 0xffffff) / 0x1000000);
 
   return (CarrelGraphPoint) { far * cosf (angle), far * sinf (angle) };
 }
@@ -95,17 +95,22 @@ number_groups (CarrelGraphLayout *self, const guint *groups)
 static gboolean
 has_place (const CarrelGraphPoint *places, guint i)
 {
-  return places && isfinite (places[i].x) && isfinite (places[i].y) && fabsf (places[i].x) < LARGEST && fabsf (places[i].y) < LARGEST;
+  return places && isfinite (places[i].x) && isfinite (places[i].y) &&
+         fabsf (places[i].x) < LARGEST && fabsf (places[i].y) < LARGEST;
 }
 
-/* New ones begin in the middle of what they are linked to, where that has a place; else with their group, on a ring. */
+/* New ones begin in the middle of what they are linked to, where that has a place; else with their
+ * group, on a ring. */
 static guint
-begin (CarrelGraphLayout *self, const guint64 *identities, const guint *groups, const CarrelGraphPoint *places)
+begin (CarrelGraphLayout      *self,
+       const guint64          *identities,
+       const guint            *groups,
+       const CarrelGraphPoint *places)
 {
-  float radius = 40 * sqrtf ((float) self->n) + 1;
+  float                        radius = 40 * sqrtf ((float) self->n) + 1;
   g_autofree CarrelGraphPoint *sum = g_new0 (CarrelGraphPoint, self->n);
-  g_autofree guint *count = g_new0 (guint, self->n);
-  guint n_known = 0;
+  g_autofree guint            *count = g_new0 (guint, self->n);
+  guint                        n_known = 0;
 
   for (gsize i = 0; places && i < self->n_pairs; i++) {
     const guint ends[2] = { self->pairs[i].from, self->pairs[i].to };
@@ -142,11 +147,15 @@ begin (CarrelGraphLayout *self, const guint64 *identities, const guint *groups, 
 }
 
 CarrelGraphLayout *
-carrel_graph_layout_new (guint n, const guint64 *identities, const guint *groups, const CarrelGraphPoint *places, const CarrelGraphPair *pairs,
-                         gsize n_pairs)
+carrel_graph_layout_new (guint                   n,
+                         const guint64          *identities,
+                         const guint            *groups,
+                         const CarrelGraphPoint *places,
+                         const CarrelGraphPair  *pairs,
+                         gsize                   n_pairs)
 {
   CarrelGraphLayout *self = g_new0 (CarrelGraphLayout, 1);
-  guint n_known;
+  guint              n_known;
 
   self->n = n;
   self->pairs = g_new (CarrelGraphPair, MAX (n_pairs, 1));
@@ -169,7 +178,9 @@ carrel_graph_layout_new (guint n, const guint64 *identities, const guint *groups
   number_groups (self, groups);
   n_known = begin (self, identities, groups, places);
   /* With nine of ten where they were it needs little, and should not be stirred up. */
-  self->max_steps = (gsize) n_known * 10 >= (gsize) n * 9 ? STEPS_OLD : n > MANY ? STEPS_MANY : STEPS_NEW;
+  self->max_steps = (gsize) n_known * 10 >= (gsize) n * 9 ? STEPS_OLD
+                    : n > MANY                            ? STEPS_MANY
+                                                          : STEPS_NEW;
   if (self->max_steps == STEPS_OLD)
     self->speed = 0.1F;
   return self;
@@ -205,10 +216,13 @@ static void
 split (CarrelGraphLayout *self, int number)
 {
   Cell parent = g_array_index (self->cells, Cell, number);
-  int first = (int) self->cells->len;
+  int  first = (int) self->cells->len;
 
   for (int i = 0; i < 4; i++) {
-    Cell child = { .side = parent.side / 2, .left = parent.left + (i & 1 ? parent.side / 2 : 0), .top = parent.top + (i & 2 ? parent.side / 2 : 0), .body = -1 };
+    Cell child = { .side = parent.side / 2,
+                   .left = parent.left + (i & 1 ? parent.side / 2 : 0),
+                   .top = parent.top + (i & 2 ? parent.side / 2 : 0),
+                   .body = -1 };
 
     g_array_append_val (self->cells, child);
   }
@@ -227,14 +241,14 @@ static void
 insert (CarrelGraphLayout *self, guint body)
 {
   CarrelGraphPoint place = self->places[body];
-  float mass = self->mass[body];
-  int number = 0;
+  float            mass = self->mass[body];
+  int              number = 0;
 
   for (int depth = 0;; depth++) {
     Cell *cell = &g_array_index (self->cells, Cell, number);
 
     if (cell->children == 0) {
-      int other = cell->body;
+      int  other = cell->body;
       Cell was = *cell;
 
       if (other < 0 || depth >= DEEPEST) {
@@ -247,7 +261,8 @@ insert (CarrelGraphLayout *self, guint body)
       cell = &g_array_index (self->cells, Cell, number);
       cell->body = -1;
       {
-        Cell *child = &g_array_index (self->cells, Cell, cell->children + quarter (cell, self->places[other]));
+        Cell *child = &g_array_index (self->cells, Cell,
+                                      cell->children + quarter (cell, self->places[other]));
 
         child->body = other;
         child->x = was.x;
@@ -263,7 +278,7 @@ insert (CarrelGraphLayout *self, guint body)
 static void
 grow_tree (CarrelGraphLayout *self)
 {
-  Cell root = { .body = -1 };
+  Cell  root = { .body = -1 };
   float left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
 
   for (guint i = 0; i < self->n; i++) {
@@ -294,14 +309,14 @@ grow_tree (CarrelGraphLayout *self)
 static void
 repel (CarrelGraphLayout *self, guint body)
 {
-  const Cell *cells = (const Cell *) (gpointer) self->cells->data;
+  const Cell      *cells = (const Cell *) (gpointer) self->cells->data;
   CarrelGraphPoint place = self->places[body], force = { 0, 0 };
-  int stack[4 * (DEEPEST + 1)], top = 0;
+  int              stack[4 * (DEEPEST + 1)], top = 0;
 
   stack[top++] = 0;
   while (top > 0) {
     const Cell *cell = &cells[stack[--top]];
-    float dx = place.x - cell->x, dy = place.y - cell->y, square = dx * dx + dy * dy;
+    float       dx = place.x - cell->x, dy = place.y - cell->y, square = dx * dx + dy * dy;
 
     if (cell->mass <= 0)
       continue;
@@ -366,14 +381,15 @@ gather (CarrelGraphLayout *self)
     self->group_mass[group] += self->mass[i];
   }
   for (guint i = 0; i < self->n; i++) {
-    guint group = self->groups[i];
+    guint            group = self->groups[i];
     CarrelGraphPoint place = self->places[i];
-    float far = sqrtf (place.x * place.x + place.y * place.y);
+    float            far = sqrtf (place.x * place.x + place.y * place.y);
 
     /* Stronger far out: what is not linked stays in the picture. */
     pull (&self->forces[i], -place.x, -place.y, GRAVITY * self->mass[i] * (1 + far * 0.005F));
     if (group != 0) {
-      float dx = self->middles[group].x / self->group_mass[group] - place.x, dy = self->middles[group].y / self->group_mass[group] - place.y;
+      float dx = self->middles[group].x / self->group_mass[group] - place.x,
+            dy = self->middles[group].y / self->group_mass[group] - place.y;
 
       self->forces[i].x += dx * TOGETHER;
       self->forces[i].y += dy * TOGETHER;
@@ -394,7 +410,8 @@ static float
 move (CarrelGraphLayout *self)
 {
   double swinging = 0, traction = 0;
-  float farthest = 0, fastest = fmaxf (FASTEST, FASTEST_OF * g_array_index (self->cells, Cell, 0).side);
+  float  farthest = 0,
+        fastest = fmaxf (FASTEST, FASTEST_OF * g_array_index (self->cells, Cell, 0).side);
 
   for (guint i = 0; i < self->n; i++) {
     CarrelGraphPoint now = self->forces[i], was = self->before[i];
@@ -407,7 +424,8 @@ move (CarrelGraphLayout *self)
   self->speed = fmaxf (self->speed, 1e-4F);
   for (guint i = 0; i < self->n; i++) {
     CarrelGraphPoint force = self->forces[i];
-    float size = length (force.x, force.y), swing = length (force.x - self->before[i].x, force.y - self->before[i].y), speed, way;
+    float            size = length (force.x, force.y),
+          swing = length (force.x - self->before[i].x, force.y - self->before[i].y), speed, way;
 
     self->before[i] = force;
     if (self->pinned[i] || !(size > 0) || !isfinite (size))
@@ -437,7 +455,8 @@ carrel_graph_layout_step (CarrelGraphLayout *self)
   gather (self);
   farthest = move (self);
   self->n_steps++;
-  return self->n_steps < self->max_steps && farthest > AT_REST * g_array_index (self->cells, Cell, 0).side;
+  return self->n_steps < self->max_steps &&
+         farthest > AT_REST * g_array_index (self->cells, Cell, 0).side;
 }
 
 gboolean
@@ -466,6 +485,7 @@ void
 carrel_graph_layout_pin (CarrelGraphLayout *self, guint dot, CarrelGraphPoint place)
 {
   g_return_if_fail (dot < self->n && isfinite (place.x) && isfinite (place.y));
-  self->places[dot] = (CarrelGraphPoint) { CLAMP (place.x, -LARGEST, LARGEST), CLAMP (place.y, -LARGEST, LARGEST) };
+  self->places[dot] =
+      (CarrelGraphPoint) { CLAMP (place.x, -LARGEST, LARGEST), CLAMP (place.y, -LARGEST, LARGEST) };
   self->pinned[dot] = TRUE;
 }

@@ -1,6 +1,7 @@
 /* carrel-graph.c: dots and lines, kept as arrays; strings in one chunk.
  *
- * What always holds: the ends of a line are dots; from < n and to < n; no two lines join the same dots.
+ * What always holds: the ends of a line are dots; from < n and to < n; no two lines join the same
+ * dots.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -15,14 +16,15 @@ struct _CarrelGraph {
   GHashTable   *by_key;     /* key → number + 1 */
   GHashTable   *pairs;      /* guint64 *: what is joined */
   guint         n_articles;
-  guint        *first;      /* n + 1: where the neighbours of each begin; made when asked for */
+  guint        *first; /* n + 1: where the neighbours of each begin; made when asked for */
   guint        *neighbours;
-  gsize         indexed;    /* once */
+  gsize         indexed; /* once */
 };
 
 G_DEFINE_BOXED_TYPE (CarrelGraph, carrel_graph, carrel_graph_ref, carrel_graph_unref)
 
-/* Neighbouring numbers, well apart: of a million pairs g_int64_hash () would put many on one place. */
+/* Neighbouring numbers, well apart: of a million pairs g_int64_hash () would put many on one place.
+ */
 static guint
 hash_pair (gconstpointer pair)
 {
@@ -97,7 +99,8 @@ guint
 carrel_graph_add_dot (CarrelGraph *self, const CarrelGraphDot *dot)
 {
   CarrelGraphDot copy = *dot;
-  guint number = dot->key ? carrel_graph_find_key (self, dot->key) : carrel_graph_find_article (self, dot->article);
+  guint          number = dot->key ? carrel_graph_find_key (self, dot->key)
+                                   : carrel_graph_find_article (self, dot->article);
 
   g_return_val_if_fail (dot->topic <= self->topics->len, G_MAXUINT);
   if (number != G_MAXUINT)
@@ -127,7 +130,7 @@ void
 carrel_graph_add_line (CarrelGraph *self, guint from, guint to, CarrelLinkKind kind)
 {
   CarrelGraphLine line = { from, to, kind };
-  guint64 *pair;
+  guint64        *pair;
 
   g_return_if_fail (from < self->dots->len && to < self->dots->len && !self->first);
   if (from == to)
@@ -203,7 +206,7 @@ carrel_graph_find_key (CarrelGraph *self, const char *key)
 static void
 index_neighbours (CarrelGraph *self)
 {
-  guint n = self->dots->len;
+  guint             n = self->dots->len;
   g_autofree guint *next = g_new (guint, n + 1);
 
   self->first = g_new0 (guint, n + 1);
@@ -235,7 +238,7 @@ guint64
 carrel_graph_get_identity (CarrelGraph *self, guint number)
 {
   const CarrelGraphDot *dot = carrel_graph_get_dot (self, number);
-  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+  guint64               hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
 
   if (!dot->key)
     return (guint64) dot->article;
@@ -248,16 +251,18 @@ carrel_graph_get_identity (CarrelGraph *self, guint number)
 CarrelGraphLayout *
 carrel_graph_lay_out (CarrelGraph *self, const CarrelGraphPoint *places)
 {
-  guint n = self->dots->len;
-  g_autofree guint64 *identities = g_new (guint64, MAX (n, 1));
-  g_autofree guint *groups = g_new (guint, MAX (n, 1));
+  guint                       n = self->dots->len;
+  g_autofree guint64         *identities = g_new (guint64, MAX (n, 1));
+  g_autofree guint           *groups = g_new (guint, MAX (n, 1));
   g_autofree CarrelGraphPair *pairs = g_new (CarrelGraphPair, MAX (self->lines->len, 1));
 
   for (guint i = 0; i < n; i++) {
     const CarrelGraphDot *dot = &g_array_index (self->dots, CarrelGraphDot, i);
 
     identities[i] = carrel_graph_get_identity (self, i);
-    groups[i] = dot->topic > 0 ? (guint) g_array_index (self->topics, CarrelGraphTopic, dot->topic - 1).id : 0;
+    groups[i] = dot->topic > 0
+                    ? (guint) g_array_index (self->topics, CarrelGraphTopic, dot->topic - 1).id
+                    : 0;
   }
   for (guint i = 0; i < self->lines->len; i++) {
     const CarrelGraphLine *line = &g_array_index (self->lines, CarrelGraphLine, i);

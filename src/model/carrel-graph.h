@@ -1,5 +1,5 @@
-/* carrel-graph.h: articles and wanted things as dots, their links as lines: what the map shows. Made on one thread, then
- * immutable, reference-counted, any thread.
+/* carrel-graph.h: articles and wanted things as dots, their links as lines: what the map shows.
+ * Made on one thread, then immutable, reference-counted, any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -48,11 +48,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelGraph, carrel_graph_unref)
 /* ── Making ── */
 
 CarrelGraph *carrel_graph_new (void);
-/* Each gives its number; strings are copied, equal ones once. Adding what is there (by article, or key) gives the old. */
-guint        carrel_graph_add_topic (CarrelGraph *self, gint64 id, const char *name, guint colour);
-guint        carrel_graph_add_dot (CarrelGraph *self, const CarrelGraphDot *dot);
+/* Each gives its number; strings are copied, equal ones once. Adding what is there (by article, or
+ * key) gives the old. */
+guint carrel_graph_add_topic (CarrelGraph *self, gint64 id, const char *name, guint colour);
+guint carrel_graph_add_dot (CarrelGraph *self, const CarrelGraphDot *dot);
 /* To oneself and the same twice (either way) is one or none. */
-void         carrel_graph_add_line (CarrelGraph *self, guint from, guint to, CarrelLinkKind kind);
+void carrel_graph_add_line (CarrelGraph *self, guint from, guint to, CarrelLinkKind kind);
 
 /* ── Asking ── */
 
@@ -64,12 +65,12 @@ const CarrelGraphDot   *carrel_graph_get_dot (CarrelGraph *self, guint number); 
 const CarrelGraphLine  *carrel_graph_get_line (CarrelGraph *self, guint number);  /* lent */
 const CarrelGraphTopic *carrel_graph_get_topic (CarrelGraph *self, guint number); /* lent */
 /* G_MAXUINT: it isn't there. */
-guint                   carrel_graph_find_article (CarrelGraph *self, gint64 article);
-guint                   carrel_graph_find_key (CarrelGraph *self, const char *key);
+guint carrel_graph_find_article (CarrelGraph *self, gint64 article);
+guint carrel_graph_find_key (CarrelGraph *self, const char *key);
 /* The dots at the other ends of its lines: `n` numbers, lent. */
-const guint            *carrel_graph_get_neighbours (CarrelGraph *self, guint number, guint *n);
+const guint *carrel_graph_get_neighbours (CarrelGraph *self, guint number, guint *n);
 /* What a dot is named by for ever. */
-guint64                 carrel_graph_get_identity (CarrelGraph *self, guint number);
+guint64 carrel_graph_get_identity (CarrelGraph *self, guint number);
 
 /* Ready to be laid out, from the places that dots had (n, nullable, NAN where none). */
 CarrelGraphLayout *carrel_graph_lay_out (CarrelGraph *self, const CarrelGraphPoint *places);

@@ -101,9 +101,10 @@ carrel_query_complete (const char             *text,
                        const char             *value,
                        gsize                  *new_cursor)
 {
-  g_autofree char *completed = typed->field ? carrel_query_quote (typed->field, value) : g_strconcat (value, ":", NULL);
-  const char      *after = text + cursor;
-  char            *whole;
+  g_autofree char *completed =
+      typed->field ? carrel_query_quote (typed->field, value) : g_strconcat (value, ":", NULL);
+  const char *after = text + cursor;
+  char       *whole;
 
   while (*after && !g_ascii_isspace (*after)) /* what stood there of the term */
     after++;

@@ -55,7 +55,8 @@ is_error (CarrelQueueEntry *self, const CarrelErrorCode *codes, guint n_codes)
 gboolean
 carrel_queue_entry_can_retry (CarrelQueueEntry *self)
 {
-  static const CarrelErrorCode hopeless[] = { CARREL_ERROR_REFUSED, CARREL_ERROR_INVALID, CARREL_ERROR_UNSUPPORTED };
+  static const CarrelErrorCode hopeless[] = { CARREL_ERROR_REFUSED, CARREL_ERROR_INVALID,
+                                              CARREL_ERROR_UNSUPPORTED };
 
   return self->data.error && !is_error (self, hopeless, G_N_ELEMENTS (hopeless));
 }
@@ -63,7 +64,9 @@ carrel_queue_entry_can_retry (CarrelQueueEntry *self)
 gboolean
 carrel_queue_entry_can_browse (CarrelQueueEntry *self)
 {
-  static const CarrelErrorCode codes[] = { CARREL_ERROR_HTTP, CARREL_ERROR_TOO_LARGE, CARREL_ERROR_NOT_A_PAGE, CARREL_ERROR_NO_ARTICLE, CARREL_ERROR_UNSUPPORTED };
+  static const CarrelErrorCode codes[] = { CARREL_ERROR_HTTP, CARREL_ERROR_TOO_LARGE,
+                                           CARREL_ERROR_NOT_A_PAGE, CARREL_ERROR_NO_ARTICLE,
+                                           CARREL_ERROR_UNSUPPORTED };
 
   return is_error (self, codes, G_N_ELEMENTS (codes));
 }
@@ -71,7 +74,8 @@ carrel_queue_entry_can_browse (CarrelQueueEntry *self)
 gint64
 carrel_queue_get_delay (guint tries, guint wait)
 {
-  static const guint delays[CARREL_QUEUE_MAX_TRIES] = { 0, 60, 10 * 60, 60 * 60, 6 * 60 * 60, 24 * 60 * 60 };
+  static const guint delays[CARREL_QUEUE_MAX_TRIES] = { 0,       60,          10 * 60,
+                                                        60 * 60, 6 * 60 * 60, 24 * 60 * 60 };
 
   if (tries == 0 || tries >= CARREL_QUEUE_MAX_TRIES)
     return 0;

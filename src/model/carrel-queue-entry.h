@@ -1,4 +1,5 @@
-/* carrel-queue-entry.h: an address of the fetch queue, and what happened to it. Immutable; any thread.
+/* carrel-queue-entry.h: an address of the fetch queue, and what happened to it. Immutable; any
+ * thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -31,9 +32,9 @@ typedef struct {
   CarrelPlace        place;
   gboolean           images;
   gint64             added;
-  gint64             article;  /* whose page is fetched again; 0: it becomes one */
-  const char        *title;    /* (nullable): the article's */
-  gboolean           less;     /* a text that lost much is taken, too */
+  gint64             article; /* whose page is fetched again; 0: it becomes one */
+  const char        *title;   /* (nullable): the article's */
+  gboolean           less;    /* a text that lost much is taken, too */
 } CarrelQueueEntryData;
 
 #define CARREL_TYPE_QUEUE_ENTRY (carrel_queue_entry_get_type ())
@@ -49,8 +50,8 @@ gboolean carrel_queue_entry_can_browse (CarrelQueueEntry *self);
 
 /* How often an address is asked for by itself: 1, 10 minutes, 1, 6, 24 hours after each other. */
 #define CARREL_QUEUE_MAX_TRIES 6
-/* Seconds from the failure that made it `tries` to the next try; at least `wait`, what the server asked
- * for. 0: no further try. */
+/* Seconds from the failure that made it `tries` to the next try; at least `wait`, what the server
+ * asked for. 0: no further try. */
 gint64 carrel_queue_get_delay (guint tries, guint wait);
 
 typedef enum {
@@ -69,7 +70,8 @@ typedef struct {
 /* «asked», «failed», «interrupted», «again»; an unknown name is ASKED. Static. */
 const char          *carrel_queue_event_kind_get_name (CarrelQueueEventKind kind);
 CarrelQueueEventKind carrel_queue_event_kind_from_name (const char *name);
-CarrelQueueEvent    *carrel_queue_event_new (gint64 time, CarrelQueueEventKind kind, const char *message);
-void                 carrel_queue_event_free (CarrelQueueEvent *self);
+CarrelQueueEvent      *
+carrel_queue_event_new (gint64 time, CarrelQueueEventKind kind, const char *message);
+void carrel_queue_event_free (CarrelQueueEvent *self);
 
 G_END_DECLS

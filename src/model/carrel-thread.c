@@ -7,7 +7,7 @@
 struct _CarrelThread {
   char       *title;    /* (owned) (nullable) */
   GPtrArray  *articles; /* (owned) */
-  GHashTable *numbers;  /* gint64 * in the articles' own memory is not lasting: boxed → number + 1 */
+  GHashTable *numbers; /* gint64 * in the articles' own memory is not lasting: boxed → number + 1 */
 };
 
 G_DEFINE_BOXED_TYPE (CarrelThread, carrel_thread, carrel_thread_ref, carrel_thread_unref)
@@ -116,7 +116,7 @@ carrel_thread_get_progress (CarrelThread *self)
 
   for (guint i = 0; i < self->articles->len; i++) {
     const CarrelArticleData *article = carrel_article_get (self->articles->pdata[i]);
-    double n = MAX (article->words, 1);
+    double                   n = MAX (article->words, 1);
 
     words += n;
     read += article->read == CARREL_READ_READ ? n : n * CLAMP (article->progress, 0, 1);
@@ -152,13 +152,15 @@ release (Order *self, guint number)
       g_array_append_val (self->ready, self->later[k]);
   /* The lowest on top. */
   if (self->ready->len - start > 1)
-    qsort (&g_array_index (self->ready, guint, start), self->ready->len - start, sizeof (guint), compare_descending);
+    qsort (&g_array_index (self->ready, guint, start), self->ready->len - start, sizeof (guint),
+           compare_descending);
 }
 
 void
 carrel_thread_order (guint n, const guint (*pairs)[2], gsize n_pairs, guint *order)
 {
-  g_autofree guint *waits = g_new0 (guint, n + 1), *first = g_new0 (guint, n + 2), *later = g_new (guint, MAX (n_pairs, 1));
+  g_autofree guint *waits = g_new0 (guint, n + 1), *first = g_new0 (guint, n + 2),
+                   *later = g_new (guint, MAX (n_pairs, 1));
   g_autoptr (GArray) ready = g_array_new (FALSE, FALSE, sizeof (guint));
   Order self = { n, waits, first, later, ready };
   guint done = 0, lowest = 0;

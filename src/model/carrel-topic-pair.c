@@ -15,9 +15,10 @@
 #define MAX_LETTERS 48 /* of a name that may have typing errors */
 #define ONE_ERROR 5    /* letters from which on */
 #define TWO_ERRORS 10
-#define MAX_MEETING 24     /* names in one place of the table that are compared with each other */
-#define MAX_COMPARED 50000 /* pairs in all: thousands of names of one pattern don't take seconds   \
-                            */
+#define MAX_MEETING 24 /* names in one place of the table that are compared with each other */
+#define MAX_COMPARED                                                                               \
+  50000 /* pairs in all: thousands of names of one pattern don't take seconds                      \
+         */
 
 struct _CarrelTopicPair {
   GObject parent_instance;

@@ -7,20 +7,27 @@
 #include <string.h>
 
 static const char *const link_kinds[CARREL_N_LINK_KINDS] = {
-  [CARREL_LINK_MENTIONS] = "mentions", [CARREL_LINK_SEE_ALSO] = "see-also",
-  [CARREL_LINK_RELATED] = "related",   [CARREL_LINK_FOLLOWS] = "follows",
-  [CARREL_LINK_CITES] = "cites",       [CARREL_LINK_SUPPORTS] = "supports",
+  [CARREL_LINK_MENTIONS] = "mentions",
+  [CARREL_LINK_SEE_ALSO] = "see-also",
+  [CARREL_LINK_RELATED] = "related",
+  [CARREL_LINK_FOLLOWS] = "follows",
+  [CARREL_LINK_CITES] = "cites",
+  [CARREL_LINK_SUPPORTS] = "supports",
   [CARREL_LINK_CONTRADICTS] = "contradicts",
 };
 
 static const char *const sorts[] = {
-  [CARREL_SORT_ADDED] = "added",         [CARREL_SORT_PUBLISHED] = "published", [CARREL_SORT_TITLE] = "title",
-  [CARREL_SORT_RELEVANCE] = "relevance", [CARREL_SORT_SITE] = "site",           [CARREL_SORT_LENGTH] = "length",
+  [CARREL_SORT_ADDED] = "added",       [CARREL_SORT_PUBLISHED] = "published",
+  [CARREL_SORT_TITLE] = "title",       [CARREL_SORT_RELEVANCE] = "relevance",
+  [CARREL_SORT_SITE] = "site",         [CARREL_SORT_LENGTH] = "length",
   [CARREL_SORT_PROGRESS] = "progress",
 };
 
 static const char *const groups[] = {
-  [CARREL_GROUP_NONE] = "none", [CARREL_GROUP_DAY] = "day", [CARREL_GROUP_SITE] = "site", [CARREL_GROUP_TOPIC] = "topic",
+  [CARREL_GROUP_NONE] = "none",
+  [CARREL_GROUP_DAY] = "day",
+  [CARREL_GROUP_SITE] = "site",
+  [CARREL_GROUP_TOPIC] = "topic",
 };
 
 static const char *const colours[CARREL_N_TOPIC_COLOURS] = {
@@ -38,7 +45,8 @@ find_name (const char *const *names, guint n, const char *name, guint *index)
   return FALSE;
 }
 
-static const char *const highlight_colours[CARREL_N_HIGHLIGHT_COLOURS] = { "yellow", "green", "blue", "pink" };
+static const char *const highlight_colours[CARREL_N_HIGHLIGHT_COLOURS] = { "yellow", "green",
+                                                                           "blue", "pink" };
 
 const char *
 carrel_link_kind_get_name (CarrelLinkKind kind)

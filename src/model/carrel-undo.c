@@ -71,7 +71,7 @@ void
 carrel_undo_append (CarrelUndo *self, CarrelUndo *other)
 {
   GHashTableIter iter;
-  gpointer id;
+  gpointer       id;
 
   for (guint i = 0; i < other->records->len; i++) {
     Record *record = &g_array_index (other->records, Record, i);

@@ -32,10 +32,10 @@ void carrel_undo_append (CarrelUndo *self, CarrelUndo *other);
 
 gboolean carrel_undo_is_empty (CarrelUndo *self);
 /* Distinct articles concerned, for «12 articles archived». */
-guint    carrel_undo_get_n_articles (CarrelUndo *self);
+guint carrel_undo_get_n_articles (CarrelUndo *self);
 
 typedef void (*CarrelUndoFunc) (const char *sql, GVariant *arguments, gpointer data);
 /* Newest record first. */
-void     carrel_undo_foreach (CarrelUndo *self, CarrelUndoFunc func, gpointer data);
+void carrel_undo_foreach (CarrelUndo *self, CarrelUndoFunc func, gpointer data);
 
 G_END_DECLS

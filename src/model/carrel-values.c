@@ -47,7 +47,7 @@ CarrelTopic *
 carrel_topic_new (gint64 id, const char *path, guint colour, guint n_articles, guint n_unread)
 {
   CarrelTopic *self = g_object_new (CARREL_TYPE_TOPIC, NULL);
-  const char *slash;
+  const char  *slash;
 
   self->id = id;
   self->path = g_strdup (path);
@@ -60,7 +60,12 @@ carrel_topic_new (gint64 id, const char *path, guint colour, guint n_articles, g
 }
 
 CarrelTopic *
-carrel_topic_new_with_aliases (gint64 id, const char *path, guint colour, guint n_articles, guint n_unread, const char *aliases)
+carrel_topic_new_with_aliases (gint64      id,
+                               const char *path,
+                               guint       colour,
+                               guint       n_articles,
+                               guint       n_unread,
+                               const char *aliases)
 {
   CarrelTopic *self = carrel_topic_new (id, path, colour, n_articles, n_unread);
 
@@ -117,7 +122,7 @@ carrel_topic_normalize_path (const char *text)
 {
   g_auto (GStrv) parts = NULL;
   g_autofree char *valid = NULL;
-  GString *out;
+  GString         *out;
 
   if (!text || strlen (text) > 64 * 1024)
     return NULL;
@@ -214,10 +219,12 @@ carrel_link_equal (CarrelLink *a, CarrelLink *b)
 {
   const CarrelLinkData *x = &a->data, *y = &b->data;
 
-  return x->id == y->id && x->source == y->source && x->target == y->target && x->kind == y->kind && x->backlink == y->backlink
-      && g_strcmp0 (x->title, y->title) == 0 && g_strcmp0 (x->address, y->address) == 0 && g_strcmp0 (x->context, y->context) == 0
-      && g_strcmp0 (x->note, y->note) == 0 && g_strcmp0 (x->label, y->label) == 0 && g_strcmp0 (x->inverse, y->inverse) == 0
-      && (x->other == NULL) == (y->other == NULL) && (!x->other || carrel_article_equal (x->other, y->other));
+  return x->id == y->id && x->source == y->source && x->target == y->target && x->kind == y->kind &&
+         x->backlink == y->backlink && g_strcmp0 (x->title, y->title) == 0 &&
+         g_strcmp0 (x->address, y->address) == 0 && g_strcmp0 (x->context, y->context) == 0 &&
+         g_strcmp0 (x->note, y->note) == 0 && g_strcmp0 (x->label, y->label) == 0 &&
+         g_strcmp0 (x->inverse, y->inverse) == 0 && (x->other == NULL) == (y->other == NULL) &&
+         (!x->other || carrel_article_equal (x->other, y->other));
 }
 
 /* ── Wanted ── */
@@ -255,7 +262,12 @@ carrel_wanted_init (CarrelWanted *self)
 }
 
 CarrelWanted *
-carrel_wanted_new (const char *key, const char *title, const char *address, guint n_sources, gint64 first_source, const char *first_source_title)
+carrel_wanted_new (const char *key,
+                   const char *title,
+                   const char *address,
+                   guint       n_sources,
+                   gint64      first_source,
+                   const char *first_source_title)
 {
   CarrelWanted *self = g_object_new (CARREL_TYPE_WANTED, NULL);
 

@@ -33,7 +33,7 @@ struct _CarrelPlan {
 typedef struct {
   guint    block;
   int      inset;
-  int      bar;  /* index of a quote's bar; -1 */
+  int      bar; /* index of a quote's bar; -1 */
   guint8   lists, bullets, quotes;
   gboolean note, rtl;
 } Open;
@@ -646,7 +646,9 @@ carrel_unit_dup_marker (const CarrelUnit *unit, const char *language)
 
   if (unit->marker == CARREL_MARKER_BULLET)
     return g_strdup (bullets[MIN ((guint) MAX (unit->number, 1) - 1, 2)]);
-  digits = carrel_numbering_format ((CarrelNumbering) (unit->marker == CARREL_MARKER_NUMBER ? unit->numbering : CARREL_NUMBERING_DECIMAL),
+  digits = carrel_numbering_format ((CarrelNumbering) (unit->marker == CARREL_MARKER_NUMBER
+                                                           ? unit->numbering
+                                                           : CARREL_NUMBERING_DECIMAL),
                                     unit->number);
   marker = g_string_new (NULL);
   if (language && (g_str_has_prefix (language, "fa") || g_str_has_prefix (language, "ur")))

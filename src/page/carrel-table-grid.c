@@ -1,5 +1,5 @@
-/* carrel-table-grid.c: which cell of a table stands where, and how wide its columns are. The thread of the
- * style.
+/* carrel-table-grid.c: which cell of a table stands where, and how wide its columns are. The thread
+ * of the style.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -39,7 +39,8 @@ static void
 place_cells (CarrelTableGrid *self, guint table)
 {
   const CarrelBlock *blocks = self->blocks;
-  g_autoptr (GArray) taken = g_array_new (FALSE, TRUE, sizeof (guint)); /* by column: rows still taken */
+  g_autoptr (GArray) taken =
+      g_array_new (FALSE, TRUE, sizeof (guint)); /* by column: rows still taken */
   guint end = table + 1 + blocks[table].n_descendants, row = 0;
 
   for (guint r = table + 1; r < end; r += 1 + blocks[r].n_descendants) {
@@ -48,7 +49,10 @@ place_cells (CarrelTableGrid *self, guint table)
     if (blocks[r].type != CARREL_BLOCK_ROW)
       continue;
     for (guint c = r + 1; c <= r + blocks[r].n_descendants; c += 1 + blocks[c].n_descendants) {
-      CarrelTableCell cell = { .block = c, .row = row, .colspan = MAX (blocks[c].colspan, 1), .rowspan = MAX (blocks[c].rowspan, 1) };
+      CarrelTableCell cell = { .block = c,
+                               .row = row,
+                               .colspan = MAX (blocks[c].colspan, 1),
+                               .rowspan = MAX (blocks[c].rowspan, 1) };
 
       while (column < taken->len && g_array_index (taken, guint, column) > 0)
         column++;
@@ -77,7 +81,8 @@ place_cells (CarrelTableGrid *self, guint table)
 gboolean
 carrel_table_is_leaf (const CarrelBlock *block)
 {
-  return block->text_len > 0 || block->type == CARREL_BLOCK_IMAGE || block->type == CARREL_BLOCK_EMBED;
+  return block->text_len > 0 || block->type == CARREL_BLOCK_IMAGE ||
+         block->type == CARREL_BLOCK_EMBED;
 }
 
 CarrelTextStyle
@@ -98,7 +103,7 @@ char *
 carrel_table_dup_marker (const CarrelBlock *blocks, guint leaf)
 {
   const CarrelBlock *item = get_item (blocks, leaf);
-  g_autofree char *number = NULL;
+  g_autofree char   *number = NULL;
 
   if (!item || !item->ordered)
     return item ? g_strdup ("•") : NULL;
@@ -110,8 +115,8 @@ int
 carrel_table_grid_get_inset (CarrelTableGrid *self, guint leaf)
 {
   const CarrelBlock *item = get_item (self->blocks, leaf);
-  g_autofree char *number = NULL;
-  int wide = 0;
+  g_autofree char   *number = NULL;
+  int                wide = 0;
 
   if (!item)
     return 0;
@@ -142,7 +147,8 @@ is_number (const char *text)
 }
 
 static double
-measure_leaf (CarrelTableGrid *self, CarrelTextStyle style, guint leaf, gboolean rtl, gboolean exactly)
+measure_leaf (
+    CarrelTableGrid *self, CarrelTextStyle style, guint leaf, gboolean rtl, gboolean exactly)
 {
   const CarrelBlock *block = &self->blocks[leaf];
   g_autoptr (CarrelBlockLayout) layout = NULL;
@@ -151,19 +157,22 @@ measure_leaf (CarrelTableGrid *self, CarrelTextStyle style, guint leaf, gboolean
   if (block->type == CARREL_BLOCK_IMAGE || block->type == CARREL_BLOCK_EMBED)
     return carrel_page_style_px (self->style, block->width ? MIN (block->width, 320) : 160);
   if (!exactly || block->text_len > 600)
-    return carrel_page_style_estimate_width (self->style, style, block->text, block->text_len) * 1.1;
-  layout = carrel_block_layout_new (self->style, style, block, 0, block->text_len, rtl, self->library);
+    return carrel_page_style_estimate_width (self->style, style, block->text, block->text_len) *
+           1.1;
+  layout =
+      carrel_block_layout_new (self->style, style, block, 0, block->text_len, rtl, self->library);
   carrel_block_layout_get_size (layout, &width, NULL);
   return width + 1;
 }
 
 static double
-measure_longest_word (CarrelTableGrid *self, CarrelTextStyle style, guint leaf, gboolean rtl, gboolean exactly)
+measure_longest_word (
+    CarrelTableGrid *self, CarrelTextStyle style, guint leaf, gboolean rtl, gboolean exactly)
 {
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->style, style);
-  const CarrelBlock *block = &self->blocks[leaf];
-  gsize longest = 0, at = 0;
-  double most = metrics->size * 12; /* what is longer is broken */
+  const CarrelBlock       *block = &self->blocks[leaf];
+  gsize                    longest = 0, at = 0;
+  double                   most = metrics->size * 12; /* what is longer is broken */
 
   for (const char *p = block->text; *p;) {
     gsize n = strcspn (p, " \n-");
@@ -175,13 +184,15 @@ measure_longest_word (CarrelTableGrid *self, CarrelTextStyle style, guint leaf, 
     p += n + (p[n] ? 1 : 0);
   }
   if (exactly && longest < 200) {
-    g_autoptr (CarrelBlockLayout) layout = carrel_block_layout_new (self->style, style, block, (guint32) at, (guint32) (at + longest), rtl, self->library);
+    g_autoptr (CarrelBlockLayout) layout = carrel_block_layout_new (
+        self->style, style, block, (guint32) at, (guint32) (at + longest), rtl, self->library);
     int width;
 
     carrel_block_layout_get_size (layout, &width, NULL);
     return MIN (width + 1, most);
   }
-  return MIN (carrel_page_style_estimate_width (self->style, style, block->text, longest) * 1.25, most);
+  return MIN (carrel_page_style_estimate_width (self->style, style, block->text, longest) * 1.25,
+              most);
 }
 
 int
@@ -195,18 +206,25 @@ measure_columns (CarrelTableGrid *self, gboolean rtl)
 {
   for (guint i = 0; i < MIN (self->cells->len, SEEN_CELLS); i++) {
     const CarrelTableCell *cell = &g_array_index (self->cells, CarrelTableCell, i);
-    const CarrelBlock *block = &self->blocks[cell->block];
-    CarrelTableColumn *column = carrel_table_grid_get_column (self, cell->column);
+    const CarrelBlock     *block = &self->blocks[cell->block];
+    CarrelTableColumn     *column = carrel_table_grid_get_column (self, cell->column);
 
-    for (guint leaf = cell->block + 1; cell->colspan == 1 && leaf <= cell->block + block->n_descendants; leaf++) {
+    for (guint leaf = cell->block + 1;
+         cell->colspan == 1 && leaf <= cell->block + block->n_descendants; leaf++) {
       const CarrelBlock *data = &self->blocks[leaf];
-      CarrelTextStyle style = carrel_table_get_leaf_style (block, data);
-      double natural, minimum;
+      CarrelTextStyle    style = carrel_table_get_leaf_style (block, data);
+      double             natural, minimum;
 
       if (!carrel_table_is_leaf (data))
         continue;
-      natural = measure_leaf (self, style, leaf, rtl, i < MEASURED_CELLS) + carrel_table_grid_get_inset (self, leaf);
-      minimum = data->text_len == 0 ? MIN (natural, 80) : is_number (data->text) ? natural : MIN (natural, measure_longest_word (self, style, leaf, rtl, i < MEASURED_CELLS) + carrel_table_grid_get_inset (self, leaf));
+      natural = measure_leaf (self, style, leaf, rtl, i < MEASURED_CELLS) +
+                carrel_table_grid_get_inset (self, leaf);
+      minimum =
+          data->text_len == 0 ? MIN (natural, 80)
+          : is_number (data->text)
+              ? natural
+              : MIN (natural, measure_longest_word (self, style, leaf, rtl, i < MEASURED_CELLS) +
+                                  carrel_table_grid_get_inset (self, leaf));
       column->natural = MAX (column->natural, natural + carrel_table_grid_get_pad (self, cell));
       column->minimum = MAX (column->minimum, minimum + carrel_table_grid_get_pad (self, cell));
       if (!block->header) {
@@ -221,8 +239,8 @@ void
 carrel_table_grid_set_available (CarrelTableGrid *self, int available)
 {
   double natural = 0, minimum = 0;
-  guint n = self->columns->len;
-  int x = 0;
+  guint  n = self->columns->len;
+  int    x = 0;
 
   if (self->available == available)
     return;
@@ -233,12 +251,13 @@ carrel_table_grid_set_available (CarrelTableGrid *self, int available)
   }
   for (guint i = 0; i < n; i++) {
     CarrelTableColumn *column = carrel_table_grid_get_column (self, i);
-    double width = column->minimum;
+    double             width = column->minimum;
 
     if (natural <= available)
       width = column->natural + (available - natural) / n;
     else if (minimum <= available)
-      width += (available - minimum) * (column->natural - column->minimum) / MAX (natural - minimum, 1);
+      width +=
+          (available - minimum) * (column->natural - column->minimum) / MAX (natural - minimum, 1);
     else /* it scrolls anyhow: then no word needs a line of its own */
       width = CLAMP (column->natural, column->minimum, MAX (column->minimum, 200));
     column->x = x;
@@ -260,23 +279,32 @@ carrel_table_grid_is_numeric (CarrelTableGrid *self, const CarrelTableCell *cell
 {
   const CarrelTableColumn *column = carrel_table_grid_get_column (self, cell->column);
 
-  return cell->column > 0 && cell->colspan == 1 && column->n_texts > 0 && column->n_numbers * 2 > column->n_texts;
+  return cell->column > 0 && cell->colspan == 1 && column->n_texts > 0 &&
+         column->n_numbers * 2 > column->n_texts;
 }
 
 void
-carrel_table_grid_find_cells (CarrelTableGrid *self, guint start, guint end, guint *first, guint *last)
+carrel_table_grid_find_cells (
+    CarrelTableGrid *self, guint start, guint end, guint *first, guint *last)
 {
-  for (*first = 0; *first < self->cells->len && g_array_index (self->cells, CarrelTableCell, *first).block < start; (*first)++)
+  for (*first = 0; *first < self->cells->len &&
+                   g_array_index (self->cells, CarrelTableCell, *first).block < start;
+       (*first)++)
     ;
-  for (*last = *first; *last < self->cells->len && g_array_index (self->cells, CarrelTableCell, *last).block < end; (*last)++)
+  for (*last = *first;
+       *last < self->cells->len && g_array_index (self->cells, CarrelTableCell, *last).block < end;
+       (*last)++)
     ;
 }
 
 void
-carrel_table_grid_get_text_place (CarrelTableGrid *self, const CarrelTableCell *cell, int *x, int *width)
+carrel_table_grid_get_text_place (CarrelTableGrid       *self,
+                                  const CarrelTableCell *cell,
+                                  int                   *x,
+                                  int                   *width)
 {
   const CarrelTableColumn *column = carrel_table_grid_get_column (self, cell->column);
-  int pad = carrel_page_style_px (self->style, CARREL_TABLE_PAD_X);
+  int                      pad = carrel_page_style_px (self->style, CARREL_TABLE_PAD_X);
 
   *x = column->x + (cell->column == 0 ? 0 : pad);
   *width = -carrel_table_grid_get_pad (self, cell);
@@ -286,10 +314,16 @@ carrel_table_grid_get_text_place (CarrelTableGrid *self, const CarrelTableCell *
 }
 
 int
-carrel_table_grid_lay_out_rows (CarrelTableGrid *self, guint first, guint last, GArray *heights, CarrelTableMeasure measure, gpointer data)
+carrel_table_grid_lay_out_rows (CarrelTableGrid   *self,
+                                guint              first,
+                                guint              last,
+                                GArray            *heights,
+                                CarrelTableMeasure measure,
+                                gpointer           data)
 {
   guint row_first = first < last ? g_array_index (self->cells, CarrelTableCell, first).row : 0;
-  guint n_rows = first < last ? g_array_index (self->cells, CarrelTableCell, last - 1).row - row_first + 1 : 0;
+  guint n_rows =
+      first < last ? g_array_index (self->cells, CarrelTableCell, last - 1).row - row_first + 1 : 0;
   int pad = carrel_page_style_px (self->style, CARREL_TABLE_PAD_Y), total = 0;
 
   g_array_set_size (heights, 0);
@@ -297,8 +331,8 @@ carrel_table_grid_lay_out_rows (CarrelTableGrid *self, guint first, guint last, 
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = first; i < last; i++) {
       const CarrelTableCell *cell = &g_array_index (self->cells, CarrelTableCell, i);
-      guint row = cell->row - row_first, until = MIN (row + cell->rowspan, n_rows);
-      int x, width, height, have = 0;
+      guint                  row = cell->row - row_first, until = MIN (row + cell->rowspan, n_rows);
+      int                    x, width, height, have = 0;
 
       if ((cell->rowspan > 1) != (pass == 1))
         continue;
@@ -317,7 +351,11 @@ carrel_table_grid_lay_out_rows (CarrelTableGrid *self, guint first, guint last, 
 /* ── Life ── */
 
 CarrelTableGrid *
-carrel_table_grid_new (CarrelPageStyle *style, const CarrelBlock *blocks, guint table, GHashTable *library, gboolean rtl)
+carrel_table_grid_new (CarrelPageStyle   *style,
+                       const CarrelBlock *blocks,
+                       guint              table,
+                       GHashTable        *library,
+                       gboolean           rtl)
 {
   CarrelTableGrid *self = g_new0 (CarrelTableGrid, 1);
 

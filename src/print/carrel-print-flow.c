@@ -1,9 +1,10 @@
 /* carrel-print-flow.c: units → boxes → pages. One thread at a time.
  *
- * A box is what is never cut: a line, a picture, some rows of a table. Boxes are gathered until they are
- * higher than a page; then the page ends at the last place where it may, and what is behind that begins the
- * next. So a heading goes with what follows it, a caption with its picture, and of a paragraph two lines at
- * least stand on either side. Where no place is allowed the page is simply full: nothing is ever lost.
+ * A box is what is never cut: a line, a picture, some rows of a table. Boxes are gathered until
+ * they are higher than a page; then the page ends at the last place where it may, and what is
+ * behind that begins the next. So a heading goes with what follows it, a caption with its picture,
+ * and of a paragraph two lines at least stand on either side. Where no place is allowed the page is
+ * simply full: nothing is ever lost.
  *
  * A picture that needs a little more than what is left of the page is made a little smaller.
  *
@@ -15,7 +16,7 @@
 #include <string.h>
 
 #define SMALLEST_SHARE .62 /* of its size, to which a picture shrinks to stay on the page */
-#define PICTURE_DPI    130 /* of a screen's pixels on paper, up to the column's width */
+#define PICTURE_DPI 130    /* of a screen's pixels on paper, up to the column's width */
 #define MISSING_HEIGHT 44
 
 /* ── Pages ── */
@@ -37,10 +38,12 @@ get_box_height (CarrelPrintJob *self, guint index)
 static gboolean
 goes_on (const CarrelPrintPiece *before, const CarrelPrintPiece *piece)
 {
-  if (before->part != piece->part || before->unit != piece->unit || before->kind != piece->kind || before->to != piece->from)
+  if (before->part != piece->part || before->unit != piece->unit || before->kind != piece->kind ||
+      before->to != piece->from)
     return FALSE;
   if (piece->kind == CARREL_PIECE_TABLE)
-    return before->table == piece->table && before->strip == piece->strip && before->cut_to == 0 && piece->cut_to == 0;
+    return before->table == piece->table && before->strip == piece->strip && before->cut_to == 0 &&
+           piece->cut_to == 0;
   return piece->kind == CARREL_PIECE_TEXT || piece->kind == CARREL_PIECE_CODE;
 }
 
@@ -59,7 +62,8 @@ note_place (CarrelPrintJob *self, char *id, const CarrelPrintPiece *piece)
   g_hash_table_insert (self->places, id, place);
 }
 
-/* Where ids are: a heading's own; that of a note stands at its first text; of a note's mark, where it is. */
+/* Where ids are: a heading's own; that of a note stands at its first text; of a note's mark, where
+ * it is. */
 static void
 note_places (CarrelPrintJob *self, const CarrelPrintPiece *piece)
 {
@@ -73,8 +77,10 @@ note_places (CarrelPrintJob *self, const CarrelPrintPiece *piece)
     if (blocks[i - 1].id)
       note_place (self, g_strdup (blocks[i - 1].id), piece);
   for (guint s = 0; s < block->n_spans; s++)
-    if (block->spans[s].kind == CARREL_SPAN_FOOTNOTE_REF && block->spans[s].value && g_str_has_prefix (block->spans[s].value, "#fn-"))
-      note_place (self, g_strconcat ("fnref-", block->spans[s].value + strlen ("#fn-"), NULL), piece);
+    if (block->spans[s].kind == CARREL_SPAN_FOOTNOTE_REF && block->spans[s].value &&
+        g_str_has_prefix (block->spans[s].value, "#fn-"))
+      note_place (self, g_strconcat ("fnref-", block->spans[s].value + strlen ("#fn-"), NULL),
+                  piece);
 }
 
 static void
@@ -82,7 +88,8 @@ note_heading (CarrelPrintJob *self, const CarrelPrintPiece *piece)
 {
   CarrelPrintHeading heading = { piece->block, self->pages->len - 1, piece->y };
 
-  if (piece->kind == CARREL_PIECE_TEXT && piece->part == 0 && piece->from == 0 && self->parts[0].blocks[piece->block].type == CARREL_BLOCK_HEADING)
+  if (piece->kind == CARREL_PIECE_TEXT && piece->part == 0 && piece->from == 0 &&
+      self->parts[0].blocks[piece->block].type == CARREL_BLOCK_HEADING)
     g_array_append_val (self->headings, heading);
 }
 
@@ -90,12 +97,15 @@ note_heading (CarrelPrintJob *self, const CarrelPrintPiece *piece)
 static void
 end_page (CarrelPrintJob *self, guint n)
 {
-  guint first = self->pieces->len;
+  guint  first = self->pieces->len;
   double y = 0;
 
   for (guint i = 0; i < n; i++) {
-    CarrelPrintBox *box = get_box (self, i);
-    CarrelPrintPiece *before = self->pieces->len > first ? &g_array_index (self->pieces, CarrelPrintPiece, self->pieces->len - 1) : NULL;
+    CarrelPrintBox   *box = get_box (self, i);
+    CarrelPrintPiece *before =
+        self->pieces->len > first
+            ? &g_array_index (self->pieces, CarrelPrintPiece, self->pieces->len - 1)
+            : NULL;
 
     y += i > 0 ? box->gap : 0;
     box->piece.y = y;
@@ -155,16 +165,18 @@ ends_with_colon (const CarrelBlock *block)
 {
   static const char full[] = "\xef\xbc\x9a";
 
-  if (block->text_len == 0 || (block->type != CARREL_BLOCK_PARAGRAPH && block->type != CARREL_BLOCK_TERM))
+  if (block->text_len == 0 ||
+      (block->type != CARREL_BLOCK_PARAGRAPH && block->type != CARREL_BLOCK_TERM))
     return FALSE;
-  return block->text[block->text_len - 1] == ':' || (block->text_len >= 3 && memcmp (block->text + block->text_len - 3, full, 3) == 0);
+  return block->text[block->text_len - 1] == ':' ||
+         (block->text_len >= 3 && memcmp (block->text + block->text_len - 3, full, 3) == 0);
 }
 
 /* A page may not end between a unit and the one before it. */
 static gboolean
 is_kept (CarrelPrintJob *self, CarrelPrintPart *part, guint index)
 {
-  const CarrelUnit *unit = carrel_plan_get_unit (part->plan, index), *above;
+  const CarrelUnit  *unit = carrel_plan_get_unit (part->plan, index), *above;
   const CarrelBlock *block = &part->blocks[unit->block], *before;
 
   if (index == 0) /* with the title, or with the heading that the article ends with */
@@ -173,24 +185,30 @@ is_kept (CarrelPrintJob *self, CarrelPrintPart *part, guint index)
   before = &part->blocks[above->block];
   if (!unit->first)
     return FALSE;
-  return before->type == CARREL_BLOCK_HEADING || before->type == CARREL_BLOCK_TERM || ends_with_colon (before) || unit->style == CARREL_TEXT_SOURCE ||
-         (block->type == CARREL_BLOCK_CAPTION && above->block + 1 + before->n_descendants == unit->block) ||
-         (unit->kind == CARREL_UNIT_TABLE && before->type == CARREL_BLOCK_CAPTION && above->block == unit->block + 1) ||
+  return before->type == CARREL_BLOCK_HEADING || before->type == CARREL_BLOCK_TERM ||
+         ends_with_colon (before) || unit->style == CARREL_TEXT_SOURCE ||
+         (block->type == CARREL_BLOCK_CAPTION &&
+          above->block + 1 + before->n_descendants == unit->block) ||
+         (unit->kind == CARREL_UNIT_TABLE && before->type == CARREL_BLOCK_CAPTION &&
+          above->block == unit->block + 1) ||
          (above->kind == CARREL_UNIT_RULE && before->type == CARREL_BLOCK_FOOTNOTES);
 }
 
 static CarrelPrintBox
 make_box (CarrelPrintJob *self, CarrelPieceKind kind)
 {
-  CarrelPrintPart *part = &self->parts[self->part];
+  CarrelPrintPart  *part = &self->parts[self->part];
   const CarrelUnit *unit = carrel_plan_get_unit (part->plan, self->unit);
-  CarrelPrintBox box = { 0 };
+  CarrelPrintBox    box = { 0 };
 
   box.piece.kind = (guint8) kind;
   box.piece.part = (guint8) self->part;
   box.piece.unit = self->unit;
   box.piece.block = unit->block;
-  box.gap = self->unit > 0 ? unit->gap : self->part == 0 ? 12 : part->blocks[unit->block].type == CARREL_BLOCK_HEADING ? 24 : 6;
+  box.gap = self->unit > 0                                           ? unit->gap
+            : self->part == 0                                        ? 12
+            : part->blocks[unit->block].type == CARREL_BLOCK_HEADING ? 24
+                                                                     : 6;
   box.breakable = !is_kept (self, part, self->unit);
   return box;
 }
@@ -200,9 +218,9 @@ make_box (CarrelPrintJob *self, CarrelPieceKind kind)
 GArray *
 carrel_print_list_lines (PangoLayout *layout)
 {
-  GArray *tops = g_array_new (FALSE, FALSE, sizeof (double));
+  GArray          *tops = g_array_new (FALSE, FALSE, sizeof (double));
   PangoLayoutIter *iter = pango_layout_get_iter (layout);
-  int top, bottom;
+  int              top, bottom;
 
   do {
     double y;
@@ -234,7 +252,7 @@ flow_lines (CarrelPrintJob *self, const CarrelUnit *unit, gboolean code)
   g_autoptr (CarrelBlockLayout) layout = carrel_print_make_text (self, part, unit);
   g_autoptr (GArray) tops = carrel_print_list_lines (carrel_block_layout_get_pango (layout));
   double pad = code ? carrel_print_get_code_pad (part, FALSE) : 0;
-  guint n = tops->len - 1;
+  guint  n = tops->len - 1;
 
   for (guint i = 0; i < n; i++) {
     CarrelPrintBox box = make_box (self, code ? CARREL_PIECE_CODE : CARREL_PIECE_TEXT);
@@ -269,16 +287,17 @@ measure_caption (CarrelPrintJob *self, CarrelPrintPart *part)
   if (part->blocks[unit->block].type != CARREL_BLOCK_CAPTION || unit->kind != CARREL_UNIT_TEXT)
     return 0;
   layout = carrel_print_make_text (self, part, unit);
-  return MIN (unit->gap + carrel_print_layout_height (carrel_block_layout_get_pango (layout)), self->height * .4);
+  return MIN (unit->gap + carrel_print_layout_height (carrel_block_layout_get_pango (layout)),
+              self->height * .4);
 }
 
 static void
 flow_picture (CarrelPrintJob *self, const CarrelUnit *unit)
 {
-  CarrelPrintPart *part = &self->parts[self->part];
+  CarrelPrintPart   *part = &self->parts[self->part];
   const CarrelBlock *block = &part->blocks[unit->block];
-  CarrelPrintBox box = make_box (self, CARREL_PIECE_PICTURE);
-  double caption = measure_caption (self, part), inset, width, ratio, most, rest;
+  CarrelPrintBox     box = make_box (self, CARREL_PIECE_PICTURE);
+  double             caption = measure_caption (self, part), inset, width, ratio, most, rest;
 
   carrel_print_get_place (part, unit, &inset, &width);
   ratio = block->width && block->height ? (double) block->height / block->width : 2.0 / 3;
@@ -286,9 +305,11 @@ flow_picture (CarrelPrintJob *self, const CarrelUnit *unit)
   if (box.piece.width > width * .8)
     box.piece.width = width;
   box.height = box.piece.width * ratio;
-  if (!block->source || !g_str_has_prefix (block->source, "blob:")) /* there is only a box to show */
+  if (!block->source ||
+      !g_str_has_prefix (block->source, "blob:")) /* there is only a box to show */
     box.height = MIN (box.height, MISSING_HEIGHT);
-  most = MAX (ratio > 1.1 ? MIN (self->height - caption, self->height * .72) : self->height - caption, 10);
+  most = MAX (
+      ratio > 1.1 ? MIN (self->height - caption, self->height * .72) : self->height - caption, 10);
   rest = get_rest (self, box.gap) - caption;
   if (box.height > most) {
     box.piece.width = MAX (box.piece.width * most / box.height, 4);
@@ -304,7 +325,7 @@ flow_picture (CarrelPrintJob *self, const CarrelUnit *unit)
 static void
 flow_card (CarrelPrintJob *self, const CarrelUnit *unit)
 {
-  CarrelPrintBox box = make_box (self, CARREL_PIECE_EMBED);
+  CarrelPrintBox  box = make_box (self, CARREL_PIECE_EMBED);
   CarrelPrintCard card;
 
   carrel_print_make_card (self, &self->parts[self->part], unit, &card);
@@ -319,10 +340,12 @@ static void
 begin_table (CarrelPrintJob *self, const CarrelUnit *unit)
 {
   CarrelPrintPart *part = &self->parts[self->part];
-  double inset, width;
+  double           inset, width;
 
   carrel_print_get_place (part, unit, &inset, &width);
-  g_ptr_array_add (self->tables, carrel_print_table_new (self, part, self->unit, width, width + (inset == 0 ? 2 * self->margin : 0)));
+  g_ptr_array_add (self->tables,
+                   carrel_print_table_new (self, part, self->unit, width,
+                                           width + (inset == 0 ? 2 * self->margin : 0)));
   self->in_table = TRUE;
   self->strip = self->group = 0;
 }
@@ -331,7 +354,7 @@ begin_table (CarrelPrintJob *self, const CarrelUnit *unit)
 static double
 find_cut (GArray *solids, double from, double most)
 {
-  double cut = from + most;
+  double   cut = from + most;
   gboolean again = TRUE;
 
   while (again) {
@@ -353,7 +376,8 @@ flow_group (CarrelPrintJob *self, CarrelPrintTable *table, double head)
 {
   g_autoptr (GArray) solids = g_array_new (FALSE, FALSE, sizeof (CarrelPrintSolid));
   CarrelPrintBox box = make_box (self, CARREL_PIECE_TABLE);
-  double height = carrel_print_table_measure_group (self, table, self->strip, self->group, NULL), most = self->height - head;
+  double height = carrel_print_table_measure_group (self, table, self->strip, self->group, NULL),
+         most = self->height - head;
   gboolean first = self->group == 0;
 
   box.piece.table = self->tables->len - 1;
@@ -409,7 +433,7 @@ flow_table (CarrelPrintJob *self)
 static void
 flow_head (CarrelPrintJob *self)
 {
-  CarrelPrintBox box = { .piece.kind = CARREL_PIECE_HEAD };
+  CarrelPrintBox  box = { .piece.kind = CARREL_PIECE_HEAD };
   CarrelPrintHead head;
 
   carrel_print_make_head (self, &head);
@@ -455,7 +479,8 @@ carrel_print_flow_next (CarrelPrintJob *self)
 {
   CarrelPrintPart *part = &self->parts[self->part];
 
-  if (self->part == 0 && self->unit == 0 && !self->in_table && self->boxes->len == 0 && self->pieces->len == 0)
+  if (self->part == 0 && self->unit == 0 && !self->in_table && self->boxes->len == 0 &&
+      self->pieces->len == 0)
     flow_head (self);
   if (self->in_table) {
     flow_table (self);

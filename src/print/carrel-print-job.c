@@ -1,9 +1,10 @@
-/* carrel-print-job.c: what is printed, and what follows from it before anything is laid out. One thread at a
- * time.
+/* carrel-print-job.c: what is printed, and what follows from it before anything is laid out. One
+ * thread at a time.
  *
- * Running text is as wide as it is read well and stands in the middle of the paper; margins are what is left.
- * A link's address can't be clicked on paper: each gets a number where it stands, and the list of them is a
- * document of its own behind the article. An address that is read in the text already gets none.
+ * Running text is as wide as it is read well and stands in the middle of the paper; margins are
+ * what is left. A link's address can't be clicked on paper: each gets a number where it stands, and
+ * the list of them is a document of its own behind the article. An address that is read in the text
+ * already gets none.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -19,12 +20,12 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
-#define LINE_SCALE  .89 /* of the screen's lines: 1.42 em for Latin */
+#define LINE_SCALE .89 /* of the screen's lines: 1.42 em for Latin */
 #define LINKS_SCALE .8
-#define MEASURE     36  /* em */
-#define ABOVE       20  /* points: the header and its distance */
-#define BELOW       22
-#define LEAST       72  /* points of width and height that are set even where the margins leave less */
+#define MEASURE 36 /* em */
+#define ABOVE 20   /* points: the header and its distance */
+#define BELOW 22
+#define LEAST 72 /* points of width and height that are set even where the margins leave less */
 
 void
 carrel_print_settings_init (CarrelPrintSettings *settings)
@@ -50,21 +51,25 @@ static gboolean
 is_read_in_text (const char *address, const char *text, gsize len)
 {
   const char *bare = strstr (address, "://");
-  gsize n;
+  gsize       n;
 
-  bare = bare ? bare + 3 : g_str_has_prefix (address, "mailto:") ? address + strlen ("mailto:") : address;
+  bare = bare                                    ? bare + 3
+         : g_str_has_prefix (address, "mailto:") ? address + strlen ("mailto:")
+                                                 : address;
   if (g_str_has_prefix (bare, "www."))
     bare += 4;
   n = strlen (bare);
   while (n > 0 && bare[n - 1] == '/')
     n--;
-  return n > 0 && n <= len && g_strstr_len (text, (gssize) len, bare) != NULL && strncmp (bare, "?", 1) != 0;
+  return n > 0 && n <= len && g_strstr_len (text, (gssize) len, bare) != NULL &&
+         strncmp (bare, "?", 1) != 0;
 }
 
 static gboolean
 is_noted (const CarrelBlock *block, const CarrelSpan *span)
 {
-  if (span->kind != CARREL_SPAN_LINK || !span->value || *span->value == '#' || span->end <= span->start)
+  if (span->kind != CARREL_SPAN_LINK || !span->value || *span->value == '#' ||
+      span->end <= span->start)
     return FALSE;
   return !is_read_in_text (span->value, block->text + span->start, span->end - span->start);
 }
@@ -91,11 +96,12 @@ add_item (CarrelDocumentBuilder *builder, const char *text, const char *address)
   carrel_document_builder_close (builder);
 }
 
-/* Numbers the links of a document behind those that are; each that is new is added to the list of them. */
+/* Numbers the links of a document behind those that are; each that is new is added to the list of
+ * them. */
 static void
 number_links (CarrelPrintJob *self, CarrelDocument *document, CarrelDocumentBuilder *builder)
 {
-  guint n;
+  guint              n;
   const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
 
   for (guint i = 0; i < n; i++)
@@ -105,7 +111,9 @@ number_links (CarrelPrintJob *self, CarrelDocument *document, CarrelDocumentBuil
       if (!is_noted (&blocks[i], span) || g_hash_table_contains (self->notes, span->value))
         continue;
       /* The joiner keeps it at its word. */
-      g_hash_table_insert (self->notes, g_strdup (span->value), g_strdup_printf ("\xe2\x81\xa0[%u]", g_hash_table_size (self->notes) + 1));
+      g_hash_table_insert (
+          self->notes, g_strdup (span->value),
+          g_strdup_printf ("\xe2\x81\xa0[%u]", g_hash_table_size (self->notes) + 1));
       add_item (builder, span->value, span->value);
     }
 }
@@ -131,13 +139,14 @@ list_links (CarrelPrintJob *self, CarrelDocument *document, CarrelDocument *refe
   return g_hash_table_size (self->notes) > 0 ? g_steal_pointer (&list) : NULL;
 }
 
-/* What the article lists under See also, below that heading, which its text may end with; NULL: nothing. */
+/* What the article lists under See also, below that heading, which its text may end with; NULL:
+ * nothing. */
 static CarrelDocument *
 list_references (CarrelDocument *document, GPtrArray *links)
 {
   CarrelDocumentBuilder *builder = carrel_document_builder_new ();
   g_autoptr (CarrelDocument) list = NULL;
-  guint n, n_links = 0;
+  guint              n, n_links = 0;
   const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
 
   if (n == 0 || blocks[n - 1].type != CARREL_BLOCK_HEADING)
@@ -148,7 +157,10 @@ list_references (CarrelDocument *document, GPtrArray *links)
 
     if (data->kind != CARREL_LINK_SEE_ALSO || data->backlink)
       continue;
-    add_item (builder, carrel_link_get_title (links->pdata[i]), data->address ? data->address : data->other ? carrel_article_get (data->other)->address : NULL);
+    add_item (builder, carrel_link_get_title (links->pdata[i]),
+              data->address ? data->address
+              : data->other ? carrel_article_get (data->other)->address
+                            : NULL);
     n_links++;
   }
   list = carrel_document_builder_finish (builder);
@@ -169,8 +181,8 @@ static void
 place_highlights (CarrelPrintJob *self, CarrelDocument *document, GPtrArray *highlights)
 {
   g_autoptr (GArray) offsets = NULL;
-  g_autofree char *text = NULL;
-  guint n;
+  g_autofree char   *text = NULL;
+  guint              n;
   const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
 
   if (!highlights || highlights->len == 0 || n == 0)
@@ -178,7 +190,7 @@ place_highlights (CarrelPrintJob *self, CarrelDocument *document, GPtrArray *hig
   text = carrel_document_to_text (document, &offsets);
   for (guint i = 0; i < highlights->len; i++) {
     const CarrelHighlightData *data = carrel_highlight_get (highlights->pdata[i]);
-    guint low = 0, high = n;
+    guint                      low = 0, high = n;
 
     if (data->lost)
       continue;
@@ -191,8 +203,9 @@ place_highlights (CarrelPrintJob *self, CarrelDocument *document, GPtrArray *hig
         high = middle;
     }
     for (guint b = low; b < n && g_array_index (offsets, guint32, b) < data->end; b++) {
-      guint32 offset = g_array_index (offsets, guint32, b);
-      CarrelPrintMark mark = { b, data->start > offset ? data->start - offset : 0, MIN (data->end - offset, blocks[b].text_len), (guint) data->colour };
+      guint32         offset = g_array_index (offsets, guint32, b);
+      CarrelPrintMark mark = { b, data->start > offset ? data->start - offset : 0,
+                               MIN (data->end - offset, blocks[b].text_len), (guint) data->colour };
 
       if (mark.start < mark.end)
         g_array_append_val (self->marks, mark);
@@ -213,22 +226,29 @@ carrel_print_layout_height (PangoLayout *layout)
 }
 
 PangoLayout *
-carrel_print_make_label (CarrelPrintJob *self, CarrelFace face, double size, int weight, const char *text, double width)
+carrel_print_make_label (
+    CarrelPrintJob *self, CarrelFace face, double size, int weight, const char *text, double width)
 {
-  CarrelPageStyle *style = self->parts[0].style;
-  CarrelScript script = carrel_page_style_get_script (style);
-  gboolean rtl = carrel_page_style_is_rtl (style);
-  PangoLayout *layout = pango_layout_new (carrel_page_style_get_context (style, rtl));
+  CarrelPageStyle      *style = self->parts[0].style;
+  CarrelScript          script = carrel_page_style_get_script (style);
+  gboolean              rtl = carrel_page_style_is_rtl (style);
+  PangoLayout          *layout = pango_layout_new (carrel_page_style_get_context (style, rtl));
   PangoFontDescription *font = pango_font_description_new ();
-  PangoAttrList *list = pango_attr_list_new ();
-  double line = script == CARREL_SCRIPT_URDU ? 2 : script == CARREL_SCRIPT_ARABIC ? 1.5 : script != CARREL_SCRIPT_LATIN ? 1.4 : size > 14 ? 1.2 : 1.35;
+  PangoAttrList        *list = pango_attr_list_new ();
+  double                line = script == CARREL_SCRIPT_URDU     ? 2
+                               : script == CARREL_SCRIPT_ARABIC ? 1.5
+                               : script != CARREL_SCRIPT_LATIN  ? 1.4
+                               : size > 14                      ? 1.2
+                                                                : 1.35;
 
-  pango_font_description_set_family_static (font, carrel_page_style_get_families (style, face, script));
+  pango_font_description_set_family_static (font,
+                                            carrel_page_style_get_families (style, face, script));
   pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
   pango_font_description_set_weight (font, (PangoWeight) weight);
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
-  pango_attr_list_insert (list, pango_attr_line_height_new_absolute ((int) (line * size * PANGO_SCALE)));
+  pango_attr_list_insert (list,
+                          pango_attr_line_height_new_absolute ((int) (line * size * PANGO_SCALE)));
   pango_layout_set_attributes (layout, list);
   pango_attr_list_unref (list);
   pango_layout_set_auto_dir (layout, FALSE);
@@ -244,9 +264,10 @@ static char *
 make_byline (CarrelPrintJob *self)
 {
   const CarrelArticleData *data = carrel_article_get (self->article);
-  g_autofree char *date = carrel_time_to_date (data->published);
+  g_autofree char         *date = carrel_time_to_date (data->published);
   /* Translators: an article's author */
-  g_autofree char *by = data->byline && *data->byline ? g_strdup_printf (_ ("By %s"), data->byline) : NULL;
+  g_autofree char *by =
+      data->byline && *data->byline ? g_strdup_printf (_ ("By %s"), data->byline) : NULL;
 
   if (by && *date && data->rtl)
     return g_strdup_printf ("\u2068%s\u2069 · \u2068%s\u2069", by, date);
@@ -257,17 +278,22 @@ void
 carrel_print_make_head (CarrelPrintJob *self, CarrelPrintHead *head)
 {
   const CarrelArticleData *data = carrel_article_get (self->article);
-  g_autofree char *byline = make_byline (self);
-  CarrelFace face = self->settings.face;
+  g_autofree char         *byline = make_byline (self);
+  CarrelFace               face = self->settings.face;
 
   *head = (CarrelPrintHead) { 0 };
   if (data->site && *data->site)
-    head->site = carrel_print_make_label (self, CARREL_FACE_SANS, 8.5, 600, data->site, self->width);
-  head->title = carrel_print_make_label (self, face, 21, carrel_page_style_get_script (self->parts[0].style) == CARREL_SCRIPT_LATIN ? 600 : 700, data->title, self->width);
+    head->site =
+        carrel_print_make_label (self, CARREL_FACE_SANS, 8.5, 600, data->site, self->width);
+  head->title = carrel_print_make_label (
+      self, face, 21,
+      carrel_page_style_get_script (self->parts[0].style) == CARREL_SCRIPT_LATIN ? 600 : 700,
+      data->title, self->width);
   if (*byline)
     head->byline = carrel_print_make_label (self, CARREL_FACE_SANS, 8.5, 400, byline, self->width);
   if (data->address && *data->address) {
-    head->address = carrel_print_make_label (self, CARREL_FACE_SANS, 7.5, 400, data->address, self->width);
+    head->address =
+        carrel_print_make_label (self, CARREL_FACE_SANS, 7.5, 400, data->address, self->width);
     /* An address that fills half a page says no more than its beginning. */
     pango_layout_set_height (head->address, -3);
     pango_layout_set_ellipsize (head->address, PANGO_ELLIPSIZE_END);
@@ -278,7 +304,8 @@ carrel_print_make_head (CarrelPrintJob *self, CarrelPrintHead *head)
   head->height = head->site ? carrel_print_layout_height (head->site) + 5 : 0;
   head->height += carrel_print_layout_height (head->title);
   head->height += head->byline ? carrel_print_layout_height (head->byline) + 7 : 0;
-  head->height += head->address ? carrel_print_layout_height (head->address) + (head->byline ? 2 : 7) : 0;
+  head->height +=
+      head->address ? carrel_print_layout_height (head->address) + (head->byline ? 2 : 7) : 0;
   head->height += 9; /* the line below */
 }
 
@@ -309,10 +336,12 @@ carrel_print_get_code_pad (CarrelPrintPart *part, gboolean sideways)
 CarrelBlockLayout *
 carrel_print_make_text (CarrelPrintJob *self, CarrelPrintPart *part, const CarrelUnit *unit)
 {
-  GHashTable *notes = part->notes ? self->notes : NULL;
-  CarrelBlockLayout *layout = carrel_block_layout_new (part->style, (CarrelTextStyle) unit->style, &part->blocks[unit->block], unit->start, unit->end, unit->rtl, notes);
+  GHashTable          *notes = part->notes ? self->notes : NULL;
+  CarrelBlockLayout   *layout = carrel_block_layout_new (part->style, (CarrelTextStyle) unit->style,
+                                                         &part->blocks[unit->block], unit->start,
+                                                         unit->end, unit->rtl, notes);
   static const GdkRGBA ink = { .06f, .2f, .42f, 1 };
-  double inset, width;
+  double               inset, width;
 
   carrel_print_get_place (part, unit, &inset, &width);
   if (unit->kind == CARREL_UNIT_CODE)
@@ -325,29 +354,37 @@ carrel_print_make_text (CarrelPrintJob *self, CarrelPrintPart *part, const Carre
 }
 
 void
-carrel_print_make_card (CarrelPrintJob *self, CarrelPrintPart *part, const CarrelUnit *unit, CarrelPrintCard *card)
+carrel_print_make_card (CarrelPrintJob   *self,
+                        CarrelPrintPart  *part,
+                        const CarrelUnit *unit,
+                        CarrelPrintCard  *card)
 {
   const CarrelBlock *block = &part->blocks[unit->block];
-  double inset, width;
+  double             inset, width;
 
   *card = (CarrelPrintCard) { 0 };
   carrel_print_get_place (part, unit, &inset, &width);
   width -= 20;
   if (block->source && g_str_has_prefix (block->source, "blob:")) {
     card->picture_width = MIN (84, width / 3);
-    card->picture_height = CLAMP (block->width ? card->picture_width * block->height / block->width : 56, 20, 63);
+    card->picture_height =
+        CLAMP (block->width ? card->picture_width * block->height / block->width : 56, 20, 63);
     width -= card->picture_width + 10;
   }
   if (block->text_len > 0) {
-    card->text = carrel_block_layout_new (part->style, CARREL_TEXT_CAPTION, block, 0, block->text_len, unit->rtl, NULL);
+    card->text = carrel_block_layout_new (part->style, CARREL_TEXT_CAPTION, block, 0,
+                                          block->text_len, unit->rtl, NULL);
     carrel_block_layout_set_width (card->text, (int) MAX (width, 20));
     card->text_height = carrel_print_layout_height (carrel_block_layout_get_pango (card->text));
     card->text_height = MIN (card->text_height, self->height * .5);
   }
-  card->address = carrel_print_make_label (self, CARREL_FACE_SANS, 7.5, 400, block->href ? block->href : "", MAX (width, 20));
+  card->address = carrel_print_make_label (self, CARREL_FACE_SANS, 7.5, 400,
+                                           block->href ? block->href : "", MAX (width, 20));
   pango_layout_set_height (card->address, -2);
   pango_layout_set_ellipsize (card->address, PANGO_ELLIPSIZE_END);
-  card->height = MAX (card->picture_height, card->text_height + carrel_print_layout_height (card->address)) + 18;
+  card->height =
+      MAX (card->picture_height, card->text_height + carrel_print_layout_height (card->address)) +
+      18;
 }
 
 void
@@ -363,15 +400,15 @@ CarrelPageStyle *
 carrel_print_make_style (CarrelPrintJob *self, double scale)
 {
   const CarrelArticleData *data = carrel_article_get (self->article);
-  CarrelPageSettings settings = { .language = data->language,
-                                  .rtl = data->rtl,
-                                  .face = self->settings.face,
-                                  .family = self->family,
-                                  .justified = self->settings.face != CARREL_FACE_MONO,
-                                  .text_scale = self->settings.size / 18 * scale,
-                                  .system_scale = 1,
-                                  .line_scale = LINE_SCALE,
-                                  .print = TRUE };
+  CarrelPageSettings       settings = { .language = data->language,
+                                        .rtl = data->rtl,
+                                        .face = self->settings.face,
+                                        .family = self->family,
+                                        .justified = self->settings.face != CARREL_FACE_MONO,
+                                        .text_scale = self->settings.size / 18 * scale,
+                                        .system_scale = 1,
+                                        .line_scale = LINE_SCALE,
+                                        .print = TRUE };
 
   return carrel_page_style_new (&settings, self->context);
 }
@@ -380,7 +417,7 @@ carrel_print_make_style (CarrelPrintJob *self, double scale)
 static void
 note_bars (CarrelPrintPart *part)
 {
-  guint n_units = carrel_plan_get_n_units (part->plan), n_bars;
+  guint            n_units = carrel_plan_get_n_units (part->plan), n_bars;
   const CarrelBar *bars = carrel_plan_get_bars (part->plan, &n_bars);
 
   part->bars = g_malloc0_n (MAX (n_units, 1), sizeof *part->bars);
@@ -393,7 +430,7 @@ static void
 add_part (CarrelPrintJob *self, CarrelDocument *document, double scale, gboolean notes)
 {
   CarrelPrintPart *part = &self->parts[self->n_parts++];
-  guint n;
+  guint            n;
 
   part->document = carrel_document_ref (document);
   part->blocks = carrel_document_get_blocks (document, &n);
@@ -421,7 +458,7 @@ static PangoContext *
 make_context (void)
 {
   g_autoptr (PangoFontMap) map = pango_cairo_font_map_new ();
-  PangoContext *context = pango_font_map_create_context (map);
+  PangoContext         *context = pango_font_map_create_context (map);
   cairo_font_options_t *options = cairo_font_options_create ();
 
   /* As the letters are, at any size: a printer has dots enough. */
@@ -541,7 +578,8 @@ carrel_print_job_get_pieces (CarrelPrintJob *self, guint page, guint *n_pieces)
 }
 
 void
-carrel_print_job_get_area (CarrelPrintJob *self, double *x, double *y, double *width, double *height)
+carrel_print_job_get_area (
+    CarrelPrintJob *self, double *x, double *y, double *width, double *height)
 {
   *x = self->x;
   *y = self->y;
@@ -572,7 +610,8 @@ want_picture (Pictures *pictures, const char *source, double points)
     return;
   }
   g_array_append_val (pictures->pictures, picture);
-  g_hash_table_insert (pictures->known, (gpointer) source, GUINT_TO_POINTER (pictures->pictures->len));
+  g_hash_table_insert (pictures->known, (gpointer) source,
+                       GUINT_TO_POINTER (pictures->pictures->len));
 }
 
 static void
@@ -584,8 +623,8 @@ want_in_cell (const char *source, double width, gpointer data)
 static void
 want_inline (CarrelPrintJob *self, const CarrelPrintPiece *piece, Pictures *pictures)
 {
-  CarrelPrintPart *part = &self->parts[piece->part];
-  const CarrelUnit *unit = carrel_plan_get_unit (part->plan, piece->unit);
+  CarrelPrintPart   *part = &self->parts[piece->part];
+  const CarrelUnit  *unit = carrel_plan_get_unit (part->plan, piece->unit);
   const CarrelBlock *block = &part->blocks[piece->block];
   double size = carrel_page_style_get_metrics (part->style, (CarrelTextStyle) unit->style)->size;
 
@@ -593,7 +632,10 @@ want_inline (CarrelPrintJob *self, const CarrelPrintPiece *piece, Pictures *pict
     const CarrelSpan *span = &block->spans[s];
 
     if (span->kind == CARREL_SPAN_IMAGE && span->start >= unit->start && span->start < unit->end)
-      want_picture (pictures, span->value, span->width && span->height ? MIN (size * 1.4 * span->width / span->height, size * 16) : size);
+      want_picture (pictures, span->value,
+                    span->width && span->height
+                        ? MIN (size * 1.4 * span->width / span->height, size * 16)
+                        : size);
   }
 }
 
@@ -602,14 +644,15 @@ carrel_print_job_list_pictures (CarrelPrintJob *self, guint page)
 {
   g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
   Pictures pictures = { g_array_new (FALSE, FALSE, sizeof (CarrelPrintPicture)), known };
-  guint n;
+  guint    n;
   const CarrelPrintPiece *pieces = carrel_print_job_get_pieces (self, page, &n);
 
   for (guint i = 0; i < n; i++) {
     const CarrelBlock *block = &self->parts[pieces[i].part].blocks[pieces[i].block];
 
     if (pieces[i].kind == CARREL_PIECE_PICTURE || pieces[i].kind == CARREL_PIECE_EMBED)
-      want_picture (&pictures, block->source, pieces[i].kind == CARREL_PIECE_EMBED ? 84 : pieces[i].width);
+      want_picture (&pictures, block->source,
+                    pieces[i].kind == CARREL_PIECE_EMBED ? 84 : pieces[i].width);
     else if (pieces[i].kind == CARREL_PIECE_TEXT)
       want_inline (self, &pieces[i], &pictures);
     else if (pieces[i].kind == CARREL_PIECE_TABLE)
@@ -624,7 +667,7 @@ void
 carrel_print_job_describe (CarrelPrintJob *self, cairo_surface_t *surface, gboolean outline)
 {
   const CarrelArticleData *data = carrel_article_get (self->article);
-  int parents[7] = { 0 };
+  int                      parents[7] = { 0 };
 
   if (cairo_surface_get_type (surface) != CAIRO_SURFACE_TYPE_PDF)
     return;
@@ -638,13 +681,17 @@ carrel_print_job_describe (CarrelPrintJob *self, cairo_surface_t *surface, gbool
     cairo_pdf_surface_set_custom_metadata (surface, "Source", data->address);
   for (guint i = 0; outline && i < self->headings->len; i++) {
     const CarrelPrintHeading *heading = &g_array_index (self->headings, CarrelPrintHeading, i);
-    const CarrelBlock *block = &self->parts[0].blocks[heading->block];
-    g_autofree char *text = g_strdelimit (g_strndup (block->text, MIN (block->text_len, 400)), "\n", ' ');
+    const CarrelBlock        *block = &self->parts[0].blocks[heading->block];
+    g_autofree char          *text =
+        g_strdelimit (g_strndup (block->text, MIN (block->text_len, 400)), "\n", ' ');
     g_autofree char *name = g_utf8_make_valid (text, -1);
-    char x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
-    g_autofree char *place = g_strdup_printf ("page=%u pos=[%s %s]", heading->page + 1, g_ascii_formatd (x, sizeof x, "%.2f", self->x), g_ascii_formatd (y, sizeof y, "%.2f", MAX (self->y + heading->y - 8, 0)));
+    char             x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
+    g_autofree char *place = g_strdup_printf (
+        "page=%u pos=[%s %s]", heading->page + 1, g_ascii_formatd (x, sizeof x, "%.2f", self->x),
+        g_ascii_formatd (y, sizeof y, "%.2f", MAX (self->y + heading->y - 8, 0)));
     guint level = CLAMP (block->level, 1, 6);
-    int id = cairo_pdf_surface_add_outline (surface, parents[level - 1], name, place, CAIRO_PDF_OUTLINE_FLAG_OPEN);
+    int   id = cairo_pdf_surface_add_outline (surface, parents[level - 1], name, place,
+                                              CAIRO_PDF_OUTLINE_FLAG_OPEN);
 
     for (guint below = level; below <= 6; below++)
       parents[below] = id;

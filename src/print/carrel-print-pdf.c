@@ -2,7 +2,8 @@
  *
  * lay out, a slice at a time → for each page: its pictures → draw → end
  *
- * Cairo gives bytes as pages end; they are written at once, so that memory holds one page's pictures.
+ * Cairo gives bytes as pages end; they are written at once, so that memory holds one page's
+ * pictures.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -16,7 +17,7 @@
 #define SLICE 8000 /* microseconds */
 
 typedef struct {
-  CarrelPrintJob     *job;     /* (owned) */
+  CarrelPrintJob     *job; /* (owned) */
   CarrelPrintSettings settings;
   CarrelPrintFind     find;
   gpointer            find_data;
@@ -50,7 +51,9 @@ write_cb (void *closure, const unsigned char *data, unsigned int length)
 
   if (writing->error)
     return CAIRO_STATUS_WRITE_ERROR;
-  return g_output_stream_write_all (writing->stream, data, length, NULL, NULL, &writing->error) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
+  return g_output_stream_write_all (writing->stream, data, length, NULL, NULL, &writing->error)
+             ? CAIRO_STATUS_SUCCESS
+             : CAIRO_STATUS_WRITE_ERROR;
 }
 
 static gboolean
@@ -66,7 +69,9 @@ has_failed (GTask *task)
   }
   if (cairo_surface_status (writing->surface) == CAIRO_STATUS_SUCCESS)
     return FALSE;
-  g_task_return_new_error (task, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED, _ ("The PDF couldn't be made: %s"), cairo_status_to_string (cairo_surface_status (writing->surface)));
+  g_task_return_new_error (task, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED,
+                           _ ("The PDF couldn't be made: %s"),
+                           cairo_status_to_string (cairo_surface_status (writing->surface)));
   return TRUE;
 }
 
@@ -78,7 +83,8 @@ end (GTask *task)
   cairo_surface_finish (writing->surface);
   if (has_failed (task))
     return;
-  if (g_output_stream_flush (writing->stream, NULL, &writing->error) && g_output_stream_close (writing->stream, NULL, &writing->error))
+  if (g_output_stream_flush (writing->stream, NULL, &writing->error) &&
+      g_output_stream_close (writing->stream, NULL, &writing->error))
     g_task_return_int (task, (gssize) carrel_print_job_get_n_pages (writing->job));
   else
     g_task_return_error (task, g_steal_pointer (&writing->error));
@@ -95,10 +101,14 @@ pictures_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (has_failed (task))
     return;
   cr = cairo_create (writing->surface);
-  carrel_print_job_draw (writing->job, writing->page, cr, pictures, CARREL_PRINT_LINKS | CARREL_PRINT_PLACES);
+  carrel_print_job_draw (writing->job, writing->page, cr, pictures,
+                         CARREL_PRINT_LINKS | CARREL_PRINT_PLACES);
   cairo_show_page (cr);
-  if (cairo_status (cr) != CAIRO_STATUS_SUCCESS && cairo_surface_status (writing->surface) == CAIRO_STATUS_SUCCESS) {
-    g_task_return_new_error (task, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED, _ ("The PDF couldn't be made: %s"), cairo_status_to_string (cairo_status (cr)));
+  if (cairo_status (cr) != CAIRO_STATUS_SUCCESS &&
+      cairo_surface_status (writing->surface) == CAIRO_STATUS_SUCCESS) {
+    g_task_return_new_error (task, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED,
+                             _ ("The PDF couldn't be made: %s"),
+                             cairo_status_to_string (cairo_status (cr)));
     cairo_destroy (cr);
     return;
   }
@@ -120,30 +130,39 @@ next_page (GTask *task)
     return;
   }
   wanted = carrel_print_job_list_pictures (writing->job, writing->page);
-  carrel_print_load_pictures_async (wanted, writing->find, writing->find_data, g_task_get_cancellable (task), pictures_loaded_cb, g_object_ref (task));
+  carrel_print_load_pictures_async (wanted, writing->find, writing->find_data,
+                                    g_task_get_cancellable (task), pictures_loaded_cb,
+                                    g_object_ref (task));
 }
 
 static gboolean
 lay_out_cb (gpointer data)
 {
-  GTask *task = data;
+  GTask   *task = data;
   Writing *writing = g_task_get_task_data (task);
 
   if (g_task_return_error_if_cancelled (task))
     return G_SOURCE_REMOVE;
   if (!carrel_print_job_step (writing->job, SLICE))
     return G_SOURCE_CONTINUE;
-  writing->surface = cairo_pdf_surface_create_for_stream (write_cb, writing, writing->settings.width, writing->settings.height);
+  writing->surface = cairo_pdf_surface_create_for_stream (
+      write_cb, writing, writing->settings.width, writing->settings.height);
   carrel_print_job_describe (writing->job, writing->surface, TRUE);
   next_page (task);
   return G_SOURCE_REMOVE;
 }
 
 void
-carrel_print_pdf_async (const CarrelPrintSource *source, const CarrelPrintSettings *settings, CarrelPrintFind find, gpointer find_data,
-                        GOutputStream *stream, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_print_pdf_async (const CarrelPrintSource   *source,
+                        const CarrelPrintSettings *settings,
+                        CarrelPrintFind            find,
+                        gpointer                   find_data,
+                        GOutputStream             *stream,
+                        GCancellable              *cancellable,
+                        GAsyncReadyCallback        callback,
+                        gpointer                   user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  GTask   *task = g_task_new (NULL, cancellable, callback, user_data);
   Writing *writing = g_new0 (Writing, 1);
 
   writing->job = carrel_print_job_new (source, settings);

@@ -1,9 +1,9 @@
-/* carrel-print-pictures.c: the pictures of a page, from the library's files. A thread with a main context;
- * pixels are turned on others.
+/* carrel-print-pictures.c: the pictures of a page, from the library's files. A thread with a main
+ * context; pixels are turned on others.
  *
- * A photograph goes into a PDF as the file that it is, where the decoder could read it and it isn't far too
- * large: that is smaller and sharper than its pixels packed again. Only where a PDF reader shows it as the
- * window does: eight bits, grey or colour, upright.
+ * A photograph goes into a PDF as the file that it is, where the decoder could read it and it isn't
+ * far too large: that is smaller and sharper than its pixels packed again. Only where a PDF reader
+ * shows it as the window does: eight bits, grey or colour, upright.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-#define MAX_FILE  (3 * 1024 * 1024)
+#define MAX_FILE (3 * 1024 * 1024)
 #define MAX_RATIO 3 /* times as wide as it is needed */
 
 typedef struct {
@@ -72,10 +72,12 @@ premultiply (const guchar *p)
 static cairo_surface_t *
 make_surface (const CarrelPixels *pixels)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (pixels->alpha ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24, (int) pixels->width, (int) pixels->height);
+  cairo_surface_t *surface =
+      cairo_image_surface_create (pixels->alpha ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_RGB24,
+                                  (int) pixels->width, (int) pixels->height);
   const guchar *from = g_bytes_get_data (pixels->bytes, NULL);
-  guchar *to = cairo_image_surface_get_data (surface);
-  int stride = cairo_image_surface_get_stride (surface);
+  guchar       *to = cairo_image_surface_get_data (surface);
+  int           stride = cairo_image_surface_get_stride (surface);
 
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS) {
     cairo_surface_destroy (surface);
@@ -84,10 +86,12 @@ make_surface (const CarrelPixels *pixels)
   cairo_surface_flush (surface);
   for (guint y = 0; y < pixels->height; y++) {
     const guchar *p = from + (gsize) y * pixels->stride;
-    guint32 *row = (guint32 *) (gpointer) (to + (gsize) y * (gsize) stride);
+    guint32      *row = (guint32 *) (gpointer) (to + (gsize) y * (gsize) stride);
 
     for (guint x = 0; x < pixels->width; x++)
-      row[x] = pixels->alpha ? premultiply (p + 4 * x) : (guint32) p[3 * x] << 16 | (guint32) p[3 * x + 1] << 8 | p[3 * x + 2];
+      row[x] = pixels->alpha
+                   ? premultiply (p + 4 * x)
+                   : (guint32) p[3 * x] << 16 | (guint32) p[3 * x + 1] << 8 | p[3 * x + 2];
   }
   cairo_surface_mark_dirty (surface);
   return surface;
@@ -101,14 +105,15 @@ is_plain_jpeg (const guint8 *bytes, gsize len)
 
   while (at + 10 < len && bytes[at] == 0xff) {
     guint8 kind = bytes[at + 1];
-    gsize size = (gsize) bytes[at + 2] << 8 | bytes[at + 3];
+    gsize  size = (gsize) bytes[at + 2] << 8 | bytes[at + 3];
 
     if (kind == 0xff) {
       at++;
       continue;
     }
     if (kind >= 0xc0 && kind <= 0xcf && kind != 0xc4 && kind != 0xc8 && kind != 0xcc)
-      return (kind == 0xc0 || kind == 0xc2) && bytes[at + 4] == 8 && (bytes[at + 9] == 1 || bytes[at + 9] == 3);
+      return (kind == 0xc0 || kind == 0xc2) && bytes[at + 4] == 8 &&
+             (bytes[at + 9] == 1 || bytes[at + 9] == 3);
     if (kind == 0xda || size < 2)
       return FALSE;
     at += 2 + size;
@@ -120,23 +125,25 @@ static void
 keep_file (cairo_surface_t *surface, const char *path, guint width)
 {
   g_autofree char *contents = NULL;
-  CarrelImageInfo info;
-  gsize len;
+  CarrelImageInfo  info;
+  gsize            len;
 
   if (!g_file_get_contents (path, &contents, &len, NULL) || len > MAX_FILE)
     return;
-  if (!carrel_image_read_info ((const guint8 *) contents, len, &info, NULL) || info.kind != CARREL_IMAGE_JPEG || info.orientation > 1)
+  if (!carrel_image_read_info ((const guint8 *) contents, len, &info, NULL) ||
+      info.kind != CARREL_IMAGE_JPEG || info.orientation > 1)
     return;
   if (info.width > width * MAX_RATIO || !is_plain_jpeg ((const guint8 *) contents, len))
     return;
-  if (cairo_surface_set_mime_data (surface, CAIRO_MIME_TYPE_JPEG, (const guchar *) contents, len, g_free, contents) == CAIRO_STATUS_SUCCESS)
+  if (cairo_surface_set_mime_data (surface, CAIRO_MIME_TYPE_JPEG, (const guchar *) contents, len,
+                                   g_free, contents) == CAIRO_STATUS_SUCCESS)
     g_steal_pointer (&contents);
 }
 
 static void
 turn_thread (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
-  One *one = data;
+  One             *one = data;
   cairo_surface_t *surface = make_surface (one->pixels);
 
   if (surface && !one->pixels->alpha)
@@ -152,7 +159,8 @@ leave (GTask *task)
   Load *load = g_task_get_task_data (task);
 
   if (--load->n_left == 0 && !g_task_return_error_if_cancelled (task))
-    g_task_return_pointer (task, g_hash_table_ref (load->surfaces), (GDestroyNotify) g_hash_table_unref);
+    g_task_return_pointer (task, g_hash_table_ref (load->surfaces),
+                           (GDestroyNotify) g_hash_table_unref);
 }
 
 static void
@@ -160,7 +168,7 @@ turned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   One *one = g_task_get_task_data (G_TASK (result));
   g_autoptr (GTask) task = g_object_ref (one->task);
-  Load *load = g_task_get_task_data (task);
+  Load            *load = g_task_get_task_data (task);
   cairo_surface_t *surface = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (surface)
@@ -188,7 +196,12 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-carrel_print_load_pictures_async (GArray *wanted, CarrelPrintFind find, gpointer find_data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_print_load_pictures_async (GArray             *wanted,
+                                  CarrelPrintFind     find,
+                                  gpointer            find_data,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Load *load = g_new0 (Load, 1);
@@ -198,8 +211,8 @@ carrel_print_load_pictures_async (GArray *wanted, CarrelPrintFind find, gpointer
   g_task_set_task_data (task, load, free_load);
   for (guint i = 0; i < wanted->len; i++) {
     const CarrelPrintPicture *picture = &g_array_index (wanted, CarrelPrintPicture, i);
-    g_autofree char *path = find ? find (picture->source, find_data) : NULL;
-    One *one;
+    g_autofree char          *path = find ? find (picture->source, find_data) : NULL;
+    One                      *one;
 
     if (!path)
       continue;

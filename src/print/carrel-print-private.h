@@ -17,14 +17,15 @@
 
 G_BEGIN_DECLS
 
-/* A document that goes on the pages: the article, what it lists under See also, or the addresses of links. */
+/* A document that goes on the pages: the article, what it lists under See also, or the addresses of
+ * links. */
 typedef struct {
   CarrelDocument    *document; /* (owned) */
   CarrelPageStyle   *style;    /* (owned) */
   CarrelPlan        *plan;     /* (owned) */
   const CarrelBlock *blocks;
-  gboolean           notes;    /* its links are marked with their numbers */
-  guint32          (*bars)[2]; /* (owned): by unit, the quotes that it is in: 1 + the bar's index */
+  gboolean           notes; /* its links are marked with their numbers */
+  guint32 (*bars)[2];       /* (owned): by unit, the quotes that it is in: 1 + the bar's index */
 } CarrelPrintPart;
 
 /* A highlight in one block of the article. */
@@ -51,8 +52,9 @@ typedef struct {
   guint    first, last; /* columns */
   gboolean repeats;     /* the table's first column stands before them again */
   double   width;
-  double   head;        /* what repeating the header takes; -1: not measured */
-  GArray  *x, *widths;  /* (owned) (element-type double): of the repeated column, then of the others */
+  double   head; /* what repeating the header takes; -1: not measured */
+  GArray  *x,
+      *widths; /* (owned) (element-type double): of the repeated column, then of the others */
 } CarrelPrintStrip;
 
 typedef struct {
@@ -60,12 +62,12 @@ typedef struct {
 } CarrelPrintGroup;
 
 typedef struct {
-  CarrelTableGrid *grid;    /* (owned) */
-  GArray          *groups;  /* (owned) (element-type CarrelPrintGroup): rows that belong together */
-  guint            n_head;  /* groups of headers at the top; 0: none, or too high to be repeated */
-  GPtrArray       *strips;  /* (owned) (element-type CarrelPrintStrip) */
-  double           x;       /* from the column's start */
-  double           page;    /* the height of a page */
+  CarrelTableGrid *grid;   /* (owned) */
+  GArray          *groups; /* (owned) (element-type CarrelPrintGroup): rows that belong together */
+  guint            n_head; /* groups of headers at the top; 0: none, or too high to be repeated */
+  GPtrArray       *strips; /* (owned) (element-type CarrelPrintStrip) */
+  double           x;      /* from the column's start */
+  double           page;   /* the height of a page */
   double           available, most; /* widths */
   guint            block;
   gboolean         rtl, small; /* in smaller letters */
@@ -76,14 +78,19 @@ typedef struct {
   double top, bottom;
 } CarrelPrintSolid;
 
-/* `available` is the unit's width, `most` what the page has. It is ready when carrel_print_table_prepare () says so: each
- * call is a step. */
-CarrelPrintTable *carrel_print_table_new (CarrelPrintJob *job, CarrelPrintPart *part, guint unit, double available, double most);
-gboolean          carrel_print_table_prepare (CarrelPrintJob *job, CarrelPrintTable *self, CarrelPrintPart *part);
-void              carrel_print_table_free (CarrelPrintTable *self);
-/* `solids` (nullable) (element-type CarrelPrintSolid) gets what may not be cut, from the group's top. */
-double carrel_print_table_measure_group (CarrelPrintJob *job, CarrelPrintTable *self, guint strip, guint group, GArray *solids);
-double carrel_print_table_get_head_height (CarrelPrintJob *job, CarrelPrintTable *self, guint strip);
+/* `available` is the unit's width, `most` what the page has. It is ready when
+ * carrel_print_table_prepare () says so: each call is a step. */
+CarrelPrintTable *carrel_print_table_new (
+    CarrelPrintJob *job, CarrelPrintPart *part, guint unit, double available, double most);
+gboolean
+carrel_print_table_prepare (CarrelPrintJob *job, CarrelPrintTable *self, CarrelPrintPart *part);
+void carrel_print_table_free (CarrelPrintTable *self);
+/* `solids` (nullable) (element-type CarrelPrintSolid) gets what may not be cut, from the group's
+ * top. */
+double carrel_print_table_measure_group (
+    CarrelPrintJob *job, CarrelPrintTable *self, guint strip, guint group, GArray *solids);
+double
+carrel_print_table_get_head_height (CarrelPrintJob *job, CarrelPrintTable *self, guint strip);
 
 /* ── The job ── */
 
@@ -102,34 +109,39 @@ struct _CarrelPrintJob {
   PangoContext       *context; /* (owned): of a font map of the job's own */
   CarrelPrintPart     parts[3];
   guint               n_parts;
-  GHashTable         *notes;   /* (owned): address → the mark behind a link to it */
-  GArray             *marks;   /* (owned) (element-type CarrelPrintMark): by block */
+  GHashTable         *notes;               /* (owned): address → the mark behind a link to it */
+  GArray             *marks;               /* (owned) (element-type CarrelPrintMark): by block */
   double              x, y, width, height; /* of the text on the paper */
-  double              margin;  /* on each side of the column, within those of the paper */
+  double              margin; /* on each side of the column, within those of the paper */
 
-  GPtrArray *tables;   /* (owned) (element-type CarrelPrintTable) */
-  GArray    *pieces;   /* (owned) (element-type CarrelPrintPiece) */
-  GArray    *pages;    /* (owned) (element-type guint): the first piece of each */
-  GArray    *headings; /* (owned) (element-type CarrelPrintHeading) */
-  GHashTable *places;  /* (owned): id → CarrelPrintPlace */
+  GPtrArray  *tables;   /* (owned) (element-type CarrelPrintTable) */
+  GArray     *pieces;   /* (owned) (element-type CarrelPrintPiece) */
+  GArray     *pages;    /* (owned) (element-type guint): the first piece of each */
+  GArray     *headings; /* (owned) (element-type CarrelPrintHeading) */
+  GHashTable *places;   /* (owned): id → CarrelPrintPlace */
 
   /* While it is laid out. */
-  GArray *boxes; /* (owned) (element-type CarrelPrintBox): of the page that is being filled */
-  double  used;  /* by them */
-  guint   part, unit;
-  guint   strip, group; /* of the table that is being laid out */
+  GArray  *boxes; /* (owned) (element-type CarrelPrintBox): of the page that is being filled */
+  double   used;  /* by them */
+  guint    part, unit;
+  guint    strip, group; /* of the table that is being laid out */
   gboolean in_table, finished;
 };
 
 /* Running text is `scale` × the size of the settings. (transfer full) */
 CarrelPageStyle *carrel_print_make_style (CarrelPrintJob *self, double scale);
 /* The text of a unit, as wide as it will be. (transfer full) */
-CarrelBlockLayout *carrel_print_make_text (CarrelPrintJob *self, CarrelPrintPart *part, const CarrelUnit *unit);
+CarrelBlockLayout *
+carrel_print_make_text (CarrelPrintJob *self, CarrelPrintPart *part, const CarrelUnit *unit);
 /* Where it stands in the column, and how wide it is. */
-void   carrel_print_get_place (CarrelPrintPart *part, const CarrelUnit *unit, double *inset, double *width);
+void   carrel_print_get_place (CarrelPrintPart  *part,
+                               const CarrelUnit *unit,
+                               double           *inset,
+                               double           *width);
 double carrel_print_get_code_pad (CarrelPrintPart *part, gboolean sideways);
 /* A font of the interface, points. (transfer full) */
-PangoLayout *carrel_print_make_label (CarrelPrintJob *self, CarrelFace face, double size, int weight, const char *text, double width);
+PangoLayout *carrel_print_make_label (
+    CarrelPrintJob *self, CarrelFace face, double size, int weight, const char *text, double width);
 
 typedef struct {
   PangoLayout *site, *title, *byline, *address; /* (owned) (nullable) */
@@ -144,7 +156,10 @@ typedef struct {
   double             text_height, picture_width, picture_height, height;
 } CarrelPrintCard;
 /* An EMBED. */
-void carrel_print_make_card (CarrelPrintJob *self, CarrelPrintPart *part, const CarrelUnit *unit, CarrelPrintCard *card);
+void carrel_print_make_card (CarrelPrintJob   *self,
+                             CarrelPrintPart  *part,
+                             const CarrelUnit *unit,
+                             CarrelPrintCard  *card);
 void carrel_print_clear_card (CarrelPrintCard *card);
 
 /* ── carrel-print-text.c ── */
@@ -154,20 +169,38 @@ double carrel_print_layout_height (PangoLayout *layout);
 GArray *carrel_print_list_lines (PangoLayout *layout);
 
 typedef struct {
-  CarrelPrintJob  *job;
-  cairo_t         *cr;
-  GHashTable      *pictures; /* (nullable) */
-  CarrelPrintFlags flags;
+  CarrelPrintJob        *job;
+  cairo_t               *cr;
+  GHashTable            *pictures; /* (nullable) */
+  CarrelPrintFlags       flags;
   const CarrelPrintPart *part;
 } CarrelPrintDraw;
 
-/* Lines [from, to) with the top of the first at (x, y), all of a block's looks behind and in them. */
-void carrel_print_draw_text (CarrelPrintDraw *draw, CarrelBlockLayout *layout, const CarrelTextMetrics *metrics, guint block, double x, double y, guint from, guint to);
-void carrel_print_draw_label (CarrelPrintDraw *draw, PangoLayout *layout, double x, double y, double grey);
+/* Lines [from, to) with the top of the first at (x, y), all of a block's looks behind and in them.
+ */
+void carrel_print_draw_text (CarrelPrintDraw         *draw,
+                             CarrelBlockLayout       *layout,
+                             const CarrelTextMetrics *metrics,
+                             guint                    block,
+                             double                   x,
+                             double                   y,
+                             guint                    from,
+                             guint                    to);
+void carrel_print_draw_label (
+    CarrelPrintDraw *draw, PangoLayout *layout, double x, double y, double grey);
 /* A picture, or a box with its alternative text. */
-void carrel_print_draw_picture (CarrelPrintDraw *draw, const char *source, const char *alt, double x, double y, double width, double height);
+void carrel_print_draw_picture (CarrelPrintDraw *draw,
+                                const char      *source,
+                                const char      *alt,
+                                double           x,
+                                double           y,
+                                double           width,
+                                double           height);
 /* These places of the page lead to an address, or a place of the article. */
-void carrel_print_add_link (CarrelPrintDraw *draw, const char *address, const cairo_rectangle_t *rects, guint n_rects);
+void carrel_print_add_link (CarrelPrintDraw         *draw,
+                            const char              *address,
+                            const cairo_rectangle_t *rects,
+                            guint                    n_rects);
 
 /* ── carrel-print-flow.c ── */
 
@@ -177,8 +210,13 @@ gboolean carrel_print_flow_next (CarrelPrintJob *self);
 /* ── carrel-print-table.c ── */
 
 /* Groups [piece->from, piece->to) with the top at (x, y), under the header where it is repeated. */
-void carrel_print_draw_table (CarrelPrintDraw *draw, const CarrelPrintPiece *piece, double x, double y);
+void
+carrel_print_draw_table (CarrelPrintDraw *draw, const CarrelPrintPiece *piece, double x, double y);
 /* Calls `func` for each picture in the cells of a piece. */
-void carrel_print_table_list_pictures (CarrelPrintJob *job, const CarrelPrintPiece *piece, void (*func) (const char *source, double width, gpointer data), gpointer data);
+void
+carrel_print_table_list_pictures (CarrelPrintJob         *job,
+                                  const CarrelPrintPiece *piece,
+                                  void (*func) (const char *source, double width, gpointer data),
+                                  gpointer data);
 
 G_END_DECLS

@@ -1,8 +1,9 @@
 /* carrel-print-table.c: a table on paper: strips of columns, groups of rows. One thread at a time.
  *
- * A table that is wider than its place takes the paper's margins' worth more, then smaller letters; one that
- * is wider still is parted into strips of columns, one below the other, each with the first column again where
- * that is narrow. Rows that a cell holds together are a group, which stays on one page where it fits.
+ * A table that is wider than its place takes the paper's margins' worth more, then smaller letters;
+ * one that is wider still is parted into strips of columns, one below the other, each with the
+ * first column again where that is narrow. Rows that a cell holds together are a group, which stays
+ * on one page where it fits.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -11,10 +12,10 @@
 #include <math.h>
 #include <string.h>
 
-#define SMALL          .76
-#define MOST_COLUMN    110 /* points that a column of a strip takes, but for long words */
-#define MOST_ROWSPAN   100 /* rows that one cell holds together */
-#define PICTURE_HEIGHT .5  /* of a page */
+#define SMALL .76
+#define MOST_COLUMN 110   /* points that a column of a strip takes, but for long words */
+#define MOST_ROWSPAN 100  /* rows that one cell holds together */
+#define PICTURE_HEIGHT .5 /* of a page */
 
 /* ── Strips ── */
 
@@ -64,13 +65,14 @@ get_strip_column (CarrelPrintTable *self, guint column, double most)
 {
   const CarrelTableColumn *data = carrel_table_grid_get_column (self->grid, column);
 
-  return CLAMP (data->natural, MAX (MIN (data->minimum, most), 8), MAX (MIN (MAX (data->minimum, MOST_COLUMN), most), 8));
+  return CLAMP (data->natural, MAX (MIN (data->minimum, most), 8),
+                MAX (MIN (MAX (data->minimum, MOST_COLUMN), most), 8));
 }
 
 static void
 make_strips (CarrelPrintTable *self, double most)
 {
-  double label = get_strip_column (self, 0, most);
+  double            label = get_strip_column (self, 0, most);
   CarrelPrintStrip *strip = NULL;
 
   for (guint i = 0; i < self->grid->columns->len; i++) {
@@ -105,11 +107,11 @@ is_header_row (CarrelPrintTable *self, guint first, guint last)
 static void
 make_groups (CarrelPrintTable *self)
 {
-  guint n = self->grid->cells->len;
+  guint    n = self->grid->cells->len;
   gboolean heads = TRUE;
 
   for (guint first = 0; first < n;) {
-    guint until = carrel_table_grid_get_cell (self->grid, first)->row + 1, last = first;
+    guint            until = carrel_table_grid_get_cell (self->grid, first)->row + 1, last = first;
     CarrelPrintGroup group;
 
     for (; last < n && carrel_table_grid_get_cell (self->grid, last)->row < until; last++) {
@@ -133,7 +135,11 @@ make_groups (CarrelPrintTable *self)
 
 /* Where a cell's text stands in a strip; FALSE: it is in another one. */
 static gboolean
-get_place (CarrelPrintTable *self, const CarrelPrintStrip *strip, const CarrelTableCell *cell, double *x, double *width)
+get_place (CarrelPrintTable       *self,
+           const CarrelPrintStrip *strip,
+           const CarrelTableCell  *cell,
+           double                 *x,
+           double                 *width)
 {
   guint shift = strip->repeats ? 1 : 0, index, n;
 
@@ -146,7 +152,8 @@ get_place (CarrelPrintTable *self, const CarrelPrintStrip *strip, const CarrelTa
   } else {
     return FALSE;
   }
-  *x = g_array_index (strip->x, double, index) + (cell->column == 0 ? 0 : carrel_page_style_px (self->grid->style, CARREL_TABLE_PAD_X));
+  *x = g_array_index (strip->x, double, index) +
+       (cell->column == 0 ? 0 : carrel_page_style_px (self->grid->style, CARREL_TABLE_PAD_X));
   *width = -carrel_table_grid_get_pad (self->grid, cell);
   for (guint i = 0; i < n; i++)
     *width += g_array_index (strip->widths, double, index + i);
@@ -163,11 +170,16 @@ is_picture (const CarrelBlock *leaf)
 }
 
 static void
-fit_picture (CarrelPrintTable *self, const CarrelBlock *leaf, double available, double *width, double *height)
+fit_picture (CarrelPrintTable  *self,
+             const CarrelBlock *leaf,
+             double             available,
+             double            *width,
+             double            *height)
 {
   *width = leaf->width ? MIN (leaf->width * 72.0 / 130, available) : available;
   *height = leaf->width && leaf->height ? *width * leaf->height / leaf->width : 24;
-  if (!leaf->source || !g_str_has_prefix (leaf->source, "blob:") || leaf->type == CARREL_BLOCK_EMBED)
+  if (!leaf->source || !g_str_has_prefix (leaf->source, "blob:") ||
+      leaf->type == CARREL_BLOCK_EMBED)
     *height = MIN (*height, 24);
   if (*height > self->page * PICTURE_HEIGHT) {
     *width *= self->page * PICTURE_HEIGHT / *height;
@@ -178,10 +190,11 @@ fit_picture (CarrelPrintTable *self, const CarrelBlock *leaf, double available, 
 static CarrelBlockLayout *
 make_leaf (CarrelPrintTable *self, const CarrelTableCell *cell, guint leaf, double width)
 {
-  CarrelTableGrid *grid = self->grid;
-  const CarrelBlock *block = &grid->blocks[leaf];
-  CarrelTextStyle style = carrel_table_get_leaf_style (&grid->blocks[cell->block], block);
-  CarrelBlockLayout *layout = carrel_block_layout_new (grid->style, style, block, 0, block->text_len, self->rtl, grid->library);
+  CarrelTableGrid     *grid = self->grid;
+  const CarrelBlock   *block = &grid->blocks[leaf];
+  CarrelTextStyle      style = carrel_table_get_leaf_style (&grid->blocks[cell->block], block);
+  CarrelBlockLayout   *layout = carrel_block_layout_new (grid->style, style, block, 0,
+                                                         block->text_len, self->rtl, grid->library);
   static const GdkRGBA ink = { .06f, .2f, .42f, 1 };
 
   carrel_block_layout_set_width (layout, (int) MAX (width, 4));
@@ -191,12 +204,19 @@ make_leaf (CarrelPrintTable *self, const CarrelTableCell *cell, guint leaf, doub
   return layout;
 }
 
-/* A few letters in a wide cell are a line, and need no laying out: of a table there may be 100,000. */
+/* A few letters in a wide cell are a line, and need no laying out: of a table there may be 100,000.
+ */
 static gboolean
-is_surely_one_line (CarrelPrintTable *self, CarrelTextStyle style, const CarrelBlock *leaf, double width)
+is_surely_one_line (CarrelPrintTable  *self,
+                    CarrelTextStyle    style,
+                    const CarrelBlock *leaf,
+                    double             width)
 {
   return leaf->n_spans == 0 && leaf->text_len < 200 && !memchr (leaf->text, '\n', leaf->text_len) &&
-         carrel_page_style_estimate_width (self->grid->style, style, leaf->text, leaf->text_len) * 1.5 + 2 < width;
+         carrel_page_style_estimate_width (self->grid->style, style, leaf->text, leaf->text_len) *
+                     1.5 +
+                 2 <
+             width;
 }
 
 static void
@@ -209,10 +229,15 @@ add_solid (GArray *solids, double top, double bottom)
 
 /* The height of a leaf; what of it may not be cut, from `y` on. */
 static double
-measure_leaf (CarrelPrintTable *self, const CarrelTableCell *cell, guint leaf, double width, double y, GArray *solids)
+measure_leaf (CarrelPrintTable      *self,
+              const CarrelTableCell *cell,
+              guint                  leaf,
+              double                 width,
+              double                 y,
+              GArray                *solids)
 {
   const CarrelBlock *block = &self->grid->blocks[leaf];
-  CarrelTextStyle style = carrel_table_get_leaf_style (&self->grid->blocks[cell->block], block);
+  CarrelTextStyle    style = carrel_table_get_leaf_style (&self->grid->blocks[cell->block], block);
   g_autoptr (CarrelBlockLayout) layout = NULL;
   g_autoptr (GArray) tops = NULL;
   double height;
@@ -230,23 +255,31 @@ measure_leaf (CarrelPrintTable *self, const CarrelTableCell *cell, guint leaf, d
     return carrel_print_layout_height (carrel_block_layout_get_pango (layout));
   tops = carrel_print_list_lines (carrel_block_layout_get_pango (layout));
   for (guint i = 0; i + 1 < tops->len; i++)
-    add_solid (solids, y + g_array_index (tops, double, i), y + g_array_index (tops, double, i + 1));
+    add_solid (solids, y + g_array_index (tops, double, i),
+               y + g_array_index (tops, double, i + 1));
   return g_array_index (tops, double, tops->len - 1);
 }
 
 static double
-measure_cell (CarrelPrintTable *self, const CarrelPrintStrip *strip, const CarrelTableCell *cell, double y, GArray *solids)
+measure_cell (CarrelPrintTable       *self,
+              const CarrelPrintStrip *strip,
+              const CarrelTableCell  *cell,
+              double                  y,
+              GArray                 *solids)
 {
   const CarrelBlock *blocks = self->grid->blocks;
-  double x, width, height = 0;
+  double             x, width, height = 0;
 
   if (!get_place (self, strip, cell, &x, &width))
     return 0;
-  for (guint leaf = cell->block + 1; leaf <= cell->block + blocks[cell->block].n_descendants; leaf++) {
+  for (guint leaf = cell->block + 1; leaf <= cell->block + blocks[cell->block].n_descendants;
+       leaf++) {
     if (!carrel_table_is_leaf (&blocks[leaf]))
       continue;
     height += height > 0 ? carrel_page_style_px (self->grid->style, CARREL_TABLE_LEAF_GAP) : 0;
-    height += measure_leaf (self, cell, leaf, MAX (width - carrel_table_grid_get_inset (self->grid, leaf), 4), y + height, solids);
+    height += measure_leaf (self, cell, leaf,
+                            MAX (width - carrel_table_grid_get_inset (self->grid, leaf), 4),
+                            y + height, solids);
   }
   return height;
 }
@@ -259,15 +292,18 @@ get_pad (CarrelPrintTable *self)
   return carrel_page_style_px (self->grid->style, CARREL_TABLE_PAD_Y * .7);
 }
 
-/* The tops of the group's rows, and the bottom of the last. (element-type double) (transfer full) */
+/* The tops of the group's rows, and the bottom of the last. (element-type double) (transfer full)
+ */
 static GArray *
 lay_out_group (CarrelPrintTable *self, guint strip_index, guint index)
 {
   const CarrelPrintStrip *strip = self->strips->pdata[strip_index];
   const CarrelPrintGroup *group = &g_array_index (self->groups, CarrelPrintGroup, index);
-  guint row = carrel_table_grid_get_cell (self->grid, group->first)->row;
-  guint n = carrel_table_grid_get_cell (self->grid, group->last - 1)->row - row + 1;
-  double pad = get_pad (self), y = 0, least = carrel_page_style_get_metrics (self->grid->style, CARREL_TEXT_CELL)->line + 2 * pad;
+  guint                   row = carrel_table_grid_get_cell (self->grid, group->first)->row;
+  guint  n = carrel_table_grid_get_cell (self->grid, group->last - 1)->row - row + 1;
+  double pad = get_pad (self), y = 0,
+         least =
+             carrel_page_style_get_metrics (self->grid->style, CARREL_TEXT_CELL)->line + 2 * pad;
   GArray *tops = g_array_sized_new (FALSE, TRUE, sizeof (double), n + 1);
 
   g_array_set_size (tops, n + 1);
@@ -276,8 +312,8 @@ lay_out_group (CarrelPrintTable *self, guint strip_index, guint index)
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = group->first; i < group->last; i++) {
       const CarrelTableCell *cell = carrel_table_grid_get_cell (self->grid, i);
-      guint from = cell->row - row, until = MIN (from + cell->rowspan, n);
-      double have = 0, height;
+      guint                  from = cell->row - row, until = MIN (from + cell->rowspan, n);
+      double                 have = 0, height;
 
       if ((until - from > 1) != (pass == 1))
         continue;
@@ -297,7 +333,8 @@ lay_out_group (CarrelPrintTable *self, guint strip_index, guint index)
 }
 
 double
-carrel_print_table_measure_group (CarrelPrintJob *job, CarrelPrintTable *self, guint strip, guint index, GArray *solids)
+carrel_print_table_measure_group (
+    CarrelPrintJob *job, CarrelPrintTable *self, guint strip, guint index, GArray *solids)
 {
   const CarrelPrintGroup *group = &g_array_index (self->groups, CarrelPrintGroup, index);
   g_autoptr (GArray) tops = lay_out_group (self, strip, index);
@@ -306,7 +343,8 @@ carrel_print_table_measure_group (CarrelPrintJob *job, CarrelPrintTable *self, g
   for (guint i = group->first; solids && i < group->last; i++) {
     const CarrelTableCell *cell = carrel_table_grid_get_cell (self->grid, i);
 
-    measure_cell (self, self->strips->pdata[strip], cell, g_array_index (tops, double, cell->row - row) + get_pad (self), solids);
+    measure_cell (self, self->strips->pdata[strip], cell,
+                  g_array_index (tops, double, cell->row - row) + get_pad (self), solids);
   }
   return g_array_index (tops, double, tops->len - 1);
 }
@@ -339,7 +377,8 @@ sum_minimum (CarrelTableGrid *grid)
 }
 
 CarrelPrintTable *
-carrel_print_table_new (CarrelPrintJob *job, CarrelPrintPart *part, guint unit_index, double available, double most)
+carrel_print_table_new (
+    CarrelPrintJob *job, CarrelPrintPart *part, guint unit_index, double available, double most)
 {
   const CarrelUnit *unit = carrel_plan_get_unit (part->plan, unit_index);
   CarrelPrintTable *self = g_new0 (CarrelPrintTable, 1);
@@ -351,7 +390,8 @@ carrel_print_table_new (CarrelPrintJob *job, CarrelPrintPart *part, guint unit_i
   self->page = job->height;
   self->groups = g_array_new (FALSE, FALSE, sizeof (CarrelPrintGroup));
   self->strips = g_ptr_array_new_with_free_func (free_strip);
-  self->grid = carrel_table_grid_new (part->style, part->blocks, unit->block, job->notes, unit->rtl);
+  self->grid =
+      carrel_table_grid_new (part->style, part->blocks, unit->block, job->notes, unit->rtl);
   return self;
 }
 
@@ -403,22 +443,32 @@ typedef struct {
 } Rows;
 
 static void
-draw_leaf (Rows *rows, const CarrelTableCell *cell, guint leaf, double x, double width, double y, double local)
+draw_leaf (Rows                  *rows,
+           const CarrelTableCell *cell,
+           guint                  leaf,
+           double                 x,
+           double                 width,
+           double                 y,
+           double                 local)
 {
-  CarrelPrintTable *self = rows->table;
-  const CarrelBlock *block = &self->grid->blocks[leaf];
-  const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (self->grid->style, carrel_table_get_leaf_style (&self->grid->blocks[cell->block], block));
+  CarrelPrintTable        *self = rows->table;
+  const CarrelBlock       *block = &self->grid->blocks[leaf];
+  const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (
+      self->grid->style, carrel_table_get_leaf_style (&self->grid->blocks[cell->block], block));
   g_autoptr (CarrelBlockLayout) layout = NULL;
   g_autoptr (GArray) tops = NULL;
   g_autofree char *marker = NULL;
-  guint from = 0, to, n;
+  guint            from = 0, to, n;
 
   if (is_picture (block)) {
     double picture_width, picture_height;
 
     fit_picture (self, block, width, &picture_width, &picture_height);
     if (local >= rows->from - .01 && local < rows->to - .01)
-      carrel_print_draw_picture (rows->draw, block->type == CARREL_BLOCK_IMAGE ? block->source : NULL, block->type == CARREL_BLOCK_IMAGE ? block->alt : block->href, x, y, picture_width, picture_height);
+      carrel_print_draw_picture (rows->draw,
+                                 block->type == CARREL_BLOCK_IMAGE ? block->source : NULL,
+                                 block->type == CARREL_BLOCK_IMAGE ? block->alt : block->href, x, y,
+                                 picture_width, picture_height);
     return;
   }
   layout = make_leaf (self, cell, leaf, width);
@@ -429,14 +479,18 @@ draw_leaf (Rows *rows, const CarrelTableCell *cell, guint leaf, double x, double
   for (to = from; to < n && local + g_array_index (tops, double, to) < rows->to - .01;)
     to++;
   if (from < to)
-    carrel_print_draw_text (rows->draw, layout, metrics, leaf, x, y + g_array_index (tops, double, from), from, to);
+    carrel_print_draw_text (rows->draw, layout, metrics, leaf, x,
+                            y + g_array_index (tops, double, from), from, to);
   marker = from == 0 && to > 0 ? carrel_table_dup_marker (self->grid->blocks, leaf) : NULL;
   if (marker) {
-    g_autoptr (PangoLayout) label = carrel_print_make_label (rows->draw->job, CARREL_FACE_SANS, metrics->size, 400, marker, -1);
+    g_autoptr (PangoLayout) label =
+        carrel_print_make_label (rows->draw->job, CARREL_FACE_SANS, metrics->size, 400, marker, -1);
     PangoRectangle place;
 
     pango_layout_get_extents (label, NULL, &place);
-    carrel_print_draw_label (rows->draw, label, self->rtl ? x + width + 4 : x - 4 - (double) place.width / PANGO_SCALE, y, 0);
+    carrel_print_draw_label (rows->draw, label,
+                             self->rtl ? x + width + 4 : x - 4 - (double) place.width / PANGO_SCALE,
+                             y, 0);
   }
 }
 
@@ -444,23 +498,25 @@ draw_leaf (Rows *rows, const CarrelTableCell *cell, guint leaf, double x, double
 static void
 draw_cell (Rows *rows, const CarrelTableCell *cell, double y, double local)
 {
-  CarrelPrintTable *self = rows->table;
+  CarrelPrintTable  *self = rows->table;
   const CarrelBlock *blocks = self->grid->blocks;
-  double x, width, height = 0;
-  gboolean tagged = rows->draw->flags & CARREL_PRINT_LINKS;
+  double             x, width, height = 0;
+  gboolean           tagged = rows->draw->flags & CARREL_PRINT_LINKS;
 
   if (!get_place (self, rows->strip, cell, &x, &width))
     return;
   if (tagged)
     cairo_tag_begin (rows->draw->cr, blocks[cell->block].header ? "TH" : "TD", "");
-  for (guint leaf = cell->block + 1; leaf <= cell->block + blocks[cell->block].n_descendants; leaf++) {
-    int inset = carrel_table_grid_get_inset (self->grid, leaf);
+  for (guint leaf = cell->block + 1; leaf <= cell->block + blocks[cell->block].n_descendants;
+       leaf++) {
+    int    inset = carrel_table_grid_get_inset (self->grid, leaf);
     double leaf_width = MAX (width - inset, 4);
 
     if (!carrel_table_is_leaf (&blocks[leaf]))
       continue;
     height += height > 0 ? carrel_page_style_px (self->grid->style, CARREL_TABLE_LEAF_GAP) : 0;
-    draw_leaf (rows, cell, leaf, rows->x + x + (self->rtl ? 0 : inset), leaf_width, y + height, local + height);
+    draw_leaf (rows, cell, leaf, rows->x + x + (self->rtl ? 0 : inset), leaf_width, y + height,
+               local + height);
     height += measure_leaf (self, cell, leaf, leaf_width, 0, NULL);
   }
   if (tagged)
@@ -496,7 +552,8 @@ is_covered (CarrelPrintTable *self, const CarrelPrintGroup *group, guint row, gu
 
     if (cell->row > row)
       break;
-    if (cell->rowspan > 1 && cell->row + cell->rowspan - 1u > row && column >= cell->column && column < (guint) cell->column + cell->colspan)
+    if (cell->rowspan > 1 && cell->row + cell->rowspan - 1u > row && column >= cell->column &&
+        column < (guint) cell->column + cell->colspan)
       return TRUE;
   }
   return FALSE;
@@ -504,13 +561,14 @@ is_covered (CarrelPrintTable *self, const CarrelPrintGroup *group, guint row, gu
 
 /* The line below a row, but where a cell goes on. */
 static void
-draw_row_end (Rows *rows, const CarrelPrintGroup *group, guint row, double y, gboolean last, gboolean strong)
+draw_row_end (
+    Rows *rows, const CarrelPrintGroup *group, guint row, double y, gboolean last, gboolean strong)
 {
   const CarrelPrintStrip *strip = rows->strip;
-  double from = 0;
+  double                  from = 0;
 
   for (guint column = strip->first; !last && column < strip->last; column++) {
-    guint index = column - strip->first + (strip->repeats ? 1 : 0);
+    guint  index = column - strip->first + (strip->repeats ? 1 : 0);
     double x = g_array_index (strip->x, double, index);
 
     if (!is_covered (rows->table, group, row, column))
@@ -524,20 +582,22 @@ draw_row_end (Rows *rows, const CarrelPrintGroup *group, guint row, double y, gb
 static double
 draw_group (Rows *rows, guint strip, guint index, double y)
 {
-  CarrelPrintTable *self = rows->table;
+  CarrelPrintTable       *self = rows->table;
   const CarrelPrintGroup *group = &g_array_index (self->groups, CarrelPrintGroup, index);
   g_autoptr (GArray) tops = lay_out_group (self, strip, index);
-  guint first_row = carrel_table_grid_get_cell (self->grid, group->first)->row, i = group->first;
+  guint  first_row = carrel_table_grid_get_cell (self->grid, group->first)->row, i = group->first;
   double pad = get_pad (self);
 
   for (guint r = 0; r + 1 < tops->len; r++) {
-    double top = g_array_index (tops, double, r), bottom = g_array_index (tops, double, r + 1);
-    gboolean last = r + 2 == tops->len, tagged = rows->draw->flags & CARREL_PRINT_LINKS, strong = last && index + 1 == self->n_head;
+    double   top = g_array_index (tops, double, r), bottom = g_array_index (tops, double, r + 1);
+    gboolean last = r + 2 == tops->len, tagged = rows->draw->flags & CARREL_PRINT_LINKS,
+             strong = last && index + 1 == self->n_head;
 
     if (tagged)
       cairo_tag_begin (rows->draw->cr, "TR", "");
     for (; i < group->last && carrel_table_grid_get_cell (self->grid, i)->row - first_row == r; i++)
-      draw_cell (rows, carrel_table_grid_get_cell (self->grid, i), y + top + pad - rows->from, top + pad);
+      draw_cell (rows, carrel_table_grid_get_cell (self->grid, i), y + top + pad - rows->from,
+                 top + pad);
     if (tagged)
       cairo_tag_end (rows->draw->cr, "TR");
     if (bottom > rows->from && bottom <= rows->to + .01)
@@ -550,9 +610,9 @@ void
 carrel_print_draw_table (CarrelPrintDraw *draw, const CarrelPrintPiece *piece, double x, double y)
 {
   CarrelPrintTable *table = draw->job->tables->pdata[piece->table];
-  CarrelPrintPart *part = &draw->job->parts[piece->part];
-  Rows rows = { draw, table, table->strips->pdata[piece->strip], 0, 0, G_MAXDOUBLE };
-  double inset, width;
+  CarrelPrintPart  *part = &draw->job->parts[piece->part];
+  Rows              rows = { draw, table, table->strips->pdata[piece->strip], 0, 0, G_MAXDOUBLE };
+  double            inset, width;
 
   carrel_print_get_place (part, carrel_plan_get_unit (part->plan, piece->unit), &inset, &width);
   /* In the middle of its place, but as all text to the start. */
@@ -574,11 +634,14 @@ carrel_print_draw_table (CarrelPrintDraw *draw, const CarrelPrintPiece *piece, d
 }
 
 void
-carrel_print_table_list_pictures (CarrelPrintJob *job, const CarrelPrintPiece *piece, void (*func) (const char *source, double width, gpointer data), gpointer data)
+carrel_print_table_list_pictures (CarrelPrintJob         *job,
+                                  const CarrelPrintPiece *piece,
+                                  void (*func) (const char *source, double width, gpointer data),
+                                  gpointer data)
 {
-  CarrelPrintTable *table = job->tables->pdata[piece->table];
+  CarrelPrintTable       *table = job->tables->pdata[piece->table];
   const CarrelPrintStrip *strip = table->strips->pdata[piece->strip];
-  const CarrelBlock *blocks = table->grid->blocks;
+  const CarrelBlock      *blocks = table->grid->blocks;
 
   for (guint g = piece->head ? 0 : piece->from; g < piece->to; g++) {
     const CarrelPrintGroup *group = &g_array_index (table->groups, CarrelPrintGroup, g);
@@ -589,11 +652,12 @@ carrel_print_table_list_pictures (CarrelPrintJob *job, const CarrelPrintPiece *p
     }
     for (guint i = group->first; i < group->last; i++) {
       const CarrelTableCell *cell = carrel_table_grid_get_cell (table->grid, i);
-      double x, width, height;
+      double                 x, width, height;
 
       if (!get_place (table, strip, cell, &x, &width))
         continue;
-      for (guint leaf = cell->block + 1; leaf <= cell->block + blocks[cell->block].n_descendants; leaf++) {
+      for (guint leaf = cell->block + 1; leaf <= cell->block + blocks[cell->block].n_descendants;
+           leaf++) {
         if (blocks[leaf].type == CARREL_BLOCK_IMAGE) {
           fit_picture (table, &blocks[leaf], width, &width, &height);
           func (blocks[leaf].source, width, data);

@@ -1,7 +1,7 @@
 /* carrel-connection.c: the one function that opens a file, and what a connection can do by itself.
  *
- * Every setting that matters is set here and none is inherited from how SQLite was built. A connection
- * belongs to one thread at a time.
+ * Every setting that matters is set here and none is inherited from how SQLite was built. A
+ * connection belongs to one thread at a time.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -19,14 +19,14 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BUSY_MS  5000
+#define BUSY_MS 5000
 #define BRIEF_US (15 * 1000)
 #define LONGER_US (60 * 1000)    /* where nobody waits for it */
 #define LARGE (16 * 1024 * 1024) /* bytes: BRIEF_US sees a small part of it */
-#define LOG_LONG     1000        /* pages in the log */
+#define LOG_LONG 1000            /* pages in the log */
 #define LOG_TOO_LONG 4000
-#define STEPS       2000 /* of SQLite, between two looks at whether to stop */
-#define BRIEF_STEPS 50   /* in a check each is a page that is read */
+#define STEPS 2000     /* of SQLite, between two looks at whether to stop */
+#define BRIEF_STEPS 50 /* in a check each is a page that is read */
 
 /* What went wrong, and of what kind that is. (transfer full) */
 static char *
@@ -43,7 +43,8 @@ dup_reason (CarrelConnection *self, int code, CarrelErrorCode *kind)
     return g_strdup_printf (_ ("The library “%s” can't be written to"), self->folder);
   case SQLITE_CANTOPEN:
   case SQLITE_IOERR:
-    return g_strdup_printf (_ ("The library “%s” can't be read or written: %s"), self->folder, reason);
+    return g_strdup_printf (_ ("The library “%s” can't be read or written: %s"), self->folder,
+                            reason);
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
     return g_strdup_printf (_ ("Another program keeps the library “%s” busy"), self->folder);
@@ -54,7 +55,8 @@ dup_reason (CarrelConnection *self, int code, CarrelErrorCode *kind)
     *kind = CARREL_ERROR_DAMAGED;
     return g_strdup_printf (_ ("The file “%s/carrel.db” is damaged: %s"), self->folder, reason);
   case SQLITE_ERROR:
-    /* What our statements name is in every library: the description of its tables is no longer what it was. */
+    /* What our statements name is in every library: the description of its tables is no longer what
+     * it was. */
     if (g_str_has_prefix (reason, "no such ")) {
       *kind = CARREL_ERROR_DAMAGED;
       return g_strdup_printf (_ ("The file “%s/carrel.db” is damaged: %s"), self->folder, reason);
@@ -70,7 +72,7 @@ void
 carrel_connection_set_error (CarrelConnection *self, int code, const char *doing, GError **error)
 {
   g_autofree char *reason = NULL;
-  CarrelErrorCode kind;
+  CarrelErrorCode  kind;
 
   if ((code & 0xff) == SQLITE_INTERRUPT) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Cancelled"));
@@ -78,7 +80,8 @@ carrel_connection_set_error (CarrelConnection *self, int code, const char *doing
   }
   reason = dup_reason (self, code, &kind);
   self->damaged |= kind == CARREL_ERROR_DAMAGED;
-  g_set_error (error, CARREL_ERROR, (int) kind, "%s%s%s", doing ? doing : "", doing ? ": " : "", reason);
+  g_set_error (error, CARREL_ERROR, (int) kind, "%s%s%s", doing ? doing : "", doing ? ": " : "",
+               reason);
 }
 
 /* Of this thread alone: a busy computer doesn't make a check shorter. Microseconds. */
@@ -87,7 +90,9 @@ get_thread_time (void)
 {
   struct timespec time;
 
-  return clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time) == 0 ? (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000 : g_get_monotonic_time ();
+  return clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time) == 0
+             ? (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000
+             : g_get_monotonic_time ();
 }
 
 static int
@@ -120,7 +125,8 @@ hash_cb (sqlite3_context *context, int n, sqlite3_value **values)
   const char *html = (const char *) sqlite3_value_text (values[0]);
 
   if (html)
-    sqlite3_result_int64 (context, (sqlite3_int64) carrel_text_hash (html, sqlite3_value_bytes (values[0])));
+    sqlite3_result_int64 (context,
+                          (sqlite3_int64) carrel_text_hash (html, sqlite3_value_bytes (values[0])));
 }
 
 static void
@@ -151,10 +157,15 @@ carrel_connection_set_sparing (CarrelConnection *self, gboolean sparing)
 gboolean
 carrel_connection_set_aside (CarrelConnection *self, gboolean on_disk, GError **error)
 {
-  /* SQLite forgets what is temporary when its place changes. Of the words of the index what is asked is the next one, which is
-   * found at once among every place of every word; a table of words would count each. */
-  return carrel_connection_execute (self, on_disk ? "PRAGMA temp_store = FILE" : "PRAGMA temp_store = MEMORY", error) &&
-         carrel_connection_execute (self, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.text_terms USING fts5vocab (main, text_index, instance)", error);
+  /* SQLite forgets what is temporary when its place changes. Of the words of the index what is
+   * asked is the next one, which is found at once among every place of every word; a table of words
+   * would count each. */
+  return carrel_connection_execute (
+             self, on_disk ? "PRAGMA temp_store = FILE" : "PRAGMA temp_store = MEMORY", error) &&
+         carrel_connection_execute (self,
+                                    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.text_terms USING "
+                                    "fts5vocab (main, text_index, instance)",
+                                    error);
 }
 
 static gboolean
@@ -172,26 +183,41 @@ set_up (CarrelConnection *self, GError **error)
   sqlite3_busy_timeout (self->db, BUSY_MS);
   sqlite3_progress_handler (self->db, STEPS, progress_cb, self);
 
-  if (sqlite3_create_function (self->db, "carrel_text", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, text_cb, NULL, NULL) != SQLITE_OK ||
-      sqlite3_create_function (self->db, "carrel_hash", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, hash_cb, NULL, NULL) != SQLITE_OK ||
+  if (sqlite3_create_function (self->db, "carrel_text", 1,
+                               SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, text_cb,
+                               NULL, NULL) != SQLITE_OK ||
+      sqlite3_create_function (self->db, "carrel_hash", 1,
+                               SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, hash_cb,
+                               NULL, NULL) != SQLITE_OK ||
       !carrel_tokenizer_register (self->db) || !carrel_search_functions_register (self)) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED, "This SQLite was built without full-text search (FTS5), which Carrel needs");
+    g_set_error_literal (
+        error, CARREL_ERROR, CARREL_ERROR_UNSUPPORTED,
+        "This SQLite was built without full-text search (FTS5), which Carrel needs");
     return FALSE;
   }
-  if (!carrel_connection_execute (self, "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA recursive_triggers = OFF;"
-                                        CARREL_CONNECTION_SETTINGS, error) ||
+  if (!carrel_connection_execute (
+          self,
+          "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA "
+          "recursive_triggers = OFF;" CARREL_CONNECTION_SETTINGS,
+          error) ||
       !carrel_connection_set_aside (self, FALSE, error))
     return FALSE;
   if (self->read_only)
     return carrel_connection_execute (self, "PRAGMA query_only = ON;", error);
-  return carrel_connection_execute (self, "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;" CARREL_CONNECTION_WRITER_SETTINGS, error);
+  return carrel_connection_execute (self,
+                                    "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = "
+                                    "67108864;" CARREL_CONNECTION_WRITER_SETTINGS,
+                                    error);
 }
 
 CarrelConnection *
-carrel_connection_open_file (const char *path, const char *folder, gboolean read_only, gboolean create, GError **error)
+carrel_connection_open_file (
+    const char *path, const char *folder, gboolean read_only, gboolean create, GError **error)
 {
   g_autoptr (CarrelConnection) self = g_new0 (CarrelConnection, 1);
-  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | (create ? SQLITE_OPEN_CREATE : 0);
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
+              (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
+              (create ? SQLITE_OPEN_CREATE : 0);
   int code;
 
   self->folder = g_strdup (folder);
@@ -209,12 +235,13 @@ carrel_connection_open_file (const char *path, const char *folder, gboolean read
   return g_steal_pointer (&self);
 }
 
-/* SQLite's own check of the file's structure, for a moment: all of a small library, the beginning of a
- * large one. What is found later is found by whoever meets it. */
+/* SQLite's own check of the file's structure, for a moment: all of a small library, the beginning
+ * of a large one. What is found later is found by whoever meets it. */
 static gboolean
 check_briefly (CarrelConnection *self, gint64 us, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (self, "PRAGMA quick_check (1)");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare_once (self, "PRAGMA quick_check (1)");
   g_autoptr (GError) local = NULL;
   gboolean sound = TRUE;
 
@@ -225,13 +252,16 @@ check_briefly (CarrelConnection *self, gint64 us, GError **error)
     if (g_strcmp0 (carrel_statement_get_text (statement, 0), "ok") != 0) {
       self->damaged = TRUE;
       sound = FALSE;
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, _ ("The file “%s/carrel.db” is damaged: %s"), self->folder, carrel_statement_get_text (statement, 0));
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED,
+                   _ ("The file “%s/carrel.db” is damaged: %s"), self->folder,
+                   carrel_statement_get_text (statement, 0));
       break;
     }
   self->deadline = 0;
   sqlite3_progress_handler (self->db, STEPS, progress_cb, self);
   carrel_connection_set_sparing (self, FALSE);
-  if (!carrel_statement_finish (statement, &local) && sound && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+  if (!carrel_statement_finish (statement, &local) && sound &&
+      !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_propagate_error (error, g_steal_pointer (&local));
     return FALSE;
   }
@@ -242,27 +272,30 @@ check_briefly (CarrelConnection *self, gint64 us, GError **error)
 static gboolean
 was_library (const char *folder)
 {
-  g_autofree char *blobs = g_build_filename (folder, "blobs", NULL), *backups = g_build_filename (folder, "backups", NULL);
+  g_autofree char *blobs = g_build_filename (folder, "blobs", NULL),
+                  *backups = g_build_filename (folder, "backups", NULL);
   g_autoptr (GDir) a = g_dir_open (blobs, 0, NULL), b = g_dir_open (backups, 0, NULL);
   const char *name;
-  gboolean found = a && g_dir_read_name (a);
+  gboolean    found = a && g_dir_read_name (a);
 
   while (b && !found && (name = g_dir_read_name (b)))
     found = g_str_has_suffix (name, ".txt");
   return found;
 }
 
-/* A change that was broken off before there was a log (the first one of a new file) is taken back, which
- * no connection that only reads may do. */
+/* A change that was broken off before there was a log (the first one of a new file) is taken back,
+ * which no connection that only reads may do. */
 static void
 take_back (const char *path)
 {
   g_autofree char *journal = g_strconcat (path, "-journal", NULL);
-  sqlite3 *db = NULL;
+  sqlite3         *db = NULL;
 
   if (carrel_file_get_size (journal) == 0)
     return;
-  if (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL) == SQLITE_OK) {
+  if (sqlite3_open_v2 (path, &db,
+                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
+                       NULL) == SQLITE_OK) {
     sqlite3_busy_timeout (db, BUSY_MS);
     sqlite3_exec (db, "SELECT count (*) FROM sqlite_schema", NULL, NULL, NULL);
   }
@@ -275,30 +308,41 @@ carrel_connection_open_two (const char        *folder,
                             CarrelConnection **judge,
                             GError           **error)
 {
-  g_autofree char *path = g_build_filename (folder, "carrel.db", NULL), *blobs = g_build_filename (folder, "blobs", NULL);
+  g_autofree char *path = g_build_filename (folder, "carrel.db", NULL),
+                  *blobs = g_build_filename (folder, "blobs", NULL);
   g_autoptr (CarrelConnection) self = NULL, first = NULL;
   gboolean read_only = (flags & CARREL_OPEN_READ_ONLY) != 0;
-  guint version = 0;
+  guint    version = 0;
 
   if (!(flags & CARREL_OPEN_CREATE) && !g_file_test (path, G_FILE_TEST_EXISTS)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no library in “%s”"), folder);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no library in “%s”"),
+                 folder);
     return NULL;
   }
   if (carrel_file_get_size (path) == 0 && was_library (folder)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, g_file_test (path, G_FILE_TEST_EXISTS) ? _ ("The file “%s” is empty, though its library had articles") : _ ("The file “%s” is gone, though its library had articles"), path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED,
+                 g_file_test (path, G_FILE_TEST_EXISTS)
+                     ? _ ("The file “%s” is empty, though its library had articles")
+                     : _ ("The file “%s” is gone, though its library had articles"),
+                 path);
     return NULL;
   }
   take_back (path);
   if (g_file_test (path, G_FILE_TEST_IS_REGULAR)) { /* judged without writing a byte to it */
     first = carrel_connection_open_file (path, folder, TRUE, FALSE, error);
-    if (!first || !carrel_schema_check (first, &version, error) || !check_briefly (first, flags & CARREL_OPEN_SOON ? LONGER_US : BRIEF_US, error))
+    if (!first || !carrel_schema_check (first, &version, error) ||
+        !check_briefly (first, flags & CARREL_OPEN_SOON ? LONGER_US : BRIEF_US, error))
       return NULL;
     if (read_only && version < carrel_schema_get_version ()) {
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("The library “%s” is of an older Carrel and can't be written to, so it can't be brought up to date"), folder);
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK,
+                   _ ("The library “%s” is of an older Carrel and can't be written to, so it can't "
+                      "be brought up to date"),
+                   folder);
       return NULL;
     }
   } else if (g_mkdir_with_parents (blobs, 0700) != 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't make the library's folder “%s”: %s"), folder, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK,
+                 _ ("Couldn't make the library's folder “%s”: %s"), folder, g_strerror (errno));
     return NULL;
   }
   self = carrel_connection_open_file (path, folder, read_only, !read_only, error);

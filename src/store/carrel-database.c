@@ -32,22 +32,22 @@ typedef struct {
 struct _CarrelDatabase {
   GObject parent_instance;
 
-  char         *folder;
-  GMainContext *context; /* in which it was opened */
-  CarrelOpenFlags flags;
-  char         *stamp;   /* (owned): of the files, as they were when it was opened */
-  GThread      *threads[1 + N_READERS];
+  char             *folder;
+  GMainContext     *context; /* in which it was opened */
+  CarrelOpenFlags   flags;
+  char             *stamp; /* (owned): of the files, as they were when it was opened */
+  GThread          *threads[1 + N_READERS];
   CarrelConnection *connections[1 + N_READERS]; /* the writer's first; NULL: not needed yet */
 
-  GMutex  mutex;
-  GCond   wake;
-  GQueue  reads, writes[2]; /* of Job; under the mutex */
-  gboolean closing;         /* under the mutex */
+  GMutex   mutex;
+  GCond    wake;
+  GQueue   reads, writes[2];    /* of Job; under the mutex */
+  gboolean closing;             /* under the mutex */
   gboolean busy[1 + N_READERS]; /* under the mutex: a reader has the connection */
-  guint    watch;           /* source id */
-  int      lock;            /* while it is open nobody replaces its files; -1: none */
-  gboolean watching;        /* under the mutex: a watch job waits or runs */
-  gboolean said;            /* the writer's: that it is damaged */
+  guint    watch;               /* source id */
+  int      lock;                /* while it is open nobody replaces its files; -1: none */
+  gboolean watching;            /* under the mutex: a watch job waits or runs */
+  gboolean said;                /* the writer's: that it is damaged */
 };
 
 G_DEFINE_FINAL_TYPE (CarrelDatabase, carrel_database, G_TYPE_OBJECT)
@@ -109,8 +109,10 @@ free_job (Job *job)
 static void
 look_for_others (CarrelDatabase *self, CarrelConnection *connection)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "PRAGMA data_version");
-  gint64 version = carrel_statement_next (statement) ? carrel_statement_get_int (statement, 0) : connection->version;
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "PRAGMA data_version");
+  gint64 version = carrel_statement_next (statement) ? carrel_statement_get_int (statement, 0)
+                                                     : connection->version;
 
   carrel_statement_finish (statement, NULL);
   if (version != connection->version) {
@@ -266,7 +268,8 @@ run_read (CarrelDatabase *self, Job *job)
 static void
 shorten_log (CarrelConnection *connection)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (connection, "PRAGMA wal_checkpoint (TRUNCATE)");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare_once (connection, "PRAGMA wal_checkpoint (TRUNCATE)");
 
   if (carrel_statement_next (statement) && carrel_statement_get_int (statement, 0) == 0)
     connection->truncate_log = FALSE;
@@ -278,7 +281,7 @@ run_write (CarrelDatabase *self, Job *job, CarrelConnection *connection)
 {
   GCancellable *cancellable = g_task_get_cancellable (job->task);
   g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
-  GError *error = NULL;
+  GError  *error = NULL;
   gpointer result = NULL;
 
   if (!g_cancellable_set_error_if_cancelled (cancellable, &error)) {
@@ -328,7 +331,8 @@ writer_thread (gpointer data)
     Job              *job;
 
     g_mutex_lock (&self->mutex);
-    while (!(job = g_queue_pop_head (&self->writes[0])) && !(job = g_queue_pop_head (&self->writes[1])) && !self->closing)
+    while (!(job = g_queue_pop_head (&self->writes[0])) &&
+           !(job = g_queue_pop_head (&self->writes[1])) && !self->closing)
       g_cond_wait (&self->wake, &self->mutex);
     g_mutex_unlock (&self->mutex);
     if (!job)
@@ -388,13 +392,19 @@ push (CarrelDatabase *self, Job *job, GQueue *queue)
   g_mutex_unlock (&self->mutex);
   if (refused) {
     if (job->task)
-      g_task_return_new_error_literal (job->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The library is closed");
+      g_task_return_new_error_literal (job->task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                       "The library is closed");
     free_job (job);
   }
 }
 
 void
-carrel_database_read (CarrelDatabase *self, GTask *task, CarrelReadFunc func, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result)
+carrel_database_read (CarrelDatabase *self,
+                      GTask          *task,
+                      CarrelReadFunc  func,
+                      gpointer        data,
+                      GDestroyNotify  free_data,
+                      GDestroyNotify  free_result)
 {
   Job *job = g_new0 (Job, 1);
 
@@ -403,7 +413,13 @@ carrel_database_read (CarrelDatabase *self, GTask *task, CarrelReadFunc func, gp
 }
 
 void
-carrel_database_write (CarrelDatabase *self, GTask *task, CarrelPriority priority, CarrelWriteFunc func, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result)
+carrel_database_write (CarrelDatabase *self,
+                       GTask          *task,
+                       CarrelPriority  priority,
+                       CarrelWriteFunc func,
+                       gpointer        data,
+                       GDestroyNotify  free_data,
+                       GDestroyNotify  free_result)
 {
   Job *job = g_new0 (Job, 1);
 
@@ -417,7 +433,7 @@ static gboolean
 watch_cb (gpointer data)
 {
   CarrelDatabase *self = data;
-  gboolean waiting;
+  gboolean        waiting;
 
   g_mutex_lock (&self->mutex);
   waiting = self->watching;
@@ -434,7 +450,9 @@ static gboolean
 start (CarrelDatabase *self, CarrelOpenFlags flags, GError **error)
 {
   if (flags & CARREL_OPEN_CREATE && g_mkdir_with_parents (self->folder, 0700) != 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't make the library's folder “%s”: %s"), self->folder, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK,
+                 _ ("Couldn't make the library's folder “%s”: %s"), self->folder,
+                 g_strerror (errno));
     return FALSE;
   }
   if (!carrel_backups_finish_old (self->folder, error))
@@ -446,9 +464,8 @@ start (CarrelDatabase *self, CarrelOpenFlags flags, GError **error)
   self->stamp = dup_stamp (self);
   self->connections[1] = carrel_connection_open_large (self->folder, flags);
   if (!self->connections[1]) {
-    self->connections[0] =
-        carrel_connection_open_two (self->folder, flags & ~(guint) CARREL_OPEN_SOON,
-                                    &self->connections[1], error);
+    self->connections[0] = carrel_connection_open_two (
+        self->folder, flags & ~(guint) CARREL_OPEN_SOON, &self->connections[1], error);
     if (!self->connections[0])
       return FALSE;
     carrel_connection_put_log_off (self->connections[0]);
@@ -496,7 +513,7 @@ static void
 open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Opening *opening = data;
-  GError *error = NULL;
+  GError  *error = NULL;
 
   if (start (opening->database, opening->flags, &error))
     g_task_return_boolean (task, TRUE);
@@ -505,7 +522,11 @@ open_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 }
 
 void
-carrel_database_open_async (const char *folder, CarrelOpenFlags flags, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_database_open_async (const char         *folder,
+                            CarrelOpenFlags     flags,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Opening *opening = g_new0 (Opening, 1);
@@ -522,7 +543,7 @@ carrel_database_open_async (const char *folder, CarrelOpenFlags flags, GCancella
 CarrelDatabase *
 carrel_database_open_finish (GAsyncResult *result, GError **error)
 {
-  Opening *opening = g_task_get_task_data (G_TASK (result));
+  Opening        *opening = g_task_get_task_data (G_TASK (result));
   CarrelDatabase *self;
   g_autoptr (GSource) watch = NULL;
 
@@ -556,7 +577,8 @@ stop (CarrelDatabase *self)
   }
   if (self->connections[0]) {
     if (!self->connections[0]->damaged)
-      carrel_connection_execute (self->connections[0], "PRAGMA optimize; PRAGMA wal_checkpoint (TRUNCATE)", NULL);
+      carrel_connection_execute (self->connections[0],
+                                 "PRAGMA optimize; PRAGMA wal_checkpoint (TRUNCATE)", NULL);
     g_clear_pointer (&self->connections[0], carrel_connection_close);
   }
   carrel_lock_release (self->lock);
@@ -603,7 +625,8 @@ carrel_database_dup_blob_path (CarrelDatabase *self, const char *hash)
 {
   char first[3] = { hash[0], hash[0] ? hash[1] : 0, 0 };
 
-  return g_build_filename (self->folder, "blobs", first, hash[0] && hash[1] ? hash + 2 : hash, NULL);
+  return g_build_filename (self->folder, "blobs", first, hash[0] && hash[1] ? hash + 2 : hash,
+                           NULL);
 }
 
 /* ── Object ── */
@@ -617,7 +640,8 @@ let_go (gpointer data)
   return NULL;
 }
 
-/* Who asked last may be gone before its answer's thread is done with it: no thread waits for its own end. */
+/* Who asked last may be gone before its answer's thread is done with it: no thread waits for its
+ * own end. */
 static void
 carrel_database_dispose (GObject *object)
 {
@@ -656,8 +680,10 @@ carrel_database_class_init (CarrelDatabaseClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = carrel_database_dispose;
   G_OBJECT_CLASS (class)->finalize = carrel_database_finalize;
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_CHANGES);
-  signals[DAMAGED] = g_signal_new ("damaged", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_CHANGES);
+  signals[DAMAGED] = g_signal_new ("damaged", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

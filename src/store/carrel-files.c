@@ -23,9 +23,13 @@ fail (gboolean writing, const char *path, GError **error)
   int code = errno;
 
   if (code == ENOSPC || code == EDQUOT)
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("The disk that holds “%s” is full"), path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("The disk that holds “%s” is full"),
+                 path);
   else
-    g_set_error (error, CARREL_ERROR, code == ENOENT || code == ENOTDIR ? CARREL_ERROR_NOT_FOUND : CARREL_ERROR_DISK, writing ? _ ("Couldn't write “%s”: %s") : _ ("Couldn't read “%s”: %s"), path, g_strerror (code));
+    g_set_error (error, CARREL_ERROR,
+                 code == ENOENT || code == ENOTDIR ? CARREL_ERROR_NOT_FOUND : CARREL_ERROR_DISK,
+                 writing ? _ ("Couldn't write “%s”: %s") : _ ("Couldn't read “%s”: %s"), path,
+                 g_strerror (code));
   return FALSE;
 }
 
@@ -46,7 +50,8 @@ write_all (int file, const char *data, gsize len)
 }
 
 static gboolean
-copy_bytes (int in, int out, const char *from, const char *to, GCancellable *cancellable, GError **error)
+copy_bytes (
+    int in, int out, const char *from, const char *to, GCancellable *cancellable, GError **error)
 {
   g_autofree char *buffer = g_malloc (BUFFER);
 
@@ -69,7 +74,7 @@ copy_bytes (int in, int out, const char *from, const char *to, GCancellable *can
 gboolean
 carrel_file_copy (const char *from, const char *to, GCancellable *cancellable, GError **error)
 {
-  int in = open (from, O_RDONLY | O_CLOEXEC), out;
+  int      in = open (from, O_RDONLY | O_CLOEXEC), out;
   gboolean copied;
 
   if (in < 0)
@@ -96,7 +101,7 @@ gboolean
 carrel_file_keep (const char *from, const char *to, GCancellable *cancellable, GError **error)
 {
   g_autofree char *temporary = NULL;
-  GStatBuf a, b;
+  GStatBuf         a, b;
 
   if (g_stat (from, &a) != 0)
     return fail (FALSE, from, error);
@@ -122,7 +127,7 @@ carrel_file_keep (const char *from, const char *to, GCancellable *cancellable, G
 gboolean
 carrel_file_sync (const char *path, GError **error)
 {
-  int file = open (path, O_RDONLY | O_CLOEXEC);
+  int      file = open (path, O_RDONLY | O_CLOEXEC);
   gboolean synced = file >= 0 && fsync (file) == 0;
 
   if (!synced)
@@ -141,8 +146,9 @@ carrel_folder_sync (const char *path, GError **error)
 gboolean
 carrel_file_write (const char *path, const char *text, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path), *temporary = g_strconcat (path, ".new", NULL);
-  int file = open (temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+  g_autofree char *folder = g_path_get_dirname (path),
+                  *temporary = g_strconcat (path, ".new", NULL);
+  int      file = open (temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
   gboolean written;
 
   if (file < 0)
@@ -160,7 +166,8 @@ carrel_file_write (const char *path, const char *text, GError **error)
   return carrel_folder_sync (folder, error);
 }
 
-/* Depth first, over a list and not the call stack: folders are removed when what they hold is gone. */
+/* Depth first, over a list and not the call stack: folders are removed when what they hold is gone.
+ */
 void
 carrel_folder_remove (const char *path)
 {
@@ -173,7 +180,7 @@ carrel_folder_remove (const char *path)
 
     while (dir && (name = g_dir_read_name (dir))) {
       g_autofree char *child = g_build_filename (folders->pdata[i], name, NULL);
-      GStatBuf info;
+      GStatBuf         info;
 
       if (g_lstat (child, &info) == 0 && S_ISDIR (info.st_mode))
         g_ptr_array_add (folders, g_steal_pointer (&child));
@@ -188,8 +195,8 @@ carrel_folder_remove (const char *path)
 gboolean
 carrel_folder_has_room (const char *folder, guint64 bytes, const char *what, GError **error)
 {
-  struct statvfs info;
-  guint64 room;
+  struct statvfs   info;
+  guint64          room;
   g_autofree char *wanted = NULL, *left = NULL;
 
   if (statvfs (folder, &info) != 0)
@@ -199,7 +206,10 @@ carrel_folder_has_room (const char *folder, guint64 bytes, const char *what, GEr
     return TRUE;
   wanted = g_format_size (bytes);
   left = g_format_size (room);
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("There is not enough room for %s: it needs %s, and the disk that holds “%s” has %s left"), what, wanted, folder, left);
+  g_set_error (
+      error, CARREL_ERROR, CARREL_ERROR_DISK,
+      _ ("There is not enough room for %s: it needs %s, and the disk that holds “%s” has %s left"),
+      what, wanted, folder, left);
   return FALSE;
 }
 
@@ -217,7 +227,7 @@ int
 carrel_lock_take (const char *folder, gboolean alone, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, "lock", NULL);
-  int file = open (path, O_RDONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+  int              file = open (path, O_RDONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 
   if (file < 0)
     return NO_LOCK; /* a library that can only be read: nobody replaces its files either */
@@ -225,9 +235,12 @@ carrel_lock_take (const char *folder, gboolean alone, GError **error)
     return file;
   if (errno == EWOULDBLOCK || errno == EINTR) {
     if (alone)
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("The library “%s” is open in another window or command; close that first"), folder);
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK,
+                   _ ("The library “%s” is open in another window or command; close that first"),
+                   folder);
     else
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("The library “%s” is being restored; try again when that is done"), folder);
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK,
+                   _ ("The library “%s” is being restored; try again when that is done"), folder);
     close (file);
     return -1;
   }

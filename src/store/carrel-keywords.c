@@ -21,14 +21,14 @@
 #define TITLE_COUNTS 3
 
 typedef struct {
-  char    *token;                   /* (owned) */
-  guint    n, n_capitals, n_inside; /* n_inside: not at a sentence's start */
-  guint    n_sentences, last_sentence, first_sentence;
-  gboolean common, unspaced, number, title;
+  char       *token;                   /* (owned) */
+  guint       n, n_capitals, n_inside; /* n_inside: not at a sentence's start */
+  guint       n_sentences, last_sentence, first_sentence;
+  gboolean    common, unspaced, number, title;
   const char *form; /* where it stands first, rather in the text than in the title */
   gsize       form_len;
   gboolean    form_in_title;
-  double   score;
+  double      score;
 } Term;
 
 typedef struct {
@@ -204,7 +204,8 @@ static gboolean
 says_something (const Term *term)
 {
   /* Of two letters only what is written large says something: «AI», but not «en». */
-  return !term->common && !term->number && (term->unspaced || g_utf8_strlen (term->token, -1) > 2 || term->n_capitals == term->n);
+  return !term->common && !term->number &&
+         (term->unspaced || g_utf8_strlen (term->token, -1) > 2 || term->n_capitals == term->n);
 }
 
 /* ── Words ── */
@@ -225,7 +226,8 @@ dup_form (const Term *term)
 {
   g_autofree char *form = g_strndup (term->form, term->form_len);
 
-  return term->n_capitals * 2 > term->n_inside ? g_steal_pointer (&form) : g_utf8_strdown (form, -1);
+  return term->n_capitals * 2 > term->n_inside ? g_steal_pointer (&form)
+                                               : g_utf8_strdown (form, -1);
 }
 
 static CarrelKeyword *
@@ -269,7 +271,9 @@ add_pairs (Reading *self, GPtrArray *keywords)
     keyword = g_hash_table_lookup (pairs, match);
     if (!keyword) {
       keyword = new_keyword (g_steal_pointer (&match), 0);
-      keyword->text = g_strndup (self->text + g_array_index (self->words, Word, i).start, g_array_index (self->words, Word, i + 1).end - g_array_index (self->words, Word, i).start);
+      keyword->text = g_strndup (self->text + g_array_index (self->words, Word, i).start,
+                                 g_array_index (self->words, Word, i + 1).end -
+                                     g_array_index (self->words, Word, i).start);
       g_hash_table_insert (pairs, keyword->match, keyword);
       g_ptr_array_add (keywords, keyword);
     }

@@ -14,7 +14,7 @@ typedef struct {
   guint  n;     /* how often it stands there; in the title it counts three times */
   double score; /* of a phrase: the lower, the more it says */
   char  *text;  /* (owned): as the text has it, with small letters where it mostly has them */
-  guint n_words;
+  guint  n_words;
 } CarrelKeyword;
 
 void carrel_keyword_free (CarrelKeyword *self);

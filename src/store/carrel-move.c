@@ -27,14 +27,18 @@ is_empty (const char *folder)
 static gboolean
 check_target (const char *from, const char *to, GError **error)
 {
-  g_autofree char *within = g_strconcat (from, "/", NULL), *database = g_build_filename (from, DATABASE, NULL);
+  g_autofree char *within = g_strconcat (from, "/", NULL),
+                  *database = g_build_filename (from, DATABASE, NULL);
 
   if (!g_file_test (database, G_FILE_TEST_EXISTS))
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no library in “%s”"), from);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no library in “%s”"),
+                 from);
   else if (g_str_equal (from, to) || g_str_has_prefix (to, within))
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is within the library itself"), to);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is within the library itself"),
+                 to);
   else if (g_file_test (to, G_FILE_TEST_EXISTS) && !is_empty (to))
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_EXISTS, _ ("“%s” is there already, and not an empty folder"), to);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_EXISTS,
+                 _ ("“%s” is there already, and not an empty folder"), to);
   else
     return TRUE;
   return FALSE;
@@ -42,7 +46,8 @@ check_target (const char *from, const char *to, GError **error)
 
 /* ── To another disk ── */
 
-/* The folders under `from`, itself first, as paths relative to it, and how many bytes its files are. (transfer full) */
+/* The folders under `from`, itself first, as paths relative to it, and how many bytes its files
+ * are. (transfer full) */
 static GPtrArray *
 list_folders (const char *from, guint64 *bytes)
 {
@@ -57,7 +62,7 @@ list_folders (const char *from, guint64 *bytes)
 
     while (dir && (name = g_dir_read_name (dir))) {
       g_autofree char *child = g_build_filename (path, name, NULL);
-      GStatBuf info;
+      GStatBuf         info;
 
       if (g_lstat (child, &info) != 0)
         continue;
@@ -74,7 +79,8 @@ list_folders (const char *from, guint64 *bytes)
 static gboolean
 is_kept (const char *name)
 {
-  return !g_str_has_suffix (name, "-shm") && !g_str_equal (name, "lock") && !g_str_equal (name, "queue.lock");
+  return !g_str_has_suffix (name, "-shm") && !g_str_equal (name, "lock") &&
+         !g_str_equal (name, "queue.lock");
 }
 
 static gboolean
@@ -86,16 +92,19 @@ copy_folder (const char *from, const char *to, GCancellable *cancellable, GError
   if (!dir)
     return FALSE;
   if (g_mkdir_with_parents (to, 0700) != 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't make the folder “%s”: %s"), to, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't make the folder “%s”: %s"),
+                 to, g_strerror (errno));
     return FALSE;
   }
   while ((name = g_dir_read_name (dir))) {
-    g_autofree char *source = g_build_filename (from, name, NULL), *target = g_build_filename (to, name, NULL);
+    g_autofree char *source = g_build_filename (from, name, NULL),
+                    *target = g_build_filename (to, name, NULL);
     GStatBuf info;
 
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
-    if (g_lstat (source, &info) == 0 && S_ISREG (info.st_mode) && is_kept (name) && !carrel_file_copy (source, target, cancellable, error))
+    if (g_lstat (source, &info) == 0 && S_ISREG (info.st_mode) && is_kept (name) &&
+        !carrel_file_copy (source, target, cancellable, error))
       return FALSE;
   }
   return TRUE;
@@ -111,7 +120,8 @@ copy_all (const char *from, const char *to, GCancellable *cancellable, GError **
   if (!carrel_folder_has_room (parent, bytes + bytes / 50, _ ("the library"), error))
     return FALSE;
   for (guint i = 0; i < folders->len; i++) {
-    g_autofree char *source = g_build_filename (from, folders->pdata[i], NULL), *target = g_build_filename (to, folders->pdata[i], NULL);
+    g_autofree char *source = g_build_filename (from, folders->pdata[i], NULL),
+                    *target = g_build_filename (to, folders->pdata[i], NULL);
 
     if (!copy_folder (source, target, cancellable, error))
       return FALSE;
@@ -133,13 +143,15 @@ move_locked (const char *from, const char *to, GCancellable *cancellable, GError
   g_autofree char *parent = g_path_get_dirname (to), *old_parent = g_path_get_dirname (from);
 
   if (g_mkdir_with_parents (parent, 0700) != 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't make the folder “%s”: %s"), parent, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't make the folder “%s”: %s"),
+                 parent, g_strerror (errno));
     return FALSE;
   }
   if (g_rename (from, to) == 0)
     return carrel_folder_sync (parent, error) && carrel_folder_sync (old_parent, error);
   if (errno != EXDEV) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't move “%s” to “%s”: %s"), from, to, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't move “%s” to “%s”: %s"), from,
+                 to, g_strerror (errno));
     return FALSE;
   }
   if (!copy_all (from, to, cancellable, error)) {
@@ -153,9 +165,10 @@ move_locked (const char *from, const char *to, GCancellable *cancellable, GError
 gboolean
 carrel_move (const char *from, const char *to, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *source = g_canonicalize_filename (from, NULL), *target = g_canonicalize_filename (to, NULL);
+  g_autofree char *source = g_canonicalize_filename (from, NULL),
+                  *target = g_canonicalize_filename (to, NULL);
   gboolean moved;
-  int lock;
+  int      lock;
 
   if (!check_target (source, target, error))
     return FALSE;

@@ -149,8 +149,7 @@ carrel_neighbours_list (CarrelNeighbours *self, CarrelSubject *subject)
     const CarrelKeyword *word = self->words->pdata[i];
     double frequency = carrel_subject_look_up (subject, word->match, ids), idf, weight;
 
-    if (ids->len < 2 ||
-        (frequency > subject->n_articles * OFTEN && subject->n_articles > FEW))
+    if (ids->len < 2 || (frequency > subject->n_articles * OFTEN && subject->n_articles > FEW))
       continue;
     idf = MAX (log ((subject->n_articles + 1) / (frequency + 0.5)), 0.05);
     weight = (1 + log (word->n)) * idf * idf;

@@ -7,8 +7,8 @@
  * frequency.
  *
  * No table is kept for it: the index is what it is after every transaction. Of each word the newest
- * PER_WORD articles are looked at, so that the time is bounded by the number of words, however large
- * the library; how many have a frequent word is reckoned from how far back these go.
+ * PER_WORD articles are looked at, so that the time is bounded by the number of words, however
+ * large the library; how many have a frequent word is reckoned from how far back these go.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -49,10 +49,10 @@ typedef struct {
 } CarrelNeighbour;
 
 typedef struct {
-  GPtrArray *words;   /* (owned) (element-type CarrelKeyword) */
-  GArray    *weights; /* (owned) of double: a word each; 0: it isn't asked for, for it says nothing */
-  double     all;     /* their sum */
-  GArray    *nearest; /* (owned) of CarrelNeighbour: in order */
+  GPtrArray *words; /* (owned) (element-type CarrelKeyword) */
+  GArray *weights;  /* (owned) of double: a word each; 0: it isn't asked for, for it says nothing */
+  double  all;      /* their sum */
+  GArray *nearest;  /* (owned) of CarrelNeighbour: in order */
 } CarrelNeighbours;
 
 void carrel_neighbours_list (CarrelNeighbours *self, CarrelSubject *subject);

@@ -1,7 +1,7 @@
 /* carrel-queue-owner.c: locks on bytes that nobody reads or writes.
  *
- * The locks are of the open file, not of the process (F_OFD_SETLK): a second library in one process is
- * a second owner, and closing some other descriptor of the file drops nothing.
+ * The locks are of the open file, not of the process (F_OFD_SETLK): a second library in one process
+ * is a second owner, and closing some other descriptor of the file drops nothing.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -24,25 +24,29 @@ struct _CarrelQueueOwner {
 static struct flock
 lock_of (gint64 id)
 {
-  return (struct flock) { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = (off_t) id, .l_len = 1 };
+  return (
+      struct flock) { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = (off_t) id, .l_len = 1 };
 }
 
 static gint64
 make_id (void)
 {
-  return (gint64) (((guint64) g_random_int () << 20 ^ g_random_int ()) % (G_GINT64_CONSTANT (1) << 48)) + 1;
+  return (gint64) (((guint64) g_random_int () << 20 ^ g_random_int ()) %
+                   (G_GINT64_CONSTANT (1) << 48)) +
+         1;
 }
 
 CarrelQueueOwner *
 carrel_queue_owner_new (const char *folder, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, NAME, NULL);
-  int file = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  struct flock lock;
+  g_autofree char  *path = g_build_filename (folder, NAME, NULL);
+  int               file = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  struct flock      lock;
   CarrelQueueOwner *self;
 
   if (file < 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't open “%s”: %s"), path, g_strerror (errno));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't open “%s”: %s"), path,
+                 g_strerror (errno));
     return NULL;
   }
   self = g_new0 (CarrelQueueOwner, 1);
@@ -53,7 +57,8 @@ carrel_queue_owner_new (const char *folder, GError **error)
     if (fcntl (file, F_OFD_SETLK, &lock) == 0)
       return self;
   }
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't lock “%s”: %s"), path, g_strerror (errno));
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't lock “%s”: %s"), path,
+               g_strerror (errno));
   carrel_queue_owner_free (self);
   return NULL;
 }

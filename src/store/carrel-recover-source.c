@@ -1,7 +1,7 @@
 /* carrel-recover-source.c: reads what can be read of a database, damaged or not, row by row.
  *
- * Nothing of the file is believed: ids must ascend, or a loop of pages would never end; what a cell says
- * it is long is bounded; every statement ends after a number of steps.
+ * Nothing of the file is believed: ids must ascend, or a loop of pages would never end; what a cell
+ * says it is long is bounded; every statement ends after a number of steps.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -15,10 +15,10 @@
 
 #define PAGE_SIZE 4096
 /* Ids that are tried one by one behind a damaged place, in all. */
-#define MAX_TRIES  (8 * 1000 * 1000)
+#define MAX_TRIES (8 * 1000 * 1000)
 /* A statement's callbacks, each after 10,000 steps. */
-#define MAX_STEPS  20000
-#define MAX_ID     ((gint64) 1 << 40)
+#define MAX_STEPS 20000
+#define MAX_ID ((gint64) 1 << 40)
 
 struct _CarrelSource {
   sqlite3 *db;
@@ -40,10 +40,10 @@ static void
 mend_header (const char *path)
 {
   static const guint8 start[24] = "SQLite format 3\0\x10\x00\x01\x01\x00\x40\x20\x20";
-  g_autofree char *log = g_strconcat (path, "-wal", NULL);
-  int file = open (path, O_RDWR | O_CLOEXEC);
-  guint8 head[100];
-  off_t size = file >= 0 ? lseek (file, 0, SEEK_END) : 0;
+  g_autofree char    *log = g_strconcat (path, "-wal", NULL);
+  int                 file = open (path, O_RDWR | O_CLOEXEC);
+  guint8              head[100];
+  off_t               size = file >= 0 ? lseek (file, 0, SEEK_END) : 0;
 
   if (size >= PAGE_SIZE && pread (file, head, sizeof head, 0) == sizeof head) {
     memcpy (head, start, sizeof start);
@@ -77,7 +77,8 @@ static gboolean
 answers (sqlite3 *db)
 {
   sqlite3_stmt *statement = NULL;
-  gboolean found = sqlite3_prepare_v2 (db, "SELECT count (*) FROM pragma_table_xinfo ('article')", -1, &statement, NULL) == SQLITE_OK &&
+  gboolean found = sqlite3_prepare_v2 (db, "SELECT count (*) FROM pragma_table_xinfo ('article')",
+                                       -1, &statement, NULL) == SQLITE_OK &&
                    sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_int (statement, 0) > 0;
 
   sqlite3_finalize (statement);
@@ -90,7 +91,9 @@ carrel_source_open (const char *path)
   g_autoptr (CarrelSource) self = g_new0 (CarrelSource, 1);
 
   mend_header (path);
-  if (sqlite3_open_v2 (path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL) != SQLITE_OK)
+  if (sqlite3_open_v2 (path, &self->db,
+                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
+                       NULL) != SQLITE_OK)
     return NULL;
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
@@ -98,7 +101,9 @@ carrel_source_open (const char *path)
   sqlite3_limit (self->db, SQLITE_LIMIT_LENGTH, 256 * 1024 * 1024);
   sqlite3_progress_handler (self->db, 10000, steps_cb, self);
   /* A table whose description can't be read doesn't hide the others. */
-  sqlite3_exec (self->db, "PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;", NULL, NULL, NULL);
+  sqlite3_exec (self->db,
+                "PRAGMA writable_schema = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;",
+                NULL, NULL, NULL);
   return answers (self->db) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -128,10 +133,11 @@ carrel_source_table_free (CarrelSourceTable *self)
 static GPtrArray *
 list_columns (sqlite3 *db, const char *table, GString *key)
 {
-  GPtrArray *columns = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray    *columns = g_ptr_array_new_with_free_func (g_free);
   sqlite3_stmt *statement = NULL;
 
-  if (sqlite3_prepare_v2 (db, "SELECT name, hidden, pk FROM pragma_table_xinfo (?)", -1, &statement, NULL) == SQLITE_OK) {
+  if (sqlite3_prepare_v2 (db, "SELECT name, hidden, pk FROM pragma_table_xinfo (?)", -1, &statement,
+                          NULL) == SQLITE_OK) {
     sqlite3_bind_text (statement, 1, table, -1, SQLITE_STATIC);
     while (sqlite3_step (statement) == SQLITE_ROW) {
       const char *name = (const char *) sqlite3_column_text (statement, 0);
@@ -151,9 +157,10 @@ static gboolean
 is_without_rowid (sqlite3 *db, const char *table)
 {
   sqlite3_stmt *statement = NULL;
-  gboolean without = FALSE;
+  gboolean      without = FALSE;
 
-  if (sqlite3_prepare_v2 (db, "SELECT wr FROM pragma_table_list (?)", -1, &statement, NULL) == SQLITE_OK) {
+  if (sqlite3_prepare_v2 (db, "SELECT wr FROM pragma_table_list (?)", -1, &statement, NULL) ==
+      SQLITE_OK) {
     sqlite3_bind_text (statement, 1, table, -1, SQLITE_STATIC);
     without = sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_int (statement, 0) != 0;
   }
@@ -193,12 +200,14 @@ gint64
 carrel_source_get_sequence (CarrelSource *self, const char *table)
 {
   sqlite3_stmt *statement = NULL;
-  gint64 sequence = 0;
+  gint64        sequence = 0;
 
   self->steps = 0;
-  if (sqlite3_prepare_v2 (self->db, "SELECT max (seq) FROM sqlite_sequence WHERE name = ?", -1, &statement, NULL) == SQLITE_OK) {
+  if (sqlite3_prepare_v2 (self->db, "SELECT max (seq) FROM sqlite_sequence WHERE name = ?", -1,
+                          &statement, NULL) == SQLITE_OK) {
     sqlite3_bind_text (statement, 1, table, -1, SQLITE_STATIC);
-    if (sqlite3_step (statement) == SQLITE_ROW && sqlite3_column_type (statement, 0) == SQLITE_INTEGER)
+    if (sqlite3_step (statement) == SQLITE_ROW &&
+        sqlite3_column_type (statement, 0) == SQLITE_INTEGER)
       sequence = sqlite3_column_int64 (statement, 0);
   }
   sqlite3_finalize (statement);
@@ -209,10 +218,11 @@ gboolean
 carrel_source_is_text (CarrelSource *self, gint64 article, const char *html, gsize len)
 {
   sqlite3_stmt *statement = NULL;
-  gboolean same = TRUE;
+  gboolean      same = TRUE;
 
   self->steps = 0;
-  if (sqlite3_prepare_v2 (self->db, "SELECT hash FROM body_hash WHERE article = ?", -1, &statement, NULL) == SQLITE_OK) {
+  if (sqlite3_prepare_v2 (self->db, "SELECT hash FROM body_hash WHERE article = ?", -1, &statement,
+                          NULL) == SQLITE_OK) {
     sqlite3_bind_int64 (statement, 1, article);
     if (sqlite3_step (statement) == SQLITE_ROW)
       same = (guint64) sqlite3_column_int64 (statement, 0) == carrel_text_hash (html, (gssize) len);
@@ -238,9 +248,16 @@ prepare (CarrelSource *self, const char *format, const char *list, const char *n
 
 /* The ids behind `last`, one by one, until one is there. Its id; 0: none up to `max`. */
 static gint64
-try_ids (CarrelSource *self, sqlite3_stmt *one, gint64 last, gint64 max, CarrelSourceFunc func, gpointer data, GCancellable *cancellable)
+try_ids (CarrelSource    *self,
+         sqlite3_stmt    *one,
+         gint64           last,
+         gint64           max,
+         CarrelSourceFunc func,
+         gpointer         data,
+         GCancellable    *cancellable)
 {
-  for (gint64 id = last + 1; id <= max && self->tries < MAX_TRIES && !g_cancellable_is_cancelled (cancellable); id++) {
+  for (gint64 id = last + 1;
+       id <= max && self->tries < MAX_TRIES && !g_cancellable_is_cancelled (cancellable); id++) {
     gboolean found;
 
     self->tries++;
@@ -257,19 +274,29 @@ try_ids (CarrelSource *self, sqlite3_stmt *one, gint64 last, gint64 max, CarrelS
 }
 
 static guint
-read_by_id (CarrelSource *self, CarrelSourceTable *table, CarrelSourceFunc func, gpointer data, GCancellable *cancellable)
+read_by_id (CarrelSource      *self,
+            CarrelSourceTable *table,
+            CarrelSourceFunc   func,
+            gpointer           data,
+            GCancellable      *cancellable)
 {
-  sqlite3_stmt *scan = prepare (self, "SELECT rowid, {list} FROM \"{table}\" WHERE rowid > ? ORDER BY rowid", table->list, table->name);
-  sqlite3_stmt *one = prepare (self, "SELECT rowid, {list} FROM \"{table}\" WHERE rowid = ?", table->list, table->name);
-  gint64 last = 0, max = MAX (carrel_source_get_sequence (self, table->name), carrel_source_get_sequence (self, "article"));
-  guint n_failed = 0;
-  gboolean going = scan && one;
+  sqlite3_stmt *scan =
+      prepare (self, "SELECT rowid, {list} FROM \"{table}\" WHERE rowid > ? ORDER BY rowid",
+               table->list, table->name);
+  sqlite3_stmt *one = prepare (self, "SELECT rowid, {list} FROM \"{table}\" WHERE rowid = ?",
+                               table->list, table->name);
+  gint64        last = 0, max = MAX (carrel_source_get_sequence (self, table->name),
+                                     carrel_source_get_sequence (self, "article"));
+  guint         n_failed = 0;
+  gboolean      going = scan && one;
 
   while (going && !g_cancellable_is_cancelled (cancellable)) {
     int code;
 
     sqlite3_bind_int64 (scan, 1, last);
-    while (self->steps = 0, (code = sqlite3_step (scan)) == SQLITE_ROW && sqlite3_column_int64 (scan, 0) > last && sqlite3_column_int64 (scan, 0) < MAX_ID) {
+    while (self->steps = 0, (code = sqlite3_step (scan)) == SQLITE_ROW &&
+                                sqlite3_column_int64 (scan, 0) > last &&
+                                sqlite3_column_int64 (scan, 0) < MAX_ID) {
       last = sqlite3_column_int64 (scan, 0);
       func (scan, data);
     }
@@ -287,29 +314,45 @@ read_by_id (CarrelSource *self, CarrelSourceTable *table, CarrelSourceFunc func,
 }
 
 static int
-read_all (CarrelSource *self, sqlite3_stmt *statement, CarrelSourceFunc func, gpointer data, GCancellable *cancellable)
+read_all (CarrelSource    *self,
+          sqlite3_stmt    *statement,
+          CarrelSourceFunc func,
+          gpointer         data,
+          GCancellable    *cancellable)
 {
   int code = SQLITE_ERROR;
 
-  while (statement && !g_cancellable_is_cancelled (cancellable) && (self->steps = 0, (code = sqlite3_step (statement)) == SQLITE_ROW) && self->tries++ < MAX_TRIES)
+  while (statement && !g_cancellable_is_cancelled (cancellable) &&
+         (self->steps = 0, (code = sqlite3_step (statement)) == SQLITE_ROW) &&
+         self->tries++ < MAX_TRIES)
     func (statement, data);
   sqlite3_finalize (statement);
   return code;
 }
 
 static guint
-read_by_key (CarrelSource *self, CarrelSourceTable *table, GArray *articles, CarrelSourceFunc func, gpointer data, GCancellable *cancellable)
+read_by_key (CarrelSource      *self,
+             CarrelSourceTable *table,
+             GArray            *articles,
+             CarrelSourceFunc   func,
+             gpointer           data,
+             GCancellable      *cancellable)
 {
   /* From both ends, until the damaged place; each column of the key turns round. */
-  g_autofree char *up = g_strconcat ("SELECT 0, {list} FROM \"{table}\" ORDER BY ", table->key, NULL);
+  g_autofree char *up =
+      g_strconcat ("SELECT 0, {list} FROM \"{table}\" ORDER BY ", table->key, NULL);
   g_auto (GStrv) parts = g_strsplit (table->key, ", ", -1);
-  g_autofree char *backwards = g_strjoinv (" DESC, ", parts), *down = g_strconcat ("SELECT 0, {list} FROM \"{table}\" ORDER BY ", backwards, " DESC", NULL);
+  g_autofree char *backwards = g_strjoinv (" DESC, ", parts),
+                  *down = g_strconcat ("SELECT 0, {list} FROM \"{table}\" ORDER BY ", backwards,
+                                       " DESC", NULL);
 
-  if (read_all (self, prepare (self, up, table->list, table->name), func, data, cancellable) == SQLITE_DONE)
+  if (read_all (self, prepare (self, up, table->list, table->name), func, data, cancellable) ==
+      SQLITE_DONE)
     return 0;
   read_all (self, prepare (self, down, table->list, table->name), func, data, cancellable);
   if (table->article >= 0) {
-    sqlite3_stmt *one = prepare (self, "SELECT 0, {list} FROM \"{table}\" WHERE article = ?", table->list, table->name);
+    sqlite3_stmt *one = prepare (self, "SELECT 0, {list} FROM \"{table}\" WHERE article = ?",
+                                 table->list, table->name);
 
     for (guint i = 0; one && i < articles->len && !g_cancellable_is_cancelled (cancellable); i++) {
       guint n = 0;
@@ -326,15 +369,23 @@ read_by_key (CarrelSource *self, CarrelSourceTable *table, GArray *articles, Car
 }
 
 guint
-carrel_source_read (CarrelSource *self, CarrelSourceTable *table, GArray *articles, CarrelSourceFunc func, gpointer data, GCancellable *cancellable)
+carrel_source_read (CarrelSource      *self,
+                    CarrelSourceTable *table,
+                    GArray            *articles,
+                    CarrelSourceFunc   func,
+                    gpointer           data,
+                    GCancellable      *cancellable)
 {
-  return table->without_rowid ? read_by_key (self, table, articles, func, data, cancellable) : read_by_id (self, table, func, data, cancellable);
+  return table->without_rowid ? read_by_key (self, table, articles, func, data, cancellable)
+                              : read_by_id (self, table, func, data, cancellable);
 }
 
 void
-carrel_source_read_one (CarrelSource *self, CarrelSourceTable *table, gint64 id, CarrelSourceFunc func, gpointer data)
+carrel_source_read_one (
+    CarrelSource *self, CarrelSourceTable *table, gint64 id, CarrelSourceFunc func, gpointer data)
 {
-  sqlite3_stmt *one = prepare (self, "SELECT rowid, {list} FROM \"{table}\" WHERE rowid = ?", table->list, table->name);
+  sqlite3_stmt *one = prepare (self, "SELECT rowid, {list} FROM \"{table}\" WHERE rowid = ?",
+                               table->list, table->name);
 
   if (one) {
     sqlite3_bind_int64 (one, 1, id);

@@ -1,4 +1,5 @@
-/* carrel-recover.h: a library from what can be read of a damaged one, and from its newest good backup.
+/* carrel-recover.h: a library from what can be read of a damaged one, and from its newest good
+ * backup.
  *
  * Blocks; any thread. Errors: DISK, NOT_FOUND, CANCELLED; that a file is damaged is no error here.
  *
@@ -14,6 +15,9 @@ G_BEGIN_DECLS
 
 /* The damaged file is only read; when the new one is whole, it goes to FOLDER/set-aside. DISK while
  * anyone has the library open. */
-CarrelRecovery *carrel_recover (const char *folder, CarrelProgress *progress, GCancellable *cancellable, GError **error);
+CarrelRecovery *carrel_recover (const char     *folder,
+                                CarrelProgress *progress,
+                                GCancellable   *cancellable,
+                                GError        **error);
 
 G_END_DECLS

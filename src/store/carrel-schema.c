@@ -11,13 +11,14 @@
 #include <glib/gi18n.h>
 
 #define APPLICATION_ID 0x4361726c
-#define FOLDER         "/app/carrel/Carrel/schema"
-#define MAX_VERSION    255 /* of a newer Carrel that is believed */
+#define FOLDER "/app/carrel/Carrel/schema"
+#define MAX_VERSION 255 /* of a newer Carrel that is believed */
 
 guint
 carrel_schema_get_version (void)
 {
-  g_auto (GStrv) names = g_resources_enumerate_children (FOLDER, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_auto (GStrv) names =
+      g_resources_enumerate_children (FOLDER, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 
   return names ? g_strv_length (names) : 0;
 }
@@ -35,14 +36,18 @@ ask (CarrelConnection *connection, const char *sql, gint64 *value, GError **erro
 static char *
 dup_tables (CarrelConnection *connection)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (connection, "SELECT group_concat (type || name || coalesce (sql, ''), char (10) ORDER BY name) FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'");
-  g_autofree char *tables = carrel_statement_next (statement) ? g_strdup (carrel_statement_get_text (statement, 0)) : NULL;
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (
+      connection, "SELECT group_concat (type || name || coalesce (sql, ''), char (10) ORDER BY "
+                  "name) FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'");
+  g_autofree char *tables = carrel_statement_next (statement)
+                                ? g_strdup (carrel_statement_get_text (statement, 0))
+                                : NULL;
 
   return carrel_statement_finish (statement, NULL) ? g_steal_pointer (&tables) : NULL;
 }
 
-/* The version is four bytes of the file's head: where the tables are those of this program and the number
- * is not, or is one that no Carrel will have for long, it is the number that is wrong. */
+/* The version is four bytes of the file's head: where the tables are those of this program and the
+ * number is not, or is one that no Carrel will have for long, it is the number that is wrong. */
 static gboolean
 is_wrong_number (CarrelConnection *connection, gint64 user_version)
 {
@@ -64,22 +69,30 @@ carrel_schema_check (CarrelConnection *connection, guint *version, GError **erro
 {
   gint64 id, user_version, n_tables;
 
-  if (!ask (connection, "PRAGMA application_id", &id, error) || !ask (connection, "PRAGMA user_version", &user_version, error) ||
+  if (!ask (connection, "PRAGMA application_id", &id, error) ||
+      !ask (connection, "PRAGMA user_version", &user_version, error) ||
       !ask (connection, "SELECT count(*) FROM sqlite_schema", &n_tables, error))
     return FALSE;
   *version = (guint) user_version;
   if (id == 0 && user_version == 0 && n_tables == 0)
     return TRUE;
   if (id != APPLICATION_ID || user_version < 1) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, _ ("“%s” holds a database of another program, not a Carrel library"), connection->folder);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED,
+                 _ ("“%s” holds a database of another program, not a Carrel library"),
+                 connection->folder);
     return FALSE;
   }
   if (user_version > carrel_schema_get_version () && is_wrong_number (connection, user_version)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DAMAGED, _ ("The file “%s/carrel.db” is damaged: its number of a version is not that of its tables"), connection->folder);
+    g_set_error (
+        error, CARREL_ERROR, CARREL_ERROR_DAMAGED,
+        _ ("The file “%s/carrel.db” is damaged: its number of a version is not that of its tables"),
+        connection->folder);
     return FALSE;
   }
   if (user_version > carrel_schema_get_version ()) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_NEW, _ ("The library “%s” was written by a newer Carrel; update to open it"), connection->folder);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_TOO_NEW,
+                 _ ("The library “%s” was written by a newer Carrel; update to open it"),
+                 connection->folder);
     return FALSE;
   }
   return TRUE;
@@ -89,7 +102,8 @@ carrel_schema_check (CarrelConnection *connection, guint *version, GError **erro
 static gboolean
 keep_old (CarrelConnection *connection, GError **error)
 {
-  g_autoptr (CarrelBackup) backup = carrel_backups_make (connection->folder, CARREL_BACKUP_BEFORE_UPDATE, NULL, NULL, error);
+  g_autoptr (CarrelBackup) backup =
+      carrel_backups_make (connection->folder, CARREL_BACKUP_BEFORE_UPDATE, NULL, NULL, error);
 
   return backup != NULL;
 }
@@ -111,16 +125,19 @@ run_one (CarrelConnection *connection, guint number, GError **error)
   }
   if (version >= number)
     return carrel_connection_commit (connection, error);
-  if (!carrel_connection_execute (connection, g_bytes_get_data (sql, NULL), error) || !carrel_connection_execute (connection, set_version, error) ||
+  if (!carrel_connection_execute (connection, g_bytes_get_data (sql, NULL), error) ||
+      !carrel_connection_execute (connection, set_version, error) ||
       !carrel_connection_commit (connection, error)) {
     carrel_connection_rollback (connection);
-    g_prefix_error (error, "Couldn't bring the library “%s” to version %u: ", connection->folder, number);
+    g_prefix_error (error, "Couldn't bring the library “%s” to version %u: ", connection->folder,
+                    number);
     return FALSE;
   }
   return TRUE;
 }
 
-/* What a large library was written anew with is gigabytes. Should somebody else read just now, the next commit does it. */
+/* What a large library was written anew with is gigabytes. Should somebody else read just now, the
+ * next commit does it. */
 static void
 shorten_log (CarrelConnection *connection)
 {
@@ -144,7 +161,8 @@ carrel_schema_migrate_to (CarrelConnection *connection, guint newest, GError **e
 
   if (!carrel_schema_check (connection, &version, error))
     return FALSE;
-  return version >= newest || (carrel_connection_set_aside (connection, TRUE, error) && run_all (connection, version + 1, newest, error) &&
+  return version >= newest || (carrel_connection_set_aside (connection, TRUE, error) &&
+                               run_all (connection, version + 1, newest, error) &&
                                carrel_connection_set_aside (connection, FALSE, error));
 }
 

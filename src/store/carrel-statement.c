@@ -1,7 +1,8 @@
 /* carrel-statement.c: a prepared statement that keeps its first error.
  *
- * At rest a statement of static text stays with its connection, reset and unbound, and is taken from
- * there when the same text is prepared again. Of text made at run time some are kept, until they are too many.
+ * At rest a statement of static text stays with its connection, reset and unbound, and is taken
+ * from there when the same text is prepared again. Of text made at run time some are kept, until
+ * they are too many.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -32,13 +33,15 @@ static CarrelStatement *
 prepare (CarrelConnection *connection, const char *sql, gboolean keep)
 {
   CarrelStatement *self = g_new0 (CarrelStatement, 1);
-  int code;
+  int              code;
 
   self->connection = connection;
   self->key = keep ? sql : NULL;
-  if (keep && g_hash_table_steal_extended (connection->statements, sql, NULL, (gpointer *) &self->statement))
+  if (keep && g_hash_table_steal_extended (connection->statements, sql, NULL,
+                                           (gpointer *) &self->statement))
     return self;
-  code = sqlite3_prepare_v3 (connection->db, sql, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0, &self->statement, NULL);
+  code = sqlite3_prepare_v3 (connection->db, sql, -1, keep ? SQLITE_PREPARE_PERSISTENT : 0,
+                             &self->statement, NULL);
   if (code != SQLITE_OK)
     keep_error (self, code);
   return self;
@@ -63,7 +66,8 @@ carrel_connection_prepare_again (CarrelConnection *connection, const char *sql)
   sqlite3_stmt    *statement = NULL;
   CarrelStatement *self;
 
-  if (g_hash_table_steal_extended (connection->made, sql, (gpointer *) &made, (gpointer *) &statement)) {
+  if (g_hash_table_steal_extended (connection->made, sql, (gpointer *) &made,
+                                   (gpointer *) &statement)) {
     self = g_new0 (CarrelStatement, 1);
     self->connection = connection;
     self->statement = statement;
@@ -133,14 +137,16 @@ void
 carrel_statement_bind_text (CarrelStatement *self, int index, const char *value)
 {
   if (self->statement)
-    bound (self, value ? sqlite3_bind_text (self->statement, index, value, -1, SQLITE_TRANSIENT) : sqlite3_bind_null (self->statement, index));
+    bound (self, value ? sqlite3_bind_text (self->statement, index, value, -1, SQLITE_TRANSIENT)
+                       : sqlite3_bind_null (self->statement, index));
 }
 
 void
 carrel_statement_bind_blob (CarrelStatement *self, int index, gconstpointer data, gsize len)
 {
   if (self->statement)
-    bound (self, sqlite3_bind_blob64 (self->statement, index, data ? data : "", len, SQLITE_TRANSIENT));
+    bound (self,
+           sqlite3_bind_blob64 (self->statement, index, data ? data : "", len, SQLITE_TRANSIENT));
 }
 
 void

@@ -16,7 +16,10 @@
 /* ── Finding ── */
 
 gint64
-carrel_store_find_address (CarrelConnection *connection, const char *address, gboolean *trashed, GError **error)
+carrel_store_find_address (CarrelConnection *connection,
+                           const char       *address,
+                           gboolean         *trashed,
+                           GError          **error)
 {
   g_autofree char *key = carrel_address_key (address);
   g_autoptr (CarrelStatement) statement = NULL;
@@ -26,7 +29,9 @@ carrel_store_find_address (CarrelConnection *connection, const char *address, gb
     *trashed = FALSE;
   if (!key)
     return 0;
-  statement = carrel_connection_prepare (connection, "SELECT a.id, a.trashed FROM address d JOIN article a ON a.id = d.article WHERE d.key = ?");
+  statement = carrel_connection_prepare (
+      connection,
+      "SELECT a.id, a.trashed FROM address d JOIN article a ON a.id = d.article WHERE d.key = ?");
   carrel_statement_bind_text (statement, 1, key);
   if (carrel_statement_next (statement)) {
     id = carrel_statement_get_int (statement, 0);
@@ -37,10 +42,14 @@ carrel_store_find_address (CarrelConnection *connection, const char *address, gb
 }
 
 gint64
-carrel_store_find_title (CarrelConnection *connection, const char *title, const char *site, GError **error)
+carrel_store_find_title (CarrelConnection *connection,
+                         const char       *title,
+                         const char       *site,
+                         GError          **error)
 {
   g_autofree char *key = carrel_text_title_key (title, site);
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT min (id) FROM article WHERE title_key = ? AND trashed = 0");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "SELECT min (id) FROM article WHERE title_key = ? AND trashed = 0");
   gint64 id = 0;
 
   carrel_statement_bind_text (statement, 1, key);
@@ -52,21 +61,29 @@ carrel_store_find_title (CarrelConnection *connection, const char *title, const 
 /* ── Saving ── */
 
 gboolean
-carrel_store_insert_address (CarrelConnection *connection, gint64 article, const char *address, const char *kind, CarrelUndo *undo, GError **error)
+carrel_store_insert_address (CarrelConnection *connection,
+                             gint64            article,
+                             const char       *address,
+                             const char       *kind,
+                             CarrelUndo       *undo,
+                             GError          **error)
 {
   g_autofree char *key = address ? carrel_address_key (address) : NULL;
   g_autoptr (CarrelStatement) statement = NULL;
 
   if (!key)
     return TRUE;
-  statement = carrel_connection_prepare (connection, "INSERT INTO address (key, article, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+  statement = carrel_connection_prepare (
+      connection,
+      "INSERT INTO address (key, article, kind) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
   carrel_statement_bind_text (statement, 1, key);
   carrel_statement_bind_int (statement, 2, article);
   carrel_statement_bind_text (statement, 3, kind);
   if (!carrel_statement_run (statement, error))
     return FALSE;
   if (undo && carrel_connection_get_n_changed (connection) > 0)
-    carrel_undo_add (undo, "DELETE FROM address WHERE key = ? AND article = ?", g_variant_new ("(sx)", key, article));
+    carrel_undo_add (undo, "DELETE FROM address WHERE key = ? AND article = ?",
+                     g_variant_new ("(sx)", key, article));
   return TRUE;
 }
 
@@ -75,7 +92,7 @@ static gint64
 find_existing (CarrelConnection *connection, CarrelDraft *draft, gboolean *trashed, GError **error)
 {
   GError *local = NULL;
-  gint64 id = 0;
+  gint64  id = 0;
 
   if (draft->address)
     id = carrel_store_find_address (connection, draft->address, trashed, &local);
@@ -95,7 +112,9 @@ refuse_existing (CarrelConnection *connection, gint64 id, GError **error)
   if (!article)
     return FALSE;
   date = carrel_time_to_date (carrel_article_get (article)->added);
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_EXISTS, _ ("“%s” is already in your library, since %s"), carrel_article_get_title (article), date);
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_EXISTS,
+               _ ("“%s” is already in your library, since %s"), carrel_article_get_title (article),
+               date);
   return FALSE;
 }
 
@@ -117,10 +136,15 @@ choose_image (CarrelDraft *draft)
 }
 
 gboolean
-carrel_store_insert_image (CarrelConnection *connection, gint64 article, CarrelDraftImage *image, const char *hash, GError **error)
+carrel_store_insert_image (CarrelConnection *connection,
+                           gint64            article,
+                           CarrelDraftImage *image,
+                           const char       *hash,
+                           GError          **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "INSERT INTO image (article, hash, address, type, width, height, size) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "INSERT INTO image (article, hash, address, type, width, height, size) VALUES "
+                  "(?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
 
   carrel_statement_bind_int (statement, 1, article);
   carrel_statement_bind_text (statement, 2, hash);
@@ -129,7 +153,9 @@ carrel_store_insert_image (CarrelConnection *connection, gint64 article, CarrelD
   carrel_statement_bind_int (statement, 5, image->width);
   carrel_statement_bind_int (statement, 6, image->height);
   carrel_statement_bind_int (statement, 7, (gint64) g_bytes_get_size (image->bytes));
-  return carrel_statement_run (statement, error) && carrel_blob_ensure (carrel_connection_get_folder (connection), hash, image->bytes, FALSE, error);
+  return carrel_statement_run (statement, error) &&
+         carrel_blob_ensure (carrel_connection_get_folder (connection), hash, image->bytes, FALSE,
+                             error);
 }
 
 static gboolean
@@ -137,7 +163,7 @@ insert_images (CarrelConnection *connection, gint64 article, CarrelDraft *draft,
 {
   for (guint i = 0; i < draft->images->len; i++) {
     CarrelDraftImage *image = draft->images->pdata[i];
-    g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, image->bytes);
+    g_autofree char  *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, image->bytes);
 
     if (!carrel_store_insert_image (connection, article, image, hash, error))
       return FALSE;
@@ -146,21 +172,28 @@ insert_images (CarrelConnection *connection, gint64 article, CarrelDraft *draft,
 }
 
 gboolean
-carrel_store_insert_snapshot (CarrelConnection *connection, gint64 article, const CarrelSnapshotData *snapshot, GError **error)
+carrel_store_insert_snapshot (CarrelConnection         *connection,
+                              gint64                    article,
+                              const CarrelSnapshotData *snapshot,
+                              GError                  **error)
 {
   g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, snapshot->bytes);
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "INSERT INTO snapshot (article, hash, size, fetched, status, type, charset, address) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "INSERT INTO snapshot (article, hash, size, fetched, status, type, charset, "
+                  "address) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 
   carrel_statement_bind_int (statement, 1, article);
   carrel_statement_bind_text (statement, 2, hash);
   carrel_statement_bind_int (statement, 3, (gint64) g_bytes_get_size (snapshot->bytes));
   carrel_statement_bind_int (statement, 4, snapshot->fetched);
   carrel_statement_bind_int (statement, 5, snapshot->status);
-  carrel_statement_bind_text (statement, 6, snapshot->type ? snapshot->type : "application/octet-stream");
+  carrel_statement_bind_text (statement, 6,
+                              snapshot->type ? snapshot->type : "application/octet-stream");
   carrel_statement_bind_text (statement, 7, snapshot->charset);
   carrel_statement_bind_text (statement, 8, snapshot->address);
-  return carrel_statement_run (statement, error) && carrel_blob_ensure (carrel_connection_get_folder (connection), hash, snapshot->bytes, TRUE, error);
+  return carrel_statement_run (statement, error) &&
+         carrel_blob_ensure (carrel_connection_get_folder (connection), hash, snapshot->bytes, TRUE,
+                             error);
 }
 
 /* The row itself. Its id, or 0. */
@@ -168,12 +201,15 @@ static gint64
 insert_row (CarrelConnection *connection, CarrelDraft *draft, guint words, GError **error)
 {
   CarrelDraftImage *image = choose_image (draft);
-  g_autofree char *hash = image ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, image->bytes) : NULL;
+  g_autofree char  *hash =
+      image ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, image->bytes) : NULL;
   g_autofree char *title_key = carrel_text_title_key (draft->title, draft->site);
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "INSERT INTO article (title, title_key, byline, site, address, canonical, excerpt, language, rtl, image, image_width, image_height, "
-      "published, modified, added, words, place, read, read_at, favourite, incomplete, extractor, rule) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "INSERT INTO article (title, title_key, byline, site, address, canonical, "
+                  "excerpt, language, rtl, image, image_width, image_height, "
+                  "published, modified, added, words, place, read, read_at, favourite, incomplete, "
+                  "extractor, rule) "
+                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   gint64 added = draft->added != 0 ? draft->added : carrel_time_now ();
 
   carrel_statement_bind_text (statement, 1, draft->title);
@@ -196,7 +232,9 @@ insert_row (CarrelConnection *connection, CarrelDraft *draft, guint words, GErro
   carrel_statement_bind_int (statement, 18, draft->read);
   carrel_statement_bind_int (statement, 19, draft->read == CARREL_READ_READ ? added : 0);
   carrel_statement_bind_int (statement, 20, draft->favourite != FALSE);
-  carrel_statement_bind_text (statement, 21, draft->incomplete ? (draft->incomplete_reason ? draft->incomplete_reason : "") : NULL);
+  carrel_statement_bind_text (
+      statement, 21,
+      draft->incomplete ? (draft->incomplete_reason ? draft->incomplete_reason : "") : NULL);
   carrel_statement_bind_int (statement, 22, draft->extractor);
   carrel_statement_bind_int (statement, 23, draft->rule);
   return carrel_statement_run (statement, error) ? carrel_connection_get_last_id (connection) : 0;
@@ -205,7 +243,8 @@ insert_row (CarrelConnection *connection, CarrelDraft *draft, guint words, GErro
 static gboolean
 insert_body (CarrelConnection *connection, gint64 article, const char *html, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "INSERT INTO body (article, html) VALUES (?, ?)");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "INSERT INTO body (article, html) VALUES (?, ?)");
 
   carrel_statement_bind_int (statement, 1, article);
   carrel_statement_bind_text (statement, 2, html);
@@ -213,12 +252,16 @@ insert_body (CarrelConnection *connection, gint64 article, const char *html, GEr
 }
 
 gint64
-carrel_store_insert_article (CarrelConnection *connection, CarrelDraft *draft, gint64 *existing, CarrelChanges *changes, GError **error)
+carrel_store_insert_article (CarrelConnection *connection,
+                             CarrelDraft      *draft,
+                             gint64           *existing,
+                             CarrelChanges    *changes,
+                             GError          **error)
 {
   g_autofree char *html = NULL;
-  GError *local = NULL;
-  gboolean trashed;
-  gint64 id;
+  GError          *local = NULL;
+  gboolean         trashed;
+  gint64           id;
 
   carrel_draft_complete (draft);
   id = find_existing (connection, draft, &trashed, &local);
@@ -233,7 +276,8 @@ carrel_store_insert_article (CarrelConnection *connection, CarrelDraft *draft, g
       return 0;
     if (draft->topics->len > 0) {
       g_ptr_array_add (draft->topics, NULL);
-      if (!carrel_store_tag (connection, &id, 1, (const char *const *) draft->topics->pdata, NULL, NULL, changes, error))
+      if (!carrel_store_tag (connection, &id, 1, (const char *const *) draft->topics->pdata, NULL,
+                             NULL, changes, error))
         return 0;
       g_ptr_array_set_size (draft->topics, (int) draft->topics->len - 1);
     }
@@ -246,13 +290,16 @@ carrel_store_insert_article (CarrelConnection *connection, CarrelDraft *draft, g
 
   html = carrel_document_write (draft->document);
   id = insert_row (connection, draft, carrel_draft_count_words (draft), error);
-  if (id == 0 || !insert_body (connection, id, html, error) || !carrel_store_insert_address (connection, id, draft->address, "final", NULL, error) ||
+  if (id == 0 || !insert_body (connection, id, html, error) ||
+      !carrel_store_insert_address (connection, id, draft->address, "final", NULL, error) ||
       !carrel_store_insert_address (connection, id, draft->canonical, "canonical", NULL, error))
     return 0;
   for (guint i = 0; i < draft->addresses->len; i++)
-    if (!carrel_store_insert_address (connection, id, draft->addresses->pdata[i], "redirect", NULL, error))
+    if (!carrel_store_insert_address (connection, id, draft->addresses->pdata[i], "redirect", NULL,
+                                      error))
       return 0;
-  if (!insert_images (connection, id, draft, error) || (draft->snapshot && !carrel_store_insert_snapshot (connection, id, draft->snapshot, error)) ||
+  if (!insert_images (connection, id, draft, error) ||
+      (draft->snapshot && !carrel_store_insert_snapshot (connection, id, draft->snapshot, error)) ||
       !carrel_store_insert_links (connection, id, draft, error))
     return 0;
   if (draft->topics->len > 0) {
@@ -260,7 +307,8 @@ carrel_store_insert_article (CarrelConnection *connection, CarrelDraft *draft, g
 
     g_ptr_array_extend (topics, draft->topics, NULL, NULL);
     g_ptr_array_add (topics, NULL);
-    if (!carrel_store_tag (connection, &id, 1, (const char *const *) topics->pdata, NULL, NULL, changes, error))
+    if (!carrel_store_tag (connection, &id, 1, (const char *const *) topics->pdata, NULL, NULL,
+                           changes, error))
       return 0;
   }
   carrel_changes_add (changes, CARREL_CHANGED_ARTICLES | CARREL_CHANGED_LINKS, id);
@@ -272,8 +320,9 @@ carrel_store_insert_article (CarrelConnection *connection, CarrelDraft *draft, g
 CarrelArticle *
 carrel_store_read_article (CarrelConnection *connection, CarrelStatement *statement, int first)
 {
-  g_autoptr (CarrelStatement) topics = carrel_connection_prepare (connection,
-      "SELECT t.path, t.colour FROM article_topic x JOIN topic t ON t.id = x.topic WHERE x.article = ? ORDER BY t.key");
+  g_autoptr (CarrelStatement) topics = carrel_connection_prepare (
+      connection, "SELECT t.path, t.colour FROM article_topic x JOIN topic t ON t.id = x.topic "
+                  "WHERE x.article = ? ORDER BY t.key");
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GByteArray) colours = g_byte_array_new ();
   CarrelArticleData data = {
@@ -313,9 +362,13 @@ carrel_store_read_article (CarrelConnection *connection, CarrelStatement *statem
 }
 
 GPtrArray *
-carrel_store_load_articles (CarrelConnection *connection, const gint64 *ids, guint n_ids, GError **error)
+carrel_store_load_articles (CarrelConnection *connection,
+                            const gint64     *ids,
+                            guint             n_ids,
+                            GError          **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT " CARREL_ARTICLE_COLUMNS " FROM article a WHERE a.id = ?");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "SELECT " CARREL_ARTICLE_COLUMNS " FROM article a WHERE a.id = ?");
   g_autoptr (GPtrArray) articles = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < n_ids; i++) {
@@ -332,7 +385,8 @@ carrel_store_set_no_article (gint64 id, GError **error)
 {
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
 
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _("There is no article %s in the library"), number);
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND,
+               _ ("There is no article %s in the library"), number);
 }
 
 CarrelArticle *
@@ -352,7 +406,8 @@ carrel_store_load_article (CarrelConnection *connection, gint64 id, GError **err
 char *
 carrel_store_load_body (CarrelConnection *connection, gint64 id, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT html FROM body WHERE article = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "SELECT html FROM body WHERE article = ?");
   g_autofree char *html = NULL;
 
   carrel_statement_bind_int (statement, 1, id);
@@ -379,11 +434,16 @@ CarrelArticleDetails *
 carrel_store_load_details (CarrelConnection *connection, gint64 id, GError **error)
 {
   g_autoptr (CarrelArticleDetails) details = g_new0 (CarrelArticleDetails, 1);
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "SELECT address, canonical, incomplete, added, published, modified, words, extractor, position_block, position_offset, "
-      "(SELECT max (fetched) FROM snapshot WHERE article = a.id), (SELECT count (*) FROM version WHERE article = a.id), "
-      "(SELECT length (CAST (html AS BLOB)) FROM body WHERE article = a.id) + (SELECT coalesce (sum (size), 0) FROM image WHERE article = a.id) + "
-      "(SELECT coalesce (sum (size), 0) FROM snapshot WHERE article = a.id), rule, r.time, r.result, r.message FROM article a LEFT JOIN refetch r ON r.article = a.id WHERE id = ?");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection,
+      "SELECT address, canonical, incomplete, added, published, modified, words, extractor, "
+      "position_block, position_offset, "
+      "(SELECT max (fetched) FROM snapshot WHERE article = a.id), (SELECT count (*) FROM version "
+      "WHERE article = a.id), "
+      "(SELECT length (CAST (html AS BLOB)) FROM body WHERE article = a.id) + (SELECT coalesce "
+      "(sum (size), 0) FROM image WHERE article = a.id) + "
+      "(SELECT coalesce (sum (size), 0) FROM snapshot WHERE article = a.id), rule, r.time, "
+      "r.result, r.message FROM article a LEFT JOIN refetch r ON r.article = a.id WHERE id = ?");
   gboolean found;
 
   carrel_statement_bind_int (statement, 1, id);
@@ -400,7 +460,8 @@ carrel_store_load_details (CarrelConnection *connection, gint64 id, GError **err
     details->position_block = carrel_statement_get_int (statement, 8);
     details->position_offset = carrel_statement_get_double (statement, 9);
     details->fetched = carrel_statement_get_int (statement, 10);
-    details->n_versions = MAX (1, (guint) carrel_statement_get_int (statement, 11)); /* the only one has no row */
+    details->n_versions =
+        MAX (1, (guint) carrel_statement_get_int (statement, 11)); /* the only one has no row */
     details->size = carrel_statement_get_int (statement, 12);
     details->rule = (CarrelRuleState) carrel_statement_get_int (statement, 13);
     details->refetched = carrel_statement_get_int (statement, 14);
@@ -419,18 +480,23 @@ carrel_store_load_details (CarrelConnection *connection, gint64 id, GError **err
 CarrelSnapshotData *
 carrel_store_load_snapshot (CarrelConnection *connection, gint64 article, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection,
       "SELECT hash, type, charset, address, fetched, status FROM snapshot WHERE article = ?1 "
-      "ORDER BY id IS (SELECT snapshot FROM version WHERE article = ?1 AND current = 1) DESC, fetched DESC, id DESC LIMIT 1");
+      "ORDER BY id IS (SELECT snapshot FROM version WHERE article = ?1 AND current = 1) DESC, "
+      "fetched DESC, id DESC LIMIT 1");
   g_autoptr (CarrelDraft) carrier = carrel_draft_new ();
   g_autoptr (GBytes) bytes = NULL;
 
   carrel_statement_bind_int (statement, 1, article);
   if (carrel_statement_next (statement)) {
-    bytes = carrel_blob_load (carrel_connection_get_folder (connection), carrel_statement_get_text (statement, 0), TRUE, error);
+    bytes = carrel_blob_load (carrel_connection_get_folder (connection),
+                              carrel_statement_get_text (statement, 0), TRUE, error);
     if (bytes)
-      carrel_draft_set_snapshot (carrier, bytes, carrel_statement_get_text (statement, 1), carrel_statement_get_text (statement, 2),
-                                 carrel_statement_get_text (statement, 3), carrel_statement_get_int (statement, 4), (guint) carrel_statement_get_int (statement, 5));
+      carrel_draft_set_snapshot (
+          carrier, bytes, carrel_statement_get_text (statement, 1),
+          carrel_statement_get_text (statement, 2), carrel_statement_get_text (statement, 3),
+          carrel_statement_get_int (statement, 4), (guint) carrel_statement_get_int (statement, 5));
     else {
       carrel_statement_finish (statement, NULL);
       return NULL;
@@ -443,9 +509,19 @@ carrel_store_load_snapshot (CarrelConnection *connection, gint64 article, GError
 
 /* ── State ── */
 
-/* Sets one column of many articles; records what it was. `undo_sql` takes the old value and the id. */
+/* Sets one column of many articles; records what it was. `undo_sql` takes the old value and the id.
+ */
 static gboolean
-set_column (CarrelConnection *connection, const gint64 *ids, guint n, const char *ask_sql, const char *set_sql, const char *undo_sql, gint64 value, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+set_column (CarrelConnection *connection,
+            const gint64     *ids,
+            guint             n,
+            const char       *ask_sql,
+            const char       *set_sql,
+            const char       *undo_sql,
+            gint64            value,
+            CarrelUndo       *undo,
+            CarrelChanges    *changes,
+            GError          **error)
 {
   g_autoptr (CarrelStatement) ask = carrel_connection_prepare (connection, ask_sql);
   g_autoptr (CarrelStatement) set = carrel_connection_prepare (connection, set_sql);
@@ -477,28 +553,51 @@ set_column (CarrelConnection *connection, const gint64 *ids, guint n, const char
 }
 
 gboolean
-carrel_store_set_place (CarrelConnection *connection, const gint64 *ids, guint n, CarrelPlace place, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_set_place (CarrelConnection *connection,
+                        const gint64     *ids,
+                        guint             n,
+                        CarrelPlace       place,
+                        CarrelUndo       *undo,
+                        CarrelChanges    *changes,
+                        GError          **error)
 {
   static const char set[] = "UPDATE article SET place = ? WHERE id = ?";
 
-  return set_column (connection, ids, n, "SELECT place FROM article WHERE id = ?", set, set, place, undo, changes, error);
+  return set_column (connection, ids, n, "SELECT place FROM article WHERE id = ?", set, set, place,
+                     undo, changes, error);
 }
 
 gboolean
-carrel_store_set_favourite (CarrelConnection *connection, const gint64 *ids, guint n, gboolean favourite, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_set_favourite (CarrelConnection *connection,
+                            const gint64     *ids,
+                            guint             n,
+                            gboolean          favourite,
+                            CarrelUndo       *undo,
+                            CarrelChanges    *changes,
+                            GError          **error)
 {
   static const char set[] = "UPDATE article SET favourite = ? WHERE id = ?";
 
-  return set_column (connection, ids, n, "SELECT favourite FROM article WHERE id = ?", set, set, favourite != FALSE, undo, changes, error);
+  return set_column (connection, ids, n, "SELECT favourite FROM article WHERE id = ?", set, set,
+                     favourite != FALSE, undo, changes, error);
 }
 
 gboolean
-carrel_store_set_read (CarrelConnection *connection, const gint64 *ids, guint n, CarrelReadState read, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_set_read (CarrelConnection *connection,
+                       const gint64     *ids,
+                       guint             n,
+                       CarrelReadState   read,
+                       CarrelUndo       *undo,
+                       CarrelChanges    *changes,
+                       GError          **error)
 {
-  static const char undo_sql[] = "UPDATE article SET read = ?, read_at = ?, progress = ? WHERE id = ?";
-  g_autoptr (CarrelStatement) ask = carrel_connection_prepare (connection, "SELECT read, read_at, progress FROM article WHERE id = ?");
-  g_autoptr (CarrelStatement) set = carrel_connection_prepare (connection,
-      "UPDATE article SET read = ?1, read_at = ?2, progress = CASE ?1 WHEN 0 THEN 0 WHEN 2 THEN 1 ELSE progress END WHERE id = ?3");
+  static const char undo_sql[] =
+      "UPDATE article SET read = ?, read_at = ?, progress = ? WHERE id = ?";
+  g_autoptr (CarrelStatement) ask = carrel_connection_prepare (
+      connection, "SELECT read, read_at, progress FROM article WHERE id = ?");
+  g_autoptr (CarrelStatement) set = carrel_connection_prepare (
+      connection, "UPDATE article SET read = ?1, read_at = ?2, progress = CASE ?1 WHEN 0 THEN 0 "
+                  "WHEN 2 THEN 1 ELSE progress END WHERE id = ?3");
 
   for (guint i = 0; i < n; i++) {
     CarrelReadState old;
@@ -511,7 +610,9 @@ carrel_store_set_read (CarrelConnection *connection, const gint64 *ids, guint n,
     }
     old = (CarrelReadState) carrel_statement_get_int (ask, 0);
     if (old != read && undo) {
-      carrel_undo_add (undo, undo_sql, g_variant_new ("(xxdx)", (gint64) old, carrel_statement_get_int (ask, 1), carrel_statement_get_double (ask, 2), ids[i]));
+      carrel_undo_add (undo, undo_sql,
+                       g_variant_new ("(xxdx)", (gint64) old, carrel_statement_get_int (ask, 1),
+                                      carrel_statement_get_double (ask, 2), ids[i]));
       carrel_undo_note_article (undo, ids[i]);
     }
     carrel_statement_reset (ask);
@@ -528,24 +629,41 @@ carrel_store_set_read (CarrelConnection *connection, const gint64 *ids, guint n,
 }
 
 static gboolean
-set_trashed (CarrelConnection *connection, const gint64 *ids, guint n, gint64 when, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+set_trashed (CarrelConnection *connection,
+             const gint64     *ids,
+             guint             n,
+             gint64            when,
+             CarrelUndo       *undo,
+             CarrelChanges    *changes,
+             GError          **error)
 {
   static const char set[] = "UPDATE article SET trashed = ? WHERE id = ?";
 
-  if (!set_column (connection, ids, n, "SELECT trashed FROM article WHERE id = ?", set, set, when, undo, changes, error))
+  if (!set_column (connection, ids, n, "SELECT trashed FROM article WHERE id = ?", set, set, when,
+                   undo, changes, error))
     return FALSE;
   carrel_changes_add (changes, CARREL_CHANGED_LINKS, 0);
   return TRUE;
 }
 
 gboolean
-carrel_store_trash (CarrelConnection *connection, const gint64 *ids, guint n, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_trash (CarrelConnection *connection,
+                    const gint64     *ids,
+                    guint             n,
+                    CarrelUndo       *undo,
+                    CarrelChanges    *changes,
+                    GError          **error)
 {
   return set_trashed (connection, ids, n, carrel_time_now (), undo, changes, error);
 }
 
 gboolean
-carrel_store_restore (CarrelConnection *connection, const gint64 *ids, guint n, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_restore (CarrelConnection *connection,
+                      const gint64     *ids,
+                      guint             n,
+                      CarrelUndo       *undo,
+                      CarrelChanges    *changes,
+                      GError          **error)
 {
   return set_trashed (connection, ids, n, 0, undo, changes, error);
 }
@@ -554,18 +672,30 @@ carrel_store_restore (CarrelConnection *connection, const gint64 *ids, guint n, 
 static gboolean
 set_last_read (CarrelConnection *connection, gint64 id, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "INSERT INTO setting (key, value) VALUES ('last-read', CAST (? AS TEXT)) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "INSERT INTO setting (key, value) VALUES ('last-read', CAST (? AS TEXT)) ON "
+                  "CONFLICT (key) DO UPDATE SET value = excluded.value");
 
   carrel_statement_bind_int (statement, 1, id);
   return carrel_statement_run (statement, error);
 }
 
 gboolean
-carrel_store_set_position (CarrelConnection *connection, gint64 id, gint64 block, double offset, double progress, gboolean at_end, CarrelChanges *changes, GError **error)
+carrel_store_set_position (CarrelConnection *connection,
+                           gint64            id,
+                           gint64            block,
+                           double            offset,
+                           double            progress,
+                           gboolean          at_end,
+                           CarrelChanges    *changes,
+                           GError          **error)
 {
-  g_autoptr (CarrelStatement) ask = carrel_connection_prepare (connection, "SELECT read FROM article WHERE id = ?");
-  g_autoptr (CarrelStatement) set = carrel_connection_prepare (connection,
-      "UPDATE article SET position_block = ?, position_offset = ?, progress = max (progress, ?), read = ?, read_at = CASE ?4 WHEN 2 THEN CASE read WHEN 2 THEN read_at ELSE ?5 END ELSE read_at END WHERE id = ?6");
+  g_autoptr (CarrelStatement) ask =
+      carrel_connection_prepare (connection, "SELECT read FROM article WHERE id = ?");
+  g_autoptr (CarrelStatement) set = carrel_connection_prepare (
+      connection, "UPDATE article SET position_block = ?, position_offset = ?, progress = max "
+                  "(progress, ?), read = ?, read_at = CASE ?4 WHEN 2 THEN CASE read WHEN 2 THEN "
+                  "read_at ELSE ?5 END ELSE read_at END WHERE id = ?6");
   CarrelReadState old, new;
 
   carrel_statement_bind_int (ask, 1, id);
@@ -579,16 +709,22 @@ carrel_store_set_position (CarrelConnection *connection, gint64 id, gint64 block
   carrel_statement_bind_int (set, 4, new);
   carrel_statement_bind_int (set, 5, carrel_time_now ());
   carrel_statement_bind_int (set, 6, id);
-  carrel_changes_add (changes, CARREL_CHANGED_POSITION | (new != old ? CARREL_CHANGED_ARTICLES | CARREL_CHANGED_TOPICS : 0), id);
-  return carrel_statement_finish (ask, error) && carrel_statement_run (set, error) && set_last_read (connection, id, error);
+  carrel_changes_add (changes,
+                      CARREL_CHANGED_POSITION |
+                          (new != old ? CARREL_CHANGED_ARTICLES | CARREL_CHANGED_TOPICS : 0),
+                      id);
+  return carrel_statement_finish (ask, error) && carrel_statement_run (set, error) &&
+         set_last_read (connection, id, error);
 }
 
 gint64
 carrel_store_find_last_read (CarrelConnection *connection, GError **error)
 {
-  g_autoptr (CarrelStatement) last = carrel_connection_prepare (connection,
-      "SELECT a.id FROM setting s JOIN article a ON a.id = CAST (s.value AS INTEGER) WHERE s.key = 'last-read' AND a.trashed = 0 AND a.read <> 2");
-  g_autoptr (CarrelStatement) begun = carrel_connection_prepare (connection, "SELECT id FROM article WHERE read = 1 AND trashed = 0 ORDER BY id DESC LIMIT 1");
+  g_autoptr (CarrelStatement) last = carrel_connection_prepare (
+      connection, "SELECT a.id FROM setting s JOIN article a ON a.id = CAST (s.value AS INTEGER) "
+                  "WHERE s.key = 'last-read' AND a.trashed = 0 AND a.read <> 2");
+  g_autoptr (CarrelStatement) begun = carrel_connection_prepare (
+      connection, "SELECT id FROM article WHERE read = 1 AND trashed = 0 ORDER BY id DESC LIMIT 1");
   gint64 id = carrel_statement_next (last) ? carrel_statement_get_int (last, 0) : 0;
 
   if (!carrel_statement_finish (last, error))

@@ -36,7 +36,10 @@ fail (const char *path, GError **error)
 {
   int code = errno;
 
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, code == ENOSPC || code == EDQUOT ? _ ("The disk that holds “%s” is full") : _ ("Couldn't write “%s”: %s"), path, g_strerror (code));
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK,
+               code == ENOSPC || code == EDQUOT ? _ ("The disk that holds “%s” is full")
+                                                : _ ("Couldn't write “%s”: %s"),
+               path, g_strerror (code));
   return FALSE;
 }
 
@@ -59,7 +62,7 @@ write_all (int fd, const guint8 *data, gsize len)
 static gboolean
 sync_folder (const char *folder)
 {
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int      fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   gboolean synced = fd >= 0 && fsync (fd) == 0;
 
   if (fd >= 0)
@@ -72,7 +75,8 @@ static gboolean
 write_blob (const char *folder, const char *hash, gconstpointer data, gsize len, GError **error)
 {
   g_autofree char *path = carrel_blob_path (folder, hash), *parent = g_path_get_dirname (path);
-  g_autofree char *grandparent = g_path_get_dirname (parent), *temporary = g_build_filename (parent, ".new-XXXXXX", NULL);
+  g_autofree char *grandparent = g_path_get_dirname (parent),
+                  *temporary = g_build_filename (parent, ".new-XXXXXX", NULL);
   int fd;
 
   if (g_utime (path, NULL) == 0)
@@ -97,30 +101,33 @@ write_blob (const char *folder, const char *hash, gconstpointer data, gsize len,
 static gboolean
 write_packed (const char *folder, const char *hash, GBytes *bytes, GError **error)
 {
-  gsize len, bound;
-  gconstpointer data = g_bytes_get_data (bytes, &len);
+  gsize              len, bound;
+  gconstpointer      data = g_bytes_get_data (bytes, &len);
   g_autofree guint8 *packed = NULL;
 
   bound = ZSTD_compressBound (len);
   packed = g_malloc (bound);
   bound = ZSTD_compress (packed, bound, data ? data : "", len, ZSTD_LEVEL);
   if (ZSTD_isError (bound)) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, "Couldn't compress the page: %s", ZSTD_getErrorName (bound));
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE, "Couldn't compress the page: %s",
+                 ZSTD_getErrorName (bound));
     return FALSE;
   }
   return write_blob (folder, hash, packed, bound, error);
 }
 
 gboolean
-carrel_blob_ensure (const char *folder, const char *hash, GBytes *bytes, gboolean packed, GError **error)
+carrel_blob_ensure (
+    const char *folder, const char *hash, GBytes *bytes, gboolean packed, GError **error)
 {
   g_autofree char *path = carrel_blob_path (folder, hash);
-  gsize len;
-  gconstpointer data = g_bytes_get_data (bytes, &len);
+  gsize            len;
+  gconstpointer    data = g_bytes_get_data (bytes, &len);
 
   if (g_utime (path, NULL) == 0)
     return TRUE;
-  return packed ? write_packed (folder, hash, bytes, error) : write_blob (folder, hash, data, len, error);
+  return packed ? write_packed (folder, hash, bytes, error)
+                : write_blob (folder, hash, data, len, error);
 }
 
 /* Its hash. */
@@ -146,10 +153,10 @@ carrel_store_write_blobs (const char *folder, CarrelDraft *draft, GError **error
   }
   for (guint i = 0; i < draft->images->len; i++) {
     CarrelDraftImage *image = draft->images->pdata[i];
-    gsize len;
-    gconstpointer data = g_bytes_get_data (image->bytes, &len);
-    g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, image->bytes);
-    char *source = g_strconcat ("blob:", hash, NULL);
+    gsize             len;
+    gconstpointer     data = g_bytes_get_data (image->bytes, &len);
+    g_autofree char  *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, image->bytes);
+    char             *source = g_strconcat ("blob:", hash, NULL);
 
     g_hash_table_insert (map, image->address, source);
     g_hash_table_insert (sizes, source, GUINT_TO_POINTER (image->width << 16 | image->height));
@@ -168,7 +175,7 @@ carrel_store_write_blobs (const char *folder, CarrelDraft *draft, GError **error
 GBytes *
 carrel_blob_pack (const char *text, gsize len)
 {
-  gsize bound = ZSTD_compressBound (len), packed;
+  gsize              bound = ZSTD_compressBound (len), packed;
   g_autofree guint8 *data = g_malloc (bound);
 
   packed = ZSTD_compress (data, bound, text, len, 1);
@@ -180,10 +187,10 @@ carrel_blob_pack (const char *text, gsize len)
 void
 carrel_blob_unpack_cb (sqlite3_context *context, int n, sqlite3_value **values)
 {
-  gconstpointer data = sqlite3_value_blob (values[0]);
-  gsize len = (gsize) sqlite3_value_bytes (values[0]), got;
+  gconstpointer      data = sqlite3_value_blob (values[0]);
+  gsize              len = (gsize) sqlite3_value_bytes (values[0]), got;
   unsigned long long size = data ? ZSTD_getFrameContentSize (data, len) : ZSTD_CONTENTSIZE_ERROR;
-  char *text;
+  char              *text;
 
   if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > SNAPSHOT_MAX) {
     sqlite3_result_error (context, "nothing that was packed", -1);
@@ -201,11 +208,11 @@ carrel_blob_unpack_cb (sqlite3_context *context, int n, sqlite3_value **values)
 GBytes *
 carrel_blob_load (const char *folder, const char *hash, gboolean packed, GError **error)
 {
-  g_autofree char *path = carrel_blob_path (folder, hash), *contents = NULL;
+  g_autofree char   *path = carrel_blob_path (folder, hash), *contents = NULL;
   g_autofree guint8 *bytes = NULL;
-  GError *local = NULL;
+  GError            *local = NULL;
   unsigned long long size;
-  gsize len, got;
+  gsize              len, got;
 
   if (!g_file_get_contents (path, &contents, &len, &local)) {
     carrel_error_take_io (error, local, _ ("Couldn't read “%s”"), path);

@@ -20,28 +20,29 @@
 #include <sys/stat.h>
 
 #define MAX_PROBLEMS 100
-#define SWEEP_AFTER  (24 * 60 * 60)
+#define SWEEP_AFTER (24 * 60 * 60)
 
 typedef struct {
   CarrelConnection *connection;
   CarrelHealth     *health;
-  CarrelProgress   *progress; /* (nullable) */
+  CarrelProgress   *progress;            /* (nullable) */
   guint             n_articles, n_blobs; /* that there are */
   GCancellable     *cancellable;
 } Check;
 
-/* Parts of the whole, in thousandths, as they take long with articles of a thousand words and a picture each. */
+/* Parts of the whole, in thousandths, as they take long with articles of a thousand words and a
+ * picture each. */
 enum { AT_QUESTIONS = 120, AT_INDEXES = 140, AT_TEXTS = 740, AT_BLOBS = 850, AT_END = 1000 };
 
 static void
 tell (Check *check, guint from, guint to, guint done, guint total)
 {
   if (check->progress && total > 0)
-    g_atomic_int_set (&check->progress->permille, (int) (from + (guint64) (to - from) * MIN (done, total) / total));
+    g_atomic_int_set (&check->progress->permille,
+                      (int) (from + (guint64) (to - from) * MIN (done, total) / total));
 }
 
-static void G_GNUC_PRINTF (2, 3)
-report (Check *check, const char *format, ...)
+static void G_GNUC_PRINTF (2, 3) report (Check *check, const char *format, ...)
 {
   va_list args;
 
@@ -59,14 +60,17 @@ report (Check *check, const char *format, ...)
 static gboolean
 check_integrity (Check *check, GError **error)
 {
-  g_autoptr (CarrelStatement) integrity = carrel_connection_prepare_once (check->connection, "PRAGMA integrity_check (20)");
-  g_autoptr (CarrelStatement) keys = carrel_connection_prepare_once (check->connection, "PRAGMA foreign_key_check");
+  g_autoptr (CarrelStatement) integrity =
+      carrel_connection_prepare_once (check->connection, "PRAGMA integrity_check (20)");
+  g_autoptr (CarrelStatement) keys =
+      carrel_connection_prepare_once (check->connection, "PRAGMA foreign_key_check");
 
   while (carrel_statement_next (integrity))
     if (g_strcmp0 (carrel_statement_get_text (integrity, 0), "ok") != 0)
       report (check, "The file is damaged: %s", carrel_statement_get_text (integrity, 0));
   while (carrel_statement_next (keys))
-    report (check, "A row of “%s” points to one of “%s” that is not there", carrel_statement_get_text (keys, 0), carrel_statement_get_text (keys, 2));
+    report (check, "A row of “%s” points to one of “%s” that is not there",
+            carrel_statement_get_text (keys, 0), carrel_statement_get_text (keys, 2));
   if (!carrel_statement_finish (integrity, error)) {
     carrel_statement_finish (keys, NULL);
     return FALSE;
@@ -79,32 +83,56 @@ static const struct {
   const char *sql, *problem;
   gboolean    derived; /* repairing makes it again */
 } questions[] = {
-  { "SELECT count (*) FROM counts WHERE (inbox, reading, favourites, archive, articles, unread, trash, highlights, wanted) IS NOT ("
-    "SELECT coalesce (sum (trashed = 0 AND place = 0), 0), coalesce (sum (trashed = 0 AND read = 1), 0), coalesce (sum (trashed = 0 AND favourite = 1), 0), coalesce (sum (trashed = 0 AND place = 1), 0), "
-    "coalesce (sum (trashed = 0), 0), coalesce (sum (trashed = 0 AND read = 0), 0), coalesce (sum (trashed > 0), 0), (SELECT count (*) FROM highlight h JOIN article x ON x.id = h.article WHERE x.trashed = 0), "
+  { "SELECT count (*) FROM counts WHERE (inbox, reading, favourites, archive, articles, unread, "
+    "trash, highlights, wanted) IS NOT ("
+    "SELECT coalesce (sum (trashed = 0 AND place = 0), 0), coalesce (sum (trashed = 0 AND read = "
+    "1), 0), coalesce (sum (trashed = 0 AND favourite = 1), 0), coalesce (sum (trashed = 0 AND "
+    "place = 1), 0), "
+    "coalesce (sum (trashed = 0), 0), coalesce (sum (trashed = 0 AND read = 0), 0), coalesce (sum "
+    "(trashed > 0), 0), (SELECT count (*) FROM highlight h JOIN article x ON x.id = h.article "
+    "WHERE x.trashed = 0), "
     "(SELECT count (*) FROM wanted WHERE (strong > 0 OR n > 1) AND hidden = 0) FROM article)",
     "The counts of places are wrong", TRUE },
   { "SELECT count (*) FROM counts WHERE (queue_waiting, queue_running, queue_failed) IS NOT "
-    "(SELECT coalesce (sum (state = 'waiting'), 0), coalesce (sum (state = 'running'), 0), coalesce (sum (state = 'failed'), 0) FROM queue)",
+    "(SELECT coalesce (sum (state = 'waiting'), 0), coalesce (sum (state = 'running'), 0), "
+    "coalesce (sum (state = 'failed'), 0) FROM queue)",
     "The counts of the queue are wrong", TRUE },
-  { "SELECT count (*) FROM topic t WHERE n <> (SELECT count (*) FROM topic_article x JOIN article a ON a.id = x.article WHERE x.topic = t.id AND a.trashed = 0) "
-    "OR n_unread <> (SELECT count (*) FROM topic_article x JOIN article a ON a.id = x.article WHERE x.topic = t.id AND a.trashed = 0 AND a.read = 0)",
+  { "SELECT count (*) FROM topic t WHERE n <> (SELECT count (*) FROM topic_article x JOIN article "
+    "a ON a.id = x.article WHERE x.topic = t.id AND a.trashed = 0) "
+    "OR n_unread <> (SELECT count (*) FROM topic_article x JOIN article a ON a.id = x.article "
+    "WHERE x.topic = t.id AND a.trashed = 0 AND a.read = 0)",
     "The counts of %lld topics are wrong", TRUE },
-  { "WITH RECURSIVE up (topic, ancestor) AS (SELECT id, id FROM topic UNION ALL SELECT up.topic, t.parent FROM up JOIN topic t ON t.id = up.ancestor WHERE t.parent IS NOT NULL) "
-    "SELECT (SELECT count (*) FROM (SELECT * FROM up EXCEPT SELECT topic, ancestor FROM topic_ancestor)) + (SELECT count (*) FROM (SELECT topic, ancestor FROM topic_ancestor EXCEPT SELECT * FROM up))",
+  { "WITH RECURSIVE up (topic, ancestor) AS (SELECT id, id FROM topic UNION ALL SELECT up.topic, "
+    "t.parent FROM up JOIN topic t ON t.id = up.ancestor WHERE t.parent IS NOT NULL) "
+    "SELECT (SELECT count (*) FROM (SELECT * FROM up EXCEPT SELECT topic, ancestor FROM "
+    "topic_ancestor)) + (SELECT count (*) FROM (SELECT topic, ancestor FROM topic_ancestor EXCEPT "
+    "SELECT * FROM up))",
     "%lld places in the tree of topics are wrong", TRUE },
-  { "WITH want (topic, article, n) AS (SELECT c.ancestor, x.article, count (*) FROM article_topic x JOIN topic_ancestor c ON c.topic = x.topic GROUP BY 1, 2) "
-    "SELECT (SELECT count (*) FROM (SELECT * FROM want EXCEPT SELECT topic, article, n FROM topic_article)) + (SELECT count (*) FROM (SELECT topic, article, n FROM topic_article EXCEPT SELECT * FROM want))",
+  { "WITH want (topic, article, n) AS (SELECT c.ancestor, x.article, count (*) FROM article_topic "
+    "x JOIN topic_ancestor c ON c.topic = x.topic GROUP BY 1, 2) "
+    "SELECT (SELECT count (*) FROM (SELECT * FROM want EXCEPT SELECT topic, article, n FROM "
+    "topic_article)) + (SELECT count (*) FROM (SELECT topic, article, n FROM topic_article EXCEPT "
+    "SELECT * FROM want))",
     "%lld articles stand under wrong topics", TRUE },
-  { "WITH want (key, n, strong) AS (SELECT wanted_key, count (*), sum (kind > 0) FROM link l JOIN article a ON a.id = l.source WHERE l.target IS NULL AND l.wanted_key IS NOT NULL AND a.trashed = 0 GROUP BY 1) "
-    "SELECT (SELECT count (*) FROM (SELECT * FROM want EXCEPT SELECT key, n, strong FROM wanted)) + (SELECT count (*) FROM (SELECT key, n, strong FROM wanted EXCEPT SELECT * FROM want))",
+  { "WITH want (key, n, strong) AS (SELECT wanted_key, count (*), sum (kind > 0) FROM link l JOIN "
+    "article a ON a.id = l.source WHERE l.target IS NULL AND l.wanted_key IS NOT NULL AND "
+    "a.trashed = 0 GROUP BY 1) "
+    "SELECT (SELECT count (*) FROM (SELECT * FROM want EXCEPT SELECT key, n, strong FROM wanted)) "
+    "+ (SELECT count (*) FROM (SELECT key, n, strong FROM wanted EXCEPT SELECT * FROM want))",
     "%lld wanted things are counted wrongly", TRUE },
-  { "SELECT count (*) FROM wanted w WHERE hidden <> EXISTS (SELECT 1 FROM wanted_hidden h WHERE h.key IN (w.key, 'site ' || substr (w.key, 1, min (instr (w.key || '/', '/'), instr (w.key || '?', '?')) - 1)))",
+  { "SELECT count (*) FROM wanted w WHERE hidden <> EXISTS (SELECT 1 FROM wanted_hidden h WHERE "
+    "h.key IN (w.key, 'site ' || substr (w.key, 1, min (instr (w.key || '/', '/'), instr (w.key || "
+    "'?', '?')) - 1)))",
     "%lld wanted things are hidden or shown wrongly", TRUE },
-  { "SELECT count (*) FROM article WHERE image IS NOT NULL AND NOT EXISTS (SELECT 1 FROM image i WHERE i.article = id AND i.hash = article.image)", "%lld articles have lost their picture", FALSE },
-  { "SELECT count (*) FROM article a LEFT JOIN body b ON b.article = a.id WHERE b.article IS NULL", "%lld articles have no text", FALSE },
-  { "SELECT count (*) FROM link l WHERE l.target IS NULL AND (EXISTS (SELECT 1 FROM address d WHERE d.key = l.address_key) "
-    "OR EXISTS (SELECT 1 FROM article a WHERE a.title_key = l.title_key AND a.title_key <> '' AND a.id <> l.source))",
+  { "SELECT count (*) FROM article WHERE image IS NOT NULL AND NOT EXISTS (SELECT 1 FROM image i "
+    "WHERE i.article = id AND i.hash = article.image)",
+    "%lld articles have lost their picture", FALSE },
+  { "SELECT count (*) FROM article a LEFT JOIN body b ON b.article = a.id WHERE b.article IS NULL",
+    "%lld articles have no text", FALSE },
+  { "SELECT count (*) FROM link l WHERE l.target IS NULL AND (EXISTS (SELECT 1 FROM address d "
+    "WHERE d.key = l.address_key) "
+    "OR EXISTS (SELECT 1 FROM article a WHERE a.title_key = l.title_key AND a.title_key <> '' AND "
+    "a.id <> l.source))",
     "%lld links have not found an article that is there", TRUE },
 };
 
@@ -112,7 +140,8 @@ static gboolean
 check_questions (Check *check, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (questions); i++) {
-    g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (check->connection, questions[i].sql);
+    g_autoptr (CarrelStatement) statement =
+        carrel_connection_prepare_once (check->connection, questions[i].sql);
     gint64 n = carrel_statement_next (statement) ? carrel_statement_get_int (statement, 0) : 0;
 
     if (!carrel_statement_finish (statement, error))
@@ -133,16 +162,17 @@ check_questions (Check *check, GError **error)
 /* ── The search index ── */
 
 typedef struct {
-  guint64 sum;
-  guint   column, offset;
-  gboolean once;        /* beginnings: each once, without place */
+  guint64     sum;
+  guint       column, offset;
+  gboolean    once; /* beginnings: each once, without place */
   GHashTable *seen;
 } Sum;
 
 static guint64
 mix (const char *term, gsize len, guint column, guint offset)
 {
-  guint64 hash = carrel_text_hash (term, (gssize) len) + (guint64) column * 0x9e3779b97f4a7c15u + (guint64) offset * 0xc2b2ae3d27d4eb4fu;
+  guint64 hash = carrel_text_hash (term, (gssize) len) + (guint64) column * 0x9e3779b97f4a7c15u +
+                 (guint64) offset * 0xc2b2ae3d27d4eb4fu;
 
   hash ^= hash >> 31;
   hash *= 0xbf58476d1ce4e5b9u;
@@ -152,7 +182,7 @@ mix (const char *term, gsize len, guint column, guint offset)
 static gboolean
 add_word (const char *token, gsize len, gsize start, gsize end, gpointer data)
 {
-  Sum *sum = data;
+  Sum  *sum = data;
   gsize at = 0;
 
   if (!sum->once) {
@@ -174,23 +204,27 @@ add_word (const char *token, gsize len, gsize start, gsize end, gpointer data)
 static GHashTable *
 load_sums (Check *check, const char *index, gboolean once, GError **error)
 {
-  static const char *const columns[] = { "title", "byline", "site", "body", "text" }, *const note_columns[] = { "exact", "note" };
-  gboolean note = strcmp (index, "note_index") == 0;
-  g_autofree char *create = g_strdup_printf ("CREATE VIRTUAL TABLE temp.check_words USING fts5vocab (main, %s, instance)", index);
+  static const char *const        columns[] = { "title", "byline", "site", "body", "text" },
+                           *const note_columns[] = { "exact", "note" };
+  gboolean                        note = strcmp (index, "note_index") == 0;
+  g_autofree char                *create = g_strdup_printf (
+      "CREATE VIRTUAL TABLE temp.check_words USING fts5vocab (main, %s, instance)", index);
   g_autoptr (GHashTable) sums = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   gboolean ended;
 
   if (!carrel_connection_execute (check->connection, create, error))
     return NULL;
   {
-    g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (check->connection, "SELECT doc, term, col, \"offset\" FROM temp.check_words");
+    g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (
+        check->connection, "SELECT doc, term, col, \"offset\" FROM temp.check_words");
 
     while (carrel_statement_next (statement)) {
-      gint64 id = carrel_statement_get_int (statement, 0);
-      gsize len;
-      const char *term = carrel_statement_get_blob (statement, 1, &len), *name = once ? NULL : carrel_statement_get_text (statement, 2);
+      gint64      id = carrel_statement_get_int (statement, 0);
+      gsize       len;
+      const char *term = carrel_statement_get_blob (statement, 1, &len),
+                 *name = once ? NULL : carrel_statement_get_text (statement, 2);
       guint64 *sum = g_hash_table_lookup (sums, &id);
-      guint column = 0;
+      guint    column = 0;
 
       if (name && note)
         column = strcmp (note_columns[0], name) != 0;
@@ -205,13 +239,20 @@ load_sums (Check *check, const char *index, gboolean once, GError **error)
     }
     ended = carrel_statement_finish (statement, error);
   }
-  if (!carrel_connection_execute (check->connection, "DROP TABLE temp.check_words", ended ? error : NULL))
+  if (!carrel_connection_execute (check->connection, "DROP TABLE temp.check_words",
+                                  ended ? error : NULL))
     ended = FALSE;
   return ended ? g_steal_pointer (&sums) : NULL;
 }
 
 static gboolean
-check_index (Check *check, const char *index, const char *texts, gboolean once, guint from, guint to, GError **error)
+check_index (Check      *check,
+             const char *index,
+             const char *texts,
+             gboolean    once,
+             guint       from,
+             guint       to,
+             GError    **error)
 {
   g_autoptr (GHashTable) sums = load_sums (check, index, once, error);
   g_autoptr (CarrelStatement) statement = NULL;
@@ -222,9 +263,10 @@ check_index (Check *check, const char *index, const char *texts, gboolean once, 
   tell (check, from, to, 1, 2);
   statement = carrel_connection_prepare_once (check->connection, texts);
   while (carrel_statement_next (statement)) {
-    gint64 id = carrel_statement_get_int (statement, 0);
+    gint64   id = carrel_statement_get_int (statement, 0);
     guint64 *said = g_hash_table_lookup (sums, &id);
-    Sum sum = { 0, 0, 0, once, once ? g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) : NULL };
+    Sum      sum = { 0, 0, 0, once,
+                once ? g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) : NULL };
 
     for (guint column = 0; column < 4; column++) {
       const char *text = carrel_statement_get_text (statement, (int) column + 1);
@@ -247,7 +289,8 @@ check_index (Check *check, const char *index, const char *texts, gboolean once, 
   if (n_wrong > 0)
     report (check, "The search index (%s) is wrong about %u texts", index, n_wrong);
   if (g_hash_table_size (sums) > 0)
-    report (check, "The search index (%s) knows %u texts that are not there", index, g_hash_table_size (sums));
+    report (check, "The search index (%s) knows %u texts that are not there", index,
+            g_hash_table_size (sums));
   return TRUE;
 }
 
@@ -270,20 +313,25 @@ is_same_html (const char *html, const char *again)
 static gboolean
 check_texts (Check *check, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (check->connection,
-      "SELECT b.article, b.html, h.hash IS carrel_hash (b.html), a.title FROM body b LEFT JOIN body_hash h ON h.article = b.article LEFT JOIN article a ON a.id = b.article");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (
+      check->connection,
+      "SELECT b.article, b.html, h.hash IS carrel_hash (b.html), a.title FROM body b LEFT JOIN "
+      "body_hash h ON h.article = b.article LEFT JOIN article a ON a.id = b.article");
 
   for (guint i = 1; carrel_statement_next (statement); i++) {
-    gint64 id = carrel_statement_get_int (statement, 0);
-    const char *html = carrel_statement_get_text (statement, 1), *title = carrel_statement_get_text (statement, 3);
+    gint64      id = carrel_statement_get_int (statement, 0);
+    const char *html = carrel_statement_get_text (statement, 1),
+               *title = carrel_statement_get_text (statement, 3);
     g_autoptr (CarrelDocument) document = html ? carrel_document_read (html, -1) : NULL;
     g_autofree char *again = document ? carrel_document_write (document) : NULL;
 
     tell (check, AT_TEXTS, AT_BLOBS, i, check->n_articles);
     if (carrel_statement_get_int (statement, 2) == 0)
-      report (check, "The text of article %" G_GINT64_FORMAT ", “%s”, is not what was saved", id, title ? title : "");
+      report (check, "The text of article %" G_GINT64_FORMAT ", “%s”, is not what was saved", id,
+              title ? title : "");
     else if (!is_same_html (html, again))
-      report (check, "The text of article %" G_GINT64_FORMAT ", “%s”, is no clean HTML", id, title ? title : "");
+      report (check, "The text of article %" G_GINT64_FORMAT ", “%s”, is no clean HTML", id,
+              title ? title : "");
   }
   return carrel_statement_finish (statement, error);
 }
@@ -292,7 +340,8 @@ check_texts (Check *check, GError **error)
 
 /* A blob's bytes are what its name says. */
 static void
-check_blob (Check *check, const char *hash, gboolean packed, const char *what, gint64 article, gint64 size)
+check_blob (
+    Check *check, const char *hash, gboolean packed, const char *what, gint64 article, gint64 size)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
@@ -305,21 +354,25 @@ check_blob (Check *check, const char *hash, gboolean packed, const char *what, g
   bytes = carrel_blob_load (carrel_connection_get_folder (check->connection), hash, packed, &error);
   check->health->n_blobs++;
   if (!bytes) {
-    report (check, "The %s of article %" G_GINT64_FORMAT " can't be read: %s", what, article, error->message);
+    report (check, "The %s of article %" G_GINT64_FORMAT " can't be read: %s", what, article,
+            error->message);
     return;
   }
   found = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   if (strcmp (found, hash) != 0)
     report (check, "The %s of article %" G_GINT64_FORMAT " was changed", what, article);
   else if ((gint64) g_bytes_get_size (bytes) != size)
-    report (check, "The %s of article %" G_GINT64_FORMAT " has another size than the library says", what, article);
+    report (check, "The %s of article %" G_GINT64_FORMAT " has another size than the library says",
+            what, article);
 }
 
 static gboolean
 check_blobs (Check *check, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (check->connection,
-      "SELECT hash, 0, min (article), size FROM image GROUP BY hash, size UNION ALL SELECT hash, 1, min (article), size FROM snapshot GROUP BY hash, size");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (
+      check->connection,
+      "SELECT hash, 0, min (article), size FROM image GROUP BY hash, size UNION ALL SELECT hash, "
+      "1, min (article), size FROM snapshot GROUP BY hash, size");
 
   for (guint i = 1; carrel_statement_next (statement); i++) {
     gboolean packed = carrel_statement_get_int (statement, 1) != 0;
@@ -329,7 +382,9 @@ check_blobs (Check *check, GError **error)
       return FALSE;
     }
     tell (check, AT_BLOBS, AT_END, i, check->n_blobs);
-    check_blob (check, carrel_statement_get_text (statement, 0), packed, packed ? "snapshot" : "image", carrel_statement_get_int (statement, 2), carrel_statement_get_int (statement, 3));
+    check_blob (check, carrel_statement_get_text (statement, 0), packed,
+                packed ? "snapshot" : "image", carrel_statement_get_int (statement, 2),
+                carrel_statement_get_int (statement, 3));
   }
   return carrel_statement_finish (statement, error);
 }
@@ -344,15 +399,19 @@ sweep_file (Check *check, CarrelStatement *mentions, const char *path, const cha
   carrel_statement_bind_text (mentions, 1, hash);
   mentioned = carrel_statement_next (mentions);
   carrel_statement_reset (mentions);
-  if (!mentioned && g_stat (path, &info) == 0 && S_ISREG (info.st_mode) && info.st_mtime < g_get_real_time () / G_USEC_PER_SEC - SWEEP_AFTER && g_unlink (path) == 0)
+  if (!mentioned && g_stat (path, &info) == 0 && S_ISREG (info.st_mode) &&
+      info.st_mtime < g_get_real_time () / G_USEC_PER_SEC - SWEEP_AFTER && g_unlink (path) == 0)
     check->health->n_swept++;
 }
 
 static gboolean
 sweep (Check *check, GError **error)
 {
-  g_autofree char *blobs = g_build_filename (carrel_connection_get_folder (check->connection), "blobs", NULL);
-  g_autoptr (CarrelStatement) mentions = carrel_connection_prepare (check->connection, "SELECT 1 FROM image WHERE hash = ?1 UNION ALL SELECT 1 FROM snapshot WHERE hash = ?1");
+  g_autofree char *blobs =
+      g_build_filename (carrel_connection_get_folder (check->connection), "blobs", NULL);
+  g_autoptr (CarrelStatement) mentions = carrel_connection_prepare (
+      check->connection,
+      "SELECT 1 FROM image WHERE hash = ?1 UNION ALL SELECT 1 FROM snapshot WHERE hash = ?1");
   g_autoptr (GDir) dir = g_dir_open (blobs, 0, NULL);
   const char *first;
 
@@ -362,7 +421,8 @@ sweep (Check *check, GError **error)
     const char *rest;
 
     while (inner && (rest = g_dir_read_name (inner))) {
-      g_autofree char *path = g_build_filename (folder, rest, NULL), *hash = g_strconcat (first, rest, NULL);
+      g_autofree char *path = g_build_filename (folder, rest, NULL),
+                      *hash = g_strconcat (first, rest, NULL);
 
       sweep_file (check, mentions, path, hash);
     }
@@ -373,7 +433,9 @@ sweep (Check *check, GError **error)
 static gboolean
 count_all (Check *check, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (check->connection, "SELECT (SELECT count (*) FROM article), (SELECT count (*) FROM image) + (SELECT count (*) FROM snapshot)");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (
+      check->connection, "SELECT (SELECT count (*) FROM article), (SELECT count (*) FROM image) + "
+                         "(SELECT count (*) FROM snapshot)");
 
   if (carrel_statement_next (statement)) {
     check->n_articles = (guint) carrel_statement_get_int (statement, 0);
@@ -383,10 +445,15 @@ count_all (Check *check, GError **error)
 }
 
 CarrelHealth *
-carrel_store_check (CarrelConnection *connection, CarrelProgress *progress, GCancellable *cancellable, GError **error)
+carrel_store_check (CarrelConnection *connection,
+                    CarrelProgress   *progress,
+                    GCancellable     *cancellable,
+                    GError          **error)
 {
   g_autoptr (CarrelHealth) health = carrel_health_new ();
-  Check check = { .connection = connection, .health = health, .progress = progress, .cancellable = cancellable };
+  Check check = {
+    .connection = connection, .health = health, .progress = progress, .cancellable = cancellable
+  };
 
   health->sound = TRUE;
   if (!check_integrity (&check, error) || !count_all (&check, error))
@@ -395,12 +462,27 @@ carrel_store_check (CarrelConnection *connection, CarrelProgress *progress, GCan
   if (!check_questions (&check, error))
     return NULL;
   tell (&check, 0, AT_INDEXES, 1, 1);
-  if (!check_index (&check, "note_index", "SELECT id, exact, coalesce (note, ''), NULL, NULL FROM highlight UNION ALL SELECT -article, '', text, NULL, NULL FROM note ORDER BY 1", FALSE, AT_INDEXES, AT_INDEXES + 20, error) ||
-      !check_index (&check, "title_index", "SELECT id, title, NULL, NULL, NULL FROM article ORDER BY id", FALSE, AT_INDEXES + 20, AT_INDEXES + 60, error) ||
-      !check_index (&check, "beginning_index", "SELECT a.id, concat_ws (char (10), a.title, a.byline, a.site, carrel_text (b.html)), NULL, NULL, NULL FROM article a JOIN body b ON b.article = a.id ORDER BY a.id", TRUE, AT_INDEXES + 60, AT_INDEXES + 300, error) ||
-      !check_index (&check, "text_index", "SELECT a.id, a.title, a.byline, a.site, carrel_text (b.html) FROM article a JOIN body b ON b.article = a.id ORDER BY a.id", FALSE, AT_INDEXES + 300, AT_TEXTS, error))
+  if (!check_index (&check, "note_index",
+                    "SELECT id, exact, coalesce (note, ''), NULL, NULL FROM highlight UNION ALL "
+                    "SELECT -article, '', text, NULL, NULL FROM note ORDER BY 1",
+                    FALSE, AT_INDEXES, AT_INDEXES + 20, error) ||
+      !check_index (&check, "title_index",
+                    "SELECT id, title, NULL, NULL, NULL FROM article ORDER BY id", FALSE,
+                    AT_INDEXES + 20, AT_INDEXES + 60, error) ||
+      !check_index (
+          &check, "beginning_index",
+          "SELECT a.id, concat_ws (char (10), a.title, a.byline, a.site, carrel_text (b.html)), "
+          "NULL, NULL, NULL FROM article a JOIN body b ON b.article = a.id ORDER BY a.id",
+          TRUE, AT_INDEXES + 60, AT_INDEXES + 300, error) ||
+      !check_index (&check, "text_index",
+                    "SELECT a.id, a.title, a.byline, a.site, carrel_text (b.html) FROM article a "
+                    "JOIN body b ON b.article = a.id ORDER BY a.id",
+                    FALSE, AT_INDEXES + 300, AT_TEXTS, error))
     return NULL;
-  if (!check_texts (&check, error) || !check_blobs (&check, error) || (!connection->read_only && health->sound && !carrel_backups_has_aside (carrel_connection_get_folder (connection)) && !sweep (&check, error)))
+  if (!check_texts (&check, error) || !check_blobs (&check, error) ||
+      (!connection->read_only && health->sound &&
+       !carrel_backups_has_aside (carrel_connection_get_folder (connection)) &&
+       !sweep (&check, error)))
     return NULL;
   return g_steal_pointer (&health);
 }
@@ -411,12 +493,12 @@ static gint64
 get_folder_size (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  gint64 size = 0;
+  gint64      size = 0;
   const char *name;
 
   while (dir && (name = g_dir_read_name (dir))) {
     g_autofree char *path = g_build_filename (folder, name, NULL);
-    GStatBuf info;
+    GStatBuf         info;
 
     if (g_lstat (path, &info) != 0)
       continue;
@@ -428,15 +510,19 @@ get_folder_size (const char *folder)
 gboolean
 carrel_store_load_stats (CarrelConnection *connection, CarrelStats *stats, GError **error)
 {
-  g_autofree char *blobs = g_build_filename (carrel_connection_get_folder (connection), "blobs", NULL);
+  g_autofree char *blobs =
+      g_build_filename (carrel_connection_get_folder (connection), "blobs", NULL);
   g_autoptr (CarrelStatement) statement = NULL;
 
   *stats = (CarrelStats) { 0 };
   if (!carrel_store_load_counts (connection, &stats->counts, error))
     return FALSE;
-  statement = carrel_connection_prepare_once (connection,
-      "SELECT (SELECT count (*) FROM topic), (SELECT count (*) FROM link WHERE target IS NOT NULL), (SELECT count (DISTINCT site) FROM article WHERE trashed = 0), "
-      "(SELECT count (*) FROM snapshot), (SELECT count (*) FROM image), (SELECT coalesce (sum (words), 0) FROM article WHERE trashed = 0), "
+  statement = carrel_connection_prepare_once (
+      connection,
+      "SELECT (SELECT count (*) FROM topic), (SELECT count (*) FROM link WHERE target IS NOT "
+      "NULL), (SELECT count (DISTINCT site) FROM article WHERE trashed = 0), "
+      "(SELECT count (*) FROM snapshot), (SELECT count (*) FROM image), (SELECT coalesce (sum "
+      "(words), 0) FROM article WHERE trashed = 0), "
       "(SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)");
   if (carrel_statement_next (statement)) {
     stats->n_topics = (guint) carrel_statement_get_int (statement, 0);

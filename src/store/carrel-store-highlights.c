@@ -1,4 +1,5 @@
-/* carrel-store-highlights.c: marked passages: made, changed, listed, and found again in a changed text.
+/* carrel-store-highlights.c: marked passages: made, changed, listed, and found again in a changed
+ * text.
  *
  * The quote is what the person marked and stays; the place follows the text.
  *
@@ -17,12 +18,17 @@
 
 #define MAX_MARKS 50
 
-#define COLUMNS "h.id, h.article, h.colour, h.start, h.\"end\", h.exact, h.prefix, h.suffix, h.note, h.created, h.lost"
+#define COLUMNS                                                                                    \
+  "h.id, h.article, h.colour, h.start, h.\"end\", h.exact, h.prefix, h.suffix, h.note, "           \
+  "h.created, h.lost"
 
 static const char put_row[] =
-    "INSERT INTO highlight (id, uid, article, colour, start, \"end\", exact, prefix, suffix, note, created, lost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT (id) DO UPDATE SET colour = excluded.colour, start = excluded.start, \"end\" = excluded.\"end\", exact = excluded.exact, prefix = excluded.prefix, "
-    "suffix = excluded.suffix, note = excluded.note, created = excluded.created, lost = excluded.lost";
+    "INSERT INTO highlight (id, uid, article, colour, start, \"end\", exact, prefix, suffix, note, "
+    "created, lost) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (id) DO UPDATE SET colour = excluded.colour, start = excluded.start, \"end\" = "
+    "excluded.\"end\", exact = excluded.exact, prefix = excluded.prefix, "
+    "suffix = excluded.suffix, note = excluded.note, created = excluded.created, lost = "
+    "excluded.lost";
 
 static const char *
 or_empty (const char *text)
@@ -44,7 +50,8 @@ read_row (CarrelStatement *statement)
   CarrelHighlightData data = {
     .id = carrel_statement_get_int (statement, 0),
     .article = carrel_statement_get_int (statement, 1),
-    .colour = (CarrelHighlightColour) CLAMP (carrel_statement_get_int (statement, 2), 0, CARREL_N_HIGHLIGHT_COLOURS - 1),
+    .colour = (CarrelHighlightColour) CLAMP (carrel_statement_get_int (statement, 2), 0,
+                                             CARREL_N_HIGHLIGHT_COLOURS - 1),
     .start = read_offset (statement, 3),
     .end = read_offset (statement, 4),
     .exact = or_empty (carrel_statement_get_text (statement, 5)),
@@ -65,7 +72,9 @@ stands_there (const CarrelHighlightData *data, const char *text, gsize len)
 {
   gsize exact_len = strlen (data->exact);
 
-  return !data->lost && exact_len > 0 && data->end <= len && data->start < data->end && data->end - data->start == exact_len && memcmp (text + data->start, data->exact, exact_len) == 0;
+  return !data->lost && exact_len > 0 && data->end <= len && data->start < data->end &&
+         data->end - data->start == exact_len &&
+         memcmp (text + data->start, data->exact, exact_len) == 0;
 }
 
 static void
@@ -75,7 +84,8 @@ put_in_place (CarrelHighlightData *data, const char *text, gsize len, CarrelAnch
 
   if (stands_there (data, text, len))
     return;
-  data->lost = !carrel_anchorer_place (anchorer, data->exact, data->prefix, data->suffix, data->start, &start, &end);
+  data->lost = !carrel_anchorer_place (anchorer, data->exact, data->prefix, data->suffix,
+                                       data->start, &start, &end);
   if (!data->lost) {
     data->start = (guint) start;
     data->end = (guint) end;
@@ -85,7 +95,8 @@ put_in_place (CarrelHighlightData *data, const char *text, gsize len, CarrelAnch
 static int
 compare_places (gconstpointer a, gconstpointer b)
 {
-  const CarrelHighlightData *x = carrel_highlight_get (*(CarrelHighlight *const *) a), *y = carrel_highlight_get (*(CarrelHighlight *const *) b);
+  const CarrelHighlightData *x = carrel_highlight_get (*(CarrelHighlight *const *) a),
+                            *y = carrel_highlight_get (*(CarrelHighlight *const *) b);
 
   if (x->start != y->start)
     return x->start < y->start ? -1 : 1;
@@ -93,9 +104,13 @@ compare_places (gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-carrel_store_load_highlights (CarrelConnection *connection, gint64 article, const char *text, GError **error)
+carrel_store_load_highlights (CarrelConnection *connection,
+                              gint64            article,
+                              const char       *text,
+                              GError          **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT " COLUMNS " FROM highlight h WHERE h.article = ? ORDER BY h.start, h.id");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "SELECT " COLUMNS " FROM highlight h WHERE h.article = ? ORDER BY h.start, h.id");
   g_autoptr (GPtrArray) highlights = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (CarrelAnchorer) anchorer = text ? carrel_anchorer_new (text) : NULL;
   gsize len = text ? strlen (text) : 0;
@@ -127,7 +142,8 @@ add_token (const char *token, gsize len, gsize start, gsize end, gpointer data)
   return out->len < 2000;
 }
 
-/* One of the words of a query, as an expression over note_index. (transfer full) (nullable): it has none */
+/* One of the words of a query, as an expression over note_index. (transfer full) (nullable): it has
+ * none */
 static char *
 make_match (CarrelQuery *query)
 {
@@ -136,12 +152,13 @@ make_match (CarrelQuery *query)
 
   for (guint i = 0; i < marks->len && i < MAX_MARKS; i++) {
     const char *mark = marks->pdata[i];
-    gboolean prefix = g_str_has_suffix (mark, "*");
+    gboolean    prefix = g_str_has_suffix (mark, "*");
     g_autoptr (GString) words = g_string_new (NULL);
 
     carrel_tokenize (mark, strlen (mark) - (prefix ? 1 : 0), add_token, words);
     if (words->len > 0)
-      g_string_append_printf (match, "%s\"%s\"%s", match->len > 0 ? " OR " : "", words->str, prefix ? " *" : "");
+      g_string_append_printf (match, "%s\"%s\"%s", match->len > 0 ? " OR " : "", words->str,
+                              prefix ? " *" : "");
   }
   return match->len > 0 ? g_strdup (match->str) : NULL;
 }
@@ -164,7 +181,9 @@ fill_articles (CarrelConnection *connection, CarrelQuery *query, guint *set, GEr
 static char *
 make_sql (const CarrelHighlightSearch *search, gboolean has_set, guint set, gboolean has_match)
 {
-  GString *sql = g_string_new ("SELECT " COLUMNS ", a.title, a.site, a.address FROM highlight h JOIN article a ON a.id = h.article WHERE ");
+  GString *sql = g_string_new (
+      "SELECT " COLUMNS
+      ", a.title, a.site, a.address FROM highlight h JOIN article a ON a.id = h.article WHERE ");
 
   g_string_append (sql, search->article != 0 || has_set ? "1" : "a.trashed = 0");
   if (search->article != 0)
@@ -179,7 +198,7 @@ make_sql (const CarrelHighlightSearch *search, gboolean has_set, guint set, gboo
     g_string_append_printf (sql, " AND carrel_in (%u, a.id)", set);
   if (has_match)
     g_string_append (sql, " AND h.id IN (SELECT rowid FROM note_index WHERE note_index MATCH ?)");
-  g_string_append (sql, search->article != 0     ? " ORDER BY h.start, h.id"
+  g_string_append (sql, search->article != 0 ? " ORDER BY h.start, h.id"
                         : search->by_article ? " ORDER BY a.added DESC, a.id DESC, h.start, h.id"
                                              : " ORDER BY h.created DESC, h.id DESC");
   if (search->limit > 0)
@@ -188,9 +207,11 @@ make_sql (const CarrelHighlightSearch *search, gboolean has_set, guint set, gboo
 }
 
 GPtrArray *
-carrel_store_search_highlights (CarrelConnection *connection, const CarrelHighlightSearch *search, GError **error)
+carrel_store_search_highlights (CarrelConnection            *connection,
+                                const CarrelHighlightSearch *search,
+                                GError                     **error)
 {
-  gboolean has_query = search->query && !carrel_query_is_all (search->query), finished;
+  gboolean         has_query = search->query && !carrel_query_is_all (search->query), finished;
   g_autofree char *match = has_query ? make_match (search->query) : NULL, *sql = NULL;
   g_autoptr (GPtrArray) highlights = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (CarrelStatement) statement = NULL;
@@ -222,30 +243,38 @@ set_no_highlight (gint64 id, GError **error)
 {
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, id);
 
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _("There is no highlight %s"), number);
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no highlight %s"), number);
 }
 
 /* The row as it is, into the undo; `data` (nullable) gets it, owned by the caller. */
 static gboolean
-remember (CarrelConnection *connection, gint64 id, CarrelUndo *undo, CarrelHighlight **highlight, GError **error)
+remember (CarrelConnection *connection,
+          gint64            id,
+          CarrelUndo       *undo,
+          CarrelHighlight **highlight,
+          GError          **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT " COLUMNS ", h.uid FROM highlight h WHERE h.id = ?");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "SELECT " COLUMNS ", h.uid FROM highlight h WHERE h.id = ?");
   gboolean found;
 
   carrel_statement_bind_int (statement, 1, id);
   found = carrel_statement_next (statement);
   if (found) {
     CarrelHighlightData data = read_row (statement);
-    gsize len;
-    gconstpointer uid = carrel_statement_get_blob (statement, 11, &len);
+    gsize               len;
+    gconstpointer       uid = carrel_statement_get_blob (statement, 11, &len);
 
     if (highlight)
       *highlight = carrel_highlight_new (&data);
     if (undo) {
-      carrel_undo_add (undo, put_row,
-                       g_variant_new ("(x@ayxxxxsssmsxx)", id, g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, uid, len, 1), data.article, carrel_statement_get_int (statement, 2),
-                                      carrel_statement_get_int (statement, 3), carrel_statement_get_int (statement, 4), data.exact, data.prefix, data.suffix, data.note, data.created,
-                                      (gint64) data.lost));
+      carrel_undo_add (
+          undo, put_row,
+          g_variant_new (
+              "(x@ayxxxxsssmsxx)", id, g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, uid, len, 1),
+              data.article, carrel_statement_get_int (statement, 2),
+              carrel_statement_get_int (statement, 3), carrel_statement_get_int (statement, 4),
+              data.exact, data.prefix, data.suffix, data.note, data.created, (gint64) data.lost));
       carrel_undo_note_article (undo, data.article);
     }
   }
@@ -268,18 +297,26 @@ load_text (CarrelConnection *connection, gint64 article, GError **error)
 
 /* Where the passage is that is to be marked. */
 static gboolean
-find_range (const CarrelHighlightData *data, gint64 start, const char *text, gint64 *from, gint64 *until, GError **error)
+find_range (const CarrelHighlightData *data,
+            gint64                     start,
+            const char                *text,
+            gint64                    *from,
+            gint64                    *until,
+            GError                   **error)
 {
   gsize exact_len = data->exact ? strlen (data->exact) : 0, len = strlen (text);
 
   *from = start;
   *until = data->end;
-  if (exact_len > 0 && (start < 0 || (gsize) start > len || len - (gsize) start < exact_len || memcmp (text + start, data->exact, exact_len) != 0)) {
+  if (exact_len > 0 && (start < 0 || (gsize) start > len || len - (gsize) start < exact_len ||
+                        memcmp (text + start, data->exact, exact_len) != 0)) {
     g_autoptr (CarrelAnchorer) anchorer = carrel_anchorer_new (text);
     gsize found, found_end;
 
-    if (!carrel_anchorer_place (anchorer, data->exact, or_empty (data->prefix), or_empty (data->suffix), start, &found, &found_end)) {
-      g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("These words are not in the article"));
+    if (!carrel_anchorer_place (anchorer, data->exact, or_empty (data->prefix),
+                                or_empty (data->suffix), start, &found, &found_end)) {
+      g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND,
+                           _ ("These words are not in the article"));
       return FALSE;
     }
     *from = (gint64) found;
@@ -293,10 +330,17 @@ find_range (const CarrelHighlightData *data, gint64 start, const char *text, gin
   return FALSE;
 }
 
-/* Those of the colour that the range overlaps or touches go, and it takes their place and their notes.
- * `oldest` gets the first of them; 0: none. */
+/* Those of the colour that the range overlaps or touches go, and it takes their place and their
+ * notes. `oldest` gets the first of them; 0: none. */
 static gboolean
-join_neighbours (CarrelConnection *connection, const CarrelHighlightData *data, const char *text, gint64 *from, gint64 *until, GString *note, GArray *joined, GError **error)
+join_neighbours (CarrelConnection          *connection,
+                 const CarrelHighlightData *data,
+                 const char                *text,
+                 gint64                    *from,
+                 gint64                    *until,
+                 GString                   *note,
+                 GArray                    *joined,
+                 GError                   **error)
 {
   g_autoptr (GPtrArray) all = carrel_store_load_highlights (connection, data->article, text, error);
 
@@ -320,7 +364,8 @@ join_neighbours (CarrelConnection *connection, const CarrelHighlightData *data, 
 static gboolean
 delete_row (CarrelConnection *connection, gint64 id, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "DELETE FROM highlight WHERE id = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "DELETE FROM highlight WHERE id = ?");
 
   carrel_statement_bind_int (statement, 1, id);
   return carrel_statement_run (statement, error);
@@ -341,10 +386,17 @@ bind_quote (CarrelStatement *statement, int first, const char *text, gint64 from
 
 /* The oldest of those that were joined stays itself, wider. */
 static gboolean
-widen (CarrelConnection *connection, gint64 id, const char *text, gint64 from, gint64 until, const char *note, GError **error)
+widen (CarrelConnection *connection,
+       gint64            id,
+       const char       *text,
+       gint64            from,
+       gint64            until,
+       const char       *note,
+       GError          **error)
 {
-  g_autoptr (CarrelStatement) statement =
-      carrel_connection_prepare (connection, "UPDATE highlight SET start = ?, \"end\" = ?, exact = ?, prefix = ?, suffix = ?, note = ?, lost = 0 WHERE id = ?");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "UPDATE highlight SET start = ?, \"end\" = ?, exact = ?, prefix = ?, suffix = ?, "
+                  "note = ?, lost = 0 WHERE id = ?");
 
   bind_quote (statement, 1, text, from, until);
   carrel_statement_bind_text (statement, 6, note);
@@ -353,10 +405,18 @@ widen (CarrelConnection *connection, gint64 id, const char *text, gint64 from, g
 }
 
 static gint64
-insert (CarrelConnection *connection, const CarrelHighlightData *data, const char *text, gint64 from, gint64 until, const char *note, CarrelUndo *undo, GError **error)
+insert (CarrelConnection          *connection,
+        const CarrelHighlightData *data,
+        const char                *text,
+        gint64                     from,
+        gint64                     until,
+        const char                *note,
+        CarrelUndo                *undo,
+        GError                   **error)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
-      connection, "INSERT INTO highlight (start, \"end\", exact, prefix, suffix, note, article, colour, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id");
+      connection, "INSERT INTO highlight (start, \"end\", exact, prefix, suffix, note, article, "
+                  "colour, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id");
   gint64 id = 0;
 
   bind_quote (statement, 1, text, from, until);
@@ -376,14 +436,21 @@ insert (CarrelConnection *connection, const CarrelHighlightData *data, const cha
 }
 
 gint64
-carrel_store_add_highlight (CarrelConnection *connection, const CarrelHighlightData *data, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_add_highlight (CarrelConnection          *connection,
+                            const CarrelHighlightData *data,
+                            CarrelUndo                *undo,
+                            CarrelChanges             *changes,
+                            GError                   **error)
 {
-  g_autofree char *text = load_text (connection, data->article, error), *note = NULL, *all_notes = NULL;
+  g_autofree char *text = load_text (connection, data->article, error), *note = NULL,
+                  *all_notes = NULL;
   g_autoptr (GArray) joined = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GString) notes = g_string_new (NULL);
   gint64 from, until, id = G_MAXINT64;
 
-  if (!text || !carrel_store_clean_note (data->note, &note, error) || !find_range (data, data->start == G_MAXUINT ? -1 : (gint64) data->start, text, &from, &until, error) ||
+  if (!text || !carrel_store_clean_note (data->note, &note, error) ||
+      !find_range (data, data->start == G_MAXUINT ? -1 : (gint64) data->start, text, &from, &until,
+                   error) ||
       !join_neighbours (connection, data, text, &from, &until, notes, joined, error))
     return 0;
   if (note)
@@ -398,16 +465,23 @@ carrel_store_add_highlight (CarrelConnection *connection, const CarrelHighlightD
   for (guint i = 0; i < joined->len; i++) {
     gint64 other = g_array_index (joined, gint64, i);
 
-    if (!remember (connection, other, undo, NULL, error) || (other != id && !delete_row (connection, other, error)))
+    if (!remember (connection, other, undo, NULL, error) ||
+        (other != id && !delete_row (connection, other, error)))
       return 0;
   }
   return widen (connection, id, text, from, until, all_notes, error) ? id : 0;
 }
 
 gboolean
-carrel_store_set_highlight_colour (CarrelConnection *connection, gint64 id, CarrelHighlightColour colour, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_set_highlight_colour (CarrelConnection     *connection,
+                                   gint64                id,
+                                   CarrelHighlightColour colour,
+                                   CarrelUndo           *undo,
+                                   CarrelChanges        *changes,
+                                   GError              **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "UPDATE highlight SET colour = ? WHERE id = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "UPDATE highlight SET colour = ? WHERE id = ?");
   g_autoptr (CarrelHighlight) old = NULL;
 
   if (!remember (connection, id, undo, &old, error))
@@ -419,13 +493,20 @@ carrel_store_set_highlight_colour (CarrelConnection *connection, gint64 id, Carr
 }
 
 gboolean
-carrel_store_set_highlight_note (CarrelConnection *connection, gint64 id, const char *note, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_set_highlight_note (CarrelConnection *connection,
+                                 gint64            id,
+                                 const char       *note,
+                                 CarrelUndo       *undo,
+                                 CarrelChanges    *changes,
+                                 GError          **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "UPDATE highlight SET note = ? WHERE id = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "UPDATE highlight SET note = ? WHERE id = ?");
   g_autoptr (CarrelHighlight) old = NULL;
   g_autofree char *clean = NULL;
 
-  if (!carrel_store_clean_note (note, &clean, error) || !remember (connection, id, undo, &old, error))
+  if (!carrel_store_clean_note (note, &clean, error) ||
+      !remember (connection, id, undo, &old, error))
     return FALSE;
   carrel_statement_bind_text (statement, 1, clean);
   carrel_statement_bind_int (statement, 2, id);
@@ -434,12 +515,18 @@ carrel_store_set_highlight_note (CarrelConnection *connection, gint64 id, const 
 }
 
 gboolean
-carrel_store_remove_highlights (CarrelConnection *connection, const gint64 *ids, guint n, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_remove_highlights (CarrelConnection *connection,
+                                const gint64     *ids,
+                                guint             n,
+                                CarrelUndo       *undo,
+                                CarrelChanges    *changes,
+                                GError          **error)
 {
   for (guint i = 0; i < n; i++) {
     g_autoptr (CarrelHighlight) old = NULL;
 
-    if (!remember (connection, ids[i], undo, &old, error) || !delete_row (connection, ids[i], error))
+    if (!remember (connection, ids[i], undo, &old, error) ||
+        !delete_row (connection, ids[i], error))
       return FALSE;
     carrel_changes_add (changes, CARREL_CHANGED_HIGHLIGHTS, carrel_highlight_get (old)->article);
   }
@@ -449,13 +536,19 @@ carrel_store_remove_highlights (CarrelConnection *connection, const gint64 *ids,
 /* ── Another text ── */
 
 static gboolean
-move (CarrelConnection *connection, const CarrelHighlightData *old, const CarrelHighlightData *new, CarrelUndo *undo, GError **error)
+move (CarrelConnection          *connection,
+      const CarrelHighlightData *old,
+      const CarrelHighlightData *new,
+      CarrelUndo *undo,
+      GError    **error)
 {
   static const char sql[] = "UPDATE highlight SET start = ?, \"end\" = ?, lost = ? WHERE id = ?";
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, sql);
 
   if (undo)
-    carrel_undo_add (undo, sql, g_variant_new ("(xxxx)", (gint64) old->start, (gint64) old->end, (gint64) old->lost, old->id));
+    carrel_undo_add (undo, sql,
+                     g_variant_new ("(xxxx)", (gint64) old->start, (gint64) old->end,
+                                    (gint64) old->lost, old->id));
   carrel_statement_bind_int (statement, 1, new->start);
   carrel_statement_bind_int (statement, 2, new->end);
   carrel_statement_bind_int (statement, 3, new->lost);
@@ -464,7 +557,13 @@ move (CarrelConnection *connection, const CarrelHighlightData *old, const Carrel
 }
 
 gboolean
-carrel_store_anchor_highlights (CarrelConnection *connection, gint64 article, const char *text, CarrelUndo *undo, CarrelChanges *changes, guint *n_lost, GError **error)
+carrel_store_anchor_highlights (CarrelConnection *connection,
+                                gint64            article,
+                                const char       *text,
+                                CarrelUndo       *undo,
+                                CarrelChanges    *changes,
+                                guint            *n_lost,
+                                GError          **error)
 {
   g_autoptr (GPtrArray) all = carrel_store_load_highlights (connection, article, NULL, error);
   g_autoptr (CarrelAnchorer) anchorer = carrel_anchorer_new (text);
@@ -476,14 +575,15 @@ carrel_store_anchor_highlights (CarrelConnection *connection, gint64 article, co
     CarrelHighlightData new = *old;
     gsize start, end;
 
-    new.lost = !carrel_anchorer_place (anchorer, old->exact, old->prefix, old->suffix, old->start, &start, &end);
+    new.lost = !carrel_anchorer_place (anchorer, old->exact, old->prefix, old->suffix, old->start,
+                                       &start, &end);
     if (!new.lost) {
       new.start = (guint) start;
       new.end = (guint) end;
     } else if (n_lost) {
       ++*n_lost;
     }
-    if (new.start == old->start && new.end == old->end && !new.lost == !old->lost)
+    if (new.start == old->start &&new.end == old->end && !new.lost == !old->lost)
       continue;
     if (!move (connection, old, &new, undo, error))
       return FALSE;

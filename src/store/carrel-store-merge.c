@@ -1,7 +1,8 @@
-/* carrel-store-merge.c: one article in place of two that are the same. On the writer, in a transaction.
+/* carrel-store-merge.c: one article in place of two that are the same. On the writer, in a
+ * transaction.
  *
- * What the person gave the other one and what leads to it goes over: addresses, links, topics, the star. Its text, highlights and
- * notes stay with it, in the trash.
+ * What the person gave the other one and what leads to it goes over: addresses, links, topics, the
+ * star. Its text, highlights and notes stay with it, in the trash.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -69,12 +70,14 @@ list_lines (Merge *self, GError **error)
 
 /* Does the article that stays have this link already? */
 static gboolean
-is_there (Merge *self, const Line *line, gint64 source, gint64 target, gboolean *there, GError **error)
+is_there (
+    Merge *self, const Line *line, gint64 source, gint64 target, gboolean *there, GError **error)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
-      self->connection, "SELECT 1 FROM link a JOIN link b ON b.kind = a.kind AND b.label IS a.label "
-                        "AND b.id <> a.id WHERE a.id = ?1 AND a.kind > 1 AND b.source = ?2 AND "
-                        "b.target IS nullif (?3, 0) AND (?3 <> 0 OR b.wanted_key IS a.wanted_key)");
+      self->connection,
+      "SELECT 1 FROM link a JOIN link b ON b.kind = a.kind AND b.label IS a.label "
+      "AND b.id <> a.id WHERE a.id = ?1 AND a.kind > 1 AND b.source = ?2 AND "
+      "b.target IS nullif (?3, 0) AND (?3 <> 0 OR b.wanted_key IS a.wanted_key)");
 
   carrel_statement_bind_int (statement, 1, line->id);
   carrel_statement_bind_int (statement, 2, source);
@@ -88,10 +91,9 @@ static gboolean
 wish_again (Merge *self, gint64 link, GError **error)
 {
   g_autoptr (CarrelStatement) ask = carrel_connection_prepare (
-      self->connection,
-      "SELECT kind, label, note, context, title, address FROM link WHERE id = ?");
+      self->connection, "SELECT kind, label, note, context, title, address FROM link WHERE id = ?");
   g_autofree char *label = NULL, *note = NULL, *context = NULL, *title = NULL, *address = NULL;
-  CarrelLinkSaid said = { 0 };
+  CarrelLinkSaid   said = { 0 };
 
   carrel_statement_bind_int (ask, 1, link);
   if (carrel_statement_next (ask)) {
@@ -131,7 +133,8 @@ move_line (Merge *self, const Line *line, GError **error)
   if (!carrel_statement_run (statement, error))
     return FALSE;
   if (self->undo)
-    carrel_undo_add (self->undo, move, g_variant_new ("(xxx)", line->source, line->target, line->id));
+    carrel_undo_add (self->undo, move,
+                     g_variant_new ("(xxx)", line->source, line->target, line->id));
   carrel_changes_add (self->changes, CARREL_CHANGED_LINKS, source);
   carrel_changes_add (self->changes, CARREL_CHANGED_LINKS, target);
   return TRUE;

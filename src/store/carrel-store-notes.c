@@ -12,11 +12,13 @@
 
 #define MAX_NOTE (1024 * 1024)
 
-/* Characters that have no business in a text of one's own: controls, and what turns its direction. */
+/* Characters that have no business in a text of one's own: controls, and what turns its direction.
+ */
 static gboolean
 is_refused (gunichar c)
 {
-  return (g_unichar_iscntrl (c) && c != '\n' && c != '\t') || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+  return (g_unichar_iscntrl (c) && c != '\n' && c != '\t') || (c >= 0x202a && c <= 0x202e) ||
+         (c >= 0x2066 && c <= 0x2069);
 }
 
 gboolean
@@ -29,7 +31,8 @@ carrel_store_clean_note (const char *note, char **clean, GError **error)
   if (!note)
     return TRUE;
   if (strlen (note) > MAX_NOTE) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE, _ ("The note is larger than 1 MiB"));
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE,
+                         _ ("The note is larger than 1 MiB"));
     return FALSE;
   }
   valid = carrel_text_make_valid (note, -1);
@@ -50,9 +53,11 @@ carrel_store_clean_note (const char *note, char **clean, GError **error)
 }
 
 static gboolean
-read_note (CarrelConnection *connection, gint64 article, char **text, gint64 *changed, GError **error)
+read_note (
+    CarrelConnection *connection, gint64 article, char **text, gint64 *changed, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT text, changed FROM note WHERE article = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "SELECT text, changed FROM note WHERE article = ?");
 
   *text = NULL;
   *changed = 0;
@@ -68,22 +73,30 @@ char *
 carrel_store_load_note (CarrelConnection *connection, gint64 article, GError **error)
 {
   g_autofree char *text = NULL;
-  gint64 changed;
+  gint64           changed;
 
   return read_note (connection, article, &text, &changed, error) ? g_steal_pointer (&text) : NULL;
 }
 
 gboolean
-carrel_store_set_note (CarrelConnection *connection, gint64 article, const char *note, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_set_note (CarrelConnection *connection,
+                       gint64            article,
+                       const char       *note,
+                       CarrelUndo       *undo,
+                       CarrelChanges    *changes,
+                       GError          **error)
 {
-  static const char put[] = "INSERT INTO note (article, text, changed) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET text = excluded.text, changed = excluded.changed";
+  static const char put[] =
+      "INSERT INTO note (article, text, changed) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET text = "
+      "excluded.text, changed = excluded.changed";
   static const char drop[] = "DELETE FROM note WHERE article = ?";
   g_autoptr (CarrelArticle) there = carrel_store_load_article (connection, article, error);
   g_autoptr (CarrelStatement) statement = NULL;
   g_autofree char *clean = NULL, *old = NULL;
-  gint64 changed;
+  gint64           changed;
 
-  if (!there || !carrel_store_clean_note (note, &clean, error) || !read_note (connection, article, &old, &changed, error))
+  if (!there || !carrel_store_clean_note (note, &clean, error) ||
+      !read_note (connection, article, &old, &changed, error))
     return FALSE;
   if (g_strcmp0 (clean, old) == 0)
     return TRUE;

@@ -1,8 +1,10 @@
-/* carrel-store-purge.c: deleting for good: row, text, index, blobs, log. On the writer, in transactions.
+/* carrel-store-purge.c: deleting for good: row, text, index, blobs, log. On the writer, in
+ * transactions.
  *
- * The writer runs with secure_delete, which overwrites what is freed. A word of a deleted text stays in
- * the search index until its segment is merged with the others, so all are merged, in slices; a page
- * stays in the log until that is truncated. The row «cleaning» of setting says that this isn't done yet.
+ * The writer runs with secure_delete, which overwrites what is freed. A word of a deleted text
+ * stays in the search index until its segment is merged with the others, so all are merged, in
+ * slices; a page stays in the log until that is truncated. The row «cleaning» of setting says that
+ * this isn't done yet.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -17,11 +19,14 @@
 #include <string.h>
 
 static gboolean
-collect_blobs (CarrelConnection *connection, gint64 before, guint limit, GPtrArray *blobs, GError **error)
+collect_blobs (
+    CarrelConnection *connection, gint64 before, guint limit, GPtrArray *blobs, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "WITH gone AS (SELECT id FROM article WHERE trashed > 0 AND trashed < ?1 ORDER BY id LIMIT ?2) "
-      "SELECT hash FROM image WHERE article IN gone UNION SELECT hash FROM snapshot WHERE article IN gone");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "WITH gone AS (SELECT id FROM article WHERE trashed > "
+                                             "0 AND trashed < ?1 ORDER BY id LIMIT ?2) "
+                                             "SELECT hash FROM image WHERE article IN gone UNION "
+                                             "SELECT hash FROM snapshot WHERE article IN gone");
 
   carrel_statement_bind_int (statement, 1, before);
   carrel_statement_bind_int (statement, 2, limit);
@@ -33,32 +38,45 @@ collect_blobs (CarrelConnection *connection, gint64 before, guint limit, GPtrArr
 gboolean
 carrel_store_set_cleaning (CarrelConnection *connection, gboolean cleaning, GError **error)
 {
-  return carrel_connection_execute (connection, cleaning ? "INSERT INTO setting (key, value) VALUES ('cleaning', '1') ON CONFLICT DO NOTHING" : "DELETE FROM setting WHERE key = 'cleaning'", error);
+  return carrel_connection_execute (
+      connection,
+      cleaning ? "INSERT INTO setting (key, value) VALUES ('cleaning', '1') ON CONFLICT DO NOTHING"
+               : "DELETE FROM setting WHERE key = 'cleaning'",
+      error);
 }
 
 gboolean
 carrel_store_is_cleaning (CarrelConnection *connection, gboolean *cleaning, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT 1 FROM setting WHERE key = 'cleaning'");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "SELECT 1 FROM setting WHERE key = 'cleaning'");
 
   *cleaning = carrel_statement_next (statement);
   return carrel_statement_finish (statement, error);
 }
 
-/* What follows an article that goes follows what that followed: a thread stays one. The trash of a thread may be several in
- * a row, so each goes through those that go with it. Where a thread branches nothing is said for it. */
+/* What follows an article that goes follows what that followed: a thread stays one. The trash of a
+ * thread may be several in a row, so each goes through those that go with it. Where a thread
+ * branches nothing is said for it. */
 static gboolean
 join_threads (CarrelConnection *connection, gint64 before, guint limit, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "WITH RECURSIVE gone AS MATERIALIZED (SELECT id FROM article WHERE trashed > 0 AND trashed < ?1 ORDER BY id LIMIT ?2), "
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection,
+      "WITH RECURSIVE gone AS MATERIALIZED (SELECT id FROM article WHERE trashed > 0 AND trashed < "
+      "?1 ORDER BY id LIMIT ?2), "
       "way (source, target, n) AS ("
-      "SELECT l.source, l.target, 0 FROM gone JOIN link l ON l.target = gone.id AND l.kind = 3 WHERE l.source NOT IN gone "
-      "UNION SELECT way.source, l.target, n + 1 FROM way JOIN link l ON l.source = way.target AND l.kind = 3 "
-      "WHERE way.target IN gone AND n < ?3 AND (SELECT count (*) FROM link x WHERE x.source = way.target AND x.kind = 3) = 1 "
+      "SELECT l.source, l.target, 0 FROM gone JOIN link l ON l.target = gone.id AND l.kind = 3 "
+      "WHERE l.source NOT IN gone "
+      "UNION SELECT way.source, l.target, n + 1 FROM way JOIN link l ON l.source = way.target AND "
+      "l.kind = 3 "
+      "WHERE way.target IN gone AND n < ?3 AND (SELECT count (*) FROM link x WHERE x.source = "
+      "way.target AND x.kind = 3) = 1 "
       "AND (SELECT count (*) FROM link x WHERE x.target = way.target AND x.kind = 3) = 1) "
-      "INSERT INTO link (source, kind, target, created) SELECT DISTINCT source, 3, target, ?4 FROM way "
-      "WHERE target NOT IN gone AND target <> source AND NOT EXISTS (SELECT 1 FROM link x WHERE x.source = way.source AND x.kind = 3 AND x.target = way.target)");
+      "INSERT INTO link (source, kind, target, created) SELECT DISTINCT source, 3, target, ?4 FROM "
+      "way "
+      "WHERE target NOT IN gone AND target <> source AND NOT EXISTS (SELECT 1 FROM link x WHERE "
+      "x.source = way.source AND x.kind = 3 AND x.target = way.target)");
 
   carrel_statement_bind_int (statement, 1, before);
   carrel_statement_bind_int (statement, 2, limit);
@@ -68,12 +86,20 @@ join_threads (CarrelConnection *connection, gint64 before, guint limit, GError *
 }
 
 gboolean
-carrel_store_purge_some (CarrelConnection *connection, gint64 before, guint limit, guint *n_purged, GPtrArray *blobs, CarrelChanges *changes, GError **error)
+carrel_store_purge_some (CarrelConnection *connection,
+                         gint64            before,
+                         guint             limit,
+                         guint            *n_purged,
+                         GPtrArray        *blobs,
+                         CarrelChanges    *changes,
+                         GError          **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "DELETE FROM article WHERE id IN (SELECT id FROM article WHERE trashed > 0 AND trashed < ? ORDER BY id LIMIT ?)");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "DELETE FROM article WHERE id IN (SELECT id FROM article WHERE trashed > 0 AND "
+                  "trashed < ? ORDER BY id LIMIT ?)");
 
-  if (!collect_blobs (connection, before, limit, blobs, error) || !join_threads (connection, before, limit, error))
+  if (!collect_blobs (connection, before, limit, blobs, error) ||
+      !join_threads (connection, before, limit, error))
     return FALSE;
   carrel_statement_bind_int (statement, 1, before);
   carrel_statement_bind_int (statement, 2, limit);
@@ -87,7 +113,11 @@ carrel_store_purge_some (CarrelConnection *connection, gint64 before, guint limi
 }
 
 gboolean
-carrel_store_purge (CarrelConnection *connection, gint64 before, guint *n_purged, CarrelChanges *changes, GError **error)
+carrel_store_purge (CarrelConnection *connection,
+                    gint64            before,
+                    guint            *n_purged,
+                    CarrelChanges    *changes,
+                    GError          **error)
 {
   g_autoptr (GPtrArray) blobs = g_ptr_array_new_with_free_func (g_free);
 
@@ -98,11 +128,13 @@ carrel_store_purge (CarrelConnection *connection, gint64 before, guint *n_purged
 gboolean
 carrel_store_remove_blobs (CarrelConnection *connection, GPtrArray *blobs, GError **error)
 {
-  g_autoptr (CarrelStatement) mentions = carrel_connection_prepare (connection, "SELECT 1 FROM image WHERE hash = ?1 UNION ALL SELECT 1 FROM snapshot WHERE hash = ?1");
+  g_autoptr (CarrelStatement) mentions = carrel_connection_prepare (
+      connection,
+      "SELECT 1 FROM image WHERE hash = ?1 UNION ALL SELECT 1 FROM snapshot WHERE hash = ?1");
 
   for (guint i = 0; i < blobs->len; i++) {
     const char *hash = blobs->pdata[i];
-    gboolean mentioned;
+    gboolean    mentioned;
 
     if (strlen (hash) != 64 || hash[strspn (hash, "0123456789abcdef")] != '\0')
       continue;
@@ -119,7 +151,8 @@ carrel_store_remove_blobs (CarrelConnection *connection, GPtrArray *blobs, GErro
 }
 
 gboolean
-carrel_store_merge_index (CarrelConnection *connection, guint *step, guint pages, gboolean *done, GError **error)
+carrel_store_merge_index (
+    CarrelConnection *connection, guint *step, guint pages, gboolean *done, GError **error)
 {
   static const char *const merge[] = {
     "INSERT INTO text_index (text_index, rank) VALUES ('merge', ?)",
@@ -127,7 +160,7 @@ carrel_store_merge_index (CarrelConnection *connection, guint *step, guint pages
     "INSERT INTO beginning_index (beginning_index, rank) VALUES ('merge', ?)",
     "INSERT INTO note_index (note_index, rank) VALUES ('merge', ?)",
   };
-  guint index = *step / 2;
+  guint    index = *step / 2;
   gboolean first = *step % 2 == 0;
   g_autoptr (CarrelStatement) statement = NULL;
   int before;
@@ -161,6 +194,8 @@ carrel_connection_has_short_log (CarrelConnection *self, gboolean *is_short, GEr
     return TRUE;
   self->truncate_log = FALSE;
   self->log_failed = FALSE;
-  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("What was deleted still stands in “%s/carrel.db-wal”, which can't be emptied"), self->folder);
+  g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK,
+               _ ("What was deleted still stands in “%s/carrel.db-wal”, which can't be emptied"),
+               self->folder);
   return FALSE;
 }

@@ -12,18 +12,20 @@
 #include <math.h>
 #include <string.h>
 
-#define LEAST 0.12       /* score of an article that is listed */
-#define SHORT 100        /* words: shorter texts are no more alike for being short */
-#define SHOWN_WORDS 3    /* that are said as the reason */
+#define LEAST 0.12    /* score of an article that is listed */
+#define SHORT 100     /* words: shorter texts are no more alike for being short */
+#define SHOWN_WORDS 3 /* that are said as the reason */
 #define SHOWN_TOPICS 3
-#define NEIGHBOURS 60    /* of its links that are looked at, each way */
-#define TOO_MANY 60      /* linked with so many, a thing joins nobody */
+#define NEIGHBOURS 60 /* of its links that are looked at, each way */
+#define TOO_MANY 60   /* linked with so many, a thing joins nobody */
 
 #define FROM_WORDS 0.9
 #define FROM_TOPIC 0.3
 #define FROM_LINK 0.5
 #define FROM_COMMON 0.25
-#define LONG_TEXT 0.5 /* a text of n times the middling length has about n to this as many of the words by chance */
+#define LONG_TEXT                                                                                  \
+  0.5 /* a text of n times the middling length has about n to this as many of the words by chance  \
+       */
 
 /* What speaks for an article. */
 typedef struct {
@@ -278,7 +280,8 @@ rate (Related *self, GPtrArray *candidates)
 static gboolean
 explains (const CarrelKeyword *word)
 {
-  return carrel_text_is_unspaced (g_utf8_get_char (word->text)) || g_utf8_strlen (word->text, -1) > 2;
+  return carrel_text_is_unspaced (g_utf8_get_char (word->text)) ||
+         g_utf8_strlen (word->text, -1) > 2;
 }
 
 /* The words that weigh most of those that it shares. */

@@ -303,8 +303,8 @@ remove_links (CarrelConnection *connection, gint64 article, CarrelUndo *undo, GE
   return carrel_statement_run (statement, error);
 }
 
-/* Wanted links that the new title answers are wanted again after an undo, unless another article has that title by
- * then. */
+/* Wanted links that the new title answers are wanted again after an undo, unless another article
+ * has that title by then. */
 static gboolean
 note_answered (CarrelConnection *connection,
                gint64            article,

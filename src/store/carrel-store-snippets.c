@@ -1,6 +1,7 @@
 /* carrel-store-snippets.c: text around the first hit of a search, made when a result is shown.
  *
- * Words are those of the search index (carrel-tokenizer.h), with their other forms, so that what is marked is what was found.
+ * Words are those of the search index (carrel-tokenizer.h), with their other forms, so that what is
+ * marked is what was found.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -11,13 +12,13 @@
 #include <string.h>
 
 #define HIT_START "\xee\x80\x80" /* U+E000 */
-#define HIT_END   "\xee\x80\x81" /* U+E001 */
-#define BEFORE    24             /* characters before the first hit, at most */
+#define HIT_END "\xee\x80\x81"   /* U+E001 */
+#define BEFORE 24                /* characters before the first hit, at most */
 #define MAX_MARKS 128            /* from here on words have no other forms */
 
 typedef struct {
-  char **words; /* (owned) */
-  guint  n;
+  char   **words; /* (owned) */
+  guint    n;
   gboolean prefix; /* of the last */
 } Mark;
 
@@ -57,8 +58,8 @@ add_mark (GArray *marks, GPtrArray *words, gboolean prefix)
   g_array_append_val (marks, mark);
 }
 
-/* Text that a match has, as what the index was asked for: a phrase is one mark, a word has its other forms beside it. At most as deep
- * as the parser lets brackets be. */
+/* Text that a match has, as what the index was asked for: a phrase is one mark, a word has its
+ * other forms beside it. At most as deep as the parser lets brackets be. */
 static void
 add_marks (CarrelConnection *connection, const CarrelQueryNode *node, GArray *marks)
 {
@@ -67,7 +68,8 @@ add_marks (CarrelConnection *connection, const CarrelQueryNode *node, GArray *ma
 
   for (guint i = 0; node->type != CARREL_QUERY_NOT && i < node->n_children; i++)
     add_marks (connection, node->children[i], marks);
-  if (node->type != CARREL_QUERY_TEXT || (node->field != CARREL_FIELD_ANY && node->field != CARREL_FIELD_TITLE))
+  if (node->type != CARREL_QUERY_TEXT ||
+      (node->field != CARREL_FIELD_ANY && node->field != CARREL_FIELD_TITLE))
     return;
   words = g_ptr_array_new_with_free_func (g_free);
   carrel_tokenize (node->text, strlen (node->text), add_word, words);
@@ -116,7 +118,8 @@ match_at (GArray *marks, GArray *tokens, guint at)
     while (i < mark->n) {
       const char *word = g_array_index (tokens, Token, at + i).word;
 
-      if (i + 1 == mark->n && mark->prefix ? !g_str_has_prefix (word, mark->words[i]) : strcmp (word, mark->words[i]) != 0)
+      if (i + 1 == mark->n && mark->prefix ? !g_str_has_prefix (word, mark->words[i])
+                                           : strcmp (word, mark->words[i]) != 0)
         break;
       i++;
     }
@@ -142,8 +145,8 @@ static char *
 make_snippet (GArray *marks, const char *text, guint chars)
 {
   g_autoptr (GArray) tokens = g_array_new (FALSE, FALSE, sizeof (Token));
-  GString *out;
-  guint first = 0, matched = 0;
+  GString    *out;
+  guint       first = 0, matched = 0;
   const char *start, *end, *at;
 
   g_array_set_clear_func (tokens, clear_token);
@@ -185,7 +188,8 @@ make_snippet (GArray *marks, const char *text, guint chars)
     guint n = match_at (marks, tokens, i);
 
     if (n > 0) {
-      const char *from = text + g_array_index (tokens, Token, i).start, *to = text + g_array_index (tokens, Token, i + n - 1).end;
+      const char *from = text + g_array_index (tokens, Token, i).start,
+                 *to = text + g_array_index (tokens, Token, i + n - 1).end;
 
       append_line (out, at, (gsize) (from - at));
       g_string_append (out, HIT_START);
@@ -203,17 +207,24 @@ make_snippet (GArray *marks, const char *text, guint chars)
 }
 
 GPtrArray *
-carrel_store_load_snippets (CarrelConnection *connection, const gint64 *ids, guint n, CarrelQuery *query, guint chars, GError **error)
+carrel_store_load_snippets (CarrelConnection *connection,
+                            const gint64     *ids,
+                            guint             n,
+                            CarrelQuery      *query,
+                            guint             chars,
+                            GError          **error)
 {
   g_autoptr (GArray) marks = make_marks (connection, query);
   g_autoptr (GPtrArray) snippets = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT carrel_text (html) FROM body WHERE article = ?");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "SELECT carrel_text (html) FROM body WHERE article = ?");
 
   for (guint i = 0; i < n; i++) {
     char *snippet = NULL;
 
     carrel_statement_bind_int (statement, 1, ids[i]);
-    if (marks->len > 0 && carrel_statement_next (statement) && carrel_statement_get_text (statement, 0))
+    if (marks->len > 0 && carrel_statement_next (statement) &&
+        carrel_statement_get_text (statement, 0))
       snippet = make_snippet (marks, carrel_statement_get_text (statement, 0), chars);
     carrel_statement_reset (statement);
     g_ptr_array_add (snippets, snippet);

@@ -1,8 +1,8 @@
 /* carrel-store-suggest.c: topics that an article may be about, from the library itself.
  *
- * The articles that are most like it (carrel-neighbours.h): the NEAREST that have topics vote for them
- * with their weight. What other articles of the site, of the author, and those linked with it are
- * about speaks for a topic by its share among them, and all that speaks for one is joined as
+ * The articles that are most like it (carrel-neighbours.h): the NEAREST that have topics vote for
+ * them with their weight. What other articles of the site, of the author, and those linked with it
+ * are about speaks for a topic by its share among them, and all that speaks for one is joined as
  * independent evidence: 1 − (1 − a)(1 − b)…
  *
  * New topics are phrases of the article (carrel-keywords.h) that few articles of the library have.
@@ -81,8 +81,9 @@ static gboolean
 count_topics (Suggest *self, gint64 article, double weight, gboolean similar)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
-      self->subject.connection, "SELECT x.topic FROM article_topic x JOIN article a ON a.id = x.article "
-                        "WHERE x.article = ? AND a.trashed = 0");
+      self->subject.connection,
+      "SELECT x.topic FROM article_topic x JOIN article a ON a.id = x.article "
+      "WHERE x.article = ? AND a.trashed = 0");
   gboolean any = FALSE;
 
   carrel_statement_bind_int (statement, 1, article);
@@ -157,15 +158,17 @@ static void
 ask_sides (Suggest *self)
 {
   g_autoptr (CarrelStatement) links = carrel_connection_prepare (
-      self->subject.connection, "SELECT target FROM link WHERE source = ?1 AND target IS NOT NULL UNION "
-                        "SELECT source FROM link WHERE target = ?1 LIMIT 100");
+      self->subject.connection,
+      "SELECT target FROM link WHERE source = ?1 AND target IS NOT NULL UNION "
+      "SELECT source FROM link WHERE target = ?1 LIMIT 100");
 
   carrel_statement_bind_int (links, 1, self->subject.article);
   ask_side (self, links, FROM_LINKS, 1);
   if (self->subject.site && *self->subject.site) {
     g_autoptr (CarrelStatement) site = carrel_connection_prepare (
-        self->subject.connection, "SELECT id FROM article WHERE site = ?1 COLLATE NOCASE AND trashed = 0 "
-                          "ORDER BY added DESC, id DESC LIMIT ?2");
+        self->subject.connection,
+        "SELECT id FROM article WHERE site = ?1 COLLATE NOCASE AND trashed = 0 "
+        "ORDER BY added DESC, id DESC LIMIT ?2");
 
     carrel_statement_bind_text (site, 1, self->subject.site);
     carrel_statement_bind_int (site, 2, SIDE);
@@ -211,8 +214,9 @@ list_known (Suggest *self, gboolean blind)
   g_autoptr (CarrelStatement) refused = carrel_connection_prepare (
       self->subject.connection, "SELECT key FROM topic_refused WHERE article = ?");
   g_autoptr (CarrelStatement) had = carrel_connection_prepare (
-      self->subject.connection, "SELECT t.key FROM article_topic x JOIN topic_ancestor c ON c.topic = "
-                        "x.topic JOIN topic t ON t.id = c.ancestor WHERE x.article = ?");
+      self->subject.connection,
+      "SELECT t.key FROM article_topic x JOIN topic_ancestor c ON c.topic = "
+      "x.topic JOIN topic t ON t.id = c.ancestor WHERE x.article = ?");
 
   carrel_statement_bind_int (refused, 1, self->subject.article);
   while (carrel_statement_next (refused))
@@ -257,8 +261,9 @@ static gboolean
 is_there (Suggest *self, const char *key)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
-      self->subject.connection, "SELECT 1 FROM topic WHERE key = ?1 OR name_key = ?1 UNION ALL SELECT 1 "
-                        "FROM topic_alias WHERE key = ?1");
+      self->subject.connection,
+      "SELECT 1 FROM topic WHERE key = ?1 OR name_key = ?1 UNION ALL SELECT 1 "
+      "FROM topic_alias WHERE key = ?1");
   gboolean there;
 
   carrel_statement_bind_text (statement, 1, key);
@@ -283,8 +288,8 @@ is_alike (GPtrArray *suggestions, const char *phrase)
 static void
 add_phrases (Suggest *self, GHashTable *known, guint limit, GPtrArray *suggestions)
 {
-  g_autoptr (GPtrArray) phrases =
-      carrel_keywords_list_phrases (self->subject.title, self->subject.text, self->subject.language, PHRASES);
+  g_autoptr (GPtrArray) phrases = carrel_keywords_list_phrases (
+      self->subject.title, self->subject.text, self->subject.language, PHRASES);
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
@@ -316,7 +321,8 @@ carrel_store_suggest_topics (
   g_autoptr (GHashTable) known = NULL;
 
   self.votes = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
-  if (carrel_subject_load (&self.subject, connection, article) && self.subject.n_articles >= FROM_ARTICLES) {
+  if (carrel_subject_load (&self.subject, connection, article) &&
+      self.subject.n_articles >= FROM_ARTICLES) {
     known = list_known (&self, blind);
     ask_words (&self);
     ask_sides (&self);
@@ -346,7 +352,8 @@ carrel_store_refuse_topic (CarrelConnection *connection,
                   *key = clean ? carrel_text_fold (clean) : NULL;
 
   if (!key) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"), path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"),
+                 path);
     return FALSE;
   }
   for (guint i = 0; i < n; i++) {

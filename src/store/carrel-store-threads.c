@@ -1,5 +1,6 @@
-/* carrel-store-threads.c: articles that follow each other. A thread is what links of the kind «follows» hold together; those
- * in the trash hold it together too, and aren't shown: when an order is made they stay behind what they followed.
+/* carrel-store-threads.c: articles that follow each other. A thread is what links of the kind
+ * «follows» hold together; those in the trash hold it together too, and aren't shown: when an order
+ * is made they stay behind what they followed.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -39,15 +40,17 @@ add_member (Members *self, gint64 id)
   if (self->ids->len >= CARREL_THREAD_MAX || g_hash_table_contains (self->numbers, &id))
     return;
   g_array_append_val (self->ids, id);
-  g_hash_table_insert (self->numbers, g_memdup2 (&id, sizeof id), GUINT_TO_POINTER (self->ids->len));
+  g_hash_table_insert (self->numbers, g_memdup2 (&id, sizeof id),
+                       GUINT_TO_POINTER (self->ids->len));
 }
 
 /* All that hang together with an article; ascending. */
 static gboolean
 gather (CarrelConnection *connection, Members *self, gint64 article, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "SELECT target FROM link WHERE source = ?1 AND kind = 3 AND target IS NOT NULL UNION SELECT source FROM link WHERE target = ?1 AND kind = 3");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "SELECT target FROM link WHERE source = ?1 AND kind = 3 AND target IS NOT NULL "
+                  "UNION SELECT source FROM link WHERE target = ?1 AND kind = 3");
 
   add_member (self, article);
   for (guint i = 0; i < self->ids->len; i++) {
@@ -60,20 +63,24 @@ gather (CarrelConnection *connection, Members *self, gint64 article, GError **er
     return FALSE;
   g_array_sort (self->ids, carrel_store_compare_ids);
   for (guint i = 0; i < self->ids->len; i++)
-    g_hash_table_insert (self->numbers, g_memdup2 (&g_array_index (self->ids, gint64, i), sizeof (gint64)), GUINT_TO_POINTER (i + 1));
+    g_hash_table_insert (self->numbers,
+                         g_memdup2 (&g_array_index (self->ids, gint64, i), sizeof (gint64)),
+                         GUINT_TO_POINTER (i + 1));
   return TRUE;
 }
 
 static gboolean
 order (CarrelConnection *connection, Members *self, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT target FROM link WHERE source = ? AND kind = 3 AND target IS NOT NULL ORDER BY target");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "SELECT target FROM link WHERE source = ? AND kind = "
+                                             "3 AND target IS NOT NULL ORDER BY target");
 
   for (guint i = 0; i < self->ids->len; i++) {
     carrel_statement_bind_int (statement, 1, g_array_index (self->ids, gint64, i));
     while (carrel_statement_next (statement)) {
       gint64 id = carrel_statement_get_int (statement, 0);
-      guint pair[2] = { i, GPOINTER_TO_UINT (g_hash_table_lookup (self->numbers, &id)) - 1 };
+      guint  pair[2] = { i, GPOINTER_TO_UINT (g_hash_table_lookup (self->numbers, &id)) - 1 };
 
       if (pair[1] != G_MAXUINT)
         g_array_append_val (self->pairs, pair);
@@ -81,7 +88,8 @@ order (CarrelConnection *connection, Members *self, GError **error)
     carrel_statement_reset (statement);
   }
   self->order = g_new (guint, MAX (self->ids->len, 1));
-  carrel_thread_order (self->ids->len, (const guint (*)[2]) (gpointer) self->pairs->data, self->pairs->len, self->order);
+  carrel_thread_order (self->ids->len, (const guint (*)[2]) (gpointer) self->pairs->data,
+                       self->pairs->len, self->order);
   return carrel_statement_finish (statement, error);
 }
 
@@ -111,7 +119,8 @@ load_members (CarrelConnection *connection, gint64 article, GError **error)
 static gboolean
 load_title (CarrelConnection *connection, GArray *ids, char **title, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT title FROM thread_title WHERE article = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "SELECT title FROM thread_title WHERE article = ?");
 
   for (guint i = 0; i < ids->len && !*title; i++) {
     carrel_statement_bind_int (statement, 1, g_array_index (ids, gint64, i));
@@ -125,7 +134,8 @@ load_title (CarrelConnection *connection, GArray *ids, char **title, GError **er
 static CarrelThread *
 make_thread (CarrelConnection *connection, GArray *ids, GError **error)
 {
-  g_autoptr (GPtrArray) loaded = carrel_store_load_articles (connection, (const gint64 *) (gpointer) ids->data, ids->len, error);
+  g_autoptr (GPtrArray) loaded = carrel_store_load_articles (
+      connection, (const gint64 *) (gpointer) ids->data, ids->len, error);
   g_autoptr (GPtrArray) shown = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *title = NULL;
 
@@ -148,10 +158,12 @@ carrel_store_load_thread (CarrelConnection *connection, gint64 article, GError *
 GPtrArray *
 carrel_store_load_threads (CarrelConnection *connection, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT source FROM link WHERE kind = 3 ORDER BY source DESC");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "SELECT source FROM link WHERE kind = 3 ORDER BY source DESC");
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (GArray) sources = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GPtrArray) threads = g_ptr_array_new_with_free_func ((GDestroyNotify) carrel_thread_unref);
+  g_autoptr (GPtrArray) threads =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) carrel_thread_unref);
 
   while (carrel_statement_next (statement)) {
     gint64 id = carrel_statement_get_int (statement, 0);
@@ -171,7 +183,8 @@ carrel_store_load_threads (CarrelConnection *connection, GError **error)
     if (!thread)
       return NULL;
     for (guint k = 0; k < members->ids->len; k++)
-      g_hash_table_add (seen, g_memdup2 (&g_array_index (members->ids, gint64, k), sizeof (gint64)));
+      g_hash_table_add (seen,
+                        g_memdup2 (&g_array_index (members->ids, gint64, k), sizeof (gint64)));
     if (carrel_thread_get_n_articles (thread) > 1)
       g_ptr_array_add (threads, g_steal_pointer (&thread));
   }
@@ -181,11 +194,20 @@ carrel_store_load_threads (CarrelConnection *connection, GError **error)
 /* ── Changing ── */
 
 static gboolean
-set_title (CarrelConnection *connection, gint64 article, const char *title, CarrelUndo *undo, GError **error)
+set_title (CarrelConnection *connection,
+           gint64            article,
+           const char       *title,
+           CarrelUndo       *undo,
+           GError          **error)
 {
-  static const char take[] = "DELETE FROM thread_title WHERE article = ?", put[] = "INSERT INTO thread_title (article, title) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM article WHERE id = ?1) ON CONFLICT DO UPDATE SET title = excluded.title";
-  g_autoptr (CarrelStatement) ask = carrel_connection_prepare (connection, "SELECT title FROM thread_title WHERE article = ?");
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, title ? put : take);
+  static const char
+      take[] = "DELETE FROM thread_title WHERE article = ?",
+      put[] = "INSERT INTO thread_title (article, title) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM "
+              "article WHERE id = ?1) ON CONFLICT DO UPDATE SET title = excluded.title";
+  g_autoptr (CarrelStatement) ask =
+      carrel_connection_prepare (connection, "SELECT title FROM thread_title WHERE article = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, title ? put : take);
   g_autofree char *old = NULL;
 
   carrel_statement_bind_int (ask, 1, article);
@@ -208,20 +230,30 @@ set_title (CarrelConnection *connection, gint64 article, const char *title, Carr
 }
 
 gboolean
-carrel_store_title_thread (CarrelConnection *connection, gint64 article, const char *title, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_title_thread (CarrelConnection *connection,
+                           gint64            article,
+                           const char       *title,
+                           CarrelUndo       *undo,
+                           CarrelChanges    *changes,
+                           GError          **error)
 {
   g_autoptr (Members) members = load_members (connection, article, error);
   g_autofree char *clean = title ? carrel_text_clean_line (title) : g_strdup ("");
-  g_autofree char *kept = g_utf8_strlen (clean, -1) > MAX_TITLE ? g_utf8_substring (clean, 0, MAX_TITLE) : g_strdup (clean);
+  g_autofree char *kept = g_utf8_strlen (clean, -1) > MAX_TITLE
+                              ? g_utf8_substring (clean, 0, MAX_TITLE)
+                              : g_strdup (clean);
 
   if (!members)
     return FALSE;
   if (members->ids->len < 2) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("The article follows none and none follows it: there is no thread to give a title"));
+    g_set_error_literal (
+        error, CARREL_ERROR, CARREL_ERROR_INVALID,
+        _ ("The article follows none and none follows it: there is no thread to give a title"));
     return FALSE;
   }
   for (guint i = 0; i < members->ids->len; i++)
-    if (!set_title (connection, g_array_index (members->ids, gint64, i), *kept ? kept : NULL, undo, error))
+    if (!set_title (connection, g_array_index (members->ids, gint64, i), *kept ? kept : NULL, undo,
+                    error))
       return FALSE;
   if (undo)
     carrel_undo_note_article (undo, article);
@@ -238,40 +270,52 @@ typedef struct {
 static gboolean
 take_lines (CarrelConnection *connection, gint64 source, GArray *lines, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT id, source, target FROM link WHERE source = ? AND kind = 3 AND target IS NOT NULL");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection,
+      "SELECT id, source, target FROM link WHERE source = ? AND kind = 3 AND target IS NOT NULL");
 
   carrel_statement_bind_int (statement, 1, source);
   while (carrel_statement_next (statement)) {
-    Line line = { carrel_statement_get_int (statement, 0), carrel_statement_get_int (statement, 1), carrel_statement_get_int (statement, 2) };
+    Line line = { carrel_statement_get_int (statement, 0), carrel_statement_get_int (statement, 1),
+                  carrel_statement_get_int (statement, 2) };
 
     g_array_append_val (lines, line);
   }
   return carrel_statement_finish (statement, error);
 }
 
-/* Each of `ids` follows the one before it; of the lines that begin at one of them no other stays. */
+/* Each of `ids` follows the one before it; of the lines that begin at one of them no other stays.
+ */
 static gboolean
-chain (CarrelConnection *connection, GArray *ids, GArray *lines, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+chain (CarrelConnection *connection,
+       GArray           *ids,
+       GArray           *lines,
+       CarrelUndo       *undo,
+       CarrelChanges    *changes,
+       GError          **error)
 {
   static const CarrelLinkSaid follows = { .kind = CARREL_LINK_FOLLOWS };
-  static const gint64 none = 0;
+  static const gint64         none = 0;
   g_autoptr (GHashTable) before = g_hash_table_new (g_int64_hash, g_int64_equal);
 
   for (guint i = 0; i < ids->len; i++)
-    g_hash_table_insert (before, &g_array_index (ids, gint64, i), i > 0 ? &g_array_index (ids, gint64, i - 1) : (gpointer) &none);
+    g_hash_table_insert (before, &g_array_index (ids, gint64, i),
+                         i > 0 ? &g_array_index (ids, gint64, i - 1) : (gpointer) &none);
   for (guint i = 0; i < lines->len; i++) {
-    Line *line = &g_array_index (lines, Line, i);
+    Line         *line = &g_array_index (lines, Line, i);
     const gint64 *earlier = line->id != 0 ? g_hash_table_lookup (before, &line->source) : NULL;
 
     if (!earlier)
       continue;
     /* The one that stays keeps its note. */
-    if (*earlier != line->target && !carrel_store_unlink (connection, line->id, undo, changes, error))
+    if (*earlier != line->target &&
+        !carrel_store_unlink (connection, line->id, undo, changes, error))
       return FALSE;
     line->id = 0;
   }
   for (guint i = 1; i < ids->len; i++)
-    if (carrel_store_link (connection, g_array_index (ids, gint64, i), g_array_index (ids, gint64, i - 1), &follows, undo, changes, error) == 0)
+    if (carrel_store_link (connection, g_array_index (ids, gint64, i),
+                           g_array_index (ids, gint64, i - 1), &follows, undo, changes, error) == 0)
       return FALSE;
   return TRUE;
 }
@@ -279,7 +323,8 @@ chain (CarrelConnection *connection, GArray *ids, GArray *lines, CarrelUndo *und
 static gboolean
 list_trashed (CarrelConnection *connection, GArray *ids, GHashTable *trashed, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT trashed FROM article WHERE id = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "SELECT trashed FROM article WHERE id = ?");
 
   for (guint i = 0; i < ids->len; i++) {
     carrel_statement_bind_int (statement, 1, g_array_index (ids, gint64, i));
@@ -311,10 +356,11 @@ typedef struct {
 static void
 keep_trashed (Cut *self, GArray *members, GHashTable *trashed, GArray *rest)
 {
-  gboolean to_given = rest->len == 0 || (self->given->len > 1 && rest->len == 1), to_rest = !to_given && self->given->len == 1;
+  gboolean to_given = rest->len == 0 || (self->given->len > 1 && rest->len == 1),
+           to_rest = !to_given && self->given->len == 1;
   gint64 last[2] = { 0, 0 }; /* the one before on each side, 0: none yet; the rest is the second */
-  guint at[2] = { 0, 0 };    /* how many stand at the beginning */
-  int side = to_rest ? 1 : 0;
+  guint  at[2] = { 0, 0 };   /* how many stand at the beginning */
+  int    side = to_rest ? 1 : 0;
 
   for (guint i = 0; i < members->len; i++) {
     gint64 id = g_array_index (members, gint64, i);
@@ -327,7 +373,7 @@ keep_trashed (Cut *self, GArray *members, GHashTable *trashed, GArray *rest)
         side = own;
     } else if (!g_hash_table_contains (self->wanted, &id)) {
       GArray *ids = side == 0 ? self->given : rest;
-      guint number = last[side] != 0 ? find_id (ids, last[side]) + 1 : at[side]++;
+      guint   number = last[side] != 0 ? find_id (ids, last[side]) + 1 : at[side]++;
 
       g_array_insert_val (ids, number, id);
       last[side] = id;
@@ -368,30 +414,38 @@ take_apart (CarrelConnection *connection, const gint64 *ids, guint n, Cut *self,
 }
 
 gboolean
-carrel_store_order_thread (CarrelConnection *connection, const gint64 *ids, guint n, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_order_thread (CarrelConnection *connection,
+                           const gint64     *ids,
+                           guint             n,
+                           CarrelUndo       *undo,
+                           CarrelChanges    *changes,
+                           GError          **error)
 {
   g_autoptr (GHashTable) wanted = g_hash_table_new (g_int64_hash, g_int64_equal);
   g_autoptr (GPtrArray) rests = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (Line));
   g_autoptr (GArray) given = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Cut cut = { wanted, given, rests, lines };
+  Cut      cut = { wanted, given, rests, lines };
   gboolean split = FALSE;
 
   for (guint i = 0; i < n; i++)
     g_hash_table_add (wanted, (gpointer) &ids[i]);
   if (n < 1 || n > CARREL_THREAD_MAX || g_hash_table_size (wanted) != n) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("A thread is made of different articles"));
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID,
+                         _ ("A thread is made of different articles"));
     return FALSE;
   }
   g_array_append_vals (given, ids, n);
-  if (!take_apart (connection, ids, n, &cut, error) || !chain (connection, given, lines, undo, changes, error))
+  if (!take_apart (connection, ids, n, &cut, error) ||
+      !chain (connection, given, lines, undo, changes, error))
     return FALSE;
   for (guint i = 0; i < rests->len; i++) {
     GArray *rest = rests->pdata[i];
 
     split |= rest->len > 0;
     /* One that is left alone has no title either. */
-    if (rest->len == 1 && !set_title (connection, g_array_index (rest, gint64, 0), NULL, undo, error))
+    if (rest->len == 1 &&
+        !set_title (connection, g_array_index (rest, gint64, 0), NULL, undo, error))
       return FALSE;
     if (!chain (connection, rest, lines, undo, changes, error))
       return FALSE;

@@ -152,7 +152,8 @@ carrel_store_alias_topic (CarrelConnection *connection,
     return FALSE;
   }
   if (!clean) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"), alias);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"),
+                 alias);
     return FALSE;
   }
   if (!is_path (connection, key, &taken, error))
@@ -180,8 +181,8 @@ carrel_store_unalias_topic (CarrelConnection *connection,
   if (key && !remove_key (connection, key, &removed, undo, error))
     return FALSE;
   if (!removed) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("No topic has “%s” as another name"),
-                 alias);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND,
+                 _ ("No topic has “%s” as another name"), alias);
     return FALSE;
   }
   carrel_changes_add (changes, CARREL_CHANGED_TOPICS, 0);

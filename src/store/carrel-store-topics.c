@@ -12,24 +12,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define UNDO_INSERT "INSERT INTO topic (id, uid, path, key, name_key, parent, colour) VALUES (?, ?, ?, ?, ?, nullif (?, 0), ?)"
+#define UNDO_INSERT                                                                                \
+  "INSERT INTO topic (id, uid, path, key, name_key, parent, colour) VALUES (?, ?, ?, ?, ?, "       \
+  "nullif (?, 0), ?)"
 /* Of a topic that was made: kept if others use it by now. */
-#define UNDO_MAKE   "DELETE FROM topic WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM article_topic WHERE topic = ?1) AND NOT EXISTS (SELECT 1 FROM topic WHERE parent = ?1)"
-#define UNDO_RENAME "UPDATE topic SET path = ?, key = ?, name_key = ?, parent = nullif (?, 0) WHERE id = ?"
-#define UNDO_TAG    "INSERT INTO article_topic (article, topic) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM article WHERE id = ?1) AND EXISTS (SELECT 1 FROM topic WHERE id = ?2) ON CONFLICT DO NOTHING"
-#define UNDO_UNTAG  "DELETE FROM article_topic WHERE article = ? AND topic = ?"
+#define UNDO_MAKE                                                                                  \
+  "DELETE FROM topic WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM article_topic WHERE topic = ?1) " \
+  "AND NOT EXISTS (SELECT 1 FROM topic WHERE parent = ?1)"
+#define UNDO_RENAME                                                                                \
+  "UPDATE topic SET path = ?, key = ?, name_key = ?, parent = nullif (?, 0) WHERE id = ?"
+#define UNDO_TAG                                                                                   \
+  "INSERT INTO article_topic (article, topic) SELECT ?1, ?2 WHERE EXISTS (SELECT 1 FROM article "  \
+  "WHERE id = ?1) AND EXISTS (SELECT 1 FROM topic WHERE id = ?2) ON CONFLICT DO NOTHING"
+#define UNDO_UNTAG "DELETE FROM article_topic WHERE article = ? AND topic = ?"
 
 GPtrArray *
 carrel_store_load_topics (CarrelConnection *connection, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "SELECT id, path, colour, n, n_unread, (SELECT group_concat (alias, char (10)) FROM topic_alias WHERE topic = topic.id) FROM topic ORDER BY replace (key, '/', char (1))");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection,
+      "SELECT id, path, colour, n, n_unread, (SELECT group_concat (alias, char (10)) FROM "
+      "topic_alias WHERE topic = topic.id) FROM topic ORDER BY replace (key, '/', char (1))");
   g_autoptr (GPtrArray) topics = g_ptr_array_new_with_free_func (g_object_unref);
 
   while (carrel_statement_next (statement))
-    g_ptr_array_add (topics, carrel_topic_new_with_aliases (carrel_statement_get_int (statement, 0), carrel_statement_get_text (statement, 1), (guint) carrel_statement_get_int (statement, 2),
-                                                            (guint) carrel_statement_get_int (statement, 3), (guint) carrel_statement_get_int (statement, 4),
-                                                            carrel_statement_get_text (statement, 5)));
+    g_ptr_array_add (topics,
+                     carrel_topic_new_with_aliases (carrel_statement_get_int (statement, 0),
+                                                    carrel_statement_get_text (statement, 1),
+                                                    (guint) carrel_statement_get_int (statement, 2),
+                                                    (guint) carrel_statement_get_int (statement, 3),
+                                                    (guint) carrel_statement_get_int (statement, 4),
+                                                    carrel_statement_get_text (statement, 5)));
   return carrel_statement_finish (statement, error) ? g_steal_pointer (&topics) : NULL;
 }
 
@@ -52,7 +65,8 @@ static gint64
 find (CarrelConnection *connection, const char *path, GError **error)
 {
   g_autofree char *key = make_key (path);
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT id FROM topic WHERE key = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "SELECT id FROM topic WHERE key = ?");
   gint64 id = 0;
 
   carrel_statement_bind_text (statement, 1, key);
@@ -76,7 +90,9 @@ choose_colour (CarrelConnection *connection, gint64 parent)
     carrel_statement_finish (statement, NULL);
     return best;
   }
-  statement = carrel_connection_prepare (connection, "SELECT colour, count (*) FROM (SELECT colour FROM topic WHERE parent IS NULL ORDER BY id DESC LIMIT 200) GROUP BY colour");
+  statement = carrel_connection_prepare (
+      connection, "SELECT colour, count (*) FROM (SELECT colour FROM topic WHERE parent IS NULL "
+                  "ORDER BY id DESC LIMIT 200) GROUP BY colour");
   while (carrel_statement_next (statement)) {
     gint64 colour = carrel_statement_get_int (statement, 0);
 
@@ -91,11 +107,14 @@ choose_colour (CarrelConnection *connection, gint64 parent)
 }
 
 static gint64
-insert (CarrelConnection *connection, const char *path, gint64 parent, CarrelUndo *undo, GError **error)
+insert (
+    CarrelConnection *connection, const char *path, gint64 parent, CarrelUndo *undo, GError **error)
 {
   g_autofree char *key = make_key (path), *name_key = make_name_key (path);
-  guint colour = choose_colour (connection, parent);
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "INSERT INTO topic (path, key, name_key, parent, colour) VALUES (?, ?, ?, nullif (?, 0), ?)");
+  guint            colour = choose_colour (connection, parent);
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection,
+      "INSERT INTO topic (path, key, name_key, parent, colour) VALUES (?, ?, ?, nullif (?, 0), ?)");
   gint64 id;
 
   carrel_statement_bind_text (statement, 1, path);
@@ -112,14 +131,19 @@ insert (CarrelConnection *connection, const char *path, gint64 parent, CarrelUnd
 }
 
 gint64
-carrel_store_ensure_topic (CarrelConnection *connection, const char *path, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_ensure_topic (CarrelConnection *connection,
+                           const char       *path,
+                           CarrelUndo       *undo,
+                           CarrelChanges    *changes,
+                           GError          **error)
 {
   g_autofree char *clean = carrel_topic_normalize_path (path);
-  gint64 parent = 0, id = 0;
-  gsize len;
+  gint64           parent = 0, id = 0;
+  gsize            len;
 
   if (!clean) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"), path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"),
+                 path);
     return 0;
   }
   len = strlen (clean);
@@ -130,9 +154,10 @@ carrel_store_ensure_topic (CarrelConnection *connection, const char *path, Carre
       continue;
     part = g_strndup (clean, i);
     id = find (connection, part, error);
-    if (id == 0 && (id = carrel_store_find_alias (connection, part, error)) > 0) { /* go on under its own path */
+    if (id == 0 && (id = carrel_store_find_alias (connection, part, error)) >
+                       0) { /* go on under its own path */
       g_autofree char *own = carrel_store_dup_topic_path (connection, id, error);
-      char *whole;
+      char            *whole;
 
       if (!own)
         return 0;
@@ -152,15 +177,18 @@ carrel_store_ensure_topic (CarrelConnection *connection, const char *path, Carre
   return id;
 }
 
-/* The topic that a person means by this, be it by another name, of itself or of what is above it. */
+/* The topic that a person means by this, be it by another name, of itself or of what is above it.
+ */
 gint64
 carrel_store_find_topic (CarrelConnection *connection, const char *path, GError **error)
 {
   g_autofree char *clean = carrel_topic_normalize_path (path);
-  gint64 id = clean ? find (connection, clean, error) : 0;
+  gint64           id = clean ? find (connection, clean, error) : 0;
 
-  for (gsize i = clean && id == 0 ? strlen (clean) : 0; i > 0 && id == 0; i--) { /* the longest name first */
-    g_autofree char *part = clean[i] == '/' || clean[i] == '\0' ? g_strndup (clean, i) : NULL, *own = NULL, *whole = NULL;
+  for (gsize i = clean && id == 0 ? strlen (clean) : 0; i > 0 && id == 0;
+       i--) { /* the longest name first */
+    g_autofree char *part = clean[i] == '/' || clean[i] == '\0' ? g_strndup (clean, i) : NULL,
+                    *own = NULL, *whole = NULL;
     gint64 above = part ? carrel_store_find_alias (connection, part, error) : 0;
 
     if (above < 0)
@@ -176,9 +204,16 @@ carrel_store_find_topic (CarrelConnection *connection, const char *path, GError 
 
 /* Adds or removes one topic on one article; records it when it changed anything. */
 static gboolean
-tag_one (CarrelConnection *connection, gint64 article, gint64 topic, gboolean add, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+tag_one (CarrelConnection *connection,
+         gint64            article,
+         gint64            topic,
+         gboolean          add,
+         CarrelUndo       *undo,
+         CarrelChanges    *changes,
+         GError          **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, add ? UNDO_TAG : UNDO_UNTAG);
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, add ? UNDO_TAG : UNDO_UNTAG);
 
   carrel_statement_bind_int (statement, 1, article);
   carrel_statement_bind_int (statement, 2, topic);
@@ -197,7 +232,8 @@ tag_one (CarrelConnection *connection, gint64 article, gint64 topic, gboolean ad
 static gboolean
 check_articles (CarrelConnection *connection, const gint64 *ids, guint n, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT 1 FROM article WHERE id = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "SELECT 1 FROM article WHERE id = ?");
 
   for (guint i = 0; i < n; i++) {
     carrel_statement_bind_int (statement, 1, ids[i]);
@@ -211,7 +247,8 @@ check_articles (CarrelConnection *connection, const gint64 *ids, guint n, GError
   return carrel_statement_finish (statement, error);
 }
 
-/* By id, whatever the order they come in: then each page of the tables is touched once, not once for each article. */
+/* By id, whatever the order they come in: then each page of the tables is touched once, not once
+ * for each article. */
 static gint64 *
 sort_ids (const gint64 *ids, guint n)
 {
@@ -225,7 +262,14 @@ sort_ids (const gint64 *ids, guint n)
 }
 
 gboolean
-carrel_store_tag (CarrelConnection *connection, const gint64 *unsorted, guint n, const char *const *add, const char *const *remove, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_tag (CarrelConnection  *connection,
+                  const gint64      *unsorted,
+                  guint              n,
+                  const char *const *add,
+                  const char *const *remove,
+                  CarrelUndo        *undo,
+                  CarrelChanges     *changes,
+                  GError           **error)
 {
   g_autofree gint64 *ids = sort_ids (unsorted, n);
 
@@ -256,7 +300,7 @@ carrel_store_tag (CarrelConnection *connection, const gint64 *unsorted, guint n,
 
 typedef struct {
   gint64    id, parent;
-  GVariant *uid; /* (owned) */
+  GVariant *uid;                   /* (owned) */
   char     *path, *key, *name_key; /* (owned) */
   guint     colour;
 } Row;
@@ -288,12 +332,14 @@ load_subtree (CarrelConnection *connection, const char *path, GError **error)
     g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no topic “%s”"), path);
     return NULL;
   }
-  statement = carrel_connection_prepare (connection,
-      "SELECT id, uid, path, key, name_key, parent, colour FROM topic WHERE id IN (SELECT topic FROM topic_ancestor WHERE ancestor = ?) ORDER BY length (key), key");
+  statement = carrel_connection_prepare (
+      connection,
+      "SELECT id, uid, path, key, name_key, parent, colour FROM topic WHERE id IN (SELECT topic "
+      "FROM topic_ancestor WHERE ancestor = ?) ORDER BY length (key), key");
   carrel_statement_bind_int (statement, 1, id);
   while (carrel_statement_next (statement)) {
-    Row *row = g_new0 (Row, 1);
-    gsize len;
+    Row          *row = g_new0 (Row, 1);
+    gsize         len;
     gconstpointer uid = carrel_statement_get_blob (statement, 1, &len);
 
     row->id = carrel_statement_get_int (statement, 0);
@@ -308,8 +354,8 @@ load_subtree (CarrelConnection *connection, const char *path, GError **error)
   return carrel_statement_finish (statement, error) ? g_steal_pointer (&rows) : NULL;
 }
 
-/* The part of a path below the topic at the top: «/b/c», or "". Paths of one subtree may differ in case
- * and accents, so that parts are counted and not compared. */
+/* The part of a path below the topic at the top: «/b/c», or "". Paths of one subtree may differ in
+ * case and accents, so that parts are counted and not compared. */
 static const char *
 get_rest (const Row *top, const Row *row)
 {
@@ -323,7 +369,12 @@ get_rest (const Row *top, const Row *row)
 }
 
 static gboolean
-set_row (CarrelConnection *connection, const Row *row, const char *path, gint64 parent, CarrelUndo *undo, GError **error)
+set_row (CarrelConnection *connection,
+         const Row        *row,
+         const char       *path,
+         gint64            parent,
+         CarrelUndo       *undo,
+         GError          **error)
 {
   g_autofree char *key = make_key (path), *name_key = make_name_key (path);
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, UNDO_RENAME);
@@ -334,16 +385,20 @@ set_row (CarrelConnection *connection, const Row *row, const char *path, gint64 
   carrel_statement_bind_int (statement, 4, parent);
   carrel_statement_bind_int (statement, 5, row->id);
   if (undo)
-    carrel_undo_add (undo, UNDO_RENAME, g_variant_new ("(sssxx)", row->path, row->key, row->name_key, row->parent, row->id));
+    carrel_undo_add (
+        undo, UNDO_RENAME,
+        g_variant_new ("(sssxx)", row->path, row->key, row->name_key, row->parent, row->id));
   return carrel_statement_run (statement, error);
 }
 
 /* Where the topic above was typed by another name, its path stands in the place of that. */
 static gboolean
-use_path_of (CarrelConnection *connection, gint64 parent, const char *slash, char **clean, GError **error)
+use_path_of (
+    CarrelConnection *connection, gint64 parent, const char *slash, char **clean, GError **error)
 {
   g_autofree char *path = carrel_store_dup_topic_path (connection, parent, error);
-  g_autofree char *typed = g_strndup (*clean, (gsize) (slash - *clean)), *key = make_key (typed), *path_key = path ? make_key (path) : NULL;
+  g_autofree char *typed = g_strndup (*clean, (gsize) (slash - *clean)), *key = make_key (typed),
+                  *path_key = path ? make_key (path) : NULL;
   char *whole;
 
   if (!path)
@@ -357,18 +412,24 @@ use_path_of (CarrelConnection *connection, gint64 parent, const char *slash, cha
 }
 
 gboolean
-carrel_store_rename_topic (CarrelConnection *connection, const char *path, const char *new_path, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_rename_topic (CarrelConnection *connection,
+                           const char       *path,
+                           const char       *new_path,
+                           CarrelUndo       *undo,
+                           CarrelChanges    *changes,
+                           GError          **error)
 {
   g_autofree char *clean = carrel_topic_normalize_path (new_path);
   g_autoptr (GPtrArray) rows = load_subtree (connection, path, error);
-  gint64 parent = 0, there;
+  gint64      parent = 0, there;
   const char *slash;
-  Row *top;
+  Row        *top;
 
   if (!rows)
     return FALSE;
   if (!clean) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"), new_path);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"),
+                 new_path);
     return FALSE;
   }
   top = rows->pdata[0];
@@ -383,7 +444,8 @@ carrel_store_rename_topic (CarrelConnection *connection, const char *path, const
       return FALSE;
     for (guint i = 0; i < rows->len; i++)
       if (((Row *) rows->pdata[i])->id == parent) {
-        g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("The topic “%s” can't be put under itself"), top->path);
+        g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID,
+                     _ ("The topic “%s” can't be put under itself"), top->path);
         return FALSE;
       }
   }
@@ -391,14 +453,16 @@ carrel_store_rename_topic (CarrelConnection *connection, const char *path, const
   if (there < 0)
     return FALSE;
   if (there > 0 && there != top->id) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("There is a topic “%s” already; merge them instead"), clean);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID,
+                 _ ("There is a topic “%s” already; merge them instead"), clean);
     return FALSE;
   }
   for (guint i = 0; i < rows->len; i++) {
     Row *row = rows->pdata[i];
     g_autofree char *new = g_strconcat (clean, get_rest (top, row), NULL);
 
-    if (!set_row (connection, row, new, i == 0 ? parent : row->parent, undo, error) || !carrel_store_free_alias (connection, new, undo, error))
+    if (!set_row (connection, row, new, i == 0 ? parent : row->parent, undo, error) ||
+        !carrel_store_free_alias (connection, new, undo, error))
       return FALSE;
   }
   carrel_changes_add (changes, CARREL_CHANGED_EVERYTHING, 0);
@@ -409,7 +473,8 @@ carrel_store_rename_topic (CarrelConnection *connection, const char *path, const
 static GArray *
 list_articles (CarrelConnection *connection, gint64 topic, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT article FROM article_topic WHERE topic = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "SELECT article FROM article_topic WHERE topic = ?");
   g_autoptr (GArray) articles = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   carrel_statement_bind_int (statement, 1, topic);
@@ -423,17 +488,23 @@ list_articles (CarrelConnection *connection, gint64 topic, GError **error)
 
 /* Takes a topic's articles away, then the topic. */
 static gboolean
-delete_row (CarrelConnection *connection, const Row *row, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+delete_row (CarrelConnection *connection,
+            const Row        *row,
+            CarrelUndo       *undo,
+            CarrelChanges    *changes,
+            GError          **error)
 {
   g_autoptr (GArray) articles = list_articles (connection, row->id, error);
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "DELETE FROM topic WHERE id = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "DELETE FROM topic WHERE id = ?");
 
   if (!articles) {
     carrel_statement_finish (statement, NULL);
     return FALSE;
   }
   for (guint i = 0; i < articles->len; i++)
-    if (!tag_one (connection, g_array_index (articles, gint64, i), row->id, FALSE, undo, changes, error))
+    if (!tag_one (connection, g_array_index (articles, gint64, i), row->id, FALSE, undo, changes,
+                  error))
       return FALSE;
   if (!carrel_store_remove_topic_names (connection, row->id, undo, error)) {
     carrel_statement_finish (statement, NULL);
@@ -441,12 +512,18 @@ delete_row (CarrelConnection *connection, const Row *row, CarrelUndo *undo, Carr
   }
   carrel_statement_bind_int (statement, 1, row->id);
   if (undo)
-    carrel_undo_add (undo, UNDO_INSERT, g_variant_new ("(x@aysssxx)", row->id, row->uid, row->path, row->key, row->name_key, row->parent, (gint64) row->colour));
+    carrel_undo_add (undo, UNDO_INSERT,
+                     g_variant_new ("(x@aysssxx)", row->id, row->uid, row->path, row->key,
+                                    row->name_key, row->parent, (gint64) row->colour));
   return carrel_statement_run (statement, error);
 }
 
 gboolean
-carrel_store_delete_topic (CarrelConnection *connection, const char *path, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_delete_topic (CarrelConnection *connection,
+                           const char       *path,
+                           CarrelUndo       *undo,
+                           CarrelChanges    *changes,
+                           GError          **error)
 {
   g_autoptr (GPtrArray) rows = load_subtree (connection, path, error);
 
@@ -460,47 +537,56 @@ carrel_store_delete_topic (CarrelConnection *connection, const char *path, Carre
 }
 
 gboolean
-carrel_store_merge_topics (CarrelConnection *connection, const char *from, const char *into, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_merge_topics (CarrelConnection *connection,
+                           const char       *from,
+                           const char       *into,
+                           CarrelUndo       *undo,
+                           CarrelChanges    *changes,
+                           GError          **error)
 {
   g_autoptr (GPtrArray) rows = load_subtree (connection, from, error);
   g_autofree char *clean = carrel_topic_normalize_path (into);
   g_autoptr (GPtrArray) names = NULL;
   g_autoptr (GArray) targets = NULL;
   gint64 into_id;
-  Row *top;
+  Row   *top;
 
   if (!rows)
     return FALSE;
   top = rows->pdata[0];
   if (!clean) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"), into);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"),
+                 into);
     return FALSE;
   }
   into_id = carrel_store_ensure_topic (connection, clean, undo, changes, error);
   g_clear_pointer (&clean, g_free);
-  clean = into_id > 0 ? carrel_store_dup_topic_path (connection, into_id, error) : NULL; /* it may have been another name */
+  clean = into_id > 0 ? carrel_store_dup_topic_path (connection, into_id, error)
+                      : NULL; /* it may have been another name */
   if (!clean)
     return FALSE;
   {
     g_autofree char *key = make_key (clean), *below = g_strconcat (top->key, "/", NULL);
 
     if (strcmp (key, top->key) == 0 || g_str_has_prefix (key, below)) {
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("The topic “%s” can't be merged into itself"), top->path);
+      g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID,
+                   _ ("The topic “%s” can't be merged into itself"), top->path);
       return FALSE;
     }
   }
   names = g_ptr_array_new_with_free_func (g_free);
   targets = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < rows->len; i++) {
-    Row *row = rows->pdata[i];
+    Row             *row = rows->pdata[i];
     g_autofree char *path = g_strconcat (clean, get_rest (top, row), NULL);
-    gint64 target = carrel_store_ensure_topic (connection, path, undo, changes, error);
+    gint64           target = carrel_store_ensure_topic (connection, path, undo, changes, error);
     g_autoptr (GArray) articles = target != 0 ? list_articles (connection, row->id, error) : NULL;
 
     if (!articles)
       return FALSE;
     for (guint a = 0; a < articles->len; a++)
-      if (!tag_one (connection, g_array_index (articles, gint64, a), target, TRUE, undo, changes, error))
+      if (!tag_one (connection, g_array_index (articles, gint64, a), target, TRUE, undo, changes,
+                    error))
         return FALSE;
     if (!carrel_store_list_aliases (connection, row->id, names, error))
       return FALSE;
@@ -512,13 +598,19 @@ carrel_store_merge_topics (CarrelConnection *connection, const char *from, const
   if (!carrel_store_delete_topic (connection, top->path, undo, changes, error))
     return FALSE;
   for (guint i = 0; i < names->len; i++)
-    if (!carrel_store_add_alias (connection, g_array_index (targets, gint64, i), names->pdata[i], undo, error))
+    if (!carrel_store_add_alias (connection, g_array_index (targets, gint64, i), names->pdata[i],
+                                 undo, error))
       return FALSE;
   return TRUE;
 }
 
 gboolean
-carrel_store_set_topic_colour (CarrelConnection *connection, const char *path, guint colour, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_set_topic_colour (CarrelConnection *connection,
+                               const char       *path,
+                               guint             colour,
+                               CarrelUndo       *undo,
+                               CarrelChanges    *changes,
+                               GError          **error)
 {
   static const char set[] = "UPDATE topic SET colour = ? WHERE id = ?";
   g_autoptr (GPtrArray) rows = load_subtree (connection, path, error);
@@ -529,7 +621,7 @@ carrel_store_set_topic_colour (CarrelConnection *connection, const char *path, g
     return FALSE;
   row = rows->pdata[0];
   if (colour >= CARREL_N_TOPIC_COLOURS) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _("There is no colour %u"), colour);
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("There is no colour %u"), colour);
     return FALSE;
   }
   statement = carrel_connection_prepare (connection, set);

@@ -19,7 +19,7 @@ bind_value (CarrelStatement *statement, int index, GVariant *value)
   } else if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING)) {
     carrel_statement_bind_text (statement, index, g_variant_get_string (value, NULL));
   } else if (g_variant_is_of_type (value, G_VARIANT_TYPE_BYTESTRING)) {
-    gsize len;
+    gsize         len;
     gconstpointer data = g_variant_get_fixed_array (value, &len, 1);
 
     carrel_statement_bind_blob (statement, index, data, len);
@@ -51,7 +51,10 @@ run_record (const char *sql, GVariant *arguments, gpointer data)
 }
 
 gboolean
-carrel_store_undo (CarrelConnection *connection, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_undo (CarrelConnection *connection,
+                   CarrelUndo       *undo,
+                   CarrelChanges    *changes,
+                   GError          **error)
 {
   Run run = { connection, NULL };
 

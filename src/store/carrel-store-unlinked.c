@@ -1,13 +1,13 @@
 /* carrel-store-unlinked.c: titles that stand in texts without a link.
  *
- * Both ways. What stands in the article's own text is found by walking over it once: at each word the
- * next titles in the index of titles are those that begin so, if any do; where more do than ROWS, the
- * next word is added. So it costs a step in an index a word, whatever the library holds. Whose text has
- * the article's own title is a phrase for the search index.
+ * Both ways. What stands in the article's own text is found by walking over it once: at each word
+ * the next titles in the index of titles are those that begin so, if any do; where more do than
+ * ROWS, the next word is added. So it costs a step in an index a word, whatever the library holds.
+ * Whose text has the article's own title is a phrase for the search index.
  *
- * A title's distinctive part is what stands before its first colon, dash or bar. Title and part count
- * where they have two words that say something (or four characters of a script without spaces), and
- * few articles have them. On the connection's thread.
+ * A title's distinctive part is what stands before its first colon, dash or bar. Title and part
+ * count where they have two words that say something (or four characters of a script without
+ * spaces), and few articles have them. On the connection's thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -25,11 +25,11 @@
 #define ROWS 8           /* titles with the same beginning that are looked at at once */
 #define FIRST_WORDS 2    /* of a beginning; */
 #define MOST_WORDS 8
-#define LEAST_LETTERS 8  /* of a title that counts */
+#define LEAST_LETTERS 8    /* of a title that counts */
 #define LEAST_CHARACTERS 4 /* where there are no spaces */
-#define MANY 30          /* articles that have it: it is nobody's own */
+#define MANY 30            /* articles that have it: it is nobody's own */
 #define MAX_SENTENCE 240
-#define MAX_TOKENS 32    /* of a title that is looked for */
+#define MAX_TOKENS 32 /* of a title that is looked for */
 
 typedef struct {
   CarrelSubject subject;
@@ -55,7 +55,7 @@ static char *
 dup_part (const char *title)
 {
   static const char *const marks[] = { ": ", " – ", " — ", " - ", " | ", "：", "——" };
-  const char *first = NULL;
+  const char              *first = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++) {
     const char *at = strstr (title, marks[i]);
@@ -94,11 +94,12 @@ is_distinctive (const char *key, const char *language)
 /* ── A phrase in a text ── */
 
 typedef struct {
-  GPtrArray *tokens; /* (owned) (element-type utf8): of the phrase */
-  guint      back[MAX_TOKENS]; /* how many of them stand there still when the next doesn't (Knuth, Morris, Pratt) */
-  gsize      starts[MAX_TOKENS]; /* of the last words of the text */
-  guint      matched, n;
-  gsize      start, end;
+  GPtrArray *tokens;           /* (owned) (element-type utf8): of the phrase */
+  guint      back[MAX_TOKENS]; /* how many of them stand there still when the next doesn't (Knuth,
+                                  Morris, Pratt) */
+  gsize starts[MAX_TOKENS];    /* of the last words of the text */
+  guint matched, n;
+  gsize start, end;
 } Phrase;
 
 static gboolean
@@ -188,8 +189,7 @@ see (Search *self, gint64 article)
 static void
 see_all (Search *self, const char *sql)
 {
-  g_autoptr (CarrelStatement) statement =
-      carrel_connection_prepare (self->subject.connection, sql);
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (self->subject.connection, sql);
 
   carrel_statement_bind_int (statement, 1, self->subject.article);
   while (carrel_statement_next (statement))

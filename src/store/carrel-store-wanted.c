@@ -10,21 +10,31 @@
 #include <string.h>
 
 /* Of a wanted key `w.key`, by the index alone: who wants it; and the link that names it best. */
-#define OF_KEY "FROM link x WHERE x.target IS NULL AND x.wanted_key = w.key AND x.source NOT IN " CARREL_TRASHED
-#define WANTED_COLUMNS "w.key, (SELECT count (DISTINCT x.source) " OF_KEY "), (SELECT x.id " OF_KEY " ORDER BY x.kind DESC, x.id LIMIT 1)"
+#define OF_KEY                                                                                     \
+  "FROM link x WHERE x.target IS NULL AND x.wanted_key = w.key AND x.source NOT "                  \
+  "IN " CARREL_TRASHED
+#define WANTED_COLUMNS                                                                             \
+  "w.key, (SELECT count (DISTINCT x.source) " OF_KEY "), (SELECT x.id " OF_KEY                     \
+  " ORDER BY x.kind DESC, x.id LIMIT 1)"
 
 /* Rows of WANTED_COLUMNS. */
 static GPtrArray *
 read_wanted (CarrelConnection *connection, CarrelStatement *statement, GError **error)
 {
-  g_autoptr (CarrelStatement) ask = carrel_connection_prepare (connection, "SELECT l.title, l.address, a.id, a.title FROM link l JOIN article a ON a.id = l.source WHERE l.id = ?");
+  g_autoptr (CarrelStatement) ask =
+      carrel_connection_prepare (connection, "SELECT l.title, l.address, a.id, a.title FROM link l "
+                                             "JOIN article a ON a.id = l.source WHERE l.id = ?");
   g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
 
   while (carrel_statement_next (statement)) {
     carrel_statement_bind_int (ask, 1, carrel_statement_get_int (statement, 2));
     if (carrel_statement_next (ask))
-      g_ptr_array_add (wanted, carrel_wanted_new (carrel_statement_get_text (statement, 0), carrel_statement_get_text (ask, 0), carrel_statement_get_text (ask, 1),
-                                                  (guint) carrel_statement_get_int (statement, 1), carrel_statement_get_int (ask, 2), carrel_statement_get_text (ask, 3)));
+      g_ptr_array_add (wanted, carrel_wanted_new (carrel_statement_get_text (statement, 0),
+                                                  carrel_statement_get_text (ask, 0),
+                                                  carrel_statement_get_text (ask, 1),
+                                                  (guint) carrel_statement_get_int (statement, 1),
+                                                  carrel_statement_get_int (ask, 2),
+                                                  carrel_statement_get_text (ask, 3)));
     carrel_statement_reset (ask);
   }
   if (!carrel_statement_finish (ask, error)) {
@@ -37,20 +47,28 @@ read_wanted (CarrelConnection *connection, CarrelStatement *statement, GError **
 GPtrArray *
 carrel_store_load_wanted (CarrelConnection *connection, guint limit, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
-      "SELECT " WANTED_COLUMNS " FROM (SELECT key, n FROM wanted WHERE (strong > 0 OR n > 1) AND hidden = 0 ORDER BY n DESC, key LIMIT ?) w ORDER BY w.n DESC, w.key");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "SELECT " WANTED_COLUMNS
+                  " FROM (SELECT key, n FROM wanted WHERE (strong > 0 OR n > 1) AND hidden = 0 "
+                  "ORDER BY n DESC, key LIMIT ?) w ORDER BY w.n DESC, w.key");
 
   carrel_statement_bind_int (statement, 1, limit > 0 ? (gint64) limit : -1);
   return read_wanted (connection, statement, error);
 }
 
 GPtrArray *
-carrel_store_load_wanting (CarrelConnection *connection, const char *key, guint limit, GError **error)
+carrel_store_load_wanting (CarrelConnection *connection,
+                           const char       *key,
+                           guint             limit,
+                           GError          **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection,
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection,
       "SELECT l.id, l.source, l.kind, l.title, l.address, l.context, " CARREL_ARTICLE_COLUMNS
-      " FROM (SELECT id, source, max (kind) FROM link WHERE target IS NULL AND wanted_key = ? AND source NOT IN " CARREL_TRASHED " GROUP BY source ORDER BY source DESC LIMIT ?) x "
-      "CROSS JOIN link l ON l.id = x.id CROSS JOIN article a ON a.id = l.source ORDER BY l.source DESC");
+      " FROM (SELECT id, source, max (kind) FROM link WHERE target IS NULL AND wanted_key = ? AND "
+      "source NOT IN " CARREL_TRASHED " GROUP BY source ORDER BY source DESC LIMIT ?) x "
+      "CROSS JOIN link l ON l.id = x.id CROSS JOIN article a ON a.id = l.source ORDER BY l.source "
+      "DESC");
   g_autoptr (GPtrArray) links = g_ptr_array_new_with_free_func (g_object_unref);
 
   carrel_statement_bind_text (statement, 1, key);
@@ -81,7 +99,8 @@ carrel_store_load_wanting (CarrelConnection *connection, const char *key, guint 
 static gboolean
 is_hidden (CarrelConnection *connection, const char *key, gint64 *since, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT created FROM wanted_hidden WHERE key = ?");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "SELECT created FROM wanted_hidden WHERE key = ?");
 
   *since = 0;
   carrel_statement_bind_text (statement, 1, key);
@@ -91,13 +110,18 @@ is_hidden (CarrelConnection *connection, const char *key, gint64 *since, GError 
 }
 
 gboolean
-carrel_store_hide_wanted (CarrelConnection *connection, const char *key, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_hide_wanted (CarrelConnection *connection,
+                          const char       *key,
+                          CarrelUndo       *undo,
+                          CarrelChanges    *changes,
+                          GError          **error)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, HIDE);
   gint64 since;
 
   if (!key || !*key || !g_utf8_validate (key, -1, NULL)) {
-    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("There is nothing of that name to hide"));
+    g_set_error_literal (error, CARREL_ERROR, CARREL_ERROR_INVALID,
+                         _ ("There is nothing of that name to hide"));
     return FALSE;
   }
   if (!is_hidden (connection, key, &since, error))
@@ -115,7 +139,11 @@ carrel_store_hide_wanted (CarrelConnection *connection, const char *key, CarrelU
 }
 
 gboolean
-carrel_store_show_wanted (CarrelConnection *connection, const char *key, CarrelUndo *undo, CarrelChanges *changes, GError **error)
+carrel_store_show_wanted (CarrelConnection *connection,
+                          const char       *key,
+                          CarrelUndo       *undo,
+                          CarrelChanges    *changes,
+                          GError          **error)
 {
   g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, SHOW);
   gint64 since;
@@ -138,16 +166,21 @@ carrel_store_show_wanted (CarrelConnection *connection, const char *key, CarrelU
 GPtrArray *
 carrel_store_load_hidden_wanted (CarrelConnection *connection, GError **error)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT " WANTED_COLUMNS " FROM wanted_hidden w ORDER BY w.created DESC, w.key");
-  g_autoptr (CarrelStatement) site = carrel_connection_prepare (connection,
-      "SELECT count (*) FROM wanted WHERE hidden = 1 AND (key BETWEEN ?1 || '/' AND ?1 || '/' || char (1114111) OR key BETWEEN ?1 || '?' AND ?1 || '?' || char (1114111))");
-  g_autoptr (CarrelStatement) ask = carrel_connection_prepare (connection, "SELECT title, address FROM link WHERE id = ?");
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "SELECT " WANTED_COLUMNS " FROM wanted_hidden w ORDER BY w.created DESC, w.key");
+  g_autoptr (CarrelStatement) site = carrel_connection_prepare (
+      connection,
+      "SELECT count (*) FROM wanted WHERE hidden = 1 AND (key BETWEEN ?1 || '/' AND ?1 || '/' || "
+      "char (1114111) OR key BETWEEN ?1 || '?' AND ?1 || '?' || char (1114111))");
+  g_autoptr (CarrelStatement) ask =
+      carrel_connection_prepare (connection, "SELECT title, address FROM link WHERE id = ?");
   g_autoptr (GPtrArray) hidden = g_ptr_array_new_with_free_func (g_object_unref);
 
   while (carrel_statement_next (statement)) {
-    const char *key = carrel_statement_get_text (statement, 0), *host = carrel_wanted_get_hidden_site (key);
+    const char *key = carrel_statement_get_text (statement, 0),
+               *host = carrel_wanted_get_hidden_site (key);
     g_autofree char *title = NULL, *address = NULL;
-    guint n = (guint) carrel_statement_get_int (statement, 1);
+    guint            n = (guint) carrel_statement_get_int (statement, 1);
 
     if (host) {
       carrel_statement_bind_text (site, 1, host);

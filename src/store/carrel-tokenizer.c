@@ -15,18 +15,29 @@ static const char *
 get_expansion (gunichar c)
 {
   switch (c) {
-  case 0x00df: return "ss";
-  case 0x00e6: return "ae";
-  case 0x0153: return "oe";
-  case 0x0133: return "ij";
-  case 0xfb00: return "ff";
-  case 0xfb01: return "fi";
-  case 0xfb02: return "fl";
-  case 0xfb03: return "ffi";
-  case 0xfb04: return "ffl";
+  case 0x00df:
+    return "ss";
+  case 0x00e6:
+    return "ae";
+  case 0x0153:
+    return "oe";
+  case 0x0133:
+    return "ij";
+  case 0xfb00:
+    return "ff";
+  case 0xfb01:
+    return "fi";
+  case 0xfb02:
+    return "fl";
+  case 0xfb03:
+    return "ffi";
+  case 0xfb04:
+    return "ffl";
   case 0xfb05:
-  case 0xfb06: return "st";
-  default:     return NULL;
+  case 0xfb06:
+    return "st";
+  default:
+    return NULL;
   }
 }
 
@@ -38,9 +49,9 @@ is_word (gunichar c)
 
 /* The word that is being read. */
 typedef struct {
-  char            token[CARREL_TOKEN_MAX + 16]; /* eight more, and an expansion, are written at once */
-  gsize           n;                            /* bytes of it; 0: between words */
-  gsize           start;                        /* where in the text */
+  char  token[CARREL_TOKEN_MAX + 16]; /* eight more, and an expansion, are written at once */
+  gsize n;                            /* bytes of it; 0: between words */
+  gsize start;                        /* where in the text */
   CarrelTokenFunc func;
   gpointer        data;
 } Word;
@@ -54,7 +65,8 @@ end_word (Word *self, gsize end)
   return n == 0 || self->func (self->token, n, self->start, end, self->data);
 }
 
-/* The letters and digits of ASCII at the beginning of the text, which are most of most texts: how many they are. */
+/* The letters and digits of ASCII at the beginning of the text, which are most of most texts: how
+ * many they are. */
 static inline gsize
 add_plain (Word *self, const char *text, gsize len)
 {
@@ -165,8 +177,8 @@ typedef struct {
 /* Beginnings that a text had. */
 typedef struct {
   guint64  plain[(N_PLAIN + 63) / 64]; /* of ASCII, a bit each */
-  guint64 *others;                     /* (owned) (nullable): up to three characters of 21 bits each; 0: no entry */
-  guint    n_others, bits;             /* of the size of `others` */
+  guint64 *others; /* (owned) (nullable): up to three characters of 21 bits each; 0: no entry */
+  guint    n_others, bits; /* of the size of `others` */
 } Seen;
 
 typedef struct {
@@ -200,7 +212,8 @@ note_plain (Seen *self, guint number)
 static guint64 *
 find_other (const Seen *self, guint64 key)
 {
-  guint mask = (1u << self->bits) - 1, at = (guint) (key * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >> (64 - self->bits));
+  guint mask = (1u << self->bits) - 1,
+        at = (guint) (key * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >> (64 - self->bits));
 
   while (self->others[at] != 0 && self->others[at] != key)
     at = (at + 1) & mask;
@@ -283,7 +296,8 @@ emit_beginnings (const char *token, gsize len, gsize start, gsize end, gpointer 
                                   : note_other (&sink->seen, beginnings.keys[had - 1]))
       break;
   for (guint i = had; i < beginnings.n; i++) {
-    sink->code = sink->emit (sink->context, 0, token, (int) beginnings.ends[i], (int) start, (int) end);
+    sink->code =
+        sink->emit (sink->context, 0, token, (int) beginnings.ends[i], (int) start, (int) end);
     if (sink->code != SQLITE_OK)
       return FALSE;
   }
@@ -305,7 +319,11 @@ delete_cb (Fts5Tokenizer *tokenizer)
 }
 
 static int
-tokenize_cb (Fts5Tokenizer *tokenizer, void *context, int flags, const char *text, int len,
+tokenize_cb (Fts5Tokenizer *tokenizer,
+             void          *context,
+             int            flags,
+             const char    *text,
+             int            len,
              int (*emit) (void *, int, const char *, int, int, int))
 {
   Sink sink = { context, emit, SQLITE_OK };
@@ -316,7 +334,11 @@ tokenize_cb (Fts5Tokenizer *tokenizer, void *context, int flags, const char *tex
 }
 
 static int
-tokenize_beginnings_cb (Fts5Tokenizer *tokenizer, void *context, int flags, const char *text, int len,
+tokenize_beginnings_cb (Fts5Tokenizer *tokenizer,
+                        void          *context,
+                        int            flags,
+                        const char    *text,
+                        int            len,
                         int (*emit) (void *, int, const char *, int, int, int))
 {
   BeginningsSink sink = { .context = context, .emit = emit, .code = SQLITE_OK };
@@ -335,14 +357,15 @@ carrel_tokenizer_register (gpointer db)
 {
   static fts5_tokenizer words = { create_cb, delete_cb, tokenize_cb };
   static fts5_tokenizer beginnings = { create_cb, delete_cb, tokenize_beginnings_cb };
-  sqlite3_stmt *statement = NULL;
-  fts5_api *api = NULL;
+  sqlite3_stmt         *statement = NULL;
+  fts5_api             *api = NULL;
 
   if (sqlite3_prepare_v2 (db, "SELECT fts5 (?1)", -1, &statement, NULL) == SQLITE_OK) {
     sqlite3_bind_pointer (statement, 1, &api, "fts5_api_ptr", NULL);
     sqlite3_step (statement);
   }
   sqlite3_finalize (statement);
-  return api && api->iVersion >= 2 && api->xCreateTokenizer (api, "carrel", NULL, &words, NULL) == SQLITE_OK &&
+  return api && api->iVersion >= 2 &&
+         api->xCreateTokenizer (api, "carrel", NULL, &words, NULL) == SQLITE_OK &&
          api->xCreateTokenizer (api, "carrel_beginnings", NULL, &beginnings, NULL) == SQLITE_OK;
 }

@@ -1,7 +1,8 @@
 /* carrel-activity-dialog.c: the fetch queue, and what else takes long. Main thread.
  *
- * The works that run, then three lists of the queue, then the works that ended, one after the other, each with its heading; an empty one has none. They hold what is looked
- * at, so that ten thousand are as easy as ten.
+ * The works that run, then three lists of the queue, then the works that ended, one after the
+ * other, each with its heading; an empty one has none. They hold what is looked at, so that ten
+ * thousand are as easy as ten.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -23,19 +24,19 @@ enum { WORKS_RUNNING, WORKS_ENDED, N_WORKS };
 struct _CarrelActivityDialog {
   AdwDialog parent_instance;
 
-  CarrelLibrary    *library; /* (owned) */
-  CarrelQueue      *queue;   /* (owned) */
-  guint             to_top;  /* ticks in which the list goes to its top */
-  GtkSelectionModel *model;  /* (owned) */
+  CarrelLibrary     *library;                         /* (owned) */
+  CarrelQueue       *queue;                           /* (owned) */
+  guint              to_top;                          /* ticks in which the list goes to its top */
+  GtkSelectionModel *model;                           /* (owned) */
   GListModel        *lists[CARREL_N_QUEUE_STATES];    /* (owned) */
   GtkListHeader     *headings[CARREL_N_QUEUE_STATES]; /* (nullable): bound to one of them now */
   GtkListHeader     *works_headings[N_WORKS];         /* (nullable): the same */
 
-  GtkStack        *stack;
-  GtkLabel        *title, *detail;
-  GtkImage        *icon;
-  GtkWidget       *bar, *pause_button, *now_button;
-  GtkListView     *list;
+  GtkStack    *stack;
+  GtkLabel    *title, *detail;
+  GtkImage    *icon;
+  GtkWidget   *bar, *pause_button, *now_button;
+  GtkListView *list;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelActivityDialog, carrel_activity_dialog, ADW_TYPE_DIALOG)
@@ -51,21 +52,33 @@ show_head (CarrelActivityDialog *self)
 
   carrel_activity_read (self->library, &activity);
   fetching = activity.kind == CARREL_ACTIVITY_FETCHING;
-  gtk_stack_set_visible_child_name (self->stack, activity.kind == CARREL_ACTIVITY_NOTHING && g_list_model_get_n_items (carrel_library_get_works (self->library)) == 0 ? "nothing" : "something");
+  gtk_stack_set_visible_child_name (
+      self->stack, activity.kind == CARREL_ACTIVITY_NOTHING &&
+                           g_list_model_get_n_items (carrel_library_get_works (self->library)) == 0
+                       ? "nothing"
+                       : "something");
   gtk_label_set_label (self->title, activity.title);
   gtk_label_set_label (self->detail, activity.detail ? activity.detail : "");
   gtk_widget_set_visible (GTK_WIDGET (self->detail), activity.detail != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), activity.kind == CARREL_ACTIVITY_STOPPED);
-  gtk_image_set_from_icon_name (self->icon, activity.pause == CARREL_QUEUE_PAUSE_OFFLINE   ? "network-offline-symbolic"
-                                            : activity.pause == CARREL_QUEUE_PAUSE_BY_HAND ? "media-playback-pause-symbolic"
-                                                                                           : "dialog-warning-symbolic");
-  gtk_widget_set_visible (self->bar, fetching || (activity.kind == CARREL_ACTIVITY_WORKING && activity.fraction >= 0));
+  gtk_image_set_from_icon_name (
+      self->icon, activity.pause == CARREL_QUEUE_PAUSE_OFFLINE   ? "network-offline-symbolic"
+                  : activity.pause == CARREL_QUEUE_PAUSE_BY_HAND ? "media-playback-pause-symbolic"
+                                                                 : "dialog-warning-symbolic");
+  gtk_widget_set_visible (
+      self->bar, fetching || (activity.kind == CARREL_ACTIVITY_WORKING && activity.fraction >= 0));
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), MAX (activity.fraction, 0));
   gtk_widget_set_visible (self->pause_button, paused || fetching || counts->queue_waiting > 0);
-  gtk_button_set_icon_name (GTK_BUTTON (self->pause_button), paused ? "media-playback-start-symbolic" : "media-playback-pause-symbolic");
+  gtk_button_set_icon_name (GTK_BUTTON (self->pause_button), paused
+                                                                 ? "media-playback-start-symbolic"
+                                                                 : "media-playback-pause-symbolic");
   gtk_widget_set_tooltip_text (self->pause_button, paused ? _ ("Go On") : _ ("Pause"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause_button), GTK_ACCESSIBLE_PROPERTY_LABEL, paused ? _ ("Go On") : _ ("Pause"), -1);
-  gtk_widget_set_visible (self->now_button, activity.kind == CARREL_ACTIVITY_STOPPED && (activity.pause == CARREL_QUEUE_PAUSE_METERED || activity.pause == CARREL_QUEUE_PAUSE_DISK));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, paused ? _ ("Go On") : _ ("Pause"),
+                                  -1);
+  gtk_widget_set_visible (self->now_button, activity.kind == CARREL_ACTIVITY_STOPPED &&
+                                                (activity.pause == CARREL_QUEUE_PAUSE_METERED ||
+                                                 activity.pause == CARREL_QUEUE_PAUSE_DISK));
 }
 
 /* ── Undo ── */
@@ -83,7 +96,8 @@ pause_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelActivityDialog *self = CARREL_ACTIVITY_DIALOG (widget);
 
-  carrel_queue_set_paused (self->queue, carrel_queue_get_pause (self->queue) != CARREL_QUEUE_PAUSE_BY_HAND);
+  carrel_queue_set_paused (self->queue,
+                           carrel_queue_get_pause (self->queue) != CARREL_QUEUE_PAUSE_BY_HAND);
   show_head (self);
 }
 
@@ -106,7 +120,8 @@ retried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 retry_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  carrel_queue_retry_async (CARREL_ACTIVITY_DIALOG (widget)->queue, NULL, FALSE, retried_cb, g_object_ref (widget));
+  carrel_queue_retry_async (CARREL_ACTIVITY_DIALOG (widget)->queue, NULL, FALSE, retried_cb,
+                            g_object_ref (widget));
 }
 
 static void
@@ -125,9 +140,11 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  guint state = g_str_equal (name, "activity.remove-failed") ? CARREL_QUEUE_FAILED : CARREL_QUEUE_WAITING;
+  guint state =
+      g_str_equal (name, "activity.remove-failed") ? CARREL_QUEUE_FAILED : CARREL_QUEUE_WAITING;
 
-  carrel_queue_remove_async (CARREL_ACTIVITY_DIALOG (widget)->queue, NULL, 1u << state, removed_cb, g_object_ref (widget));
+  carrel_queue_remove_async (CARREL_ACTIVITY_DIALOG (widget)->queue, NULL, 1u << state, removed_cb,
+                             g_object_ref (widget));
 }
 
 static void
@@ -163,7 +180,7 @@ ensure_row (CarrelActivityDialog *self, GtkListItem *item, gboolean work)
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CarrelActivityDialog *self)
 {
-  gpointer what = gtk_list_item_get_item (item);
+  gpointer   what = gtk_list_item_get_item (item);
   GtkWidget *row = ensure_row (self, item, CARREL_IS_WORK (what));
 
   if (CARREL_IS_WORK (what))
@@ -216,8 +233,9 @@ setup_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, gpoin
 static void
 show_heading (CarrelActivityDialog *self, CarrelQueueState state)
 {
-  GtkWidget *box = self->headings[state] ? gtk_list_header_get_child (self->headings[state]) : NULL, *label, *retry, *remove;
-  guint n = g_list_model_get_n_items (self->lists[state]);
+  GtkWidget *box = self->headings[state] ? gtk_list_header_get_child (self->headings[state]) : NULL,
+            *label, *retry, *remove;
+  guint            n = g_list_model_get_n_items (self->lists[state]);
   g_autofree char *text = NULL;
 
   if (!box)
@@ -231,7 +249,9 @@ show_heading (CarrelActivityDialog *self, CarrelQueueState state)
   gtk_label_set_label (GTK_LABEL (label), text);
   gtk_widget_set_visible (retry, state == CARREL_QUEUE_FAILED);
   gtk_widget_set_visible (remove, state != CARREL_QUEUE_RUNNING);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (remove), state == CARREL_QUEUE_FAILED ? "activity.remove-failed" : "activity.remove-waiting");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (remove), state == CARREL_QUEUE_FAILED
+                                                               ? "activity.remove-failed"
+                                                               : "activity.remove-waiting");
 }
 
 static guint
@@ -244,14 +264,18 @@ get_works_part (CarrelWork *work)
 static void
 show_works_heading (CarrelActivityDialog *self, guint part)
 {
-  GtkWidget *box = self->works_headings[part] ? gtk_list_header_get_child (self->works_headings[part]) : NULL, *label, *retry, *clear;
+  GtkWidget *box = self->works_headings[part]
+                       ? gtk_list_header_get_child (self->works_headings[part])
+                       : NULL,
+            *label, *retry, *clear;
 
   if (!box)
     return;
   label = gtk_widget_get_first_child (box);
   retry = gtk_widget_get_next_sibling (label);
   clear = gtk_widget_get_next_sibling (retry);
-  gtk_label_set_label (GTK_LABEL (label), part == WORKS_RUNNING ? _ ("Other Work") : _ ("Other Work, Ended"));
+  gtk_label_set_label (GTK_LABEL (label),
+                       part == WORKS_RUNNING ? _ ("Other Work") : _ ("Other Work, Ended"));
   gtk_widget_set_visible (retry, FALSE);
   gtk_widget_set_visible (clear, part == WORKS_ENDED);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (clear), "activity.clear-works");
@@ -263,16 +287,20 @@ is_of_part (gpointer work, gpointer part)
   return get_works_part (work) == GPOINTER_TO_UINT (part);
 }
 
-/* A work that ends takes another place in the library's list, and so leaves one of these for the other.
- * (transfer full) */
+/* A work that ends takes another place in the library's list, and so leaves one of these for the
+ * other. (transfer full) */
 static GListModel *
 list_works (CarrelActivityDialog *self, guint part)
 {
-  return G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (carrel_library_get_works (self->library)), GTK_FILTER (gtk_custom_filter_new (is_of_part, GUINT_TO_POINTER (part), NULL))));
+  return G_LIST_MODEL (gtk_filter_list_model_new (
+      g_object_ref (carrel_library_get_works (self->library)),
+      GTK_FILTER (gtk_custom_filter_new (is_of_part, GUINT_TO_POINTER (part), NULL))));
 }
 
 static void
-bind_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, CarrelActivityDialog *self)
+bind_header_cb (GtkSignalListItemFactory *factory,
+                GtkListHeader            *header,
+                CarrelActivityDialog     *self)
 {
   gpointer item = gtk_list_header_get_item (header);
 
@@ -286,7 +314,9 @@ bind_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, Carrel
 }
 
 static void
-unbind_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, CarrelActivityDialog *self)
+unbind_header_cb (GtkSignalListItemFactory *factory,
+                  GtkListHeader            *header,
+                  CarrelActivityDialog     *self)
 {
   for (guint i = 0; i < CARREL_N_QUEUE_STATES; i++)
     if (self->headings[i] == header)
@@ -296,8 +326,8 @@ unbind_header_cb (GtkSignalListItemFactory *factory, GtkListHeader *header, Carr
       self->works_headings[i] = NULL;
 }
 
-/* The list keeps its place when something comes above it; who is at the top stays at the top. It moves while
- * it is laid out, which is after a tick: so the next one is needed, too. */
+/* The list keeps its place when something comes above it; who is at the top stays at the top. It
+ * moves while it is laid out, which is after a tick: so the next one is needed, too. */
 static gboolean
 stay_at_top (GtkWidget *list, GdkFrameClock *clock, gpointer user_data)
 {
@@ -314,7 +344,8 @@ keep_top (CarrelActivityDialog *self)
 {
   gboolean running = self->to_top > 0;
 
-  if (!running && gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list))) >= TOP)
+  if (!running && gtk_adjustment_get_value (
+                      gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list))) >= TOP)
     return;
   self->to_top = 2;
   if (!running)
@@ -334,10 +365,13 @@ items_changed_cb (CarrelActivityDialog *self)
 static void
 make_list (CarrelActivityDialog *self)
 {
-  static const CarrelQueueState order[] = { CARREL_QUEUE_RUNNING, CARREL_QUEUE_FAILED, CARREL_QUEUE_WAITING };
-  GListStore *lists = g_list_store_new (G_TYPE_LIST_MODEL);
-  g_autoptr (GListModel) running = list_works (self, WORKS_RUNNING), ended = list_works (self, WORKS_ENDED);
-  GtkListItemFactory *rows = gtk_signal_list_item_factory_new (), *headers = gtk_signal_list_item_factory_new ();
+  static const CarrelQueueState order[] = { CARREL_QUEUE_RUNNING, CARREL_QUEUE_FAILED,
+                                            CARREL_QUEUE_WAITING };
+  GListStore                   *lists = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_autoptr (GListModel) running = list_works (self, WORKS_RUNNING),
+                         ended = list_works (self, WORKS_ENDED);
+  GtkListItemFactory *rows = gtk_signal_list_item_factory_new (),
+                     *headers = gtk_signal_list_item_factory_new ();
 
   g_list_store_append (lists, running);
   for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
@@ -351,8 +385,10 @@ make_list (CarrelActivityDialog *self)
   g_signal_connect (headers, "setup", G_CALLBACK (setup_header_cb), NULL);
   g_signal_connect_object (headers, "bind", G_CALLBACK (bind_header_cb), self, 0);
   g_signal_connect_object (headers, "unbind", G_CALLBACK (unbind_header_cb), self, 0);
-  self->model = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (lists)))));
-  g_signal_connect_object (self->model, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
+  self->model = GTK_SELECTION_MODEL (
+      gtk_no_selection_new (G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (lists)))));
+  g_signal_connect_object (self->model, "items-changed", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->list, rows);
   gtk_list_view_set_header_factory (self->list, headers);
   gtk_list_view_set_model (self->list, self->model);
@@ -370,7 +406,8 @@ carrel_activity_dialog_new (CarrelLibrary *library)
   self->library = g_object_ref (library);
   self->queue = g_object_ref (carrel_library_get_queue (library));
   make_list (self);
-  g_signal_connect_object (library, "notify::counts", G_CALLBACK (show_head), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (library, "notify::counts", G_CALLBACK (show_head), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->queue, "changed", G_CALLBACK (show_head), self, G_CONNECT_SWAPPED);
   show_head (self);
   return ADW_DIALOG (self);
@@ -396,7 +433,8 @@ carrel_activity_dialog_class_init (CarrelActivityDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = carrel_activity_dialog_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-activity-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-activity-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelActivityDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, CarrelActivityDialog, icon);
   gtk_widget_class_bind_template_child (widget_class, CarrelActivityDialog, title);

@@ -1,7 +1,7 @@
 /* carrel-activity-row.c: an entry of the fetch queue. Main thread.
  *
- * A row is bound to one item after another. What runs here is told by its CarrelAdd, looked at whenever
- * the queue says that something changed; the rest by its entry.
+ * A row is bound to one item after another. What runs here is told by its CarrelAdd, looked at
+ * whenever the queue says that something changed; the rest by its entry.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -27,7 +27,8 @@ struct _CarrelActivityRow {
   GtkStack  *state;
   GtkImage  *icon;
   GtkLabel  *title, *sentence, *history;
-  GtkWidget *bar, *history_button, *history_box, *browser_icon, *browser_button, *retry_icon, *retry_button, *remove_button;
+  GtkWidget *bar, *history_button, *history_box, *browser_icon, *browser_button, *retry_icon,
+      *retry_button, *remove_button;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelActivityRow, carrel_activity_row, ADW_TYPE_BIN)
@@ -58,7 +59,8 @@ history_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CarrelActivityRow *self;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) events = carrel_queue_load_events_finish (CARREL_QUEUE (source), result, &error);
+  g_autoptr (GPtrArray) events =
+      carrel_queue_load_events_finish (CARREL_QUEUE (source), result, &error);
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (!events)
@@ -66,8 +68,9 @@ history_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self = user_data; /* gone when cancelled */
   for (guint i = 0; i < events->len; i++) {
     const CarrelQueueEvent *event = events->pdata[i];
-    g_autofree char *when = carrel_time_to_relative (event->time), *what = event->message ? carrel_text_clean_line (event->message) : NULL;
-    const char *parts[] = { when, what && *what ? what : name_event (event->kind) };
+    g_autofree char        *when = carrel_time_to_relative (event->time),
+                    *what = event->message ? carrel_text_clean_line (event->message) : NULL;
+    const char      *parts[] = { when, what && *what ? what : name_event (event->kind) };
     g_autofree char *line = carrel_words_join (parts, G_N_ELEMENTS (parts));
 
     g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", line);
@@ -81,8 +84,10 @@ show_history (CarrelActivityRow *self)
   gboolean expanded = self->item && carrel_queue_item_get_expanded (self->item);
 
   gtk_widget_set_visible (self->history_box, expanded);
-  gtk_button_set_icon_name (GTK_BUTTON (self->history_button), expanded ? "pan-up-symbolic" : "pan-down-symbolic");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->history_button), GTK_ACCESSIBLE_STATE_EXPANDED, expanded, -1);
+  gtk_button_set_icon_name (GTK_BUTTON (self->history_button),
+                            expanded ? "pan-up-symbolic" : "pan-down-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->history_button), GTK_ACCESSIBLE_STATE_EXPANDED,
+                               expanded, -1);
   if (!expanded)
     return;
   if (self->cancellable) {
@@ -90,7 +95,8 @@ show_history (CarrelActivityRow *self)
     g_clear_object (&self->cancellable);
   }
   self->cancellable = g_cancellable_new ();
-  carrel_queue_load_events_async (self->queue, carrel_queue_item_get_id (self->item), self->cancellable, history_loaded_cb, self);
+  carrel_queue_load_events_async (self->queue, carrel_queue_item_get_id (self->item),
+                                  self->cancellable, history_loaded_cb, self);
 }
 
 static void
@@ -126,19 +132,24 @@ static double
 measure_step (CarrelAdd *add)
 {
   static const double starts[] = { .04, .3, .4, .95, 1 };
-  CarrelAddStep step = carrel_add_get_step (add);
-  guint done, total;
+  CarrelAddStep       step = carrel_add_get_step (add);
+  guint               done, total;
 
   g_object_get (add, "done", &done, "total", &total, NULL);
-  return starts[step] + (step == CARREL_ADD_IMAGES && total > 0 ? (starts[step + 1] - starts[step]) * done / total : 0);
+  return starts[step] + (step == CARREL_ADD_IMAGES && total > 0
+                             ? (starts[step + 1] - starts[step]) * done / total
+                             : 0);
 }
 
 static char *
 describe (CarrelActivityRow *self, const CarrelQueueEntryData *data, CarrelAdd *add)
 {
-  g_autoptr (GError) error = data->message ? g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, data->message) : NULL;
-  g_autofree char *sentence = error ? carrel_words_error (error) : NULL, *prefix = g_strconcat (data->address, ": ", NULL);
-  const char *said = sentence && g_str_has_prefix (sentence, prefix) ? sentence + strlen (prefix) : sentence;
+  g_autoptr (GError) error =
+      data->message ? g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, data->message) : NULL;
+  g_autofree char *sentence = error ? carrel_words_error (error) : NULL,
+                  *prefix = g_strconcat (data->address, ": ", NULL);
+  const char *said =
+      sentence && g_str_has_prefix (sentence, prefix) ? sentence + strlen (prefix) : sentence;
 
   if (add)
     return describe_step (add, data->article != 0);
@@ -158,21 +169,30 @@ describe (CarrelActivityRow *self, const CarrelQueueEntryData *data, CarrelAdd *
 static void
 show_entry (CarrelActivityRow *self)
 {
-  CarrelQueueEntry *entry = self->item ? carrel_queue_item_get_entry (self->item) : NULL;
+  CarrelQueueEntry           *entry = self->item ? carrel_queue_item_get_entry (self->item) : NULL;
   const CarrelQueueEntryData *data = entry ? carrel_queue_entry_get (entry) : NULL;
-  CarrelAdd *add = self->item ? carrel_queue_get_add (self->queue, carrel_queue_item_get_id (self->item)) : NULL;
-  gboolean running = data && data->state == CARREL_QUEUE_RUNNING, failed = data && data->state == CARREL_QUEUE_FAILED;
-  gboolean later = data && data->state == CARREL_QUEUE_WAITING && data->next_try > carrel_time_now ();
-  gboolean retry = (failed && carrel_queue_entry_can_retry (entry)) || later, browse = failed && carrel_queue_entry_can_browse (entry);
-  g_autofree char *sentence = data ? describe (self, data, add) : NULL, *address = data ? carrel_words_address (data->address) : NULL;
-  const char *title = add && carrel_add_get_title (add) ? carrel_add_get_title (add) : data && data->title ? data->title : address;
+  CarrelAdd                  *add =
+      self->item ? carrel_queue_get_add (self->queue, carrel_queue_item_get_id (self->item)) : NULL;
+  gboolean running = data && data->state == CARREL_QUEUE_RUNNING,
+           failed = data && data->state == CARREL_QUEUE_FAILED;
+  gboolean later =
+      data && data->state == CARREL_QUEUE_WAITING && data->next_try > carrel_time_now ();
+  gboolean retry = (failed && carrel_queue_entry_can_retry (entry)) || later,
+           browse = failed && carrel_queue_entry_can_browse (entry);
+  g_autofree char *sentence = data ? describe (self, data, add) : NULL,
+                  *address = data ? carrel_words_address (data->address) : NULL;
+  const char *title = add && carrel_add_get_title (add) ? carrel_add_get_title (add)
+                      : data && data->title             ? data->title
+                                                        : address;
 
   gtk_widget_set_opacity (GTK_WIDGET (self), data ? 1 : 0);
   if (!data)
     return;
   gtk_stack_set_visible_child_name (self->state, running ? "running" : "icon");
-  gtk_image_set_from_icon_name (self->icon, failed ? "dialog-warning-symbolic" : "carrel-dot-symbolic");
-  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), (const char *[]) { failed ? "warning" : "dimmed", NULL });
+  gtk_image_set_from_icon_name (self->icon,
+                                failed ? "dialog-warning-symbolic" : "carrel-dot-symbolic");
+  gtk_widget_set_css_classes (GTK_WIDGET (self->icon),
+                              (const char *[]) { failed ? "warning" : "dimmed", NULL });
   carrel_side_set_text (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), data->address);
   carrel_side_set_text (self->sentence, sentence);
@@ -186,8 +206,11 @@ show_entry (CarrelActivityRow *self)
   gtk_widget_set_visible (self->browser_icon, browse);
   gtk_widget_set_visible (self->history_button, !running && (failed || later || data->tries > 0));
   gtk_widget_set_tooltip_text (self->remove_button, running ? _ ("Cancel") : _ ("Remove"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button), GTK_ACCESSIBLE_PROPERTY_LABEL, running ? _ ("Cancel") : _ ("Remove"), -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  running ? _ ("Cancel") : _ ("Remove"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
 }
 
 static void
@@ -219,8 +242,10 @@ carrel_activity_row_set_item (CarrelActivityRow *self, CarrelQueueItem *item)
   gtk_label_set_label (self->history, "");
   g_set_object (&self->item, item);
   if (item) {
-    self->entry_handler = g_signal_connect_swapped (item, "notify::entry", G_CALLBACK (entry_changed_cb), self);
-    self->expanded_handler = g_signal_connect_swapped (item, "notify::expanded", G_CALLBACK (show_history), self);
+    self->entry_handler =
+        g_signal_connect_swapped (item, "notify::entry", G_CALLBACK (entry_changed_cb), self);
+    self->expanded_handler =
+        g_signal_connect_swapped (item, "notify::expanded", G_CALLBACK (show_history), self);
   }
   show_entry (self);
   show_history (self);
@@ -232,7 +257,7 @@ static GArray *
 list_own (CarrelActivityRow *self)
 {
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 id = carrel_queue_item_get_id (self->item);
+  gint64  id = carrel_queue_item_get_id (self->item);
 
   g_array_append_val (ids, id);
   return ids;
@@ -287,7 +312,8 @@ launched_cb (GObject *launcher, GAsyncResult *result, gpointer user_data)
   g_autoptr (GtkWidget) widget = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (launcher), result, &error) && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (launcher), result, &error) &&
+      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
     carrel_ui_show_error (widget, error);
 }
 
@@ -295,11 +321,13 @@ static void
 browse_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelActivityRow *self = CARREL_ACTIVITY_ROW (widget);
-  CarrelQueueEntry *entry = self->item ? carrel_queue_item_get_entry (self->item) : NULL;
-  g_autoptr (GtkUriLauncher) launcher = entry ? gtk_uri_launcher_new (carrel_queue_entry_get (entry)->address) : NULL;
+  CarrelQueueEntry  *entry = self->item ? carrel_queue_item_get_entry (self->item) : NULL;
+  g_autoptr (GtkUriLauncher) launcher =
+      entry ? gtk_uri_launcher_new (carrel_queue_entry_get (entry)->address) : NULL;
 
   if (launcher)
-    gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, launched_cb, g_object_ref (widget));
+    gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, launched_cb,
+                             g_object_ref (widget));
 }
 
 /* ── Object ── */
@@ -310,7 +338,8 @@ carrel_activity_row_new (CarrelQueue *queue)
   CarrelActivityRow *self = g_object_new (CARREL_TYPE_ACTIVITY_ROW, NULL);
 
   self->queue = g_object_ref (queue);
-  g_signal_connect_object (queue, "changed", G_CALLBACK (queue_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "changed", G_CALLBACK (queue_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 
@@ -337,8 +366,10 @@ carrel_activity_row_class_init (CarrelActivityRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = carrel_activity_row_dispose;
-  signals[REMOVED] = g_signal_new ("removed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_UNDO);
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-activity-row.ui");
+  signals[REMOVED] = g_signal_new ("removed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_UNDO);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-activity-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelActivityRow, state);
   gtk_widget_class_bind_template_child (widget_class, CarrelActivityRow, icon);
   gtk_widget_class_bind_template_child (widget_class, CarrelActivityRow, title);

@@ -17,6 +17,6 @@ G_DECLARE_FINAL_TYPE (CarrelActivityRow, carrel_activity_row, CARREL, ACTIVITY_R
 
 /* Signal «removed» (CarrelUndo): the entry was given up by the row's button. */
 GtkWidget *carrel_activity_row_new (CarrelQueue *queue);
-void       carrel_activity_row_set_item (CarrelActivityRow *self, CarrelQueueItem *item); /* (nullable) */
+void carrel_activity_row_set_item (CarrelActivityRow *self, CarrelQueueItem *item); /* (nullable) */
 
 G_END_DECLS

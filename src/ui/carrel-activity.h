@@ -1,5 +1,5 @@
-/* carrel-activity.h: what the fetch queue does, or else takes long, in a line: the strip below the places and the button above
- * them. Both open the dialog (win.show-activity). Main thread.
+/* carrel-activity.h: what the fetch queue does, or else takes long, in a line: the strip below the
+ * places and the button above them. Both open the dialog (win.show-activity). Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

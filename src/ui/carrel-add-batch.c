@@ -1,8 +1,8 @@
 /* carrel-add-batch.c: what is added together. Main thread.
  *
- * An address is written into the queue, and from then on follows what the queue says of its entry: it may
- * run again long after it failed. Of files and texts the batch begins at most four; each callback of the
- * library holds the batch and its item.
+ * An address is written into the queue, and from then on follows what the queue says of its entry:
+ * it may run again long after it failed. Of files and texts the batch begins at most four; each
+ * callback of the library holds the batch and its item.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -19,28 +19,28 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define AT_ONCE     4
+#define AT_ONCE 4
 #define PROGRESS_MS 250
 
 struct _CarrelAddItem {
   GObject parent_instance;
 
   CarrelAddState state;
-  char          *address;     /* (owned) (nullable); exactly one of these three */
-  GFile         *file;        /* (owned) (nullable) */
-  GBytes        *bytes;       /* (owned) (nullable): a text */
-  const char    *type;        /* of the bytes; static */
+  char          *address;      /* (owned) (nullable); exactly one of these three */
+  GFile         *file;         /* (owned) (nullable) */
+  GBytes        *bytes;        /* (owned) (nullable): a text */
+  const char    *type;         /* of the bytes; static */
   char          *page_address; /* (owned) (nullable): of the bytes */
-  char          *name;        /* (owned): until the title is known */
-  CarrelAdd     *add;         /* (owned) (nullable): since it began */
-  GCancellable  *cancellable; /* (owned) (nullable) */
-  GError        *error;       /* (owned) (nullable) */
-  CarrelArticle *article;     /* (owned) (nullable) */
+  char          *name;         /* (owned): until the title is known */
+  CarrelAdd     *add;          /* (owned) (nullable): since it began */
+  GCancellable  *cancellable;  /* (owned) (nullable) */
+  GError        *error;        /* (owned) (nullable) */
+  CarrelArticle *article;      /* (owned) (nullable) */
   gint64         id;
-  gint64         entry;       /* in the queue; 0: not, or not yet */
-  gint64         next_try;    /* it failed, and will be tried again by itself; 0: it won't */
-  gboolean       asking;      /* it is being written into the queue */
-  gint64         began;       /* monotonic */
+  gint64         entry;    /* in the queue; 0: not, or not yet */
+  gint64         next_try; /* it failed, and will be tried again by itself; 0: it won't */
+  gboolean       asking;   /* it is being written into the queue */
+  gint64         began;    /* monotonic */
   double         fetch_time;
   guint          progress_id;
 };
@@ -112,7 +112,9 @@ carrel_add_item_get_step (CarrelAddItem *self)
 const char *
 carrel_add_item_get_title (CarrelAddItem *self)
 {
-  const char *title = self->article ? carrel_article_get_title (self->article) : self->add ? carrel_add_get_title (self->add) : NULL;
+  const char *title = self->article ? carrel_article_get_title (self->article)
+                      : self->add   ? carrel_add_get_title (self->add)
+                                    : NULL;
 
   return title && *title ? title : self->name;
 }
@@ -162,7 +164,8 @@ describe_step (CarrelAddItem *self)
 
   switch (carrel_add_item_get_step (self)) {
   case CARREL_ADD_FETCHING:
-    return g_strdup (self->address ? _ ("Fetching the page") : C_ ("a step of adding a file", "Reading"));
+    return g_strdup (self->address ? _ ("Fetching the page")
+                                   : C_ ("a step of adding a file", "Reading"));
   case CARREL_ADD_EXTRACTING:
     return g_strdup (_ ("Looking for the article"));
   case CARREL_ADD_IMAGES:
@@ -179,11 +182,20 @@ describe_step (CarrelAddItem *self)
 static char *
 describe_saved (CarrelAddItem *self)
 {
-  guint words = self->article ? carrel_article_get (self->article)->words : 0, missing = carrel_add_get_n_missing_images (self->add);
-  g_autofree char *count = self->article ? g_strdup_printf (ngettext ("%'u word", "%'u words", words), words) : NULL;
-  g_autofree char *images = missing > 0 ? g_strdup_printf (ngettext ("%u image could not be had", "%u images could not be had", missing), missing) : NULL;
+  guint words = self->article ? carrel_article_get (self->article)->words : 0,
+        missing = carrel_add_get_n_missing_images (self->add);
+  g_autofree char *count =
+      self->article ? g_strdup_printf (ngettext ("%'u word", "%'u words", words), words) : NULL;
+  g_autofree char *images = missing > 0
+                                ? g_strdup_printf (ngettext ("%u image could not be had",
+                                                             "%u images could not be had", missing),
+                                                   missing)
+                                : NULL;
   /* What was in the trash isn't fetched again. */
-  const char *parts[] = { carrel_add_get_existing (self->add) != 0 ? _ ("Back from the trash") : self->add && carrel_add_is_version (self->add) ? _ ("New version") : _ ("Saved"), count, images };
+  const char *parts[] = { carrel_add_get_existing (self->add) != 0 ? _ ("Back from the trash")
+                          : self->add && carrel_add_is_version (self->add) ? _ ("New version")
+                                                                           : _ ("Saved"),
+                          count, images };
 
   return carrel_words_join (parts, G_N_ELEMENTS (parts));
 }
@@ -191,7 +203,10 @@ describe_saved (CarrelAddItem *self)
 char *
 carrel_add_item_dup_sentence (CarrelAddItem *self)
 {
-  g_autofree char *date = self->article ? carrel_time_to_date (carrel_article_get (self->article)->added) : NULL, *sentence = NULL, *prefix = NULL;
+  g_autofree char *date = self->article
+                              ? carrel_time_to_date (carrel_article_get (self->article)->added)
+                              : NULL,
+                  *sentence = NULL, *prefix = NULL;
 
   switch (self->state) {
   case CARREL_ADD_STATE_RUNNING:
@@ -200,13 +215,16 @@ carrel_add_item_dup_sentence (CarrelAddItem *self)
     return describe_saved (self);
   case CARREL_ADD_STATE_EXISTS:
     /* Translators: a date, as in «since 11 January 2026» */
-    return date ? g_strdup_printf (_ ("Already in your library since %s"), date) : g_strdup (_ ("Already in your library"));
+    return date ? g_strdup_printf (_ ("Already in your library since %s"), date)
+                : g_strdup (_ ("Already in your library"));
   case CARREL_ADD_STATE_FAILED:
     sentence = carrel_words_error (self->error);
     prefix = g_strconcat (self->address ? self->address : self->name, ": ", NULL);
     /* The address stands above it. */
     if (self->next_try > 0)
-      return carrel_words_next_try (g_str_has_prefix (sentence, prefix) ? sentence + strlen (prefix) : sentence, self->next_try);
+      return carrel_words_next_try (g_str_has_prefix (sentence, prefix) ? sentence + strlen (prefix)
+                                                                        : sentence,
+                                    self->next_try);
     return g_strdup (g_str_has_prefix (sentence, prefix) ? sentence + strlen (prefix) : sentence);
   case CARREL_ADD_STATE_CANCELLED:
     return g_strdup (_ ("Cancelled"));
@@ -238,7 +256,8 @@ static void
 carrel_add_item_class_init (CarrelAddItemClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = carrel_add_item_finalize;
-  item_changed = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  item_changed = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                               NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -282,7 +301,8 @@ get_item (CarrelAddBatch *self, guint i)
 static void
 tell_end (CarrelAddBatch *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items)), saved = carrel_add_batch_count (self, CARREL_ADD_STATE_SAVED);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items)),
+        saved = carrel_add_batch_count (self, CARREL_ADD_STATE_SAVED);
   g_autofree char *sentence = NULL;
 
   if (!self->window || carrel_add_batch_is_running (self))
@@ -292,11 +312,13 @@ tell_end (CarrelAddBatch *self)
     return;
   }
   if (n == 1) {
-    CarrelAddItem *item = get_item (self, 0);
-    g_autofree char *how = carrel_add_item_dup_sentence (item), *title = carrel_text_excerpt (carrel_add_item_get_title (item), 60);
+    CarrelAddItem   *item = get_item (self, 0);
+    g_autofree char *how = carrel_add_item_dup_sentence (item),
+                    *title = carrel_text_excerpt (carrel_add_item_get_title (item), 60);
 
     /* Translators: an article that was saved · why a page could not be added */
-    sentence = saved ? g_strdup_printf (_ ("“%s” saved"), title) : g_strdup_printf (_ ("“%s”: %s"), title, how);
+    sentence = saved ? g_strdup_printf (_ ("“%s” saved"), title)
+                     : g_strdup_printf (_ ("“%s”: %s"), title, how);
   } else {
     /* Translators: so many of so many pages */
     sentence = g_strdup_printf (ngettext ("%u of %u saved", "%u of %u saved", n), saved, n);
@@ -332,7 +354,8 @@ end_item (CarrelAddBatch *self, CarrelAddItem *item, gint64 id, GError *error)
   else
     set_state (item, CARREL_ADD_STATE_FAILED);
   if (item->id != 0)
-    carrel_library_load_article_async (self->library, item->id, NULL, article_loaded_cb, work_new (self, item));
+    carrel_library_load_article_async (self->library, item->id, NULL, article_loaded_cb,
+                                       work_new (self, item));
   carrel_add_batch_start (self);
   tell_end (self);
 }
@@ -340,9 +363,9 @@ end_item (CarrelAddBatch *self, CarrelAddItem *item, gint64 id, GError *error)
 static void
 added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Work *work = user_data;
+  Work   *work = user_data;
   GError *error = NULL;
-  gint64 id = carrel_library_add_finish (CARREL_LIBRARY (source), result, &error);
+  gint64  id = carrel_library_add_finish (CARREL_LIBRARY (source), result, &error);
 
   end_item (work->batch, work->item, id, error);
   free_work (work);
@@ -358,7 +381,8 @@ follow (CarrelAddItem *item, CarrelAdd *add)
   g_clear_error (&item->error);
   g_signal_connect_object (add, "notify::step", G_CALLBACK (add_step_cb), item, G_CONNECT_SWAPPED);
   g_signal_connect_object (add, "notify::title", G_CALLBACK (add_step_cb), item, G_CONNECT_SWAPPED);
-  g_signal_connect_object (add, "notify::done", G_CALLBACK (add_progress_cb), item, G_CONNECT_SWAPPED);
+  g_signal_connect_object (add, "notify::done", G_CALLBACK (add_progress_cb), item,
+                           G_CONNECT_SWAPPED);
   item->began = g_get_monotonic_time ();
   item->fetch_time = 0;
   item->next_try = 0;
@@ -368,7 +392,8 @@ follow (CarrelAddItem *item, CarrelAdd *add)
 static void
 begin (CarrelAddBatch *self, CarrelAddItem *item)
 {
-  g_autoptr (CarrelAdd) add = item->file ? carrel_add_new_for_file (item->file) : carrel_add_new_for_bytes (item->bytes, item->type);
+  g_autoptr (CarrelAdd) add = item->file ? carrel_add_new_for_file (item->file)
+                                         : carrel_add_new_for_bytes (item->bytes, item->type);
 
   if (item->page_address)
     carrel_add_set_page_address (add, item->page_address);
@@ -403,7 +428,7 @@ began_cb (CarrelAddBatch *self, gint64 entry, CarrelAdd *add)
 static void
 ended_cb (CarrelAddBatch *self, gint64 entry, const CarrelQueueEnd *end)
 {
-  CarrelAddItem *item = find_entry (self, entry);
+  CarrelAddItem              *item = find_entry (self, entry);
   const CarrelQueueEntryData *left = end->entry ? carrel_queue_entry_get (end->entry) : NULL;
 
   if (!item || item->state != CARREL_ADD_STATE_RUNNING)
@@ -411,7 +436,8 @@ ended_cb (CarrelAddBatch *self, gint64 entry, const CarrelQueueEnd *end)
   item->next_try = left && left->state == CARREL_QUEUE_WAITING ? left->next_try : 0;
   if (!left)
     item->entry = 0;
-  end_item (self, item, end->error ? 0 : end->article, end->error ? g_error_copy (end->error) : NULL);
+  end_item (self, item, end->error ? 0 : end->article,
+            end->error ? g_error_copy (end->error) : NULL);
 }
 
 typedef struct {
@@ -422,7 +448,7 @@ typedef struct {
 static void
 asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Asking *asking = user_data;
+  Asking      *asking = user_data;
   CarrelQueue *queue = CARREL_QUEUE (source);
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) ids = carrel_queue_add_finish (queue, result, &error);
@@ -463,7 +489,8 @@ ask (CarrelAddBatch *self)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++) {
     CarrelAddItem *item = get_item (self, i);
 
-    if (item->address && item->state == CARREL_ADD_STATE_WAITING && item->entry == 0 && !item->asking) {
+    if (item->address && item->state == CARREL_ADD_STATE_WAITING && item->entry == 0 &&
+        !item->asking) {
       item->asking = TRUE;
       g_ptr_array_add (asking->items, g_object_ref (item));
       g_ptr_array_add (addresses, item->address);
@@ -485,8 +512,10 @@ carrel_add_batch_start (CarrelAddBatch *self)
 
   ask (self);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
-    running += !get_item (self, i)->address && get_item (self, i)->state == CARREL_ADD_STATE_RUNNING;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)) && running < AT_ONCE; i++)
+    running +=
+        !get_item (self, i)->address && get_item (self, i)->state == CARREL_ADD_STATE_RUNNING;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)) && running < AT_ONCE;
+       i++)
     if (!get_item (self, i)->address && get_item (self, i)->state == CARREL_ADD_STATE_WAITING) {
       begin (self, get_item (self, i));
       running++;
@@ -520,7 +549,8 @@ carrel_add_batch_cancel (CarrelAddBatch *self)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++) {
     CarrelAddItem *item = get_item (self, i);
 
-    if (item->entry != 0 && (item->state == CARREL_ADD_STATE_WAITING || item->state == CARREL_ADD_STATE_RUNNING))
+    if (item->entry != 0 &&
+        (item->state == CARREL_ADD_STATE_WAITING || item->state == CARREL_ADD_STATE_RUNNING))
       g_array_append_val (entries, item->entry);
     if (item->state == CARREL_ADD_STATE_WAITING)
       set_state (item, CARREL_ADD_STATE_CANCELLED);
@@ -563,8 +593,9 @@ carrel_add_batch_add_address (CarrelAddBatch *self, const char *address)
 void
 carrel_add_batch_add_file (CarrelAddBatch *self, GFile *file)
 {
-  CarrelAddItem *item = g_object_new (CARREL_TYPE_ADD_ITEM, NULL);
-  g_autofree char *name = g_file_get_basename (file), *valid = name ? g_filename_display_name (name) : NULL;
+  CarrelAddItem   *item = g_object_new (CARREL_TYPE_ADD_ITEM, NULL);
+  g_autofree char *name = g_file_get_basename (file),
+                  *valid = name ? g_filename_display_name (name) : NULL;
 
   item->file = g_object_ref (file);
   item->name = carrel_text_clean_line (valid ? valid : "");
@@ -575,16 +606,22 @@ void
 carrel_add_batch_add_text (CarrelAddBatch *self, const char *text)
 {
   CarrelAddItem *item = g_object_new (CARREL_TYPE_ADD_ITEM, NULL);
-  const char *start = text + strspn (text, " \t\r\n");
+  const char    *start = text + strspn (text, " \t\r\n");
 
   item->bytes = g_bytes_new (text, strlen (text));
-  item->type = g_ascii_strncasecmp (start, "<!doctype html", 14) == 0 || g_ascii_strncasecmp (start, "<html", 5) == 0 ? "text/html" : "text/plain";
+  item->type = g_ascii_strncasecmp (start, "<!doctype html", 14) == 0 ||
+                       g_ascii_strncasecmp (start, "<html", 5) == 0
+                   ? "text/html"
+                   : "text/plain";
   item->name = carrel_text_excerpt (text, 80);
   take (self, item);
 }
 
 void
-carrel_add_batch_add_page (CarrelAddBatch *self, GBytes *html, const char *address, const char *text)
+carrel_add_batch_add_page (CarrelAddBatch *self,
+                           GBytes         *html,
+                           const char     *address,
+                           const char     *text)
 {
   CarrelAddItem *item = g_object_new (CARREL_TYPE_ADD_ITEM, NULL);
 
@@ -620,7 +657,9 @@ carrel_add_batch_count (CarrelAddBatch *self, CarrelAddState state)
 gboolean
 carrel_add_batch_is_running (CarrelAddBatch *self)
 {
-  return carrel_add_batch_count (self, CARREL_ADD_STATE_RUNNING) + carrel_add_batch_count (self, CARREL_ADD_STATE_WAITING) > 0;
+  return carrel_add_batch_count (self, CARREL_ADD_STATE_RUNNING) +
+             carrel_add_batch_count (self, CARREL_ADD_STATE_WAITING) >
+         0;
 }
 
 void
@@ -667,7 +706,8 @@ static void
 carrel_add_batch_class_init (CarrelAddBatchClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = carrel_add_batch_finalize;
-  batch_changed = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  batch_changed = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -1,8 +1,8 @@
 /* carrel-add-batch.h: addresses, files and texts that are added together. Main thread.
  *
- * Addresses go through the fetch queue, which outlives everything; files and texts are read four at a
- * time. The work goes on when the dialog that began it is closed, and then ends with a toast in the window,
- * which holds the batch until then.
+ * Addresses go through the fetch queue, which outlives everything; files and texts are read four at
+ * a time. The work goes on when the dialog that began it is closed, and then ends with a toast in
+ * the window, which holds the batch until then.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -29,20 +29,21 @@ G_DECLARE_FINAL_TYPE (CarrelAddItem, carrel_add_item, CARREL, ADD_ITEM, GObject)
 
 CarrelAddState carrel_add_item_get_state (CarrelAddItem *self);
 CarrelAddStep  carrel_add_item_get_step (CarrelAddItem *self);
-/* The title once it is known, else the address, the file's name, or the beginning of the text. Lent. */
-const char    *carrel_add_item_get_title (CarrelAddItem *self);
-const char    *carrel_add_item_get_address (CarrelAddItem *self); /* (nullable): of a file or text */
+/* The title once it is known, else the address, the file's name, or the beginning of the text.
+ * Lent. */
+const char *carrel_add_item_get_title (CarrelAddItem *self);
+const char *carrel_add_item_get_address (CarrelAddItem *self); /* (nullable): of a file or text */
 /* Images: done of total. */
-void           carrel_add_item_get_progress (CarrelAddItem *self, guint *done, guint *total);
+void carrel_add_item_get_progress (CarrelAddItem *self, guint *done, guint *total);
 /* Seconds that fetching took; 0: not yet. */
-double         carrel_add_item_get_fetch_time (CarrelAddItem *self);
+double carrel_add_item_get_fetch_time (CarrelAddItem *self);
 /* Saved or there already: its id, and a moment later the article (nullable). */
 gint64         carrel_add_item_get_id (CarrelAddItem *self);
 CarrelArticle *carrel_add_item_get_article (CarrelAddItem *self);
 const GError  *carrel_add_item_get_error (CarrelAddItem *self); /* (nullable): when it failed */
 /* One line on how it is: «Fetching», «3 of 7 images», «Saved · 2,310 words», why it failed.
  * (transfer full) */
-char          *carrel_add_item_dup_sentence (CarrelAddItem *self);
+char *carrel_add_item_dup_sentence (CarrelAddItem *self);
 
 /* Signal «changed»: an item did, or came. */
 #define CARREL_TYPE_ADD_BATCH (carrel_add_batch_get_type ())
@@ -55,18 +56,21 @@ void            carrel_add_batch_add_address (CarrelAddBatch *self, const char *
 void            carrel_add_batch_add_file (CarrelAddBatch *self, GFile *file);
 void            carrel_add_batch_add_text (CarrelAddBatch *self, const char *text);
 /* A page, or a part of one, from `address` (nullable); `text` is what it says. */
-void            carrel_add_batch_add_page (CarrelAddBatch *self, GBytes *html, const char *address, const char *text);
+void carrel_add_batch_add_page (CarrelAddBatch *self,
+                                GBytes         *html,
+                                const char     *address,
+                                const char     *text);
 /* Begins what waits. */
-void            carrel_add_batch_start (CarrelAddBatch *self);
-void            carrel_add_batch_retry (CarrelAddBatch *self, CarrelAddItem *item);
-void            carrel_add_batch_cancel (CarrelAddBatch *self);
+void carrel_add_batch_start (CarrelAddBatch *self);
+void carrel_add_batch_retry (CarrelAddBatch *self, CarrelAddItem *item);
+void carrel_add_batch_cancel (CarrelAddBatch *self);
 
-GListModel     *carrel_add_batch_get_items (CarrelAddBatch *self); /* of CarrelAddItem */
-guint           carrel_add_batch_count (CarrelAddBatch *self, CarrelAddState state);
+GListModel *carrel_add_batch_get_items (CarrelAddBatch *self); /* of CarrelAddItem */
+guint       carrel_add_batch_count (CarrelAddBatch *self, CarrelAddState state);
 /* Something waits or runs. */
-gboolean        carrel_add_batch_is_running (CarrelAddBatch *self);
-/* From now on nobody looks: the end is told by a toast in this window, which holds the batch until then
- * (nullable: it isn't told). */
-void            carrel_add_batch_set_window (CarrelAddBatch *self, GtkWidget *window);
+gboolean carrel_add_batch_is_running (CarrelAddBatch *self);
+/* From now on nobody looks: the end is told by a toast in this window, which holds the batch until
+ * then (nullable: it isn't told). */
+void carrel_add_batch_set_window (CarrelAddBatch *self, GtkWidget *window);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* carrel-add-dialog.c: adds pages, files and texts. Main thread.
  *
- * The work is a CarrelAddBatch, which outlives the dialog; the dialog shows one: an offer while there is
- * none, the steps of its only item, or its list.
+ * The work is a CarrelAddBatch, which outlives the dialog; the dialog shows one: an offer while
+ * there is none, the steps of its only item, or its list.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -22,21 +22,21 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_LINE       1000 /* characters: a longer text is held beside the entry */
-#define MAX_CLIPBOARD  8192
-#define MAX_ROWS       25   /* addresses that are shown here; more are the queue's business */
+#define MAX_LINE 1000 /* characters: a longer text is held beside the entry */
+#define MAX_CLIPBOARD 8192
+#define MAX_ROWS 25 /* addresses that are shown here; more are the queue's business */
 
 struct _CarrelAddDialog {
   AdwDialog parent_instance;
 
-  CarrelLibrary  *library;     /* (owned) */
-  CarrelAddBatch *batch;       /* (owned) (nullable): none: the offer is shown */
-  char           *held;        /* (owned) (nullable): what the entry shows only the beginning of */
-  GBytes         *page;        /* (owned) (nullable): what the text in the field was copied from, */
+  CarrelLibrary  *library; /* (owned) */
+  CarrelAddBatch *batch;   /* (owned) (nullable): none: the offer is shown */
+  char           *held;    /* (owned) (nullable): what the entry shows only the beginning of */
+  GBytes         *page;    /* (owned) (nullable): what the text in the field was copied from, */
   char           *page_address; /* (owned) (nullable): and where that is */
-  gboolean        setting;     /* the entry is being written by us */
-  char           *clipboard;   /* (owned) (nullable): addresses that were found there */
-  GCancellable   *cancellable; /* (owned) */
+  gboolean        setting;      /* the entry is being written by us */
+  char           *clipboard;    /* (owned) (nullable): addresses that were found there */
+  GCancellable   *cancellable;  /* (owned) */
 
   AdwToolbarView *view;
   GtkEditable    *field;
@@ -71,7 +71,7 @@ show_offer (CarrelAddDialog *self)
   const char *typed = get_text (self), *text = *typed ? typed : self->clipboard;
   g_auto (CarrelAddContents) contents = { 0 };
   g_autofree char *kind = NULL, *shown = NULL;
-  gboolean more;
+  gboolean         more;
 
   if (self->batch || !text || !*text) {
     gtk_widget_set_visible (self->offer, FALSE);
@@ -79,7 +79,8 @@ show_offer (CarrelAddDialog *self)
   }
   more = carrel_add_contents_read_beginning (text, &contents);
   if (contents.is_text) {
-    g_autofree char *words = g_strdup_printf (ngettext ("%'u word", "%'u words", contents.words), contents.words);
+    g_autofree char *words =
+        g_strdup_printf (ngettext ("%'u word", "%'u words", contents.words), contents.words);
     const char *parts[] = { _ ("Text"), words };
 
     if (self->page && *typed)
@@ -89,17 +90,24 @@ show_offer (CarrelAddDialog *self)
   } else if (contents.addresses->len > 0) {
     guint n = contents.addresses->len;
 
-    kind = !*typed ? g_strdup (_ ("From the clipboard")) : n == 1 ? g_strdup (_ ("Address")) : more ? g_strdup_printf (_ ("More than %u addresses"), n) : g_strdup_printf (ngettext ("%u address", "%u addresses", n), n);
+    kind = !*typed  ? g_strdup (_ ("From the clipboard"))
+           : n == 1 ? g_strdup (_ ("Address"))
+           : more   ? g_strdup_printf (_ ("More than %u addresses"), n)
+                    : g_strdup_printf (ngettext ("%u address", "%u addresses", n), n);
     shown = carrel_add_contents_name (contents.addresses);
   }
   gtk_widget_set_visible (self->offer, kind != NULL);
   if (!kind)
     return;
-  gtk_image_set_from_icon_name (self->offer_icon, !*typed ? "edit-paste-symbolic" : contents.is_text ? "carrel-text-symbolic" : "carrel-link-symbolic");
+  gtk_image_set_from_icon_name (self->offer_icon, !*typed            ? "edit-paste-symbolic"
+                                                  : contents.is_text ? "carrel-text-symbolic"
+                                                                     : "carrel-link-symbolic");
   gtk_label_set_label (self->offer_kind, kind);
-  gtk_label_set_ellipsize (self->offer_text, contents.is_text ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_ellipsize (self->offer_text,
+                           contents.is_text ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_MIDDLE);
   carrel_side_set_text (self->offer_text, shown);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, shown, -1);
 }
 
 static void
@@ -112,7 +120,8 @@ clipboard_read_cb (GObject *clipboard, GAsyncResult *result, gpointer user_data)
   g_auto (CarrelAddContents) contents = { 0 };
 
   /* A clipboard that can't be read is like an empty one. */
-  if (!text || strlen (text) > MAX_CLIPBOARD || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!text || strlen (text) > MAX_CLIPBOARD ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self = user_data; /* gone when cancelled */
   if (g_cancellable_is_cancelled (self->cancellable))
@@ -128,10 +137,11 @@ static void
 carrel_add_dialog_map (GtkWidget *widget)
 {
   CarrelAddDialog *self = CARREL_ADD_DIALOG (widget);
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
+  GdkClipboard    *clipboard = gtk_widget_get_clipboard (widget);
 
   GTK_WIDGET_CLASS (carrel_add_dialog_parent_class)->map (widget);
-  if (!self->batch && !*get_text (self) && !self->clipboard && gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), G_TYPE_STRING))
+  if (!self->batch && !*get_text (self) && !self->clipboard &&
+      gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), G_TYPE_STRING))
     carrel_clipboard_read_async (clipboard, self->cancellable, clipboard_read_cb, self);
 }
 
@@ -141,24 +151,36 @@ static void
 show_summary (CarrelAddDialog *self)
 {
   guint n = g_list_model_get_n_items (carrel_add_batch_get_items (self->batch));
-  guint saved = carrel_add_batch_count (self->batch, CARREL_ADD_STATE_SAVED), exist = carrel_add_batch_count (self->batch, CARREL_ADD_STATE_EXISTS);
-  guint failed = carrel_add_batch_count (self->batch, CARREL_ADD_STATE_FAILED), cancelled = carrel_add_batch_count (self->batch, CARREL_ADD_STATE_CANCELLED);
-  gboolean addresses = TRUE;
+  guint saved = carrel_add_batch_count (self->batch, CARREL_ADD_STATE_SAVED),
+        exist = carrel_add_batch_count (self->batch, CARREL_ADD_STATE_EXISTS);
+  guint failed = carrel_add_batch_count (self->batch, CARREL_ADD_STATE_FAILED),
+        cancelled = carrel_add_batch_count (self->batch, CARREL_ADD_STATE_CANCELLED);
+  gboolean         addresses = TRUE;
   g_autofree char *all = NULL;
-  g_autofree char *done = saved > 0 ? g_strdup_printf (ngettext ("%u saved", "%u saved", saved), saved) : NULL;
-  g_autofree char *here = exist > 0 ? g_strdup_printf (ngettext ("%u already here", "%u already here", exist), exist) : NULL;
+  g_autofree char *done =
+      saved > 0 ? g_strdup_printf (ngettext ("%u saved", "%u saved", saved), saved) : NULL;
+  g_autofree char *here =
+      exist > 0 ? g_strdup_printf (ngettext ("%u already here", "%u already here", exist), exist)
+                : NULL;
   /* Translators: so many could not be added without the person's help */
-  g_autofree char *need = failed > 0 ? g_strdup_printf (ngettext ("%u needs you", "%u need you", failed), failed) : NULL;
-  g_autofree char *stopped = cancelled > 0 ? g_strdup_printf (ngettext ("%u cancelled", "%u cancelled", cancelled), cancelled) : NULL;
-  const char *parts[] = { NULL, done, here, need, stopped };
+  g_autofree char *need =
+      failed > 0 ? g_strdup_printf (ngettext ("%u needs you", "%u need you", failed), failed)
+                 : NULL;
+  g_autofree char *stopped =
+      cancelled > 0
+          ? g_strdup_printf (ngettext ("%u cancelled", "%u cancelled", cancelled), cancelled)
+          : NULL;
+  const char      *parts[] = { NULL, done, here, need, stopped };
   g_autofree char *summary = NULL;
 
   for (guint i = 0; i < n; i++) {
-    g_autoptr (CarrelAddItem) item = g_list_model_get_item (carrel_add_batch_get_items (self->batch), i);
+    g_autoptr (CarrelAddItem) item =
+        g_list_model_get_item (carrel_add_batch_get_items (self->batch), i);
 
     addresses = addresses && carrel_add_item_get_address (item);
   }
-  all = addresses ? g_strdup_printf (ngettext ("%u address", "%u addresses", n), n) : g_strdup_printf (ngettext ("%u item", "%u items", n), n);
+  all = addresses ? g_strdup_printf (ngettext ("%u address", "%u addresses", n), n)
+                  : g_strdup_printf (ngettext ("%u item", "%u items", n), n);
   parts[0] = all;
   summary = carrel_words_join (parts, G_N_ELEMENTS (parts));
   gtk_label_set_label (self->summary, n > 1 ? summary : "");
@@ -168,10 +190,12 @@ static void
 batch_changed_cb (CarrelAddDialog *self)
 {
   GListModel *items = self->batch ? carrel_add_batch_get_items (self->batch) : NULL;
-  guint n = items ? g_list_model_get_n_items (items) : 0;
+  guint       n = items ? g_list_model_get_n_items (items) : 0;
   g_autoptr (CarrelAddItem) only = n == 1 ? g_list_model_get_item (items, 0) : NULL;
   CarrelAddState state = only ? carrel_add_item_get_state (only) : CARREL_ADD_STATE_WAITING;
-  gboolean in_steps = only && (state == CARREL_ADD_STATE_WAITING || state == CARREL_ADD_STATE_RUNNING || state == CARREL_ADD_STATE_SAVED);
+  gboolean       in_steps =
+      only && (state == CARREL_ADD_STATE_WAITING || state == CARREL_ADD_STATE_RUNNING ||
+               state == CARREL_ADD_STATE_SAVED);
   gboolean running = self->batch && carrel_add_batch_is_running (self->batch);
 
   if (in_steps && !adw_bin_get_child (self->one))
@@ -181,7 +205,8 @@ batch_changed_cb (CarrelAddDialog *self)
   gtk_widget_set_visible (self->cancel_button, running);
   gtk_widget_set_visible (gtk_widget_get_parent (self->cancel_button), running || n > 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "add.cancel", running);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add.open", only && carrel_add_item_get_id (only) != 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add.open",
+                                 only && carrel_add_item_get_id (only) != 0);
   gtk_widget_set_visible (self->files_row, n == 0);
   /* While it runs its topics are given; what is there can be tagged. */
   gtk_widget_set_visible (self->topics_row, n == 0 || (only && carrel_add_item_get_id (only) != 0));
@@ -212,8 +237,10 @@ set_batch (CarrelAddDialog *self, CarrelAddBatch *batch)
   adw_bin_set_child (self->one, NULL);
   g_set_object (&self->batch, batch);
   if (batch) {
-    g_signal_connect_object (batch, "changed", G_CALLBACK (batch_changed_cb), self, G_CONNECT_SWAPPED);
-    gtk_list_box_bind_model (self->list, carrel_add_batch_get_items (batch), create_row, self, NULL);
+    g_signal_connect_object (batch, "changed", G_CALLBACK (batch_changed_cb), self,
+                             G_CONNECT_SWAPPED);
+    gtk_list_box_bind_model (self->list, carrel_add_batch_get_items (batch), create_row, self,
+                             NULL);
   }
   batch_changed_cb (self);
 }
@@ -223,8 +250,10 @@ static CarrelAddBatch *
 ensure_batch (CarrelAddDialog *self)
 {
   if (!self->batch || !carrel_add_batch_is_running (self->batch)) {
-    g_auto (GStrv) topics = self->batch ? NULL : carrel_topic_field_dup_topics (get_topic_field (self));
-    g_autoptr (CarrelAddBatch) batch = carrel_add_batch_new (self->library, (const char *const *) topics);
+    g_auto (GStrv) topics =
+        self->batch ? NULL : carrel_topic_field_dup_topics (get_topic_field (self));
+    g_autoptr (CarrelAddBatch) batch =
+        carrel_add_batch_new (self->library, (const char *const *) topics);
 
     set_batch (self, batch);
   }
@@ -234,7 +263,9 @@ ensure_batch (CarrelAddDialog *self)
 static void
 show_mistake (CarrelAddDialog *self, gboolean mistaken)
 {
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_STATE_INVALID, mistaken ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (self->field), GTK_ACCESSIBLE_STATE_INVALID,
+      mistaken ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
   if (mistaken) {
     gtk_widget_add_css_class (GTK_WIDGET (self->field), "error");
     gtk_widget_set_visible (self->offer, FALSE);
@@ -261,10 +292,12 @@ static void
 start_many (CarrelAddDialog *self, GPtrArray *addresses)
 {
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
-  g_auto (GStrv) topics = self->batch ? NULL : carrel_topic_field_dup_topics (get_topic_field (self));
+  g_auto (GStrv) topics =
+      self->batch ? NULL : carrel_topic_field_dup_topics (get_topic_field (self));
   CarrelQueueOptions options = { .topics = (const char *const *) topics };
 
-  carrel_queue_add_async (carrel_library_get_queue (self->library), addresses, &options, queued_cb, g_object_ref (window));
+  carrel_queue_add_async (carrel_library_get_queue (self->library), addresses, &options, queued_cb,
+                          g_object_ref (window));
   adw_dialog_close (ADW_DIALOG (self));
   carrel_ui_open_activity (window);
 }
@@ -273,7 +306,7 @@ static void
 start_contents (CarrelAddDialog *self, const char *own, const CarrelAddContents *read)
 {
   const CarrelAddContents contents = *read;
-  CarrelAddBatch *batch;
+  CarrelAddBatch         *batch;
 
   if (!contents.is_text && contents.addresses->len == 0) {
     show_mistake (self, TRUE);
@@ -305,7 +338,8 @@ contents_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *text = NULL;
   g_auto (CarrelAddContents) contents = { 0 };
 
-  if (carrel_add_contents_read_finish (result, &text, &contents) && gtk_widget_get_root (GTK_WIDGET (self)))
+  if (carrel_add_contents_read_finish (result, &text, &contents) &&
+      gtk_widget_get_root (GTK_WIDGET (self)))
     start_contents (self, text, &contents);
 }
 
@@ -313,7 +347,8 @@ contents_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static GFile *
 find_file (const char *typed)
 {
-  gboolean named = g_str_has_prefix (typed, "/") || g_str_has_prefix (typed, "~/") || g_str_has_prefix (typed, "file://");
+  gboolean named = g_str_has_prefix (typed, "/") || g_str_has_prefix (typed, "~/") ||
+                   g_str_has_prefix (typed, "file://");
 
   return named && !strchr (typed, '\n') ? g_file_parse_name (typed) : NULL;
 }
@@ -333,7 +368,8 @@ carrel_add_dialog_start (CarrelAddDialog *self)
     carrel_add_dialog_start_files (self, files);
     gtk_editable_select_region (self->field, 0, -1);
   } else if (carrel_add_contents_is_long (typed)) {
-    carrel_add_contents_read_async (G_OBJECT (self), typed, self->cancellable, contents_read_cb, NULL);
+    carrel_add_contents_read_async (G_OBJECT (self), typed, self->cancellable, contents_read_cb,
+                                    NULL);
   } else if (*typed) {
     g_auto (CarrelAddContents) contents = { 0 };
 
@@ -413,7 +449,8 @@ field_changed_cb (CarrelAddDialog *self)
   forget_page (self);
   show_mistake (self, FALSE);
   /* What ended is done with as soon as something else is typed. */
-  if (self->batch && !carrel_add_batch_is_running (self->batch) && *gtk_editable_get_text (self->field)) {
+  if (self->batch && !carrel_add_batch_is_running (self->batch) &&
+      *gtk_editable_get_text (self->field)) {
     set_batch (self, NULL);
     carrel_topic_field_set_articles (get_topic_field (self), NULL, NULL);
   }
@@ -443,7 +480,7 @@ pasted_cb (GObject *clipboard, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelCopied) copied = carrel_clipboard_read_finish (result, &error);
   const char *text = copied ? copied->text : NULL;
-  int start, end;
+  int         start, end;
 
   if (error)
     carrel_ui_show_error (GTK_WIDGET (self), error);
@@ -469,7 +506,8 @@ static void
 paste_cb (GtkWidget *text, CarrelAddDialog *self)
 {
   g_signal_stop_emission_by_name (text, "paste-clipboard");
-  carrel_clipboard_read_async (gtk_widget_get_clipboard (text), self->cancellable, pasted_cb, g_object_ref (self));
+  carrel_clipboard_read_async (gtk_widget_get_clipboard (text), self->cancellable, pasted_cb,
+                               g_object_ref (self));
 }
 
 /* ── Files ── */
@@ -479,10 +517,12 @@ files_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelAddDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GListModel) files = gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (source), result, &error);
+  g_autoptr (GListModel) files =
+      gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (source), result, &error);
   g_autoptr (GSList) list = NULL;
 
-  if (error && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED) && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED))
+  if (error && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED) &&
+      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED))
     carrel_ui_show_error (GTK_WIDGET (self), error);
   for (guint i = files ? g_list_model_get_n_items (files) : 0; i > 0; i--) {
     g_autoptr (GFile) file = g_list_model_get_item (files, i - 1);
@@ -495,8 +535,10 @@ files_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 choose_files_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CarrelAddDialog *self = CARREL_ADD_DIALOG (widget);
-  static const char *const types[] = { "text/html", "application/xhtml+xml", "multipart/related", "application/x-mimearchive", "text/plain", "text/markdown" };
+  CarrelAddDialog         *self = CARREL_ADD_DIALOG (widget);
+  static const char *const types[] = { "text/html",         "application/xhtml+xml",
+                                       "multipart/related", "application/x-mimearchive",
+                                       "text/plain",        "text/markdown" };
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
   g_autoptr (GtkFileFilter) pages = gtk_file_filter_new (), all = gtk_file_filter_new ();
@@ -511,7 +553,8 @@ choose_files_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_file_dialog_set_title (dialog, _ ("Add Files"));
   gtk_file_dialog_set_accept_label (dialog, _ ("Add"));
   gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
-  gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), self->cancellable, files_chosen_cb, g_object_ref (self));
+  gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (gtk_widget_get_root (widget)),
+                                 self->cancellable, files_chosen_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -551,9 +594,10 @@ static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelAddDialog *self = CARREL_ADD_DIALOG (widget);
-  g_autoptr (CarrelAddItem) item = self->batch ? g_list_model_get_item (carrel_add_batch_get_items (self->batch), 0) : NULL;
+  g_autoptr (CarrelAddItem) item =
+      self->batch ? g_list_model_get_item (carrel_add_batch_get_items (self->batch), 0) : NULL;
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
-  gint64 id = item ? carrel_add_item_get_id (item) : 0;
+  gint64     id = item ? carrel_add_item_get_id (item) : 0;
 
   if (id == 0)
     return;
@@ -609,14 +653,15 @@ carrel_add_dialog_finalize (GObject *object)
 static void
 carrel_add_dialog_class_init (CarrelAddDialogClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = carrel_add_dialog_dispose;
   object_class->finalize = carrel_add_dialog_finalize;
   widget_class->map = carrel_add_dialog_map;
   widget_class->unmap = carrel_add_dialog_unmap;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-add-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-add-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, view);
   gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, field);
   gtk_widget_class_bind_template_child (widget_class, CarrelAddDialog, offer);
@@ -645,12 +690,13 @@ static void
 carrel_add_dialog_init (CarrelAddDialog *self)
 {
   GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
-  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
+  GType          types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
 
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drop_target_set_gtypes (drop, types, G_N_ELEMENTS (types));
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (drop));
-  g_signal_connect (gtk_editable_get_delegate (self->field), "paste-clipboard", G_CALLBACK (paste_cb), self);
+  g_signal_connect (gtk_editable_get_delegate (self->field), "paste-clipboard",
+                    G_CALLBACK (paste_cb), self);
 }

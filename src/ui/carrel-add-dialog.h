@@ -1,7 +1,8 @@
 /* carrel-add-dialog.h: adds pages, files and texts. Main thread.
  *
- * One field takes addresses (one or many) or a text; an address in the clipboard is offered; files come
- * by a button or are dropped. The steps are shown as they go; closing the dialog stops nothing.
+ * One field takes addresses (one or many) or a text; an address in the clipboard is offered; files
+ * come by a button or are dropped. The steps are shown as they go; closing the dialog stops
+ * nothing.
  *
  * Actions: add.start, add.cancel, add.open, add.choose-files.
  *

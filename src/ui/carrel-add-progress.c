@@ -13,7 +13,7 @@
 #include <glib/gi18n.h>
 
 #define PICTURE_SIZE 72
-#define N_STEPS      4
+#define N_STEPS 4
 
 typedef struct {
   GtkStack *state; /* «icon» or «running» */
@@ -40,7 +40,8 @@ struct _CarrelAddProgress {
 
 G_DEFINE_FINAL_TYPE (CarrelAddProgress, carrel_add_progress, ADW_TYPE_BIN)
 
-/* What a step is called before and after, and while it runs; its share of the bar when it begins. */
+/* What a step is called before and after, and while it runs; its share of the bar when it begins.
+ */
 static const struct {
   const char *name, *running;
   double      fraction;
@@ -71,10 +72,10 @@ set_step (Step *step, const char *name, const char *icon, const char *class)
 static void
 show_steps (CarrelAddProgress *self, guint current)
 {
-  guint done, total;
+  guint            done, total;
   g_autofree char *images = NULL, *time = NULL;
   gboolean fetched = carrel_add_item_get_address (self->item) != NULL; /* else it was read */
-  double share;
+  double   share;
 
   carrel_add_item_get_progress (self->item, &done, &total);
   for (guint i = 0; i < N_STEPS; i++) {
@@ -86,12 +87,15 @@ show_steps (CarrelAddProgress *self, guint current)
       set_step (&self->step[i], _ (names[i].name), "carrel-dot-symbolic", "dimmed");
   }
   if (total > 0)
-    images = current > CARREL_ADD_IMAGES ? g_strdup_printf ("%u", total) : g_strdup_printf (_ ("%u of %u"), done, total);
+    images = current > CARREL_ADD_IMAGES ? g_strdup_printf ("%u", total)
+                                         : g_strdup_printf (_ ("%u of %u"), done, total);
   else if (current > CARREL_ADD_IMAGES)
     /* Translators: an article without images */
     images = g_strdup (_ ("none"));
   if (!fetched)
-    gtk_label_set_label (self->step[CARREL_ADD_FETCHING].name, current > CARREL_ADD_FETCHING ? C_ ("a step of adding a file", "Read") : C_ ("a step of adding a file", "Reading"));
+    gtk_label_set_label (self->step[CARREL_ADD_FETCHING].name,
+                         current > CARREL_ADD_FETCHING ? C_ ("a step of adding a file", "Read")
+                                                       : C_ ("a step of adding a file", "Reading"));
   else if (carrel_add_item_get_fetch_time (self->item) > 0)
     /* Translators: seconds */
     time = g_strdup_printf (_ ("%.1f s"), carrel_add_item_get_fetch_time (self->item));
@@ -99,16 +103,21 @@ show_steps (CarrelAddProgress *self, guint current)
   gtk_label_set_label (self->step[CARREL_ADD_IMAGES].detail, images ? images : "");
   if (carrel_add_item_get_article (self->item)) {
     const CarrelArticleData *data = carrel_article_get (carrel_add_item_get_article (self->item));
-    g_autofree char *words = g_strdup_printf (ngettext ("%'u word", "%'u words", data->words), data->words);
+    g_autofree char         *words =
+        g_strdup_printf (ngettext ("%'u word", "%'u words", data->words), data->words);
     const char *language = carrel_words_language (data->language);
     /* Translators: as in «2,310 words, English» */
-    g_autofree char *detail = language ? g_strdup_printf (_ ("%s, %s"), words, language) : g_strdup (words);
+    g_autofree char *detail =
+        language ? g_strdup_printf (_ ("%s, %s"), words, language) : g_strdup (words);
 
     gtk_label_set_label (self->step[CARREL_ADD_EXTRACTING].detail, detail);
   }
 
   share = current == CARREL_ADD_IMAGES && total > 0 ? (double) done / total : 0;
-  gtk_progress_bar_set_fraction (self->bar, names[current].fraction + share * (names[current < N_STEPS ? current + 1 : current].fraction - names[current].fraction));
+  gtk_progress_bar_set_fraction (
+      self->bar,
+      names[current].fraction + share * (names[current < N_STEPS ? current + 1 : current].fraction -
+                                         names[current].fraction));
 }
 
 static void
@@ -127,33 +136,40 @@ picture_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 show_article (CarrelAddProgress *self)
 {
-  CarrelArticle *article = carrel_add_item_get_article (self->item);
+  CarrelArticle           *article = carrel_add_item_get_article (self->item);
   const CarrelArticleData *data = article ? carrel_article_get (article) : NULL;
-  const char *address = carrel_add_item_get_address (self->item);
-  g_autofree char *host = address ? carrel_address_dup_display_host (address) : NULL, *minutes = data ? carrel_words_minutes (data->words) : NULL;
-  const char *parts[] = { data ? data->site : host, data ? data->byline : NULL, minutes };
+  const char              *address = carrel_add_item_get_address (self->item);
+  g_autofree char         *host = address ? carrel_address_dup_display_host (address) : NULL,
+                  *minutes = data ? carrel_words_minutes (data->words) : NULL;
+  const char      *parts[] = { data ? data->site : host, data ? data->byline : NULL, minutes };
   g_autofree char *meta = carrel_words_join (parts, G_N_ELEMENTS (parts));
 
   carrel_side_set_text (self->title, carrel_add_item_get_title (self->item));
   carrel_side_set_text (self->meta, meta);
   if (!adw_bin_get_child (self->badge) || data)
-    adw_bin_set_child (self->badge, carrel_reference_badge_new (data && data->site ? data->site : host ? host : carrel_add_item_get_title (self->item), TRUE));
+    adw_bin_set_child (self->badge,
+                       carrel_reference_badge_new (data && data->site ? data->site
+                                                   : host             ? host
+                                                          : carrel_add_item_get_title (self->item),
+                                                   TRUE));
   if (data && data->image && !self->asked) {
     self->asked = TRUE;
-    carrel_ui_load_picture_async (self->library, data->image, PICTURE_SIZE, PICTURE_SIZE, self->cancellable, picture_loaded_cb, self);
+    carrel_ui_load_picture_async (self->library, data->image, PICTURE_SIZE, PICTURE_SIZE,
+                                  self->cancellable, picture_loaded_cb, self);
   }
 }
 
 static void
 item_changed_cb (CarrelAddProgress *self)
 {
-  gboolean saved = carrel_add_item_get_state (self->item) == CARREL_ADD_STATE_SAVED;
+  gboolean         saved = carrel_add_item_get_state (self->item) == CARREL_ADD_STATE_SAVED;
   g_autofree char *sentence = saved ? carrel_add_item_dup_sentence (self->item) : NULL;
-  gboolean focused = gtk_widget_has_focus (self->cancel_button);
+  gboolean         focused = gtk_widget_has_focus (self->cancel_button);
 
   show_article (self);
   show_steps (self, saved ? N_STEPS : carrel_add_item_get_step (self->item));
-  gtk_label_set_label (self->sentence, saved ? sentence : _ ("You can close this: the work goes on."));
+  gtk_label_set_label (self->sentence,
+                       saved ? sentence : _ ("You can close this: the work goes on."));
   gtk_widget_set_visible (self->cancel_button, !saved);
   gtk_widget_set_visible (self->open_button, saved);
   if (saved && focused)
@@ -163,7 +179,7 @@ item_changed_cb (CarrelAddProgress *self)
 static void
 add_step (CarrelAddProgress *self, guint i)
 {
-  Step *step = &self->step[i];
+  Step      *step = &self->step[i];
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *spinner = adw_spinner_new ();
 
   step->state = GTK_STACK (gtk_stack_new ());
@@ -223,7 +239,8 @@ carrel_add_progress_class_init (CarrelAddProgressClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = carrel_add_progress_dispose;
   G_OBJECT_CLASS (klass)->finalize = carrel_add_progress_finalize;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-add-progress.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-add-progress.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelAddProgress, badge);
   gtk_widget_class_bind_template_child (widget_class, CarrelAddProgress, picture);
   gtk_widget_class_bind_template_child (widget_class, CarrelAddProgress, title);

@@ -30,7 +30,7 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GtkWidget *dialog = gtk_widget_get_ancestor (widget, ADW_TYPE_DIALOG);
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
-  gint64 id = carrel_add_item_get_id (CARREL_ADD_ROW (widget)->item);
+  gint64     id = carrel_add_item_get_id (CARREL_ADD_ROW (widget)->item);
 
   if (dialog)
     adw_dialog_close (ADW_DIALOG (dialog));
@@ -49,10 +49,10 @@ retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 fetch_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CarrelAddRow *self = CARREL_ADD_ROW (widget);
-  GtkWidget *dialog = gtk_widget_get_ancestor (widget, ADW_TYPE_DIALOG);
-  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
-  gint64 id = carrel_add_item_get_id (self->item);
+  CarrelAddRow  *self = CARREL_ADD_ROW (widget);
+  GtkWidget     *dialog = gtk_widget_get_ancestor (widget, ADW_TYPE_DIALOG);
+  GtkWidget     *window = GTK_WIDGET (gtk_widget_get_root (widget));
+  gint64         id = carrel_add_item_get_id (self->item);
   CarrelLibrary *library = carrel_add_batch_get_library (self->batch);
 
   if (dialog)
@@ -67,7 +67,8 @@ launched_cb (GObject *launcher, GAsyncResult *result, gpointer user_data)
   g_autoptr (GtkWidget) widget = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (launcher), result, &error) && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (launcher), result, &error) &&
+      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
     carrel_ui_show_error (widget, error);
 }
 
@@ -78,14 +79,17 @@ browse_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (address);
 
   if (address)
-    gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, launched_cb, g_object_ref (widget));
+    gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, launched_cb,
+                             g_object_ref (widget));
 }
 
 /* Asking again helps where the answer may be another one. */
 static gboolean
 can_retry (const GError *error)
 {
-  return error && (error->domain != CARREL_ERROR || error->code == CARREL_ERROR_NETWORK || error->code == CARREL_ERROR_HTTP || error->code == CARREL_ERROR_DISK || error->code == CARREL_ERROR_TOO_LARGE);
+  return error && (error->domain != CARREL_ERROR || error->code == CARREL_ERROR_NETWORK ||
+                   error->code == CARREL_ERROR_HTTP || error->code == CARREL_ERROR_DISK ||
+                   error->code == CARREL_ERROR_TOO_LARGE);
 }
 
 /* Carrel can't have the page; a browser might. */
@@ -93,7 +97,9 @@ static gboolean
 can_browse (const GError *error)
 {
   return error && error->domain == CARREL_ERROR &&
-         (error->code == CARREL_ERROR_HTTP || error->code == CARREL_ERROR_TOO_LARGE || error->code == CARREL_ERROR_NOT_A_PAGE || error->code == CARREL_ERROR_NO_ARTICLE || error->code == CARREL_ERROR_UNSUPPORTED);
+         (error->code == CARREL_ERROR_HTTP || error->code == CARREL_ERROR_TOO_LARGE ||
+          error->code == CARREL_ERROR_NOT_A_PAGE || error->code == CARREL_ERROR_NO_ARTICLE ||
+          error->code == CARREL_ERROR_UNSUPPORTED);
 }
 
 static void
@@ -108,23 +114,32 @@ item_changed_cb (CarrelAddRow *self)
     [CARREL_ADD_STATE_FAILED] = { "dialog-warning-symbolic", "warning" },
     [CARREL_ADD_STATE_CANCELLED] = { "carrel-dot-symbolic", "dimmed" },
   };
-  CarrelAddState state = carrel_add_item_get_state (self->item);
-  const GError *error = carrel_add_item_get_error (self->item);
+  CarrelAddState   state = carrel_add_item_get_state (self->item);
+  const GError    *error = carrel_add_item_get_error (self->item);
   g_autofree char *sentence = carrel_add_item_dup_sentence (self->item);
 
-  gtk_stack_set_visible_child_name (self->state, state == CARREL_ADD_STATE_RUNNING ? "running" : "icon");
+  gtk_stack_set_visible_child_name (self->state,
+                                    state == CARREL_ADD_STATE_RUNNING ? "running" : "icon");
   if (state != CARREL_ADD_STATE_RUNNING) {
     gtk_image_set_from_icon_name (self->icon, icons[state].icon);
-    gtk_widget_set_css_classes (GTK_WIDGET (self->icon), (const char *[]) { icons[state].class, NULL });
+    gtk_widget_set_css_classes (GTK_WIDGET (self->icon),
+                                (const char *[]) { icons[state].class, NULL });
   }
   carrel_side_set_text (self->title, carrel_add_item_get_title (self->item));
   carrel_side_set_text (self->sentence, sentence);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), carrel_add_item_get_address (self->item));
   gtk_widget_set_visible (self->open_button, carrel_add_item_get_id (self->item) != 0);
-  gtk_widget_set_visible (self->fetch_button, state == CARREL_ADD_STATE_EXISTS && carrel_add_item_get_address (self->item));
-  gtk_widget_set_visible (self->retry_button, state == CARREL_ADD_STATE_CANCELLED || (state == CARREL_ADD_STATE_FAILED && can_retry (error)));
-  gtk_widget_set_visible (self->browser_button, state == CARREL_ADD_STATE_FAILED && carrel_add_item_get_address (self->item) && can_browse (error));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, carrel_add_item_get_title (self->item), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
+  gtk_widget_set_visible (self->fetch_button, state == CARREL_ADD_STATE_EXISTS &&
+                                                  carrel_add_item_get_address (self->item));
+  gtk_widget_set_visible (self->retry_button,
+                          state == CARREL_ADD_STATE_CANCELLED ||
+                              (state == CARREL_ADD_STATE_FAILED && can_retry (error)));
+  gtk_widget_set_visible (self->browser_button, state == CARREL_ADD_STATE_FAILED &&
+                                                    carrel_add_item_get_address (self->item) &&
+                                                    can_browse (error));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  carrel_add_item_get_title (self->item),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
 }
 
 GtkWidget *
@@ -155,7 +170,8 @@ carrel_add_row_class_init (CarrelAddRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = carrel_add_row_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-add-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-add-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelAddRow, state);
   gtk_widget_class_bind_template_child (widget_class, CarrelAddRow, icon);
   gtk_widget_class_bind_template_child (widget_class, CarrelAddRow, title);

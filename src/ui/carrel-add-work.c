@@ -72,15 +72,15 @@ begin (Following *self)
 static void
 end (Following *self, const Counts *counts)
 {
-  g_autofree char *saved = counts->n_saved > 0
-                               ? g_strdup_printf (ngettext ("%u saved", "%u saved", counts->n_saved),
-                                                  counts->n_saved)
-                               : NULL;
-  g_autofree char *failed =
-      counts->n_failed > 0
-          ? g_strdup_printf (ngettext ("%u could not be added", "%u could not be added", counts->n_failed),
-                             counts->n_failed)
+  g_autofree char *saved =
+      counts->n_saved > 0
+          ? g_strdup_printf (ngettext ("%u saved", "%u saved", counts->n_saved), counts->n_saved)
           : NULL;
+  g_autofree char *failed =
+      counts->n_failed > 0 ? g_strdup_printf (ngettext ("%u could not be added",
+                                                        "%u could not be added", counts->n_failed),
+                                              counts->n_failed)
+                           : NULL;
   const char      *parts[] = { saved, failed };
   g_autofree char *sentence = carrel_words_join (parts, G_N_ELEMENTS (parts));
   g_autoptr (CarrelWork) work = g_steal_pointer (&self->work);

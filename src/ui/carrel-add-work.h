@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* While files and texts of the batch wait or run they are in Activity, and stopped there. Its addresses
- * are the fetch queue's. */
+/* While files and texts of the batch wait or run they are in Activity, and stopped there. Its
+ * addresses are the fetch queue's. */
 void carrel_add_work_follow (CarrelAddBatch *batch);
 
 G_END_DECLS

@@ -83,7 +83,11 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                                       "%u articles have a new text", changed),
                                             changed);
 
-  carrel_work_end (work->work, error ? error : g_cancellable_is_cancelled (work->dialog->stopping) ? stopped : NULL, toast);
+  carrel_work_end (work->work,
+                   error                                                 ? error
+                   : g_cancellable_is_cancelled (work->dialog->stopping) ? stopped
+                                                                         : NULL,
+                   toast);
   if (error)
     carrel_ui_show_error (work->window, error);
   else

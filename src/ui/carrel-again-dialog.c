@@ -140,7 +140,8 @@ static void
 show_page (CarrelAgainDialog *self, GtkScrolledWindow *scroller, const CarrelRevisionSide *side)
 {
   if (!gtk_scrolled_window_get_child (scroller))
-    carrel_difference_show_page (scroller, self->library, side->document, side->language, side->rtl);
+    carrel_difference_show_page (scroller, self->library, side->document, side->language,
+                                 side->rtl);
 }
 
 static void

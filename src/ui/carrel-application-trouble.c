@@ -1,4 +1,5 @@
-/* carrel-application-trouble.c: without an open library: it can't be, or its files are worked on. Main thread.
+/* carrel-application-trouble.c: without an open library: it can't be, or its files are worked on.
+ * Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -24,19 +25,22 @@ carrel_application_dup_folder (CarrelApplication *self)
 static CarrelTroublePage *
 need_trouble (CarrelApplication *self)
 {
-  GtkWidget *page;
+  GtkWidget       *page;
   g_autofree char *folder = NULL;
 
   if (self->trouble)
-    return CARREL_TROUBLE_PAGE (adw_application_window_get_content (ADW_APPLICATION_WINDOW (self->trouble)));
+    return CARREL_TROUBLE_PAGE (
+        adw_application_window_get_content (ADW_APPLICATION_WINDOW (self->trouble)));
   folder = carrel_application_dup_folder (self);
   page = carrel_trouble_page_new (folder);
   g_set_weak_pointer (&self->trouble, adw_application_window_new (GTK_APPLICATION (self)));
   gtk_widget_set_size_request (self->trouble, 360, 294);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self->trouble), page);
   gtk_window_set_title (GTK_WINDOW (self->trouble), "Carrel");
-  gtk_window_set_default_size (GTK_WINDOW (self->trouble), self->width > 0 ? self->width : 720, self->width > 0 ? self->height : 560);
-  g_signal_connect_object (page, "mended", G_CALLBACK (g_application_activate), self, G_CONNECT_SWAPPED);
+  gtk_window_set_default_size (GTK_WINDOW (self->trouble), self->width > 0 ? self->width : 720,
+                               self->width > 0 ? self->height : 560);
+  g_signal_connect_object (page, "mended", G_CALLBACK (g_application_activate), self,
+                           G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (self->trouble));
   return CARREL_TROUBLE_PAGE (page);
 }
@@ -45,13 +49,15 @@ void
 carrel_application_say_restored (CarrelApplication *self, GtkWindow *window)
 {
   CarrelTroublePage *page = need_trouble (self);
-  const char *failure = carrel_trouble_page_get_failure (page), *aside = carrel_trouble_page_get_aside (page);
+  const char        *failure = carrel_trouble_page_get_failure (page),
+             *aside = carrel_trouble_page_get_aside (page);
   g_autofree char *message = NULL;
 
   if (failure)
     message = g_strdup (failure);
   else if (aside) /* Translators: %s is a folder. */
-    message = g_strdup_printf (_("Backup restored. The library that was there is kept in “%s”."), aside);
+    message =
+        g_strdup_printf (_ ("Backup restored. The library that was there is kept in “%s”."), aside);
   if (message)
     carrel_ui_show_toast (GTK_WIDGET (window), message, NULL);
 }
@@ -83,7 +89,7 @@ change_folder (CarrelApplication *self)
   g_autofree char *folder = carrel_application_dup_folder (self);
 
   if (!self->move_only_opens) {
-    carrel_trouble_page_wait (need_trouble (self), _("Moving the Library…"));
+    carrel_trouble_page_wait (need_trouble (self), _ ("Moving the Library…"));
     g_application_hold (G_APPLICATION (self));
     carrel_library_move_async (folder, self->move_to, NULL, moved_cb, g_object_ref (self));
     return;
@@ -124,7 +130,7 @@ close_library (CarrelApplication *self, const char *database)
   self->restore = g_strdup (database);
   g_clear_handle_id (&self->daily, g_source_remove);
   g_clear_pointer (&self->busy, carrel_busy_free);
-  carrel_trouble_page_wait (need_trouble (self), _("Closing the Library…"));
+  carrel_trouble_page_wait (need_trouble (self), _ ("Closing the Library…"));
   windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
   for (GList *l = windows; l; l = l->next)
     if (l->data != (gpointer) self->trouble)
@@ -178,10 +184,12 @@ carrel_application_show_trouble (CarrelApplication *self, const GError *error)
 void
 carrel_application_add_trouble_actions (CarrelApplication *self)
 {
-  static const GActionEntry actions[] = { { .name = "mend", .activate = mend_action },
-                                          { .name = "restore-backup", .activate = restore_action, .parameter_type = "s" },
-                                          { .name = "open-library", .activate = folder_action, .parameter_type = "s" },
-                                          { .name = "move-library", .activate = folder_action, .parameter_type = "s" } };
+  static const GActionEntry actions[] = {
+    { .name = "mend", .activate = mend_action },
+    { .name = "restore-backup", .activate = restore_action, .parameter_type = "s" },
+    { .name = "open-library", .activate = folder_action, .parameter_type = "s" },
+    { .name = "move-library", .activate = folder_action, .parameter_type = "s" }
+  };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
 }

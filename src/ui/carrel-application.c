@@ -1,17 +1,19 @@
-/* carrel-application.c: the program with windows: opens the library, holds on until it is closed. Main thread.
+/* carrel-application.c: the program with windows: opens the library, holds on until it is closed.
+ * Main thread.
  *
- * The library is open while there is a window, while what such a window began to fetch goes on without one, and, in a
- * program that the desktop started to be asked (--gapplication-service), until nobody has asked for a while.
+ * The library is open while there is a window, while what such a window began to fetch goes on
+ * without one, and, in a program that the desktop started to be asked (--gapplication-service),
+ * until nobody has asked for a while.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "ui/carrel-application-private.h"
 
-#include "library/carrel-library.h"
 #include "library/carrel-library-backup.h"
+#include "library/carrel-library.h"
 #include "library/carrel-settings.h"
-#include "ui/carrel-loop-watch.h"
 #include "ui/carrel-help-dialog.h"
+#include "ui/carrel-loop-watch.h"
 #include "ui/carrel-preferences.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-window.h"
@@ -23,11 +25,11 @@
 
 /* Seconds: the first look is when the window has long been there. */
 #define FIRST_DAILY 60
-#define HOUR        3600
+#define HOUR 3600
 /* Seconds that a program without a window stays after it was asked. */
-#define IDLE        20
+#define IDLE 20
 /* Milliseconds that the program with the window has for its answer. */
-#define ANSWER      60000
+#define ANSWER 60000
 
 G_DEFINE_FINAL_TYPE (CarrelApplication, carrel_application, ADW_TYPE_APPLICATION)
 
@@ -38,13 +40,15 @@ daily_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelApplication) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelBackup) backup = carrel_library_do_daily_finish (CARREL_LIBRARY (source), result, &error);
+  g_autoptr (CarrelBackup) backup =
+      carrel_library_do_daily_finish (CARREL_LIBRARY (source), result, &error);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  if (!error || !window || self->daily_said || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!error || !window || self->daily_said ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->daily_said = TRUE; /* once in a session */
-  g_prefix_error (&error, "%s ", _("There is no backup today:"));
+  g_prefix_error (&error, "%s ", _ ("There is no backup today:"));
   carrel_ui_show_error (GTK_WIDGET (window), error);
 }
 
@@ -98,14 +102,16 @@ close_and_end (CarrelApplication *self)
   carrel_library_close_async (self->library, quit_cb, g_object_ref (self));
 }
 
-/* It leaves with its library closed: what is asked meanwhile opens it again, and no question is taken and forgotten. */
+/* It leaves with its library closed: what is asked meanwhile opens it again, and no question is
+ * taken and forgotten. */
 static gboolean
 leave_cb (gpointer data)
 {
   CarrelApplication *self = data;
 
   self->staying = 0;
-  if (self->library && !self->closing && !self->behind && !gtk_application_get_windows (GTK_APPLICATION (self)))
+  if (self->library && !self->closing && !self->behind &&
+      !gtk_application_get_windows (GTK_APPLICATION (self)))
     close_and_end (self);
   g_application_release (G_APPLICATION (self));
   return G_SOURCE_REMOVE;
@@ -135,7 +141,8 @@ window_removed_cb (GtkApplication *application, GtkWindow *window)
     stay (self);
   if (!self->library || self->closing || gtk_application_get_windows (application))
     return;
-  if (!self->quitting && self->busy && carrel_busy_is_working (self->busy) && carrel_settings_get_background (carrel_settings_get_default ())) {
+  if (!self->quitting && self->busy && carrel_busy_is_working (self->busy) &&
+      carrel_settings_get_background (carrel_settings_get_default ())) {
     self->behind = TRUE;
     g_application_hold (G_APPLICATION (self));
     carrel_busy_go_behind (self->busy);
@@ -188,7 +195,7 @@ static GtkWindow *
 make_window (CarrelApplication *self)
 {
   CarrelWindow *window = carrel_window_new (GTK_APPLICATION (self), self->library);
-  gboolean first = !self->wish.another && !self->page && !g_getenv ("CARREL_PICTURE");
+  gboolean      first = !self->wish.another && !self->page && !g_getenv ("CARREL_PICTURE");
 
   if (first || self->wish.another)
     carrel_window_restore_state (window, first && self->wish.article == 0);
@@ -264,7 +271,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     self->busy = carrel_busy_new (GTK_APPLICATION (self), self->library, work_ended_cb, self);
   }
   answer_waiting (self);
-  if (self->library && self->wants_window && self->samples && carrel_library_get_counts (self->library)->all == 0) {
+  if (self->library && self->wants_window && self->samples &&
+      carrel_library_get_counts (self->library)->all == 0) {
     carrel_library_add_samples_async (self->library, NULL, samples_added_cb, g_object_ref (self));
     return;
   }
@@ -306,7 +314,7 @@ carrel_application_activate (GApplication *application)
 static void
 need_library (gpointer owner, CarrelLibraryReady ready, gpointer user_data)
 {
-  CarrelApplication *self = owner;
+  CarrelApplication  *self = owner;
   const CarrelWaiting one = { ready, user_data };
 
   stay (self);
@@ -335,23 +343,31 @@ dup_provider_path (const char *path)
 }
 
 static gboolean
-carrel_application_dbus_register (GApplication *application, GDBusConnection *connection, const char *path, GError **error)
+carrel_application_dbus_register (GApplication    *application,
+                                  GDBusConnection *connection,
+                                  const char      *path,
+                                  GError         **error)
 {
   static const CarrelSearchOwner owner = { need_library, show_found };
-  CarrelApplication *self = CARREL_APPLICATION (application);
-  g_autofree char *provider = dup_provider_path (path);
+  CarrelApplication             *self = CARREL_APPLICATION (application);
+  g_autofree char               *provider = dup_provider_path (path);
 
-  if (!G_APPLICATION_CLASS (carrel_application_parent_class)->dbus_register (application, connection, path, error))
+  if (!G_APPLICATION_CLASS (carrel_application_parent_class)
+           ->dbus_register (application, connection, path, error))
     return FALSE;
-  self->provider = carrel_search_provider_new (application, connection, provider, &owner, self, error);
+  self->provider =
+      carrel_search_provider_new (application, connection, provider, &owner, self, error);
   return self->provider != NULL;
 }
 
 static void
-carrel_application_dbus_unregister (GApplication *application, GDBusConnection *connection, const char *path)
+carrel_application_dbus_unregister (GApplication    *application,
+                                    GDBusConnection *connection,
+                                    const char      *path)
 {
   g_clear_pointer (&CARREL_APPLICATION (application)->provider, carrel_search_provider_free);
-  G_APPLICATION_CLASS (carrel_application_parent_class)->dbus_unregister (application, connection, path);
+  G_APPLICATION_CLASS (carrel_application_parent_class)
+      ->dbus_unregister (application, connection, path);
 }
 
 /* What «carrel:» is followed by: an address, perhaps escaped. (transfer full) */
@@ -367,15 +383,17 @@ dup_carrel_address (const char *uri)
   return !strstr (rest, "://") ? g_uri_unescape_string (rest, NULL) : g_strdup (rest);
 }
 
-/* Addresses fill in the dialog, and nothing is fetched before the person says so; files are added. */
+/* Addresses fill in the dialog, and nothing is fetched before the person says so; files are added.
+ */
 static void
 carrel_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
   CarrelApplication *self = CARREL_APPLICATION (application);
-  GString *addresses = g_string_new (self->wish.add);
+  GString           *addresses = g_string_new (self->wish.add);
 
   for (int i = 0; i < n_files; i++) {
-    g_autofree char *uri = g_file_get_uri (files[i]), *scheme = g_uri_parse_scheme (uri), *address = NULL;
+    g_autofree char *uri = g_file_get_uri (files[i]), *scheme = g_uri_parse_scheme (uri),
+                    *address = NULL;
 
     if (g_strcmp0 (scheme, "carrel") == 0)
       address = dup_carrel_address (uri);
@@ -399,15 +417,18 @@ carrel_application_open (GApplication *application, GFile **files, int n_files, 
 static int
 fail (GError *error)
 {
-  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
+  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
+      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
+      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
     return CARREL_APPLICATION_AGAIN;
   g_dbus_error_strip_remote_error (error);
   g_printerr ("carrel: %s\n", error->message);
   return 1;
 }
 
-/* Given to the program that has the window, which says that it has it. A message that nobody answers is lost where this
- * program ends at once: in a Flatpak with the proxy that was to pass it on, and with a program that was just ending. */
+/* Given to the program that has the window, which says that it has it. A message that nobody
+ * answers is lost where this program ends at once: in a Flatpak with the proxy that was to pass it
+ * on, and with a program that was just ending. */
 static int
 hand_over (GApplication *application, const char *const *uris)
 {
@@ -418,12 +439,18 @@ hand_over (GApplication *application, const char *const *uris)
 
   g_variant_builder_init (&platform, G_VARIANT_TYPE_VARDICT);
   G_APPLICATION_GET_CLASS (application)->add_platform_data (application, &platform);
-  answer = g_dbus_connection_call_sync (g_application_get_dbus_connection (application), g_application_get_application_id (application), g_application_get_dbus_object_path (application), "org.freedesktop.Application",
-                                        opens ? "Open" : "Activate", opens ? g_variant_new ("(^asa{sv})", uris, &platform) : g_variant_new ("(a{sv})", &platform), NULL, G_DBUS_CALL_FLAGS_NONE, ANSWER, NULL, &error);
+  answer = g_dbus_connection_call_sync (g_application_get_dbus_connection (application),
+                                        g_application_get_application_id (application),
+                                        g_application_get_dbus_object_path (application),
+                                        "org.freedesktop.Application", opens ? "Open" : "Activate",
+                                        opens ? g_variant_new ("(^asa{sv})", uris, &platform)
+                                              : g_variant_new ("(a{sv})", &platform),
+                                        NULL, G_DBUS_CALL_FLAGS_NONE, ANSWER, NULL, &error);
   return answer ? 0 : fail (error);
 }
 
-/* What is named on the line: opened here, or there. -1: nothing is, and this program goes on by itself. */
+/* What is named on the line: opened here, or there. -1: nothing is, and this program goes on by
+ * itself. */
 static int
 begin (GApplication *application, const char *const *given)
 {
@@ -452,15 +479,16 @@ begin (GApplication *application, const char *const *given)
 static int
 carrel_application_handle_local_options (GApplication *application, GVariantDict *options)
 {
-  CarrelApplication *self = CARREL_APPLICATION (application);
+  CarrelApplication      *self = CARREL_APPLICATION (application);
   g_autofree const char **given = NULL;
-  const char *size;
+  const char             *size;
 
   g_variant_dict_lookup (options, "library", "^ay", &self->folder);
   g_variant_dict_lookup (options, "page", "s", &self->page);
   if (g_variant_dict_contains (options, "samples"))
     self->samples = TRUE;
-  if (g_variant_dict_lookup (options, "size", "&s", &size) && sscanf (size, "%dx%d", &self->width, &self->height) != 2)
+  if (g_variant_dict_lookup (options, "size", "&s", &size) &&
+      sscanf (size, "%dx%d", &self->width, &self->height) != 2)
     self->width = 0;
   g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &given);
   return begin (application, given);
@@ -470,8 +498,8 @@ static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CarrelApplication *self = CARREL_APPLICATION (user_data);
-  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
-  GList *windows;
+  GtkWindow         *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GList             *windows;
 
   self->quitting = TRUE;
   if (self->staying != 0)
@@ -488,14 +516,17 @@ static void
 wish_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CarrelApplication *self = CARREL_APPLICATION (user_data);
-  const char *name = g_action_get_name (G_ACTION (action));
+  const char        *name = g_action_get_name (G_ACTION (action));
 
   if (g_str_equal (name, "open-article"))
     self->wish.article = g_variant_get_int64 (parameter);
   else if (g_str_equal (name, "new-window"))
     self->wish.another = TRUE;
   else
-    self->wish.action = g_str_equal (name, "add") ? "win.add" : g_str_equal (name, "search") ? "win.search" : g_str_equal (name, "show-inbox") ? "win.show-inbox" : "win.show-activity";
+    self->wish.action = g_str_equal (name, "add")          ? "win.add"
+                        : g_str_equal (name, "search")     ? "win.search"
+                        : g_str_equal (name, "show-inbox") ? "win.show-inbox"
+                                                           : "win.show-activity";
   g_application_activate (G_APPLICATION (self));
 }
 
@@ -512,7 +543,7 @@ static void
 preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CarrelApplication *self = CARREL_APPLICATION (user_data);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWindow         *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
   if (self->library && CARREL_IS_WINDOW (window))
     adw_dialog_present (carrel_preferences_new (self->library), GTK_WIDGET (window));
@@ -521,16 +552,18 @@ preferences_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  AdwDialog *dialog = adw_about_dialog_new ();
+  AdwDialog      *dialog = adw_about_dialog_new ();
   AdwAboutDialog *about = ADW_ABOUT_DIALOG (dialog);
 
   adw_about_dialog_set_application_name (about, "Carrel");
   adw_about_dialog_set_application_icon (about, APPLICATION_ID);
   adw_about_dialog_set_version (about, CARREL_VERSION);
-  adw_about_dialog_set_developer_name (about, _("The Carrel contributors"));
+  adw_about_dialog_set_developer_name (about, _ ("The Carrel contributors"));
   adw_about_dialog_set_license_type (about, GTK_LICENSE_GPL_3_0);
-  adw_about_dialog_set_comments (about, _("Keeps the pages you care about as clean articles, on this computer, for good."));
-  adw_dialog_present (dialog, GTK_WIDGET (gtk_application_get_active_window (GTK_APPLICATION (user_data))));
+  adw_about_dialog_set_comments (
+      about, _ ("Keeps the pages you care about as clean articles, on this computer, for good."));
+  adw_dialog_present (dialog,
+                      GTK_WIDGET (gtk_application_get_active_window (GTK_APPLICATION (user_data))));
 }
 
 static void
@@ -545,7 +578,7 @@ static void
 carrel_application_shutdown (GApplication *application)
 {
   CarrelApplication *self = CARREL_APPLICATION (application);
-  gboolean closed = FALSE;
+  gboolean           closed = FALSE;
 
   carrel_loop_watch_end ();
   g_clear_pointer (&self->busy, carrel_busy_free);
@@ -561,23 +594,38 @@ carrel_application_shutdown (GApplication *application)
 static void
 carrel_application_startup (GApplication *application)
 {
-  static const GActionEntry actions[] = { { .name = "quit", .activate = quit_action }, { .name = "about", .activate = about_action },
-                                                                                    { .name = "open-article", .activate = wish_action, .parameter_type = "x" }, { .name = "new-window", .activate = wish_action },
-                                          { .name = "add", .activate = wish_action }, { .name = "search", .activate = wish_action }, { .name = "show-inbox", .activate = wish_action },
-                                          { .name = "show-activity", .activate = wish_action }, { .name = "preferences", .activate = preferences_action }, { .name = "help", .activate = help_action } };
+  static const GActionEntry actions[] = {
+    { .name = "quit", .activate = quit_action },
+    { .name = "about", .activate = about_action },
+    { .name = "open-article", .activate = wish_action, .parameter_type = "x" },
+    { .name = "new-window", .activate = wish_action },
+    { .name = "add", .activate = wish_action },
+    { .name = "search", .activate = wish_action },
+    { .name = "show-inbox", .activate = wish_action },
+    { .name = "show-activity", .activate = wish_action },
+    { .name = "preferences", .activate = preferences_action },
+    { .name = "help", .activate = help_action }
+  };
 
   carrel_loop_watch_begin ();
   G_APPLICATION_CLASS (carrel_application_parent_class)->startup (application);
   stay (CARREL_APPLICATION (application));
-  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
   carrel_application_add_trouble_actions (CARREL_APPLICATION (application));
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/app/carrel/Carrel/icons");
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/app/carrel/Carrel/icons");
   gtk_window_set_default_icon_name (APPLICATION_ID);
-  if (g_getenv ("CARREL_PICTURE")) { /* for ./dev screenshot: no frame, and the buttons that GNOME has */
+  if (g_getenv (
+          "CARREL_PICTURE")) { /* for ./dev screenshot: no frame, and the buttons that GNOME has */
     g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
 
-    gtk_css_provider_load_from_string (provider, "window.csd, window.solid-csd { margin: 0; padding: 0; border: none; border-radius: 0; box-shadow: none; outline: none; }");
-    gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider), GTK_STYLE_PROVIDER_PRIORITY_USER);
+    gtk_css_provider_load_from_string (
+        provider, "window.csd, window.solid-csd { margin: 0; padding: 0; border: none; "
+                  "border-radius: 0; box-shadow: none; outline: none; }");
+    gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                                GTK_STYLE_PROVIDER (provider),
+                                                GTK_STYLE_PROVIDER_PRIORITY_USER);
     g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", ":close", NULL);
     if (g_getenv ("CARREL_MIRRORED"))
       gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
@@ -623,9 +671,12 @@ static void
 carrel_application_init (CarrelApplication *self)
 {
   static const GOptionEntry options[] = {
-    { "library", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open the library in this folder"), N_ ("FOLDER") },
-    { "samples", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Put the sample articles into an empty library"), NULL },
-    { "page", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show this first: a place, article:N, inspector, add, search:WORDS"), N_ ("PAGE") },
+    { "library", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open the library in this folder"),
+      N_ ("FOLDER") },
+    { "samples", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_ ("Put the sample articles into an empty library"), NULL },
+    { "page", 0, 0, G_OPTION_ARG_STRING, NULL,
+      N_ ("Show this first: a place, article:N, inspector, add, search:WORDS"), N_ ("PAGE") },
     { "size", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("The window's size"), N_ ("WIDTHxHEIGHT") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, "[FILE|URL…]" },
     { NULL },
@@ -641,6 +692,10 @@ carrel_application_new (void)
   const char *unique = g_getenv ("CARREL_NON_UNIQUE");
 
   /* In one's own library one window; another library is another program. */
-  return g_object_new (CARREL_TYPE_APPLICATION, "application-id", APPLICATION_ID, "resource-base-path", "/app/carrel/Carrel", "flags",
-                       G_APPLICATION_HANDLES_OPEN | (unique && *unique ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS), NULL);
+  return g_object_new (
+      CARREL_TYPE_APPLICATION, "application-id", APPLICATION_ID, "resource-base-path",
+      "/app/carrel/Carrel", "flags",
+      G_APPLICATION_HANDLES_OPEN |
+          (unique && *unique ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS),
+      NULL);
 }

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define CARREL_TYPE_APPLICATION (carrel_application_get_type ())
 G_DECLARE_FINAL_TYPE (CarrelApplication, carrel_application, CARREL, APPLICATION, AdwApplication)
 
-/* What it ends with when the program that has the window ended instead of answering: a new one is to be run. */
+/* What it ends with when the program that has the window ended instead of answering: a new one is
+ * to be run. */
 #define CARREL_APPLICATION_AGAIN 75
 
 CarrelApplication *carrel_application_new (void);

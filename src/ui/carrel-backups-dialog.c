@@ -15,10 +15,10 @@
 struct _CarrelBackupsDialog {
   AdwDialog parent_instance;
 
-  char         *folder;      /* (owned): the library's */
-  CarrelLibrary *library;    /* (owned) (nullable): open, so that one can be made of it */
-  GCancellable *cancellable; /* (owned): cancelled with the dialog */
-  GPtrArray    *backups;     /* (owned) (nullable) (element-type CarrelBackup) */
+  char          *folder;      /* (owned): the library's */
+  CarrelLibrary *library;     /* (owned) (nullable): open, so that one can be made of it */
+  GCancellable  *cancellable; /* (owned): cancelled with the dialog */
+  GPtrArray     *backups;     /* (owned) (nullable) (element-type CarrelBackup) */
 
   GtkWidget *banner, *making, *folder_row, *reset, *make, *group, *list;
 };
@@ -36,7 +36,7 @@ format_time (gint64 time)
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time);
 
   /* Translators: when a backup was made, as in «26 November 2026, 14:05»; see date(1). */
-  return date ? g_date_time_format (date, _("%-d %B %Y, %H:%M")) : g_strdup ("");
+  return date ? g_date_time_format (date, _ ("%-d %B %Y, %H:%M")) : g_strdup ("");
 }
 
 /* ── The list ── */
@@ -46,13 +46,13 @@ get_kind (CarrelBackupKind kind)
 {
   switch (kind) {
   case CARREL_BACKUP_DAILY:
-    return _("daily");
+    return _ ("daily");
   case CARREL_BACKUP_BY_HAND:
-    return _("by hand");
+    return _ ("by hand");
   case CARREL_BACKUP_BEFORE_UPDATE:
-    return _("before an update");
+    return _ ("before an update");
   case CARREL_BACKUP_BEFORE_DELETING:
-    return _("before the trash was emptied");
+    return _ ("before the trash was emptied");
   }
   return "";
 }
@@ -60,12 +60,16 @@ get_kind (CarrelBackupKind kind)
 static GtkWidget *
 make_row (const CarrelBackup *backup)
 {
-  GtkWidget *row = adw_action_row_new (), *button = gtk_button_new_with_mnemonic (_("_Restore…"));
-  g_autofree char *made = format_time (backup->made), *size = g_format_size ((guint64) backup->bytes);
-  g_autofree char *articles = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u article", "%u articles", backup->n_articles), backup->n_articles);
-  g_autofree char *subtitle = g_strdup_printf ("%s · %s · %s", articles, size, get_kind (backup->kind));
+  GtkWidget *row = adw_action_row_new (), *button = gtk_button_new_with_mnemonic (_ ("_Restore…"));
+  g_autofree char *made = format_time (backup->made),
+                  *size = g_format_size ((guint64) backup->bytes);
+  g_autofree char *articles = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u article", "%u articles", backup->n_articles),
+      backup->n_articles);
+  g_autofree char *subtitle =
+      g_strdup_printf ("%s · %s · %s", articles, size, get_kind (backup->kind));
   /* Translators: %s is when a backup was made. */
-  g_autofree char *label = g_strdup_printf (_("Restore the backup of %s"), made);
+  g_autofree char *label = g_strdup_printf (_ ("Restore the backup of %s"), made);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), made);
@@ -74,7 +78,8 @@ make_row (const CarrelBackup *backup)
   gtk_widget_add_css_class (button, "flat");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "backups.restore");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", backup->path);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, label, -1); /* its own text names it */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  label, -1); /* its own text names it */
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   return row;
 }
@@ -102,7 +107,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_clear_pointer (&self->backups, g_ptr_array_unref);
   self->backups = backups;
-  gtk_list_box_remove_all (GTK_LIST_BOX (self->list)); /* a placeholder, too, which is therefore a row */
+  gtk_list_box_remove_all (
+      GTK_LIST_BOX (self->list)); /* a placeholder, too, which is therefore a row */
   for (guint i = 0; backups && i < backups->len; i++)
     gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (backups->pdata[i]));
   if (backups && backups->len == 0)
@@ -114,7 +120,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 load (CarrelBackupsDialog *self)
 {
-  gboolean chosen;
+  gboolean         chosen;
   g_autofree char *path = carrel_library_dup_backup_folder (self->folder, &chosen);
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->folder_row), path);
@@ -137,7 +143,11 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CarrelWork) work = making->work;
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelBackup) backup = carrel_library_back_up_finish (result, &error);
-  g_autofree char *sentence = backup ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u article", "%u articles", backup->n_articles), backup->n_articles) : NULL;
+  g_autofree char *sentence =
+      backup ? g_strdup_printf (
+                   g_dngettext (GETTEXT_PACKAGE, "%u article", "%u articles", backup->n_articles),
+                   backup->n_articles)
+             : NULL;
   GtkRoot *root;
 
   g_free (making);
@@ -146,11 +156,12 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "backups.make", TRUE);
   root = gtk_widget_get_root (GTK_WIDGET (self));
-  if (root && !gtk_root_get_focus (root)) /* it lost it when it couldn't be pressed, and Escape with it */
+  if (root &&
+      !gtk_root_get_focus (root)) /* it lost it when it couldn't be pressed, and Escape with it */
     gtk_widget_grab_focus (GTK_WIDGET (self->make));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->make), _("Back Up _Now"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->make), _ ("Back Up _Now"));
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    carrel_ui_show_toast (GTK_WIDGET (self), backup ? _("Backup made") : error->message, NULL);
+    carrel_ui_show_toast (GTK_WIDGET (self), backup ? _ ("Backup made") : error->message, NULL);
   load (self);
 }
 
@@ -165,11 +176,12 @@ make_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!self->library)
     return;
   gtk_widget_action_set_enabled (widget, "backups.make", FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->make), _("Backing Up…"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->make), _ ("Backing Up…"));
   making = g_new0 (Making, 1);
   making->dialog = g_object_ref (self);
-  making->work = carrel_work_begin (self->library, _("Backup"), stop);
-  carrel_library_back_up_async (self->folder, CARREL_BACKUP_BY_HAND, carrel_work_get_progress (making->work), stop, made_cb, making);
+  making->work = carrel_work_begin (self->library, _ ("Backup"), stop);
+  carrel_library_back_up_async (self->folder, CARREL_BACKUP_BY_HAND,
+                                carrel_work_get_progress (making->work), stop, made_cb, making);
 }
 
 /* ── Where ── */
@@ -188,7 +200,8 @@ static void
 folder_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelBackupsDialog) self = user_data;
-  g_autoptr (GFile) file = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, NULL);
+  g_autoptr (GFile) file =
+      gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, NULL);
   const char *path = file ? g_file_peek_path (file) : NULL;
 
   if (path)
@@ -201,8 +214,9 @@ choose_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CarrelBackupsDialog *self = CARREL_BACKUPS_DIALOG (widget);
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
 
-  gtk_file_dialog_set_title (dialog, _("Folder for Backups"));
-  gtk_file_dialog_select_folder (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), self->cancellable, folder_chosen_cb, g_object_ref (self));
+  gtk_file_dialog_set_title (dialog, _ ("Folder for Backups"));
+  gtk_file_dialog_select_folder (dialog, GTK_WINDOW (gtk_widget_get_root (widget)),
+                                 self->cancellable, folder_chosen_cb, g_object_ref (self));
 }
 
 static void
@@ -236,27 +250,32 @@ static void
 restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelBackupsDialog *self = CARREL_BACKUPS_DIALOG (widget);
-  const char *path = g_variant_get_string (parameter, NULL);
-  Choice *choice;
-  AdwDialog *dialog;
+  const char          *path = g_variant_get_string (parameter, NULL);
+  Choice              *choice;
+  AdwDialog           *dialog;
 
   for (guint i = 0; self->backups && i < self->backups->len; i++) {
     const CarrelBackup *backup = self->backups->pdata[i];
-    g_autofree char *made = NULL, *body = NULL;
+    g_autofree char    *made = NULL, *body = NULL;
 
     if (!g_str_equal (backup->path, path))
       continue;
     made = format_time (backup->made);
     /* Translators: %s is when a backup was made. */
-    body = g_strdup_printf (_("The library becomes what it was on %s. The present one is set aside beside it and not deleted."), made);
-    dialog = adw_alert_dialog_new (_("Restore the Backup"), body);
-    adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "restore", _("_Restore"), NULL);
-    adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "restore", ADW_RESPONSE_DESTRUCTIVE);
+    body = g_strdup_printf (_ ("The library becomes what it was on %s. The present one is set "
+                               "aside beside it and not deleted."),
+                            made);
+    dialog = adw_alert_dialog_new (_ ("Restore the Backup"), body);
+    adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "restore",
+                                    _ ("_Restore"), NULL);
+    adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "restore",
+                                              ADW_RESPONSE_DESTRUCTIVE);
     adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
     choice = g_new0 (Choice, 1);
     choice->dialog = g_object_ref (self);
     choice->path = g_strdup (path);
-    adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), widget, self->cancellable, restore_chosen_cb, choice);
+    adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), widget, self->cancellable,
+                             restore_chosen_cb, choice);
     return;
   }
 }
@@ -290,8 +309,10 @@ carrel_backups_dialog_class_init (CarrelBackupsDialogClass *class)
 
   G_OBJECT_CLASS (class)->finalize = carrel_backups_dialog_finalize;
   ADW_DIALOG_CLASS (class)->closed = carrel_backups_dialog_closed;
-  signals[RESTORE] = g_signal_new ("restore", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-backups-dialog.ui");
+  signals[RESTORE] = g_signal_new ("restore", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-backups-dialog.ui");
   BIND (banner);
   BIND (making);
   BIND (folder_row);
@@ -300,7 +321,8 @@ carrel_backups_dialog_class_init (CarrelBackupsDialogClass *class)
   BIND (group);
   BIND (list);
   gtk_widget_class_install_action (widget_class, "backups.make", NULL, make_action);
-  gtk_widget_class_install_action (widget_class, "backups.choose-folder", NULL, choose_folder_action);
+  gtk_widget_class_install_action (widget_class, "backups.choose-folder", NULL,
+                                   choose_folder_action);
   gtk_widget_class_install_action (widget_class, "backups.reset-folder", NULL, reset_folder_action);
   gtk_widget_class_install_action (widget_class, "backups.restore", "s", restore_action);
 }

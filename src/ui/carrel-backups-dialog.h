@@ -1,8 +1,9 @@
-/* carrel-backups-dialog.h: the backups of a library, by its folder: makes one, restores one, says where
- * they are. Main thread.
+/* carrel-backups-dialog.h: the backups of a library, by its folder: makes one, restores one, says
+ * where they are. Main thread.
  *
- * Signal «restore» (path of a database): a person chose one and knows what happens; the dialog is closed.
- * Actions: backups.make, backups.choose-folder, backups.reset-folder, backups.restore (s: path).
+ * Signal «restore» (path of a database): a person chose one and knows what happens; the dialog is
+ * closed. Actions: backups.make, backups.choose-folder, backups.reset-folder, backups.restore (s:
+ * path).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

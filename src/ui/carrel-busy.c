@@ -17,11 +17,11 @@ struct _CarrelBusy {
   CarrelQueue    *queue;       /* (owned) */
   GFunc           ended;
   gpointer        user_data;
-  guint           cookie;      /* of what is held up; 0: nothing */
+  guint           cookie; /* of what is held up; 0: nothing */
   gboolean        working;
   guint           n_saved, n_failed; /* since it began to work */
-  gint64          article;     /* the last one saved, */
-  char           *title;       /* (owned) (nullable): and its title */
+  gint64          article;           /* the last one saved, */
+  char           *title;             /* (owned) (nullable): and its title */
 };
 
 gboolean
@@ -32,7 +32,9 @@ carrel_busy_is_working (CarrelBusy *self)
   if (carrel_queue_get_n_running (self->queue) > 0)
     return TRUE;
   carrel_queue_get_progress (self->queue, &progress);
-  return progress.done < progress.total && carrel_queue_get_pause (self->queue) == CARREL_QUEUE_PAUSE_NONE && !carrel_queue_is_idle (self->queue);
+  return progress.done < progress.total &&
+         carrel_queue_get_pause (self->queue) == CARREL_QUEUE_PAUSE_NONE &&
+         !carrel_queue_is_idle (self->queue);
 }
 
 /* ── What came of it ── */
@@ -55,9 +57,12 @@ notify (CarrelBusy *self)
   if (self->n_saved + self->n_failed == 0 || is_looked_at (self))
     return;
   if (self->n_saved > 0)
-    title = g_strdup_printf (ngettext ("%u article added", "%u articles added", self->n_saved), self->n_saved);
+    title = g_strdup_printf (ngettext ("%u article added", "%u articles added", self->n_saved),
+                             self->n_saved);
   if (self->n_failed > 0)
-    body = g_strdup_printf (ngettext ("%u page could not be had", "%u pages could not be had", self->n_failed), self->n_failed);
+    body = g_strdup_printf (
+        ngettext ("%u page could not be had", "%u pages could not be had", self->n_failed),
+        self->n_failed);
   if (!title)
     title = g_steal_pointer (&body);
   else if (!body && self->n_saved == 1)
@@ -72,7 +77,7 @@ notify (CarrelBusy *self)
   else
     g_notification_set_default_action (note, "app.show-activity");
   if (self->n_failed > 0)
-    g_notification_add_button (note, _("Show Activity"), "app.show-activity");
+    g_notification_add_button (note, _ ("Show Activity"), "app.show-activity");
   g_application_send_notification (G_APPLICATION (self->application), NOTE, note);
 }
 
@@ -94,8 +99,10 @@ update (CarrelBusy *self)
   self->working = working;
   if (working) {
     self->n_saved = self->n_failed = 0;
-    self->cookie = gtk_application_inhibit (self->application, gtk_application_get_active_window (self->application), GTK_APPLICATION_INHIBIT_LOGOUT | GTK_APPLICATION_INHIBIT_SUSPEND,
-                                            _("Pages are being added to the library"));
+    self->cookie = gtk_application_inhibit (
+        self->application, gtk_application_get_active_window (self->application),
+        GTK_APPLICATION_INHIBIT_LOGOUT | GTK_APPLICATION_INHIBIT_SUSPEND,
+        _ ("Pages are being added to the library"));
     return;
   }
   if (self->cookie != 0)
@@ -115,7 +122,9 @@ ended_cb (CarrelQueue *queue, gint64 id, const CarrelQueueEnd *end, CarrelBusy *
     self->n_saved++;
     self->article = end->article;
     g_set_str (&self->title, end->add ? carrel_add_get_title (end->add) : NULL);
-  } else if (end->error && end->article == 0 && !g_error_matches (end->error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && end->entry && carrel_queue_entry_get (end->entry)->state == CARREL_QUEUE_FAILED)
+  } else if (end->error && end->article == 0 &&
+             !g_error_matches (end->error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && end->entry &&
+             carrel_queue_entry_get (end->entry)->state == CARREL_QUEUE_FAILED)
     self->n_failed++;
 }
 
@@ -125,33 +134,41 @@ static void
 asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+  g_autoptr (GVariant) answer =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
   if (error)
     g_message ("Running in the background: %s", error->message);
 }
 
-/* org.freedesktop.portal.Background; without its leave the program may be ended, and what is left waits for the next
- * start. */
+/* org.freedesktop.portal.Background; without its leave the program may be ended, and what is left
+ * waits for the next start. */
 void
 carrel_busy_go_behind (CarrelBusy *self)
 {
-  GDBusConnection *connection = g_application_get_dbus_connection (G_APPLICATION (self->application));
+  GDBusConnection *connection =
+      g_application_get_dbus_connection (G_APPLICATION (self->application));
   GVariantBuilder options;
 
   if (!connection || !g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
     return;
   g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
-  g_variant_builder_add (&options, "{sv}", "reason", g_variant_new_string (_("Pages are being added to the library")));
+  g_variant_builder_add (&options, "{sv}", "reason",
+                         g_variant_new_string (_ ("Pages are being added to the library")));
   g_variant_builder_add (&options, "{sv}", "autostart", g_variant_new_boolean (FALSE));
-  g_dbus_connection_call (connection, "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Background", "RequestBackground",
-                          g_variant_new ("(sa{sv})", "", &options), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, asked_cb, NULL);
+  g_dbus_connection_call (connection, "org.freedesktop.portal.Desktop",
+                          "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Background",
+                          "RequestBackground", g_variant_new ("(sa{sv})", "", &options), NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, asked_cb, NULL);
 }
 
 /* ── Life ── */
 
 CarrelBusy *
-carrel_busy_new (GtkApplication *application, CarrelLibrary *library, GFunc ended, gpointer user_data)
+carrel_busy_new (GtkApplication *application,
+                 CarrelLibrary  *library,
+                 GFunc           ended,
+                 gpointer        user_data)
 {
   CarrelBusy *self = g_new0 (CarrelBusy, 1);
 

@@ -128,9 +128,8 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                           "The library is sound: %u articles", health->n_articles),
                                 health->n_articles);
   else
-    sentence =
-        g_strdup_printf (ngettext ("%u problem", "%u problems", health->problems->len),
-                         health->problems->len);
+    sentence = g_strdup_printf (ngettext ("%u problem", "%u problems", health->problems->len),
+                                health->problems->len);
   carrel_work_end (self->work, NULL, sentence);
   if (health->sound) {
     carrel_ui_show_toast (self->window, sentence, NULL);

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Seen in Activity, with how far it is, and stopped there. What was found is said in the window: a toast,
- * or the problems with Repair, after which it is checked again. */
+/* Seen in Activity, with how far it is, and stopped there. What was found is said in the window: a
+ * toast, or the problems with Repair, after which it is checked again. */
 void carrel_check_start (GtkWidget *window, CarrelLibrary *library);
 
 G_END_DECLS

@@ -414,9 +414,9 @@ use_cb (CarrelChooseDialog *self)
     return;
   if (!for_site && self->page->of_site)
     flags |= CARREL_KEEP_NOT_FOR_SITE;
-  carrel_library_keep_revision_async (
-      self->library, g_steal_pointer (&self->revision), flags, by_itself ? NULL : self->rule, NULL,
-      carrel_ui_changed_cb, carrel_ui_change_new (window, "Text chosen", "Text chosen"));
+  carrel_library_keep_revision_async (self->library, g_steal_pointer (&self->revision), flags,
+                                      by_itself ? NULL : self->rule, NULL, carrel_ui_changed_cb,
+                                      carrel_ui_change_new (window, "Text chosen", "Text chosen"));
   adw_dialog_close (ADW_DIALOG (self));
 }
 
@@ -518,6 +518,7 @@ carrel_choose_dialog_init (CarrelChooseDialog *self)
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self,
                            G_CONNECT_SWAPPED);
   self->view = carrel_document_view_new ();
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Text"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Text"), -1);
   gtk_scrolled_window_set_child (self->preview, self->view);
 }

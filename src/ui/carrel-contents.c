@@ -11,9 +11,9 @@
 
 #include <glib/gi18n.h>
 
-#define MAX_TITLE  200 /* characters of a heading; the rest is in the text */
-#define INDENT     14  /* pixels a level */
-#define MAX_LEVELS 4   /* that are indented */
+#define MAX_TITLE 200 /* characters of a heading; the rest is in the text */
+#define INDENT 14     /* pixels a level */
+#define MAX_LEVELS 4  /* that are indented */
 
 typedef struct {
   guint32 block;
@@ -48,10 +48,11 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, CarrelContents *self)
 {
-  const Heading *heading = &g_array_index (self->headings, Heading, gtk_list_item_get_position (item));
-  const char *title = gtk_string_object_get_string (gtk_list_item_get_item (item));
-  GtkWidget *label = gtk_list_item_get_child (item);
-  g_autofree char *level = g_strdup_printf (_("Level %u"), heading->level + 1u);
+  const Heading *heading =
+      &g_array_index (self->headings, Heading, gtk_list_item_get_position (item));
+  const char      *title = gtk_string_object_get_string (gtk_list_item_get_item (item));
+  GtkWidget       *label = gtk_list_item_get_child (item);
+  g_autofree char *level = g_strdup_printf (_ ("Level %u"), heading->level + 1u);
 
   gtk_label_set_text (GTK_LABEL (label), title);
   gtk_widget_set_tooltip_text (label, title);
@@ -68,7 +69,8 @@ static void
 activate_cb (GtkListView *view, guint position, CarrelContents *self)
 {
   if (position < self->headings->len)
-    g_signal_emit (self, signals[CHOSEN], 0, g_array_index (self->headings, Heading, position).block);
+    g_signal_emit (self, signals[CHOSEN], 0,
+                   g_array_index (self->headings, Heading, position).block);
 }
 
 /* ── What it shows ── */
@@ -76,7 +78,7 @@ activate_cb (GtkListView *view, guint position, CarrelContents *self)
 void
 carrel_contents_set_document (CarrelContents *self, CarrelDocument *document)
 {
-  guint n = 0, highest = G_MAXUINT;
+  guint              n = 0, highest = G_MAXUINT;
   const CarrelBlock *blocks = document ? carrel_document_get_blocks (document, &n) : NULL;
   g_autoptr (GStrvBuilder) titles = g_strv_builder_new ();
   g_auto (GStrv) all = NULL;
@@ -147,7 +149,9 @@ carrel_contents_focus_current (CarrelContents *self)
   guint selected = gtk_single_selection_get_selected (self->selection);
 
   if (self->headings->len > 0)
-    gtk_list_view_scroll_to (GTK_LIST_VIEW (self->view), selected == GTK_INVALID_LIST_POSITION ? 0 : selected, GTK_LIST_SCROLL_FOCUS, NULL);
+    gtk_list_view_scroll_to (GTK_LIST_VIEW (self->view),
+                             selected == GTK_INVALID_LIST_POSITION ? 0 : selected,
+                             GTK_LIST_SCROLL_FOCUS, NULL);
 }
 
 /* ── Object ── */
@@ -167,13 +171,14 @@ static void
 carrel_contents_class_init (CarrelContentsClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = carrel_contents_finalize;
-  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void
 carrel_contents_init (CarrelContents *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget          *scrolled = gtk_scrolled_window_new ();
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   self->headings = g_array_new (FALSE, FALSE, sizeof (Heading));
@@ -187,9 +192,12 @@ carrel_contents_init (CarrelContents *self)
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (self->view), TRUE);
   gtk_widget_add_css_class (self->view, "contents");
   gtk_widget_add_css_class (self->view, "navigation-sidebar");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Contents"), -1);
-  g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_DEFAULT);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Contents"), -1);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (activate_cb), self,
+                           G_CONNECT_DEFAULT);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 420);
   gtk_widget_set_size_request (scrolled, 280, -1);

@@ -25,9 +25,11 @@ static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelContinueButton) self = user_data;
-  g_autoptr (CarrelArticle) article = carrel_library_load_last_read_finish (CARREL_LIBRARY (source), result, NULL);
-  g_autofree char *title = article ? carrel_text_excerpt (carrel_article_get_title (article), MAX_TITLE) : NULL;
-  g_autofree char *label = title ? g_strdup_printf (_("Continue “%s”"), title) : NULL;
+  g_autoptr (CarrelArticle) article =
+      carrel_library_load_last_read_finish (CARREL_LIBRARY (source), result, NULL);
+  g_autofree char *title =
+      article ? carrel_text_excerpt (carrel_article_get_title (article), MAX_TITLE) : NULL;
+  g_autofree char *label = title ? g_strdup_printf (_ ("Continue “%s”"), title) : NULL;
 
   self->id = article ? carrel_article_get_id (article) : 0;
   gtk_widget_set_visible (GTK_WIDGET (self), label != NULL);
@@ -48,7 +50,8 @@ changed_cb (CarrelContinueButton *self, CarrelChanges *changes)
   GtkWidget *page = gtk_widget_get_parent (GTK_WIDGET (self));
 
   /* It is hidden itself where it has nothing to offer. */
-  if (page && gtk_widget_get_mapped (page) && (carrel_changes_get_kinds (changes) & CARREL_CHANGED_ARTICLES))
+  if (page && gtk_widget_get_mapped (page) &&
+      (carrel_changes_get_kinds (changes) & CARREL_CHANGED_ARTICLES))
     carrel_continue_button_update (self);
 }
 
@@ -91,7 +94,8 @@ carrel_continue_button_init (CarrelContinueButton *self)
   self->button = gtk_button_new ();
   gtk_button_set_can_shrink (GTK_BUTTON (self->button), TRUE);
   gtk_widget_add_css_class (self->button, "pill");
-  g_signal_connect_object (self->button, "clicked", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->button, "clicked", G_CALLBACK (clicked_cb), self,
+                           G_CONNECT_SWAPPED);
   adw_bin_set_child (ADW_BIN (self), self->button);
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);

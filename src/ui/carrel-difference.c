@@ -141,7 +141,8 @@ carrel_difference_show_page (GtkScrolledWindow *scroller,
 {
   GtkWidget *view = carrel_document_view_new ();
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Text"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Text"),
+                                  -1);
   carrel_document_view_set_image_loader (CARREL_DOCUMENT_VIEW (view), load_image,
                                          g_object_ref (library), g_object_unref);
   carrel_document_view_set_document (CARREL_DOCUMENT_VIEW (view), document, language, rtl);

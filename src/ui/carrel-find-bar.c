@@ -21,11 +21,11 @@ G_DEFINE_FINAL_TYPE (CarrelFindBar, carrel_find_bar, ADW_TYPE_BIN)
 static void
 show_found (CarrelFindBar *self)
 {
-  guint n, at = carrel_document_view_get_found (self->view, &n);
+  guint            n, at = carrel_document_view_get_found (self->view, &n);
   g_autofree char *text = NULL;
 
   if (*gtk_editable_get_text (GTK_EDITABLE (self->entry)))
-    text = n > 0 ? g_strdup_printf (_("%u of %u"), at, n) : g_strdup (_("Nothing"));
+    text = n > 0 ? g_strdup_printf (_ ("%u of %u"), at, n) : g_strdup (_ ("Nothing"));
   gtk_label_set_text (GTK_LABEL (self->label), text ? text : "");
 }
 
@@ -115,7 +115,8 @@ carrel_find_bar_class_init (CarrelFindBarClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = carrel_find_bar_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-find-bar.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-find-bar.ui");
   BIND (bar);
   BIND (entry);
   BIND (label);

@@ -97,15 +97,19 @@ carrel_first_run_dispose (GObject *object)
 static void
 carrel_first_run_class_init (CarrelFirstRunClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = carrel_first_run_dispose;
   object_class->get_property = carrel_first_run_get_property;
   object_class->set_property = carrel_first_run_set_property;
   widget_class->grab_focus = carrel_first_run_grab_focus;
-  g_object_class_install_property (object_class, PROP_CAN_IMPORT, g_param_spec_boolean ("can-import", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-first-run.ui");
+  g_object_class_install_property (
+      object_class, PROP_CAN_IMPORT,
+      g_param_spec_boolean ("can-import", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-first-run.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelFirstRun, add_button);
   gtk_widget_class_bind_template_child (widget_class, CarrelFirstRun, samples);
   gtk_widget_class_install_action (widget_class, "first-run.add", NULL, add_action);

@@ -1,7 +1,8 @@
 /* carrel-help-dialog.c: the help. Main thread.
  *
- * A page is clean HTML that begins with its title; an address under PREFIX is another page. Nothing is asked of the
- * network. The list of pages stands at the side, or before the page where there is no room.
+ * A page is clean HTML that begins with its title; an address under PREFIX is another page. Nothing
+ * is asked of the network. The list of pages stands at the side, or before the page where there is
+ * no room.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -17,18 +18,19 @@
 
 #define FOLDER "/app/carrel/Carrel/help"
 #define PREFIX "https://help.invalid/"
-#define SCALE  0.86 /* of an article's text */
+#define SCALE 0.86 /* of an article's text */
 #define COLUMN 560
 
 /* In the order of the list. */
-static const char *const names[] = { "start", "add", "read", "highlight", "topics", "search", "links", "keep", "trouble", "privacy", "terminal" };
+static const char *const names[] = { "start", "add",  "read",    "highlight", "topics",  "search",
+                                     "links", "keep", "trouble", "privacy",   "terminal" };
 
 struct _CarrelHelpDialog {
   AdwDialog parent_instance;
 
-  GtkWidget *split, *list, *view, *page; /* page: that of the split view with the text */
-  const char *language;                  /* a folder below FOLDER */
-  int         shown;                     /* index of a name; -1: none yet */
+  GtkWidget  *split, *list, *view, *page; /* page: that of the split view with the text */
+  const char *language;                   /* a folder below FOLDER */
+  int         shown;                      /* index of a name; -1: none yet */
 };
 
 G_DEFINE_FINAL_TYPE (CarrelHelpDialog, carrel_help_dialog, ADW_TYPE_DIALOG)
@@ -49,7 +51,9 @@ find_language (void)
   const char *const *languages = g_get_language_names ();
 
   for (guint i = 0; languages[i]; i++) {
-    g_autoptr (GBytes) first = strchr (languages[i], '.') || strcmp (languages[i], "C") == 0 ? NULL : load (languages[i], names[0]);
+    g_autoptr (GBytes) first = strchr (languages[i], '.') || strcmp (languages[i], "C") == 0
+                                   ? NULL
+                                   : load (languages[i], names[0]);
 
     if (first)
       return languages[i];
@@ -75,7 +79,7 @@ read_page (CarrelHelpDialog *self, const char *name)
 static const char *
 get_title (CarrelDocument *document)
 {
-  guint n;
+  guint              n;
   const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
 
   return n > 0 && blocks[0].text ? blocks[0].text : "";
@@ -101,9 +105,11 @@ show_page (CarrelHelpDialog *self, int index)
   self->shown = index;
   document = read_page (self, names[index]);
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self->page), get_title (document));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, get_title (document), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  get_title (document), -1);
   carrel_document_view_set_document (CARREL_DOCUMENT_VIEW (self->view), document, tag,
-                                     gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL);
+                                     gtk_widget_get_direction (GTK_WIDGET (self)) ==
+                                         GTK_TEXT_DIR_RTL);
 }
 
 /* ── What a person does ── */
@@ -130,18 +136,23 @@ link_cb (CarrelHelpDialog *self, const char *address)
   if (index < 0)
     return;
   show_page (self, index);
-  gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), index));
+  gtk_list_box_select_row (GTK_LIST_BOX (self->list),
+                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), index));
 }
 
 /* A list that stands alone has no row that is shown beside it. */
 static void
 collapsed_cb (CarrelHelpDialog *self)
 {
-  gboolean alone = adw_navigation_split_view_get_collapsed (ADW_NAVIGATION_SPLIT_VIEW (self->split));
+  gboolean alone =
+      adw_navigation_split_view_get_collapsed (ADW_NAVIGATION_SPLIT_VIEW (self->split));
 
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), alone ? GTK_SELECTION_NONE : GTK_SELECTION_BROWSE);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list),
+                                   alone ? GTK_SELECTION_NONE : GTK_SELECTION_BROWSE);
   if (!alone)
-    gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), self->shown));
+    gtk_list_box_select_row (
+        GTK_LIST_BOX (self->list),
+        gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), self->shown));
 }
 
 /* ── What it is made of ── */
@@ -153,7 +164,8 @@ make_list (CarrelHelpDialog *self)
 
   self->list = gtk_list_box_new ();
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Help"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Help"), -1);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autoptr (CarrelDocument) document = read_page (self, names[i]);
     GtkWidget *label = gtk_label_new (get_title (document));
@@ -161,11 +173,13 @@ make_list (CarrelHelpDialog *self)
     gtk_label_set_xalign (GTK_LABEL (label), 0);
     gtk_label_set_wrap (GTK_LABEL (label), TRUE);
     gtk_list_box_append (GTK_LIST_BOX (self->list), label);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (label)), GTK_ACCESSIBLE_PROPERTY_LABEL, get_title (document), -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (label)),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, get_title (document), -1);
   }
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (selected_cb), self);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (activated_cb), self);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
   return scrolled;
 }
@@ -180,7 +194,8 @@ make_view (CarrelHelpDialog *self)
   carrel_document_view_set_text_scale (CARREL_DOCUMENT_VIEW (self->view), SCALE);
   carrel_document_view_set_column_width (CARREL_DOCUMENT_VIEW (self->view), COLUMN);
   g_signal_connect_swapped (self->view, "link-activated", G_CALLBACK (link_cb), self);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->view);
   return scrolled;
 }
@@ -199,11 +214,16 @@ AdwDialog *
 carrel_help_dialog_new (const char *page)
 {
   CarrelHelpDialog *self = g_object_new (CARREL_TYPE_HELP_DIALOG, NULL);
-  int index = page ? find_page (page) : 0;
+  int               index = page ? find_page (page) : 0;
 
-  gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), MAX (index, 0)));
-  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->split), page != NULL);
-  adw_dialog_set_focus (ADW_DIALOG (self), page ? self->view : self->list); /* not on the first link: the page begins at its top */
+  gtk_list_box_select_row (
+      GTK_LIST_BOX (self->list),
+      gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), MAX (index, 0)));
+  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->split),
+                                              page != NULL);
+  adw_dialog_set_focus (ADW_DIALOG (self),
+                        page ? self->view
+                             : self->list); /* not on the first link: the page begins at its top */
   return ADW_DIALOG (self);
 }
 
@@ -225,16 +245,19 @@ carrel_help_dialog_init (CarrelHelpDialog *self)
   self->split = adw_navigation_split_view_new ();
   adw_navigation_split_view_set_min_sidebar_width (ADW_NAVIGATION_SPLIT_VIEW (self->split), 200);
   adw_navigation_split_view_set_max_sidebar_width (ADW_NAVIGATION_SPLIT_VIEW (self->split), 240);
-  adw_navigation_split_view_set_sidebar (ADW_NAVIGATION_SPLIT_VIEW (self->split), ADW_NAVIGATION_PAGE (make_page (make_list (self), _("Help"))));
-  self->page = make_page (make_view (self), _("Help"));
-  adw_navigation_split_view_set_content (ADW_NAVIGATION_SPLIT_VIEW (self->split), ADW_NAVIGATION_PAGE (self->page));
+  adw_navigation_split_view_set_sidebar (
+      ADW_NAVIGATION_SPLIT_VIEW (self->split),
+      ADW_NAVIGATION_PAGE (make_page (make_list (self), _ ("Help"))));
+  self->page = make_page (make_view (self), _ ("Help"));
+  adw_navigation_split_view_set_content (ADW_NAVIGATION_SPLIT_VIEW (self->split),
+                                         ADW_NAVIGATION_PAGE (self->page));
   g_value_init (&collapsed, G_TYPE_BOOLEAN);
   g_value_set_boolean (&collapsed, TRUE);
   g_signal_connect_swapped (self->split, "notify::collapsed", G_CALLBACK (collapsed_cb), self);
   adw_breakpoint_add_setter (narrow, G_OBJECT (self->split), "collapsed", &collapsed);
   adw_dialog_add_breakpoint (ADW_DIALOG (self), narrow);
   gtk_widget_set_size_request (GTK_WIDGET (self), 330, 280);
-  adw_dialog_set_title (ADW_DIALOG (self), _("Help"));
+  adw_dialog_set_title (ADW_DIALOG (self), _ ("Help"));
   adw_dialog_set_content_width (ADW_DIALOG (self), 900);
   adw_dialog_set_content_height (ADW_DIALOG (self), 680);
   adw_dialog_set_child (ADW_DIALOG (self), self->split);

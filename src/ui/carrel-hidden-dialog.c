@@ -24,8 +24,8 @@ struct _CarrelHiddenDialog {
   int            focus;       /* the row that gets the focus when the list is made anew; -1: none */
   GCancellable  *cancellable; /* (owned) */
 
-  GtkStack        *stack;
-  GtkListBox      *list;
+  GtkStack   *stack;
+  GtkListBox *list;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelHiddenDialog, carrel_hidden_dialog, ADW_TYPE_DIALOG)
@@ -41,8 +41,9 @@ want_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!self->shown || number >= self->shown->len)
     return;
   self->focus = (int) number;
-  carrel_library_show_wanted_async (self->library,
-                                    carrel_wanted_get_key (self->shown->pdata[number]), carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), N_ ("Wanted again"), NULL));
+  carrel_library_show_wanted_async (
+      self->library, carrel_wanted_get_key (self->shown->pdata[number]), carrel_ui_changed_cb,
+      carrel_ui_change_new (GTK_WIDGET (self), N_ ("Wanted again"), NULL));
 }
 
 /* ── Rows ── */

@@ -11,7 +11,7 @@
 #include <glib/gi18n.h>
 
 #define MAX_PASSAGE 400 /* characters */
-#define MAX_NOTE    400
+#define MAX_NOTE 400
 
 struct _CarrelHighlightRow {
   AdwBin parent_instance;
@@ -26,7 +26,7 @@ static char *
 make_meta (const CarrelHighlightData *data)
 {
   g_autofree char *when = carrel_time_to_relative (data->created);
-  const char *parts[] = { data->lost ? _("Not in the text any more") : data->site, when };
+  const char      *parts[] = { data->lost ? _ ("Not in the text any more") : data->site, when };
 
   return parts[0] && *parts[0] ? carrel_words_join (parts, 2) : g_steal_pointer (&when);
 }
@@ -35,7 +35,9 @@ char *
 carrel_highlight_row_describe (CarrelHighlight *highlight)
 {
   const CarrelHighlightData *data = carrel_highlight_get (highlight);
-  g_autofree char *passage = carrel_text_excerpt (data->exact, MAX_PASSAGE), *note = data->note ? carrel_text_excerpt (data->note, MAX_NOTE) : NULL, *meta = make_meta (data);
+  g_autofree char           *passage = carrel_text_excerpt (data->exact, MAX_PASSAGE),
+                  *note = data->note ? carrel_text_excerpt (data->note, MAX_NOTE) : NULL,
+                  *meta = make_meta (data);
   GString *out = g_string_new (passage);
 
   g_string_append_printf (out, ", %s", carrel_words_colour (data->colour));
@@ -67,7 +69,7 @@ void
 carrel_highlight_row_set (CarrelHighlightRow *self, CarrelHighlight *highlight)
 {
   const CarrelHighlightData *data;
-  g_autofree char *passage = NULL, *note = NULL, *meta = NULL;
+  g_autofree char           *passage = NULL, *note = NULL, *meta = NULL;
 
   g_set_object (&self->highlight, highlight);
   if (!highlight)
@@ -77,7 +79,8 @@ carrel_highlight_row_set (CarrelHighlightRow *self, CarrelHighlight *highlight)
   note = carrel_text_excerpt (data->note ? data->note : "", MAX_NOTE);
   meta = make_meta (data);
   for (guint i = 0; i < CARREL_N_HIGHLIGHT_COLOURS; i++)
-    (i == data->colour ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->bar, carrel_highlight_colour_get_name (i));
+    (i == data->colour ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (
+        self->bar, carrel_highlight_colour_get_name (i));
   gtk_label_set_text (GTK_LABEL (self->passage), passage);
   (data->lost ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->passage, "soft");
   gtk_label_set_text (GTK_LABEL (self->note), note);
@@ -115,7 +118,9 @@ carrel_highlight_row_class_init (CarrelHighlightRowClass *class)
 static void
 carrel_highlight_row_init (CarrelHighlightRow *self)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *source = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
+            *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8),
+            *source = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *icon = gtk_image_new_from_icon_name ("carrel-note-symbolic");
 
   self->bar = adw_bin_new ();

@@ -1,6 +1,7 @@
 /* carrel-highlights-page.h: the place «Highlights»: passages of all articles. Main thread.
  *
- * Follows the library by itself. A passage chosen is opened by «win.show-highlight» (xx: article, id).
+ * Follows the library by itself. A passage chosen is opened by «win.show-highlight» (xx: article,
+ * id).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 typedef struct {
   gint64 article;
-  gint64 block; /* as carrel_document_view_get_position () says; -1: the place that the library knows */
+  gint64 block; /* as carrel_document_view_get_position () says; -1: the place that the library
+                   knows */
   double fraction;
 } CarrelVisit;
 
@@ -30,6 +31,6 @@ gboolean carrel_history_can_go_forward (CarrelHistory *self);
 gboolean carrel_history_go_back (CarrelHistory *self, const CarrelVisit *from, CarrelVisit *to);
 gboolean carrel_history_go_forward (CarrelHistory *self, const CarrelVisit *from, CarrelVisit *to);
 /* An article that is no longer there. */
-void     carrel_history_forget (CarrelHistory *self, gint64 article);
+void carrel_history_forget (CarrelHistory *self, gint64 article);
 
 G_END_DECLS

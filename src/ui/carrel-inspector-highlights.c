@@ -12,9 +12,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_LINES   50 /* until the rest is asked for */
-#define MAX_CHARS   200
-#define SAVE_AFTER  800 /* ms without a letter */
+#define MAX_LINES 50 /* until the rest is asked for */
+#define MAX_CHARS 200
+#define SAVE_AFTER 800 /* ms without a letter */
 
 struct _CarrelInspectorHighlights {
   AdwBin parent_instance;
@@ -59,9 +59,13 @@ make_text (const char *text, const char *class, int lines)
 static GtkWidget *
 make_line (CarrelInspectorHighlights *self, const CarrelHighlightData *data)
 {
-  GtkWidget *button = gtk_button_new (), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4), *bar = adw_bin_new ();
-  g_autofree char *passage = carrel_text_excerpt (data->exact, MAX_CHARS), *note = data->note ? carrel_text_excerpt (data->note, MAX_CHARS) : NULL;
-  g_autofree char *described = g_strdup_printf ("%s, %s%s%s", passage, carrel_words_colour (data->colour), note ? ", " : "", note ? note : "");
+  GtkWidget *button = gtk_button_new (), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10),
+            *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4), *bar = adw_bin_new ();
+  g_autofree char *passage = carrel_text_excerpt (data->exact, MAX_CHARS),
+                  *note = data->note ? carrel_text_excerpt (data->note, MAX_CHARS) : NULL;
+  g_autofree char *described =
+      g_strdup_printf ("%s, %s%s%s", passage, carrel_words_colour (data->colour), note ? ", " : "",
+                       note ? note : "");
 
   gtk_widget_add_css_class (bar, "mark-bar");
   gtk_widget_add_css_class (bar, carrel_highlight_colour_get_name (data->colour));
@@ -69,16 +73,18 @@ make_line (CarrelInspectorHighlights *self, const CarrelHighlightData *data)
   if (note)
     gtk_box_append (GTK_BOX (texts), make_text (note, "meta", 3));
   if (data->lost)
-    gtk_box_append (GTK_BOX (texts), make_text (_("Not in the text any more"), "meta", 1));
+    gtk_box_append (GTK_BOX (texts), make_text (_ ("Not in the text any more"), "meta", 1));
   gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (row), bar);
   gtk_box_append (GTK_BOX (row), texts);
   gtk_button_set_child (GTK_BUTTON (button), row);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "line");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, described, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, described,
+                                  -1);
   g_object_set_data_full (G_OBJECT (button), "id", g_memdup2 (&data->id, sizeof data->id), g_free);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (line_clicked_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (line_clicked_cb), self,
+                           G_CONNECT_DEFAULT);
   return button;
 }
 
@@ -93,21 +99,23 @@ more_clicked_cb (CarrelInspectorHighlights *self)
 static void
 show_lines (CarrelInspectorHighlights *self, guint max)
 {
-  guint n = self->highlights ? self->highlights->len : 0;
+  guint            n = self->highlights ? self->highlights->len : 0;
   g_autofree char *count = n > 0 ? g_strdup_printf ("%'u", n) : g_strdup ("");
-  GtkWidget *child;
+  GtkWidget       *child;
 
   while ((child = gtk_widget_get_first_child (self->lines)))
     gtk_box_remove (GTK_BOX (self->lines), child);
   for (guint i = 0; i < MIN (n, max); i++)
-    gtk_box_append (GTK_BOX (self->lines), make_line (self, carrel_highlight_get (self->highlights->pdata[i])));
+    gtk_box_append (GTK_BOX (self->lines),
+                    make_line (self, carrel_highlight_get (self->highlights->pdata[i])));
   if (n > max) {
     g_autofree char *text = g_strdup_printf (ngettext ("%u more", "%u more", n - max), n - max);
-    GtkWidget *button = gtk_button_new_with_label (text);
+    GtkWidget       *button = gtk_button_new_with_label (text);
 
     gtk_widget_add_css_class (button, "flat");
     gtk_widget_add_css_class (button, "line");
-    g_signal_connect_object (button, "clicked", G_CALLBACK (more_clicked_cb), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (button, "clicked", G_CALLBACK (more_clicked_cb), self,
+                             G_CONNECT_SWAPPED);
     gtk_box_append (GTK_BOX (self->lines), button);
   }
   gtk_label_set_label (GTK_LABEL (self->count), count);
@@ -119,7 +127,7 @@ show_lines (CarrelInspectorHighlights *self, guint max)
 static void
 save (CarrelInspectorHighlights *self)
 {
-  GtkTextIter start, end;
+  GtkTextIter      start, end;
   g_autofree char *text = NULL;
 
   g_clear_handle_id (&self->save_id, g_source_remove);
@@ -130,7 +138,8 @@ save (CarrelInspectorHighlights *self)
   if (strcmp (text, self->kept) == 0)
     return;
   g_set_str (&self->kept, text);
-  carrel_library_set_note_async (self->library, self->article, text, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), NULL, NULL));
+  carrel_library_set_note_async (self->library, self->article, text, carrel_ui_changed_cb,
+                                 carrel_ui_change_new (GTK_WIDGET (self), NULL, NULL));
 }
 
 static gboolean
@@ -156,7 +165,7 @@ changed_cb (CarrelInspectorHighlights *self)
 static void
 show_note (CarrelInspectorHighlights *self, const char *note)
 {
-  GtkTextIter start, end;
+  GtkTextIter      start, end;
   g_autofree char *shown = NULL;
 
   gtk_text_buffer_get_bounds (self->buffer, &start, &end);
@@ -174,7 +183,7 @@ show_note (CarrelInspectorHighlights *self, const char *note)
 void
 carrel_inspector_highlights_set_reading (CarrelInspectorHighlights *self, CarrelReading *reading)
 {
-  gint64 article = reading ? carrel_article_get_id (reading->article) : 0;
+  gint64   article = reading ? carrel_article_get_id (reading->article) : 0;
   gboolean same = article != 0 && article == self->article;
 
   if (!same && self->save_id)
@@ -219,7 +228,8 @@ carrel_inspector_highlights_class_init (CarrelInspectorHighlightsClass *class)
 static GtkWidget *
 make_heading (const char *text)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.f, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.f, "accessible-role",
+                                   GTK_ACCESSIBLE_ROLE_HEADING, NULL);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LEVEL, 2, -1);
   gtk_widget_add_css_class (label, "group-title");
@@ -229,7 +239,7 @@ make_heading (const char *text)
 static GtkWidget *
 make_note (CarrelInspectorHighlights *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget          *scroller = gtk_scrolled_window_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   self->note = gtk_text_view_new ();
@@ -237,11 +247,14 @@ make_note (CarrelInspectorHighlights *self)
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->note), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->note), FALSE);
   gtk_widget_add_css_class (self->note, "note-text");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->note), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Note on This Article"), -1);
-  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->note), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Note on This Article"), -1);
+  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (save), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (self->note, focus);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 72);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 240);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
@@ -253,17 +266,19 @@ make_note (CarrelInspectorHighlights *self)
 static void
 carrel_inspector_highlights_init (CarrelInspectorHighlights *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *heading = make_heading (_("Note"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+            *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8),
+            *heading = make_heading (_ ("Note"));
 
   self->kept = g_strdup ("");
   self->count = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->count, "dimmed");
-  gtk_box_append (GTK_BOX (line), make_heading (_("Highlights")));
+  gtk_box_append (GTK_BOX (line), make_heading (_ ("Highlights")));
   gtk_box_append (GTK_BOX (line), self->count);
   gtk_widget_set_margin_top (line, 24);
   gtk_widget_set_margin_bottom (line, 4);
   self->lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->none = make_text (_("Select text and choose a colour."), "meta", 2);
+  self->none = make_text (_ ("Select text and choose a colour."), "meta", 2);
   gtk_widget_set_margin_start (self->none, 8);
   gtk_widget_set_margin_top (heading, 24);
   gtk_widget_set_margin_bottom (heading, 8);

@@ -1,5 +1,5 @@
-/* carrel-inspector-highlights.h: what the person marked in the article that is read, and the note on it: two
- * groups of the inspector. Main thread.
+/* carrel-inspector-highlights.h: what the person marked in the article that is read, and the note
+ * on it: two groups of the inspector. Main thread.
  *
  * The note is kept by itself, a moment after the last letter. A passage chosen activates
  * «win.show-highlight» (xx: article, id).
@@ -15,10 +15,12 @@
 G_BEGIN_DECLS
 
 #define CARREL_TYPE_INSPECTOR_HIGHLIGHTS (carrel_inspector_highlights_get_type ())
-G_DECLARE_FINAL_TYPE (CarrelInspectorHighlights, carrel_inspector_highlights, CARREL, INSPECTOR_HIGHLIGHTS, AdwBin)
+G_DECLARE_FINAL_TYPE (
+    CarrelInspectorHighlights, carrel_inspector_highlights, CARREL, INSPECTOR_HIGHLIGHTS, AdwBin)
 
 GtkWidget *carrel_inspector_highlights_new (CarrelLibrary *library);
 /* (nullable): nothing is read. What is needed of it is copied. */
-void       carrel_inspector_highlights_set_reading (CarrelInspectorHighlights *self, CarrelReading *reading);
+void carrel_inspector_highlights_set_reading (CarrelInspectorHighlights *self,
+                                              CarrelReading             *reading);
 
 G_END_DECLS

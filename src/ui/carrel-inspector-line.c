@@ -40,7 +40,11 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-fill_article (CarrelInspectorLine *self, CarrelArticle *article, const char *icon, const char *meta, const char *tooltip)
+fill_article (CarrelInspectorLine *self,
+              CarrelArticle       *article,
+              const char          *icon,
+              const char          *meta,
+              const char          *tooltip)
 {
   const char *title = carrel_article_get_title (article);
 
@@ -49,21 +53,28 @@ fill_article (CarrelInspectorLine *self, CarrelArticle *article, const char *ico
   carrel_side_set_text (self->title, title);
   carrel_side_set_text (self->meta, meta);
   gtk_widget_set_tooltip_text (self->button, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, meta, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, meta, -1);
 }
 
 static void
 fill_known (CarrelInspectorLine *self, const CarrelLinkData *data)
 {
   const CarrelArticleData *other = carrel_article_get (data->other);
-  g_autofree char *minutes = carrel_words_minutes (other->words);
+  g_autofree char         *minutes = carrel_words_minutes (other->words);
   const char *parts[] = { other->site, minutes, other->trashed != 0 ? _ ("In the trash") : NULL };
   g_autofree char *meta = carrel_words_join (parts, G_N_ELEMENTS (parts));
-  /* Where it stands says more than the title again, but a title that is cut must be read somewhere. */
-  const char *lines[] = { other->title, data->context };
-  g_autofree char *tooltip = data->context && *data->context ? g_strjoin ("\n", lines[0], lines[1], NULL) : g_strdup (other->title);
+  /* Where it stands says more than the title again, but a title that is cut must be read somewhere.
+   */
+  const char      *lines[] = { other->title, data->context };
+  g_autofree char *tooltip = data->context && *data->context
+                                 ? g_strjoin ("\n", lines[0], lines[1], NULL)
+                                 : g_strdup (other->title);
 
-  fill_article (self, data->other, data->backlink && data->kind != CARREL_LINK_RELATED ? "carrel-backlink-symbolic" : "text-x-generic-symbolic", meta, tooltip);
+  fill_article (self, data->other,
+                data->backlink && data->kind != CARREL_LINK_RELATED ? "carrel-backlink-symbolic"
+                                                                    : "text-x-generic-symbolic",
+                meta, tooltip);
 }
 
 static void
@@ -71,17 +82,21 @@ fill_wanted (CarrelInspectorLine *self, const CarrelLinkData *data)
 {
   g_autofree char *site = data->address ? carrel_address_dup_display_host (data->address) : NULL;
   g_autofree char *address = data->address ? carrel_words_address (data->address) : NULL;
-  const char *title = data->title && *data->title ? data->title : address ? address : carrel_link_get_title (self->link);
-  const char *parts[] = { _ ("Wanted"), data->address ? site : _ ("title only") };
+  const char      *title = data->title && *data->title ? data->title
+                           : address                   ? address
+                                                       : carrel_link_get_title (self->link);
+  const char      *parts[] = { _ ("Wanted"), data->address ? site : _ ("title only") };
   g_autofree char *meta = carrel_words_join (parts, G_N_ELEMENTS (parts)), *tooltip = NULL;
 
   /* Translators: what a click on something wanted does: its address is added to the library */
-  tooltip = data->address ? g_strdup_printf (_ ("Add %s"), address) : g_strdup (_ ("Search the Web for This Title"));
+  tooltip = data->address ? g_strdup_printf (_ ("Add %s"), address)
+                          : g_strdup (_ ("Search the Web for This Title"));
   gtk_image_set_from_icon_name (self->icon, "carrel-wanted-symbolic");
   carrel_side_set_text (self->title, title);
   carrel_side_set_text (self->meta, meta);
   gtk_widget_set_tooltip_text (self->button, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, meta, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, meta, -1);
 }
 
 static void
@@ -95,7 +110,7 @@ show_button (GtkWidget *button, const char *action, GVariant *target)
 GtkWidget *
 carrel_inspector_line_new (CarrelLink *link)
 {
-  CarrelInspectorLine *self = g_object_new (CARREL_TYPE_INSPECTOR_LINE, NULL);
+  CarrelInspectorLine  *self = g_object_new (CARREL_TYPE_INSPECTOR_LINE, NULL);
   const CarrelLinkData *data = carrel_link_get (link);
 
   self->link = g_object_ref (link);
@@ -115,7 +130,11 @@ carrel_inspector_line_new (CarrelLink *link)
 }
 
 GtkWidget *
-carrel_inspector_line_new_offer (CarrelArticle *article, const char *meta, const char *tooltip, const char *action, GVariant *target)
+carrel_inspector_line_new_offer (CarrelArticle *article,
+                                 const char    *meta,
+                                 const char    *tooltip,
+                                 const char    *action,
+                                 GVariant      *target)
 {
   CarrelInspectorLine *self = g_object_new (CARREL_TYPE_INSPECTOR_LINE, NULL);
   /* Translators: for assistive technology, of a button beside an article's title */
@@ -125,7 +144,8 @@ carrel_inspector_line_new_offer (CarrelArticle *article, const char *meta, const
   if (!tooltip)
     carrel_preview_attach (self->button, article);
   show_button (self->link_button, action, target);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->link_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->link_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
   return GTK_WIDGET (self);
 }
 
@@ -145,7 +165,8 @@ carrel_inspector_line_class_init (CarrelInspectorLineClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = carrel_inspector_line_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-inspector-line.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-inspector-line.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelInspectorLine, button);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspectorLine, edit_button);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspectorLine, remove_button);

@@ -1,7 +1,8 @@
 /* carrel-inspector-links.c: an article's links, by kind, with what links to it. Main thread.
  *
- * Links are read anew when some changed, at most four times a second, since an import changes many. Of those that link
- * to the article the first are read; the others come in pages, behind the last line, as they are asked for.
+ * Links are read anew when some changed, at most four times a second, since an import changes many.
+ * Of those that link to the article the first are read; the others come in pages, behind the last
+ * line, as they are asked for.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -16,21 +17,21 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_LINES  8   /* of a kind, until the rest is asked for */
+#define MAX_LINES 8 /* of a kind, until the rest is asked for */
 #define MAX_WANTED 2
-#define PAGE       100 /* of what links to it, at a time */
-#define RELOAD_MS  250
+#define PAGE 100 /* of what links to it, at a time */
+#define RELOAD_MS 250
 
 struct _CarrelInspectorLinks {
   AdwBin parent_instance;
 
-  CarrelLibrary *library; /* (owned) */
-  CarrelArticle *article; /* (owned) (nullable) */
-  GPtrArray     *shown;   /* (owned) (nullable) (element-type CarrelLink) */
-  guint          n_back;  /* of `shown`: those that link to it; */
+  CarrelLibrary *library;    /* (owned) */
+  CarrelArticle *article;    /* (owned) (nullable) */
+  GPtrArray     *shown;      /* (owned) (nullable) (element-type CarrelLink) */
+  guint          n_back;     /* of `shown`: those that link to it; */
   guint          n_all_back; /* and of the library */
-  const char    *heading; /* (nullable): under which a page goes on; lent by `shown` */
-  GCancellable  *loading; /* (owned) (nullable) */
+  const char    *heading;    /* (nullable): under which a page goes on; lent by `shown` */
+  GCancellable  *loading;    /* (owned) (nullable) */
   guint          reload_id;
 
   GtkBox    *links;
@@ -77,13 +78,15 @@ get_group (GPtrArray *groups, const char *heading)
   return group;
 }
 
-/* An article that is named ten times stands here once; a link made by hand always stands for itself. */
+/* An article that is named ten times stands here once; a link made by hand always stands for
+ * itself. */
 static gboolean
 is_named_already (Group *group, const CarrelLinkData *data)
 {
   gint64 id = carrel_article_get_id (data->other);
 
-  return !g_hash_table_add (group->named, g_memdup2 (&id, sizeof id)) && data->kind < CARREL_LINK_RELATED;
+  return !g_hash_table_add (group->named, g_memdup2 (&id, sizeof id)) &&
+         data->kind < CARREL_LINK_RELATED;
 }
 
 /* A kind of the person's own stands under its own name. */
@@ -95,7 +98,8 @@ get_heading (const CarrelLinkData *data)
   return carrel_words_link_heading (data->kind, data->backlink);
 }
 
-/* In the order of this table: what the article names, what was made by hand, what names the article. */
+/* In the order of this table: what the article names, what was made by hand, what names the
+ * article. */
 static GPtrArray *
 group_links (GPtrArray *links)
 {
@@ -103,18 +107,21 @@ group_links (GPtrArray *links)
     CarrelLinkKind kind;
     gboolean       backlink;
   } order[] = {
-    { CARREL_LINK_SEE_ALSO, FALSE }, { CARREL_LINK_MENTIONS, FALSE },   { CARREL_LINK_RELATED, FALSE },    { CARREL_LINK_RELATED, TRUE },
-    { CARREL_LINK_FOLLOWS, FALSE },  { CARREL_LINK_CITES, FALSE },      { CARREL_LINK_SUPPORTS, FALSE },   { CARREL_LINK_CONTRADICTS, FALSE },
-    { CARREL_LINK_MENTIONS, TRUE },  { CARREL_LINK_SEE_ALSO, TRUE },    { CARREL_LINK_FOLLOWS, TRUE },     { CARREL_LINK_CITES, TRUE },
+    { CARREL_LINK_SEE_ALSO, FALSE }, { CARREL_LINK_MENTIONS, FALSE },
+    { CARREL_LINK_RELATED, FALSE },  { CARREL_LINK_RELATED, TRUE },
+    { CARREL_LINK_FOLLOWS, FALSE },  { CARREL_LINK_CITES, FALSE },
+    { CARREL_LINK_SUPPORTS, FALSE }, { CARREL_LINK_CONTRADICTS, FALSE },
+    { CARREL_LINK_MENTIONS, TRUE },  { CARREL_LINK_SEE_ALSO, TRUE },
+    { CARREL_LINK_FOLLOWS, TRUE },   { CARREL_LINK_CITES, TRUE },
     { CARREL_LINK_SUPPORTS, TRUE },  { CARREL_LINK_CONTRADICTS, TRUE },
   };
   GPtrArray *groups = g_ptr_array_new_with_free_func (free_group);
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     for (guint j = 0; j < links->len; j++) {
-      CarrelLink *link = links->pdata[j];
+      CarrelLink           *link = links->pdata[j];
       const CarrelLinkData *data = carrel_link_get (link);
-      Group *group;
+      Group                *group;
 
       if (data->kind != order[i].kind || !data->backlink != !order[i].backlink)
         continue;
@@ -153,8 +160,11 @@ append_lines (CarrelInspectorLinks *self, GPtrArray *links, guint max, gboolean 
   for (guint i = 0; i < n; i++)
     gtk_box_append (self->links, carrel_inspector_line_new (links->pdata[i]));
   if (n < links->len) {
-    guint more = links->len - n;
-    g_autofree char *text = g_strdup_printf (wanted ? ngettext ("%u more wanted", "%u more wanted", more) : ngettext ("%u more", "%u more", more), more);
+    guint            more = links->len - n;
+    g_autofree char *text =
+        g_strdup_printf (wanted ? ngettext ("%u more wanted", "%u more wanted", more)
+                                : ngettext ("%u more", "%u more", more),
+                         more);
     GtkWidget *label = gtk_label_new (text), *button = gtk_button_new ();
     GPtrArray *rest = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -167,7 +177,8 @@ append_lines (CarrelInspectorLinks *self, GPtrArray *links, guint max, gboolean 
     gtk_button_set_child (GTK_BUTTON (button), label);
     gtk_widget_add_css_class (button, "flat");
     gtk_widget_add_css_class (button, "line");
-    g_signal_connect_data (button, "clicked", G_CALLBACK (more_clicked_cb), rest, (GClosureNotify) (void (*) (void)) g_ptr_array_unref, 0);
+    g_signal_connect_data (button, "clicked", G_CALLBACK (more_clicked_cb), rest,
+                           (GClosureNotify) (void (*) (void)) g_ptr_array_unref, 0);
     gtk_box_append (self->links, button);
   }
 }
@@ -175,7 +186,9 @@ append_lines (CarrelInspectorLinks *self, GPtrArray *links, guint max, gboolean 
 static void
 append_heading (CarrelInspectorLinks *self, const char *text)
 {
-  GtkWidget *heading = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.f, "ellipsize", PANGO_ELLIPSIZE_END, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+  GtkWidget *heading =
+      g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.f, "ellipsize", PANGO_ELLIPSIZE_END,
+                    "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (heading), GTK_ACCESSIBLE_PROPERTY_LEVEL, 3, -1);
   gtk_widget_set_margin_top (heading, 8);
@@ -189,8 +202,9 @@ append_heading (CarrelInspectorLinks *self, const char *text)
 static void
 update_more (CarrelInspectorLinks *self)
 {
-  guint more = self->n_all_back > self->n_back ? self->n_all_back - self->n_back : 0;
-  g_autofree char *text = g_strdup_printf (ngettext ("%'u more link to this article", "%'u more links to this article", more), more);
+  guint            more = self->n_all_back > self->n_back ? self->n_all_back - self->n_back : 0;
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%'u more link to this article", "%'u more links to this article", more), more);
 
   gtk_label_set_label (self->more_label, text);
   gtk_widget_set_visible (self->more_button, more > 0);
@@ -201,8 +215,8 @@ show_links (CarrelInspectorLinks *self, GPtrArray *links, guint n_all_back)
 {
   g_autoptr (GPtrArray) groups = group_links (links);
   g_autofree char *count = NULL;
-  GtkWidget *child;
-  guint n = 0;
+  GtkWidget       *child;
+  guint            n = 0;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->links))))
     gtk_box_remove (self->links, child);
@@ -236,7 +250,8 @@ page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CarrelInspectorLinks *self = user_data; /* gone when cancelled */
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) links = carrel_library_load_backlinks_finish (CARREL_LIBRARY (source), result, &error);
+  g_autoptr (GPtrArray) links =
+      carrel_library_load_backlinks_finish (CARREL_LIBRARY (source), result, &error);
   GtkWidget *first = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -247,7 +262,7 @@ page_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   for (guint i = 0; i < links->len; i++) {
     const CarrelLinkData *data = carrel_link_get (links->pdata[i]);
-    GtkWidget *line = carrel_inspector_line_new (links->pdata[i]);
+    GtkWidget            *line = carrel_inspector_line_new (links->pdata[i]);
 
     g_ptr_array_add (self->shown, g_object_ref (links->pdata[i]));
     if (!self->heading || strcmp (self->heading, get_heading (data)) != 0)
@@ -270,7 +285,8 @@ more_links_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (!self->article || !self->loading)
     return;
-  carrel_library_load_backlinks_async (self->library, carrel_article_get_id (self->article), self->n_back, PAGE, self->loading, page_loaded_cb, self);
+  carrel_library_load_backlinks_async (self->library, carrel_article_get_id (self->article),
+                                       self->n_back, PAGE, self->loading, page_loaded_cb, self);
 }
 
 /* ── Following the library ── */
@@ -281,7 +297,8 @@ links_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   CarrelInspectorLinks *self = user_data; /* gone when cancelled */
   g_autoptr (GError) error = NULL;
   guint n_back;
-  g_autoptr (GPtrArray) links = carrel_library_load_links_finish (CARREL_LIBRARY (source), result, &n_back, &error);
+  g_autoptr (GPtrArray) links =
+      carrel_library_load_links_finish (CARREL_LIBRARY (source), result, &n_back, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -308,7 +325,8 @@ reload_cb (gpointer user_data)
   self->reload_id = 0;
   stop_loading (self);
   self->loading = g_cancellable_new ();
-  carrel_library_load_links_async (self->library, carrel_article_get_id (self->article), CARREL_READING_BACKLINKS, self->loading, links_loaded_cb, self);
+  carrel_library_load_links_async (self->library, carrel_article_get_id (self->article),
+                                   CARREL_READING_BACKLINKS, self->loading, links_loaded_cb, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -317,8 +335,10 @@ library_changed_cb (CarrelInspectorLinks *self, CarrelChanges *changes)
 {
   CarrelChangeKind kinds = carrel_changes_get_kinds (changes);
 
-  /* An article that arrives turns what is wanted into a link, and may be named by its own id only. */
-  if (self->article && !self->reload_id && (kinds & (CARREL_CHANGED_LINKS | CARREL_CHANGED_ARTICLES)))
+  /* An article that arrives turns what is wanted into a link, and may be named by its own id only.
+   */
+  if (self->article && !self->reload_id &&
+      (kinds & (CARREL_CHANGED_LINKS | CARREL_CHANGED_ARTICLES)))
     self->reload_id = g_timeout_add (RELOAD_MS, reload_cb, self);
 }
 
@@ -343,7 +363,10 @@ add_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CarrelInspectorLinks *self = CARREL_INSPECTOR_LINKS (widget);
 
   if (self->article)
-    adw_dialog_present (carrel_link_dialog_new (self->library, carrel_article_get_id (self->article), carrel_article_get_title (self->article)), widget);
+    adw_dialog_present (carrel_link_dialog_new (self->library,
+                                                carrel_article_get_id (self->article),
+                                                carrel_article_get_title (self->article)),
+                        widget);
 }
 
 static CarrelLink *
@@ -359,10 +382,12 @@ static void
 edit_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelInspectorLinks *self = CARREL_INSPECTOR_LINKS (widget);
-  CarrelLink *link = find_link (self, g_variant_get_int64 (parameter));
+  CarrelLink           *link = find_link (self, g_variant_get_int64 (parameter));
 
   if (self->article && link)
-    adw_dialog_present (carrel_link_dialog_new_for_link (self->library, carrel_article_get_title (self->article), link), widget);
+    adw_dialog_present (carrel_link_dialog_new_for_link (
+                            self->library, carrel_article_get_title (self->article), link),
+                        widget);
 }
 
 static void
@@ -370,7 +395,8 @@ remove_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelInspectorLinks *self = CARREL_INSPECTOR_LINKS (widget);
 
-  carrel_library_unlink_async (self->library, g_variant_get_int64 (parameter), carrel_ui_changed_cb, carrel_ui_change_new (widget, "Link removed", "Link removed"));
+  carrel_library_unlink_async (self->library, g_variant_get_int64 (parameter), carrel_ui_changed_cb,
+                               carrel_ui_change_new (widget, "Link removed", "Link removed"));
 }
 
 /* ── Object ── */
@@ -381,7 +407,8 @@ carrel_inspector_links_new (CarrelLibrary *library)
   CarrelInspectorLinks *self = g_object_new (CARREL_TYPE_INSPECTOR_LINKS, NULL);
 
   self->library = g_object_ref (library);
-  g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 
@@ -403,7 +430,8 @@ carrel_inspector_links_class_init (CarrelInspectorLinksClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = carrel_inspector_links_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-inspector-links.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-inspector-links.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelInspectorLinks, links);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspectorLinks, no_links);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspectorLinks, n_links);

@@ -17,6 +17,6 @@ G_DECLARE_FINAL_TYPE (CarrelInspectorLinks, carrel_inspector_links, CARREL, INSP
 
 GtkWidget *carrel_inspector_links_new (CarrelLibrary *library);
 /* What is shown (nullable: nothing). */
-void       carrel_inspector_links_set_reading (CarrelInspectorLinks *self, CarrelReading *reading);
+void carrel_inspector_links_set_reading (CarrelInspectorLinks *self, CarrelReading *reading);
 
 G_END_DECLS

@@ -4,8 +4,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "ui/carrel-article-field.h"
 #include "ui/carrel-inspector.h"
+#include "ui/carrel-article-field.h"
 
 #include "base/carrel-text.h"
 #include "base/carrel-time.h"
@@ -28,12 +28,12 @@ struct _CarrelInspector {
   char          *address; /* (owned) (nullable): of the article, whole */
   gboolean       show_close;
 
-  GtkStack            *stack;
-  GtkScrolledWindow   *scroller;
-  AdwBin              *topics, *suggestions, *links, *offers, *highlights;
-  GtkWidget           *incomplete;
-  GtkLabel            *incomplete_reason, *address_label;
-  GtkGrid             *facts;
+  GtkStack          *stack;
+  GtkScrolledWindow *scroller;
+  AdwBin            *topics, *suggestions, *links, *offers, *highlights;
+  GtkWidget         *incomplete;
+  GtkLabel          *incomplete_reason, *address_label;
+  GtkGrid           *facts;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelInspector, carrel_inspector, ADW_TYPE_BIN)
@@ -72,13 +72,18 @@ new_fact (const char *text)
   return label;
 }
 
-/* Row 0 is the address. Takes `value` (nullable: then there is no row). `action` (nullable): what a click on it
- * does, with `target` (nullable). */
+/* Row 0 is the address. Takes `value` (nullable: then there is no row). `action` (nullable): what a
+ * click on it does, with `target` (nullable). */
 static void
-add_fact_with_action (CarrelInspector *self, int *row, const char *name, char *value, const char *action, const char *target)
+add_fact_with_action (CarrelInspector *self,
+                      int             *row,
+                      const char      *name,
+                      char            *value,
+                      const char      *action,
+                      const char      *target)
 {
   g_autofree char *owned = value;
-  GtkWidget *name_label, *value_label, *shown;
+  GtkWidget       *name_label, *value_label, *shown;
 
   if (!owned || !*owned)
     return;
@@ -88,7 +93,8 @@ add_fact_with_action (CarrelInspector *self, int *row, const char *name, char *v
   value_label = new_fact (owned);
   gtk_widget_set_hexpand (value_label, TRUE);
   gtk_widget_set_tooltip_text (value_label, owned);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (value_label), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name_label, NULL, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (value_label), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  name_label, NULL, -1);
   ++*row;
   gtk_grid_attach (self->facts, name_label, 0, *row, 1, 1);
   shown = value_label;
@@ -100,7 +106,8 @@ add_fact_with_action (CarrelInspector *self, int *row, const char *name, char *v
     gtk_actionable_set_action_name (GTK_ACTIONABLE (shown), action);
     gtk_widget_add_css_class (shown, "flat");
     gtk_widget_add_css_class (shown, "fact-button");
-    gtk_accessible_update_relation (GTK_ACCESSIBLE (shown), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name_label, value_label, NULL, -1);
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (shown), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                    name_label, value_label, NULL, -1);
   }
   gtk_grid_attach (self->facts, shown, 1, *row, 2, 1);
 }
@@ -113,7 +120,12 @@ add_fact (CarrelInspector *self, int *row, const char *name, char *value)
 
 /* A click on it searches for what has it, too. */
 static void
-add_field (CarrelInspector *self, int *row, const char *name, char *value, CarrelArticle *article, CarrelArticleField field)
+add_field (CarrelInspector   *self,
+           int               *row,
+           const char        *name,
+           char              *value,
+           CarrelArticle     *article,
+           CarrelArticleField field)
 {
   g_autofree char *search = carrel_article_field_write (article, field);
 
@@ -134,7 +146,8 @@ describe_moment (gint64 time)
 static char *
 describe_length (guint words)
 {
-  g_autofree char *count = g_strdup_printf (ngettext ("%'u word", "%'u words", words), words), *minutes = carrel_words_minutes (words);
+  g_autofree char *count = g_strdup_printf (ngettext ("%'u word", "%'u words", words), words),
+                  *minutes = carrel_words_minutes (words);
   const char *parts[] = { count, minutes };
 
   return carrel_words_join (parts, G_N_ELEMENTS (parts));
@@ -147,8 +160,11 @@ describe_versions (CarrelReading *reading)
 
   if (reading->n_versions == 0 || !date)
     return NULL;
-  /* Translators: how often a page was kept, and the date of the last time, as in «2, latest 9 January 2026» */
-  return reading->n_versions == 1 ? g_steal_pointer (&date) : g_strdup_printf (_ ("%u, latest %s"), reading->n_versions, date);
+  /* Translators: how often a page was kept, and the date of the last time, as in «2, latest 9
+   * January 2026» */
+  return reading->n_versions == 1
+             ? g_steal_pointer (&date)
+             : g_strdup_printf (_ ("%u, latest %s"), reading->n_versions, date);
 }
 
 static char *
@@ -160,17 +176,18 @@ describe_size (CarrelReading *reading)
   if (!size || images->len == 0)
     return g_steal_pointer (&size);
   /* Translators: as in «418 kB with 3 images» */
-  return g_strdup_printf (ngettext ("%s with %u image", "%s with %u images", images->len), size, images->len);
+  return g_strdup_printf (ngettext ("%s with %u image", "%s with %u images", images->len), size,
+                          images->len);
 }
 
 static void
 show_details (CarrelInspector *self, CarrelReading *reading)
 {
   const CarrelArticleData *data = carrel_article_get (reading->article);
-  const char *address = reading->address ? reading->address : data->address;
-  g_autofree char *shown = address ? carrel_words_address (address) : NULL, *reason = NULL;
-  GError incomplete = { .message = reading->incomplete_reason };
-  int row = 0;
+  const char              *address = reading->address ? reading->address : data->address;
+  g_autofree char         *shown = address ? carrel_words_address (address) : NULL, *reason = NULL;
+  GError                   incomplete = { .message = reading->incomplete_reason };
+  int                      row = 0;
 
   g_set_str (&self->address, address);
   gtk_widget_set_visible (GTK_WIDGET (self->address_label), shown != NULL);
@@ -182,15 +199,25 @@ show_details (CarrelInspector *self, CarrelReading *reading)
 
   while (gtk_grid_get_child_at (self->facts, 0, 1))
     gtk_grid_remove_row (self->facts, 1);
-  add_field (self, &row, _ ("Published"), data->published ? carrel_time_to_date (data->published) : NULL, reading->article, CARREL_ARTICLE_FIELD_PUBLISHED);
-  add_field (self, &row, _ ("Added"), describe_moment (data->added), reading->article, CARREL_ARTICLE_FIELD_ADDED);
-  add_field (self, &row, _ ("Language"), g_strdup (carrel_words_language (data->language)), reading->article, CARREL_ARTICLE_FIELD_LANGUAGE);
-  add_field (self, &row, _ ("Site"), g_strdup (data->site), reading->article, CARREL_ARTICLE_FIELD_SITE);
-  add_field (self, &row, _ ("Author"), g_strdup (data->byline), reading->article, CARREL_ARTICLE_FIELD_AUTHOR);
+  add_field (self, &row, _ ("Published"),
+             data->published ? carrel_time_to_date (data->published) : NULL, reading->article,
+             CARREL_ARTICLE_FIELD_PUBLISHED);
+  add_field (self, &row, _ ("Added"), describe_moment (data->added), reading->article,
+             CARREL_ARTICLE_FIELD_ADDED);
+  add_field (self, &row, _ ("Language"), g_strdup (carrel_words_language (data->language)),
+             reading->article, CARREL_ARTICLE_FIELD_LANGUAGE);
+  add_field (self, &row, _ ("Site"), g_strdup (data->site), reading->article,
+             CARREL_ARTICLE_FIELD_SITE);
+  add_field (self, &row, _ ("Author"), g_strdup (data->byline), reading->article,
+             CARREL_ARTICLE_FIELD_AUTHOR);
   add_fact (self, &row, _ ("Length"), describe_length (data->words));
   if (reading->rule != CARREL_RULE_NONE)
-    add_fact (self, &row, _ ("Text"), g_strdup (reading->rule == CARREL_RULE_USED ? _ ("The part that was chosen") : _ ("Found by itself: the chosen part isn’t on this page")));
-  add_fact_with_action (self, &row, reading->n_versions > 1 ? _ ("Versions") : _ ("Fetched"), describe_versions (reading), "article.show-versions", NULL);
+    add_fact (self, &row, _ ("Text"),
+              g_strdup (reading->rule == CARREL_RULE_USED
+                            ? _ ("The part that was chosen")
+                            : _ ("Found by itself: the chosen part isn’t on this page")));
+  add_fact_with_action (self, &row, reading->n_versions > 1 ? _ ("Versions") : _ ("Fetched"),
+                        describe_versions (reading), "article.show-versions", NULL);
   add_fact (self, &row, _ ("Fetched Again"), carrel_refetch_describe (reading));
   add_fact (self, &row, _ ("Size"), describe_size (reading));
 }
@@ -203,18 +230,24 @@ carrel_inspector_set_reading (CarrelInspector *self, CarrelReading *reading)
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) articles = g_ptr_array_new ();
   gboolean same;
-  gint64 id;
+  gint64   id;
 
   g_return_if_fail (CARREL_IS_INSPECTOR (self));
 
-  carrel_inspector_links_set_reading (CARREL_INSPECTOR_LINKS (adw_bin_get_child (self->links)), reading);
-  carrel_inspector_offers_set_article (CARREL_INSPECTOR_OFFERS (adw_bin_get_child (self->offers)), reading ? carrel_article_get_id (reading->article) : 0);
-  carrel_inspector_highlights_set_reading (CARREL_INSPECTOR_HIGHLIGHTS (adw_bin_get_child (self->highlights)), reading);
+  carrel_inspector_links_set_reading (CARREL_INSPECTOR_LINKS (adw_bin_get_child (self->links)),
+                                      reading);
+  carrel_inspector_offers_set_article (CARREL_INSPECTOR_OFFERS (adw_bin_get_child (self->offers)),
+                                       reading ? carrel_article_get_id (reading->article) : 0);
+  carrel_inspector_highlights_set_reading (
+      CARREL_INSPECTOR_HIGHLIGHTS (adw_bin_get_child (self->highlights)), reading);
   gtk_stack_set_visible_child_name (self->stack, reading ? "article" : "none");
-  carrel_topic_suggestions_set_article (CARREL_TOPIC_SUGGESTIONS (adw_bin_get_child (self->suggestions)), reading ? carrel_article_get_id (reading->article) : 0);
+  carrel_topic_suggestions_set_article (
+      CARREL_TOPIC_SUGGESTIONS (adw_bin_get_child (self->suggestions)),
+      reading ? carrel_article_get_id (reading->article) : 0);
   if (!reading) {
     g_clear_object (&self->article);
-    carrel_topic_field_set_articles (CARREL_TOPIC_FIELD (adw_bin_get_child (self->topics)), NULL, NULL);
+    carrel_topic_field_set_articles (CARREL_TOPIC_FIELD (adw_bin_get_child (self->topics)), NULL,
+                                     NULL);
     return;
   }
   id = carrel_article_get_id (reading->article);
@@ -224,7 +257,8 @@ carrel_inspector_set_reading (CarrelInspector *self, CarrelReading *reading)
   if (!same) {
     g_array_append_val (ids, id);
     g_ptr_array_add (articles, reading->article);
-    carrel_topic_field_set_articles (CARREL_TOPIC_FIELD (adw_bin_get_child (self->topics)), ids, articles);
+    carrel_topic_field_set_articles (CARREL_TOPIC_FIELD (adw_bin_get_child (self->topics)), ids,
+                                     articles);
     gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   }
   show_details (self, reading);
@@ -283,16 +317,21 @@ carrel_inspector_dispose (GObject *object)
 static void
 carrel_inspector_class_init (CarrelInspectorClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = carrel_inspector_dispose;
   object_class->get_property = carrel_inspector_get_property;
   object_class->set_property = carrel_inspector_set_property;
-  g_object_class_install_property (object_class, PROP_SHOW_CLOSE, g_param_spec_boolean ("show-close", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS));
-  signals[CLOSE] = g_signal_new ("close", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_object_class_install_property (
+      object_class, PROP_SHOW_CLOSE,
+      g_param_spec_boolean ("show-close", NULL, NULL, TRUE,
+                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS));
+  signals[CLOSE] = g_signal_new ("close", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-inspector.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-inspector.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, stack);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, scroller);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, topics);
@@ -303,9 +342,11 @@ carrel_inspector_class_init (CarrelInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, incomplete);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, incomplete_reason);
   gtk_widget_class_bind_template_child (widget_class, CarrelInspector, facts);
-  gtk_widget_class_bind_template_child_full (widget_class, "address", FALSE, G_STRUCT_OFFSET (CarrelInspector, address_label));
+  gtk_widget_class_bind_template_child_full (widget_class, "address", FALSE,
+                                             G_STRUCT_OFFSET (CarrelInspector, address_label));
   gtk_widget_class_install_action (widget_class, "inspector.add-topic", NULL, add_topic_action);
-  gtk_widget_class_install_action (widget_class, "inspector.copy-address", NULL, copy_address_action);
+  gtk_widget_class_install_action (widget_class, "inspector.copy-address", NULL,
+                                   copy_address_action);
   gtk_widget_class_install_action (widget_class, "inspector.close", NULL, close_action);
 }
 

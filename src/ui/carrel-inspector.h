@@ -1,5 +1,5 @@
-/* carrel-inspector.h: topics, links and details of the article that is read, in one column beside it.
- * Main thread.
+/* carrel-inspector.h: topics, links and details of the article that is read, in one column beside
+ * it. Main thread.
  *
  * Topics and links follow the library by themselves.
  *

@@ -1,7 +1,7 @@
 /* carrel-lightbox.c: pictures over the window. Main thread.
  *
- * A picture is decoded by the helper for the place that it has, and again with all its pixels once it is zoomed
- * beyond them. What comes late for a picture that was left is dropped.
+ * A picture is decoded by the helper for the place that it has, and again with all its pixels once
+ * it is zoomed beyond them. What comes late for a picture that was left is dropped.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -15,7 +15,7 @@
 #include <string.h>
 
 #define STEP_ZOOM 1.4
-#define STEP_PAN  80 /* pixels */
+#define STEP_PAN 80 /* pixels */
 
 typedef struct {
   const char *source, *words, *caption; /* the document's; caption nullable */
@@ -25,14 +25,16 @@ typedef struct {
 struct _CarrelLightbox {
   AdwBin parent_instance;
 
-  GtkWidget *count, *stack, *zoom, *missing, *spinner, *previous_button, *next_button, *caption, *save_button, *copy_button, *zoom_in_button, *zoom_out_button;
+  GtkWidget *count, *stack, *zoom, *missing, *spinner, *previous_button, *next_button, *caption,
+      *save_button, *copy_button, *zoom_in_button, *zoom_out_button;
 
-  CarrelLibrary  *library;     /* (owned) */
-  CarrelDocument *document;    /* (owned) */
-  GArray         *pictures;    /* (owned) (element-type Picture) */
+  CarrelLibrary  *library;  /* (owned) */
+  CarrelDocument *document; /* (owned) */
+  GArray         *pictures; /* (owned) (element-type Picture) */
   guint           at;
-  int             loaded;      /* device pixels that what is shown was decoded for; 0: none yet, G_MAXINT: all there are */
-  GCancellable   *cancellable; /* (owned) (nullable) */
+  int loaded; /* device pixels that what is shown was decoded for; 0: none yet, G_MAXINT: all there
+                 are */
+  GCancellable *cancellable; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (CarrelLightbox, carrel_lightbox, ADW_TYPE_BIN)
@@ -64,12 +66,13 @@ find_caption (const CarrelBlock *blocks, guint figure)
 static void
 list_pictures (CarrelLightbox *self, guint block)
 {
-  guint n, end = 0;
+  guint              n, end = 0;
   const CarrelBlock *blocks = carrel_document_get_blocks (self->document, &n);
-  const char *caption = NULL;
+  const char        *caption = NULL;
 
   for (guint i = 0; i < n; i++) {
-    Picture picture = { blocks[i].source, blocks[i].alt, NULL, (int) blocks[i].width, (int) blocks[i].height };
+    Picture picture = { blocks[i].source, blocks[i].alt, NULL, (int) blocks[i].width,
+                        (int) blocks[i].height };
 
     if (blocks[i].type == CARREL_BLOCK_FIGURE) {
       caption = find_caption (blocks, i);
@@ -124,7 +127,8 @@ load (CarrelLightbox *self, int width)
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   self->loaded = width > 0 ? width : G_MAXINT;
-  carrel_ui_load_picture_async (self->library, hash, width, 0, self->cancellable, loaded_cb, g_object_ref (self));
+  carrel_ui_load_picture_async (self->library, hash, width, 0, self->cancellable, loaded_cb,
+                                g_object_ref (self));
 }
 
 static void
@@ -143,20 +147,23 @@ zoomed_cb (CarrelLightbox *self)
 static void
 show_words (CarrelLightbox *self, const Picture *picture)
 {
-  const char *words = picture->words && *picture->words ? picture->words : _("Picture");
-  g_autofree char *count = g_strdup_printf (_("%u of %u"), self->at + 1, self->pictures->len);
+  const char      *words = picture->words && *picture->words ? picture->words : _ ("Picture");
+  g_autofree char *count = g_strdup_printf (_ ("%u of %u"), self->at + 1, self->pictures->len);
 
   gtk_label_set_text (GTK_LABEL (self->count), self->pictures->len > 1 ? count : "");
-  gtk_label_set_text (GTK_LABEL (self->caption), picture->caption ? picture->caption : picture->words ? picture->words : "");
+  gtk_label_set_text (GTK_LABEL (self->caption), picture->caption ? picture->caption
+                                                 : picture->words ? picture->words
+                                                                  : "");
   gtk_widget_set_visible (self->caption, *gtk_label_get_text (GTK_LABEL (self->caption)) != '\0');
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->zoom), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->zoom), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                  -1);
 }
 
 static void
 show_picture (CarrelLightbox *self)
 {
   const Picture *picture = get_picture (self);
-  int width;
+  int            width;
 
   show_words (self, picture);
   gtk_widget_set_visible (self->previous_button, self->pictures->len > 1);
@@ -168,7 +175,7 @@ show_picture (CarrelLightbox *self)
   self->loaded = 0;
   if (!g_str_has_prefix (picture->source, "blob:")) {
     gtk_widget_set_visible (self->spinner, FALSE);
-    show_missing (self, _("It was not fetched, or its site does not have it any more."));
+    show_missing (self, _ ("It was not fetched, or its site does not have it any more."));
     return;
   }
   gtk_stack_set_visible_child (GTK_STACK (self->stack), gtk_widget_get_parent (self->zoom));
@@ -239,7 +246,7 @@ copy_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (GDK_IS_TEXTURE (picture)) {
     gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), GDK_TEXTURE (picture));
-    carrel_ui_show_toast (GTK_WIDGET (self), _("Picture copied"), NULL);
+    carrel_ui_show_toast (GTK_WIDGET (self), _ ("Picture copied"), NULL);
   } else if (error) {
     carrel_ui_show_error (GTK_WIDGET (self), error);
   }
@@ -252,7 +259,8 @@ copy_cb (CarrelLightbox *self)
   const char *source = get_picture (self)->source;
 
   if (gtk_widget_is_sensitive (self->copy_button))
-    carrel_ui_load_picture_async (self->library, source + strlen ("blob:"), 0, 0, NULL, copy_loaded_cb, g_object_ref (self));
+    carrel_ui_load_picture_async (self->library, source + strlen ("blob:"), 0, 0, NULL,
+                                  copy_loaded_cb, g_object_ref (self));
 }
 
 typedef struct {
@@ -275,7 +283,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (g_file_copy_finish (G_FILE (source), result, &error))
-    carrel_ui_show_toast (GTK_WIDGET (saving->lightbox), _("Picture saved"), NULL);
+    carrel_ui_show_toast (GTK_WIDGET (saving->lightbox), _ ("Picture saved"), NULL);
   else
     carrel_ui_show_error (GTK_WIDGET (saving->lightbox), error);
   free_saving (saving);
@@ -288,7 +296,9 @@ place_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GFile) place = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
 
   if (place)
-    g_file_copy_async (saving->file, place, G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS, G_PRIORITY_DEFAULT, NULL, NULL, NULL, saved_cb, saving);
+    g_file_copy_async (saving->file, place,
+                       G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS, G_PRIORITY_DEFAULT,
+                       NULL, NULL, NULL, saved_cb, saving);
   else
     free_saving (saving);
 }
@@ -296,7 +306,11 @@ place_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static const char *
 get_ending (const char *type)
 {
-  static const char *const endings[][2] = { { "image/jpeg", "jpg" }, { "image/png", "png" }, { "image/gif", "gif" }, { "image/webp", "webp" }, { "image/avif", "avif" } };
+  static const char *const endings[][2] = { { "image/jpeg", "jpg" },
+                                            { "image/png", "png" },
+                                            { "image/gif", "gif" },
+                                            { "image/webp", "webp" },
+                                            { "image/avif", "avif" } };
 
   for (guint i = 0; type && i < G_N_ELEMENTS (endings); i++)
     if (g_str_equal (type, endings[i][0]))
@@ -310,29 +324,34 @@ type_known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Saving *saving = user_data;
   g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, NULL);
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  const char *type = info ? g_file_info_get_attribute_string (info, G_FILE_ATTRIBUTE_STANDARD_CONTENT_TYPE) : NULL;
+  const char *type =
+      info ? g_file_info_get_attribute_string (info, G_FILE_ATTRIBUTE_STANDARD_CONTENT_TYPE) : NULL;
   g_autofree char *mime = type ? g_content_type_get_mime_type (type) : NULL;
-  g_autofree char *name = g_strdup_printf ("%s %u.%s", _("Picture"), saving->lightbox->at + 1, get_ending (mime));
+  g_autofree char *name =
+      g_strdup_printf ("%s %u.%s", _ ("Picture"), saving->lightbox->at + 1, get_ending (mime));
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (saving->lightbox));
 
-  gtk_file_dialog_set_title (dialog, _("Save Picture"));
+  gtk_file_dialog_set_title (dialog, _ ("Save Picture"));
   gtk_file_dialog_set_initial_name (dialog, name);
-  gtk_file_dialog_save (dialog, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, place_chosen_cb, saving);
+  gtk_file_dialog_save (dialog, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL,
+                        place_chosen_cb, saving);
 }
 
 static void
 save_cb (CarrelLightbox *self)
 {
   g_autofree char *path = NULL;
-  Saving *saving;
+  Saving          *saving;
 
   if (!gtk_widget_is_sensitive (self->save_button))
     return;
-  path = carrel_library_dup_blob_path (self->library, get_picture (self)->source + strlen ("blob:"));
+  path =
+      carrel_library_dup_blob_path (self->library, get_picture (self)->source + strlen ("blob:"));
   saving = g_new0 (Saving, 1);
   saving->lightbox = g_object_ref (self);
   saving->file = g_file_new_for_path (path);
-  g_file_query_info_async (saving->file, G_FILE_ATTRIBUTE_STANDARD_CONTENT_TYPE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL, type_known_cb, saving);
+  g_file_query_info_async (saving->file, G_FILE_ATTRIBUTE_STANDARD_CONTENT_TYPE,
+                           G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL, type_known_cb, saving);
 }
 
 /* ── Keys ── */
@@ -347,7 +366,11 @@ move (CarrelLightbox *self, double dx, double dy)
 }
 
 static gboolean
-key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, CarrelLightbox *self)
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint                  key,
+                guint                  code,
+                GdkModifierType        state,
+                CarrelLightbox        *self)
 {
   gboolean control = (state & GDK_CONTROL_MASK) != 0;
 
@@ -420,7 +443,10 @@ first_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 }
 
 void
-carrel_lightbox_open (GtkWidget *widget, CarrelLibrary *library, CarrelDocument *document, guint block)
+carrel_lightbox_open (GtkWidget      *widget,
+                      CarrelLibrary  *library,
+                      CarrelDocument *document,
+                      guint           block)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
   g_autoptr (CarrelLightbox) self = g_object_ref_sink (g_object_new (CARREL_TYPE_LIGHTBOX, NULL));
@@ -466,7 +492,8 @@ carrel_lightbox_class_init (CarrelLightboxClass *class)
   G_OBJECT_CLASS (class)->dispose = carrel_lightbox_dispose;
   G_OBJECT_CLASS (class)->finalize = carrel_lightbox_finalize;
   g_type_ensure (CARREL_TYPE_ZOOM_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-lightbox.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-lightbox.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   BIND (count);
   BIND (stack);
@@ -500,8 +527,11 @@ carrel_lightbox_init (CarrelLightbox *self)
   self->pictures = g_array_new (FALSE, FALSE, sizeof (Picture));
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_cursor_from_name (self->zoom, "grab");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Pictures of the Article"), GTK_ACCESSIBLE_PROPERTY_MODAL, TRUE, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Pictures of the Article"), GTK_ACCESSIBLE_PROPERTY_MODAL,
+                                  TRUE, -1);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self,
+                           G_CONNECT_DEFAULT);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }

@@ -8,8 +8,8 @@
 
 #include <glib/gi18n.h>
 
-#define HOVER    400 /* ms under the pointer */
-#define REST     800 /* ms with the focus, so that Tab goes by undisturbed */
+#define HOVER 400 /* ms under the pointer */
+#define REST 800  /* ms with the focus, so that Tab goes by undisturbed */
 
 struct _CarrelLinkCard {
   GtkPopover parent_instance;
@@ -18,9 +18,9 @@ struct _CarrelLinkCard {
   CarrelLibrary      *library; /* (owned) (nullable) */
   GHashTable         *links;   /* (owned) (nullable) */
   GtkWidget          *preview;
-  guint               source;  /* waits to show it */
-  gint64              wanted;  /* the article; 0: none */
-  GdkRectangle        place;   /* of the link, in the page */
+  guint               source;      /* waits to show it */
+  gint64              wanted;      /* the article; 0: none */
+  GdkRectangle        place;       /* of the link, in the page */
   GCancellable       *cancellable; /* (owned) (nullable) */
 };
 
@@ -42,15 +42,21 @@ static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelLinkCard) self = user_data;
-  g_autoptr (CarrelArticle) article = carrel_library_load_article_finish (CARREL_LIBRARY (source), result, NULL);
-  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autoptr (CarrelArticle) article =
+      carrel_library_load_article_finish (CARREL_LIBRARY (source), result, NULL);
+  GtkWidget       *parent = gtk_widget_get_parent (GTK_WIDGET (self));
   graphene_point_t point;
 
-  if (!article || !parent || carrel_article_get_id (article) != self->wanted || !gtk_widget_get_mapped (GTK_WIDGET (self->page)) ||
-      !gtk_widget_compute_point (GTK_WIDGET (self->page), parent, &GRAPHENE_POINT_INIT ((float) self->place.x, (float) self->place.y), &point))
+  if (!article || !parent || carrel_article_get_id (article) != self->wanted ||
+      !gtk_widget_get_mapped (GTK_WIDGET (self->page)) ||
+      !gtk_widget_compute_point (
+          GTK_WIDGET (self->page), parent,
+          &GRAPHENE_POINT_INIT ((float) self->place.x, (float) self->place.y), &point))
     return;
   carrel_preview_set_article (CARREL_PREVIEW (self->preview), article);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self), &(GdkRectangle) { (int) point.x, (int) point.y, self->place.width, self->place.height });
+  gtk_popover_set_pointing_to (
+      GTK_POPOVER (self),
+      &(GdkRectangle) { (int) point.x, (int) point.y, self->place.width, self->place.height });
   gtk_popover_popup (GTK_POPOVER (self));
 }
 
@@ -63,14 +69,18 @@ waited_cb (gpointer data)
   if (!self->library || self->wanted == 0)
     return G_SOURCE_REMOVE;
   self->cancellable = g_cancellable_new ();
-  carrel_library_load_article_async (self->library, self->wanted, self->cancellable, loaded_cb, g_object_ref (self));
+  carrel_library_load_article_async (self->library, self->wanted, self->cancellable, loaded_cb,
+                                     g_object_ref (self));
   return G_SOURCE_REMOVE;
 }
 
 /* ── What the page tells ── */
 
 static void
-hovered_cb (CarrelDocumentView *page, const char *address, const GdkRectangle *rectangle, CarrelLinkCard *self)
+hovered_cb (CarrelDocumentView *page,
+            const char         *address,
+            const GdkRectangle *rectangle,
+            CarrelLinkCard     *self)
 {
   gint64 *id = address && self->links ? g_hash_table_lookup (self->links, address) : NULL;
 
@@ -79,11 +89,16 @@ hovered_cb (CarrelDocumentView *page, const char *address, const GdkRectangle *r
     return;
   self->wanted = *id;
   self->place = *rectangle;
-  self->source = g_timeout_add (gtk_widget_has_visible_focus (GTK_WIDGET (page)) ? REST : HOVER, waited_cb, self);
+  self->source = g_timeout_add (gtk_widget_has_visible_focus (GTK_WIDGET (page)) ? REST : HOVER,
+                                waited_cb, self);
 }
 
 static gboolean
-key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, CarrelLinkCard *self)
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint                  key,
+                guint                  code,
+                GdkModifierType        state,
+                CarrelLinkCard        *self)
 {
   gboolean shown = gtk_widget_get_visible (GTK_WIDGET (self));
 
@@ -107,14 +122,15 @@ carrel_link_card_set_links (CarrelLinkCard *self, CarrelLibrary *library, GHashT
 GtkWidget *
 carrel_link_card_new (CarrelDocumentView *page)
 {
-  CarrelLinkCard *self = g_object_new (CARREL_TYPE_LINK_CARD, NULL);
+  CarrelLinkCard     *self = g_object_new (CARREL_TYPE_LINK_CARD, NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->page = page;
   g_signal_connect_object (page, "link-hovered", G_CALLBACK (hovered_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (page, "unmap", G_CALLBACK (forget), self, G_CONNECT_SWAPPED);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self,
+                           G_CONNECT_DEFAULT);
   gtk_widget_add_controller (GTK_WIDGET (page), keys);
   return GTK_WIDGET (self);
 }
@@ -150,5 +166,6 @@ carrel_link_card_init (CarrelLinkCard *self)
   gtk_widget_set_can_focus (GTK_WIDGET (self), FALSE);
   gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "link-card");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Article"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Article"), -1);
 }

@@ -1,7 +1,7 @@
 /* carrel-link-card.h: what an article of the library is, beside a link to it. Main thread.
  *
- * Shown after a while under the pointer, or when the focus rests on a link. It never takes the focus; any key
- * puts it away.
+ * Shown after a while under the pointer, or when the focus rests on a link. It never takes the
+ * focus; any key puts it away.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (CarrelLinkCard, carrel_link_card, CARREL, LINK_CARD, GtkPo
 
 /* Its parent is an ancestor of the page. */
 GtkWidget *carrel_link_card_new (CarrelDocumentView *page);
-/* Addresses that are articles, as the page has them (nullable: none): address → gint64. Referenced. */
-void       carrel_link_card_set_links (CarrelLinkCard *self, CarrelLibrary *library, GHashTable *links);
+/* Addresses that are articles, as the page has them (nullable: none): address → gint64. Referenced.
+ */
+void carrel_link_card_set_links (CarrelLinkCard *self, CarrelLibrary *library, GHashTable *links);
 
 G_END_DECLS

@@ -1,7 +1,9 @@
-/* carrel-link-dialog.c: links an article to another that is looked for, or changes a link. Main thread.
+/* carrel-link-dialog.c: links an article to another that is looked for, or changes a link. Main
+ * thread.
  *
- * A search is two questions, ids and then their articles; a newer search cancels an older one, whose
- * results stay until the new ones are there. What is likely is asked for once, when nothing was typed.
+ * A search is two questions, ids and then their articles; a newer search cancels an older one,
+ * whose results stay until the new ones are there. What is likely is asked for once, when nothing
+ * was typed.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -21,11 +23,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_RESULTS   12
-#define MAX_UNLINKED  4  /* of what is likely */
-#define MAX_RELATED   6
+#define MAX_RESULTS 12
+#define MAX_UNLINKED 4 /* of what is likely */
+#define MAX_RELATED 6
 #define SNIPPET_CHARS 90
-#define MIN_TITLE     3  /* letters of what could be a title */
+#define MIN_TITLE 3 /* letters of what could be a title */
 
 /* An article that is likely meant. */
 typedef struct {
@@ -36,7 +38,7 @@ typedef struct {
 struct _CarrelLinkDialog {
   AdwDialog parent_instance;
 
-  CarrelLibrary *library;      /* (owned) */
+  CarrelLibrary *library; /* (owned) */
   gint64         source;
   char          *source_title; /* (owned): short, in quotes */
   CarrelLink    *link;         /* (owned) (nullable): to be changed */
@@ -72,8 +74,8 @@ free_likely (gpointer data)
 
 /* ── What the link says ── */
 
-/* In the order of the toggles; the last is the person's own kind. Translators: the first title, then the other
- * one; each is in quotes, or «the chosen article». */
+/* In the order of the toggles; the last is the person's own kind. Translators: the first title,
+ * then the other one; each is in quotes, or «the chosen article». */
 static const struct {
   CarrelLinkKind kind;
   const char    *sentence;
@@ -90,10 +92,12 @@ static const struct {
 static gboolean
 get_said (CarrelLinkDialog *self, CarrelLinkSaid *said)
 {
-  guint active = adw_toggle_group_get_active (self->kind);
+  guint       active = adw_toggle_group_get_active (self->kind);
   const char *name = gtk_editable_get_text (self->own_name);
 
-  *said = (CarrelLinkSaid) { .kind = active < OWN ? kinds[active].kind : CARREL_LINK_RELATED, .note = gtk_editable_get_text (self->note), .context = self->passage };
+  *said = (CarrelLinkSaid) { .kind = active < OWN ? kinds[active].kind : CARREL_LINK_RELATED,
+                             .note = gtk_editable_get_text (self->note),
+                             .context = self->passage };
   if (active < OWN)
     return TRUE;
   said->label = name;
@@ -117,21 +121,25 @@ update_button (CarrelLinkDialog *self)
 {
   CarrelLinkSaid said;
 
-  if (!self->kind || !self->note || !self->own_name || !self->own_inverse || !self->results || !self->turn)
+  if (!self->kind || !self->note || !self->own_name || !self->own_inverse || !self->results ||
+      !self->turn)
     return; /* it ends */
   if (!can_turn (self))
     gtk_toggle_button_set_active (self->turn, FALSE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->turn), adw_toggle_group_get_active (self->kind) != 0 && can_turn (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "links.link", get_said (self, &said) && (self->link || gtk_list_box_get_selected_row (self->results)));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->turn),
+                            adw_toggle_group_get_active (self->kind) != 0 && can_turn (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "links.link",
+                                 get_said (self, &said) &&
+                                     (self->link || gtk_list_box_get_selected_row (self->results)));
 }
 
 static void
 said_changed_cb (CarrelLinkDialog *self)
 {
-  guint active = adw_toggle_group_get_active (self->kind);
-  gboolean turned = gtk_toggle_button_get_active (self->turn);
+  guint            active = adw_toggle_group_get_active (self->kind);
+  gboolean         turned = gtk_toggle_button_get_active (self->turn);
   g_autofree char *other = NULL, *sentence = NULL, *title = NULL;
-  const char *from, *to;
+  const char      *from, *to;
 
   if (active > OWN || !self->source_title)
     return;
@@ -149,7 +157,10 @@ said_changed_cb (CarrelLinkDialog *self)
     sentence = g_strdup_printf (_ (kinds[active].sentence), from, to);
 #pragma GCC diagnostic pop
   if (active == OWN)
-    sentence = g_strjoin (" ", from, *gtk_editable_get_text (self->own_name) ? gtk_editable_get_text (self->own_name) : "…", to, NULL);
+    sentence = g_strjoin (
+        " ", from,
+        *gtk_editable_get_text (self->own_name) ? gtk_editable_get_text (self->own_name) : "…", to,
+        NULL);
   carrel_side_set_text (self->sentence, sentence);
   gtk_widget_set_visible (self->own_box, active == OWN);
   update_button (self);
@@ -172,13 +183,16 @@ own_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CarrelLinkDialog *self = user_data; /* gone when cancelled */
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) own = carrel_library_load_link_kinds_finish (CARREL_LIBRARY (source), result, &error);
+  g_auto (GStrv) own =
+      carrel_library_load_link_kinds_finish (CARREL_LIBRARY (source), result, &error);
 
   if (!own)
     return;
   self->own = g_steal_pointer (&own);
   for (guint i = 0; self->own[i] && self->own[i + 1]; i += 2)
-    gtk_list_box_append (self->own_list, g_object_new (GTK_TYPE_LABEL, "label", self->own[i], "xalign", 0.f, "ellipsize", PANGO_ELLIPSIZE_END, NULL));
+    gtk_list_box_append (self->own_list,
+                         g_object_new (GTK_TYPE_LABEL, "label", self->own[i], "xalign", 0.f,
+                                       "ellipsize", PANGO_ELLIPSIZE_END, NULL));
   gtk_widget_set_visible (self->own_menu, self->own[0] != NULL);
 }
 
@@ -197,28 +211,34 @@ queued_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* To what isn't there yet; an address is fetched, too. */
 static void
-link_wanted (CarrelLinkDialog *self, CarrelLinkRow *row, const CarrelLinkSaid *said, GtkWidget *window)
+link_wanted (CarrelLinkDialog     *self,
+             CarrelLinkRow        *row,
+             const CarrelLinkSaid *said,
+             GtkWidget            *window)
 {
   const char *address = carrel_link_row_get_address (row), *message = _ ("Linked when it arrives");
   CarrelQueueOptions options = { .place = CARREL_PLACE_INBOX, .soon = TRUE };
   g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
 
-  carrel_library_link_wanted_async (self->library, self->source, said, address, carrel_link_row_get_title (row), carrel_ui_changed_cb, carrel_ui_change_new (window, message, NULL));
+  carrel_library_link_wanted_async (self->library, self->source, said, address,
+                                    carrel_link_row_get_title (row), carrel_ui_changed_cb,
+                                    carrel_ui_change_new (window, message, NULL));
   if (!address)
     return;
   g_ptr_array_add (addresses, (gpointer) address);
-  carrel_queue_add_async (carrel_library_get_queue (self->library), addresses, &options, queued_cb, g_object_ref (window));
+  carrel_queue_add_async (carrel_library_get_queue (self->library), addresses, &options, queued_cb,
+                          g_object_ref (window));
 }
 
 static void
 link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelLinkDialog *self = CARREL_LINK_DIALOG (widget);
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->results);
-  gboolean turned = gtk_toggle_button_get_active (self->turn);
-  g_autofree char *note = carrel_text_clean_line (gtk_editable_get_text (self->note));
+  GtkListBoxRow    *row = gtk_list_box_get_selected_row (self->results);
+  gboolean          turned = gtk_toggle_button_get_active (self->turn);
+  g_autofree char  *note = carrel_text_clean_line (gtk_editable_get_text (self->note));
   /* The dialog goes; the toast belongs to the window. */
-  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (widget));
+  GtkWidget     *window = GTK_WIDGET (gtk_widget_get_root (widget));
   CarrelLinkSaid said;
 
   /* Who types fast and presses Enter doesn't mean what still stands there from before. */
@@ -228,13 +248,16 @@ link_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->link) {
     const CarrelLinkData *data = carrel_link_get (self->link);
 
-    carrel_library_edit_link_async (self->library, data->id, &said, turned != data->backlink, carrel_ui_changed_cb, carrel_ui_change_new (window, "Link changed", "Link changed"));
+    carrel_library_edit_link_async (self->library, data->id, &said, turned != data->backlink,
+                                    carrel_ui_changed_cb,
+                                    carrel_ui_change_new (window, "Link changed", "Link changed"));
   } else if (!carrel_link_row_get_article (CARREL_LINK_ROW (row))) {
     link_wanted (self, CARREL_LINK_ROW (row), &said, window);
   } else {
     gint64 other = carrel_article_get_id (carrel_link_row_get_article (CARREL_LINK_ROW (row)));
 
-    carrel_library_link_as_async (self->library, turned ? other : self->source, turned ? self->source : other, &said, carrel_ui_changed_cb,
+    carrel_library_link_as_async (self->library, turned ? other : self->source,
+                                  turned ? self->source : other, &said, carrel_ui_changed_cb,
                                   carrel_ui_change_new (window, "Link added", "Link added"));
   }
   adw_dialog_close (ADW_DIALOG (self));
@@ -247,7 +270,8 @@ row_selected_cb (CarrelLinkDialog *self, GtkListBoxRow *selected)
 {
   GtkListBoxRow *row;
 
-  for (int i = 0; self->results && (row = gtk_list_box_get_row_at_index (self->results, i)); i++) /* it ends without a selection */
+  for (int i = 0; self->results && (row = gtk_list_box_get_row_at_index (self->results, i));
+       i++) /* it ends without a selection */
     carrel_link_row_set_chosen (CARREL_LINK_ROW (row), row == selected);
   update_button (self);
 }
@@ -265,7 +289,7 @@ append_likely (CarrelLinkDialog *self)
   guint n = *gtk_editable_get_text (self->search) ? 0 : self->likely->len;
 
   for (guint i = 0; i < n; i++) {
-    Likely *likely = self->likely->pdata[i];
+    Likely    *likely = self->likely->pdata[i];
     GtkWidget *row = carrel_link_row_new (self->library, likely->article, NULL);
 
     carrel_link_row_set_reason (CARREL_LINK_ROW (row), likely->reason);
@@ -283,16 +307,20 @@ is_likely (CarrelLinkDialog *self, guint n, gint64 id)
   return FALSE;
 }
 
-/* What is typed as a title of something that isn't there, after all others: it is never taken without being chosen. */
+/* What is typed as a title of something that isn't there, after all others: it is never taken
+ * without being chosen. */
 static GtkWidget *
 new_title_row (CarrelLinkDialog *self, GPtrArray *articles)
 {
-  g_autofree char *title = carrel_text_clean_line (gtk_editable_get_text (self->search)), *key = carrel_text_title_key (title, NULL);
+  g_autofree char *title = carrel_text_clean_line (gtk_editable_get_text (self->search)),
+                  *key = carrel_text_title_key (title, NULL);
 
-  if (self->address || g_utf8_strlen (title, -1) < MIN_TITLE || !*key || !self->query || !carrel_query_has_text (self->query))
+  if (self->address || g_utf8_strlen (title, -1) < MIN_TITLE || !*key || !self->query ||
+      !carrel_query_has_text (self->query))
     return NULL;
   for (guint i = 0; articles && i < articles->len; i++) {
-    g_autofree char *other = carrel_text_title_key (carrel_article_get_title (articles->pdata[i]), NULL);
+    g_autofree char *other =
+        carrel_text_title_key (carrel_article_get_title (articles->pdata[i]), NULL);
 
     if (strcmp (other, key) == 0)
       return NULL;
@@ -316,7 +344,7 @@ show_results (CarrelLinkDialog *self, GPtrArray *articles)
   }
   for (guint i = 0; articles && i < articles->len && n < MAX_RESULTS; i++) {
     CarrelArticle *article = articles->pdata[i];
-    gint64 id = carrel_article_get_id (article);
+    gint64         id = carrel_article_get_id (article);
 
     if (id == self->source || is_likely (self, n_likely, id))
       continue;
@@ -327,7 +355,8 @@ show_results (CarrelLinkDialog *self, GPtrArray *articles)
   if (title)
     gtk_list_box_append (self->results, title);
   gtk_stack_set_visible_child_name (self->stack, n > 0 || title ? "results" : "none");
-  gtk_list_box_select_row (self->results, n > 0 ? gtk_list_box_get_row_at_index (self->results, 0) : NULL);
+  gtk_list_box_select_row (self->results,
+                           n > 0 ? gtk_list_box_get_row_at_index (self->results, 0) : NULL);
   row_selected_cb (self, gtk_list_box_get_selected_row (self->results));
 }
 
@@ -335,13 +364,17 @@ static void
 snippets_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CarrelLinkDialog *self = user_data; /* gone when cancelled */
-  g_autoptr (GPtrArray) snippets = carrel_library_load_snippets_finish (CARREL_LIBRARY (source), result, NULL);
+  g_autoptr (GPtrArray) snippets =
+      carrel_library_load_snippets_finish (CARREL_LIBRARY (source), result, NULL);
   GtkListBoxRow *row;
-  guint n = 0;
+  guint          n = 0;
 
   /* Without them the rows say who wrote the article, and when it came. */
-  for (int i = 0; snippets && n < snippets->len && (row = gtk_list_box_get_row_at_index (self->results, i)); i++) {
-    const char *snippet = carrel_link_row_get_article (CARREL_LINK_ROW (row)) ? snippets->pdata[n++] : NULL;
+  for (int i = 0;
+       snippets && n < snippets->len && (row = gtk_list_box_get_row_at_index (self->results, i));
+       i++) {
+    const char *snippet =
+        carrel_link_row_get_article (CARREL_LINK_ROW (row)) ? snippets->pdata[n++] : NULL;
 
     if (snippet && strstr (snippet, "\uE000"))
       carrel_link_row_set_snippet (CARREL_LINK_ROW (row), snippet);
@@ -358,13 +391,14 @@ load_snippets (CarrelLinkDialog *self)
     return;
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->results, i)); i++) {
     CarrelArticle *article = carrel_link_row_get_article (CARREL_LINK_ROW (row));
-    gint64 id = article ? carrel_article_get_id (article) : 0;
+    gint64         id = article ? carrel_article_get_id (article) : 0;
 
     if (id != 0)
       g_array_append_val (ids, id);
   }
   if (ids->len > 0)
-    carrel_library_load_snippets_async (self->library, ids, self->query, SNIPPET_CHARS, self->searching, snippets_loaded_cb, self);
+    carrel_library_load_snippets_async (self->library, ids, self->query, SNIPPET_CHARS,
+                                        self->searching, snippets_loaded_cb, self);
 }
 
 static void
@@ -372,7 +406,8 @@ articles_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CarrelLinkDialog *self = user_data; /* gone when cancelled */
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) articles = carrel_library_load_articles_finish (CARREL_LIBRARY (source), result, &error);
+  g_autoptr (GPtrArray) articles =
+      carrel_library_load_articles_finish (CARREL_LIBRARY (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -387,14 +422,16 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CarrelLinkDialog *self = user_data; /* gone when cancelled */
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ids = carrel_library_search_finish (CARREL_LIBRARY (source), result, NULL, NULL, &error);
+  g_autoptr (GArray) ids =
+      carrel_library_search_finish (CARREL_LIBRARY (source), result, NULL, NULL, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (error)
     carrel_ui_show_error (GTK_WIDGET (self), error);
   if (ids && ids->len > 0)
-    carrel_library_load_articles_async (self->library, ids, self->searching, articles_loaded_cb, self);
+    carrel_library_load_articles_async (self->library, ids, self->searching, articles_loaded_cb,
+                                        self);
   else
     show_results (self, NULL);
 }
@@ -405,7 +442,8 @@ search_words (CarrelLinkDialog *self)
   CarrelSort sort = carrel_query_has_text (self->query) ? CARREL_SORT_RELEVANCE : CARREL_SORT_ADDED;
 
   /* One more than is shown: the article itself may be among them. */
-  carrel_library_search_async (self->library, self->query, sort, FALSE, MAX_RESULTS + 1, self->searching, searched_cb, self);
+  carrel_library_search_async (self->library, self->query, sort, FALSE, MAX_RESULTS + 1,
+                               self->searching, searched_cb, self);
 }
 
 static void
@@ -419,7 +457,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (id == 0) {
-    g_autoptr (GPtrArray) addresses = carrel_address_find_all (gtk_editable_get_text (self->search));
+    g_autoptr (GPtrArray) addresses =
+        carrel_address_find_all (gtk_editable_get_text (self->search));
 
     if (addresses->len == 1)
       g_set_str (&self->address, addresses->pdata[0]);
@@ -427,7 +466,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   g_array_append_val (ids, id);
-  carrel_library_load_articles_async (self->library, ids, self->searching, articles_loaded_cb, self);
+  carrel_library_load_articles_async (self->library, ids, self->searching, articles_loaded_cb,
+                                      self);
 }
 
 static void
@@ -469,21 +509,30 @@ stop_search_cb (CarrelLinkDialog *self)
 
 /* ↑ and ↓ choose a result, while the focus stays in the entry. */
 static gboolean
-search_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, CarrelLinkDialog *self)
+search_key_cb (GtkEventControllerKey *controller,
+               guint                  key,
+               guint                  code,
+               GdkModifierType        state,
+               CarrelLinkDialog      *self)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->results), *next;
 
   if (key != GDK_KEY_Down && key != GDK_KEY_Up)
     return GDK_EVENT_PROPAGATE;
-  next = gtk_list_box_get_row_at_index (self->results, (row ? gtk_list_box_row_get_index (row) : -1) + (key == GDK_KEY_Down ? 1 : -1));
+  next =
+      gtk_list_box_get_row_at_index (self->results, (row ? gtk_list_box_row_get_index (row) : -1) +
+                                                        (key == GDK_KEY_Down ? 1 : -1));
   if (next && !(row == NULL && key == GDK_KEY_Up)) {
     graphene_rect_t bounds;
-    GtkWidget *scrolled = gtk_widget_get_ancestor (GTK_WIDGET (self->results), GTK_TYPE_SCROLLED_WINDOW);
-    GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+    GtkWidget      *scrolled =
+        gtk_widget_get_ancestor (GTK_WIDGET (self->results), GTK_TYPE_SCROLLED_WINDOW);
+    GtkAdjustment *adjustment =
+        gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
 
     gtk_list_box_select_row (self->results, next);
     if (gtk_widget_compute_bounds (GTK_WIDGET (next), GTK_WIDGET (self->results), &bounds))
-      gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + bounds.size.height + 4);
+      gtk_adjustment_clamp_page (adjustment, bounds.origin.y,
+                                 bounds.origin.y + bounds.size.height + 4);
   }
   return GDK_EVENT_STOP;
 }
@@ -508,13 +557,14 @@ related_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CarrelLinkDialog *self = user_data; /* gone when cancelled */
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) list = carrel_library_list_related_finish (CARREL_LIBRARY (source), result, &error);
+  g_autoptr (GPtrArray) list =
+      carrel_library_list_related_finish (CARREL_LIBRARY (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   for (guint i = 0; list && i < list->len; i++) {
     const CarrelRelated *related = list->pdata[i];
-    g_autofree char *why = carrel_related_describe (related);
+    g_autofree char     *why = carrel_related_describe (related);
 
     add_likely (self, related->article, why);
   }
@@ -528,7 +578,8 @@ unlinked_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CarrelLinkDialog *self = user_data; /* gone when cancelled */
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) list = carrel_library_list_unlinked_finish (CARREL_LIBRARY (source), result, &error);
+  g_autoptr (GPtrArray) list =
+      carrel_library_list_unlinked_finish (CARREL_LIBRARY (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -537,7 +588,8 @@ unlinked_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
     add_likely (self, unlinked->article, unlinked->context);
   }
-  carrel_library_list_related_async (self->library, self->source, MAX_RELATED, TRUE, self->asking, related_listed_cb, self);
+  carrel_library_list_related_async (self->library, self->source, MAX_RELATED, TRUE, self->asking,
+                                     related_listed_cb, self);
 }
 
 /* ── Object ── */
@@ -546,7 +598,7 @@ static CarrelLinkDialog *
 new_dialog (CarrelLibrary *library, const char *title)
 {
   CarrelLinkDialog *self = g_object_new (CARREL_TYPE_LINK_DIALOG, NULL);
-  g_autofree char *brief = carrel_text_excerpt (title ? title : "", 60);
+  g_autofree char  *brief = carrel_text_excerpt (title ? title : "", 60);
 
   self->library = g_object_ref (library);
   self->source_title = carrel_words_quote (brief);
@@ -562,16 +614,17 @@ carrel_link_dialog_new (CarrelLibrary *library, gint64 source, const char *sourc
   self->source = source;
   said_changed_cb (self);
   search_cb (self);
-  carrel_library_list_unlinked_async (library, source, MAX_UNLINKED, self->asking, unlinked_listed_cb, self);
+  carrel_library_list_unlinked_async (library, source, MAX_UNLINKED, self->asking,
+                                      unlinked_listed_cb, self);
   return ADW_DIALOG (self);
 }
 
 AdwDialog *
 carrel_link_dialog_new_for_link (CarrelLibrary *library, const char *title, CarrelLink *link)
 {
-  CarrelLinkDialog *self = new_dialog (library, title);
+  CarrelLinkDialog     *self = new_dialog (library, title);
   const CarrelLinkData *data = carrel_link_get (link);
-  guint active = 0;
+  guint                 active = 0;
 
   self->link = g_object_ref (link);
   for (guint i = 0; i < OWN; i++)
@@ -639,7 +692,8 @@ carrel_link_dialog_class_init (CarrelLinkDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = carrel_link_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = carrel_link_dialog_finalize;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-link-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-link-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, kind);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, search);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, note);

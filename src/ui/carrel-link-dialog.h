@@ -1,8 +1,9 @@
-/* carrel-link-dialog.h: links an article to another that is looked for, or changes a link. Main thread.
+/* carrel-link-dialog.h: links an article to another that is looked for, or changes a link. Main
+ * thread.
  *
- * Choose what the link says and which way, find the other article; Enter links the chosen result. Until something is
- * typed, the likely ones stand first: named without a link, then like it. The link is made in the library, with a
- * toast that undoes it; the dialog closes.
+ * Choose what the link says and which way, find the other article; Enter links the chosen result.
+ * Until something is typed, the likely ones stand first: named without a link, then like it. The
+ * link is made in the library, with a toast that undoes it; the dialog closes.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -21,9 +22,10 @@ G_DECLARE_FINAL_TYPE (CarrelLinkDialog, carrel_link_dialog, CARREL, LINK_DIALOG,
 AdwDialog *carrel_link_dialog_new (CarrelLibrary *library, gint64 source, const char *source_title);
 
 /* The link as it is, to be changed; `title`: of the article from whose side it is seen. */
-AdwDialog *carrel_link_dialog_new_for_link (CarrelLibrary *library, const char *title, CarrelLink *link);
+AdwDialog *
+carrel_link_dialog_new_for_link (CarrelLibrary *library, const char *title, CarrelLink *link);
 
 /* The passage for which the link is made: it is kept with it, as the sentence of a mention is. */
-void       carrel_link_dialog_set_passage (CarrelLinkDialog *self, const char *passage);
+void carrel_link_dialog_set_passage (CarrelLinkDialog *self, const char *passage);
 
 G_END_DECLS

@@ -1,4 +1,5 @@
-/* carrel-link-row.c: an article, or what isn't there yet, among the results of the link dialog. Main thread.
+/* carrel-link-row.c: an article, or what isn't there yet, among the results of the link dialog.
+ * Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -15,15 +16,15 @@
 
 /* --mark-yellow of the style: markup knows no variables. */
 #define MARK_LIGHT "#fdf0b0"
-#define MARK_DARK  "#5c4d10"
+#define MARK_DARK "#5c4d10"
 
 struct _CarrelLinkRow {
   GtkListBoxRow parent_instance;
 
-  CarrelArticle *article;     /* (owned) (nullable): none, and then one of the next two */
-  char          *address;     /* (owned) (nullable) */
+  CarrelArticle *article;      /* (owned) (nullable): none, and then one of the next two */
+  char          *address;      /* (owned) (nullable) */
   char          *wanted_title; /* (owned) (nullable) */
-  GCancellable  *cancellable; /* (owned) */
+  GCancellable  *cancellable;  /* (owned) */
 
   GtkWidget *frame, *picture, *badge, *key;
   GtkLabel  *title, *meta;
@@ -63,13 +64,14 @@ picture_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 GtkWidget *
 carrel_link_row_new (CarrelLibrary *library, CarrelArticle *article, GPtrArray *marks)
 {
-  CarrelLinkRow *self = g_object_new (CARREL_TYPE_LINK_ROW, NULL);
+  CarrelLinkRow           *self = g_object_new (CARREL_TYPE_LINK_ROW, NULL);
   const CarrelArticleData *data = carrel_article_get (article);
-  g_autofree char *meta = carrel_article_dup_meta (article), *description = carrel_article_dup_description (article);
+  g_autofree char         *meta = carrel_article_dup_meta (article),
+                  *description = carrel_article_dup_description (article);
 
   self->article = g_object_ref (article);
   if (marks && marks->len > 0) {
-    gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+    gboolean         dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
     g_autofree char *markup = carrel_words_mark (data->title, marks, dark ? MARK_DARK : MARK_LIGHT);
 
     carrel_side_set_markup (self->title, markup);
@@ -77,11 +79,13 @@ carrel_link_row_new (CarrelLibrary *library, CarrelArticle *article, GPtrArray *
     carrel_side_set_text (self->title, data->title);
   }
   carrel_side_set_text (self->meta, meta);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description,
+                                  -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), data->title);
   if (data->image) {
     gtk_widget_set_visible (self->frame, TRUE);
-    carrel_ui_load_picture_async (library, data->image, PICTURE_SIZE, PICTURE_SIZE, self->cancellable, picture_loaded_cb, self);
+    carrel_ui_load_picture_async (library, data->image, PICTURE_SIZE, PICTURE_SIZE,
+                                  self->cancellable, picture_loaded_cb, self);
   } else {
     show_badge (self);
   }
@@ -91,11 +95,12 @@ carrel_link_row_new (CarrelLibrary *library, CarrelArticle *article, GPtrArray *
 GtkWidget *
 carrel_link_row_new_wanted (const char *address, const char *title)
 {
-  CarrelLinkRow *self = g_object_new (CARREL_TYPE_LINK_ROW, NULL);
+  CarrelLinkRow   *self = g_object_new (CARREL_TYPE_LINK_ROW, NULL);
   g_autofree char *quoted = address ? NULL : carrel_words_quote (title);
-  const char *name = address ? address : quoted;
-  const char *meta = address ? _ ("Not here yet: it is fetched, and linked when it arrives") : _ ("Not here yet: it is wanted, and linked when it arrives");
-  GtkWidget *ring = gtk_image_new_from_icon_name ("carrel-wanted-symbolic");
+  const char      *name = address ? address : quoted;
+  const char      *meta = address ? _ ("Not here yet: it is fetched, and linked when it arrives")
+                                  : _ ("Not here yet: it is wanted, and linked when it arrives");
+  GtkWidget       *ring = gtk_image_new_from_icon_name ("carrel-wanted-symbolic");
   g_autofree char *description = g_strdup_printf ("%s, %s", name, meta);
 
   self->address = g_strdup (address);
@@ -104,7 +109,8 @@ carrel_link_row_new_wanted (const char *address, const char *title)
   carrel_side_set_text (self->meta, meta);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->meta), meta);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description,
+                                  -1);
   gtk_image_set_pixel_size (GTK_IMAGE (ring), 24);
   gtk_widget_add_css_class (ring, "dimmed");
   adw_bin_set_child (ADW_BIN (self->badge), ring);
@@ -136,12 +142,17 @@ carrel_link_row_get_article (CarrelLinkRow *self)
 void
 carrel_link_row_set_snippet (CarrelLinkRow *self, const char *snippet)
 {
-  const char *site = carrel_article_get (self->article)->site;
-  const char *parts[] = { site, snippet };
-  g_autofree char *line = carrel_words_join (parts, G_N_ELEMENTS (parts)), *escaped = g_markup_escape_text (line, -1);
+  const char      *site = carrel_article_get (self->article)->site;
+  const char      *parts[] = { site, snippet };
+  g_autofree char *line = carrel_words_join (parts, G_N_ELEMENTS (parts)),
+                  *escaped = g_markup_escape_text (line, -1);
   g_autoptr (GString) markup = g_string_new (escaped);
 
-  g_string_replace (markup, "\uE000", adw_style_manager_get_dark (adw_style_manager_get_default ()) ? "<span background=\"" MARK_DARK "\">" : "<span background=\"" MARK_LIGHT "\">", 0);
+  g_string_replace (markup, "\uE000",
+                    adw_style_manager_get_dark (adw_style_manager_get_default ())
+                        ? "<span background=\"" MARK_DARK "\">"
+                        : "<span background=\"" MARK_LIGHT "\">",
+                    0);
   g_string_replace (markup, "\uE001", "</span>", 0);
   /* What is cut or strange leaves an unbalanced mark: then the line stays as it is. */
   if (pango_parse_markup (markup->str, -1, 0, NULL, NULL, NULL, NULL))
@@ -151,7 +162,7 @@ carrel_link_row_set_snippet (CarrelLinkRow *self, const char *snippet)
 void
 carrel_link_row_set_reason (CarrelLinkRow *self, const char *reason)
 {
-  const char *parts[] = { carrel_article_get (self->article)->site, reason };
+  const char      *parts[] = { carrel_article_get (self->article)->site, reason };
   g_autofree char *line = carrel_words_join (parts, G_N_ELEMENTS (parts));
 
   carrel_side_set_text (self->meta, line);
@@ -190,7 +201,8 @@ carrel_link_row_class_init (CarrelLinkRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = carrel_link_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = carrel_link_row_finalize;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-link-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-link-row.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkRow, frame);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkRow, picture);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkRow, badge);

@@ -1,8 +1,8 @@
 /* carrel-listen-bar.c: an article read aloud. Main thread.
  *
- * One sentence is with the speaker at a time; when it ends the next one is given. A pause cuts the sentence
- * short and remembers it, because hardly any synthesiser can pause within one. Each say has a serial of its
- * own: news of an older one is no news.
+ * One sentence is with the speaker at a time; when it ends the next one is given. A pause cuts the
+ * sentence short and remembers it, because hardly any synthesiser can pause within one. Each say
+ * has a serial of its own: news of an older one is no news.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -35,8 +35,11 @@ static void
 update (CarrelListenBar *self, const char *message)
 {
   gtk_widget_set_visible (GTK_WIDGET (self), self->speech != NULL);
-  gtk_button_set_icon_name (GTK_BUTTON (self->play_button), self->playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
-  gtk_widget_set_tooltip_text (self->play_button, self->playing ? _("Pause (R)") : _("Go On (R)"));
+  gtk_button_set_icon_name (GTK_BUTTON (self->play_button), self->playing
+                                                                ? "media-playback-pause-symbolic"
+                                                                : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (self->play_button,
+                               self->playing ? _ ("Pause (R)") : _ ("Go On (R)"));
   gtk_label_set_text (GTK_LABEL (self->message), message ? message : "");
 }
 
@@ -50,8 +53,12 @@ say (CarrelListenBar *self)
   if (!self->speaker)
     self->speaker = carrel_speaker_new (speaker_cb, self);
   self->playing = TRUE;
-  carrel_speaker_say (self->speaker, self->said.words, self->said.language, speeds[MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->speed)), G_N_ELEMENTS (speeds) - 1)], ++self->serial);
-  carrel_document_view_set_spoken (self->view, TRUE, self->said.block, self->said.start, self->said.end);
+  carrel_speaker_say (self->speaker, self->said.words, self->said.language,
+                      speeds[MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (self->speed)),
+                                  G_N_ELEMENTS (speeds) - 1)],
+                      ++self->serial);
+  carrel_document_view_set_spoken (self->view, TRUE, self->said.block, self->said.start,
+                                   self->said.end);
   update (self, NULL);
 }
 
@@ -90,7 +97,8 @@ speaker_cb (CarrelSpeakerEvent event, guint serial, gpointer data)
     break;
   case CARREL_SPEAKER_FAILED:
   default:
-    pause_with (self, _("No speech service answers. Carrel reads aloud through Speech Dispatcher."));
+    pause_with (self,
+                _ ("No speech service answers. Carrel reads aloud through Speech Dispatcher."));
     break;
   }
 }
@@ -100,7 +108,7 @@ speaker_cb (CarrelSpeakerEvent event, guint serial, gpointer data)
 static void
 begin (CarrelListenBar *self)
 {
-  guint start, block = 0;
+  guint  start, block = 0;
   gint64 top;
   double fraction;
 
@@ -149,7 +157,9 @@ carrel_listen_bar_stop (CarrelListenBar *self)
 }
 
 void
-carrel_listen_bar_set_document (CarrelListenBar *self, CarrelDocument *document, const char *language)
+carrel_listen_bar_set_document (CarrelListenBar *self,
+                                CarrelDocument  *document,
+                                const char      *language)
 {
   carrel_listen_bar_stop (self);
   if (document)
@@ -205,7 +215,8 @@ speed_changed_cb (CarrelListenBar *self)
 }
 
 static GtkWidget *
-add_button (CarrelListenBar *self, GtkWidget *box, const char *icon, const char *tooltip, GCallback clicked)
+add_button (
+    CarrelListenBar *self, GtkWidget *box, const char *icon, const char *tooltip, GCallback clicked)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
@@ -228,9 +239,11 @@ make_speed (CarrelListenBar *self)
   all = g_strv_builder_end (names);
   speed = gtk_drop_down_new_from_strings ((const char *const *) all);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (speed), NORMAL_SPEED);
-  gtk_widget_set_tooltip_text (speed, _("Speed"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (speed), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Speed"), -1);
-  g_signal_connect_object (speed, "notify::selected", G_CALLBACK (speed_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_tooltip_text (speed, _ ("Speed"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (speed), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Speed"), -1);
+  g_signal_connect_object (speed, "notify::selected", G_CALLBACK (speed_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   return speed;
 }
 
@@ -268,9 +281,12 @@ carrel_listen_bar_init (CarrelListenBar *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  self->previous_button = add_button (self, box, "media-skip-backward-symbolic", _("Previous Paragraph"), G_CALLBACK (previous_clicked_cb));
-  self->play_button = add_button (self, box, "media-playback-start-symbolic", _("Go On (R)"), G_CALLBACK (carrel_listen_bar_toggle));
-  self->next_button = add_button (self, box, "media-skip-forward-symbolic", _("Next Paragraph"), G_CALLBACK (next_clicked_cb));
+  self->previous_button = add_button (self, box, "media-skip-backward-symbolic",
+                                      _ ("Previous Paragraph"), G_CALLBACK (previous_clicked_cb));
+  self->play_button = add_button (self, box, "media-playback-start-symbolic", _ ("Go On (R)"),
+                                  G_CALLBACK (carrel_listen_bar_toggle));
+  self->next_button = add_button (self, box, "media-skip-forward-symbolic", _ ("Next Paragraph"),
+                                  G_CALLBACK (next_clicked_cb));
   self->message = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->message), 0);
@@ -279,9 +295,11 @@ carrel_listen_bar_init (CarrelListenBar *self)
   gtk_box_append (GTK_BOX (box), self->message);
   self->speed = make_speed (self);
   gtk_box_append (GTK_BOX (box), self->speed);
-  add_button (self, box, "window-close-symbolic", _("Stop Reading Aloud"), G_CALLBACK (carrel_listen_bar_stop));
+  add_button (self, box, "window-close-symbolic", _ ("Stop Reading Aloud"),
+              G_CALLBACK (carrel_listen_bar_stop));
   gtk_widget_add_css_class (box, "toolbar");
   adw_bin_set_child (ADW_BIN (self), box);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Read Aloud"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Read Aloud"), -1);
 }

@@ -1,9 +1,10 @@
 /* carrel-loop-watch.c: measures the turns of the main loop. Main thread.
  *
- * A turn is what lies between the return of poll () and the next call of it: everything that was dispatched, and
- * nothing that was waited for. While it lasts no key is answered and no frame drawn. Time in which the thread was
- * ready but had no processor, as the kernel counts it, is not the program's and is counted apart: a proof on a
- * machine that does other things too would else measure those.
+ * A turn is what lies between the return of poll () and the next call of it: everything that was
+ * dispatched, and nothing that was waited for. While it lasts no key is answered and no frame
+ * drawn. Time in which the thread was ready but had no processor, as the kernel counts it, is not
+ * the program's and is counted apart: a proof on a machine that does other things too would else
+ * measure those.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,25 +15,26 @@
 #include <time.h>
 #include <unistd.h>
 
-#define STEP     100   /* microseconds that a place of the table counts */
-#define PLACES   10000 /* up to a second */
-#define MAX_LONG 200   /* turns over 50 ms that are named */
+#define STEP 100     /* microseconds that a place of the table counts */
+#define PLACES 10000 /* up to a second */
+#define MAX_LONG 200 /* turns over 50 ms that are named */
 
 typedef struct {
-  double at, took, own; /* milliseconds: since the beginning; its length; in which the thread computed */
+  double at, took,
+      own; /* milliseconds: since the beginning; its length; in which the thread computed */
 } Turn;
 
 static GPollFunc real_poll;
 static char     *path;
 static int       schedule = -1; /* the kernel's count of this thread's time */
-static gint64    began;      /* monotonic: when the last poll returned; 0: never */
-static gint64    began_late; /* microseconds without a processor, until then */
-static gint64    began_own;  /* and with one */
-static gint64    late;       /* in turns, in all */
+static gint64    began;         /* monotonic: when the last poll returned; 0: never */
+static gint64    began_late;    /* microseconds without a processor, until then */
+static gint64    began_own;     /* and with one */
+static gint64    late;          /* in turns, in all */
 static guint     table[PLACES + 1];
 static guint     n_turns, n_over_16, n_over_50;
 static gint64    longest;
-static gint64    started; /* monotonic */
+static gint64    started;    /* monotonic */
 static GArray   *long_turns; /* (owned) (element-type Turn) */
 
 static void
@@ -54,8 +56,8 @@ note (gint64 took, gint64 own)
 static gint64
 get_late (void)
 {
-  char text[100];
-  ssize_t n = schedule >= 0 ? pread (schedule, text, sizeof text - 1, 0) : -1;
+  char               text[100];
+  ssize_t            n = schedule >= 0 ? pread (schedule, text, sizeof text - 1, 0) : -1;
   unsigned long long ran, waited;
 
   if (n <= 0)
@@ -64,8 +66,8 @@ get_late (void)
   return sscanf (text, "%llu %llu", &ran, &waited) == 2 ? (gint64) (waited / 1000) : 0;
 }
 
-/* Microseconds in which this thread ran. The rest of a turn it waited: for the disk, or, of a display server
- * that draws with the processor, for a frame. */
+/* Microseconds in which this thread ran. The rest of a turn it waited: for the disk, or, of a
+ * display server that draws with the processor, for a frame. */
 static gint64
 get_own (void)
 {
@@ -131,10 +133,15 @@ carrel_loop_watch_end (void)
     return;
   g_main_context_set_poll_func (NULL, real_poll);
   out = g_string_new (NULL);
-  g_string_append_printf (out, "{\"turns\": %u, \"p50\": %.1f, \"p99\": %.1f, \"max\": %.1f, \"over16\": %u, \"over50\": %u, \"late\": %.1f, \"long\": [", n_turns, get_share (500), get_share (990),
-                          longest / 1000.0, n_over_16, n_over_50, late / 1000.0);
+  g_string_append_printf (out,
+                          "{\"turns\": %u, \"p50\": %.1f, \"p99\": %.1f, \"max\": %.1f, "
+                          "\"over16\": %u, \"over50\": %u, \"late\": %.1f, \"long\": [",
+                          n_turns, get_share (500), get_share (990), longest / 1000.0, n_over_16,
+                          n_over_50, late / 1000.0);
   for (guint i = 0; i < long_turns->len; i++)
-    g_string_append_printf (out, "%s[%.0f, %.1f, %.1f]", i > 0 ? ", " : "", g_array_index (long_turns, Turn, i).at, g_array_index (long_turns, Turn, i).took, g_array_index (long_turns, Turn, i).own);
+    g_string_append_printf (
+        out, "%s[%.0f, %.1f, %.1f]", i > 0 ? ", " : "", g_array_index (long_turns, Turn, i).at,
+        g_array_index (long_turns, Turn, i).took, g_array_index (long_turns, Turn, i).own);
   g_string_append (out, "]}\n");
   g_file_set_contents (path, out->str, (gssize) out->len, NULL);
   if (schedule >= 0)

@@ -109,7 +109,7 @@ static gboolean
 key_cb (GtkWidget *list, GVariant *arguments, gpointer user_data)
 {
   const Call *call = user_data;
-  GtkWidget *cell = gtk_root_get_focus (gtk_widget_get_root (list)),
+  GtkWidget  *cell = gtk_root_get_focus (gtk_widget_get_root (list)),
             *row = cell && gtk_widget_get_parent (cell) == list ? gtk_widget_get_first_child (cell)
                                                                 : NULL;
 

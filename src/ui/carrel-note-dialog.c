@@ -11,12 +11,12 @@
 #define MAX_PASSAGE 300 /* characters shown */
 
 typedef struct {
-  GtkWidget      *parent; /* (owned) */
-  AdwDialog      *dialog;
-  GtkTextBuffer  *buffer;
-  CarrelNoteFunc  func;
-  gpointer        data;
-  GDestroyNotify  destroy;
+  GtkWidget     *parent; /* (owned) */
+  AdwDialog     *dialog;
+  GtkTextBuffer *buffer;
+  CarrelNoteFunc func;
+  gpointer       data;
+  GDestroyNotify destroy;
 } Note;
 
 static void
@@ -33,7 +33,7 @@ free_note (gpointer data)
 static void
 save (Note *note)
 {
-  GtkTextIter start, end;
+  GtkTextIter      start, end;
   g_autofree char *text = NULL;
 
   gtk_text_buffer_get_bounds (note->buffer, &start, &end);
@@ -43,7 +43,8 @@ save (Note *note)
 }
 
 static gboolean
-key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, Note *note)
+key_pressed_cb (
+    GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, Note *note)
 {
   if ((state & GDK_CONTROL_MASK) && (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter)) {
     save (note);
@@ -55,7 +56,7 @@ key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkMod
 static GtkWidget *
 make_field (Note *note, const char *text)
 {
-  GtkWidget *view = gtk_text_view_new (), *scroller = gtk_scrolled_window_new ();
+  GtkWidget          *view = gtk_text_view_new (), *scroller = gtk_scrolled_window_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   note->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
@@ -64,10 +65,12 @@ make_field (Note *note, const char *text)
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
   gtk_widget_add_css_class (view, "note-text");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Note"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Note"),
+                                  -1);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), note);
   gtk_widget_add_controller (view, keys);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 120);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 320);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
@@ -81,7 +84,7 @@ static GtkWidget *
 make_passage (const char *passage)
 {
   g_autofree char *shown = carrel_text_excerpt (passage, MAX_PASSAGE);
-  GtkWidget *label = gtk_label_new (shown);
+  GtkWidget       *label = gtk_label_new (shown);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -95,12 +98,13 @@ make_passage (const char *passage)
 static GtkWidget *
 make_header (Note *note)
 {
-  GtkWidget *header = adw_header_bar_new (), *cancel = gtk_button_new_with_mnemonic (_("_Cancel")), *keep = gtk_button_new_with_mnemonic (_("_Save"));
+  GtkWidget *header = adw_header_bar_new (), *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel")),
+            *keep = gtk_button_new_with_mnemonic (_ ("_Save"));
 
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
   gtk_widget_add_css_class (keep, "suggested-action");
-  gtk_widget_set_tooltip_text (keep, _("Save (Ctrl+Enter)"));
+  gtk_widget_set_tooltip_text (keep, _ ("Save (Ctrl+Enter)"));
   g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (adw_dialog_close), note->dialog);
   g_signal_connect_swapped (keep, "clicked", G_CALLBACK (save), note);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
@@ -109,9 +113,14 @@ make_header (Note *note)
 }
 
 void
-carrel_note_dialog_present (GtkWidget *parent, const char *passage, const char *text, CarrelNoteFunc func, gpointer data, GDestroyNotify destroy)
+carrel_note_dialog_present (GtkWidget     *parent,
+                            const char    *passage,
+                            const char    *text,
+                            CarrelNoteFunc func,
+                            gpointer       data,
+                            GDestroyNotify destroy)
 {
-  Note *note = g_new0 (Note, 1);
+  Note      *note = g_new0 (Note, 1);
   GtkWidget *view = adw_toolbar_view_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   *note = (Note) { g_object_ref (parent), adw_dialog_new (), NULL, func, data, destroy };
@@ -124,7 +133,7 @@ carrel_note_dialog_present (GtkWidget *parent, const char *passage, const char *
   gtk_box_append (GTK_BOX (box), make_field (note, text));
   adw_toolbar_view_add_top_bar (ADW_TOOLBAR_VIEW (view), make_header (note));
   adw_toolbar_view_set_content (ADW_TOOLBAR_VIEW (view), box);
-  adw_dialog_set_title (note->dialog, _("Note"));
+  adw_dialog_set_title (note->dialog, _ ("Note"));
   adw_dialog_set_child (note->dialog, view);
   adw_dialog_set_content_width (note->dialog, 440);
   g_object_set_data_full (G_OBJECT (note->dialog), "note", note, free_note);

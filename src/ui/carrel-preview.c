@@ -9,8 +9,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#define HOVER    400 /* ms under the pointer */
-#define WIDTH    320
+#define HOVER 400 /* ms under the pointer */
+#define WIDTH 320
 #define N_TOPICS 4
 
 struct _CarrelPreview {
@@ -32,8 +32,8 @@ void
 carrel_preview_set_article (CarrelPreview *self, CarrelArticle *article)
 {
   const CarrelArticleData *data = carrel_article_get (article);
-  g_autofree char *meta = carrel_article_dup_meta (article);
-  GtkWidget *child;
+  g_autofree char         *meta = carrel_article_dup_meta (article);
+  GtkWidget               *child;
 
   set_label (self->title, data->title);
   set_label (self->meta, meta);
@@ -41,7 +41,8 @@ carrel_preview_set_article (CarrelPreview *self, CarrelArticle *article)
   while ((child = gtk_widget_get_first_child (self->chips)))
     adw_wrap_box_remove (ADW_WRAP_BOX (self->chips), child);
   for (guint i = 0; i < MIN (data->n_topics, N_TOPICS); i++)
-    adw_wrap_box_append (ADW_WRAP_BOX (self->chips), carrel_ui_chip_new (data->topics[i], data->colours[i]));
+    adw_wrap_box_append (ADW_WRAP_BOX (self->chips),
+                         carrel_ui_chip_new (data->topics[i], data->colours[i]));
   gtk_widget_set_visible (self->chips, data->n_topics > 0);
 }
 
@@ -118,7 +119,7 @@ free_hover (gpointer data)
 static gboolean
 waited_cb (gpointer data)
 {
-  Hover *self = data;
+  Hover     *self = data;
   GtkWidget *preview;
 
   self->source = 0;
@@ -134,7 +135,8 @@ waited_cb (gpointer data)
   gtk_widget_set_can_focus (self->popover, FALSE);
   gtk_widget_set_can_target (self->popover, FALSE);
   gtk_widget_add_css_class (self->popover, "link-card");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Article"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->popover), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Article"), -1);
   gtk_widget_set_parent (self->popover, self->widget);
   gtk_popover_popup (GTK_POPOVER (self->popover));
   return G_SOURCE_REMOVE;
@@ -151,8 +153,8 @@ void
 carrel_preview_attach (GtkWidget *widget, CarrelArticle *article)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-  Hover *self = g_new0 (Hover, 1);
+  GtkGesture         *click = gtk_gesture_click_new ();
+  Hover              *self = g_new0 (Hover, 1);
 
   self->widget = widget;
   self->article = g_object_ref (article);

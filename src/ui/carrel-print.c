@@ -1,8 +1,8 @@
 /* carrel-print.c: the open article on paper, or as a PDF, by the print dialog. Main thread.
  *
- * GtkPrintOperation asks for pages a turn of the main loop each: laying out goes in slices, and a page waits
- * for its pictures elsewhere. What is printed is what was open when it was asked for. The printer and its
- * settings are kept until the program ends; the system keeps its own.
+ * GtkPrintOperation asks for pages a turn of the main loop each: laying out goes in slices, and a
+ * page waits for its pictures elsewhere. What is printed is what was open when it was asked for.
+ * The printer and its settings are kept until the program ends; the system keeps its own.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -15,19 +15,19 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define SLICE    8000 /* microseconds */
-#define MAX_NAME 80   /* bytes of the title in a file's name */
+#define SLICE 8000  /* microseconds */
+#define MAX_NAME 80 /* bytes of the title in a file's name */
 
 typedef struct {
   grefcount          references;
-  GtkPrintOperation *operation;   /* (owned) */
-  CarrelReaderPane  *pane;        /* (owned): for what is said in the end */
-  CarrelLibrary     *library;     /* (owned) */
-  CarrelArticle     *article;     /* (owned) */
-  CarrelDocument    *document;    /* (owned) */
+  GtkPrintOperation *operation;          /* (owned) */
+  CarrelReaderPane  *pane;               /* (owned): for what is said in the end */
+  CarrelLibrary     *library;            /* (owned) */
+  CarrelArticle     *article;            /* (owned) */
+  CarrelDocument    *document;           /* (owned) */
   GPtrArray         *highlights, *links; /* (owned) (nullable) */
-  CarrelPrintJob    *job;         /* (owned) (nullable): while pages are made */
-  GCancellable      *cancellable; /* (owned) */
+  CarrelPrintJob    *job;                /* (owned) (nullable): while pages are made */
+  GCancellable      *cancellable;        /* (owned) */
   GtkCheckButton    *link_notes, *tints; /* of the dialog, while it is there */
 } Printing;
 
@@ -69,7 +69,8 @@ unref_printing (Printing *self)
 
 /* ── Paper ── */
 
-/* A margin that nobody chose is the paper's own, which is what the printer can reach: text wants more. */
+/* A margin that nobody chose is the paper's own, which is what the printer can reach: text wants
+ * more. */
 static double
 choose_margin (double margin, double of_paper)
 {
@@ -80,16 +81,22 @@ static void
 get_settings (GtkPrintContext *context, CarrelPrintSettings *settings)
 {
   const CarrelTextChoice *choice = carrel_text_settings_get (carrel_text_settings_get_default ());
-  GtkPageSetup *setup = gtk_print_context_get_page_setup (context);
-  GtkPaperSize *paper = gtk_page_setup_get_paper_size (setup);
+  GtkPageSetup           *setup = gtk_print_context_get_page_setup (context);
+  GtkPaperSize           *paper = gtk_page_setup_get_paper_size (setup);
 
   carrel_print_settings_init (settings);
   settings->width = gtk_page_setup_get_paper_width (setup, GTK_UNIT_POINTS);
   settings->height = gtk_page_setup_get_paper_height (setup, GTK_UNIT_POINTS);
-  settings->top = choose_margin (gtk_page_setup_get_top_margin (setup, GTK_UNIT_POINTS), gtk_paper_size_get_default_top_margin (paper, GTK_UNIT_POINTS));
-  settings->bottom = choose_margin (gtk_page_setup_get_bottom_margin (setup, GTK_UNIT_POINTS), gtk_paper_size_get_default_bottom_margin (paper, GTK_UNIT_POINTS));
-  settings->left = choose_margin (gtk_page_setup_get_left_margin (setup, GTK_UNIT_POINTS), gtk_paper_size_get_default_left_margin (paper, GTK_UNIT_POINTS));
-  settings->right = choose_margin (gtk_page_setup_get_right_margin (setup, GTK_UNIT_POINTS), gtk_paper_size_get_default_right_margin (paper, GTK_UNIT_POINTS));
+  settings->top = choose_margin (gtk_page_setup_get_top_margin (setup, GTK_UNIT_POINTS),
+                                 gtk_paper_size_get_default_top_margin (paper, GTK_UNIT_POINTS));
+  settings->bottom =
+      choose_margin (gtk_page_setup_get_bottom_margin (setup, GTK_UNIT_POINTS),
+                     gtk_paper_size_get_default_bottom_margin (paper, GTK_UNIT_POINTS));
+  settings->left = choose_margin (gtk_page_setup_get_left_margin (setup, GTK_UNIT_POINTS),
+                                  gtk_paper_size_get_default_left_margin (paper, GTK_UNIT_POINTS));
+  settings->right =
+      choose_margin (gtk_page_setup_get_right_margin (setup, GTK_UNIT_POINTS),
+                     gtk_paper_size_get_default_right_margin (paper, GTK_UNIT_POINTS));
   settings->face = choice->face;
   settings->family = choice->family;
   settings->link_notes = with_links;
@@ -102,8 +109,11 @@ is_plain (GtkPrintOperation *operation)
 {
   GtkPrintSettings *settings = gtk_print_operation_get_print_settings (operation);
 
-  return !settings || (gtk_print_settings_get_print_pages (settings) == GTK_PRINT_PAGES_ALL && gtk_print_settings_get_page_set (settings) == GTK_PAGE_SET_ALL &&
-                       gtk_print_settings_get_number_up (settings) <= 1 && gtk_print_settings_get_n_copies (settings) <= 1 && !gtk_print_settings_get_reverse (settings));
+  return !settings || (gtk_print_settings_get_print_pages (settings) == GTK_PRINT_PAGES_ALL &&
+                       gtk_print_settings_get_page_set (settings) == GTK_PAGE_SET_ALL &&
+                       gtk_print_settings_get_number_up (settings) <= 1 &&
+                       gtk_print_settings_get_n_copies (settings) <= 1 &&
+                       !gtk_print_settings_get_reverse (settings));
 }
 
 /* ── Pages ── */
@@ -111,7 +121,7 @@ is_plain (GtkPrintOperation *operation)
 static void
 begin_cb (GtkPrintOperation *operation, GtkPrintContext *context, Printing *self)
 {
-  CarrelPrintSource source = { self->article, self->document, self->highlights, self->links };
+  CarrelPrintSource   source = { self->article, self->document, self->highlights, self->links };
   CarrelPrintSettings settings;
 
   get_settings (context, &settings);
@@ -131,16 +141,17 @@ paginate_cb (GtkPrintOperation *operation, GtkPrintContext *context, Printing *s
 static void
 pictures_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Page *page = user_data;
+  Page     *page = user_data;
   Printing *self = page->printing;
   g_autoptr (GHashTable) pictures = carrel_print_load_pictures_finish (result, NULL);
-  cairo_t *cr = gtk_print_context_get_cairo_context (page->context);
+  cairo_t         *cr = gtk_print_context_get_cairo_context (page->context);
   cairo_surface_t *surface = cairo_get_target (cr);
   CarrelPrintFlags flags = CARREL_PRINT_PLAIN;
 
   if (self->job) {
     if (cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_PDF)
-      flags = is_plain (self->operation) ? CARREL_PRINT_LINKS | CARREL_PRINT_PLACES : CARREL_PRINT_LINKS;
+      flags = is_plain (self->operation) ? CARREL_PRINT_LINKS | CARREL_PRINT_PLACES
+                                         : CARREL_PRINT_LINKS;
     if (page->page == 0 || !(flags & CARREL_PRINT_PLACES))
       carrel_print_job_describe (self->job, surface, (flags & CARREL_PRINT_PLACES) != 0);
     carrel_print_job_draw (self->job, page->page, cr, pictures, flags);
@@ -156,7 +167,9 @@ find_picture (const char *source, gpointer data)
 {
   Printing *self = data;
 
-  return g_str_has_prefix (source, "blob:") ? carrel_library_dup_blob_path (self->library, source + strlen ("blob:")) : NULL;
+  return g_str_has_prefix (source, "blob:")
+             ? carrel_library_dup_blob_path (self->library, source + strlen ("blob:"))
+             : NULL;
 }
 
 static void
@@ -169,7 +182,8 @@ draw_cb (GtkPrintOperation *operation, GtkPrintContext *context, int number, Pri
   page->context = g_object_ref (context);
   page->page = (guint) number;
   gtk_print_operation_set_defer_drawing (operation);
-  carrel_print_load_pictures_async (wanted, find_picture, self, self->cancellable, pictures_loaded_cb, page);
+  carrel_print_load_pictures_async (wanted, find_picture, self, self->cancellable,
+                                    pictures_loaded_cb, page);
 }
 
 static void
@@ -185,7 +199,8 @@ create_options_cb (GtkPrintOperation *operation, Printing *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
-  self->link_notes = GTK_CHECK_BUTTON (gtk_check_button_new_with_mnemonic (_ ("_Addresses of links at the end")));
+  self->link_notes =
+      GTK_CHECK_BUTTON (gtk_check_button_new_with_mnemonic (_ ("_Addresses of links at the end")));
   self->tints = GTK_CHECK_BUTTON (gtk_check_button_new_with_mnemonic (_ ("_Highlights")));
   gtk_check_button_set_active (self->link_notes, with_links);
   gtk_check_button_set_active (self->tints, with_tints);
@@ -225,7 +240,7 @@ static char *
 make_file_name (CarrelArticle *article)
 {
   g_autofree char *title = g_strdup (carrel_article_get_title (article));
-  const char *end = title;
+  const char      *end = title;
 
   g_strdelimit (title, "/\\:*?\"<>|\n\t", ' ');
   while (*end && end - title < MAX_NAME)
@@ -239,11 +254,13 @@ static GtkPrintOperation *
 make_operation (CarrelArticle *article)
 {
   GtkPrintOperation *operation = gtk_print_operation_new ();
-  g_autoptr (GtkPrintSettings) settings = kept_settings ? gtk_print_settings_copy (kept_settings) : gtk_print_settings_new ();
+  g_autoptr (GtkPrintSettings) settings =
+      kept_settings ? gtk_print_settings_copy (kept_settings) : gtk_print_settings_new ();
   g_autofree char *name = make_file_name (article);
 
   gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_BASENAME, name);
-  gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_URI, NULL); /* that of the last one isn't to be written over */
+  gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_URI,
+                          NULL); /* that of the last one isn't to be written over */
   gtk_print_operation_set_print_settings (operation, settings);
   gtk_print_operation_set_default_page_setup (operation, kept_setup);
   gtk_print_operation_set_job_name (operation, carrel_article_get_title (article));
@@ -259,8 +276,8 @@ void
 carrel_print_run (CarrelReaderPane *pane)
 {
   CarrelReading *reading = carrel_reader_pane_get_reading (pane);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (pane));
-  Printing *self;
+  GtkRoot       *root = gtk_widget_get_root (GTK_WIDGET (pane));
+  Printing      *self;
 
   if (!reading || !CARREL_IS_WINDOW (root))
     return;
@@ -281,7 +298,8 @@ carrel_print_run (CarrelReaderPane *pane)
   g_signal_connect (self->operation, "create-custom-widget", G_CALLBACK (create_options_cb), self);
   g_signal_connect (self->operation, "custom-widget-apply", G_CALLBACK (apply_options_cb), self);
   g_signal_connect (self->operation, "done", G_CALLBACK (done_cb), self);
-  gtk_print_operation_run (self->operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (root), NULL);
+  gtk_print_operation_run (self->operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG,
+                           GTK_WINDOW (root), NULL);
 }
 
 static void

@@ -1,7 +1,7 @@
 /* carrel-reader-links.c: where links lead, and their menu. Main thread.
  *
- * Nothing is asked of the network here but by «Add to Library», which a person chooses; other addresses
- * go to the browser.
+ * Nothing is asked of the network here but by «Add to Library», which a person chooses; other
+ * addresses go to the browser.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -34,10 +34,11 @@ append_plain (GString *out, const char *text)
   guint n = 0;
 
   for (const char *p = text; *p && n < MAX_TARGET; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
+    gunichar     c = g_utf8_get_char (p);
     GUnicodeType type = g_unichar_type (c);
 
-    if (type == G_UNICODE_FORMAT || type == G_UNICODE_CONTROL || type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR)
+    if (type == G_UNICODE_FORMAT || type == G_UNICODE_CONTROL || type == G_UNICODE_LINE_SEPARATOR ||
+        type == G_UNICODE_PARAGRAPH_SEPARATOR)
       continue;
     g_string_append_unichar (out, c);
     n++;
@@ -72,7 +73,7 @@ carrel_reader_links_dup_target (const char *address, gboolean inside)
     return NULL;
   }
   g_string_append (shown, "\u2069");
-  return inside ? g_strdup_printf (_("In your library: %s"), shown->str) : g_strdup (shown->str);
+  return inside ? g_strdup_printf (_ ("In your library: %s"), shown->str) : g_strdup (shown->str);
 }
 
 static gboolean
@@ -84,17 +85,25 @@ is_inside (CarrelReaderLinks *self, const char *address)
 }
 
 static void
-hovered_cb (CarrelDocumentView *view, const char *address, const GdkRectangle *rectangle, CarrelReaderLinks *self)
+hovered_cb (CarrelDocumentView *view,
+            const char         *address,
+            const GdkRectangle *rectangle,
+            CarrelReaderLinks  *self)
 {
-  g_autofree char *target = address ? carrel_reader_links_dup_target (address, is_inside (self, address)) : NULL;
+  g_autofree char *target =
+      address ? carrel_reader_links_dup_target (address, is_inside (self, address)) : NULL;
   /* Where the link itself is low on the page, the line stands at the other side. */
-  gboolean low = rectangle && rectangle->y + rectangle->height > gtk_widget_get_height (GTK_WIDGET (view)) - 48;
+  gboolean low = rectangle &&
+                 rectangle->y + rectangle->height > gtk_widget_get_height (GTK_WIDGET (view)) - 48;
 
   gtk_widget_set_visible (GTK_WIDGET (self->status), target != NULL);
   if (!target)
     return;
   gtk_label_set_text (self->status, target);
-  gtk_widget_set_halign (GTK_WIDGET (self->status), low && rectangle->x < gtk_widget_get_width (GTK_WIDGET (view)) / 2 ? GTK_ALIGN_END : GTK_ALIGN_START);
+  gtk_widget_set_halign (GTK_WIDGET (self->status),
+                         low && rectangle->x < gtk_widget_get_width (GTK_WIDGET (view)) / 2
+                             ? GTK_ALIGN_END
+                             : GTK_ALIGN_START);
 }
 
 static void
@@ -122,29 +131,35 @@ make_menu (CarrelReaderLinks *self, const char *address, const char *text)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) link = g_menu_new (), page = g_menu_new ();
-  gboolean web = address && !g_str_has_prefix (address, "mailto:"), inside = address && is_inside (self, address);
+  gboolean web = address && !g_str_has_prefix (address, "mailto:"),
+           inside = address && is_inside (self, address);
 
   if (address) {
-    append (link, _("_Open"), "link.open", address);
+    append (link, _ ("_Open"), "link.open", address);
     if (web)
-      append (link, _("Open in _Browser"), "link.open-in-browser", address);
-    append (link, _("_Copy Address"), "link.copy", address);
+      append (link, _ ("Open in _Browser"), "link.open-in-browser", address);
+    append (link, _ ("_Copy Address"), "link.copy", address);
     if (text && *text)
-      append (link, _("Copy Link _Text"), "link.copy-text", text);
+      append (link, _ ("Copy Link _Text"), "link.copy-text", text);
     if (web && !inside)
-      append (link, _("_Add to Library"), "link.add", address);
+      append (link, _ ("_Add to Library"), "link.add", address);
     g_menu_append_section (menu, NULL, G_MENU_MODEL (link));
   }
   if (carrel_document_view_has_selection (self->view))
-    append (page, _("Copy"), "reader.copy", NULL);
-  append (page, _("_Select All"), "reader.select-all", NULL);
-  append (page, _("_Find in Article…"), "reader.find", NULL);
+    append (page, _ ("Copy"), "reader.copy", NULL);
+  append (page, _ ("_Select All"), "reader.select-all", NULL);
+  append (page, _ ("_Find in Article…"), "reader.find", NULL);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (page));
   return G_MENU_MODEL (menu);
 }
 
 static void
-menu_requested_cb (CarrelDocumentView *view, const char *address, const char *text, double x, double y, CarrelReaderLinks *self)
+menu_requested_cb (CarrelDocumentView *view,
+                   const char         *address,
+                   const char         *text,
+                   double              x,
+                   double              y,
+                   CarrelReaderLinks  *self)
 {
   g_autoptr (GMenuModel) menu = make_menu (self, address, text);
 
@@ -156,9 +171,9 @@ menu_requested_cb (CarrelDocumentView *view, const char *address, const char *te
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  const char *address = g_variant_get_string (parameter, NULL);
+  const char    *address = g_variant_get_string (parameter, NULL);
   CarrelReading *reading = carrel_reader_pane_get_reading (CARREL_READER_PANE (widget));
-  gint64 *id = reading ? g_hash_table_lookup (reading->resolved, address) : NULL;
+  gint64        *id = reading ? g_hash_table_lookup (reading->resolved, address) : NULL;
 
   if (id)
     carrel_reader_pane_open (CARREL_READER_PANE (widget), *id);
@@ -177,8 +192,10 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   const char *text = g_variant_get_string (parameter, NULL);
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), g_str_has_prefix (text, "mailto:") ? text + strlen ("mailto:") : text);
-  carrel_ui_show_toast (widget, g_str_equal (name, "link.copy") ? _("Address copied") : _("Text copied"), NULL);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          g_str_has_prefix (text, "mailto:") ? text + strlen ("mailto:") : text);
+  carrel_ui_show_toast (
+      widget, g_str_equal (name, "link.copy") ? _ ("Address copied") : _ ("Text copied"), NULL);
 }
 
 static void
@@ -191,13 +208,13 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error)
     carrel_ui_show_error (widget, error);
   else
-    carrel_ui_show_toast (widget, _("The page is being added"), NULL);
+    carrel_ui_show_toast (widget, _ ("The page is being added"), NULL);
 }
 
 static void
 add_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkRoot         *root = gtk_widget_get_root (widget);
   g_autofree char *address = carrel_address_normalize (g_variant_get_string (parameter, NULL));
   g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
   CarrelQueueOptions options = { .place = CARREL_PLACE_INBOX, .soon = TRUE };
@@ -205,7 +222,9 @@ add_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!address || !CARREL_IS_WINDOW (root))
     return;
   g_ptr_array_add (addresses, g_steal_pointer (&address));
-  carrel_queue_add_async (carrel_library_get_queue (carrel_window_get_library (CARREL_WINDOW (root))), addresses, &options, asked_cb, g_object_ref (widget));
+  carrel_queue_add_async (
+      carrel_library_get_queue (carrel_window_get_library (CARREL_WINDOW (root))), addresses,
+      &options, asked_cb, g_object_ref (widget));
 }
 
 void
@@ -229,8 +248,10 @@ carrel_reader_links_new (CarrelReaderPane *pane, CarrelDocumentView *view, GtkLa
   self->view = view;
   self->status = status;
   self->handlers[0] = g_signal_connect (view, "link-hovered", G_CALLBACK (hovered_cb), self);
-  self->handlers[1] = g_signal_connect (view, "link-opened-outside", G_CALLBACK (opened_outside_cb), self);
-  self->handlers[2] = g_signal_connect (view, "menu-requested", G_CALLBACK (menu_requested_cb), self);
+  self->handlers[1] =
+      g_signal_connect (view, "link-opened-outside", G_CALLBACK (opened_outside_cb), self);
+  self->handlers[2] =
+      g_signal_connect (view, "menu-requested", G_CALLBACK (menu_requested_cb), self);
   return self;
 }
 

@@ -47,7 +47,8 @@ make_chips (const CarrelArticleData *article)
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 6);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 6);
   for (guint i = 0; i < MIN (article->n_topics, MAX_CHIPS); i++) {
-    GtkWidget *button = gtk_button_new (), *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *dot = carrel_ui_dot_new (article->colours[i]);
+    GtkWidget *button = gtk_button_new (), *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6),
+              *dot = carrel_ui_dot_new (article->colours[i]);
     GtkWidget *label = gtk_label_new (article->topics[i]);
 
     gtk_widget_add_css_class (dot, "small");
@@ -71,7 +72,7 @@ make_chips (const CarrelArticleData *article)
   gtk_widget_add_css_class (add, "flat");
   gtk_widget_add_css_class (add, "circular");
   gtk_widget_add_css_class (add, "add-topic");
-  gtk_widget_set_tooltip_text (add, _("Add Topic (T)"));
+  gtk_widget_set_tooltip_text (add, _ ("Add Topic (T)"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (add), "article.edit-topics");
   adw_wrap_box_append (ADW_WRAP_BOX (box), add);
   gtk_widget_set_margin_top (box, 16);
@@ -83,14 +84,17 @@ GtkWidget *
 carrel_reader_header_new (CarrelReading *reading, gboolean narrow)
 {
   const CarrelArticleData *article = carrel_article_get (reading->article);
-  g_autofree char *byline = carrel_article_dup_byline_line (reading->article, narrow);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", article->title, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
+  g_autofree char         *byline = carrel_article_dup_byline_line (reading->article, narrow);
+  GtkWidget               *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", article->title, "accessible-role",
+                                   GTK_ACCESSIBLE_ROLE_HEADING, "xalign", 0.0f, "wrap", TRUE,
+                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (title), GTK_ACCESSIBLE_PROPERTY_LEVEL, 1, -1);
   gtk_widget_add_css_class (title, "article-title");
   if (article->site) {
-    GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *site = make_label (article->site, "site");
+    GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8),
+              *site = make_label (article->site, "site");
 
     carrel_article_field_link (GTK_LABEL (site), reading->article, article->site);
     gtk_box_append (GTK_BOX (line), carrel_reference_badge_new (article->site, FALSE));
@@ -108,7 +112,10 @@ carrel_reader_header_new (CarrelReading *reading, gboolean narrow)
   }
   gtk_box_append (GTK_BOX (box), make_chips (article));
   if (reading->incomplete_reason) {
-    g_autofree char *sentence = *reading->incomplete_reason ? g_strdup_printf (_("May be incomplete: %s."), reading->incomplete_reason) : g_strdup (_("May be incomplete."));
+    g_autofree char *sentence =
+        *reading->incomplete_reason
+            ? g_strdup_printf (_ ("May be incomplete: %s."), reading->incomplete_reason)
+            : g_strdup (_ ("May be incomplete."));
     GtkWidget *label = make_label (sentence, "byline");
 
     gtk_widget_set_margin_top (label, 12);
@@ -116,30 +123,38 @@ carrel_reader_header_new (CarrelReading *reading, gboolean narrow)
   }
   gtk_widget_set_margin_bottom (box, 30);
   gtk_widget_set_margin_top (box, narrow ? 16 : 27);
-  carrel_side_set_direction (box, article->rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR); /* whichever way the window runs */
+  carrel_side_set_direction (
+      box, article->rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR); /* whichever way the window runs */
   return box;
 }
 
 /* ── The cards below it ── */
 
 static void
-append_section (GtkWidget *box, CarrelLibrary *library, CarrelReading *reading, CarrelLinkKind kind, gboolean backlink)
+append_section (GtkWidget     *box,
+                CarrelLibrary *library,
+                CarrelReading *reading,
+                CarrelLinkKind kind,
+                gboolean       backlink)
 {
   GtkWidget *section = NULL;
-  guint n = 0, shown = 0;
+  guint      n = 0, shown = 0;
 
   for (guint i = 0; i < reading->links->len; i++) {
     const CarrelLinkData *link = carrel_link_get (reading->links->pdata[i]);
 
-    n += link->kind == kind && link->backlink == backlink && (link->other || kind != CARREL_LINK_MENTIONS);
+    n += link->kind == kind && link->backlink == backlink &&
+         (link->other || kind != CARREL_LINK_MENTIONS);
   }
   for (guint i = 0; i < reading->links->len && shown < MAX_SHOWN; i++) {
     const CarrelLinkData *link = carrel_link_get (reading->links->pdata[i]);
 
-    if (link->kind != kind || link->backlink != backlink || (!link->other && kind == CARREL_LINK_MENTIONS))
+    if (link->kind != kind || link->backlink != backlink ||
+        (!link->other && kind == CARREL_LINK_MENTIONS))
       continue;
     if (!section) {
-      GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *heading = gtk_label_new (carrel_words_link_heading (kind, backlink)), *count;
+      GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8),
+                *heading = gtk_label_new (carrel_words_link_heading (kind, backlink)), *count;
       g_autofree char *number = g_strdup_printf ("%u", n);
 
       section = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
@@ -152,7 +167,8 @@ append_section (GtkWidget *box, CarrelLibrary *library, CarrelReading *reading, 
       gtk_box_append (GTK_BOX (section), line);
       gtk_box_append (GTK_BOX (box), section);
     }
-    gtk_box_append (GTK_BOX (section), carrel_reference_card_new (library, reading->links->pdata[i]));
+    gtk_box_append (GTK_BOX (section),
+                    carrel_reference_card_new (library, reading->links->pdata[i]));
     shown++;
   }
 }
@@ -162,15 +178,16 @@ static GtkWidget *
 make_end (CarrelReading *reading)
 {
   const CarrelArticleData *article = carrel_article_get (reading->article);
-  GtkWidget *box = adw_wrap_box_new ();
-  GtkWidget *archive = gtk_button_new_with_label (_("Archive and Next")), *next = gtk_button_new_with_label (_("Next Article"));
+  GtkWidget               *box = adw_wrap_box_new ();
+  GtkWidget               *archive = gtk_button_new_with_label (_ ("Archive and Next")),
+            *next = gtk_button_new_with_label (_ ("Next Article"));
 
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (box), 12);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (box), 12);
   gtk_widget_add_css_class (archive, "pill");
   gtk_widget_add_css_class (next, "pill");
-  gtk_widget_set_tooltip_text (archive, _("Archive and Next (Shift+E)"));
-  gtk_widget_set_tooltip_text (next, _("Next Article (J)"));
+  gtk_widget_set_tooltip_text (archive, _ ("Archive and Next (Shift+E)"));
+  gtk_widget_set_tooltip_text (next, _ ("Next Article (J)"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (archive), "article.archive-and-next");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (next), "win.next");
   if (article->place != CARREL_PLACE_ARCHIVE)
@@ -183,8 +200,9 @@ make_end (CarrelReading *reading)
 gboolean
 carrel_reader_footer_is_same (CarrelReading *a, CarrelReading *b)
 {
-  if (carrel_article_get_id (a->article) != carrel_article_get_id (b->article) || carrel_article_get (a->article)->place != carrel_article_get (b->article)->place
-      || a->links->len != b->links->len || !carrel_thread_section_is_same (a->thread, b->thread))
+  if (carrel_article_get_id (a->article) != carrel_article_get_id (b->article) ||
+      carrel_article_get (a->article)->place != carrel_article_get (b->article)->place ||
+      a->links->len != b->links->len || !carrel_thread_section_is_same (a->thread, b->thread))
     return FALSE;
   for (guint i = 0; i < a->links->len; i++)
     if (!carrel_link_equal (a->links->pdata[i], b->links->pdata[i]))
@@ -200,7 +218,9 @@ carrel_reader_footer_new (CarrelLibrary *library, CarrelReading *reading)
   gtk_widget_add_css_class (box, "page-ui");
   gtk_box_append (GTK_BOX (box), make_end (reading));
   if (reading->thread)
-    gtk_box_append (GTK_BOX (box), carrel_thread_section_new (library, reading->thread, carrel_article_get_id (reading->article)));
+    gtk_box_append (GTK_BOX (box),
+                    carrel_thread_section_new (library, reading->thread,
+                                               carrel_article_get_id (reading->article)));
   append_section (box, library, reading, CARREL_LINK_SEE_ALSO, FALSE);
   for (int kind = CARREL_LINK_RELATED; kind < CARREL_N_LINK_KINDS; kind++) {
     if (kind == CARREL_LINK_FOLLOWS && reading->thread)
@@ -210,8 +230,10 @@ carrel_reader_footer_new (CarrelLibrary *library, CarrelReading *reading)
   }
   append_section (box, library, reading, CARREL_LINK_SEE_ALSO, TRUE);
   append_section (box, library, reading, CARREL_LINK_MENTIONS, TRUE);
-  gtk_box_append (GTK_BOX (box), carrel_related_cards_new (library, carrel_article_get_id (reading->article)));
+  gtk_box_append (GTK_BOX (box),
+                  carrel_related_cards_new (library, carrel_article_get_id (reading->article)));
   gtk_widget_set_margin_bottom (box, 64);
-  carrel_side_set_direction (box, carrel_article_get (reading->article)->rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+  carrel_side_set_direction (box, carrel_article_get (reading->article)->rtl ? GTK_TEXT_DIR_RTL
+                                                                             : GTK_TEXT_DIR_LTR);
   return box;
 }

@@ -22,25 +22,29 @@ typedef enum {
 struct _CarrelReaderPane {
   AdwBin parent_instance;
 
-  GtkWidget *toolbar_view, *title_stack, *header_title, *back_button, *contents_button, *contents_popover, *contents, *forward_button, *continue_button, *link_status, *listen_bar, *inspector_button, *more_button, *text_button, *archive_button, *bottom_archive_button, *star_button,
-      *bottom_star_button, *actions_box, *find_bar, *stack, *empty_page, *scroller, *position_bar, *other_bin, *bottom_bar;
-  GtkWidget *view; /* CarrelDocumentView */
+  GtkWidget *toolbar_view, *title_stack, *header_title, *back_button, *contents_button,
+      *contents_popover, *contents, *forward_button, *continue_button, *link_status, *listen_bar,
+      *inspector_button, *more_button, *text_button, *archive_button, *bottom_archive_button,
+      *star_button, *bottom_star_button, *actions_box, *find_bar, *stack, *empty_page, *scroller,
+      *position_bar, *other_bin, *bottom_bar;
+  GtkWidget *view;    /* CarrelDocumentView */
   GtkWidget *toolbar; /* CarrelSelectionToolbar */
-  GtkWidget *note; /* CarrelNotePopover */
-  GtkWidget *card; /* CarrelLinkCard */
+  GtkWidget *note;    /* CarrelNotePopover */
+  GtkWidget *card;    /* CarrelLinkCard */
 
   CarrelLibrary *library;     /* (owned) */
   CarrelReading *reading;     /* (owned) (nullable) */
   GCancellable  *cancellable; /* (owned) (nullable): of the running load */
   CarrelHistory *history;     /* (owned) */
-  CarrelVisit    wanted;      /* where the article that is being loaded is to be shown; block -1: where it was left */
-  CarrelReaderLinks *links;   /* (owned) */
-  guint          save_source;
-  gint64         kept_block;  /* what is known of the position: as it was opened, or last saved */
-  double         kept_fraction;
-  gint64         wanted_highlight; /* is scrolled to when its article has come; 0 */
-  gboolean       narrow, alone, settled;
-  guint          fold;        /* Fold: what the header's width has no room for */
+  CarrelVisit wanted; /* where the article that is being loaded is to be shown; block -1: where it
+                         was left */
+  CarrelReaderLinks *links; /* (owned) */
+  guint              save_source;
+  gint64   kept_block; /* what is known of the position: as it was opened, or last saved */
+  double   kept_fraction;
+  gint64   wanted_highlight; /* is scrolled to when its article has come; 0 */
+  gboolean narrow, alone, settled;
+  guint    fold; /* Fold: what the header's width has no room for */
 };
 
 static inline CarrelDocumentView *

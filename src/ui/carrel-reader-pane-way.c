@@ -1,4 +1,5 @@
-/* carrel-reader-pane-way.c: finding the way in the reader: back and forward, headings, the position that is kept.
+/* carrel-reader-pane-way.c: finding the way in the reader: back and forward, headings, the position
+ * that is kept.
  *
  * Main thread. What is shown, and where, is the view's; here is what is remembered of it.
  *
@@ -15,7 +16,8 @@
 void
 carrel_reader_pane_update_ways (CarrelReaderPane *self)
 {
-  gboolean back = carrel_history_can_go_back (self->history), forward = carrel_history_can_go_forward (self->history);
+  gboolean back = carrel_history_can_go_back (self->history),
+           forward = carrel_history_can_go_forward (self->history);
 
   gtk_widget_set_visible (self->back_button, back || forward || self->alone);
   gtk_widget_set_sensitive (self->back_button, back || self->alone);
@@ -27,7 +29,8 @@ static gboolean
 get_visit (CarrelReaderPane *self, CarrelVisit *visit)
 {
   visit->article = carrel_reader_pane_get_id (self);
-  carrel_document_view_get_position (carrel_reader_pane_get_view (self), &visit->block, &visit->fraction);
+  carrel_document_view_get_position (carrel_reader_pane_get_view (self), &visit->block,
+                                     &visit->fraction);
   return visit->article != 0;
 }
 
@@ -80,16 +83,17 @@ static void
 heading_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelReaderPane *self = CARREL_READER_PANE (widget);
-  gboolean forward = g_str_equal (name, "reader.next-heading");
-  double fraction;
-  gint64 block;
-  guint heading;
+  gboolean          forward = g_str_equal (name, "reader.next-heading");
+  double            fraction;
+  gint64            block;
+  guint             heading;
 
   if (!self->reading)
     return;
   carrel_document_view_get_position (carrel_reader_pane_get_view (self), &block, &fraction);
   /* Well into a section, its own heading is the one before. */
-  if (carrel_contents_find_heading (CARREL_CONTENTS (self->contents), (guint) MAX (block, 0), forward, &heading))
+  if (carrel_contents_find_heading (CARREL_CONTENTS (self->contents), (guint) MAX (block, 0),
+                                    forward, &heading))
     carrel_document_view_scroll_to_block (carrel_reader_pane_get_view (self), heading);
   else if (!forward)
     carrel_document_view_scroll_to_position (carrel_reader_pane_get_view (self), 0, 0);
@@ -129,7 +133,8 @@ carrel_reader_pane_save_position (CarrelReaderPane *self)
   }
   self->kept_block = block;
   self->kept_fraction = fraction;
-  carrel_library_set_position (self->library, carrel_article_get_id (self->reading->article), block, fraction, progress, progress >= 1);
+  carrel_library_set_position (self->library, carrel_article_get_id (self->reading->article), block,
+                               fraction, progress, progress >= 1);
 }
 
 static gboolean
@@ -144,7 +149,8 @@ save_cb (gpointer data)
 void
 carrel_reader_pane_show_title (CarrelReaderPane *self)
 {
-  gboolean hidden = self->fold >= FOLD_TITLE || carrel_document_view_is_header_visible (carrel_reader_pane_get_view (self));
+  gboolean hidden = self->fold >= FOLD_TITLE ||
+                    carrel_document_view_is_header_visible (carrel_reader_pane_get_view (self));
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->title_stack), hidden ? "none" : "title");
 }
@@ -170,14 +176,16 @@ static void
 go (CarrelReaderPane *self, gboolean forward)
 {
   CarrelVisit from, to;
-  gboolean here = get_visit (self, &from);
+  gboolean    here = get_visit (self, &from);
 
-  if (!(forward ? carrel_history_go_forward (self->history, here ? &from : NULL, &to) : carrel_history_go_back (self->history, here ? &from : NULL, &to)))
+  if (!(forward ? carrel_history_go_forward (self->history, here ? &from : NULL, &to)
+                : carrel_history_go_back (self->history, here ? &from : NULL, &to)))
     return;
   carrel_reader_pane_save_position (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->reading ? "page" : "empty");
   if (here && to.article == from.article) {
-    carrel_document_view_scroll_to_position (carrel_reader_pane_get_view (self), to.block, to.fraction);
+    carrel_document_view_scroll_to_position (carrel_reader_pane_get_view (self), to.block,
+                                             to.fraction);
     carrel_reader_pane_update_ways (self);
     return;
   }
@@ -220,6 +228,8 @@ carrel_reader_pane_init_way (CarrelReaderPane *self)
 {
   self->history = carrel_history_new ();
   self->wanted.block = -1;
-  g_signal_connect_object (self->view, "position-changed", G_CALLBACK (position_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->view, "leaving-place", G_CALLBACK (carrel_reader_pane_leave_place), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "position-changed", G_CALLBACK (position_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "leaving-place", G_CALLBACK (carrel_reader_pane_leave_place),
+                           self, G_CONNECT_SWAPPED);
 }

@@ -1,7 +1,8 @@
 /* carrel-reader-pane.c: the reader: header bar, page, what the article points at.
  *
- * Main thread. The title block and the cards are the document view's header and footer, so that they
- * scroll with the text. A change of the article elsewhere renews them and leaves the text where it is.
+ * Main thread. The title block and the cards are the document view's header and footer, so that
+ * they scroll with the text. A change of the article elsewhere renews them and leaves the text
+ * where it is.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -40,7 +41,7 @@ static void
 picture_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
+  GError       *error = NULL;
   GdkPaintable *picture = carrel_ui_load_picture_finish (result, &error);
 
   if (error)
@@ -60,15 +61,20 @@ load_image (CarrelDocumentView *view, const char *source, int width, GTask *task
     g_object_unref (task);
     return;
   }
-  carrel_ui_load_picture_async (self->library, source + strlen ("blob:"), width, 0, g_task_get_cancellable (task), picture_loaded_cb, task);
+  carrel_ui_load_picture_async (self->library, source + strlen ("blob:"), width, 0,
+                                g_task_get_cancellable (task), picture_loaded_cb, task);
 }
 
 static void
-copy_to_clipboard (CarrelDocumentView *view, CarrelDocument *document, const char *text, gpointer data)
+copy_to_clipboard (CarrelDocumentView *view,
+                   CarrelDocument     *document,
+                   const char         *text,
+                   gpointer            data)
 {
   CarrelReaderPane *self = data;
 
-  carrel_share_copy (GTK_WIDGET (self), self->library, carrel_reader_pane_get_id (self), document, text);
+  carrel_share_copy (GTK_WIDGET (self), self->library, carrel_reader_pane_get_id (self), document,
+                     text);
 }
 
 static void
@@ -81,7 +87,7 @@ picture_activated_cb (CarrelReaderPane *self, guint block)
 static void
 code_copied_cb (CarrelReaderPane *self)
 {
-  carrel_ui_show_toast (GTK_WIDGET (self), _("Code copied"), NULL);
+  carrel_ui_show_toast (GTK_WIDGET (self), _ ("Code copied"), NULL);
 }
 
 static void
@@ -100,17 +106,20 @@ link_activated_cb (CarrelReaderPane *self, const char *address)
 static void
 update_buttons (CarrelReaderPane *self)
 {
-  const CarrelArticleData *article = self->reading ? carrel_article_get (self->reading->article) : NULL;
+  const CarrelArticleData *article =
+      self->reading ? carrel_article_get (self->reading->article) : NULL;
   const char *star = article && article->favourite ? "starred-symbolic" : "non-starred-symbolic";
-  gboolean archived = article && article->place == CARREL_PLACE_ARCHIVE, below = self->narrow || self->fold >= FOLD_ACTIONS;
+  gboolean    archived = article && article->place == CARREL_PLACE_ARCHIVE,
+           below = self->narrow || self->fold >= FOLD_ACTIONS;
 
   gtk_button_set_icon_name (GTK_BUTTON (self->star_button), star);
   gtk_button_set_icon_name (GTK_BUTTON (self->bottom_star_button), star);
   for (guint i = 0; i < 2; i++) {
     GtkWidget *button = i == 0 ? self->archive_button : self->bottom_archive_button;
 
-    gtk_button_set_icon_name (GTK_BUTTON (button), archived ? "carrel-inbox-symbolic" : "carrel-archive-symbolic");
-    gtk_widget_set_tooltip_text (button, archived ? _("Back to Inbox (E)") : _("Archive (E)"));
+    gtk_button_set_icon_name (GTK_BUTTON (button),
+                              archived ? "carrel-inbox-symbolic" : "carrel-archive-symbolic");
+    gtk_widget_set_tooltip_text (button, archived ? _ ("Back to Inbox (E)") : _ ("Archive (E)"));
   }
   gtk_widget_set_visible (self->actions_box, article != NULL && !below);
   gtk_widget_set_visible (self->text_button, article != NULL);
@@ -123,8 +132,10 @@ update_buttons (CarrelReaderPane *self)
 static void
 update_header (CarrelReaderPane *self)
 {
-  carrel_document_view_set_header_widget (carrel_reader_pane_get_view (self), carrel_reader_header_new (self->reading, self->narrow));
-  adw_window_title_set_title (ADW_WINDOW_TITLE (self->header_title), carrel_article_get_title (self->reading->article));
+  carrel_document_view_set_header_widget (carrel_reader_pane_get_view (self),
+                                          carrel_reader_header_new (self->reading, self->narrow));
+  adw_window_title_set_title (ADW_WINDOW_TITLE (self->header_title),
+                              carrel_article_get_title (self->reading->article));
 }
 
 /* Takes it. `same`: what is shown already, changed elsewhere. */
@@ -141,22 +152,31 @@ take_reading (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
   if (!same || !old || !carrel_article_equal (old->article, reading->article))
     update_header (self);
   if (!same || !old || !carrel_reader_footer_is_same (old, reading))
-    carrel_document_view_set_footer_widget (carrel_reader_pane_get_view (self), carrel_reader_footer_new (self->library, reading));
+    carrel_document_view_set_footer_widget (carrel_reader_pane_get_view (self),
+                                            carrel_reader_footer_new (self->library, reading));
   if (!same_text) {
     self->settled = FALSE;
-    carrel_document_view_set_document (carrel_reader_pane_get_view (self), reading->document, article->language, article->rtl);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (carrel_reader_pane_get_view (self)), GTK_ACCESSIBLE_PROPERTY_LABEL, article->title, -1);
-    carrel_listen_bar_set_document (CARREL_LISTEN_BAR (self->listen_bar), reading->document, article->language);
+    carrel_document_view_set_document (carrel_reader_pane_get_view (self), reading->document,
+                                       article->language, article->rtl);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (carrel_reader_pane_get_view (self)),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, article->title, -1);
+    carrel_listen_bar_set_document (CARREL_LISTEN_BAR (self->listen_bar), reading->document,
+                                    article->language);
     carrel_contents_set_document (CARREL_CONTENTS (self->contents), reading->document);
-    gtk_widget_set_visible (self->contents_button, carrel_contents_get_n_headings (CARREL_CONTENTS (self->contents)) > 1);
+    gtk_widget_set_visible (self->contents_button,
+                            carrel_contents_get_n_headings (CARREL_CONTENTS (self->contents)) > 1);
     carrel_find_bar_close (CARREL_FIND_BAR (self->find_bar));
     if (self->wanted.block >= 0)
-      carrel_document_view_scroll_to_position (carrel_reader_pane_get_view (self), self->wanted.block, self->wanted.fraction);
-    else if (reading->position_block > 0 || (reading->position_block == 0 && reading->position_offset > 0))
-      carrel_document_view_scroll_to_position (carrel_reader_pane_get_view (self), reading->position_block, reading->position_offset);
+      carrel_document_view_scroll_to_position (carrel_reader_pane_get_view (self),
+                                               self->wanted.block, self->wanted.fraction);
+    else if (reading->position_block > 0 ||
+             (reading->position_block == 0 && reading->position_offset > 0))
+      carrel_document_view_scroll_to_position (carrel_reader_pane_get_view (self),
+                                               reading->position_block, reading->position_offset);
     self->wanted.block = -1;
   }
-  carrel_selection_toolbar_set_reading (CARREL_SELECTION_TOOLBAR (self->toolbar), self->library, reading);
+  carrel_selection_toolbar_set_reading (CARREL_SELECTION_TOOLBAR (self->toolbar), self->library,
+                                        reading);
   if (self->wanted_highlight != 0)
     carrel_reader_pane_show_highlight (self, article->id, self->wanted_highlight);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "page");
@@ -184,7 +204,8 @@ reading_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CarrelReaderPane) self = load->pane;
   gboolean same = load->same;
   g_autoptr (GError) error = NULL;
-  CarrelReading *reading = carrel_library_load_reading_finish (CARREL_LIBRARY (source), result, &error);
+  CarrelReading *reading =
+      carrel_library_load_reading_finish (CARREL_LIBRARY (source), result, &error);
 
   g_free (load);
   if (reading)
@@ -219,7 +240,8 @@ carrel_reader_pane_open (CarrelReaderPane *self, gint64 id)
     return;
   if (id == 0) {
     g_cancellable_cancel (self->cancellable);
-    carrel_selection_toolbar_set_reading (CARREL_SELECTION_TOOLBAR (self->toolbar), self->library, NULL);
+    carrel_selection_toolbar_set_reading (CARREL_SELECTION_TOOLBAR (self->toolbar), self->library,
+                                          NULL);
     carrel_link_card_set_links (CARREL_LINK_CARD (self->card), self->library, NULL);
     g_clear_pointer (&self->reading, carrel_reading_free);
     carrel_listen_bar_set_document (CARREL_LISTEN_BAR (self->listen_bar), NULL, NULL);
@@ -258,8 +280,9 @@ carrel_reader_pane_show_highlight (CarrelReaderPane *self, gint64 article, gint6
     return;
   }
   self->wanted_highlight = 0;
-  if (id != 0 && !carrel_selection_toolbar_show_highlight (CARREL_SELECTION_TOOLBAR (self->toolbar), id))
-    carrel_ui_show_toast (GTK_WIDGET (self), _("These words are not in the text any more"), NULL);
+  if (id != 0 &&
+      !carrel_selection_toolbar_show_highlight (CARREL_SELECTION_TOOLBAR (self->toolbar), id))
+    carrel_ui_show_toast (GTK_WIDGET (self), _ ("These words are not in the text any more"), NULL);
 }
 
 gint64
@@ -283,7 +306,8 @@ carrel_reader_pane_get_library (CarrelReaderPane *self)
 void
 carrel_reader_pane_show_end (CarrelReaderPane *self)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  GtkAdjustment *adjustment =
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
 
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
 }
@@ -292,7 +316,9 @@ void
 carrel_reader_pane_set_other (CarrelReaderPane *self, GtkWidget *other)
 {
   adw_bin_set_child (ADW_BIN (self->other_bin), other);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), other ? "other" : self->reading ? "page" : "empty");
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), other           ? "other"
+                                                             : self->reading ? "page"
+                                                                             : "empty");
 }
 
 void
@@ -308,7 +334,9 @@ update_empty (CarrelReaderPane *self)
 {
   gboolean begun = gtk_widget_get_visible (self->continue_button);
 
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page), begun ? _("Choose an article, or go on where you stopped.") : _("Choose an article."));
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty_page),
+                                   begun ? _ ("Choose an article, or go on where you stopped.")
+                                         : _ ("Choose an article."));
 }
 
 static void
@@ -353,7 +381,9 @@ carrel_reader_pane_show_thing (CarrelReaderPane *self, const char *name)
     if (g_str_equal (name, names[i])) {
       carrel_document_view_focus_first (carrel_reader_pane_get_view (self), (CarrelThing) i, FALSE);
       if (i <= CARREL_THING_PICTURE) /* opened when the page has scrolled to it */
-        g_timeout_add_full (G_PRIORITY_DEFAULT, 300, i == CARREL_THING_NOTE ? open_note_cb : open_picture_cb, g_object_ref (self), g_object_unref);
+        g_timeout_add_full (G_PRIORITY_DEFAULT, 300,
+                            i == CARREL_THING_NOTE ? open_note_cb : open_picture_cb,
+                            g_object_ref (self), g_object_unref);
     }
 }
 
@@ -369,10 +399,12 @@ static void
 library_changed_cb (CarrelReaderPane *self, CarrelChanges *changes)
 {
   gint64 id = carrel_reader_pane_get_id (self);
-  guint kinds = carrel_changes_get_kinds (changes);
+  guint  kinds = carrel_changes_get_kinds (changes);
 
   if (id != 0 && (kinds & ~(guint) (CARREL_CHANGED_POSITION | CARREL_CHANGED_COLLECTIONS)) &&
-      (carrel_changes_concern (changes, id) || (kinds & (CARREL_CHANGED_LINKS | CARREL_CHANGED_TOPICS)) || kinds == CARREL_CHANGED_EVERYTHING))
+      (carrel_changes_concern (changes, id) ||
+       (kinds & (CARREL_CHANGED_LINKS | CARREL_CHANGED_TOPICS)) ||
+       kinds == CARREL_CHANGED_EVERYTHING))
     carrel_reader_pane_load (self, id, TRUE);
 }
 
@@ -380,7 +412,8 @@ void
 carrel_reader_pane_set_library (CarrelReaderPane *self, CarrelLibrary *library)
 {
   g_set_object (&self->library, library);
-  g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   carrel_continue_button_set_library (CARREL_CONTINUE_BUTTON (self->continue_button), library);
 }
 
@@ -396,7 +429,8 @@ carrel_reader_pane_find (CarrelReaderPane *self)
 static void
 text_changed_cb (CarrelReaderPane *self)
 {
-  carrel_text_settings_apply (carrel_text_settings_get_default (), carrel_reader_pane_get_view (self), self->toolbar_view);
+  carrel_text_settings_apply (carrel_text_settings_get_default (),
+                              carrel_reader_pane_get_view (self), self->toolbar_view);
 }
 
 /* ── Actions ── */
@@ -410,7 +444,8 @@ find_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 find_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  carrel_find_bar_go_on (CARREL_FIND_BAR (CARREL_READER_PANE (widget)->find_bar), g_str_equal (name, "reader.find-next"));
+  carrel_find_bar_go_on (CARREL_FIND_BAR (CARREL_READER_PANE (widget)->find_bar),
+                         g_str_equal (name, "reader.find-next"));
 }
 
 static void
@@ -432,12 +467,13 @@ static void
 caret_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelReaderPane *self = CARREL_READER_PANE (widget);
-  gboolean on = !carrel_document_view_has_caret (carrel_reader_pane_get_view (self));
+  gboolean          on = !carrel_document_view_has_caret (carrel_reader_pane_get_view (self));
 
   if (!self->reading)
     return;
   carrel_document_view_set_caret (carrel_reader_pane_get_view (self), on);
-  carrel_ui_show_toast (widget, on ? _("Caret on: arrows move it, with Shift they select") : _("Caret off"), NULL);
+  carrel_ui_show_toast (
+      widget, on ? _ ("Caret on: arrows move it, with Shift they select") : _ ("Caret off"), NULL);
 }
 
 /* ── Object ── */
@@ -500,7 +536,8 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   g_type_ensure (CARREL_TYPE_FIND_BAR);
   g_type_ensure (CARREL_TYPE_LISTEN_BAR);
   g_type_ensure (CARREL_TYPE_TEXT_POPOVER);
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-reader-pane.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-reader-pane.ui");
   BIND (toolbar_view);
   BIND (title_stack);
   BIND (header_title);
@@ -540,9 +577,12 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   carrel_print_install (widget_class);
   carrel_thread_section_install (widget_class);
   carrel_text_popover_install (widget_class);
-  properties[PROP_FOLD] = g_param_spec_uint ("fold", NULL, NULL, FOLD_NOTHING, FOLD_TITLE, FOLD_NOTHING, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FOLD] =
+      g_param_spec_uint ("fold", NULL, NULL, FOLD_NOTHING, FOLD_TITLE, FOLD_NOTHING,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPERTIES, properties);
-  signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 /* The two buttons at a mouse's side. */
@@ -581,20 +621,28 @@ carrel_reader_pane_init (CarrelReaderPane *self)
   gtk_widget_set_parent (self->toolbar, GTK_WIDGET (self));
   self->note = carrel_note_popover_new (carrel_reader_pane_get_view (self));
   gtk_widget_set_parent (self->note, GTK_WIDGET (self));
-  carrel_document_view_set_image_loader (carrel_reader_pane_get_view (self), load_image, self, NULL);
+  carrel_document_view_set_image_loader (carrel_reader_pane_get_view (self), load_image, self,
+                                         NULL);
   carrel_document_view_set_copier (carrel_reader_pane_get_view (self), copy_to_clipboard, self);
   self->card = carrel_link_card_new (carrel_reader_pane_get_view (self));
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
-  g_signal_connect_object (self->view, "picture-activated", G_CALLBACK (picture_activated_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->view, "code-copied", G_CALLBACK (code_copied_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->view, "link-activated", G_CALLBACK (link_activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "picture-activated", G_CALLBACK (picture_activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "code-copied", G_CALLBACK (code_copied_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "link-activated", G_CALLBACK (link_activated_cb), self,
+                           G_CONNECT_SWAPPED);
   carrel_find_bar_set_view (CARREL_FIND_BAR (self->find_bar), carrel_reader_pane_get_view (self));
-  carrel_listen_bar_set_view (CARREL_LISTEN_BAR (self->listen_bar), carrel_reader_pane_get_view (self));
-  self->links = carrel_reader_links_new (self, carrel_reader_pane_get_view (self), GTK_LABEL (self->link_status));
+  carrel_listen_bar_set_view (CARREL_LISTEN_BAR (self->listen_bar),
+                              carrel_reader_pane_get_view (self));
+  self->links = carrel_reader_links_new (self, carrel_reader_pane_get_view (self),
+                                         GTK_LABEL (self->link_status));
   add_mouse_ways (self);
-  g_signal_connect_object (self->continue_button, "notify::visible", G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->continue_button, "notify::visible", G_CALLBACK (update_empty),
+                           self, G_CONNECT_SWAPPED);
   update_empty (self);
-  g_signal_connect_object (carrel_text_settings_get_default (), "changed", G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (carrel_text_settings_get_default (), "changed",
+                           G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
   text_changed_cb (self);
   update_buttons (self);
 }

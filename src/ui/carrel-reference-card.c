@@ -1,7 +1,7 @@
 /* carrel-reference-card.c: an article or something wanted, as a card. Main thread.
  *
- * What it shows is set once. The picture is asked for when the card is first on the screen; its place
- * is kept from the start, so that nothing moves when it comes.
+ * What it shows is set once. The picture is asked for when the card is first on the screen; its
+ * place is kept from the start, so that nothing moves when it comes.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -27,8 +27,9 @@ struct _CarrelReferenceCard {
   GCancellable  *cancellable; /* (owned) (nullable): while the picture is loaded */
   gboolean       asked;       /* for the picture */
 
-  GtkWidget *button, *content, *frame, *picture, *badge, *wanted_icon, *chevron, *add_button, *find_button;
-  GtkLabel  *title, *meta, *context;
+  GtkWidget *button, *content, *frame, *picture, *badge, *wanted_icon, *chevron, *add_button,
+      *find_button;
+  GtkLabel *title, *meta, *context;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelReferenceCard, carrel_reference_card, ADW_TYPE_BIN)
@@ -41,7 +42,8 @@ web_searched_cb (GObject *launcher, GAsyncResult *result, gpointer widget)
   g_autoptr (GtkWidget) owned = widget;
   g_autoptr (GError) error = NULL;
 
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (launcher), result, &error) && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (launcher), result, &error) &&
+      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
     carrel_ui_show_error (owned, error);
 }
 
@@ -52,7 +54,8 @@ carrel_reference_search_web (GtkWidget *widget, const char *title)
   g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (address);
   GtkRoot *root = gtk_widget_get_root (widget);
 
-  gtk_uri_launcher_launch (launcher, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, web_searched_cb, g_object_ref (widget));
+  gtk_uri_launcher_launch (launcher, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL,
+                           web_searched_cb, g_object_ref (widget));
 }
 
 static void
@@ -83,7 +86,8 @@ show_badge (CarrelReferenceCard *self)
 {
   const CarrelArticleData *data = carrel_article_get (self->article);
 
-  adw_bin_set_child (ADW_BIN (self->badge), carrel_reference_badge_new (data->site ? data->site : data->title, TRUE));
+  adw_bin_set_child (ADW_BIN (self->badge),
+                     carrel_reference_badge_new (data->site ? data->site : data->title, TRUE));
   gtk_widget_set_visible (self->badge, TRUE);
   gtk_widget_set_visible (self->frame, FALSE);
 }
@@ -114,25 +118,30 @@ carrel_reference_card_map (GtkWidget *widget)
   if (!self->asked && gtk_widget_get_visible (self->frame)) {
     self->asked = TRUE;
     self->cancellable = g_cancellable_new ();
-    carrel_ui_load_picture_async (self->library, carrel_article_get (self->article)->image, PICTURE_SIZE, PICTURE_SIZE, self->cancellable, picture_loaded_cb, self);
+    carrel_ui_load_picture_async (self->library, carrel_article_get (self->article)->image,
+                                  PICTURE_SIZE, PICTURE_SIZE, self->cancellable, picture_loaded_cb,
+                                  self);
   }
 }
 
 GtkWidget *
 carrel_reference_badge_new (const char *site, gboolean big)
 {
-  static const char *const colours[] = { "blue", "teal", "green", "moss", "ochre", "orange", "red", "pink", "purple", "slate" };
-  g_autofree char *folded = carrel_text_fold (site ? site : ""), *class = NULL;
-  const char *first = site ? site : "";
-  char letter[7] = "";
-  GtkWidget *label;
+  static const char *const colours[] = { "blue",   "teal", "green", "moss",   "ochre",
+                                         "orange", "red",  "pink",  "purple", "slate" };
+  g_autofree char         *folded = carrel_text_fold (site ? site : ""), *class = NULL;
+  const char              *first = site ? site : "";
+  char                     letter[7] = "";
+  GtkWidget               *label;
 
   while (*first && !g_unichar_isalnum (g_utf8_get_char (first)))
     first = g_utf8_next_char (first);
   if (*first)
     letter[g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (first)), letter)] = '\0';
-  class = g_strconcat ("badge-", colours[(carrel_text_hash (folded, -1) >> 24) % G_N_ELEMENTS (colours)], NULL);
-  label = g_object_new (GTK_TYPE_LABEL, "label", letter, "valign", GTK_ALIGN_CENTER, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  class = g_strconcat (
+      "badge-", colours[(carrel_text_hash (folded, -1) >> 24) % G_N_ELEMENTS (colours)], NULL);
+  label = g_object_new (GTK_TYPE_LABEL, "label", letter, "valign", GTK_ALIGN_CENTER,
+                        "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   gtk_widget_add_css_class (label, "site-badge");
   gtk_widget_add_css_class (label, class);
   if (big)
@@ -154,7 +163,7 @@ static void
 fill_article (CarrelReferenceCard *self, CarrelArticle *article, const char *suffix)
 {
   const CarrelArticleData *data = carrel_article_get (article);
-  g_autofree char *minutes = carrel_words_minutes (data->words), *meta = NULL;
+  g_autofree char         *minutes = carrel_words_minutes (data->words), *meta = NULL;
   /* The line is short: whoever wrote it gives way to what is said of it here. */
   const char *parts[] = { data->site, suffix ? NULL : data->byline, minutes, suffix };
 
@@ -162,7 +171,8 @@ fill_article (CarrelReferenceCard *self, CarrelArticle *article, const char *suf
   meta = carrel_words_join (parts, G_N_ELEMENTS (parts));
   carrel_side_set_text (self->title, data->title);
   carrel_side_set_text (self->meta, meta);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, data->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, meta, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  data->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, meta, -1);
   carrel_preview_attach (self->button, article);
   if (data->image)
     gtk_widget_set_visible (self->frame, TRUE);
@@ -174,11 +184,12 @@ static void
 fill_wanted (CarrelReferenceCard *self, CarrelLink *link)
 {
   const CarrelLinkData *data = carrel_link_get (link);
-  const char *title = carrel_link_get_title (link);
+  const char           *title = carrel_link_get_title (link);
   g_autofree char *site = data->address ? carrel_address_dup_display_host (data->address) : NULL;
-  g_autofree char *shown = data->address && !data->title ? carrel_words_address (data->address) : NULL;
+  g_autofree char *shown =
+      data->address && !data->title ? carrel_words_address (data->address) : NULL;
   /* Translators: of something that the library hasn't, and whose address nobody gives */
-  const char *parts[] = { _ ("Wanted"), data->address ? site : _ ("title only") };
+  const char      *parts[] = { _ ("Wanted"), data->address ? site : _ ("title only") };
   g_autofree char *meta = carrel_words_join (parts, G_N_ELEMENTS (parts)), *tooltip = NULL;
   g_autoptr (GtkWidget) content = g_object_ref (self->content);
 
@@ -196,8 +207,10 @@ fill_wanted (CarrelReferenceCard *self, CarrelLink *link)
     tooltip = g_strdup_printf (_ ("Add %s"), address);
     gtk_widget_set_tooltip_text (self->add_button, tooltip);
   }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, title, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->find_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add_button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->find_button),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, title, -1);
 
   gtk_button_set_child (GTK_BUTTON (self->button), NULL);
   adw_bin_set_child (ADW_BIN (self), content);
@@ -208,12 +221,13 @@ fill_wanted (CarrelReferenceCard *self, CarrelLink *link)
 GtkWidget *
 carrel_reference_card_new (CarrelLibrary *library, CarrelLink *link)
 {
-  CarrelReferenceCard *self = g_object_new (CARREL_TYPE_REFERENCE_CARD, NULL);
+  CarrelReferenceCard  *self = g_object_new (CARREL_TYPE_REFERENCE_CARD, NULL);
   const CarrelLinkData *data = carrel_link_get (link);
 
   self->library = g_object_ref (library);
   if (data->other)
-    fill_article (self, data->other, data->backlink ? NULL : describe_place (carrel_article_get (data->other)));
+    fill_article (self, data->other,
+                  data->backlink ? NULL : describe_place (carrel_article_get (data->other)));
   else
     fill_wanted (self, link);
   if (data->context && *data->context) {
@@ -224,7 +238,9 @@ carrel_reference_card_new (CarrelLibrary *library, CarrelLink *link)
 }
 
 GtkWidget *
-carrel_reference_card_new_for_article (CarrelLibrary *library, CarrelArticle *article, const char *suffix)
+carrel_reference_card_new_for_article (CarrelLibrary *library,
+                                       CarrelArticle *article,
+                                       const char    *suffix)
 {
   CarrelReferenceCard *self = g_object_new (CARREL_TYPE_REFERENCE_CARD, NULL);
 
@@ -256,7 +272,8 @@ carrel_reference_card_class_init (CarrelReferenceCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = carrel_reference_card_dispose;
   widget_class->map = carrel_reference_card_map;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-reference-card.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-reference-card.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelReferenceCard, button);
   gtk_widget_class_bind_template_child (widget_class, CarrelReferenceCard, content);
   gtk_widget_class_bind_template_child (widget_class, CarrelReferenceCard, frame);

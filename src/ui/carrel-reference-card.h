@@ -19,10 +19,12 @@ G_DECLARE_FINAL_TYPE (CarrelReferenceCard, carrel_reference_card, CARREL, REFERE
 /* The other end of a link. */
 GtkWidget *carrel_reference_card_new (CarrelLibrary *library, CarrelLink *link);
 /* `suffix` (nullable) stands at the end of the line: «See also», «In your inbox». */
-GtkWidget *carrel_reference_card_new_for_article (CarrelLibrary *library, CarrelArticle *article, const char *suffix);
+GtkWidget *carrel_reference_card_new_for_article (CarrelLibrary *library,
+                                                  CarrelArticle *article,
+                                                  const char    *suffix);
 
-/* The first letter of a site (nullable: none) on a colour that is always the site's: 20 px, or 40 when `big`.
- * CSS classes «site-badge», «big», «badge-COLOUR». Hidden from assistive technology. */
+/* The first letter of a site (nullable: none) on a colour that is always the site's: 20 px, or 40
+ * when `big`. CSS classes «site-badge», «big», «badge-COLOUR». Hidden from assistive technology. */
 GtkWidget *carrel_reference_badge_new (const char *site, gboolean big);
 
 /* Asks the person's browser for a search for the title. Call it on a click only. */

@@ -14,8 +14,9 @@
 #include <glib/gi18n.h>
 
 #define MAX_SHOWN 3
-#define WIDTH     156 /* of a card, at least: three stand side by side in a column of text, one on a phone */
-#define HEIGHT    102 /* of its picture */
+#define WIDTH                                                                                      \
+  156 /* of a card, at least: three stand side by side in a column of text, one on a phone */
+#define HEIGHT 102 /* of its picture */
 
 struct _CarrelRelatedCards {
   AdwBin parent_instance;
@@ -33,8 +34,13 @@ G_DEFINE_FINAL_TYPE (CarrelRelatedCards, carrel_related_cards, ADW_TYPE_BIN)
 char *
 carrel_related_describe (const CarrelRelated *related)
 {
-  g_autofree char *words = g_strjoinv (", ", related->words), *topics = g_strjoinv (", ", related->topics);
-  g_autofree char *links = related->n_common > 0 ? g_strdup_printf (ngettext ("%u link in common", "%u links in common", related->n_common), related->n_common) : NULL;
+  g_autofree char *words = g_strjoinv (", ", related->words),
+                  *topics = g_strjoinv (", ", related->topics);
+  g_autofree char *links =
+      related->n_common > 0 ? g_strdup_printf (ngettext ("%u link in common", "%u links in common",
+                                                         related->n_common),
+                                               related->n_common)
+                            : NULL;
   const char *parts[] = { words, topics, links };
 
   return carrel_words_join (parts, G_N_ELEMENTS (parts));
@@ -71,11 +77,13 @@ new_head (CarrelRelatedCards *self, const CarrelArticleData *data)
   gtk_widget_set_overflow (overlay, GTK_OVERFLOW_HIDDEN);
   gtk_widget_add_css_class (overlay, "related-head");
   if (data->image) {
-    GtkWidget *picture = g_object_new (GTK_TYPE_PICTURE, "content-fit", GTK_CONTENT_FIT_COVER, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+    GtkWidget *picture = g_object_new (GTK_TYPE_PICTURE, "content-fit", GTK_CONTENT_FIT_COVER,
+                                       "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
 
     gtk_widget_add_css_class (picture, "late-picture");
     gtk_overlay_add_overlay (GTK_OVERLAY (overlay), picture);
-    carrel_ui_load_picture_async (self->library, data->image, 2 * WIDTH, HEIGHT, self->cancellable, picture_loaded_cb, g_object_ref (picture));
+    carrel_ui_load_picture_async (self->library, data->image, 2 * WIDTH, HEIGHT, self->cancellable,
+                                  picture_loaded_cb, g_object_ref (picture));
   } else {
     GtkWidget *badge = carrel_reference_badge_new (data->site ? data->site : data->title, TRUE);
 
@@ -88,8 +96,9 @@ new_head (CarrelRelatedCards *self, const CarrelArticleData *data)
 static void
 add_label (GtkWidget *box, const char *text, int lines, const char *class)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.f, "wrap", lines > 1, "wrap-mode", PANGO_WRAP_WORD_CHAR, "lines", lines, "ellipsize", PANGO_ELLIPSIZE_END,
-                                   "max-width-chars", 12, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.f, "wrap", lines > 1, "wrap-mode",
+                                   PANGO_WRAP_WORD_CHAR, "lines", lines, "ellipsize",
+                                   PANGO_ELLIPSIZE_END, "max-width-chars", 12, NULL);
 
   carrel_side_set_text (GTK_LABEL (label), text);
   gtk_widget_add_css_class (label, class);
@@ -100,9 +109,11 @@ static GtkWidget *
 new_card (CarrelRelatedCards *self, const CarrelRelated *related)
 {
   const CarrelArticleData *data = carrel_article_get (related->article);
-  g_autofree char *minutes = carrel_words_minutes (data->words), *why = carrel_related_describe (related), *meta = NULL, *description = NULL;
+  g_autofree char         *minutes = carrel_words_minutes (data->words),
+                  *why = carrel_related_describe (related), *meta = NULL, *description = NULL;
   const char *parts[] = { data->site, minutes };
-  GtkWidget *card = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget  *card = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+            *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   gint64 id = carrel_article_get_id (related->article);
 
   meta = carrel_words_join (parts, G_N_ELEMENTS (parts));
@@ -121,7 +132,8 @@ new_card (CarrelRelatedCards *self, const CarrelRelated *related)
   g_object_set_data_full (G_OBJECT (card), "article", g_memdup2 (&id, sizeof id), g_free);
   g_signal_connect (card, "clicked", G_CALLBACK (card_clicked_cb), NULL);
   carrel_preview_attach (card, related->article);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL, data->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL, data->title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   return card;
 }
 
@@ -132,7 +144,8 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CarrelRelatedCards *self = user_data; /* gone when cancelled */
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) list = carrel_library_list_related_finish (CARREL_LIBRARY (source), result, &error);
+  g_autoptr (GPtrArray) list =
+      carrel_library_list_related_finish (CARREL_LIBRARY (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -141,7 +154,8 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
     gtk_widget_set_focusable (child, FALSE); /* the card is */
     gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), new_card (self, list->pdata[i]));
-    carrel_side_set_direction (child, gtk_widget_get_direction (self->cards)); /* which is the page's */
+    carrel_side_set_direction (child,
+                               gtk_widget_get_direction (self->cards)); /* which is the page's */
     gtk_flow_box_append (GTK_FLOW_BOX (self->cards), child);
   }
   gtk_widget_set_visible (self->box, list && list->len > 0);
@@ -156,7 +170,8 @@ carrel_related_cards_map (GtkWidget *widget)
   if (self->asked)
     return;
   self->asked = TRUE;
-  carrel_library_list_related_async (self->library, self->article, MAX_SHOWN, TRUE, self->cancellable, listed_cb, self);
+  carrel_library_list_related_async (self->library, self->article, MAX_SHOWN, TRUE,
+                                     self->cancellable, listed_cb, self);
 }
 
 GtkWidget *
@@ -197,7 +212,9 @@ carrel_related_cards_class_init (CarrelRelatedCardsClass *klass)
 static void
 carrel_related_cards_init (CarrelRelatedCards *self)
 {
-  GtkWidget *heading = g_object_new (GTK_TYPE_LABEL, "label", _ ("Related in your library"), "xalign", 0.f, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
+  GtkWidget *heading =
+      g_object_new (GTK_TYPE_LABEL, "label", _ ("Related in your library"), "xalign", 0.f,
+                    "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, NULL);
 
   self->cancellable = g_cancellable_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
@@ -205,8 +222,9 @@ carrel_related_cards_init (CarrelRelatedCards *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (heading), GTK_ACCESSIBLE_PROPERTY_LEVEL, 2, -1);
   gtk_widget_add_css_class (heading, "section-title");
   gtk_box_append (GTK_BOX (self->box), heading);
-  self->cards = g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "homogeneous", TRUE, "column-spacing", 10, "row-spacing", 10, "min-children-per-line", 1,
-                              "max-children-per-line", MAX_SHOWN, NULL);
+  self->cards = g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE,
+                              "homogeneous", TRUE, "column-spacing", 10, "row-spacing", 10,
+                              "min-children-per-line", 1, "max-children-per-line", MAX_SHOWN, NULL);
   gtk_box_append (GTK_BOX (self->box), self->cards);
   gtk_widget_set_visible (self->box, FALSE);
   adw_bin_set_child (ADW_BIN (self), self->box);

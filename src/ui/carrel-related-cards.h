@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define CARREL_TYPE_RELATED_CARDS (carrel_related_cards_get_type ())
 G_DECLARE_FINAL_TYPE (CarrelRelatedCards, carrel_related_cards, CARREL, RELATED_CARDS, AdwBin)
 
-/* A heading and three cards; nothing while there are none. They are looked for when it is first shown. */
+/* A heading and three cards; nothing while there are none. They are looked for when it is first
+ * shown. */
 GtkWidget *carrel_related_cards_new (CarrelLibrary *library, gint64 article);
 
 /* Why: «whale, harpoon · 2 links in common». (transfer full) */

@@ -2,8 +2,8 @@
  *
  * While a person types: the names of fields that begin so («to» → topic:), and the values of the
  * field that is being typed (topics with their counts, sites, authors and languages of the library,
- * states, spans of time). In the empty entry, on ↓: the last searches. Tab and Enter on a chosen row write it into the entry; Escape closes;
- * the focus never leaves the entry.
+ * states, spans of time). In the empty entry, on ↓: the last searches. Tab and Enter on a chosen
+ * row write it into the entry; Escape closes; the focus never leaves the entry.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

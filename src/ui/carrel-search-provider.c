@@ -1,7 +1,8 @@
-/* carrel-search-provider.c: the desktop's search asks the library. Main thread; the library searches on its readers.
+/* carrel-search-provider.c: the desktop's search asks the library. Main thread; the library
+ * searches on its readers.
  *
- * A search that is overtaken by the next is cancelled, and answered with nothing. Each call holds the application, so
- * that a service leaves only when it has been asked nothing for a while.
+ * A search that is overtaken by the next is cancelled, and answered with nothing. Each call holds
+ * the application, so that a service leaves only when it has been asked nothing for a while.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -12,24 +13,30 @@
 #include <string.h>
 
 #define MAX_TERMS 64
-#define MAX_TEXT  1000 /* bytes: nobody types more there */
+#define MAX_TEXT 1000 /* bytes: nobody types more there */
 
 static const char description[] =
     "<node><interface name='org.gnome.Shell.SearchProvider2'>"
-    "<method name='GetInitialResultSet'><arg type='as' name='terms' direction='in'/><arg type='as' name='results' direction='out'/></method>"
-    "<method name='GetSubsearchResultSet'><arg type='as' name='previous_results' direction='in'/><arg type='as' name='terms' direction='in'/><arg type='as' name='results' direction='out'/></method>"
-    "<method name='GetResultMetas'><arg type='as' name='identifiers' direction='in'/><arg type='aa{sv}' name='metas' direction='out'/></method>"
-    "<method name='ActivateResult'><arg type='s' name='identifier' direction='in'/><arg type='as' name='terms' direction='in'/><arg type='u' name='timestamp' direction='in'/></method>"
-    "<method name='LaunchSearch'><arg type='as' name='terms' direction='in'/><arg type='u' name='timestamp' direction='in'/></method>"
+    "<method name='GetInitialResultSet'><arg type='as' name='terms' direction='in'/><arg type='as' "
+    "name='results' direction='out'/></method>"
+    "<method name='GetSubsearchResultSet'><arg type='as' name='previous_results' "
+    "direction='in'/><arg type='as' name='terms' direction='in'/><arg type='as' name='results' "
+    "direction='out'/></method>"
+    "<method name='GetResultMetas'><arg type='as' name='identifiers' direction='in'/><arg "
+    "type='aa{sv}' name='metas' direction='out'/></method>"
+    "<method name='ActivateResult'><arg type='s' name='identifier' direction='in'/><arg type='as' "
+    "name='terms' direction='in'/><arg type='u' name='timestamp' direction='in'/></method>"
+    "<method name='LaunchSearch'><arg type='as' name='terms' direction='in'/><arg type='u' "
+    "name='timestamp' direction='in'/></method>"
     "</interface></node>";
 
 struct _CarrelSearchProvider {
-  GApplication      *application; /* lent: it owns this */
-  GDBusConnection   *connection;  /* (owned) */
-  guint              registration;
-  CarrelSearchOwner  owner;
-  gpointer           data;
-  GCancellable      *searching;   /* (owned) (nullable): the newest search */
+  GApplication     *application; /* lent: it owns this */
+  GDBusConnection  *connection;  /* (owned) */
+  guint             registration;
+  CarrelSearchOwner owner;
+  gpointer          data;
+  GCancellable     *searching; /* (owned) (nullable): the newest search */
 };
 
 /* ── A call ── */
@@ -83,12 +90,15 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Call *call = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ids = carrel_library_search_finish (CARREL_LIBRARY (source), result, NULL, NULL, &error);
+  g_autoptr (GArray) ids =
+      carrel_library_search_finish (CARREL_LIBRARY (source), result, NULL, NULL, &error);
   GVariantBuilder results;
 
   g_variant_builder_init (&results, G_VARIANT_TYPE_STRING_ARRAY);
   for (guint i = 0; ids && i < ids->len && i < CARREL_SEARCH_PROVIDER_MAX; i++)
-    g_variant_builder_add_value (&results, g_variant_new_take_string (g_strdup_printf ("%" G_GINT64_FORMAT, g_array_index (ids, gint64, i))));
+    g_variant_builder_add_value (
+        &results, g_variant_new_take_string (
+                      g_strdup_printf ("%" G_GINT64_FORMAT, g_array_index (ids, gint64, i))));
   if (error && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_message ("The desktop's search: %s", error->message);
   end_call (call, g_variant_new ("(as)", &results));
@@ -100,7 +110,8 @@ search_ready (CarrelLibrary *library, gpointer user_data)
   Call *call = user_data;
 
   if (library)
-    carrel_library_search_async (library, call->query, CARREL_SORT_RELEVANCE, FALSE, CARREL_SEARCH_PROVIDER_MAX, call->cancellable, searched_cb, call);
+    carrel_library_search_async (library, call->query, CARREL_SORT_RELEVANCE, FALSE,
+                                 CARREL_SEARCH_PROVIDER_MAX, call->cancellable, searched_cb, call);
   else
     end_call (call, g_variant_new ("(as)", NULL));
 }
@@ -114,7 +125,8 @@ search (CarrelSearchProvider *self, Call *call, const char *const *terms)
     g_cancellable_cancel (self->searching);
   g_clear_object (&self->searching);
   call->query = carrel_query_parse (text, TRUE);
-  if (!carrel_settings_get_desktop_search (carrel_settings_get_default ()) || carrel_query_is_all (call->query)) {
+  if (!carrel_settings_get_desktop_search (carrel_settings_get_default ()) ||
+      carrel_query_is_all (call->query)) {
     end_call (call, g_variant_new ("(as)", NULL));
     return;
   }
@@ -128,14 +140,16 @@ search (CarrelSearchProvider *self, Call *call, const char *const *terms)
 static GVariant *
 describe (CarrelArticle *article)
 {
-  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, carrel_article_get_id (article)), *meta = carrel_article_dup_meta (article);
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, carrel_article_get_id (article)),
+                  *meta = carrel_article_dup_meta (article);
   g_autoptr (GIcon) icon = g_themed_icon_new_with_default_fallbacks ("text-html");
   g_autoptr (GVariant) serialized = g_icon_serialize (icon);
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   g_variant_builder_add (&builder, "{sv}", "id", g_variant_new_string (id));
-  g_variant_builder_add (&builder, "{sv}", "name", g_variant_new_string (carrel_article_get_title (article)));
+  g_variant_builder_add (&builder, "{sv}", "name",
+                         g_variant_new_string (carrel_article_get_title (article)));
   g_variant_builder_add (&builder, "{sv}", "description", g_variant_new_string (meta));
   g_variant_builder_add (&builder, "{sv}", "icon", serialized);
   return g_variant_builder_end (&builder);
@@ -145,7 +159,8 @@ static void
 described_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Call *call = user_data;
-  g_autoptr (GPtrArray) articles = carrel_library_load_articles_finish (CARREL_LIBRARY (source), result, NULL);
+  g_autoptr (GPtrArray) articles =
+      carrel_library_load_articles_finish (CARREL_LIBRARY (source), result, NULL);
   GVariantBuilder metas;
 
   g_variant_builder_init (&metas, G_VARIANT_TYPE ("aa{sv}"));
@@ -182,12 +197,19 @@ describe_all (CarrelSearchProvider *self, Call *call, const char *const *names)
 /* ── The bus ── */
 
 static void
-method_cb (GDBusConnection *connection, const char *sender, const char *path, const char *interface, const char *method, GVariant *parameters, GDBusMethodInvocation *invocation, gpointer user_data)
+method_cb (GDBusConnection       *connection,
+           const char            *sender,
+           const char            *path,
+           const char            *interface,
+           const char            *method,
+           GVariant              *parameters,
+           GDBusMethodInvocation *invocation,
+           gpointer               user_data)
 {
-  CarrelSearchProvider *self = user_data;
-  Call *call = begin_call (self, invocation);
+  CarrelSearchProvider   *self = user_data;
+  Call                   *call = begin_call (self, invocation);
   g_autofree const char **words = NULL;
-  const char *name;
+  const char             *name;
 
   if (strcmp (method, "GetInitialResultSet") == 0) {
     g_variant_get (parameters, "(^a&s)", &words);
@@ -213,7 +235,12 @@ method_cb (GDBusConnection *connection, const char *sender, const char *path, co
 }
 
 CarrelSearchProvider *
-carrel_search_provider_new (GApplication *application, GDBusConnection *connection, const char *path, const CarrelSearchOwner *owner, gpointer data, GError **error)
+carrel_search_provider_new (GApplication            *application,
+                            GDBusConnection         *connection,
+                            const char              *path,
+                            const CarrelSearchOwner *owner,
+                            gpointer                 data,
+                            GError                 **error)
 {
   static const GDBusInterfaceVTable vtable = { .method_call = method_cb };
   g_autoptr (CarrelSearchProvider) self = g_new0 (CarrelSearchProvider, 1);
@@ -223,7 +250,8 @@ carrel_search_provider_new (GApplication *application, GDBusConnection *connecti
   self->connection = g_object_ref (connection);
   self->owner = *owner;
   self->data = data;
-  self->registration = g_dbus_connection_register_object (connection, path, node->interfaces[0], &vtable, self, NULL, error);
+  self->registration = g_dbus_connection_register_object (connection, path, node->interfaces[0],
+                                                          &vtable, self, NULL, error);
   return self->registration == 0 ? NULL : g_steal_pointer (&self);
 }
 

@@ -1,8 +1,8 @@
 /* carrel-search-provider.h: the desktop's search asks the library, without a window. Main thread.
  *
- * The interface is org.gnome.Shell.SearchProvider2, as GNOME's developer documentation has it («Search provider»). What is
- * typed there is the search language of the window; the last word may be a beginning. Where the person doesn't want it
- * (carrel-settings.h), nothing is found.
+ * The interface is org.gnome.Shell.SearchProvider2, as GNOME's developer documentation has it
+ * («Search provider»). What is typed there is the search language of the window; the last word may
+ * be a beginning. Where the person doesn't want it (carrel-settings.h), nothing is found.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -12,7 +12,8 @@
 
 G_BEGIN_DECLS
 
-#define CARREL_SEARCH_PROVIDER_MAX 20 /* results: the shell shows five and offers the rest in the window */
+#define CARREL_SEARCH_PROVIDER_MAX                                                                 \
+  20 /* results: the shell shows five and offers the rest in the window */
 
 typedef struct _CarrelSearchProvider CarrelSearchProvider;
 
@@ -27,9 +28,14 @@ typedef struct {
   void (*show) (gpointer owner, gint64 article, const char *search);
 } CarrelSearchOwner;
 
-/* Answers at a path of a connection until it is freed; NULL and an error where the path is taken. `application` is held
- * while something is answered. */
-CarrelSearchProvider *carrel_search_provider_new (GApplication *application, GDBusConnection *connection, const char *path, const CarrelSearchOwner *owner, gpointer data, GError **error);
+/* Answers at a path of a connection until it is freed; NULL and an error where the path is taken.
+ * `application` is held while something is answered. */
+CarrelSearchProvider *carrel_search_provider_new (GApplication            *application,
+                                                  GDBusConnection         *connection,
+                                                  const char              *path,
+                                                  const CarrelSearchOwner *owner,
+                                                  gpointer                 data,
+                                                  GError                 **error);
 void                  carrel_search_provider_free (CarrelSearchProvider *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelSearchProvider, carrel_search_provider_free)
 

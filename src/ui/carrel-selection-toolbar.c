@@ -1,7 +1,7 @@
 /* carrel-selection-toolbar.c: what can be done with a passage. Main thread.
  *
- * It has two modes: over a selection, and over a highlight, whose id is then known. A press in the text
- * puts it away; what the press leads to may bring it back.
+ * It has two modes: over a selection, and over a highlight, whose id is then known. A press in the
+ * text puts it away; what the press leads to may bring it back.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -17,7 +17,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_QUOTE  240 /* characters of a passage in a link's note */
+#define MAX_QUOTE 240 /* characters of a passage in a link's note */
 #define MAX_SEARCH 80
 
 struct _CarrelSelectionToolbar {
@@ -62,13 +62,17 @@ static gboolean
 get_place (CarrelSelectionToolbar *self, GdkRectangle *place)
 {
   const CarrelHighlightData *data = self->id != 0 ? find_highlight (self, self->id) : NULL;
-  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
-  graphene_point_t point;
-  GdkRectangle bounds;
+  GtkWidget                 *parent = gtk_widget_get_parent (GTK_WIDGET (self));
+  graphene_point_t           point;
+  GdkRectangle               bounds;
 
-  if (self->id != 0 ? !data || !carrel_document_view_get_bounds (self->view, data->start, data->end, &bounds) : !carrel_document_view_get_selection_bounds (self->view, &bounds))
+  if (self->id != 0
+          ? !data || !carrel_document_view_get_bounds (self->view, data->start, data->end, &bounds)
+          : !carrel_document_view_get_selection_bounds (self->view, &bounds))
     return FALSE;
-  if (!parent || !gtk_widget_compute_point (GTK_WIDGET (self->view), parent, &GRAPHENE_POINT_INIT ((float) bounds.x, (float) bounds.y), &point))
+  if (!parent ||
+      !gtk_widget_compute_point (GTK_WIDGET (self->view), parent,
+                                 &GRAPHENE_POINT_INIT ((float) bounds.x, (float) bounds.y), &point))
     return FALSE;
   *place = (GdkRectangle) { (int) point.x, (int) point.y, bounds.width, bounds.height };
   return TRUE;
@@ -77,10 +81,11 @@ get_place (CarrelSelectionToolbar *self, GdkRectangle *place)
 static void
 hide (CarrelSelectionToolbar *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
 
-  if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))) /* what is done with it is done from the text on */
+  if (focus && gtk_widget_is_ancestor (
+                   focus, GTK_WIDGET (self))) /* what is done with it is done from the text on */
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
   self->id = 0;
   gtk_popover_popdown (GTK_POPOVER (self));
@@ -90,8 +95,8 @@ static void
 show (CarrelSelectionToolbar *self, gint64 id)
 {
   const CarrelHighlightData *data = find_highlight (self, id);
-  guint current = data ? data->colour : self->colour;
-  GdkRectangle place;
+  guint                      current = data ? data->colour : self->colour;
+  GdkRectangle               place;
 
   self->id = data ? id : 0;
   if (self->article == 0 || !get_place (self, &place)) {
@@ -99,8 +104,11 @@ show (CarrelSelectionToolbar *self, gint64 id)
     return;
   }
   for (guint i = 0; i < CARREL_N_HIGHLIGHT_COLOURS; i++) {
-    (i == current ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->swatches[i], "current");
-    gtk_accessible_update_state (GTK_ACCESSIBLE (self->swatches[i]), GTK_ACCESSIBLE_STATE_PRESSED, i == current ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
+    (i == current ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->swatches[i],
+                                                                             "current");
+    gtk_accessible_update_state (
+        GTK_ACCESSIBLE (self->swatches[i]), GTK_ACCESSIBLE_STATE_PRESSED,
+        i == current ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
   }
   gtk_widget_set_visible (self->remove_button, self->id != 0);
   gtk_popover_set_pointing_to (GTK_POPOVER (self), &place);
@@ -138,10 +146,15 @@ highlight_activated_cb (CarrelSelectionToolbar *self, gint64 id)
 }
 
 static gboolean
-key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, CarrelSelectionToolbar *self)
+key_pressed_cb (GtkEventControllerKey  *controller,
+                guint                   key,
+                guint                   code,
+                GdkModifierType         state,
+                CarrelSelectionToolbar *self)
 {
   /* Tab goes in; the focus stays in the text until then, so that the selection can grow. */
-  if (key == GDK_KEY_Tab && !(state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK)) && gtk_widget_get_visible (GTK_WIDGET (self)))
+  if (key == GDK_KEY_Tab && !(state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK)) &&
+      gtk_widget_get_visible (GTK_WIDGET (self)))
     return gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
   if (key != GDK_KEY_Escape || !gtk_widget_get_visible (GTK_WIDGET (self)) || self->id == 0)
     return FALSE;
@@ -151,7 +164,11 @@ key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkMod
 
 /* With the focus in it. */
 static gboolean
-own_key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, CarrelSelectionToolbar *self)
+own_key_pressed_cb (GtkEventControllerKey  *controller,
+                    guint                   key,
+                    guint                   code,
+                    GdkModifierType         state,
+                    CarrelSelectionToolbar *self)
 {
   if (key != GDK_KEY_Escape)
     return FALSE;
@@ -171,21 +188,24 @@ done (CarrelSelectionToolbar *self)
 static void
 add (CarrelSelectionToolbar *self, guint start, guint end, const char *passage, const char *note)
 {
-  carrel_library_add_highlight_async (self->library, self->article, start, end, passage, (CarrelHighlightColour) self->colour, note, carrel_ui_changed_cb,
-                                      carrel_ui_change_new (GTK_WIDGET (self->view), N_ ("Passage highlighted"), NULL));
+  carrel_library_add_highlight_async (
+      self->library, self->article, start, end, passage, (CarrelHighlightColour) self->colour, note,
+      carrel_ui_changed_cb,
+      carrel_ui_change_new (GTK_WIDGET (self->view), N_ ("Passage highlighted"), NULL));
 }
 
 static void
 use_colour (CarrelSelectionToolbar *self, guint colour)
 {
   g_autofree char *passage = carrel_document_view_get_selected_text (self->view);
-  guint start, end;
+  guint            start, end;
 
   self->colour = colour;
   self->has_colour = TRUE;
   if (self->id != 0)
-    carrel_library_set_highlight_colour_async (self->library, self->id, (CarrelHighlightColour) colour, carrel_ui_changed_cb,
-                                               carrel_ui_change_new (GTK_WIDGET (self->view), N_ ("Colour changed"), NULL));
+    carrel_library_set_highlight_colour_async (
+        self->library, self->id, (CarrelHighlightColour) colour, carrel_ui_changed_cb,
+        carrel_ui_change_new (GTK_WIDGET (self->view), N_ ("Colour changed"), NULL));
   else if (passage && carrel_document_view_get_selection (self->view, &start, &end))
     add (self, start, end, passage, NULL);
   done (self);
@@ -207,7 +227,7 @@ has_passage (CarrelSelectionToolbar *self)
   if (self->article != 0 && (self->id != 0 || carrel_document_view_has_selection (self->view)))
     return TRUE;
   if (self->article != 0)
-    carrel_ui_show_toast (GTK_WIDGET (self->view), _("Select text first"), NULL);
+    carrel_ui_show_toast (GTK_WIDGET (self->view), _ ("Select text first"), NULL);
   return FALSE;
 }
 
@@ -239,16 +259,20 @@ free_noting (gpointer data)
 static void
 note_written (GtkWidget *parent, const char *note, gpointer data)
 {
-  Noting *noting = data;
+  Noting                 *noting = data;
   CarrelSelectionToolbar *self = noting->toolbar;
 
   if (!self->library)
     return;
   if (noting->id != 0)
-    carrel_library_set_highlight_note_async (self->library, noting->id, note, carrel_ui_changed_cb, carrel_ui_change_new (parent, N_ ("Note saved"), NULL));
+    carrel_library_set_highlight_note_async (
+        self->library, noting->id, note, carrel_ui_changed_cb,
+        carrel_ui_change_new (parent, N_ ("Note saved"), NULL));
   else
-    carrel_library_add_highlight_async (self->library, noting->article, noting->start, noting->end, noting->passage, (CarrelHighlightColour) self->colour, note, carrel_ui_changed_cb,
-                                        carrel_ui_change_new (parent, N_ ("Passage highlighted"), NULL));
+    carrel_library_add_highlight_async (
+        self->library, noting->article, noting->start, noting->end, noting->passage,
+        (CarrelHighlightColour) self->colour, note, carrel_ui_changed_cb,
+        carrel_ui_change_new (parent, N_ ("Passage highlighted"), NULL));
   carrel_document_view_unselect (self->view);
 }
 
@@ -256,7 +280,7 @@ void
 carrel_selection_toolbar_note (CarrelSelectionToolbar *self)
 {
   const CarrelHighlightData *data;
-  Noting *noting;
+  Noting                    *noting;
 
   if (self->id == 0 && !carrel_document_view_has_selection (self->view)) /* as after it was made */
     carrel_document_view_get_caret_highlight (self->view, &self->id);
@@ -269,18 +293,21 @@ carrel_selection_toolbar_note (CarrelSelectionToolbar *self)
     carrel_document_view_get_selection (self->view, &noting->start, &noting->end);
   gtk_popover_popdown (GTK_POPOVER (self));
   self->id = 0;
-  carrel_note_dialog_present (GTK_WIDGET (self->view), noting->passage, data ? data->note : NULL, note_written, noting, free_noting);
+  carrel_note_dialog_present (GTK_WIDGET (self->view), noting->passage, data ? data->note : NULL,
+                              note_written, noting, free_noting);
 }
 
 static void
 link_clicked_cb (CarrelSelectionToolbar *self)
 {
-  g_autofree char *passage = dup_passage (self), *quote = passage ? carrel_text_excerpt (passage, MAX_QUOTE) : NULL;
+  g_autofree char *passage = dup_passage (self),
+                  *quote = passage ? carrel_text_excerpt (passage, MAX_QUOTE) : NULL;
   AdwDialog *dialog;
 
   if (!self->reading)
     return;
-  dialog = carrel_link_dialog_new (self->library, self->article, carrel_article_get_title (self->reading->article));
+  dialog = carrel_link_dialog_new (self->library, self->article,
+                                   carrel_article_get_title (self->reading->article));
   if (quote)
     carrel_link_dialog_set_passage (CARREL_LINK_DIALOG (dialog), quote);
   gtk_popover_popdown (GTK_POPOVER (self));
@@ -290,7 +317,8 @@ link_clicked_cb (CarrelSelectionToolbar *self)
 static void
 search_clicked_cb (CarrelSelectionToolbar *self)
 {
-  g_autofree char *passage = dup_passage (self), *words = passage ? carrel_text_excerpt (passage, MAX_SEARCH) : NULL;
+  g_autofree char *passage = dup_passage (self),
+                  *words = passage ? carrel_text_excerpt (passage, MAX_SEARCH) : NULL;
   g_autofree char *line = words ? carrel_text_clean_line (words) : NULL;
   g_autoptr (GString) query = g_string_new ("\"");
 
@@ -327,7 +355,9 @@ remove_clicked_cb (CarrelSelectionToolbar *self)
     return;
   g_array_append_val (ids, self->id);
   hide (self);
-  carrel_library_remove_highlights_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self->view), N_ ("Highlight removed"), NULL));
+  carrel_library_remove_highlights_async (
+      self->library, ids, carrel_ui_changed_cb,
+      carrel_ui_change_new (GTK_WIDGET (self->view), N_ ("Highlight removed"), NULL));
 }
 
 gboolean
@@ -348,14 +378,17 @@ static void
 newest_loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (CarrelSelectionToolbar) self = data;
-  g_autoptr (GPtrArray) newest = carrel_library_list_highlights_finish (CARREL_LIBRARY (source), result, NULL);
+  g_autoptr (GPtrArray) newest =
+      carrel_library_list_highlights_finish (CARREL_LIBRARY (source), result, NULL);
 
   if (newest && newest->len > 0 && !self->has_colour)
     self->colour = carrel_highlight_get (newest->pdata[0])->colour;
 }
 
 void
-carrel_selection_toolbar_set_reading (CarrelSelectionToolbar *self, CarrelLibrary *library, CarrelReading *reading)
+carrel_selection_toolbar_set_reading (CarrelSelectionToolbar *self,
+                                      CarrelLibrary          *library,
+                                      CarrelReading          *reading)
 {
   gint64 article = reading ? carrel_article_get_id (reading->article) : 0;
   g_autoptr (GPtrArray) there = g_ptr_array_new_with_free_func (g_object_unref);
@@ -363,7 +396,8 @@ carrel_selection_toolbar_set_reading (CarrelSelectionToolbar *self, CarrelLibrar
   if (g_set_object (&self->library, library) && library) {
     CarrelHighlightQuery query = { .colour = -1, .limit = 1 };
 
-    carrel_library_list_highlights_async (library, &query, NULL, newest_loaded_cb, g_object_ref (self));
+    carrel_library_list_highlights_async (library, &query, NULL, newest_loaded_cb,
+                                          g_object_ref (self));
   }
   if (article != self->article)
     hide (self);
@@ -380,12 +414,16 @@ carrel_selection_toolbar_set_reading (CarrelSelectionToolbar *self, CarrelLibrar
 /* ── Object ── */
 
 static GtkWidget *
-make_button (CarrelSelectionToolbar *self, const char *icon, const char *tooltip, GCallback callback)
+make_button (CarrelSelectionToolbar *self,
+             const char             *icon,
+             const char             *tooltip,
+             GCallback               callback)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
 
   gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip,
+                                  -1);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_focus_on_click (button, FALSE);
   g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
@@ -400,16 +438,18 @@ make_swatches (CarrelSelectionToolbar *self)
   gtk_widget_set_margin_start (box, 6);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   for (guint i = 0; i < CARREL_N_HIGHLIGHT_COLOURS; i++) {
-    GtkWidget *button = gtk_button_new ();
-    g_autofree char *tooltip = g_strdup_printf (_("Highlight %s"), carrel_words_colour (i));
+    GtkWidget       *button = gtk_button_new ();
+    g_autofree char *tooltip = g_strdup_printf (_ ("Highlight %s"), carrel_words_colour (i));
 
     gtk_widget_add_css_class (button, "swatch");
     gtk_widget_add_css_class (button, carrel_highlight_colour_get_name (i));
     gtk_widget_set_tooltip_text (button, tooltip);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip,
+                                    -1);
     gtk_widget_set_focus_on_click (button, FALSE);
     gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-    g_signal_connect_object (button, "clicked", G_CALLBACK (swatch_clicked_cb), self, G_CONNECT_DEFAULT);
+    g_signal_connect_object (button, "clicked", G_CALLBACK (swatch_clicked_cb), self,
+                             G_CONNECT_DEFAULT);
     gtk_box_append (GTK_BOX (box), button);
     self->swatches[i] = button;
   }
@@ -420,20 +460,25 @@ GtkWidget *
 carrel_selection_toolbar_new (CarrelDocumentView *view)
 {
   CarrelSelectionToolbar *self = g_object_new (CARREL_TYPE_SELECTION_TOOLBAR, NULL);
-  GtkEventController *keys = gtk_event_controller_key_new (), *own_keys = gtk_event_controller_key_new ();
+  GtkEventController     *keys = gtk_event_controller_key_new (),
+                     *own_keys = gtk_event_controller_key_new ();
   GtkGesture *press = gtk_gesture_click_new ();
 
   self->view = view;
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self,
+                           G_CONNECT_DEFAULT);
   gtk_widget_add_controller (GTK_WIDGET (view), keys);
-  g_signal_connect_object (own_keys, "key-pressed", G_CALLBACK (own_key_pressed_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (own_keys, "key-pressed", G_CALLBACK (own_key_pressed_cb), self,
+                           G_CONNECT_DEFAULT);
   gtk_widget_add_controller (GTK_WIDGET (self), own_keys);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
   g_signal_connect_object (press, "pressed", G_CALLBACK (hide), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (press));
-  g_signal_connect_object (view, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (view, "highlight-activated", G_CALLBACK (highlight_activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "selection-changed", G_CALLBACK (selection_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "highlight-activated", G_CALLBACK (highlight_activated_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "position-changed", G_CALLBACK (follow), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "unmap", G_CALLBACK (hide), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
@@ -459,7 +504,8 @@ carrel_selection_toolbar_class_init (CarrelSelectionToolbarClass *class)
 static void
 carrel_selection_toolbar_init (CarrelSelectionToolbar *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4), *line = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4),
+            *line = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
 
   gtk_widget_set_margin_start (line, 6);
   gtk_widget_set_margin_end (line, 2);
@@ -467,11 +513,16 @@ carrel_selection_toolbar_init (CarrelSelectionToolbar *self)
   gtk_widget_set_margin_bottom (line, 6);
   gtk_box_append (GTK_BOX (box), make_swatches (self));
   gtk_box_append (GTK_BOX (box), line);
-  gtk_box_append (GTK_BOX (box), make_button (self, "carrel-note-symbolic", _("Note (M)"), G_CALLBACK (carrel_selection_toolbar_note)));
-  gtk_box_append (GTK_BOX (box), make_button (self, "carrel-link-symbolic", _("Link To…"), G_CALLBACK (link_clicked_cb)));
-  gtk_box_append (GTK_BOX (box), make_button (self, "edit-find-symbolic", _("Find in Library"), G_CALLBACK (search_clicked_cb)));
-  gtk_box_append (GTK_BOX (box), make_button (self, "edit-copy-symbolic", _("Copy"), G_CALLBACK (copy_clicked_cb)));
-  self->remove_button = make_button (self, "user-trash-symbolic", _("Remove Highlight"), G_CALLBACK (remove_clicked_cb));
+  gtk_box_append (GTK_BOX (box), make_button (self, "carrel-note-symbolic", _ ("Note (M)"),
+                                              G_CALLBACK (carrel_selection_toolbar_note)));
+  gtk_box_append (GTK_BOX (box), make_button (self, "carrel-link-symbolic", _ ("Link To…"),
+                                              G_CALLBACK (link_clicked_cb)));
+  gtk_box_append (GTK_BOX (box), make_button (self, "edit-find-symbolic", _ ("Find in Library"),
+                                              G_CALLBACK (search_clicked_cb)));
+  gtk_box_append (GTK_BOX (box), make_button (self, "edit-copy-symbolic", _ ("Copy"),
+                                              G_CALLBACK (copy_clicked_cb)));
+  self->remove_button = make_button (self, "user-trash-symbolic", _ ("Remove Highlight"),
+                                     G_CALLBACK (remove_clicked_cb));
   gtk_box_append (GTK_BOX (box), self->remove_button);
   gtk_popover_set_child (GTK_POPOVER (self), box);
   gtk_popover_set_autohide (GTK_POPOVER (self), FALSE);
@@ -479,5 +530,6 @@ carrel_selection_toolbar_init (CarrelSelectionToolbar *self)
   gtk_popover_set_position (GTK_POPOVER (self), GTK_POS_TOP);
   gtk_popover_set_offset (GTK_POPOVER (self), 0, -6);
   gtk_widget_add_css_class (GTK_WIDGET (self), "selection");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Passage"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Passage"), -1);
 }

@@ -16,9 +16,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_BROWSER  10  /* pages opened at once */
-#define MAX_TEXTS    50  /* articles copied whole */
-#define MAX_MAIL     1500 /* bytes of a mail's body in an address: programs take little more */
+#define MAX_BROWSER 10 /* pages opened at once */
+#define MAX_TEXTS 50   /* articles copied whole */
+#define MAX_MAIL 1500  /* bytes of a mail's body in an address: programs take little more */
 
 typedef enum {
   SHARE_BROWSER,
@@ -35,8 +35,14 @@ launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GtkWidget) widget = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) && !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    carrel_ui_show_toast (widget, g_str_has_prefix (gtk_uri_launcher_get_uri (GTK_URI_LAUNCHER (source)), "mailto:") ? _("No program on this system sends mail") : _("No program on this system opens web pages"), NULL);
+  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) &&
+      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    carrel_ui_show_toast (
+        widget,
+        g_str_has_prefix (gtk_uri_launcher_get_uri (GTK_URI_LAUNCHER (source)), "mailto:")
+            ? _ ("No program on this system sends mail")
+            : _ ("No program on this system opens web pages"),
+        NULL);
 }
 
 void
@@ -46,10 +52,12 @@ carrel_share_open_outside (GtkWidget *widget, const char *address)
   g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_NONE, NULL);
   const char *scheme = uri ? g_uri_get_scheme (uri) : "";
 
-  if (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0 && strcmp (scheme, "mailto") != 0)
+  if (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0 &&
+      strcmp (scheme, "mailto") != 0)
     return;
   launcher = gtk_uri_launcher_new (address);
-  gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, launched_cb, g_object_ref (widget));
+  gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, launched_cb,
+                           g_object_ref (widget));
 }
 
 /* ── What needs a row of each article ── */
@@ -71,14 +79,18 @@ static void
 send_by_email (GtkWidget *window, GPtrArray *articles)
 {
   g_autoptr (GString) body = g_string_new (NULL);
-  g_autofree char *subject = g_uri_escape_string (carrel_article_get_title (articles->pdata[0]), NULL, FALSE), *text = NULL, *address = NULL;
+  g_autofree char *subject = g_uri_escape_string (carrel_article_get_title (articles->pdata[0]),
+                                                  NULL, FALSE),
+                  *text = NULL, *address = NULL;
 
   for (guint i = 0; i < articles->len; i++) {
     const CarrelArticleData *article = carrel_article_get (articles->pdata[i]);
 
-    if (body->len + strlen (article->title) + (article->address ? strlen (article->address) : 0) > MAX_MAIL)
+    if (body->len + strlen (article->title) + (article->address ? strlen (article->address) : 0) >
+        MAX_MAIL)
       break;
-    g_string_append_printf (body, "%s%s\n%s%s", i > 0 ? "\n" : "", article->title, article->address ? article->address : "", article->address ? "\n" : "");
+    g_string_append_printf (body, "%s%s\n%s%s", i > 0 ? "\n" : "", article->title,
+                            article->address ? article->address : "", article->address ? "\n" : "");
   }
   text = g_uri_escape_string (body->str, NULL, FALSE);
   address = g_strdup_printf ("mailto:?subject=%s&body=%s", subject, text);
@@ -102,9 +114,9 @@ give_addresses (Share *share, GPtrArray *articles)
     n++;
   }
   if (n == 0)
-    carrel_ui_show_toast (share->window, _("This article has no address"), NULL);
+    carrel_ui_show_toast (share->window, _ ("This article has no address"), NULL);
   else if (share->kind == SHARE_ADDRESS)
-    copy_text (share->window, text->str, n == 1 ? _("Address copied") : _("Addresses copied"));
+    copy_text (share->window, text->str, n == 1 ? _ ("Address copied") : _ ("Addresses copied"));
 }
 
 static void
@@ -113,11 +125,13 @@ give_citations (Share *share, GPtrArray *articles)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < articles->len; i++) {
-    g_autofree char *citation = carrel_citation_make (articles->pdata[i], share->citation, carrel_time_now ());
+    g_autofree char *citation =
+        carrel_citation_make (articles->pdata[i], share->citation, carrel_time_now ());
 
     g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", citation);
   }
-  copy_text (share->window, text->str, articles->len == 1 ? _("Citation copied") : _("Citations copied"));
+  copy_text (share->window, text->str,
+             articles->len == 1 ? _ ("Citation copied") : _ ("Citations copied"));
 }
 
 static void
@@ -126,7 +140,8 @@ articles_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree Share *share = user_data;
   g_autoptr (GtkWidget) window = share->window;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) articles = carrel_library_load_articles_finish (CARREL_LIBRARY (source), result, &error);
+  g_autoptr (GPtrArray) articles =
+      carrel_library_load_articles_finish (CARREL_LIBRARY (source), result, &error);
 
   if (!articles) {
     carrel_ui_show_error (window, error);
@@ -161,13 +176,18 @@ share (GtkWidget *widget, ShareKind kind, CarrelCitation citation)
   data->window = g_object_ref (widget);
   data->kind = kind;
   data->citation = citation;
-  carrel_library_load_articles_async (carrel_window_get_library (CARREL_WINDOW (widget)), ids, NULL, articles_loaded_cb, data);
+  carrel_library_load_articles_async (carrel_window_get_library (CARREL_WINDOW (widget)), ids, NULL,
+                                      articles_loaded_cb, data);
 }
 
 static void
 simple_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  share (widget, g_str_has_suffix (name, "browser") ? SHARE_BROWSER : g_str_has_suffix (name, "email") ? SHARE_MAIL : SHARE_ADDRESS, CARREL_CITATION_PLAIN);
+  share (widget,
+         g_str_has_suffix (name, "browser") ? SHARE_BROWSER
+         : g_str_has_suffix (name, "email") ? SHARE_MAIL
+                                            : SHARE_ADDRESS,
+         CARREL_CITATION_PLAIN);
 }
 
 static void
@@ -182,13 +202,13 @@ citation_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* ── What needs their texts: one after the other ── */
 
 typedef struct {
-  GtkWidget *window; /* (owned) */
-  GArray    *ids;    /* (owned) (element-type gint64) */
-  guint      next;
-  gboolean   html;
-  GString   *text;   /* (owned): what is read; its pictures by address */
-  GString   *rich;   /* (owned): as HTML, with its pictures in it */
-  gsize      left;   /* bytes of them that still may be */
+  GtkWidget     *window; /* (owned) */
+  GArray        *ids;    /* (owned) (element-type gint64) */
+  guint          next;
+  gboolean       html;
+  GString       *text;    /* (owned): what is read; its pictures by address */
+  GString       *rich;    /* (owned): as HTML, with its pictures in it */
+  gsize          left;    /* bytes of them that still may be */
   CarrelReading *reading; /* (owned) (nullable): while its pictures are asked for */
 } Texts;
 
@@ -210,7 +230,8 @@ give_texts (Texts *texts)
     carrel_document_view_give_html (texts->window, texts->text->str, texts->rich->str);
   else
     gdk_clipboard_set_text (gtk_widget_get_clipboard (texts->window), texts->text->str);
-  carrel_ui_show_toast (texts->window, texts->html ? _("Copied as HTML") : _("Copied as Markdown"), NULL);
+  carrel_ui_show_toast (texts->window,
+                        texts->html ? _ ("Copied as HTML") : _ ("Copied as Markdown"), NULL);
 }
 
 static void load_next (Texts *texts);
@@ -218,8 +239,10 @@ static void load_next (Texts *texts);
 static void
 append_html (GString *text, CarrelArticle *article, CarrelDocument *document)
 {
-  g_autofree char *body = carrel_document_write (document), *citation = carrel_citation_make (article, CARREL_CITATION_PLAIN, 0);
-  g_autofree char *title = g_markup_escape_text (carrel_article_get_title (article), -1), *from = g_markup_escape_text (citation, -1);
+  g_autofree char *body = carrel_document_write (document),
+                  *citation = carrel_citation_make (article, CARREL_CITATION_PLAIN, 0);
+  g_autofree char *title = g_markup_escape_text (carrel_article_get_title (article), -1),
+                  *from = g_markup_escape_text (citation, -1);
 
   g_string_append_printf (text, "<h1>%s</h1>\n%s\n<p><small>%s</small></p>\n", title, body, from);
 }
@@ -227,9 +250,11 @@ append_html (GString *text, CarrelArticle *article, CarrelDocument *document)
 static void
 append_markdown (GString *text, CarrelArticle *article, CarrelDocument *document)
 {
-  g_autofree char *body = carrel_document_to_markdown (document), *citation = carrel_citation_make (article, CARREL_CITATION_MARKDOWN, 0);
+  g_autofree char *body = carrel_document_to_markdown (document),
+                  *citation = carrel_citation_make (article, CARREL_CITATION_MARKDOWN, 0);
 
-  g_string_append_printf (text, "%s# %s\n\n%s\n\n%s\n", text->len > 0 ? "\n" : "", carrel_article_get_title (article), body, citation);
+  g_string_append_printf (text, "%s# %s\n\n%s\n\n%s\n", text->len > 0 ? "\n" : "",
+                          carrel_article_get_title (article), body, citation);
 }
 
 /* The document with its pictures; the next step, or NULL after an error. */
@@ -237,7 +262,8 @@ static CarrelDocument *
 take_portable (GObject *source, GAsyncResult *result, Texts *texts)
 {
   g_autoptr (GError) error = NULL;
-  CarrelDocument *document = carrel_library_make_portable_finish (CARREL_LIBRARY (source), result, &error);
+  CarrelDocument *document =
+      carrel_library_make_portable_finish (CARREL_LIBRARY (source), result, &error);
 
   if (!document) {
     carrel_ui_show_error (texts->window, error);
@@ -292,7 +318,9 @@ addressed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   append_html (texts->text, texts->reading->article, document);
-  carrel_library_make_portable_async (CARREL_LIBRARY (source), carrel_article_get_id (texts->reading->article), texts->reading->document, texts->left, NULL, embedded_cb, texts);
+  carrel_library_make_portable_async (
+      CARREL_LIBRARY (source), carrel_article_get_id (texts->reading->article),
+      texts->reading->document, texts->left, NULL, embedded_cb, texts);
 }
 
 static void
@@ -307,14 +335,18 @@ text_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     free_texts (texts);
     return;
   }
-  carrel_library_make_portable_async (CARREL_LIBRARY (source), carrel_article_get_id (texts->reading->article), texts->reading->document, 0, NULL, addressed_cb, texts);
+  carrel_library_make_portable_async (CARREL_LIBRARY (source),
+                                      carrel_article_get_id (texts->reading->article),
+                                      texts->reading->document, 0, NULL, addressed_cb, texts);
 }
 
 static void
 load_next (Texts *texts)
 {
   if (texts->next < MIN (texts->ids->len, MAX_TEXTS)) {
-    carrel_library_load_reading_async (carrel_window_get_library (CARREL_WINDOW (texts->window)), g_array_index (texts->ids, gint64, texts->next), NULL, text_loaded_cb, texts);
+    carrel_library_load_reading_async (carrel_window_get_library (CARREL_WINDOW (texts->window)),
+                                       g_array_index (texts->ids, gint64, texts->next), NULL,
+                                       text_loaded_cb, texts);
     return;
   }
   give_texts (texts);
@@ -362,7 +394,8 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GtkWidget) widget = copy->widget;
   g_autofree char *text = copy->text, *html = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelDocument) document = carrel_library_make_portable_finish (CARREL_LIBRARY (source), result, &error);
+  g_autoptr (CarrelDocument) document =
+      carrel_library_make_portable_finish (CARREL_LIBRARY (source), result, &error);
 
   g_signal_handler_disconnect (copy->clipboard, copy->changed);
   g_object_unref (copy->clipboard);
@@ -375,7 +408,11 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-carrel_share_copy (GtkWidget *widget, CarrelLibrary *library, gint64 article, CarrelDocument *document, const char *text)
+carrel_share_copy (GtkWidget      *widget,
+                   CarrelLibrary  *library,
+                   gint64          article,
+                   CarrelDocument *document,
+                   const char     *text)
 {
   g_autoptr (GPtrArray) sources = carrel_document_list_images (document);
   Copy *copy;
@@ -390,8 +427,10 @@ carrel_share_copy (GtkWidget *widget, CarrelLibrary *library, gint64 article, Ca
   copy->widget = g_object_ref (widget);
   copy->text = g_strdup (text);
   copy->clipboard = g_object_ref (gtk_widget_get_clipboard (widget));
-  copy->changed = g_signal_connect (copy->clipboard, "changed", G_CALLBACK (clipboard_changed_cb), copy);
-  carrel_library_make_portable_async (library, article, document, CARREL_PORTABLE_CLIPBOARD, NULL, copied_cb, copy);
+  copy->changed =
+      g_signal_connect (copy->clipboard, "changed", G_CALLBACK (clipboard_changed_cb), copy);
+  carrel_library_make_portable_async (library, article, document, CARREL_PORTABLE_CLIPBOARD, NULL,
+                                      copied_cb, copy);
 }
 
 void

@@ -10,15 +10,20 @@
 
 G_BEGIN_DECLS
 
-/* For the window's class: article.open-in-browser, article.copy-address, article.copy-citation (s: plain,
- * markdown, bibtex), article.copy-as (s: markdown, html), article.send-by-email; all on
+/* For the window's class: article.open-in-browser, article.copy-address, article.copy-citation (s:
+ * plain, markdown, bibtex), article.copy-as (s: markdown, html), article.send-by-email; all on
  * carrel_window_list_targets (). */
 void carrel_share_install (GtkWidgetClass *window_class);
-/* An http, https or mailto address to the program that the person has for it, through the portal where there is
- * one; any other is refused without a word. */
+/* An http, https or mailto address to the program that the person has for it, through the portal
+ * where there is one; any other is refused without a word. */
 void carrel_share_open_outside (GtkWidget *widget, const char *address);
 
-/* A stretch of an article onto the clipboard, as text and as HTML that has its pictures in it: soon, when they are read. */
-void carrel_share_copy (GtkWidget *widget, CarrelLibrary *library, gint64 article, CarrelDocument *document, const char *text);
+/* A stretch of an article onto the clipboard, as text and as HTML that has its pictures in it:
+ * soon, when they are read. */
+void carrel_share_copy (GtkWidget      *widget,
+                        CarrelLibrary  *library,
+                        gint64          article,
+                        CarrelDocument *document,
+                        const char     *text);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
-/* carrel-shortcuts.h: the one table of keys: action, keys, title, group. Accelerators, single keys and
- * the shortcuts window are made from it.
+/* carrel-shortcuts.h: the one table of keys: action, keys, title, group. Accelerators, single keys
+ * and the shortcuts window are made from it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

@@ -8,7 +8,7 @@ static void
 set_side (GtkLabel *label)
 {
   PangoDirection direction = pango_layout_get_direction (gtk_label_get_layout (label), 0);
-  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (label)) == GTK_TEXT_DIR_RTL;
+  gboolean       mirrored = gtk_widget_get_direction (GTK_WIDGET (label)) == GTK_TEXT_DIR_RTL;
   gboolean against = mirrored ? direction == PANGO_DIRECTION_LTR : direction == PANGO_DIRECTION_RTL;
 
   gtk_label_set_justify (label, against ? GTK_JUSTIFY_RIGHT : GTK_JUSTIFY_LEFT);
@@ -18,7 +18,8 @@ set_side (GtkLabel *label)
 static void
 follow_direction (GtkLabel *label)
 {
-  if (g_signal_handler_find (label, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, (gpointer) set_side, NULL) == 0)
+  if (g_signal_handler_find (label, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, (gpointer) set_side, NULL) ==
+      0)
     g_signal_connect (label, "direction-changed", G_CALLBACK (set_side), NULL);
   set_side (label);
 }
@@ -46,9 +47,11 @@ carrel_side_keep_row (GtkWidget *row)
   for (guint i = 0; i < widgets->len; i++) {
     GtkWidget *widget = widgets->pdata[i];
 
-    if (GTK_IS_LABEL (widget) && (gtk_widget_has_css_class (widget, "title") || gtk_widget_has_css_class (widget, "subtitle")))
+    if (GTK_IS_LABEL (widget) && (gtk_widget_has_css_class (widget, "title") ||
+                                  gtk_widget_has_css_class (widget, "subtitle")))
       set_side (GTK_LABEL (widget));
-    for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+         child = gtk_widget_get_next_sibling (child))
       g_ptr_array_add (widgets, child);
   }
 }

@@ -1,7 +1,7 @@
 /* carrel-side.h: text on the window's side. Main thread.
  *
- * Pango turns the alignment of a paragraph that runs against the window: in an English window a wrapped
- * Arabic title would stand at the right. In rows and cards the side follows the window.
+ * Pango turns the alignment of a paragraph that runs against the window: in an English window a
+ * wrapped Arabic title would stand at the right. In rows and cards the side follows the window.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Sets the label's text, and keeps all its lines at the side where the widget's direction begins. */
+/* Sets the label's text, and keeps all its lines at the side where the widget's direction begins.
+ */
 void carrel_side_set_text (GtkLabel *label, const char *text);
 void carrel_side_set_markup (GtkLabel *label, const char *markup);
 /* The same for title and subtitle of an AdwActionRow, as they are now. */

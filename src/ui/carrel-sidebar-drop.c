@@ -109,10 +109,9 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
         carrel_ui_change_new (widget, "Article archived", "%u articles archived"));
     return TRUE;
   case CARREL_PLACE_KIND_FAVOURITES:
-    carrel_library_set_favourite_async (carrel_sidebar_get_library (self), ids, TRUE,
-                                        carrel_ui_changed_cb,
-                                        carrel_ui_change_new (widget, "Article is a favourite",
-                                                              "%u articles are favourites"));
+    carrel_library_set_favourite_async (
+        carrel_sidebar_get_library (self), ids, TRUE, carrel_ui_changed_cb,
+        carrel_ui_change_new (widget, "Article is a favourite", "%u articles are favourites"));
     return TRUE;
   case CARREL_PLACE_KIND_TRASH:
     carrel_library_trash_async (

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 void carrel_sidebar_install_actions (GtkWidgetClass *widget_class);
 /* Of a row's widget in the sidebar. */
 void carrel_sidebar_show_menu (GtkWidget *box, CarrelTopic *topic, double x, double y);
-void carrel_sidebar_show_collection_menu (GtkWidget *box, CarrelCollection *collection, double x, double y);
+void carrel_sidebar_show_collection_menu (GtkWidget        *box,
+                                          CarrelCollection *collection,
+                                          double            x,
+                                          double            y);
 
 G_END_DECLS

@@ -150,11 +150,13 @@ close_or_go_up (GtkSingleSelection *selection, GtkTreeListRow *row, GtkWidget *l
   return TRUE;
 }
 
-/* From what is chosen, wherever the focus was; a heading can't have it, and GTK would stop before one. */
+/* From what is chosen, wherever the focus was; a heading can't have it, and GTK would stop before
+ * one. */
 static gboolean
 step (GtkSingleSelection *selection, GtkWidget *list, int by)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (selection)), first = gtk_single_selection_get_selected (selection) + by;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (selection)),
+        first = gtk_single_selection_get_selected (selection) + by;
 
   for (guint at = first; at < n; at += by) { /* above the first it is very large */
     g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (selection), at);
@@ -162,7 +164,8 @@ step (GtkSingleSelection *selection, GtkWidget *list, int by)
 
     if (!CARREL_IS_UI_PLACE (item))
       continue;
-    gtk_list_view_scroll_to (GTK_LIST_VIEW (list), at, GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT, NULL);
+    gtk_list_view_scroll_to (GTK_LIST_VIEW (list), at,
+                             GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT, NULL);
     return TRUE;
   }
   return FALSE;

@@ -1,7 +1,7 @@
 /* carrel-sidebar.c: places, collections, the tree of topics, the trash.
  *
- * Main thread. The objects of the tree stay what they are when counts, names or colours change, so that
- * selection, expansion and scroll stay too; only what came or went is announced.
+ * Main thread. The objects of the tree stay what they are when counts, names or colours change, so
+ * that selection, expansion and scroll stay too; only what came or went is announced.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -28,18 +28,18 @@ typedef struct {
 struct _CarrelSidebar {
   AdwBin parent_instance;
 
-  CarrelLibrary      *library;  /* (owned) */
-  GListStore         *root;     /* (owned): CarrelUiPlace, and GtkStringObject for headings */
-  GtkTreeListModel   *tree;     /* (owned) */
+  CarrelLibrary      *library;   /* (owned) */
+  GListStore         *root;      /* (owned): CarrelUiPlace, and GtkStringObject for headings */
+  GtkTreeListModel   *tree;      /* (owned) */
   GtkSingleSelection *selection; /* (owned) */
   GtkWidget          *list;
-  CarrelUiPlace      *places[CARREL_PLACE_KIND_TRASH + 1]; /* (owned) */
+  CarrelUiPlace      *places[CARREL_PLACE_KIND_TRASH + 1];             /* (owned) */
   GtkStringObject    *discover, *collections_heading, *topics_heading; /* (owned) */
-  GHashTable         *nodes;    /* (owned): path → Node */
-  CarrelCollections  *collections; /* (owned) */
-  CarrelUiPlace      *chosen;   /* (owned) (nullable): the last one */
-  char               *merged, *into; /* (owned) (nullable): the last topic that became part of another */
-  gboolean            quiet;
+  GHashTable         *nodes;                                           /* (owned): path → Node */
+  CarrelCollections  *collections;                                     /* (owned) */
+  CarrelUiPlace      *chosen; /* (owned) (nullable): the last one */
+  char    *merged, *into;     /* (owned) (nullable): the last topic that became part of another */
+  gboolean quiet;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelSidebar, carrel_sidebar, ADW_TYPE_BIN)
@@ -81,7 +81,8 @@ sync_store (GListStore *store, GPtrArray *items)
     tail++;
   }
   if (head + tail < n || head + tail < items->len)
-    g_list_store_splice (store, head, n - head - tail, items->pdata + head, items->len - head - tail);
+    g_list_store_splice (store, head, n - head - tail, items->pdata + head,
+                         items->len - head - tail);
 }
 
 static Node *
@@ -122,12 +123,13 @@ find_parent (CarrelSidebar *self, CarrelTopic *topic)
   return parent && parent->seen ? parent : NULL;
 }
 
-/* Nodes of all topics, and how many are below each. GTK asks a row once whether there are any: one that gets its first, or loses
- * its last, becomes another row. */
+/* Nodes of all topics, and how many are below each. GTK asks a row once whether there are any: one
+ * that gets its first, or loses its last, becomes another row. */
 static void
 ensure_nodes (CarrelSidebar *self, GListModel *topics)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (topics); i++) { /* parents stand before children */
+  for (guint i = 0; i < g_list_model_get_n_items (topics);
+       i++) { /* parents stand before children */
     g_autoptr (CarrelTopic) topic = g_list_model_get_item (topics, i);
     Node *parent;
 
@@ -147,12 +149,14 @@ ensure_nodes (CarrelSidebar *self, GListModel *topics)
   }
 }
 
-/* Where the chosen topic is now: it may have another row, another name, or be part of another topic. (nullable) */
+/* Where the chosen topic is now: it may have another row, another name, or be part of another
+ * topic. (nullable) */
 static CarrelUiPlace *
 find_chosen (CarrelSidebar *self)
 {
   CarrelTopic   *topic = carrel_ui_place_get_topic (self->chosen);
-  CarrelUiPlace *place = topic ? carrel_sidebar_find_topic (self, carrel_topic_get_path (topic)) : NULL;
+  CarrelUiPlace *place =
+      topic ? carrel_sidebar_find_topic (self, carrel_topic_get_path (topic)) : NULL;
   GHashTableIter iter;
   gpointer       value;
 
@@ -160,9 +164,12 @@ find_chosen (CarrelSidebar *self)
     return place;
   g_hash_table_iter_init (&iter, self->nodes);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (carrel_topic_get_id (carrel_ui_place_get_topic (((Node *) value)->place)) == carrel_topic_get_id (topic))
+    if (carrel_topic_get_id (carrel_ui_place_get_topic (((Node *) value)->place)) ==
+        carrel_topic_get_id (topic))
       return ((Node *) value)->place;
-  return g_strcmp0 (self->merged, carrel_topic_get_path (topic)) == 0 ? carrel_sidebar_find_topic (self, self->into) : NULL;
+  return g_strcmp0 (self->merged, carrel_topic_get_path (topic)) == 0
+             ? carrel_sidebar_find_topic (self, self->into)
+             : NULL;
 }
 
 /* The list goes with it. */
@@ -189,12 +196,14 @@ is_gone (gpointer key, gpointer value, gpointer data)
 static void
 rebuild (CarrelSidebar *self)
 {
-  static const CarrelPlaceKind first[] = { CARREL_PLACE_KIND_INBOX, CARREL_PLACE_KIND_READING, CARREL_PLACE_KIND_FAVOURITES, CARREL_PLACE_KIND_ARCHIVE, CARREL_PLACE_KIND_ALL };
-  GListModel *topics = carrel_library_get_topics (self->library);
-  GPtrArray *collections = carrel_collections_get_places (self->collections);
+  static const CarrelPlaceKind first[] = { CARREL_PLACE_KIND_INBOX, CARREL_PLACE_KIND_READING,
+                                           CARREL_PLACE_KIND_FAVOURITES, CARREL_PLACE_KIND_ARCHIVE,
+                                           CARREL_PLACE_KIND_ALL };
+  GListModel                  *topics = carrel_library_get_topics (self->library);
+  GPtrArray                   *collections = carrel_collections_get_places (self->collections);
   g_autoptr (GPtrArray) root = g_ptr_array_new (), top = g_ptr_array_new ();
   GHashTableIter iter;
-  gpointer value;
+  gpointer       value;
 
   g_hash_table_iter_init (&iter, self->nodes);
   while (g_hash_table_iter_next (&iter, NULL, &value))
@@ -202,7 +211,8 @@ rebuild (CarrelSidebar *self)
   ensure_nodes (self, topics);
   for (guint i = 0; i < g_list_model_get_n_items (topics); i++) {
     g_autoptr (CarrelTopic) topic = g_list_model_get_item (topics, i);
-    Node *node = g_hash_table_lookup (self->nodes, carrel_topic_get_path (topic)), *parent = find_parent (self, topic);
+    Node *node = g_hash_table_lookup (self->nodes, carrel_topic_get_path (topic)),
+         *parent = find_parent (self, topic);
 
     g_ptr_array_add (parent ? parent->next : top, node->place);
   }
@@ -242,7 +252,9 @@ collections_changed_cb (CarrelSidebar *self)
 {
   g_autoptr (CarrelUiPlace) chosen = self->chosen ? g_object_ref (self->chosen) : NULL;
   CarrelCollection *collection = chosen ? carrel_ui_place_get_collection (chosen) : NULL;
-  CarrelUiPlace *now = collection ? carrel_collections_find (self->collections, carrel_collection_get_id (collection)) : NULL;
+  CarrelUiPlace    *now = collection ? carrel_collections_find (self->collections,
+                                                                carrel_collection_get_id (collection))
+                                     : NULL;
 
   rebuild (self);
   if (!collection || now == chosen)
@@ -269,36 +281,42 @@ counts_changed_cb (CarrelSidebar *self)
 }
 
 static void
-alike_changed_cb (CarrelSidebar *self, guint position, guint removed, guint added, GListModel *pairs)
+alike_changed_cb (
+    CarrelSidebar *self, guint position, guint removed, guint added, GListModel *pairs)
 {
-  carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_CARE], g_list_model_get_n_items (pairs));
+  carrel_ui_place_set_count (self->places[CARREL_PLACE_KIND_CARE],
+                             g_list_model_get_n_items (pairs));
 }
 
 static GListModel *
 make_children (gpointer item, gpointer user_data)
 {
   CarrelSidebar *self = user_data;
-  Node *node;
+  Node          *node;
 
   if (!CARREL_IS_UI_PLACE (item) || !carrel_ui_place_get_topic (item))
     return NULL;
-  node = g_hash_table_lookup (self->nodes, carrel_topic_get_path (carrel_ui_place_get_topic (item)));
-  return node && (g_list_model_get_n_items (G_LIST_MODEL (node->children)) > 0 || (node->next && node->next->len > 0)) ? g_object_ref (G_LIST_MODEL (node->children)) : NULL;
+  node =
+      g_hash_table_lookup (self->nodes, carrel_topic_get_path (carrel_ui_place_get_topic (item)));
+  return node && (g_list_model_get_n_items (G_LIST_MODEL (node->children)) > 0 ||
+                  (node->next && node->next->len > 0))
+             ? g_object_ref (G_LIST_MODEL (node->children))
+             : NULL;
 }
 
 /* ── Rows ── */
 
 typedef struct {
-  GtkWidget *box, *expander, *dot_bin, *image, *label, *count;
-  GObject   *item;                 /* (owned) (nullable) */
-  gulong     count_handler, topic_handler, expanded_handler;
-  GtkTreeListRow *row;             /* (owned) (nullable) */
+  GtkWidget      *box, *expander, *dot_bin, *image, *label, *count;
+  GObject        *item; /* (owned) (nullable) */
+  gulong          count_handler, topic_handler, expanded_handler;
+  GtkTreeListRow *row; /* (owned) (nullable) */
 } Row;
 
 static void
 show_count (Row *row)
 {
-  guint n = carrel_ui_place_get_count (CARREL_UI_PLACE (row->item));
+  guint            n = carrel_ui_place_get_count (CARREL_UI_PLACE (row->item));
   g_autofree char *text = n > 0 ? g_strdup_printf ("%'u", n) : NULL;
 
   gtk_label_set_text (GTK_LABEL (row->count), text ? text : "");
@@ -309,7 +327,8 @@ show_topic (Row *row)
 {
   CarrelTopic *topic = carrel_ui_place_get_topic (CARREL_UI_PLACE (row->item));
 
-  gtk_label_set_text (GTK_LABEL (row->label), carrel_ui_place_get_title (CARREL_UI_PLACE (row->item)));
+  gtk_label_set_text (GTK_LABEL (row->label),
+                      carrel_ui_place_get_title (CARREL_UI_PLACE (row->item)));
   if (topic)
     adw_bin_set_child (ADW_BIN (row->dot_bin), carrel_ui_dot_new (carrel_topic_get_colour (topic)));
 }
@@ -318,7 +337,9 @@ static void
 show_expander (Row *row)
 {
   /* GTK turns it round in a mirrored window. */
-  gtk_image_set_from_icon_name (GTK_IMAGE (row->expander), gtk_tree_list_row_get_expanded (row->row) ? "pan-down-symbolic" : "pan-end-symbolic");
+  gtk_image_set_from_icon_name (GTK_IMAGE (row->expander), gtk_tree_list_row_get_expanded (row->row)
+                                                               ? "pan-down-symbolic"
+                                                               : "pan-end-symbolic");
   gtk_widget_set_opacity (row->expander, gtk_tree_list_row_is_expandable (row->row) ? 1 : 0);
 }
 
@@ -338,7 +359,7 @@ static void show_menu (GtkWidget *box, double x, double y, gpointer user_data);
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
-  Row *row = g_new0 (Row, 1);
+  Row        *row = g_new0 (Row, 1);
   GtkGesture *click = gtk_gesture_click_new ();
 
   row->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -375,8 +396,8 @@ static void
 bind_place (Row *row, GtkTreeListRow *tree_row)
 {
   CarrelUiPlace *place = CARREL_UI_PLACE (row->item);
-  gboolean topic = carrel_ui_place_get_topic (place) != NULL;
-  GtkWidget *parent = gtk_widget_get_parent (row->box);
+  gboolean       topic = carrel_ui_place_get_topic (place) != NULL;
+  GtkWidget     *parent = gtk_widget_get_parent (row->box);
 
   gtk_widget_set_visible (row->expander, topic);
   gtk_widget_set_visible (row->dot_bin, topic);
@@ -385,7 +406,8 @@ bind_place (Row *row, GtkTreeListRow *tree_row)
   if (!topic)
     gtk_image_set_from_icon_name (GTK_IMAGE (row->image), carrel_ui_place_get_icon (place));
   gtk_widget_set_margin_start (row->image, 10);
-  gtk_widget_set_margin_start (row->expander, topic ? 16 * (int) gtk_tree_list_row_get_depth (tree_row) : 0);
+  gtk_widget_set_margin_start (row->expander,
+                               topic ? 16 * (int) gtk_tree_list_row_get_depth (tree_row) : 0);
   gtk_widget_set_margin_start (row->label, topic ? 12 : 10);
   gtk_widget_remove_css_class (row->label, "section");
   gtk_widget_remove_css_class (row->label, "section-label");
@@ -397,15 +419,18 @@ bind_place (Row *row, GtkTreeListRow *tree_row)
   show_topic (row);
   show_count (row);
   show_expander (row);
-  row->count_handler = g_signal_connect_swapped (place, "notify::count", G_CALLBACK (show_count), row);
-  row->topic_handler = g_signal_connect_swapped (place, "notify::topic", G_CALLBACK (show_topic), row);
-  row->expanded_handler = g_signal_connect_swapped (tree_row, "notify::expanded", G_CALLBACK (show_expander), row);
+  row->count_handler =
+      g_signal_connect_swapped (place, "notify::count", G_CALLBACK (show_count), row);
+  row->topic_handler =
+      g_signal_connect_swapped (place, "notify::topic", G_CALLBACK (show_topic), row);
+  row->expanded_handler =
+      g_signal_connect_swapped (tree_row, "notify::expanded", G_CALLBACK (show_expander), row);
 }
 
 static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
-  Row *row = g_object_get_data (G_OBJECT (item), "row");
+  Row            *row = g_object_get_data (G_OBJECT (item), "row");
   GtkTreeListRow *tree_row = gtk_list_item_get_item (item);
 
   row->item = gtk_tree_list_row_get_item (tree_row);
@@ -414,7 +439,8 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_dat
     gtk_list_item_set_activatable (item, TRUE);
     gtk_list_item_set_focusable (item, TRUE);
     bind_place (row, tree_row);
-    gtk_list_item_set_accessible_label (item, carrel_ui_place_get_title (CARREL_UI_PLACE (row->item)));
+    gtk_list_item_set_accessible_label (item,
+                                        carrel_ui_place_get_title (CARREL_UI_PLACE (row->item)));
   } else {
     GtkWidget *parent = gtk_widget_get_parent (row->box);
 
@@ -429,8 +455,10 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_dat
     gtk_widget_set_visible (row->count, FALSE);
     gtk_widget_set_margin_start (row->label, 0);
     gtk_widget_add_css_class (row->label, "section");
-    gtk_label_set_text (GTK_LABEL (row->label), gtk_string_object_get_string (GTK_STRING_OBJECT (row->item)));
-    gtk_list_item_set_accessible_label (item, gtk_string_object_get_string (GTK_STRING_OBJECT (row->item)));
+    gtk_label_set_text (GTK_LABEL (row->label),
+                        gtk_string_object_get_string (GTK_STRING_OBJECT (row->item)));
+    gtk_list_item_set_accessible_label (
+        item, gtk_string_object_get_string (GTK_STRING_OBJECT (row->item)));
   }
 }
 
@@ -451,7 +479,7 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_d
 static void
 show_menu (GtkWidget *box, double x, double y, gpointer user_data)
 {
-  Row *row = g_object_get_data (G_OBJECT (box), "row");
+  Row           *row = g_object_get_data (G_OBJECT (box), "row");
   CarrelUiPlace *place = row && CARREL_IS_UI_PLACE (row->item) ? CARREL_UI_PLACE (row->item) : NULL;
 
   if (place && carrel_ui_place_get_topic (place))
@@ -498,8 +526,10 @@ carrel_sidebar_select (CarrelSidebar *self, CarrelUiPlace *place)
     for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->tree)); i++) {
       g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (self->tree), i);
       g_autoptr (GObject) item = gtk_tree_list_row_get_item (row);
-      CarrelTopic *above = CARREL_IS_UI_PLACE (item) ? carrel_ui_place_get_topic (CARREL_UI_PLACE (item)) : NULL;
-      g_autofree char *prefix = above ? g_strconcat (carrel_topic_get_path (above), "/", NULL) : NULL;
+      CarrelTopic *above =
+          CARREL_IS_UI_PLACE (item) ? carrel_ui_place_get_topic (CARREL_UI_PLACE (item)) : NULL;
+      g_autofree char *prefix =
+          above ? g_strconcat (carrel_topic_get_path (above), "/", NULL) : NULL;
 
       if (prefix && g_str_has_prefix (path, prefix))
         gtk_tree_list_row_set_expanded (row, TRUE);
@@ -561,10 +591,14 @@ carrel_sidebar_new (CarrelLibrary *library)
   self->collections = carrel_collections_new (library);
   rebuild (self);
   counts_changed_cb (self);
-  g_signal_connect_object (library, "notify::counts", G_CALLBACK (counts_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (carrel_library_get_alike (library), "items-changed", G_CALLBACK (alike_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (carrel_library_get_topics (library), "items-changed", G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->collections, "changed", G_CALLBACK (collections_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (library, "notify::counts", G_CALLBACK (counts_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (carrel_library_get_alike (library), "items-changed",
+                           G_CALLBACK (alike_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (carrel_library_get_topics (library), "items-changed",
+                           G_CALLBACK (rebuild), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->collections, "changed", G_CALLBACK (collections_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 
@@ -598,7 +632,8 @@ carrel_sidebar_focus (CarrelSidebar *self)
 
   if (position == GTK_INVALID_LIST_POSITION || !gtk_widget_get_mapped (self->list))
     return FALSE;
-  gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list), position, GTK_LIST_SCROLL_FOCUS, NULL); /* there, but not yet its own */
+  gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list), position, GTK_LIST_SCROLL_FOCUS,
+                           NULL); /* there, but not yet its own */
   return gtk_widget_grab_focus (self->list);
 }
 
@@ -608,7 +643,9 @@ carrel_sidebar_class_init (CarrelSidebarClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = carrel_sidebar_dispose;
-  signals[PLACE_CHOSEN] = g_signal_new ("place-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_UI_PLACE);
+  signals[PLACE_CHOSEN] =
+      g_signal_new ("place-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, CARREL_TYPE_UI_PLACE);
   carrel_sidebar_install_actions (widget_class);
 }
 
@@ -616,16 +653,17 @@ static void
 carrel_sidebar_init (CarrelSidebar *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget          *scroller = gtk_scrolled_window_new ();
 
   for (guint i = 0; i <= CARREL_PLACE_KIND_TRASH; i++)
     self->places[i] = carrel_ui_place_new ((CarrelPlaceKind) i);
-  self->discover = gtk_string_object_new (_("Discover"));
-  self->collections_heading = gtk_string_object_new (_("Collections"));
-  self->topics_heading = gtk_string_object_new (_("Topics"));
+  self->discover = gtk_string_object_new (_ ("Discover"));
+  self->collections_heading = gtk_string_object_new (_ ("Collections"));
+  self->topics_heading = gtk_string_object_new (_ ("Topics"));
   self->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_node);
   self->root = g_list_store_new (G_TYPE_OBJECT);
-  self->tree = gtk_tree_list_model_new (G_LIST_MODEL (g_object_ref (self->root)), FALSE, FALSE, make_children, self, NULL);
+  self->tree = gtk_tree_list_model_new (G_LIST_MODEL (g_object_ref (self->root)), FALSE, FALSE,
+                                        make_children, self, NULL);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->tree)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
@@ -633,16 +671,21 @@ carrel_sidebar_init (CarrelSidebar *self)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   self->list = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
-  gtk_list_view_set_tab_behavior (GTK_LIST_VIEW (self->list), GTK_LIST_TAB_ITEM); /* Tab leads on, not from row to row */
+  gtk_list_view_set_tab_behavior (GTK_LIST_VIEW (self->list),
+                                  GTK_LIST_TAB_ITEM); /* Tab leads on, not from row to row */
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
   gtk_widget_add_css_class (self->list, "places");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Places"), -1);
-  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "activate", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Places"), -1);
+  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "activate", G_CALLBACK (activated_cb), self,
+                           G_CONNECT_SWAPPED);
   carrel_sidebar_open_install_keys (self->list, self->selection);
   carrel_menu_add_key (self->list, show_menu, NULL);
   carrel_sidebar_open_remember (self->tree);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
   adw_bin_set_child (ADW_BIN (self), scroller);
 }

@@ -1,9 +1,10 @@
 /* carrel-speaker.c: Speech Dispatcher, by a thread of its own.
  *
- * The thread takes orders from a queue and is the only one that calls libspeechd. What the service tells
- * comes on a third thread, libspeechd's, and without anything of ours but the number of the connection; it
- * goes to the main thread as an idle function, in the same way as the number that the service gave to a
- * sentence. Either of the two may come first, so events of a number that isn't known wait.
+ * The thread takes orders from a queue and is the only one that calls libspeechd. What the service
+ * tells comes on a third thread, libspeechd's, and without anything of ours but the number of the
+ * connection; it goes to the main thread as an idle function, in the same way as the number that
+ * the service gave to a sentence. Either of the two may come first, so events of a number that
+ * isn't known wait.
  *
  * Orders and events hold the channel, which outlives the speaker until the last of them is gone.
  *
@@ -36,8 +37,8 @@ typedef struct {
 /* What both threads have. */
 typedef struct {
   gatomicrefcount   references;
-  GAsyncQueue      *orders;  /* (owned) */
-  CarrelSpeakerFunc func;    /* main thread: NULL once the speaker is gone */
+  GAsyncQueue      *orders; /* (owned) */
+  CarrelSpeakerFunc func;   /* main thread: NULL once the speaker is gone */
   gpointer          data;
   GHashTable       *serials; /* (owned): main thread: the service's number → ours */
   GArray           *waiting; /* (owned) (element-type Waiting): main thread */
@@ -104,7 +105,7 @@ tell (Channel *channel, CarrelSpeakerEvent event, guint serial)
 static gboolean
 news_cb (gpointer data)
 {
-  News *news = data;
+  News    *news = data;
   Channel *channel = news->channel;
   gpointer key = GINT_TO_POINTER (news->message), serial;
 
@@ -161,7 +162,8 @@ heard_cb (size_t message, size_t client, SPDNotificationType type)
   g_mutex_lock (&connections_lock);
   channel = connections ? g_hash_table_lookup (connections, GSIZE_TO_POINTER (client)) : NULL;
   if (channel && (type == SPD_EVENT_END || type == SPD_EVENT_CANCEL))
-    send_news (channel, FALSE, (int) message, 0, type == SPD_EVENT_END ? CARREL_SPEAKER_ENDED : CARREL_SPEAKER_STOPPED);
+    send_news (channel, FALSE, (int) message, 0,
+               type == SPD_EVENT_END ? CARREL_SPEAKER_ENDED : CARREL_SPEAKER_STOPPED);
   g_mutex_unlock (&connections_lock);
 }
 
@@ -181,8 +183,9 @@ know_connection (int client, Channel *channel)
 static SPDConnection *
 open_connection (Channel *channel)
 {
-  char *error = NULL;
-  SPDConnection *connection = spd_open2 ("carrel", "reader", NULL, SPD_MODE_THREADED, NULL, 1, &error);
+  char          *error = NULL;
+  SPDConnection *connection =
+      spd_open2 ("carrel", "reader", NULL, SPD_MODE_THREADED, NULL, 1, &error);
 
   if (!connection) {
     g_debug ("Speech Dispatcher: %s", error ? error : "no connection");
@@ -192,7 +195,8 @@ open_connection (Channel *channel)
   connection->callback_end = connection->callback_cancel = heard_cb;
   know_connection (spd_get_client_id (connection), channel);
   spd_set_data_mode (connection, SPD_DATA_TEXT);
-  if (spd_set_notification_on (connection, SPD_END) != 0 || spd_set_notification_on (connection, SPD_CANCEL) != 0)
+  if (spd_set_notification_on (connection, SPD_END) != 0 ||
+      spd_set_notification_on (connection, SPD_CANCEL) != 0)
     g_debug ("Speech Dispatcher tells nothing of what it says");
   return connection;
 }
@@ -235,10 +239,10 @@ say (Channel *channel, SPDConnection **connection, const Order *order)
 static gpointer
 run (gpointer data)
 {
-  Channel *channel = data;
+  Channel       *channel = data;
   SPDConnection *connection = NULL;
-  gboolean quit = FALSE;
-  sigset_t pipe;
+  gboolean       quit = FALSE;
+  sigset_t       pipe;
 
   /* A service that went away is an error of a write, not the end of the program. */
   sigemptyset (&pipe);
@@ -324,7 +328,8 @@ carrel_speaker_free (CarrelSpeaker *self)
 }
 
 void
-carrel_speaker_say (CarrelSpeaker *self, const char *text, const char *language, double speed, guint serial)
+carrel_speaker_say (
+    CarrelSpeaker *self, const char *text, const char *language, double speed, guint serial)
 {
   Order *order = g_new0 (Order, 1);
 

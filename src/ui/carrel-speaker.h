@@ -1,5 +1,5 @@
-/* carrel-speaker.h: says sentences through Speech Dispatcher. Main thread; the service is talked to by a
- * thread of its own, so that nobody waits for it.
+/* carrel-speaker.h: says sentences through Speech Dispatcher. Main thread; the service is talked to
+ * by a thread of its own, so that nobody waits for it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 
 typedef enum {
   CARREL_SPEAKER_ENDED,   /* said to its end */
-  CARREL_SPEAKER_STOPPED, /* cut short, by another program or by a stop () that it was too late for */
+  CARREL_SPEAKER_STOPPED, /* cut short, by another program or by a stop () that it was too late for
+                           */
   CARREL_SPEAKER_FAILED,  /* there is no service, or it went away; the next say () tries again */
 } CarrelSpeakerEvent;
 
@@ -24,10 +25,11 @@ typedef struct _CarrelSpeaker CarrelSpeaker;
 gboolean       carrel_speaker_is_built (void);
 CarrelSpeaker *carrel_speaker_new (CarrelSpeakerFunc func, gpointer data);
 /* Silent from now on; nothing is called any more. */
-void           carrel_speaker_free (CarrelSpeaker *self);
-/* One sentence; what is being said is cut short. `language` (nullable): a BCP 47 tag. `speed`: 1 is the
- * service's own, ½ to 2. */
-void           carrel_speaker_say (CarrelSpeaker *self, const char *text, const char *language, double speed, guint serial);
-void           carrel_speaker_stop (CarrelSpeaker *self);
+void carrel_speaker_free (CarrelSpeaker *self);
+/* One sentence; what is being said is cut short. `language` (nullable): a BCP 47 tag. `speed`: 1 is
+ * the service's own, ½ to 2. */
+void carrel_speaker_say (
+    CarrelSpeaker *self, const char *text, const char *language, double speed, guint serial);
+void carrel_speaker_stop (CarrelSpeaker *self);
 
 G_END_DECLS

@@ -14,10 +14,10 @@
 #define PX_PER_CHAR (620.0 / CARREL_TEXT_WIDTH)
 
 struct _CarrelTextSettings {
-  GObject          parent_instance;
-  CarrelSettingsFile *file; /* (owned) */
-  char            *family; /* (owned) */
-  CarrelTextChoice choice; /* its family is the one above */
+  GObject             parent_instance;
+  CarrelSettingsFile *file;   /* (owned) */
+  char               *family; /* (owned) */
+  CarrelTextChoice    choice; /* its family is the one above */
   GtkCssProvider
           *provider; /* (owned) (nullable): the chosen font, for what stands above the text */
   gboolean touched;  /* by the person: the file has nothing to say any more */

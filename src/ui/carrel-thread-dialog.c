@@ -17,16 +17,16 @@
 struct _CarrelThreadDialog {
   AdwDialog parent_instance;
 
-  CarrelLibrary *library; /* (owned) */
-  CarrelThread  *thread;  /* (owned) */
-  gint64         article; /* by which it is found again */
-  gint64         focus;   /* whose row gets the focus when the list is made anew; 0: none */
+  CarrelLibrary *library;     /* (owned) */
+  CarrelThread  *thread;      /* (owned) */
+  gint64         article;     /* by which it is found again */
+  gint64         focus;       /* whose row gets the focus when the list is made anew; 0: none */
   GCancellable  *cancellable; /* (owned) */
 
-  GtkEditable     *title;
-  GtkLabel        *progress;
-  GtkProgressBar  *bar;
-  GtkListBox      *list;
+  GtkEditable    *title;
+  GtkLabel       *progress;
+  GtkProgressBar *bar;
+  GtkListBox     *list;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelThreadDialog, carrel_thread_dialog, ADW_TYPE_DIALOG)
@@ -36,7 +36,9 @@ G_DEFINE_FINAL_TYPE (CarrelThreadDialog, carrel_thread_dialog, ADW_TYPE_DIALOG)
 static void
 title_applied_cb (CarrelThreadDialog *self)
 {
-  carrel_library_title_thread_async (self->library, self->article, gtk_editable_get_text (self->title), carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), N_ ("Thread changed"), NULL));
+  carrel_library_title_thread_async (
+      self->library, self->article, gtk_editable_get_text (self->title), carrel_ui_changed_cb,
+      carrel_ui_change_new (GTK_WIDGET (self), N_ ("Thread changed"), NULL));
 }
 
 /* The article at `from` comes to stand at `to`. */
@@ -44,7 +46,7 @@ static void
 move_article (CarrelThreadDialog *self, guint from, guint to)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  guint n = carrel_thread_get_n_articles (self->thread);
+  guint  n = carrel_thread_get_n_articles (self->thread);
   gint64 id;
 
   if (from == to || from >= n || to >= n)
@@ -57,14 +59,17 @@ move_article (CarrelThreadDialog *self, guint from, guint to)
   g_array_remove_index (ids, from);
   g_array_insert_val (ids, to, id);
   self->focus = id;
-  carrel_library_order_thread_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), N_ ("Thread changed"), NULL));
+  carrel_library_order_thread_async (
+      self->library, ids, carrel_ui_changed_cb,
+      carrel_ui_change_new (GTK_WIDGET (self), N_ ("Thread changed"), NULL));
 }
 
 static void
 take_out (CarrelThreadDialog *self, guint number)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  CarrelArticle *article = carrel_thread_get_article (self->thread, number), *other = carrel_thread_get_article (self->thread, number > 0 ? number - 1 : 1);
+  CarrelArticle *article = carrel_thread_get_article (self->thread, number),
+                *other = carrel_thread_get_article (self->thread, number > 0 ? number - 1 : 1);
   gint64 id;
 
   if (!article || !other)
@@ -74,7 +79,9 @@ take_out (CarrelThreadDialog *self, guint number)
   if (id == self->article)
     self->article = self->focus; /* the rest stays on the screen */
   g_array_append_val (ids, id);
-  carrel_library_order_thread_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (GTK_WIDGET (self), N_ ("Thread changed"), NULL));
+  carrel_library_order_thread_async (
+      self->library, ids, carrel_ui_changed_cb,
+      carrel_ui_change_new (GTK_WIDGET (self), N_ ("Thread changed"), NULL));
 }
 
 static void
@@ -86,7 +93,8 @@ take_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 row_activated_cb (CarrelThreadDialog *self, GtkListBoxRow *row)
 {
-  CarrelArticle *article = carrel_thread_get_article (self->thread, (guint) gtk_list_box_row_get_index (row));
+  CarrelArticle *article =
+      carrel_thread_get_article (self->thread, (guint) gtk_list_box_row_get_index (row));
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
 
   if (!article || !window)
@@ -104,7 +112,11 @@ get_number (GtkWidget *row)
 }
 
 static gboolean
-row_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, CarrelThreadDialog *self)
+row_key_cb (GtkEventControllerKey *controller,
+            guint                  key,
+            guint                  code,
+            GdkModifierType        state,
+            CarrelThreadDialog    *self)
 {
   guint number = get_number (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller)));
   gboolean moves = (state & (GDK_ALT_MASK | GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == GDK_ALT_MASK;
@@ -131,10 +143,11 @@ drag_prepared_cb (GtkDragSource *source, double x, double y, CarrelThreadDialog 
 }
 
 static gboolean
-dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, CarrelThreadDialog *self)
+dropped_cb (
+    GtkDropTarget *target, const GValue *value, double x, double y, CarrelThreadDialog *self)
 {
   GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
-  guint from = g_value_get_uint (value), to = get_number (row);
+  guint      from = g_value_get_uint (value), to = get_number (row);
 
   /* Below the middle it comes after this one. */
   if (y > gtk_widget_get_height (row) / 2.0 && to < from)
@@ -149,13 +162,14 @@ static void
 add_ways_to_move (CarrelThreadDialog *self, GtkWidget *row)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkDragSource *source = gtk_drag_source_new ();
-  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_UINT, GDK_ACTION_MOVE);
+  GtkDragSource      *source = gtk_drag_source_new ();
+  GtkDropTarget      *target = gtk_drop_target_new (G_TYPE_UINT, GDK_ACTION_MOVE);
 
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (row_key_cb), self, G_CONNECT_DEFAULT);
   gtk_widget_add_controller (row, keys);
   gtk_drag_source_set_actions (source, GDK_ACTION_MOVE);
-  g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepared_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (source, "prepare", G_CALLBACK (drag_prepared_cb), self,
+                           G_CONNECT_DEFAULT);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
   g_signal_connect_object (target, "drop", G_CALLBACK (dropped_cb), self, G_CONNECT_DEFAULT);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (target));
@@ -164,14 +178,21 @@ add_ways_to_move (CarrelThreadDialog *self, GtkWidget *row)
 static GtkWidget *
 new_row (CarrelThreadDialog *self, guint number)
 {
-  CarrelArticle *article = carrel_thread_get_article (self->thread, number);
+  CarrelArticle           *article = carrel_thread_get_article (self->thread, number);
   const CarrelArticleData *data = carrel_article_get (article);
-  g_autofree char *minutes = carrel_words_minutes (data->words), *place = g_strdup_printf ("%u", number + 1), *percent = g_strdup_printf (_ ("%d %% read"), (int) (100 * data->progress));
-  const char *parts[] = { data->site, minutes, data->read == CARREL_READ_READ ? _ ("Read") : data->read == CARREL_READ_READING ? percent : NULL };
+  g_autofree char         *minutes = carrel_words_minutes (data->words),
+                  *place = g_strdup_printf ("%u", number + 1),
+                  *percent = g_strdup_printf (_ ("%d %% read"), (int) (100 * data->progress));
+  const char      *parts[] = { data->site, minutes,
+                          data->read == CARREL_READ_READ      ? _ ("Read")
+                               : data->read == CARREL_READ_READING ? percent
+                                                                   : NULL };
   g_autofree char *meta = carrel_words_join (parts, G_N_ELEMENTS (parts));
   /* Translators: for assistive technology, of a button beside an article's title */
   g_autofree char *take = g_strdup_printf (_ ("Take “%s” out of the Thread"), data->title);
-  GtkWidget *row = adw_action_row_new (), *handle = gtk_image_new_from_icon_name ("list-drag-handle-symbolic"), *label = gtk_label_new (place);
+  GtkWidget       *row = adw_action_row_new (),
+            *handle = gtk_image_new_from_icon_name ("list-drag-handle-symbolic"),
+            *label = gtk_label_new (place);
   GtkWidget *remove = gtk_button_new_from_icon_name ("window-close-symbolic");
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
@@ -203,7 +224,7 @@ new_row (CarrelThreadDialog *self, guint number)
 static void
 show_thread (CarrelThreadDialog *self)
 {
-  guint n = carrel_thread_get_n_articles (self->thread);
+  guint            n = carrel_thread_get_n_articles (self->thread);
   g_autofree char *progress = carrel_thread_describe (self->thread);
 
   gtk_list_box_remove_all (self->list);
@@ -212,7 +233,8 @@ show_thread (CarrelThreadDialog *self)
   gtk_label_set_label (self->progress, progress);
   gtk_progress_bar_set_fraction (self->bar, carrel_thread_get_progress (self->thread));
   if (self->focus != 0) {
-    GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, (int) carrel_thread_find (self->thread, self->focus));
+    GtkListBoxRow *row = gtk_list_box_get_row_at_index (
+        self->list, (int) carrel_thread_find (self->thread, self->focus));
 
     if (row)
       gtk_widget_grab_focus (GTK_WIDGET (row));
@@ -225,7 +247,8 @@ thread_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CarrelThreadDialog *self = user_data; /* gone when cancelled */
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelThread) thread = carrel_library_load_thread_finish (CARREL_LIBRARY (source), result, &error);
+  g_autoptr (CarrelThread) thread =
+      carrel_library_load_thread_finish (CARREL_LIBRARY (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -244,7 +267,8 @@ static void
 library_changed_cb (CarrelThreadDialog *self, CarrelChanges *changes)
 {
   if (carrel_changes_get_kinds (changes) & (CARREL_CHANGED_LINKS | CARREL_CHANGED_ARTICLES))
-    carrel_library_load_thread_async (self->library, self->article, self->cancellable, thread_loaded_cb, self);
+    carrel_library_load_thread_async (self->library, self->article, self->cancellable,
+                                      thread_loaded_cb, self);
 }
 
 /* ── Object ── */
@@ -257,8 +281,10 @@ carrel_thread_dialog_new (CarrelLibrary *library, CarrelThread *thread, gint64 a
   self->library = g_object_ref (library);
   self->thread = carrel_thread_ref (thread);
   self->article = article;
-  gtk_editable_set_text (self->title, carrel_thread_has_title (thread) ? carrel_thread_get_title (thread) : "");
-  g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_editable_set_text (self->title,
+                         carrel_thread_has_title (thread) ? carrel_thread_get_title (thread) : "");
+  g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   show_thread (self);
   return ADW_DIALOG (self);
 }
@@ -288,7 +314,8 @@ carrel_thread_dialog_class_init (CarrelThreadDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = carrel_thread_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = carrel_thread_dialog_finalize;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-thread-dialog.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-thread-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelThreadDialog, title);
   gtk_widget_class_bind_template_child (widget_class, CarrelThreadDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, CarrelThreadDialog, bar);

@@ -1,6 +1,7 @@
 /* carrel-thread-dialog.h: a thread's title and order, changed by hand. Main thread.
  *
- * A row is dragged, or moved with Alt+↑ and Alt+↓; Delete takes it out. Each change is made at once, with an undo.
+ * A row is dragged, or moved with Alt+↑ and Alt+↓; Delete takes it out. Each change is made at
+ * once, with an undo.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

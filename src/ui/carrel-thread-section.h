@@ -1,5 +1,5 @@
-/* carrel-thread-section.h: the thread that an article is in, at its end: title, progress, the article before and the
- * one after. Main thread.
+/* carrel-thread-section.h: the thread that an article is in, at its end: title, progress, the
+ * article before and the one after. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -13,9 +13,10 @@ G_BEGIN_DECLS
 
 GtkWidget *carrel_thread_section_new (CarrelLibrary *library, CarrelThread *thread, gint64 article);
 /* Whether both (nullable) are shown alike. */
-gboolean   carrel_thread_section_is_same (CarrelThread *a, CarrelThread *b);
+gboolean carrel_thread_section_is_same (CarrelThread *a, CarrelThread *b);
 
-/* Actions of the reader's pane: «reader.next-in-thread», «reader.previous-in-thread», «reader.edit-thread». */
+/* Actions of the reader's pane: «reader.next-in-thread», «reader.previous-in-thread»,
+ * «reader.edit-thread». */
 void carrel_thread_section_install (GtkWidgetClass *class);
 
 /* «3 of 7 read». (transfer full) */

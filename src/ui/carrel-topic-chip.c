@@ -29,8 +29,10 @@ new_chip_button (const char *icon, const char *tooltip, const char *action, cons
 static GtkWidget *
 new_name (const char *path, guint colour)
 {
-  GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *dot = carrel_ui_dot_new (colour), *label = gtk_label_new (path);
-  g_autofree char *query = carrel_article_field_write_topic (path), *search = g_strconcat (query, " ", NULL);
+  GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6),
+            *dot = carrel_ui_dot_new (colour), *label = gtk_label_new (path);
+  g_autofree char *query = carrel_article_field_write_topic (path),
+                  *search = g_strconcat (query, " ", NULL);
 
   gtk_widget_add_css_class (dot, "small");
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);

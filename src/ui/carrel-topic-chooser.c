@@ -261,10 +261,10 @@ done (CarrelTopicChooser *self)
   add = g_strv_builder_end (adding);
   remove = g_strv_builder_end (removing);
   if (*add || *remove)
-    carrel_library_tag_async (self->library, self->ids, (const char *const *) add,
-                              (const char *const *) remove, carrel_ui_changed_cb,
-                              carrel_ui_change_new (self->widget, "Topics changed",
-                                                    "Topics of %u articles changed"));
+    carrel_library_tag_async (
+        self->library, self->ids, (const char *const *) add, (const char *const *) remove,
+        carrel_ui_changed_cb,
+        carrel_ui_change_new (self->widget, "Topics changed", "Topics of %u articles changed"));
   adw_dialog_close (ADW_DIALOG (self));
 }
 

@@ -14,13 +14,13 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define MAX_CHIPS       100 /* that are shown */
-#define MAX_ARTICLES    256 /* whose topics are read */
+#define MAX_CHIPS 100    /* that are shown */
+#define MAX_ARTICLES 256 /* whose topics are read */
 #define MAX_COMPLETIONS 7
 
 typedef struct {
-  char      *path;   /* (owned) */
-  char      *key;    /* (owned): folded */
+  char      *path; /* (owned) */
+  char      *key;  /* (owned): folded */
   guint      colour;
   guint      n;      /* articles that have it */
   GtkWidget *widget; /* in the box (nullable): it isn't shown */
@@ -29,7 +29,7 @@ typedef struct {
 struct _CarrelTopicField {
   AdwBin parent_instance;
 
-  CarrelLibrary *library;   /* (owned) */
+  CarrelLibrary *library; /* (owned) */
   gulong         changed_id;
   GArray        *ids;       /* (owned) (nullable) (element-type gint64): none: it only collects */
   GPtrArray     *chips;     /* (owned) (element-type Chip) */
@@ -100,7 +100,8 @@ show_more (CarrelTopicField *self, guint n_hidden)
   if (!self->more) {
     self->more = gtk_label_new (NULL);
     gtk_widget_add_css_class (self->more, "meta");
-    adw_wrap_box_insert_child_after (self->box, self->more, ((Chip *) self->chips->pdata[MAX_CHIPS - 1])->widget);
+    adw_wrap_box_insert_child_after (self->box, self->more,
+                                     ((Chip *) self->chips->pdata[MAX_CHIPS - 1])->widget);
   }
   gtk_label_set_text (GTK_LABEL (self->more), text);
 }
@@ -109,7 +110,7 @@ static void
 show_chips (CarrelTopicField *self)
 {
   GtkWidget *before = NULL;
-  guint n_hidden = 0;
+  guint      n_hidden = 0;
 
   for (guint i = 0; i < self->chips->len; i++) {
     Chip *chip = self->chips->pdata[i];
@@ -119,7 +120,8 @@ show_chips (CarrelTopicField *self)
       continue;
     }
     if (!chip->widget) {
-      chip->widget = carrel_topic_chip_new (chip->path, chip->colour, chip->n, count_articles (self));
+      chip->widget =
+          carrel_topic_chip_new (chip->path, chip->colour, chip->n, count_articles (self));
       adw_wrap_box_insert_child_after (self->box, chip->widget, before);
     }
     before = chip->widget;
@@ -160,7 +162,8 @@ compare_chips (gconstpointer a, gconstpointer b)
   return strcmp (((const Chip *) a)->key, ((const Chip *) b)->key);
 }
 
-/* The topics of these articles. Nothing is rebuilt while they are those that are shown: a focus stays. */
+/* The topics of these articles. Nothing is rebuilt while they are those that are shown: a focus
+ * stays. */
 static void
 set_chips_from (CarrelTopicField *self, GPtrArray *articles)
 {
@@ -172,7 +175,8 @@ set_chips_from (CarrelTopicField *self, GPtrArray *articles)
     const CarrelArticleData *data = carrel_article_get (articles->pdata[i]);
 
     for (guint j = 0; j < data->n_topics; j++) {
-      Chip *chip = i > 0 ? find_chip (self, data->topics[j], NULL) : NULL; /* an article has a topic once */
+      Chip *chip =
+          i > 0 ? find_chip (self, data->topics[j], NULL) : NULL; /* an article has a topic once */
 
       if (chip)
         chip->n++;
@@ -187,7 +191,8 @@ set_chips_from (CarrelTopicField *self, GPtrArray *articles)
   for (guint i = 0; i < old->len && same; i++) {
     Chip *a = old->pdata[i], *b = self->chips->pdata[i];
 
-    same = strcmp (a->path, b->path) == 0 && a->colour == b->colour && a->n == b->n && (a->widget != NULL) == (i < MAX_CHIPS);
+    same = strcmp (a->path, b->path) == 0 && a->colour == b->colour && a->n == b->n &&
+           (a->widget != NULL) == (i < MAX_CHIPS);
   }
   for (guint i = 0; i < old->len; i++) {
     Chip *a = old->pdata[i];
@@ -207,7 +212,8 @@ articles_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CarrelTopicField *self = user_data; /* gone when cancelled */
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) articles = carrel_library_load_articles_finish (CARREL_LIBRARY (source), result, &error);
+  g_autoptr (GPtrArray) articles =
+      carrel_library_load_articles_finish (CARREL_LIBRARY (source), result, &error);
 
   if (articles)
     set_chips_from (self, articles);
@@ -230,7 +236,8 @@ reload (CarrelTopicField *self)
   if (self->n_changes > 0 || !self->ids || self->ids->len == 0 || self->ids->len > MAX_ARTICLES)
     return;
   self->reload = g_cancellable_new ();
-  carrel_library_load_articles_async (self->library, self->ids, self->reload, articles_loaded_cb, self);
+  carrel_library_load_articles_async (self->library, self->ids, self->reload, articles_loaded_cb,
+                                      self);
 }
 
 static void
@@ -239,7 +246,8 @@ library_changed_cb (CarrelTopicField *self, CarrelChanges *changes)
   gboolean ours = carrel_changes_get_kinds (changes) & CARREL_CHANGED_TOPICS;
 
   for (guint i = 0; self->ids && i < self->ids->len && i < MAX_ARTICLES && !ours; i++)
-    ours = (carrel_changes_get_kinds (changes) & CARREL_CHANGED_ARTICLES) && carrel_changes_concern (changes, g_array_index (self->ids, gint64, i));
+    ours = (carrel_changes_get_kinds (changes) & CARREL_CHANGED_ARTICLES) &&
+           carrel_changes_concern (changes, g_array_index (self->ids, gint64, i));
   if (ours)
     reload (self);
 }
@@ -275,9 +283,12 @@ tag (CarrelTopicField *self, const char *add, const char *remove)
     self->n_changes++;
     tagging = g_new0 (Tagging, 1);
     tagging->field = g_object_ref (self);
-    tagging->change = add ? carrel_ui_change_new (GTK_WIDGET (self), "Topic added", "Topic added to %u articles")
-                          : carrel_ui_change_new (GTK_WIDGET (self), "Topic removed", "Topic removed from %u articles");
-    carrel_library_tag_async (self->library, self->ids, add ? adding : NULL, remove ? removing : NULL, tagged_cb, tagging);
+    tagging->change =
+        add ? carrel_ui_change_new (GTK_WIDGET (self), "Topic added", "Topic added to %u articles")
+            : carrel_ui_change_new (GTK_WIDGET (self), "Topic removed",
+                                    "Topic removed from %u articles");
+    carrel_library_tag_async (self->library, self->ids, add ? adding : NULL,
+                              remove ? removing : NULL, tagged_cb, tagging);
   }
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -305,7 +316,8 @@ add_topic (CarrelTopicField *self, const char *typed)
     chip->n = count_articles (self);
   } else {
     /* What is new gets its colour when it is saved; until then it has the last of the palette. */
-    add_chip (self, path, topic ? carrel_topic_get_colour (topic) : CARREL_N_TOPIC_COLOURS - 1, count_articles (self));
+    add_chip (self, path, topic ? carrel_topic_get_colour (topic) : CARREL_N_TOPIC_COLOURS - 1,
+              count_articles (self));
   }
   show_chips (self);
   tag (self, path, NULL);
@@ -321,9 +333,9 @@ static void
 remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelTopicField *self = CARREL_TOPIC_FIELD (widget);
-  g_autofree char *path = g_variant_dup_string (parameter, NULL);
-  guint index;
-  Chip *chip = find_chip (self, path, &index);
+  g_autofree char  *path = g_variant_dup_string (parameter, NULL);
+  guint             index;
+  Chip             *chip = find_chip (self, path, &index);
 
   if (!chip)
     return;
@@ -341,7 +353,8 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static GtkWidget *
 new_row (GtkWidget *start, const char *text, guint n, const char *path)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *label = gtk_label_new (text), *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *label = gtk_label_new (text),
+            *row = gtk_list_box_row_new ();
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
@@ -351,7 +364,7 @@ new_row (GtkWidget *start, const char *text, guint n, const char *path)
   gtk_box_append (GTK_BOX (box), label);
   if (n > 0) {
     g_autofree char *count = g_strdup_printf ("%'u", n);
-    GtkWidget *meta = gtk_label_new (count);
+    GtkWidget       *meta = gtk_label_new (count);
 
     gtk_widget_add_css_class (meta, "meta");
     gtk_box_append (GTK_BOX (box), meta);
@@ -367,30 +380,36 @@ static void
 hide_completion (CarrelTopicField *self)
 {
   gtk_popover_popdown (self->popover);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_EXPANDED, FALSE, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_EXPANDED, FALSE,
+                               -1);
 }
 
 static void
 show_completion (CarrelTopicField *self)
 {
-  g_autofree char *path = carrel_topic_normalize_path (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
-  g_autoptr (GPtrArray) topics = carrel_library_complete_topic (self->library, path ? path : "", MAX_COMPLETIONS);
+  g_autofree char *path =
+      carrel_topic_normalize_path (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  g_autoptr (GPtrArray) topics =
+      carrel_library_complete_topic (self->library, path ? path : "", MAX_COMPLETIONS);
   g_autoptr (CarrelTopic) same = path ? carrel_library_find_topic (self->library, path) : NULL;
   graphene_rect_t bounds;
-  GtkListBoxRow *first;
+  GtkListBoxRow  *first;
 
   gtk_list_box_remove_all (self->list);
   for (guint i = 0; i < topics->len; i++) {
     CarrelTopic *topic = topics->pdata[i];
-    Chip *chip = find_chip (self, carrel_topic_get_path (topic), NULL);
+    Chip        *chip = find_chip (self, carrel_topic_get_path (topic), NULL);
 
     if (!chip || chip->n < count_articles (self))
-      gtk_list_box_append (self->list, new_row (carrel_ui_dot_new (carrel_topic_get_colour (topic)), carrel_topic_get_path (topic), carrel_topic_get_n_articles (topic), carrel_topic_get_path (topic)));
+      gtk_list_box_append (self->list, new_row (carrel_ui_dot_new (carrel_topic_get_colour (topic)),
+                                                carrel_topic_get_path (topic),
+                                                carrel_topic_get_n_articles (topic),
+                                                carrel_topic_get_path (topic)));
   }
   if (path && !same && !find_chip (self, path, NULL)) {
     /* Translators: a topic that doesn't exist yet, offered while typing */
     g_autofree char *create = g_strdup_printf (_ ("Create “%s”"), path);
-    GtkWidget *icon = gtk_image_new_from_icon_name ("list-add-symbolic");
+    GtkWidget       *icon = gtk_image_new_from_icon_name ("list-add-symbolic");
 
     gtk_image_set_pixel_size (GTK_IMAGE (icon), 12);
     gtk_list_box_append (self->list, new_row (icon, create, 0, path));
@@ -405,15 +424,20 @@ show_completion (CarrelTopicField *self)
   /* From where the text begins, whichever side that is. */
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     bounds.origin.x += bounds.size.width - 1;
-  gtk_popover_set_pointing_to (self->popover, &(GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y, 1, (int) bounds.size.height });
+  gtk_popover_set_pointing_to (self->popover,
+                               &(GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y, 1,
+                                                 (int) bounds.size.height });
   gtk_popover_popup (self->popover);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_EXPANDED, TRUE, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_EXPANDED, TRUE,
+                               -1);
 }
 
 static const char *
 get_chosen (CarrelTopicField *self)
 {
-  GtkListBoxRow *row = gtk_widget_get_visible (GTK_WIDGET (self->popover)) ? gtk_list_box_get_selected_row (self->list) : NULL;
+  GtkListBoxRow *row = gtk_widget_get_visible (GTK_WIDGET (self->popover))
+                           ? gtk_list_box_get_selected_row (self->list)
+                           : NULL;
 
   return row ? g_object_get_data (G_OBJECT (row), "path") : NULL;
 }
@@ -422,7 +446,7 @@ static void
 choose_next (CarrelTopicField *self, int step)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list), *next;
-  int index = row ? gtk_list_box_row_get_index (row) : -1;
+  int            index = row ? gtk_list_box_row_get_index (row) : -1;
 
   next = gtk_list_box_get_row_at_index (self->list, index + step);
   if (!next && step > 0)
@@ -461,7 +485,8 @@ row_activated_cb (CarrelTopicField *self, GtkListBoxRow *row)
 static void
 entry_changed_cb (CarrelTopicField *self)
 {
-  if (*gtk_editable_get_text (GTK_EDITABLE (self->entry)) && gtk_widget_has_focus (GTK_WIDGET (self->entry)))
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->entry)) &&
+      gtk_widget_has_focus (GTK_WIDGET (self->entry)))
     show_completion (self);
   else
     hide_completion (self);
@@ -477,8 +502,9 @@ entry_focus_cb (CarrelTopicField *self)
 static void
 enter (CarrelTopicField *self)
 {
-  const char *chosen = get_chosen (self);
-  g_autofree char *path = g_strdup (chosen ? chosen : gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  const char      *chosen = get_chosen (self);
+  g_autofree char *path =
+      g_strdup (chosen ? chosen : gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 
   if (*path == '\0') {
     g_signal_emit (self, signals[DONE], 0);
@@ -501,12 +527,17 @@ focus_last_chip (CarrelTopicField *self)
 }
 
 static gboolean
-entry_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, CarrelTopicField *self)
+entry_key_cb (GtkEventControllerKey *controller,
+              guint                  key,
+              guint                  code,
+              GdkModifierType        state,
+              CarrelTopicField      *self)
 {
   gboolean shown = gtk_widget_get_visible (GTK_WIDGET (self->popover));
   gboolean empty = *gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0';
   gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  gboolean at_end = (guint) gtk_editable_get_position (GTK_EDITABLE (self->entry)) == gtk_text_get_text_length (self->entry);
+  gboolean at_end = (guint) gtk_editable_get_position (GTK_EDITABLE (self->entry)) ==
+                    gtk_text_get_text_length (self->entry);
   int start, end;
 
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK))
@@ -533,7 +564,9 @@ entry_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModif
     return complete (self);
   case GDK_KEY_Right:
   case GDK_KEY_Left:
-    return (key == GDK_KEY_Left) == mirrored && at_end && !gtk_editable_get_selection_bounds (GTK_EDITABLE (self->entry), &start, &end) && complete (self);
+    return (key == GDK_KEY_Left) == mirrored && at_end &&
+           !gtk_editable_get_selection_bounds (GTK_EDITABLE (self->entry), &start, &end) &&
+           complete (self);
   case GDK_KEY_BackSpace:
     return empty && focus_last_chip (self);
   case GDK_KEY_Escape:
@@ -600,7 +633,8 @@ carrel_topic_field_set_topics (CarrelTopicField *self, const char *const *paths)
     g_autoptr (CarrelTopic) topic = path ? carrel_library_find_topic (self->library, path) : NULL;
 
     if (path && !find_chip (self, path, NULL))
-      add_chip (self, path, topic ? carrel_topic_get_colour (topic) : CARREL_N_TOPIC_COLOURS - 1, 1);
+      add_chip (self, path, topic ? carrel_topic_get_colour (topic) : CARREL_N_TOPIC_COLOURS - 1,
+                1);
   }
   show_chips (self);
 }
@@ -622,7 +656,8 @@ carrel_topic_field_new (CarrelLibrary *library)
   CarrelTopicField *self = g_object_new (CARREL_TYPE_TOPIC_FIELD, NULL);
 
   self->library = g_object_ref (library);
-  self->changed_id = g_signal_connect_swapped (library, "changed", G_CALLBACK (library_changed_cb), self);
+  self->changed_id =
+      g_signal_connect_swapped (library, "changed", G_CALLBACK (library_changed_cb), self);
   return GTK_WIDGET (self);
 }
 
@@ -636,7 +671,7 @@ static void
 carrel_topic_field_dispose (GObject *object)
 {
   CarrelTopicField *self = CARREL_TOPIC_FIELD (object);
-  GtkWidget *popover = (GtkWidget *) g_steal_pointer (&self->popover);
+  GtkWidget        *popover = (GtkWidget *) g_steal_pointer (&self->popover);
 
   stop_reload (self);
   if (self->library)
@@ -657,17 +692,20 @@ carrel_topic_field_finalize (GObject *object)
 static void
 carrel_topic_field_class_init (CarrelTopicFieldClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = carrel_topic_field_dispose;
   object_class->finalize = carrel_topic_field_finalize;
   widget_class->grab_focus = carrel_topic_field_grab_focus;
 
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+  signals[DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-topic-field.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-topic-field.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelTopicField, box);
   gtk_widget_class_bind_template_child (widget_class, CarrelTopicField, entry);
   gtk_widget_class_bind_template_callback (widget_class, entry_changed_cb);

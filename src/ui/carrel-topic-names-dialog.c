@@ -50,12 +50,14 @@ static void
 entry_applied_cb (CarrelTopicNamesDialog *self)
 {
   g_autoptr (CarrelTopic) topic = find_topic (self);
-  g_autofree char *name = carrel_topic_normalize_path (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  g_autofree char *name =
+      carrel_topic_normalize_path (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 
   if (!topic || !name)
     return;
-  carrel_library_alias_topic_async (self->library, carrel_topic_get_path (topic), name, carrel_ui_changed_cb,
-                                    carrel_ui_change_new (GTK_WIDGET (self), N_ ("Name added"), NULL));
+  carrel_library_alias_topic_async (
+      self->library, carrel_topic_get_path (topic), name, carrel_ui_changed_cb,
+      carrel_ui_change_new (GTK_WIDGET (self), N_ ("Name added"), NULL));
   /* Empty, there is nothing to be applied. */
   adw_entry_row_set_show_apply_button (self->entry, FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
@@ -82,7 +84,8 @@ new_row (const char *alias)
 {
   /* Translators: of another name of a topic */
   g_autofree char *label = g_strdup_printf (_ ("Remove “%s”"), alias);
-  GtkWidget *row = adw_action_row_new (), *button = gtk_button_new_from_icon_name ("window-close-symbolic");
+  GtkWidget       *row = adw_action_row_new (),
+            *button = gtk_button_new_from_icon_name ("window-close-symbolic");
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), alias);
@@ -117,7 +120,8 @@ show_names (CarrelTopicNamesDialog *self)
   for (n = 0; aliases[n]; n++)
     gtk_list_box_append (self->list, new_row (aliases[n]));
   gtk_widget_set_visible (GTK_WIDGET (self->list), n > 0);
-  if (self->focus >= 0 && n > 0 && (row = gtk_list_box_get_row_at_index (self->list, MIN (self->focus, (int) n - 1))))
+  if (self->focus >= 0 && n > 0 &&
+      (row = gtk_list_box_get_row_at_index (self->list, MIN (self->focus, (int) n - 1))))
     gtk_widget_grab_focus (GTK_WIDGET (row));
   else if (self->focus >= 0)
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
@@ -141,7 +145,8 @@ carrel_topic_names_dialog_new (CarrelLibrary *library, const char *path)
     if (strcmp (carrel_topic_get_path (topic), path) == 0)
       self->topic = carrel_topic_get_id (topic);
   }
-  g_signal_connect_object (topics, "items-changed", G_CALLBACK (show_names), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (topics, "items-changed", G_CALLBACK (show_names), self,
+                           G_CONNECT_SWAPPED);
   show_names (self);
   return ADW_DIALOG (self);
 }
@@ -167,7 +172,8 @@ carrel_topic_names_dialog_class_init (CarrelTopicNamesDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = carrel_topic_names_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = carrel_topic_names_dialog_finalize;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-topic-names-dialog.ui");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/app/carrel/Carrel/ui/carrel-topic-names-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelTopicNamesDialog, title);
   gtk_widget_class_bind_template_child (widget_class, CarrelTopicNamesDialog, entry);
   gtk_widget_class_bind_template_child (widget_class, CarrelTopicNamesDialog, list);

@@ -83,7 +83,8 @@ show_menu (GtkWidget *chip, double x, double y, gpointer user_data)
   g_menu_item_set_action_and_target_value (
       refuse, "suggestions.refuse", gtk_actionable_get_action_target_value (GTK_ACTIONABLE (chip)));
   g_menu_append_item (menu, refuse);
-  carrel_menu_popup (chip, G_MENU_MODEL (menu), chip, gtk_widget_get_width (chip) / 2.0, gtk_widget_get_height (chip));
+  carrel_menu_popup (chip, G_MENU_MODEL (menu), chip, gtk_widget_get_width (chip) / 2.0,
+                     gtk_widget_get_height (chip));
 }
 
 static gboolean

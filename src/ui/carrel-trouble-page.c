@@ -19,11 +19,12 @@
 struct _CarrelTroublePage {
   AdwBin parent_instance;
 
-  char           *folder;      /* (owned) */
-  char           *failure, *aside; /* (owned) (nullable) */
-  GCancellable   *cancellable; /* (owned) (nullable): while something runs */
-  CarrelProgress *progress;    /* (owned): lives until what runs has ended, for that holds a reference */
-  guint           tick;
+  char         *folder;          /* (owned) */
+  char         *failure, *aside; /* (owned) (nullable) */
+  GCancellable *cancellable;     /* (owned) (nullable): while something runs */
+  CarrelProgress
+       *progress; /* (owned): lives until what runs has ended, for that holds a reference */
+  guint tick;
 
   GtkStack  *stack;
   GtkWidget *trouble, *buttons, *rebuild, *working, *bar, *cancel, *done, *lost, *open;
@@ -40,7 +41,7 @@ static gboolean
 tick_cb (gpointer data)
 {
   CarrelTroublePage *self = data;
-  int permille = g_atomic_int_get (&self->progress->permille);
+  int                permille = g_atomic_int_get (&self->progress->permille);
 
   if (permille > 0)
     gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), permille / 1000.0);
@@ -89,7 +90,7 @@ say (CarrelTroublePage *self, const char *title, const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   dialog = adw_alert_dialog_new (title, error->message);
-  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
@@ -101,17 +102,26 @@ show_recovery (CarrelTroublePage *self, const CarrelRecovery *recovery)
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *escaped = NULL;
 
-  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u article is in the library again.", "%u articles are in the library again.", recovery->n_articles), recovery->n_articles);
+  g_string_append_printf (text,
+                          g_dngettext (GETTEXT_PACKAGE, "%u article is in the library again.",
+                                       "%u articles are in the library again.",
+                                       recovery->n_articles),
+                          recovery->n_articles);
   if (recovery->n_backup > 0) {
     g_string_append_c (text, ' ');
-    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u of them came from a backup.", "%u of them came from a backup.", recovery->n_backup), recovery->n_backup);
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, "%u of them came from a backup.",
+                                         "%u of them came from a backup.", recovery->n_backup),
+                            recovery->n_backup);
   }
   g_string_append_c (text, '\n');
   /* Translators: %s is a folder. */
-  g_string_append_printf (text, _("The damaged file is kept in “%s”."), recovery->aside);
+  g_string_append_printf (text, _ ("The damaged file is kept in “%s”."), recovery->aside);
   escaped = g_markup_escape_text (text->str, -1);
   adw_status_page_set_description (ADW_STATUS_PAGE (self->done), escaped);
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->done), recovery->lost->len == 0 ? _("The Library Is Whole Again") : _("The Library Is Rebuilt"));
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->done), recovery->lost->len == 0
+                                                               ? _ ("The Library Is Whole Again")
+                                                               : _ ("The Library Is Rebuilt"));
   gtk_list_box_remove_all (GTK_LIST_BOX (self->lost));
   gtk_widget_set_visible (self->lost, recovery->lost->len > 0);
   for (guint i = 0; i < MIN (recovery->lost->len, MAX_ROWS); i++) {
@@ -137,7 +147,7 @@ recovered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   stop (self, "trouble");
-  say (self, _("The Library Was Not Rebuilt"), error);
+  say (self, _ ("The Library Was Not Rebuilt"), error);
 }
 
 static void
@@ -145,24 +155,32 @@ rebuild_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelTroublePage) self = user_data;
 
-  if (!g_str_equal (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result), "rebuild") || self->cancellable)
+  if (!g_str_equal (adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result),
+                    "rebuild") ||
+      self->cancellable)
     return;
   self->cancellable = g_cancellable_new ();
-  carrel_trouble_page_wait (self, _("Rebuilding…"));
-  carrel_library_recover_async (self->folder, self->progress, self->cancellable, recovered_cb, g_object_ref (self));
+  carrel_trouble_page_wait (self, _ ("Rebuilding…"));
+  carrel_library_recover_async (self->folder, self->progress, self->cancellable, recovered_cb,
+                                g_object_ref (self));
 }
 
 static void
 rebuild_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (_("Rebuild the Library"),
-                                            _("Carrel reads what can be read in the damaged file, and adds what only the newest backup has. Then it says what is missing. The damaged file is kept as it is."));
+  AdwDialog *dialog = adw_alert_dialog_new (
+      _ ("Rebuild the Library"),
+      _ ("Carrel reads what can be read in the damaged file, and adds what only the newest backup "
+         "has. Then it says what is missing. The damaged file is kept as it is."));
 
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "rebuild", _("_Rebuild"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "rebuild", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "rebuild",
+                                  _ ("_Rebuild"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "rebuild",
+                                            ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "rebuild");
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), widget, NULL, rebuild_chosen_cb, g_object_ref (widget));
+  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), widget, NULL, rebuild_chosen_cb,
+                           g_object_ref (widget));
 }
 
 /* ── Restoring ── */
@@ -187,8 +205,9 @@ carrel_trouble_page_restore (CarrelTroublePage *self, const char *database)
   g_clear_pointer (&self->failure, g_free);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  carrel_trouble_page_wait (self, _("Restoring the Backup…"));
-  carrel_library_restore_backup_async (self->folder, database, self->progress, self->cancellable, restored_cb, g_object_ref (self));
+  carrel_trouble_page_wait (self, _ ("Restoring the Backup…"));
+  carrel_library_restore_backup_async (self->folder, database, self->progress, self->cancellable,
+                                       restored_cb, g_object_ref (self));
 }
 
 static void
@@ -203,7 +222,8 @@ restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   AdwDialog *dialog = carrel_backups_dialog_new (CARREL_TROUBLE_PAGE (widget)->folder, NULL);
 
-  g_signal_connect_object (dialog, "restore", G_CALLBACK (restore_chosen_cb), widget, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "restore", G_CALLBACK (restore_chosen_cb), widget,
+                           G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, widget);
 }
 
@@ -211,11 +231,12 @@ static void
 show_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelTroublePage *self = CARREL_TROUBLE_PAGE (widget);
-  g_autofree char *path = g_build_filename (self->folder, "carrel.db", NULL);
+  g_autofree char   *path = g_build_filename (self->folder, "carrel.db", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (file);
 
-  gtk_file_launcher_open_containing_folder (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, NULL, NULL);
+  gtk_file_launcher_open_containing_folder (launcher, GTK_WINDOW (gtk_widget_get_root (widget)),
+                                            NULL, NULL, NULL);
 }
 
 /* ── Object ── */
@@ -223,12 +244,17 @@ show_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 carrel_trouble_page_set_error (CarrelTroublePage *self, const GError *error)
 {
-  gboolean damaged = g_error_matches (error, CARREL_ERROR, CARREL_ERROR_DAMAGED), new = g_error_matches (error, CARREL_ERROR, CARREL_ERROR_TOO_NEW);
+  gboolean damaged = g_error_matches (error, CARREL_ERROR, CARREL_ERROR_DAMAGED),
+           new = g_error_matches (error, CARREL_ERROR, CARREL_ERROR_TOO_NEW);
   g_autofree char *escaped = g_markup_escape_text (error->message, -1);
 
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->trouble), new ? _("A Newer Library") : _("The Library Could Not Be Opened"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->trouble),
-                                   damaged ? _("The file “carrel.db” is damaged. Your articles are very likely all there: Carrel can rebuild the file from what it can read. The damaged one is kept.") : escaped);
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->trouble),
+                             new ? _ ("A Newer Library") : _ ("The Library Could Not Be Opened"));
+  adw_status_page_set_description (
+      ADW_STATUS_PAGE (self->trouble),
+      damaged ? _ ("The file “carrel.db” is damaged. Your articles are very likely all there: "
+                   "Carrel can rebuild the file from what it can read. The damaged one is kept.")
+              : escaped);
   gtk_widget_set_tooltip_text (self->buttons, damaged ? error->message : NULL);
   gtk_widget_set_visible (self->buttons, damaged);
   gtk_stack_set_visible_child_name (self->stack, "trouble");
@@ -278,8 +304,10 @@ carrel_trouble_page_class_init (CarrelTroublePageClass *class)
 
   G_OBJECT_CLASS (class)->dispose = carrel_trouble_page_dispose;
   G_OBJECT_CLASS (class)->finalize = carrel_trouble_page_finalize;
-  signals[MENDED] = g_signal_new ("mended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-trouble-page.ui");
+  signals[MENDED] = g_signal_new ("mended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-trouble-page.ui");
   BIND (stack);
   BIND (trouble);
   BIND (buttons);

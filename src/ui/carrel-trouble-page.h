@@ -1,8 +1,9 @@
-/* carrel-trouble-page.h: what the window shows while no library is open: it can't be, or it is being
- * rebuilt or restored. Main thread.
+/* carrel-trouble-page.h: what the window shows while no library is open: it can't be, or it is
+ * being rebuilt or restored. Main thread.
  *
- * Signal «mended»: the library may be opened again; also when restoring failed and the old one stands.
- * Actions: trouble.rebuild, trouble.restore, trouble.show-file, trouble.cancel, trouble.open.
+ * Signal «mended»: the library may be opened again; also when restoring failed and the old one
+ * stands. Actions: trouble.rebuild, trouble.restore, trouble.show-file, trouble.cancel,
+ * trouble.open.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -17,12 +18,13 @@ G_DECLARE_FINAL_TYPE (CarrelTroublePage, carrel_trouble_page, CARREL, TROUBLE_PA
 
 GtkWidget *carrel_trouble_page_new (const char *folder);
 /* Says why the library in the folder can't be opened; a damaged one can be rebuilt. */
-void       carrel_trouble_page_set_error (CarrelTroublePage *self, const GError *error);
+void carrel_trouble_page_set_error (CarrelTroublePage *self, const GError *error);
 /* Shows that something runs: before the library is closed. */
-void       carrel_trouble_page_wait (CarrelTroublePage *self, const char *title);
+void carrel_trouble_page_wait (CarrelTroublePage *self, const char *title);
 /* Nobody has the library open any more. `database`: of a backup. */
-void       carrel_trouble_page_restore (CarrelTroublePage *self, const char *database);
-/* Why the last restoring failed (nullable); where the library that was there is kept (nullable). Lent. */
+void carrel_trouble_page_restore (CarrelTroublePage *self, const char *database);
+/* Why the last restoring failed (nullable); where the library that was there is kept (nullable).
+ * Lent. */
 const char *carrel_trouble_page_get_failure (CarrelTroublePage *self);
 const char *carrel_trouble_page_get_aside (CarrelTroublePage *self);
 

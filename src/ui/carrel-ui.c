@@ -14,10 +14,10 @@
 #include <string.h>
 
 #define TOAST_SECONDS 5
-#define UNDO_SECONDS  8
+#define UNDO_SECONDS 8
 #define CACHE_ENTRIES 160
-#define KEEP_WIDTH    256
-#define MAX_UNDOS     50
+#define KEEP_WIDTH 256
+#define MAX_UNDOS 50
 
 struct _CarrelUiChange {
   GtkWidget *widget;            /* (owned) */
@@ -50,7 +50,8 @@ get_window (GtkWidget *widget)
   return CARREL_IS_WINDOW (root) ? CARREL_WINDOW (root) : NULL;
 }
 
-/* What can be taken back in a window, the last at the end: the toast of it may be gone. (element-type CarrelUndo) */
+/* What can be taken back in a window, the last at the end: the toast of it may be gone.
+ * (element-type CarrelUndo) */
 static GPtrArray *
 get_undos (CarrelWindow *window)
 {
@@ -58,7 +59,8 @@ get_undos (CarrelWindow *window)
 
   if (!undos) {
     undos = g_ptr_array_new_with_free_func ((GDestroyNotify) carrel_undo_unref);
-    g_object_set_data_full (G_OBJECT (window), "carrel-undos", undos, (GDestroyNotify) g_ptr_array_unref);
+    g_object_set_data_full (G_OBJECT (window), "carrel-undos", undos,
+                            (GDestroyNotify) g_ptr_array_unref);
   }
   return undos;
 }
@@ -80,16 +82,18 @@ take_back (CarrelWindow *window, GtkWidget *widget, CarrelUndo *undo, const char
   CarrelUiChange *change = carrel_ui_change_new (widget, said, NULL);
 
   change->undoes = TRUE;
-  carrel_library_undo_async (carrel_window_get_library (window), undo, carrel_ui_changed_cb, change);
+  carrel_library_undo_async (carrel_window_get_library (window), undo, carrel_ui_changed_cb,
+                             change);
 }
 
 static void
 undo_clicked_cb (AdwToast *toast, gpointer user_data)
 {
-  Undo *undo = user_data;
+  Undo         *undo = user_data;
   CarrelWindow *window = get_window (undo->widget);
 
-  if (window && g_ptr_array_find (get_undos (window), undo->undo, NULL)) { /* not by the key already */
+  if (window &&
+      g_ptr_array_find (get_undos (window), undo->undo, NULL)) { /* not by the key already */
     take_back (window, undo->widget, undo->undo, NULL);
     g_ptr_array_remove (get_undos (window), undo->undo);
   }
@@ -99,7 +103,7 @@ void
 carrel_ui_undo (GtkWidget *widget)
 {
   CarrelWindow *window = get_window (widget);
-  GPtrArray *undos = window ? get_undos (window) : NULL;
+  GPtrArray    *undos = window ? get_undos (window) : NULL;
 
   if (!undos || undos->len == 0)
     return;
@@ -107,11 +111,13 @@ carrel_ui_undo (GtkWidget *widget)
   g_ptr_array_remove_index (undos, undos->len - 1);
 }
 
-/* Where the widget's toasts are seen: the window's would be behind a dialog that has room for its own. */
+/* Where the widget's toasts are seen: the window's would be behind a dialog that has room for its
+ * own. */
 static AdwToastOverlay *
 find_dialog_toasts (GtkWidget *widget)
 {
-  GtkWidget *dialog = gtk_widget_get_ancestor (widget, ADW_TYPE_DIALOG), *child = dialog ? adw_dialog_get_child (ADW_DIALOG (dialog)) : NULL;
+  GtkWidget *dialog = gtk_widget_get_ancestor (widget, ADW_TYPE_DIALOG),
+            *child = dialog ? adw_dialog_get_child (ADW_DIALOG (dialog)) : NULL;
 
   return ADW_IS_TOAST_OVERLAY (child) ? ADW_TOAST_OVERLAY (child) : NULL;
 }
@@ -119,9 +125,9 @@ find_dialog_toasts (GtkWidget *widget)
 void
 carrel_ui_show_toast (GtkWidget *widget, const char *message, CarrelUndo *undo)
 {
-  CarrelWindow *window = get_window (widget);
+  CarrelWindow    *window = get_window (widget);
   AdwToastOverlay *toasts = find_dialog_toasts (widget);
-  AdwToast *toast;
+  AdwToast        *toast;
 
   if (!window && !toasts)
     return;
@@ -134,8 +140,9 @@ carrel_ui_show_toast (GtkWidget *widget, const char *message, CarrelUndo *undo)
     data->widget = g_object_ref (toasts ? GTK_WIDGET (toasts) : GTK_WIDGET (window));
     data->undo = carrel_undo_ref (undo);
     adw_toast_set_timeout (toast, UNDO_SECONDS);
-    adw_toast_set_button_label (toast, _("_Undo"));
-    g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), data, free_undo, 0);
+    adw_toast_set_button_label (toast, _ ("_Undo"));
+    g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), data, free_undo,
+                           0);
     if (window)
       remember (window, undo);
   }
@@ -154,10 +161,11 @@ carrel_ui_show_error (GtkWidget *widget, const GError *error)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  if (window && g_error_matches (error, CARREL_ERROR, CARREL_ERROR_DAMAGED) && strstr (error->message, "carrel.db")) {
-    AdwToast *toast = adw_toast_new (_("The library’s file is damaged"));
+  if (window && g_error_matches (error, CARREL_ERROR, CARREL_ERROR_DAMAGED) &&
+      strstr (error->message, "carrel.db")) {
+    AdwToast *toast = adw_toast_new (_ ("The library’s file is damaged"));
 
-    adw_toast_set_button_label (toast, _("_Mend…"));
+    adw_toast_set_button_label (toast, _ ("_Mend…"));
     adw_toast_set_action_name (toast, "app.mend");
     adw_toast_set_timeout (toast, 0);
     adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
@@ -184,7 +192,8 @@ count_sentence (const char *sentence, guint n)
 {
   g_auto (GStrv) parts = g_strsplit (sentence, "%u", 2);
 
-  return parts[0] && parts[1] ? g_strdup_printf ("%s%u%s", parts[0], n, parts[1]) : g_strdup (sentence);
+  return parts[0] && parts[1] ? g_strdup_printf ("%s%u%s", parts[0], n, parts[1])
+                              : g_strdup (sentence);
 }
 
 void
@@ -192,21 +201,26 @@ carrel_ui_changed_cb (GObject *library, GAsyncResult *result, gpointer user_data
 {
   CarrelUiChange *change = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelUndo) undo = carrel_library_change_finish (CARREL_LIBRARY (library), result, &error);
+  g_autoptr (CarrelUndo) undo =
+      carrel_library_change_finish (CARREL_LIBRARY (library), result, &error);
 
   if (error) {
     carrel_ui_show_error (change->widget, error);
   } else if (change->undoes) {
     if (change->singular)
       carrel_ui_show_toast (change->widget, g_dgettext (GETTEXT_PACKAGE, change->singular), NULL);
-  } else if (!change->singular && undo && !carrel_undo_is_empty (undo)) { /* what is seen is not said */
+  } else if (!change->singular && undo &&
+             !carrel_undo_is_empty (undo)) { /* what is seen is not said */
     CarrelWindow *window = get_window (change->widget);
 
     if (window)
       remember (window, undo);
   } else if (undo && !carrel_undo_is_empty (undo)) {
-    guint n = carrel_undo_get_n_articles (undo);
-    g_autofree char *message = count_sentence (change->plural ? g_dngettext (GETTEXT_PACKAGE, change->singular, change->plural, n) : g_dgettext (GETTEXT_PACKAGE, change->singular), n);
+    guint            n = carrel_undo_get_n_articles (undo);
+    g_autofree char *message = count_sentence (
+        change->plural ? g_dngettext (GETTEXT_PACKAGE, change->singular, change->plural, n)
+                       : g_dgettext (GETTEXT_PACKAGE, change->singular),
+        n);
 
     carrel_ui_show_toast (change->widget, message, undo);
   }
@@ -256,7 +270,7 @@ carrel_ui_open_activity (GtkWidget *widget)
 
 /* ── Pictures ── */
 
-static GHashTable *cache;      /* key → GdkTexture, of the last CACHE_ENTRIES; NULL: it was refused */
+static GHashTable *cache; /* key → GdkTexture, of the last CACHE_ENTRIES; NULL: it was refused */
 static GQueue      cache_keys; /* oldest first */
 
 static void
@@ -286,7 +300,8 @@ keep (const char *key, GdkTexture *texture)
 static gboolean
 is_refusal (const GError *error)
 {
-  return g_error_matches (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE) || g_error_matches (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE);
+  return g_error_matches (error, CARREL_ERROR, CARREL_ERROR_BAD_FILE) ||
+         g_error_matches (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE);
 }
 
 static void
@@ -304,17 +319,25 @@ decoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
     return;
   }
-  texture = gdk_memory_texture_new ((int) pixels->width, (int) pixels->height, pixels->alpha ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8, pixels->bytes, pixels->stride);
+  texture = gdk_memory_texture_new ((int) pixels->width, (int) pixels->height,
+                                    pixels->alpha ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8,
+                                    pixels->bytes, pixels->stride);
   if (pixels->width <= KEEP_WIDTH)
     keep (key, texture);
   g_task_return_pointer (task, g_steal_pointer (&texture), g_object_unref);
 }
 
 void
-carrel_ui_load_picture_async (CarrelLibrary *library, const char *hash, int width, int height, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_ui_load_picture_async (CarrelLibrary      *library,
+                              const char         *hash,
+                              int                 width,
+                              int                 height,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
 {
-  GTask *task = g_task_new (library, cancellable, callback, user_data);
-  char *key = g_strdup_printf ("%s@%dx%d", hash, width, height);
+  GTask   *task = g_task_new (library, cancellable, callback, user_data);
+  char    *key = g_strdup_printf ("%s@%dx%d", hash, width, height);
   gpointer known;
 
   g_task_set_source_tag (task, carrel_ui_load_picture_async);
@@ -323,12 +346,14 @@ carrel_ui_load_picture_async (CarrelLibrary *library, const char *hash, int widt
     if (known)
       g_task_return_pointer (task, g_object_ref (known), g_object_unref);
     else
-      g_task_return_new_error (task, CARREL_ERROR, CARREL_ERROR_BAD_FILE, _("The image is damaged"));
+      g_task_return_new_error (task, CARREL_ERROR, CARREL_ERROR_BAD_FILE,
+                               _ ("The image is damaged"));
     g_object_unref (task);
   } else {
     g_autofree char *path = carrel_library_dup_blob_path (library, hash);
 
-    carrel_image_decode_async (path, (guint) MAX (width, 0), (guint) MAX (height, 0), cancellable, decoded_cb, task);
+    carrel_image_decode_async (path, (guint) MAX (width, 0), (guint) MAX (height, 0), cancellable,
+                               decoded_cb, task);
   }
 }
 
@@ -343,7 +368,8 @@ carrel_ui_load_picture_finish (GAsyncResult *result, GError **error)
 static void
 add_colour_class (GtkWidget *widget, guint colour)
 {
-  g_autofree char *class = g_strconcat ("c-", carrel_topic_colour_get_name (colour % CARREL_N_TOPIC_COLOURS), NULL);
+  g_autofree char *class =
+      g_strconcat ("c-", carrel_topic_colour_get_name (colour % CARREL_N_TOPIC_COLOURS), NULL);
 
   gtk_widget_add_css_class (widget, class);
 }
@@ -363,7 +389,8 @@ carrel_ui_dot_new (guint colour)
 GtkWidget *
 carrel_ui_chip_new (const char *path, guint colour)
 {
-  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *dot = carrel_ui_dot_new (colour), *label = gtk_label_new (path);
+  GtkWidget *chip = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *dot = carrel_ui_dot_new (colour),
+            *label = gtk_label_new (path);
 
   gtk_widget_add_css_class (chip, "chip");
   gtk_widget_add_css_class (dot, "small");

@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* A toast in the window of `widget`, or in its dialog where that is made for it (its child is an AdwToastOverlay); with `undo` (nullable, or empty: none) an Undo button, eight seconds. */
+/* A toast in the window of `widget`, or in its dialog where that is made for it (its child is an
+ * AdwToastOverlay); with `undo` (nullable, or empty: none) an Undo button, eight seconds. */
 void carrel_ui_show_toast (GtkWidget *widget, const char *message, CarrelUndo *undo);
 /* A failure, as a sentence. CANCELLED is not shown. */
 void carrel_ui_show_error (GtkWidget *widget, const GError *error);
@@ -19,14 +20,15 @@ void carrel_ui_show_error (GtkWidget *widget, const GError *error);
  * «3 articles archived» made by `format` (n_articles) with Undo, or the error. Chain it from
  * carrel_library_…_async () with carrel_ui_change_new (). */
 typedef struct _CarrelUiChange CarrelUiChange;
-/* What is said when it is done, as message ids that are found by this function's name: `singular` («Article archived») and
- * `plural` («%u articles archived»), of which a language takes the form that its number needs. Without a plural `singular`
- * is said of any number, and may be translated already; both NULL: quiet. (transfer full): goes to
- * carrel_ui_changed_cb as user_data. */
+/* What is said when it is done, as message ids that are found by this function's name: `singular`
+ * («Article archived») and `plural` («%u articles archived»), of which a language takes the form
+ * that its number needs. Without a plural `singular` is said of any number, and may be translated
+ * already; both NULL: quiet. (transfer full): goes to carrel_ui_changed_cb as user_data. */
 CarrelUiChange *carrel_ui_change_new (GtkWidget *widget, const char *singular, const char *plural);
 void            carrel_ui_changed_cb (GObject *library, GAsyncResult *result, gpointer change);
-/* Takes back what was done last in the widget's window and isn't taken back yet, also when its toast is gone; fifty times at most. */
-void            carrel_ui_undo (GtkWidget *widget);
+/* Takes back what was done last in the widget's window and isn't taken back yet, also when its
+ * toast is gone; fifty times at most. */
+void carrel_ui_undo (GtkWidget *widget);
 
 /* Shows an article in the reader of the widget's window. */
 void carrel_ui_open_article (GtkWidget *widget, gint64 id);
@@ -40,7 +42,13 @@ void carrel_ui_open_activity (GtkWidget *widget);
 /* The library's picture of an article at a size (pixels of the widget), decoded off the main thread
  * and kept for a while; NULL at first, `callback` when it is there. Cancel to forget.
  * finish: (transfer full) (nullable). */
-void          carrel_ui_load_picture_async (CarrelLibrary *library, const char *hash, int width, int height, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void          carrel_ui_load_picture_async (CarrelLibrary      *library,
+                                            const char         *hash,
+                                            int                 width,
+                                            int                 height,
+                                            GCancellable       *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer            user_data);
 GdkPaintable *carrel_ui_load_picture_finish (GAsyncResult *result, GError **error);
 
 /* The menu of a GtkMenuButton, whose popover is made when it is first popped up. */

@@ -44,7 +44,8 @@ never_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CarrelWantedPage *self = CARREL_WANTED_PAGE (widget);
 
   if (self->wanted)
-    carrel_wanted_never (widget, self->library, self->wanted, g_str_equal (name, "wanted.never-site"));
+    carrel_wanted_never (widget, self->library, self->wanted,
+                         g_str_equal (name, "wanted.never-site"));
 }
 
 static GPtrArray *
@@ -86,7 +87,8 @@ sources_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   CarrelWantedPage *self = user_data; /* gone when cancelled */
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) links = carrel_library_load_wanting_finish (CARREL_LIBRARY (source), result, &error);
+  g_autoptr (GPtrArray) links =
+      carrel_library_load_wanting_finish (CARREL_LIBRARY (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -116,19 +118,36 @@ set_never_menu (CarrelWantedPage *self, const char *site)
 static void
 show_one (CarrelWantedPage *self, CarrelWanted *wanted)
 {
-  const char *title = carrel_wanted_get_title (wanted), *address = carrel_wanted_get_address (wanted);
-  guint n = carrel_wanted_get_n_sources (wanted);
-  g_autofree char *shown = address ? carrel_words_address (address) : NULL, *site = carrel_wanted_dup_site (wanted), *count = g_strdup_printf ("%'u", n);
-  g_autofree char *sentence = g_strdup_printf (ngettext ("Not in your library yet. %u of your articles names it.", "Not in your library yet. %u of your articles name it.", n), n);
-  g_autofree char *more = n > MAX_SOURCES ? g_strdup_printf (ngettext ("and %u more", "and %u more", n - MAX_SOURCES), n - MAX_SOURCES) : NULL;
+  const char *title = carrel_wanted_get_title (wanted),
+             *address = carrel_wanted_get_address (wanted);
+  guint            n = carrel_wanted_get_n_sources (wanted);
+  g_autofree char *shown = address ? carrel_words_address (address) : NULL,
+                  *site = carrel_wanted_dup_site (wanted), *count = g_strdup_printf ("%'u", n);
+  g_autofree char *sentence =
+      g_strdup_printf (ngettext ("Not in your library yet. %u of your articles names it.",
+                                 "Not in your library yet. %u of your articles name it.", n),
+                       n);
+  g_autofree char *more =
+      n > MAX_SOURCES ? g_strdup_printf (ngettext ("and %u more", "and %u more", n - MAX_SOURCES),
+                                         n - MAX_SOURCES)
+                      : NULL;
 
   gtk_label_set_label (self->title, title && *title ? title : shown ? shown : "");
   gtk_label_set_label (self->sentence, sentence);
   gtk_label_set_label (self->address, shown ? shown : "");
   gtk_widget_set_visible (GTK_WIDGET (self->address), shown && title && *title);
   gtk_label_set_label (self->count, count);
-  gtk_label_set_label (self->hint, address ? ngettext ("When an article with this title or address arrives, the link connects by itself.", "When an article with this title or address arrives, all links connect by themselves.", n)
-                                           : ngettext ("When an article with this title arrives, the link connects by itself.", "When an article with this title arrives, all links connect by themselves.", n));
+  gtk_label_set_label (
+      self->hint,
+      address
+          ? ngettext (
+                "When an article with this title or address arrives, the link connects by itself.",
+                "When an article with this title or address arrives, all links connect by "
+                "themselves.",
+                n)
+          : ngettext ("When an article with this title arrives, the link connects by itself.",
+                      "When an article with this title arrives, all links connect by themselves.",
+                      n));
 
   /* One suggestion: what brings it here soonest. */
   gtk_widget_set_visible (self->fetch_button, address != NULL);
@@ -144,7 +163,8 @@ show_one (CarrelWantedPage *self, CarrelWanted *wanted)
 
   if (carrel_wanted_get_key (wanted)) {
     self->loading = g_cancellable_new ();
-    carrel_library_load_wanting_async (self->library, carrel_wanted_get_key (wanted), MAX_SOURCES, self->loading, sources_loaded_cb, self);
+    carrel_library_load_wanting_async (self->library, carrel_wanted_get_key (wanted), MAX_SOURCES,
+                                       self->loading, sources_loaded_cb, self);
   }
 }
 
@@ -153,11 +173,14 @@ show_many (CarrelWantedPage *self)
 {
   guint n = self->wanted->len, n_addresses = carrel_wanted_count_addresses (self->wanted);
   g_autofree char *title = g_strdup_printf (ngettext ("%u Selected", "%u Selected", n), n);
-  g_autofree char *sentence = g_strdup_printf (ngettext ("%u of them has an address.", "%u of them have an address.", n_addresses), n_addresses);
+  g_autofree char *sentence = g_strdup_printf (
+      ngettext ("%u of them has an address.", "%u of them have an address.", n_addresses),
+      n_addresses);
 
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->sentence, sentence);
-  gtk_label_set_label (self->hint, _ ("When articles with these titles or addresses arrive, their links connect by themselves."));
+  gtk_label_set_label (self->hint, _ ("When articles with these titles or addresses arrive, their "
+                                      "links connect by themselves."));
   gtk_widget_set_visible (GTK_WIDGET (self->address), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->more), FALSE);
   gtk_widget_set_visible (self->fetch_button, n_addresses > 0);
@@ -215,7 +238,8 @@ carrel_wanted_page_class_init (CarrelWantedPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = carrel_wanted_page_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-wanted-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-wanted-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CarrelWantedPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, CarrelWantedPage, title);
   gtk_widget_class_bind_template_child (widget_class, CarrelWantedPage, sentence);

@@ -1,5 +1,5 @@
-/* carrel-window-actions.c: what the window does by menu and key that isn't about single articles: ways, places
- * and panes, adding, and the care of the library. Main thread.
+/* carrel-window-actions.c: what the window does by menu and key that isn't about single articles:
+ * ways, places and panes, adding, and the care of the library. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -29,7 +29,8 @@ extract_older_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 next_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  carrel_list_pane_move (carrel_window_get_list (CARREL_WINDOW (widget)), strcmp (name, "win.next") == 0 ? 1 : -1);
+  carrel_list_pane_move (carrel_window_get_list (CARREL_WINDOW (widget)),
+                         strcmp (name, "win.next") == 0 ? 1 : -1);
 }
 
 static void
@@ -40,7 +41,8 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (carrel_reader_pane_can_go_back (carrel_window_get_reader (self)))
     carrel_reader_pane_go_back (carrel_window_get_reader (self));
   else
-    adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split), FALSE);
+    adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split),
+                                                FALSE);
 }
 
 /* What the reader does, by a key pressed anywhere. */
@@ -84,7 +86,8 @@ pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  carrel_clipboard_read_async (gtk_widget_get_clipboard (widget), NULL, pasted_cb, g_object_ref (widget));
+  carrel_clipboard_read_async (gtk_widget_get_clipboard (widget), NULL, pasted_cb,
+                               g_object_ref (widget));
 }
 
 static void
@@ -96,7 +99,8 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
     carrel_map_page_focus_search (CARREL_MAP_PAGE (self->map));
     return;
   }
-  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split), FALSE);
+  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split),
+                                              FALSE);
   if (carrel_window_shows_highlights (self))
     carrel_highlights_page_focus_search (CARREL_HIGHLIGHTS_PAGE (self->highlights));
   else
@@ -106,9 +110,11 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 show_map_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CarrelReading *reading = carrel_reader_pane_get_reading (carrel_window_get_reader (CARREL_WINDOW (widget)));
+  CarrelReading *reading =
+      carrel_reader_pane_get_reading (carrel_window_get_reader (CARREL_WINDOW (widget)));
 
-  carrel_window_open_map (CARREL_WINDOW (widget), reading ? carrel_article_get_id (reading->article) : 0);
+  carrel_window_open_map (CARREL_WINDOW (widget),
+                          reading ? carrel_article_get_id (reading->article) : 0);
   carrel_map_page_focus (CARREL_MAP_PAGE (CARREL_WINDOW (widget)->map));
 }
 
@@ -144,7 +150,7 @@ static void
 show_highlight_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  gint64 article, id;
+  gint64        article, id;
 
   g_variant_get (parameter, "(xx)", &article, &id);
   carrel_reader_pane_set_other (carrel_window_get_reader (self), NULL);
@@ -169,11 +175,12 @@ toggle_places_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 toggle_inspector_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CarrelWindow *self = CARREL_WINDOW (widget);
+  CarrelWindow        *self = CARREL_WINDOW (widget);
   AdwOverlaySplitView *split = ADW_OVERLAY_SPLIT_VIEW (self->inspector_split);
 
   if (carrel_reader_pane_get_id (carrel_window_get_reader (self)) != 0)
-    adw_overlay_split_view_set_show_sidebar (split, !adw_overlay_split_view_get_show_sidebar (split));
+    adw_overlay_split_view_set_show_sidebar (split,
+                                             !adw_overlay_split_view_get_show_sidebar (split));
 }
 
 /* On what the pane is for, where it has that: not on the first button of its header. */
@@ -203,13 +210,15 @@ find_pane (CarrelWindow *self, GtkWidget *focus)
   return NULL;
 }
 
-/* What had it is gone: a row that was merged into another, the first page when the first article has come. */
+/* What had it is gone: a row that was merged into another, the first page when the first article
+ * has come. */
 static void
 find_focus (gpointer user_data)
 {
   g_autoptr (CarrelWindow) self = user_data;
   GtkWidget *panes[] = { self->focus_pane, self->list, self->reader, self->sidebar };
-  gboolean found = gtk_widget_in_destruction (GTK_WIDGET (self)) || adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self));
+  gboolean   found = gtk_widget_in_destruction (GTK_WIDGET (self)) ||
+                   adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self));
 
   for (guint i = 0; !found && i < G_N_ELEMENTS (panes); i++)
     found = panes[i] && focus_pane (self, panes[i]);
@@ -220,11 +229,14 @@ static void
 focus_changed_cb (CarrelWindow *self)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self)), *pane = find_pane (self, focus);
-  gboolean gone = !self->focused || !gtk_widget_get_mapped (self->focused);
+  gboolean   gone = !self->focused || !gtk_widget_get_mapped (self->focused);
 
-  if (!focus || (!pane && gone && self->focus_pane && gtk_widget_get_mapped (self->focus_pane) && gtk_widget_get_native (focus) == GTK_NATIVE (self) && !gtk_widget_get_ancestor (focus, ADW_TYPE_DIALOG))) {
+  if (!focus || (!pane && gone && self->focus_pane && gtk_widget_get_mapped (self->focus_pane) &&
+                 gtk_widget_get_native (focus) == GTK_NATIVE (self) &&
+                 !gtk_widget_get_ancestor (focus, ADW_TYPE_DIALOG))) {
     g_idle_add_once (find_focus, g_object_ref (self));
-  } else if (gtk_widget_get_native (focus) == GTK_NATIVE (self) && !gtk_widget_get_ancestor (focus, ADW_TYPE_DIALOG)) {
+  } else if (gtk_widget_get_native (focus) == GTK_NATIVE (self) &&
+             !gtk_widget_get_ancestor (focus, ADW_TYPE_DIALOG)) {
     g_set_weak_pointer (&self->focused, focus);
     self->focus_pane = pane;
   }
@@ -235,7 +247,8 @@ dialog_changed_cb (CarrelWindow *self)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
-  if (!adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) && (!focus || !gtk_widget_get_mapped (focus)))
+  if (!adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) &&
+      (!focus || !gtk_widget_get_mapped (focus)))
     g_idle_add_once (find_focus, g_object_ref (self));
 }
 
@@ -250,7 +263,8 @@ static void
 next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  GtkWidget *panes[] = { self->sidebar, self->list, self->reader, self->inspector }, *pane = find_pane (self, gtk_window_get_focus (GTK_WINDOW (self)));
+  GtkWidget    *panes[] = { self->sidebar, self->list, self->reader, self->inspector },
+            *pane = find_pane (self, gtk_window_get_focus (GTK_WINDOW (self)));
   guint at = G_N_ELEMENTS (panes) - 1;
 
   for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
@@ -280,8 +294,11 @@ samples_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  guint n = carrel_library_add_samples_finish (CARREL_LIBRARY (source), result, &error);
-  g_autofree char *message = n > 0 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u article added", "%u articles added", n), n) : g_strdup (_("The sample articles are all here"));
+  guint            n = carrel_library_add_samples_finish (CARREL_LIBRARY (source), result, &error);
+  g_autofree char *message =
+      n > 0 ? g_strdup_printf (
+                  g_dngettext (GETTEXT_PACKAGE, "%u article added", "%u articles added", n), n)
+            : g_strdup (_ ("The sample articles are all here"));
 
   if (error)
     carrel_ui_show_error (GTK_WIDGET (self), error);
@@ -292,7 +309,8 @@ samples_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 add_samples_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  carrel_library_add_samples_async (CARREL_WINDOW (widget)->library, NULL, samples_added_cb, g_object_ref (widget));
+  carrel_library_add_samples_async (CARREL_WINDOW (widget)->library, NULL, samples_added_cb,
+                                    g_object_ref (widget));
 }
 
 static void
@@ -310,9 +328,11 @@ backup_chosen_cb (CarrelWindow *self, const char *database)
 static void
 backups_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  AdwDialog *dialog = carrel_backups_dialog_new (carrel_library_get_folder (CARREL_WINDOW (widget)->library), CARREL_WINDOW (widget)->library);
+  AdwDialog *dialog = carrel_backups_dialog_new (
+      carrel_library_get_folder (CARREL_WINDOW (widget)->library), CARREL_WINDOW (widget)->library);
 
-  g_signal_connect_object (dialog, "restore", G_CALLBACK (backup_chosen_cb), widget, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "restore", G_CALLBACK (backup_chosen_cb), widget,
+                           G_CONNECT_SWAPPED);
   adw_dialog_present (dialog, widget);
 }
 
@@ -333,22 +353,27 @@ trash_emptied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelUndo) undo = carrel_library_change_finish (CARREL_LIBRARY (source), result, &error);
+  g_autoptr (CarrelUndo) undo =
+      carrel_library_change_finish (CARREL_LIBRARY (source), result, &error);
   AdwDialog *dialog;
 
   if (undo)
-    carrel_ui_show_toast (GTK_WIDGET (self), _("Trash emptied"), NULL);
-  if (!error || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    carrel_ui_show_toast (GTK_WIDGET (self), _ ("Trash emptied"), NULL);
+  if (!error || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   if (carrel_library_get_counts (self->library)->trash == 0) {
     carrel_ui_show_error (GTK_WIDGET (self), error);
     return;
   }
-  dialog = adw_alert_dialog_new (_("No Backup Could Be Made"), error->message);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "delete", _("_Empty Without a Backup"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "delete", ADW_RESPONSE_DESTRUCTIVE);
+  dialog = adw_alert_dialog_new (_ ("No Backup Could Be Made"), error->message);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "delete",
+                                  _ ("_Empty Without a Backup"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "delete",
+                                            ADW_RESPONSE_DESTRUCTIVE);
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, no_backup_chosen_cb, g_object_ref (self));
+  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (self), NULL, no_backup_chosen_cb,
+                           g_object_ref (self));
 }
 
 static void
@@ -363,21 +388,30 @@ empty_trash_chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data
 static void
 empty_trash_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CarrelWindow *self = CARREL_WINDOW (widget);
-  guint n = carrel_library_get_counts (self->library)->trash;
+  CarrelWindow    *self = CARREL_WINDOW (widget);
+  guint            n = carrel_library_get_counts (self->library)->trash;
   g_autofree char *body = NULL;
-  AdwDialog *dialog;
+  AdwDialog       *dialog;
 
   if (n == 0) {
-    carrel_ui_show_toast (widget, _("The trash is empty"), NULL);
+    carrel_ui_show_toast (widget, _ ("The trash is empty"), NULL);
     return;
   }
-  body = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u article goes for good. This can’t be undone. Backups keep it until they are replaced.", "%u articles go for good. This can’t be undone. Backups keep them until they are replaced.", n), n);
-  dialog = adw_alert_dialog_new (_("Empty Trash"), body);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Cancel"), "delete", _("_Empty Trash"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "delete", ADW_RESPONSE_DESTRUCTIVE);
+  body = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "%u article goes for good. This can’t be undone. Backups "
+                                       "keep it until they are replaced.",
+                                       "%u articles go for good. This can’t be undone. Backups "
+                                       "keep them until they are replaced.",
+                                       n),
+                          n);
+  dialog = adw_alert_dialog_new (_ ("Empty Trash"), body);
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "delete",
+                                  _ ("_Empty Trash"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "delete",
+                                            ADW_RESPONSE_DESTRUCTIVE);
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), widget, NULL, empty_trash_chosen_cb, g_object_ref (self));
+  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), widget, NULL, empty_trash_chosen_cb,
+                           g_object_ref (self));
 }
 
 static void
@@ -393,7 +427,21 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 carrel_window_install_actions (GtkWidgetClass *widget_class)
 {
-  static const char *const of_reader[] = { "reader.find", "reader.find-next", "reader.find-previous", "reader.next-heading", "reader.previous-heading", "reader.next-in-thread", "reader.previous-in-thread", "reader.edit-thread", "reader.contents", "reader.toggle-caret", "reader.listen", "reader.print", "reader.larger-text", "reader.smaller-text", "reader.normal-text" };
+  static const char *const of_reader[] = { "reader.find",
+                                           "reader.find-next",
+                                           "reader.find-previous",
+                                           "reader.next-heading",
+                                           "reader.previous-heading",
+                                           "reader.next-in-thread",
+                                           "reader.previous-in-thread",
+                                           "reader.edit-thread",
+                                           "reader.contents",
+                                           "reader.toggle-caret",
+                                           "reader.listen",
+                                           "reader.print",
+                                           "reader.larger-text",
+                                           "reader.smaller-text",
+                                           "reader.normal-text" };
 
   ACTION ("win.extract-older", extract_older_action);
   ACTION ("win.next", next_action);
@@ -405,7 +453,8 @@ carrel_window_install_actions (GtkWidgetClass *widget_class)
   ACTION ("win.search", search_action);
   ACTION ("win.select-all", select_all_action);
   gtk_widget_class_install_action (widget_class, "win.search-for", "s", search_for_action);
-  gtk_widget_class_install_action (widget_class, "win.show-highlight", "(xx)", show_highlight_action);
+  gtk_widget_class_install_action (widget_class, "win.show-highlight", "(xx)",
+                                   show_highlight_action);
   ACTION ("win.highlight", highlight_action);
   ACTION ("win.note", note_action);
   ACTION ("win.undo", undo_action);

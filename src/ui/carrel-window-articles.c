@@ -1,5 +1,5 @@
-/* carrel-window-articles.c: what the window does with articles: those selected in selection mode, else the
- * one that is open. Main thread.
+/* carrel-window-articles.c: what the window does with articles: those selected in selection mode,
+ * else the one that is open. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -25,7 +25,7 @@ GArray *
 carrel_window_list_targets (CarrelWindow *self)
 {
   GArray *ids = carrel_list_pane_list_ids (carrel_window_get_list (self));
-  gint64 id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
+  gint64  id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
 
   if (ids->len == 0 && id != 0)
     g_array_append_val (ids, id);
@@ -45,7 +45,8 @@ is_trash (CarrelWindow *self)
 {
   CarrelUiPlace *place = carrel_list_pane_get_place (carrel_window_get_list (self));
 
-  return !carrel_window_shows_other (self) && place && carrel_ui_place_get_kind (place) == CARREL_PLACE_KIND_TRASH;
+  return !carrel_window_shows_other (self) && place &&
+         carrel_ui_place_get_kind (place) == CARREL_PLACE_KIND_TRASH;
 }
 
 /* What leaves the place makes room for what comes after it. */
@@ -64,9 +65,10 @@ archive_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CarrelWindow *self = CARREL_WINDOW (widget);
   g_autoptr (GArray) ids = carrel_window_list_targets (self);
   const CarrelArticleData *article = get_article (self);
-  CarrelUiPlace *place = carrel_list_pane_get_place (carrel_window_get_list (self));
-  CarrelPlaceKind kind = place ? carrel_ui_place_get_kind (place) : CARREL_PLACE_KIND_ALL;
-  /* The open one goes where its button says, whatever is listed beside it: a link may have led to it. */
+  CarrelUiPlace           *place = carrel_list_pane_get_place (carrel_window_get_list (self));
+  CarrelPlaceKind          kind = place ? carrel_ui_place_get_kind (place) : CARREL_PLACE_KIND_ALL;
+  /* The open one goes where its button says, whatever is listed beside it: a link may have led to
+   * it. */
   gboolean open = ids->len == 1 && article && article->id == g_array_index (ids, gint64, 0);
   gboolean back = open ? article->place == CARREL_PLACE_ARCHIVE : kind == CARREL_PLACE_KIND_ARCHIVE;
 
@@ -74,9 +76,11 @@ archive_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   if (kind == (back ? CARREL_PLACE_KIND_ARCHIVE : CARREL_PLACE_KIND_INBOX))
     move_on (self, ids->len);
-  carrel_library_set_place_async (self->library, ids, back ? CARREL_PLACE_INBOX : CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb,
-                                  back ? carrel_ui_change_new (widget, "Article back in the inbox", "%u articles back in the inbox")
-                                       : carrel_ui_change_new (widget, "Article archived", "%u articles archived"));
+  carrel_library_set_place_async (
+      self->library, ids, back ? CARREL_PLACE_INBOX : CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb,
+      back ? carrel_ui_change_new (widget, "Article back in the inbox",
+                                   "%u articles back in the inbox")
+           : carrel_ui_change_new (widget, "Article archived", "%u articles archived"));
 }
 
 /* For the end of an article: always the archive, and always on. */
@@ -92,7 +96,9 @@ archive_and_next_action (GtkWidget *widget, const char *name, GVariant *paramete
   g_array_append_val (ids, id);
   if (!carrel_list_pane_move (carrel_window_get_list (self), 1))
     carrel_reader_pane_open (carrel_window_get_reader (self), 0);
-  carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb, carrel_ui_change_new (widget, "Article archived", "%u articles archived"));
+  carrel_library_set_place_async (
+      self->library, ids, CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb,
+      carrel_ui_change_new (widget, "Article archived", "%u articles archived"));
 }
 
 /* The open one of them stays, else the one that came first. */
@@ -116,7 +122,9 @@ merge_action (GtkWidget *widget, const char *name, GVariant *parameter)
     carrel_ui_show_toast (widget, _ ("Select the articles that are the same first"), NULL);
     return;
   }
-  carrel_library_merge_articles_async (self->library, keep, ids, carrel_ui_changed_cb, carrel_ui_change_new (widget, _ ("Articles merged; the others are in the trash"), NULL));
+  carrel_library_merge_articles_async (
+      self->library, keep, ids, carrel_ui_changed_cb,
+      carrel_ui_change_new (widget, _ ("Articles merged; the others are in the trash"), NULL));
   carrel_reader_pane_open (carrel_window_get_reader (self), keep);
 }
 
@@ -126,11 +134,14 @@ favourite_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CarrelWindow *self = CARREL_WINDOW (widget);
   g_autoptr (GArray) ids = carrel_window_list_targets (self);
   const CarrelArticleData *article = get_article (self);
-  gboolean favourite = !(ids->len == 1 && article && article->favourite);
+  gboolean                 favourite = !(ids->len == 1 && article && article->favourite);
 
   if (ids->len > 0)
-    carrel_library_set_favourite_async (self->library, ids, favourite, carrel_ui_changed_cb,
-                                        ids->len > 1 ? carrel_ui_change_new (widget, "Article is a favourite", "%u articles are favourites") : carrel_ui_change_new (widget, NULL, NULL));
+    carrel_library_set_favourite_async (
+        self->library, ids, favourite, carrel_ui_changed_cb,
+        ids->len > 1
+            ? carrel_ui_change_new (widget, "Article is a favourite", "%u articles are favourites")
+            : carrel_ui_change_new (widget, NULL, NULL));
 }
 
 static void
@@ -139,12 +150,16 @@ toggle_read_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CarrelWindow *self = CARREL_WINDOW (widget);
   g_autoptr (GArray) ids = carrel_window_list_targets (self);
   const CarrelArticleData *article = get_article (self);
-  CarrelReadState read = ids->len == 1 && article && article->read == CARREL_READ_READ ? CARREL_READ_UNREAD : CARREL_READ_READ;
+  CarrelReadState          read = ids->len == 1 && article && article->read == CARREL_READ_READ
+                                      ? CARREL_READ_UNREAD
+                                      : CARREL_READ_READ;
 
   if (ids->len > 0)
-    carrel_library_set_read_async (self->library, ids, read, carrel_ui_changed_cb,
-                                   read == CARREL_READ_READ ? carrel_ui_change_new (widget, "Article marked as read", "%u articles marked as read")
-                                                            : carrel_ui_change_new (widget, N_ ("Article marked as unread"), NULL));
+    carrel_library_set_read_async (
+        self->library, ids, read, carrel_ui_changed_cb,
+        read == CARREL_READ_READ
+            ? carrel_ui_change_new (widget, "Article marked as read", "%u articles marked as read")
+            : carrel_ui_change_new (widget, N_ ("Article marked as unread"), NULL));
 }
 
 static void
@@ -158,9 +173,13 @@ delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   move_on (self, ids->len);
   if (is_trash (self) || (ids->len == 1 && article && article->trashed > 0))
-    carrel_library_restore_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (widget, "Article restored", "%u articles restored"));
+    carrel_library_restore_async (
+        self->library, ids, carrel_ui_changed_cb,
+        carrel_ui_change_new (widget, "Article restored", "%u articles restored"));
   else
-    carrel_library_trash_async (self->library, ids, carrel_ui_changed_cb, carrel_ui_change_new (widget, "Article deleted", "%u articles deleted"));
+    carrel_library_trash_async (
+        self->library, ids, carrel_ui_changed_cb,
+        carrel_ui_change_new (widget, "Article deleted", "%u articles deleted"));
 }
 
 static void
@@ -177,7 +196,7 @@ static void
 accept_suggestion_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  gint64 id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
+  gint64        id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
 
   if (id != 0)
     carrel_topic_suggestions_accept_first (widget, self->library, id);
@@ -186,11 +205,12 @@ accept_suggestion_action (GtkWidget *widget, const char *name, GVariant *paramet
 static void
 add_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CarrelWindow *self = CARREL_WINDOW (widget);
+  CarrelWindow            *self = CARREL_WINDOW (widget);
   const CarrelArticleData *article = get_article (self);
 
   if (article)
-    adw_dialog_present (carrel_link_dialog_new (self->library, article->id, article->title), widget);
+    adw_dialog_present (carrel_link_dialog_new (self->library, article->id, article->title),
+                        widget);
 }
 
 static void
@@ -200,7 +220,7 @@ images_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   CarrelPicturesOutcome outcome = { 0 };
   g_autoptr (GError) error = NULL;
   g_autofree char *message = NULL;
-  guint missing;
+  guint            missing;
 
   if (!carrel_library_fetch_pictures_finish (CARREL_LIBRARY (source), result, &outcome, &error)) {
     carrel_ui_show_error (widget, error);
@@ -208,9 +228,11 @@ images_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   missing = outcome.n_waiting + outcome.n_failed;
   if (missing > 0)
-    message = g_strdup_printf (ngettext ("%u image can’t be had now", "%u images can’t be had now", missing), missing);
+    message = g_strdup_printf (
+        ngettext ("%u image can’t be had now", "%u images can’t be had now", missing), missing);
   else if (outcome.n_come > 0)
-    message = g_strdup_printf (ngettext ("%u image fetched", "%u images fetched", outcome.n_come), outcome.n_come);
+    message = g_strdup_printf (ngettext ("%u image fetched", "%u images fetched", outcome.n_come),
+                               outcome.n_come);
   carrel_ui_show_toast (widget, message ? message : _ ("No image is missing"), NULL);
 }
 
@@ -218,17 +240,18 @@ static void
 fetch_images_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  gint64 id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
+  gint64        id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
 
   if (id != 0)
-    carrel_library_fetch_pictures_async (self->library, id, CARREL_PICTURES_ALL, NULL, NULL, images_fetched_cb, g_object_ref (widget));
+    carrel_library_fetch_pictures_async (self->library, id, CARREL_PICTURES_ALL, NULL, NULL,
+                                         images_fetched_cb, g_object_ref (widget));
 }
 
 static void
 extract_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  gint64 id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
+  gint64        id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
 
   if (id != 0)
     adw_dialog_present (carrel_again_dialog_new (self->library, id), widget);
@@ -239,18 +262,20 @@ fetch_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
 
-  carrel_refetch_start (widget, self->library, carrel_reader_pane_get_id (carrel_window_get_reader (self)));
+  carrel_refetch_start (widget, self->library,
+                        carrel_reader_pane_get_id (carrel_window_get_reader (self)));
 }
 
 static void
 show_versions_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  gint64 id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
-  AdwDialog *dialog = id != 0 ? carrel_versions_dialog_new (self->library, id) : NULL;
+  gint64        id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
+  AdwDialog    *dialog = id != 0 ? carrel_versions_dialog_new (self->library, id) : NULL;
 
   if (dialog && parameter && g_variant_get_int64 (parameter) >= 0)
-    carrel_versions_dialog_open (CARREL_VERSIONS_DIALOG (dialog), (guint) g_variant_get_int64 (parameter));
+    carrel_versions_dialog_open (CARREL_VERSIONS_DIALOG (dialog),
+                                 (guint) g_variant_get_int64 (parameter));
   if (dialog)
     adw_dialog_present (dialog, widget);
 }
@@ -259,7 +284,7 @@ static void
 choose_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  gint64 id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
+  gint64        id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
 
   if (id != 0)
     adw_dialog_present (carrel_choose_dialog_new (self->library, id), widget);
@@ -272,11 +297,13 @@ static void
 search_field_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   static const char *const names[] = { "site", "author", "added", "published", "lang" };
-  CarrelReading *reading = carrel_reader_pane_get_reading (carrel_window_get_reader (CARREL_WINDOW (widget)));
+  CarrelReading           *reading =
+      carrel_reader_pane_get_reading (carrel_window_get_reader (CARREL_WINDOW (widget)));
 
   for (guint i = 0; reading && i < G_N_ELEMENTS (names); i++)
     if (strcmp (names[i], g_variant_get_string (parameter, NULL)) == 0) {
-      g_autofree char *search = carrel_article_field_write (reading->article, (CarrelArticleField) i);
+      g_autofree char *search =
+          carrel_article_field_write (reading->article, (CarrelArticleField) i);
 
       if (search)
         carrel_article_field_search (widget, search);

@@ -13,19 +13,21 @@ G_BEGIN_DECLS
 struct _CarrelWindow {
   AdwApplicationWindow parent_instance;
 
-  GtkWidget *toasts, *overlay, *stack, *places_split, *places_bin, *reading_split, *list_page, *list_bin, *reader_page, *inspector_split, *inspector_bin, *reader, *first_run_bin, *activity_button_bin, *activity_strip_bin;
+  GtkWidget *toasts, *overlay, *stack, *places_split, *places_bin, *reading_split, *list_page,
+      *list_bin, *reader_page, *inspector_split, *inspector_bin, *reader, *first_run_bin,
+      *activity_button_bin, *activity_strip_bin;
   GtkWidget *sidebar, *list, *highlights, *care, *inspector, *places_stack;
   GtkWidget *map; /* (nullable): made when it is first looked at */
 
-  CarrelLibrary *library;   /* (owned) */
-  AdwToast      *toast;     /* the one that is shown; weak */
-  AdwDialog     *activity;  /* (weak) (nullable): while it is open */
-  GtkWidget     *focus_below; /* (weak) (nullable): what had the focus when the window was covered */
-  GtkWidget     *focused;   /* (weak) (nullable): what had the focus last, but for dialogs and menus, */
-  GtkWidget     *focus_pane; /* lent (nullable): and in which pane that is */
-  gboolean       narrow;     /* a phone's */
-  gboolean       crowded;    /* places, list, page and inspector have no room beside each other */
-  gboolean       hid_places; /* for an open inspector */
+  CarrelLibrary *library;  /* (owned) */
+  AdwToast      *toast;    /* the one that is shown; weak */
+  AdwDialog     *activity; /* (weak) (nullable): while it is open */
+  GtkWidget *focus_below;  /* (weak) (nullable): what had the focus when the window was covered */
+  GtkWidget *focused; /* (weak) (nullable): what had the focus last, but for dialogs and menus, */
+  GtkWidget *focus_pane; /* lent (nullable): and in which pane that is */
+  gboolean   narrow;     /* a phone's */
+  gboolean   crowded;    /* places, list, page and inspector have no room beside each other */
+  gboolean   hid_places; /* for an open inspector */
 };
 
 /* Lent. */
@@ -48,9 +50,9 @@ gboolean carrel_window_shows_other (CarrelWindow *self);
 /* The map is shown, not articles. */
 gboolean carrel_window_shows_map (CarrelWindow *self);
 /* What is linked to an article; 0: everything. */
-void     carrel_window_open_map (CarrelWindow *self, gint64 article);
+void carrel_window_open_map (CarrelWindow *self, gint64 article);
 /* On a phone: the page, not the list. */
-void     carrel_window_show_reader (CarrelWindow *self);
+void carrel_window_show_reader (CarrelWindow *self);
 
 /* The actions «article.…» of its class. */
 void carrel_window_install_article_actions (GtkWidgetClass *widget_class);

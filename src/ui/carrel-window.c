@@ -1,8 +1,8 @@
 /* carrel-window.c: the window: places, list, reader, inspector.
  *
- * Main thread. The parts know each other only through this file: a place chosen goes to the list, an
- * article chosen to the reader, what the reader shows to the inspector. What is done by menu and key is in
- * carrel-window-articles.c and carrel-window-actions.c.
+ * Main thread. The parts know each other only through this file: a place chosen goes to the list,
+ * an article chosen to the reader, what the reader shows to the inspector. What is done by menu and
+ * key is in carrel-window-articles.c and carrel-window-actions.c.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -15,8 +15,8 @@
 #include "ui/carrel-activity-dialog.h"
 #include "ui/carrel-activity.h"
 #include "ui/carrel-add-dialog.h"
-#include "ui/carrel-first-run.h"
 #include "ui/carrel-care-page.h"
+#include "ui/carrel-first-run.h"
 #include "ui/carrel-help-dialog.h"
 #include "ui/carrel-highlights-page.h"
 #include "ui/carrel-inspector.h"
@@ -53,7 +53,8 @@ static void
 set_covered (CarrelWindow *self, gboolean covered)
 {
   gtk_widget_set_can_focus (self->stack, !covered);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->stack), GTK_ACCESSIBLE_STATE_HIDDEN, covered, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->stack), GTK_ACCESSIBLE_STATE_HIDDEN, covered,
+                               -1);
 }
 
 void
@@ -79,7 +80,8 @@ carrel_window_uncover (CarrelWindow *self, GtkWidget *cover)
 void
 carrel_window_show_reader (CarrelWindow *self)
 {
-  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split), TRUE);
+  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split),
+                                              TRUE);
 }
 
 /* What brings the places back stands above the list while they aren't beside it. */
@@ -87,9 +89,14 @@ static void
 update_sidebar_buttons (CarrelWindow *self)
 {
   AdwOverlaySplitView *places = ADW_OVERLAY_SPLIT_VIEW (self->places_split);
-  gboolean away = adw_overlay_split_view_get_collapsed (places) || !adw_overlay_split_view_get_show_sidebar (places);
-  GtkWidget *buttons[] = { carrel_list_pane_get_sidebar_button (carrel_window_get_list (self)), carrel_highlights_page_get_sidebar_button (CARREL_HIGHLIGHTS_PAGE (self->highlights)),
-                           carrel_care_page_get_sidebar_button (CARREL_CARE_PAGE (self->care)), self->map ? carrel_map_page_get_sidebar_button (CARREL_MAP_PAGE (self->map)) : NULL };
+  gboolean             away = adw_overlay_split_view_get_collapsed (places) ||
+                  !adw_overlay_split_view_get_show_sidebar (places);
+  GtkWidget *buttons[] = {
+    carrel_list_pane_get_sidebar_button (carrel_window_get_list (self)),
+    carrel_highlights_page_get_sidebar_button (CARREL_HIGHLIGHTS_PAGE (self->highlights)),
+    carrel_care_page_get_sidebar_button (CARREL_CARE_PAGE (self->care)),
+    self->map ? carrel_map_page_get_sidebar_button (CARREL_MAP_PAGE (self->map)) : NULL
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (buttons) && buttons[i]; i++) {
     if (!away && gtk_widget_has_focus (buttons[i]))
@@ -101,8 +108,10 @@ update_sidebar_buttons (CarrelWindow *self)
 static void
 panes_changed_cb (CarrelWindow *self)
 {
-  gboolean alone = adw_navigation_split_view_get_collapsed (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split));
-  gboolean content = adw_navigation_split_view_get_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split));
+  gboolean alone =
+      adw_navigation_split_view_get_collapsed (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split));
+  gboolean content =
+      adw_navigation_split_view_get_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split));
 
   if (!self->list)
     return;
@@ -110,7 +119,8 @@ panes_changed_cb (CarrelWindow *self)
   carrel_reader_pane_set_alone (carrel_window_get_reader (self), alone);
   update_sidebar_buttons (self);
   /* The swipe back from the page is not one that opens the places. */
-  adw_overlay_split_view_set_enable_show_gesture (ADW_OVERLAY_SPLIT_VIEW (self->places_split), !(alone && content));
+  adw_overlay_split_view_set_enable_show_gesture (ADW_OVERLAY_SPLIT_VIEW (self->places_split),
+                                                  !(alone && content));
 }
 
 static void
@@ -136,7 +146,8 @@ is_inspector_beside (CarrelWindow *self)
 {
   AdwOverlaySplitView *split = ADW_OVERLAY_SPLIT_VIEW (self->inspector_split);
 
-  return adw_overlay_split_view_get_show_sidebar (split) && !adw_overlay_split_view_get_collapsed (split);
+  return adw_overlay_split_view_get_show_sidebar (split) &&
+         !adw_overlay_split_view_get_collapsed (split);
 }
 
 /* In a window that isn't wide enough for all, an open inspector hides the places. */
@@ -176,11 +187,14 @@ not_crowded_cb (CarrelWindow *self)
 static void
 update_inspector (CarrelWindow *self)
 {
-  gboolean shown = adw_overlay_split_view_get_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->inspector_split));
+  gboolean shown =
+      adw_overlay_split_view_get_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->inspector_split));
 
   if (!self->inspector)
     return;
-  carrel_inspector_set_reading (CARREL_INSPECTOR (self->inspector), shown ? carrel_reader_pane_get_reading (carrel_window_get_reader (self)) : NULL);
+  carrel_inspector_set_reading (
+      CARREL_INSPECTOR (self->inspector),
+      shown ? carrel_reader_pane_get_reading (carrel_window_get_reader (self)) : NULL);
 }
 
 static void
@@ -210,7 +224,9 @@ places_shown_cb (CarrelWindow *self)
 
   if (self->list)
     update_sidebar_buttons (self);
-  if (!self->crowded || !is_inspector_beside (self) || adw_overlay_split_view_get_collapsed (places) || !adw_overlay_split_view_get_show_sidebar (places))
+  if (!self->crowded || !is_inspector_beside (self) ||
+      adw_overlay_split_view_get_collapsed (places) ||
+      !adw_overlay_split_view_get_show_sidebar (places))
     return;
   self->hid_places = FALSE;
   adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->inspector_split), FALSE);
@@ -240,8 +256,10 @@ take_out_when_hidden (GtkWidget *split)
 {
   GtkWidget *side = adw_overlay_split_view_get_sidebar (ADW_OVERLAY_SPLIT_VIEW (split));
 
-  gtk_widget_set_visible (side, adw_overlay_split_view_get_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (split)));
-  g_signal_connect_object (split, "notify::show-sidebar", G_CALLBACK (side_shown_cb), NULL, G_CONNECT_DEFAULT);
+  gtk_widget_set_visible (side,
+                          adw_overlay_split_view_get_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (split)));
+  g_signal_connect_object (split, "notify::show-sidebar", G_CALLBACK (side_shown_cb), NULL,
+                           G_CONNECT_DEFAULT);
   g_signal_connect_object (side, "unmap", G_CALLBACK (side_unmapped_cb), split, G_CONNECT_DEFAULT);
 }
 
@@ -257,7 +275,7 @@ static void
 update_stack (CarrelWindow *self)
 {
   const CarrelCounts *counts = carrel_library_get_counts (self->library);
-  gboolean empty = counts->all == 0 && counts->trash == 0;
+  gboolean            empty = counts->all == 0 && counts->trash == 0;
 
   if (empty && !adw_bin_get_child (ADW_BIN (self->first_run_bin)))
     adw_bin_set_child (ADW_BIN (self->first_run_bin), carrel_first_run_new (self->library));
@@ -300,10 +318,13 @@ show_map (CarrelWindow *self)
     self->map = carrel_map_page_new (self->library);
     gtk_stack_add_child (GTK_STACK (self->places_stack), self->map);
     carrel_map_page_set_narrow (CARREL_MAP_PAGE (self->map), self->narrow);
-    g_object_bind_property (self->places_split, "show-sidebar", carrel_map_page_get_sidebar_button (CARREL_MAP_PAGE (self->map)), "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+    g_object_bind_property (self->places_split, "show-sidebar",
+                            carrel_map_page_get_sidebar_button (CARREL_MAP_PAGE (self->map)),
+                            "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
     update_sidebar_buttons (self);
   }
-  carrel_map_page_set_article (CARREL_MAP_PAGE (self->map), reading ? carrel_article_get_id (reading->article) : 0);
+  carrel_map_page_set_article (CARREL_MAP_PAGE (self->map),
+                               reading ? carrel_article_get_id (reading->article) : 0);
   gtk_stack_set_visible_child (GTK_STACK (self->places_stack), self->map);
   if (adw_overlay_split_view_get_collapsed (ADW_OVERLAY_SPLIT_VIEW (self->places_split)))
     adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->places_split), FALSE);
@@ -326,18 +347,23 @@ static void
 open_place (CarrelWindow *self, CarrelUiPlace *place)
 {
   CarrelPlaceKind kind = carrel_ui_place_get_kind (place);
-  gboolean other = kind == CARREL_PLACE_KIND_HIGHLIGHTS || kind == CARREL_PLACE_KIND_CARE;
+  gboolean        other = kind == CARREL_PLACE_KIND_HIGHLIGHTS || kind == CARREL_PLACE_KIND_CARE;
 
   if (kind == CARREL_PLACE_KIND_MAP) {
     show_map (self);
     return;
   }
   gtk_stack_set_visible_child (GTK_STACK (self->places_stack), self->reading_split);
-  gtk_stack_set_visible_child (get_lists (self), kind == CARREL_PLACE_KIND_HIGHLIGHTS ? self->highlights : kind == CARREL_PLACE_KIND_CARE ? self->care : self->list);
+  gtk_stack_set_visible_child (get_lists (self), kind == CARREL_PLACE_KIND_HIGHLIGHTS
+                                                     ? self->highlights
+                                                 : kind == CARREL_PLACE_KIND_CARE ? self->care
+                                                                                  : self->list);
   if (!other)
     carrel_list_pane_set_place (carrel_window_get_list (self), place);
-  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self->list_page), carrel_ui_place_get_title (place));
-  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split), FALSE);
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self->list_page),
+                                 carrel_ui_place_get_title (place));
+  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->reading_split),
+                                              FALSE);
   if (carrel_ui_place_get_kind (place) != CARREL_PLACE_KIND_WANTED)
     carrel_reader_pane_set_other (carrel_window_get_reader (self), NULL);
   if (adw_overlay_split_view_get_collapsed (ADW_OVERLAY_SPLIT_VIEW (self->places_split)))
@@ -386,8 +412,11 @@ opened_cb (CarrelWindow *self, gint64 id)
 
   update_inspector (self);
   carrel_list_pane_select (carrel_window_get_list (self), id);
-  gtk_window_set_title (GTK_WINDOW (self), reading ? carrel_article_get_title (reading->article) : "Carrel");
-  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self->reader_page), reading ? carrel_article_get_title (reading->article) : _("Article"));
+  gtk_window_set_title (GTK_WINDOW (self),
+                        reading ? carrel_article_get_title (reading->article) : "Carrel");
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self->reader_page),
+                                 reading ? carrel_article_get_title (reading->article)
+                                         : _ ("Article"));
   if (!reading)
     adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->inspector_split), FALSE);
 }
@@ -405,7 +434,8 @@ carrel_window_open_article (CarrelWindow *self, gint64 id)
 void
 carrel_window_open_topic (CarrelWindow *self, const char *path)
 {
-  carrel_window_go_to_place (self, carrel_sidebar_find_topic (CARREL_SIDEBAR (self->sidebar), path));
+  carrel_window_go_to_place (self,
+                             carrel_sidebar_find_topic (CARREL_SIDEBAR (self->sidebar), path));
 }
 
 void
@@ -460,9 +490,9 @@ typedef struct {
 static gboolean
 show_page_later (gpointer data)
 {
-  Later *later = data;
+  Later        *later = data;
   CarrelWindow *self = later->window;
-  const char *page = later->page;
+  const char   *page = later->page;
 
   if (strcmp (page, "inspector") == 0)
     adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->inspector_split), TRUE);
@@ -495,7 +525,8 @@ show_page_later (gpointer data)
   else if (strcmp (page, "end") == 0)
     carrel_reader_pane_show_end (carrel_window_get_reader (self));
   else if (strcmp (page, "thread") == 0)
-    gtk_widget_activate_action (GTK_WIDGET (carrel_window_get_reader (self)), "reader.edit-thread", NULL);
+    gtk_widget_activate_action (GTK_WIDGET (carrel_window_get_reader (self)), "reader.edit-thread",
+                                NULL);
   else if (strcmp (page, "shortcuts") == 0)
     carrel_shortcuts_present (GTK_WIDGET (self));
   else if (strcmp (page, "reader") == 0)
@@ -509,7 +540,8 @@ show_page_later (gpointer data)
   else if (g_str_has_prefix (page, "type:")) {
     carrel_list_pane_focus_search (carrel_window_get_list (self));
     carrel_list_pane_set_search_text (carrel_window_get_list (self), page + strlen ("type:"));
-  } else if (g_str_has_prefix (page, "group:") || g_str_has_prefix (page, "view:") || g_str_has_prefix (page, "sort:"))
+  } else if (g_str_has_prefix (page, "group:") || g_str_has_prefix (page, "view:") ||
+             g_str_has_prefix (page, "sort:"))
     carrel_list_pane_set_order (carrel_window_get_list (self), page);
   else if (strcmp (page, "never") == 0)
     gtk_widget_activate_action (self->list, "list.show-hidden", NULL);
@@ -575,7 +607,8 @@ carrel_window_class_init (CarrelWindowClass *class)
   g_type_ensure (CARREL_TYPE_READER_PANE);
   G_OBJECT_CLASS (class)->dispose = carrel_window_dispose;
   GTK_WINDOW_CLASS (class)->close_request = carrel_window_close_request;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-window.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-window.ui");
   BIND (toasts);
   BIND (overlay);
   BIND (stack);
@@ -608,7 +641,9 @@ carrel_window_class_init (CarrelWindowClass *class)
 static gboolean
 dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, CarrelWindow *self)
 {
-  g_autoptr (GSList) files = G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST) ? gdk_file_list_get_files (g_value_get_boxed (value)) : NULL;
+  g_autoptr (GSList) files = G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST)
+                                 ? gdk_file_list_get_files (g_value_get_boxed (value))
+                                 : NULL;
   const char *text = G_VALUE_HOLDS (value, G_TYPE_STRING) ? g_value_get_string (value) : NULL;
 
   if (text && *text)
@@ -623,7 +658,7 @@ static void
 carrel_window_init (CarrelWindow *self)
 {
   GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
-  GType dropped[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
+  GType          dropped[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
 
   gtk_widget_init_template (GTK_WIDGET (self));
   take_out_when_hidden (self->places_split);
@@ -640,7 +675,7 @@ carrel_window_init (CarrelWindow *self)
 static GArray *
 list_open (gpointer user_data)
 {
-  gint64 id = carrel_reader_pane_get_id (carrel_window_get_reader (CARREL_WINDOW (user_data)));
+  gint64  id = carrel_reader_pane_get_id (carrel_window_get_reader (CARREL_WINDOW (user_data)));
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   if (id != 0)
@@ -652,7 +687,7 @@ CarrelWindow *
 carrel_window_new (GtkApplication *application, CarrelLibrary *library)
 {
   CarrelWindow *self = g_object_new (CARREL_TYPE_WINDOW, "application", application, NULL);
-  GtkWidget *lists;
+  GtkWidget    *lists;
 
   self->library = g_object_ref (library);
   self->sidebar = carrel_sidebar_new (library);
@@ -672,22 +707,36 @@ carrel_window_new (GtkApplication *application, CarrelLibrary *library)
   carrel_queue_set_work (carrel_library_get_queue (library), CARREL_QUEUE_WORK_ALL, FALSE);
   carrel_library_set_pictures_work (library, TRUE);
   carrel_reader_pane_set_library (carrel_window_get_reader (self), library);
-  g_signal_connect_object (self->sidebar, "place-chosen", G_CALLBACK (place_chosen_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "article-chosen", G_CALLBACK (article_chosen_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "wanted-chosen", G_CALLBACK (wanted_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sidebar, "place-chosen", G_CALLBACK (place_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "article-chosen", G_CALLBACK (article_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "wanted-chosen", G_CALLBACK (wanted_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reader, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
-  g_object_bind_property (carrel_reader_pane_get_inspector_button (carrel_window_get_reader (self)), "active", self->inspector_split, "show-sidebar", G_BINDING_BIDIRECTIONAL);
-  g_object_bind_property (self->inspector_split, "collapsed", self->inspector, "show-close", G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (self->inspector, "close", G_CALLBACK (inspector_closed_cb), self, G_CONNECT_SWAPPED);
-  g_object_bind_property (self->places_split, "show-sidebar", carrel_list_pane_get_sidebar_button (carrel_window_get_list (self)), "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  g_object_bind_property (self->places_split, "show-sidebar", carrel_care_page_get_sidebar_button (CARREL_CARE_PAGE (self->care)), "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_object_bind_property (carrel_reader_pane_get_inspector_button (carrel_window_get_reader (self)),
+                          "active", self->inspector_split, "show-sidebar", G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (self->inspector_split, "collapsed", self->inspector, "show-close",
+                          G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->inspector, "close", G_CALLBACK (inspector_closed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_object_bind_property (self->places_split, "show-sidebar",
+                          carrel_list_pane_get_sidebar_button (carrel_window_get_list (self)),
+                          "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->places_split, "show-sidebar",
+                          carrel_care_page_get_sidebar_button (CARREL_CARE_PAGE (self->care)),
+                          "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   carrel_article_drag_accept_topics (self->reader, library, list_open, self);
-  g_object_bind_property (self->places_split, "show-sidebar", carrel_highlights_page_get_sidebar_button (CARREL_HIGHLIGHTS_PAGE (self->highlights)), "active",
-                          G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (library, "notify::counts", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (
+      self->places_split, "show-sidebar",
+      carrel_highlights_page_get_sidebar_button (CARREL_HIGHLIGHTS_PAGE (self->highlights)),
+      "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (library, "notify::counts", G_CALLBACK (update_stack), self,
+                           G_CONNECT_SWAPPED);
   update_stack (self);
   panes_changed_cb (self);
   carrel_window_keep_focus (self);
-  carrel_window_go_to_place (self, carrel_sidebar_get_place (CARREL_SIDEBAR (self->sidebar), CARREL_PLACE_KIND_INBOX));
+  carrel_window_go_to_place (
+      self, carrel_sidebar_get_place (CARREL_SIDEBAR (self->sidebar), CARREL_PLACE_KIND_INBOX));
   return self;
 }

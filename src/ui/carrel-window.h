@@ -23,7 +23,8 @@ void carrel_window_cover (CarrelWindow *self, GtkWidget *cover);
 void carrel_window_uncover (CarrelWindow *self, GtkWidget *cover);
 void carrel_window_open_article (CarrelWindow *self, gint64 id);
 void carrel_window_open_topic (CarrelWindow *self, const char *path);
-/* «inbox», «reading», «favourites», «archive», «all», «highlights», «wanted», «map», «care», «trash», «topic:PATH». */
+/* «inbox», «reading», «favourites», «archive», «all», «highlights», «wanted», «map», «care»,
+ * «trash», «topic:PATH». */
 void carrel_window_open_place (CarrelWindow *self, const char *name);
 /* Words of the search language, in all of the library. */
 void carrel_window_open_search (CarrelWindow *self, const char *words);
@@ -35,8 +36,9 @@ void carrel_window_restore_state (CarrelWindow *self, gboolean with_article);
 /* The fetch queue. */
 void carrel_window_open_activity (CarrelWindow *self);
 void carrel_window_open_add (CarrelWindow *self, const char *address); /* (nullable) */
-/* What a page is by its first part: for pictures and tests: «inspector», «add», «link», «search:WORDS»,
- * «article:N», «touch:note», «touch:picture», «touch:code», «touch:card», a place. */
+/* What a page is by its first part: for pictures and tests: «inspector», «add», «link»,
+ * «search:WORDS», «article:N», «touch:note», «touch:picture», «touch:code», «touch:card», a place.
+ */
 void carrel_window_show_page (CarrelWindow *self, const char *page);
 
 /* What an action on articles is about: those selected in selection mode, else the one that is open.

@@ -38,7 +38,8 @@ carrel_words_join (const char *const *parts, guint n_parts)
     if (out->len > 0)
       g_string_append (out, " · ");
     else if (against)
-      /* The line runs as the window does: Pango would have it run as its first letter, though that is set apart. */
+      /* The line runs as the window does: Pango would have it run as its first letter, though that
+       * is set apart. */
       g_string_append (out, mirrored ? "\u200f" : "\u200e");
     if (against)
       g_string_append_printf (out, "\u2068%s\u2069", parts[i]);
@@ -71,7 +72,8 @@ carrel_words_link_heading (CarrelLinkKind kind, gboolean backlink)
 const char *
 carrel_words_colour (guint colour)
 {
-  static const char *const names[CARREL_N_HIGHLIGHT_COLOURS] = { N_ ("Yellow"), N_ ("Green"), N_ ("Blue"), N_ ("Pink") };
+  static const char *const names[CARREL_N_HIGHLIGHT_COLOURS] = { N_ ("Yellow"), N_ ("Green"),
+                                                                 N_ ("Blue"), N_ ("Pink") };
 
   return _ (names[MIN (colour, CARREL_N_HIGHLIGHT_COLOURS - 1)]);
 }
@@ -90,18 +92,22 @@ carrel_words_language (const char *tag)
   static const struct {
     const char *code, *name;
   } names[] = {
-    { "ar", N_ ("Arabic") },     { "bg", N_ ("Bulgarian") },  { "bn", N_ ("Bengali") },    { "ca", N_ ("Catalan") },
-    { "cs", N_ ("Czech") },      { "da", N_ ("Danish") },     { "de", N_ ("German") },     { "el", N_ ("Greek") },
-    { "en", N_ ("English") },    { "es", N_ ("Spanish") },    { "et", N_ ("Estonian") },   { "eu", N_ ("Basque") },
-    { "fa", N_ ("Persian") },    { "fi", N_ ("Finnish") },    { "fr", N_ ("French") },     { "ga", N_ ("Irish") },
-    { "gl", N_ ("Galician") },   { "he", N_ ("Hebrew") },     { "hi", N_ ("Hindi") },      { "hr", N_ ("Croatian") },
-    { "hu", N_ ("Hungarian") },  { "id", N_ ("Indonesian") }, { "is", N_ ("Icelandic") },  { "it", N_ ("Italian") },
-    { "ja", N_ ("Japanese") },   { "ko", N_ ("Korean") },     { "lt", N_ ("Lithuanian") }, { "lv", N_ ("Latvian") },
-    { "ms", N_ ("Malay") },      { "nb", N_ ("Norwegian") },  { "nl", N_ ("Dutch") },      { "nn", N_ ("Norwegian") },
-    { "no", N_ ("Norwegian") },  { "pl", N_ ("Polish") },     { "pt", N_ ("Portuguese") }, { "ro", N_ ("Romanian") },
-    { "ru", N_ ("Russian") },    { "sk", N_ ("Slovak") },     { "sl", N_ ("Slovenian") },  { "sr", N_ ("Serbian") },
-    { "sv", N_ ("Swedish") },    { "ta", N_ ("Tamil") },      { "th", N_ ("Thai") },       { "tr", N_ ("Turkish") },
-    { "uk", N_ ("Ukrainian") },  { "ur", N_ ("Urdu") },       { "vi", N_ ("Vietnamese") }, { "yi", N_ ("Yiddish") },
+    { "ar", N_ ("Arabic") },     { "bg", N_ ("Bulgarian") },  { "bn", N_ ("Bengali") },
+    { "ca", N_ ("Catalan") },    { "cs", N_ ("Czech") },      { "da", N_ ("Danish") },
+    { "de", N_ ("German") },     { "el", N_ ("Greek") },      { "en", N_ ("English") },
+    { "es", N_ ("Spanish") },    { "et", N_ ("Estonian") },   { "eu", N_ ("Basque") },
+    { "fa", N_ ("Persian") },    { "fi", N_ ("Finnish") },    { "fr", N_ ("French") },
+    { "ga", N_ ("Irish") },      { "gl", N_ ("Galician") },   { "he", N_ ("Hebrew") },
+    { "hi", N_ ("Hindi") },      { "hr", N_ ("Croatian") },   { "hu", N_ ("Hungarian") },
+    { "id", N_ ("Indonesian") }, { "is", N_ ("Icelandic") },  { "it", N_ ("Italian") },
+    { "ja", N_ ("Japanese") },   { "ko", N_ ("Korean") },     { "lt", N_ ("Lithuanian") },
+    { "lv", N_ ("Latvian") },    { "ms", N_ ("Malay") },      { "nb", N_ ("Norwegian") },
+    { "nl", N_ ("Dutch") },      { "nn", N_ ("Norwegian") },  { "no", N_ ("Norwegian") },
+    { "pl", N_ ("Polish") },     { "pt", N_ ("Portuguese") }, { "ro", N_ ("Romanian") },
+    { "ru", N_ ("Russian") },    { "sk", N_ ("Slovak") },     { "sl", N_ ("Slovenian") },
+    { "sr", N_ ("Serbian") },    { "sv", N_ ("Swedish") },    { "ta", N_ ("Tamil") },
+    { "th", N_ ("Thai") },       { "tr", N_ ("Turkish") },    { "uk", N_ ("Ukrainian") },
+    { "ur", N_ ("Urdu") },       { "vi", N_ ("Vietnamese") }, { "yi", N_ ("Yiddish") },
     { "zh", N_ ("Chinese") },
   };
   gsize len;
@@ -119,8 +125,8 @@ char *
 carrel_words_address (const char *address)
 {
   g_autofree char *host = carrel_address_dup_display_host (address), *plain = NULL, *clean = NULL;
-  const char *rest = strstr (address, "://");
-  char *shown;
+  const char      *rest = strstr (address, "://");
+  char            *shown;
 
   rest = rest ? rest + 3 : address;
   rest += strcspn (rest, "/?#");
@@ -143,7 +149,7 @@ char *
 carrel_words_error (const GError *error)
 {
   static const char *const ends[] = { ".", "!", "?", "…", "。", "؟", "।", "”" };
-  g_autofree char *message = g_strstrip (g_strdup (error->message));
+  g_autofree char         *message = g_strstrip (g_strdup (error->message));
 
   /* A sentence of another script has another mark at its end. */
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
@@ -172,7 +178,7 @@ carrel_words_span (double seconds)
 char *
 carrel_words_next_try (const char *sentence, gint64 next_try)
 {
-  gint64 now = carrel_time_now ();
+  gint64           now = carrel_time_now ();
   g_autofree char *span = carrel_words_span ((double) MAX (next_try - now, 0));
 
   if (next_try <= now)
@@ -182,8 +188,8 @@ carrel_words_next_try (const char *sentence, gint64 next_try)
   return g_strdup_printf (_ ("%s It stays in the queue; next try in %s."), sentence, span);
 }
 
-/* Bytes of `text` that the folded `mark` («word», «word*») covers from here; 0: none. A word is looked
- * for as a whole, but where words aren't apart. */
+/* Bytes of `text` that the folded `mark` («word», «word*») covers from here; 0: none. A word is
+ * looked for as a whole, but where words aren't apart. */
 static gsize
 match_mark (const char *text, const char *mark)
 {
@@ -204,7 +210,8 @@ match_mark (const char *text, const char *mark)
   }
   while (*p && carrel_text_fold_char (g_utf8_get_char (p)) == 0)
     p = g_utf8_next_char (p);
-  if (*m != '*' && g_unichar_isalnum (g_utf8_get_char (p)) && !carrel_text_is_unspaced (g_utf8_get_char (p)))
+  if (*m != '*' && g_unichar_isalnum (g_utf8_get_char (p)) &&
+      !carrel_text_is_unspaced (g_utf8_get_char (p)))
     return 0;
   return (gsize) (p - text);
 }
@@ -219,11 +226,12 @@ carrel_words_mark (const char *text, GPtrArray *marks, const char *colour)
   for (guint i = 0; i < marks->len; i++)
     g_ptr_array_add (folded, carrel_text_fold (marks->pdata[i]));
   for (const char *p = text; *p;) {
-    gunichar c = g_utf8_get_char (p);
-    gsize longest = 0, n = (gsize) (g_utf8_next_char (p) - p);
+    gunichar         c = g_utf8_get_char (p);
+    gsize            longest = 0, n = (gsize) (g_utf8_next_char (p) - p);
     g_autofree char *escaped = NULL;
 
-    for (guint i = 0; i < folded->len && (!g_unichar_isalnum (before) || carrel_text_is_unspaced (c)); i++) {
+    for (guint i = 0;
+         i < folded->len && (!g_unichar_isalnum (before) || carrel_text_is_unspaced (c)); i++) {
       gsize len = *(const char *) folded->pdata[i] ? match_mark (p, folded->pdata[i]) : 0;
 
       if (len > longest)
@@ -256,8 +264,13 @@ carrel_words_day (const char *day)
 {
   int year, month, number;
   g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (carrel_time_now ());
-  g_autoptr (GDateTime) date = sscanf (day, "%d-%d-%d", &year, &month, &number) == 3 ? g_date_time_new_local (year, month, number, 12, 0, 0) : NULL;
-  g_autoptr (GDateTime) today = now ? g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now), 12, 0, 0) : NULL;
+  g_autoptr (GDateTime) date = sscanf (day, "%d-%d-%d", &year, &month, &number) == 3
+                                   ? g_date_time_new_local (year, month, number, 12, 0, 0)
+                                   : NULL;
+  g_autoptr (GDateTime) today =
+      now ? g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now),
+                                   g_date_time_get_day_of_month (now), 12, 0, 0)
+          : NULL;
   gint64 age;
 
   if (!date || !today)
@@ -265,37 +278,29 @@ carrel_words_day (const char *day)
   /* Noon to noon: a day that is an hour shorter is a day. */
   age = (g_date_time_difference (today, date) + 12 * G_TIME_SPAN_HOUR) / G_TIME_SPAN_DAY;
   if (age == 0)
-    return g_strdup (_("Today"));
+    return g_strdup (_ ("Today"));
   if (age == 1)
-    return g_strdup (_("Yesterday"));
+    return g_strdup (_ ("Yesterday"));
   if (age > 1 && age < 7)
     return g_date_time_format (date, "%A");
   if (g_date_time_get_year (date) == g_date_time_get_year (today))
     /* Translators: a day of this year, as in «5 January» */
-    return g_date_time_format (date, _("%-d %B"));
+    return g_date_time_format (date, _ ("%-d %B"));
   /* Translators: a day of another year, as in «5 January 2024» */
-  return g_date_time_format (date, _("%-d %B %Y"));
+  return g_date_time_format (date, _ ("%-d %B %Y"));
 }
 
 static const struct {
   const char *field, *value, *text;
 } flags[] = {
-  { "is", "unread", N_ ("Unread") },
-  { "is", "read", N_ ("Read") },
-  { "is", "reading", N_ ("Reading") },
-  { "is", "favourite", N_ ("Favourites") },
-  { "is", "favorite", N_ ("Favourites") },
-  { "is", "inbox", N_ ("Inbox") },
-  { "is", "archived", N_ ("Archived") },
-  { "is", "trashed", N_ ("In the Trash") },
-  { "is", "highlighted", N_ ("Highlighted") },
-  { "is", "linked", N_ ("Linked") },
-  { "is", "orphan", N_ ("Not Linked") },
-  { "has", "note", N_ ("With a Note") },
-  { "has", "image", N_ ("With Images") },
-  { "has", "highlight", N_ ("With Highlights") },
-  { "has", "topic", N_ ("With Topics") },
-  { "has", "link", N_ ("With Links") },
+  { "is", "unread", N_ ("Unread") },           { "is", "read", N_ ("Read") },
+  { "is", "reading", N_ ("Reading") },         { "is", "favourite", N_ ("Favourites") },
+  { "is", "favorite", N_ ("Favourites") },     { "is", "inbox", N_ ("Inbox") },
+  { "is", "archived", N_ ("Archived") },       { "is", "trashed", N_ ("In the Trash") },
+  { "is", "highlighted", N_ ("Highlighted") }, { "is", "linked", N_ ("Linked") },
+  { "is", "orphan", N_ ("Not Linked") },       { "has", "note", N_ ("With a Note") },
+  { "has", "image", N_ ("With Images") },      { "has", "highlight", N_ ("With Highlights") },
+  { "has", "topic", N_ ("With Topics") },      { "has", "link", N_ ("With Links") },
   { "topic", "none", N_ ("No Topic") },
 };
 
@@ -316,14 +321,15 @@ static const struct {
 static char *
 name_filter (const char *field, const char *value)
 {
-  g_autofree char *day = strlen (value) == strlen ("2026-03-14") ? carrel_words_day (value) : g_strdup (value);
+  g_autofree char *day =
+      strlen (value) == strlen ("2026-03-14") ? carrel_words_day (value) : g_strdup (value);
 
   for (guint i = 0; i < G_N_ELEMENTS (flags); i++)
     if (strcmp (flags[i].field, field) == 0 && g_ascii_strcasecmp (flags[i].value, value) == 0)
-      return g_strdup (_(flags[i].text));
+      return g_strdup (_ (flags[i].text));
   for (guint i = 0; i < G_N_ELEMENTS (named_values); i++)
     if (strcmp (named_values[i].field, field) == 0) {
-      g_auto (GStrv) parts = g_strsplit (_(named_values[i].format), "%s", 2);
+      g_auto (GStrv) parts = g_strsplit (_ (named_values[i].format), "%s", 2);
 
       return g_strconcat (parts[0], day, parts[1], NULL);
     }
@@ -336,5 +342,5 @@ carrel_words_filter (const char *field, const char *value, gboolean negated)
   g_autofree char *name = name_filter (field, value);
 
   /* Translators: what a search leaves out, as in «Not: Unread» */
-  return negated ? g_strdup_printf (_("Not: %s"), name) : g_steal_pointer (&name);
+  return negated ? g_strdup_printf (_ ("Not: %s"), name) : g_steal_pointer (&name);
 }

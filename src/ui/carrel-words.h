@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* The parts with « · » between them; NULL and empty ones are left out. A part that runs from right to
- * left is isolated, so that it doesn't carry its neighbours with it. (array length=n_parts)
+/* The parts with « · » between them; NULL and empty ones are left out. A part that runs from right
+ * to left is isolated, so that it doesn't carry its neighbours with it. (array length=n_parts)
  * (transfer full) */
 char *carrel_words_join (const char *const *parts, guint n_parts);
 
@@ -23,20 +23,20 @@ const char *carrel_words_colour (guint colour);
 /* «6 min». (transfer full) */
 char *carrel_words_minutes (guint words);
 
-/* A language tag's name: «pt-BR» → «Portuguese»; the tag itself where there is no name, NULL for NULL.
- * Static or `tag`. */
+/* A language tag's name: «pt-BR» → «Portuguese»; the tag itself where there is no name, NULL for
+ * NULL. Static or `tag`. */
 const char *carrel_words_language (const char *tag);
 
-/* What stands above the articles of a day: «2026-03-14» → «Today», «Monday», «14 March»; what is no day stays as
- * it is. (transfer full) */
+/* What stands above the articles of a day: «2026-03-14» → «Today», «Monday», «14 March»; what is no
+ * day stays as it is. (transfer full) */
 char *carrel_words_day (const char *day);
 
-/* What a search is narrowed by, for a chip: («is», «unread») → «Unread», («site», «ledger») → «ledger».
- * (transfer full) */
+/* What a search is narrowed by, for a chip: («is», «unread») → «Unread», («site», «ledger») →
+ * «ledger». (transfer full) */
 char *carrel_words_filter (const char *field, const char *value, gboolean negated);
 
-/* An address without what says nothing: scheme, «www.», a slash at the end; percent escapes that make
- * valid text are undone. (transfer full) */
+/* An address without what says nothing: scheme, «www.», a slash at the end; percent escapes that
+ * make valid text are undone. (transfer full) */
 char *carrel_words_address (const char *address);
 
 /* What is said or named, in quotation marks: «“Swifts”». (transfer full) */
@@ -45,14 +45,14 @@ char *carrel_words_quote (const char *text);
 /* An error as a sentence with its full stop. (transfer full) */
 char *carrel_words_error (const GError *error);
 
-/* A failure's sentence, and that it is tried again by itself: «… It stays in the queue; next try in 10 minutes.»
- * (transfer full) */
+/* A failure's sentence, and that it is tried again by itself: «… It stays in the queue; next try in
+ * 10 minutes.» (transfer full) */
 char *carrel_words_next_try (const char *sentence, gint64 next_try);
 /* «1 minute», «3 hours»: a span, rounded; at least a few seconds. (transfer full) */
 char *carrel_words_span (double seconds);
 
-/* The text as Pango markup, with what was searched for (carrel_query_list_marks ()) on a ground of this
- * colour («#fdf0b0»). (element-type utf8) (transfer full) */
+/* The text as Pango markup, with what was searched for (carrel_query_list_marks ()) on a ground of
+ * this colour («#fdf0b0»). (element-type utf8) (transfer full) */
 char *carrel_words_mark (const char *text, GPtrArray *marks, const char *colour);
 
 /* Where the web is searched for a title. (transfer full) */

@@ -24,7 +24,8 @@ struct _CarrelWorkRow {
 
 G_DEFINE_FINAL_TYPE (CarrelWorkRow, carrel_work_row, ADW_TYPE_BIN)
 
-/* «5 minutes ago · took 40 seconds · 12 articles»: its history, for it has begun once and ended once. */
+/* «5 minutes ago · took 40 seconds · 12 articles»: its history, for it has begun once and ended
+ * once. */
 static char *
 describe_end (CarrelWork *work)
 {
@@ -64,7 +65,7 @@ show (CarrelWorkRow *self)
   g_autofree char *sentence = running ? describe_running (work) : describe_end (work);
 
   gtk_stack_set_visible_child_name (self->state, running ? "running" : "icon");
-  gtk_image_set_from_icon_name (self->icon, failed ? "dialog-warning-symbolic"
+  gtk_image_set_from_icon_name (self->icon, failed                      ? "dialog-warning-symbolic"
                                             : state == CARREL_WORK_DONE ? "object-select-symbolic"
                                                                         : "carrel-dot-symbolic");
   gtk_widget_set_css_classes (GTK_WIDGET (self->icon),

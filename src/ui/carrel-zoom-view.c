@@ -1,7 +1,7 @@
 /* carrel-zoom-view.c: one picture under the hands. Main thread.
  *
- * `scale` is application pixels a picture's pixel; `x` and `y` is the picture's middle from the place's. While it is
- * fitted, both follow the place.
+ * `scale` is application pixels a picture's pixel; `x` and `y` is the picture's middle from the
+ * place's. While it is fitted, both follow the place.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -9,14 +9,14 @@
 
 #include <math.h>
 
-#define MOST       8   /* application pixels a pixel */
-#define WHEEL      1.2 /* a notch */
-#define SWIPE      80  /* pixels to a side */
+#define MOST 8    /* application pixels a pixel */
+#define WHEEL 1.2 /* a notch */
+#define SWIPE 80  /* pixels to a side */
 
 struct _CarrelZoomView {
   GtkWidget parent_instance;
 
-  GdkTexture *texture; /* (owned) (nullable) */
+  GdkTexture *texture;       /* (owned) (nullable) */
   int         width, height; /* of the picture, pixels; 0: not known */
   gboolean    fitted;
   double      scale, x, y;
@@ -35,7 +35,8 @@ G_DEFINE_FINAL_TYPE (CarrelZoomView, carrel_zoom_view, GTK_TYPE_WIDGET)
 static double
 get_fitting_scale (CarrelZoomView *self)
 {
-  double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  double width = gtk_widget_get_width (GTK_WIDGET (self)),
+         height = gtk_widget_get_height (GTK_WIDGET (self));
 
   if (self->width <= 0 || self->height <= 0 || width <= 0 || height <= 0)
     return 1;
@@ -46,8 +47,10 @@ get_fitting_scale (CarrelZoomView *self)
 static void
 clamp (CarrelZoomView *self)
 {
-  double room_x = MAX (0, (self->width * self->scale - gtk_widget_get_width (GTK_WIDGET (self))) / 2);
-  double room_y = MAX (0, (self->height * self->scale - gtk_widget_get_height (GTK_WIDGET (self))) / 2);
+  double room_x =
+      MAX (0, (self->width * self->scale - gtk_widget_get_width (GTK_WIDGET (self))) / 2);
+  double room_y =
+      MAX (0, (self->height * self->scale - gtk_widget_get_height (GTK_WIDGET (self))) / 2);
 
   self->x = CLAMP (self->x, -room_x, room_x);
   self->y = CLAMP (self->y, -room_y, room_y);
@@ -57,7 +60,9 @@ clamp (CarrelZoomView *self)
 static void
 zoom_to (CarrelZoomView *self, double scale, double at_x, double at_y)
 {
-  double least = get_fitting_scale (self), x = at_x - gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, y = at_y - gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
+  double least = get_fitting_scale (self),
+         x = at_x - gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
+         y = at_y - gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
   double old = self->fitted ? least : self->scale;
 
   scale = CLAMP (scale, least, MAX (MOST, least));
@@ -122,7 +127,8 @@ carrel_zoom_view_fit (CarrelZoomView *self)
 void
 carrel_zoom_view_zoom (CarrelZoomView *self, double factor)
 {
-  zoom_to (self, self->scale * factor, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+  zoom_to (self, self->scale * factor, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
+           gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
 }
 
 gboolean
@@ -155,14 +161,20 @@ static void
 snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   CarrelZoomView *self = CARREL_ZOOM_VIEW (widget);
-  float width = (float) gtk_widget_get_width (widget), height = (float) gtk_widget_get_height (widget);
-  float shown_width = (float) (self->width * self->scale), shown_height = (float) (self->height * self->scale);
-  graphene_rect_t place = GRAPHENE_RECT_INIT (roundf ((width - shown_width) / 2 + (float) self->x), roundf ((height - shown_height) / 2 + (float) self->y), shown_width, shown_height);
+  float           width = (float) gtk_widget_get_width (widget),
+        height = (float) gtk_widget_get_height (widget);
+  float shown_width = (float) (self->width * self->scale),
+        shown_height = (float) (self->height * self->scale);
+  graphene_rect_t place = GRAPHENE_RECT_INIT (
+      roundf ((width - shown_width) / 2 + (float) self->x),
+      roundf ((height - shown_height) / 2 + (float) self->y), shown_width, shown_height);
 
   if (!self->texture)
     return;
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  gtk_snapshot_append_scaled_texture (snapshot, self->texture, self->scale < 1 ? GSK_SCALING_FILTER_TRILINEAR : GSK_SCALING_FILTER_LINEAR, &place);
+  gtk_snapshot_append_scaled_texture (
+      snapshot, self->texture,
+      self->scale < 1 ? GSK_SCALING_FILTER_TRILINEAR : GSK_SCALING_FILTER_LINEAR, &place);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -235,8 +247,11 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, CarrelZoomView *self
 static void
 add_hands (CarrelZoomView *self)
 {
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL), *motion = gtk_event_controller_motion_new ();
-  GtkGesture *pinch = gtk_gesture_zoom_new (), *click = gtk_gesture_click_new (), *drag = gtk_gesture_drag_new ();
+  GtkEventController *scroll =
+                         gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL),
+                     *motion = gtk_event_controller_motion_new ();
+  GtkGesture *pinch = gtk_gesture_zoom_new (), *click = gtk_gesture_click_new (),
+             *drag = gtk_gesture_drag_new ();
 
   g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, G_CONNECT_DEFAULT);
@@ -244,7 +259,8 @@ add_hands (CarrelZoomView *self)
   g_signal_connect_object (pinch, "scale-changed", G_CALLBACK (pinch_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, G_CONNECT_DEFAULT);
   g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self, G_CONNECT_DEFAULT);
-  g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self,
+                           G_CONNECT_DEFAULT);
   g_signal_connect_object (drag, "drag-end", G_CALLBACK (drag_end_cb), self, G_CONNECT_DEFAULT);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
@@ -271,8 +287,10 @@ carrel_zoom_view_class_init (CarrelZoomViewClass *class)
   widget_class->size_allocate = size_allocate;
   widget_class->snapshot = snapshot;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  signals[ZOOMED] = g_signal_new ("zoomed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SWIPED] = g_signal_new ("swiped", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[ZOOMED] = g_signal_new ("zoomed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+  signals[SWIPED] = g_signal_new ("swiped", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void

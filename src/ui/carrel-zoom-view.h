@@ -1,6 +1,8 @@
-/* carrel-zoom-view.h: one picture, as large as its place or larger, moved and zoomed by hand. Main thread.
+/* carrel-zoom-view.h: one picture, as large as its place or larger, moved and zoomed by hand. Main
+ * thread.
  *
- * Wheel, pinch, drag, double click. Where it isn't larger than the place, a drag to a side is a swipe.
+ * Wheel, pinch, drag, double click. Where it isn't larger than the place, a drag to a side is a
+ * swipe.
  *
  * Signals:
  *   zoomed ()        another size: a picture of more pixels may be wanted
@@ -17,7 +19,8 @@ G_BEGIN_DECLS
 #define CARREL_TYPE_ZOOM_VIEW (carrel_zoom_view_get_type ())
 G_DECLARE_FINAL_TYPE (CarrelZoomView, carrel_zoom_view, CARREL, ZOOM_VIEW, GtkWidget)
 
-/* Another picture (nullable: it has yet to come), fitted. Its size in pixels; 0: that of the texture. */
+/* Another picture (nullable: it has yet to come), fitted. Its size in pixels; 0: that of the
+ * texture. */
 void carrel_zoom_view_show (CarrelZoomView *self, GdkTexture *texture, int width, int height);
 /* The same picture with other pixels: place and size stay. */
 void carrel_zoom_view_refine (CarrelZoomView *self, GdkTexture *texture);
@@ -29,6 +32,6 @@ gboolean carrel_zoom_view_is_fitted (CarrelZoomView *self);
 /* What is seen moves; FALSE: it is all seen. */
 gboolean carrel_zoom_view_pan (CarrelZoomView *self, double dx, double dy);
 /* Device pixels that the picture is wide now. */
-int      carrel_zoom_view_get_shown_width (CarrelZoomView *self);
+int carrel_zoom_view_get_shown_width (CarrelZoomView *self);
 
 G_END_DECLS

@@ -2,31 +2,33 @@
  *
  *   bench-extract [FOLDER…]
  *
- * Pages are all *.html and *.html.gz below the folders; without any the shared corpus's, and where that
- * isn't there the sample articles. Each page is parsed and extracted in turns, several times, and the
- * least time of each counts. A page's own ratio needs a page of some size: below 4 kB the clock and what
- * a call costs anyhow are most of it, so the quantiles are given for all and for the larger ones.
+ * Pages are all *.html and *.html.gz below the folders; without any the shared corpus's, and where
+ * that isn't there the sample articles. Each page is parsed and extracted in turns, several times,
+ * and the least time of each counts. A page's own ratio needs a page of some size: below 4 kB the
+ * clock and what a call costs anyhow are most of it, so the quantiles are given for all and for the
+ * larger ones.
  *
- * Memory is what was resident at most, in a process for each page: the parse's is lexbor's alone, ours
- * has the decoded text, both trees, and all that is made of them. Some of it is the same for any page.
+ * Memory is what was resident at most, in a process for each page: the parse's is lexbor's alone,
+ * ours has the decoded text, both trees, and all that is made of them. Some of it is the same for
+ * any page.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "carrel-bench.h"
 #include "carrel-bench-memory.h"
+#include "carrel-bench.h"
 #include "extract/carrel-extract.h"
 
 #include <gio/gio.h>
 #include <lexbor/html/html.h>
 
 #define ROUNDS 5
-#define SMALL  4096
+#define SMALL 4096
 
 typedef struct {
-  char   *name;
-  GBytes *bytes;
-  double  bare, whole; /* ms */
-  gsize   bare_memory, memory; /* bytes, at most at once */
+  char    *name;
+  GBytes  *bytes;
+  double   bare, whole;         /* ms */
+  gsize    bare_memory, memory; /* bytes, at most at once */
   gboolean is_article;
 } Page;
 
@@ -54,7 +56,10 @@ load (const char *path)
     g_object_unref (stream);
     stream = inner;
   }
-  if (!stream || g_output_stream_splice (out, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, NULL) < 0)
+  if (!stream || g_output_stream_splice (out, stream,
+                                         G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE |
+                                             G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+                                         NULL, NULL) < 0)
     return NULL;
   return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (out));
 }
@@ -70,9 +75,10 @@ find_pages (GPtrArray *pages, const char *folder)
 
     if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
       find_pages (pages, path);
-    } else if ((g_str_has_suffix (name, ".html") || g_str_has_suffix (name, ".html.gz")) && !g_str_equal (name, "expected.html")) {
+    } else if ((g_str_has_suffix (name, ".html") || g_str_has_suffix (name, ".html.gz")) &&
+               !g_str_equal (name, "expected.html")) {
       GBytes *bytes = load (path);
-      Page *page;
+      Page   *page;
 
       if (!bytes)
         continue;
@@ -88,8 +94,8 @@ find_pages (GPtrArray *pages, const char *folder)
 static void
 parse (const Page *page)
 {
-  gsize len;
-  const lxb_char_t *data = g_bytes_get_data (page->bytes, &len);
+  gsize                len;
+  const lxb_char_t    *data = g_bytes_get_data (page->bytes, &len);
   lxb_html_document_t *document = lxb_html_document_create ();
 
   lxb_html_document_parse (document, data, len);
@@ -99,8 +105,9 @@ parse (const Page *page)
 static void
 extract (Page *page)
 {
-  CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML, .address = "https://example.org/a/page.html" };
-  CarrelDraft *draft = carrel_extract (page->bytes, &options, NULL);
+  CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML,
+                                   .address = "https://example.org/a/page.html" };
+  CarrelDraft         *draft = carrel_extract (page->bytes, &options, NULL);
 
   page->is_article = draft != NULL;
   g_clear_pointer (&draft, carrel_draft_free);
@@ -171,8 +178,9 @@ static void
 compare_with_peers (GPtrArray *pages, const char *path)
 {
   static const char *const names[] = { "Readability.js, linkedom", "Defuddle, linkedom" };
-  g_autofree char *text = NULL;
-  g_autoptr (GHashTable) lines = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_strfreev);
+  g_autofree char         *text = NULL;
+  g_autoptr (GHashTable) lines =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_strfreev);
   g_auto (GStrv) rows = NULL;
   BenchTable *table;
 
@@ -187,14 +195,15 @@ compare_with_peers (GPtrArray *pages, const char *path)
     else
       g_strfreev (fields);
   }
-  table = bench_table_new ("The same pages through others (ms of processor, least of 3 after one; parse and extraction)",
-                           "extractor", "pages", "its ms", "Carrel's ms", "Carrel/it", "p50", "p95", NULL);
+  table = bench_table_new (
+      "The same pages through others (ms of processor, least of 3 after one; parse and extraction)",
+      "extractor", "pages", "its ms", "Carrel's ms", "Carrel/it", "p50", "p95", NULL);
   for (guint n = 0; n < G_N_ELEMENTS (names); n++) {
     g_autoptr (GArray) ratios = bench_samples_new ();
     double theirs = 0, ours = 0;
 
     for (guint i = 0; i < pages->len; i++) {
-      Page *page = pages->pdata[i];
+      Page  *page = pages->pdata[i];
       char **fields = g_hash_table_lookup (lines, page->name);
       double ms = fields ? g_ascii_strtod (fields[1 + n], NULL) : 0;
 
@@ -218,9 +227,11 @@ compare_with_peers (GPtrArray *pages, const char *path)
 }
 
 static void
-add_memory_row (BenchTable *table, GPtrArray *pages, const char *name, gsize from, gsize until, double limit)
+add_memory_row (
+    BenchTable *table, GPtrArray *pages, const char *name, gsize from, gsize until, double limit)
 {
-  g_autoptr (GArray) ratios = bench_samples_new (), bare = bench_samples_new (), kilobytes = bench_samples_new ();
+  g_autoptr (GArray) ratios = bench_samples_new (), bare = bench_samples_new (),
+                     kilobytes = bench_samples_new ();
 
   for (guint i = 0; i < pages->len; i++) {
     Page *page = pages->pdata[i];
@@ -245,8 +256,9 @@ add_memory_row (BenchTable *table, GPtrArray *pages, const char *name, gsize fro
 static void
 print_memory (GPtrArray *pages)
 {
-  BenchTable *table = bench_table_new ("extract: memory that is resident at most, against the page's size (without the page itself)",
-                                       "pages", "number", "kB p50", "parse p50", "p50", "parse p95", "p95", "most", NULL);
+  BenchTable *table = bench_table_new (
+      "extract: memory that is resident at most, against the page's size (without the page itself)",
+      "pages", "number", "kB p50", "parse p50", "p50", "parse p95", "p95", "most", NULL);
 
   add_memory_row (table, pages, "under 50 kB", 0, 50000, 0);
   add_memory_row (table, pages, "50 to 200 kB", 50000, 200000, 12);
@@ -258,7 +270,7 @@ static int
 compare_ratios (gconstpointer a, gconstpointer b)
 {
   const Page *x = *(Page *const *) a, *y = *(Page *const *) b;
-  double by = y->whole / y->bare - x->whole / x->bare;
+  double      by = y->whole / y->bare - x->whole / x->bare;
 
   return (by > 0) - (by < 0);
 }
@@ -267,8 +279,9 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func (free_page);
-  const char *corpus = g_getenv ("CARREL_BENCH_CORPUS"), *peers = g_getenv ("CARREL_BENCH_PEERS"), *samples = g_getenv ("CARREL_BENCH_SAMPLES");
-  guint n_refused = 0;
+  const char *corpus = g_getenv ("CARREL_BENCH_CORPUS"), *peers = g_getenv ("CARREL_BENCH_PEERS"),
+             *samples = g_getenv ("CARREL_BENCH_SAMPLES");
+  guint       n_refused = 0;
   BenchTable *table;
 
   for (int i = 1; i < argc; i++)
@@ -296,8 +309,10 @@ main (int argc, char **argv)
     page->memory = bench_measure_memory (extract_cb, page);
   }
 
-  table = bench_table_new ("extract: a page to its article, against the bare parse of the same bytes (ms of processor, least of 5)",
-                           "pages", "number", "MB", "parse MB/s", "whole MB/s", "total", "p50", "p95", "most", NULL);
+  table = bench_table_new ("extract: a page to its article, against the bare parse of the same "
+                           "bytes (ms of processor, least of 5)",
+                           "pages", "number", "MB", "parse MB/s", "whole MB/s", "total", "p50",
+                           "p95", "most", NULL);
   add_row (table, pages, "all", 0, G_MAXSIZE);
   add_row (table, pages, "under 4 kB", 0, SMALL);
   add_row (table, pages, "4 to 50 kB", SMALL, 50000);
@@ -312,10 +327,13 @@ main (int argc, char **argv)
     compare_with_peers (pages, peers);
   g_print ("%u of %u pages have no article.\n\n", n_refused, pages->len);
   g_ptr_array_sort (pages, compare_ratios);
-  table = bench_table_new ("The highest ratios", "page", "kB", "parse ms", "whole ms", "ratio", NULL);
+  table =
+      bench_table_new ("The highest ratios", "page", "kB", "parse ms", "whole ms", "ratio", NULL);
   for (guint i = 0; i < MIN (pages->len, 8); i++) {
-    Page *page = pages->pdata[i];
-    g_autofree char *folder = g_path_get_dirname (page->name), *parent = g_path_get_basename (folder), *base = g_path_get_basename (page->name);
+    Page            *page = pages->pdata[i];
+    g_autofree char *folder = g_path_get_dirname (page->name),
+                    *parent = g_path_get_basename (folder),
+                    *base = g_path_get_basename (page->name);
 
     bench_table_add (table, "%s/%s", parent, base);
     bench_table_add (table, "%.1f", (double) g_bytes_get_size (page->bytes) / 1e3);

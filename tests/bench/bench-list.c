@@ -179,7 +179,8 @@ measure_first_frames (const char *program, const char *folder)
   g_autoptr (GArray) list_memory = bench_samples_new ();
   double more;
 
-  sync (); /* a page of a program that was just built, and isn't on the disk yet, counts as private */
+  sync (); /* a page of a program that was just built, and isn't on the disk yet, counts as private
+            */
   for (guint i = 0; i < ROUNDS; i++) {
     measure_first_frame (program, NULL, empty_ms, empty_memory);
     measure_first_frame (program, folder, list_ms, list_memory);

@@ -2,10 +2,11 @@
  *
  *   bench-reader [ROUNDS]
  *
- * An article of 10,000 words and 50 pictures, one of 1,000 words and five, the long one as labels in a box,
- * and the long one with formulas, opened in turns in one window of 900 × 800. Opening is from the call to the end of the first frame, drawing in
- * software included. Scrolling is through the whole article, 90 pixels a frame: laying out and making render nodes, without
- * drawing them. Needs a display.
+ * An article of 10,000 words and 50 pictures, one of 1,000 words and five, the long one as labels
+ * in a box, and the long one with formulas, opened in turns in one window of 900 × 800. Opening is
+ * from the call to the end of the first frame, drawing in software included. Scrolling is through
+ * the whole article, 90 pixels a frame: laying out and making render nodes, without drawing them.
+ * Needs a display.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -16,9 +17,9 @@
 #include <malloc.h>
 #include <stdlib.h>
 
-#define WIDTH  900
+#define WIDTH 900
 #define HEIGHT 800
-#define STEP   90
+#define STEP 90
 
 /* ── A widget that measures how long its child takes to make its nodes ── */
 
@@ -108,21 +109,31 @@ rest (void)
 
 /* ── Texts ── */
 
-static const char *const words[] = { "the", "tide", "goes", "out", "twice", "a", "day", "and", "leaves", "little", "of", "sea", "behind", "in", "every", "hollow", "rock", "where", "periwinkles", "wait" };
+static const char *const words[] = { "the",    "tide", "goes",   "out",         "twice",
+                                     "a",      "day",  "and",    "leaves",      "little",
+                                     "of",     "sea",  "behind", "in",          "every",
+                                     "hollow", "rock", "where",  "periwinkles", "wait" };
 
 static void
 append_words (GString *html, GRand *random, guint n)
 {
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (html, "%s%s", i > 0 ? " " : "", words[g_rand_int_range (random, 0, G_N_ELEMENTS (words))]);
+    g_string_append_printf (html, "%s%s", i > 0 ? " " : "",
+                            words[g_rand_int_range (random, 0, G_N_ELEMENTS (words))]);
 }
 
 static CarrelDocument *
 make_document (guint n_words, guint n_pictures, gboolean formulas)
 {
   static const char *const tex[] = {
-    "x_1^2 + x_2^2 \\le r^2", "\\frac{a+b}{c}", "\\sqrt{1 + \\alpha}", "E = mc^2", "\\hat{\\beta} = (X^\\top X)^{-1} X^\\top y",
-    "\\sum_{k=1}^{n} k^2 = \\frac{n(n+1)(2n+1)}{6}", "\\left( \\begin{matrix} 1 &amp; 0 \\\\ 0 &amp; 1 \\end{matrix} \\right)", "\\int_0^\\infty e^{-x^2}\\,dx",
+    "x_1^2 + x_2^2 \\le r^2",
+    "\\frac{a+b}{c}",
+    "\\sqrt{1 + \\alpha}",
+    "E = mc^2",
+    "\\hat{\\beta} = (X^\\top X)^{-1} X^\\top y",
+    "\\sum_{k=1}^{n} k^2 = \\frac{n(n+1)(2n+1)}{6}",
+    "\\left( \\begin{matrix} 1 &amp; 0 \\\\ 0 &amp; 1 \\end{matrix} \\right)",
+    "\\int_0^\\infty e^{-x^2}\\,dx",
   };
 
   g_autoptr (GString) html = g_string_new (NULL);
@@ -138,9 +149,15 @@ make_document (guint n_words, guint n_pictures, gboolean formulas)
     append_words (html, random, 38);
     g_string_append (html, ".</p>");
     if (formulas)
-      g_string_append_printf (html, "<p>With <span class=\"math\">%s</span> and <span class=\"math\">%s</span> it holds.</p><p class=\"math\">%s</p>", tex[i % 5], tex[(i + 1) % 5], tex[5 + i % 3]);
+      g_string_append_printf (html,
+                              "<p>With <span class=\"math\">%s</span> and <span "
+                              "class=\"math\">%s</span> it holds.</p><p class=\"math\">%s</p>",
+                              tex[i % 5], tex[(i + 1) % 5], tex[5 + i % 3]);
     if (n_pictures > 0 && i % MAX (1, n_paragraphs / n_pictures) == 1)
-      g_string_append_printf (html, "<figure><img src=\"blob:%064u\" alt=\"A rock\" width=\"1200\" height=\"800\"><figcaption>Rock %u</figcaption></figure>", i, i);
+      g_string_append_printf (html,
+                              "<figure><img src=\"blob:%064u\" alt=\"A rock\" width=\"1200\" "
+                              "height=\"800\"><figcaption>Rock %u</figcaption></figure>",
+                              i, i);
   }
   return carrel_document_read (html->str, -1);
 }
@@ -164,8 +181,8 @@ load_image (CarrelDocumentView *view, const char *source, int width, GTask *task
 static GtkWidget *
 make_labels (CarrelDocument *document)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 20);
-  guint n;
+  GtkWidget         *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 20);
+  guint              n;
   const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
 
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
@@ -229,13 +246,16 @@ int
 main (int argc, char **argv)
 {
   int rounds = argc > 1 ? atoi (argv[1]) : 9;
-  g_autoptr (CarrelDocument) large = make_document (10000, 50, FALSE), small = make_document (1000, 5, FALSE), mathematics = make_document (10000, 50, TRUE);
-  GArray *large_ms = bench_samples_new (), *small_ms = bench_samples_new (), *label_ms = bench_samples_new (), *frames = bench_samples_new ();
-  GArray *formulas_ms = bench_samples_new (), *formula_frames = bench_samples_new ();
-  GtkWidget *window, *bin, *scrolled, *view, *viewport = NULL;
-  double before_memory, open_memory, after_memory;
+  g_autoptr (CarrelDocument) large = make_document (10000, 50, FALSE),
+                             small = make_document (1000, 5, FALSE),
+                             mathematics = make_document (10000, 50, TRUE);
+  GArray *large_ms = bench_samples_new (), *small_ms = bench_samples_new (),
+         *label_ms = bench_samples_new (), *frames = bench_samples_new ();
+  GArray        *formulas_ms = bench_samples_new (), *formula_frames = bench_samples_new ();
+  GtkWidget     *window, *bin, *scrolled, *view, *viewport = NULL;
+  double         before_memory, open_memory, after_memory;
   GdkFrameClock *clock;
-  BenchTable *table;
+  BenchTable    *table;
 
   adw_init ();
   window = gtk_window_new ();
@@ -244,7 +264,8 @@ main (int argc, char **argv)
   view = carrel_document_view_new ();
   g_object_ref_sink (view);
   carrel_document_view_set_image_loader (CARREL_DOCUMENT_VIEW (view), load_image, NULL, NULL);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
   gtk_widget_set_parent (scrolled, bin);
   gtk_window_set_child (GTK_WINDOW (window), bin);
@@ -290,7 +311,9 @@ main (int argc, char **argv)
   bench_table_add (table, "10,000 words, 50 pictures: first frame (limit 50)");
   bench_table_add (table, "%.1f", bench_samples_quantile (large_ms, .5));
   bench_table_add (table, "%.1f", bench_samples_quantile (large_ms, 1));
-  bench_table_add_ratio (table, bench_samples_quantile (large_ms, .5) / bench_samples_quantile (small_ms, .5), 1.3, FALSE);
+  bench_table_add_ratio (
+      table, bench_samples_quantile (large_ms, .5) / bench_samples_quantile (small_ms, .5), 1.3,
+      FALSE);
   bench_table_add (table, "1,000 words, 5 pictures");
   bench_table_add (table, "%.1f", bench_samples_quantile (small_ms, .5));
   bench_table_add (table, "%.1f", bench_samples_quantile (small_ms, 1));
@@ -298,13 +321,18 @@ main (int argc, char **argv)
   bench_table_add (table, "10,000 words, 50 pictures, 375 formulas");
   bench_table_add (table, "%.1f", bench_samples_quantile (formulas_ms, .5));
   bench_table_add (table, "%.1f", bench_samples_quantile (formulas_ms, 1));
-  bench_table_add_ratio (table, bench_samples_quantile (formulas_ms, .5) / bench_samples_quantile (small_ms, .5), 1.3, FALSE);
+  bench_table_add_ratio (
+      table, bench_samples_quantile (formulas_ms, .5) / bench_samples_quantile (small_ms, .5), 1.3,
+      FALSE);
   bench_table_add (table, "10,000 words as labels in a box");
   bench_table_add (table, "%.1f", bench_samples_quantile (label_ms, .5));
   bench_table_add (table, "%.1f", bench_samples_quantile (label_ms, 1));
-  bench_table_add_ratio (table, bench_samples_quantile (large_ms, .5) / bench_samples_quantile (label_ms, .5), 1, FALSE);
+  bench_table_add_ratio (
+      table, bench_samples_quantile (large_ms, .5) / bench_samples_quantile (label_ms, .5), 1,
+      FALSE);
   bench_table_print (table);
-  table = bench_table_new ("reader: scrolling, layout and render nodes, ms of processor a frame", "", "median", "p99", "longest", NULL);
+  table = bench_table_new ("reader: scrolling, layout and render nodes, ms of processor a frame",
+                           "", "median", "p99", "longest", NULL);
   bench_table_add (table, "%u frames (limits: p99 8, longest 16)", frames->len);
   bench_table_add (table, "%.2f", bench_samples_quantile (frames, .5));
   bench_table_add (table, "%.2f", bench_samples_quantile (frames, .99));

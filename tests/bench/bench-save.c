@@ -2,9 +2,10 @@
  *
  *   bench-save [NUMBER]
  *
- * Both write batches of 100 with synchronous=FULL, in turns: the bare library a row and an FTS5 index
- * with external content (unicode61); Carrel everything: row, clean HTML, addresses, links, topic, counts
- * and its three indexes. Made-up articles of about 1,000 words, one in twenty Chinese.
+ * Both write batches of 100 with synchronous=FULL, in turns: the bare library a row and an FTS5
+ * index with external content (unicode61); Carrel everything: row, clean HTML, addresses, links,
+ * topic, counts and its three indexes. Made-up articles of about 1,000 words, one in twenty
+ * Chinese.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -17,10 +18,12 @@
 int
 main (int argc, char **argv)
 {
-  guint n = argc > 1 ? (guint) atoi (argv[1]) : 3000;
-  g_autofree char *folder = carrel_test_new_folder (), *title = g_strdup_printf ("save: %u articles in batches of %d, synchronous=FULL", n, BENCH_BATCH);
+  guint            n = argc > 1 ? (guint) atoi (argv[1]) : 3000;
+  g_autofree char *folder = carrel_test_new_folder (),
+                  *title = g_strdup_printf ("save: %u articles in batches of %d, synchronous=FULL",
+                                            n, BENCH_BATCH);
   BenchTexts *texts = bench_texts_new ();
-  BenchBuild build;
+  BenchBuild  build;
   BenchTable *table;
 
   bench_build (texts, folder, n, &build);
@@ -44,7 +47,8 @@ main (int argc, char **argv)
   bench_table_add (table, "… as a multiple of the text");
   bench_table_add (table, "%.2f", (double) build.bare_bytes / (double) build.text_bytes);
   bench_table_add (table, "%.2f", (double) build.carrel_bytes / (double) build.text_bytes);
-  bench_table_add_ratio (table, (double) build.carrel_bytes / (double) build.text_bytes, 2.1, FALSE);
+  bench_table_add_ratio (table, (double) build.carrel_bytes / (double) build.text_bytes, 2.1,
+                         FALSE);
   bench_table_print (table);
   bench_texts_free (texts);
   carrel_test_remove_folder (folder);

@@ -1,16 +1,18 @@
-/* bench-suggest.c: how good the suggested topics are, by leaving each article out, and what they cost.
+/* bench-suggest.c: how good the suggested topics are, by leaving each article out, and what they
+ * cost.
  *
  *   bench-suggest [NUMBER]
  *
- * The labelled library is made up: each of 60 topics has 400 words of its own among 120,000; an article is of
- * one or two topics, a sixth of its words are theirs, the others anybody's. Two sites of three write about
- * three topics, the third about everything; so do the authors. Then the same on real texts: the articles of
- * CARREL_BENCH_CORPUS/readability, cut into parts of about 250 words; that a part is of the same article as
- * others is what it is «about», with neither site nor author.
+ * The labelled library is made up: each of 60 topics has 400 words of its own among 120,000; an
+ * article is of one or two topics, a sixth of its words are theirs, the others anybody's. Two sites
+ * of three write about three topics, the third about everything; so do the authors. Then the same
+ * on real texts: the articles of CARREL_BENCH_CORPUS/readability, cut into parts of about 250
+ * words; that a part is of the same article as others is what it is «about», with neither site nor
+ * author.
  *
- * «First right»: of the articles, those whose first suggestion is a topic that they have. «Precision» and
- * «recall» are of all that was suggested, at most three. Beside it what always suggesting the commonest topics
- * would do.
+ * «First right»: of the articles, those whose first suggestion is a topic that they have.
+ * «Precision» and «recall» are of all that was suggested, at most three. Beside it what always
+ * suggesting the commonest topics would do.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -23,12 +25,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TOPICS      60
+#define TOPICS 60
 #define TOPIC_WORDS 400
-#define SITES       120
-#define MEASURED    1000
-#define SHOWN       3
-#define PART        1500 /* bytes of a part of a real text */
+#define SITES 120
+#define MEASURED 1000
+#define SHOWN 3
+#define PART 1500 /* bytes of a part of a real text */
 
 /* ── The made-up library ── */
 
@@ -53,12 +55,17 @@ make_draft (BenchTexts *texts, guint number)
   g_autoptr (GRand) rand = g_rand_new_with_seed (number);
   g_autoptr (GString) html = g_string_new ("<p>"), title = g_string_new (NULL);
   CarrelDraft *draft = carrel_draft_new ();
-  guint site = (guint) g_rand_int_range (rand, 0, SITES), n_topics = g_rand_double (rand) < 0.3 ? 2 : 1, n = (guint) (120 * exp (g_rand_double (rand) * 1.7)), topics[2];
+  guint        site = (guint) g_rand_int_range (rand, 0, SITES),
+        n_topics = g_rand_double (rand) < 0.3 ? 2 : 1,
+        n = (guint) (120 * exp (g_rand_double (rand) * 1.7)), topics[2];
 
   for (guint i = 0; i < n_topics; i++)
     topics[i] = choose_topic (rand, site);
   for (guint i = 0; i < n; i++) {
-    guint rank = g_rand_double (rand) < 1.0 / 6 ? 2000 + topics[g_rand_int_range (rand, 0, (int) n_topics)] * 997 + draw (rand, TOPIC_WORDS) * 2 : draw (rand, bench_texts_get_n_words (texts));
+    guint rank = g_rand_double (rand) < 1.0 / 6
+                     ? 2000 + topics[g_rand_int_range (rand, 0, (int) n_topics)] * 997 +
+                           draw (rand, TOPIC_WORDS) * 2
+                     : draw (rand, bench_texts_get_n_words (texts));
 
     g_string_append_printf (i < 6 ? title : html, "%s ", bench_texts_get_word (texts, rank));
     if (i % 15 == 14)
@@ -66,7 +73,8 @@ make_draft (BenchTexts *texts, guint number)
   }
   draft->title = g_strdup (title->str);
   draft->site = g_strdup_printf ("site%u.example", site);
-  draft->byline = g_strdup_printf ("%s %s", bench_texts_get_word (texts, 500 + site), bench_texts_get_word (texts, 700 + site * 3 + number % 3));
+  draft->byline = g_strdup_printf ("%s %s", bench_texts_get_word (texts, 500 + site),
+                                   bench_texts_get_word (texts, 700 + site * 3 + number % 3));
   draft->language = g_strdup ("en");
   draft->document = carrel_document_read (html->str, -1);
   for (guint i = 0; i < n_topics; i++)
@@ -124,7 +132,7 @@ save_parts (CarrelConnection *connection, const char *name, const char *text)
   while (len > 0 && n < 6) {
     g_autoptr (CarrelDraft) draft = carrel_draft_new ();
     g_autoptr (CarrelDocument) whole = NULL;
-    gsize part = MIN (len, PART);
+    gsize            part = MIN (len, PART);
     g_autofree char *words = NULL, *escaped = NULL, *html = NULL;
 
     while (part < len && text[part] != ' ' && text[part] != '\n')
@@ -147,11 +155,12 @@ make_corpus (CarrelConnection *connection, const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
-  guint n = 0;
+  guint       n = 0;
 
   g_assert_true (carrel_connection_begin (connection, NULL));
   while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *path = g_build_filename (folder, name, "source.html", NULL), *text = NULL, *bytes = NULL;
+    g_autofree char *path = g_build_filename (folder, name, "source.html", NULL), *text = NULL,
+                    *bytes = NULL;
     CarrelExtractOptions options = { .address = "http://fakehost/test/page.html" };
     g_autoptr (CarrelDraft) draft = NULL;
     g_autoptr (GBytes) page = NULL;
@@ -174,15 +183,16 @@ make_corpus (CarrelConnection *connection, const char *folder)
 /* ── Measuring ── */
 
 typedef struct {
-  guint    n, first, suggested, right, had, common_first, common_right;
-  GArray  *times;
+  guint   n, first, suggested, right, had, common_first, common_right;
+  GArray *times;
 } Result;
 
 /* The commonest topics of the library, best first. */
 static GPtrArray *
 list_common (CarrelConnection *connection)
 {
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (connection, "SELECT path FROM topic ORDER BY n DESC, id LIMIT 3");
+  g_autoptr (CarrelStatement) statement =
+      carrel_connection_prepare (connection, "SELECT path FROM topic ORDER BY n DESC, id LIMIT 3");
   GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
 
   while (carrel_statement_next (statement))
@@ -271,7 +281,7 @@ list_topics (CarrelConnection *connection, gint64 id)
 {
   g_autoptr (CarrelArticle) article = carrel_store_load_article (connection, id, NULL);
   const CarrelArticleData *data = article ? carrel_article_get (article) : NULL;
-  GStrvBuilder *topics = g_strv_builder_new ();
+  GStrvBuilder            *topics = g_strv_builder_new ();
 
   for (guint i = 0; data && i < data->n_topics; i++)
     g_strv_builder_add (topics, data->topics[i]);
@@ -294,7 +304,7 @@ measure_related (BenchTable *table, CarrelConnection *connection, gint64 newest)
   g_autoptr (GPtrArray) topics = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   g_autoptr (GArray) times = bench_samples_new ();
   gint64 step = MAX (newest / MEASURED, 1);
-  guint n = 0, shown = 0, first = 0, right = 0;
+  guint  n = 0, shown = 0, first = 0, right = 0;
 
   for (gint64 id = 0; id <= newest; id++)
     g_ptr_array_add (topics, list_topics (connection, id));
@@ -313,7 +323,8 @@ measure_related (BenchTable *table, CarrelConnection *connection, gint64 newest)
     n++;
     for (guint i = 0; i < list->len; i++) {
       CarrelRelated *related = list->pdata[i];
-      gboolean same = share_topic (topics->pdata[id], topics->pdata[carrel_article_get_id (related->article)]);
+      gboolean       same =
+          share_topic (topics->pdata[id], topics->pdata[carrel_article_get_id (related->article)]);
 
       shown++;
       right += same;
@@ -332,15 +343,21 @@ measure_related (BenchTable *table, CarrelConnection *connection, gint64 newest)
 int
 main (int argc, char **argv)
 {
-  guint n = argc > 1 ? (guint) atoi (argv[1]) : 10000, pages;
-  const char *corpus = g_getenv ("CARREL_BENCH_CORPUS");
-  g_autofree char *folder = carrel_test_new_folder (), *other = carrel_test_new_folder (), *name = NULL;
+  guint            n = argc > 1 ? (guint) atoi (argv[1]) : 10000, pages;
+  const char      *corpus = g_getenv ("CARREL_BENCH_CORPUS");
+  g_autofree char *folder = carrel_test_new_folder (), *other = carrel_test_new_folder (),
+                  *name = NULL;
   g_autofree char *readability = corpus ? g_build_filename (corpus, "readability", NULL) : NULL;
-  BenchTexts *texts = bench_texts_new ();
-  BenchTable *table = bench_table_new ("suggest: topics by leaving each article out (times: ms of processor)", "", "first right", "precision", "recall", "commonest", "… recall", "p50", "p99", NULL);
-  BenchTable *related = bench_table_new ("related: of the three most like an article, those of its topic, by words alone (times: ms of processor)", "", "first right", "precision", "shown", "p50", "p99", NULL);
+  BenchTexts      *texts = bench_texts_new ();
+  BenchTable      *table = bench_table_new (
+      "suggest: topics by leaving each article out (times: ms of processor)", "", "first right",
+      "precision", "recall", "commonest", "… recall", "p50", "p99", NULL);
+  BenchTable *related =
+      bench_table_new ("related: of the three most like an article, those of its topic, by words "
+                       "alone (times: ms of processor)",
+                       "", "first right", "precision", "shown", "p50", "p99", NULL);
   CarrelConnection *connection = open_library (folder);
-  Result result;
+  Result            result;
 
   make_library (connection, texts, n);
   result = measure (connection, n);

@@ -107,19 +107,16 @@ append_other_title (BenchTexts *texts, GRand *rand, guint number, GString *html)
 }
 
 static void
-append_links (BenchTexts             *texts,
-              const BenchLibrarySize *size,
-              GRand                  *rand,
-              guint                   number,
-              GString                *html)
+append_links (
+    BenchTexts *texts, const BenchLibrarySize *size, GRand *rand, guint number, GString *html)
 {
   gboolean chinese = number % BENCH_CHINESE_EVERY == 0;
 
   for (guint i = 0; i < size->links; i++) {
-    guint target = i == 0 && number % 10 == 0   ? BENCH_LIBRARY_HUB
-                   : i == 0 && number % 10 == 5 ? size->n + bench_library_count_wanted (size)
-                   : i % 2 == 0                 ? bench_library_draw_target (size, rand)
-                                                : bench_library_draw_wanted (size, rand);
+    guint            target = i == 0 && number % 10 == 0 ? BENCH_LIBRARY_HUB
+                              : i == 0 && number % 10 == 5 ? size->n + bench_library_count_wanted (size)
+                              : i % 2 == 0 ? bench_library_draw_target (size, rand)
+                                           : bench_library_draw_wanted (size, rand);
     g_autofree char *address = bench_library_dup_address (target);
 
     g_string_append (html, i % 4 == 0 ? "<p>" : " ");
@@ -165,8 +162,8 @@ append_body (BenchTexts             *texts,
       g_string_append (html, chinese ? "。" : ". ");
     }
     if (links > 0) {
-      g_autofree char *address =
-          bench_library_dup_address ((guint) g_rand_int_range (rand, 1, (gint32) (size->n + size->n / 4)));
+      g_autofree char *address = bench_library_dup_address (
+          (guint) g_rand_int_range (rand, 1, (gint32) (size->n + size->n / 4)));
 
       g_string_append_printf (html, "<a href=\"%s\">", address);
       bench_texts_append (texts, rand, html, 3, chinese);
@@ -288,7 +285,8 @@ tidy (const char *folder)
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelConnection) connection = carrel_connection_open (folder, 0, &error);
 
-  if (!connection || !carrel_connection_execute (connection, "PRAGMA wal_checkpoint (TRUNCATE)", &error))
+  if (!connection ||
+      !carrel_connection_execute (connection, "PRAGMA wal_checkpoint (TRUNCATE)", &error))
     g_error ("%s", error->message);
 }
 

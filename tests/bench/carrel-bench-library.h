@@ -1,8 +1,8 @@
 /* carrel-bench-library.h: a large made-up library, made once and kept.
  *
- * Words, sites and topics by Zipf's law, lengths log-normal, one article in twenty Chinese; some imported
- * with older dates; links to articles that are there and to some that aren't. The same number gives the
- * same article. One thread.
+ * Words, sites and topics by Zipf's law, lengths log-normal, one article in twenty Chinese; some
+ * imported with older dates; links to articles that are there and to some that aren't. The same
+ * number gives the same article. One thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -19,21 +19,23 @@ typedef struct {
 } BenchLibrarySize;
 
 #define BENCH_LIBRARY_TOPICS 300
-/* The words of the million's articles: their titles and texts together have 120 on average, as wc counts them, which takes a
- * Chinese sentence for a word. */
+/* The words of the million's articles: their titles and texts together have 120 on average, as wc
+ * counts them, which takes a Chinese sentence for a word. */
 #define BENCH_LIBRARY_SHORT 100
 
 /* (transfer full); completed, as the extractor hands it over */
-CarrelDraft *bench_library_make_draft (BenchTexts *texts, const BenchLibrarySize *size, guint number);
+CarrelDraft *
+bench_library_make_draft (BenchTexts *texts, const BenchLibrarySize *size, guint number);
 /* The path of a topic by its rank, the most used first. (transfer full) */
-char        *bench_library_dup_topic (BenchTexts *texts, guint rank);
+char *bench_library_dup_topic (BenchTexts *texts, guint rank);
 
-/* ── With `links`: half of them lead to articles, some of which many name; the others are wanted, some by many ── */
+/* ── With `links`: half of them lead to articles, some of which many name; the others are wanted,
+ * some by many ── */
 
 /* What one article in ten names. */
 #define BENCH_LIBRARY_HUB 1
-/* The address of an article, of one that isn't there too (from n + 1 on; the last of them one article in ten
- * wants). (transfer full) */
+/* The address of an article, of one that isn't there too (from n + 1 on; the last of them one
+ * article in ten wants). (transfer full) */
 char *bench_library_dup_address (guint number);
 /* How many are wanted, the hub of them included. */
 guint bench_library_count_wanted (const BenchLibrarySize *size);
@@ -41,8 +43,8 @@ guint bench_library_count_wanted (const BenchLibrarySize *size);
 guint bench_library_draw_target (const BenchLibrarySize *size, GRand *rand);
 guint bench_library_draw_wanted (const BenchLibrarySize *size, GRand *rand);
 
-/* The folder of the library of that size, below the temporary folder: made where there is none, with what it cost
- * said on standard error. (transfer full) */
+/* The folder of the library of that size, below the temporary folder: made where there is none,
+ * with what it cost said on standard error. (transfer full) */
 char *bench_library_get (BenchTexts *texts, const BenchLibrarySize *size);
 
 G_END_DECLS

@@ -1,8 +1,8 @@
 /* carrel-bench-memory.c: the highest resident size of a forked process (Linux).
  *
- * Resident, because parsers ask for more than they use: lexbor takes a megabyte for any page, of which
- * a small one touches little. What earlier work left free is given back first, so that none of it serves
- * again.
+ * Resident, because parsers ask for more than they use: lexbor takes a megabyte for any page, of
+ * which a small one touches little. What earlier work left free is given back first, so that none
+ * of it serves again.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -20,12 +20,15 @@ gsize
 bench_get_peak (void)
 {
   g_autofree char *status = NULL;
-  const char *line;
+  const char      *line;
 
   if (!g_file_get_contents ("/proc/self/status", &status, NULL, NULL))
     return 0;
   line = strstr (status, "VmHWM:");
-  return line ? g_ascii_strtoull (line + strlen ("VmHWM:") + strspn (line + strlen ("VmHWM:"), " \t"), NULL, 10) * 1024 : 0;
+  return line ? g_ascii_strtoull (
+                    line + strlen ("VmHWM:") + strspn (line + strlen ("VmHWM:"), " \t"), NULL, 10) *
+                    1024
+              : 0;
 }
 
 void
@@ -49,7 +52,7 @@ bench_settle_memory (void)
 static gboolean
 clear_peak (void)
 {
-  int file = open ("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
+  int      file = open ("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
   gboolean good = file >= 0 && write (file, "5", 1) == 1;
 
   if (file >= 0)
@@ -74,7 +77,7 @@ gsize
 bench_measure_memory (BenchWork work, gpointer data)
 {
   gsize result = 0;
-  int ends[2];
+  int   ends[2];
   pid_t child;
 
   if (pipe (ends) != 0)

@@ -11,16 +11,17 @@ G_BEGIN_DECLS
 /* The highest resident size of this process, in bytes; 0 where the system doesn't say. */
 gsize bench_get_peak (void);
 
-/* For what is compared in turns: memory that was freed stays with the process, so that no side pays for pages that the other gave
- * back … */
+/* For what is compared in turns: memory that was freed stays with the process, so that no side pays
+ * for pages that the other gave back … */
 void bench_keep_memory (void);
-/* … and this, after each side's turn, has glibc put its small pieces together, which would be work of whoever asks next. */
+/* … and this, after each side's turn, has glibc put its small pieces together, which would be work
+ * of whoever asks next. */
 void bench_settle_memory (void);
 
 typedef void (*BenchWork) (gpointer data);
 
-/* The most that was resident while `work` ran in a process of its own, above what that had before, in
- * bytes; 0 where the system doesn't say. One thread only. */
+/* The most that was resident while `work` ran in a process of its own, above what that had before,
+ * in bytes; 0 where the system doesn't say. One thread only. */
 gsize bench_measure_memory (BenchWork work, gpointer data);
 
 G_END_DECLS

@@ -136,7 +136,7 @@ set_hash_size (sqlite3 *bare, sqlite3 *db, const char *table)
 {
   g_autofree char *ask = g_strdup_printf ("SELECT v FROM %s_config WHERE k = 'hashsize'", table),
                   *set = NULL;
-  sqlite3_stmt    *statement = NULL;
+  sqlite3_stmt *statement = NULL;
 
   if (sqlite3_prepare_v2 (bare, ask, -1, &statement, NULL) == SQLITE_OK &&
       sqlite3_step (statement) == SQLITE_ROW)

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-#define N_WORDS      120000
+#define N_WORDS 120000
 #define N_CHARACTERS 3500
 
 struct _BenchTexts {
@@ -23,11 +23,15 @@ struct _BenchTexts {
 static char *
 make_word (GRand *rand, guint rank)
 {
-  static const char *const starts[] = { "b", "c", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "st", "tr", "pl", "ch", "sh", "th", "br", "" };
+  static const char *const starts[] = { "b",  "c",  "d",  "f",  "g",  "h",  "k",  "l",
+                                        "m",  "n",  "p",  "r",  "s",  "t",  "v",  "w",
+                                        "st", "tr", "pl", "ch", "sh", "th", "br", "" };
   static const char *const middles[] = { "a", "e", "i", "o", "u", "ea", "ou", "ai", "io" };
   static const char *const ends[] = { "", "", "", "n", "r", "s", "t", "l", "m", "ng", "nd" };
-  guint syllables = rank < 100 ? 1 : rank < 3000 ? (guint) g_rand_int_range (rand, 1, 3) : (guint) g_rand_int_range (rand, 2, 5);
-  GString *word = g_string_new (NULL);
+  guint                    syllables = rank < 100    ? 1
+                                       : rank < 3000 ? (guint) g_rand_int_range (rand, 1, 3)
+                                                     : (guint) g_rand_int_range (rand, 2, 5);
+  GString                 *word = g_string_new (NULL);
 
   while (syllables-- > 0) {
     g_string_append (word, starts[g_rand_int_range (rand, 0, G_N_ELEMENTS (starts))]);
@@ -51,7 +55,7 @@ static guint
 draw (GRand *rand, const double *sums, guint n)
 {
   double at = g_rand_double (rand) * sums[n - 1];
-  guint low = 0, high = n - 1;
+  guint  low = 0, high = n - 1;
 
   while (low < high) {
     guint middle = (low + high) / 2;
@@ -126,7 +130,8 @@ bench_texts_append (BenchTexts *self, GRand *rand, GString *out, guint n, gboole
 {
   for (guint i = 0; i < n; i++) {
     if (chinese) {
-      g_autofree char *character = bench_texts_dup_character (self, draw (rand, self->characters, N_CHARACTERS));
+      g_autofree char *character =
+          bench_texts_dup_character (self, draw (rand, self->characters, N_CHARACTERS));
 
       g_string_append (out, character);
     } else {
@@ -162,8 +167,9 @@ bench_texts_make_draft (BenchTexts *self, guint number)
   g_autoptr (GRand) rand = g_rand_new_with_seed (number);
   g_autoptr (GString) html = g_string_new (NULL), title = g_string_new (NULL);
   CarrelDraft *draft = carrel_draft_new ();
-  gboolean chinese = number % BENCH_CHINESE_EVERY == 0;
-  guint n = (guint) (400 * exp (g_rand_double (rand) * 1.7)), links = 2; /* 400 to 2,200, about 1,050 */
+  gboolean     chinese = number % BENCH_CHINESE_EVERY == 0;
+  guint        n = (guint) (400 * exp (g_rand_double (rand) * 1.7)),
+        links = 2; /* 400 to 2,200, about 1,050 */
 
   bench_texts_append (self, rand, title, chinese ? 12 : 7, chinese);
   while (n > 0) {
@@ -179,7 +185,8 @@ bench_texts_make_draft (BenchTexts *self, guint number)
       g_string_append (html, chinese ? "。" : ". ");
     }
     if (links > 0) {
-      g_string_append_printf (html, "<a href=\"https://site%d.example/%d\">", g_rand_int_range (rand, 0, 200), g_rand_int_range (rand, 0, 100000));
+      g_string_append_printf (html, "<a href=\"https://site%d.example/%d\">",
+                              g_rand_int_range (rand, 0, 200), g_rand_int_range (rand, 0, 100000));
       bench_texts_append (self, rand, html, 3, chinese);
       g_string_append (html, "</a>.");
       links--;
@@ -187,7 +194,8 @@ bench_texts_make_draft (BenchTexts *self, guint number)
     g_string_append (html, "</p>\n");
   }
   draft->title = g_strdup (title->str);
-  draft->byline = g_strdup_printf ("%s %s", self->words[200 + number % 97], self->words[300 + number % 89]);
+  draft->byline =
+      g_strdup_printf ("%s %s", self->words[200 + number % 97], self->words[300 + number % 89]);
   draft->site = g_strdup_printf ("site%u.example", number % 200);
   draft->address = g_strdup_printf ("https://site%u.example/%u", number % 200, number);
   draft->language = g_strdup (chinese ? "zh" : "en");
@@ -215,17 +223,27 @@ bench_bare_open (const char *path)
 
   if (sqlite3_open (path, &db) != SQLITE_OK)
     g_error ("%s: %s", path, sqlite3_errmsg (db));
-  bench_bare_execute (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;"
-                          "CREATE TABLE IF NOT EXISTS text (id INTEGER PRIMARY KEY, title TEXT, body TEXT);"
-                          "CREATE TABLE IF NOT EXISTS text_topic (topic INTEGER, text INTEGER, PRIMARY KEY (topic, text)) WITHOUT ROWID;"
-                          "CREATE VIRTUAL TABLE IF NOT EXISTS fts USING fts5 (title, body, content = 'text', content_rowid = 'id', tokenize = 'unicode61');");
+  bench_bare_execute (
+      db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; "
+          "PRAGMA temp_store = MEMORY;"
+          "CREATE TABLE IF NOT EXISTS text (id INTEGER PRIMARY KEY, title TEXT, body TEXT);"
+          "CREATE TABLE IF NOT EXISTS text_topic (topic INTEGER, text INTEGER, PRIMARY KEY (topic, "
+          "text)) WITHOUT ROWID;"
+          "CREATE VIRTUAL TABLE IF NOT EXISTS fts USING fts5 (title, body, content = 'text', "
+          "content_rowid = 'id', tokenize = 'unicode61');");
   return db;
 }
 
 void
-bench_bare_insert (sqlite3 *db, sqlite3_stmt **statements, gint64 id, const char *title, const char *body, guint topic)
+bench_bare_insert (sqlite3       *db,
+                   sqlite3_stmt **statements,
+                   gint64         id,
+                   const char    *title,
+                   const char    *body,
+                   guint          topic)
 {
-  static const char *const sql[] = { "INSERT INTO text (id, title, body) VALUES (?1, ?2, ?3)", "INSERT INTO fts (rowid, title, body) VALUES (?1, ?2, ?3)",
+  static const char *const sql[] = { "INSERT INTO text (id, title, body) VALUES (?1, ?2, ?3)",
+                                     "INSERT INTO fts (rowid, title, body) VALUES (?1, ?2, ?3)",
                                      "INSERT INTO text_topic (text, topic) VALUES (?1, ?2)" };
 
   for (guint i = 0; i < 3; i++) {
@@ -258,8 +276,8 @@ save_carrel (CarrelConnection *connection, Batch *batch, BenchBuild *build)
 {
   g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
   g_autoptr (GError) error = NULL;
-  gint64 wall = g_get_monotonic_time ();
-  double start = bench_clock ();
+  gint64   wall = g_get_monotonic_time ();
+  double   start = bench_clock ();
   gboolean saved = carrel_connection_begin (connection, &error);
 
   for (guint i = 0; i < batch->n && saved; i++)
@@ -278,7 +296,8 @@ save_bare (sqlite3 *db, sqlite3_stmt **statements, Batch *batch, BenchBuild *bui
 
   bench_bare_execute (db, "BEGIN IMMEDIATE");
   for (guint i = 0; i < batch->n; i++)
-    bench_bare_insert (db, statements, batch->first + i, batch->drafts[i]->title, batch->bodies[i], bench_texts_get_topic (batch->first + i));
+    bench_bare_insert (db, statements, batch->first + i, batch->drafts[i]->title, batch->bodies[i],
+                       bench_texts_get_topic (batch->first + i));
   bench_bare_execute (db, "COMMIT");
   build->bare_ms += bench_clock () - start;
   build->bare_wall += (double) (g_get_monotonic_time () - wall) / 1e3;
@@ -288,10 +307,11 @@ void
 bench_build (BenchTexts *texts, const char *folder, guint n, BenchBuild *build)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelConnection) connection = carrel_connection_open (folder, CARREL_OPEN_CREATE, &error);
+  g_autoptr (CarrelConnection) connection =
+      carrel_connection_open (folder, CARREL_OPEN_CREATE, &error);
   g_autofree char *path = g_build_filename (folder, "bare.db", NULL);
-  sqlite3 *db = bench_bare_open (path);
-  sqlite3_stmt *statements[3] = { NULL };
+  sqlite3         *db = bench_bare_open (path);
+  sqlite3_stmt    *statements[3] = { NULL };
 
   if (!connection)
     g_error ("%s", error->message);

@@ -71,7 +71,7 @@ bench_table_new (const char *title, ...)
 {
   BenchTable *self = g_new0 (BenchTable, 1);
   const char *name;
-  va_list names;
+  va_list     names;
 
   self->title = g_strdup (title);
   self->cells = g_ptr_array_new_with_free_func (g_free);
@@ -97,7 +97,8 @@ void
 bench_table_add_ratio (BenchTable *self, double ratio, double limit, gboolean least)
 {
   if (limit > 0)
-    bench_table_add (self, "%.2fx (limit %gx%s)", ratio, limit, (least ? ratio < limit : ratio > limit) ? ", over" : "");
+    bench_table_add (self, "%.2fx (limit %gx%s)", ratio, limit,
+                     (least ? ratio < limit : ratio > limit) ? ", over" : "");
   else
     bench_table_add (self, "%.2fx", ratio);
 }
@@ -108,7 +109,7 @@ bench_table_print (BenchTable *self)
   g_autofree glong *widths = g_new0 (glong, self->n_columns);
 
   for (guint i = 0; i < self->cells->len; i++) {
-    glong width = g_utf8_strlen (self->cells->pdata[i], -1);
+    glong  width = g_utf8_strlen (self->cells->pdata[i], -1);
     glong *column = &widths[i % self->n_columns];
 
     *column = MAX (*column, width);
@@ -116,8 +117,8 @@ bench_table_print (BenchTable *self)
   printf ("%s\n", self->title);
   for (guint i = 0; i < self->cells->len; i++) {
     const char *cell = self->cells->pdata[i];
-    guint column = i % self->n_columns;
-    int pad = (int) (widths[column] - g_utf8_strlen (cell, -1));
+    guint       column = i % self->n_columns;
+    int         pad = (int) (widths[column] - g_utf8_strlen (cell, -1));
 
     if (column == 0)
       printf ("  %s%*s", cell, pad, "");
@@ -137,7 +138,7 @@ guint64
 bench_file_size (const char *folder, const char *name)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  GStatBuf about;
+  GStatBuf         about;
 
   return g_stat (path, &about) == 0 ? (guint64) about.st_size : 0;
 }

@@ -42,7 +42,8 @@ test_equal (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     if (carrel_address_equal (cases[i].a, cases[i].b) != cases[i].same)
-      g_error ("%s and %s: %s expected", cases[i].a, cases[i].b, cases[i].same ? "the same" : "different");
+      g_error ("%s and %s: %s expected", cases[i].a, cases[i].b,
+               cases[i].same ? "the same" : "different");
 }
 
 static void
@@ -84,7 +85,8 @@ test_normalize (void)
       g_error ("“%s” is %s, not %s", cases[i].in, out, cases[i].out);
   }
   {
-    g_autofree char *path = g_strnfill (100000, 'a'), *huge = g_strconcat ("https://example.org/", path, NULL);
+    g_autofree char *path = g_strnfill (100000, 'a'),
+                    *huge = g_strconcat ("https://example.org/", path, NULL);
 
     g_assert_null (carrel_address_normalize (huge));
   }
@@ -125,7 +127,7 @@ test_resolve (void)
 static char *
 resolve_with_guri (const char *base, const char *reference)
 {
-  const GUriFlags flags = G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED;
+  const GUriFlags  flags = G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED;
   g_autofree char *stripped = carrel_uri_strip (reference), *scheme = NULL, *host = NULL;
   g_autofree char *path = NULL, *query = NULL, *fragment = NULL;
   g_autoptr (GUri) above = base ? g_uri_parse (base, flags, NULL) : NULL;
@@ -134,7 +136,8 @@ resolve_with_guri (const char *base, const char *reference)
 
   scheme = uri ? g_ascii_strdown (g_uri_get_scheme (uri), -1) : NULL;
   host = uri ? carrel_uri_clean_host (g_uri_get_host (uri)) : NULL;
-  if (!host || !(g_str_equal (scheme, "http") || g_str_equal (scheme, "https")) || (*g_uri_get_path (uri) && *g_uri_get_path (uri) != '/'))
+  if (!host || !(g_str_equal (scheme, "http") || g_str_equal (scheme, "https")) ||
+      (*g_uri_get_path (uri) && *g_uri_get_path (uri) != '/'))
     return NULL;
   path = carrel_uri_encode (*g_uri_get_path (uri) ? g_uri_get_path (uri) : "/");
   query = g_uri_get_query (uri) ? carrel_uri_encode (g_uri_get_query (uri)) : NULL;
@@ -153,15 +156,25 @@ resolve_with_guri (const char *base, const char *reference)
 static void
 test_plain (void)
 {
-  static const char *const bases[] = { "https://example.org/dir/a?q#f", "http://example.org/", "http://example.org/?q", "https://example.org:8080/a", "https://example.org/a/../b", NULL };
-  static const char *const parts[] = { "http://", "https://", "//", "/", "a", "bc.html", "..", ".", "?", "#", "%20", "%2F", "%2f", "%41", "%C3%A9", "%00", "%", "é", ":", "@", "&x=1", "[", "]", "|", " ",
-                                       "A", "example.org", "www.example.org", "1.2.3.4", ":8080", ";", "'", "~", "_", "-", "\n", "\\", "*", "+", ",", "=", "!", "$", "(" };
+  static const char *const bases[] = {
+    "https://example.org/dir/a?q#f", "http://example.org/",        "http://example.org/?q",
+    "https://example.org:8080/a",    "https://example.org/a/../b", NULL
+  };
+  static const char *const parts[] = {
+    "http://", "https://", "//", "/",   "a",   "bc.html",     "..",
+    ".",       "?",        "#",  "%20", "%2F", "%2f",         "%41",
+    "%C3%A9",  "%00",      "%",  "é",   ":",   "@",           "&x=1",
+    "[",       "]",        "|",  " ",   "A",   "example.org", "www.example.org",
+    "1.2.3.4", ":8080",    ";",  "'",   "~",   "_",           "-",
+    "\n",      "\\",       "*",  "+",   ",",   "=",           "!",
+    "$",       "("
+  };
   GRand *random = g_rand_new_with_seed (7);
-  guint n_made = 0;
+  guint  n_made = 0;
 
   for (guint i = 0; i < 20000; i++) {
     g_autoptr (GString) reference = g_string_new (i % 3 == 0 ? "https://example.org" : NULL);
-    const char *base = bases[g_rand_int_range (random, 0, G_N_ELEMENTS (bases))];
+    const char      *base = bases[g_rand_int_range (random, 0, G_N_ELEMENTS (bases))];
     g_autofree char *fast = NULL, *slow = NULL, *again = NULL;
 
     for (gint32 n = g_rand_int_range (random, 0, 6); n > 0; n--)
@@ -189,7 +202,8 @@ test_hosts (void)
     { "https://someone.github.io/a", "someone.github.io", "someone.github.io" },
     { "http://127.0.0.1:8000/a", "127.0.0.1", "127.0.0.1" },
     { "https://xn--bcher-kva.example/", "xn--bcher-kva.example", "bücher.example" },
-    { "https://xn--80ak6aa92e.com/", "xn--80ak6aa92e.com", "xn--80ak6aa92e.com" }, /* Cyrillic «apple» */
+    { "https://xn--80ak6aa92e.com/", "xn--80ak6aa92e.com",
+      "xn--80ak6aa92e.com" }, /* Cyrillic «apple» */
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -204,13 +218,19 @@ test_hosts (void)
 static void
 test_canonical (void)
 {
-  g_assert_true (carrel_address_canonical_counts ("https://m.example.org/a?x=1", "https://www.example.org/a"));
-  g_assert_false (carrel_address_canonical_counts ("https://example.org/a", "https://example.org/"));
-  g_assert_false (carrel_address_canonical_counts ("https://example.org/a", "https://example.org/en/"));
-  g_assert_false (carrel_address_canonical_counts ("https://example.org/a", "https://example.net/a"));
-  g_assert_false (carrel_address_canonical_counts ("https://a.github.io/x", "https://b.github.io/x"));
+  g_assert_true (
+      carrel_address_canonical_counts ("https://m.example.org/a?x=1", "https://www.example.org/a"));
+  g_assert_false (
+      carrel_address_canonical_counts ("https://example.org/a", "https://example.org/"));
+  g_assert_false (
+      carrel_address_canonical_counts ("https://example.org/a", "https://example.org/en/"));
+  g_assert_false (
+      carrel_address_canonical_counts ("https://example.org/a", "https://example.net/a"));
+  g_assert_false (
+      carrel_address_canonical_counts ("https://a.github.io/x", "https://b.github.io/x"));
   g_assert_false (carrel_address_canonical_counts ("https://example.org/a", "nonsense"));
-  g_assert_true (carrel_address_canonical_counts ("https://example.org/", "https://www.example.org/"));
+  g_assert_true (
+      carrel_address_canonical_counts ("https://example.org/", "https://www.example.org/"));
 }
 
 static void
@@ -219,7 +239,8 @@ test_find_all (void)
   static const struct {
     const char *text, *found; /* joined by a space */
   } cases[] = {
-    { "See https://example.org/a, and (http://example.net/b_(c)).", "https://example.org/a http://example.net/b_(c)" },
+    { "See https://example.org/a, and (http://example.net/b_(c)).",
+      "https://example.org/a http://example.net/b_(c)" },
     { "example.org\nexample.net/a", "https://example.org/ https://example.net/a" },
     { "https://example.org/a https://example.org/a?utm_source=x", "https://example.org/a" },
     { "Read e.g. the third one.", "" },

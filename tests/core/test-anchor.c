@@ -10,13 +10,14 @@
 static char *
 place (const char *old, const char *passage, const char *text)
 {
-  const char *at = strstr (old, passage);
+  const char      *at = strstr (old, passage);
   g_autofree char *exact = NULL, *prefix = NULL, *suffix = NULL;
   g_autoptr (CarrelAnchorer) anchorer = carrel_anchorer_new (text);
   gsize start, end;
 
   g_assert_nonnull (at);
-  carrel_anchor_quote (old, (gsize) (at - old), (gsize) (at - old) + strlen (passage), &exact, &prefix, &suffix);
+  carrel_anchor_quote (old, (gsize) (at - old), (gsize) (at - old) + strlen (passage), &exact,
+                       &prefix, &suffix);
   if (!carrel_anchorer_place (anchorer, exact, prefix, suffix, at - old, &start, &end))
     return NULL;
   g_assert_cmpuint (start, <, end);
@@ -35,24 +36,37 @@ assert_place (const char *old, const char *passage, const char *text, const char
 static void
 test_places (void)
 {
-  static const char old[] = "The tide goes out. A crab walks over the sand, and the tide comes in again. Nobody counts the waves.";
+  static const char old[] = "The tide goes out. A crab walks over the sand, and the tide comes in "
+                            "again. Nobody counts the waves.";
 
   assert_place (old, "the tide comes in", old, "the tide comes in");
   /* Moved by what came before it. */
-  assert_place (old, "the tide comes in", "News of the shore.\n\nThe tide goes out. A crab walks over the sand, and the tide comes in again.", "the tide comes in");
+  assert_place (old, "the tide comes in",
+                "News of the shore.\n\nThe tide goes out. A crab walks over the sand, and the tide "
+                "comes in again.",
+                "the tide comes in");
   /* The same words twice: those with the same around them. */
-  assert_place ("one two red three. four two red five.", "two red", "x two red y. one two red three. four two red five.", "two red");
+  assert_place ("one two red three. four two red five.", "two red",
+                "x two red y. one two red three. four two red five.", "two red");
   /* Nearly the same. */
-  assert_place (old, "A crab walks over the sand", "The tide goes out. A crab walked over the wet sand, and that is all.", "A crab walked over the wet sand");
+  assert_place (old, "A crab walks over the sand",
+                "The tide goes out. A crab walked over the wet sand, and that is all.",
+                "A crab walked over the wet sand");
   /* Only white space is other. */
-  assert_place (old, "the tide comes in again. Nobody counts", "The tide goes out.\n\nA crab walks over the sand, and the tide comes\nin again.\n\nNobody counts the waves.", "the tide comes\nin again.\n\nNobody counts");
+  assert_place (old, "the tide comes in again. Nobody counts",
+                "The tide goes out.\n\nA crab walks over the sand, and the tide comes\nin "
+                "again.\n\nNobody counts the waves.",
+                "the tide comes\nin again.\n\nNobody counts");
   /* Gone. */
-  assert_place (old, "Nobody counts the waves", "Quite another text about gardens, their gates and their gardeners.", NULL);
+  assert_place (old, "Nobody counts the waves",
+                "Quite another text about gardens, their gates and their gardeners.", NULL);
   /* A short word is not taken from elsewhere. */
   assert_place ("We saw the sea today.", "sea", "There is a sea of grass in Mongolia.", NULL);
   assert_place ("We saw the sea today.", "sea", "Yesterday we went. We saw the sea today.", "sea");
   /* Whole characters. */
-  assert_place ("读书之前先洗手焚香，与其说是仪式，不如说是一道门槛。", "先洗手焚香，与其说是仪式", "读书之前先洗手焚香，与其说是礼仪式，不如说是一道门槛。", "先洗手焚香，与其说是礼仪式");
+  assert_place ("读书之前先洗手焚香，与其说是仪式，不如说是一道门槛。", "先洗手焚香，与其说是仪式",
+                "读书之前先洗手焚香，与其说是礼仪式，不如说是一道门槛。",
+                "先洗手焚香，与其说是礼仪式");
 }
 
 static void
@@ -60,15 +74,22 @@ test_trim (void)
 {
   static const struct {
     const char *text;
-    gint64 start, end;
+    gint64      start, end;
     const char *want;
   } cases[] = {
-    { "  a word  ", 0, 10, "a word" }, { "a word", 2, 2, NULL }, { "a word", 5, 2, NULL }, { "a word", -7, 400, "a word" }, { "a word", 400, 900, NULL },
-    { "über", 1, 3, "üb" }, { "\n\n", 0, 2, NULL }, { "", 0, 1, NULL }, { "x\xc2\xa0y", 0, 3, "x" },
+    { "  a word  ", 0, 10, "a word" },
+    { "a word", 2, 2, NULL },
+    { "a word", 5, 2, NULL },
+    { "a word", -7, 400, "a word" },
+    { "a word", 400, 900, NULL },
+    { "über", 1, 3, "üb" },
+    { "\n\n", 0, 2, NULL },
+    { "", 0, 1, NULL },
+    { "x\xc2\xa0y", 0, 3, "x" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    gint64 start = cases[i].start, end = cases[i].end;
+    gint64   start = cases[i].start, end = cases[i].end;
     gboolean is = carrel_anchor_trim (cases[i].text, &start, &end);
 
     g_assert_cmpint (is, ==, cases[i].want != NULL);
@@ -83,7 +104,7 @@ test_trim (void)
 /* ── Edits at random ── */
 
 typedef struct {
-  guint id;   /* 0: not of the first text */
+  guint id; /* 0: not of the first text */
   guint word;
   char  after; /* ' ' or '\n' */
 } Token;
@@ -95,7 +116,8 @@ static char *words[N_WORDS];
 static void
 make_words (GRand *rand)
 {
-  static const char *const parts[] = { "ka", "lo", "mi", "tern", "so", "ve", "ra", "ün", "st", "ple", "gor", "den", "ash", "i", "ou" };
+  static const char *const parts[] = { "ka", "lo",  "mi",  "tern", "so",  "ve", "ra", "ün",
+                                       "st", "ple", "gor", "den",  "ash", "i",  "ou" };
 
   for (guint i = 0; i < N_WORDS; i++) {
     GString *word = g_string_new (NULL);
@@ -156,9 +178,13 @@ edit (GArray *tokens, GRand *rand, guint rate)
     if ((guint) g_rand_int_range (rand, 0, 100) < rate) {
       switch (g_rand_int_range (rand, 0, 4)) {
       case 0:
-        token.word = choose_word (rand); break;
-      case 1: continue;
-      case 2: token.after = '\n'; break;
+        token.word = choose_word (rand);
+        break;
+      case 1:
+        continue;
+      case 2:
+        token.after = '\n';
+        break;
       default: {
         Token more = make_token (rand, 0);
 
@@ -179,13 +205,20 @@ typedef struct {
 
 /* Of a passage of tokens [from, until) of the first text: what became of it. */
 static void
-judge (GArray *tokens, GArray *starts, guint first, guint last, gboolean found, gsize start, gsize end, Score *score)
+judge (GArray  *tokens,
+       GArray  *starts,
+       guint    first,
+       guint    last,
+       gboolean found,
+       gsize    start,
+       gsize    end,
+       Score   *score)
 {
   guint n = 0, covered = 0, all = 0;
 
   for (guint i = 0; i < tokens->len; i++) {
     const Token *token = &g_array_index (tokens, Token, i);
-    gsize at = g_array_index (starts, gsize, i), token_end = at + strlen (words[token->word]);
+    gsize    at = g_array_index (starts, gsize, i), token_end = at + strlen (words[token->word]);
     gboolean within = found && at >= start && token_end <= end;
 
     all += within;
@@ -214,7 +247,9 @@ run_edits (guint rate, guint n_texts)
   Score score = { 0 };
 
   for (guint round = 0; round < n_texts; round++) {
-    g_autoptr (GArray) tokens = g_array_new (FALSE, FALSE, sizeof (Token)), starts = g_array_new (FALSE, FALSE, sizeof (gsize)), new_starts = g_array_new (FALSE, FALSE, sizeof (gsize));
+    g_autoptr (GArray) tokens = g_array_new (FALSE, FALSE, sizeof (Token)),
+                       starts = g_array_new (FALSE, FALSE, sizeof (gsize)),
+                       new_starts = g_array_new (FALSE, FALSE, sizeof (gsize));
     g_autoptr (GArray) changed = NULL;
     g_autofree char *old = NULL, *new = NULL;
     g_autoptr (CarrelAnchorer) anchorer = NULL;
@@ -230,11 +265,14 @@ run_edits (guint rate, guint n_texts)
     new = write_text (changed, new_starts);
     anchorer = carrel_anchorer_new (new);
     while (at + 120 < tokens->len) {
-      guint first = at + (guint) g_rand_int_range (rand, 0, 20), n = (guint) g_rand_int_range (rand, 1, g_rand_boolean (rand) ? 8 : 80);
-      gsize from = g_array_index (starts, gsize, first), until = g_array_index (starts, gsize, first + n - 1) + strlen (words[g_array_index (tokens, Token, first + n - 1).word]);
+      guint first = at + (guint) g_rand_int_range (rand, 0, 20),
+            n = (guint) g_rand_int_range (rand, 1, g_rand_boolean (rand) ? 8 : 80);
+      gsize from = g_array_index (starts, gsize, first),
+            until = g_array_index (starts, gsize, first + n - 1) +
+                    strlen (words[g_array_index (tokens, Token, first + n - 1).word]);
       g_autofree char *exact = NULL, *prefix = NULL, *suffix = NULL;
-      gsize start = 0, end = 0;
-      gboolean found;
+      gsize            start = 0, end = 0;
+      gboolean         found;
 
       carrel_anchor_quote (old, from, until, &exact, &prefix, &suffix);
       found = carrel_anchorer_place (anchorer, exact, prefix, suffix, (gint64) from, &start, &end);
@@ -242,7 +280,9 @@ run_edits (guint rate, guint n_texts)
       at = first + n;
     }
   }
-  g_test_message ("%u %% of the words changed: %u right, %u wrong, %u missed; of %u that are gone %u put elsewhere", rate, score.right, score.wrong, score.missed, score.gone, score.invented);
+  g_test_message ("%u %% of the words changed: %u right, %u wrong, %u missed; of %u that are gone "
+                  "%u put elsewhere",
+                  rate, score.right, score.wrong, score.missed, score.gone, score.invented);
   return score;
 }
 
@@ -277,7 +317,7 @@ test_bounded (void)
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
   g_autoptr (CarrelAnchorer) anchorer = NULL;
   gint64 began = g_get_monotonic_time ();
-  gsize start, end;
+  gsize  start, end;
 
   for (guint i = 0; i < 300000; i++)
     g_string_append_c (text, (char) ('a' + g_rand_int_range (rand, 0, 4)));
@@ -285,10 +325,14 @@ test_bounded (void)
     g_string_append_c (long_one, 'x');
   anchorer = carrel_anchorer_new (text->str);
   g_assert_false (carrel_anchorer_place (anchorer, "", "", "", 0, &start, &end));
-  g_assert_false (carrel_anchorer_place (anchorer, long_one->str, long_one->str, long_one->str, G_MAXINT32, &start, &end));
+  g_assert_false (carrel_anchorer_place (anchorer, long_one->str, long_one->str, long_one->str,
+                                         G_MAXINT32, &start, &end));
   for (guint i = 0; i < 10000; i++) /* none of them is there, or all are */
-    carrel_anchorer_place (anchorer, i % 2 ? "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz" : "ab", "zzz", "zzz", g_rand_int_range (rand, 0, 900000), &start, &end);
-  g_test_message ("10,000 lost passages in 300,000 bytes: %.2f s", (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC);
+    carrel_anchorer_place (anchorer,
+                           i % 2 ? "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz" : "ab",
+                           "zzz", "zzz", g_rand_int_range (rand, 0, 900000), &start, &end);
+  g_test_message ("10,000 lost passages in 300,000 bytes: %.2f s",
+                  (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC);
 }
 
 int

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define START 1767225600 /* 1 January 2026, a Thursday */
-#define DAY   (24 * 60 * 60)
+#define DAY (24 * 60 * 60)
 
 typedef struct {
   char *folder;
@@ -39,11 +39,15 @@ static void
 add (const char *folder, const char *title)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelConnection) connection = carrel_connection_open (folder, CARREL_OPEN_CREATE, &error);
+  g_autoptr (CarrelConnection) connection =
+      carrel_connection_open (folder, CARREL_OPEN_CREATE, &error);
   g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
   g_autoptr (CarrelDraft) draft = carrel_draft_new ();
   g_autoptr (GBytes) bytes = g_bytes_new (title, strlen (title));
-  g_autofree char *html = g_strdup_printf ("<p>%s, and what was said of it.</p><figure><img src=\"https://a.example/i.png\" alt=\"\" width=\"2\" height=\"2\"></figure>", title);
+  g_autofree char *html = g_strdup_printf (
+      "<p>%s, and what was said of it.</p><figure><img src=\"https://a.example/i.png\" alt=\"\" "
+      "width=\"2\" height=\"2\"></figure>",
+      title);
 
   g_assert_no_error (error);
   draft->title = g_strdup (title);
@@ -74,7 +78,8 @@ assert_sound (const char *folder)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelConnection) connection = carrel_connection_open (folder, 0, &error);
-  g_autoptr (CarrelHealth) health = connection ? carrel_store_check (connection, NULL, NULL, &error) : NULL;
+  g_autoptr (CarrelHealth) health =
+      connection ? carrel_store_check (connection, NULL, NULL, &error) : NULL;
 
   g_assert_no_error (error);
   for (guint i = 0; i < health->problems->len; i++)
@@ -95,9 +100,16 @@ make (const char *folder, CarrelBackupKind kind)
 static void
 test_names (void)
 {
-  static const char *const bad[] = { "", "daily", "2026-01-01T000000Z", "2026-01-01T000000Z-", "2026-13-01T000000Z-daily", "2026-01-01T000000Z-weekly", "2026-01-01T000000Z-daily2", "x2026-01-01T000000Z-daily" };
-  gint64 made;
-  CarrelBackupKind kind;
+  static const char *const bad[] = { "",
+                                     "daily",
+                                     "2026-01-01T000000Z",
+                                     "2026-01-01T000000Z-",
+                                     "2026-13-01T000000Z-daily",
+                                     "2026-01-01T000000Z-weekly",
+                                     "2026-01-01T000000Z-daily2",
+                                     "x2026-01-01T000000Z-daily" };
+  gint64                   made;
+  CarrelBackupKind         kind;
 
   for (guint k = 0; k < 4; k++) {
     g_autofree char *name = carrel_backup_make_name (START, (CarrelBackupKind) k);
@@ -110,17 +122,18 @@ test_names (void)
     g_assert_false (carrel_backup_parse_name (bad[i], &made, &kind));
 }
 
-/* Sixty days: seven days and four weeks stay; a picture whose article is gone goes with the last backup
- * that has it. */
+/* Sixty days: seven days and four weeks stay; a picture whose article is gone goes with the last
+ * backup that has it. */
 static void
 test_rotation (Fixture *self, gconstpointer data)
 {
   g_autofree char *backups = g_build_filename (self->folder, "backups", NULL);
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "one", -1);
-  g_autofree char *rest = g_build_filename (backups, "blobs", (char[]) { hash[0], hash[1], 0 }, hash + 2, NULL);
+  g_autofree char *rest =
+      g_build_filename (backups, "blobs", (char[]) { hash[0], hash[1], 0 }, hash + 2, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) found = NULL;
-  guint n_daily = 0, n_by_hand = 0;
+  guint  n_daily = 0, n_by_hand = 0;
   gint64 oldest = G_MAXINT64;
 
   add (self->folder, "one");
@@ -137,7 +150,11 @@ test_rotation (Fixture *self, gconstpointer data)
     if (day == 19) { /* the picture's article goes; another comes */
       g_autoptr (CarrelConnection) connection = carrel_connection_open (self->folder, 0, NULL);
 
-      g_assert_true (carrel_connection_execute (connection, "DELETE FROM image; DELETE FROM article; INSERT INTO article (id, title, title_key, added) VALUES (9, 'two', 'two', 1); INSERT INTO body VALUES (9, '<p>two</p>')", &error));
+      g_assert_true (carrel_connection_execute (
+          connection,
+          "DELETE FROM image; DELETE FROM article; INSERT INTO article (id, title, title_key, "
+          "added) VALUES (9, 'two', 'two', 1); INSERT INTO body VALUES (9, '<p>two</p>')",
+          &error));
     }
     if (day % 10 == 0)
       carrel_backup_free (make (self->folder, CARREL_BACKUP_BY_HAND));
@@ -194,7 +211,7 @@ test_damaged_backup (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelBackup) backup = NULL;
   g_autofree char *contents = NULL, *aside = NULL;
-  gsize len;
+  gsize            len;
 
   add (self->folder, "one");
   backup = make (self->folder, CARREL_BACKUP_BY_HAND);
@@ -213,7 +230,8 @@ static void
 test_broken_off (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *present = g_build_filename (self->folder, "carrel.db", NULL), *new = g_build_filename (self->folder, CARREL_NEW_DATABASE, NULL);
+  g_autofree char *present = g_build_filename (self->folder, "carrel.db", NULL),
+                  *new = g_build_filename (self->folder, CARREL_NEW_DATABASE, NULL);
   g_autofree char *aside = g_build_filename (self->folder, "set-aside", "2026-01-01T000000Z", NULL);
   g_autoptr (CarrelBackup) backup = NULL;
 
@@ -224,7 +242,8 @@ test_broken_off (Fixture *self, gconstpointer data)
     backup = make (self->folder, CARREL_BACKUP_BY_HAND);
     g_assert_cmpint (g_rename (backup->path, new), ==, 0);
     if (stage == 1) { /* the old one is away already */
-      g_autofree char *old = g_build_filename (self->folder, "set-aside", "1", NULL), *moved = g_build_filename (old, "carrel.db", NULL);
+      g_autofree char *old = g_build_filename (self->folder, "set-aside", "1", NULL),
+                      *moved = g_build_filename (old, "carrel.db", NULL);
 
       g_assert_cmpint (g_mkdir_with_parents (old, 0700), ==, 0);
       g_assert_cmpint (g_rename (present, moved), ==, 0);
@@ -267,7 +286,8 @@ static void
 test_missing_blob (Fixture *self, gconstpointer data)
 {
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "one", -1);
-  g_autofree char *path = g_build_filename (self->folder, "blobs", (char[]) { hash[0], hash[1], 0 }, hash + 2, NULL);
+  g_autofree char *path =
+      g_build_filename (self->folder, "blobs", (char[]) { hash[0], hash[1], 0 }, hash + 2, NULL);
   g_autoptr (CarrelBackup) backup = NULL;
 
   add (self->folder, "one");

@@ -9,14 +9,26 @@
 
 #include <string.h>
 
-#define GERMAN "Der Leuchtturmwärter schrieb jedes Schiff auf, das vorüberfuhr, und las im Winter die Bücher für die Küste."
-#define POLISH "Strażnik latarni zapisywał każdy statek, który przepływał, a zimą czytał księgę od początku, źle śpiąc."
-#define RUSSIAN "Смотритель маяка записывал каждый корабль, который проходил мимо, и зимой читал книгу с начала."
-#define CHINESE "一个人真正拥有的阅读时间，往往不是被节省出来的，而是被守护出来的。我们在图书馆里读书的时候，也是这样。"
-#define TRADITIONAL "一個人真正擁有的閱讀時間，往往不是被節省出來的，而是被守護出來的。我們在圖書館裡讀書的時候，也是這樣。"
-#define JAPANESE "図書館の机は、ひとりで本を読むための場所です。灯台守は毎日、通り過ぎる船を書きとめていました。"
+#define GERMAN                                                                                     \
+  "Der Leuchtturmwärter schrieb jedes Schiff auf, das vorüberfuhr, und las im Winter die Bücher "  \
+  "für die Küste."
+#define POLISH                                                                                     \
+  "Strażnik latarni zapisywał każdy statek, który przepływał, a zimą czytał księgę od początku, "  \
+  "źle śpiąc."
+#define RUSSIAN                                                                                    \
+  "Смотритель маяка записывал каждый корабль, который проходил мимо, и зимой читал книгу с "       \
+  "начала."
+#define CHINESE                                                                                    \
+  "一个人真正拥有的阅读时间，往往不是被节省出来的，而是被守护出来的。我们在图书馆里读书的时候，也" \
+  "是这样。"
+#define TRADITIONAL                                                                                \
+  "一個人真正擁有的閱讀時間，往往不是被節省出來的，而是被守護出來的。我們在圖書館裡讀書的時候，也" \
+  "是這樣。"
+#define JAPANESE                                                                                   \
+  "図書館の机は、ひとりで本を読むための場所です。灯台守は毎日、通り過ぎる船を書きとめていました。"
 #define KOREAN "도서관의 책상은 혼자 책을 읽는 곳입니다. 등대지기는 매일 지나가는 배를 적었습니다."
-#define GREEK "Ο φαροφύλακας έγραφε κάθε πλοίο που περνούσε και τον χειμώνα διάβαζε το βιβλίο από την αρχή."
+#define GREEK                                                                                      \
+  "Ο φαροφύλακας έγραφε κάθε πλοίο που περνούσε και τον χειμώνα διάβαζε το βιβλίο από την αρχή."
 #define HEBREW "ספרייה היא מקום שקט לקריאה ולכתיבה, והשומר רושם כל ספינה שעוברת."
 #define ARABIC "المكتبة مكان هادئ للقراءة والكتابة، وكان حارس المنارة يسجل كل سفينة تمر."
 #define THAI "ห้องสมุดเป็นสถานที่เงียบสงบสำหรับการอ่านหนังสือคนเดียว"
@@ -37,16 +49,25 @@ test_undeclared (void)
   static const struct {
     const char *text, *charset, *name;
   } cases[] = {
-    { GERMAN, "UTF-8", "UTF-8" },           { GERMAN, "WINDOWS-1252", "windows-1252" },   { POLISH, "WINDOWS-1250", "windows-1250" },
-    { RUSSIAN, "WINDOWS-1251", "windows-1251" }, { RUSSIAN, "KOI8-R", "KOI8-R" },         { CHINESE, "GB18030", "gb18030" },
-    { TRADITIONAL, "BIG5", "Big5" },        { JAPANESE, "SHIFT_JIS", "Shift_JIS" },       { JAPANESE, "EUC-JP", "EUC-JP" },
-    { KOREAN, "EUC-KR", "EUC-KR" },         { GREEK, "WINDOWS-1253", "windows-1253" },    { HEBREW, "WINDOWS-1255", "windows-1255" },
-    { ARABIC, "WINDOWS-1256", "windows-1256" }, { THAI, "TIS-620", "windows-874" },
+    { GERMAN, "UTF-8", "UTF-8" },
+    { GERMAN, "WINDOWS-1252", "windows-1252" },
+    { POLISH, "WINDOWS-1250", "windows-1250" },
+    { RUSSIAN, "WINDOWS-1251", "windows-1251" },
+    { RUSSIAN, "KOI8-R", "KOI8-R" },
+    { CHINESE, "GB18030", "gb18030" },
+    { TRADITIONAL, "BIG5", "Big5" },
+    { JAPANESE, "SHIFT_JIS", "Shift_JIS" },
+    { JAPANESE, "EUC-JP", "EUC-JP" },
+    { KOREAN, "EUC-KR", "EUC-KR" },
+    { GREEK, "WINDOWS-1253", "windows-1253" },
+    { HEBREW, "WINDOWS-1255", "windows-1255" },
+    { ARABIC, "WINDOWS-1256", "windows-1256" },
+    { THAI, "TIS-620", "windows-874" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    gsize len, out_len;
-    const char *name;
+    gsize            len, out_len;
+    const char      *name;
     g_autofree char *bytes = encode (cases[i].text, cases[i].charset, &len);
     g_autofree char *out = carrel_charset_decode ((guint8 *) bytes, len, NULL, &name, &out_len);
 
@@ -65,10 +86,11 @@ test_declared (void)
   } cases[] = {
     { RUSSIAN, "WINDOWS-1251", "windows-1251", NULL },
     { RUSSIAN, "WINDOWS-1251", NULL, "<meta charset=windows-1251>" },
-    { RUSSIAN, "WINDOWS-1251", NULL, "<meta http-equiv='Content-Type' content='text/html; charset=cp1251'>" },
+    { RUSSIAN, "WINDOWS-1251", NULL,
+      "<meta http-equiv='Content-Type' content='text/html; charset=cp1251'>" },
     { JAPANESE, "ISO-2022-JP", "iso-2022-jp", NULL },
-    { GERMAN, "UTF-8", "iso-8859-1", NULL },   /* the bytes know better */
-    { CHINESE, "GB18030", "utf-8", NULL },     /* so they do here */
+    { GERMAN, "UTF-8", "iso-8859-1", NULL }, /* the bytes know better */
+    { CHINESE, "GB18030", "utf-8", NULL },   /* so they do here */
     { GERMAN, "UTF-8", NULL, "<meta charset=utf-16>" },
     { GERMAN, "UTF-8", "utf-7", NULL },
     { GERMAN, "UTF-8", "x-user-defined", NULL },
@@ -77,10 +99,11 @@ test_declared (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    gsize len, out_len;
+    gsize            len, out_len;
     g_autofree char *page = g_strconcat (cases[i].meta ? cases[i].meta : "", cases[i].text, NULL);
     g_autofree char *bytes = encode (page, cases[i].charset, &len);
-    g_autofree char *out = carrel_charset_decode ((guint8 *) bytes, len, cases[i].http, NULL, &out_len);
+    g_autofree char *out =
+        carrel_charset_decode ((guint8 *) bytes, len, cases[i].http, NULL, &out_len);
 
     g_assert_cmpstr (out, ==, page);
   }
@@ -89,12 +112,15 @@ test_declared (void)
 static void
 test_marks (void)
 {
-  gsize len, n;
+  gsize            len, n;
   g_autofree char *bytes = encode ("\xef\xbb\xbf" GERMAN, "UTF-16BE", &len);
   g_autofree char *wide = carrel_charset_decode ((guint8 *) bytes, len, "windows-1252", NULL, &n);
-  g_autofree char *marked = carrel_charset_decode ((const guint8 *) "\xef\xbb\xbf" "a", 4, "windows-1252", NULL, &n);
+  g_autofree char *marked = carrel_charset_decode ((const guint8 *) "\xef\xbb\xbf"
+                                                                    "a",
+                                                   4, "windows-1252", NULL, &n);
   g_autofree char *nul = carrel_charset_decode ((const guint8 *) "a\0b", 3, NULL, NULL, &n);
-  g_autofree char *broken = carrel_charset_decode ((const guint8 *) "a\xff\xfe\xfd", 4, "utf-8", NULL, &n);
+  g_autofree char *broken =
+      carrel_charset_decode ((const guint8 *) "a\xff\xfe\xfd", 4, "utf-8", NULL, &n);
   g_autofree char *empty = carrel_charset_decode ((const guint8 *) "", 0, NULL, NULL, &n);
 
   g_assert_cmpstr (wide, ==, GERMAN);
@@ -109,71 +135,131 @@ test_marks (void)
 
 /* ── How well it guesses ── */
 
-/* Written for this test: about lighthouses, libraries and the sea. Encodings as iconv names them. */
+/* Written for this test: about lighthouses, libraries and the sea. Encodings as iconv names them.
+ */
 static const struct {
   const char *text, *charsets[6];
 } languages[] = {
-  { "Die Bücherei öffnet um zehn, und wer früh kommt, hört nur die Uhr. Über der Tür hängt ein Schild: Bitte leise. Später kommen die Schüler, größer und lauter, und fragen nach Büchern über Vögel, Schiffe und ferne Küsten.",
+  { "Die Bücherei öffnet um zehn, und wer früh kommt, hört nur die Uhr. Über der Tür hängt ein "
+    "Schild: Bitte leise. Später kommen die Schüler, größer und lauter, und fragen nach Büchern "
+    "über Vögel, Schiffe und ferne Küsten.",
     { "WINDOWS-1252", "ISO-8859-1", "ISO-8859-15", "UTF-16LE", "UTF-16BE" } },
-  { "La bibliothèque ouvre à dix heures, et ceux qui arrivent tôt n'entendent que l'horloge. Plus tard viennent les élèves, très pressés, qui cherchent des livres sur les phares, les oiseaux et les îles où personne n'a été.",
+  { "La bibliothèque ouvre à dix heures, et ceux qui arrivent tôt n'entendent que l'horloge. Plus "
+    "tard viennent les élèves, très pressés, qui cherchent des livres sur les phares, les oiseaux "
+    "et les îles où personne n'a été.",
     { "WINDOWS-1252", "ISO-8859-1", "UTF-16LE" } },
-  { "La biblioteca abre a las diez, y quien llega temprano sólo oye el reloj. Después llegan los niños, que preguntan por los faros, por los pájaros y por las islas donde nadie ha estado jamás. ¿Qué buscan? Aún no lo sé, pero mañana será otro día.",
+  { "La biblioteca abre a las diez, y quien llega temprano sólo oye el reloj. Después llegan los "
+    "niños, que preguntan por los faros, por los pájaros y por las islas donde nadie ha estado "
+    "jamás. ¿Qué buscan? Aún no lo sé, pero mañana será otro día.",
     { "WINDOWS-1252", "ISO-8859-1" } },
-  { "A biblioteca abre às dez, e quem chega cedo só ouve o relógio. Depois vêm as crianças, que perguntam pelos faróis, pelas ilhas e pelos pássaros que ninguém viu. Não há pressa: a manhã é longa e a coleção também.",
+  { "A biblioteca abre às dez, e quem chega cedo só ouve o relógio. Depois vêm as crianças, que "
+    "perguntam pelos faróis, pelas ilhas e pelos pássaros que ninguém viu. Não há pressa: a manhã "
+    "é longa e a coleção também.",
     { "WINDOWS-1252", "ISO-8859-1" } },
-  { "La biblioteca apre alle dieci, e chi arriva presto sente solo l'orologio. Più tardi arrivano i ragazzi, perché la scuola è finita, e chiedono libri sui fari, sulle città di mare e su ciò che verrà.",
+  { "La biblioteca apre alle dieci, e chi arriva presto sente solo l'orologio. Più tardi arrivano "
+    "i ragazzi, perché la scuola è finita, e chiedono libri sui fari, sulle città di mare e su ciò "
+    "che verrà.",
     { "WINDOWS-1252", "ISO-8859-1" } },
-  { "Biblioteket öppnar klockan tio, och den som kommer tidigt hör bara klockan på väggen. Sedan kommer barnen från skolan och frågar efter böcker om fyrar, fåglar och öar där ingen någonsin har varit. Över dörren står det: var så tyst som möjligt.",
+  { "Biblioteket öppnar klockan tio, och den som kommer tidigt hör bara klockan på väggen. Sedan "
+    "kommer barnen från skolan och frågar efter böcker om fyrar, fåglar och öar där ingen någonsin "
+    "har varit. Över dörren står det: var så tyst som möjligt.",
     { "WINDOWS-1252", "ISO-8859-1" } },
-  { "Biblioteket åbner klokken ti, og den, der kommer tidligt, hører kun uret på væggen. Så kommer børnene fra skolen og spørger efter bøger om fyrtårne, måger og øer, hvor ingen nogensinde har været.",
+  { "Biblioteket åbner klokken ti, og den, der kommer tidligt, hører kun uret på væggen. Så kommer "
+    "børnene fra skolen og spørger efter bøger om fyrtårne, måger og øer, hvor ingen nogensinde "
+    "har været.",
     { "WINDOWS-1252", "ISO-8859-1" } },
-  { "Kirjasto avautuu kymmeneltä, ja joka tulee ajoissa, kuulee vain seinäkellon. Myöhemmin tulevat koululaiset ja kysyvät kirjoja majakoista, lokeista ja saarista, joilla kukaan ei ole käynyt. Pöydät ovat täynnä.",
+  { "Kirjasto avautuu kymmeneltä, ja joka tulee ajoissa, kuulee vain seinäkellon. Myöhemmin "
+    "tulevat koululaiset ja kysyvät kirjoja majakoista, lokeista ja saarista, joilla kukaan ei ole "
+    "käynyt. Pöydät ovat täynnä.",
     { "WINDOWS-1252", "ISO-8859-1" } },
-  { "Bókasafnið er opnað klukkan tíu, og sá sem kemur snemma heyrir aðeins í klukkunni. Síðar koma börnin úr skólanum og spyrja um bækur um vita, fugla og eyjar þar sem enginn hefur nokkru sinni verið.",
+  { "Bókasafnið er opnað klukkan tíu, og sá sem kemur snemma heyrir aðeins í klukkunni. Síðar koma "
+    "börnin úr skólanum og spyrja um bækur um vita, fugla og eyjar þar sem enginn hefur nokkru "
+    "sinni verið.",
     { "WINDOWS-1252", "ISO-8859-1" } },
-  { "Biblioteka otwiera się o dziesiątej, a kto przyjdzie wcześnie, słyszy tylko zegar. Później przychodzą dzieci i pytają o książki o latarniach morskich, mewach i wyspach, na których nikt jeszcze nie był. Jest tu więcej ciszy niż gdzie indziej, lecz żadna nie trwa długo.",
+  { "Biblioteka otwiera się o dziesiątej, a kto przyjdzie wcześnie, słyszy tylko zegar. Później "
+    "przychodzą dzieci i pytają o książki o latarniach morskich, mewach i wyspach, na których nikt "
+    "jeszcze nie był. Jest tu więcej ciszy niż gdzie indziej, lecz żadna nie trwa długo.",
     { "WINDOWS-1250", "ISO-8859-2" } },
-  { "Knihovna otevírá v deset a kdo přijde včas, slyší jen hodiny. Později přicházejí děti ze školy a ptají se na knížky o majácích, rackách a ostrovech, kde ještě nikdo nebyl. Nad dveřmi visí cedule: prosíme, šeptejte. Žádný spěch, říká knihovnice.",
+  { "Knihovna otevírá v deset a kdo přijde včas, slyší jen hodiny. Později přicházejí děti ze "
+    "školy a ptají se na knížky o majácích, rackách a ostrovech, kde ještě nikdo nebyl. Nad dveřmi "
+    "visí cedule: prosíme, šeptejte. Žádný spěch, říká knihovnice.",
     { "WINDOWS-1250", "ISO-8859-2" } },
-  { "Knižnica otvára o desiatej a kto príde včas, počuje len hodiny. Neskôr prichádzajú deti zo školy a pýtajú sa na knihy o majákoch, čajkách a ostrovoch, kde ešte nikto nebol. Nad dverami visí ceduľa: prosíme, šepkajte.",
+  { "Knižnica otvára o desiatej a kto príde včas, počuje len hodiny. Neskôr prichádzajú deti zo "
+    "školy a pýtajú sa na knihy o majákoch, čajkách a ostrovoch, kde ešte nikto nebol. Nad dverami "
+    "visí ceduľa: prosíme, šepkajte.",
     { "WINDOWS-1250", "ISO-8859-2" } },
-  { "A könyvtár tízkor nyit, és aki korán érkezik, csak az órát hallja. Később jönnek a gyerekek az iskolából, és könyveket kérnek világítótornyokról, sirályokról és szigetekről, ahol még senki sem járt. Az ajtó fölött tábla függ: kérjük, beszéljenek halkan, mert a csönd közös.",
+  { "A könyvtár tízkor nyit, és aki korán érkezik, csak az órát hallja. Később jönnek a gyerekek "
+    "az iskolából, és könyveket kérnek világítótornyokról, sirályokról és szigetekről, ahol még "
+    "senki sem járt. Az ajtó fölött tábla függ: kérjük, beszéljenek halkan, mert a csönd közös.",
     { "WINDOWS-1250", "ISO-8859-2" } },
-  { "Knjižnica se otvara u deset, a tko dođe ranije čuje samo sat. Poslije dolaze učenici i pitaju za knjige o svjetionicima, galebovima i otocima na kojima još nitko nije bio. Iznad vrata piše: šaptati. Žurbe nema, kaže knjižničarka, već ćemo naći što tražite.",
+  { "Knjižnica se otvara u deset, a tko dođe ranije čuje samo sat. Poslije dolaze učenici i pitaju "
+    "za knjige o svjetionicima, galebovima i otocima na kojima još nitko nije bio. Iznad vrata "
+    "piše: šaptati. Žurbe nema, kaže knjižničarka, već ćemo naći što tražite.",
     { "WINDOWS-1250", "ISO-8859-2" } },
-  { "Biblioteca se deschide la zece, iar cine vine devreme aude numai ceasul. Mai târziu vin copiii de la şcoală şi întreabă de cărţi despre faruri, pescăruşi şi insule unde încă nu a fost nimeni. Deasupra uşii scrie: vă rugăm să vorbiţi în şoaptă.",
+  { "Biblioteca se deschide la zece, iar cine vine devreme aude numai ceasul. Mai târziu vin "
+    "copiii de la şcoală şi întreabă de cărţi despre faruri, pescăruşi şi insule unde încă nu a "
+    "fost nimeni. Deasupra uşii scrie: vă rugăm să vorbiţi în şoaptă.",
     { "WINDOWS-1250", "ISO-8859-2" } },
-  { "Kütüphane saat onda açılır ve erken gelen yalnızca saatin sesini duyar. Sonra okuldan çocuklar gelir; deniz fenerleri, martılar ve kimsenin gitmediği adalar üzerine kitaplar sorarlar. Kapının üstünde şöyle yazar: lütfen sessiz olunuz. Acele eden yoktur.",
+  { "Kütüphane saat onda açılır ve erken gelen yalnızca saatin sesini duyar. Sonra okuldan "
+    "çocuklar gelir; deniz fenerleri, martılar ve kimsenin gitmediği adalar üzerine kitaplar "
+    "sorarlar. Kapının üstünde şöyle yazar: lütfen sessiz olunuz. Acele eden yoktur.",
     { "WINDOWS-1254", "ISO-8859-9" } },
-  { "Biblioteka atidaroma dešimtą, ir kas ateina anksti, girdi tik laikrodį. Vėliau ateina vaikai iš mokyklos ir klausia knygų apie švyturius, žuvėdras ir salas, kuriose dar niekas nėra buvęs. Virš durų kabo užrašas: prašome kalbėti tyliai. Skubėti niekas neliepia, šiandien užteks vietos visiems.",
+  { "Biblioteka atidaroma dešimtą, ir kas ateina anksti, girdi tik laikrodį. Vėliau ateina vaikai "
+    "iš mokyklos ir klausia knygų apie švyturius, žuvėdras ir salas, kuriose dar niekas nėra "
+    "buvęs. Virš durų kabo užrašas: prašome kalbėti tyliai. Skubėti niekas neliepia, šiandien "
+    "užteks vietos visiems.",
     { "WINDOWS-1257", "ISO-8859-13" } },
-  { "Bibliotēka tiek atvērta desmitos, un kas atnāk agri, dzird tikai pulksteni. Vēlāk nāk bērni no skolas un jautā pēc grāmatām par bākām, kaijām un salām, kurās vēl neviens nav bijis. Virs durvīm ir uzraksts: lūdzu, runājiet klusi.",
+  { "Bibliotēka tiek atvērta desmitos, un kas atnāk agri, dzird tikai pulksteni. Vēlāk nāk bērni "
+    "no skolas un jautā pēc grāmatām par bākām, kaijām un salām, kurās vēl neviens nav bijis. Virs "
+    "durvīm ir uzraksts: lūdzu, runājiet klusi.",
     { "WINDOWS-1257", "ISO-8859-13" } },
-  { "Raamatukogu avatakse kell kümme ja kes tuleb vara, kuuleb ainult kella. Hiljem tulevad lapsed koolist ja küsivad raamatuid tuletornide, kajakate ja saarte kohta, kus keegi pole veel käinud. Ukse kohal seisab: palun rääkige tasa, sest vaikus on ühine.",
+  { "Raamatukogu avatakse kell kümme ja kes tuleb vara, kuuleb ainult kella. Hiljem tulevad lapsed "
+    "koolist ja küsivad raamatuid tuletornide, kajakate ja saarte kohta, kus keegi pole veel "
+    "käinud. Ukse kohal seisab: palun rääkige tasa, sest vaikus on ühine.",
     { "WINDOWS-1257", "WINDOWS-1252" } },
-  { "Библиотека открывается в десять, и тот, кто приходит рано, слышит только часы. Позже приходят дети из школы и спрашивают книги о маяках, чайках и островах, где никто ещё не был. Над дверью висит табличка: просим говорить тихо.",
+  { "Библиотека открывается в десять, и тот, кто приходит рано, слышит только часы. Позже приходят "
+    "дети из школы и спрашивают книги о маяках, чайках и островах, где никто ещё не был. Над "
+    "дверью висит табличка: просим говорить тихо.",
     { "WINDOWS-1251", "KOI8-R", "ISO-8859-5", "CP866", "MAC-CYRILLIC", "UTF-16LE" } },
-  { "Бібліотека відчиняється о десятій, і хто приходить рано, чує тільки годинник. Пізніше приходять діти зі школи і питають книжки про маяки, чайок та острови, де ще ніхто не був. Над дверима висить табличка: будь ласка, говоріть тихо.",
+  { "Бібліотека відчиняється о десятій, і хто приходить рано, чує тільки годинник. Пізніше "
+    "приходять діти зі школи і питають книжки про маяки, чайок та острови, де ще ніхто не був. Над "
+    "дверима висить табличка: будь ласка, говоріть тихо.",
     { "WINDOWS-1251", "KOI8-U", "ISO-8859-5" } },
-  { "Библиотеката отваря в десет и който дойде рано, чува само часовника. По-късно идват децата от училището и питат за книги за фарове, чайки и острови, където още никой не е бил. Над вратата виси табелка: моля, говорете тихо.",
+  { "Библиотеката отваря в десет и който дойде рано, чува само часовника. По-късно идват децата от "
+    "училището и питат за книги за фарове, чайки и острови, където още никой не е бил. Над вратата "
+    "виси табелка: моля, говорете тихо.",
     { "WINDOWS-1251", "ISO-8859-5" } },
-  { "Библиотека се отвара у десет, а ко дође рано чује само сат. Касније долазе деца из школе и питају за књиге о светионицима, галебовима и острвима на којима још нико није био. Изнад врата пише: молимо за тишину, јер је она заједничка.",
+  { "Библиотека се отвара у десет, а ко дође рано чује само сат. Касније долазе деца из школе и "
+    "питају за књиге о светионицима, галебовима и острвима на којима још нико није био. Изнад "
+    "врата пише: молимо за тишину, јер је она заједничка.",
     { "WINDOWS-1251", "ISO-8859-5" } },
-  { "Η βιβλιοθήκη ανοίγει στις δέκα, και όποιος έρχεται νωρίς ακούει μόνο το ρολόι. Αργότερα έρχονται τα παιδιά από το σχολείο και ζητούν βιβλία για φάρους, γλάρους και νησιά όπου κανείς δεν έχει πάει ακόμη.",
+  { "Η βιβλιοθήκη ανοίγει στις δέκα, και όποιος έρχεται νωρίς ακούει μόνο το ρολόι. Αργότερα "
+    "έρχονται τα παιδιά από το σχολείο και ζητούν βιβλία για φάρους, γλάρους και νησιά όπου κανείς "
+    "δεν έχει πάει ακόμη.",
     { "WINDOWS-1253", "ISO-8859-7" } },
-  { "הספרייה נפתחת בשעה עשר, ומי שמגיע מוקדם שומע רק את השעון. אחר כך באים הילדים מבית הספר ושואלים על ספרים על מגדלורים, על שחפים ועל איים שאיש עוד לא היה בהם.",
+  { "הספרייה נפתחת בשעה עשר, ומי שמגיע מוקדם שומע רק את השעון. אחר כך באים הילדים מבית הספר "
+    "ושואלים על ספרים על מגדלורים, על שחפים ועל איים שאיש עוד לא היה בהם.",
     { "WINDOWS-1255", "ISO-8859-8" } },
-  { "تفتح المكتبة أبوابها في العاشرة، ومن يصل مبكرا لا يسمع إلا الساعة. ثم يأتي الأطفال من المدرسة ويسألون عن كتب عن المنارات والنوارس والجزر التي لم يزرها أحد بعد. وفوق الباب لوحة تقول: نرجو الهدوء.",
+  { "تفتح المكتبة أبوابها في العاشرة، ومن يصل مبكرا لا يسمع إلا الساعة. ثم يأتي الأطفال من المدرسة "
+    "ويسألون عن كتب عن المنارات والنوارس والجزر التي لم يزرها أحد بعد. وفوق الباب لوحة تقول: نرجو "
+    "الهدوء.",
     { "WINDOWS-1256", "ISO-8859-6" } },
-  { "ห้องสมุดเปิดตอนสิบโมง ใครมาถึงก่อนจะได้ยินแต่เสียงนาฬิกา หลังจากนั้นเด็กนักเรียนจะมาถามหาหนังสือเกี่ยวกับประภาคาร นกนางนวล และเกาะที่ยังไม่มีใครเคยไป เหนือประตูมีป้ายเขียนว่า กรุณาเงียบ",
+  { "ห้องสมุดเปิดตอนสิบโมง ใครมาถึงก่อนจะได้ยินแต่เสียงนาฬิกา หลังจากนั้นเด็กนักเรียนจะมาถามหาหนังสือเกี่ยวกับประภาคาร "
+    "นกนางนวล และเกาะที่ยังไม่มีใครเคยไป เหนือประตูมีป้ายเขียนว่า กรุณาเงียบ",
     { "TIS-620" } },
-  { "图书馆十点开门，来得早的人只听得见钟声。后来孩子们放学了，来问有没有关于灯塔、海鸥和没有人去过的小岛的书。门上挂着一块牌子：请小声说话。没有人着急，因为下午还很长，书也还很多。",
+  { "图书馆十点开门，来得早的人只听得见钟声。后来孩子们放学了，来问有没有关于灯塔、海鸥和没有人去过"
+    "的小岛的书。门上挂着一块牌子：请小声说话。没有人着急，因为下午还很长，书也还很多。",
     { "GB18030", "GBK", "GB2312", "UTF-16LE" } },
-  { "圖書館十點開門，來得早的人只聽得見鐘聲。後來孩子們放學了，來問有沒有關於燈塔、海鷗和沒有人去過的小島的書。門上掛著一塊牌子：請小聲說話。沒有人著急，因為下午還很長，書也還很多。",
+  { "圖書館十點開門，來得早的人只聽得見鐘聲。後來孩子們放學了，來問有沒有關於燈塔、海鷗和沒有人去過"
+    "的小島的書。門上掛著一塊牌子：請小聲說話。沒有人著急，因為下午還很長，書也還很多。",
     { "BIG5", "UTF-16BE" } },
-  { "図書館は十時に開きます。早く来た人には時計の音しか聞こえません。そのあと学校から子どもたちが来て、灯台やカモメ、まだ誰も行ったことのない島についての本をたずねます。扉の上には「お静かに」と書いてあります。",
+  { "図書館は十時に開きます。早く来た人には時計の音しか聞こえません。そのあと学校から子どもたちが来"
+    "て、灯台やカモメ、まだ誰も行ったことのない島についての本をたずねます。扉の上には「お静かに」と"
+    "書いてあります。",
     { "SHIFT_JIS", "EUC-JP", "ISO-2022-JP", "UTF-16LE" } },
-  { "도서관은 열 시에 문을 열고, 일찍 오는 사람은 시계 소리만 듣는다. 나중에 아이들이 학교에서 와서 등대와 갈매기, 아직 아무도 가 보지 못한 섬에 관한 책을 찾는다. 문 위에는 조용히 해 달라는 글이 걸려 있다.",
+  { "도서관은 열 시에 문을 열고, 일찍 오는 사람은 시계 소리만 듣는다. 나중에 아이들이 학교에서 "
+    "와서 등대와 갈매기, 아직 아무도 가 보지 못한 섬에 관한 책을 찾는다. 문 위에는 조용히 해 "
+    "달라는 글이 걸려 있다.",
     { "EUC-KR", "UHC" } },
 };
 
@@ -192,7 +278,7 @@ cut (const char *text, gsize max)
 static gboolean
 is_read (const char *text, const char *charset, const char *declared, const char **name)
 {
-  gsize len, out_len;
+  gsize            len, out_len;
   g_autofree char *bytes = encode (text, charset, &len);
   g_autofree char *out = carrel_charset_decode ((guint8 *) bytes, len, declared, name, &out_len);
 
@@ -207,10 +293,15 @@ test_languages (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
     for (guint k = 0; k < G_N_ELEMENTS (languages[i].charsets) && languages[i].charsets[k]; k++) {
-      const char *charset = languages[i].charsets[k], *name = NULL;
+      const char      *charset = languages[i].charsets[k], *name = NULL;
       g_autofree char *some = cut (languages[i].text, 200), *shorter = cut (languages[i].text, 100);
-      g_autofree char *page = g_strdup_printf ("<!doctype html><html><head><title>%s</title><script>var a = 1;</script></head><body class=\"page\"><p>%s</p></body></html>", shorter, some);
-      g_autofree char *all = g_strdup_printf ("<html><body><p>%s</p>\n<p>%s</p>\n<p>%s</p></body></html>", languages[i].text, languages[i].text, languages[i].text);
+      g_autofree char *page =
+          g_strdup_printf ("<!doctype html><html><head><title>%s</title><script>var a = "
+                           "1;</script></head><body class=\"page\"><p>%s</p></body></html>",
+                           shorter, some);
+      g_autofree char *all =
+          g_strdup_printf ("<html><body><p>%s</p>\n<p>%s</p>\n<p>%s</p></body></html>",
+                           languages[i].text, languages[i].text, languages[i].text);
       const char *texts[] = { some, page, all };
 
       for (guint t = 0; t < G_N_ELEMENTS (texts); t++) {
@@ -232,21 +323,24 @@ test_languages (void)
 static void
 test_wrongly_declared (void)
 {
-  static const char *const lies[] = { "utf-8", "iso-8859-1", "windows-1251", "shift_jis", "gb18030", "us-ascii" };
-  guint n = 0, wrong = 0;
+  static const char *const lies[] = { "utf-8",     "iso-8859-1", "windows-1251",
+                                      "shift_jis", "gb18030",    "us-ascii" };
+  guint                    n = 0, wrong = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
     for (guint k = 0; k < G_N_ELEMENTS (languages[i].charsets) && languages[i].charsets[k]; k++)
       for (guint l = 0; l < G_N_ELEMENTS (lies); l++) {
-        const char *charset = languages[i].charsets[k], *name = NULL;
-        g_autofree char *page = g_strdup_printf ("<html><body><p>%s</p>\n<p>%s</p></body></html>", languages[i].text, languages[i].text);
+        const char      *charset = languages[i].charsets[k], *name = NULL;
+        g_autofree char *page = g_strdup_printf ("<html><body><p>%s</p>\n<p>%s</p></body></html>",
+                                                 languages[i].text, languages[i].text);
 
         if (g_str_has_prefix (charset, "UTF-16") || strcmp (charset, "ISO-2022-JP") == 0)
           continue;
         n++;
         if (!is_read (page, charset, lies[l], &name)) {
           wrong++;
-          g_test_message ("%s, declared %s, was taken for %s: %.60s", charset, lies[l], name, languages[i].text);
+          g_test_message ("%s, declared %s, was taken for %s: %.60s", charset, lies[l], name,
+                          languages[i].text);
         }
       }
   g_test_message ("%u of %u were read though they were declared otherwise", n - wrong, n);
@@ -260,10 +354,14 @@ test_short_and_declared (void)
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
     for (guint k = 0; k < G_N_ELEMENTS (languages[i].charsets) && languages[i].charsets[k]; k++)
       for (gsize len = 12; len <= 60; len += 12) {
-        const char *charset = languages[i].charsets[k], *name = NULL, *said;
-        g_autofree char *some = cut (languages[i].text, len), *page = g_strdup_printf ("<html><body><p>%s</p></body></html>", some);
+        const char      *charset = languages[i].charsets[k], *name = NULL, *said;
+        g_autofree char *some = cut (languages[i].text, len),
+                        *page = g_strdup_printf ("<html><body><p>%s</p></body></html>", some);
 
-        said = strcmp (charset, "CP866") == 0 ? "ibm866" : strcmp (charset, "MAC-CYRILLIC") == 0 ? "x-mac-cyrillic" : strcmp (charset, "UHC") == 0 ? "euc-kr" : charset;
+        said = strcmp (charset, "CP866") == 0          ? "ibm866"
+               : strcmp (charset, "MAC-CYRILLIC") == 0 ? "x-mac-cyrillic"
+               : strcmp (charset, "UHC") == 0          ? "euc-kr"
+                                                       : charset;
         if (!is_read (page, charset, said, &name))
           g_error ("%s, declared, was taken for %s: %s", charset, name, some);
       }
@@ -283,7 +381,8 @@ test_places (void)
     { "<meta charset=koi8-r>", "KOI8-R", "utf-8" },
     { "<meta charset=windows-1252>", "KOI8-R", "koi8-r" },
   };
-  g_autofree char *filler = g_strnfill (3000, ' '), *late = g_strconcat ("<head>", filler, "<meta charset=windows-1251>", NULL);
+  g_autofree char *filler = g_strnfill (3000, ' '),
+                  *late = g_strconcat ("<head>", filler, "<meta charset=windows-1251>", NULL);
   const char *name;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -304,9 +403,13 @@ test_places (void)
 static void
 test_mixed (void)
 {
-  gsize n;
-  g_autofree char *mixed = carrel_charset_decode ((const guint8 *) GERMAN " caf\xe9 \x93so\x94 " GERMAN GERMAN, strlen (GERMAN " caf\xe9 \x93so\x94 " GERMAN GERMAN), "utf-8", NULL, &n);
-  g_autofree char *broken = carrel_charset_decode ((const guint8 *) GERMAN GERMAN "\xe2\x80 and on, ü", strlen (GERMAN GERMAN "\xe2\x80 and on, ü"), NULL, NULL, &n);
+  gsize            n;
+  g_autofree char *mixed = carrel_charset_decode (
+      (const guint8 *) GERMAN " caf\xe9 \x93so\x94 " GERMAN GERMAN,
+      strlen (GERMAN " caf\xe9 \x93so\x94 " GERMAN GERMAN), "utf-8", NULL, &n);
+  g_autofree char *broken =
+      carrel_charset_decode ((const guint8 *) GERMAN GERMAN "\xe2\x80 and on, ü",
+                             strlen (GERMAN GERMAN "\xe2\x80 and on, ü"), NULL, NULL, &n);
 
   g_assert_cmpstr (mixed, ==, GERMAN " café “so” " GERMAN GERMAN);
   g_assert_cmpstr (broken, ==, GERMAN GERMAN "\xef\xbf\xbd and on, ü");
@@ -315,12 +418,13 @@ test_mixed (void)
 static void
 test_random (void)
 {
-  static const char *const labels[] = { NULL, "utf-8", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "iso-2022-jp", "utf-16le", "koi8-r" };
+  static const char *const labels[] = { NULL,     "utf-8",  "gb18030",     "big5",     "shift_jis",
+                                        "euc-jp", "euc-kr", "iso-2022-jp", "utf-16le", "koi8-r" };
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
   guint8 bytes[300];
 
   for (guint round = 0; round < 2000; round++) {
-    gsize len = (gsize) g_rand_int_range (rand, 0, sizeof bytes), n;
+    gsize            len = (gsize) g_rand_int_range (rand, 0, sizeof bytes), n;
     g_autofree char *out = NULL;
 
     for (gsize i = 0; i < len; i++)
@@ -339,13 +443,17 @@ test_validity (void)
 
   for (guint round = 0; round < 20000; round++) {
     g_autoptr (GString) text = g_string_new ("aé");
-    guint n = (guint) g_rand_int_range (rand, 0, 90);
+    guint            n = (guint) g_rand_int_range (rand, 0, 90);
     g_autofree char *other = NULL;
-    gsize len;
+    gsize            len;
 
     for (guint i = 0; i < n; i++) {
-      guint kind = (guint) g_rand_int_range (rand, 0, 30);
-      gunichar c = (gunichar) (kind > 3 ? g_rand_int_range (rand, ' ', 0x7f) : kind == 3 ? g_rand_int_range (rand, 0x80, 0x800) : kind == 2 ? g_rand_int_range (rand, 0x800, 0xd800) : kind == 1 ? g_rand_int_range (rand, 0xe000, 0x10000) : g_rand_int_range (rand, 0x10000, 0x110000));
+      guint    kind = (guint) g_rand_int_range (rand, 0, 30);
+      gunichar c = (gunichar) (kind > 3    ? g_rand_int_range (rand, ' ', 0x7f)
+                               : kind == 3 ? g_rand_int_range (rand, 0x80, 0x800)
+                               : kind == 2 ? g_rand_int_range (rand, 0x800, 0xd800)
+                               : kind == 1 ? g_rand_int_range (rand, 0xe000, 0x10000)
+                                           : g_rand_int_range (rand, 0x10000, 0x110000));
 
       g_string_append_unichar (text, c);
     }
@@ -368,13 +476,26 @@ test_binary (void)
     gsize       len;
     gboolean    binary;
   } cases[] = {
-    { "%PDF-1.7 text", 13, TRUE },  { "\x89PNG\r\n\x1a\n....", 12, TRUE }, { "PK\x03\x04....", 8, TRUE },      { "\x7f" "ELF....", 8, TRUE },
-    { "plain text", 10, FALSE },    { "<html>", 6, FALSE },               { "", 0, FALSE },                   { "a\0b\0c\0d\0", 8, FALSE },
-    { "\xff\xfe" "a\0", 4, FALSE }, { "\x01\x02\x03\x04", 4, TRUE },       { "\x1b$B%F%9%H\x1b(B", 12, FALSE },
+    { "%PDF-1.7 text", 13, TRUE },
+    { "\x89PNG\r\n\x1a\n....", 12, TRUE },
+    { "PK\x03\x04....", 8, TRUE },
+    { "\x7f"
+      "ELF....",
+      8, TRUE },
+    { "plain text", 10, FALSE },
+    { "<html>", 6, FALSE },
+    { "", 0, FALSE },
+    { "a\0b\0c\0d\0", 8, FALSE },
+    { "\xff\xfe"
+      "a\0",
+      4, FALSE },
+    { "\x01\x02\x03\x04", 4, TRUE },
+    { "\x1b$B%F%9%H\x1b(B", 12, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    if (carrel_charset_is_binary ((const guint8 *) cases[i].bytes, cases[i].len, NULL) != cases[i].binary)
+    if (carrel_charset_is_binary ((const guint8 *) cases[i].bytes, cases[i].len, NULL) !=
+        cases[i].binary)
       g_error ("Case %u is taken for %s", i, cases[i].binary ? "text" : "binary");
 }
 

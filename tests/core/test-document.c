@@ -32,22 +32,33 @@ static const char *const clean[] = {
   "<ul><li>one</li><li>two<ol start=\"3\"><li>x</li></ol></li></ul>\n",
   "<ul><li><p>one</p><p>more</p></li></ul>\n",
   "<ol type=\"a\"><li>one</li><li>two<ol type=\"I\"><li>x</li></ol></li></ol>\n",
-  "<ol type=\"i\" start=\"0\" lang=\"la\"><li>one</li><li value=\"-7\">two</li><li>three</li></ol>\n",
-  "<ol reversed=\"reversed\"><li>third<ul><li>x</li><li>y</li></ul></li><li>second</li><li value=\"9\">odd</li></ol>\n",
+  "<ol type=\"i\" start=\"0\" lang=\"la\"><li>one</li><li "
+  "value=\"-7\">two</li><li>three</li></ol>\n",
+  "<ol reversed=\"reversed\"><li>third<ul><li>x</li><li>y</li></ul></li><li>second</li><li "
+  "value=\"9\">odd</li></ol>\n",
   "<ol type=\"A\" reversed=\"reversed\" start=\"2\"><li>b</li><li>a</li><li>none</li></ol>\n",
   "<pre data-lang=\"c\">int\n  main (void);\n\n\tx</pre>\n",
   "<hr>\n",
-  "<figure><img src=\"https://example.org/a.png\" alt=\"A &quot;b&quot;\" width=\"4\" height=\"3\"><figcaption>Cap <em>x</em></figcaption></figure>\n",
-  "<figure><img src=\"blob:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\" alt=\"\"></figure>\n",
+  "<figure><img src=\"https://example.org/a.png\" alt=\"A &quot;b&quot;\" width=\"4\" "
+  "height=\"3\"><figcaption>Cap <em>x</em></figcaption></figure>\n",
+  "<figure><img src=\"blob:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\" "
+  "alt=\"\"></figure>\n",
   "<p>in <img src=\"https://example.org/i.png\" alt=\"\" height=\"16\"> line</p>\n",
-  "<figure class=\"embed\"><a href=\"https://video.example/1\">https://video.example/1</a><img src=\"https://video.example/p.jpg\" alt=\"\"><figcaption>A film</figcaption></figure>\n",
-  "<table><caption>T</caption><tr><th>a</th><th>b</th></tr><tr><td colspan=\"2\">c</td></tr><tr><td></td><td><ul><li>x</li></ul></td></tr></table>\n",
+  "<figure class=\"embed\"><a href=\"https://video.example/1\">https://video.example/1</a><img "
+  "src=\"https://video.example/p.jpg\" alt=\"\"><figcaption>A film</figcaption></figure>\n",
+  "<table><caption>T</caption><tr><th>a</th><th>b</th></tr><tr><td "
+  "colspan=\"2\">c</td></tr><tr><td></td><td><ul><li>x</li></ul></td></tr></table>\n",
   "<table><tr><td>a single cell</td></tr></table>\n",
   "<dl><dt>t</dt><dd>d</dd><dd><p>e</p><p>f</p></dd></dl>\n",
   "<p class=\"math\">x^2 &lt; 3</p>\n<p>so <span class=\"math\">y</span></p>\n",
-  "<p lang=\"ar\" dir=\"rtl\">\xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7</p>\n<p>the <span lang=\"fr\">mot</span></p>\n",
-  "<p>N<a class=\"fnref\" href=\"#fn-1\" id=\"fnref-1\">1</a></p>\n<section class=\"footnotes\"><ol><li id=\"fn-1\">Note <a class=\"fnback\" href=\"#fnref-1\">\xe2\x86\xa9</a></li></ol></section>\n",
-  "<p><a href=\"mailto:a@example.org\">mail</a> <sub>1</sub><sup>2</sup><mark>m</mark><s>s</s><u>u</u><q>q</q><small>t</small><code>c</code></p>\n",
+  "<p lang=\"ar\" dir=\"rtl\">\xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7</p>\n<p>the <span "
+  "lang=\"fr\">mot</span></p>\n",
+  "<p>N<a class=\"fnref\" href=\"#fn-1\" id=\"fnref-1\">1</a></p>\n<section "
+  "class=\"footnotes\"><ol><li id=\"fn-1\">Note <a class=\"fnback\" "
+  "href=\"#fnref-1\">\xe2\x86\xa9</a></li></ol></section>\n",
+  "<p><a href=\"mailto:a@example.org\">mail</a> "
+  "<sub>1</sub><sup>2</sup><mark>m</mark><s>s</s><u>u</u><q>q</q><small>t</small><code>c</code></"
+  "p>\n",
 };
 
 static void
@@ -67,36 +78,52 @@ static const struct {
   const char *page, *clean;
 } pages[] = {
   { "just text", "<p>just text</p>\n" },
-  { "<span lang=fr>un <div lang=fr dir=rtl>deux <i lang=fr>trois</i></div></span>", "<p><span lang=\"fr\">un</span></p>\n<p lang=\"fr\" dir=\"rtl\">deux <em>trois</em></p>\n" },
+  { "<span lang=fr>un <div lang=fr dir=rtl>deux <i lang=fr>trois</i></div></span>",
+    "<p><span lang=\"fr\">un</span></p>\n<p lang=\"fr\" dir=\"rtl\">deux <em>trois</em></p>\n" },
   { "<div>a<div>b</div>c</div>", "<p>a</p>\n<p>b</p>\n<p>c</p>\n" },
   { "a<br><br>b<br>c", "<p>a</p>\n<p>b<br>c</p>\n" },
   { "<p>x<script>alert(1)</script><style>p{}</style>y</p>", "<p>xy</p>\n" },
   { "<p onclick=x style=y class=z>a <a href='javascript:x'>b</a></p>", "<p>a b</p>\n" },
   { "<p><a href='/x?a=1#f'>b</a></p>", "<p><a href=\"https://example.org/x?a=1#f\">b</a></p>\n" },
-  { "<p>a<img src=i.jpg>b</p>", "<p>a</p>\n<figure><img src=\"https://example.org/d/i.jpg\" alt=\"\"></figure>\n<p>b</p>\n" },
-  { "<a href=/l><div>one</div><div>two</div></a>", "<p><a href=\"https://example.org/l\">one</a></p>\n<p><a href=\"https://example.org/l\">two</a></p>\n" },
+  { "<p>a<img src=i.jpg>b</p>",
+    "<p>a</p>\n<figure><img src=\"https://example.org/d/i.jpg\" alt=\"\"></figure>\n<p>b</p>\n" },
+  { "<a href=/l><div>one</div><div>two</div></a>",
+    "<p><a href=\"https://example.org/l\">one</a></p>\n<p><a "
+    "href=\"https://example.org/l\">two</a></p>\n" },
   { "<table><tr><td><p>lay</p><p>out</p></td></tr></table>", "<p>lay</p>\n<p>out</p>\n" },
   { "<li>x<li>y", "<ul><li>x</li></ul>\n<ul><li>y</li></ul>\n" },
   { "<figure><img src=a.png><figcaption>one</figcaption><p>two</p></figure>",
-    "<figure><img src=\"https://example.org/d/a.png\" alt=\"\"><figcaption>one two</figcaption></figure>\n" },
+    "<figure><img src=\"https://example.org/d/a.png\" alt=\"\"><figcaption>one "
+    "two</figcaption></figure>\n" },
   { "<figure><figcaption>alone</figcaption></figure>", "<p>alone</p>\n" },
-  { "<table><caption>one</caption><caption>two <b>b</b></caption></table>", "<p>one</p>\n<p>two <strong>b</strong></p>\n" },
-  { "<figure><img src=a.png><table><caption>one</caption></table><figcaption>two <i>x</i></figcaption></figure>",
-    "<figure><img src=\"https://example.org/d/a.png\" alt=\"\"><figcaption>one two <em>x</em></figcaption></figure>\n" },
-  { "<table><caption>one</caption><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr><caption>two</caption></table>",
-    "<table><caption>one two</caption><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table>\n" },
+  { "<table><caption>one</caption><caption>two <b>b</b></caption></table>",
+    "<p>one</p>\n<p>two <strong>b</strong></p>\n" },
+  { "<figure><img src=a.png><table><caption>one</caption></table><figcaption>two "
+    "<i>x</i></figcaption></figure>",
+    "<figure><img src=\"https://example.org/d/a.png\" alt=\"\"><figcaption>one two "
+    "<em>x</em></figcaption></figure>\n" },
+  { "<table><caption>one</caption><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d</td></"
+    "tr><caption>two</caption></table>",
+    "<table><caption>one "
+    "two</caption><tr><th>a</th><th>b</th></tr><tr><td>c</td><td>d</td></tr></table>\n" },
   { "<figure><ul><li>x</li></ul></figure><p>y</p>", "<ul><li>x</li></ul>\n<p>y</p>\n" },
   { "<ruby>\xe6\xbc\xa2<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "<p>\xe6\xbc\xa2(kan)</p>\n" },
-  { "<p><a href='#s'>to</a></p><section id=s><h2>S</h2></section><p><a href='#no'>x</a></p>", "<p><a href=\"#h-1\">to</a></p>\n<h2 id=\"h-1\">S</h2>\n<p>x</p>\n" },
+  { "<p><a href='#s'>to</a></p><section id=s><h2>S</h2></section><p><a href='#no'>x</a></p>",
+    "<p><a href=\"#h-1\">to</a></p>\n<h2 id=\"h-1\">S</h2>\n<p>x</p>\n" },
   { "<pre class='language-js'><code>\n a\n</code></pre>", "<pre data-lang=\"js\"> a</pre>\n" },
   { "<h2>a<div>b</div></h2>", "<h2>a b</h2>\n" },
   { "<div dir=ltr lang=de><hr></div><p>x</p>", "<hr>\n<p>x</p>\n" },
   { "<div lang=de><p>x</p></div>", "<p lang=\"de\">x</p>\n" },
-  { "<math><semantics><mi>x</mi><annotation encoding='application/x-tex'>x_1</annotation></semantics></math>", "<p><span class=\"math\">x_1</span></p>\n" },
-  { "<ol type=x start=' 4 ' reversed><li>a<li value=2>b<li value=1>c<li value=no>d<li value=99999999999>e</ol>",
-    "<ol reversed=\"reversed\" start=\"4\"><li>a</li><li value=\"2\">b</li><li>c</li><li>d</li><li>e</li></ol>\n" },
+  { "<math><semantics><mi>x</mi><annotation "
+    "encoding='application/x-tex'>x_1</annotation></semantics></math>",
+    "<p><span class=\"math\">x_1</span></p>\n" },
+  { "<ol type=x start=' 4 ' reversed><li>a<li value=2>b<li value=1>c<li value=no>d<li "
+    "value=99999999999>e</ol>",
+    "<ol reversed=\"reversed\" start=\"4\"><li>a</li><li "
+    "value=\"2\">b</li><li>c</li><li>d</li><li>e</li></ol>\n" },
   { "<ol start=1 type=1><li value=1>a<li value=2>b</ol>", "<ol><li>a</li><li>b</li></ol>\n" },
-  { "<ol reversed start=2 style='margin:0;list-style-type: lower-roman'><li>a<li>b</ol>", "<ol type=\"i\" reversed=\"reversed\"><li>a</li><li>b</li></ol>\n" },
+  { "<ol reversed start=2 style='margin:0;list-style-type: lower-roman'><li>a<li>b</ol>",
+    "<ol type=\"i\" reversed=\"reversed\"><li>a</li><li>b</li></ol>\n" },
   { "<ol style='list-style:upper-latin'><li>a</ol>", "<ol type=\"A\"><li>a</li></ol>\n" },
   { "<ul type=a reversed start=3><li value=7>a</ul>", "<ul><li>a</li></ul>\n" },
   { "<svg><text>no</text></svg><math><mi>y</mi></math>", "<p>y</p>\n" },
@@ -105,7 +132,8 @@ static const struct {
   /* What isn't shown begins nothing. */
   { "<p>d<u>\x02 w</u></p>", "<p>d <u>w</u></p>\n" },
   { "<p>d<u>\xef\xbb\xbf w</u></p>", "<p>d <u>w</u></p>\n" },
-  { "<img src='blob:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'>x", "<p>x</p>\n" },
+  { "<img src='blob:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'>x",
+    "<p>x</p>\n" },
   { "<img src='data:image/png;base64,AAAA'>x", "<p>x</p>\n" },
 };
 
@@ -114,7 +142,8 @@ test_pages (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
     g_autoptr (CarrelHtml) tree = carrel_html_parse (pages[i].page, strlen (pages[i].page), NULL);
-    g_autoptr (CarrelDocument) document = carrel_document_from_node (carrel_html_get_body (tree), "https://example.org/d/page");
+    g_autoptr (CarrelDocument) document =
+        carrel_document_from_node (carrel_html_get_body (tree), "https://example.org/d/page");
     g_autofree char *written = carrel_document_write (document);
 
     g_assert_cmpstr (written, ==, pages[i].clean);
@@ -130,19 +159,27 @@ test_numbers (void)
     gint32          number;
     const char     *shown;
   } cases[] = {
-    { CARREL_NUMBERING_DECIMAL, -3, "-3" },        { CARREL_NUMBERING_LOWER_LETTERS, 1, "a" },
-    { CARREL_NUMBERING_UPPER_LETTERS, 26, "Z" },   { CARREL_NUMBERING_LOWER_LETTERS, 27, "aa" },
-    { CARREL_NUMBERING_LOWER_LETTERS, 702, "zz" }, { CARREL_NUMBERING_LOWER_LETTERS, 703, "aaa" },
-    { CARREL_NUMBERING_UPPER_LETTERS, 0, "0" },    { CARREL_NUMBERING_LOWER_LETTERS, G_MAXINT32, "fxshrxw" },
-    { CARREL_NUMBERING_LOWER_ROMAN, 4, "iv" },     { CARREL_NUMBERING_UPPER_ROMAN, 1994, "MCMXCIV" },
-    { CARREL_NUMBERING_UPPER_ROMAN, 3999, "MMMCMXCIX" }, { CARREL_NUMBERING_UPPER_ROMAN, 4000, "4000" },
+    { CARREL_NUMBERING_DECIMAL, -3, "-3" },
+    { CARREL_NUMBERING_LOWER_LETTERS, 1, "a" },
+    { CARREL_NUMBERING_UPPER_LETTERS, 26, "Z" },
+    { CARREL_NUMBERING_LOWER_LETTERS, 27, "aa" },
+    { CARREL_NUMBERING_LOWER_LETTERS, 702, "zz" },
+    { CARREL_NUMBERING_LOWER_LETTERS, 703, "aaa" },
+    { CARREL_NUMBERING_UPPER_LETTERS, 0, "0" },
+    { CARREL_NUMBERING_LOWER_LETTERS, G_MAXINT32, "fxshrxw" },
+    { CARREL_NUMBERING_LOWER_ROMAN, 4, "iv" },
+    { CARREL_NUMBERING_UPPER_ROMAN, 1994, "MCMXCIV" },
+    { CARREL_NUMBERING_UPPER_ROMAN, 3999, "MMMCMXCIX" },
+    { CARREL_NUMBERING_UPPER_ROMAN, 4000, "4000" },
   };
   /* What each item of a list is called. */
   g_autoptr (CarrelDocument) document =
-      carrel_document_read ("<ol reversed><li>a<li>b<ol><li>x</ol><li value=7>c<li>d</ol><ul><li value=3>e</ul><ol start=2147483647><li>f<li>g</ol>", -1);
+      carrel_document_read ("<ol reversed><li>a<li>b<ol><li>x</ol><li value=7>c<li>d</ol><ul><li "
+                            "value=3>e</ul><ol start=2147483647><li>f<li>g</ol>",
+                            -1);
   static const gint32 expected[] = { 4, 3, 1, 7, 6, 0, G_MAXINT32, G_MAXINT32 };
-  guint n, found = 0;
-  const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
+  guint               n, found = 0;
+  const CarrelBlock  *blocks = carrel_document_get_blocks (document, &n);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *shown = carrel_numbering_format (cases[i].numbering, cases[i].number);
@@ -158,10 +195,13 @@ test_numbers (void)
 static void
 test_text_has_offsets (void)
 {
-  g_autoptr (CarrelDocument) document = carrel_document_read ("<h2>H</h2><p>one</p><ul><li>a</li><li>b</li></ul><table><tr><td>c</td><td>d</td></tr></table><p>e</p>", -1);
+  g_autoptr (CarrelDocument) document =
+      carrel_document_read ("<h2>H</h2><p>one</p><ul><li>a</li><li>b</li></ul><table><tr><td>c</"
+                            "td><td>d</td></tr></table><p>e</p>",
+                            -1);
   g_autoptr (GArray) offsets = NULL;
-  g_autofree char *text = carrel_document_to_text (document, &offsets);
-  guint n;
+  g_autofree char   *text = carrel_document_to_text (document, &offsets);
+  guint              n;
   const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
 
   g_assert_cmpstr (text, ==, "H\n\none\n\na\nb\n\nc\nd\n\ne");
@@ -175,13 +215,16 @@ static void
 test_text_is_shown_with_quotes (void)
 {
   g_autoptr (CarrelDocument) document =
-      carrel_document_read ("<p>She said, <q>They are back</q><q>!</q> once.</p><p lang=\"fr\"><q>Oui</q></p><p>none<q></q></p>", -1);
+      carrel_document_read ("<p>She said, <q>They are back</q><q>!</q> once.</p><p "
+                            "lang=\"fr\"><q>Oui</q></p><p>none<q></q></p>",
+                            -1);
   g_autoptr (GArray) offsets = NULL;
-  g_autofree char *text = carrel_document_to_text (document, NULL), *english = carrel_document_to_shown_text (document, NULL, &offsets),
+  g_autofree char *text = carrel_document_to_text (document, NULL),
+                  *english = carrel_document_to_shown_text (document, NULL, &offsets),
                   *german = carrel_document_to_shown_text (document, "de-AT", NULL);
-  guint n;
+  guint              n;
   const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
-  g_autofree char *block = carrel_block_dup_shown_text (&blocks[0], "ja");
+  g_autofree char   *block = carrel_block_dup_shown_text (&blocks[0], "ja");
 
   g_assert_cmpstr (text, ==, "She said, They are back! once.\n\nOui\n\nnone");
   g_assert_cmpstr (english, ==, "She said, “They are back”“!” once.\n\n«\u00a0Oui\u00a0»\n\nnone");
@@ -193,7 +236,8 @@ test_text_is_shown_with_quotes (void)
 static void
 test_links_have_sentences (void)
 {
-  g_autoptr (CarrelDocument) document = carrel_document_read ("<p>First. The <a href=\"https://a.example/\">sea</a> is wide. Last.</p>", -1);
+  g_autoptr (CarrelDocument) document = carrel_document_read (
+      "<p>First. The <a href=\"https://a.example/\">sea</a> is wide. Last.</p>", -1);
   g_autoptr (GPtrArray) links = carrel_document_list_links (document);
   CarrelDocumentLink *link;
 
@@ -207,7 +251,10 @@ test_links_have_sentences (void)
 static void
 test_images_are_mapped (void)
 {
-  g_autoptr (CarrelDocument) document = carrel_document_read ("<figure><img src=\"https://a.example/1.png\"></figure><p>x <img src=\"https://a.example/2.png\"></p>", -1);
+  g_autoptr (CarrelDocument) document =
+      carrel_document_read ("<figure><img src=\"https://a.example/1.png\"></figure><p>x <img "
+                            "src=\"https://a.example/2.png\"></p>",
+                            -1);
   g_autoptr (GHashTable) map = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) sizes = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) images = carrel_document_list_images (document);
@@ -215,13 +262,17 @@ test_images_are_mapped (void)
   g_autofree char *written = NULL;
 
   g_assert_cmpuint (images->len, ==, 2);
-  g_hash_table_insert (map, (gpointer) "https://a.example/1.png", (gpointer) "https://b.example/x.png");
-  g_hash_table_insert (sizes, (gpointer) "https://b.example/x.png", GUINT_TO_POINTER (640u << 16 | 480u));
+  g_hash_table_insert (map, (gpointer) "https://a.example/1.png",
+                       (gpointer) "https://b.example/x.png");
+  g_hash_table_insert (sizes, (gpointer) "https://b.example/x.png",
+                       GUINT_TO_POINTER (640u << 16 | 480u));
   mapped = carrel_document_map_images (document, map, sizes);
   g_clear_pointer (&document, carrel_document_unref);
   written = carrel_document_write (mapped);
-  g_assert_cmpstr (written, ==,
-                   "<figure><img src=\"https://b.example/x.png\" alt=\"\" width=\"640\" height=\"480\"></figure>\n<p>x <img src=\"https://a.example/2.png\" alt=\"\"></p>\n");
+  g_assert_cmpstr (
+      written, ==,
+      "<figure><img src=\"https://b.example/x.png\" alt=\"\" width=\"640\" "
+      "height=\"480\"></figure>\n<p>x <img src=\"https://a.example/2.png\" alt=\"\"></p>\n");
 }
 
 static void
@@ -249,7 +300,9 @@ test_plain_text (void)
 static void
 check_page (const char *path, const char *html, gsize len)
 {
-  g_autofree char *valid = g_utf8_validate (html, (gssize) len, NULL) ? g_strndup (html, len) : g_utf8_make_valid (html, (gssize) len);
+  g_autofree char *valid = g_utf8_validate (html, (gssize) len, NULL)
+                               ? g_strndup (html, len)
+                               : g_utf8_make_valid (html, (gssize) len);
   g_autoptr (CarrelHtml) tree = carrel_html_parse (valid, strlen (valid), NULL);
   g_autoptr (CarrelDocument) document = NULL, again = NULL;
   g_autofree char *written = NULL, *rewritten = NULL;
@@ -274,7 +327,7 @@ check_folder (const char *folder)
 
   while (dir && (name = g_dir_read_name (dir))) {
     g_autofree char *path = g_build_filename (folder, name, NULL), *html = NULL;
-    gsize len;
+    gsize            len;
 
     if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
       check_folder (path);
@@ -299,7 +352,8 @@ assert_harmless (const char *html)
 {
   g_autoptr (CarrelHtml) tree = carrel_html_parse (html, strlen (html), NULL);
 
-  for (CarrelNode *n = carrel_html_get_root (tree); n; n = carrel_node_next (n, carrel_html_get_root (tree), FALSE)) {
+  for (CarrelNode *n = carrel_html_get_root (tree); n;
+       n = carrel_node_next (n, carrel_html_get_root (tree), FALSE)) {
     if (n->type != CARREL_NODE_ELEMENT)
       continue;
     g_assert_false (n->foreign);
@@ -308,14 +362,20 @@ assert_harmless (const char *html)
     g_assert_cmpint (n->tag, !=, CARREL_TAG_STYLE);
     g_assert_cmpint (n->tag, !=, CARREL_TAG_IFRAME);
     for (guint i = 0; i < n->n_attributes; i++) {
-      const char *name = n->attributes[i].name, *value = n->attributes[i].value;
-      static const char *const allowed[] = { "id", "href", "src", "alt", "width", "height", "class", "lang", "dir", "type", "reversed", "start", "value", "colspan", "rowspan", "data-lang", NULL };
+      const char              *name = n->attributes[i].name, *value = n->attributes[i].value;
+      static const char *const allowed[] = { "id",        "href",  "src",   "alt",     "width",
+                                             "height",    "class", "lang",  "dir",     "type",
+                                             "reversed",  "start", "value", "colspan", "rowspan",
+                                             "data-lang", NULL };
 
       g_assert_true (g_strv_contains (allowed, name));
       if (strcmp (name, "href") == 0)
-        g_assert_true (g_str_has_prefix (value, "http://") || g_str_has_prefix (value, "https://") || g_str_has_prefix (value, "mailto:") || value[0] == '#');
+        g_assert_true (g_str_has_prefix (value, "http://") ||
+                       g_str_has_prefix (value, "https://") ||
+                       g_str_has_prefix (value, "mailto:") || value[0] == '#');
       if (strcmp (name, "src") == 0)
-        g_assert_true (g_str_has_prefix (value, "http://") || g_str_has_prefix (value, "https://") || g_str_has_prefix (value, "blob:"));
+        g_assert_true (g_str_has_prefix (value, "http://") ||
+                       g_str_has_prefix (value, "https://") || g_str_has_prefix (value, "blob:"));
     }
   }
 }
@@ -348,14 +408,21 @@ static void
 test_attacks (void)
 {
   static const char *const own[] = {
-    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
-    "<svg></p><style><a id=\"</style><img src=1 onerror=alert(1)>\">", "<a href=\"jav&#x0A;ascript:alert(1)\">x</a>",
-    "<img src=x onerror=alert(1)>", "<a href=' javascript:x'>y</a>", "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
-    "<p id=\"x\" name=cookie>a</p><form action=javascript:x><input name=attributes></form>", "<a href='data:text/html,x'>x</a>",
-    "<base href='javascript:'><a href='alert(1)'>x</a>", "<pre data-lang='\"><script>'>x</pre>", "<p lang='\"><script>'>x</p>",
+    "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 "
+    "onerror=alert(1)&gt;\">",
+    "<svg></p><style><a id=\"</style><img src=1 onerror=alert(1)>\">",
+    "<a href=\"jav&#x0A;ascript:alert(1)\">x</a>",
+    "<img src=x onerror=alert(1)>",
+    "<a href=' javascript:x'>y</a>",
+    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<p id=\"x\" name=cookie>a</p><form action=javascript:x><input name=attributes></form>",
+    "<a href='data:text/html,x'>x</a>",
+    "<base href='javascript:'><a href='alert(1)'>x</a>",
+    "<pre data-lang='\"><script>'>x</pre>",
+    "<p lang='\"><script>'>x</p>",
   };
   g_autofree char *path = carrel_test_dup_shared_path ("security/xss-vectors.json");
-  guint n = 0;
+  guint            n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (own); i++) {
     g_autoptr (CarrelDocument) document = carrel_document_read (own[i], -1);
@@ -378,8 +445,8 @@ static double
 measure_spans (guint n)
 {
   CarrelDocumentBuilder *builder = carrel_document_builder_new ();
-  clock_t start = clock ();
-  double seconds;
+  clock_t                start = clock ();
+  double                 seconds;
 
   carrel_document_builder_open (builder, CARREL_BLOCK_PARAGRAPH);
   for (guint i = 0; i < n; i++) {
@@ -396,8 +463,8 @@ measure_spans (guint n)
   return seconds;
 }
 
-/* Ten times as many take about ten times as long; what is quadratic would take a hundred. A busy machine
- * gets more rounds. */
+/* Ten times as many take about ten times as long; what is quadratic would take a hundred. A busy
+ * machine gets more rounds. */
 static void
 test_span_time (void)
 {
@@ -445,10 +512,15 @@ static void
 test_note (void)
 {
   g_autoptr (CarrelDocument) document = carrel_document_read (
-      "<p>Text<a class=\"fnref\" href=\"#fn-1\" id=\"fnref-1\">1</a><a class=\"fnref\" href=\"#fn-2\" id=\"fnref-2\">2</a></p><section class=\"footnotes\"><ol><li id=\"fn-1\"><p>One <em>thing</em>, see <a href=\"http://example.org/a\">there</a>.</p>"
-      "<ul><li>Two</li></ul><p>Three. <a class=\"fnback\" href=\"#fnref-1\">\u21a9</a></p></li><li id=\"fn-2\"><p>Other</p><p><a class=\"fnback\" href=\"#fnref-2\">\u21a9</a></p></li></ol></section>",
+      "<p>Text<a class=\"fnref\" href=\"#fn-1\" id=\"fnref-1\">1</a><a class=\"fnref\" "
+      "href=\"#fn-2\" id=\"fnref-2\">2</a></p><section class=\"footnotes\"><ol><li "
+      "id=\"fn-1\"><p>One <em>thing</em>, see <a href=\"http://example.org/a\">there</a>.</p>"
+      "<ul><li>Two</li></ul><p>Three. <a class=\"fnback\" href=\"#fnref-1\">\u21a9</a></p></li><li "
+      "id=\"fn-2\"><p>Other</p><p><a class=\"fnback\" "
+      "href=\"#fnref-2\">\u21a9</a></p></li></ol></section>",
       -1);
-  g_autoptr (CarrelDocument) one = carrel_document_dup_note (document, "fn-1"), two = carrel_document_dup_note (document, "fn-2");
+  g_autoptr (CarrelDocument) one = carrel_document_dup_note (document, "fn-1"),
+                             two = carrel_document_dup_note (document, "fn-2");
   g_autofree char *html = NULL, *other = NULL;
 
   g_assert_null (carrel_document_dup_note (document, "fn-3"));
@@ -456,7 +528,10 @@ test_note (void)
   g_assert_nonnull (one);
   html = carrel_document_write (one);
   other = carrel_document_write (two);
-  g_assert_cmpstr (html, ==, "<p>One <em>thing</em>, see <a href=\"http://example.org/a\">there</a>.</p>\n<ul><li>Two</li></ul>\n<p>Three.</p>\n");
+  g_assert_cmpstr (
+      html, ==,
+      "<p>One <em>thing</em>, see <a "
+      "href=\"http://example.org/a\">there</a>.</p>\n<ul><li>Two</li></ul>\n<p>Three.</p>\n");
   g_assert_cmpstr (other, ==, "<p>Other</p>\n");
 }
 
@@ -464,7 +539,16 @@ test_note (void)
 static void
 test_deep (void)
 {
-  static const char *const kinds[] = { "<menu>", "<dd><ol>", "<blockquote>", "<table><td>", "<dl><dt>a<dd>", "<li>", "<figure><table><td>", "<menu><td><dd><b>", "<ol><li><figure><blockquote>", "<dd><menu><p>b" };
+  static const char *const kinds[] = { "<menu>",
+                                       "<dd><ol>",
+                                       "<blockquote>",
+                                       "<table><td>",
+                                       "<dl><dt>a<dd>",
+                                       "<li>",
+                                       "<figure><table><td>",
+                                       "<menu><td><dd><b>",
+                                       "<ol><li><figure><blockquote>",
+                                       "<dd><menu><p>b" };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     for (guint n = 100; n < 600; n += 97) {
@@ -487,11 +571,14 @@ test_deep (void)
 static void
 test_language_of_what_is_moved (void)
 {
-  static const char html[] = "<div lang=de><figure lang=fr dir=rtl><h2>Histoire</h2><h2 lang=de dir=ltr>Geschichte</h2></figure></div>";
+  static const char html[] = "<div lang=de><figure lang=fr dir=rtl><h2>Histoire</h2><h2 lang=de "
+                             "dir=ltr>Geschichte</h2></figure></div>";
   g_autoptr (CarrelDocument) document = carrel_document_read (html, -1);
   g_autofree char *written = carrel_document_write (document);
 
-  g_assert_cmpstr (written, ==, "<h2 lang=\"fr\" dir=\"rtl\">Histoire</h2>\n<h2 lang=\"de\" dir=\"ltr\">Geschichte</h2>\n");
+  g_assert_cmpstr (
+      written, ==,
+      "<h2 lang=\"fr\" dir=\"rtl\">Histoire</h2>\n<h2 lang=\"de\" dir=\"ltr\">Geschichte</h2>\n");
   assert_same_again (html);
   assert_same_again ("<table lang=en dir=ltr><th>a<figure lang=fr dir=ltr><h2 lang=en>History");
 }

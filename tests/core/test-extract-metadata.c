@@ -70,7 +70,8 @@ test_title (void)
       "The Storm of 1908", "og:title" },
     { "<title>Tides | Lantern</title>", "<h1>Tides¶</h1>", "Tides", "heading" },
     /* for searching machines, and for readers */
-    { "<title>Lindby Harbour Convicts Storm : The Two-Way : Lantern</title>", "<h1>How the Storm Was Found Guilty at Lindby</h1>",
+    { "<title>Lindby Harbour Convicts Storm : The Two-Way : Lantern</title>",
+      "<h1>How the Storm Was Found Guilty at Lindby</h1>",
       "How the Storm Was Found Guilty at Lindby", "heading" },
     /* A separator before all else. */
     { "<meta property=og:title content='| Tides | and moons'>", "", "| Tides | and moons",
@@ -82,16 +83,23 @@ test_title (void)
     { "<title>Storms: how the harbour was rebuilt</title>", "<p><a href=/storms>Storms</a></p>",
       "Storms: how the harbour was rebuilt", "title" },
     /* the link to another site's front page is none */
-    { "<title>Slow Boats | Lantern</title>", "<p><a href=https://boats.example.com/>Slow Boats</a></p>", "Slow Boats", "title" },
+    { "<title>Slow Boats | Lantern</title>",
+      "<p><a href=https://boats.example.com/>Slow Boats</a></p>", "Slow Boats", "title" },
     /* the part that both have */
-    { "<title>What ate my gauge? : tides</title><meta property=og:title content='r/tides - What ate my gauge?'>", "<h1>tides</h1>", "What ate my gauge?", "og:title" },
+    { "<title>What ate my gauge? : tides</title><meta property=og:title content='r/tides - What "
+      "ate my gauge?'>",
+      "<h1>tides</h1>", "What ate my gauge?", "og:title" },
     /* the book's heading and the chapter's */
-    { "<title>Gates and sluices - The Penstock Book</title>", "<h1>The Penstock Book</h1><h1>Gates and sluices</h1>", "Gates and sluices", "title" },
+    { "<title>Gates and sluices - The Penstock Book</title>",
+      "<h1>The Penstock Book</h1><h1>Gates and sluices</h1>", "Gates and sluices", "title" },
     /* the site's name in a title of its own */
-    { "<title>Why Lantern | Lantern</title><meta property=og:site_name content=Lantern>", "<h2>Introduction</h2><h1>Why Lantern</h1>", "Why Lantern", "title" },
+    { "<title>Why Lantern | Lantern</title><meta property=og:site_name content=Lantern>",
+      "<h2>Introduction</h2><h1>Why Lantern</h1>", "Why Lantern", "title" },
     /* a label, and more of the title */
-    { "<title>Gauge reads low</title>", "<h1>Thread: Gauge reads low</h1>", "Gauge reads low", "title" },
-    { "<title>Gauge reads low</title>", "<h1>Gauge reads low at spring tide</h1>", "Gauge reads low at spring tide", "heading" },
+    { "<title>Gauge reads low</title>", "<h1>Thread: Gauge reads low</h1>", "Gauge reads low",
+      "title" },
+    { "<title>Gauge reads low</title>", "<h1>Gauge reads low at spring tide</h1>",
+      "Gauge reads low at spring tide", "heading" },
     /* soft hyphens are of no title */
     { "<meta property=og:title content='How the Har&shy;bour Was Rebuilt'>", "",
       "How the Harbour Was Rebuilt", "og:title" },
@@ -135,8 +143,10 @@ test_byline (void)
       "", "Ana Ruiz", "twitter:data" },
     { "<meta name='cXenseParse:author' content='Ana Ruiz'>", "", "Ana Ruiz", "meta" },
     /* links of a footer */
-    { "", H1 "<p>Tides.</p><footer><a href=/about>About</a> <a href=/jobs>Jobs</a></footer>", NULL, NULL },
-    { "", H1 "<p>Tides.</p><div><a href=/about>About</a> <a href=/jobs>Jobs</a></div>", NULL, NULL },
+    { "", H1 "<p>Tides.</p><footer><a href=/about>About</a> <a href=/jobs>Jobs</a></footer>", NULL,
+      NULL },
+    { "", H1 "<p>Tides.</p><div><a href=/about>About</a> <a href=/jobs>Jobs</a></div>", NULL,
+      NULL },
     { "",
       H1
       "<p>By <a rel=author href=/a/ana>Ana Ruiz</a> and <a rel=author href=/a/tom>Tom Ore</a></p>",
@@ -220,25 +230,48 @@ test_byline (void)
       "", "Ana Ruiz", "json-ld" },
     { "", "<aside class=related-posts><p class=author>By Not Me</p></aside>", NULL, NULL },
     /* beside the title; not what stands aside far below */
-    { "", H1 "<aside><address><a rel=author href=/p/ana>Ana Ruiz</a> and <a rel=author href=/p/tom>Tom Ore</a></address></aside>", "Ana Ruiz, Tom Ore", "rel-author" },
-    { "", H1 "<nav>Edited by <span itemprop=author itemscope><span itemprop=name>Ana Ruiz</span></span> (with agencies)</nav>", "Ana Ruiz", "microdata" },
+    { "",
+      H1 "<aside><address><a rel=author href=/p/ana>Ana Ruiz</a> and <a rel=author href=/p/tom>Tom "
+         "Ore</a></address></aside>",
+      "Ana Ruiz, Tom Ore", "rel-author" },
+    { "",
+      H1 "<nav>Edited by <span itemprop=author itemscope><span itemprop=name>Ana "
+         "Ruiz</span></span> (with agencies)</nav>",
+      "Ana Ruiz", "microdata" },
     /* the part that is called the name; two names of one author; a name in two lines */
-    { "", H1 "<div class=author-card><span class=author-card__name>Ana Ruiz</span> Harbour Correspondent, Lindby</div>", "Ana Ruiz", "class" },
-    { "", H1 "<div itemprop=author itemscope><span itemprop=name>Ana Ruiz</span><span itemprop=name>Tom Ore</span></div>", "Ana Ruiz, Tom Ore", "microdata" },
-    { "", H1 "<p class=byline><span>By</span><span>by Ana Ruiz and Tom\n          Ore</span></p>", "Ana Ruiz and Tom Ore", "class" },
-    { "", H1 "<p class=byline>by <a href=/w/7>Ana Ruiz</a><a href=/at/7>@anaruiz</a></p>", "Ana Ruiz", "class" },
+    { "",
+      H1 "<div class=author-card><span class=author-card__name>Ana Ruiz</span> Harbour "
+         "Correspondent, Lindby</div>",
+      "Ana Ruiz", "class" },
+    { "",
+      H1 "<div itemprop=author itemscope><span itemprop=name>Ana Ruiz</span><span "
+         "itemprop=name>Tom Ore</span></div>",
+      "Ana Ruiz, Tom Ore", "microdata" },
+    { "", H1 "<p class=byline><span>By</span><span>by Ana Ruiz and Tom\n          Ore</span></p>",
+      "Ana Ruiz and Tom Ore", "class" },
+    { "", H1 "<p class=byline>by <a href=/w/7>Ana Ruiz</a><a href=/at/7>@anaruiz</a></p>",
+      "Ana Ruiz", "class" },
     /* what follows a name without a space, or before the clock */
-    { "", H1 "<p class=author>Par <a href=/s/7>Ana Ruiz<span>(Lindby, at the harbour)</span></a></p>", "Ana Ruiz", "class" },
-    { "", H1 "<p class=author>Written by Ana Ruiz in Boats on 1 June 2019 at 08:34 PM EDT. 51 Comments</p>", "Ana Ruiz", "class" },
+    { "",
+      H1 "<p class=author>Par <a href=/s/7>Ana Ruiz<span>(Lindby, at the harbour)</span></a></p>",
+      "Ana Ruiz", "class" },
+    { "",
+      H1 "<p class=author>Written by Ana Ruiz in Boats on 1 June 2019 at 08:34 PM EDT. 51 "
+         "Comments</p>",
+      "Ana Ruiz", "class" },
     /* no names: a number, what a button says, who took the picture; a company beside a person */
-    { "<meta name=author content=1>", H1 "<p><a href=/about/editors/ana-ruiz>Ana Ruiz</a></p>", "Ana Ruiz", "link" },
+    { "<meta name=author content=1>", H1 "<p><a href=/about/editors/ana-ruiz>Ana Ruiz</a></p>",
+      "Ana Ruiz", "link" },
     { "", H1 "<p class=author>See full bio</p>", NULL, NULL },
     { "", H1 "<p class=byline>Photograph by Tom Ore</p>", NULL, NULL },
-    { "<meta name=author content='Lamp Inc.'><meta name=author content='Ana Ruiz'>", "", "Ana Ruiz", "author" },
+    { "<meta name=author content='Lamp Inc.'><meta name=author content='Ana Ruiz'>", "", "Ana Ruiz",
+      "author" },
     /* whom the title tells of; the site's people above it */
     { "", "<h1>Ruiz: a harbour rebuilt</h1><p><a href=/people/ruiz>Ruiz</a></p>", NULL, NULL },
     { "<meta name=author content='Ana Ruiz'>",
-      "<ul><li><a href=/authors/tom-ore>Tom Ore</a><li><a href=/authors/ana-ruiz>Ana Ruiz</a></ul>" H1 TEXT "<p class=byline>by Ana Ruiz</p>", "Ana Ruiz", "author" },
+      "<ul><li><a href=/authors/tom-ore>Tom Ore</a><li><a href=/authors/ana-ruiz>Ana "
+      "Ruiz</a></ul>" H1 TEXT "<p class=byline>by Ana Ruiz</p>",
+      "Ana Ruiz", "author" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -262,10 +295,16 @@ test_published (void)
       "2024-05-03T10:00:00Z", "article:published_time" },
     { "<meta name=w-published-date content=2024-05-03>", "", "2024-05-03T00:00:00Z", "meta" },
     /* beside the title; what is called comments may hold it */
-    { "", H1 "<aside><time datetime=2024-05-03>May</time></aside>", "2024-05-03T00:00:00Z", "time" },
-    { "", H1 "<div class=social-comments><time itemprop=datePublished datetime=2024-05-03>3/5</time></div>", "2024-05-03T00:00:00Z", "microdata" },
-    { "", "<article><aside><ul><li class=meta__date>03.05.2024</ul></aside>" H1 TEXT "</article>", "2024-05-03T00:00:00Z", "class" },
-    { "", H1 "<p><relative-time datetime=2024-05-03T10:00:00Z>on May 3</relative-time></p>", "2024-05-03T10:00:00Z", "time" },
+    { "", H1 "<aside><time datetime=2024-05-03>May</time></aside>", "2024-05-03T00:00:00Z",
+      "time" },
+    { "",
+      H1 "<div class=social-comments><time itemprop=datePublished "
+         "datetime=2024-05-03>3/5</time></div>",
+      "2024-05-03T00:00:00Z", "microdata" },
+    { "", "<article><aside><ul><li class=meta__date>03.05.2024</ul></aside>" H1 TEXT "</article>",
+      "2024-05-03T00:00:00Z", "class" },
+    { "", H1 "<p><relative-time datetime=2024-05-03T10:00:00Z>on May 3</relative-time></p>",
+      "2024-05-03T10:00:00Z", "time" },
     { "", H1 "<time datetime=2024-05-03>May</time>", "2024-05-03T00:00:00Z", "time" },
     { "", H1 "<span itemprop=datePublished content=2024-05-03></span>", "2024-05-03T00:00:00Z",
       "microdata" },
@@ -347,7 +386,9 @@ test_rest (void)
                    "Quarterly\"},\"image\":[{\"url\":\"https://lantern.example/b.png\"}]}"),
                H1);
   g_autoptr (CarrelDraft) page =
-      extract ("<title>How the Harbour Was Rebuilt</title><meta name=application-name content='How the Harbour Was Rebuilt'>", H1 TEXT "<h2>More in Boats</h2>");
+      extract ("<title>How the Harbour Was Rebuilt</title><meta name=application-name content='How "
+               "the Harbour Was Rebuilt'>",
+               H1 TEXT "<h2>More in Boats</h2>");
 
   g_assert_cmpstr (draft->excerpt, ==, "What a storm took.");
   g_assert_cmpstr (draft->from[CARREL_DRAFT_EXCERPT], ==, "description");
@@ -452,7 +493,7 @@ static void
 test_prune (void)
 {
   static const char *const names[] = { "b", NULL };
-  g_autofree char *deep = g_strnfill (5000, '[');
+  g_autofree char         *deep = g_strnfill (5000, '[');
 
   for (guint i = 0; i < G_N_ELEMENTS (prunes); i++) {
     /* Short ones aren't looked at. */

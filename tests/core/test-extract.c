@@ -1,9 +1,9 @@
 /* test-extract.c: pages → drafts, by data: each folder of tests/data/pages/ is a case.
  *
  * source.html is the page as bytes; expected.html the body that should come out; expected.json its
- * address, what metadata should be there, the references, or the error. Fields that expected.json doesn't
- * name aren't compared. With CARREL_TEST_UPDATE set, a case that differs is written anew instead of
- * failing: look at the difference before committing it.
+ * address, what metadata should be there, the references, or the error. Fields that expected.json
+ * doesn't name aren't compared. With CARREL_TEST_UPDATE set, a case that differs is written anew
+ * instead of failing: look at the difference before committing it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -20,7 +20,7 @@
 typedef struct {
   char       *folder; /* (owned) */
   JsonObject *expected;
-  JsonNode   *root;   /* (owned) */
+  JsonNode   *root; /* (owned) */
 } Case;
 
 static char *
@@ -33,7 +33,7 @@ static char *
 load (const char *folder, const char *name, gsize *len)
 {
   g_autofree char *path = get_path (folder, name);
-  char *contents = NULL;
+  char            *contents = NULL;
 
   if (len)
     *len = 0;
@@ -43,7 +43,7 @@ load (const char *folder, const char *name, gsize *len)
 static void
 compare_text (const Case *self, const char *name, const char *value)
 {
-  JsonNode *node = json_object_get_member (self->expected, name);
+  JsonNode   *node = json_object_get_member (self->expected, name);
   const char *wanted = node && !JSON_NODE_HOLDS_NULL (node) ? json_node_get_string (node) : NULL;
 
   if (node && g_strcmp0 (wanted, value) != 0)
@@ -53,7 +53,8 @@ compare_text (const Case *self, const char *name, const char *value)
 static void
 compare_flag (const Case *self, const char *name, gboolean value)
 {
-  if (json_object_has_member (self->expected, name) && json_object_get_boolean_member (self->expected, name) != value)
+  if (json_object_has_member (self->expected, name) &&
+      json_object_get_boolean_member (self->expected, name) != value)
     g_error ("%s: %s is %s", self->folder, name, value ? "true" : "false");
 }
 
@@ -61,14 +62,14 @@ static void
 compare_references (const Case *self, CarrelDraft *draft)
 {
   JsonArray *wanted = carrel_json_get_array (self->expected, "references");
-  guint n = wanted ? json_array_get_length (wanted) : 0;
+  guint      n = wanted ? json_array_get_length (wanted) : 0;
 
   if (draft->references->len != n)
     for (guint i = 0; i < draft->references->len; i++)
       g_printerr ("# %s\n", ((const CarrelReference *) draft->references->pdata[i])->title);
   g_assert_cmpuint (draft->references->len, ==, n);
   for (guint i = 0; i < n; i++) {
-    JsonObject *one = json_array_get_object_element (wanted, i);
+    JsonObject            *one = json_array_get_object_element (wanted, i);
     const CarrelReference *reference = draft->references->pdata[i];
 
     g_assert_cmpstr (reference->title, ==, carrel_json_get_text (one, "title"));
@@ -79,7 +80,8 @@ compare_references (const Case *self, CarrelDraft *draft)
 static void
 compare_body (const Case *self, CarrelDraft *draft)
 {
-  g_autofree char *html = carrel_document_write (draft->document), *wanted = load (self->folder, "expected.html", NULL);
+  g_autofree char *html = carrel_document_write (draft->document),
+                  *wanted = load (self->folder, "expected.html", NULL);
 
   if (g_strcmp0 (html, wanted) == 0)
     return;
@@ -89,15 +91,16 @@ compare_body (const Case *self, CarrelDraft *draft)
     g_assert_true (g_file_set_contents (path, html, -1, NULL));
     return;
   }
-  g_error ("%s: the body is\n%s\nnot\n%s", self->folder, html, wanted ? wanted : "(no expected.html)");
+  g_error ("%s: the body is\n%s\nnot\n%s", self->folder, html,
+           wanted ? wanted : "(no expected.html)");
 }
 
 static void
 test_page (gconstpointer data)
 {
   const Case *self = data;
-  gsize len;
-  char *source = load (self->folder, "source.html", &len);
+  gsize       len;
+  char       *source = load (self->folder, "source.html", &len);
   g_autoptr (GBytes) bytes = g_bytes_new_take (source, len);
   CarrelExtractOptions options = {
     .kind = CARREL_SOURCE_HTML,
@@ -107,7 +110,8 @@ test_page (gconstpointer data)
   const char *wanted_error = carrel_json_get_text (self->expected, "error");
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelDraft) draft = carrel_extract (bytes, &options, &error);
-  g_autofree char *published = draft ? carrel_time_to_iso (draft->published) : NULL, *modified = draft ? carrel_time_to_iso (draft->modified) : NULL;
+  g_autofree char *published = draft ? carrel_time_to_iso (draft->published) : NULL,
+                  *modified = draft ? carrel_time_to_iso (draft->modified) : NULL;
 
   if (wanted_error) {
     g_assert_null (draft);
@@ -139,10 +143,11 @@ test_page (gconstpointer data)
 static void
 test_async (void)
 {
-  static const char page[] = "<title>A page</title><p>One two three four five six seven eight nine ten eleven twelve thirteen words.</p>";
+  static const char page[] = "<title>A page</title><p>One two three four five six seven eight nine "
+                             "ten eleven twelve thirteen words.</p>";
   g_autoptr (GBytes) bytes = g_bytes_new_static (page, strlen (page));
   CarrelExtractOptions options = { .type = "text/html", .address = "https://example.org/a" };
-  GAsyncResult *got = NULL;
+  GAsyncResult        *got = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
@@ -172,16 +177,25 @@ static const struct {
   { "/long-story", "<a href='/long-story?page=2'>Nächste Seite</a>", "/long-story?page=2", NULL },
   { "/story.html", "<a href='story-2.html'>2</a>", "/story-2.html", NULL },
   { "/story.html", "<a href='story_p2.html'>次へ</a>", "/story_p2.html", NULL },
-  { "/story.html", "<a href='story-page-2.html' aria-label='Page suivante'><img src=a.png></a>", "/story-page-2.html", NULL },
-  { "/a/story", "<a href='/a/story/seite-2'>Seite 2</a><a href='/a/story/komplettansicht'>Auf einer Seite lesen</a>", "/a/story/seite-2", "/a/story/komplettansicht" },
+  { "/story.html", "<a href='story-page-2.html' aria-label='Page suivante'><img src=a.png></a>",
+    "/story-page-2.html", NULL },
+  { "/a/story",
+    "<a href='/a/story/seite-2'>Seite 2</a><a href='/a/story/komplettansicht'>Auf einer Seite "
+    "lesen</a>",
+    "/a/story/seite-2", "/a/story/komplettansicht" },
   { "/a/story", "<a href='/a/story?page=all'>View as single page</a>", NULL, "/a/story?page=all" },
-  { "/a/story/seite-2", "<a href='/a/story/seite-3'>weiter &gt;</a><a href='/a/story'>1</a>", "/a/story/seite-3", NULL },
-  { "/a/story?id=7&page=2", "<a href='?id=7&page=1'>1</a><a href='?id=7&page=3'>3</a>", "/a/story?id=7&page=3", NULL },
-  { "/a/node", "<a href='?page=1' title='Go to next page'>next ›</a>", "/a/node?page=1", NULL }, /* counted from 0 */
+  { "/a/story/seite-2", "<a href='/a/story/seite-3'>weiter &gt;</a><a href='/a/story'>1</a>",
+    "/a/story/seite-3", NULL },
+  { "/a/story?id=7&page=2", "<a href='?id=7&page=1'>1</a><a href='?id=7&page=3'>3</a>",
+    "/a/story?id=7&page=3", NULL },
+  { "/a/node", "<a href='?page=1' title='Go to next page'>next ›</a>", "/a/node?page=1",
+    NULL }, /* counted from 0 */
   { "/a/node?page=1", "<a href='?page=2'>3</a>", "/a/node?page=2", NULL },
   { "/the-long-story/2", "<a href='/the-long-story/3'>下一页</a>", "/the-long-story/3", NULL },
-  { "/c/a.shtml", "<a href='a_2.shtml'>下一页</a><a href='a_all.shtml'>在本页阅读全文</a>", "/c/a_2.shtml", "/c/a_all.shtml" },
-  { "/long-story", "<a href='/long-story/page/2/' rel=next>The race is on</a>", "/long-story/page/2/", NULL },
+  { "/c/a.shtml", "<a href='a_2.shtml'>下一页</a><a href='a_all.shtml'>在本页阅读全文</a>",
+    "/c/a_2.shtml", "/c/a_all.shtml" },
+  { "/long-story", "<a href='/long-story/page/2/' rel=next>The race is on</a>",
+    "/long-story/page/2/", NULL },
   /* None of it. */
   { "/news/1", "<a href='/news/2' rel=next>Next</a>", NULL, NULL },
   { "/long-story", "<a href='/short-story' rel=next>Next page</a>", NULL, NULL },
@@ -209,7 +223,10 @@ static void
 test_next_page (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
-    g_autofree char *page = g_strdup_printf ("<meta charset=utf-8><title>A long story</title><article><p>One two three four five six seven eight nine ten eleven twelve thirteen words.</p>%s</article>", pages[i].links);
+    g_autofree char *page = g_strdup_printf (
+        "<meta charset=utf-8><title>A long story</title><article><p>One two three four five six "
+        "seven eight nine ten eleven twelve thirteen words.</p>%s</article>",
+        pages[i].links);
     g_autofree char *address = g_strconcat ("https://example.org", pages[i].address, NULL);
     g_autoptr (GBytes) bytes = g_bytes_new (page, strlen (page));
     CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML, .address = address };
@@ -278,8 +295,10 @@ static const struct {
   { "code lines", "<p>", "<code>a</code><br>", "x", "", 40000 },
   { "blocks in code", "<pre>", "<div>1", "", "", 60000 },
   { "formulas", "", "<span class=katex>", "x", "", 60000 },
-  { "drawings", "<main>", "<mjx-container><mjx-math><mjx-mover><mjx-over>", "<mjx-c class=mjx-c78></mjx-c>", "", 15000 },
-  { "callouts", "<main>", "<aside class=callout><div class=menu>", "<h2>x</h2><p>A text that is long enough to be one, and more</p>", "", 30000 },
+  { "drawings", "<main>", "<mjx-container><mjx-math><mjx-mover><mjx-over>",
+    "<mjx-c class=mjx-c78></mjx-c>", "", 15000 },
+  { "callouts", "<main>", "<aside class=callout><div class=menu>",
+    "<h2>x</h2><p>A text that is long enough to be one, and more</p>", "", 30000 },
   { "dollars", "<script src=mathjax.js></script>", "\\( $$ ", "", "", 100000 },
   { "notes", "<p id=n>x</p>", "<a href=#n>1</a>", "", "", 60000 },
   { "numbers", "<p>x<sup>1</sup>", "<div><sup>1</sup>", "", "", 60000 },
@@ -289,7 +308,8 @@ static const struct {
   { "captions", "<div>", "<p class=caption>x</p>", "", "", 60000 },
   { "talk", "", "<div class=comment>word ", "", "", 100000 },
   { "pages", "", "<a href='?page=2'>x</a>", "", "", 60000 },
-  { "pictures in it", "", "<img src='data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEgAAAAo'>", "", "", 20000 },
+  { "pictures in it", "", "<img src='data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEgAAAAo'>", "",
+    "", 20000 },
   { "twins", "", "<img src=a.png>", "", "", 60000 },
   { "galleries", "", "<div><figure><img src=a.png></figure><img src=b.png>", "x", "", 20000 },
   { "buttons", "<h2>", "<button><img src=a.png srcset='a.png 1x'>", "x", "", 20000 },
@@ -315,15 +335,16 @@ test_bombs (void)
   }
 }
 
-/* Every attack string at hand, in a page with a text: it is extracted, and what comes out is clean. */
+/* Every attack string at hand, in a page with a text: it is extracted, and what comes out is clean.
+ */
 static void
 test_attacks (void)
 {
   g_autofree char *path = carrel_test_dup_shared_path ("security/xss-vectors.json");
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *json = NULL;
-  JsonArray *vectors;
-  gsize len;
+  JsonArray       *vectors;
+  gsize            len;
 
   if (!path || !g_file_get_contents (path, &json, &len, NULL))
     return; /* not everybody has them */
@@ -331,12 +352,17 @@ test_attacks (void)
   g_assert_nonnull (node);
   vectors = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (vectors); i++) {
-    const char *payload = carrel_json_get_text (json_array_get_object_element (vectors, i), "payload");
-    g_autofree char *page = g_strdup_printf ("<title>%s</title><article><p>Words that stand before it, enough of them to be a paragraph, with commas, and all.</p>%s"
-                                             "<p>Words that stand after it, enough of them to be a paragraph, with commas, and all.</p></article>",
-                                             payload, payload);
+    const char *payload =
+        carrel_json_get_text (json_array_get_object_element (vectors, i), "payload");
+    g_autofree char *page =
+        g_strdup_printf ("<title>%s</title><article><p>Words that stand before it, enough of them "
+                         "to be a paragraph, with commas, and all.</p>%s"
+                         "<p>Words that stand after it, enough of them to be a paragraph, with "
+                         "commas, and all.</p></article>",
+                         payload, payload);
     g_autoptr (GBytes) bytes = g_bytes_new (page, strlen (page));
-    CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML, .address = "https://example.org/a" };
+    CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML,
+                                     .address = "https://example.org/a" };
     g_autoptr (CarrelDraft) draft = carrel_extract (bytes, &options, NULL);
     g_autofree char *once = NULL, *again = NULL;
     g_autoptr (CarrelDocument) document = NULL;
@@ -348,7 +374,8 @@ test_attacks (void)
     again = carrel_document_write (document);
     g_assert_cmpstr (once, ==, again);
     g_assert_null (strstr (once, "<script"));
-    g_assert_false (g_regex_match_simple ("<[a-z0-9]+ [^<>]*=\"(javascript|data|vbscript|file):", once, G_REGEX_CASELESS, 0));
+    g_assert_false (g_regex_match_simple (
+        "<[a-z0-9]+ [^<>]*=\"(javascript|data|vbscript|file):", once, G_REGEX_CASELESS, 0));
   }
 }
 
@@ -390,8 +417,9 @@ main (int argc, char **argv)
     g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len; i++) {
-    Case *self = g_new0 (Case, 1);
-    g_autofree char *path = g_strdup_printf ("/extract/pages/%s", (char *) names->pdata[i]), *json = load (names->pdata[i], "expected.json", NULL);
+    Case            *self = g_new0 (Case, 1);
+    g_autofree char *path = g_strdup_printf ("/extract/pages/%s", (char *) names->pdata[i]),
+                    *json = load (names->pdata[i], "expected.json", NULL);
     g_autoptr (GError) error = NULL;
 
     self->folder = g_strdup (names->pdata[i]);

@@ -72,8 +72,8 @@ test_addresses (void)
     { "64:ff9b::7f00:1", FALSE },
     { "64:ff9b:1::8.8.8.8", FALSE },
     { "100::1", FALSE },
-    { "2001::1", FALSE },     /* Teredo */
-    { "2001:10::1", FALSE },  /* ORCHID */
+    { "2001::1", FALSE },    /* Teredo */
+    { "2001:10::1", FALSE }, /* ORCHID */
     { "2001:1ff::1", FALSE },
     { "2001:db8::1", FALSE },
     { "2002:808:808::1", TRUE },
@@ -137,7 +137,8 @@ test_hops (void)
     g_autoptr (GError) error = NULL;
 
     if (carrel_fetch_policy_judge (&cases[i].hop, address, &error) != cases[i].allowed)
-      g_error ("case %u: %s at %s: %s", i, cases[i].hop.host, cases[i].address, error ? error->message : "was allowed");
+      g_error ("case %u: %s at %s: %s", i, cases[i].hop.host, cases[i].address,
+               error ? error->message : "was allowed");
     if (cases[i].allowed) {
       g_assert_no_error (error);
     } else {
@@ -154,9 +155,14 @@ test_ports (void)
     const char *address, *typed;
     gboolean    allowed;
   } cases[] = {
-    { "https://example.org/", NULL, TRUE },      { "http://example.org:443/", NULL, TRUE },          { "https://example.org:8443/", NULL, TRUE },
-    { "http://example.org:22/", NULL, FALSE },   { "http://example.org:25/", "other.example", FALSE }, { "http://example.org:25/", "example.org", TRUE },
-    { "http://example.org:1023/", NULL, FALSE }, { "http://example.org:1024/", NULL, TRUE },
+    { "https://example.org/", NULL, TRUE },
+    { "http://example.org:443/", NULL, TRUE },
+    { "https://example.org:8443/", NULL, TRUE },
+    { "http://example.org:22/", NULL, FALSE },
+    { "http://example.org:25/", "other.example", FALSE },
+    { "http://example.org:25/", "example.org", TRUE },
+    { "http://example.org:1023/", NULL, FALSE },
+    { "http://example.org:1024/", NULL, TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -187,7 +193,10 @@ test_redirects (void)
     { "https://example.org/", "https://EXAMPLE.org:443/", "https://example.org/" },
     { "https://example.org/a", "/caf\xe9", "https://example.org/caf%C3%A9" },
     { "https://example.org/a", "/caf\xc3\xa9", "https://example.org/caf%C3%A9" },
-    { "https://example.org/a", "https://b\xc3\xbc" "cher.example/", "https://xn--bcher-kva.example/" },
+    { "https://example.org/a",
+      "https://b\xc3\xbc"
+      "cher.example/",
+      "https://xn--bcher-kva.example/" },
     { "https://example.org/a", "ht\ttps://other.example/\n", "https://other.example/" },
     { "https://example.org/", "http://example.org/", NULL },
     { "https://example.org/", "HTTP://other.example/", NULL },

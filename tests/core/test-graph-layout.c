@@ -47,12 +47,13 @@ two_crowds (gsize *n)
 static void
 test_crowds_part (void)
 {
-  gsize n_pairs;
+  gsize                       n_pairs;
   g_autofree CarrelGraphPair *pairs = two_crowds (&n_pairs);
-  g_autofree guint64 *identities = names (24);
-  g_autoptr (CarrelGraphLayout) layout = carrel_graph_layout_new (24, identities, NULL, NULL, pairs, n_pairs);
+  g_autofree guint64         *identities = names (24);
+  g_autoptr (CarrelGraphLayout) layout =
+      carrel_graph_layout_new (24, identities, NULL, NULL, pairs, n_pairs);
   const CarrelGraphPoint *places;
-  double within = 0, between = 0;
+  double                  within = 0, between = 0;
 
   g_assert_true (carrel_graph_layout_run (layout, NULL));
   places = carrel_graph_layout_get_places (layout);
@@ -72,11 +73,11 @@ static void
 test_groups_gather (void)
 {
   g_autofree guint64 *identities = names (60);
-  guint groups[60];
+  guint               groups[60];
   g_autoptr (CarrelGraphLayout) layout = NULL;
   const CarrelGraphPoint *places;
-  double within = 0, between = 0;
-  guint n_within = 0, n_between = 0;
+  double                  within = 0, between = 0;
+  guint                   n_within = 0, n_between = 0;
 
   for (guint i = 0; i < 60; i++)
     groups[i] = 700 + i % 3;
@@ -109,28 +110,33 @@ random_pairs (guint n, gsize n_pairs, guint32 seed)
 static void
 test_the_same_again (void)
 {
-  g_autofree guint64 *identities = names (300);
+  g_autofree guint64         *identities = names (300);
   g_autofree CarrelGraphPair *pairs = random_pairs (300, 500, 1);
-  g_autoptr (CarrelGraphLayout) a = carrel_graph_layout_new (300, identities, NULL, NULL, pairs, 500);
-  g_autoptr (CarrelGraphLayout) b = carrel_graph_layout_new (300, identities, NULL, NULL, pairs, 500);
+  g_autoptr (CarrelGraphLayout) a =
+      carrel_graph_layout_new (300, identities, NULL, NULL, pairs, 500);
+  g_autoptr (CarrelGraphLayout) b =
+      carrel_graph_layout_new (300, identities, NULL, NULL, pairs, 500);
 
   carrel_graph_layout_run (a, NULL);
   carrel_graph_layout_run (b, NULL);
-  g_assert_cmpmem (carrel_graph_layout_get_places (a), 300 * sizeof (CarrelGraphPoint), carrel_graph_layout_get_places (b), 300 * sizeof (CarrelGraphPoint));
+  g_assert_cmpmem (carrel_graph_layout_get_places (a), 300 * sizeof (CarrelGraphPoint),
+                   carrel_graph_layout_get_places (b), 300 * sizeof (CarrelGraphPoint));
 }
 
-/* Three more articles, and all that was known stays about where it was; the new ones stand with what they are linked to. */
+/* Three more articles, and all that was known stays about where it was; the new ones stand with
+ * what they are linked to. */
 static void
 test_tomorrow (void)
 {
-  const guint n = 300, more = 303;
-  g_autofree guint64 *identities = names (more);
-  g_autofree CarrelGraphPair *pairs = random_pairs (n, 503, 7);
+  const guint                  n = 300, more = 303;
+  g_autofree guint64          *identities = names (more);
+  g_autofree CarrelGraphPair  *pairs = random_pairs (n, 503, 7);
   g_autofree CarrelGraphPoint *places = g_new (CarrelGraphPoint, more);
-  g_autoptr (CarrelGraphLayout) today = carrel_graph_layout_new (n, identities, NULL, NULL, pairs, 500);
+  g_autoptr (CarrelGraphLayout) today =
+      carrel_graph_layout_new (n, identities, NULL, NULL, pairs, 500);
   g_autoptr (CarrelGraphLayout) tomorrow = NULL;
   const CarrelGraphPoint *now;
-  double moved = 0, extent = 0;
+  double                  moved = 0, extent = 0;
 
   carrel_graph_layout_run (today, NULL);
   memcpy (places, carrel_graph_layout_get_places (today), n * sizeof *places);
@@ -153,9 +159,10 @@ test_tomorrow (void)
 static void
 test_a_pin_holds (void)
 {
-  g_autofree guint64 *identities = names (40);
+  g_autofree guint64         *identities = names (40);
   g_autofree CarrelGraphPair *pairs = random_pairs (40, 60, 3);
-  g_autoptr (CarrelGraphLayout) layout = carrel_graph_layout_new (40, identities, NULL, NULL, pairs, 60);
+  g_autoptr (CarrelGraphLayout) layout =
+      carrel_graph_layout_new (40, identities, NULL, NULL, pairs, 60);
 
   carrel_graph_layout_pin (layout, 5, (CarrelGraphPoint) { 321, -123 });
   carrel_graph_layout_run (layout, NULL);
@@ -167,10 +174,12 @@ test_a_pin_holds (void)
 static void
 test_what_is_odd (void)
 {
-  const guint n = 200;
-  g_autofree guint64 *identities = g_new0 (guint64, n);
+  const guint                  n = 200;
+  g_autofree guint64          *identities = g_new0 (guint64, n);
   g_autofree CarrelGraphPoint *places = g_new0 (CarrelGraphPoint, n);
-  CarrelGraphPair pairs[] = { { 3, 3 }, { 4, 9999 }, { G_MAXUINT, 1 }, { 1, 2 }, { 2, 1 }, { 1, 2 } };
+  CarrelGraphPair              pairs[] = {
+    { 3, 3 }, { 4, 9999 }, { G_MAXUINT, 1 }, { 1, 2 }, { 2, 1 }, { 1, 2 }
+  };
   g_autoptr (CarrelGraphLayout) layout = NULL, one = NULL, none = NULL;
   const CarrelGraphPoint *now;
 
@@ -193,7 +202,8 @@ static void
 test_it_stops (void)
 {
   g_autofree guint64 *identities = names (100);
-  g_autoptr (CarrelGraphLayout) layout = carrel_graph_layout_new (100, identities, NULL, NULL, NULL, 0);
+  g_autoptr (CarrelGraphLayout) layout =
+      carrel_graph_layout_new (100, identities, NULL, NULL, NULL, 0);
   gint stop = 1;
 
   g_assert_false (carrel_graph_layout_run (layout, &stop));

@@ -13,10 +13,17 @@ static CarrelGraph *
 make_graph (void)
 {
   CarrelGraph *graph = carrel_graph_new ();
-  guint topic = carrel_graph_add_topic (graph, 5, "sea & <shore>", 2);
-  guint a = carrel_graph_add_dot (graph, &(CarrelGraphDot) { .article = 12, .title = HOSTILE, .site = "a \"site\"", .address = "https://a.example/?x=1&y=2", .topic = topic + 1, .colour = 2 });
+  guint        topic = carrel_graph_add_topic (graph, 5, "sea & <shore>", 2);
+  guint        a =
+      carrel_graph_add_dot (graph, &(CarrelGraphDot) { .article = 12,
+                                                       .title = HOSTILE,
+                                                       .site = "a \"site\"",
+                                                       .address = "https://a.example/?x=1&y=2",
+                                                       .topic = topic + 1,
+                                                       .colour = 2 });
   guint b = carrel_graph_add_dot (graph, &(CarrelGraphDot) { .article = 13, .title = "Plain" });
-  guint wanted = carrel_graph_add_dot (graph, &(CarrelGraphDot) { .key = "b.example/x", .address = "https://b.example/x" });
+  guint wanted = carrel_graph_add_dot (
+      graph, &(CarrelGraphDot) { .key = "b.example/x", .address = "https://b.example/x" });
 
   carrel_graph_add_line (graph, a, b, CARREL_LINK_CITES);
   carrel_graph_add_line (graph, b, a, CARREL_LINK_MENTIONS); /* the same line */
@@ -41,11 +48,18 @@ typedef struct {
 } Seen;
 
 static void
-element_cb (GMarkupParseContext *context, const char *name, const char **names, const char **values, gpointer data, GError **error)
+element_cb (GMarkupParseContext *context,
+            const char          *name,
+            const char         **names,
+            const char         **values,
+            gpointer             data,
+            GError             **error)
 {
   Seen *seen = data;
 
-  g_hash_table_insert (seen->count, g_strdup (name), GINT_TO_POINTER (GPOINTER_TO_INT (g_hash_table_lookup (seen->count, name)) + 1));
+  g_hash_table_insert (
+      seen->count, g_strdup (name),
+      GINT_TO_POINTER (GPOINTER_TO_INT (g_hash_table_lookup (seen->count, name)) + 1));
 }
 
 static void
@@ -64,7 +78,8 @@ static Seen
 parse_xml (const char *xml)
 {
   static const GMarkupParser parser = { .start_element = element_cb, .text = text_cb };
-  Seen seen = { g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL), g_string_new (NULL) };
+  Seen                       seen = { g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+                                      g_string_new (NULL) };
   g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, &seen, NULL);
   g_autoptr (GError) error = NULL;
 
@@ -86,7 +101,7 @@ static void
 test_graphml (void)
 {
   g_autofree char *xml = write_as (CARREL_GRAPH_GRAPHML);
-  Seen seen = parse_xml (xml);
+  Seen             seen = parse_xml (xml);
 
   g_assert_cmpint (count (&seen, "node"), ==, 3);
   g_assert_cmpint (count (&seen, "edge"), ==, 2);
@@ -101,7 +116,7 @@ static void
 test_svg (void)
 {
   g_autofree char *xml = write_as (CARREL_GRAPH_SVG);
-  Seen seen = parse_xml (xml);
+  Seen             seen = parse_xml (xml);
 
   g_assert_cmpint (count (&seen, "circle"), ==, 3);
   g_assert_cmpint (count (&seen, "line"), ==, 2);
@@ -139,7 +154,8 @@ test_dot (void)
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
   g_assert_cmpstr (lines[0], ==, "digraph library {");
-  g_assert_true (g_str_has_prefix (lines[2], "  a12 [label=\"</title><script>alert(1)</script>\\\"]; a -> b \\\\ & "));
+  g_assert_true (g_str_has_prefix (
+      lines[2], "  a12 [label=\"</title><script>alert(1)</script>\\\"]; a -> b \\\\ & "));
   g_assert_cmpstr (lines[5], ==, "  a12 -> a13 [label=\"cites\"];");
   g_assert_cmpstr (lines[6], ==, "  a12 -> w2 [label=\"see-also\"];");
   g_assert_cmpstr (lines[7], ==, "}");

@@ -30,8 +30,8 @@ measure (const char *page, const char *name)
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelHtml) html = carrel_html_parse (page, strlen (page), &error);
   CarrelNode *root;
-  Shape shape = { 0 };
-  guint depth = 1;
+  Shape       shape = { 0 };
+  guint       depth = 1;
 
   g_assert_no_error (error);
   root = carrel_html_get_root (html);
@@ -69,10 +69,20 @@ test_unchanged (void)
   static const struct {
     const char *part, *name;
     guint       n; /* elements of the name in each part */
-  } many[] = { { "<p>x", "p", 1 }, { "<li>x", "li", 1 }, { "<table><tr><td>x</table>", "td", 1 }, { "<br>", "br", 1 }, { "<div>x</div>", "div", 1 },
-               { "<b>x</b>", "b", 1 }, { "<dl><dt>a<dd>b</dl>", "dd", 1 }, { "<select><option>x<option>y</select>", "option", 2 },
-               { "<span>x</span>", "span", 1 }, { "<svg><path /><g><path /></g></svg>", "path", 2 }, { "<a href=x><i>x</i></a>", "i", 1 },
-               { "<script>if (a<b) '<p><p>'</script>", "script", 1 }, { "<p><b>x</b><p>y", "p", 2 }, { "<h1>x</h1><h2>y</h2>", "h2", 1 } };
+  } many[] = { { "<p>x", "p", 1 },
+               { "<li>x", "li", 1 },
+               { "<table><tr><td>x</table>", "td", 1 },
+               { "<br>", "br", 1 },
+               { "<div>x</div>", "div", 1 },
+               { "<b>x</b>", "b", 1 },
+               { "<dl><dt>a<dd>b</dl>", "dd", 1 },
+               { "<select><option>x<option>y</select>", "option", 2 },
+               { "<span>x</span>", "span", 1 },
+               { "<svg><path /><g><path /></g></svg>", "path", 2 },
+               { "<a href=x><i>x</i></a>", "i", 1 },
+               { "<script>if (a<b) '<p><p>'</script>", "script", 1 },
+               { "<p><b>x</b><p>y", "p", 2 },
+               { "<h1>x</h1><h2>y</h2>", "h2", 1 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (many); i++) {
     g_autofree char *page = repeat (many[i].part, 4000);
@@ -86,14 +96,46 @@ test_depth (void)
 {
   /* What is repeated, without ever being closed as far as the parser is concerned. */
   static const char *const parts[] = {
-    "<div>", "<span>", "<blockquote>", "<table>", "<section>", "<x-y>", "<template>", "<ul><li>", "<select>", "<svg>", "<math>", "<table><td>", "<li><div>",
-    "<ruby><rt>", "<option><b><option></b>", "<span><div></span>", "<em><p></em>", "<svg><wbr>", "<svg><td>", "<svg><foreignObject><br>", "<svg><style><g></style>",
-    "<math><mi><td>", "<math><annotation-xml encoding='text/h&#116;ml'><br>", "<svg><desc><p></desc>", "<object><p></object>", "<button><div>", "<select><style><div></style>",
-    "<form><div></form>", "<b><object></b>", "<a><table><td>", "<dd><ul>", "<h1><div></h1>", "<noscript><div>", "<frameset><frameset>", "<svg><title><div></title>",
+    "<div>",
+    "<span>",
+    "<blockquote>",
+    "<table>",
+    "<section>",
+    "<x-y>",
+    "<template>",
+    "<ul><li>",
+    "<select>",
+    "<svg>",
+    "<math>",
+    "<table><td>",
+    "<li><div>",
+    "<ruby><rt>",
+    "<option><b><option></b>",
+    "<span><div></span>",
+    "<em><p></em>",
+    "<svg><wbr>",
+    "<svg><td>",
+    "<svg><foreignObject><br>",
+    "<svg><style><g></style>",
+    "<math><mi><td>",
+    "<math><annotation-xml encoding='text/h&#116;ml'><br>",
+    "<svg><desc><p></desc>",
+    "<object><p></object>",
+    "<button><div>",
+    "<select><style><div></style>",
+    "<form><div></form>",
+    "<b><object></b>",
+    "<a><table><td>",
+    "<dd><ul>",
+    "<h1><div></h1>",
+    "<noscript><div>",
+    "<frameset><frameset>",
+    "<svg><title><div></title>",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
-    g_autofree char *open = repeat (parts[i], 20000), *page = g_strconcat ("<body>", open, "text", NULL);
+    g_autofree char *open = repeat (parts[i], 20000),
+                    *page = g_strconcat ("<body>", open, "text", NULL);
     Shape shape = measure (page, "");
 
     /* </form> alone closes an element without leaving it: the next ones stand in it. */
@@ -103,7 +145,9 @@ test_depth (void)
   /* After the deep part the page goes on. */
   {
     g_autofree char *open = repeat ("<div>", 1000), *close = repeat ("</div>", 1000);
-    g_autofree char *page = g_strconcat ("<section>", open, "deep", close, "</section><p>after</p>", NULL), *text = dup_text (page);
+    g_autofree char *page = g_strconcat ("<section>", open, "deep", close, "</section><p>after</p>",
+                                         NULL),
+                    *text = dup_text (page);
     g_autoptr (CarrelHtml) html = carrel_html_parse (page, strlen (page), NULL);
 
     g_assert_cmpstr (text, ==, "deep after");
@@ -114,7 +158,8 @@ test_depth (void)
 static void
 test_formatting (void)
 {
-  g_autofree char *open = repeat ("<font size=1>", 3000), *blocks = repeat ("<p>x", 3000), *page = g_strconcat (open, blocks, NULL);
+  g_autofree char *open = repeat ("<font size=1>", 3000), *blocks = repeat ("<p>x", 3000),
+                  *page = g_strconcat (open, blocks, NULL);
   g_autoptr (GString) mixed = g_string_new (NULL);
   Shape shape = measure (page, "p");
 
@@ -137,12 +182,13 @@ test_formatting (void)
 static void
 test_attributes (void)
 {
-  static const char *const starts[] = { "<p", "<svg><style><g", "<select><style><div", "<!doctype html></p" };
+  static const char *const starts[] = { "<p", "<svg><style><g", "<select><style><div",
+                                        "<!doctype html></p" };
 
   for (guint i = 0; i < G_N_ELEMENTS (starts); i++) {
     g_autoptr (GString) page = g_string_new (starts[i]);
     g_autofree char *text = NULL;
-    clock_t begin = clock (); /* of processor */
+    clock_t          begin = clock (); /* of processor */
 
     for (guint k = 0; k < 60000; k++)
       g_string_append_printf (page, " a%u='>'", k);
@@ -160,7 +206,8 @@ test_attributes (void)
   }
 }
 
-#ifdef __SANITIZE_ADDRESS__ /* whose memory is copied, and made anew, each time it grows: nothing is compared */
+#ifdef __SANITIZE_ADDRESS__ /* whose memory is copied, and made anew, each time it grows: nothing  \
+                               is compared */
 #define ROUNDS 1
 #define PIECES 1000
 #else
@@ -172,7 +219,8 @@ test_attributes (void)
 static clock_t
 time_joined (const char *start, guint n)
 {
-  g_autofree char *part = repeat ("some words, </x>", n), *page = g_strconcat (start, part, NULL), *text = NULL;
+  g_autofree char *part = repeat ("some words, </x>", n), *page = g_strconcat (start, part, NULL),
+                  *text = NULL;
   clock_t begin = clock ();
 
   text = dup_text (page);
@@ -180,8 +228,8 @@ time_joined (const char *start, guint n)
   return clock () - begin;
 }
 
-/* Tags that make nothing let the text around them be one, which a parser copies for each: ten times as
- * much text would take a hundred times as long. A busy machine gets more rounds. */
+/* Tags that make nothing let the text around them be one, which a parser copies for each: ten times
+ * as much text would take a hundred times as long. A busy machine gets more rounds. */
 static void
 test_joined_text (void)
 {
@@ -194,7 +242,8 @@ test_joined_text (void)
       less = MIN (less, time_joined (starts[i], PIECES));
       more = MIN (more, time_joined (starts[i], 10 * PIECES));
     }
-    g_test_message ("%s: %.0f ms, ten times as much %.0f ms", starts[i], (double) less * 1000 / CLOCKS_PER_SEC, (double) more * 1000 / CLOCKS_PER_SEC);
+    g_test_message ("%s: %.0f ms, ten times as much %.0f ms", starts[i],
+                    (double) less * 1000 / CLOCKS_PER_SEC, (double) more * 1000 / CLOCKS_PER_SEC);
 #ifndef __SANITIZE_ADDRESS__
     /* What takes next to no time says little. */
     g_assert_cmpint (more, <, 40 * less + CLOCKS_PER_SEC / 2);
@@ -206,7 +255,8 @@ static void
 test_limits (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *huge = g_strnfill (CARREL_HTML_MAX_BYTES + 1, 'a'), *tags = repeat ("<b></b>", CARREL_HTML_MAX_TAGS / 2 + 1);
+  g_autofree char *huge = g_strnfill (CARREL_HTML_MAX_BYTES + 1, 'a'),
+                  *tags = repeat ("<b></b>", CARREL_HTML_MAX_TAGS / 2 + 1);
 
   g_assert_null (carrel_html_parse (huge, CARREL_HTML_MAX_BYTES + 1, &error));
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE);

@@ -28,7 +28,8 @@ test_tree (void)
     { "<b><p>x</b>y</p>", "<body><b></b><p><b>x</b>y</p></body>" },
     { "a<!-- c -->b", "<body>ab</body>" },
     { "<table>x<tr><td>y", "<body>x<table><tbody><tr><td>y</td></tr></tbody></table></body>" },
-    { "<noscript><img src=x></noscript>", "<body><noscript><img src=\"x\"></img></noscript></body>" },
+    { "<noscript><img src=x></noscript>",
+      "<body><noscript><img src=\"x\"></img></noscript></body>" },
     { "<body><template><p>t</p></template>", "<body><template><p>t</p></template></body>" },
     { "<p TITLE='a\"b'>&lt;&amp;", "<body><p title=\"a&quot;b\">&lt;&amp;</p></body>" },
     { "<my-tag a>x</my-tag>", "<body><my-tag a=\"\">x</my-tag></body>" },
@@ -38,7 +39,7 @@ test_tree (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (CarrelHtml) tree = parse (cases[i].html);
     g_autofree char *body = NULL, *text = NULL;
-    CarrelNode *node = carrel_html_get_body (tree);
+    CarrelNode      *node = carrel_html_get_body (tree);
 
     /* noscript goes to the head when it comes first */
     if (i == 4)
@@ -66,7 +67,8 @@ test_tags (void)
 static void
 test_change (void)
 {
-  g_autoptr (CarrelHtml) tree = parse ("<div id=a class='One two'><span>x</span><i>y</i></div><p>z");
+  g_autoptr (CarrelHtml) tree =
+      parse ("<div id=a class='One two'><span>x</span><i>y</i></div><p>z");
   CarrelNode *body = carrel_html_get_body (tree), *div = carrel_node_find_id (body, "a"), *copy;
   g_autofree char *html = NULL, *copied = NULL;
 
@@ -81,20 +83,23 @@ test_change (void)
   carrel_node_insert_before (div, carrel_node_new_text (tree, "before", -1));
   html = carrel_node_to_html (body);
   copied = carrel_node_to_html (copy);
-  g_assert_cmpstr (html, ==, "<body>before<div id=\"a\" lang=\"en\">x<em>y</em></div><p>z</p></body>");
+  g_assert_cmpstr (html, ==,
+                   "<body>before<div id=\"a\" lang=\"en\">x<em>y</em></div><p>z</p></body>");
   g_assert_cmpstr (copied, ==, "<div id=\"a\" lang=\"en\"><span>x</span><i>y</i></div>");
 }
 
 static void
 test_text (void)
 {
-  g_autoptr (CarrelHtml) tree = parse ("<p>one <b>two</b>\n<p>three<script>no()</script><style>no</style><br>four");
+  g_autoptr (CarrelHtml) tree =
+      parse ("<p>one <b>two</b>\n<p>three<script>no()</script><style>no</style><br>four");
   g_autofree char *text = carrel_node_dup_text (carrel_html_get_body (tree));
 
   g_assert_cmpstr (text, ==, "one two three four");
 }
 
-/* White space goes where a browser shows none, whatever stands between; and stays where it shows some. */
+/* White space goes where a browser shows none, whatever stands between; and stays where it shows
+ * some. */
 static void
 test_white_space (void)
 {
@@ -108,12 +113,16 @@ test_white_space (void)
     { "<b>a</b> <i>b</i>", "<body><b>a</b> <i>b</i></body>" },
     { "<a>a</a>\n<p>b</p>", "<body><a>a</a>\n<p>b</p></body>" },
     { "<ul> <li>a</li> <li>b</li> </ul>", "<body><ul><li>a</li><li>b</li></ul></body>" },
-    { "<table> <tr> <td>a</td> <td> b</td> </tr> </table>", "<body><table><tbody><tr><td>a</td><td> b</td></tr></tbody></table></body>" },
-    { "<p>a</p> <!-- c --> <script>x</script> <p>b</p>", "<body><p>a</p><script>x</script><p>b</p></body>" },
+    { "<table> <tr> <td>a</td> <td> b</td> </tr> </table>",
+      "<body><table><tbody><tr><td>a</td><td> b</td></tr></tbody></table></body>" },
+    { "<p>a</p> <!-- c --> <script>x</script> <p>b</p>",
+      "<body><p>a</p><script>x</script><p>b</p></body>" },
     { "<p>a</p> <script>x</script> <b>b</b>", "<body><p>a</p><script>x</script> <b>b</b></body>" },
     { "<p> <img src=x> </p>", "<body><p> <img src=\"x\"></img> </p></body>" },
-    { "<pre>\n\n<div>a</div>\n<div>b</div>\n</pre>\n<p>c", "<body><pre>\n<div>a</div>\n<div>b</div>\n</pre><p>c</p></body>" },
-    { "<code><div>a</div>\n<div>b</div></code>", "<body><code><div>a</div>\n<div>b</div></code></body>" },
+    { "<pre>\n\n<div>a</div>\n<div>b</div>\n</pre>\n<p>c",
+      "<body><pre>\n<div>a</div>\n<div>b</div>\n</pre><p>c</p></body>" },
+    { "<code><div>a</div>\n<div>b</div></code>",
+      "<body><code><div>a</div>\n<div>b</div></code></body>" },
     { "<svg><style>a {}</style></svg>", "<body><svg><style></style></svg></body>" },
     { "<p>a</p>\n<code>b</code>", "<body><p>a</p> <code>b</code></body>" },
     { "<p>a</p>\xc2\xa0<p>b</p>", "<body><p>a</p>\xc2\xa0<p>b</p></body>" },
@@ -132,12 +141,19 @@ test_white_space (void)
 static void
 test_scripts (void)
 {
-  static const char *const texts[] = { "var a = \"<p>x</p>\";", "00000000", "0000000000000001", "<!-- <script>in</script> -->", " 1 < 2 && 3 </ 4 ", "é\n", "x" };
-  GString *page = g_string_new ("<head>");
-  guint n = 0;
+  static const char *const texts[] = { "var a = \"<p>x</p>\";",
+                                       "00000000",
+                                       "0000000000000001",
+                                       "<!-- <script>in</script> -->",
+                                       " 1 < 2 && 3 </ 4 ",
+                                       "é\n",
+                                       "x" };
+  GString                 *page = g_string_new ("<head>");
+  guint                    n = 0;
 
   for (guint i = 0; i < 300; i++)
-    g_string_append_printf (page, "<script>%s</script>%s", texts[i % G_N_ELEMENTS (texts)], i % 3 ? "" : "<svg><script>12345678</script></svg>");
+    g_string_append_printf (page, "<script>%s</script>%s", texts[i % G_N_ELEMENTS (texts)],
+                            i % 3 ? "" : "<svg><script>12345678</script></svg>");
   g_string_append (page, "<script>never ended");
   {
     g_autoptr (CarrelHtml) tree = parse (page->str);
@@ -150,7 +166,10 @@ test_scripts (void)
         continue;
       g_assert_cmpuint (node->first->type, ==, CARREL_NODE_TEXT);
       g_assert_cmpuint (node->first->text_len, ==, strlen (node->first->text));
-      g_assert_cmpstr (node->first->text, ==, node->foreign ? "12345678" : n == 300 ? "never ended" : texts[n % G_N_ELEMENTS (texts)]);
+      g_assert_cmpstr (node->first->text, ==,
+                       node->foreign ? "12345678"
+                       : n == 300    ? "never ended"
+                                     : texts[n % G_N_ELEMENTS (texts)]);
       n += !node->foreign;
     }
     g_assert_cmpuint (n, ==, 301);
@@ -185,7 +204,7 @@ test_walks (void)
 {
   g_autoptr (CarrelHtml) tree = parse ("<div><p>a<b>b</b></p><!-- --><ul><li>c</ul></div>d");
   CarrelNode *body = carrel_html_get_body (tree), *forth[20], *node;
-  guint n = 0;
+  guint       n = 0;
 
   for (node = body; node; node = carrel_node_next (node, body, FALSE))
     forth[n++] = node;
@@ -197,7 +216,7 @@ test_walks (void)
 static void
 test_deep (void)
 {
-  GString *page = g_string_new (NULL);
+  GString         *page = g_string_new (NULL);
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < 100000; i++)
@@ -220,13 +239,16 @@ test_ends (void)
   static const struct {
     const char *html, *root;
   } cases[] = {
-    { "<script>a</scripty>b</script>c", "<head><script>a&lt;/scripty&gt;b</script></head><body>c</body>" },
+    { "<script>a</scripty>b</script>c",
+      "<head><script>a&lt;/scripty&gt;b</script></head><body>c</body>" },
     { "<script>a</SCRIPT\t>c", "<head><script>a</script></head><body>c</body>" },
     { "<script>a</script/>c", "<head><script>a</script></head><body>c</body>" },
     { "<script>a</script x=y>c", "<head><script>a</script></head><body>c</body>" },
     { "<script></script>c", "<head><script></script></head><body>c</body>" },
     { "<script>a\r\nb\rc</script>d", "<head><script>a\nb\nc</script></head><body>d</body>" },
-    { "<script><!-- a <script>b</script> c --></script>d", "<head><script>&lt;!-- a &lt;script&gt;b&lt;/script&gt; c --&gt;</script></head><body>d</body>" },
+    { "<script><!-- a <script>b</script> c --></script>d",
+      "<head><script>&lt;!-- a &lt;script&gt;b&lt;/script&gt; c "
+      "--&gt;</script></head><body>d</body>" },
     { "<script><!-- a </script>b", "<head><script>&lt;!-- a </script></head><body>b</body>" },
     { "<script>a <!-- </script>b", "<head><script>a &lt;!-- </script></head><body>b</body>" },
     { "<script>a</script", "<head><script>a&lt;/script</script></head><body></body>" },
@@ -235,28 +257,97 @@ test_ends (void)
     { "<style><!-- a </style>b", "<head><style></style></head><body>b</body>" },
     { "<style>a</styles></style\n>b", "<head><style></style></head><body>b</body>" },
     { "<style>a <p>b", "<head><style></style></head><body></body>" },
-    { "<p>a<svg><style>b</style><script>c<b>d</b></script></svg>", "<head></head><body><p>a<svg><style></style><script>c</script></svg><b>d</b></p></body>" },
+    { "<p>a<svg><style>b</style><script>c<b>d</b></script></svg>",
+      "<head></head><body><p>a<svg><style></style><script>c</script></svg><b>d</b></p></body>" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (CarrelHtml) tree = parse (cases[i].html);
-    g_autofree char *root = carrel_node_to_html (carrel_html_get_root (tree)), *expected = g_strdup_printf ("<html>%s</html>", cases[i].root);
+    g_autofree char *root = carrel_node_to_html (carrel_html_get_root (tree)),
+                    *expected = g_strdup_printf ("<html>%s</html>", cases[i].root);
 
     if (strcmp (root, expected) != 0)
       g_error ("%s became %s", cases[i].html, root);
   }
 }
 
-/* Tags in small letters are read in one go, others by lexbor's own states: both have to see the same. */
+/* Tags in small letters are read in one go, others by lexbor's own states: both have to see the
+ * same. */
 static void
 test_plain (void)
 {
   static const char *const pieces[] = {
-    "<p>", "</p>", "<div class=\"a b\">", "</div >", "<a href='/x?a=1&amp;b=2'>", "<a href=/x/>", "</a>", "<br/>", "<br />", "<br / >", "<img src=a.png alt>",
-    "<img alt=\"\" alt='b' src=\"c\">", "<img src = 'a'>", "<b a=\"1\"b='2'>", "</b x=1>", "<i =a b>", "<i a=>", "<i a=b'c>", "<i a=\"x\ny\" \n\tdata-x-y:z.w='1'\f>", "</i/>", "<my-tag data-a=1>", "</my-tag>",
-    "<svg viewBox=\"0 0 1 1\"><path d=\"M0\"/><title>t</title></svg>", "<math><mi>x</mi></math>", "<table>", "<tr>", "<td colspan=2>", "</table>", "<ul>", "<li>", "</ul>", "<p a=\"&lt;\r\n\">", "<p\r\na=b>", "<p title=\"ü\">",
-    "<p t\xc3\xbc=1>", "<h1/>", "<input type=hidden>", "<span", ">", "</", "</ p>", "<>", "<!-- c -->", "<!x>", "<?x>", "a", " ", "\n  ", "&amp;", "&#x26", "<3", "a<b c>", "\"", "'", "\r\n", "é", "<textarea>\n<p></textarea>",
-    "<template><p>", "</template>", "<noscript>", "</noscript>", "<select><option value=a>", "</select>", "<select><button class=y><selectedcontent id=z></button><option><p class=x>X", "<body class=x>", "<html lang=en>", "</body>", "<frameset>", "<font color=red>", "<nobr>", "<p a=1 b=2 c=3 d=4 e=5 f=6 g=7 h=8>",
+    "<p>",
+    "</p>",
+    "<div class=\"a b\">",
+    "</div >",
+    "<a href='/x?a=1&amp;b=2'>",
+    "<a href=/x/>",
+    "</a>",
+    "<br/>",
+    "<br />",
+    "<br / >",
+    "<img src=a.png alt>",
+    "<img alt=\"\" alt='b' src=\"c\">",
+    "<img src = 'a'>",
+    "<b a=\"1\"b='2'>",
+    "</b x=1>",
+    "<i =a b>",
+    "<i a=>",
+    "<i a=b'c>",
+    "<i a=\"x\ny\" \n\tdata-x-y:z.w='1'\f>",
+    "</i/>",
+    "<my-tag data-a=1>",
+    "</my-tag>",
+    "<svg viewBox=\"0 0 1 1\"><path d=\"M0\"/><title>t</title></svg>",
+    "<math><mi>x</mi></math>",
+    "<table>",
+    "<tr>",
+    "<td colspan=2>",
+    "</table>",
+    "<ul>",
+    "<li>",
+    "</ul>",
+    "<p a=\"&lt;\r\n\">",
+    "<p\r\na=b>",
+    "<p title=\"ü\">",
+    "<p t\xc3\xbc=1>",
+    "<h1/>",
+    "<input type=hidden>",
+    "<span",
+    ">",
+    "</",
+    "</ p>",
+    "<>",
+    "<!-- c -->",
+    "<!x>",
+    "<?x>",
+    "a",
+    " ",
+    "\n  ",
+    "&amp;",
+    "&#x26",
+    "<3",
+    "a<b c>",
+    "\"",
+    "'",
+    "\r\n",
+    "é",
+    "<textarea>\n<p></textarea>",
+    "<template><p>",
+    "</template>",
+    "<noscript>",
+    "</noscript>",
+    "<select><option value=a>",
+    "</select>",
+    "<select><button class=y><selectedcontent id=z></button><option><p class=x>X",
+    "<body class=x>",
+    "<html lang=en>",
+    "</body>",
+    "<frameset>",
+    "<font color=red>",
+    "<nobr>",
+    "<p a=1 b=2 c=3 d=4 e=5 f=6 g=7 h=8>",
   };
   g_autoptr (GRand) random = g_rand_new_with_seed (20);
 

@@ -182,7 +182,8 @@ attempt (gboolean programs, Attempt try)
 
 #ifdef SANITIZED
 
-/* A sanitizer can't be shut in: the cage says so to who asks, and leaves the system's calls open. */
+/* A sanitizer can't be shut in: the cage says so to who asks, and leaves the system's calls open.
+ */
 static void
 test_open (void)
 {

@@ -1,6 +1,7 @@
 /* test-image-decoder.c: what must be decoded is; what must not be costs nothing but its picture.
  *
- * The helper is the program itself. Helpers that lie, crash or hang are this test under other names.
+ * The helper is the program itself. Helpers that lie, crash or hang are this test under other
+ * names.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -27,7 +28,7 @@ reply_with (const CarrelImageReply *reply, int fd)
     struct cmsghdr header;
     char           room[CMSG_SPACE (sizeof (int))];
   } control = { 0 };
-  struct iovec part = { (gpointer) reply, sizeof *reply };
+  struct iovec  part = { (gpointer) reply, sizeof *reply };
   struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
 
   if (fd >= 0) {
@@ -47,7 +48,8 @@ make_pixels (gsize size, gboolean sealed)
 {
   int fd = memfd_create ("pixels", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 
-  if (fd < 0 || ftruncate (fd, (off_t) size) != 0 || (sealed && fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0))
+  if (fd < 0 || ftruncate (fd, (off_t) size) != 0 ||
+      (sealed && fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0))
     _exit (4);
   return fd;
 }
@@ -55,14 +57,15 @@ make_pixels (gsize size, gboolean sealed)
 static int
 pretend (const char *how)
 {
-  CarrelImageReply reply = { .magic = CARREL_IMAGE_MAGIC, .status = CARREL_IMAGE_READY };
+  CarrelImageReply   reply = { .magic = CARREL_IMAGE_MAGIC, .status = CARREL_IMAGE_READY };
   CarrelImageRequest request;
 
   if (g_str_equal (how, "silent"))
     return 0;
   reply_with (&reply, -1);
   while (recv (CARREL_IMAGE_SOCKET, &request, sizeof request, 0) == sizeof request) {
-    reply = (CarrelImageReply) { CARREL_IMAGE_MAGIC, request.id, CARREL_IMAGE_DECODED, 10, 10, 32, 0 };
+    reply =
+        (CarrelImageReply) { CARREL_IMAGE_MAGIC, request.id, CARREL_IMAGE_DECODED, 10, 10, 32, 0 };
     if (g_str_equal (how, "crash"))
       abort ();
     else if (g_str_equal (how, "hang"))
@@ -74,7 +77,8 @@ pretend (const char *how)
     else if (g_str_equal (how, "none"))
       reply_with (&reply, -1);
     else if (g_str_equal (how, "huge"))
-      reply.width = 0x40000001, reply.stride = 4, reply.height = 1, reply_with (&reply, make_pixels (4, TRUE));
+      reply.width = 0x40000001, reply.stride = 4, reply.height = 1,
+      reply_with (&reply, make_pixels (4, TRUE));
     else if (g_str_equal (how, "wide"))
       reply.width = 20, reply.stride = 60, reply_with (&reply, make_pixels (600, TRUE));
     else if (g_str_equal (how, "other"))
@@ -116,7 +120,8 @@ decode (const char *path, guint width, guint height, int *code)
   if (code)
     *code = answer.error ? answer.error->code : -1;
   if (answer.error)
-    g_assert_cmpstr (g_quark_to_string (answer.error->domain), ==, g_quark_to_string (CARREL_ERROR));
+    g_assert_cmpstr (g_quark_to_string (answer.error->domain), ==,
+                     g_quark_to_string (CARREL_ERROR));
   g_assert_true ((answer.pixels != NULL) != (answer.error != NULL));
   g_clear_error (&answer.error);
   return answer.pixels;
@@ -145,14 +150,16 @@ get_path (const char *name)
 static const guint8 *
 get_pixel (const CarrelPixels *pixels, guint x, guint y)
 {
-  return (const guint8 *) g_bytes_get_data (pixels->bytes, NULL) + (gsize) y * pixels->stride + x * (pixels->alpha ? 4 : 3);
+  return (const guint8 *) g_bytes_get_data (pixels->bytes, NULL) + (gsize) y * pixels->stride +
+         x * (pixels->alpha ? 4 : 3);
 }
 
 /* Red above, blue below. */
 static void
 assert_red_above (const CarrelPixels *pixels)
 {
-  const guint8 *top = get_pixel (pixels, pixels->width / 2, 1), *bottom = get_pixel (pixels, pixels->width / 2, pixels->height - 2);
+  const guint8 *top = get_pixel (pixels, pixels->width / 2, 1),
+               *bottom = get_pixel (pixels, pixels->width / 2, pixels->height - 2);
 
   g_assert_cmpuint (top[0], >, 200);
   g_assert_cmpuint (top[2], <, 60);
@@ -165,7 +172,8 @@ assert_red_above (const CarrelPixels *pixels)
 static void
 test_formats (void)
 {
-  static const char *const names[] = { "photo.jpg", "photo.png", "photo.gif", "photo.webp", "photo.avif" };
+  static const char *const names[] = { "photo.jpg", "photo.png", "photo.gif", "photo.webp",
+                                       "photo.avif" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *path = get_path (names[i]);
@@ -212,12 +220,14 @@ test_details (void)
 static void
 test_turned (void)
 {
-  static const guint8 exif[] = { 0xff, 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, '*', 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0 };
-  g_autofree char *path = get_path ("plain.jpg"), *plain = NULL;
+  static const guint8 exif[] = { 0xff, 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0,    'M', 'M',
+                                 0,    '*',  0, 0,  0,   8,   0,   1,   1, 0x12, 0,   3,
+                                 0,    0,    0, 1,  0,   6,   0,   0,   0, 0,    0,   0 };
+  g_autofree char    *path = get_path ("plain.jpg"), *plain = NULL;
   g_autoptr (GByteArray) turned = g_byte_array_new ();
   g_autoptr (CarrelPixels) pixels = NULL;
   gsize len;
-  int code;
+  int   code;
 
   g_assert_true (g_file_get_contents (path, &plain, &len, NULL));
   g_byte_array_append (turned, (const guint8 *) plain, 2);
@@ -234,12 +244,17 @@ test_turned (void)
 static void
 test_refused (void)
 {
-  static const char svg[] = "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'><rect width='10' height='10'/></svg>";
-  static const guint8 png[] = { 0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 'I', 'H', 'D', 'R', 0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60, 8, 2, 0, 0, 0, 1, 2, 3, 4 };
-  static const char *const names[] = { "photo.jpg", "photo.png", "photo.gif", "photo.webp", "photo.avif" };
-  g_autofree char *folder = g_dir_make_tmp ("carrel-pictures-XXXXXX", NULL), *fifo = g_build_filename (folder, "fifo", NULL);
+  static const char svg[] = "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'><rect "
+                            "width='10' height='10'/></svg>";
+  static const guint8      png[] = { 0x89, 'P',  'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a, 0,    0, 0,
+                                     0x0d, 'I',  'H', 'D', 'R',  0,    0,    0xea, 0x60, 0, 0,
+                                     0xea, 0x60, 8,   2,   0,    0,    0,    1,    2,    3, 4 };
+  static const char *const names[] = { "photo.jpg", "photo.png", "photo.gif", "photo.webp",
+                                       "photo.avif" };
+  g_autofree char         *folder = g_dir_make_tmp ("carrel-pictures-XXXXXX", NULL),
+                  *fifo = g_build_filename (folder, "fifo", NULL);
   g_autofree guint8 *large = g_malloc0 (CARREL_IMAGE_MAX_BYTES + 1);
-  int code;
+  int                code;
 
   g_assert_null (decode_bytes (svg, sizeof svg - 1, &code));
   g_assert_cmpint (code, ==, CARREL_ERROR_UNSUPPORTED);
@@ -262,7 +277,7 @@ test_refused (void)
   /* Broken off, and with bytes changed: a picture or a refusal, and the next one is there. */
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *path = get_path (names[i]), *data = NULL;
-    gsize len;
+    gsize            len;
 
     g_assert_true (g_file_get_contents (path, &data, &len, NULL));
     for (gsize cut = 0; cut < len; cut += 1 + len / 24) {
@@ -299,29 +314,35 @@ static void
 test_bombs (void)
 {
   g_autofree char *script = find_bombs (), *folder = NULL, *images = NULL;
-  const char *arguments[] = { "python3", "-W", "ignore", script, "files", NULL, "--small", "--only", "image", NULL };
-  const char *name;
-  int status;
-  GDir *dir;
+  const char      *arguments[] = { "python3", "-W",      "ignore", script,  "files",
+                                   NULL,      "--small", "--only", "image", NULL };
+  const char      *name;
+  int              status;
+  GDir            *dir;
 
   folder = g_dir_make_tmp ("carrel-bombs-XXXXXX", NULL);
   arguments[5] = folder;
-  g_assert_true (g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, NULL));
+  g_assert_true (g_spawn_sync (NULL, (char **) arguments, NULL,
+                               G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL,
+                               NULL, &status, NULL));
   g_assert_cmpint (status, ==, 0);
   images = g_build_filename (folder, "image", NULL);
   dir = g_dir_open (images, 0, NULL);
   g_assert_nonnull (dir);
   while ((name = g_dir_read_name (dir))) {
-    static const char *const may_show[] = { "png-real-4000.png", "png-ztxt-bomb.png", "png-iccp-bomb.png", "png-bad-crc.png", "gif-many-frames.gif" };
-    g_autofree char *path = g_build_filename (images, name, NULL);
-    gint64 began = g_get_monotonic_time ();
-    int code;
-    CarrelPixels *pixels = decode (path, 300, 0, &code);
-    gboolean may = FALSE;
+    static const char *const may_show[] = { "png-real-4000.png", "png-ztxt-bomb.png",
+                                            "png-iccp-bomb.png", "png-bad-crc.png",
+                                            "gif-many-frames.gif" };
+    g_autofree char         *path = g_build_filename (images, name, NULL);
+    gint64                   began = g_get_monotonic_time ();
+    int                      code;
+    CarrelPixels            *pixels = decode (path, 300, 0, &code);
+    gboolean                 may = FALSE;
 
     for (guint i = 0; i < G_N_ELEMENTS (may_show); i++)
       may |= g_str_equal (name, may_show[i]);
-    g_test_message ("%s: %s, %.1f ms", name, pixels ? "shown" : "refused", (double) (g_get_monotonic_time () - began) / 1000);
+    g_test_message ("%s: %s, %.1f ms", name, pixels ? "shown" : "refused",
+                    (double) (g_get_monotonic_time () - began) / 1000);
     if (!may)
       g_assert_null (pixels);
     if (pixels) {
@@ -343,15 +364,17 @@ test_bombs (void)
 static void
 test_liars (void)
 {
-  static const char *const liars[] = { "silent", "crash", "hang", "unsealed", "short", "none", "huge", "wide", "other", "socket" };
-  g_autofree char *folder = g_dir_make_tmp ("carrel-helpers-XXXXXX", NULL), *self = g_file_read_link ("/proc/self/exe", NULL), *path = get_path ("photo.jpg");
+  static const char *const liars[] = { "silent", "crash", "hang", "unsealed", "short",
+                                       "none",   "huge",  "wide", "other",    "socket" };
+  g_autofree char         *folder = g_dir_make_tmp ("carrel-helpers-XXXXXX", NULL),
+                  *self = g_file_read_link ("/proc/self/exe", NULL), *path = get_path ("photo.jpg");
   g_autofree char *good = g_build_filename (folder, "good", NULL);
   g_autoptr (CarrelPixels) pixels = NULL;
 
   carrel_image_decoder_set_timeout (300);
   for (guint i = 0; i < G_N_ELEMENTS (liars); i++) {
     g_autofree char *link = g_build_filename (folder, liars[i], NULL);
-    int code;
+    int              code;
 
     g_assert_cmpint (symlink (self, link), ==, 0);
     carrel_image_decoder_set_program (link);
@@ -406,7 +429,7 @@ test_many (void)
   g_autofree char *path = get_path ("photo.jpg");
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Many many = { loop, 200, 0 };
+  Many   many = { loop, 200, 0 };
   gint64 began = g_get_monotonic_time ();
 
   for (guint i = 0; i < 200; i++)

@@ -15,12 +15,127 @@ static const struct {
   guint8          bytes[64];
   gsize           len;
 } heads[] = {
-  { CARREL_IMAGE_PNG, BYTES (0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 'I', 'H', 'D', 'R', 0, 0, 0, 0x7b, 0, 0, 0, 0x2d, 8, 2, 0, 0, 0) },
+  { CARREL_IMAGE_PNG, BYTES (0x89,
+                             'P',
+                             'N',
+                             'G',
+                             0x0d,
+                             0x0a,
+                             0x1a,
+                             0x0a,
+                             0,
+                             0,
+                             0,
+                             0x0d,
+                             'I',
+                             'H',
+                             'D',
+                             'R',
+                             0,
+                             0,
+                             0,
+                             0x7b,
+                             0,
+                             0,
+                             0,
+                             0x2d,
+                             8,
+                             2,
+                             0,
+                             0,
+                             0) },
   { CARREL_IMAGE_GIF, BYTES ('G', 'I', 'F', '8', '9', 'a', 0x7b, 0, 0x2d, 0, 0xf7, 0, 0) },
   { CARREL_IMAGE_GIF, BYTES ('G', 'I', 'F', '8', '7', 'a', 0x7b, 0, 0x2d, 0, 0xf7, 0, 0) },
-  { CARREL_IMAGE_WEBP, BYTES ('R', 'I', 'F', 'F', 0x5c, 4, 0, 0, 'W', 'E', 'B', 'P', 'V', 'P', '8', ' ', 0x50, 4, 0, 0, 0x90, 0x17, 0, 0x9d, 1, 0x2a, 0x7b, 0, 0x2d, 0) },
-  { CARREL_IMAGE_WEBP, BYTES ('R', 'I', 'F', 'F', 0x82, 0x2c, 0, 0, 'W', 'E', 'B', 'P', 'V', 'P', '8', 'L', 0x75, 0x2c, 0, 0, 0x2f, 0x7a, 0, 0x0b, 0, 9, 0xc5, 0x6d, 0xdb, 0x46) },
-  { CARREL_IMAGE_WEBP, BYTES ('R', 'I', 'F', 'F', 4, 2, 0, 0, 'W', 'E', 'B', 'P', 'V', 'P', '8', 'X', 0x0a, 0, 0, 0, 0x10, 0, 0, 0, 0x7a, 0, 0, 0x2c, 0, 0) },
+  { CARREL_IMAGE_WEBP, BYTES ('R',
+                              'I',
+                              'F',
+                              'F',
+                              0x5c,
+                              4,
+                              0,
+                              0,
+                              'W',
+                              'E',
+                              'B',
+                              'P',
+                              'V',
+                              'P',
+                              '8',
+                              ' ',
+                              0x50,
+                              4,
+                              0,
+                              0,
+                              0x90,
+                              0x17,
+                              0,
+                              0x9d,
+                              1,
+                              0x2a,
+                              0x7b,
+                              0,
+                              0x2d,
+                              0) },
+  { CARREL_IMAGE_WEBP, BYTES ('R',
+                              'I',
+                              'F',
+                              'F',
+                              0x82,
+                              0x2c,
+                              0,
+                              0,
+                              'W',
+                              'E',
+                              'B',
+                              'P',
+                              'V',
+                              'P',
+                              '8',
+                              'L',
+                              0x75,
+                              0x2c,
+                              0,
+                              0,
+                              0x2f,
+                              0x7a,
+                              0,
+                              0x0b,
+                              0,
+                              9,
+                              0xc5,
+                              0x6d,
+                              0xdb,
+                              0x46) },
+  { CARREL_IMAGE_WEBP, BYTES ('R',
+                              'I',
+                              'F',
+                              'F',
+                              4,
+                              2,
+                              0,
+                              0,
+                              'W',
+                              'E',
+                              'B',
+                              'P',
+                              'V',
+                              'P',
+                              '8',
+                              'X',
+                              0x0a,
+                              0,
+                              0,
+                              0,
+                              0x10,
+                              0,
+                              0,
+                              0,
+                              0x7a,
+                              0,
+                              0,
+                              0x2c,
+                              0,
+                              0) },
 };
 
 static void
@@ -38,7 +153,12 @@ append (GByteArray *out, const char *bytes, gsize len)
 
 /* Up to the frame header, after the segments in `before`. */
 static GByteArray *
-make_jpeg (guint width, guint height, guint n_components, guint marker, const char *before, gsize before_len)
+make_jpeg (guint       width,
+           guint       height,
+           guint       n_components,
+           guint       marker,
+           const char *before,
+           gsize       before_len)
 {
   GByteArray *out = g_byte_array_new ();
 
@@ -68,7 +188,8 @@ append_box (GByteArray *out, const char *type, const GByteArray *content, guint 
 static GByteArray *
 make_avif (const char *brands, gsize brands_len, const guint *sizes)
 {
-  g_autoptr (GByteArray) properties = g_byte_array_new (), ipco = g_byte_array_new (), iprp = g_byte_array_new (), handler = g_byte_array_new ();
+  g_autoptr (GByteArray) properties = g_byte_array_new (), ipco = g_byte_array_new (),
+                         iprp = g_byte_array_new (), handler = g_byte_array_new ();
   g_autoptr (GByteArray) list = g_byte_array_new ();
   GByteArray *out = g_byte_array_new ();
 
@@ -94,7 +215,7 @@ assert_size (const guint8 *bytes, gsize len, CarrelImageKind kind, guint width, 
 {
   g_autoptr (GError) error = NULL;
   g_autofree guint8 *exact = g_memdup2 (bytes, len); /* so that a read past the end is seen */
-  CarrelImageInfo info = { 0 };
+  CarrelImageInfo    info = { 0 };
 
   carrel_image_read_info (exact, len, &info, &error);
   g_assert_no_error (error);
@@ -108,7 +229,7 @@ assert_fails (const guint8 *bytes, gsize len, int code)
 {
   g_autoptr (GError) error = NULL;
   g_autofree guint8 *exact = g_memdup2 (bytes, len);
-  CarrelImageInfo info = { 0 };
+  CarrelImageInfo    info = { 0 };
 
   g_assert_false (carrel_image_read_info (exact, len, &info, &error));
   g_assert_error (error, CARREL_ERROR, code);
@@ -126,7 +247,8 @@ test_sizes (void)
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     assert_size (heads[i].bytes, heads[i].len, heads[i].kind, 123, 45);
   for (guint i = 0; i < G_N_ELEMENTS (markers); i++) {
-    g_autoptr (GByteArray) jpeg = make_jpeg (123, 45, i == 3 ? 1 : 3, markers[i], "\xff\xff\xfe\0\4hi\xff\xc4\0\3x", 12);
+    g_autoptr (GByteArray) jpeg =
+        make_jpeg (123, 45, i == 3 ? 1 : 3, markers[i], "\xff\xff\xfe\0\4hi\xff\xc4\0\3x", 12);
 
     assert_size (jpeg->data, jpeg->len, CARREL_IMAGE_JPEG, 123, 45);
   }
@@ -181,7 +303,7 @@ test_limits (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     const guint sizes[] = { cases[i].width, cases[i].height, 0 };
-    guint8 png[64], gif[64];
+    guint8      png[64], gif[64];
     g_autoptr (GByteArray) jpeg = make_jpeg (cases[i].width, cases[i].height, 3, 0xc0, "", 0);
 
     memcpy (png, heads[0].bytes, sizeof png);
@@ -222,7 +344,9 @@ test_limits (void)
     assert_fails (png, heads[0].len, CARREL_ERROR_TOO_LARGE);
   }
   {
-    g_autoptr (GByteArray) jpeg = make_jpeg (64, 64, 5, 0xc0, "", 0), arithmetic = make_jpeg (64, 64, 3, 0xcc, "", 0), zero = make_jpeg (64, 64, 3, 0xc0, "\xff\xe2\0\1", 4);
+    g_autoptr (GByteArray) jpeg = make_jpeg (64, 64, 5, 0xc0, "", 0),
+                           arithmetic = make_jpeg (64, 64, 3, 0xcc, "", 0),
+                           zero = make_jpeg (64, 64, 3, 0xc0, "\xff\xe2\0\1", 4);
 
     assert_fails (jpeg->data, jpeg->len, CARREL_ERROR_BAD_FILE);
     assert_fails (arithmetic->data, arithmetic->len, CARREL_ERROR_BAD_FILE);
@@ -243,15 +367,20 @@ test_others (void)
     { "BM\x36\0\0\0\0\0\0\0\x36\0\0\0", 14 },
     { "II*\0\x08\0\0\0", 8 },
     { "RIFF\x24\0\0\0WAVEfmt ", 16 },
-    { "\0\0\0\x18" "ftypheic\0\0\0\0mif1heic", 24 },
-    { "\0\0\0\x18" "ftypmp42\0\0\0\0mp42isom", 24 },
+    { "\0\0\0\x18"
+      "ftypheic\0\0\0\0mif1heic",
+      24 },
+    { "\0\0\0\x18"
+      "ftypmp42\0\0\0\0mp42isom",
+      24 },
     { "GIF88a\1\0\1\0\0\0\0", 13 },
     { "\x89PNG\n\x1a\n", 7 },
     { "%PDF-1.7", 8 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_assert_cmpint (carrel_image_sniff ((const guint8 *) cases[i].bytes, cases[i].len), ==, CARREL_IMAGE_NONE);
+    g_assert_cmpint (carrel_image_sniff ((const guint8 *) cases[i].bytes, cases[i].len), ==,
+                     CARREL_IMAGE_NONE);
     assert_fails ((const guint8 *) cases[i].bytes, cases[i].len, CARREL_ERROR_UNSUPPORTED);
   }
   g_assert_cmpstr (carrel_image_kind_get_type (CARREL_IMAGE_WEBP), ==, "image/webp");
@@ -263,19 +392,25 @@ static void
 test_noise (void)
 {
   static const guint sizes[] = { 123, 45, 64, 64, 0 };
-  g_autoptr (GPtrArray) seeds = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
+  g_autoptr (GPtrArray) seeds =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
 
   g_ptr_array_add (seeds, make_avif ("avif\0\0\0\0avif", 12, sizes));
-  g_ptr_array_add (seeds, make_jpeg (123, 45, 3, 0xc2, "\xff\xe1\0\x22" "Exif\0\0II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0\6\0\0\0\0\0\0\0", 36));
+  g_ptr_array_add (seeds,
+                   make_jpeg (123, 45, 3, 0xc2,
+                              "\xff\xe1\0\x22"
+                              "Exif\0\0II*\0\x08\0\0\0\1\0\x12\1\3\0\1\0\0\0\6\0\0\0\0\0\0\0",
+                              36));
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
-    g_ptr_array_add (seeds, g_byte_array_append (g_byte_array_new (), heads[i].bytes, (guint) heads[i].len));
+    g_ptr_array_add (
+        seeds, g_byte_array_append (g_byte_array_new (), heads[i].bytes, (guint) heads[i].len));
 
   for (guint i = 0; i < 200000; i++) {
-    GByteArray *seed = seeds->pdata[i % seeds->len];
-    gsize len = g_rand_int_range (rand, 0, (gint32) seed->len + 1);
+    GByteArray        *seed = seeds->pdata[i % seeds->len];
+    gsize              len = g_rand_int_range (rand, 0, (gint32) seed->len + 1);
     g_autofree guint8 *bytes = g_memdup2 (seed->data, MAX (len, 1));
-    CarrelImageInfo info = { 0 };
+    CarrelImageInfo    info = { 0 };
 
     for (guint n = g_rand_int_range (rand, 0, 5); n > 0 && len > 0; n--)
       bytes[g_rand_int_range (rand, 0, (gint32) len)] = (guint8) g_rand_int_range (rand, 0, 256);

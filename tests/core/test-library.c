@@ -88,7 +88,11 @@ are_counted (gpointer library)
 static void
 test_text_is_added_and_listed (CarrelTestLibrary *self, gconstpointer data)
 {
-  gint64 id = add_text (self, "The harbour was quiet that morning. Boats lay still.\nA second paragraph follows it here.\n\nSee also\nTides of the northern sea\nThe keeper's log\n", "text/plain");
+  gint64 id =
+      add_text (self,
+                "The harbour was quiet that morning. Boats lay still.\nA second paragraph follows "
+                "it here.\n\nSee also\nTides of the northern sea\nThe keeper's log\n",
+                "text/plain");
   g_autoptr (CarrelArticleList) list = make_list (self, "is:inbox");
   g_autoptr (CarrelArticleItem) item = NULL;
 
@@ -96,7 +100,8 @@ test_text_is_added_and_listed (CarrelTestLibrary *self, gconstpointer data)
   item = g_list_model_get_item (G_LIST_MODEL (list), 0);
   carrel_test_wait_until (has_article, item);
   g_assert_cmpint (carrel_article_item_get_id (item), ==, id);
-  g_assert_cmpstr (carrel_article_get_title (carrel_article_item_get_article (item)), ==, "The harbour was quiet that morning");
+  g_assert_cmpstr (carrel_article_get_title (carrel_article_item_get_article (item)), ==,
+                   "The harbour was quiet that morning");
   carrel_test_wait_until (are_counted, self->library);
   g_assert_cmpuint (carrel_library_get_counts (self->library)->inbox, ==, 1);
   g_assert_cmpuint (carrel_library_get_counts (self->library)->wanted, ==, 2);
@@ -128,7 +133,8 @@ test_changes_reach_lists_and_are_undone (CarrelTestLibrary *self, gconstpointer 
   g_autoptr (GPtrArray) found = NULL;
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (inbox)), ==, 1);
-  carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_test_result_cb, &waiting);
+  carrel_library_set_place_async (self->library, ids, CARREL_PLACE_ARCHIVE, carrel_test_result_cb,
+                                  &waiting);
   undo = finish_change (self, &waiting);
   g_assert_cmpuint (carrel_undo_get_n_articles (undo), ==, 1);
   carrel_test_wait_until (is_empty, inbox);
@@ -168,12 +174,13 @@ test_samples (CarrelTestLibrary *self, gconstpointer data)
   g_assert_cmpuint (counts->reading, ==, 2);
   g_assert_cmpuint (counts->wanted, >=, 4);
   for (guint i = 0; i < 12; i++) {
-    gint64 id = carrel_article_list_get_id (all, i);
+    gint64        id = carrel_article_list_get_id (all, i);
     GAsyncResult *reading_waiting = NULL;
     g_autoptr (GAsyncResult) reading_result = NULL;
     g_autoptr (CarrelReading) reading = NULL;
 
-    carrel_library_load_reading_async (self->library, id, NULL, carrel_test_result_cb, &reading_waiting);
+    carrel_library_load_reading_async (self->library, id, NULL, carrel_test_result_cb,
+                                       &reading_waiting);
     reading_result = carrel_test_wait_result (&reading_waiting);
     reading = carrel_library_load_reading_finish (self->library, reading_result, &error);
     g_assert_no_error (error);
@@ -207,9 +214,9 @@ test_groups (CarrelTestLibrary *self, gconstpointer data)
   g_autoptr (GArray) ids = NULL;
   g_autoptr (CarrelUndo) undo = NULL;
   static const char *const tag[] = { "a first topic", NULL };
-  guint n_changed = 0, start, end, position = 0, n_groups = 0;
-  const char *name;
-  gint64 last;
+  guint                    n_changed = 0, start, end, position = 0, n_groups = 0;
+  const char              *name;
+  gint64                   last;
 
   carrel_library_add_samples_async (self->library, NULL, carrel_test_result_cb, &waiting);
   result = carrel_test_wait_result (&waiting);
@@ -261,7 +268,8 @@ test_two_at_once (CarrelTestLibrary *self, gconstpointer data)
 static void
 test_bad_sources (CarrelTestLibrary *self, gconstpointer data)
 {
-  g_autoptr (GFile) missing = g_file_new_for_path ("/nowhere/at all.html"), folder = g_file_new_for_path (self->folder);
+  g_autoptr (GFile) missing = g_file_new_for_path ("/nowhere/at all.html"),
+                    folder = g_file_new_for_path (self->folder);
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (add (self, carrel_add_new_for_file (missing), &error), ==, 0);
@@ -306,7 +314,10 @@ test_last_read (CarrelTestLibrary *self, gconstpointer data)
 
   g_assert_null (load_last_read (self));
   for (guint i = 0; i < 2; i++) {
-    g_autofree char *text = g_strdup_printf ("Number %u. It is about the tide, which goes out twice a day and leaves a little of the sea behind.\n\nAnd it comes back.", i);
+    g_autofree char *text =
+        g_strdup_printf ("Number %u. It is about the tide, which goes out twice a day and leaves a "
+                         "little of the sea behind.\n\nAnd it comes back.",
+                         i);
     g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
     g_autoptr (GError) error = NULL;
 
@@ -397,7 +408,8 @@ test_large (CarrelTestLibrary *self, gconstpointer data)
 static void
 add_test (const char *name, void (*test) (CarrelTestLibrary *, gconstpointer))
 {
-  g_test_add (name, CarrelTestLibrary, NULL, carrel_test_library_set_up, test, carrel_test_library_tear_down);
+  g_test_add (name, CarrelTestLibrary, NULL, carrel_test_library_set_up, test,
+              carrel_test_library_tear_down);
 }
 
 int

@@ -294,25 +294,40 @@ test_one_title (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count (self, source, FALSE, second), ==, 1);
 }
 
-/* Front pages, share links, logins and legal pages are wanted by nobody; one that somebody kept is linked. */
+/* Front pages, share links, logins and legal pages are wanted by nobody; one that somebody kept is
+ * linked. */
 static void
 test_furniture (Fixture *self, gconstpointer data)
 {
   static const char *const addresses[] = {
-    "https://b.example/", "https://b.example/en", "https://www.facebook.com/sharer/sharer.php?u=https://b.example/x", "https://twitter.com/intent/tweet?url=x",
-    "https://x.com/share?url=y", "https://mastodon.example/share?text=z", "https://api.whatsapp.com/send?text=z", "https://b.example/login", "https://b.example/wp-login.php?redirect=1",
-    "https://b.example/en/privacy_policy.html", "https://b.example/legal/terms/", "https://b.example/Datenschutz",
+    "https://b.example/",
+    "https://b.example/en",
+    "https://www.facebook.com/sharer/sharer.php?u=https://b.example/x",
+    "https://twitter.com/intent/tweet?url=x",
+    "https://x.com/share?url=y",
+    "https://mastodon.example/share?text=z",
+    "https://api.whatsapp.com/send?text=z",
+    "https://b.example/login",
+    "https://b.example/wp-login.php?redirect=1",
+    "https://b.example/en/privacy_policy.html",
+    "https://b.example/legal/terms/",
+    "https://b.example/Datenschutz",
   };
-  static const char *const articles[] = { "https://b.example/2026/05/login", "https://x.com/someone/status/12", "https://b.example/privacy-and-the-sea", "https://notx.com/intent/of-the-law" };
+  static const char *const articles[] = { "https://b.example/2026/05/login",
+                                          "https://x.com/someone/status/12",
+                                          "https://b.example/privacy-and-the-sea",
+                                          "https://notx.com/intent/of-the-law" };
   g_autoptr (GString) html = g_string_new ("<p>");
   gint64 kept = add (self, "Kept", "https://c.example/privacy", "<p>kept</p>"), a, b;
 
   for (guint i = 0; i < G_N_ELEMENTS (addresses); i++) {
-    g_assert_true (carrel_address_is_front_page (addresses[i]) || carrel_address_is_furniture (addresses[i]));
+    g_assert_true (carrel_address_is_front_page (addresses[i]) ||
+                   carrel_address_is_furniture (addresses[i]));
     g_string_append_printf (html, "<a href=\"%s\">x</a> ", addresses[i]);
   }
   for (guint i = 0; i < G_N_ELEMENTS (articles); i++) {
-    g_assert_false (carrel_address_is_front_page (articles[i]) || carrel_address_is_furniture (articles[i]));
+    g_assert_false (carrel_address_is_front_page (articles[i]) ||
+                    carrel_address_is_furniture (articles[i]));
     g_string_append_printf (html, "<a href=\"%s\">y</a> ", articles[i]);
   }
   g_string_append (html, "<a href=\"https://c.example/privacy\">kept</a></p>");
@@ -445,15 +460,21 @@ test_wished (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_wanted (self), ==, 0);
 }
 
-/* Two that are the same become one: what links to the other leads to the one that stays, what a person drew from it begins there,
- * and neither is linked to itself or twice. */
+/* Two that are the same become one: what links to the other leads to the one that stays, what a
+ * person drew from it begins there, and neither is linked to itself or twice. */
 static void
 test_merged (Fixture *self, gconstpointer data)
 {
-  CarrelLinkSaid cites = { .kind = CARREL_LINK_CITES, .note = "kept" };
+  CarrelLinkSaid           cites = { .kind = CARREL_LINK_CITES, .note = "kept" };
   static const char *const topic[] = { "sea", NULL };
-  gint64 a = add (self, "One", "https://a.example/one", "<p>one <a href=\"https://b.example/one\">other</a></p>"), b = add (self, "One!", "https://b.example/one", "<p>one</p>");
-  gint64 c = add (self, "C", "https://a.example/c", "<p><a href=\"https://b.example/one\">b</a> <a href=\"https://a.example/one\">a</a></p>"), d = add (self, "D", "https://a.example/d", "<p>d</p>"), later;
+  gint64                   a = add (self, "One", "https://a.example/one",
+                                    "<p>one <a href=\"https://b.example/one\">other</a></p>"),
+         b = add (self, "One!", "https://b.example/one", "<p>one</p>");
+  gint64
+      c = add (
+          self, "C", "https://a.example/c",
+          "<p><a href=\"https://b.example/one\">b</a> <a href=\"https://a.example/one\">a</a></p>"),
+      d = add (self, "D", "https://a.example/d", "<p>d</p>"), later;
   g_autoptr (CarrelUndo) undos = carrel_undo_new ();
   g_autoptr (CarrelArticle) kept = NULL;
   g_autoptr (GPtrArray) links = NULL, again = NULL;
@@ -464,21 +485,28 @@ test_merged (Fixture *self, gconstpointer data)
   carrel_store_link (self->connection, d, b, &cites, NULL, self->changes, NULL);
   carrel_store_link (self->connection, d, a, &cites, NULL, self->changes, NULL);
   carrel_store_link (self->connection, a, b, &cites, NULL, self->changes, NULL);
-  carrel_store_link_wanted (self->connection, b, &cites, "https://z.example/wanted", NULL, NULL, self->changes, NULL);
-  g_assert_true (carrel_store_tag (self->connection, &b, 1, topic, NULL, NULL, self->changes, NULL));
-  g_assert_true (carrel_store_set_favourite (self->connection, &b, 1, TRUE, NULL, self->changes, NULL));
-  g_assert_false (carrel_store_merge_articles (self->connection, a, a, NULL, self->changes, &error));
+  carrel_store_link_wanted (self->connection, b, &cites, "https://z.example/wanted", NULL, NULL,
+                            self->changes, NULL);
+  g_assert_true (
+      carrel_store_tag (self->connection, &b, 1, topic, NULL, NULL, self->changes, NULL));
+  g_assert_true (
+      carrel_store_set_favourite (self->connection, &b, 1, TRUE, NULL, self->changes, NULL));
+  g_assert_false (
+      carrel_store_merge_articles (self->connection, a, a, NULL, self->changes, &error));
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
   g_clear_error (&error);
 
-  g_assert_true (carrel_store_merge_articles (self->connection, a, b, undos, self->changes, &error));
-  g_assert_cmpint (carrel_store_find_address (self->connection, "https://b.example/one", NULL, NULL), ==, a);
+  g_assert_true (
+      carrel_store_merge_articles (self->connection, a, b, undos, self->changes, &error));
+  g_assert_cmpint (
+      carrel_store_find_address (self->connection, "https://b.example/one", NULL, NULL), ==, a);
   links = carrel_store_load_links (self->connection, a, 0, NULL);
   for (guint i = 0; i < links->len; i++) {
     const CarrelLinkData *link = carrel_link_get (links->pdata[i]);
 
     g_assert_true (link->source != link->target);
-    n += link->kind == CARREL_LINK_CITES && link->target == d && g_strcmp0 (link->note, "kept") == 0;
+    n +=
+        link->kind == CARREL_LINK_CITES && link->target == d && g_strcmp0 (link->note, "kept") == 0;
   }
   g_assert_cmpuint (n, ==, 1);
   g_assert_cmpuint (count (self, a, FALSE, 0), ==, 1); /* what the other wanted */
@@ -486,11 +514,13 @@ test_merged (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count (self, a, TRUE, c), ==, 2); /* each at its place in the text */
   kept = carrel_store_load_article (self->connection, a, NULL);
   g_assert_true (carrel_article_get (kept)->favourite);
-  later = add (self, "Later", "https://a.example/later", "<p><a href=\"https://b.example/one/\">by the other address</a></p>");
+  later = add (self, "Later", "https://a.example/later",
+               "<p><a href=\"https://b.example/one/\">by the other address</a></p>");
   g_assert_cmpuint (count (self, later, FALSE, a), ==, 1);
 
   undo (self, undos);
-  g_assert_cmpint (carrel_store_find_address (self->connection, "https://b.example/one", NULL, NULL), ==, b);
+  g_assert_cmpint (
+      carrel_store_find_address (self->connection, "https://b.example/one", NULL, NULL), ==, b);
   g_assert_cmpuint (count (self, a, FALSE, b), ==, 2);
   g_assert_cmpuint (count (self, b, TRUE, c), ==, 1);
   again = carrel_store_load_links (self->connection, b, 0, NULL);
@@ -538,7 +568,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, func) g_test_add ("/links-hostile/" path, Fixture, NULL, carrel_test_store_set_up, func, carrel_test_store_tear_down)
+#define ADD(path, func)                                                                            \
+  g_test_add ("/links-hostile/" path, Fixture, NULL, carrel_test_store_set_up, func,               \
+              carrel_test_store_tear_down)
   ADD ("addresses", test_addresses);
   ADD ("corpus", test_corpus);
   ADD ("oneself", test_oneself);

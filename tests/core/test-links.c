@@ -48,7 +48,9 @@ static void
 test_own_kinds (Fixture *self, gconstpointer data)
 {
   gint64 a = add (self, "A", "<p>a</p>", NULL), b = add (self, "B", "<p>b</p>", NULL), link, other;
-  CarrelLinkSaid answers = { .kind = CARREL_LINK_RELATED, .label = "  answers ", .inverse = "is answered by" };
+  CarrelLinkSaid   answers = { .kind = CARREL_LINK_RELATED,
+                               .label = "  answers ",
+                               .inverse = "is answered by" };
   g_autofree char *long_label = g_strnfill (CARREL_MAX_LABEL + 1, 'x');
   g_autoptr (CarrelUndo) undos = carrel_undo_new ();
   g_autoptr (GPtrArray) links = NULL, back = NULL;
@@ -57,7 +59,9 @@ test_own_kinds (Fixture *self, gconstpointer data)
 
   link = carrel_store_link (self->connection, a, b, &answers, undos, self->changes, &error);
   g_assert_no_error (error);
-  other = carrel_store_link (self->connection, a, b, &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED }, undos, self->changes, &error);
+  other =
+      carrel_store_link (self->connection, a, b, &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED },
+                         undos, self->changes, &error);
   g_assert_cmpint (link, !=, other); /* another kind, another link */
   back = carrel_store_load_backlinks (self->connection, b, 0, 1, NULL);
   g_assert_cmpuint (back->len, ==, 1);
@@ -65,7 +69,11 @@ test_own_kinds (Fixture *self, gconstpointer data)
   g_assert_cmpstr (carrel_link_get (back->pdata[0])->inverse, ==, "is answered by");
   kinds = carrel_store_load_link_kinds (self->connection, NULL);
   g_assert_cmpuint (g_strv_length (kinds), ==, 2);
-  g_assert_cmpint (carrel_store_link (self->connection, a, b, &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .label = long_label }, NULL, self->changes, &error), ==, 0);
+  g_assert_cmpint (
+      carrel_store_link (self->connection, a, b,
+                         &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .label = long_label },
+                         NULL, self->changes, &error),
+      ==, 0);
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
 
   undo (self, undos);
@@ -78,20 +86,27 @@ test_own_kinds (Fixture *self, gconstpointer data)
 static void
 test_edited_and_turned (Fixture *self, gconstpointer data)
 {
-  gint64 a = add (self, "A", "<p>a <a href=\"https://a.example/B\">b</a></p>", NULL), b = add (self, "B", "<p>b</p>", NULL);
-  gint64 link = carrel_store_link (self->connection, a, b, &(CarrelLinkSaid) { .kind = CARREL_LINK_CITES, .note = "p. 7" }, NULL, self->changes, NULL);
+  gint64 a = add (self, "A", "<p>a <a href=\"https://a.example/B\">b</a></p>", NULL),
+         b = add (self, "B", "<p>b</p>", NULL);
+  gint64 link = carrel_store_link (self->connection, a, b,
+                                   &(CarrelLinkSaid) { .kind = CARREL_LINK_CITES, .note = "p. 7" },
+                                   NULL, self->changes, NULL);
   g_autoptr (CarrelUndo) undos = carrel_undo_new ();
   g_autoptr (GPtrArray) turned = NULL, again = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (carrel_store_edit_link (self->connection, link, &(CarrelLinkSaid) { .kind = CARREL_LINK_CONTRADICTS }, TRUE, undos, self->changes, &error));
+  g_assert_true (carrel_store_edit_link (self->connection, link,
+                                         &(CarrelLinkSaid) { .kind = CARREL_LINK_CONTRADICTS },
+                                         TRUE, undos, self->changes, &error));
   turned = carrel_store_load_links (self->connection, b, 0, NULL);
   g_assert_cmpuint (turned->len, ==, 2);
   g_assert_cmpint (carrel_link_get (turned->pdata[0])->kind, ==, CARREL_LINK_CONTRADICTS);
   g_assert_cmpint (carrel_link_get (turned->pdata[0])->target, ==, a);
   g_assert_null (carrel_link_get (turned->pdata[0])->note);
   /* What the article makes stays as it is. */
-  g_assert_false (carrel_store_edit_link (self->connection, carrel_link_get (turned->pdata[1])->id, &(CarrelLinkSaid) { .kind = CARREL_LINK_CITES }, FALSE, NULL, self->changes, &error));
+  g_assert_false (carrel_store_edit_link (self->connection, carrel_link_get (turned->pdata[1])->id,
+                                          &(CarrelLinkSaid) { .kind = CARREL_LINK_CITES }, FALSE,
+                                          NULL, self->changes, &error));
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
   undo (self, undos);
   again = carrel_store_load_links (self->connection, a, 0, NULL);
@@ -115,7 +130,9 @@ count_wanted (Fixture *self)
 static void
 test_never (Fixture *self, gconstpointer data)
 {
-  static const char both[] = "<p>As <a href=\"https://b.example/one\">one</a> says. And <a href=\"https://b.example/two?x=1\">two</a>, <a href=\"https://b.example.org/three\">three</a>.</p>";
+  static const char both[] = "<p>As <a href=\"https://b.example/one\">one</a> says. And <a "
+                             "href=\"https://b.example/two?x=1\">two</a>, <a "
+                             "href=\"https://b.example.org/three\">three</a>.</p>";
   g_autoptr (CarrelUndo) undos = carrel_undo_new ();
   g_autoptr (GPtrArray) wanting = NULL;
   g_autoptr (GError) error = NULL;
@@ -129,11 +146,14 @@ test_never (Fixture *self, gconstpointer data)
   g_assert_cmpint (carrel_link_get (wanting->pdata[1])->source, ==, a);
   g_assert_cmpstr (carrel_link_get (wanting->pdata[0])->context, ==, "As one says.");
 
-  g_assert_true (carrel_store_hide_wanted (self->connection, "b.example/one", undos, self->changes, NULL));
+  g_assert_true (
+      carrel_store_hide_wanted (self->connection, "b.example/one", undos, self->changes, NULL));
   g_assert_cmpuint (count_wanted (self), ==, 3);
-  g_assert_true (carrel_store_hide_wanted (self->connection, "site b.example", undos, self->changes, NULL));
+  g_assert_true (
+      carrel_store_hide_wanted (self->connection, "site b.example", undos, self->changes, NULL));
   g_assert_cmpuint (count_wanted (self), ==, 2); /* not another host with the same beginning */
-  g_assert_true (carrel_store_hide_wanted (self->connection, "t a thing", NULL, self->changes, NULL));
+  g_assert_true (
+      carrel_store_hide_wanted (self->connection, "t a thing", NULL, self->changes, NULL));
   g_assert_cmpuint (count_wanted (self), ==, 1);
   /* What is wanted later is hidden, too. */
   add (self, "C", "<p><a href=\"https://b.example/later\">later</a></p>", "A Thing");
@@ -148,16 +168,20 @@ test_never (Fixture *self, gconstpointer data)
       g_assert_cmpstr (carrel_wanted_get_hidden_site (key), ==, "b.example");
       g_assert_cmpuint (carrel_wanted_get_n_sources (hidden->pdata[i]), ==, 3);
     } else {
-      g_assert_cmpstr (carrel_wanted_get_title (hidden->pdata[i]), ==, *key == 't' ? "A thing" : "one");
+      g_assert_cmpstr (carrel_wanted_get_title (hidden->pdata[i]), ==,
+                       *key == 't' ? "A thing" : "one");
       g_assert_cmpuint (carrel_wanted_get_n_sources (hidden->pdata[i]), ==, 2);
     }
   }
 
-  g_assert_false (carrel_store_show_wanted (self->connection, "t never", NULL, self->changes, &error));
+  g_assert_false (
+      carrel_store_show_wanted (self->connection, "t never", NULL, self->changes, &error));
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND);
-  g_assert_true (carrel_store_show_wanted (self->connection, "site b.example", NULL, self->changes, NULL));
+  g_assert_true (
+      carrel_store_show_wanted (self->connection, "site b.example", NULL, self->changes, NULL));
   g_assert_cmpuint (count_wanted (self), ==, 3); /* «one» is still hidden by itself */
-  g_assert_true (carrel_store_hide_wanted (self->connection, "site b.example", NULL, self->changes, NULL));
+  g_assert_true (
+      carrel_store_hide_wanted (self->connection, "site b.example", NULL, self->changes, NULL));
   undo (self, undos);
   g_assert_cmpuint (count_wanted (self), ==, 4);
 }
@@ -187,7 +211,9 @@ static void
 test_thread (Fixture *self, gconstpointer data)
 {
   CarrelLinkSaid follows = { .kind = CARREL_LINK_FOLLOWS, .note = "kept" };
-  gint64 a = add (self, "A", "<p>one two three four</p>", NULL), b = add (self, "B", "<p>b</p>", NULL), c = add (self, "C", "<p>c</p>", NULL), d = add (self, "D", "<p>d</p>", NULL);
+  gint64         a = add (self, "A", "<p>one two three four</p>", NULL),
+         b = add (self, "B", "<p>b</p>", NULL), c = add (self, "C", "<p>c</p>", NULL),
+         d = add (self, "D", "<p>d</p>", NULL);
   gint64 turned[] = { d, c, b, a }, three[] = { a, c, d }, same[] = { a, a };
   g_autoptr (CarrelUndo) undos = carrel_undo_new ();
   g_autoptr (CarrelThread) thread = NULL;
@@ -195,7 +221,8 @@ test_thread (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   assert_order (self, a, "A");
-  g_assert_false (carrel_store_title_thread (self->connection, a, "Alone", NULL, self->changes, &error));
+  g_assert_false (
+      carrel_store_title_thread (self->connection, a, "Alone", NULL, self->changes, &error));
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
   g_clear_error (&error);
   carrel_store_link (self->connection, b, a, &follows, NULL, self->changes, NULL);
@@ -203,15 +230,19 @@ test_thread (Fixture *self, gconstpointer data)
   assert_order (self, b, "AB");
   carrel_store_link (self->connection, c, b, &follows, NULL, self->changes, NULL);
   assert_order (self, c, "ABCD");
-  g_assert_true (carrel_store_title_thread (self->connection, c, " The alphabet ", undos, self->changes, NULL));
+  g_assert_true (carrel_store_title_thread (self->connection, c, " The alphabet ", undos,
+                                            self->changes, NULL));
 
-  g_assert_true (carrel_store_order_thread (self->connection, turned, 4, undos, self->changes, NULL));
+  g_assert_true (
+      carrel_store_order_thread (self->connection, turned, 4, undos, self->changes, NULL));
   assert_order (self, a, "DCBA");
   /* One that is taken out leaves no gap; the title stays with what keeps most: the rest. */
-  g_assert_true (carrel_store_order_thread (self->connection, three, 3, undos, self->changes, NULL));
+  g_assert_true (
+      carrel_store_order_thread (self->connection, three, 3, undos, self->changes, NULL));
   assert_order (self, a, "ACD");
   assert_order (self, b, "B");
-  g_assert_false (carrel_store_order_thread (self->connection, same, 2, undos, self->changes, &error));
+  g_assert_false (
+      carrel_store_order_thread (self->connection, same, 2, undos, self->changes, &error));
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
   /* One alone is taken out. */
   g_assert_true (carrel_store_order_thread (self->connection, &c, 1, undos, self->changes, NULL));
@@ -232,8 +263,10 @@ test_thread (Fixture *self, gconstpointer data)
   assert_order (self, a, "ACD");
   threads = carrel_store_load_threads (self->connection, NULL);
   g_assert_cmpuint (threads->len, ==, 1);
-  g_assert_true (carrel_store_title_thread (self->connection, a, "Again", NULL, self->changes, NULL));
-  g_assert_true (carrel_store_set_read (self->connection, &a, 1, CARREL_READ_READ, NULL, self->changes, NULL));
+  g_assert_true (
+      carrel_store_title_thread (self->connection, a, "Again", NULL, self->changes, NULL));
+  g_assert_true (
+      carrel_store_set_read (self->connection, &a, 1, CARREL_READ_READ, NULL, self->changes, NULL));
   thread = carrel_store_load_thread (self->connection, d, NULL);
   g_assert_cmpstr (carrel_thread_get_title (thread), ==, "Again");
   g_assert_cmpuint (carrel_thread_get_n_read (thread), ==, 1);
@@ -243,19 +276,23 @@ test_thread (Fixture *self, gconstpointer data)
   g_assert_null (carrel_thread_get_next (thread, d));
 }
 
-/* What is in the trash comes back to where it stood, whatever became of the order meanwhile; and purged leaves no gap. */
+/* What is in the trash comes back to where it stood, whatever became of the order meanwhile; and
+ * purged leaves no gap. */
 static void
 test_thread_trash (Fixture *self, gconstpointer data)
 {
-  gint64 a = add (self, "A", "<p>a</p>", NULL), b = add (self, "B", "<p>b</p>", NULL), c = add (self, "C", "<p>c</p>", NULL), d = add (self, "D", "<p>d</p>", NULL);
+  gint64 a = add (self, "A", "<p>a</p>", NULL), b = add (self, "B", "<p>b</p>", NULL),
+         c = add (self, "C", "<p>c</p>", NULL), d = add (self, "D", "<p>d</p>", NULL);
   gint64 all[] = { a, b, c, d }, turned[] = { d, c, a }, apart[] = { d, c };
   g_autoptr (CarrelUndo) undos = carrel_undo_new ();
   guint n_purged;
 
   g_assert_true (carrel_store_order_thread (self->connection, all, 4, NULL, self->changes, NULL));
-  g_assert_true (carrel_store_title_thread (self->connection, a, "The alphabet", NULL, self->changes, NULL));
+  g_assert_true (
+      carrel_store_title_thread (self->connection, a, "The alphabet", NULL, self->changes, NULL));
   g_assert_true (carrel_store_trash (self->connection, &b, 1, NULL, self->changes, NULL));
-  g_assert_true (carrel_store_order_thread (self->connection, turned, 3, undos, self->changes, NULL));
+  g_assert_true (
+      carrel_store_order_thread (self->connection, turned, 3, undos, self->changes, NULL));
   assert_order (self, a, "DCA");
   g_assert_true (carrel_store_restore (self->connection, &b, 1, NULL, self->changes, NULL));
   assert_order (self, a, "DCAB"); /* it followed A */
@@ -269,7 +306,8 @@ test_thread_trash (Fixture *self, gconstpointer data)
 
   /* The first. */
   g_assert_true (carrel_store_trash (self->connection, &a, 1, NULL, self->changes, NULL));
-  g_assert_true (carrel_store_order_thread (self->connection, apart, 2, NULL, self->changes, NULL)); /* B is taken out */
+  g_assert_true (carrel_store_order_thread (self->connection, apart, 2, NULL, self->changes,
+                                            NULL)); /* B is taken out */
   assert_order (self, d, "DC");
   g_assert_true (carrel_store_restore (self->connection, &a, 1, NULL, self->changes, NULL));
   assert_order (self, d, "ADC");
@@ -289,29 +327,35 @@ test_thread_trash (Fixture *self, gconstpointer data)
   assert_order (self, a, "AD");
 }
 
-/* Round in a circle everything works: it is read, put in order, which opens it, titled, and taken apart. */
+/* Round in a circle everything works: it is read, put in order, which opens it, titled, and taken
+ * apart. */
 static void
 test_thread_circle (Fixture *self, gconstpointer data)
 {
   CarrelLinkSaid follows = { .kind = CARREL_LINK_FOLLOWS };
-  gint64 a = add (self, "A", "<p>a</p>", NULL), b = add (self, "B", "<p>b</p>", NULL), c = add (self, "C", "<p>c</p>", NULL);
+  gint64         a = add (self, "A", "<p>a</p>", NULL), b = add (self, "B", "<p>b</p>", NULL),
+         c = add (self, "C", "<p>c</p>", NULL);
   gint64 turned[] = { c, a, b };
   g_autoptr (CarrelUndo) undos = carrel_undo_new ();
   g_autoptr (GPtrArray) threads = NULL, links = NULL;
   guint n_purged;
 
   carrel_store_link (self->connection, b, a, &follows, NULL, self->changes, NULL);
-  carrel_store_link (self->connection, a, b, &follows, NULL, self->changes, NULL); /* each after the other */
+  carrel_store_link (self->connection, a, b, &follows, NULL, self->changes,
+                     NULL); /* each after the other */
   assert_order (self, b, "AB");
   carrel_store_link (self->connection, c, b, &follows, NULL, self->changes, NULL);
   carrel_store_link (self->connection, a, c, &follows, NULL, self->changes, NULL);
   assert_order (self, c, "ABC");
   threads = carrel_store_load_threads (self->connection, NULL);
   g_assert_cmpuint (threads->len, ==, 1);
-  g_assert_true (carrel_store_title_thread (self->connection, b, "Round", NULL, self->changes, NULL));
-  g_assert_true (carrel_store_order_thread (self->connection, turned, 3, undos, self->changes, NULL));
+  g_assert_true (
+      carrel_store_title_thread (self->connection, b, "Round", NULL, self->changes, NULL));
+  g_assert_true (
+      carrel_store_order_thread (self->connection, turned, 3, undos, self->changes, NULL));
   assert_order (self, a, "CAB");
-  links = carrel_store_load_links (self->connection, c, 0, NULL); /* no line is left that closes it */
+  links =
+      carrel_store_load_links (self->connection, c, 0, NULL); /* no line is left that closes it */
   for (guint i = 0; i < links->len; i++)
     g_assert_true (carrel_link_get (links->pdata[i])->backlink);
   undo (self, undos);
@@ -326,7 +370,8 @@ test_thread_circle (Fixture *self, gconstpointer data)
 static void
 test_thread_order (void)
 {
-  static const guint pairs[][2] = { { 1, 0 }, { 3, 0 }, { 2, 1 }, { 4, 3 } }, circle[][2] = { { 0, 1 }, { 1, 2 }, { 2, 0 } }, own[][2] = { { 0, 0 } };
+  static const guint pairs[][2] = { { 1, 0 }, { 3, 0 }, { 2, 1 }, { 4, 3 } },
+                     circle[][2] = { { 0, 1 }, { 1, 2 }, { 2, 0 } }, own[][2] = { { 0, 0 } };
   guint order[5];
 
   carrel_thread_order (5, pairs, 4, order);
@@ -344,11 +389,14 @@ test_thread_order (void)
 static void
 add_noise (Fixture *self)
 {
-  static const char *const words[] = { "garden", "window", "bread", "winter", "letter", "market", "music", "river", "stone", "paper" };
+  static const char *const words[] = { "garden", "window", "bread", "winter", "letter",
+                                       "market", "music",  "river", "stone",  "paper" };
 
   for (guint i = 0; i < 40; i++) {
     g_autofree char *title = g_strdup_printf ("Noise %c%c", 'a' + i / 10, 'a' + i % 10);
-    g_autofree char *html = g_strdup_printf ("<p>The %s and the %s were there, and a %s%u.</p>", words[i % 10], words[i * 7 % 10], words[i * 3 % 10], i);
+    g_autofree char *html =
+        g_strdup_printf ("<p>The %s and the %s were there, and a %s%u.</p>", words[i % 10],
+                         words[i * 7 % 10], words[i * 3 % 10], i);
 
     add (self, title, html, NULL);
   }
@@ -358,20 +406,28 @@ static void
 test_related (Fixture *self, gconstpointer data)
 {
   static const char *const sea[] = { "sea", NULL };
-  gint64 whale, shanty, alone, cited;
-  gint64 both[2];
+  gint64                   whale, shanty, alone, cited;
+  gint64                   both[2];
   g_autoptr (GPtrArray) list = NULL, without = NULL, none = NULL;
   g_autoptr (GError) error = NULL;
   const CarrelRelated *first;
 
   add_noise (self);
-  whale = add (self, "Whaling", "<p>The Harpoon struck the whale. A whale and a Harpoon, ambergris, the whaleboat; <a href=\"https://b.example/log\">the log</a>.</p>", NULL);
-  shanty = add (self, "Songs", "<p>They sang of the whale and the Harpoon in the whaleboat, and of ambergris.</p>", NULL);
-  cited = add (self, "Ledger", "<p>Bookkeeping for shipowners: <a href=\"https://b.example/log\">the log</a>.</p>", NULL);
+  whale = add (self, "Whaling",
+               "<p>The Harpoon struck the whale. A whale and a Harpoon, ambergris, the whaleboat; "
+               "<a href=\"https://b.example/log\">the log</a>.</p>",
+               NULL);
+  shanty = add (self, "Songs",
+                "<p>They sang of the whale and the Harpoon in the whaleboat, and of ambergris.</p>",
+                NULL);
+  cited = add (self, "Ledger",
+               "<p>Bookkeeping for shipowners: <a href=\"https://b.example/log\">the log</a>.</p>",
+               NULL);
   alone = add (self, "Cheese", "<p>Curds, rennet, rind.</p>", NULL);
   both[0] = whale;
   both[1] = shanty;
-  g_assert_true (carrel_store_tag (self->connection, both, 2, sea, NULL, NULL, self->changes, NULL));
+  g_assert_true (
+      carrel_store_tag (self->connection, both, 2, sea, NULL, NULL, self->changes, NULL));
 
   list = carrel_store_list_related (self->connection, whale, 10, FALSE, &error);
   g_assert_no_error (error);
@@ -380,16 +436,19 @@ test_related (Fixture *self, gconstpointer data)
   g_assert_cmpint (carrel_article_get_id (first->article), ==, shanty);
   g_assert_cmpfloat (first->score, >, 0.5);
   g_assert_true (g_strv_contains ((const char *const *) first->words, "whale"));
-  g_assert_true (g_strv_contains ((const char *const *) first->words, "Harpoon")); /* as it is written */
+  g_assert_true (
+      g_strv_contains ((const char *const *) first->words, "Harpoon")); /* as it is written */
   g_assert_cmpstr (first->topics[0], ==, "sea");
   g_assert_false (first->linked);
   /* Both point at the same thing that the library hasn't. */
   g_assert_cmpint (carrel_article_get_id (((CarrelRelated *) list->pdata[1])->article), ==, cited);
   g_assert_cmpuint (((CarrelRelated *) list->pdata[1])->n_common, ==, 1);
 
-  carrel_store_link (self->connection, shanty, whale, &(CarrelLinkSaid) { .kind = CARREL_LINK_CITES }, NULL, self->changes, NULL);
+  carrel_store_link (self->connection, shanty, whale,
+                     &(CarrelLinkSaid) { .kind = CARREL_LINK_CITES }, NULL, self->changes, NULL);
   without = carrel_store_list_related (self->connection, whale, 10, TRUE, &error);
-  g_assert_cmpint (carrel_article_get_id (((CarrelRelated *) without->pdata[0])->article), ==, cited);
+  g_assert_cmpint (carrel_article_get_id (((CarrelRelated *) without->pdata[0])->article), ==,
+                   cited);
   g_assert_true (carrel_store_trash (self->connection, &cited, 1, NULL, self->changes, NULL));
   g_clear_pointer (&without, g_ptr_array_unref);
   without = carrel_store_list_related (self->connection, whale, 10, TRUE, &error);
@@ -414,17 +473,23 @@ test_unlinked (Fixture *self, gconstpointer data)
 {
   gint64 whole = add (self, "The Salt Road of Kashgar", "<p>A caravan.</p>", NULL);
   gint64 part = add (self, "Paper Lanterns: a history in nine nights", "<p>Light.</p>", NULL);
-  gint64 common = add (self, "What is this", "<p>x</p>", NULL), brief = add (self, "Caravans", "<p>y</p>", NULL);
+  gint64 common = add (self, "What is this", "<p>x</p>", NULL),
+         brief = add (self, "Caravans", "<p>y</p>", NULL);
   gint64 chinese = add (self, "宋代文房小史", "<p>墨。</p>", NULL);
   gint64 linked = add (self, "Ink and Brushes", "<p>z</p>", NULL);
-  gint64 text = add (self, "Evenings of a traveller",
-                     "<p>Caravans pass. Who has read the salt ROAD of Kashgar knows it. What is this? We hung paper lanterns, and wrote with ink and brushes. 他读宋代文房小史。</p>", NULL);
-  gint64 other = add (self, "Letters home", "<p>I owe much to the Evenings of a Traveller. Farewell.</p>", NULL);
+  gint64 text =
+      add (self, "Evenings of a traveller",
+           "<p>Caravans pass. Who has read the salt ROAD of Kashgar knows it. What is this? We "
+           "hung paper lanterns, and wrote with ink and brushes. 他读宋代文房小史。</p>",
+           NULL);
+  gint64 other = add (self, "Letters home",
+                      "<p>I owe much to the Evenings of a Traveller. Farewell.</p>", NULL);
   g_autoptr (GPtrArray) list = NULL, back = NULL;
   g_autoptr (GError) error = NULL;
   const CarrelUnlinked *found;
 
-  carrel_store_link (self->connection, text, linked, &(CarrelLinkSaid) { .kind = CARREL_LINK_CITES }, NULL, self->changes, NULL);
+  carrel_store_link (self->connection, text, linked,
+                     &(CarrelLinkSaid) { .kind = CARREL_LINK_CITES }, NULL, self->changes, NULL);
   list = carrel_store_list_unlinked (self->connection, text, 10, &error);
   g_assert_no_error (error);
   found = find_unlinked (list, whole);
@@ -451,7 +516,9 @@ test_unlinked (Fixture *self, gconstpointer data)
   g_assert_cmpuint (back->len, ==, 1);
   g_assert_true (((CarrelUnlinked *) back->pdata[0])->backlink);
   /* Once it is linked it isn't offered any more, from either side. */
-  carrel_store_link (self->connection, text, whole, &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .context = "the salt ROAD" }, NULL, self->changes, NULL);
+  carrel_store_link (self->connection, text, whole,
+                     &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .context = "the salt ROAD" },
+                     NULL, self->changes, NULL);
   g_clear_pointer (&back, g_ptr_array_unref);
   back = carrel_store_list_unlinked (self->connection, whole, 10, &error);
   g_assert_cmpuint (back->len, ==, 0);
@@ -470,7 +537,8 @@ test_unlinked_hostile (Fixture *self, gconstpointer data)
   gint64 twice = add (self, "tick tack tick tack toe", "<p>a</p>", NULL), long_one, blank;
 
   for (guint i = 0; i < 60; i++) {
-    g_autofree char *title = g_strdup_printf ("tick tack tick number %c%c", 'a' + i % 26, 'a' + i / 26);
+    g_autofree char *title =
+        g_strdup_printf ("tick tack tick number %c%c", 'a' + i % 26, 'a' + i / 26);
 
     add (self, title, "<p>b</p>", NULL);
   }
@@ -506,7 +574,8 @@ test_backlinks_in_pages (Fixture *self, gconstpointer data)
   second = carrel_store_load_backlinks (self->connection, target, 20, 20, NULL);
   g_assert_cmpuint (first->len, ==, 20);
   g_assert_cmpuint (second->len, ==, 4);
-  g_assert_cmpint (carrel_link_get (first->pdata[19])->id, <, carrel_link_get (second->pdata[0])->id);
+  g_assert_cmpint (carrel_link_get (first->pdata[19])->id, <,
+                   carrel_link_get (second->pdata[0])->id);
 }
 
 /* ── The graph ── */
@@ -515,17 +584,22 @@ static void
 test_graph (Fixture *self, gconstpointer data)
 {
   static const char *const topics[] = { "sea/shells", NULL };
-  gint64 a = add (self, "A", "<p><a href=\"https://a.example/B\">b</a></p>", "Far away"), b = add (self, "B", "<p><a href=\"https://a.example/C\">c</a></p>", NULL);
-  gint64 c = add (self, "C", "<p><a href=\"https://a.example/B\">b</a></p>", "Far away"), d = add (self, "D", "<p>d</p>", NULL), trashed = add (self, "T", "<p><a href=\"https://a.example/A\">a</a></p>", NULL);
-  CarrelGraphAsk everything = { 0, 0, TRUE }, around = { a, 1, FALSE }, far = { a, 2, TRUE }, nobody = { 999, 1, TRUE };
+  gint64 a = add (self, "A", "<p><a href=\"https://a.example/B\">b</a></p>", "Far away"),
+         b = add (self, "B", "<p><a href=\"https://a.example/C\">c</a></p>", NULL);
+  gint64 c = add (self, "C", "<p><a href=\"https://a.example/B\">b</a></p>", "Far away"),
+         d = add (self, "D", "<p>d</p>", NULL),
+         trashed = add (self, "T", "<p><a href=\"https://a.example/A\">a</a></p>", NULL);
+  CarrelGraphAsk everything = { 0, 0, TRUE }, around = { a, 1, FALSE }, far = { a, 2, TRUE },
+                 nobody = { 999, 1, TRUE };
   g_autoptr (CarrelGraph) all = NULL, near = NULL, two = NULL;
   g_autoptr (GError) error = NULL;
   CarrelGraphPoint places[8];
-  guint8 pinned[8];
-  const guint *neighbours;
-  guint n;
+  guint8           pinned[8];
+  const guint     *neighbours;
+  guint            n;
 
-  g_assert_true (carrel_store_tag (self->connection, &a, 1, topics, NULL, NULL, self->changes, NULL));
+  g_assert_true (
+      carrel_store_tag (self->connection, &a, 1, topics, NULL, NULL, self->changes, NULL));
   g_assert_true (carrel_store_trash (self->connection, &trashed, 1, NULL, self->changes, NULL));
   all = carrel_store_load_graph (self->connection, &everything, &error);
   g_assert_no_error (error);
@@ -568,7 +642,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, func) g_test_add ("/links/" path, Fixture, NULL, carrel_test_store_set_up, func, carrel_test_store_tear_down)
+#define ADD(path, func)                                                                            \
+  g_test_add ("/links/" path, Fixture, NULL, carrel_test_store_set_up, func,                       \
+              carrel_test_store_tear_down)
   ADD ("own-kinds", test_own_kinds);
   ADD ("edited-and-turned", test_edited_and_turned);
   ADD ("never", test_never);

@@ -1,6 +1,8 @@
-/* test-print.c: an article's pages: nothing is lost, nothing is cut, and what belongs together stays together.
+/* test-print.c: an article's pages: nothing is lost, nothing is cut, and what belongs together
+ * stays together.
  *
- * What stands where is asked of the pages themselves; that all of it is drawn is seen in the PDF, by tests/cli/pdf.py.
+ * What stands where is asked of the pages themselves; that all of it is drawn is seen in the PDF,
+ * by tests/cli/pdf.py.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -12,13 +14,22 @@
 #include <string.h>
 #include <time.h>
 
-#define PARAGRAPH "<p>The river bends here, and the boats wait for the tide, as they have done for as long as there have been boats. " \
-                  "Whoever stands on the pier at noon sees them turn, one after the other, without a hand on any rudder, and thinks of clocks.</p>"
+#define PARAGRAPH                                                                                  \
+  "<p>The river bends here, and the boats wait for the tide, as they have done for as long as "    \
+  "there have been boats. "                                                                        \
+  "Whoever stands on the pier at noon sees them turn, one after the other, without a hand on any " \
+  "rudder, and thinks of clocks.</p>"
 
 static CarrelArticle *
 make_article (const char *language, gboolean rtl)
 {
-  CarrelArticleData data = { .id = 1, .title = "The Turning of the Boats", .byline = "Ines Calder", .site = "Pacific Ledger", .address = "https://ledger.example/boats", .language = language, .rtl = rtl };
+  CarrelArticleData data = { .id = 1,
+                             .title = "The Turning of the Boats",
+                             .byline = "Ines Calder",
+                             .site = "Pacific Ledger",
+                             .address = "https://ledger.example/boats",
+                             .language = language,
+                             .rtl = rtl };
 
   return carrel_article_new (&data);
 }
@@ -37,7 +48,7 @@ get_cpu_time (void)
 static double
 lay_out (CarrelPrintJob *job)
 {
-  double longest = 0;
+  double   longest = 0;
   gboolean finished = FALSE;
 
   while (!finished) {
@@ -54,7 +65,7 @@ make_job (CarrelDocument *document, const CarrelPrintSettings *settings)
 {
   g_autoptr (CarrelArticle) article = make_article ("en", FALSE);
   CarrelPrintSettings usual;
-  CarrelPrintSource source = { .article = article, .document = document };
+  CarrelPrintSource   source = { .article = article, .document = document };
 
   carrel_print_settings_init (&usual);
   usual.width = 595.3;
@@ -77,14 +88,14 @@ static void
 check_pages (CarrelPrintJob *job)
 {
   double x, y, width, height;
-  guint part = 0, unit = G_MAXUINT, to = 0;
+  guint  part = 0, unit = G_MAXUINT, to = 0;
 
   carrel_print_job_get_area (job, &x, &y, &width, &height);
   g_assert_cmpuint (carrel_print_job_get_n_pages (job), >, 0);
   for (guint page = 0; page < carrel_print_job_get_n_pages (job); page++) {
-    guint n;
+    guint                   n;
     const CarrelPrintPiece *pieces = carrel_print_job_get_pieces (job, page, &n);
-    double bottom = 0;
+    double                  bottom = 0;
 
     for (guint i = 0; i < n; i++) {
       const CarrelPrintPiece *piece = &pieces[i];
@@ -97,7 +108,8 @@ check_pages (CarrelPrintJob *job)
         g_assert_cmpuint (piece->from, ==, to);
       else if (lines)
         g_assert_cmpuint (piece->from, ==, 0);
-      if (piece->kind != CARREL_PIECE_HEAD && piece->part == part && unit != G_MAXUINT && piece->unit != unit && piece->kind != CARREL_PIECE_TABLE)
+      if (piece->kind != CARREL_PIECE_HEAD && piece->part == part && unit != G_MAXUINT &&
+          piece->unit != unit && piece->kind != CARREL_PIECE_TABLE)
         g_assert_cmpuint (piece->unit, >, unit);
       part = piece->part;
       unit = piece->kind == CARREL_PIECE_HEAD ? G_MAXUINT : piece->unit;
@@ -109,17 +121,21 @@ check_pages (CarrelPrintJob *job)
 static void
 test_lines (void)
 {
-  g_autoptr (CarrelDocument) document = read_many ("<h2>A heading</h2>" PARAGRAPH PARAGRAPH "<blockquote>" PARAGRAPH "</blockquote><ul><li>One</li><li>Two</li></ul>" PARAGRAPH, 40);
+  g_autoptr (CarrelDocument) document =
+      read_many ("<h2>A heading</h2>" PARAGRAPH PARAGRAPH "<blockquote>" PARAGRAPH
+                 "</blockquote><ul><li>One</li><li>Two</li></ul>" PARAGRAPH,
+                 40);
   g_autoptr (CarrelPrintJob) job = make_job (document, NULL);
-  guint n_blocks, n_split = 0;
+  guint              n_blocks, n_split = 0;
   const CarrelBlock *blocks = carrel_document_get_blocks (document, &n_blocks);
 
   lay_out (job);
   check_pages (job);
   g_assert_cmpuint (carrel_print_job_get_n_pages (job), >, 10);
   for (guint page = 0; page + 1 < carrel_print_job_get_n_pages (job); page++) {
-    guint n, n_next;
-    const CarrelPrintPiece *pieces = carrel_print_job_get_pieces (job, page, &n), *next = carrel_print_job_get_pieces (job, page + 1, &n_next);
+    guint                   n, n_next;
+    const CarrelPrintPiece *pieces = carrel_print_job_get_pieces (job, page, &n),
+                           *next = carrel_print_job_get_pieces (job, page + 1, &n_next);
     const CarrelPrintPiece *last = &pieces[n - 1];
 
     g_assert_cmpint (blocks[last->block].type, !=, CARREL_BLOCK_HEADING);
@@ -135,20 +151,25 @@ test_lines (void)
 static void
 test_figures (void)
 {
-  g_autoptr (CarrelDocument) document =
-      read_many (PARAGRAPH "<figure><img src=\"blob:00000000000000000000000000000000000000000000000000000000000000aa\" alt=\"A boat\" width=\"1200\" height=\"900\"><figcaption>The boat, at noon.</figcaption></figure>" PARAGRAPH
-                           "<figure><img src=\"blob:00000000000000000000000000000000000000000000000000000000000000ab\" alt=\"A mast\" width=\"600\" height=\"4000\"><figcaption>The mast.</figcaption></figure>"
-                           "<figure><img src=\"https://ledger.example/away.jpg\" alt=\"Elsewhere\"></figure>", 12);
+  g_autoptr (CarrelDocument) document = read_many (
+      PARAGRAPH
+      "<figure><img src=\"blob:00000000000000000000000000000000000000000000000000000000000000aa\" "
+      "alt=\"A boat\" width=\"1200\" height=\"900\"><figcaption>The boat, at "
+      "noon.</figcaption></figure>" PARAGRAPH
+      "<figure><img src=\"blob:00000000000000000000000000000000000000000000000000000000000000ab\" "
+      "alt=\"A mast\" width=\"600\" height=\"4000\"><figcaption>The mast.</figcaption></figure>"
+      "<figure><img src=\"https://ledger.example/away.jpg\" alt=\"Elsewhere\"></figure>",
+      12);
   g_autoptr (CarrelPrintJob) job = make_job (document, NULL);
-  guint n_blocks, n_pictures = 0;
+  guint              n_blocks, n_pictures = 0;
   const CarrelBlock *blocks = carrel_document_get_blocks (document, &n_blocks);
-  double x, y, width, height;
+  double             x, y, width, height;
 
   lay_out (job);
   check_pages (job);
   carrel_print_job_get_area (job, &x, &y, &width, &height);
   for (guint page = 0; page < carrel_print_job_get_n_pages (job); page++) {
-    guint n, n_wanted = 0;
+    guint                   n, n_wanted = 0;
     const CarrelPrintPiece *pieces = carrel_print_job_get_pieces (job, page, &n);
     g_autoptr (GArray) wanted = carrel_print_job_list_pictures (job, page);
 
@@ -164,7 +185,8 @@ test_figures (void)
         continue;
       }
       n_wanted++;
-      g_assert_cmpfloat_with_epsilon (pieces[i].height / pieces[i].width, (double) block->height / block->width, .02);
+      g_assert_cmpfloat_with_epsilon (pieces[i].height / pieces[i].width,
+                                      (double) block->height / block->width, .02);
       g_assert_cmpuint (i + 1, <, n); /* its caption is on the same page */
       g_assert_cmpint (blocks[pieces[i + 1].block].type, ==, CARREL_BLOCK_CAPTION);
     }
@@ -192,14 +214,15 @@ make_table (guint n_rows, guint n_columns)
   return carrel_document_read (html->str, (gssize) html->len);
 }
 
-/* Each row is there once in each strip of columns, below the header that its page repeats. Gives the strips. */
+/* Each row is there once in each strip of columns, below the header that its page repeats. Gives
+ * the strips. */
 static guint
 check_table (CarrelPrintJob *job, guint n_rows)
 {
   guint strip = 0, row = 0;
 
   for (guint page = 0; page < carrel_print_job_get_n_pages (job); page++) {
-    guint n;
+    guint                   n;
     const CarrelPrintPiece *pieces = carrel_print_job_get_pieces (job, page, &n);
 
     for (guint i = 0; i < n; i++) {
@@ -240,7 +263,8 @@ test_tables (void)
 static void
 test_tall_row (void)
 {
-  g_autoptr (GString) html = g_string_new ("<table><tr><th>What</th><th>Why</th></tr><tr><td>One</td><td>");
+  g_autoptr (GString) html =
+      g_string_new ("<table><tr><th>What</th><th>Why</th></tr><tr><td>One</td><td>");
   g_autoptr (CarrelDocument) document = NULL;
   g_autoptr (CarrelPrintJob) job = NULL;
   double cut = 0;
@@ -253,7 +277,7 @@ test_tall_row (void)
   lay_out (job);
   check_pages (job);
   for (guint page = 0; page < carrel_print_job_get_n_pages (job); page++) {
-    guint n;
+    guint                   n;
     const CarrelPrintPiece *pieces = carrel_print_job_get_pieces (job, page, &n);
 
     for (guint i = 0; i < n; i++)
@@ -274,7 +298,8 @@ test_paper (void)
     { 100, 300, 10, 10, 10, 10, CARREL_FACE_MONO, NULL, 30, TRUE, TRUE },
     { 3000, 200, 0, 0, 0, 0, CARREL_FACE_CHOSEN, "No Such Family", 12, FALSE, FALSE },
   };
-  g_autoptr (CarrelDocument) document = read_many (PARAGRAPH "<pre>int\nmain (void)</pre><table><tr><td>a</td><td>b</td></tr></table>", 3);
+  g_autoptr (CarrelDocument) document = read_many (
+      PARAGRAPH "<pre>int\nmain (void)</pre><table><tr><td>a</td><td>b</td></tr></table>", 3);
 
   for (guint i = 0; i < G_N_ELEMENTS (papers); i++) {
     g_autoptr (CarrelPrintJob) job = make_job (document, &papers[i]);
@@ -290,8 +315,10 @@ static void
 test_numbers (void)
 {
   g_autoptr (CarrelDocument) document = carrel_document_read (
-      "<ol type='i'><li>a<li value='9'>b<ul><li>x</ul></ol><ol reversed><li>c<li>d</ol><ol type='A' start='27'><li>e<li value='-1'>f</ol>"
-      "<section class='footnotes'><ol><li id='fn-12'>n</ol></section>", -1);
+      "<ol type='i'><li>a<li value='9'>b<ul><li>x</ul></ol><ol reversed><li>c<li>d</ol><ol "
+      "type='A' start='27'><li>e<li value='-1'>f</ol>"
+      "<section class='footnotes'><ol><li id='fn-12'>n</ol></section>",
+      -1);
   static const char *const expected[] = { "i.", "ix.", "•", "2.", "1.", "AA.", "-1.", "¹²" };
   static const char *const arabic[] = { "i.", "ix.", "•", "٢.", "١.", "AA.", "-١.", "¹²" };
   g_autoptr (CarrelPageStyle) style = NULL;
@@ -303,7 +330,8 @@ test_numbers (void)
   plan = carrel_plan_new (document, style);
   for (guint i = 0; i < carrel_plan_get_n_units (plan); i++) {
     const CarrelUnit *unit = carrel_plan_get_unit (plan, i);
-    g_autofree char *latin = carrel_unit_dup_marker (unit, "en"), *other = carrel_unit_dup_marker (unit, "ar");
+    g_autofree char  *latin = carrel_unit_dup_marker (unit, "en"),
+                    *other = carrel_unit_dup_marker (unit, "ar");
 
     if (unit->marker == CARREL_MARKER_NONE)
       continue;
@@ -329,7 +357,10 @@ make_hostile (guint kind)
   case 2:
     g_string_append (html, "<p>");
     for (guint i = 0; i < 20000; i++)
-      g_string_append (html, "word<img src=\"blob:00000000000000000000000000000000000000000000000000000000000000aa\" alt=\"\" width=\"16\" height=\"16\"> ");
+      g_string_append (
+          html,
+          "word<img src=\"blob:00000000000000000000000000000000000000000000000000000000000000aa\" "
+          "alt=\"\" width=\"16\" height=\"16\"> ");
     break;
   case 3:
     for (guint i = 0; i < 300; i++)
@@ -359,12 +390,13 @@ test_hostile (gconstpointer data)
 {
   g_autoptr (CarrelDocument) document = make_hostile (GPOINTER_TO_UINT (data));
   g_autoptr (CarrelPrintJob) job = make_job (document, NULL);
-  double started = get_cpu_time (), longest = lay_out (job);
-  guint n = carrel_print_job_get_n_pages (job);
+  double           started = get_cpu_time (), longest = lay_out (job);
+  guint            n = carrel_print_job_get_n_pages (job);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
-  cairo_t *cr = cairo_create (surface);
+  cairo_t         *cr = cairo_create (surface);
 
-  g_test_message ("%u pages in %.2f s, longest step %.1f ms", n, (get_cpu_time () - started) / 1e3, longest);
+  g_test_message ("%u pages in %.2f s, longest step %.1f ms", n, (get_cpu_time () - started) / 1e3,
+                  longest);
   check_pages (job);
   if (GPOINTER_TO_UINT (data) == 1)
     check_table (job, 1000);
@@ -383,21 +415,26 @@ static void
 test_pdf (void)
 {
   g_autoptr (CarrelArticle) article = make_article ("ar", TRUE);
-  g_autoptr (CarrelDocument) document =
-      carrel_document_read ("<h2 id=\"h-1\">One</h2><p>See <a href=\"https://e.example/a'b)c?d=1&amp;e=%20f\">that</a>, <a href=\"#h-1\">this</a> and <a href=\"#h-9\">nothing</a>."
-                            "<a class=\"fnref\" href=\"#fn-1\" id=\"fnref-1\">1</a></p><figure class=\"embed\"><a href=\"https://v.example/1\">https://v.example/1</a></figure><hr>"
-                            "<dl><dt>t</dt><dd>d</dd></dl><section class=\"footnotes\"><ol><li id=\"fn-1\">Note <a class=\"fnback\" href=\"#fnref-1\">\xe2\x86\xa9</a></li></ol></section>", -1);
+  g_autoptr (CarrelDocument) document = carrel_document_read (
+      "<h2 id=\"h-1\">One</h2><p>See <a href=\"https://e.example/a'b)c?d=1&amp;e=%20f\">that</a>, "
+      "<a href=\"#h-1\">this</a> and <a href=\"#h-9\">nothing</a>."
+      "<a class=\"fnref\" href=\"#fn-1\" id=\"fnref-1\">1</a></p><figure class=\"embed\"><a "
+      "href=\"https://v.example/1\">https://v.example/1</a></figure><hr>"
+      "<dl><dt>t</dt><dd>d</dd></dl><section class=\"footnotes\"><ol><li id=\"fn-1\">Note <a "
+      "class=\"fnback\" href=\"#fnref-1\">\xe2\x86\xa9</a></li></ol></section>",
+      -1);
   g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
   g_autoptr (GAsyncResult) done = NULL;
   GAsyncResult *result = NULL;
   g_autoptr (GError) error = NULL;
-  CarrelPrintSource source = { .article = article, .document = document };
+  CarrelPrintSource   source = { .article = article, .document = document };
   CarrelPrintSettings settings;
-  const char *bytes;
-  gsize len;
+  const char         *bytes;
+  gsize               len;
 
   carrel_print_settings_init (&settings);
-  carrel_print_pdf_async (&source, &settings, NULL, NULL, stream, NULL, carrel_test_result_cb, &result);
+  carrel_print_pdf_async (&source, &settings, NULL, NULL, stream, NULL, carrel_test_result_cb,
+                          &result);
   done = carrel_test_wait_result (&result);
   g_assert_cmpuint (carrel_print_pdf_finish (done, &error), ==, 1);
   g_assert_no_error (error);
@@ -418,11 +455,12 @@ test_cancelled (void)
   g_autoptr (GAsyncResult) done = NULL;
   GAsyncResult *result = NULL;
   g_autoptr (GError) error = NULL;
-  CarrelPrintSource source = { .article = article, .document = document };
+  CarrelPrintSource   source = { .article = article, .document = document };
   CarrelPrintSettings settings;
 
   carrel_print_settings_init (&settings);
-  carrel_print_pdf_async (&source, &settings, NULL, NULL, stream, cancellable, carrel_test_result_cb, &result);
+  carrel_print_pdf_async (&source, &settings, NULL, NULL, stream, cancellable,
+                          carrel_test_result_cb, &result);
   g_cancellable_cancel (cancellable);
   done = carrel_test_wait_result (&result);
   g_assert_cmpuint (carrel_print_pdf_finish (done, &error), ==, 0);
@@ -432,7 +470,8 @@ test_cancelled (void)
 int
 main (int argc, char *argv[])
 {
-  static const char *const kinds[] = { "blocks", "table", "pictures", "deep", "headings", "word", "rowspan" };
+  static const char *const kinds[] = { "blocks",   "table", "pictures", "deep",
+                                       "headings", "word",  "rowspan" };
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/print/numbers", test_numbers);

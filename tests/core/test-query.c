@@ -30,9 +30,9 @@ test_examples (void)
   guint n_examples = 0;
 
   for (guint i = 0; lines[i]; i++) {
-    char *arrow = strstr (lines[i], ARROW);
+    char            *arrow = strstr (lines[i], ARROW);
     g_autofree char *text = NULL, *tree = NULL;
-    gboolean typing;
+    gboolean         typing;
 
     if (g_str_has_prefix (lines[i], "# ") || !arrow)
       continue;
@@ -42,7 +42,7 @@ test_examples (void)
       lines[i][strlen (lines[i]) - strlen (CURSOR)] = '\0';
     /* \xNN is not among g_strcompress ()'s escapes, octal is. */
     for (char *x = lines[i]; (x = strstr (x, "\\x"));) {
-      char hex[] = { x[2], x[3], '\0' };
+      char  hex[] = { x[2], x[3], '\0' };
       guint byte = (guint) g_ascii_strtoull (hex, NULL, 16);
 
       x[1] = '0' + (byte >> 6);
@@ -162,7 +162,9 @@ static const struct {
   { "to", "", NULL, "to", "topic", "topic", "topic:" },
   { "word -lin", "", NULL, "lin", "linked-from,links-to", "links-to", "word -links-to:" },
   { "is:un", " word", "is", "un", "unread", "unread", "is:unread word" },
-  { "is:", "", "is", "", "unread,read,reading,favourite,inbox,archived,trashed,highlighted,linked,orphan", "read", "is:read " },
+  { "is:", "", "is", "",
+    "unread,read,reading,favourite,inbox,archived,trashed,highlighted,linked,orphan", "read",
+    "is:read " },
   { "has:no", "te word", "has", "no", "note", "note", "has:note word" },
   { "topic:n", "", "topic", "n", "none", "none", "topic:none " },
   { "(site:pa", "", "site", "pa", "", "Pacific Ledger", "(site:\"Pacific Ledger\" " },
@@ -175,7 +177,8 @@ static void
 test_typed (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (typings); i++) {
-    g_autofree char *text = g_strconcat (typings[i].before, typings[i].after, NULL), *line = NULL, *completed = NULL;
+    g_autofree char *text = g_strconcat (typings[i].before, typings[i].after, NULL), *line = NULL,
+                    *completed = NULL;
     gsize cursor = strlen (typings[i].before), next;
     g_autoptr (CarrelQueryTyped) typed = carrel_query_find_typed (text, cursor);
     g_autoptr (GPtrArray) completions = carrel_query_list_completions (typed);
@@ -226,12 +229,13 @@ test_filters (void)
     for (guint f = 0; f < filters->len; f++) {
       CarrelQueryFilter *filter = filters->pdata[f];
 
-      g_string_append_printf (line, "%s%s%s=%s", f > 0 ? " " : "", filter->negated ? "-" : "", filter->field, filter->value);
+      g_string_append_printf (line, "%s%s%s=%s", f > 0 ? " " : "", filter->negated ? "-" : "",
+                              filter->field, filter->value);
     }
     g_assert_cmpstr (line->str, ==, filtered[i].filters);
     if (filtered[i].rest) {
       CarrelQueryFilter *first = filters->pdata[0];
-      g_autofree char *rest = carrel_query_cut (filtered[i].text, first->start, first->end);
+      g_autofree char   *rest = carrel_query_cut (filtered[i].text, first->start, first->end);
 
       g_assert_cmpstr (rest, ==, filtered[i].rest);
     }
@@ -294,7 +298,8 @@ static void
 test_size_is_bounded (void)
 {
   static const char *const units[] = {
-    "(", "-(", "a OR (", "a ", "a* ", "\"", "\"\" ", "()", "OR ", "-", "*", ":", "title:", "漢", "a",
+    "(",   "-(", "a OR (", "a ", "a* ",    "\"", "\"\" ", "()",
+    "OR ", "-",  "*",      ":",  "title:", "漢", "a",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (units); i++) {
@@ -324,7 +329,7 @@ assert_filters_go (const char *text)
 
   for (guint i = 0; i < filters->len; i++) {
     CarrelQueryFilter *filter = filters->pdata[i];
-    g_autofree char *rest = carrel_query_cut (text, filter->start, filter->end);
+    g_autofree char   *rest = carrel_query_cut (text, filter->start, filter->end);
 
     g_assert_cmpuint (filter->end, >, filter->start);
     g_assert_cmpuint (filter->end, <=, strlen (text));
@@ -337,9 +342,11 @@ static void
 test_any_text_has_a_meaning (void)
 {
   static const char *const pieces[] = {
-    "a", "word", " ", " ", "\"", "(", ")", "-", "*", "OR", "AND", ":", "title:", "topic:", "is:", "has:",
-    "unread", "added:", "words:", ">", "<", "=", "..", "2026", "7d", "none", "漢", "ไ", "é", "\\", "'",
-    "\xff", "\xe2\x82", "\t", "\n", "^", "{", "}", "+", ",", "📚", "“", "”", "　", "links-to:", "9",
+    "a",   "word", " ",        " ",      "\"",        "(",    ")",      "-",      "*",      "OR",
+    "AND", ":",    "title:",   "topic:", "is:",       "has:", "unread", "added:", "words:", ">",
+    "<",   "=",    "..",       "2026",   "7d",        "none", "漢",     "ไ",      "é",      "\\",
+    "'",   "\xff", "\xe2\x82", "\t",     "\n",        "^",    "{",      "}",      "+",      ",",
+    "📚",  "“",    "”",        "　",     "links-to:", "9",
   };
 
   for (guint i = 0; i < 5000; i++) {

@@ -1,11 +1,12 @@
-/* test-queue.c: the fetch queue: kept, taken, tried again, given up; two at once, and one that died.
+/* test-queue.c: the fetch queue: kept, taken, tried again, given up; two at once, and one that
+ * died.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-error.h"
 #include "base/carrel-time.h"
-#include "carrel-test-server.h"
 #include "carrel-test-library.h"
+#include "carrel-test-server.h"
 #include "library/carrel-queue-list.h"
 #include "store/carrel-store-queue.h"
 
@@ -33,8 +34,12 @@ fake_monitor_init_interface (GNetworkMonitorInterface *interface)
 {
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (FakeMonitor, fake_monitor, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_INITABLE, fake_initable_init)
-                               G_IMPLEMENT_INTERFACE (G_TYPE_NETWORK_MONITOR, fake_monitor_init_interface))
+G_DEFINE_FINAL_TYPE_WITH_CODE (FakeMonitor,
+                               fake_monitor,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_INITABLE, fake_initable_init)
+                                   G_IMPLEMENT_INTERFACE (G_TYPE_NETWORK_MONITOR,
+                                                          fake_monitor_init_interface))
 
 enum { PROP_0, PROP_AVAILABLE, PROP_METERED, PROP_CONNECTIVITY };
 
@@ -44,7 +49,8 @@ fake_monitor_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   FakeMonitor *self = FAKE_MONITOR (object);
 
   if (id == PROP_CONNECTIVITY)
-    g_value_set_enum (value, self->available ? G_NETWORK_CONNECTIVITY_FULL : G_NETWORK_CONNECTIVITY_LOCAL);
+    g_value_set_enum (value,
+                      self->available ? G_NETWORK_CONNECTIVITY_FULL : G_NETWORK_CONNECTIVITY_LOCAL);
   else
     g_value_set_boolean (value, id == PROP_AVAILABLE ? self->available : self->metered);
 }
@@ -119,9 +125,13 @@ add_page (Fixture *self, const char *path)
 {
   GString *html = g_string_new ("<!DOCTYPE html><html><head><title>");
 
-  g_string_append_printf (html, "Page %s</title></head><body><article><h1>Page %s</h1>", path, path);
+  g_string_append_printf (html, "Page %s</title></head><body><article><h1>Page %s</h1>", path,
+                          path);
   for (guint i = 0; i < 4; i++)
-    g_string_append_printf (html, "<p>This is a paragraph of the page that is called %s, and it is long enough, with its commas, to be taken for a part of an article.</p>", path);
+    g_string_append_printf (html,
+                            "<p>This is a paragraph of the page that is called %s, and it is long "
+                            "enough, with its commas, to be taken for a part of an article.</p>",
+                            path);
   g_string_append (html, "</article></body></html>");
   carrel_test_server_add_page (self->server, path, html->str);
   g_string_free (html, TRUE);
@@ -146,7 +156,7 @@ ask_all (CarrelQueue *queue, GPtrArray *addresses, const CarrelQueueOptions *opt
 static gint64
 ask_address (CarrelQueue *queue, const char *address, const char *topic)
 {
-  const char *topics[] = { topic, NULL };
+  const char        *topics[] = { topic, NULL };
   CarrelQueueOptions options = { .topics = topics, .no_images = TRUE };
   g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
   g_autoptr (GArray) ids = NULL;
@@ -193,14 +203,20 @@ load (CarrelQueue *queue, gint64 id)
 }
 
 static void
-assert_entry (Fixture *self, gint64 id, CarrelQueueState state, guint tries, gint64 next_try, const char *error)
+assert_entry (Fixture         *self,
+              gint64           id,
+              CarrelQueueState state,
+              guint            tries,
+              gint64           next_try,
+              const char      *error)
 {
   g_autoptr (CarrelQueueEntry) entry = load (self->queue, id);
   const CarrelQueueEntryData *data;
 
   g_assert_nonnull (entry);
   data = carrel_queue_entry_get (entry);
-  g_test_message ("%s: %s, %u tries, %s", data->address, carrel_queue_state_get_name (data->state), data->tries, data->message ? data->message : "");
+  g_test_message ("%s: %s, %u tries, %s", data->address, carrel_queue_state_get_name (data->state),
+                  data->tries, data->message ? data->message : "");
   g_assert_cmpint (data->state, ==, state);
   g_assert_cmpuint (data->tries, ==, tries);
   g_assert_cmpint (data->next_try, ==, next_try);
@@ -228,7 +244,9 @@ tell_history (Fixture *self, gint64 id)
   result = carrel_test_wait_result (&waiting);
   events = carrel_queue_load_events_finish (self->queue, result, NULL);
   for (guint i = 0; i < events->len; i++)
-    g_string_append_printf (out, "%s%s", i > 0 ? " " : "", carrel_queue_event_kind_get_name (((CarrelQueueEvent *) events->pdata[i])->kind));
+    g_string_append_printf (
+        out, "%s%s", i > 0 ? " " : "",
+        carrel_queue_event_kind_get_name (((CarrelQueueEvent *) events->pdata[i])->kind));
   return g_string_free (out, FALSE);
 }
 
@@ -240,7 +258,8 @@ count_articles (CarrelLibrary *library, const char *text)
   g_autoptr (CarrelQuery) query = carrel_query_parse (text, FALSE);
   g_autoptr (GArray) ids = NULL;
 
-  carrel_library_search_async (library, query, CARREL_SORT_ADDED, FALSE, 0, NULL, carrel_test_result_cb, &waiting);
+  carrel_library_search_async (library, query, CARREL_SORT_ADDED, FALSE, 0, NULL,
+                               carrel_test_result_cb, &waiting);
   result = carrel_test_wait_result (&waiting);
   ids = carrel_library_search_finish (library, result, NULL, NULL, NULL);
   return ids->len;
@@ -254,7 +273,8 @@ retry (Fixture *self, gint64 id)
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   g_array_append_val (ids, id);
-  carrel_queue_retry_async (self->queue, id != 0 ? ids : NULL, FALSE, carrel_test_result_cb, &waiting);
+  carrel_queue_retry_async (self->queue, id != 0 ? ids : NULL, FALSE, carrel_test_result_cb,
+                            &waiting);
   result = carrel_test_wait_result (&waiting);
   g_assert_true (carrel_queue_retry_finish (self->queue, result, NULL));
 }
@@ -280,11 +300,12 @@ counts_three (gpointer library)
   return carrel_library_get_counts (library)->queue_waiting == 3;
 }
 
-/* What was asked for is there after closing, though nothing was fetched; asked for twice it is one. */
+/* What was asked for is there after closing, though nothing was fetched; asked for twice it is one.
+ */
 static void
 test_is_kept (Fixture *self, gconstpointer data)
 {
-  gint64 id = ask (self, "/a", "sea");
+  gint64           id = ask (self, "/a", "sea");
   g_autofree char *history = NULL;
 
   ask (self, "/b", NULL);
@@ -310,7 +331,7 @@ test_is_kept (Fixture *self, gconstpointer data)
 static void
 test_ends (Fixture *self, gconstpointer data)
 {
-  gint64 good, gone, login, busy, overloaded, film, partial, bare;
+  gint64           good, gone, login, busy, overloaded, film, partial, bare;
   g_autofree char *history = NULL;
 
   add_page (self, "/good");
@@ -320,8 +341,12 @@ test_ends (Fixture *self, gconstpointer data)
   carrel_test_server_add_header (self->server, "/busy", "Retry-After", "90");
   carrel_test_server_add (self->server, "/overloaded", 500, "text/html", "no", -1);
   carrel_test_server_add (self->server, "/film", 200, "video/mp4", "xxxx", -1);
-  carrel_test_server_add (self->server, "/bare", 200, "text/html", "<html><body></body></html>", -1);
-  carrel_test_server_add_raw (self->server, "/partial", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<p>Half of a page, of which one could make an article.", -1, CARREL_TEST_RAW_CLOSE);
+  carrel_test_server_add (self->server, "/bare", 200, "text/html", "<html><body></body></html>",
+                          -1);
+  carrel_test_server_add_raw (self->server, "/partial",
+                              "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: "
+                              "5000\r\n\r\n<p>Half of a page, of which one could make an article.",
+                              -1, CARREL_TEST_RAW_CLOSE);
   good = ask (self, "/good", NULL);
   gone = ask (self, "/gone", NULL);
   login = ask (self, "/login", NULL);
@@ -338,7 +363,8 @@ test_ends (Fixture *self, gconstpointer data)
   assert_entry (self, film, CARREL_QUEUE_FAILED, 1, 0, "not-a-page");
   assert_entry (self, bare, CARREL_QUEUE_FAILED, 1, 0, "no-article");
   assert_entry (self, busy, CARREL_QUEUE_WAITING, 1, NOW + 90, "http");
-  assert_entry (self, overloaded, CARREL_QUEUE_WAITING, 1, NOW + 90, "http"); /* would have been tried in a minute */
+  assert_entry (self, overloaded, CARREL_QUEUE_WAITING, 1, NOW + 90,
+                "http"); /* would have been tried in a minute */
   assert_entry (self, partial, CARREL_QUEUE_WAITING, 1, NOW + 90, "network");
   g_assert_cmpuint (count_articles (self->library, ""), ==, 1);
 
@@ -386,7 +412,7 @@ test_retry_all (Fixture *self, gconstpointer data)
 static void
 test_exists (Fixture *self, gconstpointer data)
 {
-  gint64 id;
+  gint64        id;
   GAsyncResult *waiting = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -447,14 +473,15 @@ test_network (Fixture *self, gconstpointer data)
 static void
 test_two_at_once (Fixture *self, gconstpointer data)
 {
-  CarrelLibrary *other = carrel_test_open_library (self->folder);
-  CarrelQueue *queue = get_queue (self, other);
+  CarrelLibrary     *other = carrel_test_open_library (self->folder);
+  CarrelQueue       *queue = get_queue (self, other);
   CarrelQueueOptions options = { .no_images = TRUE };
   g_autoptr (GPtrArray) addresses = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GArray) ids = NULL;
 
   for (guint i = 0; i < 24; i++) {
-    g_autofree char *path = g_strdup_printf ("/page-%u", i), *host = g_strdup_printf ("h%u.localhost", i % 6);
+    g_autofree char *path = g_strdup_printf ("/page-%u", i),
+                    *host = g_strdup_printf ("h%u.localhost", i % 6);
 
     add_page (self, path);
     carrel_test_server_set_delay (self->server, path, 20);
@@ -478,9 +505,9 @@ test_two_at_once (Fixture *self, gconstpointer data)
 static void
 test_kept_for_one (Fixture *self, gconstpointer data)
 {
-  CarrelLibrary *other = carrel_test_open_library (self->folder);
-  CarrelQueue *queue = get_queue (self, other);
-  g_autofree char *address = carrel_test_server_dup_address (self->server, NULL, "/a");
+  CarrelLibrary     *other = carrel_test_open_library (self->folder);
+  CarrelQueue       *queue = get_queue (self, other);
+  g_autofree char   *address = carrel_test_server_dup_address (self->server, NULL, "/a");
   CarrelQueueOptions options = { .no_images = TRUE, .keep = TRUE };
   g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
   g_autoptr (GArray) ids = NULL;
@@ -503,7 +530,8 @@ test_one_died (Fixture *self, gconstpointer data)
   gint64 id = ask (self, "/a", NULL), next_due;
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelConnection) connection = carrel_connection_open (self->folder, 0, &error);
-  g_autoptr (CarrelQueueOwner) first = carrel_queue_owner_new (self->folder, &error), second = carrel_queue_owner_new (self->folder, &error);
+  g_autoptr (CarrelQueueOwner) first = carrel_queue_owner_new (self->folder, &error),
+                               second = carrel_queue_owner_new (self->folder, &error);
   g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
   CarrelQueueClaim claim = { .owner = first, .n = 8 };
   g_autoptr (GPtrArray) taken = NULL, again = NULL, late = NULL;
@@ -548,7 +576,7 @@ test_given_up (Fixture *self, gconstpointer data)
   g_autoptr (CarrelUndo) undo = NULL, nothing = NULL;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autofree char *history = NULL;
-  gint64 id;
+  gint64           id;
 
   add_page (self, "/slow");
   carrel_test_server_set_delay (self->server, "/slow", 300);
@@ -585,8 +613,8 @@ test_fetch_again (Fixture *self, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL, removed = NULL, undone = NULL;
   g_autoptr (GArray) articles = g_array_new (FALSE, FALSE, sizeof (gint64)), ids = NULL;
   g_autoptr (CarrelUndo) undo = NULL, nothing = NULL;
-  g_autofree char *history = NULL;
-  CarrelQueueOptions options = { .less = TRUE };
+  g_autofree char            *history = NULL;
+  CarrelQueueOptions          options = { .less = TRUE };
   const CarrelQueueEntryData *entry;
   g_autoptr (CarrelQueueEntry) loaded = NULL, again = NULL;
   gint64 article = 1, nobody = 99, id;
@@ -690,8 +718,10 @@ test_many (Fixture *self, gconstpointer data)
   carrel_test_wait_until (is_long, list);
   item = g_list_model_get_item (G_LIST_MODEL (list), 1234);
   carrel_test_wait_until (has_entry, item);
-  g_assert_cmpstr (carrel_queue_entry_get (carrel_queue_item_get_entry (item))->address, ==, "https://site-34.example/1234");
-  carrel_queue_remove_async (self->queue, NULL, 1u << CARREL_QUEUE_WAITING, carrel_test_result_cb, &waiting);
+  g_assert_cmpstr (carrel_queue_entry_get (carrel_queue_item_get_entry (item))->address, ==,
+                   "https://site-34.example/1234");
+  carrel_queue_remove_async (self->queue, NULL, 1u << CARREL_QUEUE_WAITING, carrel_test_result_cb,
+                             &waiting);
   result = carrel_test_wait_result (&waiting);
   undo = carrel_queue_remove_finish (self->queue, result, NULL);
   g_assert_nonnull (undo);

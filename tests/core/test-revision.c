@@ -33,7 +33,10 @@ revise (CarrelTestLibrary *self, gint64 id, CarrelSiteRule *rule, GError **error
 }
 
 static CarrelUndo *
-keep (CarrelTestLibrary *self, CarrelRevision *revision, CarrelKeepFlags flags, CarrelSiteRule *rule)
+keep (CarrelTestLibrary *self,
+      CarrelRevision    *revision,
+      CarrelKeepFlags    flags,
+      CarrelSiteRule    *rule)
 {
   GAsyncResult *waiting = NULL;
   g_autoptr (GAsyncResult) result = NULL;
@@ -156,9 +159,9 @@ test_kept_and_undone (CarrelTestLibrary *self, gconstpointer data)
   g_assert_cmpuint (carrel_undo_get_n_articles (undo), ==, 1);
   text = read_text (self, id);
   g_assert_true (g_str_has_prefix (text, "First of all."));
-  assert_answer (
-      self, "SELECT concat_ws (',', start, \"end\", exact, lost) FROM highlight ORDER BY id",
-      "0,12,First of all,0\n26,39,Stays nowhere,1\n");
+  assert_answer (self,
+                 "SELECT concat_ws (',', start, \"end\", exact, lost) FROM highlight ORDER BY id",
+                 "0,12,First of all,0\n26,39,Stays nowhere,1\n");
   assert_answer (self, "SELECT address FROM link WHERE kind = 0", "https://example.org/shells\n");
   assert_answer (self, "SELECT extractor FROM article",
                  G_STRINGIFY (CARREL_EXTRACTOR_VERSION) "\n");
@@ -183,12 +186,13 @@ test_many (CarrelTestLibrary *self, gconstpointer data)
 
     carrel_test_add_page (self->library, page, address);
   }
-  execute (
-      self,
-      "UPDATE article SET extractor = 1 WHERE id <= 20; UPDATE body SET html = '<p>Old ' || "
-      "article || '.</p>' || char (10) WHERE article <= 18; UPDATE article SET words = 2 WHERE id <= 18; "
-      "UPDATE body SET html = html || '<p>And a lot more of it.</p>' || char (10) WHERE article = 18; UPDATE "
-      "article SET words = 9000 WHERE id = 18; DELETE FROM snapshot WHERE article = 17");
+  execute (self,
+           "UPDATE article SET extractor = 1 WHERE id <= 20; UPDATE body SET html = '<p>Old ' || "
+           "article || '.</p>' || char (10) WHERE article <= 18; UPDATE article SET words = 2 "
+           "WHERE id <= 18; "
+           "UPDATE body SET html = html || '<p>And a lot more of it.</p>' || char (10) WHERE "
+           "article = 18; UPDATE "
+           "article SET words = 9000 WHERE id = 18; DELETE FROM snapshot WHERE article = 17");
   carrel_library_list_older_async (self->library, NULL, carrel_test_result_cb, &waiting);
   result = carrel_test_wait_result (&waiting);
   ids = carrel_library_list_older_finish (self->library, result, &n_without, NULL);
@@ -239,19 +243,21 @@ test_no_page_kept (CarrelTestLibrary *self, gconstpointer data)
 static void
 test_pictures (CarrelTestLibrary *self, gconstpointer data)
 {
-  gint64 id = carrel_test_add_page (self->library,
-                   "<body><article><p>" SENTENCE SENTENCE SENTENCE
-                   "</p><figure><img src='https://example.org/a.png'></figure><figure><img "
-                   "src='https://example.org/b.png'></figure>"
-                   "<p>" SENTENCE SENTENCE SENTENCE "</p></article>",
-                   "https://example.org/pictures");
+  gint64 id = carrel_test_add_page (
+      self->library,
+      "<body><article><p>" SENTENCE SENTENCE SENTENCE
+      "</p><figure><img src='https://example.org/a.png'></figure><figure><img "
+      "src='https://example.org/b.png'></figure>"
+      "<p>" SENTENCE SENTENCE SENTENCE "</p></article>",
+      "https://example.org/pictures");
   g_autoptr (CarrelRevision) revision = NULL;
   g_autoptr (CarrelUndo) undo = NULL;
   g_autofree char *html = NULL;
 
   execute (
       self,
-      "INSERT INTO image (article, hash, address, type, width, height, size) VALUES (1, hex (zeroblob (32)), "
+      "INSERT INTO image (article, hash, address, type, width, height, size) VALUES (1, hex "
+      "(zeroblob (32)), "
       "'https://example.org/a.png', 'image/png', 40, 30, 9); UPDATE article SET extractor = 1");
   revision = revise (self, id, NULL, NULL);
   g_assert_cmpuint (revision->n_missing, ==, 1);
@@ -266,7 +272,8 @@ test_pictures (CarrelTestLibrary *self, gconstpointer data)
 static void
 test_chosen (CarrelTestLibrary *self, gconstpointer data)
 {
-  gint64 id = carrel_test_add_page (self->library, page, "https://www.example.org/pools"), other, elsewhere;
+  gint64 id = carrel_test_add_page (self->library, page, "https://www.example.org/pools"), other,
+         elsewhere;
   g_autoptr (CarrelSiteRule) rule = carrel_site_rule_new (NULL, "div.appendix", NULL, 0),
                              automatic = carrel_site_rule_new (NULL, "", NULL, 0);
   g_autoptr (CarrelUndo) undo = NULL, own = NULL;
@@ -307,8 +314,9 @@ test_chosen (CarrelTestLibrary *self, gconstpointer data)
 
   /* The site changed: found by itself again, and said. */
   {
-    gint64 changed = carrel_test_add_page (self->library, "<body><article><p>" SENTENCE SENTENCE SENTENCE "</p></article>",
-                          "https://example.org/new");
+    gint64 changed = carrel_test_add_page (
+        self->library, "<body><article><p>" SENTENCE SENTENCE SENTENCE "</p></article>",
+        "https://example.org/new");
 
     unmatched = read_article (self, changed);
     g_assert_cmpint (unmatched->rule, ==, CARREL_RULE_UNMATCHED);
@@ -322,7 +330,8 @@ test_chosen (CarrelTestLibrary *self, gconstpointer data)
 static void
 add_test (const char *name, void (*test) (CarrelTestLibrary *, gconstpointer))
 {
-  g_test_add (name, CarrelTestLibrary, NULL, carrel_test_library_set_up, test, carrel_test_library_tear_down);
+  g_test_add (name, CarrelTestLibrary, NULL, carrel_test_library_set_up, test,
+              carrel_test_library_tear_down);
 }
 
 int

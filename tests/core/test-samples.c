@@ -12,8 +12,8 @@
 
 #include <string.h>
 
-#define PREFIX   "/app/carrel/Carrel/samples/"
-#define HOST     "https://carrel.example/"
+#define PREFIX "/app/carrel/Carrel/samples/"
+#define HOST "https://carrel.example/"
 #define N_SAMPLES 12
 
 /* A sample as a library would read it. */
@@ -51,7 +51,9 @@ static const char *
 get_meta (CarrelNode *head, const char *name)
 {
   for (CarrelNode *n = head->first; n; n = carrel_node_next (n, head, FALSE)) {
-    const char *key = n->tag != CARREL_TAG_META ? NULL : carrel_node_get (n, "name") ? carrel_node_get (n, "name") : carrel_node_get (n, "property");
+    const char *key = n->tag != CARREL_TAG_META     ? NULL
+                      : carrel_node_get (n, "name") ? carrel_node_get (n, "name")
+                                                    : carrel_node_get (n, "property");
 
     if (g_strcmp0 (key, name) == 0)
       return carrel_node_get (n, "content");
@@ -67,7 +69,7 @@ read_sample (Sample *self, JsonObject *entry)
   g_autoptr (GError) error = NULL;
   const char *text;
   CarrelNode *head, *title, *article;
-  gsize len;
+  gsize       len;
 
   g_assert_nonnull (file);
   g_assert_true (exists (file));
@@ -109,12 +111,16 @@ test_index (void)
   g_assert_cmpuint (n_samples, ==, N_SAMPLES);
   for (guint i = 0; i < n_samples; i++) {
     JsonObject *entry = samples[i].entry;
-    JsonArray *topics = carrel_json_get_array (entry, "topics");
-    const char *place = carrel_json_get_text (entry, "place"), *read = carrel_json_get_text (entry, "read");
+    JsonArray  *topics = carrel_json_get_array (entry, "topics");
+    const char *place = carrel_json_get_text (entry, "place"),
+               *read = carrel_json_get_text (entry, "read");
     double progress = json_object_get_double_member (entry, "progress");
 
     g_assert_true (g_strcmp0 (place, "inbox") == 0 || g_strcmp0 (place, "archive") == 0);
-    g_assert_true (g_strcmp0 (read, "unread") == 0 ? progress <= 0 : g_strcmp0 (read, "reading") == 0 ? progress > 0 && progress < 1 : g_strcmp0 (read, "read") == 0 && progress >= 1);
+    g_assert_true (g_strcmp0 (read, "unread") == 0 ? progress <= 0
+                   : g_strcmp0 (read, "reading") == 0
+                       ? progress > 0 && progress < 1
+                       : g_strcmp0 (read, "read") == 0 && progress >= 1);
     g_assert_nonnull (topics);
     g_assert_cmpuint (json_array_get_length (topics), >, 0);
     g_assert_true (json_object_has_member (entry, "favourite"));
@@ -146,11 +152,12 @@ test_pages (void)
 static void
 assert_well_set (CarrelDocument *document)
 {
-  guint n;
+  guint              n;
   const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
 
   for (guint i = 0; i < n; i++)
-    if (blocks[i].type != CARREL_BLOCK_CODE && (strpbrk (blocks[i].text, "\"'") || strstr (blocks[i].text, " - ")))
+    if (blocks[i].type != CARREL_BLOCK_CODE &&
+        (strpbrk (blocks[i].text, "\"'") || strstr (blocks[i].text, " - ")))
       g_error ("not well set: %s", blocks[i].text);
 }
 
@@ -163,7 +170,7 @@ test_text (void)
     g_autoptr (CarrelDocument) again = carrel_document_read (written, -1);
     const char *language = carrel_node_get (carrel_html_get_root (samples[i].html), "lang");
     const char *guess = carrel_text_guess_language (text);
-    guint words = carrel_text_count_words (text, -1);
+    guint       words = carrel_text_count_words (text, -1);
 
     g_test_message ("%s: %u words", carrel_json_get_text (samples[i].entry, "file"), words);
     g_assert_cmpuint (words, >, 150);
@@ -178,7 +185,8 @@ test_text (void)
 static void
 test_pictures (void)
 {
-  g_auto (GStrv) children = g_resources_enumerate_children (PREFIX, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_auto (GStrv) children =
+      g_resources_enumerate_children (PREFIX, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   g_autoptr (GHashTable) used = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < n_samples; i++) {
@@ -213,7 +221,7 @@ test_links (void)
     g_assert_cmpuint (links->len, >, 0);
     for (guint k = 0; k < links->len; k++) {
       CarrelDocumentLink *link = links->pdata[k];
-      Sample *target = find_sample (link->address);
+      Sample             *target = find_sample (link->address);
 
       if (!target)
         g_error ("%s leads nowhere, in %s", link->address, samples[i].address);
@@ -230,12 +238,13 @@ main (int argc, char *argv[])
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
   JsonArray *entries;
-  int status;
+  int        status;
 
   g_test_init (&argc, &argv, NULL);
 
   bytes = load ("index.json");
-  index_node = carrel_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error);
+  index_node =
+      carrel_json_parse (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error);
   g_assert_no_error (error);
   entries = json_node_get_array (index_node);
   g_assert_cmpuint (json_array_get_length (entries), <=, N_SAMPLES);

@@ -15,7 +15,7 @@ static gint64
 size_of (const char *folder, const char *name)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  GStatBuf status;
+  GStatBuf         status;
 
   return g_stat (path, &status) == 0 ? (gint64) status.st_size : 0;
 }
@@ -23,7 +23,8 @@ size_of (const char *folder, const char *name)
 static void
 assert_refused (const char *folder, CarrelErrorCode code)
 {
-  g_autofree char *path = g_build_filename (folder, "carrel.db", NULL), *before = NULL, *after = NULL;
+  g_autofree char *path = g_build_filename (folder, "carrel.db", NULL), *before = NULL,
+                  *after = NULL;
   g_autoptr (GError) error = NULL;
   gsize before_len, after_len;
 
@@ -39,14 +40,15 @@ assert_refused (const char *folder, CarrelErrorCode code)
 static void
 test_migrates (void)
 {
-  g_autofree char *folder = carrel_test_new_folder (), *path = g_build_filename (folder, "carrel.db", NULL), *body = NULL;
+  g_autofree char *folder = carrel_test_new_folder (),
+                  *path = g_build_filename (folder, "carrel.db", NULL), *body = NULL;
   g_autoptr (GBytes) old = carrel_test_load_data ("libraries/0001.db");
   g_autoptr (CarrelConnection) connection = NULL;
   g_autoptr (CarrelStatement) statement = NULL;
   g_autoptr (CarrelArticleDetails) details = NULL;
   g_autoptr (GPtrArray) links = NULL, rules = NULL;
   g_autoptr (GError) error = NULL;
-  gsize len;
+  gsize         len;
   gconstpointer data = g_bytes_get_data (old, &len);
 
   g_assert_true (g_file_set_contents (path, data, (gssize) len, NULL));
@@ -62,7 +64,8 @@ test_migrates (void)
   g_assert_cmpuint (links->len, ==, 3);
   rules = carrel_store_load_site_rules (connection, &error);
   g_assert_cmpuint (rules->len, ==, 0);
-  statement = carrel_connection_prepare (connection, "SELECT count (*) FROM text_index WHERE text_index MATCH 'baskets OR basket'");
+  statement = carrel_connection_prepare (
+      connection, "SELECT count (*) FROM text_index WHERE text_index MATCH 'baskets OR basket'");
   g_assert_true (carrel_statement_next (statement));
   g_assert_cmpint (carrel_statement_get_int (statement, 0), ==, 1);
   g_assert_true (carrel_statement_finish (statement, NULL));
@@ -100,7 +103,8 @@ search (CarrelConnection *connection, const char *text, CarrelSort sort)
 
   g_assert_no_error (error);
   for (guint i = 0; i < ids->len; i++)
-    g_string_append_printf (found, "%s%" G_GINT64_FORMAT, i > 0 ? " " : "", g_array_index (ids, gint64, i));
+    g_string_append_printf (found, "%s%" G_GINT64_FORMAT, i > 0 ? " " : "",
+                            g_array_index (ids, gint64, i));
   return g_string_free_and_steal (g_steal_pointer (&found));
 }
 
@@ -118,22 +122,29 @@ make_thirteen (const char *folder)
 {
   g_autofree char *path = g_build_filename (folder, "carrel.db", NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelConnection) connection = carrel_connection_open_file (path, folder, FALSE, TRUE, &error);
+  g_autoptr (CarrelConnection) connection =
+      carrel_connection_open_file (path, folder, FALSE, TRUE, &error);
 
   g_assert_no_error (error);
   g_assert_true (carrel_schema_migrate_to (connection, 13, &error));
-  add_article (connection, "Quince jelly", "kitchen.example", "<p>Stones of a mill grind slowly.</p>");
-  add_article (connection, "Apple butter", "kitchen.example", "<p>A quince is <b>harder</b> than an apple.</p><p>城中村</p>");
-  add_article (connection, "Medlars", "garden.example", "<p>They are eaten when they have bletted, as the mill says.</p>");
+  add_article (connection, "Quince jelly", "kitchen.example",
+               "<p>Stones of a mill grind slowly.</p>");
+  add_article (connection, "Apple butter", "kitchen.example",
+               "<p>A quince is <b>harder</b> than an apple.</p><p>城中村</p>");
+  add_article (connection, "Medlars", "garden.example",
+               "<p>They are eaten when they have bletted, as the mill says.</p>");
   add_article (connection, "Gone", "garden.example", "<p>A quince that was thrown away.</p>");
-  g_assert_true (carrel_connection_execute (connection, "UPDATE article SET trashed = 1 WHERE id = 4", &error));
+  g_assert_true (carrel_connection_execute (connection,
+                                            "UPDATE article SET trashed = 1 WHERE id = 4", &error));
   g_assert_no_error (error);
 }
 
 static void
 test_to_fourteen (void)
 {
-  g_autofree char *folder = carrel_test_new_folder (), *log = g_build_filename (folder, "carrel.db-wal", NULL), *backups = g_build_filename (folder, "backups", NULL);
+  g_autofree char *folder = carrel_test_new_folder (),
+                  *log = g_build_filename (folder, "carrel.db-wal", NULL),
+                  *backups = g_build_filename (folder, "backups", NULL);
   g_autoptr (CarrelConnection) connection = NULL;
   g_autoptr (CarrelStatement) statement = NULL;
   g_autoptr (GDir) kept = NULL;
@@ -143,7 +154,8 @@ test_to_fourteen (void)
   make_thirteen (folder);
   connection = carrel_connection_open (folder, 0, &error);
   g_assert_no_error (error);
-  g_assert_true (g_stat (log, &status) != 0 || status.st_size == 0); /* what it wrote is in the file */
+  g_assert_true (g_stat (log, &status) != 0 ||
+                 status.st_size == 0); /* what it wrote is in the file */
   kept = g_dir_open (backups, 0, NULL);
   g_assert_true (kept && g_dir_read_name (kept));
   assert_finds (connection, "quince", CARREL_SORT_RELEVANCE, "1 2"); /* a title weighs more */
@@ -156,7 +168,8 @@ test_to_fourteen (void)
   /* It goes on from there. */
   add_article (connection, "Quinces again", "garden.example", "<p>More of them.</p>");
   assert_finds (connection, "title:quinces", CARREL_SORT_RELEVANCE, "5 1");
-  statement = carrel_connection_prepare (connection, "INSERT INTO text_index (text_index) VALUES ('integrity-check')");
+  statement = carrel_connection_prepare (
+      connection, "INSERT INTO text_index (text_index) VALUES ('integrity-check')");
   g_assert_true (carrel_statement_run (statement, &error));
   g_assert_no_error (error);
   g_clear_pointer (&statement, carrel_statement_free);
@@ -166,18 +179,23 @@ test_to_fourteen (void)
 
 /* ── Damage in a large library ── */
 
-/* Past what is opened for reading first; its tables' first pages are nothing any more. (transfer full) */
+/* Past what is opened for reading first; its tables' first pages are nothing any more. (transfer
+ * full) */
 static char *
 make_damaged (const char *folder)
 {
   g_autofree char *path = g_build_filename (folder, "carrel.db", NULL), *data = NULL;
   g_autoptr (GError) error = NULL;
   CarrelConnection *connection = carrel_connection_open (folder, CARREL_OPEN_CREATE, &error);
-  gsize len;
+  gsize             len;
 
   g_assert_no_error (error);
   add_article (connection, "Quince jelly", "kitchen.example", "<p>Stones.</p>");
-  g_assert_true (carrel_connection_execute (connection, "CREATE TABLE ballast (x BLOB); INSERT INTO ballast VALUES (zeroblob (17000000)); PRAGMA wal_checkpoint (TRUNCATE)", &error));
+  g_assert_true (
+      carrel_connection_execute (connection,
+                                 "CREATE TABLE ballast (x BLOB); INSERT INTO ballast VALUES "
+                                 "(zeroblob (17000000)); PRAGMA wal_checkpoint (TRUNCATE)",
+                                 &error));
   carrel_connection_close (connection);
   g_assert_true (g_file_get_contents (path, &data, &len, &error));
   g_assert_cmpuint (len, >, 16 * 1024 * 1024);
@@ -190,7 +208,8 @@ make_damaged (const char *folder)
 static void
 assert_untouched (const char *folder, const char *checksum)
 {
-  g_autofree char *path = g_build_filename (folder, "carrel.db", NULL), *log = g_strconcat (path, "-wal", NULL), *data = NULL, *now = NULL;
+  g_autofree char *path = g_build_filename (folder, "carrel.db", NULL),
+                  *log = g_strconcat (path, "-wal", NULL), *data = NULL, *now = NULL;
   GStatBuf status;
   gsize    len;
 
@@ -226,12 +245,17 @@ is_said (gpointer said)
 }
 
 static gpointer
-write_nothing (CarrelConnection *connection, gpointer data, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+write_nothing (CarrelConnection *connection,
+               gpointer          data,
+               CarrelChanges    *changes,
+               GCancellable     *cancellable,
+               GError          **error)
 {
   g_assert_not_reached ();
 }
 
-/* A little later, where somebody did; before anything is written, by itself or because something is to be. */
+/* A little later, where somebody did; before anything is written, by itself or because something is
+ * to be. */
 static void
 test_damaged_soon (gconstpointer writes)
 {
@@ -239,11 +263,12 @@ test_damaged_soon (gconstpointer writes)
   g_autoptr (GError) error = NULL;
   g_autoptr (GTask) task = NULL;
   g_autoptr (GAsyncResult) opened = NULL;
-  GAsyncResult *opening = NULL, *written = NULL;
+  GAsyncResult   *opening = NULL, *written = NULL;
   CarrelDatabase *database;
-  guint said = 0;
+  guint           said = 0;
 
-  carrel_database_open_async (folder, CARREL_OPEN_CREATE | CARREL_OPEN_SOON, NULL, carrel_test_result_cb, &opening);
+  carrel_database_open_async (folder, CARREL_OPEN_CREATE | CARREL_OPEN_SOON, NULL,
+                              carrel_test_result_cb, &opening);
   opened = carrel_test_wait_result (&opening);
   database = carrel_database_open_finish (opened, &error);
   g_assert_no_error (error);
@@ -270,7 +295,8 @@ test_damaged_soon (gconstpointer writes)
 static void
 set_version (CarrelConnection *connection, guint version)
 {
-  g_autofree char *sql = g_strdup_printf ("PRAGMA journal_mode = DELETE; PRAGMA user_version = %u", version);
+  g_autofree char *sql =
+      g_strdup_printf ("PRAGMA journal_mode = DELETE; PRAGMA user_version = %u", version);
 
   g_assert_true (carrel_connection_execute (connection, sql, NULL));
 }
@@ -278,11 +304,16 @@ set_version (CarrelConnection *connection, guint version)
 static void
 test_bad_files (void)
 {
-  g_autofree char *folder = carrel_test_new_folder (), *path = g_build_filename (folder, "carrel.db", NULL), *none = g_build_filename (folder, "none", NULL);
+  g_autofree char *folder = carrel_test_new_folder (),
+                  *path = g_build_filename (folder, "carrel.db", NULL),
+                  *none = g_build_filename (folder, "none", NULL);
   g_autoptr (CarrelConnection) connection = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (g_file_set_contents (path, "This is a shopping list, not a library. It goes on for a while so that there is a page of it.", -1, NULL));
+  g_assert_true (g_file_set_contents (path,
+                                      "This is a shopping list, not a library. It goes on for a "
+                                      "while so that there is a page of it.",
+                                      -1, NULL));
   assert_refused (folder, CARREL_ERROR_DAMAGED);
   g_unlink (path);
   connection = carrel_connection_open (folder, CARREL_OPEN_CREATE, &error);
@@ -294,7 +325,8 @@ test_bad_files (void)
   g_unlink (path);
   connection = carrel_connection_open (folder, CARREL_OPEN_CREATE, &error);
   g_assert_no_error (error);
-  g_assert_true (carrel_connection_execute (connection, "CREATE TABLE tomorrow (id INTEGER PRIMARY KEY)", &error));
+  g_assert_true (carrel_connection_execute (
+      connection, "CREATE TABLE tomorrow (id INTEGER PRIMARY KEY)", &error));
   set_version (connection, carrel_schema_get_version () + 1);
   g_clear_pointer (&connection, carrel_connection_close);
   assert_refused (folder, CARREL_ERROR_TOO_NEW);
@@ -349,18 +381,22 @@ test_log_put_off (void)
 {
   g_autofree char *folder = carrel_test_new_folder ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelConnection) connection = carrel_connection_open (folder, CARREL_OPEN_CREATE, &error);
+  g_autoptr (CarrelConnection) connection =
+      carrel_connection_open (folder, CARREL_OPEN_CREATE, &error);
   gint64 before;
 
   g_assert_no_error (error);
   carrel_connection_put_log_off (connection);
-  g_assert_true (carrel_connection_execute (connection, "CREATE TABLE ballast (x BLOB); PRAGMA wal_checkpoint (TRUNCATE)", &error));
+  g_assert_true (carrel_connection_execute (
+      connection, "CREATE TABLE ballast (x BLOB); PRAGMA wal_checkpoint (TRUNCATE)", &error));
   before = size_of (folder, "carrel.db");
-  g_assert_true (carrel_connection_execute (connection, "INSERT INTO ballast VALUES (" MEGABYTE ")", &error));
+  g_assert_true (
+      carrel_connection_execute (connection, "INSERT INTO ballast VALUES (" MEGABYTE ")", &error));
   carrel_connection_tend_log (connection, FALSE); /* that is little */
   g_assert_cmpint (size_of (folder, "carrel.db"), ==, before);
   for (guint i = 0; i < 9; i++)
-    g_assert_true (carrel_connection_execute (connection, "INSERT INTO ballast VALUES (" MEGABYTE ")", &error));
+    g_assert_true (carrel_connection_execute (connection,
+                                              "INSERT INTO ballast VALUES (" MEGABYTE ")", &error));
   carrel_connection_tend_log (connection, TRUE); /* others wait, and it isn't very much */
   g_assert_cmpint (size_of (folder, "carrel.db"), ==, before);
   carrel_connection_tend_log (connection, FALSE);
@@ -370,9 +406,16 @@ test_log_put_off (void)
 }
 
 static gpointer
-write_megabyte (CarrelConnection *connection, gpointer n_left, CarrelChanges *changes, GCancellable *cancellable, GError **error)
+write_megabyte (CarrelConnection *connection,
+                gpointer          n_left,
+                CarrelChanges    *changes,
+                GCancellable     *cancellable,
+                GError          **error)
 {
-  if (!carrel_connection_execute (connection, "CREATE TABLE IF NOT EXISTS ballast (x BLOB); INSERT INTO ballast VALUES (" MEGABYTE ")", error))
+  if (!carrel_connection_execute (
+          connection,
+          "CREATE TABLE IF NOT EXISTS ballast (x BLOB); INSERT INTO ballast VALUES (" MEGABYTE ")",
+          error))
     return NULL;
   g_atomic_int_dec_and_test ((int *) n_left);
   return GINT_TO_POINTER (TRUE);
@@ -389,11 +432,12 @@ is_written (gpointer data)
 {
   Writing *writing = data;
 
-  return g_atomic_int_get (&writing->n_left) == 0 && size_of (writing->folder, "carrel.db") >= writing->wanted;
+  return g_atomic_int_get (&writing->n_left) == 0 &&
+         size_of (writing->folder, "carrel.db") >= writing->wanted;
 }
 
-/* It doesn't grow with all that is written, though somebody waits to write all the time; and what is left is in the file before the
- * library is closed. */
+/* It doesn't grow with all that is written, though somebody waits to write all the time; and what
+ * is left is in the file before the library is closed. */
 static void
 test_log_is_bounded (void)
 {
@@ -406,7 +450,8 @@ test_log_is_bounded (void)
   for (guint i = 0; i < 60; i++) {
     g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
 
-    carrel_database_write (database, task, CARREL_PRIORITY_IMPORT, write_megabyte, &writing.n_left, NULL, NULL);
+    carrel_database_write (database, task, CARREL_PRIORITY_IMPORT, write_megabyte, &writing.n_left,
+                           NULL, NULL);
   }
   carrel_test_wait_until (is_written, &writing);
   g_assert_cmpint (size_of (folder, "carrel.db-wal"), <, 25 * 1000000);

@@ -82,13 +82,14 @@ assert_found (Fixture *self, const char *text, CarrelSort sort, const char *expe
   g_autoptr (GError) error = NULL;
   g_autoptr (GString) found = g_string_new (NULL);
   CarrelSearch search = { query, sort, FALSE, 0, FALSE };
-  guint total;
+  guint        total;
   g_autoptr (GArray) ids = carrel_store_search (self->connection, &search, &total, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (total, ==, ids->len);
   for (guint i = 0; i < ids->len; i++)
-    g_string_append_printf (found, "%s%" G_GINT64_FORMAT, i ? " " : "", g_array_index (ids, gint64, i));
+    g_string_append_printf (found, "%s%" G_GINT64_FORMAT, i ? " " : "",
+                            g_array_index (ids, gint64, i));
   if (strcmp (found->str, expected) != 0)
     g_test_message ("«%s»", text);
   g_assert_cmpstr (found->str, ==, expected);
@@ -100,10 +101,12 @@ static void
 test_saved_articles_are_read (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  gint64 id = add (self, "Lighthouses", "https://example.org/a?utm_source=x", "<p>The lamp turns.</p>");
+  gint64 id =
+      add (self, "Lighthouses", "https://example.org/a?utm_source=x", "<p>The lamp turns.</p>");
   g_autoptr (CarrelArticle) article = carrel_store_load_article (self->connection, id, &error);
   g_autofree char *body = carrel_store_load_body (self->connection, id, &error);
-  g_autoptr (CarrelArticleDetails) details = carrel_store_load_details (self->connection, id, &error);
+  g_autoptr (CarrelArticleDetails) details =
+      carrel_store_load_details (self->connection, id, &error);
   gboolean trashed = TRUE;
 
   g_assert_no_error (error);
@@ -112,9 +115,12 @@ test_saved_articles_are_read (Fixture *self, gconstpointer data)
   g_assert_cmpuint (carrel_article_get (article)->words, ==, 3);
   g_assert_cmpstr (body, ==, "<p>The lamp turns.</p>\n");
   g_assert_cmpint (details->position_block, ==, -1);
-  g_assert_cmpint (carrel_store_find_address (self->connection, "http://www.example.org/a/#top", &trashed, &error), ==, id);
+  g_assert_cmpint (carrel_store_find_address (self->connection, "http://www.example.org/a/#top",
+                                              &trashed, &error),
+                   ==, id);
   g_assert_false (trashed);
-  g_assert_cmpint (carrel_store_find_title (self->connection, "LIGHTHOUSES!", NULL, &error), ==, id);
+  g_assert_cmpint (carrel_store_find_title (self->connection, "LIGHTHOUSES!", NULL, &error), ==,
+                   id);
   g_assert_null (carrel_store_load_article (self->connection, 99, &error));
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND);
 }
@@ -128,7 +134,8 @@ test_same_address_is_refused (Fixture *self, gconstpointer data)
   gint64 id = add (self, "Lighthouses", "https://www.example.org/a", "<p>x</p>"), existing;
 
   g_assert_true (carrel_connection_begin (self->connection, NULL));
-  g_assert_cmpint (carrel_store_insert_article (self->connection, again, &existing, changes, &error), ==, 0);
+  g_assert_cmpint (
+      carrel_store_insert_article (self->connection, again, &existing, changes, &error), ==, 0);
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_EXISTS);
   g_assert_nonnull (strstr (error->message, "Lighthouses"));
   g_assert_cmpint (existing, ==, id);
@@ -144,8 +151,10 @@ test_searches (Fixture *self, gconstpointer data)
 {
   CarrelDraft *draft;
 
-  add (self, "Lighthouses of the North", "https://example.org/a", "<p>The lamp turns in the café.</p>");
-  add (self, "Café culture", "https://news.example.com/b", "<p>Coffee and newspapers. State-of-the-art machines.</p>");
+  add (self, "Lighthouses of the North", "https://example.org/a",
+       "<p>The lamp turns in the café.</p>");
+  add (self, "Café culture", "https://news.example.com/b",
+       "<p>Coffee and newspapers. State-of-the-art machines.</p>");
   draft = make_draft ("人工智能的未来", "https://example.cn/c", "<p>机器学习改变世界。</p>");
   draft->byline = g_strdup ("Wei Zhang");
   save (self, draft);
@@ -199,9 +208,57 @@ static void
 test_hostile_searches (Fixture *self, gconstpointer data)
 {
   static const char *const texts[] = {
-    "\"", "'", "''; DROP TABLE article; --", "NEAR(a b)", "a NEAR b", "^a", "{title}:x", "title : x", "*", "a*b*", "AND", "OR OR", "NOT", "(((((", ")))", "-", "--a", "-(a OR -b)",
-    "\"a\" \"", "a:b:c", "topic:", "topic:%", "topic:_*", "is:", "added:..", "words:>", "links-to:x", "links-to:-1", "id:99999999999999999999", "\xff\xfe", "a\x01\x02", "\xe2\x80\xae" "abc",
-    "title:\"\" site:\"\"", "site:a.b%", "ﬁ", "ß", "\xf0\x9f\x92\xa9", "a OR", "OR a", "(a OR b) (c OR -d)", "x AND NOT y", "lang:%", "author:*", "+a +b", "col:val", "\\", "[a]", "a;b", "0", "-1",
+    "\"",
+    "'",
+    "''; DROP TABLE article; --",
+    "NEAR(a b)",
+    "a NEAR b",
+    "^a",
+    "{title}:x",
+    "title : x",
+    "*",
+    "a*b*",
+    "AND",
+    "OR OR",
+    "NOT",
+    "(((((",
+    ")))",
+    "-",
+    "--a",
+    "-(a OR -b)",
+    "\"a\" \"",
+    "a:b:c",
+    "topic:",
+    "topic:%",
+    "topic:_*",
+    "is:",
+    "added:..",
+    "words:>",
+    "links-to:x",
+    "links-to:-1",
+    "id:99999999999999999999",
+    "\xff\xfe",
+    "a\x01\x02",
+    "\xe2\x80\xae"
+    "abc",
+    "title:\"\" site:\"\"",
+    "site:a.b%",
+    "ﬁ",
+    "ß",
+    "\xf0\x9f\x92\xa9",
+    "a OR",
+    "OR a",
+    "(a OR b) (c OR -d)",
+    "x AND NOT y",
+    "lang:%",
+    "author:*",
+    "+a +b",
+    "col:val",
+    "\\",
+    "[a]",
+    "a;b",
+    "0",
+    "-1",
   };
   g_autoptr (GRand) rand = g_rand_new_with_seed (20260101);
 
@@ -219,7 +276,9 @@ test_hostile_searches (Fixture *self, gconstpointer data)
       g_string_assign (text, texts[i]);
     else
       for (int n = g_rand_int_range (rand, 1, 6); n > 0; n--)
-        g_string_append_printf (text, "%s%s", texts[g_rand_int_range (rand, 0, G_N_ELEMENTS (texts))], g_rand_boolean (rand) ? " " : "");
+        g_string_append_printf (text, "%s%s",
+                                texts[g_rand_int_range (rand, 0, G_N_ELEMENTS (texts))],
+                                g_rand_boolean (rand) ? " " : "");
     query = carrel_query_parse (text->str, i % 5 == 0);
     search.query = query;
     ids = carrel_store_search (self->connection, &search, NULL, NULL, &error);
@@ -237,16 +296,21 @@ test_snippets (Fixture *self, gconstpointer data)
   static const struct {
     const char *query, *snippet;
   } cases[] = {
-    { "lamp", "…The keeper lit the \xee\x80\x80" "lamp\xee\x80\x81 at dusk. Nobody else had…" },
+    { "lamp", "…The keeper lit the \xee\x80\x80"
+              "lamp\xee\x80\x81 at dusk. Nobody else had…" },
     { "nobo*", "…lit the lamp at dusk. \xee\x80\x80Nobody\xee\x80\x81 else had seen it." },
-    { "\"at dusk\"", "…The keeper lit the lamp \xee\x80\x80" "at dusk\xee\x80\x81. Nobody else had…" },
+    { "\"at dusk\"", "…The keeper lit the lamp \xee\x80\x80"
+                     "at dusk\xee\x80\x81. Nobody else had…" },
     { "absent", NULL },
   };
-  gint64 id = add (self, "x", NULL, "<p>A paragraph before it all.</p><p>The keeper lit the lamp at dusk. Nobody else had seen it.</p>");
+  gint64 id = add (self, "x", NULL,
+                   "<p>A paragraph before it all.</p><p>The keeper lit the lamp at dusk. Nobody "
+                   "else had seen it.</p>");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (CarrelQuery) query = carrel_query_parse (cases[i].query, FALSE);
-    g_autoptr (GPtrArray) snippets = carrel_store_load_snippets (self->connection, &id, 1, query, 50, NULL);
+    g_autoptr (GPtrArray) snippets =
+        carrel_store_load_snippets (self->connection, &id, 1, query, 50, NULL);
 
     g_assert_cmpstr (snippets->pdata[0], ==, cases[i].snippet);
   }
@@ -275,17 +339,21 @@ test_topics (Fixture *self, gconstpointer data)
   tag (self, b, "ai");
   g_assert_cmpuint (count_topic (self, "ai"), ==, 2); /* distinct */
   g_assert_cmpuint (count_topic (self, "ai/llm"), ==, 1);
-  g_assert_true (carrel_store_rename_topic (self->connection, "AI", "science/ai", NULL, changes, &error));
+  g_assert_true (
+      carrel_store_rename_topic (self->connection, "AI", "science/ai", NULL, changes, &error));
   g_assert_cmpuint (count_topic (self, "science"), ==, 2);
   g_assert_cmpuint (count_topic (self, "science/ai/llm"), ==, 1);
   carrel_test_store_assert_sound (self->connection);
-  g_assert_false (carrel_store_rename_topic (self->connection, "science", "science/ai/x", NULL, changes, &error));
+  g_assert_false (carrel_store_rename_topic (self->connection, "science", "science/ai/x", NULL,
+                                             changes, &error));
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
   g_clear_error (&error);
-  g_assert_false (carrel_store_rename_topic (self->connection, "science/ai/llm", "science/ai/vision", NULL, changes, &error));
+  g_assert_false (carrel_store_rename_topic (self->connection, "science/ai/llm",
+                                             "science/ai/vision", NULL, changes, &error));
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
   g_clear_error (&error);
-  g_assert_true (carrel_store_merge_topics (self->connection, "science/ai", "machines", NULL, changes, &error));
+  g_assert_true (carrel_store_merge_topics (self->connection, "science/ai", "machines", NULL,
+                                            changes, &error));
   g_assert_cmpuint (count_topic (self, "machines"), ==, 2);
   g_assert_cmpuint (count_topic (self, "machines/llm"), ==, 1);
   g_assert_cmpuint (count_topic (self, "science"), ==, 0);
@@ -313,16 +381,20 @@ static void
 test_links_find_their_targets (Fixture *self, gconstpointer data)
 {
   g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
-  CarrelDraft *draft = make_draft ("First", "https://a.example/first", "<p>See <a href=\"https://b.example/second?utm_source=x\">the second</a> and <a href=\"https://b.example/\">home</a>.</p>");
-  gint64 first, second, third;
+  CarrelDraft *draft = make_draft ("First", "https://a.example/first",
+                                   "<p>See <a href=\"https://b.example/second?utm_source=x\">the "
+                                   "second</a> and <a href=\"https://b.example/\">home</a>.</p>");
+  gint64       first, second, third;
   g_autoptr (GPtrArray) links = NULL, back = NULL;
 
   carrel_draft_add_reference (draft, "A Third Thing!", NULL);
   carrel_draft_add_reference (draft, "A fourth thing", "https://c.example/4");
   first = save (self, draft);
-  g_assert_cmpuint (count_wanted (self), ==, 2); /* what is listed; one mention alone is not wanted */
+  g_assert_cmpuint (count_wanted (self), ==,
+                    2); /* what is listed; one mention alone is not wanted */
 
-  second = add (self, "Second", "http://www.b.example/second", "<p>I am second to <a href=\"https://a.example/first\">the first</a>.</p>");
+  second = add (self, "Second", "http://www.b.example/second",
+                "<p>I am second to <a href=\"https://a.example/first\">the first</a>.</p>");
   third = add (self, "a third thing", NULL, "<p>x</p>");
   g_assert_cmpuint (count_wanted (self), ==, 1);
   links = carrel_store_load_links (self->connection, first, 0, NULL);
@@ -361,16 +433,34 @@ test_links_by_hand (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
   gint64 a = add (self, "A", NULL, "<p>a</p>"), b = add (self, "B", NULL, "<p>b</p>"), link;
 
-  link = carrel_store_link (self->connection, a, b, &(CarrelLinkSaid) { .kind = CARREL_LINK_SUPPORTS, .note = "why" }, NULL, changes, &error);
+  link = carrel_store_link (self->connection, a, b,
+                            &(CarrelLinkSaid) { .kind = CARREL_LINK_SUPPORTS, .note = "why" }, NULL,
+                            changes, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (carrel_store_link (self->connection, a, b, &(CarrelLinkSaid) { .kind = CARREL_LINK_SUPPORTS, .note = NULL }, NULL, changes, &error), ==, link);
-  g_assert_cmpint (carrel_store_link (self->connection, a, a, &(CarrelLinkSaid) { .kind = CARREL_LINK_SUPPORTS, .note = NULL }, NULL, changes, &error), ==, 0);
+  g_assert_cmpint (
+      carrel_store_link (self->connection, a, b,
+                         &(CarrelLinkSaid) { .kind = CARREL_LINK_SUPPORTS, .note = NULL }, NULL,
+                         changes, &error),
+      ==, link);
+  g_assert_cmpint (
+      carrel_store_link (self->connection, a, a,
+                         &(CarrelLinkSaid) { .kind = CARREL_LINK_SUPPORTS, .note = NULL }, NULL,
+                         changes, &error),
+      ==, 0);
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
   g_clear_error (&error);
-  g_assert_cmpint (carrel_store_link (self->connection, a, b, &(CarrelLinkSaid) { .kind = CARREL_LINK_MENTIONS, .note = NULL }, NULL, changes, &error), ==, 0);
+  g_assert_cmpint (
+      carrel_store_link (self->connection, a, b,
+                         &(CarrelLinkSaid) { .kind = CARREL_LINK_MENTIONS, .note = NULL }, NULL,
+                         changes, &error),
+      ==, 0);
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
   g_clear_error (&error);
-  g_assert_cmpint (carrel_store_link (self->connection, a, 77, &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .note = NULL }, NULL, changes, &error), ==, 0);
+  g_assert_cmpint (
+      carrel_store_link (self->connection, a, 77,
+                         &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .note = NULL }, NULL,
+                         changes, &error),
+      ==, 0);
   g_assert_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_true (carrel_store_unlink (self->connection, link, NULL, changes, &error));
@@ -382,13 +472,16 @@ static void
 test_blobs (Fixture *self, gconstpointer data)
 {
   static const char png[] = "\x89PNG not really";
-  CarrelDraft *draft = make_draft ("P", NULL, "<figure><img src=\"https://a.example/i.png\"></figure><p>text</p>");
-  g_autoptr (GBytes) bytes = g_bytes_new_static (png, sizeof png - 1), page = g_bytes_new_static ("<html>page</html>", 17);
-  g_autofree char *body = NULL, *stray = g_build_filename (self->folder, "blobs", "ab", NULL), *file = g_build_filename (stray, "cdef", NULL);
+  CarrelDraft      *draft =
+      make_draft ("P", NULL, "<figure><img src=\"https://a.example/i.png\"></figure><p>text</p>");
+  g_autoptr (GBytes) bytes = g_bytes_new_static (png, sizeof png - 1),
+                     page = g_bytes_new_static ("<html>page</html>", 17);
+  g_autofree char *body = NULL, *stray = g_build_filename (self->folder, "blobs", "ab", NULL),
+                  *file = g_build_filename (stray, "cdef", NULL);
   CarrelSnapshotData *snapshot;
   g_autoptr (CarrelHealth) health = NULL;
   struct utimbuf old = { 1000, 1000 };
-  gint64 id;
+  gint64         id;
 
   carrel_draft_add_image (draft, "https://a.example/i.png", bytes, "image/png", 640, 480);
   carrel_draft_set_snapshot (draft, page, "text/html", "utf-8", "https://a.example/p", 5, 200);
@@ -423,21 +516,42 @@ static char *
 dump (Fixture *self)
 {
   static const char *const tables[] = {
-    "SELECT * FROM article ORDER BY id", "SELECT * FROM article_topic ORDER BY 1, 2", "SELECT id, hex (uid), path, key, parent, colour, n, n_unread FROM topic ORDER BY id",
-    "SELECT * FROM topic_ancestor ORDER BY 1, 2", "SELECT * FROM topic_article ORDER BY 1, 2", "SELECT id, hex (uid), source, target, kind, title, coalesce (note, '-') || coalesce (label, '-') FROM link ORDER BY id",
-    "SELECT key, n || ' ' || hidden, strong FROM wanted ORDER BY 1", "SELECT * FROM counts", "SELECT id, name, query, position FROM collection ORDER BY id",
-    "SELECT article, html FROM body ORDER BY 1", "SELECT host, content, skip FROM site_rule ORDER BY 1", "SELECT article, content, skip FROM article_rule ORDER BY 1",
-    "SELECT article, hash, address FROM image ORDER BY 1, 2", "SELECT id, start, \"end\" FROM highlight ORDER BY 1",
-    "SELECT key, alias, topic FROM topic_alias ORDER BY 1", "SELECT a, b, a FROM topic_distinct ORDER BY 1, 2", "SELECT article, key, key FROM topic_refused ORDER BY 1, 2",
-    "SELECT key, created, 0 FROM wanted_hidden ORDER BY 1", "SELECT article, title, 0 FROM thread_title ORDER BY 1", "SELECT name, inverse, 0 FROM link_kind ORDER BY 1",
+    "SELECT * FROM article ORDER BY id",
+    "SELECT * FROM article_topic ORDER BY 1, 2",
+    "SELECT id, hex (uid), path, key, parent, colour, n, n_unread FROM topic ORDER BY id",
+    "SELECT * FROM topic_ancestor ORDER BY 1, 2",
+    "SELECT * FROM topic_article ORDER BY 1, 2",
+    "SELECT id, hex (uid), source, target, kind, title, coalesce (note, '-') || coalesce (label, "
+    "'-') FROM link ORDER BY id",
+    "SELECT key, n || ' ' || hidden, strong FROM wanted ORDER BY 1",
+    "SELECT * FROM counts",
+    "SELECT id, name, query, position FROM collection ORDER BY id",
+    "SELECT article, html FROM body ORDER BY 1",
+    "SELECT host, content, skip FROM site_rule ORDER BY 1",
+    "SELECT article, content, skip FROM article_rule ORDER BY 1",
+    "SELECT article, hash, address FROM image ORDER BY 1, 2",
+    "SELECT id, start, \"end\" FROM highlight ORDER BY 1",
+    "SELECT key, alias, topic FROM topic_alias ORDER BY 1",
+    "SELECT a, b, a FROM topic_distinct ORDER BY 1, 2",
+    "SELECT article, key, key FROM topic_refused ORDER BY 1, 2",
+    "SELECT key, created, 0 FROM wanted_hidden ORDER BY 1",
+    "SELECT article, title, 0 FROM thread_title ORDER BY 1",
+    "SELECT name, inverse, 0 FROM link_kind ORDER BY 1",
   };
   GString *out = g_string_new (NULL);
 
   for (guint t = 0; t < G_N_ELEMENTS (tables); t++) {
-    g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (self->connection, tables[t]);
+    g_autoptr (CarrelStatement) statement =
+        carrel_connection_prepare_once (self->connection, tables[t]);
 
     while (carrel_statement_next (statement)) {
-      for (int column = 0; column < (t == 0 ? 31 : t == 2 || t == 5 ? 7 : t == 7 ? 10 : t == 1 || t == 3 || t == 9 ? 2 : t == 8 ? 4 : 3); column++)
+      for (int column = 0; column < (t == 0                       ? 31
+                                     : t == 2 || t == 5           ? 7
+                                     : t == 7                     ? 10
+                                     : t == 1 || t == 3 || t == 9 ? 2
+                                     : t == 8                     ? 4
+                                                                  : 3);
+           column++)
         g_string_append_printf (out, "%s|", carrel_statement_get_text (statement, column));
       g_string_append_c (out, '\n');
     }
@@ -450,8 +564,11 @@ dump (Fixture *self)
 static void
 revise (Fixture *self, gint64 id, GRand *rand, CarrelUndo *undo, CarrelChanges *changes)
 {
-  g_autofree char *title = g_strdup_printf ("T%d", g_rand_int_range (rand, 1, 12)), *other = g_strdup_printf ("T%d", g_rand_int_range (rand, 1, 12));
-  g_autofree char *html = g_strdup_printf ("<p>Words %d <a href=\"https://a.example/%d\">y</a> marked.</p>", g_rand_int_range (rand, 0, 9), g_rand_int_range (rand, 1, 12));
+  g_autofree char *title = g_strdup_printf ("T%d", g_rand_int_range (rand, 1, 12)),
+                  *other = g_strdup_printf ("T%d", g_rand_int_range (rand, 1, 12));
+  g_autofree char *html =
+      g_strdup_printf ("<p>Words %d <a href=\"https://a.example/%d\">y</a> marked.</p>",
+                       g_rand_int_range (rand, 0, 9), g_rand_int_range (rand, 1, 12));
   g_autoptr (CarrelDraft) draft = make_draft (title, NULL, html);
 
   draft->extractor = (guint) g_rand_int_range (rand, 1, 4);
@@ -463,9 +580,13 @@ revise (Fixture *self, gint64 id, GRand *rand, CarrelUndo *undo, CarrelChanges *
 static void
 choose (Fixture *self, gint64 id, GRand *rand, CarrelUndo *undo)
 {
-  const char *skip[] = { "div.a", "p.b", NULL };
+  const char      *skip[] = { "div.a", "p.b", NULL };
   g_autofree char *host = g_strdup_printf ("h%d.example", g_rand_int_range (rand, 0, 3));
-  g_autoptr (CarrelSiteRule) rule = g_rand_int_range (rand, 0, 3) ? carrel_site_rule_new (NULL, g_rand_boolean (rand) ? "main" : "div.x", skip + g_rand_int_range (rand, 0, 3), 0) : NULL;
+  g_autoptr (CarrelSiteRule) rule =
+      g_rand_int_range (rand, 0, 3)
+          ? carrel_site_rule_new (NULL, g_rand_boolean (rand) ? "main" : "div.x",
+                                  skip + g_rand_int_range (rand, 0, 3), 0)
+          : NULL;
 
   if (g_rand_boolean (rand))
     carrel_store_set_site_rule (self->connection, host, rule, undo, NULL);
@@ -478,38 +599,99 @@ do_something (Fixture *self, GRand *rand, CarrelUndo *undo)
 {
   static const char *const paths[] = { "a", "a/b", "A/B/c", "d", "d/e", "f", "a/x" };
   g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
-  gint64 ids[3] = { g_rand_int_range (rand, 1, 9), g_rand_int_range (rand, 1, 9), g_rand_int_range (rand, 1, 9) };
-  const char *path = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))], *other = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))];
-  const char *add_paths[] = { path, NULL }, *remove_paths[] = { other, NULL };
+  gint64      ids[3] = { g_rand_int_range (rand, 1, 9), g_rand_int_range (rand, 1, 9),
+                         g_rand_int_range (rand, 1, 9) };
+  const char *path = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))],
+             *other = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))];
+  const char              *add_paths[] = { path, NULL }, *remove_paths[] = { other, NULL };
   static const char *const hidden[] = { "t nowhere", "site a.example", "a.example/3", "t t3" };
-  g_autofree char *wished = g_strdup_printf ("https://a.example/%d", g_rand_int_range (rand, 1, 20));
+  g_autofree char         *wished =
+      g_strdup_printf ("https://a.example/%d", g_rand_int_range (rand, 1, 20));
   CarrelConnection *c = self->connection;
 
   switch (g_rand_int_range (rand, 0, 25)) {
-  case 0: carrel_store_set_place (c, ids, 3, (CarrelPlace) g_rand_int_range (rand, 0, 2), undo, changes, NULL); break;
-  case 1: carrel_store_set_favourite (c, ids, 3, g_rand_boolean (rand), undo, changes, NULL); break;
-  case 2: carrel_store_set_read (c, ids, 3, (CarrelReadState) g_rand_int_range (rand, 0, 3), undo, changes, NULL); break;
-  case 3: carrel_store_trash (c, ids, 3, undo, changes, NULL); break;
-  case 4: carrel_store_restore (c, ids, 3, undo, changes, NULL); break;
-  case 5: case 6: carrel_store_tag (c, ids, 3, add_paths, remove_paths, undo, changes, NULL); break;
-  case 7: carrel_store_rename_topic (c, path, other, undo, changes, NULL); break;
-  case 8: carrel_store_merge_topics (c, path, other, undo, changes, NULL); break;
-  case 9: carrel_store_delete_topic (c, path, undo, changes, NULL); break;
-  case 10: carrel_store_link (c, ids[0], ids[1], &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .note = "n" }, undo, changes, NULL); break;
-  case 11: carrel_store_unlink (c, g_rand_int_range (rand, 1, 30), undo, changes, NULL); break;
-  case 12: case 13: case 14: revise (self, ids[0], rand, undo, changes); break;
-  case 15: choose (self, ids[0], rand, undo); break;
-  case 16: carrel_store_order_thread (c, ids, (guint) g_rand_int_range (rand, 2, 4), undo, changes, NULL); break;
-  case 17: carrel_store_title_thread (c, ids[0], g_rand_boolean (rand) ? path : NULL, undo, changes, NULL); break;
-  case 18: carrel_store_hide_wanted (c, hidden[g_rand_int_range (rand, 0, G_N_ELEMENTS (hidden))], undo, changes, NULL); break;
-  case 19: carrel_store_show_wanted (c, hidden[g_rand_int_range (rand, 0, G_N_ELEMENTS (hidden))], undo, changes, NULL); break;
-  case 23: carrel_store_merge_articles (c, ids[0], ids[1], undo, changes, NULL); break;
-  case 22: carrel_store_link_wanted (c, ids[0], &(CarrelLinkSaid) { .kind = CARREL_LINK_CITES }, g_rand_boolean (rand) ? wished : NULL, path, undo, changes, NULL); break;
-  case 20: carrel_store_link (c, ids[0], ids[1], &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .label = path, .inverse = other }, undo, changes, NULL); break;
-  case 21:
-    carrel_store_edit_link (c, g_rand_int_range (rand, 1, 200), &(CarrelLinkSaid) { .kind = (CarrelLinkKind) g_rand_int_range (rand, 2, 7), .note = path }, g_rand_boolean (rand), undo, changes, NULL);
+  case 0:
+    carrel_store_set_place (c, ids, 3, (CarrelPlace) g_rand_int_range (rand, 0, 2), undo, changes,
+                            NULL);
     break;
-  default: carrel_store_set_topic_colour (c, path, (guint) g_rand_int_range (rand, 0, 10), undo, changes, NULL);
+  case 1:
+    carrel_store_set_favourite (c, ids, 3, g_rand_boolean (rand), undo, changes, NULL);
+    break;
+  case 2:
+    carrel_store_set_read (c, ids, 3, (CarrelReadState) g_rand_int_range (rand, 0, 3), undo,
+                           changes, NULL);
+    break;
+  case 3:
+    carrel_store_trash (c, ids, 3, undo, changes, NULL);
+    break;
+  case 4:
+    carrel_store_restore (c, ids, 3, undo, changes, NULL);
+    break;
+  case 5:
+  case 6:
+    carrel_store_tag (c, ids, 3, add_paths, remove_paths, undo, changes, NULL);
+    break;
+  case 7:
+    carrel_store_rename_topic (c, path, other, undo, changes, NULL);
+    break;
+  case 8:
+    carrel_store_merge_topics (c, path, other, undo, changes, NULL);
+    break;
+  case 9:
+    carrel_store_delete_topic (c, path, undo, changes, NULL);
+    break;
+  case 10:
+    carrel_store_link (c, ids[0], ids[1],
+                       &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .note = "n" }, undo,
+                       changes, NULL);
+    break;
+  case 11:
+    carrel_store_unlink (c, g_rand_int_range (rand, 1, 30), undo, changes, NULL);
+    break;
+  case 12:
+  case 13:
+  case 14:
+    revise (self, ids[0], rand, undo, changes);
+    break;
+  case 15:
+    choose (self, ids[0], rand, undo);
+    break;
+  case 16:
+    carrel_store_order_thread (c, ids, (guint) g_rand_int_range (rand, 2, 4), undo, changes, NULL);
+    break;
+  case 17:
+    carrel_store_title_thread (c, ids[0], g_rand_boolean (rand) ? path : NULL, undo, changes, NULL);
+    break;
+  case 18:
+    carrel_store_hide_wanted (c, hidden[g_rand_int_range (rand, 0, G_N_ELEMENTS (hidden))], undo,
+                              changes, NULL);
+    break;
+  case 19:
+    carrel_store_show_wanted (c, hidden[g_rand_int_range (rand, 0, G_N_ELEMENTS (hidden))], undo,
+                              changes, NULL);
+    break;
+  case 23:
+    carrel_store_merge_articles (c, ids[0], ids[1], undo, changes, NULL);
+    break;
+  case 22:
+    carrel_store_link_wanted (c, ids[0], &(CarrelLinkSaid) { .kind = CARREL_LINK_CITES },
+                              g_rand_boolean (rand) ? wished : NULL, path, undo, changes, NULL);
+    break;
+  case 20:
+    carrel_store_link (
+        c, ids[0], ids[1],
+        &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .label = path, .inverse = other }, undo,
+        changes, NULL);
+    break;
+  case 21:
+    carrel_store_edit_link (
+        c, g_rand_int_range (rand, 1, 200),
+        &(CarrelLinkSaid) { .kind = (CarrelLinkKind) g_rand_int_range (rand, 2, 7), .note = path },
+        g_rand_boolean (rand), undo, changes, NULL);
+    break;
+  default:
+    carrel_store_set_topic_colour (c, path, (guint) g_rand_int_range (rand, 0, 10), undo, changes,
+                                   NULL);
   }
 }
 
@@ -519,14 +701,22 @@ say_something (Fixture *self, GRand *rand, CarrelUndo *undo)
 {
   static const char *const paths[] = { "a", "a/b", "A/B/c", "d", "d/e" };
   g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
-  gint64 ids[2] = { g_rand_int_range (rand, 1, 9), g_rand_int_range (rand, 1, 9) };
-  const char *path = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))], *other = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))];
+  gint64      ids[2] = { g_rand_int_range (rand, 1, 9), g_rand_int_range (rand, 1, 9) };
+  const char *path = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))],
+             *other = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))];
 
   switch (g_rand_int_range (rand, 0, 4)) {
-  case 0: carrel_store_alias_topic (self->connection, path, "z", undo, changes, NULL); break;
-  case 1: carrel_store_unalias_topic (self->connection, "z", undo, changes, NULL); break;
-  case 2: carrel_store_set_distinct (self->connection, path, other, undo, changes, NULL); break;
-  default: carrel_store_refuse_topic (self->connection, ids, 2, path, undo, changes, NULL);
+  case 0:
+    carrel_store_alias_topic (self->connection, path, "z", undo, changes, NULL);
+    break;
+  case 1:
+    carrel_store_unalias_topic (self->connection, "z", undo, changes, NULL);
+    break;
+  case 2:
+    carrel_store_set_distinct (self->connection, path, other, undo, changes, NULL);
+    break;
+  default:
+    carrel_store_refuse_topic (self->connection, ids, 2, path, undo, changes, NULL);
   }
 }
 
@@ -539,20 +729,26 @@ test_undo (Fixture *self, gconstpointer data)
   g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
 
   for (guint i = 1; i <= 8; i++) {
-    g_autofree char *title = g_strdup_printf ("T%u", i), *address = g_strdup_printf ("https://a.example/%u", i), *html = g_strdup_printf ("<p><a href=\"https://a.example/%u\">x</a></p>", i % 8 + 1);
+    g_autofree char *title = g_strdup_printf ("T%u", i),
+                    *address = g_strdup_printf ("https://a.example/%u", i),
+                    *html = g_strdup_printf ("<p><a href=\"https://a.example/%u\">x</a></p>",
+                                             i % 8 + 1);
     CarrelDraft *draft = make_draft (title, address, html);
 
     carrel_draft_add_reference (draft, i % 2 ? "Nowhere" : "T3", NULL);
     save (self, draft);
   }
-  carrel_connection_execute (self->connection,
-                             "INSERT INTO highlight (article, start, \"end\", exact, created) SELECT id, 0, 1, 'x', 1 FROM article; INSERT INTO highlight (article, start, \"end\", exact, created) "
-                             "SELECT id, 7, 13, 'marked', 1 FROM article",
-                             NULL);
+  carrel_connection_execute (
+      self->connection,
+      "INSERT INTO highlight (article, start, \"end\", exact, created) SELECT id, 0, 1, 'x', 1 "
+      "FROM article; INSERT INTO highlight (article, start, \"end\", exact, created) "
+      "SELECT id, 7, 13, 'marked', 1 FROM article",
+      NULL);
   for (guint round = 0; round < 200; round++) {
-    g_autoptr (GPtrArray) undos = g_ptr_array_new_with_free_func ((GDestroyNotify) carrel_undo_unref);
+    g_autoptr (GPtrArray) undos =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) carrel_undo_unref);
     g_autofree char *before = NULL, *after = NULL;
-    guint n = (guint) g_rand_int_range (rand, 1, 8);
+    guint            n = (guint) g_rand_int_range (rand, 1, 8);
 
     for (guint i = 0; i < 3; i++) { /* from a different place each time */
       g_assert_true (carrel_connection_begin (self->connection, NULL));
@@ -587,16 +783,18 @@ test_undo (Fixture *self, gconstpointer data)
   }
 }
 
-/* A new text answers a wanted title, and is undone when another article has the title too: the link finds that one. */
+/* A new text answers a wanted title, and is undone when another article has the title too: the link
+ * finds that one. */
 static void
 test_late_undo (Fixture *self, gconstpointer data)
 {
   g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
   g_autoptr (CarrelUndo) first = carrel_undo_new (), second = carrel_undo_new ();
-  g_autoptr (CarrelDraft) one = make_draft ("Salt Road", NULL, "<p>one</p>"), two = make_draft ("Salt Road", NULL, "<p>two</p>");
+  g_autoptr (CarrelDraft) one = make_draft ("Salt Road", NULL, "<p>one</p>"),
+                          two = make_draft ("Salt Road", NULL, "<p>two</p>");
   g_autoptr (GPtrArray) links = NULL;
   CarrelDraft *draft = make_draft ("Source", NULL, "<p>text</p>");
-  gint64 source, a = add (self, "A", NULL, "<p>a</p>"), b = add (self, "B", NULL, "<p>b</p>");
+  gint64       source, a = add (self, "A", NULL, "<p>a</p>"), b = add (self, "B", NULL, "<p>b</p>");
   g_autoptr (GError) error = NULL;
 
   carrel_draft_add_reference (draft, "Salt Road", NULL);
@@ -614,18 +812,27 @@ static void
 test_lists_need_no_sort (Fixture *self, gconstpointer data)
 {
   static const char *const queries[] = {
-    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 ORDER BY a.added DESC, a.id DESC LIMIT 100",
-    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 AND a.place = 0 ORDER BY a.added DESC, a.id DESC LIMIT 100",
-    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 AND a.read = 1 ORDER BY a.added DESC, a.id DESC LIMIT 100",
-    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 AND a.favourite = 1 ORDER BY a.added DESC, a.id DESC LIMIT 100",
-    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 ORDER BY a.published DESC, a.id DESC LIMIT 100",
-    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 ORDER BY a.title_key, a.id LIMIT 100",
-    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 ORDER BY a.site COLLATE NOCASE, a.added DESC, a.id DESC LIMIT 100",
-    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 ORDER BY a.words DESC, a.id DESC LIMIT 100",
+    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 ORDER BY a.added DESC, a.id "
+    "DESC LIMIT 100",
+    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 AND a.place = 0 ORDER BY "
+    "a.added DESC, a.id DESC LIMIT 100",
+    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 AND a.read = 1 ORDER BY "
+    "a.added DESC, a.id DESC LIMIT 100",
+    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 AND a.favourite = 1 ORDER "
+    "BY a.added DESC, a.id DESC LIMIT 100",
+    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 ORDER BY a.published DESC, "
+    "a.id DESC LIMIT 100",
+    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 ORDER BY a.title_key, a.id "
+    "LIMIT 100",
+    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 ORDER BY a.site COLLATE "
+    "NOCASE, a.added DESC, a.id DESC LIMIT 100",
+    "EXPLAIN QUERY PLAN SELECT a.id FROM article a WHERE a.trashed = 0 ORDER BY a.words DESC, a.id "
+    "DESC LIMIT 100",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++) {
-    g_autoptr (CarrelStatement) statement = carrel_connection_prepare_once (self->connection, queries[i]);
+    g_autoptr (CarrelStatement) statement =
+        carrel_connection_prepare_once (self->connection, queries[i]);
 
     while (carrel_statement_next (statement)) {
       if (strstr (carrel_statement_get_text (statement, 3), "TEMP B-TREE"))

@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "base/carrel-matcher.h"
 #include "base/carrel-ascii.h"
+#include "base/carrel-matcher.h"
 #include "base/carrel-text.h"
 
 #include <string.h>
@@ -26,11 +26,23 @@ static void
 test_fold (void)
 {
   static const Pair pairs[] = {
-    { "Hello", "hello" },         { "  A\t\nb ", "a b" },        { "Café", "cafe" },     { "CAFE\xcc\x81", "cafe" },
-    { "Ångström", "angstrom" },   { "Łódź", "lodz" },            { "ΟΔΟΣ", "οδοσ" },     { "οδός", "οδοσ" },
-    { "Й", "и" },                 { "日本語", "日本語" }, { "ＡＢＣ", "abc" },
-    { "soft\xc2\xadhyphen", "softhyphen" }, { "", "" },          { "İstanbul", "istanbul" }, { "كِتَاب", "كتاب" },
-    { "ภาษาไทย", "ภาษาไทย" },     { "한국어", "한국어" },
+    { "Hello", "hello" },
+    { "  A\t\nb ", "a b" },
+    { "Café", "cafe" },
+    { "CAFE\xcc\x81", "cafe" },
+    { "Ångström", "angstrom" },
+    { "Łódź", "lodz" },
+    { "ΟΔΟΣ", "οδοσ" },
+    { "οδός", "οδοσ" },
+    { "Й", "и" },
+    { "日本語", "日本語" },
+    { "ＡＢＣ", "abc" },
+    { "soft\xc2\xadhyphen", "softhyphen" },
+    { "", "" },
+    { "İstanbul", "istanbul" },
+    { "كِتَاب", "كتاب" },
+    { "ภาษาไทย", "ภาษาไทย" },
+    { "한국어", "한국어" },
   };
 
   check_pairs (pairs, G_N_ELEMENTS (pairs), carrel_text_fold);
@@ -39,13 +51,21 @@ test_fold (void)
 static void
 test_starts (void)
 {
-  static const char *const texts[] = { "", "a", "  Café  au\tlait ", "ＡＢＣ", "日本語 と", "it's DOE’s — a Mission", "\xc2\xad\xc2\xad\xc2\xad\xc2\xad\xc2\xad\xc2\xadx" };
+  static const char *const texts[] = { "",
+                                       "a",
+                                       "  Café  au\tlait ",
+                                       "ＡＢＣ",
+                                       "日本語 と",
+                                       "it's DOE’s — a Mission",
+                                       "\xc2\xad\xc2\xad\xc2\xad\xc2\xad\xc2\xad\xc2\xadx" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
-    g_autofree char *all = carrel_text_fold (texts[i]), *key = carrel_text_title_key (texts[i], NULL);
+    g_autofree char *all = carrel_text_fold (texts[i]),
+                    *key = carrel_text_title_key (texts[i], NULL);
 
     for (gsize max = 0; max < 30; max++) {
-      g_autofree char *start = carrel_text_fold_start (texts[i], max), *words = carrel_text_first_words (texts[i], (guint) max + 1);
+      g_autofree char *start = carrel_text_fold_start (texts[i], max),
+                      *words = carrel_text_first_words (texts[i], (guint) max + 1);
 
       g_assert_true (g_str_has_prefix (all, start));
       g_assert_cmpuint (strlen (start), >=, MIN (max, strlen (all)));
@@ -64,11 +84,16 @@ test_starts (void)
 static void
 test_matcher (void)
 {
-  static const char *const first[] = { "he", "hers", "Она", NULL }, *const second[] = { "she", "abab", NULL }, *const third[] = { "babb", "B", NULL };
+  static const char *const        first[] = { "he", "hers", "Она", NULL },
+                           *const second[] = { "she", "abab", NULL },
+                           *const third[] = { "babb", "B", NULL };
   static const char *const *const groups[] = { first, second, third };
-  static const char *const pieces[] = { "h", "e", "s", "r", "a", "b", "B", "S", "Она", "\xd0", " " };
-  static gsize exact, folded;
-  const CarrelMatcher *matcher = carrel_matcher_get (&exact, groups, G_N_ELEMENTS (groups), FALSE), *loose = carrel_matcher_get (&folded, groups, G_N_ELEMENTS (groups), TRUE);
+  static const char *const        pieces[] = {
+    "h", "e", "s", "r", "a", "b", "B", "S", "Она", "\xd0", " "
+  };
+  static gsize         exact, folded;
+  const CarrelMatcher *matcher = carrel_matcher_get (&exact, groups, G_N_ELEMENTS (groups), FALSE),
+                      *loose = carrel_matcher_get (&folded, groups, G_N_ELEMENTS (groups), TRUE);
   GRand *random = g_rand_new_with_seed (1);
 
   for (guint i = 0; i < 20000; i++) {
@@ -79,7 +104,8 @@ test_matcher (void)
       g_string_append (text, pieces[g_rand_int_range (random, 0, G_N_ELEMENTS (pieces))]);
     for (guint g = 0; g < G_N_ELEMENTS (groups); g++)
       for (guint w = 0; groups[g][w]; w++) {
-        g_autofree char *low = g_ascii_strdown (text->str, -1), *word = g_ascii_strdown (groups[g][w], -1);
+        g_autofree char *low = g_ascii_strdown (text->str, -1),
+                        *word = g_ascii_strdown (groups[g][w], -1);
 
         found |= strstr (text->str, groups[g][w]) ? 1u << g : 0;
         start |= g_str_has_prefix (text->str, groups[g][w]) ? 1u << g : 0;
@@ -95,11 +121,12 @@ test_matcher (void)
   g_rand_free (random);
 }
 
-/* Letter by letter, as it is said: letters and digits make words, «-» and an apostrophe go on with one. */
+/* Letter by letter, as it is said: letters and digits make words, «-» and an apostrophe go on with
+ * one. */
 static guint
 count_slowly (const char *text)
 {
-  guint words = 0;
+  guint    words = 0;
   gboolean in = FALSE;
 
   for (; *text; text++) {
@@ -115,10 +142,10 @@ static void
 test_words (void)
 {
   static const char letters[] = "ab-' .9-'";
-  GRand *random = g_rand_new_with_seed (2);
+  GRand            *random = g_rand_new_with_seed (2);
 
   for (guint i = 0; i < 20000; i++) {
-    char text[40] = "";
+    char  text[40] = "";
     guint n = (guint) g_rand_int_range (random, 0, sizeof text - 1);
 
     for (guint k = 0; k < n; k++)
@@ -166,8 +193,10 @@ test_many_words (void)
 static void
 test_excerpt (void)
 {
-  g_autofree char *whole = carrel_text_excerpt (" a  b ", 10), *cut = carrel_text_excerpt ("one two, three four", 12);
-  g_autofree char *one = carrel_text_excerpt ("abcdefghijklmnop", 5), *chinese = carrel_text_excerpt ("一二三四五六七八", 5);
+  g_autofree char *whole = carrel_text_excerpt (" a  b ", 10),
+                  *cut = carrel_text_excerpt ("one two, three four", 12);
+  g_autofree char *one = carrel_text_excerpt ("abcdefghijklmnop", 5),
+                  *chinese = carrel_text_excerpt ("一二三四五六七八", 5);
 
   g_assert_cmpstr (whole, ==, "a b");
   g_assert_cmpstr (cut, ==, "one two…");
@@ -184,13 +213,26 @@ make_valid (const char *text)
 static void
 test_cleaning (void)
 {
-  static const Pair valid[] = { { "a\xff" "b", "a\xef\xbf\xbd" "b" }, { "ok", "ok" }, { "\xe4\xb8", "\xef\xbf\xbd\xef\xbf\xbd" } };
-  static const Pair line[] = { { "a\x1b[31mb", "a[31mb" }, { "a\xe2\x80\xae" "b", "ab" }, { " a\n b ", "a b" }, { "\xc2\x9b" "x", "x" } };
-  static const Pair terminal[] = { { "a\x1b[2J", "a\\x1b[2J" }, { "\xc2\x9b", "\\x9b" }, { "\xe2\x80\xae", "\\u202e" },
-                                   { "tab\tok\n", "tab\tok\n" }, { "\x7f", "\\x7f" }, { "\xff", "\xef\xbf\xbd" } };
-  g_autofree char *without_nul = carrel_text_make_valid ("a\0b", 3);
-  GString *marks = g_string_new ("a");
-  g_autofree char *cut = NULL;
+  static const Pair valid[] = { { "a\xff"
+                                  "b",
+                                  "a\xef\xbf\xbd"
+                                  "b" },
+                                { "ok", "ok" },
+                                { "\xe4\xb8", "\xef\xbf\xbd\xef\xbf\xbd" } };
+  static const Pair line[] = { { "a\x1b[31mb", "a[31mb" },
+                               { "a\xe2\x80\xae"
+                                 "b",
+                                 "ab" },
+                               { " a\n b ", "a b" },
+                               { "\xc2\x9b"
+                                 "x",
+                                 "x" } };
+  static const Pair terminal[] = { { "a\x1b[2J", "a\\x1b[2J" },   { "\xc2\x9b", "\\x9b" },
+                                   { "\xe2\x80\xae", "\\u202e" }, { "tab\tok\n", "tab\tok\n" },
+                                   { "\x7f", "\\x7f" },           { "\xff", "\xef\xbf\xbd" } };
+  g_autofree char  *without_nul = carrel_text_make_valid ("a\0b", 3);
+  GString          *marks = g_string_new ("a");
+  g_autofree char  *cut = NULL;
 
   check_pairs (valid, G_N_ELEMENTS (valid), make_valid);
   check_pairs (line, G_N_ELEMENTS (line), carrel_text_clean_line);
@@ -210,18 +252,31 @@ test_language (void)
   static const struct {
     const char *text, *language;
   } cases[] = {
-    { "The lighthouse keeper wrote down every ship that passed, and in the winter she read the book from its beginning.", "en" },
-    { "Der Leuchtturmwärter schrieb jedes Schiff auf, das vorbeikam, und im Winter las sie das Buch von vorn.", "de" },
-    { "Le gardien du phare notait chaque navire qui passait, et en hiver il relisait le livre depuis le début.", "fr" },
-    { "El farero apuntaba cada barco que pasaba, y en invierno leía el libro desde el principio con los niños.", "es" },
-    { "Il guardiano del faro annotava ogni nave che passava, e in inverno rileggeva il libro dall'inizio con la moglie.", "it" },
+    { "The lighthouse keeper wrote down every ship that passed, and in the winter she read the "
+      "book from its beginning.",
+      "en" },
+    { "Der Leuchtturmwärter schrieb jedes Schiff auf, das vorbeikam, und im Winter las sie das "
+      "Buch von vorn.",
+      "de" },
+    { "Le gardien du phare notait chaque navire qui passait, et en hiver il relisait le livre "
+      "depuis le début.",
+      "fr" },
+    { "El farero apuntaba cada barco que pasaba, y en invierno leía el libro desde el principio "
+      "con los niños.",
+      "es" },
+    { "Il guardiano del faro annotava ogni nave che passava, e in inverno rileggeva il libro "
+      "dall'inizio con la moglie.",
+      "it" },
     { "一个人真正拥有的阅读时间，往往不是被节省出来的，而是被守护出来的。", "zh" },
     { "図書館の机は、ひとりで本を読むための場所です。", "ja" },
     { "도서관의 책상은 혼자 책을 읽는 곳입니다.", "ko" },
     { "المكتبة مكان هادئ للقراءة والكتابة", "ar" },
-    { "کتابخانه جایی آرام برای خواندن و نوشتن است که پدر می‌گفت", "fa" },
+    { "کتابخانه جایی آرام برای خواندن و نوشتن است که پدر "
+      "می‌گفت",
+      "fa" },
     { "ספרייה היא מקום שקט לקריאה", "he" },
-    { "Смотритель маяка записывал каждый корабль, который проходил мимо, и это было его дело.", "ru" },
+    { "Смотритель маяка записывал каждый корабль, который проходил мимо, и это было его дело.",
+      "ru" },
     { "ห้องสมุดเป็นสถานที่เงียบสงบ", "th" },
     { "গ্রন্থাগার পড়ার জন্য একটি শান্ত জায়গা", "bn" },
     { "நூலகம் படிப்பதற்கு அமைதியான இடம்", "ta" },
@@ -236,15 +291,20 @@ test_language (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *twice = g_strdup_printf ("%s %s", cases[i].text, cases[i].text);
 
-    g_assert_cmpint (carrel_text_looks_like_language (twice, cases[i].language ? cases[i].language : "en"), ==, cases[i].language != NULL);
+    g_assert_cmpint (
+        carrel_text_looks_like_language (twice, cases[i].language ? cases[i].language : "en"), ==,
+        cases[i].language != NULL);
     g_assert_false (carrel_text_looks_like_language (twice, "sv"));
   }
   {
     /* Its middle is another's. */
-    g_autoptr (GString) mixed = g_string_new ("This is the story of a lighthouse and of the man who was in it with his books. ");
+    g_autoptr (GString) mixed = g_string_new (
+        "This is the story of a lighthouse and of the man who was in it with his books. ");
 
     for (guint i = 0; i < 20; i++)
-      g_string_append (mixed, "El farero apuntaba cada barco que pasaba, y en invierno leía el libro con los niños. ");
+      g_string_append (
+          mixed,
+          "El farero apuntaba cada barco que pasaba, y en invierno leía el libro con los niños. ");
     g_assert_false (carrel_text_looks_like_language (mixed->str, "en"));
     g_assert_cmpstr (carrel_text_guess_language (mixed->str), ==, "es");
   }
@@ -254,7 +314,8 @@ test_language (void)
   g_assert_false (carrel_text_language_is_rtl (NULL));
 }
 
-/* Eight characters at once say what each says alone: every character below 0x80, at every place, beside its neighbours. */
+/* Eight characters at once say what each says alone: every character below 0x80, at every place,
+ * beside its neighbours. */
 static void
 test_eight_at_once (void)
 {
@@ -312,7 +373,9 @@ fold_slowly (const char *text)
 static void
 test_fold_of_eight (void)
 {
-  static const char *const parts[] = { "a", "B", "Zz", " ", "  ", "\t", "\n", ".", "[@", "`{", "0", "é", "\xc2\xa0", "words and ", "WORDS\x1f", "\x7f", "ß", "漢" };
+  static const char *const parts[] = { "a",        "B",          "Zz",        " ",    "  ", "\t",
+                                       "\n",       ".",          "[@",        "`{",   "0",  "é",
+                                       "\xc2\xa0", "words and ", "WORDS\x1f", "\x7f", "ß",  "漢" };
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
 
   for (guint i = 0; i < 20000; i++) {

@@ -60,11 +60,11 @@ test_parse (void)
     { "2. února 2025", "2025-02-02T00:00:00Z" },
     { "2024. 1. 3.", "2024-01-03T00:00:00Z" },
     { "3 Ιανουαρίου 2024", "2024-01-03T00:00:00Z" },
-    { "03/01/2026", NULL },  /* two days */
+    { "03/01/2026", NULL }, /* two days */
     { "2026-13-40", NULL },
     { "30 February 2026", NULL },
     { "in 1850", NULL },
-    { "2099-01-01", NULL },  /* not yet */
+    { "2099-01-01", NULL }, /* not yet */
     { "the market of 2026", NULL },
     { "", NULL },
     { "12345", NULL },
@@ -83,18 +83,26 @@ static void
 test_order (void)
 {
   static const struct {
-    const char *language, *host;
+    const char     *language, *host;
     CarrelTimeOrder order;
   } cases[] = {
-    { "en-US", NULL, CARREL_TIME_MONTH_FIRST }, { "en-GB", NULL, CARREL_TIME_DAY_FIRST },      { "en", "news.example.co.uk", CARREL_TIME_DAY_FIRST },
-    { "en", "example.com", CARREL_TIME_ORDER_UNKNOWN }, { "de", NULL, CARREL_TIME_DAY_FIRST }, { "pt-BR", NULL, CARREL_TIME_DAY_FIRST },
-    { "ja", NULL, CARREL_TIME_ORDER_UNKNOWN }, { NULL, NULL, CARREL_TIME_ORDER_UNKNOWN },
+    { "en-US", NULL, CARREL_TIME_MONTH_FIRST },
+    { "en-GB", NULL, CARREL_TIME_DAY_FIRST },
+    { "en", "news.example.co.uk", CARREL_TIME_DAY_FIRST },
+    { "en", "example.com", CARREL_TIME_ORDER_UNKNOWN },
+    { "de", NULL, CARREL_TIME_DAY_FIRST },
+    { "pt-BR", NULL, CARREL_TIME_DAY_FIRST },
+    { "ja", NULL, CARREL_TIME_ORDER_UNKNOWN },
+    { NULL, NULL, CARREL_TIME_ORDER_UNKNOWN },
   };
-  g_autofree char *day = carrel_time_to_iso (carrel_time_read ("03/01/2026", CARREL_TIME_DAY_FIRST, NULL));
-  g_autofree char *month = carrel_time_to_iso (carrel_time_read ("03/01/2026", CARREL_TIME_MONTH_FIRST, NULL));
+  g_autofree char *day =
+      carrel_time_to_iso (carrel_time_read ("03/01/2026", CARREL_TIME_DAY_FIRST, NULL));
+  g_autofree char *month =
+      carrel_time_to_iso (carrel_time_read ("03/01/2026", CARREL_TIME_MONTH_FIRST, NULL));
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpint (carrel_time_guess_order (cases[i].language, cases[i].host), ==, cases[i].order);
+    g_assert_cmpint (carrel_time_guess_order (cases[i].language, cases[i].host), ==,
+                     cases[i].order);
   g_assert_cmpstr (day, ==, "2026-01-03T00:00:00Z");
   g_assert_cmpstr (month, ==, "2026-03-01T00:00:00Z");
 }
@@ -113,8 +121,8 @@ test_offset (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    int offset;
-    gint64 time = carrel_time_read (cases[i].text, CARREL_TIME_ORDER_UNKNOWN, &offset);
+    int              offset;
+    gint64           time = carrel_time_read (cases[i].text, CARREL_TIME_ORDER_UNKNOWN, &offset);
     g_autofree char *iso = carrel_time_to_iso_at (time, offset);
 
     g_assert_cmpstr (iso, ==, cases[i].iso);
@@ -146,8 +154,9 @@ test_span (void)
     { "week", "2026-08-24T00:00:00Z", NULL },
     { "month", "2026-08-01T00:00:00Z", NULL },
   };
-  static const char *const not_spans[] = { "", "..", "x", "20266", "2026-13", "2026-02-30", "7q", "d", "<", "<x", "1..x", "99999999999d" };
-  gint64 from, until;
+  static const char *const not_spans[] = { "",   "..", "x", "20266", "2026-13", "2026-02-30",
+                                           "7q", "d",  "<", "<x",    "1..x",    "99999999999d" };
+  gint64                   from, until;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *a = NULL, *b = NULL;
@@ -169,8 +178,10 @@ test_relative (void)
     gint64      ago;
     const char *text;
   } cases[] = {
-    { -50, "now" }, { 10, "now" }, { 300, "5 min ago" }, { 7200, "2 hours ago" }, { 86400, "Yesterday" },
-    { 3 * 86400, "Wednesday" }, { 40 * 86400, "20 Jul" }, { 800 * 86400, "20 Jun 2024" },
+    { -50, "now" },           { 10, "now" },
+    { 300, "5 min ago" },     { 7200, "2 hours ago" },
+    { 86400, "Yesterday" },   { 3 * 86400, "Wednesday" },
+    { 40 * 86400, "20 Jul" }, { 800 * 86400, "20 Jun 2024" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

@@ -17,12 +17,20 @@ test_topic_paths (void)
   static const struct {
     const char *in, *out;
   } cases[] = {
-    { "ai/llm", "ai/llm" }, { "  AI / LLM ", "AI/LLM" }, { "/", NULL },          { "a//b", "a/b" },         { "", NULL },
-    { "///a///", "a" },     { "中国", "中国" },          { "a\x1b[1mb", "a[1mb" }, { "\xe2\x80\xae", NULL }, { " \t\n", NULL },
+    { "ai/llm", "ai/llm" },
+    { "  AI / LLM ", "AI/LLM" },
+    { "/", NULL },
+    { "a//b", "a/b" },
+    { "", NULL },
+    { "///a///", "a" },
+    { "中国", "中国" },
+    { "a\x1b[1mb", "a[1mb" },
+    { "\xe2\x80\xae", NULL },
+    { " \t\n", NULL },
     { "🌱/x", "🌱/x" },
   };
   g_autofree char *long_part = g_strnfill (121, 'a'), *long_path = NULL;
-  GString *many = g_string_new ("a");
+  GString         *many = g_string_new ("a");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *out = carrel_topic_normalize_path (cases[i].in);
@@ -41,22 +49,35 @@ static void
 test_article (void)
 {
   static const char *const topics[] = { "ai/llm", "policy" };
-  static const guint8 colours[] = { 0, 9 };
-  char title[] = "The Sea";
-  CarrelArticleData data = {
-    .id = 7, .title = title, .byline = "Mina Okafor", .site = "Harbour Review", .words = 912, .added = NOW - 7200, .published = NOW - 86400 * 40,
-    .n_topics = 2, .topics = topics, .colours = colours,
+  static const guint8      colours[] = { 0, 9 };
+  char                     title[] = "The Sea";
+  CarrelArticleData        data = {
+           .id = 7,
+           .title = title,
+           .byline = "Mina Okafor",
+           .site = "Harbour Review",
+           .words = 912,
+           .added = NOW - 7200,
+           .published = NOW - 86400 * 40,
+           .n_topics = 2,
+           .topics = topics,
+           .colours = colours,
   };
-  g_autoptr (CarrelArticle) article = carrel_article_new (&data), same = carrel_article_new (&data), other = NULL;
-  g_autofree char *meta = carrel_article_dup_meta (article), *line = carrel_article_dup_byline_line (article, FALSE);
-  g_autofree char *narrow = carrel_article_dup_byline_line (article, TRUE), *described = carrel_article_dup_description (article);
+  g_autoptr (CarrelArticle) article = carrel_article_new (&data), same = carrel_article_new (&data),
+                            other = NULL;
+  g_autofree char *meta = carrel_article_dup_meta (article),
+                  *line = carrel_article_dup_byline_line (article, FALSE);
+  g_autofree char *narrow = carrel_article_dup_byline_line (article, TRUE),
+                  *described = carrel_article_dup_description (article);
 
   memset (title, 'x', sizeof title - 1);
   g_assert_cmpstr (carrel_article_get_title (article), ==, "The Sea");
   g_assert_cmpstr (meta, ==, "Harbour Review · Mina Okafor · 4 min · 2 hours ago");
   g_assert_cmpstr (line, ==, "By Mina Okafor · 20 July 2026 · 912 words · 4\u00a0min");
   g_assert_cmpstr (narrow, ==, "By Mina Okafor · 20 July 2026 · 4\u00a0min");
-  g_assert_cmpstr (described, ==, "The Sea, unread, Harbour Review, Mina Okafor, 4 minutes, 2 hours ago, topics ai/llm, policy");
+  g_assert_cmpstr (described, ==,
+                   "The Sea, unread, Harbour Review, Mina Okafor, 4 minutes, 2 hours ago, topics "
+                   "ai/llm, policy");
   g_assert_true (carrel_article_equal (article, same));
   data.title = "The Sea";
   data.favourite = TRUE;
@@ -67,12 +88,14 @@ test_article (void)
 static void
 test_changes (void)
 {
-  g_autoptr (CarrelChanges) a = carrel_changes_new (0), b = carrel_changes_new (0), all = carrel_changes_new (CARREL_CHANGED_EVERYTHING);
+  g_autoptr (CarrelChanges) a = carrel_changes_new (0), b = carrel_changes_new (0),
+                            all = carrel_changes_new (CARREL_CHANGED_EVERYTHING);
 
   carrel_changes_add (a, CARREL_CHANGED_ARTICLES, 1);
   carrel_changes_add (b, CARREL_CHANGED_LINKS, 2);
   carrel_changes_merge (a, b);
-  g_assert_cmpint (carrel_changes_get_kinds (a), ==, CARREL_CHANGED_ARTICLES | CARREL_CHANGED_LINKS);
+  g_assert_cmpint (carrel_changes_get_kinds (a), ==,
+                   CARREL_CHANGED_ARTICLES | CARREL_CHANGED_LINKS);
   g_assert_true (carrel_changes_concern (a, 1));
   g_assert_true (carrel_changes_concern (a, 2));
   g_assert_false (carrel_changes_concern (a, 3));
@@ -114,10 +137,11 @@ static void
 test_names (void)
 {
   CarrelLinkKind kind;
-  CarrelSort sort;
+  CarrelSort     sort;
 
   for (guint i = 0; i < CARREL_N_LINK_KINDS; i++) {
-    g_assert_true (carrel_link_kind_from_name (carrel_link_kind_get_name ((CarrelLinkKind) i), &kind));
+    g_assert_true (
+        carrel_link_kind_from_name (carrel_link_kind_get_name ((CarrelLinkKind) i), &kind));
     g_assert_cmpuint (kind, ==, i);
   }
   g_assert_false (carrel_link_kind_from_name ("hates", &kind));

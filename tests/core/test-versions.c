@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "base/carrel-error.h"
-#include "carrel-test-server.h"
 #include "carrel-test-library.h"
+#include "carrel-test-server.h"
 #include "library/carrel-library-private.h"
 #include "library/carrel-versions.h"
 
@@ -146,8 +146,8 @@ fetch_again (Fixture *self, gint64 id, gboolean less, GError **error)
   GAsyncResult *waiting = NULL;
   g_autoptr (GAsyncResult) result = NULL;
 
-  carrel_library_fetch_again_async (self->library, id, less, TRUE, NULL, NULL, carrel_test_result_cb,
-                                    &waiting);
+  carrel_library_fetch_again_async (self->library, id, less, TRUE, NULL, NULL,
+                                    carrel_test_result_cb, &waiting);
   result = carrel_test_wait_result (&waiting);
   return carrel_library_fetch_again_finish (self->library, result, error);
 }
@@ -302,7 +302,9 @@ test_gone_and_less (Fixture *self, gconstpointer data)
   carrel_test_server_add (self->server, "/a", 410, "text/html", "no", -1);
   assert_fetched (self, id, CARREL_REFETCH_GONE);
   assert_answer (self, "SELECT result || ' ' || message FROM refetch",
-                 "gone The page is gone from %s (%u)\x1f" "127.0.0.1\x1f" "410\n");
+                 "gone The page is gone from %s (%u)\x1f"
+                 "127.0.0.1\x1f"
+                 "410\n");
   assert_answer (self, "SELECT html FROM body", body);
   assert_answer (self, "SELECT count (*) FROM version", "0\n");
 

@@ -129,7 +129,7 @@ test_outlives_its_library (CarrelTestLibrary *self, gconstpointer data)
   GAsyncResult *closing = NULL;
   g_autoptr (GAsyncResult) closed = NULL;
   g_autofree char *folder = carrel_test_new_folder ();
-  CarrelLibrary *library = carrel_test_open_library (folder);
+  CarrelLibrary   *library = carrel_test_open_library (folder);
   g_autoptr (CarrelWork) work = NULL;
 
   work = carrel_work_begin (library, "work", NULL);
@@ -147,7 +147,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-#define TEST(name) g_test_add ("/long-work/" #name, CarrelTestLibrary, NULL, carrel_test_library_set_up, test_##name, carrel_test_library_tear_down)
+#define TEST(name)                                                                                 \
+  g_test_add ("/long-work/" #name, CarrelTestLibrary, NULL, carrel_test_library_set_up,            \
+              test_##name, carrel_test_library_tear_down)
   TEST (order);
   TEST (ends);
   TEST (progress);

@@ -17,9 +17,9 @@
 #include <adwaita.h>
 #include <string.h>
 
-static char *png, *text, *clipboard, *file;
-static int width = 800, height = 800, wait_ms = 900;
-static guint at;
+static char    *png, *text, *clipboard, *file;
+static int      width = 800, height = 800, wait_ms = 900;
+static guint    at;
 static gboolean start, dark, rtl, large, empty;
 
 static const GOptionEntry options[] = {
@@ -39,11 +39,11 @@ static const GOptionEntry options[] = {
   { NULL },
 };
 
-static GtkWidget     *window;
+static GtkWidget       *window;
 static AdwToastOverlay *toasts;
-static CarrelLibrary *library;
-static GArray        *ids;      /* of all articles, newest first */
-static GPtrArray     *articles; /* (element-type CarrelArticle) */
+static CarrelLibrary   *library;
+static GArray          *ids;      /* of all articles, newest first */
+static GPtrArray       *articles; /* (element-type CarrelArticle) */
 
 /* ── What the window gives ── */
 
@@ -87,12 +87,15 @@ carrel_ui_changed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   CarrelUiChange *change = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelUndo) undo = carrel_library_change_finish (CARREL_LIBRARY (source), result, &error);
+  g_autoptr (CarrelUndo) undo =
+      carrel_library_change_finish (CARREL_LIBRARY (source), result, &error);
 
   if (error)
     carrel_ui_show_error (change->widget, error);
   else if (change->singular)
-    carrel_ui_show_toast (change->widget, carrel_undo_get_n_articles (undo) > 1 ? change->plural : change->singular, undo);
+    carrel_ui_show_toast (change->widget,
+                          carrel_undo_get_n_articles (undo) > 1 ? change->plural : change->singular,
+                          undo);
   g_object_unref (change->widget);
   g_free (change->singular);
   g_free (change->plural);
@@ -124,7 +127,13 @@ carrel_ui_open_activity (GtkWidget *widget)
 }
 
 void
-carrel_ui_load_picture_async (CarrelLibrary *self, const char *hash, int w, int h, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_ui_load_picture_async (CarrelLibrary      *self,
+                              const char         *hash,
+                              int                 w,
+                              int                 h,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autofree char *path = carrel_library_dup_blob_path (self, hash);
@@ -184,8 +193,8 @@ make_library (const char *folder)
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelQuery) query = carrel_query_parse ("", FALSE);
   GAsyncResult *result = NULL;
-  gboolean capped;
-  guint total;
+  gboolean      capped;
+  guint         total;
 
   carrel_library_open_async (folder, NULL, carrel_test_result_cb, &result);
   library = carrel_library_open_finish (wait_for (&result), &error);
@@ -197,7 +206,8 @@ make_library (const char *folder)
     g_assert_no_error (error);
     g_clear_object (&result);
   }
-  carrel_library_search_async (library, query, CARREL_SORT_ADDED, FALSE, 100, NULL, carrel_test_result_cb, &result);
+  carrel_library_search_async (library, query, CARREL_SORT_ADDED, FALSE, 100, NULL,
+                               carrel_test_result_cb, &result);
   ids = carrel_library_search_finish (library, wait_for (&result), &total, &capped, &error);
   g_clear_object (&result);
   carrel_library_load_articles_async (library, ids, NULL, carrel_test_result_cb, &result);
@@ -210,7 +220,7 @@ static CarrelReading *
 load_reading (gint64 id)
 {
   g_autoptr (GError) error = NULL;
-  GAsyncResult *result = NULL;
+  GAsyncResult  *result = NULL;
   CarrelReading *reading;
 
   carrel_library_load_reading_async (library, id, NULL, carrel_test_result_cb, &result);
@@ -236,10 +246,12 @@ show_page (GtkWidget *page)
 static GtkWidget *
 new_column (int size)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *clamp = adw_clamp_new (), *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *clamp = adw_clamp_new (),
+            *scrolled = gtk_scrolled_window_new ();
 
   g_object_set (box, "margin-start", 20, "margin-end", 20, "margin-top", 20, NULL);
-  g_object_set (clamp, "maximum-size", size + 40, "tightening-threshold", size + 40, "child", box, NULL);
+  g_object_set (clamp, "maximum-size", size + 40, "tightening-threshold", size + 40, "child", box,
+                NULL);
   g_object_set (scrolled, "child", clamp, "hscrollbar-policy", GTK_POLICY_NEVER, NULL);
   show_page (scrolled);
   return box;
@@ -251,15 +263,22 @@ show_cards (void)
   GtkWidget *box = new_column (660);
 
   for (guint i = 0; i < articles->len && i < 5; i++) {
-    CarrelLinkData data = { .kind = CARREL_LINK_SEE_ALSO, .backlink = i == 3, .other = articles->pdata[i], .context = "It stands in this sentence." };
+    CarrelLinkData data = { .kind = CARREL_LINK_SEE_ALSO,
+                            .backlink = i == 3,
+                            .other = articles->pdata[i],
+                            .context = "It stands in this sentence." };
     g_autoptr (CarrelLink) link = carrel_link_new (&data);
 
     gtk_box_append (GTK_BOX (box), carrel_reference_card_new (library, link));
   }
   for (guint i = 0; i < 3; i++) {
     static const CarrelLinkData wanted[] = {
-      { .kind = CARREL_LINK_SEE_ALSO, .title = "2026 Cyber Risk: Geopolitical Tensions, Maritime Targets, and Shadow AI Transform Resilience Strategies", .address = "https://www.ledger.example/cyber?a=1" },
-      { .kind = CARREL_LINK_SEE_ALSO, .title = "Top 3 AI-Focused ETFs to Maximize Returns amid Rapid Tech Growth" },
+      { .kind = CARREL_LINK_SEE_ALSO,
+        .title = "2026 Cyber Risk: Geopolitical Tensions, Maritime Targets, and Shadow AI "
+                 "Transform Resilience Strategies",
+        .address = "https://www.ledger.example/cyber?a=1" },
+      { .kind = CARREL_LINK_SEE_ALSO,
+        .title = "Top 3 AI-Focused ETFs to Maximize Returns amid Rapid Tech Growth" },
       { .kind = CARREL_LINK_SEE_ALSO, .address = "https://en.example.org/wiki/%C3%89criture" },
     };
     g_autoptr (CarrelLink) link = carrel_link_new (&wanted[i]);
@@ -284,7 +303,8 @@ find_text (GtkWidget *widget)
 {
   GtkWidget *found = GTK_IS_TEXT (widget) ? widget : NULL;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
     found = find_text (child);
   return found;
 }
@@ -292,14 +312,17 @@ find_text (GtkWidget *widget)
 static void
 show_topics (void)
 {
-  GtkWidget *box = new_column (300), *one = carrel_topic_field_new (library), *some = carrel_topic_field_new (library), *none = carrel_topic_field_new (library);
+  GtkWidget *box = new_column (300), *one = carrel_topic_field_new (library),
+            *some = carrel_topic_field_new (library), *none = carrel_topic_field_new (library);
   g_autoptr (GArray) first = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   g_array_append_vals (first, ids->data, 1);
   carrel_topic_field_set_articles (CARREL_TOPIC_FIELD (one), first, NULL);
   g_array_append_vals (first, &g_array_index (ids, gint64, 1), 5);
   carrel_topic_field_set_articles (CARREL_TOPIC_FIELD (some), first, NULL);
-  carrel_topic_field_set_topics (CARREL_TOPIC_FIELD (none), (const char *[]) { "a topic of a very long name / that is nested", "reading", NULL });
+  carrel_topic_field_set_topics (
+      CARREL_TOPIC_FIELD (none),
+      (const char *[]) { "a topic of a very long name / that is nested", "reading", NULL });
   gtk_box_append (GTK_BOX (box), one);
   gtk_box_append (GTK_BOX (box), some);
   gtk_box_append (GTK_BOX (box), none);
@@ -311,16 +334,21 @@ static void
 show_inspector (void)
 {
   GtkWidget *inspector = carrel_inspector_new (library), *split = adw_overlay_split_view_new ();
-  gint64 first = g_array_index (ids, gint64, at);
+  gint64     first = g_array_index (ids, gint64, at);
   g_autoptr (CarrelReading) reading = NULL;
 
   for (guint i = 0; i < 3; i++)
     if (i != at)
-      carrel_library_link_async (library, i == 2 ? g_array_index (ids, gint64, i) : first, i == 0 ? CARREL_LINK_CONTRADICTS : CARREL_LINK_RELATED, i == 2 ? first : g_array_index (ids, gint64, i),
-                                 i == 0 ? "On the second page it says the opposite." : NULL, carrel_ui_changed_cb, carrel_ui_change_new (window, NULL, NULL));
+      carrel_library_link_async (library, i == 2 ? g_array_index (ids, gint64, i) : first,
+                                 i == 0 ? CARREL_LINK_CONTRADICTS : CARREL_LINK_RELATED,
+                                 i == 2 ? first : g_array_index (ids, gint64, i),
+                                 i == 0 ? "On the second page it says the opposite." : NULL,
+                                 carrel_ui_changed_cb, carrel_ui_change_new (window, NULL, NULL));
   reading = load_reading (first);
   carrel_inspector_set_reading (CARREL_INSPECTOR (inspector), reading);
-  g_object_set (split, "sidebar", inspector, "content", adw_bin_new (), "sidebar-position", GTK_PACK_END, "min-sidebar-width", 300., "max-sidebar-width", 340., "collapsed", width < 500, "sidebar-width-unit", ADW_LENGTH_UNIT_PX, "show-sidebar", TRUE, NULL);
+  g_object_set (split, "sidebar", inspector, "content", adw_bin_new (), "sidebar-position",
+                GTK_PACK_END, "min-sidebar-width", 300., "max-sidebar-width", 340., "collapsed",
+                width < 500, "sidebar-width-unit", ADW_LENGTH_UNIT_PX, "show-sidebar", TRUE, NULL);
   g_object_bind_property (split, "collapsed", inspector, "show-close", G_BINDING_SYNC_CREATE);
   adw_toast_overlay_set_child (toasts, split);
   if (text)
@@ -362,8 +390,12 @@ static void
 show_wanted (void)
 {
   GtkWidget *page = carrel_wanted_page_new (library);
-  g_autoptr (CarrelWanted) wanted = carrel_wanted_new (NULL, "2026 Cyber Risk: Geopolitical Tensions, Maritime Targets, and Shadow AI Transform Resilience Strategies",
-                                                       at > 0 ? NULL : "https://www.ledger.example/2026/cyber-risk?page=1", at > 0 ? 1 : 2, g_array_index (ids, gint64, at), "–");
+  g_autoptr (CarrelWanted) wanted =
+      carrel_wanted_new (NULL,
+                         "2026 Cyber Risk: Geopolitical Tensions, Maritime Targets, and Shadow AI "
+                         "Transform Resilience Strategies",
+                         at > 0 ? NULL : "https://www.ledger.example/2026/cyber-risk?page=1",
+                         at > 0 ? 1 : 2, g_array_index (ids, gint64, at), "–");
 
   {
     g_autoptr (GPtrArray) one = g_ptr_array_new ();
@@ -378,7 +410,9 @@ static void
 show_link (void)
 {
   show_cards ();
-  adw_dialog_present (carrel_link_dialog_new (library, g_array_index (ids, gint64, 0), carrel_article_get_title (articles->pdata[0])), window);
+  adw_dialog_present (carrel_link_dialog_new (library, g_array_index (ids, gint64, 0),
+                                              carrel_article_get_title (articles->pdata[0])),
+                      window);
 }
 
 static const struct {
@@ -401,13 +435,14 @@ save_cb (gpointer data)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
-  int w = gtk_widget_get_width (window), h = gtk_widget_get_height (window);
+  int          w = gtk_widget_get_width (window), h = gtk_widget_get_height (window);
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
 
   gdk_paintable_snapshot (paintable, snapshot, w, h);
   node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, &GRAPHENE_RECT_INIT (0, 0, (float) w, (float) h));
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, (float) w, (float) h));
   gdk_texture_save_to_png (texture, png);
   gtk_window_destroy (GTK_WINDOW (window));
   return G_SOURCE_REMOVE;
@@ -416,7 +451,9 @@ save_cb (gpointer data)
 static void
 activate_cb (GtkApplication *application, const char *scene)
 {
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                           : ADW_COLOR_SCHEME_FORCE_LIGHT);
   if (large)
     g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * 1.5), NULL);
   if (rtl)
@@ -441,8 +478,8 @@ main (int argc, char *argv[])
   g_autoptr (AdwApplication) application = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = carrel_test_new_folder ();
-  GAsyncResult *closed = NULL;
-  int status;
+  GAsyncResult    *closed = NULL;
+  int              status;
 
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 2) {

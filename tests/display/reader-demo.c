@@ -11,9 +11,9 @@
 #include <adwaita.h>
 #include <string.h>
 
-static char *language, *png, *images, *needle, *library, *theme;
-static int width = 675, height = 800, scroll, block = -1, face, tabs;
-static double scale = 1;
+static char    *language, *png, *images, *needle, *library, *theme;
+static int      width = 675, height = 800, scroll, block = -1, face, tabs;
+static double   scale = 1;
 static gboolean dark, rtl, page, all, large, header, timing;
 
 static const GOptionEntry options[] = {
@@ -35,7 +35,8 @@ static const GOptionEntry options[] = {
   { "rtl", 0, 0, G_OPTION_ARG_NONE, &rtl, "The text runs from right to left", NULL },
   { "page", 0, 0, G_OPTION_ARG_NONE, &page, "The file is any page, not clean HTML", NULL },
   { "all", 0, 0, G_OPTION_ARG_NONE, &all, "Select all", NULL },
-  { "time", 0, 0, G_OPTION_ARG_NONE, &timing, "Measure opening, and scrolling through, then end", NULL },
+  { "time", 0, 0, G_OPTION_ARG_NONE, &timing, "Measure opening, and scrolling through, then end",
+    NULL },
   { "header", 0, 0, G_OPTION_ARG_NONE, &header, "With a header", NULL },
   { NULL },
 };
@@ -43,7 +44,7 @@ static const GOptionEntry options[] = {
 static void
 load_image (CarrelDocumentView *view, const char *source, int size, GTask *task, gpointer data)
 {
-  const char *name = strrchr (source, '/');
+  const char      *name = strrchr (source, '/');
   g_autofree char *path = images ? g_build_filename (images, name ? name + 1 : source, NULL) : NULL;
   g_autoptr (GError) error = NULL;
   GdkTexture *texture = path ? gdk_texture_new_from_filename (path, &error) : NULL;
@@ -73,7 +74,8 @@ save_cb (gpointer data)
 
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (shot->window)), node, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (shot->window)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   gdk_texture_save_to_png (texture, png);
   gtk_window_destroy (GTK_WINDOW (shot->window));
   return G_SOURCE_REMOVE;
@@ -82,7 +84,7 @@ save_cb (gpointer data)
 /* ── Timing ── */
 
 static gint64 started, slowest;
-static guint n_frames;
+static guint  n_frames;
 
 static double
 since (gint64 time)
@@ -116,12 +118,14 @@ after_cb (GdkFrameClock *clock, gpointer data)
 static gboolean
 scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  Shot *shot = data;
+  Shot          *shot = data;
   GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (shot->view));
-  double value = gtk_adjustment_get_value (adjustment), end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+  double         value = gtk_adjustment_get_value (adjustment),
+         end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
 
   if (value >= end || n_frames > 300) {
-    g_print ("%u frames of scrolling, the slowest %.1f ms; height %.0f\n", n_frames, (double) slowest / 1000, gtk_adjustment_get_upper (adjustment));
+    g_print ("%u frames of scrolling, the slowest %.1f ms; height %.0f\n", n_frames,
+             (double) slowest / 1000, gtk_adjustment_get_upper (adjustment));
     gtk_window_destroy (GTK_WINDOW (shot->window));
     return G_SOURCE_REMOVE;
   }
@@ -132,7 +136,7 @@ scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 static gboolean
 scroll_start_cb (gpointer data)
 {
-  Shot *shot = data;
+  Shot          *shot = data;
   GdkFrameClock *clock = gtk_widget_get_frame_clock (shot->view);
 
   g_signal_connect (clock, "before-paint", G_CALLBACK (before_cb), NULL);
@@ -147,7 +151,8 @@ time_cb (gpointer data)
   Shot *shot = data;
   g_autoptr (CarrelDocument) document = g_object_steal_data (G_OBJECT (shot->window), "document");
 
-  g_signal_connect (gtk_widget_get_frame_clock (shot->view), "after-paint", G_CALLBACK (painted_cb), shot);
+  g_signal_connect (gtk_widget_get_frame_clock (shot->view), "after-paint", G_CALLBACK (painted_cb),
+                    shot);
   started = g_get_monotonic_time ();
   carrel_document_view_set_document (CARREL_DOCUMENT_VIEW (shot->view), document, language, rtl);
   g_print ("set after %.1f ms\n", since (started));
@@ -158,9 +163,9 @@ time_cb (gpointer data)
 static gboolean
 act_cb (gpointer data)
 {
-  Shot *shot = data;
+  Shot               *shot = data;
   CarrelDocumentView *view = CARREL_DOCUMENT_VIEW (shot->view);
-  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
+  GtkAdjustment      *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
 
   g_print ("height %.0f\n", gtk_adjustment_get_upper (adjustment));
   if (scroll)
@@ -183,13 +188,13 @@ static CarrelDocument *
 load (const char *path)
 {
   g_autofree char *text = NULL;
-  gsize len;
+  gsize            len;
   g_autoptr (GError) error = NULL;
 
   if (!g_file_get_contents (path, &text, &len, &error))
     g_error ("%s", error->message);
   if (page) {
-    CarrelHtml *html = carrel_html_parse (text, (gssize) len, &error);
+    CarrelHtml     *html = carrel_html_parse (text, (gssize) len, &error);
     CarrelDocument *document;
 
     if (!html)
@@ -204,20 +209,23 @@ load (const char *path)
 static void
 activate_cb (GtkApplication *application, const char *path)
 {
-  Shot *shot = g_new0 (Shot, 1);
+  Shot      *shot = g_new0 (Shot, 1);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
-  gint64 start = g_get_monotonic_time ();
+  gint64     start = g_get_monotonic_time ();
   g_autoptr (CarrelDocument) document = load (path);
 
   g_print ("read %.1f ms\n", (double) (g_get_monotonic_time () - start) / 1000);
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                           : ADW_COLOR_SCHEME_FORCE_LIGHT);
   if (large)
     g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (96 * 1024 * 1.5), NULL);
   shot->window = gtk_application_window_new (application);
   shot->view = carrel_document_view_new ();
   gtk_window_set_decorated (GTK_WINDOW (shot->window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (shot->window), width, height);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), shot->view);
   gtk_widget_add_css_class (scrolled, "reader-paper");
   if (theme) {
@@ -226,7 +234,8 @@ activate_cb (GtkApplication *application, const char *path)
     gtk_widget_add_css_class (scrolled, name);
   }
   if (header) {
-    GtkWidget *title = gtk_label_new ("Chinese AI firms sharpen their focus on innovation as the new year begins");
+    GtkWidget *title =
+        gtk_label_new ("Chinese AI firms sharpen their focus on innovation as the new year begins");
 
     gtk_label_set_wrap (GTK_LABEL (title), TRUE);
     gtk_label_set_xalign (GTK_LABEL (title), 0);
@@ -234,7 +243,8 @@ activate_cb (GtkApplication *application, const char *path)
     gtk_widget_set_margin_top (title, 28);
     gtk_widget_set_margin_bottom (title, 26);
     carrel_document_view_set_header_widget (CARREL_DOCUMENT_VIEW (shot->view), title);
-    carrel_document_view_set_footer_widget (CARREL_DOCUMENT_VIEW (shot->view), gtk_button_new_with_label ("A button at the end"));
+    carrel_document_view_set_footer_widget (CARREL_DOCUMENT_VIEW (shot->view),
+                                            gtk_button_new_with_label ("A button at the end"));
   }
   g_signal_connect (shot->view, "link-activated", G_CALLBACK (activated_cb), NULL);
   carrel_document_view_set_image_loader (CARREL_DOCUMENT_VIEW (shot->view), load_image, NULL, NULL);

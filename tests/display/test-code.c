@@ -26,7 +26,10 @@ grown_cb (CarrelCodeTokens *tokens, guint block, gpointer data)
 static CarrelBlock
 make_block (const char *language, const char *text)
 {
-  return (CarrelBlock) { .type = CARREL_BLOCK_CODE, .language = language, .text = text, .text_len = (guint32) strlen (text) };
+  return (CarrelBlock) { .type = CARREL_BLOCK_CODE,
+                         .language = language,
+                         .text = text,
+                         .text_len = (guint32) strlen (text) };
 }
 
 /* Of this thread, ms: a turn isn't longer for what else the machine does. */
@@ -44,7 +47,7 @@ static CarrelCodeTokens *
 colour (const CarrelBlock *block, Seen *seen)
 {
   CarrelCodeTokens *tokens = carrel_code_tokens_new (block, 7, grown_cb, seen);
-  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  gint64            end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
   while (!carrel_code_tokens_is_done (tokens)) {
     double began = get_cpu_time ();
@@ -61,7 +64,7 @@ static int
 get_kind (CarrelCodeTokens *tokens, const char *text, const char *word)
 {
   const char *place = strstr (text, word);
-  GArray *all = carrel_code_tokens_get (tokens);
+  GArray     *all = carrel_code_tokens_get (tokens);
 
   g_assert_nonnull (place);
   for (guint i = 0; i < all->len; i++) {
@@ -77,10 +80,10 @@ static void
 test_kinds (void)
 {
   static const char text[] = "# é: a comment\ndef tide (hour):\n    return \"high\" + str (12)\n";
-  CarrelBlock block = make_block ("language-py", text);
-  Seen seen = { 0 };
+  CarrelBlock       block = make_block ("language-py", text);
+  Seen              seen = { 0 };
   CarrelCodeTokens *tokens = colour (&block, &seen);
-  GArray *all = carrel_code_tokens_get (tokens);
+  GArray           *all = carrel_code_tokens_get (tokens);
 
   g_assert_cmpuint (seen.told, >=, 1);
   g_assert_cmpint (get_kind (tokens, text, "a comment"), ==, CARREL_TOKEN_COMMENT);
@@ -90,16 +93,18 @@ test_kinds (void)
   g_assert_cmpint (get_kind (tokens, text, "12"), ==, CARREL_TOKEN_VALUE);
   g_assert_cmpint (get_kind (tokens, text, "hour"), ==, -1);
   for (guint i = 1; i < all->len; i++)
-    g_assert_cmpuint (g_array_index (all, CarrelToken, i - 1).end, <=, g_array_index (all, CarrelToken, i).start);
+    g_assert_cmpuint (g_array_index (all, CarrelToken, i - 1).end, <=,
+                      g_array_index (all, CarrelToken, i).start);
   carrel_code_tokens_free (tokens);
 }
 
 static void
 test_diff (void)
 {
-  static const char text[] = "diff --git a/tide.c b/tide.c\n--- a/tide.c\n+++ b/tide.c\n@@ -1,2 +1,2 @@\n-int low;\n+int high;\n";
-  CarrelBlock block = make_block (NULL, text);
-  Seen seen = { 0 };
+  static const char text[] = "diff --git a/tide.c b/tide.c\n--- a/tide.c\n+++ b/tide.c\n@@ -1,2 "
+                             "+1,2 @@\n-int low;\n+int high;\n";
+  CarrelBlock       block = make_block (NULL, text);
+  Seen              seen = { 0 };
   CarrelCodeTokens *tokens = colour (&block, &seen);
 
   g_assert_cmpint (get_kind (tokens, text, "+int"), ==, CARREL_TOKEN_ADDED);
@@ -113,9 +118,21 @@ test_languages (void)
   static const struct {
     const char *called, *text, *wanted;
   } cases[] = {
-    { "js", "var a;", "js" }, { "language-c++ hljs", "int a;", "cpp" }, { "Shell", "ls", "sh" }, { "yml", "a: 1", "yaml" }, { NULL, "#!/bin/sh\nls\n", "sh" },
-    { NULL, "<?xml version=\"1.0\"?>", "xml" }, { NULL, "once upon a time", NULL }, { "klingon", "qapla'", NULL }, { "", "int a;", NULL }, { "../../etc", "int a;", NULL },
-    { "def", "int a;", NULL }, { "html", "<p>", "xml" }, { "tsx", "a", "js" }, { "php", "<?php", NULL }, { NULL, "<?php", NULL },
+    { "js", "var a;", "js" },
+    { "language-c++ hljs", "int a;", "cpp" },
+    { "Shell", "ls", "sh" },
+    { "yml", "a: 1", "yaml" },
+    { NULL, "#!/bin/sh\nls\n", "sh" },
+    { NULL, "<?xml version=\"1.0\"?>", "xml" },
+    { NULL, "once upon a time", NULL },
+    { "klingon", "qapla'", NULL },
+    { "", "int a;", NULL },
+    { "../../etc", "int a;", NULL },
+    { "def", "int a;", NULL },
+    { "html", "<p>", "xml" },
+    { "tsx", "a", "js" },
+    { "php", "<?php", NULL },
+    { NULL, "<?php", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -139,11 +156,12 @@ repeat (const char *text, gsize len)
 static void
 test_bounds (void)
 {
-  g_autofree char *long_text = repeat ("int a = 1;\n", CARREL_CODE_MAX + 1), *long_line = repeat ("int a = 1; ", 2100);
+  g_autofree char *long_text = repeat ("int a = 1;\n", CARREL_CODE_MAX + 1),
+                  *long_line = repeat ("int a = 1; ", 2100);
   const char *const texts[] = { long_text, long_line, "" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
-    CarrelBlock block = make_block ("c", texts[i]);
+    CarrelBlock       block = make_block ("c", texts[i]);
     CarrelCodeTokens *tokens = carrel_code_tokens_new (&block, 7, grown_cb, NULL);
 
     g_assert_true (carrel_code_tokens_is_done (tokens));
@@ -152,24 +170,33 @@ test_bounds (void)
   }
 }
 
-/* Much of it, of many kinds, and text made to be hard for patterns: no turn of the main loop is long. */
+/* Much of it, of many kinds, and text made to be hard for patterns: no turn of the main loop is
+ * long. */
 static void
 test_turns (void)
 {
-  static const char *const languages[] = { "python", "js", "html", "c", "cpp", "rust", "go", "java", "ruby", "css", "sql", "yaml", "json", "sh", "typescript", "xml", "latex" };
-  static const char *const texts[] = { "def f (x): return \"a\" + '1' // # /* c */ <a href=\"b\">{ x: 1 }</a>\n", "\"\\\"\\\"\\\"\\\"'''(((((((((((((([[[[[[[[[[[{{{{{{{{{{{{/////////////////////\n", "aaaaaaaaaaaaaaaa_aaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaa::aaaaaaaaaaa<aaaaaaa<aaaa\n" };
+  static const char *const languages[] = { "python", "js",   "html",       "c",   "cpp",  "rust",
+                                           "go",     "java", "ruby",       "css", "sql",  "yaml",
+                                           "json",   "sh",   "typescript", "xml", "latex" };
+  static const char *const texts[] = {
+    "def f (x): return \"a\" + '1' // # /* c */ <a href=\"b\">{ x: 1 }</a>\n",
+    "\"\\\"\\\"\\\"\\\"'''(((((((((((((([[[[[[[[[[[{{{{{{{{{{{{/////////////////////\n",
+    "aaaaaaaaaaaaaaaa_aaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaa::aaaaaaaaaaa<aaaaaaa<aaaa\n"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
     for (guint t = 0; t < G_N_ELEMENTS (texts); t++) {
-      g_autofree char *text = repeat (texts[t], i == 0 ? CARREL_CODE_MAX - 200 : 20000);
-      CarrelBlock block = make_block (languages[i], text);
-      Seen seen = { 0 };
-      double began = get_cpu_time ();
+      g_autofree char  *text = repeat (texts[t], i == 0 ? CARREL_CODE_MAX - 200 : 20000);
+      CarrelBlock       block = make_block (languages[i], text);
+      Seen              seen = { 0 };
+      double            began = get_cpu_time ();
       CarrelCodeTokens *tokens = colour (&block, &seen);
 
-      g_test_message ("%s %u: %.1f ms, longest turn %.1f ms, %u tokens", languages[i], t, get_cpu_time () - began, seen.longest, carrel_code_tokens_get (tokens)->len);
+      g_test_message ("%s %u: %.1f ms, longest turn %.1f ms, %u tokens", languages[i], t,
+                      get_cpu_time () - began, seen.longest, carrel_code_tokens_get (tokens)->len);
       carrel_code_tokens_free (tokens);
-      g_assert_cmpfloat (seen.longest, <, 3000); /* a hang, not a busy machine: the limit is measured by hand */
+      g_assert_cmpfloat (seen.longest, <,
+                         3000); /* a hang, not a busy machine: the limit is measured by hand */
     }
 }
 
@@ -177,10 +204,11 @@ test_turns (void)
 static void
 test_goes_away (void)
 {
-  g_autofree char *text = repeat ("int a = 1; /* b */\n", 100000);
-  CarrelBlock block = make_block ("c", text);
-  Seen seen = { 0 };
-  CarrelCodeTokens *one = carrel_code_tokens_new (&block, 7, grown_cb, &seen), *two = carrel_code_tokens_new (&block, 7, grown_cb, &seen);
+  g_autofree char  *text = repeat ("int a = 1; /* b */\n", 100000);
+  CarrelBlock       block = make_block ("c", text);
+  Seen              seen = { 0 };
+  CarrelCodeTokens *one = carrel_code_tokens_new (&block, 7, grown_cb, &seen),
+                   *two = carrel_code_tokens_new (&block, 7, grown_cb, &seen);
 
   carrel_code_tokens_free (two);
   g_main_context_iteration (NULL, TRUE);

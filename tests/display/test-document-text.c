@@ -14,7 +14,7 @@ static void
 press_key (Fixture *f, guint key, GdkModifierType state)
 {
   GListModel *controllers = gtk_widget_observe_controllers (GTK_WIDGET (f->view));
-  gboolean taken = FALSE;
+  gboolean    taken = FALSE;
 
   for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++) {
     g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
@@ -42,9 +42,9 @@ test_caret (Fixture *f, gconstpointer data)
 {
   g_autofree char *html = make_long (60, FALSE);
   g_autofree char *selected = NULL, *word = NULL;
-  guint block, offset, before;
-  gint64 top;
-  double fraction;
+  guint            block, offset, before;
+  gint64           top;
+  double           fraction;
 
   show (f, html, "en", FALSE);
   carrel_document_view_set_caret (f->view, TRUE);
@@ -121,11 +121,16 @@ static graphene_point_t
 get_point (Fixture *f, guint block, guint32 start, guint32 end)
 {
   CarrelBlockWidget *leaf = carrel_document_view_get_leaf (f->view, block, start);
-  g_autoptr (GArray) rects = carrel_block_layout_get_rects (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), start, end);
-  graphene_rect_t rect = g_array_index (rects, graphene_rect_t, 0);
+  g_autoptr (GArray) rects = carrel_block_layout_get_rects (
+      carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), start, end);
+  graphene_rect_t  rect = g_array_index (rects, graphene_rect_t, 0);
   graphene_point_t point;
 
-  g_assert_true (gtk_widget_compute_point (GTK_WIDGET (leaf), f->window, &GRAPHENE_POINT_INIT (rect.origin.x + rect.size.width / 2, rect.origin.y + rect.size.height / 2), &point));
+  g_assert_true (
+      gtk_widget_compute_point (GTK_WIDGET (leaf), f->window,
+                                &GRAPHENE_POINT_INIT (rect.origin.x + rect.size.width / 2,
+                                                      rect.origin.y + rect.size.height / 2),
+                                &point));
   return point;
 }
 
@@ -141,7 +146,8 @@ find_span (const CarrelBlock *block, CarrelSpanKind kind)
 static void
 click (graphene_point_t point)
 {
-  g_autofree char *arguments = g_strdup_printf ("mousemove %d %d click 1", (int) point.x, (int) point.y);
+  g_autofree char *arguments =
+      g_strdup_printf ("mousemove %d %d click 1", (int) point.x, (int) point.y);
 
   xdotool (arguments);
 }
@@ -149,16 +155,17 @@ click (graphene_point_t point)
 static void
 test_link_clicked (Fixture *f, gconstpointer data)
 {
-  guint n;
+  guint              n;
   const CarrelBlock *blocks = carrel_document_get_blocks (f->document, &n);
-  const CarrelSpan *link = find_span (&blocks[1], CARREL_SPAN_LINK);
-  g_autofree char *address = NULL;
+  const CarrelSpan  *link = find_span (&blocks[1], CARREL_SPAN_LINK);
+  g_autofree char   *address = NULL;
   g_autoptr (GtkTooltip) tip = NULL;
 
   g_signal_connect (f->view, "link-activated", G_CALLBACK (activated_cb), &address);
   click (get_point (f, 1, link->start, link->end));
   g_assert_cmpstr (address, ==, "http://example.org/desk");
-  g_assert_cmpstr (gdk_cursor_get_name (gtk_widget_get_cursor (GTK_WIDGET (f->view))), ==, "pointer");
+  g_assert_cmpstr (gdk_cursor_get_name (gtk_widget_get_cursor (GTK_WIDGET (f->view))), ==,
+                   "pointer");
 
   /* Beside it is none. */
   g_clear_pointer (&address, g_free);
@@ -179,9 +186,10 @@ test_link_clicked (Fixture *f, gconstpointer data)
 static void
 test_link_by_keyboard (Fixture *f, gconstpointer data)
 {
-  static const char *const wanted[] = { "http://example.org/desk", "http://example.org/video", "http://example.org/last" };
-  g_autofree char *address = NULL;
-  g_autofree char *focus = NULL;
+  static const char *const wanted[] = { "http://example.org/desk", "http://example.org/video",
+                                        "http://example.org/last" };
+  g_autofree char         *address = NULL;
+  g_autofree char         *focus = NULL;
 
   g_signal_connect (f->view, "link-activated", G_CALLBACK (activated_cb), &address);
   xdotool ("search --onlyvisible --name test-document-text windowfocus");
@@ -204,17 +212,22 @@ static void
 test_library_links (Fixture *f, gconstpointer data)
 {
   g_autoptr (GHashTable) links = g_hash_table_new (g_str_hash, g_str_equal);
-  CarrelBlockText *leaf = CARREL_BLOCK_TEXT (carrel_document_view_get_leaf (f->view, 1, 0));
-  const CarrelSpan *link = find_span (carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (leaf)), CARREL_SPAN_LINK);
-  g_autoptr (GArray) before = carrel_block_layout_get_rects (carrel_block_text_get_layout (leaf), link->end + 1, link->end + 4), after = NULL;
+  CarrelBlockText  *leaf = CARREL_BLOCK_TEXT (carrel_document_view_get_leaf (f->view, 1, 0));
+  const CarrelSpan *link =
+      find_span (carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (leaf)), CARREL_SPAN_LINK);
+  g_autoptr (GArray) before = carrel_block_layout_get_rects (carrel_block_text_get_layout (leaf),
+                                                             link->end + 1, link->end + 4),
+                     after = NULL;
 
   g_hash_table_insert (links, (gpointer) "http://example.org/desk", (gpointer) "7");
   carrel_document_view_set_library_links (f->view, links);
   settle (f);
   leaf = CARREL_BLOCK_TEXT (carrel_document_view_get_leaf (f->view, 1, 0));
-  after = carrel_block_layout_get_rects (carrel_block_text_get_layout (leaf), link->end + 1, link->end + 4);
+  after = carrel_block_layout_get_rects (carrel_block_text_get_layout (leaf), link->end + 1,
+                                         link->end + 4);
   /* The ring takes room. */
-  g_assert_cmpfloat (g_array_index (after, graphene_rect_t, 0).origin.x, >, g_array_index (before, graphene_rect_t, 0).origin.x + 3);
+  g_assert_cmpfloat (g_array_index (after, graphene_rect_t, 0).origin.x, >,
+                     g_array_index (before, graphene_rect_t, 0).origin.x + 3);
 }
 
 /* ── Text ── */
@@ -246,9 +259,9 @@ test_find (Fixture *f, gconstpointer data)
 static void
 test_find_far (Fixture *f, gconstpointer data)
 {
-  g_autofree char *html = make_long (300, FALSE);
+  g_autofree char   *html = make_long (300, FALSE);
   CarrelBlockWidget *leaf;
-  graphene_point_t point;
+  graphene_point_t   point;
 
   show (f, html, "en", FALSE);
   g_assert_cmpuint (carrel_document_view_find (f->view, "Paragraph 277 "), ==, 1);
@@ -260,11 +273,14 @@ test_find_far (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (point.y, <, 600);
   /* It is on the screen: finding it again moves nothing. */
   {
-    double value = gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view)));
+    double value =
+        gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view)));
 
     carrel_document_view_find_next (f->view);
     settle (f);
-    g_assert_cmpfloat (gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view))), ==, value);
+    g_assert_cmpfloat (
+        gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view))), ==,
+        value);
   }
 }
 
@@ -283,7 +299,8 @@ has_text (gpointer data)
 static void
 test_select_all (Fixture *f, gconstpointer data)
 {
-  g_autofree char *text = carrel_document_to_text (f->document, NULL), *selected = NULL, *copied = NULL;
+  g_autofree char *text = carrel_document_to_text (f->document, NULL), *selected = NULL,
+                  *copied = NULL;
   guint start, end;
 
   g_assert_false (carrel_document_view_has_selection (f->view));
@@ -296,7 +313,8 @@ test_select_all (Fixture *f, gconstpointer data)
   g_assert_cmpuint (start, ==, 0);
   g_assert_cmpuint (end, ==, strlen (text));
   gtk_widget_activate_action (GTK_WIDGET (f->view), "page.copy", NULL);
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (f->view)), NULL, text_read_cb, &copied);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (f->view)), NULL,
+                                 text_read_cb, &copied);
   carrel_test_wait_until (has_text, &copied);
   g_assert_cmpstr (copied, ==, text);
   settle (f);
@@ -308,7 +326,9 @@ static void
 html_come_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_assert_cmpint (g_output_stream_splice_finish (G_OUTPUT_STREAM (object), result, NULL), >, 0);
-  *(char **) data = g_strndup (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (object)), g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (object)));
+  *(char **) data =
+      g_strndup (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (object)),
+                 g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (object)));
 }
 
 /* It comes through a pipe that this main loop fills. */
@@ -316,12 +336,15 @@ static void
 html_read_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   const char *type;
-  g_autoptr (GInputStream) stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (object), result, &type, NULL);
+  g_autoptr (GInputStream) stream =
+      gdk_clipboard_read_finish (GDK_CLIPBOARD (object), result, &type, NULL);
   g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
 
   g_assert_nonnull (stream);
   g_assert_cmpstr (type, ==, "text/html");
-  g_output_stream_splice_async (memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, G_PRIORITY_DEFAULT, NULL, html_come_cb, data);
+  g_output_stream_splice_async (
+      memory, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+      G_PRIORITY_DEFAULT, NULL, html_come_cb, data);
 }
 
 static void
@@ -337,19 +360,24 @@ test_copy_as_html (Fixture *f, gconstpointer data)
 {
   static const char *const types[] = { "text/html", NULL };
   g_autofree char *text = carrel_document_to_text (f->document, NULL), *html = NULL, *plain = NULL;
-  guint start = (guint) (strstr (text, "sits") - text), end = (guint) (strstr (text, "hree") - text);
+  guint            start = (guint) (strstr (text, "sits") - text),
+        end = (guint) (strstr (text, "hree") - text);
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (f->view));
 
   carrel_document_view_select (f->view, start, end);
   gtk_widget_activate_action (GTK_WIDGET (f->view), "page.copy", NULL);
-  gdk_clipboard_read_async (clipboard, (const char **) types, G_PRIORITY_DEFAULT, NULL, html_read_cb, &html);
+  gdk_clipboard_read_async (clipboard, (const char **) types, G_PRIORITY_DEFAULT, NULL,
+                            html_read_cb, &html);
   carrel_test_wait_until (has_text, &html);
-  g_assert_cmpstr (html, ==, "<meta charset=\"utf-8\">\n"
-                             "<p>sits <em>down</em> at a <a href=\"http://example.org/desk\">desk</a> and finds the résumé.1</p>\n"
-                             "<ul><li>One lamp</li><li>Two lamps<ol start=\"3\"><li>T</li></ol></li></ul>\n");
+  g_assert_cmpstr (html, ==,
+                   "<meta charset=\"utf-8\">\n"
+                   "<p>sits <em>down</em> at a <a href=\"http://example.org/desk\">desk</a> and "
+                   "finds the résumé.1</p>\n"
+                   "<ul><li>One lamp</li><li>Two lamps<ol start=\"3\"><li>T</li></ol></li></ul>\n");
   gdk_clipboard_read_text_async (clipboard, NULL, text_read_cb, &plain);
   carrel_test_wait_until (has_text, &plain);
-  g_assert_cmpstr (plain, ==, "sits down at a desk and finds the résumé.1\n\nOne lamp\nTwo lamps\nT");
+  g_assert_cmpstr (plain, ==,
+                   "sits down at a desk and finds the résumé.1\n\nOne lamp\nTwo lamps\nT");
 
   /* Whoever owns the view may give it in its place. */
   g_clear_pointer (&html, g_free);
@@ -368,7 +396,7 @@ test_selection_by_offset (Fixture *f, gconstpointer data)
   /* Any range comes back as it was set, but for the white space between blocks. */
   for (guint start = 0; start + 20 < strlen (text); start += 7) {
     g_autofree char *selected = NULL;
-    guint from, to, end = start + 20;
+    guint            from, to, end = start + 20;
 
     while (((guchar) text[start] & 0xc0) == 0x80)
       start++;
@@ -393,12 +421,14 @@ static void
 test_selection_by_mouse (Fixture *f, gconstpointer data)
 {
   graphene_point_t from = get_point (f, 1, 0, 1), to = get_point (f, 4, 4, 8);
-  g_autofree char *drag = g_strdup_printf ("mousemove %d %d mousedown 1 mousemove %d %d mousemove %d %d mouseup 1", (int) from.x - 3, (int) from.y, (int) from.x + 40,
-                                           (int) from.y, (int) to.x, (int) to.y);
-  g_autofree char *twice = g_strdup_printf ("mousemove %d %d click --repeat 2 --delay 60 1", (int) to.x, (int) to.y);
+  g_autofree char *drag = g_strdup_printf (
+      "mousemove %d %d mousedown 1 mousemove %d %d mousemove %d %d mouseup 1", (int) from.x - 3,
+      (int) from.y, (int) from.x + 40, (int) from.y, (int) to.x, (int) to.y);
+  g_autofree char *twice =
+      g_strdup_printf ("mousemove %d %d click --repeat 2 --delay 60 1", (int) to.x, (int) to.y);
   g_autofree char *selected = NULL, *word = NULL;
-  GdkRectangle bounds;
-  guint changes = 0;
+  GdkRectangle     bounds;
+  guint            changes = 0;
 
   g_signal_connect (f->view, "selection-changed", G_CALLBACK (selection_cb), &changes);
   xdotool (drag);
@@ -428,8 +458,15 @@ static void
 test_highlights (Fixture *f, gconstpointer data)
 {
   g_autofree char *text = carrel_document_to_text (f->document, NULL);
-  guint start = (guint) (strstr (text, "finds") - text), end = (guint) (strstr (text, "lamp") - text);
-  CarrelHighlightData one = { .id = 42, .colour = CARREL_COLOUR_GREEN, .start = start, .end = end, .exact = "", .prefix = "", .suffix = "" };
+  guint            start = (guint) (strstr (text, "finds") - text),
+        end = (guint) (strstr (text, "lamp") - text);
+  CarrelHighlightData one = { .id = 42,
+                              .colour = CARREL_COLOUR_GREEN,
+                              .start = start,
+                              .end = end,
+                              .exact = "",
+                              .prefix = "",
+                              .suffix = "" };
   g_autoptr (GPtrArray) highlights = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GArray) paints = g_array_new (FALSE, FALSE, sizeof (CarrelPaint));
   gint64 id = 0;
@@ -440,7 +477,10 @@ test_highlights (Fixture *f, gconstpointer data)
   /* In both blocks that it covers, from its first byte to its last. */
   carrel_document_view_get_paints (f->view, 1, 0, 1000, paints);
   g_assert_cmpuint (paints->len, ==, 1);
-  g_assert_cmpuint (g_array_index (paints, CarrelPaint, 0).start, ==, strstr (carrel_document_get_blocks (f->document, &(guint){ 0 })[1].text, "finds") - carrel_document_get_blocks (f->document, &(guint){ 0 })[1].text);
+  g_assert_cmpuint (
+      g_array_index (paints, CarrelPaint, 0).start, ==,
+      strstr (carrel_document_get_blocks (f->document, &(guint) { 0 })[1].text, "finds") -
+          carrel_document_get_blocks (f->document, &(guint) { 0 })[1].text);
   g_array_set_size (paints, 0);
   carrel_document_view_get_paints (f->view, 4, 0, 1000, paints);
   g_assert_cmpuint (paints->len, ==, 1);
@@ -451,7 +491,8 @@ test_highlights (Fixture *f, gconstpointer data)
   g_assert_cmpint (id, ==, 42);
 }
 
-#define ADD(name, function) g_test_add ("/document-text/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function)                                                                        \
+  g_test_add ("/document-text/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
 main (int argc, char *argv[])

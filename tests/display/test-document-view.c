@@ -1,4 +1,5 @@
-/* test-document-view.c: the reader's page, with a display: how it is laid out, and stays where it is.
+/* test-document-view.c: the reader's page, with a display: how it is laid out, and stays where it
+ * is.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -13,7 +14,8 @@
 static void
 check_inside (GtkWidget *widget, GtkWidget *view)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child)) {
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child)) {
     graphene_rect_t rect;
 
     if (!gtk_widget_get_mapped (child))
@@ -32,12 +34,14 @@ static void
 test_inside_width (Fixture *f, gconstpointer data)
 {
   static const int widths[] = { 1200, 800, 520, 360 };
-  g_autofree char *hard = g_strconcat ("<p>", "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft", "https://example.org/a/very/long/address/without/any/space/in/it</p>", sample, NULL);
+  g_autofree char *hard = g_strconcat (
+      "<p>", "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft",
+      "https://example.org/a/very/long/address/without/any/space/in/it</p>", sample, NULL);
 
   show (f, hard, "de", FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (widths); i++) {
     GtkAdjustment *h = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (f->view));
-    int minimum;
+    int            minimum;
 
     resize (f, widths[i], 900);
     for (guint page = 0; page < 4; page++) {
@@ -48,16 +52,18 @@ test_inside_width (Fixture *f, gconstpointer data)
     carrel_document_view_scroll_to_position (f->view, 0, 0);
     settle (f);
     g_assert_cmpfloat (gtk_adjustment_get_upper (h), <=, gtk_adjustment_get_page_size (h));
-    gtk_widget_measure (GTK_WIDGET (f->view), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+    gtk_widget_measure (GTK_WIDGET (f->view), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL,
+                        NULL);
     g_assert_cmpint (minimum, <=, 360);
-    g_assert_cmpint (gtk_widget_has_css_class (GTK_WIDGET (f->view), "narrow"), ==, widths[i] < 500);
+    g_assert_cmpint (gtk_widget_has_css_class (GTK_WIDGET (f->view), "narrow"), ==,
+                     widths[i] < 500);
   }
 }
 
 static void
 test_column (Fixture *f, gconstpointer data)
 {
-  graphene_rect_t rect;
+  graphene_rect_t    rect;
   CarrelBlockWidget *leaf;
 
   resize (f, 1200, 700);
@@ -86,7 +92,8 @@ test_right_to_left (Fixture *f, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_direction (GTK_WIDGET (f->view)), ==, GTK_TEXT_DIR_RTL);
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (f->view), "arabic"));
   /* The item moves in from the right. */
-  g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (carrel_document_view_get_leaf (f->view, 3, 0)), GTK_WIDGET (f->view), &rect));
+  g_assert_true (gtk_widget_compute_bounds (
+      GTK_WIDGET (carrel_document_view_get_leaf (f->view, 3, 0)), GTK_WIDGET (f->view), &rect));
   g_assert_cmpfloat (rect.origin.x, ==, 90);
   g_assert_cmpfloat (rect.origin.x + rect.size.width, <, 710);
 }
@@ -94,8 +101,8 @@ test_right_to_left (Fixture *f, gconstpointer data)
 static void
 test_header_and_footer (Fixture *f, gconstpointer data)
 {
-  GtkWidget *header = gtk_label_new ("A title"), *footer = gtk_button_new_with_label ("More");
-  GtkAdjustment *v = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view));
+  GtkWidget      *header = gtk_label_new ("A title"), *footer = gtk_button_new_with_label ("More");
+  GtkAdjustment  *v = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view));
   graphene_rect_t rect;
 
   gtk_widget_set_size_request (header, -1, 200);
@@ -110,7 +117,8 @@ test_header_and_footer (Fixture *f, gconstpointer data)
   settle (f);
   g_assert_false (carrel_document_view_is_header_visible (f->view));
   g_assert_true (gtk_widget_compute_bounds (footer, GTK_WIDGET (f->view), &rect));
-  g_assert_cmpfloat (rect.origin.y + rect.size.height, <=, gtk_widget_get_height (GTK_WIDGET (f->view)));
+  g_assert_cmpfloat (rect.origin.y + rect.size.height, <=,
+                     gtk_widget_get_height (GTK_WIDGET (f->view)));
   g_assert_cmpfloat (carrel_document_view_get_progress (f->view), ==, 1);
   carrel_document_view_set_header_widget (f->view, NULL);
   settle (f);
@@ -122,8 +130,8 @@ static void
 test_position (Fixture *f, gconstpointer data)
 {
   g_autofree char *html = make_long (300, TRUE);
-  gint64 block;
-  double fraction;
+  gint64           block;
+  double           fraction;
 
   show (f, html, "en", FALSE);
   carrel_document_view_get_position (f->view, &block, &fraction);
@@ -168,26 +176,33 @@ static guint32
 get_top_byte (Fixture *f, guint block)
 {
   CarrelBlockWidget *leaf = carrel_document_view_get_leaf (f->view, block, 0);
-  graphene_point_t point;
-  guint32 start, end;
+  graphene_point_t   point;
+  guint32            start, end;
 
   g_assert_nonnull (leaf);
-  g_assert_true (gtk_widget_compute_point (GTK_WIDGET (f->view), GTK_WIDGET (leaf), &GRAPHENE_POINT_INIT (0, 1), &point));
-  carrel_block_layout_get_line (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), carrel_block_layout_get_offset (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), 100, point.y), &start, &end);
+  g_assert_true (gtk_widget_compute_point (GTK_WIDGET (f->view), GTK_WIDGET (leaf),
+                                           &GRAPHENE_POINT_INIT (0, 1), &point));
+  carrel_block_layout_get_line (
+      carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)),
+      carrel_block_layout_get_offset (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), 100,
+                                      point.y),
+      &start, &end);
   return start;
 }
 
-/* The line at the top has the same words after any reflow: of a paragraph that is many screens high, too. */
+/* The line at the top has the same words after any reflow: of a paragraph that is many screens
+ * high, too. */
 static void
 test_position_by_line (Fixture *f, gconstpointer data)
 {
-  GString *html = g_string_new ("<p>first</p><p>");
+  GString           *html = g_string_new ("<p>first</p><p>");
   CarrelBlockWidget *leaf;
-  guint32 top, start, end;
-  gint64 block;
-  double fraction, again;
+  guint32            top, start, end;
+  gint64             block;
+  double             fraction, again;
 
-  /* Narrow letters first, wide ones after: the same words have another share of the height than of the text. */
+  /* Narrow letters first, wide ones after: the same words have another share of the height than of
+   * the text. */
   for (guint i = 0; i < 800; i++)
     g_string_append_printf (html, "%s%u ", i < 500 ? "ill" : "WWWW MMMM", i);
   g_string_append (html, "</p><p>last</p>");
@@ -201,7 +216,8 @@ test_position_by_line (Fixture *f, gconstpointer data)
 
     resize (f, widths[i], 700);
     leaf = carrel_document_view_get_leaf (f->view, 1, 0);
-    carrel_block_layout_get_line (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), get_top_byte (f, 1), &start, &end);
+    carrel_block_layout_get_line (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)),
+                                  get_top_byte (f, 1), &start, &end);
     g_assert_cmpuint (top, >=, start > 80 ? start - 80 : 0);
     g_assert_cmpuint (top, <=, end + 80); /* a line's length, for what is above the edge */
     carrel_document_view_set_text_scale (f->view, i % 2 ? 1 : 1.5);
@@ -217,9 +233,9 @@ test_position_by_line (Fixture *f, gconstpointer data)
 static void
 test_steady (Fixture *f, gconstpointer data)
 {
-  g_autofree char *html = make_long (400, FALSE);
-  GtkAdjustment *v = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view));
-  graphene_rect_t before, after;
+  g_autofree char   *html = make_long (400, FALSE);
+  GtkAdjustment     *v = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view));
+  graphene_rect_t    before, after;
   CarrelBlockWidget *leaf;
 
   f->document = (carrel_document_unref (f->document), carrel_document_read (html, -1));
@@ -227,7 +243,8 @@ test_steady (Fixture *f, gconstpointer data)
   carrel_document_view_scroll_to_position (f->view, 250, .4);
   while (!(leaf = carrel_document_view_get_leaf (f->view, 251, 0)))
     g_main_context_iteration (NULL, TRUE);
-  while (!gtk_widget_compute_bounds (GTK_WIDGET (leaf), GTK_WIDGET (f->view), &before) || before.size.height < 10)
+  while (!gtk_widget_compute_bounds (GTK_WIDGET (leaf), GTK_WIDGET (f->view), &before) ||
+         before.size.height < 10)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (f->view->measure_id, !=, 0);
   settle (f);
@@ -279,9 +296,9 @@ static void
 test_images (Fixture *f, gconstpointer data)
 {
   g_autofree char *html = make_long (90, TRUE);
-  Loader loader = { 0, g_ptr_array_new_with_free_func (g_object_unref) };
-  double height;
-  gboolean missing;
+  Loader           loader = { 0, g_ptr_array_new_with_free_func (g_object_unref) };
+  double           height;
+  gboolean         missing;
 
   resize (f, 800, 980);
   carrel_document_view_set_image_loader (f->view, load_image, &loader, NULL);
@@ -296,10 +313,16 @@ test_images (Fixture *f, gconstpointer data)
   wait_ms (300);
   settle (f);
   /* What comes, or doesn't, moves nothing. */
-  g_assert_cmpfloat (gtk_adjustment_get_upper (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view))), ==, height);
-  g_assert_nonnull (carrel_document_view_get_image (f->view, "blob:0000000000000000000000000000000000000000000000000000000000000000", 620, &missing));
+  g_assert_cmpfloat (
+      gtk_adjustment_get_upper (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view))), ==,
+      height);
+  g_assert_nonnull (carrel_document_view_get_image (
+      f->view, "blob:0000000000000000000000000000000000000000000000000000000000000000", 620,
+      &missing));
   g_assert_false (missing);
-  g_assert_null (carrel_document_view_get_image (f->view, "blob:0000000000000000000000000000000000000000000000000000000000000003", 620, &missing));
+  g_assert_null (carrel_document_view_get_image (
+      f->view, "blob:0000000000000000000000000000000000000000000000000000000000000003", 620,
+      &missing));
   g_assert_true (missing);
 
   /* Answers that come after another document was shown are of no use. */
@@ -328,7 +351,8 @@ test_images (Fixture *f, gconstpointer data)
 static void
 describe (GtkAccessible *accessible, guint depth, GString *out)
 {
-  g_autofree char *role = g_enum_to_string (GTK_TYPE_ACCESSIBLE_ROLE, gtk_accessible_get_accessible_role (accessible));
+  g_autofree char *role =
+      g_enum_to_string (GTK_TYPE_ACCESSIBLE_ROLE, gtk_accessible_get_accessible_role (accessible));
   GtkAccessible *child = gtk_accessible_get_first_accessible_child (accessible);
 
   g_string_append_printf (out, "%*s%s\n", (int) depth, "", role + strlen ("GTK_ACCESSIBLE_ROLE_"));
@@ -353,47 +377,47 @@ test_accessible_tree (Fixture *f, gconstpointer data)
 
   resize (f, 800, 950);
   describe (GTK_ACCESSIBLE (f->view), 0, tree);
-  g_assert_true (g_str_has_prefix (tree->str,
-                                   "DOCUMENT\n"
-                                   " GENERIC\n" /* the header */
-                                   " HEADING\n"
-                                   " PARAGRAPH\n"
-                                   "  LINK\n"
-                                   "  LINK\n"
-                                   " LIST\n"
-                                   "  LIST_ITEM\n"
-                                   "   PARAGRAPH\n"
-                                   "  LIST_ITEM\n"
-                                   "   PARAGRAPH\n"
-                                   "   LIST\n"
-                                   "    LIST_ITEM\n"
-                                   "     PARAGRAPH\n"
-                                   " BLOCK_QUOTE\n"
-                                   "  PARAGRAPH\n"
-                                   "  PARAGRAPH\n"
-                                   " PARAGRAPH\n" /* code */
-                                   " TABLE\n"
-                                   "  CAPTION\n"
-                                   "  ROW\n"
-                                   "   CELL\n"
-                                   "    PARAGRAPH\n"
-                                   "   CELL\n"
-                                   "    PARAGRAPH\n"
-                                   "  ROW\n"
-                                   "   CELL\n"
-                                   "    PARAGRAPH\n"
-                                   "   CELL\n"
-                                   "    PARAGRAPH\n"
-                                   "  ROW\n"
-                                   "   ROW_HEADER\n"
-                                   "    PARAGRAPH\n"
-                                   "   CELL\n"
-                                   "    PARAGRAPH\n"
-                                   " GROUP\n" /* figure */
-                                   "  IMG\n"
-                                   "  CAPTION\n"
-                                   " SEPARATOR\n"));
-  g_assert_nonnull (strstr (tree->str, " LINK\n PARAGRAPH\n  LINK\n")); /* the video, the last paragraph */
+  g_assert_true (g_str_has_prefix (tree->str, "DOCUMENT\n"
+                                              " GENERIC\n" /* the header */
+                                              " HEADING\n"
+                                              " PARAGRAPH\n"
+                                              "  LINK\n"
+                                              "  LINK\n"
+                                              " LIST\n"
+                                              "  LIST_ITEM\n"
+                                              "   PARAGRAPH\n"
+                                              "  LIST_ITEM\n"
+                                              "   PARAGRAPH\n"
+                                              "   LIST\n"
+                                              "    LIST_ITEM\n"
+                                              "     PARAGRAPH\n"
+                                              " BLOCK_QUOTE\n"
+                                              "  PARAGRAPH\n"
+                                              "  PARAGRAPH\n"
+                                              " PARAGRAPH\n" /* code */
+                                              " TABLE\n"
+                                              "  CAPTION\n"
+                                              "  ROW\n"
+                                              "   CELL\n"
+                                              "    PARAGRAPH\n"
+                                              "   CELL\n"
+                                              "    PARAGRAPH\n"
+                                              "  ROW\n"
+                                              "   CELL\n"
+                                              "    PARAGRAPH\n"
+                                              "   CELL\n"
+                                              "    PARAGRAPH\n"
+                                              "  ROW\n"
+                                              "   ROW_HEADER\n"
+                                              "    PARAGRAPH\n"
+                                              "   CELL\n"
+                                              "    PARAGRAPH\n"
+                                              " GROUP\n" /* figure */
+                                              "  IMG\n"
+                                              "  CAPTION\n"
+                                              " SEPARATOR\n"));
+  g_assert_nonnull (
+      strstr (tree->str, " LINK\n PARAGRAPH\n  LINK\n")); /* the video, the last paragraph */
 }
 
 static void
@@ -403,10 +427,11 @@ test_accessible_text (Fixture *f, gconstpointer data)
   GtkAccessibleTextInterface *iface = GTK_ACCESSIBLE_TEXT_GET_IFACE (text);
   g_autoptr (GBytes) all = iface->get_contents (text, 0, G_MAXUINT), word = NULL;
   g_autofree GtkAccessibleTextRange *ranges = NULL;
-  guint start, end;
-  gsize n;
+  guint                              start, end;
+  gsize                              n;
 
-  g_assert_cmpstr (g_bytes_get_data (all, NULL), ==, "A reader sits down at a desk and finds the résumé.1");
+  g_assert_cmpstr (g_bytes_get_data (all, NULL), ==,
+                   "A reader sits down at a desk and finds the résumé.1");
   word = iface->get_contents_at (text, 3, GTK_ACCESSIBLE_TEXT_GRANULARITY_WORD, &start, &end);
   g_assert_cmpstr (g_bytes_get_data (word, NULL), ==, "reader");
   g_assert_cmpuint (start, ==, 2);
@@ -423,7 +448,7 @@ static void
 test_colours (Fixture *f, gconstpointer data)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
-  GdkRGBA link = f->view->colours.link, wanted;
+  GdkRGBA          link = f->view->colours.link, wanted;
   g_autoptr (GtkCssProvider) css = gtk_css_provider_new ();
 
   /* The application loads it when the window is dark. */
@@ -431,7 +456,8 @@ test_colours (Fixture *f, gconstpointer data)
   gdk_rgba_parse (&wanted, "#1a5fb4");
   g_assert_true (gdk_rgba_equal (&link, &wanted));
   adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_DARK);
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (css), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (css),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   settle (f);
   gdk_rgba_parse (&wanted, "#8ec0ff");
   g_assert_true (gdk_rgba_equal (&f->view->colours.link, &wanted));
@@ -441,7 +467,8 @@ test_colours (Fixture *f, gconstpointer data)
   gdk_rgba_parse (&wanted, "#8a4b10");
   g_assert_true (gdk_rgba_equal (&f->view->colours.link, &wanted));
   adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_FORCE_LIGHT);
-  gtk_style_context_remove_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (css));
+  gtk_style_context_remove_provider_for_display (gdk_display_get_default (),
+                                                 GTK_STYLE_PROVIDER (css));
 }
 
 /* ── Cost and robustness ── */
@@ -451,7 +478,8 @@ count_widgets (GtkWidget *widget)
 {
   guint n = 1;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
     n += count_widgets (child);
   return n;
 }
@@ -501,7 +529,9 @@ test_hard (Fixture *f, gconstpointer data)
   show (f, html->str, NULL, FALSE);
   resize (f, 360, 700);
   for (guint i = 0; i < 40; i++) {
-    carrel_document_view_scroll_by (f->view, gtk_adjustment_get_upper (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view))) / 40);
+    carrel_document_view_scroll_by (
+        f->view,
+        gtk_adjustment_get_upper (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (f->view))) / 40);
     settle (f);
     check_inside (GTK_WIDGET (f->view), GTK_WIDGET (f->view));
   }
@@ -524,10 +554,10 @@ test_hard (Fixture *f, gconstpointer data)
 static void
 test_goes_away (void)
 {
-  Loader loader = { 0, g_ptr_array_new_with_free_func (g_object_unref) };
-  Fixture f = { 0 };
+  Loader           loader = { 0, g_ptr_array_new_with_free_func (g_object_unref) };
+  Fixture          f = { 0 };
   g_autofree char *html = make_long (50, TRUE);
-  GtkWidget *view;
+  GtkWidget       *view;
 
   set_up_window (&f, 700, 600);
   carrel_document_view_set_image_loader (f.view, load_image, &loader, NULL);
@@ -547,7 +577,8 @@ test_goes_away (void)
   g_clear_pointer (&f.document, carrel_document_unref);
 }
 
-#define ADD(name, function) g_test_add ("/document-view/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function)                                                                        \
+  g_test_add ("/document-view/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
 main (int argc, char *argv[])

@@ -1,8 +1,8 @@
-/* test-hostile-text.c: texts made to hang a page: each is on the screen in 300 ms of processor, can be scrolled,
- * searched and closed.
+/* test-hostile-text.c: texts made to hang a page: each is on the screen in 300 ms of processor, can
+ * be scrolled, searched and closed.
  *
- * The limit counts from the call to the end of the first frame; under a sanitizer, which multiplies all, it is 20 times as
- * much.
+ * The limit counts from the call to the end of the first frame; under a sanitizer, which multiplies
+ * all, it is 20 times as much.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -17,7 +17,9 @@
 #ifdef __SANITIZE_ADDRESS__
 #define LIMIT 6000
 #else
-#define LIMIT 5000 /* ms, printed: 300 is the aim on a machine with nothing else to do; here a hang is looked for */
+#define LIMIT                                                                                      \
+  5000 /* ms, printed: 300 is the aim on a machine with nothing else to do; here a hang is looked  \
+          for */
 #endif
 
 static GtkWidget *window, *view;
@@ -94,7 +96,10 @@ add_bidi (GString *html)
 {
   g_string_append (html, "<p>");
   for (guint i = 0; i < 2000; i++)
-    g_string_append (html, i % 2 ? "\xe2\x80\xab" "abc " : "\xe2\x80\xae" "\xd7\x90\xd7\x91 ");
+    g_string_append (html, i % 2 ? "\xe2\x80\xab"
+                                   "abc "
+                                 : "\xe2\x80\xae"
+                                   "\xd7\x90\xd7\x91 ");
   g_string_append (html, "</p>");
 }
 
@@ -109,10 +114,13 @@ add_notes (GString *html)
 {
   g_string_append (html, "<p>");
   for (guint i = 1; i <= 10000; i++)
-    g_string_append_printf (html, "w<a class=\"fnref\" href=\"#fn-%u\" id=\"fnref-%u\">%u</a> ", i, i, i);
+    g_string_append_printf (html, "w<a class=\"fnref\" href=\"#fn-%u\" id=\"fnref-%u\">%u</a> ", i,
+                            i, i);
   g_string_append (html, "</p><section class=\"footnotes\"><ol>");
   for (guint i = 1; i <= 10000; i++)
-    g_string_append_printf (html, "<li id=\"fn-%u\"><p>Note. <a class=\"fnback\" href=\"#fnref-%u\">↩</a></p></li>", i, i);
+    g_string_append_printf (
+        html, "<li id=\"fn-%u\"><p>Note. <a class=\"fnback\" href=\"#fnref-%u\">↩</a></p></li>", i,
+        i);
   g_string_append (html, "</ol></section>");
 }
 
@@ -121,7 +129,9 @@ add_pictures (GString *html)
 {
   g_string_append (html, "<p>");
   for (guint i = 0; i < 10000; i++)
-    g_string_append_printf (html, "word <img src=\"https://example.org/%u.png\" alt=\"\" width=\"16\" height=\"16\"> ", i);
+    g_string_append_printf (
+        html, "word <img src=\"https://example.org/%u.png\" alt=\"\" width=\"16\" height=\"16\"> ",
+        i);
   g_string_append (html, "</p>");
 }
 
@@ -141,7 +151,10 @@ static void
 add_headings (GString *html)
 {
   for (guint i = 0; i < 20000; i++)
-    g_string_append_printf (html, "<h2 id=\"h-%u\">\xe2\x80\xae" "Heading %u</h2>", i + 1, i);
+    g_string_append_printf (html,
+                            "<h2 id=\"h-%u\">\xe2\x80\xae"
+                            "Heading %u</h2>",
+                            i + 1, i);
 }
 
 /* One of each kind that is refused, and as many as a page may have. */
@@ -158,7 +171,9 @@ add_formulas (GString *html)
   for (guint i = 0; i < 5000; i++)
     g_string_append (html, "with <span class=\"math\">\\frac{a}{b_1^2} = \\sqrt{x}</span> ");
   g_string_append (html, "</p>");
-  repeat (html, "<p class=\"math\">\\left(\\begin{matrix}1&amp;2\\\\3&amp;4\\end{matrix}\\right)</p>", 2000);
+  repeat (html,
+          "<p class=\"math\">\\left(\\begin{matrix}1&amp;2\\\\3&amp;4\\end{matrix}\\right)</p>",
+          2000);
 }
 
 static void
@@ -172,8 +187,10 @@ static const struct {
   const char *name;
   void (*add) (GString *html);
 } texts[] = {
-  { "line", add_line },     { "words", add_words }, { "code", add_code },         { "marks", add_marks },       { "bidi", add_bidi },   { "blocks", add_blocks },
-  { "notes", add_notes }, { "pictures", add_pictures }, { "table", add_table }, { "headings", add_headings }, { "nests", add_nests }, { "formulas", add_formulas },
+  { "line", add_line },         { "words", add_words },       { "code", add_code },
+  { "marks", add_marks },       { "bidi", add_bidi },         { "blocks", add_blocks },
+  { "notes", add_notes },       { "pictures", add_pictures }, { "table", add_table },
+  { "headings", add_headings }, { "nests", add_nests },       { "formulas", add_formulas },
 };
 
 static void
@@ -208,12 +225,19 @@ test_text (gconstpointer data)
 static void
 add_highlight (GPtrArray *highlights, CarrelHighlightColour colour, guint start, guint end)
 {
-  CarrelHighlightData data = { .id = (gint64) highlights->len + 1, .colour = colour, .start = start, .end = end, .exact = "", .prefix = "", .suffix = "" };
+  CarrelHighlightData data = { .id = (gint64) highlights->len + 1,
+                               .colour = colour,
+                               .start = start,
+                               .end = end,
+                               .exact = "",
+                               .prefix = "",
+                               .suffix = "" };
 
   g_ptr_array_add (highlights, carrel_highlight_new (&data));
 }
 
-/* Over all of an article of 100,000 paragraphs in each colour, and thousands that lie over one another. */
+/* Over all of an article of 100,000 paragraphs in each colour, and thousands that lie over one
+ * another. */
 static void
 test_highlights (void)
 {
@@ -221,7 +245,7 @@ test_highlights (void)
   g_autoptr (CarrelDocument) document = NULL;
   g_autoptr (GPtrArray) highlights = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *text = NULL;
-  double before, shown;
+  double           before, shown;
 
   add_blocks (html);
   document = carrel_document_read (html->str, (gssize) html->len);
@@ -255,21 +279,23 @@ int
 main (int argc, char *argv[])
 {
   GtkWidget *scrolled;
-  int result;
+  int        result;
 
   g_test_init (&argc, &argv, NULL);
   adw_init ();
   window = gtk_window_new ();
   scrolled = gtk_scrolled_window_new ();
   view = carrel_document_view_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
   gtk_window_set_child (GTK_WINDOW (window), scrolled);
   gtk_window_set_default_size (GTK_WINDOW (window), 800, 700);
   gtk_window_present (GTK_WINDOW (window));
   while (!gtk_widget_get_mapped (view) || gtk_widget_get_height (view) < 100)
     g_main_context_iteration (NULL, TRUE);
-  g_signal_connect (gtk_widget_get_frame_clock (view), "after-paint", G_CALLBACK (painted_cb), NULL);
+  g_signal_connect (gtk_widget_get_frame_clock (view), "after-paint", G_CALLBACK (painted_cb),
+                    NULL);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autofree char *path = g_strconcat ("/hostile-text/", texts[i].name, NULL);
 

@@ -1,5 +1,5 @@
-/* test-listen.c: what is said of a document, and an article read aloud by the real service with a module that
- * writes down what it is given.
+/* test-listen.c: what is said of a document, and an article read aloud by the real service with a
+ * module that writes down what it is given.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -16,15 +16,19 @@ static const char sample[] =
     "<p>It goes out.<a class=\"fnref\" href=\"#fn-1\" id=\"fnref-1\">1</a> Does it come back?</p>"
     "<pre>if (tide) wait ();</pre>"
     "<table><caption>Hours</caption><tr><td>One</td></tr></table>"
-    "<figure><img src=\"blob:0000000000000000000000000000000000000000000000000000000000000000\" alt=\"A rock\" width=\"80\" height=\"40\"><figcaption>The rock at noon.</figcaption></figure>"
-    "<figure><img src=\"blob:0000000000000000000000000000000000000000000000000000000000000000\" alt=\"A shell\" width=\"80\" height=\"40\"></figure>"
+    "<figure><img src=\"blob:0000000000000000000000000000000000000000000000000000000000000000\" "
+    "alt=\"A rock\" width=\"80\" height=\"40\"><figcaption>The rock at noon.</figcaption></figure>"
+    "<figure><img src=\"blob:0000000000000000000000000000000000000000000000000000000000000000\" "
+    "alt=\"A shell\" width=\"80\" height=\"40\"></figure>"
     "<p lang=\"de\">Ja, sie kommt.</p>"
     "<p class=\"math\">x^2</p>"
     "<p>The end.</p>"
-    "<section class=\"footnotes\"><ol><li id=\"fn-1\"><p>A note. <a class=\"fnback\" href=\"#fnref-1\">↩</a></p></li></ol></section>";
+    "<section class=\"footnotes\"><ol><li id=\"fn-1\"><p>A note. <a class=\"fnback\" "
+    "href=\"#fnref-1\">↩</a></p></li></ol></section>";
 
 static const char *const expected[] = {
-  "The tide", "It goes out.", "Does it come back?", "Code.", "A table: Hours", "The rock at noon.", "A picture: A shell", "Ja, sie kommt.", "A formula.", "The end.",
+  "The tide",          "It goes out.",       "Does it come back?", "Code.",      "A table: Hours",
+  "The rock at noon.", "A picture: A shell", "Ja, sie kommt.",     "A formula.", "The end.",
 };
 
 /* ── Words ── */
@@ -57,7 +61,9 @@ test_words (void)
   for (guint i = 3; i < G_N_ELEMENTS (expected); i++) { /* each a paragraph of its own */
     if (i == 3)
       g_assert_true (carrel_speech_go_on (speech, TRUE));
-    g_assert_true (i == 3 ? carrel_speech_next (speech, &one) : carrel_speech_go_on (speech, TRUE) && carrel_speech_next (speech, &one));
+    g_assert_true (i == 3
+                       ? carrel_speech_next (speech, &one)
+                       : carrel_speech_go_on (speech, TRUE) && carrel_speech_next (speech, &one));
     g_assert_cmpstr (one.words, ==, i == 3 ? "It goes out." : expected[i - 1]);
   }
   g_assert_true (carrel_speech_go_on (speech, TRUE));
@@ -85,7 +91,8 @@ test_words_hostile (void)
     g_assert_true (carrel_speech_next (speech, &one));
     g_assert_cmpuint (strlen (one.words), <=, 1500);
   }
-  g_assert_cmpint (g_get_monotonic_time () - before, <, 20 * G_USEC_PER_SEC); /* what is quadratic takes minutes */
+  g_assert_cmpint (g_get_monotonic_time () - before, <,
+                   20 * G_USEC_PER_SEC); /* what is quadratic takes minutes */
 }
 
 /* ── The service ── */
@@ -102,16 +109,25 @@ typedef struct {
 static void
 start_service (Fixture *f)
 {
-  g_autofree char *said = g_build_filename (f->folder, "said", NULL), *socket = g_build_filename (f->folder, "socket", NULL), *pid = g_build_filename (f->folder, "pid", NULL);
-  g_autofree char *config = g_build_filename (f->folder, "speechd.conf", NULL), *module = g_test_build_filename (G_TEST_DIST, "display", "speech-module.py", NULL);
-  g_autofree char *text = g_strdup_printf ("LogLevel 0\nDefaultModule record\nDefaultLanguage \"en\"\nAddModule \"record\" \"%s\" \"record.conf\"\n", module);
+  g_autofree char *said = g_build_filename (f->folder, "said", NULL),
+                  *socket = g_build_filename (f->folder, "socket", NULL),
+                  *pid = g_build_filename (f->folder, "pid", NULL);
+  g_autofree char *config = g_build_filename (f->folder, "speechd.conf", NULL),
+                  *module =
+                      g_test_build_filename (G_TEST_DIST, "display", "speech-module.py", NULL);
+  g_autofree char *text = g_strdup_printf ("LogLevel 0\nDefaultModule record\nDefaultLanguage "
+                                           "\"en\"\nAddModule \"record\" \"%s\" \"record.conf\"\n",
+                                           module);
   g_autofree char *address = g_strconcat ("unix_socket:", socket, NULL);
   g_autoptr (GError) error = NULL;
 
   g_setenv ("CARREL_TEST_SAID", said, TRUE);
   g_setenv ("SPEECHD_ADDRESS", address, TRUE);
   g_assert_true (g_file_set_contents (config, text, -1, &error));
-  f->service = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, "speech-dispatcher", "-s", "-c", "unix_socket", "-S", socket, "-C", f->folder, "-L", f->folder, "-P", pid, NULL);
+  f->service =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                        &error, "speech-dispatcher", "-s", "-c", "unix_socket", "-S", socket, "-C",
+                        f->folder, "-L", f->folder, "-P", pid, NULL);
   g_assert_no_error (error);
   for (guint i = 0; i < 200 && !g_file_test (socket, G_FILE_TEST_EXISTS); i++)
     g_usleep (50000);
@@ -121,7 +137,8 @@ start_service (Fixture *f)
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+            *scrolled = gtk_scrolled_window_new ();
 
   f->folder = carrel_test_new_folder ();
   f->window = gtk_window_new ();
@@ -130,7 +147,8 @@ set_up (Fixture *f, gconstpointer data)
   f->document = carrel_document_read (sample, -1);
   carrel_listen_bar_set_view (f->bar, f->view);
   gtk_window_set_default_size (GTK_WINDOW (f->window), 700, 500);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (f->view));
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (box), scrolled);
@@ -208,7 +226,7 @@ test_aloud (Fixture *f, gconstpointer data)
 {
   g_auto (GStrv) lines = NULL;
   gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-  guint marked = 0, last = G_MAXUINT;
+  guint  marked = 0, last = G_MAXUINT;
 
   start_service (f);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->bar)));
@@ -289,7 +307,7 @@ test_missing (Fixture *f, gconstpointer data)
     g_usleep (1000);
     g_assert_cmpint (g_get_monotonic_time (), <, end);
   }
-  g_assert_cmpint (longest, <, 5 * G_USEC_PER_SEC); /* it isn't waited for; a busy machine is */
+  g_assert_cmpint (longest, <, 5 * G_USEC_PER_SEC);     /* it isn't waited for; a busy machine is */
   g_assert_true (carrel_listen_bar_is_active (f->bar)); /* and says why */
   carrel_listen_bar_stop (f->bar);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (f->bar)));

@@ -5,10 +5,10 @@
 #include "base/carrel-error.h"
 #include "carrel-test-server.h"
 #include "carrel-test.h"
+#include "library/carrel-library-links.h"
 #include "ui/carrel-add-batch.h"
 #include "ui/carrel-add-dialog.h"
 #include "ui/carrel-first-run.h"
-#include "library/carrel-library-links.h"
 #include "ui/carrel-inspector-line.h"
 #include "ui/carrel-inspector.h"
 #include "ui/carrel-link-dialog.h"
@@ -32,11 +32,11 @@ typedef struct {
 
 /* ── The library ── */
 
-#define WAIT(start) \
-  GAsyncResult *waiting = NULL; \
-  g_autoptr (GAsyncResult) result = NULL; \
-  g_autoptr (GError) error = NULL; \
-  start; \
+#define WAIT(start)                                                                                \
+  GAsyncResult *waiting = NULL;                                                                    \
+  g_autoptr (GAsyncResult) result = NULL;                                                          \
+  g_autoptr (GError) error = NULL;                                                                 \
+  start;                                                                                           \
   result = carrel_test_wait_result (&waiting)
 
 static CarrelArticle *
@@ -67,7 +67,8 @@ static GArray *
 load_ids (Fixture *f)
 {
   g_autoptr (CarrelQuery) query = carrel_query_parse ("", FALSE);
-  WAIT (carrel_library_search_async (f->library, query, CARREL_SORT_ADDED, FALSE, 100, NULL, carrel_test_result_cb, &waiting));
+  WAIT (carrel_library_search_async (f->library, query, CARREL_SORT_ADDED, FALSE, 100, NULL,
+                                     carrel_test_result_cb, &waiting));
 
   return carrel_library_search_finish (f->library, result, NULL, NULL, &error);
 }
@@ -77,7 +78,8 @@ has_topic (Fixture *f, gint64 id, const char *path)
 {
   g_autoptr (CarrelArticle) article = load_article (f, id);
 
-  return carrel_article_get (article)->n_topics > 0 && g_strv_contains (carrel_article_get (article)->topics, path);
+  return carrel_article_get (article)->n_topics > 0 &&
+         g_strv_contains (carrel_article_get (article)->topics, path);
 }
 
 static void
@@ -130,7 +132,8 @@ find (GtkWidget *widget, GType type, guint *n)
 {
   if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget) && (*n)-- == 0)
     return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child)) {
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child)) {
     GtkWidget *found = find (child, type, n);
 
     if (found)
@@ -157,17 +160,17 @@ find_label (GtkWidget *widget, const char *text)
 }
 
 /* Turns the main loop until it is TRUE. */
-#define UNTIL(condition) \
-  G_STMT_START \
-  { \
-    gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC; \
-    while (!(condition)) { \
-      g_main_context_iteration (NULL, FALSE); \
-      g_usleep (500); \
-      if (g_get_monotonic_time () > end) \
-        g_error ("never: %s", #condition); \
-    } \
-  } \
+#define UNTIL(condition)                                                                           \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;                                    \
+    while (!(condition)) {                                                                         \
+      g_main_context_iteration (NULL, FALSE);                                                      \
+      g_usleep (500);                                                                              \
+      if (g_get_monotonic_time () > end)                                                           \
+        g_error ("never: %s", #condition);                                                         \
+    }                                                                                              \
+  }                                                                                                \
   G_STMT_END
 
 /* Over the window, whose own parts stay as they are. */
@@ -223,8 +226,10 @@ test_words (void)
     { "慢读书斋记", "书斋", "慢读<span background=\"#fff\">书斋</span>记" },
     { "remodel", "model", "remodel" },
   };
-  g_autofree char *joined = carrel_words_join (parts, G_N_ELEMENTS (parts)), *search = carrel_words_search_address ("a & b?");
-  g_autoptr (GError) plain = g_error_new (CARREL_ERROR, CARREL_ERROR_HTTP, "It has no such page (404)");
+  g_autofree char *joined = carrel_words_join (parts, G_N_ELEMENTS (parts)),
+                  *search = carrel_words_search_address ("a & b?");
+  g_autoptr (GError) plain =
+      g_error_new (CARREL_ERROR, CARREL_ERROR_HTTP, "It has no such page (404)");
   g_autoptr (GError) ended = g_error_new (CARREL_ERROR, CARREL_ERROR_HTTP, "It is gone.");
   g_autofree char *sentence = carrel_words_error (plain), *same = carrel_words_error (ended);
 
@@ -274,7 +279,8 @@ test_topics_of_one (Fixture *f, gconstpointer data)
   {
     /* What changes elsewhere is shown here. */
     static const char *const elsewhere[] = { "elsewhere", NULL };
-    WAIT (carrel_library_tag_async (f->library, ids, elsewhere, NULL, carrel_test_result_cb, &waiting));
+    WAIT (carrel_library_tag_async (f->library, ids, elsewhere, NULL, carrel_test_result_cb,
+                                    &waiting));
     g_autoptr (CarrelUndo) undo = carrel_library_change_finish (f->library, result, &error);
 
     UNTIL (find_label (field, "elsewhere"));
@@ -298,11 +304,12 @@ static void
 test_topics_collected (Fixture *f, gconstpointer data)
 {
   GtkWidget *field = show (f, carrel_topic_field_new (f->library));
-  GtkText *entry = get_entry (field);
+  GtkText   *entry = get_entry (field);
   g_auto (GStrv) topics = NULL;
   GtkWidget *popover;
 
-  carrel_topic_field_set_topics (CARREL_TOPIC_FIELD (field), (const char *[]) { "Reading", "new / one", "NEW/ONE", "/", NULL });
+  carrel_topic_field_set_topics (CARREL_TOPIC_FIELD (field),
+                                 (const char *[]) { "Reading", "new / one", "NEW/ONE", "/", NULL });
   topics = carrel_topic_field_dup_topics (CARREL_TOPIC_FIELD (field));
   g_assert_cmpuint (g_strv_length (topics), ==, 2);
   g_assert_cmpstr (topics[1], ==, "new/one");
@@ -338,7 +345,9 @@ test_inspector (Fixture *f, gconstpointer data)
   g_assert_null (find_label (inspector, "Contradicts"));
 
   {
-    WAIT (carrel_library_link_async (f->library, id_at (f, 0), CARREL_LINK_CONTRADICTS, id_at (f, 10), "For the talk", carrel_test_result_cb, &waiting));
+    WAIT (carrel_library_link_async (f->library, id_at (f, 0), CARREL_LINK_CONTRADICTS,
+                                     id_at (f, 10), "For the talk", carrel_test_result_cb,
+                                     &waiting));
     g_autoptr (CarrelUndo) undo = carrel_library_change_finish (f->library, result, &error);
 
     g_assert_no_error (error);
@@ -349,7 +358,8 @@ test_inspector (Fixture *f, gconstpointer data)
   for (guint i = 0; i < links->len; i++)
     if (carrel_link_get (links->pdata[i])->kind == CARREL_LINK_CONTRADICTS)
       link = carrel_link_get (links->pdata[i])->id;
-  gtk_widget_activate_action (nth (inspector, CARREL_TYPE_INSPECTOR_LINE, 0), "inspector.remove-link", "x", link);
+  gtk_widget_activate_action (nth (inspector, CARREL_TYPE_INSPECTOR_LINE, 0),
+                              "inspector.remove-link", "x", link);
   UNTIL (!find_label (inspector, "Contradicts"));
 
   carrel_inspector_set_reading (CARREL_INSPECTOR (inspector), NULL);
@@ -359,46 +369,62 @@ test_inspector (Fixture *f, gconstpointer data)
 static const char *
 get_first_result (AdwDialog *dialog)
 {
-  GtkWidget *row = nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0);
+  GtkWidget     *row = nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0);
   CarrelArticle *article = row ? carrel_link_row_get_article (CARREL_LINK_ROW (row)) : NULL;
 
-  return article ? carrel_article_get_title (article) : row && carrel_link_row_get_address (CARREL_LINK_ROW (row)) ? carrel_link_row_get_address (CARREL_LINK_ROW (row)) : "";
+  return article ? carrel_article_get_title (article)
+         : row && carrel_link_row_get_address (CARREL_LINK_ROW (row))
+             ? carrel_link_row_get_address (CARREL_LINK_ROW (row))
+             : "";
 }
 
 static void
 test_link_dialog (Fixture *f, gconstpointer data)
 {
   AdwDialog *dialog = carrel_link_dialog_new (f->library, id_at (f, 0), "A title");
-  gboolean linked = FALSE;
+  gboolean   linked = FALSE;
   GtkWidget *turn = NULL;
 
   g_object_ref (dialog);
   adw_dialog_present (dialog, f->window);
   UNTIL (nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0));
   assert_narrow (GTK_WIDGET (dialog));
-  gtk_editable_set_text (GTK_EDITABLE (nth (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, 0)), "no-such-word-anywhere");
+  gtk_editable_set_text (GTK_EDITABLE (nth (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, 0)),
+                         "no-such-word-anywhere");
   /* A title that isn't there is offered, and has to be chosen. */
   UNTIL (find_label (GTK_WIDGET (dialog), "“no-such-word-anywhere”"));
-  g_assert_false (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0))));
+  g_assert_false (gtk_list_box_row_is_selected (
+      GTK_LIST_BOX_ROW (nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0))));
   /* An address is what Enter takes; it can't be what links. */
-  gtk_editable_set_text (GTK_EDITABLE (nth (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, 0)), "elsewhere.example/page#part");
+  gtk_editable_set_text (GTK_EDITABLE (nth (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, 0)),
+                         "elsewhere.example/page#part");
   UNTIL (strcmp (get_first_result (dialog), "https://elsewhere.example/page") == 0);
-  g_assert_true (gtk_list_box_row_is_selected (GTK_LIST_BOX_ROW (nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0))));
-  adw_toggle_group_set_active (ADW_TOGGLE_GROUP (nth (GTK_WIDGET (dialog), ADW_TYPE_TOGGLE_GROUP, 0)), 1);
+  g_assert_true (gtk_list_box_row_is_selected (
+      GTK_LIST_BOX_ROW (nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0))));
+  adw_toggle_group_set_active (
+      ADW_TOGGLE_GROUP (nth (GTK_WIDGET (dialog), ADW_TYPE_TOGGLE_GROUP, 0)), 1);
   for (guint n = 0; !turn; n++) {
     GtkWidget *button = nth (GTK_WIDGET (dialog), GTK_TYPE_TOGGLE_BUTTON, n);
 
     g_assert_nonnull (button);
-    turn = g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (button)), "object-flip-horizontal-symbolic") == 0 ? button : NULL;
+    turn = g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (button)),
+                      "object-flip-horizontal-symbolic") == 0
+               ? button
+               : NULL;
   }
   g_assert_false (gtk_widget_get_sensitive (turn));
   assert_narrow (GTK_WIDGET (dialog));
   gtk_editable_set_text (GTK_EDITABLE (nth (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, 0)), "?");
-  UNTIL (!nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0) || !carrel_link_row_get_address (CARREL_LINK_ROW (nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0))));
-  gtk_editable_set_text (GTK_EDITABLE (nth (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, 0)), "swifts");
-  gtk_widget_activate_action (GTK_WIDGET (dialog), "links.link", NULL); /* too early: nothing happens */
+  UNTIL (!nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0) ||
+         !carrel_link_row_get_address (
+             CARREL_LINK_ROW (nth (GTK_WIDGET (dialog), CARREL_TYPE_LINK_ROW, 0))));
+  gtk_editable_set_text (GTK_EDITABLE (nth (GTK_WIDGET (dialog), GTK_TYPE_SEARCH_ENTRY, 0)),
+                         "swifts");
+  gtk_widget_activate_action (GTK_WIDGET (dialog), "links.link",
+                              NULL); /* too early: nothing happens */
   UNTIL (strcmp (get_first_result (dialog), "Swifts Do Not Land") == 0);
-  adw_toggle_group_set_active (ADW_TOGGLE_GROUP (nth (GTK_WIDGET (dialog), ADW_TYPE_TOGGLE_GROUP, 0)), 2);
+  adw_toggle_group_set_active (
+      ADW_TOGGLE_GROUP (nth (GTK_WIDGET (dialog), ADW_TYPE_TOGGLE_GROUP, 0)), 2);
   g_assert_nonnull (find_label (GTK_WIDGET (dialog), "“A title” cites"));
   gtk_widget_activate_action (GTK_WIDGET (dialog), "links.link", NULL);
   while (!linked) {
@@ -407,7 +433,9 @@ test_link_dialog (Fixture *f, gconstpointer data)
     for (guint i = 0; i < links->len; i++) {
       const CarrelLinkData *link = carrel_link_get (links->pdata[i]);
 
-      linked = linked || (link->kind == CARREL_LINK_CITES && strcmp (carrel_article_get_title (link->other), "Swifts Do Not Land") == 0);
+      linked =
+          linked || (link->kind == CARREL_LINK_CITES &&
+                     strcmp (carrel_article_get_title (link->other), "Swifts Do Not Land") == 0);
     }
   }
   UNTIL (!gtk_widget_get_mapped (GTK_WIDGET (dialog)));
@@ -417,15 +445,20 @@ test_link_dialog (Fixture *f, gconstpointer data)
 static void
 test_cards (Fixture *f, gconstpointer data)
 {
-  CarrelLinkData wanted = { .kind = CARREL_LINK_SEE_ALSO, .title = "Wanted thing", .address = "https://www.example.org/a" }, titled = { .title = "Only a title" };
+  CarrelLinkData wanted = { .kind = CARREL_LINK_SEE_ALSO,
+                            .title = "Wanted thing",
+                            .address = "https://www.example.org/a" },
+                 titled = { .title = "Only a title" };
   g_autoptr (CarrelLink) one = carrel_link_new (&wanted), two = carrel_link_new (&titled);
   g_autoptr (CarrelArticle) article = load_article (f, id_at (f, 0));
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *page = carrel_wanted_page_new (f->library);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+            *page = carrel_wanted_page_new (f->library);
   g_autoptr (GPtrArray) things = NULL;
 
   gtk_box_append (GTK_BOX (box), carrel_reference_card_new (f->library, one));
   gtk_box_append (GTK_BOX (box), carrel_reference_card_new (f->library, two));
-  gtk_box_append (GTK_BOX (box), carrel_reference_card_new_for_article (f->library, article, "Cites"));
+  gtk_box_append (GTK_BOX (box),
+                  carrel_reference_card_new_for_article (f->library, article, "Cites"));
   show (f, box);
   g_assert_nonnull (find_label (box, "Wanted · example.org"));
   g_assert_nonnull (find_label (box, "Find…"));
@@ -447,8 +480,10 @@ test_cards (Fixture *f, gconstpointer data)
   /* Never, with an undo. */
   gtk_widget_activate_action (page, "wanted.never", NULL);
   for (guint n = 1; n > 0;) {
-    WAIT (carrel_library_load_hidden_wanted_async (f->library, NULL, carrel_test_result_cb, &waiting));
-    g_autoptr (GPtrArray) hidden = carrel_library_load_hidden_wanted_finish (f->library, result, &error);
+    WAIT (carrel_library_load_hidden_wanted_async (f->library, NULL, carrel_test_result_cb,
+                                                   &waiting));
+    g_autoptr (GPtrArray) hidden =
+        carrel_library_load_hidden_wanted_finish (f->library, result, &error);
 
     g_assert_no_error (error);
     n = hidden->len == 0;
@@ -457,9 +492,12 @@ test_cards (Fixture *f, gconstpointer data)
 
 /* ── Adding ── */
 
-#define WORDS "The tide goes out twice a day and leaves a little of the sea behind in every hollow of the rock. "
-#define PAGE(title) \
-  "<!DOCTYPE html><html lang=en><head><title>" title "</title></head><body><article><h1>" title "</h1><p>" WORDS WORDS WORDS "</p><p>" WORDS WORDS WORDS "</p><p>" WORDS WORDS WORDS \
+#define WORDS                                                                                      \
+  "The tide goes out twice a day and leaves a little of the sea behind in every hollow of the "    \
+  "rock. "
+#define PAGE(title)                                                                                \
+  "<!DOCTYPE html><html lang=en><head><title>" title "</title></head><body><article><h1>" title    \
+  "</h1><p>" WORDS WORDS WORDS "</p><p>" WORDS WORDS WORDS "</p><p>" WORDS WORDS WORDS             \
   "</p></article></body></html>"
 
 static void
@@ -467,8 +505,8 @@ test_add_goes_on (Fixture *f, gconstpointer data)
 {
   g_autoptr (CarrelTestServer) server = carrel_test_server_new (NULL);
   g_autofree char *address = carrel_test_server_dup_address (server, NULL, "/slow");
-  AdwDialog *dialog = carrel_add_dialog_new (f->library);
-  GArray *ids = NULL;
+  AdwDialog       *dialog = carrel_add_dialog_new (f->library);
+  GArray          *ids = NULL;
 
   carrel_test_server_add_page (server, "/slow", PAGE ("Slow Snails"));
   carrel_test_server_set_delay (server, "/slow", 400);
@@ -497,7 +535,7 @@ test_add_cancelled (Fixture *f, gconstpointer data)
 {
   g_autoptr (CarrelTestServer) server = carrel_test_server_new (NULL);
   g_autofree char *address = carrel_test_server_dup_address (server, NULL, "/never");
-  AdwDialog *dialog = carrel_add_dialog_new (f->library);
+  AdwDialog       *dialog = carrel_add_dialog_new (f->library);
 
   carrel_test_server_add_page (server, "/never", PAGE ("Never"));
   carrel_test_server_set_delay (server, "/never", 60000);
@@ -508,7 +546,8 @@ test_add_cancelled (Fixture *f, gconstpointer data)
   gtk_widget_activate_action (GTK_WIDGET (dialog), "add.cancel", NULL);
   /* As before: the address stands in the field, and is offered. */
   UNTIL (find_label (GTK_WIDGET (dialog), "Choose Files…"));
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_entry (GTK_WIDGET (dialog)))), ==, address);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_entry (GTK_WIDGET (dialog)))), ==,
+                   address);
   adw_dialog_force_close (dialog);
 }
 
@@ -516,8 +555,10 @@ static void
 test_add_many (Fixture *f, gconstpointer data)
 {
   g_autoptr (CarrelTestServer) server = carrel_test_server_new (NULL);
-  g_autofree char *one = carrel_test_server_dup_address (server, NULL, "/one"), *two = carrel_test_server_dup_address (server, NULL, "/two");
-  g_autofree char *gone = carrel_test_server_dup_address (server, NULL, "/gone"), *lines = g_strjoin ("\n", one, "and", two, gone, NULL);
+  g_autofree char *one = carrel_test_server_dup_address (server, NULL, "/one"),
+                  *two = carrel_test_server_dup_address (server, NULL, "/two");
+  g_autofree char *gone = carrel_test_server_dup_address (server, NULL, "/gone"),
+                  *lines = g_strjoin ("\n", one, "and", two, gone, NULL);
   AdwDialog *dialog = carrel_add_dialog_new (f->library);
 
   carrel_test_server_add_page (server, "/one", PAGE ("One Snail"));
@@ -538,8 +579,8 @@ test_add_many (Fixture *f, gconstpointer data)
 static void
 test_add_text (Fixture *f, gconstpointer data)
 {
-  AdwDialog *dialog = carrel_add_dialog_new (f->library);
-  GString *text = g_string_new ("Notes on Snails\n\n");
+  AdwDialog       *dialog = carrel_add_dialog_new (f->library);
+  GString         *text = g_string_new ("Notes on Snails\n\n");
   g_autofree char *whole = NULL;
 
   for (guint i = 0; i < 4000; i++)
@@ -549,9 +590,11 @@ test_add_text (Fixture *f, gconstpointer data)
   UNTIL (get_entry (GTK_WIDGET (dialog)));
   carrel_add_dialog_set_text (CARREL_ADD_DIALOG (dialog), "hello");
   carrel_add_dialog_start (CARREL_ADD_DIALOG (dialog));
-  g_assert_true (gtk_widget_has_css_class (gtk_widget_get_parent (GTK_WIDGET (get_entry (GTK_WIDGET (dialog)))), "error"));
+  g_assert_true (gtk_widget_has_css_class (
+      gtk_widget_get_parent (GTK_WIDGET (get_entry (GTK_WIDGET (dialog)))), "error"));
   carrel_add_dialog_set_text (CARREL_ADD_DIALOG (dialog), whole); /* over what an entry holds */
-  g_assert_false (gtk_widget_has_css_class (gtk_widget_get_parent (GTK_WIDGET (get_entry (GTK_WIDGET (dialog)))), "error"));
+  g_assert_false (gtk_widget_has_css_class (
+      gtk_widget_get_parent (GTK_WIDGET (get_entry (GTK_WIDGET (dialog)))), "error"));
   UNTIL (find_label (GTK_WIDGET (dialog), "84003 words"));
   carrel_add_dialog_start (CARREL_ADD_DIALOG (dialog));
   UNTIL (find_label (GTK_WIDGET (dialog), "Saved · 8400"));
@@ -578,15 +621,18 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   adw_init ();
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/app/carrel/Carrel/icons");
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/app/carrel/Carrel/icons");
   g_test_add_func ("/panels/words", test_words);
   g_test_add ("/panels/topics/of-one", Fixture, &samples, set_up, test_topics_of_one, tear_down);
   g_test_add ("/panels/topics/of-many", Fixture, &samples, set_up, test_topics_of_many, tear_down);
-  g_test_add ("/panels/topics/collected", Fixture, &samples, set_up, test_topics_collected, tear_down);
+  g_test_add ("/panels/topics/collected", Fixture, &samples, set_up, test_topics_collected,
+              tear_down);
   g_test_add ("/panels/links/inspector", Fixture, &samples, set_up, test_inspector, tear_down);
   g_test_add ("/panels/links/dialog", Fixture, &samples, set_up, test_link_dialog, tear_down);
   g_test_add ("/panels/links/cards", Fixture, &samples, set_up, test_cards, tear_down);
-  g_test_add ("/panels/add/goes-on-without-its-dialog", Fixture, NULL, set_up, test_add_goes_on, tear_down);
+  g_test_add ("/panels/add/goes-on-without-its-dialog", Fixture, NULL, set_up, test_add_goes_on,
+              tear_down);
   g_test_add ("/panels/add/cancelled", Fixture, NULL, set_up, test_add_cancelled, tear_down);
   g_test_add ("/panels/add/many", Fixture, NULL, set_up, test_add_many, tear_down);
   g_test_add ("/panels/add/text", Fixture, NULL, set_up, test_add_text, tear_down);

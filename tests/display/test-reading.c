@@ -1,4 +1,5 @@
-/* test-reading.c: the ways through articles, contents, steps of a text, and what is shown of an address.
+/* test-reading.c: the ways through articles, contents, steps of a text, and what is shown of an
+ * address.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -57,10 +58,13 @@ chosen_cb (CarrelContents *contents, guint block, gpointer data)
 static void
 test_contents (void)
 {
-  g_autoptr (CarrelDocument) document = carrel_document_read ("<p>a</p><h2>One</h2><p>b</p><h3>Two</h3><p>c</p><h2>Three</h2>", -1);
+  g_autoptr (CarrelDocument) document =
+      carrel_document_read ("<p>a</p><h2>One</h2><p>b</p><h3>Two</h3><p>c</p><h2>Three</h2>", -1);
   CarrelContents *contents = g_object_ref_sink (g_object_new (CARREL_TYPE_CONTENTS, NULL));
-  GtkWidget *view = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (adw_bin_get_child (ADW_BIN (contents))));
-  GtkSingleSelection *selection = GTK_SINGLE_SELECTION (gtk_list_view_get_model (GTK_LIST_VIEW (view)));
+  GtkWidget      *view =
+      gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (adw_bin_get_child (ADW_BIN (contents))));
+  GtkSingleSelection *selection =
+      GTK_SINGLE_SELECTION (gtk_list_view_get_model (GTK_LIST_VIEW (view)));
   guint block, chosen = 0;
 
   carrel_contents_set_document (contents, document);
@@ -93,10 +97,11 @@ static void
 test_steps (void)
 {
   const char *text = "One e\xcc\x81 two, three";
-  guint32 len = (guint32) strlen (text), at = 0;
-  guint n = 0;
+  guint32     len = (guint32) strlen (text), at = 0;
+  guint       n = 0;
 
-  g_assert_cmpuint (carrel_text_step (text, len, 4, TRUE, FALSE), ==, 7); /* the accent goes with its letter */
+  g_assert_cmpuint (carrel_text_step (text, len, 4, TRUE, FALSE), ==,
+                    7); /* the accent goes with its letter */
   g_assert_cmpuint (carrel_text_step (text, len, 7, FALSE, FALSE), ==, 4);
   g_assert_cmpuint (carrel_text_step (text, len, 0, TRUE, TRUE), ==, 3);
   g_assert_cmpuint (carrel_text_step (text, len, len, FALSE, TRUE), ==, len - 5);
@@ -110,10 +115,11 @@ test_steps (void)
 static void
 test_sentences (void)
 {
-  const char *text = "  The tide goes out. Does it come back? Yes.\nIt does";
-  static const char *const expected[] = { "The tide goes out.", "Does it come back?", "Yes.", "It does" };
-  guint32 len = (guint32) strlen (text), from, to = 0;
-  g_autofree char *line = g_strnfill (100000, 'x');
+  const char              *text = "  The tide goes out. Does it come back? Yes.\nIt does";
+  static const char *const expected[] = { "The tide goes out.", "Does it come back?", "Yes.",
+                                          "It does" };
+  guint32                  len = (guint32) strlen (text), from, to = 0;
+  g_autofree char         *line = g_strnfill (100000, 'x');
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
     g_autofree char *sentence = NULL;
@@ -135,7 +141,8 @@ test_sentences (void)
 static void
 check_target (const char *address, const char *expected)
 {
-  g_autofree char *target = carrel_reader_links_dup_target (address, FALSE), *whole = expected ? g_strdup_printf ("\u2068%s\u2069", expected) : NULL;
+  g_autofree char *target = carrel_reader_links_dup_target (address, FALSE),
+                  *whole = expected ? g_strdup_printf ("\u2068%s\u2069", expected) : NULL;
 
   g_assert_cmpstr (target, ==, whole);
 }
@@ -148,8 +155,11 @@ test_targets (void)
   check_target ("https://www.example.org/a?b=c", "example.org/a?b=c");
   check_target ("http://example.org/", "http://example.org");
   check_target ("mailto:ines@example.org", "ines@example.org");
-  check_target ("https://xn--pple-43d.com/", "xn--pple-43d.com"); /* а Cyrillic letter among Latin ones */
-  check_target ("mailto:a\xe2\x80\xae" "b@example.org", "ab@example.org");
+  check_target ("https://xn--pple-43d.com/",
+                "xn--pple-43d.com"); /* а Cyrillic letter among Latin ones */
+  check_target ("mailto:a\xe2\x80\xae"
+                "b@example.org",
+                "ab@example.org");
   check_target ("javascript:alert(1)", NULL);
   check_target ("file:///etc/passwd", NULL);
   check_target ("#fn-1", NULL);

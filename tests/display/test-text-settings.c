@@ -42,11 +42,13 @@ load (guint patience)
   return settings;
 }
 
-/* A task that reads holds the settings; it may let go of them on its own thread. One that writes is asked for. */
+/* A task that reads holds the settings; it may let go of them on its own thread. One that writes is
+ * asked for. */
 static void
 drain (CarrelTextSettings *settings)
 {
-  while (g_atomic_int_get (&G_OBJECT (settings)->ref_count) > 1 || carrel_text_settings_is_writing (settings))
+  while (g_atomic_int_get (&G_OBJECT (settings)->ref_count) > 1 ||
+         carrel_text_settings_is_writing (settings))
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (1000);
 }

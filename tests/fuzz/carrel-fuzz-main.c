@@ -1,4 +1,5 @@
-/* carrel-fuzz-main.c: a target without libFuzzer: runs it on each file below the folders that are named.
+/* carrel-fuzz-main.c: a target without libFuzzer: runs it on each file below the folders that are
+ * named.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -12,7 +13,7 @@ run_folder (const char *folder)
   g_autoptr (GError) error = NULL;
   g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
   const char *name;
-  guint n = 0;
+  guint       n = 0;
 
   if (!dir) {
     fprintf (stderr, "%s\n", error->message);
@@ -20,7 +21,7 @@ run_folder (const char *folder)
   }
   while ((name = g_dir_read_name (dir))) {
     g_autofree char *path = g_build_filename (folder, name, NULL), *data = NULL;
-    gsize len;
+    gsize            len;
 
     if (!g_file_get_contents (path, &data, &len, NULL))
       continue;

@@ -81,7 +81,8 @@ find_element (const char *name, gsize len)
 static gboolean
 is_void (int element)
 {
-  return strcmp (elements[element].name, "br") == 0 || strcmp (elements[element].name, "hr") == 0 || strcmp (elements[element].name, "img") == 0;
+  return strcmp (elements[element].name, "br") == 0 || strcmp (elements[element].name, "hr") == 0 ||
+         strcmp (elements[element].name, "img") == 0;
 }
 
 static gboolean
@@ -94,7 +95,8 @@ is_number (const char *value)
 static gboolean
 is_own_id (const char *value)
 {
-  return g_str_has_prefix (value, "fn-") || g_str_has_prefix (value, "fnref-") || g_str_has_prefix (value, "h-");
+  return g_str_has_prefix (value, "fn-") || g_str_has_prefix (value, "fnref-") ||
+         g_str_has_prefix (value, "h-");
 }
 
 static gboolean
@@ -109,13 +111,16 @@ check_value (const char *element, const char *name, const char *value)
   gboolean good = TRUE;
 
   if (strcmp (name, "href") == 0)
-    good = is_address (value) || g_str_has_prefix (value, "mailto:") || (*value == '#' && is_own_id (value + 1));
+    good = is_address (value) || g_str_has_prefix (value, "mailto:") ||
+           (*value == '#' && is_own_id (value + 1));
   else if (strcmp (name, "src") == 0)
-    good = is_address (value) || (g_str_has_prefix (value, "blob:") && strlen (value) == 5 + 64 && strspn (value + 5, "0123456789abcdef") == 64);
+    good = is_address (value) || (g_str_has_prefix (value, "blob:") && strlen (value) == 5 + 64 &&
+                                  strspn (value + 5, "0123456789abcdef") == 64);
   else if (strcmp (name, "id") == 0)
     good = is_own_id (value);
-  else if (strcmp (name, "width") == 0 || strcmp (name, "height") == 0 || strcmp (name, "start") == 0 || strcmp (name, "value") == 0 || strcmp (name, "colspan") == 0 ||
-           strcmp (name, "rowspan") == 0)
+  else if (strcmp (name, "width") == 0 || strcmp (name, "height") == 0 ||
+           strcmp (name, "start") == 0 || strcmp (name, "value") == 0 ||
+           strcmp (name, "colspan") == 0 || strcmp (name, "rowspan") == 0)
     good = is_number (value);
   else if (strcmp (name, "type") == 0)
     good = strlen (value) == 1 && strchr ("aAiI", *value);
@@ -151,11 +156,13 @@ static const char *
 check_attributes (const char *p, int element)
 {
   while (*p == ' ') {
-    const char *name = ++p, *start;
-    gsize len = strspn (name, "abcdefghijklmnopqrstuvwxyz-");
-    g_autofree char *word = g_strdup_printf (" %.*s ", (int) len, name), *only = g_strndup (name, len), *value = NULL;
+    const char      *name = ++p, *start;
+    gsize            len = strspn (name, "abcdefghijklmnopqrstuvwxyz-");
+    g_autofree char *word = g_strdup_printf (" %.*s ", (int) len, name),
+                    *only = g_strndup (name, len), *value = NULL;
 
-    fuzz_check (len > 0 && strstr (elements[element].attributes, word), "<%s%s>", elements[element].name, word);
+    fuzz_check (len > 0 && strstr (elements[element].attributes, word), "<%s%s>",
+                elements[element].name, word);
     p = name + len;
     fuzz_check (p[0] == '=' && p[1] == '"', "%.20s", name);
     p += 2;
@@ -175,14 +182,14 @@ void
 fuzz_check_clean (const char *html)
 {
   static int open[MAX_OPEN];
-  guint n_open = 0;
+  guint      n_open = 0;
 
   fuzz_check (g_utf8_validate (html, -1, NULL));
   for (const char *p = html; *p;) {
-    gboolean end = p[1] == '/';
+    gboolean    end = p[1] == '/';
     const char *name;
-    gsize len;
-    int element;
+    gsize       len;
+    int         element;
 
     if (*p == '&') {
       p = check_entity (p);

@@ -10,15 +10,38 @@
 
 #include <string.h>
 
-static const char *const declared[] = { NULL,          "utf-8",      "windows-1252", "iso-8859-1", "gb18030",  "gbk",          "big5",   "shift_jis",   "euc-jp",
-                                        "iso-2022-jp", "euc-kr",     "koi8-r",       "utf-16le",   "utf-16be", "windows-1251", "utf-7",  "replacement", "x-user-defined",
-                                        "windows-874", "iso-8859-8", "macintosh",    "\" utf8 '",  "",         "hz-gb-2312",   "ibm866", "utf-16" };
+static const char *const declared[] = { NULL,
+                                        "utf-8",
+                                        "windows-1252",
+                                        "iso-8859-1",
+                                        "gb18030",
+                                        "gbk",
+                                        "big5",
+                                        "shift_jis",
+                                        "euc-jp",
+                                        "iso-2022-jp",
+                                        "euc-kr",
+                                        "koi8-r",
+                                        "utf-16le",
+                                        "utf-16be",
+                                        "windows-1251",
+                                        "utf-7",
+                                        "replacement",
+                                        "x-user-defined",
+                                        "windows-874",
+                                        "iso-8859-8",
+                                        "macintosh",
+                                        "\" utf8 '",
+                                        "",
+                                        "hz-gb-2312",
+                                        "ibm866",
+                                        "utf-16" };
 
 int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
-  const char *name = NULL, *what = NULL;
-  gsize len = 0, again_len = 0;
+  const char      *name = NULL, *what = NULL;
+  gsize            len = 0, again_len = 0;
   g_autofree char *text = NULL, *again = NULL;
 
   if (size < 1)

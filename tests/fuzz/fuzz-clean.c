@@ -9,7 +9,8 @@
 int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
-  g_autofree char *html = carrel_text_make_valid ((const char *) data, (gssize) size), *text = NULL, *markdown = NULL;
+  g_autofree char *html = carrel_text_make_valid ((const char *) data, (gssize) size), *text = NULL,
+                  *markdown = NULL;
   g_autoptr (CarrelDocument) document = carrel_document_read (html, -1);
 
   fuzz_check_document (document);

@@ -10,9 +10,13 @@
 
 #include <string.h>
 
-static const CarrelSourceKind kinds[] = { CARREL_SOURCE_HTML, CARREL_SOURCE_AUTO, CARREL_SOURCE_HTML, CARREL_SOURCE_TEXT, CARREL_SOURCE_HTML, CARREL_SOURCE_MARKDOWN };
+static const CarrelSourceKind kinds[] = { CARREL_SOURCE_HTML, CARREL_SOURCE_AUTO,
+                                          CARREL_SOURCE_HTML, CARREL_SOURCE_TEXT,
+                                          CARREL_SOURCE_HTML, CARREL_SOURCE_MARKDOWN };
 
-static const char *const addresses[] = { "https://example.org/2024/05/03/a-page.html", NULL, "https://forum.example.org/viewtopic.php?t=3", "http://[::1]/" };
+static const char *const addresses[] = { "https://example.org/2024/05/03/a-page.html", NULL,
+                                         "https://forum.example.org/viewtopic.php?t=3",
+                                         "http://[::1]/" };
 
 static void
 check_draft (CarrelDraft *draft)
@@ -28,13 +32,15 @@ check_draft (CarrelDraft *draft)
   fuzz_check_line (draft->excerpt);
   fuzz_check_line (draft->language);
   fuzz_check_line (draft->address);
-  fuzz_check (!draft->canonical || g_str_has_prefix (draft->canonical, "http"), "%s", draft->canonical);
+  fuzz_check (!draft->canonical || g_str_has_prefix (draft->canonical, "http"), "%s",
+              draft->canonical);
   fuzz_check (!draft->image || g_str_has_prefix (draft->image, "http"), "%s", draft->image);
   for (guint i = 0; i < draft->references->len; i++) {
     const CarrelReference *reference = draft->references->pdata[i];
 
     fuzz_check_line (reference->title);
-    fuzz_check (!reference->address || g_str_has_prefix (reference->address, "http"), "%s", reference->address);
+    fuzz_check (!reference->address || g_str_has_prefix (reference->address, "http"), "%s",
+                reference->address);
   }
   text = carrel_document_to_text (draft->document, NULL);
   markdown = carrel_document_to_markdown (draft->document);

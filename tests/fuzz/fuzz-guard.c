@@ -1,7 +1,7 @@
 /* fuzz-guard.c: a page's tree is within the limits of the guard, whatever the page is.
  *
- * A script in the input repeats parts of it, since limits are found by repetition: a run «\x01NTEXT\x02»
- * stands for TEXT, 16 N times.
+ * A script in the input repeats parts of it, since limits are found by repetition: a run
+ * «\x01NTEXT\x02» stands for TEXT, 16 N times.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -37,11 +37,12 @@ unroll (const char *text)
 int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
-  g_autofree char *valid = carrel_text_make_valid ((const char *) data, (gssize) size), *text = unroll (valid), *made = g_utf8_make_valid (text, -1);
+  g_autofree char *valid = carrel_text_make_valid ((const char *) data, (gssize) size),
+                  *text = unroll (valid), *made = g_utf8_make_valid (text, -1);
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelHtml) html = carrel_html_parse (made, strlen (made), &error);
   CarrelNode *root;
-  guint depth = 0, most = 0;
+  guint       depth = 0, most = 0;
 
   fuzz_check ((html == NULL) == (error != NULL));
   if (!html)

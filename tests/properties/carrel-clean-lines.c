@@ -48,7 +48,8 @@ static void
 add_clean (JsonObject *out, const char *input)
 {
   g_autoptr (CarrelDocument) document = carrel_document_read (input, -1);
-  g_autofree char *clean = carrel_document_write (document), *again = read_and_write (clean), *markdown = carrel_document_to_markdown (document);
+  g_autofree char *clean = carrel_document_write (document), *again = read_and_write (clean),
+                  *markdown = carrel_document_to_markdown (document);
   char *rendered = cmark_markdown_to_html (markdown, strlen (markdown), CMARK_OPT_UNSAFE);
 
   json_object_set_string_member (out, "clean", clean);
@@ -61,10 +62,12 @@ add_clean (JsonObject *out, const char *input)
 static void
 add_article (JsonObject *out, const char *input)
 {
-  CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML, .address = "https://page.example/folder/page.html" };
+  CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML,
+                                   .address = "https://page.example/folder/page.html" };
   g_autoptr (GBytes) bytes = g_bytes_new (input, strlen (input));
   g_autoptr (CarrelDraft) draft = carrel_extract (bytes, &options, NULL);
-  g_autofree char *html = draft ? carrel_document_write (draft->document) : NULL, *again = html ? read_and_write (html) : NULL;
+  g_autofree char *html = draft ? carrel_document_write (draft->document) : NULL,
+                  *again = html ? read_and_write (html) : NULL;
   JsonObject *fields = json_object_new ();
 
   set_text (out, "html", html);
@@ -79,7 +82,8 @@ add_article (JsonObject *out, const char *input)
     set_text (fields, "canonical", draft->canonical);
     for (guint i = 0; i < draft->references->len; i++) {
       const CarrelReference *reference = draft->references->pdata[i];
-      g_autofree char *title = g_strdup_printf ("reference-title-%u", i), *address = g_strdup_printf ("reference-address-%u", i);
+      g_autofree char       *title = g_strdup_printf ("reference-title-%u", i),
+                      *address = g_strdup_printf ("reference-address-%u", i);
 
       set_text (fields, title, reference->title);
       set_text (fields, address, reference->address);
@@ -99,8 +103,8 @@ main (int argc, char **argv)
     g_autoptr (GError) error = NULL;
     g_autoptr (JsonNode) in = json_from_string (line, &error), node = NULL;
     g_autofree char *json = NULL, *input = NULL;
-    JsonObject *out;
-    double start, clean, article;
+    JsonObject      *out;
+    double           start, clean, article;
 
     if (!in)
       g_error ("%s", error->message);

@@ -1,4 +1,5 @@
-/* old-library.c FILE VERSION: brings a library's file to an earlier version of the schema, for proofs.
+/* old-library.c FILE VERSION: brings a library's file to an earlier version of the schema, for
+ * proofs.
  *
  * By the same steps that the program takes, up to there; snapshots are forgotten, for the file came
  * without theirs.
@@ -14,9 +15,12 @@ static gboolean
 run (const char *path, guint version, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autoptr (CarrelConnection) connection = carrel_connection_open_file (path, folder, FALSE, FALSE, error);
+  g_autoptr (CarrelConnection) connection =
+      carrel_connection_open_file (path, folder, FALSE, FALSE, error);
 
-  return connection && carrel_schema_migrate_to (connection, version, error) && carrel_connection_execute (connection, "DELETE FROM snapshot; PRAGMA journal_mode = DELETE", error);
+  return connection && carrel_schema_migrate_to (connection, version, error) &&
+         carrel_connection_execute (connection,
+                                    "DELETE FROM snapshot; PRAGMA journal_mode = DELETE", error);
 }
 
 int

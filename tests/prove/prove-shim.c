@@ -1,10 +1,13 @@
 /* prove-shim.c: between a program and its disk, for proofs; loaded before the C library.
  *
  * Looks only at files under PROVE_ROOT. It can
- *  - let one call fail: PROVE_FAULT=N,ERROR,MODE: the N-th call that changes or opens something; ERROR is EIO,
- *    ENOSPC or SHORT (half of a write); MODE once, or on (all from then on). When it did, PROVE_HIT is made.
- *  - let the disk be full: PROVE_QUOTA names a file that holds how many bytes may be written in all.
- *  - write down what happens: PROVE_LOG gets a record for each change, sync and line on standard output.
+ *  - let one call fail: PROVE_FAULT=N,ERROR,MODE: the N-th call that changes or opens something;
+ * ERROR is EIO, ENOSPC or SHORT (half of a write); MODE once, or on (all from then on). When it
+ * did, PROVE_HIT is made.
+ *  - let the disk be full: PROVE_QUOTA names a file that holds how many bytes may be written in
+ * all.
+ *  - write down what happens: PROVE_LOG gets a record for each change, sync and line on standard
+ * output.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -29,18 +32,18 @@
 #define EXPORT __attribute__ ((visibility ("default")))
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static const char *root, *hit_path, *quota_path;
-static int log_file = -1;
-static long fault_at, calls;
-static int fault_error; /* 0: a short write */
-static int fault_on, has_fault;
-static long long written;
+static const char     *root, *hit_path, *quota_path;
+static int             log_file = -1;
+static long            fault_at, calls;
+static int             fault_error; /* 0: a short write */
+static int             fault_on, has_fault;
+static long long       written;
 
 __attribute__ ((constructor)) static void
 begin (void)
 {
   const char *fault = getenv ("PROVE_FAULT"), *path = getenv ("PROVE_LOG");
-  char name[16], mode[16];
+  char        name[16], mode[16];
 
   root = getenv ("PROVE_ROOT");
   hit_path = getenv ("PROVE_HIT");
@@ -51,7 +54,8 @@ begin (void)
     fault_on = strcmp (mode, "on") == 0;
   }
   if (path)
-    log_file = (int) syscall (SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    log_file =
+        (int) syscall (SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
 
 static int
@@ -66,7 +70,7 @@ is_ours (const char *path)
 static int
 get_path (int fd, char *path)
 {
-  char link[64];
+  char    link[64];
   ssize_t len;
 
   if (!root || fd < 0 || fd == log_file)
@@ -82,7 +86,7 @@ get_path (int fd, char *path)
 static int
 make_absolute (const char *path, char *full)
 {
-  char folder[PATH_MAX];
+  char   folder[PATH_MAX];
   size_t len = 0, rest = strlen (path);
 
   if (path[0] != '/') {
@@ -111,7 +115,9 @@ record (char kind, long long offset, const char *path, const void *data, size_t 
     int64_t  offset;
     uint64_t len;
   } head = { kind, { 0 }, (uint32_t) strlen (path), offset, len };
-  struct iovec parts[3] = { { &head, sizeof head }, { (void *) (uintptr_t) path, head.path_len }, { (void *) (uintptr_t) data, len } };
+  struct iovec parts[3] = { { &head, sizeof head },
+                            { (void *) (uintptr_t) path, head.path_len },
+                            { (void *) (uintptr_t) data, len } };
 
   if (log_file >= 0 && syscall (SYS_writev, log_file, parts, len > 0 ? 3 : 2) < 0)
     _exit (99);
@@ -120,7 +126,9 @@ record (char kind, long long offset, const char *path, const void *data, size_t 
 static void
 note_hit (void)
 {
-  int file = hit_path ? (int) syscall (SYS_openat, AT_FDCWD, hit_path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+  int file = hit_path ? (int) syscall (SYS_openat, AT_FDCWD, hit_path,
+                                       O_WRONLY | O_CREAT | O_CLOEXEC, 0600)
+                      : -1;
 
   if (file >= 0)
     syscall (SYS_close, file);
@@ -142,8 +150,8 @@ fail_now (void)
 static int
 is_over_quota (size_t len)
 {
-  char text[32] = "";
-  int file;
+  char      text[32] = "";
+  int       file;
   long long quota;
 
   if (!quota_path)
@@ -163,25 +171,25 @@ is_over_quota (size_t len)
   return 0;
 }
 
-#define ENTER(condition, simple)      \
-  if (!(condition))                   \
-    return simple;                    \
-  pthread_mutex_lock (&mutex);        \
-  {                                   \
-    int trouble = fail_now ();        \
-    if (trouble > 0) {                \
-      pthread_mutex_unlock (&mutex);  \
-      errno = trouble;                \
-      return -1;                      \
-    }                                 \
+#define ENTER(condition, simple)                                                                   \
+  if (!(condition))                                                                                \
+    return simple;                                                                                 \
+  pthread_mutex_lock (&mutex);                                                                     \
+  {                                                                                                \
+    int trouble = fail_now ();                                                                     \
+    if (trouble > 0) {                                                                             \
+      pthread_mutex_unlock (&mutex);                                                               \
+      errno = trouble;                                                                             \
+      return -1;                                                                                   \
+    }                                                                                              \
   }
 
-#define LEAVE(result)            \
-  {                              \
-    int code = errno;            \
-    pthread_mutex_unlock (&mutex); \
-    errno = code;                \
-    return result;               \
+#define LEAVE(result)                                                                              \
+  {                                                                                                \
+    int code = errno;                                                                              \
+    pthread_mutex_unlock (&mutex);                                                                 \
+    errno = code;                                                                                  \
+    return result;                                                                                 \
   }
 
 /* ── Writing ── */
@@ -189,8 +197,8 @@ is_over_quota (size_t len)
 static ssize_t
 do_write (int fd, const void *data, size_t len, off_t offset, int at)
 {
-  char path[PATH_MAX];
-  int trouble;
+  char    path[PATH_MAX];
+  int     trouble;
   ssize_t n;
 
   if (!get_path (fd, path))
@@ -254,7 +262,7 @@ static int
 do_truncate (int fd, off_t len)
 {
   char path[PATH_MAX];
-  int result;
+  int  result;
 
   ENTER (get_path (fd, path), (int) syscall (SYS_ftruncate, fd, len))
   result = (int) syscall (SYS_ftruncate, fd, len);
@@ -279,7 +287,7 @@ static int
 do_sync (int fd, long number)
 {
   char path[PATH_MAX];
-  int result;
+  int  result;
 
   ENTER (get_path (fd, path), (int) syscall (number, fd))
   result = (int) syscall (number, fd);
@@ -305,8 +313,8 @@ fdatasync (int fd)
 static int
 do_open (int folder, const char *path, int flags, mode_t mode)
 {
-  char full[PATH_MAX];
-  int ours = make_absolute (path, full), result, was;
+  char        full[PATH_MAX];
+  int         ours = make_absolute (path, full), result, was;
   struct stat info;
 
   /* Only what may make or empty a file is a change; but any opening may fail. */
@@ -320,47 +328,32 @@ do_open (int folder, const char *path, int flags, mode_t mode)
   LEAVE (result);
 }
 
-#define OPEN(folder)                                        \
-  va_list arguments;                                        \
-  mode_t mode = 0;                                          \
-  if (flags & (O_CREAT | (O_TMPFILE & ~O_DIRECTORY))) {     \
-    va_start (arguments, flags);                            \
-    mode = va_arg (arguments, mode_t);                      \
-    va_end (arguments);                                     \
-  }                                                         \
+#define OPEN(folder)                                                                               \
+  va_list arguments;                                                                               \
+  mode_t  mode = 0;                                                                                \
+  if (flags & (O_CREAT | (O_TMPFILE & ~O_DIRECTORY))) {                                            \
+    va_start (arguments, flags);                                                                   \
+    mode = va_arg (arguments, mode_t);                                                             \
+    va_end (arguments);                                                                            \
+  }                                                                                                \
   return do_open (folder, path, flags, mode);
 
 EXPORT int
-open (const char *path, int flags, ...)
-{
-  OPEN (AT_FDCWD)
-}
+open (const char *path, int flags, ...){ OPEN (AT_FDCWD) }
 
-EXPORT int
-open64 (const char *path, int flags, ...)
-{
-  OPEN (AT_FDCWD)
-}
+EXPORT int open64 (const char *path, int flags, ...){ OPEN (AT_FDCWD) }
 
-EXPORT int
-openat (int folder, const char *path, int flags, ...)
-{
-  OPEN (folder)
-}
+EXPORT int openat (int folder, const char *path, int flags, ...){ OPEN (folder) }
 
-EXPORT int
-openat64 (int folder, const char *path, int flags, ...)
-{
-  OPEN (folder)
-}
+EXPORT int openat64 (int folder, const char *path, int flags, ...){ OPEN (folder) }
 
-EXPORT int
-rename (const char *from, const char *to)
+EXPORT int rename (const char *from, const char *to)
 {
   char full[PATH_MAX], target[PATH_MAX];
-  int result;
+  int  result;
 
-  ENTER (make_absolute (from, full) && make_absolute (to, target), (int) syscall (SYS_renameat, AT_FDCWD, from, AT_FDCWD, to))
+  ENTER (make_absolute (from, full) && make_absolute (to, target),
+         (int) syscall (SYS_renameat, AT_FDCWD, from, AT_FDCWD, to))
   result = (int) syscall (SYS_renameat, AT_FDCWD, from, AT_FDCWD, to);
   if (result == 0)
     record ('R', 0, full, target, strlen (target));
@@ -371,9 +364,10 @@ EXPORT int
 link (const char *from, const char *to)
 {
   char full[PATH_MAX], target[PATH_MAX];
-  int result;
+  int  result;
 
-  ENTER (make_absolute (from, full) && make_absolute (to, target), (int) syscall (SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0))
+  ENTER (make_absolute (from, full) && make_absolute (to, target),
+         (int) syscall (SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0))
   result = (int) syscall (SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0);
   if (result == 0)
     record ('L', 0, full, target, strlen (target));
@@ -384,7 +378,7 @@ EXPORT int
 unlink (const char *path)
 {
   char full[PATH_MAX];
-  int result;
+  int  result;
 
   ENTER (make_absolute (path, full), (int) syscall (SYS_unlinkat, AT_FDCWD, path, 0))
   result = (int) syscall (SYS_unlinkat, AT_FDCWD, path, 0);
@@ -397,7 +391,7 @@ EXPORT int
 mkdir (const char *path, mode_t mode)
 {
   char full[PATH_MAX];
-  int result;
+  int  result;
 
   ENTER (make_absolute (path, full), (int) syscall (SYS_mkdirat, AT_FDCWD, path, mode))
   result = (int) syscall (SYS_mkdirat, AT_FDCWD, path, mode);

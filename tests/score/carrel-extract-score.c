@@ -43,7 +43,10 @@ load (const char *path)
     g_object_unref (stream);
     stream = inner;
   }
-  if (!stream || g_output_stream_splice (out, stream, G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, NULL, &error) < 0)
+  if (!stream || g_output_stream_splice (out, stream,
+                                         G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE |
+                                             G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+                                         NULL, &error) < 0)
     g_error ("%s: %s", path, error->message);
   return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (out));
 }
@@ -60,11 +63,12 @@ set_text (JsonObject *object, const char *name, const char *text)
 static JsonObject *
 describe (CarrelDraft *draft)
 {
-  JsonObject *object = json_object_new ();
-  g_autofree char *text = carrel_document_to_text (draft->document, NULL), *html = carrel_document_write (draft->document);
+  JsonObject      *object = json_object_new ();
+  g_autofree char *text = carrel_document_to_text (draft->document, NULL),
+                  *html = carrel_document_write (draft->document);
   g_autofree char *date = carrel_time_to_iso_at (draft->published, draft->published_offset);
-  JsonArray *references = json_array_new ();
-  JsonObject *from = json_object_new ();
+  JsonArray       *references = json_array_new ();
+  JsonObject      *from = json_object_new ();
 
   for (guint i = 0; i < CARREL_DRAFT_N_FIELDS; i++)
     if (draft->from[i])
@@ -84,7 +88,7 @@ describe (CarrelDraft *draft)
   json_object_set_string_member (object, "html", html);
   for (guint i = 0; i < draft->references->len; i++) {
     const CarrelReference *reference = draft->references->pdata[i];
-    JsonObject *one = json_object_new ();
+    JsonObject            *one = json_object_new ();
 
     set_text (one, "title", reference->title);
     set_text (one, "address", reference->address);
@@ -98,11 +102,11 @@ describe (CarrelDraft *draft)
 static double
 time_parse (GBytes *bytes)
 {
-  gsize len, text_len;
-  const guint8 *data = g_bytes_get_data (bytes, &len);
-  gint64 start = g_get_monotonic_time ();
+  gsize            len, text_len;
+  const guint8    *data = g_bytes_get_data (bytes, &len);
+  gint64           start = g_get_monotonic_time ();
   g_autofree char *text = carrel_charset_decode (data, len, NULL, NULL, &text_len);
-  CarrelHtml *html = carrel_html_parse (text, text_len, NULL);
+  CarrelHtml      *html = carrel_html_parse (text, text_len, NULL);
 
   if (html)
     carrel_html_free (html);
@@ -110,14 +114,15 @@ time_parse (GBytes *bytes)
 }
 
 static void
-extract (JsonObject *out, const char *name, const char *path, const char *address, CarrelSourceKind kind)
+extract (
+    JsonObject *out, const char *name, const char *path, const char *address, CarrelSourceKind kind)
 {
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelDraft) draft = NULL;
   CarrelExtractOptions options = { .kind = kind, .address = address, .filename = path };
-  gint64 start, end;
-  double parse = 0;
+  gint64               start, end;
+  double               parse = 0;
 
   if (only_cases && !g_strv_contains ((const char *const *) only_cases, name))
     return;
@@ -133,11 +138,8 @@ extract (JsonObject *out, const char *name, const char *path, const char *addres
 
     getrusage (RUSAGE_SELF, &usage);
     g_printerr ("%8.2f ms (parse %8.2f)  %7" G_GSIZE_FORMAT " bytes  %4ld MB  %s\n",
-                (double) (end - start) / 1000,
-                parse,
-                g_bytes_get_size (bytes),
-                usage.ru_maxrss / 1024,
-                name);
+                (double) (end - start) / 1000, parse, g_bytes_get_size (bytes),
+                usage.ru_maxrss / 1024, name);
   }
   if (draft)
     json_object_set_object_member (out, name, describe (draft));
@@ -150,9 +152,9 @@ load_json (const char *path)
 {
   g_autoptr (GBytes) bytes = load (path);
   g_autoptr (GError) error = NULL;
-  gsize len;
+  gsize       len;
   const char *data = g_bytes_get_data (bytes, &len);
-  JsonNode *node = carrel_json_parse (data, (gssize) len, &error);
+  JsonNode   *node = carrel_json_parse (data, (gssize) len, &error);
 
   if (!node)
     g_error ("%s: %s", path, error->message);
@@ -245,11 +247,14 @@ run_wcxb (JsonObject *out, const char *folder)
   const char *name;
 
   while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *id = g_strndup (name, strcspn (name, ".")), *page = g_strconcat (id, ".html.gz", NULL);
-    g_autofree char *path = g_build_filename (folder, "html", page, NULL), *about = g_build_filename (gold, name, NULL);
+    g_autofree char *id = g_strndup (name, strcspn (name, ".")),
+                    *page = g_strconcat (id, ".html.gz", NULL);
+    g_autofree char *path = g_build_filename (folder, "html", page, NULL),
+                    *about = g_build_filename (gold, name, NULL);
     g_autoptr (JsonNode) node = load_json (about);
 
-    extract (out, id, path, carrel_json_get_text (json_node_get_object (node), "url"), CARREL_SOURCE_HTML);
+    extract (out, id, path, carrel_json_get_text (json_node_get_object (node), "url"),
+             CARREL_SOURCE_HTML);
   }
 }
 
@@ -259,13 +264,14 @@ run_segments (JsonObject *out, const char *folder)
   g_autofree char *about = g_build_filename (folder, "evaldata.json", NULL);
   g_autoptr (JsonNode) node = load_json (about);
   JsonObjectIter iter;
-  const char *address;
-  JsonNode *value;
+  const char    *address;
+  JsonNode      *value;
 
   json_object_iter_init (&iter, json_node_get_object (node));
   while (json_object_iter_next (&iter, &address, &value)) {
-    const char *file = carrel_json_get_text (json_node_get_object (value), "file");
-    g_autofree char *page = g_strconcat (file, ".gz", NULL), *path = g_build_filename (folder, "html", page, NULL);
+    const char      *file = carrel_json_get_text (json_node_get_object (value), "file");
+    g_autofree char *page = g_strconcat (file, ".gz", NULL),
+                    *path = g_build_filename (folder, "html", page, NULL);
 
     extract (out, file, path, address, CARREL_SOURCE_HTML);
   }
@@ -291,7 +297,8 @@ main (int argc, char **argv)
   json_object_unref (out);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc < 3) {
-    g_printerr ("%s\n", error ? error->message : "Usage: carrel-extract-score readability|wcxb|segments FOLDER");
+    g_printerr ("%s\n", error ? error->message
+                              : "Usage: carrel-extract-score readability|wcxb|segments FOLDER");
     return 2;
   }
   if (weights_path)

@@ -35,20 +35,29 @@ carrel_test_fetch_dup_address (CarrelTestFetch *fixture, const char *path)
 }
 
 CarrelPage *
-carrel_test_fetch_load (CarrelTestFetch *fixture, CarrelFetchKind kind, const char *address, const char *typed, const char *referrer, GError **error)
+carrel_test_fetch_load (CarrelTestFetch *fixture,
+                        CarrelFetchKind  kind,
+                        const char      *address,
+                        const char      *typed,
+                        const char      *referrer,
+                        GError         **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *got = NULL;
-  CarrelPage *page;
+  CarrelPage   *page;
 
-  carrel_fetcher_load_async (fixture->fetcher, kind, address, typed, referrer, NULL, carrel_test_result_cb, &got);
+  carrel_fetcher_load_async (fixture->fetcher, kind, address, typed, referrer, NULL,
+                             carrel_test_result_cb, &got);
   result = carrel_test_wait_result (&got);
   page = carrel_fetcher_load_finish (fixture->fetcher, result, error);
   return page;
 }
 
 CarrelPage *
-carrel_test_fetch_load_path (CarrelTestFetch *fixture, CarrelFetchKind kind, const char *path, GError **error)
+carrel_test_fetch_load_path (CarrelTestFetch *fixture,
+                             CarrelFetchKind  kind,
+                             const char      *path,
+                             GError         **error)
 {
   g_autofree char *address = carrel_test_fetch_dup_address (fixture, path);
 
@@ -76,7 +85,8 @@ carrel_test_fetch_assert_error (GError *error, int code, const char *reason)
 }
 
 void
-carrel_test_fetch_assert_fails (CarrelTestFetch *fixture, CarrelFetchKind kind, const char *path, int code, const char *reason)
+carrel_test_fetch_assert_fails (
+    CarrelTestFetch *fixture, CarrelFetchKind kind, const char *path, int code, const char *reason)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CarrelPage) page = carrel_test_fetch_load_path (fixture, kind, path, &error);
@@ -86,10 +96,12 @@ carrel_test_fetch_assert_fails (CarrelTestFetch *fixture, CarrelFetchKind kind, 
 }
 
 void
-carrel_test_fetch_assert_address_fails (CarrelTestFetch *fixture, const char *address, const char *typed, int code, const char *reason)
+carrel_test_fetch_assert_address_fails (
+    CarrelTestFetch *fixture, const char *address, const char *typed, int code, const char *reason)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (CarrelPage) page = carrel_test_fetch_load (fixture, CARREL_FETCH_PAGE, address, typed, NULL, &error);
+  g_autoptr (CarrelPage) page =
+      carrel_test_fetch_load (fixture, CARREL_FETCH_PAGE, address, typed, NULL, &error);
 
   g_assert_null (page);
   carrel_test_fetch_assert_error (error, code, reason);
@@ -98,7 +110,8 @@ carrel_test_fetch_assert_address_fails (CarrelTestFetch *fixture, const char *ad
 void
 carrel_test_fetch_assert_body (CarrelPage *page, const char *text)
 {
-  g_assert_cmpmem (g_bytes_get_data (page->bytes, NULL), g_bytes_get_size (page->bytes), text, strlen (text));
+  g_assert_cmpmem (g_bytes_get_data (page->bytes, NULL), g_bytes_get_size (page->bytes), text,
+                   strlen (text));
 }
 
 GBytes *
@@ -116,6 +129,7 @@ carrel_test_fetch_add (const char *prefix, const CarrelTestFetchCase *cases, gui
   for (guint i = 0; i < n; i++) {
     g_autofree char *path = g_strconcat (prefix, "/", cases[i].name, NULL);
 
-    g_test_add (path, CarrelTestFetch, NULL, carrel_test_fetch_set_up, cases[i].run, carrel_test_fetch_tear_down);
+    g_test_add (path, CarrelTestFetch, NULL, carrel_test_fetch_set_up, cases[i].run,
+                carrel_test_fetch_tear_down);
   }
 }

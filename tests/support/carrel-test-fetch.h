@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-#define CARREL_TEST_FETCH_PAGE "<!DOCTYPE html><html><title>A lighthouse</title><p>The keeper wrote down every ship.</html>"
+#define CARREL_TEST_FETCH_PAGE                                                                     \
+  "<!DOCTYPE html><html><title>A lighthouse</title><p>The keeper wrote down every ship.</html>"
 
 typedef struct {
   CarrelTestServer   *server;
@@ -17,22 +18,33 @@ typedef struct {
   CarrelFetcher      *fetcher;
 } CarrelTestFetch;
 
-/* For g_test_add (). The server has a page at «/page»; typed.example and other.example are its names. */
+/* For g_test_add (). The server has a page at «/page»; typed.example and other.example are its
+ * names. */
 void carrel_test_fetch_set_up (CarrelTestFetch *fixture, gconstpointer data);
 void carrel_test_fetch_tear_down (CarrelTestFetch *fixture, gconstpointer data);
 
 /* An address of the server under its number, which counts as typed. (transfer full) */
 char *carrel_test_fetch_dup_address (CarrelTestFetch *fixture, const char *path);
 /* (transfer full) (nullable) */
-CarrelPage *carrel_test_fetch_load (CarrelTestFetch *fixture, CarrelFetchKind kind, const char *address, const char *typed, const char *referrer, GError **error);
-CarrelPage *carrel_test_fetch_load_path (CarrelTestFetch *fixture, CarrelFetchKind kind, const char *path, GError **error);
+CarrelPage *carrel_test_fetch_load (CarrelTestFetch *fixture,
+                                    CarrelFetchKind  kind,
+                                    const char      *address,
+                                    const char      *typed,
+                                    const char      *referrer,
+                                    GError         **error);
+CarrelPage *carrel_test_fetch_load_path (CarrelTestFetch *fixture,
+                                         CarrelFetchKind  kind,
+                                         const char      *path,
+                                         GError         **error);
 /* A page that comes. */
 CarrelPage *carrel_test_fetch_load_good (CarrelTestFetch *fixture, const char *path);
 
 /* `reason`: what the message must say. */
 void carrel_test_fetch_assert_error (GError *error, int code, const char *reason);
-void carrel_test_fetch_assert_fails (CarrelTestFetch *fixture, CarrelFetchKind kind, const char *path, int code, const char *reason);
-void carrel_test_fetch_assert_address_fails (CarrelTestFetch *fixture, const char *address, const char *typed, int code, const char *reason);
+void carrel_test_fetch_assert_fails (
+    CarrelTestFetch *fixture, CarrelFetchKind kind, const char *path, int code, const char *reason);
+void carrel_test_fetch_assert_address_fails (
+    CarrelTestFetch *fixture, const char *address, const char *typed, int code, const char *reason);
 void carrel_test_fetch_assert_body (CarrelPage *page, const char *text);
 
 /* Gzipped. (transfer full) */

@@ -1,7 +1,7 @@
 /* carrel-test-server.c: a web server on the loopback for tests.
  *
- * libsoup's server reads requests and writes proper answers; for a raw answer its connection is taken
- * from it.
+ * libsoup's server reads requests and writes proper answers; for a raw answer its connection is
+ * taken from it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -16,15 +16,15 @@
 
 typedef struct {
   guint               status, delay;
-  char               *type; /* (owned) (nullable) */
-  GBytes             *body; /* (owned) */
+  char               *type;    /* (owned) (nullable) */
+  GBytes             *body;    /* (owned) */
   SoupMessageHeaders *headers; /* (owned) */
   gboolean            is_raw;
   CarrelTestRaw       then;
 } Route;
 
 struct _CarrelTestServer {
-  SoupServer *soup;     /* (owned) */
+  SoupServer *soup; /* (owned) */
   guint       port;
   gboolean    is_tls;
   GHashTable *routes;   /* (owned): path → Route */
@@ -107,12 +107,14 @@ raw_reset (Raw *raw)
 static void
 raw_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Raw *raw = user_data;
-  gboolean written = g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
+  Raw     *raw = user_data;
+  gboolean written =
+      g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
   gsize len = g_bytes_get_size (raw->bytes);
 
   raw->pending--;
-  if (!written || raw->is_closed || raw->then == CARREL_TEST_RAW_CLOSE || raw->then == CARREL_TEST_RAW_RESET) {
+  if (!written || raw->is_closed || raw->then == CARREL_TEST_RAW_CLOSE ||
+      raw->then == CARREL_TEST_RAW_RESET) {
     if (raw->then == CARREL_TEST_RAW_RESET)
       raw_reset (raw);
     raw_close (raw);
@@ -136,11 +138,12 @@ raw_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 raw_write (Raw *raw)
 {
-  gsize len;
+  gsize       len;
   const void *data = g_bytes_get_data (raw->bytes, &len);
 
   raw->pending++;
-  g_output_stream_write_all_async (g_io_stream_get_output_stream (raw->stream), data, len, G_PRIORITY_DEFAULT_IDLE, raw->cancellable, raw_written_cb, raw);
+  g_output_stream_write_all_async (g_io_stream_get_output_stream (raw->stream), data, len,
+                                   G_PRIORITY_DEFAULT_IDLE, raw->cancellable, raw_written_cb, raw);
 }
 
 /* The client says nothing more: what is read is its closing. */
@@ -167,7 +170,8 @@ answer_raw (CarrelTestServer *self, SoupServerMessage *message, const Route *rou
   raw->cancellable = g_cancellable_new ();
   g_ptr_array_add (self->raws, raw);
   raw->pending++;
-  g_input_stream_read_async (g_io_stream_get_input_stream (raw->stream), &raw->byte, 1, G_PRIORITY_DEFAULT, raw->cancellable, raw_read_cb, raw);
+  g_input_stream_read_async (g_io_stream_get_input_stream (raw->stream), &raw->byte, 1,
+                             G_PRIORITY_DEFAULT, raw->cancellable, raw_read_cb, raw);
   raw_write (raw);
 }
 
@@ -213,18 +217,24 @@ add_to_log (const char *name, const char *value, gpointer user_data)
 }
 
 static void
-request_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+request_cb (SoupServer        *server,
+            SoupServerMessage *message,
+            const char        *path,
+            GHashTable        *query,
+            gpointer           user_data)
 {
-  CarrelTestServer *self = user_data;
-  const Route *route = g_hash_table_lookup (self->routes, path);
-  GUri *uri = soup_server_message_get_uri (message);
-  GString *log = g_string_new (NULL);
-  SoupMessageHeaders *headers;
+  CarrelTestServer      *self = user_data;
+  const Route           *route = g_hash_table_lookup (self->routes, path);
+  GUri                  *uri = soup_server_message_get_uri (message);
+  GString               *log = g_string_new (NULL);
+  SoupMessageHeaders    *headers;
   SoupMessageHeadersIter iter;
-  const char *name, *value;
+  const char            *name, *value;
 
-  g_string_append_printf (log, "%s %s%s%s HTTP/1.%d\n", soup_server_message_get_method (message), g_uri_get_path (uri), g_uri_get_query (uri) ? "?" : "",
-                          g_uri_get_query (uri) ? g_uri_get_query (uri) : "", soup_server_message_get_http_version (message) == SOUP_HTTP_1_1 ? 1 : 0);
+  g_string_append_printf (log, "%s %s%s%s HTTP/1.%d\n", soup_server_message_get_method (message),
+                          g_uri_get_path (uri), g_uri_get_query (uri) ? "?" : "",
+                          g_uri_get_query (uri) ? g_uri_get_query (uri) : "",
+                          soup_server_message_get_http_version (message) == SOUP_HTTP_1_1 ? 1 : 0);
   soup_message_headers_foreach (soup_server_message_get_request_headers (message), add_to_log, log);
   g_ptr_array_add (self->requests, g_string_free (log, FALSE));
 
@@ -268,7 +278,8 @@ carrel_test_server_new (GTlsCertificate *certificate)
   GSList *uris;
 
   self->is_tls = certificate != NULL;
-  self->routes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) route_free);
+  self->routes =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) route_free);
   self->requests = g_ptr_array_new_with_free_func (g_free);
   self->raws = g_ptr_array_new ();
   self->delayed = g_ptr_array_new_with_free_func ((GDestroyNotify) delay_free);
@@ -276,7 +287,9 @@ carrel_test_server_new (GTlsCertificate *certificate)
   if (certificate)
     soup_server_set_tls_certificate (self->soup, certificate);
   soup_server_add_handler (self->soup, NULL, request_cb, self, NULL);
-  soup_server_listen_local (self->soup, 0, SOUP_SERVER_LISTEN_IPV4_ONLY | (certificate ? SOUP_SERVER_LISTEN_HTTPS : 0), &error);
+  soup_server_listen_local (
+      self->soup, 0, SOUP_SERVER_LISTEN_IPV4_ONLY | (certificate ? SOUP_SERVER_LISTEN_HTTPS : 0),
+      &error);
   g_assert_no_error (error);
   uris = soup_server_get_uris (self->soup);
   self->port = (guint) g_uri_get_port (uris->data);
@@ -284,8 +297,9 @@ carrel_test_server_new (GTlsCertificate *certificate)
   return self;
 }
 
-/* A handshake goes on in a thread of its own, and libsoup (3.6) then tells a connection that disconnecting has freed: what
- * spoke TLS listens, and answers nothing, until the test's process ends. */
+/* A handshake goes on in a thread of its own, and libsoup (3.6) then tells a connection that
+ * disconnecting has freed: what spoke TLS listens, and answers nothing, until the test's process
+ * ends. */
 static void
 end_soup (CarrelTestServer *self)
 {
@@ -327,7 +341,8 @@ carrel_test_server_get_port (CarrelTestServer *self)
 char *
 carrel_test_server_dup_address (CarrelTestServer *self, const char *host, const char *path)
 {
-  return g_strdup_printf ("%s://%s:%u%s", self->is_tls ? "https" : "http", host ? host : "127.0.0.1", self->port, path);
+  return g_strdup_printf ("%s://%s:%u%s", self->is_tls ? "https" : "http",
+                          host ? host : "127.0.0.1", self->port, path);
 }
 
 static Route *
@@ -342,7 +357,12 @@ add_route (CarrelTestServer *self, const char *path, const char *body, gssize le
 }
 
 void
-carrel_test_server_add (CarrelTestServer *self, const char *path, guint status, const char *type, const char *body, gssize len)
+carrel_test_server_add (CarrelTestServer *self,
+                        const char       *path,
+                        guint             status,
+                        const char       *type,
+                        const char       *body,
+                        gssize            len)
 {
   Route *route = add_route (self, path, body, len);
 
@@ -364,7 +384,8 @@ carrel_test_server_add_redirect (CarrelTestServer *self, const char *path, const
 }
 
 void
-carrel_test_server_add_raw (CarrelTestServer *self, const char *path, const char *bytes, gssize len, CarrelTestRaw then)
+carrel_test_server_add_raw (
+    CarrelTestServer *self, const char *path, const char *bytes, gssize len, CarrelTestRaw then)
 {
   Route *route = add_route (self, path, bytes, len);
 
@@ -382,7 +403,10 @@ get_route (CarrelTestServer *self, const char *path)
 }
 
 void
-carrel_test_server_add_header (CarrelTestServer *self, const char *path, const char *name, const char *value)
+carrel_test_server_add_header (CarrelTestServer *self,
+                               const char       *path,
+                               const char       *name,
+                               const char       *value)
 {
   soup_message_headers_append (get_route (self, path)->headers, name, value);
 }
@@ -440,13 +464,16 @@ carrel_test_server_get_max_at_once (CarrelTestServer *self)
 GTlsCertificate *
 carrel_test_make_certificate (const char *folder, const char *names, gboolean expired)
 {
-  g_autofree char *cert = g_build_filename (folder, "cert.pem", NULL), *key = g_build_filename (folder, "key.pem", NULL);
+  g_autofree char *cert = g_build_filename (folder, "cert.pem", NULL),
+                  *key = g_build_filename (folder, "key.pem", NULL);
   g_autofree char *alternatives = g_strconcat ("subjectAltName=", names, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) openssl =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                        "-keyout", key, "-out", cert, "-subj", "/CN=Carrel test", "-addext", alternatives, expired ? "-not_before" : "-days", expired ? "20200101000000Z" : "30",
-                        expired ? "-not_after" : NULL, "20210101000000Z", NULL);
+  g_autoptr (GSubprocess) openssl = g_subprocess_new (
+      G_SUBPROCESS_FLAGS_STDERR_SILENCE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "openssl",
+      "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+      key, "-out", cert, "-subj", "/CN=Carrel test", "-addext", alternatives,
+      expired ? "-not_before" : "-days", expired ? "20200101000000Z" : "30",
+      expired ? "-not_after" : NULL, "20210101000000Z", NULL);
   GTlsCertificate *certificate;
 
   g_assert_no_error (error);
@@ -483,7 +510,11 @@ given_up_cb (GCancellable *cancellable, gpointer user_data)
 }
 
 static void
-carrel_test_resolver_lookup_async (GResolver *resolver, const char *name, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_test_resolver_lookup_async (GResolver          *resolver,
+                                   const char         *name,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
 {
   CarrelTestResolver *self = CARREL_TEST_RESOLVER (resolver);
   g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, user_data);
@@ -491,7 +522,8 @@ carrel_test_resolver_lookup_async (GResolver *resolver, const char *name, GCance
 
   self->n_lookups++;
   if (!g_hash_table_lookup_extended (self->names, name, NULL, &addresses)) {
-    g_task_return_new_error (task, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "Error resolving “%s”", name);
+    g_task_return_new_error (task, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND,
+                             "Error resolving “%s”", name);
   } else if (!addresses) {
     g_autoptr (GSource) source = g_cancellable_source_new (cancellable);
 
@@ -513,7 +545,12 @@ carrel_test_resolver_lookup_finish (GResolver *resolver, GAsyncResult *result, G
 }
 
 static void
-carrel_test_resolver_lookup_flags_async (GResolver *resolver, const char *name, GResolverNameLookupFlags flags, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+carrel_test_resolver_lookup_flags_async (GResolver               *resolver,
+                                         const char              *name,
+                                         GResolverNameLookupFlags flags,
+                                         GCancellable            *cancellable,
+                                         GAsyncReadyCallback      callback,
+                                         gpointer                 user_data)
 {
   carrel_test_resolver_lookup_async (resolver, name, cancellable, callback, user_data);
 }

@@ -89,8 +89,8 @@ carrel_test_load_data (const char *name)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_build_filename (g_getenv ("CARREL_TEST_DATA"), name, NULL);
-  char *contents = NULL;
-  gsize len = 0;
+  char            *contents = NULL;
+  gsize            len = 0;
 
   g_file_get_contents (path, &contents, &len, &error);
   g_assert_no_error (error);
@@ -100,7 +100,7 @@ carrel_test_load_data (const char *name)
 char *
 carrel_test_dup_shared_path (const char *name)
 {
-  const char *shared = g_getenv ("CARREL_SHARED");
+  const char      *shared = g_getenv ("CARREL_SHARED");
   g_autofree char *path = shared ? g_build_filename (shared, name, NULL) : NULL;
 
   return path && g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : NULL;

@@ -18,13 +18,13 @@ void carrel_test_wait (const gboolean *done);
 void carrel_test_wait_until (gboolean (*condition) (gpointer), gpointer data);
 
 /* A GAsyncReadyCallback that keeps the result: user_data is a GAsyncResult **. */
-void          carrel_test_result_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+void carrel_test_result_cb (GObject *source, GAsyncResult *result, gpointer user_data);
 /* Waits for it. (transfer full) */
 GAsyncResult *carrel_test_wait_result (GAsyncResult **result);
 
 /* tests/data/NAME as bytes; fails the test when it isn't there. */
 GBytes *carrel_test_load_data (const char *name);
 /* A file under the shared data, or NULL where that isn't there. */
-char   *carrel_test_dup_shared_path (const char *name);
+char *carrel_test_dup_shared_path (const char *name);
 
 G_END_DECLS

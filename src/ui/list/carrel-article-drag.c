@@ -42,9 +42,8 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
   leave_cb (target, NULL); /* GTK doesn't say that it was left */
   if (!topic || ids->len == 0)
     return FALSE;
-  carrel_library_tag_async (
-      accept->library, ids, add, NULL, carrel_ui_changed_cb,
-      carrel_ui_change_new (widget, "Article tagged", "%u articles tagged"));
+  carrel_library_tag_async (accept->library, ids, add, NULL, carrel_ui_changed_cb,
+                            carrel_ui_change_new (widget, "Article tagged", "%u articles tagged"));
   return TRUE;
 }
 

@@ -1,7 +1,8 @@
-/* carrel-list-pane-near.c: the rows that are seen, and those next to them, show their articles, and can be used. Main thread.
+/* carrel-list-pane-near.c: the rows that are seen, and those next to them, show their articles, and
+ * can be used. Main thread.
  *
- * After each layout, of which there is one when the list scrolls, is filled or changes its size: what is filled then is
- * drawn in the same frame.
+ * After each layout, of which there is one when the list scrolls, is filled or changes its size:
+ * what is filled then is drawn in the same frame.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -29,11 +30,13 @@ layout_cb (GdkFrameClock *clock, CarrelListPane *self)
 
   if (height <= 0 || !gtk_widget_get_mapped (self->list_view))
     return;
-  for (GtkWidget *cell = gtk_widget_get_first_child (self->list_view); cell; cell = gtk_widget_get_next_sibling (cell)) {
-    GtkWidget *row = gtk_widget_get_first_child (cell);
+  for (GtkWidget *cell = gtk_widget_get_first_child (self->list_view); cell;
+       cell = gtk_widget_get_next_sibling (cell)) {
+    GtkWidget      *row = gtk_widget_get_first_child (cell);
     graphene_rect_t place;
 
-    if (!row || !CARREL_IS_ARTICLE_ROW (row) || !gtk_widget_compute_bounds (cell, self->list_view, &place))
+    if (!row || !CARREL_IS_ARTICLE_ROW (row) ||
+        !gtk_widget_compute_bounds (cell, self->list_view, &place))
       continue;
     if (place.origin.y + place.size.height <= -near || place.origin.y >= height + near)
       continue;
@@ -50,7 +53,8 @@ layout_cb (GdkFrameClock *clock, CarrelListPane *self)
 static void
 realized_cb (GtkWidget *list_view, CarrelListPane *self)
 {
-  g_signal_connect_object (gtk_widget_get_frame_clock (list_view), "layout", G_CALLBACK (layout_cb), self, G_CONNECT_AFTER);
+  g_signal_connect_object (gtk_widget_get_frame_clock (list_view), "layout", G_CALLBACK (layout_cb),
+                           self, G_CONNECT_AFTER);
 }
 
 static void
@@ -62,6 +66,7 @@ unrealized_cb (GtkWidget *list_view, CarrelListPane *self)
 void
 carrel_list_pane_show_near (CarrelListPane *self)
 {
-  g_signal_connect_object (self->list_view, "realize", G_CALLBACK (realized_cb), self, G_CONNECT_AFTER);
+  g_signal_connect_object (self->list_view, "realize", G_CALLBACK (realized_cb), self,
+                           G_CONNECT_AFTER);
   g_signal_connect_object (self->list_view, "unrealize", G_CALLBACK (unrealized_cb), self, 0);
 }

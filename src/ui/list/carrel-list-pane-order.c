@@ -179,8 +179,8 @@ static void
 view_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   CarrelListPane *self = user_data;
-  gboolean        top = gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (
-                     GTK_SCROLLABLE (self->list_view))) < 1;
+  gboolean        top = gtk_adjustment_get_value (
+                     gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view))) < 1;
 
   if (!find_view (g_variant_get_string (value, NULL), &self->view))
     return;
@@ -190,15 +190,19 @@ view_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
     carrel_list_pane_show_top (self);
 }
 
-/* Rows of another height would leave the list in the middle of one: it stays at its top, or at what is selected. */
+/* Rows of another height would leave the list in the middle of one: it stays at its top, or at what
+ * is selected. */
 static void
 hold_place (CarrelListPane *self)
 {
   GtkSelectionModel *model = gtk_list_view_get_model (GTK_LIST_VIEW (self->list_view));
   g_autoptr (GtkBitset) selected = model ? gtk_selection_model_get_selection (model) : NULL;
-  gboolean at_top = gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view))) < 1;
+  gboolean at_top = gtk_adjustment_get_value (
+                        gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view))) < 1;
   guint n = model ? g_list_model_get_n_items (G_LIST_MODEL (model)) : 0;
-  guint position = !at_top && selected && !gtk_bitset_is_empty (selected) ? gtk_bitset_get_minimum (selected) : 0;
+  guint position = !at_top && selected && !gtk_bitset_is_empty (selected)
+                       ? gtk_bitset_get_minimum (selected)
+                       : 0;
 
   if (position < n && (at_top || position > 0))
     gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), position, GTK_LIST_SCROLL_NONE, NULL);

@@ -16,32 +16,34 @@ G_BEGIN_DECLS
 struct _CarrelListPane {
   AdwBin parent_instance;
 
-  GtkWidget *header, *title, *sidebar_button, *add_button, *sort_button, *select_button, *search, *filters, *stack, *list_view, *wanted_view, *hidden_button;
-  GtkWidget *empty, *empty_button, *action_bar, *tools, *deleting; /* lent (nullable): not needed yet */
+  GtkWidget *header, *title, *sidebar_button, *add_button, *sort_button, *select_button, *search,
+      *filters, *stack, *list_view, *wanted_view, *hidden_button;
+  GtkWidget *empty, *empty_button, *action_bar, *tools,
+      *deleting; /* lent (nullable): not needed yet */
   GMenuModel *row_menu, *sort_menu;
 
-  CarrelLibrary     *library;   /* (owned) */
-  CarrelArticleList *list;      /* (owned) */
-  CarrelSelection   *selection; /* (owned) */
-  GtkWidget         *row_style; /* lent: of the rows in their view */
-  GListStore        *wanted;    /* (owned) of CarrelWanted */
-  GtkListItemFactory *headings; /* (owned): of groups */
-  GtkMultiSelection *wanted_selection; /* (owned) */
-  CarrelUiPlace     *place;     /* (owned) (nullable) */
-  CarrelSort         sort, search_sort; /* of a place, and of what is searched in it */
-  CarrelGroupBy      group_by;
-  CarrelRowView      view;
-  gboolean           ordered;   /* by the person, in this window: what was kept has nothing to say any more */
-  guint              anchor;    /* position of the row that was clicked last, in selection mode */
-  gboolean           reverse, quiet, to_top; /* to_top: another place or search begins at its start */
-  gboolean           everywhere; /* what is searched isn't the place alone, as long as it is shown */
-  GCancellable      *counting;  /* (owned) (nullable): of how many there would be without filters */
-  char              *searched;  /* (owned) (nullable): what was in the entry when the rows were last asked for */
-  char              *search_pressed; /* (owned) (nullable): what the button was pressed on searches this */
-  gboolean           shows_near, near_later; /* rows near those that are seen are filled, too; or will be */
-  int                width;     /* of the header, when what it has room for was looked at last */
-  int                frames_to_top; /* until the list is scrolled to its first heading */
-  GActionGroup      *actions;   /* (owned) */
+  CarrelLibrary      *library;           /* (owned) */
+  CarrelArticleList  *list;              /* (owned) */
+  CarrelSelection    *selection;         /* (owned) */
+  GtkWidget          *row_style;         /* lent: of the rows in their view */
+  GListStore         *wanted;            /* (owned) of CarrelWanted */
+  GtkListItemFactory *headings;          /* (owned): of groups */
+  GtkMultiSelection  *wanted_selection;  /* (owned) */
+  CarrelUiPlace      *place;             /* (owned) (nullable) */
+  CarrelSort          sort, search_sort; /* of a place, and of what is searched in it */
+  CarrelGroupBy       group_by;
+  CarrelRowView       view;
+  gboolean ordered; /* by the person, in this window: what was kept has nothing to say any more */
+  guint    anchor;  /* position of the row that was clicked last, in selection mode */
+  gboolean reverse, quiet, to_top; /* to_top: another place or search begins at its start */
+  gboolean everywhere;    /* what is searched isn't the place alone, as long as it is shown */
+  GCancellable *counting; /* (owned) (nullable): of how many there would be without filters */
+  char *searched; /* (owned) (nullable): what was in the entry when the rows were last asked for */
+  char *search_pressed; /* (owned) (nullable): what the button was pressed on searches this */
+  gboolean shows_near, near_later; /* rows near those that are seen are filled, too; or will be */
+  int      width;                  /* of the header, when what it has room for was looked at last */
+  int      frames_to_top;          /* until the list is scrolled to its first heading */
+  GActionGroup           *actions; /* (owned) */
   CarrelSearchCompletion *completion; /* (owned) */
 };
 
@@ -70,16 +72,16 @@ void carrel_list_pane_watch_width (CarrelListPane *self);
 /* ── Search: carrel-list-pane-search.c ── */
 
 /* «list.only», «list.drop», «list.everywhere», «list.rank-all». */
-void     carrel_list_pane_add_search_actions (CarrelListPane *self);
-void     carrel_list_pane_bind_search_callbacks (GtkWidgetClass *widget_class);
+void carrel_list_pane_add_search_actions (CarrelListPane *self);
+void carrel_list_pane_bind_search_callbacks (GtkWidgetClass *widget_class);
 /* The list is that of the place again; FALSE: nothing is searched. */
 gboolean carrel_list_pane_end_search (CarrelListPane *self);
 /* It found what is opened now: it is offered the next time. */
-void     carrel_list_pane_remember_search (CarrelListPane *self);
+void carrel_list_pane_remember_search (CarrelListPane *self);
 /* Something is searched, and not in the place alone. */
 gboolean carrel_list_pane_is_everywhere (CarrelListPane *self);
 /* The chips below the entry, for what is typed. */
-void     carrel_list_pane_update_filters (CarrelListPane *self);
+void carrel_list_pane_update_filters (CarrelListPane *self);
 /* Fills the empty page for a search that finds nothing; FALSE: nothing is searched. */
 gboolean carrel_list_pane_show_no_match (CarrelListPane *self);
 /* Without filters and everywhere; FALSE: nothing is searched. */
@@ -88,12 +90,13 @@ gboolean carrel_list_pane_widen_search (CarrelListPane *self);
 /* ── Order, groups, view: carrel-list-pane-order.c ── */
 
 /* «list.sort», «list.reverse», «list.group», «list.view». */
-void          carrel_list_pane_add_order_actions (CarrelListPane *self);
+void carrel_list_pane_add_order_actions (CarrelListPane *self);
 /* As the person left them; they come later. */
-void          carrel_list_pane_load_order (CarrelListPane *self);
+void carrel_list_pane_load_order (CarrelListPane *self);
 /* In which order `search` (nullable) is listed, and how it is divided; the menu says so, too. */
-CarrelSort    carrel_list_pane_choose_order (CarrelListPane *self, CarrelQuery *search, CarrelGroupBy *group_by);
-void          carrel_list_pane_update_view (CarrelListPane *self);
+CarrelSort
+carrel_list_pane_choose_order (CarrelListPane *self, CarrelQuery *search, CarrelGroupBy *group_by);
+void carrel_list_pane_update_view (CarrelListPane *self);
 
 /* Its menu, and what clicks and drags do: once a row is near. */
 void carrel_list_pane_prepare_row (CarrelListPane *self, GtkWidget *row);

@@ -111,7 +111,9 @@ carrel_list_pane_update_filters (CarrelListPane *self)
     carrel_filter_chips_show (ADW_WRAP_BOX (self->filters), self->library, get_typed (self),
                               &scope);
   gtk_widget_set_visible (self->filters, shown);
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "save-search")), shown);
+  g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "save-search")),
+      shown);
 }
 
 /* Puts the filter into the entry, where it can be seen and changed. */
@@ -174,13 +176,17 @@ everywhere_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 static char *
 dup_whole_search (CarrelListPane *self)
 {
-  g_autofree char *place = carrel_list_pane_is_everywhere (self) || !self->place ? g_strdup ("") : carrel_ui_place_dup_search (self->place), *typed = g_strdup (get_typed (self));
+  g_autofree char *place = carrel_list_pane_is_everywhere (self) || !self->place
+                               ? g_strdup ("")
+                               : carrel_ui_place_dup_search (self->place),
+                  *typed = g_strdup (get_typed (self));
   gboolean either = strstr (typed, " OR ") != NULL, others = strstr (place, " OR ") != NULL;
 
   g_strstrip (typed);
   if (!*place)
     return g_steal_pointer (&typed);
-  return g_strconcat (others ? "(" : "", place, others ? ") " : " ", either ? "(" : "", typed, either ? ")" : "", NULL);
+  return g_strconcat (others ? "(" : "", place, others ? ") " : " ", either ? "(" : "", typed,
+                      either ? ")" : "", NULL);
 }
 
 static void

@@ -37,16 +37,24 @@ static void
 update_title (CarrelListPane *self)
 {
   /* Translators: above the results of a search in all of the library */
-  const char *title = carrel_list_pane_is_everywhere (self) ? C_("place", "Search") : self->place ? carrel_ui_place_get_title (self->place) : "";
-  g_autofree char *selected = NULL, *subtitle = NULL, *placeholder = carrel_list_pane_is_everywhere (self) ? g_strdup (_("Search the Library")) : g_strdup_printf (_("Search %s"), title);
+  const char      *title = carrel_list_pane_is_everywhere (self) ? C_ ("place", "Search")
+                           : self->place ? carrel_ui_place_get_title (self->place)
+                                         : "";
+  g_autofree char *selected = NULL, *subtitle = NULL,
+                  *placeholder = carrel_list_pane_is_everywhere (self)
+                                     ? g_strdup (_ ("Search the Library"))
+                                     : g_strdup_printf (_ ("Search %s"), title);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
 
   if (carrel_list_pane_is_selecting (self)) {
-    selected = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Selected", "%u Selected", carrel_selection_get_n_selected (self->selection)), carrel_selection_get_n_selected (self->selection));
+    selected = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Selected", "%u Selected",
+                                             carrel_selection_get_n_selected (self->selection)),
+                                carrel_selection_get_n_selected (self->selection));
     title = selected;
     if (self->tools) { /* with nothing selected they would act on the article that is open */
       gtk_widget_set_sensitive (self->tools, carrel_selection_get_n_selected (self->selection) > 0);
-      gtk_widget_set_sensitive (self->deleting, carrel_selection_get_n_selected (self->selection) > 0);
+      gtk_widget_set_sensitive (self->deleting,
+                                carrel_selection_get_n_selected (self->selection) > 0);
     }
   } else if (carrel_list_pane_is_wanted (self)) {
     guint n_addresses = 0;
@@ -57,15 +65,21 @@ update_title (CarrelListPane *self)
       n_addresses += carrel_wanted_get_address (wanted) != NULL;
     }
     if (n_addresses > 0)
-      subtitle = g_strdup_printf (_("%u · %u with an address"), g_list_model_get_n_items (G_LIST_MODEL (self->wanted)), n_addresses);
-  } else if (carrel_article_list_get_search (self->list) && !carrel_article_list_is_loading (self->list)) {
-    subtitle = n > 0 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u result", "%u results", n), n) : g_strdup (_("No results"));
+      subtitle =
+          g_strdup_printf (_ ("%u · %u with an address"),
+                           g_list_model_get_n_items (G_LIST_MODEL (self->wanted)), n_addresses);
+  } else if (carrel_article_list_get_search (self->list) &&
+             !carrel_article_list_is_loading (self->list)) {
+    subtitle =
+        n > 0 ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u result", "%u results", n), n)
+              : g_strdup (_ ("No results"));
   }
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), title);
   gtk_widget_set_tooltip_text (self->title, title); /* on a phone it may be cut */
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), subtitle ? subtitle : "");
   g_object_set (self->search, "placeholder-text", placeholder, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, placeholder, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  placeholder, -1);
   carrel_list_pane_fit (self);
 }
 
@@ -75,7 +89,8 @@ empty_button_cb (CarrelListPane *self)
   if (carrel_list_pane_widen_search (self))
     return;
   if (carrel_ui_place_get_collection (self->place))
-    carrel_collections_edit (GTK_WIDGET (self), self->library, carrel_ui_place_get_collection (self->place), NULL, NULL);
+    carrel_collections_edit (GTK_WIDGET (self), self->library,
+                             carrel_ui_place_get_collection (self->place), NULL, NULL);
   else
     gtk_widget_activate_action (GTK_WIDGET (self), "win.add", NULL);
 }
@@ -100,8 +115,9 @@ static void
 show_empty (CarrelListPane *self)
 {
   AdwStatusPage *page;
-  const char *icon, *title, *sentence;
-  gboolean inbox = self->place && carrel_ui_place_get_kind (self->place) == CARREL_PLACE_KIND_INBOX, collection = self->place && carrel_ui_place_get_collection (self->place);
+  const char    *icon, *title, *sentence;
+  gboolean inbox = self->place && carrel_ui_place_get_kind (self->place) == CARREL_PLACE_KIND_INBOX,
+           collection = self->place && carrel_ui_place_get_collection (self->place);
 
   need_empty (self);
   page = ADW_STATUS_PAGE (self->empty);
@@ -112,11 +128,13 @@ show_empty (CarrelListPane *self)
   adw_status_page_set_icon_name (page, icon);
   adw_status_page_set_title (page, title);
   adw_status_page_set_description (page, sentence);
-  gtk_button_set_label (GTK_BUTTON (self->empty_button), collection ? _("Edit Search…") : _("Add a Page"));
+  gtk_button_set_label (GTK_BUTTON (self->empty_button),
+                        collection ? _ ("Edit Search…") : _ ("Add a Page"));
   gtk_widget_set_visible (self->empty_button, inbox || collection);
 }
 
-/* The list begins with its heading. What is scrolled to is a row, above which headings come with the next layout. */
+/* The list begins with its heading. What is scrolled to is a row, above which headings come with
+ * the next layout. */
 static gboolean
 show_top_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -132,11 +150,14 @@ show_top_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 void
 carrel_list_pane_show_top (CarrelListPane *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
-  gboolean focused = focus && gtk_widget_is_ancestor (focus, self->list_view); /* a row that keeps it and isn't seen is no help */
+  gboolean   focused =
+      focus && gtk_widget_is_ancestor (
+                   focus, self->list_view); /* a row that keeps it and isn't seen is no help */
 
-  gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0, focused ? GTK_LIST_SCROLL_FOCUS : GTK_LIST_SCROLL_NONE, NULL);
+  gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0,
+                           focused ? GTK_LIST_SCROLL_FOCUS : GTK_LIST_SCROLL_NONE, NULL);
   if (carrel_article_list_get_group_by (self->list) == CARREL_GROUP_NONE)
     return;
   if (self->frames_to_top == 0)
@@ -148,7 +169,7 @@ carrel_list_pane_show_top (CarrelListPane *self)
 static void
 give_rows_the_focus (CarrelListPane *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
 
   if (focus && focus == gtk_widget_get_ancestor (self->list_view, GTK_TYPE_SCROLLED_WINDOW))
@@ -165,7 +186,8 @@ update_stack (CarrelListPane *self)
       gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "wanted");
     else
       show_empty (self);
-  } else if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0 || carrel_article_list_is_loading (self->list)) {
+  } else if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0 ||
+             carrel_article_list_is_loading (self->list)) {
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "articles");
     if (self->to_top && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0) {
       self->to_top = carrel_article_list_is_loading (self->list);
@@ -184,10 +206,11 @@ static GPtrArray *
 list_wanted (gpointer data)
 {
   CarrelListPane *self = data;
-  GPtrArray *list = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->wanted_selection));
+  GPtrArray      *list = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GtkBitset) selected =
+      gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->wanted_selection));
   GtkBitsetIter iter;
-  guint position;
+  guint         position;
 
   if (gtk_bitset_iter_init_first (&iter, selected, &position))
     do
@@ -201,7 +224,8 @@ is_same_wanted (CarrelListPane *self, guint position, CarrelWanted *wanted)
 {
   g_autoptr (CarrelWanted) old = g_list_model_get_item (G_LIST_MODEL (self->wanted), position);
 
-  return g_strcmp0 (carrel_wanted_get_key (old), carrel_wanted_get_key (wanted)) == 0 && carrel_wanted_get_n_sources (old) == carrel_wanted_get_n_sources (wanted) &&
+  return g_strcmp0 (carrel_wanted_get_key (old), carrel_wanted_get_key (wanted)) == 0 &&
+         carrel_wanted_get_n_sources (old) == carrel_wanted_get_n_sources (wanted) &&
          g_strcmp0 (carrel_wanted_get_title (old), carrel_wanted_get_title (wanted)) == 0;
 }
 
@@ -213,15 +237,18 @@ take_wanted (CarrelListPane *self, GPtrArray *wanted)
 
   while (head < n && head < wanted->len && is_same_wanted (self, head, wanted->pdata[head]))
     head++;
-  while (tail < n - head && tail < wanted->len - head && is_same_wanted (self, n - tail - 1, wanted->pdata[wanted->len - tail - 1]))
+  while (tail < n - head && tail < wanted->len - head &&
+         is_same_wanted (self, n - tail - 1, wanted->pdata[wanted->len - tail - 1]))
     tail++;
   if (head + tail == n && n == wanted->len)
     return;
   /* A list view that ends with the focus in it moves it from a row that is gone. */
-  if (wanted->len == 0 && (gtk_widget_get_state_flags (self->wanted_view) & GTK_STATE_FLAG_FOCUS_WITHIN))
+  if (wanted->len == 0 &&
+      (gtk_widget_get_state_flags (self->wanted_view) & GTK_STATE_FLAG_FOCUS_WITHIN))
     gtk_widget_grab_focus (self->search);
   self->quiet = TRUE;
-  g_list_store_splice (self->wanted, head, n - head - tail, wanted->pdata + head, wanted->len - head - tail);
+  g_list_store_splice (self->wanted, head, n - head - tail, wanted->pdata + head,
+                       wanted->len - head - tail);
   self->quiet = FALSE;
 }
 
@@ -229,14 +256,16 @@ static void
 wanted_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelListPane) self = user_data;
-  g_autoptr (GPtrArray) wanted = carrel_library_load_wanted_finish (CARREL_LIBRARY (source), result, NULL);
-  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  g_autoptr (GPtrArray) wanted =
+      carrel_library_load_wanted_finish (CARREL_LIBRARY (source), result, NULL);
+  const char      *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
   g_autofree char *key = g_utf8_casefold (typed, -1);
 
   if (!wanted)
     return;
   for (guint i = wanted->len; i > 0 && *key; i--) {
-    const char *title = carrel_wanted_get_title (wanted->pdata[i - 1]), *address = carrel_wanted_get_address (wanted->pdata[i - 1]);
+    const char *title = carrel_wanted_get_title (wanted->pdata[i - 1]),
+               *address = carrel_wanted_get_address (wanted->pdata[i - 1]);
     g_autofree char *folded = g_utf8_casefold (title ? title : address ? address : "", -1);
 
     if (!strstr (folded, key))
@@ -251,14 +280,18 @@ static void
 hidden_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelListPane) self = user_data;
-  g_autoptr (GPtrArray) hidden = carrel_library_load_hidden_wanted_finish (CARREL_LIBRARY (source), result, NULL);
+  g_autoptr (GPtrArray) hidden =
+      carrel_library_load_hidden_wanted_finish (CARREL_LIBRARY (source), result, NULL);
   g_autofree char *label = NULL;
 
   if (!hidden || !self->library)
     return;
-  label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u Never Wanted…", "%u Never Wanted…", hidden->len), hidden->len);
+  label = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u Never Wanted…", "%u Never Wanted…", hidden->len),
+      hidden->len);
   gtk_button_set_label (GTK_BUTTON (self->hidden_button), label);
-  gtk_widget_set_visible (self->hidden_button, hidden->len > 0 && carrel_list_pane_is_wanted (self));
+  gtk_widget_set_visible (self->hidden_button,
+                          hidden->len > 0 && carrel_list_pane_is_wanted (self));
 }
 
 void
@@ -267,15 +300,17 @@ carrel_list_pane_reload (CarrelListPane *self)
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
   g_autoptr (CarrelQuery) place = NULL;
   g_autoptr (CarrelQuery) search = *typed ? carrel_query_parse (typed, TRUE) : NULL;
-  CarrelSort sort;
+  CarrelSort    sort;
   CarrelGroupBy group_by;
 
   if (!self->place)
     return;
   g_set_str (&self->searched, typed);
   if (carrel_list_pane_is_wanted (self)) {
-    carrel_library_load_wanted_async (self->library, MAX_WANTED, NULL, wanted_loaded_cb, g_object_ref (self));
-    carrel_library_load_hidden_wanted_async (self->library, NULL, hidden_loaded_cb, g_object_ref (self));
+    carrel_library_load_wanted_async (self->library, MAX_WANTED, NULL, wanted_loaded_cb,
+                                      g_object_ref (self));
+    carrel_library_load_hidden_wanted_async (self->library, NULL, hidden_loaded_cb,
+                                             g_object_ref (self));
     return;
   }
   if (search && carrel_query_is_all (search))
@@ -283,7 +318,8 @@ carrel_list_pane_reload (CarrelListPane *self)
   sort = carrel_list_pane_choose_order (self, search, &group_by);
   place = carrel_list_pane_is_everywhere (self) ? NULL : carrel_ui_place_make_query (self->place);
   self->to_top = TRUE;
-  gtk_list_view_set_header_factory (GTK_LIST_VIEW (self->list_view), group_by == CARREL_GROUP_NONE ? NULL : self->headings);
+  gtk_list_view_set_header_factory (GTK_LIST_VIEW (self->list_view),
+                                    group_by == CARREL_GROUP_NONE ? NULL : self->headings);
   carrel_article_list_set_group_by (self->list, group_by);
   carrel_article_list_set (self->list, place, search, sort, self->reverse);
   update_title (self);
@@ -327,7 +363,10 @@ gboolean
 carrel_list_pane_move (CarrelListPane *self, int delta)
 {
   g_autoptr (GArray) ids = carrel_selection_list_ids (self->selection);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list)), position = ids->len > 0 ? carrel_article_list_find (self->list, g_array_index (ids, gint64, 0)) : G_MAXUINT;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list)),
+        position = ids->len > 0
+                       ? carrel_article_list_find (self->list, g_array_index (ids, gint64, 0))
+                       : G_MAXUINT;
 
   if (n == 0 || carrel_list_pane_is_selecting (self) || carrel_list_pane_is_wanted (self))
     return FALSE;
@@ -376,7 +415,8 @@ carrel_list_pane_set_search_text (CarrelListPane *self, const char *text)
 GArray *
 carrel_list_pane_list_ids (CarrelListPane *self)
 {
-  return carrel_list_pane_is_selecting (self) ? carrel_selection_list_ids (self->selection) : g_array_new (FALSE, FALSE, sizeof (gint64));
+  return carrel_list_pane_is_selecting (self) ? carrel_selection_list_ids (self->selection)
+                                              : g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
 GtkWidget *
@@ -407,13 +447,19 @@ activated_cb (CarrelListPane *self, guint position)
 static void
 update_checks (CarrelListPane *self)
 {
-  for (GtkWidget *cell = gtk_widget_get_first_child (self->list_view); cell; cell = gtk_widget_get_next_sibling (cell)) {
-    GtkWidget *row = gtk_widget_get_first_child (cell);
-    CarrelArticleItem *item = CARREL_IS_ARTICLE_ROW (row) ? carrel_article_row_get_item (CARREL_ARTICLE_ROW (row)) : NULL;
-    guint position = item ? carrel_article_list_find (self->list, carrel_article_item_get_id (item)) : G_MAXUINT;
+  for (GtkWidget *cell = gtk_widget_get_first_child (self->list_view); cell;
+       cell = gtk_widget_get_next_sibling (cell)) {
+    GtkWidget         *row = gtk_widget_get_first_child (cell);
+    CarrelArticleItem *item =
+        CARREL_IS_ARTICLE_ROW (row) ? carrel_article_row_get_item (CARREL_ARTICLE_ROW (row)) : NULL;
+    guint position =
+        item ? carrel_article_list_find (self->list, carrel_article_item_get_id (item)) : G_MAXUINT;
 
     if (item)
-      carrel_article_row_set_checks (CARREL_ARTICLE_ROW (row), carrel_list_pane_is_selecting (self), carrel_list_pane_is_selecting (self) && gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position));
+      carrel_article_row_set_checks (
+          CARREL_ARTICLE_ROW (row), carrel_list_pane_is_selecting (self),
+          carrel_list_pane_is_selecting (self) &&
+              gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position));
   }
 }
 
@@ -445,7 +491,7 @@ select_mode_cb (CarrelListPane *self)
   carrel_selection_set_multiple (self->selection, selecting);
   self->quiet = FALSE;
   gtk_action_bar_set_revealed (GTK_ACTION_BAR (need_action_bar (self)), selecting);
-  gtk_widget_set_tooltip_text (self->select_button, selecting ? _("Done") : _("Select"));
+  gtk_widget_set_tooltip_text (self->select_button, selecting ? _ ("Done") : _ ("Select"));
   update_checks (self);
   update_title (self);
 }
@@ -519,10 +565,12 @@ static void
 show_wanted_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   CarrelListPane *self = user_data;
-  g_autoptr (CarrelWanted) wanted = g_list_model_get_item (G_LIST_MODEL (self->wanted), g_variant_get_uint32 (value));
+  g_autoptr (CarrelWanted) wanted =
+      g_list_model_get_item (G_LIST_MODEL (self->wanted), g_variant_get_uint32 (value));
 
   if (wanted)
-    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->wanted_selection), g_variant_get_uint32 (value), TRUE);
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->wanted_selection),
+                                     g_variant_get_uint32 (value), TRUE);
 }
 
 static void
@@ -538,14 +586,15 @@ show_hidden_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 static void
 library_changed_cb (CarrelListPane *self, CarrelChanges *changes)
 {
-  if (carrel_list_pane_is_wanted (self) && (carrel_changes_get_kinds (changes) & (CARREL_CHANGED_LINKS | CARREL_CHANGED_ARTICLES)))
+  if (carrel_list_pane_is_wanted (self) &&
+      (carrel_changes_get_kinds (changes) & (CARREL_CHANGED_LINKS | CARREL_CHANGED_ARTICLES)))
     carrel_list_pane_reload (self);
 }
 
 GtkWidget *
 carrel_list_pane_new (CarrelLibrary *library)
 {
-  CarrelListPane *self = g_object_new (CARREL_TYPE_LIST_PANE, NULL);
+  CarrelListPane     *self = g_object_new (CARREL_TYPE_LIST_PANE, NULL);
   GtkListItemFactory *wanted_factory = carrel_wanted_rows_new ();
 
   self->library = g_object_ref (library);
@@ -561,14 +610,21 @@ carrel_list_pane_new (CarrelLibrary *library)
   carrel_list_pane_show_near (self);
   carrel_list_pane_add_keys (self);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->wanted_view), wanted_factory);
-  gtk_list_view_set_model (GTK_LIST_VIEW (self->wanted_view), GTK_SELECTION_MODEL (self->wanted_selection));
+  gtk_list_view_set_model (GTK_LIST_VIEW (self->wanted_view),
+                           GTK_SELECTION_MODEL (self->wanted_selection));
   g_object_unref (wanted_factory);
-  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->wanted_selection, "selection-changed", G_CALLBACK (wanted_selected_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "loaded", G_CALLBACK (carrel_list_pane_update_filters), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->wanted_selection, "selection-changed",
+                           G_CALLBACK (wanted_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_stack), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (update_stack), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "loaded", G_CALLBACK (carrel_list_pane_update_filters), self,
+                           G_CONNECT_SWAPPED);
   carrel_list_pane_load_order (self);
   return GTK_WIDGET (self);
 }
@@ -610,7 +666,8 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = carrel_list_pane_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/app/carrel/Carrel/ui/carrel-list-pane.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/app/carrel/Carrel/ui/carrel-list-pane.ui");
   BIND (header);
   BIND (title);
   BIND (sidebar_button);
@@ -629,8 +686,12 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   carrel_list_pane_bind_search_callbacks (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, select_mode_cb);
-  signals[ARTICLE_CHOSEN] = g_signal_new ("article-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_BOOLEAN);
-  signals[WANTED_CHOSEN] = g_signal_new ("wanted-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+  signals[ARTICLE_CHOSEN] =
+      g_signal_new ("article-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_BOOLEAN);
+  signals[WANTED_CHOSEN] =
+      g_signal_new ("wanted-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 }
 
 static void
@@ -646,7 +707,8 @@ carrel_list_pane_init (CarrelListPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   carrel_ui_set_menu (self->sort_button, self->sort_menu);
   self->actions = G_ACTION_GROUP (g_simple_action_group_new ());
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
   carrel_list_pane_add_order_actions (self);
   carrel_list_pane_add_search_actions (self);
   carrel_list_pane_watch_width (self);

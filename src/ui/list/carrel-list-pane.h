@@ -19,21 +19,21 @@ GtkWidget     *carrel_list_pane_new (CarrelLibrary *library);
 void           carrel_list_pane_set_place (CarrelListPane *self, CarrelUiPlace *place);
 CarrelUiPlace *carrel_list_pane_get_place (CarrelListPane *self); /* (nullable) */
 /* Selects the next or previous article; from none the first. FALSE at the end. */
-gboolean       carrel_list_pane_move (CarrelListPane *self, int delta);
+gboolean carrel_list_pane_move (CarrelListPane *self, int delta);
 /* Shows the article as selected, where it is in the list. */
-void           carrel_list_pane_select (CarrelListPane *self, gint64 id);
-void           carrel_list_pane_focus_search (CarrelListPane *self);
+void carrel_list_pane_select (CarrelListPane *self, gint64 id);
+void carrel_list_pane_focus_search (CarrelListPane *self);
 /* FALSE when it can't be: it has no row, or another page is there. */
-gboolean       carrel_list_pane_focus_list (CarrelListPane *self);
-void           carrel_list_pane_set_search_text (CarrelListPane *self, const char *text);
+gboolean carrel_list_pane_focus_list (CarrelListPane *self);
+void     carrel_list_pane_set_search_text (CarrelListPane *self, const char *text);
 /* What is selected in selection mode, else empty. (transfer full) (element-type gint64) */
-GArray        *carrel_list_pane_list_ids (CarrelListPane *self);
-GtkWidget     *carrel_list_pane_get_sidebar_button (CarrelListPane *self);
+GArray    *carrel_list_pane_list_ids (CarrelListPane *self);
+GtkWidget *carrel_list_pane_get_sidebar_button (CarrelListPane *self);
 /* One pane is shown at a time: no row looks selected. */
-void           carrel_list_pane_set_alone (CarrelListPane *self, gboolean alone);
+void carrel_list_pane_set_alone (CarrelListPane *self, gboolean alone);
 
 /* «group:day», «view:cards», «sort:title»: as the menu does. */
-void           carrel_list_pane_set_order (CarrelListPane *self, const char *words);
+void carrel_list_pane_set_order (CarrelListPane *self, const char *words);
 
 /* All of the list, in selection mode. */
 void carrel_list_pane_select_all (CarrelListPane *self);

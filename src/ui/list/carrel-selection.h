@@ -1,7 +1,8 @@
 /* carrel-selection.h: which articles of a list are selected. Main thread.
  *
- * A GtkSelectionModel over a CarrelArticleList. A reload of the list leaves the selection as it is: an article stays
- * selected wherever it goes. All of a million selected take no memory, being one range.
+ * A GtkSelectionModel over a CarrelArticleList. A reload of the list leaves the selection as it is:
+ * an article stays selected wherever it goes. All of a million selected take no memory, being one
+ * range.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -18,11 +19,11 @@ G_DECLARE_FINAL_TYPE (CarrelSelection, carrel_selection, CARREL, SELECTION, GObj
 
 CarrelSelection *carrel_selection_new (CarrelArticleList *list);
 /* FALSE: selecting one unselects the others. */
-void             carrel_selection_set_multiple (CarrelSelection *self, gboolean multiple);
+void carrel_selection_set_multiple (CarrelSelection *self, gboolean multiple);
 /* The ids that are selected and in the list, in its order. (transfer full) (element-type gint64) */
-GArray          *carrel_selection_list_ids (CarrelSelection *self);
-guint            carrel_selection_get_n_selected (CarrelSelection *self);
+GArray *carrel_selection_list_ids (CarrelSelection *self);
+guint   carrel_selection_get_n_selected (CarrelSelection *self);
 /* Alone; 0: none. */
-void             carrel_selection_select_id (CarrelSelection *self, gint64 id);
+void carrel_selection_select_id (CarrelSelection *self, gint64 id);
 
 G_END_DECLS

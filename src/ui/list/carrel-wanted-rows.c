@@ -12,20 +12,24 @@
 static void
 button_cb (GtkButton *button, gpointer user_data)
 {
-  GtkListItem *item = user_data;
+  GtkListItem  *item = user_data;
   CarrelWanted *wanted = gtk_list_item_get_item (item);
 
   if (carrel_wanted_get_address (wanted))
     carrel_ui_open_add (GTK_WIDGET (button), carrel_wanted_get_address (wanted));
   else
-    gtk_widget_activate_action (GTK_WIDGET (button), "list.show-wanted", "u", gtk_list_item_get_position (item));
+    gtk_widget_activate_action (GTK_WIDGET (button), "list.show-wanted", "u",
+                                gtk_list_item_get_position (item));
 }
 
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *ring = gtk_image_new_from_icon_name ("carrel-wanted-symbolic"), *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *title = gtk_label_new (NULL), *meta = gtk_label_new (NULL), *button = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
+            *ring = gtk_image_new_from_icon_name ("carrel-wanted-symbolic"),
+            *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *title = gtk_label_new (NULL), *meta = gtk_label_new (NULL),
+            *button = gtk_button_new ();
 
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 8);
@@ -59,16 +63,21 @@ static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   CarrelWanted *wanted = gtk_list_item_get_item (item);
-  const char *title = carrel_wanted_get_title (wanted), *address = carrel_wanted_get_address (wanted);
-  guint n = carrel_wanted_get_n_sources (wanted);
-  g_autofree char *named = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Named by %u article", "Named by %u articles", n), n);
-  g_autofree char *meta = address ? g_steal_pointer (&named) : g_strdup_printf (_("%s · title only"), named);
+  const char   *title = carrel_wanted_get_title (wanted),
+             *address = carrel_wanted_get_address (wanted);
+  guint            n = carrel_wanted_get_n_sources (wanted);
+  g_autofree char *named = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "Named by %u article", "Named by %u articles", n), n);
+  g_autofree char *meta =
+      address ? g_steal_pointer (&named) : g_strdup_printf (_ ("%s · title only"), named);
   GtkWidget *button = g_object_get_data (G_OBJECT (item), "button");
 
-  gtk_label_set_text (GTK_LABEL (g_object_get_data (G_OBJECT (item), "title")), title ? title : address);
+  gtk_label_set_text (GTK_LABEL (g_object_get_data (G_OBJECT (item), "title")),
+                      title ? title : address);
   gtk_label_set_text (GTK_LABEL (g_object_get_data (G_OBJECT (item), "meta")), meta);
-  gtk_button_set_icon_name (GTK_BUTTON (button), address ? "list-add-symbolic" : "edit-find-symbolic");
-  gtk_widget_set_tooltip_text (button, address ? _("Add") : _("Find…"));
+  gtk_button_set_icon_name (GTK_BUTTON (button),
+                            address ? "list-add-symbolic" : "edit-find-symbolic");
+  gtk_widget_set_tooltip_text (button, address ? _ ("Add") : _ ("Find…"));
   gtk_list_item_set_accessible_label (item, title ? title : address);
 }
 

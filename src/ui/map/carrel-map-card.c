@@ -10,8 +10,8 @@
 
 #include <glib/gi18n.h>
 
-#define PICTURE    64
-#define MAX_CHIPS  3
+#define PICTURE 64
+#define MAX_CHIPS 3
 
 struct _CarrelMapCard {
   AdwBin parent_instance;
@@ -40,8 +40,8 @@ static void
 fill (CarrelMapCard *self, CarrelArticle *article)
 {
   const CarrelArticleData *data = carrel_article_get (article);
-  g_autofree char *minutes = carrel_words_minutes (data->words), *meta = NULL;
-  const char *parts[] = { data->site, minutes };
+  g_autofree char         *minutes = carrel_words_minutes (data->words), *meta = NULL;
+  const char              *parts[] = { data->site, minutes };
 
   meta = carrel_words_join (parts, G_N_ELEMENTS (parts));
   carrel_side_set_text (self->meta, meta);
@@ -49,14 +49,16 @@ fill (CarrelMapCard *self, CarrelArticle *article)
     gtk_box_append (GTK_BOX (self->chips), carrel_ui_chip_new (data->topics[i], data->colours[i]));
   gtk_widget_set_visible (self->chips, data->n_topics > 0);
   if (data->image)
-    carrel_ui_load_picture_async (self->library, data->image, PICTURE, PICTURE, self->loading, picture_cb, g_object_ref (self));
+    carrel_ui_load_picture_async (self->library, data->image, PICTURE, PICTURE, self->loading,
+                                  picture_cb, g_object_ref (self));
 }
 
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelMapCard) self = user_data;
-  g_autoptr (CarrelArticle) article = carrel_library_load_article_finish (CARREL_LIBRARY (source), result, NULL);
+  g_autoptr (CarrelArticle) article =
+      carrel_library_load_article_finish (CARREL_LIBRARY (source), result, NULL);
 
   /* Cancelled: another dot is pointed at. */
   if (article && self->chips)
@@ -66,15 +68,16 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static char *
 count_words (CarrelGraph *graph, guint dot)
 {
-  guint n, n_wanted = 0;
-  const guint *others = carrel_graph_get_neighbours (graph, dot, &n);
+  guint            n, n_wanted = 0;
+  const guint     *others = carrel_graph_get_neighbours (graph, dot, &n);
   g_autofree char *links = NULL, *wanted = NULL;
-  const char *parts[2];
+  const char      *parts[2];
 
   for (guint i = 0; i < n; i++)
     n_wanted += carrel_graph_get_dot (graph, others[i])->key != NULL;
   links = g_strdup_printf (ngettext ("%u link", "%u links", n), n);
-  wanted = n_wanted > 0 ? g_strdup_printf (ngettext ("%u wanted", "%u wanted", n_wanted), n_wanted) : NULL;
+  wanted = n_wanted > 0 ? g_strdup_printf (ngettext ("%u wanted", "%u wanted", n_wanted), n_wanted)
+                        : NULL;
   parts[0] = links;
   parts[1] = wanted;
   return carrel_words_join (parts, 2);
@@ -84,8 +87,8 @@ void
 carrel_map_card_set_dot (CarrelMapCard *self, CarrelGraph *graph, guint number)
 {
   const CarrelGraphDot *dot;
-  g_autofree char *counts = NULL, *address = NULL;
-  GtkWidget *child;
+  g_autofree char      *counts = NULL, *address = NULL;
+  GtkWidget            *child;
 
   g_return_if_fail (CARREL_IS_MAP_CARD (self));
 
@@ -100,7 +103,7 @@ carrel_map_card_set_dot (CarrelMapCard *self, CarrelGraph *graph, guint number)
   address = dot->key && dot->address ? carrel_words_address (dot->address) : NULL;
   carrel_side_set_text (self->title, dot->title);
   /* Translators: of something that articles point at and the library hasn't */
-  carrel_side_set_text (self->meta, dot->key ? (address ? address : _("Wanted")) : dot->site);
+  carrel_side_set_text (self->meta, dot->key ? (address ? address : _ ("Wanted")) : dot->site);
   carrel_side_set_text (self->counts, counts);
   gtk_widget_set_visible (self->picture, FALSE);
   gtk_widget_set_visible (self->chips, FALSE);
@@ -109,7 +112,8 @@ carrel_map_card_set_dot (CarrelMapCard *self, CarrelGraph *graph, guint number)
   if (dot->article == 0)
     return;
   self->loading = g_cancellable_new ();
-  carrel_library_load_article_async (self->library, dot->article, self->loading, loaded_cb, g_object_ref (self));
+  carrel_library_load_article_async (self->library, dot->article, self->loading, loaded_cb,
+                                     g_object_ref (self));
 }
 
 static void
@@ -149,7 +153,9 @@ add_label (GtkWidget *box, const char *class, int lines)
 static void
 carrel_map_card_init (CarrelMapCard *self)
 {
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10),
+            *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12),
+            *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
 
   self->picture = gtk_picture_new ();
   gtk_picture_set_content_fit (GTK_PICTURE (self->picture), GTK_CONTENT_FIT_COVER);

@@ -36,7 +36,8 @@ steps_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
   CarrelMapPage *self = user_data;
 
   g_simple_action_set_state (action, state);
-  self->steps = (guint) CLAMP (g_ascii_strtoull (g_variant_get_string (state, NULL), NULL, 10), 1, 3);
+  self->steps =
+      (guint) CLAMP (g_ascii_strtoull (g_variant_get_string (state, NULL), NULL, 10), 1, 3);
   carrel_map_page_reload (self);
 }
 
@@ -64,7 +65,7 @@ written_cb (GObject *file, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (g_file_replace_contents_finish (G_FILE (file), result, NULL, &error))
-    carrel_ui_show_toast (GTK_WIDGET (self), _("Map exported"), NULL);
+    carrel_ui_show_toast (GTK_WIDGET (self), _ ("Map exported"), NULL);
   else
     carrel_ui_show_error (GTK_WIDGET (self), error);
 }
@@ -94,9 +95,11 @@ chosen_cb (GObject *dialog, GAsyncResult *result, gpointer user_data)
   }
   if (!graph)
     return;
-  text = carrel_graph_write (graph, carrel_map_view_get_places (carrel_map_page_get_view (self)), format);
+  text = carrel_graph_write (graph, carrel_map_view_get_places (carrel_map_page_get_view (self)),
+                             format);
   bytes = g_bytes_new_take (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, written_cb, g_object_ref (self));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION,
+                                       NULL, written_cb, g_object_ref (self));
 }
 
 static void
@@ -104,9 +107,9 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CarrelMapPage *self = user_data;
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  const char *name = g_variant_get_string (parameter, NULL);
-  g_autofree char *file = g_strdup_printf ("%s.%s", _("Map"), name);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  const char      *name = g_variant_get_string (parameter, NULL);
+  g_autofree char *file = g_strdup_printf ("%s.%s", _ ("Map"), name);
+  GtkRoot         *root = gtk_widget_get_root (GTK_WIDGET (self));
   Export *export = g_new0 (Export, 1);
 
   if (!carrel_graph_format_from_name (name, &export->format)) {
@@ -115,7 +118,8 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   }
   export->page = g_object_ref (self);
   gtk_file_dialog_set_initial_name (dialog, file);
-  gtk_file_dialog_save (dialog, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, chosen_cb, export);
+  gtk_file_dialog_save (dialog, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, chosen_cb,
+                        export);
 }
 
 void
@@ -130,5 +134,6 @@ carrel_map_page_add_menu_actions (CarrelMapPage *self)
     { .name = "export", .parameter_type = "s", .activate = export_cb },
   };
 
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
 }

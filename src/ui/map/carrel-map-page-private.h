@@ -18,13 +18,14 @@ struct _CarrelMapPage {
   gint64         shown;   /* whose neighbourhood is there; 0: everything, -1: nothing yet */
   guint          steps;
   gboolean       wanted, narrow, quiet, wants_focus; /* the last: once the map is there */
-  GCancellable  *loading, *searching; /* (owned) (nullable) */
+  GCancellable  *loading, *searching;                /* (owned) (nullable) */
   guint          reload_id;
-  GListStore    *texts;   /* (owned) of GtkStringObject: rows of the list, by numbers in `order` */
-  GArray        *order;   /* (owned) of guint: the row's dot */
+  GListStore    *texts; /* (owned) of GtkStringObject: rows of the list, by numbers in `order` */
+  GArray        *order; /* (owned) of guint: the row's dot */
   GSimpleActionGroup *actions; /* (owned) */
 
-  GtkWidget *title, *sidebar_button, *search_bar, *search, *stack, *overlay, *view, *scope, *legend, *card_bin, *card, *selection_bar, *selection_label, *tag_button, *text_view;
+  GtkWidget *title, *sidebar_button, *search_bar, *search, *stack, *overlay, *view, *scope, *legend,
+      *card_bin, *card, *selection_bar, *selection_label, *tag_button, *text_view;
   GtkWidget *topic_field;
 };
 
@@ -47,9 +48,10 @@ gboolean carrel_map_page_is_text (CarrelMapPage *self);
 void     carrel_map_page_update_text (CarrelMapPage *self);
 void     carrel_map_page_set_up_text (CarrelMapPage *self);
 /* A row was activated; a callback of the template. */
-void     carrel_map_page_text_activated_cb (CarrelMapPage *self, guint row);
+void carrel_map_page_text_activated_cb (CarrelMapPage *self, guint row);
 
-/* ── carrel-map-page-menu.c: «map.text», «map.wanted», «map.steps», «map.rearrange», «map.zoom», «map.export» ── */
+/* ── carrel-map-page-menu.c: «map.text», «map.wanted», «map.steps», «map.rearrange», «map.zoom»,
+ * «map.export» ── */
 void carrel_map_page_add_menu_actions (CarrelMapPage *self);
 
 G_END_DECLS

@@ -38,8 +38,10 @@ double carrel_map_get_radius (const CarrelGraphDot *dot);
 /* The colour of its topic; the last of the palette without one. */
 const GdkRGBA *carrel_map_get_colour (const CarrelMapColours *colours, const CarrelGraphDot *dot);
 /* Where a point of the map lies in a picture of that size, and back. */
-graphene_point_t carrel_map_project (const CarrelMapCamera *camera, int width, int height, CarrelGraphPoint place);
-CarrelGraphPoint carrel_map_unproject (const CarrelMapCamera *camera, int width, int height, double x, double y);
+graphene_point_t
+carrel_map_project (const CarrelMapCamera *camera, int width, int height, CarrelGraphPoint place);
+CarrelGraphPoint
+carrel_map_unproject (const CarrelMapCamera *camera, int width, int height, double x, double y);
 
 /* (transfer full) (nullable): `stop` (nullable) was set meanwhile, or there is no memory for it. */
 GdkTexture *carrel_map_draw (const CarrelMapScene *scene, gint *stop);

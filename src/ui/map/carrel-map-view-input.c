@@ -17,11 +17,13 @@ enter_cb (CarrelMapView *self, double x, double y)
   self->pointer = GRAPHENE_POINT_INIT ((float) x, (float) y);
 }
 
-/* Also comes when something moved under a pointer that rests, as the card of what the keyboard points at. */
+/* Also comes when something moved under a pointer that rests, as the card of what the keyboard
+ * points at. */
 static void
 motion_cb (CarrelMapView *self, double x, double y)
 {
-  gboolean rests = fabs (x - (double) self->pointer.x) < 1 && fabs (y - (double) self->pointer.y) < 1;
+  gboolean rests =
+      fabs (x - (double) self->pointer.x) < 1 && fabs (y - (double) self->pointer.y) < 1;
 
   self->pointer = GRAPHENE_POINT_INIT ((float) x, (float) y);
   if (self->drag == CARREL_MAP_DRAG_NONE && !(rests && self->by_keys))
@@ -53,10 +55,12 @@ pressed_cb (CarrelMapView *self, int n_press, double x, double y)
 static void
 released_cb (CarrelMapView *self, int n_press, double x, double y, GtkGestureClick *click)
 {
-  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (click));
+  GdkModifierType state =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (click));
   guint dot;
 
-  if (self->drag != CARREL_MAP_DRAG_NONE || hypot (x - (double) self->pressed.x, y - (double) self->pressed.y) >= THRESHOLD)
+  if (self->drag != CARREL_MAP_DRAG_NONE ||
+      hypot (x - (double) self->pressed.x, y - (double) self->pressed.y) >= THRESHOLD)
     return;
   dot = carrel_map_view_hit (self, x, y);
   gtk_widget_grab_focus (GTK_WIDGET (self));
@@ -88,10 +92,15 @@ drag_to (CarrelMapView *self, double x, double y, double dx, double dy)
 
   switch (self->drag) {
   case CARREL_MAP_DRAG_PAN:
-    carrel_map_view_take_camera (self, (CarrelMapCamera) { self->drag_camera.x - dx / self->camera.zoom, self->drag_camera.y - dy / self->camera.zoom, self->camera.zoom });
+    carrel_map_view_take_camera (self,
+                                 (CarrelMapCamera) { self->drag_camera.x - dx / self->camera.zoom,
+                                                     self->drag_camera.y - dy / self->camera.zoom,
+                                                     self->camera.zoom });
     break;
   case CARREL_MAP_DRAG_DOT:
-    self->places[self->dragged] = carrel_map_unproject (&self->camera, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)), (double) point.x, (double) point.y);
+    self->places[self->dragged] = carrel_map_unproject (
+        &self->camera, gtk_widget_get_width (GTK_WIDGET (self)),
+        gtk_widget_get_height (GTK_WIDGET (self)), (double) point.x, (double) point.y);
     carrel_map_view_queue_picture (self);
     break;
   case CARREL_MAP_DRAG_LASSO:
@@ -113,7 +122,8 @@ drag_update_cb (CarrelMapView *self, double dx, double dy, GtkGestureDrag *drag)
   if (self->drag == CARREL_MAP_DRAG_NONE) {
     if (hypot (dx, dy) < THRESHOLD)
       return;
-    if (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (drag)) & GDK_SHIFT_MASK) {
+    if (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (drag)) &
+        GDK_SHIFT_MASK) {
       self->drag = CARREL_MAP_DRAG_LASSO;
       g_array_set_size (self->lasso, 0);
     } else if (self->dragged != CARREL_MAP_NOBODY) {
@@ -136,9 +146,11 @@ encloses (GArray *lasso, graphene_point_t point)
   gboolean inside = FALSE;
 
   for (guint i = 0, k = lasso->len - 1; i < lasso->len; k = i++) {
-    graphene_point_t a = g_array_index (lasso, graphene_point_t, i), b = g_array_index (lasso, graphene_point_t, k);
+    graphene_point_t a = g_array_index (lasso, graphene_point_t, i),
+                     b = g_array_index (lasso, graphene_point_t, k);
 
-    if ((a.y > point.y) != (b.y > point.y) && point.x < (b.x - a.x) * (point.y - a.y) / (b.y - a.y) + a.x)
+    if ((a.y > point.y) != (b.y > point.y) &&
+        point.x < (b.x - a.x) * (point.y - a.y) / (b.y - a.y) + a.x)
       inside = !inside;
   }
   return inside;
@@ -152,7 +164,8 @@ select_enclosed (CarrelMapView *self)
   if (self->lasso->len < 3)
     return;
   for (guint i = 0; i < self->n; i++)
-    if (!self->selected[i] && carrel_graph_get_dot (self->graph, i)->article != 0 && encloses (self->lasso, carrel_map_view_project (self, i))) {
+    if (!self->selected[i] && carrel_graph_get_dot (self->graph, i)->article != 0 &&
+        encloses (self->lasso, carrel_map_view_project (self, i))) {
       self->selected[i] = TRUE;
       self->n_selected++;
     }
@@ -183,19 +196,26 @@ static gboolean
 scroll_cb (CarrelMapView *self, double dx, double dy, GtkEventControllerScroll *scroll)
 {
   GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (scroll));
-  double x = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, y = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
-  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  double    x = gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
+         y = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
+  GtkNative       *native = gtk_widget_get_native (GTK_WIDGET (self));
   graphene_point_t point;
-  double left, top;
+  double           left, top;
 
-  if (gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_SURFACE && !(gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll)) & GDK_CONTROL_MASK)) {
+  if (gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_SURFACE &&
+      !(gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll)) &
+        GDK_CONTROL_MASK)) {
     /* Two fingers on a touchpad push the map about; pinching zooms. */
-    carrel_map_view_take_camera (self, (CarrelMapCamera) { self->camera.x + dx / self->camera.zoom, self->camera.y + dy / self->camera.zoom, self->camera.zoom });
+    carrel_map_view_take_camera (self, (CarrelMapCamera) { self->camera.x + dx / self->camera.zoom,
+                                                           self->camera.y + dy / self->camera.zoom,
+                                                           self->camera.zoom });
     return GDK_EVENT_STOP;
   }
   if (native && event && gdk_event_get_position (event, &x, &y)) {
     gtk_native_get_surface_transform (native, &left, &top);
-    if (gtk_widget_compute_point (GTK_WIDGET (native), GTK_WIDGET (self), &GRAPHENE_POINT_INIT ((float) (x - left), (float) (y - top)), &point)) {
+    if (gtk_widget_compute_point (GTK_WIDGET (native), GTK_WIDGET (self),
+                                  &GRAPHENE_POINT_INIT ((float) (x - left), (float) (y - top)),
+                                  &point)) {
       x = (double) point.x;
       y = (double) point.y;
     }
@@ -225,14 +245,18 @@ pinch_cb (CarrelMapView *self, double scale, GtkGestureZoom *pinch)
 static guint
 find_towards (CarrelMapView *self, int dx, int dy)
 {
-  graphene_point_t from = self->pointed != CARREL_MAP_NOBODY ? carrel_map_view_project (self, self->pointed)
-                                                             : GRAPHENE_POINT_INIT ((float) gtk_widget_get_width (GTK_WIDGET (self)) / 2, (float) gtk_widget_get_height (GTK_WIDGET (self)) / 2);
+  graphene_point_t from =
+      self->pointed != CARREL_MAP_NOBODY
+          ? carrel_map_view_project (self, self->pointed)
+          : GRAPHENE_POINT_INIT ((float) gtk_widget_get_width (GTK_WIDGET (self)) / 2,
+                                 (float) gtk_widget_get_height (GTK_WIDGET (self)) / 2);
   guint best = CARREL_MAP_NOBODY;
   float nearest = INFINITY;
 
   for (guint i = 0; i < self->n; i++) {
     graphene_point_t point = carrel_map_view_project (self, i);
-    float along = (point.x - from.x) * (float) dx + (point.y - from.y) * (float) dy, aside = fabsf ((point.x - from.x) * (float) dy) + fabsf ((point.y - from.y) * (float) dx);
+    float            along = (point.x - from.x) * (float) dx + (point.y - from.y) * (float) dy,
+          aside = fabsf ((point.x - from.x) * (float) dy) + fabsf ((point.y - from.y) * (float) dx);
     float far = along + 2 * aside;
 
     if (i != self->pointed && along > 0.5F && aside <= 2 * along && far < nearest) {
@@ -246,11 +270,11 @@ find_towards (CarrelMapView *self, int dx, int dy)
 static gboolean
 arrow_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
-  CarrelMapView *self = CARREL_MAP_VIEW (widget);
+  CarrelMapView   *self = CARREL_MAP_VIEW (widget);
   graphene_point_t middle;
-  double radius;
-  int dx, dy;
-  guint dot;
+  double           radius;
+  int              dx, dy;
+  guint            dot;
 
   g_variant_get (arguments, "(ii)", &dx, &dy);
   dot = find_towards (self, dx, dy);
@@ -258,7 +282,9 @@ arrow_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
     return GDK_EVENT_STOP;
   carrel_map_view_set_pointed (self, dot, TRUE);
   if (!carrel_map_view_get_dot_area (self, dot, &middle, &radius))
-    carrel_map_view_fly (self, (CarrelMapCamera) { (double) self->places[dot].x, (double) self->places[dot].y, self->camera.zoom });
+    carrel_map_view_fly (self,
+                         (CarrelMapCamera) { (double) self->places[dot].x,
+                                             (double) self->places[dot].y, self->camera.zoom });
   return GDK_EVENT_STOP;
 }
 
@@ -315,19 +341,25 @@ carrel_map_view_add_bindings (GtkWidgetClass *klass)
     guint key, keypad;
     int   dx, dy;
   } arrows[] = {
-    { GDK_KEY_Left, GDK_KEY_KP_Left, -1, 0 }, { GDK_KEY_Right, GDK_KEY_KP_Right, 1, 0 }, { GDK_KEY_Up, GDK_KEY_KP_Up, 0, -1 }, { GDK_KEY_Down, GDK_KEY_KP_Down, 0, 1 },
+    { GDK_KEY_Left, GDK_KEY_KP_Left, -1, 0 },
+    { GDK_KEY_Right, GDK_KEY_KP_Right, 1, 0 },
+    { GDK_KEY_Up, GDK_KEY_KP_Up, 0, -1 },
+    { GDK_KEY_Down, GDK_KEY_KP_Down, 0, 1 },
   };
   static const struct {
     guint key;
     int   step;
   } zooms[] = {
-    { GDK_KEY_plus, 1 }, { GDK_KEY_equal, 1 }, { GDK_KEY_KP_Add, 1 }, { GDK_KEY_minus, -1 }, { GDK_KEY_KP_Subtract, -1 }, { GDK_KEY_0, 0 }, { GDK_KEY_KP_0, 0 },
+    { GDK_KEY_plus, 1 },         { GDK_KEY_equal, 1 }, { GDK_KEY_KP_Add, 1 }, { GDK_KEY_minus, -1 },
+    { GDK_KEY_KP_Subtract, -1 }, { GDK_KEY_0, 0 },     { GDK_KEY_KP_0, 0 },
   };
   static const guint enters[] = { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_ISO_Enter };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrows); i++) {
-    gtk_widget_class_add_binding (klass, arrows[i].key, 0, arrow_cb, "(ii)", arrows[i].dx, arrows[i].dy);
-    gtk_widget_class_add_binding (klass, arrows[i].keypad, 0, arrow_cb, "(ii)", arrows[i].dx, arrows[i].dy);
+    gtk_widget_class_add_binding (klass, arrows[i].key, 0, arrow_cb, "(ii)", arrows[i].dx,
+                                  arrows[i].dy);
+    gtk_widget_class_add_binding (klass, arrows[i].keypad, 0, arrow_cb, "(ii)", arrows[i].dx,
+                                  arrows[i].dy);
   }
   for (guint i = 0; i < G_N_ELEMENTS (zooms); i++)
     gtk_widget_class_add_binding (klass, zooms[i].key, 0, zoom_cb, "(i)", zooms[i].step);
@@ -342,9 +374,12 @@ carrel_map_view_add_bindings (GtkWidgetClass *klass)
 void
 carrel_map_view_add_controllers (CarrelMapView *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *motion = gtk_event_controller_motion_new (), *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
-  GtkGesture *click = gtk_gesture_click_new (), *drag = gtk_gesture_drag_new (), *pinch = gtk_gesture_zoom_new ();
+  GtkWidget          *widget = GTK_WIDGET (self);
+  GtkEventController *motion = gtk_event_controller_motion_new (),
+                     *scroll =
+                         gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkGesture *click = gtk_gesture_click_new (), *drag = gtk_gesture_drag_new (),
+             *pinch = gtk_gesture_zoom_new ();
 
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (enter_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);

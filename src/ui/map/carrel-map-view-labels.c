@@ -153,7 +153,11 @@ covers_dot (CarrelMapView *self, guint own, const graphene_rect_t *rect)
     return FALSE;
   for (guint i = 0; i < self->n; i++)
     if (i != own && carrel_map_view_get_dot_area (self, i, &middle, &radius) &&
-        graphene_rect_intersection (rect, &GRAPHENE_RECT_INIT (middle.x - (float) radius, middle.y - (float) radius, 2 * (float) radius, 2 * (float) radius), NULL))
+        graphene_rect_intersection (rect,
+                                    &GRAPHENE_RECT_INIT (middle.x - (float) radius,
+                                                         middle.y - (float) radius,
+                                                         2 * (float) radius, 2 * (float) radius),
+                                    NULL))
       return TRUE;
   return FALSE;
 }
@@ -170,12 +174,13 @@ get_aside (int width, float middle, float half)
 static gboolean
 try_place (CarrelMapView *self, Room *room, CarrelMapLabel *label, CarrelGraphPoint at, float below)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  graphene_point_t middle = carrel_map_project (&self->camera, width, gtk_widget_get_height (GTK_WIDGET (self)), at);
-  float aside = get_aside (width, middle.x, (float) label->width / 2);
-  graphene_rect_t rect =
-      GRAPHENE_RECT_INIT (middle.x + aside - (float) label->width / 2 - GAP, middle.y + below - GAP / 2.0F,
-                          (float) label->width + 2 * GAP, (float) label->height + GAP);
+  int              width = gtk_widget_get_width (GTK_WIDGET (self));
+  graphene_point_t middle =
+      carrel_map_project (&self->camera, width, gtk_widget_get_height (GTK_WIDGET (self)), at);
+  float           aside = get_aside (width, middle.x, (float) label->width / 2);
+  graphene_rect_t rect = GRAPHENE_RECT_INIT (
+      middle.x + aside - (float) label->width / 2 - GAP, middle.y + below - GAP / 2.0F,
+      (float) label->width + 2 * GAP, (float) label->height + GAP);
   graphene_rect_t letters = rect;
 
   graphene_rect_inset (&letters, GAP, GAP / 2.0F);
@@ -193,7 +198,8 @@ static void
 place (CarrelMapView *self, Room *room, CarrelMapLabel *label, CarrelGraphPoint at, float below)
 {
   if (!try_place (self, room, label, at, below) &&
-      (label->dot == CARREL_MAP_NOBODY || !try_place (self, room, label, at, -below - (float) label->height)))
+      (label->dot == CARREL_MAP_NOBODY ||
+       !try_place (self, room, label, at, -below - (float) label->height)))
     return;
   if (!label->texture) {
     draw (self, label);

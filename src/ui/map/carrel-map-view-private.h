@@ -28,48 +28,51 @@ struct _CarrelMapView {
   CarrelGraph      *graph;  /* (owned) (nullable) */
   CarrelGraphPoint *places; /* (owned): a dot each, as all that follow */
   guint8           *pinned, *lit /* (nullable) */, *selected;
-  guint            *order;  /* by their lines, most first: who gets a label */
+  guint            *order; /* by their lines, most first: who gets a label */
   guint             n, n_selected;
 
   CarrelMapCamera camera;
-  gboolean        follows;  /* shows all of it, while it is laid out and until the person moves */
-  AdwAnimation   *flight;   /* (owned) (nullable): of the camera */
+  gboolean        follows; /* shows all of it, while it is laid out and until the person moves */
+  AdwAnimation   *flight;  /* (owned) (nullable): of the camera */
   CarrelMapCamera from, to;
 
-  guint           pointed;  /* CARREL_MAP_NOBODY: none */
-  gboolean        by_keys;  /* pointed at by the keyboard */
+  guint            pointed; /* CARREL_MAP_NOBODY: none */
+  gboolean         by_keys; /* pointed at by the keyboard */
   graphene_point_t pointer; /* where it was last */
-  CarrelMapDrag   drag;
-  guint           dragged;
-  CarrelMapCamera drag_camera;
-  GArray         *lasso;    /* (owned) of graphene_point_t */
-  double          pinch_zoom;
+  CarrelMapDrag    drag;
+  guint            dragged;
+  CarrelMapCamera  drag_camera;
+  GArray          *lasso; /* (owned) of graphene_point_t */
+  double           pinch_zoom;
   graphene_point_t pressed;
 
-  /* The picture of a camera, larger than the widget by a margin; another one is made when it no longer fits. */
-  GdkTexture     *picture;  /* (owned) (nullable) */
+  /* The picture of a camera, larger than the widget by a margin; another one is made when it no
+   * longer fits. */
+  GdkTexture     *picture; /* (owned) (nullable) */
   CarrelMapCamera picture_camera;
   int             picture_width, picture_height;
-  GTask          *drawing;  /* (owned) (nullable) */
-  gboolean        stale;    /* to be drawn again when that is done */
-  CarrelMapWork  *work;     /* (owned) (nullable): the layout while it goes on */
+  GTask          *drawing; /* (owned) (nullable) */
+  gboolean        stale;   /* to be drawn again when that is done */
+  CarrelMapWork  *work;    /* (owned) (nullable): the layout while it goes on */
 
-  GPtrArray      *labels;   /* (owned) of CarrelMapLabel, lent by the next: those that are seen */
-  GHashTable     *drawn_labels; /* (owned): by dots, and by topics after the last dot: kept while the graph is */
-  guint           labels_id; /* more of them are to be made */
-  GtkWidget      *ground, *accent, *topics[CARREL_N_TOPIC_COLOURS]; /* (owned): never shown; their colours are the style sheet's */
+  GPtrArray  *labels;       /* (owned) of CarrelMapLabel, lent by the next: those that are seen */
+  GHashTable *drawn_labels; /* (owned): by dots, and by topics after the last dot: kept while the
+                               graph is */
+  guint      labels_id;     /* more of them are to be made */
+  GtkWidget *ground, *accent, *topics[CARREL_N_TOPIC_COLOURS]; /* (owned): never shown; their
+                                                                  colours are the style sheet's */
 };
 
 /* ── carrel-map-view.c ── */
 graphene_point_t carrel_map_view_project (CarrelMapView *self, guint dot);
 /* The nearest dot at a point of the widget, CARREL_MAP_NOBODY: none. */
-guint            carrel_map_view_hit (CarrelMapView *self, double x, double y);
-void             carrel_map_view_set_pointed (CarrelMapView *self, guint dot, gboolean by_keys);
+guint carrel_map_view_hit (CarrelMapView *self, double x, double y);
+void  carrel_map_view_set_pointed (CarrelMapView *self, guint dot, gboolean by_keys);
 /* The person moves the camera: no more flights, and it follows no more. */
-void             carrel_map_view_take_camera (CarrelMapView *self, CarrelMapCamera camera);
-void             carrel_map_view_fly (CarrelMapView *self, CarrelMapCamera camera);
-void             carrel_map_view_zoom_at (CarrelMapView *self, double factor, double x, double y);
-void             carrel_map_view_select (CarrelMapView *self, guint dot, gboolean selected);
+void carrel_map_view_take_camera (CarrelMapView *self, CarrelMapCamera camera);
+void carrel_map_view_fly (CarrelMapView *self, CarrelMapCamera camera);
+void carrel_map_view_zoom_at (CarrelMapView *self, double factor, double x, double y);
+void carrel_map_view_select (CarrelMapView *self, guint dot, gboolean selected);
 
 /* ── carrel-map-view-work.c: workers ── */
 /* Something that the picture shows is another. */
@@ -81,13 +84,13 @@ void carrel_map_view_get_colours (CarrelMapView *self, CarrelMapColours *colours
 
 /* ── carrel-map-view-labels.c ── */
 typedef struct {
-  guint        dot;      /* CARREL_MAP_NOBODY: a topic's */
-  PangoLayout *layout;   /* (owned) */
-  GdkTexture  *texture;  /* (owned) (nullable): with its halo; NULL: not seen yet */
+  guint            dot;     /* CARREL_MAP_NOBODY: a topic's */
+  PangoLayout     *layout;  /* (owned) */
+  GdkTexture      *texture; /* (owned) (nullable): with its halo; NULL: not seen yet */
   CarrelGraphPoint place;
-  int          width, height;
-  float        below;    /* from there to its top, */
-  float        aside;    /* and sideways to its middle: else the window's edge would cut it */
+  int              width, height;
+  float            below; /* from there to its top, */
+  float            aside; /* and sideways to its middle: else the window's edge would cut it */
 } CarrelMapLabel;
 void carrel_map_label_free (gpointer label);
 /* Now, and what this takes too long for soon. */

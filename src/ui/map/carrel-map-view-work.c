@@ -1,6 +1,8 @@
-/* carrel-map-view-work.c: what is made on workers: the layout, step by step, and the picture. Main thread but where said.
+/* carrel-map-view-work.c: what is made on workers: the layout, step by step, and the picture. Main
+ * thread but where said.
  *
- * The layout's worker hands its places over now and then; the picture's gets copies. One of each at a time.
+ * The layout's worker hands its places over now and then; the picture's gets copies. One of each at
+ * a time.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -11,7 +13,7 @@
 #include <string.h>
 
 #define HAND_OVER (50 * G_TIME_SPAN_MILLISECOND)
-#define OVERSCAN  0.25 /* of the widget, on each side */
+#define OVERSCAN 0.25 /* of the widget, on each side */
 
 /* ── Colours ── */
 
@@ -85,13 +87,16 @@ drawn_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 start_picture (CarrelMapView *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  GdkSurface *surface = gtk_widget_get_native (widget) ? gtk_native_get_surface (gtk_widget_get_native (widget)) : NULL;
-  Drawing *drawing;
+  GtkWidget  *widget = GTK_WIDGET (self);
+  int         width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  GdkSurface *surface = gtk_widget_get_native (widget)
+                            ? gtk_native_get_surface (gtk_widget_get_native (widget))
+                            : NULL;
+  Drawing    *drawing;
 
   self->stale = FALSE;
-  if (!self->graph || width <= 0 || height <= 0 || !gtk_widget_get_mapped (widget) || self->n == 0 || !isfinite (self->places[0].x))
+  if (!self->graph || width <= 0 || height <= 0 || !gtk_widget_get_mapped (widget) ||
+      self->n == 0 || !isfinite (self->places[0].x))
     return;
   drawing = g_new0 (Drawing, 1);
   drawing->places = g_memdup2 (self->places, self->n * sizeof *self->places);
@@ -124,13 +129,13 @@ carrel_map_view_queue_picture (CarrelMapView *self)
 
 struct _CarrelMapWork {
   gatomicrefcount    refs;
-  gint               stop;    /* set by the view */
-  CarrelGraphLayout *layout;  /* the worker's */
+  gint               stop;   /* set by the view */
+  CarrelGraphLayout *layout; /* the worker's */
   guint              n;
-  GMutex             mutex;   /* guards what follows */
-  CarrelGraphPoint  *places;  /* handed over */
+  GMutex             mutex;  /* guards what follows */
+  CarrelGraphPoint  *places; /* handed over */
   gboolean           fresh, done;
-  CarrelMapView     *view;    /* (nullable): none any more; main thread */
+  CarrelMapView     *view; /* (nullable): none any more; main thread */
 };
 
 static void
@@ -159,7 +164,7 @@ take_cb (gpointer data)
 {
   CarrelMapWork *work = data;
   CarrelMapView *self = work->view;
-  gboolean done;
+  gboolean       done;
 
   if (!self || self->work != work)
     return G_SOURCE_REMOVE;
@@ -192,7 +197,8 @@ hand_over (CarrelMapWork *work, gboolean done)
   gboolean tell;
 
   g_mutex_lock (&work->mutex);
-  memcpy (work->places, carrel_graph_layout_get_places (work->layout), work->n * sizeof *work->places);
+  memcpy (work->places, carrel_graph_layout_get_places (work->layout),
+          work->n * sizeof *work->places);
   tell = !work->fresh;
   work->fresh = TRUE;
   work->done = done;
@@ -205,8 +211,8 @@ static void
 lay_out (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   CarrelMapWork *work = data;
-  gint64 last = g_get_monotonic_time ();
-  gboolean more = TRUE;
+  gint64         last = g_get_monotonic_time ();
+  gboolean       more = TRUE;
 
   while (more && !g_atomic_int_get (&work->stop)) {
     more = carrel_graph_layout_step (work->layout);
@@ -224,7 +230,7 @@ void
 carrel_map_view_lay_out (CarrelMapView *self)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-  gboolean known = self->n > 0;
+  gboolean       known = self->n > 0;
   CarrelMapWork *work;
 
   carrel_map_view_stop_work (self);
@@ -243,7 +249,8 @@ carrel_map_view_lay_out (CarrelMapView *self)
     if (self->pinned[i] && isfinite (self->places[i].x) && isfinite (self->places[i].y))
       carrel_graph_layout_pin (work->layout, i, self->places[i]);
   /* Where they begin is looked at first: all have a place from now on. */
-  memcpy (self->places, carrel_graph_layout_get_places (work->layout), self->n * sizeof *self->places);
+  memcpy (self->places, carrel_graph_layout_get_places (work->layout),
+          self->n * sizeof *self->places);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   self->work = work;
   if (known) {

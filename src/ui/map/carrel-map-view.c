@@ -1,6 +1,8 @@
-/* carrel-map-view.c: the map as a widget: its camera, and what stands over the picture. Main thread.
+/* carrel-map-view.c: the map as a widget: its camera, and what stands over the picture. Main
+ * thread.
  *
- * What always holds: arrays have a place for each dot of the graph; `pointed` and `dragged` are dots or nobody.
+ * What always holds: arrays have a place for each dot of the graph; `pointed` and `dragged` are
+ * dots or nobody.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -10,14 +12,14 @@
 #include <math.h>
 #include <string.h>
 
-#define MARGIN      60   /* pixels round all of it */
-#define NEAREST     12.0 /* pixels a unit */
-#define NEAR_ENOUGH 1.2  /* of one dot that is shown */
-#define WHOLE_NEAR  7.0  /* of a map of few dots */
-#define FLIGHT      350  /* ms: DESIGN.md */
-#define SLACK       7.0  /* pixels beside a dot that still hit it */
-#define FADE        0.22F /* of the ground, over all but what is pointed at */
-#define MAX_SHOWN   240  /* lines of what is pointed at */
+#define MARGIN 60       /* pixels round all of it */
+#define NEAREST 12.0    /* pixels a unit */
+#define NEAR_ENOUGH 1.2 /* of one dot that is shown */
+#define WHOLE_NEAR 7.0  /* of a map of few dots */
+#define FLIGHT 350      /* ms: DESIGN.md */
+#define SLACK 7.0       /* pixels beside a dot that still hit it */
+#define FADE 0.22F      /* of the ground, over all but what is pointed at */
+#define MAX_SHOWN 240   /* lines of what is pointed at */
 
 G_DEFINE_FINAL_TYPE (CarrelMapView, carrel_map_view, GTK_TYPE_WIDGET)
 
@@ -29,18 +31,20 @@ static guint signals[N_SIGNALS];
 graphene_point_t
 carrel_map_view_project (CarrelMapView *self, guint dot)
 {
-  return carrel_map_project (&self->camera, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)), self->places[dot]);
+  return carrel_map_project (&self->camera, gtk_widget_get_width (GTK_WIDGET (self)),
+                             gtk_widget_get_height (GTK_WIDGET (self)), self->places[dot]);
 }
 
 guint
 carrel_map_view_hit (CarrelMapView *self, double x, double y)
 {
-  guint best = CARREL_MAP_NOBODY;
+  guint  best = CARREL_MAP_NOBODY;
   double nearest = 0;
 
   for (guint i = 0; i < self->n; i++) {
     graphene_point_t point = carrel_map_view_project (self, i);
-    double far = hypot ((double) point.x - x, (double) point.y - y) - carrel_map_get_radius (carrel_graph_get_dot (self->graph, i));
+    double           far = hypot ((double) point.x - x, (double) point.y - y) -
+                 carrel_map_get_radius (carrel_graph_get_dot (self->graph, i));
 
     if (far < SLACK && (best == CARREL_MAP_NOBODY || far < nearest)) {
       best = i;
@@ -51,7 +55,10 @@ carrel_map_view_hit (CarrelMapView *self, double x, double y)
 }
 
 gboolean
-carrel_map_view_get_dot_area (CarrelMapView *self, guint dot, graphene_point_t *middle, double *radius)
+carrel_map_view_get_dot_area (CarrelMapView    *self,
+                              guint             dot,
+                              graphene_point_t *middle,
+                              double           *radius)
 {
   g_return_val_if_fail (CARREL_IS_MAP_VIEW (self), FALSE);
 
@@ -59,7 +66,9 @@ carrel_map_view_get_dot_area (CarrelMapView *self, guint dot, graphene_point_t *
     return FALSE;
   *middle = carrel_map_view_project (self, dot);
   *radius = carrel_map_get_radius (carrel_graph_get_dot (self->graph, dot));
-  return middle->x >= 0 && middle->y >= 0 && middle->x <= (float) gtk_widget_get_width (GTK_WIDGET (self)) && middle->y <= (float) gtk_widget_get_height (GTK_WIDGET (self));
+  return middle->x >= 0 && middle->y >= 0 &&
+         middle->x <= (float) gtk_widget_get_width (GTK_WIDGET (self)) &&
+         middle->y <= (float) gtk_widget_get_height (GTK_WIDGET (self));
 }
 
 /* ── The camera ── */
@@ -67,7 +76,8 @@ carrel_map_view_get_dot_area (CarrelMapView *self, guint dot, graphene_point_t *
 static CarrelMapCamera
 get_whole (CarrelMapView *self)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  int width = gtk_widget_get_width (GTK_WIDGET (self)),
+      height = gtk_widget_get_height (GTK_WIDGET (self));
   float left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
 
   for (guint i = 0; i < self->n; i++) {
@@ -81,7 +91,9 @@ get_whole (CarrelMapView *self)
   return (CarrelMapCamera) {
     .x = (double) (left + right) / 2,
     .y = (double) (top + bottom) / 2,
-    .zoom = MIN (WHOLE_NEAR, MIN (MAX (width - 2 * MARGIN, 40) / MAX ((double) (right - left), 1), MAX (height - 2 * MARGIN, 40) / MAX ((double) (bottom - top), 1))),
+    .zoom =
+        MIN (WHOLE_NEAR, MIN (MAX (width - 2 * MARGIN, 40) / MAX ((double) (right - left), 1),
+                              MAX (height - 2 * MARGIN, 40) / MAX ((double) (bottom - top), 1))),
   };
 }
 
@@ -105,9 +117,11 @@ static void
 fly_cb (double value, gpointer user_data)
 {
   CarrelMapView *self = user_data;
-  double from = log (self->from.zoom), to = log (self->to.zoom);
+  double         from = log (self->from.zoom), to = log (self->to.zoom);
 
-  set_camera (self, (CarrelMapCamera) { self->from.x + (self->to.x - self->from.x) * value, self->from.y + (self->to.y - self->from.y) * value, exp (from + (to - from) * value) });
+  set_camera (self, (CarrelMapCamera) { self->from.x + (self->to.x - self->from.x) * value,
+                                        self->from.y + (self->to.y - self->from.y) * value,
+                                        exp (from + (to - from) * value) });
 }
 
 void
@@ -118,7 +132,8 @@ carrel_map_view_fly (CarrelMapView *self, CarrelMapCamera camera)
   self->from = self->camera;
   self->to = camera;
   if (!self->flight) {
-    self->flight = adw_timed_animation_new (GTK_WIDGET (self), 0, 1, FLIGHT, adw_callback_animation_target_new (fly_cb, self, NULL));
+    self->flight = adw_timed_animation_new (GTK_WIDGET (self), 0, 1, FLIGHT,
+                                            adw_callback_animation_target_new (fly_cb, self, NULL));
     adw_timed_animation_set_easing (ADW_TIMED_ANIMATION (self->flight), ADW_EASE_IN_OUT_CUBIC);
   }
   adw_animation_play (self->flight);
@@ -147,17 +162,22 @@ carrel_map_view_show_dot (CarrelMapView *self, guint dot)
 {
   g_return_if_fail (CARREL_IS_MAP_VIEW (self) && dot < self->n);
 
-  carrel_map_view_fly (self, (CarrelMapCamera) { (double) self->places[dot].x, (double) self->places[dot].y, MAX (self->camera.zoom, NEAR_ENOUGH) });
+  carrel_map_view_fly (self, (CarrelMapCamera) { (double) self->places[dot].x,
+                                                 (double) self->places[dot].y,
+                                                 MAX (self->camera.zoom, NEAR_ENOUGH) });
 }
 
 void
 carrel_map_view_zoom_at (CarrelMapView *self, double factor, double x, double y)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  int width = gtk_widget_get_width (GTK_WIDGET (self)),
+      height = gtk_widget_get_height (GTK_WIDGET (self));
   CarrelGraphPoint under = carrel_map_unproject (&self->camera, width, height, x, y);
-  double zoom = CLAMP (self->camera.zoom * factor, get_whole (self).zoom / 3, NEAREST);
+  double           zoom = CLAMP (self->camera.zoom * factor, get_whole (self).zoom / 3, NEAREST);
 
-  carrel_map_view_take_camera (self, (CarrelMapCamera) { (double) under.x - (x - width / 2.0) / zoom, (double) under.y - (y - height / 2.0) / zoom, zoom });
+  carrel_map_view_take_camera (
+      self, (CarrelMapCamera) { (double) under.x - (x - width / 2.0) / zoom,
+                                (double) under.y - (y - height / 2.0) / zoom, zoom });
 }
 
 void
@@ -165,7 +185,8 @@ carrel_map_view_zoom (CarrelMapView *self, double factor)
 {
   g_return_if_fail (CARREL_IS_MAP_VIEW (self) && factor > 0);
 
-  carrel_map_view_zoom_at (self, factor, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+  carrel_map_view_zoom_at (self, factor, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
+                           gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
 }
 
 /* ── What is on it ── */
@@ -173,10 +194,11 @@ carrel_map_view_zoom (CarrelMapView *self, double factor)
 static int
 compare_links (gconstpointer a, gconstpointer b, gpointer graph)
 {
-  const guint *i = a, *k = b;
+  const guint          *i = a, *k = b;
   const CarrelGraphDot *x = carrel_graph_get_dot (graph, *i), *y = carrel_graph_get_dot (graph, *k);
 
-  return x->links != y->links ? (x->links < y->links) - (x->links > y->links) : (*i > *k) - (*i < *k);
+  return x->links != y->links ? (x->links < y->links) - (x->links > y->links)
+                              : (*i > *k) - (*i < *k);
 }
 
 static void
@@ -197,7 +219,10 @@ forget (CarrelMapView *self)
 }
 
 void
-carrel_map_view_set_graph (CarrelMapView *self, CarrelGraph *graph, const CarrelGraphPoint *places, const guint8 *pinned)
+carrel_map_view_set_graph (CarrelMapView          *self,
+                           CarrelGraph            *graph,
+                           const CarrelGraphPoint *places,
+                           const guint8           *pinned)
 {
   g_autofree char *words = NULL;
 
@@ -220,9 +245,11 @@ carrel_map_view_set_graph (CarrelMapView *self, CarrelGraph *graph, const Carrel
     g_sort_array (self->order, self->n, sizeof *self->order, compare_links, graph);
     self->follows = TRUE;
     carrel_map_view_lay_out (self);
-    words = g_strdup_printf (_("Map of %u articles and %u links"), carrel_graph_get_n_articles (graph), carrel_graph_get_n_lines (graph));
+    words = g_strdup_printf (_ ("Map of %u articles and %u links"),
+                             carrel_graph_get_n_articles (graph), carrel_graph_get_n_lines (graph));
   }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words ? words : _("Map"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words ? words : _ ("Map"), -1);
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -293,9 +320,11 @@ carrel_map_view_set_pointed (CarrelMapView *self, guint dot, gboolean by_keys)
   self->by_keys = by_keys;
   if (dot != CARREL_MAP_NOBODY && by_keys) {
     const CarrelGraphDot *what = carrel_graph_get_dot (self->graph, dot);
-    g_autofree char *words = g_strdup_printf (ngettext ("%s, %u link", "%s, %u links", what->links), what->title, what->links);
+    g_autofree char *words = g_strdup_printf (ngettext ("%s, %u link", "%s, %u links", what->links),
+                                              what->title, what->links);
 
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), words,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
   }
   g_signal_emit (self, signals[POINTED], 0, dot);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -339,8 +368,9 @@ carrel_map_view_clear_selection (CarrelMapView *self)
 static void
 append_disc (GtkSnapshot *snapshot, graphene_point_t middle, double radius, const GdkRGBA *colour)
 {
-  graphene_rect_t rect = GRAPHENE_RECT_INIT (middle.x - (float) radius, middle.y - (float) radius, (float) (2 * radius), (float) (2 * radius));
-  GskRoundedRect round;
+  graphene_rect_t rect = GRAPHENE_RECT_INIT (middle.x - (float) radius, middle.y - (float) radius,
+                                             (float) (2 * radius), (float) (2 * radius));
+  GskRoundedRect  round;
 
   gsk_rounded_rect_init_from_rect (&round, &rect, (float) radius);
   gtk_snapshot_push_rounded_clip (snapshot, &round);
@@ -349,21 +379,30 @@ append_disc (GtkSnapshot *snapshot, graphene_point_t middle, double radius, cons
 }
 
 static void
-append_ring (GtkSnapshot *snapshot, graphene_point_t middle, double radius, float width, const GdkRGBA *colour)
+append_ring (GtkSnapshot     *snapshot,
+             graphene_point_t middle,
+             double           radius,
+             float            width,
+             const GdkRGBA   *colour)
 {
-  graphene_rect_t rect = GRAPHENE_RECT_INIT (middle.x - (float) radius, middle.y - (float) radius, (float) (2 * radius), (float) (2 * radius));
-  GskRoundedRect round;
+  graphene_rect_t rect = GRAPHENE_RECT_INIT (middle.x - (float) radius, middle.y - (float) radius,
+                                             (float) (2 * radius), (float) (2 * radius));
+  GskRoundedRect  round;
 
   gsk_rounded_rect_init_from_rect (&round, &rect, (float) radius);
-  gtk_snapshot_append_border (snapshot, &round, (float[]) { width, width, width, width }, (GdkRGBA[]) { *colour, *colour, *colour, *colour });
+  gtk_snapshot_append_border (snapshot, &round, (float[]) { width, width, width, width },
+                              (GdkRGBA[]) { *colour, *colour, *colour, *colour });
 }
 
 static void
-append_dot (CarrelMapView *self, GtkSnapshot *snapshot, const CarrelMapColours *colours, guint number)
+append_dot (CarrelMapView          *self,
+            GtkSnapshot            *snapshot,
+            const CarrelMapColours *colours,
+            guint                   number)
 {
   const CarrelGraphDot *dot = carrel_graph_get_dot (self->graph, number);
-  graphene_point_t middle = carrel_map_view_project (self, number);
-  double radius = carrel_map_get_radius (dot);
+  graphene_point_t      middle = carrel_map_view_project (self, number);
+  double                radius = carrel_map_get_radius (dot);
 
   append_disc (snapshot, middle, radius + 1.5, &colours->ground);
   if (dot->key)
@@ -373,7 +412,11 @@ append_dot (CarrelMapView *self, GtkSnapshot *snapshot, const CarrelMapColours *
 }
 
 static void
-append_line (GtkSnapshot *snapshot, graphene_point_t a, graphene_point_t b, float width, const GdkRGBA *colour)
+append_line (GtkSnapshot     *snapshot,
+             graphene_point_t a,
+             graphene_point_t b,
+             float            width,
+             const GdkRGBA   *colour)
 {
   float length = hypotf (b.x - a.x, b.y - a.y), angle = atan2f (b.y - a.y, b.x - a.x);
 
@@ -388,13 +431,13 @@ append_line (GtkSnapshot *snapshot, graphene_point_t a, graphene_point_t b, floa
 static void
 append_pointed (CarrelMapView *self, GtkSnapshot *snapshot, const CarrelMapColours *colours)
 {
-  GdkRGBA line = colours->text;
-  graphene_point_t middle = carrel_map_view_project (self, self->pointed);
+  GdkRGBA               line = colours->text;
+  graphene_point_t      middle = carrel_map_view_project (self, self->pointed);
   const CarrelGraphDot *dot = carrel_graph_get_dot (self->graph, self->pointed);
-  graphene_point_t other;
-  const guint *others;
-  double radius;
-  guint n;
+  graphene_point_t      other;
+  const guint          *others;
+  double                radius;
+  guint                 n;
 
   line.alpha *= MIN ((float) colours->line * 4.2F, 1);
   others = carrel_graph_get_neighbours (self->graph, self->pointed, &n);
@@ -405,19 +448,20 @@ append_pointed (CarrelMapView *self, GtkSnapshot *snapshot, const CarrelMapColou
     if (carrel_map_view_get_dot_area (self, others[i], &other, &radius))
       append_dot (self, snapshot, colours, others[i]);
   append_dot (self, snapshot, colours, self->pointed);
-  append_ring (snapshot, middle, carrel_map_get_radius (dot) + 4.5, 1.5F, carrel_map_get_colour (colours, dot));
+  append_ring (snapshot, middle, carrel_map_get_radius (dot) + 4.5, 1.5F,
+               carrel_map_get_colour (colours, dot));
 }
 
 static void
 append_selected (CarrelMapView *self, GtkSnapshot *snapshot)
 {
   GdkRGBA accent;
-  guint left = self->n_selected;
+  guint   left = self->n_selected;
 
   gtk_widget_get_color (self->accent, &accent);
   for (guint i = 0; i < self->n && left > 0; i++) {
     graphene_point_t middle;
-    double radius;
+    double           radius;
 
     if (!self->selected[i])
       continue;
@@ -433,7 +477,7 @@ append_lasso (CarrelMapView *self, GtkSnapshot *snapshot)
   GskPathBuilder *builder = gsk_path_builder_new ();
   g_autoptr (GskPath) path = NULL;
   GskStroke *stroke = gsk_stroke_new (1.5F);
-  GdkRGBA accent;
+  GdkRGBA    accent;
 
   gtk_widget_get_color (self->accent, &accent);
   for (guint i = 0; i < self->lasso->len; i++) {
@@ -452,14 +496,19 @@ append_lasso (CarrelMapView *self, GtkSnapshot *snapshot)
   gsk_stroke_free (stroke);
 }
 
-/* The picture was drawn for a camera; it is moved and stretched to this one until the next is there. */
+/* The picture was drawn for a camera; it is moved and stretched to this one until the next is
+ * there. */
 static void
 append_picture (CarrelMapView *self, GtkSnapshot *snapshot, int width, int height)
 {
-  float stretch = (float) (self->camera.zoom / self->picture_camera.zoom);
-  graphene_point_t middle = carrel_map_project (&self->camera, width, height, (CarrelGraphPoint) { (float) self->picture_camera.x, (float) self->picture_camera.y });
-  graphene_rect_t rect = GRAPHENE_RECT_INIT (middle.x - (float) self->picture_width * stretch / 2, middle.y - (float) self->picture_height * stretch / 2,
-                                             (float) self->picture_width * stretch, (float) self->picture_height * stretch);
+  float            stretch = (float) (self->camera.zoom / self->picture_camera.zoom);
+  graphene_point_t middle = carrel_map_project (
+      &self->camera, width, height,
+      (CarrelGraphPoint) { (float) self->picture_camera.x, (float) self->picture_camera.y });
+  graphene_rect_t rect = GRAPHENE_RECT_INIT (middle.x - (float) self->picture_width * stretch / 2,
+                                             middle.y - (float) self->picture_height * stretch / 2,
+                                             (float) self->picture_width * stretch,
+                                             (float) self->picture_height * stretch);
 
   if (fabsf (stretch - 1) > 1e-4F) {
     /* Soft for the moment that it takes to draw another one. */
@@ -475,9 +524,9 @@ append_picture (CarrelMapView *self, GtkSnapshot *snapshot, int width, int heigh
 static void
 carrel_map_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  CarrelMapView *self = CARREL_MAP_VIEW (widget);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  gboolean pointed = self->pointed != CARREL_MAP_NOBODY;
+  CarrelMapView   *self = CARREL_MAP_VIEW (widget);
+  int              width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  gboolean         pointed = self->pointed != CARREL_MAP_NOBODY;
   CarrelMapColours colours;
 
   if (!self->picture || self->n == 0)
@@ -489,7 +538,8 @@ carrel_map_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     GdkRGBA veil = colours.ground;
 
     veil.alpha *= FADE;
-    gtk_snapshot_append_color (snapshot, &veil, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+    gtk_snapshot_append_color (snapshot, &veil,
+                               &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   }
   if (self->n_selected > 0)
     append_selected (self, snapshot);
@@ -504,7 +554,13 @@ carrel_map_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 /* ── Widget ── */
 
 static void
-carrel_map_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+carrel_map_view_measure (GtkWidget     *widget,
+                         GtkOrientation orientation,
+                         int            for_size,
+                         int           *minimum,
+                         int           *natural,
+                         int           *minimum_baseline,
+                         int           *natural_baseline)
 {
   *minimum = 100;
   *natural = 600;
@@ -575,10 +631,15 @@ carrel_map_view_class_init (CarrelMapViewClass *klass)
   gtk_widget_class_set_css_name (widget_class, "map");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   carrel_map_view_add_bindings (widget_class);
-  signals[ACTIVATED] = g_signal_new ("activated", CARREL_TYPE_MAP_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
-  signals[POINTED] = g_signal_new ("pointed", CARREL_TYPE_MAP_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
-  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", CARREL_TYPE_MAP_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SETTLED] = g_signal_new ("settled", CARREL_TYPE_MAP_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ACTIVATED] = g_signal_new ("activated", CARREL_TYPE_MAP_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                     NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[POINTED] = g_signal_new ("pointed", CARREL_TYPE_MAP_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SELECTION_CHANGED] =
+      g_signal_new ("selection-changed", CARREL_TYPE_MAP_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
+  signals[SETTLED] = g_signal_new ("settled", CARREL_TYPE_MAP_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 /* A widget that is never seen and has the style sheet's colour. */

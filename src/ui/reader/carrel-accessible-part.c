@@ -1,7 +1,8 @@
-/* carrel-accessible-part.c: parts of a page without a widget, for assistive technology. Main thread.
+/* carrel-accessible-part.c: parts of a page without a widget, for assistive technology. Main
+ * thread.
  *
- * A part asks the view for its parent, siblings and place at the moment it is asked itself, so that it
- * is never out of date. When its page has gone, it has none of these.
+ * A part asks the view for its parent, siblings and place at the moment it is asked itself, so that
+ * it is never out of date. When its page has gone, it has none of these.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -15,9 +16,9 @@
 
 struct _CarrelAccessiblePart {
   GObject               parent_instance;
-  CarrelSheet           *page;  /* (owned) */
-  CarrelBlockText      *text;  /* weak: of a link */
-  CarrelAccessiblePart *next;  /* weak: the next link */
+  CarrelSheet          *page;    /* (owned) */
+  CarrelBlockText      *text;    /* weak: of a link */
+  CarrelAccessiblePart *next;    /* weak: the next link */
   GtkATContext         *context; /* (owned) (nullable) */
   GtkAccessibleRole     role;
   guint                 block, span;
@@ -29,7 +30,10 @@ enum {
 
 static void accessible_init (GtkAccessibleInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (CarrelAccessiblePart, carrel_accessible_part, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE, accessible_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (CarrelAccessiblePart,
+                               carrel_accessible_part,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE, accessible_init))
 
 static const CarrelSpan *
 get_span (CarrelAccessiblePart *self)
@@ -45,7 +49,10 @@ get_at_context (GtkAccessible *accessible)
   CarrelAccessiblePart *self = CARREL_ACCESSIBLE_PART (accessible);
 
   if (!self->context)
-    self->context = gtk_at_context_create (self->role, accessible, self->page->view ? gtk_widget_get_display (GTK_WIDGET (self->page->view)) : gdk_display_get_default ());
+    self->context = gtk_at_context_create (
+        self->role, accessible,
+        self->page->view ? gtk_widget_get_display (GTK_WIDGET (self->page->view))
+                         : gdk_display_get_default ());
   return self->context ? g_object_ref (self->context) : NULL;
 }
 
@@ -74,7 +81,9 @@ get_accessible_parent (GtkAccessible *accessible)
 
   if (self->span != NO_SPAN)
     return self->text ? GTK_ACCESSIBLE (g_object_ref (self->text)) : NULL;
-  return self->page->view ? carrel_document_view_get_accessible_parent (self->page->view, self->block) : NULL;
+  return self->page->view
+             ? carrel_document_view_get_accessible_parent (self->page->view, self->block)
+             : NULL;
 }
 
 static GtkAccessible *
@@ -82,7 +91,9 @@ get_first_accessible_child (GtkAccessible *accessible)
 {
   CarrelAccessiblePart *self = CARREL_ACCESSIBLE_PART (accessible);
 
-  return self->span == NO_SPAN && self->page->view ? carrel_document_view_get_accessible_first (self->page->view, self->block) : NULL;
+  return self->span == NO_SPAN && self->page->view
+             ? carrel_document_view_get_accessible_first (self->page->view, self->block)
+             : NULL;
 }
 
 static GtkAccessible *
@@ -92,22 +103,26 @@ get_next_accessible_sibling (GtkAccessible *accessible)
 
   if (self->span != NO_SPAN)
     return self->next ? GTK_ACCESSIBLE (g_object_ref (self->next)) : NULL;
-  return self->page->view ? carrel_document_view_get_accessible_after (self->page->view, accessible, self->block) : NULL;
+  return self->page->view
+             ? carrel_document_view_get_accessible_after (self->page->view, accessible, self->block)
+             : NULL;
 }
 
 static gboolean
 get_bounds (GtkAccessible *accessible, int *x, int *y, int *width, int *height)
 {
   CarrelAccessiblePart *self = CARREL_ACCESSIBLE_PART (accessible);
-  const CarrelSpan *span = get_span (self);
+  const CarrelSpan     *span = get_span (self);
   g_autoptr (GArray) rects = NULL;
   graphene_rect_t all;
 
   if (!span)
-    return self->page->view && carrel_document_view_get_accessible_bounds (self->page->view, accessible, x, y, width, height);
+    return self->page->view && carrel_document_view_get_accessible_bounds (
+                                   self->page->view, accessible, x, y, width, height);
   if (!self->text)
     return FALSE;
-  rects = carrel_block_layout_get_rects (carrel_block_text_get_layout (self->text), span->start, span->end);
+  rects = carrel_block_layout_get_rects (carrel_block_text_get_layout (self->text), span->start,
+                                         span->end);
   all = g_array_index (rects, graphene_rect_t, 0);
   for (guint i = 1; i < rects->len; i++)
     graphene_rect_union (&all, &g_array_index (rects, graphene_rect_t, i), &all);
@@ -156,7 +171,8 @@ dispose (GObject *object)
 
   g_clear_weak_pointer (&self->text);
   g_clear_weak_pointer (&self->next);
-  /* The bus keeps a context that is realized; disposing of it takes it back, as a widget does when it goes. */
+  /* The bus keeps a context that is realized; disposing of it takes it back, as a widget does when
+   * it goes. */
   if (self->context)
     g_object_run_dispose (G_OBJECT (self->context));
   g_clear_object (&self->context);
@@ -191,8 +207,8 @@ CarrelAccessiblePart *
 carrel_accessible_part_new_link (CarrelSheet *page, CarrelBlockText *text, guint span)
 {
   CarrelAccessiblePart *self = g_object_new (CARREL_TYPE_ACCESSIBLE_PART, NULL);
-  const CarrelBlock *block;
-  g_autofree char *label = NULL;
+  const CarrelBlock    *block;
+  g_autofree char      *label = NULL;
 
   self->role = GTK_ACCESSIBLE_ROLE_LINK;
   self->page = carrel_sheet_ref (page);
@@ -200,8 +216,10 @@ carrel_accessible_part_new_link (CarrelSheet *page, CarrelBlockText *text, guint
   self->span = span;
   g_set_weak_pointer (&self->text, text);
   block = &page->blocks[self->block];
-  label = g_strndup (block->text + block->spans[span].start, block->spans[span].end - block->spans[span].start);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+  label = g_strndup (block->text + block->spans[span].start,
+                     block->spans[span].end - block->spans[span].start);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   block->spans[span].value ? block->spans[span].value : "", -1);
   return self;
 }
@@ -216,7 +234,8 @@ get_parent (CarrelSheet *page, guint block)
   return parent;
 }
 
-/* GTK passes a column's header on as a filler, which is worse than a cell; a row's as what it is. */
+/* GTK passes a column's header on as a filler, which is worse than a cell; a row's as what it is.
+ */
 static GtkAccessibleRole
 get_cell_role (CarrelSheet *page, guint block)
 {
@@ -235,23 +254,25 @@ tell_place_in_list (CarrelAccessiblePart *self)
 {
   const CarrelBlock *blocks = self->page->blocks;
   guint list = get_parent (self->page, self->block), end = list + blocks[list].n_descendants;
-  int n = 0, at = 0;
+  int   n = 0, at = 0;
 
   for (guint i = list + 1; i <= end; i += 1 + blocks[i].n_descendants) {
     n++;
     if (i == self->block)
       at = n;
   }
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_POS_IN_SET, at, GTK_ACCESSIBLE_RELATION_SET_SIZE, n, -1);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_POS_IN_SET, at,
+                                  GTK_ACCESSIBLE_RELATION_SET_SIZE, n, -1);
 }
 
 CarrelAccessiblePart *
 carrel_accessible_part_new_group (CarrelSheet *page, guint block)
 {
   CarrelAccessiblePart *self = g_object_new (CARREL_TYPE_ACCESSIBLE_PART, NULL);
-  const CarrelBlock *data = &page->blocks[block];
+  const CarrelBlock    *data = &page->blocks[block];
 
-  self->role = data->type == CARREL_BLOCK_CELL ? get_cell_role (page, block) : carrel_block_type_get_role (data->type);
+  self->role = data->type == CARREL_BLOCK_CELL ? get_cell_role (page, block)
+                                               : carrel_block_type_get_role (data->type);
   self->page = carrel_sheet_ref (page);
   self->block = block;
   self->span = NO_SPAN;

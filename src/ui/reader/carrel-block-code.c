@@ -1,7 +1,8 @@
-/* carrel-block-code.c: a stretch of code on its ground, which scrolls sideways by itself. Main thread.
+/* carrel-block-code.c: a stretch of code on its ground, which scrolls sideways by itself. Main
+ * thread.
  *
- * Long code is several units, one below the other without a gap; they share one adjustment, and are all
- * as wide as the widest line, so that they scroll as one.
+ * Long code is several units, one below the other without a gap; they share one adjustment, and are
+ * all as wide as the widest line, so that they scroll as one.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -17,9 +18,9 @@ G_DECLARE_FINAL_TYPE (CarrelCodeFrame, carrel_code_frame, CARREL, CODE_FRAME, Gt
 
 struct _CarrelCodeFrame {
   GtkWidget    parent_instance;
-  CarrelSheet *page;     /* (owned) */
+  CarrelSheet *page; /* (owned) */
   GtkWidget   *scrolled;
-  GtkWidget   *copy;     /* (nullable): in its first unit */
+  GtkWidget   *copy; /* (nullable): in its first unit */
   guint        block;
   gboolean     first, last, hovered;
 };
@@ -29,7 +30,9 @@ G_DEFINE_FINAL_TYPE (CarrelCodeFrame, carrel_code_frame, GTK_TYPE_WIDGET)
 static gboolean
 has_focus (CarrelCodeFrame *self)
 {
-  return self->page->view && carrel_document_view_is_focused_link (self->page->view, self->block, NULL) && gtk_widget_has_visible_focus (GTK_WIDGET (self->page->view));
+  return self->page->view &&
+         carrel_document_view_is_focused_link (self->page->view, self->block, NULL) &&
+         gtk_widget_has_visible_focus (GTK_WIDGET (self->page->view));
 }
 
 static void
@@ -46,13 +49,14 @@ static void
 snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   CarrelCodeFrame *self = CARREL_CODE_FRAME (widget);
-  graphene_rect_t rect = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
-  float radius = (float) carrel_page_style_px (self->page->style, 10);
-  graphene_size_t above = GRAPHENE_SIZE_INIT (self->first ? radius : 0, self->first ? radius : 0);
-  graphene_size_t below = GRAPHENE_SIZE_INIT (self->last ? radius : 0, self->last ? radius : 0);
-  gboolean focused = has_focus (self);
-  GskRoundedRect rounded;
-  GdkRGBA colour;
+  graphene_rect_t  rect = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+                                              (float) gtk_widget_get_height (widget));
+  float            radius = (float) carrel_page_style_px (self->page->style, 10);
+  graphene_size_t  above = GRAPHENE_SIZE_INIT (self->first ? radius : 0, self->first ? radius : 0);
+  graphene_size_t  below = GRAPHENE_SIZE_INIT (self->last ? radius : 0, self->last ? radius : 0);
+  gboolean         focused = has_focus (self);
+  GskRoundedRect   rounded;
+  GdkRGBA          colour;
 
   gtk_widget_get_color (widget, &colour);
   colour.alpha *= .05f;
@@ -69,24 +73,35 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+measure (GtkWidget     *widget,
+         GtkOrientation orientation,
+         int            for_size,
+         int           *minimum,
+         int           *natural,
+         int           *minimum_baseline,
+         int           *natural_baseline)
 {
-  gtk_widget_measure (CARREL_CODE_FRAME (widget)->scrolled, orientation, for_size, minimum, natural, NULL, NULL);
+  gtk_widget_measure (CARREL_CODE_FRAME (widget)->scrolled, orientation, for_size, minimum, natural,
+                      NULL, NULL);
 }
 
 static void
 size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   CarrelCodeFrame *self = CARREL_CODE_FRAME (widget);
-  int button_width, button_height, space;
+  int              button_width, button_height, space;
 
   gtk_widget_allocate (self->scrolled, width, height, -1, NULL);
   if (!self->copy)
     return;
   gtk_widget_measure (self->copy, GTK_ORIENTATION_HORIZONTAL, -1, &button_width, NULL, NULL, NULL);
-  gtk_widget_measure (self->copy, GTK_ORIENTATION_VERTICAL, button_width, &button_height, NULL, NULL, NULL);
+  gtk_widget_measure (self->copy, GTK_ORIENTATION_VERTICAL, button_width, &button_height, NULL,
+                      NULL, NULL);
   space = CLAMP ((height - button_height) / 2, 0, 6);
-  gtk_widget_size_allocate (self->copy, &(GtkAllocation) { MAX (width - button_width - space, 0), space, button_width, button_height }, -1);
+  gtk_widget_size_allocate (self->copy,
+                            &(GtkAllocation) { MAX (width - button_width - space, 0), space,
+                                               button_width, button_height },
+                            -1);
 }
 
 static void
@@ -120,8 +135,9 @@ add_copy_button (CarrelCodeFrame *self)
   gtk_widget_add_css_class (self->copy, "copy-code");
   gtk_widget_set_can_focus (self->copy, FALSE);
   gtk_widget_set_cursor_from_name (self->copy, "default");
-  gtk_widget_set_tooltip_text (self->copy, _("Copy Code"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy Code"), -1);
+  gtk_widget_set_tooltip_text (self->copy, _ ("Copy Code"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Copy Code"), -1);
   g_signal_connect_object (self->copy, "clicked", G_CALLBACK (copy_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_parent (self->copy, GTK_WIDGET (self));
   g_signal_connect_object (motion, "enter", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
@@ -184,9 +200,12 @@ get_shown_end (const CarrelBlock *block, guint32 start, guint32 end, gboolean la
 }
 
 int
-carrel_block_code_measure (CarrelSheet *page, guint block, guint32 start, guint32 end, gboolean first, gboolean last)
+carrel_block_code_measure (
+    CarrelSheet *page, guint block, guint32 start, guint32 end, gboolean first, gboolean last)
 {
-  g_autoptr (CarrelBlockLayout) layout = carrel_block_layout_new (page->style, CARREL_TEXT_CODE, &page->blocks[block], start, get_shown_end (&page->blocks[block], start, end, last), FALSE, page->library);
+  g_autoptr (CarrelBlockLayout) layout = carrel_block_layout_new (
+      page->style, CARREL_TEXT_CODE, &page->blocks[block], start,
+      get_shown_end (&page->blocks[block], start, end, last), FALSE, page->library);
   int height;
 
   carrel_block_layout_get_size (layout, NULL, &height);
@@ -194,14 +213,17 @@ carrel_block_code_measure (CarrelSheet *page, guint block, guint32 start, guint3
 }
 
 GtkWidget *
-carrel_block_code_new (CarrelSheet *page, guint block, guint32 start, guint32 end, gboolean first, gboolean last)
+carrel_block_code_new (
+    CarrelSheet *page, guint block, guint32 start, guint32 end, gboolean first, gboolean last)
 {
-  CarrelCodeFrame *self = g_object_new (CARREL_TYPE_CODE_FRAME, NULL);
+  CarrelCodeFrame   *self = g_object_new (CARREL_TYPE_CODE_FRAME, NULL);
   const CarrelBlock *data = &page->blocks[block];
-  GtkWidget *text;
-  int padding = carrel_page_style_px (page->style, 14), side = carrel_page_style_px (page->style, 18);
+  GtkWidget         *text;
+  int                padding = carrel_page_style_px (page->style, 14),
+      side = carrel_page_style_px (page->style, 18);
 
-  text = carrel_block_text_new (page, CARREL_TEXT_CODE, block, start, get_shown_end (data, start, end, last), FALSE, FALSE);
+  text = carrel_block_text_new (page, CARREL_TEXT_CODE, block, start,
+                                get_shown_end (data, start, end, last), FALSE, FALSE);
   self->page = carrel_sheet_ref (page);
   self->block = block;
   self->first = first;
@@ -211,19 +233,22 @@ carrel_block_code_new (CarrelSheet *page, guint block, guint32 start, guint32 en
   gtk_widget_set_margin_top (text, first ? padding : 0);
   gtk_widget_set_margin_bottom (text, last ? padding : 0);
   self->scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_AUTOMATIC,
+                                  GTK_POLICY_NEVER);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scrolled), TRUE);
   if (!first || !last) {
-    gpointer key = GUINT_TO_POINTER (block);
-    GtkAdjustment *adjustment = g_hash_table_lookup (page->shared, key);
-    const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (page->style, CARREL_TEXT_CODE);
+    gpointer                 key = GUINT_TO_POINTER (block);
+    GtkAdjustment           *adjustment = g_hash_table_lookup (page->shared, key);
+    const CarrelTextMetrics *metrics =
+        carrel_page_style_get_metrics (page->style, CARREL_TEXT_CODE);
 
     if (!adjustment) {
       adjustment = g_object_ref_sink (gtk_adjustment_new (0, 0, 0, 0, 0, 0));
       g_hash_table_insert (page->shared, key, adjustment);
     }
     gtk_scrolled_window_set_hadjustment (GTK_SCROLLED_WINDOW (self->scrolled), adjustment);
-    gtk_widget_set_size_request (text, (int) ceil (MIN (count_columns (data), 100000) * metrics->size * .62), -1);
+    gtk_widget_set_size_request (
+        text, (int) ceil (MIN (count_columns (data), 100000) * metrics->size * .62), -1);
   }
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), text);
   gtk_widget_set_direction (self->scrolled, GTK_TEXT_DIR_LTR);
@@ -231,6 +256,8 @@ carrel_block_code_new (CarrelSheet *page, guint block, guint32 start, guint32 en
   if (first && data->text_len > 0)
     add_copy_button (self);
   if (page->view)
-    carrel_block_layout_set_tokens (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (text)), carrel_code_tokens_get (carrel_document_view_get_tokens (page->view, block)));
+    carrel_block_layout_set_tokens (
+        carrel_block_text_get_layout (CARREL_BLOCK_TEXT (text)),
+        carrel_code_tokens_get (carrel_document_view_get_tokens (page->view, block)));
   return GTK_WIDGET (self);
 }

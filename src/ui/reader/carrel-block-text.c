@@ -1,6 +1,7 @@
 /* carrel-block-text.c: a block of text, as a widget. Main thread.
  *
- * Its accessible children are its links: objects without a widget, made when they are first asked for.
+ * Its accessible children are its links: objects without a widget, made when they are first asked
+ * for.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -13,16 +14,18 @@
 
 #include <string.h>
 
-#define LANGUAGE "language" /* the attribute's name on the accessibility bus; GTK has none for it */
+#define LANGUAGE                                                                                   \
+  "language" /* the attribute's name on the accessibility bus; GTK has none for it                 \
+              */
 
 struct _CarrelBlockText {
   CarrelBlockWidget  parent_instance;
-  CarrelBlockLayout *layout;  /* (owned) */
-  PangoLayout       *marker;  /* (owned) (nullable) */
-  gboolean           note;    /* the marker is a note's */
-  int                shift;   /* of the marker */
-  GPtrArray         *links;   /* (owned) (nullable) (element-type CarrelAccessiblePart) */
-  CarrelHeardText   *heard;   /* (owned) (nullable): made when first asked for */
+  CarrelBlockLayout *layout; /* (owned) */
+  PangoLayout       *marker; /* (owned) (nullable) */
+  gboolean           note;   /* the marker is a note's */
+  int                shift;  /* of the marker */
+  GPtrArray         *links;  /* (owned) (nullable) (element-type CarrelAccessiblePart) */
+  CarrelHeardText   *heard;  /* (owned) (nullable): made when first asked for */
   guint32            start, end;
   CarrelTextStyle    style;
   gboolean           rtl, wraps;
@@ -31,9 +34,12 @@ struct _CarrelBlockText {
 static void accessible_init (GtkAccessibleInterface *iface);
 static void accessible_text_init (GtkAccessibleTextInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (CarrelBlockText, carrel_block_text, CARREL_TYPE_BLOCK_WIDGET,
+G_DEFINE_FINAL_TYPE_WITH_CODE (CarrelBlockText,
+                               carrel_block_text,
+                               CARREL_TYPE_BLOCK_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE, accessible_init)
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE_TEXT, accessible_text_init))
+                                   G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE_TEXT,
+                                                          accessible_text_init))
 
 static CarrelSheet *
 get_page (CarrelBlockText *self)
@@ -46,11 +52,18 @@ get_page (CarrelBlockText *self)
 static GtkSizeRequestMode
 get_request_mode (GtkWidget *widget)
 {
-  return CARREL_BLOCK_TEXT (widget)->wraps ? GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH : GTK_SIZE_REQUEST_CONSTANT_SIZE;
+  return CARREL_BLOCK_TEXT (widget)->wraps ? GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH
+                                           : GTK_SIZE_REQUEST_CONSTANT_SIZE;
 }
 
 static void
-measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+measure (GtkWidget     *widget,
+         GtkOrientation orientation,
+         int            for_size,
+         int           *minimum,
+         int           *natural,
+         int           *minimum_baseline,
+         int           *natural_baseline)
 {
   CarrelBlockText *self = CARREL_BLOCK_TEXT (widget);
 
@@ -76,9 +89,16 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
 }
 
 int
-carrel_block_text_measure (CarrelSheet *page, CarrelTextStyle style, guint block, guint32 start, guint32 end, gboolean rtl, int width)
+carrel_block_text_measure (CarrelSheet    *page,
+                           CarrelTextStyle style,
+                           guint           block,
+                           guint32         start,
+                           guint32         end,
+                           gboolean        rtl,
+                           int             width)
 {
-  g_autoptr (CarrelBlockLayout) layout = carrel_block_layout_new (page->style, style, &page->blocks[block], start, end, rtl, page->library);
+  g_autoptr (CarrelBlockLayout) layout = carrel_block_layout_new (
+      page->style, style, &page->blocks[block], start, end, rtl, page->library);
   int height;
 
   carrel_block_layout_set_width (layout, width);
@@ -89,15 +109,23 @@ carrel_block_text_measure (CarrelSheet *page, CarrelTextStyle style, guint block
 /* ── Drawing ── */
 
 static void
-draw_marker (CarrelBlockText *self, GtkSnapshot *snapshot, const GdkRGBA *colour, const CarrelPageColours *colours)
+draw_marker (CarrelBlockText         *self,
+             GtkSnapshot             *snapshot,
+             const GdkRGBA           *colour,
+             const CarrelPageColours *colours)
 {
-  int gap = carrel_block_marker_get_gap (get_page (self)) + self->shift, width;
-  double y = carrel_block_layout_get_baseline (self->layout) - (double) pango_layout_get_baseline (self->marker) / PANGO_SCALE;
+  int    gap = carrel_block_marker_get_gap (get_page (self)) + self->shift, width;
+  double y = carrel_block_layout_get_baseline (self->layout) -
+             (double) pango_layout_get_baseline (self->marker) / PANGO_SCALE;
   GdkRGBA ink = self->note ? colours->link : *colour;
 
   pango_layout_get_pixel_size (self->marker, &width, NULL);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (self->rtl ? gtk_widget_get_width (GTK_WIDGET (self)) + gap : -gap - width), (float) y));
+  gtk_snapshot_translate (
+      snapshot,
+      &GRAPHENE_POINT_INIT (
+          (float) (self->rtl ? gtk_widget_get_width (GTK_WIDGET (self)) + gap : -gap - width),
+          (float) y));
   gtk_snapshot_append_layout (snapshot, self->marker, &ink);
   gtk_snapshot_restore (snapshot);
 }
@@ -106,13 +134,16 @@ static void
 draw_images (CarrelBlockText *self, GtkSnapshot *snapshot, const GdkRGBA *colour)
 {
   CarrelSheet *page = get_page (self);
-  guint n = carrel_block_layout_get_n_images (self->layout);
+  guint        n = carrel_block_layout_get_n_images (self->layout);
 
   for (guint i = 0; i < n; i++) {
-    graphene_rect_t place;
+    graphene_rect_t   place;
     const CarrelSpan *span = carrel_block_layout_get_image (self->layout, i, &place);
-    gboolean missing = FALSE;
-    GdkPaintable *paintable = page->view && span->value ? carrel_document_view_get_image (page->view, span->value, (int) place.size.width, &missing) : NULL;
+    gboolean          missing = FALSE;
+    GdkPaintable     *paintable = page->view && span->value
+                                      ? carrel_document_view_get_image (
+                                        page->view, span->value, (int) place.size.width, &missing)
+                                      : NULL;
 
     if (paintable) {
       gtk_snapshot_save (snapshot);
@@ -132,18 +163,21 @@ static void
 snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   CarrelBlockText *self = CARREL_BLOCK_TEXT (widget);
-  CarrelSheet *page = get_page (self);
+  CarrelSheet     *page = get_page (self);
   g_autoptr (GArray) paints = NULL;
   const CarrelPageColours *colours;
-  GdkRGBA colour;
+  GdkRGBA                  colour;
 
   if (!page->view)
     return;
   paints = g_array_new (FALSE, FALSE, sizeof (CarrelPaint));
   colours = carrel_document_view_get_colours (page->view);
   gtk_widget_get_color (widget, &colour);
-  carrel_document_view_get_paints (page->view, carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (self)), self->start, self->end, paints);
-  carrel_block_layout_snapshot (self->layout, snapshot, &colour, colours, (const CarrelPaint *) (gpointer) paints->data, paints->len);
+  carrel_document_view_get_paints (page->view,
+                                   carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (self)),
+                                   self->start, self->end, paints);
+  carrel_block_layout_snapshot (self->layout, snapshot, &colour, colours,
+                                (const CarrelPaint *) (gpointer) paints->data, paints->len);
   draw_images (self, snapshot, &colour);
   if (self->marker)
     draw_marker (self, snapshot, &colour, colours);
@@ -198,10 +232,17 @@ carrel_block_text_init (CarrelBlockText *self)
 }
 
 GtkWidget *
-carrel_block_text_new (CarrelSheet *page, CarrelTextStyle style, guint block, guint32 start, guint32 end, gboolean rtl, gboolean wraps)
+carrel_block_text_new (CarrelSheet    *page,
+                       CarrelTextStyle style,
+                       guint           block,
+                       guint32         start,
+                       guint32         end,
+                       gboolean        rtl,
+                       gboolean        wraps)
 {
   const CarrelBlock *data = &page->blocks[block];
-  CarrelBlockText *self = g_object_new (CARREL_TYPE_BLOCK_TEXT, "accessible-role", carrel_block_type_get_role (data->type), NULL);
+  CarrelBlockText   *self = g_object_new (CARREL_TYPE_BLOCK_TEXT, "accessible-role",
+                                          carrel_block_type_get_role (data->type), NULL);
 
   carrel_block_widget_set_block (CARREL_BLOCK_WIDGET (self), page, block);
   self->style = style;
@@ -212,18 +253,22 @@ carrel_block_text_new (CarrelSheet *page, CarrelTextStyle style, guint block, gu
   self->layout = carrel_block_layout_new (page->style, style, data, start, end, rtl, page->library);
   gtk_widget_set_direction (GTK_WIDGET (self), rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
   if (data->type == CARREL_BLOCK_HEADING)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LEVEL, (int) data->level, -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LEVEL,
+                                    (int) data->level, -1);
   return GTK_WIDGET (self);
 }
 
 PangoLayout *
-carrel_block_marker_new (CarrelSheet *page, CarrelTextStyle style, const char *marker, gboolean note, gboolean rtl)
+carrel_block_marker_new (
+    CarrelSheet *page, CarrelTextStyle style, const char *marker, gboolean note, gboolean rtl)
 {
   const CarrelTextMetrics *metrics = carrel_page_style_get_metrics (page->style, style);
   PangoLayout *layout = pango_layout_new (carrel_page_style_get_context (page->style, rtl));
   PangoFontDescription *font = pango_font_description_new ();
 
-  pango_font_description_set_family_static (font, carrel_page_style_get_families (page->style, metrics->face, carrel_page_style_get_script (page->style)));
+  pango_font_description_set_family_static (
+      font, carrel_page_style_get_families (page->style, metrics->face,
+                                            carrel_page_style_get_script (page->style)));
   pango_font_description_set_absolute_size (font, metrics->size * PANGO_SCALE);
   pango_font_description_set_weight (font, note ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);
@@ -285,7 +330,8 @@ ensure_links (CarrelBlockText *self)
     return;
   self->links = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < block->n_spans; i++)
-    if (carrel_span_is_link (&block->spans[i]) && block->spans[i].start >= self->start && block->spans[i].start < self->end)
+    if (carrel_span_is_link (&block->spans[i]) && block->spans[i].start >= self->start &&
+        block->spans[i].start < self->end)
       g_ptr_array_add (self->links, carrel_accessible_part_new_link (get_page (self), self, i));
   for (guint i = 0; i + 1 < self->links->len; i++)
     carrel_accessible_part_set_next (self->links->pdata[i], self->links->pdata[i + 1]);
@@ -325,7 +371,8 @@ static CarrelHeardText *
 get_heard (CarrelBlockText *self)
 {
   if (!self->heard)
-    self->heard = carrel_heard_text_new (carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self)), self->start, self->end);
+    self->heard = carrel_heard_text_new (carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self)),
+                                         self->start, self->end);
   return self->heard;
 }
 
@@ -360,11 +407,15 @@ get_contents (GtkAccessibleText *accessible, unsigned int start, unsigned int en
 }
 
 static GBytes *
-get_contents_at (GtkAccessibleText *accessible, unsigned int offset, GtkAccessibleTextGranularity granularity, unsigned int *start, unsigned int *end)
+get_contents_at (GtkAccessibleText           *accessible,
+                 unsigned int                 offset,
+                 GtkAccessibleTextGranularity granularity,
+                 unsigned int                *start,
+                 unsigned int                *end)
 {
   CarrelBlockText *self = CARREL_BLOCK_TEXT (accessible);
-  const char *text = carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self))->text;
-  guint32 from = to_bytes (self, offset), to = from;
+  const char      *text = carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self))->text;
+  guint32          from = to_bytes (self, offset), to = from;
 
   switch (granularity) {
   case GTK_ACCESSIBLE_TEXT_GRANULARITY_CHARACTER:
@@ -395,10 +446,11 @@ static unsigned int
 get_caret_position (GtkAccessibleText *accessible)
 {
   CarrelBlockText *self = CARREL_BLOCK_TEXT (accessible);
-  CarrelSheet *page = get_page (self);
-  guint block, offset;
+  CarrelSheet     *page = get_page (self);
+  guint            block, offset;
 
-  if (!page->view || !carrel_document_view_get_caret (page->view, &block, &offset) || block != carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (self)))
+  if (!page->view || !carrel_document_view_get_caret (page->view, &block, &offset) ||
+      block != carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (self)))
     return 0;
   return to_characters (self, offset);
 }
@@ -407,10 +459,12 @@ static gboolean
 get_selection (GtkAccessibleText *accessible, gsize *n_ranges, GtkAccessibleTextRange **ranges)
 {
   CarrelBlockText *self = CARREL_BLOCK_TEXT (accessible);
-  CarrelSheet *page = get_page (self);
-  guint32 start, end;
+  CarrelSheet     *page = get_page (self);
+  guint32          start, end;
 
-  if (!page->view || !carrel_document_view_get_selected_bytes (page->view, carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (self)), self->start, self->end, &start, &end))
+  if (!page->view || !carrel_document_view_get_selected_bytes (
+                         page->view, carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (self)),
+                         self->start, self->end, &start, &end))
     return FALSE;
   *n_ranges = 1;
   if (ranges) {
@@ -423,19 +477,22 @@ get_selection (GtkAccessibleText *accessible, gsize *n_ranges, GtkAccessibleText
 
 /* A highlight has its colour's name, which is said, and the colour. */
 static void
-add_mark (CarrelBlockText *self, guint32 at, GArray *ranges, GStrvBuilder *names, GStrvBuilder *values)
+add_mark (
+    CarrelBlockText *self, guint32 at, GArray *ranges, GStrvBuilder *names, GStrvBuilder *values)
 {
-  CarrelSheet *page = get_page (self);
-  CarrelSpot place = { carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (self)), at };
-  const CarrelMarkRange *mark = page->view ? carrel_document_view_get_mark_at (page->view, place) : NULL;
+  CarrelSheet           *page = get_page (self);
+  CarrelSpot             place = { carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (self)), at };
+  const CarrelMarkRange *mark =
+      page->view ? carrel_document_view_get_mark_at (page->view, place) : NULL;
   GtkAccessibleTextRange range;
-  const GdkRGBA *colour;
-  g_autofree char *background = NULL;
+  const GdkRGBA         *colour;
+  g_autofree char       *background = NULL;
 
   if (!mark)
     return;
   colour = &carrel_document_view_get_colours (page->view)->marks[MIN (mark->colour, 3)];
-  background = g_strdup_printf ("%u,%u,%u", (guint) (colour->red * 65535), (guint) (colour->green * 65535), (guint) (colour->blue * 65535));
+  background = g_strdup_printf ("%u,%u,%u", (guint) (colour->red * 65535),
+                                (guint) (colour->green * 65535), (guint) (colour->blue * 65535));
   range.start = to_characters (self, MAX (mark->start, self->start));
   range.length = to_characters (self, MIN (mark->end, self->end)) - range.start;
   g_array_append_val (ranges, range);
@@ -447,17 +504,23 @@ add_mark (CarrelBlockText *self, guint32 at, GArray *ranges, GStrvBuilder *names
 }
 
 static gboolean
-get_attributes (GtkAccessibleText *accessible, unsigned int offset, gsize *n_ranges, GtkAccessibleTextRange **ranges, char ***names, char ***values)
+get_attributes (GtkAccessibleText       *accessible,
+                unsigned int             offset,
+                gsize                   *n_ranges,
+                GtkAccessibleTextRange **ranges,
+                char                  ***names,
+                char                  ***values)
 {
-  CarrelBlockText *self = CARREL_BLOCK_TEXT (accessible);
+  CarrelBlockText   *self = CARREL_BLOCK_TEXT (accessible);
   const CarrelBlock *block = carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self));
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (GtkAccessibleTextRange));
-  g_autoptr (GStrvBuilder) name_builder = g_strv_builder_new (), value_builder = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) name_builder = g_strv_builder_new (),
+                           value_builder = g_strv_builder_new ();
   guint32 at = to_bytes (self, offset);
 
   for (guint i = 0; i < block->n_spans; i++) {
-    const CarrelSpan *span = &block->spans[i];
-    const char *name = NULL, *value = NULL;
+    const CarrelSpan      *span = &block->spans[i];
+    const char            *name = NULL, *value = NULL;
     GtkAccessibleTextRange range;
 
     if (at < span->start || at >= span->end)
@@ -503,20 +566,25 @@ get_attributes (GtkAccessibleText *accessible, unsigned int offset, gsize *n_ran
 static void
 get_default_attributes (GtkAccessibleText *accessible, char ***names, char ***values)
 {
-  CarrelBlockText *self = CARREL_BLOCK_TEXT (accessible);
-  const char *own = carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self))->text_language;
-  const char *language = own ? own : carrel_page_style_get_language (get_page (self)->style);
-  const char *const name[] = { language ? LANGUAGE : NULL, NULL }, *const value[] = { language, NULL };
+  CarrelBlockText  *self = CARREL_BLOCK_TEXT (accessible);
+  const char       *own = carrel_block_widget_get_block (CARREL_BLOCK_WIDGET (self))->text_language;
+  const char       *language = own ? own : carrel_page_style_get_language (get_page (self)->style);
+  const char *const name[] = { language ? LANGUAGE : NULL, NULL }, *const value[] = { language,
+                                                                                      NULL };
 
   *names = g_strdupv ((char **) name);
   *values = g_strdupv ((char **) value);
 }
 
 static gboolean
-get_extents (GtkAccessibleText *accessible, unsigned int start, unsigned int end, graphene_rect_t *extents)
+get_extents (GtkAccessibleText *accessible,
+             unsigned int       start,
+             unsigned int       end,
+             graphene_rect_t   *extents)
 {
   CarrelBlockText *self = CARREL_BLOCK_TEXT (accessible);
-  g_autoptr (GArray) rects = carrel_block_layout_get_rects (self->layout, to_bytes (self, start), to_bytes (self, end));
+  g_autoptr (GArray) rects =
+      carrel_block_layout_get_rects (self->layout, to_bytes (self, start), to_bytes (self, end));
 
   *extents = g_array_index (rects, graphene_rect_t, 0);
   for (guint i = 1; i < rects->len; i++)

@@ -1,8 +1,9 @@
-/* carrel-block-widget.c: what all widgets of blocks have in common; and the rule, which has no more.
+/* carrel-block-widget.c: what all widgets of blocks have in common; and the rule, which has no
+ * more.
  *
  * To assistive technology a page is the document's tree, not the tree of widgets: a paragraph in an
- * item in a list has the item as its parent, though its widget is the view's child. So the accessible
- * parent and sibling are asked of the view, which knows the document.
+ * item in a list has the item as its parent, though its widget is the view's child. So the
+ * accessible parent and sibling are asked of the view, which knows the document.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -13,7 +14,10 @@
 /* ── The page ── */
 
 CarrelSheet *
-carrel_sheet_new (CarrelDocumentView *view, CarrelDocument *document, CarrelPageStyle *style, GHashTable *library)
+carrel_sheet_new (CarrelDocumentView *view,
+                  CarrelDocument     *document,
+                  CarrelPageStyle    *style,
+                  GHashTable         *library)
 {
   CarrelSheet *self = g_new0 (CarrelSheet, 1);
 
@@ -49,15 +53,17 @@ carrel_sheet_unref (CarrelSheet *self)
 /* ── Any block ── */
 
 typedef struct {
-  CarrelSheet *page;  /* (owned) */
-  guint       block;
+  CarrelSheet *page; /* (owned) */
+  guint        block;
 } CarrelBlockWidgetPrivate;
 
 static void accessible_init (GtkAccessibleInterface *iface);
 
-G_DEFINE_ABSTRACT_TYPE_WITH_CODE (CarrelBlockWidget, carrel_block_widget, GTK_TYPE_WIDGET,
+G_DEFINE_ABSTRACT_TYPE_WITH_CODE (CarrelBlockWidget,
+                                  carrel_block_widget,
+                                  GTK_TYPE_WIDGET,
                                   G_ADD_PRIVATE (CarrelBlockWidget)
-                                  G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE, accessible_init))
+                                      G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE, accessible_init))
 
 static GtkAccessibleInterface *parent_accessible;
 
@@ -223,7 +229,8 @@ get_bounds (GtkAccessible *accessible, int *x, int *y, int *width, int *height)
 
   if (!priv->page || !priv->page->view)
     return FALSE;
-  return carrel_document_view_get_accessible_bounds (priv->page->view, accessible, x, y, width, height);
+  return carrel_document_view_get_accessible_bounds (priv->page->view, accessible, x, y, width,
+                                                     height);
 }
 
 /* A picture or code that Tab stopped at has the focus that is really the view's. */
@@ -232,7 +239,9 @@ get_platform_state (GtkAccessible *accessible, GtkAccessiblePlatformState state)
 {
   CarrelSheet *page = carrel_block_widget_get_page (CARREL_BLOCK_WIDGET (accessible));
 
-  if (state == GTK_ACCESSIBLE_PLATFORM_STATE_FOCUSED && page && page->view && carrel_document_view_is_focused_link (page->view, carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (accessible)), NULL))
+  if (state == GTK_ACCESSIBLE_PLATFORM_STATE_FOCUSED && page && page->view &&
+      carrel_document_view_is_focused_link (
+          page->view, carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (accessible)), NULL))
     return TRUE;
   return parent_accessible->get_platform_state (accessible, state);
 }
@@ -259,7 +268,13 @@ struct _CarrelHairline {
 G_DEFINE_FINAL_TYPE (CarrelHairline, carrel_hairline, CARREL_TYPE_BLOCK_WIDGET)
 
 static void
-rule_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+rule_measure (GtkWidget     *widget,
+              GtkOrientation orientation,
+              int            for_size,
+              int           *minimum,
+              int           *natural,
+              int           *minimum_baseline,
+              int           *natural_baseline)
 {
   *minimum = *natural = 1;
 }
@@ -268,7 +283,7 @@ static void
 rule_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   graphene_rect_t rect = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), 1);
-  GdkRGBA colour;
+  GdkRGBA         colour;
 
   gtk_widget_get_color (widget, &colour);
   colour.alpha *= .16f;
@@ -290,7 +305,8 @@ carrel_hairline_init (CarrelHairline *self)
 GtkWidget *
 carrel_block_rule_new (CarrelSheet *page, guint block)
 {
-  CarrelBlockWidget *self = g_object_new (CARREL_TYPE_HAIRLINE, "accessible-role", GTK_ACCESSIBLE_ROLE_SEPARATOR, NULL);
+  CarrelBlockWidget *self =
+      g_object_new (CARREL_TYPE_HAIRLINE, "accessible-role", GTK_ACCESSIBLE_ROLE_SEPARATOR, NULL);
 
   carrel_block_widget_set_block (self, page, block);
   return GTK_WIDGET (self);

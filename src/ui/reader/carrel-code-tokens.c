@@ -1,8 +1,8 @@
 /* carrel-code-tokens.c: code in colours, by GtkSourceView's engine without its widget. Main thread.
  *
- * A buffer that nobody sees gets the text and a scheme in which each kind of thing has a colour of its own; the
- * engine tags it piece by piece, and the tags are read back as kinds. The page's own colours come later, from
- * CSS, so that one pass serves all themes.
+ * A buffer that nobody sees gets the text and a scheme in which each kind of thing has a colour of
+ * its own; the engine tags it piece by piece, and the tags are read back as kinds. The page's own
+ * colours come later, from CSS, so that one pass serves all themes.
  *
  * One source works on all blocks that wait, in their order.
  *
@@ -13,14 +13,14 @@
 #include <gtksourceview/gtksource.h>
 #include <string.h>
 
-#define MAX_LINE  2000  /* bytes */
-#define SLICE     1500  /* bytes that are analysed at once, to the end of a line */
-#define TURN      4000  /* µs of the main loop at once */
-#define TOO_LONG  40000 /* µs for a slice: the rest stays plain */
-#define TELL      6000  /* bytes between two words to whoever waits */
+#define MAX_LINE 2000  /* bytes */
+#define SLICE 1500     /* bytes that are analysed at once, to the end of a line */
+#define TURN 4000      /* µs of the main loop at once */
+#define TOO_LONG 40000 /* µs for a slice: the rest stays plain */
+#define TELL 6000      /* bytes between two words to whoever waits */
 
 struct _CarrelCodeTokens {
-  char                *text;  /* (owned) (nullable): until it is done */
+  char                *text; /* (owned) (nullable): until it is done */
   const char          *language;
   guint                block;
   CarrelCodeTokensFunc func;
@@ -41,27 +41,51 @@ static guint  source;                 /* 0: nothing is worked on */
 
 /* What pages call them, and what GtkSourceView does. */
 static const char *const names[][2] = {
-  { "bash", "sh" }, { "c#", "c-sharp" }, { "c++", "cpp" }, { "cc", "cpp" }, { "cs", "c-sharp" }, { "csharp", "c-sharp" }, { "cxx", "cpp" },
-  { "docker", "dockerfile" }, { "el", "commonlisp" }, { "elisp", "commonlisp" }, { "f90", "fortran" }, { "golang", "go" }, { "gql", "graphql" },
-  { "h", "c" }, { "hpp", "cpp" }, { "hs", "haskell" }, { "htm", "xml" }, { "html", "xml" }, { "javascript", "js" }, { "jsonc", "json" }, { "jsx", "js" },
-  { "kt", "kotlin" }, { "ksh", "sh" }, { "lisp", "commonlisp" }, { "make", "makefile" },
-  { "mjs", "js" }, { "ml", "ocaml" }, { "node", "js" }, { "objectivec", "objc" }, { "objective-c", "objc" }, { "patch", "diff" }, { "pl", "perl" },
-  { "posix", "sh" }, { "postgresql", "sql" }, { "ps1", "powershell" }, { "py", "python3" }, { "py2", "python" }, { "py3", "python3" },
-  { "python", "python3" }, { "rb", "ruby" }, { "rs", "rust" }, { "shell", "sh" }, { "sqlite", "sql" }, { "tex", "latex" }, { "ts", "js" },
-  { "tsx", "js" }, { "typescript", "js" }, { "vb", "vbnet" }, { "xhtml", "xml" }, { "yml", "yaml" }, { "zsh", "sh" },
+  { "bash", "sh" },         { "c#", "c-sharp" },
+  { "c++", "cpp" },         { "cc", "cpp" },
+  { "cs", "c-sharp" },      { "csharp", "c-sharp" },
+  { "cxx", "cpp" },         { "docker", "dockerfile" },
+  { "el", "commonlisp" },   { "elisp", "commonlisp" },
+  { "f90", "fortran" },     { "golang", "go" },
+  { "gql", "graphql" },     { "h", "c" },
+  { "hpp", "cpp" },         { "hs", "haskell" },
+  { "htm", "xml" },         { "html", "xml" },
+  { "javascript", "js" },   { "jsonc", "json" },
+  { "jsx", "js" },          { "kt", "kotlin" },
+  { "ksh", "sh" },          { "lisp", "commonlisp" },
+  { "make", "makefile" },   { "mjs", "js" },
+  { "ml", "ocaml" },        { "node", "js" },
+  { "objectivec", "objc" }, { "objective-c", "objc" },
+  { "patch", "diff" },      { "pl", "perl" },
+  { "posix", "sh" },        { "postgresql", "sql" },
+  { "ps1", "powershell" },  { "py", "python3" },
+  { "py2", "python" },      { "py3", "python3" },
+  { "python", "python3" },  { "rb", "ruby" },
+  { "rs", "rust" },         { "shell", "sh" },
+  { "sqlite", "sql" },      { "tex", "latex" },
+  { "ts", "js" },           { "tsx", "js" },
+  { "typescript", "js" },   { "vb", "vbnet" },
+  { "xhtml", "xml" },       { "yml", "yaml" },
+  { "zsh", "sh" },
 };
 
-/* To read one of these takes the main thread more than 50 ms, or isn't possible without a complaint. What is above
- * instead of HTML and TypeScript shares most of their looks. */
-static const char *const heavy[] = { "asp", "dtl", "erb-html", "erb-js", "gdb-log", "html", "jsx", "markdown", "mediawiki", "objj", "php", "tera", "twig", "typescript", "typescript-jsx" };
+/* To read one of these takes the main thread more than 50 ms, or isn't possible without a
+ * complaint. What is above instead of HTML and TypeScript shares most of their looks. */
+static const char *const heavy[] = { "asp",  "dtl",  "erb-html", "erb-js",     "gdb-log",
+                                     "html", "jsx",  "markdown", "mediawiki",  "objj",
+                                     "php",  "tera", "twig",     "typescript", "typescript-jsx" };
 
 /* Where a text begins like this, it is that. */
 static const struct {
   const char *start, *language;
 } starts[] = {
-  { "#!/bin/bash", "sh" }, { "#!/bin/sh", "sh" }, { "#!/usr/bin/env bash", "sh" }, { "#!/usr/bin/env python", "python3" }, { "#!/usr/bin/env node", "js" },
-  { "#!/usr/bin/env ruby", "ruby" }, { "#!/usr/bin/perl", "perl" }, { "#!/usr/bin/python", "python3" }, { "#include <", "cpp" }, { "<!DOCTYPE html", "xml" },
-  { "<!doctype html", "xml" }, { "<?xml", "xml" }, { "diff --git ", "diff" }, { "package main\n", "go" },
+  { "#!/bin/bash", "sh" },         { "#!/bin/sh", "sh" },
+  { "#!/usr/bin/env bash", "sh" }, { "#!/usr/bin/env python", "python3" },
+  { "#!/usr/bin/env node", "js" }, { "#!/usr/bin/env ruby", "ruby" },
+  { "#!/usr/bin/perl", "perl" },   { "#!/usr/bin/python", "python3" },
+  { "#include <", "cpp" },         { "<!DOCTYPE html", "xml" },
+  { "<!doctype html", "xml" },     { "<?xml", "xml" },
+  { "diff --git ", "diff" },       { "package main\n", "go" },
 };
 
 static gboolean
@@ -102,9 +126,9 @@ const char *
 carrel_code_find_language (const CarrelBlock *block)
 {
   GtkSourceLanguageManager *manager = gtk_source_language_manager_get_default ();
-  g_autofree char          *name = block->language && *block->language ? clean_name (block->language) : NULL;
-  const char               *id = name;
-  GtkSourceLanguage        *language;
+  g_autofree char *name = block->language && *block->language ? clean_name (block->language) : NULL;
+  const char      *id = name;
+  GtkSourceLanguage *language;
 
   for (guint i = 0; name && i < G_N_ELEMENTS (names); i++)
     if (strcmp (name, names[i][0]) == 0)
@@ -115,7 +139,9 @@ carrel_code_find_language (const CarrelBlock *block)
     if (strcmp (id, heavy[i]) == 0)
       return NULL;
   language = id ? gtk_source_language_manager_get_language (manager, id) : NULL;
-  return language && !gtk_source_language_get_hidden (language) ? gtk_source_language_get_id (language) : NULL;
+  return language && !gtk_source_language_get_hidden (language)
+             ? gtk_source_language_get_id (language)
+             : NULL;
 }
 
 static gboolean
@@ -158,7 +184,7 @@ get_kind (const GtkTextIter *iter)
 
   for (GSList *i = tags; i; i = i->next) { /* the last one lies uppermost */
     g_autoptr (GdkRGBA) colour = NULL;
-    gboolean            set = FALSE;
+    gboolean set = FALSE;
 
     g_object_get (i->data, "foreground-rgba", &colour, "foreground-set", &set, NULL);
     if (set && colour) {
@@ -174,7 +200,9 @@ get_kind (const GtkTextIter *iter)
 static void
 append_token (CarrelCodeTokens *self, guint32 start, guint32 end, int kind)
 {
-  CarrelToken *last = self->tokens->len > 0 ? &g_array_index (self->tokens, CarrelToken, self->tokens->len - 1) : NULL;
+  CarrelToken *last = self->tokens->len > 0
+                          ? &g_array_index (self->tokens, CarrelToken, self->tokens->len - 1)
+                          : NULL;
   CarrelToken  token = { start, end, (guint32) kind };
 
   if (last && last->end == start && last->kind == (guint32) kind)
@@ -194,7 +222,8 @@ read_tags (CarrelCodeTokens *self, const GtkTextIter *end)
     g_autofree char *piece = NULL;
     guint32          len;
 
-    if (!gtk_text_iter_forward_to_tag_toggle (&next, NULL) || gtk_text_iter_compare (&next, end) > 0)
+    if (!gtk_text_iter_forward_to_tag_toggle (&next, NULL) ||
+        gtk_text_iter_compare (&next, end) > 0)
       next = *end;
     piece = gtk_text_iter_get_slice (&iter, &next);
     len = (guint32) strlen (piece);
@@ -216,14 +245,18 @@ read_language (const char *name)
     kept = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   if (g_hash_table_contains (kept, name))
     return FALSE;
-  g_hash_table_insert (kept, (gpointer) name, gtk_source_buffer_new_with_language (gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), name)));
+  g_hash_table_insert (
+      kept, (gpointer) name,
+      gtk_source_buffer_new_with_language (gtk_source_language_manager_get_language (
+          gtk_source_language_manager_get_default (), name)));
   return TRUE;
 }
 
 static void
 begin (CarrelCodeTokens *self)
 {
-  GtkSourceLanguage *language = gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), self->language);
+  GtkSourceLanguage *language = gtk_source_language_manager_get_language (
+      gtk_source_language_manager_get_default (), self->language);
 
   self->buffer = gtk_source_buffer_new_with_language (language);
   gtk_source_buffer_set_highlight_matching_brackets (self->buffer, FALSE);
@@ -287,7 +320,10 @@ work_cb (gpointer data)
 }
 
 CarrelCodeTokens *
-carrel_code_tokens_new (const CarrelBlock *block, guint index, CarrelCodeTokensFunc func, gpointer data)
+carrel_code_tokens_new (const CarrelBlock   *block,
+                        guint                index,
+                        CarrelCodeTokensFunc func,
+                        gpointer             data)
 {
   CarrelCodeTokens *self = g_new0 (CarrelCodeTokens, 1);
 

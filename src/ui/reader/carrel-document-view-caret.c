@@ -1,8 +1,9 @@
-/* carrel-document-view-caret.c: a caret in the page, for reading and selecting by keyboard. Main thread.
+/* carrel-document-view-caret.c: a caret in the page, for reading and selecting by keyboard. Main
+ * thread.
  *
- * It is a place in a block's text. Lines are gone through where they are laid out, which is always so
- * around the screen; characters and words by the text itself. With Shift the selection is stretched from
- * where it began.
+ * It is a place in a block's text. Lines are gone through where they are laid out, which is always
+ * so around the screen; characters and words by the text itself. With Shift the selection is
+ * stretched from where it began.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -45,7 +46,8 @@ get_rect (CarrelDocumentView *self, CarrelSpot spot, graphene_rect_t *rect)
 
   if (!leaf || !CARREL_IS_BLOCK_TEXT (leaf))
     return FALSE;
-  rects = carrel_block_layout_get_rects (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), spot.offset, spot.offset);
+  rects = carrel_block_layout_get_rects (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)),
+                                         spot.offset, spot.offset);
   *rect = g_array_index (rects, graphene_rect_t, 0);
   if (!gtk_widget_compute_point (GTK_WIDGET (leaf), GTK_WIDGET (self), &rect->origin, &origin))
     return FALSE;
@@ -57,9 +59,10 @@ void
 carrel_document_view_snapshot_caret (CarrelDocumentView *self, GtkSnapshot *snapshot)
 {
   graphene_rect_t rect;
-  GdkRGBA colour;
+  GdkRGBA         colour;
 
-  if (!self->has_caret || !self->page || !gtk_widget_has_focus (GTK_WIDGET (self)) || !get_rect (self, self->caret, &rect))
+  if (!self->has_caret || !self->page || !gtk_widget_has_focus (GTK_WIDGET (self)) ||
+      !get_rect (self, self->caret, &rect))
     return;
   gtk_widget_get_color (GTK_WIDGET (self), &colour);
   rect.origin.x = roundf (rect.origin.x - WIDTH / 2.0f);
@@ -70,7 +73,8 @@ carrel_document_view_snapshot_caret (CarrelDocumentView *self, GtkSnapshot *snap
 static void
 tell (CarrelDocumentView *self)
 {
-  CarrelBlockWidget *leaf = carrel_document_view_get_leaf (self, self->caret.block, self->caret.offset);
+  CarrelBlockWidget *leaf =
+      carrel_document_view_get_leaf (self, self->caret.block, self->caret.offset);
 
   self->focus_link = -1;
   self->focus_moved = TRUE;
@@ -104,9 +108,11 @@ static guint32
 step_out_of_formula (CarrelDocumentView *self, guint block, guint32 offset, gboolean forward)
 {
   CarrelBlockWidget *leaf = carrel_document_view_get_leaf (self, block, offset);
-  guint32 start, end;
+  guint32            start, end;
 
-  if (leaf && CARREL_IS_BLOCK_TEXT (leaf) && carrel_block_layout_get_formula (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), offset, &start, &end))
+  if (leaf && CARREL_IS_BLOCK_TEXT (leaf) &&
+      carrel_block_layout_get_formula (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)),
+                                       offset, &start, &end))
     return forward ? end : start;
   return offset;
 }
@@ -116,7 +122,7 @@ step_by_text (CarrelDocumentView *self, CarrelSpot spot, gboolean forward, gbool
 {
   const CarrelBlock *block = &self->page->blocks[spot.block];
   guint32 offset = carrel_text_step (block->text, block->text_len, spot.offset, forward, words);
-  guint next;
+  guint   next;
 
   if (offset != spot.offset)
     return (CarrelSpot) { spot.block, step_out_of_formula (self, spot.block, offset, forward) };
@@ -129,44 +135,57 @@ static CarrelSpot
 step_by_line (CarrelDocumentView *self, CarrelSpot spot, gboolean down)
 {
   CarrelBlockWidget *leaf = carrel_document_view_get_leaf (self, spot.block, spot.offset);
-  graphene_rect_t rect;
-  guint32 start, end, outer;
-  guint next;
+  graphene_rect_t    rect;
+  guint32            start, end, outer;
+  guint              next;
 
   if (!leaf || !CARREL_IS_BLOCK_TEXT (leaf) || !get_rect (self, spot, &rect))
     return step_by_text (self, spot, down, FALSE);
   if (self->caret_x < 0)
     self->caret_x = rect.origin.x;
-  carrel_block_layout_get_line (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), spot.offset, &start, &end);
+  carrel_block_layout_get_line (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)),
+                                spot.offset, &start, &end);
   outer = down ? end : start;
-  if (down ? end < carrel_block_text_get_end (CARREL_BLOCK_TEXT (leaf)) : start > carrel_block_text_get_start (CARREL_BLOCK_TEXT (leaf))) {
+  if (down ? end < carrel_block_text_get_end (CARREL_BLOCK_TEXT (leaf))
+           : start > carrel_block_text_get_start (CARREL_BLOCK_TEXT (leaf))) {
     g_autoptr (GArray) rects = NULL;
     graphene_point_t point;
 
-    outer = down ? end : (guint32) (g_utf8_prev_char (self->page->blocks[spot.block].text + start) - self->page->blocks[spot.block].text);
+    outer = down ? end
+                 : (guint32) (g_utf8_prev_char (self->page->blocks[spot.block].text + start) -
+                              self->page->blocks[spot.block].text);
     if (down && self->page->blocks[spot.block].text[outer] == '\n')
       outer++;
-    rects = carrel_block_layout_get_rects (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), outer, outer);
+    rects = carrel_block_layout_get_rects (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)),
+                                           outer, outer);
     rect = g_array_index (rects, graphene_rect_t, 0);
-    if (gtk_widget_compute_point (GTK_WIDGET (self), GTK_WIDGET (leaf), &GRAPHENE_POINT_INIT ((float) self->caret_x, 0), &point))
-      outer = carrel_block_layout_get_offset (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), point.x, rect.origin.y + rect.size.height / 2);
+    if (gtk_widget_compute_point (GTK_WIDGET (self), GTK_WIDGET (leaf),
+                                  &GRAPHENE_POINT_INIT ((float) self->caret_x, 0), &point))
+      outer =
+          carrel_block_layout_get_offset (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)),
+                                          point.x, rect.origin.y + rect.size.height / 2);
     return (CarrelSpot) { spot.block, outer };
   }
   if (down && end < self->page->blocks[spot.block].text_len) /* another piece of the same text */
     return (CarrelSpot) { spot.block, end };
   if (!down && start > 0)
-    return (CarrelSpot) { spot.block, (guint32) (g_utf8_prev_char (self->page->blocks[spot.block].text + start) - self->page->blocks[spot.block].text) };
+    return (CarrelSpot) { spot.block, (guint32) (g_utf8_prev_char (
+                                                     self->page->blocks[spot.block].text + start) -
+                                                 self->page->blocks[spot.block].text) };
   if (!find_block (self, spot.block + (down ? 1 : (guint) -1), down, &next))
     return spot;
   outer = down ? 0 : self->page->blocks[next].text_len;
   leaf = carrel_document_view_get_leaf (self, next, outer);
   if (leaf && CARREL_IS_BLOCK_TEXT (leaf)) {
     graphene_point_t point;
-    int height;
+    int              height;
 
-    carrel_block_layout_get_size (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), NULL, &height);
-    if (gtk_widget_compute_point (GTK_WIDGET (self), GTK_WIDGET (leaf), &GRAPHENE_POINT_INIT ((float) self->caret_x, 0), &point))
-      outer = carrel_block_layout_get_offset (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), point.x, down ? 1 : height - 1);
+    carrel_block_layout_get_size (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), NULL,
+                                  &height);
+    if (gtk_widget_compute_point (GTK_WIDGET (self), GTK_WIDGET (leaf),
+                                  &GRAPHENE_POINT_INIT ((float) self->caret_x, 0), &point))
+      outer = carrel_block_layout_get_offset (
+          carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), point.x, down ? 1 : height - 1);
   }
   return (CarrelSpot) { next, outer };
 }
@@ -175,16 +194,19 @@ static CarrelSpot
 step_to_line_end (CarrelDocumentView *self, CarrelSpot spot, gboolean forward)
 {
   CarrelBlockWidget *leaf = carrel_document_view_get_leaf (self, spot.block, spot.offset);
-  guint32 start, end;
+  guint32            start, end;
 
   if (!leaf || !CARREL_IS_BLOCK_TEXT (leaf))
     return spot;
-  carrel_block_layout_get_line (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), spot.offset, &start, &end);
+  carrel_block_layout_get_line (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)),
+                                spot.offset, &start, &end);
   if (!forward)
     return (CarrelSpot) { spot.block, start };
   /* The end of a line that goes on is the start of the next: one before it, then. */
-  if (end < carrel_block_text_get_end (CARREL_BLOCK_TEXT (leaf)) && end > start && self->page->blocks[spot.block].text[end] != '\n')
-    end = carrel_text_step (self->page->blocks[spot.block].text, self->page->blocks[spot.block].text_len, end, FALSE, FALSE);
+  if (end < carrel_block_text_get_end (CARREL_BLOCK_TEXT (leaf)) && end > start &&
+      self->page->blocks[spot.block].text[end] != '\n')
+    end = carrel_text_step (self->page->blocks[spot.block].text,
+                            self->page->blocks[spot.block].text_len, end, FALSE, FALSE);
   return (CarrelSpot) { spot.block, end };
 }
 
@@ -192,10 +214,10 @@ static CarrelSpot
 step_by_page (CarrelDocumentView *self, CarrelSpot spot, gboolean down)
 {
   GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
-  double page = gtk_adjustment_get_page_increment (adjustment), moved = 0;
+  double         page = gtk_adjustment_get_page_increment (adjustment), moved = 0;
 
   for (guint i = 0; i < 200 && moved < page; i++) {
-    CarrelSpot next = step_by_line (self, spot, down);
+    CarrelSpot      next = step_by_line (self, spot, down);
     graphene_rect_t before, after;
 
     if (carrel_spot_compare (&next, &spot) == 0)
@@ -223,14 +245,20 @@ step_to_end (CarrelDocumentView *self, gboolean forward)
 /* ── Keys ── */
 
 static gboolean
-key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, CarrelDocumentView *self)
+key_cb (GtkEventControllerKey *controller,
+        guint                  key,
+        guint                  code,
+        GdkModifierType        state,
+        CarrelDocumentView    *self)
 {
-  gboolean control = (state & GDK_CONTROL_MASK) != 0, rtl, lines = FALSE;
+  gboolean   control = (state & GDK_CONTROL_MASK) != 0, rtl, lines = FALSE;
   CarrelSpot spot = self->caret;
 
-  if (!self->has_caret || !self->page || self->page->n_blocks == 0 || !gtk_widget_is_focus (GTK_WIDGET (self)) || (state & (GDK_ALT_MASK | GDK_SUPER_MASK)))
+  if (!self->has_caret || !self->page || self->page->n_blocks == 0 ||
+      !gtk_widget_is_focus (GTK_WIDGET (self)) || (state & (GDK_ALT_MASK | GDK_SUPER_MASK)))
     return GDK_EVENT_PROPAGATE;
-  rtl = self->page->blocks[spot.block].dir == CARREL_DIR_RTL || (self->page->blocks[spot.block].dir == CARREL_DIR_AUTO && self->rtl);
+  rtl = self->page->blocks[spot.block].dir == CARREL_DIR_RTL ||
+        (self->page->blocks[spot.block].dir == CARREL_DIR_AUTO && self->rtl);
   switch (key) {
   case GDK_KEY_Left:
   case GDK_KEY_KP_Left:
@@ -288,7 +316,7 @@ carrel_document_view_set_caret (CarrelDocumentView *self, gboolean on)
 {
   gint64 top;
   double fraction;
-  guint block;
+  guint  block;
 
   if (self->has_caret == on)
     return;

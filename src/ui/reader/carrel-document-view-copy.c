@@ -1,7 +1,7 @@
 /* carrel-document-view-copy.c: what is selected, given to others. Main thread.
  *
- * It is given as plain text and as HTML: the clean HTML of that stretch of the document. Pictures of the library
- * can't be seen elsewhere; the view's owner puts them into it.
+ * It is given as plain text and as HTML: the clean HTML of that stretch of the document. Pictures
+ * of the library can't be seen elsewhere; the view's owner puts them into it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -24,8 +24,10 @@ carrel_document_view_give_html (GtkWidget *widget, const char *text, const char 
 {
   char *whole = g_strconcat (CHARSET, html, NULL);
   g_autoptr (GBytes) bytes = g_bytes_new_take (whole, strlen (whole));
-  GdkContentProvider *parts[] = { gdk_content_provider_new_typed (G_TYPE_STRING, text), gdk_content_provider_new_for_bytes ("text/html", bytes) };
-  g_autoptr (GdkContentProvider) content = gdk_content_provider_new_union (parts, G_N_ELEMENTS (parts));
+  GdkContentProvider *parts[] = { gdk_content_provider_new_typed (G_TYPE_STRING, text),
+                                  gdk_content_provider_new_for_bytes ("text/html", bytes) };
+  g_autoptr (GdkContentProvider) content =
+      gdk_content_provider_new_union (parts, G_N_ELEMENTS (parts));
 
   gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
 }
@@ -34,7 +36,8 @@ carrel_document_view_give_html (GtkWidget *widget, const char *text, const char 
 static void
 add_quotes (CarrelDocumentView *self, CarrelDocument *cut, char **text)
 {
-  g_autofree char *plain = carrel_document_to_text (cut, NULL), *shown = carrel_document_to_shown_text (cut, self->language, NULL), *old = NULL;
+  g_autofree char *plain = carrel_document_to_text (cut, NULL),
+                  *shown = carrel_document_to_shown_text (cut, self->language, NULL), *old = NULL;
   gsize before, after;
 
   if (strcmp (plain, shown) == 0)

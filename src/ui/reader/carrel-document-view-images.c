@@ -1,8 +1,8 @@
 /* carrel-document-view-images.c: pictures are asked for once, and kept as long as they are of use.
  * Main thread.
  *
- * A picture is asked for when it is first drawn, and answered into a task. What has come stays until
- * another document is shown, or until many newer ones have come.
+ * A picture is asked for when it is first drawn, and answered into a task. What has come stays
+ * until another document is shown, or until many newer ones have come.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -13,7 +13,7 @@
 typedef struct {
   GdkPaintable *paintable; /* (owned) (nullable) */
   gboolean      waiting;
-  gint64        used;      /* monotonic time */
+  gint64        used; /* monotonic time */
 } Image;
 
 static void
@@ -45,9 +45,9 @@ static void
 make_room (CarrelDocumentView *self)
 {
   GHashTableIter iter;
-  gpointer key, value, oldest = NULL;
-  gint64 used = G_MAXINT64;
-  guint n = 0;
+  gpointer       key, value, oldest = NULL;
+  gint64         used = G_MAXINT64;
+  guint          n = 0;
 
   g_hash_table_iter_init (&iter, self->images);
   while (g_hash_table_iter_next (&iter, &key, &value)) {
@@ -90,11 +90,12 @@ image_loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (GdkPaintable) paintable = g_task_propagate_pointer (G_TASK (result), NULL);
   g_autoptr (GPtrArray) all = NULL;
   GHashTableIter iter;
-  gpointer value;
-  Image *image;
+  gpointer       value;
+  Image         *image;
 
   /* That of another document, or of a view that is gone. */
-  if (!self || g_task_get_cancellable (G_TASK (result)) != self->cancellable || g_cancellable_is_cancelled (self->cancellable))
+  if (!self || g_task_get_cancellable (G_TASK (result)) != self->cancellable ||
+      g_cancellable_is_cancelled (self->cancellable))
     return;
   image = g_hash_table_lookup (self->images, source);
   if (!image)
@@ -112,7 +113,10 @@ image_loaded_cb (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 GdkPaintable *
-carrel_document_view_get_image (CarrelDocumentView *self, const char *source, int width, gboolean *missing)
+carrel_document_view_get_image (CarrelDocumentView *self,
+                                const char         *source,
+                                int                 width,
+                                gboolean           *missing)
 {
   Image *image = g_hash_table_lookup (self->images, source);
   g_autoptr (GTask) task = NULL;
@@ -138,12 +142,16 @@ carrel_document_view_get_image (CarrelDocumentView *self, const char *source, in
   task = g_task_new (NULL, self->cancellable, image_loaded_cb, NULL);
   g_task_set_task_data (task, request, free_request);
   g_task_set_source_tag (task, carrel_document_view_get_image);
-  self->image_func (self, source, width * gtk_widget_get_scale_factor (GTK_WIDGET (self)), g_steal_pointer (&task), self->image_data);
+  self->image_func (self, source, width * gtk_widget_get_scale_factor (GTK_WIDGET (self)),
+                    g_steal_pointer (&task), self->image_data);
   return NULL;
 }
 
 void
-carrel_document_view_set_image_loader (CarrelDocumentView *self, CarrelImageFunc func, gpointer data, GDestroyNotify destroy)
+carrel_document_view_set_image_loader (CarrelDocumentView *self,
+                                       CarrelImageFunc     func,
+                                       gpointer            data,
+                                       GDestroyNotify      destroy)
 {
   if (self->image_destroy)
     self->image_destroy (self->image_data);

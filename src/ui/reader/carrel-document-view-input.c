@@ -1,4 +1,5 @@
-/* carrel-document-view-input.c: keys, and what the parts of the view do with input together. Main thread.
+/* carrel-document-view-input.c: keys, and what the parts of the view do with input together. Main
+ * thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -22,8 +23,8 @@ static gboolean
 scroll_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
   CarrelDocumentView *self = CARREL_DOCUMENT_VIEW (widget);
-  GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
-  int step, sign;
+  GtkAdjustment      *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
+  int                 step, sign;
 
   if (!gtk_widget_is_focus (widget))
     return FALSE; /* a button of the header has its own keys */
@@ -52,7 +53,8 @@ enter_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
     return FALSE;
   if (self->focus_link < 0)
     return carrel_document_view_activate_highlight (self);
-  carrel_document_view_activate (self, &g_array_index (self->links, CarrelLinkPlace, self->focus_link));
+  carrel_document_view_activate (self,
+                                 &g_array_index (self->links, CarrelLinkPlace, self->focus_link));
   return TRUE;
 }
 
@@ -83,22 +85,26 @@ void
 carrel_document_view_class_init_input (GtkWidgetClass *klass)
 {
   static const struct {
-    guint key;
+    guint           key;
     GdkModifierType modifiers;
-    Step step;
-    int sign;
+    Step            step;
+    int             sign;
   } scrolls[] = {
-    { GDK_KEY_Up, 0, STEP_LINE, -1 },        { GDK_KEY_KP_Up, 0, STEP_LINE, -1 },         { GDK_KEY_Down, 0, STEP_LINE, 1 },          { GDK_KEY_KP_Down, 0, STEP_LINE, 1 },
-    { GDK_KEY_Page_Up, 0, STEP_PAGE, -1 },   { GDK_KEY_KP_Page_Up, 0, STEP_PAGE, -1 },    { GDK_KEY_Page_Down, 0, STEP_PAGE, 1 },     { GDK_KEY_KP_Page_Down, 0, STEP_PAGE, 1 },
-    { GDK_KEY_space, 0, STEP_PAGE, 1 },      { GDK_KEY_space, GDK_SHIFT_MASK, STEP_PAGE, -1 }, { GDK_KEY_Home, 0, STEP_END, -1 },    { GDK_KEY_KP_Home, 0, STEP_END, -1 },
-    { GDK_KEY_End, 0, STEP_END, 1 },         { GDK_KEY_KP_End, 0, STEP_END, 1 },
+    { GDK_KEY_Up, 0, STEP_LINE, -1 },       { GDK_KEY_KP_Up, 0, STEP_LINE, -1 },
+    { GDK_KEY_Down, 0, STEP_LINE, 1 },      { GDK_KEY_KP_Down, 0, STEP_LINE, 1 },
+    { GDK_KEY_Page_Up, 0, STEP_PAGE, -1 },  { GDK_KEY_KP_Page_Up, 0, STEP_PAGE, -1 },
+    { GDK_KEY_Page_Down, 0, STEP_PAGE, 1 }, { GDK_KEY_KP_Page_Down, 0, STEP_PAGE, 1 },
+    { GDK_KEY_space, 0, STEP_PAGE, 1 },     { GDK_KEY_space, GDK_SHIFT_MASK, STEP_PAGE, -1 },
+    { GDK_KEY_Home, 0, STEP_END, -1 },      { GDK_KEY_KP_Home, 0, STEP_END, -1 },
+    { GDK_KEY_End, 0, STEP_END, 1 },        { GDK_KEY_KP_End, 0, STEP_END, 1 },
   };
 
   carrel_document_view_class_init_things (klass);
   klass->focus = carrel_document_view_move_focus;
   klass->query_tooltip = carrel_document_view_query_tooltip;
   for (guint i = 0; i < G_N_ELEMENTS (scrolls); i++)
-    gtk_widget_class_add_binding (klass, scrolls[i].key, scrolls[i].modifiers, scroll_cb, "(ii)", (int) scrolls[i].step, scrolls[i].sign);
+    gtk_widget_class_add_binding (klass, scrolls[i].key, scrolls[i].modifiers, scroll_cb, "(ii)",
+                                  (int) scrolls[i].step, scrolls[i].sign);
   gtk_widget_class_add_binding (klass, GDK_KEY_Return, 0, enter_cb, NULL);
   gtk_widget_class_add_binding (klass, GDK_KEY_KP_Enter, 0, enter_cb, NULL);
   gtk_widget_class_add_binding (klass, GDK_KEY_ISO_Enter, 0, enter_cb, NULL);

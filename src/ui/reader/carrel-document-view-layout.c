@@ -562,9 +562,11 @@ carrel_document_view_measure_height (CarrelDocumentView *self, int width, int mo
   int    height;
 
   set_up_column (self, width);
-  height = measure_slot (self->header, self->column) + measure_slot (self->footer, self->column) + (int) (20 * scale);
+  height = measure_slot (self->header, self->column) + measure_slot (self->footer, self->column) +
+           (int) (20 * scale);
   for (guint i = 0; self->plan && i < carrel_plan_get_n_units (self->plan) && height < most; i++)
-    height += carrel_plan_get_unit (self->plan, i)->gap + carrel_document_view_measure_unit (self, i);
+    height +=
+        carrel_plan_get_unit (self->plan, i)->gap + carrel_document_view_measure_unit (self, i);
   return MIN (height, most);
 }
 

@@ -1,7 +1,7 @@
 /* carrel-document-view-links.c: the links of the text, and what is under a point. Main thread.
  *
- * The view has the keyboard's focus itself and remembers which link it is on, because a link's widget
- * comes and goes with scrolling. Tab goes through the header, the links, the footer.
+ * The view has the keyboard's focus itself and remembers which link it is on, because a link's
+ * widget comes and goes with scrolling. Tab goes through the header, the links, the footer.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -27,8 +27,9 @@ carrel_document_view_forget_links (CarrelDocumentView *self)
 void
 carrel_document_view_ensure_links (CarrelDocumentView *self)
 {
-  guint n = 0;
-  const CarrelBlock *blocks = self->document ? carrel_document_get_blocks (self->document, &n) : NULL;
+  guint              n = 0;
+  const CarrelBlock *blocks =
+      self->document ? carrel_document_get_blocks (self->document, &n) : NULL;
 
   if (self->links)
     return;
@@ -73,7 +74,9 @@ carrel_document_view_open_link (CarrelDocumentView *self, const char *address)
 }
 
 gboolean
-carrel_document_view_get_focused_link (CarrelDocumentView *self, CarrelLinkPlace *link, GdkRectangle *rectangle)
+carrel_document_view_get_focused_link (CarrelDocumentView *self,
+                                       CarrelLinkPlace    *link,
+                                       GdkRectangle       *rectangle)
 {
   if (self->focus_link < 0 || !self->links || !gtk_widget_is_focus (GTK_WIDGET (self)))
     return FALSE;
@@ -99,12 +102,16 @@ carrel_document_view_is_in_slot (CarrelDocumentView *self, double x, double y)
 {
   GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
 
-  return widget && (gtk_widget_is_ancestor (widget, self->header) || gtk_widget_is_ancestor (widget, self->footer));
+  return widget && (gtk_widget_is_ancestor (widget, self->header) ||
+                    gtk_widget_is_ancestor (widget, self->footer));
 }
 
 /* The block's widget exactly there (nullable), and the point in it. */
 CarrelBlockWidget *
-carrel_document_view_get_leaf_at (CarrelDocumentView *self, double x, double y, graphene_point_t *point)
+carrel_document_view_get_leaf_at (CarrelDocumentView *self,
+                                  double              x,
+                                  double              y,
+                                  graphene_point_t   *point)
 {
   GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
 
@@ -112,16 +119,21 @@ carrel_document_view_get_leaf_at (CarrelDocumentView *self, double x, double y, 
     widget = gtk_widget_get_parent (widget);
   if (!widget || !CARREL_IS_BLOCK_WIDGET (widget))
     return NULL;
-  if (!gtk_widget_compute_point (GTK_WIDGET (self), widget, &GRAPHENE_POINT_INIT ((float) x, (float) y), point))
+  if (!gtk_widget_compute_point (GTK_WIDGET (self), widget,
+                                 &GRAPHENE_POINT_INIT ((float) x, (float) y), point))
     return NULL;
   return CARREL_BLOCK_WIDGET (widget);
 }
 
 gboolean
-carrel_document_view_get_link_place (CarrelDocumentView *self, double x, double y, CarrelLinkPlace *link)
+carrel_document_view_get_link_place (CarrelDocumentView *self,
+                                     double              x,
+                                     double              y,
+                                     CarrelLinkPlace    *link)
 {
-  graphene_point_t point;
-  CarrelBlockWidget *leaf = self->page ? carrel_document_view_get_leaf_at (self, x, y, &point) : NULL;
+  graphene_point_t   point;
+  CarrelBlockWidget *leaf =
+      self->page ? carrel_document_view_get_leaf_at (self, x, y, &point) : NULL;
 
   if (!leaf)
     return FALSE;
@@ -131,7 +143,8 @@ carrel_document_view_get_link_place (CarrelDocumentView *self, double x, double 
     return TRUE;
   if (!CARREL_IS_BLOCK_TEXT (leaf))
     return FALSE;
-  link->span = carrel_block_layout_get_link (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), point.x, point.y);
+  link->span = carrel_block_layout_get_link (
+      carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), point.x, point.y);
   return link->span != NULL;
 }
 
@@ -139,7 +152,9 @@ char *
 carrel_document_view_dup_link_text (CarrelDocumentView *self, const CarrelLinkPlace *link)
 {
   const CarrelBlock *block = &self->page->blocks[link->block];
-  g_autofree char *text = link->span ? g_strndup (block->text + link->span->start, link->span->end - link->span->start) : g_strdup (block->text);
+  g_autofree char   *text =
+      link->span ? g_strndup (block->text + link->span->start, link->span->end - link->span->start)
+                   : g_strdup (block->text);
 
   return carrel_text_excerpt (text, MAX_LINK_TEXT);
 }
@@ -149,7 +164,9 @@ carrel_document_view_dup_link_at (CarrelDocumentView *self, double x, double y)
 {
   CarrelLinkPlace link;
 
-  return carrel_document_view_get_link_place (self, x, y, &link) ? g_strdup (carrel_document_view_get_link_address (self, &link)) : NULL;
+  return carrel_document_view_get_link_place (self, x, y, &link)
+             ? g_strdup (carrel_document_view_get_link_address (self, &link))
+             : NULL;
 }
 
 /* The leaf nearest to a point: a line's height counts before its length. */
@@ -157,9 +174,9 @@ static CarrelBlockWidget *
 get_nearest_leaf (CarrelDocumentView *self, double x, double y)
 {
   CarrelBlockWidget *nearest = NULL;
-  double least = G_MAXDOUBLE;
-  GHashTableIter iter;
-  gpointer value;
+  double             least = G_MAXDOUBLE;
+  GHashTableIter     iter;
+  gpointer           value;
 
   g_hash_table_iter_init (&iter, self->leaves);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
@@ -167,7 +184,7 @@ get_nearest_leaf (CarrelDocumentView *self, double x, double y)
 
     for (guint i = 0; i < leaves->len; i++) {
       graphene_rect_t rect;
-      double dx, dy;
+      double          dx, dy;
 
       if (!gtk_widget_compute_bounds (leaves->pdata[i], GTK_WIDGET (self), &rect))
         continue;
@@ -185,23 +202,32 @@ get_nearest_leaf (CarrelDocumentView *self, double x, double y)
 gboolean
 carrel_document_view_get_spot_at (CarrelDocumentView *self, double x, double y, CarrelSpot *place)
 {
-  graphene_point_t point;
+  graphene_point_t   point;
   CarrelBlockWidget *leaf = carrel_document_view_get_leaf_at (self, x, y, &point);
 
   if (!leaf || !CARREL_IS_BLOCK_TEXT (leaf))
     leaf = get_nearest_leaf (self, x, y);
-  if (!leaf || !gtk_widget_compute_point (GTK_WIDGET (self), GTK_WIDGET (leaf), &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
+  if (!leaf || !gtk_widget_compute_point (GTK_WIDGET (self), GTK_WIDGET (leaf),
+                                          &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
     return FALSE;
   place->block = carrel_block_widget_get_index (leaf);
-  place->offset = CARREL_IS_BLOCK_TEXT (leaf) ? carrel_block_layout_get_offset (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), point.x, point.y) : 0;
+  place->offset =
+      CARREL_IS_BLOCK_TEXT (leaf)
+          ? carrel_block_layout_get_offset (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)),
+                                            point.x, point.y)
+          : 0;
   return TRUE;
 }
 
 gboolean
-carrel_document_view_get_link_rectangle (CarrelDocumentView *self, const CarrelLinkPlace *link, double y, GdkRectangle *rectangle)
+carrel_document_view_get_link_rectangle (CarrelDocumentView    *self,
+                                         const CarrelLinkPlace *link,
+                                         double                 y,
+                                         GdkRectangle          *rectangle)
 {
-  CarrelBlockWidget *leaf = carrel_document_view_get_leaf (self, link->block, link->span ? link->span->start : 0);
-  graphene_rect_t rect = GRAPHENE_RECT_INIT_ZERO;
+  CarrelBlockWidget *leaf =
+      carrel_document_view_get_leaf (self, link->block, link->span ? link->span->start : 0);
+  graphene_rect_t  rect = GRAPHENE_RECT_INIT_ZERO;
   graphene_point_t origin;
 
   if (!leaf)
@@ -210,7 +236,9 @@ carrel_document_view_get_link_rectangle (CarrelDocumentView *self, const CarrelL
     if (!gtk_widget_compute_bounds (GTK_WIDGET (leaf), GTK_WIDGET (self), &rect))
       return FALSE;
   } else {
-    g_autoptr (GArray) rects = carrel_block_layout_get_rects (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)), link->span->start, link->span->end);
+    g_autoptr (GArray) rects =
+        carrel_block_layout_get_rects (carrel_block_text_get_layout (CARREL_BLOCK_TEXT (leaf)),
+                                       link->span->start, link->span->end);
     gboolean found = FALSE;
 
     /* Of the line that the pointer is in. */
@@ -222,7 +250,8 @@ carrel_document_view_get_link_rectangle (CarrelDocumentView *self, const CarrelL
       found = y <= rect.origin.y + rect.size.height;
     }
   }
-  *rectangle = (GdkRectangle) { (int) floorf (rect.origin.x), (int) floorf (rect.origin.y), (int) ceilf (rect.size.width), (int) ceilf (rect.size.height) };
+  *rectangle = (GdkRectangle) { (int) floorf (rect.origin.x), (int) floorf (rect.origin.y),
+                                (int) ceilf (rect.size.width), (int) ceilf (rect.size.height) };
   return TRUE;
 }
 
@@ -236,7 +265,8 @@ carrel_document_view_set_focus_link (CarrelDocumentView *self, int index)
   if (index >= 0) {
     const CarrelLinkPlace *link = &g_array_index (self->links, CarrelLinkPlace, index);
 
-    carrel_document_view_reveal (self, link->block, link->span ? link->span->start : 0, link->span ? link->span->end : 0);
+    carrel_document_view_reveal (self, link->block, link->span ? link->span->start : 0,
+                                 link->span ? link->span->end : 0);
   }
   carrel_document_view_queue_draw_blocks (self);
 }
@@ -246,10 +276,11 @@ static void
 tell_target (CarrelDocumentView *self)
 {
   CarrelLinkPlace link;
-  GdkRectangle rectangle;
+  GdkRectangle    rectangle;
 
   if (carrel_document_view_get_focused_link (self, &link, &rectangle))
-    carrel_document_view_emit_link_hovered (self, carrel_document_view_get_link_address (self, &link), &rectangle);
+    carrel_document_view_emit_link_hovered (
+        self, carrel_document_view_get_link_address (self, &link), &rectangle);
   else if (!self->has_hovered)
     carrel_document_view_emit_link_hovered (self, NULL, NULL);
 }
@@ -264,12 +295,16 @@ carrel_document_view_tell_focus (CarrelDocumentView *self)
   self->focus_moved = FALSE;
   if (self->focus_link >= 0) {
     const CarrelLinkPlace *link = &g_array_index (self->links, CarrelLinkPlace, self->focus_link);
-    CarrelBlockWidget *leaf = carrel_document_view_get_leaf (self, link->block, link->span ? link->span->start : 0);
+    CarrelBlockWidget     *leaf =
+        carrel_document_view_get_leaf (self, link->block, link->span ? link->span->start : 0);
 
     if (leaf)
-      now = link->span && CARREL_IS_BLOCK_TEXT (leaf) ? carrel_block_text_get_link (CARREL_BLOCK_TEXT (leaf), link->span) : GTK_ACCESSIBLE (leaf);
+      now = link->span && CARREL_IS_BLOCK_TEXT (leaf)
+                ? carrel_block_text_get_link (CARREL_BLOCK_TEXT (leaf), link->span)
+                : GTK_ACCESSIBLE (leaf);
   } else if (self->has_caret && self->page) {
-    CarrelBlockWidget *leaf = carrel_document_view_get_leaf (self, self->caret.block, self->caret.offset);
+    CarrelBlockWidget *leaf =
+        carrel_document_view_get_leaf (self, self->caret.block, self->caret.offset);
 
     now = leaf ? GTK_ACCESSIBLE (leaf) : NULL;
   }
@@ -278,9 +313,11 @@ carrel_document_view_tell_focus (CarrelDocumentView *self)
     g_object_ref (old);
   g_set_weak_pointer (&self->focused, now);
   if (now)
-    gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, now, -1);
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (self),
+                                    GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, now, -1);
   else
-    gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT);
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (self),
+                                   GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT);
   if (old && old != now)
     gtk_accessible_update_platform_state (old, GTK_ACCESSIBLE_PLATFORM_STATE_FOCUSED);
   if (now)
@@ -293,7 +330,9 @@ is_on_screen (CarrelDocumentView *self, const CarrelLinkPlace *link)
 {
   GdkRectangle rectangle;
 
-  return carrel_document_view_get_link_rectangle (self, link, -G_MAXINT, &rectangle) && rectangle.y >= 0 && rectangle.y + rectangle.height <= gtk_widget_get_height (GTK_WIDGET (self));
+  return carrel_document_view_get_link_rectangle (self, link, -G_MAXINT, &rectangle) &&
+         rectangle.y >= 0 &&
+         rectangle.y + rectangle.height <= gtk_widget_get_height (GTK_WIDGET (self));
 }
 
 /* The first or last link that is seen; -1: none. */
@@ -311,13 +350,14 @@ find_link_on_screen (CarrelDocumentView *self, gboolean forward)
   return -1;
 }
 
-/* The next link after the top of the screen, or the last before its bottom: when none has the focus. */
+/* The next link after the top of the screen, or the last before its bottom: when none has the
+ * focus. */
 static int
 find_link_from_screen (CarrelDocumentView *self, gboolean forward)
 {
   gint64 block;
   double fraction;
-  int found = -1;
+  int    found = -1;
 
   carrel_document_view_get_position (self, &block, &fraction);
   for (guint i = 0; i < self->links->len; i++) {
@@ -363,8 +403,9 @@ gboolean
 carrel_document_view_move_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   CarrelDocumentView *self = CARREL_DOCUMENT_VIEW (widget);
-  gboolean forward = direction != GTK_DIR_TAB_BACKWARD;
-  GtkWidget *near = forward ? self->header : self->footer, *far = forward ? self->footer : self->header;
+  gboolean            forward = direction != GTK_DIR_TAB_BACKWARD;
+  GtkWidget          *near = forward ? self->header : self->footer,
+            *far = forward ? self->footer : self->header;
   GtkWidget *child = gtk_widget_get_focus_child (widget);
 
   if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD) {

@@ -1,9 +1,10 @@
-/* carrel-document-view-place.c: how far into a block a line is, whatever its lines are. Main thread.
+/* carrel-document-view-place.c: how far into a block a line is, whatever its lines are. Main
+ * thread.
  *
- * A share of a text is one of its bytes, not of its height: a paragraph set narrower has other lines,
- * but the same words. Between the top of a line and its foot the share goes on evenly from the line's
- * first byte to its last, so that each height has its share and each share its height. What doesn't
- * break its lines by the width (code, tables, pictures) goes by height.
+ * A share of a text is one of its bytes, not of its height: a paragraph set narrower has other
+ * lines, but the same words. Between the top of a line and its foot the share goes on evenly from
+ * the line's first byte to its last, so that each height has its share and each share its height.
+ * What doesn't break its lines by the width (code, tables, pictures) goes by height.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -19,7 +20,9 @@ typedef struct {
 static CarrelBlockText *
 get_text (const CarrelUnit *unit)
 {
-  return unit->kind == CARREL_UNIT_TEXT && unit->widget && unit->end > unit->start ? CARREL_BLOCK_TEXT (unit->widget) : NULL;
+  return unit->kind == CARREL_UNIT_TEXT && unit->widget && unit->end > unit->start
+             ? CARREL_BLOCK_TEXT (unit->widget)
+             : NULL;
 }
 
 static void
@@ -40,7 +43,7 @@ static void
 add_space_below (CarrelBlockText *text, Line *line)
 {
   Line next;
-  int height;
+  int  height;
 
   carrel_block_layout_get_size (carrel_block_text_get_layout (text), NULL, &height);
   if (line->end >= carrel_block_text_get_end (text)) {
@@ -55,11 +58,11 @@ add_space_below (CarrelBlockText *text, Line *line)
 double
 carrel_document_view_get_share (CarrelDocumentView *self, const CarrelUnit *unit, int offset)
 {
-  CarrelBlockText *text = get_text (unit);
+  CarrelBlockText   *text = get_text (unit);
   CarrelBlockLayout *layout;
-  double length = unit->end - unit->start;
-  int width;
-  Line line;
+  double             length = unit->end - unit->start;
+  int                width;
+  Line               line;
 
   if (unit->height <= 0)
     return 0;
@@ -70,20 +73,28 @@ carrel_document_view_get_share (CarrelDocumentView *self, const CarrelUnit *unit
   /* In the middle of a line, where no end of one is meant, in either direction. */
   get_line (layout, carrel_block_layout_get_offset (layout, width / 2.0, offset), &line);
   add_space_below (text, &line);
-  return CLAMP ((line.start - unit->start + (line.end - line.start) * CLAMP ((offset - line.y) / line.height, 0, 1)) / length, 0, 1);
+  return CLAMP ((line.start - unit->start +
+                 (line.end - line.start) * CLAMP ((offset - line.y) / line.height, 0, 1)) /
+                    length,
+                0, 1);
 }
 
 int
-carrel_document_view_get_offset_of_share (CarrelDocumentView *self, const CarrelUnit *unit, double share)
+carrel_document_view_get_offset_of_share (CarrelDocumentView *self,
+                                          const CarrelUnit   *unit,
+                                          double              share)
 {
   CarrelBlockText *text = get_text (unit);
-  double byte;
-  Line line;
+  double           byte;
+  Line             line;
 
   if (!text || share <= 0 || share >= 1)
     return (int) round (CLAMP (share, 0, 1) * unit->height);
   byte = unit->start + share * (unit->end - unit->start);
   get_line (carrel_block_text_get_layout (text), (guint32) byte, &line);
   add_space_below (text, &line);
-  return (int) round (line.y + line.height * (line.end > line.start ? CLAMP ((byte - line.start) / (line.end - line.start), 0, 1) : 0));
+  return (int) round (
+      line.y + line.height * (line.end > line.start
+                                  ? CLAMP ((byte - line.start) / (line.end - line.start), 0, 1)
+                                  : 0));
 }

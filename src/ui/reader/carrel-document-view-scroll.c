@@ -1,7 +1,7 @@
 /* carrel-document-view-scroll.c: the adjustments, and places in the document. Main thread.
  *
- * Whoever goes to a place says which block and how far into it; that is turned into an anchor when the
- * page is laid out next, because heights may not be known before.
+ * Whoever goes to a place says which block and how far into it; that is turned into an anchor when
+ * the page is laid out next, because heights may not be known before.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -45,7 +45,9 @@ value_changed_cb (GtkAdjustment *adjustment, CarrelDocumentView *self)
 }
 
 void
-carrel_document_view_set_adjustment (CarrelDocumentView *self, GtkOrientation orientation, GtkAdjustment *adjustment)
+carrel_document_view_set_adjustment (CarrelDocumentView *self,
+                                     GtkOrientation      orientation,
+                                     GtkAdjustment      *adjustment)
 {
   GtkAdjustment **place = &self->adjustments[orientation];
 
@@ -84,7 +86,7 @@ void
 carrel_document_view_get_position (CarrelDocumentView *self, gint64 *block, double *fraction)
 {
   const CarrelUnit *unit;
-  double from, to, share;
+  double            from, to, share;
 
   *block = 0;
   *fraction = 0;
@@ -93,7 +95,8 @@ carrel_document_view_get_position (CarrelDocumentView *self, gint64 *block, doub
     *fraction = self->pending_fraction;
     return;
   }
-  if (!self->plan || carrel_plan_get_n_units (self->plan) == 0 || self->anchor.kind == CARREL_ANCHOR_HEADER)
+  if (!self->plan || carrel_plan_get_n_units (self->plan) == 0 ||
+      self->anchor.kind == CARREL_ANCHOR_HEADER)
     return;
   if (self->anchor.kind == CARREL_ANCHOR_FOOTER) {
     unit = carrel_plan_get_unit (self->plan, carrel_plan_get_n_units (self->plan) - 1);
@@ -134,8 +137,9 @@ carrel_document_view_scroll_to_block (CarrelDocumentView *self, guint block)
 gboolean
 carrel_document_view_scroll_to_id (CarrelDocumentView *self, const char *id)
 {
-  guint n = 0;
-  const CarrelBlock *blocks = self->document ? carrel_document_get_blocks (self->document, &n) : NULL;
+  guint              n = 0;
+  const CarrelBlock *blocks =
+      self->document ? carrel_document_get_blocks (self->document, &n) : NULL;
 
   for (guint i = 0; i < n; i++) {
     if (g_strcmp0 (blocks[i].id, id) == 0) {
@@ -146,7 +150,8 @@ carrel_document_view_scroll_to_id (CarrelDocumentView *self, const char *id)
     for (guint s = 0; g_str_has_prefix (id, "fnref-") && s < blocks[i].n_spans; s++) {
       const CarrelSpan *span = &blocks[i].spans[s];
 
-      if (span->kind == CARREL_SPAN_FOOTNOTE_REF && g_strcmp0 (span->value + strlen ("#fn-"), id + strlen ("fnref-")) == 0) {
+      if (span->kind == CARREL_SPAN_FOOTNOTE_REF &&
+          g_strcmp0 (span->value + strlen ("#fn-"), id + strlen ("fnref-")) == 0) {
         carrel_document_view_reveal (self, i, span->start, span->end);
         return TRUE;
       }
@@ -159,7 +164,7 @@ double
 carrel_document_view_get_progress (CarrelDocumentView *self)
 {
   GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
-  double value, screen, end;
+  double         value, screen, end;
 
   if (!adjustment || !self->plan)
     return 0;

@@ -1,8 +1,8 @@
 /* carrel-document-view-text.c: ranges of the document's text: what is selected, found, highlighted.
  * Main thread.
  *
- * A place is a block and a byte of its text; places compare as the document runs, so a range over many
- * blocks is two places. Widgets ask for their share while they draw.
+ * A place is a block and a byte of its text; places compare as the document runs, so a range over
+ * many blocks is two places. Widgets ask for their share while they draw.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -57,7 +57,8 @@ count_image_bytes (const char *text, guint32 len)
 {
   guint32 n = 0;
 
-  for (const char *p = text; (p = g_strstr_len (p, (gssize) (text + len - p), "\xef\xbf\xbc")); p += 3)
+  for (const char *p = text; (p = g_strstr_len (p, (gssize) (text + len - p), "\xef\xbf\xbc"));
+       p += 3)
     n += 3;
   return n;
 }
@@ -65,23 +66,24 @@ count_image_bytes (const char *text, guint32 len)
 static guint
 to_offset (CarrelDocumentView *self, CarrelSpot place)
 {
-  guint n;
+  guint              n;
   const CarrelBlock *blocks = get_blocks (self, &n);
 
   ensure_text (self);
   if (place.block >= n)
     return self->text ? (guint) strlen (self->text) : 0;
-  return g_array_index (self->offsets, guint32, place.block) + place.offset - count_image_bytes (blocks[place.block].text, place.offset);
+  return g_array_index (self->offsets, guint32, place.block) + place.offset -
+         count_image_bytes (blocks[place.block].text, place.offset);
 }
 
 /* The place of a byte; one between two blocks is the end of the first. */
 static CarrelSpot
 to_place (CarrelDocumentView *self, guint offset)
 {
-  guint n, low = 0, high;
+  guint              n, low = 0, high;
   const CarrelBlock *blocks = get_blocks (self, &n);
-  CarrelSpot place = { 0, 0 };
-  guint32 left, images = 0;
+  CarrelSpot         place = { 0, 0 };
+  guint32            left, images = 0;
 
   ensure_text (self);
   if (n == 0)
@@ -99,7 +101,8 @@ to_place (CarrelDocumentView *self, guint offset)
     low--;
   place.block = low;
   left = offset - MIN (offset, g_array_index (self->offsets, guint32, low));
-  for (const char *p = blocks[low].text; *p && (guint32) (p - blocks[low].text) - images < left; p = g_utf8_next_char (p))
+  for (const char *p = blocks[low].text; *p && (guint32) (p - blocks[low].text) - images < left;
+       p = g_utf8_next_char (p))
     images += g_str_has_prefix (p, "\xef\xbf\xbc") ? 3 : 0;
   place.offset = MIN (left + images, blocks[low].text_len);
   while (place.offset > 0 && ((guchar) blocks[low].text[place.offset] & 0xc0) == 0x80)
@@ -111,7 +114,7 @@ void
 carrel_document_view_scroll_to_offset (CarrelDocumentView *self, guint offset)
 {
   CarrelSpot place = to_place (self, offset);
-  guint n;
+  guint      n;
 
   get_blocks (self, &n);
   if (place.block < n)
@@ -131,7 +134,13 @@ get_ends (CarrelDocumentView *self, CarrelSpot *from, CarrelSpot *to)
 
 /* What of bytes [start, end) of a block lies in [first, last). */
 static gboolean
-get_share (CarrelSpot first, CarrelSpot last, guint block, guint32 start, guint32 end, guint32 *from, guint32 *to)
+get_share (CarrelSpot first,
+           CarrelSpot last,
+           guint      block,
+           guint32    start,
+           guint32    end,
+           guint32   *from,
+           guint32   *to)
 {
   if (block < first.block || block > last.block)
     return FALSE;
@@ -141,7 +150,8 @@ get_share (CarrelSpot first, CarrelSpot last, guint block, guint32 start, guint3
 }
 
 gboolean
-carrel_document_view_get_selected_bytes (CarrelDocumentView *self, guint block, guint32 start, guint32 end, guint32 *from, guint32 *to)
+carrel_document_view_get_selected_bytes (
+    CarrelDocumentView *self, guint block, guint32 start, guint32 end, guint32 *from, guint32 *to)
 {
   CarrelSpot first, last;
 
@@ -179,12 +189,13 @@ carrel_document_view_unselect (CarrelDocumentView *self)
 void
 carrel_document_view_select_all (CarrelDocumentView *self)
 {
-  guint n;
+  guint              n;
   const CarrelBlock *blocks = get_blocks (self, &n);
 
   if (n == 0)
     return;
-  carrel_document_view_set_selected (self, (CarrelSpot) { 0, 0 }, (CarrelSpot) { n - 1, blocks[n - 1].text_len });
+  carrel_document_view_set_selected (self, (CarrelSpot) { 0, 0 },
+                                     (CarrelSpot) { n - 1, blocks[n - 1].text_len });
   /* A last block without text, a picture, is as much as selected. */
   self->has_selection = TRUE;
   carrel_document_view_emit_selection_changed (self);
@@ -244,9 +255,9 @@ static gboolean
 get_bounds (CarrelDocumentView *self, CarrelSpot first, CarrelSpot last, GdkRectangle *bounds)
 {
   graphene_rect_t all = GRAPHENE_RECT_INIT_ZERO, screen, seen;
-  gboolean found = FALSE;
-  GHashTableIter iter;
-  gpointer value;
+  gboolean        found = FALSE;
+  GHashTableIter  iter;
+  gpointer        value;
 
   g_hash_table_iter_init (&iter, self->leaves);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
@@ -257,14 +268,18 @@ get_bounds (CarrelDocumentView *self, CarrelSpot first, CarrelSpot last, GdkRect
       g_autoptr (GArray) rects = NULL;
       guint32 from, to;
 
-      if (!leaf || !get_share (first, last, carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (leaf)), carrel_block_text_get_start (leaf), carrel_block_text_get_end (leaf), &from, &to))
+      if (!leaf ||
+          !get_share (first, last, carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (leaf)),
+                      carrel_block_text_get_start (leaf), carrel_block_text_get_end (leaf), &from,
+                      &to))
         continue;
       rects = carrel_block_layout_get_rects (carrel_block_text_get_layout (leaf), from, to);
       for (guint r = 0; r < rects->len; r++) {
         graphene_rect_t *rect = &g_array_index (rects, graphene_rect_t, r);
         graphene_point_t origin;
 
-        if (!gtk_widget_compute_point (GTK_WIDGET (leaf), GTK_WIDGET (self), &rect->origin, &origin))
+        if (!gtk_widget_compute_point (GTK_WIDGET (leaf), GTK_WIDGET (self), &rect->origin,
+                                       &origin))
           continue;
         rect->origin = origin;
         if (found)
@@ -275,10 +290,12 @@ get_bounds (CarrelDocumentView *self, CarrelSpot first, CarrelSpot last, GdkRect
       }
     }
   }
-  graphene_rect_init (&screen, 0, 0, (float) gtk_widget_get_width (GTK_WIDGET (self)), (float) gtk_widget_get_height (GTK_WIDGET (self)));
+  graphene_rect_init (&screen, 0, 0, (float) gtk_widget_get_width (GTK_WIDGET (self)),
+                      (float) gtk_widget_get_height (GTK_WIDGET (self)));
   if (!found || !graphene_rect_intersection (&all, &screen, &seen))
     return FALSE;
-  *bounds = (GdkRectangle) { (int) seen.origin.x, (int) seen.origin.y, (int) seen.size.width, (int) seen.size.height };
+  *bounds = (GdkRectangle) { (int) seen.origin.x, (int) seen.origin.y, (int) seen.size.width,
+                             (int) seen.size.height };
   return TRUE;
 }
 
@@ -294,9 +311,13 @@ carrel_document_view_get_selection_bounds (CarrelDocumentView *self, GdkRectangl
 }
 
 gboolean
-carrel_document_view_get_bounds (CarrelDocumentView *self, guint start, guint end, GdkRectangle *bounds)
+carrel_document_view_get_bounds (CarrelDocumentView *self,
+                                 guint               start,
+                                 guint               end,
+                                 GdkRectangle       *bounds)
 {
-  return self->document && start < end && get_bounds (self, to_place (self, start), to_place (self, end), bounds);
+  return self->document && start < end &&
+         get_bounds (self, to_place (self, start), to_place (self, end), bounds);
 }
 
 /* ── Highlights ── */
@@ -315,16 +336,18 @@ compare_marks (gconstpointer a, gconstpointer b)
 static void
 make_marks (CarrelDocumentView *self)
 {
-  guint n;
+  guint              n;
   const CarrelBlock *blocks = get_blocks (self, &n);
 
   g_array_set_size (self->marks, 0);
   for (guint i = 0; n > 0 && self->highlights && i < self->highlights->len; i++) {
     const CarrelHighlightData *data = carrel_highlight_get (self->highlights->pdata[i]);
-    CarrelSpot from = to_place (self, data->start), to = to_place (self, data->end);
+    CarrelSpot                 from = to_place (self, data->start), to = to_place (self, data->end);
 
     for (guint block = from.block; block <= to.block; block++) {
-      CarrelMarkRange range = { block, block == from.block ? from.offset : 0, block == to.block ? to.offset : blocks[block].text_len, data->colour, data->id };
+      CarrelMarkRange range = { block, block == from.block ? from.offset : 0,
+                                block == to.block ? to.offset : blocks[block].text_len,
+                                data->colour, data->id };
 
       if (range.start < range.end)
         g_array_append_val (self->marks, range);
@@ -399,13 +422,14 @@ fold (const char *text, guint32 len, GArray *out)
   g_array_set_size (out, 0);
   for (const char *p = text; p < text + len;) {
     const char *next = g_utf8_next_char (p);
-    gunichar c = carrel_text_fold_char (g_utf8_get_char (p));
+    gunichar    c = carrel_text_fold_char (g_utf8_get_char (p));
 
     if (c == 0) {
       if (out->len > 0)
         g_array_index (out, Folded, out->len - 1).end = (guint32) (next - text);
     } else {
-      Folded one = { g_unichar_isspace (c) ? ' ' : c, (guint32) (p - text), (guint32) (next - text) };
+      Folded one = { g_unichar_isspace (c) ? ' ' : c, (guint32) (p - text),
+                     (guint32) (next - text) };
 
       g_array_append_val (out, one);
     }
@@ -419,10 +443,12 @@ find_in_block (CarrelDocumentView *self, guint block, GArray *text, GArray *want
   for (guint i = 0; i + wanted->len <= text->len && self->matches->len < MAX_MATCHES; i++) {
     guint n = 0;
 
-    while (n < wanted->len && g_array_index (text, Folded, i + n).c == g_array_index (wanted, Folded, n).c)
+    while (n < wanted->len &&
+           g_array_index (text, Folded, i + n).c == g_array_index (wanted, Folded, n).c)
       n++;
     if (n == wanted->len) {
-      CarrelMatch match = { block, g_array_index (text, Folded, i).start, g_array_index (text, Folded, i + n - 1).end };
+      CarrelMatch match = { block, g_array_index (text, Folded, i).start,
+                            g_array_index (text, Folded, i + n - 1).end };
 
       g_array_append_val (self->matches, match);
       i += n - 1;
@@ -447,9 +473,10 @@ show_match (CarrelDocumentView *self, guint match)
 guint
 carrel_document_view_find (CarrelDocumentView *self, const char *text)
 {
-  guint n, first = 0;
+  guint              n, first = 0;
   const CarrelBlock *blocks = get_blocks (self, &n);
-  g_autoptr (GArray) wanted = g_array_new (FALSE, FALSE, sizeof (Folded)), folded = g_array_new (FALSE, FALSE, sizeof (Folded));
+  g_autoptr (GArray) wanted = g_array_new (FALSE, FALSE, sizeof (Folded)),
+                     folded = g_array_new (FALSE, FALSE, sizeof (Folded));
   gint64 top;
   double fraction;
 
@@ -467,7 +494,8 @@ carrel_document_view_find (CarrelDocumentView *self, const char *text)
   if (self->matches->len == 0)
     return 0;
   carrel_document_view_get_position (self, &top, &fraction);
-  while (first < self->matches->len && g_array_index (self->matches, CarrelMatch, first).block < top)
+  while (first < self->matches->len &&
+         g_array_index (self->matches, CarrelMatch, first).block < top)
     first++;
   show_match (self, first < self->matches->len ? first : 0);
   return self->matches->len;
@@ -482,7 +510,9 @@ carrel_document_view_find_next (CarrelDocumentView *self)
 guint
 carrel_document_view_find_previous (CarrelDocumentView *self)
 {
-  return self->matches->len ? show_match (self, (self->match + self->matches->len - 1) % self->matches->len) : 0;
+  return self->matches->len
+             ? show_match (self, (self->match + self->matches->len - 1) % self->matches->len)
+             : 0;
 }
 
 gboolean
@@ -496,7 +526,8 @@ carrel_document_view_select_found (CarrelDocumentView *self)
   self->focus_link = -1;
   if (self->has_caret)
     carrel_document_view_place_caret (self, (CarrelSpot) { match.block, match.start });
-  carrel_document_view_set_selected (self, (CarrelSpot) { match.block, match.start }, (CarrelSpot) { match.block, match.end });
+  carrel_document_view_set_selected (self, (CarrelSpot) { match.block, match.start },
+                                     (CarrelSpot) { match.block, match.end });
   return TRUE;
 }
 
@@ -511,7 +542,13 @@ carrel_document_view_get_found (CarrelDocumentView *self, guint *n_found)
 /* ── Painting ── */
 
 static void
-add_paint (GArray *paints, guint32 from, guint32 to, guint32 start, guint32 end, CarrelPaintKind kind, const GdkRGBA *colour)
+add_paint (GArray         *paints,
+           guint32         from,
+           guint32         to,
+           guint32         start,
+           guint32         end,
+           CarrelPaintKind kind,
+           const GdkRGBA  *colour)
 {
   CarrelPaint paint = { MAX (from, start), MIN (to, end), kind, *colour };
 
@@ -536,17 +573,19 @@ find_first_match (CarrelDocumentView *self, guint block)
 }
 
 void
-carrel_document_view_get_paints (CarrelDocumentView *self, guint block, guint32 start, guint32 end, GArray *paints)
+carrel_document_view_get_paints (
+    CarrelDocumentView *self, guint block, guint32 start, guint32 end, GArray *paints)
 {
   const CarrelPageColours *colours = carrel_document_view_get_colours (self);
-  guint32 from, to;
+  guint32                  from, to;
 
   for (guint i = find_first_mark (self, block); i < self->marks->len; i++) {
     const CarrelMarkRange *mark = &g_array_index (self->marks, CarrelMarkRange, i);
 
     if (mark->block != block)
       break;
-    add_paint (paints, mark->start, mark->end, start, end, CARREL_PAINT_GROUND, &colours->marks[MIN (mark->colour, 3)]);
+    add_paint (paints, mark->start, mark->end, start, end, CARREL_PAINT_GROUND,
+               &colours->marks[MIN (mark->colour, 3)]);
   }
   for (guint i = find_first_match (self, block); i < self->matches->len; i++) {
     const CarrelMatch *match = &g_array_index (self->matches, CarrelMatch, i);
@@ -561,7 +600,8 @@ carrel_document_view_get_paints (CarrelDocumentView *self, guint block, guint32 
     GdkRGBA spoken = colours->accent;
 
     spoken.alpha *= .22f;
-    add_paint (paints, self->spoken.start, self->spoken.end, start, end, CARREL_PAINT_GROUND, &spoken);
+    add_paint (paints, self->spoken.start, self->spoken.end, start, end, CARREL_PAINT_GROUND,
+               &spoken);
   }
   if (carrel_document_view_get_selected_bytes (self, block, start, end, &from, &to))
     add_paint (paints, from, to, start, end, CARREL_PAINT_LINE, &colours->selection);
@@ -569,14 +609,16 @@ carrel_document_view_get_paints (CarrelDocumentView *self, guint block, guint32 
     const CarrelLinkPlace *link = &g_array_index (self->links, CarrelLinkPlace, self->focus_link);
 
     if (link->block == block && link->span)
-      add_paint (paints, link->span->start, link->span->end, start, end, CARREL_PAINT_RING, &colours->accent);
+      add_paint (paints, link->span->start, link->span->end, start, end, CARREL_PAINT_RING,
+                 &colours->accent);
   }
 }
 
 /* ── What is read aloud ── */
 
 void
-carrel_document_view_set_spoken (CarrelDocumentView *self, gboolean on, guint block, guint start, guint end)
+carrel_document_view_set_spoken (
+    CarrelDocumentView *self, gboolean on, guint block, guint start, guint end)
 {
   guint n;
 

@@ -1,7 +1,8 @@
-/* carrel-document-view-things.c: what can be touched on a page beside its text: links, notes' marks, pictures,
- * code. Main thread.
+/* carrel-document-view-things.c: what can be touched on a page beside its text: links, notes'
+ * marks, pictures, code. Main thread.
  *
- * Pictures and notes are shown by whoever listens to the view; code is copied here, and its colours are kept here.
+ * Pictures and notes are shown by whoever listens to the view; code is copied here, and its colours
+ * are kept here.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,7 +15,9 @@
 gboolean
 carrel_block_is_thing (const CarrelBlock *block)
 {
-  return (block->type == CARREL_BLOCK_EMBED && block->href) || (block->type == CARREL_BLOCK_IMAGE && block->source) || (block->type == CARREL_BLOCK_CODE && block->text_len > 0);
+  return (block->type == CARREL_BLOCK_EMBED && block->href) ||
+         (block->type == CARREL_BLOCK_IMAGE && block->source) ||
+         (block->type == CARREL_BLOCK_CODE && block->text_len > 0);
 }
 
 /* ── Doing ── */
@@ -24,7 +27,8 @@ carrel_document_view_copy_code (CarrelDocumentView *self, guint block)
 {
   if (!self->page || block >= self->page->n_blocks)
     return;
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->page->blocks[block].text);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                          self->page->blocks[block].text);
   carrel_document_view_emit_code_copied (self);
 }
 
@@ -39,7 +43,8 @@ carrel_document_view_get_caret_highlight (CarrelDocumentView *self, gint64 *id)
   before = self->caret;
   if (before.offset > 0)
     before.offset--;
-  return carrel_document_view_get_highlight_at (self, self->caret, id) || carrel_document_view_get_highlight_at (self, before, id);
+  return carrel_document_view_get_highlight_at (self, self->caret, id) ||
+         carrel_document_view_get_highlight_at (self, before, id);
 }
 
 gboolean
@@ -47,7 +52,8 @@ carrel_document_view_activate_highlight (CarrelDocumentView *self)
 {
   gint64 id;
 
-  if (!self->page || !self->has_caret || !carrel_document_view_get_highlight_at (self, self->caret, &id))
+  if (!self->page || !self->has_caret ||
+      !carrel_document_view_get_highlight_at (self, self->caret, &id))
     return FALSE;
   carrel_document_view_emit_highlight_activated (self, id);
   return TRUE;
@@ -88,7 +94,8 @@ show_note (CarrelDocumentView *self, const CarrelLinkPlace *link)
   const char  *address = link->span->value;
   GdkRectangle rectangle;
 
-  if (!address || !g_str_has_prefix (address, "#fn-") || !carrel_document_view_get_link_rectangle (self, link, -G_MAXINT, &rectangle))
+  if (!address || !g_str_has_prefix (address, "#fn-") ||
+      !carrel_document_view_get_link_rectangle (self, link, -G_MAXINT, &rectangle))
     return FALSE;
   keep_focus_on (self, link);
   return carrel_document_view_emit_note_activated (self, address + 1, &rectangle);
@@ -121,10 +128,13 @@ carrel_document_view_focus_first (CarrelDocumentView *self, CarrelThing thing, g
   for (guint i = 0; i < self->links->len; i++) {
     CarrelLinkPlace    link = g_array_index (self->links, CarrelLinkPlace, i);
     const CarrelBlock *block = &self->page->blocks[link.block];
-    gboolean           found = thing == CARREL_THING_NOTE      ? link.span && link.span->kind == CARREL_SPAN_FOOTNOTE_REF
-                               : thing == CARREL_THING_PICTURE ? !link.span && block->type == CARREL_BLOCK_IMAGE
-                               : thing == CARREL_THING_CODE    ? !link.span && block->type == CARREL_BLOCK_CODE
-                                                               : link.span && self->library && link.span->kind == CARREL_SPAN_LINK && g_hash_table_contains (self->library, link.span->value);
+    gboolean           found =
+        thing == CARREL_THING_NOTE ? link.span && link.span->kind == CARREL_SPAN_FOOTNOTE_REF
+                  : thing == CARREL_THING_PICTURE ? !link.span && block->type == CARREL_BLOCK_IMAGE
+                  : thing == CARREL_THING_CODE
+                      ? !link.span && block->type == CARREL_BLOCK_CODE
+                      : link.span && self->library && link.span->kind == CARREL_SPAN_LINK &&
+                  g_hash_table_contains (self->library, link.span->value);
 
     if (!found)
       continue;
@@ -151,15 +161,22 @@ static gboolean
 sideways_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
   CarrelDocumentView    *self = CARREL_DOCUMENT_VIEW (widget);
-  const CarrelLinkPlace *link = self->focus_link >= 0 && self->links ? &g_array_index (self->links, CarrelLinkPlace, self->focus_link) : NULL;
-  CarrelBlockWidget     *leaf = link && !link->span && self->page ? carrel_document_view_get_leaf (self, link->block, 0) : NULL;
-  GtkWidget             *scrolled = leaf ? gtk_widget_get_ancestor (GTK_WIDGET (leaf), GTK_TYPE_SCROLLED_WINDOW) : NULL;
-  GtkAdjustment         *adjustment;
+  const CarrelLinkPlace *link =
+      self->focus_link >= 0 && self->links
+          ? &g_array_index (self->links, CarrelLinkPlace, self->focus_link)
+          : NULL;
+  CarrelBlockWidget *leaf = link && !link->span && self->page
+                                ? carrel_document_view_get_leaf (self, link->block, 0)
+                                : NULL;
+  GtkWidget         *scrolled =
+      leaf ? gtk_widget_get_ancestor (GTK_WIDGET (leaf), GTK_TYPE_SCROLLED_WINDOW) : NULL;
+  GtkAdjustment *adjustment;
 
   if (!gtk_widget_is_focus (widget) || !scrolled || !gtk_widget_is_ancestor (scrolled, widget))
     return FALSE;
   adjustment = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled));
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + g_variant_get_int32 (arguments) * SIDEWAYS);
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) +
+                                            g_variant_get_int32 (arguments) * SIDEWAYS);
   return TRUE;
 }
 
@@ -180,7 +197,8 @@ tokens_grown_cb (CarrelCodeTokens *tokens, guint block, gpointer data)
 
   for (guint i = 0; leaves && i < leaves->len; i++)
     if (CARREL_IS_BLOCK_TEXT (leaves->pdata[i])) {
-      carrel_block_layout_set_tokens (carrel_block_text_get_layout (leaves->pdata[i]), carrel_code_tokens_get (tokens));
+      carrel_block_layout_set_tokens (carrel_block_text_get_layout (leaves->pdata[i]),
+                                      carrel_code_tokens_get (tokens));
       gtk_widget_queue_draw (leaves->pdata[i]);
     }
 }

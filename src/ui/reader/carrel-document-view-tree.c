@@ -40,7 +40,8 @@ is_present (CarrelDocumentView *self, guint block)
 {
   guint last = block + self->page->blocks[block].n_descendants;
 
-  if (self->live_start == self->live_end || last < carrel_plan_get_unit (self->plan, self->live_start)->block)
+  if (self->live_start == self->live_end ||
+      last < carrel_plan_get_unit (self->plan, self->live_start)->block)
     return FALSE;
   if (is_leaf (&self->page->blocks[block]))
     return g_hash_table_contains (self->leaves, GUINT_TO_POINTER (block));
@@ -95,17 +96,20 @@ carrel_document_view_get_accessible_parent (CarrelDocumentView *self, guint bloc
 }
 
 GtkAccessible *
-carrel_document_view_get_accessible_after (CarrelDocumentView *self, GtkAccessible *accessible, guint block)
+carrel_document_view_get_accessible_after (CarrelDocumentView *self,
+                                           GtkAccessible      *accessible,
+                                           guint               block)
 {
   /* Another piece of the same text? */
   if (CARREL_IS_BLOCK_WIDGET (accessible)) {
     GPtrArray *leaves = g_hash_table_lookup (self->leaves, GUINT_TO_POINTER (block));
-    guint index;
+    guint      index;
 
     if (leaves && g_ptr_array_find (leaves, accessible, &index) && index + 1 < leaves->len)
       return GTK_ACCESSIBLE (g_object_ref (leaves->pdata[index + 1]));
   }
-  return ref_first_from (self, block + 1 + self->page->blocks[block].n_descendants, get_parent_block (self, block));
+  return ref_first_from (self, block + 1 + self->page->blocks[block].n_descendants,
+                         get_parent_block (self, block));
 }
 
 GtkAccessible *
@@ -147,10 +151,11 @@ get_rect (CarrelDocumentView *self, guint first, guint last, graphene_rect_t *re
 }
 
 gboolean
-carrel_document_view_get_accessible_bounds (CarrelDocumentView *self, GtkAccessible *accessible, int *x, int *y, int *width, int *height)
+carrel_document_view_get_accessible_bounds (
+    CarrelDocumentView *self, GtkAccessible *accessible, int *x, int *y, int *width, int *height)
 {
   graphene_rect_t rect, outer = GRAPHENE_RECT_INIT_ZERO;
-  guint block, parent;
+  guint           block, parent;
 
   if (CARREL_IS_BLOCK_WIDGET (accessible)) {
     block = carrel_block_widget_get_index (CARREL_BLOCK_WIDGET (accessible));
@@ -162,7 +167,8 @@ carrel_document_view_get_accessible_bounds (CarrelDocumentView *self, GtkAccessi
       return FALSE;
   }
   parent = get_parent_block (self, block);
-  if (parent != TOP && !get_rect (self, parent, parent + self->page->blocks[parent].n_descendants, &outer))
+  if (parent != TOP &&
+      !get_rect (self, parent, parent + self->page->blocks[parent].n_descendants, &outer))
     return FALSE;
   *x = (int) floorf (rect.origin.x - outer.origin.x);
   *y = (int) floorf (rect.origin.y - outer.origin.y);
@@ -184,7 +190,10 @@ struct _CarrelPageSlot {
 
 static void slot_accessible_init (GtkAccessibleInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (CarrelPageSlot, carrel_page_slot, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE, slot_accessible_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (CarrelPageSlot,
+                               carrel_page_slot,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE, slot_accessible_init))
 
 static GtkAccessible *
 slot_get_next_accessible_sibling (GtkAccessible *accessible)

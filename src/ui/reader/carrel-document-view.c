@@ -12,7 +12,7 @@
 #include <adwaita.h>
 #include <math.h>
 
-#define LANGUAGE_SAMPLE 4000  /* bytes looked at to guess the language */
+#define LANGUAGE_SAMPLE 4000 /* bytes looked at to guess the language */
 
 enum {
   PROP_HADJUSTMENT = 1,
@@ -41,16 +41,19 @@ static guint signals[N_SIGNALS];
 
 static void accessible_init (GtkAccessibleInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (CarrelDocumentView, carrel_document_view, GTK_TYPE_WIDGET,
+G_DEFINE_FINAL_TYPE_WITH_CODE (CarrelDocumentView,
+                               carrel_document_view,
+                               GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL)
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE, accessible_init))
+                                   G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE, accessible_init))
 
 /* ── Drawing ── */
 
 static void
 read_colours (CarrelDocumentView *self)
 {
-  GdkRGBA *const places[] = { &self->colours.link, &self->colours.selection, &self->colours.hit, &self->colours.accent };
+  GdkRGBA *const places[] = { &self->colours.link, &self->colours.selection, &self->colours.hit,
+                              &self->colours.accent };
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     gtk_widget_get_color (self->probes[i], places[i]);
@@ -58,7 +61,8 @@ read_colours (CarrelDocumentView *self)
     gtk_widget_get_color (self->probes[CARREL_PROBE_MARKS + i], &self->colours.marks[i]);
   for (guint i = 0; i < CARREL_N_TOKEN_KINDS; i++)
     gtk_widget_get_color (self->probes[CARREL_PROBE_CODE + i], &self->colours.code[i]);
-  self->colours.high_contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
+  self->colours.high_contrast =
+      adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
 }
 
 const CarrelPageColours *
@@ -73,17 +77,24 @@ get_text_top (CarrelDocumentView *self)
 {
   GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
 
-  return self->header_height - (adjustment ? (int) round (gtk_adjustment_get_value (adjustment)) : 0);
+  return self->header_height -
+         (adjustment ? (int) round (gtk_adjustment_get_value (adjustment)) : 0);
 }
 
 /* The bullet or number of an item that begins with something else than text, which has its own. */
 static void
-draw_marker (CarrelDocumentView *self, GtkSnapshot *snapshot, const CarrelUnit *unit, const GdkRGBA *colour)
+draw_marker (CarrelDocumentView *self,
+             GtkSnapshot        *snapshot,
+             const CarrelUnit   *unit,
+             const GdkRGBA      *colour)
 {
   g_autofree char *text = carrel_unit_dup_marker (unit, self->language);
-  g_autoptr (PangoLayout) marker = carrel_block_marker_new (self->page, CARREL_TEXT_BODY, text, FALSE, unit->rtl);
-  int inset = self->column - carrel_plan_get_unit_width (self->plan, unit), gap = carrel_block_marker_get_gap (self->page) + unit->shift, width, height;
-  double y = get_text_top (self) + unit->y, line = carrel_page_style_get_metrics (self->page->style, CARREL_TEXT_BODY)->line;
+  g_autoptr (PangoLayout) marker =
+      carrel_block_marker_new (self->page, CARREL_TEXT_BODY, text, FALSE, unit->rtl);
+  int inset = self->column - carrel_plan_get_unit_width (self->plan, unit),
+      gap = carrel_block_marker_get_gap (self->page) + unit->shift, width, height;
+  double y = get_text_top (self) + unit->y,
+         line = carrel_page_style_get_metrics (self->page->style, CARREL_TEXT_BODY)->line;
 
   if (unit->kind == CARREL_UNIT_CODE) { /* beside its first line */
     line = carrel_page_style_get_metrics (self->page->style, CARREL_TEXT_CODE)->line;
@@ -91,7 +102,11 @@ draw_marker (CarrelDocumentView *self, GtkSnapshot *snapshot, const CarrelUnit *
   }
   pango_layout_get_pixel_size (marker, &width, &height);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (self->column_x + (unit->rtl ? self->column - inset + gap : inset - gap - width)), (float) (y + (line - height) / 2)));
+  gtk_snapshot_translate (
+      snapshot,
+      &GRAPHENE_POINT_INIT (
+          (float) (self->column_x + (unit->rtl ? self->column - inset + gap : inset - gap - width)),
+          (float) (y + (line - height) / 2)));
   gtk_snapshot_append_layout (snapshot, marker, colour);
   gtk_snapshot_restore (snapshot);
 }
@@ -113,24 +128,28 @@ draw_markers (CarrelDocumentView *self, GtkSnapshot *snapshot)
 static void
 draw_bars (CarrelDocumentView *self, GtkSnapshot *snapshot)
 {
-  int top = get_text_top (self);
-  float thickness = (float) MAX (1, round (3 * carrel_document_view_get_scale (self)));
-  guint n_bars;
+  int              top = get_text_top (self);
+  float            thickness = (float) MAX (1, round (3 * carrel_document_view_get_scale (self)));
+  guint            n_bars;
   const CarrelBar *bars = carrel_plan_get_bars (self->plan, &n_bars);
-  GdkRGBA colour;
+  GdkRGBA          colour;
 
   gtk_widget_get_color (GTK_WIDGET (self), &colour);
   colour.alpha *= self->colours.high_contrast ? .6f : .22f;
   for (guint i = 0; i < n_bars; i++) {
     const CarrelUnit *first, *last;
-    graphene_rect_t rect;
-    int inset = MIN (bars[i].inset, self->column / 2);
+    graphene_rect_t   rect;
+    int               inset = MIN (bars[i].inset, self->column / 2);
 
-    if (bars[i].first > bars[i].last || bars[i].last < self->live_start || bars[i].first >= self->live_end)
+    if (bars[i].first > bars[i].last || bars[i].last < self->live_start ||
+        bars[i].first >= self->live_end)
       continue;
     first = carrel_plan_get_unit (self->plan, bars[i].first);
     last = carrel_plan_get_unit (self->plan, bars[i].last);
-    graphene_rect_init (&rect, bars[i].rtl ? (float) (self->column_x + self->column - inset) - thickness : (float) (self->column_x + inset), (float) (top + first->y), thickness,
+    graphene_rect_init (&rect,
+                        bars[i].rtl ? (float) (self->column_x + self->column - inset) - thickness
+                                    : (float) (self->column_x + inset),
+                        (float) (top + first->y), thickness,
                         (float) (last->y + last->height - first->y));
     gtk_snapshot_append_color (snapshot, &colour, &rect);
   }
@@ -177,14 +196,18 @@ static void
 system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
 {
   GTK_WIDGET_CLASS (carrel_document_view_parent_class)->system_setting_changed (widget, setting);
-  if (setting == GTK_SYSTEM_SETTING_DPI || setting == GTK_SYSTEM_SETTING_FONT_NAME || setting == GTK_SYSTEM_SETTING_FONT_CONFIG)
+  if (setting == GTK_SYSTEM_SETTING_DPI || setting == GTK_SYSTEM_SETTING_FONT_NAME ||
+      setting == GTK_SYSTEM_SETTING_FONT_CONFIG)
     carrel_document_view_restyle (CARREL_DOCUMENT_VIEW (widget));
 }
 
 /* ── Settings ── */
 
 void
-carrel_document_view_set_document (CarrelDocumentView *self, CarrelDocument *document, const char *language, gboolean rtl)
+carrel_document_view_set_document (CarrelDocumentView *self,
+                                   CarrelDocument     *document,
+                                   const char         *language,
+                                   gboolean            rtl)
 {
   g_return_if_fail (CARREL_IS_DOCUMENT_VIEW (self));
 
@@ -203,7 +226,7 @@ carrel_document_view_set_document (CarrelDocumentView *self, CarrelDocument *doc
   if (language && *language) {
     self->language = g_strdup (language);
   } else if (document) {
-    guint n;
+    guint              n;
     const CarrelBlock *blocks = carrel_document_get_blocks (document, &n);
     g_autoptr (GString) sample = g_string_new (NULL);
 
@@ -235,13 +258,15 @@ carrel_document_view_get_document (CarrelDocumentView *self)
   return self->document;
 }
 
-/* What had the focus in it hands it over before it goes: a label with links (GTK 4.18) asks who had it, and would ask what is gone. */
+/* What had the focus in it hands it over before it goes: a label with links (GTK 4.18) asks who had
+ * it, and would ask what is gone. */
 static void
 replace_child (CarrelDocumentView *self, GtkWidget *slot, GtkWidget *widget)
 {
   GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
-  gboolean   focused = focus && gtk_widget_is_ancestor (focus, slot) && gtk_widget_grab_focus (GTK_WIDGET (self));
+  gboolean   focused =
+      focus && gtk_widget_is_ancestor (focus, slot) && gtk_widget_grab_focus (GTK_WIDGET (self));
 
   carrel_page_slot_set_child (slot, widget);
   if (focused && widget)
@@ -270,12 +295,15 @@ is_in (GHashTable *links, const char *address)
 static gboolean
 says_the_same (CarrelDocumentView *self, GHashTable *links)
 {
-  guint n = 0;
-  const CarrelBlock *blocks = self->document ? carrel_document_get_blocks (self->document, &n) : NULL;
+  guint              n = 0;
+  const CarrelBlock *blocks =
+      self->document ? carrel_document_get_blocks (self->document, &n) : NULL;
 
   for (guint i = 0; i < n; i++)
     for (guint s = 0; s < blocks[i].n_spans; s++)
-      if (blocks[i].spans[s].kind == CARREL_SPAN_LINK && is_in (self->library, blocks[i].spans[s].value) != is_in (links, blocks[i].spans[s].value))
+      if (blocks[i].spans[s].kind == CARREL_SPAN_LINK &&
+          is_in (self->library, blocks[i].spans[s].value) !=
+              is_in (links, blocks[i].spans[s].value))
         return FALSE;
   return TRUE;
 }
@@ -377,7 +405,9 @@ carrel_document_view_emit_link_activated (CarrelDocumentView *self, const char *
 }
 
 gboolean
-carrel_document_view_emit_note_activated (CarrelDocumentView *self, const char *id, const GdkRectangle *rectangle)
+carrel_document_view_emit_note_activated (CarrelDocumentView *self,
+                                          const char         *id,
+                                          const GdkRectangle *rectangle)
 {
   gboolean handled = FALSE;
 
@@ -404,7 +434,9 @@ carrel_document_view_emit_position_changed (CarrelDocumentView *self)
 }
 
 void
-carrel_document_view_emit_link_hovered (CarrelDocumentView *self, const char *address, const GdkRectangle *rectangle)
+carrel_document_view_emit_link_hovered (CarrelDocumentView *self,
+                                        const char         *address,
+                                        const GdkRectangle *rectangle)
 {
   g_signal_emit (self, signals[LINK_HOVERED], 0, address, rectangle);
 }
@@ -428,7 +460,8 @@ carrel_document_view_emit_link_opened_outside (CarrelDocumentView *self, const c
 }
 
 void
-carrel_document_view_emit_menu_requested (CarrelDocumentView *self, const char *address, const char *text, double x, double y)
+carrel_document_view_emit_menu_requested (
+    CarrelDocumentView *self, const char *address, const char *text, double x, double y)
 {
   g_signal_emit (self, signals[MENU_REQUESTED], 0, address, text, x, y);
 }
@@ -477,10 +510,12 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 
   switch (id) {
   case PROP_HADJUSTMENT:
-    carrel_document_view_set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, g_value_get_object (value));
+    carrel_document_view_set_adjustment (self, GTK_ORIENTATION_HORIZONTAL,
+                                         g_value_get_object (value));
     break;
   case PROP_VADJUSTMENT:
-    carrel_document_view_set_adjustment (self, GTK_ORIENTATION_VERTICAL, g_value_get_object (value));
+    carrel_document_view_set_adjustment (self, GTK_ORIENTATION_VERTICAL,
+                                         g_value_get_object (value));
     break;
   case PROP_HSCROLL_POLICY:
     self->policies[GTK_ORIENTATION_HORIZONTAL] = (GtkScrollablePolicy) g_value_get_enum (value);
@@ -553,7 +588,7 @@ accessible_init (GtkAccessibleInterface *iface)
 static void
 carrel_document_view_class_init (CarrelDocumentViewClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = get_property;
@@ -570,21 +605,39 @@ carrel_document_view_class_init (CarrelDocumentViewClass *klass)
   g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
 
-  signals[LINK_ACTIVATED] = g_signal_new ("link-activated", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[LINK_ACTIVATED] =
+      g_signal_new ("link-activated", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[LINK_HOVERED] =
-      g_signal_new ("link-hovered", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, GDK_TYPE_RECTANGLE);
-  signals[POSITION_CHANGED] = g_signal_new ("position-changed", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("link-hovered", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 2, G_TYPE_STRING, GDK_TYPE_RECTANGLE);
+  signals[POSITION_CHANGED] = g_signal_new ("position-changed", CARREL_TYPE_DOCUMENT_VIEW,
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SELECTION_CHANGED] =
+      g_signal_new ("selection-changed", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
   signals[HIGHLIGHT_ACTIVATED] =
-      g_signal_new ("highlight-activated", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
-  signals[LINK_OPENED_OUTSIDE] = g_signal_new ("link-opened-outside", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[MENU_REQUESTED] =
-      g_signal_new ("menu-requested", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
-  signals[LEAVING_PLACE] = g_signal_new ("leaving-place", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[NOTE_ACTIVATED] = g_signal_new ("note-activated", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 2, G_TYPE_STRING, GDK_TYPE_RECTANGLE);
-  signals[PICTURE_ACTIVATED] = g_signal_new ("picture-activated", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
-  signals[CODE_COPIED] = g_signal_new ("code-copied", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[CARET_CHANGED] = g_signal_new ("caret-changed", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+      g_signal_new ("highlight-activated", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[LINK_OPENED_OUTSIDE] =
+      g_signal_new ("link-opened-outside", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[MENU_REQUESTED] = g_signal_new (
+      "menu-requested", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+      G_TYPE_NONE, 4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[LEAVING_PLACE] = g_signal_new ("leaving-place", CARREL_TYPE_DOCUMENT_VIEW,
+                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[NOTE_ACTIVATED] =
+      g_signal_new ("note-activated", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0,
+                    g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 2, G_TYPE_STRING,
+                    GDK_TYPE_RECTANGLE);
+  signals[PICTURE_ACTIVATED] =
+      g_signal_new ("picture-activated", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[CODE_COPIED] = g_signal_new ("code-copied", CARREL_TYPE_DOCUMENT_VIEW, G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CARET_CHANGED] = g_signal_new ("caret-changed", CARREL_TYPE_DOCUMENT_VIEW,
+                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "document");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DOCUMENT);
@@ -594,8 +647,11 @@ carrel_document_view_class_init (CarrelDocumentViewClass *klass)
 static void
 add_probes (CarrelDocumentView *self)
 {
-  static const char *const names[CARREL_N_PROBES] = { "link", "selection", "hit", "accent", "mark-yellow", "mark-green", "mark-blue", "mark-pink",
-                                                    "code-comment", "code-string", "code-keyword", "code-name", "code-value", "code-mark", "code-added", "code-removed" };
+  static const char *const names[CARREL_N_PROBES] = {
+    "link",       "selection", "hit",          "accent",      "mark-yellow",  "mark-green",
+    "mark-blue",  "mark-pink", "code-comment", "code-string", "code-keyword", "code-name",
+    "code-value", "code-mark", "code-added",   "code-removed"
+  };
 
   for (guint i = 0; i < CARREL_N_PROBES; i++) {
     self->probes[i] = adw_bin_new ();
@@ -636,9 +692,15 @@ carrel_document_view_init (CarrelDocumentView *self)
   carrel_document_view_set_adjustment (self, GTK_ORIENTATION_VERTICAL, NULL);
   carrel_document_view_init_input (self);
   /* A new accent changes no style of ours, and would show only where something is drawn again. */
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (carrel_document_view_queue_draw_blocks), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::accent-color", G_CALLBACK (carrel_document_view_queue_draw_blocks), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (carrel_document_view_queue_draw_blocks), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::dark",
+                           G_CALLBACK (carrel_document_view_queue_draw_blocks), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::accent-color",
+                           G_CALLBACK (carrel_document_view_queue_draw_blocks), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast",
+                           G_CALLBACK (carrel_document_view_queue_draw_blocks), self,
+                           G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

@@ -1,6 +1,7 @@
 /* carrel-speech.c: what is said of a document. Main thread.
  *
- * What each block is to be said as is decided once; sentences are looked for only when their turn comes.
+ * What each block is to be said as is decided once; sentences are looked for only when their turn
+ * comes.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -14,7 +15,7 @@
 #include <string.h>
 
 #define MAX_SENTENCE 1500 /* bytes */
-#define MAX_NAMED    400  /* characters of a picture's or a table's words */
+#define MAX_NAMED 400     /* characters of a picture's or a table's words */
 
 typedef enum {
   SAID_NOT,
@@ -33,7 +34,7 @@ struct _CarrelSpeech {
   char              *language; /* (owned) (nullable) */
   guint              block;    /* where the next one begins */
   guint32            offset;
-  char              *heard;    /* (owned) (nullable): of one block */
+  char              *heard; /* (owned) (nullable): of one block */
   guint              heard_block;
   guint              last_block; /* what was said last */
   guint32            last_start;
@@ -50,7 +51,8 @@ carrel_utterance_clear (CarrelUtterance *utterance)
 static gboolean
 has_caption (const CarrelBlock *blocks, guint figure)
 {
-  for (guint i = figure + 1; i <= figure + blocks[figure].n_descendants; i += 1 + blocks[i].n_descendants)
+  for (guint i = figure + 1; i <= figure + blocks[figure].n_descendants;
+       i += 1 + blocks[i].n_descendants)
     if (blocks[i].type == CARREL_BLOCK_CAPTION && blocks[i].text_len > 0)
       return TRUE;
   return FALSE;
@@ -63,7 +65,7 @@ decide (CarrelSpeech *self)
 
   for (guint i = 0; i < self->n_blocks; i++) {
     const CarrelBlock *block = &self->blocks[i];
-    Said said = SAID_NOT;
+    Said               said = SAID_NOT;
 
     switch (block->type) {
     case CARREL_BLOCK_CODE:
@@ -116,8 +118,8 @@ carrel_speech_free (CarrelSpeech *self)
 
 /* ── Words ── */
 
-/* The text with spaces in place of the marks of notes, byte by byte: a number after a full stop would hide
- * where the sentence ends. Formulas become letters, which end none. */
+/* The text with spaces in place of the marks of notes, byte by byte: a number after a full stop
+ * would hide where the sentence ends. Formulas become letters, which end none. */
 static const char *
 get_heard (CarrelSpeech *self, guint index)
 {
@@ -129,11 +131,13 @@ get_heard (CarrelSpeech *self, guint index)
   for (guint i = 0; i < block->n_spans; i++) {
     const CarrelSpan *span = &block->spans[i];
 
-    if (span->kind != CARREL_SPAN_FOOTNOTE_REF && span->kind != CARREL_SPAN_FOOTNOTE_BACK && span->kind != CARREL_SPAN_MATH)
+    if (span->kind != CARREL_SPAN_FOOTNOTE_REF && span->kind != CARREL_SPAN_FOOTNOTE_BACK &&
+        span->kind != CARREL_SPAN_MATH)
       continue;
     if (!self->heard)
       self->heard = g_strndup (block->text, block->text_len);
-    memset (self->heard + span->start, span->kind == CARREL_SPAN_MATH ? 'x' : ' ', span->end - span->start);
+    memset (self->heard + span->start, span->kind == CARREL_SPAN_MATH ? 'x' : ' ',
+            span->end - span->start);
   }
   self->heard_block = index;
   return self->heard ? self->heard : block->text;
@@ -147,14 +151,17 @@ append_words (GString *out, const CarrelBlock *block, guint32 start, guint32 end
   for (guint i = 0; i < block->n_spans && block->spans[i].start < end; i++) {
     const CarrelSpan *span = &block->spans[i];
 
-    if (span->end <= at || (span->kind != CARREL_SPAN_FOOTNOTE_REF && span->kind != CARREL_SPAN_FOOTNOTE_BACK && span->kind != CARREL_SPAN_IMAGE && span->kind != CARREL_SPAN_MATH))
+    if (span->end <= at ||
+        (span->kind != CARREL_SPAN_FOOTNOTE_REF && span->kind != CARREL_SPAN_FOOTNOTE_BACK &&
+         span->kind != CARREL_SPAN_IMAGE && span->kind != CARREL_SPAN_MATH))
       continue;
     if (span->start > at)
       g_string_append_len (out, block->text + at, (gssize) (span->start - at));
     if (span->kind == CARREL_SPAN_IMAGE && span->alt)
       g_string_append_printf (out, " %s ", span->alt);
     if (span->kind == CARREL_SPAN_MATH) {
-      g_autofree char *formula = carrel_math_make_readable (block->text + span->start, (gssize) (span->end - span->start));
+      g_autofree char *formula =
+          carrel_math_make_readable (block->text + span->start, (gssize) (span->end - span->start));
 
       g_string_append (out, formula);
     }
@@ -167,16 +174,17 @@ static char *
 name_table (CarrelSpeech *self, guint table)
 {
   const CarrelBlock *blocks = self->blocks;
-  guint first = table + 1;
+  guint              first = table + 1;
 
-  if (blocks[table].n_descendants > 0 && blocks[first].type == CARREL_BLOCK_CAPTION && blocks[first].text_len > 0) {
+  if (blocks[table].n_descendants > 0 && blocks[first].type == CARREL_BLOCK_CAPTION &&
+      blocks[first].text_len > 0) {
     g_autofree char *caption = carrel_text_excerpt (blocks[first].text, MAX_NAMED);
 
     /* Translators: said aloud in place of a table; its caption follows */
-    return g_strdup_printf (_("A table: %s"), caption);
+    return g_strdup_printf (_ ("A table: %s"), caption);
   }
   /* Translators: said aloud in place of a table */
-  return g_strdup (_("A table."));
+  return g_strdup (_ ("A table."));
 }
 
 static char *
@@ -187,16 +195,16 @@ name_block (CarrelSpeech *self, guint index)
   switch ((Said) self->said[index]) {
   case SAID_CODE:
     /* Translators: said aloud in place of a piece of source code */
-    return g_strdup (_("Code."));
+    return g_strdup (_ ("Code."));
   case SAID_FORMULA:
     /* Translators: said aloud in place of a formula */
-    return g_strdup (_("A formula."));
+    return g_strdup (_ ("A formula."));
   case SAID_TABLE:
     return name_table (self, index);
   case SAID_PICTURE:
     alt = carrel_text_excerpt (self->blocks[index].alt, MAX_NAMED);
     /* Translators: said aloud; what a page says of a picture follows */
-    return g_strdup_printf (_("A picture: %s"), alt);
+    return g_strdup_printf (_ ("A picture: %s"), alt);
   case SAID_NOT:
   case SAID_TEXT:
   default:
@@ -210,7 +218,8 @@ void
 carrel_speech_go_to (CarrelSpeech *self, guint block, guint32 offset)
 {
   self->block = MIN (block, self->n_blocks);
-  self->offset = self->block < self->n_blocks ? MIN (offset, self->blocks[self->block].text_len) : 0;
+  self->offset =
+      self->block < self->n_blocks ? MIN (offset, self->blocks[self->block].text_len) : 0;
   self->last_block = self->block;
   self->last_start = 0;
 }
@@ -242,8 +251,8 @@ carrel_speech_next (CarrelSpeech *self, CarrelUtterance *utterance)
   carrel_utterance_clear (utterance);
   for (; self->block < self->n_blocks; self->block++, self->offset = 0) {
     const CarrelBlock *block = &self->blocks[self->block];
-    const char *language = block->text_language ? block->text_language : self->language;
-    guint32 from = 0, to = 0;
+    const char        *language = block->text_language ? block->text_language : self->language;
+    guint32            from = 0, to = 0;
 
     if (self->said[self->block] == SAID_NOT)
       continue;
@@ -251,7 +260,9 @@ carrel_speech_next (CarrelSpeech *self, CarrelUtterance *utterance)
       utterance->words = name_block (self, self->block);
       language = self->language; /* the words are ours, but said in one voice */
     }
-    while (!utterance->words && carrel_text_next_sentence (get_heard (self, self->block), block->text_len, self->offset, language, MAX_SENTENCE, &from, &to)) {
+    while (!utterance->words &&
+           carrel_text_next_sentence (get_heard (self, self->block), block->text_len, self->offset,
+                                      language, MAX_SENTENCE, &from, &to)) {
       GString *words = g_string_new (NULL);
 
       append_words (words, block, from, to);

@@ -16,7 +16,10 @@ analyse (const char *text, guint32 from, guint32 to, const char *language, guint
 
   *n = (guint) g_utf8_strlen (text + from, (gssize) (to - from));
   attrs = g_new0 (PangoLogAttr, *n + 1);
-  pango_get_log_attrs (text + from, (int) (to - from), -1, language ? pango_language_from_string (language) : pango_language_get_default (), attrs, (int) *n + 1);
+  pango_get_log_attrs (text + from, (int) (to - from), -1,
+                       language ? pango_language_from_string (language)
+                                : pango_language_get_default (),
+                       attrs, (int) *n + 1);
   return attrs;
 }
 
@@ -32,9 +35,9 @@ align (const char *text, guint32 offset)
 guint32
 carrel_text_step (const char *text, guint32 len, guint32 offset, gboolean forward, gboolean words)
 {
-  guint32 from, to;
+  guint32                  from, to;
   g_autofree PangoLogAttr *attrs = NULL;
-  guint n, at;
+  guint                    n, at;
 
   offset = align (text, MIN (offset, len));
   from = align (text, offset > AROUND ? offset - AROUND : 0);
@@ -47,7 +50,8 @@ carrel_text_step (const char *text, guint32 len, guint32 offset, gboolean forwar
     if (forward ? at >= n : at == 0)
       break;
     at += forward ? 1 : (guint) -1;
-  } while (words ? !(forward ? attrs[at].is_word_end : attrs[at].is_word_start) : !attrs[at].is_cursor_position);
+  } while (words ? !(forward ? attrs[at].is_word_end : attrs[at].is_word_start)
+                 : !attrs[at].is_cursor_position);
   return (guint32) (g_utf8_offset_to_pointer (text + from, (glong) at) - text);
 }
 
@@ -62,11 +66,17 @@ find_cut (const PangoLogAttr *attrs, guint n)
 }
 
 gboolean
-carrel_text_next_sentence (const char *text, guint32 len, guint32 start, const char *language, guint32 max, guint32 *from, guint32 *to)
+carrel_text_next_sentence (const char *text,
+                           guint32     len,
+                           guint32     start,
+                           const char *language,
+                           guint32     max,
+                           guint32    *from,
+                           guint32    *to)
 {
   g_autofree PangoLogAttr *attrs = NULL;
-  guint32 stop;
-  guint n, end;
+  guint32                  stop;
+  guint                    n, end;
 
   while (start < len && g_unichar_isspace (g_utf8_get_char (text + start)))
     start = (guint32) (g_utf8_next_char (text + start) - text);
