@@ -16,66 +16,6 @@
 typedef CarrelTestStore Fixture;
 
 static void
-set_up (Fixture *self, gconstpointer data)
-{
-  carrel_time_set_now (1767225600); /* 1 January 2026 */
-  carrel_test_store_set_up (self, data);
-}
-
-static void
-tear_down (Fixture *self, gconstpointer data)
-{
-  carrel_test_store_tear_down (self, data);
-  carrel_time_set_now (0);
-}
-
-/* ── Making articles ── */
-
-static CarrelDraft *
-make_draft (const char *title, const char *address, const char *html)
-{
-  CarrelDraft *draft = carrel_draft_new ();
-
-  draft->title = g_strdup (title);
-  draft->address = g_strdup (address);
-  draft->document = carrel_document_read (html, -1);
-  return draft;
-}
-
-static gint64
-save (Fixture *self, CarrelDraft *draft)
-{
-  g_autoptr (CarrelDraft) owned = draft;
-  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
-  g_autoptr (GError) error = NULL;
-  gint64 id;
-
-  g_assert_true (carrel_store_write_blobs (self->folder, draft, &error));
-  g_assert_true (carrel_connection_begin (self->connection, &error));
-  id = carrel_store_insert_article (self->connection, draft, NULL, changes, &error);
-  g_assert_no_error (error);
-  g_assert_true (carrel_connection_commit (self->connection, &error));
-  return id;
-}
-
-static gint64
-add (Fixture *self, const char *title, const char *address, const char *html)
-{
-  return save (self, make_draft (title, address, html));
-}
-
-static void
-tag (Fixture *self, gint64 id, const char *topic)
-{
-  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
-  g_autoptr (GError) error = NULL;
-  const char *topics[] = { topic, NULL };
-
-  carrel_store_tag (self->connection, &id, 1, topics, NULL, NULL, changes, &error);
-  g_assert_no_error (error);
-}
-
-static void
 assert_found (Fixture *self, const char *text, CarrelSort sort, const char *expected)
 {
   g_autoptr (CarrelQuery) query = carrel_query_parse (text, FALSE);
@@ -101,8 +41,8 @@ static void
 test_saved_articles_are_read (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  gint64 id =
-      add (self, "Lighthouses", "https://example.org/a?utm_source=x", "<p>The lamp turns.</p>");
+  gint64 id = carrel_test_store_add (self, "Lighthouses", "https://example.org/a?utm_source=x",
+                                     "<p>The lamp turns.</p>");
   g_autoptr (CarrelArticle) article = carrel_store_load_article (self->connection, id, &error);
   g_autofree char *body = carrel_store_load_body (self->connection, id, &error);
   g_autoptr (CarrelArticleDetails) details =
@@ -128,10 +68,12 @@ test_saved_articles_are_read (Fixture *self, gconstpointer data)
 static void
 test_same_address_is_refused (Fixture *self, gconstpointer data)
 {
-  g_autoptr (CarrelDraft) again = make_draft ("Other", "https://example.org/a/", "<p>x</p>");
+  g_autoptr (CarrelDraft) again =
+      carrel_test_store_new_draft ("Other", "https://example.org/a/", "<p>x</p>");
   g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
   g_autoptr (GError) error = NULL;
-  gint64 id = add (self, "Lighthouses", "https://www.example.org/a", "<p>x</p>"), existing;
+  gint64 id = carrel_test_store_add (self, "Lighthouses", "https://www.example.org/a", "<p>x</p>"),
+         existing;
 
   g_assert_true (carrel_connection_begin (self->connection, NULL));
   g_assert_cmpint (
@@ -142,7 +84,8 @@ test_same_address_is_refused (Fixture *self, gconstpointer data)
   carrel_connection_rollback (self->connection);
   /* From the trash it comes back. */
   g_assert_true (carrel_store_trash (self->connection, &id, 1, NULL, changes, NULL));
-  g_assert_cmpint (add (self, "Other", "https://example.org/a", "<p>x</p>"), ==, id);
+  g_assert_cmpint (carrel_test_store_add (self, "Other", "https://example.org/a", "<p>x</p>"), ==,
+                   id);
   assert_found (self, "", CARREL_SORT_ADDED, "1");
 }
 
@@ -151,16 +94,17 @@ test_searches (Fixture *self, gconstpointer data)
 {
   CarrelDraft *draft;
 
-  add (self, "Lighthouses of the North", "https://example.org/a",
-       "<p>The lamp turns in the café.</p>");
-  add (self, "Café culture", "https://news.example.com/b",
-       "<p>Coffee and newspapers. State-of-the-art machines.</p>");
-  draft = make_draft ("人工智能的未来", "https://example.cn/c", "<p>机器学习改变世界。</p>");
+  carrel_test_store_add (self, "Lighthouses of the North", "https://example.org/a",
+                         "<p>The lamp turns in the café.</p>");
+  carrel_test_store_add (self, "Café culture", "https://news.example.com/b",
+                         "<p>Coffee and newspapers. State-of-the-art machines.</p>");
+  draft = carrel_test_store_new_draft ("人工智能的未来", "https://example.cn/c",
+                                       "<p>机器学习改变世界。</p>");
   draft->byline = g_strdup ("Wei Zhang");
-  save (self, draft);
-  add (self, "Straße im Regen", NULL, "<p>Über die Brücke. ภาษาไทยเขียนติดกัน</p>");
-  tag (self, 1, "Sea/Lights");
-  tag (self, 2, "drinks");
+  carrel_test_store_save (self, draft);
+  carrel_test_store_add (self, "Straße im Regen", NULL, "<p>Über die Brücke. ภาษาไทยเขียนติดกัน</p>");
+  carrel_test_store_tag (self, 1, "Sea/Lights");
+  carrel_test_store_tag (self, 2, "drinks");
 
   assert_found (self, "", CARREL_SORT_ADDED, "4 3 2 1");
   assert_found (self, "", CARREL_SORT_TITLE, "2 1 4 3");
@@ -262,7 +206,7 @@ test_hostile_searches (Fixture *self, gconstpointer data)
   };
   g_autoptr (GRand) rand = g_rand_new_with_seed (20260101);
 
-  add (self, "a b c", "https://example.org/a", "<p>a b c x y 0</p>");
+  carrel_test_store_add (self, "a b c", "https://example.org/a", "<p>a b c x y 0</p>");
   for (guint i = 0; i < G_N_ELEMENTS (texts) + 3000; i++) {
     g_autoptr (GString) text = g_string_new (NULL);
     g_autoptr (CarrelQuery) query = NULL;
@@ -303,9 +247,10 @@ test_snippets (Fixture *self, gconstpointer data)
                      "at dusk\xee\x80\x81. Nobody else had…" },
     { "absent", NULL },
   };
-  gint64 id = add (self, "x", NULL,
-                   "<p>A paragraph before it all.</p><p>The keeper lit the lamp at dusk. Nobody "
-                   "else had seen it.</p>");
+  gint64 id = carrel_test_store_add (
+      self, "x", NULL,
+      "<p>A paragraph before it all.</p><p>The keeper lit the lamp at dusk. Nobody "
+      "else had seen it.</p>");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (CarrelQuery) query = carrel_query_parse (cases[i].query, FALSE);
@@ -332,11 +277,12 @@ test_topics (Fixture *self, gconstpointer data)
 {
   g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
   g_autoptr (GError) error = NULL;
-  gint64 a = add (self, "A", NULL, "<p>a</p>"), b = add (self, "B", NULL, "<p>b</p>");
+  gint64 a = carrel_test_store_add (self, "A", NULL, "<p>a</p>"),
+         b = carrel_test_store_add (self, "B", NULL, "<p>b</p>");
 
-  tag (self, a, "ai/llm");
-  tag (self, a, "AI/vision");
-  tag (self, b, "ai");
+  carrel_test_store_tag (self, a, "ai/llm");
+  carrel_test_store_tag (self, a, "AI/vision");
+  carrel_test_store_tag (self, b, "ai");
   g_assert_cmpuint (count_topic (self, "ai"), ==, 2); /* distinct */
   g_assert_cmpuint (count_topic (self, "ai/llm"), ==, 1);
   g_assert_true (
@@ -381,21 +327,23 @@ static void
 test_links_find_their_targets (Fixture *self, gconstpointer data)
 {
   g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
-  CarrelDraft *draft = make_draft ("First", "https://a.example/first",
+  CarrelDraft *draft =
+      carrel_test_store_new_draft ("First", "https://a.example/first",
                                    "<p>See <a href=\"https://b.example/second?utm_source=x\">the "
                                    "second</a> and <a href=\"https://b.example/\">home</a>.</p>");
-  gint64       first, second, third;
+  gint64 first, second, third;
   g_autoptr (GPtrArray) links = NULL, back = NULL;
 
   carrel_draft_add_reference (draft, "A Third Thing!", NULL);
   carrel_draft_add_reference (draft, "A fourth thing", "https://c.example/4");
-  first = save (self, draft);
+  first = carrel_test_store_save (self, draft);
   g_assert_cmpuint (count_wanted (self), ==,
                     2); /* what is listed; one mention alone is not wanted */
 
-  second = add (self, "Second", "http://www.b.example/second",
-                "<p>I am second to <a href=\"https://a.example/first\">the first</a>.</p>");
-  third = add (self, "a third thing", NULL, "<p>x</p>");
+  second = carrel_test_store_add (
+      self, "Second", "http://www.b.example/second",
+      "<p>I am second to <a href=\"https://a.example/first\">the first</a>.</p>");
+  third = carrel_test_store_add (self, "a third thing", NULL, "<p>x</p>");
   g_assert_cmpuint (count_wanted (self), ==, 1);
   links = carrel_store_load_links (self->connection, first, 0, NULL);
   g_assert_cmpuint (links->len, ==, 4);
@@ -431,7 +379,8 @@ test_links_by_hand (Fixture *self, gconstpointer data)
 {
   g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
   g_autoptr (GError) error = NULL;
-  gint64 a = add (self, "A", NULL, "<p>a</p>"), b = add (self, "B", NULL, "<p>b</p>"), link;
+  gint64 a = carrel_test_store_add (self, "A", NULL, "<p>a</p>"),
+         b = carrel_test_store_add (self, "B", NULL, "<p>b</p>"), link;
 
   link = carrel_store_link (self->connection, a, b,
                             &(CarrelLinkSaid) { .kind = CARREL_LINK_SUPPORTS, .note = "why" }, NULL,
@@ -472,8 +421,8 @@ static void
 test_blobs (Fixture *self, gconstpointer data)
 {
   static const char png[] = "\x89PNG not really";
-  CarrelDraft      *draft =
-      make_draft ("P", NULL, "<figure><img src=\"https://a.example/i.png\"></figure><p>text</p>");
+  CarrelDraft      *draft = carrel_test_store_new_draft (
+      "P", NULL, "<figure><img src=\"https://a.example/i.png\"></figure><p>text</p>");
   g_autoptr (GBytes) bytes = g_bytes_new_static (png, sizeof png - 1),
                      page = g_bytes_new_static ("<html>page</html>", 17);
   g_autofree char *body = NULL, *stray = g_build_filename (self->folder, "blobs", "ab", NULL),
@@ -485,7 +434,7 @@ test_blobs (Fixture *self, gconstpointer data)
 
   carrel_draft_add_image (draft, "https://a.example/i.png", bytes, "image/png", 640, 480);
   carrel_draft_set_snapshot (draft, page, "text/html", "utf-8", "https://a.example/p", 5, 200);
-  id = save (self, draft);
+  id = carrel_test_store_save (self, draft);
   body = carrel_store_load_body (self->connection, id, NULL);
   g_assert_true (g_str_has_prefix (body, "<figure><img src=\"blob:"));
   g_assert_nonnull (strstr (body, "width=\"640\" height=\"480\""));
@@ -509,302 +458,6 @@ test_blobs (Fixture *self, gconstpointer data)
   health = carrel_store_check (self->connection, NULL, NULL, NULL);
   g_assert_cmpuint (health->n_swept, ==, 1);
   g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
-}
-
-/* All tables' rows, but sequences and hidden index tables: base and derived. */
-static char *
-dump (Fixture *self)
-{
-  static const char *const tables[] = {
-    "SELECT * FROM article ORDER BY id",
-    "SELECT * FROM article_topic ORDER BY 1, 2",
-    "SELECT id, hex (uid), path, key, parent, colour, n, n_unread FROM topic ORDER BY id",
-    "SELECT * FROM topic_ancestor ORDER BY 1, 2",
-    "SELECT * FROM topic_article ORDER BY 1, 2",
-    "SELECT id, hex (uid), source, target, kind, title, coalesce (note, '-') || coalesce (label, "
-    "'-') FROM link ORDER BY id",
-    "SELECT key, n || ' ' || hidden, strong FROM wanted ORDER BY 1",
-    "SELECT * FROM counts",
-    "SELECT id, name, query, position FROM collection ORDER BY id",
-    "SELECT article, html FROM body ORDER BY 1",
-    "SELECT host, content, skip FROM site_rule ORDER BY 1",
-    "SELECT article, content, skip FROM article_rule ORDER BY 1",
-    "SELECT article, hash, address FROM image ORDER BY 1, 2",
-    "SELECT id, start, \"end\" FROM highlight ORDER BY 1",
-    "SELECT key, alias, topic FROM topic_alias ORDER BY 1",
-    "SELECT a, b, a FROM topic_distinct ORDER BY 1, 2",
-    "SELECT article, key, key FROM topic_refused ORDER BY 1, 2",
-    "SELECT key, created, 0 FROM wanted_hidden ORDER BY 1",
-    "SELECT article, title, 0 FROM thread_title ORDER BY 1",
-    "SELECT name, inverse, 0 FROM link_kind ORDER BY 1",
-  };
-  GString *out = g_string_new (NULL);
-
-  for (guint t = 0; t < G_N_ELEMENTS (tables); t++) {
-    g_autoptr (CarrelStatement) statement =
-        carrel_connection_prepare_once (self->connection, tables[t]);
-
-    while (carrel_statement_next (statement)) {
-      for (int column = 0; column < (t == 0                       ? 31
-                                     : t == 2 || t == 5           ? 7
-                                     : t == 7                     ? 10
-                                     : t == 1 || t == 3 || t == 9 ? 2
-                                     : t == 8                     ? 4
-                                                                  : 3);
-           column++)
-        g_string_append_printf (out, "%s|", carrel_statement_get_text (statement, column));
-      g_string_append_c (out, '\n');
-    }
-    g_assert_true (carrel_statement_finish (statement, NULL));
-  }
-  return g_string_free (out, FALSE);
-}
-
-/* Another text, with links of its own; often with another title. */
-static void
-revise (Fixture *self, gint64 id, GRand *rand, CarrelUndo *undo, CarrelChanges *changes)
-{
-  g_autofree char *title = g_strdup_printf ("T%d", g_rand_int_range (rand, 1, 12)),
-                  *other = g_strdup_printf ("T%d", g_rand_int_range (rand, 1, 12));
-  g_autofree char *html =
-      g_strdup_printf ("<p>Words %d <a href=\"https://a.example/%d\">y</a> marked.</p>",
-                       g_rand_int_range (rand, 0, 9), g_rand_int_range (rand, 1, 12));
-  g_autoptr (CarrelDraft) draft = make_draft (title, NULL, html);
-
-  draft->extractor = (guint) g_rand_int_range (rand, 1, 4);
-  draft->rule = (CarrelRuleState) g_rand_int_range (rand, 0, 3);
-  carrel_draft_add_reference (draft, other, NULL);
-  carrel_store_revise (self->connection, id, draft, undo, changes, NULL);
-}
-
-static void
-choose (Fixture *self, gint64 id, GRand *rand, CarrelUndo *undo)
-{
-  const char      *skip[] = { "div.a", "p.b", NULL };
-  g_autofree char *host = g_strdup_printf ("h%d.example", g_rand_int_range (rand, 0, 3));
-  g_autoptr (CarrelSiteRule) rule =
-      g_rand_int_range (rand, 0, 3)
-          ? carrel_site_rule_new (NULL, g_rand_boolean (rand) ? "main" : "div.x",
-                                  skip + g_rand_int_range (rand, 0, 3), 0)
-          : NULL;
-
-  if (g_rand_boolean (rand))
-    carrel_store_set_site_rule (self->connection, host, rule, undo, NULL);
-  else
-    carrel_store_set_article_rule (self->connection, id, rule, undo, NULL);
-}
-
-static void
-do_something (Fixture *self, GRand *rand, CarrelUndo *undo)
-{
-  static const char *const paths[] = { "a", "a/b", "A/B/c", "d", "d/e", "f", "a/x" };
-  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
-  gint64      ids[3] = { g_rand_int_range (rand, 1, 9), g_rand_int_range (rand, 1, 9),
-                         g_rand_int_range (rand, 1, 9) };
-  const char *path = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))],
-             *other = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))];
-  const char              *add_paths[] = { path, NULL }, *remove_paths[] = { other, NULL };
-  static const char *const hidden[] = { "t nowhere", "site a.example", "a.example/3", "t t3" };
-  g_autofree char         *wished =
-      g_strdup_printf ("https://a.example/%d", g_rand_int_range (rand, 1, 20));
-  CarrelConnection *c = self->connection;
-
-  switch (g_rand_int_range (rand, 0, 25)) {
-  case 0:
-    carrel_store_set_place (c, ids, 3, (CarrelPlace) g_rand_int_range (rand, 0, 2), undo, changes,
-                            NULL);
-    break;
-  case 1:
-    carrel_store_set_favourite (c, ids, 3, g_rand_boolean (rand), undo, changes, NULL);
-    break;
-  case 2:
-    carrel_store_set_read (c, ids, 3, (CarrelReadState) g_rand_int_range (rand, 0, 3), undo,
-                           changes, NULL);
-    break;
-  case 3:
-    carrel_store_trash (c, ids, 3, undo, changes, NULL);
-    break;
-  case 4:
-    carrel_store_restore (c, ids, 3, undo, changes, NULL);
-    break;
-  case 5:
-  case 6:
-    carrel_store_tag (c, ids, 3, add_paths, remove_paths, undo, changes, NULL);
-    break;
-  case 7:
-    carrel_store_rename_topic (c, path, other, undo, changes, NULL);
-    break;
-  case 8:
-    carrel_store_merge_topics (c, path, other, undo, changes, NULL);
-    break;
-  case 9:
-    carrel_store_delete_topic (c, path, undo, changes, NULL);
-    break;
-  case 10:
-    carrel_store_link (c, ids[0], ids[1],
-                       &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .note = "n" }, undo,
-                       changes, NULL);
-    break;
-  case 11:
-    carrel_store_unlink (c, g_rand_int_range (rand, 1, 30), undo, changes, NULL);
-    break;
-  case 12:
-  case 13:
-  case 14:
-    revise (self, ids[0], rand, undo, changes);
-    break;
-  case 15:
-    choose (self, ids[0], rand, undo);
-    break;
-  case 16:
-    carrel_store_order_thread (c, ids, (guint) g_rand_int_range (rand, 2, 4), undo, changes, NULL);
-    break;
-  case 17:
-    carrel_store_title_thread (c, ids[0], g_rand_boolean (rand) ? path : NULL, undo, changes, NULL);
-    break;
-  case 18:
-    carrel_store_hide_wanted (c, hidden[g_rand_int_range (rand, 0, G_N_ELEMENTS (hidden))], undo,
-                              changes, NULL);
-    break;
-  case 19:
-    carrel_store_show_wanted (c, hidden[g_rand_int_range (rand, 0, G_N_ELEMENTS (hidden))], undo,
-                              changes, NULL);
-    break;
-  case 23:
-    carrel_store_merge_articles (c, ids[0], ids[1], undo, changes, NULL);
-    break;
-  case 22:
-    carrel_store_link_wanted (c, ids[0], &(CarrelLinkSaid) { .kind = CARREL_LINK_CITES },
-                              g_rand_boolean (rand) ? wished : NULL, path, undo, changes, NULL);
-    break;
-  case 20:
-    carrel_store_link (
-        c, ids[0], ids[1],
-        &(CarrelLinkSaid) { .kind = CARREL_LINK_RELATED, .label = path, .inverse = other }, undo,
-        changes, NULL);
-    break;
-  case 21:
-    carrel_store_edit_link (
-        c, g_rand_int_range (rand, 1, 200),
-        &(CarrelLinkSaid) { .kind = (CarrelLinkKind) g_rand_int_range (rand, 2, 7), .note = path },
-        g_rand_boolean (rand), undo, changes, NULL);
-    break;
-  default:
-    carrel_store_set_topic_colour (c, path, (guint) g_rand_int_range (rand, 0, 10), undo, changes,
-                                   NULL);
-  }
-}
-
-/* What a person says about topics beside giving them; by dice of its own. */
-static void
-say_something (Fixture *self, GRand *rand, CarrelUndo *undo)
-{
-  static const char *const paths[] = { "a", "a/b", "A/B/c", "d", "d/e" };
-  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
-  gint64      ids[2] = { g_rand_int_range (rand, 1, 9), g_rand_int_range (rand, 1, 9) };
-  const char *path = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))],
-             *other = paths[g_rand_int_range (rand, 0, G_N_ELEMENTS (paths))];
-
-  switch (g_rand_int_range (rand, 0, 4)) {
-  case 0:
-    carrel_store_alias_topic (self->connection, path, "z", undo, changes, NULL);
-    break;
-  case 1:
-    carrel_store_unalias_topic (self->connection, "z", undo, changes, NULL);
-    break;
-  case 2:
-    carrel_store_set_distinct (self->connection, path, other, undo, changes, NULL);
-    break;
-  default:
-    carrel_store_refuse_topic (self->connection, ids, 2, path, undo, changes, NULL);
-  }
-}
-
-/* Random changes, all undone, newest first: base and derived tables are as they were. */
-static void
-test_undo (Fixture *self, gconstpointer data)
-{
-  g_autoptr (GRand) rand = g_rand_new_with_seed (GPOINTER_TO_UINT (data));
-  g_autoptr (GRand) sayings = g_rand_new_with_seed (11);
-  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
-
-  for (guint i = 1; i <= 8; i++) {
-    g_autofree char *title = g_strdup_printf ("T%u", i),
-                    *address = g_strdup_printf ("https://a.example/%u", i),
-                    *html = g_strdup_printf ("<p><a href=\"https://a.example/%u\">x</a></p>",
-                                             i % 8 + 1);
-    CarrelDraft *draft = make_draft (title, address, html);
-
-    carrel_draft_add_reference (draft, i % 2 ? "Nowhere" : "T3", NULL);
-    save (self, draft);
-  }
-  carrel_connection_execute (
-      self->connection,
-      "INSERT INTO highlight (article, start, \"end\", exact, created) SELECT id, 0, 1, 'x', 1 "
-      "FROM article; INSERT INTO highlight (article, start, \"end\", exact, created) "
-      "SELECT id, 7, 13, 'marked', 1 FROM article",
-      NULL);
-  for (guint round = 0; round < 200; round++) {
-    g_autoptr (GPtrArray) undos =
-        g_ptr_array_new_with_free_func ((GDestroyNotify) carrel_undo_unref);
-    g_autofree char *before = NULL, *after = NULL;
-    guint            n = (guint) g_rand_int_range (rand, 1, 8);
-
-    for (guint i = 0; i < 3; i++) { /* from a different place each time */
-      g_assert_true (carrel_connection_begin (self->connection, NULL));
-      do_something (self, rand, NULL);
-      say_something (self, sayings, NULL);
-      g_assert_true (carrel_connection_commit (self->connection, NULL));
-    }
-    before = dump (self);
-    for (guint i = 0; i < n; i++) {
-      CarrelUndo *undo = carrel_undo_new ();
-
-      g_assert_true (carrel_connection_begin (self->connection, NULL));
-      do_something (self, rand, undo);
-      say_something (self, sayings, undo);
-      g_assert_true (carrel_connection_commit (self->connection, NULL));
-      g_ptr_array_add (undos, undo);
-    }
-    for (guint i = n; i > 0; i--) {
-      g_autoptr (GError) error = NULL;
-
-      g_assert_true (carrel_connection_begin (self->connection, NULL));
-      carrel_store_undo (self->connection, undos->pdata[i - 1], changes, &error);
-      g_assert_no_error (error);
-      g_assert_true (carrel_connection_commit (self->connection, NULL));
-    }
-    after = dump (self);
-    if (strcmp (before, after) != 0)
-      g_test_message ("round %u", round);
-    g_assert_cmpstr (before, ==, after);
-    if (round % 50 == 0)
-      carrel_test_store_assert_sound (self->connection);
-  }
-}
-
-/* A new text answers a wanted title, and is undone when another article has the title too: the link
- * finds that one. */
-static void
-test_late_undo (Fixture *self, gconstpointer data)
-{
-  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
-  g_autoptr (CarrelUndo) first = carrel_undo_new (), second = carrel_undo_new ();
-  g_autoptr (CarrelDraft) one = make_draft ("Salt Road", NULL, "<p>one</p>"),
-                          two = make_draft ("Salt Road", NULL, "<p>two</p>");
-  g_autoptr (GPtrArray) links = NULL;
-  CarrelDraft *draft = make_draft ("Source", NULL, "<p>text</p>");
-  gint64       source, a = add (self, "A", NULL, "<p>a</p>"), b = add (self, "B", NULL, "<p>b</p>");
-  g_autoptr (GError) error = NULL;
-
-  carrel_draft_add_reference (draft, "Salt Road", NULL);
-  source = save (self, draft);
-  g_assert_true (carrel_store_revise (self->connection, a, one, first, changes, &error));
-  g_assert_true (carrel_store_revise (self->connection, b, two, second, changes, &error));
-  carrel_store_undo (self->connection, first, changes, &error);
-  g_assert_no_error (error);
-  links = carrel_store_load_links (self->connection, source, 0, &error);
-  g_assert_cmpint (carrel_link_get (links->pdata[0])->target, ==, b);
 }
 
 /* Lists are read by their index: no sort of the whole library. */
@@ -847,14 +500,13 @@ test_lists_need_no_sort (Fixture *self, gconstpointer data)
 static void
 add_test (const char *name, void (*test) (Fixture *, gconstpointer))
 {
-  g_test_add (name, Fixture, NULL, set_up, test, tear_down);
+  g_test_add (name, Fixture, NULL, carrel_test_store_set_up_then, test,
+              carrel_test_store_tear_down_then);
 }
 
 int
 main (int argc, char **argv)
 {
-  static const guint seeds[] = { 7, 19, 4711 };
-
   g_test_init (&argc, &argv, NULL);
   add_test ("/store/saved-articles-are-read", test_saved_articles_are_read);
   add_test ("/store/same-address-is-refused", test_same_address_is_refused);
@@ -865,12 +517,6 @@ main (int argc, char **argv)
   add_test ("/store/links-find-their-targets", test_links_find_their_targets);
   add_test ("/store/links-by-hand", test_links_by_hand);
   add_test ("/store/blobs", test_blobs);
-  for (guint i = 0; i < G_N_ELEMENTS (seeds); i++) {
-    g_autofree char *path = g_strdup_printf ("/store/undo/%u", seeds[i]);
-
-    g_test_add (path, Fixture, GUINT_TO_POINTER (seeds[i]), set_up, test_undo, tear_down);
-  }
-  add_test ("/store/late-undo-keeps-targets", test_late_undo);
   add_test ("/store/lists-need-no-sort", test_lists_need_no_sort);
   return g_test_run ();
 }

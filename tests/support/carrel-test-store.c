@@ -4,6 +4,7 @@
 
 #include "carrel-test-store.h"
 
+#include "base/carrel-time.h"
 #include "carrel-test.h"
 
 void
@@ -37,4 +38,65 @@ carrel_test_store_tear_down (CarrelTestStore *self, gconstpointer data)
   carrel_connection_close (self->connection);
   carrel_test_remove_folder (self->folder);
   g_free (self->folder);
+}
+
+void
+carrel_test_store_set_up_then (CarrelTestStore *self, gconstpointer data)
+{
+  carrel_time_set_now (1767225600); /* 1 January 2026 */
+  carrel_test_store_set_up (self, data);
+}
+
+void
+carrel_test_store_tear_down_then (CarrelTestStore *self, gconstpointer data)
+{
+  carrel_test_store_tear_down (self, data);
+  carrel_time_set_now (0);
+}
+
+CarrelDraft *
+carrel_test_store_new_draft (const char *title, const char *address, const char *html)
+{
+  CarrelDraft *draft = carrel_draft_new ();
+
+  draft->title = g_strdup (title);
+  draft->address = g_strdup (address);
+  draft->document = carrel_document_read (html, -1);
+  return draft;
+}
+
+gint64
+carrel_test_store_save (CarrelTestStore *self, CarrelDraft *draft)
+{
+  g_autoptr (CarrelDraft) owned = draft;
+  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  g_assert_true (carrel_store_write_blobs (self->folder, draft, &error));
+  g_assert_true (carrel_connection_begin (self->connection, &error));
+  id = carrel_store_insert_article (self->connection, draft, NULL, changes, &error);
+  g_assert_no_error (error);
+  g_assert_true (carrel_connection_commit (self->connection, &error));
+  return id;
+}
+
+gint64
+carrel_test_store_add (CarrelTestStore *self,
+                       const char      *title,
+                       const char      *address,
+                       const char      *html)
+{
+  return carrel_test_store_save (self, carrel_test_store_new_draft (title, address, html));
+}
+
+void
+carrel_test_store_tag (CarrelTestStore *self, gint64 id, const char *topic)
+{
+  g_autoptr (CarrelChanges) changes = carrel_changes_new (0);
+  g_autoptr (GError) error = NULL;
+  const char *topics[] = { topic, NULL };
+
+  carrel_store_tag (self->connection, &id, 1, topics, NULL, NULL, changes, &error);
+  g_assert_no_error (error);
 }

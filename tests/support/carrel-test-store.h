@@ -18,6 +18,20 @@ typedef struct {
 void carrel_test_store_set_up (CarrelTestStore *self, gconstpointer data);
 void carrel_test_store_tear_down (CarrelTestStore *self, gconstpointer data);
 
+/* The same, with a clock that stands at 1 January 2026. */
+void carrel_test_store_set_up_then (CarrelTestStore *self, gconstpointer data);
+void carrel_test_store_tear_down_then (CarrelTestStore *self, gconstpointer data);
+
+/* (transfer full) */
+CarrelDraft *carrel_test_store_new_draft (const char *title, const char *address, const char *html);
+/* Takes `draft`. Its id. */
+gint64 carrel_test_store_save (CarrelTestStore *self, CarrelDraft *draft);
+gint64 carrel_test_store_add (CarrelTestStore *self,
+                              const char      *title,
+                              const char      *address,
+                              const char      *html);
+void   carrel_test_store_tag (CarrelTestStore *self, gint64 id, const char *topic);
+
 /* Fails the test where a check finds something. */
 void carrel_test_store_assert_sound (CarrelConnection *connection);
 
