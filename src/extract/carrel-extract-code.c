@@ -6,15 +6,14 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "extract/carrel-extract-code-private.h"
 #include "extract/carrel-extract-private.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_LANGUAGE 20 /* bytes */
-#define MAX_BUTTON 24   /* bytes of «Copy to clipboard» */
-#define MAX_ABOVE 3     /* elements around the code whose class may say its language */
-#define MIN_LINES 3     /* of one element each, to be one text */
+#define MAX_BUTTON 24 /* bytes of «Copy to clipboard» */
+#define MIN_LINES 3   /* of one element each, to be one text */
 
 static gboolean
 is_white (const char *text)
@@ -26,246 +25,6 @@ static gboolean
 is_white_text (CarrelNode *node)
 {
   return node->type == CARREL_NODE_TEXT && is_white (node->text);
-}
-
-/* ── Language ── */
-
-static const char *const languages[] = {
-  "actionscript",
-  "ada",
-  "applescript",
-  "asm",
-  "assembly",
-  "awk",
-  "bash",
-  "basic",
-  "bat",
-  "bibtex",
-  "c",
-  "c#",
-  "c++",
-  "clojure",
-  "cmake",
-  "cobol",
-  "coffeescript",
-  "console",
-  "cpp",
-  "cs",
-  "csharp",
-  "css",
-  "csv",
-  "d",
-  "dart",
-  "diff",
-  "docker",
-  "dockerfile",
-  "elisp",
-  "elixir",
-  "elm",
-  "erlang",
-  "fish",
-  "fortran",
-  "fsharp",
-  "glsl",
-  "go",
-  "golang",
-  "gradle",
-  "graphql",
-  "groovy",
-  "haskell",
-  "hcl",
-  "hs",
-  "html",
-  "http",
-  "ini",
-  "java",
-  "javascript",
-  "js",
-  "json",
-  "jsx",
-  "julia",
-  "kotlin",
-  "kt",
-  "latex",
-  "less",
-  "lisp",
-  "lua",
-  "makefile",
-  "markdown",
-  "matlab",
-  "md",
-  "mysql",
-  "nginx",
-  "nim",
-  "nix",
-  "objc",
-  "objective-c",
-  "objectivec",
-  "ocaml",
-  "pascal",
-  "perl",
-  "php",
-  "pl",
-  "powershell",
-  "prolog",
-  "properties",
-  "proto",
-  "ps1",
-  "purescript",
-  "py",
-  "python",
-  "python3",
-  "r",
-  "racket",
-  "rb",
-  "rs",
-  "ruby",
-  "rust",
-  "sass",
-  "scala",
-  "scheme",
-  "scss",
-  "sh",
-  "shell",
-  "smalltalk",
-  "solidity",
-  "sql",
-  "svelte",
-  "swift",
-  "tcl",
-  "terraform",
-  "tex",
-  "toml",
-  "ts",
-  "tsx",
-  "typescript",
-  "vb",
-  "verilog",
-  "vhdl",
-  "vim",
-  "vue",
-  "wasm",
-  "wgsl",
-  "xml",
-  "yaml",
-  "yml",
-  "zig",
-  "zsh",
-};
-
-static int
-compare_names (const void *a, const void *b)
-{
-  return strcmp (a, *(const char *const *) b);
-}
-
-static gboolean
-is_known_language (const char *name)
-{
-  return bsearch (name, languages, G_N_ELEMENTS (languages), sizeof *languages, compare_names) !=
-         NULL;
-}
-
-/* A name that a highlighter takes for «none». */
-static gboolean
-is_no_language (const char *name)
-{
-  static const char *const names[] = { "none",      "plain",       "plaintext", "text",
-                                       "txt",       "nohighlight", "default",   "code",
-                                       "auto",      "unknown",     "undefined", "notranslate",
-                                       "highlight", "other",       NULL };
-
-  return g_strv_contains (names, name);
-}
-
-static char *
-make_language (const char *name, gsize len)
-{
-  g_autofree char *language =
-      len > 0 && len <= MAX_LANGUAGE ? g_ascii_strdown (name, (gssize) len) : NULL;
-
-  if (!language || strspn (language, "abcdefghijklmnopqrstuvwxyz0123456789+#-_.") != len ||
-      is_no_language (language))
-    return NULL;
-  return g_steal_pointer (&language);
-}
-
-/* What a class says: a word with a prefix that highlighters use, or beside theirs the bare name.
- * (transfer full) (nullable) */
-static char *
-get_language_of_class (const char *class, gboolean strict)
-{
-  static const char *const prefixes[] = {
-    "language-", "lang-",  "highlight-source-", "highlight-text-", "brush:", "highlight-",
-    "src-",      "syntax-"
-  };
-  const guint              n_sure = 5;
-  static const char *const marks[] = { "hljs",   "highlight",  "sourceCode", "prettyprint",
-                                       "prism",  "code",       "shiki",      "src",
-                                       "brush:", "codehilite", "crayon" };
-  gboolean                 marked =
-      !strict && strlen (class) > 1 && is_known_language (class); /* and nothing else */
-
-  for (guint i = 0; i < G_N_ELEMENTS (marks) && !marked; i++)
-    marked = strstr (class, marks[i]) != NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++) {
-    const char *at = strstr (class, prefixes[i]);
-    char       *found;
-
-    if (!at || (at > class && !strchr (" \t\n", at[-1])))
-      continue;
-    at += strlen (prefixes[i]);
-    at += strspn (at, " ");
-    found = make_language (at, strcspn (at, " ;,\t\n"));
-    if (found && ((i < n_sure && !strict) || is_known_language (found)))
-      return found;
-    g_free (found);
-  }
-  for (const char *p = class; marked && *p;) {
-    gsize            len = (p += strspn (p, " \t\n"), strcspn (p, " \t\n"));
-    g_autofree char *word = make_language (p, len);
-
-    if (word && is_known_language (word))
-      return g_steal_pointer (&word);
-    p += len;
-  }
-  return NULL;
-}
-
-/* `strict`: only names that are known. (transfer full) (nullable) */
-static char *
-get_language_of (CarrelNode *node, gboolean strict)
-{
-  static const char *const names[] = { "data-lang", "data-language", "data-code-language",
-                                       "data-enlighter-language", "language" };
-  const char *class = carrel_node_get (node, "class");
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    const char *value = carrel_node_get (node, names[i]);
-    char       *found = value ? make_language (value, strlen (value)) : NULL;
-
-    if (found)
-      return found;
-  }
-  return class && *class ? get_language_of_class (class, strict) : NULL;
-}
-
-static void
-set_language (CarrelExtraction *self, CarrelNode *pre, CarrelNode *around)
-{
-  CarrelNode      *code = carrel_node_find (pre, CARREL_TAG_CODE), *above = around;
-  g_autofree char *language = get_language_of (pre, FALSE);
-
-  if (!language && code)
-    language = get_language_of (code, FALSE);
-  for (guint i = 0; !language && above && i < MAX_ABOVE && above->tag != CARREL_TAG_BODY &&
-                    above->tag != CARREL_TAG_ARTICLE;
-       i++, above = above->parent)
-    language = get_language_of (above, TRUE);
-  if (language)
-    carrel_node_set (self->html, pre, "data-lang", language);
-  else
-    carrel_node_unset (pre, "data-lang");
 }
 
 /* ── Line numbers and buttons ── */
@@ -568,7 +327,7 @@ open_table (CarrelExtraction *self, CarrelNode *table)
       carrel_node_append (pre, child);
     }
     if (inner && !carrel_node_get (pre, "data-lang")) {
-      g_autofree char *language = get_language_of (inner, FALSE);
+      g_autofree char *language = carrel_code_dup_language (inner, FALSE);
 
       if (language)
         carrel_node_set (self->html, pre, "data-lang", language);
@@ -579,7 +338,7 @@ open_table (CarrelExtraction *self, CarrelNode *table)
   carrel_node_insert_before (table, pre);
   carrel_node_unlink (table);
   clean_code (self, pre);
-  set_language (self, pre, pre->parent);
+  carrel_code_set_language (self, pre, pre->parent);
   carrel_extract_mark (self, pre);
   return TRUE;
 }
@@ -669,7 +428,7 @@ open_paragraph (CarrelExtraction *self, CarrelNode *parent)
     }
   unify_spaces (self, parent);
   carrel_node_rename (parent, CARREL_TAG_PRE);
-  set_language (self, parent, parent->parent);
+  carrel_code_set_language (self, parent, parent->parent);
   carrel_extract_mark (self, parent);
 }
 
@@ -733,7 +492,7 @@ carrel_extract_code (CarrelExtraction *self, CarrelNode *node)
     }
     clean_code (self, node);
     join_lines (self, node);
-    set_language (self, node, parent);
+    carrel_code_set_language (self, node, parent);
     return TRUE;
   case CARREL_TAG_TABLE:
     return open_table (self, node);
