@@ -106,4 +106,55 @@ carrel_ascii_has_last (guint64 marks)
   return marks >> 63 != 0;
 }
 
+/* ── Sixteen, where there is much text ── */
+
+/* Bytes beside each other; what is compared is 0xff where it is so, which counts as −1. Compilers
+ * make of it what the processor has. */
+typedef guint8 CarrelBytes __attribute__ ((vector_size (16)));
+
+#define CARREL_BYTES_MAX 255 /* of them can be counted before a sum is full */
+
+static inline CarrelBytes
+carrel_bytes_read (const char *p)
+{
+  CarrelBytes bytes;
+
+  memcpy (&bytes, p, sizeof bytes);
+  return bytes;
+}
+
+static inline gboolean
+carrel_bytes_are_ascii (const char *p)
+{
+  guint64 halves[2];
+
+  memcpy (halves, p, sizeof halves);
+  return ((halves[0] | halves[1]) & CARREL_ASCII_MARKS) == 0;
+}
+
+static inline CarrelBytes
+carrel_bytes_find_range (CarrelBytes bytes, guint8 first, guint8 last)
+{
+  return (CarrelBytes) (bytes - first <= (guint8) (last - first));
+}
+
+/* As carrel_ascii_find_spaces () does. */
+static inline CarrelBytes
+carrel_bytes_find_spaces (CarrelBytes bytes)
+{
+  return (CarrelBytes) (bytes == ' ') | carrel_bytes_find_range (bytes, '\t', '\r');
+}
+
+static inline guint
+carrel_bytes_sum (CarrelBytes counts)
+{
+  const guint64 even = G_GUINT64_CONSTANT (0x00ff00ff00ff00ff);
+  guint64       halves[2];
+
+  memcpy (halves, &counts, sizeof halves);
+  halves[0] =
+      (halves[0] & even) + (halves[0] >> 8 & even) + (halves[1] & even) + (halves[1] >> 8 & even);
+  return (guint) (halves[0] * G_GUINT64_CONSTANT (0x0001000100010001) >> 48);
+}
+
 G_END_DECLS

@@ -261,6 +261,17 @@ carrel_uri_take_apart (const char *address, CarrelUri *parts)
 }
 
 char *
+carrel_uri_dup_host (const char *address)
+{
+  g_auto (CarrelUri) parts = { 0 };
+  Plain plain;
+
+  if (look_over (address, &plain))
+    return g_strndup (address + plain.host, plain.path - plain.host);
+  return carrel_uri_take_apart (address, &parts) ? g_steal_pointer (&parts.host) : NULL;
+}
+
+char *
 carrel_uri_put_together (const CarrelUri *parts, gboolean fragment)
 {
   GString *out = g_string_sized_new (strlen (parts->scheme) + strlen (parts->host) +

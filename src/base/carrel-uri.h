@@ -25,6 +25,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CarrelUri, carrel_uri_clear)
  * all the same. Path, query and fragment come percent-encoded. */
 gboolean carrel_uri_take_apart (const char *address, CarrelUri *uri);
 
+/* The host alone: what carrel_uri_take_apart () says of it, NULL where that is FALSE. (transfer
+ * full) (nullable) */
+char *carrel_uri_dup_host (const char *address);
+
 /* Without user and password, which are never kept. (transfer full) */
 char *carrel_uri_put_together (const CarrelUri *uri, gboolean fragment);
 

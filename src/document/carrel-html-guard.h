@@ -25,7 +25,7 @@ typedef struct {
   gsize       len;
 } CarrelHtmlKept;
 
-#define CARREL_HTML_VALUE_BITS 11
+#define CARREL_HTML_VALUE_BITS 11 /* at most */
 
 typedef struct {
   const char *text; /* (nullable): in the arena */
@@ -35,7 +35,8 @@ typedef struct {
 /* Texts that were copied and may be given again. */
 typedef struct {
   CarrelHtml     *html;
-  CarrelHtmlValue values[1 << CARREL_HTML_VALUE_BITS];
+  guint           shift;                               /* 64, less the bits of a value's number */
+  CarrelHtmlValue values[1 << CARREL_HTML_VALUE_BITS]; /* those that have a number are set */
 } CarrelHtmlValues;
 
 /* In carrel-html.c: in the arena, terminated; perhaps the one that was given before. */

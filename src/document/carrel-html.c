@@ -20,6 +20,7 @@
 #define MAX_SHARED 200 /* bytes of a value */
 #define MIN_WIDENED                                                                                \
   (256 * 1024) /* bytes of a page: in a smaller one the lists can't get so long that it matters */
+#define BYTES_PER_VALUE 32 /* of a page, for each of the values that are in mind */
 #define BYTES_PER_NAME 128 /* of a page: a list of names has a dozen at most */
 
 typedef struct _Chunk Chunk;
@@ -254,13 +255,23 @@ carrel_html_values_copy (CarrelHtmlValues *self, const char *text, gsize len)
     return carrel_html_strdup (self->html, text, (gssize) len);
   memcpy (&first, text, MIN (len, sizeof first));
   memcpy (&last, text + len - MIN (len, sizeof last), MIN (len, sizeof last));
-  slot = &self->values[((first ^ last * 31) + len) * 0x9e3779b97f4a7c15u >>
-                       (64 - CARREL_HTML_VALUE_BITS)];
+  slot = &self->values[((first ^ last * 31) + len) * 0x9e3779b97f4a7c15u >> self->shift];
   if (!slot->text || slot->len != len || memcmp (slot->text, text, len) != 0) {
     slot->text = carrel_html_strdup (self->html, text, (gssize) len);
     slot->len = len;
   }
   return slot->text;
+}
+
+/* A small page has few values, and setting many to none takes longer than reading it. */
+static void
+values_init (CarrelHtmlValues *self, CarrelHtml *html, gsize len)
+{
+  guint bits = CLAMP (g_bit_storage (len / BYTES_PER_VALUE), 4, CARREL_HTML_VALUE_BITS);
+
+  self->html = html;
+  self->shift = 64 - bits;
+  memset (self->values, 0, ((gsize) 1 << bits) * sizeof self->values[0]);
 }
 
 typedef struct {
@@ -550,12 +561,13 @@ parse (char *html, gsize len, gboolean taken, GError **error)
 {
   g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (CarrelHtmlKept));
   g_autoptr (CarrelHtml) self = g_new0 (CarrelHtml, 1);
-  CarrelHtmlValues     values = { .html = self };
+  CarrelHtmlValues     values;
   lxb_html_document_t *document;
 
   self->root = carrel_node_new_element (self, CARREL_TAG_HTML);
   self->marked = g_ptr_array_new ();
   g_ptr_array_add (self->marked, self->root);
+  values_init (&values, self, len);
   document = parse_guarded (&values, html, len, kept, error);
   if (taken)
     g_free (html);

@@ -14,40 +14,16 @@
 
 #include <string.h>
 
-#define GRAM 12                /* letters in a row that are compared */
-#define RING 16                /* of which at least so many are in mind: a power of two */
-#define SAMPLED 4              /* of so many runs of a long piece one is looked at first */
-#define MIN_SAMPLED 100        /* characters of a long one */
-#define GRAM_BITS 17           /* of a hash of them */
+#define GRAM 12          /* letters in a row that are compared */
+#define SAMPLED 4        /* of so many runs of a long piece one is looked at first */
+#define MIN_SAMPLED 100  /* characters of a long one */
+#define MIN_GRAM_BITS 15 /* of a hash of them … */
+#define MAX_GRAM_BITS 17
+#define SLOTS_PER_LETTER 128   /* … so that few of those that aren't there seem to be */
 #define MAX_DECLARED (1 << 20) /* bytes of a declared text that is compared */
 #define MAX_READ 2000          /* bytes of a piece that are looked at for words */
 #define MIN_NAME 6             /* bytes of an author's name */
-#define MULTIPLIER 0x9e3779b1u
-
-/* ── Runs of letters ── */
-
-typedef struct {
-  guint8 bits[(1 << GRAM_BITS) / 8];
-} GramSet;
-
-/* Each letter is worth MULTIPLIER times the next one. */
-typedef struct {
-  guint32 sums[RING]; /* of all letters up to each of the last ones; 0 before the first */
-  guint32 sum, n;
-  guint32 first; /* what the letter before a run is worth in the sum */
-} Gram;
-
-#define GRAM_INIT { .first = power (MULTIPLIER, GRAM) }
-
-static guint32
-power (guint32 base, guint exponent)
-{
-  guint32 result = 1;
-
-  while (exponent--)
-    result *= base;
-  return result;
-}
+#define N_LETTERS 256          /* that are gathered at a time */
 
 static gboolean
 is_letter (gunichar c)
@@ -56,61 +32,6 @@ is_letter (gunichar c)
     return g_ascii_isalnum ((char) c);
   return c >= 0xc0 && !(c >= 0x2000 && c <= 0x206f) && !(c >= 0x3000 && c <= 0x303f) &&
          !(c >= 0xff00 && c <= 0xff0f) && c != 0xfeff;
-}
-
-/* A folded letter. */
-static inline void
-gram_pass (Gram *self, gunichar c)
-{
-  self->sum = self->sum * MULTIPLIER + c;
-  self->sums[self->n++ % RING] = self->sum;
-}
-
-/* TRUE when the last GRAM letters are a run, whose number is `*at`. */
-static inline gboolean
-gram_look (const Gram *self, guint32 *at)
-{
-  guint32 hash = self->sum - self->sums[(self->n - 1 - GRAM) % RING] * self->first;
-
-  *at = (hash ^ (hash >> 15)) * 0x85ebca6bu >> (32 - GRAM_BITS);
-  return self->n >= GRAM;
-}
-
-static inline gboolean
-gram_add (Gram *self, gunichar c, guint32 *at)
-{
-  gram_pass (self, c);
-  return gram_look (self, at);
-}
-
-/* `set`: made where there is none. FALSE for a text too short to tell. */
-static gboolean
-gram_set_add (GramSet **set, const char *text)
-{
-  Gram        gram = GRAM_INIT;
-  const char *end;
-  GramSet    *self;
-  guint32     at;
-
-  if (!text)
-    return FALSE;
-  if (!*set)
-    *set = g_new0 (GramSet, 1);
-  self = *set;
-  end = text + strnlen (text, MAX_DECLARED);
-  for (const char *p = text; p < end; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (is_letter (c) && gram_add (&gram, c - 'A' < 26 ? c + 'a' - 'A' : c, &at))
-      self->bits[at / 8] |= (guint8) (1 << at % 8);
-  }
-  return gram.n > GRAM;
-}
-
-static gboolean
-gram_set_has (const GramSet *self, guint32 at)
-{
-  return self->bits[at / 8] >> at % 8 & 1;
 }
 
 /* ── Letters ── */
@@ -138,8 +59,9 @@ is_ideograph (gunichar c)
 
 /* Most letters are ASCII: one look tells all of one. */
 typedef struct {
-  guint64 counts[0x80]; /* DIGITS … COMMAS, 16 bits each */
-  guint8  is_letter[0x80], is_space[0x80], folded[0x80];
+  guint64 counts[0x80];  /* DIGITS … COMMAS, 16 bits each */
+  guint16 letters[0x80]; /* folded, and A_LETTER where it is one */
+  guint8  is_space[0x80];
 } Ascii;
 
 enum {
@@ -148,8 +70,8 @@ enum {
   STOPS = 32,
   COMMAS = 48,
 };
+#define A_LETTER 0x100
 #define MAX_COUNTED 0xffff /* bytes whose sums have room */
-#define N_LETTERS 256
 
 static const Ascii *
 get_ascii (void)
@@ -159,8 +81,8 @@ get_ascii (void)
 
   if (g_once_init_enter (&once)) {
     for (guchar c = 0; c < 0x80; c++) {
-      table.is_letter[c] = g_ascii_isalnum ((char) c);
-      table.folded[c] = (guint8) g_ascii_tolower ((char) c);
+      table.letters[c] = (guint16) ((guchar) g_ascii_tolower ((char) c) |
+                                    (g_ascii_isalnum ((char) c) ? A_LETTER : 0));
       table.is_space[c] = c == ' ' || (c >= '\t' && c <= '\r');
       table.counts[c] = (guint64) g_ascii_isdigit ((char) c) << DIGITS |
                         (guint64) g_ascii_isupper ((char) c) << UPPER |
@@ -194,6 +116,121 @@ find_kind (gunichar c)
   return is_letter (c) ? 8 : 9;
 }
 
+/* ── Runs of letters ── */
+
+/* Letters in a row, a byte each, with the last ones before them. Other letters than ASCII are told
+ * apart by a byte of their hash: twelve of them are enough. */
+typedef struct {
+  guint8 bytes[GRAM + N_LETTERS + 8];
+  guint  n;
+} Letters;
+
+/* The next letters of a text. No branch tells them from the spaces between words, of which there
+ * are too many to foresee. Returns how many runs there are now, each from one of the first bytes
+ * on. */
+static guint
+gather_letters (Letters *self, const char **text, const char *end)
+{
+  const Ascii *ascii = get_ascii ();
+  const char  *p = *text;
+  guint        n = MIN (self->n, GRAM - 1);
+
+  memmove (self->bytes, self->bytes + self->n - n, n);
+  while (p < end && n < N_LETTERS) {
+    gunichar c = (guchar) *p;
+    guint64  eight = end - p >= 8 ? carrel_ascii_read (p) : CARREL_ASCII_MARKS;
+
+    if (carrel_ascii_is (eight)) {
+      for (guint i = 0; i < 8; i++, eight >>= 8) {
+        guint letter = ascii->letters[eight & 0x7f];
+
+        self->bytes[n] = (guint8) letter;
+        n += letter / A_LETTER;
+      }
+      p += 8;
+    } else if (c < 0x80) {
+      guint letter = ascii->letters[c];
+
+      p++;
+      self->bytes[n] = (guint8) letter;
+      n += letter / A_LETTER;
+    } else {
+      c = g_utf8_get_char (p);
+      p = g_utf8_next_char (p);
+      self->bytes[n] = (guint8) (c * 0x9e3779b1u >> 24);
+      n += is_letter (c);
+    }
+  }
+  *text = p;
+  self->n = n;
+  return n >= GRAM ? n - GRAM + 1 : 0;
+}
+
+/* A set of runs, told by their hashes. */
+typedef struct {
+  guint   shift; /* 64, less the bits of a hash */
+  guint64 bits[];
+} GramSet;
+
+static gsize
+gram_set_count (guint shift)
+{
+  return (gsize) 1 << (64 - shift - 6);
+}
+
+static GramSet *
+gram_set_new (guint shift)
+{
+  GramSet *self = g_malloc0 (sizeof (GramSet) + gram_set_count (shift) * sizeof (guint64));
+
+  self->shift = shift;
+  return self;
+}
+
+/* The number of the run that begins there. */
+static inline guint
+gram_set_find (const GramSet *self, const guint8 *run)
+{
+  guint64 first;
+  guint32 rest;
+
+  G_STATIC_ASSERT (sizeof first + sizeof rest == GRAM);
+  memcpy (&first, run, sizeof first);
+  memcpy (&rest, run + sizeof first, sizeof rest);
+  return (guint) ((first ^ rest * G_GUINT64_CONSTANT (0xff51afd7ed558ccd)) *
+                      G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >>
+                  self->shift);
+}
+
+static inline gboolean
+gram_set_has (const GramSet *self, guint at)
+{
+  return self->bits[at / 64] >> at % 64 & 1;
+}
+
+/* `set`: made where there is none. FALSE for a text too short to tell. */
+static gboolean
+gram_set_add (GramSet **set, guint shift, const char *text)
+{
+  Letters     letters = { .n = 0 };
+  const char *end = text ? text + strnlen (text, MAX_DECLARED) : NULL;
+  gboolean    tells = FALSE;
+
+  if (text && !*set)
+    *set = gram_set_new (shift);
+  for (const char *p = text; p < end;) {
+    guint n = gather_letters (&letters, &p, end);
+
+    for (guint i = 0; i < n; i++) {
+      guint at = gram_set_find (*set, letters.bytes + i);
+
+      (*set)->bits[at / 64] |= (guint64) 1 << at % 64;
+    }
+    tells |= n > 1;
+  }
+  return tells;
+}
+
 typedef struct {
   const GramSet *body, *note, *title; /* (nullable) */
   const GramSet *any;                 /* (nullable): all of them */
@@ -209,46 +246,16 @@ get_share (guint32 part, guint32 all)
 typedef struct {
   CarrelPiece    *piece;
   const Declared *declared;
-  Gram            gram;
-  guint32         body, note, title;
-  gunichar        last;
+  guint32         grams, body, note, title;
   gboolean        space;
 } Measure;
-
-/* The letters of a text, folded; no branch tells them from the spaces between words, of which there
- * are too many to foresee. */
-static guint
-gather_letters (const char **text, const char *end, gunichar *letters)
-{
-  const Ascii *ascii = get_ascii ();
-  const char  *p = *text;
-  guint        n = 0;
-
-  while (p < end && n < N_LETTERS) {
-    gunichar c = (guchar) *p;
-
-    if (c < 0x80) {
-      p++;
-      letters[n] = ascii->folded[c];
-      n += ascii->is_letter[c];
-    } else {
-      c = g_utf8_get_char (p);
-      p = g_utf8_next_char (p);
-      letters[n] = c;
-      n += is_letter (c);
-    }
-  }
-  *text = p;
-  return n;
-}
 
 /* Whether a piece may share letters with what is declared. In a long one only every fourth run is
  * looked at: what is shared, and says something of it, is longer than one run by three letters. */
 static gboolean
 may_share (const CarrelPieces *self, const CarrelPiece *piece, const GramSet *any)
 {
-  Gram     gram = GRAM_INIT;
-  gunichar letters[N_LETTERS];
+  Letters letters = { .n = 0 };
 
   if (piece->chars < MIN_SAMPLED)
     return TRUE;
@@ -256,15 +263,11 @@ may_share (const CarrelPieces *self, const CarrelPiece *piece, const GramSet *an
     const CarrelNode *node = self->texts->pdata[piece->first + k];
 
     for (const char *p = node->text, *end = p + node->text_len; p < end;) {
-      guint n = gather_letters (&p, end, letters);
+      guint n = gather_letters (&letters, &p, end);
 
-      for (guint i = 0; i < n; i++) {
-        guint32 at;
-
-        gram_pass (&gram, letters[i]);
-        if (gram.n % SAMPLED == 0 && gram_look (&gram, &at) && gram_set_has (any, at))
+      for (guint i = 0; i < n; i += SAMPLED)
+        if (gram_set_has (any, gram_set_find (any, letters.bytes + i)))
           return TRUE;
-      }
     }
   }
   return FALSE;
@@ -272,24 +275,55 @@ may_share (const CarrelPieces *self, const CarrelPiece *piece, const GramSet *an
 
 /* How many of its letters stand in a row in what is declared. */
 static void
-compare_text (Measure *self, const CarrelNode *node)
+compare_text (Measure *self, Letters *letters, const CarrelNode *node)
 {
   const Declared *declared = self->declared;
-  gunichar        letters[N_LETTERS];
 
   for (const char *p = node->text, *end = p + node->text_len; p < end;) {
-    guint n = gather_letters (&p, end, letters);
+    guint n = gather_letters (letters, &p, end);
 
+    self->grams += n;
     for (guint i = 0; i < n; i++) {
-      guint32 at;
+      guint at = gram_set_find (declared->any, letters->bytes + i);
 
-      if (!gram_add (&self->gram, letters[i], &at) || !gram_set_has (declared->any, at))
+      if (!gram_set_has (declared->any, at))
         continue;
       self->body += declared->body && gram_set_has (declared->body, at);
       self->note += declared->note && gram_set_has (declared->note, at);
       self->title += declared->title && gram_set_has (declared->title, at);
     }
   }
+}
+
+/* As many whole sixteens from `p` as are ASCII; the byte before it is, too. Where they end. */
+static const char *
+measure_sixteens (CarrelPiece *piece, const char *p, const char *end)
+{
+  while (end - p >= (gssize) sizeof (CarrelBytes) && carrel_bytes_are_ascii (p)) {
+    CarrelBytes digits = { 0 }, upper = { 0 }, stops = { 0 }, commas = { 0 }, chars = { 0 },
+                spaces = { 0 };
+
+    for (guint i = 0; i < CARREL_BYTES_MAX && end - p >= (gssize) sizeof (CarrelBytes) &&
+                      carrel_bytes_are_ascii (p);
+         i++, p += sizeof (CarrelBytes)) {
+      CarrelBytes bytes = carrel_bytes_read (p), shown = ~carrel_bytes_find_spaces (bytes);
+
+      digits -= carrel_bytes_find_range (bytes, '0', '9');
+      upper -= carrel_bytes_find_range (bytes, 'A', 'Z');
+      stops -= (CarrelBytes) (bytes == '.') | (CarrelBytes) (bytes == '!') |
+               (CarrelBytes) (bytes == '?');
+      commas -= (CarrelBytes) (bytes == ',') | (CarrelBytes) (bytes == ';');
+      chars -= shown;
+      spaces -= shown & carrel_bytes_find_spaces (carrel_bytes_read (p - 1));
+    }
+    piece->digits += carrel_bytes_sum (digits);
+    piece->upper += carrel_bytes_sum (upper);
+    piece->stops += carrel_bytes_sum (stops);
+    piece->commas += carrel_bytes_sum (commas);
+    piece->spaces += carrel_bytes_sum (spaces);
+    piece->chars += carrel_bytes_sum (chars) + carrel_bytes_sum (spaces);
+  }
+  return p;
 }
 
 /* Up to `end`, which is at most MAX_COUNTED bytes away, or soon after it. The sums are made in
@@ -302,28 +336,11 @@ measure_part (Measure *self, const char *p, const char *end)
   guint64      counts = 0;
   guint32      chars = 0, spaces = 0, stops = 0, commas = 0;
   guint32      space = self->space;
-  gunichar     last = self->last;
 
   while (p < end) {
     gunichar c = (guchar) *p;
-    guint64  eight = end - p >= 8 ? carrel_ascii_read (p) : CARREL_ASCII_MARKS;
 
-    if (carrel_ascii_is (eight)) {
-      guint64 blanks = carrel_ascii_find_spaces (eight), letters = blanks ^ CARREL_ASCII_MARKS;
-
-      piece->digits += carrel_ascii_count (carrel_ascii_find_range (eight, '0', '9'));
-      piece->upper += carrel_ascii_count (carrel_ascii_find_range (eight, 'A', 'Z'));
-      stops += carrel_ascii_count (carrel_ascii_find (eight, '.') | carrel_ascii_find (eight, '!') |
-                                   carrel_ascii_find (eight, '?'));
-      commas +=
-          carrel_ascii_count (carrel_ascii_find (eight, ',') | carrel_ascii_find (eight, ';'));
-      chars += carrel_ascii_count (letters);
-      spaces += carrel_ascii_count (letters & carrel_ascii_shift (blanks, space != 0));
-      space = carrel_ascii_has_last (blanks);
-      if (letters)
-        last = eight >> (56 - (__builtin_clzll (letters) & ~7)) & 0xff;
-      p += 8;
-    } else if (c < 0x80) {
+    if (c < 0x80) {
       guint32 shown = !ascii->is_space[c];
 
       p++;
@@ -331,7 +348,10 @@ measure_part (Measure *self, const char *p, const char *end)
       chars += shown;
       spaces += shown & space;
       space = !shown;
-      last = shown ? c : last;
+      if (end - p >= (gssize) sizeof (CarrelBytes)) {
+        p = measure_sixteens (piece, p, end);
+        space = ascii->is_space[(guchar) p[-1]];
+      }
     } else {
       c = g_utf8_get_char (p);
       p = g_utf8_next_char (p);
@@ -344,7 +364,6 @@ measure_part (Measure *self, const char *p, const char *end)
       chars += 1 + is_ideograph (c);
       spaces += space;
       space = FALSE;
-      last = c;
     }
   }
   piece->digits += counts >> DIGITS & MAX_COUNTED;
@@ -353,9 +372,28 @@ measure_part (Measure *self, const char *p, const char *end)
   piece->commas += commas + (counts >> COMMAS & MAX_COUNTED);
   piece->spaces += spaces;
   piece->chars += chars + spaces;
-  self->last = last;
   self->space = space != 0;
   return p;
+}
+
+/* What the texts of a piece end with; 0 where nothing is shown. */
+static gunichar
+find_last (const CarrelPieces *self, const CarrelPiece *piece)
+{
+  for (guint32 i = piece->n; i > 0; i--) {
+    const CarrelNode *node = self->texts->pdata[piece->first + i - 1];
+    const char       *p = node->text + node->text_len;
+
+    while (p > node->text) {
+      gunichar c;
+
+      p = g_utf8_prev_char (p);
+      c = g_utf8_get_char (p);
+      if (c != 0xa0 && c != ' ' && !(c >= '\t' && c <= '\r'))
+        return c;
+    }
+  }
+  return 0;
 }
 
 static void
@@ -378,8 +416,9 @@ measure_text (Measure *self, const CarrelNode *node)
 static void
 measure_piece (CarrelPieces *self, CarrelPiece *piece, const Declared *declared)
 {
-  Measure measure = { .piece = piece, .declared = declared, .gram = GRAM_INIT };
-  guint32 grams;
+  Measure  measure = { .piece = piece, .declared = declared };
+  Letters  letters = { .n = 0 };
+  gunichar last;
 
   for (guint32 i = 0; i < piece->n; i++) {
     CarrelNode     *node = self->texts->pdata[piece->first + i];
@@ -392,15 +431,15 @@ measure_piece (CarrelPieces *self, CarrelPiece *piece, const Declared *declared)
     if (info->in_strong)
       piece->strong_chars += piece->chars - before;
   }
-  piece->ends = measure.last ? find_kind (measure.last) : 0;
+  last = find_last (self, piece);
+  piece->ends = last ? find_kind (last) : 0;
   if (!declared->any || piece->chars < GRAM || !may_share (self, piece, declared->any))
     return;
   for (guint32 i = 0; i < piece->n; i++)
-    compare_text (&measure, self->texts->pdata[piece->first + i]);
-  grams = measure.gram.n - MIN (measure.gram.n, GRAM - 1);
-  piece->of_body = get_share (measure.body, grams);
-  piece->of_note = get_share (measure.note, grams);
-  piece->of_title = get_share (measure.title, grams);
+    compare_text (&measure, &letters, self->texts->pdata[piece->first + i]);
+  piece->of_body = get_share (measure.body, measure.grams);
+  piece->of_note = get_share (measure.note, measure.grams);
+  piece->of_title = get_share (measure.title, measure.grams);
 }
 
 /* What it says of itself. */
@@ -440,28 +479,43 @@ read_headings (CarrelPieces *pieces)
   }
 }
 
+/* Of sets for these texts. */
+static guint
+find_shift (const char *const *texts, gsize n)
+{
+  gsize longest = 0;
+  guint bits;
+
+  for (gsize i = 0; i < n; i++)
+    longest = MAX (longest, texts[i] ? strnlen (texts[i], MAX_DECLARED) : 0);
+  bits = g_bit_storage (longest * SLOTS_PER_LETTER);
+  return 64 - CLAMP (bits, MIN_GRAM_BITS, MAX_GRAM_BITS);
+}
+
 void
 carrel_pieces_measure (CarrelExtraction *self, CarrelPieces *pieces)
 {
+  const char *const   texts[] = { self->json.body, self->draft->excerpt, self->json.excerpt,
+                                  self->draft->title };
+  guint               shift = find_shift (texts, G_N_ELEMENTS (texts));
   g_autofree GramSet *body = NULL, *note = NULL, *title = NULL, *any = NULL;
   const GramSet      *all[3];
   Declared            declared = { 0 };
 
-  if (gram_set_add (&body, self->json.body))
+  if (gram_set_add (&body, shift, texts[0]))
     declared.body = body;
-  if (gram_set_add (&note, self->draft->excerpt) | gram_set_add (&note, self->json.excerpt))
+  if (gram_set_add (&note, shift, texts[1]) | gram_set_add (&note, shift, texts[2]))
     declared.note = note;
-  if (gram_set_add (&title, self->draft->title))
+  if (gram_set_add (&title, shift, texts[3]))
     declared.title = title;
   all[0] = declared.body;
   all[1] = declared.note;
   all[2] = declared.title;
   for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
-    if (all[i] && !declared.any)
-      declared.any = any = g_memdup2 (all[i], sizeof (GramSet));
-    else if (all[i])
-      for (gsize k = 0; k < sizeof any->bits; k++)
-        any->bits[k] |= all[i]->bits[k];
+    if (all[i] && !any)
+      declared.any = any = gram_set_new (shift);
+    for (gsize k = 0; all[i] && k < gram_set_count (shift); k++)
+      any->bits[k] |= all[i]->bits[k];
   }
   pieces->has_body = declared.body != NULL;
   for (guint i = 0; i < pieces->pieces->len; i++) {

@@ -177,23 +177,38 @@ says_what_is_seen (CarrelNode *node)
 }
 
 /* A page gives many of its parts the same name, and the tree has it once (carrel-html.c). */
-#define NAME_BITS 10
-#define N_NAMES (1 << NAME_BITS)
+#define MAX_NAME_BITS 10
+#define NODES_PER_NAME 4
 
 typedef struct {
   const char *name; /* (nullable): of the tree */
   guint32     words;
 } Name;
 
+typedef struct {
+  guint shift; /* 64, less the bits of a name's number */
+  Name  slots[];
+} Names;
+
+static Names *
+names_new (guint n_nodes)
+{
+  guint  bits = CLAMP (g_bit_storage (n_nodes / NODES_PER_NAME), 4, MAX_NAME_BITS);
+  Names *names = g_malloc0 (sizeof (Names) + ((gsize) 1 << bits) * sizeof (Name));
+
+  names->shift = 64 - bits;
+  return names;
+}
+
 /* `names`: nullable. */
 static guint32
-find_words (Name *names, const char *name)
+find_words (Names *names, const char *name)
 {
   Name *slot;
 
   if (!names)
     return carrel_extract_find_words (name);
-  slot = &names[(guint64) (gsize) name * 0x9e3779b97f4a7c15u >> (64 - NAME_BITS)];
+  slot = &names->slots[(guint64) (gsize) name * 0x9e3779b97f4a7c15u >> names->shift];
   if (slot->name != name) {
     slot->name = name;
     slot->words = carrel_extract_find_words (name);
@@ -202,7 +217,7 @@ find_words (Name *names, const char *name)
 }
 
 static void
-mark (CarrelExtraction *self, CarrelNode *node, CarrelNodeInfo *info, Name *names)
+mark (CarrelExtraction *self, CarrelNode *node, CarrelNodeInfo *info, Names *names)
 {
   for (guint i = 0; i < 2; i++) {
     const char *name = carrel_node_get (node, i == 0 ? "class" : "id");
@@ -226,7 +241,8 @@ mark (CarrelExtraction *self, CarrelNode *node, CarrelNodeInfo *info, Name *name
 void
 carrel_extract_mark (CarrelExtraction *self, CarrelNode *top)
 {
-  g_autofree Name *names = top == self->body ? g_new0 (Name, N_NAMES) : NULL;
+  g_autofree Names *names =
+      top == self->body ? names_new (carrel_html_get_n_nodes (self->html)) : NULL;
 
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
     CarrelNodeInfo *info;
@@ -256,6 +272,28 @@ is_ideograph (gunichar c)
 {
   return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
          (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3ffff);
+}
+
+/* As many whole sixteens from `p` as are ASCII; the byte before it is, too. Where they end. */
+static const char *
+measure_sixteens (const char *p, const char *end, guint32 *chars, guint32 *commas)
+{
+  while (end - p >= (gssize) sizeof (CarrelBytes) && carrel_bytes_are_ascii (p)) {
+    CarrelBytes shown = { 0 }, before = { 0 }, marks = { 0 };
+
+    for (guint i = 0; i < CARREL_BYTES_MAX && end - p >= (gssize) sizeof (CarrelBytes) &&
+                      carrel_bytes_are_ascii (p);
+         i++, p += sizeof (CarrelBytes)) {
+      CarrelBytes bytes = carrel_bytes_read (p), is_shown = ~carrel_bytes_find_spaces (bytes);
+
+      shown -= is_shown;
+      before -= is_shown & carrel_bytes_find_spaces (carrel_bytes_read (p - 1));
+      marks -= (CarrelBytes) (bytes == ',');
+    }
+    *chars += carrel_bytes_sum (shown) + carrel_bytes_sum (before);
+    *commas += carrel_bytes_sum (marks);
+  }
+  return p;
 }
 
 /* Text is measured once, in whatever trees it comes to stand. */
@@ -301,6 +339,10 @@ measure_text (CarrelNode *node, guint32 *chars, guint32 *commas)
       n += space ? 2 : 1;
       space = FALSE;
       n_commas += byte == ',';
+      if (end - p >= (gssize) sizeof (CarrelBytes)) {
+        p = measure_sixteens (p, end, &n, &n_commas);
+        space = g_ascii_isspace (p[-1]) || p[-1] == '\v';
+      }
       continue;
     }
     c = g_utf8_get_char (p);

@@ -258,9 +258,7 @@ carrel_address_equal (const char *a, const char *b)
 char *
 carrel_address_dup_host (const char *address)
 {
-  g_auto (CarrelUri) parts = { 0 };
-
-  return address && carrel_uri_take_apart (address, &parts) ? g_steal_pointer (&parts.host) : NULL;
+  return address ? carrel_uri_dup_host (address) : NULL;
 }
 
 char *

@@ -185,6 +185,13 @@ test_plain (void)
       g_error ("«%s» against «%s»: «%s», not «%s»", reference->str, base, fast, slow);
     again = fast ? resolve_with_guri (NULL, fast) : NULL;
     g_assert_cmpstr (again, ==, fast);
+    if (fast && g_str_has_prefix (fast, "http")) {
+      g_autofree char *host = carrel_uri_dup_host (fast);
+      g_auto (CarrelUri) uri = { 0 };
+
+      g_assert_true (carrel_uri_take_apart (fast, &uri));
+      g_assert_cmpstr (host, ==, uri.host);
+    }
     n_made += fast != NULL;
   }
   g_assert_cmpuint (n_made, >, 5000);
