@@ -16,6 +16,7 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -25,8 +26,9 @@
 #define LARGE (16 * 1024 * 1024) /* bytes: BRIEF_US sees a small part of it */
 #define LOG_LONG 1000            /* pages in the log */
 #define LOG_TOO_LONG 4000
-#define STEPS 2000     /* of SQLite, between two looks at whether to stop */
-#define BRIEF_STEPS 50 /* in a check each is a page that is read */
+#define KEPT_TEXT (256 * 1024) /* bytes of HTML whose text is kept for the next question */
+#define STEPS 2000             /* of SQLite, between two looks at whether to stop */
+#define BRIEF_STEPS 50         /* in a check each is a page that is read */
 
 /* What went wrong, and of what kind that is. (transfer full) */
 static char *
@@ -105,17 +107,37 @@ progress_cb (gpointer data)
   return self->cancellable && g_cancellable_is_cancelled (self->cancellable);
 }
 
-/* carrel_text (html): what the index is made of. */
+static void
+release_text (gpointer text)
+{
+  g_ref_string_release (text);
+}
+
+/* carrel_text (html): what the index is made of. The triggers of a text ask for it twice. */
 static void
 text_cb (sqlite3_context *context, int n, sqlite3_value **values)
 {
-  const char *html = (const char *) sqlite3_value_text (values[0]);
+  CarrelConnection *self = sqlite3_user_data (context);
+  const char       *html = (const char *) sqlite3_value_text (values[0]);
+  gsize             len = (gsize) sqlite3_value_bytes (values[0]);
   g_autoptr (CarrelDocument) document = NULL;
+  g_autofree char *text = NULL;
 
   if (!html)
     return;
-  document = carrel_document_read (html, sqlite3_value_bytes (values[0]));
-  sqlite3_result_text (context, carrel_document_to_text (document, NULL), -1, g_free);
+  if (self->text && self->html->len == len && memcmp (self->html->str, html, len) == 0) {
+    sqlite3_result_text (context, g_ref_string_acquire (self->text), -1, release_text);
+    return;
+  }
+  document = carrel_document_read (html, (gssize) len);
+  text = carrel_document_to_text (document, NULL);
+  if (!self->read_only && len <= KEPT_TEXT) {
+    g_clear_pointer (&self->text, g_ref_string_release);
+    self->text = g_ref_string_new (text);
+    g_string_truncate (self->html, 0);
+    g_string_append_len (self->html, html, (gssize) len);
+  }
+  sqlite3_result_text (context, g_steal_pointer (&text), -1, g_free);
 }
 
 /* carrel_hash (html): by which damage inside a text is seen. */
@@ -184,7 +206,7 @@ set_up (CarrelConnection *self, GError **error)
   sqlite3_progress_handler (self->db, STEPS, progress_cb, self);
 
   if (sqlite3_create_function (self->db, "carrel_text", 1,
-                               SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, text_cb,
+                               SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, self, text_cb,
                                NULL, NULL) != SQLITE_OK ||
       sqlite3_create_function (self->db, "carrel_hash", 1,
                                SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, hash_cb,
@@ -210,6 +232,19 @@ set_up (CarrelConnection *self, GError **error)
                                     error);
 }
 
+/* How much memory SQLite has is asked by nobody; it would lock and count at each piece of it. */
+static void
+spare_counting (void)
+{
+  static gsize done = 0;
+
+  if (g_once_init_enter (&done)) {
+    /* Who uses SQLite in this process, too, may have been first: then it stays as it is. */
+    sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+    g_once_init_leave (&done, 1);
+  }
+}
+
 CarrelConnection *
 carrel_connection_open_file (
     const char *path, const char *folder, gboolean read_only, gboolean create, GError **error)
@@ -220,10 +255,12 @@ carrel_connection_open_file (
               (create ? SQLITE_OPEN_CREATE : 0);
   int code;
 
+  spare_counting ();
   self->folder = g_strdup (folder);
   self->read_only = read_only;
   self->common = CARREL_COMMON;
   self->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, finalize_cb);
+  self->html = g_string_new (NULL);
   self->made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize_cb);
   code = sqlite3_open_v2 (path, &self->db, flags, NULL);
   if (code != SQLITE_OK) {
@@ -388,6 +425,8 @@ carrel_connection_close (CarrelConnection *self)
   if (self->damaged) /* a damaged file stays as it is */
     sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   sqlite3_close_v2 (self->db);
+  g_string_free (self->html, TRUE);
+  g_clear_pointer (&self->text, g_ref_string_release);
   g_free (self->lengths);
   g_clear_pointer (&self->kept, carrel_search_kept_free);
   g_clear_pointer (&self->languages, g_ptr_array_unref);
@@ -404,6 +443,8 @@ carrel_connection_begin (CarrelConnection *self, GError **error)
 gboolean
 carrel_connection_commit (CarrelConnection *self, GError **error)
 {
+  if (self->before_commit && !self->before_commit (self, error))
+    return FALSE;
   self->cancellable = NULL; /* from here on nothing stops it */
   return carrel_connection_execute (self, "COMMIT", error);
 }

@@ -24,6 +24,13 @@ CarrelArticle *
 carrel_store_read_article (CarrelConnection *connection, CarrelStatement *statement, int first);
 void carrel_store_set_no_article (gint64 id, GError **error);
 
+/* A new article's text; between carrel_store_begin_bulk () and _end_bulk () it is there when its
+ * transaction is committed. carrel-store-bulk.c */
+gboolean carrel_store_insert_body (CarrelConnection *connection,
+                                   gint64            article,
+                                   const char       *html,
+                                   GError          **error);
+
 /* A picture's row; one that is there stays. */
 gboolean carrel_store_insert_image (CarrelConnection *connection,
                                     gint64            article,
