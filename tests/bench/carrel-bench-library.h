@@ -2,7 +2,7 @@
  *
  * Words, sites and topics by Zipf's law, lengths log-normal, one article in twenty Chinese; some
  * imported with older dates; links to articles that are there and to some that aren't. The same
- * number gives the same article. One thread.
+ * number gives the same article. One thread, beside one of its own while a library is made.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
