@@ -415,13 +415,8 @@ choose (const guint8 *bytes, gsize len, const char *declared, gboolean *as_is)
 static char *
 decode_mixed (const guint8 *bytes, gsize len, gsize *out_len)
 {
-  static const gunichar upper[32] = { 0x20ac, 0xfffd, 0x201a, 0x192,  0x201e, 0x2026, 0x2020,
-                                      0x2021, 0x2c6,  0x2030, 0x160,  0x2039, 0x152,  0xfffd,
-                                      0x17d,  0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d,
-                                      0x2022, 0x2013, 0x2014, 0x2dc,  0x2122, 0x161,  0x203a,
-                                      0x153,  0xfffd, 0x17e,  0x178 };
-  GString              *out = g_string_sized_new (len + 16);
-  const guint8         *p = bytes, *end = bytes + len;
+  GString      *out = g_string_sized_new (len + 16);
+  const guint8 *p = bytes, *end = bytes + len;
 
   while (p < end) {
     const char *stop;
@@ -438,7 +433,9 @@ decode_mixed (const guint8 *bytes, gsize len, gsize *out_len)
       for (p++; p < end && (*p & 0xc0) == 0x80; p++)
         ;
     } else {
-      g_string_append_unichar (out, *p >= 0xa0 ? *p : upper[*p - 0x80]);
+      gunichar c = *p >= 0xa0 ? *p : carrel_charset_upper[*p - 0x80];
+
+      g_string_append_unichar (out, c ? c : 0xfffd);
       p++;
     }
   }
@@ -479,7 +476,7 @@ carrel_charset_decode_other (
     *name = (const char *) encoding->name;
   if (as_is) {
     *out_len = len;
-    return NULL;
+    return carrel_charset_mend_twice (bytes, len, out_len);
   }
   if (encoding->encoding == LXB_ENCODING_UTF_8 &&
       !g_utf8_validate_len ((const char *) bytes, len, NULL))

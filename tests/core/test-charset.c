@@ -415,6 +415,62 @@ test_mixed (void)
   g_assert_cmpstr (broken, ==, GERMAN GERMAN "\xef\xbf\xbd and on, ü");
 }
 
+/* UTF-8 that a program took for another encoding and wrote as UTF-8 again. */
+static char *
+encode_twice (const char *text, const char *taken_for)
+{
+  gsize            len;
+  g_autofree char *bytes = g_convert (text, -1, "UTF-8", taken_for, NULL, &len, NULL);
+
+  g_assert_nonnull (bytes);
+  return g_steal_pointer (&bytes);
+}
+
+static void
+test_twice (void)
+{
+  static const char *const texts[] = {
+    "The keeper’s lamp — «Küste», 12 °C, 😀.",
+    "<p>It’s late. “Stay,” he said – so I stayed… and wasn’t sorry.</p>",
+    POLISH,
+  };
+  /* Nothing of these was encoded twice. */
+  static const char *const right[] = {
+    GERMAN,
+    "Such text is common: “â€™” is ’, “â€œ” is “, “â€”” is —, “â€¦” is … and “â€˜” is ‘.",
+    "â€™ stands for an apostrophe, IRMÃ, Â«, 5 â€",
+    "PÂ£ \xc2\x85 new line",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autofree char *twice = encode_twice (texts[i], "ISO-8859-1"), *text = NULL;
+    gsize            len;
+    const char      *name;
+
+    text = carrel_charset_decode ((const guint8 *) twice, strlen (twice), NULL, &name, &len);
+    g_assert_cmpstr (text, ==, texts[i]);
+    g_assert_cmpuint (len, ==, strlen (text));
+    g_assert_cmpstr (name, ==, "UTF-8");
+  }
+  {
+    static const char text[] = "It’s late – “stay”… he wasn’t, she wasn’t, they’re à la café.";
+    g_autofree char  *mixed = NULL, *decoded = NULL;
+    gsize             len;
+
+    mixed = g_strdup (
+        "Itâ€™s late â€“ â€œstay”â€¦ he wasnâ€™t, she wasnâ€™t, theyâ€™re Ã\xc2\xa0 la cafÃ©.");
+    decoded = carrel_charset_decode ((const guint8 *) mixed, strlen (mixed), NULL, NULL, &len);
+    g_assert_cmpstr (decoded, ==, text);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (right); i++) {
+    gsize            len;
+    g_autofree char *text =
+        carrel_charset_decode ((const guint8 *) right[i], strlen (right[i]), NULL, NULL, &len);
+
+    g_assert_cmpstr (text, ==, right[i]);
+  }
+}
+
 static void
 test_random (void)
 {
@@ -510,6 +566,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/charset/the-truth-is-believed", test_short_and_declared);
   g_test_add_func ("/charset/places-of-a-declaration", test_places);
   g_test_add_func ("/charset/mixed-pages", test_mixed);
+  g_test_add_func ("/charset/what-was-encoded-twice", test_twice);
   g_test_add_func ("/charset/marks-and-nul", test_marks);
   g_test_add_func ("/charset/any-bytes-become-valid-text", test_random);
   g_test_add_func ("/charset/what-is-valid-is-taken-as-it-is", test_validity);
