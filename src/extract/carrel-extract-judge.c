@@ -14,6 +14,7 @@
 
 #define MAX_NODES 200000 /* of a page that is looked at twice */
 #define MAX_PIECES 50000
+#define MAX_BREAKS 8  /* nodes between two texts of a line */
 #define MAX_CREDIT 40 /* characters of a line that only says whose a picture is */
 
 /* Only the score tool sets these. */
@@ -287,6 +288,18 @@ add_node (Builder *self, CarrelNode *node)
   }
 }
 
+/* The ends of lines between two texts of a piece. */
+static void
+add_breaks (Builder *self, CarrelNode *text, const CarrelNode *end)
+{
+  guint n = 0;
+
+  for (CarrelNode *node = text; node && node != end && n < MAX_BREAKS;
+       node = carrel_node_next (node, self->extraction->body, FALSE), n++)
+    if (node->tag == CARREL_TAG_BR && carrel_extract_get_info (node))
+      add_node (self, node);
+}
+
 static gboolean
 is_new (CarrelPieces *self, guint32 i)
 {
@@ -327,9 +340,13 @@ add_all (CarrelExtraction *self, CarrelPieces *pieces, CarrelNode *article)
       if (is_wanted_picture (pieces, one))
         add_node (&builder, one->node);
     }
-    if (is_new (pieces, i))
-      for (guint32 k = 0; k < piece->n; k++)
-        add_node (&builder, pieces->texts->pdata[piece->first + k]);
+    for (guint32 k = 0; is_new (pieces, i) && k < piece->n; k++) {
+      CarrelNode *text = pieces->texts->pdata[piece->first + k];
+
+      add_node (&builder, text);
+      if (k + 1 < piece->n)
+        add_breaks (&builder, text, pieces->texts->pdata[piece->first + k + 1]);
+    }
   }
 }
 

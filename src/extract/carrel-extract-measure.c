@@ -17,6 +17,7 @@
 #define MAX_UNSEEN 120 /* bytes of a text for screen readers that the page doesn't show */
 #define MAX_FOLDED 30  /* nodes that are looked at */
 #define MIN_PROSE 25   /* characters of a paragraph that counts */
+#define LONG_PROSE 75  /* of one that no heading opens */
 
 /* ── Marks ── */
 
@@ -72,21 +73,50 @@ is_true (const char *value)
   return value && g_ascii_strcasecmp (value, "true") == 0;
 }
 
+/* What stands before it opens it, and says its own state. `is_heading`: as a heading or a term. */
+static gboolean
+has_bar (const CarrelNode *panel, gboolean *is_heading)
+{
+  CarrelNode *bar = panel->previous;
+  gboolean    opens = FALSE;
+  guint       n = 0;
+
+  while (bar && bar->type == CARREL_NODE_TEXT && carrel_node_is_blank (bar))
+    bar = bar->previous;
+  if (!bar || bar->type != CARREL_NODE_ELEMENT)
+    return FALSE;
+  *is_heading = bar->tag == CARREL_TAG_DT;
+  for (CarrelNode *node = bar; node; node = carrel_node_next (node, bar, FALSE)) {
+    if (++n > MAX_FOLDED)
+      return FALSE;
+    if (node->type != CARREL_NODE_ELEMENT)
+      continue;
+    *is_heading |= node->tag >= CARREL_TAG_H2 && node->tag <= CARREL_TAG_H6;
+    opens |= node->n_attributes > 0 && carrel_node_get (node, "aria-expanded");
+  }
+  return opens;
+}
+
 /* What opens when it is asked for, and begins with sentences: a box of the text, or an answer. */
 static gboolean
 is_folded (CarrelNode *top, const char *class)
 {
+  gboolean named = class &&
+                   (strstr (class, "callout") || strstr (class, "accordion") ||
+                    strstr (class, "collaps") || strstr (class, "faq") || strstr (class, "answer")),
+           is_heading = named;
   guint n = 0;
 
-  if (!class || !(strstr (class, "callout") || strstr (class, "accordion") ||
-                  strstr (class, "collaps") || strstr (class, "faq") || strstr (class, "answer")))
+  if (!named && !has_bar (top, &is_heading))
     return FALSE;
   for (CarrelNode *node = top; node && n < MAX_FOLDED;
        node = carrel_node_next (node, top, FALSE), n++) {
     if (node->type == CARREL_NODE_ELEMENT
             ? node->tag == CARREL_TAG_A || node->tag == CARREL_TAG_INPUT ||
-                  node->tag == CARREL_TAG_NAV
-            : node->text_len >= MIN_PROSE && !carrel_node_is_blank (node))
+                  node->tag == CARREL_TAG_NAV || node->tag == CARREL_TAG_FORM ||
+                  node->tag == CARREL_TAG_BUTTON
+            : node->text_len >= (is_heading ? MIN_PROSE : LONG_PROSE) &&
+                  !carrel_node_is_blank (node))
       return node->type != CARREL_NODE_ELEMENT;
   }
   return FALSE;
@@ -137,13 +167,13 @@ is_hidden (CarrelNode *node)
   /* What waits behind a tab is as much of the page as what is in front. */
   if (panel)
     return FALSE;
-  if (hidden || (modal && dialog))
+  if (modal && dialog)
     return TRUE;
-  if (style && style_hides (style))
+  if (hidden || (style && style_hides (style)))
     return !is_folded (node, class);
   /* Formulas are hidden from screen readers where a drawing stands beside them; so are pictures. */
   return aria && !node->foreign && node->tag != CARREL_TAG_MATH && node->tag != CARREL_TAG_IMG &&
-         !(class && strstr (class, "fallback-image"));
+         !(class && strstr (class, "fallback-image")) && !is_folded (node, class);
 }
 
 /* A word or two: «Photo», «opens in a new tab». */

@@ -18,6 +18,8 @@
 #define MIN_SECTION 40 /* bytes of a text that is a sentence */
 #define MAX_SIGN 8     /* bytes of «[–]» */
 #define MAX_BESIDE 8   /* nodes on each side of a word that can be pressed */
+#define MAX_ALT 24     /* bytes of a face's name */
+#define MAX_LETTER 3   /* of «:-D» */
 #define MAX_STEPS 12   /* between two texts of a line */
 
 static gboolean
@@ -138,6 +140,39 @@ is_said (const CarrelNode *node)
   return FALSE;
 }
 
+/* What opens a section needs no arrow here. */
+static void
+drop_arrows (CarrelNode *button)
+{
+  CarrelNode *next;
+
+  for (CarrelNode *node = button; node; node = next) {
+    const char *alt = node->tag == CARREL_TAG_IMG ? carrel_node_get (node, "alt") : "-";
+
+    next = carrel_node_next (node, button, FALSE);
+    if (!alt || !*alt)
+      carrel_node_unlink (node);
+  }
+}
+
+/* A heading, or a term, that opens what is below it and stands in a button. */
+static void
+free_bar (CarrelNode *button)
+{
+  CarrelNode *heading = NULL;
+  guint       n = 0;
+
+  if (!button->parent || !carrel_node_get (button, "aria-expanded"))
+    return;
+  for (CarrelNode *node = button; node && !heading && n < MAX_NODES;
+       node = carrel_node_next (node, button, FALSE), n++)
+    heading = is_heading (node) ? node : NULL;
+  if (!heading && button->parent->tag != CARREL_TAG_DT)
+    return;
+  drop_arrows (button);
+  carrel_node_rename (button, heading ? CARREL_TAG_DIV : CARREL_TAG_SPAN);
+}
+
 /* The words of a heading that opens its section stand in a button. */
 static void
 free_heading (CarrelNode *button)
@@ -149,8 +184,10 @@ free_heading (CarrelNode *button)
   gboolean    said = FALSE;
   guint       n = 0;
 
-  if (!heading)
+  if (!heading) {
+    free_bar (button);
     return;
+  }
   for (CarrelNode *node = heading; node; node = carrel_node_next (node, heading, node == button)) {
     if (++n > MAX_NODES || (node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node)))
       return;
@@ -158,8 +195,15 @@ free_heading (CarrelNode *button)
   for (CarrelNode *node = button; node && !said && n < 2 * MAX_NODES;
        node = carrel_node_next (node, button, FALSE), n++)
     said = node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node);
-  if (said)
-    carrel_node_rename (button, CARREL_TAG_SPAN);
+  if (!said)
+    return;
+  if (carrel_node_get (button, "aria-expanded")) {
+    drop_arrows (button);
+    /* «card-header»: the box around the bar is no head of the page. */
+    if (heading->parent->tag == CARREL_TAG_DIV && carrel_extract_get_info (heading->parent))
+      carrel_extract_get_info (heading->parent)->words &= ~(guint32) CARREL_WORD_UNLIKELY;
+  }
+  carrel_node_rename (button, CARREL_TAG_SPAN);
 }
 
 /* <div role="heading" aria-level="3"> */
@@ -370,6 +414,41 @@ is_callout (const CarrelNode *aside)
   return role && g_ascii_strcasecmp (role, "note") == 0;
 }
 
+/* A face or a sign that stands for the characters that it is called: «:)», not «:rofl:». */
+static gboolean
+is_sign (CarrelNode *image)
+{
+  const char *class = image->n_attributes > 0 ? carrel_node_get (image, "class") : NULL,
+             *alt = class && (strstr (class, "smil") || strstr (class, "emoji") ||
+                              strstr (class, "emoticon"))
+                        ? carrel_node_get (image, "alt")
+                        : NULL;
+
+  if (!alt || !*alt || strlen (alt) > MAX_ALT)
+    return FALSE;
+  for (const char *p = alt; *p; p++)
+    if (g_ascii_isalpha (*p) && strlen (alt) > MAX_LETTER)
+      return FALSE;
+  return TRUE;
+}
+
+/* Who said it, above what he said: a line of its own. */
+static void
+part_cite (CarrelExtraction *self, CarrelNode *quote)
+{
+  CarrelNode *cite = quote->first, *after;
+
+  while (cite && cite->type == CARREL_NODE_TEXT && carrel_node_is_blank (cite))
+    cite = cite->next;
+  after = cite && cite->tag == CARREL_TAG_CITE ? cite->next : NULL;
+  if (after && after->type == CARREL_NODE_TEXT && !carrel_node_is_blank (after)) {
+    CarrelNode *line = carrel_node_new_element (self->html, CARREL_TAG_BR);
+
+    carrel_extract_mark (self, line);
+    carrel_node_insert_before (after, line);
+  }
+}
+
 /* TRUE: what is in the element needs no look any more. */
 static gboolean
 settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
@@ -452,8 +531,15 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
     if (node->tag == CARREL_TAG_FIGURE)
       carrel_extract_waiting_figure (self, node);
     return FALSE;
-  case CARREL_TAG_MATH:
   case CARREL_TAG_IMG:
+    if (is_sign (node)) {
+      carrel_node_insert_before (
+          node, carrel_node_new_text (self->html, carrel_node_get (node, "alt"), -1));
+      carrel_node_unlink (node);
+      return TRUE;
+    }
+    return carrel_extract_math (self, node);
+  case CARREL_TAG_MATH:
     return carrel_extract_math (self, node);
   case CARREL_TAG_OTHER:
     if (strcmp (node->name, "heading") == 0)
@@ -495,7 +581,9 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_AUDIO:
   case CARREL_TAG_OBJECT:
   case CARREL_TAG_EMBED:
+    return carrel_extract_embed (self, node);
   case CARREL_TAG_BLOCKQUOTE:
+    part_cite (self, node);
     return carrel_extract_embed (self, node);
   default:
     return FALSE;
