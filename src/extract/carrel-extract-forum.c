@@ -33,6 +33,7 @@ static const char *const parts[] = { "forum",
                                      "thread",
                                      "threads",
                                      "topic",
+                                     "topics",
                                      "viewtopic.php",
                                      "showthread.php",
                                      "viewthread.php",
@@ -50,6 +51,9 @@ static const char *const parts[] = { "forum",
                                      "issues",
                                      "pull" };
 
+/* Where the address of a page says after its «?» which discussion it shows. */
+static const char *const keys[] = { "topic", "showtopic", "topic_id", "thread", "threadid", "tid" };
+
 static gboolean
 is_among (const char *word, gsize len, const char *const *words, guint n)
 {
@@ -57,6 +61,23 @@ is_among (const char *word, gsize len, const char *const *words, guint n)
     if (strlen (words[i]) == len && g_ascii_strncasecmp (words[i], word, len) == 0)
       return TRUE;
   return FALSE;
+}
+
+/* «topic=606.0», and «topic,606.0.html» as a path */
+static gboolean
+has_key (const char *query, const char *path)
+{
+  const char *name = strrchr (path, '/');
+  gsize       len;
+
+  for (const char *p = query; p && *p; p += *p != '\0') {
+    len = strcspn (p, "=&;");
+    if (p[len] == '=' && g_ascii_isdigit (p[len + 1]) &&
+        is_among (p, len, keys, G_N_ELEMENTS (keys)))
+      return TRUE;
+    p += len + strcspn (p + len, "&;");
+  }
+  return name && g_str_has_prefix (name, "/topic,") && g_ascii_isdigit (name[strlen ("/topic,")]);
 }
 
 static guint
@@ -71,13 +92,13 @@ judge_address (const char *address)
   points += g_str_has_prefix (uri.path, "/r/") && strstr (uri.path, "/comments/");
   points += is_among (uri.host, strcspn (uri.host, "."), hosts, G_N_ELEMENTS (hosts)) ||
             strstr (uri.host, "forum") != NULL;
+  /* «/forum/topic/7-lamp» */
   for (const char *p = uri.path; *p && points < ENOUGH; p += strcspn (p, "/")) {
     p += strspn (p, "/");
-    if (is_among (p, strcspn (p, "/"), parts, G_N_ELEMENTS (parts))) {
-      points++;
-      break;
-    }
+    points += is_among (p, strcspn (p, "/"), parts, G_N_ELEMENTS (parts));
   }
+  if (points < ENOUGH)
+    points += has_key (uri.query, uri.path);
   return points;
 }
 
@@ -103,11 +124,12 @@ judge_names (CarrelExtraction *self)
 {
   static const char *const        words[] = { "thread",         "Thread",       "forum",
                                               "Forum",          "topic-",       "timeline-comment",
-                                              "timeline-entry", "TimelineItem", NULL };
+                                              "timeline-entry", "TimelineItem", "post_wrapper",
+                                              "postarea",       "postbody",     NULL };
   static const char *const *const groups[] = { words };
   static gsize                    once;
   const CarrelMatcher            *matcher = carrel_matcher_get (&once, groups, 1, FALSE);
-  static const char *const        attributes[] = { "class", "id", "data-template" };
+  static const char *const        attributes[] = { "class", "id", "data-template", "data-pageapp" };
   const CarrelNode *const         nodes[] = { carrel_html_get_root (self->html), self->body };
   guint                           n = 0;
 

@@ -16,6 +16,7 @@
 #define MAX_LABEL 100  /* characters of a piece that may be said of an author */
 #define MAX_PANE 6     /* boxes around a name */
 #define MAX_AROUND 40  /* pieces before and after it */
+#define MAX_SIGNED 4   /* boxes of a signature around a piece of it */
 #define MIN_OPENING 60 /* characters */
 #define IS_TITLE 26    /* of 31 */
 #define LABELLED 1000
@@ -28,6 +29,7 @@ typedef struct {
   CarrelPieces *pieces;
   GArray       *names, *times; /* (owned) (element-type CarrelPostMark) */
   guint32      *bodies;        /* (owned): pieces before each that are kept and none of the marks */
+  guint         n_passed;      /* times that stand before the post that is added */
   gboolean      below;         /* names stand below what they wrote */
 } Finder;
 
@@ -215,6 +217,14 @@ measure_pane (const Finder *self, GArray *marks, guint i)
   return level;
 }
 
+/* Whether the text has something of what goes with the name. */
+static gboolean
+has_post (const Finder *self, GArray *marks, guint i)
+{
+  return self->below ? has_body (self, get_before (marks, i), mark_at (marks, i)->piece)
+                     : has_body (self, mark_at (marks, i)->piece, get_after (self, marks, i));
+}
+
 /* What is said of the authors beside their names: at the same place of each post. */
 static void
 drop_panes (Finder *self, GArray *marks)
@@ -222,7 +232,8 @@ drop_panes (Finder *self, GArray *marks)
   guint level = MAX_PANE;
 
   for (guint i = 0; i < marks->len; i++)
-    level = MIN (level, measure_pane (self, marks, i));
+    if (has_post (self, marks, i))
+      level = MIN (level, measure_pane (self, marks, i));
   for (guint i = 0; i < marks->len && level > 0; i++) {
     guint32 at = mark_at (marks, i)->piece, box = piece_at (self, at)->box, first, end;
 
@@ -232,6 +243,69 @@ drop_panes (Finder *self, GArray *marks)
       for (guint32 k = first; k < end; k++)
         piece_at (self, k)->keep = FALSE;
   }
+}
+
+/* What somebody writes below each of his posts. */
+static void
+drop_signatures (Finder *self)
+{
+  for (guint32 i = 0; i < self->pieces->pieces->len; i++) {
+    guint32 box = piece_at (self, i)->box;
+
+    for (guint n = 0; n < MAX_SIGNED && box > 0 && piece_at (self, i)->keep; n++) {
+      const CarrelBox *up = carrel_pieces_get_box (self->pieces, box);
+      const char *class = up->node->n_attributes > 0 ? carrel_node_get (up->node, "class") : NULL;
+
+      if (class && (strstr (class, "signature") || strstr (class, "Signature")))
+        piece_at (self, i)->keep = FALSE;
+      box = up->parent;
+    }
+  }
+}
+
+/* ── Bodies ── */
+
+/* Pieces at the same place of a post; a quotation stands where what was said to it does. */
+static guint32
+find_place_of (const Finder *self, guint32 i)
+{
+  guint32 box = piece_at (self, i)->box, place = 0;
+
+  for (guint k = 0; k < 3; k++)
+    if (carrel_pieces_get_box (self->pieces, box)->within & CARREL_WITHIN_QUOTE)
+      box = carrel_pieces_get_box (self->pieces, box)->parent;
+  for (guint k = 0; k < 3; k++) {
+    place = (place ^ carrel_pieces_get_box (self->pieces, box)->shape) * 0x9e3779b1u;
+    box = carrel_pieces_get_box (self->pieces, box)->parent;
+  }
+  return place;
+}
+
+/* A post of which the text has nothing has its words where the others have theirs. */
+static void
+keep_silent (Finder *self, GArray *names)
+{
+  const guint32 elsewhere = CARREL_WITHIN_NAV | CARREL_WITHIN_BUTTON;
+  g_autoptr (GHashTable) places = g_hash_table_new (NULL, NULL);
+  gboolean found = FALSE;
+
+  for (guint32 i = 0; i < self->pieces->pieces->len; i++)
+    if (piece_at (self, i)->keep && self->bodies[i + 1] > self->bodies[i])
+      g_hash_table_add (places, GUINT_TO_POINTER (find_place_of (self, i)));
+  for (guint i = 0; i < names->len; i++) {
+    guint32 at = mark_at (names, i)->piece,
+            first = self->below ? (i > 0 ? get_before (names, i) + 1 : 0) : at + 1,
+            end = self->below ? at : get_after (self, names, i);
+
+    if (end - first > MAX_AROUND || has_post (self, names, i))
+      continue;
+    for (guint32 k = first; k < end; k++)
+      if (!(box_at (self, k)->within & elsewhere) &&
+          g_hash_table_contains (places, GUINT_TO_POINTER (find_place_of (self, k))))
+        piece_at (self, k)->keep = found = TRUE;
+  }
+  if (found)
+    count_bodies (self);
 }
 
 /* ── Names ── */
@@ -400,6 +474,27 @@ drop_titles (const Finder *self, guint32 first, guint32 end)
   }
 }
 
+/* The same time once more above what was written: programs write it for small windows and for large
+ * ones. */
+static void
+drop_same_time (Finder *self, const CarrelPostMark *time, guint32 first, guint32 end)
+{
+  g_autofree char *said = carrel_post_strip (time->text->text);
+
+  for (; self->n_passed < self->times->len; self->n_passed++) {
+    const CarrelPostMark *other = mark_at (self->times, self->n_passed);
+    g_autofree char      *line = NULL;
+
+    if (other->piece >= end)
+      break;
+    if (other->piece < first || !piece_at (self, other->piece)->keep)
+      continue;
+    line = carrel_post_strip (other->text->text);
+    if (strcmp (line, said) == 0)
+      piece_at (self, other->piece)->keep = FALSE;
+  }
+}
+
 static void
 add_post (Finder *self, GArray *names, guint i, const CarrelPostMark *time)
 {
@@ -420,6 +515,8 @@ add_post (Finder *self, GArray *names, guint i, const CarrelPostMark *time)
   piece_at (self, name->piece)->keep = FALSE;
   if (time)
     piece_at (self, time->piece)->keep = FALSE;
+  if (time && !self->below)
+    drop_same_time (self, time, first, post.piece);
   g_array_append_val (self->pieces->posts, post);
 }
 
@@ -497,6 +594,7 @@ carrel_pieces_find_posts (CarrelPieces *self)
   finder.names = g_array_new (FALSE, FALSE, sizeof (CarrelPostMark));
   finder.times = g_array_new (FALSE, FALSE, sizeof (CarrelPostMark));
   finder.bodies = g_new0 (guint32, self->pieces->len + 1);
+  drop_signatures (&finder);
   carrel_pieces_find_post_marks (self, finder.names, finder.times);
   count_bodies (&finder);
   names = choose_names (&finder);
@@ -505,6 +603,8 @@ carrel_pieces_find_posts (CarrelPieces *self)
     finder.below = stand_below (&finder, names);
     drop_panes (&finder, names);
     drop_other_panes (&finder, names);
+    count_bodies (&finder);
+    keep_silent (&finder, names);
     self->posts = g_array_new (FALSE, FALSE, sizeof (CarrelPost));
     add_posts (&finder, names, times);
   }
