@@ -203,13 +203,21 @@ end_long_text (const lxb_html_tree_t *tree)
     lxb_dom_node_insert_child (parent, lxb_dom_interface_node (comment));
 }
 
+/* The innermost open element. (nullable) */
+static lxb_dom_node_t *
+get_innermost (const lxb_html_tree_t *tree)
+{
+  gsize n = tree->open_elements->length;
+
+  return n > 0 ? tree->open_elements->list[n - 1] : NULL;
+}
+
 /* The innermost element that is open: <style> of HTML or of a drawing, <script> of HTML; another id
  * else. */
 static lxb_tag_id_t
 get_current (const lxb_html_tree_t *tree)
 {
-  gsize                 n = tree->open_elements->length;
-  const lxb_dom_node_t *node = n > 0 ? tree->open_elements->list[n - 1] : NULL;
+  const lxb_dom_node_t *node = get_innermost (tree);
 
   return node && (node->ns == LXB_NS_HTML || node->local_name == LXB_TAG_STYLE) ? node->local_name
                                                                                 : LXB_TAG__UNDEF;
@@ -384,6 +392,51 @@ choose_state (lxb_html_tokenizer_t *tokenizer, lxb_tag_id_t tag)
     tokenizer->state = pass_style;
 }
 
+/* ── Attributes ── */
+
+/* An element has come into the tree. */
+static lxb_status_t
+inserted_cb (lxb_dom_node_t *node)
+{
+  CarrelHtmlGuard *self = node->owner_document->user;
+
+  if (self->pending && node->local_name == self->pending_tag && !node->user) {
+    node->user = (void *) self->pending;
+    self->pending = NULL;
+  }
+  return LXB_STATUS_OK;
+}
+
+static const lxb_dom_document_mutation_cb_t changes = { .inserted = inserted_cb };
+
+void
+carrel_html_guard_watch (CarrelHtmlGuard *self, lxb_html_document_t *document)
+{
+  document->dom_document.user = self;
+  document->dom_document.mutation = &changes;
+  lxb_dom_document_opt_set (&document->dom_document, LXB_DOM_DOCUMENT_OPT_WO_EVENTS);
+}
+
+/* The tree says what it inserts, but for what it puts before a table: that is open then. It has to
+ * say so only while there are attributes. A tag of which it makes nothing leaves none behind. */
+static lxb_html_token_t *
+give_to_tree (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token)
+{
+  lxb_dom_document_t *document = &self->tree->document->dom_document;
+  lxb_dom_node_t     *before = get_innermost (self->tree), *after;
+
+  if (!self->pending)
+    return self->next (tokenizer, token, self->next_data);
+  lxb_dom_document_opt_set (document, LXB_DOM_DOCUMENT_OPT_UNDEF);
+  token = self->next (tokenizer, token, self->next_data);
+  lxb_dom_document_opt_set (document, LXB_DOM_DOCUMENT_OPT_WO_EVENTS);
+  after = get_innermost (self->tree);
+  if (self->pending && after && after != before)
+    inserted_cb (after);
+  self->pending = NULL;
+  return token;
+}
+
 static lxb_html_token_t *
 token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *data)
 {
@@ -424,7 +477,7 @@ token_done_cb (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token, void *d
   }
   if (self->n_reopened > MAX_REOPENED)
     self->tree->active_formatting->length = 0;
-  token = self->next (tokenizer, token, self->next_data);
+  token = give_to_tree (self, tokenizer, token);
   after = self->tree->open_elements->length;
   if (after > before + 1)
     self->n_reopened += (guint) (after - before - 1);

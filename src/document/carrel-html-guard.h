@@ -45,6 +45,12 @@ const char *carrel_html_values_copy (CarrelHtmlValues *self, const char *text, g
 #define CARREL_HTML_NAME_BITS 8
 #define CARREL_HTML_MAX_PLAIN 32 /* attributes of a tag that is read in one go */
 
+/* The attributes of one element, in the memory of our tree. */
+typedef struct {
+  CarrelAttribute *attributes; /* (array length=n) */
+  gsize            n;
+} CarrelHtmlPacked;
+
 /* Names that were seen, and the attributes of the tag that is read. */
 typedef struct {
   const guint8              *kinds; /* of bytes */
@@ -64,13 +70,16 @@ typedef struct {
   gboolean                   is_over;     /* more tags than there may be: the parse ended */
   guint dropped[LXB_TAG__LAST_ENTRY + 1]; /* start tags left out whose end tags are to come */
   CarrelHtmlValues
-                *values; /* of the tree to be: where attributes and the text of scripts are kept */
-  GArray        *kept;   /* (element-type CarrelHtmlKept): of the caller */
-  char           place[CARREL_HTML_PLACE_LEN + 1];
-  const guint8  *layouts;     /* of each tag */
-  gboolean       after_block; /* what came last begins or ends a block … */
-  gboolean       held;        /* … and white space since then isn't in the tree yet */
-  guint          n_verbatim;  /* open elements in which white space is text */
+               *values; /* of the tree to be: where attributes and the text of scripts are kept */
+  GArray       *kept;   /* (element-type CarrelHtmlKept): of the caller */
+  char          place[CARREL_HTML_PLACE_LEN + 1];
+  const guint8 *layouts;     /* of each tag */
+  gboolean      after_block; /* what came last begins or ends a block … */
+  gboolean      held;        /* … and white space since then isn't in the tree yet */
+  guint         n_verbatim;  /* open elements in which white space is text */
+  const CarrelHtmlPacked
+                *pending;     /* (nullable): of the element that the tree makes of this token … */
+  lxb_tag_id_t   pending_tag; /* … which is such a one */
   CarrelHtmlTags tags;
 } CarrelHtmlGuard;
 
@@ -85,13 +94,19 @@ void carrel_html_guard_install (CarrelHtmlGuard   *self,
 /* One that the tree may open again. */
 gboolean carrel_html_guard_is_formatting (lxb_tag_id_t tag);
 
+/* When there is a document: nothing happens in it when it changes, but that elements get their
+ * attributes. */
+void carrel_html_guard_watch (CarrelHtmlGuard *self, lxb_html_document_t *document);
+
 /* In carrel-html-tags.c. A start tag's attributes, before the token goes to lexbor's tree: FALSE,
  * there is no memory. */
 gboolean
 carrel_html_pack (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token);
-/* The attributes of an element whose only one stands for all of them. */
-gboolean
-carrel_html_take_packed (const lxb_dom_attr_t *attribute, CarrelAttribute **attributes, guint16 *n);
+/* The attributes of an element that has them beside it, or whose only one stands for all of them.
+ */
+gboolean carrel_html_take_packed (const lxb_dom_element_t *element,
+                                  CarrelAttribute        **attributes,
+                                  guint16                 *n);
 /* The tokenizer's state between tags, and what hands tokens on; FALSE when the parse is to end. */
 gboolean          carrel_html_give (lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token);
 gboolean          carrel_html_give_text (lxb_html_tokenizer_t *tokenizer,

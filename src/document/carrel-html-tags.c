@@ -7,8 +7,8 @@
  * and this one only has to know what is plain.
  *
  * And attributes that lexbor's tree doesn't look at pass by it: they are made once, as our tree has
- * them, and lexbor's element gets a single attribute whose value is their list. Should it be read
- * as a text all the same, it is memory.
+ * them, and hang at lexbor's element, or are the value of a single attribute that it gets. Should
+ * it be read as a text all the same, it is memory.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -230,13 +230,9 @@ read_tag (CarrelHtmlTags       *self,
 /* ── Attributes, past lexbor's tree ── */
 
 /* The only attribute of an element whose attributes are a list of ours, and its value, which stays
- * good where lexbor copies it byte by byte, as the tree does for what a <select> shows. */
+ * good where lexbor copies it byte by byte. Needed where it can't be told which element the tree
+ * makes of a token; else the list hangs at the element, which has none then. */
 static const lxb_dom_attr_data_t packed_name = { .attr_id = LXB_DOM_ATTR__UNDEF };
-
-typedef struct {
-  CarrelAttribute *attributes; /* (array length=n) */
-  gsize            n;
-} Packed;
 
 /* The tree never looks at an attribute of it, nor makes a second one of the same element. */
 static gboolean
@@ -260,6 +256,29 @@ may_pack (const CarrelHtmlGuard *self, lxb_tag_id_t tag)
     return FALSE;
   default:
     return !carrel_html_guard_is_formatting (tag);
+  }
+}
+
+/* It can be told which element the tree makes of it: not where that may come to stand before a
+ * table and is closed at once. */
+static gboolean
+may_hang (const CarrelHtmlGuard *self, lxb_tag_id_t tag)
+{
+  const lexbor_array_t *open = self->tree->open_elements;
+
+  /* An image becomes another element; a rule ends the paragraph that it stands in. */
+  if (open->length == 0 || tag == LXB_TAG_IMAGE || tag == LXB_TAG_HR)
+    return FALSE;
+  switch (((lxb_dom_node_t *) open->list[open->length - 1])->local_name) {
+  case LXB_TAG_COLGROUP:
+  case LXB_TAG_TABLE:
+  case LXB_TAG_TBODY:
+  case LXB_TAG_TFOOT:
+  case LXB_TAG_THEAD:
+  case LXB_TAG_TR:
+    return FALSE;
+  default:
+    return TRUE;
   }
 }
 
@@ -307,7 +326,7 @@ gboolean
 carrel_html_pack (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, lxb_html_token_t *token)
 {
   lxb_html_token_attr_t *only = &self->tags.only;
-  Packed                *packed;
+  CarrelHtmlPacked      *packed;
   CarrelAttribute       *next;
   gsize                  n = 0;
 
@@ -316,30 +335,41 @@ carrel_html_pack (CarrelHtmlGuard *self, lxb_html_tokenizer_t *tokenizer, lxb_ht
   for (const lxb_html_token_attr_t *attribute = token->attr_first; attribute;
        attribute = attribute->next)
     n++;
-  packed = carrel_html_alloc (self->values->html, sizeof (Packed) + n * sizeof (CarrelAttribute));
-  *packed = (Packed) { .attributes = (CarrelAttribute *) (packed + 1), .n = n };
+  packed = carrel_html_alloc (self->values->html, sizeof *packed + n * sizeof (CarrelAttribute));
+  *packed = (CarrelHtmlPacked) { .attributes = (CarrelAttribute *) (packed + 1), .n = n };
   next = packed->attributes;
   for (const lxb_html_token_attr_t *attribute = token->attr_first; attribute;
        attribute = attribute->next)
     *next++ = (CarrelAttribute) { .name = get_name (self->values, attribute->name),
                                   .value = get_value (self->values, attribute) };
+  if (may_hang (self, token->tag_id)) {
+    self->pending = packed;
+    self->pending_tag = token->tag_id;
+    token->attr_first = token->attr_last = NULL;
+    return TRUE;
+  }
   *only = (lxb_html_token_attr_t) { .name = &packed_name,
                                     .value = (lxb_char_t *) packed,
-                                    .value_size = sizeof (Packed) };
+                                    .value_size = sizeof *packed };
   only->value_begin = only->value_end = only->value;
   token->attr_first = token->attr_last = only;
   return TRUE;
 }
 
 gboolean
-carrel_html_take_packed (const lxb_dom_attr_t *attribute, CarrelAttribute **attributes, guint16 *n)
+carrel_html_take_packed (const lxb_dom_element_t *element, CarrelAttribute **attributes, guint16 *n)
 {
-  Packed packed;
+  const lxb_dom_attr_t *attribute = element->first_attr;
+  CarrelHtmlPacked      packed;
 
-  if (attribute->node.local_name != LXB_DOM_ATTR__UNDEF || !attribute->value ||
-      attribute->value->length != sizeof packed)
-    return FALSE;
-  memcpy (&packed, attribute->value->data, sizeof packed);
+  if (element->node.user) {
+    packed = *(const CarrelHtmlPacked *) element->node.user;
+  } else {
+    if (!attribute || attribute->node.local_name != LXB_DOM_ATTR__UNDEF || !attribute->value ||
+        attribute->value->length != sizeof packed)
+      return FALSE;
+    memcpy (&packed, attribute->value->data, sizeof packed);
+  }
   *attributes = packed.attributes;
   *n = (guint16) packed.n;
   return TRUE;

@@ -303,15 +303,15 @@ is_lines (const lxb_dom_element_t *element, const char *name)
 static void
 copy_attributes (Copier *self, lxb_dom_element_t *from, CarrelNode *node)
 {
-  lxb_dom_attr_t *first = lxb_dom_element_first_attribute (from);
-  guint           n = 0;
+  guint n = 0;
 
-  if (first && carrel_html_take_packed (first, &node->attributes, &node->n_attributes)) {
+  if (carrel_html_take_packed (from, &node->attributes, &node->n_attributes)) {
     for (guint i = 0; i < node->n_attributes; i++)
       node->names |= CARREL_NAME_BIT (node->attributes[i].name);
     return;
   }
-  for (lxb_dom_attr_t *attr = first; attr; attr = lxb_dom_element_next_attribute (attr))
+  for (lxb_dom_attr_t *attr = lxb_dom_element_first_attribute (from); attr;
+       attr = lxb_dom_element_next_attribute (attr))
     n++;
   if (n == 0)
     return;
@@ -520,6 +520,7 @@ parse_guarded (CarrelHtmlValues *values, const char *html, gsize len, GArray *ke
   lxb_html_parser_scripting_set (parser, false);
   document = lxb_html_parse_chunk_begin (parser);
   g_assert (document != NULL);
+  carrel_html_guard_watch (&guard, document);
   widen (document->dom_document.attrs, len);
   widen (document->dom_document.tags, len);
   good = lxb_html_parse_chunk_process (parser, (const lxb_char_t *) html, len) == LXB_STATUS_OK &&

@@ -6,6 +6,7 @@
 #include "carrel-test.h"
 #include "document/carrel-html.h"
 
+#include <lexbor/html/html.h>
 #include <string.h>
 
 static CarrelHtml *
@@ -372,10 +373,131 @@ test_plain (void)
   }
 }
 
+/* ── Beside lexbor alone ── */
+
+static void
+append_element (GString *out, const char *name, const char *id)
+{
+  g_string_append_printf (out, "%s#%s ", name, id ? id : "");
+}
+
+/* The elements and their ids, in document order, as lexbor has them. */
+static char *
+list_bare (const char *page)
+{
+  GString             *out = g_string_new (NULL);
+  lxb_html_parser_t   *parser = lxb_html_parser_create ();
+  lxb_html_document_t *document;
+  lxb_dom_node_t      *node;
+  g_autoptr (GPtrArray) templates = g_ptr_array_new ();
+
+  g_assert_cmpint (lxb_html_parser_init (parser), ==, LXB_STATUS_OK);
+  lxb_html_parser_scripting_set (parser, false);
+  document = lxb_html_parse (parser, (const lxb_char_t *) page, strlen (page));
+  g_assert_nonnull (document);
+  node = lxb_dom_interface_node (lxb_dom_document_element (&document->dom_document));
+  while (node) {
+    lxb_dom_node_t *child = node->first_child;
+
+    if (node->type == LXB_DOM_NODE_TYPE_ELEMENT) {
+      lxb_dom_element_t *element = lxb_dom_interface_element (node);
+      size_t             len;
+
+      append_element (out, (const char *) lxb_dom_element_local_name (element, &len),
+                      (const char *) lxb_dom_element_get_attribute (
+                          element, (const lxb_char_t *) "id", 2, &len));
+      if (node->local_name == LXB_TAG_TEMPLATE && node->ns == LXB_NS_HTML) {
+        child = lxb_dom_interface_node (lxb_html_interface_template (node)->content)->first_child;
+        if (child)
+          g_ptr_array_add (templates, node);
+      }
+    }
+    if (child) {
+      node = child;
+      continue;
+    }
+    while (node && !node->next) {
+      node = node->parent;
+      if (!node || node->type == LXB_DOM_NODE_TYPE_DOCUMENT)
+        node = NULL;
+      else if (node->type == LXB_DOM_NODE_TYPE_DOCUMENT_FRAGMENT)
+        node = g_ptr_array_steal_index (templates, templates->len - 1);
+    }
+    node = node ? node->next : NULL;
+  }
+  lxb_html_document_destroy (document);
+  lxb_html_parser_destroy (parser);
+  return g_string_free_and_steal (out);
+}
+
+static char *
+list_ours (const char *page)
+{
+  g_autoptr (CarrelHtml) tree = parse (page);
+  CarrelNode *root = carrel_html_get_root (tree);
+  GString    *out = g_string_new (NULL);
+
+  for (CarrelNode *node = root; node; node = carrel_node_next (node, root, FALSE))
+    if (node->type == CARREL_NODE_ELEMENT)
+      append_element (out, node->name, carrel_node_get (node, "id"));
+  return g_string_free_and_steal (out);
+}
+
+/* Attributes pass by lexbor's tree: each element has those of its own tag, wherever the tree puts
+ * it, and a tag of which it makes nothing leaves none behind. */
+static void
+test_attributes_of_soup (void)
+{
+  static const char *const tags[] = {
+    "p",      "div",    "br",    "img",      "hr",      "meta",   "link",     "base",    "title",
+    "a",      "b",      "nobr",  "font",     "table",   "tbody",  "tr",       "td",      "th",
+    "col",    "tfoot",  "form",  "button",   "select",  "option", "optgroup", "input",   "textarea",
+    "ul",     "li",     "dl",    "dd",       "dt",      "h1",     "h2",       "image",   "template",
+    "svg",    "path",   "desc",  "math",     "mi",      "head",   "body",     "html",    "caption",
+    "iframe", "object", "embed", "noscript", "section", "frame",  "frameset", "details", "colgroup",
+    "my-tag", "span",   "ruby",  "rt",       "pre",     "center", "marquee",  "area",    "wbr",
+  };
+  static const char *const texts[] = { "x", "<!-- c -->", "y z" };
+  g_autoptr (GRand) random = g_rand_new_with_seed (27);
+  guint n_ids = 0;
+
+  for (guint i = 0; i < 6000; i++) {
+    g_autoptr (GString) page = g_string_new (i % 4 ? "<body>" : NULL);
+    g_autofree char *ours = NULL, *bare = NULL;
+
+    for (int n = g_rand_int_range (random, 1, 22), k = 0; k < n; k++) {
+      const char *tag = tags[g_rand_int_range (random, 0, G_N_ELEMENTS (tags))];
+
+      switch (g_rand_int_range (random, 0, 8)) {
+      case 0:
+      case 1:
+        g_string_append_printf (page, "</%s>", tag);
+        break;
+      case 2:
+        g_string_append_printf (page, "<%s>", tag);
+        break;
+      case 3:
+        g_string_append (page, texts[g_rand_int_range (random, 0, G_N_ELEMENTS (texts))]);
+        break;
+      default:
+        g_string_append_printf (page, "<%s id=%d%s>", tag, k, k % 5 ? "" : " class='a b'");
+      }
+    }
+    ours = list_ours (page->str);
+    bare = list_bare (page->str);
+    if (strcmp (ours, bare) != 0)
+      g_error ("%s became %s, not %s", page->str, ours, bare);
+    for (const char *p = ours; (p = strchr (p, '#')); p++)
+      n_ids += p[1] != ' ';
+  }
+  g_assert_cmpuint (n_ids, >, 20000);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/html/attributes-are-where-lexbor-has-them", test_attributes_of_soup);
   g_test_add_func ("/html/the-tree-is-a-browsers", test_tree);
   g_test_add_func ("/html/tags-have-names", test_tags);
   g_test_add_func ("/html/trees-can-be-changed", test_change);
