@@ -4,7 +4,7 @@ import json
 import re
 
 from focusing import ROLE, STATE, ahead, by, choose, focus, goes_in_and_comes_back, in_list, in_page, in_sidebar, number_of, open_article, settled, shows, stays, to
-from person import application, carrel, close, find, key, repeat, run, type_text, wait, walk, xdotool
+from person import application, carrel, close, find, key, repeat, row, run, type_text, wait, walk, xdotool
 
 
 def test_notes_links_and_pictures():
@@ -28,6 +28,24 @@ def test_a_thread():
     open_article(1)
     in_page()
     goes_in_and_comes_back('thread', by('Return'), ahead('Edit Thread', 'button'))
+
+
+def test_the_next_article():
+    """The focus goes with the open one: what Return and the arrows do is done from there."""
+    def open_one():
+        return next(node.get_name() for node in walk(application()) if node.get_role() == ROLE.HEADING and node.get_state_set().contains(STATE.SHOWING) and row(node.get_name()))
+    in_list()
+    key('Home')
+    for pressed in ('j', 'j', 'k', 'j'):
+        before = open_one()
+        repeat(f'another by {pressed}', by(pressed), lambda: open_one() != before, 1)
+        wait('its row with the focus', lambda: focus()[3].startswith(open_one()[:30]), 5)
+    there = open_one()
+    key('Return')
+    assert settled()[0] and open_one() == there
+    in_page()
+    repeat('another', by('j'), lambda: open_one() != there, 1)
+    assert in_list()[3].startswith(open_one()[:30]), focus()
 
 
 def test_completing_a_search():
@@ -91,4 +109,4 @@ carrel('samples')
 carrel('delete', '12')
 carrel('thread', '--title', 'Two of them', '1', '2')
 carrel('wanted', '--hide', json.loads(carrel('wanted', '--json'))[0]['key'])
-run('focus-kept', [test_notes_links_and_pictures, test_a_thread, test_completing_a_search, test_selection_mode, test_merging, test_what_is_never_wanted, test_the_map])
+run('focus-kept', [test_notes_links_and_pictures, test_a_thread, test_the_next_article, test_completing_a_search, test_selection_mode, test_merging, test_what_is_never_wanted, test_the_map])

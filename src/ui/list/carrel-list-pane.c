@@ -359,14 +359,20 @@ choose (CarrelListPane *self, guint position, gboolean activated)
     g_signal_emit (self, signals[ARTICLE_CHOSEN], 0, id, activated);
 }
 
+/* Where the selected article is; G_MAXUINT: nowhere. */
+static guint
+find_selected (CarrelListPane *self)
+{
+  g_autoptr (GArray) ids = carrel_selection_list_ids (self->selection);
+
+  return ids->len > 0 ? carrel_article_list_find (self->list, g_array_index (ids, gint64, 0))
+                      : G_MAXUINT;
+}
+
 gboolean
 carrel_list_pane_move (CarrelListPane *self, int delta)
 {
-  g_autoptr (GArray) ids = carrel_selection_list_ids (self->selection);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list)),
-        position = ids->len > 0
-                       ? carrel_article_list_find (self->list, g_array_index (ids, gint64, 0))
-                       : G_MAXUINT;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list)), position = find_selected (self);
 
   if (n == 0 || carrel_list_pane_is_selecting (self) || carrel_list_pane_is_wanted (self))
     return FALSE;
@@ -376,7 +382,9 @@ carrel_list_pane_move (CarrelListPane *self, int delta)
     return FALSE;
   else
     position = (guint) ((int) position + delta);
-  gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), position, GTK_LIST_SCROLL_SELECT, NULL);
+  /* The focus goes with it where a row has it, else the next time that one gets it. */
+  gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), position,
+                           GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS, NULL);
   return TRUE;
 }
 
@@ -401,8 +409,15 @@ gboolean
 carrel_list_pane_focus_list (CarrelListPane *self)
 {
   GtkWidget *view = carrel_list_pane_is_wanted (self) ? self->wanted_view : self->list_view;
+  guint      open = view == self->list_view && !carrel_list_pane_is_selecting (self)
+                        ? find_selected (self)
+                        : G_MAXUINT;
 
-  return gtk_widget_get_mapped (view) && gtk_widget_grab_focus (view);
+  if (!gtk_widget_get_mapped (view))
+    return FALSE;
+  if (open != G_MAXUINT) /* the open one's row gets it, whichever had it last */
+    gtk_list_view_scroll_to (GTK_LIST_VIEW (view), open, GTK_LIST_SCROLL_FOCUS, NULL);
+  return gtk_widget_grab_focus (view);
 }
 
 void
