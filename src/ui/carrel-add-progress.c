@@ -145,7 +145,7 @@ show_article (CarrelAddProgress *self)
   g_autofree char *meta = carrel_words_join (parts, G_N_ELEMENTS (parts));
 
   carrel_side_set_text (self->title, carrel_add_item_get_title (self->item));
-  carrel_side_set_text (self->meta, meta);
+  carrel_side_set_line (self->meta, meta);
   if (!adw_bin_get_child (self->badge) || data)
     adw_bin_set_child (self->badge,
                        carrel_reference_badge_new (data && data->site ? data->site

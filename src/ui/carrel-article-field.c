@@ -75,14 +75,32 @@ typedef struct {
   gsize              start, end; /* bytes */
 } Place;
 
+/* The text's beginning before «…»: as much of it as there was room for. NULL: nowhere. */
+static const char *
+find_cut (const char *line, const char *text, gsize *length)
+{
+  for (const char *cut = line; (cut = strstr (cut, "…")); cut += strlen ("…"))
+    for (*length = MIN (strlen (text), (gsize) (cut - line)); *length > 0; (*length)--)
+      if (memcmp (cut - *length, text, *length) == 0)
+        return cut - *length;
+  return NULL;
+}
+
 /* Where `text` (nullable) stands at or after a byte; FALSE: nowhere. */
 static gboolean
 find_text (const char *line, gsize from, const char *text, CarrelArticleField field, Place *place)
 {
-  const char *found = text && *text ? strstr (line + from, text) : NULL;
+  const char *found;
+  gsize       length;
 
+  if (!text || !*text)
+    return FALSE;
+  length = strlen (text);
+  found = strstr (line + from, text);
+  if (!found)
+    found = find_cut (line + from, text, &length);
   if (found)
-    *place = (Place) { field, (gsize) (found - line), (gsize) (found - line) + strlen (text) };
+    *place = (Place) { field, (gsize) (found - line), (gsize) (found - line) + length };
   return found != NULL;
 }
 

@@ -51,7 +51,7 @@ fill_article (CarrelInspectorLine *self,
   self->article = g_object_ref (article);
   gtk_image_set_from_icon_name (self->icon, icon);
   carrel_side_set_text (self->title, title);
-  carrel_side_set_text (self->meta, meta);
+  carrel_side_set_line (self->meta, meta);
   gtk_widget_set_tooltip_text (self->button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, meta, -1);
@@ -93,7 +93,7 @@ fill_wanted (CarrelInspectorLine *self, const CarrelLinkData *data)
                           : g_strdup (_ ("Search the Web for This Title"));
   gtk_image_set_from_icon_name (self->icon, "carrel-wanted-symbolic");
   carrel_side_set_text (self->title, title);
-  carrel_side_set_text (self->meta, meta);
+  carrel_side_set_line (self->meta, meta);
   gtk_widget_set_tooltip_text (self->button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, meta, -1);

@@ -66,7 +66,7 @@ carrel_link_row_new (CarrelLibrary *library, CarrelArticle *article, GPtrArray *
 {
   CarrelLinkRow           *self = g_object_new (CARREL_TYPE_LINK_ROW, NULL);
   const CarrelArticleData *data = carrel_article_get (article);
-  g_autofree char         *meta = carrel_article_dup_meta (article),
+  g_autofree char         *meta = carrel_words_meta (article),
                   *description = carrel_article_dup_description (article);
 
   self->article = g_object_ref (article);
@@ -78,7 +78,7 @@ carrel_link_row_new (CarrelLibrary *library, CarrelArticle *article, GPtrArray *
   } else {
     carrel_side_set_text (self->title, data->title);
   }
-  carrel_side_set_text (self->meta, meta);
+  carrel_side_set_line (self->meta, meta);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description,
                                   -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), data->title);
@@ -106,7 +106,7 @@ carrel_link_row_new_wanted (const char *address, const char *title)
   self->address = g_strdup (address);
   self->wanted_title = address ? NULL : g_strdup (title);
   carrel_side_set_text (self->title, name);
-  carrel_side_set_text (self->meta, meta);
+  carrel_side_set_line (self->meta, meta);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->meta), meta);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description,
@@ -165,7 +165,7 @@ carrel_link_row_set_reason (CarrelLinkRow *self, const char *reason)
   const char      *parts[] = { carrel_article_get (self->article)->site, reason };
   g_autofree char *line = carrel_words_join (parts, G_N_ELEMENTS (parts));
 
-  carrel_side_set_text (self->meta, line);
+  carrel_side_set_line (self->meta, line);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->meta), reason);
 }
 

@@ -4,7 +4,9 @@
 
 #include "ui/carrel-preview.h"
 
+#include "ui/carrel-side.h"
 #include "ui/carrel-ui.h"
+#include "ui/carrel-words.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -32,11 +34,11 @@ void
 carrel_preview_set_article (CarrelPreview *self, CarrelArticle *article)
 {
   const CarrelArticleData *data = carrel_article_get (article);
-  g_autofree char         *meta = carrel_article_dup_meta (article);
+  g_autofree char         *meta = carrel_words_meta (article);
   GtkWidget               *child;
 
   set_label (self->title, data->title);
-  set_label (self->meta, meta);
+  carrel_side_set_line (GTK_LABEL (self->meta), meta);
   set_label (self->excerpt, data->excerpt);
   while ((child = gtk_widget_get_first_child (self->chips)))
     adw_wrap_box_remove (ADW_WRAP_BOX (self->chips), child);

@@ -170,7 +170,7 @@ fill_article (CarrelReferenceCard *self, CarrelArticle *article, const char *suf
   self->article = g_object_ref (article);
   meta = carrel_words_join (parts, G_N_ELEMENTS (parts));
   carrel_side_set_text (self->title, data->title);
-  carrel_side_set_text (self->meta, meta);
+  carrel_side_set_line (self->meta, meta);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   data->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, meta, -1);
   carrel_preview_attach (self->button, article);
@@ -195,7 +195,7 @@ fill_wanted (CarrelReferenceCard *self, CarrelLink *link)
 
   self->address = g_strdup (data->address);
   carrel_side_set_text (self->title, shown ? shown : title);
-  carrel_side_set_text (self->meta, meta);
+  carrel_side_set_line (self->meta, meta);
   gtk_widget_set_visible (self->wanted_icon, TRUE);
   gtk_widget_set_visible (self->chevron, FALSE);
   gtk_widget_set_visible (self->add_button, data->address != NULL);

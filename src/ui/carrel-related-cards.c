@@ -94,13 +94,13 @@ new_head (CarrelRelatedCards *self, const CarrelArticleData *data)
 }
 
 static void
-add_label (GtkWidget *box, const char *text, int lines, const char *class)
+add_label (GtkWidget *box, const char *text, gboolean line, int lines, const char *class)
 {
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.f, "wrap", lines > 1, "wrap-mode",
                                    PANGO_WRAP_WORD_CHAR, "lines", lines, "ellipsize",
                                    PANGO_ELLIPSIZE_END, "max-width-chars", 12, NULL);
 
-  carrel_side_set_text (GTK_LABEL (label), text);
+  (line ? carrel_side_set_line : carrel_side_set_text) (GTK_LABEL (label), text);
   gtk_widget_add_css_class (label, class);
   gtk_box_append (GTK_BOX (box), label);
 }
@@ -124,9 +124,9 @@ new_card (CarrelRelatedCards *self, const CarrelRelated *related)
   gtk_widget_set_overflow (card, GTK_OVERFLOW_HIDDEN);
   gtk_box_append (GTK_BOX (box), new_head (self, data));
   gtk_widget_add_css_class (texts, "related-texts");
-  add_label (texts, data->title, 2, "title");
-  add_label (texts, meta, 1, "meta");
-  add_label (texts, why, 2, "meta");
+  add_label (texts, data->title, FALSE, 2, "title");
+  add_label (texts, meta, TRUE, 1, "meta");
+  add_label (texts, why, FALSE, 2, "meta");
   gtk_box_append (GTK_BOX (box), texts);
   gtk_button_set_child (GTK_BUTTON (card), box);
   g_object_set_data_full (G_OBJECT (card), "article", g_memdup2 (&id, sizeof id), g_free);

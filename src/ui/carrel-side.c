@@ -4,6 +4,11 @@
 
 #include "ui/carrel-side.h"
 
+#include <string.h>
+
+#define RUNS_RIGHT "\u200e"
+#define RUNS_LEFT "\u200f"
+
 static void
 set_side (GtkLabel *label)
 {
@@ -29,6 +34,33 @@ carrel_side_set_text (GtkLabel *label, const char *text)
 {
   gtk_label_set_text (label, text);
   follow_direction (label);
+}
+
+/* Pango would have a line run as its first letter, though that is set apart and may stand anywhere:
+ * a mark before it says otherwise. */
+static void
+set_line (GtkLabel *label)
+{
+  gboolean    mirrored = gtk_widget_get_direction (GTK_WIDGET (label)) == GTK_TEXT_DIR_RTL;
+  const char *mark = mirrored ? RUNS_LEFT : RUNS_RIGHT, *text = gtk_label_get_text (label);
+  gboolean    marked = g_str_has_prefix (text, RUNS_RIGHT) || g_str_has_prefix (text, RUNS_LEFT);
+  g_autofree char *line = NULL;
+
+  if (pango_layout_get_direction (gtk_label_get_layout (label), 0) ==
+      (mirrored ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR))
+    return;
+  line = g_strconcat (mark, text + (marked ? strlen (mark) : 0), NULL);
+  gtk_label_set_text (label, line);
+}
+
+void
+carrel_side_set_line (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text ? text : "");
+  if (g_signal_handler_find (label, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, (gpointer) set_line, NULL) ==
+      0)
+    g_signal_connect (label, "direction-changed", G_CALLBACK (set_line), NULL);
+  set_line (label);
 }
 
 void

@@ -15,7 +15,10 @@ G_BEGIN_DECLS
  */
 void carrel_side_set_text (GtkLabel *label, const char *text);
 void carrel_side_set_markup (GtkLabel *label, const char *markup);
-/* The same for title and subtitle of an AdwActionRow, as they are now. */
+/* A line of many parts (carrel_words_join ()): they stand in the order in which the widget runs,
+ * whatever is written in them, also when its direction changes. */
+void carrel_side_set_line (GtkLabel *label, const char *text);
+/* As carrel_side_set_text (), for title and subtitle of an AdwActionRow, as they are now. */
 void carrel_side_keep_row (GtkWidget *row);
 /* Of a widget and all that is in it: GTK's widgets don't ask their parents. */
 void carrel_side_set_direction (GtkWidget *top, GtkTextDirection direction);

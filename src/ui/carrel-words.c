@@ -7,6 +7,7 @@
 #include "base/carrel-text.h"
 #include "base/carrel-time.h"
 #include "model/carrel-address.h"
+#include "model/carrel-article.h"
 
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
@@ -29,24 +30,34 @@ char *
 carrel_words_join (const char *const *parts, guint n_parts)
 {
   GString *out = g_string_new (NULL);
-  gboolean mirrored = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL, against;
+  gboolean mirrored = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL, any = FALSE, apart;
 
   for (guint i = 0; i < n_parts; i++) {
     if (!parts[i] || !*parts[i])
       continue;
-    against = runs_leftwards (parts[i]) != mirrored;
+    apart = mirrored || runs_leftwards (parts[i]);
+    any |= apart;
     if (out->len > 0)
       g_string_append (out, " · ");
-    else if (against)
-      /* The line runs as the window does: Pango would have it run as its first letter, though that
-       * is set apart. */
-      g_string_append (out, mirrored ? "\u200f" : "\u200e");
-    if (against)
+    if (apart && !g_str_has_prefix (parts[i], "\u2068"))
       g_string_append_printf (out, "\u2068%s\u2069", parts[i]);
     else
       g_string_append (out, parts[i]);
   }
+  /* The line runs as the window does: Pango would have it run as its first letter, though that is
+   * set apart, and wherever it stands. */
+  if (any)
+    g_string_prepend (out, mirrored ? "\u200f" : "\u200e");
   return g_string_free (out, FALSE);
+}
+
+char *
+carrel_words_meta (CarrelArticle *article)
+{
+  g_autofree char *meta = carrel_article_dup_meta (article);
+  g_auto (GStrv) parts = g_strsplit (meta, " · ", -1);
+
+  return carrel_words_join ((const char *const *) parts, g_strv_length (parts));
 }
 
 const char *

@@ -9,9 +9,14 @@
 G_BEGIN_DECLS
 
 /* The parts with « · » between them; NULL and empty ones are left out. A part that runs from right
- * to left is isolated, so that it doesn't carry its neighbours with it. (array length=n_parts)
- * (transfer full) */
+ * to left is isolated, in a mirrored window any, so that it doesn't carry its neighbours with it.
+ * The line runs as the window does; in the page of an article, which may run otherwise,
+ * carrel_side_set_line () shows it. (array length=n_parts) (transfer full) */
 char *carrel_words_join (const char *const *parts, guint n_parts);
+
+/* Site, author, minutes and age of an article (carrel_article_dup_meta ()), joined as above.
+ * (transfer full) */
+char *carrel_words_meta (CarrelArticle *article);
 
 /* What stands above links of a kind: «See also», «Cites»; seen from their target «Mentioned by»,
  * «Cited by». Static, translated. */

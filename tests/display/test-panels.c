@@ -14,10 +14,12 @@
 #include "ui/carrel-link-dialog.h"
 #include "ui/carrel-link-row.h"
 #include "ui/carrel-reference-card.h"
+#include "ui/carrel-side.h"
 #include "ui/carrel-topic-field.h"
 #include "ui/carrel-wanted-page.h"
 #include "ui/carrel-window.h"
 #include "ui/carrel-words.h"
+#include "ui/list/carrel-article-row-private.h"
 
 #include <string.h>
 
@@ -217,6 +219,7 @@ test_words (void)
     { "https://example.org/%E2%80%AEgnp", "example.org/gnp" },
   };
   static const char *const parts[] = { "a", NULL, "", "هامش", "b" };
+  static const char *const numbers[] = { "127.0.0.1", "هامش", "1 min" };
   static const struct {
     const char *text, *mark, *markup;
   } marks[] = {
@@ -227,6 +230,7 @@ test_words (void)
     { "remodel", "model", "remodel" },
   };
   g_autofree char *joined = carrel_words_join (parts, G_N_ELEMENTS (parts)),
+                  *line = carrel_words_join (numbers, G_N_ELEMENTS (numbers)),
                   *search = carrel_words_search_address ("a & b?");
   g_autoptr (GError) plain =
       g_error_new (CARREL_ERROR, CARREL_ERROR_HTTP, "It has no such page (404)");
@@ -246,13 +250,76 @@ test_words (void)
     markup = carrel_words_mark (marks[i].text, list, "#fff");
     g_assert_cmpstr (markup, ==, marks[i].markup);
   }
-  g_assert_cmpstr (joined, ==, "a · \u2068هامش\u2069 · b");
+  g_assert_cmpstr (joined, ==, "\u200ea · \u2068هامش\u2069 · b");
+  g_assert_cmpstr (line, ==, "\u200e127.0.0.1 · \u2068هامش\u2069 · 1 min");
   g_assert_cmpstr (search, ==, "https://duckduckgo.com/?q=a%20%26%20b%3F");
   g_assert_cmpstr (sentence, ==, "It has no such page (404).");
   g_assert_cmpstr (same, ==, "It is gone.");
   g_assert_cmpstr (carrel_words_language ("pt-BR"), ==, "Portuguese");
   g_assert_cmpstr (carrel_words_language ("tlh"), ==, "tlh");
   g_assert_null (carrel_words_language (NULL));
+}
+
+/* Where a line's parts stand, from the left: the first that is there of it. */
+static void
+test_lines (void)
+{
+  static const char *const      parts[] = { "127.0.0.1", "هامش", "Who", "1 min" };
+  g_autofree char              *joined = carrel_words_join (parts, G_N_ELEMENTS (parts));
+  GtkWidget                    *label = g_object_ref_sink (gtk_label_new (NULL));
+  static const GtkTextDirection directions[] = { GTK_TEXT_DIR_LTR, GTK_TEXT_DIR_RTL,
+                                                 GTK_TEXT_DIR_LTR };
+
+  carrel_side_set_line (GTK_LABEL (label), joined);
+  for (guint i = 0; i < G_N_ELEMENTS (directions); i++) {
+    PangoLayout   *layout;
+    PangoRectangle first, last;
+    const char    *text;
+
+    gtk_widget_set_direction (label, directions[i]);
+    layout = gtk_label_get_layout (GTK_LABEL (label));
+    text = pango_layout_get_text (layout);
+    pango_layout_index_to_pos (layout, (int) (strstr (text, "127") - text), &first);
+    pango_layout_index_to_pos (layout, (int) (strstr (text, "min") - text), &last);
+    g_assert_true ((first.x < last.x) == (directions[i] == GTK_TEXT_DIR_LTR));
+    g_assert_cmpint (pango_layout_get_direction (layout, 0), ==,
+                     directions[i] == GTK_TEXT_DIR_LTR ? PANGO_DIRECTION_LTR : PANGO_DIRECTION_RTL);
+  }
+  g_object_unref (label);
+}
+
+/* Where there is no room for all of a row's line, site and author give way, not how long the
+ * article is and since when it is there; and a click searches for what is left of them. */
+static void
+test_long_lines (Fixture *f, gconstpointer samples)
+{
+  guint      cut = 0;
+  GtkWidget *widget;
+
+  for (guint i = 0; i < 4; i++)
+    UNTIL ((widget = nth (f->window, CARREL_TYPE_ARTICLE_ROW, i)) &&
+           CARREL_ARTICLE_ROW (widget)->meta);
+  for (guint i = 0; (widget = nth (f->window, CARREL_TYPE_ARTICLE_ROW, i)); i++) {
+    CarrelArticleRow *row = CARREL_ARTICLE_ROW (widget);
+    g_autoptr (GString) searches = g_string_new (NULL);
+    float       middle = row->meta_rect.origin.y + row->meta_rect.size.height / 2;
+    const char *text;
+
+    if (!row->meta)
+      continue;
+    g_assert_false (pango_layout_is_ellipsized (row->meta));
+    text = pango_layout_get_text (row->meta);
+    for (float x = 0; x < row->meta_rect.size.width; x += 4) {
+      g_autofree char *search =
+          carrel_article_row_find_search (row, row->meta_rect.origin.x + x, middle);
+
+      g_string_append (searches, search ? search : "");
+    }
+    g_assert_nonnull (strstr (searches->str, "site:"));
+    g_assert_nonnull (strstr (searches->str, "added:"));
+    cut += strstr (text, "…") && strstr (searches->str, "author:");
+  }
+  g_assert_cmpuint (cut, >, 0);
 }
 
 /* ── Topics ── */
@@ -624,6 +691,8 @@ main (int argc, char *argv[])
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/app/carrel/Carrel/icons");
   g_test_add_func ("/panels/words", test_words);
+  g_test_add_func ("/panels/lines", test_lines);
+  g_test_add ("/panels/long-lines", Fixture, &samples, set_up, test_long_lines, tear_down);
   g_test_add ("/panels/topics/of-one", Fixture, &samples, set_up, test_topics_of_one, tear_down);
   g_test_add ("/panels/topics/of-many", Fixture, &samples, set_up, test_topics_of_many, tear_down);
   g_test_add ("/panels/topics/collected", Fixture, &samples, set_up, test_topics_collected,

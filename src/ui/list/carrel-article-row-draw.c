@@ -25,7 +25,8 @@
 #define BAR 3
 #define CHIP_PAD 8
 #define CHIP_DOT 8
-#define CHIP_LEAST 24 /* of a text */
+#define CHIP_LEAST 24   /* of a text */
+#define LEAST_LETTERS 6 /* of a site or an author */
 #define HIT_START 0xe000
 #define HIT_END 0xe001
 
@@ -230,12 +231,72 @@ write_meta (CarrelArticleRow *self)
   return g_strconcat ("\u2068", joined, "\u2069", NULL);
 }
 
+/* The longest of the first `n` parts, with so many letters less and «…»; FALSE: all are short. */
+static gboolean
+shorten (char **parts, guint n, glong less)
+{
+  glong            longest = 0, length;
+  guint            at = 0;
+  g_autofree char *start = NULL;
+  const char      *end;
+
+  for (guint i = 0; i < n; i++) {
+    length = g_utf8_strlen (parts[i], -1);
+    if (length >= longest) { /* of two the author */
+      longest = length;
+      at = i;
+    }
+  }
+  length = MAX (longest - less, LEAST_LETTERS);
+  if (length + 1 >= longest) /* «…» is one, too */
+    return FALSE;
+  /* What sets it apart is around it still. */
+  start = g_utf8_substring (parts[at], 0, length);
+  end = g_str_has_suffix (parts[at], "\u2069") ? "\u2069" : "";
+  g_free (parts[at]);
+  parts[at] = g_strconcat (g_strchomp (start), "…", end, NULL);
+  return TRUE;
+}
+
+/* The line below the texts. Where it is too long, site and author give way, and not what it ends
+ * with: how long the article is, and since when it is there. */
+static PangoLayout *
+lay_out_meta (CarrelArticleRow *self, int width)
+{
+  g_autofree char *meta = write_meta (self);
+  PangoLayout     *layout = carrel_row_style_lay_out (self->style, CARREL_ROW_META, meta, width, 1);
+  g_auto (GStrv) parts = NULL;
+  guint n;
+
+  if (!pango_layout_is_ellipsized (layout))
+    return layout;
+  parts = g_strsplit (meta, " · ", -1);
+  n = g_strv_length (parts);
+  for (guint tries = 0; n > 2 && tries < 6 && pango_layout_is_ellipsized (layout); tries++) {
+    int whole;
+
+    pango_layout_set_width (layout, -1);
+    pango_layout_get_pixel_size (layout, &whole, NULL);
+    pango_layout_set_width (layout, MAX (width, 1) * PANGO_SCALE);
+    if (!shorten (parts, n - 2, (whole - width) * g_utf8_strlen (meta, -1) / MAX (whole, 1) + 3)) {
+      /* There is room for one of them at most. */
+      g_free (parts[1]);
+      for (guint i = 1; i < n; i++)
+        parts[i] = parts[i + 1];
+      n--;
+    }
+    g_free (meta);
+    meta = g_strjoinv (" · ", parts);
+    pango_layout_set_text (layout, meta, -1);
+  }
+  return layout;
+}
+
 /* The whole, as in a window whose lines begin at the left. */
 static void
 lay_out (CarrelArticleRow *self, int width)
 {
   const CarrelArticleData *data = carrel_article_get (self->shown);
-  g_autofree char         *meta = write_meta (self);
   int check = self->check_revealer ? gtk_widget_get_width (self->check_revealer) : 0,
       text_height = carrel_row_style_get_text_height (self->style),
       meta_height = carrel_row_style_get_line_height (self->style, CARREL_ROW_META), meta_width;
@@ -251,7 +312,7 @@ lay_out (CarrelArticleRow *self, int width)
   y += self->view == CARREL_ROW_COMPACT ? 2 : 6;
   meta_width = (int) content - (data->read == CARREL_READ_READING ? PROGRESS + 6 : 0) -
                (data->favourite ? CARREL_ROW_STAR_SIZE + 6 : 0);
-  self->meta = carrel_row_style_lay_out (self->style, CARREL_ROW_META, meta, meta_width, 1);
+  self->meta = lay_out_meta (self, meta_width);
   self->meta_rect = GRAPHENE_RECT_INIT (x, y, (float) meta_width, (float) meta_height);
   lay_out_chips (self, data, y + (float) meta_height + 6);
   self->laid_out = width;

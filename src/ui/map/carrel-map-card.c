@@ -44,7 +44,7 @@ fill (CarrelMapCard *self, CarrelArticle *article)
   const char              *parts[] = { data->site, minutes };
 
   meta = carrel_words_join (parts, G_N_ELEMENTS (parts));
-  carrel_side_set_text (self->meta, meta);
+  carrel_side_set_line (self->meta, meta);
   for (guint i = 0; i < MIN (data->n_topics, MAX_CHIPS); i++)
     gtk_box_append (GTK_BOX (self->chips), carrel_ui_chip_new (data->topics[i], data->colours[i]));
   gtk_widget_set_visible (self->chips, data->n_topics > 0);
@@ -104,7 +104,7 @@ carrel_map_card_set_dot (CarrelMapCard *self, CarrelGraph *graph, guint number)
   carrel_side_set_text (self->title, dot->title);
   /* Translators: of something that articles point at and the library hasn't */
   carrel_side_set_text (self->meta, dot->key ? (address ? address : _ ("Wanted")) : dot->site);
-  carrel_side_set_text (self->counts, counts);
+  carrel_side_set_line (self->counts, counts);
   gtk_widget_set_visible (self->picture, FALSE);
   gtk_widget_set_visible (self->chips, FALSE);
   while ((child = gtk_widget_get_first_child (self->chips)))
