@@ -667,6 +667,7 @@ carrel_window_init (CarrelWindow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   carrel_shortcuts_install (GTK_WIDGET (self));
   gtk_drop_target_set_gtypes (drop, dropped, G_N_ELEMENTS (dropped));
+  carrel_article_drag_refuse_own (drop);
   g_signal_connect (drop, "drop", G_CALLBACK (dropped_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
 }

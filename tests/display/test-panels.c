@@ -19,7 +19,6 @@
 #include "ui/carrel-wanted-page.h"
 #include "ui/carrel-window.h"
 #include "ui/carrel-words.h"
-#include "ui/list/carrel-article-row-private.h"
 
 #include <string.h>
 
@@ -286,40 +285,6 @@ test_lines (void)
                      directions[i] == GTK_TEXT_DIR_LTR ? PANGO_DIRECTION_LTR : PANGO_DIRECTION_RTL);
   }
   g_object_unref (label);
-}
-
-/* Where there is no room for all of a row's line, site and author give way, not how long the
- * article is and since when it is there; and a click searches for what is left of them. */
-static void
-test_long_lines (Fixture *f, gconstpointer samples)
-{
-  guint      cut = 0;
-  GtkWidget *widget;
-
-  for (guint i = 0; i < 4; i++)
-    UNTIL ((widget = nth (f->window, CARREL_TYPE_ARTICLE_ROW, i)) &&
-           CARREL_ARTICLE_ROW (widget)->meta);
-  for (guint i = 0; (widget = nth (f->window, CARREL_TYPE_ARTICLE_ROW, i)); i++) {
-    CarrelArticleRow *row = CARREL_ARTICLE_ROW (widget);
-    g_autoptr (GString) searches = g_string_new (NULL);
-    float       middle = row->meta_rect.origin.y + row->meta_rect.size.height / 2;
-    const char *text;
-
-    if (!row->meta)
-      continue;
-    g_assert_false (pango_layout_is_ellipsized (row->meta));
-    text = pango_layout_get_text (row->meta);
-    for (float x = 0; x < row->meta_rect.size.width; x += 4) {
-      g_autofree char *search =
-          carrel_article_row_find_search (row, row->meta_rect.origin.x + x, middle);
-
-      g_string_append (searches, search ? search : "");
-    }
-    g_assert_nonnull (strstr (searches->str, "site:"));
-    g_assert_nonnull (strstr (searches->str, "added:"));
-    cut += strstr (text, "…") && strstr (searches->str, "author:");
-  }
-  g_assert_cmpuint (cut, >, 0);
 }
 
 /* ── Topics ── */
@@ -692,7 +657,6 @@ main (int argc, char *argv[])
                                     "/app/carrel/Carrel/icons");
   g_test_add_func ("/panels/words", test_words);
   g_test_add_func ("/panels/lines", test_lines);
-  g_test_add ("/panels/long-lines", Fixture, &samples, set_up, test_long_lines, tear_down);
   g_test_add ("/panels/topics/of-one", Fixture, &samples, set_up, test_topics_of_one, tear_down);
   g_test_add ("/panels/topics/of-many", Fixture, &samples, set_up, test_topics_of_many, tear_down);
   g_test_add ("/panels/topics/collected", Fixture, &samples, set_up, test_topics_collected,

@@ -35,11 +35,12 @@ list_of_row (gpointer user_data)
 static GdkContentProvider *
 drag_prepare_cb (GtkDragSource *source, double x, double y, gpointer user_data)
 {
+  CarrelListPane   *self = user_data;
   CarrelArticleRow *row =
       CARREL_ARTICLE_ROW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source)));
   g_autoptr (GArray) ids = list_of_row (row);
 
-  return ids->len > 0 ? gdk_content_provider_new_typed (G_TYPE_ARRAY, ids) : NULL;
+  return ids->len > 0 ? carrel_article_drag_provide (self->library, ids) : NULL;
 }
 
 static void
@@ -239,7 +240,7 @@ carrel_list_pane_prepare_row (CarrelListPane *self, GtkWidget *row)
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (primary));
   carrel_menu_add_gestures (row, show_menu, self);
   gtk_drag_source_set_actions (drag, GDK_ACTION_COPY);
-  g_signal_connect (drag, "prepare", G_CALLBACK (drag_prepare_cb), NULL);
+  g_signal_connect (drag, "prepare", G_CALLBACK (drag_prepare_cb), self);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), NULL);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (drag));
   carrel_article_drag_accept_topics (row, self->library, list_of_row, row);

@@ -1,0 +1,216 @@
+/* test-rows.c: rows of the list of articles: where their line has no room, and what they are to
+ * other programs.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "carrel-test.h"
+#include "library/carrel-library.h"
+#include "ui/carrel-window.h"
+#include "ui/list/carrel-article-row-private.h"
+
+#include <string.h>
+
+typedef struct {
+  char          *folder;
+  CarrelLibrary *library;
+  GtkWidget     *window;
+} Fixture;
+
+#define WAIT(start)                                                                                \
+  GAsyncResult *waiting = NULL;                                                                    \
+  g_autoptr (GAsyncResult) result = NULL;                                                          \
+  g_autoptr (GError) error = NULL;                                                                 \
+  start;                                                                                           \
+  result = carrel_test_wait_result (&waiting)
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->folder = carrel_test_new_folder ();
+  {
+    WAIT (carrel_library_open_async (f->folder, NULL, carrel_test_result_cb, &waiting));
+    f->library = carrel_library_open_finish (result, &error);
+    g_assert_no_error (error);
+  }
+  {
+    WAIT (carrel_library_add_samples_async (f->library, NULL, carrel_test_result_cb, &waiting));
+    g_assert_cmpuint (carrel_library_add_samples_finish (f->library, result, &error), >, 8);
+    g_assert_no_error (error);
+  }
+  f->window = GTK_WIDGET (carrel_window_new (NULL, f->library));
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 1100, 800);
+  gtk_window_present (GTK_WINDOW (f->window));
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  {
+    WAIT (carrel_library_close_async (f->library, carrel_test_result_cb, &waiting));
+    g_assert_true (carrel_library_close_finish (f->library, result, &error));
+  }
+  g_object_unref (f->library);
+  carrel_test_remove_folder (f->folder);
+  g_free (f->folder);
+}
+
+/* The n-th of a type below a widget, mapped; NULL: none. */
+static GtkWidget *
+find (GtkWidget *widget, GType type, guint *n)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget) && (*n)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find (child, type, n);
+
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+static GtkWidget *
+nth (GtkWidget *widget, GType type, guint n)
+{
+  return find (widget, type, &n);
+}
+
+/* Turns the main loop until it is TRUE. */
+#define UNTIL(condition)                                                                           \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;                                    \
+    while (!(condition)) {                                                                         \
+      g_main_context_iteration (NULL, FALSE);                                                      \
+      g_usleep (500);                                                                              \
+      if (g_get_monotonic_time () > end)                                                           \
+        g_error ("never: %s", #condition);                                                         \
+    }                                                                                              \
+  }                                                                                                \
+  G_STMT_END
+
+/* ── Tests ── */
+
+/* Where there is no room for all of a row's line, site and author give way, not how long the
+ * article is and since when it is there; and a click searches for what is left of them. */
+static void
+test_long_lines (Fixture *f, gconstpointer unused)
+{
+  guint      cut = 0;
+  GtkWidget *widget;
+
+  for (guint i = 0; i < 4; i++)
+    UNTIL ((widget = nth (f->window, CARREL_TYPE_ARTICLE_ROW, i)) &&
+           CARREL_ARTICLE_ROW (widget)->meta);
+  for (guint i = 0; (widget = nth (f->window, CARREL_TYPE_ARTICLE_ROW, i)); i++) {
+    CarrelArticleRow *row = CARREL_ARTICLE_ROW (widget);
+    g_autoptr (GString) searches = g_string_new (NULL);
+    float       middle = row->meta_rect.origin.y + row->meta_rect.size.height / 2;
+    const char *text;
+
+    if (!row->meta)
+      continue;
+    g_assert_false (pango_layout_is_ellipsized (row->meta));
+    text = pango_layout_get_text (row->meta);
+    for (float x = 0; x < row->meta_rect.size.width; x += 4) {
+      g_autofree char *search =
+          carrel_article_row_find_search (row, row->meta_rect.origin.x + x, middle);
+
+      g_string_append (searches, search ? search : "");
+    }
+    g_assert_nonnull (strstr (searches->str, "site:"));
+    g_assert_nonnull (strstr (searches->str, "added:"));
+    cut += strstr (text, "…") && strstr (searches->str, "author:");
+  }
+  g_assert_cmpuint (cut, >, 0);
+}
+
+/* ── Dragged out ── */
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (
+      gdk_content_provider_write_mime_type_finish (GDK_CONTENT_PROVIDER (source), result, &error));
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+static char *
+give (GdkContentProvider *provider, const char *type)
+{
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  gboolean done = FALSE;
+
+  gdk_content_provider_write_mime_type_async (provider, type, stream, G_PRIORITY_DEFAULT, NULL,
+                                              written_cb, &done);
+  UNTIL (done);
+  return g_strndup (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (stream)),
+                    g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (stream)));
+}
+
+static void
+check_given (CarrelArticleRow *row, GdkContentProvider *provider)
+{
+  const CarrelArticleData *data =
+      carrel_article_get (carrel_article_item_get_article (carrel_article_row_get_item (row)));
+  g_autofree char *addresses = give (provider, "text/uri-list"),
+                  *text = give (provider, "text/plain;charset=utf-8"),
+                  *html = give (provider, "text/html");
+  g_autofree char *line = g_strdup_printf ("%s\r\n", data->address),
+                  *lines = g_strdup_printf ("%s\n%s\n", data->title, data->address),
+                  *link = g_strdup_printf ("<p><a href=\"%s\">%s</a></p>\n", data->address,
+                                           data->title);
+
+  g_assert_cmpstr (addresses, ==, line);
+  g_assert_cmpstr (text, ==, lines);
+  g_assert_cmpstr (html, ==, link);
+}
+
+/* What is dragged from there on; NULL: nothing yet. */
+static GdkContentProvider *
+drag (GtkWidget *row)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (row);
+  GdkContentProvider *provider = NULL;
+
+  for (guint i = 0; !provider && i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_DRAG_SOURCE (controller))
+      g_signal_emit_by_name (controller, "prepare", 10., 10., &provider);
+  }
+  return provider;
+}
+
+/* What another program gets of a row that is dragged onto it. */
+static void
+test_dragged_out (Fixture *f, gconstpointer unused)
+{
+  GdkContentProvider *provider;
+  GtkWidget          *row = NULL;
+
+  UNTIL ((row = nth (f->window, CARREL_TYPE_ARTICLE_ROW, 0)) && CARREL_ARTICLE_ROW (row)->shown);
+  provider = drag (row);
+  g_assert_nonnull (provider);
+  check_given (CARREL_ARTICLE_ROW (row), provider);
+  g_object_unref (provider);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/app/carrel/Carrel/icons");
+  g_test_add ("/rows/long-lines", Fixture, NULL, set_up, test_long_lines, tear_down);
+  g_test_add ("/rows/dragged-out", Fixture, NULL, set_up, test_dragged_out, tear_down);
+  return g_test_run ();
+}
