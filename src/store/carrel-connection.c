@@ -45,6 +45,8 @@ dup_reason (CarrelConnection *self, int code, CarrelErrorCode *kind)
     return g_strdup_printf (_ ("The library “%s” can't be written to"), self->folder);
   case SQLITE_CANTOPEN:
   case SQLITE_IOERR:
+    if (g_access (self->folder, F_OK) == 0 && g_access (self->folder, W_OK) != 0)
+      return g_strdup_printf (_ ("The library “%s” can't be written to"), self->folder);
     return g_strdup_printf (_ ("The library “%s” can't be read or written: %s"), self->folder,
                             reason);
   case SQLITE_BUSY:

@@ -115,7 +115,7 @@ closed_to_restore_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (*database)
     carrel_trouble_page_restore (need_trouble (self), database);
   else
-    carrel_trouble_page_set_error (need_trouble (self), damaged);
+    carrel_application_show_trouble (self, damaged);
 }
 
 /* Closes the library; `database` "": because it is damaged, and there is nothing to restore yet. */
@@ -168,17 +168,24 @@ folder_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   CarrelApplication *self = CARREL_APPLICATION (user_data);
 
-  if (!self->library || self->closing)
+  gboolean opens = g_str_equal (g_action_get_name (G_ACTION (action)), "open-library");
+
+  if (self->closing || self->opening || (!self->library && !opens))
     return;
   g_set_str (&self->move_to, g_variant_get_string (parameter, NULL));
-  self->move_only_opens = g_str_equal (g_action_get_name (G_ACTION (action)), "open-library");
-  close_library (self, "");
+  self->move_only_opens = opens;
+  if (self->library)
+    close_library (self, "");
+  else
+    change_folder (self);
 }
 
 void
 carrel_application_show_trouble (CarrelApplication *self, const GError *error)
 {
-  carrel_trouble_page_set_error (need_trouble (self), error);
+  g_autofree char *folder = carrel_application_dup_folder (self);
+
+  carrel_trouble_page_set_error (need_trouble (self), folder, error);
 }
 
 void

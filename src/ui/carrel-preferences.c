@@ -5,9 +5,9 @@
 #include "ui/carrel-preferences.h"
 
 #include "library/carrel-settings.h"
+#include "ui/carrel-library-folder.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 struct _CarrelPreferences {
   AdwPreferencesDialog parent_instance;
@@ -21,79 +21,17 @@ G_DEFINE_FINAL_TYPE (CarrelPreferences, carrel_preferences, ADW_TYPE_PREFERENCES
 
 /* ── Another folder ── */
 
-typedef struct {
-  CarrelPreferences *dialog; /* (owned) */
-  gboolean           moves;
-} Choosing;
-
-/* A folder of somebody's gets one of its own within it. (transfer full) */
-static char *
-dup_new_folder (GFile *chosen)
-{
-  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (
-      chosen, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NONE, NULL, NULL);
-  g_autoptr (GFileInfo) child =
-      children ? g_file_enumerator_next_file (children, NULL, NULL) : NULL;
-  const char *path = g_file_peek_path (chosen);
-
-  return child ? g_build_filename (path, "carrel", NULL) : g_strdup (path);
-}
-
 static void
-chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+say (GtkWidget *widget, const char *sentence)
 {
-  Choosing *choosing = user_data;
-  g_autoptr (CarrelPreferences) self = choosing->dialog;
-  g_autoptr (GFile) folder =
-      gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, NULL);
-  g_autofree char *path = NULL, *database = NULL;
-  gboolean         moves = choosing->moves, there;
-
-  g_free (choosing);
-  if (!folder || !g_file_peek_path (folder))
-    return;
-  path = moves ? dup_new_folder (folder) : g_strdup (g_file_peek_path (folder));
-  database = g_build_filename (path, "carrel.db", NULL);
-  there = g_file_test (database, G_FILE_TEST_EXISTS);
-  if (moves && there) {
-    adw_preferences_dialog_add_toast (
-        ADW_PREFERENCES_DIALOG (self),
-        adw_toast_new (_ ("There is a library in that folder already")));
-    return;
-  }
-  if (!moves && !there) { /* not one more library by mistake in a folder that is in use */
-    g_autofree char *empty = dup_new_folder (folder);
-
-    if (!g_str_equal (empty, path)) {
-      adw_preferences_dialog_add_toast (
-          ADW_PREFERENCES_DIALOG (self),
-          adw_toast_new (_ ("There is no library in that folder, and it isn’t empty")));
-      return;
-    }
-  }
-  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()),
-                                  moves ? "move-library" : "open-library",
-                                  g_variant_new_string (path));
+  adw_preferences_dialog_add_toast (ADW_PREFERENCES_DIALOG (widget), adw_toast_new (sentence));
 }
 
 static void
 folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CarrelPreferences *self = CARREL_PREFERENCES (widget);
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autofree char *parent = g_path_get_dirname (self->folder);
-  g_autoptr (GFile) start = g_file_new_for_path (parent);
-  Choosing *choosing = g_new0 (Choosing, 1);
-
-  choosing->dialog = g_object_ref (self);
-  choosing->moves = g_str_equal (name, "preferences.move");
-  gtk_file_dialog_set_title (dialog, choosing->moves ? _ ("Where the Library Goes")
-                                                     : _ ("Another Library’s Folder"));
-  gtk_file_dialog_set_initial_folder (dialog, start);
-  gtk_file_dialog_set_accept_label (dialog, choosing->moves ? _ ("_Move Here") : _ ("_Open"));
-  gtk_file_dialog_select_folder (dialog,
-                                 GTK_WINDOW (gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW)),
-                                 NULL, chosen_cb, choosing);
+  carrel_library_folder_choose (widget, CARREL_PREFERENCES (widget)->folder,
+                                g_str_equal (name, "preferences.move"), say);
 }
 
 static void
@@ -164,10 +102,8 @@ carrel_preferences_init (CarrelPreferences *self)
   g_object_bind_property (settings, "desktop-search", self->search_row, "active", both);
   g_object_bind_property_full (settings, "go-on", self->after_row, "selected", both, to_position,
                                from_position, NULL, NULL);
-  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS)) {
-    gtk_widget_set_visible (self->move_row, FALSE);
-    gtk_widget_set_visible (self->open_row, FALSE);
-  }
+  gtk_widget_set_visible (self->move_row, carrel_library_folder_can_choose ());
+  gtk_widget_set_visible (self->open_row, carrel_library_folder_can_choose ());
 }
 
 AdwDialog *

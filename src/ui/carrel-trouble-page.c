@@ -7,7 +7,9 @@
 #include "base/carrel-error.h"
 #include "library/carrel-library-backup.h"
 #include "ui/carrel-backups-dialog.h"
+#include "ui/carrel-library-folder.h"
 #include "ui/carrel-ui.h"
+#include "ui/carrel-words.h"
 
 #include "config.h"
 
@@ -27,7 +29,8 @@ struct _CarrelTroublePage {
   guint tick;
 
   GtkStack  *stack;
-  GtkWidget *trouble, *buttons, *rebuild, *working, *bar, *cancel, *done, *lost, *open;
+  GtkWidget *trouble, *damaged, *others, *retry, *elsewhere, *quit, *rebuild, *working, *bar,
+      *cancel, *done, *lost, *open;
 };
 
 G_DEFINE_FINAL_TYPE (CarrelTroublePage, carrel_trouble_page, ADW_TYPE_BIN)
@@ -227,6 +230,22 @@ restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_dialog_present (dialog, widget);
 }
 
+/* ── Another one ── */
+
+static void
+say_folder (GtkWidget *widget, const char *sentence)
+{
+  g_autoptr (GError) error = g_error_new_literal (CARREL_ERROR, CARREL_ERROR_BAD_FILE, sentence);
+
+  say (CARREL_TROUBLE_PAGE (widget), _ ("The Library Could Not Be Opened"), error);
+}
+
+static void
+elsewhere_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carrel_library_folder_choose (widget, CARREL_TROUBLE_PAGE (widget)->folder, FALSE, say_folder);
+}
+
 static void
 show_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -242,12 +261,14 @@ show_file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* ── Object ── */
 
 void
-carrel_trouble_page_set_error (CarrelTroublePage *self, const GError *error)
+carrel_trouble_page_set_error (CarrelTroublePage *self, const char *folder, const GError *error)
 {
   gboolean damaged = g_error_matches (error, CARREL_ERROR, CARREL_ERROR_DAMAGED),
            new = g_error_matches (error, CARREL_ERROR, CARREL_ERROR_TOO_NEW);
-  g_autofree char *escaped = g_markup_escape_text (error->message, -1);
+  g_autofree char *sentence = carrel_words_error (error),
+                  *escaped = g_markup_escape_text (sentence, -1);
 
+  g_set_str (&self->folder, folder);
   adw_status_page_set_title (ADW_STATUS_PAGE (self->trouble),
                              new ? _ ("A Newer Library") : _ ("The Library Could Not Be Opened"));
   adw_status_page_set_description (
@@ -255,8 +276,12 @@ carrel_trouble_page_set_error (CarrelTroublePage *self, const GError *error)
       damaged ? _ ("The file “carrel.db” is damaged. Your articles are very likely all there: "
                    "Carrel can rebuild the file from what it can read. The damaged one is kept.")
               : escaped);
-  gtk_widget_set_tooltip_text (self->buttons, damaged ? error->message : NULL);
-  gtk_widget_set_visible (self->buttons, damaged);
+  gtk_widget_set_tooltip_text (self->damaged, damaged ? error->message : NULL);
+  gtk_widget_set_visible (self->damaged, damaged);
+  gtk_widget_set_visible (self->others, !damaged);
+  gtk_widget_set_visible (self->retry, !new); /* this program will never read it */
+  gtk_widget_set_visible (self->quit, new);
+  gtk_widget_set_visible (self->elsewhere, carrel_library_folder_can_choose ());
   gtk_stack_set_visible_child_name (self->stack, "trouble");
 }
 
@@ -310,7 +335,11 @@ carrel_trouble_page_class_init (CarrelTroublePageClass *class)
                                                "/app/carrel/Carrel/ui/carrel-trouble-page.ui");
   BIND (stack);
   BIND (trouble);
-  BIND (buttons);
+  BIND (damaged);
+  BIND (others);
+  BIND (retry);
+  BIND (elsewhere);
+  BIND (quit);
   BIND (rebuild);
   BIND (working);
   BIND (bar);
@@ -320,6 +349,7 @@ carrel_trouble_page_class_init (CarrelTroublePageClass *class)
   BIND (open);
   gtk_widget_class_install_action (widget_class, "trouble.rebuild", NULL, rebuild_action);
   gtk_widget_class_install_action (widget_class, "trouble.restore", NULL, restore_action);
+  gtk_widget_class_install_action (widget_class, "trouble.elsewhere", NULL, elsewhere_action);
   gtk_widget_class_install_action (widget_class, "trouble.show-file", NULL, show_file_action);
   gtk_widget_class_install_action (widget_class, "trouble.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "trouble.open", NULL, open_action);

@@ -17,8 +17,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CarrelTroublePage, carrel_trouble_page, CARREL, TROUBLE_PAGE, AdwBin)
 
 GtkWidget *carrel_trouble_page_new (const char *folder);
-/* Says why the library in the folder can't be opened; a damaged one can be rebuilt. */
-void carrel_trouble_page_set_error (CarrelTroublePage *self, const GError *error);
+/* Says why the library in the folder, which the page is about from now on, can't be opened; a
+ * damaged one can be rebuilt, for any other it is tried again or another one opened. */
+void
+carrel_trouble_page_set_error (CarrelTroublePage *self, const char *folder, const GError *error);
 /* Shows that something runs: before the library is closed. */
 void carrel_trouble_page_wait (CarrelTroublePage *self, const char *title);
 /* Nobody has the library open any more. `database`: of a backup. */

@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""test-trouble.py PROGRAM: a library that can't be opened: why, and the ways on. It is tried again, another one is opened, and what is
+rebuilt is the one that the window speaks of.
+"""
+import os
+import shutil
+import subprocess
+import time
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
+
+import person  # noqa: E402
+from person import FOLDER, LIBRARY, PATIENCE, PROGRAM, application, carrel, find, key, picture, press, repeat, row, run, wait, walk, window_of  # noqa: E402
+
+ROLE = Atspi.Role
+NAMES = ['app.carrel.Carrel.Devel', 'app.carrel.Carrel']
+BUS = Gio.bus_get_sync(Gio.BusType.SESSION)
+CLOSED = os.path.join(FOLDER, 'closed')
+DAMAGED = os.path.join(FOLDER, 'damaged')
+
+
+def has_name(name):
+    return BUS.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'NameHasOwner', GLib.Variant('(s)', (name,)), None, 0, -1, None).unpack()[0]
+
+
+def act(action, word):
+    name = next(name for name in NAMES if has_name(name))
+    BUS.call_sync(name, '/' + name.replace('.', '/'), 'org.gtk.Actions', 'Activate', GLib.Variant('(sava{sv})', (action, [GLib.Variant('s', word)], {})), None, 0, -1, None)
+
+
+def says(words):
+    return next((node for node in walk(application()) if words in (node.get_name() or '') and node.get_state_set().contains(Atspi.StateType.SHOWING)), None)
+
+
+def test_what_cannot_be_opened_is_tried_again():
+    os.makedirs(os.path.join(CLOSED, 'carrel.db'))
+    env = {key: value for key, value in os.environ.items() if key != 'CARREL_NON_UNIQUE'}
+    person.process = subprocess.Popen([PROGRAM, '--library', CLOSED, '--size', '900x700'], env=env, stderr=person.ERRORS)
+    window_of(person.process)
+    wait('why', lambda: says('The Library Could Not Be Opened') and says(CLOSED))
+    assert find(ROLE.BUTTON, 'Open Another Library…')
+    assert not find(ROLE.BUTTON, 'Rebuild…') and not find(ROLE.BUTTON, 'Quit')
+    picture('trouble-closed')
+    press(find(ROLE.BUTTON, 'Retry'))
+    time.sleep(1 * PATIENCE)
+    wait('why again', lambda: says('The Library Could Not Be Opened') and find(ROLE.BUTTON, 'Retry'))
+
+
+def test_another_one_is_opened_and_that_is_rebuilt():
+    carrel('samples')
+    carrel('backup', DAMAGED)
+    with open(os.path.join(DAMAGED, 'carrel.db'), 'r+b') as file:
+        file.write(b'SQLite format 3\0' + b'x' * 8000)
+    act('open-library', DAMAGED)
+    wait('that it is damaged', lambda: says('is damaged') and find(ROLE.BUTTON, 'Rebuild…'))
+    assert not find(ROLE.BUTTON, 'Retry')
+    repeat('the question', lambda: press(find(ROLE.BUTTON, 'Rebuild…')), lambda: says('Rebuild the Library'))
+    press(next(node for node in walk(application()) if node.get_role() == ROLE.BUTTON and node.get_name() == 'Rebuild'))
+    wait('its end', lambda: says('is kept in') or says('was not rebuilt') or says('Was Not Rebuilt'))
+    picture('trouble-rebuilt')
+    assert not os.path.exists(os.path.join(CLOSED, 'set-aside')), 'the one of before is rebuilt'
+    assert os.path.isdir(os.path.join(CLOSED, 'carrel.db'))
+
+
+def test_one_that_is_sound_is_opened():
+    act('open-library', LIBRARY)
+    wait('its articles', lambda: row('The Three Twilights'))
+    repeat('the end', lambda: key('ctrl+q'), lambda: person.process.poll() is not None, 2)
+
+
+shutil.rmtree(CLOSED, ignore_errors=True)
+run('trouble', [test_what_cannot_be_opened_is_tried_again, test_another_one_is_opened_and_that_is_rebuilt, test_one_that_is_sound_is_opened])
