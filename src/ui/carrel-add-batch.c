@@ -133,6 +133,12 @@ carrel_add_item_get_progress (CarrelAddItem *self, guint *done, guint *total)
     g_object_get (self->add, "done", done, "total", total, NULL);
 }
 
+guint
+carrel_add_item_get_n_missing (CarrelAddItem *self)
+{
+  return self->add ? carrel_add_get_n_missing_images (self->add) : 0;
+}
+
 double
 carrel_add_item_get_fetch_time (CarrelAddItem *self)
 {
@@ -183,7 +189,7 @@ static char *
 describe_saved (CarrelAddItem *self)
 {
   guint words = self->article ? carrel_article_get (self->article)->words : 0,
-        missing = carrel_add_get_n_missing_images (self->add);
+        missing = carrel_add_item_get_n_missing (self);
   g_autofree char *count =
       self->article ? g_strdup_printf (ngettext ("%'u word", "%'u words", words), words) : NULL;
   g_autofree char *images = missing > 0

@@ -35,6 +35,8 @@ const char *carrel_add_item_get_title (CarrelAddItem *self);
 const char *carrel_add_item_get_address (CarrelAddItem *self); /* (nullable): of a file or text */
 /* Images: done of total. */
 void carrel_add_item_get_progress (CarrelAddItem *self, guint *done, guint *total);
+/* Images that could not be had; once it is saved. */
+guint carrel_add_item_get_n_missing (CarrelAddItem *self);
 /* Seconds that fetching took; 0: not yet. */
 double carrel_add_item_get_fetch_time (CarrelAddItem *self);
 /* Saved or there already: its id, and a moment later the article (nullable). */

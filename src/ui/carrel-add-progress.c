@@ -72,14 +72,16 @@ set_step (Step *step, const char *name, const char *icon, const char *class)
 static void
 show_steps (CarrelAddProgress *self, guint current)
 {
-  guint            done, total;
+  guint done, total, missing = current == N_STEPS ? carrel_add_item_get_n_missing (self->item) : 0;
   g_autofree char *images = NULL, *time = NULL;
   gboolean fetched = carrel_add_item_get_address (self->item) != NULL; /* else it was read */
   double   share;
 
   carrel_add_item_get_progress (self->item, &done, &total);
   for (guint i = 0; i < N_STEPS; i++) {
-    if (i < current)
+    if (i == CARREL_ADD_IMAGES && missing > 0)
+      set_step (&self->step[i], _ (names[i].name), "dialog-warning-symbolic", "warning");
+    else if (i < current)
       set_step (&self->step[i], _ (names[i].name), "object-select-symbolic", "accent");
     else if (i == current)
       set_step (&self->step[i], _ (names[i].running), NULL, NULL);
@@ -87,8 +89,10 @@ show_steps (CarrelAddProgress *self, guint current)
       set_step (&self->step[i], _ (names[i].name), "carrel-dot-symbolic", "dimmed");
   }
   if (total > 0)
-    images = current > CARREL_ADD_IMAGES ? g_strdup_printf ("%u", total)
-                                         : g_strdup_printf (_ ("%u of %u"), done, total);
+    images = current > CARREL_ADD_IMAGES && missing == 0
+                 ? g_strdup_printf ("%u", total)
+                 : g_strdup_printf (_ ("%u of %u"),
+                                    missing > 0 ? total - MIN (missing, total) : done, total);
   else if (current > CARREL_ADD_IMAGES)
     /* Translators: an article without images */
     images = g_strdup (_ ("none"));

@@ -126,7 +126,7 @@ new_card (CarrelRelatedCards *self, const CarrelRelated *related)
   gtk_widget_add_css_class (texts, "related-texts");
   add_label (texts, data->title, FALSE, 2, "title");
   add_label (texts, meta, TRUE, 1, "meta");
-  add_label (texts, why, FALSE, 2, "meta");
+  add_label (texts, why, TRUE, 2, "meta");
   gtk_box_append (GTK_BOX (box), texts);
   gtk_button_set_child (GTK_BUTTON (card), box);
   g_object_set_data_full (G_OBJECT (card), "article", g_memdup2 (&id, sizeof id), g_free);

@@ -562,6 +562,30 @@ test_add_goes_on (Fixture *f, gconstpointer data)
   UNTIL (find_label (f->window, "“Slow Snails” saved"));
 }
 
+/* The step doesn't say that all is well with pictures that nobody has. */
+static void
+test_add_without_pictures (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CarrelTestServer) server = carrel_test_server_new (NULL);
+  g_autofree char *address = carrel_test_server_dup_address (server, NULL, "/pictures");
+  AdwDialog       *dialog = carrel_add_dialog_new (f->library);
+
+  carrel_test_server_add_page (
+      server, "/pictures",
+      "<!DOCTYPE html><html lang=en><head><title>Snails, Drawn</title></head>"
+      "<body><article><h1>Snails, Drawn</h1><p>" WORDS WORDS WORDS "</p><img "
+      "src=\"/gone.png\" width=640 height=480><p>" WORDS WORDS WORDS "</p><p>" WORDS WORDS WORDS
+      "</p></article></body></html>");
+  adw_dialog_present (dialog, f->window);
+  UNTIL (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
+  carrel_add_dialog_set_text (CARREL_ADD_DIALOG (dialog), address);
+  UNTIL (find_label (GTK_WIDGET (dialog), "Address"));
+  carrel_add_dialog_start (CARREL_ADD_DIALOG (dialog));
+  UNTIL (find_label (GTK_WIDGET (dialog), "1 image could not be had"));
+  g_assert_nonnull (find_label (GTK_WIDGET (dialog), "0 of 1"));
+  adw_dialog_force_close (dialog);
+}
+
 static void
 test_add_cancelled (Fixture *f, gconstpointer data)
 {
@@ -636,11 +660,16 @@ test_add_text (Fixture *f, gconstpointer data)
 static void
 test_first_run (Fixture *f, gconstpointer data)
 {
-  GtkWidget *page = nth (f->window, CARREL_TYPE_FIRST_RUN, 0);
+  GtkWidget *page, *menu;
 
   UNTIL ((page = nth (f->window, CARREL_TYPE_FIRST_RUN, 0)));
   assert_narrow (page);
   g_assert_null (find_label (page, "Import"));
+  /* Who has a library elsewhere, or a backup, comes to it. */
+  menu = nth (page, GTK_TYPE_MENU_BUTTON, 0);
+  g_assert_nonnull (menu);
+  g_assert_cmpint (
+      g_menu_model_get_n_items (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (menu))), >, 0);
   gtk_widget_activate_action (page, "first-run.samples", NULL);
   UNTIL (!nth (f->window, CARREL_TYPE_FIRST_RUN, 0));
   UNTIL (carrel_library_get_counts (f->library)->all > 8);
@@ -665,6 +694,8 @@ main (int argc, char *argv[])
   g_test_add ("/panels/links/dialog", Fixture, &samples, set_up, test_link_dialog, tear_down);
   g_test_add ("/panels/links/cards", Fixture, &samples, set_up, test_cards, tear_down);
   g_test_add ("/panels/add/goes-on-without-its-dialog", Fixture, NULL, set_up, test_add_goes_on,
+              tear_down);
+  g_test_add ("/panels/add/without-pictures", Fixture, NULL, set_up, test_add_without_pictures,
               tear_down);
   g_test_add ("/panels/add/cancelled", Fixture, NULL, set_up, test_add_cancelled, tear_down);
   g_test_add ("/panels/add/many", Fixture, NULL, set_up, test_add_many, tear_down);
