@@ -7,8 +7,6 @@
 #include "library/carrel-settings.h"
 #include "ui/carrel-library-folder.h"
 
-#include <glib/gi18n.h>
-
 struct _CarrelPreferences {
   AdwPreferencesDialog parent_instance;
 

@@ -360,6 +360,7 @@ carrel_trouble_page_init (CarrelTroublePage *self)
 {
   self->progress = g_new0 (CarrelProgress, 1);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_button_set_label (GTK_BUTTON (self->elsewhere), _ ("_Open Another Library…"));
 }
 
 GtkWidget *
