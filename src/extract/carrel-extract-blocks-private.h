@@ -149,7 +149,7 @@ extern const guint      carrel_extract_n_trees;
 extern const gint32     carrel_extract_bias;
 
 /* After the model decided: what it left out, and where it stands is of the text. */
-void carrel_pieces_fill (CarrelPieces *self);
+void carrel_pieces_fill (CarrelPieces *self, CarrelTalk talk);
 
 /* Hours above the parts of a report, a recipe's times and servings stay; what stands above an
  * abstract goes. */

@@ -627,7 +627,7 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
     keep_doubtful (self);
   join_heads (self);
   keep_sources (self);
-  carrel_pieces_fill (self);
+  carrel_pieces_fill (self, talk);
   take_headings (self);
   if (talk == CARREL_TALK_NONE) {
     carrel_pieces_settle_facts (self);

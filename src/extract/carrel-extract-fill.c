@@ -9,10 +9,12 @@
 
 #include "extract/carrel-extract-blocks-private.h"
 
-#define MAX_FAMILY 60 /* pieces before and after one, in the same element */
-#define MAX_UP 6      /* boxes between a piece and the element that it is looked for in */
-#define LONG 100      /* characters of a paragraph */
-#define MAX_TERMS 4   /* between a heading and what is below it */
+#define MAX_FAMILY 60   /* pieces before and after one, in the same element */
+#define MAX_UP 6        /* boxes between a piece and the element that it is looked for in */
+#define LONG 100        /* characters of a paragraph */
+#define IS_DECLARED 26  /* of 31 */
+#define MIN_DECLARED 15 /* characters of what begins a question */
+#define MAX_TERMS 4     /* between a heading and what is below it */
 #define ELSEWHERE                                                                                  \
   (CARREL_WITHIN_NAV | CARREL_WITHIN_ASIDE | CARREL_WITHIN_FOOTER | CARREL_WITHIN_FORM |           \
    CARREL_WITHIN_BUTTON)
@@ -57,6 +59,44 @@ keep_posts (CarrelPieces *self)
 
     if (piece->state == CARREL_PIECE_OUTSIDE && (box_of (self, i)->within & CARREL_WITHIN_POST))
       piece->keep = TRUE;
+  }
+}
+
+/* Not of the text, and said of it by what the page declares: as its text, or as what it is about.
+ */
+static gboolean
+is_declared (const CarrelPieces *self, guint i)
+{
+  const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+
+  return !piece->keep && piece->chars >= MIN_DECLARED && !is_heading (box_of (self, i)->node) &&
+         (piece->of_body >= IS_DECLARED || piece->of_note >= IS_DECLARED) &&
+         !(box_of (self, i)->within & ELSEWHERE) && piece->link_chars * 2 <= piece->chars;
+}
+
+/* The question itself, when only the answers below it were found: what begins as the page says that
+ * its text does, with what stands beside it. */
+static void
+keep_question (CarrelPieces *self)
+{
+  guint   i = 0, end;
+  guint32 parent;
+
+  while (i < self->pieces->len && !is_declared (self, i) &&
+         !carrel_pieces_get_piece (self, i)->keep)
+    i++;
+  if (i == self->pieces->len || carrel_pieces_get_piece (self, i)->keep)
+    return;
+  parent = box_of (self, i)->parent;
+  for (end = i; end < self->pieces->len && end - i < MAX_FAMILY; end++) {
+    const CarrelPiece *piece = carrel_pieces_get_piece (self, end);
+
+    if (!is_within (self, piece->box, parent) || (box_of (self, end)->within & ELSEWHERE))
+      break;
+    if (!is_declared (self, end) && !(end > i && box_of (self, end)->parent == parent) &&
+        piece->link_chars * 2 > piece->chars)
+      break;
+    carrel_pieces_get_piece (self, end)->keep = TRUE;
   }
 }
 
@@ -175,8 +215,10 @@ keep_terms (CarrelPieces *self)
 }
 
 void
-carrel_pieces_fill (CarrelPieces *self)
+carrel_pieces_fill (CarrelPieces *self, CarrelTalk talk)
 {
+  if (talk != CARREL_TALK_NONE)
+    keep_question (self);
   keep_posts (self);
   keep_families (self);
   keep_terms (self);
