@@ -99,6 +99,10 @@ gboolean carrel_extract_is_all_talk (CarrelExtraction *self);
 /* Formulas, code, embeds, captions and notes in one shape each, however the page is built: one
  * walk. Before carrel_extract_images (). */
 void carrel_extract_structure (CarrelExtraction *self);
+/* The letter of a list's archive, by who sent it, without what stands around it. After the
+ * metadata.
+ */
+void carrel_extract_mail (CarrelExtraction *self);
 /* What of it is put to the article when that is found: its notes, its lead picture. */
 void carrel_extract_complete (CarrelExtraction *self, CarrelNode *article);
 /* A picture that the page has as something else. */
