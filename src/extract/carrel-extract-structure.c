@@ -19,6 +19,7 @@
 #define MAX_SIGN 8     /* bytes of «[–]» */
 #define MAX_BESIDE 8   /* nodes on each side of a word that can be pressed */
 #define MAX_ALT 24     /* bytes of a face's name */
+#define MAX_UNFILLED 4 /* elements from a place to fill to its block */
 #define MAX_LETTER 3   /* of «:-D» */
 #define MAX_STEPS 12   /* between two texts of a line */
 
@@ -449,6 +450,42 @@ part_cite (CarrelExtraction *self, CarrelNode *quote)
   }
 }
 
+/* Nothing stands beside it but white space. */
+static gboolean
+is_alone (const CarrelNode *node)
+{
+  const CarrelNode *before = node->previous, *after = node->next;
+
+  while (before && before->type == CARREL_NODE_TEXT && carrel_node_is_blank (before))
+    before = before->previous;
+  while (after && after->type == CARREL_NODE_TEXT && carrel_node_is_blank (after))
+    after = after->next;
+  return !before && !after;
+}
+
+/* «{{ thread.errors[17] }}», all that a block says: a place that the page's program would have
+ * filled. */
+static gboolean
+is_unfilled (const CarrelNode *text)
+{
+  const char       *start = text->text + strspn (text->text, " \t\r\n"), *end;
+  const CarrelNode *up = text;
+
+  if (start[0] != '{' || start[1] != '{')
+    return FALSE;
+  end = strstr (start, "}}");
+  if (!end || end[2 + strspn (end + 2, " \t\r\n")] != '\0')
+    return FALSE;
+  for (guint n = 0; n < MAX_UNFILLED && up->parent && is_alone (up); n++) {
+    up = up->parent;
+    if (up->tag == CARREL_TAG_CODE || up->tag == CARREL_TAG_PRE)
+      return FALSE;
+    if (is_block (up))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* TRUE: what is in the element needs no look any more. */
 static gboolean
 settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
@@ -599,7 +636,10 @@ carrel_extract_structure (CarrelExtraction *self)
   for (CarrelNode *node = root; node; node = next) {
     if (node->type == CARREL_NODE_TEXT) {
       next = carrel_node_next (node, root, FALSE);
-      carrel_extract_math_text (&page, node);
+      if (!node->blank && node->parent && is_unfilled (node))
+        carrel_node_unlink (node);
+      else
+        carrel_extract_math_text (&page, node);
       continue;
     }
     next = carrel_node_next (node, root, TRUE);
