@@ -234,7 +234,8 @@ read_tag (CarrelHtmlTags       *self,
  * makes of a token; else the list hangs at the element, which has none then. */
 static const lxb_dom_attr_data_t packed_name = { .attr_id = LXB_DOM_ATTR__UNDEF };
 
-/* The tree never looks at an attribute of it, nor makes a second one of the same element. */
+/* The tree never looks at an attribute of it, be it to tell whether two formatting elements are
+ * alike. */
 static gboolean
 may_pack (const CarrelHtmlGuard *self, lxb_tag_id_t tag)
 {
@@ -254,6 +255,8 @@ may_pack (const CarrelHtmlGuard *self, lxb_tag_id_t tag)
   case LXB_TAG_SVG:
   case LXB_TAG_TEMPLATE:
     return FALSE;
+  case LXB_TAG_A: /* two are never open at once */
+    return TRUE;
   default:
     return !carrel_html_guard_is_formatting (tag);
   }
@@ -266,8 +269,9 @@ may_hang (const CarrelHtmlGuard *self, lxb_tag_id_t tag)
 {
   const lexbor_array_t *open = self->tree->open_elements;
 
-  /* An image becomes another element; a rule ends the paragraph that it stands in. */
-  if (open->length == 0 || tag == LXB_TAG_IMAGE || tag == LXB_TAG_HR)
+  /* A link may be made again, by its attributes; an image becomes another element; a rule ends the
+   * paragraph that it stands in. */
+  if (open->length == 0 || tag == LXB_TAG_A || tag == LXB_TAG_IMAGE || tag == LXB_TAG_HR)
     return FALSE;
   switch (((lxb_dom_node_t *) open->list[open->length - 1])->local_name) {
   case LXB_TAG_COLGROUP:

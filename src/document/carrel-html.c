@@ -1,7 +1,8 @@
 /* carrel-html.c: a page as our own tree in one arena.
  *
- * lexbor parses; its tree is copied once, node by node without recursion, and freed. Text that the
- * parser split is joined by nobody: a text node is what lexbor made of it.
+ * lexbor parses; its tree is copied once, node by node without recursion, and freed, but for the
+ * memory that its texts are in: those stay where they are. Text that the parser split is joined by
+ * nobody: a text node is what lexbor made of it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -20,8 +21,8 @@
 #define MAX_SHARED 200 /* bytes of a value */
 #define MIN_WIDENED                                                                                \
   (256 * 1024) /* bytes of a page: in a smaller one the lists can't get so long that it matters */
-#define BYTES_PER_VALUE 32 /* of a page, for each of the values that are in mind */
-#define BYTES_PER_NAME 128 /* of a page: a list of names has a dozen at most */
+#define BYTES_PER_VALUE 128 /* of a page, for each of the values that are in mind */
+#define BYTES_PER_NAME 128  /* of a page: a list of names has a dozen at most */
 
 typedef struct _Chunk Chunk;
 struct _Chunk {
@@ -31,10 +32,11 @@ struct _Chunk {
 };
 
 struct _CarrelHtml {
-  Chunk      *chunks; /* (owned): newest first */
-  CarrelNode *root;
-  GPtrArray  *marked; /* (owned) (element-type CarrelNode) */
-  guint       n_nodes;
+  Chunk         *chunks; /* (owned): newest first */
+  lexbor_mraw_t *texts;  /* (owned) (nullable): lexbor's, which hold the parsed texts */
+  CarrelNode    *root;
+  GPtrArray     *marked; /* (owned) (element-type CarrelNode) */
+  guint          n_nodes;
 };
 
 static const char *const tag_names[CARREL_N_TAGS] = { [CARREL_TAG_OTHER] = "",
@@ -86,6 +88,7 @@ carrel_html_free (CarrelHtml *self)
     next = chunk->next;
     g_free (chunk);
   }
+  lexbor_mraw_destroy (self->texts, true);
   g_ptr_array_unref (self->marked);
   g_free (self);
 }
@@ -362,18 +365,17 @@ copy_script (Copier *self, const lexbor_str_t *from)
   return node;
 }
 
-/* Most texts of a page are the ends and indents of its source's lines, which are alike. */
+/* Many texts of a page are the ends and indents of its source's lines, which are alike. */
 static CarrelNode *
 copy_text (Copier *self, const lexbor_str_t *from)
 {
   const char *text = (const char *) from->data;
   CarrelNode *node;
 
-  if (!is_blank (text, from->length))
-    return carrel_node_new_text (self->html, text, (gssize) from->length);
   node = new_node (self->html, CARREL_NODE_TEXT);
   node->text_len = (guint32) from->length;
-  node->text = carrel_html_values_copy (self->values, text, from->length);
+  node->blank = is_blank (text, from->length);
+  node->text = node->blank ? carrel_html_values_copy (self->values, text, from->length) : text;
   return node;
 }
 
@@ -538,7 +540,7 @@ parse_guarded (CarrelHtmlValues *values, const char *html, gsize len, GArray *ke
   return NULL;
 }
 
-/* lexbor's tree as ours; frees it. */
+/* lexbor's tree as ours; frees it, but for its texts. */
 static void
 copy_document (CarrelHtml          *self,
                lxb_html_document_t *document,
@@ -553,6 +555,7 @@ copy_document (CarrelHtml          *self,
     copy_attributes (&copier, element, self->root);
     copy_tree (&copier, lxb_dom_interface_node (element));
   }
+  self->texts = g_steal_pointer (&document->dom_document.text);
   lxb_html_document_destroy (document);
 }
 
