@@ -66,6 +66,8 @@ struct _CarrelConnection {
   gint64            languages_of;
   CarrelIdSet      *sets; /* (owned): of the running search */
   guint             n_sets;
+  char             *looked_at; /* (owned) (nullable): an article's words, during a search */
+  gint64            looked_at_id;
   GError           *set_error; /* (owned) (nullable): what stopped the reading of a set */
   CarrelSearchKept *kept;      /* (owned) (nullable): from one search to the next */
   guint common; /* a beginning of words that so many articles have isn't asked of FTS5 */

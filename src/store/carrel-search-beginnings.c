@@ -80,27 +80,42 @@ has_beginning (CarrelSearchLook *self, const char *text)
   return seen.has;
 }
 
+/* Its words, as they are indexed; several sets in turn may look at the same. NULL: there is none.
+ */
+static const char *
+read_article (CarrelConnection *connection, gint64 id)
+{
+  g_autoptr (CarrelStatement) statement = NULL;
+
+  if (connection->looked_at && connection->looked_at_id == id)
+    return connection->looked_at;
+  statement = carrel_connection_prepare (
+      connection, "SELECT concat_ws (char (10), a.title, a.byline, a.site, carrel_text (b.html)) "
+                  "FROM article a JOIN body b "
+                  "ON b.article = a.id WHERE a.id = ?");
+  carrel_statement_bind_int (statement, 1, id);
+  g_clear_pointer (&connection->looked_at, g_free);
+  connection->looked_at_id = id;
+  if (carrel_statement_next (statement))
+    connection->looked_at = g_strdup (carrel_statement_get_text (statement, 0));
+  carrel_statement_finish (statement, connection->set_error ? NULL : &connection->set_error);
+  return connection->looked_at;
+}
+
 /* From now on the set knows whether the article is in it. */
 static void
 look_at (CarrelConnection *connection, CarrelIdSet *set, gint64 id)
 {
   CarrelSearchLook *self = set->look;
-  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
-      connection, "SELECT concat_ws (char (10), a.title, a.byline, a.site, carrel_text (b.html)) "
-                  "FROM article a JOIN body b "
-                  "ON b.article = a.id WHERE a.id = ?");
+  const char       *text = read_article (connection, id);
 
   g_hash_table_add (self->looked_at, g_memdup2 (&id, sizeof id));
   self->spent += ARTICLE;
-  carrel_statement_bind_int (statement, 1, id);
-  if (carrel_statement_next (statement)) {
-    const char *text = carrel_statement_get_text (statement, 0);
-
+  if (text) {
     self->spent += strlen (text);
     if (has_beginning (self, text))
       carrel_id_set_add (set, id);
   }
-  carrel_statement_finish (statement, connection->set_error ? NULL : &connection->set_error);
 }
 
 /* FTS5 says the rest. */

@@ -93,6 +93,7 @@ carrel_connection_clear_sets (CarrelConnection *self)
       g_free (set->words);
   }
   g_clear_pointer (&self->sets, g_free);
+  g_clear_pointer (&self->looked_at, g_free);
   g_clear_error (&self->set_error);
   self->n_sets = 0;
 }

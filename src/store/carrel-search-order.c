@@ -16,6 +16,7 @@
 #define STRETCH 256 /* articles of an order that are asked together */
 #define NEAR_IDS 64 /* ids so close are asked as one range */
 #define RANGES 16   /* so many ranges are cheap */
+#define RANGE 8     /* articles that are looked at in the time that a range takes, at least */
 
 /* ── Lists ── */
 
@@ -237,22 +238,37 @@ sort_few (CarrelSearchRun *self, CarrelSort sort, GArray *few)
   return carrel_search_run_finish (self, statement);
 }
 
-/* Those of a stretch that match, into the set. Ids that are close are asked as a range; the number
- * of ranges. */
+/* Ids that are close are asked as a range. Where the one that begins at `i` of sorted ids ends. */
 static guint
-ask_stretch (CarrelSearchRun *self, CarrelStatement *ask, GArray *stretch, guint set)
+find_end (GArray *sorted, guint i)
 {
-  g_autoptr (GArray) sorted = g_array_copy (stretch);
-  guint n_ranges = 0;
+  guint end = i + 1;
 
-  g_array_sort (sorted, carrel_store_compare_ids);
+  while (end < sorted->len &&
+         g_array_index (sorted, gint64, end) - g_array_index (sorted, gint64, end - 1) <= NEAR_IDS)
+    end++;
+  return end;
+}
+
+static guint
+count_ranges (GArray *sorted)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < sorted->len; i = find_end (sorted, i))
+    n++;
+  return n;
+}
+
+/* Those of a stretch, sorted, that match, into the set. */
+static void
+ask_stretch (CarrelSearchRun *self, CarrelStatement *ask, GArray *sorted, guint set)
+{
   for (guint i = 0, end; i < sorted->len; i = end) {
-    gint64 first = g_array_index (sorted, gint64, i), last = first;
+    gint64 first = g_array_index (sorted, gint64, i), last;
 
-    for (end = i + 1; end < sorted->len && g_array_index (sorted, gint64, end) - last <= NEAR_IDS;
-         end++)
-      last = g_array_index (sorted, gint64, end);
-    n_ranges++;
+    end = find_end (sorted, i);
+    last = g_array_index (sorted, gint64, end - 1);
     carrel_statement_bind_int (ask, 2, first);
     carrel_statement_bind_int (ask, 3, last);
     while (carrel_statement_next (ask))
@@ -260,7 +276,17 @@ ask_stretch (CarrelSearchRun *self, CarrelStatement *ask, GArray *stretch, guint
                          carrel_statement_get_int (ask, 0));
     carrel_statement_reset (ask);
   }
-  return n_ranges;
+}
+
+/* Whether to look at all articles of a stretch takes less than to be told first which of them have
+ * the letters at all. */
+static gboolean
+is_better_looked_at (CarrelSearchRun *self, const Few *few, guint n_ranges, guint n)
+{
+  gint64 last = few->ids->len > 0 ? g_array_index (few->ids, gint64, few->ids->len - 1) : 0;
+  double without = 1 - few->ids->len / (double) MAX (last, 1);
+
+  return self->plan.later && self->plan.letters && n_ranges * RANGE >= n * without;
 }
 
 /* The order's index, a stretch at a time. Where ids are scattered over the index and few match, or
@@ -281,21 +307,31 @@ walk_order (CarrelSearchRun *self, CarrelSort sort, const Few *few)
 
   carrel_statement_bind_text (ask, 1, get_match (self));
   while (more && !carrel_search_run_is_full (self)) {
+    g_autoptr (GArray) sorted = NULL;
+    guint    n_ranges;
+    gboolean all_looked_at;
+
     g_array_set_size (stretch, 0);
     while (stretch->len < STRETCH && (more = carrel_statement_next (list))) {
       gint64 id = carrel_statement_get_int (list, 0);
 
       g_array_append_val (stretch, id);
     }
-    if (!all_known && ask_stretch (self, ask, stretch, set) > RANGES &&
-        looked + stretch->len > 8 * (hits + 4)) {
-      set = few->set;
-      all_known = TRUE;
+    sorted = g_array_copy (stretch);
+    g_array_sort (sorted, carrel_store_compare_ids);
+    n_ranges = count_ranges (sorted);
+    all_looked_at = !all_known && is_better_looked_at (self, few, n_ranges, stretch->len);
+    if (!all_known && !all_looked_at) {
+      ask_stretch (self, ask, sorted, set);
+      if (n_ranges > RANGES && looked + stretch->len > 8 * (hits + 4)) {
+        set = few->set;
+        all_known = TRUE;
+      }
     }
     for (guint i = 0; i < stretch->len && !carrel_search_run_is_full (self); i++) {
       gint64 id = g_array_index (stretch, gint64, i);
 
-      if (!carrel_connection_is_in_set (connection, set, id))
+      if (!all_looked_at && !carrel_connection_is_in_set (connection, set, id))
         continue;
       hits++;
       if (carrel_search_run_passes (self, id))

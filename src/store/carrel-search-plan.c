@@ -99,6 +99,7 @@ plan_short (CarrelSearchPlan *self, const CarrelQueryNode *node, guint common)
   }
   if (common != G_MAXUINT)
     want_set (self, common, FALSE);
+  self->letters = common != G_MAXUINT && (self->letters || self->driver == CARREL_DRIVER_NONE);
   letters = carrel_search_words_dup_letters (&words);
   g_string_append_printf (self->match, "%s\"%s\"%s", self->match->len > 0 ? " AND " : "", letters,
                           driver == CARREL_DRIVER_TITLE ? " *" : "");

@@ -70,6 +70,8 @@ typedef struct {
   GArray           *arguments; /* (owned) (element-type CarrelSearchArgument): of `rest`, from ?2 */
   gboolean          looks;     /* some of what must be so is found out article by article:
                                   carrel_search_add_common_set () */
+  gboolean letters;    /* the driver names those that have the first letters of what is looked for,
+                          and nothing else */
   gboolean later;      /* and of candidates that are right in all else: such sets are no part of
                           carrel_search_plan_append_sets () */
   gboolean trash;      /* articles in the trash are candidates too */

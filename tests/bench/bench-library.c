@@ -373,10 +373,10 @@ measure_common_beginnings (Bench *self, GPtrArray *bands)
   } shapes[] = { { "four letters of a common word", FALSE, FALSE },
                  { "… with a word that 10 % have", TRUE, FALSE },
                  { "two such beginnings", FALSE, TRUE } };
-  BenchTable *table =
-      bench_table_new ("beginnings of common words, the first 50; bare: the newest", "", "bare p50",
-                       "p99", "Carrel p50", "p99", "by date added p99", "published p99", NULL);
-  BenchBand    *band = bands->pdata[1];
+  BenchTable *table = bench_table_new ("beginnings of common words, the first 50; bare: the newest",
+                                       "", "bare p50", "p99", "Carrel p50", "p99",
+                                       "by date added p99", "published p99", "title p99", NULL);
+  BenchBand  *band = bands->pdata[1];
   sqlite3_stmt *bare = prepare (
       self, "SELECT rowid FROM text_index WHERE text_index MATCH ?1 ORDER BY rowid DESC LIMIT 50");
   g_autoptr (GPtrArray) beginnings = list_beginnings (self, ROUNDS + 1);
@@ -386,6 +386,7 @@ measure_common_beginnings (Bench *self, GPtrArray *bands)
     g_autoptr (GArray) best = bench_samples_new ();
     g_autoptr (GArray) added = bench_samples_new ();
     g_autoptr (GArray) published = bench_samples_new ();
+    g_autoptr (GArray) title = bench_samples_new ();
 
     for (guint i = 0; i < 4 * ROUNDS; i++) {
       const char *one = beginnings->pdata[i % ROUNDS], *two = beginnings->pdata[i % ROUNDS + 1],
@@ -401,7 +402,8 @@ measure_common_beginnings (Bench *self, GPtrArray *bands)
       double ms[] = { time_bare (bare, match, &n),
                       time_carrel (self, text, FALSE, CARREL_SORT_RELEVANCE, ROWS, &n),
                       time_carrel (self, text, FALSE, CARREL_SORT_ADDED, ROWS, &n),
-                      time_carrel (self, text, FALSE, CARREL_SORT_PUBLISHED, ROWS, &n) };
+                      time_carrel (self, text, FALSE, CARREL_SORT_PUBLISHED, ROWS, &n),
+                      time_carrel (self, text, FALSE, CARREL_SORT_TITLE, ROWS, &n) };
 
       if (i < ROUNDS)
         continue;
@@ -409,6 +411,7 @@ measure_common_beginnings (Bench *self, GPtrArray *bands)
       bench_samples_add (best, ms[1]);
       bench_samples_add (added, ms[2]);
       bench_samples_add (published, ms[3]);
+      bench_samples_add (title, ms[4]);
     }
     bench_table_add (table, "%s", shapes[k].name);
     bench_table_add (table, "%.2f", bench_samples_quantile (bares, 0.5));
@@ -417,6 +420,7 @@ measure_common_beginnings (Bench *self, GPtrArray *bands)
     add_first (table, bench_samples_quantile (best, 0.99));
     add_first (table, bench_samples_quantile (added, 0.99));
     add_first (table, bench_samples_quantile (published, 0.99));
+    add_first (table, bench_samples_quantile (title, 0.99));
   }
   sqlite3_finalize (bare);
   bench_table_print (table);
