@@ -602,6 +602,23 @@ append_language (CarrelSearchPlan *self, GString *sql, const CarrelQueryNode *no
   g_string_append (sql, node->prefix ? ")" : " || '-')");
 }
 
+/* All of them, or one. */
+static void
+append_group (CarrelSearchPlan *self, GString *sql, const CarrelQueryNode *node)
+{
+  gboolean    all = node->type == CARREL_QUERY_AND;
+  const char *with = "(";
+
+  for (guint i = 0; i < node->n_children; i++) {
+    if (all && carrel_search_is_idle (self, node->children, node->n_children, i))
+      continue;
+    g_string_append (sql, with);
+    carrel_search_append_condition (self, sql, node->children[i]);
+    with = all ? " AND " : " OR ";
+  }
+  g_string_append (sql, node->n_children > 0 ? ")" : "1");
+}
+
 /* As deep as the parser lets brackets be. */
 void
 carrel_search_append_condition (CarrelSearchPlan *self, GString *sql, const CarrelQueryNode *node)
@@ -609,11 +626,7 @@ carrel_search_append_condition (CarrelSearchPlan *self, GString *sql, const Carr
   switch (node->type) {
   case CARREL_QUERY_AND:
   case CARREL_QUERY_OR:
-    for (guint i = 0; i < node->n_children; i++) {
-      g_string_append (sql, i == 0 ? "(" : node->type == CARREL_QUERY_AND ? " AND " : " OR ");
-      carrel_search_append_condition (self, sql, node->children[i]);
-    }
-    g_string_append (sql, node->n_children > 0 ? ")" : "1");
+    append_group (self, sql, node);
     break;
   case CARREL_QUERY_NOT:
     g_string_append (sql, "NOT coalesce (");

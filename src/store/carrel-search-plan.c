@@ -185,6 +185,9 @@ plan_children (CarrelSearchPlan       *self,
 
   for (guint i = 0; i < n; i++) {
     common[i] = G_MAXUINT;
+    done[i] = carrel_search_is_idle (self, nodes, n, i);
+    if (done[i])
+      continue;
     if (looking == CARREL_LOOKING_NONE ||
         !carrel_search_add_common_set (self, nodes[i], &common[i])) {
       common[i] = G_MAXUINT;
@@ -323,6 +326,8 @@ widen_children (CarrelSearchPlan *self, CarrelQueryNode *const *nodes, guint n, 
   for (guint i = 0; i < n; i++) {
     gboolean wide = carrel_search_is_wide (self, nodes[i]);
 
+    if (carrel_search_is_idle (self, nodes, n, i))
+      continue;
     /* Nothing but text: those who are named have it. */
     if (named && n_wide > 0 && !wide &&
         join_match (self, nodes[i], self->others, " AND ", &n_forms))

@@ -154,6 +154,11 @@ gboolean carrel_search_append_match (CarrelSearchPlan      *self,
 /* An expression over article a. */
 void
 carrel_search_append_condition (CarrelSearchPlan *self, GString *sql, const CarrelQueryNode *node);
+/* Of what stands beside each other: text without a letter or digit («rock & roll», a pasted «–»),
+ * and no topic's name, says nothing where anything else does. By itself it is looked for as it
+ * stands, in titles. */
+gboolean
+carrel_search_is_idle (CarrelSearchPlan *self, CarrelQueryNode *const *nodes, guint n, guint i);
 /* A beginning of so few letters that it has an index of its own; its set. */
 gboolean carrel_search_is_short (const CarrelQueryNode *node, const CarrelSearchWords *words);
 guint    carrel_search_add_short_set (CarrelSearchPlan        *self,

@@ -285,3 +285,25 @@ carrel_search_list_inflections (CarrelConnection *connection, const char *word)
   carrel_search_kept_set_forms (connection, word, forms);
   return forms;
 }
+
+static gboolean
+has_no_word (CarrelSearchPlan *self, const CarrelQueryNode *node)
+{
+  g_auto (CarrelSearchWords) words = { NULL, 0, 0, FALSE };
+
+  if (node->type != CARREL_QUERY_TEXT || node->field != CARREL_FIELD_ANY)
+    return FALSE;
+  carrel_search_words_init (&words, node->text);
+  return words.n == 0 && !carrel_search_is_wide (self, node);
+}
+
+gboolean
+carrel_search_is_idle (CarrelSearchPlan *self, CarrelQueryNode *const *nodes, guint n, guint i)
+{
+  if (!has_no_word (self, nodes[i]))
+    return FALSE;
+  for (guint k = 0; k < n; k++)
+    if (!has_no_word (self, nodes[k]))
+      return TRUE;
+  return FALSE;
+}

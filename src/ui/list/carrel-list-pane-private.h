@@ -36,6 +36,7 @@ struct _CarrelListPane {
   gboolean ordered; /* by the person, in this window: what was kept has nothing to say any more */
   guint    anchor;  /* position of the row that was clicked last, in selection mode */
   gboolean reverse, quiet, to_top; /* to_top: another place or search begins at its start */
+  gboolean entered;       /* Enter was pressed for rows that aren't there yet: the first, then */
   gboolean everywhere;    /* what is searched isn't the place alone, as long as it is shown */
   GCancellable *counting; /* (owned) (nullable): of how many there would be without filters */
   char *searched; /* (owned) (nullable): what was in the entry when the rows were last asked for */
@@ -76,6 +77,8 @@ void carrel_list_pane_add_search_actions (CarrelListPane *self);
 void carrel_list_pane_bind_search_callbacks (GtkWidgetClass *widget_class);
 /* The list is that of the place again; FALSE: nothing is searched. */
 gboolean carrel_list_pane_end_search (CarrelListPane *self);
+/* Rows of what is searched are there, or all of them. */
+void carrel_list_pane_rows_came (CarrelListPane *self);
 /* It found what is opened now: it is offered the next time. */
 void carrel_list_pane_remember_search (CarrelListPane *self);
 /* Something is searched, and not in the place alone. */

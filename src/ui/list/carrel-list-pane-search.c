@@ -76,18 +76,46 @@ carrel_list_pane_remember_search (CarrelListPane *self)
     carrel_search_completion_remember (self->completion, get_typed (self));
 }
 
+/* Where nothing was found the entry keeps the focus: what is typed next is still of the search. */
+static void
+go_to_first (CarrelListPane *self)
+{
+  gboolean wanted = carrel_list_pane_is_wanted (self);
+
+  self->entered = FALSE;
+  if (!wanted && g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
+    return;
+  if (!wanted)
+    carrel_search_completion_remember (self->completion, get_typed (self));
+  carrel_list_pane_focus_list (self);
+  if (!wanted)
+    gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0,
+                             GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS, NULL);
+}
+
+/* Who types fast presses Enter while the rows are still those of less. */
 static void
 search_entered_cb (CarrelListPane *self)
 {
-  gboolean found = !carrel_list_pane_is_wanted (self) &&
-                   g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0;
+  search_changed_cb (self);
+  if (carrel_list_pane_is_wanted (self) || !carrel_article_list_is_loading (self->list))
+    go_to_first (self);
+  else
+    self->entered = TRUE;
+}
 
-  if (found)
-    carrel_search_completion_remember (self->completion, get_typed (self));
-  carrel_list_pane_focus_list (self);
-  if (found)
-    gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0,
-                             GTK_LIST_SCROLL_SELECT | GTK_LIST_SCROLL_FOCUS, NULL);
+void
+carrel_list_pane_rows_came (CarrelListPane *self)
+{
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (!self->entered)
+    return;
+  if (focus && gtk_widget_is_ancestor (focus, self->search))
+    go_to_first (self);
+  else /* somewhere else by now */
+    self->entered = FALSE;
 }
 
 void

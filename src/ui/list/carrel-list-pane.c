@@ -306,6 +306,7 @@ carrel_list_pane_reload (CarrelListPane *self)
   if (!self->place)
     return;
   g_set_str (&self->searched, typed);
+  self->entered = FALSE;
   if (carrel_list_pane_is_wanted (self)) {
     carrel_library_load_wanted_async (self->library, MAX_WANTED, NULL, wanted_loaded_cb,
                                       g_object_ref (self));
@@ -635,6 +636,10 @@ carrel_list_pane_new (CarrelLibrary *library)
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_stack), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (update_stack), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (carrel_list_pane_rows_came),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "loaded", G_CALLBACK (carrel_list_pane_rows_came), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "changed", G_CALLBACK (library_changed_cb), self,
                            G_CONNECT_SWAPPED);
