@@ -5,8 +5,11 @@
 #include "base/carrel-error.h"
 
 #include "base/carrel-said.h"
+#include "base/carrel-text.h"
 
 #include <gio/gio.h>
+
+#define MAX_SENTENCE 160 /* characters, of one that names what a person typed */
 
 typedef struct {
   gboolean known, temporary;
@@ -107,6 +110,19 @@ carrel_error_new_said (CarrelErrorCode code, const char *format, ...)
   error = new_said (code, carrel_said_new (format, arguments));
   va_end (arguments);
   return error;
+}
+
+void
+carrel_error_set_short (GError **error, CarrelErrorCode code, const char *format, ...)
+{
+  g_autofree char *sentence = NULL, *shortened = NULL;
+  va_list          arguments;
+
+  va_start (arguments, format);
+  sentence = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  shortened = carrel_text_shorten (sentence, MAX_SENTENCE);
+  g_set_error_literal (error, CARREL_ERROR, (int) code, shortened);
 }
 
 void

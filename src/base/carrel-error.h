@@ -64,6 +64,10 @@ void carrel_error_say_plural (
     GError **error, CarrelErrorCode code, const char *one, const char *many, guint n, ...)
     G_GNUC_PRINTF (3, 6);
 GError *carrel_error_new_said (CarrelErrorCode code, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* An error whose sentence names what a person typed, which may be of any length: a sentence of more
+ * than 160 characters is shortened in its middle. The format is in the program's language. */
+void carrel_error_set_short (GError **error, CarrelErrorCode code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 /* Puts a text in front: a name and a colon. Any error; none. */
 void carrel_error_prefix (GError **error, const char *prefix);
 /* Its sentence as it is kept, for carrel_said_speak (): what it is made of, or, where that isn't

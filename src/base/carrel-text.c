@@ -510,6 +510,23 @@ carrel_text_excerpt (const char *text, guint max)
   return g_strdup_printf ("%.*s…", (int) (cut - collapsed), collapsed);
 }
 
+char *
+carrel_text_shorten (const char *text, guint max)
+{
+  glong       len = g_utf8_strlen (text, -1), kept = (glong) max - 1;
+  const char *head, *tail;
+
+  if (len <= (glong) max)
+    return g_strdup (text);
+  head = g_utf8_offset_to_pointer (text, kept - kept / 2);
+  tail = g_utf8_offset_to_pointer (text, len - kept / 2);
+  while (head > text && g_unichar_ismark (g_utf8_get_char (head)))
+    head = g_utf8_prev_char (head);
+  while (g_unichar_ismark (g_utf8_get_char (tail)))
+    tail = g_utf8_next_char (tail);
+  return g_strdup_printf ("%.*s…%s", (int) (head - text), text, tail);
+}
+
 static gboolean
 ends_sentence (gunichar c)
 {

@@ -56,6 +56,10 @@ guint carrel_text_minutes (guint words);
  * cut; white space collapsed. (transfer full) */
 char *carrel_text_excerpt (const char *text, guint max);
 
+/* At most `max` characters, at least 3: of a longer text its beginning and its end, with «…» where
+ * its middle was. No mark is cut from its letter. (transfer full) */
+char *carrel_text_shorten (const char *text, guint max);
+
 /* The sentence around [start, end), which is at most `max` characters long; as many of it, on one
  * line. Both ends are at characters. (transfer full) */
 char *carrel_text_sentence (const char *text, gsize len, gsize start, gsize end, guint max);

@@ -14,6 +14,8 @@
 
 #include <string.h>
 
+#define MAX_NAME 60 /* characters of a topic's that is said not to be one */
+
 typedef struct {
   CarrelCli *cli;
   GStrv      topics;
@@ -219,8 +221,11 @@ carrel_command_add (CarrelCli *cli)
   for (guint i = 0; topics[i]; i++) {
     g_autofree char *path = carrel_topic_normalize_path (topics[i]);
 
-    if (!path)
-      return carrel_cli_wrong_usage (cli, "“%s” is no name for a topic", topics[i]);
+    if (!path) {
+      g_autofree char *name = carrel_text_shorten (topics[i], MAX_NAME);
+
+      return carrel_cli_wrong_usage (cli, "“%s” is no name for a topic", name);
+    }
   }
   addresses = list_addresses (&adding);
   if (addresses->len > 0) {

@@ -352,8 +352,7 @@ carrel_store_refuse_topic (CarrelConnection *connection,
                   *key = clean ? carrel_text_fold (clean) : NULL;
 
   if (!key) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"),
-                 path);
+    carrel_error_set_short (error, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"), path);
     return FALSE;
   }
   for (guint i = 0; i < n; i++) {

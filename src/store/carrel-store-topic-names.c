@@ -148,19 +148,18 @@ carrel_store_alias_topic (CarrelConnection *connection,
   if (topic < 0)
     return FALSE;
   if (topic == 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no topic “%s”"), path);
+    carrel_error_set_short (error, CARREL_ERROR_NOT_FOUND, _ ("There is no topic “%s”"), path);
     return FALSE;
   }
   if (!clean) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"),
-                 alias);
+    carrel_error_set_short (error, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"), alias);
     return FALSE;
   }
   if (!is_path (connection, key, &taken, error))
     return FALSE;
   if (taken) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID,
-                 _ ("There is a topic “%s” already; merge them instead"), clean);
+    carrel_error_set_short (error, CARREL_ERROR_INVALID,
+                            _ ("There is a topic “%s” already; merge them instead"), clean);
     return FALSE;
   }
   carrel_changes_add (changes, CARREL_CHANGED_TOPICS, 0);
@@ -181,8 +180,8 @@ carrel_store_unalias_topic (CarrelConnection *connection,
   if (key && !remove_key (connection, key, &removed, undo, error))
     return FALSE;
   if (!removed) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND,
-                 _ ("No topic has “%s” as another name"), alias);
+    carrel_error_set_short (error, CARREL_ERROR_NOT_FOUND, _ ("No topic has “%s” as another name"),
+                            alias);
     return FALSE;
   }
   carrel_changes_add (changes, CARREL_CHANGED_TOPICS, 0);
@@ -275,8 +274,8 @@ carrel_store_set_distinct (CarrelConnection *connection,
   if (x < 0 || y < 0)
     return FALSE;
   if (x == 0 || y == 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no topic “%s”"),
-                 x == 0 ? a : b);
+    carrel_error_set_short (error, CARREL_ERROR_NOT_FOUND, _ ("There is no topic “%s”"),
+                            x == 0 ? a : b);
     return FALSE;
   }
   if (x == y || !run_distinct (connection, ADD_DISTINCT, x, y, error))

@@ -142,8 +142,7 @@ carrel_store_ensure_topic (CarrelConnection *connection,
   gsize            len;
 
   if (!clean) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"),
-                 path);
+    carrel_error_set_short (error, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"), path);
     return 0;
   }
   len = strlen (clean);
@@ -329,7 +328,7 @@ load_subtree (CarrelConnection *connection, const char *path, GError **error)
   if (id < 0)
     return NULL;
   if (id == 0) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_NOT_FOUND, _ ("There is no topic “%s”"), path);
+    carrel_error_set_short (error, CARREL_ERROR_NOT_FOUND, _ ("There is no topic “%s”"), path);
     return NULL;
   }
   statement = carrel_connection_prepare (
@@ -428,8 +427,8 @@ carrel_store_rename_topic (CarrelConnection *connection,
   if (!rows)
     return FALSE;
   if (!clean) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"),
-                 new_path);
+    carrel_error_set_short (error, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"),
+                            new_path);
     return FALSE;
   }
   top = rows->pdata[0];
@@ -444,8 +443,8 @@ carrel_store_rename_topic (CarrelConnection *connection,
       return FALSE;
     for (guint i = 0; i < rows->len; i++)
       if (((Row *) rows->pdata[i])->id == parent) {
-        g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID,
-                     _ ("The topic “%s” can't be put under itself"), top->path);
+        carrel_error_set_short (error, CARREL_ERROR_INVALID,
+                                _ ("The topic “%s” can't be put under itself"), top->path);
         return FALSE;
       }
   }
@@ -453,8 +452,8 @@ carrel_store_rename_topic (CarrelConnection *connection,
   if (there < 0)
     return FALSE;
   if (there > 0 && there != top->id) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID,
-                 _ ("There is a topic “%s” already; merge them instead"), clean);
+    carrel_error_set_short (error, CARREL_ERROR_INVALID,
+                            _ ("There is a topic “%s” already; merge them instead"), clean);
     return FALSE;
   }
   for (guint i = 0; i < rows->len; i++) {
@@ -555,8 +554,7 @@ carrel_store_merge_topics (CarrelConnection *connection,
     return FALSE;
   top = rows->pdata[0];
   if (!clean) {
-    g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"),
-                 into);
+    carrel_error_set_short (error, CARREL_ERROR_INVALID, _ ("“%s” is no name for a topic"), into);
     return FALSE;
   }
   into_id = carrel_store_ensure_topic (connection, clean, undo, changes, error);
@@ -569,8 +567,8 @@ carrel_store_merge_topics (CarrelConnection *connection,
     g_autofree char *key = make_key (clean), *below = g_strconcat (top->key, "/", NULL);
 
     if (strcmp (key, top->key) == 0 || g_str_has_prefix (key, below)) {
-      g_set_error (error, CARREL_ERROR, CARREL_ERROR_INVALID,
-                   _ ("The topic “%s” can't be merged into itself"), top->path);
+      carrel_error_set_short (error, CARREL_ERROR_INVALID,
+                              _ ("The topic “%s” can't be merged into itself"), top->path);
       return FALSE;
     }
   }

@@ -204,6 +204,28 @@ test_excerpt (void)
   g_assert_cmpstr (chinese, ==, "一二三四…");
 }
 
+/* A long text keeps both its ends, and its letters their marks. */
+static void
+test_shortened (void)
+{
+  g_autofree char *whole = carrel_text_shorten ("abcdefg", 7),
+                  *even = carrel_text_shorten ("abcdefgh", 7),
+                  *odd = carrel_text_shorten ("abcdefgh", 6),
+                  *least = carrel_text_shorten ("abcdefgh", 3),
+                  *chinese = carrel_text_shorten ("一二三四五六七八", 5);
+  g_autofree char *marks = carrel_text_shorten ("abe\xcc\x81"
+                                                "dfge\xcc\x81"
+                                                "h",
+                                                5);
+
+  g_assert_cmpstr (whole, ==, "abcdefg");
+  g_assert_cmpstr (even, ==, "abc…fgh");
+  g_assert_cmpstr (odd, ==, "abc…gh");
+  g_assert_cmpstr (least, ==, "a…h");
+  g_assert_cmpstr (chinese, ==, "一二…七八");
+  g_assert_cmpstr (marks, ==, "ab…h");
+}
+
 static char *
 make_valid (const char *text)
 {
@@ -402,6 +424,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/text/titles-are-equal-without-their-site", test_title_key);
   g_test_add_func ("/text/words-are-counted-eight-letters-at-a-time", test_many_words);
   g_test_add_func ("/text/excerpts-end-at-words", test_excerpt);
+  g_test_add_func ("/text/long-ones-are-shortened-in-the-middle", test_shortened);
   g_test_add_func ("/text/control-characters-are-harmless", test_cleaning);
   g_test_add_func ("/text/languages-are-recognised", test_language);
   g_test_add_func ("/text/eight-at-once", test_eight_at_once);

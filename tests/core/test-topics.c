@@ -244,6 +244,8 @@ test_odd_names (Fixture *self, gconstpointer data)
     } else {
       g_assert_false (done);
       g_assert_error (error, CARREL_ERROR, CARREL_ERROR_INVALID);
+      g_assert_cmpint (g_utf8_strlen (error->message, -1), <=, 160);
+      g_assert_true (g_str_has_suffix (error->message, "” is no name for a topic"));
       g_clear_error (&error);
     }
     g_assert_true (carrel_connection_commit (self->connection, &error));
