@@ -9,9 +9,10 @@
 #include "ui/carrel-menu.h"
 
 #define FOCUS "carrel-focus"
+#define PLACE "carrel-place"
 
 static void
-free_focus (gpointer data)
+free_weak (gpointer data)
 {
   g_weak_ref_clear (data);
   g_free (data);
@@ -21,7 +22,11 @@ static void
 closed_cb (GtkPopover *popover, gpointer user_data)
 {
   g_autoptr (GtkWidget) focus = g_weak_ref_get (g_object_get_data (G_OBJECT (popover), FOCUS));
+  g_autoptr (GtkWidget) place = g_weak_ref_get (g_object_get_data (G_OBJECT (popover), PLACE));
 
+  /* The popover had the button's release: without this GTK would show the row as pressed on. */
+  for (GtkWidget *widget = place; widget; widget = gtk_widget_get_parent (widget))
+    gtk_widget_unset_state_flags (widget, GTK_STATE_FLAG_ACTIVE);
   if (focus && gtk_widget_get_mapped (focus))
     gtk_widget_grab_focus (focus);
   g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover); /* its action comes first */
@@ -32,13 +37,15 @@ carrel_menu_popup (GtkWidget *owner, GMenuModel *menu, GtkWidget *at, double x, 
 {
   GtkWidget       *popover = gtk_popover_menu_new_from_model (menu);
   GtkRoot         *root = gtk_widget_get_root (owner);
-  GWeakRef        *focus = g_new0 (GWeakRef, 1);
+  GWeakRef        *focus = g_new0 (GWeakRef, 1), *place = g_new0 (GWeakRef, 1);
   graphene_point_t point;
 
   if (!gtk_widget_compute_point (at, owner, &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
     point = GRAPHENE_POINT_INIT (0, 0);
   g_weak_ref_init (focus, root ? gtk_root_get_focus (root) : NULL);
-  g_object_set_data_full (G_OBJECT (popover), FOCUS, focus, free_focus);
+  g_object_set_data_full (G_OBJECT (popover), FOCUS, focus, free_weak);
+  g_weak_ref_init (place, at);
+  g_object_set_data_full (G_OBJECT (popover), PLACE, place, free_weak);
   gtk_widget_set_parent (popover, owner);
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_popover_set_pointing_to (GTK_POPOVER (popover),
