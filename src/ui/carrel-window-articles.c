@@ -196,10 +196,12 @@ static void
 accept_suggestion_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
-  gint64        id = carrel_reader_pane_get_id (carrel_window_get_reader (self));
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
 
-  if (id != 0)
-    carrel_topic_suggestions_accept_first (widget, self->library, id);
+  if (ids->len == 1)
+    carrel_topic_suggestions_accept_first (widget, self->library, g_array_index (ids, gint64, 0));
+  else if (ids->len > 1) /* each has its own */
+    carrel_ui_show_toast (widget, _ ("Topics are suggested for one article at a time"), NULL);
 }
 
 static void

@@ -7,6 +7,7 @@ Keys and clicks are the display server's, and what is in the library is read thr
 import json
 import os
 import pathlib
+import subprocess
 import time
 
 import gi
@@ -192,6 +193,32 @@ def test_a_suggestion_is_taken():
     open_window('all,article:9,inspector')
     wait('the suggestion', lambda: find(Atspi.Role.BUTTON, 'Add Suggested Topic “nature”'))
     repeat('its topic', lambda: key('a'), lambda: 'Shore 8' in titles('topic:nature'))
+    carrel('tag', '9', '-nature')
+    wait('the suggestion again', lambda: find(Atspi.Role.BUTTON, 'Add Suggested Topic “nature”'))
+    repeat('all selected', lambda: key('ctrl+a'), lambda: find(Atspi.Role.BUTTON, 'All') is not None)
+    repeat('that it is one article’s', lambda: key('a'), lambda: find(Atspi.Role.LABEL, 'Topics are suggested for one article at a time'))
+    assert 'Shore 8' not in titles('topic:nature')
+    carrel('tag', '9', '+nature')
+    close()
+
+
+def test_a_row_is_as_before_its_menu():
+    open_all()
+    extents = place('nature').get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+
+    def looks():
+        xdotool('mousemove', '1270', '880')
+        time.sleep(0.5 * PATIENCE)
+        area = f'{extents.width}x{extents.height}+{extents.x}+{extents.y}'
+        return subprocess.run(['import', '-window', 'root', '-crop', area, '-format', '%#', 'info:-'], capture_output=True, text=True, check=True).stdout
+
+    def open_menu():
+        xdotool('mousemove', extents.x + extents.width // 2, extents.y + extents.height // 2, 'click', '3')
+
+    before = looks()
+    repeat('the menu', open_menu, lambda: find(Atspi.Role.MENU_ITEM))
+    repeat('no menu', lambda: key('Escape'), lambda: not find(Atspi.Role.MENU_ITEM))
+    wait('the row as it was', lambda: looks() == before, seconds=5)
     close()
 
 
@@ -235,4 +262,4 @@ def test_a_search_in_chinese():
 
 
 run('topics', [test_a_topic_is_chosen_by_typing, test_many_are_tagged_and_undone, test_an_article_is_dragged_to_a_topic, test_a_topic_is_dragged_under_another, test_a_topic_is_renamed_with_what_is_below, test_topics_are_merged, test_a_topic_has_other_names,
-         test_a_suggestion_is_taken, test_the_tree_is_as_it_was_left, test_an_article_has_hundreds_of_topics, test_a_search_in_chinese])
+         test_a_suggestion_is_taken, test_a_row_is_as_before_its_menu, test_the_tree_is_as_it_was_left, test_an_article_has_hundreds_of_topics, test_a_search_in_chinese])
