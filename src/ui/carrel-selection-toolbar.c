@@ -23,12 +23,14 @@
 struct _CarrelSelectionToolbar {
   GtkPopover parent_instance;
 
-  CarrelDocumentView *view;    /* its parent's child */
-  CarrelLibrary      *library; /* (owned) (nullable) */
-  CarrelReading      *reading; /* lent (nullable) */
-  gint64              article; /* of the reading; 0 */
-  gint64              id;      /* the highlight that it is over; 0: a selection */
-  guint               colour;  /* used last */
+  CarrelDocumentView *view;                 /* its parent's child */
+  CarrelLibrary      *library;              /* (owned) (nullable) */
+  CarrelReading      *reading;              /* lent (nullable) */
+  gint64              article;              /* of the reading; 0 */
+  gint64              id;                   /* the highlight that it is over; 0: a selection */
+  guint               colour;               /* used last */
+  guint               made_start, made_end; /* what was highlighted just now; equal: nothing */
+  gboolean            note_wanted;          /* on that, once it has come */
   gboolean            has_colour;
   GtkWidget          *swatches[CARREL_N_HIGHLIGHT_COLOURS], *remove_button;
 };
@@ -91,6 +93,35 @@ hide (CarrelSelectionToolbar *self)
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
+/* The highlight that was made just now, once it has come; 0: none. */
+static gint64
+find_made (CarrelSelectionToolbar *self)
+{
+  for (guint i = 0; self->reading && i < self->reading->highlights->len; i++) {
+    const CarrelHighlightData *data = carrel_highlight_get (self->reading->highlights->pdata[i]);
+
+    if (!data->lost && self->made_start < self->made_end && data->start <= self->made_start &&
+        data->end >= self->made_end)
+      return data->id;
+  }
+  return 0;
+}
+
+/* The person goes on to something else. */
+static void
+forget_made (CarrelSelectionToolbar *self)
+{
+  self->made_start = self->made_end = 0;
+  self->note_wanted = FALSE;
+}
+
+static void
+press_cb (CarrelSelectionToolbar *self)
+{
+  forget_made (self);
+  hide (self);
+}
+
 static void
 show (CarrelSelectionToolbar *self, gint64 id)
 {
@@ -133,10 +164,12 @@ follow (CarrelSelectionToolbar *self)
 static void
 selection_changed_cb (CarrelSelectionToolbar *self)
 {
-  if (carrel_document_view_has_selection (self->view))
+  if (carrel_document_view_has_selection (self->view)) {
+    forget_made (self);
     show (self, 0);
-  else
+  } else {
     hide (self);
+  }
 }
 
 static void
@@ -146,12 +179,20 @@ highlight_activated_cb (CarrelSelectionToolbar *self, gint64 id)
 }
 
 static gboolean
+is_modifier (guint key)
+{
+  return (key >= GDK_KEY_Shift_L && key <= GDK_KEY_Hyper_R) || key == GDK_KEY_ISO_Level3_Shift;
+}
+
+static gboolean
 key_pressed_cb (GtkEventControllerKey  *controller,
                 guint                   key,
                 guint                   code,
                 GdkModifierType         state,
                 CarrelSelectionToolbar *self)
 {
+  if (gdk_keyval_to_lower (key) != GDK_KEY_m && !is_modifier (key))
+    forget_made (self);
   /* Tab goes in; the focus stays in the text until then, so that the selection can grow. */
   if (key == GDK_KEY_Tab && !(state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK)) &&
       gtk_widget_get_visible (GTK_WIDGET (self)))
@@ -198,7 +239,8 @@ static void
 use_colour (CarrelSelectionToolbar *self, guint colour)
 {
   g_autofree char *passage = carrel_document_view_get_selected_text (self->view);
-  guint            start, end;
+  guint            start = 0, end = 0;
+  gboolean         made = FALSE;
 
   self->colour = colour;
   self->has_colour = TRUE;
@@ -206,9 +248,15 @@ use_colour (CarrelSelectionToolbar *self, guint colour)
     carrel_library_set_highlight_colour_async (
         self->library, self->id, (CarrelHighlightColour) colour, carrel_ui_changed_cb,
         carrel_ui_change_new (GTK_WIDGET (self->view), N_ ("Colour changed"), NULL));
-  else if (passage && carrel_document_view_get_selection (self->view, &start, &end))
+  else if (passage && carrel_document_view_get_selection (self->view, &start, &end)) {
     add (self, start, end, passage, NULL);
+    made = TRUE;
+  }
   done (self);
+  if (made) {
+    self->made_start = start;
+    self->made_end = end;
+  }
 }
 
 static void
@@ -284,6 +332,13 @@ carrel_selection_toolbar_note (CarrelSelectionToolbar *self)
 
   if (self->id == 0 && !carrel_document_view_has_selection (self->view)) /* as after it was made */
     carrel_document_view_get_caret_highlight (self->view, &self->id);
+  if (self->id == 0 && !carrel_document_view_has_selection (self->view) &&
+      self->made_start < self->made_end) {
+    self->id = find_made (self);
+    self->note_wanted = self->id == 0;
+    if (self->note_wanted) /* it is on its way */
+      return;
+  }
   data = find_highlight (self, self->id);
   if (!has_passage (self))
     return;
@@ -399,8 +454,10 @@ carrel_selection_toolbar_set_reading (CarrelSelectionToolbar *self,
     carrel_library_list_highlights_async (library, &query, NULL, newest_loaded_cb,
                                           g_object_ref (self));
   }
-  if (article != self->article)
+  if (article != self->article) {
+    forget_made (self);
     hide (self);
+  }
   self->reading = reading;
   self->article = article;
   for (guint i = 0; reading && i < reading->highlights->len; i++)
@@ -409,6 +466,10 @@ carrel_selection_toolbar_set_reading (CarrelSelectionToolbar *self,
   carrel_document_view_set_highlights (self->view, there);
   if (self->id != 0 && !find_highlight (self, self->id))
     hide (self);
+  if (self->note_wanted && find_made (self) != 0) {
+    self->note_wanted = FALSE;
+    carrel_selection_toolbar_note (self);
+  }
 }
 
 /* ── Object ── */
@@ -473,7 +534,7 @@ carrel_selection_toolbar_new (CarrelDocumentView *view)
                            G_CONNECT_DEFAULT);
   gtk_widget_add_controller (GTK_WIDGET (self), own_keys);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
-  g_signal_connect_object (press, "pressed", G_CALLBACK (hide), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (press, "pressed", G_CALLBACK (press_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (view), GTK_EVENT_CONTROLLER (press));
   g_signal_connect_object (view, "selection-changed", G_CALLBACK (selection_changed_cb), self,
                            G_CONNECT_SWAPPED);

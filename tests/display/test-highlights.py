@@ -62,11 +62,11 @@ def picture(name):
         subprocess.run(['import', '-window', 'root', os.path.join(PICTURES, name + '.png')], check=False)
 
 
-def click_text(times=1):
-    """On the first word of the sentence."""
+def click_text(times=1, right=24):
+    """On a word of the sentence, the first one."""
     place = wait('the text', paragraph).get_component_iface().get_extents(Atspi.CoordType.WINDOW)
     assert place.width > 0, 'the text has no place'
-    xdotool('mousemove', place.x + 24, place.y + 14, 'click', '--repeat', times, '--delay', 60, 1)
+    xdotool('mousemove', place.x + right, place.y + 14, 'click', '--repeat', times, '--delay', 60, 1)
     time.sleep(0.5 * PATIENCE)
 
 
@@ -126,6 +126,21 @@ def test_it_gets_a_note():
     wait('the note', lambda: highlights()[0]['note'] == 'ask the harbour')
 
 
+def test_a_note_on_what_was_just_marked():
+    """M after H, without a click in between, also when the highlight isn't there yet."""
+    click_text(2, 240)
+    wait('the toolbar', lambda: find('Highlight Green', Atspi.Role.BUTTON, Atspi.Role.TOGGLE_BUTTON))
+    xdotool('key', '--clearmodifiers', 'h', 'm')
+    wait('the dialog', lambda: find('Save', Atspi.Role.BUTTON))
+    xdotool('type', '--delay', '8', 'not now')
+    key('ctrl+Return')
+    wait('the note', lambda: sorted(h['note'] or '' for h in highlights()) == ['ask the harbour', 'not now'])
+    key('ctrl+z')
+    wait('no note', lambda: len([h for h in highlights() if h['note']]) == 1 and len(highlights()) == 2)
+    key('ctrl+z')
+    wait('the first one alone', lambda: [h['exact'] for h in highlights()] == [WORD])
+
+
 def test_it_is_still_there_after_a_restart():
     close()
     carrel('check')
@@ -160,7 +175,7 @@ def test_the_library_is_sound_after_closing():
     carrel('check')
 
 
-STEPS = [test_a_selection_is_marked_by_key, test_a_screen_reader_hears_its_colour, test_a_click_on_it_changes_it, test_it_gets_a_note, test_it_is_still_there_after_a_restart,
+STEPS = [test_a_selection_is_marked_by_key, test_a_screen_reader_hears_its_colour, test_a_click_on_it_changes_it, test_it_gets_a_note, test_a_note_on_what_was_just_marked, test_it_is_still_there_after_a_restart,
          test_the_place_lists_it, test_it_is_removed_and_that_undone, test_the_library_is_sound_after_closing]
 
 errors = open(os.path.join(FOLDER, 'errors'), 'w+')
