@@ -138,3 +138,38 @@ carrel_menu_add_key (GtkWidget *list, CarrelMenuFunc func, gpointer user_data)
                         gtk_callback_action_new (key_cb, new_call (func, user_data), g_free)));
   gtk_widget_add_controller (list, controller);
 }
+
+/* ── What an item says ── */
+
+static void
+set_label_in_section (GMenu *section, const char *action, const char *label)
+{
+  GMenuModel *model = G_MENU_MODEL (section);
+
+  for (int i = 0; i < g_menu_model_get_n_items (model); i++) {
+    g_autofree char *own_action = NULL, *own_label = NULL;
+    g_autoptr (GMenuItem) item = NULL;
+
+    if (!g_menu_model_get_item_attribute (model, i, G_MENU_ATTRIBUTE_ACTION, "s", &own_action) ||
+        !g_str_equal (own_action, action) ||
+        (g_menu_model_get_item_attribute (model, i, G_MENU_ATTRIBUTE_LABEL, "s", &own_label) &&
+         g_str_equal (own_label, label)))
+      continue;
+    item = g_menu_item_new_from_model (model, i);
+    g_menu_item_set_label (item, label);
+    g_menu_remove (section, i);
+    g_menu_insert_item (section, i, item);
+  }
+}
+
+void
+carrel_menu_set_label (GMenuModel *menu, const char *action, const char *label)
+{
+  set_label_in_section (G_MENU (menu), action, label);
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++) {
+    g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+
+    if (section)
+      set_label_in_section (G_MENU (section), action, label);
+  }
+}

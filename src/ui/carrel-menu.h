@@ -19,4 +19,8 @@ void carrel_menu_add_gestures (GtkWidget *row, CarrelMenuFunc func, gpointer use
 /* The Menu key and Shift+F10 call `func` for the row of the list that has the focus. */
 void carrel_menu_add_key (GtkWidget *list, CarrelMenuFunc func, gpointer user_data);
 
+/* The item of `menu` or of its sections (GMenu, from a template) with the action says `label`, also
+ * where the menu is open. */
+void carrel_menu_set_label (GMenuModel *menu, const char *action, const char *label);
+
 G_END_DECLS

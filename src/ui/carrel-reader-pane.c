@@ -29,7 +29,7 @@
 
 G_DEFINE_FINAL_TYPE (CarrelReaderPane, carrel_reader_pane, ADW_TYPE_BIN)
 
-enum { OPENED, N_SIGNALS };
+enum { OPENED, MENU, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 enum { PROP_0, PROP_FOLD, N_PROPERTIES };
@@ -583,6 +583,8 @@ carrel_reader_pane_class_init (CarrelReaderPaneClass *class)
   g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPERTIES, properties);
   signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[MENU] = g_signal_new ("menu", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_MENU_MODEL);
 }
 
 /* The two buttons at a mouse's side. */
@@ -597,6 +599,12 @@ side_button_cb (GtkGestureClick *gesture, int n, double x, double y, CarrelReade
   }
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   gtk_widget_activate_action (GTK_WIDGET (self), button == 8 ? "win.back" : "win.forward", NULL);
+}
+
+static void
+show_menu_cb (GtkMenuButton *button, gpointer self)
+{
+  g_signal_emit (self, signals[MENU], 0, gtk_menu_button_get_menu_model (button));
 }
 
 static void
@@ -638,6 +646,8 @@ carrel_reader_pane_init (CarrelReaderPane *self)
   self->links = carrel_reader_links_new (self, carrel_reader_pane_get_view (self),
                                          GTK_LABEL (self->link_status));
   add_mouse_ways (self);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->more_button), show_menu_cb, self,
+                                         NULL);
   g_signal_connect_object (self->continue_button, "notify::visible", G_CALLBACK (update_empty),
                            self, G_CONNECT_SWAPPED);
   update_empty (self);

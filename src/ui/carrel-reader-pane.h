@@ -1,6 +1,7 @@
 /* carrel-reader-pane.h: the reader: header bar, page, what the article points at. Main thread.
  *
  * Signal «opened» (gint64): another article is shown, or the same one changed; 0: none.
+ * Signal «menu» (GMenuModel): its menu is about to be shown.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

@@ -12,6 +12,7 @@
 #include "ui/carrel-article-field.h"
 #include "ui/carrel-choose-dialog.h"
 #include "ui/carrel-link-dialog.h"
+#include "ui/carrel-menu.h"
 #include "ui/carrel-refetch.h"
 #include "ui/carrel-share.h"
 #include "ui/carrel-topic-chooser.h"
@@ -40,14 +41,74 @@ get_article (CarrelWindow *self)
   return reading ? carrel_article_get (reading->article) : NULL;
 }
 
-static gboolean
-is_trash (CarrelWindow *self)
+/* The only one that something is done with. (nullable): there are several, or it isn't known yet.
+ */
+static const CarrelArticleData *
+get_target (CarrelWindow *self, GArray *ids)
+{
+  const CarrelArticleData *open = get_article (self);
+  CarrelArticle           *listed;
+
+  if (ids->len != 1)
+    return NULL;
+  if (open && open->id == g_array_index (ids, gint64, 0))
+    return open;
+  listed =
+      carrel_list_pane_get_article (carrel_window_get_list (self), g_array_index (ids, gint64, 0));
+  return listed ? carrel_article_get (listed) : NULL;
+}
+
+/* ── Which of two things is done ── */
+
+/* One article goes where it isn't, whatever is listed beside it: a link may have led to it. Of
+ * several, where they are listed decides. */
+
+static CarrelPlaceKind
+get_listed_kind (CarrelWindow *self)
 {
   CarrelUiPlace *place = carrel_list_pane_get_place (carrel_window_get_list (self));
 
-  return !carrel_window_shows_other (self) && place &&
-         carrel_ui_place_get_kind (place) == CARREL_PLACE_KIND_TRASH;
+  return place ? carrel_ui_place_get_kind (place) : CARREL_PLACE_KIND_ALL;
 }
+
+static gboolean
+goes_back (CarrelWindow *self, const CarrelArticleData *article)
+{
+  return article ? article->place == CARREL_PLACE_ARCHIVE
+                 : get_listed_kind (self) == CARREL_PLACE_KIND_ARCHIVE;
+}
+
+static gboolean
+becomes_unread (const CarrelArticleData *article)
+{
+  return article && article->read == CARREL_READ_READ;
+}
+
+static gboolean
+is_restored (CarrelWindow *self, const CarrelArticleData *article)
+{
+  return article ? article->trashed > 0
+                 : !carrel_window_shows_other (self) &&
+                       get_listed_kind (self) == CARREL_PLACE_KIND_TRASH;
+}
+
+void
+carrel_window_label_article_menu (CarrelWindow *self, GMenuModel *menu, CarrelArticle *article)
+{
+  g_autoptr (GArray) selected = carrel_list_pane_list_ids (carrel_window_get_list (self));
+  const CarrelArticleData *target = selected->len > 0 ? get_target (self, selected)
+                                    : article         ? carrel_article_get (article)
+                                                      : get_article (self);
+
+  carrel_menu_set_label (menu, "article.archive",
+                         goes_back (self, target) ? _ ("B_ack to Inbox") : _ ("_Archive"));
+  carrel_menu_set_label (menu, "article.toggle-read",
+                         becomes_unread (target) ? _ ("Mar_k as Unread") : _ ("Mar_k as Read"));
+  carrel_menu_set_label (menu, "article.delete",
+                         is_restored (self, target) ? _ ("_Restore") : _ ("_Delete"));
+}
+
+/* ── Doing it ── */
 
 /* What leaves the place makes room for what comes after it. */
 static void
@@ -64,17 +125,11 @@ archive_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
   g_autoptr (GArray) ids = carrel_window_list_targets (self);
-  const CarrelArticleData *article = get_article (self);
-  CarrelUiPlace           *place = carrel_list_pane_get_place (carrel_window_get_list (self));
-  CarrelPlaceKind          kind = place ? carrel_ui_place_get_kind (place) : CARREL_PLACE_KIND_ALL;
-  /* The open one goes where its button says, whatever is listed beside it: a link may have led to
-   * it. */
-  gboolean open = ids->len == 1 && article && article->id == g_array_index (ids, gint64, 0);
-  gboolean back = open ? article->place == CARREL_PLACE_ARCHIVE : kind == CARREL_PLACE_KIND_ARCHIVE;
+  gboolean back = goes_back (self, get_target (self, ids));
 
   if (ids->len == 0)
     return;
-  if (kind == (back ? CARREL_PLACE_KIND_ARCHIVE : CARREL_PLACE_KIND_INBOX))
+  if (get_listed_kind (self) == (back ? CARREL_PLACE_KIND_ARCHIVE : CARREL_PLACE_KIND_INBOX))
     move_on (self, ids->len);
   carrel_library_set_place_async (
       self->library, ids, back ? CARREL_PLACE_INBOX : CARREL_PLACE_ARCHIVE, carrel_ui_changed_cb,
@@ -149,10 +204,8 @@ toggle_read_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
   g_autoptr (GArray) ids = carrel_window_list_targets (self);
-  const CarrelArticleData *article = get_article (self);
-  CarrelReadState          read = ids->len == 1 && article && article->read == CARREL_READ_READ
-                                      ? CARREL_READ_UNREAD
-                                      : CARREL_READ_READ;
+  CarrelReadState read =
+      becomes_unread (get_target (self, ids)) ? CARREL_READ_UNREAD : CARREL_READ_READ;
 
   if (ids->len > 0)
     carrel_library_set_read_async (
@@ -167,12 +220,12 @@ delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
   g_autoptr (GArray) ids = carrel_window_list_targets (self);
-  const CarrelArticleData *article = get_article (self);
+  gboolean restored = is_restored (self, get_target (self, ids));
 
   if (ids->len == 0)
     return;
   move_on (self, ids->len);
-  if (is_trash (self) || (ids->len == 1 && article && article->trashed > 0))
+  if (restored)
     carrel_library_restore_async (
         self->library, ids, carrel_ui_changed_cb,
         carrel_ui_change_new (widget, "Article restored", "%u articles restored"));

@@ -56,6 +56,11 @@ void carrel_window_show_reader (CarrelWindow *self);
 
 /* The actions «article.…» of its class. */
 void carrel_window_install_article_actions (GtkWidgetClass *widget_class);
+/* The items of a menu with actions «article.…» that can do two things say which of them is done
+ * now. `article` (nullable): what they are done with while no other is selected; NULL: what is
+ * open. */
+void
+carrel_window_label_article_menu (CarrelWindow *self, GMenuModel *menu, CarrelArticle *article);
 /* The others of it: «win.…», and «reader.…» from anywhere. */
 void carrel_window_install_actions (GtkWidgetClass *widget_class);
 /* From now on something in the window has the keys: what had them may go. */

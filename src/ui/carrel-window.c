@@ -406,6 +406,12 @@ wanted_chosen_cb (CarrelWindow *self, GPtrArray *wanted)
 }
 
 static void
+reader_menu_cb (CarrelWindow *self, GMenuModel *menu)
+{
+  carrel_window_label_article_menu (self, menu, NULL);
+}
+
+static void
 opened_cb (CarrelWindow *self, gint64 id)
 {
   CarrelReading *reading = carrel_reader_pane_get_reading (carrel_window_get_reader (self));
@@ -713,6 +719,10 @@ carrel_window_new (GtkApplication *application, CarrelLibrary *library)
   g_signal_connect_object (self->list, "article-chosen", G_CALLBACK (article_chosen_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "wanted-chosen", G_CALLBACK (wanted_chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "row-menu", G_CALLBACK (carrel_window_label_article_menu),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reader, "menu", G_CALLBACK (reader_menu_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reader, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_object_bind_property (carrel_reader_pane_get_inspector_button (carrel_window_get_reader (self)),

@@ -71,6 +71,7 @@ show_menu (GtkWidget *row, double x, double y, gpointer user_data)
     carrel_selection_select_id (self->selection, carrel_article_item_get_id (item));
     g_signal_emit_by_name (self, "article-chosen", carrel_article_item_get_id (item), FALSE);
   }
+  g_signal_emit_by_name (self, "row-menu", self->row_menu, carrel_article_item_get_article (item));
   carrel_menu_popup (GTK_WIDGET (self), self->row_menu, row, x, y);
 }
 

@@ -22,7 +22,7 @@
 
 G_DEFINE_FINAL_TYPE (CarrelListPane, carrel_list_pane, ADW_TYPE_BIN)
 
-enum { ARTICLE_CHOSEN, WANTED_CHOSEN, N_SIGNALS };
+enum { ARTICLE_CHOSEN, WANTED_CHOSEN, ROW_MENU, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 gboolean
@@ -435,6 +435,16 @@ carrel_list_pane_list_ids (CarrelListPane *self)
                                               : g_array_new (FALSE, FALSE, sizeof (gint64));
 }
 
+CarrelArticle *
+carrel_list_pane_get_article (CarrelListPane *self, gint64 id)
+{
+  guint position = carrel_article_list_find (self->list, id);
+  g_autoptr (CarrelArticleItem) item =
+      position != G_MAXUINT ? g_list_model_get_item (G_LIST_MODEL (self->list), position) : NULL;
+
+  return item ? carrel_article_item_get_article (item) : NULL;
+}
+
 GtkWidget *
 carrel_list_pane_get_sidebar_button (CarrelListPane *self)
 {
@@ -712,6 +722,9 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   signals[WANTED_CHOSEN] =
       g_signal_new ("wanted-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+  signals[ROW_MENU] =
+      g_signal_new ("row-menu", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_MENU_MODEL, CARREL_TYPE_ARTICLE);
 }
 
 static void

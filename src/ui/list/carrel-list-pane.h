@@ -1,7 +1,8 @@
 /* carrel-list-pane.h: the list of a place: header, search, rows, selection mode. Main thread.
  *
  * Signals: «article-chosen» (gint64 id, gboolean activated): selected, or clicked or entered;
- * «wanted-chosen» (CarrelWanted). Actions: list.select, list.sort, list.reverse, list.archive …
+ * «wanted-chosen» (CarrelWanted); «row-menu» (GMenuModel, CarrelArticle or NULL): the menu of the
+ * article's row is about to be shown. Actions: list.select, list.sort, list.reverse, list.archive …
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -27,8 +28,10 @@ void carrel_list_pane_focus_search (CarrelListPane *self);
 gboolean carrel_list_pane_focus_list (CarrelListPane *self);
 void     carrel_list_pane_set_search_text (CarrelListPane *self, const char *text);
 /* What is selected in selection mode, else empty. (transfer full) (element-type gint64) */
-GArray    *carrel_list_pane_list_ids (CarrelListPane *self);
-GtkWidget *carrel_list_pane_get_sidebar_button (CarrelListPane *self);
+GArray *carrel_list_pane_list_ids (CarrelListPane *self);
+/* An article of the list (transfer none) (nullable): it isn't in it, or not read yet. */
+CarrelArticle *carrel_list_pane_get_article (CarrelListPane *self, gint64 id);
+GtkWidget     *carrel_list_pane_get_sidebar_button (CarrelListPane *self);
 /* One pane is shown at a time: no row looks selected. */
 void carrel_list_pane_set_alone (CarrelListPane *self, gboolean alone);
 
