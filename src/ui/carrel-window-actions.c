@@ -167,9 +167,14 @@ show_place_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 toggle_places_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  AdwOverlaySplitView *split = ADW_OVERLAY_SPLIT_VIEW (CARREL_WINDOW (widget)->places_split);
+  CarrelWindow        *self = CARREL_WINDOW (widget);
+  AdwOverlaySplitView *split = ADW_OVERLAY_SPLIT_VIEW (self->places_split);
+  gboolean             shown = !adw_overlay_split_view_get_show_sidebar (split);
 
-  adw_overlay_split_view_set_show_sidebar (split, !adw_overlay_split_view_get_show_sidebar (split));
+  adw_overlay_split_view_set_show_sidebar (split, shown);
+  /* What they cover can't be seen, and isn't to be pressed. */
+  if (shown && adw_overlay_split_view_get_collapsed (split))
+    carrel_sidebar_focus (CARREL_SIDEBAR (self->sidebar));
 }
 
 static void

@@ -4,7 +4,7 @@ import json
 import re
 
 from focusing import ROLE, STATE, ahead, by, choose, focus, goes_in_and_comes_back, in_list, in_page, in_sidebar, number_of, open_article, settled, shows, stays, to
-from person import application, carrel, close, find, key, repeat, row, run, type_text, wait, walk, xdotool
+from person import application, carrel, close, find, key, repeat, row, run, start, type_text, wait, walk, xdotool
 
 
 def test_notes_links_and_pictures():
@@ -92,6 +92,18 @@ def test_what_is_never_wanted():
     goes_in_and_comes_back('never wanted', by('Return'), ahead('1 Never Wanted', 'button'))
 
 
+def test_places_that_cover_the_page():
+    """In a narrow window they come over it: Return is then of them, not of the button beneath."""
+    start('--page', 'care', size='372x720')
+    wait('the page', shows('Care'))
+    repeat('the focus in the places', by('F9'), lambda: (focus() or ' ')[0] == 'list item', 5)
+    there = settled()
+    assert there[0] == 'list item' and there[3] == 'Care', there
+    repeat('the places gone', by('Escape'), lambda: (focus() or ('list item',))[0] != 'list item', 5)
+    settled()
+    close()
+
+
 def test_the_map():
     repeat('the map', by('alt+3'), shows('Map of '))
     xdotool('mousemove', 1270, 990)  # the pointer would point at what it rests on
@@ -109,4 +121,4 @@ carrel('samples')
 carrel('delete', '12')
 carrel('thread', '--title', 'Two of them', '1', '2')
 carrel('wanted', '--hide', json.loads(carrel('wanted', '--json'))[0]['key'])
-run('focus-kept', [test_notes_links_and_pictures, test_a_thread, test_the_next_article, test_completing_a_search, test_selection_mode, test_merging, test_what_is_never_wanted, test_the_map])
+run('focus-kept', [test_notes_links_and_pictures, test_a_thread, test_the_next_article, test_completing_a_search, test_selection_mode, test_merging, test_what_is_never_wanted, test_the_map, test_places_that_cover_the_page])
