@@ -7,6 +7,7 @@
 #include "ui/carrel-window.h"
 #include "ui/list/carrel-article-row.h"
 #include "ui/list/carrel-list-pane.h"
+#include "window-fixture.h"
 
 #include <string.h>
 
@@ -16,27 +17,6 @@ typedef struct {
   GtkWidget     *window, *list, *reader;
   GArray        *ids;
 } Fixture;
-
-#define WAIT(start)                                                                                \
-  GAsyncResult *waiting = NULL;                                                                    \
-  g_autoptr (GAsyncResult) result = NULL;                                                          \
-  g_autoptr (GError) error = NULL;                                                                 \
-  start;                                                                                           \
-  result = carrel_test_wait_result (&waiting)
-
-/* Turns the main loop until it is TRUE. */
-#define UNTIL(condition)                                                                           \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;                                    \
-    while (!(condition)) {                                                                         \
-      g_main_context_iteration (NULL, FALSE);                                                      \
-      g_usleep (500);                                                                              \
-      if (g_get_monotonic_time () > end)                                                           \
-        g_error ("never: %s", #condition);                                                         \
-    }                                                                                              \
-  }                                                                                                \
-  G_STMT_END
 
 static GArray *
 load_ids (Fixture *f)

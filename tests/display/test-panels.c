@@ -19,6 +19,7 @@
 #include "ui/carrel-wanted-page.h"
 #include "ui/carrel-window.h"
 #include "ui/carrel-words.h"
+#include "window-fixture.h"
 
 #include <string.h>
 
@@ -32,13 +33,6 @@ typedef struct {
 } Fixture;
 
 /* ── The library ── */
-
-#define WAIT(start)                                                                                \
-  GAsyncResult *waiting = NULL;                                                                    \
-  g_autoptr (GAsyncResult) result = NULL;                                                          \
-  g_autoptr (GError) error = NULL;                                                                 \
-  start;                                                                                           \
-  result = carrel_test_wait_result (&waiting)
 
 static CarrelArticle *
 load_article (Fixture *f, gint64 id)
@@ -127,28 +121,6 @@ id_at (Fixture *f, guint i)
 
 /* ── Widgets ── */
 
-/* The n-th of a type below a widget, mapped; NULL: none. */
-static GtkWidget *
-find (GtkWidget *widget, GType type, guint *n)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget) && (*n)-- == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find (child, type, n);
-
-    if (found)
-      return found;
-  }
-  return NULL;
-}
-
-static GtkWidget *
-nth (GtkWidget *widget, GType type, guint n)
-{
-  return find (widget, type, &n);
-}
-
 static GtkWidget *
 find_label (GtkWidget *widget, const char *text)
 {
@@ -159,20 +131,6 @@ find_label (GtkWidget *widget, const char *text)
       return label;
   return NULL;
 }
-
-/* Turns the main loop until it is TRUE. */
-#define UNTIL(condition)                                                                           \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;                                    \
-    while (!(condition)) {                                                                         \
-      g_main_context_iteration (NULL, FALSE);                                                      \
-      g_usleep (500);                                                                              \
-      if (g_get_monotonic_time () > end)                                                           \
-        g_error ("never: %s", #condition);                                                         \
-    }                                                                                              \
-  }                                                                                                \
-  G_STMT_END
 
 /* Over the window, whose own parts stay as they are. */
 static GtkWidget *

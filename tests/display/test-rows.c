@@ -7,6 +7,7 @@
 #include "library/carrel-library.h"
 #include "ui/carrel-window.h"
 #include "ui/list/carrel-article-row-private.h"
+#include "window-fixture.h"
 
 #include <string.h>
 
@@ -15,13 +16,6 @@ typedef struct {
   CarrelLibrary *library;
   GtkWidget     *window;
 } Fixture;
-
-#define WAIT(start)                                                                                \
-  GAsyncResult *waiting = NULL;                                                                    \
-  g_autoptr (GAsyncResult) result = NULL;                                                          \
-  g_autoptr (GError) error = NULL;                                                                 \
-  start;                                                                                           \
-  result = carrel_test_wait_result (&waiting)
 
 static void
 set_up (Fixture *f, gconstpointer data)
@@ -56,42 +50,6 @@ tear_down (Fixture *f, gconstpointer data)
   carrel_test_remove_folder (f->folder);
   g_free (f->folder);
 }
-
-/* The n-th of a type below a widget, mapped; NULL: none. */
-static GtkWidget *
-find (GtkWidget *widget, GType type, guint *n)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && gtk_widget_get_mapped (widget) && (*n)-- == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find (child, type, n);
-
-    if (found)
-      return found;
-  }
-  return NULL;
-}
-
-static GtkWidget *
-nth (GtkWidget *widget, GType type, guint n)
-{
-  return find (widget, type, &n);
-}
-
-/* Turns the main loop until it is TRUE. */
-#define UNTIL(condition)                                                                           \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;                                    \
-    while (!(condition)) {                                                                         \
-      g_main_context_iteration (NULL, FALSE);                                                      \
-      g_usleep (500);                                                                              \
-      if (g_get_monotonic_time () > end)                                                           \
-        g_error ("never: %s", #condition);                                                         \
-    }                                                                                              \
-  }                                                                                                \
-  G_STMT_END
 
 /* ── Tests ── */
 
