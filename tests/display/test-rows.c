@@ -1,5 +1,5 @@
-/* test-rows.c: rows of the list of articles: where their line has no room, and what they are to
- * other programs.
+/* test-rows.c: rows of the list of articles: where their line has no room, where there are none,
+ * and what they are to other programs.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -7,6 +7,7 @@
 #include "library/carrel-library.h"
 #include "ui/carrel-window.h"
 #include "ui/list/carrel-article-row-private.h"
+#include "ui/list/carrel-list-pane.h"
 #include "window-fixture.h"
 
 #include <string.h>
@@ -161,6 +162,24 @@ test_dragged_out (Fixture *f, gconstpointer unused)
   g_object_unref (provider);
 }
 
+/* ── Where there are none ── */
+
+/* A search as long as a page is named by its ends. */
+static void
+test_no_match (Fixture *f, gconstpointer unused)
+{
+  g_autofree char *words = g_strnfill (600, 'q');
+  GtkWidget       *list, *page;
+  const char      *said = NULL;
+
+  UNTIL ((list = nth (f->window, CARREL_TYPE_LIST_PANE, 0)));
+  carrel_list_pane_set_search_text (CARREL_LIST_PANE (list), words);
+  UNTIL ((page = nth (list, ADW_TYPE_STATUS_PAGE, 0)) &&
+         (said = adw_status_page_get_description (ADW_STATUS_PAGE (page))) && strstr (said, "qqq"));
+  g_assert_nonnull (strstr (said, "…"));
+  g_assert_cmpint (g_utf8_strlen (said, -1), <, 130);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -170,5 +189,6 @@ main (int argc, char *argv[])
                                     "/app/carrel/Carrel/icons");
   g_test_add ("/rows/long-lines", Fixture, NULL, set_up, test_long_lines, tear_down);
   g_test_add ("/rows/dragged-out", Fixture, NULL, set_up, test_dragged_out, tear_down);
+  g_test_add ("/rows/no-match", Fixture, NULL, set_up, test_no_match, tear_down);
   return g_test_run ();
 }

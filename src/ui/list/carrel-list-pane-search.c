@@ -8,11 +8,14 @@
 
 #include "ui/list/carrel-list-pane-private.h"
 
+#include "base/carrel-text.h"
 #include "ui/carrel-collections.h"
 #include "ui/list/carrel-filter-chips.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+#define MAX_NAMED 80 /* characters of what was looked for, in a sentence */
 
 static const char *
 get_typed (CarrelListPane *self)
@@ -269,6 +272,16 @@ dup_bare (CarrelListPane *self)
   return g_strstrip (text);
 }
 
+/* What is looked for, as a sentence of the page has it: one that is long is known by its ends.
+ * (transfer full) */
+static char *
+dup_named (const char *words)
+{
+  g_autofree char *shortened = carrel_text_shorten (words, MAX_NAMED);
+
+  return g_markup_escape_text (shortened, -1);
+}
+
 typedef struct {
   CarrelListPane *pane; /* (owned) */
   char           *bare; /* (owned) */
@@ -284,9 +297,8 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) ids =
       carrel_library_search_finish (CARREL_LIBRARY (source), result, NULL, NULL, &error);
-  g_autofree char *escaped = g_markup_escape_text (bare, -1), *typed = g_strdup (get_typed (self)),
-                  *text = NULL;
-  gboolean filtered = strcmp (g_strstrip (typed), bare) != 0;
+  g_autofree char *escaped = dup_named (bare), *typed = g_strdup (get_typed (self)), *text = NULL;
+  gboolean         filtered = strcmp (g_strstrip (typed), bare) != 0;
 
   if (!ids || ids->len == 0 || !self->list_view)
     return;
@@ -331,7 +343,7 @@ carrel_list_pane_show_no_match (CarrelListPane *self)
   if (!*get_typed (self) || carrel_list_pane_is_wanted (self))
     return FALSE;
   bare = dup_bare (self);
-  escaped = g_markup_escape_text (*bare ? bare : get_typed (self), -1);
+  escaped = dup_named (*bare ? bare : get_typed (self));
   text = g_strdup_printf (_ ("Nothing here matches “%s”."), escaped);
   adw_status_page_set_icon_name (page, "edit-find-symbolic");
   adw_status_page_set_title (page, _ ("No Matches"));
