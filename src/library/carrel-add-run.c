@@ -228,6 +228,7 @@ blobs_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+    carrel_library_doubt_disk (run->library, error);
     finish (run, 0, error);
     return;
   }

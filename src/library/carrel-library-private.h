@@ -32,11 +32,17 @@ struct _CarrelLibrary {
           *picturing; /* (owned) (nullable): gint64 *, articles whose pictures are being fetched */
   gboolean pictures_work;
   guint    picture_timer;
+  GError  *write_error; /* (owned) (nullable): carrel-library-disk.c */
+  guint    disk_timer;
+  gboolean disk_watched, disk_asked, disk_full;
   gboolean closed;
 };
 
 /* After the topics were read. */
 void carrel_library_update_alike (CarrelLibrary *self);
+
+/* Something was not saved: where that is for DISK, and the disk is watched, it is looked at now. */
+void carrel_library_doubt_disk (CarrelLibrary *self, const GError *error);
 
 CarrelFetcher *carrel_library_get_fetcher (CarrelLibrary *self);
 

@@ -137,6 +137,7 @@ blobs_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+    carrel_library_doubt_disk (keep->library, error);
     g_task_return_error (keep->task, error);
     free_keep (keep);
     return;

@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "library/carrel-library-disk.h"
 #include "library/carrel-queue-private.h"
 #include "library/carrel-settings.h"
 
@@ -18,7 +19,7 @@ G_DEFINE_FINAL_TYPE (CarrelLibrary, carrel_library, G_TYPE_OBJECT)
 enum { CHANGED, DAMAGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-enum { PROP_0, PROP_COUNTS, PROP_TOPICS, PROP_COLLECTIONS, N_PROPERTIES };
+enum { PROP_0, PROP_COUNTS, PROP_TOPICS, PROP_COLLECTIONS, PROP_WRITE_ERROR, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
 
 gint64 *
@@ -280,6 +281,7 @@ carrel_library_close_async (CarrelLibrary *self, GAsyncReadyCallback callback, g
   self->closed = TRUE;
   g_clear_handle_id (&self->picture_timer, g_source_remove);
   g_clear_handle_id (&self->alike_source, g_source_remove);
+  g_clear_handle_id (&self->disk_timer, g_source_remove);
   if (self->queue)
     carrel_queue_close (self->queue);
   g_clear_object (&self->fetcher);
@@ -366,6 +368,9 @@ carrel_library_get_property (GObject *object, guint id, GValue *value, GParamSpe
   case PROP_COLLECTIONS:
     g_value_set_object (value, self->collections);
     break;
+  case PROP_WRITE_ERROR:
+    g_value_set_boxed (value, self->write_error);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -380,6 +385,8 @@ carrel_library_finalize (GObject *object)
   g_clear_handle_id (&self->alike_source, g_source_remove);
   g_clear_object (&self->alike);
   g_clear_handle_id (&self->picture_timer, g_source_remove);
+  g_clear_handle_id (&self->disk_timer, g_source_remove);
+  g_clear_error (&self->write_error);
   g_clear_pointer (&self->picturing, g_hash_table_unref);
   g_clear_pointer (&self->pending, carrel_changes_unref);
   g_clear_object (&self->works);
@@ -404,6 +411,8 @@ carrel_library_class_init (CarrelLibraryClass *class)
                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_COLLECTIONS] = g_param_spec_object ("collections", NULL, NULL, G_TYPE_LIST_MODEL,
                                                       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_WRITE_ERROR] = g_param_spec_boxed ("write-error", NULL, NULL, G_TYPE_ERROR,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_CHANGES);

@@ -64,6 +64,8 @@ gboolean carrel_queue_is_offline (CarrelQueue *self);
 void carrel_queue_wake (CarrelQueue *self);
 /* Something to look at changed. */
 void carrel_queue_touch (CarrelQueue *self);
+/* What halted it is over. */
+void carrel_queue_disk_is_back (CarrelQueue *self);
 /* Runs on the writer's thread. NULL with an error where there is no owner. */
 CarrelQueueOwner *
 carrel_queue_self_get_owner (CarrelQueueSelf *self, CarrelConnection *connection, GError **error);

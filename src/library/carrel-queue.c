@@ -121,6 +121,14 @@ carrel_queue_fetch_now (CarrelQueue *self)
   carrel_queue_set_paused (self, FALSE);
 }
 
+void
+carrel_queue_disk_is_back (CarrelQueue *self)
+{
+  self->halted = 0;
+  carrel_queue_touch (self);
+  carrel_queue_wake (self);
+}
+
 static void
 network_changed_cb (CarrelQueue *self)
 {

@@ -52,7 +52,7 @@ struct _CarrelDatabase {
 
 G_DEFINE_FINAL_TYPE (CarrelDatabase, carrel_database, G_TYPE_OBJECT)
 
-enum { CHANGED, DAMAGED, N_SIGNALS };
+enum { CHANGED, DAMAGED, FAILED_TO_WRITE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* ── What a commit changed, to the main thread ── */
@@ -150,18 +150,31 @@ damaged_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+failed_to_write_cb (gpointer data)
+{
+  g_signal_emit (data, signals[FAILED_TO_WRITE], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+post (CarrelDatabase *self, GSourceFunc func)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, g_object_ref (self), g_object_unref);
+  g_source_attach (source, self->context);
+}
+
 /* Said once, to whoever has the first rows already. */
 static void
 post_damage (CarrelDatabase *self)
 {
-  g_autoptr (GSource) source = g_idle_source_new ();
-
   if (self->said || !(self->flags & CARREL_OPEN_SOON))
     return;
   self->said = TRUE;
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, damaged_cb, g_object_ref (self), g_object_unref);
-  g_source_attach (source, self->context);
+  post (self, damaged_cb);
 }
 
 /* On the writer's thread, which opens a large library when it first has something to do. (transfer
@@ -277,6 +290,14 @@ shorten_log (CarrelConnection *connection)
 }
 
 static void
+return_written (CarrelDatabase *self, Job *job, gpointer result, GError *error)
+{
+  if (g_error_matches (error, CARREL_ERROR, CARREL_ERROR_DISK))
+    post (self, failed_to_write_cb);
+  return_result (job, result, error);
+}
+
+static void
 run_write (CarrelDatabase *self, Job *job, CarrelConnection *connection)
 {
   GCancellable *cancellable = g_task_get_cancellable (job->task);
@@ -303,7 +324,7 @@ run_write (CarrelDatabase *self, Job *job, CarrelConnection *connection)
   look_for_others (self, connection);
   if (result && carrel_changes_get_kinds (changes) != 0)
     post_changes (self, changes); /* before the result: a list knows when the caller hears */
-  return_result (job, result, error);
+  return_written (self, job, result, error);
 }
 
 /* Whoever waited has the answer. On closing all of the log goes. */
@@ -341,7 +362,7 @@ writer_thread (gpointer data)
     if (job->task && connection) {
       run_write (self, job, connection);
     } else if (job->task) {
-      return_result (job, NULL, error);
+      return_written (self, job, NULL, error);
     } else {
       if (connection)
         look_for_others (self, connection);
@@ -684,6 +705,8 @@ carrel_database_class_init (CarrelDatabaseClass *class)
                                    NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_CHANGES);
   signals[DAMAGED] = g_signal_new ("damaged", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[FAILED_TO_WRITE] = g_signal_new ("failed-to-write", G_TYPE_FROM_CLASS (class),
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -89,6 +89,8 @@ void carrel_database_write (CarrelDatabase *self,
  * library turned out to be damaged, within a second or two and before anything was written to it,
  * which nothing will be. It is to be closed. */
 
+/* Signal «failed-to-write»: on the same context, when a write job failed with DISK. */
+
 /* For tests, benchmarks and `check`: the same functions, blocking, on the calling thread, on a
  * connection of its own, opened by the one opening function. */
 CarrelConnection      *

@@ -125,6 +125,32 @@ carrel_file_keep (const char *from, const char *to, GCancellable *cancellable, G
 }
 
 gboolean
+carrel_folder_try (const char *folder, gsize bytes, gboolean *is_full, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "room-XXXXXX", NULL),
+                  *zeros = g_malloc0 (BUFFER);
+  int      file = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600), code;
+  gboolean written = file >= 0;
+
+  if (file >= 0)
+    g_unlink (path);
+  for (gsize done = 0; written && done < bytes; done += BUFFER)
+    written = write_all (file, zeros, MIN (bytes - done, BUFFER));
+  written = written && fsync (file) == 0;
+  code = errno;
+  if (file >= 0)
+    close (file);
+  *is_full = !written && (code == ENOSPC || code == EDQUOT);
+  if (*is_full)
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("The disk that holds “%s” is full"),
+                 folder);
+  else if (!written)
+    g_set_error (error, CARREL_ERROR, CARREL_ERROR_DISK, _ ("Couldn't write “%s”: %s"), folder,
+                 g_strerror (code));
+  return written;
+}
+
+gboolean
 carrel_file_sync (const char *path, GError **error)
 {
   int      file = open (path, O_RDONLY | O_CLOEXEC);

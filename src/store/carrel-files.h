@@ -28,6 +28,9 @@ void carrel_folder_remove (const char *path);
 /* FALSE with DISK when the disk that holds `folder` has less room; `what` is what it is for. */
 gboolean
 carrel_folder_has_room (const char *folder, guint64 bytes, const char *what, GError **error);
+/* Writes `bytes` into a file of `folder` that has no name, and forgets it: FALSE with DISK when
+ * they can't be written and synced; `is_full` says that it is for want of room. */
+gboolean carrel_folder_try (const char *folder, gsize bytes, gboolean *is_full, GError **error);
 /* The bytes of a file; 0: none. */
 guint64 carrel_file_get_size (const char *path);
 

@@ -10,6 +10,7 @@
 #include "ui/carrel-application-private.h"
 
 #include "library/carrel-library-backup.h"
+#include "library/carrel-library-disk.h"
 #include "library/carrel-library.h"
 #include "library/carrel-settings.h"
 #include "ui/carrel-help-dialog.h"
@@ -268,6 +269,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->library = carrel_library_open_finish (result, &error);
   if (self->library) {
     carrel_application_watch_damage (self);
+    carrel_library_watch_disk (self->library);
     self->busy = carrel_busy_new (GTK_APPLICATION (self), self->library, work_ended_cb, self);
   }
   answer_waiting (self);

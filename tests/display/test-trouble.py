@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""test-trouble.py PROGRAM: a library that can't be opened: why, and the ways on. It is tried again, another one is opened, and what is
-rebuilt is the one that the window speaks of.
+"""test-trouble.py PROGRAM SHIM: a library that can't be opened: why, and the ways on. It is tried again, another one is opened, and what is
+rebuilt is the one that the window speaks of. A disk that is full: said over the list until it is over.
 """
+import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 
 import gi
@@ -12,7 +14,7 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 import person  # noqa: E402
-from person import FOLDER, LIBRARY, PATIENCE, PROGRAM, application, carrel, find, key, picture, press, repeat, row, run, wait, walk, window_of  # noqa: E402
+from person import FOLDER, LIBRARY, PATIENCE, PROGRAM, application, carrel, click, find, key, picture, press, repeat, row, run, wait, walk, window_of  # noqa: E402
 
 ROLE = Atspi.Role
 NAMES = ['app.carrel.Carrel.Devel', 'app.carrel.Carrel']
@@ -70,5 +72,46 @@ def test_one_that_is_sound_is_opened():
     repeat('the end', lambda: key('ctrl+q'), lambda: person.process.poll() is not None, 2)
 
 
+def banner():
+    return says('Disk full: nothing new is saved')
+
+
+def favourites():
+    return len(json.loads(carrel('list', '--json', 'is:favourite')))
+
+
+def test_a_full_disk_is_said_until_it_is_over():
+    quota = os.path.join(FOLDER, 'quota')
+    with open(quota, 'w', encoding='ascii') as file:
+        file.write('1000000000')
+    os.environ.update({'LD_PRELOAD': os.path.abspath(sys.argv[2]), 'PROVE_ROOT': LIBRARY, 'PROVE_QUOTA': quota})
+    person.start()
+    for name in ('LD_PRELOAD', 'PROVE_ROOT', 'PROVE_QUOTA'):
+        del os.environ[name]
+    wait('its articles', lambda: row('The Three Twilights'))
+    click(row('The Three Twilights'))
+    before = favourites()
+    assert not banner()
+    with open(quota, 'w', encoding='ascii') as file:
+        file.write('0')
+    repeat('the banner', lambda: key('s'), banner)
+    assert favourites() == before
+    time.sleep(6 * PATIENCE)  # longer than a toast, and longer than until the next try
+    assert banner() and not says('can’t be written')
+    picture('disk-full')
+    repeat('why, and what helps', lambda: press(find(ROLE.BUTTON, 'Details')), lambda: find(ROLE.BUTTON, 'Show Folder') and find(ROLE.BUTTON, 'Move the Library…'))
+    assert says(f'The disk that holds “{LIBRARY}” is full')
+    picture('disk-full-details')
+    press(find(ROLE.BUTTON, 'Retry'))
+    wait('that it is full still', lambda: banner() and not find(ROLE.BUTTON, 'Retry'))
+    press(find(ROLE.BUTTON, 'Details'))
+    wait('the dialog', lambda: find(ROLE.BUTTON, 'Retry'))
+    with open(quota, 'w', encoding='ascii') as file:
+        file.write('1000000000')
+    wait('its end, also of what speaks of it', lambda: not banner() and not find(ROLE.BUTTON, 'Retry'))
+    repeat('that it is kept again', lambda: key('s'), lambda: favourites() != before)
+    person.close()
+
+
 shutil.rmtree(CLOSED, ignore_errors=True)
-run('trouble', [test_what_cannot_be_opened_is_tried_again, test_another_one_is_opened_and_that_is_rebuilt, test_one_that_is_sound_is_opened])
+run('trouble', [test_what_cannot_be_opened_is_tried_again, test_another_one_is_opened_and_that_is_rebuilt, test_one_that_is_sound_is_opened, test_a_full_disk_is_said_until_it_is_over])

@@ -9,6 +9,7 @@
 
 #include "library/carrel-library-links.h"
 #include "ui/carrel-collections.h"
+#include "ui/carrel-disk-banner.h"
 #include "ui/carrel-hidden-dialog.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-wanted-actions.h"
@@ -655,6 +656,7 @@ carrel_list_pane_new (CarrelLibrary *library)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "loaded", G_CALLBACK (carrel_list_pane_update_filters), self,
                            G_CONNECT_SWAPPED);
+  carrel_disk_banner_connect (ADW_BANNER (self->disk_banner), library);
   carrel_list_pane_load_order (self);
   return GTK_WIDGET (self);
 }
@@ -706,6 +708,7 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   BIND (select_button);
   BIND (search);
   BIND (filters);
+  BIND (disk_banner);
   BIND (stack);
   BIND (list_view);
   BIND (wanted_view);
