@@ -117,6 +117,9 @@ update_buttons (CarrelReaderPane *self)
   for (guint i = 0; i < 2; i++) {
     GtkWidget *button = i == 0 ? self->archive_button : self->bottom_archive_button;
 
+    gtk_widget_set_tooltip_text (i == 0 ? self->star_button : self->bottom_star_button,
+                                 article && article->favourite ? _ ("Remove from Favourites (S)")
+                                                               : _ ("Favourite (S)"));
     gtk_button_set_icon_name (GTK_BUTTON (button),
                               archived ? "carrel-inbox-symbolic" : "carrel-archive-symbolic");
     gtk_widget_set_tooltip_text (button, archived ? _ ("Back to Inbox (E)") : _ ("Archive (E)"));

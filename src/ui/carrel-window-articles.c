@@ -92,6 +92,14 @@ is_restored (CarrelWindow *self, const CarrelArticleData *article)
                        get_listed_kind (self) == CARREL_PLACE_KIND_TRASH;
 }
 
+static gboolean
+is_dropped (CarrelWindow *self, const CarrelArticleData *article)
+{
+  return article ? article->favourite
+                 : !carrel_window_shows_other (self) &&
+                       get_listed_kind (self) == CARREL_PLACE_KIND_FAVOURITES;
+}
+
 void
 carrel_window_label_article_menu (CarrelWindow *self, GMenuModel *menu, CarrelArticle *article)
 {
@@ -102,10 +110,47 @@ carrel_window_label_article_menu (CarrelWindow *self, GMenuModel *menu, CarrelAr
 
   carrel_menu_set_label (menu, "article.archive",
                          goes_back (self, target) ? _ ("B_ack to Inbox") : _ ("_Archive"));
+  carrel_menu_set_label (menu, "article.favourite",
+                         is_dropped (self, target) ? _ ("Remove from _Favourites")
+                                                   : _ ("_Favourite"));
   carrel_menu_set_label (menu, "article.toggle-read",
                          becomes_unread (target) ? _ ("Mar_k as Unread") : _ ("Mar_k as Read"));
   carrel_menu_set_label (menu, "article.delete",
                          is_restored (self, target) ? _ ("_Restore") : _ ("_Delete"));
+}
+
+static void
+label_tool (GtkWidget *button, const char *icon, const char *tooltip)
+{
+  gtk_button_set_icon_name (GTK_BUTTON (button), icon);
+  gtk_widget_set_tooltip_text (button, tooltip);
+}
+
+void
+carrel_window_label_tools (CarrelWindow *self, GtkWidget *box)
+{
+  g_autoptr (GArray) ids = carrel_window_list_targets (self);
+  const CarrelArticleData *target = get_target (self, ids);
+
+  for (GtkWidget *button = gtk_widget_get_first_child (box); button;
+       button = gtk_widget_get_next_sibling (button)) {
+    const char *action = gtk_actionable_get_action_name (GTK_ACTIONABLE (button));
+
+    if (g_strcmp0 (action, "article.archive") == 0)
+      label_tool (button,
+                  goes_back (self, target) ? "carrel-inbox-symbolic" : "carrel-archive-symbolic",
+                  goes_back (self, target) ? _ ("Back to Inbox (E)") : _ ("Archive (E)"));
+    else if (g_strcmp0 (action, "article.favourite") == 0)
+      label_tool (button, is_dropped (self, target) ? "non-starred-symbolic" : "starred-symbolic",
+                  is_dropped (self, target) ? _ ("Remove from Favourites (S)")
+                                            : _ ("Favourite (S)"));
+    else if (g_strcmp0 (action, "article.toggle-read") == 0)
+      label_tool (button, "carrel-reading-symbolic",
+                  becomes_unread (target) ? _ ("Mark as Unread (U)") : _ ("Mark as Read (U)"));
+    else if (g_strcmp0 (action, "article.delete") == 0)
+      label_tool (button, is_restored (self, target) ? "edit-undo-symbolic" : "user-trash-symbolic",
+                  is_restored (self, target) ? _ ("Restore") : _ ("Delete"));
+  }
 }
 
 /* ── Doing it ── */
@@ -188,15 +233,16 @@ favourite_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelWindow *self = CARREL_WINDOW (widget);
   g_autoptr (GArray) ids = carrel_window_list_targets (self);
-  const CarrelArticleData *article = get_article (self);
-  gboolean                 favourite = !(ids->len == 1 && article && article->favourite);
+  gboolean dropped = is_dropped (self, get_target (self, ids));
 
   if (ids->len > 0)
     carrel_library_set_favourite_async (
-        self->library, ids, favourite, carrel_ui_changed_cb,
-        ids->len > 1
-            ? carrel_ui_change_new (widget, "Article is a favourite", "%u articles are favourites")
-            : carrel_ui_change_new (widget, NULL, NULL));
+        self->library, ids, !dropped, carrel_ui_changed_cb,
+        ids->len == 1 ? carrel_ui_change_new (widget, NULL, NULL)
+        : dropped     ? carrel_ui_change_new (widget, "Article removed from favourites",
+                                              "%u articles removed from favourites")
+                      : carrel_ui_change_new (widget, "Article is a favourite",
+                                              "%u articles are favourites"));
 }
 
 static void

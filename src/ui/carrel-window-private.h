@@ -61,6 +61,8 @@ void carrel_window_install_article_actions (GtkWidgetClass *widget_class);
  * open. */
 void
 carrel_window_label_article_menu (CarrelWindow *self, GMenuModel *menu, CarrelArticle *article);
+/* The same for the buttons of a box: by icon and tooltip. */
+void carrel_window_label_tools (CarrelWindow *self, GtkWidget *box);
 /* The others of it: «win.…», and «reader.…» from anywhere. */
 void carrel_window_install_actions (GtkWidgetClass *widget_class);
 /* From now on something in the window has the keys: what had them may go. */

@@ -722,6 +722,8 @@ carrel_window_new (GtkApplication *application, CarrelLibrary *library)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "row-menu", G_CALLBACK (carrel_window_label_article_menu),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "tools", G_CALLBACK (carrel_window_label_tools), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reader, "menu", G_CALLBACK (reader_menu_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reader, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);

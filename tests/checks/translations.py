@@ -69,7 +69,7 @@ def check_language(root, pot, language):
 TEXT = re.compile(r'(?<![\w"])(?:_|N_|C_ ?\(("[^"]*"),|NC_ ?\(("[^"]*"),) ?\(?("(?:[^"\\]|\\.)*")')
 FUNCTION = re.compile(r'^\{\n(.*?)^\}', re.M | re.S)
 MNEMONIC = re.compile(r'_(\w)')
-EITHER = re.compile(r'\? ?_ ?\("[^"]*"\) ?:')
+EITHER = re.compile(r'\?\s*_ ?\("[^"]*"\)\s*:')
 
 
 def menus_of_ui(path):

@@ -194,7 +194,76 @@ is_open (Fixture *f, Where where, CarrelReadState read)
   return data && data->read == read && (data->trashed > 0) == (where == TO_TRASH);
 }
 
+/* ── The buttons of selection mode ── */
+
+static GtkWidget *
+find_tool (GtkWidget *widget, const char *action)
+{
+  if (GTK_IS_ACTIONABLE (widget) && gtk_widget_get_mapped (widget) &&
+      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_tool (child, action);
+
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+static gboolean
+says (Fixture *f, const char *action, const char *tooltip)
+{
+  GtkWidget *tool = find_tool (f->list, action);
+
+  return tool && g_strcmp0 (gtk_widget_get_tooltip_text (tool), tooltip) == 0;
+}
+
+/* Selection mode, with the first row selected. */
+static void
+select_first (Fixture *f)
+{
+  GtkWidget *view =
+      GTK_WIDGET (gtk_widget_get_template_child (f->list, CARREL_TYPE_LIST_PANE, "list_view"));
+  GtkWidget *button =
+      GTK_WIDGET (gtk_widget_get_template_child (f->list, CARREL_TYPE_LIST_PANE, "select_button"));
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  gtk_selection_model_select_item (gtk_list_view_get_model (GTK_LIST_VIEW (view)), 0, TRUE);
+}
+
 /* ── Tests ── */
+
+static void
+test_tools (Fixture *f, gconstpointer data)
+{
+  put (f, TO_ARCHIVE, CARREL_READ_READ);
+  UNTIL (find_row (f, TO_ARCHIVE, CARREL_READ_READ));
+  select_first (f);
+  UNTIL (says (f, "article.archive", "Back to Inbox (E)"));
+  UNTIL (says (f, "article.toggle-read", "Mark as Unread (U)"));
+  UNTIL (says (f, "article.delete", "Delete"));
+
+  gtk_widget_activate_action (f->list, "article.toggle-read", NULL); /* it stays selected */
+  UNTIL (says (f, "article.toggle-read", "Mark as Read (U)"));
+  if (says (f, "article.favourite", "Remove from Favourites (S)"))
+    gtk_widget_activate_action (f->list, "article.favourite", NULL);
+  UNTIL (says (f, "article.favourite", "Favourite (S)"));
+  gtk_widget_activate_action (f->list, "article.favourite", NULL);
+  UNTIL (says (f, "article.favourite", "Remove from Favourites (S)"));
+  gtk_widget_activate_action (f->list, "article.favourite", NULL); /* it isn't open */
+  UNTIL (says (f, "article.favourite", "Favourite (S)"));
+
+  carrel_list_pane_select_all (CARREL_LIST_PANE (f->list));
+  UNTIL (says (f, "article.toggle-read", "Mark as Read (U)"));
+  UNTIL (says (f, "article.archive", "Back to Inbox (E)"));
+
+  put (f, TO_TRASH, CARREL_READ_READ);
+  UNTIL (find_row (f, TO_TRASH, CARREL_READ_READ));
+  carrel_list_pane_select_all (CARREL_LIST_PANE (f->list));
+  UNTIL (says (f, "article.delete", "Restore"));
+}
 
 static void
 test_row (Fixture *f, gconstpointer data)
@@ -255,6 +324,7 @@ main (int argc, char *argv[])
                                     "/app/carrel/Carrel/icons");
   g_test_add ("/menus/row", Fixture, NULL, set_up, test_row, tear_down);
   g_test_add ("/menus/several", Fixture, NULL, set_up, test_several, tear_down);
+  g_test_add ("/menus/tools", Fixture, NULL, set_up, test_tools, tear_down);
   g_test_add ("/menus/reader", Fixture, NULL, set_up, test_reader, tear_down);
   return g_test_run ();
 }

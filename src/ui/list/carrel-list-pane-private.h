@@ -46,6 +46,8 @@ struct _CarrelListPane {
   int      frames_to_top;          /* until the list is scrolled to its first heading */
   GActionGroup           *actions; /* (owned) */
   CarrelSearchCompletion *completion; /* (owned) */
+  CarrelArticleItem      *only; /* (owned) (nullable): all that is selected, in selection mode */
+  gulong                  told; /* its handler */
 };
 
 static inline gboolean
@@ -59,6 +61,15 @@ void carrel_list_pane_reload (CarrelListPane *self);
 
 /* Scrolls to where the list begins: to the heading of the first group, where there are groups. */
 void carrel_list_pane_show_top (CarrelListPane *self);
+
+void carrel_list_pane_update_title (CarrelListPane *self);
+
+/* ── Selection mode: carrel-list-pane-select.c ── */
+
+/* It begins or ends. */
+void carrel_list_pane_selects_cb (CarrelListPane *self);
+/* Rows show whether they are selected, and the tools what they do with those that are. */
+void carrel_list_pane_update_checks (CarrelListPane *self);
 
 /* What is wanted is listed, no articles. */
 gboolean carrel_list_pane_is_wanted (CarrelListPane *self);

@@ -23,7 +23,7 @@
 
 G_DEFINE_FINAL_TYPE (CarrelListPane, carrel_list_pane, ADW_TYPE_BIN)
 
-enum { ARTICLE_CHOSEN, WANTED_CHOSEN, ROW_MENU, N_SIGNALS };
+enum { ARTICLE_CHOSEN, WANTED_CHOSEN, ROW_MENU, TOOLS, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 gboolean
@@ -34,8 +34,8 @@ carrel_list_pane_is_wanted (CarrelListPane *self)
 
 /* ── What is shown ── */
 
-static void
-update_title (CarrelListPane *self)
+void
+carrel_list_pane_update_title (CarrelListPane *self)
 {
   /* Translators: above the results of a search in all of the library */
   const char      *title = carrel_list_pane_is_everywhere (self) ? C_ ("place", "Search")
@@ -52,11 +52,6 @@ update_title (CarrelListPane *self)
                                              carrel_selection_get_n_selected (self->selection)),
                                 carrel_selection_get_n_selected (self->selection));
     title = selected;
-    if (self->tools) { /* with nothing selected they would act on the article that is open */
-      gtk_widget_set_sensitive (self->tools, carrel_selection_get_n_selected (self->selection) > 0);
-      gtk_widget_set_sensitive (self->deleting,
-                                carrel_selection_get_n_selected (self->selection) > 0);
-    }
   } else if (carrel_list_pane_is_wanted (self)) {
     guint n_addresses = 0;
 
@@ -199,7 +194,7 @@ update_stack (CarrelListPane *self)
   } else {
     show_empty (self);
   }
-  update_title (self);
+  carrel_list_pane_update_title (self);
 }
 
 /* (element-type CarrelWanted) (transfer full) */
@@ -324,7 +319,7 @@ carrel_list_pane_reload (CarrelListPane *self)
                                     group_by == CARREL_GROUP_NONE ? NULL : self->headings);
   carrel_article_list_set_group_by (self->list, group_by);
   carrel_article_list_set (self->list, place, search, sort, self->reverse);
-  update_title (self);
+  carrel_list_pane_update_title (self);
   carrel_list_pane_update_filters (self);
 }
 
@@ -471,58 +466,6 @@ activated_cb (CarrelListPane *self, guint position)
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, FALSE);
 }
 
-static void
-update_checks (CarrelListPane *self)
-{
-  for (GtkWidget *cell = gtk_widget_get_first_child (self->list_view); cell;
-       cell = gtk_widget_get_next_sibling (cell)) {
-    GtkWidget         *row = gtk_widget_get_first_child (cell);
-    CarrelArticleItem *item =
-        CARREL_IS_ARTICLE_ROW (row) ? carrel_article_row_get_item (CARREL_ARTICLE_ROW (row)) : NULL;
-    guint position =
-        item ? carrel_article_list_find (self->list, carrel_article_item_get_id (item)) : G_MAXUINT;
-
-    if (item)
-      carrel_article_row_set_checks (
-          CARREL_ARTICLE_ROW (row), carrel_list_pane_is_selecting (self),
-          carrel_list_pane_is_selecting (self) &&
-              gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position));
-  }
-}
-
-/* Made when it is first needed. */
-static GtkWidget *
-need_action_bar (CarrelListPane *self)
-{
-  if (!self->action_bar) {
-    g_autoptr (GtkBuilder) builder =
-        gtk_builder_new_from_resource ("/app/carrel/Carrel/ui/carrel-list-actions.ui");
-
-    self->action_bar = GTK_WIDGET (gtk_builder_get_object (builder, "action_bar"));
-    self->tools = GTK_WIDGET (gtk_builder_get_object (builder, "tools"));
-    self->deleting = GTK_WIDGET (gtk_builder_get_object (builder, "deleting"));
-    adw_toolbar_view_add_bottom_bar (ADW_TOOLBAR_VIEW (adw_bin_get_child (ADW_BIN (self))),
-                                     self->action_bar);
-  }
-  return self->action_bar;
-}
-
-static void
-select_mode_cb (CarrelListPane *self)
-{
-  gboolean selecting = carrel_list_pane_is_selecting (self);
-
-  self->quiet = TRUE;
-  carrel_selection_set_multiple (self->selection, TRUE);
-  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
-  carrel_selection_set_multiple (self->selection, selecting);
-  self->quiet = FALSE;
-  gtk_action_bar_set_revealed (GTK_ACTION_BAR (need_action_bar (self)), selecting);
-  gtk_widget_set_tooltip_text (self->select_button, selecting ? _ ("Done") : _ ("Select"));
-  update_checks (self);
-  update_title (self);
-}
-
 /* By the menu: on a phone the button may have given way to the title. */
 static void
 select_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -552,8 +495,8 @@ selection_changed_cb (CarrelListPane *self, guint position, guint n)
   g_autoptr (GArray) ids = NULL;
 
   if (carrel_list_pane_is_selecting (self)) {
-    update_checks (self);
-    update_title (self);
+    carrel_list_pane_update_checks (self);
+    carrel_list_pane_update_title (self);
     return;
   }
   if (self->quiet)
@@ -679,6 +622,8 @@ carrel_list_pane_dispose (GObject *object)
   g_clear_object (&self->counting);
   g_clear_pointer (&self->search_pressed, g_free);
   g_clear_pointer (&self->searched, g_free);
+  g_clear_signal_handler (&self->told, self->only);
+  g_clear_object (&self->only);
   g_clear_object (&self->headings);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
@@ -718,7 +663,8 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   carrel_list_pane_bind_search_callbacks (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, select_mode_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "select_mode_cb",
+                                                G_CALLBACK (carrel_list_pane_selects_cb));
   signals[ARTICLE_CHOSEN] =
       g_signal_new ("article-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_BOOLEAN);
@@ -728,6 +674,8 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   signals[ROW_MENU] =
       g_signal_new ("row-menu", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 2, G_TYPE_MENU_MODEL, CARREL_TYPE_ARTICLE);
+  signals[TOOLS] = g_signal_new ("tools", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, GTK_TYPE_WIDGET);
 }
 
 static void

@@ -2,7 +2,9 @@
  *
  * Signals: «article-chosen» (gint64 id, gboolean activated): selected, or clicked or entered;
  * «wanted-chosen» (CarrelWanted); «row-menu» (GMenuModel, CarrelArticle or NULL): the menu of the
- * article's row is about to be shown. Actions: list.select, list.sort, list.reverse, list.archive …
+ * article's row is about to be shown; «tools» (GtkWidget): in selection mode, a box of buttons with
+ * actions «article.…», whenever what they are done with is another. Actions: list.select,
+ * list.sort, list.reverse, list.archive …
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
