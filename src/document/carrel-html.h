@@ -207,6 +207,13 @@ carrel_tag_is_block (CarrelTag tag)
   return carrel_tag_blocks[tag];
 }
 
+/* h1 … h6. */
+static inline gboolean
+carrel_node_is_heading (const CarrelNode *node)
+{
+  return node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
+}
+
 /* For tests and `choose the text`: the tree as HTML, escaped. (transfer full) */
 char *carrel_node_to_html (CarrelNode *node);
 

@@ -269,7 +269,7 @@ sum_boxes (CarrelPieces *self)
         piece->chars >= LONG_PIECE && piece->link_chars * 2 < piece->chars ? piece->chars : 0;
     box->kept_chars += piece->state == CARREL_PIECE_KEPT ? piece->chars : 0;
     box->n_pieces++;
-    box->n_headings += box->node->tag >= CARREL_TAG_H1 && box->node->tag <= CARREL_TAG_H6;
+    box->n_headings += carrel_node_is_heading (box->node);
     sums = &self->paths[piece->path];
     sums->n++;
     sums->chars += piece->chars;

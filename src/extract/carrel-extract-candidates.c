@@ -81,9 +81,8 @@ begin_candidate (CarrelNode *node, CarrelNodeInfo *info, const Attempt *attempt)
   }
 }
 
-/* A division around nothing but one paragraph is that paragraph. */
-static gboolean
-is_wrapper (CarrelNode *node)
+gboolean
+carrel_extract_is_wrapper (CarrelNode *node)
 {
   CarrelNode *only = NULL;
 
@@ -115,7 +114,7 @@ give_points (
   for (CarrelNode *node = from; node && level < MAX_LEVELS; node = node->parent) {
     CarrelNodeInfo *info = carrel_extract_get_info (node);
 
-    if (is_wrapper (node) && node != body)
+    if (carrel_extract_is_wrapper (node) && node != body)
       continue;
     if (!info)
       break;
@@ -494,7 +493,7 @@ holds_cards (CarrelNode *top)
     if (node->tag == CARREL_TAG_ARTICLE) {
       n_cards++;
       open = TRUE;
-    } else if (open && node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6) {
+    } else if (open && carrel_node_is_heading (node)) {
       n_linked +=
           carrel_node_get_ancestor (node, CARREL_TAG_A) || carrel_node_find (node, CARREL_TAG_A);
       open = FALSE;
@@ -529,7 +528,7 @@ belongs (CarrelNode *node, CarrelNode *top, float least)
     return info->chars > MIN_PARAGRAPH &&
            carrel_extract_get_link_density (node) < 0.25; /* with its caption */
   if (node->tag != CARREL_TAG_P &&
-      (node->tag != CARREL_TAG_DIV || (info->has_block && !is_wrapper (node))))
+      (node->tag != CARREL_TAG_DIV || (info->has_block && !carrel_extract_is_wrapper (node))))
     return FALSE;
   density = carrel_extract_get_link_density (node);
   if (info->chars > 80)

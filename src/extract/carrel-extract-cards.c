@@ -47,12 +47,6 @@ typedef struct {
 
 /* ── Cards ── */
 
-static gboolean
-is_heading (const CarrelNode *node)
-{
-  return node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
-}
-
 /* What a link shows, a heading with one, or an item that is a link with a day. */
 static gboolean
 is_title (const CarrelPieces *self, const CarrelPiece *piece)
@@ -61,7 +55,7 @@ is_title (const CarrelPieces *self, const CarrelPiece *piece)
 
   return piece->chars >= MIN_TITLE && piece->chars <= MAX_TITLE &&
          (piece->link_chars * 10 >= piece->chars * 9 ||
-          (piece->link_chars > 0 && is_heading (node)) ||
+          (piece->link_chars > 0 && carrel_node_is_heading (node)) ||
           (piece->link_chars * 2 >= piece->chars && node->tag == CARREL_TAG_LI));
 }
 
@@ -269,8 +263,9 @@ drop_cards (Finder *self)
 
     if (around == 0 || !is_row (&self->rows[around]))
       continue;
-    if (around != row && (self->cards[i - 1] != 0 || !(before->phrases & CARREL_PHRASE_MORE) ||
-                          !is_heading (carrel_pieces_get_box (self->pieces, before->box)->node)))
+    if (around != row &&
+        (self->cards[i - 1] != 0 || !(before->phrases & CARREL_PHRASE_MORE) ||
+         !carrel_node_is_heading (carrel_pieces_get_box (self->pieces, before->box)->node)))
       continue;
     head = around == row ? head : i - 1;
     row = around;

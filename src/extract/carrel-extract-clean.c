@@ -167,25 +167,9 @@ clean_down (CarrelNode *article, gboolean weigh)
 
 /* A division that is nothing but a paragraph. */
 static gboolean
-is_paragraph (CarrelNode *node, CarrelNodeInfo *info)
+is_paragraph (CarrelNode *node, const CarrelNodeInfo *info)
 {
-  CarrelNode *only = NULL;
-
-  if (node->tag != CARREL_TAG_DIV)
-    return FALSE;
-  if (!info->has_block)
-    return TRUE;
-  for (CarrelNode *child = node->first; child; child = child->next) {
-    if (child->type == CARREL_NODE_TEXT) {
-      if (!carrel_node_is_blank (child))
-        return FALSE;
-      continue;
-    }
-    if (only || child->tag != CARREL_TAG_P)
-      return FALSE;
-    only = child;
-  }
-  return only && carrel_extract_get_link_density (only) < 0.25;
+  return node->tag == CARREL_TAG_DIV && (!info->has_block || carrel_extract_is_wrapper (node));
 }
 
 /* Only pictures, one an item. */

@@ -91,12 +91,6 @@ ask (CarrelFeatures *features, guint n_pieces, gint32 *scores)
   }
 }
 
-static gboolean
-is_heading (const CarrelNode *node)
-{
-  return node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
-}
-
 /* «Photo: Ines Calder», and nothing of what is on it. */
 static gboolean
 is_bare_credit (const CarrelPiece *piece)
@@ -115,7 +109,7 @@ is_settled (CarrelPieces *self, const CarrelPiece *piece)
     return (box->within & CARREL_WITHIN_FIGURE) ||
            ((box->within & CARREL_WITHIN_CAPTION) && !is_bare_credit (piece));
   return piece->state == CARREL_PIECE_TRIMMED || (box->within & CARREL_WITHIN_BUTTON) ||
-         (piece->of_title >= IS_TITLE && is_heading (box->node));
+         (piece->of_title >= IS_TITLE && carrel_node_is_heading (box->node));
 }
 
 typedef struct {
@@ -341,7 +335,8 @@ heads_talk (CarrelPieces *self, const CarrelPiece *piece)
   g_autoptr (GString) text = NULL;
   g_autofree char *key = NULL;
 
-  if (piece->chars > MAX_TALK || !is_heading (carrel_pieces_get_box (self, piece->box)->node))
+  if (piece->chars > MAX_TALK ||
+      !carrel_node_is_heading (carrel_pieces_get_box (self, piece->box)->node))
     return FALSE;
   text = g_string_new (NULL);
   for (guint32 i = 0; i < piece->n; i++)
@@ -393,7 +388,7 @@ drop_last_headings (CarrelPieces *self)
         return;
     if (!piece->keep)
       continue;
-    if (!is_heading (carrel_pieces_get_box (self, piece->box)->node))
+    if (!carrel_node_is_heading (carrel_pieces_get_box (self, piece->box)->node))
       return;
     piece->keep = FALSE;
   }
@@ -442,8 +437,9 @@ drop_empty_headings (CarrelPieces *self)
       next = 0;
     if (!piece->keep)
       continue;
-    if (!picture && other && is_heading (node) && is_heading (other) && other->tag <= node->tag &&
-        next > i + 1 && carrel_pieces_get_piece (self, i)->state == CARREL_PIECE_KEPT)
+    if (!picture && other && carrel_node_is_heading (node) && carrel_node_is_heading (other) &&
+        other->tag <= node->tag && next > i + 1 &&
+        carrel_pieces_get_piece (self, i)->state == CARREL_PIECE_KEPT)
       piece->keep = FALSE;
     else
       next = i;
@@ -464,7 +460,7 @@ take_headings (CarrelPieces *self)
     CarrelNode *node = carrel_pieces_get_box (self, piece->box)->node;
 
     kept |= before->keep && before->chars >= LONG_PIECE;
-    if (!piece->keep && next->keep && is_heading (node) && piece->link_chars == 0 &&
+    if (!piece->keep && next->keep && carrel_node_is_heading (node) && piece->link_chars == 0 &&
         piece->score > -SURE && piece->of_title < IS_TITLE &&
         piece->state != CARREL_PIECE_TRIMMED &&
         (before->keep ? find_beside (node, carrel_pieces_get_box (self, before->box)->node) != NULL
@@ -504,10 +500,10 @@ join_heads (CarrelPieces *self)
       if (beside && (beside->tag == CARREL_TAG_DD || beside->tag == CARREL_TAG_DT))
         piece->keep = next->keep;
     } else if (piece->state == CARREL_PIECE_KEPT) {
-      piece->keep |= box->node->tag == CARREL_TAG_SUMMARY || is_heading (box->node) ||
+      piece->keep |= box->node->tag == CARREL_TAG_SUMMARY || carrel_node_is_heading (box->node) ||
                      is_box_title (piece, box);
     } else if (piece->state == CARREL_PIECE_DROPPED && next->state != CARREL_PIECE_KEPT && beside &&
-               is_heading (box->node)) {
+               carrel_node_is_heading (box->node)) {
       piece->keep = TRUE;
     }
   }
@@ -552,7 +548,7 @@ keep_solids (CarrelPieces *self, CarrelTalk talk)
     after = end < self->pieces->len && carrel_pieces_get_piece (self, end)->keep;
     if (!kept || links * 3 > chars || !carrel_pieces_get_piece (self, i - 1)->keep ||
         !(after ||
-          is_heading (
+          carrel_node_is_heading (
               carrel_pieces_get_box (self, carrel_pieces_get_piece (self, i - 1)->box)->node)))
       continue;
     for (guint k = i; k < end; k++)

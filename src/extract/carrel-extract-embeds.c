@@ -85,19 +85,6 @@ make_embed (CarrelExtraction *self, CarrelNode *node, const char *address, Carre
 
 /* ── Frames, films, sounds ── */
 
-static guint
-get_side (CarrelNode *node, const char *name)
-{
-  const char *value = carrel_node_get (node, name);
-  char       *end;
-  guint64     n;
-
-  if (!value || !g_ascii_isdigit (*value))
-    return G_MAXUINT;
-  n = g_ascii_strtoull (value, &end, 10);
-  return *end == '%' || n > G_MAXINT ? G_MAXUINT : (guint) n;
-}
-
 static gboolean
 is_film (CarrelNode *frame, const char *address)
 {
@@ -110,7 +97,8 @@ is_film (CarrelNode *frame, const char *address)
                                        "//codepen.io/", "//gist.github.com/" };
   const char              *allow = carrel_node_get (frame, "allow");
 
-  if (get_side (frame, "width") < MIN_SIDE || get_side (frame, "height") < MIN_SIDE)
+  if (carrel_extract_get_side (frame, "width") < MIN_SIDE ||
+      carrel_extract_get_side (frame, "height") < MIN_SIDE)
     return FALSE;
   if (carrel_node_get (frame, "allowfullscreen") ||
       carrel_node_get (frame, "webkitallowfullscreen") || (allow && strstr (allow, "fullscreen")))

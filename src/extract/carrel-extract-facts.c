@@ -170,8 +170,8 @@ is_abstract (CarrelPieces *self, const CarrelPiece *piece)
   const CarrelNode        *node = carrel_pieces_get_box (self, piece->box)->node;
   g_autofree char         *text = NULL;
 
-  if (piece->n != 1 || piece->chars > MAX_LABEL || piece->chars < 2 || node->tag < CARREL_TAG_H1 ||
-      node->tag > CARREL_TAG_H6)
+  if (piece->n != 1 || piece->chars > MAX_LABEL || piece->chars < 2 ||
+      !carrel_node_is_heading (node))
     return FALSE;
   text = carrel_text_title_key (((CarrelNode *) self->texts->pdata[piece->first])->text, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)

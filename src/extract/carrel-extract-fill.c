@@ -37,12 +37,6 @@ is_within (const CarrelPieces *self, guint32 box, guint32 other)
   return FALSE;
 }
 
-static gboolean
-is_heading (const CarrelNode *node)
-{
-  return node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
-}
-
 /* ── Questions and answers ── */
 
 /* What is marked as the text of one is, where that of another was found to be. */
@@ -69,7 +63,8 @@ is_declared (const CarrelPieces *self, guint i)
 {
   const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
 
-  return !piece->keep && piece->chars >= MIN_DECLARED && !is_heading (box_of (self, i)->node) &&
+  return !piece->keep && piece->chars >= MIN_DECLARED &&
+         !carrel_node_is_heading (box_of (self, i)->node) &&
          (piece->of_body >= IS_DECLARED || piece->of_note >= IS_DECLARED) &&
          !(box_of (self, i)->within & ELSEWHERE) && piece->link_chars * 2 <= piece->chars;
 }
@@ -197,7 +192,7 @@ keep_terms (CarrelPieces *self)
     const CarrelBox *box = box_of (self, i);
     guint            end = i + 1;
 
-    if (!is_heading (box->node) || carrel_pieces_get_piece (self, i)->keep ||
+    if (!carrel_node_is_heading (box->node) || carrel_pieces_get_piece (self, i)->keep ||
         carrel_pieces_get_piece (self, i)->state == CARREL_PIECE_OUTSIDE ||
         carrel_pieces_get_piece (self, i)->link_chars > 0 ||
         !carrel_pieces_get_piece (self, i - 1)->keep)

@@ -194,10 +194,10 @@ is_blurred (CarrelNode *image)
 
 /* ── Pictures ── */
 
-static guint
-get_side (CarrelNode *image, const char *name)
+guint
+carrel_extract_get_side (CarrelNode *node, const char *name)
 {
-  const char *value = carrel_node_get (image, name);
+  const char *value = carrel_node_get (node, name);
   char       *end;
   guint64     n;
 
@@ -245,7 +245,7 @@ enlarge (CarrelExtraction *self, CarrelNode *image)
 {
   const char *set = carrel_node_get (image, "srcset"), *source = carrel_node_get (image, "src");
   double      width = set ? get_width_in_set (set, source) : 0;
-  guint       shown = get_side (image, "width");
+  guint       shown = carrel_extract_get_side (image, "width");
   g_autofree char *better = NULL;
 
   if (!set && shown < COLUMN && opens_same (image, source)) {
@@ -331,7 +331,8 @@ is_avatar (CarrelNode *image, guint width)
 static gboolean
 is_seen (CarrelNode *image)
 {
-  guint width = get_side (image, "width"), height = get_side (image, "height");
+  guint width = carrel_extract_get_side (image, "width"),
+        height = carrel_extract_get_side (image, "height");
 
   if (!has_real_source (image) || is_counter (carrel_node_get (image, "src")) || is_badge (image) ||
       is_avatar (image, width))
@@ -357,7 +358,8 @@ static gboolean
 is_face (CarrelNode *image, const char *byline)
 {
   const CarrelNode *node = image->parent;
-  gboolean          small = MIN (get_side (image, "width"), get_side (image, "height")) <= MAX_FACE,
+  gboolean          small = MIN (carrel_extract_get_side (image, "width"),
+                                 carrel_extract_get_side (image, "height")) <= MAX_FACE,
            named = shows_author (image, byline);
 
   if (!small && !named)

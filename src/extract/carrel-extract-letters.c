@@ -470,7 +470,7 @@ read_headings (CarrelPieces *pieces)
     CarrelPiece      *piece = &g_array_index (pieces->pieces, CarrelPiece, i);
     const CarrelNode *node = g_array_index (pieces->boxes, CarrelBox, piece->box).node;
 
-    if (node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6) {
+    if (carrel_node_is_heading (node)) {
       phrases = piece->phrases;
       since = 0;
     }

@@ -236,7 +236,7 @@ carrel_notes_is_title (CarrelNode *node)
   g_autofree char         *text = NULL, *folded = NULL;
   gsize                    len;
 
-  if (!node || !carrel_notes_is_heading (node))
+  if (!node || !carrel_node_is_heading (node))
     return FALSE;
   text = carrel_node_dup_text (node);
   g_strstrip (text);

@@ -134,7 +134,7 @@ open_heading (CarrelExtraction *self, CarrelNode *place, CarrelNode *link, GHash
   CarrelNode *heading = place, *note, *next;
   char        mark[CARREL_NOTES_MAX_MARK + 1];
 
-  for (guint i = 0; heading && !carrel_notes_is_heading (heading); i++)
+  for (guint i = 0; heading && !carrel_node_is_heading (heading); i++)
     heading = i < CARREL_NOTES_MAX_ABOVE ? heading->parent : NULL;
   if (!heading || !carrel_notes_get_mark (heading, mark) || !carrel_notes_get_number (mark) ||
       !leads_back (self, heading, link, places))
@@ -143,7 +143,7 @@ open_heading (CarrelExtraction *self, CarrelNode *place, CarrelNode *link, GHash
   carrel_extract_mark (self, note);
   carrel_node_insert_before (heading, note);
   for (CarrelNode *node = heading->next;
-       node && !carrel_notes_is_heading (node) && node->tag != CARREL_TAG_HR; node = next) {
+       node && !carrel_node_is_heading (node) && node->tag != CARREL_TAG_HR; node = next) {
     next = node->next;
     carrel_node_unlink (node);
     carrel_node_append (note, node);

@@ -39,7 +39,6 @@ gboolean carrel_notes_says_note (CarrelNode *node);
 /* As short as a note is, without a heading, and `link` isn't in it (nullable). */
 gboolean carrel_notes_is_short (CarrelNode *block, CarrelNode *link);
 gboolean carrel_notes_is_empty (CarrelNode *top);
-gboolean carrel_notes_is_heading (CarrelNode *node);
 /* A heading that says «Notes», in some languages (node is nullable). */
 gboolean carrel_notes_is_title (CarrelNode *node);
 /* `node`, or the next one after it, or before it, that isn't white space. */

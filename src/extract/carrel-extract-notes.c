@@ -246,8 +246,8 @@ carrel_notes_is_short (CarrelNode *block, CarrelNode *link)
       return FALSE;
     if (node->type == CARREL_NODE_TEXT)
       len += node->text_len;
-    else if ((node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6) ||
-             node->tag == CARREL_TAG_ARTICLE || node->tag == CARREL_TAG_MAIN)
+    else if (carrel_node_is_heading (node) || node->tag == CARREL_TAG_ARTICLE ||
+             node->tag == CARREL_TAG_MAIN)
       return FALSE;
     if (len > MAX_NOTE)
       return FALSE;
@@ -411,13 +411,6 @@ carrel_notes_is_empty (CarrelNode *top)
   return TRUE;
 }
 
-gboolean
-carrel_notes_is_heading (CarrelNode *node)
-{
-  return node->type == CARREL_NODE_ELEMENT && node->tag >= CARREL_TAG_H1 &&
-         node->tag <= CARREL_TAG_H6;
-}
-
 CarrelNode *
 carrel_notes_skip_white (CarrelNode *node, gboolean back)
 {
@@ -435,8 +428,8 @@ is_title (CarrelNode *node)
   if (!node || node->type != CARREL_NODE_ELEMENT)
     return FALSE;
   first = carrel_notes_skip_white (node->first, FALSE);
-  return carrel_notes_is_heading (node) ||
-         (node->tag == CARREL_TAG_DIV && first && carrel_notes_is_heading (first) &&
+  return carrel_node_is_heading (node) ||
+         (node->tag == CARREL_TAG_DIV && first && carrel_node_is_heading (first) &&
           !carrel_notes_skip_white (first->next, FALSE));
 }
 
@@ -449,7 +442,7 @@ is_left_over (CarrelNode *top)
   gsize       linked = 0;
 
   for (CarrelNode *node = top; node; node = carrel_node_next (node, top, skip)) {
-    skip = carrel_notes_is_heading (node) && carrel_notes_is_title (node);
+    skip = carrel_node_is_heading (node) && carrel_notes_is_title (node);
     titled |= skip;
     if (node->type != CARREL_NODE_TEXT
             ? node->tag == CARREL_TAG_IMG

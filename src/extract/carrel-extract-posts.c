@@ -468,8 +468,7 @@ drop_titles (const Finder *self, guint32 first, guint32 end)
     CarrelPiece      *piece = piece_at (self, i);
     const CarrelNode *node = box_at (self, i)->node;
 
-    if (piece->keep && piece->of_title >= IS_TITLE && node->tag >= CARREL_TAG_H1 &&
-        node->tag <= CARREL_TAG_H6)
+    if (piece->keep && piece->of_title >= IS_TITLE && carrel_node_is_heading (node))
       piece->keep = FALSE;
   }
 }

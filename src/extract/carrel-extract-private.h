@@ -109,6 +109,8 @@ void carrel_extract_complete (CarrelExtraction *self, CarrelNode *article);
 CarrelNode *carrel_extract_make_picture (CarrelExtraction *self);
 /* Pictures that a script would show get their address; those that nobody sees go. */
 void carrel_extract_images (CarrelExtraction *self);
+/* The attribute's length in pixels; G_MAXUINT where it gives none. */
+guint carrel_extract_get_side (CarrelNode *node, const char *name);
 /* A picture whose bytes stand in its address gets one that is a name. */
 void carrel_extract_settle_embedded (CarrelExtraction *self, CarrelNode *node);
 /* Those of a part of the page that is read by itself are the page's from then on. */
@@ -332,6 +334,8 @@ void carrel_extract_measure_node (CarrelNode *node);
 /* What the sums of its elements would say; they aren't made. */
 guint32 carrel_extract_count_chars (CarrelNode *top);
 double  carrel_extract_get_link_density (CarrelNode *node);
+/* A division around nothing but one paragraph, which is that paragraph. */
+gboolean carrel_extract_is_wrapper (CarrelNode *node);
 /* Whether a table holds data, rather than the page's parts. */
 gboolean carrel_extract_is_data_table (CarrelNode *table);
 gboolean carrel_extract_is_silent (const CarrelNode *node);

@@ -35,12 +35,6 @@
    CARREL_WORD_WALL)
 
 static gboolean
-is_heading (const CarrelNode *node)
-{
-  return node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
-}
-
-static gboolean
 is_called_so (const char *class)
 {
   static const char *const        names[] = { "subtitle",
@@ -189,7 +183,7 @@ is_standfirst (const CarrelExtraction *extraction,
   if (!first || node->parent != title->parent || piece->digits > 0 ||
       (piece->phrases & ~CARREL_PHRASE_TIME))
     return FALSE;
-  return is_heading (node) ||
+  return carrel_node_is_heading (node) ||
          ((node->tag == CARREL_TAG_P || node->tag == CARREL_TAG_DIV) && ends_sentence (text));
 }
 
@@ -200,10 +194,10 @@ become_paragraph (const CarrelPieces *self, const CarrelPiece *piece)
   CarrelNode *node = carrel_pieces_get_box (self, piece->box)->node,
              *copy = carrel_extract_get_twin (node);
 
-  if (!is_heading (node) || !is_called (self, piece))
+  if (!carrel_node_is_heading (node) || !is_called (self, piece))
     return;
   carrel_node_rename (node, CARREL_TAG_P);
-  if (copy && copy->tag != CARREL_TAG_BODY && is_heading (copy))
+  if (copy && copy->tag != CARREL_TAG_BODY && carrel_node_is_heading (copy))
     carrel_node_rename (copy, CARREL_TAG_P);
 }
 
@@ -212,7 +206,7 @@ is_title (const CarrelPieces *self, const CarrelPiece *piece)
 {
   CarrelNode *node = carrel_pieces_get_box (self, piece->box)->node;
 
-  return is_heading (node) &&
+  return carrel_node_is_heading (node) &&
          (piece->of_title >= IS_TITLE || carrel_extract_get_info (node)->holds_title);
 }
 

@@ -26,8 +26,7 @@
 static gboolean
 is_heading (const CarrelNode *node)
 {
-  return node && node->type == CARREL_NODE_ELEMENT && node->tag >= CARREL_TAG_H1 &&
-         node->tag <= CARREL_TAG_H6;
+  return node && carrel_node_is_heading (node);
 }
 
 /* A sign in a heading, or after a paragraph, that only gives its address. */
@@ -71,8 +70,7 @@ is_own_address (const CarrelNode *link)
   const CarrelNode *heading = link->parent;
   const char       *href = carrel_node_get (link, "href"), *id;
 
-  if (!href || *href != '#' || !href[1] || !heading || heading->tag < CARREL_TAG_H1 ||
-      heading->tag > CARREL_TAG_H6)
+  if (!href || *href != '#' || !href[1] || !heading || !carrel_node_is_heading (heading))
     return FALSE;
   id = carrel_node_get (heading, "id");
   if (!(id && strcmp (id, href + 1) == 0) && heading->parent &&

@@ -112,12 +112,6 @@ clear_block (gpointer data)
   g_free (((Block *) data)->text);
 }
 
-static gboolean
-is_heading (const CarrelNode *node)
-{
-  return node->tag >= CARREL_TAG_H1 && node->tag <= CARREL_TAG_H6;
-}
-
 /* A block that holds no other: what a reader sees as one paragraph. */
 static gboolean
 is_leaf (CarrelNode *node)
@@ -168,7 +162,7 @@ list_blocks (CarrelNode *article)
       continue;
     block.chars = info->chars;
     block.linked = info->link_chars * 10 >= info->chars * 9;
-    block.heading = is_heading (node);
+    block.heading = carrel_node_is_heading (node);
     block.item = node->tag == CARREL_TAG_LI;
     block.is_short = info->chars < MAX_LINE;
     g_array_append_val (blocks, block);

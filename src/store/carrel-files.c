@@ -33,9 +33,11 @@ fail (gboolean writing, const char *path, GError **error)
   return FALSE;
 }
 
-static gboolean
-write_all (int file, const char *data, gsize len)
+gboolean
+carrel_file_write_bytes (int file, gconstpointer bytes, gsize len)
 {
+  const guint8 *data = bytes;
+
   while (len > 0) {
     gssize n = write (file, data, len);
 
@@ -66,7 +68,7 @@ copy_bytes (
       return fsync (out) == 0 || fail (TRUE, to, error);
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
-    if (!write_all (out, buffer, (gsize) n))
+    if (!carrel_file_write_bytes (out, buffer, (gsize) n))
       return fail (TRUE, to, error);
   }
 }
@@ -179,7 +181,7 @@ carrel_file_write (const char *path, const char *text, GError **error)
 
   if (file < 0)
     return fail (TRUE, path, error);
-  written = write_all (file, text, strlen (text)) && fsync (file) == 0;
+  written = carrel_file_write_bytes (file, text, strlen (text)) && fsync (file) == 0;
   if (!written)
     fail (TRUE, path, error);
   close (file);

@@ -19,6 +19,8 @@ gboolean
 carrel_file_keep (const char *from, const char *to, GCancellable *cancellable, GError **error);
 /* To a temporary name, synced, renamed, the folder synced. */
 gboolean carrel_file_write (const char *path, const char *text, GError **error);
+/* All of the bytes to an open file; FALSE with errno. */
+gboolean carrel_file_write_bytes (int file, gconstpointer bytes, gsize len);
 gboolean carrel_file_sync (const char *path, GError **error);
 /* A folder's entries. */
 gboolean carrel_folder_sync (const char *path, GError **error);

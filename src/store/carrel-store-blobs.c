@@ -8,6 +8,7 @@
 #include "base/carrel-error.h"
 #include "store/carrel-blobs.h"
 #include "store/carrel-connection-private.h"
+#include "store/carrel-files.h"
 #include "store/carrel-store-private.h"
 
 #include <errno.h>
@@ -43,33 +44,6 @@ fail (const char *path, GError **error)
   return FALSE;
 }
 
-static gboolean
-write_all (int fd, const guint8 *data, gsize len)
-{
-  while (len > 0) {
-    gssize n = write (fd, data, len);
-
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n <= 0)
-      return FALSE;
-    data += n;
-    len -= (gsize) n;
-  }
-  return TRUE;
-}
-
-static gboolean
-sync_folder (const char *folder)
-{
-  int      fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean synced = fd >= 0 && fsync (fd) == 0;
-
-  if (fd >= 0)
-    close (fd);
-  return synced;
-}
-
 /* One that is there already gets a new time, so that no sweep takes it before the row commits. */
 static gboolean
 write_blob (const char *folder, const char *hash, gconstpointer data, gsize len, GError **error)
@@ -86,16 +60,15 @@ write_blob (const char *folder, const char *hash, gconstpointer data, gsize len,
   fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
   if (fd < 0)
     return fail (parent, error);
-  if (!write_all (fd, data, len) || fsync (fd) != 0 || g_rename (temporary, path) != 0) {
+  if (!carrel_file_write_bytes (fd, data, len) || fsync (fd) != 0 ||
+      g_rename (temporary, path) != 0) {
     fail (path, error);
     close (fd);
     g_unlink (temporary);
     return FALSE;
   }
   close (fd);
-  if (!sync_folder (parent) || !sync_folder (grandparent))
-    return fail (parent, error);
-  return TRUE;
+  return carrel_folder_sync (parent, error) && carrel_folder_sync (grandparent, error);
 }
 
 static gboolean

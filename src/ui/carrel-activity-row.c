@@ -307,27 +307,13 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-launched_cb (GObject *launcher, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) widget = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (launcher), result, &error) &&
-      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    carrel_ui_show_error (widget, error);
-}
-
-static void
 browse_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CarrelActivityRow *self = CARREL_ACTIVITY_ROW (widget);
   CarrelQueueEntry  *entry = self->item ? carrel_queue_item_get_entry (self->item) : NULL;
-  g_autoptr (GtkUriLauncher) launcher =
-      entry ? gtk_uri_launcher_new (carrel_queue_entry_get (entry)->address) : NULL;
 
-  if (launcher)
-    gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, launched_cb,
-                             g_object_ref (widget));
+  if (entry)
+    carrel_ui_open_outside (widget, carrel_queue_entry_get (entry)->address);
 }
 
 /* ── Object ── */

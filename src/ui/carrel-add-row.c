@@ -62,25 +62,12 @@ fetch_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-launched_cb (GObject *launcher, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) widget = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (launcher), result, &error) &&
-      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    carrel_ui_show_error (widget, error);
-}
-
-static void
 browse_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   const char *address = carrel_add_item_get_address (CARREL_ADD_ROW (widget)->item);
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (address);
 
   if (address)
-    gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, launched_cb,
-                             g_object_ref (widget));
+    carrel_ui_open_outside (widget, address);
 }
 
 /* Asking again helps where the answer may be another one. */

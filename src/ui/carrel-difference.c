@@ -108,28 +108,9 @@ carrel_difference_show (GtkTextView *view, GArray *runs)
 /* ── A page ── */
 
 static void
-picture_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError       *error = NULL;
-  GdkPaintable *picture = carrel_ui_load_picture_finish (result, &error);
-
-  if (error)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, picture, g_object_unref);
-}
-
-static void
 load_image (CarrelDocumentView *view, const char *source, int width, GTask *task, gpointer data)
 {
-  if (g_str_has_prefix (source, "blob:")) {
-    carrel_ui_load_picture_async (CARREL_LIBRARY (data), source + strlen ("blob:"), width, 0,
-                                  g_task_get_cancellable (task), picture_loaded_cb, task);
-  } else {
-    g_task_return_pointer (task, NULL, NULL);
-    g_object_unref (task);
-  }
+  carrel_ui_load_image (CARREL_LIBRARY (data), source, width, task);
 }
 
 void

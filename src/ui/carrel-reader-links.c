@@ -11,7 +11,6 @@
 #include "library/carrel-queue.h"
 #include "model/carrel-address.h"
 #include "ui/carrel-menu.h"
-#include "ui/carrel-share.h"
 #include "ui/carrel-window.h"
 
 #include <glib/gi18n.h>
@@ -109,7 +108,7 @@ hovered_cb (CarrelDocumentView *view,
 static void
 opened_outside_cb (CarrelDocumentView *view, const char *address, CarrelReaderLinks *self)
 {
-  carrel_share_open_outside (GTK_WIDGET (self->pane), address);
+  carrel_ui_open_outside (GTK_WIDGET (self->pane), address);
 }
 
 /* ── The menu ── */
@@ -178,13 +177,13 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (id)
     carrel_reader_pane_open (CARREL_READER_PANE (widget), *id);
   else
-    carrel_share_open_outside (widget, address);
+    carrel_ui_open_outside (widget, address);
 }
 
 static void
 open_in_browser_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  carrel_share_open_outside (widget, g_variant_get_string (parameter, NULL));
+  carrel_ui_open_outside (widget, g_variant_get_string (parameter, NULL));
 }
 
 static void

@@ -38,31 +38,9 @@ static GParamSpec *properties[N_PROPERTIES];
 /* ── Pictures and links ── */
 
 static void
-picture_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError       *error = NULL;
-  GdkPaintable *picture = carrel_ui_load_picture_finish (result, &error);
-
-  if (error)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, picture, g_object_unref);
-}
-
-static void
 load_image (CarrelDocumentView *view, const char *source, int width, GTask *task, gpointer data)
 {
-  CarrelReaderPane *self = data;
-
-  /* Nothing but what is in the library: no address is ever asked for. */
-  if (!g_str_has_prefix (source, "blob:")) {
-    g_task_return_pointer (task, NULL, NULL);
-    g_object_unref (task);
-    return;
-  }
-  carrel_ui_load_picture_async (self->library, source + strlen ("blob:"), width, 0,
-                                g_task_get_cancellable (task), picture_loaded_cb, task);
+  carrel_ui_load_image (((CarrelReaderPane *) data)->library, source, width, task);
 }
 
 static void
@@ -98,7 +76,7 @@ link_activated_cb (CarrelReaderPane *self, const char *address)
   if (id)
     carrel_reader_pane_open (self, *id);
   else
-    carrel_share_open_outside (GTK_WIDGET (self), address);
+    carrel_ui_open_outside (GTK_WIDGET (self), address);
 }
 
 /* ── Showing ── */

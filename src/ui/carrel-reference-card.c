@@ -36,26 +36,12 @@ G_DEFINE_FINAL_TYPE (CarrelReferenceCard, carrel_reference_card, ADW_TYPE_BIN)
 
 /* ── Actions ── */
 
-static void
-web_searched_cb (GObject *launcher, GAsyncResult *result, gpointer widget)
-{
-  g_autoptr (GtkWidget) owned = widget;
-  g_autoptr (GError) error = NULL;
-
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (launcher), result, &error) &&
-      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    carrel_ui_show_error (owned, error);
-}
-
 void
 carrel_reference_search_web (GtkWidget *widget, const char *title)
 {
   g_autofree char *address = carrel_words_search_address (title);
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (address);
-  GtkRoot *root = gtk_widget_get_root (widget);
 
-  gtk_uri_launcher_launch (launcher, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL,
-                           web_searched_cb, g_object_ref (widget));
+  carrel_ui_open_outside (widget, address);
 }
 
 static void

@@ -27,39 +27,6 @@ typedef enum {
   SHARE_MAIL,
 } ShareKind;
 
-/* ── Addresses ── */
-
-static void
-launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) widget = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) &&
-      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
-    carrel_ui_show_toast (
-        widget,
-        g_str_has_prefix (gtk_uri_launcher_get_uri (GTK_URI_LAUNCHER (source)), "mailto:")
-            ? _ ("No program on this system sends mail")
-            : _ ("No program on this system opens web pages"),
-        NULL);
-}
-
-void
-carrel_share_open_outside (GtkWidget *widget, const char *address)
-{
-  g_autoptr (GtkUriLauncher) launcher = NULL;
-  g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_NONE, NULL);
-  const char *scheme = uri ? g_uri_get_scheme (uri) : "";
-
-  if (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0 &&
-      strcmp (scheme, "mailto") != 0)
-    return;
-  launcher = gtk_uri_launcher_new (address);
-  gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, launched_cb,
-                           g_object_ref (widget));
-}
-
 /* ── What needs a row of each article ── */
 
 typedef struct {
@@ -94,7 +61,7 @@ send_by_email (GtkWidget *window, GPtrArray *articles)
   }
   text = g_uri_escape_string (body->str, NULL, FALSE);
   address = g_strdup_printf ("mailto:?subject=%s&body=%s", subject, text);
-  carrel_share_open_outside (window, address);
+  carrel_ui_open_outside (window, address);
 }
 
 static void
@@ -109,7 +76,7 @@ give_addresses (Share *share, GPtrArray *articles)
     if (!address)
       continue;
     if (share->kind == SHARE_BROWSER && n < MAX_BROWSER)
-      carrel_share_open_outside (share->window, address);
+      carrel_ui_open_outside (share->window, address);
     g_string_append_printf (text, "%s%s", n > 0 ? "\n" : "", address);
     n++;
   }

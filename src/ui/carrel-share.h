@@ -14,9 +14,6 @@ G_BEGIN_DECLS
  * plain, markdown, bibtex), article.copy-as (s: markdown, html), article.send-by-email; all on
  * carrel_window_list_targets (). */
 void carrel_share_install (GtkWidgetClass *window_class);
-/* An http, https or mailto address to the program that the person has for it, through the portal
- * where there is one; any other is refused without a word. */
-void carrel_share_open_outside (GtkWidget *widget, const char *address);
 
 /* A stretch of an article onto the clipboard, as text and as HTML that has its pictures in it:
  * soon, when they are read. */

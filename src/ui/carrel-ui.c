@@ -268,6 +268,40 @@ carrel_ui_open_activity (GtkWidget *widget)
     carrel_window_open_activity (window);
 }
 
+/* ── Addresses ── */
+
+static void
+launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error) &&
+      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED))
+    carrel_ui_show_toast (
+        widget,
+        g_str_has_prefix (gtk_uri_launcher_get_uri (GTK_URI_LAUNCHER (source)), "mailto:")
+            ? _ ("No program on this system sends mail")
+            : _ ("No program on this system opens web pages"),
+        NULL);
+}
+
+void
+carrel_ui_open_outside (GtkWidget *widget, const char *address)
+{
+  g_autoptr (GtkUriLauncher) launcher = NULL;
+  g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_NONE, NULL);
+  const char *scheme = uri ? g_uri_get_scheme (uri) : "";
+  GtkRoot    *root = gtk_widget_get_root (widget);
+
+  if (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0 &&
+      strcmp (scheme, "mailto") != 0)
+    return;
+  launcher = gtk_uri_launcher_new (address);
+  gtk_uri_launcher_launch (launcher, GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL,
+                           launched_cb, g_object_ref (widget));
+}
+
 /* ── Pictures ── */
 
 static GHashTable *cache; /* key → GdkTexture, of the last CACHE_ENTRIES; NULL: it was refused */
@@ -361,6 +395,31 @@ GdkPaintable *
 carrel_ui_load_picture_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+image_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError       *error = NULL;
+  GdkPaintable *picture = carrel_ui_load_picture_finish (result, &error);
+
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, picture, g_object_unref);
+}
+
+void
+carrel_ui_load_image (CarrelLibrary *library, const char *source, int width, GTask *task)
+{
+  if (g_str_has_prefix (source, "blob:")) {
+    carrel_ui_load_picture_async (library, source + strlen ("blob:"), width, 0,
+                                  g_task_get_cancellable (task), image_loaded_cb, task);
+  } else {
+    g_task_return_pointer (task, NULL, NULL);
+    g_object_unref (task);
+  }
 }
 
 /* ── Dots, chips ── */

@@ -38,6 +38,9 @@ void carrel_ui_open_topic (GtkWidget *widget, const char *path);
 void carrel_ui_open_add (GtkWidget *widget, const char *address);
 /* The fetch queue. */
 void carrel_ui_open_activity (GtkWidget *widget);
+/* An http, https or mailto address to the program that the person has for it, through the portal
+ * where there is one; any other is refused without a word. */
+void carrel_ui_open_outside (GtkWidget *widget, const char *address);
 
 /* The library's picture of an article at a size (pixels of the widget), decoded off the main thread
  * and kept for a while; NULL at first, `callback` when it is there. Cancel to forget.
@@ -50,6 +53,9 @@ void          carrel_ui_load_picture_async (CarrelLibrary      *library,
                                             GAsyncReadyCallback callback,
                                             gpointer            user_data);
 GdkPaintable *carrel_ui_load_picture_finish (GAsyncResult *result, GError **error);
+/* What a document shows as `source`, to a picture's task (transfer full), which gets NULL for
+ * anything but what is in the library: no address is ever asked for. */
+void carrel_ui_load_image (CarrelLibrary *library, const char *source, int width, GTask *task);
 
 /* The menu of a GtkMenuButton, whose popover is made when it is first popped up. */
 void carrel_ui_set_menu (GtkWidget *menu_button, GMenuModel *menu);

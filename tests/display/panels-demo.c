@@ -103,6 +103,12 @@ carrel_ui_changed_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 void
+carrel_ui_open_outside (GtkWidget *widget, const char *address)
+{
+  g_print ("open outside %s\n", address);
+}
+
+void
 carrel_ui_open_article (GtkWidget *widget, gint64 id)
 {
   g_print ("open article %" G_GINT64_FORMAT "\n", id);

@@ -97,18 +97,22 @@ put (Fixture *f, Where where, CarrelReadState read)
   g_autoptr (CarrelUiPlace) place = carrel_ui_place_new (kinds[where]);
 
   {
+    g_autoptr (CarrelUndo) undo = NULL;
     WAIT (
         carrel_library_set_read_async (f->library, f->ids, read, carrel_test_result_cb, &waiting));
-    g_assert_true (carrel_library_change_finish (f->library, result, &error));
+    undo = carrel_library_change_finish (f->library, result, &error);
+    g_assert_nonnull (undo);
   }
   {
+    g_autoptr (CarrelUndo) undo = NULL;
     WAIT (where == TO_TRASH
               ? carrel_library_trash_async (f->library, f->ids, carrel_test_result_cb, &waiting)
               : carrel_library_set_place_async (f->library, f->ids,
                                                 where == TO_ARCHIVE ? CARREL_PLACE_ARCHIVE
                                                                     : CARREL_PLACE_INBOX,
                                                 carrel_test_result_cb, &waiting));
-    g_assert_true (carrel_library_change_finish (f->library, result, &error));
+    undo = carrel_library_change_finish (f->library, result, &error);
+    g_assert_nonnull (undo);
   }
   carrel_list_pane_set_place (CARREL_LIST_PANE (f->list), place);
 }
