@@ -121,65 +121,20 @@ wait_readable (int fd, gint64 deadline)
   }
 }
 
-/* One packet, and the descriptor that came with it (-1: none), which is the caller's. */
+/* One reply, and the descriptor that came with it (-1: none), which is the caller's. */
 static gboolean
 receive (int socket, CarrelImageReply *reply, int *fd, gint64 deadline)
 {
-  union {
-    struct cmsghdr header;
-    char           room[CMSG_SPACE (sizeof (int))];
-  } control = { 0 };
-  struct iovec    part = { reply, sizeof *reply };
-  struct msghdr   message = { .msg_iov = &part,
-                              .msg_iovlen = 1,
-                              .msg_control = control.room,
-                              .msg_controllen = sizeof control.room };
-  struct cmsghdr *header;
-  ssize_t         n;
-
   *fd = -1;
-  if (!wait_readable (socket, deadline))
+  if (!wait_readable (socket, deadline) ||
+      !carrel_image_wire_receive (socket, reply, sizeof *reply, fd, MSG_DONTWAIT))
     return FALSE;
-  do
-    n = recvmsg (socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-  while (n < 0 && errno == EINTR);
-  if (n < 0)
-    return FALSE;
-  header = CMSG_FIRSTHDR (&message);
-  if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS &&
-      header->cmsg_len == CMSG_LEN (sizeof (int)))
-    memcpy (fd, CMSG_DATA (header), sizeof (int));
-  if (n == sizeof *reply && reply->magic == CARREL_IMAGE_MAGIC &&
-      !(message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)))
+  if (reply->magic == CARREL_IMAGE_MAGIC)
     return TRUE;
   if (*fd >= 0)
     close (*fd);
   *fd = -1;
   return FALSE;
-}
-
-static gboolean
-send_request (int socket, const CarrelImageRequest *request, int fd)
-{
-  union {
-    struct cmsghdr header;
-    char           room[CMSG_SPACE (sizeof (int))];
-  } control = { 0 };
-  struct iovec  part = { (gpointer) request, sizeof *request };
-  struct msghdr message = { .msg_iov = &part,
-                            .msg_iovlen = 1,
-                            .msg_control = control.room,
-                            .msg_controllen = sizeof control.room };
-  ssize_t       n;
-
-  control.header.cmsg_level = SOL_SOCKET;
-  control.header.cmsg_type = SCM_RIGHTS;
-  control.header.cmsg_len = CMSG_LEN (sizeof (int));
-  memcpy (CMSG_DATA (&control.header), &fd, sizeof (int));
-  do
-    n = sendmsg (socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-  while (n < 0 && errno == EINTR);
-  return n == sizeof *request;
 }
 
 /* What starts it in a Flatpak: in a sandbox below the program's, that ends with it. (transfer full)
@@ -361,7 +316,7 @@ ask (Helper *helper, Job *job, int file, guint wait, CarrelPixels **pixels, GErr
   int                fd = -1;
 
   helper->n_done++;
-  if (send_request (helper->socket, &request, file) &&
+  if (carrel_image_wire_send (helper->socket, &request, sizeof request, file, MSG_DONTWAIT) &&
       receive (helper->socket, &reply, &fd,
                g_get_monotonic_time () + wait * G_GINT64_CONSTANT (1000)) &&
       reply.id == request.id) {

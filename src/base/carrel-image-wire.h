@@ -42,4 +42,11 @@ typedef struct {
   guint32 alpha;                 /* 4 bytes a pixel, R G B A; else 3 */
 } CarrelImageReply;
 
+/* One whole packet, with a descriptor unless that is -1, which stays the caller's. `flags`: of
+ * sendmsg(2). */
+gboolean carrel_image_wire_send (int socket, gconstpointer packet, gsize size, int fd, int flags);
+/* One whole packet of that size, and the descriptor that came with it (-1: none), which is the
+ * caller's. `flags`: of recvmsg(2). FALSE, and no descriptor, for anything else. */
+gboolean carrel_image_wire_receive (int socket, gpointer packet, gsize size, int *fd, int flags);
+
 G_END_DECLS

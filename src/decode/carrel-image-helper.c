@@ -299,56 +299,13 @@ write_pixels (GdkPixbuf *pixbuf, CarrelImageReply *reply)
   return fd;
 }
 
-static gboolean
-send_reply (const CarrelImageReply *reply, int fd)
-{
-  union {
-    struct cmsghdr header;
-    char           room[CMSG_SPACE (sizeof (int))];
-  } control = { 0 };
-  struct iovec  part = { (gpointer) reply, sizeof *reply };
-  struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
-  ssize_t       n;
-
-  if (fd >= 0) {
-    message.msg_control = control.room;
-    message.msg_controllen = sizeof control.room;
-    control.header.cmsg_level = SOL_SOCKET;
-    control.header.cmsg_type = SCM_RIGHTS;
-    control.header.cmsg_len = CMSG_LEN (sizeof (int));
-    memcpy (CMSG_DATA (&control.header), &fd, sizeof (int));
-  }
-  do
-    n = sendmsg (CARREL_IMAGE_SOCKET, &message, MSG_NOSIGNAL);
-  while (n < 0 && errno == EINTR);
-  return n == sizeof *reply;
-}
-
 /* FALSE: the program has gone. */
 static gboolean
 receive_request (CarrelImageRequest *request, int *fd)
 {
-  union {
-    struct cmsghdr header;
-    char           room[CMSG_SPACE (sizeof (int))];
-  } control = { 0 };
-  struct iovec    part = { request, sizeof *request };
-  struct msghdr   message = { .msg_iov = &part,
-                              .msg_iovlen = 1,
-                              .msg_control = control.room,
-                              .msg_controllen = sizeof control.room };
-  struct cmsghdr *header;
-  ssize_t         n;
-
-  do
-    n = recvmsg (CARREL_IMAGE_SOCKET, &message, MSG_CMSG_CLOEXEC);
-  while (n < 0 && errno == EINTR);
-  header = n > 0 ? CMSG_FIRSTHDR (&message) : NULL;
-  if (n != sizeof *request || request->magic != CARREL_IMAGE_MAGIC || !header ||
-      header->cmsg_type != SCM_RIGHTS || header->cmsg_len != CMSG_LEN (sizeof (int)))
+  if (!carrel_image_wire_receive (CARREL_IMAGE_SOCKET, request, sizeof *request, fd, 0) || *fd < 0)
     return FALSE;
-  memcpy (fd, CMSG_DATA (header), sizeof (int));
-  return TRUE;
+  return request->magic == CARREL_IMAGE_MAGIC;
 }
 
 static CarrelImageStatus
@@ -394,7 +351,7 @@ answer (void)
     if (pixels < 0)
       reply.status = CARREL_IMAGE_TOO_LARGE;
   }
-  sent = send_reply (&reply, pixels);
+  sent = carrel_image_wire_send (CARREL_IMAGE_SOCKET, &reply, sizeof reply, pixels, 0);
   if (pixels >= 0)
     close (pixels);
   return sent;
@@ -415,7 +372,7 @@ carrel_image_helper_run (void)
   if (!programs)
     load_loaders ();
   if (!(programs ? close_round_programs () : carrel_image_cage_close ()) ||
-      !send_reply (&ready, -1))
+      !carrel_image_wire_send (CARREL_IMAGE_SOCKET, &ready, sizeof ready, -1, 0))
     return 1;
   while (answer ())
     malloc_trim (1024 * 1024);

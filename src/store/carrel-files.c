@@ -137,7 +137,7 @@ carrel_folder_try (const char *folder, gsize bytes, gboolean *is_full, GError **
   if (file >= 0)
     g_unlink (path);
   for (gsize done = 0; written && done < bytes; done += BUFFER)
-    written = write_all (file, zeros, MIN (bytes - done, BUFFER));
+    written = carrel_file_write_bytes (file, zeros, MIN (bytes - done, BUFFER));
   written = written && fsync (file) == 0;
   code = errno;
   if (file >= 0)

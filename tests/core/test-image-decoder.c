@@ -24,22 +24,7 @@ static const char *program;
 static void
 reply_with (const CarrelImageReply *reply, int fd)
 {
-  union {
-    struct cmsghdr header;
-    char           room[CMSG_SPACE (sizeof (int))];
-  } control = { 0 };
-  struct iovec  part = { (gpointer) reply, sizeof *reply };
-  struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
-
-  if (fd >= 0) {
-    message.msg_control = control.room;
-    message.msg_controllen = sizeof control.room;
-    control.header.cmsg_level = SOL_SOCKET;
-    control.header.cmsg_type = SCM_RIGHTS;
-    control.header.cmsg_len = CMSG_LEN (sizeof (int));
-    memcpy (CMSG_DATA (&control.header), &fd, sizeof (int));
-  }
-  if (sendmsg (CARREL_IMAGE_SOCKET, &message, MSG_NOSIGNAL) < 0)
+  if (!carrel_image_wire_send (CARREL_IMAGE_SOCKET, reply, sizeof *reply, fd, 0))
     _exit (3);
 }
 
