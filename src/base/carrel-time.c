@@ -605,6 +605,34 @@ carrel_time_parse_span (const char *text, gint64 *from, gint64 *until)
   return parse_point (text, from, until);
 }
 
+gboolean
+carrel_time_may_become_span (const char *text)
+{
+  /* One of these is missing, or the rest of a name. */
+  static const char *const rests[] = { "", "0001", "001", "01", "1", "d", ".", ".0001" };
+  static const char *const names[] = { "today", "yesterday", "week", "month", "year" };
+  const char              *dots = g_strrstr (text, ".."), *last = dots ? dots + 2 : text;
+  g_autofree char         *before = NULL;
+  gint64                   from, until;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rests); i++) {
+    g_autofree char *whole = g_strconcat (text, rests[i], NULL);
+
+    if (carrel_time_parse_span (whole, &from, &until))
+      return TRUE;
+  }
+  last += strspn (last, "<>");
+  last += *last == '=';
+  before = g_strndup (text, (gsize) (last - text));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *whole = g_strconcat (before, names[i], NULL);
+
+    if (g_str_has_prefix (names[i], last) && carrel_time_parse_span (whole, &from, &until))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* ── For people ── */
 
 char *

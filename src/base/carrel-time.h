@@ -41,6 +41,8 @@ CarrelTimeOrder carrel_time_guess_order (const char *language, const char *host)
  * «year». Local time. `from` and `until` are seconds, until exclusive; G_MININT64 and G_MAXINT64
  * where open. FALSE when it isn't one. */
 gboolean carrel_time_parse_span (const char *text, gint64 *from, gint64 *until);
+/* Whoever types on at its end may still write a span, or it is one. */
+gboolean carrel_time_may_become_span (const char *text);
 
 /* «2026-01-03T10:00:00Z» (transfer full); NULL for 0. */
 char *carrel_time_to_iso (gint64 time);

@@ -184,3 +184,20 @@ carrel_cli_finish_change (CarrelCli *cli)
     carrel_cli_fail (cli, error);
   return undo != NULL;
 }
+
+void
+carrel_cli_note_misread (const char *search, gboolean nothing)
+{
+  g_autoptr (GPtrArray) list = carrel_query_list_misread (search, FALSE);
+
+  for (guint i = 0; i < list->len; i++) {
+    const CarrelQueryMisread *misread = list->pdata[i];
+
+    if (misread->filter)
+      carrel_output_error ("“%s” is looked for as text; a filter would be %s.", misread->term,
+                           misread->filter);
+    else if (nothing)
+      carrel_output_error ("“%s” is looked for as text; there is no filter “%s:”.", misread->term,
+                           misread->name);
+  }
+}

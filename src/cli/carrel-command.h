@@ -73,6 +73,10 @@ int carrel_cli_fail (CarrelCli *cli, GError *error);
  * Nothing is undone. */
 gboolean carrel_cli_finish_change (CarrelCli *cli);
 
+/* Says what of a search looks like a filter and is looked for as text; that no field is called so
+ * is said where `nothing` was found. The search has worked: the exit status stays. */
+void carrel_cli_note_misread (const char *search, gboolean nothing);
+
 /* The article that a word names, by id or address; 0 after the error was printed. */
 gint64 carrel_cli_find (CarrelCli *cli, const char *word);
 /* Those that the words name, each once, in order; where there is none the error is printed and

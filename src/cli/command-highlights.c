@@ -140,6 +140,7 @@ read_what (CarrelCli *cli, CarrelHighlightQuery *query)
     g_autofree char *text = join_words (cli, 0);
 
     query->query = carrel_query_parse (text, FALSE);
+    carrel_cli_note_misread (text, FALSE);
   }
   return TRUE;
 }

@@ -95,6 +95,7 @@ carrel_command_list (CarrelCli *cli)
   ids = carrel_library_search_finish (cli->library, carrel_cli_wait (cli), &total, &capped, &error);
   if (!ids)
     return carrel_cli_fail (cli, error);
+  carrel_cli_note_misread (valid, ids->len == 0);
   return print_list (cli, ids);
 }
 

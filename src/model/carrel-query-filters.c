@@ -1,5 +1,5 @@
 /* carrel-query-filters.c: the terms of a text that ask something of a field: found, taken away,
- * written.
+ * written; and those that only look so.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -60,6 +60,64 @@ carrel_query_list_filters (const char *text)
     g_ptr_array_add (filters, read_filter (text, &g_array_index (places, CarrelQueryPlace, i)));
   return filters;
 }
+
+/* ── What is none ── */
+
+static void
+misread_free (gpointer data)
+{
+  CarrelQueryMisread *misread = data;
+
+  g_free (misread->term);
+  g_free (misread->name);
+  g_free (misread->filter);
+  g_free (misread);
+}
+
+/* (transfer full) */
+static char *
+describe_filter (const CarrelQueryFieldInfo *field)
+{
+  GString    *out = g_string_new (field->name);
+  const char *name;
+
+  g_string_append_printf (out, ":%s", field->examples ? field->examples : "");
+  for (guint i = 0; !field->examples && (name = carrel_query_get_flag (field->type, i)); i++)
+    g_string_append_printf (out, "%s%s", i > 0 ? ", " : "", name);
+  return g_string_free (out, FALSE);
+}
+
+static CarrelQueryMisread *
+read_misread (const char *text, const CarrelQueryPlace *place)
+{
+  CarrelQueryMisread         *misread = g_new0 (CarrelQueryMisread, 1);
+  const char                 *colon = text + place->start;
+  const CarrelQueryFieldInfo *field;
+
+  while (g_ascii_isalpha (*colon) || *colon == '-')
+    colon++;
+  misread->term = g_strndup (text + place->start, place->end - place->start);
+  misread->name = g_strndup (text + place->start, (gsize) (colon - text) - place->start);
+  field = carrel_query_find_field (misread->name, strlen (misread->name));
+  misread->filter = field ? describe_filter (field) : NULL;
+  return misread;
+}
+
+GPtrArray *
+carrel_query_list_misread (const char *text, gboolean typing)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (misread_free);
+  g_autoptr (GArray) places = NULL;
+
+  if (!g_utf8_validate (text, -1, NULL))
+    return list;
+  places = carrel_query_find_misread (text, typing);
+  for (guint i = 0; i < places->len; i++)
+    g_ptr_array_add (list, read_misread (text, &g_array_index (places, CarrelQueryPlace, i)));
+  return list;
+}
+
+/* ── Written ── */
 
 char *
 carrel_query_cut (const char *text, gsize start, gsize end)

@@ -29,6 +29,7 @@ typedef struct {
   gboolean     negated; /* the term being read stands after a minus */
   guint        n_terms, level;
   GArray      *filters; /* (nullable) (element-type CarrelQueryPlace): found so far */
+  GArray      *misread; /* (nullable) (element-type CarrelQueryPlace): the same, of what is none */
   const char  *text;    /* all of it */
 } Parser;
 
@@ -199,6 +200,22 @@ parse_numbers (const char *text, gint64 *from, gint64 *until)
   return TRUE;
 }
 
+/* Of somebody who types on. */
+static gboolean
+may_become_numbers (const char *text)
+{
+  static const char *const rests[] = { "1", ".1" };
+  gint64                   from, until;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rests); i++) {
+    g_autofree char *whole = g_strconcat (text, rests[i], NULL);
+
+    if (parse_numbers (whole, &from, &until))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* A path or language: «none» unquoted has no text; a star, or typing on, makes it a beginning. */
 static CarrelQueryNode *
 add_name (Parser *parser, const CarrelQueryFieldInfo *field, const char *value, gboolean quoted)
@@ -278,8 +295,9 @@ may_become_value (Parser *parser, const CarrelQueryFieldInfo *field, const char 
   case CARREL_VALUE_FLAG:
     return carrel_query_find_flag (field->type, value, TRUE, &flag);
   case CARREL_VALUE_TIME:
+    return carrel_time_may_become_span (value);
   case CARREL_VALUE_NUMBERS:
-    return TRUE;
+    return may_become_numbers (value);
   default:
     return FALSE;
   }
@@ -341,6 +359,34 @@ find_field (const char *text, const char **value)
   return field;
 }
 
+/* A term that was read from `start` on looks like a filter and is none. */
+static void
+note_misread (Parser *parser, const char *start)
+{
+  CarrelQueryPlace place = { (gsize) (start - parser->text),
+                             (gsize) (parser->next - parser->text) };
+
+  if (parser->misread)
+    g_array_append_val (parser->misread, place);
+}
+
+/* The same, where the name is no field's: not of an address, nor of what has no value. */
+static void
+note_unknown (Parser *parser, const char *start)
+{
+  const char *end = start, *value;
+  gunichar    c;
+
+  while (g_ascii_isalpha (*end) || *end == '-')
+    end++;
+  if (end - start < 2 || !is_colon (g_utf8_get_char (end)))
+    return;
+  value = g_utf8_next_char (end);
+  c = value < parser->next ? g_utf8_get_char (value) : 0;
+  if (g_unichar_isalnum (c) || c == '<' || c == '>' || is_quote (c))
+    note_misread (parser, start);
+}
+
 /* NULL when there is nothing to look for (yet). */
 static CarrelQueryNode *
 parse_phrase (Parser *parser)
@@ -380,6 +426,7 @@ parse_field (Parser *parser, const CarrelQueryFieldInfo *field, const char *star
   }
   if (may_become_value (parser, field, value))
     return NULL;
+  note_misread (parser, start);
   return add_text (parser, CARREL_FIELD_ANY, start, parser->next - start, FALSE, FALSE);
 }
 
@@ -474,6 +521,7 @@ parse_word (Parser *parser)
     return parse_field (parser, field, start);
   }
   skip_word (parser);
+  note_unknown (parser, start);
   return add_word (parser, CARREL_FIELD_ANY, start, parser->next - start);
 }
 
@@ -662,4 +710,15 @@ carrel_query_find_filters (const char *text)
   parser.filters = g_array_new (FALSE, FALSE, sizeof (CarrelQueryPlace));
   parse_group (&parser);
   return parser.filters;
+}
+
+GArray *
+carrel_query_find_misread (const char *text, gboolean typing)
+{
+  g_autoptr (CarrelQuery) query = carrel_query_new ();
+  Parser parser = { .query = query, .next = text, .text = text, .typing = typing };
+
+  parser.misread = g_array_new (FALSE, FALSE, sizeof (CarrelQueryPlace));
+  parse_group (&parser);
+  return parser.misread;
 }

@@ -43,6 +43,11 @@ typedef struct {
  * brackets nor beside an «OR». (element-type CarrelQueryPlace) (transfer full) */
 GArray *carrel_query_find_filters (const char *text);
 
+/* Where in a valid text terms stand that look like a filter and are looked for as text, those that
+ * are left out while they are typed not among them. (element-type CarrelQueryPlace) (transfer full)
+ */
+GArray *carrel_query_find_misread (const char *text, gboolean typing);
+
 /* ── Names ── */
 
 typedef enum {
@@ -60,6 +65,7 @@ typedef struct {
   CarrelQueryValue kind;
   CarrelQueryType  type;
   CarrelQueryField field;
+  const char      *examples; /* (nullable): of its values; NULL: they are flags, which are known */
 } CarrelQueryFieldInfo;
 
 /* NULL: there is none of that name (of `len` bytes). */

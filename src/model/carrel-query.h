@@ -124,6 +124,18 @@ char *carrel_query_cut (const char *text, gsize start, gsize end);
 /* «site:"a value"», in quotes where it needs them. (transfer full) */
 char *carrel_query_write_filter (const char *field, const char *value);
 
+/* What looks like a filter and is none, so that it is looked for as text. */
+typedef struct {
+  char *term;   /* (owned): as it stands in the text, without a minus */
+  char *name;   /* (owned): what stands before its colon */
+  char *filter; /* (owned) (nullable): what would be one, «words:2000, >2000»; NULL: no field is
+                   called so */
+} CarrelQueryMisread;
+
+/* Those of the text; when `typing`, what is left out because it may still become a filter is not
+ * among them. Of text that isn't UTF-8 none. (element-type CarrelQueryMisread) (transfer full) */
+GPtrArray *carrel_query_list_misread (const char *text, gboolean typing);
+
 /* ── What is being typed: carrel-query-typed.c ── */
 
 typedef struct {

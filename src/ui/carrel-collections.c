@@ -9,6 +9,7 @@
 
 #include "base/carrel-text.h"
 #include "ui/carrel-ui.h"
+#include "ui/carrel-words.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -162,7 +163,12 @@ edited_cb (GtkEditable *row, Edit *edit)
 {
   g_autofree char *name = dup_line (edit->name), *query = dup_line (edit->query);
 
+  g_autofree char *misread = carrel_words_misread (query, FALSE),
+                  *body = g_strconcat (_ ("It stands in the sidebar and is always up to date."),
+                                       misread ? "\n\n" : NULL, misread, NULL);
+
   adw_alert_dialog_set_response_enabled (edit->dialog, "save", *name && *query);
+  adw_alert_dialog_set_body (edit->dialog, body);
 }
 
 static void
@@ -210,8 +216,7 @@ carrel_collections_edit (GtkWidget        *widget,
   edit->library = g_object_ref (library);
   edit->id = collection ? carrel_collection_get_id (collection) : 0;
   edit->dialog = ADW_ALERT_DIALOG (
-      adw_alert_dialog_new (collection ? _ ("Edit Collection") : _ ("Save Search"),
-                            _ ("It stands in the sidebar and is always up to date.")));
+      adw_alert_dialog_new (collection ? _ ("Edit Collection") : _ ("Save Search"), NULL));
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   edit->name = add_row (list, _ ("Name"), called, edit);

@@ -8,11 +8,15 @@
 #include "base/carrel-time.h"
 #include "model/carrel-address.h"
 #include "model/carrel-article.h"
+#include "model/carrel-query.h"
 
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
 #include <stdio.h>
 #include <string.h>
+
+#define MAX_MISREAD 3 /* lines of what a search has that is no filter */
+#define MAX_TERM 40   /* characters of each */
 
 static gboolean
 runs_leftwards (const char *text)
@@ -354,4 +358,32 @@ carrel_words_filter (const char *field, const char *value, gboolean negated)
 
   /* Translators: what a search leaves out, as in «Not: Unread» */
   return negated ? g_strdup_printf (_ ("Not: %s"), name) : g_steal_pointer (&name);
+}
+
+char *
+carrel_words_misread (const char *typed, gboolean nothing)
+{
+  g_autoptr (GPtrArray) list = carrel_query_list_misread (typed, TRUE);
+  GString *out = g_string_new (NULL);
+  guint    n_lines = 0;
+
+  for (guint i = 0; i < list->len && n_lines < MAX_MISREAD; i++) {
+    const CarrelQueryMisread *misread = list->pdata[i];
+    g_autofree char          *term = carrel_text_shorten (misread->term, MAX_TERM),
+                    *name = g_strconcat (misread->name, ":", NULL);
+
+    if (!misread->filter && !nothing)
+      continue;
+    if (n_lines++ > 0)
+      g_string_append_c (out, '\n');
+    if (misread->filter)
+      /* Translators: of what was typed to search for, «added:soon»; then what can be typed */
+      g_string_append_printf (out, _ ("“%s” is looked for as text; a filter would be %s."), term,
+                              misread->filter);
+    else
+      /* Translators: of what was typed to search for, «before:2026»; then «before:» */
+      g_string_append_printf (out, _ ("“%s” is looked for as text; there is no filter “%s”."), term,
+                              name);
+  }
+  return g_string_free (out, n_lines == 0);
 }

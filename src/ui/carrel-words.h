@@ -39,6 +39,9 @@ char *carrel_words_day (const char *day);
 /* What a search is narrowed by, for a chip: («is», «unread») → «Unread», («site», «ledger») →
  * «ledger». (transfer full) */
 char *carrel_words_filter (const char *field, const char *value, gboolean negated);
+/* What of a search looks like a filter and is looked for as text, a line each, a few at most; that
+ * no field is called so is said where `nothing` was found. (transfer full) (nullable): nothing */
+char *carrel_words_misread (const char *typed, gboolean nothing);
 
 /* An address without what says nothing: scheme, «www.», a slash at the end; percent escapes that
  * make valid text are undone. (transfer full) */

@@ -172,6 +172,12 @@ def the_whole_way(lib):
     same(lib.run('list', '--limit', 1, '--sort=added'), '2  ●  Rivers Bend  Water Almanac  DATE\n')
     same(lib.run('list', 'nothing', 'like', 'this'), '')
     same(lib.run('list', '--json', 'nothinglikethis'), '[]\n')
+    said = 'carrel: “added:soon” is looked for as text; a filter would be added:7d, 2026-03, <2026, 2025..2026.\n'
+    same(lib.run('list', 'swallows', '-added:soon', said=said), '2  ●  Rivers Bend  Water Almanac  DATE\n')
+    said = 'carrel: “before:2026-13-40” is looked for as text; there is no filter “before:”.\n'
+    same(lib.run('list', '--json', 'before:2026-13-40', said=said), '[]\n')
+    said = 'carrel: “words:9999999999999999999999” is looked for as text; a filter would be words:2000, >2000, 100..500.\n'
+    same(lib.run('highlights', 'words:9999999999999999999999', said=said), '')
     same(lib.run('tag', 1, HTTP + 'rivers', '+Nature/Water', '+slow'), 'Changed the topics of 2 articles.\n')
     same(lib.run('tag', 1, '-slow', '-nosuch'), 'Changed the topics of 1 article.\n')
     same(lib.run('list', 'topic:nature'), '2  ●  Rivers Bend       Water Almanac  DATE  Nature/Water, slow\n1  ●  Tea on the Hills  Hill Journal   DATE  Nature/Water\n')

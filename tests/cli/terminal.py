@@ -28,14 +28,14 @@ class Library:
         self.folder = folder
         self.env = dict(os.environ, CARREL_LIBRARY=folder + '/library', HOME=folder, LC_ALL='C.UTF-8', TZ='UTC')
 
-    def run(self, *words, stdin='', status=0, env=None):
-        """Standard output; the exit status must be as said. Standard error is kept in self.error."""
+    def run(self, *words, stdin='', status=0, env=None, said=''):
+        """Standard output; the exit status must be as said, and standard error too where that is 0. It is kept in self.error."""
         stdin = stdin if isinstance(stdin, bytes) else stdin.encode()
         done = subprocess.run([PROGRAM, *map(str, words)], input=stdin, capture_output=True, env=env or self.env, timeout=60)
         self.error = done.stderr.decode()
         same(done.returncode, status, f'exit status of {words}: {self.error}')
         if status == 0:
-            same(self.error, '', f'standard error of {words}')
+            same(self.error, said, f'standard error of {words}')
         return re.sub(r'\b20\d\d-\d\d-\d\d\b', 'DATE', done.stdout.decode())
 
     def json(self, *words, **how):

@@ -264,6 +264,43 @@ test_filters_are_written (void)
   }
 }
 
+static const struct {
+  const char *text;
+  gboolean    typing;
+  const char *misread;
+} taken_for_text[] = {
+  { "river added:7d is:unread \"added:soon\"", FALSE, "" },
+  { "river added:soon", TRUE, "added:soon=added:7d, 2026-03, <2026, 2025..2026" },
+  { "river added:2026-1", TRUE, "" },
+  { "river added:2026-", TRUE, "" },
+  { "river added:2026-", FALSE, "added:2026-=added:7d, 2026-03, <2026, 2025..2026" },
+  { "-words:many (has:a OR b)", FALSE,
+    "words:many=words:2000, >2000, 100..500 has:a=has:note, image, highlight, topic, link" },
+  { "topic: ai", TRUE, "topic:=topic:science, none" },
+  { "before:2026-13-40 tag:\"a b\"", TRUE, "before:2026-13-40=before tag:\"a=tag" },
+  { "https://a.test/ std::list :) a: b:", TRUE, "" },
+  { "Links-To:x\xff", FALSE, "" },
+};
+
+static void
+test_what_is_no_filter (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (taken_for_text); i++) {
+    g_autoptr (GPtrArray) list =
+        carrel_query_list_misread (taken_for_text[i].text, taken_for_text[i].typing);
+    g_autoptr (GString) line = g_string_new (NULL);
+
+    g_test_message ("%s", taken_for_text[i].text);
+    for (guint m = 0; m < list->len; m++) {
+      CarrelQueryMisread *misread = list->pdata[m];
+
+      g_string_append_printf (line, "%s%s=%s", m > 0 ? " " : "", misread->term,
+                              misread->filter ? misread->filter : misread->name);
+    }
+    g_assert_cmpstr (line->str, ==, taken_for_text[i].misread);
+  }
+}
+
 static guint
 count_terms (const CarrelQueryNode *node, guint *depth)
 {
@@ -338,6 +375,24 @@ assert_filters_go (const char *text)
   }
 }
 
+/* What is said to be no filter is in the text, and none. */
+static void
+assert_misread_is_text (const char *text)
+{
+  for (gboolean typing = FALSE; typing <= TRUE; typing++) {
+    g_autoptr (GPtrArray) list = carrel_query_list_misread (text, typing);
+
+    for (guint i = 0; i < list->len; i++) {
+      CarrelQueryMisread *misread = list->pdata[i];
+      g_autoptr (GPtrArray) filters = carrel_query_list_filters (misread->term);
+
+      g_assert_nonnull (strstr (text, misread->term));
+      g_assert_true (g_str_has_prefix (misread->term, misread->name));
+      g_assert_cmpuint (filters->len, ==, 0);
+    }
+  }
+}
+
 static void
 test_any_text_has_a_meaning (void)
 {
@@ -357,6 +412,7 @@ test_any_text_has_a_meaning (void)
       g_string_append (text, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
     assert_small (text->str);
     assert_filters_go (text->str);
+    assert_misread_is_text (text->str);
   }
 }
 
@@ -373,6 +429,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/query/typed", test_typed);
   g_test_add_func ("/query/filters", test_filters);
   g_test_add_func ("/query/filters-are-written", test_filters_are_written);
+  g_test_add_func ("/query/what-is-no-filter-is-said", test_what_is_no_filter);
   g_test_add_func ("/query/size-is-bounded", test_size_is_bounded);
   g_test_add_func ("/query/long-word-is-looked-for-by-its-beginning",
                    test_long_word_is_looked_for_by_its_beginning);

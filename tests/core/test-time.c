@@ -156,6 +156,8 @@ test_span (void)
   };
   static const char *const not_spans[] = { "",   "..", "x", "20266", "2026-13", "2026-02-30",
                                            "7q", "d",  "<", "<x",    "1..x",    "99999999999d" };
+  static const char *const never[] = { "x",      "soon", "202666", "2026-13", "2026-02-30", "7q",
+                                       "todays", "<x",   "1..2..", "2026.0",  "999999",     "-1" };
   gint64                   from, until;
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -169,6 +171,15 @@ test_span (void)
   }
   for (guint i = 0; i < G_N_ELEMENTS (not_spans); i++)
     g_assert_false (carrel_time_parse_span (not_spans[i], &from, &until));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) /* whoever types one is never wrong on the way */
+    for (gsize len = 0; len <= strlen (cases[i].text); len++) {
+      g_autofree char *typed = g_strndup (cases[i].text, len);
+
+      g_test_message ("%s", typed);
+      g_assert_true (carrel_time_may_become_span (typed));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (never); i++)
+    g_assert_false (carrel_time_may_become_span (never[i]));
 }
 
 static void

@@ -142,6 +142,35 @@ def test_filters_are_chips():
     repeat('the filter gone', lambda: push('Remove Filter “Highlighted”'), lambda: len(shown()) == 4)
 
 
+def test_the_best_match_is_of_a_search():
+    def orders():
+        items = [node for node in walk(application()) if node.get_role() == Atspi.Role.MENU_ITEM and node.get_state_set().contains(Atspi.StateType.SHOWING)]
+        return [node.get_state_set().contains(Atspi.StateType.SENSITIVE) for node in items][:7]
+
+    def open_menu():
+        if not is_open():
+            press(find(Atspi.Role.TOGGLE_BUTTON, 'Sort, Group and Filter') or find(Atspi.Role.PUSH_BUTTON, 'Sort, Group and Filter'))
+    search('crab topic:sea', ['Limpets at Low Water', 'A Lamp for the Pilot'])
+    repeat('the menu', open_menu, is_open)
+    wait('all orders', lambda: orders() == [True] * 7)
+    repeat('no menu', lambda: key('Escape'), lambda: not is_open())
+    search('topic:sea', ['Limpets at Low Water', 'A Lamp for the Pilot'])
+    repeat('the menu', open_menu, is_open)
+    wait('all but the best match', lambda: orders() == [False] + [True] * 6)
+    repeat('no menu', lambda: key('Escape'), lambda: not is_open())
+    search('crab', sorted({title for title, *_ in PAGES}))
+
+
+def test_what_is_no_filter_is_said():
+    search('crab added:soon', [])
+    wait('why', lambda: find(Atspi.Role.LABEL, '“added:soon” is looked for as text; a filter would be added:7d'))
+    search('crab before:2026-13-40', [])
+    wait('why', lambda: find(Atspi.Role.LABEL, '“before:2026-13-40” is looked for as text; there is no filter “before:”.'))
+    search('crab topic:sea', ['Limpets at Low Water', 'A Lamp for the Pilot'])
+    wait('nothing more to say', lambda: find(Atspi.Role.LABEL, 'is looked for as text') is None)
+    repeat('the filter gone', lambda: push('Remove Filter “sea”'), lambda: len(shown()) == 4)
+
+
 def test_a_search_leaves_its_place():
     key('Escape')
     carrel('archive', '1')
@@ -298,5 +327,5 @@ def test_the_library_is_sound():
 
 
 os.environ['XDG_STATE_HOME'] = os.path.join(FOLDER, 'state')
-run('lists', [test_a_list_is_divided, test_groups_follow_the_library, test_rows_are_shown_otherwise, test_that_is_kept, test_filters_are_chips, test_a_search_leaves_its_place, test_values_are_completed,
+run('lists', [test_a_list_is_divided, test_groups_follow_the_library, test_rows_are_shown_otherwise, test_that_is_kept, test_filters_are_chips, test_the_best_match_is_of_a_search, test_what_is_no_filter_is_said, test_a_search_leaves_its_place, test_values_are_completed,
               test_a_topic_is_found_by_its_other_name, test_searches_are_remembered, test_a_click_searches, test_enter_waits_for_what_was_typed, test_escape_climbs_back, test_the_menu_opens_by_key, test_the_library_is_sound])

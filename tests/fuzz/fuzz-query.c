@@ -112,6 +112,20 @@ check_looking (CarrelQuery *query, guint8 way, GHashTable *expected)
                 "looking found another order");
 }
 
+/* What is said to be no filter is none by itself. */
+static void
+check_misread (const char *text, gboolean typing)
+{
+  g_autoptr (GPtrArray) list = carrel_query_list_misread (text, typing);
+
+  for (guint i = 0; i < list->len; i++) {
+    CarrelQueryMisread *misread = list->pdata[i];
+    g_autoptr (GPtrArray) filters = carrel_query_list_filters (misread->term);
+
+    fuzz_check (strstr (text, misread->term) && filters->len == 0, "%s", misread->term);
+  }
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
@@ -128,6 +142,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   if (!connection)
     make_library ();
   fuzz_check (g_utf8_validate (tree, -1, NULL));
+  check_misread (text, (way & 0x80) != 0);
   all = find (query, way, 0);
   few = find (query, way, 3);
   fuzz_check (few->len == MIN (all->len, 3), "%u of %u", few->len, all->len);

@@ -17,7 +17,7 @@ struct _CarrelListPane {
   AdwBin parent_instance;
 
   GtkWidget *header, *title, *sidebar_button, *add_button, *sort_button, *select_button, *search,
-      *filters, *stack, *list_view, *wanted_view, *hidden_button, *disk_banner;
+      *filters, *misread, *stack, *list_view, *wanted_view, *hidden_button, *disk_banner;
   GtkWidget *empty, *empty_button, *action_bar, *tools,
       *deleting; /* lent (nullable): not needed yet */
   GMenuModel *row_menu, *sort_menu;

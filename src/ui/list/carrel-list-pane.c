@@ -653,6 +653,7 @@ carrel_list_pane_class_init (CarrelListPaneClass *class)
   BIND (select_button);
   BIND (search);
   BIND (filters);
+  BIND (misread);
   BIND (disk_banner);
   BIND (stack);
   BIND (list_view);
