@@ -32,6 +32,37 @@ closed_cb (GtkPopover *popover, gpointer user_data)
   g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover); /* its action comes first */
 }
 
+static int
+count_items (GMenuModel *menu)
+{
+  int n = g_menu_model_get_n_items (menu);
+
+  for (int i = g_menu_model_get_n_items (menu); i > 0; i--) {
+    g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i - 1, G_MENU_LINK_SECTION);
+
+    if (section)
+      n += g_menu_model_get_n_items (section) - 1;
+  }
+  return n;
+}
+
+/* There is nowhere else to go: from a single item the focus would go to what scrolls it. */
+static gboolean
+key_in_single_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state)
+{
+  return key == GDK_KEY_Up || key == GDK_KEY_Down || key == GDK_KEY_KP_Up || key == GDK_KEY_KP_Down;
+}
+
+static void
+hold_focus (GtkWidget *popover)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_in_single_cb), NULL);
+  gtk_widget_add_controller (popover, keys);
+}
+
 void
 carrel_menu_popup (GtkWidget *owner, GMenuModel *menu, GtkWidget *at, double x, double y)
 {
@@ -50,6 +81,8 @@ carrel_menu_popup (GtkWidget *owner, GMenuModel *menu, GtkWidget *at, double x, 
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_popover_set_pointing_to (GTK_POPOVER (popover),
                                &(GdkRectangle) { (int) point.x, (int) point.y, 1, 1 });
+  if (count_items (menu) == 1)
+    hold_focus (popover);
   g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
   gtk_popover_popup (GTK_POPOVER (popover));
 }

@@ -78,15 +78,29 @@ delete_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-colour_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
+colour_cb (GSimpleAction *action, GVariant *colour, gpointer user_data)
 {
-  const char *path;
-  guint32     colour;
+  GtkWidget *sidebar = user_data;
 
-  g_variant_get (parameter, "(&su)", &path, &colour);
-  carrel_library_set_topic_colour_async (carrel_sidebar_get_library (CARREL_SIDEBAR (widget)), path,
-                                         colour, carrel_ui_changed_cb,
-                                         carrel_ui_change_new (widget, NULL, NULL));
+  carrel_library_set_topic_colour_async (carrel_sidebar_get_library (CARREL_SIDEBAR (sidebar)),
+                                         g_object_get_data (G_OBJECT (action), "path"),
+                                         g_variant_get_uint32 (colour), carrel_ui_changed_cb,
+                                         carrel_ui_change_new (sidebar, NULL, NULL));
+}
+
+/* «topic.colour», whose state is the colour that the topic has now: the menu marks it. */
+static void
+add_colour_action (GtkWidget *sidebar, CarrelTopic *topic)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) action = g_simple_action_new_stateful (
+      "colour", G_VARIANT_TYPE_UINT32, g_variant_new_uint32 (carrel_topic_get_colour (topic)));
+
+  g_object_set_data_full (G_OBJECT (action), "path", g_strdup (carrel_topic_get_path (topic)),
+                          g_free);
+  g_signal_connect (action, "change-state", G_CALLBACK (colour_cb), sidebar);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (sidebar, "topic", G_ACTION_GROUP (group));
 }
 
 static const char *const colour_names[] = { N_ ("Blue"),   N_ ("Teal"),   N_ ("Green"), N_ ("Moss"),
@@ -96,6 +110,7 @@ static const char *const colour_names[] = { N_ ("Blue"),   N_ ("Teal"),   N_ ("G
 void
 carrel_sidebar_show_menu (GtkWidget *box, CarrelTopic *topic, double x, double y)
 {
+  GtkWidget  *sidebar = gtk_widget_get_ancestor (box, CARREL_TYPE_SIDEBAR);
   const char *path = carrel_topic_get_path (topic);
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) colours = g_menu_new ();
@@ -115,7 +130,7 @@ carrel_sidebar_show_menu (GtkWidget *box, CarrelTopic *topic, double x, double y
   for (guint i = 0; i < G_N_ELEMENTS (colour_names); i++) {
     g_autoptr (GMenuItem) item = g_menu_item_new (_ (colour_names[i]), NULL);
 
-    g_menu_item_set_action_and_target (item, "sidebar.colour-topic", "(su)", path, i);
+    g_menu_item_set_action_and_target (item, "topic.colour", "u", i);
     g_menu_append_item (colours, item);
   }
   g_menu_append_submenu (menu, _ ("_Colour"), G_MENU_MODEL (colours));
@@ -125,8 +140,8 @@ carrel_sidebar_show_menu (GtkWidget *box, CarrelTopic *topic, double x, double y
     g_menu_item_set_action_and_target (delete, "sidebar.delete-topic", "s", path);
     g_menu_append_item (menu, delete);
   }
-  carrel_menu_popup (gtk_widget_get_ancestor (box, CARREL_TYPE_SIDEBAR), G_MENU_MODEL (menu), box,
-                     x, y);
+  add_colour_action (sidebar, topic);
+  carrel_menu_popup (sidebar, G_MENU_MODEL (menu), box, x, y);
 }
 
 static void
@@ -178,6 +193,4 @@ carrel_sidebar_install_actions (GtkWidgetClass *widget_class)
                                    edit_collection_action);
   gtk_widget_class_install_action (widget_class, "sidebar.delete-collection", "x",
                                    delete_collection_action);
-  gtk_widget_class_install_action (widget_class, "sidebar.colour-topic", "(su)",
-                                   colour_topic_action);
 }

@@ -103,8 +103,11 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                               FALSE);
   if (carrel_window_shows_highlights (self))
     carrel_highlights_page_focus_search (CARREL_HIGHLIGHTS_PAGE (self->highlights));
-  else
+  else {
+    if (carrel_window_shows_other (self)) /* what has nothing to search */
+      carrel_window_open_place (self, "all");
     carrel_list_pane_focus_search (carrel_window_get_list (self));
+  }
 }
 
 static void

@@ -96,6 +96,8 @@ def test_many_are_tagged_and_undone():
     wait('that it can be made', lambda: find(Atspi.Role.LIST_ITEM, 'Create “coast”'))
     key('Return')
     repeat('all of them', lambda: key('Return'), lambda: len(titles('topic:coast')) == len(PAGES))
+    button, bar = (wait(name, lambda: find(Atspi.Role.BUTTON, name)).get_component_iface().get_extents(Atspi.CoordType.WINDOW) for name in ('Undo', 'All'))
+    assert button.height > 0 and button.y + button.height <= bar.y, 'what was done is said over the bar'
     repeat('none of them', lambda: key('ctrl+z'), lambda: titles('topic:coast') == [])
     close()
 
@@ -164,6 +166,9 @@ def test_topics_are_merged():
     repeat('that they are not the same', lambda: press(wait('the other button', lambda: find(Atspi.Role.BUTTON, 'Not the Same'))), lambda: json.loads(carrel('topics', '--json', 'alike')) == [])
     wait('nothing to do', lambda: find(Atspi.Role.LABEL, 'Nothing to Do'))
     assert json.loads(carrel('topics', '--json', 'alike')) == []
+    repeat('a search', lambda: key('ctrl+f'), lambda: place('All Articles').get_state_set().contains(Atspi.StateType.SELECTED))
+    type_text('shore 9')
+    wait('what it finds', lambda: row('Shore 9') and not row('Shore 1'))
     close()
 
 
@@ -199,6 +204,52 @@ def test_a_suggestion_is_taken():
     repeat('that it is one article’s', lambda: key('a'), lambda: find(Atspi.Role.LABEL, 'Topics are suggested for one article at a time'))
     assert 'Shore 8' not in titles('topic:nature')
     carrel('tag', '9', '+nature')
+    close()
+
+
+def test_a_suggestion_is_refused():
+    carrel('tag', '9', '-nature')
+    open_window('all,article:9,inspector')
+
+    def is_refused():
+        return not find(Atspi.Role.BUTTON, 'Add Suggested Topic “nature”')
+
+    def open_menu():
+        chip = wait('the suggestion', lambda: find(Atspi.Role.BUTTON, 'Add Suggested Topic “nature”')).get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        xdotool('mousemove', chip.x + chip.width * 3 // 4, chip.y + chip.height - 2, 'click', '3')  # with the window's shadow or without
+    repeat('the menu', open_menu, lambda: find(Atspi.Role.MENU_ITEM))
+    key('Down')  # to the one that there is
+    key('Return')
+    wait('it is gone', is_refused)
+    repeat('an undo', lambda: key('ctrl+z'), lambda: not is_refused())
+    carrel('tag', '9', '+nature')
+    close()
+
+
+def test_a_colour_is_chosen():
+    open_all()
+
+    def colours():
+        """Which of the menu's are marked, from the top; none: it isn't open."""
+        items = [node for node in walk(application()) if node.get_role() == Atspi.Role.MENU_ITEM and node.get_state_set().contains(Atspi.StateType.SHOWING)]
+        return [number for number, node in enumerate(items[-10:]) if node.get_state_set().contains(Atspi.StateType.CHECKED)] if len(items) >= 10 else None
+
+    def colour():
+        return next(topic['colour'] for topic in json.loads(carrel('topics', '--json')) if topic['path'] == 'nature')
+
+    def open_menu():
+        key('Escape')
+        click(place('nature'))
+        for name in ('Menu', 'c', 'Down'):
+            key(name)
+    before = colour()
+    repeat('the colours', open_menu, lambda: colours() is not None)
+    assert colours() == [before], (colours(), before)
+    key(*(['Down', 'Return'] if before == 0 else ['Up', 'Return']))
+    wait('another colour', lambda: colour() == (1 if before == 0 else before - 1))
+    repeat('the colours', open_menu, lambda: colours() is not None)
+    assert colours() == [colour()], colours()
+    key('Escape')
     close()
 
 
@@ -262,4 +313,4 @@ def test_a_search_in_chinese():
 
 
 run('topics', [test_a_topic_is_chosen_by_typing, test_many_are_tagged_and_undone, test_an_article_is_dragged_to_a_topic, test_a_topic_is_dragged_under_another, test_a_topic_is_renamed_with_what_is_below, test_topics_are_merged, test_a_topic_has_other_names,
-         test_a_suggestion_is_taken, test_a_row_is_as_before_its_menu, test_the_tree_is_as_it_was_left, test_an_article_has_hundreds_of_topics, test_a_search_in_chinese])
+         test_a_suggestion_is_taken, test_a_suggestion_is_refused, test_a_colour_is_chosen, test_a_row_is_as_before_its_menu, test_the_tree_is_as_it_was_left, test_an_article_has_hundreds_of_topics, test_a_search_in_chinese])

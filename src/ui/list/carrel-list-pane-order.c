@@ -32,11 +32,16 @@ find_view (const char *name, CarrelRowView *view)
   return FALSE;
 }
 
+static GSimpleAction *
+get_action (CarrelListPane *self, const char *action)
+{
+  return G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), action));
+}
+
 static void
 set_state (CarrelListPane *self, const char *action, GVariant *state)
 {
-  g_simple_action_set_state (
-      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), action)), state);
+  g_simple_action_set_state (get_action (self, action), state);
 }
 
 /* ── Kept ── */
@@ -120,6 +125,9 @@ carrel_list_pane_choose_order (CarrelListPane *self, CarrelQuery *search, Carrel
   sort = search && carrel_query_has_text (search) ? self->search_sort : self->sort;
   *group_by = carrel_group_by_suits (self->group_by, sort) ? self->group_by : CARREL_GROUP_NONE;
   set_state (self, "sort", g_variant_new_string (carrel_sort_get_name (sort)));
+  set_state (self, "sort-by-match", g_variant_new_string (carrel_sort_get_name (sort)));
+  g_simple_action_set_enabled (get_action (self, "sort-by-match"),
+                               search && carrel_query_has_text (search));
   set_state (self, "reverse", g_variant_new_boolean (self->reverse));
   set_state (self, "group", g_variant_new_string (carrel_group_by_get_name (*group_by)));
   return sort;
@@ -228,6 +236,8 @@ carrel_list_pane_add_order_actions (CarrelListPane *self)
 {
   static const GActionEntry entries[] = {
     { .name = "sort", .parameter_type = "s", .state = "'added'", .change_state = sort_cb },
+    /* The same, only where there is something to match. */
+    { .name = "sort-by-match", .parameter_type = "s", .state = "'added'", .change_state = sort_cb },
     { .name = "reverse", .state = "false", .change_state = reverse_cb },
     { .name = "group", .parameter_type = "s", .state = "'none'", .change_state = group_cb },
     { .name = "view", .parameter_type = "s", .state = "'normal'", .change_state = view_cb },

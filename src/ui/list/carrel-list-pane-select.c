@@ -85,8 +85,11 @@ carrel_list_pane_update_checks (CarrelListPane *self)
 void
 carrel_list_pane_selects_cb (CarrelListPane *self)
 {
-  gboolean selecting = carrel_list_pane_is_selecting (self);
+  gboolean   selecting = carrel_list_pane_is_selecting (self);
+  GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
 
+  if (toasts) /* which leave room for the bar */
+    (selecting ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (toasts, "above-bar");
   self->quiet = TRUE;
   carrel_selection_set_multiple (self->selection, TRUE);
   gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
