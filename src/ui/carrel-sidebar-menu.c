@@ -45,6 +45,8 @@ rename_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkWidget      *entry = gtk_entry_new ();
 
   gtk_editable_set_text (GTK_EDITABLE (entry), g_variant_get_string (parameter, NULL));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Name"),
+                                  -1);
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   adw_alert_dialog_set_extra_child (dialog, entry);
   adw_dialog_set_focus (ADW_DIALOG (dialog), entry); /* it would be the answer */

@@ -39,6 +39,8 @@ struct _CarrelSidebar {
   CarrelCollections  *collections;                                     /* (owned) */
   CarrelUiPlace      *chosen; /* (owned) (nullable): the last one */
   char    *merged, *into;     /* (owned) (nullable): the last topic that became part of another */
+  char    *lost;    /* (owned) (nullable): the topic that was chosen until it was deleted */
+  guint    leaving; /* where that is found out */
   gboolean quiet;
 };
 
@@ -172,19 +174,61 @@ find_chosen (CarrelSidebar *self)
              : NULL;
 }
 
-/* The list goes with it. */
-static void
-follow_chosen (CarrelSidebar *self)
+/* What a topic that is gone stood below, or all there is. */
+static CarrelUiPlace *
+find_above (CarrelSidebar *self, const char *path)
 {
-  CarrelUiPlace *place = self->chosen ? find_chosen (self) : NULL;
-  gboolean       same;
+  g_autofree char *above = g_strdup (path);
 
-  if (!place || place == self->chosen)
-    return;
-  same = carrel_ui_place_equal (place, self->chosen);
+  for (char *slash; (slash = strrchr (above, '/'));) {
+    *slash = '\0';
+    if (carrel_sidebar_find_topic (self, above))
+      return carrel_sidebar_find_topic (self, above);
+  }
+  return self->places[CARREL_PLACE_KIND_ALL];
+}
+
+static void
+go_to (CarrelSidebar *self, CarrelUiPlace *place)
+{
+  gboolean same = carrel_ui_place_equal (place, self->chosen);
+
   carrel_sidebar_select (self, place);
   if (!same)
     g_signal_emit (self, signals[PLACE_CHOSEN], 0, place);
+}
+
+/* The list leaves a topic that is deleted. */
+static gboolean
+leave_cb (gpointer user_data)
+{
+  CarrelSidebar   *self = user_data;
+  CarrelTopic     *topic = carrel_ui_place_get_topic (self->chosen);
+  g_autofree char *path = topic ? g_strdup (carrel_topic_get_path (topic)) : NULL;
+
+  self->leaving = 0;
+  if (path && !find_chosen (self)) {
+    go_to (self, find_above (self, path));
+    self->lost = g_steal_pointer (&path);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+/* The list goes with it. Topics change one by one: what is missing now may be there in a moment. It
+ * is there again, too, once the topic's deletion is undone, unless another place was chosen
+ * meanwhile. */
+static void
+follow_chosen (CarrelSidebar *self)
+{
+  CarrelUiPlace *back = self->lost ? carrel_sidebar_find_topic (self, self->lost) : NULL,
+                *place = back           ? back
+                         : self->chosen ? find_chosen (self)
+                                        : NULL;
+
+  if (place && place != self->chosen)
+    go_to (self, place);
+  else if (!place && self->chosen && carrel_ui_place_get_topic (self->chosen) && !self->leaving)
+    self->leaving = g_idle_add (leave_cb, self);
 }
 
 static gboolean
@@ -498,6 +542,7 @@ selected_cb (CarrelSidebar *self)
 
   if (!self->quiet && CARREL_IS_UI_PLACE (item)) {
     g_set_object (&self->chosen, CARREL_UI_PLACE (item));
+    g_clear_pointer (&self->lost, g_free);
     g_signal_emit (self, signals[PLACE_CHOSEN], 0, item);
   }
 }
@@ -519,6 +564,7 @@ carrel_sidebar_select (CarrelSidebar *self, CarrelUiPlace *place)
   CarrelTopic *topic = carrel_ui_place_get_topic (place);
 
   g_set_object (&self->chosen, place);
+  g_clear_pointer (&self->lost, g_free);
   self->quiet = TRUE;
   if (topic) { /* open what is above it */
     const char *path = carrel_topic_get_path (topic);
@@ -619,6 +665,8 @@ carrel_sidebar_dispose (GObject *object)
   g_clear_pointer (&self->nodes, g_hash_table_unref);
   g_clear_pointer (&self->merged, g_free);
   g_clear_pointer (&self->into, g_free);
+  g_clear_pointer (&self->lost, g_free);
+  g_clear_handle_id (&self->leaving, g_source_remove);
   g_clear_object (&self->chosen);
   g_clear_object (&self->collections);
   g_clear_object (&self->library);

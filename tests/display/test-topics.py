@@ -153,6 +153,15 @@ def test_a_topic_is_renamed_with_what_is_below():
     wait('the list goes back', lambda: place('plants').get_state_set().contains(Atspi.StateType.SELECTED) and row('Shore 0') is not None)
     carrel('topics', 'delete', 'plants/trees')
     wait('none below it', lambda: not is_shown('trees'))
+
+    def delete():
+        click(place('plants'))
+        key('Menu')
+        key('d')
+    repeat('it is deleted', delete, lambda: 'plants' not in paths(), times=1)
+    wait('the list leaves it', lambda: place('All Articles').get_state_set().contains(Atspi.StateType.SELECTED) and row('Shore 9') is not None)
+    repeat('an undo', lambda: key('ctrl+z'), lambda: 'plants' in paths())
+    wait('the list is there again', lambda: place('plants').get_state_set().contains(Atspi.StateType.SELECTED) and row('Shore 9') is None and row('Shore 0') is not None)
     carrel('topics', 'delete', 'plants')
     close()
 
