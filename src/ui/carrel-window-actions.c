@@ -93,8 +93,11 @@ paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  CarrelWindow *self = CARREL_WINDOW (widget);
+  CarrelWindow        *self = CARREL_WINDOW (widget);
+  AdwOverlaySplitView *places = ADW_OVERLAY_SPLIT_VIEW (self->places_split);
 
+  if (adw_overlay_split_view_get_collapsed (places)) /* what is under them can't have the focus */
+    adw_overlay_split_view_set_show_sidebar (places, FALSE);
   if (carrel_window_shows_map (self)) {
     carrel_map_page_focus_search (CARREL_MAP_PAGE (self->map));
     return;

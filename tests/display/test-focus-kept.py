@@ -101,6 +101,10 @@ def test_places_that_cover_the_page():
     assert there[0] == 'list item' and there[3] == 'Care', there
     repeat('the places gone', by('Escape'), lambda: (focus() or ('list item',))[0] != 'list item', 5)
     settled()
+    repeat('the focus in the places', by('F9'), lambda: (focus() or ' ')[0] == 'list item', 5)
+    settled()
+    repeat('a search', by('ctrl+f'), lambda: focus()[0] in ('text', 'entry'))
+    settled()
     close()
 
 
