@@ -35,19 +35,18 @@ carrel_text_is_unspaced (gunichar c)
          || (c >= 0x1b000 && c <= 0x1b16f) || (c >= 0x20000 && c <= 0x3ffff);
 }
 
+gboolean
+carrel_text_is_spelled (gunichar c)
+{
+  return (c >= 0x0e00 && c < 0x0f00) || (c >= 0x1000 && c < 0x10a0) || (c >= 0x1780 && c < 0x1800);
+}
+
 static gboolean
 vanishes (gunichar c)
 {
   return c == 0x00ad || (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
          c == 0x2060 || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff ||
          c == 0x0640 /* Arabic tatweel */ || (c >= 0xfe00 && c <= 0xfe0f);
-}
-
-/* Thai, Lao, Khmer and Myanmar vowel signs and tones are marks that carry meaning. */
-static gboolean
-is_kept_whole (gunichar c)
-{
-  return (carrel_text_is_unspaced (c) && c < 0x1100) || (c >= 0x1780 && c <= 0x17ff);
 }
 
 /* Accents of alphabets vanish; Indic vowel signs and viramas don't. */
@@ -58,7 +57,7 @@ is_silent (gunichar c)
 
   if (vanishes (c))
     return TRUE;
-  if (is_kept_whole (c) || (c >= 0x0900 && c <= 0x0dff))
+  if (carrel_text_is_spelled (c) || (c >= 0x0900 && c <= 0x0dff))
     return FALSE;
   type = g_unichar_type (c);
   return type == G_UNICODE_NON_SPACING_MARK || type == G_UNICODE_ENCLOSING_MARK;
@@ -72,7 +71,7 @@ fold_slowly (gunichar c)
 
   if (is_silent (c))
     return 0;
-  if (is_kept_whole (c))
+  if (carrel_text_is_spelled (c))
     return c;
 
   /* Hangul syllables stay whole; everything else gives its base character. */

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 /* TRUE for characters of scripts that are written without spaces between words and searched by
  * character: Han, kana, Hangul, bopomofo, Thai, Lao, Khmer, Myanmar. */
 gboolean carrel_text_is_unspaced (gunichar c);
+/* TRUE for those of them whose characters are letters, so that two or three are a piece of a word:
+ * Thai, Lao, Khmer, Myanmar. */
+gboolean carrel_text_is_spelled (gunichar c);
 
 /* The text begins with it. g_str_has_prefix () measures all of the text first, where the prefix is
  * a literal: in a loop over a long one that is quadratic. */

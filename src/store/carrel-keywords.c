@@ -392,6 +392,8 @@ count_phrases (Reading *self, GHashTable *candidates)
 
   for (guint i = 0; i < self->words->len; i++) {
     if (get_word (self, i)->unspaced) {
+      if (carrel_text_is_spelled (g_utf8_get_char (get_word (self, i)->token)))
+        continue; /* where a word begins and ends isn't seen */
       if (n_characters++ > MAX_CHARACTERS)
         continue;
       for (guint n = 2; n <= MAX_RUN && is_run (self, i, n) && !get_word (self, i)->common &&

@@ -25,7 +25,8 @@ void carrel_keyword_free (CarrelKeyword *self);
 GPtrArray *
 carrel_keywords_list (const char *title, const char *text, const char *language, guint limit);
 
-/* Phrases of up to three words, or two to four characters, that stand in the text at least twice,
+/* Phrases of up to three words, or two to four characters (of scripts in which these are no mere
+ * letters), that stand in the text at least twice,
  * the best first: none is part of another. Rated as YAKE does it (Campos et al. 2020) by how early,
  * how often, in how many sentences and how often with a capital its words stand; in the place of
  * YAKE's measure of a word's company the common words of the language are left out. (element-type

@@ -280,8 +280,10 @@ rate (Related *self, GPtrArray *candidates)
 static gboolean
 explains (const CarrelKeyword *word)
 {
-  return carrel_text_is_unspaced (g_utf8_get_char (word->text)) ||
-         g_utf8_strlen (word->text, -1) > 2;
+  gunichar first = g_utf8_get_char (word->text);
+
+  return carrel_text_is_unspaced (first) ? !carrel_text_is_spelled (first)
+                                         : g_utf8_strlen (word->text, -1) > 2;
 }
 
 /* The words that weigh most of those that it shares. */

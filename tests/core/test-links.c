@@ -406,13 +406,20 @@ static void
 test_related (Fixture *self, gconstpointer data)
 {
   static const char *const sea[] = { "sea", NULL };
-  gint64                   whale, shanty, alone, cited;
+  gint64                   whale, shanty, alone, cited, thai;
   gint64                   both[2];
-  g_autoptr (GPtrArray) list = NULL, without = NULL, none = NULL;
+  g_autoptr (GPtrArray) list = NULL, without = NULL, none = NULL, pieces = NULL;
   g_autoptr (GError) error = NULL;
   const CarrelRelated *first;
 
   add_noise (self);
+  thai = add (self, "ห้องสมุด", "<p>ห้องสมุดประชาชนมีหนังสือ ห้องสมุดประชาชนเปิดทุกวัน</p>", NULL);
+  add (self, "หนังสือ", "<p>ห้องสมุดประชาชนมีหนังสือมาก เปิดทุกวัน</p>", NULL);
+  pieces = carrel_store_list_related (self->connection, thai, 10, FALSE, &error);
+  g_assert_no_error (error);
+  first = pieces->pdata[0];
+  g_assert_cmpstr (carrel_article_get_title (first->article), ==, "หนังสือ");
+  g_assert_null (first->words[0]); /* pieces of words say nothing */
   whale = add (self, "Whaling",
                "<p>The Harpoon struck the whale. A whale and a Harpoon, ambergris, the whaleboat; "
                "<a href=\"https://b.example/log\">the log</a>.</p>",

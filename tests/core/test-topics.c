@@ -406,6 +406,9 @@ test_keywords (void)
   g_autoptr (GPtrArray) phrases = carrel_keywords_list_phrases ("Tide Pools", text, "en", 3),
                         runs = carrel_keywords_list_phrases ("", chinese, "zh", 3);
   g_autoptr (GPtrArray) pairs = carrel_keywords_list ("", chinese, "zh", 2);
+  static const char thai[] = "ห้องสมุดประชาชนมีหนังสือ ห้องสมุดประชาชนเปิดทุกวัน ห้องสมุดประชาชน";
+  g_autoptr (GPtrArray) pieces = carrel_keywords_list_phrases ("ห้องสมุด Bangkok", thai, "th", 3),
+                        letters = carrel_keywords_list ("", thai, "th", 2);
 
   g_assert_cmpuint (words->len, ==, 3);
   g_assert_cmpstr (((CarrelKeyword *) words->pdata[0])->match, ==, "pools");
@@ -420,6 +423,8 @@ test_keywords (void)
                     ((CarrelKeyword *) phrases->pdata[i])->score);
   g_assert_cmpuint (pairs->len, ==, 2);
   g_assert_cmpstr (((CarrelKeyword *) pairs->pdata[0])->match, ==, "潮 池");
+  g_assert_cmpuint (pieces->len, ==, 0);  /* pieces of words are no topics */
+  g_assert_cmpuint (letters->len, ==, 2); /* but what looks alike has them */
   g_assert_cmpuint (runs->len, >, 0);
   for (guint i = 0; i < runs->len; i++)
     g_test_message ("%s %g", ((CarrelKeyword *) runs->pdata[i])->text,
