@@ -313,6 +313,34 @@ def test_escape_climbs_back():
     wait('out of the search', lambda: len(shown()) == len(PAGES))
 
 
+def top_of(title):
+    return wait(title, lambda: row(title)).get_component_iface().get_extents(Atspi.CoordType.WINDOW).y
+
+
+def test_what_comes_in_is_seen_at_the_top():
+    def add(name):
+        add_page(f'{name}.html', f'<html lang="en"><head><title>{name}</title></head><body><article><h1>{name}</h1>' + f'<p>{TEXT * 3}</p>' * 4 + '</article></body></html>', f'https://new.example/{name}')
+    start('--page', 'all')
+    wait('the list', lambda: len(shown()) == len(PAGES))
+    choose('a', 'the newest first', lambda: top_of(PAGES[-1][0]) < top_of(PAGES[0][0]))
+    for number in range(12):
+        add(f'Newcomer {number}')
+        wait('it is seen', lambda: row(f'Newcomer {number}'))
+    top = top_of('Newcomer 11')
+    assert 0 < top < 200, top
+    box = row('Newcomer 11').get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    for _ in range(4):
+        xdotool('mousemove', box.x + 40, box.y + 20, 'click', 5)
+        time.sleep(0.3 * PATIENCE)
+    before = top_of('Newcomer 8')
+    assert not row('Newcomer 11') or top_of('Newcomer 11') < top
+    add('Newcomer 12')
+    wait('that it is counted', lambda: find(Atspi.Role.LIST_ITEM, f'All Articles, {len(PAGES) + 13}') or find(Atspi.Role.LABEL, str(len(PAGES) + 13)))
+    time.sleep(0.5 * PATIENCE)
+    assert top_of('Newcomer 8') == before, (top_of('Newcomer 8'), before)
+    close()
+
+
 def test_the_menu_opens_by_key():
     everything()
     repeat('the row', lambda: click(row('Limpets at Low Water')), lambda: find(Atspi.Role.HEADING, 'Limpets at Low Water'))
@@ -328,4 +356,5 @@ def test_the_library_is_sound():
 
 os.environ['XDG_STATE_HOME'] = os.path.join(FOLDER, 'state')
 run('lists', [test_a_list_is_divided, test_groups_follow_the_library, test_rows_are_shown_otherwise, test_that_is_kept, test_filters_are_chips, test_the_best_match_is_of_a_search, test_what_is_no_filter_is_said, test_a_search_leaves_its_place, test_values_are_completed,
-              test_a_topic_is_found_by_its_other_name, test_searches_are_remembered, test_a_click_searches, test_enter_waits_for_what_was_typed, test_escape_climbs_back, test_the_menu_opens_by_key, test_the_library_is_sound])
+              test_a_topic_is_found_by_its_other_name, test_searches_are_remembered, test_a_click_searches, test_enter_waits_for_what_was_typed, test_escape_climbs_back, test_the_menu_opens_by_key, test_the_library_is_sound,
+              test_what_comes_in_is_seen_at_the_top])

@@ -172,6 +172,16 @@ give_rows_the_focus (CarrelListPane *self)
     carrel_list_pane_focus_list (self);
 }
 
+/* Who is at the top sees what comes in there; elsewhere the rows that are seen stay. */
+static void
+items_changed_cb (CarrelListPane *self, guint position, guint removed, guint added)
+{
+  GtkAdjustment *scrolled = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view));
+
+  if (position == 0 && added > 0 && gtk_adjustment_get_value (scrolled) <= 0)
+    gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0, GTK_LIST_SCROLL_NONE, NULL);
+}
+
 static void
 update_stack (CarrelListPane *self)
 {
@@ -590,6 +600,8 @@ carrel_list_pane_new (CarrelLibrary *library)
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (update_stack), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "notify::loading", G_CALLBACK (update_stack), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "items-changed", G_CALLBACK (carrel_list_pane_rows_came),
                            self, G_CONNECT_SWAPPED);
