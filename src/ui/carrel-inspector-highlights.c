@@ -263,6 +263,12 @@ make_note (CarrelInspectorHighlights *self)
   return scroller;
 }
 
+void
+carrel_inspector_highlights_edit_note (CarrelInspectorHighlights *self)
+{
+  gtk_widget_grab_focus (self->note);
+}
+
 static void
 carrel_inspector_highlights_init (CarrelInspectorHighlights *self)
 {

@@ -22,5 +22,7 @@ GtkWidget *carrel_inspector_highlights_new (CarrelLibrary *library);
 /* (nullable): nothing is read. What is needed of it is copied. */
 void carrel_inspector_highlights_set_reading (CarrelInspectorHighlights *self,
                                               CarrelReading             *reading);
+/* The note has the focus. */
+void carrel_inspector_highlights_edit_note (CarrelInspectorHighlights *self);
 
 G_END_DECLS

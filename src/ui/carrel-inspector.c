@@ -48,6 +48,13 @@ add_topic_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_grab_focus (adw_bin_get_child (CARREL_INSPECTOR (widget)->topics));
 }
 
+static void
+edit_note_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carrel_inspector_highlights_edit_note (
+      CARREL_INSPECTOR_HIGHLIGHTS (adw_bin_get_child (CARREL_INSPECTOR (widget)->highlights)));
+}
+
 /* ── Details ── */
 
 static void
@@ -345,6 +352,7 @@ carrel_inspector_class_init (CarrelInspectorClass *klass)
   gtk_widget_class_bind_template_child_full (widget_class, "address", FALSE,
                                              G_STRUCT_OFFSET (CarrelInspector, address_label));
   gtk_widget_class_install_action (widget_class, "inspector.add-topic", NULL, add_topic_action);
+  gtk_widget_class_install_action (widget_class, "inspector.edit-note", NULL, edit_note_action);
   gtk_widget_class_install_action (widget_class, "inspector.copy-address", NULL,
                                    copy_address_action);
   gtk_widget_class_install_action (widget_class, "inspector.close", NULL, close_action);

@@ -3,10 +3,10 @@
  *
  * Topics and links follow the library by themselves.
  *
- * Actions: inspector.add-topic (the focus goes to the topics), inspector.add-link (the dialog),
- * inspector.remove-link (x: a link's id; with undo), inspector.copy-address, inspector.close.
- * Signal «close»: the person wants it out of the way. Property «show-close» (TRUE): the button for
- * that, for where the inspector lies over the page.
+ * Actions: inspector.add-topic, inspector.edit-note (the focus goes there), inspector.add-link (the
+ * dialog), inspector.remove-link (x: a link's id; with undo), inspector.copy-address,
+ * inspector.close. Signal «close»: the person wants it out of the way. Property «show-close»
+ * (TRUE): the button for that, for where the inspector lies over the page.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

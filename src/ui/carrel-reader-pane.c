@@ -246,10 +246,10 @@ carrel_reader_pane_highlight (CarrelReaderPane *self)
   carrel_selection_toolbar_highlight (CARREL_SELECTION_TOOLBAR (self->toolbar));
 }
 
-void
+gboolean
 carrel_reader_pane_note (CarrelReaderPane *self)
 {
-  carrel_selection_toolbar_note (CARREL_SELECTION_TOOLBAR (self->toolbar));
+  return carrel_selection_toolbar_note (CARREL_SELECTION_TOOLBAR (self->toolbar));
 }
 
 void

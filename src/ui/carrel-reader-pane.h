@@ -17,9 +17,9 @@ G_DECLARE_FINAL_TYPE (CarrelReaderPane, carrel_reader_pane, CARREL, READER_PANE,
 void carrel_reader_pane_set_library (CarrelReaderPane *self, CarrelLibrary *library);
 /* 0: none. What was open before can be gone back to. */
 void carrel_reader_pane_open (CarrelReaderPane *self, gint64 id);
-/* What is selected in the text: marked in the colour used last; a note on it. */
-void carrel_reader_pane_highlight (CarrelReaderPane *self);
-void carrel_reader_pane_note (CarrelReaderPane *self);
+/* What is selected in the text: marked in the colour used last; a note on it, FALSE: nothing is. */
+void     carrel_reader_pane_highlight (CarrelReaderPane *self);
+gboolean carrel_reader_pane_note (CarrelReaderPane *self);
 /* Opens the article, and scrolls to a highlight of it (0: none). */
 void     carrel_reader_pane_show_highlight (CarrelReaderPane *self, gint64 article, gint64 id);
 gboolean carrel_reader_pane_can_go_back (CarrelReaderPane *self);

@@ -324,7 +324,7 @@ note_written (GtkWidget *parent, const char *note, gpointer data)
   carrel_document_view_unselect (self->view);
 }
 
-void
+gboolean
 carrel_selection_toolbar_note (CarrelSelectionToolbar *self)
 {
   const CarrelHighlightData *data;
@@ -337,11 +337,11 @@ carrel_selection_toolbar_note (CarrelSelectionToolbar *self)
     self->id = find_made (self);
     self->note_wanted = self->id == 0;
     if (self->note_wanted) /* it is on its way */
-      return;
+      return TRUE;
   }
   data = find_highlight (self, self->id);
   if (!has_passage (self))
-    return;
+    return FALSE;
   noting = g_new0 (Noting, 1);
   *noting = (Noting) { g_object_ref (self), self->article, self->id, 0, 0, dup_passage (self) };
   if (self->id == 0)
@@ -350,6 +350,13 @@ carrel_selection_toolbar_note (CarrelSelectionToolbar *self)
   self->id = 0;
   carrel_note_dialog_present (GTK_WIDGET (self->view), noting->passage, data ? data->note : NULL,
                               note_written, noting, free_noting);
+  return TRUE;
+}
+
+static void
+note_clicked_cb (CarrelSelectionToolbar *self)
+{
+  carrel_selection_toolbar_note (self);
 }
 
 static void
@@ -575,7 +582,7 @@ carrel_selection_toolbar_init (CarrelSelectionToolbar *self)
   gtk_box_append (GTK_BOX (box), make_swatches (self));
   gtk_box_append (GTK_BOX (box), line);
   gtk_box_append (GTK_BOX (box), make_button (self, "carrel-note-symbolic", _ ("Note (M)"),
-                                              G_CALLBACK (carrel_selection_toolbar_note)));
+                                              G_CALLBACK (note_clicked_cb)));
   gtk_box_append (GTK_BOX (box), make_button (self, "carrel-link-symbolic", _ ("Link To…"),
                                               G_CALLBACK (link_clicked_cb)));
   gtk_box_append (GTK_BOX (box), make_button (self, "edit-find-symbolic", _ ("Find in Library"),

@@ -31,8 +31,8 @@ void carrel_selection_toolbar_set_reading (CarrelSelectionToolbar *self,
 
 /* What is selected, in the colour used last. Without a selection: says how. */
 void carrel_selection_toolbar_highlight (CarrelSelectionToolbar *self);
-/* A note on what is selected, or on the highlight that was clicked. */
-void carrel_selection_toolbar_note (CarrelSelectionToolbar *self);
+/* A note on what is selected, or on the highlight that was clicked; FALSE: there is neither. */
+gboolean carrel_selection_toolbar_note (CarrelSelectionToolbar *self);
 /* Scrolls there. FALSE: it is not in the text. */
 gboolean carrel_selection_toolbar_show_highlight (CarrelSelectionToolbar *self, gint64 id);
 

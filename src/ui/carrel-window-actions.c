@@ -149,7 +149,13 @@ highlight_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 note_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  carrel_reader_pane_note (carrel_window_get_reader (CARREL_WINDOW (widget)));
+  CarrelWindow     *self = CARREL_WINDOW (widget);
+  CarrelReaderPane *reader = carrel_window_get_reader (self);
+
+  if (carrel_reader_pane_note (reader) || carrel_reader_pane_get_id (reader) == 0)
+    return;
+  adw_overlay_split_view_set_show_sidebar (ADW_OVERLAY_SPLIT_VIEW (self->inspector_split), TRUE);
+  gtk_widget_activate_action (self->inspector, "inspector.edit-note", NULL);
 }
 
 static void

@@ -15,7 +15,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import application, carrel, click, FOLDER, key, LIBRARY, PATIENCE, PROGRAM, wait, walk, xdotool  # noqa: E402
+from person import application, carrel, click, FOLDER, key, LIBRARY, PATIENCE, PROGRAM, repeat, wait, walk, xdotool  # noqa: E402
 
 PICTURES = os.environ.get('CARREL_TEST_PICTURES')  # a folder: what each step looks like
 WORD = 'Periwinkles'
@@ -141,6 +141,16 @@ def test_a_note_on_what_was_just_marked():
     wait('the first one alone', lambda: [h['exact'] for h in highlights()] == [WORD])
 
 
+def test_a_note_on_the_article():
+    """M with nothing selected: the inspector opens at the note, which is written there."""
+    key('Escape')
+    repeat('the note', lambda: key('m'), lambda: find('Note on This Article', Atspi.Role.TEXT).get_state_set().contains(Atspi.StateType.FOCUSED))
+    picture('note-on-article')
+    xdotool('type', '--delay', '8', 'lend it to Zanzibar')
+    wait('it is kept', lambda: len(json.loads(carrel('list', '--json', 'Zanzibar'))) == 1)
+    key('ctrl+i')
+
+
 def test_it_is_still_there_after_a_restart():
     close()
     carrel('check')
@@ -175,7 +185,7 @@ def test_the_library_is_sound_after_closing():
     carrel('check')
 
 
-STEPS = [test_a_selection_is_marked_by_key, test_a_screen_reader_hears_its_colour, test_a_click_on_it_changes_it, test_it_gets_a_note, test_a_note_on_what_was_just_marked, test_it_is_still_there_after_a_restart,
+STEPS = [test_a_selection_is_marked_by_key, test_a_screen_reader_hears_its_colour, test_a_click_on_it_changes_it, test_it_gets_a_note, test_a_note_on_what_was_just_marked, test_a_note_on_the_article, test_it_is_still_there_after_a_restart,
          test_the_place_lists_it, test_it_is_removed_and_that_undone, test_the_library_is_sound_after_closing]
 
 errors = open(os.path.join(FOLDER, 'errors'), 'w+')
