@@ -464,6 +464,37 @@ carrel_library_search_finish (
   return ids;
 }
 
+static gpointer
+count (CarrelConnection *connection, gpointer data, GCancellable *cancellable, GError **error)
+{
+  CarrelQuestion *question = data;
+  gint64          n;
+
+  return carrel_store_count (connection, question->query, &n, error) ? carrel_library_box (n)
+                                                                     : NULL;
+}
+
+void
+carrel_library_count_async (CarrelLibrary      *self,
+                            CarrelQuery        *query,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  carrel_library_ask (self, count, (CarrelQuestion) { .query = carrel_query_ref (query) }, g_free,
+                      carrel_library_count_async, cancellable, callback, user_data);
+}
+
+gboolean
+carrel_library_count_finish (CarrelLibrary *self, GAsyncResult *result, guint *n, GError **error)
+{
+  g_autofree gint64 *counted = answer (result, error);
+
+  if (counted)
+    *n = (guint) *counted;
+  return counted != NULL;
+}
+
 void
 carrel_library_search_rows_async (CarrelLibrary      *self,
                                   CarrelQuery        *query,

@@ -162,6 +162,14 @@ void    carrel_library_search_async (CarrelLibrary      *self,
                                      gpointer            user_data);
 GArray *carrel_library_search_finish (
     CarrelLibrary *self, GAsyncResult *result, guint *total, gboolean *capped, GError **error);
+/* How many there would be. */
+void carrel_library_count_async (CarrelLibrary      *self,
+                                 CarrelQuery        *query,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data);
+gboolean
+carrel_library_count_finish (CarrelLibrary *self, GAsyncResult *result, guint *n, GError **error);
 /* The same, with the first `n_rows` articles. (transfer full) (element-type CarrelArticle) */
 void    carrel_library_search_rows_async (CarrelLibrary      *self,
                                           CarrelQuery        *query,

@@ -50,11 +50,13 @@ prepare_list (CarrelSearchRun *self, CarrelSort sort, gint64 limit)
   /* Of n articles in a condition, n are looked up and sorted; in the order's index about n_articles
    * × limit / n. */
   gboolean few = plan->n_rarest >= 0 &&
-                 plan->n_rarest <= (plan->n_articles < 1000 ? plan->n_articles
-                                                            : rows * (gdouble) plan->n_articles /
-                                                                  MAX (plan->n_rarest, 1));
+                 (self->counts ||
+                  plan->n_rarest <= (plan->n_articles < 1000 ? plan->n_articles
+                                                             : rows * (gdouble) plan->n_articles /
+                                                                   MAX (plan->n_rarest, 1)));
   gboolean by_date = sort == CARREL_SORT_ADDED || sort == CARREL_SORT_RELEVANCE;
-  g_autoptr (GString) sql = g_string_new ("SELECT a.id FROM ");
+  g_autoptr (GString) sql =
+      g_string_new (self->counts ? "SELECT count (*) FROM " : "SELECT a.id FROM ");
   CarrelStatement *statement;
 
   if (plan->only_trash)
@@ -72,7 +74,9 @@ prepare_list (CarrelSearchRun *self, CarrelSort sort, gint64 limit)
   else
     g_string_append_printf (sql, "article a INDEXED BY %s WHERE a.trashed = 0", orders[sort].index);
   carrel_search_plan_append_sets (plan, sql, "a.id");
-  g_string_append_printf (sql, "%s ORDER BY %s", plan->rest->str, get_order (self, sort));
+  g_string_append (sql, plan->rest->str);
+  if (!self->counts)
+    g_string_append_printf (sql, " ORDER BY %s", get_order (self, sort));
   if (limit > 0)
     g_string_append_printf (sql, " LIMIT %" G_GINT64_FORMAT, limit);
   statement = carrel_connection_prepare_again (carrel_search_run_get_connection (self), sql->str);
@@ -92,7 +96,10 @@ carrel_search_run_list (CarrelSearchRun *self, CarrelSort sort)
 
   if (all)
     carrel_connection_set_sparing (connection, TRUE);
-  carrel_search_run_append_rows (self, statement);
+  if (!self->counts)
+    carrel_search_run_append_rows (self, statement);
+  else if (carrel_statement_next (statement))
+    self->n = carrel_statement_get_int (statement, 0);
   good = carrel_search_run_finish (self, statement);
   if (all)
     carrel_connection_set_sparing (connection, FALSE);

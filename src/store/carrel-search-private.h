@@ -121,6 +121,8 @@ typedef struct {
   GArray             *ids;   /* (owned) (element-type gint64): what was found */
   guint               found; /* set of these; G_MAXUINT: none yet */
   gboolean            capped;
+  gboolean            counts; /* lists are counted, not read: */
+  gint64              n;      /* so many besides `ids` */
 } CarrelSearchRun;
 
 CarrelConnection *carrel_search_run_get_connection (CarrelSearchRun *self);

@@ -517,3 +517,29 @@ carrel_store_search (CarrelConnection   *connection,
   carrel_search_plan_clear (&run.plan);
   return g_steal_pointer (&ids);
 }
+
+gboolean
+carrel_store_count (CarrelConnection *connection, CarrelQuery *query, gint64 *n, GError **error)
+{
+  CarrelSearch search = { query, CARREL_SORT_ADDED, FALSE, 0, FALSE };
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  CarrelSearchRun run = { .search = &search, .ids = ids, .found = G_MAXUINT, .counts = TRUE };
+  gboolean        counted;
+
+  make_plan (&run, connection);
+  if (run.plan.error)
+    ;
+  else if (run.plan.driver != CARREL_DRIVER_NONE)
+    carrel_search_run_ordered (&run, search.sort);
+  else
+    carrel_search_run_list (&run, search.sort);
+  if (!run.plan.error)
+    run.plan.error = g_steal_pointer (&connection->set_error);
+  counted = !run.plan.error;
+  *n = run.n + ids->len;
+  carrel_connection_clear_sets (connection);
+  if (!counted)
+    g_propagate_error (error, g_steal_pointer (&run.plan.error));
+  carrel_search_plan_clear (&run.plan);
+  return counted;
+}

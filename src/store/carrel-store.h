@@ -463,6 +463,9 @@ GArray *carrel_store_search (CarrelConnection   *connection,
                              guint              *total,
                              gboolean           *capped,
                              GError            **error);
+/* How many it would find, without an array of them where there are many. */
+gboolean
+carrel_store_count (CarrelConnection *connection, CarrelQuery *query, gint64 *n, GError **error);
 /* Where the groups of such a list begin, in order; by topic `ids` is sorted by the path of each
  * article's first topic, those without one last, and keeps its order within a group. */
 /* (element-type CarrelGroup) (transfer full); as short as there are groups, and quick where they

@@ -42,13 +42,13 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (CarrelCollections) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ids =
-      carrel_library_search_finish (CARREL_LIBRARY (source), result, NULL, NULL, &error);
+  guint    n;
+  gboolean counted = carrel_library_count_finish (CARREL_LIBRARY (source), result, &n, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || !self->library)
     return; /* others are being counted */
-  if (ids && self->next < self->places->len)
-    carrel_ui_place_set_count (self->places->pdata[self->next], ids->len);
+  if (counted && self->next < self->places->len)
+    carrel_ui_place_set_count (self->places->pdata[self->next], n);
   self->next++;
   count_next (self);
 }
@@ -61,8 +61,8 @@ count_next (CarrelCollections *self)
   if (self->next >= self->places->len)
     return;
   query = carrel_ui_place_make_query (self->places->pdata[self->next]);
-  carrel_library_search_async (self->library, query, CARREL_SORT_ADDED, FALSE, 0, self->counting,
-                               counted_cb, g_object_ref (self));
+  carrel_library_count_async (self->library, query, self->counting, counted_cb,
+                              g_object_ref (self));
 }
 
 static gboolean

@@ -114,6 +114,21 @@ add_note (Fixture *self, const char *line)
 
 /* ── By example ── */
 
+/* As many are counted as are found. */
+static void
+assert_counted (Fixture *self, CarrelQuery *query, guint limit, const char *text, guint n)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 counted = -1;
+
+  if (limit > 0)
+    return;
+  g_assert_true (carrel_store_count (self->connection, query, &counted, &error));
+  g_assert_no_error (error);
+  if (counted != n)
+    g_error ("«%s»: %u found, %" G_GINT64_FORMAT " counted", text, n, counted);
+}
+
 /* The ids that are found, separated by spaces. (transfer full) */
 static char *
 find (Fixture *self, const char *text, gboolean typing, CarrelSort sort, guint limit)
@@ -127,6 +142,7 @@ find (Fixture *self, const char *text, gboolean typing, CarrelSort sort, guint l
   if (error)
     g_test_message ("«%s»", text);
   g_assert_no_error (error);
+  assert_counted (self, query, limit, text, ids->len);
   for (guint i = 0; i < ids->len; i++)
     g_string_append_printf (found, "%s%" G_GINT64_FORMAT, i ? " " : "",
                             g_array_index (ids, gint64, i));

@@ -314,21 +314,21 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (CarrelListPane) self = counting->pane;
   g_autofree char *bare = counting->bare;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) ids =
-      carrel_library_search_finish (CARREL_LIBRARY (source), result, NULL, NULL, &error);
+  guint    n = 0;
+  gboolean counted = carrel_library_count_finish (CARREL_LIBRARY (source), result, &n, &error);
   g_autofree char *escaped = dup_named (bare), *typed = g_strdup (get_typed (self)), *text = NULL;
   gboolean         filtered = strcmp (g_strstrip (typed), bare) != 0;
 
-  if (!ids || ids->len == 0 || !self->list_view)
+  if (!counted || n == 0 || !self->list_view)
     return;
   text = filtered
-             ? g_strdup_printf (
-                   g_dngettext (GETTEXT_PACKAGE, "“%s” is in %u article without these filters.",
-                                "“%s” is in %u articles without these filters.", ids->len),
-                   escaped, ids->len)
+             ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                             "“%s” is in %u article without these filters.",
+                                             "“%s” is in %u articles without these filters.", n),
+                                escaped, n)
              : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "“%s” is in %u article elsewhere.",
-                                             "“%s” is in %u articles elsewhere.", ids->len),
-                                escaped, ids->len);
+                                             "“%s” is in %u articles elsewhere.", n),
+                                escaped, n);
   adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), text);
   gtk_button_set_label (GTK_BUTTON (self->empty_button),
                         filtered ? _ ("Remove Filters") : _ ("Search Everywhere"));
@@ -349,8 +349,7 @@ count_without_filters (CarrelListPane *self, const char *bare)
   counting = g_new0 (Counting, 1);
   counting->pane = g_object_ref (self);
   counting->bare = g_strdup (bare);
-  carrel_library_search_async (self->library, query, CARREL_SORT_ADDED, FALSE, 0, self->counting,
-                               counted_cb, counting);
+  carrel_library_count_async (self->library, query, self->counting, counted_cb, counting);
 }
 
 gboolean
