@@ -74,7 +74,7 @@ moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (carrel_library_move_finish (result, &error)) {
     carrel_settings_set_folder (carrel_settings_get_default (), folder);
-    g_clear_pointer (&self->folder, g_free);
+    g_set_str (&self->folder, folder); /* whatever the environment names */
   } else
     message = carrel_words_error (error);
   g_set_str (&self->said, message);
@@ -95,8 +95,8 @@ change_folder (CarrelApplication *self)
     return;
   }
   carrel_settings_set_folder (carrel_settings_get_default (), self->move_to);
-  g_clear_pointer (&self->folder, g_free);
-  g_clear_pointer (&self->move_to, g_free);
+  g_free (self->folder);
+  self->folder = g_steal_pointer (&self->move_to); /* whatever the environment names */
   g_application_activate (G_APPLICATION (self));
 }
 

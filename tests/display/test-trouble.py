@@ -39,6 +39,7 @@ def says(words):
 def test_what_cannot_be_opened_is_tried_again():
     os.makedirs(os.path.join(CLOSED, 'carrel.db'))
     env = {key: value for key, value in os.environ.items() if key != 'CARREL_NON_UNIQUE'}
+    env['CARREL_LIBRARY'] = CLOSED  # what is opened later goes before it
     person.process = subprocess.Popen([PROGRAM, '--library', CLOSED, '--size', '900x700'], env=env, stderr=person.ERRORS)
     window_of(person.process)
     wait('why', lambda: says('The Library Could Not Be Opened') and says(CLOSED))
