@@ -81,26 +81,6 @@ begin_candidate (CarrelNode *node, CarrelNodeInfo *info, const Attempt *attempt)
   }
 }
 
-gboolean
-carrel_extract_is_wrapper (CarrelNode *node)
-{
-  CarrelNode *only = NULL;
-
-  if (node->tag != CARREL_TAG_DIV || node->type != CARREL_NODE_ELEMENT)
-    return FALSE;
-  for (CarrelNode *child = node->first; child; child = child->next) {
-    if (child->type == CARREL_NODE_TEXT) {
-      if (!carrel_node_is_blank (child))
-        return FALSE;
-      continue;
-    }
-    if (only || child->tag != CARREL_TAG_P)
-      return FALSE;
-    only = child;
-  }
-  return only != NULL && carrel_extract_get_link_density (only) < 0.25;
-}
-
 static void
 give_points (
     CarrelNode *from, CarrelNode *body, guint32 chars, guint32 commas, const Attempt *attempt)

@@ -282,22 +282,6 @@ carrel_extract_captions (CarrelExtraction *self, CarrelNode *article)
   }
 }
 
-/* Of its path, before the query. */
-static gboolean
-has_picture_suffix (const char *address)
-{
-  static const char *const suffixes[] = { ".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif" };
-  gsize                    len = strcspn (address, "?#");
-
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
-    gsize n = strlen (suffixes[i]);
-
-    if (len > n && g_ascii_strncasecmp (address + len - n, suffixes[i], n) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* ── Backgrounds ── */
 
 /* «background-image: url(…)» (transfer full) (nullable) */
@@ -361,15 +345,6 @@ carrel_extract_background (CarrelExtraction *self, CarrelNode *node)
 }
 
 /* ── Pictures to be pressed ── */
-
-gboolean
-carrel_extract_opens_larger (CarrelNode *image)
-{
-  CarrelNode *link = carrel_node_get_ancestor (image, CARREL_TAG_A);
-  const char *href = link ? carrel_node_get (link, "href") : NULL;
-
-  return href && has_picture_suffix (href);
-}
 
 /* Signs of buttons and logos are small, come in one size, and lead elsewhere. */
 gboolean
@@ -444,7 +419,7 @@ is_picture_address (const char *value)
 {
   return strlen (value) <= MAX_STYLE && !strpbrk (value, " {}<>\"") &&
          (g_str_has_prefix (value, "http") || g_str_has_prefix (value, "/")) &&
-         has_picture_suffix (value);
+         carrel_extract_is_picture_address (value);
 }
 
 void
@@ -558,7 +533,7 @@ leads_elsewhere (CarrelNode *image)
   CarrelNode *link = carrel_node_get_ancestor (image, CARREL_TAG_A);
   const char *href = link ? carrel_node_get (link, "href") : NULL;
 
-  return href && !has_picture_suffix (href);
+  return href && !carrel_extract_is_picture_address (href);
 }
 
 /* A picture that is the head of an article by its size, or by what it or what is around it is

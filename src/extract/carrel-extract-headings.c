@@ -126,6 +126,25 @@ find_address (const char *text)
   return https && (!http || https < http) ? https : http;
 }
 
+gsize
+carrel_extract_measure_address (const char *text)
+{
+  gsize len = 0;
+
+  while (text[len] && !strchr (" \t\n<>\"", text[len])) {
+    gunichar c = g_utf8_get_char (text + len);
+
+    if (c == 0xab || c == 0xbb || c == 0x201c || c == 0x201d) /* « » “ ” */
+      break;
+    len += (gsize) g_unichar_to_utf8 (c, NULL);
+  }
+  while (len > 0 && strchr (".,;:!?]'", text[len - 1]))
+    len--;
+  if (len > 0 && text[len - 1] == ')' && !memchr (text, '(', len))
+    len--;
+  return len;
+}
+
 gboolean
 carrel_extract_parse_reference (const char *line, char **title, char **address)
 {

@@ -207,6 +207,30 @@ carrel_extract_get_side (CarrelNode *node, const char *name)
   return *end == '%' || n > G_MAXINT ? G_MAXUINT : (guint) n;
 }
 
+gboolean
+carrel_extract_is_picture_address (const char *address)
+{
+  static const char *const suffixes[] = { ".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif" };
+  gsize                    len = strcspn (address, "?#");
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    gsize n = strlen (suffixes[i]);
+
+    if (len > n && g_ascii_strncasecmp (address + len - n, suffixes[i], n) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+carrel_extract_opens_larger (CarrelNode *image)
+{
+  CarrelNode *link = carrel_node_get_ancestor (image, CARREL_TAG_A);
+  const char *href = link ? carrel_node_get (link, "href") : NULL;
+
+  return href && carrel_extract_is_picture_address (href);
+}
+
 /* The width that the set gives for an address; 0 where it isn't in it, or has none. */
 static double
 get_width_in_set (const char *set, const char *address)

@@ -583,6 +583,26 @@ carrel_extract_get_link_density (CarrelNode *node)
   return info->chars > 0 ? MIN (1.0, (double) info->link_chars / info->chars) : 0;
 }
 
+gboolean
+carrel_extract_is_wrapper (CarrelNode *node)
+{
+  CarrelNode *only = NULL;
+
+  if (node->tag != CARREL_TAG_DIV || node->type != CARREL_NODE_ELEMENT)
+    return FALSE;
+  for (CarrelNode *child = node->first; child; child = child->next) {
+    if (child->type == CARREL_NODE_TEXT) {
+      if (!carrel_node_is_blank (child))
+        return FALSE;
+      continue;
+    }
+    if (only || child->tag != CARREL_TAG_P)
+      return FALSE;
+    only = child;
+  }
+  return only != NULL && carrel_extract_get_link_density (only) < 0.25;
+}
+
 GPtrArray *
 carrel_extract_list_elements (CarrelNode *top)
 {

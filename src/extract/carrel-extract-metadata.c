@@ -14,75 +14,8 @@
 
 #include <string.h>
 
-#define MAX_VALUE 2000     /* bytes of a line of metadata */
 #define MAX_FRONT 80       /* bytes of the name of a link to the front page, and of its address */
 #define MAX_FRONT_LINKS 60 /* looked at */
-
-/* ── Values ── */
-
-static void
-append_entity (GString *out, const char *name, gsize len)
-{
-  static const struct {
-    const char *name, *text;
-  } named[] = {
-    { "amp", "&" },    { "lt", "<" },     { "gt", ">" },     { "quot", "\"" },  { "apos", "'" },
-    { "nbsp", " " },   { "hellip", "…" }, { "ndash", "–" },  { "mdash", "—" },  { "lsquo", "‘" },
-    { "rsquo", "’" },  { "ldquo", "“" },  { "rdquo", "”" },  { "laquo", "«" },  { "raquo", "»" },
-    { "auml", "ä" },   { "ouml", "ö" },   { "uuml", "ü" },   { "Auml", "Ä" },   { "Ouml", "Ö" },
-    { "Uuml", "Ü" },   { "szlig", "ß" },  { "eacute", "é" }, { "egrave", "è" }, { "agrave", "à" },
-    { "ccedil", "ç" }, { "ntilde", "ñ" }, { "shy", "" },     { "bull", "•" },   { "middot", "·" },
-  };
-
-  if (*name == '#') {
-    gboolean hex = name[1] == 'x' || name[1] == 'X';
-    guint64  c = g_ascii_strtoull (name + 1 + hex, NULL, hex ? 16 : 10);
-
-    if (c >= 0x20 && c < 0x110000 && g_unichar_validate ((gunichar) c))
-      g_string_append_unichar (out, (gunichar) c);
-    return;
-  }
-  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
-    if (strlen (named[i].name) == len && strncmp (named[i].name, name, len) == 0) {
-      g_string_append (out, named[i].text);
-      return;
-    }
-  g_string_append_c (out, '&');
-  g_string_append_len (out, name, (gssize) len + 1);
-}
-
-char *
-carrel_extract_clean_value (const char *value)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-  g_autofree char *line = NULL;
-
-  for (const char *p = value; *p && out->len < MAX_VALUE;) {
-    gsize len;
-
-    if (*p == '&') {
-      len = strspn (p + 1, "#abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-      if (len > 0 && len < 12 && p[1 + len] == ';') {
-        append_entity (out, p + 1, len);
-        p += len + 2;
-        continue;
-      }
-    } else if (*p == '<' && (g_ascii_isalpha (p[1]) || p[1] == '/') && strchr (p, '>')) {
-      p = strchr (p, '>') + 1;
-      g_string_append_c (out, ' ');
-      continue;
-    }
-    /* Where a line may be broken: of no name and no title. */
-    if (p[0] == '\xc2' && p[1] == '\xad')
-      p += 2;
-    else
-      g_string_append_c (out, *p++);
-  }
-  while (out->len > 0 && !g_utf8_validate (out->str, (gssize) out->len, NULL))
-    g_string_truncate (out, out->len - 1); /* cut within a character */
-  line = carrel_text_clean_line (out->str);
-  return *line ? g_steal_pointer (&line) : NULL;
-}
 
 /* ── <meta> ── */
 
@@ -542,7 +475,7 @@ find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
                   *site = self->address ? carrel_address_dup_domain (self->address) : NULL;
   guint n = 0;
 
-  if (!title || !self->base || strlen (title) > MAX_VALUE)
+  if (!title || !self->base || strlen (title) > CARREL_MAX_VALUE)
     return NULL;
   for (CarrelNode *node = self->body; node && n < MAX_FRONT_LINKS;
        node = carrel_node_next (node, self->body, FALSE)) {
@@ -608,7 +541,7 @@ set_excerpt (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *met
     draft->from[CARREL_DRAFT_EXCERPT] = "json-ld";
   }
   if (!draft->excerpt && survey->description) {
-    g_autofree char *text = carrel_survey_dup_text (survey->description, MAX_VALUE);
+    g_autofree char *text = carrel_survey_dup_text (survey->description, CARREL_MAX_VALUE);
 
     draft->excerpt = text ? carrel_extract_clean_value (text) : NULL;
     draft->from[CARREL_DRAFT_EXCERPT] = draft->excerpt ? "microdata" : NULL;
@@ -672,7 +605,7 @@ carrel_extract_metadata (CarrelExtraction *self)
   survey.order = carrel_time_guess_order (self->draft->language, host);
   carrel_survey_body (&survey, self);
 
-  headline = survey.headline ? carrel_survey_dup_text (survey.headline, MAX_VALUE) : NULL;
+  headline = survey.headline ? carrel_survey_dup_text (survey.headline, CARREL_MAX_VALUE) : NULL;
   heading =
       carrel_extract_set_title (self, &survey, meta.value[TITLE] ? meta.value[TITLE] : headline,
                                 meta.value[TITLE] ? meta.from[TITLE] : "microdata");

@@ -85,6 +85,8 @@ char *carrel_extract_repair_json (const char *text, gsize len);
 /* JSON without the members of these names (ended by NULL) that are objects or lists; NULL where it
  * is short, or no JSON. (transfer full) (nullable) */
 char *carrel_extract_prune_json (const char *text, gsize len, const char *const *names);
+/* Bytes of a line of metadata. */
+#define CARREL_MAX_VALUE 2000
 /* A line of metadata: entities that were escaped twice are characters, tags are gone, white space
  * is collapsed; NULL where nothing is left. (transfer full) */
 char *carrel_extract_clean_value (const char *value);
@@ -207,6 +209,8 @@ gboolean carrel_extract_embed (CarrelExtraction *self, CarrelNode *node);
 void carrel_extract_background (CarrelExtraction *self, CarrelNode *node);
 /* Its link leads to a picture. */
 gboolean carrel_extract_opens_larger (CarrelNode *image);
+/* By the suffix of its path. */
+gboolean carrel_extract_is_picture_address (const char *address);
 /* It is shown large, or its link shows it larger. */
 gboolean carrel_extract_is_large_picture (CarrelNode *image);
 /* A picture that opens larger when it is pressed is no button. */

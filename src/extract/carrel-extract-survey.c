@@ -19,7 +19,6 @@
 #define MAX_TITLE 300             /* characters */
 #define MAX_BELOW 12              /* texts below a title, of what is beside it */
 #define MAX_TRIES 500             /* elements that could be a name, or a date */
-#define MAX_NODES 150             /* looked at for the text of one */
 #define MAX_DATE 90               /* bytes of an element that is a date */
 #define MAX_LABEL 40              /* bytes of a text that says what follows */
 #define MAX_AFTER 60              /* texts after the heading … */
@@ -109,51 +108,6 @@ carrel_survey_head (CarrelSurvey *self, CarrelHtml *html)
       break;
     }
   }
-}
-
-char *
-carrel_survey_dup_text (CarrelNode *node, gsize max)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  guint n = 0;
-
-  for (CarrelNode *each = node; each; n++) {
-    gboolean unread =
-        each->type == CARREL_NODE_ELEMENT &&
-        (each->tag == CARREL_TAG_SCRIPT || each->tag == CARREL_TAG_STYLE ||
-         each->tag == CARREL_TAG_TEMPLATE || each->tag == CARREL_TAG_NOSCRIPT || each->foreign);
-
-    if (n >= MAX_NODES || text->len > max)
-      return NULL;
-    if (each->type == CARREL_NODE_TEXT) {
-      /* What is indented by many lines counts little. */
-      if (each->text_len > 4 * max)
-        return NULL;
-      /* «28.09.19» «12:44», «Ines Calder» «Follow»: what only a style sheet keeps apart. */
-      if (text->len > 0 && g_ascii_isdigit (text->str[text->len - 1]) &&
-          g_ascii_isdigit (*each->text))
-        g_string_append_c (text, ' ');
-      else if (text->len > 0 && g_ascii_isalnum (text->str[text->len - 1]) &&
-               !g_ascii_isupper (text->str[text->len - 1]) &&
-               (g_ascii_isupper (*each->text) || *each->text == '@'))
-        g_string_append_c (text, '\n');
-      for (const char *p = each->text; *p;) {
-        gsize blank = strspn (p, " \t\r\n\f"), word = strcspn (p + blank, " \t\r\n\f");
-
-        /* A line that is broken within an element is one line. */
-        if (blank > 0 && text->len > 0)
-          g_string_append_c (text, memchr (p, '\n', blank) && (p == each->text || !p[blank]) ? '\n'
-                                                                                             : ' ');
-        g_string_append_len (text, p + blank, (gssize) word);
-        p += blank + word;
-      }
-    } else if (each != node && text->len > 0 &&
-               (carrel_tag_is_block (each->tag) || each->tag == CARREL_TAG_BR)) {
-      g_string_append_c (text, '\n');
-    }
-    each = carrel_node_next (each, node, unread);
-  }
-  return text->len <= max ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 /* ── The body ── */

@@ -1,0 +1,121 @@
+/* carrel-extract-values.c: what a page says in its attributes, its data and its short elements, as
+ * people read it. Any thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-metadata-private.h"
+
+#include "base/carrel-text.h"
+
+#include <string.h>
+
+#define MAX_NODES 150 /* looked at for the text of one */
+
+static void
+append_entity (GString *out, const char *name, gsize len)
+{
+  static const struct {
+    const char *name, *text;
+  } named[] = {
+    { "amp", "&" },    { "lt", "<" },     { "gt", ">" },     { "quot", "\"" },  { "apos", "'" },
+    { "nbsp", " " },   { "hellip", "…" }, { "ndash", "–" },  { "mdash", "—" },  { "lsquo", "‘" },
+    { "rsquo", "’" },  { "ldquo", "“" },  { "rdquo", "”" },  { "laquo", "«" },  { "raquo", "»" },
+    { "auml", "ä" },   { "ouml", "ö" },   { "uuml", "ü" },   { "Auml", "Ä" },   { "Ouml", "Ö" },
+    { "Uuml", "Ü" },   { "szlig", "ß" },  { "eacute", "é" }, { "egrave", "è" }, { "agrave", "à" },
+    { "ccedil", "ç" }, { "ntilde", "ñ" }, { "shy", "" },     { "bull", "•" },   { "middot", "·" },
+  };
+
+  if (*name == '#') {
+    gboolean hex = name[1] == 'x' || name[1] == 'X';
+    guint64  c = g_ascii_strtoull (name + 1 + hex, NULL, hex ? 16 : 10);
+
+    if (c >= 0x20 && c < 0x110000 && g_unichar_validate ((gunichar) c))
+      g_string_append_unichar (out, (gunichar) c);
+    return;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (named); i++)
+    if (strlen (named[i].name) == len && strncmp (named[i].name, name, len) == 0) {
+      g_string_append (out, named[i].text);
+      return;
+    }
+  g_string_append_c (out, '&');
+  g_string_append_len (out, name, (gssize) len + 1);
+}
+
+char *
+carrel_extract_clean_value (const char *value)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *line = NULL;
+
+  for (const char *p = value; *p && out->len < CARREL_MAX_VALUE;) {
+    gsize len;
+
+    if (*p == '&') {
+      len = strspn (p + 1, "#abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+      if (len > 0 && len < 12 && p[1 + len] == ';') {
+        append_entity (out, p + 1, len);
+        p += len + 2;
+        continue;
+      }
+    } else if (*p == '<' && (g_ascii_isalpha (p[1]) || p[1] == '/') && strchr (p, '>')) {
+      p = strchr (p, '>') + 1;
+      g_string_append_c (out, ' ');
+      continue;
+    }
+    /* Where a line may be broken: of no name and no title. */
+    if (p[0] == '\xc2' && p[1] == '\xad')
+      p += 2;
+    else
+      g_string_append_c (out, *p++);
+  }
+  while (out->len > 0 && !g_utf8_validate (out->str, (gssize) out->len, NULL))
+    g_string_truncate (out, out->len - 1); /* cut within a character */
+  line = carrel_text_clean_line (out->str);
+  return *line ? g_steal_pointer (&line) : NULL;
+}
+
+char *
+carrel_survey_dup_text (CarrelNode *node, gsize max)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n = 0;
+
+  for (CarrelNode *each = node; each; n++) {
+    gboolean unread =
+        each->type == CARREL_NODE_ELEMENT &&
+        (each->tag == CARREL_TAG_SCRIPT || each->tag == CARREL_TAG_STYLE ||
+         each->tag == CARREL_TAG_TEMPLATE || each->tag == CARREL_TAG_NOSCRIPT || each->foreign);
+
+    if (n >= MAX_NODES || text->len > max)
+      return NULL;
+    if (each->type == CARREL_NODE_TEXT) {
+      /* What is indented by many lines counts little. */
+      if (each->text_len > 4 * max)
+        return NULL;
+      /* «28.09.19» «12:44», «Ines Calder» «Follow»: what only a style sheet keeps apart. */
+      if (text->len > 0 && g_ascii_isdigit (text->str[text->len - 1]) &&
+          g_ascii_isdigit (*each->text))
+        g_string_append_c (text, ' ');
+      else if (text->len > 0 && g_ascii_isalnum (text->str[text->len - 1]) &&
+               !g_ascii_isupper (text->str[text->len - 1]) &&
+               (g_ascii_isupper (*each->text) || *each->text == '@'))
+        g_string_append_c (text, '\n');
+      for (const char *p = each->text; *p;) {
+        gsize blank = strspn (p, " \t\r\n\f"), word = strcspn (p + blank, " \t\r\n\f");
+
+        /* A line that is broken within an element is one line. */
+        if (blank > 0 && text->len > 0)
+          g_string_append_c (text, memchr (p, '\n', blank) && (p == each->text || !p[blank]) ? '\n'
+                                                                                             : ' ');
+        g_string_append_len (text, p + blank, (gssize) word);
+        p += blank + word;
+      }
+    } else if (each != node && text->len > 0 &&
+               (carrel_tag_is_block (each->tag) || each->tag == CARREL_TAG_BR)) {
+      g_string_append_c (text, '\n');
+    }
+    each = carrel_node_next (each, node, unread);
+  }
+  return text->len <= max ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
