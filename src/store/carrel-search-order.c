@@ -17,6 +17,9 @@
 #define NEAR_IDS 64 /* ids so close are asked as one range */
 #define RANGES 16   /* so many ranges are cheap */
 #define RANGE 8     /* articles that are looked at in the time that a range takes, at least */
+#define LOOK 400    /* matches that FTS5 names in the time in which an article is looked at */
+#define ASK 1200    /* … in which a range is asked for */
+#define NAMED 5     /* bytes that are looked at in the time in which it names one */
 
 /* ── Lists ── */
 
@@ -296,8 +299,43 @@ is_better_looked_at (CarrelSearchRun *self, const Few *few, guint n_ranges, guin
   return self->plan.later && self->plan.letters && n_ranges * RANGE >= n * without;
 }
 
-/* The order's index, a stretch at a time. Where ids are scattered over the index and few match, or
- * to ask takes long, all matches are asked for. */
+/* How the articles of an order are known to match. */
+typedef enum {
+  WAY_ASK,  /* FTS5 is asked for those of a stretch */
+  WAY_LOOK, /* each is looked at, where that can be done */
+  WAY_KNOW, /* FTS5 has named them all */
+} Way;
+
+/* What all matches take, in matches that FTS5 names: it reads the list of each word. */
+static double
+cost_of_all (CarrelSearchRun *self, double share, const CarrelSearchGroups *groups)
+{
+  double n = groups ? carrel_search_groups_count (groups) : 1;
+
+  return n * pow (share, 1 / n) * (double) self->plan.n_articles;
+}
+
+/* Of a stretch whose ids are scattered, so that each is a question of its own. The few say how many
+ * articles match, and so how many are gone through until there are enough. */
+static Way
+choose_way (CarrelSearchRun          *self,
+            const Few                *few,
+            const CarrelSearchGroups *groups,
+            guint                     n_ranges,
+            guint                     n)
+{
+  gint64 last = g_array_index (few->ids, gint64, few->ids->len - 1);
+  double share = MIN (few->ids->len / (double) MAX (last, 1), 1),
+         wanted = (self->search->limit - self->ids->len) / share;
+  double all = cost_of_all (self, share, groups), look = wanted * LOOK,
+         ask = MAX (wanted, n) / n * n_ranges * ASK;
+
+  if (groups && look < MIN (ask, all))
+    return WAY_LOOK;
+  return ask < all ? WAY_ASK : WAY_KNOW;
+}
+
+/* The order's index, a stretch at a time. */
 static gboolean
 walk_order (CarrelSearchRun *self, CarrelSort sort, const Few *few)
 {
@@ -308,9 +346,13 @@ walk_order (CarrelSearchRun *self, CarrelSort sort, const Few *few)
                        carrel_search_run_get_table (self->plan.driver));
   g_autoptr (CarrelStatement) ask = carrel_connection_prepare_again (connection, sql);
   g_autoptr (GArray) stretch = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean more = TRUE, all_known = few->soon;
-  guint set = all_known ? few->set : carrel_connection_add_set (connection, NULL, FALSE), hits = 0,
-        looked = 0;
+  g_autoptr (CarrelSearchGroups) groups =
+      self->plan.driver == CARREL_DRIVER_TEXT ? carrel_search_groups_new (get_match (self)) : NULL;
+  guint    asked = carrel_connection_add_set (connection, NULL, FALSE);
+  gboolean more = TRUE;
+  Way      way = few->soon ? WAY_KNOW : WAY_ASK;
+  gsize    bytes = 0; /* looked at; so many at most, for the share may be no good guess */
+  double   most = (double) self->plan.n_articles * NAMED;
 
   carrel_statement_bind_text (ask, 1, get_match (self));
   while (more && !carrel_search_run_is_full (self)) {
@@ -327,24 +369,23 @@ walk_order (CarrelSearchRun *self, CarrelSort sort, const Few *few)
     sorted = g_array_copy (stretch);
     g_array_sort (sorted, carrel_store_compare_ids);
     n_ranges = count_ranges (sorted);
-    all_looked_at = !all_known && is_better_looked_at (self, few, n_ranges, stretch->len);
-    if (!all_known && !all_looked_at) {
-      ask_stretch (self, ask, sorted, set);
-      if (n_ranges > RANGES && looked + stretch->len > 8 * (hits + 4)) {
-        set = few->set;
-        all_known = TRUE;
-      }
-    }
+    all_looked_at = way != WAY_KNOW && is_better_looked_at (self, few, n_ranges, stretch->len);
+    if (way != WAY_KNOW && !all_looked_at && stretch->len > 0)
+      way = n_ranges <= RANGES ? WAY_ASK
+            : bytes > most     ? WAY_KNOW
+                               : choose_way (self, few, groups, n_ranges, stretch->len);
+    if (way == WAY_ASK && !all_looked_at)
+      ask_stretch (self, ask, sorted, asked);
     for (guint i = 0; i < stretch->len && !carrel_search_run_is_full (self); i++) {
       gint64 id = g_array_index (stretch, gint64, i);
 
-      if (!all_looked_at && !carrel_connection_is_in_set (connection, set, id))
-        continue;
-      hits++;
-      if (carrel_search_run_passes (self, id))
+      if ((all_looked_at ||
+           (way == WAY_LOOK ? carrel_search_groups_have (groups, connection, id, &bytes)
+                            : carrel_connection_is_in_set (
+                                  connection, way == WAY_KNOW ? few->set : asked, id))) &&
+          carrel_search_run_passes (self, id))
         g_array_append_val (self->ids, id);
     }
-    looked += stretch->len;
   }
   return carrel_search_run_finish (self, list) && carrel_search_run_finish (self, ask);
 }

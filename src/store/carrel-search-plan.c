@@ -203,6 +203,7 @@ plan_children (CarrelSearchPlan       *self,
       done[i] = plan_text (self, nodes[i]);
     } else {
       self->looks = TRUE;
+      g_ptr_array_add (self->looked, nodes[i]);
     }
   }
   for (guint i = 0; i < n; i++)
@@ -250,8 +251,10 @@ carrel_search_plan_get_wider (CarrelSearchPlan *self)
   if (!self->wider && self->driver == CARREL_DRIVER_TEXT) {
     self->wider = g_string_new (NULL);
     if (root->type == CARREL_QUERY_AND)
-      for (guint i = 0; i < root->n_children; i++)
-        join_match (self, root->children[i], self->wider, " AND ", &n_forms);
+      for (guint i = 0; i < root->n_children; i++) {
+        if (!g_ptr_array_find (self->looked, root->children[i], NULL))
+          join_match (self, root->children[i], self->wider, " AND ", &n_forms);
+      }
     else
       join_match (self, root, self->wider, " AND ", &n_forms);
     leave_out (self->wider, self->without);
@@ -296,6 +299,7 @@ carrel_search_plan_init (CarrelSearchPlan *self,
   self->titles = g_string_new (NULL);
   self->others = g_string_new (NULL);
   self->rest = g_string_new (NULL);
+  self->looked = g_ptr_array_new ();
   self->sets = g_array_new (FALSE, FALSE, sizeof (CarrelSetCondition));
   self->arguments = g_array_new (FALSE, FALSE, sizeof (CarrelSearchArgument));
   g_array_set_clear_func (self->arguments, carrel_search_clear_argument);
@@ -369,6 +373,7 @@ carrel_search_plan_clear (CarrelSearchPlan *self)
   g_string_free (self->titles, TRUE);
   g_string_free (self->others, TRUE);
   g_string_free (self->rest, TRUE);
+  g_ptr_array_unref (self->looked);
   g_array_unref (self->sets);
   g_array_unref (self->arguments);
   g_free (self->title_key);

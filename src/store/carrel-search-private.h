@@ -70,7 +70,8 @@ typedef struct {
   GArray           *arguments; /* (owned) (element-type CarrelSearchArgument): of `rest`, from ?2 */
   gboolean          looks;     /* some of what must be so is found out article by article:
                                   carrel_search_add_common_set () */
-  gboolean letters;    /* the driver names those that have the first letters of what is looked for,
+  GPtrArray *looked;           /* (owned) (element-type CarrelQueryNode): what is */
+  gboolean   letters;  /* the driver names those that have the first letters of what is looked for,
                           and nothing else */
   gboolean later;      /* and of candidates that are right in all else: such sets are no part of
                           carrel_search_plan_append_sets () */
@@ -170,6 +171,18 @@ guint    carrel_search_add_short_set (CarrelSearchPlan        *self,
  * to join them; FALSE: it wouldn't. carrel-search-beginnings.c */
 gboolean
 carrel_search_add_common_set (CarrelSearchPlan *self, const CarrelQueryNode *node, guint *set);
+/* Words of which an article must have one of each group: what FTS5 is asked for, as text. NULL
+ * where it is more than that. carrel-search-beginnings.c */
+typedef struct _CarrelSearchGroups CarrelSearchGroups;
+CarrelSearchGroups                *carrel_search_groups_new (const char *match);
+void                               carrel_search_groups_free (CarrelSearchGroups *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelSearchGroups, carrel_search_groups_free)
+guint carrel_search_groups_count (const CarrelSearchGroups *self);
+/* The article has them: its text is looked at. `bytes` grows by what that takes. */
+gboolean carrel_search_groups_have (CarrelSearchGroups *self,
+                                    CarrelConnection   *connection,
+                                    gint64              id,
+                                    gsize              *bytes);
 /* Some of the node's text may be a topic's name, or in a note. */
 gboolean carrel_search_is_wide (CarrelSearchPlan *self, const CarrelQueryNode *node);
 /* The articles whose topics or notes say some of the query's text, the highest id first. */

@@ -207,6 +207,100 @@ test_order (CarrelTestStore *self, gconstpointer data)
   g_assert_false (capped);
 }
 
+/* ── Scattered ── */
+
+#define N_SCATTERED 8000 /* so many that those that stand together by title are far apart by id */
+
+static guint
+scatter (guint number)
+{
+  number = (number ^ number >> 16) * 0x45d9f3bu;
+  number = (number ^ number >> 16) * 0x45d9f3bu;
+  return number ^ number >> 16;
+}
+
+static void
+set_up_scattered (CarrelTestStore *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  carrel_test_store_set_up (self, data);
+  carrel_connection_begin (self->connection, &error);
+  for (guint number = 1; number <= N_SCATTERED; number++) {
+    g_autoptr (CarrelDraft) draft = carrel_draft_new ();
+    g_autofree char *html =
+        g_strdup_printf ("<p>%s %s %s %s</p>", number % 4 == 0 ? "gulls" : "Sea",
+                         number % 7 == 0 ? "rivers" : "river", number % 3 == 0 ? "koulan" : "lake",
+                         number % 10 == 0 ? "pool" : "sand");
+
+    draft->title = g_strdup_printf ("Piece %u", scatter (number));
+    draft->document = carrel_document_read (html, (gssize) strlen (html));
+    carrel_draft_complete (draft);
+    carrel_store_insert_article (self->connection, draft, NULL, self->changes, &error);
+    g_assert_no_error (error);
+  }
+  carrel_connection_commit (self->connection, &error);
+  g_assert_no_error (error);
+}
+
+static int
+keep_asked (unsigned int what, void *data, void *statement, void *sql)
+{
+  char *asked = sqlite3_expanded_sql (statement);
+
+  if (strstr (asked, "MATCH"))
+    g_ptr_array_add (data, g_strdup (asked));
+  sqlite3_free (asked);
+  return 0;
+}
+
+/* How often FTS5 is asked for a range of articles, where its lists or the articles themselves say
+ * it sooner; and whether for a beginning, too, of which the articles are looked at. */
+static void
+count_asked (CarrelTestStore *self, const char *text, guint *n_ranges, guint *n_beginnings)
+{
+  g_autoptr (GPtrArray) asked = g_ptr_array_new_with_free_func (g_free);
+  Question question = { text, CARREL_SORT_TITLE, FIRST, FALSE };
+  g_autoptr (GArray) ids = NULL;
+
+  sqlite3_trace_v2 (self->connection->db, SQLITE_TRACE_STMT, keep_asked, asked);
+  ids = find (self, question, TRUE, NULL);
+  sqlite3_trace_v2 (self->connection->db, 0, NULL, NULL);
+  g_assert_cmpuint (ids->len, ==, FIRST);
+  g_assert_cmpuint (asked->len, >, 0);
+  *n_ranges = *n_beginnings = 0;
+  for (guint i = 0; i < asked->len; i++) {
+    *n_ranges += strstr (asked->pdata[i], "BETWEEN") != NULL;
+    *n_beginnings += strstr (asked->pdata[i], "\" *") != NULL;
+  }
+}
+
+static void
+test_scattered (CarrelTestStore *self, gconstpointer data)
+{
+  static const char *const texts[] = { "sea",         "river",         "sea river",
+                                       "river koul*", "sea lake sand", "\"sea lake\"",
+                                       "pool",        "sea -sand",     "sea pool",
+                                       "title:piece", "sea OR gulls",  "rivers" };
+  static const guint       claims[] = { N_SCATTERED, 200000 };
+
+  for (guint k = 0; k < G_N_ELEMENTS (claims); k++) {
+    claim (self, claims[k]);
+    for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+      guint n_ranges, n_beginnings;
+
+      assert_found (self, texts[i], CARREL_SORT_TITLE);
+      if (strpbrk (texts[i], "\":-")) /* it can't be looked at */
+        continue;
+      count_asked (self, texts[i], &n_ranges, &n_beginnings);
+      g_test_message ("«%s» of %u: %u ranges", texts[i], claims[k], n_ranges);
+      g_assert_cmpuint (n_ranges, ==, 0);
+      g_assert_cmpuint (n_beginnings, ==, 0);
+    }
+  }
+  claim (self, N_SCATTERED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -215,5 +309,7 @@ main (int argc, char **argv)
               carrel_test_store_tear_down);
   g_test_add ("/search/beginnings/order", CarrelTestStore, NULL, set_up, test_order,
               carrel_test_store_tear_down);
+  g_test_add ("/search/beginnings/scattered", CarrelTestStore, NULL, set_up_scattered,
+              test_scattered, carrel_test_store_tear_down);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include "carrel-fuzz.h"
 
 #include "store/carrel-connection-private.h"
+#include "store/carrel-search-private.h"
 #include "store/carrel-store.h"
 
 #include <glib/gstdio.h>
@@ -112,6 +113,42 @@ check_looking (CarrelQuery *query, guint8 way, GHashTable *expected)
                 "looking found another order");
 }
 
+/* Where articles can be looked at in the place of asking the index, both say the same. */
+static void
+check_groups (const char *match)
+{
+  g_autoptr (CarrelSearchGroups) groups = match && *match ? carrel_search_groups_new (match) : NULL;
+  g_autoptr (CarrelStatement) ask = NULL;
+  guint64 has = 0;
+  gsize   bytes = 0;
+
+  if (!groups)
+    return;
+  ask = carrel_connection_prepare_again (connection,
+                                         "SELECT rowid FROM text_index WHERE text_index MATCH ?1");
+  carrel_statement_bind_text (ask, 1, match);
+  while (carrel_statement_next (ask))
+    has |= (guint64) 1 << carrel_statement_get_int (ask, 0);
+  for (gint64 id = 1; id <= 12; id++)
+    fuzz_check (carrel_search_groups_have (groups, connection, id, &bytes) ==
+                    (((has >> id) & 1) != 0),
+                "%s in %d", match, (int) id);
+}
+
+static void
+check_looked_at (CarrelQuery *query)
+{
+  CarrelSearchPlan plan;
+
+  carrel_search_plan_init (&plan, connection, query, CARREL_LOOKING_NONE);
+  if (plan.driver == CARREL_DRIVER_TEXT) {
+    check_groups (plan.match->str);
+    check_groups (carrel_search_plan_get_wider (&plan));
+  }
+  carrel_search_plan_clear (&plan);
+  carrel_connection_clear_sets (connection);
+}
+
 /* What is said to be no filter is none by itself. */
 static void
 check_misread (const char *text, gboolean typing)
@@ -155,6 +192,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
     fuzz_check (i >= few->len || *id == g_array_index (few, gint64, i), "another order");
   }
   check_looking (query, way, seen);
+  check_looked_at (query);
   snippets = carrel_store_load_snippets (connection, (const gint64 *) (gpointer) all->data,
                                          all->len, query, 80, &error);
   fuzz_check (snippets, "%s", error->message);
