@@ -4,6 +4,7 @@
 
 #include "ui/carrel-add-progress.h"
 
+#include "library/carrel-settings.h"
 #include "model/carrel-address.h"
 #include "ui/carrel-reference-card.h"
 #include "ui/carrel-side.h"
@@ -94,8 +95,11 @@ show_steps (CarrelAddProgress *self, guint current)
                  : g_strdup_printf (_ ("%u of %u"),
                                     missing > 0 ? total - MIN (missing, total) : done, total);
   else if (current > CARREL_ADD_IMAGES)
-    /* Translators: an article without images */
-    images = g_strdup (_ ("none"));
+    images = carrel_settings_get_images (carrel_settings_get_default ())
+                 /* Translators: an article without images */
+                 ? g_strdup (_ ("none"))
+                 /* Translators: the images of an article, because the person chose so */
+                 : g_strdup (_ ("not kept"));
   if (!fetched)
     gtk_label_set_label (self->step[CARREL_ADD_FETCHING].name,
                          current > CARREL_ADD_FETCHING ? C_ ("a step of adding a file", "Read")

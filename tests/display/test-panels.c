@@ -6,6 +6,7 @@
 #include "carrel-test-server.h"
 #include "carrel-test.h"
 #include "library/carrel-library-links.h"
+#include "library/carrel-settings.h"
 #include "ui/carrel-add-batch.h"
 #include "ui/carrel-add-dialog.h"
 #include "ui/carrel-first-run.h"
@@ -544,6 +545,31 @@ test_add_without_pictures (Fixture *f, gconstpointer data)
   adw_dialog_force_close (dialog);
 }
 
+/* Nor that there are none where they aren't wanted. */
+static void
+test_add_unwanted_pictures (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CarrelTestServer) server = carrel_test_server_new (NULL);
+  g_autofree char *address = carrel_test_server_dup_address (server, NULL, "/drawn");
+  AdwDialog       *dialog = carrel_add_dialog_new (f->library);
+
+  g_object_set (carrel_settings_get_default (), "images", FALSE, NULL);
+  carrel_test_server_add_page (
+      server, "/drawn",
+      "<!DOCTYPE html><html lang=en><head><title>Snails</title></head><body><article>"
+      "<h1>Snails</h1><p>" WORDS                                  WORDS WORDS
+      "</p><img src=\"/gone.png\" width=640 height=480><p>" WORDS WORDS WORDS
+      "</p></article></body></html>");
+  adw_dialog_present (dialog, f->window);
+  UNTIL (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
+  carrel_add_dialog_set_text (CARREL_ADD_DIALOG (dialog), address);
+  UNTIL (find_label (GTK_WIDGET (dialog), "Address"));
+  carrel_add_dialog_start (CARREL_ADD_DIALOG (dialog));
+  UNTIL (find_label (GTK_WIDGET (dialog), "not kept"));
+  g_object_set (carrel_settings_get_default (), "images", TRUE, NULL);
+  adw_dialog_force_close (dialog);
+}
+
 static void
 test_add_cancelled (Fixture *f, gconstpointer data)
 {
@@ -652,6 +678,8 @@ main (int argc, char *argv[])
   g_test_add ("/panels/links/dialog", Fixture, &samples, set_up, test_link_dialog, tear_down);
   g_test_add ("/panels/links/cards", Fixture, &samples, set_up, test_cards, tear_down);
   g_test_add ("/panels/add/goes-on-without-its-dialog", Fixture, NULL, set_up, test_add_goes_on,
+              tear_down);
+  g_test_add ("/panels/add/unwanted-pictures", Fixture, NULL, set_up, test_add_unwanted_pictures,
               tear_down);
   g_test_add ("/panels/add/without-pictures", Fixture, NULL, set_up, test_add_without_pictures,
               tear_down);
