@@ -328,6 +328,7 @@ def test_what_comes_in_is_seen_at_the_top():
         wait('it is seen', lambda: row(f'Newcomer {number}'))
     top = top_of('Newcomer 11')
     assert 0 < top < 200, top
+    assert [top_of(f'Newcomer {number}') - top for number in (10, 9)] == [134, 268]  # a row's pitch, whatever is shown of it
     box = row('Newcomer 11').get_component_iface().get_extents(Atspi.CoordType.WINDOW)
     for _ in range(4):
         xdotool('mousemove', box.x + 40, box.y + 20, 'click', 5)

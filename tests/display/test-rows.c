@@ -180,6 +180,30 @@ test_no_match (Fixture *f, gconstpointer unused)
   g_assert_cmpint (g_utf8_strlen (said, -1), <, 130);
 }
 
+/* Aligned as in a mirrored window. */
+static void
+test_chips_begin_at_pixels (Fixture *f, gconstpointer unused)
+{
+  GtkWidget *widget;
+  guint      n = 0;
+
+  for (guint i = 0; i < 4; i++)
+    UNTIL ((widget = nth (f->window, CARREL_TYPE_ARTICLE_ROW, i)) &&
+           CARREL_ARTICLE_ROW (widget)->n_chips > 0);
+  for (guint i = 0; i < 4; i++) {
+    CarrelArticleRow *row = CARREL_ARTICLE_ROW (nth (f->window, CARREL_TYPE_ARTICLE_ROW, i));
+
+    for (guint j = 0; j < row->n_chips; j++, n++) {
+      PangoRectangle logical;
+
+      pango_layout_set_alignment (row->chips[j], PANGO_ALIGN_RIGHT);
+      pango_layout_get_extents (row->chips[j], NULL, &logical);
+      g_assert_cmpint (logical.x % PANGO_SCALE, ==, 0);
+    }
+  }
+  g_assert_cmpuint (n, >, 4);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -188,6 +212,8 @@ main (int argc, char *argv[])
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/app/carrel/Carrel/icons");
   g_test_add ("/rows/long-lines", Fixture, NULL, set_up, test_long_lines, tear_down);
+  g_test_add ("/rows/chips-begin-at-pixels", Fixture, NULL, set_up, test_chips_begin_at_pixels,
+              tear_down);
   g_test_add ("/rows/dragged-out", Fixture, NULL, set_up, test_dragged_out, tear_down);
   g_test_add ("/rows/no-match", Fixture, NULL, set_up, test_no_match, tear_down);
   return g_test_run ();

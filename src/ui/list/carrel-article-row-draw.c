@@ -184,8 +184,9 @@ static void
 lay_out_chips (CarrelArticleRow *self, const CarrelArticleData *data, float y)
 {
   guint n = MIN (data->n_topics, CARREL_ROW_N_CHIPS);
-  int   widths[CARREL_ROW_N_CHIPS + 1], room = (int) self->content.size.width,
-                                      height = carrel_row_style_get_chip_height (self->style);
+  int   widths[CARREL_ROW_N_CHIPS + 1], natural[CARREL_ROW_N_CHIPS + 1],
+      room = (int) self->content.size.width,
+      height = carrel_row_style_get_chip_height (self->style);
   float x = self->content.origin.x;
 
   if (self->view == CARREL_ROW_COMPACT || n == 0)
@@ -205,11 +206,15 @@ lay_out_chips (CarrelArticleRow *self, const CarrelArticleData *data, float y)
     room -= 2 * CHIP_PAD + 6 + widths[n];
     self->n_chips++;
   }
+  for (guint i = 0; i < self->n_chips; i++)
+    natural[i] = widths[i];
   share_width (widths, n, room);
   for (guint i = 0; i < self->n_chips; i++) {
     float width = (float) (2 * CHIP_PAD + widths[i] + (i < n ? CHIP_DOT + 6 : 0));
 
-    pango_layout_set_width (self->chips[i], widths[i] * PANGO_SCALE);
+    /* One that has its room begins at a whole pixel, also in a mirrored window: between two, first
+     * letters lose a part. */
+    pango_layout_set_width (self->chips[i], widths[i] < natural[i] ? widths[i] * PANGO_SCALE : -1);
     self->chip_rects[i] = GRAPHENE_RECT_INIT (x, y, width, (float) height);
     x += width + 6;
   }
@@ -309,7 +314,7 @@ lay_out (CarrelArticleRow *self, int width)
     self->thumb = card ? GRAPHENE_RECT_INIT (x, 0, content, CARREL_ROW_CARD_PICTURE)
                        : GRAPHENE_RECT_INIT (x + content - THUMB, 0, THUMB, THUMB);
   lay_out_texts (self, data, (int) content - (thumb && !card ? THUMB + GAP : 0));
-  y += self->view == CARREL_ROW_COMPACT ? 2 : 6;
+  y += self->view == CARREL_ROW_COMPACT ? 2 : CARREL_ROW_META_GAP;
   meta_width = (int) content - (data->read == CARREL_READ_READING ? PROGRESS + 6 : 0) -
                (data->favourite ? CARREL_ROW_STAR_SIZE + 6 : 0);
   self->meta = lay_out_meta (self, meta_width);

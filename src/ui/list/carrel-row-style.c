@@ -129,7 +129,7 @@ carrel_row_style_get_height (CarrelRowStyle *self)
 
   return self->view == CARREL_ROW_COMPACT
              ? height + 2
-             : height + 6 + 6 + carrel_row_style_get_chip_height (self);
+             : height + CARREL_ROW_META_GAP + 6 + carrel_row_style_get_chip_height (self);
 }
 
 GdkPaintable *

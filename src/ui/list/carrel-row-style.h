@@ -12,6 +12,8 @@
 
 G_BEGIN_DECLS
 
+#define CARREL_ROW_META_GAP 7 /* text to the line of site, author and time */
+
 #define CARREL_TYPE_ROW_STYLE (carrel_row_style_get_type ())
 G_DECLARE_FINAL_TYPE (CarrelRowStyle, carrel_row_style, CARREL, ROW_STYLE, GtkWidget)
 
