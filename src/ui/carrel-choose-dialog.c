@@ -502,6 +502,7 @@ carrel_choose_dialog_init (CarrelChooseDialog *self)
   GtkFilterListModel *filtered;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  carrel_ui_focus_when_shown (GTK_WIDGET (self->filter));
   self->cancellable = g_cancellable_new ();
   self->parts = g_list_store_new (CARREL_TYPE_PART_ITEM);
   self->words = gtk_custom_filter_new (has_words, self, NULL);

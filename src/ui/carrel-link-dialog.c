@@ -726,4 +726,5 @@ carrel_link_dialog_init (CarrelLinkDialog *self)
   self->asking = g_cancellable_new ();
   self->likely = g_ptr_array_new_with_free_func (free_likely);
   gtk_widget_init_template (GTK_WIDGET (self));
+  carrel_ui_focus_when_shown (GTK_WIDGET (self->search));
 }

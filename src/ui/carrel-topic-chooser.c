@@ -426,4 +426,5 @@ carrel_topic_chooser_init (CarrelTopicChooser *self)
   self->marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_mark);
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  carrel_ui_focus_when_shown (self->entry);
 }

@@ -474,3 +474,27 @@ carrel_ui_set_menu (GtkWidget *menu_button, GMenuModel *menu)
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (menu_button), make_menu_cb,
                                          g_object_ref (menu), g_object_unref);
 }
+
+/* ── The focus ── */
+
+static gboolean
+focus_cb (gpointer data)
+{
+  g_autoptr (GtkWidget) field = data;
+
+  if (gtk_widget_get_mapped (field))
+    gtk_widget_grab_focus (field);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+mapped_cb (GtkWidget *field)
+{
+  g_idle_add (focus_cb, g_object_ref (field));
+}
+
+void
+carrel_ui_focus_when_shown (GtkWidget *field)
+{
+  g_signal_connect (field, "map", G_CALLBACK (mapped_cb), NULL);
+}

@@ -60,6 +60,10 @@ void carrel_ui_load_image (CarrelLibrary *library, const char *source, int width
 /* The menu of a GtkMenuButton, whose popover is made when it is first popped up. */
 void carrel_ui_set_menu (GtkWidget *menu_button, GMenuModel *menu);
 
+/* A dialog's field has the focus each time that it is shown: on a phone the dialog becomes a sheet
+ * just after it opened, and what had the focus loses it. */
+void carrel_ui_focus_when_shown (GtkWidget *field);
+
 /* A topic's dot: 10 or 8 px, CSS class «topic-dot» and «c-NAME». */
 GtkWidget *carrel_ui_dot_new (guint colour);
 /* A chip: dot and path, as in rows and below titles; CSS class «chip». Lent strings are copied. */

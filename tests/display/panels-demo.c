@@ -109,6 +109,11 @@ carrel_ui_open_outside (GtkWidget *widget, const char *address)
 }
 
 void
+carrel_ui_focus_when_shown (GtkWidget *field)
+{
+}
+
+void
 carrel_ui_open_article (GtkWidget *widget, gint64 id)
 {
   g_print ("open article %" G_GINT64_FORMAT "\n", id);

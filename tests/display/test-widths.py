@@ -4,11 +4,13 @@
 The panes fold at the widths of the design, whatever is open: nothing is cut off, nothing needs more than there is (GTK says so
 where it does), and what gave way can still be reached.
 """
+import time
+
 import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import add_page, application, close, find, key, row, picture, press, run, said, start, wait, walk, xdotool  # noqa: E402
+from person import add_page, application, close, find, key, PATIENCE, row, picture, press, repeat, run, said, start, type_text, wait, walk, xdotool  # noqa: E402
 
 ROLE = Atspi.Role
 
@@ -98,6 +100,18 @@ def test_with_the_inspector_in_all_widths():
     go_through(WIDTHS)
 
 
+def test_on_a_phone_dialogs_take_letters():
+    """At once, though they become sheets there."""
+    go_through([NARROW])
+    for letter, button, found in (('t', 'Done', 'Create “qxq”'), ('l', 'Link', '“qxq”')):
+        repeat(button, lambda: key(letter), lambda: shown(button, ROLE.BUTTON))
+        time.sleep(0.5 * PATIENCE)
+        type_text('qxq')
+        wait(found, lambda: shown(found, ROLE.LIST_ITEM) or shown(found, ROLE.LABEL))
+        picture(f'phone-{letter}')
+        repeat('no dialog', lambda: key('Escape'), lambda: not shown(button, ROLE.BUTTON))
+
+
 def test_on_a_phone_the_way_back_leads_to_the_list():
     go_through([NARROW])
     wait('the page', lambda: shown('Inspector'))
@@ -115,4 +129,4 @@ add_page('pools.html', PAGE.format('What Lives in a Rock Pool', 'What Lives in a
 add_page('shore.html', PAGE.format('Four Things on a Shore', 'Four Things on a Shore', BODY), 'https://example.org/shore')
 window = start('--page', 'article:2,article:1,article:2')
 run('widths', [test_two_articles_one_after_the_other, test_an_article_in_all_widths, test_with_the_title_in_the_header, test_an_inspector_hides_the_places, test_with_the_inspector_in_all_widths,
-               test_on_a_phone_the_way_back_leads_to_the_list])
+               test_on_a_phone_dialogs_take_letters, test_on_a_phone_the_way_back_leads_to_the_list])
