@@ -2,14 +2,16 @@
  *
  * Programs that keep such archives (Pipermail, MHonArc and their kin) put the letter into a <pre>
  * right in the page, between rules; above it the heads of a letter, and around both lists of links
- * to other letters. The letter is the text, and whoever sent it wrote it. Any thread; one pass over
- * the page's own children and what stands above the letter.
+ * to other letters. The letter is the text, and whoever sent it wrote it. Others (public-inbox,
+ * MARC) put the heads into the <pre> too. Any thread; one pass over the page's own children and
+ * what stands above the letter.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "extract/carrel-extract-private.h"
+#include "extract/carrel-extract-letter-private.h"
 
 #include "base/carrel-text.h"
+#include "base/carrel-time.h"
 
 #include <string.h>
 
@@ -85,17 +87,77 @@ find_sender (CarrelNode *body, const CarrelNode *letter)
   return NULL;
 }
 
+/* The letter that begins with its own heads, as archives of programs' lists show it; those around
+ * it tell of others. `written` is what it says. (nullable) */
+static CarrelNode *
+find_headed (CarrelExtraction *self, CarrelLetterHeads *heads, CarrelNode **written)
+{
+  guint n = 0;
+
+  for (CarrelNode *part = self->body->first; part && n < MAX_PARTS; part = part->next, n++) {
+    if (part->tag != CARREL_TAG_PRE)
+      continue;
+    *written = carrel_extract_write_letter (self, part, heads);
+    if (*written)
+      return part;
+    carrel_letter_heads_clear (heads);
+  }
+  return NULL;
+}
+
+static void
+take_heads (CarrelExtraction *self, const CarrelLetterHeads *heads)
+{
+  CarrelDraft     *draft = self->draft;
+  g_autofree char *name = read_name (heads->from);
+  int              offset = 0;
+  gint64           time = carrel_time_read (heads->date, CARREL_TIME_ORDER_UNKNOWN, &offset);
+
+  if (heads->subject && *heads->subject) {
+    g_free (draft->title);
+    draft->title = g_strdup (heads->subject);
+    draft->from[CARREL_DRAFT_TITLE] = "text";
+  }
+  if (name) {
+    g_free (draft->byline);
+    draft->byline = g_steal_pointer (&name);
+    draft->from[CARREL_DRAFT_BYLINE] = "text";
+  }
+  if (time) {
+    draft->published = time;
+    draft->published_offset = offset;
+    draft->from[CARREL_DRAFT_PUBLISHED] = "text";
+  }
+}
+
 void
 carrel_extract_mail (CarrelExtraction *self)
 {
-  CarrelNode      *letter = self->chosen ? NULL : find_letter (self->body), *next;
-  g_autofree char *sender = letter ? find_sender (self->body, letter) : NULL;
+  CarrelNode       *letter = self->chosen ? NULL : find_letter (self->body), *written = NULL, *next;
+  CarrelLetterHeads heads = { 0 };
+  g_autofree char  *sender = letter ? find_sender (self->body, letter) : NULL;
 
-  if (!sender)
+  if (self->chosen)
     return;
-  if (!self->draft->byline) {
-    self->draft->byline = g_steal_pointer (&sender);
-    self->draft->from[CARREL_DRAFT_BYLINE] = "text";
+  if (sender) {
+    written = carrel_extract_write_letter (self, letter, NULL);
+    if (!self->draft->byline) {
+      self->draft->byline = g_steal_pointer (&sender);
+      self->draft->from[CARREL_DRAFT_BYLINE] = "text";
+    }
+  } else {
+    letter = find_headed (self, &heads, &written);
+    if (letter)
+      take_heads (self, &heads);
+    carrel_letter_heads_clear (&heads);
+    if (!letter)
+      return;
+  }
+  if (written) {
+    carrel_node_insert_before (letter, written);
+    carrel_node_unlink (letter);
+    carrel_extract_mark (self, written);
+    letter = written;
   }
   for (CarrelNode *part = self->body->first; part; part = next) {
     next = part->next;

@@ -101,6 +101,8 @@ gboolean carrel_extract_is_all_talk (CarrelExtraction *self);
 /* Formulas, code, embeds, captions and notes in one shape each, however the page is built: one
  * walk. Before carrel_extract_images (). */
 void carrel_extract_structure (CarrelExtraction *self);
+/* Printed lines of a page that was made from a PDF become paragraphs: before anything is read. */
+void carrel_extract_join_lines (CarrelExtraction *self);
 /* The letter of a list's archive, by who sent it, without what stands around it. After the
  * metadata.
  */
@@ -236,6 +238,8 @@ void     carrel_extract_list (CarrelExtraction *self, CarrelNode *list);
 void     carrel_extract_item (CarrelExtraction *self, CarrelNode *item);
 gboolean carrel_extract_list_of_paragraphs (CarrelExtraction *self, CarrelNode *paragraph);
 gboolean carrel_extract_numbered_table (CarrelExtraction *self, CarrelNode *table);
+/* Lines of what is called verse, in elements of their own, become paragraphs that keep them. */
+void carrel_extract_verse (CarrelExtraction *self, CarrelNode *poem);
 /* NULL where a text stands between. */
 CarrelNode *carrel_extract_get_next_element (CarrelNode *node);
 /* Meets links and notes on the walk; after it, takes the notes out; then puts the article's into
@@ -267,6 +271,7 @@ enum {
   CARREL_WORD_UNSEEN = 1 << 16, /* only for screen readers */
   CARREL_WORD_FACT = 1 << 17,   /* it may say who or when: carrel-extract-survey.c looks closely */
   CARREL_WORD_MATH = 1 << 18,   /* it may be a formula: carrel-extract-math.c does */
+  CARREL_WORD_VERSE = 1 << 19,
 };
 
 /* The words in a class or an id. Any thread. */

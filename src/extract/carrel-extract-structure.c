@@ -513,6 +513,9 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
         (node->tag == CARREL_TAG_DIV &&
          (carrel_extract_embed (self, node) || carrel_extract_code_in_divisions (self, node))))
       return TRUE;
+    if (node->tag == CARREL_TAG_DIV && carrel_extract_get_info (node) &&
+        (carrel_extract_get_info (node)->words & CARREL_WORD_VERSE))
+      carrel_extract_verse (self, node);
     carrel_extract_notes (self, node);
     carrel_extract_background (self, node);
     if (node->tag == CARREL_TAG_SPAN)

@@ -276,6 +276,16 @@ repeats (const char *value, const Block *block)
   return value && block->text && strcmp (value, block->text) == 0;
 }
 
+/* «On 4 March 2019 Edda Rohn wrote:» */
+static gboolean
+heads_quotation (const Block *block)
+{
+  CarrelNode *next =
+      g_str_has_suffix (block->text, ":") ? carrel_extract_get_next_element (block->node) : NULL;
+
+  return next && next->tag == CARREL_TAG_BLOCKQUOTE;
+}
+
 /* Above the first paragraph: what the header of the article says anyhow. */
 static gboolean
 is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
@@ -289,7 +299,8 @@ is_of_head (CarrelExtraction *self, const Block *block, const char *folded)
     return TRUE;
   if (self->talk != CARREL_TALK_NONE)
     return FALSE; /* names and dates are those of the posts */
-  if (block->chars <= MAX_DATE && !is_sentence (block, folded) && carrel_time_parse (block->text))
+  if (block->chars <= MAX_DATE && !is_sentence (block, folded) && !heads_quotation (block) &&
+      carrel_time_parse (block->text))
     return TRUE;
   if (is_reading_time (folded) || is_page_number (folded) ||
       names_author (self, block->text, block->chars))

@@ -329,6 +329,7 @@ run_steps (CarrelExtraction *self, char **text, guint *words, GError **error)
   self->draft = carrel_draft_new ();
 
   carrel_extract_resolve_rule (self);
+  carrel_extract_join_lines (self);
   carrel_extract_metadata (self);
   carrel_extract_mail (self);
   carrel_extract_open_walls (self);
