@@ -330,9 +330,33 @@ parse_month_name (Reading *reading, const char *text)
   return 0;
 }
 
+/* Whether the weekday whose name stands right before `p` («Tue, 03/05/2024») is that of the day. */
+static gboolean
+is_on_named_day (const char *text, const char *p, int year, int month, int day)
+{
+  static const char *const days[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
+  const char              *end = p, *start;
+
+  while (end > text && strchr (" ,", end[-1]))
+    end--;
+  for (start = end; start > text && g_ascii_isalpha (start[-1]);)
+    start--;
+  if (end == p || end - start < 3 || !g_date_valid_dmy ((GDateDay) day, month, (GDateYear) year))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    if (g_ascii_strncasecmp (start, days[i], 3) == 0) {
+      GDate date;
+
+      g_date_clear (&date, 1);
+      g_date_set_dmy (&date, (GDateDay) day, month, (GDateYear) year);
+      return g_date_get_weekday (&date) == (GDateWeekday) (G_DATE_MONDAY + (int) i);
+    }
+  return FALSE;
+}
+
 /* «31/12/2025», «31.12.2025», «12/31/2025», «31.12.25»: where one of the numbers can't be a month,
- * where dots separate them (then the day comes first everywhere), or where the caller knows which
- * comes first. */
+ * where dots separate them (then the day comes first everywhere), where the day's name says which
+ * it is, or where the caller knows which comes first. */
 static gint64
 parse_numbers (Reading *reading, const char *text)
 {
@@ -359,6 +383,9 @@ parse_numbers (Reading *reading, const char *text)
       return with_clock (reading, p + n, year, b, a);
     if (b > 12)
       return with_clock (reading, p + n, year, a, b);
+    if (is_on_named_day (text, p, year, a, b) != is_on_named_day (text, p, year, b, a))
+      return is_on_named_day (text, p, year, a, b) ? with_clock (reading, p + n, year, a, b)
+                                                   : with_clock (reading, p + n, year, b, a);
     if (reading->order == CARREL_TIME_DAY_FIRST)
       return with_clock (reading, p + n, year, b, a);
     if (reading->order == CARREL_TIME_MONTH_FIRST)

@@ -10,16 +10,16 @@
 /* clang-format off */
 
 const char *const carrel_byline_leads[] = {
-  "by", "written by", "posted by", "published by", "words by", "story by", "text by", "reported by", "article by",
+  "by", "written by", "posted by", "submitted by", "published by", "words by", "story by", "text by", "reported by", "article by",
   "authored by", "co-authored by", "edited by", "contributed by", "created by", "this post was written by", "view all posts by",
   "all posts by", "posts by", "more stories by", "more articles by", "more posts by", "about the author", "about",
   "author", "authors", "author(s)", "writer", "topic author", "started by", "asked by", "von", "ein artikel von",
   "ein beitrag von", "ein gastbeitrag von", "artikel von", "beitrag von", "text von", "erstellt von", "verfasst von",
-  "geschrieben von", "veröffentlicht von", "zeige alle beiträge von", "alle beiträge von", "autor", "autorin",
+  "geschrieben von", "veröffentlicht von", "gespeichert von", "eingereicht von", "zeige alle beiträge von", "alle beiträge von", "autor", "autorin",
   "autoren", "verfasser", "text", "interview", "redaktion", "par", "écrit par", "publié par", "rédigé par",
-  "posté par", "propos recueillis par", "voir tous les articles de", "auteur", "auteurs", "por", "escrito por",
-  "publicado por", "texto", "autores", "autora", "redacción", "di", "scritto da", "a cura di", "pubblicato da",
-  "autore", "da", "door", "geschreven door", "auteur(s)", "av", "skriven av", "skrevet av", "af", "skrevet af",
+  "posté par", "soumis par", "propos recueillis par", "voir tous les articles de", "auteur", "auteurs", "por", "escrito por",
+  "publicado por", "enviado por", "texto", "autores", "autora", "redacción", "di", "scritto da", "a cura di", "pubblicato da", "inviato da",
+  "autore", "da", "door", "geschreven door", "ingediend door", "auteur(s)", "av", "skriven av", "skrevet av", "af", "skrevet af",
   "tekst", "przez", "autorzy", "tekst:", "opublikowane przez", "napsal", "autoři", "szerző", "yazan", "yazar",
   "oleh", "penulis", "tác giả", "автор", "авторы", "текст", "автор:", "автори", "作者", "文", "撰文", "記者", "记者", "著者",
   "執筆", "文・", "글", "기자", "بقلم", "الكاتب", "كتب", "كتبت", "كتبه", "מאת", "συντάκτης", "του", "โดย", "ผู้เขียน", "लेखक", "लेखिका", NULL,
@@ -36,7 +36,8 @@ const char *const carrel_byline_nobody[] = {
   "last updated", "last updated on", "last modified", "views", "minutes", "min read", "datum autor", "quelle",
   "source", "fuente", "fonte", "bron", "categories", "category", "kategorie", "tags", "today", "yesterday",
   "gestern", "heute", "bio", "full bio", "see full bio", "read bio", "view bio", "view profile",
-  "view orcid profile", "orcid profile", "orcid", "watch live", "see more", "show more", NULL,
+  "view orcid profile", "orcid profile", "orcid", "watch live", "see more", "show more", "register", "sign up", "join", "join now", "create account",
+  "forgot password", "reset password", "registrieren", "anmelden", "s inscrire", "se connecter", "registrarse", NULL,
 };
 
 const char *const carrel_byline_offices[] = {

@@ -7,6 +7,7 @@
 
 #include "base/carrel-text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define NEAR 40 /* texts from the heading */
@@ -100,6 +101,29 @@ carrel_survey_choose_time (const CarrelSurvey       *self,
   return best;
 }
 
+/* «2023/october/03», «2024/3/5»: the month's name in English, or numbers of one digit. */
+static gint64
+read_spelled_out (const char *part)
+{
+  gsize            month = strcspn (part + 5, "/"), day, letters = 0;
+  const char      *after;
+  g_autofree char *date = NULL;
+
+  while (g_ascii_isalpha (part[5 + letters]))
+    letters++;
+  if (part[4] != '/' || month > 9 || part[5 + month] != '/' || (letters > 0 && letters < 3) ||
+      (letters != month && (letters > 0 || strspn (part + 5, "0123456789") != month || month > 2)))
+    return 0;
+  after = part + 5 + month + 1;
+  day = strspn (after, "0123456789");
+  if (month == 0 || day == 0 || day > 2 || (after[day] && after[day] != '/'))
+    return 0;
+  date = letters > 0
+             ? g_strdup_printf ("%.*s %.*s %.4s", (int) day, after, (int) month, part + 5, part)
+             : g_strdup_printf ("%.4s-%02d-%02d", part, atoi (part + 5), atoi (after));
+  return carrel_time_parse (date);
+}
+
 gint64
 carrel_extract_find_time_in_address (const char *address)
 {
@@ -116,6 +140,13 @@ carrel_extract_find_time_in_address (const char *address)
           return time;
       }
       continue;
+    }
+    if (strspn (p + 1, "0123456789") == 4 && p[5] == '/' &&
+        (g_str_has_prefix (p + 1, "19") || g_str_has_prefix (p + 1, "20"))) {
+      gint64 time = read_spelled_out (p + 1);
+
+      if (time)
+        return time;
     }
     if (strlen (p) < 11 || strspn (p + 1, "0123456789") != 4 || (p[5] != '/' && p[5] != '-') ||
         strspn (p + 6, "0123456789") != 2 || p[8] != p[5] || strspn (p + 9, "0123456789") != 2)

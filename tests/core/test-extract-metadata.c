@@ -353,6 +353,34 @@ test_modified (void)
   g_assert_cmpstr (modified, ==, "2024-06-01T00:00:00Z");
 }
 
+/* The day in the page's address, however it is written. */
+static void
+test_address (void)
+{
+  static const struct {
+    const char *path, *iso;
+  } cases[] = { { "2024/03/05/boats", "2024-03-05T00:00:00Z" },
+                { "2024/mar/05/boats", "2024-03-05T00:00:00Z" },
+                { "blog/2023/october/03/boats", "2023-10-03T00:00:00Z" },
+                { "2024/3/5", "2024-03-05T00:00:00Z" },
+                { "2024/boats/05", NULL },
+                { "2024/3/51", NULL } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    static const char page[] = "<title>How the Harbour Was Rebuilt</title>" H1 TEXT TEXT;
+    g_autofree char *address = g_strconcat ("https://lantern.example/", cases[i].path, NULL),
+                    *time = NULL;
+    g_autoptr (GBytes) bytes = g_bytes_new_static (page, strlen (page));
+    CarrelExtractOptions options = { .kind = CARREL_SOURCE_HTML, .address = address };
+    g_autoptr (GError) error = NULL;
+    g_autoptr (CarrelDraft) draft = carrel_extract (bytes, &options, &error);
+
+    g_assert_no_error (error);
+    time = carrel_time_to_iso (draft->published);
+    g_assert_cmpstr (time, ==, cases[i].iso);
+  }
+}
+
 /* Day and month by the page's language. */
 static void
 test_order (void)
@@ -529,6 +557,7 @@ main (int argc, char **argv)
   g_test_add_func ("/extract-metadata/dates", test_published);
   g_test_add_func ("/extract-metadata/changes-stand-apart", test_modified);
   g_test_add_func ("/extract-metadata/order-of-day-and-month", test_order);
+  g_test_add_func ("/extract/metadata/day-in-address", test_address);
   g_test_add_func ("/extract-metadata/the-rest", test_rest);
   g_test_add_func ("/extract-metadata/broken-json-is-repaired", test_repair);
   g_test_add_func ("/extract-metadata/json-without-what-nobody-reads", test_prune);
