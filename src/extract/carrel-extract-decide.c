@@ -24,6 +24,8 @@
 #define MAX_BESIDE 4      /* elements around a text */
 #define MAX_TALK 40       /* characters of a heading above comments */
 #define LONG_PIECE 100    /* characters of a paragraph */
+#define MAX_LABELS 8      /* of tabs, in a row, … */
+#define MAX_LABEL 24      /* … and characters of one */
 #define MAX_SOURCE 120    /* characters below a quotation */
 #define IS_TITLE 26       /* of 31: the title isn't of the text */
 
@@ -238,6 +240,10 @@ is_written (CarrelPieces *self, guint i, CarrelTalk talk)
     if (i > 0 && carrel_pieces_get_piece (self, i - 1)->link_chars * 2 >
                      carrel_pieces_get_piece (self, i - 1)->chars)
       return FALSE;
+    /* What a summary opens has little around it by which it could be told. */
+    if ((carrel_pieces_get_box (self, piece->box)->within & CARREL_WITHIN_DETAILS) &&
+        talk == CARREL_TALK_NONE && piece->link_chars == 0 && piece->stops > 0)
+      return TRUE;
     return talk == CARREL_TALK_NONE && own &&
            (piece->stops > 0 || (is_kept_at (self, i - 1) && is_kept_at (self, i + 1)));
   default:
@@ -525,6 +531,44 @@ is_solid (CarrelPieces *self, guint32 i, CarrelTalk talk)
   return box->whole || (talk == CARREL_TALK_NONE && is_definition (box->node));
 }
 
+/* The piece above, past the labels of tabs that are no text. */
+static guint32
+find_above (CarrelPieces *self, guint32 i)
+{
+  guint n = 0;
+
+  for (i--; i > 0 && n < MAX_LABELS; i--, n++) {
+    const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+
+    if (piece->state == CARREL_PIECE_KEPT || piece->chars > MAX_LABEL)
+      break;
+  }
+  return i;
+}
+
+/* A table of which most stays stays as a whole: a number alone says nothing of itself. */
+static void
+complete_wholes (CarrelPieces *self)
+{
+  for (guint i = 0, end; i < self->pieces->len; i = end) {
+    guint32 whole = carrel_pieces_get_box (self, carrel_pieces_get_piece (self, i)->box)->whole;
+    guint64 kept = 0, all = 0;
+
+    for (end = i + 1; whole && end < self->pieces->len; end++)
+      if (carrel_pieces_get_box (self, carrel_pieces_get_piece (self, end)->box)->whole != whole)
+        break;
+    for (guint k = i; whole && k < end; k++) {
+      const CarrelPiece *piece = carrel_pieces_get_piece (self, k);
+
+      all += piece->state == CARREL_PIECE_KEPT ? piece->chars : 0;
+      kept += piece->state == CARREL_PIECE_KEPT && piece->keep ? piece->chars : 0;
+    }
+    for (guint k = i; kept * 2 > all && k < end; k++)
+      carrel_pieces_get_piece (self, k)->keep |=
+          carrel_pieces_get_piece (self, k)->state == CARREL_PIECE_KEPT;
+  }
+}
+
 /* What the search kept of tables, code and terms has few sentences, which says little against it:
  * it stays between two pieces of the text, and below a heading of its own. Links are another
  * matter. */
@@ -534,6 +578,7 @@ keep_solids (CarrelPieces *self, CarrelTalk talk)
   for (guint i = 0, end; i < self->pieces->len; i = end) {
     guint64  chars = 0, links = 0;
     gboolean kept = TRUE, after;
+    guint32  above;
 
     end = i + 1;
     if (i == 0 || !is_solid (self, i, talk))
@@ -546,10 +591,11 @@ keep_solids (CarrelPieces *self, CarrelTalk talk)
       links += piece->link_chars;
     }
     after = end < self->pieces->len && carrel_pieces_get_piece (self, end)->keep;
-    if (!kept || links * 3 > chars || !carrel_pieces_get_piece (self, i - 1)->keep ||
+    above = find_above (self, i);
+    if (!kept || links * 3 > chars || !carrel_pieces_get_piece (self, above)->keep ||
         !(after ||
           carrel_node_is_heading (
-              carrel_pieces_get_box (self, carrel_pieces_get_piece (self, i - 1)->box)->node)))
+              carrel_pieces_get_box (self, carrel_pieces_get_piece (self, above)->box)->node)))
       continue;
     for (guint k = i; k < end; k++)
       carrel_pieces_get_piece (self, k)->keep = TRUE;
@@ -618,6 +664,7 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
                                            : piece->score > 0 || (kept && piece->score > -DOUBT &&
                                                                   is_written (self, i, talk));
   }
+  complete_wholes (self);
   keep_solids (self, talk);
   if (talk == CARREL_TALK_NONE)
     keep_doubtful (self);
