@@ -507,6 +507,25 @@ has_picture (CarrelNode *article, const char *key)
   return FALSE;
 }
 
+/* The site's sign: it is called so, or leads to the front page. */
+static gboolean
+is_logo (CarrelNode *image)
+{
+  CarrelNode *link = carrel_node_get_ancestor (image, CARREL_TAG_A), *node = image;
+  const char *href = link ? carrel_node_get (link, "href") : NULL, *rest;
+
+  for (guint i = 0; node && i <= MAX_ABOVE; i++, node = node->parent) {
+    const char *class = carrel_node_get (node, "class");
+
+    if (class &&
+        (g_str_has_prefix (class, "logo") || strstr (class, "-logo") || strstr (class, " logo")))
+      return TRUE;
+  }
+  rest = href ? strstr (href, "://") : NULL;
+  rest = rest ? strchr (rest + 3, '/') : href;
+  return href && (!rest || strcmp (rest, "/") == 0);
+}
+
 /* The page shows, before the article's first words, the picture that it names as its own. */
 static CarrelNode *
 find_lead (CarrelExtraction *self, const char *key)
@@ -514,7 +533,7 @@ find_lead (CarrelExtraction *self, const char *key)
   for (CarrelNode *node = self->body; node && node != self->place;
        node = carrel_node_next (node, self->body, FALSE)) {
     if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_IMG ||
-        !is_same_picture (node, key) || !is_large (node))
+        !is_same_picture (node, key) || !is_large (node) || is_logo (node))
       continue;
     for (CarrelNode *above = node; above; above = above->parent) {
       CarrelNodeInfo *info = carrel_extract_get_info (above);

@@ -342,14 +342,34 @@ is_badge (CarrelNode *image)
                                        strstr (source, "://badge")));
 }
 
+/* «Profile photo for Ines Calder», and of what is small also «ines avatar». */
+static gboolean
+says_face (const char *alt, gboolean small)
+{
+  static const char *const        words[] = { "profile photo",  "profile picture",  "profile pic",
+                                              "profile image",  "profilbild",       "photo de profil",
+                                              "foto de perfil", "foto del profilo", NULL };
+  static const char *const *const groups[] = { words };
+  static gsize                    once;
+  gsize                           len = strlen (alt);
+
+  return carrel_matcher_find (carrel_matcher_get (&once, groups, 1, TRUE), alt) != 0 ||
+         (small && len > strlen (" avatar") &&
+          g_ascii_strcasecmp (alt + len - strlen (" avatar"), " avatar") == 0);
+}
+
 /* Of who wrote it, as small as they are beside a name. */
 static gboolean
 is_avatar (CarrelNode *image, guint width)
 {
-  const char *class = carrel_node_get (image, "class");
+  const char *class = carrel_node_get (image, "class"), *alt;
 
-  return class && (width <= MAX_FACE || width == G_MAXUINT) &&
-         (strstr (class, "avatar") || strstr (class, "Avatar"));
+  if (width > MAX_FACE && width != G_MAXUINT)
+    return FALSE;
+  if (class && (strstr (class, "avatar") || strstr (class, "Avatar")))
+    return TRUE;
+  alt = carrel_node_get (image, "alt");
+  return alt && says_face (alt, width <= MAX_FACE);
 }
 
 static gboolean
