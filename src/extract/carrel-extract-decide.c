@@ -280,8 +280,9 @@ drop_first_author (CarrelPieces *self)
 static void
 drop_author (CarrelPieces *self)
 {
-  guint   first = 0, end = self->pieces->len;
-  guint64 chars = 0, all = 0;
+  guint    first = 0, end = self->pieces->len;
+  guint64  chars = 0, all = 0;
+  gboolean headed = FALSE;
 
   while (first < end && !(carrel_pieces_get_piece (self, first)->keep &&
                           carrel_pieces_get_piece (self, first)->chars >= LONG_PIECE))
@@ -294,12 +295,15 @@ drop_author (CarrelPieces *self)
     all += carrel_pieces_get_piece (self, i)->keep ? carrel_pieces_get_piece (self, i)->chars : 0;
   for (; end > first + 1; end--) {
     const CarrelPiece *piece = carrel_pieces_get_piece (self, end - 1);
+    const CarrelBox   *box = carrel_pieces_get_box (self, piece->box);
 
-    if (piece->keep && !(carrel_pieces_get_box (self, piece->box)->all_words & CARREL_WORD_BYLINE))
+    if (piece->keep && !(box->all_words & CARREL_WORD_BYLINE))
       break;
     chars += piece->keep ? piece->chars : 0;
+    headed |= piece->keep && piece->named && carrel_node_is_heading (box->node);
   }
-  if (chars * LEAST_PART > all)
+  /* «About Ines Calder»: it may be as long as a short article. */
+  if (chars * (headed ? 2 : LEAST_PART) > all)
     return;
   for (guint i = end; i < self->pieces->len; i++)
     carrel_pieces_get_piece (self, i)->keep = FALSE;
@@ -675,6 +679,7 @@ carrel_pieces_decide (CarrelPieces *self, CarrelFeatures *features, CarrelTalk t
   if (talk == CARREL_TALK_NONE) {
     carrel_pieces_settle_facts (self);
     drop_first_author (self);
+    drop_last_headings (self);
     drop_author (self);
   }
   if (talk == CARREL_TALK_NONE)

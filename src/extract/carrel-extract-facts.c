@@ -19,7 +19,9 @@
 #define MAX_LABEL 60  /* characters of «Servings: 8 slices», and bytes of what it begins with */
 #define HARDLY -1500  /* 1/1024 of a logit: what the model is surer of is none */
 #define MIN_OPENING 3 /* spaces of what opens a list of conditions */
-#define MAX_FRONT 40  /* lines above an abstract … */
+#define MIN_HIGHLIGHTS 2
+#define MAX_HIGHLIGHTS 8
+#define MAX_FRONT 40       /* lines above an abstract … */
 #define MAX_FRONT_LINE 300 /* … of so many characters at most */
 
 /* «18:40», «6.10pm», and who wrote. */
@@ -180,6 +182,30 @@ is_abstract (CarrelPieces *self, const CarrelPiece *piece)
   return FALSE;
 }
 
+/* What it found, as items in a row right above the abstract, below a heading of their own. */
+static void
+keep_highlights (CarrelPieces *self, guint abstract)
+{
+  guint i = abstract;
+
+  while (i > 0 && carrel_pieces_get_piece (self, i - 1)->state == CARREL_PIECE_KEPT &&
+         carrel_pieces_get_piece (self, i - 1)->stops > 0 &&
+         carrel_pieces_get_piece (self, i - 1)->link_chars == 0 &&
+         (carrel_pieces_get_box (self, carrel_pieces_get_piece (self, i - 1)->box)->within &
+          CARREL_WITHIN_LIST))
+    i--;
+  if (i == 0 || abstract - i < MIN_HIGHLIGHTS || abstract - i > MAX_HIGHLIGHTS)
+    return;
+  for (guint k = i - 1; k < abstract; k++) {
+    const CarrelNode *node =
+        carrel_pieces_get_box (self, carrel_pieces_get_piece (self, k)->box)->node;
+
+    if (k == i - 1 && (node->tag < CARREL_TAG_H1 || node->tag > CARREL_TAG_H6))
+      continue;
+    carrel_pieces_get_piece (self, k)->keep = TRUE;
+  }
+}
+
 /* What a paper says of itself above its abstract: who wrote it, where, when it came, how often it
  * was read. */
 static void
@@ -199,6 +225,7 @@ drop_front_matter (CarrelPieces *self)
       continue;
     for (guint k = 0; k < i; k++)
       carrel_pieces_get_piece (self, k)->keep = FALSE;
+    keep_highlights (self, i);
     return;
   }
 }

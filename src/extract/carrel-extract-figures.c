@@ -144,10 +144,16 @@ carrel_extract_is_caption (CarrelNode *node)
 static void
 settle_caption (CarrelExtraction *self, CarrelNode *caption, CarrelNode *article)
 {
-  CarrelNode *around, *previous = get_previous (caption);
+  CarrelNode *around = carrel_node_get_ancestor (caption, CARREL_TAG_FIGURE),
+             *previous = get_previous (caption);
 
-  if (carrel_node_get_ancestor (caption, CARREL_TAG_FIGURE) || !is_short (caption))
+  if (!is_short (caption))
     return;
+  if (around) {
+    if (!carrel_node_find (around, CARREL_TAG_FIGCAPTION) && count_images (around, caption) > 0)
+      carrel_node_rename (caption, CARREL_TAG_FIGCAPTION);
+    return;
+  }
   /* <figure></figure><figcaption></figcaption> */
   if (previous && previous->type == CARREL_NODE_ELEMENT && previous->tag == CARREL_TAG_FIGURE &&
       !carrel_node_find (previous, CARREL_TAG_FIGCAPTION)) {

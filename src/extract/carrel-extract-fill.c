@@ -14,7 +14,9 @@
 #define LONG 100        /* characters of a paragraph */
 #define IS_DECLARED 26  /* of 31 */
 #define MIN_DECLARED 15 /* characters of what begins a question */
-#define MAX_TERMS 4     /* between a heading and what is below it */
+#define MAX_ABOVE 4     /* pieces between a paragraph and the heading of its item */
+#define MIN_ITEMS 3
+#define MAX_TERMS 4 /* between a heading and what is below it */
 #define ELSEWHERE                                                                                  \
   (CARREL_WITHIN_NAV | CARREL_WITHIN_ASIDE | CARREL_WITHIN_FOOTER | CARREL_WITHIN_FORM |           \
    CARREL_WITHIN_BUTTON)
@@ -209,6 +211,54 @@ keep_terms (CarrelPieces *self)
   }
 }
 
+/* ── Headings that lead elsewhere ── */
+
+/* The heading of the item that a kept paragraph stands in, not far above it; the piece's number
+ * plus one, 0: none. */
+static guint
+find_item_heading (const CarrelPieces *self, guint i)
+{
+  const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+  const CarrelBox   *box = box_of (self, i);
+
+  if (!piece->keep || piece->chars < LONG || box->item == 0 || box->node->tag != CARREL_TAG_P)
+    return 0;
+  for (guint k = i; k > 0 && i - k < MAX_ABOVE && box_of (self, k - 1)->item == box->item; k--) {
+    const CarrelPiece *above = carrel_pieces_get_piece (self, k - 1);
+
+    if (carrel_node_is_heading (box_of (self, k - 1)->node))
+      return above->keep || above->state == CARREL_PIECE_TRIMMED || above->phrases != 0 ||
+                     above->link_chars * 2 < above->chars
+                 ? 0
+                 : k;
+    if (above->keep)
+      return 0;
+  }
+  return 0;
+}
+
+/* «The Best Bars», each with its name as a link: of a row of items whose paragraphs are the text,
+ * the headings are, too. */
+static void
+keep_item_headings (CarrelPieces *self)
+{
+  g_autoptr (GHashTable) paths = g_hash_table_new (NULL, NULL);
+
+  for (guint round = 0; round < 2; round++)
+    for (guint i = 0; i < self->pieces->len; i++) {
+      guint    k = find_item_heading (self, i), n;
+      gpointer path = k > 0 ? GUINT_TO_POINTER (box_of (self, k - 1)->path) : NULL;
+
+      if (k == 0)
+        continue;
+      n = GPOINTER_TO_UINT (g_hash_table_lookup (paths, path));
+      if (round == 0)
+        g_hash_table_insert (paths, path, GUINT_TO_POINTER (n + 1));
+      else if (n >= MIN_ITEMS)
+        carrel_pieces_get_piece (self, k - 1)->keep = TRUE;
+    }
+}
+
 void
 carrel_pieces_fill (CarrelPieces *self, CarrelTalk talk)
 {
@@ -217,4 +267,6 @@ carrel_pieces_fill (CarrelPieces *self, CarrelTalk talk)
   keep_posts (self);
   keep_families (self);
   keep_terms (self);
+  if (talk == CARREL_TALK_NONE)
+    keep_item_headings (self);
 }

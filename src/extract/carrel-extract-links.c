@@ -2,7 +2,8 @@
  * lead.
  *
  * «…/url?q=https%3A%2F%2Fexample.org%2F»: told by what the page is called and by an address as the
- * whole of a parameter, whatever the site. Any thread.
+ * whole of a parameter, whatever the site. And what journals put below each reference, «Google
+ * Scholar», «Crossref», goes. Any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
@@ -55,6 +56,122 @@ find_target (const char *query)
   }
   return NULL;
 }
+
+/* ── Searches below a reference ── */
+
+/* What journals put below each reference: where else it could be looked for. */
+static gboolean
+is_search (CarrelNode *link)
+{
+  static const char *const words[] = { "google scholar",
+                                       "crossref",
+                                       "pubmed",
+                                       "pubmed central",
+                                       "scopus",
+                                       "view in scopus",
+                                       "web of science",
+                                       "view article",
+                                       "view pdf",
+                                       "article",
+                                       "pdf",
+                                       "full text",
+                                       "abstract",
+                                       "ads",
+                                       "mathscinet",
+                                       "cas",
+                                       "medline",
+                                       "search",
+                                       "math",
+                                       "zbmath",
+                                       "download pdf",
+                                       "isi",
+                                       "semantic scholar",
+                                       "full text pdf",
+                                       "view record in scopus" };
+  g_autofree char         *text = carrel_node_dup_text (link);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (text, words[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* «[», «] [», «]»: what stood around such links. */
+static void
+drop_brackets (CarrelExtraction *self, CarrelNode *text)
+{
+  const char *start = text->text, *end = start + text->text_len;
+
+  if (text->previous == NULL || text->previous->type == CARREL_NODE_ELEMENT)
+    while (*start && strchr ("], \t\r\n", *start))
+      start++;
+  while (end > start && strchr ("[ \t\r\n", end[-1]))
+    end--;
+  carrel_node_set_text (text, carrel_html_strdup (self->html, start, (gssize) (end - start)));
+}
+
+/* From the first of them on, nothing else stands there: in a sentence they are words. */
+static gboolean
+ends_with_searches (CarrelNode *around)
+{
+  gboolean any = FALSE;
+
+  for (CarrelNode *child = around->first; child; child = child->next) {
+    if (child->type == CARREL_NODE_ELEMENT && child->tag == CARREL_TAG_A && is_search (child))
+      any = TRUE;
+    else if (any && (child->type == CARREL_NODE_ELEMENT ||
+                     child->text[strspn (child->text, "[](),;| \t\r\n")] != '\0'))
+      return FALSE;
+  }
+  return any;
+}
+
+static void
+drop_searches (CarrelExtraction *self, CarrelNode *around)
+{
+  CarrelNode *next;
+
+  if (!ends_with_searches (around))
+    return;
+
+  for (CarrelNode *child = around->first; child; child = next) {
+    next = child->next;
+    if (child->tag == CARREL_TAG_A && child->type == CARREL_NODE_ELEMENT && is_search (child)) {
+      CarrelNode *before = child->previous;
+
+      carrel_node_unlink (child);
+      if (before && before->type == CARREL_NODE_TEXT)
+        drop_brackets (self, before);
+      if (next && next->type == CARREL_NODE_TEXT)
+        drop_brackets (self, next);
+    }
+  }
+  if (around->tag == CARREL_TAG_SPAN || around->tag == CARREL_TAG_P ||
+      around->tag == CARREL_TAG_DIV || around->tag == CARREL_TAG_UL) {
+    for (CarrelNode *node = around; node; node = carrel_node_next (node, around, FALSE))
+      if ((node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node)) ||
+          (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_IMG))
+        return;
+    carrel_node_unlink (around);
+  }
+}
+
+void
+carrel_extract_drop_searches (CarrelExtraction *self)
+{
+  const GPtrArray *marked = carrel_html_get_marked (self->html);
+
+  for (guint i = 0; i < marked->len; i++) {
+    CarrelNode *link = marked->pdata[i];
+    const char *href = link->tag == CARREL_TAG_A ? carrel_node_get (link, "href") : NULL;
+
+    if (href && link->parent && link->parent != self->body && strstr (href, "scholar.google.") &&
+        is_search (link))
+      drop_searches (self, link->parent);
+  }
+}
+
+/* ── Passages ── */
 
 void
 carrel_extract_straighten_link (CarrelExtraction *self, CarrelNode *link)

@@ -176,11 +176,36 @@ join_items (CarrelNode *list)
   }
 }
 
-void
+/* «Download high-res image» below a picture: nothing but links. */
+static gboolean
+is_tools_of_figure (CarrelNode *list)
+{
+  guint    n = 0;
+  gboolean skip;
+
+  if (!carrel_node_get_ancestor (list, CARREL_TAG_FIGURE))
+    return FALSE;
+  for (CarrelNode *node = list; node; node = carrel_node_next (node, list, skip)) {
+    skip = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A;
+    n += skip;
+    if ((node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node)) ||
+        (node->tag == CARREL_TAG_IMG && node->type == CARREL_NODE_ELEMENT) ||
+        (skip && carrel_node_find (node, CARREL_TAG_IMG)))
+      return FALSE;
+  }
+  return n > 0;
+}
+
+gboolean
 carrel_extract_list (CarrelExtraction *self, CarrelNode *list)
 {
+  if (is_tools_of_figure (list)) {
+    carrel_node_unlink (list);
+    return TRUE;
+  }
   if (list->next && !join_levels (self, list))
     join_items (list);
+  return FALSE;
 }
 
 /* ── Paragraphs with their bullets ── */
@@ -462,6 +487,39 @@ carrel_extract_item (CarrelExtraction *self, CarrelNode *item)
   settle_mark (self, item);
   if (item->n_attributes > 0 && carrel_node_has_word (item, "class", "ltx_bibitem"))
     part_blocks (self, item);
+}
+
+/* ── Terms that are only marks ── */
+
+void
+carrel_extract_marked_terms (CarrelNode *terms)
+{
+  CarrelNode *next;
+  guint       n = 0;
+  guint64     number = 0;
+
+  for (CarrelNode *child = terms->first; child; child = child->next) {
+    if (child->type == CARREL_NODE_TEXT
+            ? !carrel_node_is_blank (child)
+            : child->tag != CARREL_TAG_DT && child->tag != CARREL_TAG_DD)
+      return;
+    if (child->type != CARREL_NODE_ELEMENT || child->tag != CARREL_TAG_DT)
+      continue;
+    if (!child->first || child->first != child->last || child->first->type != CARREL_NODE_TEXT ||
+        !is_mark (child->first->text, &number))
+      return;
+    n++;
+  }
+  if (n == 0)
+    return;
+  carrel_node_rename (terms, number > 0 ? CARREL_TAG_OL : CARREL_TAG_UL);
+  for (CarrelNode *child = terms->first; child; child = next) {
+    next = child->next;
+    if (child->type == CARREL_NODE_ELEMENT && child->tag == CARREL_TAG_DT)
+      carrel_node_unlink (child);
+    else if (child->type == CARREL_NODE_ELEMENT)
+      carrel_node_rename (child, CARREL_TAG_LI);
+  }
 }
 
 /* ── Tables by their roles ── */

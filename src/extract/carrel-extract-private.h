@@ -228,16 +228,21 @@ gboolean carrel_extract_is_caption (CarrelNode *node);
 void carrel_extract_lead (CarrelExtraction *self, CarrelNode *article);
 /* A card that shows where a link leads becomes the link. */
 void carrel_extract_link_card (CarrelExtraction *self, CarrelNode *figure);
+/* «Google Scholar» and its sisters below references go. */
+void carrel_extract_drop_searches (CarrelExtraction *self);
 /* A link through a page that only counts it leads where it leads. */
 void carrel_extract_straighten_link (CarrelExtraction *self, CarrelNode *link);
 /* A table, its rows and cells that are only said to be some (`role`). */
 void carrel_extract_table_role (CarrelNode *node, const char *role);
-/* Lists in pieces, or written as something else, on the walk: each takes what follows it. The third
- * is TRUE for a line of contents, which is gone; the last for a table that is a division now. */
-void     carrel_extract_list (CarrelExtraction *self, CarrelNode *list);
+/* Lists in pieces, or written as something else, on the walk: each takes what follows it. The first
+ * is TRUE for links below a picture, the third for a line of contents, which are gone; the last for
+ * a table that is a division now. */
+gboolean carrel_extract_list (CarrelExtraction *self, CarrelNode *list);
 void     carrel_extract_item (CarrelExtraction *self, CarrelNode *item);
 gboolean carrel_extract_list_of_paragraphs (CarrelExtraction *self, CarrelNode *paragraph);
 gboolean carrel_extract_numbered_table (CarrelExtraction *self, CarrelNode *table);
+/* A list of terms that are only bullets or numbers is a list. */
+void carrel_extract_marked_terms (CarrelNode *terms);
 /* Lines of what is called verse, in elements of their own, become paragraphs that keep them. */
 void carrel_extract_verse (CarrelExtraction *self, CarrelNode *poem);
 /* NULL where a text stands between. */

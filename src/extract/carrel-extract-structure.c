@@ -601,7 +601,9 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
     return TRUE;
   case CARREL_TAG_UL:
   case CARREL_TAG_OL:
-    carrel_extract_list (self, node);
+    return carrel_extract_list (self, node);
+  case CARREL_TAG_DL:
+    carrel_extract_marked_terms (node);
     return FALSE;
   case CARREL_TAG_LI:
     carrel_extract_item (self, node);
@@ -634,6 +636,7 @@ carrel_extract_structure (CarrelExtraction *self)
   CarrelNode    *root = carrel_html_get_root (self->html), *next;
   CarrelMathPage page = { 0 };
 
+  carrel_extract_drop_searches (self);
   for (CarrelNode *node = root; node; node = next) {
     if (node->type == CARREL_NODE_TEXT) {
       next = carrel_node_next (node, root, FALSE);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define MAX_NAMES 400 /* bytes of one that names people */
+#define MAX_GIVEN 600 /* … where names are in parts */
 #define MAX_NODES 150 /* looked at for the text of one */
 
 /* A link to somebody's page. */
@@ -39,8 +40,9 @@ is_around_profile (CarrelNode *node, const char *text)
 static gboolean
 is_called_name (const CarrelNode *node)
 {
-  static const char *const others[] = { "site", "company", "file", "screen", "category", "section",
-                                        "tag",  "user",    "nick", "brand",  "source",   "publi" };
+  static const char *const others[] = { "given", "family", "first",    "last",    "site", "company",
+                                        "file",  "screen", "category", "section", "tag",  "user",
+                                        "nick",  "brand",  "source",   "publi" };
   const char *class = node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL;
   const char *at = class ? strstr (class, "name") : NULL;
 
@@ -92,14 +94,60 @@ join_parts (CarrelNode *top, gboolean (*is_name) (const CarrelNode *node))
   return all->len > 0 ? g_string_free (g_steal_pointer (&all), FALSE) : NULL;
 }
 
+/* «given-name», «familyName»: a part of a name. */
+static gboolean
+is_part (const CarrelNode *node, gboolean given)
+{
+  static const char *const words[2][3] = { { "surname", "family-name", "familyName" },
+                                           { "given-name", "givenName", "given-names" } };
+  const char *class = node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL,
+             *property = node->n_attributes > 0 ? carrel_node_get (node, "itemprop") : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (words[0]); i++)
+    if ((class && carrel_node_has_word (node, "class", words[given][i])) ||
+        (property && strcmp (property, words[given][i]) == 0))
+      return TRUE;
+  return FALSE;
+}
+
+/* Names that are written in two elements each, «Ines» «Calder». (transfer full) (nullable) */
+static char *
+join_given_names (CarrelNode *top)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  g_autofree char *given = NULL;
+  guint            n = 0;
+
+  for (CarrelNode *each = carrel_node_next (top, top, FALSE);
+       each && n++ < MAX_GIVEN && all->len < MAX_NAMES;
+       each = carrel_node_next (each, top, FALSE)) {
+    if (each->type != CARREL_NODE_ELEMENT)
+      continue;
+    if (is_part (each, TRUE)) {
+      g_free (given);
+      given = carrel_survey_dup_text (each, MAX_NAMES);
+    } else if (given && is_part (each, FALSE)) {
+      g_autofree char *family = carrel_survey_dup_text (each, MAX_NAMES);
+
+      if (family)
+        g_string_append_printf (all, "%s%s %s", all->len > 0 ? ", " : "", g_strstrip (given),
+                                g_strstrip (family));
+      g_clear_pointer (&given, g_free);
+    }
+  }
+  return all->len > 0 ? g_string_free (g_steal_pointer (&all), FALSE) : NULL;
+}
+
 char *
 carrel_survey_read_names (CarrelNode *node, guint trust, gboolean lax)
 {
   g_autofree char *text = trust == 3   ? join_parts (node, is_property_name)
                           : trust == 2 ? join_parts (node, is_called_name)
                                        : NULL;
-  g_autofree char *names = NULL;
+  g_autofree char *names = NULL, *joined = trust >= 2 ? join_given_names (node) : NULL;
 
+  if (joined && carrel_extract_looks_like_names (joined, TRUE))
+    return g_steal_pointer (&joined);
   if (!text)
     text = dup_name (node);
   names = text ? carrel_extract_read_names (text) : NULL;

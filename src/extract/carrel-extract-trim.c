@@ -31,7 +31,8 @@
 #define MAX_FIRST 24    /* nodes at the start that are looked at */
 #define MAX_LAST 24     /* blocks at the end that are looked at */
 #define DAY (24 * 60 * 60)
-#define MAX_LINK 60 /* characters of a link that stands alone */
+#define MAX_FOOT 300 /* bytes of a line below the text */
+#define MAX_LINK 60  /* characters of a link that stands alone */
 
 static GHashTable *
 get_lines (void)
@@ -521,6 +522,7 @@ may_be_emptied (CarrelNode *block)
   case CARREL_TAG_SECTION:
   case CARREL_TAG_ARTICLE:
   case CARREL_TAG_HEADER:
+  case CARREL_TAG_FOOTER:
   case CARREL_TAG_ADDRESS:
   case CARREL_TAG_TD:
   case CARREL_TAG_TR:
@@ -547,6 +549,14 @@ is_of_tail_line (const char *line)
 {
   static const char *const starts[] = { "copyright ©",
                                         "copyright c ",
+                                        "this entry was posted",
+                                        "this post was published in",
+                                        "dieser eintrag wurde",
+                                        "dieser beitrag wurde",
+                                        "cette entree a ete",
+                                        "esta entrada fue",
+                                        "questa voce e stata",
+                                        "dit bericht werd",
                                         "our mailing address is",
                                         "want to change how you receive",
                                         "you can update your preferences",
@@ -614,10 +624,10 @@ carrel_extract_trim_end (CarrelExtraction *self, CarrelNode *article)
     }
     if (block == article || !may_be_emptied (block))
       return;
-    for (CarrelNode *node = block; node && len <= MAX_NAME;
+    for (CarrelNode *node = block; node && len <= MAX_FOOT;
          node = carrel_node_next (node, block, FALSE))
       len += node->text_len;
-    line = len <= 2 * MAX_NAME ? carrel_node_dup_text (block) : NULL;
+    line = len <= MAX_FOOT ? carrel_node_dup_text (block) : NULL;
     dropped = line &&
               (!*line || is_among_lines (line) || begins_with_offer (line) ||
                is_of_tail_line (line) || repeats_header (self, line) || is_signature (self, line));

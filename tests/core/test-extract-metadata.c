@@ -557,7 +557,7 @@ main (int argc, char **argv)
   g_test_add_func ("/extract-metadata/dates", test_published);
   g_test_add_func ("/extract-metadata/changes-stand-apart", test_modified);
   g_test_add_func ("/extract-metadata/order-of-day-and-month", test_order);
-  g_test_add_func ("/extract/metadata/day-in-address", test_address);
+  g_test_add_func ("/extract-metadata/day-in-address", test_address);
   g_test_add_func ("/extract-metadata/the-rest", test_rest);
   g_test_add_func ("/extract-metadata/broken-json-is-repaired", test_repair);
   g_test_add_func ("/extract-metadata/json-without-what-nobody-reads", test_prune);

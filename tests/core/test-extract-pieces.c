@@ -234,6 +234,48 @@ test_shares (void)
   tear_down (&fixture);
 }
 
+/* ── What comes in ── */
+
+#define LONG                                                                                       \
+  "<p>It stands by itself at the end of the outer pier, and the last hundred steps to it are ice " \
+  "from December on, says who keeps it.</p>"
+#define ITEM(heading) "<section><h3>" heading "</h3><p>map</p>" LONG "</section>"
+
+/* Of a row of items whose paragraphs are the text, a heading that is a link is, too; one that says
+ * what no author writes isn't, nor is one of two. */
+static void
+test_headings (void)
+{
+  static const struct {
+    const char *html;
+    guint       n_kept;
+  } cases[] = {
+    { ITEM ("<a href=a>Upper</a>") ITEM ("<a href=b>Lower</a>") ITEM ("<a href=c>North</a>"), 3 },
+    { ITEM ("<a href=a>Upper</a>") ITEM ("<a href=b>Lower</a>"), 0 },
+    { ITEM ("Upper") ITEM ("Lower") ITEM ("North"), 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    Fixture fixture;
+    guint   n_kept = 0;
+
+    set_up (&fixture, cases[i].html);
+    fixture.pieces = carrel_pieces_new (&fixture.extraction);
+    for (guint k = 0; k < fixture.pieces->pieces->len; k++)
+      carrel_pieces_get_piece (fixture.pieces, k)->keep =
+          carrel_pieces_get_piece (fixture.pieces, k)->chars > 100;
+    carrel_pieces_fill (fixture.pieces, CARREL_TALK_NONE);
+    for (guint k = 0; k < fixture.pieces->pieces->len; k++) {
+      const CarrelPiece *piece = carrel_pieces_get_piece (fixture.pieces, k);
+
+      n_kept += piece->keep &&
+                carrel_pieces_get_box (fixture.pieces, piece->box)->node->tag == CARREL_TAG_H3;
+    }
+    g_assert_cmpuint (n_kept, ==, cases[i].n_kept);
+    tear_down (&fixture);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -242,5 +284,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/pieces/long-texts-are-counted", test_long);
   g_test_add_func ("/pieces/several-texts-are-one", test_texts);
   g_test_add_func ("/pieces/declared-text-is-known-again", test_shares);
+  g_test_add_func ("/pieces/headings-of-items-come-in", test_headings);
   return g_test_run ();
 }
