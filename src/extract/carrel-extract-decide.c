@@ -234,6 +234,7 @@ is_written (CarrelPieces *self, guint i, CarrelTalk talk)
   case CARREL_TAG_SUMMARY:
     return talk == CARREL_TALK_NONE && piece->link_chars * 3 <= piece->chars;
   case CARREL_TAG_LI:
+  case CARREL_TAG_DD:
     return talk == CARREL_TALK_NONE && own;
   case CARREL_TAG_P:
     /* Below a heading that leads elsewhere it is a teaser. */

@@ -241,6 +241,9 @@ gboolean carrel_extract_list (CarrelExtraction *self, CarrelNode *list);
 void     carrel_extract_item (CarrelExtraction *self, CarrelNode *item);
 gboolean carrel_extract_list_of_paragraphs (CarrelExtraction *self, CarrelNode *paragraph);
 gboolean carrel_extract_numbered_table (CarrelExtraction *self, CarrelNode *table);
+/* TRUE for a table of a class's members, or of a function's parameters: a list of terms, or code,
+ * now. */
+gboolean carrel_extract_members (CarrelExtraction *self, CarrelNode *table);
 /* A list of terms that are only bullets or numbers is a list. */
 void carrel_extract_marked_terms (CarrelNode *terms);
 /* Lines of what is called verse, in elements of their own, become paragraphs that keep them. */

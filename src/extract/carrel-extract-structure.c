@@ -611,7 +611,7 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_P:
     return node->n_attributes > 0 && carrel_extract_list_of_paragraphs (self, node);
   case CARREL_TAG_TABLE:
-    return carrel_extract_equation (self, node) ||
+    return carrel_extract_members (self, node) || carrel_extract_equation (self, node) ||
            (!carrel_extract_numbered_table (self, node) && carrel_extract_code (self, node));
   case CARREL_TAG_PRE:
   case CARREL_TAG_CODE:
