@@ -16,7 +16,8 @@
 #define MIN_DECLARED 15 /* characters of what begins a question */
 #define MAX_ABOVE 4     /* pieces between a paragraph and the heading of its item */
 #define MIN_ITEMS 3
-#define MAX_TERMS 4 /* between a heading and what is below it */
+#define MAX_QUOTED 12 /* pieces between a quotation and the words beside it */
+#define MAX_TERMS 4   /* between a heading and what is below it */
 #define ELSEWHERE                                                                                  \
   (CARREL_WITHIN_NAV | CARREL_WITHIN_ASIDE | CARREL_WITHIN_FOOTER | CARREL_WITHIN_FORM |           \
    CARREL_WITHIN_BUTTON)
@@ -94,6 +95,41 @@ keep_question (CarrelPieces *self)
         piece->link_chars * 2 > piece->chars)
       break;
     carrel_pieces_get_piece (self, end)->keep = TRUE;
+  }
+}
+
+/* What a quotation stands in, beside the post's own words; 0: it stands in none. */
+static guint32
+find_quoting (const CarrelPieces *self, guint32 box)
+{
+  for (guint n = 0; n < 2 * MAX_UP && box; n++) {
+    const CarrelBox *one = carrel_pieces_get_box (self, box);
+
+    if (one->node->tag == CARREL_TAG_BLOCKQUOTE)
+      return one->parent;
+    box = one->parent;
+  }
+  return 0;
+}
+
+/* What a post answers, with whose words they are, stands in it as it was written. */
+static void
+keep_quoted (CarrelPieces *self)
+{
+  for (guint i = 0; i < self->pieces->len; i++) {
+    CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+    guint32      around;
+
+    if (piece->keep || piece->state != CARREL_PIECE_KEPT ||
+        !(box_of (self, i)->within & CARREL_WITHIN_QUOTE))
+      continue;
+    around = find_quoting (self, piece->box);
+    for (guint k = i < MAX_QUOTED ? 0 : i - MAX_QUOTED;
+         around && k < self->pieces->len && k <= i + MAX_QUOTED; k++)
+      piece->keep |= carrel_pieces_get_piece (self, k)->keep &&
+                     (carrel_pieces_get_piece (self, k)->box == around ||
+                      (box_of (self, k)->parent == around &&
+                       !(box_of (self, k)->within & CARREL_WITHIN_QUOTE)));
   }
 }
 
@@ -259,13 +295,61 @@ keep_item_headings (CarrelPieces *self)
     }
 }
 
+/* ── Tables behind a tab ── */
+
+/* The panel of a tab that the piece stands in, where the text stands in another; 0: none. */
+static guint32
+find_other_panel (const CarrelPieces *self, guint i)
+{
+  guint32 box = carrel_pieces_get_piece (self, i)->box;
+
+  for (guint n = 0; n < 2 * MAX_UP && box; n++) {
+    const CarrelBox *one = carrel_pieces_get_box (self, box);
+
+    if (carrel_node_has_word (one->node, "role", "tabpanel"))
+      return one->kept_chars == 0 && carrel_pieces_get_box (self, one->parent)->kept_chars > 0 ? box
+                                                                                               : 0;
+    box = one->parent;
+  }
+  return 0;
+}
+
+/* What a thing weighs and measures, beside what is said of it: a table alone, below its heading. */
+static void
+keep_panels (CarrelPieces *self)
+{
+  for (guint i = 0, end; i < self->pieces->len; i = end) {
+    guint32 whole = box_of (self, i)->whole, panel;
+    guint   first = i;
+
+    for (end = i + 1; whole && end < self->pieces->len && box_of (self, end)->whole == whole;)
+      end++;
+    if (!whole || carrel_pieces_get_piece (self, i)->state != CARREL_PIECE_OUTSIDE ||
+        carrel_pieces_get_piece (self, i)->keep ||
+        carrel_pieces_get_box (self, whole)->link_chars * 3 >
+            carrel_pieces_get_box (self, whole)->chars)
+      continue;
+    panel = find_other_panel (self, i);
+    if (!panel || carrel_pieces_get_box (self, panel)->n_pieces > end - i + 1)
+      continue;
+    if (i > 0 && carrel_node_is_heading (box_of (self, i - 1)->node) &&
+        is_within (self, carrel_pieces_get_piece (self, i - 1)->box, panel))
+      first--;
+    for (guint k = first; k < end; k++)
+      carrel_pieces_get_piece (self, k)->keep = TRUE;
+  }
+}
+
 void
 carrel_pieces_fill (CarrelPieces *self, CarrelTalk talk)
 {
-  if (talk != CARREL_TALK_NONE)
+  if (talk != CARREL_TALK_NONE) {
     keep_question (self);
+    keep_quoted (self);
+  }
   keep_posts (self);
   keep_families (self);
+  keep_panels (self);
   keep_terms (self);
   if (talk == CARREL_TALK_NONE)
     keep_item_headings (self);

@@ -57,8 +57,11 @@ typedef struct {
 void carrel_survey_head (CarrelSurvey *self, CarrelHtml *html);
 void carrel_survey_body (CarrelSurvey *self, CarrelExtraction *extraction);
 /* Adds the lines around a heading that are a date or begin with «By», whatever their elements are
- * called. */
-void carrel_survey_lines (CarrelSurvey *self, CarrelNode *body, const CarrelHeadingFound *heading);
+ * called; but for a discussion not in what others say below. */
+void carrel_survey_lines (CarrelSurvey             *self,
+                          CarrelNode               *body,
+                          const CarrelHeadingFound *heading,
+                          CarrelTalk                talk);
 void carrel_survey_clear (CarrelSurvey *self);
 /* The text of an element of at most `max` bytes, blocks apart by line breaks; NULL where it has
  * more. (transfer full) (nullable) */

@@ -621,7 +621,7 @@ carrel_extract_metadata (CarrelExtraction *self)
       if (carrel_extract_get_info (node))
         ((CarrelNodeInfo *) node->data)->holds_title = TRUE;
   if (heading)
-    carrel_survey_lines (&survey, self->body, heading);
+    carrel_survey_lines (&survey, self->body, heading, self->talk);
   carrel_extract_set_byline (self, &survey, heading, meta.authors, meta.from[BYLINE]);
   set_dates (self, &survey, &meta, heading);
   set_excerpt (self, &survey, &meta);

@@ -589,6 +589,15 @@ is_fact (const CarrelNode *text)
   return FALSE;
 }
 
+/* What others say, below an article or a product. */
+static gboolean
+is_said_below (const CarrelNode *node)
+{
+  const CarrelNodeInfo *info = node->type == CARREL_NODE_ELEMENT ? node->data : NULL;
+
+  return info && (info->words & CARREL_WORD_COMMENT);
+}
+
 /* FALSE at a text that is no line. */
 static gboolean
 take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
@@ -655,13 +664,19 @@ is_footer (CarrelNode *node)
 }
 
 void
-carrel_survey_lines (CarrelSurvey *self, CarrelNode *body, const CarrelHeadingFound *heading)
+carrel_survey_lines (CarrelSurvey             *self,
+                     CarrelNode               *body,
+                     const CarrelHeadingFound *heading,
+                     CarrelTalk                talk)
 {
   CarrelNode *end = carrel_node_next (heading->node, body, TRUE);
   gboolean    label = FALSE;
   guint       n = 0;
 
-  for (CarrelNode *node = end; node && n < MAX_AFTER; node = carrel_node_next (node, body, FALSE)) {
+  for (CarrelNode *node = end; node && n < MAX_AFTER;
+       node = carrel_node_next (node, body, !talk && is_said_below (node))) {
+    if (!talk && is_said_below (node))
+      continue;
     if (node->type == CARREL_NODE_ELEMENT &&
         (node->tag == CARREL_TAG_ASIDE || node->tag == CARREL_TAG_NAV || is_footer (node)))
       break;

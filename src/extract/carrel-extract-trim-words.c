@@ -45,7 +45,7 @@ const char *const carrel_trim_lines[] = {
   "listen", "listen to this article", "previous",
   "next", "previous article", "next article", "previous post", "next post",
   "previous article in issue", "next article in issue", "comments", "comment",
-  "leave a comment", "add a comment", "post a comment", "view comments",
+  "leave a comment", "sort by", "sort by best", "add a comment", "post a comment", "view comments",
   "facebook", "twitter", "linkedin", "whatsapp", "pinterest", "reddit", "telegram", "instagram",
   "facebook twitter email", "sms facebook twitter email", "thank you for reading",
   "weiterlesen", "mehr lesen", "mehr erfahren", "mehr", "mehr dazu", "mehr anzeigen",
@@ -71,6 +71,10 @@ const char *const carrel_trim_lines[] = {
   "打印", "收藏", "转发", "加载中", "正在加载", "続きを読む", "もっと見る", "広告", "シェア", "ツイート", "シェアする", "더보기", "광고",
   "공유하기",
   NULL,
+};
+
+const char *const carrel_trim_orders[] = {
+  "Best", "Top", "New", "Hot", "Old", "Q&A", "Live", "Rising", "Newest", "Oldest", "Controversial", "Most voted", NULL,
 };
 
 const char *const carrel_trim_offers[] = {

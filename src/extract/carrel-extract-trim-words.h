@@ -8,6 +8,8 @@
 
 /* Nobody writes these as a paragraph of a text. */
 extern const char *const carrel_trim_lines[];
+/* What a discussion can be sorted by. */
+extern const char *const carrel_trim_orders[];
 /* How such a paragraph begins, folded; anywhere in the text. */
 extern const char *const carrel_trim_offers[];
 /* How a line below the text begins, folded. */
