@@ -151,6 +151,9 @@ extern const gint32     carrel_extract_bias;
 /* After the model decided: what it left out, and where it stands is of the text. */
 void carrel_pieces_fill (CarrelPieces *self, CarrelTalk talk);
 
+/* What a page has twice in a row, once for narrow windows and once for wide ones, is kept once. */
+void carrel_pieces_drop_twins (CarrelPieces *self);
+
 /* Hours above the parts of a report, a recipe's times and servings stay; what stands above an
  * abstract goes. */
 void carrel_pieces_settle_facts (CarrelPieces *self);

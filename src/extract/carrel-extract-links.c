@@ -157,32 +157,34 @@ drop_searches (CarrelExtraction *self, CarrelNode *around)
 }
 
 void
-carrel_extract_drop_searches (CarrelExtraction *self)
+carrel_extract_drop_searches (CarrelExtraction *self, GPtrArray *links)
 {
-  const GPtrArray *marked = carrel_html_get_marked (self->html);
+  for (guint i = 0; i < links->len; i++) {
+    CarrelNode *link = links->pdata[i];
 
-  for (guint i = 0; i < marked->len; i++) {
-    CarrelNode *link = marked->pdata[i];
-    const char *href = link->tag == CARREL_TAG_A ? carrel_node_get (link, "href") : NULL;
-
-    if (href && link->parent && link->parent != self->body && strstr (href, "scholar.google.") &&
-        is_search (link))
+    if (link->parent && link->parent != self->body && is_search (link))
       drop_searches (self, link->parent);
   }
 }
 
 /* ── Passages ── */
 
-void
+gboolean
 carrel_extract_straighten_link (CarrelExtraction *self, CarrelNode *link)
 {
   const char      *href = carrel_node_get (link, "href"), *query = href ? strchr (href, '?') : NULL;
   g_autofree char *target = NULL;
 
-  if (!query || !strstr (query, "=http") || strlen (href) > MAX_ADDRESS ||
+  if (!query)
+    return FALSE;
+  if (query - href > (gssize) strlen ("scholar.google.") &&
+      g_strstr_len (href, query - href, "scholar.google."))
+    return TRUE;
+  if (!strstr (query, "=http") || strlen (href) > MAX_ADDRESS ||
       !is_passage (href, (gsize) (query - href)))
-    return;
+    return FALSE;
   target = find_target (query + 1);
   if (target)
     carrel_node_set (self->html, link, "href", target);
+  return FALSE;
 }

@@ -264,6 +264,7 @@ mark (CarrelExtraction *self, CarrelNode *node, CarrelNodeInfo *info, Names *nam
       info->weight += CLASS_WEIGHT;
   }
   self->has_wall |= (info->words & CARREL_WORD_WALL) != 0;
+  self->has_given |= (info->words & CARREL_WORD_GIVEN) != 0;
   info->hidden = is_hidden (node) || ((info->words & CARREL_WORD_UNSEEN) && is_short (node) &&
                                       !(node->tag == CARREL_TAG_SPAN && says_what_is_seen (node)));
 }

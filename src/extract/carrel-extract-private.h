@@ -64,6 +64,7 @@ typedef struct {
   CarrelJsonLd json;
   CarrelTalk   talk;
   gboolean     has_wall;         /* something on the page calls itself one */
+  gboolean     has_given;        /* … or a first name alone */
   gboolean     has_made_picture; /* the tree has one that it wasn't parsed with */
   gboolean     behind;           /* the text was found where the page doesn't show it */
   CarrelNode  *place; /* (nullable): the article's element on the page, when it is found */
@@ -184,9 +185,10 @@ carrel_extract_check_walls (CarrelExtraction *self, const char *text, guint word
 
 /* What is known of the formulas of a page while it is walked. Zeroed at first. */
 typedef struct {
-  gboolean   draws;   /* a script draws the TeX in its text … */
-  gboolean   dollars; /* … also between single dollars */
-  GPtrArray *texts;   /* (owned) (nullable) (element-type CarrelNode): those that may hold some */
+  gboolean   draws;    /* a script draws the TeX in its text … */
+  gboolean   dollars;  /* … also between single dollars */
+  GPtrArray *texts;    /* (owned) (nullable) (element-type CarrelNode): those that may hold some */
+  GPtrArray *searches; /* (owned) (nullable): links that look for a reference elsewhere */
 } CarrelMathPage;
 
 /* Those that return TRUE have put something else in the element's place, or have done all that is
@@ -228,10 +230,12 @@ gboolean carrel_extract_is_caption (CarrelNode *node);
 void carrel_extract_lead (CarrelExtraction *self, CarrelNode *article);
 /* A card that shows where a link leads becomes the link. */
 void carrel_extract_link_card (CarrelExtraction *self, CarrelNode *figure);
-/* «Google Scholar» and its sisters below references go. */
-void carrel_extract_drop_searches (CarrelExtraction *self);
-/* A link through a page that only counts it leads where it leads. */
-void carrel_extract_straighten_link (CarrelExtraction *self, CarrelNode *link);
+/* «Google Scholar» and its sisters below references go: those beside one of `links`, that is such a
+ * search. (element-type CarrelNode) */
+void carrel_extract_drop_searches (CarrelExtraction *self, GPtrArray *links);
+/* A link through a page that only counts it leads where it leads. TRUE for a search for a
+ * reference. */
+gboolean carrel_extract_straighten_link (CarrelExtraction *self, CarrelNode *link);
 /* A table, its rows and cells that are only said to be some (`role`). */
 void carrel_extract_table_role (CarrelNode *node, const char *role);
 /* Lists in pieces, or written as something else, on the walk: each takes what follows it. The first
@@ -280,6 +284,7 @@ enum {
   CARREL_WORD_FACT = 1 << 17,   /* it may say who or when: carrel-extract-survey.c looks closely */
   CARREL_WORD_MATH = 1 << 18,   /* it may be a formula: carrel-extract-math.c does */
   CARREL_WORD_VERSE = 1 << 19,
+  CARREL_WORD_GIVEN = 1 << 20, /* a first name alone */
 };
 
 /* The words in a class or an id. Any thread. */

@@ -495,7 +495,11 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
       return TRUE;
     }
     carrel_extract_notes (self, node);
-    carrel_extract_straighten_link (self, node);
+    if (carrel_extract_straighten_link (self, node)) {
+      if (!page->searches)
+        page->searches = g_ptr_array_new ();
+      g_ptr_array_add (page->searches, node);
+    }
     if (is_own_address (node))
       carrel_node_rename (node, CARREL_TAG_SPAN);
     return FALSE;
@@ -636,7 +640,6 @@ carrel_extract_structure (CarrelExtraction *self)
   CarrelNode    *root = carrel_html_get_root (self->html), *next;
   CarrelMathPage page = { 0 };
 
-  carrel_extract_drop_searches (self);
   for (CarrelNode *node = root; node; node = next) {
     if (node->type == CARREL_NODE_TEXT) {
       next = carrel_node_next (node, root, FALSE);
@@ -653,6 +656,9 @@ carrel_extract_structure (CarrelExtraction *self)
       next = carrel_node_next (node, root, TRUE);
   }
   carrel_extract_math_finish (self, &page);
+  if (page.searches)
+    carrel_extract_drop_searches (self, page.searches);
+  g_clear_pointer (&page.searches, g_ptr_array_unref);
   carrel_extract_notes_take (self);
 }
 

@@ -100,12 +100,9 @@ is_part (const CarrelNode *node, gboolean given)
 {
   static const char *const words[2][3] = { { "surname", "family-name", "familyName" },
                                            { "given-name", "givenName", "given-names" } };
-  const char *class = node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL,
-             *property = node->n_attributes > 0 ? carrel_node_get (node, "itemprop") : NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (words[0]); i++)
-    if ((class && carrel_node_has_word (node, "class", words[given][i])) ||
-        (property && strcmp (property, words[given][i]) == 0))
+  for (guint i = 0; node->n_attributes > 0 && i < G_N_ELEMENTS (words[0]); i++)
+    if (carrel_node_has_word (node, "class", words[given][i]))
       return TRUE;
   return FALSE;
 }
@@ -139,12 +136,12 @@ join_given_names (CarrelNode *top)
 }
 
 char *
-carrel_survey_read_names (CarrelNode *node, guint trust, gboolean lax)
+carrel_survey_read_names (CarrelNode *node, guint trust, gboolean lax, gboolean parted)
 {
   g_autofree char *text = trust == 3   ? join_parts (node, is_property_name)
                           : trust == 2 ? join_parts (node, is_called_name)
                                        : NULL;
-  g_autofree char *names = NULL, *joined = trust >= 2 ? join_given_names (node) : NULL;
+  g_autofree char *names = NULL, *joined = parted && trust >= 2 ? join_given_names (node) : NULL;
 
   if (joined && carrel_extract_looks_like_names (joined, TRUE))
     return g_steal_pointer (&joined);

@@ -198,8 +198,8 @@ take_names (Walk *walk, guint8 trust, const char *from)
 
   if (walk->name_tries++ >= MAX_TRIES)
     return;
-  found.text =
-      carrel_survey_read_names (walk->node, trust, walk->extraction->talk != CARREL_TALK_NONE);
+  found.text = carrel_survey_read_names (
+      walk->node, trust, walk->extraction->talk != CARREL_TALK_NONE, walk->extraction->has_given);
   if (found.text)
     g_array_append_val (walk->survey->names, found);
 }

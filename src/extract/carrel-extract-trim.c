@@ -31,8 +31,6 @@
 #define MAX_FIRST 24    /* nodes at the start that are looked at */
 #define MAX_LAST 24     /* blocks at the end that are looked at */
 #define DAY (24 * 60 * 60)
-#define MAX_TWINS 4  /* blocks that come again at once … */
-#define MIN_TWINS 40 /* … and characters of the longest */
 #define MAX_FOOT 300 /* bytes of a line below the text */
 #define MAX_LINK 60  /* characters of a link that stands alone */
 
@@ -423,38 +421,6 @@ drop_lines (GArray *blocks)
   }
 }
 
-/* The same words in the same kind of block. */
-static gboolean
-are_twins (Block *block, Block *other)
-{
-  return !block->gone && !other->gone && !block->item && block->is_short && other->is_short &&
-         block->chars == other->chars && block->node->tag == other->node->tag &&
-         strcmp (get_text (block), get_text (other)) == 0;
-}
-
-/* What a page has twice in a row, once for narrow windows and once for wide ones. */
-static void
-drop_twins (CarrelNode *article)
-{
-  g_autoptr (GArray) blocks = list_blocks (article);
-
-  for (guint i = 0; i < blocks->len; i++)
-    for (guint n = 1; n <= MAX_TWINS && i + 2 * n <= blocks->len; n++) {
-      Block *first = &g_array_index (blocks, Block, i);
-      guint  chars = 0, k = 0;
-
-      for (; k < n && are_twins (&first[k], &first[n + k]); k++)
-        chars = MAX (chars, first[k].chars);
-      if (k < n || chars < MIN_TWINS || first[0].node->parent == first[n].node->parent ||
-          (n == 1 && first->node->tag == CARREL_TAG_DIV))
-        continue;
-      for (k = 0; k < n; k++)
-        drop (&first[n + k]);
-      i += 2 * n - 1;
-      break;
-    }
-}
-
 /* The first heading is the day on which the page was published, and none of the others is a day, as
  * in a diary. */
 static gboolean
@@ -662,7 +628,6 @@ carrel_extract_trim_end (CarrelExtraction *self, CarrelNode *article)
   drop_first (article);
   if (self->talk != CARREL_TALK_NONE)
     return;
-  drop_twins (article);
   for (guint i = 0; i < MAX_LAST && dropped; i++) {
     CarrelNode      *block = find_last_block (article);
     g_autofree char *line = NULL;

@@ -169,6 +169,8 @@ static const Pattern patterns[] = {
   { "offscreen", CARREL_WORD_UNSEEN },
   { "endnote", CARREL_WORD_NOTE },
   /* what others look at more closely */
+  { " given name", CARREL_WORD_GIVEN },
+  { " givenname", CARREL_WORD_GIVEN },
   { " poem", CARREL_WORD_VERSE },
   { " stanza", CARREL_WORD_VERSE },
   { " verse ", CARREL_WORD_VERSE },
