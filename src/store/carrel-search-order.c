@@ -18,7 +18,7 @@
 #define RANGES 16   /* so many ranges are cheap */
 #define RANGE 8     /* articles that are looked at in the time that a range takes, at least */
 #define LOOK 400    /* matches that FTS5 names in the time in which an article is looked at */
-#define ASK 1200    /* … in which a range is asked for */
+#define ASK 1800    /* … in which a range is asked for */
 #define NAMED 5     /* bytes that are looked at in the time in which it names one */
 
 /* ── Lists ── */
@@ -306,13 +306,17 @@ typedef enum {
   WAY_KNOW, /* FTS5 has named them all */
 } Way;
 
-/* What all matches take, in matches that FTS5 names: it reads the list of each word. */
+/* What all matches take, in matches that FTS5 names, from the newest down to the oldest that is
+ * asked about: it reads the list of each word. */
 static double
-cost_of_all (CarrelSearchRun *self, double share, const CarrelSearchGroups *groups)
+cost_of_all (CarrelSearchRun *self, double share, const CarrelSearchGroups *groups, GArray *sorted)
 {
-  double n = groups ? carrel_search_groups_count (groups) : 1;
+  double n = groups ? carrel_search_groups_count (groups) : 1,
+         oldest = (double) g_array_index (sorted, gint64, 0),
+         newest = (double) g_array_index (sorted, gint64, sorted->len - 1),
+         all = MAX ((double) self->plan.n_articles, newest);
 
-  return n * pow (share, 1 / n) * (double) self->plan.n_articles;
+  return n * pow (share, 1 / n) * (all - oldest);
 }
 
 /* Of a stretch whose ids are scattered, so that each is a question of its own. The few say how many
@@ -321,14 +325,14 @@ static Way
 choose_way (CarrelSearchRun          *self,
             const Few                *few,
             const CarrelSearchGroups *groups,
-            guint                     n_ranges,
-            guint                     n)
+            GArray                   *sorted,
+            guint                     n_ranges)
 {
   gint64 last = g_array_index (few->ids, gint64, few->ids->len - 1);
   double share = MIN (few->ids->len / (double) MAX (last, 1), 1),
          wanted = (self->search->limit - self->ids->len) / share;
-  double all = cost_of_all (self, share, groups), look = wanted * LOOK,
-         ask = MAX (wanted, n) / n * n_ranges * ASK;
+  double all = cost_of_all (self, share, groups, sorted), look = wanted * LOOK,
+         ask = MAX (wanted / sorted->len, 1) * n_ranges * ASK;
 
   if (groups && look < MIN (ask, all))
     return WAY_LOOK;
@@ -373,7 +377,7 @@ walk_order (CarrelSearchRun *self, CarrelSort sort, const Few *few)
     if (way != WAY_KNOW && !all_looked_at && stretch->len > 0)
       way = n_ranges <= RANGES ? WAY_ASK
             : bytes > most     ? WAY_KNOW
-                               : choose_way (self, few, groups, n_ranges, stretch->len);
+                               : choose_way (self, few, groups, sorted, n_ranges);
     if (way == WAY_ASK && !all_looked_at)
       ask_stretch (self, ask, sorted, asked);
     for (guint i = 0; i < stretch->len && !carrel_search_run_is_full (self); i++) {
