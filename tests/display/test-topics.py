@@ -262,6 +262,26 @@ def test_a_colour_is_chosen():
     close()
 
 
+def test_the_last_row_goes_and_comes_back():
+    carrel('tag', '1', '+alone')
+    open_all()
+
+    def focused():
+        return next((node.get_name() for node in walk(application()) if node.get_state_set().contains(Atspi.StateType.FOCUSED)), '')
+
+    def choose():
+        there = place('alone').get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        xdotool('mousemove', there.x + 60, there.y + there.height - 6, 'click', '1')
+    repeat('the topic is chosen', choose, lambda: row('Shore 0') is not None and row('Shore 9') is None)
+    repeat('its row has the focus', lambda: click(seen('Shore 0')), lambda: focused().startswith('Shore 0, '))
+    repeat('it is deleted', lambda: key('Delete'), lambda: titles('topic:alone') == [], times=1)
+    wait('the focus where it was', lambda: focused() == 'No Articles')
+    repeat('an undo', lambda: key('ctrl+z'), lambda: titles('topic:alone') == ['Shore 0'])
+    wait('the focus on the row', lambda: focused().startswith('Shore 0, '))
+    carrel('topics', 'delete', 'alone')
+    close()
+
+
 def test_a_row_is_as_before_its_menu():
     open_all()
     extents = place('nature').get_component_iface().get_extents(Atspi.CoordType.WINDOW)
@@ -322,4 +342,4 @@ def test_a_search_in_chinese():
 
 
 run('topics', [test_a_topic_is_chosen_by_typing, test_many_are_tagged_and_undone, test_an_article_is_dragged_to_a_topic, test_a_topic_is_dragged_under_another, test_a_topic_is_renamed_with_what_is_below, test_topics_are_merged, test_a_topic_has_other_names,
-         test_a_suggestion_is_taken, test_a_suggestion_is_refused, test_a_colour_is_chosen, test_a_row_is_as_before_its_menu, test_the_tree_is_as_it_was_left, test_an_article_has_hundreds_of_topics, test_a_search_in_chinese])
+         test_a_suggestion_is_taken, test_a_suggestion_is_refused, test_a_colour_is_chosen, test_the_last_row_goes_and_comes_back, test_a_row_is_as_before_its_menu, test_the_tree_is_as_it_was_left, test_an_article_has_hundreds_of_topics, test_a_search_in_chinese])

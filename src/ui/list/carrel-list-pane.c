@@ -100,6 +100,7 @@ need_empty (CarrelListPane *self)
   self->empty = adw_status_page_new ();
   self->empty_button = gtk_button_new ();
   gtk_widget_add_css_class (self->empty, "compact");
+  gtk_widget_set_focusable (self->empty, TRUE); /* what rows leave behind */
   gtk_widget_set_halign (self->empty_button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->empty_button, "pill");
   g_signal_connect_swapped (self->empty_button, "clicked", G_CALLBACK (empty_button_cb), self);
@@ -161,14 +162,16 @@ carrel_list_pane_show_top (CarrelListPane *self)
   self->frames_to_top = 2;
 }
 
-/* A list without a row can't have the focus: what scrolls it has it then, until there are rows. */
+/* A list without a row can't have the focus: what scrolls it has it then, or the page that says
+ * that there is none, until there are rows. */
 static void
 give_rows_the_focus (CarrelListPane *self)
 {
   GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
 
-  if (focus && focus == gtk_widget_get_ancestor (self->list_view, GTK_TYPE_SCROLLED_WINDOW))
+  if (focus && (focus == gtk_widget_get_ancestor (self->list_view, GTK_TYPE_SCROLLED_WINDOW) ||
+                focus == self->empty))
     carrel_list_pane_focus_list (self);
 }
 
@@ -180,6 +183,18 @@ items_changed_cb (CarrelListPane *self, guint position, guint removed, guint add
 
   if (position == 0 && added > 0 && gtk_adjustment_get_value (scrolled) <= 0)
     gtk_list_view_scroll_to (GTK_LIST_VIEW (self->list_view), 0, GTK_LIST_SCROLL_NONE, NULL);
+}
+
+/* Of a list that has no rows any more: the one with the focus is in no window then, and GTK would
+ * look for the next best, which is in another pane. */
+static gboolean
+had_focus (CarrelListPane *self)
+{
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return focus && (gtk_widget_is_ancestor (focus, self->list_view) ||
+                   !gtk_widget_is_ancestor (focus, GTK_WIDGET (root)));
 }
 
 static void
@@ -202,7 +217,11 @@ update_stack (CarrelListPane *self)
     if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
       give_rows_the_focus (self);
   } else {
+    gboolean bereft = had_focus (self);
+
     show_empty (self);
+    if (bereft)
+      gtk_widget_grab_focus (self->empty);
   }
   carrel_list_pane_update_title (self);
 }
