@@ -8,7 +8,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "extract/carrel-extract-letter-private.h"
+#include "extract/carrel-extract-mail-private.h"
 
 #include "base/carrel-text.h"
 #include "base/carrel-time.h"

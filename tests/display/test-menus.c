@@ -269,6 +269,32 @@ test_tools (Fixture *f, gconstpointer data)
   UNTIL (says (f, "article.delete", "Restore"));
 }
 
+static gboolean
+select_each (Fixture *f)
+{
+  g_autoptr (GArray) ids = NULL;
+
+  carrel_list_pane_select_all (CARREL_LIST_PANE (f->list));
+  ids = carrel_list_pane_list_ids (CARREL_LIST_PANE (f->list));
+  return ids->len == f->ids->len;
+}
+
+/* They would act on the article that is open, then. */
+static void
+test_nothing_left (Fixture *f, gconstpointer data)
+{
+  GtkWidget *tool;
+
+  put (f, TO_INBOX, CARREL_READ_UNREAD);
+  UNTIL (find_row (f, TO_INBOX, CARREL_READ_UNREAD));
+  select_first (f);
+  UNTIL (select_each (f));
+  UNTIL ((tool = find_tool (f->list, "article.archive")) && gtk_widget_is_sensitive (tool));
+  gtk_widget_activate_action (f->list, "article.archive", NULL);
+  UNTIL (carrel_library_get_counts (f->library)->inbox == 0);
+  UNTIL ((tool = find_tool (f->list, "article.archive")) && !gtk_widget_is_sensitive (tool));
+}
+
 static void
 test_row (Fixture *f, gconstpointer data)
 {
@@ -326,6 +352,7 @@ main (int argc, char *argv[])
   adw_init ();
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/app/carrel/Carrel/icons");
+  g_test_add ("/menus/nothing-left", Fixture, NULL, set_up, test_nothing_left, tear_down);
   g_test_add ("/menus/row", Fixture, NULL, set_up, test_row, tear_down);
   g_test_add ("/menus/several", Fixture, NULL, set_up, test_several, tear_down);
   g_test_add ("/menus/tools", Fixture, NULL, set_up, test_tools, tear_down);

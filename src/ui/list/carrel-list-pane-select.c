@@ -34,10 +34,12 @@ tell_tools (CarrelListPane *self)
 static void
 watch_only (CarrelListPane *self)
 {
-  g_autoptr (GArray) ids = carrel_selection_list_ids (self->selection);
-  guint position = carrel_list_pane_is_selecting (self) && ids->len == 1
-                       ? carrel_article_list_find (self->list, g_array_index (ids, gint64, 0))
-                       : G_MAXUINT;
+  g_autoptr (GArray) ids =
+      carrel_list_pane_is_selecting (self) && carrel_selection_get_n_selected (self->selection) == 1
+          ? carrel_selection_list_ids (self->selection)
+          : NULL;
+  guint position =
+      ids ? carrel_article_list_find (self->list, g_array_index (ids, gint64, 0)) : G_MAXUINT;
   g_autoptr (CarrelArticleItem) only =
       position != G_MAXUINT ? g_list_model_get_item (G_LIST_MODEL (self->list), position) : NULL;
 

@@ -518,6 +518,16 @@ escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return TRUE;
 }
 
+/* What was selected may have gone. */
+static void
+selected_items_changed_cb (CarrelListPane *self)
+{
+  if (!carrel_list_pane_is_selecting (self))
+    return;
+  carrel_list_pane_update_checks (self);
+  carrel_list_pane_update_title (self);
+}
+
 static void
 selection_changed_cb (CarrelListPane *self, guint position, guint n)
 {
@@ -613,6 +623,8 @@ carrel_list_pane_new (CarrelLibrary *library)
                            GTK_SELECTION_MODEL (self->wanted_selection));
   g_object_unref (wanted_factory);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (selected_items_changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->wanted_selection, "selection-changed",
                            G_CALLBACK (wanted_selected_cb), self, G_CONNECT_SWAPPED);

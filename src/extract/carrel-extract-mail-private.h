@@ -1,4 +1,4 @@
-/* carrel-extract-letter-private.h: the text of a letter, for carrel-extract-mail.c.
+/* carrel-extract-mail-private.h: the text of a letter, for carrel-extract-mail.c.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 

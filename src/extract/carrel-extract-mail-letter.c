@@ -1,4 +1,4 @@
-/* carrel-extract-letter.c: the text of a letter, as paragraphs.
+/* carrel-extract-mail-letter.c: the text of a letter, as paragraphs.
  *
  * A letter comes as it was written: lines of some seventy characters, what is answered behind «>»,
  * programs and changes to them as they are, the sender's card at its end. Lines that were only
@@ -8,7 +8,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "extract/carrel-extract-letter-private.h"
+#include "extract/carrel-extract-mail-private.h"
 
 #include "base/carrel-text.h"
 
