@@ -45,7 +45,8 @@ settle (Fixture *f)
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (f->view));
   guint          frames = 0;
   gulong         id = g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), &frames);
-  gint64         end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  gint64         end =
+      g_get_monotonic_time () + (gint64) (20 * G_USEC_PER_SEC * carrel_test_get_patience ());
 
   while (frames < 3 || f->view->notify_id) {
     if (f->view->measure_id)

@@ -47,7 +47,8 @@ static CarrelCodeTokens *
 colour (const CarrelBlock *block, Seen *seen)
 {
   CarrelCodeTokens *tokens = carrel_code_tokens_new (block, 7, grown_cb, seen);
-  gint64            end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  gint64            end =
+      g_get_monotonic_time () + (gint64) (60 * G_USEC_PER_SEC * carrel_test_get_patience ());
 
   while (!carrel_code_tokens_is_done (tokens)) {
     double began = get_cpu_time ();

@@ -21,7 +21,8 @@
 #define UNTIL(condition)                                                                           \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;                                    \
+    gint64 end =                                                                                   \
+        g_get_monotonic_time () + (gint64) (20 * G_USEC_PER_SEC * carrel_test_get_patience ());    \
     while (!(condition)) {                                                                         \
       g_main_context_iteration (NULL, FALSE);                                                      \
       g_usleep (500);                                                                              \

@@ -6,6 +6,14 @@
 
 #include <glib/gstdio.h>
 
+double
+carrel_test_get_patience (void)
+{
+  const char *text = g_getenv ("CARREL_TEST_PATIENCE");
+
+  return text ? MAX (1, g_ascii_strtod (text, NULL)) : 1;
+}
+
 char *
 carrel_test_new_folder (void)
 {

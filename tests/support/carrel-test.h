@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* How often longer than usual something may take: CARREL_TEST_PATIENCE, 1 where that isn't set. */
+double carrel_test_get_patience (void);
+
 /* A new folder under the temporary one; carrel_test_remove_folder () removes it with all in it. */
 char *carrel_test_new_folder (void);
 void  carrel_test_remove_folder (const char *path);
