@@ -144,6 +144,17 @@ carrel_node_append (CarrelNode *parent, CarrelNode *child)
 }
 
 void
+carrel_node_move_children (CarrelNode *from, CarrelNode *to)
+{
+  while (from->first) {
+    CarrelNode *child = from->first;
+
+    carrel_node_unlink (child);
+    carrel_node_append (to, child);
+  }
+}
+
+void
 carrel_node_insert_before (CarrelNode *sibling, CarrelNode *node)
 {
   node->parent = sibling->parent;

@@ -179,7 +179,9 @@ CarrelNode *carrel_node_new_element (CarrelHtml *self, CarrelTag tag);
 CarrelNode *carrel_node_new_text (CarrelHtml *self, const char *text, gssize len);
 void        carrel_node_unlink (CarrelNode *node);
 void        carrel_node_append (CarrelNode *parent, CarrelNode *child);
-void        carrel_node_insert_before (CarrelNode *sibling, CarrelNode *node);
+/* All of them, in order, behind those that `to` has. */
+void carrel_node_move_children (CarrelNode *from, CarrelNode *to);
+void carrel_node_insert_before (CarrelNode *sibling, CarrelNode *node);
 /* The children take the node's place. */
 void        carrel_node_unwrap (CarrelNode *node);
 void        carrel_node_rename (CarrelNode *node, CarrelTag tag);

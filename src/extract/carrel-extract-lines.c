@@ -443,17 +443,6 @@ drop_first_space (CarrelExtraction *self, CarrelNode *line)
   }
 }
 
-static void
-move_children (CarrelNode *from, CarrelNode *to)
-{
-  while (from->first) {
-    CarrelNode *child = from->first;
-
-    carrel_node_unlink (child);
-    carrel_node_append (to, child);
-  }
-}
-
 /* The title that the page has is a file's name, or none: the first line is. */
 static void
 settle_title (CarrelExtraction *self, CarrelNode *first)
@@ -490,7 +479,7 @@ build (CarrelExtraction *self, const GArray *lines)
       carrel_node_append (all, paragraph);
       if (!last && line->chars <= 2 * MAX_HEADING &&
           (line->bold || (line->font && line->font != usual.font))) {
-        move_children (line->node, paragraph);
+        carrel_node_move_children (line->node, paragraph);
         settle_title (self, paragraph);
         last = line;
         continue;
@@ -501,7 +490,7 @@ build (CarrelExtraction *self, const GArray *lines)
     } else {
       carrel_node_append (paragraph, carrel_node_new_text (self->html, " ", 1));
     }
-    move_children (line->node, paragraph);
+    carrel_node_move_children (line->node, paragraph);
     last = line;
   }
   return all;

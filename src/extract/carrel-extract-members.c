@@ -61,17 +61,6 @@ find_cell (CarrelNode *row, const char *name)
 }
 
 static void
-move_children (CarrelNode *from, CarrelNode *to)
-{
-  while (from->first) {
-    CarrelNode *child = from->first;
-
-    carrel_node_unlink (child);
-    carrel_node_append (to, child);
-  }
-}
-
-static void
 list_members (CarrelExtraction *self, CarrelNode *table)
 {
   CarrelNode *all = carrel_node_new_element (self->html, CARREL_TAG_DIV), *list = NULL, *next;
@@ -102,7 +91,7 @@ list_members (CarrelExtraction *self, CarrelNode *table)
     if (cell) {
       CarrelNode *said = carrel_node_new_element (self->html, CARREL_TAG_DD);
 
-      move_children (cell, said);
+      carrel_node_move_children (cell, said);
       carrel_node_append (list, said);
     } else if (find_cell (row, "memItemRight") || find_cell (row, "memTemplItemRight")) {
       CarrelNode *term = carrel_node_new_element (self->html, CARREL_TAG_DT);

@@ -81,12 +81,7 @@ join (CarrelExtraction *self, CarrelNode *top)
       carrel_node_rename (child, CARREL_TAG_P);
     } else {
       carrel_node_append (stanza, carrel_node_new_element (self->html, CARREL_TAG_BR));
-      while (child->first) {
-        CarrelNode *part = child->first;
-
-        carrel_node_unlink (part);
-        carrel_node_append (stanza, part);
-      }
+      carrel_node_move_children (child, stanza);
       carrel_node_unlink (child);
     }
   }
