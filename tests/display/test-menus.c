@@ -51,19 +51,8 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   f->folder = carrel_test_new_folder ();
-  {
-    WAIT (carrel_library_open_async (f->folder, NULL, carrel_test_result_cb, &waiting));
-    f->library = carrel_library_open_finish (result, &error);
-    g_assert_no_error (error);
-  }
-  {
-    WAIT (carrel_library_add_samples_async (f->library, NULL, carrel_test_result_cb, &waiting));
-    g_assert_cmpuint (carrel_library_add_samples_finish (f->library, result, &error), >, 2);
-  }
+  f->window = open_window (f->folder, TRUE, &f->library);
   f->ids = load_ids (f);
-  f->window = GTK_WIDGET (carrel_window_new (NULL, f->library));
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 1100, 800);
-  gtk_window_present (GTK_WINDOW (f->window));
   UNTIL ((f->list = find (f->window, CARREL_TYPE_LIST_PANE, NULL)));
   UNTIL ((f->reader = find (f->window, CARREL_TYPE_READER_PANE, NULL)));
 }
@@ -71,14 +60,7 @@ set_up (Fixture *f, gconstpointer data)
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-  {
-    WAIT (carrel_library_close_async (f->library, carrel_test_result_cb, &waiting));
-    g_assert_true (carrel_library_close_finish (f->library, result, &error));
-  }
-  g_object_unref (f->library);
+  close_window (f->window, f->library);
   g_array_unref (f->ids);
   carrel_test_remove_folder (f->folder);
   g_free (f->folder);

@@ -22,32 +22,13 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   f->folder = carrel_test_new_folder ();
-  {
-    WAIT (carrel_library_open_async (f->folder, NULL, carrel_test_result_cb, &waiting));
-    f->library = carrel_library_open_finish (result, &error);
-    g_assert_no_error (error);
-  }
-  {
-    WAIT (carrel_library_add_samples_async (f->library, NULL, carrel_test_result_cb, &waiting));
-    g_assert_cmpuint (carrel_library_add_samples_finish (f->library, result, &error), >, 8);
-    g_assert_no_error (error);
-  }
-  f->window = GTK_WIDGET (carrel_window_new (NULL, f->library));
-  gtk_window_set_default_size (GTK_WINDOW (f->window), 1100, 800);
-  gtk_window_present (GTK_WINDOW (f->window));
+  f->window = open_window (f->folder, TRUE, &f->library);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-  {
-    WAIT (carrel_library_close_async (f->library, carrel_test_result_cb, &waiting));
-    g_assert_true (carrel_library_close_finish (f->library, result, &error));
-  }
-  g_object_unref (f->library);
+  close_window (f->window, f->library);
   carrel_test_remove_folder (f->folder);
   g_free (f->folder);
 }

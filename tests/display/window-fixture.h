@@ -5,6 +5,7 @@
 #pragma once
 
 #include "carrel-test.h"
+#include "library/carrel-library.h"
 
 #include <gtk/gtk.h>
 
@@ -34,3 +35,8 @@
 
 /* The n-th of a type below a widget, mapped. (nullable) (transfer none) */
 GtkWidget *nth (GtkWidget *widget, GType type, guint n);
+
+/* A window of a library that is made in `folder` and, if so wanted, has the samples. */
+GtkWidget *open_window (const char *folder, gboolean samples, CarrelLibrary **library);
+/* Both are gone then; the folder is the caller's. */
+void close_window (GtkWidget *window, CarrelLibrary *library);
