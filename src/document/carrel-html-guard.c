@@ -502,3 +502,10 @@ carrel_html_guard_install (CarrelHtmlGuard   *self,
   carrel_html_tags_init (&self->tags);
   lxb_html_tokenizer_callback_token_done_set (tokenizer, token_done_cb, self);
 }
+
+void
+carrel_html_guard_remove (CarrelHtmlGuard *self, lxb_html_parser_t *parser)
+{
+  lxb_html_tokenizer_callback_token_done_set (lxb_html_parser_tokenizer (parser), self->next,
+                                              self->next_data);
+}

@@ -91,6 +91,9 @@ void carrel_html_guard_install (CarrelHtmlGuard   *self,
                                 CarrelHtmlValues  *values,
                                 GArray            *kept);
 
+/* The parser's tree takes its tokens itself again. */
+void carrel_html_guard_remove (CarrelHtmlGuard *self, lxb_html_parser_t *parser);
+
 /* One that the tree may open again. */
 gboolean carrel_html_guard_is_formatting (lxb_tag_id_t tag);
 

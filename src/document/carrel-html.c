@@ -21,8 +21,10 @@
 #define MAX_SHARED 200 /* bytes of a value */
 #define MIN_WIDENED                                                                                \
   (256 * 1024) /* bytes of a page: in a smaller one the lists can't get so long that it matters */
-#define BYTES_PER_VALUE 128 /* of a page, for each of the values that are in mind */
-#define BYTES_PER_NAME 128  /* of a page: a list of names has a dozen at most */
+#define BYTES_PER_VALUE 128   /* of a page, for each of the values that are in mind */
+#define MIN_TEXTS 4096        /* bytes that lexbor begins with for the texts of a page, … */
+#define MAX_TEXTS (12 * 4096) /* … which are those that it would begin with itself */
+#define BYTES_PER_NAME 128    /* of a page: a list of names has a dozen at most */
 
 typedef struct _Chunk Chunk;
 struct _Chunk {
@@ -502,6 +504,46 @@ widen (lexbor_hash_t *names, gsize len)
   names->table_size = size;
 }
 
+/* ── lexbor's document ── */
+
+/* A document with its parser begins with most of a megabyte in forty pieces, which is more work
+ * than a short page is: the last one waits here for the next page, of whatever thread. */
+static gpointer spare; /* (owned) (nullable) (element-type lxb_html_document_t) */
+
+/* Empty, and ready to parse. */
+static lxb_html_document_t *
+take_document (gsize len)
+{
+  lxb_html_document_t *document =
+      len < MIN_WIDENED ? g_atomic_pointer_exchange (&spare, NULL) : NULL;
+  lxb_dom_document_t *dom;
+
+  if (!document)
+    document = lxb_html_document_create ();
+  if (!document)
+    g_error ("No memory for a document");
+  dom = &document->dom_document;
+  if (!dom->text) {
+    dom->text = lexbor_mraw_create ();
+    if (lexbor_mraw_init (dom->text, CLAMP (len, MIN_TEXTS, MAX_TEXTS)) != LXB_STATUS_OK)
+      g_error ("No memory for a document");
+  }
+  if (lxb_html_document_parse_chunk_begin (document) != LXB_STATUS_OK)
+    g_error ("No memory for a parser");
+  return document;
+}
+
+/* Of the page nothing is left but the first piece of each kind of memory. */
+static void
+give_document (lxb_html_document_t *document)
+{
+  lxb_html_document_clean (document);
+  lxb_html_parser_clean (document->dom_document.parser);
+  document->dom_document.compat_mode = LXB_DOM_DOCUMENT_CMODE_NO_QUIRKS;
+  document = g_atomic_pointer_exchange (&spare, document);
+  lxb_html_document_destroy (document);
+}
+
 /* lexbor's tree of the page, within the limits; NULL with `error`. */
 static lxb_html_document_t *
 parse_guarded (CarrelHtmlValues *values, const char *html, gsize len, GArray *kept, GError **error)
@@ -515,19 +557,16 @@ parse_guarded (CarrelHtmlValues *values, const char *html, gsize len, GArray *ke
     carrel_error_say (error, CARREL_ERROR_TOO_LARGE, N_ ("The page is larger than 16 MB"));
     return NULL;
   }
-  parser = lxb_html_parser_create ();
-  if (lxb_html_parser_init (parser) != LXB_STATUS_OK)
-    g_error ("No memory for a parser");
+  document = take_document (len);
+  parser = document->dom_document.parser;
   carrel_html_guard_install (&guard, parser, values, kept);
-  lxb_html_parser_scripting_set (parser, false);
-  document = lxb_html_parse_chunk_begin (parser);
-  g_assert (document != NULL);
   carrel_html_guard_watch (&guard, document);
   widen (document->dom_document.attrs, len);
   widen (document->dom_document.tags, len);
-  good = lxb_html_parse_chunk_process (parser, (const lxb_char_t *) html, len) == LXB_STATUS_OK &&
-         lxb_html_parse_chunk_end (parser) == LXB_STATUS_OK;
-  lxb_html_parser_destroy (parser);
+  good =
+      lxb_html_document_parse_chunk (document, (const lxb_char_t *) html, len) == LXB_STATUS_OK &&
+      lxb_html_document_parse_chunk_end (document) == LXB_STATUS_OK;
+  carrel_html_guard_remove (&guard, parser);
   if (good)
     return document;
 
@@ -540,10 +579,11 @@ parse_guarded (CarrelHtmlValues *values, const char *html, gsize len, GArray *ke
   return NULL;
 }
 
-/* lexbor's tree as ours; frees it, but for its texts. */
+/* lexbor's tree of `len` bytes as ours; frees it, but for its texts. */
 static void
 copy_document (CarrelHtml          *self,
                lxb_html_document_t *document,
+               gsize                len,
                const GArray        *kept,
                CarrelHtmlValues    *values)
 {
@@ -556,7 +596,10 @@ copy_document (CarrelHtml          *self,
     copy_tree (&copier, lxb_dom_interface_node (element));
   }
   self->texts = g_steal_pointer (&document->dom_document.text);
-  lxb_html_document_destroy (document);
+  if (len < MIN_WIDENED)
+    give_document (document);
+  else
+    lxb_html_document_destroy (document);
 }
 
 /* `taken`: `html` is freed before there are two trees. */
@@ -577,7 +620,7 @@ parse (char *html, gsize len, gboolean taken, GError **error)
     g_free (html);
   if (!document)
     return NULL;
-  copy_document (self, document, kept, &values);
+  copy_document (self, document, len, kept, &values);
   return g_steal_pointer (&self);
 }
 

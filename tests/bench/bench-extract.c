@@ -315,6 +315,7 @@ main (int argc, char **argv)
                            "pages", "number", "MB", "parse MB/s", "whole MB/s", "total", "p50",
                            "p95", "most", NULL);
   add_row (table, pages, "all", 0, G_MAXSIZE);
+  add_row (table, pages, "4 kB and more", SMALL, G_MAXSIZE);
   add_row (table, pages, "under 4 kB", 0, SMALL);
   add_row (table, pages, "4 to 50 kB", SMALL, 50000);
   add_row (table, pages, "50 to 200 kB", 50000, 200000);

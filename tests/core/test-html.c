@@ -51,6 +51,104 @@ test_tree (void)
   }
 }
 
+/* What a page leaves behind is nothing to the next one: not that it was read as old browsers did,
+ * not what was open, not names that lexbor doesn't know, not that it was refused. */
+static void
+test_one_after_another (void)
+{
+  static const char *const before[] = {
+    "<!doctype html><p>a",
+    "<p>no doctype",
+    "<!doctype html PUBLIC \"-//W3C//DTD HTML 3.2//EN\"><p>a",
+    "<!doctype html PUBLIC \"-//W3C//DTD XHTML 1.0 Transitional//EN\" \"x\"><p>a",
+    "<!doctype html><b><i><table><tr><td><form><svg><title><template><p>a",
+    "<!doctype html><body><textarea><p>never closed",
+    "<!doctype html><my-tag my-name=x><frameset>",
+    "<!doctype html><script>a<!-- <script>",
+    "<!doctype html><p>ends in &am",
+    "<!doctype html><p title='ends in",
+    "<frameset><frame src=a></frameset>",
+    "",
+  };
+  static const char *const after[] = {
+    "<!doctype html><p>one<table><tr><td my-name=y>two<my-tag>three</table>",
+    "<p>one<table><tr><td>two</table>",
+    "<!doctype html><form><b>a<p>b</b>c<textarea>d</textarea><frameset>",
+  };
+  static const char *const bodies[] = {
+    "<body><p>one</p><table><tbody><tr><td my-name=\"y\">two<my-tag>three</my-tag></td></tr>"
+    "</tbody></table></body>",
+    "<body><p>one<table><tbody><tr><td>two</td></tr></tbody></table></p></body>",
+    "<body><form><b>a</b><p><b>b</b>c<textarea>d</textarea></p></form></body>",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (before) * G_N_ELEMENTS (after); i++) {
+    const char *first = before[i / G_N_ELEMENTS (after)];
+    g_autoptr (CarrelHtml) old = parse (first);
+    g_autoptr (CarrelHtml) tree = parse (after[i % G_N_ELEMENTS (after)]);
+    g_autofree char *body = carrel_node_to_html (carrel_html_get_body (tree));
+
+    if (strcmp (body, bodies[i % G_N_ELEMENTS (after)]) != 0)
+      g_error ("after %s: %s", first, body);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (after); i++) {
+    g_autoptr (GString) refused = g_string_new (NULL);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (CarrelHtml) tree = NULL;
+    g_autofree char *body = NULL;
+
+    for (guint k = 0; k < CARREL_HTML_MAX_TAGS + 2; k++)
+      g_string_append (refused, "<b>");
+    g_assert_null (carrel_html_parse (refused->str, refused->len, &error));
+    g_assert_error (error, CARREL_ERROR, CARREL_ERROR_TOO_LARGE);
+    tree = parse (after[i]);
+    body = carrel_node_to_html (carrel_html_get_body (tree));
+    g_assert_cmpstr (body, ==, bodies[i]);
+  }
+}
+
+typedef struct {
+  char *expected[4];
+  guint n_wrong; /* atomic */
+} Many;
+
+static gpointer
+parse_many (gpointer data)
+{
+  static const char *const pages[] = { "<p>one<table><tr><td>two</table>",
+                                       "<!doctype html><p>one<table><tr><td>two</table>",
+                                       "<!doctype html><my-tag my-name=x>a</my-tag>", "<b><i>x" };
+  Many                    *many = data;
+
+  for (guint i = 0; i < 2000; i++) {
+    g_autoptr (CarrelHtml) tree = parse (pages[i % 4]);
+    g_autofree char *body = carrel_node_to_html (carrel_html_get_body (tree));
+
+    if (!many->expected[i % 4])
+      many->expected[i % 4] = g_strdup (body);
+    else if (strcmp (body, many->expected[i % 4]) != 0)
+      g_atomic_int_inc (&many->n_wrong);
+  }
+  return NULL;
+}
+
+/* Threads hand one another what they parsed with. */
+static void
+test_beside_another (void)
+{
+  Many     many = { 0 };
+  GThread *threads[4];
+
+  parse_many (&many);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("parse", parse_many, &many);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  g_assert_cmpuint (many.n_wrong, ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (many.expected); i++)
+    g_free (many.expected[i]);
+}
+
 static void
 test_tags (void)
 {
@@ -499,6 +597,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/html/attributes-are-where-lexbor-has-them", test_attributes_of_soup);
   g_test_add_func ("/html/the-tree-is-a-browsers", test_tree);
+  g_test_add_func ("/html/a-page-leaves-nothing-to-the-next", test_one_after_another);
+  g_test_add_func ("/html/pages-are-parsed-beside-one-another", test_beside_another);
   g_test_add_func ("/html/tags-have-names", test_tags);
   g_test_add_func ("/html/trees-can-be-changed", test_change);
   g_test_add_func ("/html/text-is-what-is-seen", test_text);
