@@ -11,6 +11,7 @@
 #include "library/carrel-library-highlights.h"
 #include "ui/carrel-highlight-row.h"
 #include "ui/carrel-menu.h"
+#include "ui/carrel-misread.h"
 #include "ui/carrel-note-dialog.h"
 #include "ui/carrel-ui.h"
 #include "ui/carrel-words.h"
@@ -33,8 +34,8 @@ struct _CarrelHighlightsPage {
   int                 colour; /* -1: all */
   gboolean            noted, lost, by_article, quiet;
 
-  GtkWidget *title, *sidebar_button, *search, *filters, *stack, *list_view, *empty, *all_button,
-      *swatches[CARREL_N_HIGHLIGHT_COLOURS], *noted_button;
+  GtkWidget *title, *sidebar_button, *search, *filters, *misread, *stack, *list_view, *empty,
+      *all_button, *swatches[CARREL_N_HIGHLIGHT_COLOURS], *noted_button;
   GMenuModel *row_menu;
 };
 
@@ -61,6 +62,8 @@ update_stack (CarrelHighlightsPage *self)
     subtitle = g_strdup_printf (_ ("The newest %u"), n);
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), subtitle ? subtitle : "");
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), n > 0 ? "list" : "empty");
+  carrel_misread_show (GTK_LABEL (self->misread),
+                       gtk_editable_get_text (GTK_EDITABLE (self->search)), n == 0);
   if (n > 0)
     return;
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty), is_filtered (self)
@@ -454,6 +457,14 @@ search_stopped_cb (CarrelHighlightsPage *self)
   gtk_widget_grab_focus (self->list_view);
 }
 
+static void
+search_entered_cb (CarrelHighlightsPage *self)
+{
+  carrel_misread_announce (GTK_LABEL (self->misread));
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    gtk_widget_grab_focus (self->list_view);
+}
+
 void
 carrel_highlights_page_focus_search (CarrelHighlightsPage *self)
 {
@@ -526,12 +537,14 @@ carrel_highlights_page_class_init (CarrelHighlightsPageClass *class)
   BIND (sidebar_button);
   BIND (search);
   BIND (filters);
+  BIND (misread);
   BIND (stack);
   BIND (list_view);
   BIND (empty);
   BIND (row_menu);
   gtk_widget_class_bind_template_callback (widget_class, reload);
   gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "highlights.remove", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,

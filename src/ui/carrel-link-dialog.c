@@ -15,6 +15,7 @@
 #include "library/carrel-queue.h"
 #include "model/carrel-address.h"
 #include "ui/carrel-link-row.h"
+#include "ui/carrel-misread.h"
 #include "ui/carrel-related-cards.h"
 #include "ui/carrel-side.h"
 #include "ui/carrel-ui.h"
@@ -55,7 +56,7 @@ struct _CarrelLinkDialog {
   GtkEditable     *search, *note, *own_name, *own_inverse;
   GtkStack        *stack;
   GtkListBox      *results, *own_list;
-  GtkLabel        *sentence, *quote;
+  GtkLabel        *misread, *sentence, *quote;
   GtkToggleButton *turn;
   GtkWidget       *own_box, *own_menu, *own_popover, *link_button;
 };
@@ -355,6 +356,7 @@ show_results (CarrelLinkDialog *self, GPtrArray *articles)
   if (title)
     gtk_list_box_append (self->results, title);
   gtk_stack_set_visible_child_name (self->stack, n > 0 || title ? "results" : "none");
+  carrel_misread_show (self->misread, gtk_editable_get_text (self->search), n == 0);
   gtk_list_box_select_row (self->results,
                            n > 0 ? gtk_list_box_get_row_at_index (self->results, 0) : NULL);
   row_selected_cb (self, gtk_list_box_get_selected_row (self->results));
@@ -499,6 +501,12 @@ static void
 search_typed_cb (CarrelLinkDialog *self)
 {
   self->stale = TRUE;
+}
+
+static void
+search_entered_cb (CarrelLinkDialog *self)
+{
+  carrel_misread_announce (self->misread);
 }
 
 static void
@@ -699,6 +707,7 @@ carrel_link_dialog_class_init (CarrelLinkDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, note);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, results);
+  gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, misread);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, sentence);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, quote);
   gtk_widget_class_bind_template_child (widget_class, CarrelLinkDialog, turn);
@@ -713,6 +722,7 @@ carrel_link_dialog_class_init (CarrelLinkDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, own_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_typed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_entered_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);

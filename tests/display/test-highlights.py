@@ -172,6 +172,21 @@ def test_the_place_lists_it():
     key('ctrl+i')
 
 
+def test_the_place_is_searched():
+    wait('the list', lambda: find(WORD, Atspi.Role.LIST_ITEM))
+    entry = wait('its entry', lambda: find('Search Highlights', Atspi.Role.ENTRY, Atspi.Role.TEXT))
+    repeat('the focus in it', lambda: key('ctrl+f'), lambda: entry.get_state_set().contains(Atspi.StateType.FOCUSED))
+    xdotool('type', '--delay', '8', 'perivinkles before:2026')
+    wait('what is no filter', lambda: find('“before:2026” is looked for as text; there is no filter “before:”.', Atspi.Role.LABEL))
+    key('ctrl+a')
+    xdotool('type', '--delay', '8', 'periwinkles')
+    wait('the row', lambda: find(WORD, Atspi.Role.LIST_ITEM) and not find('is looked for as text', Atspi.Role.LABEL))
+    key('Return')
+    wait('the focus on it', lambda: find(WORD, Atspi.Role.LIST_ITEM).get_state_set().contains(Atspi.StateType.FOCUSED))
+    key('ctrl+f')
+    repeat('all again', lambda: key('Escape'), lambda: not entry.get_text_iface().get_character_count())
+
+
 def test_it_is_removed_and_that_undone():
     click_text()
     press('Remove Highlight')
@@ -186,7 +201,7 @@ def test_the_library_is_sound_after_closing():
 
 
 STEPS = [test_a_selection_is_marked_by_key, test_a_screen_reader_hears_its_colour, test_a_click_on_it_changes_it, test_it_gets_a_note, test_a_note_on_what_was_just_marked, test_a_note_on_the_article, test_it_is_still_there_after_a_restart,
-         test_the_place_lists_it, test_it_is_removed_and_that_undone, test_the_library_is_sound_after_closing]
+         test_the_place_lists_it, test_the_place_is_searched, test_it_is_removed_and_that_undone, test_the_library_is_sound_after_closing]
 
 errors = open(os.path.join(FOLDER, 'errors'), 'w+')
 process = None

@@ -66,7 +66,11 @@ def test_a_link_is_made():
     # What its text names stands first, before anything is typed.
     wait('what is likely', lambda: offered('The Lantern Makers of Kashgar'))
     key('ctrl+a')  # an «l» may stand there, that was sent once too often
+    type_text('rivers added:soon')
+    wait('what is no filter', lambda: find(ROLE.LABEL, '“added:soon” is looked for as text; a filter would be added:7d'))
+    key('ctrl+a')
     type_text('rivers')
+    wait('nothing more to say of it', lambda: find(ROLE.LABEL, 'is looked for as text') is None)
     wait('the one that is looked for', lambda: offered('Rivers Bend') and not offered('The Lantern Makers of Kashgar'))
     key('Return')
     wait('the link', lambda: kinds(1, 'related'))

@@ -4,7 +4,7 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
-from person import application, carrel, close, find, key, press, run, start, wait, walk  # noqa: E402
+from person import application, carrel, close, find, key, press, repeat, run, start, type_text, wait, walk  # noqa: E402
 
 ROLE = Atspi.Role
 
@@ -73,10 +73,20 @@ def test_as_text():
     assert rows
 
 
+def test_what_is_no_filter_is_said():
+    repeat('the entry', lambda: key('ctrl+f'), lambda: find(ROLE.ENTRY) or find(ROLE.TEXT))
+    type_text('tide added:soon')
+    wait('why', lambda: find(ROLE.LABEL, '“added:soon” is looked for as text; a filter would be added:7d'))
+    key('ctrl+a')
+    type_text('tide before:2026')
+    wait('why', lambda: find(ROLE.LABEL, '“before:2026” is looked for as text; there is no filter “before:”.'))
+    repeat('nothing more to say', lambda: key('Escape'), lambda: find(ROLE.LABEL, 'is looked for as text') is None)
+
+
 def test_the_end():
     close()
     carrel('check')
 
 
 start('--samples')
-run('map', [test_the_map_says_what_it_shows, test_a_dot_by_keys, test_around_the_article, test_as_text, test_the_end])
+run('map', [test_the_map_says_what_it_shows, test_a_dot_by_keys, test_around_the_article, test_as_text, test_what_is_no_filter_is_said, test_the_end])

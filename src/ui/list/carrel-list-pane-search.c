@@ -10,7 +10,7 @@
 
 #include "base/carrel-text.h"
 #include "ui/carrel-collections.h"
-#include "ui/carrel-words.h"
+#include "ui/carrel-misread.h"
 #include "ui/list/carrel-filter-chips.h"
 
 #include <glib/gi18n.h>
@@ -101,11 +101,7 @@ go_to_first (CarrelListPane *self)
 static void
 search_entered_cb (CarrelListPane *self)
 {
-  const char *misread = gtk_label_get_text (GTK_LABEL (self->misread));
-
-  if (*misread)
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), misread,
-                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  carrel_misread_announce (GTK_LABEL (self->misread));
   search_changed_cb (self);
   if (carrel_list_pane_is_wanted (self) || !carrel_article_list_is_loading (self->list))
     go_to_first (self);
@@ -137,30 +133,20 @@ carrel_list_pane_bind_search_callbacks (GtkWidgetClass *widget_class)
 
 /* ── Chips ── */
 
-/* What looks like a filter and is none, in a quiet line below them. */
-static void
-update_misread (CarrelListPane *self, gboolean searched)
-{
-  gboolean nothing = !carrel_article_list_is_loading (self->list) &&
-                     g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
-  g_autofree char *text = searched ? carrel_words_misread (get_typed (self), nothing) : NULL;
-
-  gtk_label_set_text (GTK_LABEL (self->misread), text ? text : "");
-  gtk_widget_set_visible (self->misread, text != NULL);
-}
-
 void
 carrel_list_pane_update_filters (CarrelListPane *self)
 {
   CarrelFilterScope scope = { !is_all (self), self->everywhere,
                               carrel_article_list_is_capped (self->list) };
-  gboolean          shown = *get_typed (self) && !carrel_list_pane_is_wanted (self);
+  gboolean          shown = *get_typed (self) && !carrel_list_pane_is_wanted (self),
+           nothing = !carrel_article_list_is_loading (self->list) &&
+                     g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
 
   if (shown)
     carrel_filter_chips_show (ADW_WRAP_BOX (self->filters), self->library, get_typed (self),
                               &scope);
   gtk_widget_set_visible (self->filters, shown);
-  update_misread (self, shown);
+  carrel_misread_show (GTK_LABEL (self->misread), shown ? get_typed (self) : "", nothing);
   g_simple_action_set_enabled (
       G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "save-search")),
       shown);

@@ -24,8 +24,8 @@ struct _CarrelMapPage {
   GArray        *order; /* (owned) of guint: the row's dot */
   GSimpleActionGroup *actions; /* (owned) */
 
-  GtkWidget *title, *sidebar_button, *search_bar, *search, *stack, *overlay, *view, *scope, *legend,
-      *card_bin, *card, *selection_bar, *selection_label, *tag_button, *text_view;
+  GtkWidget *title, *sidebar_button, *search_bar, *search, *misread, *stack, *overlay, *view,
+      *scope, *legend, *card_bin, *card, *selection_bar, *selection_label, *tag_button, *text_view;
   GtkWidget *topic_field;
 };
 

@@ -8,6 +8,7 @@
 #include "ui/map/carrel-map-page-private.h"
 
 #include "base/carrel-text.h"
+#include "ui/carrel-misread.h"
 #include "ui/carrel-topic-field.h"
 #include "ui/carrel-ui.h"
 #include "ui/map/carrel-map-card.h"
@@ -360,6 +361,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       carrel_ui_show_error (GTK_WIDGET (self), error);
     return;
   }
+  carrel_misread_show (GTK_LABEL (self->misread),
+                       gtk_editable_get_text (GTK_EDITABLE (self->search)), ids->len == 0);
   lit = g_new0 (guint8, carrel_graph_get_n_dots (graph) + 1);
   for (guint i = 0; i < ids->len; i++) {
     guint dot = carrel_graph_find_article (graph, g_array_index (ids, gint64, i));
@@ -380,6 +383,7 @@ search_changed_cb (CarrelMapPage *self)
     g_cancellable_cancel (self->searching);
   g_clear_object (&self->searching);
   if (!*typed) {
+    carrel_misread_show (GTK_LABEL (self->misread), "", FALSE);
     carrel_map_view_set_lit (carrel_map_page_get_view (self), NULL);
     return;
   }
@@ -392,6 +396,7 @@ search_changed_cb (CarrelMapPage *self)
 static void
 search_activated_cb (CarrelMapPage *self)
 {
+  carrel_misread_announce (GTK_LABEL (self->misread));
   gtk_widget_grab_focus (self->view);
 }
 
@@ -517,6 +522,7 @@ carrel_map_page_class_init (CarrelMapPageClass *klass)
   BIND (sidebar_button);
   BIND (search_bar);
   BIND (search);
+  BIND (misread);
   BIND (stack);
   BIND (overlay);
   BIND (view);
