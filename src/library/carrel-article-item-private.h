@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 
 /* Whether it is there, without asking for it. */
 gboolean carrel_article_item_has_article (CarrelArticleItem *self);
-/* Each announces what is new; `quiet`: another is on its way, which will be announced. `snippet`
- * (nullable) */
+/* Each announces what is new; `quiet`: of another search, whose snippet is on its way and will be
+ * announced, also where there is none. `snippet` (nullable) */
 void carrel_article_item_set_article (CarrelArticleItem *self, CarrelArticle *article);
 void carrel_article_item_set_snippet (CarrelArticleItem *self, const char *snippet, gboolean quiet);
 

@@ -11,6 +11,7 @@ struct _CarrelArticleItem {
 
   CarrelArticle *article; /* (owned) (nullable) */
   char          *snippet; /* (owned) (nullable) */
+  gboolean       behind;  /* whoever shows it shows what was said before */
 };
 
 G_DEFINE_FINAL_TYPE (CarrelArticleItem, carrel_article_item, CARREL_TYPE_ID_ITEM)
@@ -59,8 +60,11 @@ carrel_article_item_set_article (CarrelArticleItem *self, CarrelArticle *article
 void
 carrel_article_item_set_snippet (CarrelArticleItem *self, const char *snippet, gboolean quiet)
 {
-  if (g_set_str (&self->snippet, snippet) && !quiet)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNIPPET]);
+  self->behind = g_set_str (&self->snippet, snippet) || self->behind || quiet;
+  if (quiet || !self->behind)
+    return;
+  self->behind = FALSE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNIPPET]);
 }
 
 /* ── Object ── */

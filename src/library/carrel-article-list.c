@@ -500,8 +500,9 @@ carrel_article_list_set (CarrelArticleList *self,
   for (guint i = 0; i < held->len; i++) {
     gint64 id = carrel_article_item_get_id (held->pdata[i]);
 
-    carrel_article_item_set_snippet (held->pdata[i], NULL,
-                                     search && carrel_query_has_text (search));
+    carrel_article_item_set_snippet (held->pdata[i], NULL, TRUE);
+    if (!search || !carrel_query_has_text (search))
+      carrel_article_item_set_snippet (held->pdata[i], NULL, FALSE);
     g_array_append_val (ids, id);
   }
   if (ids->len > 0)

@@ -161,6 +161,63 @@ test_no_match (Fixture *f, gconstpointer unused)
   g_assert_cmpint (g_utf8_strlen (said, -1), <, 130);
 }
 
+/* ── In results ── */
+
+static gboolean
+has_marks (PangoLayout *layout)
+{
+  PangoAttrList *attributes = pango_layout_get_attributes (layout);
+  GSList        *list = attributes ? pango_attr_list_get_attributes (attributes) : NULL;
+  gboolean       found = FALSE;
+
+  for (GSList *i = list; i; i = i->next)
+    found = found || ((PangoAttribute *) i->data)->klass->type == PANGO_ATTR_BACKGROUND;
+  g_slist_free_full (list, (GDestroyNotify) pango_attribute_destroy);
+  return found;
+}
+
+/* The row of that title as it is drawn for the search; NULL: not yet. */
+static CarrelArticleRow *
+find_drawn (Fixture *f, const char *title, const char *part)
+{
+  GtkWidget *widget;
+
+  for (guint i = 0; (widget = nth (f->window, CARREL_TYPE_ARTICLE_ROW, i)); i++) {
+    CarrelArticleRow *row = CARREL_ARTICLE_ROW (widget);
+
+    if (row->shown && row->title && row->excerpt &&
+        strcmp (carrel_article_get (row->shown)->title, title) == 0 &&
+        strstr (pango_layout_get_text (row->excerpt), part))
+      return row;
+  }
+  return NULL;
+}
+
+/* Where only the title has what is searched for it is marked there, and nothing below it is left of
+ * the search before. */
+static void
+test_found_by_title (Fixture *f, gconstpointer unused)
+{
+  static const char title[] = "The Three Twilights";
+  CarrelArticleRow *row;
+  GtkWidget        *list;
+  g_autofree char  *excerpt = NULL;
+
+  UNTIL ((row = find_drawn (f, title, "")));
+  g_assert_false (has_marks (row->title));
+  excerpt = g_strdup (pango_layout_get_text (row->excerpt));
+  UNTIL ((list = nth (f->window, CARREL_TYPE_LIST_PANE, 0)));
+  carrel_list_pane_set_search_text (CARREL_LIST_PANE (list), "nautical");
+  UNTIL ((row = find_drawn (f, title, "autical")) && has_marks (row->excerpt));
+  g_assert_false (has_marks (row->title));
+  carrel_list_pane_set_search_text (CARREL_LIST_PANE (list), "twilights");
+  UNTIL ((row = find_drawn (f, title, excerpt)) && has_marks (row->title));
+  g_assert_false (has_marks (row->excerpt));
+  g_assert_cmpint (pango_layout_get_line_count (row->title), ==, 1);
+  carrel_list_pane_set_search_text (CARREL_LIST_PANE (list), "");
+  UNTIL ((row = find_drawn (f, title, excerpt)) && !has_marks (row->title));
+}
+
 /* Aligned as in a mirrored window. */
 static void
 test_chips_begin_at_pixels (Fixture *f, gconstpointer unused)
@@ -196,6 +253,7 @@ main (int argc, char *argv[])
   g_test_add ("/rows/chips-begin-at-pixels", Fixture, NULL, set_up, test_chips_begin_at_pixels,
               tear_down);
   g_test_add ("/rows/dragged-out", Fixture, NULL, set_up, test_dragged_out, tear_down);
+  g_test_add ("/rows/found-by-title", Fixture, NULL, set_up, test_found_by_title, tear_down);
   g_test_add ("/rows/no-match", Fixture, NULL, set_up, test_no_match, tear_down);
   return g_test_run ();
 }

@@ -84,13 +84,21 @@ carrel_article_row_dup_excerpt (CarrelArticleRow *self, PangoAttrList *hits)
   return g_string_free_and_steal (text);
 }
 
-/* In results what was searched for is marked in the title, too. */
-static void
-mark_title (CarrelArticleRow *self, const char *title)
+/* Whose result the row is, by words; NULL: of a place, or by filters alone. */
+static CarrelQuery *
+get_search (CarrelArticleRow *self)
 {
   CarrelIdList *list = carrel_id_item_get_list (CARREL_ID_ITEM (self->item));
   CarrelQuery  *search = list ? carrel_article_list_get_search (CARREL_ARTICLE_LIST (list)) : NULL;
-  g_autoptr (GPtrArray) marks = search ? carrel_query_list_marks (search) : NULL;
+
+  return search && carrel_query_has_text (search) ? search : NULL;
+}
+
+/* In results what was searched for is marked in the title, too. */
+static void
+mark_title (CarrelArticleRow *self, const char *title, CarrelQuery *search)
+{
+  g_autoptr (GPtrArray) marks = carrel_query_list_marks (search);
   g_autofree char *markup = marks ? carrel_words_mark (title, marks, "#000000") : NULL;
   g_autoptr (PangoAttrList) attributes = NULL, marked = NULL;
   PangoAttrIterator *i;
@@ -129,17 +137,17 @@ lay_out_excerpt (CarrelArticleRow *self, CarrelRowPart part, int width, int line
 static void
 lay_out_texts (CarrelArticleRow *self, const CarrelArticleData *data, int width)
 {
-  const char *snippet = carrel_article_item_get_snippet (self->item);
-  gboolean    card = self->view == CARREL_ROW_CARD,
+  CarrelQuery *search = get_search (self);
+  gboolean     card = self->view == CARREL_ROW_CARD,
            instead = card && !carrel_article_row_has_thumb (self);
   CarrelRowPart part = instead ? CARREL_ROW_EXCERPT_INSTEAD : CARREL_ROW_EXCERPT;
   int           height, lines;
 
   self->title = carrel_row_style_lay_out (
       self->style, data->read == CARREL_READ_UNREAD ? CARREL_ROW_TITLE_UNREAD : CARREL_ROW_TITLE,
-      data->title, width, snippet || self->view == CARREL_ROW_COMPACT ? 1 : 2);
-  if (snippet)
-    mark_title (self, data->title);
+      data->title, width, search || self->view == CARREL_ROW_COMPACT ? 1 : 2);
+  if (search)
+    mark_title (self, data->title, search);
   if (self->view == CARREL_ROW_COMPACT)
     return;
   pango_layout_get_pixel_size (self->title, NULL, &height);
