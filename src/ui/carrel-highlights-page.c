@@ -413,6 +413,7 @@ show_menu (GtkWidget *row, double x, double y, gpointer user_data)
 
   if (!item)
     return;
+  gtk_widget_grab_focus (gtk_widget_get_parent (row)); /* as by any other click */
   if (!gtk_list_item_get_selected (item)) {
     self->quiet = TRUE;
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection),

@@ -144,9 +144,25 @@ new_chip (CarrelTopicSuggestions *self, CarrelSuggestion *suggestion)
   return button;
 }
 
+/* Which of the chips has the focus; -1: none. */
+static int
+find_focused (CarrelTopicSuggestions *self)
+{
+  GtkRoot   *root = gtk_widget_get_root (self->chips);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL,
+            *chip = gtk_widget_get_first_child (self->chips);
+
+  for (int i = 0; focus && chip; i++, chip = gtk_widget_get_next_sibling (chip))
+    if (focus == chip)
+      return i;
+  return -1;
+}
+
+/* Where one went that had the focus, the next one has it. */
 static void
 show (CarrelTopicSuggestions *self, GPtrArray *suggestions)
 {
+  int        focused = find_focused (self);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (self->chips)))
@@ -154,6 +170,11 @@ show (CarrelTopicSuggestions *self, GPtrArray *suggestions)
   for (guint i = 0; suggestions && i < suggestions->len; i++)
     adw_wrap_box_append (ADW_WRAP_BOX (self->chips), new_chip (self, suggestions->pdata[i]));
   gtk_widget_set_visible (self->box, suggestions && suggestions->len > 0);
+  child = focused >= 0 ? gtk_widget_get_first_child (self->chips) : NULL;
+  for (; child && focused > 0 && gtk_widget_get_next_sibling (child); focused--)
+    child = gtk_widget_get_next_sibling (child);
+  if (child)
+    gtk_widget_grab_focus (child);
 }
 
 /* ── Reading ── */

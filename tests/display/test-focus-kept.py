@@ -3,7 +3,7 @@
 import json
 import re
 
-from focusing import ROLE, STATE, ahead, by, choose, focus, goes_in_and_comes_back, in_list, in_page, in_sidebar, number_of, open_article, settled, shows, stays, to
+from focusing import Atspi, ROLE, STATE, ahead, by, choose, focus, goes_in_and_comes_back, in_list, in_page, in_sidebar, number_of, open_article, settled, shows, stays, to
 from person import application, carrel, close, find, key, repeat, row, run, start, type_text, wait, walk, xdotool
 
 
@@ -121,8 +121,37 @@ def test_the_map():
     close()
 
 
+def test_a_menu_by_the_pointer():
+    """It is the row's that it is opened on: so is the focus, then."""
+    start('--page', 'all,article:11,inspector')
+    in_list()
+    key('Home')
+    before, other = settled(), wait('another row', lambda: row('The Three Twilights'))
+    assert not before[3].startswith('The Three'), before
+    place = other.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+    repeat('its menu', lambda: xdotool('mousemove', place.x + place.width // 2, place.y + 20, 'click', '3'), lambda: find(ROLE.MENU_ITEM))
+    repeat('no menu', by('Escape'), lambda: not find(ROLE.MENU_ITEM))
+    assert settled()[3].startswith('The Three Twilights'), focus()
+
+
+def test_suggestions():
+    """Where one goes that had the focus, the next one has it."""
+    def offered():
+        return [node.get_name() for node in walk(application()) if node.get_role() == ROLE.BUTTON and (node.get_name() or '').startswith('Add Suggested Topic') and node.get_state_set().contains(STATE.SHOWING)]
+    before = wait('suggestions', lambda: len(offered()) >= 4 and offered())
+    to('the inspector', lambda now: now[1] > 900)
+    ahead(before[2])
+    key('Delete')
+    wait('it is gone', lambda: offered() and before[2] not in offered())
+    assert settled()[3] == offered()[2], (focus(), offered())
+    key('ctrl+z')
+    wait('it again', lambda: offered() == before)
+    close()
+
+
 carrel('samples')
 carrel('delete', '12')
 carrel('thread', '--title', 'Two of them', '1', '2')
 carrel('wanted', '--hide', json.loads(carrel('wanted', '--json'))[0]['key'])
-run('focus-kept', [test_notes_links_and_pictures, test_a_thread, test_the_next_article, test_completing_a_search, test_selection_mode, test_merging, test_what_is_never_wanted, test_the_map, test_places_that_cover_the_page])
+run('focus-kept', [test_notes_links_and_pictures, test_a_thread, test_the_next_article, test_completing_a_search, test_selection_mode, test_merging, test_what_is_never_wanted, test_the_map, test_places_that_cover_the_page,
+                   test_a_menu_by_the_pointer, test_suggestions])

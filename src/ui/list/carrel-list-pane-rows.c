@@ -67,7 +67,8 @@ show_menu (GtkWidget *row, double x, double y, gpointer user_data)
 
   if (!item)
     return;
-  if (!carrel_list_pane_is_selecting (self)) { /* the actions are the selected article's */
+  gtk_widget_grab_focus (gtk_widget_get_parent (row)); /* as by any other click */
+  if (!carrel_list_pane_is_selecting (self)) {         /* the actions are the selected article's */
     carrel_selection_select_id (self->selection, carrel_article_item_get_id (item));
     g_signal_emit_by_name (self, "article-chosen", carrel_article_item_get_id (item), FALSE);
   }
