@@ -149,7 +149,8 @@ typedef gboolean (*NodeFunc) (const CarrelQueryNode *node, gpointer data);
 static gboolean
 is_text (const CarrelQueryNode *node, gpointer data)
 {
-  return node->type == CARREL_QUERY_TEXT && carrel_query_has_letters (node->text);
+  return node->type == CARREL_QUERY_TEXT && node->field != CARREL_FIELD_SITE &&
+         node->field != CARREL_FIELD_AUTHOR && carrel_query_has_letters (node->text);
 }
 
 static gboolean

@@ -93,7 +93,8 @@ CarrelQuery *carrel_query_and (CarrelQuery *a, CarrelQuery *b);
 
 const CarrelQueryNode *carrel_query_get_root (CarrelQuery *self);
 gboolean               carrel_query_is_all (CarrelQuery *self);
-/* There is text with a letter or digit to look for, un-negated, so that relevance makes sense. */
+/* There is text with a letter or digit to look for, un-negated, so that relevance makes sense: of
+ * two articles of a site or author neither is so more than the other. */
 gboolean carrel_query_has_text (CarrelQuery *self);
 /* is:trashed stands in it, un-negated; otherwise a search leaves the trash out. */
 gboolean carrel_query_wants_trash (CarrelQuery *self);
