@@ -4,6 +4,7 @@
 
 #include "ui/carrel-misread.h"
 
+#include "ui/carrel-side.h"
 #include "ui/carrel-words.h"
 
 void
@@ -11,7 +12,10 @@ carrel_misread_show (GtkLabel *label, const char *typed, gboolean nothing)
 {
   g_autofree char *text = carrel_words_misread (typed, nothing);
 
-  gtk_label_set_text (label, text ? text : "");
+  if (gtk_label_get_justify (label) == GTK_JUSTIFY_CENTER)
+    gtk_label_set_text (label, text ? text : "");
+  else
+    carrel_side_set_text (label, text ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
 }
 

@@ -14,6 +14,7 @@
 #include "ui/carrel-inspector.h"
 #include "ui/carrel-link-dialog.h"
 #include "ui/carrel-link-row.h"
+#include "ui/carrel-misread.h"
 #include "ui/carrel-reference-card.h"
 #include "ui/carrel-side.h"
 #include "ui/carrel-topic-field.h"
@@ -197,6 +198,22 @@ test_words (void)
   g_assert_cmpstr (carrel_words_language ("pt-BR"), ==, "Portuguese");
   g_assert_cmpstr (carrel_words_language ("tlh"), ==, "tlh");
   g_assert_null (carrel_words_language (NULL));
+}
+
+/* Also in a window that is mirrored and speaks English. */
+static void
+test_misread (void)
+{
+  GtkWidget *label = g_object_ref_sink (gtk_label_new (NULL));
+
+  gtk_widget_set_direction (label, GTK_TEXT_DIR_RTL);
+  carrel_misread_show (GTK_LABEL (label), "crab added:soon", FALSE);
+  g_assert_true (gtk_widget_get_visible (label));
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (label)), "added:soon"));
+  g_assert_cmpint (gtk_label_get_justify (GTK_LABEL (label)), ==, GTK_JUSTIFY_RIGHT);
+  carrel_misread_show (GTK_LABEL (label), "crab", TRUE);
+  g_assert_false (gtk_widget_get_visible (label));
+  g_object_unref (label);
 }
 
 /* Where a line's parts stand, from the left: the first that is there of it. */
@@ -651,6 +668,7 @@ main (int argc, char *argv[])
                                     "/app/carrel/Carrel/icons");
   g_test_add_func ("/panels/words", test_words);
   g_test_add_func ("/panels/lines", test_lines);
+  g_test_add_func ("/panels/misread", test_misread);
   g_test_add ("/panels/topics/of-one", Fixture, &samples, set_up, test_topics_of_one, tear_down);
   g_test_add ("/panels/topics/of-many", Fixture, &samples, set_up, test_topics_of_many, tear_down);
   g_test_add ("/panels/topics/collected", Fixture, &samples, set_up, test_topics_collected,
