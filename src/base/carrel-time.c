@@ -373,9 +373,10 @@ parse_numbers (Reading *reading, const char *text)
     if (sscanf (p, "%2d%c%2d%c%4d%n", &a, &s, &b, &t, &year, &n) != 5 || s != t ||
         !strchr ("./-", s) || g_ascii_isdigit (p[n]))
       continue;
-    /* Of two digits: with dots only, «28.01.22»; else it is a fraction or a version. */
-    if (s == '.' && year < 100 && n >= 6 && g_ascii_isdigit (p[n - 2]) && p[n] != '.' && a <= 31 &&
-        b <= 12)
+    /* Of two digits: with dots only, «28.01.22», or «2.8.12» and nothing else; else it is a
+     * fraction or a version. */
+    if (s == '.' && year < 100 && (n == 8 || (n >= 6 && p == text && !p[n])) &&
+        g_ascii_isdigit (p[n - 2]) && p[n] != '.' && a <= 31 && b <= 12)
       year += 2000;
     if (year < 1900)
       continue;
