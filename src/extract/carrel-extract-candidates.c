@@ -23,6 +23,10 @@
 #define MAX_NODES 200000 /* of a page that is looked at more than once */
 #define ENOUGH 500       /* characters of an article that needs no second look */
 
+#define MAX_HEADS 40   /* nodes before the heading that a section begins with */
+#define MAX_LINKED 0.5 /* of a heading: the rest leads elsewhere */
+#define MIN_SECTIONS 3 /* that are alike */
+
 #define MORE 400       /* percent of what was found before, to take what is found next */
 #define WIDER_BY 30    /* percent more text that makes a larger element better … */
 #define WIDER_PROSE 65 /* … if so much of what comes with it is text, in percent */
@@ -369,6 +373,60 @@ widen (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
   return wide;
 }
 
+/* The heading that an element begins with; 0 where it begins with anything else, or where that
+ * leads elsewhere. */
+static CarrelTag
+get_first_heading (CarrelNode *top)
+{
+  guint n = 0;
+
+  for (CarrelNode *node = carrel_node_next (top, top, FALSE); node && n < MAX_HEADS;
+       node = carrel_node_next (node, top, FALSE), n++) {
+    if (node->type == CARREL_NODE_TEXT && !carrel_node_is_blank (node))
+      return 0;
+    if (carrel_node_is_heading (node))
+      return carrel_extract_get_link_density (node) < MAX_LINKED ? (CarrelTag) node->tag : 0;
+  }
+  return 0;
+}
+
+/* A manual's page is a row of sections, and the longest of them isn't all of it: what is called as
+ * the section around the best element is, and begins with a heading as it does, is as well. */
+static CarrelNode *
+widen_sections (CarrelExtraction *self, CarrelNode *top, const Attempt *attempt)
+{
+  CarrelNode *section = top;
+  CarrelTag   heading = 0;
+  guint       n = 0, linked = 0;
+
+  for (guint i = 0; i < MAX_LEVELS && section != self->body && section->parent; i++) {
+    heading = section->tag == CARREL_TAG_DIV || section->tag == CARREL_TAG_SECTION
+                  ? get_first_heading (section)
+                  : 0;
+    if (heading || is_whole (section, FALSE))
+      break;
+    section = section->parent;
+  }
+  if (!heading || section == self->body || section->parent == self->body || !section->parent)
+    return top;
+  for (CarrelNode *other = section->parent->first; other; other = other->next) {
+    CarrelNodeInfo *info = carrel_extract_get_info (other);
+
+    if (!info || info->left_out || other->tag != section->tag ||
+        g_strcmp0 (carrel_node_get (other, "class"), carrel_node_get (section, "class")) != 0 ||
+        get_first_heading (other) != heading)
+      continue;
+    n++;
+    linked += info->link_chars * 2 > info->chars;
+  }
+  if (n < MIN_SECTIONS || linked * 4 > n)
+    return top;
+  top = section->parent;
+  if (!((CarrelNodeInfo *) top->data)->is_candidate)
+    begin_candidate (top, top->data, attempt);
+  return top;
+}
+
 static gboolean
 is_named (const CarrelNode *node, CarrelTag tag, const char *class)
 {
@@ -499,7 +557,7 @@ belongs (CarrelNode *node, CarrelNode *top, float least)
   if (class && *class && other && strcmp (class, other) == 0)
     bonus = of_top->score * 0.2f;
   if (info->is_candidate && info->score + bonus >= least)
-    return TRUE;
+    return bonus == 0 || carrel_extract_get_link_density (node) < MAX_LINKED;
   /* Parts of a page that no name tells apart. */
   if (!class && !other && node->tag == top->tag && !carrel_node_get (node, "id") &&
       info->prose >= MIN_PART)
@@ -615,6 +673,8 @@ try (CarrelExtraction *self, const Attempt *attempt, guint32 *chars, CarrelNode 
   top = n > 0 ? climb (best, n, self->body, attempt) : self->body;
   top = narrow (self, top, attempt);
   top = widen (self, top, attempt);
+  if (self->talk == CARREL_TALK_NONE)
+    top = widen_sections (self, top, attempt);
   if (self->talk == CARREL_TALK_FORUM)
     top = widen_posts (self, top);
   *place = top;

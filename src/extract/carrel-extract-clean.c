@@ -12,9 +12,10 @@
 
 #include <string.h>
 
-#define MAX_TITLES 100 /* headings compared with the title */
-#define MAX_OFFER 600  /* characters */
-#define MAX_SHARE 500  /* characters of a bar of buttons */
+#define MAX_LINKED_CODE 0.7 /* of a program's characters */
+#define MAX_TITLES 100      /* headings compared with the title */
+#define MAX_OFFER 600       /* characters */
+#define MAX_SHARE 500       /* characters of a bar of buttons */
 #define FOREIGN_WORDS                                                                              \
   (CARREL_WORD_UNLIKELY | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_COMMENT |          \
    CARREL_WORD_TAGS | CARREL_WORD_SUBSCRIBE)
@@ -274,6 +275,18 @@ is_row_of_pictures (CarrelNode *node, CarrelNodeInfo *info)
          !(carrel_node_find (node, CARREL_TAG_FIGURE) || is_wall_of_pictures (node, info));
 }
 
+/* A program, in which the names lead to what is said of them. */
+static gboolean
+is_code (CarrelNode *node, CarrelNodeInfo *info)
+{
+  CarrelNode     *pre = info->link_chars < info->chars * MAX_LINKED_CODE
+                            ? carrel_node_find (node, CARREL_TAG_PRE)
+                            : NULL;
+  CarrelNodeInfo *own = pre ? carrel_extract_get_info (pre) : NULL;
+
+  return own && own->chars * 2 > info->chars;
+}
+
 static gboolean
 looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
 {
@@ -298,9 +311,9 @@ looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
         (!is_list && info->weight < 25 && density > 0.2) || (info->weight >= 25 && density > 0.5) ||
         (info->n_embed == 1 && info->chars < 75) || info->n_embed > 1 ||
         (info->n_img == 0 && info->chars == 0);
-  if (bad &&
-      ((is_list && is_gallery (node, info)) || is_called_gallery (node, info) ||
-       is_headed (node, info) || is_large_picture (node, info) || is_row_of_captioned (node, info)))
+  if (bad && ((is_list && is_gallery (node, info)) || is_called_gallery (node, info) ||
+              is_headed (node, info) || is_large_picture (node, info) ||
+              is_row_of_captioned (node, info) || is_code (node, info)))
     return TRUE;
   return !bad;
 }
@@ -411,6 +424,20 @@ compare_keys (const char *a, const char *b)
   return all ? (double) common / all : 0;
 }
 
+/* Parts of a heading that only a style sheet keeps apart. */
+static gboolean
+is_same_letters (const char *a, const char *b)
+{
+  for (;; a++, b++) {
+    a += strspn (a, " ");
+    b += strspn (b, " ");
+    if (*a != *b)
+      return FALSE;
+    if (!*a)
+      return TRUE;
+  }
+}
+
 static void
 drop_title (CarrelExtraction *self, CarrelNode *article)
 {
@@ -431,7 +458,7 @@ drop_title (CarrelExtraction *self, CarrelNode *article)
     tries++;
     text = carrel_node_dup_text (node);
     key = carrel_text_title_key (text, self->draft->site);
-    if (strcmp (key, title) == 0 ||
+    if (strcmp (key, title) == 0 || is_same_letters (key, title) ||
         (compare_keys (title, key) > 0.75 && compare_keys (key, title) > 0.5)) {
       carrel_node_unlink (node);
       return;

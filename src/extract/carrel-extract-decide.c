@@ -20,6 +20,7 @@
 #define SURE 3000         /* below ADD_ABOVE: above it a heading between two parts comes in */
 #define LEAST_PART 4      /* of the article: less than one in so many is a mistake of the model … */
 #define LEAST_CHARS 250   /* … if it is shorter than this, too */
+#define MAX_BOX_TITLE 100 /* characters of the title of a box */
 #define MAX_CREDIT 40     /* characters of a line that only says whose a picture is */
 #define MAX_BESIDE 4      /* elements around a text */
 #define MAX_TALK 40       /* characters of a heading above comments */
@@ -227,7 +228,7 @@ is_written (CarrelPieces *self, guint i, CarrelTalk talk)
 
   switch (carrel_pieces_get_box (self, piece->box)->node->tag) {
   case CARREL_TAG_PRE:
-    return piece->link_chars * 3 <= piece->chars;
+    return piece->link_chars * 3 <= piece->chars * 2;
   case CARREL_TAG_TH:
   case CARREL_TAG_TD:
   case CARREL_TAG_DT:
@@ -481,15 +482,29 @@ take_headings (CarrelPieces *self)
   }
 }
 
+static gboolean
+is_called_box (const CarrelNode *node)
+{
+  const char *class = carrel_node_get (node, "class");
+
+  return class && (strstr (class, "callout") || strstr (class, CARREL_EXTRACT_BOX));
+}
+
 /* «Tip», «Warning» in a box of the text. */
 static gboolean
 is_box_title (const CarrelPiece *piece, const CarrelBox *box)
 {
-  const char *class = piece->chars <= MAX_CREDIT && piece->link_chars == 0
-                          ? carrel_node_get (box->node, "class")
-                          : NULL;
+  const CarrelNode *up = box->node;
 
-  return class && (strstr (class, "callout") || strstr (class, "admonition"));
+  if (piece->chars > MAX_BOX_TITLE || piece->link_chars > 0)
+    return FALSE;
+  if (piece->chars <= MAX_CREDIT && is_called_box (up))
+    return TRUE;
+  for (guint i = 0; carrel_node_has_word (box->node, "class", "title") && up && i < MAX_BESIDE + 1;
+       i++, up = up->parent)
+    if (is_called_box (up))
+      return TRUE;
+  return FALSE;
 }
 
 /* A term stays with what is said of it, a summary with its details, and a heading with the text
@@ -574,9 +589,23 @@ complete_wholes (CarrelPieces *self)
   }
 }
 
+/* «… as follows:» */
+static gboolean
+ends_with_colon (CarrelPieces *self, guint32 i)
+{
+  const CarrelPiece *piece = carrel_pieces_get_piece (self, i);
+  const CarrelNode  *last = self->texts->pdata[piece->first + piece->n - 1];
+  gsize              len = last->text_len;
+
+  while (len > 0 && g_ascii_isspace (last->text[len - 1]))
+    len--;
+  return (len > 0 && last->text[len - 1] == ':') ||
+         (len >= 3 && memcmp (last->text + len - 3, "：", 3) == 0);
+}
+
 /* What the search kept of tables, code and terms has few sentences, which says little against it:
- * it stays between two pieces of the text, and below a heading of its own. Links are another
- * matter. */
+ * it stays between two pieces of the text, below a heading of its own, and below what announces it.
+ * Links are another matter. */
 static void
 keep_solids (CarrelPieces *self, CarrelTalk talk)
 {
@@ -598,7 +627,7 @@ keep_solids (CarrelPieces *self, CarrelTalk talk)
     after = end < self->pieces->len && carrel_pieces_get_piece (self, end)->keep;
     above = find_above (self, i);
     if (!kept || links * 3 > chars || !carrel_pieces_get_piece (self, above)->keep ||
-        !(after ||
+        !(after || ends_with_colon (self, above) ||
           carrel_node_is_heading (
               carrel_pieces_get_box (self, carrel_pieces_get_piece (self, above)->box)->node)))
       continue;

@@ -224,7 +224,8 @@ carrel_extract_leave_out (CarrelNode *body, gboolean unlikely, gboolean hidden)
       in_table = FALSE;
     if (!info)
       continue;
-    if (!in_table && (node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_CODE)) {
+    if (!in_table && (node->tag == CARREL_TAG_TABLE || node->tag == CARREL_TAG_CODE ||
+                      node->tag == CARREL_TAG_PRE)) {
       in_table = TRUE;
       after = carrel_node_next (node, body, TRUE);
     }

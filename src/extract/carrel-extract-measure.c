@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#define MAX_HEADS 12 /* nodes before the heading of a section, and in it */
 #define CLASS_WEIGHT 25
 #define FRAGMENT_LINK 0.3 /* a link within the page is less of a link */
 #define MAX_STYLE 2000
@@ -246,6 +247,29 @@ find_words (Names *names, const char *name)
   return slot->words;
 }
 
+/* Programs for documents name a section after the words of its heading, which has a sign that leads
+ * there: «sponsoring-packages», «shared-libraries» are about what is written in it. */
+static gboolean
+is_after_heading (CarrelNode *node, const char *id)
+{
+  CarrelNode *heading = node;
+  guint       n = 0;
+
+  while (heading && !carrel_node_is_heading (heading)) {
+    if (++n > MAX_HEADS || (heading->type == CARREL_NODE_TEXT && !carrel_node_is_blank (heading)))
+      return FALSE;
+    heading = carrel_node_next (heading, node, FALSE);
+  }
+  for (CarrelNode *link = heading; link && n < 2 * MAX_HEADS;
+       link = carrel_node_next (link, heading, FALSE), n++) {
+    const char *href = link->tag == CARREL_TAG_A ? carrel_node_get (link, "href") : NULL;
+
+    if (href && *href == '#' && strcmp (href + 1, id) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 mark (CarrelExtraction *self, CarrelNode *node, CarrelNodeInfo *info, Names *names)
 {
@@ -253,6 +277,8 @@ mark (CarrelExtraction *self, CarrelNode *node, CarrelNodeInfo *info, Names *nam
     const char *name = carrel_node_get (node, i == 0 ? "class" : "id");
     guint32     words = name && *name ? find_words (names, name) : 0;
 
+    if (i == 1 && words && is_after_heading (node, name))
+      continue;
     /* What people say is the text of a discussion only. */
     if (words & CARREL_WORD_COMMENT)
       words = self->talk == CARREL_TALK_FORUM ? words & ~(guint32) CARREL_WORD_COMMENT

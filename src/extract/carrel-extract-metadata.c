@@ -465,6 +465,24 @@ may_lead_to_front (const char *href)
   return len <= strlen ("/index.html") || memchr (path, '.', len) != NULL;
 }
 
+/* The last part of the title, which ends with the name: «CMake 3.25 Documentation» where a link is
+ * called «3.25 Documentation»; else the name. (transfer full) */
+static char *
+dup_last_part (const char *title, const char *name)
+{
+  static const char *const signs[] = { " - ", " | ", " – ", " — ", " · ", " :: " };
+  const char              *last = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++) {
+    const char *at = g_strrstr (title, signs[i]);
+
+    if (at && (!last || at + strlen (signs[i]) > last))
+      last = at + strlen (signs[i]);
+  }
+  return g_strdup (last && strlen (last) <= MAX_FRONT && g_str_has_suffix (last, name) ? last
+                                                                                       : name);
+}
+
 /* What a link to the front page is called, when it stands in the page's title too. (transfer full)
  * (nullable) */
 static char *
@@ -495,7 +513,7 @@ find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
       continue;
     address = resolve (self, href);
     if (address && carrel_address_is_front_page (address) && is_of_site (address, site))
-      return g_steal_pointer (&name);
+      return dup_last_part (title, name);
   }
   return NULL;
 }

@@ -250,6 +250,11 @@ gboolean carrel_extract_numbered_table (CarrelExtraction *self, CarrelNode *tabl
 gboolean carrel_extract_members (CarrelExtraction *self, CarrelNode *table);
 /* A list of terms that are only bullets or numbers is a list. */
 void carrel_extract_marked_terms (CarrelNode *terms);
+/* A box of the text gets out of the names that would have it left out: an aside that is a tip or a
+ * warning, and what is called a sidebar and stands between two paragraphs; the latter is called
+ * this from then on. */
+#define CARREL_EXTRACT_BOX "admonition"
+void carrel_extract_box (CarrelExtraction *self, CarrelNode *node);
 /* Lines of what is called verse, in elements of their own, become paragraphs that keep them. */
 void carrel_extract_verse (CarrelExtraction *self, CarrelNode *poem);
 /* NULL where a text stands between. */

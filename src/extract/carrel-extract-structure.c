@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#define MAX_ANCHOR 5   /* bytes of «#», «¶», «◆» with a space */
+#define MAX_ANCHOR 8   /* bytes of «#», «¶», «◆» with a space, «[source]» */
 #define MIN_BAR 4      /* bytes of what opens a section … */
 #define MAX_TOOL 60    /* bytes of «[edit | edit source]» */
 #define MAX_NODES 40   /* of a heading */
@@ -29,19 +29,33 @@ is_heading (const CarrelNode *node)
   return node && carrel_node_is_heading (node);
 }
 
-/* A sign in a heading, or after a paragraph, that only gives its address. */
+/* It leads to where it stands: a term, a paragraph. */
+static gboolean
+leads_to_itself (const CarrelNode *link, const char *href)
+{
+  const CarrelNode *up = link->parent;
+
+  for (guint i = 0; *href == '#' && up && i < 3; i++, up = up->parent)
+    if (g_strcmp0 (carrel_node_get (up, "id"), href + 1) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A sign in a heading, or after a term or a paragraph, that only gives its address, or leads to
+ * where a program's text says it. */
 static gboolean
 is_anchor (CarrelNode *link)
 {
-  static const char *const signs[] = { "",    "#", "¶", "§",   "🔗", "\xef\x83\x81",
-                                       "[#]", "∞", "◆", "link" };
+  static const char *const signs[] = { "",    "#", "¶", "§",    "🔗",    "\xef\x83\x81",
+                                       "[#]", "∞", "◆", "link", "[src]", "[source]" };
   g_autofree char         *text = NULL;
   const char *class = carrel_node_get (link, "class"), *href = carrel_node_get (link, "href");
   gsize len = 0;
 
   if (!href || !link->parent ||
       !(is_heading (link->parent) || is_heading (link->parent->parent) ||
-        (class && (strstr (class, "headerlink") || strstr (class, "pilcrow")))))
+        (class && (strstr (class, "headerlink") || strstr (class, "pilcrow"))) ||
+        leads_to_itself (link, href)))
     return FALSE;
   if (carrel_node_find (link, CARREL_TAG_IMG))
     return FALSE;
@@ -53,6 +67,7 @@ is_anchor (CarrelNode *link)
   text = carrel_node_dup_text (link);
   if (g_str_has_suffix (text, "\xc2\xa0"))
     text[strlen (text) - strlen ("\xc2\xa0")] = '\0';
+  g_strstrip (text);
   /* A sign that takes no room, for a style sheet to replace. */
   if (strcmp (text, "\xe2\x80\x8b") == 0 || strcmp (text, "\xef\xbb\xbf") == 0)
     *text = '\0';
@@ -398,21 +413,6 @@ part_time (CarrelExtraction *self, CarrelNode *time)
   }
 }
 
-/* «Tip», «Warning»: a box of the text, by the names that programs for documents give it. */
-static gboolean
-is_callout (const CarrelNode *aside)
-{
-  static const char *const names[] = { "callout",         "admonition", "alert", "notecard",
-                                       "starlight-aside", "hint",       "tip",   "warning",
-                                       "caution",         "important" };
-  const char              *role = carrel_node_get (aside, "role");
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (carrel_node_has_word (aside, "class", names[i]))
-      return TRUE;
-  return role && g_ascii_strcasecmp (role, "note") == 0;
-}
-
 /* A face or a sign that stands for the characters that it is called: «:)», not «:rofl:». */
 static gboolean
 is_sign (CarrelNode *image)
@@ -520,6 +520,8 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
     if (node->tag == CARREL_TAG_DIV && carrel_extract_get_info (node) &&
         (carrel_extract_get_info (node)->words & CARREL_WORD_VERSE))
       carrel_extract_verse (self, node);
+    if (node->tag == CARREL_TAG_DIV)
+      carrel_extract_box (self, node);
     carrel_extract_notes (self, node);
     carrel_extract_background (self, node);
     if (node->tag == CARREL_TAG_SPAN)
@@ -540,8 +542,8 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
         carrel_node_find (node, CARREL_TAG_BLOCKQUOTE))
       carrel_node_rename (node, CARREL_TAG_DIV);
     carrel_extract_notes (self, node);
-    if (node->tag == CARREL_TAG_ASIDE && is_callout (node))
-      carrel_node_rename (node, CARREL_TAG_DIV);
+    if (node->tag == CARREL_TAG_ASIDE)
+      carrel_extract_box (self, node);
     return FALSE;
   case CARREL_TAG_SMALL:
   case CARREL_TAG_SUP:

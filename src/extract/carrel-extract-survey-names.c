@@ -186,6 +186,9 @@ carrel_survey_is_author_link (const CarrelNode *text)
   if (!last)
     return FALSE;
   key = carrel_text_title_key (text->text, NULL);
+  /* «/users/people.html» is a page of the site. */
+  if (!strchr (key, ' ') && strchr (last, '.'))
+    return FALSE;
   g_strdelimit (slug, "-_.+", ' ');
   return *key && g_ascii_strncasecmp (last + 1, key, strlen (key)) == 0;
 }

@@ -598,6 +598,23 @@ is_said_below (const CarrelNode *node)
   return info && (info->words & CARREL_WORD_COMMENT);
 }
 
+/* «… par nom ou <a>par IP</a>, selon …»: words of a paragraph. */
+static gboolean
+is_in_paragraph (CarrelNode *text)
+{
+  CarrelNode *top = text->parent;
+  gsize       len = 0;
+
+  for (guint i = 0; top && top->tag != CARREL_TAG_P && i < 3; i++)
+    top = top->parent;
+  if (!top || top->tag != CARREL_TAG_P)
+    return FALSE;
+  for (CarrelNode *node = top; node && len <= MAX_PARAGRAPH;
+       node = carrel_node_next (node, top, FALSE))
+    len += node->text_len;
+  return len > MAX_PARAGRAPH;
+}
+
 /* FALSE at a text that is no line. */
 static gboolean
 take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
@@ -622,7 +639,7 @@ take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
   if (time.time)
     g_array_append_val (self->times, time);
   linked = carrel_survey_is_author_link (node);
-  named = *label || linked || carrel_extract_has_lead (line);
+  named = *label || linked || (carrel_extract_has_lead (line) && !is_in_paragraph (node));
   name.text = named ? carrel_extract_clean_byline (line) : NULL;
   if (linked) {
     name.from = "link";

@@ -403,6 +403,42 @@ take_before_site (const CarrelSurvey        *survey,
                                                                         : NULL;
 }
 
+/* «Part | Manual», where the manual's name is the heading of the first level and the part one below
+ * it: every page of the manual has its name on top. (transfer full) (nullable) */
+static char *
+take_part_of_manual (const CarrelSurvey        *survey,
+                     GPtrArray                 *keys,
+                     const char                *title,
+                     const CarrelHeadingFound **heading)
+{
+  gsize            len = 0;
+  const char      *at = title ? find_separator (title, TRUE, &len) : NULL;
+  g_autofree char *part = at ? g_strstrip (g_strndup (title, (gsize) (at - title))) : NULL,
+                  *key = part ? carrel_text_title_key (part, NULL) : NULL,
+                  *manual = at ? carrel_text_title_key (at + len, NULL) : NULL;
+
+  *heading =
+      key && manual && find_equal (survey, keys, manual, 1) && !find_equal (survey, keys, key, 1)
+          ? find_equal (survey, keys, key, 2)
+          : NULL;
+  return *heading && !(*heading)->aside ? g_steal_pointer (&part) : NULL;
+}
+
+/* A heading may be made of parts that only a style sheet keeps apart: what is declared in the same
+ * letters has the signs between them. (transfer full) */
+static char *
+take_signs (const char *heading, const char *declared)
+{
+  g_autofree char *own = squash (heading), *other = declared ? squash (declared) : NULL;
+
+  return g_strdup (other && *own && strcmp (own, other) == 0 &&
+                           carrel_text_count_words (declared, -1) !=
+                               carrel_text_count_words (heading, -1) &&
+                           !strchr (declared, ' ')
+                       ? declared
+                       : heading);
+}
+
 /* The part that two titles share, when each is more than that: «r/site - Title» and «Title : site».
  * (transfer full) (nullable) */
 static char *
@@ -540,6 +576,10 @@ carrel_extract_set_title (CarrelExtraction   *self,
     if (part)
       return set_title (self, part, froms[i], find_heading (survey, keys, part));
   }
+  part =
+      !declared && !self->json.title ? take_part_of_manual (survey, keys, element, &heading) : NULL;
+  if (part)
+    return set_title (self, part, "title", heading);
   /* A declared title that the page shows as a heading is right; of the first level before one of
    * the second. */
   for (guint level = 1; level <= 2; level++) {
@@ -558,8 +598,11 @@ carrel_extract_set_title (CarrelExtraction   *self,
       if (one && (i < 2 ? has_around (heading->text, one) : has_label (heading->text, one)))
         return set_title (self, g_steal_pointer (&one), froms[i], heading);
     }
-    if (heading)
-      return set_title (self, cut_site (sites, heading->text), "heading", heading);
+    if (heading) {
+      g_autofree char *whole = take_signs (heading->text, element);
+
+      return set_title (self, cut_site (sites, whole), "heading", heading);
+    }
   }
   part = take_before_site (survey, keys, sites, element, &heading);
   if (part)

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #define MAX_NODES 150 /* looked at for the text of one */
+#define MAX_TAG_NAME 12
+#define MAX_MARKED 2000 /* bytes between a tag and the one that ends it */
 
 static void
 append_entity (GString *out, const char *name, gsize len)
@@ -42,6 +44,38 @@ append_entity (GString *out, const char *name, gsize len)
   g_string_append_len (out, name, (gssize) len + 1);
 }
 
+/* Bytes of the tag that the text begins with; 0: it is none. «COMPILE_DEFINITIONS_<CONFIG>» and
+ * «The <b> element» have none, «<b>Tides</b>» has two. */
+static gsize
+get_tag_len (const char *text)
+{
+  gboolean         closes = text[1] == '/';
+  const char      *name = text + 1 + closes, *end = strchr (text, '>');
+  gsize            len = 0;
+  g_autofree char *lower = NULL, *other = NULL;
+
+  while (len <= MAX_TAG_NAME && g_ascii_isalnum (name[len]))
+    len++;
+  if (!end || len == 0 || len > MAX_TAG_NAME || !strchr (" \t\n/>", name[len]))
+    return 0;
+  lower = g_ascii_strdown (name, (gssize) len);
+  switch (carrel_tag_from_name (lower, -1)) {
+  case CARREL_TAG_OTHER:
+    return 0;
+  case CARREL_TAG_BR:
+  case CARREL_TAG_HR:
+  case CARREL_TAG_IMG:
+  case CARREL_TAG_LI:
+  case CARREL_TAG_P:
+    break;
+  default:
+    other = g_strdup_printf ("</%.*s>", (int) len, name);
+    if (!closes && !g_strstr_len (end, MAX_MARKED, other))
+      return 0;
+  }
+  return (gsize) (end + 1 - text);
+}
+
 char *
 carrel_extract_clean_value (const char *value)
 {
@@ -58,8 +92,8 @@ carrel_extract_clean_value (const char *value)
         p += len + 2;
         continue;
       }
-    } else if (*p == '<' && (g_ascii_isalpha (p[1]) || p[1] == '/') && strchr (p, '>')) {
-      p = strchr (p, '>') + 1;
+    } else if (*p == '<' && (len = get_tag_len (p)) > 0) {
+      p += len;
       g_string_append_c (out, ' ');
       continue;
     }

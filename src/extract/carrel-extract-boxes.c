@@ -1,0 +1,118 @@
+/* carrel-extract-boxes.c: boxes of the text, which names would take for something beside it.
+ *
+ * Any thread; linear, but for a box that is called a sidebar, which is looked into with its
+ * neighbours, a few hundred nodes of each.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include <string.h>
+
+#define LONG_TEXT 80  /* bytes of a paragraph */
+#define MAX_NODES 400 /* of a box, and of a paragraph beside it */
+#define MAX_BESIDE 12 /* nodes between a box and the paragraph beside it */
+#define OTHERS                                                                                     \
+  (CARREL_WORD_COMMENT | CARREL_WORD_RELATED | CARREL_WORD_SHARE | CARREL_WORD_SUBSCRIBE |         \
+   CARREL_WORD_CONSENT | CARREL_WORD_NAVIGATION)
+
+/* «Tip», «Warning»: a box of the text, by the names that programs for documents give it. */
+static gboolean
+is_callout (const CarrelNode *aside)
+{
+  static const char *const names[] = { "callout",         "admonition", "alert", "notecard",
+                                       "starlight-aside", "hint",       "tip",   "warning",
+                                       "caution",         "important" };
+  const char              *role = carrel_node_get (aside, "role");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (carrel_node_has_word (aside, "class", names[i]))
+      return TRUE;
+  return role && g_ascii_strcasecmp (role, "note") == 0;
+}
+
+/* Bytes of text, and of those that lead elsewhere; of a part that is too large for a box or a
+ * paragraph none. */
+static gsize
+count_text (CarrelNode *top, gsize *linked)
+{
+  gsize all = 0;
+  guint n = 0;
+
+  *linked = 0;
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, FALSE)) {
+    if (++n > MAX_NODES)
+      return 0;
+    if (node->tag == CARREL_TAG_FORM || node->tag == CARREL_TAG_INPUT)
+      return 0;
+    if (node->type != CARREL_NODE_TEXT || carrel_node_is_blank (node))
+      continue;
+    all += node->text_len;
+    *linked += carrel_node_get_ancestor (node, CARREL_TAG_A) ? node->text_len : 0;
+  }
+  return all;
+}
+
+static gboolean
+is_prose (CarrelNode *top)
+{
+  gsize linked, all = count_text (top, &linked);
+
+  return all >= LONG_TEXT && linked * 3 <= all;
+}
+
+/* What stands before it, or after it, past anchors, captions and what is called as it is, is a
+ * paragraph, or what stands among paragraphs. */
+static gboolean
+is_beside_text (CarrelNode *node, gboolean after)
+{
+  const char *class = carrel_node_get (node, "class");
+  guint steps = 0;
+
+  for (CarrelNode *other = after ? node->next : node->previous; other && steps < MAX_BESIDE;
+       other = after ? other->next : other->previous, steps++) {
+    const char *its = other->type == CARREL_NODE_ELEMENT ? carrel_node_get (other, "class") : NULL;
+    gsize       linked;
+
+    if (other->type == CARREL_NODE_TEXT
+            ? carrel_node_is_blank (other)
+            : g_strcmp0 (its, class) == 0 || g_strcmp0 (its, CARREL_EXTRACT_BOX) == 0)
+      continue;
+    switch (other->tag) {
+    case CARREL_TAG_DIV:
+    case CARREL_TAG_P:
+    case CARREL_TAG_UL:
+    case CARREL_TAG_OL:
+    case CARREL_TAG_PRE:
+    case CARREL_TAG_BLOCKQUOTE:
+      if (is_prose (other))
+        return TRUE;
+      break;
+    default:
+      break;
+    }
+    if (count_text (other, &linked) >= LONG_TEXT || linked > 0)
+      return FALSE;
+  }
+  return FALSE;
+}
+
+void
+carrel_extract_box (CarrelExtraction *self, CarrelNode *node)
+{
+  CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+  if (node->tag == CARREL_TAG_ASIDE && is_callout (node)) {
+    carrel_node_rename (node, CARREL_TAG_DIV);
+    return;
+  }
+  /* Books have sidebars, and DocBook's style sheets call them so. */
+  if (!info || !(info->words & CARREL_WORD_UNLIKELY) || (info->words & OTHERS) ||
+      !carrel_node_has_word (node, "class", "sidebar") || !is_prose (node) ||
+      !is_beside_text (node, FALSE) || !is_beside_text (node, TRUE))
+    return;
+  info->words &= ~(guint32) (CARREL_WORD_UNLIKELY | CARREL_WORD_BAD);
+  info->weight = 0;
+  carrel_node_rename (node, CARREL_TAG_DIV);
+  carrel_node_set (self->html, node, "class", CARREL_EXTRACT_BOX);
+}
