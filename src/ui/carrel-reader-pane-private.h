@@ -44,13 +44,21 @@ struct _CarrelReaderPane {
   double   kept_fraction;
   gint64   wanted_highlight; /* is scrolled to when its article has come; 0 */
   gboolean narrow, alone, settled;
-  guint    fold; /* Fold: what the header's width has no room for */
+  gboolean other; /* something else stands where the article would */
+  guint    fold;  /* Fold: what the header's width has no room for */
 };
 
 static inline CarrelDocumentView *
 carrel_reader_pane_get_view (CarrelReaderPane *self)
 {
   return CARREL_DOCUMENT_VIEW (self->view);
+}
+
+/* The article that is loaded, seen or behind something else; 0. */
+static inline gint64
+carrel_reader_pane_get_loaded (CarrelReaderPane *self)
+{
+  return self->reading ? carrel_article_get_id (self->reading->article) : 0;
 }
 
 /* Loads an article to show it; `same`: it is shown already. */

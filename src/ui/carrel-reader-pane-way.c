@@ -28,7 +28,7 @@ carrel_reader_pane_update_ways (CarrelReaderPane *self)
 static gboolean
 get_visit (CarrelReaderPane *self, CarrelVisit *visit)
 {
-  visit->article = carrel_reader_pane_get_id (self);
+  visit->article = carrel_reader_pane_get_loaded (self);
   carrel_document_view_get_position (carrel_reader_pane_get_view (self), &visit->block,
                                      &visit->fraction);
   return visit->article != 0;
@@ -149,7 +149,7 @@ save_cb (gpointer data)
 void
 carrel_reader_pane_show_title (CarrelReaderPane *self)
 {
-  gboolean hidden = self->fold >= FOLD_TITLE ||
+  gboolean hidden = self->fold >= FOLD_TITLE || self->other ||
                     carrel_document_view_is_header_visible (carrel_reader_pane_get_view (self));
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->title_stack), hidden ? "none" : "title");
@@ -182,7 +182,7 @@ go (CarrelReaderPane *self, gboolean forward)
                 : carrel_history_go_back (self->history, here ? &from : NULL, &to)))
     return;
   carrel_reader_pane_save_position (self);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->reading ? "page" : "empty");
+  carrel_reader_pane_set_other (self, NULL);
   if (here && to.article == from.article) {
     carrel_document_view_scroll_to_position (carrel_reader_pane_get_view (self), to.block,
                                              to.fraction);

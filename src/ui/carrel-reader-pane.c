@@ -84,8 +84,8 @@ link_activated_cb (CarrelReaderPane *self, const char *address)
 static void
 update_buttons (CarrelReaderPane *self)
 {
-  const CarrelArticleData *article =
-      self->reading ? carrel_article_get (self->reading->article) : NULL;
+  CarrelReading           *reading = carrel_reader_pane_get_reading (self);
+  const CarrelArticleData *article = reading ? carrel_article_get (reading->article) : NULL;
   const char *star = article && article->favourite ? "starred-symbolic" : "non-starred-symbolic";
   gboolean    archived = article && article->place == CARREL_PLACE_ARCHIVE,
            below = self->narrow || self->fold >= FOLD_ACTIONS;
@@ -106,6 +106,9 @@ update_buttons (CarrelReaderPane *self)
   gtk_widget_set_visible (self->text_button, article != NULL);
   gtk_widget_set_visible (self->more_button, article != NULL);
   gtk_widget_set_visible (self->inspector_button, article != NULL);
+  gtk_widget_set_visible (
+      self->contents_button,
+      article != NULL && carrel_contents_get_n_headings (CARREL_CONTENTS (self->contents)) > 1);
   carrel_reader_pane_update_ways (self);
   gtk_action_bar_set_revealed (GTK_ACTION_BAR (self->bottom_bar), below && article != NULL);
 }
@@ -119,7 +122,17 @@ update_header (CarrelReaderPane *self)
                               carrel_article_get_title (self->reading->article));
 }
 
-/* Takes it. `same`: what is shown already, changed elsewhere. */
+static void
+put_other (CarrelReaderPane *self, GtkWidget *other)
+{
+  self->other = other != NULL;
+  adw_bin_set_child (ADW_BIN (self->other_bin), other);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), other           ? "other"
+                                                             : self->reading ? "page"
+                                                                             : "empty");
+}
+
+/* Takes it. `same`: what is loaded already, changed elsewhere. */
 static void
 take_reading (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
 {
@@ -144,8 +157,6 @@ take_reading (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
     carrel_listen_bar_set_document (CARREL_LISTEN_BAR (self->listen_bar), reading->document,
                                     article->language);
     carrel_contents_set_document (CARREL_CONTENTS (self->contents), reading->document);
-    gtk_widget_set_visible (self->contents_button,
-                            carrel_contents_get_n_headings (CARREL_CONTENTS (self->contents)) > 1);
     carrel_find_bar_close (CARREL_FIND_BAR (self->find_bar));
     if (self->wanted.block >= 0)
       carrel_document_view_scroll_to_position (carrel_reader_pane_get_view (self),
@@ -160,9 +171,13 @@ take_reading (CarrelReaderPane *self, CarrelReading *reading, gboolean same)
                                         reading);
   if (self->wanted_highlight != 0)
     carrel_reader_pane_show_highlight (self, article->id, self->wanted_highlight);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "page");
+  if (!same)
+    put_other (self, NULL);
+  if (!self->other)
+    gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "page");
   update_buttons (self);
-  g_signal_emit (self, signals[OPENED], 0, article->id);
+  if (!self->other)
+    g_signal_emit (self, signals[OPENED], 0, article->id);
 }
 
 typedef struct {
@@ -174,7 +189,7 @@ typedef struct {
 static void
 forget_open (CarrelReaderPane *self)
 {
-  carrel_history_forget (self->history, carrel_reader_pane_get_id (self));
+  carrel_history_forget (self->history, carrel_reader_pane_get_loaded (self));
   carrel_reader_pane_open (self, 0);
 }
 
@@ -213,10 +228,10 @@ carrel_reader_pane_load (CarrelReaderPane *self, gint64 id, gboolean same)
 void
 carrel_reader_pane_open (CarrelReaderPane *self, gint64 id)
 {
-  gint64 current = carrel_reader_pane_get_id (self);
+  gint64 current = carrel_reader_pane_get_loaded (self);
 
   carrel_reader_pane_save_position (self);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->reading ? "page" : "empty");
+  carrel_reader_pane_set_other (self, NULL);
   if (id != 0 && id == current)
     return;
   if (id == 0) {
@@ -229,7 +244,6 @@ carrel_reader_pane_open (CarrelReaderPane *self, gint64 id)
     carrel_document_view_set_document (carrel_reader_pane_get_view (self), NULL, NULL, FALSE);
     gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "empty");
     gtk_stack_set_visible_child_name (GTK_STACK (self->title_stack), "none");
-    gtk_widget_set_visible (self->contents_button, FALSE);
     update_buttons (self);
     g_signal_emit (self, signals[OPENED], 0, (gint64) 0);
     carrel_continue_button_update (CARREL_CONTINUE_BUTTON (self->continue_button));
@@ -255,7 +269,7 @@ carrel_reader_pane_note (CarrelReaderPane *self)
 void
 carrel_reader_pane_show_highlight (CarrelReaderPane *self, gint64 article, gint64 id)
 {
-  if (carrel_reader_pane_get_id (self) != article) {
+  if (carrel_reader_pane_get_loaded (self) != article) {
     self->wanted_highlight = id;
     carrel_reader_pane_open (self, article);
     return;
@@ -269,13 +283,13 @@ carrel_reader_pane_show_highlight (CarrelReaderPane *self, gint64 article, gint6
 gint64
 carrel_reader_pane_get_id (CarrelReaderPane *self)
 {
-  return self->reading ? carrel_article_get_id (self->reading->article) : 0;
+  return self->other ? 0 : carrel_reader_pane_get_loaded (self);
 }
 
 CarrelReading *
 carrel_reader_pane_get_reading (CarrelReaderPane *self)
 {
-  return self->reading;
+  return self->other ? NULL : self->reading;
 }
 
 CarrelLibrary *
@@ -296,10 +310,14 @@ carrel_reader_pane_show_end (CarrelReaderPane *self)
 void
 carrel_reader_pane_set_other (CarrelReaderPane *self, GtkWidget *other)
 {
-  adw_bin_set_child (ADW_BIN (self->other_bin), other);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), other           ? "other"
-                                                             : self->reading ? "page"
-                                                                             : "empty");
+  gboolean changed = self->other != (other != NULL);
+
+  put_other (self, other);
+  if (!changed)
+    return;
+  update_buttons (self);
+  carrel_reader_pane_show_title (self);
+  g_signal_emit (self, signals[OPENED], 0, carrel_reader_pane_get_id (self));
 }
 
 void
@@ -379,7 +397,7 @@ carrel_reader_pane_get_inspector_button (CarrelReaderPane *self)
 static void
 library_changed_cb (CarrelReaderPane *self, CarrelChanges *changes)
 {
-  gint64 id = carrel_reader_pane_get_id (self);
+  gint64 id = carrel_reader_pane_get_loaded (self);
   guint  kinds = carrel_changes_get_kinds (changes);
 
   if (id != 0 && (kinds & ~(guint) (CARREL_CHANGED_POSITION | CARREL_CHANGED_COLLECTIONS)) &&

@@ -24,8 +24,9 @@ gboolean carrel_reader_pane_note (CarrelReaderPane *self);
 void     carrel_reader_pane_show_highlight (CarrelReaderPane *self, gint64 article, gint64 id);
 gboolean carrel_reader_pane_can_go_back (CarrelReaderPane *self);
 /* To the place that was left: another article, or before a jump in the same one. */
-void   carrel_reader_pane_go_back (CarrelReaderPane *self);
-void   carrel_reader_pane_go_forward (CarrelReaderPane *self);
+void carrel_reader_pane_go_back (CarrelReaderPane *self);
+void carrel_reader_pane_go_forward (CarrelReaderPane *self);
+/* What is seen: none while something else stands in its place. */
 gint64 carrel_reader_pane_get_id (CarrelReaderPane *self); /* 0: none */
 CarrelReading *
 carrel_reader_pane_get_reading (CarrelReaderPane *self); /* (nullable) (transfer none) */

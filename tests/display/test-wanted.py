@@ -96,6 +96,30 @@ def test_never_is_taken_back():
     person.close()
 
 
+def test_an_article_behind_it_is_left_alone():
+    """What is seen is the page of something wanted: the buttons and keys of an article are not for the one that was open before."""
+    title = json.loads(carrel('show', '--format=json', '1'))['title']
+    person.start('--page', 'all,article:1')
+    wait('the article', lambda: find(ROLE.FRAME, title) and find(ROLE.BUTTON, 'Archive (E)'))
+    thing = wanted()[0]['title']
+    repeat('what is wanted', lambda: person.click(wait('the place', lambda: find(ROLE.LIST_ITEM, 'Wanted'))), lambda: find(ROLE.LIST_ITEM, thing))
+    repeat('its page', lambda: person.click(find(ROLE.LIST_ITEM, thing)), lambda: find(ROLE.HEADING, thing))
+    wait('no button of an article', lambda: not find(ROLE.BUTTON, 'Archive (E)') and not find(ROLE.TOGGLE_BUTTON, 'Inspector (Ctrl+I)'))
+    assert not find(ROLE.FRAME, title), 'the window is called by an article that is not seen'
+    key('e')
+    key('s')
+    person.add_page('behind', person.page('Something Else', f'<p>{WORDS}</p>'), 'https://elsewhere.example/behind')
+    wait('what came', lambda: 'Something Else' in carrel('list'))
+    assert [article['title'] for article in json.loads(carrel('list', '--json', 'is:archived OR is:favourite'))] == []
+    carrel('favourite', '1')  # it changes behind the page, which stays
+    carrel('favourite', '--remove', '1')
+    wait('the page as it was', lambda: find(ROLE.HEADING, thing) and not find(ROLE.BUTTON, 'Archive (E)'))
+    repeat('the article again', lambda: person.click(wait('the place', lambda: find(ROLE.LIST_ITEM, 'Inbox'))), lambda: find(ROLE.FRAME, title))
+    assert find(ROLE.BUTTON, 'Archive (E)')
+    carrel('delete', str(json.loads(carrel('list', '--json', 'title:"Something Else"'))[0]['id']))
+    person.close()
+
+
 def merge_by_menu():
     """By the menu of a row, which a second click would close."""
     place = person.row('The Ferry at Noon').get_component_iface().get_extents(Atspi.CoordType.WINDOW)
@@ -121,4 +145,5 @@ def test_nothing_was_complained_of():
 
 fill_library()
 run('wanted', [test_four_titles_are_wanted, test_one_of_them_arrives_and_is_linked_live, test_it_is_seen_from_the_other_side, test_an_address_is_linked_before_it_is_there,
-               test_never_is_taken_back, test_what_is_the_same_is_merged, test_nothing_was_complained_of])
+               test_never_is_taken_back, test_an_article_behind_it_is_left_alone,
+               test_what_is_the_same_is_merged, test_nothing_was_complained_of])
