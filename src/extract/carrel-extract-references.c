@@ -167,6 +167,7 @@ is_short_title (CarrelNode *item)
   return text && g_utf8_strlen (text, -1) <= MAX_TITLE_ONLY && !g_str_has_suffix (text, ".");
 }
 
+/* Titles, some without an address; what is linked is little but its link. */
 static gboolean
 is_plain_list (CarrelNode *list)
 {
@@ -177,9 +178,14 @@ is_plain_list (CarrelNode *list)
   for (CarrelNode *item = list->first; item; item = item->next) {
     if (item->type != CARREL_NODE_ELEMENT)
       continue;
-    if (!is_short_title (item))
-      return FALSE;
-    n++;
+    {
+      Sums sums = { 0 };
+
+      if (!is_short_title (item) || !count (item, &sums) ||
+          (sums.links > 0 && sums.link_chars * 100 < sums.chars * MIN_LINK_SHARE))
+        return FALSE;
+      n += sums.links == 0;
+    }
   }
   return n > 0;
 }
@@ -192,8 +198,10 @@ is_list (CarrelNode *node, CarrelHeadingKind kind, gboolean first)
 
   if (!count (node, &sums) || sums.chars == 0 || sums.has_title || sums.longest > MAX_LOOSE_TEXT)
     return FALSE;
+  if (first && kind == CARREL_HEADING_SEE_ALSO && is_plain_list (node))
+    return TRUE;
   if (sums.links == 0)
-    return first && kind == CARREL_HEADING_SEE_ALSO && is_plain_list (node);
+    return FALSE;
   /* One link in a paragraph below «Advertisement» is the text going on. */
   if (sums.links == 1 && first && kind != CARREL_HEADING_SEE_ALSO && node->tag == CARREL_TAG_P)
     return FALSE;
