@@ -103,6 +103,20 @@ def test_every_control_has_a_name_and_room():
     assert not problems, f'{len(problems)} problems'
 
 
+def test_a_button_keeps_its_name_while_its_popover_is_open():
+    start('--page', 'article:6')
+    for name in ('Text', 'Contents (C)', 'Sort, Group and Filter'):
+        def buttons(name=name):
+            return [node for node in walk(application()) if node.get_role() == ROLE.TOGGLE_BUTTON and node.get_name() == name and is_shown(node)]
+
+        wait(f'the button {name}', buttons)[0].do_action(0)
+        time.sleep(0.8 * PATIENCE)
+        assert buttons() and buttons()[0].get_state_set().contains(STATE.PRESSED), f'{name} is called otherwise, or not open'
+        key('Escape')
+        time.sleep(0.3 * PATIENCE)
+    close()
+
+
 def test_the_keyboard_leads_through_and_back():
     start('--page', 'article:1')
     wait('the page', lambda: any(node.get_role() == ROLE.HEADING for node in walk(application())))
@@ -119,4 +133,4 @@ def test_the_keyboard_leads_through_and_back():
     close()
 
 
-run('access', [test_every_control_has_a_name_and_room, test_the_keyboard_leads_through_and_back])
+run('access', [test_every_control_has_a_name_and_room, test_a_button_keeps_its_name_while_its_popover_is_open, test_the_keyboard_leads_through_and_back])
