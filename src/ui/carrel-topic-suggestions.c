@@ -316,13 +316,13 @@ carrel_topic_suggestions_init (CarrelTopicSuggestions *self)
 {
   GtkWidget *heading = gtk_label_new (_ ("Suggested"));
 
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->chips = adw_wrap_box_new ();
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (self->chips), 6);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (self->chips), 6);
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
   gtk_widget_add_css_class (heading, "kind");
-  gtk_widget_set_margin_top (self->box, 10);
+  gtk_widget_set_margin_top (self->box, 12);
   gtk_box_append (GTK_BOX (self->box), heading);
   gtk_box_append (GTK_BOX (self->box), self->chips);
   gtk_widget_set_visible (self->box, FALSE);

@@ -296,12 +296,18 @@ test_topics_collected (Fixture *f, gconstpointer data)
   GtkText   *entry = get_entry (field);
   g_auto (GStrv) topics = NULL;
   GtkWidget *popover;
+  int        natural;
 
   carrel_topic_field_set_topics (CARREL_TOPIC_FIELD (field),
                                  (const char *[]) { "Reading", "new / one", "NEW/ONE", "/", NULL });
   topics = carrel_topic_field_dup_topics (CARREL_TOPIC_FIELD (field));
   g_assert_cmpuint (g_strv_length (topics), ==, 2);
   g_assert_cmpstr (topics[1], ==, "new/one");
+
+  /* It asks for no more than its words, to stand beside a topic in the inspector's width. */
+  gtk_widget_measure (GTK_WIDGET (entry), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL,
+                      NULL);
+  g_assert_cmpint (natural, <=, 130);
 
   gtk_widget_grab_focus (field);
   UNTIL (gtk_widget_has_focus (GTK_WIDGET (entry)));

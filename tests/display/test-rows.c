@@ -219,6 +219,36 @@ test_found_by_title (Fixture *f, gconstpointer unused)
 }
 
 /* Aligned as in a mirrored window. */
+/* The check of selection mode stands beside the title; what is dragged shows its picture. */
+static void
+test_check_and_picture (Fixture *f, gconstpointer unused)
+{
+  CarrelArticleRow *row;
+  GtkWidget        *widget;
+  graphene_rect_t   check;
+
+  UNTIL ((widget = nth (f->window, CARREL_TYPE_ARTICLE_ROW, 0)) &&
+         CARREL_ARTICLE_ROW (widget)->meta);
+  row = CARREL_ARTICLE_ROW (widget);
+  g_clear_object (&row->paintable);
+  g_assert_null (carrel_article_row_new_picture (row));
+  row->paintable = gdk_paintable_new_empty (CARREL_ROW_CARD_WIDTH, CARREL_ROW_CARD_PICTURE);
+  widget = g_object_ref_sink (carrel_article_row_new_picture (row));
+  {
+    GdkPaintable *small = gtk_picture_get_paintable (GTK_PICTURE (widget));
+
+    g_assert_cmpint (gdk_paintable_get_intrinsic_width (small), ==, 32);
+    g_assert_cmpint (gdk_paintable_get_intrinsic_height (small), ==, 32);
+  }
+  g_object_unref (widget);
+
+  carrel_article_row_set_checks (row, TRUE, TRUE);
+  UNTIL (row->check && gtk_widget_get_mapped (row->check) &&
+         gtk_widget_compute_bounds (row->check, GTK_WIDGET (row), &check) &&
+         check.size.height > 0 && row->laid_out >= 0);
+  g_assert_cmpfloat (check.origin.y + check.size.height, <=, 36);
+}
+
 static void
 test_chips_begin_at_pixels (Fixture *f, gconstpointer unused)
 {
@@ -250,6 +280,7 @@ main (int argc, char *argv[])
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/app/carrel/Carrel/icons");
   g_test_add ("/rows/long-lines", Fixture, NULL, set_up, test_long_lines, tear_down);
+  g_test_add ("/rows/check-and-picture", Fixture, NULL, set_up, test_check_and_picture, tear_down);
   g_test_add ("/rows/chips-begin-at-pixels", Fixture, NULL, set_up, test_chips_begin_at_pixels,
               tear_down);
   g_test_add ("/rows/dragged-out", Fixture, NULL, set_up, test_dragged_out, tear_down);

@@ -265,10 +265,11 @@ carrel_article_drag_accept_topics (GtkWidget        *widget,
 void
 carrel_article_drag_set_icon (GdkDrag *drag, GtkWidget *start, const char *text)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *label = gtk_label_new (text);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *label = gtk_label_new (text);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 32);
+  gtk_widget_add_css_class (label, "heading");
   if (start)
     gtk_box_append (GTK_BOX (box), start);
   gtk_box_append (GTK_BOX (box), label);

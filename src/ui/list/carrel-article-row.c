@@ -15,6 +15,8 @@
 #include <string.h>
 
 #define THUMB 60
+#define DRAGGED 32  /* pixels of the picture at the pointer */
+#define CHECK_TOP 2 /* its check stands beside the title */
 
 G_DEFINE_FINAL_TYPE (CarrelArticleRow, carrel_article_row, GTK_TYPE_WIDGET)
 
@@ -108,6 +110,32 @@ carrel_article_row_get_item (CarrelArticleRow *self)
   return self->item;
 }
 
+GtkWidget *
+carrel_article_row_new_picture (CarrelArticleRow *self)
+{
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GdkPaintable) small = NULL;
+  GtkWidget *picture;
+  double     aspect;
+
+  if (!self->paintable)
+    return NULL;
+  aspect = gdk_paintable_get_intrinsic_aspect_ratio (self->paintable);
+  {
+    double width = DRAGGED * MAX (aspect, 1.0), height = aspect > 0 ? width / aspect : DRAGGED;
+
+    gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, DRAGGED, DRAGGED));
+    gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (DRAGGED - width) / 2,
+                                                            (float) (DRAGGED - height) / 2));
+    gdk_paintable_snapshot (self->paintable, snapshot, width, height);
+    gtk_snapshot_pop (snapshot);
+  }
+  small = gtk_snapshot_to_paintable (snapshot, &GRAPHENE_SIZE_INIT (DRAGGED, DRAGGED));
+  picture = gtk_picture_new_for_paintable (small);
+  gtk_widget_set_overflow (picture, GTK_OVERFLOW_HIDDEN);
+  return picture;
+}
+
 /* ── Fields under the pointer ── */
 
 /* The point as it would be in a window whose lines begin at the left. */
@@ -171,9 +199,13 @@ make_check (CarrelArticleRow *self)
 {
   self->check = gtk_check_button_new ();
   self->check_revealer = gtk_revealer_new ();
-  gtk_widget_set_margin_start (self->check, 8);
-  gtk_widget_set_margin_end (self->check, 4);
-  gtk_widget_set_valign (self->check, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_start (self->check, 4);
+  if (self->view == CARREL_ROW_COMPACT)
+    gtk_widget_set_valign (self->check, GTK_ALIGN_CENTER);
+  else {
+    gtk_widget_set_valign (self->check, GTK_ALIGN_START);
+    gtk_widget_set_margin_top (self->check, CHECK_TOP);
+  }
   gtk_widget_set_can_target (self->check, FALSE);
   gtk_widget_set_can_focus (self->check, FALSE);
   gtk_widget_add_css_class (self->check, "selection-mode");

@@ -39,6 +39,8 @@ CarrelArticleItem *carrel_article_row_get_item (CarrelArticleRow *self);
 /* What a click at a point of the row searches: its site, author, date or a topic. (transfer full)
  * (nullable): nothing, the click is on the article */
 char *carrel_article_row_find_search (CarrelArticleRow *self, double x, double y);
+/* Its picture again, small, for what is dragged. (transfer floating) (nullable): it shows none. */
+GtkWidget *carrel_article_row_new_picture (CarrelArticleRow *self);
 /* Selection mode: a check button before the gutter. */
 void carrel_article_row_set_checks (CarrelArticleRow *self, gboolean shown, gboolean checked);
 

@@ -55,7 +55,8 @@ drag_begin_cb (GtkDragSource *source, GdkDrag *drag, gpointer user_data)
                               ? g_strdup_printf (_ ("%u articles"), ids->len)
                               : g_strdup (article ? carrel_article_get_title (article) : "");
 
-  carrel_article_drag_set_icon (drag, NULL, text);
+  carrel_article_drag_set_icon (drag, ids->len == 1 ? carrel_article_row_new_picture (row) : NULL,
+                                text);
 }
 
 static void
