@@ -87,6 +87,24 @@ carrel_store_insert_address (CarrelConnection *connection,
   return TRUE;
 }
 
+/* What has no address is told by its bytes. */
+static gint64
+find_bytes (CarrelConnection *connection, GBytes *bytes, gboolean *trashed, GError **error)
+{
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "SELECT a.id, a.trashed FROM snapshot s JOIN article a ON a.id = s.article "
+                  "WHERE s.hash = ? ORDER BY a.trashed > 0, a.id LIMIT 1");
+  gint64 id = 0;
+
+  carrel_statement_bind_text (statement, 1, hash);
+  if (carrel_statement_next (statement)) {
+    id = carrel_statement_get_int (statement, 0);
+    *trashed = carrel_statement_get_int (statement, 1) > 0;
+  }
+  return carrel_statement_finish (statement, error) ? id : 0;
+}
+
 /* Is one of the draft's addresses there? Its article, or 0. */
 static gint64
 find_existing (CarrelConnection *connection, CarrelDraft *draft, gboolean *trashed, GError **error)
@@ -98,6 +116,8 @@ find_existing (CarrelConnection *connection, CarrelDraft *draft, gboolean *trash
     id = carrel_store_find_address (connection, draft->address, trashed, &local);
   if (id == 0 && !local && draft->canonical)
     id = carrel_store_find_address (connection, draft->canonical, trashed, &local);
+  if (!draft->address && !draft->canonical && draft->snapshot)
+    id = find_bytes (connection, draft->snapshot->bytes, trashed, &local);
   if (local)
     g_propagate_error (error, local);
   return id;

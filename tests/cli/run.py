@@ -108,6 +108,12 @@ def add_many(lib):
     same(lib.run('add', '--no-images', PAGES / 'tea.html', PAGES / 'nosuch.html', '-', PAGES / 'rivers.html', stdin=text, status=1),
          '1\tTea on the Hills\n2\tA note to keep\n3\tRivers Bend\n')
     same(lib.error, f'carrel: There is no file “{PAGES}/nosuch.html”\n')
+    # The same bytes again, without an address to know them by.
+    same(lib.run('add', '-', PAGES / 'rivers.html', stdin=text, status=1), '')
+    contains(lib.error, 'standard input: “A note to keep” is already in your library')
+    contains(lib.error, 'rivers.html: “Rivers Bend” is already in your library')
+    lib.run('delete', 2)
+    same(lib.run('add', '-', stdin=text), '2\tA note to keep\n')
     same(lib.run('add', 'two words', 'ftp://example.org/a', PAGES, status=1), '')
     contains(lib.error, 'carrel: “two words” is neither a file nor a web address\ncarrel: “ftp://example.org/a” is neither a file nor a web address\n')
     contains(lib.error, 'is a folder, not a file')
