@@ -34,6 +34,38 @@ carrel_cli_print_saved (CarrelCli *cli, GArray *saved, gint64 id, const char *ti
   }
 }
 
+int
+carrel_cli_queue_bookmarks (CarrelCli                *cli,
+                            GPtrArray                *bookmarks,
+                            const CarrelQueueOptions *options,
+                            const char               *name,
+                            GArray                   *ids)
+{
+  CarrelQueue *queue = carrel_library_get_queue (cli->library);
+  GError      *error = NULL;
+  guint        n = 0;
+  g_autoptr (GArray) all = NULL;
+
+  carrel_output_progress (NULL);
+  carrel_queue_add_bookmarks_async (queue, bookmarks, options, CARREL_CLI_CALLBACK);
+  all = carrel_queue_add_finish (queue, carrel_cli_wait (cli), &error);
+  if (!all)
+    return carrel_cli_fail (cli, error);
+  for (guint i = 0; i < all->len; i++) {
+    n += g_array_index (all, gint64, i) != 0;
+    if (ids && g_array_index (all, gint64, i) != 0)
+      g_array_append_val (ids, g_array_index (all, gint64, i));
+  }
+  if (!cli->json) {
+    g_autofree char *line = carrel_output_line (name);
+
+    carrel_output_print (n == 1 ? "%s: %u address waits in the queue, %u in the library already\n"
+                                : "%s: %u addresses wait in the queue, %u in the library already\n",
+                         line, n, all->len - n);
+  }
+  return 0;
+}
+
 /* ── Progress ── */
 
 static void

@@ -21,6 +21,14 @@ gboolean carrel_cli_fetch (CarrelCli *cli, CarrelQueueWork work, GArray *saved, 
 gboolean carrel_cli_fetch_again (
     CarrelCli *cli, GArray *ids, gboolean less, gboolean images, CarrelJsonList *list);
 
+/* Bookmarks of the file `name` into the queue, and says how many; `ids` (nullable) gets those of
+ * the entries. The exit status. (element-type CarrelBookmark) */
+int carrel_cli_queue_bookmarks (CarrelCli                *cli,
+                                GPtrArray                *bookmarks,
+                                const CarrelQueueOptions *options,
+                                const char               *name,
+                                GArray                   *ids);
+
 /* An article that came: its line, unless JSON is asked for. */
 void carrel_cli_print_saved (CarrelCli *cli, GArray *saved, gint64 id, const char *title);
 

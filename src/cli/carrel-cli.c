@@ -161,12 +161,13 @@ static const CarrelCommand commands[] = {
     "Fetches each address, or reads each file (- is standard input), extracts the article and "
     "saves it. Prints the number and the title of each as soon as it is on disk. "
     "An address that can't be had, or that Ctrl+C leaves, stays in the queue: see «queue» and "
-    "«fetch»." },
-  { "queue", carrel_command_queue, TRUE, 0, MANY, "[ID… | add URL|-… | clear | remove ID…]",
+    "«fetch»; so do all the addresses of a file of bookmarks, with its folders and tags as "
+    "topics." },
+  { "queue", carrel_command_queue, TRUE, 0, MANY, "[ID… | add URL|FILE|-… | clear | remove ID…]",
     "List the addresses that are to be fetched, add some, or give them up", queue_options,
     "What waits, runs or failed; with ID also what happened to it and when. «add» writes addresses "
-    "down and goes, also all that stand in a text that comes in (-). The window and «fetch» work "
-    "on it." },
+    "down and goes, also all that stand in a file or in a text that comes in (-); of a browser's "
+    "bookmarks with their topics and dates. The window and «fetch» work on it." },
   { "fetch", carrel_command_fetch, TRUE, 0, MANY,
     "[--retry] [--deadline SECONDS] [ID…] | --images ID…", "Fetch what waits in the queue",
     fetch_options,

@@ -108,6 +108,18 @@ print_error (Adding *adding, CarrelAdd *add, const char *name, const GError *err
                          strstr (error->message, name) ? "" : ": ", error->message);
 }
 
+/* Into the queue: hundreds of them are not what one waits for. */
+static void
+add_bookmarks (Adding *adding, CarrelAdd *add, const char *name)
+{
+  CarrelQueueOptions options = { .topics = (const char *const *) adding->topics,
+                                 .no_images = !adding->images };
+
+  if (carrel_cli_queue_bookmarks (adding->cli, carrel_add_get_bookmarks (add, NULL), &options, name,
+                                  NULL) != 0)
+    adding->status = 1;
+}
+
 static void
 add_file (Adding *adding, const char *word)
 {
@@ -134,6 +146,8 @@ add_file (Adding *adding, const char *word)
       carrel_output_error (missing == 1 ? "%s: %u image could not be had"
                                         : "%s: %u images could not be had",
                            name, missing);
+  } else if (carrel_add_get_bookmarks (add, NULL)) {
+    add_bookmarks (adding, add, name);
   } else {
     print_error (adding, add, name, error);
   }

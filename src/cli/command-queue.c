@@ -219,28 +219,59 @@ copy_text (gconstpointer text, gpointer data)
   return g_strdup (text);
 }
 
-/* Every address that stands in the words, or in the text that standard input is for «-».
- * (element-type utf8) (transfer full) */
+/* The bytes of a file, of standard input for «-», or the word itself. */
+static GBytes *
+read_word (const char *word, GError **error)
+{
+  return strcmp (word, "-") == 0 || g_file_test (word, G_FILE_TEST_IS_REGULAR)
+             ? carrel_cli_read_input (word, error)
+             : g_bytes_new (word, strlen (word));
+}
+
+static int
+add_bookmarks (
+    CarrelCli *cli, GBytes *bytes, const CarrelQueueOptions *options, const char *name, GArray *ids)
+{
+  GError *error = NULL;
+  guint   n_here;
+  g_autoptr (GPtrArray) bookmarks = NULL;
+
+  carrel_library_read_bookmarks_async (cli->library, bytes, cli->cancellable, CARREL_CLI_CALLBACK);
+  bookmarks =
+      carrel_library_read_bookmarks_finish (cli->library, carrel_cli_wait (cli), &n_here, &error);
+  if (!bookmarks)
+    return carrel_cli_fail (cli, error);
+  return carrel_cli_queue_bookmarks (cli, bookmarks, options, name, ids);
+}
+
+/* Every address that stands in the words, and in the texts of files that they name; lists of
+ * bookmarks are queued at once, and their entries go to `ids`. (element-type utf8) (transfer full)
+ */
 static GPtrArray *
-collect_addresses (CarrelCli *cli, int *status)
+collect_addresses (CarrelCli *cli, const CarrelQueueOptions *options, GArray *ids, int *status)
 {
   GPtrArray *all = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 1; i < cli->n_words; i++) {
     GError *error = NULL;
-    g_autoptr (GBytes) bytes = strcmp (cli->words[i], "-") == 0
-                                   ? carrel_cli_read_input ("-", &error)
-                                   : g_bytes_new (cli->words[i], strlen (cli->words[i]));
-    g_autofree char *text = bytes ? carrel_text_make_valid (g_bytes_get_data (bytes, NULL),
-                                                            (gssize) g_bytes_get_size (bytes))
-                                  : NULL;
+    g_autoptr (GBytes) bytes = read_word (cli->words[i], &error);
+    gboolean         listed = bytes && carrel_library_is_bookmarks (bytes);
+    g_autofree char *name = strcmp (cli->words[i], "-") == 0
+                                ? g_strdup ("standard input")
+                                : carrel_text_make_valid (cli->words[i], -1);
+    g_autofree char *text = bytes && !listed
+                                ? carrel_text_make_valid (g_bytes_get_data (bytes, NULL),
+                                                          (gssize) g_bytes_get_size (bytes))
+                                : NULL;
     g_autoptr (GPtrArray) found = text ? carrel_address_find_all (text) : NULL;
 
-    if (!bytes)
+    if (!bytes) {
       *status = carrel_cli_fail (cli, error);
-    else if (found->len == 0) {
-      carrel_output_error ("“%s” holds no web address",
-                           strcmp (cli->words[i], "-") == 0 ? "standard input" : text);
+    } else if (listed) {
+      if (add_bookmarks (cli, bytes, options, name, ids) != 0)
+        *status = 1;
+    } else if (found->len == 0) {
+      carrel_output_error ("“%s” holds no web address", name);
       *status = 1;
     }
     if (found)
@@ -257,8 +288,8 @@ add_entries (CarrelCli *cli, CarrelQueue *queue)
   g_auto (GStrv) topics = carrel_cli_dup_options (cli, "topic");
   CarrelQueueOptions options = { .topics = (const char *const *) topics,
                                  .no_images = carrel_cli_has_option (cli, "no-images") };
-  g_autoptr (GPtrArray) addresses = collect_addresses (cli, &status);
-  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GArray) ids = NULL, listed = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) addresses = collect_addresses (cli, &options, listed, &status);
   GError *error = NULL;
 
   if (addresses->len > 0) {
@@ -267,8 +298,11 @@ add_entries (CarrelCli *cli, CarrelQueue *queue)
     if (!ids)
       return carrel_cli_fail (cli, error);
   }
-  if (cli->json)
-    return ids ? MAX (show (cli, queue, ids, TRUE), status) : 1;
+  if (cli->json) {
+    if (ids)
+      g_array_append_vals (listed, ids->data, ids->len);
+    return ids || listed->len > 0 ? MAX (show (cli, queue, listed, TRUE), status) : 1;
+  }
   for (guint i = 0; ids && i < ids->len; i++)
     carrel_output_print ("%" G_GINT64_FORMAT "\t%s\n", g_array_index (ids, gint64, i),
                          (char *) addresses->pdata[i]);

@@ -30,6 +30,8 @@ struct _CarrelAdd {
   char         *title; /* (nullable) */
   gint64        existing;
   gboolean      is_version;
+  GPtrArray    *bookmarks; /* (owned) (nullable) (element-type CarrelBookmark) */
+  guint         n_here;    /* of them */
 };
 
 void carrel_add_set_step (CarrelAdd *self, CarrelAddStep step);

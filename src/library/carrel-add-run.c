@@ -455,6 +455,22 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              run->address, host, NULL, get_cancellable (run), page_loaded_cb, run);
 }
 
+/* No page: what becomes of its addresses is for the person to say. */
+static void
+bookmarks_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Run    *run = user_data;
+  GError *error = NULL;
+
+  run->add->bookmarks = carrel_library_read_bookmarks_finish (CARREL_LIBRARY (source), result,
+                                                              &run->add->n_here, &error);
+  if (run->add->bookmarks)
+    error = g_error_new (CARREL_ERROR, CARREL_ERROR_UNSUPPORTED,
+                         _ ("“%s” is a list of bookmarks, not a page"),
+                         run->name ? run->name : _ ("The text"));
+  finish (run, 0, error);
+}
+
 static void
 saved_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -473,6 +489,10 @@ saved_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     run->bytes = g_bytes_ref (run->saved->html);
     if (!run->add->page_address)
       carrel_add_set_page_address (run->add, run->saved->address);
+  } else if (carrel_library_is_bookmarks (run->bytes)) {
+    carrel_library_read_bookmarks_async (run->library, run->bytes, get_cancellable (run),
+                                         bookmarks_read_cb, run);
+    return;
   } else if (g_bytes_get_size (run->bytes) > MAX_FILE) {
     finish (run, 0,
             g_error_new (CARREL_ERROR, CARREL_ERROR_TOO_LARGE, "“%s” is larger than 16 MB",
@@ -562,6 +582,7 @@ carrel_library_add_async (CarrelLibrary      *self,
   add->existing = 0;
   add->is_version = FALSE;
   add->n_missing = 0;
+  g_clear_pointer (&add->bookmarks, g_ptr_array_unref);
   carrel_add_set_step (add, CARREL_ADD_FETCHING);
   if (add->address) {
     run->address = carrel_address_normalize (add->address);

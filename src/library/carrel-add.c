@@ -177,6 +177,7 @@ carrel_add_finalize (GObject *object)
   g_free (self->page_address);
   g_strfreev (self->topics);
   g_free (self->title);
+  g_clear_pointer (&self->bookmarks, g_ptr_array_unref);
   G_OBJECT_CLASS (carrel_add_parent_class)->finalize (object);
 }
 

@@ -395,6 +395,23 @@ gint64 carrel_add_get_existing (CarrelAdd *self);
 gboolean carrel_add_is_version (CarrelAdd *self);
 /* Images that could not be had, after the add. */
 guint carrel_add_get_n_missing_images (CarrelAdd *self);
+/* After the add failed with UNSUPPORTED: the addresses of what is a list of bookmarks, and how many
+ * of them the library has; for carrel_queue_add_bookmarks_async (). (element-type CarrelBookmark)
+ * (nullable): it is none */
+GPtrArray *carrel_add_get_bookmarks (CarrelAdd *self, guint *n_here);
+
+/* Is it one, by how it begins? */
+gboolean carrel_library_is_bookmarks (GBytes *bytes);
+/* Reads one, as above. finish: (element-type CarrelBookmark) (transfer full) */
+void       carrel_library_read_bookmarks_async (CarrelLibrary      *self,
+                                                GBytes             *bytes,
+                                                GCancellable       *cancellable,
+                                                GAsyncReadyCallback callback,
+                                                gpointer            user_data);
+GPtrArray *carrel_library_read_bookmarks_finish (CarrelLibrary *self,
+                                                 GAsyncResult  *result,
+                                                 guint         *n_here,
+                                                 GError       **error);
 
 /* Ends when the article is on disk. The id, or 0 with NETWORK, HTTP, REFUSED, TOO_LARGE,
  * NOT_A_PAGE, NO_ARTICLE, EXISTS, BAD_FILE, DISK … */

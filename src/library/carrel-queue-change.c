@@ -4,16 +4,17 @@
 
 #include "library/carrel-queue-private.h"
 #include "library/carrel-settings.h"
+#include "model/carrel-bookmark.h"
 
 #define SLICE 250 /* addresses that are written down in one transaction */
 
 typedef struct {
   CarrelQueueSelf *self;      /* (owned) */
-  GPtrArray       *addresses; /* (owned) (nullable) (element-type utf8) */
+  GPtrArray       *bookmarks; /* (owned) (nullable) (element-type CarrelBookmark) */
   GArray          *ids;       /* (owned) (nullable) (element-type gint64) */
   GStrv            topics;    /* (owned) (nullable) */
   CarrelQueueAsk   ask;
-  gboolean         keep;
+  gboolean         keep, known; /* known: bookmarks, of which those that are here are passed over */
   guint            states;
 } Job;
 
@@ -23,7 +24,7 @@ free_job (gpointer data)
   Job *job = data;
 
   carrel_queue_self_unref (job->self);
-  g_clear_pointer (&job->addresses, g_ptr_array_unref);
+  g_clear_pointer (&job->bookmarks, g_ptr_array_unref);
   g_clear_pointer (&job->ids, g_array_unref);
   g_strfreev (job->topics);
   g_free (job);
@@ -62,9 +63,15 @@ do_write (CarrelQueue        *self,
 /* ── Asking ── */
 
 static gpointer
-copy_text (gconstpointer text, gpointer data)
+copy_bookmark (gconstpointer bookmark, gpointer data)
 {
-  return g_strdup (text);
+  return carrel_bookmark_copy (bookmark);
+}
+
+static gpointer
+copy_address (gconstpointer address, gpointer data)
+{
+  return carrel_bookmark_new (g_strdup (address), NULL, 0);
 }
 
 static gpointer
@@ -82,17 +89,28 @@ run_add (CarrelConnection *connection,
     return NULL;
   job->ask.topics = (const char *const *) job->topics;
   job->ask.owner = job->keep ? carrel_queue_owner_get_id (owner) : 0;
-  return carrel_store_queue_add (connection, job->addresses, &job->ask, owner, ids, changes, error)
-             ? g_steal_pointer (&ids)
-             : NULL;
+  if (job->known) {
+    if (!carrel_store_queue_add_bookmarks (connection, job->bookmarks, &job->ask, owner, ids,
+                                           changes, error))
+      return NULL;
+  } else {
+    g_autoptr (GPtrArray) addresses = g_ptr_array_new ();
+
+    for (guint i = 0; i < job->bookmarks->len; i++)
+      g_ptr_array_add (addresses, ((CarrelBookmark *) job->bookmarks->pdata[i])->address);
+    if (!carrel_store_queue_add (connection, addresses, &job->ask, owner, ids, changes, error))
+      return NULL;
+  }
+  return g_steal_pointer (&ids);
 }
 
 /* Thousands come in slices, so that a click doesn't wait for all of them. */
 typedef struct {
-  GPtrArray         *addresses; /* (owned) (element-type utf8) */
-  GStrv              topics;    /* (owned) (nullable) */
-  CarrelQueueOptions options;   /* but for its topics */
-  GArray            *ids;       /* (owned) (nullable) (element-type gint64): so far */
+  GPtrArray         *bookmarks; /* (owned) (element-type CarrelBookmark) */
+  gboolean           known;
+  GStrv              topics;  /* (owned) (nullable) */
+  CarrelQueueOptions options; /* but for its topics */
+  GArray            *ids;     /* (owned) (nullable) (element-type gint64): so far */
 } Adding;
 
 static void
@@ -100,7 +118,7 @@ free_adding (gpointer data)
 {
   Adding *adding = data;
 
-  g_ptr_array_unref (adding->addresses);
+  g_ptr_array_unref (adding->bookmarks);
   g_strfreev (adding->topics);
   g_clear_pointer (&adding->ids, g_array_unref);
   g_free (adding);
@@ -121,7 +139,7 @@ slice_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   g_array_append_vals (adding->ids, ids->data, ids->len);
-  if (adding->ids->len < adding->addresses->len)
+  if (adding->ids->len < adding->bookmarks->len)
     add_slice (g_steal_pointer (&task));
   else
     g_task_return_pointer (task, g_steal_pointer (&adding->ids), (GDestroyNotify) g_array_unref);
@@ -135,9 +153,10 @@ add_slice (GTask *task)
   Adding      *adding = g_task_get_task_data (task);
   Job         *job = new_job (self, NULL);
 
-  job->addresses = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = adding->ids->len; i < adding->addresses->len && job->addresses->len < SLICE; i++)
-    g_ptr_array_add (job->addresses, g_strdup (adding->addresses->pdata[i]));
+  job->bookmarks = g_ptr_array_new_with_free_func ((GDestroyNotify) carrel_bookmark_free);
+  for (guint i = adding->ids->len; i < adding->bookmarks->len && job->bookmarks->len < SLICE; i++)
+    g_ptr_array_add (job->bookmarks, carrel_bookmark_copy (adding->bookmarks->pdata[i]));
+  job->known = adding->known;
   job->topics = g_strdupv (adding->topics);
   job->ask.place = adding->options.place;
   job->ask.images =
@@ -147,6 +166,28 @@ add_slice (GTask *task)
   do_write (self, run_add, job, (GDestroyNotify) g_array_unref, slice_added_cb, task);
 }
 
+static void
+add (CarrelQueue              *self,
+     GPtrArray                *these,
+     GCopyFunc                 copy,
+     const CarrelQueueOptions *options,
+     GAsyncReadyCallback       callback,
+     gpointer                  user_data)
+{
+  GTask  *task = g_task_new (self, NULL, callback, user_data);
+  Adding *adding = g_new0 (Adding, 1);
+
+  g_task_set_source_tag (task, add);
+  adding->bookmarks = g_ptr_array_new_with_free_func ((GDestroyNotify) carrel_bookmark_free);
+  g_ptr_array_extend (adding->bookmarks, these, copy, NULL);
+  adding->known = copy == copy_bookmark;
+  adding->topics = g_strdupv ((GStrv) options->topics);
+  adding->options = *options;
+  adding->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_task_set_task_data (task, adding, free_adding);
+  add_slice (task);
+}
+
 void
 carrel_queue_add_async (CarrelQueue              *self,
                         GPtrArray                *addresses,
@@ -154,17 +195,17 @@ carrel_queue_add_async (CarrelQueue              *self,
                         GAsyncReadyCallback       callback,
                         gpointer                  user_data)
 {
-  GTask  *task = g_task_new (self, NULL, callback, user_data);
-  Adding *adding = g_new0 (Adding, 1);
+  add (self, addresses, copy_address, options, callback, user_data);
+}
 
-  g_task_set_source_tag (task, carrel_queue_add_async);
-  adding->addresses = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_extend (adding->addresses, addresses, copy_text, NULL);
-  adding->topics = g_strdupv ((GStrv) options->topics);
-  adding->options = *options;
-  adding->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_task_set_task_data (task, adding, free_adding);
-  add_slice (task);
+void
+carrel_queue_add_bookmarks_async (CarrelQueue              *self,
+                                  GPtrArray                *bookmarks,
+                                  const CarrelQueueOptions *options,
+                                  GAsyncReadyCallback       callback,
+                                  gpointer                  user_data)
+{
+  add (self, bookmarks, copy_bookmark, options, callback, user_data);
 }
 
 GArray *

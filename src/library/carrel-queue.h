@@ -99,6 +99,13 @@ void    carrel_queue_add_async (CarrelQueue              *self,
                                 GAsyncReadyCallback       callback,
                                 gpointer                  user_data);
 GArray *carrel_queue_add_finish (CarrelQueue *self, GAsyncResult *result, GError **error);
+/* Bookmarks, each with its topics besides those of the options, and its date. finish, as above: 0
+ * for one that the library has. (element-type CarrelBookmark) */
+void carrel_queue_add_bookmarks_async (CarrelQueue              *self,
+                                       GPtrArray                *bookmarks,
+                                       const CarrelQueueOptions *options,
+                                       GAsyncReadyCallback       callback,
+                                       gpointer                  user_data);
 /* The pages of articles, to be fetched again. finish, as above: 0 for one that has no address. */
 void carrel_queue_fetch_again_async (CarrelQueue              *self,
                                      GArray                   *articles,

@@ -138,7 +138,7 @@ insert (CarrelConnection     *connection,
   carrel_statement_bind_text (statement, 7, topics);
   carrel_statement_bind_int (statement, 8, ask->place);
   carrel_statement_bind_int (statement, 9, ask->images);
-  carrel_statement_bind_int (statement, 10, carrel_time_now ());
+  carrel_statement_bind_int (statement, 10, ask->added > 0 ? ask->added : carrel_time_now ());
   carrel_statement_bind_int (statement, 11, article);
   carrel_statement_bind_int (statement, 12, ask->less);
   if (!carrel_statement_run (statement, error))
@@ -517,8 +517,10 @@ carrel_store_queue_complete (CarrelConnection *connection,
                              CarrelDraft      *draft,
                              GError          **error)
 {
-  g_autoptr (CarrelStatement) statement =
-      carrel_connection_prepare (connection, "SELECT topics, place FROM queue WHERE id = ?");
+  /* Since before it was asked for: that date is its article's. */
+  g_autoptr (CarrelStatement) statement = carrel_connection_prepare (
+      connection, "SELECT topics, place, iif (added < (SELECT min (time) FROM queue_event WHERE "
+                  "entry = queue.id) - 60, added, 0) FROM queue WHERE id = ?");
   g_auto (GStrv) topics = NULL;
   gboolean found;
 
@@ -529,6 +531,7 @@ carrel_store_queue_complete (CarrelConnection *connection,
     draft->place = carrel_statement_get_int (statement, 1) == CARREL_PLACE_ARCHIVE
                        ? CARREL_PLACE_ARCHIVE
                        : CARREL_PLACE_INBOX;
+    draft->added = MAX (draft->added, carrel_statement_get_int (statement, 2));
   }
   if (!carrel_statement_finish (statement, error))
     return FALSE;

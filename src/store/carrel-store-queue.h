@@ -20,6 +20,7 @@ typedef struct {
   gboolean           soon;
   gint64             owner; /* kept for this one; 0: for everybody */
   gboolean           less;  /* of articles: a text that lost much is taken, too */
+  gint64             added; /* since when the person has it; 0: now */
 } CarrelQueueAsk;
 
 /* Normalised addresses, all or none. One that is there already is asked for anew, gets these topics
@@ -31,6 +32,21 @@ gboolean carrel_store_queue_add (CarrelConnection     *connection,
                                  GArray               *ids,
                                  CarrelChanges        *changes,
                                  GError              **error);
+
+/* The same for bookmarks, each with its topics besides the others, and its date. `ids` gets 0 for
+ * one that the library has. (element-type CarrelBookmark) */
+gboolean carrel_store_queue_add_bookmarks (CarrelConnection     *connection,
+                                           GPtrArray            *bookmarks,
+                                           const CarrelQueueAsk *ask,
+                                           CarrelQueueOwner     *owner,
+                                           GArray               *ids,
+                                           CarrelChanges        *changes,
+                                           GError              **error);
+/* How many of them the library has. */
+gboolean carrel_store_count_bookmarks (CarrelConnection *connection,
+                                       GPtrArray        *bookmarks,
+                                       guint            *n_here,
+                                       GError          **error);
 
 /* The same for the pages of articles, to be fetched again. `ids` gets 0 for one that has no
  * address, or is not there. */

@@ -59,7 +59,7 @@ struct _CarrelAddBatch {
 
 G_DEFINE_FINAL_TYPE (CarrelAddBatch, carrel_add_batch, G_TYPE_OBJECT)
 
-static guint item_changed, batch_changed;
+static guint item_changed, batch_changed, bookmarks_found;
 
 /* ── An item ── */
 
@@ -161,6 +161,12 @@ const GError *
 carrel_add_item_get_error (CarrelAddItem *self)
 {
   return self->error;
+}
+
+GPtrArray *
+carrel_add_item_get_bookmarks (CarrelAddItem *self, guint *n_here)
+{
+  return self->add ? carrel_add_get_bookmarks (self->add, n_here) : NULL;
 }
 
 static char *
@@ -364,6 +370,8 @@ end_item (CarrelAddBatch *self, CarrelAddItem *item, gint64 id, GError *error)
                                        work_new (self, item));
   carrel_add_batch_start (self);
   tell_end (self);
+  if (carrel_add_get_bookmarks (item->add, NULL))
+    g_signal_emit (self, bookmarks_found, 0, item);
 }
 
 static void
@@ -638,6 +646,12 @@ carrel_add_batch_add_page (CarrelAddBatch *self,
   take (self, item);
 }
 
+const char *const *
+carrel_add_batch_get_topics (CarrelAddBatch *self)
+{
+  return (const char *const *) self->topics;
+}
+
 CarrelLibrary *
 carrel_add_batch_get_library (CarrelAddBatch *self)
 {
@@ -714,6 +728,8 @@ carrel_add_batch_class_init (CarrelAddBatchClass *klass)
   G_OBJECT_CLASS (klass)->finalize = carrel_add_batch_finalize;
   batch_changed = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 0);
+  bookmarks_found = g_signal_new ("bookmarks", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 1, CARREL_TYPE_ADD_ITEM);
 }
 
 static void

@@ -47,7 +47,8 @@ const GError  *carrel_add_item_get_error (CarrelAddItem *self); /* (nullable): w
  * (transfer full) */
 char *carrel_add_item_dup_sentence (CarrelAddItem *self);
 
-/* Signal «changed»: an item did, or came. */
+/* Signals «changed»: an item did, or came; «bookmarks» (CarrelAddItem): it is a list of them, and
+ * failed as a page. */
 #define CARREL_TYPE_ADD_BATCH (carrel_add_batch_get_type ())
 G_DECLARE_FINAL_TYPE (CarrelAddBatch, carrel_add_batch, CARREL, ADD_BATCH, GObject)
 
@@ -58,10 +59,14 @@ void            carrel_add_batch_add_address (CarrelAddBatch *self, const char *
 void            carrel_add_batch_add_file (CarrelAddBatch *self, GFile *file);
 void            carrel_add_batch_add_text (CarrelAddBatch *self, const char *text);
 /* A page, or a part of one, from `address` (nullable); `text` is what it says. */
-void carrel_add_batch_add_page (CarrelAddBatch *self,
-                                GBytes         *html,
-                                const char     *address,
-                                const char     *text);
+void               carrel_add_batch_add_page (CarrelAddBatch *self,
+                                              GBytes         *html,
+                                              const char     *address,
+                                              const char     *text);
+const char *const *carrel_add_batch_get_topics (CarrelAddBatch *self); /* (nullable) */
+/* The addresses of an item that is a list of bookmarks, and how many the library has. Lent.
+ * (element-type CarrelBookmark) (nullable) */
+GPtrArray *carrel_add_item_get_bookmarks (CarrelAddItem *self, guint *n_here);
 /* Begins what waits. */
 void carrel_add_batch_start (CarrelAddBatch *self);
 void carrel_add_batch_retry (CarrelAddBatch *self, CarrelAddItem *item);

@@ -14,6 +14,7 @@
 #include "ui/carrel-add-contents.h"
 #include "ui/carrel-add-progress.h"
 #include "ui/carrel-add-row.h"
+#include "ui/carrel-bookmarks-question.h"
 #include "ui/carrel-side.h"
 #include "ui/carrel-topic-field.h"
 #include "ui/carrel-ui.h"
@@ -222,6 +223,25 @@ batch_changed_cb (CarrelAddDialog *self)
   show_offer (self);
 }
 
+/* Activity shows them. */
+static void
+bookmarks_accepted_cb (gpointer self)
+{
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
+bookmarks_cb (CarrelAddDialog *self, CarrelAddItem *item, CarrelAddBatch *batch)
+{
+  guint      n_here;
+  GPtrArray *bookmarks = carrel_add_item_get_bookmarks (item, &n_here);
+
+  if (gtk_widget_get_root (GTK_WIDGET (self)))
+    carrel_bookmarks_question_ask (GTK_WIDGET (self), self->library,
+                                   carrel_add_item_get_title (item), bookmarks, n_here,
+                                   carrel_add_batch_get_topics (batch), bookmarks_accepted_cb);
+}
+
 static GtkWidget *
 create_row (gpointer item, gpointer user_data)
 {
@@ -232,12 +252,14 @@ static void
 set_batch (CarrelAddDialog *self, CarrelAddBatch *batch)
 {
   if (self->batch)
-    g_signal_handlers_disconnect_by_func (self->batch, batch_changed_cb, self);
+    g_signal_handlers_disconnect_by_data (self->batch, self);
   gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   adw_bin_set_child (self->one, NULL);
   g_set_object (&self->batch, batch);
   if (batch) {
     g_signal_connect_object (batch, "changed", G_CALLBACK (batch_changed_cb), self,
+                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (batch, "bookmarks", G_CALLBACK (bookmarks_cb), self,
                              G_CONNECT_SWAPPED);
     gtk_list_box_bind_model (self->list, carrel_add_batch_get_items (batch), create_row, self,
                              NULL);

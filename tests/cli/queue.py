@@ -122,6 +122,28 @@ def written_down(lib, server):
 
 
 @test
+def bookmarks(lib, server):
+    """What a browser exports: into the queue, with its folders, tags and dates; what is here is counted apart."""
+    lib.run('add', server.address('/here'))
+    path = lib.env['HOME'] + '/bookmarks.html'
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(f'<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>\n<H1>Bookmarks</H1>\n<DL><p>\n<DT><H3>Garden</H3>\n<DL><p>\n'
+                   f'<DT><A HREF="{server.address("/moss")}" ADD_DATE="1704153600" TAGS="stone,wet">Moss</A>\n</DL><p>\n'
+                   f'<DT><A HREF="{server.address("/here")}" ADD_DATE="1704153600">Here</A>\n<DT><A HREF="{server.address("/tea")}">Tea</A>\n</DL><p>\n')
+    same(lib.run('add', '--topic', 'old', path), f'{path}: 2 addresses wait in the queue, 1 in the library already\n')
+    same(server.asked, ['/here'])
+    same([(entry['address'], entry['topics']) for entry in lib.json('queue', '--json')],
+         [(server.address('/moss'), ['old', 'Garden', 'stone', 'wet']), (server.address('/tea'), ['old'])])
+    lib.run('fetch')
+    articles = {article['title']: article for article in lib.json('list', '--json')}
+    same(articles['Page moss']['added'], 1704153600)
+    same(articles['Page tea']['added'] > 1704153600 and articles['Page here']['added'] > 1704153600, True)
+    same([article['title'] for article in lib.json('list', '--json', 'topic:Garden topic:stone topic:old')], ['Page moss'])
+    same(lib.run('queue', 'add', path), f'{path}: 0 addresses wait in the queue, 3 in the library already\n')
+    same(lib.json('queue', '--json'), [])
+
+
+@test
 def given_up(lib, server):
     server.answers = {f'/{i}': (404, {}) for i in range(5)}
     lib.run('add', *(server.address(f'/{i}') for i in range(5)), status=1)

@@ -172,6 +172,48 @@ def test_a_hundred_are_pasted_and_a_kill():
     assert 'sound' in carrel('check')
 
 
+def test_bookmarks_are_asked_about():
+    """A browser's list: how many there are is said, and nothing is fetched before a yes; the same file twice is one article."""
+    path = os.path.join(FOLDER, 'bookmarks.html')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(f'<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p><DT><H3>Shelf</H3><DL><p>' +
+                   ''.join(f'<DT><A HREF="{SITE}/marked{i}" ADD_DATE="1704153600">{i}</A>\n' for i in range(3)) + '</DL></DL>')
+    text = os.path.join(FOLDER, 'kept.txt')
+    with open(text, 'w', encoding='utf-8') as file:
+        file.write(f'Kept once\n\n{WORDS}\n\n{WORDS}\n')
+
+    xdotool('windowfocus', '--sync', wait('a window', windows)[0])
+
+    def add(name):
+        key('ctrl+n')
+        wait('the dialog', lambda: find(Atspi.Role.DIALOG, 'Add'))
+        xdotool('type', '--delay', '8', name)
+        key('Return')
+
+    add(path)
+    wait('the question', lambda: find(Atspi.Role.LABEL, 'Fetch 3 Pages?') or find(Atspi.Role.HEADING, 'Fetch 3 Pages?') or find(Atspi.Role.DIALOG, 'Fetch 3 Pages?'))
+    key('Escape')
+    wait('why it is no article', lambda: find(Atspi.Role.LABEL, 'is a list of bookmarks, not a page'))
+    assert not [page for page in asked if 'marked' in page], 'fetched before a yes'
+    key('Return')  # once more
+    time.sleep(1.5 * PATIENCE)
+    key('Return')
+    wait('its pages', lambda: {f'Page marked{i}' for i in range(3)} <= titles())
+    marked = json.loads(carrel('list', '--json', 'topic:Shelf'))
+    assert len(marked) == 3 and {article['added'] for article in marked} == {1704153600}, marked
+    wait('Activity', lambda: find(Atspi.Role.DIALOG, 'Activity'))
+    key('Escape')
+    wait('it closed', lambda: not find(Atspi.Role.DIALOG, 'Activity'))
+
+    add(text)
+    wait('it saved', lambda: 'Kept once' in titles())
+    key('Return')
+    wait('that it is here', lambda: find(Atspi.Role.LABEL, 'Already in your library'))
+    assert len([article for article in json.loads(carrel('list', '--json', '--limit', '1000')) if article['title'] == 'Kept once']) == 1
+    key('Escape')
+    wait('the dialog closed', lambda: not find(Atspi.Role.DIALOG, 'Add'))
+
+
 def test_it_closes():
     wait('a window', windows)
     xdotool('windowfocus', '--sync', windows()[0])
