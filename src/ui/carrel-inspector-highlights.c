@@ -236,11 +236,22 @@ make_heading (const char *text)
   return label;
 }
 
+/* Escape climbs back: to the page; the inspector over a narrow one is closed by it, too. */
+static gboolean
+note_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state)
+{
+  if (key == GDK_KEY_Escape)
+    gtk_widget_activate_action (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller)),
+                                "win.focus-page", NULL);
+  return GDK_EVENT_PROPAGATE;
+}
+
 static GtkWidget *
 make_note (CarrelInspectorHighlights *self)
 {
   GtkWidget          *scroller = gtk_scrolled_window_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new (),
+                     *keys = gtk_event_controller_key_new ();
 
   self->note = gtk_text_view_new ();
   self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->note));
@@ -253,6 +264,8 @@ make_note (CarrelInspectorHighlights *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (save), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (self->note, focus);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (note_key_cb), NULL);
+  gtk_widget_add_controller (self->note, keys);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 72);

@@ -215,6 +215,12 @@ focus_pane (CarrelWindow *self, GtkWidget *pane)
   return gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD);
 }
 
+static void
+focus_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  carrel_reader_pane_focus_page (carrel_window_get_reader (CARREL_WINDOW (widget)));
+}
+
 /* The pane with the focus. (nullable) */
 static GtkWidget *
 find_pane (CarrelWindow *self, GtkWidget *focus)
@@ -480,6 +486,7 @@ carrel_window_install_actions (GtkWidgetClass *widget_class)
   ACTION ("win.toggle-places", toggle_places_action);
   ACTION ("win.toggle-inspector", toggle_inspector_action);
   ACTION ("win.next-pane", next_pane_action);
+  ACTION ("win.focus-page", focus_page_action);
   ACTION ("win.show-shortcuts", shortcuts_action);
   ACTION ("win.show-activity", show_activity_action);
   ACTION ("win.show-map", show_map_action);

@@ -148,6 +148,10 @@ def test_a_note_on_the_article():
     picture('note-on-article')
     xdotool('type', '--delay', '8', 'lend it to Zanzibar')
     wait('it is kept', lambda: len(json.loads(carrel('list', '--json', 'Zanzibar'))) == 1)
+    key('Escape')  # back to the page, whose keys are keys again
+    wait('the page', lambda: not find('Note on This Article', Atspi.Role.TEXT).get_state_set().contains(Atspi.StateType.FOCUSED))
+    key('s')
+    wait('a favourite', lambda: len(json.loads(carrel('list', '--json', 'is:favourite Zanzibar'))) == 1)
     key('ctrl+i')
 
 
