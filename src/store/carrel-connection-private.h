@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+#define CARREL_SEARCH_COLUMNS 4 /* of the words' index: title, byline, site, body */
+
 /* A set of ids, for tests in SQL: carrel_in (k, id). It is read no further than it is asked, where
  * its source gives the highest id first. */
 typedef struct {
@@ -68,6 +70,7 @@ struct _CarrelConnection {
   guint             n_sets;
   char             *looked_at; /* (owned) (nullable): an article's words, during a search */
   gint64            looked_at_id;
+  gsize             looked_at_ends[CARREL_SEARCH_COLUMNS]; /* where its title ends, and so on */
   GError           *set_error; /* (owned) (nullable): what stopped the reading of a set */
   CarrelSearchKept *kept;      /* (owned) (nullable): from one search to the next */
   guint common; /* a beginning of words that so many articles have isn't asked of FTS5 */

@@ -1,5 +1,5 @@
-/* carrel-search-beginnings.c: articles looked at, where that is faster than FTS5: for beginnings of
- * words that very many have, and for words in an order in which ids are scattered.
+/* carrel-search-beginnings.c: articles looked at, where that is faster than FTS5, for beginnings of
+ * words that very many have.
  *
  * FTS5 joins the articles of all words that begin so before it names the first, which takes the
  * longer the more there are. Where they are many, one of them is near instead: those whose words
@@ -15,8 +15,6 @@
 
 #include <string.h>
 
-/* To look at an article takes as long as to read so many bytes more than it has. */
-#define ARTICLE 1024
 /* Bytes that are looked at, at most: some ten milliseconds. */
 #define MOST (1200 * 1024)
 /* Whether a beginning is common is told from the newest articles with its letters. */
@@ -81,24 +79,38 @@ has_beginning (CarrelSearchLook *self, const char *text)
   return seen.has;
 }
 
-/* Its words, as they are indexed; several sets in turn may look at the same. NULL: there is none.
- */
-static const char *
-read_article (CarrelConnection *connection, gint64 id)
+/* Title, byline, site and body, a line each. */
+static char *
+join_columns (CarrelConnection *connection, CarrelStatement *statement)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < CARREL_SEARCH_COLUMNS; i++) {
+    const char *column = carrel_statement_get_text (statement, (int) i);
+
+    g_string_append (text, column ? column : "");
+    connection->looked_at_ends[i] = text->len;
+    g_string_append_c (text, '\n');
+  }
+  return g_string_free_and_steal (text);
+}
+
+const char *
+carrel_search_read_article (CarrelConnection *connection, gint64 id)
 {
   g_autoptr (CarrelStatement) statement = NULL;
 
   if (connection->looked_at && connection->looked_at_id == id)
     return connection->looked_at;
   statement = carrel_connection_prepare (
-      connection, "SELECT concat_ws (char (10), a.title, a.byline, a.site, carrel_text (b.html)) "
-                  "FROM article a JOIN body b "
-                  "ON b.article = a.id WHERE a.id = ?");
+      connection,
+      "SELECT a.title, a.byline, a.site, carrel_text (b.html) FROM article a JOIN body b "
+      "ON b.article = a.id WHERE a.id = ?");
   carrel_statement_bind_int (statement, 1, id);
   g_clear_pointer (&connection->looked_at, g_free);
   connection->looked_at_id = id;
   if (carrel_statement_next (statement))
-    connection->looked_at = g_strdup (carrel_statement_get_text (statement, 0));
+    connection->looked_at = join_columns (connection, statement);
   carrel_statement_finish (statement, connection->set_error ? NULL : &connection->set_error);
   return connection->looked_at;
 }
@@ -108,10 +120,10 @@ static void
 look_at (CarrelConnection *connection, CarrelIdSet *set, gint64 id)
 {
   CarrelSearchLook *self = set->look;
-  const char       *text = read_article (connection, id);
+  const char       *text = carrel_search_read_article (connection, id);
 
   g_hash_table_add (self->looked_at, g_memdup2 (&id, sizeof id));
-  self->spent += ARTICLE;
+  self->spent += CARREL_SEARCH_ARTICLE;
   if (text) {
     self->spent += strlen (text);
     if (has_beginning (self, text))
@@ -207,116 +219,4 @@ carrel_search_add_common_set (CarrelSearchPlan *self, const CarrelQueryNode *nod
   }
   self->connection->sets[*set].plenty = known == PLENTY;
   return known != RARE;
-}
-
-/* ── Words ── */
-
-#define MAX_WORDS 64
-#define MAX_GROUPS 32
-
-typedef struct {
-  char *text; /* (owned) */
-  gsize len;
-  guint group;
-} Word;
-
-struct _CarrelSearchGroups {
-  GArray *words; /* (owned) (element-type Word) */
-  guint   n;
-  guint32 missing; /* of the article that is looked at: a bit each */
-};
-
-static void
-clear_word (gpointer word)
-{
-  g_free (((Word *) word)->text);
-}
-
-/* «"word"», or NULL at what is none. */
-static const char *
-read_word (CarrelSearchGroups *self, const char *p)
-{
-  const char *end = *p == '"' ? strchr (p + 1, '"') : NULL;
-  Word        word = { NULL, end ? (gsize) (end - p - 1) : 0, self->n };
-
-  if (word.len == 0 || memchr (p, ' ', word.len + 1) || self->words->len == MAX_WORDS)
-    return NULL;
-  word.text = g_strndup (p + 1, word.len);
-  g_array_append_val (self->words, word);
-  return end + 1;
-}
-
-/* The same, or «("one" OR "other")». */
-static const char *
-read_group (CarrelSearchGroups *self, const char *p)
-{
-  if (*p != '(')
-    return read_word (self, p);
-  for (p = read_word (self, p + 1); p && g_str_has_prefix (p, " OR ");)
-    p = read_word (self, p + strlen (" OR "));
-  return p && *p == ')' ? p + 1 : NULL;
-}
-
-CarrelSearchGroups *
-carrel_search_groups_new (const char *match)
-{
-  g_autoptr (CarrelSearchGroups) self = g_new0 (CarrelSearchGroups, 1);
-  const char *p = match;
-
-  self->words = g_array_new (FALSE, FALSE, sizeof (Word));
-  g_array_set_clear_func (self->words, clear_word);
-  while (self->n < MAX_GROUPS && (p = read_group (self, p))) {
-    self->n++;
-    if (*p == '\0')
-      return g_steal_pointer (&self);
-    if (!g_str_has_prefix (p, " AND "))
-      return NULL;
-    p += strlen (" AND ");
-  }
-  return NULL;
-}
-
-void
-carrel_search_groups_free (CarrelSearchGroups *self)
-{
-  g_array_unref (self->words);
-  g_free (self);
-}
-
-guint
-carrel_search_groups_count (const CarrelSearchGroups *self)
-{
-  return self->n;
-}
-
-/* FALSE where all were found: the rest of the text needn't be read. */
-static gboolean
-miss_word (const char *token, gsize len, gsize start, gsize end, gpointer data)
-{
-  CarrelSearchGroups *self = data;
-
-  for (guint i = 0; i < self->words->len; i++) {
-    const Word *word = &g_array_index (self->words, Word, i);
-
-    if (word->len == len && memcmp (word->text, token, len) == 0)
-      self->missing &= ~((guint32) 1 << word->group);
-  }
-  return self->missing != 0;
-}
-
-gboolean
-carrel_search_groups_have (CarrelSearchGroups *self,
-                           CarrelConnection   *connection,
-                           gint64              id,
-                           gsize              *bytes)
-{
-  const char *text = read_article (connection, id);
-
-  *bytes += ARTICLE;
-  if (!text)
-    return FALSE;
-  *bytes += strlen (text);
-  self->missing = self->n == MAX_GROUPS ? G_MAXUINT32 : ((guint32) 1 << self->n) - 1;
-  carrel_tokenize (text, strlen (text), miss_word, self);
-  return self->missing == 0;
 }

@@ -13,12 +13,16 @@
 #include <string.h>
 
 #define FEW 4000    /* matches that are sorted rather than looked up in an order, at most */
+#define PART 16     /* of the index, that tells how many there are in all */
+#define STEP 4      /* matches that FTS5 names in the time in which an order is walked one on */
 #define STRETCH 256 /* articles of an order that are asked together */
 #define NEAR_IDS 64 /* ids so close are asked as one range */
 #define RANGES 16   /* so many ranges are cheap */
 #define RANGE 8     /* articles that are looked at in the time that a range takes, at least */
 #define LOOK 400    /* matches that FTS5 names in the time in which an article is looked at */
 #define ASK 1800    /* … in which a range is asked for */
+#define PLACES 2    /* … in which it names one of a phrase's word */
+#define SAMPLE 256  /* articles that tell how many have a word */
 #define NAMED 5     /* bytes that are looked at in the time in which it names one */
 
 /* ── Lists ── */
@@ -179,15 +183,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Few, few_clear)
 /* They are more: the set of all goes on where `statement` stopped, or begins anew where there are
  * very many, of which the newest will do. */
 static void
-make_set (CarrelSearchRun *self, Few *few, CarrelStatement *statement, gboolean newest)
+make_set (
+    CarrelSearchRun *self, Few *few, CarrelStatement *statement, gboolean newest, gboolean plenty)
 {
   CarrelConnection *connection = carrel_search_run_get_connection (self);
   gint64            last = g_array_index (few->ids, gint64, few->ids->len - 1);
 
   few->more = TRUE;
-  few->soon =
-      newest || few->ids->len * (gdouble) self->plan.n_articles <= 4.0 * FEW * (gdouble) last;
-  if (!few->soon) {
+  few->soon = newest || plenty ||
+              few->ids->len * (gdouble) self->plan.n_articles <= 4.0 * FEW * (gdouble) last;
+  if (!few->soon || plenty) {
     carrel_statement_free (statement);
     few->set = carrel_connection_add_set (connection, prepare_newest (self), TRUE);
     return;
@@ -199,23 +204,94 @@ make_set (CarrelSearchRun *self, Few *few, CarrelStatement *statement, gboolean 
     connection->sets[few->set].read = last;
 }
 
+/* Words that are looked for in articles. */
+typedef struct {
+  CarrelSearchGroups *groups; /* (owned) (nullable) */
+  gboolean            counted;
+  const char         *rarest; /* (nullable): of several */
+  double              share;  /* of all articles, that have it */
+  double              sum;    /* of what the words have of all */
+  guint               set;    /* G_MAXUINT: not read yet */
+  gsize               bytes;  /* looked at; so many at most, for the share may be no good guess */
+} Words;
+
+static void
+words_clear (Words *self)
+{
+  g_clear_pointer (&self->groups, carrel_search_groups_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
+
+/* What the words of a phrase, or one with its other forms, have of all articles: the oldest say. */
+static double
+count_share (CarrelSearchRun *self, const char *match)
+{
+  g_autoptr (CarrelStatement) oldest =
+      carrel_connection_prepare (carrel_search_run_get_connection (self),
+                                 "SELECT rowid FROM text_index WHERE text_index MATCH ? LIMIT ?");
+  gint64 n = 0, last = 1;
+
+  carrel_statement_bind_text (oldest, 1, match);
+  carrel_statement_bind_int (oldest, 2, SAMPLE);
+  for (; carrel_statement_next (oldest); n++)
+    last = carrel_statement_get_int (oldest, 0);
+  carrel_search_run_finish (self, oldest);
+  return MIN ((double) n / (double) last, 1);
+}
+
+static void
+find_rarest (CarrelSearchRun *self, Words *words)
+{
+  GPtrArray *parts = words->groups ? carrel_search_groups_get_parts (words->groups) : NULL;
+
+  words->counted = TRUE;
+  for (guint i = 0; parts && parts->len > 1 && i < parts->len; i++) {
+    double share = count_share (self, parts->pdata[i]);
+
+    words->sum += share;
+    if (!words->rarest || share < words->share) {
+      words->rarest = parts->pdata[i];
+      words->share = share;
+    }
+  }
+}
+
+/* By date of addition, where a part of the index says that so many match that the newest of them
+ * are found, and walked to, before all would be named. Of one word all are named as soon. */
+static gboolean
+is_plenty (CarrelSearchRun *self, const Few *few, const Words *words)
+{
+  gdouble last = (gdouble) g_array_index (few->ids, gint64, few->ids->len - 1);
+
+  return words->rarest && last * PART >= (gdouble) self->plan.n_articles &&
+         self->search->limit * last * STEP < few->ids->len * words->sum * self->plan.n_articles;
+}
+
 /* FALSE on an error. */
 static gboolean
-list_few (CarrelSearchRun *self, Few *few)
+list_few (CarrelSearchRun *self, CarrelSort sort, Few *few)
 {
-  gboolean newest = has_beginning (get_match (self));
+  gboolean newest = has_beginning (get_match (self)), plenty = FALSE;
   guint    enough = count_few (self);
+  g_auto (Words) words = { .set = G_MAXUINT };
   g_autoptr (CarrelStatement) statement = newest ? prepare_newest (self) : prepare_oldest (self);
 
+  if (sort == CARREL_SORT_ADDED && self->search->limit > 0 &&
+      self->plan.driver == CARREL_DRIVER_TEXT) {
+    words.groups = carrel_search_groups_new (get_match (self));
+    find_rarest (self, &words);
+  }
   few->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  while (few->ids->len <= enough && carrel_statement_next (statement)) {
+  while (few->ids->len <= enough && !plenty && carrel_statement_next (statement)) {
     gint64 id = carrel_statement_get_int (statement, 0);
 
     g_array_append_val (few->ids, id);
+    plenty = is_plenty (self, few, &words);
   }
-  if (few->ids->len <= enough)
+  if (few->ids->len <= enough && !plenty)
     return carrel_search_run_finish (self, statement);
-  make_set (self, few, g_steal_pointer (&statement), newest);
+  make_set (self, few, g_steal_pointer (&statement), newest, plenty);
   return TRUE;
 }
 
@@ -303,40 +379,77 @@ is_better_looked_at (CarrelSearchRun *self, const Few *few, guint n_ranges, guin
 typedef enum {
   WAY_ASK,  /* FTS5 is asked for those of a stretch */
   WAY_LOOK, /* each is looked at, where that can be done */
+  WAY_SIFT, /* … each that has its rarest word: FTS5 has named these */
   WAY_KNOW, /* FTS5 has named them all */
 } Way;
 
-/* What all matches take, in matches that FTS5 names, from the newest down to the oldest that is
- * asked about: it reads the list of each word. */
-static double
-cost_of_all (CarrelSearchRun *self, double share, const CarrelSearchGroups *groups, GArray *sorted)
+/* From now on those that have it are known. */
+static void
+read_rarest (CarrelSearchRun *self, Words *words)
 {
-  double n = groups ? carrel_search_groups_count (groups) : 1,
+  CarrelStatement *statement =
+      carrel_connection_prepare (carrel_search_run_get_connection (self),
+                                 "SELECT rowid FROM text_index WHERE text_index MATCH ?");
+
+  carrel_statement_bind_text (statement, 1, words->rarest);
+  words->set =
+      carrel_connection_add_set (carrel_search_run_get_connection (self), statement, FALSE);
+}
+
+/* What all matches take, in matches that FTS5 names, from the newest down to the oldest that is
+ * asked about: it reads the list of each word, and of a phrase their places. */
+static double
+cost_of_all (CarrelSearchRun *self, double share, const Words *words, GArray *sorted)
+{
+  double n = words->groups ? carrel_search_groups_count (words->groups) : 1,
          oldest = (double) g_array_index (sorted, gint64, 0),
          newest = (double) g_array_index (sorted, gint64, sorted->len - 1),
          all = MAX ((double) self->plan.n_articles, newest);
 
+  if (words->groups && carrel_search_groups_have_phrase (words->groups))
+    return PLACES * words->sum * (all - oldest);
   return n * pow (share, 1 / n) * (all - oldest);
+}
+
+/* To look at those with the rarest word, of so many that are gone through. */
+static double
+cost_of_sifting (CarrelSearchRun *self, const Words *words, double wanted)
+{
+  double read = words->set == G_MAXUINT ? words->share * (double) self->plan.n_articles : 0;
+
+  return words->rarest ? read + wanted * words->share * LOOK : G_MAXDOUBLE;
 }
 
 /* Of a stretch whose ids are scattered, so that each is a question of its own. The few say how many
  * articles match, and so how many are gone through until there are enough. */
 static Way
-choose_way (CarrelSearchRun          *self,
-            const Few                *few,
-            const CarrelSearchGroups *groups,
-            GArray                   *sorted,
-            guint                     n_ranges)
+choose_way (CarrelSearchRun *self, const Few *few, Words *words, GArray *sorted, guint n_ranges)
 {
   gint64 last = g_array_index (few->ids, gint64, few->ids->len - 1);
   double share = MIN (few->ids->len / (double) MAX (last, 1), 1),
          wanted = (self->search->limit - self->ids->len) / share;
-  double all = cost_of_all (self, share, groups, sorted), look = wanted * LOOK,
-         ask = MAX (wanted / sorted->len, 1) * n_ranges * ASK;
+  double all, sift, look = words->groups ? wanted * LOOK : G_MAXDOUBLE,
+                    ask = MAX (wanted / sorted->len, 1) * n_ranges * ASK;
 
-  if (groups && look < MIN (ask, all))
-    return WAY_LOOK;
+  if (!words->counted)
+    find_rarest (self, words);
+  all = cost_of_all (self, share, words, sorted);
+  sift = cost_of_sifting (self, words, wanted);
+  if (MIN (look, sift) < MIN (ask, all))
+    return look < sift ? WAY_LOOK : WAY_SIFT;
   return ask < all ? WAY_ASK : WAY_KNOW;
+}
+
+static gboolean
+is_match (CarrelSearchRun *self, const Few *few, Words *words, Way way, guint asked, gint64 id)
+{
+  CarrelConnection *connection = carrel_search_run_get_connection (self);
+
+  if (way == WAY_SIFT && !carrel_connection_is_in_set (connection, words->set, id))
+    return FALSE;
+  if (way == WAY_SIFT || way == WAY_LOOK)
+    return carrel_search_groups_have (words->groups, connection, id, &words->bytes);
+  return carrel_connection_is_in_set (connection, way == WAY_KNOW ? few->set : asked, id);
 }
 
 /* The order's index, a stretch at a time. */
@@ -350,14 +463,14 @@ walk_order (CarrelSearchRun *self, CarrelSort sort, const Few *few)
                        carrel_search_run_get_table (self->plan.driver));
   g_autoptr (CarrelStatement) ask = carrel_connection_prepare_again (connection, sql);
   g_autoptr (GArray) stretch = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (CarrelSearchGroups) groups =
-      self->plan.driver == CARREL_DRIVER_TEXT ? carrel_search_groups_new (get_match (self)) : NULL;
+  g_auto (Words) words = { .set = G_MAXUINT };
   guint    asked = carrel_connection_add_set (connection, NULL, FALSE);
   gboolean more = TRUE;
   Way      way = few->soon ? WAY_KNOW : WAY_ASK;
-  gsize    bytes = 0; /* looked at; so many at most, for the share may be no good guess */
   double   most = (double) self->plan.n_articles * NAMED;
 
+  if (self->plan.driver == CARREL_DRIVER_TEXT)
+    words.groups = carrel_search_groups_new (get_match (self));
   carrel_statement_bind_text (ask, 1, get_match (self));
   while (more && !carrel_search_run_is_full (self)) {
     g_autoptr (GArray) sorted = NULL;
@@ -375,18 +488,17 @@ walk_order (CarrelSearchRun *self, CarrelSort sort, const Few *few)
     n_ranges = count_ranges (sorted);
     all_looked_at = way != WAY_KNOW && is_better_looked_at (self, few, n_ranges, stretch->len);
     if (way != WAY_KNOW && !all_looked_at && stretch->len > 0)
-      way = n_ranges <= RANGES ? WAY_ASK
-            : bytes > most     ? WAY_KNOW
-                               : choose_way (self, few, groups, sorted, n_ranges);
+      way = n_ranges <= RANGES   ? WAY_ASK
+            : words.bytes > most ? WAY_KNOW
+                                 : choose_way (self, few, &words, sorted, n_ranges);
+    if (way == WAY_SIFT && words.set == G_MAXUINT)
+      read_rarest (self, &words);
     if (way == WAY_ASK && !all_looked_at)
       ask_stretch (self, ask, sorted, asked);
     for (guint i = 0; i < stretch->len && !carrel_search_run_is_full (self); i++) {
       gint64 id = g_array_index (stretch, gint64, i);
 
-      if ((all_looked_at ||
-           (way == WAY_LOOK ? carrel_search_groups_have (groups, connection, id, &bytes)
-                            : carrel_connection_is_in_set (
-                                  connection, way == WAY_KNOW ? few->set : asked, id))) &&
+      if ((all_looked_at || is_match (self, few, &words, way, asked, id)) &&
           carrel_search_run_passes (self, id))
         g_array_append_val (self->ids, id);
     }
@@ -432,7 +544,7 @@ carrel_search_run_ordered (CarrelSearchRun *self, CarrelSort sort)
   g_auto (Few) few = { NULL, FALSE, 0, FALSE };
 
   self->plan.later = self->plan.looks;
-  if (!list_few (self, &few))
+  if (!list_few (self, sort, &few))
     return FALSE;
   if (self->plan.wide)
     return order_wide (self, sort, &few);

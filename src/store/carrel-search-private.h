@@ -171,13 +171,22 @@ guint    carrel_search_add_short_set (CarrelSearchPlan        *self,
  * to join them; FALSE: it wouldn't. carrel-search-beginnings.c */
 gboolean
 carrel_search_add_common_set (CarrelSearchPlan *self, const CarrelQueryNode *node, guint *set);
-/* Words of which an article must have one of each group: what FTS5 is asked for, as text. NULL
- * where it is more than that. carrel-search-beginnings.c */
+/* To look at an article takes as long as to read so many bytes more than it has. */
+#define CARREL_SEARCH_ARTICLE 1024
+/* Its words, as they are indexed; several sets in turn may look at the same. NULL: there is none.
+ * carrel-search-beginnings.c */
+const char *carrel_search_read_article (CarrelConnection *connection, gint64 id);
+/* Words of which an article must have one of each group, and phrases: what FTS5 is asked for, as
+ * text. NULL where it is more than that. carrel-search-groups.c */
 typedef struct _CarrelSearchGroups CarrelSearchGroups;
 CarrelSearchGroups                *carrel_search_groups_new (const char *match);
 void                               carrel_search_groups_free (CarrelSearchGroups *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CarrelSearchGroups, carrel_search_groups_free)
-guint carrel_search_groups_count (const CarrelSearchGroups *self);
+guint    carrel_search_groups_count (const CarrelSearchGroups *self);
+gboolean carrel_search_groups_have_phrase (const CarrelSearchGroups *self);
+/* (element-type utf8): each of the words, with its other forms, as FTS5 is asked for it alone; of
+ * phrases the single words. (transfer none) */
+GPtrArray *carrel_search_groups_get_parts (CarrelSearchGroups *self);
 /* The article has them: its text is looked at. `bytes` grows by what that takes. */
 gboolean carrel_search_groups_have (CarrelSearchGroups *self,
                                     CarrelConnection   *connection,

@@ -256,7 +256,7 @@ measure_search (Bench *self, GPtrArray *bands)
                        "10,000, then a rank of the benchmark's own; where they are fewer than 50, "
                        "that again with the words' other forms",
                        "", "rows", "bare p50", "p99", "Carrel p50", "p99", "p99 ratio",
-                       "by date added p99", "published p99", NULL);
+                       "by date added p99", "published p99", "title p99", NULL);
   sqlite3_stmt *bare = prepare (
       self, "SELECT rowid, s FROM (SELECT rowid, bench_rank (text_index) s FROM text_index WHERE "
             "text_index MATCH ?1 ORDER BY rowid DESC LIMIT 10000) ORDER BY s LIMIT 50");
@@ -270,25 +270,28 @@ measure_search (Bench *self, GPtrArray *bands)
     g_autoptr (GArray) carrels = bench_samples_new ();
     g_autoptr (GArray) added = bench_samples_new ();
     g_autoptr (GArray) published = bench_samples_new ();
+    g_autoptr (GArray) title = bench_samples_new ();
     guint n = 0, rows = 0;
 
     for (guint round = 0; round <= ROUNDS; round++)
       for (guint i = 0; i < band->texts->len; i++) {
         g_autofree char *forms = dup_forms (self, band->texts->pdata[i]);
         double bare_ms = time_bare_search (self, bare, plain, band->texts->pdata[i], forms),
-               carrel_ms, added_ms, published_ms;
+               carrel_ms, added_ms, published_ms, title_ms;
 
         carrel_ms =
             time_carrel (self, band->texts->pdata[i], FALSE, CARREL_SORT_RELEVANCE, ROWS, &rows);
         added_ms = time_carrel (self, band->texts->pdata[i], FALSE, CARREL_SORT_ADDED, ROWS, &n);
         published_ms =
             time_carrel (self, band->texts->pdata[i], FALSE, CARREL_SORT_PUBLISHED, ROWS, &n);
+        title_ms = time_carrel (self, band->texts->pdata[i], FALSE, CARREL_SORT_TITLE, ROWS, &n);
         if (round == 0) /* what was read for the first time */
           continue;
         bench_samples_add (bares, bare_ms);
         bench_samples_add (carrels, carrel_ms);
         bench_samples_add (added, added_ms);
         bench_samples_add (published, published_ms);
+        bench_samples_add (title, title_ms);
       }
     bench_table_add (table, "%s", band->name);
     bench_table_add (table, "%u", rows);
@@ -301,6 +304,7 @@ measure_search (Bench *self, GPtrArray *bands)
         FALSE);
     add_first (table, bench_samples_quantile (added, 0.99));
     add_first (table, bench_samples_quantile (published, 0.99));
+    add_first (table, bench_samples_quantile (title, 0.99));
   }
   sqlite3_finalize (bare);
   sqlite3_finalize (plain);

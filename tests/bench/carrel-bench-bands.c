@@ -86,7 +86,8 @@ bench_bands_new (sqlite3 *db, BenchTexts *texts, guint n_articles)
   GPtrArray *bands = g_ptr_array_new_with_free_func (band_free);
   BenchBand *half = make_band (self, "half have it", 0.5), *tenth = make_band (self, "10 %", 0.1),
             *hundredth = make_band (self, "1 %", 0.01), *rare = make_band (self, "0.1 %", 0.001);
-  BenchBand *phrase = band_new ("a phrase of two"), *chinese = band_new ("two Chinese characters");
+  BenchBand *phrase = band_new ("a phrase of two"), *common = band_new ("… that half have"),
+            *chinese = band_new ("two Chinese characters");
 
   for (guint i = 0; i < 8; i++) {
     g_autofree char *one = bench_texts_dup_character (self->texts, 3 + i),
@@ -94,6 +95,8 @@ bench_bands_new (sqlite3 *db, BenchTexts *texts, guint n_articles)
 
     g_ptr_array_add (phrase->texts, g_strdup_printf ("\"%s %s\"", (char *) tenth->texts->pdata[i],
                                                      (char *) half->texts->pdata[i]));
+    g_ptr_array_add (common->texts, g_strdup_printf ("\"%s %s\"", (char *) half->texts->pdata[i],
+                                                     (char *) half->texts->pdata[7 - i]));
     g_ptr_array_add (chinese->texts, g_strdup_printf ("\"%s%s\"", one, two));
   }
   g_ptr_array_add (bands, half);
@@ -104,6 +107,7 @@ bench_bands_new (sqlite3 *db, BenchTexts *texts, guint n_articles)
   g_ptr_array_add (bands, join_bands ("two words, 10 % and 1 %", tenth, hundredth, NULL));
   g_ptr_array_add (bands, join_bands ("three words", half, tenth, hundredth));
   g_ptr_array_add (bands, phrase);
+  g_ptr_array_add (bands, common);
   g_ptr_array_add (bands, chinese);
   return bands;
 }

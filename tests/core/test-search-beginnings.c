@@ -7,6 +7,7 @@
 #include "carrel-test-store.h"
 #include "carrel-test.h"
 #include "store/carrel-connection-private.h"
+#include "store/carrel-search-private.h"
 #include "store/carrel-store-private.h"
 
 #include <string.h>
@@ -171,7 +172,7 @@ test_same (CarrelTestStore *self, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     for (guint k = 0; k < G_N_ELEMENTS (sorts); k++)
       assert_found (self, texts[i], sorts[k]);
-  claim (self, 30000);
+  claim (self, 60000);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     assert_found (self, texts[i], CARREL_SORT_PUBLISHED);
   claim (self, N_ARTICLES);
@@ -278,11 +279,12 @@ count_asked (CarrelTestStore *self, const char *text, guint *n_ranges, guint *n_
 static void
 test_scattered (CarrelTestStore *self, gconstpointer data)
 {
-  static const char *const texts[] = { "sea",         "river",         "sea river",
-                                       "river koul*", "sea lake sand", "\"sea lake\"",
-                                       "pool",        "sea -sand",     "sea pool",
-                                       "title:piece", "sea OR gulls",  "rivers" };
-  static const guint       claims[] = { N_SCATTERED, 200000 };
+  static const char *const texts[] = {
+    "\"river lake pool\"", "sea",           "river", "sea river", "river koul*",
+    "sea lake sand",       "\"lake sand\"", "pool",  "sea -sand", "sea pool",
+    "title:piece",         "sea OR gulls",  "rivers"
+  };
+  static const guint claims[] = { N_SCATTERED, 200000 };
 
   for (guint k = 0; k < G_N_ELEMENTS (claims); k++) {
     claim (self, claims[k]);
@@ -290,7 +292,7 @@ test_scattered (CarrelTestStore *self, gconstpointer data)
       guint n_ranges, n_beginnings;
 
       assert_found (self, texts[i], CARREL_SORT_TITLE);
-      if (strpbrk (texts[i], "\":-")) /* it can't be looked at */
+      if (strpbrk (texts[i], ":-")) /* it can't be looked at */
         continue;
       count_asked (self, texts[i], &n_ranges, &n_beginnings);
       g_test_message ("«%s» of %u: %u ranges", texts[i], claims[k], n_ranges);
@@ -299,6 +301,105 @@ test_scattered (CarrelTestStore *self, gconstpointer data)
     }
   }
   claim (self, N_SCATTERED);
+}
+
+/* Where one word is rarer than the others only the articles that have it are looked at. */
+static void
+test_sifted (CarrelTestStore *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) asked = g_ptr_array_new_with_free_func (g_free);
+  Question question = { "\"river koulan\"", CARREL_SORT_TITLE, 80, FALSE }, all = question;
+  g_autoptr (GArray) ids = NULL;
+  g_autoptr (GArray) expected = NULL;
+  gboolean rarest = FALSE;
+
+  claim (self, 60000);
+  sqlite3_trace_v2 (self->connection->db, SQLITE_TRACE_STMT, keep_asked, asked);
+  ids = find (self, question, TRUE, NULL);
+  sqlite3_trace_v2 (self->connection->db, 0, NULL, NULL);
+  for (guint i = 0; i < asked->len; i++)
+    rarest = rarest || g_str_has_suffix (asked->pdata[i], "MATCH '\"koulan\"'");
+  g_assert_true (rarest);
+  all.limit = 0;
+  expected = find (self, all, FALSE, NULL);
+  g_array_set_size (expected, question.limit);
+  assert_same (question.text, question.sort, ids, expected);
+  claim (self, N_SCATTERED);
+}
+
+/* By date of addition a part of the index tells that very many match: the newest will do. */
+static void
+test_plenty (CarrelTestStore *self, gconstpointer data)
+{
+  static const char *const texts[] = { "sea river", "\"lake sand\"" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (GPtrArray) asked = g_ptr_array_new_with_free_func (g_free);
+    Question question = { texts[i], CARREL_SORT_ADDED, FIRST, FALSE };
+    g_autoptr (GArray) ids = NULL;
+    gboolean newest = FALSE;
+
+    sqlite3_trace_v2 (self->connection->db, SQLITE_TRACE_STMT, keep_asked, asked);
+    ids = find (self, question, TRUE, NULL);
+    sqlite3_trace_v2 (self->connection->db, 0, NULL, NULL);
+    g_assert_cmpuint (ids->len, ==, FIRST);
+    for (guint k = 0; k < asked->len; k++)
+      newest = newest || strstr (asked->pdata[k], "DESC");
+    g_assert_true (newest);
+    assert_found (self, texts[i], CARREL_SORT_ADDED);
+  }
+}
+
+/* ── In an article ── */
+
+static void
+test_groups (CarrelTestStore *self, gconstpointer data)
+{
+  static const char html[] = "<p>Lake and sea, lake; <b>sea</b> river.</p><p>Sand 海边的灯塔</p>";
+  static const struct {
+    const char *match;
+    gboolean    has;
+  } cases[] = {
+    { "\"sea lake\"", TRUE },
+    { "\"sea lake sea\"", TRUE },
+    { "\"lake sea lake\"", FALSE },
+    { "\"evening sea\"", TRUE },
+    { "\"sea shore\"", FALSE }, /* the end of the title, and the site */
+    { "\"evening sea\" AND \"river sand\"", TRUE },
+    { "\"evening sea\" AND \"river pool\"", FALSE },
+    { "(\"pool\" OR \"sand\") AND \"shore\"", TRUE },
+    { "(\"pool\" OR \"rock\") AND \"shore\"", FALSE },
+    { "\"灯 塔\"", TRUE },
+    { "\"塔 灯\"", FALSE },
+  };
+  static const char *const others[] = {
+    "\"sea\" *", "\"sea\" NOT \"lake\"", "title : \"sea\"", "NEAR(\"sea\" \"lake\", 5)", "\"\"", ""
+  };
+  g_autoptr (CarrelDraft) draft = carrel_draft_new ();
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+  gsize  bytes = 0;
+
+  draft->title = g_strdup ("Evening Sea");
+  draft->site = g_strdup ("Shore");
+  draft->document = carrel_document_read (html, (gssize) strlen (html));
+  carrel_draft_complete (draft);
+  carrel_connection_begin (self->connection, &error);
+  id = carrel_store_insert_article (self->connection, draft, NULL, self->changes, &error);
+  carrel_connection_commit (self->connection, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CarrelSearchGroups) groups = carrel_search_groups_new (cases[i].match);
+
+    g_test_message ("%s", cases[i].match);
+    g_assert_nonnull (groups);
+    for (guint again = 0; again < 2; again++) /* nothing is left of the article before */
+      g_assert_cmpint (carrel_search_groups_have (groups, self->connection, id, &bytes), ==,
+                       cases[i].has);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_null (carrel_search_groups_new (others[i]));
+  g_assert_cmpuint (bytes, >, 0);
 }
 
 int
@@ -311,5 +412,11 @@ main (int argc, char **argv)
               carrel_test_store_tear_down);
   g_test_add ("/search/beginnings/scattered", CarrelTestStore, NULL, set_up_scattered,
               test_scattered, carrel_test_store_tear_down);
+  g_test_add ("/search/beginnings/sifted", CarrelTestStore, NULL, set_up_scattered, test_sifted,
+              carrel_test_store_tear_down);
+  g_test_add ("/search/beginnings/plenty", CarrelTestStore, NULL, set_up_scattered, test_plenty,
+              carrel_test_store_tear_down);
+  g_test_add ("/search/beginnings/groups", CarrelTestStore, NULL, carrel_test_store_set_up,
+              test_groups, carrel_test_store_tear_down);
   return g_test_run ();
 }
