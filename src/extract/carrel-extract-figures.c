@@ -33,6 +33,15 @@ get_previous (CarrelNode *node)
   return node;
 }
 
+static gboolean
+is_last (const CarrelNode *node)
+{
+  for (node = node->next; node && node->type == CARREL_NODE_TEXT && carrel_node_is_blank (node);
+       node = node->next)
+    ;
+  return !node;
+}
+
 /* Pictures in an element that, but for `caption`, holds nothing else; 0 where it holds words. */
 static guint
 count_images (CarrelNode *top, CarrelNode *caption)
@@ -140,6 +149,44 @@ carrel_extract_is_caption (CarrelNode *node)
          (previous && previous->type == CARREL_NODE_ELEMENT && count_images (previous, NULL) > 0);
 }
 
+/* The one figure in an element that holds nothing else, when it has no caption yet. (nullable) */
+static CarrelNode *
+find_bare_figure (CarrelNode *top)
+{
+  CarrelNode *figure = NULL;
+
+  if (top->type != CARREL_NODE_ELEMENT || count_images (top, NULL) == 0)
+    return NULL;
+  for (CarrelNode *node = top; node; node = carrel_node_next (node, top, node == figure)) {
+    if (node->type != CARREL_NODE_ELEMENT || node->tag != CARREL_TAG_FIGURE)
+      continue;
+    if (figure)
+      return NULL;
+    figure = node;
+  }
+  return figure;
+}
+
+/* A caption whose figure is closed already, in boxes of its own below those of the figure. */
+static gboolean
+settle_outside (CarrelNode *caption)
+{
+  CarrelNode *around = caption, *previous = get_previous (caption), *figure;
+
+  for (guint i = 0; i < MAX_ABOVE && !previous && around->parent &&
+                    around->parent->tag == CARREL_TAG_DIV && is_last (around);
+       i++) {
+    around = around->parent;
+    previous = get_previous (around);
+  }
+  figure = previous ? find_bare_figure (previous) : NULL;
+  if (!figure)
+    return FALSE;
+  carrel_node_unlink (caption);
+  carrel_node_append (figure, caption);
+  return TRUE;
+}
+
 /* The element is the caption of the picture around it or directly before it. */
 static void
 settle_caption (CarrelExtraction *self, CarrelNode *caption, CarrelNode *article)
@@ -154,6 +201,9 @@ settle_caption (CarrelExtraction *self, CarrelNode *caption, CarrelNode *article
       carrel_node_rename (caption, CARREL_TAG_FIGCAPTION);
     return;
   }
+  if (caption->tag == CARREL_TAG_FIGCAPTION ? settle_outside (caption)
+                                            : !!carrel_node_find (caption, CARREL_TAG_FIGCAPTION))
+    return;
   /* <figure></figure><figcaption></figcaption> */
   if (previous && previous->type == CARREL_NODE_ELEMENT && previous->tag == CARREL_TAG_FIGURE &&
       !carrel_node_find (previous, CARREL_TAG_FIGCAPTION)) {
@@ -668,6 +718,9 @@ carrel_extract_lead (CarrelExtraction *self, CarrelNode *article)
   }
   place = carrel_node_get_ancestor (lead, CARREL_TAG_FIGURE);
   caption = place ? carrel_node_find (place, CARREL_TAG_FIGCAPTION) : NULL;
+  if (place && !caption && (caption = carrel_extract_get_next_element (place)) &&
+      caption->tag != CARREL_TAG_FIGCAPTION)
+    caption = NULL;
   figure = carrel_node_new_element (self->html, CARREL_TAG_FIGURE);
   carrel_node_append (figure, carrel_node_copy (self->html, lead));
   if (caption)

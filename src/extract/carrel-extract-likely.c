@@ -231,10 +231,9 @@ carrel_extract_leave_out (CarrelNode *body, gboolean unlikely, gboolean hidden)
     }
     info->left_out =
         info->taken || (hidden && info->hidden) || is_never_text (node) ||
-        (unlikely &&
-         ((!in_table && is_unlikely (node, info) && !holds_article (node, info) &&
-           !(is_in_main (node) && (holds_text (node, info) || holds_sections (node, info)))) ||
-          (node->tag == CARREL_TAG_FORM && !info->holds_title && is_login (node))));
+        (node->tag == CARREL_TAG_FORM && !info->holds_title && is_login (node)) ||
+        (unlikely && !in_table && is_unlikely (node, info) && !holds_article (node, info) &&
+         !(is_in_main (node) && (holds_text (node, info) || holds_sections (node, info))));
     info->score = 0;
     info->is_candidate = FALSE;
     skip = info->left_out;

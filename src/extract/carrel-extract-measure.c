@@ -17,6 +17,7 @@
 #define MAX_STYLE 2000
 #define MAX_UNSEEN 120 /* bytes of a text for screen readers that the page doesn't show */
 #define MAX_FOLDED 30  /* nodes that are looked at */
+#define MAX_DIGITS 4   /* of the number of a part */
 #define MIN_PROSE 25   /* characters of a paragraph that counts */
 #define LONG_PROSE 75  /* of one that no heading opens */
 
@@ -98,6 +99,50 @@ has_bar (const CarrelNode *panel, gboolean *is_heading)
   return opens;
 }
 
+/* Bytes of «section-12» before its number; 0 where there is none. */
+static gsize
+find_number (const CarrelNode *node, guint64 *number)
+{
+  const char *id = node && node->n_attributes > 0 ? carrel_node_get (node, "id") : NULL;
+  gsize       len = id ? strlen (id) : 0, start = len;
+
+  while (start > 0 && g_ascii_isdigit (id[start - 1]))
+    start--;
+  if (start == 0 || start == len || len - start > MAX_DIGITS)
+    return 0;
+  *number = g_ascii_strtoull (id + start, NULL, 10);
+  return start;
+}
+
+static CarrelNode *
+find_beside (CarrelNode *node, gboolean before)
+{
+  CarrelNode *beside = before ? node->previous : node->next;
+
+  while (beside && beside->type == CARREL_NODE_TEXT && carrel_node_is_blank (beside))
+    beside = before ? beside->previous : beside->next;
+  return beside && beside->type == CARREL_NODE_ELEMENT ? beside : NULL;
+}
+
+/* «section-3» after «section-2», or before «section-4»: one of a row of parts, of which a page
+ * shows one after another. */
+static gboolean
+is_numbered (CarrelNode *node)
+{
+  guint64 own, other;
+  gsize   len = find_number (node, &own);
+
+  for (guint i = 0; len > 0 && i < 2; i++) {
+    CarrelNode *beside = find_beside (node, i == 0);
+
+    if (beside && beside->tag == node->tag && find_number (beside, &other) == len &&
+        (i == 0 ? other + 1 == own : own + 1 == other) &&
+        strncmp (carrel_node_get (beside, "id"), carrel_node_get (node, "id"), len) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* What opens when it is asked for, and begins with sentences: a box of the text, or an answer. */
 static gboolean
 is_folded (CarrelNode *top, const char *class)
@@ -108,7 +153,7 @@ is_folded (CarrelNode *top, const char *class)
            is_heading = named;
   guint n = 0;
 
-  if (!named && !has_bar (top, &is_heading))
+  if (!named && !is_numbered (top) && !has_bar (top, &is_heading))
     return FALSE;
   for (CarrelNode *node = top; node && n < MAX_FOLDED;
        node = carrel_node_next (node, top, FALSE), n++) {

@@ -17,6 +17,7 @@
 #define IS_TITLE 26  /* of 31 */
 #define MAX_BELOW 16 /* pieces below the title */
 #define MAX_LEADS 2
+#define MAX_POINTS 6
 #define MIN_CALLED 16 /* characters of what is called so … */
 #define MIN_SAID 30   /* … or is declared, or is a sentence … */
 #define MAX_LEAD 500
@@ -229,11 +230,53 @@ find_title (const CarrelPieces *self)
   return found;
 }
 
+/* One of a few lines without links in a list right below the title: what the article says, point by
+ * point. */
+static gboolean
+is_point (const CarrelPieces *self, const CarrelPiece *piece, const CarrelNode *title)
+{
+  const CarrelBox  *box = carrel_pieces_get_box (self, piece->box);
+  const CarrelNode *list = box->node->tag == CARREL_TAG_LI ? box->node->parent : NULL, *above;
+
+  if (!list || list->tag != CARREL_TAG_UL || list->parent != title->parent ||
+      (box->within & ELSEWHERE & ~(guint32) CARREL_WITHIN_LIST) ||
+      (find_words (self, piece->box) & OTHERS) || piece->state == CARREL_PIECE_TRIMMED ||
+      piece->chars < MIN_SAID || piece->chars > MAX_LEAD || piece->link_chars > 0)
+    return FALSE;
+  for (above = list->previous; above && above != title; above = above->previous)
+    if (above->type == CARREL_NODE_TEXT ? !carrel_node_is_blank (above) : !!above->first)
+      return FALSE;
+  return above == title;
+}
+
+/* All of them, or none: where a menu stands below the title, some of its lines are short. */
+static gboolean
+keep_points (CarrelPieces *self, guint32 at, const CarrelNode *title)
+{
+  const CarrelPiece *first = carrel_pieces_get_piece (self, at);
+  guint32            n = 0;
+
+  if (!is_point (self, first, title))
+    return FALSE;
+  while (at + n < self->pieces->len &&
+         is_point (self, carrel_pieces_get_piece (self, at + n), title))
+    n++;
+  if (n < 2 || n > MAX_POINTS ||
+      (at + n < self->pieces->len &&
+       carrel_pieces_get_box (self, carrel_pieces_get_piece (self, at + n)->box)->node->parent ==
+           carrel_pieces_get_box (self, first->box)->node->parent))
+    return FALSE;
+  for (guint32 i = at; i < at + n; i++)
+    carrel_pieces_get_piece (self, i)->keep = TRUE;
+  return TRUE;
+}
+
 gboolean
 carrel_pieces_keep_standfirst (CarrelExtraction *self, CarrelPieces *pieces)
 {
-  guint32 title = find_title (pieces);
-  guint   n = 0;
+  guint32  title = find_title (pieces);
+  gboolean pointed = FALSE;
+  guint    n = 0;
 
   for (guint32 i = title + 1; i < pieces->pieces->len && i <= title + MAX_BELOW && n < MAX_LEADS;
        i++) {
@@ -241,6 +284,14 @@ carrel_pieces_keep_standfirst (CarrelExtraction *self, CarrelPieces *pieces)
 
     if (piece->keep && piece->chars >= LONG)
       break;
+    if (!pointed &&
+        keep_points (
+            pieces, i,
+            carrel_pieces_get_box (pieces, carrel_pieces_get_piece (pieces, title)->box)->node)) {
+      pointed = TRUE;
+      n++;
+      continue;
+    }
     if (!may_be_one (pieces, piece) ||
         !is_standfirst (
             self, pieces, piece,
