@@ -159,6 +159,14 @@ is_no_language (const char *name)
   return g_strv_contains (names, name);
 }
 
+gboolean
+carrel_code_is_language (const char *name)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  return is_known_language (lower) || is_no_language (lower);
+}
+
 static char *
 make_language (const char *name, gsize len)
 {

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* A highlighter's name of a language, or of none, in any case. */
+gboolean carrel_code_is_language (const char *name);
+
 /* What an element's class or attributes say. `strict`: only where they say that it is a language.
  * (transfer full) (nullable) */
 char *carrel_code_dup_language (CarrelNode *node, gboolean strict);

@@ -92,6 +92,38 @@ is_button (CarrelNode *node)
   return len <= MAX_BUTTON;
 }
 
+/* «ts», «Python»: the name of the language above its code, or in its first line, in an element that
+ * is called so. */
+static gboolean
+is_label (CarrelNode *node)
+{
+  const char *class = node->n_attributes > 0 ? carrel_node_get (node, "class") : NULL;
+  g_autofree char *text = NULL;
+  gsize            len = 0;
+
+  if (node->tag == CARREL_TAG_CODE || node->tag == CARREL_TAG_PRE || !class ||
+      !strstr (class, "lang"))
+    return FALSE;
+  for (CarrelNode *inner = node; inner && len <= MAX_BUTTON;
+       inner = carrel_node_next (inner, node, FALSE))
+    len += inner->text_len;
+  if (len == 0 || len > MAX_BUTTON)
+    return FALSE;
+  text = carrel_node_dup_text (node);
+  return !strchr (text, ' ') && carrel_code_is_language (text);
+}
+
+static void
+drop_label (CarrelNode *pre)
+{
+  CarrelNode *label = pre->previous;
+
+  while (label && (is_white_text (label) || label->tag == CARREL_TAG_BUTTON))
+    label = label->previous;
+  if (label && label->type == CARREL_NODE_ELEMENT && is_label (label))
+    carrel_node_unlink (label);
+}
+
 /* Whether any text in it breaks a line. */
 static gboolean
 has_newline (CarrelNode *top)
@@ -242,7 +274,8 @@ clean_code (CarrelExtraction *self, CarrelNode *pre)
   drop_counts (pre);
 
   for (CarrelNode *node = carrel_node_next (pre, pre, FALSE); node; node = next) {
-    gboolean gone = node->type == CARREL_NODE_ELEMENT && (is_gutter (node) || is_button (node));
+    gboolean gone = node->type == CARREL_NODE_ELEMENT && (is_gutter (node) || is_button (node) ||
+                                                          (node->parent == pre && is_label (node)));
 
     next = carrel_node_next (node, pre, gone);
     if (gone)
@@ -459,8 +492,8 @@ carrel_extract_code_in_divisions (CarrelExtraction *self, CarrelNode *around)
     return FALSE;
   pre = carrel_node_new_element (self->html, CARREL_TAG_PRE);
   for (CarrelNode *line = around->first; line; line = line->next) {
-    if (line->tag != CARREL_TAG_DIV)
-      continue;
+    if (line->tag != CARREL_TAG_DIV || carrel_node_has_word (line, "class", "ttc"))
+      continue; /* what a word shows when it is pointed at */
     drop_number (line);
     while (line->first) {
       CarrelNode *child = line->first;
@@ -490,9 +523,10 @@ carrel_extract_code (CarrelExtraction *self, CarrelNode *node)
       carrel_node_unlink (node);
       return TRUE;
     }
+    carrel_code_set_language (self, node, parent);
+    drop_label (node);
     clean_code (self, node);
     join_lines (self, node);
-    carrel_code_set_language (self, node, parent);
     return TRUE;
   case CARREL_TAG_TABLE:
     return open_table (self, node);

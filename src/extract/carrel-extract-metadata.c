@@ -16,6 +16,7 @@
 
 #define MAX_FRONT 80       /* bytes of the name of a link to the front page, and of its address */
 #define MAX_FRONT_LINKS 60 /* looked at */
+#define MAX_ABOVE_PROJECT 200 /* nodes */
 
 /* ── <meta> ── */
 
@@ -518,6 +519,26 @@ find_front_name (CarrelExtraction *self, const CarrelSurvey *survey)
   return NULL;
 }
 
+/* What Doxygen's pages say that they are of. (transfer full) (nullable) */
+static char *
+find_project (CarrelExtraction *self)
+{
+  guint n = 0;
+
+  for (CarrelNode *node = self->body; node && ++n < MAX_ABOVE_PROJECT;
+       node = carrel_node_next (node, self->body, FALSE)) {
+    const char *id = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_DIV
+                         ? carrel_node_get (node, "id")
+                         : NULL;
+
+    if (id && strcmp (id, "projectname") == 0)
+      return node->first && node->first->type == CARREL_NODE_TEXT
+                 ? carrel_extract_clean_value (node->first->text)
+                 : NULL;
+  }
+  return NULL;
+}
+
 /* Some give every page the name of a program of its own. */
 static gboolean
 is_title (const CarrelSurvey *survey, const char *site)
@@ -542,7 +563,9 @@ set_site (CarrelExtraction *self, const CarrelSurvey *survey, const Meta *meta)
     draft->from[CARREL_DRAFT_SITE] = "json-ld";
   }
   if (!draft->site) {
-    draft->site = find_front_name (self, survey);
+    draft->site = find_project (self);
+    if (!draft->site)
+      draft->site = find_front_name (self, survey);
     draft->from[CARREL_DRAFT_SITE] = draft->site ? "link" : NULL;
   }
 }

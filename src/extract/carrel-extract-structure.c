@@ -140,7 +140,7 @@ is_edit_tool (CarrelNode *node)
       signs +=
           strcspn (n->text, "[]|") + strspn (n->text, " \t\n[]|") >= n->text_len ? n->text_len : 0;
   }
-  return edits && linked > 0 && linked + signs == len;
+  return edits && (linked > 0 || signs > 0) && linked + signs == len;
 }
 
 /* A text with letters. */
@@ -461,6 +461,37 @@ is_alone (const CarrelNode *node)
   return !before && !after;
 }
 
+/* What opens a text may hold sections of its own, and is no less the text's head for it. */
+static void
+settle_summary (CarrelNode *summary)
+{
+  guint n = 0;
+
+  for (CarrelNode *node = summary; node && ++n <= MAX_NODES;
+       node = carrel_node_next (node, summary, FALSE))
+    if (node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_SECTION)
+      carrel_node_rename (node, CARREL_TAG_DIV);
+}
+
+/* What opens a text that is open already, and isn't seen while it is. */
+static gboolean
+is_hidden_while_open (CarrelNode *summary)
+{
+  return carrel_node_has_word (summary, "class", "hideme") && summary->parent &&
+         carrel_node_get (summary->parent, "open");
+}
+
+/* A sign that shows something when it is pointed at: «ⓘ». */
+static gboolean
+is_tooltip_sign (CarrelNode *link)
+{
+  const CarrelNode *text = link->first;
+  const char *class = carrel_node_get (link, "class");
+
+  return class && strstr (class, "tooltip") && text && text == link->last &&
+         text->type == CARREL_NODE_TEXT && text->text_len <= MAX_SIGN && !is_said (text);
+}
+
 /* «{{ thread.errors[17] }}», all that a block says: a place that the page's program would have
  * filled. */
 static gboolean
@@ -490,7 +521,7 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
 {
   switch (node->tag) {
   case CARREL_TAG_A:
-    if (is_anchor (node) || is_switch (node)) {
+    if (is_anchor (node) || is_switch (node) || is_tooltip_sign (node)) {
       carrel_node_unlink (node);
       return TRUE;
     }
@@ -568,6 +599,13 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_H5:
   case CARREL_TAG_H6:
     join_heading (node);
+    return FALSE;
+  case CARREL_TAG_SUMMARY:
+    if (is_hidden_while_open (node)) {
+      carrel_node_unlink (node);
+      return TRUE;
+    }
+    settle_summary (node);
     return FALSE;
   case CARREL_TAG_FIGURE:
     carrel_extract_background (self, node);

@@ -26,6 +26,7 @@
 #define MAX_PARAGRAPH 250         /* bytes: a longer text is the article's */
 #define ZERO_WIDTH "\xe2\x80\x8b" /* a space that takes none */
 #define MAX_NODE_LIST 5000
+#define MAX_OWN 100          /* nodes of an element of the page's own that are looked at */
 #define FIRST_PAGE 631152000 /* 1990: what is older is what a page is about */
 
 static void
@@ -223,7 +224,7 @@ static void
 take_time (Walk *walk, guint8 trust, const char *from, gboolean modified)
 {
   CarrelTimeFound   found = { .from = from, .at = walk->at, .trust = trust, .modified = modified };
-  const char *const attributes[] = { "datetime", "content", "title" };
+  const char *const attributes[] = { "datetime", "content", "ts", "title" };
   g_autofree char  *text = NULL;
 
   if (walk->time_tries++ >= MAX_TRIES)
@@ -338,7 +339,47 @@ is_time (const CarrelNode *node)
 {
   return node->tag == CARREL_TAG_TIME ||
          (node->tag == CARREL_TAG_OTHER &&
-          (strcmp (node->name, "relative-time") == 0 || strcmp (node->name, "time-ago") == 0));
+          (strcmp (node->name, "relative-time") == 0 || strcmp (node->name, "time-ago") == 0 ||
+           g_str_has_suffix (node->name, "timeago")));
+}
+
+/* Texts in the element before its heading. */
+static guint
+count_above_heading (CarrelNode *top)
+{
+  guint n = 0, steps = 0;
+
+  for (CarrelNode *node = top; node && ++steps <= MAX_OWN;
+       node = carrel_node_next (node, top, FALSE))
+    if (node->type == CARREL_NODE_TEXT)
+      n += !carrel_node_is_blank (node);
+    else if (node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_H2)
+      return n;
+  return 0;
+}
+
+/* A post that a page's own element shows: who wrote it, and when, are its attributes. */
+static void
+take_own_element (Walk *walk)
+{
+  CarrelNode     *node = walk->node;
+  const char     *author = carrel_node_get (node, "author");
+  CarrelTimeFound time = { .from = "time", .at = walk->at, .trust = 4 };
+  CarrelNameFound name = { .from = "class", .node = node, .at = walk->at, .trust = 3 };
+
+  if (!author || !strchr (node->name, '-'))
+    return;
+  time.at = name.at = walk->at + count_above_heading (node);
+  for (guint i = 0; i < node->n_attributes && !time.time; i++)
+    if (strstr (node->attributes[i].name, "created") ||
+        strstr (node->attributes[i].name, "published"))
+      time.time = carrel_time_read (node->attributes[i].value, walk->survey->order, &time.offset);
+  if (time.time < FIRST_PAGE || walk->name_tries++ >= MAX_TRIES)
+    return;
+  g_array_append_val (walk->survey->times, time);
+  name.text = carrel_extract_clean_byline (author);
+  if (name.text)
+    g_array_append_val (walk->survey->names, name);
 }
 
 static void
@@ -369,6 +410,8 @@ take_element (Walk *walk, const CarrelNodeInfo *info)
       take_names (walk, 4, "rel-author");
   }
   changed = (says & (SAYS_MODIFIED | SAYS_PUBLISHED)) == SAYS_MODIFIED;
+  if (node->tag == CARREL_TAG_OTHER)
+    take_own_element (walk);
   if (is_time (node))
     take_time (walk, carrel_node_get (node, "pubdate") || (says & SAYS_PUBLISHED) ? 3 : 2, "time",
                changed);

@@ -1,0 +1,84 @@
+/* carrel-extract-spans.c: words that only a style sheet keeps apart.
+ *
+ * <span class="number">412</span><span class="label">boats</span> are two lines of a card, and
+ * would be one word of a text. Any thread; each element is looked at a bounded number of times.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "extract/carrel-extract-private.h"
+
+#include <string.h>
+
+#define MAX_EDGE 6  /* elements around a text at the edge of one */
+#define MAX_UP 6    /* … and around code */
+#define MIN_CLASS 4 /* bytes of a name that a person gave */
+#define MIN_WORD 4  /* bytes of a line of its own */
+#define MAX_LINES 8 /* of a box */
+
+/* The last, or the first, letter of an element that holds nothing but words of one line; `len`: the
+ * bytes of that text. 0 where there is none. */
+static gunichar
+find_edge (const CarrelNode *node, gboolean last, gsize *len)
+{
+  for (guint i = 0; node && i < MAX_EDGE; i++) {
+    if (node->type == CARREL_NODE_TEXT) {
+      *len = node->text_len;
+      if (node->text_len == 0)
+        return 0;
+      return g_utf8_get_char (last ? g_utf8_find_prev_char (node->text, node->text + node->text_len)
+                                   : node->text);
+    }
+    if (carrel_tag_is_block ((CarrelTag) node->tag) || node->foreign)
+      return 0;
+    node = last ? node->last : node->first;
+  }
+  return 0;
+}
+
+static gboolean
+is_of_code (const CarrelNode *node)
+{
+  for (guint i = 0; node && i < MAX_UP; node = node->parent, i++)
+    if (node->tag == CARREL_TAG_CODE || node->tag == CARREL_TAG_PRE || node->tag == CARREL_TAG_MATH)
+      return TRUE;
+  return FALSE;
+}
+
+/* A box of nothing but a few elements that are called something each: lines, most likely. */
+static gboolean
+is_box_of_lines (const CarrelNode *box)
+{
+  guint n = 0;
+
+  if (box->tag != CARREL_TAG_DIV && box->tag != CARREL_TAG_LI && box->tag != CARREL_TAG_A)
+    return FALSE;
+  for (const CarrelNode *node = box->first; node; node = node->next)
+    if (++n > MAX_LINES || node->tag != CARREL_TAG_SPAN || node->n_attributes == 0 ||
+        !carrel_node_get (node, "class"))
+      return FALSE;
+  return TRUE;
+}
+
+void
+carrel_extract_part_span (CarrelExtraction *self, CarrelNode *span)
+{
+  CarrelNode *before = span->previous;
+  const char *class = carrel_node_get (span, "class"), *other;
+  gunichar end, begin;
+  gsize    len = 0, other_len = 0;
+
+  other = before->n_attributes > 0 ? carrel_node_get (before, "class") : NULL;
+  if (!class || !other || strlen (class) < MIN_CLASS || strlen (other) < MIN_CLASS ||
+      strcmp (class, other) == 0)
+    return;
+  end = find_edge (before, TRUE, &other_len);
+  begin = find_edge (span, FALSE, &len);
+  if (!g_unichar_isalnum (end) || !g_unichar_isalnum (begin) || g_unichar_iswide (end) ||
+      g_unichar_iswide (begin) || len < 2 || (other_len < 2 && !g_unichar_isdigit (end)))
+    return;
+  if (!g_unichar_isdigit (end) && (!g_unichar_isupper (begin) || g_unichar_isupper (end)) &&
+      (MIN (len, other_len) < MIN_WORD || !is_box_of_lines (span->parent)))
+    return;
+  if (!is_of_code (span->parent))
+    carrel_node_insert_before (span, carrel_node_new_text (self->html, " ", 1));
+}
