@@ -356,9 +356,6 @@ carrel_extract_mark (CarrelExtraction *self, CarrelNode *top)
     node->data = info;
     if (node->n_attributes > 0)
       mark (self, node, info, names);
-    if (node->tag == CARREL_TAG_SPAN && node->n_attributes > 0 && node->previous &&
-        node->previous->tag == CARREL_TAG_SPAN && top == self->body)
-      carrel_extract_part_span (self, node);
   }
 }
 

@@ -356,7 +356,7 @@ carrel_extract_get_info (CarrelNode *node)
 }
 /* Gives every element of the subtree its info, with words, weight and hidden. */
 void carrel_extract_mark (CarrelExtraction *self, CarrelNode *top);
-/* Parts a span from the one directly before it that is called differently, where the words of both
+/* Parts a span from the one directly after it that is called differently, where the words of both
  * would be one. */
 void carrel_extract_part_span (CarrelExtraction *self, CarrelNode *span);
 /* The sums of one element or text, when those of its children are right. */

@@ -9,11 +9,11 @@
 
 #include <string.h>
 
-#define MAX_EDGE 6  /* elements around a text at the edge of one */
-#define MAX_UP 6    /* … and around code */
-#define MIN_CLASS 4 /* bytes of a name that a person gave */
-#define MIN_WORD 4  /* bytes of a line of its own */
-#define MAX_LINES 8 /* of a box */
+#define MAX_EDGE 6   /* elements around a text at the edge of one */
+#define MAX_UP 6     /* … and around code */
+#define MIN_CLASS 4  /* bytes of a name that a person gave */
+#define MIN_WORD 4   /* bytes of a line of its own */
+#define MAX_LINES 16 /* elements of a box */
 
 /* The last, or the first, letter of an element that holds nothing but words of one line; `len`: the
  * bytes of that text. 0 where there is none. */
@@ -53,8 +53,9 @@ is_box_of_lines (const CarrelNode *box)
   if (box->tag != CARREL_TAG_DIV && box->tag != CARREL_TAG_LI && box->tag != CARREL_TAG_A)
     return FALSE;
   for (const CarrelNode *node = box->first; node; node = node->next)
-    if (++n > MAX_LINES || node->tag != CARREL_TAG_SPAN || node->n_attributes == 0 ||
-        !carrel_node_get (node, "class"))
+    if (++n > MAX_LINES ||
+        (node->tag != CARREL_TAG_BR && (node->tag != CARREL_TAG_SPAN || node->n_attributes == 0 ||
+                                        !carrel_node_get (node, "class"))))
       return FALSE;
   return TRUE;
 }
@@ -62,23 +63,32 @@ is_box_of_lines (const CarrelNode *box)
 void
 carrel_extract_part_span (CarrelExtraction *self, CarrelNode *span)
 {
-  CarrelNode *before = span->previous;
+  CarrelNode *after = span->next, *between;
   const char *class = carrel_node_get (span, "class"), *other;
   gunichar end, begin;
   gsize    len = 0, other_len = 0;
+  gboolean lines;
 
-  other = before->n_attributes > 0 ? carrel_node_get (before, "class") : NULL;
-  if (!class || !other || strlen (class) < MIN_CLASS || strlen (other) < MIN_CLASS ||
+  if (!class || !after || after->tag != CARREL_TAG_SPAN)
+    return;
+  other = after->n_attributes > 0 ? carrel_node_get (after, "class") : NULL;
+  if (!other || strlen (class) < MIN_CLASS || strlen (other) < MIN_CLASS ||
       strcmp (class, other) == 0)
     return;
-  end = find_edge (before, TRUE, &other_len);
-  begin = find_edge (span, FALSE, &len);
+  end = find_edge (span, TRUE, &len);
+  begin = find_edge (after, FALSE, &other_len);
   if (!g_unichar_isalnum (end) || !g_unichar_isalnum (begin) || g_unichar_iswide (end) ||
-      g_unichar_iswide (begin) || len < 2 || (other_len < 2 && !g_unichar_isdigit (end)))
+      g_unichar_iswide (begin) || other_len < 2 || (len < 2 && !g_unichar_isdigit (end)))
     return;
+  lines = is_box_of_lines (span->parent);
   if (!g_unichar_isdigit (end) && (!g_unichar_isupper (begin) || g_unichar_isupper (end)) &&
-      (MIN (len, other_len) < MIN_WORD || !is_box_of_lines (span->parent)))
+      (MIN (len, other_len) < MIN_WORD || !lines))
     return;
-  if (!is_of_code (span->parent))
-    carrel_node_insert_before (span, carrel_node_new_text (self->html, " ", 1));
+  if (is_of_code (span->parent))
+    return;
+  between = lines ? carrel_node_new_element (self->html, CARREL_TAG_BR)
+                  : carrel_node_new_text (self->html, " ", 1);
+  if (lines)
+    carrel_extract_mark (self, between);
+  carrel_node_insert_before (after, between);
 }

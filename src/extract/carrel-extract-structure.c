@@ -555,8 +555,10 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
       carrel_extract_box (self, node);
     carrel_extract_notes (self, node);
     carrel_extract_background (self, node);
-    if (node->tag == CARREL_TAG_SPAN)
+    if (node->tag == CARREL_TAG_SPAN) {
+      carrel_extract_part_span (self, node);
       carrel_extract_caption_in_line (self, node);
+    }
     if (node->names & CARREL_NAME_BIT ("role"))
       take_role (node);
     return FALSE;

@@ -165,9 +165,14 @@ take_heading (Walk *walk)
                                .level = walk->node->tag == CARREL_TAG_H1 ? 1 : 2,
                                .aside = walk->aside };
   g_autofree char   *text = NULL;
+  guint              n = 0;
 
   if (walk->survey->headings->len >= MAX_HEADINGS || walk->heading_tries++ >= MAX_TRIES)
     return;
+  for (CarrelNode *node = walk->node->first; node && ++n <= MAX_OWN;
+       node = carrel_node_next (node, walk->node, FALSE))
+    if (node->tag == CARREL_TAG_SPAN && node->n_attributes > 0)
+      carrel_extract_part_span (walk->extraction, node);
   text = carrel_survey_dup_text (walk->node, 4 * MAX_TITLE);
   if (!text)
     return;
