@@ -13,6 +13,7 @@
 #define MAX_CAPTION 1000 /* bytes */
 #define MAX_NODES 60     /* of a figure that is looked for */
 #define MAX_ABOVE 3
+#define MAX_LABEL 60 /* bytes of what tells that there is a picture */
 #define MAX_STYLE 2000
 #define MIN_LEAD 200     /* pixels of a picture's width, where it says one */
 #define MIN_HEAD 400     /* … of one that the page doesn't name */
@@ -281,11 +282,14 @@ settle_caption_table (CarrelExtraction *self, CarrelNode *table)
 static void
 drop_labels (CarrelNode *figure)
 {
-  static const char *const labels[] = { "image",   "photo",  "picture", "video",      "bild",
-                                        "foto",    "imagen", "imagem",  "afbeelding", "immagine",
-                                        "obrázek", "фото",   "图片",    "写真",       NULL };
-  CarrelNode              *next;
-  guint                    n = 0;
+  static const char *const labels[] = {
+    "image",   "photo",  "picture", "video",      "bild",
+    "foto",    "imagen", "imagem",  "afbeelding", "immagine",
+    "obrázek", "фото",   "图片",    "写真",       "press enter or click to view image in full size",
+    NULL
+  };
+  CarrelNode *next;
+  guint       n = 0;
 
   if (!carrel_node_find (figure, CARREL_TAG_FIGCAPTION))
     return;
@@ -294,7 +298,7 @@ drop_labels (CarrelNode *figure)
     g_autofree char *word = NULL;
 
     next = carrel_node_next (node, figure, skip);
-    if (node->type != CARREL_NODE_TEXT || node->text_len > 40)
+    if (node->type != CARREL_NODE_TEXT || node->text_len > MAX_LABEL)
       continue;
     word = g_utf8_strdown (node->text, (gssize) node->text_len);
     if (g_strv_contains (labels, g_strstrip (word)))

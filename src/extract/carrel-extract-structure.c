@@ -16,6 +16,7 @@
 #define MAX_NODES 40   /* of a heading */
 #define MAX_BAR 160    /* … or more */
 #define MIN_SECTION 40 /* bytes of a text that is a sentence */
+#define MAX_FACE 16    /* bytes of one */
 #define MAX_SIGN 8     /* bytes of «[–]» */
 #define MAX_BESIDE 8   /* nodes on each side of a word that can be pressed */
 #define MAX_ALT 24     /* bytes of a face's name */
@@ -492,6 +493,19 @@ is_tooltip_sign (CarrelNode *link)
          text->type == CARREL_NODE_TEXT && text->text_len <= MAX_SIGN && !is_said (text);
 }
 
+/* A face alone, in an element that is called so: the sign of a box, as others have a picture. */
+static gboolean
+is_face (CarrelNode *node)
+{
+  const CarrelNode *text = node->first;
+  const char *class = carrel_node_get (node, "class");
+
+  return class && (strstr (class, "emoji") || strstr (class, "icon")) && text &&
+         text == node->last && text->type == CARREL_NODE_TEXT && text->text_len <= MAX_FACE &&
+         !carrel_node_is_blank (text) && (guchar) *text->text >= 0xe2 && !is_said (text) &&
+         (node->next || node->previous);
+}
+
 /* «{{ thread.errors[17] }}», all that a block says: a place that the page's program would have
  * filled. */
 static gboolean
@@ -538,6 +552,10 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
   case CARREL_TAG_DIV:
     if (node->n_attributes == 0)
       return FALSE;
+    if (node->tag == CARREL_TAG_DIV && is_face (node)) {
+      carrel_node_unlink (node);
+      return TRUE;
+    }
     /* A number that only says which of a list it is. */
     if (node->tag == CARREL_TAG_SPAN &&
         (is_edit_tool (node) || carrel_node_has_word (node, "itemprop", "position"))) {

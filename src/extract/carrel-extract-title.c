@@ -11,6 +11,7 @@
 #include "extract/carrel-extract-metadata-private.h"
 
 #include "base/carrel-text.h"
+#include "base/carrel-time.h"
 #include "model/carrel-address.h"
 
 #include <string.h>
@@ -18,6 +19,8 @@
 #define MAX_CALLED 200 /* nodes of the body where a title is called so, and its characters */
 #define MANY_WORDS 0.4 /* shared by a title and its heading (compare_keys) */
 #define SOME_WORDS 0.15
+#define MAX_DAY 7         /* words of «Sunday, 2 March 2025» */
+#define MIN_OWN 3         /* words of a title in which the site's host is one */
 #define MIN_WORDS 5       /* of a heading that shares few with the title */
 #define MIN_TITLE_LINE 12 /* bytes of a title that stands in no heading */
 #define MAX_FRONT 80      /* bytes of the name of a link to the front page, and of its address */
@@ -91,6 +94,29 @@ is_site (GPtrArray *sites, const char *part)
       return TRUE;
   }
   return FALSE;
+}
+
+/* The same for a whole title or heading: where the site has a name of its own, a word of its host
+ * in a title («Eis im Hafen» at hafen.example) doesn't make it the site's. */
+static gboolean
+is_site_alone (const CarrelExtraction *self, GPtrArray *sites, const char *title)
+{
+  g_autofree char *own = NULL, *key = NULL;
+
+  if (!is_site (sites, title))
+    return FALSE;
+  own = self->draft->site ? squash (self->draft->site) : NULL;
+  key = squash (title);
+  return !own || carrel_text_count_words (title, -1) < MIN_OWN || strstr (own, key) ||
+         g_str_has_prefix (key, own) || g_str_has_suffix (key, own) ||
+         g_ptr_array_find_with_equal_func (sites, key, g_str_equal, NULL);
+}
+
+/* A day alone, above what was written on it. */
+static gboolean
+is_day (const char *heading)
+{
+  return carrel_text_count_words (heading, -1) <= MAX_DAY && carrel_time_parse (heading) != 0;
 }
 
 /* The last separator, or the first; NULL where there is none. Of each kind only the last one
@@ -243,7 +269,8 @@ is_begun_by (const char *key, const char *const *declared, guint n)
 
 /* The only heading of the first level that isn't the site's, when it speaks of what is declared. */
 static const CarrelHeadingFound *
-find_only (const CarrelSurvey *survey,
+find_only (CarrelExtraction   *self,
+           const CarrelSurvey *survey,
            GPtrArray          *keys,
            GPtrArray          *sites,
            const char *const  *declared,
@@ -257,7 +284,7 @@ find_only (const CarrelSurvey *survey,
     const CarrelHeadingFound *heading = get_heading (survey, i);
 
     if (heading->level != 1 || heading->aside || !*(char *) keys->pdata[i] ||
-        is_site (sites, heading->text))
+        is_site_alone (self, sites, heading->text))
       continue;
     if (key && strcmp (key, keys->pdata[i]) != 0)
       return NULL;
@@ -495,7 +522,7 @@ set_from_element (CarrelExtraction   *self,
   if (self->draft->site && strcmp (cut, element) != 0 && strstr (element, self->draft->site) &&
       carrel_address_is_front_page (self->address))
     return set_title (self, g_strdup (self->draft->site), "title", NULL);
-  if (heading && !is_site (sites, heading->text) &&
+  if (heading && !is_site_alone (self, sites, heading->text) &&
       g_utf8_strlen (heading->text, -1) <= g_utf8_strlen (cut, -1)) {
     g_autofree char *tail = carrel_text_title_key (cut, NULL),
                     *key = carrel_text_title_key (heading->text, NULL);
@@ -504,7 +531,7 @@ set_from_element (CarrelExtraction   *self,
     if (strlen (tail) <= strlen (key) + 8 || !g_str_has_suffix (tail, key))
       return set_title (self, g_strdup (heading->text), "heading", heading);
   }
-  if (is_site (sites, cut))
+  if (is_site_alone (self, sites, cut))
     return NULL;
   /* Nobody puts «|» into a sentence. */
   bar = strrchr (cut, '|');
@@ -591,7 +618,8 @@ carrel_extract_set_title (CarrelExtraction   *self,
       if (heading)
         return set_title (self, g_steal_pointer (&one), froms[i], heading);
     }
-    heading = level == 1 ? find_only (survey, keys, sites, sources, G_N_ELEMENTS (sources)) : NULL;
+    heading =
+        level == 1 ? find_only (self, survey, keys, sites, sources, G_N_ELEMENTS (sources)) : NULL;
     for (guint i = 0; heading && i < G_N_ELEMENTS (sources); i++) {
       g_autofree char *one = sources[i] ? cut_site (sites, sources[i]) : NULL;
 
@@ -609,11 +637,11 @@ carrel_extract_set_title (CarrelExtraction   *self,
     return set_title (self, part, "title", heading);
   for (guint i = 0; i < G_N_ELEMENTS (sources); i++) {
     heading = sources[i] ? find_part (survey, keys, sources[i]) : NULL;
-    if (heading && !heading->aside && !is_site (sites, heading->text) && i < 2)
+    if (heading && !heading->aside && !is_site_alone (self, sites, heading->text) && i < 2)
       return set_title (self, g_strdup (heading->text), "heading", heading);
   }
   for (guint i = 0; i < 2; i++)
-    if (sources[i] && !is_site (sites, sources[i]))
+    if (sources[i] && !is_site_alone (self, sites, sources[i]))
       return set_title (self, cut_site (sites, sources[i]), froms[i],
                         find_heading (survey, keys, sources[i]));
   if (element) {
@@ -622,7 +650,8 @@ carrel_extract_set_title (CarrelExtraction   *self,
       return heading;
   }
   for (guint i = 0; i < survey->headings->len; i++)
-    if (!is_site (sites, get_heading (survey, i)->text))
+    if (!is_site_alone (self, sites, get_heading (survey, i)->text) &&
+        !is_day (get_heading (survey, i)->text))
       return set_title (self, g_strdup (get_heading (survey, i)->text), "heading",
                         get_heading (survey, i));
   return set_title (self, g_strdup (element), "title", NULL);
