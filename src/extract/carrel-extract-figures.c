@@ -454,9 +454,19 @@ carrel_extract_link_card (CarrelExtraction *self, CarrelNode *figure)
   g_autofree char *title = NULL;
   guint            n = 0;
 
-  if (!link || !(is_called (figure, "bookmark") || is_called (link, "bookmark")) ||
-      !carrel_node_get (link, "href"))
+  if (!link || !carrel_node_get (link, "href"))
     return;
+  if (is_called (figure, "onebox")) {
+    for (CarrelNode *node = figure->first; node && ++n <= MAX_NODES && !title;
+         node = carrel_node_next (node, figure, FALSE))
+      title = node->type == CARREL_NODE_ELEMENT && carrel_node_is_heading (node)
+                  ? carrel_node_dup_text (node)
+                  : NULL;
+    if (!title)
+      return;
+  } else if (!is_called (figure, "bookmark") && !is_called (link, "bookmark")) {
+    return;
+  }
   for (CarrelNode *node = link->first; node && ++n <= MAX_NODES && !title;
        node = carrel_node_next (node, link, FALSE))
     title = is_called (node, "title") ? carrel_node_dup_text (node) : NULL;

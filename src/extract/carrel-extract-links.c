@@ -96,18 +96,30 @@ is_search (CarrelNode *link)
   return FALSE;
 }
 
-/* «[», «] [», «]»: what stood around such links. */
-static void
-drop_brackets (CarrelExtraction *self, CarrelNode *text)
+/* «[», «, », «] [»: what stands before such a link goes with it; TRUE where that opened a bracket.
+ */
+static gboolean
+drop_before (CarrelExtraction *self, CarrelNode *text)
 {
   const char *start = text->text, *end = start + text->text_len;
+  gboolean    opened = FALSE;
 
-  if (text->previous == NULL || text->previous->type == CARREL_NODE_ELEMENT)
-    while (*start && strchr ("], \t\r\n", *start))
-      start++;
-  while (end > start && strchr ("[ \t\r\n", end[-1]))
+  while (end > start && !opened && strchr ("[(,;| \t\r\n", end[-1]))
+    opened = *--end == '[' || *end == '(';
+  while (end > start && opened && strchr (" \t\r\n", end[-1]))
     end--;
   carrel_node_set_text (text, carrel_html_strdup (self->html, start, (gssize) (end - start)));
+  return opened;
+}
+
+/* The bracket that was opened before it. */
+static void
+drop_after (CarrelExtraction *self, CarrelNode *text)
+{
+  const char *start = text->text + strspn (text->text, " \t\r\n");
+
+  if (*start == ']' || *start == ')')
+    carrel_node_set_text (text, carrel_html_strdup (self->html, start + 1, -1));
 }
 
 /* From the first of them on, nothing else stands there: in a sentence they are words. */
@@ -140,10 +152,9 @@ drop_searches (CarrelExtraction *self, CarrelNode *around)
       CarrelNode *before = child->previous;
 
       carrel_node_unlink (child);
-      if (before && before->type == CARREL_NODE_TEXT)
-        drop_brackets (self, before);
-      if (next && next->type == CARREL_NODE_TEXT)
-        drop_brackets (self, next);
+      if (before && before->type == CARREL_NODE_TEXT && drop_before (self, before) && next &&
+          next->type == CARREL_NODE_TEXT)
+        drop_after (self, next);
     }
   }
   if (around->tag == CARREL_TAG_SPAN || around->tag == CARREL_TAG_P ||

@@ -9,11 +9,12 @@
 
 #include <string.h>
 
-#define MAX_EDGE 6   /* elements around a text at the edge of one */
-#define MAX_UP 6     /* … and around code */
-#define MIN_CLASS 4  /* bytes of a name that a person gave */
-#define MIN_WORD 4   /* bytes of a line of its own */
-#define MAX_LINES 16 /* elements of a box */
+#define MAX_EDGE 6      /* elements around a text at the edge of one */
+#define MAX_UP 6        /* … and around code */
+#define MIN_CLASS 4     /* bytes of a name that a person gave */
+#define MIN_WORD 4      /* bytes of a line of its own */
+#define MIN_SENTENCE 16 /* bytes before a stop */
+#define MAX_LINES 16    /* elements of a box */
 
 /* The last, or the first, letter of an element that holds nothing but words of one line; `len`: the
  * bytes of that text. 0 where there is none. */
@@ -39,9 +40,17 @@ static gboolean
 is_of_code (const CarrelNode *node)
 {
   for (guint i = 0; node && i < MAX_UP; node = node->parent, i++)
-    if (node->tag == CARREL_TAG_CODE || node->tag == CARREL_TAG_PRE || node->tag == CARREL_TAG_MATH)
+    if (node->tag == CARREL_TAG_CODE || node->tag == CARREL_TAG_PRE ||
+        node->tag == CARREL_TAG_MATH || node->tag == CARREL_TAG_DT)
       return TRUE;
   return FALSE;
+}
+
+/* In a line a space would follow. */
+static gboolean
+ends_sentence (gunichar c)
+{
+  return c == '.' || c == '!' || c == '?' || c == ':' || c == ';' || c == ')' || c == 0x2026;
 }
 
 /* A box of nothing but a few elements that are called something each: lines, most likely. */
@@ -69,20 +78,23 @@ carrel_extract_part_span (CarrelExtraction *self, CarrelNode *span)
   gsize    len = 0, other_len = 0;
   gboolean lines;
 
-  if (!class || !after || after->tag != CARREL_TAG_SPAN)
+  if (!class || !after || (after->tag != CARREL_TAG_SPAN && after->tag != CARREL_TAG_CITE))
     return;
   other = after->n_attributes > 0 ? carrel_node_get (after, "class") : NULL;
-  if (!other || strlen (class) < MIN_CLASS || strlen (other) < MIN_CLASS ||
-      strcmp (class, other) == 0)
+  if (after->tag == CARREL_TAG_SPAN && (!other || strlen (class) < MIN_CLASS ||
+                                        strlen (other) < MIN_CLASS || strcmp (class, other) == 0))
     return;
   end = find_edge (span, TRUE, &len);
   begin = find_edge (after, FALSE, &other_len);
-  if (!g_unichar_isalnum (end) || !g_unichar_isalnum (begin) || g_unichar_iswide (end) ||
-      g_unichar_iswide (begin) || other_len < 2 || (len < 2 && !g_unichar_isdigit (end)))
+  if (!g_unichar_isalnum (begin) || g_unichar_iswide (end) || g_unichar_iswide (begin) ||
+      other_len < 2 || len < 2 - (gsize) g_unichar_isdigit (end))
     return;
   lines = is_box_of_lines (span->parent);
-  if (!g_unichar_isdigit (end) && (!g_unichar_isupper (begin) || g_unichar_isupper (end)) &&
-      (MIN (len, other_len) < MIN_WORD || !lines))
+  if (!(ends_sentence (end) &&
+        (after->tag == CARREL_TAG_CITE || (len >= MIN_SENTENCE && g_unichar_isupper (begin)))) &&
+      (!g_unichar_isalnum (end) ||
+       (!g_unichar_isdigit (end) && (!g_unichar_isupper (begin) || g_unichar_isupper (end)) &&
+        (MIN (len, other_len) < MIN_WORD || !lines))))
     return;
   if (is_of_code (span->parent))
     return;

@@ -482,6 +482,21 @@ is_hidden_while_open (CarrelNode *summary)
          carrel_node_get (summary->parent, "open");
 }
 
+/* «Figure 1», as a heading above the picture and its caption: above all of it. */
+static void
+free_heading_of_figure (CarrelNode *figure)
+{
+  CarrelNode *heading = figure->first;
+
+  while (heading && heading->type == CARREL_NODE_TEXT && carrel_node_is_blank (heading))
+    heading = heading->next;
+  if (!is_heading (heading) || !carrel_node_find (figure, CARREL_TAG_FIGCAPTION) ||
+      !carrel_node_find (figure, CARREL_TAG_IMG))
+    return;
+  carrel_node_unlink (heading);
+  carrel_node_insert_before (figure, heading);
+}
+
 /* A sign that shows something when it is pointed at: «ⓘ». */
 static gboolean
 is_tooltip_sign (CarrelNode *link)
@@ -593,6 +608,7 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
         carrel_node_find (node, CARREL_TAG_BLOCKQUOTE))
       carrel_node_rename (node, CARREL_TAG_DIV);
     carrel_extract_notes (self, node);
+    carrel_extract_link_card (self, node);
     if (node->tag == CARREL_TAG_ASIDE)
       carrel_extract_box (self, node);
     return FALSE;
@@ -628,6 +644,7 @@ settle (CarrelExtraction *self, CarrelMathPage *page, CarrelNode *node)
     settle_summary (node);
     return FALSE;
   case CARREL_TAG_FIGURE:
+    free_heading_of_figure (node);
     carrel_extract_background (self, node);
     carrel_extract_link_card (self, node);
     if (node->tag == CARREL_TAG_FIGURE)

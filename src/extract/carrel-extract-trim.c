@@ -620,12 +620,36 @@ drop_first (CarrelNode *article)
   }
 }
 
+/* Rules that part the text from what stood below it. */
+static void
+drop_last_rules (CarrelNode *article)
+{
+  CarrelNode *node = article->last;
+
+  for (guint i = 0; node && i < MAX_FIRST; i++) {
+    CarrelNode *before = node->previous ? node->previous : node->parent;
+
+    if (node->type == CARREL_NODE_TEXT ? !carrel_node_is_blank (node)
+                                       : node->tag != CARREL_TAG_HR && node->tag != CARREL_TAG_BR) {
+      if (node->type == CARREL_NODE_TEXT || node->tag != CARREL_TAG_DIV || !node->last)
+        return;
+      node = node->last;
+      continue;
+    }
+    carrel_node_unlink (node);
+    if (before == article)
+      return;
+    node = before;
+  }
+}
+
 void
 carrel_extract_trim_end (CarrelExtraction *self, CarrelNode *article)
 {
   gboolean dropped = TRUE;
 
   drop_first (article);
+  drop_last_rules (article);
   if (self->talk != CARREL_TALK_NONE)
     return;
   for (guint i = 0; i < MAX_LAST && dropped; i++) {
