@@ -318,6 +318,20 @@ looks_like_text (CarrelNode *node, CarrelNodeInfo *info, guint32 prose)
   return !bad;
 }
 
+/* It, or the box around it, by its name. */
+static gboolean
+is_called_contents (const CarrelNode *list)
+{
+  for (guint i = 0; list && i < 2; i++, list = list->parent) {
+    const char *class = list->n_attributes > 0 ? carrel_node_get (list, "class") : NULL;
+
+    if (class && (g_str_has_prefix (class, "toc") || strstr (class, "-toc") ||
+                  strstr (class, " toc") || carrel_node_has_word (list, "class", "contents")))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* A list of nothing but links into the page itself: its contents. */
 static gboolean
 is_contents (CarrelNode *list, CarrelNodeInfo *info)
@@ -325,7 +339,8 @@ is_contents (CarrelNode *list, CarrelNodeInfo *info)
   guint32  chars = 0;
   gboolean skip;
 
-  if (info->n_li < MIN_CONTENTS || info->link_chars == 0 || list->parent->tag == CARREL_TAG_LI)
+  if ((info->n_li < MIN_CONTENTS && !is_called_contents (list)) || info->link_chars == 0 ||
+      list->parent->tag == CARREL_TAG_LI)
     return FALSE;
   for (CarrelNode *node = list; node; node = carrel_node_next (node, list, skip)) {
     const char *href = node->type == CARREL_NODE_ELEMENT && node->tag == CARREL_TAG_A

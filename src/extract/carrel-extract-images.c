@@ -192,6 +192,19 @@ is_blurred (CarrelNode *image)
          strchr ("_,/=?&", blur[-1]);
 }
 
+/* «…/media/ice.jpg/v1/fill/w_49,h_33,blur_2/ice.jpg», as Wix's pages have it: what stands before
+ * is the picture itself. (transfer full) (nullable) */
+static char *
+find_unblurred (const char *source)
+{
+  const char *steps = strstr (source, "/v1/fill/");
+
+  steps = steps ? steps : strstr (source, "/v1/fit/");
+  return steps && steps > source && carrel_extract_is_picture_address (source)
+             ? g_strndup (source, (gsize) (steps - source))
+             : NULL;
+}
+
 /* ── Pictures ── */
 
 guint
@@ -304,6 +317,8 @@ settle_source (CarrelExtraction *self, CarrelNode *image)
       if (source->type == CARREL_NODE_ELEMENT && source->tag == CARREL_TAG_SOURCE)
         waiting = find_waiting (source);
   }
+  if (!waiting && carrel_node_get (image, "src") && is_blurred (image))
+    waiting = find_unblurred (carrel_node_get (image, "src"));
   if (waiting)
     carrel_node_set (self->html, image, "src", waiting);
 }

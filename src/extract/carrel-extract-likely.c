@@ -170,6 +170,28 @@ is_in_main (const CarrelNode *node)
   return FALSE;
 }
 
+/* «section-header»: nothing but a heading of the second level or below, which leads nowhere. */
+static gboolean
+is_around_heading (const CarrelNode *node, const CarrelNodeInfo *info)
+{
+  const CarrelNode *heading = NULL;
+
+  if ((node->tag != CARREL_TAG_DIV && node->tag != CARREL_TAG_HEADER) || (info->words & OTHERS))
+    return FALSE;
+  for (const CarrelNode *child = node->first; child; child = child->next) {
+    if (child->type == CARREL_NODE_TEXT) {
+      if (!carrel_node_is_blank (child))
+        return FALSE;
+      continue;
+    }
+    if (heading || child->tag < CARREL_TAG_H2 || child->tag > CARREL_TAG_H6)
+      return FALSE;
+    heading = child;
+  }
+  return heading && is_in_main (node) && heading->first &&
+         heading->first->type == CARREL_NODE_TEXT && heading->first == heading->last;
+}
+
 /* A form that asks for a password, and isn't what a page stands in. */
 static gboolean
 is_login (CarrelNode *form)
@@ -232,7 +254,8 @@ carrel_extract_leave_out (CarrelNode *body, gboolean unlikely, gboolean hidden)
     info->left_out =
         info->taken || (hidden && info->hidden) || is_never_text (node) ||
         (node->tag == CARREL_TAG_FORM && !info->holds_title && is_login (node)) ||
-        (unlikely && !in_table && is_unlikely (node, info) && !holds_article (node, info) &&
+        (unlikely && !in_table && is_unlikely (node, info) && !is_around_heading (node, info) &&
+         !holds_article (node, info) &&
          !(is_in_main (node) && (holds_text (node, info) || holds_sections (node, info))));
     info->score = 0;
     info->is_candidate = FALSE;

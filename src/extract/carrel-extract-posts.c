@@ -10,11 +10,14 @@
 
 #include "extract/carrel-extract-posts-private.h"
 
+#include "base/carrel-text.h"
+
 #include <string.h>
 
 #define MAX_KINDS 24
 #define MAX_LABEL 100  /* characters of a piece that may be said of an author */
 #define MAX_PANE 6     /* boxes around a name */
+#define MAX_ABOVE 2    /* pieces above a name: «Re: The title» */
 #define MAX_AROUND 40  /* pieces before and after it */
 #define MAX_SIGNED 4   /* boxes of a signature around a piece of it */
 #define MIN_OPENING 60 /* characters */
@@ -31,6 +34,7 @@ typedef struct {
   guint32      *bodies;        /* (owned): pieces before each that are kept and none of the marks */
   guint         n_passed;      /* times that stand before the post that is added */
   gboolean      below;         /* names stand below what they wrote */
+  char         *title_key;     /* (owned) (nullable): of the heading that shows the title */
 } Finder;
 
 static CarrelPiece *
@@ -460,15 +464,30 @@ choose_times (const Finder *self, GArray *names)
 
 /* ── Posts ── */
 
+/* The title of few words, or «Re:» and its sisters before it. */
+static gboolean
+is_title_again (const Finder *self, CarrelNode *heading)
+{
+  static const char *const leads[] = { "re ", "aw ", "antw ", "sv ", "vs ", "odp ", "rif " };
+  g_autofree char         *text = self->title_key ? carrel_node_dup_text (heading) : NULL,
+                  *key = text ? carrel_text_title_key (text, NULL) : NULL;
+  gsize len = 0;
+
+  for (guint i = 0; key && len == 0 && i < G_N_ELEMENTS (leads); i++)
+    len = g_str_has_prefix (key, leads[i]) ? strlen (leads[i]) : 0;
+  return key && *key && strcmp (key + len, self->title_key) == 0;
+}
+
 /* «Re: The title» above each. */
 static void
 drop_titles (const Finder *self, guint32 first, guint32 end)
 {
   for (guint32 i = first; i < end && i < first + MAX_AROUND; i++) {
-    CarrelPiece      *piece = piece_at (self, i);
-    const CarrelNode *node = box_at (self, i)->node;
+    CarrelPiece *piece = piece_at (self, i);
+    CarrelNode  *node = box_at (self, i)->node;
 
-    if (piece->keep && piece->of_title >= IS_TITLE && carrel_node_is_heading (node))
+    if (piece->keep && carrel_node_is_heading (node) &&
+        (piece->of_title >= IS_TITLE || is_title_again (self, node)))
       piece->keep = FALSE;
   }
 }
@@ -584,6 +603,23 @@ add_posts (Finder *self, GArray *names, GArray *times)
     add_post (self, names, i, times ? find_time (self, names, i, times, &from) : NULL);
 }
 
+/* (transfer full) (nullable) */
+static char *
+find_title_key (const Finder *self)
+{
+  for (guint32 i = 0; i < self->pieces->pieces->len; i++) {
+    CarrelNode           *node = box_at (self, i)->node;
+    const CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+    if (info && info->holds_title && carrel_node_is_heading (node)) {
+      g_autofree char *text = carrel_node_dup_text (node);
+
+      return carrel_text_title_key (text, NULL);
+    }
+  }
+  return NULL;
+}
+
 void
 carrel_pieces_find_posts (CarrelPieces *self)
 {
@@ -605,6 +641,7 @@ carrel_pieces_find_posts (CarrelPieces *self)
     count_bodies (&finder);
     keep_silent (&finder, names);
     self->posts = g_array_new (FALSE, FALSE, sizeof (CarrelPost));
+    finder.title_key = find_title_key (&finder);
     add_posts (&finder, names, times);
   }
   g_clear_pointer (&names, g_array_unref);
@@ -612,6 +649,7 @@ carrel_pieces_find_posts (CarrelPieces *self)
   g_array_unref (finder.names);
   g_array_unref (finder.times);
   g_free (finder.bodies);
+  g_free (finder.title_key);
 }
 
 /* ── Lines ── */

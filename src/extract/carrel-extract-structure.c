@@ -438,8 +438,9 @@ part_cite (CarrelExtraction *self, CarrelNode *quote)
 {
   CarrelNode *cite = quote->first, *after;
 
-  while (cite && cite->type == CARREL_NODE_TEXT && carrel_node_is_blank (cite))
-    cite = cite->next;
+  while (cite && ((cite->type == CARREL_NODE_TEXT && carrel_node_is_blank (cite)) ||
+                  (cite->tag == CARREL_TAG_DIV && cite->first)))
+    cite = cite->tag == CARREL_TAG_DIV ? cite->first : cite->next;
   after = cite && cite->tag == CARREL_TAG_CITE ? cite->next : NULL;
   if (after && after->type == CARREL_NODE_TEXT && !carrel_node_is_blank (after)) {
     CarrelNode *line = carrel_node_new_element (self->html, CARREL_TAG_BR);
