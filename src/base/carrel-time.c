@@ -432,17 +432,6 @@ may_have_digit (const char *text)
   return *text != '\0';
 }
 
-/* «2026-03-02T08:00:00 1772438400»: the same once more, in seconds. */
-static void
-drop_seconds (char *line)
-{
-  char *space = strchr (line, ' ');
-
-  if (space && space - line >= 16 && line[10] == 'T' && !strchr (space + 1, ' ') &&
-      strlen (space + 1) >= 9 && strspn (space + 1, "0123456789") == strlen (space + 1))
-    *space = '\0';
-}
-
 gint64
 carrel_time_read (const char *text, CarrelTimeOrder order, int *offset)
 {
@@ -463,7 +452,6 @@ carrel_time_read (const char *text, CarrelTimeOrder order, int *offset)
   }
   if (!has_digit (line))
     return 0;
-  drop_seconds (line);
   time = parse_year_first (reading, line);
   if (!time)
     time = parse_east_asian (reading, line);

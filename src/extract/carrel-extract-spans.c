@@ -73,12 +73,15 @@ void
 carrel_extract_part_span (CarrelExtraction *self, CarrelNode *span)
 {
   CarrelNode *after = span->next, *between;
-  const char *class = carrel_node_get (span, "class"), *other;
+  const char *class, *other;
   gunichar end, begin;
   gsize    len = 0, other_len = 0;
   gboolean lines;
 
-  if (!class || !after || (after->tag != CARREL_TAG_SPAN && after->tag != CARREL_TAG_CITE))
+  if (!after || (after->tag != CARREL_TAG_SPAN && after->tag != CARREL_TAG_CITE))
+    return;
+  class = carrel_node_get (span, "class");
+  if (!class)
     return;
   other = after->n_attributes > 0 ? carrel_node_get (after, "class") : NULL;
   if (after->tag == CARREL_TAG_SPAN && (!other || strlen (class) < MIN_CLASS ||

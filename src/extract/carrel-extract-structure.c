@@ -503,10 +503,13 @@ static gboolean
 is_tooltip_sign (CarrelNode *link)
 {
   const CarrelNode *text = link->first;
-  const char *class = carrel_node_get (link, "class");
+  const char *class;
 
-  return class && strstr (class, "tooltip") && text && text == link->last &&
-         text->type == CARREL_NODE_TEXT && text->text_len <= MAX_SIGN && !is_said (text);
+  if (!text || text != link->last || text->type != CARREL_NODE_TEXT || text->text_len > MAX_SIGN ||
+      is_said (text))
+    return FALSE;
+  class = carrel_node_get (link, "class");
+  return class && strstr (class, "tooltip");
 }
 
 /* A face alone, in an element that is called so: the sign of a box, as others have a picture. */
@@ -514,12 +517,13 @@ static gboolean
 is_face (CarrelNode *node)
 {
   const CarrelNode *text = node->first;
-  const char *class = carrel_node_get (node, "class");
+  const char *class;
 
-  return class && (strstr (class, "emoji") || strstr (class, "icon")) && text &&
-         text == node->last && text->type == CARREL_NODE_TEXT && text->text_len <= MAX_FACE &&
-         !carrel_node_is_blank (text) && (guchar) *text->text >= 0xe2 && !is_said (text) &&
-         (node->next || node->previous);
+  if (!text || text != node->last || text->type != CARREL_NODE_TEXT || text->text_len > MAX_FACE ||
+      (guchar) *text->text < 0xe2 || is_said (text) || !(node->next || node->previous))
+    return FALSE;
+  class = carrel_node_get (node, "class");
+  return class && (strstr (class, "emoji") || strstr (class, "icon"));
 }
 
 /* «{{ thread.errors[17] }}», all that a block says: a place that the page's program would have
