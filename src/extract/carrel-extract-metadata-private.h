@@ -69,6 +69,8 @@ char *carrel_survey_dup_text (CarrelNode *node, gsize max);
 /* The names that an element shows, where it is trusted that much (CarrelNameFound); `lax`: they may
  * be a member's; `parted`: they may be in two elements each. (transfer full) (nullable) */
 char *carrel_survey_read_names (CarrelNode *node, guint trust, gboolean lax, gboolean parted);
+/* Texts in an element before its heading; 0 where it has none near its beginning. */
+guint carrel_survey_count_above_heading (CarrelNode *top);
 /* The text is a link to a page about somebody, whose address ends with the name that it shows:
  * «/authors/ines-calder». */
 gboolean carrel_survey_is_author_link (const CarrelNode *text);

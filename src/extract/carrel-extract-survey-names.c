@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#define MAX_OWN 100   /* nodes of an element of the page's own that are looked at */
 #define MAX_NAMES 400 /* bytes of one that names people */
 #define MAX_GIVEN 600 /* … where names are in parts */
 #define MAX_NODES 150 /* looked at for the text of one */
@@ -191,4 +192,18 @@ carrel_survey_is_author_link (const CarrelNode *text)
     return FALSE;
   g_strdelimit (slug, "-_.+", ' ');
   return *key && g_ascii_strncasecmp (last + 1, key, strlen (key)) == 0;
+}
+
+guint
+carrel_survey_count_above_heading (CarrelNode *top)
+{
+  guint n = 0, steps = 0;
+
+  for (CarrelNode *node = top; node && ++steps <= MAX_OWN;
+       node = carrel_node_next (node, top, FALSE))
+    if (node->type == CARREL_NODE_TEXT)
+      n += !carrel_node_is_blank (node);
+    else if (node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_H2)
+      return n;
+  return 0;
 }

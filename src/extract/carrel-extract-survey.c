@@ -26,7 +26,7 @@
 #define MAX_PARAGRAPH 250         /* bytes: a longer text is the article's */
 #define ZERO_WIDTH "\xe2\x80\x8b" /* a space that takes none */
 #define MAX_NODE_LIST 5000
-#define MAX_OWN 100          /* nodes of an element of the page's own that are looked at */
+#define MAX_IN_HEADING 100   /* nodes */
 #define FIRST_PAGE 631152000 /* 1990: what is older is what a page is about */
 
 static void
@@ -169,7 +169,7 @@ take_heading (Walk *walk)
 
   if (walk->survey->headings->len >= MAX_HEADINGS || walk->heading_tries++ >= MAX_TRIES)
     return;
-  for (CarrelNode *node = walk->node->first; node && ++n <= MAX_OWN;
+  for (CarrelNode *node = walk->node->first; node && ++n <= MAX_IN_HEADING;
        node = carrel_node_next (node, walk->node, FALSE))
     if (node->tag == CARREL_TAG_SPAN && node->n_attributes > 0)
       carrel_extract_part_span (walk->extraction, node);
@@ -348,21 +348,6 @@ is_time (const CarrelNode *node)
            g_str_has_suffix (node->name, "timeago")));
 }
 
-/* Texts in the element before its heading. */
-static guint
-count_above_heading (CarrelNode *top)
-{
-  guint n = 0, steps = 0;
-
-  for (CarrelNode *node = top; node && ++steps <= MAX_OWN;
-       node = carrel_node_next (node, top, FALSE))
-    if (node->type == CARREL_NODE_TEXT)
-      n += !carrel_node_is_blank (node);
-    else if (node->tag == CARREL_TAG_H1 || node->tag == CARREL_TAG_H2)
-      return n;
-  return 0;
-}
-
 /* A post that a page's own element shows: who wrote it, and when, are its attributes. */
 static void
 take_own_element (Walk *walk)
@@ -374,7 +359,7 @@ take_own_element (Walk *walk)
 
   if (!author || !strchr (node->name, '-'))
     return;
-  time.at = name.at = walk->at + count_above_heading (node);
+  time.at = name.at = walk->at + carrel_survey_count_above_heading (node);
   for (guint i = 0; i < node->n_attributes && !time.time; i++)
     if (strstr (node->attributes[i].name, "created") ||
         strstr (node->attributes[i].name, "published"))
