@@ -14,6 +14,7 @@
 
 #include <string.h>
 
+#define MAX_LEAD 4       /* words before a name, where there is no day among them */
 #define MAX_BYLINE 120   /* characters of names that a page shows … */
 #define MAX_DECLARED 600 /* … and that it declares */
 #define MAX_WORDS 14
@@ -121,7 +122,9 @@ carrel_extract_is_lead (const char *line)
   g_strchomp (lower);
   if (g_strv_contains (carrel_byline_leads, lower))
     return TRUE;
-  /* «3 January 2026 by», «Ein Artikel von» */
+  /* «3 January 2026 by», «Ein Artikel von»; not «This part is always included by». */
+  if (!strpbrk (lower, "0123456789") && carrel_text_count_words (lower, -1) > MAX_LEAD)
+    return FALSE;
   return g_str_has_suffix (lower, " by") || g_str_has_suffix (lower, " von") ||
          g_str_has_suffix (lower, " par") || g_str_has_suffix (lower, " por") ||
          g_str_has_suffix (lower, " door");

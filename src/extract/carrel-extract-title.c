@@ -451,6 +451,21 @@ take_part_of_manual (const CarrelSurvey        *survey,
   return *heading && !(*heading)->aside ? g_steal_pointer (&part) : NULL;
 }
 
+/* What is declared is no heading of the first level, but one below it: that of the first is the
+ * site's. (nullable) */
+static const CarrelHeadingFound *
+find_below_site (const CarrelSurvey *survey, GPtrArray *keys, GPtrArray *sites, const char *title)
+{
+  g_autofree char          *key = title ? carrel_text_title_key (title, NULL) : NULL;
+  const CarrelHeadingFound *heading;
+
+  if (!key || carrel_text_count_words (key, -1) < 2 || is_site (sites, title) ||
+      find_equal (survey, keys, key, 1))
+    return NULL;
+  heading = find_equal (survey, keys, key, 2);
+  return heading && !heading->aside ? heading : NULL;
+}
+
 /* A heading may be made of parts that only a style sheet keeps apart: what is declared in the same
  * letters has the signs between them. (transfer full) */
 static char *
@@ -603,10 +618,13 @@ carrel_extract_set_title (CarrelExtraction   *self,
     if (part)
       return set_title (self, part, froms[i], find_heading (survey, keys, part));
   }
-  part =
-      !declared && !self->json.title ? take_part_of_manual (survey, keys, element, &heading) : NULL;
-  if (part)
-    return set_title (self, part, "title", heading);
+  if (!declared && !self->json.title) {
+    part = take_part_of_manual (survey, keys, element, &heading);
+    if (!part && (heading = find_below_site (survey, keys, sites, element)))
+      part = g_strdup (element);
+    if (part)
+      return set_title (self, part, "title", heading);
+  }
   /* A declared title that the page shows as a heading is right; of the first level before one of
    * the second. */
   for (guint level = 1; level <= 2; level++) {
