@@ -97,22 +97,54 @@ is_beside_text (CarrelNode *node, gboolean after)
   return FALSE;
 }
 
+static void
+forget_names (CarrelNode *node)
+{
+  CarrelNodeInfo *info = carrel_extract_get_info (node);
+
+  info->words &= ~(guint32) (CARREL_WORD_UNLIKELY | CARREL_WORD_BAD);
+  info->weight = 0;
+}
+
+/* docutils gives each of its boxes a title, and calls it so; no other program does. (nullable) */
+static CarrelNode *
+find_its_title (CarrelNode *node)
+{
+  CarrelNode *first = node->first;
+
+  while (first && first->type == CARREL_NODE_TEXT && carrel_node_is_blank (first))
+    first = first->next;
+  return first && first->type == CARREL_NODE_ELEMENT &&
+                 (carrel_node_has_word (first, "class", "sidebar-title") ||
+                  carrel_node_has_word (first, "class", "topic-title"))
+             ? first
+             : NULL;
+}
+
 void
 carrel_extract_box (CarrelExtraction *self, CarrelNode *node)
 {
   CarrelNodeInfo *info = carrel_extract_get_info (node);
+  CarrelNode     *title;
 
   if (node->tag == CARREL_TAG_ASIDE && is_callout (node)) {
     carrel_node_rename (node, CARREL_TAG_DIV);
     return;
   }
-  /* Books have sidebars, and DocBook's style sheets call them so. */
-  if (!info || !(info->words & CARREL_WORD_UNLIKELY) || (info->words & OTHERS) ||
-      !carrel_node_has_word (node, "class", "sidebar") || !is_prose (node) ||
-      !is_beside_text (node, FALSE) || !is_beside_text (node, TRUE))
+  /* Books and manuals have sidebars, and the style sheets of DocBook and docutils call them so. */
+  if (!info || (info->words & OTHERS) ||
+      !(node->tag == CARREL_TAG_ASIDE || (info->words & CARREL_WORD_UNLIKELY)) ||
+      !(carrel_node_has_word (node, "class", "sidebar") ||
+        carrel_node_has_word (node, "class", "topic")) ||
+      !is_prose (node))
     return;
-  info->words &= ~(guint32) (CARREL_WORD_UNLIKELY | CARREL_WORD_BAD);
-  info->weight = 0;
+  title = find_its_title (node);
+  if ((title ? !is_beside_text (node, FALSE) && !is_beside_text (node, TRUE)
+             : !is_beside_text (node, FALSE) || !is_beside_text (node, TRUE)))
+    return;
+  forget_names (node);
+  if (title)
+    forget_names (title);
   carrel_node_rename (node, CARREL_TAG_DIV);
   carrel_node_set (self->html, node, "class", CARREL_EXTRACT_BOX);
 }

@@ -380,6 +380,9 @@ carrel_extract_looks_like_names (const char *text, gboolean lax)
   if (!*text || g_utf8_strlen (text, -1) > MAX_BYLINE || g_ascii_strcasecmp (text, "name") == 0 ||
       g_str_has_suffix (text, " by"))
     return FALSE; /* a form's label; «Liked by» */
+  /* «.ott», a part of a program, «In» */
+  if (!lax && (*text == '.' || strchr (text, '_') || (g_str_is_ascii (text) && strlen (text) < 3)))
+    return FALSE;
   for (const char *p = text; *p; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 

@@ -495,12 +495,14 @@ static gboolean
 is_box_title (const CarrelPiece *piece, const CarrelBox *box)
 {
   const CarrelNode *up = box->node;
+  const char *class;
 
   if (piece->chars > MAX_BOX_TITLE || piece->link_chars > 0)
     return FALSE;
   if (piece->chars <= MAX_CREDIT && is_called_box (up))
     return TRUE;
-  for (guint i = 0; carrel_node_has_word (box->node, "class", "title") && up && i < MAX_BESIDE + 1;
+  class = carrel_node_get (box->node, "class");
+  for (guint i = 0; class && strstr (class, "title") && up && i < MAX_BESIDE + 1;
        i++, up = up->parent)
     if (is_called_box (up))
       return TRUE;

@@ -631,13 +631,18 @@ is_said_below (const CarrelNode *node)
   return info && (info->words & CARREL_WORD_COMMENT);
 }
 
-/* «… par nom ou <a>par IP</a>, selon …»: words of a paragraph. */
+/* «… par nom ou <a>par IP</a>, selon …», «<em>Boats</em> by Example»: words of a paragraph, or of
+ * the title, wherever the page says it. */
 static gboolean
-is_in_paragraph (CarrelNode *text)
+is_in_prose (CarrelNode *text, const CarrelHeadingFound *heading)
 {
-  CarrelNode *top = text->parent;
-  gsize       len = 0;
+  CarrelNode      *top = text->parent;
+  gsize            len = 0;
+  g_autofree char *line = text->previous ? carrel_survey_dup_text (top, 4 * MAX_TITLE) : NULL,
+                  *own = line ? carrel_extract_clean_value (line) : NULL;
 
+  if (own && strcmp (own, heading->text) == 0)
+    return TRUE;
   for (guint i = 0; top && top->tag != CARREL_TAG_P && i < 3; i++)
     top = top->parent;
   if (!top || top->tag != CARREL_TAG_P)
@@ -650,7 +655,11 @@ is_in_paragraph (CarrelNode *text)
 
 /* FALSE at a text that is no line. */
 static gboolean
-take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
+take_line (CarrelSurvey             *self,
+           const CarrelHeadingFound *heading,
+           CarrelNode               *node,
+           guint                     at,
+           gboolean                 *label)
 {
   CarrelTimeFound time = { .from = "line", .at = at };
   CarrelNameFound name = { .from = "line", .at = at, .node = node };
@@ -672,7 +681,7 @@ take_line (CarrelSurvey *self, CarrelNode *node, guint at, gboolean *label)
   if (time.time)
     g_array_append_val (self->times, time);
   linked = carrel_survey_is_author_link (node);
-  named = *label || linked || (carrel_extract_has_lead (line) && !is_in_paragraph (node));
+  named = *label || linked || (carrel_extract_has_lead (line) && !is_in_prose (node, heading));
   name.text = named ? carrel_extract_clean_byline (line) : NULL;
   if (linked) {
     name.from = "link";
@@ -733,7 +742,7 @@ carrel_survey_lines (CarrelSurvey             *self,
     if (node->type != CARREL_NODE_TEXT || carrel_node_is_blank (node) ||
         node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
       continue;
-    if (!take_line (self, node, heading->at + ++n, &label))
+    if (!take_line (self, heading, node, heading->at + ++n, &label))
       break;
   }
   n = 0;
@@ -746,7 +755,7 @@ carrel_survey_lines (CarrelSurvey             *self,
         node->parent->tag == CARREL_TAG_SCRIPT || node->parent->tag == CARREL_TAG_STYLE)
       continue;
     n++;
-    if (!take_line (self, node, heading->at > n ? heading->at - n : 0, &alone))
+    if (!take_line (self, heading, node, heading->at > n ? heading->at - n : 0, &alone))
       break;
   }
 }

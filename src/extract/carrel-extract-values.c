@@ -97,9 +97,13 @@ carrel_extract_clean_value (const char *value)
       g_string_append_c (out, ' ');
       continue;
     }
-    /* Where a line may be broken: of no name and no title. */
+    /* Where a line may be broken, and the signs of fonts (U+E000 to U+F8FF): of no name and no
+     * title. */
     if (p[0] == '\xc2' && p[1] == '\xad')
       p += 2;
+    else if (((guchar) p[0] == 0xee || ((guchar) p[0] == 0xef && (guchar) p[1] <= 0xa3)) && p[1] &&
+             p[2])
+      p += 3;
     else
       g_string_append_c (out, *p++);
   }
