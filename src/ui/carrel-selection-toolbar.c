@@ -272,11 +272,7 @@ swatch_clicked_cb (GtkWidget *button, CarrelSelectionToolbar *self)
 static gboolean
 has_passage (CarrelSelectionToolbar *self)
 {
-  if (self->article != 0 && (self->id != 0 || carrel_document_view_has_selection (self->view)))
-    return TRUE;
-  if (self->article != 0)
-    carrel_ui_show_toast (GTK_WIDGET (self->view), _ ("Select text first"), NULL);
-  return FALSE;
+  return self->article != 0 && (self->id != 0 || carrel_document_view_has_selection (self->view));
 }
 
 void
@@ -284,6 +280,8 @@ carrel_selection_toolbar_highlight (CarrelSelectionToolbar *self)
 {
   if (has_passage (self))
     use_colour (self, self->colour);
+  else if (self->article != 0)
+    carrel_ui_show_toast (GTK_WIDGET (self->view), _ ("Select text first"), NULL);
 }
 
 /* What a note is for, while it is being written. */
@@ -340,7 +338,7 @@ carrel_selection_toolbar_note (CarrelSelectionToolbar *self)
       return TRUE;
   }
   data = find_highlight (self, self->id);
-  if (!has_passage (self))
+  if (!has_passage (self)) /* it is on the article then */
     return FALSE;
   noting = g_new0 (Noting, 1);
   *noting = (Noting) { g_object_ref (self), self->article, self->id, 0, 0, dup_passage (self) };

@@ -146,6 +146,7 @@ def test_a_note_on_the_article():
     key('Escape')
     repeat('the note', lambda: key('m'), lambda: find('Note on This Article', Atspi.Role.TEXT).get_state_set().contains(Atspi.StateType.FOCUSED))
     picture('note-on-article')
+    assert not find('Select text first'), 'it asks for a selection, and goes on without one'
     xdotool('type', '--delay', '8', 'lend it to Zanzibar')
     wait('it is kept', lambda: len(json.loads(carrel('list', '--json', 'Zanzibar'))) == 1)
     key('Escape')  # back to the page, whose keys are keys again
